@@ -1,0 +1,116 @@
+"""The command `chitieu`: finds the command asked for, and turns every failure into an exit code and a Vietnamese message."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Any, TextIO
+
+import click
+
+from cli.failure import Exit, Failure
+from cli.usage import VietnameseHelp, explain
+from engine.language.text import nearest, printable
+
+COMMANDS = {"evaluate": ("danh-gia", "Đánh giá các chỉ tiêu: bảng kết quả, tổng hợp, cảnh báo số liệu.")}
+"""English verb → Vietnamese alias and summary. Each command is the object `command` of the module cli.VERB."""
+
+_BY_NAME = {name: verb for verb, (alias, _) in COMMANDS.items() for name in (verb, alias)}
+
+
+class _Commands(VietnameseHelp, click.Group):
+    """Imports a command's module only when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        verb = _BY_NAME.get(cmd_name)
+        if verb is None:
+            return None
+        command: click.Command = importlib.import_module(f"cli.{verb.replace('-', '_')}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and args[0] not in _BY_NAME:
+            close = nearest(args[0], _BY_NAME)
+            hint = f"; có phải ý bạn là «{close}»?" if close else f"; các lệnh: {', '.join(COMMANDS)}"
+            raise click.UsageError(f"không có lệnh «{args[0]}»{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Lệnh"):
+            formatter.write_dl([(f"{verb} ({alias})", summary) for verb, (alias, summary) in COMMANDS.items()])
+
+
+@click.group(cls=_Commands, no_args_is_help=False, invoke_without_command=True)
+@click.option("--version", is_flag=True, help="In phiên bản rồi thoát.")
+@click.pass_context
+def chitieu(ctx: click.Context, version: bool) -> None:
+    """chitieu: đánh giá kết quả thực hiện các chỉ tiêu của nghị quyết, có căn cứ đến từng con số.
+
+    Ví dụ: chitieu evaluate
+    """
+    if version:
+        from importlib.metadata import version as installed
+
+        click.echo(f"chitieu {installed('chitieu')}")
+    elif ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run `chitieu`; ends the process with its exit code."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    for stream in (sys.stdout, sys.stderr):
+        _speak_utf8(stream)
+    try:
+        code = _run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader of a pipe, such as head, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = Exit.DONE
+    sys.exit(int(code))
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        result: Any = chitieu.main(arguments, prog_name="chitieu", standalone_mode=False)
+        return int(result or Exit.DONE)
+    except Failure as failure:
+        _say(failure.text)
+        return failure.code
+    except click.UsageError as error:
+        path = error.ctx.command_path if error.ctx else "chitieu"
+        _say(f"lỗi: {printable(explain(error))}\nxem hướng dẫn: {path} --help")
+        return Exit.USAGE
+    except (click.Abort, KeyboardInterrupt):
+        _say("đã dừng theo yêu cầu")
+        return 130
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        if "--debug" in arguments:
+            raise
+        _say(
+            f"lỗi bên trong công cụ: {type(error).__name__}: {printable(str(error))}\nchạy lại với --debug và gửi toàn bộ kết quả cho nhóm phát triển chitieu"
+        )
+        return Exit.INTERNAL
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def _speak_utf8(stream: TextIO) -> None:
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+if __name__ == "__main__":
+    main()

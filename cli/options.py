@@ -1,0 +1,96 @@
+"""Options that several commands share, and what they stand for."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TextIO, TypeVar
+
+import click
+from rich.console import Console
+
+from cli.failure import Exit, Failure
+from cli.usage import Choice
+from engine.sources.diagnostics import Problems, draw
+from engine.workspace import NoWorkspace, Workspace, find_workspace
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_COMMON = (
+    click.option(
+        "--workspace",
+        "-w",
+        metavar="THƯ MỤC",
+        help="Thư mục làm việc có rules/ và facts/; mặc định: tìm từ thư mục hiện tại trở lên.",
+    ),
+    click.option(
+        "--engine",
+        type=Choice(["auto", "durable", "clips"]),
+        default="auto",
+        metavar="TÊN",
+        help="Động cơ suy diễn: auto, durable hoặc clips.",
+        show_default=True,
+    ),
+    click.option("--quiet", is_flag=True, help="Chỉ in dòng tổng hợp, không in bảng và cảnh báo."),
+    click.option(
+        "--color",
+        type=Choice(["auto", "always", "never"]),
+        default="auto",
+        metavar="KHI",
+        help="Tô màu: auto, always hoặc never.",
+        show_default=True,
+    ),
+    click.option("--debug", is_flag=True, help="Khi có lỗi bên trong, in toàn bộ vết lỗi."),
+)
+
+
+def common(command: F) -> F:
+    """Adds the common options to a command."""
+    for option in reversed(_COMMON):
+        command = option(command)
+    return command
+
+
+def workspace_at(path: str | None) -> Workspace:
+    """The workspace of --workspace, or of the current folder. Raises Failure."""
+    start = Path(path) if path else Path.cwd()
+    if path and not start.is_dir():
+        raise Failure(Exit.USAGE, f"lỗi: không có thư mục «{path}»")
+    try:
+        return find_workspace(start)
+    except NoWorkspace:
+        raise Failure(
+            Exit.USAGE,
+            "lỗi: ở đây không có thư mục làm việc (thư mục có rules/ và facts/); chuyển vào thư mục đó, hoặc dùng --workspace",
+        ) from None
+
+
+def console(color: str, stream: TextIO | None = None) -> Console:
+    """A console that interprets no markup; colours as --color and NO_COLOR say."""
+    stream = stream or sys.stdout
+    coloured = color == "always" or (color == "auto" and stream.isatty() and not os.environ.get("NO_COLOR"))
+    width = None if stream.isatty() or "COLUMNS" in os.environ else 140
+    return Console(
+        file=stream,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        width=width,
+        color_system="standard" if coloured else None,
+        force_terminal=coloured or None,
+        no_color=not coloured,
+        legacy_windows=False,
+    )
+
+
+def stop_on_errors(problems: Problems) -> None:
+    """Show all diagnostics on stderr; errors end the command. Raises Failure."""
+    shown = [draw(diagnostic) for diagnostic in problems.in_order()]
+    errors = sum(d.severity == "error" for d in problems.in_order())
+    if errors:
+        shown.append(f"\n{errors} lỗi: quy tắc hoặc số liệu chưa đọc được, chưa đánh giá gì.")
+        raise Failure(Exit.DOES_NOT_LOAD, "\n".join(shown))
+    if shown:
+        print("\n".join(shown), file=sys.stderr)

@@ -1,0 +1,113 @@
+"""click in Vietnamese: headings of the help, and every usage error, with the nearest name for a slip."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import click
+
+from engine.language.text import nearest
+
+_MESSAGES: list[tuple[str, str]] = [
+    (r"Got unexpected extra arguments? \((.*)\)", r"thừa tham số: {0}"),
+    (r"Option '(.*)' requires an argument\.", r"tùy chọn {0} cần một giá trị"),
+    (r"Option '(.*)' requires (\d+) arguments\.", r"tùy chọn {0} cần {1} giá trị"),
+    (r"Option '(.*)' does not take a value\.", r"tùy chọn {0} không nhận giá trị"),
+    (r"'(.*)' is not a valid integer(?: range)?\.", r"«{0}» không phải số nguyên"),
+    (r"(.*) is not in the range (.*)\.", r"{0} nằm ngoài khoảng cho phép"),
+    (r"(?:File|Path|Directory) '(.*)' does not exist\.", r"không có tệp «{0}»"),
+    (r"File '(.*)' is a directory\.", r"«{0}» là thư mục, không phải tệp"),
+    (r"Directory '(.*)' is a file\.", r"«{0}» là tệp, không phải thư mục"),
+    (r"(?:File|Path|Directory) '(.*)' is not readable\.", r"không đọc được «{0}»"),
+    (r"No such command '(.*)'\.", r"không có lệnh «{0}»"),
+    (r"No such option: (.*)", r"không có tùy chọn {0}"),
+    (r"Missing command\.", r"thiếu tên lệnh"),
+    (r"'(.*)' is not one of (.*)\.", r"«{0}» không thuộc các lựa chọn: {1}"),
+]
+
+
+def explain(error: click.UsageError) -> str:
+    """One Vietnamese sentence for a usage error."""
+    if isinstance(error, click.NoSuchOption):
+        close = nearest(error.option_name, error.possibilities or _options(error.ctx))
+        return f"không có tùy chọn {error.option_name}" + (f"; có phải ý bạn là {close}?" if close else "")
+    if isinstance(error, click.MissingParameter):
+        return f"thiếu {_what(error.param)}"
+    if isinstance(error, click.BadParameter):
+        name = f"{_what(error.param)}: " if error.param is not None else ""
+        return name + translated(error.message)
+    return translated(error.message)
+
+
+def translated(message: str) -> str:
+    """click's English message in Vietnamese; an unknown one stays as it is."""
+    for pattern, vietnamese in _MESSAGES:
+        if match := re.fullmatch(pattern, message.strip(), flags=re.DOTALL):
+            return vietnamese.format(*match.groups())
+    return message
+
+
+def _what(param: click.Parameter | None) -> str:
+    if isinstance(param, click.Option):
+        return f"tùy chọn {param.opts[-1] if len(param.opts[-1]) > 2 else param.opts[0]}"
+    return f"tham số {param.human_readable_name}" if param is not None else "tham số"
+
+
+def _options(context: click.Context | None) -> Iterable[str]:
+    return [opt for p in context.command.params for opt in p.opts] if context is not None else []
+
+
+class Choice(click.Choice[str]):
+    """A choice whose error names the options in Vietnamese, with the nearest."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value in self.choices:
+            return str(value)
+        close = nearest(str(value), self.choices)
+        hint = f"; có phải ý bạn là «{close}»?" if close else ""
+        self.fail(f"«{value}» không thuộc các lựa chọn: {', '.join(self.choices)}{hint}", param, ctx)
+
+
+class Number(click.ParamType[int]):
+    """A whole number, with a Vietnamese error."""
+
+    name = "số"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        text = str(value)
+        if text.isascii() and text.isdecimal() and len(text) < 9:
+            return int(text)
+        self.fail(f"«{value}» không phải số nguyên", param, ctx)
+
+
+class VietnameseHelp(click.Command):
+    """Help pages with Vietnamese headings."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="Cách dùng: ")
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return [
+            piece.replace("[OPTIONS]", "[TÙY CHỌN]").replace("COMMAND [ARGS]...", "LỆNH …")
+            for piece in super().collect_usage_pieces(ctx)
+        ]
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx)) is not None]
+        if rows:
+            with formatter.section("Tùy chọn"):
+                formatter.write_dl([(left, _vietnamese_extra(right)) for left, right in rows])
+        if isinstance(self, click.Group):
+            self.format_commands(ctx, formatter)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "In hướng dẫn này rồi thoát."
+        return option
+
+
+def _vietnamese_extra(text: str) -> str:
+    return text.replace("[default: ", "[mặc định: ").replace("[required]", "[bắt buộc]")

@@ -1,0 +1,238 @@
+"""Facts into the engine, firings out of it, and the evaluation that they amount to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+
+from engine.evaluation import wording
+from engine.evaluation.evaluation import (
+    CriterionResult,
+    EngineUsed,
+    Evaluation,
+    Status,
+    TargetResult,
+)
+from engine.evaluation.findings import FindingTexts
+from engine.evaluation.measures import MeasureReader
+from engine.factbase.base import DataWarning, FactBase, Measured
+from engine.inference.compiler import (
+    AS_OF,
+    SINCE_YEAR_END,
+    YEAR,
+    Compiled,
+    compile_rulebook,
+    criterion_node,
+    input_node,
+    is_simple,
+    known_node,
+    met_node,
+    named_leaves,
+    target_node,
+)
+from engine.inference.engines import Session, open_session
+from engine.inference.program import Code, EngineError, Firing, WorkingFact
+from engine.language.interval import EVERYTHING, point
+from engine.language.logic import Truth
+from engine.rulebook.rulebook import Criterion, Rulebook, Target, Test, Threshold, Wording, leaves
+
+_STATUSES = {
+    Code.FAILED: Status.FAILED,
+    Code.NOT_MET: Status.NOT_MET,
+    Code.UNDETERMINED: Status.UNDETERMINED,
+    Code.MET: Status.MET,
+    Code.MET_PERHAPS_EXCEEDED: Status.MET,
+    Code.EXCEEDED: Status.EXCEEDED,
+    Code.NOT_APPLICABLE: Status.NOT_APPLICABLE,
+}
+
+
+class Evaluator:
+    """One rulebook on one engine, ready for any number of units and years."""
+
+    def __init__(self, rulebook: Rulebook, engine: str = "auto") -> None:
+        self.rulebook = rulebook
+        self.compiled: Compiled = compile_rulebook(rulebook)
+        self.session: Session = open_session(self.compiled.program, engine)
+
+    def evaluate(self, facts: FactBase) -> Evaluation:
+        """Raises EngineError where the engine failed or left something without a state."""
+        values = {key: facts.measured(input) for key, input in self.rulebook.inputs.items()}
+        firings = self.session.run(self._working_facts(facts, values))
+        return _Reading(self, facts, values, firings).evaluation()
+
+    def _working_facts(self, facts: FactBase, values: dict[str, Measured]) -> Iterator[WorkingFact]:
+        year, as_of = facts.facts.year, facts.facts.as_of
+        clock = {YEAR: year, AS_OF: as_of.toordinal(), SINCE_YEAR_END: (as_of - date(year, 12, 31)).days}
+        for key, number in clock.items():
+            scale, moment = self.compiled.scales[key], point(Fraction(number))
+            yield WorkingFact(input_node(key), scale.low(moment), scale.high(moment))
+        for key, measured in values.items():
+            yield WorkingFact(known_node(key), state=int(measured.value is not None))
+            if (known := self.compiled.scales.get(key)) is not None:
+                value = EVERYTHING if measured.value is None else measured.value
+                yield WorkingFact(input_node(key), known.low(value), known.high(value))
+
+
+class _Reading:
+    """The firings of one case, read back as verdicts, measures and findings."""
+
+    def __init__(
+        self, evaluator: Evaluator, facts: FactBase, values: dict[str, Measured], firings: list[Firing]
+    ) -> None:
+        self.evaluator = evaluator
+        self.rulebook = evaluator.rulebook
+        self.facts = facts
+        self.values = values
+        self.firings = firings
+        self.by_node: dict[str, list[Firing]] = {}
+        for firing in firings:
+            self.by_node.setdefault(firing.rule.then.node, []).append(firing)
+        self.measures = MeasureReader(facts, values)
+        self.warnings: list[DataWarning] = []
+
+    def evaluation(self) -> Evaluation:
+        resolution, facts = self.rulebook.resolution, self.facts.facts
+        targets = tuple(self._target(target) for target in self.rulebook.targets)
+        texts = FindingTexts(
+            self.rulebook, self.facts, self.values, self.by_node, {c.id: c for t in targets for c in t.criteria}
+        )
+        findings = tuple(texts.present())
+        undetermined = tuple(texts.undetermined())
+        return Evaluation(
+            resolution=resolution.number,
+            resolution_kind=resolution.kind,
+            resolution_date=resolution.day,
+            period=(resolution.first_year, resolution.last_year),
+            unit=facts.unit,
+            year=facts.year,
+            as_of=facts.as_of,
+            engine=EngineUsed(name=self.evaluator.session.name, version=self.evaluator.session.version),
+            targets=targets,
+            findings=findings,
+            undetermined_findings=undetermined,
+            warnings=tuple(dict.fromkeys((*self.facts.warnings, *self.warnings, *texts.warnings))),
+            facts_files=facts.names,
+            sources=facts.sources,
+            firings=tuple(self.firings),
+        )
+
+    def _code(self, node: str) -> Code:
+        if node not in self.by_node:
+            raise EngineError(f"{node} was left without a state")
+        return Code(self.by_node[node][0].rule.then.state or 0)
+
+    def _target(self, target: Target) -> TargetResult:
+        node = target_node(target.id)
+        return TargetResult(
+            id=target.id,
+            title=target.title,
+            status=_STATUSES[self._code(node)],
+            criteria=tuple(self._criterion(criterion) for criterion in target.criteria),
+            firings=tuple(self.by_node[node]),
+        )
+
+    def _criterion(self, criterion: Criterion) -> CriterionResult:
+        node = criterion_node(criterion.id)
+        code = self._code(node)
+        year, as_of = self.facts.facts.year, self.facts.facts.as_of
+        text = criterion.wording_on(as_of)
+        threshold = text.threshold_for(year, criterion.yearly)
+        holds = self._holds(criterion, text, threshold, code) if threshold else {}
+        measures = tuple(self.measures.measure(test, held) for test, held in holds.items())
+        status = _STATUSES[code]
+        result = CriterionResult(
+            id=criterion.id,
+            status=status,
+            text=text.text,
+            condition=threshold.text if threshold else "",
+            counted=criterion.counted,
+            perhaps_exceeded=code is Code.MET_PERHAPS_EXCEEDED,
+            soft_goal=any(test.soft for test in holds),
+            milestone=threshold.year if threshold and threshold.year is not None else None,
+            amended_by=text.document,
+            rests_on=self.measures.rests_on(list(holds)),
+            measures=measures,
+            because=tuple(self.measures.because(measure) for measure in measures),
+            basis=criterion.basis,
+            rule=threshold.span.place if threshold else criterion.span.place,
+            firings=tuple(self.by_node[node]),
+        )
+        self._warn(criterion, result, threshold, holds)
+        return result
+
+    def _holds(self, criterion: Criterion, text: Wording, threshold: Threshold, code: Code) -> dict[Test, bool | None]:
+        """What the engine derived for every comparison of «đạt khi»."""
+        if is_simple(threshold):
+            state = {Code.FAILED: False, Code.NOT_MET: False, Code.UNDETERMINED: None, Code.NOT_APPLICABLE: None}.get(
+                code, True
+            )
+            return {leaf: state for leaf in leaves(threshold.met) if isinstance(leaf, Test)}
+        node = met_node(criterion, criterion.wordings.index(text), text.thresholds.index(threshold))
+        states: dict[Test, bool | None] = {}
+        for name, leaf in named_leaves(threshold.met, node):
+            if isinstance(leaf, Test):
+                truth = Truth(self.by_node[name][0].rule.then.state or 0)
+                states[leaf] = None if truth is Truth.UNKNOWN else truth is Truth.TRUE
+        return states
+
+    # ------------------------------------------------------------ warnings about data
+
+    def _warn(
+        self, criterion: Criterion, result: CriterionResult, threshold: Threshold | None, tests: dict[Test, bool | None]
+    ) -> None:
+        if threshold is None:
+            return
+        ended = self._deadline(criterion, threshold)
+        for test in tests:
+            measured = self.values[test.input.key]
+            name = self.measures.name(test)
+            for code in measured.missing:
+                text = f"nội dung {criterion.id}: chưa có số liệu {self._named(code)}"
+                self.warnings.append(DataWarning("CT301", text, criterion.span.place, (code,)))
+            for fact in measured.facts:
+                self._warn_fact(
+                    criterion, name, fact.covers_year, fact.as_of, ended, fact.source, fact.origin, fact.code
+                )
+            if (
+                measured.soft
+                and measured.value is not None
+                and test.threshold is not None
+                and measured.value.exact == test.threshold
+            ):
+                text = f"nội dung {criterion.id}: «{name}» ghi «khoảng», đúng bằng ngưỡng; cần số chính xác"
+                self.warnings.append(DataWarning("CT306", text, measured.origin, (test.input.key,)))
+
+    def _warn_fact(
+        self,
+        criterion: Criterion,
+        name: str,
+        covers_year: bool,
+        as_of: date,
+        ended: date,
+        source: str,
+        origin: str,
+        code: str,
+    ) -> None:
+        if not covers_year:
+            text = f"nội dung {criterion.id}: «{name}» mới tính đến {wording.day(as_of)}, chưa hết năm"
+            self.warnings.append(DataWarning("CT304", text, origin, (code,)))
+        if as_of < ended <= self.facts.facts.as_of:
+            text = f"nội dung {criterion.id}: «{name}» là số liệu cũ, tính đến {wording.day(as_of)}, trước hạn {wording.day(ended)}"
+            self.warnings.append(DataWarning("CT307", text, origin, (code,)))
+        if not source:
+            self.warnings.append(
+                DataWarning("CT309", f"nội dung {criterion.id}: «{name}» không ghi nguồn", origin, (code,))
+            )
+
+    def _named(self, code: str) -> str:
+        indicator = self.rulebook.indicators.get(code)
+        return f"«{indicator.name}» ({code})" if indicator else code
+
+    def _deadline(self, criterion: Criterion, threshold: Threshold) -> date:
+        if criterion.deadline is not None:
+            return criterion.deadline
+        if threshold.year is not None:
+            return date(threshold.year, 12, 31)
+        return date(self.facts.facts.year, 12, 31) if criterion.yearly else self.rulebook.resolution.ends

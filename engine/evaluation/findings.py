@@ -1,0 +1,202 @@
+"""Findings that the engine derived: their texts with live numbers, what they explain and what they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.evaluation import wording
+from engine.evaluation.evaluation import Because, CriterionResult, FindingResult, Rest, UndeterminedFinding
+from engine.evaluation.measures import in_unit, rank_text, rests_of
+from engine.factbase.base import DataWarning, FactBase, Measured
+from engine.inference.compiler import belongs_to, finding_node
+from engine.inference.program import Firing
+from engine.language.logic import Truth
+from engine.rulebook.formulas import references
+from engine.rulebook.rulebook import (
+    Finding,
+    Indicator,
+    Kind,
+    KnowledgeTest,
+    Placeholder,
+    PresenceTest,
+    Rulebook,
+    StatusTest,
+    Test,
+    leaves,
+)
+
+_NO_VALUE = "(chưa có số liệu)"
+
+
+class FindingTexts:
+    """Reads the findings of one case from the states that the engine gave them."""
+
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        facts: FactBase,
+        values: dict[str, Measured],
+        by_node: dict[str, list[Firing]],
+        criteria: dict[str, CriterionResult],
+    ) -> None:
+        self.rulebook = rulebook
+        self.facts = facts
+        self.values = values
+        self.by_node = by_node
+        self.criteria = criteria
+        self.by_id = {finding.id: finding for finding in rulebook.findings}
+        self.warnings: list[DataWarning] = []
+
+    def present(self) -> Iterator[FindingResult]:
+        """The findings that are there, in canonical order; one with two categories appears once, with both named."""
+        for finding in self.rulebook.findings:
+            if self._truth(finding.id) is Truth.TRUE:
+                yield self._result(finding)
+
+    def undetermined(self) -> Iterator[UndeterminedFinding]:
+        """The findings that wait for data, with the codes they wait for."""
+        for finding in self.rulebook.findings:
+            if self._truth(finding.id) is Truth.UNKNOWN:
+                yield UndeterminedFinding(
+                    id=finding.id, waits_for=tuple(dict.fromkeys(self._waits_for(finding, set())))
+                )
+
+    def _truth(self, identifier: str) -> Truth:
+        return Truth(self.by_node[finding_node(identifier)][0].rule.then.state or 0)
+
+    def _result(self, finding: Finding) -> FindingResult:
+        facts = {
+            fact: None
+            for leaf in leaves(finding.when)
+            if isinstance(leaf, Test)
+            for fact in self.values[leaf.input.key].facts
+        }
+        rests = {rest for fact in facts for rest in rests_of(fact)} or {Rest.VERDICT}
+        return FindingResult(
+            id=finding.id,
+            kind=str(finding.kind),
+            category=", ".join(finding.categories),
+            text=self._text(finding),
+            explains=tuple(dict.fromkeys(self._explains(finding))),
+            rests_on=tuple(rest for rest in Rest if rest in rests),
+            outcome=None,
+            because=tuple(Because(fact=fact.code, value=fact.text, source=fact.source) for fact in facts),
+            rule=finding.span.place,
+            firings=tuple(self.by_node[finding_node(finding.id)]),
+        )
+
+    def _explains(self, finding: Finding) -> Iterator[str]:
+        """What held in «của»: findings first, then, transitively, the criteria that fall short."""
+        for reference in belongs_to(finding, self.rulebook):
+            if reference.what == "finding" and self._truth(reference.id) is Truth.TRUE:
+                yield reference.id
+                yield from self._explains(self.by_id[reference.id])
+            elif reference.what == "criterion" and self.criteria[reference.id].status.unmet:
+                yield reference.id
+            elif reference.what == "target":
+                criteria = next(t.criteria for t in self.rulebook.targets if t.id == reference.id)
+                yield from (c.id for c in criteria if self.criteria[c.id].status.unmet)
+
+    def _waits_for(self, finding: Finding, seen: set[str]) -> Iterator[str]:
+        seen.add(finding.id)
+        for leaf in leaves(finding.when):
+            match leaf:
+                case Test(input=input) | KnowledgeTest(input=input):
+                    measured = self.values[input.key]
+                    yield from measured.missing
+                    if measured.value is not None and measured.value.exact is None:
+                        yield from (r.code for r in references(input.formula))
+                case StatusTest(of_target=False, id=identifier):
+                    yield from self._missing_of(identifier)
+                case PresenceTest(finding=identifier) if (
+                    identifier not in seen and self._truth(identifier) is Truth.UNKNOWN
+                ):
+                    yield from self._waits_for(self.by_id[identifier], seen)
+        for reference in belongs_to(finding, self.rulebook):
+            if reference.what == "criterion":
+                yield from self._missing_of(reference.id)
+            elif (
+                reference.what == "finding" and reference.id not in seen and self._truth(reference.id) is Truth.UNKNOWN
+            ):
+                yield from self._waits_for(self.by_id[reference.id], seen)
+
+    def _missing_of(self, criterion: str) -> Iterator[str]:
+        for measure in self.criteria[criterion].measures:
+            if measure.holds is None:
+                yield from measure.missing or (measure.indicator,)
+
+    # ------------------------------------------------------------ texts
+
+    def _text(self, finding: Finding) -> str:
+        pieces = [piece if isinstance(piece, str) else self._filled(piece, finding) for piece in finding.conclusion]
+        return " ".join("".join(pieces).split())
+
+    def _filled(self, placeholder: Placeholder, finding: Finding) -> str:
+        text = self._value(placeholder, finding)
+        if text is None:
+            name = placeholder.subject
+            self.warnings.append(
+                DataWarning(
+                    "CT301",
+                    f"câu kết luận {finding.id} cần «{name}» nhưng chưa có số liệu",
+                    finding.span.place,
+                    (name,),
+                )
+            )
+            return _NO_VALUE
+        return text
+
+    def _value(self, placeholder: Placeholder, finding: Finding) -> str | None:
+        match placeholder.what:
+            case "of":
+                return ", ".join(dict.fromkeys(self._explains(finding)))
+            case "claim":
+                claims = [
+                    c.text for c in self.facts.facts.claims if c.about == placeholder.subject and c.key == "value"
+                ]
+                return claims[0] if claims else None
+            case "criterion":
+                return criterion_text(self.criteria[placeholder.subject], placeholder.attribute)
+        indicator = self.rulebook.indicators[placeholder.subject]
+        return indicator_text(indicator, self.facts.value(indicator.code), with_unit=placeholder.attribute != "số")
+
+
+def indicator_text(indicator: Indicator, measured: Measured, with_unit: bool) -> str | None:
+    """The value of an indicator for a sentence; None where there is none."""
+    if measured.value is None:
+        return None
+    shown = in_unit(measured.value, indicator.unit)
+    if indicator.kind is not Kind.NUMBER:
+        return rank_text(indicator, shown)
+    show = wording.computed_amount if indicator.formula is not None else wording.amount
+    text = wording.interval(shown, indicator.unit if with_unit else indicator.unit.without_name(), show)
+    return f"khoảng {text}" if measured.soft else text
+
+
+def criterion_text(result: CriterionResult, attribute: str) -> str | None:
+    """An attribute of a criterion's first measure for a sentence; None where it has no value."""
+    if not result.measures:
+        return None
+    measure = next((m for m in result.measures if m.holds is False), result.measures[0])
+    match attribute:
+        case "thực hiện":
+            return measure.actual.label if measure.actual else None
+        case "mục tiêu":
+            return (
+                wording.amount(measure.threshold, measure.unit) if measure.threshold is not None else result.condition
+            )
+        case "tỷ lệ":
+            return (
+                wording.percent(measure.percent)
+                if measure.percent is not None
+                else measure.actual.label
+                if measure.actual and measure.unit.is_rate
+                else None
+            )
+        case "chênh lệch":
+            if measure.points is not None:
+                return wording.points(measure.points)
+            if measure.actual is None or measure.actual.value.exact is None or measure.threshold is None:
+                return None
+            return wording.signed(measure.actual.value.exact - measure.threshold, measure.unit)
+    return None if measure.gap is None else wording.difference(measure.gap, measure.unit)

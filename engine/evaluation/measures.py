@@ -1,0 +1,160 @@
+"""What a criterion was compared with and by how much it was met or missed, in numbers and in words."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from engine.evaluation import wording
+from engine.evaluation.evaluation import Actual, Measure, Rest
+from engine.factbase.base import FactBase, Measured
+from engine.factbase.facts import Basis, Fact
+from engine.language.interval import Interval, point
+from engine.language.syntax import Direction, Relation
+from engine.language.units import BARE, Unit
+from engine.rulebook.rulebook import Indicator, Input, Kind, Test
+
+_RATIO_RELATIONS = {
+    Relation.AT_LEAST,
+    Relation.ABOVE,
+    Relation.AT_MOST,
+    Relation.BELOW,
+    Relation.POINT,
+    Relation.RANGE,
+    Relation.EQUAL,
+}
+
+
+class MeasureReader:
+    """Reads the measures of one case. ``values`` are the inputs by key, in base units."""
+
+    def __init__(self, facts: FactBase, values: dict[str, Measured]) -> None:
+        self.facts = facts
+        self.values = values
+
+    def measure(self, test: Test, holds: bool | None) -> Measure:
+        """``test`` with its value and distance; ``holds`` is what the engine derived."""
+        measured, unit = self.values[test.input.key], test.input.unit
+        threshold = None if test.threshold is None else test.threshold / unit.scale
+        exact = None if measured.value is None or measured.value.exact is None else measured.value.exact / unit.scale
+        percent = points = gap = None
+        if exact is not None and threshold is not None and test.relation in _RATIO_RELATIONS:
+            if unit.is_rate:
+                points = exact - threshold
+            elif threshold > 0 and exact >= 0 and test.input.code is not None:
+                percent = exact / threshold * 100
+            if holds is False:
+                gap = max(Fraction(0), exact - threshold if test.direction is Direction.DOWN else threshold - exact)
+        return Measure(
+            indicator=test.input.key,
+            name=self.name(test),
+            text=test.text,
+            holds=holds,
+            actual=self.actual(test.input, threshold),
+            unit=unit,
+            threshold=threshold,
+            percent=percent,
+            points=points,
+            gap=gap,
+            missing=measured.missing,
+        )
+
+    def name(self, test: Test) -> str:
+        """The name of the indicator, or the formula as written where there is none."""
+        indicator = self._indicator(test.input)
+        return indicator.name if indicator else test.text
+
+    def actual(self, input: Input, threshold: Fraction | None = None) -> Actual | None:
+        """The value of ``input`` with its provenance; None where nothing is known."""
+        measured = self.values.get(input.key) or self.facts.measured(input)
+        if measured.value is None:
+            return None
+        indicator = self._indicator(input)
+        shown = in_unit(measured.value, input.unit)
+        return Actual(
+            value=shown,
+            unit=input.unit,
+            label=self._label(indicator, measured, shown, input.unit, threshold),
+            facts=measured.facts,
+            estimate=measured.basis is Basis.ESTIMATE,
+            as_of=measured.as_of,
+            source=measured.source,
+            origin=measured.origin,
+            soft=measured.soft,
+            part_year=measured.part_year,
+            computed=indicator.formula_text if indicator else "",
+            outer=measured.outer,
+        )
+
+    def _label(
+        self, indicator: Indicator | None, measured: Measured, shown: Interval, unit: Unit, threshold: Fraction | None
+    ) -> str:
+        if indicator is not None and indicator.kind is not Kind.NUMBER:
+            return rank_text(indicator, shown)
+        derived = indicator is None or indicator.formula is not None
+        text = wording.interval(
+            shown, unit, lambda v, u: wording.computed_amount(v, u, threshold) if derived else wording.amount(v, u)
+        )
+        return f"khoảng {text}" if measured.soft else text
+
+    def _indicator(self, input: Input) -> Indicator | None:
+        return self.facts.rulebook.indicators.get(input.code) if input.code else None
+
+    def rests_on(self, tests: list[Test]) -> tuple[Rest, ...]:
+        """What the values of ``tests`` rest on, plain measurement first."""
+        found: set[Rest] = set()
+        for test in tests:
+            for fact in self.values[test.input.key].facts:
+                found |= rests_of(fact)
+        return tuple(rest for rest in Rest if rest in found)
+
+    def because(self, measure: Measure) -> str:
+        """One sentence: value, source and date, what was needed, what is lacking."""
+        if measure.actual is None:
+            return f"{measure.name}: chưa có số liệu; cần {measure.text}"
+        marks = f"{measure.actual.source or 'không ghi nguồn'}"
+        if measure.actual.as_of is not None:
+            marks += f"; tính đến {wording.day(measure.actual.as_of)}"
+        if measure.actual.estimate:
+            marks += "; ước"
+        sentence = f"{measure.name}: {measure.actual.label} ({marks}); cần {measure.text}"
+        if measure.gap:
+            unit = wording.difference(measure.gap, measure.unit)
+            sentence += (
+                f"; còn thiếu {unit}"
+                if measure.threshold is not None and measure.threshold > 0
+                else f"; cách ngưỡng {unit}"
+            )
+        return sentence
+
+
+def in_unit(value: Interval, unit: Unit) -> Interval:
+    """An interval of base units in ``unit``."""
+    return value if unit.scale == 1 else value * point(1 / unit.scale)
+
+
+def rank_text(indicator: Indicator, value: Interval) -> str:
+    """The name of a rank, or the date of an ordinal."""
+    if value.exact is None:
+        return wording.interval(value, BARE)
+    if indicator.kind is Kind.DATE:
+        return wording.day(date.fromordinal(int(value.exact)))
+    return indicator.ranks[int(value.exact)]
+
+
+def rests_of(fact: Fact) -> set[Rest]:
+    """What a single fact is: measured, or something weaker."""
+    found = set()
+    if fact.basis is Basis.ESTIMATE:
+        found.add(Rest.ESTIMATE)
+    if fact.judged:
+        found.add(Rest.JUDGEMENT)
+    if fact.inferred:
+        found.add(Rest.INFERRED)
+    if fact.soft:
+        found.add(Rest.SOFT)
+    if not fact.covers_year:
+        found.add(Rest.PART_YEAR)
+    if not fact.source:
+        found.add(Rest.UNSOURCED)
+    return found or {Rest.MEASURED}

@@ -1,0 +1,288 @@
+"""The values of one unit and year: which fact counts, and what the formulas make of them, with provenance down to the line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fractions import Fraction
+
+from engine.factbase.facts import Basis, Fact, FactSet
+from engine.language.interval import Interval, hull_of, point
+from engine.language.syntax import Binary, Call, Formula, Negative, Quantity, Ref
+from engine.rulebook.rulebook import Indicator, Input, Nature, Rulebook
+
+_HUNDRED = point(Fraction(100))
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What is known of an indicator or input: ``value`` in base units, None where nothing is known.
+
+    ``facts`` are the raw facts it rests on, each once. A value is an estimate if any of them is, and as old as the oldest.
+    ``outer``: the bounds are sound but may be wider than the truth, because an uncertain fact enters twice.
+    """
+
+    value: Interval | None
+    facts: tuple[Fact, ...] = ()
+    missing: tuple[str, ...] = ()
+    outer: bool = False
+
+    @property
+    def basis(self) -> Basis:
+        return Basis.ESTIMATE if any(f.basis is Basis.ESTIMATE for f in self.facts) else Basis.ACTUAL
+
+    @property
+    def as_of(self) -> date | None:
+        return min((f.as_of for f in self.facts), default=None)
+
+    @property
+    def part_year(self) -> bool:
+        """Whether a flow is counted that has not run its whole year."""
+        return any(not f.covers_year for f in self.facts)
+
+    @property
+    def soft(self) -> bool:
+        return any(f.soft for f in self.facts)
+
+    @property
+    def source(self) -> str:
+        """The sources of the facts, each once; '' where none is given."""
+        return "; ".join(dict.fromkeys(f.source for f in self.facts if f.source))
+
+    @property
+    def origin(self) -> str:
+        """file:line of each fact."""
+        return "; ".join(dict.fromkeys(f.origin for f in self.facts))
+
+
+@dataclass(frozen=True, slots=True)
+class DataWarning:
+    """Something about the data that a reader must know; ``subjects`` are the indicators it is about."""
+
+    code: str
+    text: str
+    origin: str
+    subjects: tuple[str, ...] = field(default=())
+
+
+UNKNOWN = Measured(None)
+YearLookup = Callable[[int], "FactBase | None"]
+
+
+class FactBase:
+    """The values of one fact set. ``other_year`` finds the same unit's facts of another year, None where there are none."""
+
+    def __init__(self, rulebook: Rulebook, facts: FactSet, other_year: YearLookup = lambda year: None) -> None:
+        self.rulebook = rulebook
+        self.facts = facts
+        self.warnings: list[DataWarning] = []
+        self._other_year = other_year
+        self._by_code: dict[str, list[Fact]] = {}
+        self._values: dict[str, Measured] = {}
+        for fact in facts.facts:
+            self._by_code.setdefault(fact.code, []).append(fact)
+
+    def given(self, code: str) -> tuple[Fact, ...]:
+        """All facts asserted for an indicator."""
+        return tuple(self._by_code.get(code, ()))
+
+    def value(self, code: str) -> Measured:
+        """The value that counts: computed where that is determined, else given (8-semantics, «Which fact counts»)."""
+        if code not in self._values:
+            self._values[code] = self._value(self.rulebook.indicators[code])
+        return self._values[code]
+
+    def measured(self, input: Input) -> Measured:
+        """The value of what a test compares."""
+        return self._evaluate(input.formula)
+
+    # ------------------------------------------------------------ which fact counts
+
+    def _value(self, indicator: Indicator) -> Measured:
+        given = self._chosen(indicator, self._by_code.get(indicator.code, ()))
+        if indicator.formula is None:
+            return given if given.value is not None else Measured(None, missing=(indicator.code,))
+        computed = self._evaluate(indicator.formula)
+        if computed.value is None:
+            return given if given.value is not None else computed
+        if given.value is not None and given.value != computed.value:
+            self._warn_given_differs(indicator, given, computed)
+        return computed
+
+    def _chosen(self, indicator: Indicator, facts: Iterable[Fact]) -> Measured:
+        ranked = sorted(facts, key=_rank)
+        if not ranked:
+            return UNKNOWN
+        best = [fact for fact in ranked if _rank(fact) == _rank(ranked[0])]
+        value = hull_of([fact.value for fact in best])
+        if any(fact.value != best[0].value for fact in best):
+            self._warn_conflict(indicator, best)
+        else:
+            best = best[:1]
+        self._warn_estimate_too_low(indicator, ranked[0], ranked)
+        return Measured(value, tuple(best))
+
+    def _warn_conflict(self, indicator: Indicator, facts: list[Fact]) -> None:
+        values = " và ".join(dict.fromkeys(fact.text for fact in facts))
+        text = f"số liệu mâu thuẫn về «{indicator.name}» ({indicator.code}): {values}; lấy cả khoảng giữa các số này"
+        self._warn("CT302", text, "; ".join(fact.origin for fact in facts), indicator.code)
+
+    def _warn_estimate_too_low(self, indicator: Indicator, chosen: Fact, facts: list[Fact]) -> None:
+        if chosen.basis is not Basis.ESTIMATE or indicator.nature is Nature.STOCK:
+            return
+        for fact in facts:
+            low = fact.value.low
+            if (
+                fact.basis is Basis.ACTUAL
+                and low is not None
+                and chosen.value.high is not None
+                and chosen.value.high < low
+            ):
+                text = f"«{indicator.name}» ({indicator.code}): ước cả năm {chosen.text} thấp hơn số đã thực hiện {fact.text}"
+                self._warn("CT305", text, f"{chosen.origin}; {fact.origin}", indicator.code)
+
+    def _warn_given_differs(self, indicator: Indicator, given: Measured, computed: Measured) -> None:
+        assert computed.value is not None
+        text = f"«{indicator.name}» ({indicator.code}): số ghi trong tệp là {given.facts[0].text}, khác số tính theo công thức; lấy số tính được"
+        self._warn("CT308", text, given.origin, indicator.code)
+
+    def _warn(self, code: str, text: str, origin: str, *subjects: str) -> None:
+        warning = DataWarning(code, text, origin, subjects)
+        if warning not in self.warnings:
+            self.warnings.append(warning)
+
+    # ------------------------------------------------------------ formulas
+
+    def _evaluate(self, formula: Formula) -> Measured:
+        match formula:
+            case Quantity(value=value):
+                return Measured(point(value))
+            case Ref(code=code):
+                return self.value(code)
+            case Negative(operand=operand):
+                return _combined([self._evaluate(operand)], lambda values: -values[0])
+            case Binary(operator=operator, left=left, right=right):
+                return self._binary(operator, [self._evaluate(left), self._evaluate(right)])
+            case Call():
+                return self._call(formula)
+
+    def _binary(self, operator: str, sides: list[Measured]) -> Measured:
+        match operator:
+            case "+":
+                return _combined(sides, lambda v: v[0] + v[1])
+            case "-":
+                return _combined(sides, lambda v: v[0] - v[1])
+            case "*":
+                return _combined(sides, lambda v: v[0] * v[1])
+        return self._divided(sides)
+
+    def _divided(self, sides: list[Measured]) -> Measured:
+        divisor = sides[1]
+        if divisor.value is not None and divisor.value.holds_zero():
+            names = ", ".join(dict.fromkeys(fact.code for fact in divisor.facts))
+            self._warn(
+                "CT303",
+                f"không tính được vì số chia có thể bằng 0 ({names or 'hằng số 0'})",
+                divisor.origin,
+                *(f.code for f in divisor.facts),
+            )
+            return replace(_combined(sides, lambda v: v[0]), value=None)
+        return _combined(sides, lambda v: v[0] / v[1])
+
+    def _call(self, call: Call) -> Measured:
+        match call.function:
+            case "actual_only" | "estimate_only" | "previous_year" | "growth" | "value_in_year" | "cumulated":
+                return self._of_one(call)
+            case "claimed":
+                return UNKNOWN
+        parts = [self._evaluate(argument) for argument in call.arguments]
+        match call.function:
+            case "ratio":
+                return _combined([self._divided(parts)], lambda v: v[0] * _HUNDRED)
+            case "total":
+                return _combined(parts, _total)
+            case "average":
+                return _combined(parts, lambda v: _total(v) * point(Fraction(1, len(v))))
+            case "greatest":
+                return _combined(parts, lambda v: -_least([-part for part in v]))
+        return _combined(parts, _least)
+
+    def _of_one(self, call: Call) -> Measured:
+        code = call.arguments[0].code if isinstance(call.arguments[0], Ref) else ""
+        indicator, year = self.rulebook.indicators[code], self.facts.year
+        match call.function:
+            case "actual_only" | "estimate_only":
+                basis = Basis.ACTUAL if call.function == "actual_only" else Basis.ESTIMATE
+                chosen = self._chosen(indicator, [f for f in self._by_code.get(code, ()) if f.basis is basis])
+                return chosen if chosen.value is not None else Measured(None, missing=(code,))
+            case "previous_year":
+                return self._in_year(code, year - 1)
+            case "value_in_year":
+                asked = call.arguments[1]
+                return self._in_year(code, int(asked.value) if isinstance(asked, Quantity) else year)
+            case "growth":
+                return self._growth(code)
+        years = range(self.rulebook.resolution.first_year, year + 1)
+        return _combined([self._in_year(code, y) for y in years], _total)
+
+    def _growth(self, code: str) -> Measured:
+        base = self._in_year(code, self.facts.year - 1)
+        now = self.value(code)
+        if base.value is not None and (base.value.low is None or base.value.low <= 0):
+            self._warn(
+                "CT303", f"không tính được tăng trưởng của «{code}»: số năm trước không lớn hơn 0", base.origin, code
+            )
+            return replace(_combined([now, base], lambda v: v[0]), value=None)
+        return _combined([now, base], lambda v: v[0] / v[1] * _HUNDRED - _HUNDRED)
+
+    def _in_year(self, code: str, year: int) -> Measured:
+        if year == self.facts.year:
+            return self.value(code)
+        other = self._other_year(year)
+        if other is None:
+            return Measured(None, missing=(f"{code} (năm {year})",))
+        measured = other.value(code)
+        return (
+            measured
+            if measured.value is not None
+            else replace(measured, missing=tuple(f"{m} (năm {year})" for m in measured.missing))
+        )
+
+
+def _rank(fact: Fact) -> tuple[int, int]:
+    """Smaller counts first: whole-year actual, whole-year estimate, part-year actual, part-year estimate; then the latest."""
+    order = {(Basis.ACTUAL, True): 1, (Basis.ESTIMATE, True): 2, (Basis.ACTUAL, False): 3, (Basis.ESTIMATE, False): 4}
+    return order[fact.basis, fact.covers_year], -fact.as_of.toordinal()
+
+
+def _combined(parts: list[Measured], compute: Callable[[list[Interval]], Interval]) -> Measured:
+    """The value computed from ``parts``, with all their facts; unknown as soon as one part is."""
+    facts = tuple(dict.fromkeys(fact for part in parts for fact in part.facts))
+    missing = tuple(dict.fromkeys(code for part in parts for code in part.missing))
+    values = [part.value for part in parts if part.value is not None]
+    if len(values) < len(parts):
+        return Measured(None, facts, missing)
+    uses = Counter(fact for part in parts for fact in part.facts if fact.value.exact is None)
+    outer = any(part.outer for part in parts) or any(count > 1 for count in uses.values())
+    return Measured(compute(values), facts, missing, outer)
+
+
+def _total(values: list[Interval]) -> Interval:
+    total = values[0]
+    for value in values[1:]:
+        total = total + value
+    return total
+
+
+def _least(values: list[Interval]) -> Interval:
+    """The smallest of several uncertain values: reached at an end as soon as it is reached by one that lies lowest."""
+    low, low_open = values[0].low, values[0].low_open
+    high, high_open = values[0].high, values[0].high_open
+    for value in values[1:]:
+        if low is not None and (value.low is None or value.low < low or (value.low == low and not value.low_open)):
+            low, low_open = value.low, value.low_open
+        if high is None or (value.high is not None and (value.high < high or (value.high == high and value.high_open))):
+            high, high_open = value.high, value.high_open
+    return Interval(low, high, low_open, high_open)

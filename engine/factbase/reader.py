@@ -1,0 +1,169 @@
+"""Facts files in YAML → fact sets, checked against the catalogue; problems are collected with their place."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from engine.factbase.documents import ClaimDoc, FactsDoc, GroupDoc, ValueDoc
+from engine.factbase.facts import Basis, Claim, Fact, FactSet
+from engine.factbase.values import BadValue, Value, is_missing, parse_value
+from engine.language.text import fold, nearest
+from engine.rulebook.rulebook import Indicator, Nature, Rulebook
+from engine.sources.diagnostics import Problems
+from engine.sources.document import Named, Text, Written, read_model, text_of
+from engine.sources.located import Mapping, Scalar
+
+_WHOLE_YEAR = re.compile(r"(?:ca nam|12 thang|nam [0-9]{4})\Z")
+_PART_YEAR = re.compile(r"(?:[0-9]{1,2} thang(?: dau nam| cuoi nam)?|qui (?:i{1,3}|iv|[1-4]))\Z")
+
+
+def read_facts(doc: FactsDoc, rulebook: Rulebook, problems: Problems) -> FactSet:
+    """The fact set of a facts file; what is wrong in it is left out and reported."""
+    return _Reader(doc, rulebook, problems).read()
+
+
+class _Reader:
+    def __init__(self, doc: FactsDoc, rulebook: Rulebook, problems: Problems) -> None:
+        self.doc = doc
+        self.rulebook = rulebook
+        self.problems = problems
+        self.sources = {entry.name.value: entry.value.name.value for entry in doc.sources if entry.value is not None}
+        self.source_names = {entry.name.value for entry in doc.sources}
+
+    def read(self) -> FactSet:
+        self._check_year()
+        facts = [
+            fact
+            for group in self.doc.groups
+            for entry in group.values
+            if (fact := self._fact(group, entry)) is not None
+        ]
+        claims = [claim for doc in self.doc.claims for claim in self._claims(doc)]
+        name = self.doc.span.file.name
+        return FactSet(
+            self.rulebook.resolution.number,
+            self.doc.unit.value,
+            self.doc.year,
+            self.doc.as_of,
+            tuple(facts),
+            tuple(claims),
+            self.sources,
+            (name,),
+        )
+
+    def _check_year(self) -> None:
+        resolution = self.rulebook.resolution
+        if not resolution.first_year <= self.doc.year <= resolution.last_year:
+            message = (
+                f"năm {self.doc.year} nằm ngoài giai đoạn {resolution.first_year}-{resolution.last_year} của nghị quyết"
+            )
+            self.problems.add(
+                "CT205", message, self.doc.span, "kiểm tra khóa `năm` của tệp số liệu, hoặc giai đoạn của nghị quyết"
+            )
+
+    def _fact(self, group: GroupDoc, entry: Named[Written]) -> Fact | None:
+        indicator = self._indicator(entry.name)
+        details = self._details(entry)
+        if indicator is None or details is None or is_missing(details.value.value):
+            return None
+        text = details.value
+        try:
+            value = parse_value(text.value, indicator, self.rulebook.vocabulary)
+        except BadValue as error:
+            self.problems.add(error.code, error.message, text.part(error.start, error.end), error.remedy)
+            return None
+        return self._built(group, entry, indicator, details, value)
+
+    def _built(
+        self, group: GroupDoc, entry: Named[Written], indicator: Indicator, details: ValueDoc, value: Value
+    ) -> Fact:
+        period = details.period or group.period
+        as_of = details.day or group.as_of
+        return Fact(
+            code=indicator.code,
+            value=value.interval,
+            text=details.value.value,
+            basis=Basis.ESTIMATE if group.basis == "ước thực hiện" else Basis.ACTUAL,
+            as_of=as_of or self.doc.as_of,
+            covers_year=self._covers_year(indicator, as_of, group.basis == "ước thực hiện", period),
+            source=self._source(group.source),
+            span=entry.name.span,
+            soft=value.soft,
+            inferred=details.inferred.value if details.inferred else "",
+            judged=group.kind == "nhận định",
+            assessor=details.assessor.value if details.assessor else "",
+            remark=details.remark.value if details.remark else "",
+        )
+
+    def _covers_year(self, indicator: Indicator, as_of: date | None, estimate: bool, period: Text | None) -> bool:
+        """Source: 8-semantics, «Which fact counts». An estimate without date covers the year."""
+        if period is not None:
+            if _WHOLE_YEAR.match(fold(period.value)):
+                return True
+            if not _PART_YEAR.match(fold(period.value)):
+                self.problems.add(
+                    "CT205", f"không hiểu kỳ «{period}»", period.span, "viết cả năm, 6 tháng, 9 tháng, quý I …"
+                )
+            return False
+        if indicator.nature is Nature.STOCK or (estimate and as_of is None):
+            return True
+        return (as_of or self.doc.as_of) >= date(self.doc.year, 12, 31)
+
+    def _indicator(self, name: Text) -> Indicator | None:
+        indicators = self.rulebook.indicators
+        found = indicators.get(name.value)
+        if found is None:
+            close = nearest(name.value, indicators)
+            remedy = (
+                f"phải chăng là `{close}`?"
+                if close
+                else "khai báo mã này ở mục «số liệu» của nghi-quyet.yaml, hoặc bỏ dòng này"
+            )
+            self.problems.add("CT201", f"mã số liệu «{name}» không có trong danh mục", name.span, remedy)
+        return found
+
+    def _details(self, entry: Named[Written]) -> ValueDoc | None:
+        assert entry.value is not None
+        node = entry.value.node
+        if isinstance(node, Mapping):
+            return read_model(ValueDoc, node, self.problems)
+        if isinstance(node, Scalar) and node.text.strip():
+            return ValueDoc.model_construct(value=text_of(node), span=node.span, **_NO_DETAILS)
+        self.problems.add(
+            "CT013", f"«{entry.name}» thiếu giá trị", entry.name.span, "ghi giá trị sau dấu hai chấm, hoặc `chưa có`"
+        )
+        return None
+
+    def _source(self, text: Text | None) -> str:
+        if text is None:
+            return ""
+        code = text.value.partition(",")[0].strip()
+        if code not in self.source_names:
+            close = nearest(code, self.source_names)
+            remedy = f"phải chăng là «{close}»?" if close else "khai báo nguồn này ở mục «nguồn» đầu tệp"
+            self.problems.add("CT203", f"nguồn «{code}» chưa khai báo", text.part(0, len(code)), remedy)
+        return text.value
+
+    def _claims(self, doc: ClaimDoc) -> list[Claim]:
+        stated = {
+            "verdict": doc.verdict,
+            "ratio": doc.ratio,
+            "difference": doc.difference,
+            "value": doc.value,
+            "label": doc.label,
+            "reason": doc.reason,
+            "targets_met": doc.targets_met,
+            "criteria_met": doc.criteria_met,
+            "targets_not_met": doc.targets_not_met,
+            "criteria_not_met": doc.criteria_not_met,
+        }
+        source = self._source(doc.source)
+        return [
+            Claim(doc.about.value, key, str(value), source, doc.span)
+            for key, value in stated.items()
+            if value is not None
+        ]
+
+
+_NO_DETAILS = {"inferred": None, "assessor": None, "day": None, "remark": None, "period": None, "replaced": None}

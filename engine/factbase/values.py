@@ -1,0 +1,128 @@
+"""Values as people write them → intervals in base units, by the kind of the indicator."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from engine.language.interval import Interval, point
+from engine.language.lexer import LanguageError, Vocabulary
+from engine.language.parser import parse_date, parse_measured
+from engine.language.syntax import Comparison, Quantity, Relation
+from engine.language.text import fold, nearest
+from engine.language.units import UnitMismatch, parse_unit
+from engine.rulebook.conditions import unit_remedy, whole_remedy
+from engine.rulebook.formulas import against
+from engine.rulebook.rulebook import Indicator, Kind
+
+_MISSING = {"chua co", "chua co so lieu", "khong co so lieu", "...", "…", "......"}
+_NEVER_NEGATIVE = {"diện tích", "khối lượng", "thể tích", "chiều dài"}
+_DOTS = re.compile(r"[.…\s]+\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """``soft`` marks «khoảng»."""
+
+    interval: Interval
+    soft: bool
+
+
+class BadValue(ValueError):
+    """A text that is no value of its indicator: code, place [start, end) in the text, message and remedy."""
+
+    def __init__(self, code: str, message: str, start: int, end: int, remedy: str) -> None:
+        super().__init__(message)
+        self.code, self.message, self.start, self.end, self.remedy = code, message, start, end, remedy
+
+
+def is_missing(text: str) -> bool:
+    """Whether the text says that there is no value («chưa có», «...»)."""
+    return fold(text) in _MISSING or bool(_DOTS.match(text))
+
+
+def parse_value(text: str, indicator: Indicator, vocabulary: Vocabulary) -> Value:
+    """The value that ``text`` gives to ``indicator``. Raises BadValue."""
+    match indicator.kind:
+        case Kind.NUMBER:
+            return _number(text, indicator, vocabulary)
+        case Kind.DATE:
+            try:
+                return Value(point(Fraction(parse_date(text).toordinal())), False)
+            except ValueError:
+                raise BadValue(
+                    "CT205", f"«{text}» không phải là một ngày", 0, len(text), "viết ngày/tháng/năm, ví dụ 31/12/2023"
+                ) from None
+    return Value(point(_rank(text, indicator)), False)
+
+
+def _rank(text: str, indicator: Indicator) -> Fraction:
+    ranks = {fold(value): rank for rank, value in enumerate(indicator.ranks)}
+    if fold(text) in ranks:
+        return Fraction(ranks[fold(text)])
+    close = nearest(text, indicator.ranks)
+    remedy = f"phải chăng là «{close}»?" if close else "ghi một trong: " + ", ".join(indicator.ranks)
+    raise BadValue(
+        "CT204", f"«{text}» không phải giá trị của «{indicator.code}» ({indicator.kind})", 0, len(text), remedy
+    )
+
+
+def _number(text: str, indicator: Indicator, vocabulary: Vocabulary) -> Value:
+    try:
+        measured = parse_measured(text, vocabulary)
+    except LanguageError as error:
+        remedy = error.remedy
+        if not any(c.isdigit() for c in text):
+            remedy = "ghi một con số; nếu nguồn chỉ ghi chữ thì viết cận (ví dụ `dưới 0%`) và chép chữ của nguồn vào `suy ra`"
+        raise BadValue("CT204", error.message, error.start, error.end, remedy) from None
+    bounds = [_base(b, indicator) for b in (measured.bound, measured.upper) if isinstance(b, Quantity)]
+    try:
+        interval = _interval(measured, bounds, indicator)
+        if indicator.step is not None:
+            interval = interval.tightened(indicator.step * indicator.unit.scale)
+    except ValueError:
+        raise BadValue(
+            "CT204", f"không có giá trị nào thỏa «{text}»", 0, len(text), "kiểm tra lại hai đầu của khoảng"
+        ) from None
+    return Value(interval, measured.soft)
+
+
+def _base(quantity: Quantity, indicator: Indicator) -> Fraction:
+    try:
+        value = against(indicator.unit, quantity)
+    except UnitMismatch as mismatch:
+        remedy = unit_remedy(quantity.unit, indicator.unit.text)
+        raise BadValue("CT103", str(mismatch), quantity.at.start, quantity.at.end, remedy) from None
+    step = indicator.step * indicator.unit.scale if indicator.step is not None else None
+    if step is not None and (value / step).denominator != 1:
+        shown = indicator.unit.text
+        message = (
+            f"«{indicator.code}» đếm {shown}, không có số lẻ"
+            if indicator.unit.whole
+            else f"«{indicator.code}» có bước {indicator.step}, số này không chia hết"
+        )
+        raise BadValue(
+            "CT109",
+            message,
+            quantity.at.start,
+            quantity.at.end,
+            whole_remedy(quantity.value * parse_unit(quantity.unit).scale),
+        )
+    return value
+
+
+def _interval(measured: Comparison, bounds: list[Fraction], indicator: Indicator) -> Interval:
+    floor = Fraction(0) if indicator.unit.counts or indicator.unit.dimension in _NEVER_NEGATIVE else None
+    match measured.relation:
+        case Relation.AT_LEAST:
+            return Interval(bounds[0], None)
+        case Relation.ABOVE:
+            return Interval(bounds[0], None, low_open=True)
+        case Relation.AT_MOST:
+            return Interval(floor, bounds[0])
+        case Relation.BELOW:
+            return Interval(floor, bounds[0], high_open=True)
+        case Relation.RANGE:
+            return Interval(bounds[0], bounds[1])
+    return point(bounds[0])

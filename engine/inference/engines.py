@@ -1,0 +1,77 @@
+"""The engines behind one interface: a session runs one program on many cases, one at a time."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterable
+from typing import Protocol
+
+from engine.inference.program import EngineError, Firing, Program, WorkingFact
+
+NAMES = ("durable", "clips")
+
+
+class Session(Protocol):
+    """One program loaded into one engine. ``name`` and ``version`` are the engine's own."""
+
+    name: str
+    version: str
+
+    def run(self, facts: Iterable[WorkingFact]) -> list[Firing]:
+        """Assert ``facts``, let every rule fire that can, and return the firings in order. Raises EngineError."""
+        ...
+
+    def close(self) -> None:
+        """Give back what the engine holds."""
+        ...
+
+
+class EngineMissing(RuntimeError):
+    """The engine asked for is not installed or does not load here; the message says what to do."""
+
+
+def available() -> list[str]:
+    """The engines that load here, the preferred one first."""
+    return [name for name in NAMES if _loads(name)]
+
+
+def open_session(program: Program, engine: str = "auto") -> Session:
+    """A session on ``engine``: durable, clips, or auto (durable_rules where it loads). Raises EngineMissing."""
+    found = available() if engine == "auto" else [engine] if _loads(engine) else []
+    if not found:
+        raise EngineMissing(_ADVICE[engine])
+    if found[0] == "durable":
+        from engine.inference.durable import DurableSession
+
+        return DurableSession(program)
+    from engine.inference.clips import ClipsSession
+
+    return ClipsSession(program)
+
+
+_ADVICE = {
+    "auto": "không có động cơ suy diễn nào chạy được: cài lại bằng `pip install clipspy`, hoặc cài trình biên dịch C rồi `pip install durable_rules`",
+    "durable": "durable_rules không chạy được ở đây: cần Python 3.11 hoặc 3.12 và trình biên dịch C; dùng `--engine clips` cho kết quả như nhau",
+    "clips": "clipspy chưa cài hoặc không chạy được ở đây: cài bằng `pip install clipspy`",
+}
+
+
+def _loads(name: str) -> bool:
+    module = {"durable": "durable_rules_engine", "clips": "clips"}[name]
+    if importlib.util.find_spec(module) is None:
+        return False
+    try:
+        importlib.import_module(module)
+    except ImportError:  # durable_rules builds on Python 3.13 but does not import there
+        return False
+    return True
+
+
+def checked(firings: list[Firing]) -> list[Firing]:
+    """The firings, after making sure that no node was given two states. Raises EngineError."""
+    states: dict[str, int | None] = {}
+    for firing in firings:
+        then = firing.rule.then
+        if states.setdefault(then.node, then.state) != then.state:
+            raise EngineError(f"node {then.node} was given the states {states[then.node]} and {then.state}")
+    return firings

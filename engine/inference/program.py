@@ -1,0 +1,91 @@
+"""The engine-neutral program: patterns over facts of small integers, and the fact that a rule asserts when they all match."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import NamedTuple
+
+MAX_PATTERNS = 16
+"""The most patterns that durable_rules takes in one rule; the compiler groups larger conditions."""
+
+
+class Slot(StrEnum):
+    """The properties of a working fact besides its node."""
+
+    LOW = "lo"
+    HIGH = "hi"
+    STATE = "v"
+
+
+class Code(IntEnum):
+    """Verdicts as the engine carries them, ordered so that a target's is the least of its criteria's (8-semantics)."""
+
+    FAILED = 0
+    NOT_MET = 1
+    UNDETERMINED = 2
+    MET = 3
+    MET_PERHAPS_EXCEEDED = 4
+    EXCEEDED = 5
+    NOT_APPLICABLE = 6
+
+
+class Check(NamedTuple):
+    """``slot`` of the matched fact lies in [low, high]; None is no bound."""
+
+    slot: Slot
+    low: int | None
+    high: int | None
+
+
+class Pattern(NamedTuple):
+    """A fact about ``node`` that passes all ``checks``."""
+
+    node: str
+    checks: tuple[Check, ...]
+
+
+class WorkingFact(NamedTuple):
+    """What the engine holds: a value as the integers ``low`` and ``high``, or a ``state``."""
+
+    node: str
+    low: int | None = None
+    high: int | None = None
+    state: int | None = None
+
+
+class Rule(NamedTuple):
+    """When all patterns match, ``then`` is asserted. ``name`` is unique in its program."""
+
+    name: str
+    when: tuple[Pattern, ...]
+    then: WorkingFact
+
+
+@dataclass(frozen=True, slots=True)
+class Firing:
+    """One firing: the rule, and the facts that its patterns matched, in their order."""
+
+    rule: Rule
+    matched: tuple[WorkingFact, ...]
+
+
+@dataclass(frozen=True)
+class Program:
+    """All rules of a rulebook, and every node that they look at or give a state to."""
+
+    rules: tuple[Rule, ...]
+    nodes: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        for rule in self.rules:
+            if not 1 <= len(rule.when) <= MAX_PATTERNS:
+                raise ProgramTooLarge(f"rule {rule.name} has {len(rule.when)} patterns")
+
+
+class ProgramTooLarge(ValueError):
+    """A rule that the engines cannot take; the compiler must have split it."""
+
+
+class EngineError(RuntimeError):
+    """The engine itself failed: nothing that it derived may be used."""

@@ -1,0 +1,161 @@
+"""Intervals of exact numbers: a fact such as «trên 1.800» is every value that it leaves possible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+from math import ceil, floor
+
+from engine.language.logic import Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The values between two ends; ``None`` is an infinite end (always open). Never empty."""
+
+    low: Fraction | None
+    high: Fraction | None
+    low_open: bool = False
+    high_open: bool = False
+
+    def __post_init__(self) -> None:
+        if self.low is None:
+            object.__setattr__(self, "low_open", True)
+        if self.high is None:
+            object.__setattr__(self, "high_open", True)
+        if self.low is not None and self.high is not None:
+            empty = self.low > self.high or (self.low == self.high and (self.low_open or self.high_open))
+            if empty:
+                raise ValueError(f"empty interval: {self}")
+
+    @property
+    def exact(self) -> Fraction | None:
+        """The only value, or None where there is more than one."""
+        return self.low if self.low == self.high else None
+
+    def __add__(self, other: Interval) -> Interval:
+        low = None if self.low is None or other.low is None else self.low + other.low
+        high = None if self.high is None or other.high is None else self.high + other.high
+        return Interval(low, high, self.low_open or other.low_open, self.high_open or other.high_open)
+
+    def __neg__(self) -> Interval:
+        return Interval(_minus(self.high), _minus(self.low), self.high_open, self.low_open)
+
+    def __sub__(self, other: Interval) -> Interval:
+        return self + (-other)
+
+    def __mul__(self, other: Interval) -> Interval:
+        corners = [_corner(a, b) for a, b in product(self._ends(), other._ends())]
+        low = min(corners, key=lambda end: (end.value, end.open))
+        high = max(corners, key=lambda end: (end.value, not end.open))
+        return Interval(_finite(low), _finite(high), low.open, high.open)
+
+    def __truediv__(self, other: Interval) -> Interval:
+        """Raises ZeroDivisionError where the divisor may be 0."""
+        return self * other._inverse()
+
+    def scaled(self, factor: Fraction) -> Interval:
+        """All values times ``factor``."""
+        return self * point(factor)
+
+    def _inverse(self) -> Interval:
+        if self.holds_zero():
+            raise ZeroDivisionError
+        low, low_open = (None, True) if self.high == 0 else (_reciprocal(self.high), self.high_open)
+        high, high_open = (None, True) if self.low == 0 else (_reciprocal(self.low), self.low_open)
+        return Interval(low, high, low_open, high_open)
+
+    def holds_zero(self) -> bool:
+        """Whether 0 is one of the values."""
+        return self.within(point(Fraction(0))) is not Truth.FALSE
+
+    def within(self, other: Interval) -> Truth:
+        """Whether the value lies in ``other``: true for every value of self, for none, or unknown."""
+        starts_after = _starts_at_or_after(self, other)
+        ends_before = _starts_at_or_after(-self, -other)
+        if starts_after and ends_before:
+            return Truth.TRUE
+        return Truth.FALSE if _wholly_above(self, other) or _wholly_above(other, self) else Truth.UNKNOWN
+
+    def hull(self, other: Interval) -> Interval:
+        """The smallest interval that holds both."""
+        low = self if _starts_at_or_after(other, self) else other
+        high = self if _starts_at_or_after(-other, -self) else other
+        return Interval(low.low, high.high, low.low_open, high.high_open)
+
+    def tightened(self, step: Fraction) -> Interval:
+        """The same values where only multiples of ``step`` are possible: «trên 44 HTX» is at least 45.
+
+        Raises ValueError where no multiple lies inside.
+        """
+        low, high = self.low, self.high
+        if low is not None:
+            steps = ceil(low / step)
+            low = (steps + 1 if self.low_open and steps * step == low else steps) * step
+        if high is not None:
+            steps = floor(high / step)
+            high = (steps - 1 if self.high_open and steps * step == high else steps) * step
+        return Interval(low, high)
+
+    def _ends(self) -> tuple[_End, _End]:
+        below = _End(float("-inf"), True) if self.low is None else _End(self.low, self.low_open)
+        above = _End(float("inf"), True) if self.high is None else _End(self.high, self.high_open)
+        return below, above
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    value: Fraction | float
+    open: bool
+
+
+def point(value: Fraction) -> Interval:
+    """The interval that holds just ``value``."""
+    return Interval(value, value)
+
+
+def hull_of(intervals: list[Interval]) -> Interval:
+    """The smallest interval that holds all of ``intervals`` (at least one)."""
+    whole = intervals[0]
+    for interval in intervals[1:]:
+        whole = whole.hull(interval)
+    return whole
+
+
+EVERYTHING = Interval(None, None, True, True)
+
+
+def _corner(a: _End, b: _End) -> _End:
+    if a.value == 0 or b.value == 0:
+        # 0 times anything is 0, so the corner is reached as soon as one factor can really be 0.
+        return _End(Fraction(0), not ((a.value == 0 and not a.open) or (b.value == 0 and not b.open)))
+    if isinstance(a.value, float) or isinstance(b.value, float):
+        return _End(float("inf") if (a.value > 0) == (b.value > 0) else float("-inf"), True)
+    return _End(a.value * b.value, a.open or b.open)
+
+
+def _finite(end: _End) -> Fraction | None:
+    return None if isinstance(end.value, float) else end.value
+
+
+def _minus(value: Fraction | None) -> Fraction | None:
+    return None if value is None else -value
+
+
+def _reciprocal(value: Fraction | None) -> Fraction:
+    return Fraction(0) if value is None else 1 / value
+
+
+def _starts_at_or_after(inner: Interval, outer: Interval) -> bool:
+    if outer.low is None:
+        return True
+    if inner.low is None:
+        return False
+    return inner.low > outer.low or (inner.low == outer.low and (inner.low_open or not outer.low_open))
+
+
+def _wholly_above(upper: Interval, lower: Interval) -> bool:
+    if upper.low is None or lower.high is None:
+        return False
+    return upper.low > lower.high or (upper.low == lower.high and (upper.low_open or lower.high_open))

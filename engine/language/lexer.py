@@ -1,0 +1,212 @@
+"""Cuts a condition or formula into the terminals of grammar.lark: at every place the longest known wording wins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lark import Token
+from lark.common import LexerConf
+from lark.lexer import Lexer
+
+from engine.language.text import spoken
+from engine.language.words import WORDINGS
+
+
+class LanguageError(ValueError):
+    """A text that is not a sentence of the rule language: what is wrong, where ([start, end) in the text), and the remedy."""
+
+    def __init__(self, message: str, start: int, end: int, remedy: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.start = start
+        self.end = max(end, start + 1)
+        self.remedy = remedy
+
+
+@lru_cache(maxsize=256)
+def _longest_first(names: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern for any of ``names`` as whole words, however many spaces stand between their words; the longest wins."""
+    spaced = [r"\s+".join(map(re.escape, name.split())) for name in sorted(names, key=len, reverse=True)]
+    return re.compile("(?:" + "|".join(spaced) + r")(?!\w)") if spaced else re.compile(r"(?!)")
+
+
+class Vocabulary:
+    """The names that a rulebook's catalogue adds to the language: units, and the values of categories."""
+
+    def __init__(self, units: Iterable[str] = (), categories: Iterable[str] = ()) -> None:
+        self.units = _longest_first(tuple(sorted({_tidy(u) for u in units if u})))
+        self.categories = _longest_first(tuple(sorted({_tidy(c) for c in categories if c})))
+
+
+NO_VOCABULARY = Vocabulary()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What the parser is given: the normalised text and the names it may contain."""
+
+    text: str
+    vocabulary: Vocabulary = NO_VOCABULARY
+
+
+_TERMINAL_OF = {
+    wording: terminal for terminal, wordings in WORDINGS.items() for wording in wordings if wording[0].isalpha()
+}
+_WORDING = _longest_first(tuple(_TERMINAL_OF))
+_SYMBOL_OF = {
+    wording: terminal for terminal, wordings in WORDINGS.items() for wording in wordings if not wording[0].isalpha()
+}
+_SYMBOL = re.compile("|".join(map(re.escape, sorted(_SYMBOL_OF, key=len, reverse=True))))
+_OPERATORS = {
+    "+": "PLUS",
+    "*": "TIMES",
+    "×": "TIMES",
+    "/": "SLASH",
+    "(": "LPAR",
+    ")": "RPAR",
+    "[": "LSQB",
+    "]": "RSQB",
+    ",": "COMMA",
+    ";": "SEMICOLON",
+}
+
+_SPACE = re.compile(r"\s+")
+_DATE = re.compile(r"[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{4}(?![0-9])")
+_NUMBER = re.compile(r"[0-9](?:[0-9.,_]*[0-9])?(?:[eE][+-]?[0-9]+(?!\w))?")
+_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+")
+_FUNCTION = re.compile(r"[^\W\d]\w*(?=\s*\()")
+_ID = re.compile(r"\w+(?:[.-]\w+)*")
+_WORD = re.compile(r"[^\W\d_][\w²³&’'-]*")
+_UNIT_SYMBOL = re.compile(r"điểm\s+%|%0|%|‰")
+_PER = re.compile(r"\s*/\s*(?=(?:[0-9]+\s+)?[^\W\d])")
+_PER_COUNT = re.compile(r"[0-9]+\s+")
+_TAKES_ID = {"CRITERION", "TARGET", "LIMITATION", "DIFFICULTY", "CAUSE", "FORECAST", "SOLUTION"}
+_ENDS_VALUE = {"NUMBER", "UNIT", "CODE", "RPAR", "ID", "DATE", "CATEGORY"}
+_DASHES = "-–−"
+
+
+def _tidy(name: str) -> str:
+    return " ".join(spoken(name).split())
+
+
+MAX_TOKENS = 400
+MAX_NESTING = 30
+
+
+class PolicyLexer(Lexer):
+    """lark's lexer interface over ``Sentence`` objects."""
+
+    def __init__(self, lexer_conf: LexerConf) -> None:
+        pass
+
+    def lex(self, sentence: Sentence) -> Iterator[Token]:  # type: ignore[override]
+        """Raises LanguageError at a character that begins nothing, and where a sentence is too long or too deep."""
+        cutter = _Cutter(sentence)
+        count = nesting = 0
+        while (token := cutter.next()) is not None:
+            count += 1
+            nesting += (token.type == "LPAR") - (token.type == "RPAR")
+            if count > MAX_TOKENS or nesting > MAX_NESTING:
+                what = "câu quá dài" if count > MAX_TOKENS else "quá nhiều tầng ngoặc"
+                raise LanguageError(
+                    what, token.start_pos or 0, len(sentence.text), "tách thành nhiều số liệu hoặc nhiều điều kiện"
+                )
+            yield token
+
+
+class _Cutter:
+    def __init__(self, sentence: Sentence) -> None:
+        self.text = sentence.text
+        self.spoken = spoken(sentence.text)
+        self.vocabulary = sentence.vocabulary
+        self.at = 0
+        self.last = ""
+
+    def next(self) -> Token | None:
+        if space := _SPACE.match(self.text, self.at):
+            self.at = space.end()
+        if self.at >= len(self.text):
+            return None
+        start = self.at
+        terminal, end = self._cut(start)
+        self.at, self.last = end, terminal
+        return Token(terminal, self.text[start:end], start_pos=start, end_pos=end, line=1, column=start + 1)
+
+    def _cut(self, at: int) -> tuple[str, int]:
+        text = self.text
+        if self.last in _TAKES_ID and (match := _ID.match(text, at)):
+            return "ID", match.end()
+        if match := _DATE.match(text, at):
+            return "DATE", match.end()
+        if match := _NUMBER.match(text, at):
+            return "NUMBER", match.end()
+        if text[at] in _DASHES:
+            return self._dash(at)
+        if self.last == "NUMBER" and (end := self._unit(at)):
+            return "UNIT", end
+        if match := _FUNCTION.match(text, at):
+            word = self._wording(at)
+            if word is None or word[1] < match.end():
+                return "FUNCTION", match.end()
+        if match := _CODE.match(text, at):
+            return "CODE", match.end()
+        return self._word(at)
+
+    def _dash(self, at: int) -> tuple[str, int]:
+        """Between two literals a dash is a range; before a number it is its sign; elsewhere a minus."""
+        number = _NUMBER.match(self.text, at + 1 + len(self.text[at + 1 :]) - len(self.text[at + 1 :].lstrip()))
+        if number and self.last in ("NUMBER", "UNIT"):
+            return "RANGE", at + 1
+        if number and self.last not in _ENDS_VALUE:
+            return "NUMBER", number.end()
+        return "MINUS", at + 1
+
+    def _word(self, at: int) -> tuple[str, int]:
+        if match := _SYMBOL.match(self.text, at):
+            return _SYMBOL_OF[match.group()], match.end()
+        if self.text[at] in _OPERATORS:
+            return _OPERATORS[self.text[at]], at + 1
+        found = []
+        if category := self.vocabulary.categories.match(self.spoken, at):
+            found.append(("CATEGORY", category.end()))
+        if wording := self._wording(at):
+            found.insert(0, wording)
+        if found:
+            return max(found, key=lambda item: item[1])
+        if match := _WORD.match(self.text, at):
+            return "WORD", match.end()
+        raise LanguageError(f"không hiểu ký tự «{self.text[at]}»", at, at + 1, "bỏ ký tự này, hoặc viết lại bằng chữ")
+
+    def _wording(self, at: int) -> tuple[str, int] | None:
+        match = _WORDING.match(self.spoken, at)
+        return (_TERMINAL_OF[" ".join(match.group().split())], match.end()) if match else None
+
+    def _unit(self, at: int) -> int | None:
+        """Where the unit that begins here ends: a name of the catalogue, a symbol, or words up to the next wording; then its per-parts."""
+        end = self._unit_name(at)
+        while end is not None and (per := _PER.match(self.text, end)):
+            after = per.end()
+            if count := _PER_COUNT.match(self.text, after):
+                after = count.end()
+            part = self._unit_name(after)
+            if part is None:
+                break
+            end = part
+        return end
+
+    def _unit_name(self, at: int) -> int | None:
+        if match := _UNIT_SYMBOL.match(self.spoken, at):
+            return match.end()
+        if match := self.vocabulary.units.match(self.spoken, at):
+            return match.end()
+        end = None
+        while (match := _WORD.match(self.text, at)) and self._wording(at) is None and not _CODE.match(self.text, at):
+            end = match.end()
+            space = _SPACE.match(self.text, end)
+            at = space.end() if space else end
+            if not space:
+                break
+        return end

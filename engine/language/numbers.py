@@ -1,0 +1,123 @@
+"""Vietnamese numbers: exact values from what people write, and what people read from exact values."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+MAX_DIGITS = 40
+"""More digits than any quantity of a plan or budget; a longer number is a slip or an attack."""
+
+_MINUS_SIGNS = "-−–"
+_PLAIN = re.compile(r"[0-9]+(?:,[0-9]+)?\Z")
+_GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?\Z")
+_ENGLISH_DECIMAL = re.compile(r"[0-9]+\.[0-9]+\Z")
+_ENGLISH_GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?\Z")
+_SPACED = re.compile(r"[1-9][0-9]{0,2}(?:[ ][0-9]{3})+(?:,[0-9]+)?\Z")
+
+
+class NumberError(ValueError):
+    """A text that is not a Vietnamese number. ``remedy`` proposes what was probably meant."""
+
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+
+def parse_number(text: str) -> Fraction:
+    """Read ``2.570``, ``07``, ``98,85``, ``-4,13``: dots group thousands, the comma is the decimal mark.
+
+    Raises NumberError, with a proposal, for English decimals, exponents and everything else.
+    """
+    body = text.strip()
+    negative = body[:1] in tuple(_MINUS_SIGNS)
+    body = body[1:].lstrip() if negative or body[:1] == "+" else body
+    if sum(c.isdigit() for c in body) > MAX_DIGITS:
+        raise NumberError(f"số có quá {MAX_DIGITS} chữ số", "kiểm tra lại số, hoặc dùng đơn vị lớn hơn (triệu, tỷ)")
+    if not (_PLAIN.match(body) or _GROUPED.match(body)):
+        raise _explain(text.strip(), body, "-" if negative else "")
+    whole, _, decimals = body.replace(".", "").partition(",")
+    value = Fraction(int(whole + decimals), 10 ** len(decimals))
+    return -value if negative else value
+
+
+def _explain(text: str, body: str, sign: str) -> NumberError:
+    if not body.isascii() and any(c.isdigit() and not c.isascii() for c in body):
+        return NumberError(f"«{text}» có chữ số không phải 0-9", "gõ lại bằng các chữ số 0 đến 9")
+    if _ENGLISH_GROUPED.match(body) and ("." in body or body.count(",") > 1):
+        meant = body.translate(str.maketrans(",.", ".,"))
+        return NumberError(
+            f"«{text}» viết theo kiểu Anh",
+            f"phải chăng là {sign}{meant}? Dấu chấm ngăn hàng nghìn, dấu phẩy là dấu thập phân",
+        )
+    if _ENGLISH_DECIMAL.match(body):
+        return NumberError(
+            f"«{text}» dùng dấu chấm làm dấu thập phân",
+            f"viết {sign}{body.replace('.', ',')} (dấu phẩy là dấu thập phân)",
+        )
+    if _SPACED.match(body):
+        return NumberError(f"«{text}» ngăn hàng nghìn bằng dấu cách", f"viết {sign}{body.replace(' ', '.')}")
+    if re.fullmatch(r"[0-9.,]+[eE][+-]?[0-9]+", body):
+        return NumberError(f"«{text}» viết dạng số mũ", "viết đầy đủ các chữ số, ví dụ 100.000")
+    if re.fullmatch(r"[0-9_.,]+", body) and "_" in body:
+        return NumberError(f"«{text}» có dấu gạch dưới", f"viết {sign}{_regroup(body.replace('_', ''))}")
+    if re.fullmatch(r"[0-9.]+(?:,[0-9]+)?", body):
+        return NumberError(
+            f"«{text}» ngăn nhóm không đúng ba chữ số", f"phải chăng là {sign}{_regroup(body.replace('.', ''))}?"
+        )
+    if body.lower() in {"nan", "inf", "infinity"}:
+        return NumberError(f"«{text}» không phải là số", "ghi số thật, hoặc bỏ dòng này nếu chưa có số liệu")
+    return NumberError(f"«{text}» không phải là số", "viết như 2.570 hoặc 98,85")
+
+
+def _regroup(digits: str) -> str:
+    whole, comma, decimals = digits.partition(",")
+    return f"{int(whole):,}".replace(",", ".") + comma + decimals if whole.isdigit() else digits
+
+
+def decimals_written(text: str) -> int:
+    """How many digits stand behind the decimal comma in ``text``."""
+    return len(text.strip().partition(",")[2])
+
+
+def rounded(value: Fraction, digits: int) -> Fraction:
+    """``value`` rounded half up (away from zero) to ``digits`` decimals, as people round by hand."""
+    scaled = abs(value) * 10**digits
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return Fraction(whole if value >= 0 else -whole, 10**digits)
+
+
+def rounded_beside(value: Fraction, threshold: Fraction | None, digits: int) -> Fraction:
+    """``value`` rounded for display beside ``threshold``, and never onto or across it: 99,996 below 100 stays 99,99."""
+    near = rounded(value, digits)
+    if threshold is None or value == threshold:
+        return near
+    step = Fraction(1, 10**digits)
+    if value < threshold <= near:
+        return near - step
+    if near < threshold < value:
+        return near + step
+    return near
+
+
+def format_number(value: Fraction, digits: int = 2, threshold: Fraction | None = None) -> str:
+    """``value`` as Vietnamese readers write it: ``2.570``, ``98,85``, ``-4,13``; at most ``digits`` decimals, no idle zeros."""
+    shown = rounded_beside(value, threshold, digits)
+    sign = "-" if shown < 0 else ""
+    scaled = abs(shown) * 10**digits
+    whole, rest = divmod(scaled.numerator // scaled.denominator, 10**digits)
+    decimals = f"{rest:0{digits}d}".rstrip("0") if digits else ""
+    return sign + f"{whole:,}".replace(",", ".") + ("," + decimals if decimals else "")
+
+
+def format_written(value: Fraction) -> str:
+    """``value`` with all its decimals where it has at most six (as it stood in its document), else rounded to two."""
+    return format_number(value, 6 if (value * 10**6).denominator == 1 else 2)
+
+
+def decimal_text(value: Fraction, digits: int = 4, threshold: Fraction | None = None) -> str:
+    """``value`` as a decimal string for machines (``2570``, ``98.85``): exact where that is possible in 12 digits, else rounded."""
+    exact = value * 10**12
+    digits = 12 if exact.denominator == 1 else digits
+    return format_number(value, digits, threshold).replace(".", "").replace(",", ".")

@@ -1,0 +1,79 @@
+"""Vietnamese text: one normal form for reading, one for comparing names, and the nearest name for a typing slip."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
+from functools import lru_cache
+
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2002\u2003\u2009\u3000"), " ")
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"), None)
+_QUOTES = "\"'“”‘’«»„"
+
+# Old and new placement of the tone mark: the same word, the same length («hoà» = «hòa»).
+_TONE_PLACES = {
+    old: new
+    for olds, news in (
+        ("oà oá oả oã oạ", "òa óa ỏa õa ọa"),
+        ("oè oé oẻ oẽ oẹ", "òe óe ỏe õe ọe"),
+        ("uỳ uý uỷ uỹ uỵ", "ùy úy ủy ũy ụy"),
+    )
+    for old, new in zip(olds.split(), news.split(), strict=True)
+}
+_TONE = re.compile("(?<!q)(?:" + "|".join(_TONE_PLACES) + r")\b")
+_FINAL_I = re.compile(r"\b(h|k|l|m|s|t|qu)([iíìỉĩị])\b")
+_I_TO_Y = dict(zip("iíìỉĩị", "yýỳỷỹỵ", strict=True))
+
+
+def normalise(text: str) -> str:
+    """NFC, without invisible characters, every kind of space as a plain one; what every file is read as."""
+    text = unicodedata.normalize("NFC", text)
+    return text if text.isascii() else text.translate(_SPACES).translate(_INVISIBLE)
+
+
+def spoken(text: str) -> str:
+    """Lower case with one spelling for words that have two («tỉ» = «tỷ», «hoà» = «hòa»); the length stays the same.
+
+    ``text`` must be normalised. Marks stay: «từ» and «tư» are different words.
+    """
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a letter whose lower case is longer is no Vietnamese letter
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    lowered = _TONE.sub(lambda m: _TONE_PLACES[m.group()], lowered)
+    return _FINAL_I.sub(lambda m: m.group(1) + _I_TO_Y[m.group(2)], lowered)
+
+
+@lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """What is left of a name when case, marks, ``_``, quotes, spacing and i/y are forgiven: the key to look it up by."""
+    plain = unicodedata.normalize("NFD", text.lower()).replace("đ", "d")
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = plain.replace("_", " ").replace("y", "i").strip(_QUOTES + " \t")
+    return " ".join(plain.split())
+
+
+def nearest(name: str, names: Iterable[str]) -> str | None:
+    """The known name that a reader most likely meant by ``name``; None where nothing is close enough to propose."""
+    by_fold = {fold(known): known for known in names}
+    wanted = fold(name)
+    if wanted in by_fold:
+        return by_fold[wanted]
+    close = get_close_matches(wanted, by_fold, n=1, cutoff=0.6)
+    return by_fold[close[0]] if close else None
+
+
+def unquoted(text: str) -> str:
+    """``text`` without a pair of quotes around it, curly ones from Word included."""
+    stripped = text.strip()
+    if len(stripped) >= 2 and stripped[0] in "\"'“‘«„" and stripped[-1] in "\"'”’»“":
+        return stripped[1:-1].strip()
+    return stripped
+
+
+def printable(text: str) -> str:
+    """``text`` with control characters made visible, so that no file can send commands to a terminal."""
+    return "".join(
+        c if c == "\n" or not unicodedata.category(c).startswith("C") else "\N{REPLACEMENT CHARACTER}" for c in text
+    )

@@ -1,0 +1,161 @@
+"""The catalogue: indicator entries as written → indicators with unit, kind, step and resolved formula."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from fractions import Fraction
+
+from engine.language.lexer import LanguageError, Vocabulary
+from engine.language.numbers import NumberError, parse_number
+from engine.language.parser import parse_formula
+from engine.language.units import BARE, PERCENT, POINTS, Unit, UnitMismatch, fit, parse_unit
+from engine.rulebook.documents import IndicatorDoc
+from engine.rulebook.formulas import FormulaReader
+from engine.rulebook.rulebook import Indicator, Kind, Nature
+from engine.sources.diagnostics import Note, Problems
+from engine.sources.document import Named, Text
+
+_CODE = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+\Z")
+_JUDGEMENTS = ("không đạt", "chưa đạt", "đạt", "vượt")
+
+
+class _Any(set[str]):
+    """Holds every name: what is unknown where part of the catalogue could not be read."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
+class Catalogue:
+    """The indicators of one rulebook; ``broken`` are codes whose entry was refused, so that using them is no second error."""
+
+    def __init__(self, entries: list[Named[IndicatorDoc]], problems: Problems, readable: bool) -> None:
+        self.problems = problems
+        self.indicators: dict[str, Indicator] = {}
+        self.broken: set[str] = set() if readable else _Any()
+        self.documents: dict[str, IndicatorDoc] = {}
+        for entry in entries:
+            self._add(entry)
+        units = [indicator.unit.text for indicator in self.indicators.values()]
+        names = [rank for indicator in self.indicators.values() for rank in indicator.ranks]
+        self.vocabulary = Vocabulary([part for unit in units for part in (unit, *unit.split("/"))], names)
+        self.formulas = FormulaReader(self.indicators, self.broken, problems)
+        self._resolve_formulas()
+
+    def _add(self, entry: Named[IndicatorDoc]) -> None:
+        code, document = entry.name.value, entry.value
+        if not _CODE.match(code):
+            remedy = "mã viết không dấu, chữ thường, có dấu chấm, ví dụ htx.thanh_vien"
+            self.problems.add("CT013", f"«{code}» không phải mã số liệu", entry.name.span, remedy)
+        if code in self.documents:
+            note = Note(self.documents[code].span, "lần đầu")
+            self.problems.add(
+                "CT102",
+                f"mã số liệu «{code}» khai báo hai lần",
+                entry.name.span,
+                "đổi mã, hoặc bỏ một khai báo",
+                [note],
+            )
+            return
+        if document is None:
+            self.broken.add(code)
+            return
+        self.documents[code] = document
+        self.indicators[code] = self._indicator(code, document, entry.name)
+
+    def _indicator(self, code: str, document: IndicatorDoc, name: Text) -> Indicator:
+        kind = Kind(document.kind)
+        unit = parse_unit(document.unit.value) if document.unit else BARE
+        if kind is Kind.NUMBER and document.unit is None:
+            self.problems.add(
+                "CT012",
+                f"số liệu «{code}» thiếu khóa «đơn vị tính»",
+                name.span,
+                'thêm dòng `đơn vị tính: …`, ví dụ thành viên, triệu đồng/năm, "%"',
+            )
+        ranks = tuple(text.value for text in document.values or ())
+        if kind is Kind.CATEGORY and len(ranks) < 2:
+            self.problems.add(
+                "CT012",
+                f"phân loại «{code}» thiếu khóa «giá trị»",
+                name.span,
+                "thêm danh sách `giá trị`, xếp từ thấp đến cao",
+            )
+        if kind is Kind.JUDGEMENT and not ranks:
+            ranks = _JUDGEMENTS
+        if kind is Kind.YES_NO:
+            ranks = ("không", "có")
+        formula_text = document.formula.value if document.formula else ""
+        return Indicator(
+            code,
+            document.name.value,
+            unit,
+            kind,
+            Nature(document.nature),
+            self._step(document, unit),
+            ranks,
+            None,
+            formula_text,
+            name.span,
+        )
+
+    def _step(self, document: IndicatorDoc, unit: Unit) -> Fraction | None:
+        if document.step is None:
+            return Fraction(1) if unit.whole and document.formula is None and document.kind == "số" else None
+        try:
+            step = parse_number(document.step.value)
+        except NumberError as error:
+            self.problems.add("CT013", error.message, document.step.span, error.remedy)
+            return None
+        if step <= 0:
+            self.problems.add("CT013", "bước phải lớn hơn 0", document.step.span, "ví dụ 1 hoặc 0,1")
+            return None
+        return step
+
+    def _resolve_formulas(self) -> None:
+        for code, document in self.documents.items():
+            if document.formula is None:
+                continue
+            indicator = self.indicators[code]
+            if indicator.kind is not Kind.NUMBER:
+                self.problems.add(
+                    "CT110",
+                    f"«{code}» ({indicator.kind}) không thể có công thức",
+                    document.formula.span,
+                    "bỏ công thức, hoặc đổi kiểu thành số",
+                )
+                continue
+            self._resolve_formula(indicator, document.formula)
+
+    def _resolve_formula(self, indicator: Indicator, text: Text) -> None:
+        try:
+            written = parse_formula(text.value, self.vocabulary)
+        except LanguageError as error:
+            self.problems.add("CT106", error.message, text.part(error.start, error.end), error.remedy)
+            return
+        resolved = self.formulas.resolve(written, text)
+        if resolved is None:
+            return
+        formula, unit = resolved
+        if unit is not None and not self._fits(unit, indicator, text):
+            return
+        self.indicators[indicator.code] = replace(indicator, formula=formula)
+
+    def _fits(self, unit: Unit, indicator: Indicator, text: Text) -> bool:
+        declared = indicator.unit
+        if unit == BARE and declared.dimension in (PERCENT, POINTS):
+            remedy = "dùng hàm tỷ_lệ(a, b) để ra phần trăm"
+            self.problems.add("CT103", f"công thức cho một tỷ số, nhưng đơn vị tính là «{declared}»", text.span, remedy)
+            return False
+        if unit == BARE or declared == BARE:
+            return True
+        rates = {PERCENT, POINTS}
+        try:
+            if not ({unit.dimension, declared.dimension} <= rates):
+                fit(Unit(unit.text, unit.dimension, unit.scale, unit.per & declared.per), declared)
+        except UnitMismatch:
+            remedy = "sửa đơn vị tính hoặc công thức cho cùng loại"
+            self.problems.add("CT103", f"công thức cho «{unit}», nhưng đơn vị tính là «{declared}»", text.span, remedy)
+            return False
+        return True

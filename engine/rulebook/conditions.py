@@ -1,0 +1,498 @@
+"""Conditions against the catalogue: what was written → tests on inputs with constants in base units."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+from fractions import Fraction
+
+from engine.language import syntax
+from engine.language.interval import Interval, point
+from engine.language.lexer import LanguageError, Vocabulary
+from engine.language.parser import parse_condition
+from engine.language.syntax import Comparison, Direction, Formula, Quantity, Ref, Relation
+from engine.language.text import fold, nearest
+from engine.language.units import BARE, Unit, UnitMismatch, parse_unit
+from engine.rulebook.formulas import FormulaReader, Refused, Resolved, against, canonical, difference_unit
+from engine.rulebook.rulebook import (
+    AllOf,
+    AnyOf,
+    Indicator,
+    Input,
+    Kind,
+    KnowledgeTest,
+    Logic,
+    NotOf,
+    PresenceTest,
+    StatusTest,
+    Test,
+)
+from engine.sources.diagnostics import Problems
+from engine.sources.document import Text, Written, text_of
+from engine.sources.located import Mapping, Node, Scalar, Sequence
+from engine.sources.source import Span
+
+_ZERO = Fraction(0)
+
+
+class Reading(Enum):
+    """What a condition is read as: whether it holds, a goal to reach, or what lies beyond the goal (vượt)."""
+
+    CONDITION = 1
+    GOAL = 2
+    BEYOND = 3
+
+
+class ConditionReader:
+    """Resolves the conditions of one rulebook. Inputs that tests compare are collected in ``inputs``."""
+
+    def __init__(self, formulas: FormulaReader, vocabulary: Vocabulary, convention: str, problems: Problems) -> None:
+        self.formulas = formulas
+        self.vocabulary = vocabulary
+        self.convention = convention
+        self.problems = problems
+        self.inputs: dict[str, Input] = {}
+
+    def condition(self, written: Written, measured: Formula | None = None) -> Logic | None:
+        """``written`` as a plain condition; ``measured`` is the subject of parts that name none. None where refused."""
+        tree = self._tree(written.node)
+        return None if tree is None else self._resolve_whole(tree, measured, None, Reading.CONDITION)
+
+    def goal(
+        self, written: Written, measured: Formula | None, good: Direction | None
+    ) -> tuple[Logic, Logic | None] | None:
+        """``written`` as a goal: what is đạt, and what is vượt as its wording implies. None where refused."""
+        tree = self._tree(written.node)
+        if tree is None:
+            return None
+        met = self._resolve_whole(tree, measured, good, Reading.GOAL)
+        if met is None:
+            return None
+        return met, self._resolve_whole(tree, measured, good, Reading.BEYOND)
+
+    # ------------------------------------------------------------ YAML forms
+
+    def _tree(self, node: Node) -> _Tree | None:
+        """The condition of ``node``; its parse errors are reported."""
+        if isinstance(node, Scalar):
+            return self._parsed(node)
+        if isinstance(node, Mapping) and len(node.entries) == 1:
+            entry = node.entries[0]
+            joins: dict[str, Callable[[tuple[_Tree, ...], Span], _Tree]] = {"tat ca": _All, "bat ki": _Any}
+            word = fold(entry.key.text)
+            if word in joins:
+                return self._joined(entry.value, joins[word], node.span)
+            if word == "khong phai":
+                inner = self._tree(entry.value)
+                return None if inner is None else _Not((inner,), node.span)
+            close = nearest(entry.key.text, ("tất cả", "bất kỳ", "không phải"))
+            remedy = f"phải chăng là «{close}»?" if close else "các khóa dùng được: tất cả, bất kỳ, không phải"
+            self.problems.add("CT010", f"điều kiện không có khóa «{entry.key.text}»", entry.key.span, remedy)
+            return None
+        self.problems.add(
+            "CT106",
+            "điều kiện viết sai dạng",
+            node.span,
+            "viết một câu, hoặc một khóa `tất cả`, `bất kỳ`, `không phải` với danh sách bên dưới",
+        )
+        return None
+
+    def _parsed(self, node: Scalar) -> _Tree | None:
+        text = text_of(node)
+        try:
+            return _Parsed(parse_condition(text.value, self.vocabulary), text)
+        except LanguageError as error:
+            self.problems.add("CT106", error.message, text.part(error.start, error.end), error.remedy)
+            return None
+
+    def _joined(self, node: Node, join: Callable[[tuple[_Tree, ...], Span], _Tree], span: Span) -> _Tree | None:
+        if not isinstance(node, Sequence) or not node.items:
+            self.problems.add(
+                "CT013", "chờ một danh sách các điều kiện", node.span, "viết mỗi điều kiện một dòng, bắt đầu bằng «- »"
+            )
+            return None
+        parts = [self._tree(item) for item in node.items]
+        whole = [part for part in parts if part is not None]
+        return join(tuple(whole), span) if len(whole) == len(parts) else None
+
+    # ------------------------------------------------------------ resolution
+
+    def _resolve_whole(
+        self, tree: _Tree, measured: Formula | None, good: Direction | None, reading: Reading
+    ) -> Logic | None:
+        subjects = [atom.subject is not None for atom, _ in tree.atoms() if hasattr(atom, "subject")]
+        if any(subjects) and not all(subjects):
+            text = next(text for atom, text in tree.atoms() if getattr(atom, "subject", True) is None)
+            self._add("CT111", "điều kiện có vế ghi số liệu, có vế không", text, "ghi mã số liệu ở đầu mọi vế")
+            return None
+        resolver = _Resolver(self, measured, good, reading)
+        try:
+            return tree.resolve(resolver)
+        except Refused as refused:
+            if refused.code and resolver.text is not None:
+                part = resolver.text.part(refused.at.start, refused.at.end)
+                self.problems.add(refused.code, refused.message, part, refused.remedy)
+            return None
+
+    def _add(self, code: str, message: str, text: Text, remedy: str) -> None:
+        self.problems.add(code, message, text.span, remedy)
+
+
+# ---------------------------------------------------------------- what was written, over several YAML nodes
+
+
+class _Tree:
+    def atoms(self) -> list[tuple[syntax.Condition, Text]]:
+        raise NotImplementedError
+
+    def resolve(self, resolver: _Resolver) -> Logic | None:
+        raise NotImplementedError
+
+
+class _Parsed(_Tree):
+    def __init__(self, condition: syntax.Condition, text: Text) -> None:
+        self.condition = condition
+        self.text = text
+
+    def atoms(self) -> list[tuple[syntax.Condition, Text]]:
+        return [(atom, self.text) for atom in _atoms(self.condition)]
+
+    def resolve(self, resolver: _Resolver) -> Logic | None:
+        resolver.text = self.text
+        return resolver.logic(self.condition)
+
+
+class _Joined(_Tree):
+    word = ""
+
+    def __init__(self, parts: tuple[_Tree, ...], span: Span) -> None:
+        self.parts = parts
+        self.span = span
+
+    def atoms(self) -> list[tuple[syntax.Condition, Text]]:
+        return [atom for part in self.parts for atom in part.atoms()]
+
+    def resolved_parts(self, resolver: _Resolver) -> list[Logic | None]:
+        return [part.resolve(resolver) for part in self.parts]
+
+
+class _All(_Joined):
+    def resolve(self, resolver: _Resolver) -> Logic | None:
+        return resolver.all_of(self.resolved_parts(resolver), self.span)
+
+
+class _Any(_Joined):
+    def resolve(self, resolver: _Resolver) -> Logic | None:
+        return resolver.any_of(self.resolved_parts(resolver), self.span)
+
+
+class _Not(_Joined):
+    def resolve(self, resolver: _Resolver) -> Logic | None:
+        return resolver.not_of(self.resolved_parts(resolver)[0], self.span)
+
+
+def _atoms(condition: syntax.Condition) -> list[syntax.Condition]:
+    match condition:
+        case syntax.All(parts=parts) | syntax.Any(parts=parts):
+            return [atom for part in parts for atom in _atoms(part)]
+        case syntax.Not(part=part):
+            return _atoms(part)
+    return [condition]
+
+
+class _Resolver:
+    """One condition in one reading. ``text`` is the sentence being resolved, for places in messages."""
+
+    def __init__(
+        self, reader: ConditionReader, measured: Formula | None, good: Direction | None, reading: Reading
+    ) -> None:
+        self.reader = reader
+        self.measured = measured
+        self.good = good
+        self.reading = reading
+        self.text: Text | None = None
+
+    # connectives
+
+    def logic(self, condition: syntax.Condition) -> Logic | None:
+        span, words = self._place(condition)
+        match condition:
+            case syntax.All(parts=parts):
+                return self.all_of([self.logic(part) for part in parts], span)
+            case syntax.Any(parts=parts):
+                return self.any_of([self.logic(part) for part in parts], span)
+            case syntax.Not(part=part):
+                return self.not_of(self.logic(part), span)
+        if self.reading is Reading.BEYOND and not isinstance(condition, Comparison | syntax.Category):
+            return None
+        match condition:
+            case Comparison():
+                return self._comparison(condition)
+            case syntax.YesNo(subject=subject, value=value):
+                return self._ranked(subject, condition, Kind.YES_NO, (point(Fraction(int(value))),))
+            case syntax.Category(subject=subject, names=names):
+                return self._category(subject, condition, names)
+            case syntax.Ordinal(subject=subject, name=name, upwards=upwards):
+                rank = self._rank(subject, condition, name)
+                bound = Interval(rank, None) if upwards else Interval(None, rank)
+                return self._ranked(subject, condition, Kind.CATEGORY, (bound,))
+            case syntax.Deadline(subject=subject, limit=limit, inclusive=inclusive):
+                last = Interval(None, Fraction(limit.toordinal()), high_open=not inclusive)
+                return self._ranked(subject, condition, Kind.DATE, (last,))
+            case syntax.Status(of_target=of_target, id=identifier, standing=standing):
+                return StatusTest(of_target, identifier, standing, words, span)
+            case syntax.Presence(id=identifier, present=present):
+                return PresenceTest(identifier, present, words, span)
+            case syntax.Knowledge(code=code, known=known):
+                indicator = self.reader.formulas.indicator(code, condition.at)
+                return KnowledgeTest(self._input(Ref(code, condition.at), indicator.unit), known, words, span)
+
+    def all_of(self, parts: list[Logic | None], span: Span) -> Logic | None:
+        whole = [part for part in parts if part is not None]
+        if len(whole) < len(parts):  # beyond the goal only where every part can be
+            return None
+        return AllOf(tuple(whole), " và ".join(map(_bracketed, whole)), span)
+
+    def any_of(self, parts: list[Logic | None], span: Span) -> Logic | None:
+        whole = [part for part in parts if part is not None]
+        if len(whole) < len(parts) or self.reading is Reading.BEYOND:
+            return None
+        return AnyOf(tuple(whole), " hoặc ".join(map(_bracketed, whole)), span)
+
+    def not_of(self, part: Logic | None, span: Span) -> Logic | None:
+        if part is None or self.reading is Reading.BEYOND:
+            return None
+        return NotOf(part, f"không phải ({part.text})", span)
+
+    # comparisons of numbers
+
+    def _comparison(self, comparison: Comparison) -> Logic | None:
+        subject = self._subject(comparison.subject, comparison)
+        code = subject[0].code if isinstance(subject[0], Ref) else None
+        if code is not None:
+            indicator = self.reader.formulas.indicators[code]
+            if indicator.kind is not Kind.NUMBER:
+                raise Refused(
+                    "CT110",
+                    f"«{code}» ({indicator.kind}) không so với con số được",
+                    comparison.at,
+                    _WAYS[indicator.kind],
+                )
+        direction = self._direction(comparison)
+        bounds = [b for b in (comparison.bound, comparison.upper) if b is not None]
+        if all(isinstance(b, Quantity) for b in bounds):
+            constants = [self._constant(subject, b) for b in bounds if isinstance(b, Quantity)]
+            return self._test(comparison, self._input(*subject), constants, direction)
+        return self._against_formula(comparison, subject, bounds, direction)
+
+    def _subject(self, subject: Formula | None, condition: syntax.Condition) -> Resolved:
+        if subject is None and self.measured is None:
+            raise Refused(
+                "CT111",
+                "điều kiện chưa nói so sánh số liệu nào",
+                condition.at,
+                "ghi mã số liệu ở đầu, ví dụ `htx.tong từ 20 trở lên`, hoặc thêm khóa `đo bằng`",
+            )
+        formula = subject if subject is not None else self.measured
+        assert formula is not None
+        if isinstance(formula, Ref):  # of any kind; the caller checks that it fits
+            return formula, self.reader.formulas.indicator(formula.code, condition.at).unit
+        return self.reader.formulas.unit_checked(formula)
+
+    def _direction(self, comparison: Comparison) -> Direction:
+        stated = comparison.direction
+        if self.good is not None and stated is not None and self.good is not stated and self.reading is Reading.GOAL:
+            good = "tăng" if self.good is Direction.UP else "giảm"
+            raise Refused(
+                "CT116",
+                f"«chiều tốt: {good}» trái với câu chữ của điều kiện",
+                comparison.at,
+                "bỏ khóa `chiều tốt`, hoặc viết lại điều kiện",
+            )
+        return self.good or stated or Direction.UP
+
+    def _constant(self, subject: Resolved, literal: Quantity) -> Fraction:
+        formula, unit = subject
+        try:
+            value = against(unit, literal)
+        except UnitMismatch as mismatch:
+            raise Refused(
+                "CT103", str(mismatch), literal.at, unit_remedy(literal.unit, unit.text if unit else "")
+            ) from None
+        indicator = self.reader.formulas.indicators.get(formula.code) if isinstance(formula, Ref) else None
+        if indicator is not None and indicator.step is not None and indicator.unit.whole:
+            self._check_whole(literal, indicator)
+        return value
+
+    def _check_whole(self, literal: Quantity, indicator: Indicator) -> None:
+        if (literal.value * parse_unit(literal.unit).scale).denominator != 1:
+            raise Refused(
+                "CT109",
+                f"«{indicator.code}» đếm {indicator.unit}, không có số lẻ",
+                literal.at,
+                whole_remedy(literal.value),
+            )
+
+    def _test(
+        self, comparison: Comparison, input: Input, constants: list[Fraction], direction: Direction
+    ) -> Logic | None:
+        if constants[0] > constants[-1]:
+            raise Refused("CT106", "khoảng có đầu lớn hơn cuối", comparison.at, "đổi chỗ hai số")
+        simple = _simple(comparison.relation, direction, self.reading, self.reader.convention)
+        if simple is None:
+            return None
+        low, high = (_interval(relation, constants[which]) for relation, which in (simple[0], simple[-1]))
+        allowed = Interval(low.low, high.high, low.low_open, high.high_open)
+        worse = -1 if direction is Direction.DOWN else 0
+        return self._built(comparison, input, allowed, constants[worse], direction)
+
+    def _against_formula(
+        self, comparison: Comparison, subject: Resolved, bounds: list[Formula], direction: Direction
+    ) -> Logic | None:
+        """Brought to «left − X against 0», so that the engine compares one input with a constant."""
+        simple = _simple(comparison.relation, direction, self.reading, self.reader.convention)
+        if simple is None:
+            return None
+        tests: list[Logic | None] = []
+        for relation, which in simple:
+            left, right = self.reader.formulas.alike(
+                subject, self.reader.formulas.unit_checked(bounds[which]), comparison.at
+            )
+            input = self._input(syntax.Binary("-", left[0], right[0], comparison.at), difference_unit(left[1]))
+            tests.append(self._built(comparison, input, _interval(relation, _ZERO), _ZERO, direction))
+        return tests[0] if len(tests) == 1 else self.all_of(tests, self._place(comparison)[0])
+
+    def _built(
+        self, comparison: Comparison, input: Input, allowed: Interval, threshold: Fraction, direction: Direction
+    ) -> Test:
+        span, words = self._place(comparison)
+        negated = comparison.relation is Relation.DIFFERENT
+        return Test(input, allowed, negated, comparison.relation, threshold, direction, comparison.soft, words, span)
+
+    # yes/no, categories, dates
+
+    def _category(self, subject: Formula | None, condition: syntax.Category, names: tuple[str, ...]) -> Logic | None:
+        ranks = [self._rank(subject, condition, name) for name in names]
+        indicator = self._ranked_indicator(subject, condition)
+        judged = indicator.kind is Kind.JUDGEMENT and names == ("đạt",)
+        if self.reading is Reading.BEYOND:
+            return self._ranked(subject, condition, indicator.kind, (Interval(ranks[0] + 1, None),)) if judged else None
+        if judged:  # a judgement «vượt» is also one of «đạt»
+            return self._ranked(subject, condition, indicator.kind, (Interval(ranks[0], None),))
+        return self._ranked(subject, condition, indicator.kind, tuple(point(rank) for rank in ranks))
+
+    def _rank(self, subject: Formula | None, condition: syntax.Condition, name: str) -> Fraction:
+        indicator = self._ranked_indicator(subject, condition)
+        by_fold = {fold(value): rank for rank, value in enumerate(indicator.ranks)}
+        if fold(name) not in by_fold:
+            close = nearest(name, indicator.ranks)
+            remedy = f"phải chăng là «{close}»?" if close else "các giá trị: " + ", ".join(indicator.ranks)
+            raise Refused("CT110", f"«{indicator.code}» không có giá trị «{name}»", condition.at, remedy)
+        return Fraction(by_fold[fold(name)])
+
+    def _ranked_indicator(self, subject: Formula | None, condition: syntax.Condition) -> Indicator:
+        formula, _ = self._subject(subject, condition)
+        if not isinstance(formula, Ref):
+            raise Refused(
+                "CT110", "phép so sánh này chỉ dùng với một mã số liệu", condition.at, "ghi một mã số liệu ở đầu"
+            )
+        return self.reader.formulas.indicators[formula.code]
+
+    def _ranked(
+        self, subject: Formula | None, condition: syntax.Condition, kind: Kind, bounds: tuple[Interval, ...]
+    ) -> Logic:
+        indicator = self._ranked_indicator(subject, condition)
+        fits = indicator.kind is kind or {indicator.kind, kind} == {Kind.CATEGORY, Kind.JUDGEMENT}
+        if not fits:
+            raise Refused(
+                "CT110",
+                f"«{indicator.code}» là {indicator.kind}, không so sánh như vậy được",
+                condition.at,
+                _WAYS[indicator.kind],
+            )
+        span, words = self._place(condition)
+        input = self._input(Ref(indicator.code, condition.at), BARE)
+        tests = [Test(input, bound, False, None, None, None, False, words, span) for bound in bounds]
+        return tests[0] if len(tests) == 1 else AnyOf(tuple(tests), words, span)
+
+    # shared
+
+    def _input(self, formula: Formula, unit: Unit | None) -> Input:
+        code = formula.code if isinstance(formula, Ref) else None
+        key = canonical(formula)
+        return self.reader.inputs.setdefault(key, Input(key, formula, unit or BARE, code))
+
+    def _place(self, condition: syntax.Condition) -> tuple[Span, str]:
+        assert self.text is not None
+        at = condition.at
+        return self.text.part(at.start, at.end), self.text.value[at.start : at.end]
+
+
+_WAYS = {
+    Kind.NUMBER: "so với một con số, ví dụ `từ 20 trở lên`",
+    Kind.YES_NO: "viết `có` hoặc `không`",
+    Kind.CATEGORY: "viết `là …`, `thuộc […]` hoặc `từ … trở lên` với các giá trị của phân loại",
+    Kind.JUDGEMENT: "viết `là đạt` hoặc `là vượt`",
+    Kind.DATE: "viết `trước 31/12/2025` hoặc `chậm nhất 31/12/2025`",
+}
+
+
+Simple = list[tuple[Relation, int]]
+
+
+def _simple(relation: Relation, direction: Direction, reading: Reading, convention: str) -> Simple | None:
+    """A comparison in one reading as plain relations to its first (0) and last (-1) bound, all of which must hold.
+
+    None where nothing lies beyond a goal. Source: 8-semantics, «Verdicts».
+    """
+    up = direction is Direction.UP
+    if reading is Reading.BEYOND:
+        return _beyond(relation, up, convention)
+    match relation:
+        case Relation.POINT:
+            return [(Relation.AT_LEAST if up else Relation.AT_MOST, 0)]
+        case Relation.RANGE if reading is Reading.GOAL:
+            return [(Relation.AT_LEAST, 0) if up else (Relation.AT_MOST, -1)]
+        case Relation.RANGE | Relation.CORRIDOR:
+            return [(Relation.AT_LEAST, 0), (Relation.AT_MOST, -1)]
+    return [(relation, 0)]
+
+
+def _beyond(relation: Relation, up: bool, convention: str) -> Simple | None:
+    if convention == "không":
+        return None
+    if relation in (Relation.POINT, Relation.RANGE):
+        return [(Relation.ABOVE, -1) if up else (Relation.BELOW, 0)]
+    if convention == "mọi ngưỡng" and relation in (Relation.AT_LEAST, Relation.ABOVE):
+        return [(Relation.ABOVE, 0)]
+    if convention == "mọi ngưỡng" and relation in (Relation.AT_MOST, Relation.BELOW):
+        return [(Relation.BELOW, 0)]
+    return None
+
+
+def _interval(relation: Relation, bound: Fraction) -> Interval:
+    match relation:
+        case Relation.AT_LEAST | Relation.ABOVE:
+            return Interval(bound, None, low_open=relation is Relation.ABOVE)
+        case Relation.AT_MOST | Relation.BELOW:
+            return Interval(None, bound, high_open=relation is Relation.BELOW)
+    return point(bound)
+
+
+def _bracketed(part: Logic) -> str:
+    return f"({part.text})" if isinstance(part, AllOf | AnyOf) else part.text
+
+
+def whole_remedy(value: Fraction) -> str:
+    """What to write instead of a fraction of something counted: «2,570» was most likely 2.570."""
+    if (value * 1000).denominator == 1 and value < 1000:
+        return f"phải chăng là {value * 1000:,}?".replace(",", ".")
+    return "ghi số nguyên; nếu số liệu này có phần lẻ thật, khai báo `bước` trong danh mục"
+
+
+def unit_remedy(written: str, full: str) -> str:
+    """What to write instead of a unit that does not fit the catalogue's."""
+    close = nearest(written, (full,)) if full else None
+    return (
+        f"phải chăng là «{close}»?" if close else f"ghi đơn vị «{full}», hoặc bỏ trống đơn vị" if full else "bỏ đơn vị"
+    )

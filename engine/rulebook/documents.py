@@ -1,0 +1,204 @@
+"""The rule files as staff write them: one pydantic model per kind of entry, keys in Vietnamese, values not yet interpreted."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from engine.sources.document import (
+    Day,
+    FileModel,
+    Named,
+    Text,
+    TextList,
+    Written,
+    YesNoFlag,
+    choice,
+    models,
+    models_by_name,
+)
+
+DocumentKind = Annotated[
+    Literal["Nghị quyết", "Kế hoạch", "Chương trình", "Dự toán"],
+    choice("Nghị quyết", "Kế hoạch", "Chương trình", "Dự toán"),
+]
+ExceededConvention = Annotated[
+    Literal["theo câu chữ", "mọi ngưỡng", "không"], choice("theo câu chữ", "mọi ngưỡng", "không")
+]
+IndicatorKind = Annotated[
+    Literal["số", "có/không", "phân loại", "nhận định", "ngày"],
+    choice("số", "có/không", "phân loại", "nhận định", "ngày"),
+]
+Nature = Annotated[Literal["thời điểm", "trong năm", "lũy kế"], choice("thời điểm", "trong năm", "lũy kế")]
+GoodDirection = Annotated[Literal["tăng", "giảm"], choice("tăng", "giảm")]
+Period = Annotated[Literal["cả giai đoạn", "hằng năm"], choice("cả giai đoạn", "hằng năm")]
+
+
+class ResolutionDoc(FileModel):
+    what: ClassVar[str] = "mục «nghị quyết»"
+
+    number: Text = Field(alias="số", description="Số và ký hiệu của văn bản, ví dụ 47/NQ-HĐND")
+    kind: DocumentKind = Field(
+        "Nghị quyết", alias="loại văn bản", description="Nghị quyết, Kế hoạch, Chương trình hoặc Dự toán"
+    )
+    day: Day | None = Field(None, alias="ngày", description="Ngày ban hành, ví dụ 12/8/2021")
+    issuer: Text | None = Field(None, alias="cơ quan ban hành", description="Cơ quan ban hành văn bản")
+    reporter: Text | None = Field(None, alias="cơ quan báo cáo", description="Cơ quan báo cáo kết quả thực hiện")
+    title: Text | None = Field(None, alias="trích yếu", description="Trích yếu nội dung văn bản")
+    period: Text = Field(alias="giai đoạn", description="Giai đoạn 2021-2025, hoặc một năm 2019")
+    exceeded: ExceededConvention = Field(
+        "theo câu chữ", alias="quy ước vượt", description="Khi nào gọi là vượt nếu quy tắc không ghi `vượt khi`"
+    )
+
+
+class IndicatorDoc(FileModel):
+    what: ClassVar[str] = "số liệu"
+
+    name: Text = Field(alias="tên", description="Tên đầy đủ của số liệu")
+    unit: Text | None = Field(None, alias="đơn vị tính", description="Đơn vị tính đầy đủ, ví dụ triệu đồng/người/năm")
+    kind: IndicatorKind = Field("số", alias="kiểu", description="số (mặc định), có/không, phân loại, nhận định, ngày")
+    values: TextList | None = Field(None, alias="giá trị", description="Các giá trị của phân loại, xếp từ thấp đến cao")
+    formula: Text | None = Field(None, alias="công thức", description="Cách tính từ các số liệu khác")
+    nature: Nature = Field("thời điểm", alias="tính chất", description="thời điểm (mặc định), trong năm, lũy kế")
+    step: Text | None = Field(None, alias="bước", description="Bước nhỏ nhất của giá trị; 1 với thứ đếm được")
+    note: Text | None = Field(None, alias="ghi chú", description="Ghi chú cho người đọc")
+
+
+class ReconciliationDoc(FileModel):
+    what: ClassVar[str] = "đối chiếu"
+
+    id: Text = Field(alias="mã", description="Mã, ví dụ DC-1")
+    name: Text | None = Field(None, alias="tên", description="Đối chiếu điều gì")
+    check: Text = Field(alias="kiểm", description="Đẳng thức phải đúng, ví dụ a.x + a.y = a.tong")
+    tolerance: Text | None = Field(None, alias="sai số", description="Chênh lệch được bỏ qua")
+    hypothesis: Text | None = Field(None, alias="giả thuyết", description="Cách tính được thử khi hai số lệch nhau")
+    differs: Text | None = Field(None, alias="khi lệch", description="Câu kết luận khi lệch")
+    agrees: Text | None = Field(None, alias="khi khớp", description="Câu kết luận khi khớp")
+    basis: Text | None = Field(None, alias="căn cứ", description="Chỗ trong văn bản")
+    section: Text | None = Field(None, alias="mục", description="Mục của báo cáo")
+
+
+class AmendmentDoc(FileModel):
+    what: ClassVar[str] = "sửa đổi"
+
+    document: Text = Field(alias="văn bản", description="Văn bản sửa đổi")
+    since: Day = Field(alias="hiệu lực từ", description="Ngày có hiệu lực")
+    text: Text = Field(alias="nguyên văn", description="Câu chữ mới của nội dung")
+    met: Written = Field(alias="đạt khi", description="Điều kiện mới")
+
+
+class CriterionKeys(FileModel):
+    """What a criterion may carry, whether it stands under its target or is the target itself."""
+
+    text: Text | None = Field(None, alias="nguyên văn", description="Câu chữ của nghị quyết, chép nguyên văn")
+    basis: Text | None = Field(None, alias="căn cứ", description="Chỗ trong văn bản, ví dụ 47/NQ-HĐND, chỉ tiêu (2)")
+    measured_by: Text | None = Field(None, alias="đo bằng", description="Mã số liệu dùng để đánh giá")
+    met: Written | None = Field(None, alias="đạt khi", description="Điều kiện đạt, viết như câu chữ của nghị quyết")
+    exceeded: Written | None = Field(
+        None, alias="vượt khi", description="Điều kiện vượt; bỏ trống thì suy ra từ câu chữ"
+    )
+    applies: Written | None = Field(None, alias="áp dụng khi", description="Chỉ đánh giá khi điều kiện này đúng")
+    good: GoodDirection | None = Field(None, alias="chiều tốt", description="tăng hoặc giảm, khi câu chữ không nói rõ")
+    deadline: Day | None = Field(None, alias="hạn", description="Hạn riêng của nội dung")
+    period: Period = Field("cả giai đoạn", alias="kỳ", description="cả giai đoạn (mặc định) hoặc hằng năm")
+    cumulative: YesNoFlag = Field(False, alias="cộng dồn", description="có: cộng số của các năm trong giai đoạn")
+    counted: YesNoFlag = Field(
+        True, alias="tính vào tổng hợp", description="không: mục «trong đó», không đếm vào tổng hợp"
+    )
+    reason: Text | None = Field(None, alias="lý do khác nguyên văn", description="Vì sao điều kiện khác nguyên văn")
+    amendments: Annotated[tuple[AmendmentDoc, ...], models(AmendmentDoc)] = Field(
+        (), alias="sửa đổi", description="Các lần sửa đổi"
+    )
+    note: Text | None = Field(None, alias="ghi chú", description="Ghi chú cho người đọc")
+
+
+class CriterionDoc(CriterionKeys):
+    what: ClassVar[str] = "nội dung"
+
+    number: Text = Field(alias="số", description="Số của nội dung, ví dụ 2.1")
+    text: Text = Field(alias="nguyên văn", description="Câu chữ của nghị quyết, chép nguyên văn")
+    met: Written = Field(alias="đạt khi", description="Điều kiện đạt, viết như câu chữ của nghị quyết")
+
+
+class FindingDoc(FileModel):
+    what: ClassVar[str] = "mục này"
+
+    id: Text = Field(alias="mã", description="Mã, ví dụ HC-1")
+    of: TextList = Field((), alias="của", description="Nội dung, chỉ tiêu hoặc hạn chế mà mục này giải thích")
+    when: Written | None = Field(None, alias="khi", description="Điều kiện để có mục này")
+    conclusion: Text = Field(alias="kết luận", description="Câu ghi vào báo cáo; {mã} được thay bằng số")
+    basis: Text | None = Field(None, alias="căn cứ", description="Căn cứ pháp lý hoặc chỗ trong báo cáo")
+    section: Text | None = Field(None, alias="mục", description="Mục của báo cáo")
+    note: Text | None = Field(None, alias="ghi chú", description="Ghi chú cho người đọc")
+
+
+class LimitationDoc(FindingDoc):
+    what: ClassVar[str] = "hạn chế"
+
+
+class DifficultyDoc(FindingDoc):
+    what: ClassVar[str] = "khó khăn"
+
+
+class CauseDoc(FindingDoc):
+    what: ClassVar[str] = "nguyên nhân"
+
+    category: TextList = Field(alias="loại", description="khách quan, chủ quan, hoặc cả hai")
+
+
+class ForecastDoc(FindingDoc):
+    what: ClassVar[str] = "dự báo"
+
+
+class SolutionDoc(FindingDoc):
+    what: ClassVar[str] = "giải pháp"
+
+    keeps_up: YesNoFlag = Field(False, alias="duy trì", description="có: giải pháp giữ vững nội dung đã đạt")
+
+
+class TargetDoc(CriterionKeys):
+    what: ClassVar[str] = "chỉ tiêu"
+
+    number: Text = Field(alias="chỉ tiêu", description="Số của chỉ tiêu, ví dụ 2")
+    title: Text | None = Field(None, alias="tên", description="Tên ngắn của chỉ tiêu")
+    criteria: Annotated[tuple[CriterionDoc, ...], models(CriterionDoc)] = Field(
+        (), alias="nội dung", description="Các nội dung của chỉ tiêu"
+    )
+
+
+class RuleFile(CriterionKeys):
+    """Any file of a resolution's folder: its head and catalogue, one target or several, findings."""
+
+    what: ClassVar[str] = "tệp quy tắc"
+
+    resolution: ResolutionDoc | None = Field(None, alias="nghị quyết", description="Văn bản đặt ra các chỉ tiêu")
+    indicators: Annotated[tuple[Named[IndicatorDoc], ...], models_by_name(IndicatorDoc)] = Field(
+        (), alias="số liệu", description="Danh mục số liệu"
+    )
+    reconciliations: Annotated[tuple[ReconciliationDoc, ...], models(ReconciliationDoc)] = Field(
+        (), alias="đối chiếu", description="Các phép đối chiếu"
+    )
+    number: Text | None = Field(None, alias="chỉ tiêu", description="Số của chỉ tiêu trong tệp này")
+    title: Text | None = Field(None, alias="tên", description="Tên ngắn của chỉ tiêu")
+    criteria: Annotated[tuple[CriterionDoc, ...], models(CriterionDoc)] = Field(
+        (), alias="nội dung", description="Các nội dung của chỉ tiêu"
+    )
+    targets: Annotated[tuple[TargetDoc, ...], models(TargetDoc)] = Field(
+        (), alias="các chỉ tiêu", description="Nhiều chỉ tiêu trong một tệp"
+    )
+    limitations: Annotated[tuple[LimitationDoc, ...], models(LimitationDoc)] = Field(
+        (), alias="hạn chế", description="Các hạn chế"
+    )
+    difficulties: Annotated[tuple[DifficultyDoc, ...], models(DifficultyDoc)] = Field(
+        (), alias="khó khăn", description="Các khó khăn"
+    )
+    causes: Annotated[tuple[CauseDoc, ...], models(CauseDoc)] = Field(
+        (), alias="nguyên nhân", description="Các nguyên nhân"
+    )
+    forecasts: Annotated[tuple[ForecastDoc, ...], models(ForecastDoc)] = Field(
+        (), alias="dự báo", description="Các dự báo"
+    )
+    solutions: Annotated[tuple[SolutionDoc, ...], models(SolutionDoc)] = Field(
+        (), alias="giải pháp", description="Các nhiệm vụ, giải pháp"
+    )

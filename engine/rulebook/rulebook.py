@@ -1,0 +1,307 @@
+"""The checked rulebook: one resolution with its catalogue, targets and findings, every name resolved and every unit converted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from engine.language.interval import Interval
+from engine.language.lexer import Vocabulary
+from engine.language.syntax import Direction, Formula, Relation, Standing
+from engine.language.units import Unit
+from engine.sources.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The document that sets the targets; ``folder`` is its folder under rules/."""
+
+    number: str
+    kind: str
+    day: date | None
+    issuer: str
+    reporter: str
+    title: str
+    first_year: int
+    last_year: int
+    exceeded_convention: str
+    folder: str
+    span: Span
+
+    @property
+    def ends(self) -> date:
+        """The last day of the period."""
+        return date(self.last_year, 12, 31)
+
+
+class Kind(StrEnum):
+    """What the values of an indicator are."""
+
+    NUMBER = "số"
+    YES_NO = "có/không"
+    CATEGORY = "phân loại"
+    JUDGEMENT = "nhận định"
+    DATE = "ngày"
+
+
+class Nature(StrEnum):
+    """How a value belongs to time: a stock at a date, a flow of one year, or counted over the period."""
+
+    STOCK = "thời điểm"
+    FLOW = "trong năm"
+    CUMULATIVE = "lũy kế"
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """An entry of the catalogue. ``formula`` is in base units; ``ranks`` are the ordered values of a category, worst first.
+
+    ``step`` is the smallest step of a value in ``unit`` (1 for things counted), None where any fraction is possible.
+    """
+
+    code: str
+    name: str
+    unit: Unit
+    kind: Kind
+    nature: Nature
+    step: Fraction | None
+    ranks: tuple[str, ...]
+    formula: Formula | None
+    formula_text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What tests compare with constants: an indicator, or a formula over indicators. ``key`` is its canonical text.
+
+    Values and constants are numbers in base units (yes = 1, no = 0; a category is its rank; a date its ordinal);
+    ``unit`` is the one to show them in. ``code`` names the indicator where the input is just one.
+    """
+
+    key: str
+    formula: Formula
+    unit: Unit
+    code: str | None
+
+
+# ---------------------------------------------------------------- conditions, resolved
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """True when the value of ``input`` lies in ``allowed`` (or, where ``negated``, outside it).
+
+    ``threshold`` is the constant that percent and distance are measured from (base units), None where there is none.
+    """
+
+    input: Input
+    allowed: Interval
+    negated: bool
+    relation: Relation | None
+    threshold: Fraction | None
+    direction: Direction | None
+    soft: bool
+    text: str
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class StatusTest:
+    """``id`` is a criterion, or a target where ``of_target``."""
+
+    of_target: bool
+    id: str
+    standing: Standing
+    text: str
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceTest:
+    finding: str
+    present: bool
+    text: str
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeTest:
+    input: Input
+    known: bool
+    text: str
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    parts: tuple[Logic, ...]
+    text: str
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    parts: tuple[Logic, ...]
+    text: str
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NotOf:
+    part: Logic
+    text: str
+    span: Span = field(compare=False)
+
+
+Leaf = Test | StatusTest | PresenceTest | KnowledgeTest
+Logic = Leaf | AllOf | AnyOf | NotOf
+
+
+def leaves(logic: Logic | None) -> Iterator[Leaf]:
+    """All parts of ``logic`` that are no connectives, in order of writing."""
+    if isinstance(logic, (AllOf, AnyOf)):
+        for part in logic.parts:
+            yield from leaves(part)
+    elif isinstance(logic, NotOf):
+        yield from leaves(logic.part)
+    elif logic is not None:
+        yield logic
+
+
+# ---------------------------------------------------------------- targets
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """What a criterion must reach: in ``year`` for a milestone, at any time where year is None."""
+
+    year: int | None
+    met: Logic
+    exceeded: Logic | None
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The text of a criterion in force from ``since`` on (None: from the beginning), by ``document``."""
+
+    since: date | None
+    document: str
+    text: str
+    thresholds: tuple[Threshold, ...]
+
+    def threshold_for(self, year: int, yearly: bool) -> Threshold | None:
+        """The threshold that ``year`` is compared with: its own, else the next milestone unless ``yearly``; None after the last."""
+        for threshold in self.thresholds:
+            if threshold.year is None or threshold.year == year or (threshold.year > year and not yearly):
+                return threshold
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """``wordings`` are ordered by date, the original first. ``yearly``: every year stands for itself."""
+
+    id: str
+    target: str
+    basis: str
+    wordings: tuple[Wording, ...]
+    applies: Logic | None
+    deadline: date | None
+    yearly: bool
+    counted: bool
+    note: str
+    span: Span
+
+    def wording_on(self, day: date) -> Wording:
+        """The wording in force on ``day``."""
+        in_force = [w for w in self.wordings if w.since is None or w.since <= day]
+        return in_force[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    id: str
+    title: str
+    criteria: tuple[Criterion, ...]
+    span: Span
+
+
+# ---------------------------------------------------------------- findings
+
+
+class FindingKind(StrEnum):
+    """Values are the names in JSON."""
+
+    LIMITATION = "limitation"
+    DIFFICULTY = "difficulty"
+    CAUSE = "cause"
+    FORECAST = "forecast"
+    SOLUTION = "solution"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a finding belongs to: a criterion, a target or a finding."""
+
+    what: str  # "criterion" | "target" | "finding"
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """``{subject.attribute}`` of a conclusion: an indicator, a criterion, ``nêu`` (the report's claim) or ``của``."""
+
+    what: str  # "indicator" | "criterion" | "claim" | "of"
+    subject: str
+    attribute: str
+
+
+Template = tuple[str | Placeholder, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    id: str
+    kind: FindingKind
+    categories: tuple[str, ...]
+    of: tuple[Reference, ...]
+    when: Logic | None
+    conclusion: Template
+    basis: str
+    section: str
+    keeps_up: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A reconciliation: two formulas that must agree within ``tolerance``; evaluated after inference."""
+
+    id: str
+    name: str
+    check: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """All of one resolution. ``inputs`` holds everything that any test compares, by key."""
+
+    resolution: Resolution
+    indicators: dict[str, Indicator]
+    targets: tuple[Target, ...]
+    findings: tuple[Finding, ...]
+    inputs: dict[str, Input]
+    vocabulary: Vocabulary
+
+    @property
+    def criteria(self) -> Iterator[Criterion]:
+        """All criteria, in the order of the targets."""
+        for target in self.targets:
+            yield from target.criteria

@@ -1,0 +1,323 @@
+"""YAML as a tree of texts that know their place. Every scalar stays text: our own readers give it a type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+)
+
+from engine.sources.diagnostics import Problems
+from engine.sources.source import SourceFile, Span
+
+MAX_DEPTH = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A text of the file. ``quoted`` is false for a plain scalar, whose quotes, if any, are part of the text."""
+
+    text: str
+    span: Span
+    quoted: bool
+
+    def part(self, start: int, end: int) -> Span:
+        """The place of the characters [start, end) of ``text``; the whole scalar where it cannot be followed."""
+        return _place_of_part(self, start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    key: Scalar
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    entries: tuple[Entry, ...]
+    span: Span
+    braces: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    items: tuple[Node, ...]
+    span: Span
+
+
+Node = Scalar | Mapping | Sequence
+
+
+def read_yaml(source: SourceFile, problems: Problems) -> Node | None:
+    """The content of ``source``; None, with the problem reported, where it is not one document of plain YAML."""
+    if not source.text.strip():
+        problems.add("CT004", "tệp trống", source.start, "viết nội dung theo ví dụ trong rules/README.md, hoặc xóa tệp")
+        return None
+    reader = _Reader(source, problems)
+    try:
+        return reader.document()
+    except MarkedYAMLError as error:
+        _report(error, source, problems)
+    except _Refused:
+        pass
+    return None
+
+
+class _Refused(Exception):
+    """Already reported."""
+
+
+def _events(text: str) -> Iterator[Event]:
+    """The parser of libyaml where it is installed (some 20 times faster), else the one written in Python."""
+    try:
+        from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined]
+    except ImportError:
+        yield from YAML(typ="safe", pure=True).parse(text)
+        return
+    parser = CParser(text)
+    while parser.check_event():
+        yield parser.get_event()
+
+
+class _Reader:
+    def __init__(self, source: SourceFile, problems: Problems) -> None:
+        self.source = source
+        self.problems = problems
+        self.events = _events(source.text)
+        self.depth = 0
+
+    def document(self) -> Node | None:
+        root: Node | None = None
+        for event in self.events:
+            if isinstance(event, DocumentStartEvent):
+                if root is not None:
+                    self._refuse(
+                        "CT004",
+                        "một tệp có hai phần ngăn bằng «---»",
+                        self._span(event),
+                        "tách thành hai tệp, hoặc bỏ dòng «---»",
+                    )
+                root = self._node(next(self.events))
+        return root
+
+    def _node(self, event: Event) -> Node:
+        if isinstance(event, AliasEvent):
+            self._refuse(
+                "CT005",
+                f"«*{getattr(event, 'anchor', '')}» là bí danh YAML",
+                self._span(event),
+                "nếu đây là một câu, đặt cả câu trong dấu nháy kép",
+            )
+        if getattr(event, "anchor", None):
+            self._refuse(
+                "CT005",
+                f"«&{event.anchor}» là neo YAML",
+                self._span(event),
+                "nếu đây là một câu, đặt cả câu trong dấu nháy kép",
+            )
+        tag = getattr(event, "ctag", None) or getattr(event, "tag", None)
+        if tag is not None and str(tag) not in ("", "None", "!") and not _implicit(event):
+            self._refuse(
+                "CT005",
+                f"«{tag}» là thẻ YAML",
+                self._span(event),
+                "bỏ phần bắt đầu bằng dấu «!», hoặc đặt cả câu trong dấu nháy kép",
+            )
+        if isinstance(event, ScalarEvent):
+            return Scalar(event.value, self._span(event), event.style in ("'", '"', ">", "|"))
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            self._refuse(
+                "CT007", f"cấu trúc lồng quá {MAX_DEPTH} tầng", self._span(event), "kiểm tra lại cách thụt dòng"
+            )
+        node = self._mapping(event) if isinstance(event, MappingStartEvent) else self._sequence(event)
+        self.depth -= 1
+        return node
+
+    def _mapping(self, start: Event) -> Mapping:
+        entries = []
+        event = next(self.events)
+        while not isinstance(event, MappingEndEvent):
+            key = self._node(event)
+            value = self._node(next(self.events))
+            if not isinstance(key, Scalar):
+                self._refuse("CT004", "tên khóa phải là chữ", key.span, "viết `tên: giá trị`")
+            else:
+                entries.append(Entry(key, value))
+            event = next(self.events)
+        braces = bool(getattr(start, "flow_style", False))
+        mapping = Mapping(tuple(entries), self._span(start, event), braces)
+        if braces:
+            self._check_braces(mapping)
+        return mapping
+
+    def _sequence(self, start: Event) -> Sequence:
+        items = []
+        event = next(self.events)
+        while not isinstance(event, SequenceEndEvent):
+            items.append(self._node(event))
+            event = next(self.events)
+        return Sequence(tuple(items), self._span(start, event))
+
+    def _check_braces(self, mapping: Mapping) -> None:
+        """In ``{tỷ lệ: 98,85%}`` YAML sees the entries «tỷ lệ: 98» and «85%»: a value cut at its decimal comma."""
+        for before, entry in zip(mapping.entries, mapping.entries[1:], strict=False):
+            if isinstance(entry.value, Scalar) and not entry.value.text and isinstance(before.value, Scalar):
+                joined = f"{before.key.text}: {before.value.text},{entry.key.text}"
+                self._refuse(
+                    "CT006",
+                    f"trong ngoặc nhọn, dấu phẩy cắt «{joined}» làm hai",
+                    mapping.span,
+                    f"bỏ ngoặc nhọn, viết mỗi khóa một dòng: `{joined}`",
+                )
+        if (
+            len(mapping.entries) == 1
+            and isinstance(mapping.entries[0].value, Scalar)
+            and not mapping.entries[0].value.text
+        ):
+            text = mapping.entries[0].key.text
+            self._refuse(
+                "CT006",
+                f"«{{{text}}}» không phải là câu chữ: ngoặc nhọn mở đầu có nghĩa riêng trong YAML",
+                mapping.span,
+                f'đặt trong dấu nháy kép: "{{{text}}}"',
+            )
+
+    def _span(self, first: Event, last: Event | None = None) -> Span:
+        start, end = first.start_mark, (last or first).end_mark
+        return self.source.span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+    def _refuse(self, code: str, message: str, span: Span, remedy: str) -> None:
+        self.problems.add(code, message, span, remedy)
+        raise _Refused
+
+
+def _implicit(event: Event) -> bool:
+    implicit: Any = getattr(event, "implicit", True)
+    return bool(implicit[0] or implicit[1]) if isinstance(implicit, tuple) else bool(implicit)
+
+
+def _place_of_part(scalar: Scalar, start: int, end: int) -> Span:
+    span, lines = scalar.span, scalar.span.file.lines
+    raw = "\n".join(lines[span.line - 1 : span.end_line])
+    at = span.column - 1
+    if raw[at : at + 1] in (">", "|"):
+        at = raw.find("\n", at) + 1
+    elif raw[at : at + 1] in ("'", '"'):
+        at += 1
+    places: list[int] = []
+    for character in scalar.text[:end]:
+        if character.isspace():
+            places.append(at)
+            continue
+        at = raw.find(character, at)
+        if at < 0:
+            return span
+        places.append(at)
+        at += 1
+    begin = places[start] if start < len(places) else at
+    stop = places[-1] + 1 if places else begin + 1
+    return span.file.span(*_line_column(raw, begin, span.line), *_line_column(raw, max(stop, begin + 1), span.line))
+
+
+def _line_column(raw: str, offset: int, first_line: int) -> tuple[int, int]:
+    before = raw[:offset]
+    return first_line + before.count("\n"), offset - (before.rfind("\n") + 1) + 1
+
+
+# ---------------------------------------------------------------- what YAML itself cannot read
+
+_TEXT_STARTS = {
+    ">": "dấu «>» ở đầu có nghĩa riêng trong YAML",
+    "%": "dấu «%» ở đầu có nghĩa riêng trong YAML",
+    "@": "dấu «@» ở đầu có nghĩa riêng trong YAML",
+    "`": "dấu «`» ở đầu có nghĩa riêng trong YAML",
+    "*": "dấu «*» ở đầu có nghĩa riêng trong YAML",
+    "&": "dấu «&» ở đầu có nghĩa riêng trong YAML",
+    "!": "dấu «!» ở đầu có nghĩa riêng trong YAML",
+    "|": "dấu «|» ở đầu có nghĩa riêng trong YAML",
+    "{": "dấu «{» ở đầu có nghĩa riêng trong YAML",
+    "[": "dấu «[» ở đầu có nghĩa riêng trong YAML",
+    "-": "dấu «- » ở đầu có nghĩa riêng trong YAML",
+}
+_VALUE = re.compile(r"^(\s*(?:- )*(?:[^\s:#'\"][^:#]*:\s+)?)(\S.*)$")
+
+
+def _report(error: MarkedYAMLError, source: SourceFile, problems: Problems) -> None:
+    mark = error.problem_mark or error.context_mark
+    line = min(mark.line + 1, len(source.lines)) if mark else 1
+    column = mark.column + 1 if mark else 1
+    problem, context = str(error.problem or ""), str(error.context or "")
+    message, remedy = (
+        "tệp viết sai cách YAML",
+        "kiểm tra cách thụt dòng và dấu hai chấm ở dòng này, so với ví dụ trong rules/README.md",
+    )
+    text = source.line(line)
+    if "\t" in text[: len(text) - len(text.lstrip())]:
+        line, column = line, text.index("\t") + 1
+        message, remedy = "dòng thụt vào bằng phím Tab", "thay bằng dấu cách: mỗi bậc hai dấu cách"
+    elif "quoted scalar" in context or "quoted scalar" in problem:
+        opening = error.context_mark or mark
+        line, column = opening.line + 1, opening.column + 1
+        message, remedy = "dấu nháy mở mà không đóng", "thêm dấu nháy đóng ở cuối câu, hoặc bỏ cả hai dấu nháy"
+    elif "flow sequence" in context or "flow mapping" in context:
+        opening = error.context_mark or mark
+        line, column = opening.line + 1, opening.column + 1
+        message, remedy = (
+            "ngoặc mở mà không đóng",
+            "thêm ngoặc đóng `]` hoặc `}`; nếu đây là một câu thì đặt cả câu trong dấu nháy kép",
+        )
+    elif "mapping values are not allowed" in problem:
+        message = "dấu hai chấm «: » giữa câu làm YAML hiểu nhầm"
+        remedy = "đặt cả câu trong dấu nháy kép; nếu là khóa mới thì kiểm tra cách thụt dòng"
+    elif (start := _odd_start(source, line)) is not None:
+        column, first = start
+        value = text[column - 1 :].strip()
+        message = f"câu bắt đầu bằng ký tự lạ: {_TEXT_STARTS[first]}"
+        remedy = f'đặt cả câu trong dấu nháy kép: "{value}"'
+        if first in "><=":
+            remedy += ", hoặc viết bằng chữ (trên, từ … trở lên)"
+    elif "could not find expected ':'" in problem or "simple key" in problem or "simple key" in context:
+        found = _line_without_colon(source, line)
+        line, column = found, len(source.line(found)) - len(source.line(found).lstrip()) + 1
+        message, remedy = (
+            "dòng này thiếu dấu hai chấm sau tên khóa",
+            "viết `tên: giá trị`; nếu là phần nối của câu trên thì thụt vào sâu hơn",
+        )
+    elif "expected <block end>" in problem or "did not find expected" in problem:
+        message, remedy = (
+            "dòng thụt không thẳng với các dòng cùng bậc",
+            "đặt dòng thẳng cột với khóa cùng bậc phía trên (mỗi bậc hai dấu cách)",
+        )
+    problems.add("CT004", message, source.span(line, column, line, max(column + 1, len(source.line(line)) + 1)), remedy)
+
+
+def _odd_start(source: SourceFile, line: int) -> tuple[int, str] | None:
+    """The column and first character of a value that YAML takes for an indicator, on the line of the error or just above."""
+    for number in (line, line - 1):
+        match = _VALUE.match(source.line(number))
+        if number == line and match and match.group(2)[0] in _TEXT_STARTS:
+            first = match.group(2)[0]
+            if first != "-" or match.group(1).strip().endswith(":"):
+                return match.start(2) + 1, first
+    return None
+
+
+def _line_without_colon(source: SourceFile, line: int) -> int:
+    for number in range(line, 0, -1):
+        text = source.line(number).strip()
+        if text and not text.startswith("#") and ":" not in text:
+            return number
+    return line

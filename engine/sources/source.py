@@ -1,0 +1,99 @@
+"""A file as the reader sees it: normalised text, and places in it that a message can point to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from engine.language.text import normalise
+
+MAX_BYTES = 2_000_000
+"""Larger than any rule or facts file that people write."""
+
+
+class UnreadableFile(Exception):
+    """A file that cannot be read as text; ``code`` is that of the diagnostic to show."""
+
+    def __init__(self, code: str, message: str, remedy: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.remedy = remedy
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """``name`` is the path as shown to people (relative to the workspace, with /); ``text`` is normalised (NFC, \\n)."""
+
+    name: str
+    text: str
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return self.text.split("\n")
+
+    def line(self, number: int) -> str:
+        """Line ``number``, counted from 1; '' outside the file."""
+        return self.lines[number - 1] if 1 <= number <= len(self.lines) else ""
+
+    def span(self, start_line: int, start_column: int, end_line: int, end_column: int) -> Span:
+        return Span(self, start_line, start_column, end_line, end_column)
+
+    @property
+    def start(self) -> Span:
+        """The first character of the file: where a message about the whole file points."""
+        return Span(self, 1, 1, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a source file; lines and columns count from 1, the end column is exclusive."""
+
+    file: SourceFile
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    @property
+    def place(self) -> str:
+        """``file:line``, as findings and facts name their origin."""
+        return f"{self.file.name}:{self.line}"
+
+    def __repr__(self) -> str:
+        return f"<{self.file.name}:{self.line}:{self.column}>"
+
+
+def read_source(path: Path, name: str) -> SourceFile:
+    """Read ``path`` as UTF-8 (BOM and CRLF accepted), normalised. Raises UnreadableFile."""
+    try:
+        with path.open("rb") as stream:
+            raw = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise UnreadableFile(
+            "CT001", f"không đọc được tệp: {error.strerror or error}", "kiểm tra tên tệp và quyền đọc"
+        ) from error
+    if len(raw) > MAX_BYTES:
+        raise UnreadableFile("CT002", f"tệp lớn hơn {MAX_BYTES // 1_000_000} MB", "tách thành nhiều tệp nhỏ hơn")
+    return decode_source(raw, name)
+
+
+def decode_source(raw: bytes, name: str) -> SourceFile:
+    """The source file with these bytes. Raises UnreadableFile where they are not UTF-8 text."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise UnreadableFile("CT003", "tệp ghi theo mã UTF-16", "lưu lại tệp với mã (encoding) UTF-8")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise UnreadableFile(
+            "CT003", f"tệp không phải mã UTF-8 (dòng {line})", "mở tệp, chọn lưu với mã (encoding) UTF-8"
+        ) from error
+    if "\x00" in text:
+        raise UnreadableFile(
+            "CT003",
+            "tệp có ký tự rỗng (NUL), không phải tệp văn bản",
+            "kiểm tra lại tệp; rất có thể đây là tệp Excel hoặc Word",
+        )
+    return SourceFile(name, normalise(text.replace("\r\n", "\n").replace("\r", "\n")))

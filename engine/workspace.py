@@ -1,0 +1,100 @@
+"""A workspace: the folder with rules/ and facts/; finds it, lists what is in it, and loads rulebooks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.language.text import fold
+from engine.rulebook.builder import build_rulebook, natural_key
+from engine.rulebook.documents import RuleFile
+from engine.rulebook.rulebook import Rulebook
+from engine.sources.diagnostics import Problems
+from engine.sources.document import read_model
+from engine.sources.located import Mapping, Node, read_yaml
+from engine.sources.source import SourceFile, UnreadableFile, read_source
+
+_YAML = (".yaml", ".yml")
+_OF_TESTS = "truong hop"
+
+
+class NoWorkspace(Exception):
+    """There is no folder with rules/ and facts/ here."""
+
+
+@dataclass(frozen=True)
+class Workspace:
+    root: Path
+
+    @property
+    def resolution_folders(self) -> list[Path]:
+        """The folders of rules/ that hold rule files, in natural order."""
+        folders = [f for f in self._subfolders(self.root / "rules") if any(_is_yaml(p) for p in f.iterdir())]
+        return sorted(folders, key=lambda f: natural_key(f.name))
+
+    @property
+    def facts_files(self) -> list[Path]:
+        """All facts files, in natural order of their path."""
+        files = [
+            p
+            for folder in self._subfolders(self.root / "facts")
+            for p in folder.rglob("*")
+            if _is_yaml(p) and p.is_file()
+        ]
+        return sorted(files, key=lambda p: natural_key(self.name_of(p)))
+
+    def name_of(self, path: Path) -> str:
+        """The path as shown to people: relative to the workspace, with /."""
+        try:
+            return path.resolve().relative_to(self.root.resolve()).as_posix()
+        except ValueError:
+            return path.as_posix()
+
+    @staticmethod
+    def _subfolders(folder: Path) -> list[Path]:
+        if not folder.is_dir():
+            return []
+        return [f for f in folder.iterdir() if f.is_dir() and not f.name.startswith(".")]
+
+
+def find_workspace(start: Path) -> Workspace:
+    """The nearest folder, from ``start`` upwards, that holds rules/ and facts/. Raises NoWorkspace."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / "rules").is_dir() and (folder / "facts").is_dir():
+            return Workspace(folder)
+    raise NoWorkspace(str(start))
+
+
+def load_rulebook(workspace: Workspace, folder: Path, problems: Problems) -> Rulebook | None:
+    """The checked rulebook of a folder of rules/; None where it has no usable head. Problems are collected."""
+    files: list[RuleFile] = []
+    readable = True
+    for path in sorted(p for p in folder.iterdir() if _is_yaml(p) and p.is_file()):
+        node = read_node(workspace, path, problems)
+        if node is not None and _holds_tests(node):
+            continue
+        file = read_model(RuleFile, node, problems)
+        readable = readable and file is not None
+        if file is not None:
+            files.append(file)
+    return build_rulebook(folder.name, files, problems, readable)
+
+
+def read_node(workspace: Workspace, path: Path, problems: Problems) -> Node | None:
+    """The located YAML of ``path``; None, with the problem reported, where it cannot be read."""
+    name = workspace.name_of(path)
+    try:
+        source = read_source(path, name)
+    except UnreadableFile as error:
+        problems.add(error.code, error.message, SourceFile(name, "").start, error.remedy)
+        return None
+    return read_yaml(source, problems)
+
+
+def _is_yaml(path: Path) -> bool:
+    return path.suffix.lower() in _YAML and not path.name.startswith(".")
+
+
+def _holds_tests(node: Node) -> bool:
+    return isinstance(node, Mapping) and bool(node.entries) and fold(node.entries[0].key.text) == _OF_TESTS
