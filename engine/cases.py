@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.evaluator import Evaluator
@@ -23,8 +24,7 @@ class NotFound(LookupError):
     """A resolution, unit, year or file that the workspace does not have; the message says what there is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """What to evaluate; None means all that there is. ``files`` are facts files given by hand."""
 
     resolution: str | None = None
@@ -33,8 +33,7 @@ class Selection:
     files: tuple[Path, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """One resolution, unit and year, ready to be evaluated."""
 
     rulebook: Rulebook

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from typing import Annotated, Any, NamedTuple
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, PlainValidator
 
 from engine.factbase.base import DataWarning
 from engine.factbase.facts import Fact
@@ -64,11 +65,15 @@ class Rest(StrEnum):
     VERDICT = "verdict"
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+def _kept(value: Any) -> Any:
+    return value
 
 
-class Actual(_Model):
+Kept = PlainValidator(_kept)
+"""Marks a value of the lower layers, which is immutable and checked there."""
+
+
+class Actual(NamedTuple):
     """A value as it entered the evaluation. ``value`` is in ``unit`` (a rank where ``label`` names it)."""
 
     value: Interval
@@ -85,7 +90,7 @@ class Actual(_Model):
     outer: bool
 
 
-class Measure(_Model):
+class Measure(NamedTuple):
     """One comparison of a criterion. Numbers are in the unit of the indicator; ``holds`` None: not decided.
 
     ``percent`` is actual / threshold x 100 for amounts, ``points`` actual - threshold for rates; ``gap`` what is lacking
@@ -105,7 +110,7 @@ class Measure(_Model):
     missing: tuple[str, ...]
 
 
-class CriterionResult(_Model):
+class CriterionResult(NamedTuple):
     """``condition`` is the goal as written; ``milestone`` the year of the milestone applied; ``rule`` its file:line."""
 
     id: str
@@ -125,7 +130,7 @@ class CriterionResult(_Model):
     firings: tuple[Firing, ...]
 
 
-class TargetResult(_Model):
+class TargetResult(NamedTuple):
     id: str
     title: str
     status: Status
@@ -133,7 +138,7 @@ class TargetResult(_Model):
     firings: tuple[Firing, ...]
 
 
-class Because(_Model):
+class Because(NamedTuple):
     """A fact that a finding rests on."""
 
     fact: str
@@ -141,7 +146,7 @@ class Because(_Model):
     source: str
 
 
-class FindingResult(_Model):
+class FindingResult(NamedTuple):
     """A finding that is there. ``explains`` lists what held in «của», down to criteria."""
 
     id: str
@@ -156,17 +161,17 @@ class FindingResult(_Model):
     firings: tuple[Firing, ...]
 
 
-class UndeterminedFinding(_Model):
+class UndeterminedFinding(NamedTuple):
     id: str
     waits_for: tuple[str, ...]
 
 
-class EngineUsed(_Model):
+class EngineUsed(NamedTuple):
     name: str
     version: str
 
 
-class Tally(_Model):
+class Tally(NamedTuple):
     """How many targets or criteria have each status; only counted ones."""
 
     statuses: tuple[Status, ...]
@@ -188,7 +193,9 @@ class Tally(_Model):
         return self.count(Status.NOT_MET, Status.FAILED)
 
 
-class Evaluation(_Model):
+class Evaluation(BaseModel):
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+
     resolution: str
     resolution_kind: str
     resolution_date: date | None
@@ -196,14 +203,14 @@ class Evaluation(_Model):
     unit: str
     year: int
     as_of: date
-    engine: EngineUsed
-    targets: tuple[TargetResult, ...]
-    findings: tuple[FindingResult, ...]
-    undetermined_findings: tuple[UndeterminedFinding, ...]
-    warnings: tuple[DataWarning, ...]
+    engine: Annotated[EngineUsed, Kept]
+    targets: Annotated[tuple[TargetResult, ...], Kept]
+    findings: Annotated[tuple[FindingResult, ...], Kept]
+    undetermined_findings: Annotated[tuple[UndeterminedFinding, ...], Kept]
+    warnings: Annotated[tuple[DataWarning, ...], Kept]
     facts_files: tuple[str, ...]
     sources: dict[str, str]
-    firings: tuple[Firing, ...]
+    firings: Annotated[tuple[Firing, ...], Kept]
 
     @property
     def criteria(self) -> Iterator[CriterionResult]:

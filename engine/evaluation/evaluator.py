@@ -17,21 +17,19 @@ from engine.evaluation.evaluation import (
 from engine.evaluation.findings import FindingTexts
 from engine.evaluation.measures import MeasureReader
 from engine.factbase.base import DataWarning, FactBase, Measured
-from engine.inference.compiler import (
+from engine.inference.compiler import Compiled, compile_rulebook, is_simple
+from engine.inference.engines import Session, open_session
+from engine.inference.nodes import (
     AS_OF,
     SINCE_YEAR_END,
     YEAR,
-    Compiled,
-    compile_rulebook,
     criterion_node,
     input_node,
-    is_simple,
     known_node,
     met_node,
     named_leaves,
     target_node,
 )
-from engine.inference.engines import Session, open_session
 from engine.inference.program import Code, EngineError, Firing, WorkingFact
 from engine.language.interval import EVERYTHING, point
 from engine.language.logic import Truth

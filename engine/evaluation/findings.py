@@ -8,7 +8,8 @@ from engine.evaluation import wording
 from engine.evaluation.evaluation import Because, CriterionResult, FindingResult, Rest, UndeterminedFinding
 from engine.evaluation.measures import in_unit, rank_text, rests_of
 from engine.factbase.base import DataWarning, FactBase, Measured
-from engine.inference.compiler import belongs_to, finding_node
+from engine.inference.compiler import belongs_to
+from engine.inference.nodes import finding_node
 from engine.inference.program import Firing
 from engine.language.logic import Truth
 from engine.rulebook.formulas import references

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from engine.factbase.facts import Basis, Fact, FactSet
 from engine.language.interval import Interval, hull_of, point
@@ -57,8 +58,7 @@ class Measured:
         return "; ".join(dict.fromkeys(f.origin for f in self.facts))
 
 
-@dataclass(frozen=True, slots=True)
-class DataWarning:
+class DataWarning(NamedTuple):
     """Something about the data that a reader must know; ``subjects`` are the indicators it is about."""
 
     code: str

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from engine.language.interval import Interval
 from engine.sources.source import Span
@@ -17,8 +17,7 @@ class Basis(StrEnum):
     ESTIMATE = "estimate"
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One asserted value of an indicator.
 
     ``value`` is in base units (yes = 1, no = 0; a category is its rank; a date its ordinal). ``text`` is as written.
@@ -45,8 +44,7 @@ class Fact:
         return self.span.place
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A statement of the report about itself; ``key`` is what it states (verdict, ratio, …), ``text`` as written."""
 
     about: str
@@ -56,8 +54,7 @@ class Claim:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class FactSet:
+class FactSet(NamedTuple):
     """The facts of one unit and year for one resolution; ``names`` are the files they come from."""
 
     resolution: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from engine.language.interval import Interval, point
 from engine.language.lexer import LanguageError, Vocabulary
@@ -12,8 +12,8 @@ from engine.language.parser import parse_date, parse_measured
 from engine.language.syntax import Comparison, Quantity, Relation
 from engine.language.text import fold, nearest
 from engine.language.units import UnitMismatch, parse_unit
-from engine.rulebook.conditions import unit_remedy, whole_remedy
 from engine.rulebook.formulas import against
+from engine.rulebook.remedies import unit_remedy, whole_remedy
 from engine.rulebook.rulebook import Indicator, Kind
 
 _MISSING = {"chua co", "chua co so lieu", "khong co so lieu", "...", "…", "......"}
@@ -21,8 +21,7 @@ _NEVER_NEGATIVE = {"diện tích", "khối lượng", "thể tích", "chiều d�
 _DOTS = re.compile(r"[.…\s]+\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """``soft`` marks «khoảng»."""
 
     interval: Interval

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib.metadata import version
 from typing import Any
 
 import clips
 
-from engine.inference.engines import checked
+from engine.inference.engines import checked, installed_version
 from engine.inference.program import Check, EngineError, Firing, Pattern, Program, Rule, Slot, WorkingFact
 
 _ABSENT = "nil"
@@ -19,7 +18,7 @@ class ClipsSession:
     name = "CLIPS"
 
     def __init__(self, program: Program) -> None:
-        self.version = version("clipspy")
+        self.version = installed_version("clipspy", clips.__file__)
         self._nodes = {node: number for number, node in enumerate(program.nodes)}
         self._names = list(program.nodes)
         self._rules = program.rules

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable
-from importlib.metadata import version
 from typing import Any
 
+import durable.engine
 from durable.engine import Closure, Host
 
-from engine.inference.engines import checked
+from engine.inference.engines import checked, installed_version
 from engine.inference.program import Check, EngineError, Firing, Pattern, Program, Rule, Slot, WorkingFact
 
 _SIXTY_FOUR_BITS = 2**63
@@ -27,7 +27,7 @@ class DurableSession:
     name = "durable_rules"
 
     def __init__(self, program: Program) -> None:
-        self.version = version("durable_rules")
+        self.version = installed_version("durable_rules", durable.engine.__file__)
         self._nodes = {node: number for number, node in enumerate(program.nodes)}
         self._names = list(program.nodes)
         self._firings: list[Firing] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Protocol
 
 from engine.inference.program import EngineError, Firing, Program, WorkingFact
@@ -75,3 +76,17 @@ def checked(firings: list[Firing]) -> list[Firing]:
         if states.setdefault(then.node, then.state) != then.state:
             raise EngineError(f"node {then.node} was given the states {states[then.node]} and {then.state}")
     return firings
+
+
+def installed_version(distribution: str, module_file: str) -> str:
+    """The version of an installed distribution, read from the name of its metadata folder beside the module.
+
+    importlib.metadata says the same, but importing it takes longer than an evaluation; it is the fallback.
+    """
+    beside = Path(module_file).resolve().parent.parent
+    found = [folder.name.split("-")[1] for folder in beside.glob(f"{distribution}-*.dist-info")]
+    if len(found) == 1:
+        return found[0].removesuffix(".dist")
+    from importlib.metadata import version
+
+    return version(distribution)

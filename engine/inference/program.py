@@ -62,8 +62,7 @@ class Rule(NamedTuple):
     then: WorkingFact
 
 
-@dataclass(frozen=True, slots=True)
-class Firing:
+class Firing(NamedTuple):
     """One firing: the rule, and the facts that its patterns matched, in their order."""
 
     rule: Rule

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from math import ceil, floor
+from typing import NamedTuple
 
 from engine.language.logic import Truth
 
@@ -104,8 +105,7 @@ class Interval:
         return below, above
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
+class _End(NamedTuple):
     value: Fraction | float
     open: bool
 

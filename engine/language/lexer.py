@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from lark import Token
 from lark.common import LexerConf
@@ -44,8 +44,7 @@ class Vocabulary:
 NO_VOCABULARY = Vocabulary()
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """What the parser is given: the normalised text and the names it may contain."""
 
     text: str

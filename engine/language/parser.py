@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from datetime import date
 from functools import cache
-from importlib.metadata import version
 from importlib.resources import files
 from typing import Any as AnyValue
 from typing import cast
 
+import lark
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedToken
 from lark.grammar import Rule
@@ -73,7 +73,7 @@ def tables_of(parser: Lark) -> str:
     """The tables of ``parser`` as JSON, to be stored as grammar.tables.json (see benchmarks/README.md for what they save)."""
     data, memo = parser.memo_serialize([TerminalDef, Rule])
     data["options"]["lexer"] = data["parser"]["lexer_conf"]["lexer_type"] = None
-    content = {"lark": version("lark"), "grammar": grammar_text(), "data": data, "memo": memo}
+    content = {"lark": lark.__version__, "grammar": grammar_text(), "data": data, "memo": memo}
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
 
 
@@ -82,7 +82,7 @@ def _parser() -> Lark:
     stored = files("engine.language").joinpath(_TABLES)
     if stored.is_file():
         tables = json.loads(stored.read_text("utf-8"), object_pairs_hook=_with_numbered_states)
-        if tables["lark"] == version("lark") and tables["grammar"] == grammar_text():
+        if tables["lark"] == lark.__version__ and tables["grammar"] == grammar_text():
             data = tables["data"]
             data["options"]["lexer"] = data["parser"]["lexer_conf"]["lexer_type"] = PolicyLexer
             return Lark.load({"data": data, "memo": tables["memo"]})

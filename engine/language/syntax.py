@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(NamedTuple):
     """Half-open character positions [start, end) in the text that was parsed."""
 
     start: int
@@ -19,46 +18,41 @@ class Extent:
 # ---------------------------------------------------------------- formulas
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A literal: an exact number and its unit as written ('' where none is)."""
 
     value: Fraction
     unit: str
-    at: Extent = field(compare=False)
+    at: Extent
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(NamedTuple):
     """An indicator by its code."""
 
     code: str
-    at: Extent = field(compare=False)
+    at: Extent
 
 
-@dataclass(frozen=True, slots=True)
-class Negative:
+class Negative(NamedTuple):
     operand: Formula
-    at: Extent = field(compare=False)
+    at: Extent
 
 
-@dataclass(frozen=True, slots=True)
-class Binary:
+class Binary(NamedTuple):
     """``operator`` is one of + - * /."""
 
     operator: str
     left: Formula
     right: Formula
-    at: Extent = field(compare=False)
+    at: Extent
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """``function`` is the English name of words.FUNCTIONS."""
 
     function: str
     arguments: tuple[Formula, ...]
-    at: Extent = field(compare=False)
+    at: Extent
 
 
 Formula = Quantity | Ref | Negative | Binary | Call
@@ -88,8 +82,7 @@ class Direction(StrEnum):
     DOWN = "down"
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """``subject`` against ``bound`` (and ``upper`` for ranges); subject None means what the criterion is measured by.
 
     ``direction`` is what the wording says of the good direction, None where it says nothing.
@@ -102,43 +95,39 @@ class Comparison:
     upper: Formula | None
     direction: Direction | None
     soft: bool
-    at: Extent = field(compare=False)
+    at: Extent
 
 
-@dataclass(frozen=True, slots=True)
-class YesNo:
+class YesNo(NamedTuple):
     subject: Formula | None
     value: bool
-    at: Extent = field(compare=False)
+    at: Extent
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(NamedTuple):
     """The subject is one of ``names``."""
 
     subject: Formula | None
     names: tuple[str, ...]
-    at: Extent = field(compare=False)
+    at: Extent
 
 
-@dataclass(frozen=True, slots=True)
-class Ordinal:
+class Ordinal(NamedTuple):
     """The subject is ``name`` or better (or worse, where not ``upwards``) in the order of the catalogue."""
 
     subject: Formula | None
     name: str
     upwards: bool
-    at: Extent = field(compare=False)
+    at: Extent
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """The date of the subject is before ``limit``, or not after it where ``inclusive``."""
 
     subject: Formula | None
     limit: date
     inclusive: bool
-    at: Extent = field(compare=False)
+    at: Extent
 
 
 class Standing(Enum):
@@ -153,51 +142,45 @@ class Standing(Enum):
     BEHIND = "chậm tiến độ"
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     """The standing of a criterion, or of a target where ``of_target``."""
 
     of_target: bool
     id: str
     standing: Standing
-    at: Extent = field(compare=False)
+    at: Extent
 
 
-@dataclass(frozen=True, slots=True)
-class Presence:
+class Presence(NamedTuple):
     """A finding is (or, where not ``present``, is not) among the findings. ``kind`` is a terminal name such as CAUSE."""
 
     kind: str
     id: str
     present: bool
-    at: Extent = field(compare=False)
+    at: Extent
 
 
-@dataclass(frozen=True, slots=True)
-class Knowledge:
+class Knowledge(NamedTuple):
     """There is (or, where not ``known``, is not) a value for an indicator."""
 
     code: str
     known: bool
-    at: Extent = field(compare=False)
+    at: Extent
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(NamedTuple):
     parts: tuple[Condition, ...]
-    at: Extent = field(compare=False)
+    at: Extent
 
 
-@dataclass(frozen=True, slots=True)
-class Any:
+class Any(NamedTuple):
     parts: tuple[Condition, ...]
-    at: Extent = field(compare=False)
+    at: Extent
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(NamedTuple):
     part: Condition
-    at: Extent = field(compare=False)
+    at: Extent
 
 
 Atom = Comparison | YesNo | Category | Ordinal | Deadline | Status | Presence | Knowledge

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from fractions import Fraction
 
 from engine.language.lexer import LanguageError, Vocabulary
@@ -140,7 +139,7 @@ class Catalogue:
         formula, unit = resolved
         if unit is not None and not self._fits(unit, indicator, text):
             return
-        self.indicators[indicator.code] = replace(indicator, formula=formula)
+        self.indicators[indicator.code] = indicator._replace(formula=formula)
 
     def _fits(self, unit: Unit, indicator: Indicator, text: Text) -> bool:
         declared = indicator.unit

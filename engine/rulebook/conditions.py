@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import Enum
 from fractions import Fraction
 
 from engine.language import syntax
@@ -14,6 +13,8 @@ from engine.language.syntax import Comparison, Direction, Formula, Quantity, Ref
 from engine.language.text import fold, nearest
 from engine.language.units import BARE, Unit, UnitMismatch, parse_unit
 from engine.rulebook.formulas import FormulaReader, Refused, Resolved, against, canonical, difference_unit
+from engine.rulebook.readings import Reading, simple_relations, values_for
+from engine.rulebook.remedies import unit_remedy, whole_remedy
 from engine.rulebook.rulebook import (
     AllOf,
     AnyOf,
@@ -33,14 +34,7 @@ from engine.sources.located import Mapping, Node, Scalar, Sequence
 from engine.sources.source import Span
 
 _ZERO = Fraction(0)
-
-
-class Reading(Enum):
-    """What a condition is read as: whether it holds, a goal to reach, or what lies beyond the goal (vượt)."""
-
-    CONDITION = 1
-    GOAL = 2
-    BEYOND = 3
+_WithSubject = syntax.Comparison | syntax.YesNo | syntax.Category | syntax.Ordinal | syntax.Deadline
 
 
 class ConditionReader:
@@ -120,10 +114,11 @@ class ConditionReader:
     def _resolve_whole(
         self, tree: _Tree, measured: Formula | None, good: Direction | None, reading: Reading
     ) -> Logic | None:
-        subjects = [atom.subject is not None for atom, _ in tree.atoms() if hasattr(atom, "subject")]
-        if any(subjects) and not all(subjects):
-            text = next(text for atom, text in tree.atoms() if getattr(atom, "subject", True) is None)
-            self._add("CT111", "điều kiện có vế ghi số liệu, có vế không", text, "ghi mã số liệu ở đầu mọi vế")
+        comparing = [(atom, text) for atom, text in tree.atoms() if isinstance(atom, _WithSubject)]
+        unnamed = [text for atom, text in comparing if atom.subject is None]
+        if 0 < len(unnamed) < len(comparing):
+            message = "điều kiện có vế ghi số liệu, có vế không"
+            self.problems.add("CT111", message, unnamed[0].span, "ghi mã số liệu ở đầu mọi vế")
             return None
         resolver = _Resolver(self, measured, good, reading)
         try:
@@ -133,9 +128,6 @@ class ConditionReader:
                 part = resolver.text.part(refused.at.start, refused.at.end)
                 self.problems.add(refused.code, refused.message, part, refused.remedy)
             return None
-
-    def _add(self, code: str, message: str, text: Text, remedy: str) -> None:
-        self.problems.add(code, message, text.span, remedy)
 
 
 # ---------------------------------------------------------------- what was written, over several YAML nodes
@@ -338,10 +330,10 @@ class _Resolver:
     ) -> Logic | None:
         if constants[0] > constants[-1]:
             raise Refused("CT106", "khoảng có đầu lớn hơn cuối", comparison.at, "đổi chỗ hai số")
-        simple = _simple(comparison.relation, direction, self.reading, self.reader.convention)
+        simple = simple_relations(comparison.relation, direction, self.reading, self.reader.convention)
         if simple is None:
             return None
-        low, high = (_interval(relation, constants[which]) for relation, which in (simple[0], simple[-1]))
+        low, high = (values_for(relation, constants[which]) for relation, which in (simple[0], simple[-1]))
         allowed = Interval(low.low, high.high, low.low_open, high.high_open)
         worse = -1 if direction is Direction.DOWN else 0
         return self._built(comparison, input, allowed, constants[worse], direction)
@@ -350,7 +342,7 @@ class _Resolver:
         self, comparison: Comparison, subject: Resolved, bounds: list[Formula], direction: Direction
     ) -> Logic | None:
         """Brought to «left − X against 0», so that the engine compares one input with a constant."""
-        simple = _simple(comparison.relation, direction, self.reading, self.reader.convention)
+        simple = simple_relations(comparison.relation, direction, self.reading, self.reader.convention)
         if simple is None:
             return None
         tests: list[Logic | None] = []
@@ -359,7 +351,7 @@ class _Resolver:
                 subject, self.reader.formulas.unit_checked(bounds[which]), comparison.at
             )
             input = self._input(syntax.Binary("-", left[0], right[0], comparison.at), difference_unit(left[1]))
-            tests.append(self._built(comparison, input, _interval(relation, _ZERO), _ZERO, direction))
+            tests.append(self._built(comparison, input, values_for(relation, _ZERO), _ZERO, direction))
         return tests[0] if len(tests) == 1 else self.all_of(tests, self._place(comparison)[0])
 
     def _built(
@@ -437,62 +429,5 @@ _WAYS = {
 }
 
 
-Simple = list[tuple[Relation, int]]
-
-
-def _simple(relation: Relation, direction: Direction, reading: Reading, convention: str) -> Simple | None:
-    """A comparison in one reading as plain relations to its first (0) and last (-1) bound, all of which must hold.
-
-    None where nothing lies beyond a goal. Source: 8-semantics, «Verdicts».
-    """
-    up = direction is Direction.UP
-    if reading is Reading.BEYOND:
-        return _beyond(relation, up, convention)
-    match relation:
-        case Relation.POINT:
-            return [(Relation.AT_LEAST if up else Relation.AT_MOST, 0)]
-        case Relation.RANGE if reading is Reading.GOAL:
-            return [(Relation.AT_LEAST, 0) if up else (Relation.AT_MOST, -1)]
-        case Relation.RANGE | Relation.CORRIDOR:
-            return [(Relation.AT_LEAST, 0), (Relation.AT_MOST, -1)]
-    return [(relation, 0)]
-
-
-def _beyond(relation: Relation, up: bool, convention: str) -> Simple | None:
-    if convention == "không":
-        return None
-    if relation in (Relation.POINT, Relation.RANGE):
-        return [(Relation.ABOVE, -1) if up else (Relation.BELOW, 0)]
-    if convention == "mọi ngưỡng" and relation in (Relation.AT_LEAST, Relation.ABOVE):
-        return [(Relation.ABOVE, 0)]
-    if convention == "mọi ngưỡng" and relation in (Relation.AT_MOST, Relation.BELOW):
-        return [(Relation.BELOW, 0)]
-    return None
-
-
-def _interval(relation: Relation, bound: Fraction) -> Interval:
-    match relation:
-        case Relation.AT_LEAST | Relation.ABOVE:
-            return Interval(bound, None, low_open=relation is Relation.ABOVE)
-        case Relation.AT_MOST | Relation.BELOW:
-            return Interval(None, bound, high_open=relation is Relation.BELOW)
-    return point(bound)
-
-
 def _bracketed(part: Logic) -> str:
     return f"({part.text})" if isinstance(part, AllOf | AnyOf) else part.text
-
-
-def whole_remedy(value: Fraction) -> str:
-    """What to write instead of a fraction of something counted: «2,570» was most likely 2.570."""
-    if (value * 1000).denominator == 1 and value < 1000:
-        return f"phải chăng là {value * 1000:,}?".replace(",", ".")
-    return "ghi số nguyên; nếu số liệu này có phần lẻ thật, khai báo `bước` trong danh mục"
-
-
-def unit_remedy(written: str, full: str) -> str:
-    """What to write instead of a unit that does not fit the catalogue's."""
-    close = nearest(written, (full,)) if full else None
-    return (
-        f"phải chăng là «{close}»?" if close else f"ghi đơn vị «{full}», hoặc bỏ trống đơn vị" if full else "bỏ đơn vị"
-    )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from engine.language.interval import Interval
 from engine.language.lexer import Vocabulary
@@ -15,8 +16,7 @@ from engine.language.units import Unit
 from engine.sources.source import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(NamedTuple):
     """The document that sets the targets; ``folder`` is its folder under rules/."""
 
     number: str
@@ -55,8 +55,7 @@ class Nature(StrEnum):
     CUMULATIVE = "lũy kế"
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(NamedTuple):
     """An entry of the catalogue. ``formula`` is in base units; ``ranks`` are the ordered values of a category, worst first.
 
     ``step`` is the smallest step of a value in ``unit`` (1 for things counted), None where any fraction is possible.
@@ -74,8 +73,7 @@ class Indicator:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """What tests compare with constants: an indicator, or a formula over indicators. ``key`` is its canonical text.
 
     Values and constants are numbers in base units (yes = 1, no = 0; a category is its rank; a date its ordinal);
@@ -91,8 +89,7 @@ class Input:
 # ---------------------------------------------------------------- conditions, resolved
 
 
-@dataclass(frozen=True, slots=True)
-class Test:
+class Test(NamedTuple):
     """True when the value of ``input`` lies in ``allowed`` (or, where ``negated``, outside it).
 
     ``threshold`` is the constant that percent and distance are measured from (base units), None where there is none.
@@ -106,55 +103,49 @@ class Test:
     direction: Direction | None
     soft: bool
     text: str
-    span: Span = field(compare=False)
+    span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class StatusTest:
+class StatusTest(NamedTuple):
     """``id`` is a criterion, or a target where ``of_target``."""
 
     of_target: bool
     id: str
     standing: Standing
     text: str
-    span: Span = field(compare=False)
+    span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class PresenceTest:
+class PresenceTest(NamedTuple):
     finding: str
     present: bool
     text: str
-    span: Span = field(compare=False)
+    span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class KnowledgeTest:
+class KnowledgeTest(NamedTuple):
     input: Input
     known: bool
     text: str
-    span: Span = field(compare=False)
+    span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class AllOf:
+class AllOf(NamedTuple):
     parts: tuple[Logic, ...]
     text: str
-    span: Span = field(compare=False)
+    span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(NamedTuple):
     parts: tuple[Logic, ...]
     text: str
-    span: Span = field(compare=False)
+    span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class NotOf:
+class NotOf(NamedTuple):
     part: Logic
     text: str
-    span: Span = field(compare=False)
+    span: Span
 
 
 Leaf = Test | StatusTest | PresenceTest | KnowledgeTest
@@ -175,8 +166,7 @@ def leaves(logic: Logic | None) -> Iterator[Leaf]:
 # ---------------------------------------------------------------- targets
 
 
-@dataclass(frozen=True, slots=True)
-class Threshold:
+class Threshold(NamedTuple):
     """What a criterion must reach: in ``year`` for a milestone, at any time where year is None."""
 
     year: int | None
@@ -186,8 +176,7 @@ class Threshold:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """The text of a criterion in force from ``since`` on (None: from the beginning), by ``document``."""
 
     since: date | None
@@ -203,8 +192,7 @@ class Wording:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(NamedTuple):
     """``wordings`` are ordered by date, the original first. ``yearly``: every year stands for itself."""
 
     id: str
@@ -224,8 +212,7 @@ class Criterion:
         return in_force[-1]
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     id: str
     title: str
     criteria: tuple[Criterion, ...]
@@ -245,16 +232,14 @@ class FindingKind(StrEnum):
     SOLUTION = "solution"
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """What a finding belongs to: a criterion, a target or a finding."""
 
     what: str  # "criterion" | "target" | "finding"
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Placeholder:
+class Placeholder(NamedTuple):
     """``{subject.attribute}`` of a conclusion: an indicator, a criterion, ``nêu`` (the report's claim) or ``của``."""
 
     what: str  # "indicator" | "criterion" | "claim" | "of"
@@ -265,8 +250,7 @@ class Placeholder:
 Template = tuple[str | Placeholder, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     id: str
     kind: FindingKind
     categories: tuple[str, ...]
@@ -279,8 +263,7 @@ class Finding:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """A reconciliation: two formulas that must agree within ``tolerance``; evaluated after inference."""
 
     id: str

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar, cast
+from typing import Annotated, Any, ClassVar, Generic, TypeVar, cast
 
 from pydantic import (
     BaseModel,
     ConfigDict,
     GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
-    PlainValidator,
     ValidationError,
     ValidationInfo,
     model_validator,
 )
-from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from engine.language.numbers import NumberError, parse_number
@@ -59,10 +56,6 @@ class Text:
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.with_info_plain_validator_function(_read_text)
 
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"type": "string"}
-
 
 def text_of(node: Scalar) -> Text:
     """The text of a scalar without space and, where YAML knows no quotes there, without curly ones around it."""
@@ -97,15 +90,29 @@ def problems_of(info: ValidationInfo) -> Problems:
     return cast(Problems, info.context)
 
 
+class Reads:
+    """Annotates a field with the function that reads it from a located node; pydantic's own types are not asked.
+
+    The function collects what is wrong (see ``wrong``) and raises; nothing else about a field can fail.
+    """
+
+    def __init__(self, read: Callable[[Any, ValidationInfo], Any]) -> None:
+        self.read = read
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.with_info_plain_validator_function(self.read)
+
+
 class FileModel(BaseModel):
     """A mapping of a file. Fields carry the Vietnamese key as alias; ``span`` is the whole mapping.
 
     Keys are looked up by their folded form; unknown, duplicate and missing keys are reported with the nearest name.
     """
 
-    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, extra="ignore")
+    # defer_build: most files hold only a few kinds of entries, and building a model costs milliseconds.
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, extra="ignore", defer_build=True)
 
-    span: Annotated[Span, PlainValidator(lambda span: span)]
+    span: Annotated[Span, Reads(lambda span, info: span)]
     what: ClassVar[str] = "mục này"
 
     @classmethod
@@ -202,11 +209,11 @@ def _not_a_list(node: Node, info: ValidationInfo) -> PydanticCustomError:
     return wrong(info, "CT013", "chờ một danh sách", node.span, "viết mỗi mục một dòng, bắt đầu bằng «- »")
 
 
-TextList = Annotated[tuple[Text, ...], PlainValidator(_list_of, json_schema_input_type=list[str] | str)]
+TextList = Annotated[tuple[Text, ...], Reads(_list_of)]
 """``[HC-1, HC-2]``, a block list, or a single text."""
 
 
-def models(model: type[M]) -> PlainValidator:
+def models(model: type[M]) -> Reads:
     """A list of ``model``; just the items that are wrong are dropped, and reported."""
 
     def read(node: Any, info: ValidationInfo) -> tuple[M, ...]:
@@ -215,7 +222,7 @@ def models(model: type[M]) -> PlainValidator:
         items = (read_model(model, item, problems_of(info)) for item in node.items)
         return tuple(item for item in items if item is not None)
 
-    return PlainValidator(read, json_schema_input_type=list[model])  # type: ignore[valid-type]
+    return Reads(read)
 
 
 def _choice(options: tuple[str, ...]) -> Callable[[Any, ValidationInfo], str]:
@@ -232,16 +239,16 @@ def _choice(options: tuple[str, ...]) -> Callable[[Any, ValidationInfo], str]:
     return read
 
 
-def choice(*options: str) -> PlainValidator:
+def choice(*options: str) -> Reads:
     """One of ``options``, by folded spelling; the value is the canonical option."""
-    return PlainValidator(_choice(options), json_schema_input_type=Literal[options])
+    return Reads(_choice(options))
 
 
 def _yes_no(node: Any, info: ValidationInfo) -> bool:
     return _choice(("có", "không"))(node, info) == "có"
 
 
-YesNoFlag = Annotated[bool, PlainValidator(_yes_no, json_schema_input_type=str)]
+YesNoFlag = Annotated[bool, Reads(_yes_no)]
 
 
 def _date(node: Any, info: ValidationInfo) -> date:
@@ -254,7 +261,7 @@ def _date(node: Any, info: ValidationInfo) -> date:
         ) from None
 
 
-Day = Annotated[date, PlainValidator(_date, json_schema_input_type=str)]
+Day = Annotated[date, Reads(_date)]
 
 
 def _whole(node: Any, info: ValidationInfo) -> int:
@@ -268,7 +275,7 @@ def _whole(node: Any, info: ValidationInfo) -> int:
     return int(value)
 
 
-Whole = Annotated[int, PlainValidator(_whole, json_schema_input_type=str)]
+Whole = Annotated[int, Reads(_whole)]
 
 
 def _year(node: Any, info: ValidationInfo) -> int:
@@ -278,7 +285,7 @@ def _year(node: Any, info: ValidationInfo) -> int:
     raise wrong(info, "CT205", f"«{text}» không phải là một năm", text.span, "viết năm bốn chữ số, ví dụ 2023")
 
 
-Year = Annotated[int, PlainValidator(_year, json_schema_input_type=str)]
+Year = Annotated[int, Reads(_year)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,10 +297,6 @@ class Written:
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(Written)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"anyOf": [{"type": "string"}, {"type": "number"}, {"type": "object"}]}
 
 
 T = TypeVar("T")
@@ -323,19 +326,19 @@ def _entries(node: Any, info: ValidationInfo, read_value: Callable[[Node, Proble
     return tuple(entries)
 
 
-def models_by_name(model: type[M]) -> PlainValidator:
+def models_by_name(model: type[M]) -> Reads:
     """A mapping of names to ``model``; a refused value stays as None, so that its name is not called unknown."""
 
     def read(node: Any, info: ValidationInfo) -> tuple[Named[M], ...]:
         return _entries(node, info, lambda value, problems: read_model(model, value, problems))
 
-    return PlainValidator(read, json_schema_input_type=dict[str, model])  # type: ignore[valid-type]
+    return Reads(read)
 
 
-def written_by_name() -> PlainValidator:
+def written_by_name() -> Reads:
     """A mapping of names to values with readers of their own."""
 
     def read(node: Any, info: ValidationInfo) -> tuple[Named[Written], ...]:
         return _entries(node, info, lambda value, _: Written(value))
 
-    return PlainValidator(read, json_schema_input_type=dict[str, Written])
+    return Reads(read)

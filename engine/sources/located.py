@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
@@ -25,8 +24,7 @@ from engine.sources.source import SourceFile, Span
 MAX_DEPTH = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A text of the file. ``quoted`` is false for a plain scalar, whose quotes, if any, are part of the text."""
 
     text: str
@@ -38,21 +36,18 @@ class Scalar:
         return _place_of_part(self, start, end)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     key: Scalar
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(NamedTuple):
     entries: tuple[Entry, ...]
     span: Span
     braces: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(NamedTuple):
     items: tuple[Node, ...]
     span: Span
 
@@ -113,28 +108,7 @@ class _Reader:
         return root
 
     def _node(self, event: Event) -> Node:
-        if isinstance(event, AliasEvent):
-            self._refuse(
-                "CT005",
-                f"«*{getattr(event, 'anchor', '')}» là bí danh YAML",
-                self._span(event),
-                "nếu đây là một câu, đặt cả câu trong dấu nháy kép",
-            )
-        if getattr(event, "anchor", None):
-            self._refuse(
-                "CT005",
-                f"«&{event.anchor}» là neo YAML",
-                self._span(event),
-                "nếu đây là một câu, đặt cả câu trong dấu nháy kép",
-            )
-        tag = getattr(event, "ctag", None) or getattr(event, "tag", None)
-        if tag is not None and str(tag) not in ("", "None", "!") and not _implicit(event):
-            self._refuse(
-                "CT005",
-                f"«{tag}» là thẻ YAML",
-                self._span(event),
-                "bỏ phần bắt đầu bằng dấu «!», hoặc đặt cả câu trong dấu nháy kép",
-            )
+        self._check_plain(event)
         if isinstance(event, ScalarEvent):
             return Scalar(event.value, self._span(event), event.style in ("'", '"', ">", "|"))
         self.depth += 1
@@ -145,6 +119,17 @@ class _Reader:
         node = self._mapping(event) if isinstance(event, MappingStartEvent) else self._sequence(event)
         self.depth -= 1
         return node
+
+    def _check_plain(self, event: Event) -> None:
+        """Rule files come from many hands: no value may stand for another, and none has a type of its own."""
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "ctag", None) or getattr(event, "tag", None)
+        quote = "nếu đây là một câu, đặt cả câu trong dấu nháy kép"
+        if isinstance(event, AliasEvent):
+            self._refuse("CT005", f"«*{anchor}» là bí danh YAML", self._span(event), quote)
+        if anchor:
+            self._refuse("CT005", f"«&{anchor}» là neo YAML", self._span(event), quote)
+        if tag is not None and str(tag) not in ("", "None", "!") and not _implicit(event):
+            self._refuse("CT005", f"«{tag}» là thẻ YAML", self._span(event), f"bỏ phần bắt đầu bằng dấu «!»; {quote}")
 
     def _mapping(self, start: Event) -> Mapping:
         entries = []

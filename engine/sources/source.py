@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from engine.language.text import normalise
 
@@ -46,8 +47,7 @@ class SourceFile:
         return Span(self, 1, 1, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a source file; lines and columns count from 1, the end column is exclusive."""
 
     file: SourceFile

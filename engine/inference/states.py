@@ -1,0 +1,109 @@
+"""Rules that give every node of a condition its state, whatever the state is: what makes «not» and why-not possible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from engine.inference.boxes import STANDINGS, Box, interval_boxes, state, state_boxes
+from engine.inference.encoding import Scale
+from engine.inference.nodes import YEAR, criterion_node, finding_node, input_node, known_node, target_node
+from engine.inference.program import MAX_PATTERNS, Pattern, Rule, WorkingFact
+from engine.language.logic import Truth
+from engine.language.syntax import Standing
+from engine.rulebook.rulebook import AllOf, AnyOf, KnowledgeTest, Leaf, Logic, NotOf, PresenceTest, StatusTest, Test
+
+TRUE, FALSE, UNKNOWN = int(Truth.TRUE), int(Truth.FALSE), int(Truth.UNKNOWN)
+
+
+class StateRules:
+    """Collects the rules of a program. ``scales`` place the constants of every input."""
+
+    def __init__(self, scales: dict[str, Scale]) -> None:
+        self.scales = scales
+        self.rules: list[Rule] = []
+
+    def add(self, when: Iterable[Pattern], node: str, value: int) -> None:
+        """When all patterns match, ``node`` gets ``value``."""
+        self.rules.append(Rule(f"r{len(self.rules)}", tuple(when), WorkingFact(node, state=value)))
+
+    def boxes(self, leaf: Leaf, truth: Truth) -> tuple[str, list[Box]]:
+        """The node that ``leaf`` looks at, and the disjoint boxes of checks in which it has ``truth``."""
+        match leaf:
+            case Test(input=input, allowed=allowed, negated=negated):
+                wanted = ~truth if negated else truth
+                return input_node(input.key), interval_boxes(self.scales[input.key], allowed, wanted)
+            case StatusTest(standing=Standing.BEHIND):
+                return input_node(YEAR), [()] if truth is Truth.UNKNOWN else []
+            case StatusTest(of_target=of_target, id=identifier, standing=standing):
+                node = target_node(identifier) if of_target else criterion_node(identifier)
+                return node, state_boxes(STANDINGS[standing][truth])
+            case PresenceTest(finding=finding, present=present):
+                return finding_node(finding), state_boxes([int(truth if present else ~truth)])
+            case KnowledgeTest(input=input, known=known):
+                wanted = truth if known else ~truth
+                states = [] if truth is Truth.UNKNOWN else [int(wanted is Truth.TRUE)]
+                return known_node(input.key), state_boxes(states)
+
+    def logic(self, logic: Logic, node: str) -> str:
+        """Rules that give ``node`` the state of ``logic``; its inner parts get nodes of their own."""
+        match logic:
+            case AllOf(parts=parts):
+                self.least(
+                    node,
+                    [self.logic(part, f"{node}.{i}") for i, part in enumerate(parts, 1)],
+                    [FALSE, UNKNOWN, TRUE],
+                )
+            case AnyOf(parts=parts):
+                self.greatest(node, [self.logic(part, f"{node}.{i}") for i, part in enumerate(parts, 1)])
+            case NotOf(part=part):
+                inner = self.logic(part, f"{node}.1")
+                for value in (FALSE, UNKNOWN, TRUE):
+                    self.add([state(inner, value, value)], node, -value)
+            case _:
+                self._leaf(logic, node)
+        return node
+
+    def _leaf(self, leaf: Leaf, node: str) -> str:
+        for truth in Truth:
+            watched, boxes = self.boxes(leaf, truth)
+            for box in boxes:
+                self.add([Pattern(watched, box)], node, int(truth))
+        return node
+
+    # ------------------------------------------------------------ least and greatest of several states
+
+    def least(self, node: str, parts: Sequence[str], levels: Sequence[int]) -> None:
+        """``node`` gets the least of the states of ``parts``, which are among ``levels`` (ascending)."""
+        if len(parts) > MAX_PATTERNS:
+            self.least(node, self._grouped(node, parts, lambda name, group: self.least(name, group, levels)), levels)
+            return
+        lowest, *middle, highest = levels
+        for part in parts:
+            self.add([state(part, lowest, lowest)], node, lowest)
+        for level in middle:
+            floor = f"{node}>={level}"
+            self.add([state(part, level, None) for part in parts], floor, 1)
+            for part in parts:
+                self.add([state(floor, 1, 1), state(part, level, level)], node, level)
+        self.add([state(part, highest, highest) for part in parts], node, highest)
+
+    def greatest(self, node: str, parts: Sequence[str]) -> None:
+        """``node`` is true as soon as one of ``parts`` is, false if all are, otherwise unknown."""
+        if len(parts) > MAX_PATTERNS:
+            self.greatest(node, self._grouped(node, parts, self.greatest))
+            return
+        ceiling = f"{node}<=0"
+        for part in parts:
+            self.add([state(part, TRUE, TRUE)], node, TRUE)
+        self.add([state(part, None, UNKNOWN) for part in parts], ceiling, 1)
+        for part in parts:
+            self.add([state(ceiling, 1, 1), state(part, UNKNOWN, UNKNOWN)], node, UNKNOWN)
+        self.add([state(part, FALSE, FALSE) for part in parts], node, FALSE)
+
+    def _grouped(self, node: str, parts: Sequence[str], derive: Callable[[str, Sequence[str]], None]) -> list[str]:
+        """Nodes for groups of as many parts as one rule may match."""
+        groups = [parts[i : i + MAX_PATTERNS] for i in range(0, len(parts), MAX_PATTERNS)]
+        names = [f"{node}/{number}" for number in range(1, len(groups) + 1)]
+        for name, group in zip(names, groups, strict=True):
+            derive(name, group)
+        return names
