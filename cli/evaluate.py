@@ -71,7 +71,9 @@ def command(
         evaluations = evaluate_cases(cases, engine)
     except EngineMissing as missing:
         raise Failure(Exit.USAGE, f"lỗi: {missing}") from None
-    for evaluation in evaluations:
+    for number, evaluation in enumerate(evaluations):
+        if number:
+            print()
         _show(evaluation, form, quiet, color, trace)
     return Exit.FINDINGS if any(_fails(e, fail_on) for e in evaluations) else Exit.DONE
 

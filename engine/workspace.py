@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.language.text import fold
-from engine.rulebook.builder import build_rulebook, natural_key
+from engine.rulebook.builder import build_rulebook
 from engine.rulebook.documents import RuleFile
+from engine.rulebook.order import natural_key
 from engine.rulebook.rulebook import Rulebook
 from engine.sources.diagnostics import Problems
 from engine.sources.document import read_model

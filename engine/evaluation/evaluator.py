@@ -17,6 +17,7 @@ from engine.evaluation.evaluation import (
 from engine.evaluation.findings import FindingTexts
 from engine.evaluation.measures import MeasureReader
 from engine.factbase.base import DataWarning, FactBase, Measured
+from engine.factbase.facts import Fact
 from engine.inference.compiler import Compiled, compile_rulebook, is_simple
 from engine.inference.engines import Session, open_session
 from engine.inference.nodes import (
@@ -190,9 +191,7 @@ class _Reading:
                 text = f"nội dung {criterion.id}: chưa có số liệu {self._named(code)}"
                 self.warnings.append(DataWarning("CT301", text, criterion.span.place, (code,)))
             for fact in measured.facts:
-                self._warn_fact(
-                    criterion, name, fact.covers_year, fact.as_of, ended, fact.source, fact.origin, fact.code
-                )
+                self._warn_fact(criterion, name, fact, ended)
             if (
                 measured.soft
                 and measured.value is not None
@@ -202,27 +201,18 @@ class _Reading:
                 text = f"nội dung {criterion.id}: «{name}» ghi «khoảng», đúng bằng ngưỡng; cần số chính xác"
                 self.warnings.append(DataWarning("CT306", text, measured.origin, (test.input.key,)))
 
-    def _warn_fact(
-        self,
-        criterion: Criterion,
-        name: str,
-        covers_year: bool,
-        as_of: date,
-        ended: date,
-        source: str,
-        origin: str,
-        code: str,
-    ) -> None:
-        if not covers_year:
-            text = f"nội dung {criterion.id}: «{name}» mới tính đến {wording.day(as_of)}, chưa hết năm"
-            self.warnings.append(DataWarning("CT304", text, origin, (code,)))
-        if as_of < ended <= self.facts.facts.as_of:
-            text = f"nội dung {criterion.id}: «{name}» là số liệu cũ, tính đến {wording.day(as_of)}, trước hạn {wording.day(ended)}"
-            self.warnings.append(DataWarning("CT307", text, origin, (code,)))
-        if not source:
-            self.warnings.append(
-                DataWarning("CT309", f"nội dung {criterion.id}: «{name}» không ghi nguồn", origin, (code,))
-            )
+    def _warn_fact(self, criterion: Criterion, name: str, fact: Fact, ended: date) -> None:
+        start, dated = f"nội dung {criterion.id}: «{name}»", wording.day(fact.as_of)
+        found = {
+            "CT304": f"{start} mới tính đến {dated}, chưa hết năm" if fact.part_year else "",
+            "CT307": f"{start} là số liệu cũ, tính đến {dated}, trước hạn {wording.day(ended)}"
+            if fact.as_of < ended <= self.facts.facts.as_of
+            else "",
+            "CT309": f"{start} không ghi nguồn" if not fact.source else "",
+        }
+        for code, text in found.items():
+            if text:
+                self.warnings.append(DataWarning(code, text, fact.origin, (fact.code,)))
 
     def _named(self, code: str) -> str:
         indicator = self.rulebook.indicators.get(code)

@@ -48,7 +48,7 @@ class MeasureReader:
         return Measure(
             indicator=test.input.key,
             name=self.name(test),
-            text=test.text,
+            text=test.text.removeprefix(test.input.code or "").strip(),
             holds=holds,
             actual=self.actual(test.input, threshold),
             unit=unit,
@@ -62,7 +62,7 @@ class MeasureReader:
     def name(self, test: Test) -> str:
         """The name of the indicator, or the formula as written where there is none."""
         indicator = self._indicator(test.input)
-        return indicator.name if indicator else test.text
+        return indicator.name if indicator else test.input.key
 
     def actual(self, input: Input, threshold: Fraction | None = None) -> Actual | None:
         """The value of ``input`` with its provenance; None where nothing is known."""
@@ -153,7 +153,7 @@ def rests_of(fact: Fact) -> set[Rest]:
         found.add(Rest.INFERRED)
     if fact.soft:
         found.add(Rest.SOFT)
-    if not fact.covers_year:
+    if fact.part_year:
         found.add(Rest.PART_YEAR)
     if not fact.source:
         found.add(Rest.UNSOURCED)

@@ -41,7 +41,7 @@ class Measured:
     @property
     def part_year(self) -> bool:
         """Whether a flow is counted that has not run its whole year."""
-        return any(not f.covers_year for f in self.facts)
+        return any(f.part_year for f in self.facts)
 
     @property
     def soft(self) -> bool:

@@ -21,7 +21,7 @@ class Fact(NamedTuple):
     """One asserted value of an indicator.
 
     ``value`` is in base units (yes = 1, no = 0; a category is its rank; a date its ordinal). ``text`` is as written.
-    ``covers_year``: a flow's value is for the whole year; of a stock it is always true.
+    ``covers_year``: the value is for the whole year (of a stock always true); ``part_year``: a flow that is not.
     """
 
     code: str
@@ -30,6 +30,7 @@ class Fact(NamedTuple):
     basis: Basis
     as_of: date
     covers_year: bool
+    part_year: bool
     source: str
     span: Span
     soft: bool = False

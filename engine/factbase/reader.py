@@ -80,13 +80,15 @@ class _Reader:
     ) -> Fact:
         period = details.period or group.period
         as_of = details.day or group.as_of
+        covers_year = self._covers_year(indicator, as_of, group.basis == "ước thực hiện", period)
         return Fact(
             code=indicator.code,
             value=value.interval,
             text=details.value.value,
             basis=Basis.ESTIMATE if group.basis == "ước thực hiện" else Basis.ACTUAL,
             as_of=as_of or self.doc.as_of,
-            covers_year=self._covers_year(indicator, as_of, group.basis == "ước thực hiện", period),
+            covers_year=covers_year,
+            part_year=indicator.nature is Nature.FLOW and not covers_year,
             source=self._source(group.source),
             span=entry.name.span,
             soft=value.soft,

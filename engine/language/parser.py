@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -19,9 +20,10 @@ from engine.language import syntax
 from engine.language.lexer import NO_VOCABULARY, LanguageError, PolicyLexer, Sentence, Vocabulary
 from engine.language.numbers import NumberError, parse_number
 from engine.language.syntax import Direction, Extent, Formula, Quantity, Relation, Standing
-from engine.language.text import fold, nearest, normalise
+from engine.language.text import fold, nearest, normalise, spoken
 from engine.language.words import FUNCTIONS, WORDINGS
 
+_OF_PLAN = re.compile("|".join(sorted(WORDINGS["OF_PLAN"], key=len, reverse=True)))
 STARTS = ["condition", "formula", "measured"]
 _TABLES = "grammar.tables.json"
 
@@ -121,15 +123,16 @@ def _explain(error: UnexpectedToken, text: str, start: str) -> LanguageError:
         return LanguageError(
             "trộn «và» với «hoặc» mà không có ngoặc", begin, end, "đặt ngoặc cho rõ, ví dụ: (A và B) hoặc C"
         )
-    if token.type == "OF_PLAN":
+    if token.type in ("OF_PLAN", "WORD") and (base := _OF_PLAN.search(spoken(text))):
         return LanguageError(
-            f"«{token}» sau một con số là tỷ lệ so với kế hoạch, không phải ngưỡng",
-            begin,
-            end,
-            "so sánh tỷ lệ: thêm số liệu có `công thức: tỷ_lệ(thực hiện, kế hoạch)` vào danh mục rồi viết điều kiện cho số liệu đó",
+            f"«{base.group()}» cho biết đây là tỷ lệ so với một số khác, không phải ngưỡng",
+            base.start(),
+            base.end(),
+            "so sánh tỷ lệ: thêm số liệu có `công thức: tỷ_lệ(thực hiện, kế hoạch)` hoặc `tăng_trưởng(…)` vào danh mục, "
+            "rồi viết điều kiện cho số liệu đó",
         )
     if token.type == "WORD":
-        return _unknown_word(token, text, begin, end)
+        return _unknown_word(token, begin, end)
     if token.type == "UNIT":
         return LanguageError(
             f"đơn vị «{token}» đứng sai chỗ",
@@ -147,8 +150,9 @@ def _explain(error: UnexpectedToken, text: str, start: str) -> LanguageError:
     return LanguageError(f"không chờ «{token}» ở đây", begin, end, "xem các cách viết điều kiện trong rules/README.md")
 
 
-def _unknown_word(token: Token, text: str, begin: int, end: int) -> LanguageError:
-    known = [wording for wordings in WORDINGS.values() for wording in wordings if wording[0].isalpha()]
+def _unknown_word(token: Token, begin: int, end: int) -> LanguageError:
+    first = fold(str(token))[:1]
+    known = [w for wordings in WORDINGS.values() for w in wordings if w[0].isalpha() and fold(w)[0] == first]
     close = nearest(str(token), known)
     remedy = f"phải chăng là «{close}»?" if close else "xem các cách viết điều kiện trong rules/README.md"
     return LanguageError(f"không hiểu «{token}»", begin, end, remedy)

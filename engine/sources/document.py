@@ -62,6 +62,11 @@ def text_of(node: Scalar) -> Text:
     return Text(node.text.strip() if node.quoted else unquoted(node.text), node)
 
 
+def text_or_empty(text: Text | None) -> str:
+    """The value of a text that may be left out."""
+    return text.value if text is not None else ""
+
+
 def _read_text(node: Any, info: ValidationInfo) -> Text:
     if isinstance(node, Scalar):
         text = text_of(node)

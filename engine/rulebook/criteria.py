@@ -1,0 +1,131 @@
+"""Criteria as written → criteria with resolved conditions, for every wording and milestone."""
+
+from __future__ import annotations
+
+from engine.language.syntax import Call, Direction, Extent, Formula, Ref
+from engine.language.text import nearest
+from engine.rulebook.catalogue import Catalogue
+from engine.rulebook.conditions import ConditionReader
+from engine.rulebook.documents import AmendmentDoc, CriterionDoc, CriterionKeys, TargetDoc
+from engine.rulebook.names import Names
+from engine.rulebook.rulebook import Criterion, Indicator, Logic, Nature, Threshold, Wording
+from engine.sources.diagnostics import Problems
+from engine.sources.document import Text, Written, text_or_empty
+from engine.sources.located import Mapping, Scalar
+from engine.sources.source import Span
+
+
+class CriterionReader:
+    """Reads the criteria of one rulebook."""
+
+    def __init__(self, catalogue: Catalogue, conditions: ConditionReader, names: Names, problems: Problems) -> None:
+        self.catalogue = catalogue
+        self.conditions = conditions
+        self.names = names
+        self.problems = problems
+
+    def read(self, doc: CriterionKeys, identifier: str, target: str) -> Criterion:
+        """The criterion of ``doc``, which has a text and a condition; what is wrong in it is reported."""
+        assert doc.text is not None and doc.met is not None
+        measured = self._measured(doc)
+        readable = (
+            measured is not None or doc.measured_by is None
+        )  # else every condition would seem to lack its subject
+        good = {"tăng": Direction.UP, "giảm": Direction.DOWN}.get(doc.good or "")
+        exceeded = self.conditions.condition(doc.exceeded, measured) if doc.exceeded and readable else None
+        originals = self._thresholds(doc.met, measured, good, exceeded) if readable else ()
+        wordings = [Wording(None, "", doc.text.value, originals)]
+        for amendment in sorted(doc.amendments, key=lambda a: a.since) if readable else ():
+            wordings.append(self._amended(amendment, measured, good, exceeded))
+        applies = self.conditions.condition(doc.applies, measured) if doc.applies and readable else None
+        for logic in [exceeded, applies, *(t.met for w in wordings for t in w.thresholds)]:
+            self.names.check(logic)
+        return Criterion(
+            id=identifier,
+            target=target,
+            basis=text_or_empty(doc.basis),
+            wordings=tuple(wordings),
+            applies=applies,
+            deadline=doc.deadline,
+            yearly=doc.period == "hằng năm",
+            counted=doc.counted,
+            note=text_or_empty(doc.note),
+            span=_place_of(doc),
+        )
+
+    def _measured(self, doc: CriterionKeys) -> Formula | None:
+        if doc.measured_by is None:
+            return None
+        code = doc.measured_by.value
+        at = Extent(0, len(code))
+        indicator = self._indicator(doc.measured_by)
+        if indicator is None:
+            return None
+        if not doc.cumulative:
+            return Ref(code, at)
+        if indicator.nature is not Nature.FLOW:
+            self.problems.add(
+                "CT110",
+                f"`cộng dồn` cần số liệu «trong năm», «{code}» là {indicator.nature}",
+                doc.measured_by.span,
+                "ghi `tính chất: trong năm` trong danh mục, hoặc bỏ `cộng dồn`",
+            )
+        return Call("cumulated", (Ref(code, at),), at)
+
+    def _indicator(self, text: Text) -> Indicator | None:
+        found = self.catalogue.indicators.get(text.value)
+        if found is None and text.value not in self.catalogue.broken:
+            close = nearest(text.value, self.catalogue.indicators)
+            remedy = f"phải chăng là `{close}`?" if close else "khai báo mã này ở mục «số liệu» của nghi-quyet.yaml"
+            self.problems.add("CT101", f"số liệu «{text}» không có trong danh mục", text.span, remedy)
+        return found
+
+    def _amended(
+        self, doc: AmendmentDoc, measured: Formula | None, good: Direction | None, exceeded: Logic | None
+    ) -> Wording:
+        return Wording(
+            doc.since, doc.document.value, doc.text.value, self._thresholds(doc.met, measured, good, exceeded)
+        )
+
+    def _thresholds(
+        self, written: Written, measured: Formula | None, good: Direction | None, exceeded: Logic | None
+    ) -> tuple[Threshold, ...]:
+        node = written.node
+        if not isinstance(node, Mapping) or not node.entries or not node.entries[0].key.text.strip().isdecimal():
+            return self._threshold(None, written, measured, good, exceeded)
+        thresholds: list[Threshold] = []
+        for entry in node.entries:
+            year = entry.key.text.strip()
+            if not (year.isdecimal() and 1900 <= int(year) <= 2200):
+                self.problems.add(
+                    "CT115",
+                    f"«{year}» không phải là một năm",
+                    entry.key.span,
+                    "viết mỗi mốc một dòng, ví dụ `2023: từ 2.500 trở lên`",
+                )
+                continue
+            if int(year) in {t.year for t in thresholds}:
+                self.problems.add("CT115", f"mốc năm {year} viết hai lần", entry.key.span, "giữ một mốc cho mỗi năm")
+                continue
+            thresholds.extend(self._threshold(int(year), Written(entry.value), measured, good, exceeded))
+        return tuple(sorted(thresholds, key=lambda t: t.year or 0))
+
+    def _threshold(
+        self,
+        year: int | None,
+        written: Written,
+        measured: Formula | None,
+        good: Direction | None,
+        exceeded: Logic | None,
+    ) -> tuple[Threshold, ...]:
+        read = self.conditions.goal(written, measured, good)
+        if read is None:
+            return ()
+        met, implied = read
+        node = written.node
+        text = " ".join(node.text.split()) if isinstance(node, Scalar) else met.text
+        return (Threshold(year, met, exceeded or implied, text, node.span),)
+
+
+def _place_of(doc: CriterionKeys) -> Span:
+    return doc.number.span if isinstance(doc, CriterionDoc | TargetDoc) else doc.span

@@ -1,0 +1,66 @@
+"""Findings as written → findings with resolved conditions, references and conclusions."""
+
+from __future__ import annotations
+
+from engine.language.text import fold
+from engine.rulebook.catalogue import Catalogue
+from engine.rulebook.conditions import ConditionReader
+from engine.rulebook.documents import CauseDoc, FindingDoc, SolutionDoc
+from engine.rulebook.names import Names
+from engine.rulebook.rulebook import Finding, FindingKind
+from engine.rulebook.templates import parse_template
+from engine.sources.diagnostics import Problems
+from engine.sources.document import text_or_empty
+
+_CATEGORIES = {
+    FindingKind.LIMITATION: ("hạn chế",),
+    FindingKind.DIFFICULTY: ("khó khăn",),
+    FindingKind.FORECAST: ("dự báo",),
+    FindingKind.SOLUTION: ("giải pháp",),
+}
+_CAUSE_CATEGORIES = {"khach quan": "nguyên nhân khách quan", "chu quan": "nguyên nhân chủ quan"}
+
+
+class FindingReader:
+    """Reads the findings of one rulebook."""
+
+    def __init__(self, catalogue: Catalogue, conditions: ConditionReader, names: Names, problems: Problems) -> None:
+        self.catalogue = catalogue
+        self.conditions = conditions
+        self.names = names
+        self.problems = problems
+
+    def read(self, kind: FindingKind, doc: FindingDoc) -> Finding:
+        """The finding of ``doc``; what is wrong in it is reported."""
+        when = self.conditions.condition(doc.when) if doc.when else None
+        self.names.check(when)
+        conclusion = parse_template(
+            doc.conclusion, self.catalogue.indicators, self.catalogue.broken, self.names.criteria, self.problems
+        )
+        return Finding(
+            id=doc.id.value,
+            kind=kind,
+            categories=self._cause_categories(doc) if isinstance(doc, CauseDoc) else _CATEGORIES[kind],
+            of=tuple(ref for text in doc.of if (ref := self.names.reference(text)) is not None),
+            when=when,
+            conclusion=conclusion,
+            basis=text_or_empty(doc.basis),
+            section=text_or_empty(doc.section),
+            keeps_up=isinstance(doc, SolutionDoc) and doc.keeps_up,
+            span=doc.id.span,
+        )
+
+    def _cause_categories(self, doc: CauseDoc) -> tuple[str, ...]:
+        categories = []
+        for text in doc.category:
+            category = _CAUSE_CATEGORIES.get(fold(text.value))
+            if category is None:
+                self.problems.add(
+                    "CT014",
+                    f"«{text}» không phải loại nguyên nhân",
+                    text.span,
+                    "ghi khách quan, chủ quan, hoặc [khách quan, chủ quan]",
+                )
+            else:
+                categories.append(category)
+        return tuple(categories)

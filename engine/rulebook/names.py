@@ -1,0 +1,77 @@
+"""The names that a rulebook defines, and what refers to them: every reference is checked, with the nearest name for a slip."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.language.text import fold, nearest
+from engine.rulebook.order import natural_key
+from engine.rulebook.rulebook import Leaf, Logic, PresenceTest, Reference, StatusTest, leaves
+from engine.sources.diagnostics import Problems
+from engine.sources.document import Text
+from engine.sources.source import Span
+
+
+@dataclass(frozen=True)
+class Names:
+    """``complete`` is False where some name may be missing only because its entry was refused: then none is called unknown."""
+
+    targets: set[str]
+    criteria: set[str]
+    findings: set[str]
+    complete: bool
+    problems: Problems
+
+    def check(self, logic: Logic | None) -> None:
+        """Report every criterion, target and finding that ``logic`` names and that does not exist."""
+        if self.complete:
+            for leaf in leaves(logic):
+                self._check_leaf(leaf)
+
+    def _check_leaf(self, leaf: Leaf) -> None:
+        match leaf:
+            case StatusTest(of_target=True, id=identifier) if identifier not in self.targets:
+                self._unknown("CT107", f"không có chỉ tiêu «{identifier}»", leaf.span, identifier, self.targets)
+            case StatusTest(of_target=False, id=identifier) if identifier not in self.criteria:
+                self._unknown("CT107", f"không có nội dung «{identifier}»", leaf.span, identifier, self.criteria)
+            case PresenceTest(finding=identifier) if identifier not in self.findings:
+                self._unknown("CT108", f"không có mã «{identifier}»", leaf.span, identifier, self.findings)
+
+    def _unknown(self, code: str, message: str, span: Span, name: str, known: set[str]) -> None:
+        close = nearest(name, known)
+        listed = ", ".join(sorted(known, key=natural_key)[:12])
+        self.problems.add(code, message, span, f"phải chăng là «{close}»?" if close else f"các số, mã đã có: {listed}")
+
+    def reference(self, text: Text) -> Reference | None:
+        """«2.1», «nội dung 2.1», «chỉ tiêu 5», «5», «HC-1»; a bare number that is both a criterion and a target is the criterion."""
+        name, folded = text.value, fold(text.value)
+        for prefix, what, known in (
+            ("noi dung ", "criterion", self.criteria),
+            ("chi tieu ", "target", self.targets),
+        ):
+            if folded.startswith(prefix):
+                name = name[len(prefix) :].strip()
+                if name in known:
+                    return Reference(what, name)
+                self._unknown_reference(text, known)
+                return None
+        for what, known in (
+            ("criterion", self.criteria),
+            ("target", self.targets),
+            ("finding", self.findings),
+        ):
+            if name in known:
+                return Reference(what, name)
+        self._unknown_reference(text, {*self.criteria, *self.targets, *self.findings})
+        return None
+
+    def _unknown_reference(self, text: Text, known: set[str]) -> None:
+        if self.complete:
+            close = nearest(text.value, known)
+            code = "CT108" if "-" in text.value else "CT107"
+            self.problems.add(
+                code,
+                f"không có «{text}»",
+                text.span,
+                f"phải chăng là «{close}»?" if close else "ghi số nội dung, số chỉ tiêu hoặc mã đã khai báo",
+            )

@@ -1,0 +1,11 @@
+"""The order in which people list numbers and codes."""
+
+from __future__ import annotations
+
+import re
+
+
+def natural_key(identifier: str) -> tuple[tuple[int, int, str], ...]:
+    """Sorts «2.10» after «2.9», and «HC-2» before «HC-10»."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", identifier)
+    return tuple((0, int(p), "") if p.isdecimal() else (1, 0, p) for p in parts)

@@ -1,0 +1,76 @@
+"""The command line as a process, on a copy of the repository's own workspace."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FACTS = "facts/thap-muoi/2023.yaml"
+
+
+class Workspace:
+    """A workspace in a temporary folder, and the command run in it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        env = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "COLUMNS")}
+        env |= {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "latin-1", **environment}
+        return subprocess.run(
+            [sys.executable, "-m", "cli.main", *arguments],
+            cwd=self.root,
+            env=env,
+            capture_output=True,
+            encoding="utf-8",
+        )
+
+    def evaluate(self, *arguments: str) -> dict[str, Any]:
+        """The JSON of an evaluation that must succeed."""
+        done = self.run("evaluate", "--format", "json", *arguments)
+        assert (done.returncode, done.stderr) == (0, "")
+        document: dict[str, Any] = json.loads(done.stdout)
+        return document
+
+    def statuses(self, *arguments: str) -> dict[str, str]:
+        """Status by criterion id, and by «chỉ tiêu N» for targets."""
+        document = self.evaluate(*arguments)
+        found = {f"chỉ tiêu {t['id']}": t["status"] for t in document["targets"]}
+        return found | {c["id"]: c["status"] for t in document["targets"] for c in t["criteria"]}
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        """Replace the only occurrence of ``old``."""
+        path = self.root / name
+        text = path.read_text("utf-8")
+        assert text.count(old) == 1, f"{old!r} occurs {text.count(old)} times in {name}"
+        path.write_text(text.replace(old, new), "utf-8")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    for folder in ("rules", "facts"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    return Workspace(tmp_path)
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Callable[[dict[str, str]], Workspace]:
+    """A workspace of just the files given, by path."""
+
+    def make(files: dict[str, str]) -> Workspace:
+        for name, text in files.items():
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+        return Workspace(tmp_path)
+
+    return make
