@@ -7,7 +7,15 @@ from rich.table import Table
 from rich.text import Text
 
 from engine.evaluation import wording
-from engine.evaluation.evaluation import CriterionResult, Evaluation, Measure, Status, Tally
+from engine.evaluation.evaluation import CriterionResult, Evaluation, Measure, Status, Tally, TargetResult
+from engine.evaluation.presentation import (
+    actual_text,
+    goal_text,
+    relative_text,
+    source_text,
+    target_verdict_text,
+    verdict_text,
+)
 from engine.language.text import printable
 
 _COLOURS = {
@@ -23,7 +31,7 @@ _COLOURS = {
 def show_evaluation(evaluation: Evaluation, console: Console) -> None:
     """Head, table, counts, findings and warnings."""
     _head(evaluation, console)
-    console.print(_table(evaluation))
+    console.print(_table(evaluation, console.width))
     show_summary(evaluation, console)
     _findings(evaluation, console)
     _warnings(evaluation, console)
@@ -73,128 +81,59 @@ def _head(evaluation: Evaluation, console: Console) -> None:
     )
 
 
-def _table(evaluation: Evaluation) -> Table:
-    table = Table(show_lines=False, header_style="bold", pad_edge=False)
+NARROW = 110
+"""Below this width, source and distance stand under the value instead of in columns of their own."""
+
+
+def _table(evaluation: Evaluation, width: int) -> Table:
+    wide = width >= NARROW
+    table = Table(header_style="bold", pad_edge=False, expand=True)
     table.add_column("Số", no_wrap=True)
     table.add_column("Chỉ tiêu, nội dung", ratio=5, overflow="fold")
     table.add_column("Mục tiêu", ratio=3, overflow="fold")
     table.add_column("Thực hiện", ratio=3, overflow="fold")
-    table.add_column("Tỷ lệ, chênh lệch", ratio=2, overflow="fold")
-    table.add_column("Kết luận", no_wrap=True)
-    table.add_column("Nguồn", ratio=2, overflow="fold")
+    if wide:
+        table.add_column("Tỷ lệ, chênh lệch", ratio=2, overflow="fold")
+    table.add_column("Kết luận", no_wrap=wide, ratio=None if wide else 2)
+    if wide:
+        table.add_column("Nguồn", ratio=2, overflow="fold")
     for target in evaluation.targets:
-        own = len(target.criteria) == 1 and target.criteria[0].id == target.id
-        if not own:
-            verdict = Text(target.status.label, _COLOURS[target.status])
-            table.add_row(
-                _plain(target.id, "bold"),
-                _plain(target.title or f"Chỉ tiêu {target.id}", "bold"),
-                "",
-                "",
-                "",
-                verdict,
-                "",
-            )
+        _add_target(table, target, wide)
         for criterion in target.criteria:
-            _add_criterion(table, criterion)
+            _add_criterion(table, criterion, wide)
         table.add_section()
     return table
 
 
-def _add_criterion(table: Table, criterion: CriterionResult) -> None:
+def _add_target(table: Table, target: TargetResult, wide: bool) -> None:
+    if len(target.criteria) == 1 and target.criteria[0].id == target.id:  # its own criterion: one row is enough
+        return
+    title = _plain(target.title or f"Chỉ tiêu {target.id}", "bold")
+    verdict = Text(target_verdict_text(target), _COLOURS[target.status])
+    table.add_row(*_row(wide, _plain(target.id, "bold"), title, None, None, verdict))
+
+
+def _add_criterion(table: Table, criterion: CriterionResult, wide: bool) -> None:
     measures = criterion.measures
-    first = measures[0] if len(measures) == 1 else None
-    goal = (
-        criterion.condition
-        if len(measures) < 2
-        else "tất cả các phần dưới đây"
-        if " và " in criterion.condition
-        else criterion.condition
-    )
-    table.add_row(
-        _plain(criterion.id),
-        _plain(criterion.text + ("" if criterion.counted else " (không tính vào tổng hợp)")),
-        _plain(goal + _goal_marks(criterion)),
-        _plain(_actual(first) if first else ""),
-        _plain(relative(first) if first else ""),
-        _verdict(criterion),
-        _plain(_source(first) if first else ""),
-    )
-    if first is None:
-        for measure in measures:
-            held = {True: "đạt", False: "chưa đạt", None: "chưa rõ"}[measure.holds]
-            table.add_row(
-                "",
-                _plain(f"– {measure.name}"),
-                _plain(measure.text),
-                _plain(_actual(measure)),
-                _plain(relative(measure)),
-                _plain(held, "dim"),
-                _plain(_source(measure)),
-            )
+    only = measures[0] if len(measures) == 1 else None
+    text = _plain(criterion.text + ("" if criterion.counted else " (không tính vào tổng hợp)"))
+    verdict = Text(verdict_text(criterion), _COLOURS[criterion.status])
+    goal = _plain(goal_text(criterion)) if len(measures) < 2 else _plain("gồm các phần dưới đây")
+    table.add_row(*_row(wide, _plain(criterion.id), text, goal, only, verdict))
+    for measure in measures if only is None else ():
+        held = {True: "đạt", False: "chưa đạt", None: "chưa rõ"}[measure.holds]
+        table.add_row(
+            *_row(wide, Text(""), _plain(f"– {measure.name}"), _plain(measure.text), measure, _plain(held, "dim"))
+        )
 
 
-def _verdict(criterion: CriterionResult) -> Text:
-    marks = "".join(f" ({mark})" for mark in verdict_marks(criterion))
-    return Text(criterion.status.label + marks, _COLOURS[criterion.status])
-
-
-def verdict_marks(criterion: CriterionResult) -> list[str]:
-    """What a reader must know with the verdict: ước, khoảng, nhận định, có thể vượt."""
-    actuals = [m.actual for m in criterion.measures if m.actual is not None]
-    marks = ["ước"] if any(a.estimate for a in actuals) else []
-    if any(a.soft for a in actuals) or criterion.soft_goal:
-        marks.append("khoảng")
-    if any(f.judged for a in actuals for f in a.facts):
-        marks.append("nhận định")
-    if criterion.perhaps_exceeded:
-        marks.append("có thể vượt")
-    return marks if criterion.status is not Status.NOT_APPLICABLE else []
-
-
-def _goal_marks(criterion: CriterionResult) -> str:
-    marks = [f"mốc {criterion.milestone}"] if criterion.milestone is not None else []
-    marks += ["câu chữ mềm"] if criterion.soft_goal else []
-    marks += [f"theo {criterion.amended_by}"] if criterion.amended_by else []
-    return f" ({'; '.join(marks)})" if marks else ""
-
-
-def _actual(measure: Measure) -> str:
-    if measure.actual is None:
-        return "chưa có số liệu"
-    marks = ["ước"] if measure.actual.estimate else []
-    if measure.actual.part_year and measure.actual.as_of is not None:
-        marks.append(f"đến {wording.day(measure.actual.as_of)}, chưa hết năm")
-    return measure.actual.label + "".join(f" ({mark})" for mark in marks)
-
-
-def relative(measure: Measure) -> str:
-    """Percent of the goal for amounts, the difference in điểm % for rates; what is lacking where it is lacking."""
-    shown = ""
-    if measure.points is not None:
-        shown = wording.points(measure.points)
-    elif measure.percent is not None:
-        shown = wording.percent(measure.percent)
-    elif (
-        measure.actual is not None
-        and measure.threshold is not None
-        and measure.threshold > 0
-        and not measure.unit.is_rate
-    ):
-        low, high = measure.actual.value.low, measure.actual.value.high
-        if low is not None and low >= 0 and high != low:
-            shown = wording.percent_interval(measure.actual.value.scaled(100 / measure.threshold))
-    if measure.gap and measure.points is None:
-        shown += f", thiếu {wording.difference(measure.gap, measure.unit)}"
-    elif measure.gap == 0 and measure.holds is False:
-        shown += ", bằng ngưỡng"
-    return shown
-
-
-def _source(measure: Measure) -> str:
-    if measure.actual is None:
-        return ""
-    return measure.actual.source or "không ghi nguồn"
+def _row(wide: bool, number: Text, text: Text, goal: Text | None, measure: Measure | None, verdict: Text) -> list[Text]:
+    cells = [actual_text(measure), relative_text(measure), source_text(measure)] if measure else ["", "", ""]
+    actual, relative, source = (_plain(cell) for cell in cells)
+    if wide:
+        return [number, text, goal or Text(""), actual, relative, verdict, source]
+    below = Text("\n").join(cell for cell in (actual, relative, source) if cell.plain)
+    return [number, text, goal or Text(""), below, verdict]
 
 
 def _findings(evaluation: Evaluation, console: Console) -> None:

@@ -14,7 +14,7 @@ from rich.console import Console
 from cli.failure import Exit, Failure
 from cli.usage import Choice
 from engine.sources.diagnostics import Problems, draw
-from engine.workspace import NoWorkspace, Workspace, find_workspace
+from engine.workspace import NoWorkspace, Workspace, find_workspace, workspace_in
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -55,12 +55,13 @@ def common(command: F) -> F:
 
 def workspace_at(path: str | None) -> Workspace:
     """The workspace of --workspace, or of the current folder. Raises Failure."""
-    start = Path(path) if path else Path.cwd()
-    if path and not start.is_dir():
+    if path and not Path(path).is_dir():
         raise Failure(Exit.USAGE, f"lỗi: không có thư mục «{path}»")
     try:
-        return find_workspace(start)
+        return workspace_in(Path(path)) if path else find_workspace(Path.cwd())
     except NoWorkspace:
+        if path:
+            raise Failure(Exit.USAGE, f"lỗi: thư mục «{path}» không có rules/ và facts/") from None
         raise Failure(
             Exit.USAGE,
             "lỗi: ở đây không có thư mục làm việc (thư mục có rules/ và facts/); chuyển vào thư mục đó, hoặc dùng --workspace",

@@ -58,6 +58,13 @@ class Workspace:
         return [f for f in folder.iterdir() if f.is_dir() and not f.name.startswith(".")]
 
 
+def workspace_in(folder: Path) -> Workspace:
+    """The workspace that ``folder`` is. Raises NoWorkspace."""
+    if not ((folder / "rules").is_dir() and (folder / "facts").is_dir()):
+        raise NoWorkspace(str(folder))
+    return Workspace(folder.resolve())
+
+
 def find_workspace(start: Path) -> Workspace:
     """The nearest folder, from ``start`` upwards, that holds rules/ and facts/. Raises NoWorkspace."""
     start = start.resolve()

@@ -8,7 +8,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, PlainValidator
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
 
 from engine.factbase.base import DataWarning
 from engine.factbase.facts import Fact
@@ -65,12 +66,12 @@ class Rest(StrEnum):
     VERDICT = "verdict"
 
 
-def _kept(value: Any) -> Any:
-    return value
+class Kept:
+    """Marks a value of the lower layers, which is immutable and checked there: pydantic takes it as it is."""
 
-
-Kept = PlainValidator(_kept)
-"""Marks a value of the lower layers, which is immutable and checked there."""
+    @staticmethod
+    def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.any_schema()
 
 
 class Actual(NamedTuple):

@@ -11,11 +11,13 @@ from engine.evaluation.evaluation import (
     CriterionResult,
     EngineUsed,
     Evaluation,
+    Rest,
     Status,
     TargetResult,
 )
 from engine.evaluation.findings import FindingTexts
 from engine.evaluation.measures import MeasureReader
+from engine.evaluation.presentation import because_text
 from engine.factbase.base import DataWarning, FactBase, Measured
 from engine.factbase.facts import Fact
 from engine.inference.compiler import Compiled, compile_rulebook, is_simple
@@ -151,15 +153,20 @@ class _Reading:
             soft_goal=any(test.soft for test in holds),
             milestone=threshold.year if threshold and threshold.year is not None else None,
             amended_by=text.document,
-            rests_on=self.measures.rests_on(list(holds)),
+            rests_on=self._rests_on(list(holds)),
             measures=measures,
-            because=tuple(self.measures.because(measure) for measure in measures),
+            because=tuple(because_text(measure) for measure in measures),
             basis=criterion.basis,
             rule=threshold.span.place if threshold else criterion.span.place,
             firings=tuple(self.by_node[node]),
         )
         self._warn(criterion, result, threshold, holds)
         return result
+
+    def _rests_on(self, tests: list[Test]) -> tuple[Rest, ...]:
+        """What the verdict rests on: its facts, and «khoảng» where the goal itself has no hard edge."""
+        found = {*self.measures.rests_on(tests)} | ({Rest.SOFT} if any(test.soft for test in tests) else set())
+        return tuple(rest for rest in Rest if rest in found)
 
     def _holds(self, criterion: Criterion, text: Wording, threshold: Threshold, code: Code) -> dict[Test, bool | None]:
         """What the engine derived for every comparison of «đạt khi»."""

@@ -10,7 +10,7 @@ from engine.evaluation.evaluation import Actual, Measure, Rest
 from engine.factbase.base import FactBase, Measured
 from engine.factbase.facts import Basis, Fact
 from engine.language.interval import Interval, point
-from engine.language.syntax import Direction, Relation
+from engine.language.syntax import Relation
 from engine.language.units import BARE, Unit
 from engine.rulebook.rulebook import Indicator, Input, Kind, Test
 
@@ -43,8 +43,8 @@ class MeasureReader:
                 points = exact - threshold
             elif threshold > 0 and exact >= 0 and test.input.code is not None:
                 percent = exact / threshold * 100
-            if holds is False:
-                gap = max(Fraction(0), exact - threshold if test.direction is Direction.DOWN else threshold - exact)
+            if holds is False and not test.negated:
+                gap = _distance(exact, in_unit(test.allowed, unit))
         return Measure(
             indicator=test.input.key,
             name=self.name(test),
@@ -92,6 +92,9 @@ class MeasureReader:
         if indicator is not None and indicator.kind is not Kind.NUMBER:
             return rank_text(indicator, shown)
         derived = indicator is None or indicator.formula is not None
+        if not derived and shown.exact is None and len(measured.facts) == 1:  # «gần 27»: as the source has it
+            written = measured.facts[0].text
+            return wording.with_unit(written, unit) if written[-1:].isdigit() else written
         text = wording.interval(
             shown, unit, lambda v, u: wording.computed_amount(v, u, threshold) if derived else wording.amount(v, u)
         )
@@ -108,24 +111,10 @@ class MeasureReader:
                 found |= rests_of(fact)
         return tuple(rest for rest in Rest if rest in found)
 
-    def because(self, measure: Measure) -> str:
-        """One sentence: value, source and date, what was needed, what is lacking."""
-        if measure.actual is None:
-            return f"{measure.name}: chưa có số liệu; cần {measure.text}"
-        marks = f"{measure.actual.source or 'không ghi nguồn'}"
-        if measure.actual.as_of is not None:
-            marks += f"; tính đến {wording.day(measure.actual.as_of)}"
-        if measure.actual.estimate:
-            marks += "; ước"
-        sentence = f"{measure.name}: {measure.actual.label} ({marks}); cần {measure.text}"
-        if measure.gap:
-            unit = wording.difference(measure.gap, measure.unit)
-            sentence += (
-                f"; còn thiếu {unit}"
-                if measure.threshold is not None and measure.threshold > 0
-                else f"; cách ngưỡng {unit}"
-            )
-        return sentence
+
+def _distance(value: Fraction, allowed: Interval) -> Fraction:
+    """How far ``value`` is from the nearest end of ``allowed``; 0 at an end that does not belong to it."""
+    return min(abs(value - end) for end in (allowed.low, allowed.high) if end is not None)
 
 
 def in_unit(value: Interval, unit: Unit) -> Interval:

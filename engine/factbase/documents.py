@@ -56,6 +56,12 @@ class ValueDoc(FileModel):
         None, alias="thay thế", description="Giá trị cũ đã được sửa, với lý do và ngày"
     )
 
+    @classmethod
+    def plain(cls, value: Text) -> ValueDoc:
+        """A value of which nothing more is said."""
+        nothing = dict.fromkeys(("inferred", "assessor", "day", "remark", "period", "replaced"))
+        return cls.model_construct(value=value, span=value.span, places={}, **nothing)
+
 
 class GroupDoc(FileModel):
     """Values that share source, date and basis."""

@@ -55,11 +55,12 @@ class _Reader:
     def _check_year(self) -> None:
         resolution = self.rulebook.resolution
         if not resolution.first_year <= self.doc.year <= resolution.last_year:
-            message = (
-                f"năm {self.doc.year} nằm ngoài giai đoạn {resolution.first_year}-{resolution.last_year} của nghị quyết"
-            )
+            message = f"năm {self.doc.year} nằm ngoài giai đoạn {resolution.period_text} của nghị quyết"
             self.problems.add(
-                "CT205", message, self.doc.span, "kiểm tra khóa `năm` của tệp số liệu, hoặc giai đoạn của nghị quyết"
+                "CT205",
+                message,
+                self.doc.places["năm"],
+                "kiểm tra khóa `năm` của tệp số liệu, hoặc giai đoạn của nghị quyết",
             )
 
     def _fact(self, group: GroupDoc, entry: Named[Written]) -> Fact | None:
@@ -131,7 +132,7 @@ class _Reader:
         if isinstance(node, Mapping):
             return read_model(ValueDoc, node, self.problems)
         if isinstance(node, Scalar) and node.text.strip():
-            return ValueDoc.model_construct(value=text_of(node), span=node.span, **_NO_DETAILS)
+            return ValueDoc.plain(text_of(node))
         self.problems.add(
             "CT013", f"«{entry.name}» thiếu giá trị", entry.name.span, "ghi giá trị sau dấu hai chấm, hoặc `chưa có`"
         )
@@ -161,11 +162,28 @@ class _Reader:
             "criteria_not_met": doc.criteria_not_met,
         }
         source = self._source(doc.source)
+        self._check_claim(doc)
         return [
             Claim(doc.about.value, key, str(value), source, doc.span)
             for key, value in stated.items()
             if value is not None
         ]
 
+    def _check_claim(self, doc: ClaimDoc) -> None:
+        about, indicators = fold(doc.about.value), self.rulebook.indicators
+        known = [f"nội dung {c.id}" for c in self.rulebook.criteria] + [
+            f"chỉ tiêu {t.id}" for t in self.rulebook.targets
+        ]
+        known.append("tổng hợp")
+        if doc.about.value not in indicators and about not in {fold(name) for name in known}:
+            close = nearest(doc.about.value, [*known, *indicators])
+            options = "ghi `nội dung 2.1`, `chỉ tiêu 5`, `tổng hợp` hoặc một mã số liệu"
+            remedy = f"phải chăng là «{close}»?" if close else options
+            self.problems.add("CT206", f"không có «{doc.about}» để đối chiếu", doc.about.span, remedy)
+        if doc.verdict is not None and fold(doc.verdict.value) not in {fold(verdict) for verdict in _VERDICTS}:
+            close = nearest(doc.verdict.value, _VERDICTS)
+            remedy = f"phải chăng là «{close}»?" if close else "ghi một trong: " + ", ".join(_VERDICTS)
+            self.problems.add("CT014", f"«{doc.verdict}» không phải một kết luận", doc.verdict.span, remedy)
 
-_NO_DETAILS = {"inferred": None, "assessor": None, "day": None, "remark": None, "period": None, "replaced": None}
+
+_VERDICTS = ("đạt", "vượt", "chưa đạt", "không đạt", "chưa đủ số liệu", "không áp dụng")

@@ -151,6 +151,9 @@ def _explain(error: UnexpectedToken, text: str, start: str) -> LanguageError:
 
 
 def _unknown_word(token: Token, begin: int, end: int) -> LanguageError:
+    if fold(str(token)) in ("tang", "giam", "nang"):
+        remedy = "đo bằng số liệu về chính mức tăng hoặc giảm rồi viết ngưỡng, ví dụ `từ 1 đến 1,5%`; nếu là mức còn lại thì viết `giảm còn 5%`"
+        return LanguageError(f"«{token}» không phải là một cách so sánh", begin, end, remedy)
     first = fold(str(token))[:1]
     known = [w for wordings in WORDINGS.values() for w in wordings if w[0].isalpha() and fold(w)[0] == first]
     close = nearest(str(token), known)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2002\u2003\u2009\u3000"), " ")
@@ -55,13 +55,22 @@ def fold(text: str) -> str:
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:
-    """The known name that a reader most likely meant by ``name``; None where nothing is close enough to propose."""
+    """The known name that a reader most likely meant by ``name``; None where nothing is close enough to propose.
+
+    A slip rarely hits the first letter: a name with another one must be closer. A beginning of just one name means it.
+    """
     by_fold = {fold(known): known for known in names}
     wanted = fold(name)
     if wanted in by_fold:
         return by_fold[wanted]
-    close = get_close_matches(wanted, by_fold, n=1, cutoff=0.6)
-    return by_fold[close[0]] if close else None
+    begun = [known for folded, known in by_fold.items() if len(wanted) >= 3 and folded.startswith(wanted + " ")]
+    if len(begun) == 1:
+        return begun[0]
+    for close in get_close_matches(wanted, by_fold, n=3, cutoff=0.6):
+        alike = SequenceMatcher(None, wanted, close).ratio()
+        if alike >= (0.65 if close[0] == wanted[0] else 0.8):
+            return by_fold[close]
+    return None
 
 
 def unquoted(text: str) -> str:

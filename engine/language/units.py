@@ -58,6 +58,7 @@ NO_DIMENSION = ""
 """The dimension of a bare number, and of a quotient of two like quantities."""
 
 _ONE = re.compile(r"^(?:0*1|một)\s+")
+_TEN_THOUSAND = re.compile(r"^10\.?000\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def parse_unit(text: str) -> Unit:
     if not text:
         return BARE
     head, *parts = (part.strip() for part in text.split("/"))
-    per = frozenset(fold(_ONE.sub("", part)) for part in parts if part)
+    per = frozenset(_per(part) for part in parts if part)
     scale, noun = _split_multipliers(spoken(head))
     if not noun:
         return Unit(text, None, scale, per)
@@ -112,6 +113,11 @@ def parse_unit(text: str) -> Unit:
         dimension, size = _MEASURES[noun]
         return Unit(text, dimension, scale * size, per)
     return Unit(text, fold(noun), scale, per, counts=True)
+
+
+def _per(part: str) -> str:
+    """«1 vạn dân», «10.000 dân» and «vạn dân» are the same."""
+    return fold(_TEN_THOUSAND.sub("vạn ", _ONE.sub("", part)))
 
 
 def _split_multipliers(head: str) -> tuple[Fraction, str]:

@@ -13,7 +13,7 @@ WORDINGS: dict[str, tuple[str, ...]] = {
     "AT_MOST": ("tối đa", "nhiều nhất", "không quá", "không vượt quá", "không hơn", "<=", "≤"),
     "BELOW": ("dưới", "nhỏ hơn", "ít hơn", "thấp hơn", "<"),
     "WITHIN": ("trong khoảng",),
-    "ABOUT": ("khoảng", "xấp xỉ"),
+    "ABOUT": ("khoảng", "xấp xỉ", "~", "≈"),
     "NEARLY": ("gần", "chưa đến", "chưa tới"),
     "EQUAL": ("bằng", "đúng", "="),
     "DIFFERENT": ("khác", "≠", "!="),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from fractions import Fraction
 
@@ -12,7 +13,7 @@ from engine.language.parser import parse_condition
 from engine.language.syntax import Comparison, Direction, Formula, Quantity, Ref, Relation
 from engine.language.text import fold, nearest
 from engine.language.units import BARE, Unit, UnitMismatch, parse_unit
-from engine.rulebook.formulas import FormulaReader, Refused, Resolved, against, canonical, difference_unit
+from engine.rulebook.formulas import FormulaReader, Refused, Resolved, against, canonical, difference_unit, references
 from engine.rulebook.readings import Reading, simple_relations, values_for
 from engine.rulebook.remedies import unit_remedy, whole_remedy
 from engine.rulebook.rulebook import (
@@ -34,6 +35,7 @@ from engine.sources.located import Mapping, Node, Scalar, Sequence
 from engine.sources.source import Span
 
 _ZERO = Fraction(0)
+_YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
 _WithSubject = syntax.Comparison | syntax.YesNo | syntax.Category | syntax.Ordinal | syntax.Deadline
 
 
@@ -81,6 +83,8 @@ class ConditionReader:
                 return None if inner is None else _Not((inner,), node.span)
             close = nearest(entry.key.text, ("tất cả", "bất kỳ", "không phải"))
             remedy = f"phải chăng là «{close}»?" if close else "các khóa dùng được: tất cả, bất kỳ, không phải"
+            if year := _YEAR.search(entry.key.text):
+                remedy = f"mốc năm chỉ ghi một năm, ví dụ `{year.group()}: …`"
             self.problems.add("CT010", f"điều kiện không có khóa «{entry.key.text}»", entry.key.span, remedy)
             return None
         self.problems.add(
@@ -287,6 +291,9 @@ class _Resolver:
             )
         formula = subject if subject is not None else self.measured
         assert formula is not None
+        if not any(references(formula)):
+            remedy = "bỏ con số ở đầu, hoặc thay bằng mã số liệu; «trên 1 vạn dân» trong đơn vị thì viết `/vạn dân`"
+            raise Refused("CT111", "vế trái chỉ có con số, không có số liệu nào", formula.at, remedy)
         if isinstance(formula, Ref):  # of any kind; the caller checks that it fits
             return formula, self.reader.formulas.indicator(formula.code, condition.at).unit
         return self.reader.formulas.unit_checked(formula)

@@ -122,6 +122,8 @@ class CriterionDoc(CriterionKeys):
 
 
 class FindingDoc(FileModel):
+    """A limitation, difficulty or forecast; and what causes and solutions have in common with them."""
+
     what: ClassVar[str] = "mục này"
 
     id: Text = Field(alias="mã", description="Mã, ví dụ HC-1")
@@ -133,22 +135,10 @@ class FindingDoc(FileModel):
     note: Text | None = Field(None, alias="ghi chú", description="Ghi chú cho người đọc")
 
 
-class LimitationDoc(FindingDoc):
-    what: ClassVar[str] = "hạn chế"
-
-
-class DifficultyDoc(FindingDoc):
-    what: ClassVar[str] = "khó khăn"
-
-
 class CauseDoc(FindingDoc):
     what: ClassVar[str] = "nguyên nhân"
 
     category: TextList = Field(alias="loại", description="khách quan, chủ quan, hoặc cả hai")
-
-
-class ForecastDoc(FindingDoc):
-    what: ClassVar[str] = "dự báo"
 
 
 class SolutionDoc(FindingDoc):
@@ -187,16 +177,16 @@ class RuleFile(CriterionKeys):
     targets: Annotated[tuple[TargetDoc, ...], models(TargetDoc)] = Field(
         (), alias="các chỉ tiêu", description="Nhiều chỉ tiêu trong một tệp"
     )
-    limitations: Annotated[tuple[LimitationDoc, ...], models(LimitationDoc)] = Field(
+    limitations: Annotated[tuple[FindingDoc, ...], models(FindingDoc)] = Field(
         (), alias="hạn chế", description="Các hạn chế"
     )
-    difficulties: Annotated[tuple[DifficultyDoc, ...], models(DifficultyDoc)] = Field(
+    difficulties: Annotated[tuple[FindingDoc, ...], models(FindingDoc)] = Field(
         (), alias="khó khăn", description="Các khó khăn"
     )
     causes: Annotated[tuple[CauseDoc, ...], models(CauseDoc)] = Field(
         (), alias="nguyên nhân", description="Các nguyên nhân"
     )
-    forecasts: Annotated[tuple[ForecastDoc, ...], models(ForecastDoc)] = Field(
+    forecasts: Annotated[tuple[FindingDoc, ...], models(FindingDoc)] = Field(
         (), alias="dự báo", description="Các dự báo"
     )
     solutions: Annotated[tuple[SolutionDoc, ...], models(SolutionDoc)] = Field(

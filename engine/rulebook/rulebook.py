@@ -32,6 +32,11 @@ class Resolution(NamedTuple):
     span: Span
 
     @property
+    def period_text(self) -> str:
+        """«2021-2025», or the one year."""
+        return f"{self.first_year}-{self.last_year}" if self.first_year < self.last_year else str(self.first_year)
+
+    @property
     def ends(self) -> date:
         """The last day of the period."""
         return date(self.last_year, 12, 31)

@@ -55,13 +55,13 @@ CODES: dict[str, tuple[Severity, str]] = {
     "CT114": (Severity.ERROR, "nghị quyết khai báo chưa đúng"),
     "CT115": (Severity.ERROR, "mốc năm chưa đúng"),
     "CT116": (Severity.ERROR, "chiều tốt chưa rõ hoặc trái với câu chữ"),
-    "CT117": (Severity.ERROR, "vượt giới hạn của công cụ"),
     # facts
     "CT201": (Severity.ERROR, "mã số liệu không có trong danh mục"),
     "CT202": (Severity.ERROR, "nghị quyết không có trong thư mục rules"),
     "CT203": (Severity.ERROR, "nguồn chưa khai báo"),
     "CT204": (Severity.ERROR, "không hiểu giá trị số liệu"),
     "CT205": (Severity.ERROR, "ngày hoặc năm chưa đúng"),
+    "CT206": (Severity.ERROR, "điều báo cáo nêu không ứng với nội dung nào"),
     # data: warnings of one evaluation
     "CT301": (Severity.WARNING, "chưa có số liệu"),
     "CT302": (Severity.WARNING, "số liệu mâu thuẫn"),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, ClassVar, Generic, TypeVar, cast
+from typing import Annotated, Any, ClassVar, Generic, NamedTuple, TypeVar, cast
 
 from pydantic import (
     BaseModel,
@@ -27,8 +26,7 @@ from engine.sources.source import Span
 M = TypeVar("M", bound="FileModel")
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A text of a file, with its place. Two are equal when they read the same."""
 
     value: str
@@ -118,6 +116,9 @@ class FileModel(BaseModel):
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, extra="ignore", defer_build=True)
 
     span: Annotated[Span, Reads(lambda span, info: span)]
+    places: Annotated[dict[str, Span], Reads(lambda places, info: places)]
+    """The place of each value, by canonical key."""
+
     what: ClassVar[str] = "mục này"
 
     @classmethod
@@ -148,7 +149,8 @@ class FileModel(BaseModel):
                 problems_of(info).add(
                     "CT012", f"{cls.what} thiếu khóa «{field.alias}»", _head(node), f"thêm dòng `{field.alias}: …`"
                 )
-        return {**given, "span": node.span}
+        places = {alias: value.span for alias, value in given.items()}
+        return {**given, "span": node.span, "places": places}
 
     @classmethod
     def _canonical(cls, node: Mapping, problems: Problems) -> tuple[dict[str, Node], set[str | None]]:
@@ -293,8 +295,7 @@ def _year(node: Any, info: ValidationInfo) -> int:
 Year = Annotated[int, Reads(_year)]
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A value that has a reader of its own (a condition, a measured value): kept as it stands in the file."""
 
     node: Node
@@ -307,8 +308,7 @@ class Written:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Named(Generic[T]):
+class Named(NamedTuple, Generic[T]):
     """An entry of a mapping whose keys are names that staff choose; ``value`` is None where it was refused."""
 
     name: Text

@@ -110,7 +110,9 @@ class _Reader:
     def _node(self, event: Event) -> Node:
         self._check_plain(event)
         if isinstance(event, ScalarEvent):
-            return Scalar(event.value, self._span(event), event.style in ("'", '"', ">", "|"))
+            scalar = Scalar(event.value, self._span(event), event.style in ("'", '"', ">", "|"))
+            self._check_cut(scalar)
+            return scalar
         self.depth += 1
         if self.depth > MAX_DEPTH:
             self._refuse(
@@ -130,6 +132,19 @@ class _Reader:
             self._refuse("CT005", f"«&{anchor}» là neo YAML", self._span(event), quote)
         if tag is not None and str(tag) not in ("", "None", "!") and not _implicit(event):
             self._refuse("CT005", f"«{tag}» là thẻ YAML", self._span(event), f"bỏ phần bắt đầu bằng dấu «!»; {quote}")
+
+    def _check_cut(self, scalar: Scalar) -> None:
+        """« #» ends a text: meant for comments, which people write as «# …»; «số #3» loses its end."""
+        span = scalar.span
+        rest = self.source.line(span.end_line)[span.end_column - 1 :]
+        if not scalar.quoted and scalar.text and (cut := _CUT.match(rest)):
+            place = self.source.span(
+                span.end_line, span.end_column + cut.start(1), span.end_line, len(rest) + span.end_column
+            )
+            remedy = (
+                "nếu «#…» là một phần của câu, đặt cả câu trong dấu nháy kép; nếu là ghi chú, viết «# » có dấu cách"
+            )
+            self.problems.add("CT015", f"phần «{rest.strip()}» bị bỏ qua vì đứng sau dấu #", place, remedy)
 
     def _mapping(self, start: Event) -> Mapping:
         entries = []
@@ -224,6 +239,7 @@ def _line_column(raw: str, offset: int, first_line: int) -> tuple[int, int]:
 
 # ---------------------------------------------------------------- what YAML itself cannot read
 
+_CUT = re.compile(r"\s+(#)[^\s#]")
 _TEXT_STARTS = {
     ">": "dấu «>» ở đầu có nghĩa riêng trong YAML",
     "%": "dấu «%» ở đầu có nghĩa riêng trong YAML",
@@ -237,6 +253,9 @@ _TEXT_STARTS = {
     "[": "dấu «[» ở đầu có nghĩa riêng trong YAML",
     "-": "dấu «- » ở đầu có nghĩa riêng trong YAML",
 }
+_OPENS_QUOTE = re.compile(r"""^\s*(?:- )?[^\s"'#][^"'#]*:\s+(["'])(?:(?!\1).)*$""")
+_GLUED_CODE = re.compile(r"^\s*(?:- )?([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+:\S)")
+_GLUED_WORD = re.compile(r"^\s*(?:- )?([^\W\d]+(?: [^\W\d]+)?:[^\s/])")
 _VALUE = re.compile(r"^(\s*(?:- )*(?:[^\s:#'\"][^:#]*:\s+)?)(\S.*)$")
 
 
@@ -264,6 +283,12 @@ def _report(error: MarkedYAMLError, source: SourceFile, problems: Problems) -> N
             "ngoặc mở mà không đóng",
             "thêm ngoặc đóng `]` hoặc `}`; nếu đây là một câu thì đặt cả câu trong dấu nháy kép",
         )
+    elif (opening := _open_quote(source, line)) is not None:
+        line, column = opening
+        message, remedy = "dấu nháy mở mà không đóng", "thêm dấu nháy đóng ở cuối câu, hoặc bỏ cả hai dấu nháy"
+    elif (glued := _glued_colon(source, line)) is not None:
+        line, column = glued
+        message, remedy = "thiếu dấu cách sau dấu hai chấm", "viết `khóa: giá trị`, có dấu cách sau dấu hai chấm"
     elif "mapping values are not allowed" in problem:
         message = "dấu hai chấm «: » giữa câu làm YAML hiểu nhầm"
         remedy = "đặt cả câu trong dấu nháy kép; nếu là khóa mới thì kiểm tra cách thụt dòng"
@@ -297,6 +322,27 @@ def _odd_start(source: SourceFile, line: int) -> tuple[int, str] | None:
             first = match.group(2)[0]
             if first != "-" or match.group(1).strip().endswith(":"):
                 return match.start(2) + 1, first
+    return None
+
+
+def _open_quote(source: SourceFile, line: int) -> tuple[int, int] | None:
+    """A value before the error that opens a quote and does not close it on its line; YAML notices only much later."""
+    for number in range(1, line + 1):
+        if match := _OPENS_QUOTE.match(source.line(number)):
+            return number, match.start(1) + 1
+    return None
+
+
+def _glued_colon(source: SourceFile, line: int) -> tuple[int, int] | None:
+    """A line that looks like `khóa:giá trị`, near the error or anywhere where the key is a code."""
+    for number in range(1, min(line + 1, len(source.lines)) + 1):
+        text = source.line(number)
+        match = _GLUED_CODE.match(text) or (_GLUED_WORD.match(text) if line - 1 <= number else None)
+        if match:
+            return number, match.start(1) + 1
+    for number in range(line, len(source.lines) + 1):
+        if match := _GLUED_CODE.match(source.line(number)):
+            return number, match.start(1) + 1
     return None
 
 

@@ -1,0 +1,117 @@
+"""What a reader is shown of a verdict: goal, value, distance, marks. Every table, annex and chart takes its texts from here."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from engine.evaluation import wording
+from engine.evaluation.evaluation import Actual, CriterionResult, Measure, Status, TargetResult
+from engine.language.interval import point
+
+_HUNDRED = Fraction(100)
+
+
+def goal_text(criterion: CriterionResult) -> str:
+    """The condition, with the milestone or amendment it comes from."""
+    marks = [f"mốc {criterion.milestone}"] if criterion.milestone is not None else []
+    marks += ["câu chữ mềm"] if criterion.soft_goal else []
+    marks += [f"theo {criterion.amended_by}"] if criterion.amended_by else []
+    return criterion.condition + _bracketed("; ".join(marks))
+
+
+def actual_text(measure: Measure) -> str:
+    """The value with what weakens it: «trên 1.800 triệu đồng (ước)»."""
+    if measure.actual is None:
+        return "chưa có số liệu"
+    return measure.actual.label + "".join(f" ({mark})" for mark in actual_marks(measure.actual))
+
+
+def actual_marks(actual: Actual) -> list[str]:
+    """ước, suy ra, chưa hết năm."""
+    marks = ["ước"] if actual.estimate else []
+    marks += ["suy ra"] if any(fact.inferred for fact in actual.facts) else []
+    if actual.part_year and actual.as_of is not None:
+        marks.append(f"đến {wording.day(actual.as_of)}, chưa hết năm")
+    return marks
+
+
+def relative_text(measure: Measure) -> str:
+    """Percent of the goal for amounts, the difference in điểm % for rates; and what is lacking."""
+    shown = _relation(measure)
+    if measure.gap and measure.points is None:
+        return f"{shown}, {_lacking(measure)}" if shown else _lacking(measure)
+    if measure.gap == 0:
+        return f"{shown}, bằng ngưỡng"
+    return shown
+
+
+def _relation(measure: Measure) -> str:
+    if measure.points is not None:
+        return wording.points(measure.points)
+    if measure.percent is not None:
+        return wording.percent(measure.percent)
+    if measure.actual is None or measure.threshold is None or measure.actual.value.exact is not None:
+        return ""
+    value = measure.actual.value
+    if measure.unit.is_rate:
+        return wording.interval(value - point(measure.threshold), measure.unit, lambda end, _: wording.points(end))
+    if measure.threshold > 0 and value.low is not None and value.low >= 0:
+        return wording.percent_interval(value.scaled(_HUNDRED / measure.threshold))
+    return ""
+
+
+def _lacking(measure: Measure) -> str:
+    assert measure.gap is not None
+    amount = wording.difference(measure.gap, measure.unit)
+    value = measure.actual.value.low if measure.actual is not None else None
+    if value is None or measure.threshold is None:
+        return f"cách ngưỡng {amount}"
+    return f"thiếu {amount}" if value < measure.threshold else f"quá {amount}"
+
+
+def verdict_text(criterion: CriterionResult) -> str:
+    """«đạt (ước)», «vượt», «chưa đạt»."""
+    return criterion.status.label + "".join(f" ({mark})" for mark in verdict_marks(criterion))
+
+
+def target_verdict_text(target: TargetResult) -> str:
+    """The verdict of a target, marked (ước) where that of one of its criteria is."""
+    estimated = any("ước" in verdict_marks(criterion) for criterion in target.criteria if criterion.counted)
+    return target.status.label + (" (ước)" if estimated and target.status.reached else "")
+
+
+def verdict_marks(criterion: CriterionResult) -> list[str]:
+    """What must be known together with a verdict: ước, khoảng, nhận định, có thể vượt."""
+    if criterion.status in (Status.NOT_APPLICABLE, Status.UNDETERMINED):
+        return []
+    actuals = [measure.actual for measure in criterion.measures if measure.actual is not None]
+    marks = ["ước"] if any(actual.estimate for actual in actuals) else []
+    marks += ["khoảng"] if criterion.soft_goal or any(actual.soft for actual in actuals) else []
+    marks += ["nhận định"] if any(fact.judged for actual in actuals for fact in actual.facts) else []
+    marks += ["có thể vượt"] if criterion.perhaps_exceeded else []
+    return marks
+
+
+def source_text(measure: Measure) -> str:
+    """The source of the value; that there is none, where it has none."""
+    if measure.actual is None:
+        return ""
+    return measure.actual.source or "không ghi nguồn"
+
+
+def because_text(measure: Measure) -> str:
+    """One sentence: value, source and date, what was needed, what is lacking."""
+    if measure.actual is None:
+        return f"{measure.name}: chưa có số liệu; cần {measure.text}"
+    marks = [source_text(measure)]
+    if measure.actual.as_of is not None:
+        marks.append(f"tính đến {wording.day(measure.actual.as_of)}")
+    marks += ["ước"] if measure.actual.estimate else []
+    marks += dict.fromkeys(f"suy ra: {fact.inferred}" for fact in measure.actual.facts if fact.inferred)
+    marks += dict.fromkeys(f"người đánh giá: {fact.assessor}" for fact in measure.actual.facts if fact.assessor)
+    sentence = f"{measure.name}: {measure.actual.label} ({'; '.join(marks)}); cần {measure.text}"
+    return f"{sentence}; còn {_lacking(measure)}" if measure.gap else sentence
+
+
+def _bracketed(text: str) -> str:
+    return f" ({text})" if text else ""
