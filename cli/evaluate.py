@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -67,6 +68,8 @@ def command(
             Exit.USAGE,
             f"lỗi: --format json chỉ dùng cho một nghị quyết, một đơn vị, một năm; chọn bằng --unit, --year. Hiện có:{listed}",
         )
+    gc.freeze()
+    gc.enable()
     try:
         evaluations = evaluate_cases(cases, engine)
     except EngineMissing as missing:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,12 +39,12 @@ class Case(NamedTuple):
     facts: FactBase
 
 
-@dataclass
 class Cases:
     """Loads the cases of ``workspace``; problems of rules and facts are collected in ``problems``."""
 
-    workspace: Workspace
-    problems: Problems = field(default_factory=Problems)
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.problems = Problems()
 
     def select(self, selection: Selection) -> list[Case]:
         """The cases asked for, in the order of the files. Raises NotFound where nothing fits."""

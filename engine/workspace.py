@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from engine.language.text import fold
 from engine.rulebook.builder import build_rulebook
@@ -23,8 +23,7 @@ class NoWorkspace(Exception):
     """There is no folder with rules/ and facts/ here."""
 
 
-@dataclass(frozen=True)
-class Workspace:
+class Workspace(NamedTuple):
     root: Path
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -17,8 +17,7 @@ from engine.rulebook.rulebook import Indicator, Input, Nature, Rulebook
 _HUNDRED = point(Fraction(100))
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """What is known of an indicator or input: ``value`` in base units, None where nothing is known.
 
     ``facts`` are the raw facts it rests on, each once. A value is an estimate if any of them is, and as old as the oldest.
@@ -188,7 +187,7 @@ class FactBase:
                 divisor.origin,
                 *(f.code for f in divisor.facts),
             )
-            return replace(_combined(sides, lambda v: v[0]), value=None)
+            return _combined(sides, lambda v: v[0])._replace(value=None)
         return _combined(sides, lambda v: v[0] / v[1])
 
     def _call(self, call: Call) -> Measured:
@@ -234,7 +233,7 @@ class FactBase:
             self._warn(
                 "CT303", f"không tính được tăng trưởng của «{code}»: số năm trước không lớn hơn 0", base.origin, code
             )
-            return replace(_combined([now, base], lambda v: v[0]), value=None)
+            return _combined([now, base], lambda v: v[0])._replace(value=None)
         return _combined([now, base], lambda v: v[0] / v[1] * _HUNDRED - _HUNDRED)
 
     def _in_year(self, code: str, year: int) -> Measured:
@@ -247,7 +246,7 @@ class FactBase:
         return (
             measured
             if measured.value is not None
-            else replace(measured, missing=tuple(f"{m} (năm {year})" for m in measured.missing))
+            else measured._replace(missing=tuple(f"{m} (năm {year})" for m in measured.missing))
         )
 
 

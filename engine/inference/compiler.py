@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -53,8 +52,7 @@ class Case(NamedTuple):
     met_node: str = ""
 
 
-@dataclass(frozen=True)
-class Compiled:
+class Compiled(NamedTuple):
     """A program, and the scales on which the values of its inputs enter it."""
 
     program: Program

@@ -38,10 +38,11 @@ def available() -> list[str]:
 
 def open_session(program: Program, engine: str = "auto") -> Session:
     """A session on ``engine``: durable, clips, or auto (durable_rules where it loads). Raises EngineMissing."""
-    found = available() if engine == "auto" else [engine] if _loads(engine) else []
-    if not found:
+    # One after the other: loading an engine that is not used would cost more than the evaluation.
+    found = next((name for name in (NAMES if engine == "auto" else (engine,)) if _loads(name)), None)
+    if found is None:
         raise EngineMissing(_ADVICE[engine])
-    if found[0] == "durable":
+    if found == "durable":
         from engine.inference.durable import DurableSession
 
         return DurableSession(program)

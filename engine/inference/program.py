@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
@@ -69,15 +68,13 @@ class Firing(NamedTuple):
     matched: tuple[WorkingFact, ...]
 
 
-@dataclass(frozen=True)
 class Program:
-    """All rules of a rulebook, and every node that they look at or give a state to."""
+    """All rules of a rulebook, and every node that they look at or give a state to. Raises ProgramTooLarge."""
 
-    rules: tuple[Rule, ...]
-    nodes: tuple[str, ...]
-
-    def __post_init__(self) -> None:
-        for rule in self.rules:
+    def __init__(self, rules: tuple[Rule, ...], nodes: tuple[str, ...]) -> None:
+        self.rules = rules
+        self.nodes = nodes
+        for rule in rules:
             if not 1 <= len(rule.when) <= MAX_PATTERNS:
                 raise ProgramTooLarge(f"rule {rule.name} has {len(rule.when)} patterns")
 

@@ -11,9 +11,10 @@ MAX_DIGITS = 40
 _MINUS_SIGNS = "-−–"
 _PLAIN = re.compile(r"[0-9]+(?:,[0-9]+)?\Z")
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?\Z")
-_ENGLISH_DECIMAL = re.compile(r"[0-9]+\.[0-9]+\Z")
-_ENGLISH_GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?\Z")
-_SPACED = re.compile(r"[1-9][0-9]{0,2}(?:[ ][0-9]{3})+(?:,[0-9]+)?\Z")
+# Only errors are matched with these; they are compiled when that happens.
+_ENGLISH_DECIMAL = r"[0-9]+\.[0-9]+\Z"
+_ENGLISH_GROUPED = r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?\Z"
+_SPACED = r"[1-9][0-9]{0,2}(?:[ ][0-9]{3})+(?:,[0-9]+)?\Z"
 
 
 class NumberError(ValueError):
@@ -45,18 +46,18 @@ def parse_number(text: str) -> Fraction:
 def _explain(text: str, body: str, sign: str) -> NumberError:
     if not body.isascii() and any(c.isdigit() and not c.isascii() for c in body):
         return NumberError(f"«{text}» có chữ số không phải 0-9", "gõ lại bằng các chữ số 0 đến 9")
-    if _ENGLISH_GROUPED.match(body) and ("." in body or body.count(",") > 1):
+    if re.match(_ENGLISH_GROUPED, body) and ("." in body or body.count(",") > 1):
         meant = body.translate(str.maketrans(",.", ".,"))
         return NumberError(
             f"«{text}» viết theo kiểu Anh",
             f"phải chăng là {sign}{meant}? Dấu chấm ngăn hàng nghìn, dấu phẩy là dấu thập phân",
         )
-    if _ENGLISH_DECIMAL.match(body):
+    if re.match(_ENGLISH_DECIMAL, body):
         return NumberError(
             f"«{text}» dùng dấu chấm làm dấu thập phân",
             f"viết {sign}{body.replace('.', ',')} (dấu phẩy là dấu thập phân)",
         )
-    if _SPACED.match(body):
+    if re.match(_SPACED, body):
         return NumberError(f"«{text}» ngăn hàng nghìn bằng dấu cách", f"viết {sign}{body.replace(' ', '.')}")
     if re.fullmatch(r"[0-9.,]+[eE][+-]?[0-9]+", body):
         return NumberError(f"«{text}» viết dạng số mũ", "viết đầy đủ các chữ số, ví dụ 100.000")

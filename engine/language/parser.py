@@ -23,7 +23,7 @@ from engine.language.syntax import Direction, Extent, Formula, Quantity, Relatio
 from engine.language.text import fold, nearest, normalise, spoken
 from engine.language.words import FUNCTIONS, WORDINGS
 
-_OF_PLAN = re.compile("|".join(sorted(WORDINGS["OF_PLAN"], key=len, reverse=True)))
+_OF_PLAN = "|".join(sorted(WORDINGS["OF_PLAN"], key=len, reverse=True))
 STARTS = ["condition", "formula", "measured"]
 _TABLES = "grammar.tables.json"
 
@@ -123,7 +123,7 @@ def _explain(error: UnexpectedToken, text: str, start: str) -> LanguageError:
         return LanguageError(
             "trộn «và» với «hoặc» mà không có ngoặc", begin, end, "đặt ngoặc cho rõ, ví dụ: (A và B) hoặc C"
         )
-    if token.type in ("OF_PLAN", "WORD") and (base := _OF_PLAN.search(spoken(text))):
+    if token.type in ("OF_PLAN", "WORD") and (base := re.search(_OF_PLAN, spoken(text))):
         return LanguageError(
             f"«{base.group()}» cho biết đây là tỷ lệ so với một số khác, không phải ngưỡng",
             base.start(),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2002\u2003\u2009\u3000"), " ")
@@ -66,6 +65,8 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
     begun = [known for folded, known in by_fold.items() if len(wanted) >= 3 and folded.startswith(wanted + " ")]
     if len(begun) == 1:
         return begun[0]
+    from difflib import SequenceMatcher, get_close_matches
+
     for close in get_close_matches(wanted, by_fold, n=3, cutoff=0.6):
         alike = SequenceMatcher(None, wanted, close).ratio()
         if alike >= (0.65 if close[0] == wanted[0] else 0.8):

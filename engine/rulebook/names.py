@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from engine.language.text import fold, nearest
 from engine.rulebook.order import natural_key
@@ -12,8 +12,7 @@ from engine.sources.document import Text
 from engine.sources.source import Span
 
 
-@dataclass(frozen=True)
-class Names:
+class Names(NamedTuple):
     """``complete`` is False where some name may be missing only because its entry was refused: then none is called unknown."""
 
     targets: set[str]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -277,8 +276,7 @@ class Identity(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True)
-class Rulebook:
+class Rulebook(NamedTuple):
     """All of one resolution. ``inputs`` holds everything that any test compares, by key."""
 
     resolution: Resolution

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,16 +21,13 @@ class UnreadableFile(Exception):
         self.remedy = remedy
 
 
-@dataclass(frozen=True)
 class SourceFile:
     """``name`` is the path as shown to people (relative to the workspace, with /); ``text`` is normalised (NFC, \\n)."""
 
-    name: str
-    text: str
-
-    @cached_property
-    def lines(self) -> list[str]:
-        return self.text.split("\n")
+    def __init__(self, name: str, text: str) -> None:
+        self.name = name
+        self.text = text
+        self.lines = text.split("\n")
 
     def line(self, number: int) -> str:
         """Line ``number``, counted from 1; '' outside the file."""
