@@ -93,7 +93,7 @@ def _table(evaluation: Evaluation, width: int) -> Table:
     table.add_column("Mục tiêu", ratio=3, overflow="fold")
     table.add_column("Thực hiện", ratio=3, overflow="fold")
     if wide:
-        table.add_column("Tỷ lệ, chênh lệch", ratio=2, overflow="fold")
+        table.add_column("So mục tiêu", ratio=2, overflow="fold")
     table.add_column("Kết luận", no_wrap=wide, ratio=None if wide else 2)
     if wide:
         table.add_column("Nguồn", ratio=2, overflow="fold")

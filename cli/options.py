@@ -72,7 +72,7 @@ def console(color: str, stream: TextIO | None = None) -> Console:
     """A console that interprets no markup; colours as --color and NO_COLOR say."""
     stream = stream or sys.stdout
     coloured = color == "always" or (color == "auto" and stream.isatty() and not os.environ.get("NO_COLOR"))
-    width = None if stream.isatty() or "COLUMNS" in os.environ else 140
+    width = None if stream.isatty() or "COLUMNS" in os.environ else 160
     return Console(
         file=stream,
         markup=False,

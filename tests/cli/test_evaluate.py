@@ -151,7 +151,7 @@ def test_5_2_shows_both_parts(workspace: Workspace) -> None:
 
 
 def test_the_table_counts_in_the_words_of_the_report(workspace: Workspace) -> None:
-    done = workspace.run("evaluate")
+    done = workspace.run("evaluate", COLUMNS="200")
     assert done.returncode == 0
     assert "02/7 chỉ tiêu, 06/11 nội dung đạt và vượt" in done.stdout
     assert "05/7 chỉ tiêu, 05/11 nội dung chưa đạt" in done.stdout
@@ -364,6 +364,7 @@ def test_rules_that_do_not_load_end_with_3_and_nothing_on_stdout(workspace: Work
 
 def test_text_of_files_is_never_interpreted(workspace: Workspace) -> None:
     """Markup of rich and control sequences of terminals are shown, not obeyed."""
-    workspace.edit("rules/47-nq-hdnd-2021/chi-tieu-4.yaml", "tên: Thu nhập", 'tên: "[red]\\e[31m[/red] Thu nhập"')
+    title = "tên: Thu nhập của lao động thường xuyên trong HTX"
+    workspace.edit("rules/47-nq-hdnd-2021/chi-tieu-4.yaml", title, 'tên: "[red]\\e[31m[/red] Thu nhập"')
     shown = workspace.run("evaluate", COLUMNS="300").stdout
     assert "[red]" in shown and "[/red]" in shown and "\x1b" not in shown

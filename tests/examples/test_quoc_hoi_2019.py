@@ -162,8 +162,8 @@ def test_the_table_marks_estimates_soft_wording_and_the_milestone() -> None:
         "vượt (ước) (khoảng)",
         "khoảng 4% (câu chữ mềm)",
         "đạt 41,85% (mốc 2019)",
-        "từ 61% đến 62% (ước)",
-        "trên 4 điểm % (ước)",
+        "61-62% (ước)",
+        "trên 4% (ước)",
         "+0,42 điểm %",
         "12/12 chỉ tiêu",
     ):
