@@ -14,6 +14,7 @@ from cli.usage import Choice, Number, VietnameseHelp
 from engine.cases import Case, Cases, NotFound, Selection, evaluate_cases
 from engine.evaluation.evaluation import Evaluation, Status
 from engine.inference.engines import EngineMissing
+from engine.inference.program import EngineLimit
 
 FAIL_ON = ("not-met", "undetermined", "data")
 """From the gravest to the lightest; each includes the graver ones."""
@@ -72,7 +73,7 @@ def command(
     gc.enable()
     try:
         evaluations = evaluate_cases(cases, engine)
-    except EngineMissing as missing:
+    except (EngineMissing, EngineLimit) as missing:
         raise Failure(Exit.USAGE, f"lỗi: {missing}") from None
     for number, evaluation in enumerate(evaluations):
         if number:

@@ -34,7 +34,8 @@ from engine.inference.nodes import (
     target_node,
 )
 from engine.inference.program import Code, EngineError, Firing, WorkingFact
-from engine.language.interval import EVERYTHING, point
+from engine.inference.spreading import copies_of
+from engine.language.interval import EVERYTHING, Interval, point
 from engine.language.logic import Truth
 from engine.rulebook.rulebook import Criterion, Rulebook, Target, Test, Threshold, Wording, leaves
 
@@ -67,13 +68,17 @@ class Evaluator:
         year, as_of = facts.facts.year, facts.facts.as_of
         clock = {YEAR: year, AS_OF: as_of.toordinal(), SINCE_YEAR_END: (as_of - date(year, 12, 31)).days}
         for key, number in clock.items():
-            scale, moment = self.compiled.scales[key], point(Fraction(number))
-            yield WorkingFact(input_node(key), scale.low(moment), scale.high(moment))
+            yield from self._input_facts(key, point(Fraction(number)))
         for key, measured in values.items():
-            yield WorkingFact(known_node(key), state=int(measured.value is not None))
-            if (known := self.compiled.scales.get(key)) is not None:
-                value = EVERYTHING if measured.value is None else measured.value
-                yield WorkingFact(input_node(key), known.low(value), known.high(value))
+            for node in copies_of(known_node(key), self.compiled.copies):
+                yield WorkingFact(node, state=int(measured.value is not None))
+            if key in self.compiled.scales:
+                yield from self._input_facts(key, EVERYTHING if measured.value is None else measured.value)
+
+    def _input_facts(self, key: str, value: Interval) -> Iterator[WorkingFact]:
+        scale = self.compiled.scales[key]
+        for node in copies_of(input_node(key), self.compiled.copies):
+            yield WorkingFact(node, scale.low(value), scale.high(value))
 
 
 class _Reading:

@@ -20,6 +20,7 @@ from engine.inference.nodes import (
     target_node,
 )
 from engine.inference.program import Code, Pattern, Program
+from engine.inference.spreading import spread
 from engine.inference.states import FALSE, TRUE, UNKNOWN, StateRules
 from engine.language.interval import Interval
 from engine.language.logic import Truth
@@ -53,10 +54,11 @@ class Case(NamedTuple):
 
 
 class Compiled(NamedTuple):
-    """A program, and the scales on which the values of its inputs enter it."""
+    """A program, the scales on which the values of its inputs enter it, and how many copies of a fact it looks at."""
 
     program: Program
     scales: dict[str, Scale]
+    copies: dict[str, int]
 
 
 def compile_rulebook(rulebook: Rulebook) -> Compiled:
@@ -82,9 +84,9 @@ class _Compiler:
                 self.rules.add([_ALWAYS], target_node(target.id), Code.NOT_APPLICABLE)
         for finding in self.rulebook.findings:
             self._finding(finding)
-        rules = self.rules.rules
+        rules, copies = spread(self.rules.rules)
         nodes = sorted({pattern.node for rule in rules for pattern in rule.when} | {rule.then.node for rule in rules})
-        return Compiled(Program(tuple(rules), tuple(nodes)), self.scales)
+        return Compiled(Program(tuple(rules), tuple(nodes)), self.scales, copies)
 
     # ------------------------------------------------------------ scales
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable
+from math import isqrt
 from typing import Any
 
 import durable.engine
 from durable.engine import Closure, Host
 
 from engine.inference.engines import checked, installed_version
-from engine.inference.program import Check, EngineError, Firing, Pattern, Program, Rule, Slot, WorkingFact
+from engine.inference.program import Check, EngineError, EngineLimit, Firing, Pattern, Program, Rule, Slot, WorkingFact
+
+MAX_RULES = 4_000
+"""durable_rules takes 4 096 actions in a ruleset."""
 
 _SIXTY_FOUR_BITS = 2**63
 _ids = itertools.count(1)
@@ -28,7 +32,14 @@ class DurableSession:
 
     def __init__(self, program: Program) -> None:
         self.version = installed_version("durable_rules", durable.engine.__file__)
-        self._nodes = {node: number for number, node in enumerate(program.nodes)}
+        if len(program.rules) > MAX_RULES:
+            raise EngineLimit(
+                f"bộ quy tắc có {len(program.rules)} quy tắc suy diễn, nhiều hơn durable_rules nhận được ({MAX_RULES}); "
+                "dùng `--engine clips` cho kết quả như nhau"
+            )
+        # A node is two small numbers: the engine searches what follows a check one by one, in a table of 512 places.
+        self._width = max(16, isqrt(len(program.nodes)) + 1)
+        self._nodes = {node: divmod(number, self._width) for number, node in enumerate(program.nodes)}
         self._names = list(program.nodes)
         self._firings: list[Firing] = []
         self._asserted: set[str] = set()
@@ -58,8 +69,8 @@ class DurableSession:
     def _definition(self, program: Program) -> dict[str, Any]:
         rules: dict[str, Any] = {rule.name: self._rule(rule) for rule in program.rules}
         # A fact that no rule matches would make the whole batch fail. This pattern pair matches every fact and never fires.
-        nothing = {"$and": [{"n": -1}, {"n": -2}]}
-        rules["accept"] = {"all": [{"m_0": {"$gte": {"n": 0}}}, {"m_1": nothing}], "dist": 0, "run": _never}
+        nothing = {"$and": [{"g": -1}, {"n": -1}]}
+        rules["accept"] = {"all": [{"m_0": {"$gte": {"g": 0}}}, {"m_1": nothing}], "dist": 0, "run": _never}
         return rules
 
     def _rule(self, rule: Rule) -> dict[str, Any]:
@@ -68,10 +79,11 @@ class DurableSession:
         return {"all": patterns, "dist": 0, "run": self._action(rule)}
 
     def _pattern(self, pattern: Pattern) -> dict[str, Any]:
-        tests: list[dict[str, Any]] = [{"n": self._nodes[pattern.node]}]
+        group, number = self._nodes[pattern.node]
+        tests: list[dict[str, Any]] = [{"g": group}, {"n": number}]
         for check in pattern.checks:
             tests.extend(_tests(check))
-        return tests[0] if len(tests) == 1 else {"$and": tests}
+        return {"$and": tests}
 
     def _action(self, rule: Rule) -> Callable[[Closure], None]:
         names = [f"m_{i}" for i in range(len(rule.when))]
@@ -86,7 +98,8 @@ class DurableSession:
         return record
 
     def _message(self, fact: WorkingFact) -> dict[str, Any]:
-        message = {"sid": _SID, "n": self._nodes[fact.node]}
+        group, number = self._nodes[fact.node]
+        message = {"sid": _SID, "g": group, "n": number}
         for slot, value in ((Slot.LOW, fact.low), (Slot.HIGH, fact.high), (Slot.STATE, fact.state)):
             if value is not None:
                 if not -_SIXTY_FOUR_BITS <= value < _SIXTY_FOUR_BITS:
@@ -95,7 +108,8 @@ class DurableSession:
         return message
 
     def _fact(self, message: dict[str, Any]) -> WorkingFact:
-        return WorkingFact(self._names[message["n"]], message.get("lo"), message.get("hi"), message.get("v"))
+        node = self._names[message["g"] * self._width + message["n"]]
+        return WorkingFact(node, message.get("lo"), message.get("hi"), message.get("v"))
 
 
 _SID = "1"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
-from engine.inference.program import EngineError, Firing, Program, WorkingFact
+from engine.inference.program import EngineError, EngineLimit, Firing, Program, WorkingFact
 
 NAMES = ("durable", "clips")
 
@@ -37,12 +37,22 @@ def available() -> list[str]:
 
 
 def open_session(program: Program, engine: str = "auto") -> Session:
-    """A session on ``engine``: durable, clips, or auto (durable_rules where it loads). Raises EngineMissing."""
+    """A session on ``engine``: durable, clips, or auto (durable_rules where it loads). Raises EngineMissing and EngineLimit."""
     # One after the other: loading an engine that is not used would cost more than the evaluation.
-    found = next((name for name in (NAMES if engine == "auto" else (engine,)) if _loads(name)), None)
-    if found is None:
-        raise EngineMissing(_ADVICE[engine])
-    if found == "durable":
+    limit: EngineLimit | None = None
+    for name in NAMES if engine == "auto" else (engine,):
+        if _loads(name):
+            try:
+                return _session(program, name)
+            except EngineLimit as error:  # the next engine may take it
+                limit = error
+    if limit is not None:
+        raise limit
+    raise EngineMissing(_ADVICE[engine])
+
+
+def _session(program: Program, engine: str) -> Session:
+    if engine == "durable":
         from engine.inference.durable import DurableSession
 
         return DurableSession(program)

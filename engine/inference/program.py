@@ -83,5 +83,9 @@ class ProgramTooLarge(ValueError):
     """A rule that the engines cannot take; the compiler must have split it."""
 
 
+class EngineLimit(RuntimeError):
+    """A program is larger than an engine can take; the message says which other one takes it."""
+
+
 class EngineError(RuntimeError):
     """The engine itself failed: nothing that it derived may be used."""

@@ -39,8 +39,9 @@ _ARITIES = {
     "actual_only": (1, 1),
     "estimate_only": (1, 1),
     "claimed": (1, 1),
+    "cumulated": (1, 1),
 }
-_OF_ONE_INDICATOR = {"previous_year", "growth", "value_in_year", "actual_only", "estimate_only", "claimed"}
+_OF_ONE_INDICATOR = {"previous_year", "growth", "value_in_year", "actual_only", "estimate_only", "claimed", "cumulated"}
 
 
 class FormulaReader:

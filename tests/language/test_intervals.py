@@ -74,7 +74,9 @@ def assert_ends_are_tight(interval: Interval, values: list[Fraction]) -> None:
 
 @pytest.mark.parametrize("operation", [SUM, DIFFERENCE, PRODUCT, QUOTIENT])
 @given(a=intervals(), b=intervals())
-def test_a_result_holds_what_the_points_give_and_nothing_needless(operation: Operation, a: Interval, b: Interval) -> None:
+def test_a_result_holds_what_the_points_give_and_nothing_needless(
+    operation: Operation, a: Interval, b: Interval
+) -> None:
     assume(operation is not QUOTIENT or not holds(b, Fraction(0)))
     values = [operation(x, y) for x, y in product(points_of(a), points_of(b))]
     result = operation(a, b)
@@ -125,7 +127,11 @@ def test_within_is_true_for_all_false_for_none_and_otherwise_unknown(value: Inte
 
 
 def test_45_is_not_above_45_but_from_45() -> None:
-    value, above, at_least = point(Fraction(45)), Interval(Fraction(45), None, low_open=True), Interval(Fraction(45), None)
+    value, above, at_least = (
+        point(Fraction(45)),
+        Interval(Fraction(45), None, low_open=True),
+        Interval(Fraction(45), None),
+    )
     assert value.within(above) is Truth.FALSE
     assert value.within(at_least) is Truth.TRUE
     assert above.within(at_least) is Truth.TRUE
@@ -177,7 +183,9 @@ def test_above_44_cooperatives_is_at_least_45() -> None:
 
 
 @given(NUMBERS, NUMBERS, st.booleans(), st.booleans())
-def test_an_interval_without_values_cannot_be_made(low: Fraction, high: Fraction, low_open: bool, high_open: bool) -> None:
+def test_an_interval_without_values_cannot_be_made(
+    low: Fraction, high: Fraction, low_open: bool, high_open: bool
+) -> None:
     if low < high or (low == high and not low_open and not high_open):
         assert points_of(Interval(low, high, low_open, high_open))
     else:

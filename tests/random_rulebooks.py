@@ -1,0 +1,646 @@
+"""Random rulebooks and facts, in the model of the reference evaluator, and the same as the YAML that staff would write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from random import Random
+from typing import Any as AnyValue
+
+from hypothesis import strategies as st
+
+from tests import reference as ref
+
+# ---------------------------------------------------------------- the catalogue
+
+RANKS = ("kém", "trung bình", "khá", "tốt")
+_UNITS = {"count": "thành viên", "money": "triệu đồng", "rate": "%"}
+_KINDS = {"yes_no": "có/không", "category": "phân loại", "date": "ngày"}
+_SCALES = {
+    "count": {"thành viên": 1, "": 1},
+    "money": {"triệu đồng": 10**6, "": 10**6, "nghìn đồng": 10**3, "tỷ đồng": 10**9},
+    "rate": {"%": 1, "": 1},
+}
+_VALUES = {
+    "count": (0, 1, 2, 3, 4, 5, 7, 44, 45, 1000, 2570, 2600),
+    "money": ("-4.13", "0", "0.5", "1.5", "1.6", "45", "45.5", "95", "1800", "1800.5", "3800019"),
+    "rate": ("-1", "0", "2", "7.5", "8", "22.73", "40", "70", "98.85", "99.996", "100", "100.1"),
+}
+_SCALED = {kind: [Fraction(v) * (10**6 if kind == "money" else 1) for v in values] for kind, values in _VALUES.items()}
+_DAYS = tuple(date(y, m, d) for y, m, d in ((2022, 3, 1), (2023, 6, 30), (2023, 12, 31), (2024, 1, 1), (2025, 12, 31)))
+_RAW = (
+    *(ref.Indicator(f"dem.{name}", "count") for name in ("a", "b", "c")),
+    *(ref.Indicator(f"tien.{name}", "money", flow=name == "thu") for name in ("von", "no", "thu")),
+    *(ref.Indicator(f"ty_le.{name}", "rate", flow=name == "b") for name in ("a", "b")),
+    *(ref.Indicator(f"quan_sat.{name}", "yes_no") for name in ("a", "b")),
+    ref.Indicator("xep_loai.a", "category"),
+    ref.Indicator("ngay.a", "date"),
+)
+NUMERIC = ("count", "money", "rate")
+
+
+def number(value: Fraction, grouped: bool = True) -> str:
+    """As written in Vietnamese: 1.800,5."""
+    text = f"{value.numerator / value.denominator:.10f}" if abs(value) < 10**5 else _long(value)
+    whole, _, decimals = text.partition(".")
+    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    whole = f"{int(digits):,}".replace(",", ".") if grouped else digits
+    decimals = decimals.rstrip("0")
+    return sign + whole + ("," + decimals if decimals else "")
+
+
+def _long(value: Fraction) -> str:
+    scaled = value * 10**10
+    assert scaled.denominator == 1
+    sign, digits = "-" if scaled < 0 else "", f"{abs(scaled.numerator):011d}"
+    return f"{sign}{digits[:-10]}.{digits[-10:]}"
+
+
+# ---------------------------------------------------------------- numbers and formulas
+
+
+@st.composite
+def literals(draw: st.DrawFn, kind: str, among: Sequence[Fraction] | None = None) -> ref.Number:
+    value = draw(st.sampled_from(among or _SCALED[kind]))
+    unit = draw(st.sampled_from(sorted(_SCALES[kind], reverse=True)))
+    written = number(value / _SCALES[kind][unit], draw(st.booleans()))
+    return ref.Number(value, f"{written}{'' if unit == '%' else ' '}{unit}".strip())
+
+
+_FACTORS = [ref.Number(Fraction(v), number(Fraction(v))) for v in ("2", "0.5", "1.25", "10")]
+
+
+@st.composite
+def formulas(draw: st.DrawFn, kind: str, codes: dict[str, list[str]], depth: int = 2) -> ref.Formula:
+    """A formula whose value is of ``kind``, over ``codes`` by kind (those of ``kind`` are not empty)."""
+    code = st.sampled_from(codes[kind]).map(ref.Code)
+    if depth == 0 or draw(st.booleans()):
+        return draw(code)
+    inner = formulas(kind, codes, depth - 1)
+    shapes = ["tổng", "bình_quân", "lớn_nhất", "nhỏ_nhất", "năm_trước", "thực_hiện", "ước", "giá_trị"]
+    if kind == "rate":
+        shapes = ["tỷ_lệ", "tỷ_lệ", "tăng_trưởng", "lớn_nhất", "nhỏ_nhất", "bình_quân", "năm_trước"]
+    else:
+        shapes += ["+", "-", "*", "/", "minus"]
+    match shape := draw(st.sampled_from(shapes)):
+        case "+" | "-":
+            return ref.Arithmetic(shape, draw(inner), draw(inner))
+        case "*":
+            return ref.Arithmetic("*", draw(st.sampled_from(_FACTORS)), draw(inner))
+        case "/":
+            return ref.Arithmetic("/", draw(inner), draw(st.sampled_from(_FACTORS)))
+        case "minus":
+            return ref.Minus(draw(inner))
+        case "năm_trước" | "thực_hiện" | "ước":
+            return ref.Call(shape, (draw(code),))
+        case "giá_trị":
+            return ref.Call(shape, (draw(code), ref.Code(str(draw(st.sampled_from((2022, 2023)))))))
+        case "tỷ_lệ" | "tăng_trưởng":
+            other = draw(st.sampled_from([k for k in ("count", "money") if codes[k]] or ["rate"]))
+            if other == "rate":
+                return draw(code)
+            if shape == "tăng_trưởng":
+                return ref.Call(shape, (draw(st.sampled_from(codes[other]).map(ref.Code)),))
+            parts = formulas(other, codes, depth - 1)
+            return ref.Call(shape, (draw(parts), draw(parts)))
+    return ref.Call(shape, tuple(draw(st.lists(inner, min_size=2, max_size=3))))
+
+
+def written_formula(formula: ref.Formula, inside: bool = False) -> str:
+    match formula:
+        case ref.Number(_, text):
+            return text
+        case ref.Code(name):
+            return name
+        case ref.Minus(of):
+            text = f"-{written_formula(of, True)}"
+        case ref.Arithmetic(sign, left, right):
+            text = f"{written_formula(left, True)} {sign} {written_formula(right, True)}"
+        case ref.Call(function, arguments):
+            return f"{function}({', '.join(written_formula(a) for a in arguments)})"
+    return f"({text})" if inside else text
+
+
+# ---------------------------------------------------------------- conditions
+
+_WORDINGS: dict[str, tuple[str, ...]] = {
+    "at_least": ("từ {0} trở lên", "ít nhất {0}", "tối thiểu {0}", "không dưới {0}", ">= {0}", "đạt từ {0} trở lên"),
+    "above": ("trên {0}", "hơn {0}", "lớn hơn {0}", "> {0}", "đạt trên {0}"),
+    "at_most": ("từ {0} trở xuống", "tối đa {0}", "nhiều nhất {0}", "không quá {0}", "≤ {0}", "còn tối đa {0}"),
+    "below": ("dưới {0}", "nhỏ hơn {0}", "ít hơn {0}", "< {0}", "xuống còn dưới {0}"),
+    "point": ("đạt {0}", "có {0}", "đạt khoảng {0}"),
+    "point falls": ("còn {0}", "giảm còn {0}", "xuống còn {0}"),
+    "range": ("từ {0} đến {1}", "đạt từ {0} đến {1}"),
+    "range falls": ("còn từ {0} đến {1}",),
+    "corridor": ("trong khoảng từ {0} đến {1}",),
+    "equal": ("bằng {0}", "đúng {0}", "= {0}"),
+    "different": ("khác {0}",),
+    "equal to nothing": ("không còn",),
+}
+_ONLY_LITERAL = {"range": ("từ {0} - {1}",)}
+_ONLY_WITHOUT_SUBJECT = {"at_least": ("{0} trở lên",), "at_most": ("{0} trở xuống",), "point": ("{0}", "khoảng {0}")}
+
+_CONTRADICTS = {
+    "tăng": ("at_most", "below", "point falls", "range falls", "equal to nothing"),
+    "giảm": ("at_least", "above"),
+}
+
+
+@st.composite
+def comparisons(
+    draw: st.DrawFn, kind: str, codes: dict[str, list[str]], subject: ref.Formula | None, good: str | None = None
+) -> ref.Compare:
+    """``good``: only wordings that do not contradict this «chiều tốt»."""
+    names = [name for name in _WORDINGS if name not in _CONTRADICTS.get(good or "", ())]
+    name = draw(st.sampled_from(names))
+    relation, falls = name.split()[0], name.endswith("falls")
+    if name == "equal to nothing":
+        return ref.Compare(subject, relation, (ref.Number(Fraction(0), "0"),), "không còn")
+    bounds: tuple[ref.Formula, ...]
+    literal = draw(st.integers(0, 3)) > 0
+    if relation in ("range", "corridor"):
+        literal = True
+        low, high = sorted(draw(st.lists(st.sampled_from(_SCALED[kind]), min_size=2, max_size=2, unique=True)))
+        bounds = _with_one_unit(kind, draw(literals(kind, [low])), draw(literals(kind, [high])))
+    else:
+        bounds = (draw(literals(kind) if literal else formulas(kind, codes, 1)),)
+    wordings = list(_WORDINGS[name])
+    if literal:
+        wordings += _ONLY_LITERAL.get(name, ())
+        if subject is None:
+            wordings += _ONLY_WITHOUT_SUBJECT.get(name, ())
+    return ref.Compare(subject, relation, bounds, draw(st.sampled_from(wordings)), falls)
+
+
+def _with_one_unit(kind: str, *ends: ref.Number) -> tuple[ref.Number, ...]:
+    """«từ 500 đến 7 tỷ đồng» leaves open what 500 is: either both ends name a unit or none does."""
+    named = [end.text[-1] not in "0123456789" for end in ends]
+    if all(named) or not any(named):
+        return ends
+    unit = _UNITS[kind]
+    return tuple(replace(end, text=f"{number(end.value / _SCALES[kind][unit])} {unit}") for end in ends)
+
+
+@dataclass(frozen=True)
+class Names:
+    """What a condition may speak of."""
+
+    codes: dict[str, list[str]]
+    verdicts: tuple[tuple[str, str], ...] = ()
+    findings: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def all_codes(self) -> list[str]:
+        return [code for codes in self.codes.values() for code in codes]
+
+
+@st.composite
+def leaves(draw: st.DrawFn, names: Names, measured: tuple[str, str] | None, good: str | None = None) -> ref.Leaf:
+    """One atom; ``measured`` (code, kind) of «đo bằng» where the condition names no subject of its own."""
+    if measured is not None:
+        return draw(_about(measured[1], names, None, good))
+    shapes = ["value"] * 4 + ["verdict"] * 2 * bool(names.verdicts) + ["finding"] * 2 * bool(names.findings) + ["data"]
+    match draw(st.sampled_from(shapes)):
+        case "verdict":
+            return ref.Standing(*draw(st.sampled_from(names.verdicts)), draw(st.sampled_from(ref.STANDINGS)))
+        case "finding":
+            return ref.HasFinding(*draw(st.sampled_from(names.findings)), draw(st.booleans()))
+        case "data":
+            return ref.HasData(draw(st.sampled_from(names.all_codes)), draw(st.booleans()))
+    kind = draw(st.sampled_from([kind for kind, codes in names.codes.items() if codes]))
+    subject: ref.Formula = ref.Code(draw(st.sampled_from(names.codes[kind])))
+    if kind in NUMERIC and draw(st.integers(0, 3)) == 0:
+        subject = draw(formulas(kind, names.codes))
+    return draw(_about(kind, names, subject, good))
+
+
+@st.composite
+def _about(draw: st.DrawFn, kind: str, names: Names, subject: ref.Formula | None, good: str | None) -> ref.Leaf:
+    if kind in NUMERIC:
+        return draw(comparisons(kind, names.codes, subject, good))
+    if kind == "yes_no":
+        yes = draw(st.booleans())
+        return ref.IsOneOf(subject, frozenset([int(yes)]), "có" if yes else "không")
+    if kind == "date":
+        return ref.DoneBy(subject, draw(st.sampled_from(_DAYS)), draw(st.booleans()))
+    rank = draw(st.integers(0, len(RANKS) - 1))
+    match draw(st.sampled_from(("là", "thuộc", "trở lên", "trở xuống"))):
+        case "là":
+            return ref.IsOneOf(subject, frozenset([rank]), f"là {RANKS[rank]}")
+        case "trở lên":
+            return ref.IsOneOf(subject, frozenset(range(rank, len(RANKS))), f"từ {RANKS[rank]} trở lên")
+        case "trở xuống":
+            return ref.IsOneOf(subject, frozenset(range(rank + 1)), f"từ {RANKS[rank]} trở xuống")
+    ranks = draw(st.lists(st.integers(0, len(RANKS) - 1), min_size=1, max_size=3, unique=True))
+    return ref.IsOneOf(subject, frozenset(ranks), f"thuộc [{', '.join(RANKS[r] for r in ranks)}]")
+
+
+@st.composite
+def conditions(
+    draw: st.DrawFn, names: Names, measured: tuple[str, str] | None = None, depth: int = 2, good: str | None = None
+) -> ref.Condition:
+    if depth == 0 or draw(st.integers(0, 2)) > 0:
+        return draw(leaves(names, measured, good))
+    inner = conditions(names, measured, depth - 1, good)
+    inline = draw(st.booleans())
+    match draw(st.sampled_from(("all", "any", "not"))):
+        case "not":
+            return ref.Not(draw(inner), inline)
+        case shape:
+            parts = tuple(draw(st.lists(inner, min_size=2, max_size=4)))
+            return (ref.All if shape == "all" else ref.Any)(parts, inline)
+
+
+def written_leaf(leaf: ref.Leaf) -> str:
+    match leaf:
+        case ref.Compare(subject, _, bounds, wording):
+            text = wording.format(*(written_formula(bound) for bound in bounds))
+        case ref.IsOneOf(subject, _, wording):
+            text = wording
+        case ref.DoneBy(subject, day, included):
+            text = f"{'chậm nhất' if included else 'trước'} {_day(day)}"
+        case ref.Standing(what, id, standing):
+            return f"{what} {id} {standing}"
+        case ref.HasFinding(kind, id, present):
+            return f"{'có' if present else 'không có'} {kind} {id}"
+        case ref.HasData(code, known):
+            return f"{'đã' if known else 'chưa'} có số liệu {code}"
+    return text if subject is None else f"{written_formula(subject)} {text}"
+
+
+def written_condition(condition: ref.Condition) -> AnyValue:
+    """As text, or as the keys «tất cả», «bất kỳ», «không phải»."""
+    match condition:
+        case ref.All(_, inline) | ref.Any(_, inline) | ref.Not(_, inline) if inline:
+            return _sentence(condition)
+        case ref.All(parts):
+            return {"tất cả": [written_condition(part) for part in parts]}
+        case ref.Any(parts):
+            return {"bất kỳ": [written_condition(part) for part in parts]}
+        case ref.Not(part):
+            return {"không phải": written_condition(part)}
+    return written_leaf(condition)
+
+
+def _sentence(condition: ref.Condition, inside: bool = False) -> str:
+    match condition:
+        case ref.All(parts) | ref.Any(parts):
+            word = " và " if isinstance(condition, ref.All) else " hoặc "
+            text = word.join(_sentence(part, True) for part in parts)
+            return f"({text})" if inside else text
+        case ref.Not(part):
+            return f"không phải ({_sentence(part)})"
+    return written_leaf(condition)
+
+
+# ---------------------------------------------------------------- rulebooks
+
+
+@st.composite
+def catalogues(draw: st.DrawFn) -> tuple[ref.Indicator, ...]:
+    """Some raw indicators and some that are computed from them and from each other."""
+    chosen = draw(st.lists(st.sampled_from(_RAW), min_size=2, max_size=7, unique=True))
+    for name in ("a", "b", "c")[: draw(st.integers(0, 3))]:
+        codes = codes_by_kind(chosen)
+        kinds = [k for k in NUMERIC if codes[k]]
+        if not kinds:
+            break
+        kind = draw(st.sampled_from(kinds))
+        if kind == "count":  # things counted stay whole: no quotients
+            function = draw(st.sampled_from(("tổng", "lớn_nhất", "nhỏ_nhất")))
+            arguments = draw(st.lists(st.sampled_from(codes[kind]).map(ref.Code), min_size=2, max_size=3))
+            formula: ref.Formula = ref.Call(function, tuple(arguments))
+        else:
+            formula = draw(formulas(kind, codes))
+        chosen.append(ref.Indicator(f"tinh.{name}", kind, formula=formula))
+    return tuple(chosen)
+
+
+def codes_by_kind(indicators: Sequence[ref.Indicator]) -> dict[str, list[str]]:
+    return {kind: [i.code for i in indicators if i.kind == kind] for kind in (*_UNITS, *_KINDS)}
+
+
+@st.composite
+def criteria(draw: st.DrawFn, id: str, indicators: Sequence[ref.Indicator], names: Names) -> ref.Criterion:
+    measured = draw(st.sampled_from(indicators)) if draw(st.booleans()) else None
+    good = draw(st.sampled_from((None, None, "tăng", "giảm")))
+    subject = (measured.code, measured.kind) if measured is not None else None
+    goals = conditions(names, subject, 2, good)
+
+    def goal(since: date | None) -> ref.Goal:
+        if draw(st.integers(0, 2)):
+            return ref.Goal({None: draw(goals)}, since)
+        years = draw(st.lists(st.integers(2022, 2025), min_size=1, max_size=3, unique=True))
+        return ref.Goal({year: draw(goals) for year in years}, since)
+
+    def sometimes(strategy: st.SearchStrategy[AnyValue], one_in: int) -> AnyValue:
+        return draw(strategy) if draw(st.integers(1, one_in)) == one_in else None
+
+    amended = draw(st.lists(st.sampled_from(_DAYS), max_size=2, unique=True)) if draw(st.integers(0, 3)) == 3 else []
+    return ref.Criterion(
+        id,
+        measured.code if measured is not None else None,
+        (goal(None), *(goal(since) for since in amended)),
+        exceeded=sometimes(conditions(names, subject, 1), 3),
+        applies=sometimes(conditions(names, draw(st.sampled_from((subject, None))), 1), 6),
+        good=good,
+        deadline=sometimes(st.sampled_from(_DAYS), 5),
+        yearly=draw(st.integers(0, 3)) == 3,
+        counted=draw(st.integers(0, 4)) < 4,
+    )
+
+
+_FINDING_KINDS = {"hạn chế": "HC", "khó khăn": "KK", "nguyên nhân": "NN", "dự báo": "DB", "giải pháp": "GP"}
+
+
+@st.composite
+def rulebooks(draw: st.DrawFn, max_criteria: int = 6, max_findings: int = 6) -> ref.Rulebook:
+    """Criteria and findings in a random order; each may speak of what stands before it."""
+    indicators = draw(catalogues())
+    codes = codes_by_kind(indicators)
+    plan = draw(st.lists(st.integers(1, 3), min_size=1, max_size=3))
+    ids = [(str(t), f"{t}.{n}") for t, size in enumerate(plan, 1) for n in range(1, size + 1)][:max_criteria]
+    alone = {t for t, _ in ids if sum(t == other for other, _ in ids) == 1 and draw(st.booleans())}
+    places = sorted(draw(st.lists(st.integers(0, len(ids)), max_size=max_findings)))
+    verdicts: list[tuple[str, str]] = []
+    made: list[ref.Criterion] = []
+    findings: list[ref.Finding] = []
+
+    def add_findings(place: int) -> None:
+        for _ in range(places.count(place)):
+            names = Names(codes, tuple(verdicts), tuple((f.kind, f.id) for f in findings))
+            findings.append(draw(_findings(len(findings) + 1, names, all_judged=place == len(ids))))
+
+    for place, (target, id) in enumerate(ids):
+        add_findings(place)
+        names = Names(codes, tuple(verdicts), tuple((f.kind, f.id) for f in findings))
+        made.append(draw(criteria(target if target in alone else id, indicators, names)))
+        verdicts.append(("nội dung", made[-1].id))
+        if place + 1 == len(ids) or ids[place + 1][0] != target:
+            verdicts.append(("chỉ tiêu", target))
+    add_findings(len(ids))
+    targets = tuple(
+        ref.Target(t, tuple(c for c in made if c.id.partition(".")[0] == t), t in alone)
+        for t in dict.fromkeys(t for t, _ in ids)
+    )
+    return ref.Rulebook(indicators, targets, tuple(findings))
+
+
+@st.composite
+def _findings(draw: st.DrawFn, serial: int, names: Names, all_judged: bool) -> ref.Finding:
+    kind = draw(st.sampled_from(sorted(_FINDING_KINDS)))
+    reasons = [*names.verdicts, *names.findings]
+    of: list[tuple[str, str]] = []
+    # Without «của», hạn chế and nguyên nhân look at all criteria, so they come after all of them.
+    must = kind in ("hạn chế", "nguyên nhân") and not all_judged
+    if must and not reasons:
+        kind = "khó khăn"
+    elif reasons and (must or draw(st.integers(0, 2))):
+        of = draw(st.lists(st.sampled_from(reasons), min_size=1, max_size=3, unique=True))
+    when = draw(conditions(names)) if draw(st.integers(0, 2)) else None
+    return ref.Finding(f"{_FINDING_KINDS[kind]}-{serial}", kind, tuple(of), when)
+
+
+# ---------------------------------------------------------------- facts
+
+
+@st.composite
+def years(draw: st.DrawFn, indicators: Sequence[ref.Indicator]) -> dict[int, ref.YearOfFacts]:
+    """The facts of 2023, and at times of the year before."""
+    made = {2023: draw(year_of_facts(2023, indicators))}
+    if draw(st.booleans()):
+        made[2022] = draw(year_of_facts(2022, indicators))
+    return made
+
+
+@st.composite
+def year_of_facts(draw: st.DrawFn, year: int, indicators: Sequence[ref.Indicator]) -> ref.YearOfFacts:
+    days = (date(year, 11, 10), date(year, 12, 31), date(year + 1, 1, 15), date(2025, 12, 31))
+    as_of = draw(st.sampled_from(days))
+    facts = []
+    for indicator in indicators:
+        given = draw(st.sampled_from((1, 1, 1, 1, 1, 2, 0) if indicator.formula is None else (0, 0, 0, 1)))
+        facts += [draw(facts_of(indicator, year)) for _ in range(given)]
+    return ref.YearOfFacts(year, as_of, tuple(facts))
+
+
+@st.composite
+def facts_of(draw: st.DrawFn, indicator: ref.Indicator, year: int) -> ref.Fact:
+    value, text = draw(_values(indicator.kind))
+    fact = ref.Fact(indicator.code, value, text)
+    match draw(st.sampled_from(("plain", "plain", "plain", "estimate", "dated", "whole year"))):
+        case "estimate":
+            return replace(fact, estimate=True)
+        case "dated":
+            return replace(fact, as_of=draw(st.sampled_from((date(year, 6, 30), date(year, 10, 31)))))
+        case "whole year":
+            return replace(fact, whole_year=True)
+    return fact
+
+
+@st.composite
+def _values(draw: st.DrawFn, kind: str) -> tuple[ref.Possible, str]:
+    match kind:
+        case "yes_no":
+            yes = draw(st.booleans())
+            return ref.exactly(int(yes)), "có" if yes else "không"
+        case "category":
+            rank = draw(st.integers(0, len(RANKS) - 1))
+            return ref.exactly(rank), RANKS[rank]
+        case "date":
+            day = draw(st.sampled_from(_DAYS))
+            return ref.exactly(day.toordinal()), _day(day)
+    first = draw(literals(kind))
+    wording = draw(st.sampled_from(("{0}",) * 5 + tuple(_BOUNDS)))
+    if wording == "{0}" or (kind == "count" and first.value < 2):
+        return ref.exactly(first.value), first.text
+    if wording == "từ {0} đến {1}":
+        low, high = sorted(draw(st.lists(st.sampled_from(_SCALED[kind]), min_size=2, max_size=2, unique=True)))
+        ends = _with_one_unit(kind, draw(literals(kind, [low])), draw(literals(kind, [high])))
+        return ref.Possible((low, 0), (high, 0)), wording.format(*(end.text for end in ends))
+    return _bounded(kind, first.value, *_BOUNDS[wording]), wording.format(first.text)
+
+
+_BOUNDS: dict[str, tuple[str, bool]] = {
+    "trên {0}": ("low", True),
+    "hơn {0}": ("low", True),
+    "ít nhất {0}": ("low", False),
+    "từ {0} trở lên": ("low", False),
+    "dưới {0}": ("high", True),
+    "gần {0}": ("high", True),
+    "chưa đến {0}": ("high", True),
+    "tối đa {0}": ("high", False),
+    "khoảng {0}": ("about", False),
+    "từ {0} đến {1}": ("both", False),
+}
+
+
+def _bounded(kind: str, value: Fraction, side: str, strict: bool) -> ref.Possible:
+    """Things counted are whole and never less than 0."""
+    whole = kind == "count"
+    match side:
+        case "low":
+            return ref.Possible((value + 1, 0) if whole and strict else (value, int(strict)), ref.NO_HIGH)
+        case "high":
+            low = (Fraction(0), 0) if whole else ref.NO_LOW
+            return ref.Possible(low, (value - 1, 0) if whole and strict else (value, -int(strict)))
+    return ref.exactly(value)
+
+
+# ---------------------------------------------------------------- YAML
+
+Files = dict[str, str]
+"""Paths in a workspace, and their text."""
+
+
+def workspace_files(rulebook: ref.Rulebook, facts: dict[int, ref.YearOfFacts], order: Random | None = None) -> Files:
+    """The files of a workspace; ``order`` shuffles files and everything in them that has no order of its own."""
+    files = {f"rules/nq/{name}": text for name, text in _rule_files(rulebook, order).items()}
+    for year in _shuffled(sorted(facts), order):
+        for serial, document in enumerate(_facts_documents(facts[year], order)):
+            files[f"facts/xa/{year}-{serial}.yaml"] = _yaml(document)
+    return files
+
+
+def _shuffled(items: Sequence[AnyValue], order: Random | None) -> list[AnyValue]:
+    return list(items) if order is None else order.sample(list(items), len(items))
+
+
+def _rule_files(rulebook: ref.Rulebook, order: Random | None) -> Files:
+    head = {
+        "nghị quyết": {"số": "1/NQ-HĐND", "giai đoạn": f"{rulebook.first_year}-{rulebook.last_year}"},
+        "số liệu": {i.code: _indicator(i) for i in _shuffled(rulebook.indicators, order)},
+    }
+    documents: list[dict[str, AnyValue]] = [head]
+    documents += [_target(target, order) for target in _shuffled(rulebook.targets, order)]
+    for finding in _shuffled(rulebook.findings, order):
+        document = documents[-1] if order is None else order.choice(documents)
+        document.setdefault(finding.kind, []).append(_finding(finding))
+    if order is None:
+        return {f"{serial}.yaml": _yaml(document) for serial, document in enumerate(documents)}
+    return {f"{order.choice('abyz')}{serial}.yaml": _yaml(document) for serial, document in enumerate(documents)}
+
+
+def _indicator(indicator: ref.Indicator) -> dict[str, AnyValue]:
+    keys: dict[str, AnyValue] = {"tên": f"Số liệu {indicator.code}"}
+    if indicator.kind in _UNITS:
+        keys["đơn vị tính"] = _UNITS[indicator.kind]
+    else:
+        keys["kiểu"] = _KINDS[indicator.kind]
+    if indicator.kind == "category":
+        keys["giá trị"] = list(RANKS)
+    if indicator.flow:
+        keys["tính chất"] = "trong năm"
+    if indicator.formula is not None:
+        keys["công thức"] = written_formula(indicator.formula)
+    return keys
+
+
+def _target(target: ref.Target, order: Random | None) -> dict[str, AnyValue]:
+    if target.alone:
+        return {"chỉ tiêu": target.id, **_criterion(target.criteria[0])}
+    criteria = [{"số": c.id, **_criterion(c)} for c in _shuffled(target.criteria, order)]
+    return {"chỉ tiêu": target.id, "tên": f"Chỉ tiêu {target.id}", "nội dung": criteria}
+
+
+def _criterion(criterion: ref.Criterion) -> dict[str, AnyValue]:
+    original, *amended = criterion.goals
+    keys: dict[str, AnyValue] = {"nguyên văn": "Thực hiện tốt công việc", "đạt khi": _goal(original)}
+    for key, condition in (("vượt khi", criterion.exceeded), ("áp dụng khi", criterion.applies)):
+        if condition is not None:
+            keys[key] = written_condition(condition)
+    for key, value in (("đo bằng", criterion.measured_by), ("chiều tốt", criterion.good)):
+        if value is not None:
+            keys[key] = value
+    if criterion.deadline is not None:
+        keys["hạn"] = _day(criterion.deadline)
+    if criterion.yearly:
+        keys["kỳ"] = "hằng năm"
+    if not criterion.counted:
+        keys["tính vào tổng hợp"] = "không"
+    if amended:
+        keys["sửa đổi"] = [_amendment(goal) for goal in amended]
+    return keys
+
+
+def _goal(goal: ref.Goal) -> AnyValue:
+    if None in goal.by_year:
+        return written_condition(goal.by_year[None])
+    return {str(year): written_condition(condition) for year, condition in goal.by_year.items()}
+
+
+def _amendment(goal: ref.Goal) -> dict[str, AnyValue]:
+    assert goal.since is not None
+    return {
+        "văn bản": "2/NQ-HĐND",
+        "hiệu lực từ": _day(goal.since),
+        "nguyên văn": "Thực hiện tốt hơn",
+        "đạt khi": _goal(goal),
+    }
+
+
+def _finding(finding: ref.Finding) -> dict[str, AnyValue]:
+    keys: dict[str, AnyValue] = {"mã": finding.id}
+    if finding.kind == "nguyên nhân":
+        keys["loại"] = "chủ quan"
+    if finding.of:
+        keys["của"] = [f"{what} {id}" if what in ("nội dung", "chỉ tiêu") else id for what, id in finding.of]
+    if finding.when is not None:
+        keys["khi"] = written_condition(finding.when)
+    return {**keys, "kết luận": "Có điều này"}
+
+
+def _facts_documents(facts: ref.YearOfFacts, order: Random | None) -> list[dict[str, AnyValue]]:
+    head = {"nghị quyết": "1/NQ-HĐND", "đơn vị": "xã A", "năm": str(facts.year), "tính đến": _day(facts.as_of)}
+    groups = _shuffled([_group(fact) for fact in facts.facts], order)
+    parts = [groups] if order is None else [groups[::2], groups[1::2]]
+    return [head | ({"số liệu": part} if part else {}) for part in parts]
+
+
+def _group(fact: ref.Fact) -> dict[str, AnyValue]:
+    keys: dict[str, AnyValue] = {}
+    if fact.as_of is not None:
+        keys["tính đến"] = _day(fact.as_of)
+    if fact.estimate:
+        keys["loại số liệu"] = "ước thực hiện"
+    if fact.whole_year:
+        keys["kỳ"] = "cả năm"
+    return {**keys, "giá trị": {fact.code: fact.text}}
+
+
+def _day(day: date) -> str:
+    return f"{day.day}/{day.month}/{day.year}"
+
+
+_PLAIN = re.compile(r"[\w(-][^:#\"\n]*\Z")
+
+
+def _yaml(document: dict[str, AnyValue]) -> str:
+    return "\n".join(_lines(document, 0)) + "\n"
+
+
+def _lines(value: AnyValue, indent: int) -> list[str]:
+    """Block style. A list stands one level under its key."""
+    pad = " " * indent
+    lines: list[str] = []
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if isinstance(inner, str):
+                lines.append(f"{pad}{key}: {_scalar(inner)}")
+            else:
+                lines += [f"{pad}{key}:", *_lines(inner, indent + 2)]
+        return lines
+    for item in value:
+        if isinstance(item, str):
+            lines.append(f"{pad}- {_scalar(item)}")
+        else:
+            first, *rest = _lines(item, indent + 2)
+            lines += [f"{pad}- {first.lstrip()}", *rest]
+    return lines
+
+
+def _scalar(text: str) -> str:
+    return text if _PLAIN.match(text) else f'"{text}"'

@@ -1,0 +1,212 @@
+"""Golden messages: every folder of golden/bad is one mistake in the base workspace, with the exact message about it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import unicodedata
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from engine.sources.diagnostics import CODES, Severity
+
+GOLDEN = Path(__file__).parent / "golden"
+BASE = GOLDEN / "base"
+BAD = sorted(path.name for path in (GOLDEN / "bad").iterdir())
+ODD = sorted(path.name for path in (GOLDEN / "odd-but-good").iterdir())
+ENDING = "\n1 lỗi: quy tắc hoặc số liệu chưa đọc được, chưa đánh giá gì.\n"
+FACTS = "facts/xa-a/2025.yaml"
+TARGET = "rules/nq-1/chi-tieu-1.yaml"
+FINDINGS = "rules/nq-1/han-che-nguyen-nhan.yaml"
+
+NOT_COVERED: dict[str, str] = {}
+"""Codes of errors that no golden case can show, with the reason."""
+
+
+def evaluate(workspace: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """The command line as a process of its own, in the folder of the workspace."""
+    command = [sys.executable, "-m", "cli.main", "evaluate", *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(GOLDEN.parent.parent), "COLUMNS": "140"}
+    return subprocess.run(command, cwd=workspace, capture_output=True, env=environment, check=False)
+
+
+def base_in(folder: Path, overlay: Path | None = None) -> Path:
+    """A copy of the base workspace in ``folder``, with the files of ``overlay`` in place of its own."""
+    workspace = folder / "workspace"
+    shutil.copytree(BASE, workspace)
+    if overlay is not None:
+        shutil.copytree(overlay, workspace, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected.txt"))
+    return workspace
+
+
+def text(raw: bytes) -> str:
+    return raw.decode("utf-8").replace("\r\n", "\n")
+
+
+@pytest.fixture(scope="session")
+def bad_runs(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, Future[subprocess.CompletedProcess[bytes]]]]:
+    """The process of each selected case, several at a time: starting one takes longer than all the rest."""
+    selected = [
+        item.callspec.params["case"]
+        for item in request.session.items
+        if isinstance(item, pytest.Function) and item.originalname == "test_bad_files_are_explained"
+    ]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        yield {
+            case: pool.submit(evaluate, base_in(tmp_path_factory.mktemp("bad"), GOLDEN / "bad" / case))
+            for case in selected
+        }
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_bad_files_are_explained(case: str, bad_runs: dict[str, Future[subprocess.CompletedProcess[bytes]]]) -> None:
+    run = bad_runs[case].result()
+    expected = (GOLDEN / "bad" / case / "expected.txt").read_text("utf-8")
+    assert text(run.stderr) == expected
+    assert run.returncode == 3
+    assert run.stdout == b""
+
+
+# ---------------------------------------------------------------- files that are no text
+
+
+def message(name: str, code: str, what: str, remedy: str) -> str:
+    return f"{name}:1:1 {code} lỗi: {what}\n   sửa: {remedy}\n"
+
+
+NO_TEXT: dict[str, tuple[Callable[[bytes], bytes], str]] = {
+    "UTF-16, as Notepad calls Unicode": (
+        lambda raw: raw.decode().encode("utf-16"),
+        message(FACTS, "CT003", "tệp ghi theo mã UTF-16", "lưu lại tệp với mã (encoding) UTF-8"),
+    ),
+    "UTF-16 without BOM": (
+        lambda raw: raw.decode().encode("utf-16-le"),
+        message(FACTS, "CT003", "tệp ghi theo mã UTF-16", "lưu lại tệp với mã (encoding) UTF-8"),
+    ),
+    "Windows-1258": (
+        lambda raw: unicodedata.normalize("NFC", raw.decode()).encode("cp1258", errors="replace"),
+        message(FACTS, "CT003", "tệp không phải mã UTF-8 (dòng 1)", "mở tệp, chọn lưu với mã (encoding) UTF-8"),
+    ),
+    "one byte broken in line 3": (
+        lambda raw: raw.replace("năm".encode(), b"n\xe3m", 1),
+        message(FACTS, "CT003", "tệp không phải mã UTF-8 (dòng 3)", "mở tệp, chọn lưu với mã (encoding) UTF-8"),
+    ),
+    "NUL": (
+        lambda raw: raw + b"\x00",
+        message(
+            FACTS,
+            "CT003",
+            "tệp có ký tự rỗng (NUL), không phải tệp văn bản",
+            "kiểm tra lại tệp; rất có thể đây là tệp Excel hoặc Word",
+        ),
+    ),
+    "an Excel file": (
+        lambda raw: b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00\xa4\x95\xfe",
+        message(
+            FACTS,
+            "CT003",
+            "đây là tệp Excel hoặc Word, không phải tệp văn bản",
+            "chép nội dung sang tệp văn bản có đuôi .yaml, lưu với mã (encoding) UTF-8",
+        ),
+    ),
+    "too large": (
+        lambda raw: raw + b"# " + b"x" * 2_000_000 + b"\n",
+        message(FACTS, "CT002", "tệp lớn hơn 2 MB", "tách thành nhiều tệp nhỏ hơn"),
+    ),
+    "only spaces and line ends": (
+        lambda raw: b"\n  \n\n",
+        message(FACTS, "CT004", "tệp trống", "viết nội dung theo ví dụ trong rules/README.md, hoặc xóa tệp"),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", NO_TEXT)
+def test_files_that_are_no_text_are_explained(case: str, tmp_path: Path) -> None:
+    workspace = base_in(tmp_path)
+    change, expected = NO_TEXT[case]
+    (workspace / FACTS).write_bytes(change((workspace / FACTS).read_bytes()))
+    run = evaluate(workspace)
+    assert text(run.stderr) == expected + ENDING
+    assert (run.returncode, run.stdout) == (3, b"")
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs a file that opens and cannot be read")
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    workspace = base_in(tmp_path)
+    (workspace / "rules/nq-1/chi-tieu-9.yaml").symlink_to("/proc/self/mem")
+    run = evaluate(workspace)
+    expected = message("rules/nq-1/chi-tieu-9.yaml", "CT001", "không đọc được tệp", "kiểm tra tên tệp và quyền đọc")
+    assert text(run.stderr) == expected + ENDING
+    assert (run.returncode, run.stdout) == (3, b"")
+
+
+# ---------------------------------------------------------------- odd, but good
+
+ODD_WRITINGS: dict[str, Callable[[str], bytes]] = {
+    "BOM": lambda t: t.encode("utf-8-sig"),
+    "CRLF": lambda t: t.replace("\n", "\r\n").encode(),
+    "CR": lambda t: t.replace("\n", "\r").encode(),
+    "NFD": lambda t: unicodedata.normalize("NFD", t).encode(),
+    "BOM, CRLF and NFD": lambda t: unicodedata.normalize("NFD", t).replace("\n", "\r\n").encode("utf-8-sig"),
+    "no-break spaces in texts": lambda t: re.sub(r"(?<=[^\W_]) (?=[^\W_])", "\u00a0", t).encode(),
+    "no-break spaces as indentation": lambda t: re.sub(
+        r"^ +", lambda m: "\u00a0" * len(m.group()), t, flags=re.M
+    ).encode(),
+    "no-break spaces behind colons": lambda t: re.sub(r": (?=\S)", ":\u00a0", t).encode(),
+    "soft hyphens and zero-width spaces": lambda t: t.replace("thành viên", "thành\u200b vi\u00adên").encode(),
+    "spaces at the ends of lines": lambda t: t.replace("\n", "   \n").encode(),
+    "no line end at the end": lambda t: t.rstrip("\n").encode(),
+    "a comment and empty lines": lambda t: ("# ghi chú\n\n" + t + "\n\n# hết\n").encode(),
+}
+"""Each writes the same text another way."""
+
+
+@pytest.fixture(scope="session")
+def result_of_base(tmp_path_factory: pytest.TempPathFactory) -> str:
+    run = evaluate(base_in(tmp_path_factory.mktemp("base")))
+    assert (run.returncode, text(run.stderr)) == (0, "")
+    return text(run.stdout)
+
+
+@pytest.mark.parametrize("writing", ODD_WRITINGS)
+def test_odd_writing_is_read_as_meant(writing: str, tmp_path: Path, result_of_base: str) -> None:
+    workspace = base_in(tmp_path)
+    for path in workspace.rglob("*.yaml"):
+        path.write_bytes(ODD_WRITINGS[writing](path.read_bytes().decode("utf-8")))
+    run = evaluate(workspace)
+    assert (run.returncode, text(run.stderr), text(run.stdout)) == (0, "", result_of_base)
+
+
+@pytest.mark.parametrize("case", ODD)
+def test_odd_spelling_is_read_as_meant(case: str, tmp_path: Path, result_of_base: str) -> None:
+    run = evaluate(base_in(tmp_path, GOLDEN / "odd-but-good" / case))
+    assert (run.returncode, text(run.stderr), text(run.stdout)) == (0, "", result_of_base)
+
+
+# ---------------------------------------------------------------- all of it
+
+
+def test_every_error_has_a_golden_case() -> None:
+    messages = [path.read_text("utf-8") for path in (GOLDEN / "bad").glob("*/expected.txt")]
+    messages += [expected for _, expected in NO_TEXT.values()]
+    shown = {code for text_ in messages for code in re.findall(r"^\S+:\d+:\d+ (CT\d{3}) lỗi: ", text_, flags=re.M)}
+    shown.add("CT001")  # test_a_file_that_cannot_be_read_is_named
+    errors = {code for code, (severity, _) in CODES.items() if severity is Severity.ERROR}
+    assert errors - shown == set(NOT_COVERED)
+
+
+def test_golden_cases_are_clean() -> None:
+    """Each message names the place of the mistake, and ends with the count of errors it shows."""
+    for path in sorted((GOLDEN / "bad").glob("*/expected.txt")):
+        expected = path.read_text("utf-8")
+        count = len(re.findall(r" CT\d{3} lỗi: ", expected))
+        assert expected.endswith(f"\n\n{count} lỗi: quy tắc hoặc số liệu chưa đọc được, chưa đánh giá gì.\n"), path
+        assert "\t" not in expected and "Traceback" not in expected, path
