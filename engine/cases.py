@@ -118,7 +118,7 @@ class Cases:
 
     def _unknown_resolution(self, doc: FactsDoc, rulebooks: list[Rulebook]) -> None:
         known = [r.resolution.number for r in rulebooks]
-        if not known:  # its rules do not load: reported already
+        if not known or any(problem.code == "CT114" for problem in self.problems.found):  # reported already
             return
         close = nearest(doc.resolution.value, known)
         remedy = f"phải chăng là «{close}»?" if close else "các nghị quyết hiện có: " + ", ".join(known)

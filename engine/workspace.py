@@ -45,10 +45,10 @@ class Workspace(NamedTuple):
 
     def name_of(self, path: Path) -> str:
         """The path as shown to people: relative to the workspace, with /."""
-        try:
-            return path.resolve().relative_to(self.root.resolve()).as_posix()
-        except ValueError:
-            return path.as_posix()
+        for name, root in ((path.absolute(), self.root.absolute()), (path.resolve(), self.root.resolve())):
+            if name.is_relative_to(root):
+                return name.relative_to(root).as_posix()
+        return path.as_posix()
 
     @staticmethod
     def _subfolders(folder: Path) -> list[Path]:
@@ -94,7 +94,7 @@ def read_node(workspace: Workspace, path: Path, problems: Problems) -> Node | No
     try:
         source = read_source(path, name)
     except UnreadableFile as error:
-        problems.add(error.code, error.message, SourceFile(name, "").start, error.remedy)
+        problems.add(error.code, error.message, SourceFile(name, "").span(error.line, 1, error.line, 1), error.remedy)
         return None
     return read_yaml(source, problems)
 

@@ -161,8 +161,9 @@ def comparisons(
         return ref.Compare(subject, relation, (ref.Number(Fraction(0), "0"),), "không còn")
     bounds: tuple[ref.Formula, ...]
     literal = draw(st.integers(0, 3)) > 0
-    if relation in ("range", "corridor"):
-        literal = True
+    if relation in ("range", "corridor") and not literal:
+        bounds = (draw(formulas(kind, codes, 1)), draw(formulas(kind, codes, 1)))
+    elif relation in ("range", "corridor"):
         low, high = sorted(draw(st.lists(st.sampled_from(_SCALED[kind]), min_size=2, max_size=2, unique=True)))
         bounds = _with_one_unit(kind, draw(literals(kind, [low])), draw(literals(kind, [high])))
     else:
@@ -324,7 +325,9 @@ def codes_by_kind(indicators: Sequence[ref.Indicator]) -> dict[str, list[str]]:
 
 
 @st.composite
-def criteria(draw: st.DrawFn, id: str, indicators: Sequence[ref.Indicator], names: Names) -> ref.Criterion:
+def criteria(
+    draw: st.DrawFn, id: str, indicators: Sequence[ref.Indicator], names: Names, first_year: int
+) -> ref.Criterion:
     measured = draw(st.sampled_from(indicators)) if draw(st.booleans()) else None
     good = draw(st.sampled_from((None, None, "tăng", "giảm")))
     subject = (measured.code, measured.kind) if measured is not None else None
@@ -333,7 +336,7 @@ def criteria(draw: st.DrawFn, id: str, indicators: Sequence[ref.Indicator], name
     def goal(since: date | None) -> ref.Goal:
         if draw(st.integers(0, 2)):
             return ref.Goal({None: draw(goals)}, since)
-        years = draw(st.lists(st.integers(2022, 2025), min_size=1, max_size=3, unique=True))
+        years = draw(st.lists(st.integers(max(2022, first_year), 2025), min_size=1, max_size=3, unique=True))
         return ref.Goal({year: draw(goals) for year in years}, since)
 
     def sometimes(strategy: st.SearchStrategy[AnyValue], one_in: int) -> AnyValue:
@@ -350,15 +353,17 @@ def criteria(draw: st.DrawFn, id: str, indicators: Sequence[ref.Indicator], name
         deadline=sometimes(st.sampled_from(_DAYS), 5),
         yearly=draw(st.integers(0, 3)) == 3,
         counted=draw(st.integers(0, 4)) < 4,
+        cumulative=measured is not None and measured.flow and draw(st.booleans()),
     )
 
 
-_FINDING_KINDS = {"hạn chế": "HC", "khó khăn": "KK", "nguyên nhân": "NN", "dự báo": "DB", "giải pháp": "GP"}
+FINDING_KINDS = {"hạn chế": "HC", "khó khăn": "KK", "nguyên nhân": "NN", "dự báo": "DB", "giải pháp": "GP"}
 
 
 @st.composite
 def rulebooks(draw: st.DrawFn, max_criteria: int = 6, max_findings: int = 6) -> ref.Rulebook:
     """Criteria and findings in a random order; each may speak of what stands before it."""
+    first_year = draw(st.sampled_from((2021, 2022, 2023)))
     indicators = draw(catalogues())
     codes = codes_by_kind(indicators)
     plan = draw(st.lists(st.integers(1, 3), min_size=1, max_size=3))
@@ -377,7 +382,7 @@ def rulebooks(draw: st.DrawFn, max_criteria: int = 6, max_findings: int = 6) -> 
     for place, (target, id) in enumerate(ids):
         add_findings(place)
         names = Names(codes, tuple(verdicts), tuple((f.kind, f.id) for f in findings))
-        made.append(draw(criteria(target if target in alone else id, indicators, names)))
+        made.append(draw(criteria(target if target in alone else id, indicators, names, first_year)))
         verdicts.append(("nội dung", made[-1].id))
         if place + 1 == len(ids) or ids[place + 1][0] != target:
             verdicts.append(("chỉ tiêu", target))
@@ -386,12 +391,12 @@ def rulebooks(draw: st.DrawFn, max_criteria: int = 6, max_findings: int = 6) -> 
         ref.Target(t, tuple(c for c in made if c.id.partition(".")[0] == t), t in alone)
         for t in dict.fromkeys(t for t, _ in ids)
     )
-    return ref.Rulebook(indicators, targets, tuple(findings))
+    return ref.Rulebook(indicators, targets, tuple(findings), first_year)
 
 
 @st.composite
 def _findings(draw: st.DrawFn, serial: int, names: Names, all_judged: bool) -> ref.Finding:
-    kind = draw(st.sampled_from(sorted(_FINDING_KINDS)))
+    kind = draw(st.sampled_from(sorted(FINDING_KINDS)))
     reasons = [*names.verdicts, *names.findings]
     of: list[tuple[str, str]] = []
     # Without «của», hạn chế and nguyên nhân look at all criteria, so they come after all of them.
@@ -401,18 +406,18 @@ def _findings(draw: st.DrawFn, serial: int, names: Names, all_judged: bool) -> r
     elif reasons and (must or draw(st.integers(0, 2))):
         of = draw(st.lists(st.sampled_from(reasons), min_size=1, max_size=3, unique=True))
     when = draw(conditions(names)) if draw(st.integers(0, 2)) else None
-    return ref.Finding(f"{_FINDING_KINDS[kind]}-{serial}", kind, tuple(of), when)
+    return ref.Finding(f"{FINDING_KINDS[kind]}-{serial}", kind, tuple(of), when)
 
 
 # ---------------------------------------------------------------- facts
 
 
 @st.composite
-def years(draw: st.DrawFn, indicators: Sequence[ref.Indicator]) -> dict[int, ref.YearOfFacts]:
-    """The facts of 2023, and at times of the year before."""
-    made = {2023: draw(year_of_facts(2023, indicators))}
-    if draw(st.booleans()):
-        made[2022] = draw(year_of_facts(2022, indicators))
+def years(draw: st.DrawFn, rulebook: ref.Rulebook) -> dict[int, ref.YearOfFacts]:
+    """The facts of 2023, and at times of the year before, if the period had begun."""
+    made = {2023: draw(year_of_facts(2023, rulebook.indicators))}
+    if rulebook.first_year < 2023 and draw(st.booleans()):
+        made[2022] = draw(year_of_facts(2022, rulebook.indicators))
     return made
 
 
@@ -518,7 +523,7 @@ def _rule_files(rulebook: ref.Rulebook, order: Random | None) -> Files:
     documents += [_target(target, order) for target in _shuffled(rulebook.targets, order)]
     for finding in _shuffled(rulebook.findings, order):
         document = documents[-1] if order is None else order.choice(documents)
-        document.setdefault(finding.kind, []).append(_finding(finding))
+        document.setdefault(finding.kind, []).append(_finding(finding, bare=order is None))
     if order is None:
         return {f"{serial}.yaml": _yaml(document) for serial, document in enumerate(documents)}
     return {f"{order.choice('abyz')}{serial}.yaml": _yaml(document) for serial, document in enumerate(documents)}
@@ -559,6 +564,8 @@ def _criterion(criterion: ref.Criterion) -> dict[str, AnyValue]:
         keys["hạn"] = _day(criterion.deadline)
     if criterion.yearly:
         keys["kỳ"] = "hằng năm"
+    if criterion.cumulative:
+        keys["cộng dồn"] = "có"
     if not criterion.counted:
         keys["tính vào tổng hợp"] = "không"
     if amended:
@@ -582,12 +589,15 @@ def _amendment(goal: ref.Goal) -> dict[str, AnyValue]:
     }
 
 
-def _finding(finding: ref.Finding) -> dict[str, AnyValue]:
+def _finding(finding: ref.Finding, bare: bool) -> dict[str, AnyValue]:
+    """``bare``: a criterion in «của» is just its number."""
     keys: dict[str, AnyValue] = {"mã": finding.id}
     if finding.kind == "nguyên nhân":
         keys["loại"] = "chủ quan"
     if finding.of:
-        keys["của"] = [f"{what} {id}" if what in ("nội dung", "chỉ tiêu") else id for what, id in finding.of]
+        keys["của"] = [
+            f"{what} {id}" if what == "chỉ tiêu" or (what == "nội dung" and not bare) else id for what, id in finding.of
+        ]
     if finding.when is not None:
         keys["khi"] = written_condition(finding.when)
     return {**keys, "kết luận": "Có điều này"}

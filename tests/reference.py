@@ -264,6 +264,7 @@ class Criterion:
     deadline: date | None = None
     yearly: bool = False
     counted: bool = True
+    cumulative: bool = False
 
 
 @dataclass(frozen=True)
@@ -418,6 +419,8 @@ class _Case:
         raise AssertionError(function)
 
     def _in_year(self, year: int, code: str) -> Possible | None:
+        if year == self.year:
+            return self.value(code)
         return _Case(self.rulebook, self.years, year).value(code) if year in self.years else None
 
     # conditions
@@ -449,7 +452,11 @@ class _Case:
         if subject is not None:
             return self.formula(subject)
         assert criterion is not None and criterion.measured_by is not None
-        return self.value(criterion.measured_by)
+        if not criterion.cumulative:
+            return self.value(criterion.measured_by)
+        years = range(self.rulebook.first_year, self.year + 1)
+        amounts = [self._in_year(year, criterion.measured_by) for year in years]
+        return _total(*(amount for amount in amounts if amount is not None)) if None not in amounts else None
 
     def _comparison(self, test: Compare, criterion: Criterion | None, goal: bool) -> Truth:
         value, first, last = self._subject(test.subject, criterion), test.bounds[0], test.bounds[-1]

@@ -59,8 +59,17 @@ class ValueDoc(FileModel):
     @classmethod
     def plain(cls, value: Text) -> ValueDoc:
         """A value of which nothing more is said."""
-        nothing = dict.fromkeys(("inferred", "assessor", "day", "remark", "period", "replaced"))
-        return cls.model_construct(value=value, span=value.span, places={}, **nothing)
+        return cls.model_construct(
+            value=value,
+            span=value.span,
+            places={},
+            inferred=None,
+            assessor=None,
+            day=None,
+            remark=None,
+            period=None,
+            replaced=None,
+        )
 
 
 class GroupDoc(FileModel):

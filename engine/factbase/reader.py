@@ -12,7 +12,7 @@ from engine.language.text import fold, nearest
 from engine.rulebook.rulebook import Indicator, Nature, Rulebook
 from engine.sources.diagnostics import Problems
 from engine.sources.document import Named, Text, Written, read_model, text_of
-from engine.sources.located import Mapping, Scalar
+from engine.sources.located import Mapping, Scalar, Sequence
 
 _WHOLE_YEAR = re.compile(r"(?:ca nam|12 thang|nam [0-9]{4})\Z")
 _PART_YEAR = re.compile(r"(?:[0-9]{1,2} thang(?: dau nam| cuoi nam)?|qui (?:i{1,3}|iv|[1-4]))\Z")
@@ -30,6 +30,7 @@ class _Reader:
         self.problems = problems
         self.sources = {entry.name.value: entry.value.name.value for entry in doc.sources if entry.value is not None}
         self.source_names = {entry.name.value for entry in doc.sources}
+        self.unknown_sources: set[str] = set()
 
     def read(self) -> FactSet:
         self._check_year()
@@ -116,7 +117,7 @@ class _Reader:
     def _indicator(self, name: Text) -> Indicator | None:
         indicators = self.rulebook.indicators
         found = indicators.get(name.value)
-        if found is None:
+        if found is None and name.value not in self.rulebook.refused:
             close = nearest(name.value, indicators)
             remedy = (
                 f"phải chăng là `{close}`?"
@@ -131,6 +132,10 @@ class _Reader:
         node = entry.value.node
         if isinstance(node, Mapping):
             return read_model(ValueDoc, node, self.problems)
+        if isinstance(node, Sequence):
+            remedy = "ghi một giá trị; nếu các nguồn ghi khác nhau thì tách thành nhiều nhóm, mỗi nhóm một nguồn"
+            self.problems.add("CT013", "ở đây phải là một giá trị, không phải danh sách", node.span, remedy)
+            return None
         if isinstance(node, Scalar) and node.text.strip():
             return ValueDoc.plain(text_of(node))
         self.problems.add(
@@ -142,7 +147,8 @@ class _Reader:
         if text is None:
             return ""
         code = text.value.partition(",")[0].strip()
-        if code not in self.source_names:
+        if code not in self.source_names and code not in self.unknown_sources:
+            self.unknown_sources.add(code)
             close = nearest(code, self.source_names)
             remedy = f"phải chăng là «{close}»?" if close else "khai báo nguồn này ở mục «nguồn» đầu tệp"
             self.problems.add("CT203", f"nguồn «{code}» chưa khai báo", text.part(0, len(code)), remedy)
@@ -176,7 +182,9 @@ class _Reader:
         ]
         known.append("tổng hợp")
         if doc.about.value not in indicators and about not in {fold(name) for name in known}:
-            close = nearest(doc.about.value, [*known, *indicators])
+            number = doc.about.value.rpartition(" ")[2]
+            guess = not about.startswith(("noi dung ", "chi tieu ")) or any(c.isalpha() for c in number)
+            close = nearest(doc.about.value, [*known, *indicators]) if guess else None
             options = "ghi `nội dung 2.1`, `chỉ tiêu 5`, `tổng hợp` hoặc một mã số liệu"
             remedy = f"phải chăng là «{close}»?" if close else options
             self.problems.add("CT206", f"không có «{doc.about}» để đối chiếu", doc.about.span, remedy)

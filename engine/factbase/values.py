@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from engine.language.interval import Interval, point
 from engine.language.lexer import LanguageError, Vocabulary
+from engine.language.numbers import format_written
 from engine.language.parser import parse_date, parse_measured
 from engine.language.syntax import Comparison, Quantity, Relation
 from engine.language.text import fold, nearest
-from engine.language.units import UnitMismatch, parse_unit
+from engine.language.units import UnitMismatch
 from engine.rulebook.formulas import against
 from engine.rulebook.remedies import unit_remedy, whole_remedy
 from engine.rulebook.rulebook import Indicator, Kind
@@ -71,11 +72,8 @@ def _number(text: str, indicator: Indicator, vocabulary: Vocabulary) -> Value:
     try:
         measured = parse_measured(text, vocabulary)
     except LanguageError as error:
-        remedy = error.remedy
-        if not any(c.isdigit() for c in text):
-            remedy = "ghi một con số; nếu nguồn chỉ ghi chữ thì viết cận (ví dụ `dưới 0%`) và chép chữ của nguồn vào `suy ra`"
-        raise BadValue("CT204", error.message, error.start, error.end, remedy) from None
-    bounds = [_base(b, indicator) for b in (measured.bound, measured.upper) if isinstance(b, Quantity)]
+        raise _not_a_value(text, error) from None
+    bounds = [_base(b, indicator, text) for b in (measured.bound, measured.upper) if isinstance(b, Quantity)]
     try:
         interval = _interval(measured, bounds, indicator)
         if indicator.step is not None:
@@ -87,7 +85,24 @@ def _number(text: str, indicator: Indicator, vocabulary: Vocabulary) -> Value:
     return Value(interval, measured.soft)
 
 
-def _base(quantity: Quantity, indicator: Indicator) -> Fraction:
+def _not_a_value(text: str, error: LanguageError) -> BadValue:
+    """The same error in the terms of a facts file, where no conditions are written."""
+    if not any(c.isdigit() for c in text):
+        remedy = (
+            "ghi một con số, hoặc `chưa có`; nếu nguồn chỉ ghi chữ thì viết cận (ví dụ `dưới 0%`) "
+            "và chép chữ của nguồn vào `suy ra`"
+        )
+        return BadValue("CT204", f"«{text}» không phải là số", 0, len(text), remedy)
+    if "uoc" in fold(text).split() or "(uoc)" in fold(text):
+        remedy = "chỉ ghi con số; đặt vào nhóm có `loại số liệu: ước thực hiện`"
+        return BadValue("CT204", error.message, error.start, error.end, remedy)
+    remedy = (
+        error.remedy if error.about_number else "ghi con số và đơn vị, ví dụ 2.570 thành viên, trên 1.800 triệu đồng"
+    )
+    return BadValue("CT204", error.message, error.start, error.end, remedy)
+
+
+def _base(quantity: Quantity, indicator: Indicator, text: str) -> Fraction:
     try:
         value = against(indicator.unit, quantity)
     except UnitMismatch as mismatch:
@@ -99,14 +114,16 @@ def _base(quantity: Quantity, indicator: Indicator) -> Fraction:
         message = (
             f"«{indicator.code}» đếm {shown}, không có số lẻ"
             if indicator.unit.whole
-            else f"«{indicator.code}» có bước {indicator.step}, số này không chia hết"
+            else f"«{indicator.code}» có bước {format_written(indicator.step or Fraction(1))}, số này không chia hết"
         )
         raise BadValue(
             "CT109",
             message,
             quantity.at.start,
             quantity.at.end,
-            whole_remedy(quantity.value * parse_unit(quantity.unit).scale),
+            whole_remedy(text[quantity.at.start :])
+            if indicator.unit.whole
+            else "kiểm tra lại con số, hoặc sửa `bước` trong danh mục",
         )
     return value
 

@@ -45,13 +45,11 @@ class _Copies:
 
     def node(self, pattern: Pattern) -> str:
         copies = self.boxes[pattern.node]
-        for number, boxes in enumerate(copies):
-            if pattern.checks in boxes or len(boxes) < MAX_BOXES:
-                break
-        else:
-            number, boxes = len(copies), set()
-            copies.append(boxes)
-        boxes.add(pattern.checks)
+        fitting = (n for n, boxes in enumerate(copies) if pattern.checks in boxes or len(boxes) < MAX_BOXES)
+        number = next(fitting, len(copies))
+        if number == len(copies):
+            copies.append(set())
+        copies[number].add(pattern.checks)
         return pattern.node if number == 0 else f"{pattern.node}~{number}"
 
     def counts(self) -> dict[str, int]:

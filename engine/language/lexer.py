@@ -18,8 +18,9 @@ from engine.language.words import WORDINGS
 class LanguageError(ValueError):
     """A text that is not a sentence of the rule language: what is wrong, where ([start, end) in the text), and the remedy."""
 
-    def __init__(self, message: str, start: int, end: int, remedy: str) -> None:
+    def __init__(self, message: str, start: int, end: int, remedy: str, about_number: bool = False) -> None:
         super().__init__(message)
+        self.about_number = about_number
         self.message = message
         self.start = start
         self.end = max(end, start + 1)
@@ -136,7 +137,7 @@ class _Cutter:
 
     def _cut(self, at: int) -> tuple[str, int]:
         text = self.text
-        if self.last in _TAKES_ID and (match := _ID.match(text, at)):
+        if self.last in _TAKES_ID and self._wording(at) is None and (match := _ID.match(text, at)):
             return "ID", match.end()
         if match := _DATE.match(text, at):
             return "DATE", match.end()

@@ -53,7 +53,7 @@ def parse_measured(text: str, vocabulary: Vocabulary = NO_VOCABULARY) -> syntax.
 def parse_date(text: str) -> date:
     """Read 12/8/2021 (day, month, year). Raises ValueError for anything else, a day that does not exist included."""
     day, month, year = text.strip().replace("-", "/").split("/")
-    if not (day.isdecimal() and month.isdecimal() and year.isdecimal() and len(year) == 4):
+    if not (text.isascii() and day.isdecimal() and month.isdecimal() and year.isdecimal() and len(year) == 4):
         raise ValueError(text)
     return date(int(year), int(month), int(day))
 
@@ -98,12 +98,12 @@ def _with_numbered_states(pairs: list[tuple[str, AnyValue]]) -> dict[str | int, 
 
 def _parse(text: str, start: str, vocabulary: Vocabulary) -> Tree[Token]:
     if not text.strip():
-        raise LanguageError(
-            "thiếu nội dung",
-            0,
-            1,
-            "viết điều kiện, ví dụ: từ 2.000 trở lên" if start == "condition" else "viết giá trị, ví dụ 2.570",
-        )
+        empty = {
+            "condition": ("điều kiện còn trống", "viết điều kiện, ví dụ: từ 2.000 trở lên"),
+            "formula": ("công thức còn trống", "viết công thức, ví dụ: tỷ_lệ(htx.co_lai, htx.tong)"),
+            "measured": ("giá trị còn trống", "viết giá trị, ví dụ 2.570"),
+        }
+        raise LanguageError(empty[start][0], 0, 1, empty[start][1])
     try:
         return _parser().parse(Sentence(text, vocabulary), start=start)
     except UnexpectedToken as error:
@@ -119,6 +119,16 @@ def _explain(error: UnexpectedToken, text: str, start: str) -> LanguageError:
         at = len(text.rstrip())
         return LanguageError("câu còn thiếu ở cuối", max(at - 1, 0), at, _remedy_for_end(error, start))
     begin, end = token.start_pos or 0, token.end_pos or 0
+    special = _explain_numbers(text, begin) or _explain_formula(token, text, start, begin, end)
+    if special is not None:
+        return special
+    if error.accepts == {"ID"}:
+        return LanguageError(
+            f"trước «{token}» còn thiếu số hoặc mã",
+            begin,
+            end,
+            "viết số hoặc mã, ví dụ `nội dung 2.1 đạt`, `có hạn chế HC-1`",
+        )
     if token.type in ("AND", "OR") and error.accepts & {"AND", "OR"}:
         return LanguageError(
             "trộn «và» với «hoặc» mà không có ngoặc", begin, end, "đặt ngoặc cho rõ, ví dụ: (A và B) hoặc C"
@@ -133,6 +143,9 @@ def _explain(error: UnexpectedToken, text: str, start: str) -> LanguageError:
         )
     if token.type == "WORD":
         return _unknown_word(token, begin, end)
+    if token.type == "CODE" and start == "condition":
+        remedy = "viết rõ, ví dụ: htx.a trên htx.b"
+        return LanguageError(f"trước «{token}» thiếu cách so sánh hoặc phép tính", begin, end, remedy)
     if token.type == "UNIT":
         return LanguageError(
             f"đơn vị «{token}» đứng sai chỗ",
@@ -147,7 +160,34 @@ def _explain(error: UnexpectedToken, text: str, start: str) -> LanguageError:
             end,
             "viết ngược lại, ví dụ `dưới 70%`, hoặc `không phải (đạt 70%)`",
         )
-    return LanguageError(f"không chờ «{token}» ở đây", begin, end, "xem các cách viết điều kiện trong rules/README.md")
+    return LanguageError(
+        f"«{token}» đứng không đúng chỗ", begin, end, "xem các cách viết điều kiện trong rules/README.md"
+    )
+
+
+def _explain_numbers(text: str, at: int) -> LanguageError | None:
+    """«2 600»: groups of digits with spaces between them."""
+    for spaced in re.finditer(r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9])", text):
+        if spaced.start() <= at <= spaced.end():
+            meant = spaced.group().replace(" ", ".")
+            return LanguageError(
+                f"«{spaced.group()}» ngăn hàng nghìn bằng dấu cách", spaced.start(), spaced.end(), f"viết {meant}", True
+            )
+    return None
+
+
+def _explain_formula(token: Token, text: str, start: str, begin: int, end: int) -> LanguageError | None:
+    """What people bring along from Excel, and function names written with a space."""
+    if start == "formula" and token.type == "EQUAL":
+        remedy = "bỏ dấu «=» ở đầu" if not text[:begin].strip() else "chỉ ghi phần bên phải dấu «=»"
+        return LanguageError("công thức không có dấu «=»", begin, end, remedy)
+    for name in FUNCTIONS:
+        spaced = re.search(re.escape(name.replace("_", " ")) + r"\s*\(", spoken(text)) if "_" in name else None
+        if spaced is not None and spaced.start() <= begin <= spaced.end():
+            return LanguageError(
+                "tên hàm viết liền bằng dấu gạch dưới", spaced.start(), spaced.end() - 1, f"viết `{name}(…)`"
+            )
+    return None
 
 
 def _unknown_word(token: Token, begin: int, end: int) -> LanguageError:
@@ -167,6 +207,8 @@ def _remedy_for_end(error: UnexpectedToken, start: str) -> str:
         return "viết tiếp `trở lên`, `trở xuống` hoặc `đến …`"
     if "ID" in accepted:
         return "viết tiếp số hoặc mã, ví dụ `nội dung 2.1`, `hạn chế HC-1`"
+    if "NOT_MET" in accepted and "NUMBER" not in accepted and "WORD" not in accepted:
+        return "viết tiếp kết quả: đạt, vượt, chưa đạt, không đạt, chưa đủ số liệu hoặc không áp dụng"
     if "RPAR" in accepted:
         return "thêm dấu ngoặc đóng `)`"
     if "DATE" in accepted:
@@ -327,7 +369,7 @@ class _Builder:
         try:
             value = parse_number(str(number))
         except NumberError as error:
-            raise LanguageError(error.message, number.start_pos or 0, number.end_pos or 0, error.remedy) from None
+            raise LanguageError(error.message, number.start_pos or 0, number.end_pos or 0, error.remedy, True) from None
         return Quantity(value, normalise(" ".join(str(unit).split())) if unit is not None else "", self._extent(tree))
 
 

@@ -62,7 +62,10 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
     wanted = fold(name)
     if wanted in by_fold:
         return by_fold[wanted]
+    if not any(c.isalpha() for c in wanted):  # 1.9 is as near to 1.3 as to 1.8: a number is not guessed
+        return None
     begun = [known for folded, known in by_fold.items() if len(wanted) >= 3 and folded.startswith(wanted + " ")]
+    begun = begun or [known for folded, known in by_fold.items() if wanted.startswith(folded + " ")]
     if len(begun) == 1:
         return begun[0]
     from difflib import SequenceMatcher, get_close_matches

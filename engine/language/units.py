@@ -147,7 +147,7 @@ def fit(written: Unit, full: Unit) -> Fraction:
             written.dimension == PERCENT and full.dimension == POINTS
         )
     if not fits:
-        raise UnitMismatch(f"đơn vị «{written}» không cùng loại với «{full or 'số không có đơn vị'}»")
+        raise UnitMismatch(f"đơn vị «{written}» không cùng loại với «{full.text or 'số không có đơn vị'}»")
     strange = written.per - full.per
     if strange:
         shown = ", ".join(

@@ -15,6 +15,7 @@ from engine.rulebook.documents import (
     TargetDoc,
 )
 from engine.rulebook.findings import FindingReader
+from engine.rulebook.formulas import FormulaReader
 from engine.rulebook.graph import report_cycles
 from engine.rulebook.names import Names
 from engine.rulebook.order import natural_key
@@ -25,7 +26,7 @@ from engine.rulebook.rulebook import (
     Target,
 )
 from engine.sources.diagnostics import Note, Problems
-from engine.sources.document import Text, text_or_empty
+from engine.sources.document import Text, Written, text_or_empty
 
 _PERIOD = re.compile(r"([0-9]{4})(?:\s*[-–]\s*([0-9]{4}))?\Z")
 
@@ -57,10 +58,11 @@ class _Builder:
         conditions = ConditionReader(catalogue.formulas, catalogue.vocabulary, convention, self.problems)
         target_docs, finding_docs = self._target_docs(), list(self._finding_docs())
         names = self._names(target_docs, finding_docs)
-        self.criteria = CriterionReader(catalogue, conditions, names, self.problems)
+        self.criteria = CriterionReader(resolution, catalogue, conditions, names, self.problems)
         finding_reader = FindingReader(catalogue, conditions, names, self.problems)
         targets = sorted((self._target(doc) for doc in target_docs), key=lambda t: natural_key(t.id))
         findings = [finding_reader.read(kind, doc) for kind, doc in finding_docs]
+        self._check_reconciliations(catalogue, convention)
         order = list(FindingKind)
         findings.sort(key=lambda f: (order.index(f.kind), natural_key(f.id)))
         rulebook = Rulebook(
@@ -70,6 +72,7 @@ class _Builder:
             findings=tuple(findings),
             inputs=conditions.inputs,
             vocabulary=catalogue.vocabulary,
+            refused=catalogue.broken,
         )
         if not targets and self.complete:
             self.problems.add(
@@ -78,8 +81,17 @@ class _Builder:
                 head.span,
                 "thêm tệp chi-tieu-1.yaml, xem ví dụ trong rules/README.md",
             )
-        report_cycles(rulebook, self.problems)
+        if not any(problem.code == "CT102" for problem in self.problems.found):  # else one name stands for two things
+            report_cycles(rulebook, self.problems)
         return rulebook
+
+    def _check_reconciliations(self, catalogue: Catalogue, convention: str) -> None:
+        """Their formulas must make sense; that they are evaluated comes with the audit of a report."""
+        formulas = FormulaReader(catalogue.indicators, catalogue.broken, self.problems)
+        formulas.claims_allowed = True
+        checks = ConditionReader(formulas, catalogue.vocabulary, convention, self.problems)
+        for doc in [doc for file in self.files for doc in file.reconciliations]:
+            checks.condition(Written(doc.check.scalar))
 
     # ------------------------------------------------------------ head
 
@@ -87,12 +99,13 @@ class _Builder:
         heads = [file.resolution for file in self.files if file.resolution is not None]
         if not heads:
             if self.complete and self.files:
-                place = self.files[0].span.file.start
+                head_like = [f for f in self.files if f.indicators or "nghi-quyet" in f.span.file.name]
+                place = (head_like or self.files)[0].span.file.start
                 self.problems.add(
                     "CT114",
-                    f"thư mục {self.folder} chưa có mục «nghị quyết»",
+                    f"thư mục rules/{self.folder} chưa có mục «nghị quyết»",
                     place,
-                    "thêm tệp nghi-quyet.yaml có mục `nghị quyết:` với số, ngày, giai đoạn",
+                    "thêm mục `nghị quyết:` với số, ngày, giai đoạn vào tệp nghi-quyet.yaml",
                 )
             return None
         for extra in heads[1:]:
@@ -137,6 +150,7 @@ class _Builder:
             if file.number is not None:
                 docs.append(TargetDoc.model_construct(**{name: getattr(file, name) for name in TargetDoc.model_fields}))
             elif file.criteria or file.text is not None:
+                self.complete = False
                 self.problems.add(
                     "CT012",
                     "tệp có nội dung nhưng thiếu khóa «chỉ tiêu»",
@@ -151,10 +165,14 @@ class _Builder:
         return Names(
             targets=self._unique([doc.number for doc in targets], "chỉ tiêu"),
             criteria=self._unique(criteria, "nội dung"),
-            findings=self._unique([doc.id for _, doc in findings], "mã"),
+            findings=self._finding_kinds(findings),
             complete=self.complete,
             problems=self.problems,
         )
+
+    def _finding_kinds(self, findings: list[tuple[FindingKind, FindingDoc]]) -> dict[str, FindingKind]:
+        self._unique([doc.id for _, doc in findings], "mã")
+        return {doc.id.value: kind for kind, doc in findings}
 
     def _unique(self, texts: list[Text], what: str) -> set[str]:
         first: dict[str, Text] = {}
@@ -171,7 +189,7 @@ class _Builder:
         title = text_or_empty(doc.title)
         if doc.criteria:
             if doc.text is not None or doc.met is not None:
-                place = doc.text.span if doc.text else doc.span
+                place = doc.places.get("đạt khi") or doc.places.get("nguyên văn") or doc.span
                 self.problems.add(
                     "CT013",
                     f"chỉ tiêu {doc.number} vừa có «nội dung» vừa có điều kiện riêng",

@@ -14,6 +14,7 @@ from engine.rulebook.formulas import FormulaReader
 from engine.rulebook.rulebook import Indicator, Kind, Nature
 from engine.sources.diagnostics import Note, Problems
 from engine.sources.document import Named, Text
+from engine.sources.source import Span
 
 _CODE = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+\Z")
 _JUDGEMENTS = ("không đạt", "chưa đạt", "đạt", "vượt")
@@ -34,6 +35,7 @@ class Catalogue:
         self.indicators: dict[str, Indicator] = {}
         self.broken: set[str] = set() if readable else _Any()
         self.documents: dict[str, IndicatorDoc] = {}
+        self.names: dict[str, Span] = {}
         for entry in entries:
             self._add(entry)
         units = [indicator.unit.text for indicator in self.indicators.values()]
@@ -47,8 +49,8 @@ class Catalogue:
         if not _CODE.match(code):
             remedy = "mã viết không dấu, chữ thường, có dấu chấm, ví dụ htx.thanh_vien"
             self.problems.add("CT013", f"«{code}» không phải mã số liệu", entry.name.span, remedy)
-        if code in self.documents:
-            note = Note(self.documents[code].span, "lần đầu")
+        if code in self.names:
+            note = Note(self.names[code], "lần đầu")
             self.problems.add(
                 "CT102",
                 f"mã số liệu «{code}» khai báo hai lần",
@@ -57,11 +59,16 @@ class Catalogue:
                 [note],
             )
             return
+        self.names[code] = entry.name.span
         if document is None:
             self.broken.add(code)
             return
-        self.documents[code] = document
-        self.indicators[code] = self._indicator(code, document, entry.name)
+        errors = len(self.problems.found)
+        indicator = self._indicator(code, document, entry.name)
+        if len(self.problems.found) > errors:
+            self.broken.add(code)
+            return
+        self.documents[code], self.indicators[code] = document, indicator
 
     def _indicator(self, code: str, document: IndicatorDoc, name: Text) -> Indicator:
         kind = Kind(document.kind)

@@ -10,7 +10,7 @@ from engine.language import syntax
 from engine.language.interval import Interval, point
 from engine.language.lexer import LanguageError, Vocabulary
 from engine.language.parser import parse_condition
-from engine.language.syntax import Comparison, Direction, Formula, Quantity, Ref, Relation
+from engine.language.syntax import Comparison, Direction, Extent, Formula, Quantity, Ref, Relation
 from engine.language.text import fold, nearest
 from engine.language.units import BARE, Unit, UnitMismatch, parse_unit
 from engine.rulebook.formulas import FormulaReader, Refused, Resolved, against, canonical, difference_unit, references
@@ -87,12 +87,17 @@ class ConditionReader:
                 remedy = f"mốc năm chỉ ghi một năm, ví dụ `{year.group()}: …`"
             self.problems.add("CT010", f"điều kiện không có khóa «{entry.key.text}»", entry.key.span, remedy)
             return None
-        self.problems.add(
-            "CT106",
-            "điều kiện viết sai dạng",
-            node.span,
-            "viết một câu, hoặc một khóa `tất cả`, `bất kỳ`, `không phải` với danh sách bên dưới",
-        )
+        if isinstance(node, Sequence):
+            message, remedy = (
+                "danh sách điều kiện chưa nói là tất cả hay bất kỳ",
+                "thêm khóa `tất cả` hoặc `bất kỳ` ở trên danh sách",
+            )
+        else:
+            message, remedy = (
+                "điều kiện có nhiều khóa",
+                "chỉ ghi một khóa: `tất cả`, `bất kỳ` hoặc `không phải`; ghép các khóa thì đặt lồng vào nhau",
+            )
+        self.problems.add("CT106", message, node.span, remedy)
         return None
 
     def _parsed(self, node: Scalar) -> _Tree | None:
@@ -106,7 +111,10 @@ class ConditionReader:
     def _joined(self, node: Node, join: Callable[[tuple[_Tree, ...], Span], _Tree], span: Span) -> _Tree | None:
         if not isinstance(node, Sequence) or not node.items:
             self.problems.add(
-                "CT013", "chờ một danh sách các điều kiện", node.span, "viết mỗi điều kiện một dòng, bắt đầu bằng «- »"
+                "CT013",
+                "ở đây phải là một danh sách điều kiện",
+                node.span,
+                "viết mỗi điều kiện một dòng, bắt đầu bằng «- »",
             )
             return None
         parts = [self._tree(item) for item in node.items]
@@ -119,10 +127,10 @@ class ConditionReader:
         self, tree: _Tree, measured: Formula | None, good: Direction | None, reading: Reading
     ) -> Logic | None:
         comparing = [(atom, text) for atom, text in tree.atoms() if isinstance(atom, _WithSubject)]
-        unnamed = [text for atom, text in comparing if atom.subject is None]
+        unnamed = [text.part(atom.at.start, atom.at.end) for atom, text in comparing if atom.subject is None]
         if 0 < len(unnamed) < len(comparing):
             message = "điều kiện có vế ghi số liệu, có vế không"
-            self.problems.add("CT111", message, unnamed[0].span, "ghi mã số liệu ở đầu mọi vế")
+            self.problems.add("CT111", message, unnamed[0], "ghi mã số liệu ở đầu mọi vế")
             return None
         resolver = _Resolver(self, measured, good, reading)
         try:
@@ -237,10 +245,11 @@ class _Resolver:
                 return self._ranked(subject, condition, Kind.DATE, (last,))
             case syntax.Status(of_target=of_target, id=identifier, standing=standing):
                 return StatusTest(of_target, identifier, standing, words, span)
-            case syntax.Presence(id=identifier, present=present):
-                return PresenceTest(identifier, present, words, span)
+            case syntax.Presence(kind=kind, id=identifier, present=present):
+                return PresenceTest(kind.lower(), identifier, present, words, span)
             case syntax.Knowledge(code=code, known=known):
-                indicator = self.reader.formulas.indicator(code, condition.at)
+                start = condition.at.end - len(code)
+                indicator = self.reader.formulas.indicator(code, Extent(start, condition.at.end))
                 return KnowledgeTest(self._input(Ref(code, condition.at), indicator.unit), known, words, span)
 
     def all_of(self, parts: list[Logic | None], span: Span) -> Logic | None:
@@ -287,7 +296,8 @@ class _Resolver:
                 "CT111",
                 "điều kiện chưa nói so sánh số liệu nào",
                 condition.at,
-                "ghi mã số liệu ở đầu, ví dụ `htx.tong từ 20 trở lên`, hoặc thêm khóa `đo bằng`",
+                "ghi mã số liệu ở đầu, ví dụ `htx.tong từ 20 trở lên`"
+                + (", hoặc thêm khóa `đo bằng`" if self.reading is Reading.GOAL else ""),
             )
         formula = subject if subject is not None else self.measured
         assert formula is not None
@@ -295,7 +305,8 @@ class _Resolver:
             remedy = "bỏ con số ở đầu, hoặc thay bằng mã số liệu; «trên 1 vạn dân» trong đơn vị thì viết `/vạn dân`"
             raise Refused("CT111", "vế trái chỉ có con số, không có số liệu nào", formula.at, remedy)
         if isinstance(formula, Ref):  # of any kind; the caller checks that it fits
-            return formula, self.reader.formulas.indicator(formula.code, condition.at).unit
+            at = formula.at if subject is not None else condition.at
+            return formula, self.reader.formulas.indicator(formula.code, at).unit
         return self.reader.formulas.unit_checked(formula)
 
     def _direction(self, comparison: Comparison) -> Direction:
@@ -329,7 +340,7 @@ class _Resolver:
                 "CT109",
                 f"«{indicator.code}» đếm {indicator.unit}, không có số lẻ",
                 literal.at,
-                whole_remedy(literal.value),
+                whole_remedy(self._words(literal)),
             )
 
     def _test(
@@ -420,6 +431,10 @@ class _Resolver:
         code = formula.code if isinstance(formula, Ref) else None
         key = canonical(formula)
         return self.reader.inputs.setdefault(key, Input(key, formula, unit or BARE, code))
+
+    def _words(self, part: syntax.Condition | Quantity) -> str:
+        assert self.text is not None
+        return self.text.value[part.at.start : part.at.end]
 
     def _place(self, condition: syntax.Condition) -> tuple[Span, str]:
         assert self.text is not None

@@ -8,9 +8,9 @@ from engine.rulebook.catalogue import Catalogue
 from engine.rulebook.conditions import ConditionReader
 from engine.rulebook.documents import AmendmentDoc, CriterionDoc, CriterionKeys, TargetDoc
 from engine.rulebook.names import Names
-from engine.rulebook.rulebook import Criterion, Indicator, Logic, Nature, Threshold, Wording
+from engine.rulebook.rulebook import Criterion, Indicator, Logic, Nature, Resolution, Threshold, Wording
 from engine.sources.diagnostics import Problems
-from engine.sources.document import Text, Written, text_or_empty
+from engine.sources.document import Text, Written, text_of, text_or_empty
 from engine.sources.located import Mapping, Scalar
 from engine.sources.source import Span
 
@@ -18,7 +18,15 @@ from engine.sources.source import Span
 class CriterionReader:
     """Reads the criteria of one rulebook."""
 
-    def __init__(self, catalogue: Catalogue, conditions: ConditionReader, names: Names, problems: Problems) -> None:
+    def __init__(
+        self,
+        resolution: Resolution,
+        catalogue: Catalogue,
+        conditions: ConditionReader,
+        names: Names,
+        problems: Problems,
+    ) -> None:
+        self.resolution = resolution
         self.catalogue = catalogue
         self.conditions = conditions
         self.names = names
@@ -28,9 +36,9 @@ class CriterionReader:
         """The criterion of ``doc``, which has a text and a condition; what is wrong in it is reported."""
         assert doc.text is not None and doc.met is not None
         measured = self._measured(doc)
-        readable = (
-            measured is not None or doc.measured_by is None
-        )  # else every condition would seem to lack its subject
+        misspelt = doc.measured_by is None and "đo bằng" in doc.misspelt
+        # Where the subject itself is refused, every condition would seem to lack one.
+        readable = measured is not None or (doc.measured_by is None and not misspelt)
         good = {"tăng": Direction.UP, "giảm": Direction.DOWN}.get(doc.good or "")
         exceeded = self.conditions.condition(doc.exceeded, measured) if doc.exceeded and readable else None
         originals = self._thresholds(doc.met, measured, good, exceeded) if readable else ()
@@ -96,19 +104,24 @@ class CriterionReader:
         thresholds: list[Threshold] = []
         for entry in node.entries:
             year = entry.key.text.strip()
-            if not (year.isdecimal() and 1900 <= int(year) <= 2200):
-                self.problems.add(
-                    "CT115",
-                    f"«{year}» không phải là một năm",
-                    entry.key.span,
-                    "viết mỗi mốc một dòng, ví dụ `2023: từ 2.500 trở lên`",
-                )
-                continue
-            if int(year) in {t.year for t in thresholds}:
-                self.problems.add("CT115", f"mốc năm {year} viết hai lần", entry.key.span, "giữ một mốc cho mỗi năm")
-                continue
-            thresholds.extend(self._threshold(int(year), Written(entry.value), measured, good, exceeded))
+            problem = self._year_problem(year, {t.year for t in thresholds})
+            if problem is not None:
+                self.problems.add("CT115", problem[0], entry.key.span, problem[1])
+            else:
+                thresholds.extend(self._threshold(int(year), Written(entry.value), measured, good, exceeded))
         return tuple(sorted(thresholds, key=lambda t: t.year or 0))
+
+    def _year_problem(self, year: str, seen: set[int | None]) -> tuple[str, str] | None:
+        """What is wrong with a milestone's year, and the remedy."""
+        first, last = self.resolution.first_year, self.resolution.last_year
+        if not (year.isascii() and year.isdecimal() and 1900 <= int(year) <= 2200):
+            return f"«{year}» không phải là một năm", "viết mỗi mốc một dòng, ví dụ `2023: từ 2.500 trở lên`"
+        if int(year) in seen:
+            return f"mốc năm {year} viết hai lần", "giữ một mốc cho mỗi năm"
+        if not first <= int(year) <= last:
+            message = f"mốc năm {year} nằm ngoài giai đoạn {self.resolution.period_text} của nghị quyết"
+            return message, "sửa năm của mốc, hoặc giai đoạn của nghị quyết"
+        return None
 
     def _threshold(
         self,
@@ -123,7 +136,7 @@ class CriterionReader:
             return ()
         met, implied = read
         node = written.node
-        text = " ".join(node.text.split()) if isinstance(node, Scalar) else met.text
+        text = " ".join(text_of(node).value.split()) if isinstance(node, Scalar) else met.text
         return (Threshold(year, met, exceeded or implied, text, node.span),)
 
 

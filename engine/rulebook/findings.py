@@ -35,7 +35,7 @@ class FindingReader:
         when = self.conditions.condition(doc.when) if doc.when else None
         self.names.check(when)
         conclusion = parse_template(
-            doc.conclusion, self.catalogue.indicators, self.catalogue.broken, self.names.criteria, self.problems
+            doc.conclusion, self.catalogue.indicators, self.catalogue.broken, self.names, self.problems
         )
         return Finding(
             id=doc.id.value,

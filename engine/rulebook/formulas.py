@@ -20,6 +20,7 @@ from engine.language.units import (
     multiplied,
     parse_unit,
 )
+from engine.language.words import FUNCTIONS
 from engine.rulebook.rulebook import Indicator, Kind
 from engine.sources.diagnostics import Problems
 from engine.sources.document import Text
@@ -41,11 +42,15 @@ _ARITIES = {
     "claimed": (1, 1),
     "cumulated": (1, 1),
 }
+_VIETNAMESE = {english: vietnamese for vietnamese, english in FUNCTIONS.items()} | {"cumulated": "cộng dồn"}
 _OF_ONE_INDICATOR = {"previous_year", "growth", "value_in_year", "actual_only", "estimate_only", "claimed", "cumulated"}
 
 
 class FormulaReader:
     """Resolves the formulas of one rulebook against its catalogue; problems go where ``problems`` collects them."""
+
+    claims_allowed = False
+    """Only a check of đối chiếu may ask what the report claims."""
 
     def __init__(self, indicators: dict[str, Indicator], broken: Container[str], problems: Problems) -> None:
         self.indicators = indicators
@@ -92,6 +97,10 @@ class FormulaReader:
             case Negative(operand=operand, at=at):
                 inner, unit = self.unit_checked(operand)
                 return Negative(inner, at), unit
+            case Binary(
+                "/", Binary("*", left, rate), Quantity(value=Fraction(numerator=100, denominator=1), unit=""), at
+            ):
+                return self._share(self.unit_checked(left), self.unit_checked(rate), formula, at)
             case Binary(operator=operator, left=left, right=right, at=at):
                 return self._binary(operator, self.unit_checked(left), self.unit_checked(right), at)
             case Call():
@@ -113,11 +122,17 @@ class FormulaReader:
                 unit_a.dimension,
                 unit_b.dimension,
             ):
-                raise Refused(
-                    "CT103", "nhân với một tỷ lệ %", at, "chia thêm cho 100, ví dụ: a * b / 100 với b không ghi %"
-                )
+                raise Refused("CT103", "nhân với tỷ lệ phần trăm mà không chia cho 100", at, "viết `a * b / 100`")
             return Binary("*", a, b, at), multiplied(unit_a, unit_b)
         return Binary("/", a, b, at), divided(unit_a, unit_b)
+
+    def _share(self, whole: Resolved, rate: Resolved, formula: Binary, at: Extent) -> Resolved:
+        """«a * b / 100»: with b in %, a part of a; otherwise an ordinary product and quotient."""
+        (a, unit), (b, rate_unit) = whole, rate
+        hundred = formula.right
+        if rate_unit is not None and rate_unit.dimension == PERCENT:
+            return Binary("/", Binary("*", a, b, at), hundred, at), unit
+        return self._binary("/", self._binary("*", whole, rate, at), (hundred, BARE), at)
 
     def alike(self, left: Resolved, right: Resolved, at: Extent) -> tuple[Resolved, Resolved]:
         """Both sides in one unit; a bare constant takes the unit of the other side. Raises Refused for unlike units."""
@@ -132,7 +147,13 @@ class FormulaReader:
     def _call(self, call: Call) -> Resolved:
         least, most = _ARITIES[call.function]
         if len(call.arguments) < least or (most is not None and len(call.arguments) > most):
-            raise Refused("CT112", f"hàm cần {least} số liệu", call.at, "xem cách dùng hàm trong rules/README.md")
+            name = _VIETNAMESE[call.function]
+            much = f"{least} số liệu" if least == most else f"ít nhất {least} số liệu"
+            remedy = f"viết `{name}({', '.join('abcd'[:least])})` với {much}"
+            raise Refused("CT112", f"hàm `{name}` cần {much}, ở đây có {len(call.arguments)}", call.at, remedy)
+        if call.function == "claimed" and not self.claims_allowed:
+            remedy = "bỏ hàm này; muốn so với số báo cáo nêu thì viết phép đối chiếu"
+            raise Refused("CT112", "hàm `nêu` chỉ dùng được trong `kiểm` của mục đối chiếu", call.at, remedy)
         if call.function in _OF_ONE_INDICATOR:
             return self._of_one(call)
         parts = [self.unit_checked(argument) for argument in call.arguments]

@@ -6,10 +6,18 @@ from typing import NamedTuple
 
 from engine.language.text import fold, nearest
 from engine.rulebook.order import natural_key
-from engine.rulebook.rulebook import Leaf, Logic, PresenceTest, Reference, StatusTest, leaves
+from engine.rulebook.rulebook import FindingKind, Leaf, Logic, PresenceTest, Reference, StatusTest, leaves
 from engine.sources.diagnostics import Problems
 from engine.sources.document import Text
 from engine.sources.source import Span
+
+_KINDS = {
+    FindingKind.LIMITATION: "hạn chế",
+    FindingKind.DIFFICULTY: "khó khăn",
+    FindingKind.CAUSE: "nguyên nhân",
+    FindingKind.FORECAST: "dự báo",
+    FindingKind.SOLUTION: "giải pháp",
+}
 
 
 class Names(NamedTuple):
@@ -17,7 +25,7 @@ class Names(NamedTuple):
 
     targets: set[str]
     criteria: set[str]
-    findings: set[str]
+    findings: dict[str, FindingKind]
     complete: bool
     problems: Problems
 
@@ -34,43 +42,33 @@ class Names(NamedTuple):
             case StatusTest(of_target=False, id=identifier) if identifier not in self.criteria:
                 self._unknown("CT107", f"không có nội dung «{identifier}»", leaf.span, identifier, self.criteria)
             case PresenceTest(finding=identifier) if identifier not in self.findings:
-                self._unknown("CT108", f"không có mã «{identifier}»", leaf.span, identifier, self.findings)
+                self._unknown("CT108", f"không có mã «{identifier}»", leaf.span, identifier, set(self.findings))
+            case PresenceTest(kind=kind, finding=identifier) if self.findings[identifier] != kind:
+                found, asked = _KINDS[self.findings[identifier]], _KINDS[FindingKind(kind)]
+                message = f"«{identifier}» là {found}, không phải {asked}"
+                self.problems.add("CT108", message, leaf.span, f"viết `có {found} {identifier}`, hoặc sửa mã")
 
     def _unknown(self, code: str, message: str, span: Span, name: str, known: set[str]) -> None:
+        if not self.complete:
+            return
         close = nearest(name, known)
-        listed = ", ".join(sorted(known, key=natural_key)[:12])
+        listed = ", ".join(sorted(known, key=natural_key)[:12]) or "chưa có"
         self.problems.add(code, message, span, f"phải chăng là «{close}»?" if close else f"các số, mã đã có: {listed}")
 
     def reference(self, text: Text) -> Reference | None:
         """«2.1», «nội dung 2.1», «chỉ tiêu 5», «5», «HC-1»; a bare number that is both a criterion and a target is the criterion."""
         name, folded = text.value, fold(text.value)
-        for prefix, what, known in (
-            ("noi dung ", "criterion", self.criteria),
-            ("chi tieu ", "target", self.targets),
-        ):
+        for prefix, what, known in (("noi dung ", "criterion", self.criteria), ("chi tieu ", "target", self.targets)):
             if folded.startswith(prefix):
                 name = name[len(prefix) :].strip()
                 if name in known:
                     return Reference(what, name)
-                self._unknown_reference(text, known)
+                self._unknown("CT107", f"không có «{text}»", text.span, name, known)
                 return None
-        for what, known in (
-            ("criterion", self.criteria),
-            ("target", self.targets),
-            ("finding", self.findings),
-        ):
-            if name in known:
+        for what, names in (("criterion", self.criteria), ("target", self.targets), ("finding", set(self.findings))):
+            if name in names:
                 return Reference(what, name)
-        self._unknown_reference(text, {*self.criteria, *self.targets, *self.findings})
+        code = "CT108" if any(c.isalpha() for c in name) else "CT107"
+        known = {*self.criteria, *self.targets, *self.findings}
+        self._unknown(code, f"không có «{text}»", text.span, name, known)
         return None
-
-    def _unknown_reference(self, text: Text, known: set[str]) -> None:
-        if self.complete:
-            close = nearest(text.value, known)
-            code = "CT108" if "-" in text.value else "CT107"
-            self.problems.add(
-                code,
-                f"không có «{text}»",
-                text.span,
-                f"phải chăng là «{close}»?" if close else "ghi số nội dung, số chỉ tiêu hoặc mã đã khai báo",
-            )

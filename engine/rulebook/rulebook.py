@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -121,6 +121,7 @@ class StatusTest(NamedTuple):
 
 
 class PresenceTest(NamedTuple):
+    kind: str  # the value of FindingKind that was asked for
     finding: str
     present: bool
     text: str
@@ -285,6 +286,8 @@ class Rulebook(NamedTuple):
     findings: tuple[Finding, ...]
     inputs: dict[str, Input]
     vocabulary: Vocabulary
+    refused: Container[str]
+    """Codes whose entry in the catalogue was refused: to use them is no second error."""
 
     @property
     def criteria(self) -> Iterator[Criterion]:

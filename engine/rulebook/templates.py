@@ -6,6 +6,8 @@ import re
 from collections.abc import Container
 
 from engine.language.text import fold, nearest
+from engine.rulebook.names import Names
+from engine.rulebook.order import natural_key
 from engine.rulebook.rulebook import Indicator, Placeholder, Template
 from engine.sources.diagnostics import Problems
 from engine.sources.document import Text
@@ -15,38 +17,47 @@ _BRACES = re.compile(r"\{([^{}]*)\}")
 
 
 def parse_template(
-    text: Text, indicators: dict[str, Indicator], broken: Container[str], criteria: set[str], problems: Problems
+    text: Text, indicators: dict[str, Indicator], broken: Container[str], names: Names, problems: Problems
 ) -> Template:
     """The pieces of ``text``; placeholders that name nothing known are reported."""
     pieces: list[str | Placeholder] = []
     at = 0
     for match in _BRACES.finditer(text.value):
-        pieces.append(text.value[at : match.start()])
-        placeholder = _placeholder(match.group(1).strip(), indicators, criteria)
+        pieces.append(_plain(text, at, match.start(), problems))
+        name = match.group(1).strip()
+        placeholder = _placeholder(name, indicators, names.criteria)
         if placeholder is not None:
             pieces.append(placeholder)
-        elif match.group(1).strip() not in broken:
-            names = [*indicators, *(f"{c}.{a}" for c in sorted(criteria) for a in CRITERION_ATTRIBUTES), "của"]
-            close = nearest(match.group(1), names)
-            remedy = (
-                f"phải chăng là {{{close}}}?"
-                if close
-                else "dùng mã số liệu, hoặc nội dung với: " + ", ".join(CRITERION_ATTRIBUTES)
-            )
-            problems.add(
-                "CT113",
-                f"{{{match.group(1)}}} không phải số liệu hay nội dung nào",
-                text.part(match.start(), match.end()),
-                remedy,
-            )
+        elif name not in broken and names.complete:
+            place = text.part(match.start(), match.end())
+            message, remedy = _explained(name, indicators, names)
+            problems.add("CT113", message, place, remedy)
         at = match.end()
-    rest = text.value[at:]
-    stray = re.search(r"[{}]", rest)
-    if stray:
-        place = text.part(at + stray.start(), at + stray.start() + 1)
-        problems.add("CT113", "dấu ngoặc nhọn không đủ cặp", place, "viết {mã số liệu}, đủ hai dấu ngoặc")
-    pieces.append(rest)
+    pieces.append(_plain(text, at, len(text.value), problems))
     return tuple(piece for piece in pieces if piece != "")
+
+
+def _plain(text: Text, start: int, end: int, problems: Problems) -> str:
+    """The words between placeholders; a brace among them has lost its other half."""
+    words = text.value[start:end]
+    if stray := re.search(r"[{}]", words):
+        place = text.part(start + stray.start(), start + stray.start() + 1)
+        problems.add("CT113", "dấu ngoặc nhọn không đủ cặp", place, "viết {mã số liệu}, đủ hai dấu ngoặc")
+    return words
+
+
+def _explained(name: str, indicators: dict[str, Indicator], names: Names) -> tuple[str, str]:
+    """What is wrong with a placeholder, and the remedy."""
+    head, _, attribute = name.rpartition(".")
+    attributes = ", ".join(CRITERION_ATTRIBUTES)
+    if head in names.criteria:
+        return f"nội dung {head} không có «{attribute}»", f"dùng một trong: {attributes}"
+    if head and not any(c.isalpha() for c in head):
+        listed = ", ".join(sorted(names.criteria, key=natural_key))
+        return f"không có nội dung «{head}»", f"các nội dung đã có: {listed}"
+    close = nearest(name, [*indicators, "của"])
+    remedy = f"phải chăng là {{{close}}}?" if close else f"dùng mã số liệu, hoặc số nội dung với: {attributes}"
+    return f"{{{name}}} không phải số liệu hay nội dung nào", remedy
 
 
 def _placeholder(name: str, indicators: dict[str, Indicator], criteria: set[str]) -> Placeholder | None:

@@ -124,9 +124,11 @@ class Problems:
         return any(d.severity is Severity.ERROR for d in self.found)
 
     def in_order(self) -> list[Diagnostic]:
-        """Each once, by file and place."""
+        """Each once, by file and place; those of facts, which may only follow from the rules', last."""
         unique = dict.fromkeys(self.found)
-        return sorted(unique, key=lambda d: (d.span.file.name, d.span.line, d.span.column, d.code))
+        return sorted(
+            unique, key=lambda d: (d.span.file.name.startswith("facts/"), d.span.file.name, *d.span[1:3], d.code)
+        )
 
 
 def draw(diagnostic: Diagnostic) -> str:
@@ -135,6 +137,8 @@ def draw(diagnostic: Diagnostic) -> str:
     head = f"{span.file.name}:{span.line}:{span.column} {diagnostic.code} {diagnostic.severity.label}: {printable(diagnostic.message)}"
     lines = [head, *_excerpt(span, diagnostic.mark)]
     for note in diagnostic.notes:
+        if note.span.file is not span.file:
+            lines.append(f"   {note.span.place}")
         lines += _excerpt(note.span, note.text)
     lines.append(f"   sửa: {printable(diagnostic.remedy)}")
     return "\n".join(lines)

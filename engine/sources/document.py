@@ -65,6 +65,12 @@ def text_or_empty(text: Text | None) -> str:
     return text.value if text is not None else ""
 
 
+_ONE_VALUE = {
+    True: "viết giá trị trên cùng dòng với khóa",
+    False: "chỉ ghi một giá trị, không có ngoặc vuông; nếu là một câu có ngoặc vuông, đặt cả câu trong dấu nháy kép",
+}
+
+
 def _read_text(node: Any, info: ValidationInfo) -> Text:
     if isinstance(node, Scalar):
         text = text_of(node)
@@ -73,13 +79,13 @@ def _read_text(node: Any, info: ValidationInfo) -> Text:
         raise wrong(
             info, "CT013", "thiếu giá trị sau dấu hai chấm", node.span, "ghi giá trị, hoặc bỏ cả khóa nếu không dùng"
         )
-    what = "các khóa con" if isinstance(node, Mapping) else "một danh sách"
+    what = "các khóa con" if isinstance(node, Mapping) else "danh sách"
     raise wrong(
         info,
         "CT013",
-        f"chờ một câu hoặc một số, nhưng ở đây là {what}",
+        f"ở đây phải là một câu hoặc một con số, không phải {what}",
         node.span,
-        "viết giá trị trên cùng dòng với khóa",
+        _ONE_VALUE[isinstance(node, Mapping)],
     )
 
 
@@ -118,6 +124,8 @@ class FileModel(BaseModel):
     span: Annotated[Span, Reads(lambda span, info: span)]
     places: Annotated[dict[str, Span], Reads(lambda places, info: places)]
     """The place of each value, by canonical key."""
+    misspelt: Annotated[frozenset[str | None], Reads(lambda keys, info: keys)] = frozenset()
+    """Keys that unknown ones were probably meant to be."""
 
     what: ClassVar[str] = "mục này"
 
@@ -136,13 +144,11 @@ class FileModel(BaseModel):
     @classmethod
     def _from_mapping(cls, node: Any, info: ValidationInfo) -> Any:
         if not isinstance(node, Mapping):
-            raise wrong(
-                info,
-                "CT013",
-                f"{cls.what} phải gồm các khóa, mỗi khóa một dòng",
-                node.span,
-                "viết `khóa: giá trị`, mỗi khóa một dòng, thẳng cột",
-            )
+            first = next((f.alias for f in cls.model_fields.values() if f.alias and f.is_required()), None)
+            remedy = "viết `khóa: giá trị`, mỗi khóa một dòng, thẳng cột"
+            if first is not None:
+                remedy += f"; khóa đầu tiên là `{first}: …`"
+            raise wrong(info, "CT013", f"{cls.what} phải gồm các khóa, mỗi khóa một dòng", node.span, remedy)
         given, misspelt = cls._canonical(node, problems_of(info))
         for field in cls.model_fields.values():
             if field.alias and field.is_required() and field.alias not in given and field.alias not in misspelt:
@@ -150,22 +156,25 @@ class FileModel(BaseModel):
                     "CT012", f"{cls.what} thiếu khóa «{field.alias}»", _head(node), f"thêm dòng `{field.alias}: …`"
                 )
         places = {alias: value.span for alias, value in given.items()}
-        return {**given, "span": node.span, "places": places}
+        return {**given, "span": node.span, "places": places, "misspelt": frozenset(misspelt)}
 
     @classmethod
     def _canonical(cls, node: Mapping, problems: Problems) -> tuple[dict[str, Node], set[str | None]]:
         """The values by canonical key, and the keys that unknown ones were probably meant to be."""
         given: dict[str, Node] = {}
         misspelt: set[str | None] = set()
-        first: dict[str, Span] = {}
+        keys: dict[str, Scalar] = {}
         for entry in node.entries:
             alias = cls.keys().get(fold(entry.key.text))
             if alias is None:
                 misspelt.add(_unknown_key(entry.key, cls.keys().values(), cls.what, problems))
+            elif alias in given and alias == next(iter(given)) and len(given) > 1 and node.span.column > 1:
+                _missing_dash(entry.key, keys[alias].span, problems)
+                break  # everything from here on belongs to the next item
             elif alias in given:
-                _duplicate_key(entry.key, first[alias], problems)
+                _duplicate_key(entry.key, keys[alias].span, problems)
             else:
-                given[alias], first[alias] = entry.value, entry.key.span
+                given[alias], keys[alias] = entry.value, entry.key
         return given, misspelt
 
 
@@ -182,7 +191,14 @@ def _unknown_key(key: Scalar, known: Iterable[str], what: str, problems: Problem
 
 def _duplicate_key(key: Scalar, first: Span, problems: Problems) -> None:
     note = Note(first, "lần đầu")
-    problems.add("CT011", f"khóa «{key.text}» viết hai lần", key.span, "giữ một dòng, bỏ dòng kia", [note])
+    remedy = "gộp hai phần làm một, hoặc bỏ một phần"
+    problems.add("CT011", f"khóa «{key.text}» viết hai lần", key.span, remedy, [note])
+
+
+def _missing_dash(key: Scalar, first: Span, problems: Problems) -> None:
+    note = Note(first, "mục trước")
+    remedy = "nếu đây là mục mới thì thêm «- » ở đầu dòng; nếu không thì bỏ một trong hai"
+    problems.add("CT011", f"khóa «{key.text}» viết hai lần trong một mục", key.span, remedy, [note])
 
 
 def read_model(model: type[M], node: Node | None, problems: Problems) -> M | None:
@@ -213,7 +229,7 @@ def _list_of(node: Any, info: ValidationInfo) -> tuple[Text, ...]:
 
 
 def _not_a_list(node: Node, info: ValidationInfo) -> PydanticCustomError:
-    return wrong(info, "CT013", "chờ một danh sách", node.span, "viết mỗi mục một dòng, bắt đầu bằng «- »")
+    return wrong(info, "CT013", "ở đây phải là một danh sách", node.span, "viết mỗi mục một dòng, bắt đầu bằng «- »")
 
 
 TextList = Annotated[tuple[Text, ...], Reads(_list_of)]
@@ -317,7 +333,14 @@ class Named(NamedTuple, Generic[T]):
 
 def _entries(node: Any, info: ValidationInfo, read_value: Callable[[Node, Problems], T | None]) -> tuple[Named[T], ...]:
     if not isinstance(node, Mapping):
-        raise wrong(info, "CT013", "chờ các dòng `mã: …`", node.span, "viết mỗi mã một dòng, thụt vào một bậc")
+        remedy = "bỏ «- » ở đầu dòng, " if isinstance(node, Sequence) else ""
+        raise wrong(
+            info,
+            "CT013",
+            "ở đây phải là các dòng `mã: …`",
+            node.span,
+            f"{remedy}viết mỗi mã một dòng, thụt vào một bậc",
+        )
     problems = problems_of(info)
     entries: list[Named[T]] = []
     first: dict[str, Span] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
@@ -73,6 +73,11 @@ def read_yaml(source: SourceFile, problems: Problems) -> Node | None:
     return None
 
 
+def _report_empty(source: SourceFile, problems: Problems) -> None:
+    remedy = "viết nội dung theo ví dụ trong rules/README.md, hoặc xóa tệp"
+    problems.add("CT004", "tệp trống", source.start, remedy)
+
+
 class _Refused(Exception):
     """Already reported."""
 
@@ -108,6 +113,8 @@ class _Reader:
                         "tách thành hai tệp, hoặc bỏ dòng «---»",
                     )
                 root = self._node(next(self.events))
+        if root is None:
+            _report_empty(self.source, self.problems)
         return root
 
     def _node(self, event: Event) -> Node:
@@ -129,12 +136,15 @@ class _Reader:
         """Rule files come from many hands: no value may stand for another, and none has a type of its own."""
         anchor, tag = getattr(event, "anchor", None), getattr(event, "ctag", None) or getattr(event, "tag", None)
         quote = "nếu đây là một câu, đặt cả câu trong dấu nháy kép"
+        write_out = f"viết đầy đủ nội dung ở từng chỗ; {quote}"
         if isinstance(event, AliasEvent):
-            self._refuse("CT005", f"«*{anchor}» là bí danh YAML", self._span(event), quote)
+            self._refuse("CT005", f"«*{anchor}» là bí danh YAML, không được dùng", self._span(event), write_out)
         if anchor:
-            self._refuse("CT005", f"«&{anchor}» là neo YAML", self._span(event), quote)
-        if tag is not None and str(tag) not in ("", "None", "!") and not _implicit(event):
-            self._refuse("CT005", f"«{tag}» là thẻ YAML", self._span(event), f"bỏ phần bắt đầu bằng dấu «!»; {quote}")
+            self._refuse("CT005", f"«&{anchor}» là neo YAML, không được dùng", self._span(event), write_out)
+        span = self._span(event)
+        if tag is not None and self.source.line(span.line)[span.column - 1 : span.column] == "!":
+            written = self.source.line(span.line)[span.column - 1 :].split(" ")[0]
+            self._refuse("CT005", f"«{written}» là thẻ YAML, không được dùng", span, f"bỏ «{written}»; {quote}")
 
     def _check_cut(self, scalar: Scalar) -> None:
         """« #» ends a text: meant for comments, which people write as «# …»; «số #3» loses its end."""
@@ -190,12 +200,13 @@ class _Reader:
             and isinstance(mapping.entries[0].value, Scalar)
             and not mapping.entries[0].value.text
         ):
-            text = mapping.entries[0].key.text
+            span = mapping.span
+            text = self.source.line(span.line)[span.column - 1 :].strip()
             self._refuse(
                 "CT006",
-                f"«{{{text}}}» không phải là câu chữ: ngoặc nhọn mở đầu có nghĩa riêng trong YAML",
+                f"«{text}» bắt đầu bằng ngoặc nhọn, có nghĩa riêng trong YAML",
                 mapping.span,
-                f'đặt trong dấu nháy kép: "{{{text}}}"',
+                f'đặt cả câu trong dấu nháy kép: "{text}"',
             )
 
     def _span(self, first: Event, last: Event | None = None) -> Span:
@@ -205,11 +216,6 @@ class _Reader:
     def _refuse(self, code: str, message: str, span: Span, remedy: str) -> None:
         self.problems.add(code, message, span, remedy)
         raise _Refused
-
-
-def _implicit(event: Event) -> bool:
-    implicit: Any = getattr(event, "implicit", True)
-    return bool(implicit[0] or implicit[1]) if isinstance(implicit, tuple) else bool(implicit)
 
 
 def _place_of_part(scalar: Scalar, start: int, end: int) -> Span:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import errno
+import re
 from pathlib import Path
 from typing import NamedTuple
 
 from engine.language.text import normalise
 
+_REASONS = {
+    errno.ENOENT: ": không có tệp này",
+    errno.EACCES: ": không có quyền đọc",
+    errno.EISDIR: ": đây là thư mục",
+}
 MAX_BYTES = 2_000_000
 """Larger than any rule or facts file that people write."""
 
@@ -14,11 +21,12 @@ MAX_BYTES = 2_000_000
 class UnreadableFile(Exception):
     """A file that cannot be read as text; ``code`` is that of the diagnostic to show."""
 
-    def __init__(self, code: str, message: str, remedy: str) -> None:
+    def __init__(self, code: str, message: str, remedy: str, line: int = 1) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.remedy = remedy
+        self.line = line
 
 
 class SourceFile:
@@ -67,7 +75,9 @@ def read_source(path: Path, name: str) -> SourceFile:
             raw = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise UnreadableFile(
-            "CT001", f"không đọc được tệp: {error.strerror or error}", "kiểm tra tên tệp và quyền đọc"
+            "CT001",
+            "không đọc được tệp" + _REASONS.get(error.errno or 0, ""),
+            "kiểm tra tên tệp và quyền đọc",
         ) from error
     if len(raw) > MAX_BYTES:
         raise UnreadableFile("CT002", f"tệp lớn hơn {MAX_BYTES // 1_000_000} MB", "tách thành nhiều tệp nhỏ hơn")
@@ -76,8 +86,14 @@ def read_source(path: Path, name: str) -> SourceFile:
 
 def decode_source(raw: bytes, name: str) -> SourceFile:
     """The source file with these bytes. Raises UnreadableFile where they are not UTF-8 text."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if raw.startswith(b"PK\x03\x04"):
+        remedy = "chép nội dung sang tệp văn bản có đuôi .yaml, lưu với mã (encoding) UTF-8"
+        raise UnreadableFile("CT003", "đây là tệp Excel hoặc Word, không phải tệp văn bản", remedy)
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or raw[:200].count(b"\x00") > len(raw[:200]) // 4:
         raise UnreadableFile("CT003", "tệp ghi theo mã UTF-16", "lưu lại tệp với mã (encoding) UTF-8")
+    if b"\x00" in raw:
+        remedy = "kiểm tra lại tệp; rất có thể đây là tệp Excel hoặc Word"
+        raise UnreadableFile("CT003", "tệp có ký tự rỗng (NUL), không phải tệp văn bản", remedy)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -85,10 +101,9 @@ def decode_source(raw: bytes, name: str) -> SourceFile:
         raise UnreadableFile(
             "CT003", f"tệp không phải mã UTF-8 (dòng {line})", "mở tệp, chọn lưu với mã (encoding) UTF-8"
         ) from error
-    if "\x00" in text:
+    if control := re.search(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]", text):
+        line = text.count("\n", 0, control.start()) + 1
         raise UnreadableFile(
-            "CT003",
-            "tệp có ký tự rỗng (NUL), không phải tệp văn bản",
-            "kiểm tra lại tệp; rất có thể đây là tệp Excel hoặc Word",
+            "CT003", f"dòng {line} có ký tự điều khiển không nhìn thấy được", "xóa ký tự đó, hoặc gõ lại dòng này", line
         )
     return SourceFile(name, normalise(text.replace("\r\n", "\n").replace("\r", "\n")))

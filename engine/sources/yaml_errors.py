@@ -20,8 +20,14 @@ _TEXT_STARTS = {
     "|": "dấu «|» ở đầu có nghĩa riêng trong YAML",
     "{": "dấu «{» ở đầu có nghĩa riêng trong YAML",
     "[": "dấu «[» ở đầu có nghĩa riêng trong YAML",
+    "?": "dấu «?» ở đầu có nghĩa riêng trong YAML",
+    ",": "dấu «,» ở đầu có nghĩa riêng trong YAML",
     "-": "dấu «- » ở đầu có nghĩa riêng trong YAML",
 }
+_INDENTED = (
+    "dòng thụt không thẳng với các dòng cùng bậc",
+    "đặt dòng thẳng cột với khóa cùng bậc phía trên (mỗi bậc hai dấu cách)",
+)
 _OPENS_QUOTE = re.compile(r"""^\s*(?:- )?[^\s"'#][^"'#]*:\s+(["'])(?:(?!\1).)*$""")
 _GLUED_CODE = re.compile(r"^\s*(?:- )?([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+:\S)")
 _GLUED_WORD = re.compile(r"^\s*(?:- )?([^\W\d]+(?: [^\W\d]+)?:[^\s/])")
@@ -42,6 +48,26 @@ def report(error: MarkedYAMLError, source: SourceFile, problems: Problems) -> No
     if "\t" in text[: len(text) - len(text.lstrip())]:
         line, column = line, text.index("\t") + 1
         message, remedy = "dòng thụt vào bằng phím Tab", "thay bằng dấu cách: mỗi bậc hai dấu cách"
+    elif "escape character" in problem:
+        message, remedy = (
+            "dấu «\\» trong dấu nháy kép có nghĩa riêng trong YAML",
+            "viết «\\» hai lần, hoặc bỏ cả hai dấu nháy",
+        )
+    elif source.line(1).startswith("%"):
+        line = column = 1
+        message, remedy = "dòng bắt đầu bằng dấu «%» có nghĩa riêng trong YAML", "bỏ dòng này"
+    elif "..." in source.lines[:line]:
+        line, column = source.lines.index("...") + 1, 1
+        message, remedy = "dòng «...» chấm dứt tệp giữa chừng", "bỏ dòng «...»"
+    elif glued_dash := re.match(r"^(\s*)-[^\s-][^:]*:\s", text):
+        column = glued_dash.end(1) + 1
+        message, remedy = "thiếu dấu cách sau dấu «-» đầu dòng", f"viết `- {text.strip()[1:]}`"
+    elif after := re.match(r"""^[^"']*:\s+(["'])(?:(?!\1).)*\1\s*(?=[^\s#])""", text):
+        column = after.end() + 1
+        message, remedy = (
+            "có chữ đứng sau dấu nháy đóng",
+            "đặt cả câu trong một cặp dấu nháy kép, hoặc bỏ cả hai dấu nháy",
+        )
     elif "quoted scalar" in context or "quoted scalar" in problem:
         opening = error.context_mark or mark
         line, column = opening.line + 1, opening.column + 1
@@ -59,6 +85,9 @@ def report(error: MarkedYAMLError, source: SourceFile, problems: Problems) -> No
     elif (glued := _glued_colon(source, line)) is not None:
         line, column = glued
         message, remedy = "thiếu dấu cách sau dấu hai chấm", "viết `khóa: giá trị`, có dấu cách sau dấu hai chấm"
+    elif "mapping values are not allowed" in problem and re.match(r"^\s*(?:- )?\w+(?: \w+){0,5}:(?:\s[^:]*)?$", text):
+        column = len(text) - len(text.lstrip()) + 1
+        message, remedy = _INDENTED
     elif "mapping values are not allowed" in problem:
         message = "dấu hai chấm «: » giữa câu làm YAML hiểu nhầm"
         remedy = "đặt cả câu trong dấu nháy kép; nếu là khóa mới thì kiểm tra cách thụt dòng"
@@ -77,10 +106,7 @@ def report(error: MarkedYAMLError, source: SourceFile, problems: Problems) -> No
             "viết `tên: giá trị`; nếu là phần nối của câu trên thì thụt vào sâu hơn",
         )
     elif "expected <block end>" in problem or "did not find expected" in problem:
-        message, remedy = (
-            "dòng thụt không thẳng với các dòng cùng bậc",
-            "đặt dòng thẳng cột với khóa cùng bậc phía trên (mỗi bậc hai dấu cách)",
-        )
+        message, remedy = _INDENTED
     problems.add("CT004", message, source.span(line, column, line, max(column + 1, len(source.line(line)) + 1)), remedy)
 
 

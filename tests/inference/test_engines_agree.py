@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from random import Random
+from typing import cast
 
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
@@ -17,12 +18,13 @@ from hypothesis import strategies as st
 from engine.cases import Case, Cases, Selection
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.evaluator import Evaluator
-from engine.inference.engines import available
+from engine.inference.engines import Session, available
 from engine.inference.program import Firing, WorkingFact
 from engine.sources.diagnostics import draw
 from engine.workspace import Workspace
 from tests import reference as ref
 from tests.random_rulebooks import (
+    FINDING_KINDS,
     Files,
     Names,
     codes_by_kind,
@@ -85,7 +87,7 @@ def evaluate(cases: list[Case], engine: str, order: Random | None = None) -> dic
     evaluator = Evaluator(cases[0].rulebook, engine)
     session = evaluator.session
     if order is not None:
-        evaluator.session = _Shuffling(session, order)  # type: ignore[assignment]
+        evaluator.session = _Shuffling(session, order)
     try:
         return {case.facts.facts.year: evaluator.evaluate(case.facts) for case in cases}
     finally:
@@ -95,16 +97,13 @@ def evaluate(cases: list[Case], engine: str, order: Random | None = None) -> dic
 class _Shuffling:
     """A session that asserts facts in a random order."""
 
-    def __init__(self, session: object, order: Random) -> None:
-        self.session = session
-        self.order = order
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self.session, name)
+    def __init__(self, session: Session, order: Random) -> None:
+        self.session, self.order = session, order
+        self.name, self.version, self.close = session.name, session.version, session.close
 
     def run(self, facts: Iterable[WorkingFact]) -> list[Firing]:
         listed = list(facts)
-        return self.session.run(self.order.sample(listed, len(listed)))  # type: ignore[attr-defined]
+        return self.session.run(self.order.sample(listed, len(listed)))
 
 
 def firings(evaluation: Evaluation) -> set[tuple[str, tuple[WorkingFact, ...]]]:
@@ -129,11 +128,14 @@ def assert_agreement(rulebook: ref.Rulebook, facts: dict[int, ref.YearOfFacts], 
 
 # ---------------------------------------------------------------- strategies of special shapes
 
+Connective = type[ref.All] | type[ref.Any]
+CONNECTIVES = cast("st.SearchStrategy[Connective]", st.sampled_from((ref.All, ref.Any)))
+
 
 @st.composite
 def small_rulebooks(draw_: st.DrawFn) -> tuple[ref.Rulebook, dict[int, ref.YearOfFacts]]:
     rulebook = draw_(rulebooks())
-    return rulebook, draw_(years(rulebook.indicators))
+    return rulebook, draw_(years(rulebook))
 
 
 _PLENTY = (
@@ -153,21 +155,18 @@ def wide_rulebooks(draw_: st.DrawFn, sizes: tuple[int, int]) -> tuple[ref.Rulebo
     bare = ref.Rulebook(_PLENTY, ())
     pool = draw_(st.lists(leaves(names, None), min_size=12, max_size=24))
     by_truth = {truth: [leaf for leaf in pool if ref.truth_of(leaf, bare, facts) is truth] for truth in (True, False)}
-    whole = draw_(st.sampled_from((ref.All, ref.Any)))
+    whole = draw_(CONNECTIVES)
     usual = by_truth[whole is ref.All] or pool
     size = draw_(st.integers(*sizes))
     parts = [draw_(st.sampled_from(usual)) for _ in range(size)]
     for _ in range(draw_(st.integers(0, 2))):
         parts[draw_(st.integers(0, size - 1))] = draw_(st.sampled_from(pool))
     condition = whole(tuple(parts), draw_(st.booleans()) if size < 20 else False)
-    wrapped = draw_(st.sampled_from((condition, ref.Not(condition), ref.Any((condition, pool[0])))))
+    wrapped: ref.Condition = draw_(st.sampled_from((condition, ref.Not(condition), ref.Any((condition, pool[0])))))
     criterion = ref.Criterion("1.1", None, (ref.Goal({None: wrapped}),))
     other = ref.Criterion("1.2", None, (ref.Goal({None: pool[0]}),), applies=condition)
     finding = ref.Finding("HC-1", "hạn chế", (("nội dung", "1.1"),), condition)
     return ref.Rulebook(_PLENTY, (ref.Target("1", (criterion, other)),), (finding,)), {2023: facts}
-
-
-_CHAIN_KINDS = {"hạn chế": "HC", "khó khăn": "KK", "nguyên nhân": "NN", "dự báo": "DB", "giải pháp": "GP"}
 
 
 @st.composite
@@ -177,15 +176,15 @@ def chained_rulebooks(draw_: st.DrawFn) -> tuple[ref.Rulebook, dict[int, ref.Yea
     criterion = ref.Criterion("1.1", None, (ref.Goal({None: draw_(conditions(names))}),))
     findings: list[ref.Finding] = []
     for serial in range(draw_(st.integers(5, 14))):
-        kind = draw_(st.sampled_from(sorted(_CHAIN_KINDS)))
+        kind = draw_(st.sampled_from(sorted(FINDING_KINDS)))
         before = (findings[-1].kind, findings[-1].id) if findings else ("nội dung", "1.1")
         when: ref.Condition | None = draw_(conditions(names, depth=1)) if draw_(st.integers(0, 3)) == 3 else None
-        of = (before,)
+        of: tuple[tuple[str, str], ...] = (before,)
         if findings and (kind == "giải pháp" or draw_(st.booleans())):
             has = ref.HasFinding(*before, draw_(st.integers(0, 3)) > 0)
             when = has if when is None else ref.All((has, when))
             of = () if kind in ("khó khăn", "dự báo", "giải pháp") else (("nội dung", "1.1"),)
-        findings.append(ref.Finding(f"{_CHAIN_KINDS[kind]}-{serial}", kind, of, when))
+        findings.append(ref.Finding(f"{FINDING_KINDS[kind]}-{serial}", kind, of, when))
     rulebook = ref.Rulebook(_PLENTY, (ref.Target("1", (criterion,)),), tuple(findings))
     return rulebook, {2023: draw_(year_of_facts(2023, _PLENTY))}
 
@@ -199,12 +198,11 @@ def rulebooks_on_one_indicator(draw_: st.DrawFn) -> tuple[ref.Rulebook, dict[int
     names = Names(codes_by_kind(indicators))
     leaf = leaves(names, None)
     parts = st.lists(leaf, min_size=2, max_size=5).map(tuple)
-    shape = st.sampled_from((ref.All, ref.Any))
     criteria = [
-        ref.Criterion(f"1.{n}", None, (ref.Goal({None: draw_(shape)(draw_(parts))}),), draw_(st.none() | leaf))
+        ref.Criterion(f"1.{n}", None, (ref.Goal({None: draw_(CONNECTIVES)(draw_(parts))}),), draw_(st.none() | leaf))
         for n in range(1, 4)
     ]
-    finding = ref.Finding("HC-1", "hạn chế", (), draw_(shape)(draw_(parts)))
+    finding = ref.Finding("HC-1", "hạn chế", (), draw_(CONNECTIVES)(draw_(parts)))
     rulebook = ref.Rulebook(indicators, (ref.Target("1", tuple(criteria)),), (finding,))
     return rulebook, {2023: draw_(year_of_facts(2023, indicators))}
 
@@ -212,7 +210,7 @@ def rulebooks_on_one_indicator(draw_: st.DrawFn) -> tuple[ref.Rulebook, dict[int
 # ---------------------------------------------------------------- properties
 
 
-@examples(150)
+@examples(120)
 @given(small_rulebooks())
 def test_engines_derive_what_the_reference_derives(
     example: tuple[ref.Rulebook, dict[int, ref.YearOfFacts]],
@@ -228,7 +226,7 @@ def test_order_of_files_and_facts_means_nothing(
     assert_agreement(*example, order)
 
 
-@examples(25)
+@examples(15)
 @given(wide_rulebooks((17, 39)), st.randoms(use_true_random=False))
 def test_a_condition_may_have_more_parts_than_a_rule_has_patterns(
     example: tuple[ref.Rulebook, dict[int, ref.YearOfFacts]], order: Random
@@ -236,9 +234,9 @@ def test_a_condition_may_have_more_parts_than_a_rule_has_patterns(
     assert_agreement(*example, order)
 
 
-@examples(15)
-@given(wide_rulebooks((41, 300)), st.randoms(use_true_random=False))
-def test_a_condition_may_have_hundreds_of_parts(
+@examples(8)
+@given(wide_rulebooks((41, 120)), st.randoms(use_true_random=False))
+def test_a_condition_may_have_more_than_forty_parts(
     example: tuple[ref.Rulebook, dict[int, ref.YearOfFacts]], order: Random
 ) -> None:
     assert_agreement(*example, order)
