@@ -51,7 +51,9 @@ def _explained(name: str, indicators: dict[str, Indicator], names: Names) -> tup
     head, _, attribute = name.rpartition(".")
     attributes = ", ".join(CRITERION_ATTRIBUTES)
     if head in names.criteria:
-        return f"nội dung {head} không có «{attribute}»", f"dùng một trong: {attributes}"
+        guess = nearest(attribute, CRITERION_ATTRIBUTES)
+        remedy = f"phải chăng là {{{head}.{guess}}}?" if guess else f"dùng một trong: {attributes}"
+        return f"nội dung {head} không có «{attribute}»", remedy
     if head and not any(c.isalpha() for c in head):
         listed = ", ".join(sorted(names.criteria, key=natural_key))
         return f"không có nội dung «{head}»", f"các nội dung đã có: {listed}"

@@ -20,7 +20,7 @@ from engine.language.numbers import NumberError, parse_number
 from engine.language.parser import parse_date
 from engine.language.text import fold, nearest, unquoted
 from engine.sources.diagnostics import Note, Problems
-from engine.sources.located import Mapping, Node, Scalar, Sequence
+from engine.sources.located import Entry, Mapping, Node, Scalar, Sequence
 from engine.sources.source import Span
 
 M = TypeVar("M", bound="FileModel")
@@ -172,7 +172,7 @@ class FileModel(BaseModel):
                 _missing_dash(entry.key, keys[alias].span, problems)
                 break  # everything from here on belongs to the next item
             elif alias in given:
-                _duplicate_key(entry.key, keys[alias].span, problems)
+                _duplicate_key(entry, keys[alias].span, problems)
             else:
                 given[alias], keys[alias] = entry.value, entry.key
         return given, misspelt
@@ -189,10 +189,11 @@ def _unknown_key(key: Scalar, known: Iterable[str], what: str, problems: Problem
     return close
 
 
-def _duplicate_key(key: Scalar, first: Span, problems: Problems) -> None:
+def _duplicate_key(entry: Entry, first: Span, problems: Problems) -> None:
+    lines = isinstance(entry.value, Scalar)
+    remedy = "giữ một dòng, bỏ dòng kia" if lines else "gộp hai phần làm một, hoặc bỏ một phần"
     note = Note(first, "lần đầu")
-    remedy = "gộp hai phần làm một, hoặc bỏ một phần"
-    problems.add("CT011", f"khóa «{key.text}» viết hai lần", key.span, remedy, [note])
+    problems.add("CT011", f"khóa «{entry.key.text}» viết hai lần", entry.key.span, remedy, [note])
 
 
 def _missing_dash(key: Scalar, first: Span, problems: Problems) -> None:
@@ -347,7 +348,7 @@ def _entries(node: Any, info: ValidationInfo, read_value: Callable[[Node, Proble
     for entry in node.entries:
         name = Text(unquoted(entry.key.text), entry.key)
         if name.value in first:
-            _duplicate_key(entry.key, first[name.value], problems)
+            _duplicate_key(entry, first[name.value], problems)
             continue
         first[name.value] = entry.key.span
         entries.append(Named(name, read_value(entry.value, problems)))
