@@ -342,7 +342,7 @@ def criteria(
     def sometimes(strategy: st.SearchStrategy[AnyValue], one_in: int) -> AnyValue:
         return draw(strategy) if draw(st.integers(1, one_in)) == one_in else None
 
-    amended = draw(st.lists(st.sampled_from(_DAYS), max_size=2, unique=True)) if draw(st.integers(0, 3)) == 3 else []
+    amended = draw(st.lists(st.sampled_from(_DAYS), max_size=2, unique=True)) if draw(st.integers(0, 2)) == 2 else []
     return ref.Criterion(
         id,
         measured.code if measured is not None else None,

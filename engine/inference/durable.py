@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from math import isqrt
 from typing import Any
@@ -13,10 +14,14 @@ from durable.engine import Closure, Host
 from engine.inference.engines import checked, installed_version
 from engine.inference.program import Check, EngineError, EngineLimit, Firing, Pattern, Program, Rule, Slot, WorkingFact
 
+# Sizes beyond which the library refuses, writes past the end of a table, or never returns (rules.h, events.c, rete.c).
 MAX_RULES = 4_000
-"""durable_rules takes 4 096 actions in a ruleset."""
+MAX_RULES_ON_PATTERN = 250
+MAX_CHECKS_ON_NODE = 60
+MAX_NODES = 200_000
 
 _SIXTY_FOUR_BITS = 2**63
+_SID = "1"
 _ids = itertools.count(1)
 
 
@@ -31,44 +36,71 @@ class DurableSession:
     name = "durable_rules"
 
     def __init__(self, program: Program) -> None:
+        """Raises EngineLimit where the program is too large for the library, EngineError where it refuses it."""
+        _check_limits(program)
         self.version = installed_version("durable_rules", durable.engine.__file__)
-        if len(program.rules) > MAX_RULES:
-            raise EngineLimit(
-                f"bộ quy tắc có {len(program.rules)} quy tắc suy diễn, nhiều hơn durable_rules nhận được ({MAX_RULES}); "
-                "dùng `--engine clips` cho kết quả như nhau"
-            )
-        # A node is two small numbers: the engine searches what follows a check one by one, in a table of 512 places.
+        # A node is two small numbers: the library searches what follows a check one by one, in a table of 512 places.
         self._width = max(16, isqrt(len(program.nodes)) + 1)
         self._nodes = {node: divmod(number, self._width) for number, node in enumerate(program.nodes)}
         self._names = list(program.nodes)
+        self._program: Program | None = program
         self._firings: list[Firing] = []
         self._asserted: set[str] = set()
-        self._ruleset = f"chitieu{next(_ids)}"
-        self._host = _QuietHost()
-        self._host.register_rulesets({self._ruleset: self._definition(program)})
+        self._failure: BaseException | None = None
+        self._ruleset = ""
+        self._host: _QuietHost | None = self._open(program)
 
     def run(self, facts: Iterable[WorkingFact]) -> list[Firing]:
-        """Raises EngineError where the engine refuses a fact or an action failed."""
+        """Raises EngineError where the engine refuses a fact, an action failed, or it stopped half-way."""
+        if self._program is None:
+            raise EngineError("the session is closed")
         batch = [self._message(fact) for fact in facts if fact.node in self._nodes]
-        self._firings, self._asserted = [], set()
-        try:
-            state = self._host.assert_facts(self._ruleset, batch)
-        except EngineError:
-            raise
-        except Exception as error:
-            raise EngineError(f"durable_rules refused the facts: {error}") from error
+        if not batch:  # the library would have no state to delete, and crash
+            return []
+        # A failed run leaves facts behind: a host that failed is not used again.
+        host, self._host = self._host or self._open(self._program), None
+        self._firings, self._asserted, self._failure = [], set(), None
+        state = self._assert(host, batch)
+        if self._failure is not None:
+            if not isinstance(self._failure, Exception):
+                raise self._failure
+            raise EngineError(f"durable_rules: {self._failure}") from self._failure
         if state and state.get("exception"):
             raise EngineError(f"durable_rules: {state['exception']}")
-        self._host.delete_state(self._ruleset, _SID)
+        if self._firings:
+            if not state:  # it gives up, and reports success, when an action seems to take ten seconds
+                raise EngineError("durable_rules stopped before all rules had fired")
+            host.delete_state(self._ruleset, _SID)  # would crash where nothing fired: that host is not used again
+            self._host = host
         return checked(self._firings)
 
     def close(self) -> None:
-        self._host._ruleset_directory.clear()
-        self._host._ruleset_list.clear()
+        self._host = self._program = None
+
+    def _open(self, program: Program) -> _QuietHost:
+        host = _QuietHost()
+        self._ruleset = f"chitieu{next(_ids)}"
+        try:
+            host.register_rulesets({self._ruleset: self._definition(program)})
+        except EngineError:
+            raise
+        except Exception as error:
+            raise EngineError(f"durable_rules refused the rules: {error}") from error
+        return host
+
+    def _assert(self, host: _QuietHost, batch: list[dict[str, Any]]) -> dict[str, Any] | None:
+        try:
+            state: dict[str, Any] | None = host.assert_facts(self._ruleset, batch)
+        except Exception as error:
+            raise EngineError(f"durable_rules refused the facts: {error}") from error
+        return state
+
+    # ------------------------------------------------------------ rules
 
     def _definition(self, program: Program) -> dict[str, Any]:
-        rules: dict[str, Any] = {rule.name: self._rule(rule) for rule in program.rules}
-        # A fact that no rule matches would make the whole batch fail. This pattern pair matches every fact and never fires.
+        # Names of our own: the library gives some a meaning (r$state), and keeps only the last of two alike.
+        rules: dict[str, Any] = {f"r{number}": self._rule(rule) for number, rule in enumerate(program.rules)}
+        # A fact that no rule matches would make the whole batch fail. These patterns take every fact and never fire.
         nothing = {"$and": [{"g": -1}, {"n": -1}]}
         rules["accept"] = {"all": [{"m_0": {"$gte": {"g": 0}}}, {"m_1": nothing}], "dist": 0, "run": _never}
         return rules
@@ -89,22 +121,25 @@ class DurableSession:
         names = [f"m_{i}" for i in range(len(rule.when))]
 
         def record(c: Closure) -> None:  # one parameter: with two it would be taken for asynchronous
-            matched = tuple(self._fact(c._m[name]) for name in names)
-            self._firings.append(Firing(rule, matched))
-            if rule.then.node not in self._asserted and rule.then.node in self._nodes:
-                self._asserted.add(rule.then.node)
-                c.assert_fact(self._message(rule.then))
+            try:
+                self._firings.append(Firing(rule, tuple(self._fact(c._m[name]) for name in names)))
+                if rule.then.node not in self._asserted and rule.then.node in self._nodes:
+                    self._asserted.add(rule.then.node)
+                    c.assert_fact(self._message(rule.then))
+            except BaseException as error:  # the library would put it into a state and go on
+                self._failure = self._failure or error
+                raise
 
         return record
+
+    # ------------------------------------------------------------ facts
 
     def _message(self, fact: WorkingFact) -> dict[str, Any]:
         group, number = self._nodes[fact.node]
         message = {"sid": _SID, "g": group, "n": number}
         for slot, value in ((Slot.LOW, fact.low), (Slot.HIGH, fact.high), (Slot.STATE, fact.state)):
             if value is not None:
-                if not -_SIXTY_FOUR_BITS <= value < _SIXTY_FOUR_BITS:
-                    raise EngineError(f"{fact.node}: {value} does not fit into 64 bits")
-                message[str(slot)] = int(value)
+                message[str(slot)] = _integer(value, fact.node)
         return message
 
     def _fact(self, message: dict[str, Any]) -> WorkingFact:
@@ -112,18 +147,41 @@ class DurableSession:
         return WorkingFact(node, message.get("lo"), message.get("hi"), message.get("v"))
 
 
-_SID = "1"
+def _check_limits(program: Program) -> None:
+    on_pattern = Counter(pattern for rule in program.rules for pattern in rule.when)
+    on_node: dict[str, set[tuple[Check, ...]]] = defaultdict(set)
+    for pattern in on_pattern:
+        on_node[pattern.node].add(pattern.checks)
+    sizes = (
+        (len(program.rules), MAX_RULES, "quy tắc suy diễn"),
+        (len(program.nodes), MAX_NODES, "số liệu và kết luận"),
+        (max(on_pattern.values(), default=0), MAX_RULES_ON_PATTERN, "quy tắc cho một điều kiện"),
+        (max(map(len, on_node.values()), default=0), MAX_CHECKS_ON_NODE, "điều kiện cho một số liệu"),
+    )
+    for size, most, what in sizes:
+        if size > most:
+            raise EngineLimit(
+                f"bộ quy tắc có {size} {what}, durable_rules chỉ nhận {most}; dùng `--engine clips` cho kết quả như nhau"
+            )
+
+
+def _integer(value: int, where: str) -> int:
+    """``value``, which must be an integer of 64 bits: the library would round or clip anything else without a word."""
+    if isinstance(value, bool) or not isinstance(value, int) or not -_SIXTY_FOUR_BITS <= value < _SIXTY_FOUR_BITS:
+        raise EngineError(f"{where}: {value!r} is not an integer of 64 bits")
+    return int(value)  # an enumeration's name must not reach the library
 
 
 def _tests(check: Check) -> list[dict[str, Any]]:
     slot = str(check.slot)
-    if check.low is not None and check.low == check.high:
-        return [{slot: int(check.low)}]
+    low, high = (None if end is None else _integer(end, slot) for end in (check.low, check.high))
+    if low is not None and low == high:
+        return [{slot: low}]
     tests: list[dict[str, Any]] = []
-    if check.low is not None:
-        tests.append({"$gte": {slot: int(check.low)}})
-    if check.high is not None:
-        tests.append({"$lte": {slot: int(check.high)}})
+    if low is not None:
+        tests.append({"$gte": {slot: low}})
+    if high is not None:
+        tests.append({"$lte": {slot: high}})
     return tests
 
 

@@ -69,11 +69,16 @@ class Firing(NamedTuple):
 
 
 class Program:
-    """All rules of a rulebook, and every node that they look at or give a state to. Raises ProgramTooLarge."""
+    """All rules of a rulebook, and every node that they look at or give a state to.
+
+    Raises ProgramTooLarge for a rule with too many patterns, ValueError for two rules of one name.
+    """
 
     def __init__(self, rules: tuple[Rule, ...], nodes: tuple[str, ...]) -> None:
         self.rules = rules
         self.nodes = nodes
+        if len({rule.name for rule in rules}) < len(rules):
+            raise ValueError("two rules have one name")
         for rule in rules:
             if not 1 <= len(rule.when) <= MAX_PATTERNS:
                 raise ProgramTooLarge(f"rule {rule.name} has {len(rule.when)} patterns")

@@ -103,7 +103,8 @@ class StateRules:
     def _grouped(self, node: str, parts: Sequence[str], derive: Callable[[str, Sequence[str]], None]) -> list[str]:
         """Nodes for groups of as many parts as one rule may match."""
         groups = [parts[i : i + MAX_PATTERNS] for i in range(0, len(parts), MAX_PATTERNS)]
-        names = [f"{node}/{number}" for number in range(1, len(groups) + 1)]
+        # With the number of parts in the name, groups of groups keep names of their own.
+        names = [f"{node}/{len(parts)}.{number}" for number in range(1, len(groups) + 1)]
         for name, group in zip(names, groups, strict=True):
             derive(name, group)
         return names

@@ -21,7 +21,7 @@ from engine.language.interval import EVERYTHING, Interval, point
 from engine.language.logic import Truth
 
 _ASKED = os.environ.get("CHITIEU_EXAMPLES")
-examples = settings(max_examples=int(_ASKED) if _ASKED else 300, derandomize=_ASKED is None, deadline=None)
+examples = settings(max_examples=int(_ASKED) if _ASKED else 200, derandomize=_ASKED is None, deadline=None)
 
 # Numbers as in plans and budgets, quotients that no decimal writes, and neighbours closer than any float can tell apart.
 NUMBERS = st.one_of(
