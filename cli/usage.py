@@ -89,13 +89,14 @@ class VietnameseHelp(click.Command):
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="Cách dùng: ")
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        pieces = [piece.replace("[OPTIONS]", "[TÙY CHỌN]") for piece in super().collect_usage_pieces(ctx)]
         return [
-            piece.replace("[OPTIONS]", "[TÙY CHỌN]").replace("COMMAND [ARGS]...", "LỆNH …")
-            for piece in super().collect_usage_pieces(ctx)
+            piece if "[ARGS]" not in piece else "LỆNH …" for piece in pieces if piece not in ("COMMAND", "[COMMAND]")
         ]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        rows = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx)) is not None]
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        rows = [record for option in options if (record := option.get_help_record(ctx)) is not None]
         if rows:
             with formatter.section("Tùy chọn"):
                 formatter.write_dl([(left, _vietnamese_extra(right)) for left, right in rows])

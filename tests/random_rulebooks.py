@@ -43,20 +43,19 @@ NUMERIC = ("count", "money", "rate")
 
 
 def number(value: Fraction, grouped: bool = True) -> str:
-    """As written in Vietnamese: 1.800,5."""
-    text = f"{value.numerator / value.denominator:.10f}" if abs(value) < 10**5 else _long(value)
-    whole, _, decimals = text.partition(".")
-    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
-    whole = f"{int(digits):,}".replace(",", ".") if grouped else digits
-    decimals = decimals.rstrip("0")
-    return sign + whole + ("," + decimals if decimals else "")
+    """As written in Vietnamese: 1.800,5. The value must have an end as a decimal."""
+    assert has_end(value), value
+    sign, digits = "-" if value < 0 else "", f"{int(abs(value) * 10**_DIGITS):0{_DIGITS + 1}d}"
+    whole, decimals = digits[:-_DIGITS], digits[-_DIGITS:].rstrip("0")
+    return sign + (f"{int(whole):,}".replace(",", ".") if grouped else whole) + ("," + decimals if decimals else "")
 
 
-def _long(value: Fraction) -> str:
-    scaled = value * 10**10
-    assert scaled.denominator == 1
-    sign, digits = "-" if scaled < 0 else "", f"{abs(scaled.numerator):011d}"
-    return f"{sign}{digits[:-10]}.{digits[-10:]}"
+_DIGITS = 12
+
+
+def has_end(value: Fraction) -> bool:
+    """Whether it can be written as a decimal of up to twelve digits."""
+    return (value * 1_000_000_000_000).denominator == 1
 
 
 # ---------------------------------------------------------------- numbers and formulas

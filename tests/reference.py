@@ -351,6 +351,11 @@ def truth_of(condition: Condition, rulebook: Rulebook, facts: YearOfFacts) -> Tr
     return _Case(rulebook, {facts.year: facts}, facts.year).truth(condition, None)
 
 
+def value_of(code: str, rulebook: Rulebook, years: Mapping[int, YearOfFacts], year: int) -> Possible | None:
+    """What ``code`` may be in ``year``."""
+    return _Case(rulebook, years, year).value(code)
+
+
 class _Case:
     def __init__(self, rulebook: Rulebook, years: Mapping[int, YearOfFacts], year: int) -> None:
         self.rulebook = rulebook

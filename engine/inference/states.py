@@ -77,6 +77,10 @@ class StateRules:
         if len(parts) > MAX_PATTERNS:
             self.least(node, self._grouped(node, parts, lambda name, group: self.least(name, group, levels)), levels)
             return
+        if len(parts) == 1:
+            for level in levels:
+                self.add([state(parts[0], level, level)], node, level)
+            return
         lowest, *middle, highest = levels
         for part in parts:
             self.add([state(part, lowest, lowest)], node, lowest)
@@ -91,6 +95,9 @@ class StateRules:
         """``node`` is true as soon as one of ``parts`` is, false if all are, otherwise unknown."""
         if len(parts) > MAX_PATTERNS:
             self.greatest(node, self._grouped(node, parts, self.greatest))
+            return
+        if len(parts) == 1:
+            self.least(node, parts, [FALSE, UNKNOWN, TRUE])
             return
         ceiling = f"{node}<=0"
         for part in parts:

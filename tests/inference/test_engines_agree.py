@@ -10,7 +10,6 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from random import Random
-from typing import cast
 
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
@@ -23,17 +22,16 @@ from engine.inference.program import Firing, WorkingFact
 from engine.sources.diagnostics import draw
 from engine.workspace import Workspace
 from tests import reference as ref
-from tests.random_rulebooks import (
-    FINDING_KINDS,
-    Files,
-    Names,
-    codes_by_kind,
-    conditions,
-    leaves,
-    rulebooks,
-    workspace_files,
-    year_of_facts,
-    years,
+from tests.random_rulebooks import Files, workspace_files
+from tests.special_rulebooks import (
+    Example,
+    chained_rulebooks,
+    dated_rulebooks,
+    rulebooks_on_one_indicator,
+    small_rulebooks,
+    standing_rulebooks,
+    value_rulebooks,
+    wide_rulebooks,
 )
 
 _ASKED = os.environ.get("CHITIEU_EXAMPLES")
@@ -126,133 +124,60 @@ def assert_agreement(rulebook: ref.Rulebook, facts: dict[int, ref.YearOfFacts], 
     assert all(of_engine == fired[0] for of_engine in fired)
 
 
-# ---------------------------------------------------------------- strategies of special shapes
-
-Connective = type[ref.All] | type[ref.Any]
-CONNECTIVES = cast("st.SearchStrategy[Connective]", st.sampled_from((ref.All, ref.Any)))
-
-
-@st.composite
-def small_rulebooks(draw_: st.DrawFn) -> tuple[ref.Rulebook, dict[int, ref.YearOfFacts]]:
-    rulebook = draw_(rulebooks())
-    return rulebook, draw_(years(rulebook))
-
-
-_PLENTY = (
-    *(ref.Indicator(f"dem.{name}", "count") for name in "abc"),
-    ref.Indicator("tien.a", "money"),
-    ref.Indicator("ty_le.a", "rate"),
-    ref.Indicator("quan_sat.a", "yes_no"),
-    ref.Indicator("xep_loai.a", "category"),
-)
-
-
-@st.composite
-def wide_rulebooks(draw_: st.DrawFn, sizes: tuple[int, int]) -> tuple[ref.Rulebook, dict[int, ref.YearOfFacts]]:
-    """One condition with very many parts, nearly all of which are true (for «tất cả») or false (for «bất kỳ»)."""
-    names = Names(codes_by_kind(_PLENTY))
-    facts = draw_(year_of_facts(2023, _PLENTY))
-    bare = ref.Rulebook(_PLENTY, ())
-    pool = draw_(st.lists(leaves(names, None), min_size=12, max_size=24))
-    by_truth = {truth: [leaf for leaf in pool if ref.truth_of(leaf, bare, facts) is truth] for truth in (True, False)}
-    whole = draw_(CONNECTIVES)
-    usual = by_truth[whole is ref.All] or pool
-    size = draw_(st.integers(*sizes))
-    parts = [draw_(st.sampled_from(usual)) for _ in range(size)]
-    for _ in range(draw_(st.integers(0, 2))):
-        parts[draw_(st.integers(0, size - 1))] = draw_(st.sampled_from(pool))
-    condition = whole(tuple(parts), draw_(st.booleans()) if size < 20 else False)
-    wrapped: ref.Condition = draw_(st.sampled_from((condition, ref.Not(condition), ref.Any((condition, pool[0])))))
-    criterion = ref.Criterion("1.1", None, (ref.Goal({None: wrapped}),))
-    other = ref.Criterion("1.2", None, (ref.Goal({None: pool[0]}),), applies=condition)
-    finding = ref.Finding("HC-1", "hạn chế", (("nội dung", "1.1"),), condition)
-    return ref.Rulebook(_PLENTY, (ref.Target("1", (criterion, other)),), (finding,)), {2023: facts}
-
-
-@st.composite
-def chained_rulebooks(draw_: st.DrawFn) -> tuple[ref.Rulebook, dict[int, ref.YearOfFacts]]:
-    """Findings of which each rests on the one before it, by «của» or by «có …» and «không có …»."""
-    names = Names(codes_by_kind(_PLENTY))
-    criterion = ref.Criterion("1.1", None, (ref.Goal({None: draw_(conditions(names))}),))
-    findings: list[ref.Finding] = []
-    for serial in range(draw_(st.integers(5, 14))):
-        kind = draw_(st.sampled_from(sorted(FINDING_KINDS)))
-        before = (findings[-1].kind, findings[-1].id) if findings else ("nội dung", "1.1")
-        when: ref.Condition | None = draw_(conditions(names, depth=1)) if draw_(st.integers(0, 3)) == 3 else None
-        of: tuple[tuple[str, str], ...] = (before,)
-        if findings and (kind == "giải pháp" or draw_(st.booleans())):
-            has = ref.HasFinding(*before, draw_(st.integers(0, 3)) > 0)
-            when = has if when is None else ref.All((has, when))
-            of = () if kind in ("khó khăn", "dự báo", "giải pháp") else (("nội dung", "1.1"),)
-        findings.append(ref.Finding(f"{FINDING_KINDS[kind]}-{serial}", kind, of, when))
-    rulebook = ref.Rulebook(_PLENTY, (ref.Target("1", (criterion,)),), tuple(findings))
-    return rulebook, {2023: draw_(year_of_facts(2023, _PLENTY))}
-
-
-@st.composite
-def rulebooks_on_one_indicator(draw_: st.DrawFn) -> tuple[ref.Rulebook, dict[int, ref.YearOfFacts]]:
-    """The same indicator again and again: in one condition, in several criteria, against itself."""
-    indicators = (
-        ref.Indicator(*draw_(st.sampled_from((("dem.a", "count"), ("tien.a", "money"), ("ty_le.a", "rate"))))),
-    )
-    names = Names(codes_by_kind(indicators))
-    leaf = leaves(names, None)
-    parts = st.lists(leaf, min_size=2, max_size=5).map(tuple)
-    criteria = [
-        ref.Criterion(f"1.{n}", None, (ref.Goal({None: draw_(CONNECTIVES)(draw_(parts))}),), draw_(st.none() | leaf))
-        for n in range(1, 4)
-    ]
-    finding = ref.Finding("HC-1", "hạn chế", (), draw_(CONNECTIVES)(draw_(parts)))
-    rulebook = ref.Rulebook(indicators, (ref.Target("1", tuple(criteria)),), (finding,))
-    return rulebook, {2023: draw_(year_of_facts(2023, indicators))}
-
-
 # ---------------------------------------------------------------- properties
 
+orders = st.randoms(use_true_random=False)
 
-@examples(120)
+
+@examples(100)
 @given(small_rulebooks())
-def test_engines_derive_what_the_reference_derives(
-    example: tuple[ref.Rulebook, dict[int, ref.YearOfFacts]],
-) -> None:
+def test_engines_derive_what_the_reference_derives(example: Example) -> None:
     assert_agreement(*example)
 
 
-@examples(60)
-@given(small_rulebooks(), st.randoms(use_true_random=False))
-def test_order_of_files_and_facts_means_nothing(
-    example: tuple[ref.Rulebook, dict[int, ref.YearOfFacts]], order: Random
-) -> None:
-    assert_agreement(*example, order)
-
-
-@examples(15)
-@given(wide_rulebooks((17, 39)), st.randoms(use_true_random=False))
-def test_a_condition_may_have_more_parts_than_a_rule_has_patterns(
-    example: tuple[ref.Rulebook, dict[int, ref.YearOfFacts]], order: Random
-) -> None:
-    assert_agreement(*example, order)
-
-
-@examples(8)
-@given(wide_rulebooks((41, 120)), st.randoms(use_true_random=False))
-def test_a_condition_may_have_more_than_forty_parts(
-    example: tuple[ref.Rulebook, dict[int, ref.YearOfFacts]], order: Random
-) -> None:
+@examples(40)
+@given(small_rulebooks(), orders)
+def test_order_of_files_and_facts_means_nothing(example: Example, order: Random) -> None:
     assert_agreement(*example, order)
 
 
 @examples(40)
-@given(chained_rulebooks(), st.randoms(use_true_random=False))
-def test_findings_rest_on_findings_however_long_the_chain(
-    example: tuple[ref.Rulebook, dict[int, ref.YearOfFacts]], order: Random
-) -> None:
+@given(standing_rulebooks())
+def test_every_standing_of_every_verdict_is_told(example: Example) -> None:
+    assert_agreement(*example)
+
+
+@examples(80)
+@given(value_rulebooks())
+def test_values_are_compared_exactly_at_their_ends(example: Example) -> None:
+    assert_agreement(*example)
+
+
+@examples(80)
+@given(dated_rulebooks())
+def test_deadlines_milestones_and_amendments_count_from_their_day(example: Example) -> None:
+    assert_agreement(*example)
+
+
+@examples(12)
+@given(wide_rulebooks((17, 39)), orders)
+def test_a_condition_may_have_more_parts_than_a_rule_has_patterns(example: Example, order: Random) -> None:
+    assert_agreement(*example, order)
+
+
+@examples(6)
+@given(wide_rulebooks((41, 80)), orders)
+def test_a_condition_may_have_more_than_forty_parts(example: Example, order: Random) -> None:
     assert_agreement(*example, order)
 
 
 @examples(40)
-@given(rulebooks_on_one_indicator(), st.randoms(use_true_random=False))
-def test_one_fact_may_serve_many_parts_of_one_condition(
-    example: tuple[ref.Rulebook, dict[int, ref.YearOfFacts]], order: Random
-) -> None:
+@given(chained_rulebooks(), orders)
+def test_findings_rest_on_findings_however_long_the_chain(example: Example, order: Random) -> None:
+    assert_agreement(*example, order)
+
+
+@examples(40)
+@given(rulebooks_on_one_indicator(), orders)
+def test_one_fact_may_serve_many_parts_of_one_condition(example: Example, order: Random) -> None:
     assert_agreement(*example, order)
