@@ -20,7 +20,7 @@ FAIL_ON = ("not-met", "undetermined", "data")
 """From the gravest to the lightest; each includes the graver ones."""
 
 
-@click.command(cls=VietnameseHelp, epilog='Ví dụ: chitieu evaluate --unit "xã Mỹ An" --year 2026 --fail-on not-met')
+@click.command(cls=VietnameseHelp, epilog='Ví dụ: chitieu evaluate --unit "xã Tân Lập" --year 2026 --fail-on not-met')
 @click.argument("resolution", required=False, metavar="[NGHỊ QUYẾT]")
 @click.option("--unit", metavar="TÊN", help="Đơn vị cần đánh giá.")
 @click.option("--year", type=Number(), metavar="NĂM", help="Năm cần đánh giá.")

@@ -20,7 +20,7 @@ def goal_text(criterion: CriterionResult) -> str:
 
 
 def actual_text(measure: Measure) -> str:
-    """The value with what weakens it: «trên 1.800 triệu đồng (ước)»."""
+    """The value with what weakens it: «trên 1.500 triệu đồng (ước)»."""
     if measure.actual is None:
         return "chưa có số liệu"
     return measure.actual.label + "".join(f" ({mark})" for mark in actual_marks(measure.actual))

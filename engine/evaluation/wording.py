@@ -17,12 +17,12 @@ def day(when: date) -> str:
 
 
 def amount(value: Fraction, unit: Unit) -> str:
-    """A number as it was written: ``2.570 thành viên``, ``67,192 triệu đồng``."""
+    """A number as it was written: ``4.950 thành viên``, ``67,192 triệu đồng``."""
     return with_unit(format_written(value), unit)
 
 
 def computed_amount(value: Fraction, unit: Unit, threshold: Fraction | None = None) -> str:
-    """A computed number with at most two decimals, ``22,73%``, never rounded onto or across ``threshold``."""
+    """A computed number with at most two decimals, ``31,25%``, never rounded onto or across ``threshold``."""
     return with_unit(format_number(value, 2, threshold), unit)
 
 
@@ -34,7 +34,7 @@ def with_unit(number: str, unit: Unit) -> str:
 
 
 def interval(value: Interval, unit: Unit, show: Callable[[Fraction, Unit], str] = amount) -> str:
-    """``2.570 thành viên``, ``trên 1.800 triệu đồng``, ``từ 61% đến 62%``; ``show`` writes the ends."""
+    """``4.950 thành viên``, ``trên 1.500 triệu đồng``, ``từ 61% đến 62%``; ``show`` writes the ends."""
     low, high = value.low, value.high
     if low is not None and low == high:
         return show(low, unit)
@@ -49,17 +49,17 @@ def interval(value: Interval, unit: Unit, show: Callable[[Fraction, Unit], str] 
 
 
 def percent(value: Fraction) -> str:
-    """A completion of the goal: ``98,85%``, never rounded onto or across 100."""
+    """A completion of the goal: ``97,25%``, never rounded onto or across 100."""
     return f"{format_number(value, 2, Fraction(100))}%"
 
 
 def percent_interval(value: Interval) -> str:
-    """The completion of a goal by a value that may be uncertain: ``98,85%``, ``trên 100%``."""
+    """The completion of a goal by a value that may be uncertain: ``97,25%``, ``trên 100%``."""
     return interval(value, PERCENT_UNIT, lambda end, _: percent(end))
 
 
 def points(value: Fraction) -> str:
-    """A difference of rates: ``+2,73 điểm %``."""
+    """A difference of rates: ``+1,25 điểm %``."""
     sign = "+" if value > 0 else ""
     return f"{sign}{format_number(value, 2, Fraction(0))} điểm %"
 

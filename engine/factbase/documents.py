@@ -97,7 +97,7 @@ class ClaimDoc(FileModel):
     verdict: Text | None = Field(None, alias="kết luận", description="Kết luận của báo cáo")
     ratio: Text | None = Field(None, alias="tỷ lệ", description="Tỷ lệ hoàn thành báo cáo nêu")
     difference: Text | None = Field(
-        None, alias="chênh lệch", description="Chênh lệch báo cáo nêu, ví dụ vượt 0,7 điểm %"
+        None, alias="chênh lệch", description="Chênh lệch báo cáo nêu, ví dụ vượt 0,5 điểm %"
     )
     value: Text | None = Field(None, alias="giá trị", description="Giá trị báo cáo nêu")
     label: Text | None = Field(
@@ -123,7 +123,7 @@ class FactsDoc(FileModel):
     what: ClassVar[str] = "tệp số liệu"
 
     resolution: Text = Field(alias="nghị quyết", description="Số nghị quyết được đánh giá")
-    unit: Text = Field(alias="đơn vị", description="Tên đơn vị, ví dụ huyện Tháp Mười")
+    unit: Text = Field(alias="đơn vị", description="Tên đơn vị, ví dụ xã Tân Lập")
     year: Year = Field(alias="năm", description="Năm đánh giá")
     as_of: Day = Field(alias="tính đến", description="Ngày chốt số liệu")
     sources: Annotated[tuple[Named[SourceDoc], ...], models_by_name(SourceDoc)] = Field(

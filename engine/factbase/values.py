@@ -97,7 +97,7 @@ def _not_a_value(text: str, error: LanguageError) -> BadValue:
         remedy = "chỉ ghi con số; đặt vào nhóm có `loại số liệu: ước thực hiện`"
         return BadValue("CT204", error.message, error.start, error.end, remedy)
     remedy = (
-        error.remedy if error.about_number else "ghi con số và đơn vị, ví dụ 2.570 thành viên, trên 1.800 triệu đồng"
+        error.remedy if error.about_number else "ghi con số và đơn vị, ví dụ 4.950 thành viên, trên 1.500 triệu đồng"
     )
     return BadValue("CT204", error.message, error.start, error.end, remedy)
 

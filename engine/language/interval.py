@@ -1,4 +1,4 @@
-"""Intervals of exact numbers: a fact such as «trên 1.800» is every value that it leaves possible."""
+"""Intervals of exact numbers: a fact such as «trên 1.500» is every value that it leaves possible."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ class NumberError(ValueError):
 
 
 def parse_number(text: str) -> Fraction:
-    """Read ``2.570``, ``07``, ``98,85``, ``-4,13``: dots group thousands, the comma is the decimal mark.
+    """Read ``4.950``, ``07``, ``97,25``, ``-4,13``: dots group thousands, the comma is the decimal mark.
 
     Raises NumberError, with a proposal, for English decimals, exponents and everything else.
     """
@@ -69,7 +69,7 @@ def _explain(text: str, body: str, sign: str) -> NumberError:
         )
     if body.lower() in {"nan", "inf", "infinity"}:
         return NumberError(f"«{text}» không phải là số", "ghi số thật, hoặc bỏ dòng này nếu chưa có số liệu")
-    return NumberError(f"«{text}» không phải là số", "viết như 2.570 hoặc 98,85")
+    return NumberError(f"«{text}» không phải là số", "viết như 4.950 hoặc 97,25")
 
 
 def _regroup(digits: str) -> str:
@@ -103,7 +103,7 @@ def rounded_beside(value: Fraction, threshold: Fraction | None, digits: int) -> 
 
 
 def format_number(value: Fraction, digits: int = 2, threshold: Fraction | None = None) -> str:
-    """``value`` as Vietnamese readers write it: ``2.570``, ``98,85``, ``-4,13``; at most ``digits`` decimals, no idle zeros."""
+    """``value`` as Vietnamese readers write it: ``4.950``, ``97,25``, ``-4,13``; at most ``digits`` decimals, no idle zeros."""
     shown = rounded_beside(value, threshold, digits)
     sign = "-" if shown < 0 else ""
     scaled = abs(shown) * 10**digits
@@ -118,7 +118,7 @@ def format_written(value: Fraction) -> str:
 
 
 def decimal_text(value: Fraction, digits: int = 4, threshold: Fraction | None = None) -> str:
-    """``value`` as a decimal string for machines (``2570``, ``98.85``): exact where that is possible in 12 digits, else rounded."""
+    """``value`` as a decimal string for machines (``4950``, ``97.25``): exact where that is possible in 12 digits, else rounded."""
     exact = value * 10**12
     digits = 12 if exact.denominator == 1 else digits
     return format_number(value, digits, threshold).replace(".", "").replace(",", ".")

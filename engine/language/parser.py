@@ -29,7 +29,7 @@ _TABLES = "grammar.tables.json"
 
 
 def parse_condition(text: str, vocabulary: Vocabulary = NO_VOCABULARY) -> syntax.Condition:
-    """Read a condition such as «từ 2.600 thành viên trở lên» or «htx.a trên htx.b và nội dung 2.1 chưa đạt».
+    """Read a condition such as «từ 5.000 thành viên trở lên» or «htx.a trên htx.b và nội dung 2.1 chưa đạt».
 
     Raises LanguageError with positions in ``text`` (which must be normalised).
     """
@@ -42,7 +42,7 @@ def parse_formula(text: str, vocabulary: Vocabulary = NO_VOCABULARY) -> Formula:
 
 
 def parse_measured(text: str, vocabulary: Vocabulary = NO_VOCABULARY) -> syntax.Comparison:
-    """Read a value as a facts file gives it: «2.570 thành viên», «trên 1.800 triệu đồng», «gần 50%», «61-62».
+    """Read a value as a facts file gives it: «4.950 thành viên», «trên 1.500 triệu đồng», «gần 50%», «61-62».
 
     The relation POINT is an exact value; bound and upper are literals. Raises LanguageError.
     """
@@ -101,7 +101,7 @@ def _parse(text: str, start: str, vocabulary: Vocabulary) -> Tree[Token]:
         empty = {
             "condition": ("điều kiện còn trống", "viết điều kiện, ví dụ: từ 2.000 trở lên"),
             "formula": ("công thức còn trống", "viết công thức, ví dụ: tỷ_lệ(htx.co_lai, htx.tong)"),
-            "measured": ("giá trị còn trống", "viết giá trị, ví dụ 2.570"),
+            "measured": ("giá trị còn trống", "viết giá trị, ví dụ 4.950"),
         }
         raise LanguageError(empty[start][0], 0, 1, empty[start][1])
     try:
@@ -166,7 +166,7 @@ def _explain(error: UnexpectedToken, text: str, start: str) -> LanguageError:
 
 
 def _explain_numbers(text: str, at: int) -> LanguageError | None:
-    """«2 600»: groups of digits with spaces between them."""
+    """«5 000»: groups of digits with spaces between them."""
     for spaced in re.finditer(r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9])", text):
         if spaced.start() <= at <= spaced.end():
             meant = spaced.group().replace(" ", ".")
@@ -215,7 +215,7 @@ def _remedy_for_end(error: UnexpectedToken, start: str) -> str:
         return "viết tiếp ngày, ví dụ 31/12/2025"
     if "CODE" in accepted and "NUMBER" not in accepted:
         return "viết tiếp mã số liệu, ví dụ `htx.tong`"
-    return "viết tiếp con số hoặc mã số liệu" if start != "measured" else "viết một con số, ví dụ 2.570 hoặc trên 1.800"
+    return "viết tiếp con số hoặc mã số liệu" if start != "measured" else "viết một con số, ví dụ 4.950 hoặc trên 1.500"
 
 
 # ---------------------------------------------------------------- trees → syntax

@@ -38,7 +38,7 @@ Period = Annotated[Literal["cả giai đoạn", "hằng năm"], choice("cả gia
 class ResolutionDoc(FileModel):
     what: ClassVar[str] = "mục «nghị quyết»"
 
-    number: Text = Field(alias="số", description="Số và ký hiệu của văn bản, ví dụ 47/NQ-HĐND")
+    number: Text = Field(alias="số", description="Số và ký hiệu của văn bản, ví dụ 12/NQ-HĐND")
     kind: DocumentKind = Field(
         "Nghị quyết", alias="loại văn bản", description="Nghị quyết, Kế hoạch, Chương trình hoặc Dự toán"
     )
@@ -92,7 +92,7 @@ class CriterionKeys(FileModel):
     """What a criterion may carry, whether it stands under its target or is the target itself."""
 
     text: Text | None = Field(None, alias="nguyên văn", description="Câu chữ của nghị quyết, chép nguyên văn")
-    basis: Text | None = Field(None, alias="căn cứ", description="Chỗ trong văn bản, ví dụ 47/NQ-HĐND, chỉ tiêu (2)")
+    basis: Text | None = Field(None, alias="căn cứ", description="Chỗ trong văn bản, ví dụ 12/NQ-HĐND, chỉ tiêu (2)")
     measured_by: Text | None = Field(None, alias="đo bằng", description="Mã số liệu dùng để đánh giá")
     met: Written | None = Field(None, alias="đạt khi", description="Điều kiện đạt, viết như câu chữ của nghị quyết")
     exceeded: Written | None = Field(

@@ -9,7 +9,7 @@ from engine.language.units import parse_unit
 
 
 def whole_remedy(written: str) -> str:
-    """What to write instead of a fraction of something counted: «2,570» was most likely 2.570."""
+    """What to write instead of a fraction of something counted: «2,570» was most likely 4.950."""
     if match := re.match(r"\s*([0-9]{1,3}),([0-9]{3})(?![0-9])", written):
         return f"phải chăng là {match[1]}.{match[2]}?"
     return "ghi số nguyên; nếu số liệu này có phần lẻ thật, khai báo `bước` trong danh mục"

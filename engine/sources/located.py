@@ -185,7 +185,7 @@ class _Reader:
         return Sequence(tuple(items), self._span(start, event))
 
     def _check_braces(self, mapping: Mapping) -> None:
-        """In ``{tỷ lệ: 98,85%}`` YAML sees the entries «tỷ lệ: 98» and «85%»: a value cut at its decimal comma."""
+        """In ``{tỷ lệ: 97,25%}`` YAML sees the entries «tỷ lệ: 98» and «85%»: a value cut at its decimal comma."""
         for before, entry in zip(mapping.entries, mapping.entries[1:], strict=False):
             if isinstance(entry.value, Scalar) and not entry.value.text and isinstance(before.value, Scalar):
                 joined = f"{before.key.text}: {before.value.text},{entry.key.text}"
