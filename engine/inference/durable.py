@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import weakref
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from math import isqrt
 from typing import Any
 
 import durable.engine
+import durable_rules_engine
 from durable.engine import Closure, Host
 
 from engine.inference.engines import checked, installed_version
@@ -86,6 +88,9 @@ class DurableSession:
             raise
         except Exception as error:
             raise EngineError(f"durable_rules refused the rules: {error}") from error
+        # The library keeps rules (some 2 MB) until it is told to delete them.
+        handle = host.get_ruleset(self._ruleset)._handle
+        weakref.finalize(host, durable_rules_engine.delete_ruleset, handle).atexit = False
         return host
 
     def _assert(self, host: _QuietHost, batch: list[dict[str, Any]]) -> dict[str, Any] | None:

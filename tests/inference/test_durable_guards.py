@@ -859,7 +859,6 @@ def test_runs_leave_nothing_behind(wire: Wire) -> None:
     assert resident_bytes() - before < 30 * 2**20
 
 
-@pytest.mark.xfail(strict=True, reason="close() leaves the rules in the library: call its delete_ruleset there")
 def test_closed_sessions_leave_nothing_behind() -> None:
     """A ruleset of this repository's resolution takes 2 MB."""
     case = case_in(ROOT)
