@@ -29,6 +29,7 @@ from engine.rulebook.rulebook import (
     StatusTest,
     Test,
 )
+from engine.rulebook.trees import AllTree, AnyTree, NotTree, Parsed, Tree
 from engine.sources.diagnostics import Problems
 from engine.sources.document import Text, Written, text_of
 from engine.sources.located import Mapping, Node, Scalar, Sequence
@@ -68,19 +69,19 @@ class ConditionReader:
 
     # ------------------------------------------------------------ YAML forms
 
-    def _tree(self, node: Node) -> _Tree | None:
+    def _tree(self, node: Node) -> Tree | None:
         """The condition of ``node``; its parse errors are reported."""
         if isinstance(node, Scalar):
             return self._parsed(node)
         if isinstance(node, Mapping) and len(node.entries) == 1:
             entry = node.entries[0]
-            joins: dict[str, Callable[[tuple[_Tree, ...], Span], _Tree]] = {"tat ca": _All, "bat ki": _Any}
+            joins: dict[str, Callable[[tuple[Tree, ...], Span], Tree]] = {"tat ca": AllTree, "bat ki": AnyTree}
             word = fold(entry.key.text)
             if word in joins:
                 return self._joined(entry.value, joins[word], node.span)
             if word == "khong phai":
                 inner = self._tree(entry.value)
-                return None if inner is None else _Not((inner,), node.span)
+                return None if inner is None else NotTree((inner,), node.span)
             close = nearest(entry.key.text, ("tất cả", "bất kỳ", "không phải"))
             remedy = f"phải chăng là «{close}»?" if close else "các khóa dùng được: tất cả, bất kỳ, không phải"
             if year := _YEAR.search(entry.key.text):
@@ -100,15 +101,15 @@ class ConditionReader:
         self.problems.add("CT106", message, node.span, remedy)
         return None
 
-    def _parsed(self, node: Scalar) -> _Tree | None:
+    def _parsed(self, node: Scalar) -> Tree | None:
         text = text_of(node)
         try:
-            return _Parsed(parse_condition(text.value, self.vocabulary), text)
+            return Parsed(parse_condition(text.value, self.vocabulary), text)
         except LanguageError as error:
             self.problems.add("CT106", error.message, text.part(error.start, error.end), error.remedy)
             return None
 
-    def _joined(self, node: Node, join: Callable[[tuple[_Tree, ...], Span], _Tree], span: Span) -> _Tree | None:
+    def _joined(self, node: Node, join: Callable[[tuple[Tree, ...], Span], Tree], span: Span) -> Tree | None:
         if not isinstance(node, Sequence) or not node.items:
             self.problems.add(
                 "CT013",
@@ -124,7 +125,7 @@ class ConditionReader:
     # ------------------------------------------------------------ resolution
 
     def _resolve_whole(
-        self, tree: _Tree, measured: Formula | None, good: Direction | None, reading: Reading
+        self, tree: Tree, measured: Formula | None, good: Direction | None, reading: Reading
     ) -> Logic | None:
         comparing = [(atom, text) for atom, text in tree.atoms() if isinstance(atom, _WithSubject)]
         unnamed = [text.part(atom.at.start, atom.at.end) for atom, text in comparing if atom.subject is None]
@@ -140,68 +141,6 @@ class ConditionReader:
                 part = resolver.text.part(refused.at.start, refused.at.end)
                 self.problems.add(refused.code, refused.message, part, refused.remedy)
             return None
-
-
-# ---------------------------------------------------------------- what was written, over several YAML nodes
-
-
-class _Tree:
-    def atoms(self) -> list[tuple[syntax.Condition, Text]]:
-        raise NotImplementedError
-
-    def resolve(self, resolver: _Resolver) -> Logic | None:
-        raise NotImplementedError
-
-
-class _Parsed(_Tree):
-    def __init__(self, condition: syntax.Condition, text: Text) -> None:
-        self.condition = condition
-        self.text = text
-
-    def atoms(self) -> list[tuple[syntax.Condition, Text]]:
-        return [(atom, self.text) for atom in _atoms(self.condition)]
-
-    def resolve(self, resolver: _Resolver) -> Logic | None:
-        resolver.text = self.text
-        return resolver.logic(self.condition)
-
-
-class _Joined(_Tree):
-    word = ""
-
-    def __init__(self, parts: tuple[_Tree, ...], span: Span) -> None:
-        self.parts = parts
-        self.span = span
-
-    def atoms(self) -> list[tuple[syntax.Condition, Text]]:
-        return [atom for part in self.parts for atom in part.atoms()]
-
-    def resolved_parts(self, resolver: _Resolver) -> list[Logic | None]:
-        return [part.resolve(resolver) for part in self.parts]
-
-
-class _All(_Joined):
-    def resolve(self, resolver: _Resolver) -> Logic | None:
-        return resolver.all_of(self.resolved_parts(resolver), self.span)
-
-
-class _Any(_Joined):
-    def resolve(self, resolver: _Resolver) -> Logic | None:
-        return resolver.any_of(self.resolved_parts(resolver), self.span)
-
-
-class _Not(_Joined):
-    def resolve(self, resolver: _Resolver) -> Logic | None:
-        return resolver.not_of(self.resolved_parts(resolver)[0], self.span)
-
-
-def _atoms(condition: syntax.Condition) -> list[syntax.Condition]:
-    match condition:
-        case syntax.All(parts=parts) | syntax.Any(parts=parts):
-            return [atom for part in parts for atom in _atoms(part)]
-        case syntax.Not(part=part):
-            return _atoms(part)
-    return [condition]
 
 
 class _Resolver:

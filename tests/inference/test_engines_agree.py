@@ -129,13 +129,13 @@ def assert_agreement(rulebook: ref.Rulebook, facts: dict[int, ref.YearOfFacts], 
 orders = st.randoms(use_true_random=False)
 
 
-@examples(100)
+@examples(60)
 @given(small_rulebooks())
 def test_engines_derive_what_the_reference_derives(example: Example) -> None:
     assert_agreement(*example)
 
 
-@examples(40)
+@examples(25)
 @given(small_rulebooks(), orders)
 def test_order_of_files_and_facts_means_nothing(example: Example, order: Random) -> None:
     assert_agreement(*example, order)
@@ -147,13 +147,13 @@ def test_every_standing_of_every_verdict_is_told(example: Example) -> None:
     assert_agreement(*example)
 
 
-@examples(80)
+@examples(50)
 @given(value_rulebooks())
 def test_values_are_compared_exactly_at_their_ends(example: Example) -> None:
     assert_agreement(*example)
 
 
-@examples(80)
+@examples(50)
 @given(dated_rulebooks())
 def test_deadlines_milestones_and_amendments_count_from_their_day(example: Example) -> None:
     assert_agreement(*example)
