@@ -66,6 +66,10 @@ def compile_rulebook(rulebook: Rulebook) -> Compiled:
     return _Compiler(rulebook).compile()
 
 
+NEED_A_FAILING = (FindingKind.LIMITATION, FindingKind.CAUSE)
+"""Findings that need something that falls short, even where they do not say what (8-semantics)."""
+
+
 class _Compiler:
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
@@ -250,7 +254,9 @@ class _Compiler:
         if of:
             self.rules.greatest(f"{node}?of", [self._holds(reference) for reference in of])
             parts.append(f"{node}?of")
-        if parts:
+        if not of and finding.kind in NEED_A_FAILING:  # no criterion is counted, so that none can fall short
+            self.rules.add([_ALWAYS], node, FALSE)
+        elif parts:
             self.rules.least(node, parts, [FALSE, UNKNOWN, TRUE])
         else:
             self.rules.add([_ALWAYS], node, TRUE)
@@ -271,7 +277,7 @@ class _Compiler:
 
 def belongs_to(finding: Finding, rulebook: Rulebook) -> tuple[Reference, ...]:
     """What a finding belongs to; a limitation or cause without «của» belongs to every counted criterion."""
-    if finding.of or finding.kind not in (FindingKind.LIMITATION, FindingKind.CAUSE):
+    if finding.of or finding.kind not in NEED_A_FAILING:
         return finding.of
     return tuple(Reference("criterion", c.id) for c in rulebook.criteria if c.counted)
 

@@ -1,0 +1,72 @@
+"""When findings are there: never without something that falls short, and always with everything that led to them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.small_workspace import Small
+
+CATALOGUE = """
+x.a:
+  tên: Số hộ
+  đơn vị tính: hộ
+x.rut:
+  tên: Số hộ rút
+  đơn vị tính: hộ
+"""
+CRITERION = """
+- số: 1.1
+  nguyên văn: Từ 100 hộ trở lên
+  đo bằng: x.a
+  đạt khi: từ 100 hộ trở lên
+"""
+FINDINGS = """
+hạn chế:
+  - mã: HC-1
+    của: [1.1]
+    kết luận: Mới đạt {1.1.thực hiện}/{1.1.mục tiêu} ({1.1.tỷ lệ}), còn thiếu {1.1.còn thiếu}.
+  - mã: HC-2
+    kết luận: Có nội dung chưa đạt.
+nguyên nhân:
+  - mã: CQ-1
+    loại: chủ quan
+    của: [HC-1]
+    khi: x.rut trên 5
+    kết luận: Có {x.rut} rút ra.
+giải pháp:
+  - mã: GP-1
+    của: [CQ-1]
+    kết luận: Vận động {x.rut.số} hộ trở lại.
+"""
+
+
+def ids(workspace: Small) -> list[str]:
+    return [finding.id for finding in workspace.evaluate().findings]
+
+
+def test_an_unmet_criterion_leads_to_limitation_cause_and_solution(tmp_path: Path) -> None:
+    workspace = Small(tmp_path, CATALOGUE).criteria(CRITERION, FINDINGS).facts("x.a: 90\nx.rut: 6")
+    findings = {finding.id: finding for finding in workspace.evaluate().findings}
+    assert list(findings) == ["HC-1", "HC-2", "CQ-1", "GP-1"]
+    assert findings["HC-1"].text == "Mới đạt 90 hộ/100 hộ (90%), còn thiếu 10 hộ."
+    assert findings["CQ-1"].text == "Có 6 hộ rút ra."
+    assert findings["GP-1"].text == "Vận động 6 hộ trở lại."
+    assert findings["GP-1"].explains == ("CQ-1", "HC-1", "1.1")
+
+
+def test_with_every_criterion_met_there_is_no_limitation_and_no_cause(tmp_path: Path) -> None:
+    workspace = Small(tmp_path, CATALOGUE).criteria(CRITERION, FINDINGS).facts("x.a: 100\nx.rut: 6")
+    assert ids(workspace) == []
+
+
+def test_what_data_cannot_decide_waits_for_them(tmp_path: Path) -> None:
+    workspace = Small(tmp_path, CATALOGUE).criteria(CRITERION, FINDINGS).facts("x.a: 90")
+    result = workspace.evaluate()
+    assert [finding.id for finding in result.findings] == ["HC-1", "HC-2"]
+    assert [(f.id, f.waits_for) for f in result.undetermined_findings] == [("CQ-1", ("x.rut",)), ("GP-1", ("x.rut",))]
+
+
+def test_without_a_counted_criterion_there_is_no_limitation(tmp_path: Path) -> None:
+    criterion = CRITERION + "  tính vào tổng hợp: không\n"
+    workspace = Small(tmp_path, CATALOGUE).criteria(criterion, FINDINGS).facts("x.a: 90\nx.rut: 0")
+    assert ids(workspace) == ["HC-1"]  # its own criterion falls short; HC-2 speaks of counted ones
