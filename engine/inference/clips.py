@@ -8,7 +8,7 @@ from typing import Any
 import clips
 
 from engine.inference.engines import checked, installed_version
-from engine.inference.program import Check, EngineError, Firing, Pattern, Program, Rule, Slot, WorkingFact
+from engine.inference.program import Check, EngineError, Firing, Pattern, Program, Rule, Slot, WorkingFact, whole
 
 _ABSENT = "nil"
 _TEMPLATE = "(deftemplate f (slot n (type INTEGER)) (slot lo) (slot hi) (slot v))"
@@ -71,7 +71,7 @@ class ClipsSession:
 
     def _text(self, fact: WorkingFact) -> str:
         values = ((Slot.LOW, fact.low), (Slot.HIGH, fact.high), (Slot.STATE, fact.state))
-        slots = " ".join(f"({slot} {_ABSENT if value is None else int(value)})" for slot, value in values)
+        slots = " ".join(f"({slot} {_ABSENT if value is None else whole(value, fact.node)})" for slot, value in values)
         return f"(f (n {self._nodes[fact.node]}) {slots})"
 
     def _fact(self, fact: Any) -> WorkingFact:
@@ -84,11 +84,11 @@ def _number(value: Any) -> int | None:
 
 def _slot(index: int, check: Check) -> str:
     if check.low is not None and check.low == check.high:
-        return f"({check.slot} {int(check.low)})"
+        return f"({check.slot} {whole(check.low, check.slot)})"
     variable = f"?{check.slot}{index}"
     tests = []
     if check.low is not None:
-        tests.append(f":(>= {variable} {int(check.low)})")
+        tests.append(f":(>= {variable} {whole(check.low, check.slot)})")
     if check.high is not None:
-        tests.append(f":(<= {variable} {int(check.high)})")
+        tests.append(f":(<= {variable} {whole(check.high, check.slot)})")
     return f"({check.slot} {variable}&{'&'.join(tests)})"

@@ -14,7 +14,18 @@ import durable_rules_engine
 from durable.engine import Closure, Host
 
 from engine.inference.engines import checked, installed_version
-from engine.inference.program import Check, EngineError, EngineLimit, Firing, Pattern, Program, Rule, Slot, WorkingFact
+from engine.inference.program import (
+    Check,
+    EngineError,
+    EngineLimit,
+    Firing,
+    Pattern,
+    Program,
+    Rule,
+    Slot,
+    WorkingFact,
+    whole,
+)
 
 # Sizes beyond which the library refuses, writes past the end of a table, or never returns (rules.h, events.c, rete.c).
 MAX_RULES = 4_000
@@ -22,7 +33,6 @@ MAX_RULES_ON_PATTERN = 250
 MAX_CHECKS_ON_NODE = 60
 MAX_NODES = 200_000
 
-_SIXTY_FOUR_BITS = 2**63
 _SID = "1"
 _ids = itertools.count(1)
 
@@ -144,7 +154,7 @@ class DurableSession:
         message = {"sid": _SID, "g": group, "n": number}
         for slot, value in ((Slot.LOW, fact.low), (Slot.HIGH, fact.high), (Slot.STATE, fact.state)):
             if value is not None:
-                message[str(slot)] = _integer(value, fact.node)
+                message[str(slot)] = whole(value, fact.node)
         return message
 
     def _fact(self, message: dict[str, Any]) -> WorkingFact:
@@ -170,16 +180,9 @@ def _check_limits(program: Program) -> None:
             )
 
 
-def _integer(value: int, where: str) -> int:
-    """``value``, which must be an integer of 64 bits: the library would round or clip anything else without a word."""
-    if isinstance(value, bool) or not isinstance(value, int) or not -_SIXTY_FOUR_BITS <= value < _SIXTY_FOUR_BITS:
-        raise EngineError(f"{where}: {value!r} is not an integer of 64 bits")
-    return int(value)  # an enumeration's name must not reach the library
-
-
 def _tests(check: Check) -> list[dict[str, Any]]:
     slot = str(check.slot)
-    low, high = (None if end is None else _integer(end, slot) for end in (check.low, check.high))
+    low, high = (None if end is None else whole(end, slot) for end in (check.low, check.high))
     if low is not None and low == high:
         return [{slot: low}]
     tests: list[dict[str, Any]] = []

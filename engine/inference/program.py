@@ -94,3 +94,13 @@ class EngineLimit(RuntimeError):
 
 class EngineError(RuntimeError):
     """The engine itself failed: nothing that it derived may be used."""
+
+
+def whole(value: int, where: str) -> int:
+    """``value``, which must be an integer of 64 bits: an engine would round or clip anything else without a word.
+
+    Raises EngineError. The result is a plain integer, so that no enumeration's name reaches an engine.
+    """
+    if isinstance(value, bool) or not isinstance(value, int) or not -(2**63) <= value < 2**63:
+        raise EngineError(f"{where}: {value!r} is not an integer of 64 bits")
+    return int(value)
