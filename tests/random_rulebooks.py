@@ -200,10 +200,10 @@ class Names:
 @st.composite
 def leaves(draw: st.DrawFn, names: Names, measured: tuple[str, str] | None, good: str | None = None) -> ref.Leaf:
     """One atom; ``measured`` (code, kind) of «đo bằng» where the condition names no subject of its own."""
-    if measured is not None:
-        return draw(_about(measured[1], names, None, good))
     shapes = ["value"] * 4 + ["verdict"] * 2 * bool(names.verdicts) + ["finding"] * 2 * bool(names.findings) + ["data"]
     match draw(st.sampled_from(shapes)):
+        case "value" if measured is not None:
+            return draw(_about(measured[1], names, None, good))
         case "verdict":
             return ref.Standing(*draw(st.sampled_from(names.verdicts)), draw(st.sampled_from(ref.STANDINGS)))
         case "finding":

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from random import Random
 
-from hypothesis import HealthCheck, given, note, settings
+from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from engine.cases import Case, Cases, Selection
@@ -44,6 +44,7 @@ def examples(usual: int) -> settings:
         max_examples=int(_ASKED) if _ASKED else usual,
         derandomize=_ASKED is None,
         deadline=None,
+        phases=(Phase.reuse, Phase.generate, Phase.shrink),
         suppress_health_check=list(HealthCheck),
     )
 
