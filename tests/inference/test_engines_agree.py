@@ -36,6 +36,7 @@ from tests.special_rulebooks import (
 
 _ASKED = os.environ.get("CHITIEU_EXAMPLES")
 ENGINES = available()
+assert ENGINES, "no engine loads here"
 
 
 def examples(usual: int) -> settings:
