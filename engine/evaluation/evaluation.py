@@ -63,6 +63,7 @@ class Rest(StrEnum):
     SOFT = "soft"
     PART_YEAR = "part_year"
     UNSOURCED = "unsourced"
+    CLAIM = "claim"
     VERDICT = "verdict"
 
 
@@ -111,6 +112,52 @@ class Measure(NamedTuple):
     missing: tuple[str, ...]
 
 
+class PaceState(StrEnum):
+    """tiến độ: where a criterion stands against an even course to its goal."""
+
+    BEHIND = "behind"
+    ON = "on"
+    AHEAD = "ahead"
+
+    @property
+    def label(self) -> str:
+        return {"behind": "chậm tiến độ", "on": "đúng tiến độ", "ahead": "vượt tiến độ"}[self]
+
+
+class Pace(NamedTuple):
+    """``completion`` in percent of the way; ``due`` what an even course would have reached, by months ended and begun.
+
+    ``basis`` says in words what was compared with what.
+    """
+
+    state: PaceState
+    completion: Fraction
+    due: tuple[Fraction, Fraction]
+    basis: str
+
+
+class Projection(NamedTuple):
+    """The value at the deadline if the average yearly change goes on. Values are in the unit of the indicator."""
+
+    first_year: int
+    first_value: Fraction
+    last_year: int
+    value: Fraction
+    reaches: bool
+    text: str
+
+
+class Outlook(NamedTuple):
+    """What an unmet measure still needs: ``gap`` in all, ``per_year`` in each of ``years_left`` (None: none is left)."""
+
+    indicator: str
+    gap: Fraction
+    years_left: int
+    per_year: Fraction | None
+    projection: Projection | None
+    text: str
+
+
 class CriterionResult(NamedTuple):
     """``condition`` is the goal as written; ``milestone`` the year of the milestone applied; ``rule`` its file:line."""
 
@@ -128,6 +175,8 @@ class CriterionResult(NamedTuple):
     because: tuple[str, ...]
     basis: str
     rule: str
+    pace: Pace | None
+    outlook: tuple[Outlook, ...]
     firings: tuple[Firing, ...]
 
 
@@ -140,24 +189,44 @@ class TargetResult(NamedTuple):
 
 
 class Because(NamedTuple):
-    """A fact that a finding rests on."""
+    """A fact that a finding rests on. ``value`` is as written, ``number`` the exact value in its unit where there is one."""
 
     fact: str
     value: str
+    number: Fraction | None
     source: str
+    origin: str
+
+
+class Outcome(StrEnum):
+    """What a reconciliation found."""
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    UNDETERMINED = "undetermined"
+
+    @property
+    def label(self) -> str:
+        return {"agrees": "khớp", "differs": "lệch", "undetermined": "không kiểm được"}[self]
 
 
 class FindingResult(NamedTuple):
-    """A finding that is there. ``explains`` lists what held in «của», down to criteria."""
+    """A finding that is there. ``explains`` lists what held in «của», down to criteria; ``of`` what held at once.
+
+    ``outcome`` is for reconciliations; ``basis`` and ``section`` are căn cứ and mục of its rule.
+    """
 
     id: str
     kind: str
     category: str
     text: str
+    of: tuple[str, ...]
     explains: tuple[str, ...]
     rests_on: tuple[Rest, ...]
-    outcome: str | None
+    outcome: Outcome | None
     because: tuple[Because, ...]
+    basis: str
+    section: str
     rule: str
     firings: tuple[Firing, ...]
 
@@ -218,6 +287,17 @@ class Evaluation(BaseModel):
         """All criteria, «trong đó» items included, in order."""
         for target in self.targets:
             yield from target.criteria
+
+    @property
+    def reconciliations(self) -> tuple[FindingResult, ...]:
+        """What was reconciled, declared checks first, then the report's own claims."""
+        return tuple(f for f in self.findings if f.outcome is not None)
+
+    @property
+    def unexplained(self) -> tuple[str, ...]:
+        """The criteria that fall short and that no cause explains."""
+        explained = {reference for f in self.findings if f.kind == "cause" for reference in f.explains}
+        return tuple(c.id for c in self.criteria if c.status.unmet and c.id not in explained)
 
     @property
     def target_tally(self) -> Tally:

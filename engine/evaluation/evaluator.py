@@ -11,13 +11,17 @@ from engine.evaluation.evaluation import (
     CriterionResult,
     EngineUsed,
     Evaluation,
+    Outlook,
+    PaceState,
     Rest,
     Status,
     TargetResult,
 )
 from engine.evaluation.findings import FindingTexts
 from engine.evaluation.measures import MeasureReader
+from engine.evaluation.pace import PaceReader, unmet_tests
 from engine.evaluation.presentation import because_text
+from engine.evaluation.reconciliation import Reconciler
 from engine.factbase.base import DataWarning, FactBase, Measured
 from engine.factbase.facts import Fact
 from engine.inference.compiler import Compiled, compile_rulebook, is_simple
@@ -31,6 +35,7 @@ from engine.inference.nodes import (
     known_node,
     met_node,
     named_leaves,
+    pace_key,
     target_node,
 )
 from engine.inference.program import Code, EngineError, Firing, WorkingFact
@@ -48,6 +53,9 @@ _STATUSES = {
     Code.EXCEEDED: Status.EXCEEDED,
     Code.NOT_APPLICABLE: Status.NOT_APPLICABLE,
 }
+
+
+_LEADS = {PaceState.BEHIND: Fraction(-1), PaceState.ON: Fraction(0), PaceState.AHEAD: Fraction(1)}
 
 
 class Evaluator:
@@ -74,6 +82,15 @@ class Evaluator:
                 yield WorkingFact(node, state=int(measured.value is not None))
             if key in self.compiled.scales:
                 yield from self._input_facts(key, EVERYTHING if measured.value is None else measured.value)
+        yield from self._pace_facts(facts, values)
+
+    def _pace_facts(self, facts: FactBase, values: dict[str, Measured]) -> Iterator[WorkingFact]:
+        """Where a condition asks for «chậm tiến độ», how its criterion stands to an even course; everything where unknown."""
+        for criterion in self.rulebook.criteria:
+            key = pace_key(criterion.id)
+            if key in self.compiled.scales:
+                pace = PaceReader(facts, values).pace(criterion)
+                yield from self._input_facts(key, EVERYTHING if pace is None else point(_LEADS[pace.state]))
 
     def _input_facts(self, key: str, value: Interval) -> Iterator[WorkingFact]:
         scale = self.compiled.scales[key]
@@ -96,6 +113,7 @@ class _Reading:
         for firing in firings:
             self.by_node.setdefault(firing.rule.then.node, []).append(firing)
         self.measures = MeasureReader(facts, values)
+        self.paces = PaceReader(facts, values)
         self.warnings: list[DataWarning] = []
 
     def evaluation(self) -> Evaluation:
@@ -104,7 +122,8 @@ class _Reading:
         texts = FindingTexts(
             self.rulebook, self.facts, self.values, self.by_node, {c.id: c for t in targets for c in t.criteria}
         )
-        findings = tuple(texts.present())
+        reconciler = Reconciler(texts, targets)
+        findings = (*texts.present(), *reconciler.declared(), *reconciler.claims())
         undetermined = tuple(texts.undetermined())
         return Evaluation(
             resolution=resolution.number,
@@ -163,10 +182,19 @@ class _Reading:
             because=tuple(because_text(measure) for measure in measures),
             basis=criterion.basis,
             rule=threshold.span.place if threshold else criterion.span.place,
+            pace=self.paces.pace(criterion),
+            outlook=self._outlook(criterion, threshold, holds) if status.unmet else (),
             firings=tuple(self.by_node[node]),
         )
         self._warn(criterion, result, threshold, holds)
         return result
+
+    def _outlook(
+        self, criterion: Criterion, threshold: Threshold | None, holds: dict[Test, bool | None]
+    ) -> tuple[Outlook, ...]:
+        if threshold is None:
+            return ()
+        return tuple(self.paces.outlook(criterion, threshold, unmet_tests(threshold, holds)))
 
     def _rests_on(self, tests: list[Test]) -> tuple[Rest, ...]:
         """What the verdict rests on: its facts, and «khoảng» where the goal itself has no hard edge."""
@@ -195,7 +223,7 @@ class _Reading:
     ) -> None:
         if threshold is None:
             return
-        ended = self._deadline(criterion, threshold)
+        ended = self.paces.deadline(criterion, threshold)
         for test in tests:
             measured = self.values[test.input.key]
             name = self.measures.name(test)
@@ -229,10 +257,3 @@ class _Reading:
     def _named(self, code: str) -> str:
         indicator = self.rulebook.indicators.get(code)
         return f"«{indicator.name}» ({code})" if indicator else code
-
-    def _deadline(self, criterion: Criterion, threshold: Threshold) -> date:
-        if criterion.deadline is not None:
-            return criterion.deadline
-        if threshold.year is not None:
-            return date(threshold.year, 12, 31)
-        return date(self.facts.facts.year, 12, 31) if criterion.yearly else self.rulebook.resolution.ends

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from engine.evaluation import wording
 from engine.evaluation.evaluation import Because, CriterionResult, FindingResult, Rest, UndeterminedFinding
 from engine.evaluation.measures import in_unit, rank_text, rests_of
 from engine.factbase.base import DataWarning, FactBase, Measured
+from engine.factbase.facts import Fact
 from engine.inference.compiler import belongs_to
 from engine.inference.nodes import finding_node
 from engine.inference.program import Firing
@@ -18,10 +19,13 @@ from engine.rulebook.rulebook import (
     Indicator,
     Kind,
     KnowledgeTest,
+    Logic,
     Placeholder,
     PresenceTest,
+    Reconciliation,
     Rulebook,
     StatusTest,
+    Template,
     Test,
     leaves,
 )
@@ -46,6 +50,7 @@ class FindingTexts:
         self.by_node = by_node
         self.criteria = criteria
         self.by_id = {finding.id: finding for finding in rulebook.findings}
+        self._target_of = {criterion.id: criterion.target for criterion in rulebook.criteria}
         self.warnings: list[DataWarning] = []
 
     def present(self) -> Iterator[FindingResult]:
@@ -66,25 +71,64 @@ class FindingTexts:
         return Truth(self.by_node[finding_node(identifier)][0].rule.then.state or 0)
 
     def _result(self, finding: Finding) -> FindingResult:
-        facts = {
-            fact: None
-            for leaf in leaves(finding.when)
-            if isinstance(leaf, Test)
-            for fact in self.values[leaf.input.key].facts
-        }
-        rests = {rest for fact in facts for rest in rests_of(fact)} or {Rest.VERDICT}
+        tested = self.facts_of(finding.when)
+        facts = tuple(dict.fromkeys((*tested, *self._facts_of_criteria(finding))))
         return FindingResult(
             id=finding.id,
             kind=str(finding.kind),
             category=", ".join(finding.categories),
-            text=self._text(finding),
+            text=self.filled(finding.conclusion, finding),
+            of=tuple(dict.fromkeys(self._of(finding))),
             explains=tuple(dict.fromkeys(self._explains(finding))),
-            rests_on=tuple(rest for rest in Rest if rest in rests),
+            rests_on=self.rests_on(tested),
             outcome=None,
-            because=tuple(Because(fact=fact.code, value=fact.text, source=fact.source) for fact in facts),
+            because=tuple(map(self.because, facts)),
+            basis=finding.basis,
+            section=finding.section,
             rule=finding.span.place,
             firings=tuple(self.by_node[finding_node(finding.id)]),
         )
+
+    def facts_of(self, logic: Logic | None) -> tuple[Fact, ...]:
+        """The facts that the comparisons of ``logic`` rest on, each once."""
+        tests = (leaf for leaf in leaves(logic) if isinstance(leaf, Test))
+        return tuple(dict.fromkeys(fact for test in tests for fact in self.values[test.input.key].facts))
+
+    def _facts_of_criteria(self, finding: Finding) -> Iterator[Fact]:
+        """What the verdicts rest on that the finding itself names, in «của» or as a standing in «khi»."""
+        named = [reference.id for reference in finding.of if reference.what == "criterion"]
+        named += [leaf.id for leaf in leaves(finding.when) if isinstance(leaf, StatusTest) and not leaf.of_target]
+        for identifier in named:
+            for measure in self.criteria[identifier].measures:
+                yield from measure.actual.facts if measure.actual is not None else ()
+
+    def rests_on(self, facts: Iterable[Fact]) -> tuple[Rest, ...]:
+        """What a conclusion from ``facts`` rests on: an observation (có/không) is the report's judgement; none: verdicts alone."""
+        found: set[Rest] = set()
+        for fact in facts:
+            observed = self.rulebook.indicators[fact.code].kind is Kind.YES_NO
+            found |= {Rest.JUDGEMENT} if observed else rests_of(fact)
+        found = found or {Rest.VERDICT}
+        return tuple(rest for rest in Rest if rest in found)
+
+    def because(self, fact: Fact) -> Because:
+        """``fact`` as a reason."""
+        indicator = self.rulebook.indicators[fact.code]
+        number = fact.value.exact if indicator.kind is Kind.NUMBER else None
+        scaled = None if number is None else number / indicator.unit.scale
+        return Because(fact.code, fact.text, scaled, fact.source, fact.origin)
+
+    def _of(self, finding: Finding) -> Iterator[str]:
+        """What held in «của» itself."""
+        for reference in belongs_to(finding, self.rulebook):
+            if (reference.what == "finding" and self._truth(reference.id) is Truth.TRUE) or (
+                reference.what == "criterion" and self.criteria[reference.id].status.unmet
+            ):
+                yield reference.id
+            elif reference.what == "target" and any(
+                c.status.unmet for c in self.criteria.values() if c.counted and self._target_of[c.id] == reference.id
+            ):
+                yield f"chỉ tiêu {reference.id}"
 
     def _explains(self, finding: Finding) -> Iterator[str]:
         """What held in «của»: findings first, then, transitively, the criteria that fall short."""
@@ -128,11 +172,12 @@ class FindingTexts:
 
     # ------------------------------------------------------------ texts
 
-    def _text(self, finding: Finding) -> str:
-        pieces = [piece if isinstance(piece, str) else self._filled(piece, finding) for piece in finding.conclusion]
+    def filled(self, template: Template, of: Finding | Reconciliation) -> str:
+        """The sentence of ``template`` with its numbers; a number that is missing is said to be, with a warning."""
+        pieces = [piece if isinstance(piece, str) else self._filled(piece, of) for piece in template]
         return " ".join("".join(pieces).split())
 
-    def _filled(self, placeholder: Placeholder, finding: Finding) -> str:
+    def _filled(self, placeholder: Placeholder, finding: Finding | Reconciliation) -> str:
         text = self._value(placeholder, finding)
         if text is None:
             name = placeholder.subject
@@ -147,15 +192,13 @@ class FindingTexts:
             return _NO_VALUE
         return text
 
-    def _value(self, placeholder: Placeholder, finding: Finding) -> str | None:
+    def _value(self, placeholder: Placeholder, finding: Finding | Reconciliation) -> str | None:
         match placeholder.what:
             case "of":
-                return ", ".join(dict.fromkeys(self._explains(finding)))
+                return ", ".join(dict.fromkeys(self._explains(finding))) if isinstance(finding, Finding) else None
             case "claim":
-                claims = [
-                    c.text for c in self.facts.facts.claims if c.about == placeholder.subject and c.key == "value"
-                ]
-                return claims[0] if claims else None
+                claim = self.facts.claim(placeholder.subject)
+                return claim.text if claim is not None else None
             case "criterion":
                 return criterion_text(self.criteria[placeholder.subject], placeholder.attribute)
         indicator = self.rulebook.indicators[placeholder.subject]

@@ -37,14 +37,12 @@ class MeasureReader:
         measured, unit = self.values[test.input.key], test.input.unit
         threshold = None if test.threshold is None else test.threshold / unit.scale
         exact = None if measured.value is None or measured.value.exact is None else measured.value.exact / unit.scale
-        percent = points = gap = None
+        percent = points = None
         if exact is not None and threshold is not None and test.relation in _RATIO_RELATIONS:
             if unit.is_rate:
                 points = exact - threshold
             elif threshold > 0 and exact >= 0 and test.input.code is not None:
                 percent = exact / threshold * 100
-            if holds is False and not test.negated:
-                gap = _distance(exact, in_unit(test.allowed, unit))
         return Measure(
             indicator=test.input.key,
             name=self.name(test),
@@ -55,7 +53,7 @@ class MeasureReader:
             threshold=threshold,
             percent=percent,
             points=points,
-            gap=gap,
+            gap=gap_of(test, measured) if holds is False else None,
             missing=measured.missing,
         )
 
@@ -110,6 +108,14 @@ class MeasureReader:
             for fact in self.values[test.input.key].facts:
                 found |= rests_of(fact)
         return tuple(rest for rest in Rest if rest in found)
+
+
+def gap_of(test: Test, measured: Measured) -> Fraction | None:
+    """What an exact value lacks to the goal of ``test``, in its unit; 0 at a strict bound, None where it has no meaning."""
+    exact = measured.value.exact if measured.value is not None else None
+    if exact is None or test.threshold is None or test.negated or test.relation not in _RATIO_RELATIONS:
+        return None
+    return _distance(exact, test.allowed) / test.input.unit.scale
 
 
 def _distance(value: Fraction, allowed: Interval) -> Fraction:

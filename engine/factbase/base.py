@@ -9,8 +9,10 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from engine.factbase.facts import Basis, Fact, FactSet
+from engine.factbase.claims import agreeing, stated_value
+from engine.factbase.facts import Basis, Claim, ClaimKind, Fact, FactSet, Subject
 from engine.language.interval import Interval, hull_of, point
+from engine.language.logic import Truth
 from engine.language.syntax import Binary, Call, Formula, Negative, Quantity, Ref
 from engine.rulebook.rulebook import Indicator, Input, Nature, Rulebook
 
@@ -96,6 +98,10 @@ class FactBase:
     def measured(self, input: Input) -> Measured:
         """The value of what a test compares."""
         return self._evaluate(input.formula)
+
+    def in_year(self, year: int) -> FactBase | None:
+        """The same unit's facts of ``year``, None where there are none."""
+        return self if year == self.facts.year else self._other_year(year)
 
     # ------------------------------------------------------------ which fact counts
 
@@ -195,7 +201,9 @@ class FactBase:
             case "actual_only" | "estimate_only" | "previous_year" | "growth" | "value_in_year" | "cumulated":
                 return self._of_one(call)
             case "claimed":
-                return UNKNOWN
+                return self._claimed(call)
+            case "off_claim":
+                return self._off_claim(call)
         parts = [self._evaluate(argument) for argument in call.arguments]
         match call.function:
             case "ratio":
@@ -208,8 +216,35 @@ class FactBase:
                 return _combined(parts, lambda v: -_least([-part for part in v]))
         return _combined(parts, _least)
 
+    def claim(self, code: str) -> Claim | None:
+        """The number that the report states for an indicator, None where it states none."""
+        subject = Subject("indicator", code)
+        found = (c for c in self.facts.claims if c.about == subject and c.kind is ClaimKind.VALUE and c.stated)
+        return next(found, None)
+
+    def _claimed(self, call: Call) -> Measured:
+        code = _subject_of(call)
+        claim = self.claim(code)
+        if claim is None or claim.stated is None:
+            return Measured(None, missing=(f"nêu({code})",))
+        return Measured(point(stated_value(claim.stated, self.rulebook.indicators[code].unit)))
+
+    def _off_claim(self, call: Call) -> Measured:
+        """How far a value is from the report's number: 0 for every value that may be written like that."""
+        other, claimed = (self._evaluate(argument) for argument in call.arguments)
+        claim_call = call.arguments[1]
+        claim = self.claim(_subject_of(claim_call)) if isinstance(claim_call, Call) else None
+        if other.value is None or claimed.value is None or claim is None or claim.stated is None:
+            return _combined([other, claimed], lambda v: v[0])._replace(value=None)
+        agreeing_values = agreeing(claim.stated, self.rulebook.indicators[claim.about.id].unit)
+        agrees = other.value.within(agreeing_values)
+        off = other.value - claimed.value
+        none = point(Fraction(0))
+        value = none if agrees is Truth.TRUE else off if agrees is Truth.FALSE else off.hull(none)
+        return Measured(value, other.facts, (), other.outer)
+
     def _of_one(self, call: Call) -> Measured:
-        code = call.arguments[0].code if isinstance(call.arguments[0], Ref) else ""
+        code = _subject_of(call)
         indicator, year = self.rulebook.indicators[code], self.facts.year
         match call.function:
             case "actual_only" | "estimate_only":
@@ -237,9 +272,9 @@ class FactBase:
         return _combined([now, base], lambda v: v[0] / v[1] * _HUNDRED - _HUNDRED)
 
     def _in_year(self, code: str, year: int) -> Measured:
-        if year == self.facts.year:
+        other = self.in_year(year)
+        if other is self:
             return self.value(code)
-        other = self._other_year(year)
         if other is None:
             return Measured(None, missing=(f"{code} (năm {year})",))
         measured = other.value(code)
@@ -248,6 +283,10 @@ class FactBase:
             if measured.value is not None
             else measured._replace(missing=tuple(f"{m} (năm {year})" for m in measured.missing))
         )
+
+
+def _subject_of(call: Call) -> str:
+    return call.arguments[0].code if isinstance(call.arguments[0], Ref) else ""
 
 
 def _rank(fact: Fact) -> tuple[int, int]:

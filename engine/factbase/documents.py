@@ -104,6 +104,9 @@ class ClaimDoc(FileModel):
         None, alias="tên gọi", description="Báo cáo gọi nội dung này là gì, ví dụ nội dung số 2 của chỉ tiêu số 3"
     )
     reason: Text | None = Field(None, alias="lý do", description="Lý do báo cáo nêu")
+    reason_about: Text | None = Field(
+        None, alias="lý do về", description="Mã số liệu mà lý do ấy nói đến, để kiểm xem phần đó có chưa đạt thật không"
+    )
     targets_met: Whole | None = Field(
         None, alias="chỉ tiêu đạt và vượt", description="Số chỉ tiêu đạt và vượt báo cáo nêu"
     )

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from engine.language.interval import Interval
+from engine.language.syntax import Quantity, Relation
 from engine.sources.source import Span
 
 
@@ -45,14 +46,60 @@ class Fact(NamedTuple):
         return self.span.place
 
 
-class Claim(NamedTuple):
-    """A statement of the report about itself; ``key`` is what it states (verdict, ratio, …), ``text`` as written."""
+class ClaimKind(StrEnum):
+    """What a report states of a subject; values are the names in JSON."""
 
-    about: str
-    key: str
+    VERDICT = "verdict"
+    COMPLETION = "completion"
+    DIFFERENCE = "difference"
+    VALUE = "value"
+    LABEL = "label"
+    REASON = "reason"
+    TARGETS_MET = "targets_met"
+    CRITERIA_MET = "criteria_met"
+    TARGETS_NOT_MET = "targets_not_met"
+    CRITERIA_NOT_MET = "criteria_not_met"
+
+
+class Subject(NamedTuple):
+    """What a claim is about: a criterion, a target, an indicator, or the whole («summary», with an empty id)."""
+
+    what: str  # "criterion" | "target" | "indicator" | "summary"
+    id: str
+
+
+class Stated(NamedTuple):
+    """A number as a report states it. ``sign``: +1 «vượt», -1 «thiếu», 0 where no such word stands before it.
+
+    ``decimals`` are the digits written behind the comma; ``relation`` is POINT for a plain number.
+    """
+
+    relation: Relation
+    bound: Quantity
+    upper: Quantity | None
+    decimals: int
+    sign: int
+
+
+class Claim(NamedTuple):
+    """A statement of the report about itself: ``text`` as written, ``stated`` where it is a number.
+
+    ``reason_about`` is the indicator that a stated reason blames; ``number`` counts the claims of a file from 1.
+    """
+
+    number: int
+    about: Subject
+    kind: ClaimKind
     text: str
     source: str
     span: Span
+    stated: Stated | None = None
+    reason_about: str = ""
+
+    @property
+    def id(self) -> str:
+        """NEU-3: the third statement of the facts file."""
+        return f"NEU-{self.number}"
 
 
 class FactSet(NamedTuple):
@@ -75,7 +122,7 @@ class FactSet(NamedTuple):
             self.year,
             max(self.as_of, other.as_of),
             self.facts + other.facts,
-            self.claims + other.claims,
+            self.claims + tuple(c._replace(number=c.number + len(self.claims)) for c in other.claims),
             self.sources | other.sources,
             self.names + other.names,
         )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from engine.factbase.documents import ClaimDoc, FactsDoc, GroupDoc, ValueDoc
-from engine.factbase.facts import Basis, Claim, Fact, FactSet
+from engine.factbase.claims import read_claims
+from engine.factbase.documents import FactsDoc, GroupDoc, ValueDoc
+from engine.factbase.facts import Basis, Fact, FactSet
 from engine.factbase.values import BadValue, Value, is_missing, parse_value
 from engine.language.text import fold, nearest
 from engine.rulebook.rulebook import Indicator, Nature, Rulebook
@@ -40,7 +41,7 @@ class _Reader:
             for entry in group.values
             if (fact := self._fact(group, entry)) is not None
         ]
-        claims = [claim for doc in self.doc.claims for claim in self._claims(doc)]
+        claims = read_claims(self.doc.claims, self.rulebook, self._source, self.problems)
         name = self.doc.span.file.name
         return FactSet(
             self.rulebook.resolution.number,
@@ -48,7 +49,7 @@ class _Reader:
             self.doc.year,
             self.doc.as_of,
             tuple(facts),
-            tuple(claims),
+            claims,
             self.sources,
             (name,),
         )
@@ -153,45 +154,3 @@ class _Reader:
             remedy = f"phải chăng là «{close}»?" if close else "khai báo nguồn này ở mục «nguồn» đầu tệp"
             self.problems.add("CT203", f"nguồn «{code}» chưa khai báo", text.part(0, len(code)), remedy)
         return text.value
-
-    def _claims(self, doc: ClaimDoc) -> list[Claim]:
-        stated = {
-            "verdict": doc.verdict,
-            "ratio": doc.ratio,
-            "difference": doc.difference,
-            "value": doc.value,
-            "label": doc.label,
-            "reason": doc.reason,
-            "targets_met": doc.targets_met,
-            "criteria_met": doc.criteria_met,
-            "targets_not_met": doc.targets_not_met,
-            "criteria_not_met": doc.criteria_not_met,
-        }
-        source = self._source(doc.source)
-        self._check_claim(doc)
-        return [
-            Claim(doc.about.value, key, str(value), source, doc.span)
-            for key, value in stated.items()
-            if value is not None
-        ]
-
-    def _check_claim(self, doc: ClaimDoc) -> None:
-        about, indicators = fold(doc.about.value), self.rulebook.indicators
-        known = [f"nội dung {c.id}" for c in self.rulebook.criteria] + [
-            f"chỉ tiêu {t.id}" for t in self.rulebook.targets
-        ]
-        known.append("tổng hợp")
-        if doc.about.value not in indicators and about not in {fold(name) for name in known}:
-            number = doc.about.value.rpartition(" ")[2]
-            guess = not about.startswith(("noi dung ", "chi tieu ")) or any(c.isalpha() for c in number)
-            close = nearest(doc.about.value, [*known, *indicators]) if guess else None
-            options = "ghi `nội dung 2.1`, `chỉ tiêu 5`, `tổng hợp` hoặc một mã số liệu"
-            remedy = f"phải chăng là «{close}»?" if close else options
-            self.problems.add("CT206", f"không có «{doc.about}» để đối chiếu", doc.about.span, remedy)
-        if doc.verdict is not None and fold(doc.verdict.value) not in {fold(verdict) for verdict in _VERDICTS}:
-            close = nearest(doc.verdict.value, _VERDICTS)
-            remedy = f"phải chăng là «{close}»?" if close else "ghi một trong: " + ", ".join(_VERDICTS)
-            self.problems.add("CT014", f"«{doc.verdict}» không phải một kết luận", doc.verdict.span, remedy)
-
-
-_VERDICTS = ("đạt", "vượt", "chưa đạt", "không đạt", "chưa đủ số liệu", "không áp dụng")

@@ -17,6 +17,8 @@ from engine.inference.nodes import (
     finding_node,
     input_node,
     met_node,
+    pace_key,
+    reconciliation_node,
     target_node,
 )
 from engine.inference.program import Code, Pattern, Program
@@ -24,6 +26,7 @@ from engine.inference.spreading import spread
 from engine.inference.states import FALSE, TRUE, UNKNOWN, StateRules
 from engine.language.interval import Interval
 from engine.language.logic import Truth
+from engine.language.syntax import Standing
 from engine.rulebook.rulebook import (
     AllOf,
     AnyOf,
@@ -34,6 +37,7 @@ from engine.rulebook.rulebook import (
     NotOf,
     Reference,
     Rulebook,
+    StatusTest,
     Test,
     Threshold,
     leaves,
@@ -74,7 +78,7 @@ class _Compiler:
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
         self.scales = self._scales()
-        self.rules = StateRules(self.scales)
+        self.rules = StateRules(rulebook, self.scales)
         self.unmet: set[str] = set()
 
     def compile(self) -> Compiled:
@@ -88,6 +92,8 @@ class _Compiler:
                 self.rules.add([_ALWAYS], target_node(target.id), Code.NOT_APPLICABLE)
         for finding in self.rulebook.findings:
             self._finding(finding)
+        for reconciliation in self.rulebook.reconciliations:
+            self.rules.logic(reconciliation.check, reconciliation_node(reconciliation.id))
         rules, copies = spread(self.rules.rules)
         nodes = sorted({pattern.node for rule in rules for pattern in rule.when} | {rule.then.node for rule in rules})
         return Compiled(Program(tuple(rules), tuple(nodes)), self.scales, copies)
@@ -109,7 +115,16 @@ class _Compiler:
             if criterion.deadline is not None:
                 days.add(criterion.deadline)
             constants[AS_OF].update(Fraction(day.toordinal()) for day in days)
+        constants |= {pace_key(identifier): {Fraction(0)} for identifier in self._paced()}
         return {key: Scale(values) for key, values in constants.items()}
+
+    def _paced(self) -> Iterator[str]:
+        """The criteria whose «chậm tiến độ» some condition asks for."""
+        for logic in self._all_conditions():
+            for leaf in leaves(logic):
+                if isinstance(leaf, StatusTest) and leaf.standing is Standing.BEHIND:
+                    of_target = (c.id for c in self.rulebook.criteria if c.target == leaf.id and c.counted)
+                    yield from of_target if leaf.of_target else (leaf.id,)
 
     def _all_conditions(self) -> Iterator[Logic | None]:
         for criterion in self.rulebook.criteria:
@@ -120,6 +135,8 @@ class _Compiler:
                     yield threshold.exceeded
         for finding in self.rulebook.findings:
             yield finding.when
+        for reconciliation in self.rulebook.reconciliations:
+            yield reconciliation.check
 
     # ------------------------------------------------------------ criteria
 

@@ -32,6 +32,15 @@ def finding_node(identifier: str) -> str:
     return f"finding:{identifier}"
 
 
+def reconciliation_node(identifier: str) -> str:
+    return f"reconciliation:{identifier}"
+
+
+def pace_key(criterion: str) -> str:
+    """The input that says how a criterion stands to its schedule: -1 behind, 0 on it, 1 ahead."""
+    return f"$pace:{criterion}"
+
+
 def named_leaves(logic: Logic, node: str) -> Iterator[tuple[str, Leaf]]:
     """The leaves of ``logic`` with the nodes that carry their states where ``logic`` itself has ``node``."""
     if isinstance(logic, AllOf | AnyOf):

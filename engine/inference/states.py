@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
 
 from engine.inference.boxes import STANDINGS, Box, interval_boxes, state, state_boxes
 from engine.inference.encoding import Scale
-from engine.inference.nodes import YEAR, criterion_node, finding_node, input_node, known_node, target_node
+from engine.inference.nodes import YEAR, criterion_node, finding_node, input_node, known_node, pace_key, target_node
 from engine.inference.program import MAX_PATTERNS, Pattern, Rule, WorkingFact
+from engine.language.interval import Interval
 from engine.language.logic import Truth
 from engine.language.syntax import Standing
-from engine.rulebook.rulebook import AllOf, AnyOf, KnowledgeTest, Leaf, Logic, NotOf, PresenceTest, StatusTest, Test
+from engine.rulebook.rulebook import (
+    AllOf,
+    AnyOf,
+    KnowledgeTest,
+    Leaf,
+    Logic,
+    NotOf,
+    PresenceTest,
+    Rulebook,
+    StatusTest,
+    Test,
+)
+
+BEHIND = Interval(None, Fraction(0), high_open=True)
+"""The paces that are «chậm tiến độ»."""
 
 TRUE, FALSE, UNKNOWN = int(Truth.TRUE), int(Truth.FALSE), int(Truth.UNKNOWN)
 
@@ -18,9 +34,12 @@ TRUE, FALSE, UNKNOWN = int(Truth.TRUE), int(Truth.FALSE), int(Truth.UNKNOWN)
 class StateRules:
     """Collects the rules of a program. ``scales`` place the constants of every input."""
 
-    def __init__(self, scales: dict[str, Scale]) -> None:
+    def __init__(self, rulebook: Rulebook, scales: dict[str, Scale]) -> None:
         self.scales = scales
         self.rules: list[Rule] = []
+        self.counted = {t.id: [c.id for c in t.criteria if c.counted] for t in rulebook.targets}
+        self.place = rulebook.resolution.span
+        self.behind_nodes: set[str] = set()
 
     def add(self, when: Iterable[Pattern], node: str, value: int) -> None:
         """When all patterns match, ``node`` gets ``value``."""
@@ -32,8 +51,11 @@ class StateRules:
             case Test(input=input, allowed=allowed, negated=negated):
                 wanted = ~truth if negated else truth
                 return input_node(input.key), interval_boxes(self.scales[input.key], allowed, wanted)
-            case StatusTest(standing=Standing.BEHIND):
-                return input_node(YEAR), [()] if truth is Truth.UNKNOWN else []
+            case StatusTest(standing=Standing.BEHIND, of_target=False, id=identifier):
+                key = pace_key(identifier)
+                return input_node(key), interval_boxes(self.scales[key], BEHIND, truth)
+            case StatusTest(standing=Standing.BEHIND, id=identifier):
+                return self.behind(identifier), state_boxes([int(truth)])
             case StatusTest(of_target=of_target, id=identifier, standing=standing):
                 node = target_node(identifier) if of_target else criterion_node(identifier)
                 return node, state_boxes(STANDINGS[standing][truth])
@@ -43,6 +65,21 @@ class StateRules:
                 wanted = truth if known else ~truth
                 states = [] if truth is Truth.UNKNOWN else [int(wanted is Truth.TRUE)]
                 return known_node(input.key), state_boxes(states)
+
+    def behind(self, target: str) -> str:
+        """The node that says whether one of a target's counted criteria is behind its schedule."""
+        node = f"behind:{target_node(target)}"
+        if node not in self.behind_nodes:
+            self.behind_nodes.add(node)
+            parts = []
+            for criterion in self.counted[target]:
+                part = StatusTest(False, criterion, Standing.BEHIND, "", self.place)
+                parts.append(self._leaf(part, f"{node}.{criterion}"))
+            if parts:
+                self.greatest(node, parts)
+            else:
+                self.add([Pattern(input_node(YEAR), ())], node, UNKNOWN)
+        return node
 
     def logic(self, logic: Logic, node: str) -> str:
         """Rules that give ``node`` the state of ``logic``; its inner parts get nodes of their own."""

@@ -13,6 +13,7 @@ from engine.evaluation.evaluation import (
     Evaluation,
     FindingResult,
     Measure,
+    Outlook,
     Status,
     Tally,
     TargetResult,
@@ -72,11 +73,32 @@ def _criterion(criterion: CriterionResult) -> dict[str, Any]:
         "text": criterion.text,
         "condition": criterion.condition,
         "counted": criterion.counted,
-        "pace": None,
+        "pace": None if criterion.pace is None else str(criterion.pace.state),
+        "pace_basis": None if criterion.pace is None else criterion.pace.basis,
+        "outlook": [_outlook(outlook) for outlook in criterion.outlook],
         "rests_on": [str(rest) for rest in criterion.rests_on],
         "milestone": criterion.milestone,
         "measures": [_measure(measure) for measure in criterion.measures],
         "because": list(criterion.because),
+    }
+
+
+def _outlook(outlook: Outlook) -> dict[str, Any]:
+    projection = outlook.projection
+    return {
+        "indicator": outlook.indicator,
+        "gap": decimal_text(outlook.gap),
+        "years_left": outlook.years_left,
+        "per_year": None if outlook.per_year is None else decimal_text(outlook.per_year),
+        "projection": None
+        if projection is None
+        else {
+            "year": projection.last_year,
+            "value": decimal_text(projection.value),
+            "reaches": projection.reaches,
+            "basis": projection.text,
+        },
+        "text": outlook.text,
     }
 
 
@@ -118,8 +140,18 @@ def _finding(finding: FindingResult) -> dict[str, Any]:
         "text": finding.text,
         "explains": list(finding.explains),
         "rests_on": [str(rest) for rest in finding.rests_on],
-        "outcome": finding.outcome,
-        "because": [{"fact": b.fact, "value": b.value, "source": b.source} for b in finding.because],
+        "outcome": None if finding.outcome is None else str(finding.outcome),
+        "because": [
+            {
+                "fact": b.fact,
+                "value": b.value if b.number is None else decimal_text(b.number),
+                "source": b.source,
+                "origin": b.origin,
+            }
+            for b in finding.because
+        ],
+        "basis": finding.basis,
+        "section": finding.section,
         "rule": finding.rule,
     }
 

@@ -19,14 +19,17 @@ from engine.rulebook.formulas import FormulaReader
 from engine.rulebook.graph import report_cycles
 from engine.rulebook.names import Names
 from engine.rulebook.order import natural_key
+from engine.rulebook.reconciliations import ReconciliationReader
 from engine.rulebook.rulebook import (
     FindingKind,
+    Input,
+    Reconciliation,
     Resolution,
     Rulebook,
     Target,
 )
 from engine.sources.diagnostics import Note, Problems
-from engine.sources.document import Text, Written, text_or_empty
+from engine.sources.document import Text, text_or_empty
 
 _PERIOD = re.compile(r"([0-9]{4})(?:\s*[-–]\s*([0-9]{4}))?\Z")
 
@@ -62,7 +65,7 @@ class _Builder:
         finding_reader = FindingReader(catalogue, conditions, names, self.problems)
         targets = sorted((self._target(doc) for doc in target_docs), key=lambda t: natural_key(t.id))
         findings = [finding_reader.read(kind, doc) for kind, doc in finding_docs]
-        self._check_reconciliations(catalogue, convention)
+        reconciliations = self._reconciliations(catalogue, convention, names, conditions.inputs)
         order = list(FindingKind)
         findings.sort(key=lambda f: (order.index(f.kind), natural_key(f.id)))
         rulebook = Rulebook(
@@ -70,6 +73,7 @@ class _Builder:
             indicators=catalogue.indicators,
             targets=tuple(targets),
             findings=tuple(findings),
+            reconciliations=reconciliations,
             inputs=conditions.inputs,
             vocabulary=catalogue.vocabulary,
             refused=catalogue.broken,
@@ -85,13 +89,17 @@ class _Builder:
             report_cycles(rulebook, self.problems)
         return rulebook
 
-    def _check_reconciliations(self, catalogue: Catalogue, convention: str) -> None:
-        """Their formulas must make sense; that they are evaluated comes with the audit of a report."""
+    def _reconciliations(
+        self, catalogue: Catalogue, convention: str, names: Names, inputs: dict[str, Input]
+    ) -> tuple[Reconciliation, ...]:
         formulas = FormulaReader(catalogue.indicators, catalogue.broken, self.problems)
         formulas.claims_allowed = True
         checks = ConditionReader(formulas, catalogue.vocabulary, convention, self.problems)
-        for doc in [doc for file in self.files for doc in file.reconciliations]:
-            checks.condition(Written(doc.check.scalar))
+        checks.inputs = inputs
+        reader = ReconciliationReader(catalogue, checks, names, self.problems)
+        read = [reader.read(doc) for file in self.files for doc in file.reconciliations]
+        found = [reconciliation for reconciliation in read if reconciliation is not None]
+        return tuple(sorted(found, key=lambda r: natural_key(r.id)))
 
     # ------------------------------------------------------------ head
 
@@ -171,7 +179,8 @@ class _Builder:
         )
 
     def _finding_kinds(self, findings: list[tuple[FindingKind, FindingDoc]]) -> dict[str, FindingKind]:
-        self._unique([doc.id for _, doc in findings], "mã")
+        checks = [doc.id for file in self.files for doc in file.reconciliations]
+        self._unique([*(doc.id for _, doc in findings), *checks], "mã")
         return {doc.id.value: kind for kind, doc in findings}
 
     def _unique(self, texts: list[Text], what: str) -> set[str]:

@@ -302,6 +302,8 @@ class _Resolver:
         simple = simple_relations(comparison.relation, direction, self.reading, self.reader.convention)
         if simple is None:
             return None
+        if comparison.relation is Relation.EQUAL and (claim := _claim_among(subject[0], bounds[0])) is not None:
+            return self._against_claim(comparison, subject, bounds[0], claim, direction)
         tests: list[Logic | None] = []
         for relation, which in simple:
             left, right = self.reader.formulas.alike(
@@ -310,6 +312,16 @@ class _Resolver:
             input = self._input(syntax.Binary("-", left[0], right[0], comparison.at), difference_unit(left[1]))
             tests.append(self._built(comparison, input, values_for(relation, _ZERO), _ZERO, direction))
         return tests[0] if len(tests) == 1 else self.all_of(tests, self._place(comparison)[0])
+
+    def _against_claim(
+        self, comparison: Comparison, subject: Resolved, bound: Formula, claim: syntax.Call, direction: Direction
+    ) -> Logic:
+        """«x = nêu(y)»: how far x is from every value that may be written as the report's number; 0 where it agrees."""
+        left, right = self.reader.formulas.alike(subject, self.reader.formulas.unit_checked(bound), comparison.at)
+        other = right if left[0] is claim else left
+        formula = syntax.Call("off_claim", (other[0], claim), comparison.at)
+        input = self._input(formula, difference_unit(left[1]))
+        return self._built(comparison, input, point(_ZERO), _ZERO, direction)
 
     def _built(
         self, comparison: Comparison, input: Input, allowed: Interval, threshold: Fraction, direction: Direction
@@ -388,6 +400,14 @@ _WAYS = {
     Kind.JUDGEMENT: "viết `là đạt` hoặc `là vượt`",
     Kind.DATE: "viết `trước 31/12/2025` hoặc `chậm nhất 31/12/2025`",
 }
+
+
+def _claim_among(left: Formula, right: Formula) -> syntax.Call | None:
+    """The side that is just what the report states, if there is one."""
+    for side in (right, left):
+        if isinstance(side, syntax.Call) and side.function == "claimed":
+            return side
+    return None
 
 
 def _bracketed(part: Logic) -> str:

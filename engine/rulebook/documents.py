@@ -70,13 +70,17 @@ class ReconciliationDoc(FileModel):
 
     id: Text = Field(alias="mã", description="Mã, ví dụ DC-1")
     name: Text | None = Field(None, alias="tên", description="Đối chiếu điều gì")
-    check: Text = Field(alias="kiểm", description="Đẳng thức phải đúng, ví dụ a.x + a.y = a.tong")
+    check: Written = Field(alias="kiểm", description="Điều phải đúng, ví dụ a.x + a.y = a.tong")
     tolerance: Text | None = Field(None, alias="sai số", description="Chênh lệch được bỏ qua")
     hypothesis: Text | None = Field(None, alias="giả thuyết", description="Cách tính được thử khi hai số lệch nhau")
     differs: Text | None = Field(None, alias="khi lệch", description="Câu kết luận khi lệch")
     agrees: Text | None = Field(None, alias="khi khớp", description="Câu kết luận khi khớp")
+    undecided: Text | None = Field(
+        None, alias="khi không kiểm được", description="Câu kết luận khi thiếu số liệu để kiểm"
+    )
     basis: Text | None = Field(None, alias="căn cứ", description="Chỗ trong văn bản")
     section: Text | None = Field(None, alias="mục", description="Mục của báo cáo")
+    note: Text | None = Field(None, alias="ghi chú", description="Ghi chú cho người đọc")
 
 
 class AmendmentDoc(FileModel):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from engine.language.interval import Interval
 from engine.language.lexer import Vocabulary
-from engine.language.syntax import Direction, Formula, Relation, Standing
+from engine.language.syntax import Binary, Call, Direction, Formula, Negative, Ref, Relation, Standing
 from engine.language.units import Unit
 from engine.sources.source import Span
 
@@ -268,13 +268,43 @@ class Finding(NamedTuple):
     span: Span
 
 
-class Identity(NamedTuple):
-    """A reconciliation: two formulas that must agree within ``tolerance``; evaluated after inference."""
+class Reconciliation(NamedTuple):
+    """What must agree: ``check`` with its tolerance applied, and what to say of each outcome (empty: a sentence of the tool).
+
+    ``hypothesis`` is a computation that may explain a difference; ``claims`` are the indicators that «nêu(…)» asks for.
+    """
 
     id: str
     name: str
-    check: str
+    check: Logic
+    hypothesis: Input | None
+    hypothesis_text: str
+    agrees: Template
+    differs: Template
+    undecided: Template
+    basis: str
+    section: str
     span: Span
+
+    @property
+    def claims(self) -> frozenset[str]:
+        tests = (leaf for leaf in leaves(self.check) if isinstance(leaf, Test))
+        return frozenset(code for test in tests for code in claimed_in(test.input.formula))
+
+
+def claimed_in(formula: Formula) -> Iterator[str]:
+    """The indicators whose claimed value ``formula`` asks for."""
+    match formula:
+        case Call(function="claimed", arguments=(Ref(code=code), *_)):
+            yield code
+        case Call(arguments=arguments):
+            for argument in arguments:
+                yield from claimed_in(argument)
+        case Binary(left=left, right=right):
+            yield from claimed_in(left)
+            yield from claimed_in(right)
+        case Negative(operand=operand):
+            yield from claimed_in(operand)
 
 
 class Rulebook(NamedTuple):
@@ -284,6 +314,7 @@ class Rulebook(NamedTuple):
     indicators: dict[str, Indicator]
     targets: tuple[Target, ...]
     findings: tuple[Finding, ...]
+    reconciliations: tuple[Reconciliation, ...]
     inputs: dict[str, Input]
     vocabulary: Vocabulary
     refused: Container[str]

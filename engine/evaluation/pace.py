@@ -1,0 +1,205 @@
+"""Tiến độ and outlook: how a criterion stands to an even course, what it still needs per year, and where it is heading.
+
+Source: 8-semantics, «Verdicts» (pace) and the project's docs/design/evaluation.md, which says what «on» means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from fractions import Fraction
+
+from engine.evaluation import wording
+from engine.evaluation.evaluation import Outlook, Pace, PaceState, Projection
+from engine.evaluation.measures import gap_of
+from engine.factbase.base import FactBase, Measured
+from engine.factbase.facts import Basis, Fact
+from engine.language.interval import point
+from engine.language.logic import Truth
+from engine.language.syntax import Call, Direction, Ref
+from engine.rulebook.rulebook import Criterion, Indicator, Nature, Rulebook, Test, Threshold, leaves
+
+_HUNDRED = Fraction(100)
+
+
+class PaceReader:
+    """Reads paces and outlooks of one case. ``values`` are the inputs by key, in base units."""
+
+    def __init__(self, facts: FactBase, values: dict[str, Measured]) -> None:
+        self.facts = facts
+        self.rulebook: Rulebook = facts.rulebook
+        self.values = values
+
+    def deadline(self, criterion: Criterion, threshold: Threshold) -> date:
+        """8-semantics: the criterion's own deadline, else the milestone's year, else each year, else the period."""
+        if criterion.deadline is not None:
+            return criterion.deadline
+        if threshold.year is not None:
+            return date(threshold.year, 12, 31)
+        return date(self.facts.facts.year, 12, 31) if criterion.yearly else self.rulebook.resolution.ends
+
+    # ------------------------------------------------------------ pace
+
+    def pace(self, criterion: Criterion) -> Pace | None:
+        """The pace of a criterion that one number decides; None where the course to its goal is not known."""
+        threshold = criterion.wording_on(self.facts.facts.as_of).threshold_for(self.facts.facts.year, criterion.yearly)
+        if threshold is None or not isinstance(threshold.met, Test):
+            return None
+        test = threshold.met
+        indicator = self._indicator(test)
+        if indicator is None or test.threshold is None or test.threshold == 0:
+            return None
+        cumulated = isinstance(test.input.formula, Call)
+        if indicator.nature is Nature.FLOW and not cumulated:
+            return self._within_the_year(indicator, test)
+        if indicator.nature is Nature.STOCK:
+            return self._from_opening(indicator, test, self.deadline(criterion, threshold))
+        return self._since_beginning(test, self.deadline(criterion, threshold))
+
+    def _indicator(self, test: Test) -> Indicator | None:
+        formula = test.input.formula
+        if isinstance(formula, Call) and formula.function == "cumulated":
+            formula = formula.arguments[0]
+        return self.rulebook.indicators[formula.code] if isinstance(formula, Ref) else None
+
+    def _within_the_year(self, indicator: Indicator, test: Test) -> Pace | None:
+        """A flow counted for part of the year, against the even course of that year; upwards goals only."""
+        parts = [f for f in self.facts.given(indicator.code) if f.part_year and f.basis is Basis.ACTUAL]
+        latest: Fact | None = max(parts, key=lambda f: f.as_of, default=None)
+        if latest is None or latest.value.exact is None or test.direction is Direction.DOWN or not test.threshold:
+            return None
+        year = self.facts.facts.year
+        if latest.as_of.year != year:
+            return None
+        completion = latest.value.exact / test.threshold * _HUNDRED
+        due = _due(date(year, 1, 1), date(year, 12, 31), latest.as_of)
+        basis = f"đến {wording.day(latest.as_of)} thực hiện {latest.text}, bằng {wording.percent(completion)} mức của cả năm"
+        return _pace(completion, due, basis)
+
+    def _since_beginning(self, test: Test, deadline: date) -> Pace | None:
+        """What is counted over the period, against an even course from its beginning to the deadline; upwards goals only."""
+        measured = self.values[test.input.key]
+        exact = measured.value.exact if measured.value is not None else None
+        if exact is None or test.direction is Direction.DOWN or not test.threshold:
+            return None
+        as_of = max((fact.as_of for fact in measured.facts), default=self.facts.facts.as_of)
+        start = date(self.rulebook.resolution.first_year, 1, 1)
+        completion = exact / test.threshold * _HUNDRED
+        shown = wording.interval(point(exact / test.input.unit.scale), test.input.unit, wording.computed_amount)
+        basis = f"từ đầu giai đoạn đến {wording.day(as_of)} được {shown}, bằng {wording.percent(completion)} mục tiêu"
+        return _pace(completion, _due(start, deadline, as_of), basis)
+
+    def _from_opening(self, indicator: Indicator, test: Test, deadline: date) -> Pace | None:
+        """A stock whose value at the end of the year before the period is known: the way made from there to the goal."""
+        opening_year = self.rulebook.resolution.first_year - 1
+        opening = self._exact_in(test, opening_year)
+        now = self.values[test.input.key]
+        exact = now.value.exact if now.value is not None else None
+        if opening is None or exact is None or test.threshold is None:
+            return None
+        if point(opening).within(test.allowed) is not Truth.FALSE:  # already there when the period began
+            return None
+        as_of = now.as_of or self.facts.facts.as_of
+        completion = (
+            (exact - opening) / (test.threshold - opening) * _HUNDRED if test.threshold != opening else _HUNDRED
+        )
+        unit = test.input.unit
+        texts = [wording.computed_amount(v / unit.scale, unit) for v in (opening, exact, test.threshold)]
+        basis = (
+            f"từ {texts[0]} cuối năm {opening_year} đến {texts[1]}, "
+            f"đi được {wording.percent(completion)} quãng đường tới {texts[2]}"
+        )
+        return _pace(completion, _due(date(opening_year + 1, 1, 1), deadline, as_of), basis)
+
+    def _exact_in(self, test: Test, year: int) -> Fraction | None:
+        other = self.facts.in_year(year)
+        if other is None:
+            return None
+        measured = other.measured(test.input)
+        if measured.value is None or measured.part_year:
+            return None
+        return measured.value.exact
+
+    # ------------------------------------------------------------ outlook
+
+    def outlook(self, criterion: Criterion, threshold: Threshold, unmet: list[Test]) -> Iterator[Outlook]:
+        """What each unmet measure still needs until its deadline, and its projection where earlier years are known."""
+        deadline = self.deadline(criterion, threshold)
+        years_left = max(deadline.year - self.facts.facts.year, 0)
+        for test in unmet:
+            measured = self.values[test.input.key]
+            gap = gap_of(test, measured)
+            if gap is None or test.threshold is None:
+                continue
+            per_year = gap / years_left if years_left else None
+            projection = self._projection(test, measured, deadline.year) if years_left else None
+            text = self._text(test, gap, years_left, per_year, deadline)
+            yield Outlook(test.input.key, gap, years_left, per_year, projection, text)
+
+    def _text(self, test: Test, gap: Fraction, years_left: int, per_year: Fraction | None, deadline: date) -> str:
+        unit = test.input.unit
+        down = test.direction is Direction.DOWN
+        if gap == 0:
+            return f"đang bằng ngưỡng, chỉ cần {'thấp' if down else 'cao'} hơn mức này"
+        amount = wording.difference(gap, unit)
+        verb = "giảm" if down else "thêm"
+        if per_year is None:
+            return f"còn phải {verb} {amount}, hạn {wording.day(deadline)}"
+        last = deadline.year
+        years = f"{last}" if years_left == 1 else f"{self.facts.facts.year + 1}-{last}"
+        share = wording.difference(per_year, unit)
+        return f"còn phải {verb} {amount} trong {years_left} năm ({years}), bình quân {share} mỗi năm"
+
+    def _projection(self, test: Test, measured: Measured, last_year: int) -> Projection | None:
+        year = self.facts.facts.year
+        now = measured.value.exact if measured.value is not None and not measured.part_year else None
+        if now is None:
+            return None
+        earlier = (
+            (y, v)
+            for y in range(self.rulebook.resolution.first_year - 1, year)
+            if (v := self._exact_in(test, y)) is not None
+        )
+        first_year, first = next(earlier, (year, now))
+        if first_year == year:
+            return None
+        change = (now - first) / (year - first_year)
+        value = now + change * (last_year - year)
+        unit = test.input.unit
+        reaches = point(value).within(test.allowed) is Truth.TRUE
+        shown = [wording.computed_amount(v / unit.scale, unit) for v in (first, now, abs(change), value)]
+        course = "tăng" if change > 0 else "giảm"
+        moved = f"bình quân mỗi năm {course} {shown[2]}" if change else "không đổi"
+        text = (
+            f"theo đà {first_year}-{year} ({shown[0]} lên {shown[1]}, {moved}), "
+            if change > 0
+            else f"theo đà {first_year}-{year} ({shown[0]} xuống {shown[1]}, {moved}), "
+            if change
+            else f"theo đà {first_year}-{year} ({shown[1]}, {moved}), "
+        )
+        text += f"đến năm {last_year} là {shown[3]}: {'đạt' if reaches else 'không đạt'}"
+        return Projection(first_year, first / unit.scale, last_year, value / unit.scale, reaches, text)
+
+
+def _due(start: date, end: date, as_of: date) -> tuple[Fraction, Fraction]:
+    """Percent of an even course from ``start`` to ``end`` by the months ended, and by those begun, at ``as_of``."""
+    total = _months(start, end + timedelta(days=1))
+    begun = min(max(_months(start, as_of) + 1, 0), total)
+    ended = begun if (as_of + timedelta(days=1)).day == 1 else begun - 1
+    return max(ended, 0) * _HUNDRED / total, begun * _HUNDRED / total
+
+
+def _months(start: date, until: date) -> int:
+    return (until.year - start.year) * 12 + until.month - start.month
+
+
+def _pace(completion: Fraction, due: tuple[Fraction, Fraction], basis: str) -> Pace:
+    low, high = due
+    state = PaceState.BEHIND if completion < low else PaceState.AHEAD if completion > high else PaceState.ON
+    expected = wording.percent(low) if low == high else f"{wording.percent(low)} đến {wording.percent(high)}"
+    return Pace(state, completion, due, f"{basis}; nếu đi đều thì đến lúc đó phải được {expected}")
+
+
+def unmet_tests(threshold: Threshold, holds: dict[Test, bool | None]) -> list[Test]:
+    """The comparisons of a goal that the engine found not to hold."""
+    return [test for test in leaves(threshold.met) if isinstance(test, Test) and holds.get(test) is False]

@@ -1,0 +1,159 @@
+"""Declared reconciliations after inference: the outcome that the engine derived, both numbers, and the likeliest reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from engine.evaluation.arithmetic import in_numbers, value_text
+from engine.evaluation.claims import ClaimChecker
+from engine.evaluation.evaluation import FindingResult, Outcome, Rest, TargetResult
+from engine.evaluation.findings import FindingTexts
+from engine.factbase.claims import agreeing
+from engine.inference.nodes import reconciliation_node
+from engine.language.interval import point
+from engine.language.logic import Truth
+from engine.language.syntax import Binary, Call, Formula, Relation
+from engine.language.units import BARE, PERCENT, PERCENT_UNIT, POINTS, Unit
+from engine.rulebook.formulas import references
+from engine.rulebook.rulebook import Input, Reconciliation, Test, leaves
+
+_OUTCOMES = {Truth.TRUE: Outcome.AGREES, Truth.FALSE: Outcome.DIFFERS, Truth.UNKNOWN: Outcome.UNDETERMINED}
+
+
+class Reconciler:
+    """Reads the reconciliations of one case from the states that the engine gave them."""
+
+    def __init__(self, texts: FindingTexts, targets: tuple[TargetResult, ...]) -> None:
+        self.texts = texts
+        self.facts = texts.facts
+        self.rulebook = texts.rulebook
+        self.targets = targets
+
+    def declared(self) -> Iterator[FindingResult]:
+        """The results of «đối chiếu», in canonical order."""
+        for reconciliation in self.rulebook.reconciliations:
+            yield self._result(reconciliation)
+
+    def claims(self) -> Iterator[FindingResult]:
+        """What the report states against what was computed, without the claims that a declared check already asks for."""
+        declared = {code for reconciliation in self.rulebook.reconciliations for code in reconciliation.claims}
+        yield from ClaimChecker(self.facts, self.targets, declared).results()
+
+    def _result(self, reconciliation: Reconciliation) -> FindingResult:
+        firings = tuple(self.texts.by_node[reconciliation_node(reconciliation.id)])
+        outcome = _OUTCOMES[Truth(firings[0].rule.then.state or 0)]
+        facts = self.texts.facts_of(reconciliation.check)
+        claims = [self.facts.claim(code) for code in sorted(reconciliation.claims)]
+        rests = self.texts.rests_on(facts)
+        return FindingResult(
+            id=reconciliation.id,
+            kind="reconciliation",
+            category="đối chiếu",
+            text=self._text(reconciliation, outcome),
+            of=(),
+            explains=(),
+            rests_on=(*rests, Rest.CLAIM) if any(claims) else rests,
+            outcome=outcome,
+            because=tuple(map(self.texts.because, facts)),
+            basis=reconciliation.basis or "; ".join(claim.source for claim in claims if claim is not None),
+            section=reconciliation.section,
+            rule=reconciliation.span.place,
+            firings=firings,
+        )
+
+    def _text(self, reconciliation: Reconciliation, outcome: Outcome) -> str:
+        template = {
+            Outcome.AGREES: reconciliation.agrees,
+            Outcome.DIFFERS: reconciliation.differs,
+            Outcome.UNDETERMINED: reconciliation.undecided,
+        }[outcome]
+        text = self.texts.filled(template, reconciliation) if template else self._sentence(reconciliation, outcome)
+        if outcome is Outcome.DIFFERS and (reason := self._reason(reconciliation)):
+            return f"{text} {reason}"
+        return text
+
+    def _sentence(self, reconciliation: Reconciliation, outcome: Outcome) -> str:
+        """Both sides of every comparison, where the rule has no sentence of its own."""
+        name = reconciliation.name or reconciliation.check.text
+        sides = "; ".join(dict.fromkeys(self._sides(reconciliation)))
+        if outcome is Outcome.UNDETERMINED:
+            missing = ", ".join(dict.fromkeys(self._missing(reconciliation)))
+            return f"{name}: không kiểm được vì chưa có số liệu {missing or 'đủ chính xác'} ({sides})."
+        return f"{name}: {sides}."
+
+    def _sides(self, reconciliation: Reconciliation) -> Iterator[str]:
+        for leaf in leaves(reconciliation.check):
+            if not isinstance(leaf, Test):
+                yield leaf.text
+                continue
+            two = _two_sides(leaf)
+            if two is None:
+                yield f"{in_numbers(leaf.input.formula, self.facts)} so với {leaf.text.removeprefix(leaf.input.key).strip()}"
+                continue
+            unit = _plain(leaf.input.unit)
+            left, right = (self._side(side, unit) for side in two)
+            sign = "=" if leaf.relation is Relation.EQUAL else "so với"
+            differs = sign == "=" and self.texts.values[leaf.input.key].value != point(Fraction(0))
+            yield f"{left} {'≠' if differs else sign} {right}"
+
+    def _side(self, formula: Formula, unit: Unit) -> str:
+        if isinstance(formula, Call) and formula.function == "claimed":
+            code = next(references(formula)).code
+            claim = self.facts.claim(code)
+            return f"báo cáo nêu {claim.text}" if claim is not None else "báo cáo không nêu"
+        value = value_text(self.facts.measured(Input("", formula, BARE, None)), unit)
+        numbers = in_numbers(formula, self.facts)
+        plain = value_text(self.facts.measured(Input("", formula, BARE, None)), unit.without_name())
+        return value if numbers in (value, plain) else f"{numbers} = {value}"
+
+    def _missing(self, reconciliation: Reconciliation) -> Iterator[str]:
+        for leaf in leaves(reconciliation.check):
+            if isinstance(leaf, Test):
+                yield from self.texts.values[leaf.input.key].missing
+
+    # ------------------------------------------------------------ the likeliest reason
+
+    def _reason(self, reconciliation: Reconciliation) -> str:
+        """That the hypothesis gives what the report states, where it does; nothing where it does not."""
+        if reconciliation.hypothesis is None:
+            return ""
+        measured = self.facts.measured(reconciliation.hypothesis)
+        if measured.value is None or not self._explains(reconciliation):
+            return ""
+        shown = value_text(measured, reconciliation.hypothesis.unit)
+        numbers = in_numbers(reconciliation.hypothesis.formula, self.facts)
+        return f"Nhiều khả năng số kia được tính theo {numbers} = {shown} ({reconciliation.hypothesis_text})."
+
+    def _explains(self, reconciliation: Reconciliation) -> bool:
+        hypothesis = reconciliation.hypothesis
+        assert hypothesis is not None
+        value = self.facts.measured(hypothesis).value
+        assert value is not None
+        for code in reconciliation.claims:
+            claim = self.facts.claim(code)
+            if claim is not None and claim.stated is not None:
+                unit = self.rulebook.indicators[code].unit
+                if value.within(agreeing(claim.stated, unit)) is Truth.TRUE:
+                    return True
+        for leaf in leaves(reconciliation.check):
+            two = _two_sides(leaf) if isinstance(leaf, Test) and not reconciliation.claims else None
+            for side in two or ():
+                if self.facts.measured(Input("", side, BARE, None)).value == value:
+                    return True
+        return False
+
+
+def _two_sides(test: Test) -> tuple[Formula, Formula] | None:
+    """What stands to the left and right of the comparison; None where it is with a constant."""
+    formula = test.input.formula
+    if isinstance(formula, Call) and formula.function == "off_claim":
+        return formula.arguments[0], formula.arguments[1]
+    if isinstance(formula, Binary) and formula.operator == "-" and test.threshold == 0:
+        return formula.left, formula.right
+    return None
+
+
+def _plain(unit: Unit) -> Unit:
+    """The unit of each side of a difference: percent where the difference is in điểm %."""
+    return PERCENT_UNIT if unit.dimension in (PERCENT, POINTS) else unit

@@ -1,0 +1,198 @@
+"""What a report says of itself («báo cáo nêu»): statements as written → typed claims, to be compared and never computed with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+
+from engine.factbase.documents import ClaimDoc
+from engine.factbase.facts import Claim, ClaimKind, Stated, Subject
+from engine.language.interval import Interval
+from engine.language.lexer import LanguageError
+from engine.language.parser import parse_measured
+from engine.language.syntax import Quantity, Relation
+from engine.language.text import fold, nearest
+from engine.language.units import Unit, UnitMismatch
+from engine.rulebook.formulas import against
+from engine.rulebook.readings import values_for
+from engine.rulebook.remedies import unit_remedy
+from engine.rulebook.rulebook import Rulebook
+from engine.sources.diagnostics import Problems
+from engine.sources.document import Text
+
+VERDICTS = ("đạt", "vượt", "chưa đạt", "không đạt", "chưa đủ số liệu", "không áp dụng")
+_SIGNS = {
+    **dict.fromkeys(("vượt", "cao hơn", "nhiều hơn", "hơn", "tăng", "thừa", "+"), 1),
+    **dict.fromkeys(("còn thiếu", "thiếu", "thấp hơn", "ít hơn", "kém", "giảm", "hụt", "-", "−"), -1),
+}
+_DECIMALS = re.compile(r"[0-9](?:,([0-9]+))?(?![0-9.,])")
+
+
+def read_claims(
+    docs: Iterable[ClaimDoc], rulebook: Rulebook, source: Callable[[Text | None], str], problems: Problems
+) -> tuple[Claim, ...]:
+    """The claims of ``docs`` in their order; what cannot be understood is reported. ``source`` checks a source's name."""
+    reader = _Reader(rulebook, problems)
+    found = [claim for doc in docs for claim in reader.claims(doc, source(doc.source))]
+    return tuple(claim._replace(number=number) for number, claim in enumerate(found, 1))
+
+
+class _Reader:
+    def __init__(self, rulebook: Rulebook, problems: Problems) -> None:
+        self.rulebook = rulebook
+        self.problems = problems
+
+    def claims(self, doc: ClaimDoc, source: str) -> Iterable[Claim]:
+        subject = self._subject(doc.about)
+        self._check_verdict(doc.verdict)
+        blamed = self._blamed(doc.reason_about)
+        if subject is None:
+            return
+        texts = {
+            ClaimKind.VERDICT: doc.verdict,
+            ClaimKind.COMPLETION: doc.ratio,
+            ClaimKind.DIFFERENCE: doc.difference,
+            ClaimKind.VALUE: doc.value,
+            ClaimKind.LABEL: doc.label,
+            ClaimKind.REASON: doc.reason,
+        }
+        for kind, text in texts.items():
+            if text is None:
+                continue
+            stated = self._stated(kind, text) if kind in _NUMBERS and not self._is_rank(subject, text) else None
+            self._check_unit(subject, text, stated)
+            reason_about = blamed if kind is ClaimKind.REASON else ""
+            yield Claim(0, subject, kind, text.value, source, text.span, stated, reason_about)
+        counts = {
+            ClaimKind.TARGETS_MET: doc.targets_met,
+            ClaimKind.CRITERIA_MET: doc.criteria_met,
+            ClaimKind.TARGETS_NOT_MET: doc.targets_not_met,
+            ClaimKind.CRITERIA_NOT_MET: doc.criteria_not_met,
+        }
+        for kind, count in counts.items():
+            if count is not None:
+                place = doc.places.get(_COUNT_KEYS[kind], doc.span)
+                yield Claim(0, subject, kind, str(count), source, place)
+
+    def _subject(self, about: Text) -> Subject | None:
+        if about.value in self.rulebook.indicators:
+            return Subject("indicator", about.value)
+        folded = fold(about.value)
+        named = {f"noi dung {c.id}": Subject("criterion", c.id) for c in self.rulebook.criteria}
+        named |= {f"chi tieu {t.id}": Subject("target", t.id) for t in self.rulebook.targets}
+        named["tong hop"] = Subject("summary", "")
+        if folded in named:
+            return named[folded]
+        known = [f"nội dung {c.id}" for c in self.rulebook.criteria]
+        known += [f"chỉ tiêu {t.id}" for t in self.rulebook.targets] + ["tổng hợp"]
+        number = about.value.rpartition(" ")[2]
+        guess = not folded.startswith(("noi dung ", "chi tieu ")) or any(c.isalpha() for c in number)
+        close = nearest(about.value, [*known, *self.rulebook.indicators]) if guess else None
+        options = "ghi `nội dung 2.1`, `chỉ tiêu 5`, `tổng hợp` hoặc một mã số liệu"
+        remedy = f"phải chăng là «{close}»?" if close else options
+        self.problems.add("CT206", f"không có «{about}» để đối chiếu", about.span, remedy)
+        return None
+
+    def _check_verdict(self, verdict: Text | None) -> None:
+        if verdict is not None and fold(verdict.value) not in {fold(known) for known in VERDICTS}:
+            close = nearest(verdict.value, VERDICTS)
+            remedy = f"phải chăng là «{close}»?" if close else "ghi một trong: " + ", ".join(VERDICTS)
+            self.problems.add("CT014", f"«{verdict}» không phải một kết luận", verdict.span, remedy)
+
+    def _blamed(self, code: Text | None) -> str:
+        if code is None or code.value in self.rulebook.indicators:
+            return code.value if code else ""
+        close = nearest(code.value, self.rulebook.indicators)
+        remedy = f"phải chăng là `{close}`?" if close else "ghi một mã số liệu có trong danh mục"
+        self.problems.add("CT201", f"mã số liệu «{code}» không có trong danh mục", code.span, remedy)
+        return ""
+
+    def _is_rank(self, subject: Subject, text: Text) -> bool:
+        """Whether the text is a value of a category, not a number."""
+        indicator = self.rulebook.indicators.get(subject.id) if subject.what == "indicator" else None
+        return indicator is not None and fold(text.value) in {fold(rank) for rank in indicator.ranks}
+
+    def _check_unit(self, subject: Subject, text: Text, stated: Stated | None) -> None:
+        """The claimed value of an indicator must be of its unit; what is said of a criterion is fitted when it is compared."""
+        if subject.what != "indicator" or stated is None:
+            return
+        unit = self.rulebook.indicators[subject.id].unit
+        try:
+            against(unit, stated.bound)
+        except UnitMismatch as mismatch:
+            self.problems.add("CT103", str(mismatch), text.span, unit_remedy(stated.bound.unit, unit.text))
+
+    def _stated(self, kind: ClaimKind, text: Text) -> Stated | None:
+        sign, start = _sign_of(text.value) if kind is ClaimKind.DIFFERENCE else (0, 0)
+        try:
+            measured = parse_measured(text.value[start:], self.rulebook.vocabulary)
+        except LanguageError as error:
+            place = text.part(start + error.start, start + error.end)
+            remedy = error.remedy if error.about_number else _NUMBERS[kind]
+            self.problems.add("CT204", error.message, place, remedy)
+            return None
+        assert isinstance(measured.bound, Quantity)
+        upper = measured.upper if isinstance(measured.upper, Quantity) else None
+        return Stated(measured.relation, measured.bound, upper, _decimals(text.value[start:]), sign)
+
+
+_NUMBERS = {
+    ClaimKind.COMPLETION: "ghi tỷ lệ hoàn thành, ví dụ 97,25%",
+    ClaimKind.DIFFERENCE: "ghi chênh lệch, ví dụ vượt 0,5 điểm % hoặc thiếu 12 hộ",
+    ClaimKind.VALUE: "ghi con số và đơn vị như báo cáo nêu, ví dụ 4.950 thành viên",
+}
+_COUNT_KEYS = {
+    ClaimKind.TARGETS_MET: "chỉ tiêu đạt và vượt",
+    ClaimKind.CRITERIA_MET: "nội dung đạt và vượt",
+    ClaimKind.TARGETS_NOT_MET: "chỉ tiêu chưa đạt",
+    ClaimKind.CRITERIA_NOT_MET: "nội dung chưa đạt",
+}
+
+
+def _sign_of(text: str) -> tuple[int, int]:
+    """The sign that the first words of ``text`` give to its number, and where the number starts."""
+    for word, sign in sorted(_SIGNS.items(), key=lambda item: -len(item[0])):
+        if text.lower().startswith(word):
+            return sign, len(word) + len(text[len(word) :]) - len(text[len(word) :].lstrip())
+    return 0, 0
+
+
+def _decimals(text: str) -> int:
+    match = _DECIMALS.search(text)
+    return len(match[1] or "") if match else 0
+
+
+def stated_value(stated: Stated, unit: Unit | None) -> Fraction:
+    """The number itself in base units, with its sign. Raises UnitMismatch."""
+    return (stated.sign or 1) * against(unit, stated.bound)
+
+
+def agreeing(stated: Stated, unit: Unit | None) -> Interval:
+    """All exact values (base units) that the report may write as ``stated``: rounded half up, or truncated, to its digits.
+
+    Source: 8-semantics, «Reconciliation». Raises UnitMismatch.
+    """
+    value = stated_value(stated, unit)
+    if stated.relation is Relation.POINT:
+        last = _last_digit(stated, unit)
+        if value == 0:
+            return Interval(-last, last, True, True)
+        if value > 0:
+            return Interval(value - last / 2, value + last, False, True)
+        return Interval(value - last, value + last / 2, True, False)
+    if stated.upper is not None:
+        return Interval(value, against(unit, stated.upper))
+    return values_for(stated.relation, value)
+
+
+def is_truncation(stated: Stated, unit: Unit | None, exact: Fraction) -> bool:
+    """Whether ``exact`` agrees with ``stated`` only because digits were cut off instead of rounded."""
+    if stated.relation is not Relation.POINT:
+        return False
+    return abs(exact) - abs(stated_value(stated, unit)) >= _last_digit(stated, unit) / 2
+
+
+def _last_digit(stated: Stated, unit: Unit | None) -> Fraction:
+    """One unit of the last digit written, in base units."""
+    return abs(against(unit, stated.bound._replace(value=Fraction(1, 10**stated.decimals))))
