@@ -148,7 +148,7 @@ class PaceReader:
         last = deadline.year
         years = f"{last}" if years_left == 1 else f"{self.facts.facts.year + 1}-{last}"
         share = wording.difference(per_year, unit)
-        return f"còn phải {verb} {amount} trong {years_left} năm ({years}), bình quân {share} mỗi năm"
+        return f"còn phải {verb} {amount} trong {years_left} năm ({years}), mỗi năm bình quân {verb} {share}"
 
     def _projection(self, test: Test, measured: Measured, last_year: int) -> Projection | None:
         year = self.facts.facts.year

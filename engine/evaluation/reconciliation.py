@@ -13,7 +13,7 @@ from engine.factbase.claims import agreeing
 from engine.inference.nodes import reconciliation_node
 from engine.language.interval import point
 from engine.language.logic import Truth
-from engine.language.syntax import Binary, Call, Formula, Relation
+from engine.language.syntax import Binary, Call, Formula, Ref, Relation
 from engine.language.units import BARE, PERCENT, PERCENT_UNIT, POINTS, Unit
 from engine.rulebook.formulas import references
 from engine.rulebook.rulebook import Input, Reconciliation, Test, leaves
@@ -89,13 +89,23 @@ class Reconciler:
                 continue
             two = _two_sides(leaf)
             if two is None:
-                yield f"{in_numbers(leaf.input.formula, self.facts)} so với {leaf.text.removeprefix(leaf.input.key).strip()}"
+                yield f"{self._side(leaf.input.formula, leaf.input.unit)}, cần {leaf.text.removeprefix(leaf.input.key).strip()}"
                 continue
-            unit = _plain(leaf.input.unit)
-            left, right = (self._side(side, unit) for side in two)
-            sign = "=" if leaf.relation is Relation.EQUAL else "so với"
-            differs = sign == "=" and self.texts.values[leaf.input.key].value != point(Fraction(0))
-            yield f"{left} {'≠' if differs else sign} {right}"
+            yield self._equation(leaf, *two)
+
+    def _equation(self, test: Test, left: Formula, right: Formula) -> str:
+        """«10 + 11 + 1 = 22 HTX» where both sides agree; both sides with their own values where they do not."""
+        unit = _plain(test.input.unit)
+        sides = [self._side(left, unit), self._side(right, unit)]
+        if test.relation is not Relation.EQUAL:
+            return f"{sides[0]} so với {sides[1]}"
+        if self.texts.values[test.input.key].value != point(Fraction(0)):
+            return f"{sides[0]}, nhưng {self._named(right)}{sides[1]}"
+        return sides[0] if sides[0] != sides[1] else f"{sides[0]} = {sides[1]}"
+
+    def _named(self, formula: Formula) -> str:
+        """The name of an indicator before its value."""
+        return f"{self.rulebook.indicators[formula.code].name} là " if isinstance(formula, Ref) else ""
 
     def _side(self, formula: Formula, unit: Unit) -> str:
         if isinstance(formula, Call) and formula.function == "claimed":

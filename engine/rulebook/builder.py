@@ -14,7 +14,7 @@ from engine.rulebook.documents import (
     RuleFile,
     TargetDoc,
 )
-from engine.rulebook.findings import FindingReader
+from engine.rulebook.findings import FindingReader, finding_order
 from engine.rulebook.formulas import FormulaReader
 from engine.rulebook.graph import report_cycles
 from engine.rulebook.names import Names
@@ -66,8 +66,7 @@ class _Builder:
         targets = sorted((self._target(doc) for doc in target_docs), key=lambda t: natural_key(t.id))
         findings = [finding_reader.read(kind, doc) for kind, doc in finding_docs]
         reconciliations = self._reconciliations(catalogue, convention, names, conditions.inputs)
-        order = list(FindingKind)
-        findings.sort(key=lambda f: (order.index(f.kind), natural_key(f.id)))
+        findings.sort(key=finding_order)
         rulebook = Rulebook(
             resolution=resolution,
             indicators=catalogue.indicators,

@@ -7,6 +7,7 @@ from engine.rulebook.catalogue import Catalogue
 from engine.rulebook.conditions import ConditionReader
 from engine.rulebook.documents import CauseDoc, FindingDoc, SolutionDoc
 from engine.rulebook.names import Names
+from engine.rulebook.order import natural_key
 from engine.rulebook.rulebook import Finding, FindingKind
 from engine.rulebook.templates import parse_template
 from engine.sources.diagnostics import Problems
@@ -19,6 +20,13 @@ _CATEGORIES = {
     FindingKind.SOLUTION: ("giải pháp",),
 }
 _CAUSE_CATEGORIES = {"khach quan": "nguyên nhân khách quan", "chu quan": "nguyên nhân chủ quan"}
+
+
+def finding_order(finding: Finding) -> tuple[object, ...]:
+    """Canonical order: by kind, objective causes before subjective ones before those that are both, then by id."""
+    subjective = finding.categories[:1] == ("nguyên nhân chủ quan",)
+    kinds = list(FindingKind)
+    return kinds.index(finding.kind), len(finding.categories) > 1, subjective, natural_key(finding.id)
 
 
 class FindingReader:
