@@ -127,12 +127,14 @@ class PaceState(StrEnum):
 class Pace(NamedTuple):
     """``completion`` in percent of the way; ``due`` what an even course would have reached, by months ended and begun.
 
-    ``basis`` says in words what was compared with what.
+    ``even`` is the value (base units) from which on the criterion is no longer behind; ``basis`` says in words what was
+    compared with what.
     """
 
     state: PaceState
     completion: Fraction
     due: tuple[Fraction, Fraction]
+    even: Fraction
     basis: str
 
 

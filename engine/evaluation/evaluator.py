@@ -44,7 +44,7 @@ from engine.language.interval import EVERYTHING, Interval, point
 from engine.language.logic import Truth
 from engine.rulebook.rulebook import Criterion, Rulebook, Target, Test, Threshold, Wording, leaves
 
-_STATUSES = {
+STATUSES = {
     Code.FAILED: Status.FAILED,
     Code.NOT_MET: Status.NOT_MET,
     Code.UNDETERMINED: Status.UNDETERMINED,
@@ -68,9 +68,17 @@ class Evaluator:
 
     def evaluate(self, facts: FactBase) -> Evaluation:
         """Raises EngineError where the engine failed or left something without a state."""
-        values = {key: facts.measured(input) for key, input in self.rulebook.inputs.items()}
-        firings = self.session.run(self._working_facts(facts, values))
+        values, firings = self._run(facts)
         return _Reading(self, facts, values, firings).evaluation()
+
+    def states(self, facts: FactBase) -> dict[str, int]:
+        """The state of every node that the engine derived, without reading them back as texts. Raises EngineError."""
+        _, firings = self._run(facts)
+        return {firing.rule.then.node: firing.rule.then.state or 0 for firing in firings}
+
+    def _run(self, facts: FactBase) -> tuple[dict[str, Measured], list[Firing]]:
+        values = {key: facts.measured(input) for key, input in self.rulebook.inputs.items()}
+        return values, self.session.run(self._working_facts(facts, values))
 
     def _working_facts(self, facts: FactBase, values: dict[str, Measured]) -> Iterator[WorkingFact]:
         year, as_of = facts.facts.year, facts.facts.as_of
@@ -153,7 +161,7 @@ class _Reading:
         return TargetResult(
             id=target.id,
             title=target.title,
-            status=_STATUSES[self._code(node)],
+            status=STATUSES[self._code(node)],
             criteria=tuple(self._criterion(criterion) for criterion in target.criteria),
             firings=tuple(self.by_node[node]),
         )
@@ -166,7 +174,7 @@ class _Reading:
         threshold = text.threshold_for(year, criterion.yearly)
         holds = self._holds(criterion, text, threshold, code) if threshold else {}
         measures = tuple(self.measures.measure(test, held) for test, held in holds.items())
-        status = _STATUSES[code]
+        status = STATUSES[code]
         result = CriterionResult(
             id=criterion.id,
             status=status,

@@ -74,7 +74,7 @@ class PaceReader:
         completion = latest.value.exact / test.threshold * _HUNDRED
         due = _due(date(year, 1, 1), date(year, 12, 31), latest.as_of)
         basis = f"đến {wording.day(latest.as_of)} thực hiện {latest.text}, bằng {wording.percent(completion)} mức của cả năm"
-        return _pace(completion, due, basis)
+        return _pace(completion, due, (Fraction(0), test.threshold), basis)
 
     def _since_beginning(self, test: Test, deadline: date) -> Pace | None:
         """What is counted over the period, against an even course from its beginning to the deadline; upwards goals only."""
@@ -87,7 +87,7 @@ class PaceReader:
         completion = exact / test.threshold * _HUNDRED
         shown = wording.interval(point(exact / test.input.unit.scale), test.input.unit, wording.computed_amount)
         basis = f"từ đầu giai đoạn đến {wording.day(as_of)} được {shown}, bằng {wording.percent(completion)} mục tiêu"
-        return _pace(completion, _due(start, deadline, as_of), basis)
+        return _pace(completion, _due(start, deadline, as_of), (Fraction(0), test.threshold), basis)
 
     def _from_opening(self, indicator: Indicator, test: Test, deadline: date) -> Pace | None:
         """A stock whose value at the end of the year before the period is known: the way made from there to the goal."""
@@ -109,7 +109,8 @@ class PaceReader:
             f"từ {texts[0]} cuối năm {opening_year} đến {texts[1]}, "
             f"đi được {wording.percent(completion)} quãng đường tới {texts[2]}"
         )
-        return _pace(completion, _due(date(opening_year + 1, 1, 1), deadline, as_of), basis)
+        due = _due(date(opening_year + 1, 1, 1), deadline, as_of)
+        return _pace(completion, due, (opening, test.threshold), basis)
 
     def _exact_in(self, test: Test, year: int) -> Fraction | None:
         other = self.facts.in_year(year)
@@ -193,11 +194,13 @@ def _months(start: date, until: date) -> int:
     return (until.year - start.year) * 12 + until.month - start.month
 
 
-def _pace(completion: Fraction, due: tuple[Fraction, Fraction], basis: str) -> Pace:
+def _pace(completion: Fraction, due: tuple[Fraction, Fraction], course: tuple[Fraction, Fraction], basis: str) -> Pace:
+    """``course``: the values at its beginning and at the goal."""
     low, high = due
+    even = course[0] + (course[1] - course[0]) * low / _HUNDRED
     state = PaceState.BEHIND if completion < low else PaceState.AHEAD if completion > high else PaceState.ON
     expected = wording.percent(low) if low == high else f"{wording.percent(low)} đến {wording.percent(high)}"
-    return Pace(state, completion, due, f"{basis}; nếu đi đều thì đến lúc đó phải được {expected}")
+    return Pace(state, completion, due, even, f"{basis}; nếu đi đều thì đến lúc đó phải được {expected}")
 
 
 def unmet_tests(threshold: Threshold, holds: dict[Test, bool | None]) -> list[Test]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 from datetime import date
 from fractions import Fraction
@@ -75,9 +75,16 @@ YearLookup = Callable[[int], "FactBase | None"]
 class FactBase:
     """The values of one fact set. ``other_year`` finds the same unit's facts of another year, None where there are none."""
 
-    def __init__(self, rulebook: Rulebook, facts: FactSet, other_year: YearLookup = lambda year: None) -> None:
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        facts: FactSet,
+        other_year: YearLookup = lambda year: None,
+        assumed: frozenset[str] = frozenset(),
+    ) -> None:
         self.rulebook = rulebook
         self.facts = facts
+        self.assumed = assumed
         self.warnings: list[DataWarning] = []
         self._other_year = other_year
         self._by_code: dict[str, list[Fact]] = {}
@@ -99,6 +106,16 @@ class FactBase:
         """The value of what a test compares."""
         return self._evaluate(input.formula)
 
+    def assuming(self, facts: Mapping[str, Fact | None]) -> FactBase:
+        """The same unit and year with ``facts`` in place of all that is known of their indicators (None: nothing is).
+
+        What is assumed for a computed indicator takes the place of its formula.
+        """
+        kept = tuple(fact for fact in self.facts.facts if fact.code not in facts)
+        new = tuple(fact for fact in facts.values() if fact is not None)
+        replaced = self.facts._replace(facts=kept + new)
+        return FactBase(self.rulebook, replaced, self._other_year, self.assumed | frozenset(facts))
+
     def in_year(self, year: int) -> FactBase | None:
         """The same unit's facts of ``year``, None where there are none."""
         return self if year == self.facts.year else self._other_year(year)
@@ -107,7 +124,7 @@ class FactBase:
 
     def _value(self, indicator: Indicator) -> Measured:
         given = self._chosen(indicator, self._by_code.get(indicator.code, ()))
-        if indicator.formula is None:
+        if indicator.formula is None or indicator.code in self.assumed:
             return given if given.value is not None else Measured(None, missing=(indicator.code,))
         computed = self._evaluate(indicator.formula)
         if computed.value is None:

@@ -1,0 +1,373 @@
+"""The smallest change of each input that turns a verdict or finding, each proved by running the engine again.
+
+For every comparison that the verdict rests on, the values of an input at which it changes are computed exactly
+(breakpoints.py). They cut the line into stretches on which the verdict stays the same; the stretches and the points
+between them are tried from the nearest on, so that the first that turns the verdict is the smallest change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from itertools import pairwise
+from math import ceil, floor
+from typing import NamedTuple
+
+from engine.cases import Case
+from engine.evaluation import wording
+from engine.evaluation.evaluation import Evaluation, Outcome, Status
+from engine.evaluation.evaluator import STATUSES, Evaluator
+from engine.evaluation.findings import indicator_text
+from engine.evaluation.measures import in_unit, rank_text
+from engine.explain.assumptions import assumed_fact, assuming
+from engine.explain.breakpoints import breakpoints, raw_inputs
+from engine.explain.dependencies import tests_behind
+from engine.factbase.facts import Fact
+from engine.inference.nodes import criterion_node, finding_node, target_node
+from engine.inference.program import Code
+from engine.language.interval import Interval, point
+from engine.language.logic import Truth
+from engine.language.syntax import Direction
+from engine.language.units import PERCENT
+from engine.rulebook.rulebook import Indicator, Kind, Reference, Test
+
+_NEVER_NEGATIVE = {"diện tích", "khối lượng", "thể tích", "chiều dài", PERCENT}
+
+
+class Change(NamedTuple):
+    """One input and the nearest value that turns the verdict.
+
+    ``value`` is an exact value or an open stretch (strictly beyond a bound), in the unit of the indicator; ``change`` the
+    distance to its nearest end, with sign, None where the present value is not one number. ``becomes`` is the verdict then,
+    ``short_of_it`` the one just before that value: proof that nothing smaller suffices. ``breaks`` are the reconciliations
+    that would no longer agree.
+    """
+
+    code: str
+    name: str
+    now: str
+    needed: str
+    value: Interval
+    change: Fraction | None
+    change_text: str
+    becomes: str
+    short_of_it: str
+    breaks: tuple[str, ...]
+
+
+class Goal(NamedTuple):
+    """``seeks`` says what a turn is: «đạt», «chưa đạt» (then the changes are the margin), or whether a finding is there.
+
+    ``powerless`` are the inputs that matter but cannot turn it alone. ``jointly`` is a set of changes that does it
+    together, where no single one does.
+    """
+
+    reference: Reference
+    now: str
+    holds: bool
+    seeks: str
+    changes: tuple[Change, ...]
+    powerless: tuple[str, ...]
+    jointly: tuple[Change, ...]
+    joint_result: str
+
+
+def find_goal(case: Case, reference: Reference, evaluator: Evaluator) -> Goal:
+    """The goal of a criterion, target or finding of ``case``. Raises EngineError."""
+    return _Search(case, reference, evaluator).goal()
+
+
+def switching_inputs(case: Case, reference: Reference, evaluator: Evaluator) -> list[str]:
+    """The codes of the inputs that alone can turn ``reference``."""
+    return [change.code for change in _Search(case, reference, evaluator).changes()]
+
+
+class _Candidate(NamedTuple):
+    """A value to try, in base units, and how far it is (then whether it is only just beyond) from the present one."""
+
+    distance: tuple[Fraction, int]
+    value: Interval
+
+
+class _Search:
+    def __init__(self, case: Case, reference: Reference, evaluator: Evaluator) -> None:
+        self.case = case
+        self.reference = reference
+        self.evaluator = evaluator
+        self.rulebook = case.rulebook
+        self.tests = list(dict.fromkeys(tests_behind(reference, case)))
+        self.node = _NODES[reference.what](reference.id)
+        self.now = self._state({})
+        self.baseline: Evaluation | None = None
+
+    # ------------------------------------------------------------ the whole
+
+    def goal(self) -> Goal:
+        changes = list(self.changes())
+        turned = {change.code for change in changes}
+        powerless = tuple(code for code in self.inputs() if code not in turned)
+        jointly, result = ((), "") if changes else self._jointly()
+        seeks = self._label(not self._reached(self.now))
+        return Goal(
+            self.reference,
+            self._text(self.now),
+            self._reached(self.now),
+            seeks,
+            tuple(changes),
+            powerless,
+            jointly,
+            result,
+        )
+
+    def changes(self) -> Iterator[Change]:
+        """The nearest turning value of every input that can turn it alone, in the order of the catalogue."""
+        for code in self.inputs():
+            change = self._nearest(code, self._turned)
+            if change is not None:
+                yield change
+
+    def inputs(self) -> list[str]:
+        """The given values that the verdict rests on."""
+        found = {code for test in self.tests for code in raw_inputs(test.input.formula, self.case.facts)}
+        return [code for code in self.rulebook.indicators if code in found]
+
+    # ------------------------------------------------------------ states
+
+    def _state(self, assumed: dict[str, Fact | None]) -> int:
+        facts = self.case.facts.assuming(assumed) if assumed else self.case.facts
+        return self.evaluator.states(facts)[self.node]
+
+    def _reached(self, state: int) -> bool:
+        if self.reference.what == "finding":
+            return Truth(state) is Truth.TRUE
+        return STATUSES[Code(state)].reached
+
+    def _turned(self, state: int) -> bool:
+        """Whether what is sought has come about: đạt where it is not, chưa đạt or không đạt where it is."""
+        if self.reference.what == "finding":
+            wanted = Truth.FALSE if self._reached(self.now) else Truth.TRUE
+            return Truth(state) is wanted
+        status = STATUSES[Code(state)]
+        return status.unmet if self._reached(self.now) else status.reached
+
+    def _label(self, reached: bool) -> str:
+        if self.reference.what == "finding":
+            return "có" if reached else "không"
+        return Status.MET.label if reached else Status.NOT_MET.label
+
+    def _text(self, state: int) -> str:
+        if self.reference.what == "finding":
+            return {Truth.TRUE: "có", Truth.FALSE: "không", Truth.UNKNOWN: "chưa rõ"}[Truth(state)]
+        return STATUSES[Code(state)].label
+
+    # ------------------------------------------------------------ one input
+
+    def _nearest(self, code: str, turned: Callable[[int], bool]) -> Change | None:
+        indicator = self.rulebook.indicators[code]
+        before = self.now
+        for candidate in self._candidates(indicator):
+            state = self._state({code: self._fact(indicator, candidate.value)})
+            if turned(state):
+                value = self._smallest(indicator, candidate.value, turned)
+                return self._change(indicator, value, state, before)
+            before = state
+        return None
+
+    def _smallest(self, indicator: Indicator, value: Interval, turned: Callable[[int], bool]) -> Interval:
+        """``value``, or the nearest whole step that turns as well, found by halving where a breakpoint was not known."""
+        measured = self.case.facts.value(indicator.code).value
+        now = measured.exact if measured is not None else None
+        nearer = self._just_before(indicator, value, now)
+        if indicator.step is None or now is None or value.exact is None or nearer is None:
+            return value
+        if not turned(self._state({indicator.code: self._fact(indicator, nearer)})):
+            return value
+        step = indicator.step * indicator.unit.scale
+        stays, turns = Fraction(0), (value.exact - now) / step
+        while abs(turns - stays) > 1:
+            middle = Fraction(round((stays + turns) / 2))
+            if turned(self._state({indicator.code: self._fact(indicator, point(now + middle * step))})):
+                turns = middle
+            else:
+                stays = middle
+        return point(now + turns * step)
+
+    def _fact(self, indicator: Indicator, value: Interval) -> Fact:
+        return assumed_fact(self.case, indicator, value, self._shown(indicator, value))
+
+    def _shown(self, indicator: Indicator, value: Interval) -> str:
+        shown = in_unit(value, indicator.unit)
+        return (
+            rank_text(indicator, shown)
+            if indicator.kind is not Kind.NUMBER
+            else wording.interval(shown, indicator.unit)
+        )
+
+    def _candidates(self, indicator: Indicator) -> list[_Candidate]:
+        """Values to try, the nearest first; where nothing is known now, the least demanding first."""
+        now = self.case.facts.value(indicator.code).value
+        values = self._ranks(indicator) if indicator.ranks else self._numbers(indicator)
+        if now is None:
+            down = any(t.direction is Direction.DOWN and t.input.code == indicator.code for t in self.tests)
+            ordered = sorted(values, key=lambda v: (v.low or v.high or Fraction(0)) * (-1 if down else 1))
+            return [_Candidate((Fraction(number), 0), value) for number, value in enumerate(ordered)]
+        tried = (_Candidate(_distance(value, now), value) for value in values if value != now)
+        return sorted(tried, key=lambda c: (c.distance, c.value.low or Fraction(0)))
+
+    @staticmethod
+    def _ranks(indicator: Indicator) -> list[Interval]:
+        return [point(Fraction(rank)) for rank in range(len(indicator.ranks))]
+
+    def _numbers(self, indicator: Indicator) -> list[Interval]:
+        found = {b for test in self.tests for b in breakpoints(test, indicator.code, self.case.facts)}
+        floor_value = self._floor(indicator)
+        step = Fraction(1) if indicator.kind is Kind.DATE else None
+        if indicator.step is not None:
+            step = indicator.step * indicator.unit.scale
+        if step is None:
+            return [v for v in _stretches(sorted(found)) if _from(v, floor_value) is not None]
+        steps = {k for b in found for k in (floor(b / step) - 1, floor(b / step), ceil(b / step), ceil(b / step) + 1)}
+        return [point(k * step) for k in sorted(steps) if floor_value is None or k * step >= floor_value]
+
+    @staticmethod
+    def _floor(indicator: Indicator) -> Fraction | None:
+        """0 for what can never be negative."""
+        unit = indicator.unit
+        return Fraction(0) if unit.counts or unit.dimension in _NEVER_NEGATIVE else None
+
+    # ------------------------------------------------------------ the change, proved
+
+    def _change(self, indicator: Indicator, value: Interval, state: int, before: int) -> Change:
+        measured = self.case.facts.value(indicator.code)
+        now = measured.value.exact if measured.value is not None else None
+        just_before = self._just_before(indicator, value, now)
+        if just_before is not None:
+            before = self._state({indicator.code: self._fact(indicator, just_before)})
+        shown = in_unit(value, indicator.unit)
+        change = None if now is None or indicator.ranks else _gap(value, now) / indicator.unit.scale
+        return Change(
+            code=indicator.code,
+            name=indicator.name,
+            now=indicator_text(indicator, measured, with_unit=True) or "chưa có số liệu",
+            needed=_needed(self._shown(indicator, value), value),
+            value=shown,
+            change=change,
+            change_text=_change_text(indicator, change, value),
+            becomes=self._text(state),
+            short_of_it=self._text(before),
+            breaks=self._broken(indicator, value),
+        )
+
+    def _just_before(self, indicator: Indicator, value: Interval, now: Fraction | None) -> Interval | None:
+        """The value one step nearer to the present one; None where that is the present one or there are no steps."""
+        if now is None or value.exact is None or indicator.ranks:
+            return None
+        step = (indicator.step or Fraction(1)) * indicator.unit.scale
+        if indicator.step is None and indicator.kind is not Kind.DATE:
+            if value.exact == now:
+                return None
+            low, high = sorted((now, value.exact))
+            return Interval(low, high, True, True)
+        nearer = value.exact - step if value.exact > now else value.exact + step
+        return None if nearer == now else point(nearer)
+
+    def _broken(self, indicator: Indicator, value: Interval) -> tuple[str, ...]:
+        """The declared reconciliations that agree now and would not any more."""
+        if self.baseline is None:
+            self.baseline = self.evaluator.evaluate(self.case.facts)
+        changed = assuming(self.case, {indicator.code: self._fact(indicator, value)})
+        after = {f.id: f.outcome for f in self.evaluator.evaluate(changed.facts).findings}
+        declared = {r.id for r in self.rulebook.reconciliations}
+        return tuple(
+            f.id
+            for f in self.baseline.findings
+            if f.id in declared and f.outcome is Outcome.AGREES and after.get(f.id) is Outcome.DIFFERS
+        )
+
+    # ------------------------------------------------------------ several inputs
+
+    def _jointly(self) -> tuple[tuple[Change, ...], str]:
+        """For every test that does not hold now, its own nearest change; proved together, or nothing."""
+        if self.reference.what == "finding" or self._reached(self.now):
+            return (), ""
+        plan: dict[str, Change] = {}
+        facts: dict[str, Fact | None] = {}
+        for test in self.tests:
+            if self._holds(test, facts):
+                continue
+            for code in raw_inputs(test.input.formula, self.case.facts):
+                found = self._for_test(test, code, facts)
+                if found is not None:
+                    plan[code], facts[code] = found
+                    break
+        state = self._state(facts) if facts else self.now
+        return (tuple(plan.values()), self._text(state)) if self._turned(state) and facts else ((), "")
+
+    def _holds(self, test: Test, facts: dict[str, Fact | None]) -> bool:
+        value = self.case.facts.assuming(facts).measured(test.input).value
+        return value is not None and (value.within(test.allowed) is Truth.TRUE) != test.negated
+
+    def _for_test(self, test: Test, code: str, facts: dict[str, Fact | None]) -> tuple[Change, Fact] | None:
+        indicator = self.rulebook.indicators[code]
+        for candidate in self._candidates(indicator):
+            fact = self._fact(indicator, candidate.value)
+            if self._holds(test, {**facts, code: fact}):
+                state = self._state({**facts, code: fact})
+                return self._change(indicator, candidate.value, state, self.now), fact
+        return None
+
+
+_NODES: dict[str, Callable[[str], str]] = {
+    "criterion": criterion_node,
+    "target": target_node,
+    "finding": finding_node,
+}
+
+
+def _stretches(points: list[Fraction]) -> list[Interval]:
+    """The points, and the open stretches before, between and after them."""
+    if not points:
+        return []
+    between = [Interval(low, high, True, True) for low, high in pairwise(points)]
+    return [
+        *map(point, points),
+        *between,
+        Interval(None, points[0], True, True),
+        Interval(points[-1], None, True, True),
+    ]
+
+
+def _from(value: Interval, least: Fraction | None) -> Interval | None:
+    """Whether some of ``value`` is at least ``least``."""
+    if least is None or value.high is None or value.high > least or (value.high == least and not value.high_open):
+        return value
+    return None
+
+
+def _distance(value: Interval, now: Interval) -> tuple[Fraction, int]:
+    """How far ``value`` is from ``now``; an open stretch is just beyond its nearest end."""
+    ends = [end for end in (value.low, value.high) if end is not None]
+    present = [end for end in (now.low, now.high) if end is not None]
+    return min(abs(end - p) for end in ends for p in present or [Fraction(0)]), int(value.exact is None)
+
+
+def _gap(value: Interval, now: Fraction) -> Fraction:
+    ends = [end for end in (value.low, value.high) if end is not None]
+    return min((end - now for end in ends), key=abs)
+
+
+def _needed(shown: str, value: Interval) -> str:
+    """An open stretch is asked for by the end that matters: «trên 45», not «trên 45 đến dưới 60»."""
+    return shown.partition(" đến dưới ")[0] if value.low is not None and value.exact is None else shown
+
+
+def _change_text(indicator: Indicator, change: Fraction | None, value: Interval) -> str:
+    if change is None:
+        return ""
+    amount = wording.difference(abs(change), indicator.unit)
+    if value.exact is None:
+        more = value.low_open and (value.low is not None) and change >= 0
+        return (
+            f"{'tăng' if more else 'giảm'} quá {amount}" if change else f"{'cao' if more else 'thấp'} hơn mức hiện nay"
+        )
+    return f"{'thêm' if change > 0 else 'giảm'} {amount}"

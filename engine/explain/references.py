@@ -1,0 +1,40 @@
+"""What a user names on the command line: «2.1», «nội dung 2.1», «chỉ tiêu 5», «5», «HC-1», «DC-8», «NEU-3»."""
+
+from __future__ import annotations
+
+from engine.evaluation.evaluation import Evaluation
+from engine.language.text import fold, nearest
+from engine.rulebook.rulebook import Reference, Rulebook
+
+
+class UnknownReference(LookupError):
+    """Nothing has this name; the message says what there is."""
+
+
+def find(name: str, rulebook: Rulebook, evaluation: Evaluation) -> Reference:
+    """The criterion, target, finding, reconciliation or claim called ``name``. Raises UnknownReference.
+
+    A bare number that is both a criterion and a target is the criterion, as in «của».
+    """
+    known: dict[str, Reference] = {}
+    for finding in evaluation.findings:
+        if finding.outcome is not None:
+            known[finding.id] = Reference("reconciliation", finding.id)
+    known |= {target.id: Reference("target", target.id) for target in rulebook.targets}
+    known |= {criterion.id: Reference("criterion", criterion.id) for criterion in rulebook.criteria}
+    known |= {finding.id: Reference("finding", finding.id) for finding in rulebook.findings}
+    known |= {f"nội dung {c.id}": Reference("criterion", c.id) for c in rulebook.criteria}
+    known |= {f"chỉ tiêu {t.id}": Reference("target", t.id) for t in rulebook.targets}
+    by_fold = {fold(text): reference for text, reference in known.items()}
+    found = by_fold.get(fold(name))
+    if found is not None:
+        return found
+    close = nearest(name, known)
+    listed = ", ".join(c.id for c in rulebook.criteria)
+    hint = f"; có phải ý bạn là «{close}»?" if close else f"; các nội dung: {listed}; các mã: {_codes(rulebook)}"
+    raise UnknownReference(f"không có nội dung, chỉ tiêu hay mã «{name}»{hint}")
+
+
+def _codes(rulebook: Rulebook) -> str:
+    codes = [f.id for f in rulebook.findings] + [r.id for r in rulebook.reconciliations]
+    return ", ".join(codes) or "chưa có"
