@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import gc
 import sys
-from pathlib import Path
 
 import click
 
 from cli.failure import Exit, Failure
-from cli.options import common, console, stop_on_errors, workspace_at
-from cli.usage import Choice, Number, VietnameseHelp
-from engine.cases import Case, Cases, NotFound, Selection, evaluate_cases
+from cli.options import common, console
+from cli.selection import listed, load_cases, selects_facts
+from cli.usage import Choice, VietnameseHelp
+from engine.cases import evaluate_cases
 from engine.evaluation.evaluation import Evaluation, Status
 from engine.inference.engines import EngineMissing
 from engine.inference.program import EngineLimit
@@ -22,9 +22,7 @@ FAIL_ON = ("not-met", "undetermined", "data")
 
 @click.command(cls=VietnameseHelp, epilog='Ví dụ: chitieu evaluate --unit "xã Tân Lập" --year 2026 --fail-on not-met')
 @click.argument("resolution", required=False, metavar="[NGHỊ QUYẾT]")
-@click.option("--unit", metavar="TÊN", help="Đơn vị cần đánh giá.")
-@click.option("--year", type=Number(), metavar="NĂM", help="Năm cần đánh giá.")
-@click.option("--facts", multiple=True, metavar="TỆP", help="Tệp số liệu; dùng nhiều lần được.")
+@selects_facts
 @click.option(
     "--format",
     "form",
@@ -60,14 +58,11 @@ def command(
 
     Không cần tham số nào khi thư mục làm việc chỉ có một nghị quyết và một tệp số liệu.
     """
-    cases = _cases(Cases(workspace_at(workspace)), Selection(resolution, unit, year, tuple(_files(facts))))
+    cases = load_cases(workspace, resolution, unit, year, facts)
     if form == "json" and len(cases) > 1:
-        listed = "".join(
-            f"\n  {c.rulebook.resolution.number} · {c.facts.facts.unit} · {c.facts.facts.year}" for c in cases
-        )
         raise Failure(
             Exit.USAGE,
-            f"lỗi: --format json chỉ dùng cho một nghị quyết, một đơn vị, một năm; chọn bằng --unit, --year. Hiện có:{listed}",
+            f"lỗi: --format json chỉ dùng cho một nghị quyết, một đơn vị, một năm; chọn bằng --unit, --year.{listed(cases)}",
         )
     gc.freeze()
     gc.enable()
@@ -80,23 +75,6 @@ def command(
             print()
         _show(evaluation, form, quiet, color, trace)
     return Exit.FINDINGS if any(_fails(e, fail_on) for e in evaluations) else Exit.DONE
-
-
-def _cases(loader: Cases, selection: Selection) -> list[Case]:
-    try:
-        selected = loader.select(selection)
-    except NotFound as error:
-        stop_on_errors(loader.problems)
-        raise Failure(Exit.USAGE, f"lỗi: {error}") from None
-    stop_on_errors(loader.problems)
-    return selected
-
-
-def _files(names: tuple[str, ...]) -> list[Path]:
-    for name in names:
-        if not Path(name).is_file():
-            raise Failure(Exit.USAGE, f"lỗi: không có tệp «{name}»")
-    return [Path(name) for name in names]
 
 
 def _show(evaluation: Evaluation, form: str, quiet: bool, color: str, trace: bool) -> None:

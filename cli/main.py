@@ -14,7 +14,12 @@ from cli.failure import Exit, Failure
 from cli.usage import VietnameseHelp, explain
 from engine.language.text import nearest, printable
 
-COMMANDS = {"evaluate": ("danh-gia", "Đánh giá các chỉ tiêu: bảng kết quả, tổng hợp, cảnh báo số liệu.")}
+COMMANDS = {
+    "evaluate": ("danh-gia", "Đánh giá các chỉ tiêu: bảng kết quả, tổng hợp, hạn chế, nguyên nhân, đối chiếu."),
+    "why": ("vi-sao", "Vì sao một nội dung, chỉ tiêu, hạn chế… có kết quả như vậy, hay vì sao không có."),
+    "what-if": ("gia-dinh", "Nếu số liệu khác đi thì những gì thay đổi."),
+    "goal": ("muc-tieu", "Cần thay đổi ít nhất bao nhiêu ở từng số liệu để đổi kết luận."),
+}
 """English verb → Vietnamese alias and summary. Each command is the object `command` of the module cli.VERB."""
 
 _BY_NAME = {name: verb for verb, (alias, _) in COMMANDS.items() for name in (verb, alias)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from engine.evaluation import wording
-from engine.evaluation.evaluation import Actual, CriterionResult, Measure, Status, TargetResult
+from engine.evaluation.evaluation import Actual, CriterionResult, Measure, Rest, Status, TargetResult
 from engine.language.interval import point
 
 _HUNDRED = Fraction(100)
@@ -97,6 +97,29 @@ def source_text(measure: Measure) -> str:
     if measure.actual is None:
         return ""
     return measure.actual.source or "không ghi nguồn"
+
+
+_RESTS = {
+    Rest.MEASURED: "số liệu",
+    Rest.ESTIMATE: "ước thực hiện",
+    Rest.JUDGEMENT: "nhận định",
+    Rest.INFERRED: "suy ra",
+    Rest.SOFT: "số gần đúng",
+    Rest.PART_YEAR: "số chưa hết năm",
+    Rest.UNSOURCED: "số không ghi nguồn",
+    Rest.VERDICT: "kết luận",
+    Rest.CLAIM: "điều báo cáo nêu",
+}
+
+
+def rests_mark(rests: tuple[Rest, ...]) -> str:
+    """[số liệu, nhận định]: what a finding or verdict rests on, as a mark."""
+    return f"[{', '.join(_RESTS[rest] for rest in rests)}]"
+
+
+def rests_text(rests: tuple[Rest, ...]) -> str:
+    """The same as a sentence."""
+    return "dựa trên " + ", ".join(_RESTS[rest] for rest in rests)
 
 
 def because_text(measure: Measure) -> str:

@@ -169,7 +169,7 @@ class _Search:
             state = self._state({code: self._fact(indicator, candidate.value)})
             if turned(state):
                 value = self._smallest(indicator, candidate.value, turned)
-                return self._change(indicator, value, state, before)
+                return self._change(indicator, value, self._state({code: self._fact(indicator, value)}), before)
             before = state
         return None
 

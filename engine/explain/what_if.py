@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from engine.cases import Case
-from engine.evaluation.evaluation import Evaluation, FindingResult, Status
+from engine.evaluation.evaluation import Evaluation, FindingResult, Outcome, Status
 from engine.evaluation.evaluator import Evaluator
 from engine.evaluation.findings import indicator_text
 from engine.evaluation.presentation import actual_text, relative_text, target_verdict_text, verdict_text
@@ -44,7 +44,10 @@ class NumberChange(NamedTuple):
 
 
 class FindingChange(NamedTuple):
-    """``change`` is appears, disappears, undetermined, outcome or text; texts are empty where there is none."""
+    """``change`` is appears, disappears, undetermined, outcome or text; texts are empty where there is none.
+
+    ``outcomes`` are those of a reconciliation, before and after.
+    """
 
     change: str
     id: str
@@ -52,6 +55,7 @@ class FindingChange(NamedTuple):
     category: str
     before: str
     after: str
+    outcomes: tuple[Outcome, Outcome] | None = None
 
 
 class WhatIf(NamedTuple):
@@ -117,8 +121,9 @@ def finding_changes(before: Evaluation, after: Evaluation) -> Iterator[FindingCh
             change = "undetermined" if finding.id in waiting else "disappears"
             yield FindingChange(change, finding.id, finding.kind, finding.category, finding.text, "")
         elif change := _difference(finding, new[finding.id]):
-            texts = finding.text, new[finding.id].text
-            yield FindingChange(change, finding.id, finding.kind, finding.category, *texts)
+            other = new[finding.id]
+            outcomes = (finding.outcome, other.outcome) if finding.outcome and other.outcome else None
+            yield FindingChange(change, finding.id, finding.kind, finding.category, finding.text, other.text, outcomes)
     for finding in after.findings:
         if finding.id not in old:
             yield FindingChange("appears", finding.id, finding.kind, finding.category, "", finding.text)

@@ -1,0 +1,109 @@
+"""`chitieu goal`: the smallest change of each input that turns a verdict, each proved by evaluating again."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+from rich.console import Console
+
+from cli.failure import Exit, Failure
+from cli.options import common, console
+from cli.selection import evaluator_for, load_one_case, referred, selects_one_case
+from cli.texts import plain
+from cli.usage import Choice, VietnameseHelp
+from engine.cases import Case
+from engine.explain.goal import Change, Goal, find_goal
+
+
+@click.command(cls=VietnameseHelp, epilog="Ví dụ: chitieu goal 2.1   ·   chitieu goal «chỉ tiêu 7»")
+@click.argument("identifier", metavar="MÃ")
+@click.option(
+    "--format",
+    "form",
+    type=Choice(["table", "json"]),
+    default="table",
+    metavar="DẠNG",
+    help="table hoặc json.",
+    show_default=True,
+)
+@selects_one_case
+@common
+def command(
+    identifier: str,
+    form: str,
+    resolution: str | None,
+    unit: str | None,
+    year: int | None,
+    facts: tuple[str, ...],
+    workspace: str | None,
+    engine: str,
+    quiet: bool,
+    color: str,
+    debug: bool,
+) -> int:
+    """Cần thay đổi ít nhất bao nhiêu ở từng số liệu để đổi kết luận; nếu đã đạt thì còn cách mức chưa đạt bao xa.
+
+    MÃ là một nội dung, một chỉ tiêu, hoặc một hạn chế, nguyên nhân, dự báo, giải pháp. Mỗi mức đều được đánh giá lại bằng
+    động cơ suy diễn: tới mức đó thì đổi kết luận, kém một bước thì chưa.
+    """
+    case = load_one_case(workspace, resolution, unit, year, facts)
+    evaluator = evaluator_for(case, engine)
+    reference = referred(identifier, case, evaluator.evaluate(case.facts))
+    if reference.what == "reconciliation":
+        raise Failure(
+            Exit.USAGE, f"lỗi: {identifier} là phép đối chiếu; goal dùng cho nội dung, chỉ tiêu và các mục khác"
+        )
+    goal = find_goal(case, reference, evaluator)
+    if form == "json":
+        from engine.reports.goal_json import to_json
+
+        sys.stdout.write(to_json(goal, case))
+        return 0
+    _show(goal, case, console(color), quiet)
+    return 0
+
+
+_WHAT = {"criterion": "Nội dung", "target": "Chỉ tiêu", "finding": "Mục"}
+
+
+def _show(goal: Goal, case: Case, screen: Console, quiet: bool) -> None:
+    title = f"{_WHAT[goal.reference.what]} {goal.reference.id}: đang {goal.now}"
+    if goal.holds and goal.reference.what != "finding":
+        title += "; không cần thay đổi gì. Biên độ trước khi chưa đạt:"
+    elif goal.reference.what == "finding":
+        title += f"; thay đổi ít nhất để thành {goal.seeks}:"
+    else:
+        title += "; thay đổi ít nhất để đạt:"
+    screen.print(plain(title, "bold"))
+    if quiet and not goal.changes:
+        return
+    for change in goal.changes:
+        screen.print(plain(f"- {_sentence(change)}"))
+        for line in _proof(change):
+            screen.print(plain(f"    {line}", "dim"))
+    if not goal.changes:
+        _show_joint(goal, screen)
+    if goal.powerless and not quiet:
+        names = (f"{case.rulebook.indicators[code].name} ({code})" for code in goal.powerless)
+        screen.print(plain(f"Một mình không làm đổi được: {'; '.join(names)}."))
+
+
+def _show_joint(goal: Goal, screen: Console) -> None:
+    screen.print(plain("Không số liệu nào một mình làm đổi được kết luận này."))
+    if goal.jointly:
+        screen.print(plain(f"Cùng lúc các thay đổi sau thì {goal.joint_result} (đã đánh giá lại):"))
+    for change in goal.jointly:
+        screen.print(plain(f"- {_sentence(change)}"))
+
+
+def _sentence(change: Change) -> str:
+    amount = f": {change.change_text}" if change.change_text else ""
+    return f"{change.name} ({change.code}){amount} ({change.now} → {change.needed}) thì {change.becomes}"
+
+
+def _proof(change: Change) -> list[str]:
+    lines = [f"đã đánh giá lại bằng động cơ suy diễn; chưa tới mức này thì vẫn {change.short_of_it}"]
+    if change.breaks:
+        lines.append(f"kéo theo {', '.join(change.breaks)} không còn khớp: phải đổi cả số liệu đi cùng")
+    return lines

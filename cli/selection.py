@@ -1,0 +1,97 @@
+"""Which cases a command works on: the options that name them, and their loading, with errors that say what there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from cli.failure import Exit, Failure
+from cli.options import stop_on_errors, workspace_at
+from cli.usage import Number
+from engine.cases import Case, Cases, NotFound, Selection
+from engine.evaluation.evaluation import Evaluation
+from engine.evaluation.evaluator import Evaluator
+from engine.explain.references import UnknownReference, find
+from engine.inference.engines import EngineMissing
+from engine.inference.program import EngineLimit
+from engine.rulebook.rulebook import Reference
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_OF_FACTS = (
+    click.option("--unit", metavar="TÊN", help="Đơn vị cần đánh giá."),
+    click.option("--year", type=Number(), metavar="NĂM", help="Năm cần đánh giá."),
+    click.option("--facts", multiple=True, metavar="TỆP", help="Tệp số liệu; dùng nhiều lần được."),
+)
+_RESOLUTION = click.option("--resolution", metavar="SỐ", help="Nghị quyết, khi thư mục làm việc có nhiều nghị quyết.")
+
+
+def selects_facts(command: F) -> F:
+    """Adds the options that choose unit, year and facts files."""
+    for option in reversed(_OF_FACTS):
+        command = option(command)
+    return command
+
+
+def selects_one_case(command: F) -> F:
+    """Adds the options that choose one resolution, unit and year."""
+    return _RESOLUTION(selects_facts(command))
+
+
+def load_cases(
+    workspace: str | None, resolution: str | None, unit: str | None, year: int | None, facts: tuple[str, ...]
+) -> list[Case]:
+    """The cases chosen. Raises Failure."""
+    loader = Cases(workspace_at(workspace))
+    try:
+        selected = loader.select(Selection(resolution, unit, year, tuple(_files(facts))))
+    except NotFound as error:
+        stop_on_errors(loader.problems)
+        raise Failure(Exit.USAGE, f"lỗi: {error}") from None
+    stop_on_errors(loader.problems)
+    return selected
+
+
+def load_one_case(
+    workspace: str | None, resolution: str | None, unit: str | None, year: int | None, facts: tuple[str, ...]
+) -> Case:
+    """The one case chosen. Raises Failure where several fit."""
+    cases = load_cases(workspace, resolution, unit, year, facts)
+    if len(cases) > 1:
+        raise Failure(
+            Exit.USAGE,
+            f"lỗi: lệnh này dùng cho một nghị quyết, một đơn vị, một năm; chọn bằng --resolution, --unit, --year.{listed(cases)}",
+        )
+    return cases[0]
+
+
+def listed(cases: list[Case]) -> str:
+    """What there is to choose from, a line each."""
+    rows = (f"\n  {c.rulebook.resolution.number} · {c.facts.facts.unit} · {c.facts.facts.year}" for c in cases)
+    return " Hiện có:" + "".join(rows)
+
+
+def evaluator_for(case: Case, engine: str) -> Evaluator:
+    """An evaluator of the case's resolution. Raises Failure where the engine is not there."""
+    try:
+        return Evaluator(case.rulebook, engine)
+    except (EngineMissing, EngineLimit) as missing:
+        raise Failure(Exit.USAGE, f"lỗi: {missing}") from None
+
+
+def referred(name: str, case: Case, evaluation: Evaluation) -> Reference:
+    """What ``name`` stands for. Raises Failure."""
+    try:
+        return find(name, case.rulebook, evaluation)
+    except UnknownReference as error:
+        raise Failure(Exit.USAGE, f"lỗi: {error}") from None
+
+
+def _files(names: tuple[str, ...]) -> list[Path]:
+    for name in names:
+        if not Path(name).is_file():
+            raise Failure(Exit.USAGE, f"lỗi: không có tệp «{name}»")
+    return [Path(name) for name in names]

@@ -1,0 +1,147 @@
+"""`chitieu why`: the proof of a criterion, target, finding or reconciliation, or why it is not there."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+from rich.console import Console
+from rich.text import Text
+from rich.tree import Tree
+
+from cli.options import common, console
+from cli.selection import evaluator_for, load_one_case, referred, selects_one_case
+from cli.texts import plain, trace_lines
+from cli.usage import Choice, VietnameseHelp
+from engine.explain.firings import FiringIndex
+from engine.explain.proof import Proof, Role, Step
+from engine.explain.why import Explainer
+from engine.language.logic import Truth
+
+
+@click.command(cls=VietnameseHelp, epilog="Ví dụ: chitieu why 2.1   ·   chitieu why HC-1 --full")
+@click.argument("identifier", metavar="MÃ")
+@click.option("--full", is_flag=True, help="Đủ chi tiết: số liệu không dùng, phần khớp, từng bước tính.")
+@click.option("--trace", is_flag=True, help="Thêm các quy tắc động cơ suy diễn đã kích hoạt, theo thứ tự.")
+@click.option(
+    "--format",
+    "form",
+    type=Choice(["table", "json"]),
+    default="table",
+    metavar="DẠNG",
+    help="table (cây giải thích) hoặc json.",
+    show_default=True,
+)
+@selects_one_case
+@common
+def command(
+    identifier: str,
+    full: bool,
+    trace: bool,
+    form: str,
+    resolution: str | None,
+    unit: str | None,
+    year: int | None,
+    facts: tuple[str, ...],
+    workspace: str | None,
+    engine: str,
+    quiet: bool,
+    color: str,
+    debug: bool,
+) -> int:
+    """Vì sao một nội dung, chỉ tiêu, hạn chế, nguyên nhân, dự báo, giải pháp hay phép đối chiếu có kết quả như vậy.
+
+    MÃ là số nội dung (2.1), số chỉ tiêu (2 hoặc «chỉ tiêu 2»), mã của mục (HC-1, CQ-2, DC-8) hay của điều báo cáo nêu
+    (NEU-3). Mục không có cũng hỏi được: mọi điều kiện được liệt kê với mức cần, số thực tế và khoảng cách.
+    """
+    case = load_one_case(workspace, resolution, unit, year, facts)
+    evaluation = evaluator_for(case, engine).evaluate(case.facts)
+    proof = Explainer(case, evaluation).why(referred(identifier, case, evaluation))
+    shown = proof if full else proof.brief
+    firings = FiringIndex(evaluation.firings).leading_to(proof.nodes)
+    if form == "json":
+        from engine.reports.why_json import to_json
+
+        sys.stdout.write(to_json(shown, evaluation, firings if trace else ()))
+        return 0
+    screen = console(color)
+    if quiet:
+        screen.print(_head(shown))
+        return 0
+    screen.print(_tree(shown))
+    if trace:
+        _show_trace(screen, trace_lines(firings))
+    return 0
+
+
+_TRUTHS = {
+    Truth.TRUE: ("đúng", "green"),
+    Truth.FALSE: ("sai", "bold yellow"),
+    Truth.UNKNOWN: ("chưa rõ", "magenta"),
+}
+_LABELS = {
+    Role.WORDING: "Nghị quyết: ",
+    Role.CONDITION: "Điều kiện ",
+    Role.COMPUTATION: "Tính: ",
+    Role.DEADLINE: "Thời hạn: ",
+    Role.REST: "Kết luận ",
+    Role.COMPARISON: "Điều kiện ",
+    Role.SOURCE: "Nguồn ",
+    Role.MISSING: "Còn thiếu: ",
+    Role.PACE: "Tiến độ: ",
+    Role.OUTLOOK: "Còn lại: ",
+    Role.CLAIM: "Đối chiếu, ",
+    Role.RULE: "Quy tắc: ",
+    Role.BELONGS: "Gắn với: ",
+    Role.LED_TO: "Dẫn đến: ",
+    Role.USED_BY: "Là một điều kiện của: ",
+}
+
+
+def _head(proof: Proof) -> Text:
+    return plain(f"{proof.title}: {proof.conclusion}", "bold")
+
+
+def _tree(proof: Proof) -> Tree:
+    tree = Tree(_head(proof), guide_style="dim")
+    for step in proof.steps:
+        _grow(tree, step, labelled=True)
+    return tree
+
+
+def _grow(tree: Tree, step: Step, labelled: bool) -> None:
+    branch = tree.add(_line(step, labelled))
+    for part in step.parts:
+        _grow(branch, part, labelled=part.role in (Role.COMPUTATION, Role.MISSING, Role.WORDING, Role.DEADLINE))
+
+
+def _line(step: Step, labelled: bool) -> Text:
+    line = Text()
+    if step.truth is not None:
+        word, colour = _TRUTHS[step.truth]
+        line.append_text(plain(f"[{word}] ", colour))
+    if labelled:
+        line.append_text(plain(_LABELS.get(step.role, "")))
+    line.append_text(plain(_sentence(step)))
+    if step.source:
+        line.append_text(plain(f" — {step.source}", "cyan"))
+    if step.place:
+        line.append_text(plain(f" [{step.place}]", "dim"))
+    return line
+
+
+def _sentence(step: Step) -> str:
+    if not step.needed:
+        return step.text
+    subject = (
+        f"{step.text.removesuffix(': ').removesuffix(':')}: " if step.role is Role.COMPARISON and step.text else ""
+    )
+    distance = f"; {step.distance}" if step.distance else ""
+    return f"{subject}cần {step.needed}; thực tế {step.actual}{distance}"
+
+
+def _show_trace(screen: Console, lines: list[str]) -> None:
+    screen.print()
+    screen.print(plain("Các quy tắc đã kích hoạt, theo thứ tự của động cơ", "bold"))
+    for line in lines:
+        screen.print(plain(line))

@@ -1,0 +1,194 @@
+"""Conditions as the engine found them: every part with its state, what it needed, what there was, and the distance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+from engine.evaluation import wording
+from engine.evaluation.arithmetic import in_numbers, value_text
+from engine.evaluation.evaluation import Evaluation
+from engine.evaluation.findings import indicator_text
+from engine.evaluation.measures import gap_of
+from engine.evaluation.presentation import target_verdict_text, verdict_text
+from engine.explain.proof import Role, Step
+from engine.explain.values import ValueReader
+from engine.factbase.base import FactBase, Measured
+from engine.language.interval import Interval
+from engine.language.logic import Truth
+from engine.language.syntax import Binary, Call, Formula, Ref
+from engine.language.units import BARE, PERCENT_UNIT, Unit
+from engine.rulebook.rulebook import (
+    AllOf,
+    AnyOf,
+    Input,
+    KnowledgeTest,
+    Leaf,
+    Logic,
+    NotOf,
+    PresenceTest,
+    StatusTest,
+    Test,
+)
+
+States = Callable[[str], Truth]
+"""The state that the engine gave to a node."""
+
+_JOINED = {AllOf: "tất cả các điều sau phải đúng", AnyOf: "chỉ cần một trong các điều sau đúng"}
+_TRUTH_OF_FINDING = {Truth.TRUE: "có", Truth.FALSE: "không có", Truth.UNKNOWN: "chưa rõ"}
+
+
+class ConditionSteps:
+    """Explains conditions of one case. ``finding_truth`` says whether a finding is there."""
+
+    def __init__(self, facts: FactBase, evaluation: Evaluation, states: States, finding_truth: States) -> None:
+        self.facts = facts
+        self.values = ValueReader(facts)
+        self.states = states
+        self.finding_truth = finding_truth
+        self.criteria = {criterion.id: criterion for criterion in evaluation.criteria}
+        self.targets = {target.id: target for target in evaluation.targets}
+
+    def step(self, logic: Logic, node: str) -> Step:
+        """``logic`` whose state stands at ``node``, with all its parts (none is skipped)."""
+        match logic:
+            case AllOf(parts=parts) | AnyOf(parts=parts):
+                inner = tuple(self.step(part, f"{node}.{number}") for number, part in enumerate(parts, 1))
+                return Step(Role.CONDITION, _JOINED[type(logic)], self.states(node), parts=inner)
+            case NotOf(part=part):
+                inner = (self.step(part, f"{node}.1"),)
+                return Step(Role.CONDITION, "điều sau phải không đúng", self.states(node), parts=inner)
+        return self.leaf(logic, self.states(node))
+
+    def leaf(self, leaf: Leaf, truth: Truth) -> Step:
+        """One part with the state that the engine derived for it."""
+        match leaf:
+            case Test():
+                return self._comparison(leaf, truth)
+            case StatusTest(of_target=of_target, id=identifier):
+                actual = self._verdict(of_target, identifier)
+                return Step(Role.STATUS, leaf.text, truth, leaf.text, actual, place=leaf.span.place)
+            case PresenceTest(finding=identifier):
+                actual = f"{identifier}: {_TRUTH_OF_FINDING[self.finding_truth(identifier)]}"
+                return Step(Role.FINDING, leaf.text, truth, leaf.text, actual, place=leaf.span.place)
+            case KnowledgeTest(input=input):
+                known = self.facts.measured(input).value is not None
+                actual = "đã có số liệu" if known else "chưa có số liệu"
+                return Step(Role.KNOWLEDGE, leaf.text, truth, leaf.text, actual, place=leaf.span.place)
+
+    def _verdict(self, of_target: bool, identifier: str) -> str:
+        if of_target:
+            return f"chỉ tiêu {identifier} {target_verdict_text(self.targets[identifier])}"
+        criterion = self.criteria[identifier]
+        pace = f", {criterion.pace.state.label} ({criterion.pace.basis})" if criterion.pace is not None else ""
+        return f"nội dung {identifier} {verdict_text(criterion)}{pace}"
+
+    def _comparison(self, test: Test, truth: Truth) -> Step:
+        measured = self.facts.measured(test.input)
+        needed, actual = self._both(test, measured)
+        return Step(
+            Role.COMPARISON,
+            self._subject(test),
+            truth,
+            needed,
+            actual,
+            _distance(test, measured, truth),
+            place=test.span.place,
+            parts=tuple(self.values.of_input(test.input)),
+        )
+
+    def _subject(self, test: Test) -> str:
+        """The name of what is compared; nothing where the condition itself says it."""
+        return self.facts.rulebook.indicators[test.input.code].name if test.input.code is not None else ""
+
+    def _both(self, test: Test, measured: Measured) -> tuple[str, str]:
+        """What was needed and what there is, in words."""
+        code = test.input.code
+        if code is not None:
+            indicator = self.facts.rulebook.indicators[code]
+            actual = indicator_text(indicator, self.facts.value(code), with_unit=True)
+            return test.text.removeprefix(code).strip(), actual or "chưa có số liệu"
+        formula = test.input.formula
+        if isinstance(formula, Call) and formula.function == "cumulated":
+            return test.text, value_text(measured, test.input.unit)
+        if isinstance(formula, Binary) and formula.operator == "-" and test.threshold == 0:
+            unit = PERCENT_UNIT if test.input.unit.is_rate else test.input.unit
+            left, right = (self._side(side, unit) for side in (formula.left, formula.right))
+            return test.text, f"{left} so với {right}"
+        return test.text, f"{in_numbers(formula, self.facts)} = {value_text(measured, test.input.unit)}"
+
+    def _side(self, formula: Formula, unit: Unit) -> str:
+        """«70 thành viên», or «2.600 / 22 = 118,18» of a computation."""
+        value = value_text(self.facts.measured(Input("", formula, BARE, None)), unit)
+        return value if isinstance(formula, Ref) else f"{in_numbers(formula, self.facts)} = {value}"
+
+    def missing(self, logic: Logic, node: str) -> Iterator[str]:
+        """The data that could still change the state of ``logic``: only where it is unknown, and only parts that count."""
+        if self.states(node) is not Truth.UNKNOWN:
+            return
+        match logic:
+            case AllOf(parts=parts) | AnyOf(parts=parts):
+                for number, part in enumerate(parts, 1):
+                    yield from self.missing(part, f"{node}.{number}")
+            case NotOf(part=part):
+                yield from self.missing(part, f"{node}.1")
+            case _:
+                yield from self.missing_in(logic)
+
+    def missing_in(self, leaf: Leaf) -> Iterator[str]:
+        """What an undecided part waits for, named for people."""
+        match leaf:
+            case Test(input=input) | KnowledgeTest(input=input):
+                measured = self.facts.measured(input)
+                yield from map(self.named, measured.missing)
+                if measured.value is not None:
+                    yield from (f"con số chính xác hơn của {self.named(fact.code)}" for fact in measured.facts)
+            case StatusTest():
+                yield f"kết luận của {'chỉ tiêu' if leaf.of_target else 'nội dung'} {leaf.id}"
+            case PresenceTest():
+                yield f"{leaf.finding}"
+
+    def absent(self, logic: Logic) -> Iterator[str]:
+        """All data that ``logic`` asks for and that are not there, whether they could matter or not."""
+        match logic:
+            case AllOf(parts=parts) | AnyOf(parts=parts):
+                for part in parts:
+                    yield from self.absent(part)
+            case NotOf(part=part):
+                yield from self.absent(part)
+            case Test(input=input):
+                yield from map(self.named, self.facts.measured(input).missing)
+
+    def named(self, code: str) -> str:
+        """«Tên (mã)» of a missing value, with its year where it is another one."""
+        bare = code.partition(" (")[0]
+        indicator = self.facts.rulebook.indicators.get(bare)
+        return f"«{indicator.name}» ({code})" if indicator is not None else code
+
+
+def _distance(test: Test, measured: Measured, truth: Truth) -> str:
+    """What is lacking, or by how much the condition is met, with its unit."""
+    value = measured.value
+    if value is None or value.exact is None or test.threshold is None or test.negated:
+        return ""
+    unit = test.input.unit
+    if truth is Truth.FALSE:
+        gap = gap_of(test, measured)
+        if gap is None:
+            return ""
+        if gap == 0:
+            return "đúng bằng ngưỡng"
+        return f"{'thiếu' if value.exact < test.threshold else 'quá'} {wording.difference(gap, unit)}"
+    margin = _margin(value, test.allowed)
+    if margin is None:
+        return ""
+    if margin == 0:
+        return "vừa đúng ngưỡng"
+    return f"{'hơn' if value.exact > test.threshold else 'kém'} ngưỡng {wording.difference(margin / unit.scale, unit)}"
+
+
+def _margin(value: Interval, allowed: Interval) -> Fraction | None:
+    """How far an exact value lies inside of what is allowed."""
+    exact = value.exact
+    ends = [end for end in (allowed.low, allowed.high) if end is not None]
+    return min((abs(exact - end) for end in ends), default=None) if exact is not None else None

@@ -1,0 +1,67 @@
+"""The firings of one evaluation as a graph: which states led to a node, and what a node led to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Container, Iterable
+
+from engine.inference.program import Firing
+from engine.language.logic import Truth
+
+
+class FiringIndex:
+    """``firings`` in the engine's order."""
+
+    def __init__(self, firings: Iterable[Firing]) -> None:
+        self.firings = tuple(firings)
+        self._to: dict[str, list[Firing]] = defaultdict(list)
+        self._from: dict[str, list[Firing]] = defaultdict(list)
+        for firing in self.firings:
+            self._to[firing.rule.then.node].append(firing)
+            for fact in firing.matched:
+                self._from[fact.node].append(firing)
+
+    def has(self, node: str) -> bool:
+        """Whether the engine gave ``node`` a state."""
+        return node in self._to
+
+    def state(self, node: str) -> int:
+        """The state that the engine gave to ``node``. Raises KeyError where it gave none."""
+        if node not in self._to:
+            raise KeyError(node)
+        return self._to[node][0].rule.then.state or 0
+
+    def truth(self, node: str) -> Truth:
+        """The state of a node that is true, false or unknown."""
+        return Truth(self.state(node))
+
+    def behind(self, node: str) -> tuple[str, ...]:
+        """``node`` and every node whose fact was matched on the way to it, nearest first."""
+        found = {node: None}
+        queue = [node]
+        while queue:
+            for firing in self._to[queue.pop(0)]:
+                for fact in firing.matched:
+                    if fact.node not in found:
+                        found[fact.node] = None
+                        queue.append(fact.node)
+        return tuple(found)
+
+    def leading_to(self, nodes: Iterable[str]) -> tuple[Firing, ...]:
+        """The firings that gave states to ``nodes``, in the engine's order."""
+        wanted = set(nodes)
+        return tuple(firing for firing in self.firings if firing.rule.then.node in wanted)
+
+    def next_named(self, node: str, named: Container[str]) -> set[str]:
+        """The first nodes of ``named`` that are reached from ``node``, through any others."""
+        found: set[str] = set()
+        seen, queue = {node}, [node]
+        while queue:
+            for firing in self._from[queue.pop()]:
+                after = firing.rule.then.node
+                if after in named:
+                    found.add(after)
+                elif after not in seen:
+                    seen.add(after)
+                    queue.append(after)
+        return found - {node}

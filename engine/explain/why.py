@@ -1,0 +1,470 @@
+"""Why a criterion, target, finding or reconciliation stands as it does: built from the firings that the engine reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from engine.cases import Case
+from engine.evaluation import wording
+from engine.evaluation.claims import of_criterion
+from engine.evaluation.evaluation import (
+    CriterionResult,
+    Evaluation,
+    FindingResult,
+    Measure,
+    Outcome,
+    Rest,
+    Status,
+    TargetResult,
+)
+from engine.evaluation.pace import PaceReader
+from engine.evaluation.presentation import because_text, rests_text, target_verdict_text, verdict_text
+from engine.explain.conditions import ConditionSteps
+from engine.explain.firings import FiringIndex
+from engine.explain.proof import Proof, Role, Step
+from engine.inference.compiler import belongs_to
+from engine.inference.nodes import (
+    criterion_node,
+    finding_node,
+    met_node,
+    reconciliation_node,
+    target_node,
+)
+from engine.inference.program import Code
+from engine.language.logic import Truth
+from engine.rulebook.rulebook import (
+    AllOf,
+    AnyOf,
+    Criterion,
+    Finding,
+    FindingKind,
+    Logic,
+    NotOf,
+    Reconciliation,
+    Reference,
+    Target,
+    Test,
+    Threshold,
+)
+
+KIND_NAMES = {
+    FindingKind.LIMITATION: "hạn chế",
+    FindingKind.DIFFICULTY: "khó khăn",
+    FindingKind.CAUSE: "nguyên nhân",
+    FindingKind.FORECAST: "dự báo",
+    FindingKind.SOLUTION: "giải pháp",
+}
+_PRESENCE = {
+    Truth.TRUE: ("present", "có"),
+    Truth.FALSE: ("absent", "không có"),
+    Truth.UNKNOWN: ("undetermined", "chưa rõ"),
+}
+
+
+class Explainer:
+    """Explains one evaluation of one case."""
+
+    def __init__(self, case: Case, evaluation: Evaluation) -> None:
+        self.case = case
+        self.rulebook = case.rulebook
+        self.facts = case.facts
+        self.evaluation = evaluation
+        self.firings = FiringIndex(evaluation.firings)
+        self.criteria = {c.id: c for c in self.rulebook.criteria}
+        self.targets = {t.id: t for t in self.rulebook.targets}
+        self.findings = {f.id: f for f in self.rulebook.findings}
+        self.results = {c.id: c for c in evaluation.criteria}
+        self.target_results = {t.id: t for t in evaluation.targets}
+        self.found = {f.id: f for f in evaluation.findings}
+        self.named = {target_node(t.id): Reference("target", t.id) for t in self.rulebook.targets}
+        self.named |= {criterion_node(c.id): Reference("criterion", c.id) for c in self.rulebook.criteria}
+        self.named |= {finding_node(f.id): Reference("finding", f.id) for f in self.rulebook.findings}
+        self.conditions = ConditionSteps(self.facts, evaluation, self.firings.truth, self._finding_truth)
+
+    def why(self, reference: Reference) -> Proof:
+        """The proof of ``reference``, which must exist in the rulebook or the evaluation."""
+        proof = self._proof(reference)
+        return proof._replace(steps=(*proof.steps, *self._sources(proof.steps)))
+
+    def _proof(self, reference: Reference) -> Proof:
+        match reference.what:
+            case "criterion":
+                return self._of_criterion(self.criteria[reference.id])
+            case "target":
+                return self._of_target(self.targets[reference.id])
+            case "finding":
+                return self._of_finding(self.findings[reference.id])
+        declared = {r.id: r for r in self.rulebook.reconciliations}
+        if reference.id in declared:
+            return self._of_reconciliation(declared[reference.id])
+        return self._of_claim(self.found[reference.id])
+
+    def _sources(self, steps: Iterable[Step]) -> Iterator[Step]:
+        """The full names of the documents that the steps cite by their codes."""
+        cited = dict.fromkeys(source.partition(",")[0].strip() for source in _cited(steps))
+        names = self.facts.facts.sources
+        yield from (Step(Role.SOURCE, f"{code}: {names[code]}") for code in cited if code in names)
+
+    def _finding_truth(self, identifier: str) -> Truth:
+        return self.firings.truth(finding_node(identifier))
+
+    # ------------------------------------------------------------ criteria
+
+    def _of_criterion(self, criterion: Criterion) -> Proof:
+        result = self.results[criterion.id]
+        node = criterion_node(criterion.id)
+        return Proof(
+            id=criterion.id,
+            what="criterion",
+            title=f"Nội dung {criterion.id}",
+            status=str(result.status),
+            conclusion=verdict_text(result),
+            steps=tuple(self._criterion_steps(criterion, result)),
+            nodes=self.firings.behind(node),
+        )
+
+    def _criterion_steps(self, criterion: Criterion, result: CriterionResult) -> Iterator[Step]:
+        facts = self.facts.facts
+        wording_in_force = criterion.wording_on(facts.as_of)
+        threshold = wording_in_force.threshold_for(facts.year, criterion.yearly)
+        amended = f" (theo {wording_in_force.document})" if wording_in_force.document else ""
+        yield Step(Role.WORDING, f"«{result.text}»{amended}", source=criterion.basis, place=criterion.span.place)
+        if criterion.applies is not None:
+            asked = self.conditions.step(criterion.applies, f"{criterion_node(criterion.id)}?applies")
+            yield Step(Role.CONDITION, "chỉ đánh giá khi", asked.truth, place=asked.place, parts=(asked,))
+        if threshold is None:
+            yield Step(Role.NOTE, f"nghị quyết không đặt mức nào cho năm {facts.year}")
+            return
+        yield from self._goal_steps(criterion, result, threshold)
+        yield from self._deadline_steps(criterion, result, threshold)
+        yield from self._rest_steps(result)
+        yield from self._missing_steps(criterion, result, threshold)
+        yield from self._outlook_steps(result)
+        yield from self._claim_steps(result)
+        yield from self._led_to(criterion_node(criterion.id))
+
+    def _goal_steps(self, criterion: Criterion, result: CriterionResult, threshold: Threshold) -> Iterator[Step]:
+        node = self._met_node(criterion, threshold)
+        milestone = f" (mốc {threshold.year})" if threshold.year is not None else ""
+        met = self._goal_step(threshold.met, node, criterion, _MET)
+        if met.role is Role.CONDITION:
+            yield met._replace(text=f"đạt khi{milestone} {met.text}", place=threshold.span.place)
+        else:
+            yield met._replace(text=f"đạt khi{milestone}: {met.text}", place=threshold.span.place)
+        if threshold.exceeded is not None and result.status.reached:
+            beyond = self._goal_step(threshold.exceeded, f"{node}+", criterion, _BEYOND)
+            yield Step(Role.CONDITION, self._beyond_text(threshold, beyond), beyond.truth)
+        elif result.status is Status.MET:
+            yield Step(Role.NOTE, "mức đặt ra là ngưỡng mở nên chỉ có đạt, không có vượt", detail=True)
+
+    @staticmethod
+    def _beyond_text(threshold: Threshold, beyond: Step) -> str:
+        """«vượt khi tốt hơn mức này», where it follows from the wording, or as the rule says."""
+        exceeded = threshold.exceeded
+        own = exceeded is not None and exceeded.text != threshold.met.text
+        if own and exceeded is not None:
+            return f"vượt khi {exceeded.text}"
+        verb = "và thực tế là hơn" if beyond.truth is Truth.TRUE else "thực tế chưa hơn"
+        return f"vượt khi tốt hơn mức đặt ra: {verb}"
+
+    def _goal_step(self, logic: Logic, node: str, criterion: Criterion, truths: dict[Code, Truth]) -> Step:
+        """A goal of several parts has nodes of its own; a single comparison is read from the verdict itself."""
+        if self.firings.has(node) or isinstance(logic, AllOf | AnyOf | NotOf):
+            return self.conditions.step(logic, node)
+        code = Code(self.firings.state(criterion_node(criterion.id)))
+        return self.conditions.leaf(logic, truths.get(code, Truth.UNKNOWN))
+
+    def _met_node(self, criterion: Criterion, threshold: Threshold) -> str:
+        for number, wording_ in enumerate(criterion.wordings):
+            if threshold in wording_.thresholds:
+                return met_node(criterion, number, wording_.thresholds.index(threshold))
+        return criterion_node(criterion.id)
+
+    def _deadline_steps(self, criterion: Criterion, result: CriterionResult, threshold: Threshold) -> Iterator[Step]:
+        if not result.status.unmet:
+            return
+        deadline = PaceReader(self.facts, {}).deadline(criterion, threshold)
+        as_of, ends = wording.day(self.facts.facts.as_of), wording.day(deadline)
+        if result.status is Status.NOT_MET:
+            text = f"hạn là {ends}, đến ngày chốt số liệu {as_of} chưa hết hạn, nên là chưa đạt (không phải không đạt)"
+        else:
+            text = f"hạn là {ends}, đến ngày chốt số liệu {as_of} đã hết hạn, nên là không đạt"
+        yield Step(Role.DEADLINE, text)
+
+    def _rest_steps(self, result: CriterionResult) -> Iterator[Step]:
+        if result.rests_on and result.rests_on != (Rest.MEASURED,):
+            yield Step(Role.REST, rests_text(result.rests_on))
+
+    def _missing_steps(self, criterion: Criterion, result: CriterionResult, threshold: Threshold) -> Iterator[Step]:
+        node = self._met_node(criterion, threshold)
+        if result.status is Status.UNDETERMINED:
+            waits: Iterable[str] = ()
+            if self.firings.has(node):
+                waits = self.conditions.missing(threshold.met, node)
+            elif isinstance(threshold.met, Test):
+                waits = self.conditions.missing_in(threshold.met)
+            if criterion.applies is not None:
+                asked = f"{criterion_node(criterion.id)}?applies"
+                waits = (*waits, *self.conditions.missing(criterion.applies, asked))
+            yield from _waits(waits, "còn có thể đổi kết luận")
+            return
+        absent = tuple(dict.fromkeys(self.conditions.absent(threshold.met)))
+        if absent:
+            text = f"dù số liệu còn thiếu ({', '.join(absent)}) là bao nhiêu thì vẫn {result.status.label}"
+            yield Step(Role.MISSING, text)
+
+    def _outlook_steps(self, result: CriterionResult) -> Iterator[Step]:
+        if result.pace is not None:
+            yield Step(Role.PACE, f"{result.pace.state.label}: {result.pace.basis}")
+        names = {measure.indicator: measure.name for measure in result.measures}
+        for outlook in result.outlook:
+            name = f"{names[outlook.indicator]}: " if len(result.measures) > 1 else ""
+            yield Step(Role.OUTLOOK, f"{name}{outlook.text}")
+            if outlook.projection is not None:
+                yield Step(Role.OUTLOOK, f"{name}{outlook.projection.text}")
+
+    def _claim_steps(self, result: CriterionResult) -> Iterator[Step]:
+        """What the report says of the criterion; what agrees only with --full."""
+        for finding in of_criterion(self.evaluation.findings, result):
+            agrees = finding.outcome is Outcome.AGREES
+            assert finding.outcome is not None
+            yield Step(
+                Role.CLAIM,
+                f"{finding.outcome.label}: {finding.text.removeprefix(f'nội dung {result.id}: ')}",
+                place=finding.rule,
+                detail=agrees,
+            )
+
+    # ------------------------------------------------------------ targets
+
+    def _of_target(self, target: Target) -> Proof:
+        result = self.target_results[target.id]
+        node = target_node(target.id)
+        return Proof(
+            id=target.id,
+            what="target",
+            title=f"Chỉ tiêu {target.id}: {target.title}",
+            status=str(result.status),
+            conclusion=target_verdict_text(result),
+            steps=(*self._target_steps(result), *self._led_to(node)),
+            nodes=self.firings.behind(node),
+        )
+
+    def _target_steps(self, result: TargetResult) -> Iterator[Step]:
+        yield Step(Role.NOTE, _roll_up(result))
+        decides = {Status.FAILED, Status.NOT_MET} if result.status.unmet else {result.status}
+        for criterion in result.criteria:
+            counted = "" if criterion.counted else " (không tính vào tổng hợp)"
+            shown = f"nội dung {criterion.id} {verdict_text(criterion)}{counted}: {criterion.text}"
+            inner = tuple(
+                step
+                for step in self._criterion_steps(self.criteria[criterion.id], criterion)
+                if step.role is not Role.LED_TO
+            )
+            short = tuple(Step(Role.NOTE, text) for text in criterion.because)
+            deciding = criterion.status in decides
+            parts = (
+                tuple(step._replace(detail=not deciding) for step in inner) if deciding else (*short, *_detailed(inner))
+            )
+            yield Step(Role.STATUS, shown, place=criterion.rule, parts=parts)
+
+    # ------------------------------------------------------------ findings
+
+    def _of_finding(self, finding: Finding) -> Proof:
+        truth = self._finding_truth(finding.id)
+        status, label = _PRESENCE[truth]
+        result = self.found.get(finding.id)
+        name = KIND_NAMES[finding.kind] if finding.kind is not FindingKind.CAUSE else ", ".join(finding.categories)
+        return Proof(
+            id=finding.id,
+            what="finding",
+            title=f"{name[0].upper()}{name[1:]} {finding.id}",
+            status=status,
+            conclusion=result.text if result is not None else f"{label} trong kết quả đánh giá này",
+            steps=tuple(self._finding_steps(finding, truth, result)),
+            nodes=self.firings.behind(finding_node(finding.id)),
+        )
+
+    def _finding_steps(self, finding: Finding, truth: Truth, result: FindingResult | None) -> Iterator[Step]:
+        section = f"mục {finding.section} của báo cáo" if finding.section else "quy tắc"
+        yield Step(Role.RULE, f"{section}", source=finding.basis, place=finding.span.place)
+        node = finding_node(finding.id)
+        of = belongs_to(finding, self.rulebook)
+        if of:
+            parts = tuple(self._belongs(reference, truth) for reference in of)
+            shown = parts if finding.of else tuple(p for p in parts if p.truth is Truth.TRUE)
+            text = (
+                "phải gắn với ít nhất một mục đang chưa đạt hoặc đang có" if finding.of else "phải có nội dung chưa đạt"
+            )
+            yield Step(Role.BELONGS, text, self.firings.truth(f"{node}?of"), parts=shown)
+        if finding.when is not None:
+            asked = self.conditions.step(finding.when, f"{node}?when")
+            joined = asked.parts and asked.role is Role.CONDITION
+            parts = asked.parts if joined else (asked,)
+            text = f"khi {asked.text}" if joined else "khi"
+            yield Step(Role.CONDITION, text, asked.truth, place=finding.when.span.place, parts=parts)
+        elif not of:
+            yield Step(Role.NOTE, "quy tắc không đặt điều kiện nào")
+        if truth is Truth.UNKNOWN:
+            waits = next((u.waits_for for u in self.evaluation.undetermined_findings if u.id == finding.id), ())
+            yield from _waits(map(self.conditions.named, waits), "quyết định mục này có hay không")
+        if truth is Truth.FALSE and finding.when is not None:
+            absent = tuple(dict.fromkeys(self.conditions.absent(finding.when)))
+            if absent:
+                yield Step(Role.MISSING, f"dù số liệu còn thiếu ({', '.join(absent)}) là bao nhiêu thì vẫn không có")
+        if result is not None:
+            yield Step(Role.REST, rests_text(result.rests_on))
+            if finding.kind is FindingKind.LIMITATION and not self._causes(finding.id):
+                yield Step(Role.NOTE, "chưa có nguyên nhân nào giải thích hạn chế này")
+        yield from self._led_to(node)
+
+    def _belongs(self, reference: Reference, truth: Truth) -> Step:
+        """One entry of «của»: a criterion or target that must fall short, a finding that must be there."""
+        if reference.what == "finding":
+            there = self._finding_truth(reference.id)
+            found = self.found.get(reference.id)
+            kind = KIND_NAMES[self.findings[reference.id].kind]
+            text = f"{kind} {reference.id}: {found.text if found is not None else _PRESENCE[there][1]}"
+            return Step(Role.FINDING, text, there, place=self.findings[reference.id].span.place)
+        if reference.what == "target":
+            result = self.target_results[reference.id]
+            unmet = self.firings.truth(f"unmet:{target_node(reference.id)}")
+            return Step(Role.STATUS, f"chỉ tiêu {reference.id} {target_verdict_text(result)}", unmet)
+        criterion = self.results[reference.id]
+        unmet = self.firings.truth(f"unmet:{criterion_node(reference.id)}")
+        parts = tuple(Step(Role.NOTE, because_text(m), place=_origin(m)) for m in criterion.measures)
+        text = f"nội dung {criterion.id} {verdict_text(criterion)}: «{criterion.text}»"
+        return Step(Role.STATUS, text, unmet, source=criterion.basis, place=criterion.rule, parts=parts)
+
+    def _causes(self, identifier: str) -> list[str]:
+        return [f.id for f in self.evaluation.findings if f.kind == "cause" and identifier in f.of]
+
+    # ------------------------------------------------------------ reconciliations
+
+    def _of_reconciliation(self, reconciliation: Reconciliation) -> Proof:
+        result = self.found[reconciliation.id]
+        assert result.outcome is not None
+        node = reconciliation_node(reconciliation.id)
+        asked = self.conditions.step(reconciliation.check, node)
+        steps = [
+            Step(Role.RULE, f"phải đúng: {reconciliation.check.text}", source=result.basis, place=result.rule),
+            Step(Role.CONDITION, "kiểm", asked.truth, parts=(asked,)),
+            Step(Role.REST, rests_text(result.rests_on)),
+        ]
+        name = reconciliation.name or reconciliation.id
+        return Proof(
+            id=reconciliation.id,
+            what="reconciliation",
+            title=f"Đối chiếu {reconciliation.id}: {name}",
+            status=str(result.outcome),
+            conclusion=f"{result.outcome.label}. {result.text}",
+            steps=tuple(steps),
+            nodes=self.firings.behind(node),
+        )
+
+    def _of_claim(self, result: FindingResult) -> Proof:
+        assert result.outcome is not None
+        steps = [Step(Role.CLAIM, f"báo cáo nêu: {b.value}", source=b.source, place=b.origin) for b in result.because]
+        for because in result.because:
+            identifier = because.fact.removeprefix("nội dung ")
+            if because.fact.startswith("nội dung ") and identifier in self.criteria:
+                proof = self._of_criterion(self.criteria[identifier])
+                inner = tuple(s for s in proof.steps if s.role not in (Role.LED_TO, Role.CLAIM, Role.OUTLOOK))
+                steps.append(Step(Role.STATUS, f"{because.fact} {proof.conclusion}", parts=inner))
+                break
+        return Proof(
+            id=result.id,
+            what="reconciliation",
+            title=f"Điều báo cáo nêu, {result.id}",
+            status=str(result.outcome),
+            conclusion=f"{result.outcome.label}. {result.text}",
+            steps=tuple(steps),
+            nodes=(),
+        )
+
+    # ------------------------------------------------------------ consequences
+
+    def _led_to(self, node: str) -> Iterator[Step]:
+        """What the engine derived from ``node``: the verdict of the target, findings, and what these led to in turn.
+
+        A finding that only has it among its conditions, without explaining it, uses it.
+        """
+        for after in self._next(node):
+            step = self._consequence(after, {node})
+            if step is not None:
+                yield step if self._explained(node, after) else step._replace(role=Role.USED_BY, parts=())
+
+    def _explained(self, node: str, after: str) -> bool:
+        reference, finding = self.named[node], self.found.get(self.named[after].id)
+        if finding is None or self.named[after].what != "finding":
+            return True
+        return reference.id in finding.explains or f"chỉ tiêu {reference.id}" in finding.of
+
+    def _next(self, node: str) -> list[str]:
+        """The verdicts and findings that the engine derived next, in canonical order."""
+        found = self.firings.next_named(node, self.named)
+        return [name for name in self.named if name in found]
+
+    def _consequence(self, node: str, seen: set[str]) -> Step | None:
+        reference = self.named[node]
+        if reference.what == "target":
+            result = self.target_results[reference.id]
+            return Step(Role.LED_TO, f"chỉ tiêu {reference.id} {target_verdict_text(result)}")
+        if reference.what == "criterion":
+            return Step(Role.LED_TO, f"nội dung {reference.id} {verdict_text(self.results[reference.id])}")
+        found = self.found.get(reference.id)
+        if found is None or node in seen:
+            return None
+        parts = (self._consequence(after, seen | {node}) for after in self._next(node))
+        kept = tuple(part._replace(detail=bool(len(seen) > 1)) for part in parts if part is not None)
+        text = f"{found.category} {found.id}: {found.text}" if len(seen) == 1 else f"{found.category} {found.id}"
+        return Step(Role.LED_TO, text, place=found.rule, parts=kept)
+
+
+_MET = {
+    Code.FAILED: Truth.FALSE,
+    Code.NOT_MET: Truth.FALSE,
+    Code.MET: Truth.TRUE,
+    Code.MET_PERHAPS_EXCEEDED: Truth.TRUE,
+    Code.EXCEEDED: Truth.TRUE,
+}
+_BEYOND = {Code.MET: Truth.FALSE, Code.EXCEEDED: Truth.TRUE}
+
+
+def _roll_up(result: TargetResult) -> str:
+    """How the verdict of a target follows from its criteria (1-domain, «Verdicts»)."""
+    counted = [c for c in result.criteria if c.counted]
+    total = len(counted)
+    if total == 1:
+        return f"chỉ tiêu có một nội dung, kết luận theo nội dung đó: {result.status.label}"
+    same = [c.id for c in counted if c.status is result.status]
+    match result.status:
+        case Status.EXCEEDED | Status.NOT_APPLICABLE:
+            return f"cả {total} nội dung {result.status.label} nên chỉ tiêu {result.status.label}"
+        case Status.MET:
+            return f"cả {total} nội dung áp dụng đều đạt hoặc vượt nên chỉ tiêu đạt"
+        case Status.UNDETERMINED:
+            return (
+                f"nội dung {', '.join(same)} chưa đủ số liệu, không nội dung nào chưa đạt, nên chỉ tiêu chưa đủ số liệu"
+            )
+    return f"{len(same)}/{total} nội dung {result.status.label} ({', '.join(same)}) nên chỉ tiêu {result.status.label}"
+
+
+def _cited(steps: Iterable[Step]) -> Iterator[str]:
+    for step in steps:
+        yield step.source
+        yield from _cited(step.parts)
+
+
+def _detailed(steps: Iterable[Step]) -> tuple[Step, ...]:
+    return tuple(step._replace(detail=True) for step in steps)
+
+
+def _waits(codes: Iterable[str], purpose: str) -> Iterator[Step]:
+    listed = tuple(dict.fromkeys(codes))
+    if listed:
+        yield Step(Role.MISSING, f"còn chờ {', '.join(listed)}: {purpose}")
+
+
+def _origin(measure: Measure) -> str:
+    return measure.actual.origin if measure.actual is not None else ""
