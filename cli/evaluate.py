@@ -10,8 +10,9 @@ import click
 from cli.failure import Exit, Failure
 from cli.options import common, console
 from cli.selection import listed, load_cases, selects_facts
+from cli.texts import plain, trace_lines
 from cli.usage import Choice, VietnameseHelp
-from engine.cases import evaluate_cases
+from engine.cases import Case, evaluate_cases
 from engine.evaluation.evaluation import Evaluation, Status
 from engine.inference.engines import EngineMissing
 from engine.inference.program import EngineLimit
@@ -70,24 +71,31 @@ def command(
         evaluations = evaluate_cases(cases, engine)
     except (EngineMissing, EngineLimit) as missing:
         raise Failure(Exit.USAGE, f"lỗi: {missing}") from None
-    for number, evaluation in enumerate(evaluations):
+    for number, (case, evaluation) in enumerate(zip(cases, evaluations, strict=True)):
         if number:
             print()
-        _show(evaluation, form, quiet, color, trace)
+        _show(case, evaluation, form, quiet, color, trace)
     return Exit.FINDINGS if any(_fails(e, fail_on) for e in evaluations) else Exit.DONE
 
 
-def _show(evaluation: Evaluation, form: str, quiet: bool, color: str, trace: bool) -> None:
+def _show(case: Case, evaluation: Evaluation, form: str, quiet: bool, color: str, trace: bool) -> None:
     if form == "json":
         from engine.reports.evaluation_json import to_json
 
         sys.stdout.write(to_json(evaluation))
         return
-    from cli.evaluation_table import show_evaluation, show_summary, show_trace
+    from cli.evaluation_table import show_evaluation, show_summary
+    from engine.explain.footing import footings
 
-    (show_summary if quiet else show_evaluation)(evaluation, console(color))
+    screen = console(color)
+    if quiet:
+        show_summary(evaluation, screen)
+    else:
+        show_evaluation(evaluation, footings(case, evaluation), screen)
     if trace:
-        show_trace(evaluation, console(color, sys.stderr))
+        errors = console(color, sys.stderr)
+        for line in trace_lines(evaluation.firings):
+            errors.print(plain(line))
 
 
 def _fails(evaluation: Evaluation, fail_on: str | None) -> bool:

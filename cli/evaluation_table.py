@@ -6,8 +6,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from cli.findings_view import show_findings, show_footings, show_reconciliations
+from cli.texts import plain
 from engine.evaluation import wording
-from engine.evaluation.evaluation import CriterionResult, Evaluation, Measure, Status, Tally, TargetResult
+from engine.evaluation.evaluation import CriterionResult, Evaluation, Measure, Outcome, Status, Tally, TargetResult
 from engine.evaluation.presentation import (
     actual_text,
     goal_text,
@@ -16,7 +18,8 @@ from engine.evaluation.presentation import (
     target_verdict_text,
     verdict_text,
 )
-from engine.language.text import printable
+from engine.explain.footing import Footing
+from engine.factbase.facts import ClaimKind
 
 _COLOURS = {
     Status.EXCEEDED: "bold green",
@@ -28,12 +31,14 @@ _COLOURS = {
 }
 
 
-def show_evaluation(evaluation: Evaluation, console: Console) -> None:
-    """Head, table, counts, findings and warnings."""
+def show_evaluation(evaluation: Evaluation, footings: list[Footing], console: Console) -> None:
+    """Head, table, counts, findings, reconciliations, footings and warnings."""
     _head(evaluation, console)
     console.print(_table(evaluation, console.width))
     show_summary(evaluation, console)
-    _findings(evaluation, console)
+    show_findings(evaluation, console)
+    show_reconciliations(evaluation, console)
+    show_footings(footings, console)
     _warnings(evaluation, console)
 
 
@@ -42,14 +47,14 @@ def show_summary(evaluation: Evaluation, console: Console) -> None:
     targets, criteria = evaluation.target_tally, evaluation.criterion_tally
     of = wording.of_total
     console.print(
-        _plain(
-            f"Đạt và vượt: {of(targets.reached, targets.total)} chỉ tiêu, {of(criteria.reached, criteria.total)} nội dung đạt và vượt",
+        plain(
+            f"Đạt và vượt: {of(targets.reached, targets.total)} chỉ tiêu, {of(criteria.reached, criteria.total)} nội dung đạt và vượt{_stated(evaluation, *_REACHED)}",
             "green",
         )
     )
     console.print(
-        _plain(
-            f"Chưa đạt: {of(targets.unmet, targets.total)} chỉ tiêu, {of(criteria.unmet, criteria.total)} nội dung chưa đạt{_failed(criteria)}",
+        plain(
+            f"Chưa đạt: {of(targets.unmet, targets.total)} chỉ tiêu, {of(criteria.unmet, criteria.total)} nội dung chưa đạt{_failed(criteria)}{_stated(evaluation, *_UNMET)}",
             "yellow",
         )
     )
@@ -57,25 +62,14 @@ def show_summary(evaluation: Evaluation, console: Console) -> None:
         if targets.count(status) or criteria.count(status):
             label = status.label
             counts = f"{of(targets.count(status), targets.total)} chỉ tiêu, {of(criteria.count(status), criteria.total)} nội dung {label}"
-            console.print(_plain(f"{label[0].upper()}{label[1:]}: {counts}", _COLOURS[status]))
-
-
-def show_trace(evaluation: Evaluation, console: Console) -> None:
-    """The firings in the engine's order."""
-    for number, firing in enumerate(evaluation.firings, 1):
-        matched = ", ".join(
-            f"{f.node}={f.state if f.state is not None else f'[{f.low}, {f.high}]'}" for f in firing.matched
-        )
-        console.print(
-            _plain(f"{number:4d}  {firing.rule.name}: {matched} → {firing.rule.then.node}={firing.rule.then.state}")
-        )
+            console.print(plain(f"{label[0].upper()}{label[1:]}: {counts}", _COLOURS[status]))
 
 
 def _head(evaluation: Evaluation, console: Console) -> None:
     dated = f" ngày {wording.day(evaluation.resolution_date)}" if evaluation.resolution_date else ""
-    console.print(_plain(f"{evaluation.resolution_kind} số {evaluation.resolution}{dated}", "bold"))
+    console.print(plain(f"{evaluation.resolution_kind} số {evaluation.resolution}{dated}", "bold"))
     console.print(
-        _plain(
+        plain(
             f"{evaluation.unit} · năm {evaluation.year} · số liệu tính đến {wording.day(evaluation.as_of)} · động cơ {evaluation.engine.name} {evaluation.engine.version}"
         )
     )
@@ -108,65 +102,61 @@ def _table(evaluation: Evaluation, width: int) -> Table:
 def _add_target(table: Table, target: TargetResult, wide: bool) -> None:
     if len(target.criteria) == 1 and target.criteria[0].id == target.id:  # its own criterion: one row is enough
         return
-    title = _plain(target.title or f"Chỉ tiêu {target.id}", "bold")
+    title = plain(target.title or f"Chỉ tiêu {target.id}", "bold")
     verdict = Text(target_verdict_text(target), _COLOURS[target.status])
-    table.add_row(*_row(wide, _plain(target.id, "bold"), title, None, None, verdict))
+    table.add_row(*_row(wide, plain(target.id, "bold"), title, None, None, verdict))
 
 
 def _add_criterion(table: Table, criterion: CriterionResult, wide: bool) -> None:
     measures = criterion.measures
     only = measures[0] if len(measures) == 1 else None
-    text = _plain(criterion.text + ("" if criterion.counted else " (không tính vào tổng hợp)"))
+    text = plain(criterion.text + ("" if criterion.counted else " (không tính vào tổng hợp)"))
     verdict = Text(verdict_text(criterion), _COLOURS[criterion.status])
-    goal = _plain(goal_text(criterion)) if len(measures) < 2 else _plain("gồm các phần dưới đây")
-    table.add_row(*_row(wide, _plain(criterion.id), text, goal, only, verdict))
+    goal = plain(goal_text(criterion)) if len(measures) < 2 else plain("gồm các phần dưới đây")
+    table.add_row(*_row(wide, plain(criterion.id), text, goal, only, verdict))
     for measure in measures if only is None else ():
         held = {True: "đạt", False: "chưa đạt", None: "chưa rõ"}[measure.holds]
         table.add_row(
-            *_row(wide, Text(""), _plain(f"– {measure.name}"), _plain(measure.text), measure, _plain(held, "dim"))
+            *_row(wide, Text(""), plain(f"– {measure.name}"), plain(measure.text), measure, plain(held, "dim"))
         )
 
 
 def _row(wide: bool, number: Text, text: Text, goal: Text | None, measure: Measure | None, verdict: Text) -> list[Text]:
     cells = [actual_text(measure), relative_text(measure), source_text(measure)] if measure else ["", "", ""]
-    actual, relative, source = (_plain(cell) for cell in cells)
+    actual, relative, source = (plain(cell) for cell in cells)
     if wide:
         return [number, text, goal or Text(""), actual, relative, verdict, source]
     below = Text("\n").join(cell for cell in (actual, relative, source) if cell.plain)
     return [number, text, goal or Text(""), below, verdict]
 
 
-def _findings(evaluation: Evaluation, console: Console) -> None:
-    category = ""
-    for finding in evaluation.findings:
-        if finding.category != category:
-            category = finding.category
-            console.print()
-            console.print(_plain(category[0].upper() + category[1:], "bold"))
-        explains = f" [về {', '.join(finding.explains)}]" if finding.explains else ""
-        console.print(_plain(f"- {finding.id}: {finding.text}{explains}"))
-    if evaluation.undetermined_findings:
-        console.print()
-        console.print(_plain("Chưa kết luận được, còn chờ số liệu", "bold"))
-        for waiting in evaluation.undetermined_findings:
-            console.print(_plain(f"- {waiting.id}: chờ {', '.join(waiting.waits_for) or 'số liệu'}"))
-
-
 def _warnings(evaluation: Evaluation, console: Console) -> None:
     if not evaluation.warnings:
         return
     console.print()
-    console.print(_plain("Cảnh báo về số liệu", "bold magenta"))
+    console.print(plain("Cảnh báo về số liệu", "bold magenta"))
     for warning in evaluation.warnings:
         where = f" [{warning.origin}]" if warning.origin else ""
-        console.print(_plain(f"- {warning.code} {warning.text}{where}"))
+        console.print(plain(f"- {warning.code} {warning.text}{where}"))
+
+
+_REACHED = (ClaimKind.TARGETS_MET, ClaimKind.CRITERIA_MET)
+_UNMET = (ClaimKind.TARGETS_NOT_MET, ClaimKind.CRITERIA_NOT_MET)
+
+
+def _stated(evaluation: Evaluation, *kinds: ClaimKind) -> str:
+    """The counts that the report states, beside those computed."""
+    claims = {claim.kind: claim for claim in evaluation.claims if claim.about.what == "summary"}
+    stated = [claims[kind] for kind in kinds if kind in claims]
+    if not stated:
+        return ""
+    outcomes = {f.id: f.outcome for f in evaluation.findings}
+    differs = any(outcomes.get(claim.id) is Outcome.DIFFERS for claim in stated)
+    names = {ClaimKind.TARGETS_MET: "chỉ tiêu", ClaimKind.TARGETS_NOT_MET: "chỉ tiêu"}
+    shown = ", ".join(f"{int(claim.text):02d} {names.get(claim.kind, 'nội dung')}" for claim in stated)
+    return f" (báo cáo nêu {shown}: {'lệch' if differs else 'khớp'})"
 
 
 def _failed(tally: Tally) -> str:
     count = tally.count(Status.FAILED)
     return f" (trong đó {count:02d} nội dung không đạt vì đã hết hạn)" if count else ""
-
-
-def _plain(text: str, style: str = "") -> Text:
-    """Text of a file, shown as it is: no markup, no control characters."""
-    return Text(printable(text), style)

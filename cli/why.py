@@ -81,16 +81,14 @@ _TRUTHS = {
 }
 _LABELS = {
     Role.WORDING: "Nghị quyết: ",
-    Role.CONDITION: "Điều kiện ",
     Role.COMPUTATION: "Tính: ",
     Role.DEADLINE: "Thời hạn: ",
     Role.REST: "Kết luận ",
-    Role.COMPARISON: "Điều kiện ",
     Role.SOURCE: "Nguồn ",
     Role.MISSING: "Còn thiếu: ",
     Role.PACE: "Tiến độ: ",
     Role.OUTLOOK: "Còn lại: ",
-    Role.CLAIM: "Đối chiếu, ",
+    Role.CLAIM: "Đối chiếu: ",
     Role.RULE: "Quy tắc: ",
     Role.BELONGS: "Gắn với: ",
     Role.LED_TO: "Dẫn đến: ",
@@ -112,7 +110,7 @@ def _tree(proof: Proof) -> Tree:
 def _grow(tree: Tree, step: Step, labelled: bool) -> None:
     branch = tree.add(_line(step, labelled))
     for part in step.parts:
-        _grow(branch, part, labelled=part.role in (Role.COMPUTATION, Role.MISSING, Role.WORDING, Role.DEADLINE))
+        _grow(branch, part, labelled=part.role is not step.role)
 
 
 def _line(step: Step, labelled: bool) -> Text:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from engine.factbase.base import DataWarning
-from engine.factbase.facts import Fact
+from engine.factbase.facts import Claim, Fact
 from engine.inference.program import Firing
 from engine.language.interval import Interval
 from engine.language.units import Unit
@@ -280,6 +280,7 @@ class Evaluation(BaseModel):
     findings: Annotated[tuple[FindingResult, ...], Kept]
     undetermined_findings: Annotated[tuple[UndeterminedFinding, ...], Kept]
     warnings: Annotated[tuple[DataWarning, ...], Kept]
+    claims: Annotated[tuple[Claim, ...], Kept]
     facts_files: tuple[str, ...]
     sources: dict[str, str]
     firings: Annotated[tuple[Firing, ...], Kept]

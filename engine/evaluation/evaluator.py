@@ -146,6 +146,7 @@ class _Reading:
             findings=findings,
             undetermined_findings=undetermined,
             warnings=tuple(dict.fromkeys((*self.facts.warnings, *self.warnings, *texts.warnings))),
+            claims=facts.claims,
             facts_files=facts.names,
             sources=facts.sources,
             firings=tuple(self.firings),

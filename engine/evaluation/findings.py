@@ -80,7 +80,7 @@ class FindingTexts:
             text=self.filled(finding.conclusion, finding),
             of=tuple(dict.fromkeys(self._of(finding))),
             explains=tuple(dict.fromkeys(self._explains(finding))),
-            rests_on=self.rests_on(tested),
+            rests_on=self.rests_on(tested, finding.when),
             outcome=None,
             because=tuple(map(self.because, facts)),
             basis=finding.basis,
@@ -102,9 +102,10 @@ class FindingTexts:
             for measure in self.criteria[identifier].measures:
                 yield from measure.actual.facts if measure.actual is not None else ()
 
-    def rests_on(self, facts: Iterable[Fact]) -> tuple[Rest, ...]:
+    def rests_on(self, facts: Iterable[Fact], when: Logic | None) -> tuple[Rest, ...]:
         """What a conclusion from ``facts`` rests on: an observation (có/không) is the report's judgement; none: verdicts alone."""
-        found: set[Rest] = set()
+        asks = any(isinstance(leaf, StatusTest | PresenceTest) for leaf in leaves(when))
+        found: set[Rest] = {Rest.VERDICT} if asks else set()
         for fact in facts:
             observed = self.rulebook.indicators[fact.code].kind is Kind.YES_NO
             found |= {Rest.JUDGEMENT} if observed else rests_of(fact)

@@ -126,15 +126,17 @@ class PaceReader:
     def outlook(self, criterion: Criterion, threshold: Threshold, unmet: list[Test]) -> Iterator[Outlook]:
         """What each unmet measure still needs until its deadline, and its projection where earlier years are known."""
         deadline = self.deadline(criterion, threshold)
-        years_left = max(deadline.year - self.facts.facts.year, 0)
         for test in unmet:
             measured = self.values[test.input.key]
+            # Of a flow that is still being counted, what is lacking must come within the year itself.
+            years_left = 0 if measured.part_year else max(deadline.year - self.facts.facts.year, 0)
+            due = date(self.facts.facts.year, 12, 31) if measured.part_year else deadline
             gap = gap_of(test, measured)
             if gap is None or test.threshold is None:
                 continue
             per_year = gap / years_left if years_left else None
             projection = self._projection(test, measured, deadline.year) if years_left else None
-            text = self._text(test, gap, years_left, per_year, deadline)
+            text = self._text(test, gap, years_left, per_year, due)
             yield Outlook(test.input.key, gap, years_left, per_year, projection, text)
 
     def _text(self, test: Test, gap: Fraction, years_left: int, per_year: Fraction | None, deadline: date) -> str:

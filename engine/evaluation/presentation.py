@@ -103,7 +103,7 @@ _RESTS = {
     Rest.MEASURED: "số liệu",
     Rest.ESTIMATE: "ước thực hiện",
     Rest.JUDGEMENT: "nhận định",
-    Rest.INFERRED: "suy ra",
+    Rest.INFERRED: "số suy ra",
     Rest.SOFT: "số gần đúng",
     Rest.PART_YEAR: "số chưa hết năm",
     Rest.UNSOURCED: "số không ghi nguồn",
@@ -119,7 +119,8 @@ def rests_mark(rests: tuple[Rest, ...]) -> str:
 
 def rests_text(rests: tuple[Rest, ...]) -> str:
     """The same as a sentence."""
-    return "dựa trên " + ", ".join(_RESTS[rest] for rest in rests)
+    named = _RESTS | {Rest.VERDICT: "kết luận của nội dung hoặc mục khác"}
+    return "dựa trên " + ", ".join(named[rest] for rest in rests)
 
 
 def because_text(measure: Measure) -> str:

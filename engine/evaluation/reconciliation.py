@@ -45,7 +45,7 @@ class Reconciler:
         outcome = _OUTCOMES[Truth(firings[0].rule.then.state or 0)]
         facts = self.texts.facts_of(reconciliation.check)
         claims = [self.facts.claim(code) for code in sorted(reconciliation.claims)]
-        rests = self.texts.rests_on(facts)
+        rests = self.texts.rests_on(facts, reconciliation.check)
         return FindingResult(
             id=reconciliation.id,
             kind="reconciliation",

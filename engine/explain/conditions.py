@@ -10,14 +10,15 @@ from engine.evaluation.arithmetic import in_numbers, value_text
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.findings import indicator_text
 from engine.evaluation.measures import gap_of
-from engine.evaluation.presentation import target_verdict_text, verdict_text
+from engine.evaluation.presentation import because_text, target_verdict_text, verdict_text
 from engine.explain.proof import Role, Step
 from engine.explain.values import ValueReader
 from engine.factbase.base import FactBase, Measured
 from engine.language.interval import Interval
 from engine.language.logic import Truth
-from engine.language.syntax import Binary, Call, Formula, Ref
+from engine.language.syntax import Binary, Call, Formula, Ref, Standing
 from engine.language.units import BARE, PERCENT_UNIT, Unit
+from engine.rulebook.formulas import references
 from engine.rulebook.rulebook import (
     AllOf,
     AnyOf,
@@ -65,9 +66,10 @@ class ConditionSteps:
         match leaf:
             case Test():
                 return self._comparison(leaf, truth)
-            case StatusTest(of_target=of_target, id=identifier):
-                actual = self._verdict(of_target, identifier)
-                return Step(Role.STATUS, leaf.text, truth, leaf.text, actual, place=leaf.span.place)
+            case StatusTest(of_target=of_target, id=identifier, standing=standing):
+                actual = self._verdict(of_target, identifier, standing is Standing.BEHIND)
+                parts = () if of_target else self._reasons(identifier)
+                return Step(Role.STATUS, leaf.text, truth, leaf.text, actual, place=leaf.span.place, parts=parts)
             case PresenceTest(finding=identifier):
                 actual = f"{identifier}: {_TRUTH_OF_FINDING[self.finding_truth(identifier)]}"
                 return Step(Role.FINDING, leaf.text, truth, leaf.text, actual, place=leaf.span.place)
@@ -76,12 +78,19 @@ class ConditionSteps:
                 actual = "đã có số liệu" if known else "chưa có số liệu"
                 return Step(Role.KNOWLEDGE, leaf.text, truth, leaf.text, actual, place=leaf.span.place)
 
-    def _verdict(self, of_target: bool, identifier: str) -> str:
+    def _verdict(self, of_target: bool, identifier: str, of_pace: bool) -> str:
         if of_target:
             return f"chỉ tiêu {identifier} {target_verdict_text(self.targets[identifier])}"
         criterion = self.criteria[identifier]
-        pace = f", {criterion.pace.state.label} ({criterion.pace.basis})" if criterion.pace is not None else ""
-        return f"nội dung {identifier} {verdict_text(criterion)}{pace}"
+        if of_pace:
+            pace = criterion.pace
+            return f"{pace.state.label} ({pace.basis})" if pace is not None else "không tính được tiến độ"
+        return f"nội dung {identifier} {verdict_text(criterion)}"
+
+    def _reasons(self, identifier: str) -> tuple[Step, ...]:
+        """What the verdict of a criterion was drawn from, a line per comparison."""
+        measures = self.criteria[identifier].measures
+        return tuple(Step(Role.NOTE, because_text(m), place=m.actual.origin if m.actual else "") for m in measures)
 
     def _comparison(self, test: Test, truth: Truth) -> Step:
         measured = self.facts.measured(test.input)
@@ -109,6 +118,8 @@ class ConditionSteps:
             actual = indicator_text(indicator, self.facts.value(code), with_unit=True)
             return test.text.removeprefix(code).strip(), actual or "chưa có số liệu"
         formula = test.input.formula
+        if isinstance(formula, Call) and formula.function == "off_claim":
+            return self._against_claim(formula)
         if isinstance(formula, Call) and formula.function == "cumulated":
             return test.text, value_text(measured, test.input.unit)
         if isinstance(formula, Binary) and formula.operator == "-" and test.threshold == 0:
@@ -116,6 +127,14 @@ class ConditionSteps:
             left, right = (self._side(side, unit) for side in (formula.left, formula.right))
             return test.text, f"{left} so với {right}"
         return test.text, f"{in_numbers(formula, self.facts)} = {value_text(measured, test.input.unit)}"
+
+    def _against_claim(self, formula: Call) -> tuple[str, str]:
+        """A value and what the report states of it."""
+        code = next(references(formula.arguments[1])).code
+        claim = self.facts.claim(code)
+        stated = f"báo cáo nêu {claim.text}" if claim is not None else "báo cáo không nêu"
+        value = self._side(formula.arguments[0], self.facts.rulebook.indicators[code].unit)
+        return "hai số bằng nhau sau khi làm tròn hoặc cắt bớt số lẻ", f"tính được {value}, {stated}"
 
     def _side(self, formula: Formula, unit: Unit) -> str:
         """«70 thành viên», or «2.600 / 22 = 118,18» of a computation."""

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from engine.language.logic import Truth
+from engine.rulebook.rulebook import ReferenceKind
 
 
 class Role(StrEnum):
@@ -64,7 +65,7 @@ class Proof(NamedTuple):
     """``status`` is the name in JSON: of a verdict, of a finding (present, absent, undetermined), or an outcome."""
 
     id: str
-    what: str
+    what: ReferenceKind
     title: str
     status: str
     conclusion: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from engine.cases import Case
 from engine.evaluation.evaluation import Evaluation, FindingResult, Outcome, Status
@@ -26,7 +26,7 @@ class Assumption(NamedTuple):
 class VerdictChange(NamedTuple):
     """A criterion or target whose verdict is another one. Texts carry the marks (ước, nhận định)."""
 
-    what: str  # "criterion" | "target"
+    what: Literal["criterion", "target"]
     id: str
     title: str
     before: Status
@@ -43,13 +43,16 @@ class NumberChange(NamedTuple):
     after: str
 
 
+ChangeKind = Literal["appears", "disappears", "undetermined", "outcome", "text"]
+
+
 class FindingChange(NamedTuple):
     """``change`` is appears, disappears, undetermined, outcome or text; texts are empty where there is none.
 
     ``outcomes`` are those of a reconciliation, before and after.
     """
 
-    change: str
+    change: ChangeKind
     id: str
     kind: str
     category: str
@@ -118,8 +121,8 @@ def finding_changes(before: Evaluation, after: Evaluation) -> Iterator[FindingCh
     waiting = {finding.id for finding in after.undetermined_findings}
     for finding in before.findings:
         if finding.id not in new:
-            change = "undetermined" if finding.id in waiting else "disappears"
-            yield FindingChange(change, finding.id, finding.kind, finding.category, finding.text, "")
+            gone: ChangeKind = "undetermined" if finding.id in waiting else "disappears"
+            yield FindingChange(gone, finding.id, finding.kind, finding.category, finding.text, "")
         elif change := _difference(finding, new[finding.id]):
             other = new[finding.id]
             outcomes = (finding.outcome, other.outcome) if finding.outcome and other.outcome else None
@@ -129,7 +132,7 @@ def finding_changes(before: Evaluation, after: Evaluation) -> Iterator[FindingCh
             yield FindingChange("appears", finding.id, finding.kind, finding.category, "", finding.text)
 
 
-def _difference(one: FindingResult, other: FindingResult) -> str:
+def _difference(one: FindingResult, other: FindingResult) -> ChangeKind | None:
     if one.outcome is not other.outcome:
         return "outcome"
-    return "text" if one.text != other.text else ""
+    return "text" if one.text != other.text else None

@@ -131,7 +131,7 @@ class Explainer:
         yield Step(Role.WORDING, f"«{result.text}»{amended}", source=criterion.basis, place=criterion.span.place)
         if criterion.applies is not None:
             asked = self.conditions.step(criterion.applies, f"{criterion_node(criterion.id)}?applies")
-            yield Step(Role.CONDITION, "chỉ đánh giá khi", asked.truth, place=asked.place, parts=(asked,))
+            yield Step(Role.CONDITION, "Chỉ đánh giá khi", asked.truth, place=asked.place, parts=(asked,))
         if threshold is None:
             yield Step(Role.NOTE, f"nghị quyết không đặt mức nào cho năm {facts.year}")
             return
@@ -148,9 +148,9 @@ class Explainer:
         milestone = f" (mốc {threshold.year})" if threshold.year is not None else ""
         met = self._goal_step(threshold.met, node, criterion, _MET)
         if met.role is Role.CONDITION:
-            yield met._replace(text=f"đạt khi{milestone} {met.text}", place=threshold.span.place)
+            yield met._replace(text=f"Điều kiện đạt{milestone}: {met.text}", place=threshold.span.place)
         else:
-            yield met._replace(text=f"đạt khi{milestone}: {met.text}", place=threshold.span.place)
+            yield met._replace(text=f"Điều kiện đạt{milestone}: {met.text}", place=threshold.span.place)
         if threshold.exceeded is not None and result.status.reached:
             beyond = self._goal_step(threshold.exceeded, f"{node}+", criterion, _BEYOND)
             yield Step(Role.CONDITION, self._beyond_text(threshold, beyond), beyond.truth)
@@ -163,9 +163,9 @@ class Explainer:
         exceeded = threshold.exceeded
         own = exceeded is not None and exceeded.text != threshold.met.text
         if own and exceeded is not None:
-            return f"vượt khi {exceeded.text}"
-        verb = "và thực tế là hơn" if beyond.truth is Truth.TRUE else "thực tế chưa hơn"
-        return f"vượt khi tốt hơn mức đặt ra: {verb}"
+            return f"Điều kiện vượt: {exceeded.text}"
+        found = {Truth.TRUE: "thực tế tốt hơn", Truth.FALSE: "thực tế chưa hơn"}.get(beyond.truth or Truth.UNKNOWN)
+        return f"Điều kiện vượt: tốt hơn mức đặt ra; {found or 'chưa rõ'}"
 
     def _goal_step(self, logic: Logic, node: str, criterion: Criterion, truths: dict[Code, Truth]) -> Step:
         """A goal of several parts has nodes of its own; a single comparison is read from the verdict itself."""
@@ -263,9 +263,7 @@ class Explainer:
             )
             short = tuple(Step(Role.NOTE, text) for text in criterion.because)
             deciding = criterion.status in decides
-            parts = (
-                tuple(step._replace(detail=not deciding) for step in inner) if deciding else (*short, *_detailed(inner))
-            )
+            parts = inner if deciding else (*short, *_detailed(inner))
             yield Step(Role.STATUS, shown, place=criterion.rule, parts=parts)
 
     # ------------------------------------------------------------ findings
@@ -301,7 +299,7 @@ class Explainer:
             asked = self.conditions.step(finding.when, f"{node}?when")
             joined = asked.parts and asked.role is Role.CONDITION
             parts = asked.parts if joined else (asked,)
-            text = f"khi {asked.text}" if joined else "khi"
+            text = f"Điều kiện: {asked.text}" if joined else "Điều kiện"
             yield Step(Role.CONDITION, text, asked.truth, place=finding.when.span.place, parts=parts)
         elif not of:
             yield Step(Role.NOTE, "quy tắc không đặt điều kiện nào")
@@ -348,7 +346,7 @@ class Explainer:
         asked = self.conditions.step(reconciliation.check, node)
         steps = [
             Step(Role.RULE, f"phải đúng: {reconciliation.check.text}", source=result.basis, place=result.rule),
-            Step(Role.CONDITION, "kiểm", asked.truth, parts=(asked,)),
+            Step(Role.CONDITION, "Kiểm", asked.truth, parts=(asked,)),
             Step(Role.REST, rests_text(result.rests_on)),
         ]
         name = reconciliation.name or reconciliation.id

@@ -262,7 +262,22 @@ class _Builder:
         tokens = list(tree.scan_values(lambda value: isinstance(value, Token)))
         if not tokens:
             return Extent(0, len(self.text))
-        return Extent(min(t.start_pos or 0 for t in tokens), max(t.end_pos or 0 for t in tokens))
+        return self._with_brackets(min(t.start_pos or 0 for t in tokens), max(t.end_pos or 0 for t in tokens))
+
+    def _with_brackets(self, start: int, end: int) -> Extent:
+        """The tree keeps no brackets: take in those at either side that belong to the words between."""
+        words = self.text[start:end]
+        opened = closed = 0
+        for character in words:
+            if character == "(":
+                opened += 1
+            elif character == ")":
+                closed, opened = (closed, opened - 1) if opened else (closed + 1, 0)
+        while opened and (rest := self.text[end:]).lstrip().startswith(")"):
+            end, opened = end + rest.index(")") + 1, opened - 1
+        while closed and (before := self.text[:start]).rstrip().endswith("("):
+            start, closed = before.rindex("("), closed - 1
+        return Extent(start, end)
 
     def _subject(self, node: Node) -> Formula | None:
         return None if node is None else cast(Formula, self.build(node))

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from engine.language.interval import Interval
 from engine.language.lexer import Vocabulary
@@ -237,10 +237,13 @@ class FindingKind(StrEnum):
     SOLUTION = "solution"
 
 
-class Reference(NamedTuple):
-    """What a finding belongs to: a criterion, a target or a finding."""
+ReferenceKind = Literal["criterion", "target", "finding", "reconciliation"]
 
-    what: str  # "criterion" | "target" | "finding"
+
+class Reference(NamedTuple):
+    """A criterion, target or finding: what a finding belongs to, or what a user asks for (then also a reconciliation)."""
+
+    what: ReferenceKind
     id: str
 
 

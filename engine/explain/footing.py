@@ -1,0 +1,100 @@
+"""What each verdict rests on where that is little, and the knife edges: verdicts that a small step would turn.
+
+Source: 8-semantics, «Reconciliation», last paragraph. A margin is small at one hundredth of the goal (one điểm % of a
+rate), or where one step of one of the numbers behind it is enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+from engine.cases import Case
+from engine.evaluation import wording
+from engine.evaluation.evaluation import CriterionResult, Evaluation, Measure, Rest
+from engine.evaluation.presentation import rests_text
+from engine.explain.assumptions import assumed_fact
+from engine.explain.breakpoints import raw_inputs
+from engine.explain.dependencies import tests_behind
+from engine.language.interval import point
+from engine.language.logic import Truth
+from engine.rulebook.rulebook import Reference, Test
+
+_NEAR = Fraction(1, 100)
+_WEAK = set(Rest) - {Rest.MEASURED, Rest.VERDICT}
+
+
+class Footing(NamedTuple):
+    """Why a verdict must be read with care: what it rests on, and how near its edge it stands ('' where it does not)."""
+
+    id: str
+    status: str
+    rests: str
+    edge: str
+
+
+def footings(case: Case, evaluation: Evaluation) -> list[Footing]:
+    """The verdicts of ``evaluation`` that rest on little or stand on a knife edge, in order."""
+    found = []
+    for criterion in evaluation.criteria:
+        rests = rests_text(criterion.rests_on) if _WEAK & set(criterion.rests_on) else ""
+        edge = "; ".join(dict.fromkeys(_edges(case, criterion)))
+        if rests or edge:
+            found.append(Footing(criterion.id, criterion.status.label, rests, edge))
+    return found
+
+
+def _edges(case: Case, criterion: CriterionResult) -> Iterator[str]:
+    tests = {test.input.key: test for test in tests_behind(Reference("criterion", criterion.id), case)}
+    for measure in criterion.measures:
+        test = tests.get(measure.indicator)
+        name = f"{measure.name} " if len(criterion.measures) > 1 else ""
+        if test is None or test.threshold is None:
+            continue
+        if near := _near(measure):
+            yield f"{name}{near}"
+        elif step := _step_away(case, test, measure):
+            yield f"{name}{step}"
+
+
+def _near(measure: Measure) -> str:
+    """How little separates an exact value from its goal."""
+    actual = measure.actual.value.exact if measure.actual is not None else None
+    threshold = measure.threshold
+    if actual is None or threshold is None or threshold == 0:
+        return ""
+    distance = abs(actual - threshold)
+    if distance == 0:
+        return (
+            "đúng bằng ngưỡng" if measure.holds else f"đúng bằng ngưỡng, chưa đạt chỉ vì mức đặt ra là «{measure.text}»"
+        )
+    limit = Fraction(1) if measure.unit.is_rate else abs(threshold) * _NEAR
+    if distance > limit:
+        return ""
+    side = "hơn" if actual > threshold else "kém"
+    share = "" if measure.unit.is_rate else f" ({wording.percent(distance / abs(threshold) * 100)})"
+    return f"chỉ {side} ngưỡng {wording.difference(distance, measure.unit)}{share}"
+
+
+def _step_away(case: Case, test: Test, measure: Measure) -> str:
+    """The number behind the measure of which one step more or less changes whether it holds."""
+    for code in raw_inputs(test.input.formula, case.facts):
+        indicator = case.rulebook.indicators[code]
+        value = case.facts.value(code).value
+        if indicator.step is None or value is None or value.exact is None:
+            continue
+        step = indicator.step * indicator.unit.scale
+        for change, verb in ((-step, "bớt"), (step, "thêm")):
+            if value.exact + change < 0:
+                continue
+            fact = assumed_fact(case, indicator, point(value.exact + change), "")
+            changed = case.facts.assuming({code: fact}).measured(test.input).value
+            if changed is None or measure.holds is None:
+                continue
+            within = changed.within(test.allowed)
+            holds = None if within is Truth.UNKNOWN else (within is Truth.TRUE) != test.negated
+            if holds is not None and holds != measure.holds:
+                amount = wording.difference(indicator.step, indicator.unit)
+                return f"{verb} {amount} («{indicator.name}») là đổi kết luận"
+    return ""

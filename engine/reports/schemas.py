@@ -1,0 +1,34 @@
+"""JSON Schemas of the documents, made from their shapes. `python -m engine.reports.schemas` writes them to docs/schemas."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from engine.reports.shapes import DOCUMENTS
+
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "schemas"
+
+
+def schema(name: str) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of the document called ``name`` in DOCUMENTS."""
+    made = TypeAdapter(DOCUMENTS[name]).json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"chitieu/{name}/1", **made}
+
+
+def schema_text(name: str) -> str:
+    return json.dumps(schema(name), ensure_ascii=False, indent=2) + "\n"
+
+
+def main() -> None:
+    """Write every schema."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name in DOCUMENTS:
+        (FOLDER / f"{name}-1.json").write_text(schema_text(name), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
