@@ -6,7 +6,16 @@ from typing import NamedTuple
 
 from engine.language.text import fold, nearest
 from engine.rulebook.order import natural_key
-from engine.rulebook.rulebook import FindingKind, Leaf, Logic, PresenceTest, Reference, StatusTest, leaves
+from engine.rulebook.rulebook import (
+    FindingKind,
+    Leaf,
+    Logic,
+    PresenceTest,
+    Reference,
+    ReferenceKind,
+    StatusTest,
+    leaves,
+)
 from engine.sources.diagnostics import Problems
 from engine.sources.document import Text
 from engine.sources.source import Span
@@ -58,16 +67,23 @@ class Names(NamedTuple):
     def reference(self, text: Text) -> Reference | None:
         """«2.1», «nội dung 2.1», «chỉ tiêu 5», «5», «HC-1»; a bare number that is both a criterion and a target is the criterion."""
         name, folded = text.value, fold(text.value)
-        for prefix, what, known in (("noi dung ", "criterion", self.criteria), ("chi tieu ", "target", self.targets)):
+        prefixes: tuple[tuple[str, ReferenceKind, set[str]], ...] = (
+            ("noi dung ", "criterion", self.criteria),
+            ("chi tieu ", "target", self.targets),
+        )
+        for prefix, what, known in prefixes:
             if folded.startswith(prefix):
                 name = name[len(prefix) :].strip()
                 if name in known:
                     return Reference(what, name)
                 self._unknown("CT107", f"không có «{text}»", text.span, name, known)
                 return None
-        for what, names in (("criterion", self.criteria), ("target", self.targets), ("finding", set(self.findings))):
-            if name in names:
-                return Reference(what, name)
+        if name in self.criteria:
+            return Reference("criterion", name)
+        if name in self.targets:
+            return Reference("target", name)
+        if name in self.findings:
+            return Reference("finding", name)
         code = "CT108" if any(c.isalpha() for c in name) else "CT107"
         known = {*self.criteria, *self.targets, *self.findings}
         self._unknown(code, f"không có «{text}»", text.span, name, known)
