@@ -10,7 +10,7 @@ from engine.evaluation.measures import in_unit, rank_text, rests_of
 from engine.factbase.base import DataWarning, FactBase, Measured
 from engine.factbase.facts import Fact
 from engine.inference.compiler import belongs_to
-from engine.inference.nodes import finding_node
+from engine.inference.nodes import belongs_node, finding_node
 from engine.inference.program import Firing
 from engine.language.logic import Truth
 from engine.rulebook.formulas import references
@@ -23,6 +23,7 @@ from engine.rulebook.rulebook import (
     Placeholder,
     PresenceTest,
     Reconciliation,
+    Reference,
     Rulebook,
     StatusTest,
     Template,
@@ -50,7 +51,6 @@ class FindingTexts:
         self.by_node = by_node
         self.criteria = criteria
         self.by_id = {finding.id: finding for finding in rulebook.findings}
-        self._target_of = {criterion.id: criterion.target for criterion in rulebook.criteria}
         self.warnings: list[DataWarning] = []
 
     def present(self) -> Iterator[FindingResult]:
@@ -122,26 +122,31 @@ class FindingTexts:
     def _of(self, finding: Finding) -> Iterator[str]:
         """What held in «của» itself."""
         for reference in belongs_to(finding, self.rulebook):
-            if (reference.what == "finding" and self._truth(reference.id) is Truth.TRUE) or (
-                reference.what == "criterion" and self.criteria[reference.id].status.unmet
-            ):
-                yield reference.id
-            elif reference.what == "target" and any(
-                c.status.unmet for c in self.criteria.values() if c.counted and self._target_of[c.id] == reference.id
-            ):
-                yield f"chỉ tiêu {reference.id}"
+            if self._holds(reference, finding.keeps_up):
+                yield f"chỉ tiêu {reference.id}" if reference.what == "target" else reference.id
+
+    def _holds(self, reference: Reference, keeps_up: bool) -> bool:
+        """What the engine found of one entry of «của»."""
+        if reference.what == "finding":
+            return self._truth(reference.id) is Truth.TRUE
+        return Truth(self.by_node[belongs_node(reference, keeps_up)][0].rule.then.state or 0) is Truth.TRUE
 
     def _explains(self, finding: Finding) -> Iterator[str]:
-        """What held in «của»: findings first, then, transitively, the criteria that fall short."""
+        """What held in «của»: findings first, then, transitively, the criteria they belong to."""
         for reference in belongs_to(finding, self.rulebook):
-            if reference.what == "finding" and self._truth(reference.id) is Truth.TRUE:
-                yield reference.id
+            if not self._holds(reference, finding.keeps_up):
+                continue
+            if reference.what == "target":
+                criteria = (c for c in self.rulebook.criteria if c.target == reference.id)
+                yield from (c.id for c in criteria if self._stands(c.id, finding.keeps_up))
+                continue
+            yield reference.id
+            if reference.what == "finding":
                 yield from self._explains(self.by_id[reference.id])
-            elif reference.what == "criterion" and self.criteria[reference.id].status.unmet:
-                yield reference.id
-            elif reference.what == "target":
-                criteria = next(t.criteria for t in self.rulebook.targets if t.id == reference.id)
-                yield from (c.id for c in criteria if self.criteria[c.id].status.unmet)
+
+    def _stands(self, criterion: str, keeps_up: bool) -> bool:
+        status = self.criteria[criterion].status
+        return status.reached if keeps_up else status.unmet
 
     def _waits_for(self, finding: Finding, seen: set[str]) -> Iterator[str]:
         seen.add(finding.id)

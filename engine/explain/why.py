@@ -24,6 +24,7 @@ from engine.explain.firings import FiringIndex
 from engine.explain.proof import Proof, Role, Step
 from engine.inference.compiler import belongs_to
 from engine.inference.nodes import (
+    belongs_node,
     criterion_node,
     finding_node,
     met_node,
@@ -53,6 +54,10 @@ KIND_NAMES = {
     FindingKind.CAUSE: "nguyên nhân",
     FindingKind.FORECAST: "dự báo",
     FindingKind.SOLUTION: "giải pháp",
+}
+_BELONGS = {
+    False: "phải gắn với ít nhất một nội dung, chỉ tiêu đang chưa đạt hoặc một mục đang có",
+    True: "phải gắn với ít nhất một nội dung, chỉ tiêu đang đạt hoặc một mục đang có",
 }
 _PRESENCE = {
     Truth.TRUE: ("present", "có"),
@@ -289,7 +294,7 @@ class Explainer:
         node = finding_node(finding.id)
         of = belongs_to(finding, self.rulebook)
         if of:
-            parts = tuple(self._belongs(reference, truth) for reference in of)
+            parts = tuple(self._belongs(reference, finding.keeps_up) for reference in of)
             shown = parts if finding.of else tuple(p for p in parts if p.truth is Truth.TRUE)
             text = (
                 "phải gắn với ít nhất một mục đang chưa đạt hoặc đang có" if finding.of else "phải có nội dung chưa đạt"
@@ -316,8 +321,8 @@ class Explainer:
                 yield Step(Role.NOTE, "chưa có nguyên nhân nào giải thích hạn chế này")
         yield from self._led_to(node)
 
-    def _belongs(self, reference: Reference, truth: Truth) -> Step:
-        """One entry of «của»: a criterion or target that must fall short, a finding that must be there."""
+    def _belongs(self, reference: Reference, keeps_up: bool) -> Step:
+        """One entry of «của»: a criterion or target that must fall short (or be kept up), a finding that must be there."""
         if reference.what == "finding":
             there = self._finding_truth(reference.id)
             found = self.found.get(reference.id)
@@ -326,13 +331,13 @@ class Explainer:
             return Step(Role.FINDING, text, there, place=self.findings[reference.id].span.place)
         if reference.what == "target":
             result = self.target_results[reference.id]
-            unmet = self.firings.truth(f"unmet:{target_node(reference.id)}")
-            return Step(Role.STATUS, f"chỉ tiêu {reference.id} {target_verdict_text(result)}", unmet)
+            holds = self.firings.truth(belongs_node(reference, keeps_up))
+            return Step(Role.STATUS, f"chỉ tiêu {reference.id} {target_verdict_text(result)}", holds)
         criterion = self.results[reference.id]
-        unmet = self.firings.truth(f"unmet:{criterion_node(reference.id)}")
+        holds = self.firings.truth(belongs_node(reference, keeps_up))
         parts = tuple(Step(Role.NOTE, because_text(m), place=_origin(m)) for m in criterion.measures)
         text = f"nội dung {criterion.id} {verdict_text(criterion)}: «{criterion.text}»"
-        return Step(Role.STATUS, text, unmet, source=criterion.basis, place=criterion.rule, parts=parts)
+        return Step(Role.STATUS, text, holds, source=criterion.basis, place=criterion.rule, parts=parts)
 
     def _causes(self, identifier: str) -> list[str]:
         return [f.id for f in self.evaluation.findings if f.kind == "cause" and identifier in f.of]

@@ -54,6 +54,13 @@ UNMET = {
     Truth.UNKNOWN: (Code.UNDETERMINED,),
 }
 
+# The same of a solution that keeps something up (`duy trì`).
+REACHED = {
+    Truth.TRUE: (Code.MET, Code.MET_PERHAPS_EXCEEDED, Code.EXCEEDED),
+    Truth.FALSE: (Code.FAILED, Code.NOT_MET, Code.NOT_APPLICABLE),
+    Truth.UNKNOWN: (Code.UNDETERMINED,),
+}
+
 
 def state(node: str, low: int | None, high: int | None) -> Pattern:
     return Pattern(node, (Check(Slot.STATE, low, high),))

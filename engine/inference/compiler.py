@@ -7,12 +7,13 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from engine.inference.boxes import UNMET, Box, both, interval_boxes, state, state_boxes
+from engine.inference.boxes import REACHED, UNMET, Box, both, interval_boxes, state, state_boxes
 from engine.inference.encoding import Scale
 from engine.inference.nodes import (
     AS_OF,
     SINCE_YEAR_END,
     YEAR,
+    belongs_node,
     criterion_node,
     finding_node,
     input_node,
@@ -79,7 +80,7 @@ class _Compiler:
         self.rulebook = rulebook
         self.scales = self._scales()
         self.rules = StateRules(rulebook, self.scales)
-        self.unmet: set[str] = set()
+        self.standings: set[str] = set()
 
     def compile(self) -> Compiled:
         for target in self.rulebook.targets:
@@ -269,7 +270,7 @@ class _Compiler:
             parts.append(self.rules.logic(finding.when, f"{node}?when"))
         of = belongs_to(finding, self.rulebook)
         if of:
-            self.rules.greatest(f"{node}?of", [self._holds(reference) for reference in of])
+            self.rules.greatest(f"{node}?of", [self._holds(reference, finding.keeps_up) for reference in of])
             parts.append(f"{node}?of")
         if not of and finding.kind in NEED_A_FAILING:  # no criterion is counted, so that none can fall short
             self.rules.add([_ALWAYS], node, FALSE)
@@ -278,18 +279,21 @@ class _Compiler:
         else:
             self.rules.add([_ALWAYS], node, TRUE)
 
-    def _holds(self, reference: Reference) -> str:
-        """The node that is true where a finding may belong to ``reference``: a finding that is there, a criterion unmet."""
+    def _holds(self, reference: Reference, keeps_up: bool) -> str:
+        """The node that is true where a finding may belong to ``reference``: a finding that is there, a criterion unmet.
+
+        A solution that keeps something up belongs to criteria that are met.
+        """
         if reference.what == "finding":
             return finding_node(reference.id)
-        watched = target_node(reference.id) if reference.what == "target" else criterion_node(reference.id)
-        unmet = f"unmet:{watched}"
-        if unmet not in self.unmet:
-            self.unmet.add(unmet)
-            for truth, codes in UNMET.items():
+        node = belongs_node(reference, keeps_up)
+        if node not in self.standings:
+            self.standings.add(node)
+            watched = target_node(reference.id) if reference.what == "target" else criterion_node(reference.id)
+            for truth, codes in (REACHED if keeps_up else UNMET).items():
                 for box in state_boxes(codes):
-                    self.rules.add([Pattern(watched, box)], unmet, int(truth))
-        return unmet
+                    self.rules.add([Pattern(watched, box)], node, int(truth))
+        return node
 
 
 def belongs_to(finding: Finding, rulebook: Rulebook) -> tuple[Reference, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.rulebook.rulebook import AllOf, AnyOf, Criterion, Leaf, Logic, NotOf
+from engine.rulebook.rulebook import AllOf, AnyOf, Criterion, Leaf, Logic, NotOf, Reference
 
 YEAR, AS_OF, SINCE_YEAR_END = "$year", "$as_of", "$days_since_year_end"
 """Inputs of time: the year evaluated, the as-of date, and the days from the end of that year to it."""
@@ -34,6 +34,12 @@ def finding_node(identifier: str) -> str:
 
 def reconciliation_node(identifier: str) -> str:
     return f"reconciliation:{identifier}"
+
+
+def belongs_node(reference: Reference, keeps_up: bool) -> str:
+    """The node that says whether a criterion or target is what a finding may belong to: unmet, or met where it keeps up."""
+    watched = target_node(reference.id) if reference.what == "target" else criterion_node(reference.id)
+    return f"{'reached' if keeps_up else 'unmet'}:{watched}"
 
 
 def pace_key(criterion: str) -> str:

@@ -37,9 +37,17 @@ class FindingReader:
         self.conditions = conditions
         self.names = names
         self.problems = problems
+        self.broken: set[str] = set()
 
     def read(self, kind: FindingKind, doc: FindingDoc) -> Finding:
-        """The finding of ``doc``; what is wrong in it is reported."""
+        """The finding of ``doc``; what is wrong in it is reported, and its id kept in ``broken``."""
+        problems = len(self.problems.found)
+        finding = self._finding(kind, doc)
+        if len(self.problems.found) > problems:
+            self.broken.add(finding.id)
+        return finding
+
+    def _finding(self, kind: FindingKind, doc: FindingDoc) -> Finding:
         when = self.conditions.condition(doc.when) if doc.when else None
         self.names.check(when)
         conclusion = parse_template(

@@ -253,6 +253,7 @@ class Placeholder(NamedTuple):
     what: str  # "indicator" | "criterion" | "claim" | "of"
     subject: str
     attribute: str
+    span: Span | None = None
 
 
 Template = tuple[str | Placeholder, ...]

@@ -27,7 +27,7 @@ def parse_template(
         name = match.group(1).strip()
         placeholder = _placeholder(name, indicators, names.criteria)
         if placeholder is not None:
-            pieces.append(placeholder)
+            pieces.append(placeholder._replace(span=text.part(match.start(), match.end())))
         elif name not in broken and names.complete:
             place = text.part(match.start(), match.end())
             message, remedy = _explained(name, indicators, names)

@@ -55,6 +55,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "CT114": (Severity.ERROR, "nghị quyết khai báo chưa đúng"),
     "CT115": (Severity.ERROR, "mốc năm chưa đúng"),
     "CT116": (Severity.ERROR, "chiều tốt chưa rõ hoặc trái với câu chữ"),
+    "CT117": (Severity.ERROR, "câu kết luận in số của nội dung chưa chắc là chưa đạt"),
     # facts
     "CT201": (Severity.ERROR, "mã số liệu không có trong danh mục"),
     "CT202": (Severity.ERROR, "nghị quyết không có trong thư mục rules"),
