@@ -35,7 +35,7 @@ def show_evaluation(evaluation: Evaluation, footings: list[Footing], console: Co
     """Head, table, counts, findings, reconciliations, footings and warnings."""
     _head(evaluation, console)
     console.print(_table(evaluation, console.width))
-    show_summary(evaluation, console)
+    _summary(evaluation, console, _stated(evaluation, *_REACHED), _stated(evaluation, *_UNMET))
     show_findings(evaluation, console)
     show_reconciliations(evaluation, console)
     show_footings(footings, console)
@@ -43,18 +43,23 @@ def show_evaluation(evaluation: Evaluation, footings: list[Footing], console: Co
 
 
 def show_summary(evaluation: Evaluation, console: Console) -> None:
-    """The counts, as reports word them."""
+    """The counts alone, as reports word them."""
+    _summary(evaluation, console, "", "")
+
+
+def _summary(evaluation: Evaluation, console: Console, of_reached: str, of_unmet: str) -> None:
+    """The counts; ``of_reached`` and ``of_unmet`` are what the report states of them."""
     targets, criteria = evaluation.target_tally, evaluation.criterion_tally
     of = wording.of_total
     console.print(
         plain(
-            f"Đạt và vượt: {of(targets.reached, targets.total)} chỉ tiêu, {of(criteria.reached, criteria.total)} nội dung đạt và vượt{_stated(evaluation, *_REACHED)}",
+            f"Đạt và vượt: {of(targets.reached, targets.total)} chỉ tiêu, {of(criteria.reached, criteria.total)} nội dung đạt và vượt{of_reached}",
             "green",
         )
     )
     console.print(
         plain(
-            f"Chưa đạt: {of(targets.unmet, targets.total)} chỉ tiêu, {of(criteria.unmet, criteria.total)} nội dung chưa đạt{_failed(criteria)}{_stated(evaluation, *_UNMET)}",
+            f"Chưa đạt: {of(targets.unmet, targets.total)} chỉ tiêu, {of(criteria.unmet, criteria.total)} nội dung chưa đạt{_failed(criteria)}{of_unmet}",
             "yellow",
         )
     )

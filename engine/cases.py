@@ -60,6 +60,7 @@ class Cases:
                 if not sets
                 else "không có số liệu cho lựa chọn này"
             )
+        chosen = self._within_period(chosen, rulebooks)
         lookup = {
             (fold(s.resolution), fold(s.unit), s.year): s
             for s in [*self._merged(self._others(rulebooks, selection.files)), *sets]
@@ -132,6 +133,16 @@ class Cases:
             key = (fold(facts.resolution), fold(facts.unit), facts.year)
             merged[key] = merged[key].merged(facts) if key in merged else facts
         return list(merged.values())
+
+    @staticmethod
+    def _within_period(sets: list[FactSet], rulebooks: list[Rulebook]) -> list[FactSet]:
+        """Without the years before the period, which are only bases of comparison. Raises NotFound where none is left."""
+        first = {fold(r.resolution.number): r.resolution.first_year for r in rulebooks}
+        within = [s for s in sets if s.year >= first[fold(s.resolution)]]
+        if sets and not within:
+            years = ", ".join(str(year) for year in sorted({s.year for s in sets}))
+            raise NotFound(f"số liệu năm {years} ở trước giai đoạn của nghị quyết: chỉ dùng để so sánh, không đánh giá")
+        return within
 
     @staticmethod
     def _by_unit(sets: list[FactSet], unit: str | None) -> list[FactSet]:

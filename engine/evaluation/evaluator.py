@@ -131,7 +131,12 @@ class _Reading:
             self.rulebook, self.facts, self.values, self.by_node, {c.id: c for t in targets for c in t.criteria}
         )
         reconciler = Reconciler(texts, targets)
-        findings = (*texts.present(), *reconciler.declared(), *reconciler.claims())
+        findings = (
+            *texts.present(),
+            *reconciler.declared(),
+            *reconciler.given_and_computed(),
+            *reconciler.claims(),
+        )
         undetermined = tuple(texts.undetermined())
         return Evaluation(
             resolution=resolution.number,

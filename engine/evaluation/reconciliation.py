@@ -35,6 +35,34 @@ class Reconciler:
         for reconciliation in self.rulebook.reconciliations:
             yield self._result(reconciliation)
 
+    def given_and_computed(self) -> Iterator[FindingResult]:
+        """Numbers that the facts file gives although a formula computes them (8-semantics, «Which fact counts»)."""
+        for indicator in self.rulebook.indicators.values():
+            both = self.facts.given_and_computed(indicator.code)
+            if both is None or indicator.formula is None:
+                continue
+            given, computed, agrees = both
+            self.facts.value(indicator.code)  # warns where they differ
+            value, numbers = value_text(computed, indicator.unit), in_numbers(indicator.formula, self.facts)
+            text = (
+                f"{indicator.name}: số ghi trong tệp là {given.facts[0].text}; tính theo công thức {numbers} = {value}."
+            )
+            yield FindingResult(
+                id=f"SO-{indicator.code}",
+                kind="reconciliation",
+                category="đối chiếu",
+                text=text,
+                of=(),
+                explains=(),
+                rests_on=self.texts.rests_on((*given.facts, *computed.facts), None),
+                outcome=Outcome.AGREES if agrees else Outcome.DIFFERS,
+                because=tuple(map(self.texts.because, (*given.facts, *computed.facts))),
+                basis=given.source,
+                section="",
+                rule=given.origin,
+                firings=(),
+            )
+
     def claims(self) -> Iterator[FindingResult]:
         """What the report states against what was computed, without the claims that a declared check already asks for."""
         declared = {code for reconciliation in self.rulebook.reconciliations for code in reconciliation.claims}

@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from engine.factbase.claims import agreeing, stated_value
+from engine.factbase.claims import agreeing, as_stated, stated_value
 from engine.factbase.facts import Basis, Claim, ClaimKind, Fact, FactSet, Subject
 from engine.language.interval import Interval, hull_of, point
 from engine.language.logic import Truth
@@ -129,9 +129,27 @@ class FactBase:
         computed = self._evaluate(indicator.formula)
         if computed.value is None:
             return given if given.value is not None else computed
-        if given.value is not None and given.value != computed.value:
+        if given.value is not None and not self._same(indicator, given, computed):
             self._warn_given_differs(indicator, given, computed)
         return computed
+
+    def given_and_computed(self, code: str) -> tuple[Measured, Measured, bool] | None:
+        """The value given and the one computed, and whether they agree; None where there is only one of them."""
+        indicator = self.rulebook.indicators[code]
+        if indicator.formula is None or code in self.assumed:
+            return None
+        given = self._chosen(indicator, self._by_code.get(code, ()))
+        computed = self._evaluate(indicator.formula)
+        if given.value is None or computed.value is None:
+            return None
+        return given, computed, self._same(indicator, given, computed)
+
+    def _same(self, indicator: Indicator, given: Measured, computed: Measured) -> bool:
+        """Whether the given number is the computed one, rounded or cut to the digits written."""
+        stated = as_stated(given.facts[0].text, self.rulebook.vocabulary)
+        if stated is None or given.value is None or computed.value is None:
+            return given.value == computed.value
+        return computed.value.within(agreeing(stated, indicator.unit)) is Truth.TRUE
 
     def _chosen(self, indicator: Indicator, facts: Iterable[Fact]) -> Measured:
         ranked = sorted(facts, key=_rank)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from engine.factbase.documents import ClaimDoc
 from engine.factbase.facts import Claim, ClaimKind, Stated, Subject
 from engine.language.interval import Interval
-from engine.language.lexer import LanguageError
+from engine.language.lexer import LanguageError, Vocabulary
 from engine.language.parser import parse_measured
 from engine.language.syntax import Quantity, Relation
 from engine.language.text import fold, nearest
@@ -161,6 +161,18 @@ def _sign_of(text: str) -> tuple[int, int]:
 def _decimals(text: str) -> int:
     match = _DECIMALS.search(text)
     return len(match[1] or "") if match else 0
+
+
+def as_stated(text: str, vocabulary: Vocabulary) -> Stated | None:
+    """A value of a facts file as a number stated to so many digits; None where it is no number."""
+    try:
+        measured = parse_measured(text, vocabulary)
+    except LanguageError:
+        return None
+    if not isinstance(measured.bound, Quantity):
+        return None
+    upper = measured.upper if isinstance(measured.upper, Quantity) else None
+    return Stated(measured.relation, measured.bound, upper, _decimals(text), 0)
 
 
 def stated_value(stated: Stated, unit: Unit | None) -> Fraction:

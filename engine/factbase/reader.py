@@ -19,6 +19,10 @@ _WHOLE_YEAR = re.compile(r"(?:ca nam|12 thang|nam [0-9]{4})\Z")
 _PART_YEAR = re.compile(r"(?:[0-9]{1,2} thang(?: dau nam| cuoi nam)?|qui (?:i{1,3}|iv|[1-4]))\Z")
 
 
+YEARS_BEFORE = 10
+"""Facts of so many years before the period may be given: they are bases of comparison and are not evaluated."""
+
+
 def read_facts(doc: FactsDoc, rulebook: Rulebook, problems: Problems) -> FactSet:
     """The fact set of a facts file; what is wrong in it is left out and reported."""
     return _Reader(doc, rulebook, problems).read()
@@ -56,7 +60,7 @@ class _Reader:
 
     def _check_year(self) -> None:
         resolution = self.rulebook.resolution
-        if not resolution.first_year <= self.doc.year <= resolution.last_year:
+        if not resolution.first_year - YEARS_BEFORE <= self.doc.year <= resolution.last_year:
             message = f"năm {self.doc.year} nằm ngoài giai đoạn {resolution.period_text} của nghị quyết"
             self.problems.add(
                 "CT205",

@@ -69,8 +69,8 @@ def document(evaluation: Evaluation) -> EvaluationShape:
         "undetermined_findings": [
             {"id": f.id, "waits_for": list(f.waits_for)} for f in evaluation.undetermined_findings
         ],
-        "unexplained": list(evaluation.unexplained),
         "data_warnings": [{"code": w.code, "text": w.text, "origin": w.origin} for w in evaluation.warnings],
+        "unexplained": list(evaluation.unexplained),
     }
 
 

@@ -155,8 +155,8 @@ class EvaluationShape(TypedDict):
     targets: list[TargetShape]
     findings: list[FindingShape]
     undetermined_findings: list[UndeterminedFindingShape]
-    unexplained: Annotated[list[str], Field(description="Criteria that fall short and that no cause explains")]
     data_warnings: list[WarningShape]
+    unexplained: Annotated[list[str], Field(description="Criteria that fall short and that no cause explains")]
 
 
 class CaseShape(TypedDict):

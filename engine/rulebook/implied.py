@@ -1,7 +1,8 @@
 """What a finding implies about criteria: a conclusion may print the numbers of a criterion only where its standing is certain.
 
 Source: 8-semantics, «Reconciliation»: «A placeholder of a criterion that the finding does not imply to be unmet is an
-error: otherwise a met criterion is printed as a failing.» A solution with `duy trì` speaks of met criteria instead.
+error: otherwise a met criterion is printed as a failing.» A solution with `duy trì` speaks of met criteria instead, and a
+forecast, difficulty or solution may say in `khi` that the criterion is met: then too its standing is certain.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from engine.rulebook.rulebook import (
     AllOf,
     AnyOf,
     Finding,
+    FindingKind,
     Logic,
     NotOf,
     Placeholder,
@@ -46,7 +48,7 @@ def report_uncertain_placeholders(rulebook: Rulebook, broken: Container[str], pr
 
 
 class _Implied:
-    """Per finding, the criteria that fall short (with `duy trì`: that are met) whenever it is there."""
+    """Per finding, the criteria whose standing is certain whenever it is there."""
 
     def __init__(self, rulebook: Rulebook, broken: Container[str]) -> None:
         everything = frozenset(criterion.id for criterion in rulebook.criteria)
@@ -57,9 +59,11 @@ class _Implied:
     def by(self, finding: Finding) -> frozenset[str]:
         if finding.id not in self.found:
             self.found[finding.id] = frozenset()  # a cycle, reported elsewhere, implies nothing
-            wanted = _REACHED if finding.keeps_up else _UNMET
-            of = _all_of(self._by_reference(reference) for reference in finding.of)
-            self.found[finding.id] = of | self._by_logic(finding.when, wanted)
+            certain = _all_of(self._by_reference(reference) for reference in finding.of)
+            certain |= self._by_logic(finding.when, _UNMET)
+            if finding.kind not in (FindingKind.LIMITATION, FindingKind.CAUSE):
+                certain |= self._by_logic(finding.when, _REACHED)
+            self.found[finding.id] = certain
         return self.found[finding.id]
 
     def _by_reference(self, reference: Reference) -> frozenset[str]:

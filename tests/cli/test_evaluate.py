@@ -82,6 +82,7 @@ def test_the_document_is_the_one_described(workspace: Workspace) -> None:
         "findings",
         "undetermined_findings",
         "data_warnings",
+        "unexplained",
     ]
 
 

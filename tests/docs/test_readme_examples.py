@@ -7,6 +7,7 @@ The guides mark their examples with HTML comments, which readers do not see. A g
     <!-- tệp: PATH -->             the next block is that file
     <!-- in ra -->                 the next block is an excerpt of what `chitieu evaluate` prints (`…` stands for anything)
     <!-- in ra: kho -->            the same, on the workspace of the repository
+    <!-- in ra: kho, goal 2.1 -->  the same, of another command
     <!-- báo lỗi: PATH -->         the next block is a wrong version of that file, the block after it an excerpt of the message
     <!-- bảng kết luận: 1.1 -->    a table: facts (codes in the heading) → verdict of that criterion
     <!-- bảng câu chữ: … -->       a table: wordings of a condition, and for which values they are đạt, chưa đạt, vượt
@@ -237,8 +238,9 @@ def _criterion(evaluation: Evaluation, identifier: str) -> CriterionResult:
 
 
 def _printed(example: Example, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = ROOT if example.argument == "kho" else _lay_out(root, example.files)
-    code, out, err = _command(capsys, "evaluate", "-w", str(folder))
+    where, _, command = (part.strip() for part in example.argument.partition(","))
+    folder = ROOT if where == "kho" else _lay_out(root, example.files)
+    code, out, err = _command(capsys, *(command or "evaluate").split(), "-w", str(folder))
     assert code == 0, err
     _assert_excerpt(example.blocks[0], out)
 
@@ -398,6 +400,7 @@ def test_the_guide_says_what_the_tool_does(
     example: Example, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("COLUMNS", "400")  # a sentence stays on one line
     _CHECKS[example.kind](example, tmp_path / "vi-du", capsys)
 
 

@@ -1,0 +1,142 @@
+"""Tiến độ and outlook, with the arithmetic done by hand."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from engine.evaluation.evaluation import CriterionResult, PaceState
+from tests.small_workspace import Small
+
+COUNTED = """
+x.a:
+  tên: Số tổ thành lập mới
+  đơn vị tính: tổ
+  tính chất: lũy kế
+"""
+FLOW = """
+x.a:
+  tên: Thu ngân sách
+  đơn vị tính: triệu đồng
+  tính chất: trong năm
+"""
+STOCK = """
+x.a:
+  tên: Số thành viên
+  đơn vị tính: thành viên
+"""
+GOAL = """
+- số: 1.1
+  nguyên văn: Từ 60 trở lên
+  đo bằng: x.a
+  đạt khi: từ 60 trở lên
+"""
+
+
+@pytest.mark.parametrize(
+    ("value", "state"),
+    # 10/11/2023 of 2021-2025: 34 months ended, 35 begun of 60, that is 34 to 35 of 60.
+    [(33, PaceState.BEHIND), (34, PaceState.ON), (35, PaceState.ON), (36, PaceState.AHEAD)],
+)
+def test_what_is_counted_over_the_period(tmp_path: Path, value: int, state: PaceState) -> None:
+    workspace = Small(tmp_path, COUNTED).criteria(GOAL).facts(f"x.a: {value}", as_of="10/11/2023")
+    pace = workspace.criterion().pace
+    assert pace is not None
+    assert pace.state is state
+    assert pace.due == (Fraction(340, 6), Fraction(350, 6))
+
+
+def test_a_flow_of_part_of_the_year_against_the_plan_of_the_year(tmp_path: Path) -> None:
+    """By 30/6 half of the year is over: 29 of 60 is behind, 30 on schedule."""
+    for value, state in ((29, PaceState.BEHIND), (30, PaceState.ON), (31, PaceState.AHEAD)):
+        workspace = Small(tmp_path / str(value), FLOW).criteria(GOAL).facts(f"x.a: {value}", as_of="30/6/2023")
+        pace = workspace.criterion().pace
+        assert pace is not None
+        assert (pace.state, pace.due) == (state, (Fraction(50), Fraction(50)))
+
+
+def test_a_flow_of_the_whole_year_has_a_verdict_and_no_pace(tmp_path: Path) -> None:
+    assert Small(tmp_path, FLOW).criteria(GOAL).facts("x.a: 29").criterion().pace is None
+
+
+def test_a_stock_has_a_pace_only_where_its_opening_value_is_known(tmp_path: Path) -> None:
+    """From 20 at the end of 2020 to 60 in 2025: by the end of 2023 three fifths of the way, 44."""
+    workspace = Small(tmp_path, STOCK).criteria(GOAL).facts("x.a: 43")
+    assert workspace.criterion().pace is None
+    (tmp_path / "facts/xa-a/2020.yaml").write_text(
+        "nghị quyết: 1/NQ-HĐND\nđơn vị: xã A\nnăm: 2020\ntính đến: 31/12/2020\nnguồn:\n  BC:\n    tên: Báo cáo\n"
+        "số liệu:\n  - nguồn: BC\n    giá trị:\n      x.a: 20\n",
+        "utf-8",
+    )
+    states = []
+    for value in (43, 44, 45):
+        workspace.facts(f"x.a: {value}")
+        pace = _evaluated(workspace).pace
+        assert pace is not None
+        states.append(pace.state)
+    assert states == [PaceState.BEHIND, PaceState.ON, PaceState.AHEAD]
+
+
+def _evaluated(workspace: Small) -> CriterionResult:
+    """2020 lies outside the period, which is only warned of here."""
+    from engine.cases import Cases, Selection, evaluate_cases
+    from engine.workspace import Workspace
+
+    selected = Cases(Workspace(workspace.root)).select(Selection(year=2023))
+    return next(iter(evaluate_cases(selected)[0].criteria))
+
+
+def test_what_is_lacking_is_shared_among_the_years_left(tmp_path: Path) -> None:
+    """30 short of 60 at the end of 2023, with 2024 and 2025 to come: 15 a year."""
+    (outlook,) = Small(tmp_path, STOCK).criteria(GOAL).facts("x.a: 30").criterion().outlook
+    assert (outlook.gap, outlook.years_left, outlook.per_year) == (30, 2, 15)
+
+
+def test_in_the_last_year_nothing_is_shared(tmp_path: Path) -> None:
+    workspace = Small(tmp_path, STOCK).criteria(GOAL).facts("x.a: 30", year=2025, as_of="30/6/2025")
+    (outlook,) = workspace.criterion(year=2025).outlook
+    assert (outlook.years_left, outlook.per_year) == (0, None)
+
+
+def test_a_projection_goes_on_as_the_years_before(tmp_path: Path) -> None:
+    """40 in 2021, 46 in 2023: 3 a year, 52 in 2025, not 60. From 40 to 50: 5 a year, 60."""
+    workspace = Small(tmp_path, STOCK).criteria(GOAL).facts("x.a: 40", year=2021, as_of="31/12/2021")
+    for value, projected, reaches in ((46, 52, False), (50, 60, True)):
+        (outlook,) = workspace.facts(f"x.a: {value}").criterion().outlook
+        assert outlook.projection is not None
+        assert (outlook.projection.value, outlook.projection.reaches) == (projected, reaches)
+        assert outlook.projection.first_year == 2021
+
+
+def test_one_year_alone_gives_no_projection(tmp_path: Path) -> None:
+    (outlook,) = Small(tmp_path, STOCK).criteria(GOAL).facts("x.a: 40").criterion().outlook
+    assert outlook.projection is None
+
+
+FORECAST = """
+dự báo:
+  - mã: DB-1
+    của: [1.1]
+    khi: nội dung 1.1 chậm tiến độ
+    kết luận: Khó đạt.
+  - mã: DB-2
+    khi: chỉ tiêu 1 chậm tiến độ
+    kết luận: Chỉ tiêu chậm.
+"""
+
+
+@pytest.mark.parametrize("engine", ["durable", "clips"])
+@pytest.mark.parametrize(("value", "found"), [("33", ["DB-1", "DB-2"]), ("34", []), ("61", []), ("chưa có", None)])
+def test_behind_can_be_asked_for_in_conditions(
+    tmp_path: Path, engine: str, value: str, found: list[str] | None
+) -> None:
+    from engine.inference.engines import available
+
+    if engine not in available():
+        engine = "auto"
+    workspace = Small(tmp_path, COUNTED).criteria(GOAL, FORECAST).facts(f"x.a: {value}", as_of="10/11/2023")
+    result = workspace.evaluate(engine=engine)
+    assert [f.id for f in result.findings] == (found or [])
+    assert [f.id for f in result.undetermined_findings] == (["DB-1", "DB-2"] if found is None else [])
