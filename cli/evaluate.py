@@ -9,7 +9,7 @@ import click
 
 from cli.failure import Exit, Failure
 from cli.options import common, console
-from cli.selection import listed, load_cases, selects_facts
+from cli.selection import listed, load_cases, selects_facts, shown_as
 from cli.texts import plain, trace_lines
 from cli.usage import Choice, VietnameseHelp
 from engine.cases import Case, evaluate_cases
@@ -24,15 +24,7 @@ FAIL_ON = ("not-met", "undetermined", "data")
 @click.command(cls=VietnameseHelp, epilog='Ví dụ: chitieu evaluate --unit "xã Tân Lập" --year 2026 --fail-on not-met')
 @click.argument("resolution", required=False, metavar="[NGHỊ QUYẾT]")
 @selects_facts
-@click.option(
-    "--format",
-    "form",
-    type=Choice(["table", "json"]),
-    default="table",
-    metavar="DẠNG",
-    help="table (bảng) hoặc json.",
-    show_default=True,
-)
+@shown_as("table (bảng) hoặc json.")
 @click.option(
     "--fail-on",
     type=Choice(list(FAIL_ON)),

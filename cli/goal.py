@@ -8,59 +8,37 @@ import click
 from rich.console import Console
 
 from cli.failure import Exit, Failure
-from cli.options import common, console
-from cli.selection import evaluator_for, load_one_case, referred, selects_one_case
+from cli.options import console
+from cli.selection import Asked, evaluator_for, on_one_case, referred
 from cli.texts import plain
-from cli.usage import Choice, VietnameseHelp
+from cli.usage import VietnameseHelp
 from engine.cases import Case
 from engine.explain.goal import Change, Goal, find_goal
 
 
 @click.command(cls=VietnameseHelp, epilog="Ví dụ: chitieu goal 2.1   ·   chitieu goal «chỉ tiêu 7»")
 @click.argument("identifier", metavar="MÃ")
-@click.option(
-    "--format",
-    "form",
-    type=Choice(["table", "json"]),
-    default="table",
-    metavar="DẠNG",
-    help="table hoặc json.",
-    show_default=True,
-)
-@selects_one_case
-@common
-def command(
-    identifier: str,
-    form: str,
-    resolution: str | None,
-    unit: str | None,
-    year: int | None,
-    facts: tuple[str, ...],
-    workspace: str | None,
-    engine: str,
-    quiet: bool,
-    color: str,
-    debug: bool,
-) -> int:
+@on_one_case
+def command(asked: Asked, identifier: str) -> int:
     """Cần thay đổi ít nhất bao nhiêu ở từng số liệu để đổi kết luận; nếu đã đạt thì còn cách mức chưa đạt bao xa.
 
     MÃ là một nội dung, một chỉ tiêu, hoặc một hạn chế, nguyên nhân, dự báo, giải pháp. Mỗi mức đều được đánh giá lại bằng
     động cơ suy diễn: tới mức đó thì đổi kết luận, kém một bước thì chưa.
     """
-    case = load_one_case(workspace, resolution, unit, year, facts)
-    evaluator = evaluator_for(case, engine)
+    case = asked.case()
+    evaluator = evaluator_for(case, asked.engine)
     reference = referred(identifier, case, evaluator.evaluate(case.facts))
     if reference.what == "reconciliation":
         raise Failure(
             Exit.USAGE, f"lỗi: {identifier} là phép đối chiếu; goal dùng cho nội dung, chỉ tiêu và các mục khác"
         )
     goal = find_goal(case, reference, evaluator)
-    if form == "json":
+    if asked.form == "json":
         from engine.reports.goal_json import to_json
 
         sys.stdout.write(to_json(goal, case))
         return 0
-    _show(goal, case, console(color), quiet)
+    _show(goal, case, console(asked.color), asked.quiet)
     return 0
 
 

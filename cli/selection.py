@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import click
 
 from cli.failure import Exit, Failure
-from cli.options import stop_on_errors, workspace_at
-from cli.usage import Number
+from cli.options import common, stop_on_errors, workspace_at
+from cli.usage import Choice, Number
 from engine.cases import Case, Cases, NotFound, Selection
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.evaluator import Evaluator
@@ -36,9 +37,54 @@ def selects_facts(command: F) -> F:
     return command
 
 
-def selects_one_case(command: F) -> F:
-    """Adds the options that choose one resolution, unit and year."""
-    return _RESOLUTION(selects_facts(command))
+class Asked(NamedTuple):
+    """The options of a command on one case: which case, which engine, and how to show the result."""
+
+    resolution: str | None
+    unit: str | None
+    year: int | None
+    facts: tuple[str, ...]
+    form: str
+    workspace: str | None
+    engine: str
+    quiet: bool
+    color: str
+    debug: bool
+
+    def case(self) -> Case:
+        """The one case chosen. Raises Failure where several fit."""
+        cases = load_cases(self.workspace, self.resolution, self.unit, self.year, self.facts)
+        if len(cases) > 1:
+            raise Failure(
+                Exit.USAGE,
+                "lỗi: lệnh này dùng cho một nghị quyết, một đơn vị, một năm; "
+                f"chọn bằng --resolution, --unit, --year.{listed(cases)}",
+            )
+        return cases[0]
+
+
+def on_one_case(command: Callable[..., int]) -> Callable[..., int]:
+    """Adds the options of Asked to a command, which gets them as its first argument."""
+
+    @wraps(command)
+    def run(**given: Any) -> int:
+        asked = Asked(**{name: given.pop(name) for name in Asked._fields})
+        return command(asked, **given)
+
+    return shown_as("table hoặc json.")(_RESOLUTION(selects_facts(common(run))))
+
+
+def shown_as(text: str) -> Callable[[F], F]:
+    """Adds --format: table or json."""
+    return click.option(
+        "--format",
+        "form",
+        type=Choice(["table", "json"]),
+        default="table",
+        metavar="DẠNG",
+        help=text,
+        show_default=True,
+    )
 
 
 def load_cases(
@@ -53,19 +99,6 @@ def load_cases(
         raise Failure(Exit.USAGE, f"lỗi: {error}") from None
     stop_on_errors(loader.problems)
     return selected
-
-
-def load_one_case(
-    workspace: str | None, resolution: str | None, unit: str | None, year: int | None, facts: tuple[str, ...]
-) -> Case:
-    """The one case chosen. Raises Failure where several fit."""
-    cases = load_cases(workspace, resolution, unit, year, facts)
-    if len(cases) > 1:
-        raise Failure(
-            Exit.USAGE,
-            f"lỗi: lệnh này dùng cho một nghị quyết, một đơn vị, một năm; chọn bằng --resolution, --unit, --year.{listed(cases)}",
-        )
-    return cases[0]
 
 
 def listed(cases: list[Case]) -> str:

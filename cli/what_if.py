@@ -8,10 +8,10 @@ import click
 from rich.console import Console
 
 from cli.failure import Exit, Failure
-from cli.options import common, console
-from cli.selection import evaluator_for, load_one_case, selects_one_case
+from cli.options import console
+from cli.selection import Asked, evaluator_for, on_one_case
 from cli.texts import plain
-from cli.usage import Choice, VietnameseHelp
+from cli.usage import VietnameseHelp
 from engine.evaluation import wording
 from engine.evaluation.evaluation import Evaluation
 from engine.explain.assumptions import BadAssumption, parse_assumptions
@@ -27,46 +27,24 @@ from engine.explain.what_if import FindingChange, WhatIf, what_if
     metavar="MÃ=GIÁ TRỊ",
     help="Giá trị giả định; `chưa có` để bỏ số liệu; dùng nhiều lần được.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=Choice(["table", "json"]),
-    default="table",
-    metavar="DẠNG",
-    help="table hoặc json.",
-    show_default=True,
-)
-@selects_one_case
-@common
-def command(
-    assumed: tuple[str, ...],
-    form: str,
-    resolution: str | None,
-    unit: str | None,
-    year: int | None,
-    facts: tuple[str, ...],
-    workspace: str | None,
-    engine: str,
-    quiet: bool,
-    color: str,
-    debug: bool,
-) -> int:
+@on_one_case
+def command(asked: Asked, assumed: tuple[str, ...]) -> int:
     """Nếu số liệu khác đi thì kết luận và các mục nào thay đổi. Không ghi gì vào tệp số liệu.
 
     Giả định cho một mã có công thức thì thay cho công thức ấy.
     """
-    case = load_one_case(workspace, resolution, unit, year, facts)
+    case = asked.case()
     try:
         assumptions = parse_assumptions(assumed, case)
     except BadAssumption as error:
         raise Failure(Exit.USAGE, f"lỗi: {error}") from None
-    result = what_if(case, assumptions, evaluator_for(case, engine))
-    if form == "json":
+    result = what_if(case, assumptions, evaluator_for(case, asked.engine))
+    if asked.form == "json":
         from engine.reports.what_if_json import to_json
 
         sys.stdout.write(to_json(result))
         return 0
-    _show(result, console(color), quiet)
+    _show(result, console(asked.color), asked.quiet)
     return 0
 
 

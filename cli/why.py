@@ -9,10 +9,10 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
-from cli.options import common, console
-from cli.selection import evaluator_for, load_one_case, referred, selects_one_case
+from cli.options import console
+from cli.selection import Asked, evaluator_for, on_one_case, referred
 from cli.texts import plain, trace_lines
-from cli.usage import Choice, VietnameseHelp
+from cli.usage import VietnameseHelp
 from engine.explain.firings import FiringIndex
 from engine.explain.proof import Proof, Role, Step
 from engine.explain.why import Explainer
@@ -23,49 +23,25 @@ from engine.language.logic import Truth
 @click.argument("identifier", metavar="MÃ")
 @click.option("--full", is_flag=True, help="Đủ chi tiết: số liệu không dùng, phần khớp, từng bước tính.")
 @click.option("--trace", is_flag=True, help="Thêm các quy tắc động cơ suy diễn đã kích hoạt, theo thứ tự.")
-@click.option(
-    "--format",
-    "form",
-    type=Choice(["table", "json"]),
-    default="table",
-    metavar="DẠNG",
-    help="table (cây giải thích) hoặc json.",
-    show_default=True,
-)
-@selects_one_case
-@common
-def command(
-    identifier: str,
-    full: bool,
-    trace: bool,
-    form: str,
-    resolution: str | None,
-    unit: str | None,
-    year: int | None,
-    facts: tuple[str, ...],
-    workspace: str | None,
-    engine: str,
-    quiet: bool,
-    color: str,
-    debug: bool,
-) -> int:
+@on_one_case
+def command(asked: Asked, identifier: str, full: bool, trace: bool) -> int:
     """Vì sao một nội dung, chỉ tiêu, hạn chế, nguyên nhân, dự báo, giải pháp hay phép đối chiếu có kết quả như vậy.
 
     MÃ là số nội dung (2.1), số chỉ tiêu (2 hoặc «chỉ tiêu 2»), mã của mục (HC-1, CQ-2, DC-8) hay của điều báo cáo nêu
     (NEU-3). Mục không có cũng hỏi được: mọi điều kiện được liệt kê với mức cần, số thực tế và khoảng cách.
     """
-    case = load_one_case(workspace, resolution, unit, year, facts)
-    evaluation = evaluator_for(case, engine).evaluate(case.facts)
+    case = asked.case()
+    evaluation = evaluator_for(case, asked.engine).evaluate(case.facts)
     proof = Explainer(case, evaluation).why(referred(identifier, case, evaluation))
     shown = proof if full else proof.brief
     firings = FiringIndex(evaluation.firings).leading_to(proof.nodes)
-    if form == "json":
+    if asked.form == "json":
         from engine.reports.why_json import to_json
 
         sys.stdout.write(to_json(shown, evaluation, firings if trace else ()))
         return 0
-    screen = console(color)
-    if quiet:
+    screen = console(asked.color)
+    if asked.quiet:
         screen.print(_head(shown))
         return 0
     screen.print(_tree(shown))

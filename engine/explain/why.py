@@ -20,6 +20,7 @@ from engine.evaluation.evaluation import (
 from engine.evaluation.pace import PaceReader
 from engine.evaluation.presentation import because_text, rests_text, target_verdict_text, verdict_text
 from engine.explain.conditions import ConditionSteps
+from engine.explain.consequences import Consequences
 from engine.explain.firings import FiringIndex
 from engine.explain.proof import Proof, Role, Step
 from engine.inference.compiler import belongs_to
@@ -81,9 +82,7 @@ class Explainer:
         self.results = {c.id: c for c in evaluation.criteria}
         self.target_results = {t.id: t for t in evaluation.targets}
         self.found = {f.id: f for f in evaluation.findings}
-        self.named = {target_node(t.id): Reference("target", t.id) for t in self.rulebook.targets}
-        self.named |= {criterion_node(c.id): Reference("criterion", c.id) for c in self.rulebook.criteria}
-        self.named |= {finding_node(f.id): Reference("finding", f.id) for f in self.rulebook.findings}
+        self.consequences = Consequences(self.rulebook, evaluation, self.firings)
         self.conditions = ConditionSteps(self.facts, evaluation, self.firings.truth, self._finding_truth)
 
     def why(self, reference: Reference) -> Proof:
@@ -146,7 +145,7 @@ class Explainer:
         yield from self._missing_steps(criterion, result, threshold)
         yield from self._outlook_steps(result)
         yield from self._claim_steps(result)
-        yield from self._led_to(criterion_node(criterion.id))
+        yield from self.consequences.of(criterion_node(criterion.id))
 
     def _goal_steps(self, criterion: Criterion, result: CriterionResult, threshold: Threshold) -> Iterator[Step]:
         node = self._met_node(criterion, threshold)
@@ -251,7 +250,7 @@ class Explainer:
             title=f"Chỉ tiêu {target.id}: {target.title}",
             status=str(result.status),
             conclusion=target_verdict_text(result),
-            steps=(*self._target_steps(result), *self._led_to(node)),
+            steps=(*self._target_steps(result), *self.consequences.of(node)),
             nodes=self.firings.behind(node),
         )
 
@@ -319,7 +318,7 @@ class Explainer:
             yield Step(Role.REST, rests_text(result.rests_on))
             if finding.kind is FindingKind.LIMITATION and not self._causes(finding.id):
                 yield Step(Role.NOTE, "chưa có nguyên nhân nào giải thích hạn chế này")
-        yield from self._led_to(node)
+        yield from self.consequences.of(node)
 
     def _belongs(self, reference: Reference, keeps_up: bool) -> Step:
         """One entry of «của»: a criterion or target that must fall short (or be kept up), a finding that must be there."""
@@ -384,44 +383,6 @@ class Explainer:
             steps=tuple(steps),
             nodes=(),
         )
-
-    # ------------------------------------------------------------ consequences
-
-    def _led_to(self, node: str) -> Iterator[Step]:
-        """What the engine derived from ``node``: the verdict of the target, findings, and what these led to in turn.
-
-        A finding that only has it among its conditions, without explaining it, uses it.
-        """
-        for after in self._next(node):
-            step = self._consequence(after, {node})
-            if step is not None:
-                yield step if self._explained(node, after) else step._replace(role=Role.USED_BY, parts=())
-
-    def _explained(self, node: str, after: str) -> bool:
-        reference, finding = self.named[node], self.found.get(self.named[after].id)
-        if finding is None or self.named[after].what != "finding":
-            return True
-        return reference.id in finding.explains or f"chỉ tiêu {reference.id}" in finding.of
-
-    def _next(self, node: str) -> list[str]:
-        """The verdicts and findings that the engine derived next, in canonical order."""
-        found = self.firings.next_named(node, self.named)
-        return [name for name in self.named if name in found]
-
-    def _consequence(self, node: str, seen: set[str]) -> Step | None:
-        reference = self.named[node]
-        if reference.what == "target":
-            result = self.target_results[reference.id]
-            return Step(Role.LED_TO, f"chỉ tiêu {reference.id} {target_verdict_text(result)}")
-        if reference.what == "criterion":
-            return Step(Role.LED_TO, f"nội dung {reference.id} {verdict_text(self.results[reference.id])}")
-        found = self.found.get(reference.id)
-        if found is None or node in seen:
-            return None
-        parts = (self._consequence(after, seen | {node}) for after in self._next(node))
-        kept = tuple(part._replace(detail=bool(len(seen) > 1)) for part in parts if part is not None)
-        text = f"{found.category} {found.id}: {found.text}" if len(seen) == 1 else f"{found.category} {found.id}"
-        return Step(Role.LED_TO, text, place=found.rule, parts=kept)
 
 
 _MET = {
