@@ -18,6 +18,7 @@ COMMANDS = {
     "evaluate": ("danh-gia", "Đánh giá các chỉ tiêu: bảng kết quả, tổng hợp, hạn chế, nguyên nhân, đối chiếu."),
     "why": ("vi-sao", "Vì sao một nội dung, chỉ tiêu, hạn chế… có kết quả như vậy, hay vì sao không có."),
     "what-if": ("gia-dinh", "Nếu số liệu khác đi thì những gì thay đổi."),
+    "check": ("kiem-tra", "Kiểm tra quy tắc và số liệu: mọi lỗi và điều đáng ngờ, với chỗ và cách sửa."),
     "goal": ("muc-tieu", "Cần thay đổi ít nhất bao nhiêu ở từng số liệu để đổi kết luận."),
 }
 """English verb → Vietnamese alias and summary. Each command is the object `command` of the module cli.VERB."""

@@ -18,20 +18,20 @@ from engine.workspace import NoWorkspace, Workspace, find_workspace, workspace_i
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_COMMON = (
+_ENGINE = click.option(
+    "--engine",
+    type=Choice(["auto", "durable", "clips"]),
+    default="auto",
+    metavar="TÊN",
+    help="Động cơ suy diễn: auto, durable hoặc clips.",
+    show_default=True,
+)
+_EVERYWHERE = (
     click.option(
         "--workspace",
         "-w",
         metavar="THƯ MỤC",
         help="Thư mục làm việc có rules/ và facts/; mặc định: tìm từ thư mục hiện tại trở lên.",
-    ),
-    click.option(
-        "--engine",
-        type=Choice(["auto", "durable", "clips"]),
-        default="auto",
-        metavar="TÊN",
-        help="Động cơ suy diễn: auto, durable hoặc clips.",
-        show_default=True,
     ),
     click.option("--quiet", is_flag=True, help="Chỉ in dòng tổng hợp, không in bảng và cảnh báo."),
     click.option(
@@ -46,11 +46,16 @@ _COMMON = (
 )
 
 
-def common(command: F) -> F:
-    """Adds the common options to a command."""
-    for option in reversed(_COMMON):
+def everywhere(command: F) -> F:
+    """Adds the options that every command has."""
+    for option in reversed(_EVERYWHERE):
         command = option(command)
     return command
+
+
+def common(command: F) -> F:
+    """Adds the options of every command that infers."""
+    return _ENGINE(everywhere(command))
 
 
 def workspace_at(path: str | None) -> Workspace:

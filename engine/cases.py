@@ -68,6 +68,11 @@ class Cases:
         by_number = {fold(r.resolution.number): r for r in rulebooks}
         return [Case(by_number[fold(s.resolution)], _base(by_number[fold(s.resolution)], s, lookup)) for s in chosen]
 
+    def loaded(self) -> tuple[list[Rulebook], list[FactSet]]:
+        """All resolutions and all facts files of the workspace, as far as they load. Raises NotFound without a resolution."""
+        rulebooks = self._rulebooks()
+        return rulebooks, self._fact_sets(rulebooks, ())
+
     def _rulebooks(self) -> list[Rulebook]:
         loaded = [load_rulebook(self.workspace, folder, self.problems) for folder in self.workspace.resolution_folders]
         if not loaded:

@@ -43,6 +43,14 @@ class Workspace(NamedTuple):
         ]
         return sorted(files, key=lambda p: natural_key(self.name_of(p)))
 
+    @property
+    def all_files(self) -> list[Path]:
+        """All rule and facts files."""
+        rules = [
+            p for folder in self.resolution_folders for p in sorted(folder.iterdir()) if _is_yaml(p) and p.is_file()
+        ]
+        return [*rules, *self.facts_files]
+
     def name_of(self, path: Path) -> str:
         """The path as shown to people: relative to the workspace, with /."""
         for name, root in ((path.absolute(), self.root.absolute()), (path.resolve(), self.root.resolve())):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import field
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -65,7 +64,7 @@ class DataWarning(NamedTuple):
     code: str
     text: str
     origin: str
-    subjects: tuple[str, ...] = field(default=())
+    subjects: tuple[str, ...] = ()
 
 
 UNKNOWN = Measured(None)

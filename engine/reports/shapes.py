@@ -282,10 +282,36 @@ class GoalShape(TypedDict):
     joint_result: str
 
 
+class EndShape(TypedDict):
+    line: int
+    column: int
+
+
+class DiagnosticShape(TypedDict):
+    file: str
+    line: int
+    column: int
+    end: Annotated[EndShape, Field(description="Exclusive column")]
+    code: Annotated[str, Field(pattern="^CT[0-9]{3}$")]
+    severity: Literal["error", "warning"]
+    message: str
+    help: str
+
+
+class CheckShape(TypedDict):
+    """`chitieu check --format json`."""
+
+    schema: Literal["chitieu/check/1"]
+    errors: int
+    warnings: int
+    diagnostics: list[DiagnosticShape]
+
+
 DOCUMENTS: dict[str, type] = {
     "evaluation": EvaluationShape,
     "why": WhyShape,
     "what-if": WhatIfShape,
     "goal": GoalShape,
+    "check": CheckShape,
 }
 """The documents by the name of their schema."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -56,6 +55,26 @@ CODES: dict[str, tuple[Severity, str]] = {
     "CT115": (Severity.ERROR, "mốc năm chưa đúng"),
     "CT116": (Severity.ERROR, "chiều tốt chưa rõ hoặc trái với câu chữ"),
     "CT117": (Severity.ERROR, "câu kết luận in số của nội dung chưa chắc là chưa đạt"),
+    # rules that load and yet cannot be meant: `chitieu check`
+    "CT120": (Severity.ERROR, "điều kiện không bao giờ đúng"),
+    "CT121": (Severity.ERROR, "vượt khi dễ hơn đạt khi"),
+    "CT122": (Severity.ERROR, "mục không bao giờ có"),
+    "CT123": (Severity.ERROR, "phép đối chiếu không bao giờ khớp"),
+    "CT124": (Severity.WARNING, "năm không có mốc"),
+    "CT125": (Severity.WARNING, "ngày nằm ngoài giai đoạn"),
+    "CT130": (Severity.WARNING, "nội dung không có gì giải thích khi chưa đạt"),
+    "CT131": (Severity.WARNING, "nguyên nhân không có giải pháp"),
+    "CT132": (Severity.WARNING, "số liệu không dùng"),
+    "CT133": (Severity.WARNING, "số liệu được dùng nhưng chưa có"),
+    "CT134": (Severity.WARNING, "số liệu không quy tắc nào dùng"),
+    "CT135": (Severity.WARNING, "thiếu căn cứ"),
+    "CT140": (Severity.WARNING, "chỉ dựa vào nhận định"),
+    "CT141": (Severity.WARNING, "hoặc làm con số mất ý nghĩa"),
+    "CT142": (Severity.WARNING, "phần lớn, đa số mà không có điều kiện trên một nửa"),
+    "CT150": (Severity.WARNING, "số có đúng ba chữ số lẻ"),
+    "CT151": (Severity.WARNING, "tỷ lệ lớn hơn 100%"),
+    "CT152": (Severity.WARNING, "lệch khoảng 1.000 lần so với năm trước"),
+    "CT153": (Severity.WARNING, "đơn vị khác năm trước"),
     # facts
     "CT201": (Severity.ERROR, "mã số liệu không có trong danh mục"),
     "CT202": (Severity.ERROR, "nghị quyết không có trong thư mục rules"),
@@ -89,7 +108,7 @@ class Diagnostic(NamedTuple):
     message: str
     span: Span
     remedy: str
-    notes: tuple[Note, ...] = field(default=())
+    notes: tuple[Note, ...] = ()
     mark: str = ""
     """What stands behind the caret, where naming the thing helps."""
 

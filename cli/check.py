@@ -1,0 +1,72 @@
+"""`chitieu check`: every diagnostic of the rules, facts and tests of a workspace."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from cli.failure import Exit, Failure
+from cli.options import console, everywhere, workspace_at
+from cli.texts import plain
+from cli.usage import Choice, VietnameseHelp
+from engine.cases import NotFound
+from engine.checking.run import check_workspace
+from engine.sources.diagnostics import Diagnostic, Severity, draw
+from engine.workspace import Workspace
+
+
+@click.command(cls=VietnameseHelp, epilog="Ví dụ: chitieu check   ·   chitieu check --format sarif > ket-qua.sarif")
+@click.option(
+    "--format",
+    "form",
+    type=Choice(["table", "json", "junit", "sarif"]),
+    default="table",
+    metavar="DẠNG",
+    help="table (cho người đọc), json, junit hoặc sarif (cho phần mềm).",
+    show_default=True,
+)
+@everywhere
+def command(form: str, workspace: str | None, quiet: bool, color: str, debug: bool) -> int:
+    """Kiểm tra quy tắc và số liệu của thư mục làm việc; in mọi lỗi và điều đáng ngờ, mỗi điều có chỗ và cách sửa.
+
+    Mã thoát 1 khi có lỗi; cảnh báo không làm thay đổi mã thoát.
+    """
+    at = workspace_at(workspace)
+    try:
+        found = check_workspace(at)
+    except NotFound as error:
+        raise Failure(Exit.USAGE, f"lỗi: {error}") from None
+    if form == "table":
+        _show(found, quiet, color)
+    else:
+        sys.stdout.write(_document(form, found, at))
+    return Exit.FINDINGS if any(d.severity is Severity.ERROR for d in found) else Exit.DONE
+
+
+def _document(form: str, found: list[Diagnostic], workspace: Workspace) -> str:
+    from engine.reports import diagnostics_reports
+
+    if form == "json":
+        return diagnostics_reports.to_json(found)
+    if form == "sarif":
+        return diagnostics_reports.to_sarif(found)
+    return diagnostics_reports.to_junit(found, [workspace.name_of(path) for path in workspace.all_files])
+
+
+def _show(found: list[Diagnostic], quiet: bool, color: str) -> None:
+    screen = console(color)
+    if not quiet:
+        for diagnostic in found:
+            style = "bold red" if diagnostic.severity is Severity.ERROR else "yellow"
+            first, _, rest = draw(diagnostic).partition("\n")
+            screen.print(plain(first, style), soft_wrap=True)
+            screen.print(plain(rest), soft_wrap=True)
+        if found:
+            screen.print()
+    errors = sum(d.severity is Severity.ERROR for d in found)
+    warnings = len(found) - errors
+    if not found:
+        screen.print(plain("Không có lỗi, không có cảnh báo.", "green"))
+    else:
+        screen.print(plain(f"{errors} lỗi, {warnings} cảnh báo.", "bold red" if errors else "yellow"))

@@ -1,0 +1,57 @@
+"""All checks of `chitieu check` beyond loading, in the order of their codes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from engine.checking import (
+    above_hundred,
+    exceeded_weaker,
+    facts_unused,
+    finding_never,
+    identity_never,
+    judgement_alone,
+    majority,
+    milestone_years,
+    missing_basis,
+    never_holds,
+    never_in_facts,
+    or_beside_number,
+    outside_period,
+    thousandfold,
+    three_decimals,
+    unexplained,
+    unit_changed,
+    unsolved,
+    unused_indicators,
+)
+from engine.checking.checked import Checked
+from engine.sources.diagnostics import Diagnostic
+
+CHECKS: tuple[Callable[[Checked], Iterator[Diagnostic]], ...] = (
+    never_holds.check,
+    exceeded_weaker.check,
+    finding_never.check,
+    identity_never.check,
+    milestone_years.check,
+    outside_period.check,
+    unexplained.check,
+    unsolved.check,
+    unused_indicators.check,
+    never_in_facts.check,
+    facts_unused.check,
+    missing_basis.check,
+    judgement_alone.check,
+    or_beside_number.check,
+    majority.check,
+    three_decimals.check,
+    above_hundred.check,
+    thousandfold.check,
+    unit_changed.check,
+)
+
+
+def diagnostics(checked: Checked) -> Iterator[Diagnostic]:
+    """What the checks find in one resolution."""
+    for check in CHECKS:
+        yield from check(checked)

@@ -1,0 +1,26 @@
+"""CT152: a value some 1 000 times larger or smaller than that of the year before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from engine.checking.checked import Checked
+from engine.checking.previous import pairs
+from engine.sources.diagnostics import Diagnostic, Note
+
+_LEAST, _MOST = Fraction(500), Fraction(2000)
+"""A slip of the unit (nghìn for triệu, triệu for tỷ) is a factor of 1 000; between these it is suspected."""
+
+
+def check(checked: Checked) -> Iterator[Diagnostic]:
+    for before, now, year in pairs(checked):
+        old, new = before.value.exact, now.value.exact
+        if not old or not new:
+            continue
+        factor = max(abs(new / old), abs(old / new))
+        if _LEAST <= factor <= _MOST:
+            size = "lớn" if abs(new) > abs(old) else "nhỏ"
+            message = f"«{now.code}» là {now.text}, {size} hơn năm {year} ({before.text}) khoảng 1.000 lần"
+            note = Note(before.span, f"năm {year}")
+            yield Diagnostic("CT152", message, now.span, "kiểm tra đơn vị tính: nghìn, triệu hay tỷ", (note,))

@@ -1,0 +1,31 @@
+"""CT130: a criterion whose failure no limitation and no cause explains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.checking.checked import Checked
+from engine.inference.compiler import NEED_A_FAILING, belongs_to
+from engine.rulebook.rulebook import Finding, Rulebook
+from engine.sources.diagnostics import Diagnostic
+
+
+def check(checked: Checked) -> Iterator[Diagnostic]:
+    rulebook = checked.rulebook
+    if not rulebook.findings:
+        return  # a resolution of targets alone: nothing is explained, and nothing is claimed to be
+    explained = {c for f in rulebook.findings if f.kind in NEED_A_FAILING for c in _criteria(f, rulebook)}
+    for criterion in rulebook.criteria:
+        if criterion.counted and criterion.id not in explained:
+            message = f"nội dung {criterion.id} nếu chưa đạt thì không có hạn chế, nguyên nhân nào giải thích"
+            remedy = f"thêm một hạn chế hoặc nguyên nhân có `của: [{criterion.id}]`"
+            yield Diagnostic("CT130", message, criterion.span, remedy)
+
+
+def _criteria(finding: Finding, rulebook: Rulebook) -> Iterator[str]:
+    """The criteria that the finding belongs to, directly or by a target."""
+    for reference in belongs_to(finding, rulebook):
+        if reference.what == "criterion":
+            yield reference.id
+        elif reference.what == "target":
+            yield from (c.id for c in rulebook.criteria if c.target == reference.id)

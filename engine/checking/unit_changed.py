@@ -1,0 +1,28 @@
+"""CT153: a value written in another unit than the year before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.checking.checked import Checked
+from engine.checking.previous import pairs
+from engine.factbase.claims import as_stated
+from engine.factbase.facts import Fact
+from engine.language.lexer import Vocabulary
+from engine.language.units import parse_unit
+from engine.sources.diagnostics import Diagnostic, Note
+
+
+def check(checked: Checked) -> Iterator[Diagnostic]:
+    vocabulary = checked.rulebook.vocabulary
+    for before, now, year in pairs(checked):
+        old, new = _unit(before, vocabulary), _unit(now, vocabulary)
+        if old and new and parse_unit(old).scale != parse_unit(new).scale:
+            message = f"«{now.code}» năm nay ghi «{new}», năm {year} ghi «{old}»"
+            remedy = "kiểm tra lại; nếu đúng là đổi đơn vị thì để nguyên, công cụ đã quy đổi"
+            yield Diagnostic("CT153", message, now.span, remedy, (Note(before.span, f"năm {year}"),))
+
+
+def _unit(fact: Fact, vocabulary: Vocabulary) -> str:
+    stated = as_stated(fact.text, vocabulary)
+    return stated.bound.unit if stated is not None else ""

@@ -1,0 +1,95 @@
+"""Diagnostics for other programs: JSON of our own, JUnit XML for CI servers, and SARIF 2.1.0 for code hosts and editors."""
+
+from __future__ import annotations
+
+from typing import Literal
+from xml.etree import ElementTree
+
+from engine.language.text import printable
+from engine.reports.json_text import written
+from engine.reports.shapes import CheckShape, DiagnosticShape
+from engine.sources.diagnostics import CODES, Diagnostic, Severity
+
+_SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def to_json(found: list[Diagnostic]) -> str:
+    """Schema «chitieu/check/1»."""
+    document: CheckShape = {
+        "schema": "chitieu/check/1",
+        "errors": sum(d.severity is Severity.ERROR for d in found),
+        "warnings": sum(d.severity is Severity.WARNING for d in found),
+        "diagnostics": [_diagnostic(d) for d in found],
+    }
+    return written(document)
+
+
+def _diagnostic(found: Diagnostic) -> DiagnosticShape:
+    span = found.span
+    severity: Literal["error", "warning"] = "error" if found.severity is Severity.ERROR else "warning"
+    return {
+        "file": span.file.name,
+        "line": span.line,
+        "column": span.column,
+        "end": {"line": span.end_line, "column": span.end_column},
+        "code": found.code,
+        "severity": severity,
+        "message": found.message,
+        "help": found.remedy,
+    }
+
+
+def to_junit(found: list[Diagnostic], files: list[str]) -> str:
+    """One test case per file; every error is a failure, warnings go to its output."""
+    suite = ElementTree.Element("testsuite", name="chitieu check")
+    by_file = {name: [d for d in found if d.span.file.name == name] for name in files}
+    for diagnostic in found:
+        by_file.setdefault(diagnostic.span.file.name, []).append(diagnostic)
+    for name, own in by_file.items():
+        unique = list(dict.fromkeys(own))
+        case = ElementTree.SubElement(suite, "testcase", classname="chitieu.check", name=name)
+        for error in (d for d in unique if d.severity is Severity.ERROR):
+            failure = ElementTree.SubElement(case, "failure", type=error.code, message=printable(error.message))
+            failure.text = printable(f"{error.span.place}: {error.message}; sửa: {error.remedy}")
+        warnings = [f"{d.span.place} {d.code} {d.message}" for d in unique if d.severity is Severity.WARNING]
+        if warnings:
+            ElementTree.SubElement(case, "system-out").text = printable("\n".join(warnings))
+    failures = sum(any(d.severity is Severity.ERROR for d in own) for own in by_file.values())
+    suite.set("tests", str(len(by_file)))
+    suite.set("failures", str(failures))
+    ElementTree.indent(suite)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(suite, encoding="unicode") + "\n"
+
+
+def to_sarif(found: list[Diagnostic]) -> str:
+    """One run with a rule per code; columns count from 1 in characters."""
+    codes = sorted({d.code for d in found})
+    rules = [{"id": code, "shortDescription": {"text": CODES[code][1]}} for code in codes]
+    results = [
+        {
+            "ruleId": d.code,
+            "ruleIndex": codes.index(d.code),
+            "level": str(d.severity),
+            "message": {"text": f"{d.message}. Sửa: {d.remedy}"},
+            "locations": [
+                {
+                    "physicalLocation": {
+                        "artifactLocation": {"uri": d.span.file.name},
+                        "region": {
+                            "startLine": d.span.line,
+                            "startColumn": d.span.column,
+                            "endLine": d.span.end_line,
+                            "endColumn": d.span.end_column,
+                        },
+                    }
+                }
+            ],
+        }
+        for d in found
+    ]
+    run = {
+        "tool": {"driver": {"name": "chitieu", "rules": rules}},
+        "columnKind": "unicodeCodePoints",
+        "results": results,
+    }
+    return written({"$schema": _SARIF, "version": "2.1.0", "runs": [run]})
