@@ -16,7 +16,7 @@ def check(checked: Checked) -> Iterator[Diagnostic]:
             for threshold in wording.thresholds:
                 exceeded = threshold.exceeded
                 written = exceeded is not None and exceeded.span != threshold.met.span
-                if exceeded is None or not written or not answers.beyond(exceeded, threshold.met):
+                if exceeded is None or not written or not answers.easier(exceeded, threshold.met):
                     continue
                 message = f"nội dung {criterion.id}: «vượt khi» đúng được cả khi chưa đạt"
                 note = Note(threshold.met.span, "đạt khi")

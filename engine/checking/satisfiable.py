@@ -45,12 +45,16 @@ class Satisfiability:
         """False where no values make ``logic`` true."""
         return self._any(self._expanded(logic, True, frozenset()))
 
-    def beyond(self, exceeded: Logic, met: Logic) -> bool:
-        """False where ``exceeded`` can hold while ``met`` does not."""
+    def easier(self, exceeded: Logic, met: Logic) -> bool:
+        """Whether ``exceeded`` can hold while ``met`` does not; only said of comparisons of one and the same input."""
+        tests = [*leaves(exceeded), *leaves(met)]
+        inputs = {leaf.input.key for leaf in tests if isinstance(leaf, Test)}
+        if len(inputs) != 1 or not all(isinstance(leaf, Test) for leaf in tests):
+            return False
         first, second = (
             list(self._expanded(part, wanted, frozenset())) for part, wanted in ((exceeded, True), (met, False))
         )
-        return not self._any(a + b for a, b in product(first, second))
+        return len(first) * len(second) < _MOST and self._any(a + b for a, b in product(first, second))
 
     def finding(self, finding: Finding) -> bool:
         """False where the finding can never be there."""

@@ -1,0 +1,139 @@
+"""`check`: every folder of golden/check is one doubtful thing in the clean workspace, with the exact message about it."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from pydantic import TypeAdapter
+
+from engine.checking.checks import CHECKS
+from engine.reports.shapes import CheckShape
+from engine.sources.diagnostics import CODES
+from tests.checking_golden import BASE, GOLDEN, checked
+from tests.small_workspace import Small
+
+CASES = sorted(path.name for path in (GOLDEN / "check").iterdir())
+ROOT = GOLDEN.parents[1]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_golden_cases(case: str, tmp_path: Path) -> None:
+    expected = (GOLDEN / "check" / case / "expected.txt").read_text("utf-8")
+    assert checked(GOLDEN / "check" / case, tmp_path) == expected
+    assert f" {case.partition('-')[0]} " in expected
+
+
+def test_the_base_is_clean(tmp_path: Path) -> None:
+    assert checked(None, tmp_path) == ""
+
+
+def test_every_code_of_check_has_a_case() -> None:
+    codes = {code for code in CODES if "CT118" < code < "CT200"}
+    assert codes == {case.partition("-")[0] for case in CASES} | {"CT121"} & codes
+    assert len(CHECKS) == len({check.__module__ for check in CHECKS}), "one file per check"
+
+
+def run(*arguments: str, cwd: Path = BASE) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "cli.main", "check", *arguments]
+    environment = {"PYTHONPATH": str(ROOT), "PATH": "", "PYTHONIOENCODING": "latin-1"}
+    return subprocess.run(command, cwd=cwd, capture_output=True, encoding="utf-8", env=environment, check=False)
+
+
+def broken(tmp_path: Path) -> Path:
+    checked(GOLDEN / "check" / "CT120-below-nothing", tmp_path)
+    return tmp_path
+
+
+def test_clean_is_0_and_errors_are_1(tmp_path: Path) -> None:
+    clean = run()
+    assert (clean.returncode, clean.stdout, clean.stderr) == (0, "Không có lỗi, không có cảnh báo.\n", "")
+    done = run(cwd=broken(tmp_path))
+    assert done.returncode == 1
+    assert done.stdout.endswith("1 lỗi, 0 cảnh báo.\n")
+    assert "chi-tieu-2.yaml:9:18 CT120 lỗi" in done.stdout
+
+
+def test_warnings_alone_are_0(tmp_path: Path) -> None:
+    checked(GOLDEN / "check" / "CT131-cause-without-solution", tmp_path)
+    done = run("--quiet", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "0 lỗi, 1 cảnh báo.\n")
+
+
+def test_loading_errors_are_among_them(tmp_path: Path) -> None:
+    folder = broken(tmp_path)
+    path = folder / "rules/nq-1/chi-tieu-1.yaml"
+    path.write_text(path.read_text("utf-8").replace("đạt khi: giảm còn 2%", "đạt khi: giamr còn 2%"), "utf-8")
+    done = run(cwd=folder)
+    assert done.returncode == 1
+    assert "CT106" in done.stdout
+
+
+def test_documents_for_other_programs(tmp_path: Path) -> None:
+    folder = broken(tmp_path)
+    document = json.loads(run("--format", "json", cwd=folder).stdout)
+    assert TypeAdapter(CheckShape).validate_python(document, strict=True) == document
+    (found,) = document["diagnostics"]
+    assert (found["code"], found["line"], found["column"], found["severity"]) == ("CT120", 9, 18, "error")
+    suite = ElementTree.fromstring(run("--format", "junit", cwd=folder).stdout)
+    assert (suite.get("failures"), suite.get("tests")) == ("1", "6")
+    sarif = json.loads(run("--format", "sarif", cwd=folder).stdout)
+    (result,) = sarif["runs"][0]["results"]
+    assert result["ruleId"] == "CT120"
+    assert result["locations"][0]["physicalLocation"]["region"]["startLine"] == 9
+
+
+def test_the_repository_itself_has_no_errors() -> None:
+    for workspace in (ROOT, *(ROOT / "examples").iterdir()):
+        if (workspace / "rules").is_dir():
+            done = run("--quiet", "-w", str(workspace))
+            assert (done.returncode, re.match(r"0 lỗi|Không", done.stdout) is not None) == (0, True), done.stdout
+
+
+CATALOGUE = """
+x.a:
+  tên: Số hộ
+  đơn vị tính: hộ
+x.b:
+  tên: Số hộ khác
+  đơn vị tính: hộ
+"""
+
+
+@pytest.mark.parametrize(
+    ("condition", "possible"),
+    [
+        ("x.a trên 5 và x.a dưới 7", True),
+        ("x.a trên 5 và x.a dưới 6", False),
+        ("x.a từ 5 trở lên và x.a không quá 5", True),
+        ("x.a bằng 5 và x.a khác 5", False),
+        ("x.a trên 5 và không phải (x.a trên 3)", False),
+        ("x.a + x.b dưới 0", False),
+        ("x.a - x.b dưới 0", True),
+        ("x.a trên 5 hoặc (x.a dưới 3 và x.a trên 4)", True),
+        ("đã có số liệu x.a và chưa có số liệu x.a", False),
+        ("nội dung 1.1 đạt và nội dung 1.1 chưa đạt", False),
+        ("nội dung 1.1 đạt và nội dung 1.1 vượt", True),
+        ("nội dung 1.1 chưa đạt và x.a trên 200", False),
+        ("nội dung 1.1 chưa đạt và x.a trên 50", True),
+        ("nội dung 1.1 chưa đủ số liệu và nội dung 1.1 đạt", False),
+    ],
+)
+def test_what_can_hold(tmp_path: Path, condition: str, possible: bool) -> None:
+    """1.1 asks for 100 households or more."""
+    criterion = "- số: 1.1\n  nguyên văn: Từ 100 hộ trở lên\n  đo bằng: x.a\n  đạt khi: đạt 100 hộ\n"
+    forecast = f"dự báo:\n  - mã: DB-1\n    khi: {condition}\n    kết luận: Có.\n"
+    Small(tmp_path, CATALOGUE).criteria(criterion, forecast).facts("x.a: 1\nx.b: 2")
+    from engine.cases import Cases
+    from engine.checking.satisfiable import Satisfiability
+    from engine.workspace import Workspace
+
+    (rulebook,), _ = Cases(Workspace(tmp_path)).loaded()
+    (finding,) = rulebook.findings
+    assert finding.when is not None
+    assert Satisfiability(rulebook).condition(finding.when) is possible
