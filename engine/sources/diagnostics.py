@@ -42,6 +42,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "CT101": (Severity.ERROR, "số liệu không có trong danh mục"),
     "CT102": (Severity.ERROR, "số hoặc mã dùng hai lần"),
     "CT103": (Severity.ERROR, "đơn vị không cùng loại"),
+    "CT104": (Severity.ERROR, "ngưỡng khác với nguyên văn nghị quyết"),
     "CT105": (Severity.ERROR, "định nghĩa vòng quanh"),
     "CT106": (Severity.ERROR, "không hiểu điều kiện hoặc công thức"),
     "CT107": (Severity.ERROR, "nội dung hoặc chỉ tiêu không có trong nghị quyết"),

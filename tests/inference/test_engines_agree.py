@@ -72,7 +72,7 @@ def outcome(evaluation: Evaluation) -> ref.Outcome:
     return ref.Outcome(
         {c.id: ref.Verdict(str(c.status), c.perhaps_exceeded) for c in evaluation.criteria},
         {t.id: str(t.status) for t in evaluation.targets},
-        frozenset(f.id for f in evaluation.findings),
+        frozenset(f.id for f in evaluation.findings if f.outcome is None),
         frozenset(f.id for f in evaluation.undetermined_findings),
     )
 

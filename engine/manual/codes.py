@@ -1,0 +1,30 @@
+"""The manual of the diagnostic codes: what each means and what to do, from codes.md beside this module."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from engine.sources.diagnostics import CODES, Severity
+
+
+class CodePage(NamedTuple):
+    """``meaning`` and the lines «Sửa», «Sai», «Đúng» of one code."""
+
+    code: str
+    severity: Severity
+    title: str
+    lines: tuple[str, ...]
+
+
+@cache
+def code_pages() -> dict[str, CodePage]:
+    """The page of every code. Raises KeyError for a section that is no code, so that none goes stale."""
+    text = files("engine.manual").joinpath("codes.md").read_text("utf-8")
+    pages: dict[str, CodePage] = {}
+    for section in text.split("\n## ")[1:]:
+        code, _, body = section.partition("\n")
+        severity, title = CODES[code.strip()]
+        pages[code.strip()] = CodePage(code.strip(), severity, title, tuple(line for line in body.split("\n") if line))
+    return pages
