@@ -1,0 +1,70 @@
+"""The paragraphs of a document from which rules are drafted: plain text, or Word (.docx)."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile
+
+from engine.language.text import normalise
+
+MAX_BYTES = 20_000_000
+"""Larger than any resolution; a .docx may not unpack to more either."""
+
+
+class UnreadableText(Exception):
+    """A file that is neither text nor .docx; the message says what to do."""
+
+
+def read_paragraphs(path: Path) -> list[str]:
+    """The paragraphs of ``path``, normalised, without empty ones. Raises UnreadableText.
+
+    In plain text a blank line, or a line that starts a new item, ends a paragraph; other line breaks are joined.
+    """
+    if not path.is_file():
+        raise UnreadableText(f"không có tệp «{path}»")
+    if path.stat().st_size > MAX_BYTES:
+        raise UnreadableText(f"tệp «{path.name}» quá lớn (trên 20 MB); chỉ đưa phần có các chỉ tiêu")
+    if path.suffix.lower() == ".docx":
+        return _of_docx(path)
+    if path.suffix.lower() == ".doc":
+        raise UnreadableText(f"«{path.name}» là tệp Word cũ; mở bằng Word rồi lưu thành .docx")
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UnreadableText(f"«{path.name}» không phải văn bản UTF-8; lưu lại với mã UTF-8, hoặc dùng .docx") from None
+    return joined_lines(normalise(text))
+
+
+def _of_docx(path: Path) -> list[str]:
+    try:
+        with ZipFile(path) as packed:
+            unpacked = sum(entry.file_size for entry in packed.infolist())
+        if unpacked > 10 * MAX_BYTES:
+            raise UnreadableText(f"«{path.name}» giải nén ra quá lớn")
+        from docx import Document
+
+        document = Document(str(path))
+        texts = [paragraph.text for paragraph in document.paragraphs]
+    except (BadZipFile, KeyError, ValueError, OSError):
+        raise UnreadableText(f"không đọc được «{path.name}» như một tệp Word (.docx)") from None
+    return [" ".join(normalise(text).split()) for text in texts if text.strip()]
+
+
+_STARTS_ITEM = re.compile(r"\s*(?:\(\d{1,2}\)|\d{1,2}[.)]|[-–+•*]|[a-zđ]\)|Chỉ tiêu (?:số )?\d|[IVX]+\.)\s")
+
+
+def joined_lines(text: str) -> list[str]:
+    """The paragraphs of plain text."""
+    paragraphs: list[str] = []
+    open_ended = False
+    for line in text.split("\n"):
+        words = " ".join(line.split())
+        if not words:
+            open_ended = False
+        elif open_ended and not _STARTS_ITEM.match(line):
+            paragraphs[-1] += " " + words
+        else:
+            paragraphs.append(words)
+            open_ended = True
+    return paragraphs
