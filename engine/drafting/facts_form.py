@@ -1,0 +1,58 @@
+"""The facts file to fill in: one line per indicator that is not computed, with its name and unit beside it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from engine.drafting.yaml_text import quoted
+from engine.rulebook.rulebook import Indicator, Kind, Rulebook
+
+_HINTS = {
+    Kind.YES_NO: "có hoặc không",
+    Kind.DATE: "ngày/tháng/năm",
+}
+
+
+def facts_form(rulebook: Rulebook, unit: str, year: int, as_of: date) -> str:
+    """The YAML text of the form. Every value is «chưa có» until somebody knows better."""
+    lines = [
+        "# yaml-language-server: $schema=../../.chitieu/luoc-do/so-lieu.json",
+        f"# Số liệu năm {year} của {unit}. Thay `chưa có` bằng số liệu; số nào không có thì để nguyên, đừng ghi 0.",
+        f"nghị quyết: {quoted(rulebook.resolution.number)}",
+        f"đơn vị: {quoted(unit)}",
+        f"năm: {year}",
+        f"tính đến: {as_of.day:02d}/{as_of.month:02d}/{as_of.year}",
+        "nguồn:",
+        "  BC:",
+        f"    tên: Báo cáo năm {year}        # ghi đúng số, ngày của báo cáo",
+        "",
+        "số liệu:",
+        "  - nguồn: BC        # ghi thêm mục, trang, ví dụ BC, mục II.1",
+        "    giá trị:",
+    ]
+    lines += [_line(indicator) for indicator in rulebook.indicators.values() if _asked(indicator)]
+    observed = [_line(indicator) for indicator in rulebook.indicators.values() if _judged(indicator)]
+    if observed:
+        lines += [
+            "",
+            "  # Nhận định, quan sát: ghi rõ nguồn.",
+            "  - nguồn: BC",
+            "    loại nguồn: nhận định",
+            "    giá trị:",
+            *observed,
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _asked(indicator: Indicator) -> bool:
+    return indicator.formula is None and not _judged(indicator)
+
+
+def _judged(indicator: Indicator) -> bool:
+    return indicator.formula is None and indicator.kind in (Kind.YES_NO, Kind.JUDGEMENT)
+
+
+def _line(indicator: Indicator) -> str:
+    hint = _HINTS.get(indicator.kind) or ", ".join(indicator.ranks) or indicator.unit.text
+    note = f"{indicator.name} ({hint})" if hint else indicator.name
+    return f"      {indicator.code}: chưa có        # {note}"
