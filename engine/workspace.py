@@ -87,7 +87,7 @@ def load_rulebook(workspace: Workspace, folder: Path, problems: Problems) -> Rul
     readable = True
     for path in sorted(p for p in folder.iterdir() if is_yaml(p) and p.is_file()):
         node = read_node(workspace, path, problems)
-        if node is not None and holds_tests(node):
+        if node is not None and _holds_tests(node):
             continue
         file = read_model(RuleFile, node, problems)
         readable = readable and file is not None
@@ -112,6 +112,5 @@ def is_yaml(path: Path) -> bool:
     return path.suffix.lower() in _YAML and not path.name.startswith(".")
 
 
-def holds_tests(node: Node) -> bool:
-    """Whether a file of rules/ holds rule tests, which its first key tells."""
+def _holds_tests(node: Node) -> bool:
     return isinstance(node, Mapping) and bool(node.entries) and fold(node.entries[0].key.text) == _OF_TESTS

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections import Counter
+from pathlib import Path
 from typing import NamedTuple
 
 from engine.formatting.kinds import FileKind, kind_of
 from engine.formatting.layout import Layout, read_layout
 from engine.formatting.shapes import Shape
 from engine.formatting.writer import write
+from engine.language.text import normalise
 from engine.sources.diagnostics import Problems
 from engine.sources.document import read_model, text_of
 from engine.sources.located import Mapping, Node, Scalar, read_yaml
-from engine.sources.source import SourceFile, UnreadableFile, decode_source
+from engine.sources.source import SourceFile, UnreadableFile, decode_source, read_bytes
 
 _HIDDEN_BREAK = re.compile("[\x85\u2028\u2029]")
 
@@ -32,6 +35,22 @@ class Formatted(NamedTuple):
         return self.text.encode("utf-8")
 
     @property
+    def before_text(self) -> str:
+        """What the file held, with the ends of lines that YAML knows."""
+        return self.before.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+
+    @property
+    def invisible(self) -> list[str]:
+        """Changes that cannot be seen where old and new lines are compared."""
+        text = self.before_text
+        found = {
+            "bỏ dấu BOM ở đầu tệp": self.before.startswith(BOM_UTF8),
+            "xuống dòng kiểu Windows đổi thành kiểu thường": b"\r" in self.before,
+            "chữ và dấu cách được chuẩn hóa (Unicode NFC)": normalise(text) != text,
+        }
+        return [change for change, made in found.items() if made]
+
+    @property
     def changed(self) -> bool:
         return self.before != self.after
 
@@ -40,6 +59,16 @@ class _Read(NamedTuple):
     node: Node
     layout: Layout
     kind: FileKind
+
+
+def format_path(path: Path, name: str, folder: str, problems: Problems) -> Formatted | None:
+    """The file at ``path``, as ``format_file`` does."""
+    try:
+        raw = read_bytes(path)
+    except UnreadableFile as error:
+        _report(error, name, problems)
+        return None
+    return format_file(raw, name, folder, problems)
 
 
 def format_file(raw: bytes, name: str, folder: str, problems: Problems) -> Formatted | None:
@@ -73,8 +102,7 @@ def _loaded(raw: bytes, name: str, folder: str, problems: Problems) -> _Read | N
     try:
         source = decode_source(raw, name)
     except UnreadableFile as error:
-        place = SourceFile(name, "").span(error.line, 1, error.line, 1)
-        problems.add(error.code, error.message, place, error.remedy)
+        _report(error, name, problems)
         return None
     _check_breaks(source, problems)
     node = read_yaml(source, problems)
@@ -84,6 +112,11 @@ def _loaded(raw: bytes, name: str, folder: str, problems: Problems) -> _Read | N
     if kind.model is not None and read_model(kind.model, node, problems) is None:
         return None
     return _Read(node, read_layout(source, node), kind)
+
+
+def _report(error: UnreadableFile, name: str, problems: Problems) -> None:
+    place = SourceFile(name, "").span(error.line, 1, error.line, 1)
+    problems.add(error.code, error.message, place, error.remedy)
 
 
 def _check_breaks(source: SourceFile, problems: Problems) -> None:

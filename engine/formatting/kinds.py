@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from engine.factbase.documents import FactsDoc
@@ -33,9 +33,9 @@ KINDS = (
 FOLDERS = tuple(dict.fromkeys(kind.folder for kind in KINDS))
 
 
-def folder_of(path: Path) -> str | None:
-    """«rules» or «facts»: the nearest folder above ``path`` with such a name, so that examples are found too."""
-    return next((parent.name for parent in path.absolute().parents if parent.name in FOLDERS), None)
+def folder_of(name: str) -> str | None:
+    """«rules» or «facts»: the nearest folder above the file ``name`` of a workspace, which may hold others (examples)."""
+    return next((parent.name for parent in PurePosixPath(name).parents if parent.name in FOLDERS), None)
 
 
 def kind_of(folder: str, node: Node) -> FileKind:
