@@ -91,12 +91,12 @@ def console(color: str, stream: TextIO | None = None) -> Console:
     )
 
 
-def stop_on_errors(problems: Problems) -> None:
-    """Show all diagnostics on stderr; errors end the command. Raises Failure."""
+def stop_on_errors(problems: Problems, undone: str = "chưa đánh giá gì") -> None:
+    """Show all diagnostics on stderr; errors end the command, saying what is ``undone``. Raises Failure."""
     shown = [draw(diagnostic) for diagnostic in problems.in_order()]
     errors = sum(d.severity == "error" for d in problems.in_order())
     if errors:
-        shown.append(f"\n{errors} lỗi: quy tắc hoặc số liệu chưa đọc được, chưa đánh giá gì.")
+        shown.append(f"\n{errors} lỗi: quy tắc hoặc số liệu chưa đọc được, {undone}.")
         raise Failure(Exit.DOES_NOT_LOAD, "\n".join(shown))
     if shown:
         print("\n".join(shown), file=sys.stderr)

@@ -29,7 +29,7 @@ class Workspace(NamedTuple):
     @property
     def resolution_folders(self) -> list[Path]:
         """The folders of rules/ that hold rule files, in natural order."""
-        folders = [f for f in self._subfolders(self.root / "rules") if any(_is_yaml(p) for p in f.iterdir())]
+        folders = [f for f in self._subfolders(self.root / "rules") if any(is_yaml(p) for p in f.iterdir())]
         return sorted(folders, key=lambda f: natural_key(f.name))
 
     @property
@@ -39,7 +39,7 @@ class Workspace(NamedTuple):
             p
             for folder in self._subfolders(self.root / "facts")
             for p in folder.rglob("*")
-            if _is_yaml(p) and p.is_file()
+            if is_yaml(p) and p.is_file()
         ]
         return sorted(files, key=lambda p: natural_key(self.name_of(p)))
 
@@ -47,7 +47,7 @@ class Workspace(NamedTuple):
     def all_files(self) -> list[Path]:
         """All rule and facts files."""
         rules = [
-            p for folder in self.resolution_folders for p in sorted(folder.iterdir()) if _is_yaml(p) and p.is_file()
+            p for folder in self.resolution_folders for p in sorted(folder.iterdir()) if is_yaml(p) and p.is_file()
         ]
         return [*rules, *self.facts_files]
 
@@ -85,7 +85,7 @@ def load_rulebook(workspace: Workspace, folder: Path, problems: Problems) -> Rul
     """The checked rulebook of a folder of rules/; None where it has no usable head. Problems are collected."""
     files: list[RuleFile] = []
     readable = True
-    for path in sorted(p for p in folder.iterdir() if _is_yaml(p) and p.is_file()):
+    for path in sorted(p for p in folder.iterdir() if is_yaml(p) and p.is_file()):
         node = read_node(workspace, path, problems)
         if node is not None and _holds_tests(node):
             continue
@@ -107,7 +107,8 @@ def read_node(workspace: Workspace, path: Path, problems: Problems) -> Node | No
     return read_yaml(source, problems)
 
 
-def _is_yaml(path: Path) -> bool:
+def is_yaml(path: Path) -> bool:
+    """Whether ``path`` is named as a YAML file that is not hidden."""
     return path.suffix.lower() in _YAML and not path.name.startswith(".")
 
 

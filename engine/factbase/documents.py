@@ -47,9 +47,9 @@ class ValueDoc(FileModel):
     what: ClassVar[str] = "giá trị"
 
     value: Text = Field(alias="là", description="Giá trị")
-    inferred: Text | None = Field(None, alias="suy ra", description="Suy ra từ đâu, khi nguồn không ghi thẳng con số")
     assessor: Text | None = Field(None, alias="người đánh giá", description="Ai nhận định")
     day: Day | None = Field(None, alias="ngày", description="Ngày nhận định, hoặc ngày của số liệu")
+    inferred: Text | None = Field(None, alias="suy ra", description="Suy ra từ đâu, khi nguồn không ghi thẳng con số")
     remark: Text | None = Field(None, alias="nhận xét", description="Nhận xét")
     period: Text | None = Field(None, alias="kỳ", description="Kỳ của số liệu: cả năm, 6 tháng, 9 tháng, quý I…")
     replaced: ReplacedDoc | None = Field(
@@ -83,7 +83,7 @@ class GroupDoc(FileModel):
     kind: SourceKind = Field("đo đếm", alias="loại nguồn", description="đo đếm (mặc định) hoặc nhận định")
     period: Text | None = Field(None, alias="kỳ", description="Kỳ của các số liệu: cả năm, 6 tháng, 9 tháng…")
     note: Text | None = Field(None, alias="ghi chú", description="Ghi chú cho người đọc")
-    values: Annotated[tuple[Named[Written], ...], written_by_name()] = Field(
+    values: Annotated[tuple[Named[Written], ...], written_by_name(ValueDoc)] = Field(
         alias="giá trị", description="Mã số liệu và giá trị, mỗi mã một dòng"
     )
 
@@ -95,11 +95,11 @@ class ClaimDoc(FileModel):
 
     about: Text = Field(alias="về", description="nội dung 2.1, chỉ tiêu 5, tổng hợp, hoặc một mã số liệu")
     verdict: Text | None = Field(None, alias="kết luận", description="Kết luận của báo cáo")
+    value: Text | None = Field(None, alias="giá trị", description="Giá trị báo cáo nêu")
     ratio: Text | None = Field(None, alias="tỷ lệ", description="Tỷ lệ hoàn thành báo cáo nêu")
     difference: Text | None = Field(
         None, alias="chênh lệch", description="Chênh lệch báo cáo nêu, ví dụ vượt 0,5 điểm %"
     )
-    value: Text | None = Field(None, alias="giá trị", description="Giá trị báo cáo nêu")
     label: Text | None = Field(
         None, alias="tên gọi", description="Báo cáo gọi nội dung này là gì, ví dụ nội dung số 2 của chỉ tiêu số 3"
     )

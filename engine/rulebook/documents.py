@@ -70,17 +70,17 @@ class ReconciliationDoc(FileModel):
 
     id: Text = Field(alias="mã", description="Mã, ví dụ DC-1")
     name: Text | None = Field(None, alias="tên", description="Đối chiếu điều gì")
+    note: Text | None = Field(None, alias="ghi chú", description="Ghi chú cho người đọc")
     check: Written = Field(alias="kiểm", description="Điều phải đúng, ví dụ a.x + a.y = a.tong")
     tolerance: Text | None = Field(None, alias="sai số", description="Chênh lệch được bỏ qua")
     hypothesis: Text | None = Field(None, alias="giả thuyết", description="Cách tính được thử khi hai số lệch nhau")
-    differs: Text | None = Field(None, alias="khi lệch", description="Câu kết luận khi lệch")
     agrees: Text | None = Field(None, alias="khi khớp", description="Câu kết luận khi khớp")
+    differs: Text | None = Field(None, alias="khi lệch", description="Câu kết luận khi lệch")
     undecided: Text | None = Field(
         None, alias="khi không kiểm được", description="Câu kết luận khi thiếu số liệu để kiểm"
     )
     basis: Text | None = Field(None, alias="căn cứ", description="Chỗ trong văn bản")
     section: Text | None = Field(None, alias="mục", description="Mục của báo cáo")
-    note: Text | None = Field(None, alias="ghi chú", description="Ghi chú cho người đọc")
 
 
 class AmendmentDoc(FileModel):
@@ -119,6 +119,7 @@ class CriterionKeys(FileModel):
 
 class CriterionDoc(CriterionKeys):
     what: ClassVar[str] = "nội dung"
+    leading: ClassVar[tuple[str, ...]] = ("số",)
 
     number: Text = Field(alias="số", description="Số của nội dung, ví dụ 2.1")
     text: Text = Field(alias="nguyên văn", description="Câu chữ của nghị quyết, chép nguyên văn")
@@ -132,27 +133,30 @@ class FindingDoc(FileModel):
 
     id: Text = Field(alias="mã", description="Mã, ví dụ HC-1")
     of: TextList = Field((), alias="của", description="Nội dung, chỉ tiêu hoặc hạn chế mà mục này giải thích")
+    section: Text | None = Field(None, alias="mục", description="Mục của báo cáo")
+    basis: Text | None = Field(None, alias="căn cứ", description="Căn cứ pháp lý hoặc chỗ trong báo cáo")
     when: Written | None = Field(None, alias="khi", description="Điều kiện để có mục này")
     conclusion: Text = Field(alias="kết luận", description="Câu ghi vào báo cáo; {mã} được thay bằng số")
-    basis: Text | None = Field(None, alias="căn cứ", description="Căn cứ pháp lý hoặc chỗ trong báo cáo")
-    section: Text | None = Field(None, alias="mục", description="Mục của báo cáo")
     note: Text | None = Field(None, alias="ghi chú", description="Ghi chú cho người đọc")
 
 
 class CauseDoc(FindingDoc):
     what: ClassVar[str] = "nguyên nhân"
+    leading: ClassVar[tuple[str, ...]] = ("mã", "loại")
 
     category: TextList = Field(alias="loại", description="khách quan, chủ quan, hoặc cả hai")
 
 
 class SolutionDoc(FindingDoc):
     what: ClassVar[str] = "giải pháp"
+    leading: ClassVar[tuple[str, ...]] = ("mã", "của", "mục", "căn cứ", "khi", "duy trì")
 
     keeps_up: YesNoFlag = Field(False, alias="duy trì", description="có: giải pháp giữ vững nội dung đã đạt")
 
 
 class TargetDoc(CriterionKeys):
     what: ClassVar[str] = "chỉ tiêu"
+    leading: ClassVar[tuple[str, ...]] = ("chỉ tiêu", "tên")
 
     number: Text = Field(alias="chỉ tiêu", description="Số của chỉ tiêu, ví dụ 2")
     title: Text | None = Field(None, alias="tên", description="Tên ngắn của chỉ tiêu")
@@ -165,6 +169,7 @@ class RuleFile(CriterionKeys):
     """Any file of a resolution's folder: its head and catalogue, one target or several, findings."""
 
     what: ClassVar[str] = "tệp quy tắc"
+    leading: ClassVar[tuple[str, ...]] = ("chỉ tiêu", "tên")
 
     resolution: ResolutionDoc | None = Field(None, alias="nghị quyết", description="Văn bản đặt ra các chỉ tiêu")
     indicators: Annotated[tuple[Named[IndicatorDoc], ...], models_by_name(IndicatorDoc)] = Field(

@@ -105,8 +105,13 @@ class Reads:
     The function collects what is wrong (see ``wrong``) and raises; nothing else about a field can fail.
     """
 
-    def __init__(self, read: Callable[[Any, ValidationInfo], Any]) -> None:
+    def __init__(
+        self, read: Callable[[Any, ValidationInfo], Any], model: type[FileModel] | None = None, named: bool = False
+    ) -> None:
+        """``model`` is that of the mappings found there, ``named`` whether staff choose the keys in front of them."""
         self.read = read
+        self.model = model
+        self.named = named
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.with_info_plain_validator_function(self.read)
@@ -128,6 +133,8 @@ class FileModel(BaseModel):
     """Keys that unknown ones were probably meant to be."""
 
     what: ClassVar[str] = "mục này"
+    leading: ClassVar[tuple[str, ...]] = ()
+    """Keys that the formatter puts first; the others follow as the fields do, of which inherited ones come first."""
 
     @classmethod
     def keys(cls) -> dict[str, str]:
@@ -246,7 +253,7 @@ def models(model: type[M]) -> Reads:
         items = (read_model(model, item, problems_of(info)) for item in node.items)
         return tuple(item for item in items if item is not None)
 
-    return Reads(read)
+    return Reads(read, model)
 
 
 def _choice(options: tuple[str, ...]) -> Callable[[Any, ValidationInfo], str]:
@@ -361,13 +368,13 @@ def models_by_name(model: type[M]) -> Reads:
     def read(node: Any, info: ValidationInfo) -> tuple[Named[M], ...]:
         return _entries(node, info, lambda value, problems: read_model(model, value, problems))
 
-    return Reads(read)
+    return Reads(read, model, named=True)
 
 
-def written_by_name() -> Reads:
-    """A mapping of names to values with readers of their own."""
+def written_by_name(details: type[FileModel]) -> Reads:
+    """A mapping of names to values with readers of their own; ``details`` is the model of those that are mappings."""
 
     def read(node: Any, info: ValidationInfo) -> tuple[Named[Written], ...]:
         return _entries(node, info, lambda value, _: Written(value))
 
-    return Reads(read)
+    return Reads(read, details, named=True)

@@ -70,6 +70,11 @@ class Span(NamedTuple):
 
 def read_source(path: Path, name: str) -> SourceFile:
     """Read ``path`` as UTF-8 (BOM and CRLF accepted), normalised. Raises UnreadableFile."""
+    return decode_source(read_bytes(path), name)
+
+
+def read_bytes(path: Path) -> bytes:
+    """What ``path`` holds. Raises UnreadableFile where it cannot be read or is too large."""
     try:
         with path.open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
@@ -81,7 +86,7 @@ def read_source(path: Path, name: str) -> SourceFile:
         ) from error
     if len(raw) > MAX_BYTES:
         raise UnreadableFile("CT002", f"tệp lớn hơn {MAX_BYTES // 1_000_000} MB", "tách thành nhiều tệp nhỏ hơn")
-    return decode_source(raw, name)
+    return raw
 
 
 def decode_source(raw: bytes, name: str) -> SourceFile:

@@ -1,0 +1,123 @@
+"""`chitieu fmt`: writes rule, facts and test files in their canonical form."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections.abc import Iterator
+
+import click
+from rich.console import Console
+
+from cli.failure import Exit, Failure
+from cli.options import console, everywhere, stop_on_errors, workspace_at
+from cli.texts import plain
+from cli.usage import VietnameseHelp
+from engine.formatting.files import BadPath, NotSaved, Target, Targets, all_targets, check_writable, named_targets, save
+from engine.formatting.formatter import ContentChanged, Formatted, format_path
+from engine.sources.diagnostics import Problems
+from engine.workspace import Workspace
+
+
+@click.command(
+    cls=VietnameseHelp, epilog="Ví dụ: chitieu fmt   ·   chitieu fmt --check   ·   chitieu fmt --diff rules/"
+)
+@click.argument("paths", nargs=-1, metavar="[TỆP HOẶC THƯ MỤC]...")
+@click.option("--check", is_flag=True, help="Không ghi gì; liệt kê tệp chưa đúng dạng chuẩn, mã thoát 1 khi có.")
+@click.option("--diff", is_flag=True, help="Không ghi gì; in những dòng sẽ thay đổi.")
+@everywhere
+def command(
+    paths: tuple[str, ...], check: bool, diff: bool, workspace: str | None, quiet: bool, color: str, debug: bool
+) -> int:
+    """Viết lại tệp quy tắc, số liệu và kiểm thử theo dạng chuẩn: tên khóa, thứ tự khóa, thụt dòng, dấu nháy.
+
+    Nội dung, số liệu và ghi chú giữ nguyên. Không nêu tệp nào thì làm với mọi tệp của thư mục làm việc. Có một tệp
+    viết sai thì không tệp nào được ghi.
+    """
+    chosen = _chosen(workspace_at(workspace), paths)
+    formatted = _formatted(chosen.files)
+    changed = [(target, file) for target, file in formatted if file.changed]
+    screen = console(color)
+    if not (check or diff):
+        _save(changed)
+    if not quiet:
+        for _, file in changed:
+            if diff:
+                _show_diff(file, screen)
+            else:
+                screen.print(plain(f"{'cần' if check else 'đã'} định dạng: {file.name}"), soft_wrap=True)
+    summary = plain(_summary(len(changed), len(formatted) - len(changed), check or diff), "yellow" if changed else "")
+    (console(color, sys.stderr) if diff and not quiet else screen).print(summary, soft_wrap=True)
+    return Exit.FINDINGS if check and changed else Exit.DONE
+
+
+def _chosen(workspace: Workspace, paths: tuple[str, ...]) -> Targets:
+    try:
+        chosen = named_targets(workspace, paths) if paths else all_targets(workspace)
+    except BadPath as error:
+        raise Failure(Exit.USAGE, f"lỗi: {error}") from None
+    for name in chosen.outside:
+        message = f"cảnh báo: bỏ qua «{name}», liên kết ra ngoài thư mục làm việc"
+        console("never", sys.stderr).print(plain(message), soft_wrap=True)
+    return chosen
+
+
+def _formatted(targets: list[Target]) -> list[tuple[Target, Formatted]]:
+    """All files in canonical form. Raises Failure where one of them does not load."""
+    problems = Problems()
+    formatted: list[tuple[Target, Formatted]] = []
+    for target in targets:
+        try:
+            file = format_path(target.path, target.name, target.folder, problems)
+        except ContentChanged:
+            message = (
+                f"lỗi bên trong công cụ: không viết lại được «{target.name}» mà giữ nguyên nội dung; chưa ghi tệp nào"
+            )
+            raise Failure(Exit.INTERNAL, f"{message}\ngửi tệp ấy cho nhóm phát triển chitieu") from None
+        if file is not None:
+            formatted.append((target, file))
+    stop_on_errors(problems, "chưa ghi tệp nào")
+    return formatted
+
+
+def _save(changed: list[tuple[Target, Formatted]]) -> None:
+    """Write all or, where one is read-only, none. Raises Failure."""
+    name = ""
+    written = 0
+    try:
+        for target, _ in changed:
+            name = target.name
+            check_writable(target.path)
+        for target, file in changed:
+            name = target.name
+            save(target.path, file.after)
+            written += 1
+    except NotSaved as error:
+        rest = f"đã ghi {written} tệp trước đó" if written else "chưa ghi tệp nào"
+        raise Failure(Exit.USAGE, f"lỗi: không ghi được «{name}»: {error}; {rest}") from None
+
+
+def _summary(changed: int, same: int, only_shown: bool) -> str:
+    if not changed:
+        return f"{same} tệp đã đúng dạng chuẩn." if same else "Không có tệp nào để định dạng."
+    if only_shown:
+        return f"{changed} tệp cần định dạng, {same} tệp đã đúng dạng chuẩn; chưa ghi gì."
+    return f"Đã định dạng {changed} tệp, {same} tệp giữ nguyên."
+
+
+def _show_diff(file: Formatted, screen: Console) -> None:
+    colours = {"+": "green", "-": "red", "@": "cyan"}
+    for line in _diff(file):
+        text = line.removesuffix("\n").expandtabs(4)
+        screen.print(plain(text, colours.get(text[:1], "")), soft_wrap=True)
+    if file.invisible:
+        message = f"{file.name}: {'; '.join(file.invisible)}"
+        console("never", sys.stderr).print(plain(message), soft_wrap=True)
+
+
+def _diff(file: Formatted) -> Iterator[str]:
+    before, after = (text.splitlines(keepends=True) for text in (file.before_text, file.text))
+    for line in difflib.unified_diff(before, after, f"a/{file.name}", f"b/{file.name}"):
+        yield line
+        if not line.endswith("\n"):
+            yield "\\ No newline at end of file"

@@ -1,0 +1,138 @@
+"""Which files a command formats: those of the workspace, or those that its arguments name; and their writing, whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import tempfile
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from engine.formatting.kinds import FOLDERS, folder_of
+from engine.workspace import Workspace, is_yaml
+
+_REASONS = {
+    errno.EACCES: "không có quyền ghi",
+    errno.EPERM: "không có quyền ghi",
+    errno.EROFS: "ổ đĩa chỉ cho đọc",
+    errno.ENOSPC: "ổ đĩa đã đầy",
+}
+
+
+class BadPath(Exception):
+    """A path that cannot be formatted; the text says why."""
+
+
+class NotSaved(Exception):
+    """A file that cannot be written; the text says why. It is as it was."""
+
+
+class Target(NamedTuple):
+    """``path`` is the file itself, where ``name`` may be a link to it."""
+
+    name: str
+    path: Path
+    folder: str
+
+
+class Targets(NamedTuple):
+    files: list[Target]
+    outside: list[str]
+    """Links that lead out of the workspace: never followed."""
+
+
+def all_targets(workspace: Workspace) -> Targets:
+    """All rule, facts and test files of the workspace."""
+    return _targets(workspace, workspace.all_files)
+
+
+def named_targets(workspace: Workspace, names: Iterable[str]) -> Targets:
+    """The files named, and all below the folders named. Raises BadPath."""
+    found: list[Path] = []
+    for name in names:
+        path = Path(name) if Path(name).exists() else workspace.root / name
+        if path.is_dir():
+            found += _below(path)
+        else:
+            _check(workspace, path, name)
+            found.append(path)
+    return _targets(workspace, found)
+
+
+def _below(folder: Path) -> list[Path]:
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if is_yaml(path) and path.is_file() and not any(p.startswith(".") for p in path.relative_to(folder).parts)
+    )
+
+
+def _check(workspace: Workspace, path: Path, name: str) -> None:
+    if not path.is_file():
+        raise BadPath(f"không có tệp «{name}»")
+    if not path.resolve().is_relative_to(workspace.root.resolve()):
+        raise BadPath(f"«{name}» nằm ngoài thư mục làm việc; chọn thư mục làm việc khác bằng --workspace")
+    if not is_yaml(path):
+        raise BadPath(f"«{name}» không phải tệp .yaml")
+    if folder_of(workspace.name_of(path)) is None:
+        raise BadPath(f"«{name}» không nằm trong thư mục {' hoặc '.join(f'{folder}/' for folder in FOLDERS)}")
+
+
+def _targets(workspace: Workspace, paths: Iterable[Path]) -> Targets:
+    files: dict[Path, Target] = {}
+    outside: list[str] = []
+    for path in paths:
+        name, real = workspace.name_of(path), path.resolve()
+        folder = folder_of(name)
+        if not real.is_relative_to(workspace.root.resolve()):
+            outside.append(name)
+        elif folder is not None:
+            files.setdefault(real, Target(name, real, folder))
+    return Targets(list(files.values()), outside)
+
+
+def check_writable(path: Path) -> None:
+    """Raises NotSaved where ``path`` is marked read-only, which replacing it would not notice."""
+    if not path.stat().st_mode & stat.S_IWUSR or not os.access(path, os.W_OK):
+        raise NotSaved("tệp chỉ cho đọc")
+
+
+def save(path: Path, content: bytes) -> None:
+    """Replace the content of ``path`` in one step, keeping its permissions. Raises NotSaved."""
+    check_writable(path)
+    temporary: Path | None = None
+    try:
+        handle, made = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+        temporary = Path(made)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        _copy_rights(path, temporary)
+        temporary.replace(path)
+    except OSError as error:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+        raise NotSaved(_REASONS.get(error.errno or 0, error.strerror or str(error))) from error
+    _sync_folder(path.parent)
+
+
+def _copy_rights(original: Path, copy: Path) -> None:
+    rights = original.stat()
+    if hasattr(os, "chown"):
+        with suppress(PermissionError):  # only an administrator may give a file to another owner
+            os.chown(copy, rights.st_uid, rights.st_gid)
+    copy.chmod(stat.S_IMODE(rights.st_mode))
+
+
+def _sync_folder(folder: Path) -> None:
+    """The new name lasts only once its folder is on the disk; Windows cannot do this, and need not."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,144 @@
+"""Formats one file: reads it, writes the canonical text, reads that again, and vouches that nothing of it has changed."""
+
+from __future__ import annotations
+
+import re
+from codecs import BOM_UTF8
+from collections import Counter
+from pathlib import Path
+from typing import NamedTuple
+
+from engine.formatting.kinds import FileKind, kind_of
+from engine.formatting.layout import Layout, read_layout
+from engine.formatting.shapes import Shape
+from engine.formatting.writer import write
+from engine.language.text import normalise
+from engine.sources.diagnostics import Problems
+from engine.sources.document import read_model, text_of
+from engine.sources.located import Mapping, Node, Scalar, read_yaml
+from engine.sources.source import SourceFile, UnreadableFile, decode_source, read_bytes
+
+_HIDDEN_BREAK = re.compile("[\x85\u2028\u2029]")
+
+
+class ContentChanged(Exception):
+    """The canonical text would not read as the file does: an error of the formatter. Nothing may be written."""
+
+
+class Formatted(NamedTuple):
+    name: str
+    before: bytes
+    text: str
+
+    @property
+    def after(self) -> bytes:
+        return self.text.encode("utf-8")
+
+    @property
+    def before_text(self) -> str:
+        """What the file held, with the ends of lines that YAML knows."""
+        return self.before.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+
+    @property
+    def invisible(self) -> list[str]:
+        """Changes that cannot be seen where old and new lines are compared."""
+        text = self.before_text
+        found = {
+            "bỏ dấu BOM ở đầu tệp": self.before.startswith(BOM_UTF8),
+            "xuống dòng kiểu Windows đổi thành kiểu thường": b"\r" in self.before,
+            "chữ và dấu cách được chuẩn hóa (Unicode NFC)": normalise(text) != text,
+        }
+        return [change for change, made in found.items() if made]
+
+    @property
+    def changed(self) -> bool:
+        return self.before != self.after
+
+
+class _Read(NamedTuple):
+    node: Node
+    layout: Layout
+    kind: FileKind
+
+
+def format_path(path: Path, name: str, folder: str, problems: Problems) -> Formatted | None:
+    """The file at ``path``, as ``format_file`` does."""
+    try:
+        raw = read_bytes(path)
+    except UnreadableFile as error:
+        _report(error, name, problems)
+        return None
+    return format_file(raw, name, folder, problems)
+
+
+def format_file(raw: bytes, name: str, folder: str, problems: Problems) -> Formatted | None:
+    """The file ``name`` with the content ``raw`` in canonical form; None, with the problems reported, where it does not
+    load. ``folder`` is «rules» or «facts». Raises ContentChanged."""
+    before = _read(raw, name, folder, problems)
+    if before is None:
+        return None
+    shape = before.kind.shape
+    formatted = Formatted(name, raw, write(before.layout, shape))
+    found = Problems()
+    after = _read(formatted.after, name, folder, found)
+    if (
+        after is None
+        or after.kind != before.kind
+        or _content(after.node, shape) != _content(before.node, shape)
+        or Counter(after.layout.comments) != Counter(before.layout.comments)
+    ):
+        raise ContentChanged(name)
+    return formatted
+
+
+def _read(raw: bytes, name: str, folder: str, problems: Problems) -> _Read | None:
+    found = Problems()
+    read = _loaded(raw, name, folder, found)
+    problems.found += found.found
+    return None if found.has_errors else read
+
+
+def _loaded(raw: bytes, name: str, folder: str, problems: Problems) -> _Read | None:
+    try:
+        source = decode_source(raw, name)
+    except UnreadableFile as error:
+        _report(error, name, problems)
+        return None
+    _check_breaks(source, problems)
+    node = read_yaml(source, problems)
+    if node is None or problems.has_errors:
+        return None
+    kind = kind_of(folder, node)
+    if kind.model is not None and read_model(kind.model, node, problems) is None:
+        return None
+    return _Read(node, read_layout(source, node), kind)
+
+
+def _report(error: UnreadableFile, name: str, problems: Problems) -> None:
+    place = SourceFile(name, "").span(error.line, 1, error.line, 1)
+    problems.add(error.code, error.message, place, error.remedy)
+
+
+def _check_breaks(source: SourceFile, problems: Problems) -> None:
+    """YAML takes these for ends of lines, editors and our spans do not: places could not be told for certain."""
+    for number, line in enumerate(source.lines, 1):
+        if found := _HIDDEN_BREAK.search(line):
+            message = f"dòng {number} có ký tự ngắt dòng không nhìn thấy được"
+            place = source.span(number, found.start() + 1, number, found.end() + 1)
+            problems.add("CT003", message, place, "xóa ký tự đó, hoặc gõ lại dòng này")
+
+
+def _content(node: Node, shape: Shape) -> object:
+    """What the project's readers see: texts under canonical keys, in the order that counts.
+
+    Only the keys of a model have no order of their own; they are compared by name.
+    """
+    if isinstance(node, Scalar):
+        return text_of(node).value
+    if isinstance(node, Mapping):
+        pairs = []
+        for entry in node.entries:
+            key = shape.key(entry.key)
+            pairs.append((shape.rank(key), key, _content(entry.value, shape.below(key))))
+        return "mapping", sorted(pairs, key=lambda pair: pair[0])
+    return "list", [_content(item, shape) for item in node.items]

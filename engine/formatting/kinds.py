@@ -1,0 +1,45 @@
+"""Which files can be formatted, and what each may hold: told by the folder a file is in and by its first key."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from engine.factbase.documents import FactsDoc
+from engine.formatting.shapes import AsWritten, OfModel, Shape
+from engine.language.text import fold
+from engine.rulebook.documents import RuleFile
+from engine.sources.document import FileModel
+from engine.sources.located import Mapping, Node
+
+
+class FileKind(NamedTuple):
+    folder: str
+    first_key: str | None
+    """None stands for every other file of the folder."""
+    model: type[FileModel] | None
+    """None where only spacing and quotes are known, not the keys."""
+
+    @property
+    def shape(self) -> Shape:
+        return AsWritten() if self.model is None else OfModel(self.model, whole_file=True)
+
+
+KINDS = (
+    FileKind("rules", "trường hợp", None),
+    FileKind("rules", None, RuleFile),
+    FileKind("facts", None, FactsDoc),
+)
+FOLDERS = tuple(dict.fromkeys(kind.folder for kind in KINDS))
+
+
+def folder_of(name: str) -> str | None:
+    """«rules» or «facts»: the nearest folder above the file ``name`` of a workspace, which may hold others (examples)."""
+    return next((parent.name for parent in PurePosixPath(name).parents if parent.name in FOLDERS), None)
+
+
+def kind_of(folder: str, node: Node) -> FileKind:
+    """The kind of a file in ``folder`` with this content."""
+    first = fold(node.entries[0].key.text) if isinstance(node, Mapping) and node.entries else None
+    here = [kind for kind in KINDS if kind.folder == folder]
+    return next(kind for kind in here if kind.first_key is None or fold(kind.first_key) == first)

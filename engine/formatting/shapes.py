@@ -1,0 +1,122 @@
+"""What a mapping of a file may hold: how its keys are spelt and ordered in the canonical form, and what stands below them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from types import UnionType
+from typing import Any, NamedTuple, Protocol, Union, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from engine.language.text import fold, unquoted
+from engine.sources.document import FileModel, Reads, Written
+from engine.sources.located import Scalar
+
+_JOINS = {fold(word): word for word in ("tất cả", "bất kỳ", "không phải")}
+
+
+class Shape(Protocol):
+    """A list has the shape of its items."""
+
+    def key(self, key: Scalar) -> str:
+        """The key as the canonical form writes it."""
+
+    def rank(self, key: str) -> int:
+        """Where the canonical ``key`` stands; keys of equal rank stay in the author's order."""
+
+    def below(self, key: str) -> Shape:
+        """The shape of what stands under the canonical ``key``."""
+
+
+class AsWritten(NamedTuple):
+    """Nothing is known about the keys: spelling and order are the author's."""
+
+    def key(self, key: Scalar) -> str:
+        return key.text.strip()
+
+    def rank(self, key: str) -> int:
+        return 0
+
+    def below(self, key: str) -> Shape:
+        return self
+
+
+class Condition(NamedTuple):
+    """A condition, or one for each of several years."""
+
+    def key(self, key: Scalar) -> str:
+        return _JOINS.get(fold(key.text), key.text.strip())
+
+    def rank(self, key: str) -> int:
+        return 0
+
+    def below(self, key: str) -> Shape:
+        return self
+
+
+class Names(NamedTuple):
+    """Keys are names that staff choose."""
+
+    inner: Shape
+
+    def key(self, key: Scalar) -> str:
+        return unquoted(key.text)
+
+    def rank(self, key: str) -> int:
+        return 0
+
+    def below(self, key: str) -> Shape:
+        return self.inner
+
+
+class OfModel(NamedTuple):
+    """The keys of a model, in the order of its fields.
+
+    In a whole file, only the plain lines are ordered: its sections follow as the author arranged them, because they
+    often mirror the chapters of a report, with comments in between as headings.
+    """
+
+    model: type[FileModel]
+    whole_file: bool = False
+
+    def key(self, key: Scalar) -> str:
+        return self.model.keys().get(fold(key.text), key.text.strip())
+
+    def rank(self, key: str) -> int:
+        ranks = _ranks(self.model, self.whole_file)
+        return ranks.get(key, len(ranks))
+
+    def below(self, key: str) -> Shape:
+        return _shapes(self.model).get(key, AsWritten())
+
+
+@lru_cache(maxsize=64)
+def _ranks(model: type[FileModel], whole_file: bool) -> dict[str, int]:
+    aliases = [field.alias for field in model.model_fields.values() if field.alias]
+    ordered = [*model.leading, *(alias for alias in aliases if alias not in model.leading)]
+    ranks = {alias: rank for rank, alias in enumerate(ordered)}
+    if whole_file:
+        ranks |= {alias: len(ranks) for alias in aliases if isinstance(_shapes(model)[alias], OfModel | Names)}
+    return ranks
+
+
+@lru_cache(maxsize=64)
+def _shapes(model: type[FileModel]) -> dict[str, Shape]:
+    return {field.alias: _shape(field) for field in model.model_fields.values() if field.alias}
+
+
+def _shape(field: FieldInfo) -> Shape:
+    for reads in field.metadata:
+        if isinstance(reads, Reads) and reads.model is not None:
+            inner = OfModel(reads.model)
+            return Names(inner) if reads.named else inner
+    for kind in _alternatives(field.annotation):
+        if kind is Written:
+            return Condition()
+        if isinstance(kind, type) and issubclass(kind, FileModel):
+            return OfModel(kind)
+    return AsWritten()
+
+
+def _alternatives(annotation: Any) -> tuple[Any, ...]:
+    return get_args(annotation) if get_origin(annotation) in (Union, UnionType) else (annotation,)
