@@ -106,12 +106,22 @@ class Reads:
     """
 
     def __init__(
-        self, read: Callable[[Any, ValidationInfo], Any], model: type[FileModel] | None = None, named: bool = False
+        self,
+        read: Callable[[Any, ValidationInfo], Any],
+        model: type[FileModel] | None = None,
+        named: bool = False,
+        form: str = "",
+        options: tuple[str, ...] = (),
     ) -> None:
-        """``model`` is that of the mappings found there, ``named`` whether staff choose the keys in front of them."""
+        """``model`` is that of the mappings found there, ``named`` whether staff choose the keys in front of them.
+
+        ``form`` names what a plain value must look like, ``options`` are the values of a choice.
+        """
         self.read = read
         self.model = model
         self.named = named
+        self.form = form
+        self.options = options
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.with_info_plain_validator_function(self.read)
@@ -240,7 +250,7 @@ def _not_a_list(node: Node, info: ValidationInfo) -> PydanticCustomError:
     return wrong(info, "CT013", "ở đây phải là một danh sách", node.span, "viết mỗi mục một dòng, bắt đầu bằng «- »")
 
 
-TextList = Annotated[tuple[Text, ...], Reads(_list_of)]
+TextList = Annotated[tuple[Text, ...], Reads(_list_of, form="danh sách")]
 """``[HC-1, HC-2]``, a block list, or a single text."""
 
 
@@ -272,14 +282,14 @@ def _choice(options: tuple[str, ...]) -> Callable[[Any, ValidationInfo], str]:
 
 def choice(*options: str) -> Reads:
     """One of ``options``, by folded spelling; the value is the canonical option."""
-    return Reads(_choice(options))
+    return Reads(_choice(options), form="lựa chọn", options=options)
 
 
 def _yes_no(node: Any, info: ValidationInfo) -> bool:
     return _choice(("có", "không"))(node, info) == "có"
 
 
-YesNoFlag = Annotated[bool, Reads(_yes_no)]
+YesNoFlag = Annotated[bool, Reads(_yes_no, form="lựa chọn", options=("có", "không"))]
 
 
 def _date(node: Any, info: ValidationInfo) -> date:
@@ -292,7 +302,7 @@ def _date(node: Any, info: ValidationInfo) -> date:
         ) from None
 
 
-Day = Annotated[date, Reads(_date)]
+Day = Annotated[date, Reads(_date, form="ngày")]
 
 
 def _whole(node: Any, info: ValidationInfo) -> int:
@@ -306,7 +316,7 @@ def _whole(node: Any, info: ValidationInfo) -> int:
     return int(value)
 
 
-Whole = Annotated[int, Reads(_whole)]
+Whole = Annotated[int, Reads(_whole, form="số nguyên")]
 
 
 def _year(node: Any, info: ValidationInfo) -> int:
@@ -316,7 +326,7 @@ def _year(node: Any, info: ValidationInfo) -> int:
     raise wrong(info, "CT205", f"«{text}» không phải là một năm", text.span, "viết năm bốn chữ số, ví dụ 2023")
 
 
-Year = Annotated[int, Reads(_year)]
+Year = Annotated[int, Reads(_year, form="năm")]
 
 
 class Written(NamedTuple):

@@ -1,0 +1,100 @@
+"""`chitieu doc`: the manual of the rule language and of every diagnostic code, in the terminal."""
+
+from __future__ import annotations
+
+import click
+from rich.console import Console
+
+from cli.failure import Exit, Failure
+from cli.options import console, everywhere
+from cli.texts import plain
+from cli.usage import VietnameseHelp
+from engine.language.text import fold, nearest
+from engine.manual.codes import CodePage, code_pages
+from engine.manual.keys import FILE_TITLES, KeyPlace, key_places
+from engine.manual.topics import Topic, topics
+
+
+@click.command(
+    cls=VietnameseHelp, epilog="Ví dụ: chitieu doc CT104   ·   chitieu doc «đạt khi»   ·   chitieu doc điều kiện"
+)
+@click.argument("terms", nargs=-1, metavar="[KHÓA, MÃ HOẶC CHỦ ĐỀ]")
+@everywhere
+def command(terms: tuple[str, ...], workspace: str | None, quiet: bool, color: str, debug: bool) -> int:
+    """Tra cứu: một khóa của tệp quy tắc hay số liệu, một mã lỗi, hoặc một chủ đề (điều kiện, công thức, giá trị…).
+
+    Không ghi gì thì in mục lục.
+    """
+    screen = console(color)
+    term = " ".join(terms).strip()
+    if not term:
+        _contents(screen)
+        return Exit.DONE
+    found = _shown(term, screen)
+    if not found:
+        known = [*code_pages(), *(topic.name for topic in topics()), *dict.fromkeys(p.key for p in key_places())]
+        close = nearest(term, known)
+        hint = f"; có phải ý bạn là «{close}»?" if close else "; chạy `chitieu doc` để xem mục lục"
+        raise Failure(Exit.USAGE, f"lỗi: không có mục «{term}» trong tra cứu{hint}")
+    return Exit.DONE
+
+
+def _shown(term: str, screen: Console) -> bool:
+    """Everything that is called ``term``."""
+    folded = fold(term)
+    page = code_pages().get(term.upper())
+    if page is not None:
+        _code(page, screen)
+    topic = next((t for t in topics() if fold(t.name) == folded), None)
+    if topic is not None:
+        _topic(topic, screen)
+    places = [place for place in key_places() if fold(place.key) == folded]
+    if places:
+        _key(places, screen)
+    return page is not None or topic is not None or bool(places)
+
+
+def _contents(screen: Console) -> None:
+    screen.print(plain("Chủ đề", "bold"))
+    for topic in topics():
+        screen.print(plain(f"  {topic.name}: {topic.title}"))
+    for file, title in FILE_TITLES.items():
+        keys = [place for place in key_places() if place.file == file]
+        if not keys:
+            continue
+        screen.print()
+        screen.print(plain(f"Khóa của {title}", "bold"))
+        by_section: dict[str, list[str]] = {}
+        for place in keys:
+            by_section.setdefault(place.section, []).append(place.key)
+        for section, names in by_section.items():
+            screen.print(plain(f"  {section}: {', '.join(dict.fromkeys(names))}"))
+    screen.print()
+    screen.print(plain("Mã lỗi và cảnh báo", "bold"))
+    for page in code_pages().values():
+        screen.print(plain(f"  {page.code} {page.severity.label}: {page.title}"))
+
+
+def _code(page: CodePage, screen: Console) -> None:
+    screen.print(plain(f"{page.code} {page.severity.label}: {page.title}", "bold"))
+    for line in page.lines:
+        screen.print(plain(f"  {line}"))
+
+
+def _topic(topic: Topic, screen: Console) -> None:
+    screen.print(plain(f"{topic.name}: {topic.title}", "bold"))
+    for line in topic.lines:
+        screen.print(plain(f"  {line}"))
+
+
+def _key(places: list[KeyPlace], screen: Console) -> None:
+    screen.print(plain(f"Khóa «{places[0].key}»", "bold"))
+    seen: set[tuple[str, str]] = set()
+    for place in places:
+        if (place.section, place.description) in seen:
+            continue
+        seen.add((place.section, place.description))
+        needed = "bắt buộc" if place.required else f"mặc định: {place.default}" if place.default else "không bắt buộc"
+        options = f"; một trong: {', '.join(place.form.options)}" if place.form.options else ""
+        screen.print(plain(f"  {place.section} — {FILE_TITLES[place.file]}"))
+        screen.print(plain(f"    {place.description}. Dạng: {place.form.kind}{options}; {needed}."))

@@ -1,0 +1,79 @@
+"""JSON Schemas of the files that staff write, for completion and hover texts in editors: made from the validating models.
+
+They are guides for typing, not a second validator: keys are required and spelt as in the canonical form, while the
+reader forgives more.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from engine.manual.keys import FILE_TITLES, FILES, form_of
+from engine.sources.document import FileModel
+
+_SCALAR = {"type": ["string", "number", "boolean"]}
+"""Editors type what YAML leaves open (2.570, có); our reader takes every scalar as text."""
+
+
+def file_schema(name: str) -> dict[str, Any]:
+    """The JSON Schema (draft 7, which editors know best) of the kind of file ``name``. Raises KeyError."""
+    definitions: dict[str, Any] = {}
+    body = _of_model(FILES[name], definitions)
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": f"chitieu: {FILE_TITLES[name]}",
+        **body,
+        "definitions": definitions,
+    }
+
+
+def schema_text(name: str) -> str:
+    return json.dumps(file_schema(name), ensure_ascii=False, indent=2) + "\n"
+
+
+def _of_model(model: type[FileModel], definitions: dict[str, Any]) -> dict[str, Any]:
+    properties: dict[str, Any] = {}
+    required = []
+    for field in model.model_fields.values():
+        if field.alias is None:
+            continue
+        shape = _of_form(field, definitions)
+        properties[field.alias] = {**shape, "description": field.description or ""}
+        if isinstance(field.default, str):
+            properties[field.alias]["default"] = field.default
+        if field.is_required():
+            required.append(field.alias)
+    shape = {"type": "object", "properties": properties, "additionalProperties": False}
+    return {**shape, "required": required} if required else shape
+
+
+def _reference(model: type[FileModel], definitions: dict[str, Any]) -> dict[str, Any]:
+    name = model.__name__
+    if name not in definitions:
+        definitions[name] = {}  # a model may hold itself
+        definitions[name] = _of_model(model, definitions)
+    return {"$ref": f"#/definitions/{name}"}
+
+
+def _of_form(field: Any, definitions: dict[str, Any]) -> dict[str, Any]:
+    form = form_of(field)
+    match form.kind:
+        case "lựa chọn":
+            return {"enum": list(form.options)}
+        case "danh sách":
+            return {"anyOf": [_SCALAR, {"type": "array", "items": _SCALAR}]}
+        case "ngày":
+            return {"type": "string", "pattern": r"^\s*\d{1,2}[/-]\d{1,2}[/-]\d{4}\s*$"}
+        case "số nguyên" | "năm":
+            return {"type": ["integer", "string"]}
+        case "điều kiện":
+            return {"type": ["string", "number", "boolean", "object", "array"]}
+    if form.model is None:
+        return dict(_SCALAR)
+    inner = _reference(form.model, definitions)
+    if form.kind == "các mục":
+        return {"type": "array", "items": inner}
+    if form.kind == "theo mã":
+        return {"type": "object", "additionalProperties": {"anyOf": [inner, _SCALAR]}}
+    return {"allOf": [inner]}

@@ -1,0 +1,104 @@
+"""Topics of the manual that are not keys: how conditions, formulas, values and conclusions are written."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from engine.language.words import FUNCTIONS, WORDINGS
+
+
+class Topic(NamedTuple):
+    name: str
+    title: str
+    lines: tuple[str, ...]
+
+
+_MEANINGS = (
+    ("AT_LEAST", "≥", "từ X trở lên, ít nhất X"),
+    ("ABOVE", ">", "trên X"),
+    ("AT_MOST", "≤", "không quá X"),
+    ("BELOW", "<", "dưới X"),
+    ("EQUAL", "=", "bằng X"),
+    ("DIFFERENT", "≠", "khác X"),
+    ("NEARLY", "chưa tới", "gần X"),
+    ("ABOUT", "không có ngưỡng cứng", "khoảng X"),
+    ("REMAIN", "giảm đến mức", "giảm còn X"),
+    ("WITHIN", "không được ra ngoài hai đầu", "trong khoảng từ X đến Y"),
+    ("BEFORE", "trước ngày", "trước 31/12/2025"),
+    ("BY", "không muộn hơn ngày", "chậm nhất 31/12/2025"),
+)
+_FUNCTION_NOTES = {
+    "ratio": "(a, b): a trên b, tính bằng phần trăm",
+    "total": "(a, b, …): tổng",
+    "average": "(a, b, …): bình quân",
+    "greatest": "(a, b, …): số lớn nhất",
+    "least": "(a, b, …): số nhỏ nhất",
+    "previous_year": "(a): số năm trước của cùng đơn vị",
+    "growth": "(a): tăng trưởng so với năm trước, phần trăm",
+    "value_in_year": "(a, 2020): số của một năm",
+    "actual_only": "(a): chỉ lấy số thực hiện",
+    "estimate_only": "(a): chỉ lấy số ước",
+    "claimed": "(a): số báo cáo tự nêu; chỉ dùng trong `kiểm`",
+}
+
+
+@cache
+def topics() -> tuple[Topic, ...]:
+    """All topics, in the order of the table of contents."""
+    return (_conditions(), _formulas(), *_FIXED)
+
+
+def _conditions() -> Topic:
+    lines = ["Viết như câu chữ của nghị quyết. X là một số, có thể có đơn vị, hoặc một công thức."]
+    for name, meaning, example in _MEANINGS:
+        words = ", ".join(word for word in WORDINGS[name] if word[:1].isalpha())
+        lines.append(f"{meaning}: {words} (ví dụ: {example})")
+    lines += [
+        "một điểm: đạt X, hoặc chỉ X: đạt khi tới X, vượt khi hơn X",
+        "một khoảng: từ X đến Y, X - Y: đạt từ đầu dễ hơn, vượt khi hơn đầu kia",
+        "có/không: có, không · phân loại: là khá, thuộc [khá, tốt], từ khá trở lên · nhận định: là đạt",
+        "kết luận khác: nội dung 2.1 chưa đạt, chỉ tiêu 5 đạt, … vượt, … không đạt, … chậm tiến độ",
+        "mục khác: có hạn chế HC-1, không có nguyên nhân CQ-2 · số liệu: đã có số liệu a.b, chưa có số liệu a.b",
+        "nối bằng và, hoặc, không phải (…); trộn và với hoặc thì phải có ngoặc; hoặc viết danh sách dưới",
+        "tất cả:, bất kỳ:, không phải: — mỗi điều kiện một dòng, bắt đầu bằng «- »",
+    ]
+    return Topic("điều kiện", "các cách viết điều kiện (đạt khi, vượt khi, áp dụng khi, khi, kiểm)", tuple(lines))
+
+
+def _formulas() -> Topic:
+    lines = ["Các phép + - * / và dấu ngoặc, trên mã số liệu và con số; các hàm:"]
+    lines += [f"{word}{_FUNCTION_NOTES[name]}" for word, name in FUNCTIONS.items()]
+    return Topic("công thức", "cách tính một số liệu từ số liệu khác", tuple(lines))
+
+
+_FIXED = (
+    Topic(
+        "giá trị",
+        "cách ghi con số trong tệp số liệu",
+        (
+            "Số viết theo lối Việt Nam: 4.950 (nghìn), 98,85 (lẻ). Đơn vị ghi hay không đều được.",
+            "Cận: trên 1.500, dưới 50%, gần 50%, chưa đến 50%, từ 10 đến 12 ha, khoảng 50%.",
+            "Chưa có: `chưa có`. Không ghi 0 thay cho chưa có.",
+            "Thêm chi tiết: `là`, `suy ra`, `người đánh giá`, `ngày`, `nhận xét`, `kỳ`, `thay thế` dưới mã số liệu.",
+        ),
+    ),
+    Topic(
+        "chỗ điền số",
+        "số sống trong câu kết luận",
+        (
+            "{a.tong}: giá trị và đơn vị · {a.tong.số}: chỉ con số · {của}: những mục được giải thích",
+            "{2.1.thực hiện}, {2.1.mục tiêu}, {2.1.tỷ lệ}, {2.1.chênh lệch}, {2.1.còn thiếu}: của một nội dung",
+            "{nêu.a.ty_le}: số báo cáo tự nêu",
+        ),
+    ),
+    Topic(
+        "kết luận",
+        "các kết luận và khi nào có",
+        (
+            "vượt: điều kiện vượt đúng · đạt: điều kiện đạt đúng",
+            "chưa đạt: chắc chắn chưa tới và chưa hết hạn · không đạt: chắc chắn chưa tới và đã hết hạn",
+            "chưa đủ số liệu: số liệu không quyết định được · không áp dụng: không phải đánh giá năm này, nơi này",
+        ),
+    ),
+)
