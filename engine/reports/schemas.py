@@ -16,7 +16,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "docs" / "schemas"
 def schema(name: str) -> dict[str, Any]:
     """The JSON Schema (2020-12) of the document called ``name`` in DOCUMENTS."""
     made = TypeAdapter(DOCUMENTS[name]).json_schema()
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"chitieu/{name}/1", **made}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made, "title": f"chitieu/{name}/1"}
 
 
 def schema_text(name: str) -> str:
