@@ -44,10 +44,10 @@ class Mess:
             depth = len(line) - len(line.lstrip())
             inside = block is not None and (not line.strip() or depth > block)
             if not inside:
-                block = None
+                below_text, block = block is not None, None
                 line = self.line(line)
                 if comments:
-                    lines += self.remarks(depth // 2 * step)
+                    lines += self.remarks(depth // 2 * step, 0 if below_text else 2)
                 if line.rstrip().endswith(": >"):
                     block = depth
                 elif comments and line.strip() and "#" not in line and self.some():
@@ -72,13 +72,15 @@ class Mess:
         if key != key.lower():  # a name, chosen by staff
             return key
         bare = "".join(c for c in unicodedata.normalize("NFD", key).replace("đ", "d") if not unicodedata.combining(c))
-        return self.random.choice((key.upper(), key.replace(" ", "_"), bare, bare.title(), unicodedata.normalize("NFD", key)))
+        return self.random.choice(
+            (key.upper(), key.replace(" ", "_"), bare, bare.title(), unicodedata.normalize("NFD", key))
+        )
 
-    def remarks(self, depth: int) -> list[str]:
-        """Blank lines and comments, now and then at a wrong depth."""
+    def remarks(self, depth: int, deeper: int) -> list[str]:
+        """Blank lines and comments, now and then at a wrong depth, but never in a folded text, where they would be text."""
         lines: list[str] = []
         while self.some(6):
-            pad = " " * self.random.choice((depth, depth, 0, depth + 2))
+            pad = " " * self.random.choice((depth, depth, 0, depth + deeper))
             lines.append(self.random.choice(("", "", f"{pad}# ghi chú {self.random.random()}", f"{pad}#")))
         return lines
 
@@ -130,7 +132,12 @@ def test_keys_in_any_order_come_back_in_order(good: tuple[str, str], seed: int) 
     start = 0
     while start < len(lines):
         end = start
-        while end < len(lines) and simple.match(lines[end]) and "- " not in lines[end][:6] and "." not in _name(lines[end]):
+        while (
+            end < len(lines)
+            and simple.match(lines[end])
+            and "- " not in lines[end][:6]
+            and "." not in _name(lines[end])
+        ):
             end += 1
         run = lines[start:end]
         if len({len(line) - len(line.lstrip()) for line in run}) == 1:
@@ -146,7 +153,28 @@ def _name(line: str) -> str:
 
 
 _TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=12) | st.sampled_from(
-    ["- a", "?", ":", "a: b", "#", " #", "%", "{a}", "[a", "~", "null", "=", "<<", "“a”", "'", '"', "\\", "a " * 90, "\n", "x\n\ny"]
+    [
+        "- a",
+        "?",
+        ":",
+        "a: b",
+        "#",
+        " #",
+        "%",
+        "{a}",
+        "[a",
+        "~",
+        "null",
+        "=",
+        "<<",
+        "“a”",
+        "'",
+        '"',
+        "\\",
+        "a " * 90,
+        "\n",
+        "x\n\ny",
+    ]
 )
 _KEYS = st.text("abc xyz:#-=", min_size=1, max_size=6).filter(str.strip)
 _TREES = st.recursive(
