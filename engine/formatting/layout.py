@@ -193,7 +193,11 @@ class _Placer:
         if not before:
             self.layout.top.extend(line.text for line in run)
             return
-        whole = self.order[before - 1].path
+        last = self.order[before - 1]
+        if last.node.span.line > run[0].line and (isinstance(last.node, Scalar) or is_flow(last.node)):
+            last.head += [line.text for line in run if line.text]  # between a key and the value below it
+            return
+        whole = last.path
         path = [unit for unit in whole if not unit.in_brackets] or whole[:1]
         waiting: list[str] = []
         for number, line in enumerate(run):

@@ -85,7 +85,7 @@ def _shows(text: str) -> bool:
 
 
 def _is_shown(character: str) -> bool:
-    return character == "\t" or (unicodedata.category(character)[0] not in "CZ" or character == " ")
+    return character == " " or unicodedata.category(character)[0] not in "CZ"
 
 
 def _in_quotes(text: str) -> str:

@@ -32,7 +32,7 @@ class AsWritten(NamedTuple):
     """Nothing is known about the keys: spelling and order are the author's."""
 
     def key(self, key: Scalar) -> str:
-        return key.text.strip()
+        return key.text
 
     def rank(self, key: str) -> int:
         return 0
