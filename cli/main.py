@@ -19,6 +19,7 @@ COMMANDS = {
     "why": ("vi-sao", "Vì sao một nội dung, chỉ tiêu, hạn chế… có kết quả như vậy, hay vì sao không có."),
     "what-if": ("gia-dinh", "Nếu số liệu khác đi thì những gì thay đổi."),
     "goal": ("muc-tieu", "Cần thay đổi ít nhất bao nhiêu ở từng số liệu để đổi kết luận."),
+    "test": ("kiem-thu", "Chạy các trường hợp kiểm thử của quy tắc; đo độ phủ, thử đột biến, gợi ý trường hợp."),
 }
 """English verb → Vietnamese alias and summary. Each command is the object `command` of the module cli.VERB."""
 

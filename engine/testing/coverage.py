@@ -36,10 +36,9 @@ class Coverage(NamedTuple):
         return Fraction(100 * self.covered, len(self.rules)) if self.rules else Fraction(100)
 
 
-def coverage(result: SuiteResult) -> Coverage:
+def coverage(suites: Iterable[SuiteResult]) -> Coverage:
     """A criterion is covered when seen reached and unmet, a finding present and absent, a check khớp and lệch."""
-    seen = [r.seen for r in result.results]
-    return Coverage(tuple(_rules(result.suite.rulebook, seen)))
+    return Coverage(tuple(rule for s in suites for rule in _rules(s.suite.rulebook, [r.seen for r in s.results])))
 
 
 def _rules(rulebook: Rulebook, seen: Iterable[Seen]) -> Iterator[RuleCoverage]:

@@ -26,6 +26,10 @@ class Mutation(NamedTuple):
     def noticed(self) -> int:
         return self.total - len(self.survivors)
 
+    def joined(self, other: Mutation) -> Mutation:
+        """Both as one."""
+        return Mutation(self.total + other.total, self.equivalent + other.equivalent, self.survivors + other.survivors)
+
 
 def mutate(suite: Suite, engine: str = "auto", progress: Progress = lambda done, total: None) -> Mutation:
     """Every mutant on the tests of ``suite``, which must all pass on the rules as they are. Raises EngineError."""
