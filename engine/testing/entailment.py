@@ -128,6 +128,9 @@ class Entailment:
                 return always and self._holds_in(Reference("criterion", identifier), of)
             case PresenceTest(present=True, finding=identifier):
                 return self._holds_in(Reference("finding", identifier), of)
+            case Test():
+                criteria = (self.criteria[r.id] for r in of if r.what == "criterion")
+                return any(_excludes(part, criterion) for criterion in criteria)
         return False
 
     def _holds_in(self, reference: Reference, of: _Of) -> bool:
@@ -153,6 +156,20 @@ def conjuncts(logic: Logic | None) -> Iterator[Logic]:
             yield from conjuncts(part)
     elif logic is not None:
         yield logic
+
+
+def _excludes(test: Test, criterion: Criterion) -> bool:
+    """Whether the criterion always applies, and «đạt khi» always asks for what lies outside of what ``test`` allows."""
+    if test.negated or not _always_applies(criterion):
+        return False
+    thresholds = [threshold for wording in criterion.wordings for threshold in wording.thresholds]
+    return all(any(_disjoint(test, part) for part in conjuncts(threshold.met)) for threshold in thresholds)
+
+
+def _disjoint(test: Test, part: Logic) -> bool:
+    if not isinstance(part, Test) or part.negated or part.input.key != test.input.key:
+        return False
+    return test.allowed.within(part.allowed) is Truth.FALSE
 
 
 def _always_applies(criterion: Criterion) -> bool:

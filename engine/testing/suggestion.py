@@ -63,17 +63,21 @@ class Suggester:
         for test in tests:
             for code in dict.fromkeys(raw_inputs(test.input.formula, self.case.facts)):
                 indicator = self.rulebook.indicators[code]
-                for threshold in sorted(self._thresholds(test, indicator, turning.get(code))):
+                for threshold in sorted(self._thresholds(reference, test, indicator)):
                     if (code, threshold) not in done:
                         done.add((code, threshold))
                         yield from self._around(reference, indicator, threshold)
 
-    def _thresholds(self, test: Test, indicator: Indicator, turning: Fraction | None) -> set[Fraction]:
-        """Where the comparison turns; what the search for the goal found where the formula cannot be followed."""
+    def _thresholds(self, reference: Reference, test: Test, indicator: Indicator) -> set[Fraction]:
+        """Where the comparison turns; what the search for the goal finds where the formula cannot be followed."""
         if indicator.ranks:
             return {end for end in (test.allowed.low, test.allowed.high) if end is not None}
         found = breakpoints(test, indicator.code, self.case.facts)
-        return found or ({turning * indicator.unit.scale} if turning is not None else set())
+        if found:
+            return found
+        changes = find_goal(self.case, reference, self.evaluator).changes
+        turning = (c.value.exact for c in changes if c.code == indicator.code)
+        return {value * indicator.unit.scale for value in turning if value is not None}
 
     # ------------------------------------------------------------ one threshold
 
