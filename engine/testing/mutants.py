@@ -37,17 +37,30 @@ class Mutant(NamedTuple):
 
 
 class Mutants(NamedTuple):
-    """``equivalent`` counts the slips left out because they provably change no verdict."""
+    """``equivalent`` are the slips left out because they provably change no verdict, whatever the data."""
 
     mutants: tuple[Mutant, ...]
-    equivalent: int
+    equivalent: tuple[Mutant, ...]
 
 
 def mutants_of(rulebook: Rulebook) -> Mutants:
-    """Every mutant of ``rulebook`` that is not proved equivalent to it, or to a mutant before it."""
-    maker = _Maker(rulebook)
-    found = tuple(maker.all())
-    return Mutants(found, maker.equivalent)
+    """Every mutant of ``rulebook`` that is not proved equivalent to it; two that ask for the same are one."""
+    mutants: dict[object, Mutant] = {}
+    equivalent = []
+    for candidate in _Maker(rulebook).candidates():
+        if candidate.changes_nothing:
+            equivalent.append(candidate.mutant)
+        else:
+            mutants.setdefault(candidate.shape, candidate.mutant)
+    return Mutants(tuple(mutants.values()), tuple(equivalent))
+
+
+class _Candidate(NamedTuple):
+    """``shape`` is the place and what is asked for there now: two of one shape are the same."""
+
+    mutant: Mutant
+    shape: object
+    changes_nothing: bool
 
 
 class _Maker:
@@ -55,36 +68,40 @@ class _Maker:
         self.rulebook = rulebook
         self.variants = Variants(rulebook.indicators)
         self.entailment = Entailment(rulebook)
-        self.equivalent = 0
-        self.made: set[object] = set()
 
-    def all(self) -> Iterator[Mutant]:
+    def candidates(self) -> Iterator[_Candidate]:
         for criterion in self.rulebook.criteria:
             yield from self._of_criterion(criterion)
         for finding in self.rulebook.findings:
             yield from self._of_finding(finding)
         for check in self.rulebook.reconciliations:
             for variant in self.variants.of(check.check):
-                if variant.logic is not None and self._is_new(check.id, check.check, variant.logic):
+                if variant.logic is not None:
                     changed = check._replace(check=variant.logic)
-                    yield self._mutant(Subject("reconciliation", check.id), variant, check=changed)
+                    mutant = self._mutant(Subject("reconciliation", check.id), variant, check=changed)
+                    yield self._candidate(mutant, "check", check.check, variant.logic)
+
+    def _candidate(self, mutant: Mutant, where: object, old: Logic | None, new: Logic | None) -> _Candidate:
+        shape = self._shape(new)
+        return _Candidate(mutant, (mutant.subject, where, shape), self._shape(old) == shape)
 
     # ------------------------------------------------------------ criteria
 
-    def _of_criterion(self, criterion: Criterion) -> Iterator[Mutant]:
+    def _of_criterion(self, criterion: Criterion) -> Iterator[_Candidate]:
         subject = Subject("criterion", criterion.id)
         for position, text in enumerate(criterion.wordings):
             for number, threshold in enumerate(text.thresholds):
                 for key, changed, variant in self._of_threshold(threshold):
-                    if self._is_new((criterion.id, position, number, key), getattr(threshold, key), variant.logic):
-                        thresholds = _replaced(text.thresholds, number, changed)
-                        whole = _with_wording(criterion, position, text._replace(thresholds=thresholds))
-                        yield self._mutant(subject, variant, criterion=whole)
+                    thresholds = _replaced(text.thresholds, number, changed)
+                    whole = _with_wording(criterion, position, text._replace(thresholds=thresholds))
+                    mutant = self._mutant(subject, variant, criterion=whole)
+                    where = (position, number, key)
+                    yield self._candidate(mutant, where, getattr(threshold, key), variant.logic)
         if criterion.applies is not None:
             drop = Variant(None, "bỏ «áp dụng khi»", criterion.applies.span)
             for variant in (*self.variants.of(criterion.applies), drop):
-                if self._is_new((criterion.id, "applies"), criterion.applies, variant.logic):
-                    yield self._mutant(subject, variant, criterion=criterion._replace(applies=variant.logic))
+                mutant = self._mutant(subject, variant, criterion=criterion._replace(applies=variant.logic))
+                yield self._candidate(mutant, "applies", criterion.applies, variant.logic)
 
     def _of_threshold(self, threshold: Threshold) -> Iterator[tuple[str, Threshold, Variant]]:
         for variant in self.variants.of(threshold.met):
@@ -98,41 +115,28 @@ class _Maker:
 
     # ------------------------------------------------------------ findings
 
-    def _of_finding(self, finding: Finding) -> Iterator[Mutant]:
+    def _of_finding(self, finding: Finding) -> Iterator[_Candidate]:
         subject = Subject("finding", finding.id)
-        if finding.when is not None:
-            negated = NotOf(finding.when, finding.when.text, finding.when.span)
-            for variant in (
-                *self.variants.of(finding.when),
-                Variant(negated, "phủ định cả điều kiện «khi»", finding.when.span),
-                Variant(None, "bỏ cả điều kiện «khi»", finding.when.span),
-            ):
-                changed = finding._replace(when=variant.logic)
-                if self._is_new(finding.id, finding.when, variant.logic) and self._differs(finding, changed):
-                    yield self._mutant(subject, variant, finding=changed)
+        for variant in self._of_when(finding.when):
+            changed = finding._replace(when=variant.logic)
+            mutant = self._mutant(subject, variant, finding=changed)
+            candidate = self._candidate(mutant, "when", finding.when, variant.logic)
+            same = candidate.changes_nothing or self.entailment.same(finding, changed)
+            yield candidate._replace(changes_nothing=same)
         for reference in finding.of:
             changed = finding._replace(of=tuple(r for r in finding.of if r != reference))
-            if self._differs(finding, changed):
-                change = Variant(
-                    finding.when, f"bỏ {_OF.get(reference.what, '')}{reference.id} khỏi «của»", finding.span
-                )
-                yield self._mutant(subject, change, finding=changed)
+            change = f"bỏ {_OF.get(reference.what, '')}{reference.id} khỏi «của»"
+            mutant = self._mutant(subject, Variant(finding.when, change, finding.span), finding=changed)
+            yield _Candidate(mutant, (subject, reference), self.entailment.same(finding, changed))
 
-    def _differs(self, finding: Finding, changed: Finding) -> bool:
-        same = self.entailment.same(finding, changed)
-        self.equivalent += same
-        return not same
+    def _of_when(self, when: Logic | None) -> Iterator[Variant]:
+        if when is None:
+            return
+        yield from self.variants.of(when)
+        yield Variant(NotOf(when, when.text, when.span), "phủ định cả điều kiện «khi»", when.span)
+        yield Variant(None, "bỏ cả điều kiện «khi»", when.span)
 
     # ------------------------------------------------------------ the whole
-
-    def _is_new(self, where: object, old: Logic | None, new: Logic | None) -> bool:
-        """Whether ``new`` asks for something else than ``old`` and than every variant before it at the same place."""
-        shape = (where, self._shape(new))
-        if self._shape(old) == self._shape(new) or shape in self.made:
-            self.equivalent += 1
-            return False
-        self.made.add(shape)
-        return True
 
     def _shape(self, logic: Logic | None) -> object:
         """What decides the truth of ``logic``: without texts and places, and whole steps as the steps they stand for."""

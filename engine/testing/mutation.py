@@ -40,7 +40,7 @@ def mutate(suite: Suite, engine: str = "auto", progress: Progress = lambda done,
         if not _noticed(mutant, suite.tests, engine):
             survivors.append(mutant)
     progress(len(mutants), len(mutants))
-    return Mutation(len(mutants), equivalent, tuple(survivors))
+    return Mutation(len(mutants), len(equivalent), tuple(survivors))
 
 
 def _noticed(mutant: Mutant, tests: tuple[RuleTest, ...], engine: str) -> bool:

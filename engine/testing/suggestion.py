@@ -46,6 +46,8 @@ class Suggester:
         self.case = case
         self.rulebook = case.rulebook
         self.evaluator = evaluator
+        self.seen: dict[tuple[str, Fraction], Seen] = {}
+        """Many rules rest on the same input: each of its values is evaluated once."""
 
     def all(self) -> Iterator[Suggestion]:
         """Those of every criterion and finding, in order; each input and threshold of a rule once."""
@@ -55,29 +57,30 @@ class Suggester:
             yield from self._of_rule(reference)
 
     def _of_rule(self, reference: Reference) -> Iterator[Suggestion]:
-        done: set[tuple[str, Fraction]] = set()
-        tests = list(dict.fromkeys(tests_behind(reference, self.case)))
-        turning = {
-            change.code: change.value.exact for change in find_goal(self.case, reference, self.evaluator).changes
-        }
-        for test in tests:
-            for code in dict.fromkeys(raw_inputs(test.input.formula, self.case.facts)):
-                indicator = self.rulebook.indicators[code]
-                for threshold in sorted(self._thresholds(reference, test, indicator)):
-                    if (code, threshold) not in done:
-                        done.add((code, threshold))
-                        yield from self._around(reference, indicator, threshold)
+        thresholds: dict[str, set[Fraction]] = {}
+        for test in dict.fromkeys(tests_behind(reference, self.case)):
+            for code in raw_inputs(test.input.formula, self.case.facts):
+                thresholds.setdefault(code, set()).update(self._thresholds(test, self.rulebook.indicators[code]))
+        if not all(thresholds.values()):
+            for code, value in self._found_by_search(reference):
+                thresholds[code] = thresholds[code] or {value}
+        for code, values in thresholds.items():
+            for threshold in sorted(values):
+                yield from self._around(reference, self.rulebook.indicators[code], threshold)
 
-    def _thresholds(self, reference: Reference, test: Test, indicator: Indicator) -> set[Fraction]:
-        """Where the comparison turns; what the search for the goal finds where the formula cannot be followed."""
+    def _thresholds(self, test: Test, indicator: Indicator) -> set[Fraction]:
+        """The values of ``indicator`` at which the comparison turns."""
         if indicator.ranks:
             return {end for end in (test.allowed.low, test.allowed.high) if end is not None}
-        found = breakpoints(test, indicator.code, self.case.facts)
-        if found:
-            return found
-        changes = find_goal(self.case, reference, self.evaluator).changes
-        turning = (c.value.exact for c in changes if c.code == indicator.code)
-        return {value * indicator.unit.scale for value in turning if value is not None}
+        return breakpoints(test, indicator.code, self.case.facts)
+
+    def _found_by_search(self, reference: Reference) -> Iterator[tuple[str, Fraction]]:
+        """Where a formula cannot be followed, what the search for the goal of a criterion finds."""
+        if reference.what != "criterion":
+            return
+        for change in find_goal(self.case, reference, self.evaluator).changes:
+            if change.value.exact is not None:
+                yield change.code, change.value.exact * self.rulebook.indicators[change.code].unit.scale
 
     # ------------------------------------------------------------ one threshold
 
@@ -88,13 +91,19 @@ class Suggester:
             text = self._written(indicator, value) if value is not None else None
             if value is None or text is None:
                 continue
-            fact = assumed_fact(self.case, indicator, point(value), text)
-            facts = self.case.facts.assuming({indicator.code: fact})
-            label = Seen(self.rulebook, self.evaluator.states(facts)).label(subject)
+            label = self._with(indicator, value, text).label(subject)
             shown = self._shown(indicator, threshold)
             cases.append(Suggestion(subject, indicator.code, indicator.name, text, where, shown, label))
         if len({case.label for case in cases}) > 1:  # else something other than this input decides
             yield from cases
+
+    def _with(self, indicator: Indicator, value: Fraction, text: str) -> Seen:
+        key = (indicator.code, value)
+        if key not in self.seen:
+            fact = assumed_fact(self.case, indicator, point(value), text)
+            facts = self.case.facts.assuming({indicator.code: fact})
+            self.seen[key] = Seen(self.rulebook, self.evaluator.states(facts))
+        return self.seen[key]
 
     def _values(self, indicator: Indicator, threshold: Fraction) -> tuple[Fraction | None, Fraction | None, Fraction]:
         """Below, at and above, each on a value that can be; at is None where the threshold lies between the steps."""
