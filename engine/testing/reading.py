@@ -111,7 +111,7 @@ class CaseReader:
     def _of_its_own(self, doc: CaseDoc) -> Case | None:
         """Facts of the case alone, of whole years: by default of the first year of the period, as of its last day."""
         if doc.values is None:
-            if not {"số liệu", "dựa trên"} & {*doc.places, *doc.misspelt}:
+            if not {"số liệu", "dựa trên", None} & {*doc.places, *doc.misspelt}:  # None: a key that may mean anything
                 remedy = "thêm `dựa trên: thư mục/tệp` trong facts/, hoặc mục `số liệu` với các mã và giá trị"
                 self.problems.add("CT401", f"trường hợp «{doc.name}» chưa có số liệu", doc.name.span, remedy)
             return None
