@@ -23,6 +23,7 @@ COMMANDS = {
     "goal": ("muc-tieu", "Cần thay đổi ít nhất bao nhiêu ở từng số liệu để đổi kết luận."),
     "doc": ("tra-cuu", "Tra cứu: khóa của ngôn ngữ quy tắc, mã lỗi, cách viết điều kiện."),
     "schema": ("luoc-do", "Lược đồ JSON của các loại tệp và kết quả, cho trình soạn thảo và phần mềm khác."),
+    "test": ("kiem-thu", "Chạy các trường hợp kiểm thử của quy tắc; đo độ phủ, thử đột biến, gợi ý trường hợp."),
 }
 """English verb → Vietnamese alias and summary. Each command is the object `command` of the module cli.VERB."""
 

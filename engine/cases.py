@@ -73,6 +73,20 @@ class Cases:
         rulebooks = self._rulebooks()
         return rulebooks, self._fact_sets(rulebooks, ())
 
+    def everything(self) -> tuple[list[Rulebook], list[Case]]:
+        """All rulebooks, and a case for each of all facts. Raises NotFound where there is no resolution."""
+        rulebooks = self._rulebooks()
+        sets = self._merged(self._fact_sets(rulebooks, ()))
+        lookup = {(fold(s.resolution), fold(s.unit), s.year): s for s in sets}
+        by_number = {fold(r.resolution.number): r for r in rulebooks}
+        cases = [Case(by_number[fold(s.resolution)], _base(by_number[fold(s.resolution)], s, lookup)) for s in sets]
+        return rulebooks, cases
+
+    def wanted(self, rulebooks: list[Rulebook], name: str | None) -> list[Rulebook]:
+        """Those of ``rulebooks`` that ``name`` (number or folder) calls; all where it is None. Raises NotFound."""
+        number = self._wanted(rulebooks, name)
+        return [r for r in rulebooks if number is None or r.resolution.number == number]
+
     def _rulebooks(self) -> list[Rulebook]:
         loaded = [load_rulebook(self.workspace, folder, self.problems) for folder in self.workspace.resolution_folders]
         if not loaded:

@@ -96,6 +96,13 @@ def load_rulebook(workspace: Workspace, folder: Path, problems: Problems) -> Rul
     return build_rulebook(folder.name, files, problems, readable)
 
 
+def files_of_tests(workspace: Workspace, folder: Path) -> list[Node]:
+    """The files of a folder of rules/ that hold tests. What is wrong with YAML is reported where the rules are read."""
+    files = sorted(p for p in folder.iterdir() if _is_yaml(p) and p.is_file())
+    nodes = (read_node(workspace, path, Problems()) for path in files)
+    return [node for node in nodes if node is not None and _holds_tests(node)]
+
+
 def read_node(workspace: Workspace, path: Path, problems: Problems) -> Node | None:
     """The located YAML of ``path``; None, with the problem reported, where it cannot be read."""
     name = workspace.name_of(path)

@@ -31,11 +31,17 @@ NOT_COVERED = {
 """Codes of errors that no golden case can show, with the reason."""
 
 
-def evaluate(workspace: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+def evaluate(workspace: Path, command_name: str = "evaluate") -> subprocess.CompletedProcess[bytes]:
     """The command line as a process of its own, in the folder of the workspace."""
-    command = [sys.executable, "-m", "cli.main", "evaluate", *arguments]
+    command = [sys.executable, "-m", "cli.main", command_name]
     environment = {**os.environ, "PYTHONPATH": str(GOLDEN.parent.parent), "COLUMNS": "140"}
     return subprocess.run(command, cwd=workspace, capture_output=True, env=environment, check=False)
+
+
+def command_of(case: str) -> str:
+    """The command that shows the mistake: the one in command.txt, else evaluate."""
+    named = GOLDEN / "bad" / case / "command.txt"
+    return named.read_text("utf-8").strip() if named.exists() else "evaluate"
 
 
 def base_in(folder: Path, overlay: Path | None = None) -> Path:
@@ -43,7 +49,7 @@ def base_in(folder: Path, overlay: Path | None = None) -> Path:
     workspace = folder / "workspace"
     shutil.copytree(BASE, workspace)
     if overlay is not None:
-        shutil.copytree(overlay, workspace, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected.txt"))
+        shutil.copytree(overlay, workspace, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.txt"))
     return workspace
 
 
@@ -63,7 +69,9 @@ def bad_runs(
     ]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         yield {
-            case: pool.submit(evaluate, base_in(tmp_path_factory.mktemp("bad"), GOLDEN / "bad" / case))
+            case: pool.submit(
+                evaluate, base_in(tmp_path_factory.mktemp("bad"), GOLDEN / "bad" / case), command_of(case)
+            )
             for case in selected
         }
 

@@ -115,6 +115,10 @@ class FactBase:
         replaced = self.facts._replace(facts=kept + new)
         return FactBase(self.rulebook, replaced, self._other_year, self.assumed | frozenset(facts))
 
+    def with_facts(self, facts: FactSet) -> FactBase:
+        """The same unit and other years with ``facts`` in place of this year's."""
+        return FactBase(self.rulebook, facts, self._other_year, self.assumed)
+
     def in_year(self, year: int) -> FactBase | None:
         """The same unit's facts of ``year``, None where there are none."""
         return self if year == self.facts.year else self._other_year(year)

@@ -307,11 +307,76 @@ class CheckShape(TypedDict):
     diagnostics: list[DiagnosticShape]
 
 
+SubjectName = Literal["criterion", "target", "finding", "reconciliation", "count"]
+
+
+class MismatchShape(TypedDict):
+    what: SubjectName
+    id: Annotated[str, Field(description="Of a count, its name")]
+    expected: Annotated[str, Field(description="The word of the test file: a verdict, có, không có, khớp, a number …")]
+    actual: str
+    reasons: list[str]
+    place: Place
+
+
+class RuleTestShape(TypedDict):
+    resolution: str
+    name: str
+    place: Place
+    passed: bool
+    mismatches: list[MismatchShape]
+
+
+class TestTotalsShape(TypedDict):
+    total: int
+    passed: int
+    failed: int
+
+
+class RuleCoverageShape(TypedDict):
+    what: SubjectName
+    id: str
+    place: Place
+    seen: Annotated[list[str], Field(description="What the tests have seen the rule be")]
+    missing: Annotated[list[str], Field(description="What it still has to be seen as; empty: covered")]
+
+
+class CoverageShape(TypedDict):
+    percent: Decimal
+    minimum: int | None
+    rules: list[RuleCoverageShape]
+
+
+class SurvivorShape(TypedDict):
+    what: SubjectName
+    id: str
+    place: Place
+    change: Annotated[str, Field(description="What was changed in the rule without any test noticing")]
+
+
+class MutationShape(TypedDict):
+    total: int
+    noticed: int
+    equivalent: Annotated[int, Field(description="Changes left out because they provably change no verdict")]
+    survivors: list[SurvivorShape]
+
+
+class TestShape(TypedDict):
+    """`chitieu test --format json`."""
+
+    schema: Literal["chitieu/test/1"]
+    summary: TestTotalsShape
+    tests: list[RuleTestShape]
+    coverage: Annotated[CoverageShape | None, Field(description="With --coverage")]
+    mutation: Annotated[MutationShape | None, Field(description="With --mutate, where all tests pass")]
+
+
 DOCUMENTS: dict[str, type] = {
     "evaluation": EvaluationShape,
     "why": WhyShape,
     "what-if": WhatIfShape,
     "goal": GoalShape,
     "check": CheckShape,
+    "test": TestShape,
 }
 """The documents by the name of their schema."""

@@ -93,6 +93,14 @@ CODES: dict[str, tuple[Severity, str]] = {
     "CT307": (Severity.WARNING, "số liệu cũ"),
     "CT308": (Severity.WARNING, "số báo cáo khác số tính được"),
     "CT309": (Severity.WARNING, "số liệu không ghi nguồn"),
+    # rule tests
+    "CT401": (Severity.ERROR, "trường hợp kiểm thử chưa có số liệu"),
+    "CT402": (Severity.ERROR, "trường hợp kiểm thử không mong đợi điều gì"),
+    "CT403": (Severity.ERROR, "tệp số liệu của trường hợp kiểm thử không có"),
+    "CT404": (Severity.ERROR, "mã được mong đợi không có"),
+    "CT405": (Severity.ERROR, "hai trường hợp kiểm thử cùng tên"),
+    "CT406": (Severity.ERROR, "một điều được mong đợi hai lần"),
+    "CT407": (Severity.ERROR, "năm hoặc đơn vị trái với tệp số liệu được dựa trên"),
 }
 """Every code with its severity and title. A code never changes its meaning."""
 

@@ -1,0 +1,86 @@
+"""A run of rule tests on the terminal: a line per test, what failed with its reason, coverage and surviving mutants."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from cli.texts import plain
+from engine.language.numbers import format_number
+from engine.testing.coverage import Coverage
+from engine.testing.mutation import Mutation
+from engine.testing.report import TestReport
+from engine.testing.runner import Mismatch, Result
+
+
+def show(report: TestReport, screen: Console, quiet: bool) -> None:
+    """The whole run; only the totals where ``quiet``."""
+    for suite in report.suites if not quiet else ():
+        resolution = suite.suite.rulebook.resolution
+        screen.print(plain(f"{resolution.number} (rules/{resolution.folder})", "bold"))
+        for result in suite.results:
+            _show_result(result, screen)
+        screen.print()
+    passed = report.total - report.failed
+    style = "bold yellow" if report.failed else "bold"
+    screen.print(plain(f"Kiểm thử: {report.total} trường hợp, {passed} đúng, {report.failed} sai", style))
+    if report.coverage is not None:
+        _show_coverage(report, report.coverage, screen, quiet)
+    if report.mutation is not None:
+        _show_mutation(report.mutation, screen, quiet)
+
+
+def _show_result(result: Result, screen: Console) -> None:
+    if result.passed:
+        screen.print(plain("  đúng  ", "green") + plain(result.test.name), soft_wrap=True)
+        return
+    line = plain("  SAI   ", "bold yellow") + plain(result.test.name) + plain(f"  [{result.test.span.place}]", "dim")
+    screen.print(line, soft_wrap=True)
+    wide = max(len(str(m.expectation.subject)) for m in result.mismatches)
+    wanted = max(len(m.expectation.label) for m in result.mismatches)
+    for mismatch in result.mismatches:
+        _show_mismatch(mismatch, wide, wanted, screen)
+
+
+def _show_mismatch(mismatch: Mismatch, wide: int, wanted: int, screen: Console) -> None:
+    subject, label = str(mismatch.expectation.subject), mismatch.expectation.label
+    line = f"          {subject:<{wide}}   mong đợi: {label:<{wanted}}   thực tế: {mismatch.actual}"
+    screen.print(plain(line), soft_wrap=True)
+    for reason in mismatch.reasons:
+        screen.print(plain(f"            {reason}", "dim"), soft_wrap=True)
+
+
+def _show_coverage(report: TestReport, coverage: Coverage, screen: Console, quiet: bool) -> None:
+    percent = format_number(coverage.percent, 2)
+    text = f"Độ phủ: {coverage.covered}/{len(coverage.rules)} quy tắc ({percent}%)"
+    if report.too_little_covered:
+        text += f", chưa đến mức tối thiểu {report.minimum}%"
+    screen.print(plain(text, "bold yellow" if report.too_little_covered else "bold"))
+    for rule in coverage.rules if not quiet else ():
+        if rule.missing:
+            seen = ", ".join(rule.seen) or "chưa lần nào"
+            line = f"  - {rule.subject} [{rule.place}]: chưa từng thấy {', '.join(rule.missing)} (đã thấy: {seen})"
+            screen.print(plain(line), soft_wrap=True)
+
+
+def _show_mutation(mutation: Mutation, screen: Console, quiet: bool) -> None:
+    text = f"Đột biến: {mutation.total} thay đổi, {mutation.noticed} bị phát hiện, {len(mutation.survivors)} không bị phát hiện"
+    left_out = f"; bỏ qua {mutation.equivalent} thay đổi không đổi kết luận nào" if mutation.equivalent else ""
+    screen.print(plain(text + left_out, "bold yellow" if mutation.survivors else "bold"), soft_wrap=True)
+    for mutant in mutation.survivors if not quiet else ():
+        screen.print(plain(f"  - {mutant.subject} [{mutant.span.place}]: {mutant.change}"), soft_wrap=True)
+
+
+@contextmanager
+def progress_on(screen: Console, what: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on ``screen`` where that is a terminal; otherwise nothing is shown."""
+    if not screen.is_terminal:
+        yield lambda done, total: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=screen, transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -1,0 +1,142 @@
+"""`chitieu test`: runs the tests that staff write for their rules; coverage, mutants, suggestions."""
+
+from __future__ import annotations
+
+import gc
+import sys
+
+import click
+
+from cli.failure import Exit, Failure
+from cli.options import common, console, stop_on_errors, workspace_at
+from cli.rule_tests_view import progress_on, show
+from cli.usage import Choice, Number, VietnameseHelp
+from engine.cases import Cases, NotFound
+from engine.evaluation.evaluator import Evaluator
+from engine.inference.engines import EngineMissing
+from engine.inference.program import EngineLimit
+from engine.testing.coverage import coverage
+from engine.testing.mutation import Mutation, mutate
+from engine.testing.report import TestReport
+from engine.testing.runner import run_suite
+from engine.testing.suites import Suite, load_suites
+
+
+@click.command(cls=VietnameseHelp, epilog='Ví dụ: chitieu test   ·   chitieu test "thành viên" --coverage --min 90')
+@click.argument("names", nargs=-1, metavar="[TÊN]...")
+@click.option("--resolution", metavar="SỐ", help="Chỉ các trường hợp của nghị quyết này.")
+@click.option("--coverage", "covered", is_flag=True, help="Quy tắc nào đã được thấy cả hai chiều, quy tắc nào chưa.")
+@click.option(
+    "--min", "minimum", type=Number(), metavar="SỐ", help="Mã thoát 4 khi độ phủ dưới mức này, tính bằng phần trăm."
+)
+@click.option("--mutate", "mutated", is_flag=True, help="Sửa thử từng chỗ của quy tắc xem kiểm thử có phát hiện không.")
+@click.option(
+    "--suggest", is_flag=True, help="In các trường hợp ngay dưới, đúng bằng, ngay trên mỗi ngưỡng để chép vào."
+)
+@click.option(
+    "--format",
+    "form",
+    type=Choice(["table", "json", "junit"]),
+    default="table",
+    metavar="DẠNG",
+    help="table, json hoặc junit.",
+    show_default=True,
+)
+@common
+def command(
+    names: tuple[str, ...],
+    resolution: str | None,
+    covered: bool,
+    minimum: int | None,
+    mutated: bool,
+    suggest: bool,
+    form: str,
+    workspace: str | None,
+    engine: str,
+    quiet: bool,
+    color: str,
+    debug: bool,
+) -> int:
+    """Chạy các trường hợp trong những tệp kiểm thử của quy tắc (tệp bắt đầu bằng `trường hợp`).
+
+    TÊN là một phần tên của trường hợp, có dấu hay không dấu đều được. Mã thoát 0 khi tất cả đều đúng; 4 khi có trường hợp
+    sai, khi không chạy trường hợp nào, khi độ phủ thấp hơn --min, hoặc khi --mutate còn thay đổi không bị phát hiện.
+    """
+    suites = [suite.selected(names) for suite in _load(workspace, resolution)]
+    gc.freeze()
+    gc.enable()
+    try:
+        if suggest:
+            return _suggest(suites, engine)
+        report = _run([s for s in suites if s.tests or not names], engine, minimum, covered, mutated)
+    except (EngineMissing, EngineLimit) as missing:
+        raise Failure(Exit.USAGE, f"lỗi: {missing}") from None
+    _write(report, form, quiet, color)
+    if not report.total:
+        print(_NOTHING_NAMED.format(" ".join(names)) if names else _NOTHING, file=sys.stderr)
+    elif mutated and report.failed:
+        print("Chưa thử đột biến: sửa hết các trường hợp sai đã.", file=sys.stderr)
+    return Exit.DONE if report.succeeded else Exit.TESTS_FAILED
+
+
+_NOTHING = (
+    "Chưa có trường hợp kiểm thử nào; viết vào rules/<nghị quyết>/kiem-thu.yaml, hoặc xem `chitieu test --suggest`."
+)
+_NOTHING_NAMED = "Không có trường hợp kiểm thử nào có tên chứa «{}»."
+
+
+def _load(workspace: str | None, resolution: str | None) -> list[Suite]:
+    loader = Cases(workspace_at(workspace))
+    try:
+        suites = load_suites(loader, resolution)
+    except NotFound as error:
+        stop_on_errors(loader.problems)
+        raise Failure(Exit.USAGE, f"lỗi: {error}") from None
+    stop_on_errors(loader.problems)
+    return suites
+
+
+def _run(suites: list[Suite], engine: str, minimum: int | None, covered: bool, mutated: bool) -> TestReport:
+    results = tuple(run_suite(suite, engine) for suite in suites)
+    report = TestReport(results, minimum=minimum)
+    if covered or minimum is not None:
+        report = report._replace(coverage=coverage(results))
+    if mutated and report.total and not report.failed:
+        report = report._replace(mutation=_mutate(suites, engine))
+    return report
+
+
+def _mutate(suites: list[Suite], engine: str) -> Mutation:
+    found = Mutation(0, 0, ())
+    for suite in suites:
+        with progress_on(console("auto", sys.stderr), f"Đột biến {suite.rulebook.resolution.number}") as progress:
+            found = found.joined(mutate(suite, engine, progress))
+    return found
+
+
+def _write(report: TestReport, form: str, quiet: bool, color: str) -> None:
+    if form == "json":
+        from engine.reports.rule_tests_json import to_json
+
+        sys.stdout.write(to_json(report))
+    elif form == "junit":
+        from engine.reports.junit import to_junit
+
+        sys.stdout.write(to_junit(report))
+    elif report.total:
+        show(report, console(color), quiet)
+
+
+def _suggest(suites: list[Suite], engine: str) -> int:
+    from engine.testing.suggestion import Suggester, as_yaml
+
+    texts = []
+    for suite in suites:
+        for name, case in suite.bases.items():
+            text = as_yaml(list(Suggester(case, Evaluator(suite.rulebook, engine)).all()), name)
+            texts += [f"# {suite.rulebook.resolution.number}, số liệu {name}\n{text}"] if text else []
+    if not texts:
+        print("Không có ngưỡng nào mà một số liệu đưa tới được; cần ít nhất một tệp trong facts/.", file=sys.stderr)
+        return Exit.TESTS_FAILED
+    sys.stdout.write("trường hợp:\n" + "".join(texts))
+    return Exit.DONE
