@@ -98,7 +98,7 @@ def load_rulebook(workspace: Workspace, folder: Path, problems: Problems) -> Rul
 
 def files_of_tests(workspace: Workspace, folder: Path) -> list[Node]:
     """The files of a folder of rules/ that hold tests. What is wrong with YAML is reported where the rules are read."""
-    files = sorted(p for p in folder.iterdir() if _is_yaml(p) and p.is_file())
+    files = sorted(p for p in folder.iterdir() if is_yaml(p) and p.is_file())
     nodes = (read_node(workspace, path, Problems()) for path in files)
     return [node for node in nodes if node is not None and _holds_tests(node)]
 

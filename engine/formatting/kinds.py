@@ -11,6 +11,7 @@ from engine.language.text import fold
 from engine.rulebook.documents import RuleFile
 from engine.sources.document import FileModel
 from engine.sources.located import Mapping, Node
+from engine.testing.documents import CaseFile
 
 
 class FileKind(NamedTuple):
@@ -26,7 +27,7 @@ class FileKind(NamedTuple):
 
 
 KINDS = (
-    FileKind("rules", "trường hợp", None),
+    FileKind("rules", "trường hợp", CaseFile),
     FileKind("rules", None, RuleFile),
     FileKind("facts", None, FactsDoc),
 )

@@ -107,8 +107,8 @@ def _shapes(model: type[FileModel]) -> dict[str, Shape]:
 
 def _shape(field: FieldInfo) -> Shape:
     for reads in field.metadata:
-        if isinstance(reads, Reads) and reads.model is not None:
-            inner = OfModel(reads.model)
+        if isinstance(reads, Reads) and (reads.named or reads.model is not None):
+            inner = OfModel(reads.model) if reads.model is not None else AsWritten()
             return Names(inner) if reads.named else inner
     for kind in _alternatives(field.annotation):
         if kind is Written:

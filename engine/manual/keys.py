@@ -12,8 +12,9 @@ from pydantic.fields import FieldInfo
 from engine.factbase.documents import FactsDoc
 from engine.rulebook.documents import RuleFile
 from engine.sources.document import FileModel, Reads, Written
+from engine.testing.documents import CaseFile
 
-FILES: dict[str, type[FileModel]] = {"quy-tac": RuleFile, "so-lieu": FactsDoc}
+FILES: dict[str, type[FileModel]] = {"quy-tac": RuleFile, "so-lieu": FactsDoc, "kiem-thu": CaseFile}
 """The kinds of files that staff write, by the name of their schema."""
 
 FILE_TITLES = {
@@ -47,7 +48,7 @@ class KeyPlace(NamedTuple):
 def form_of(field: FieldInfo) -> KeyForm:
     """What may stand behind the key of ``field``."""
     for candidate in (*field.metadata, *_parts(field.annotation)):
-        if isinstance(candidate, Reads) and candidate.model is not None:
+        if isinstance(candidate, Reads) and (candidate.named or candidate.model is not None):
             return KeyForm("theo mã" if candidate.named else "các mục", model=candidate.model)
         if isinstance(candidate, Reads) and candidate.form:
             return KeyForm(candidate.form, candidate.options)

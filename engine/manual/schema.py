@@ -70,7 +70,7 @@ def _of_form(field: Any, definitions: dict[str, Any]) -> dict[str, Any]:
         case "điều kiện":
             return {"type": ["string", "number", "boolean", "object", "array"]}
     if form.model is None:
-        return dict(_SCALAR)
+        return {"type": "object"} if form.kind == "theo mã" else dict(_SCALAR)
     inner = _reference(form.model, definitions)
     if form.kind == "các mục":
         return {"type": "array", "items": inner}

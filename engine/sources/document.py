@@ -381,7 +381,7 @@ def models_by_name(model: type[M]) -> Reads:
     return Reads(read, model, named=True)
 
 
-def written_by_name(details: type[FileModel]) -> Reads:
+def written_by_name(details: type[FileModel] | None = None) -> Reads:
     """A mapping of names to values with readers of their own; ``details`` is the model of those that are mappings."""
 
     def read(node: Any, info: ValidationInfo) -> tuple[Named[Written], ...]:
