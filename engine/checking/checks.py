@@ -24,11 +24,13 @@ from engine.checking import (
     unit_changed,
     unsolved,
     unused_indicators,
+    wording_differs,
 )
 from engine.checking.checked import Checked
 from engine.sources.diagnostics import Diagnostic
 
 CHECKS: tuple[Callable[[Checked], Iterator[Diagnostic]], ...] = (
+    wording_differs.check,
     never_holds.check,
     exceeded_weaker.check,
     finding_never.check,

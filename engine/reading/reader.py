@@ -45,6 +45,10 @@ _REMAINS = re.compile(
 _DOWN_TO = re.compile(r"(?<!\w)xuống(?: còn)?(?!\w)")
 _DECREASES = re.compile(r"(?<!\w)giảm(?!\w)(?!\s+(?:còn|xuống))", re.IGNORECASE)
 _INCREASES = re.compile(r"(?<!\w)(?:tăng|nâng)(?!\w)", re.IGNORECASE)
+_RAISED = re.compile(
+    r"(?<!tốc độ )(?<!tỷ lệ )(?<!tỉ lệ )(?<!mức )(?<!gia )(?<!\w)(?:tăng|nâng)(?!\w)(?! (?:dân số|chỉ số giá|giá))",
+    re.IGNORECASE,
+)
 _NEARLY = re.compile(r"(?<!\w)(?:gần|chưa đến|chưa tới|mới đạt|chỉ đạt|chưa đạt)\s*\Z", re.IGNORECASE)
 _NO_LONGER = re.compile(r"(?<!\w)không còn\s+(?P<what>[^\d,.;()\x00]+)", re.IGNORECASE)
 _ALL_FALL = re.compile(r"(?<!\w)giảm\s+(?:cả\s+)?(?:\x00+|cả ba|cả 3)", re.IGNORECASE)
@@ -331,7 +335,7 @@ def _direction(comparator: Comparator, found: Found, subject: str, original: str
     if comparator is Comparator.AT_LEAST and _UPWARDS.match(found.after):
         return "up"
     explicit = any(pattern.search(found.before) for pattern, c in _COMPARING if c is Comparator.AT_LEAST)
-    raised = _INCREASES.search(subject) and not re.search("tăng dân số", subject)
+    raised = _RAISED.search(subject)
     return "down" if _LOW_IS_GOOD.search(subject) and not explicit and not raised else "up"
 
 

@@ -371,12 +371,42 @@ class TestShape(TypedDict):
     mutation: Annotated[MutationShape | None, Field(description="With --mutate, where all tests pass")]
 
 
+class ReadingShape(TypedDict):
+    comparator: Annotated[
+        str, Field(description=">= > <= < == range ~ ≈ qualitative ordinal>= composition all_decrease deadline")
+    ]
+    basis: Annotated[Literal["explicit", "implied"], Field(description="Whether the words say the comparator")]
+    value: Annotated[str | None, Field(description="Decimal number; of a deadline the date YYYY-MM-DD")]
+    value_high: Decimal | None
+    unit: str | None
+    per: list[str]
+    direction: Literal["up", "down"] | None
+    period: str | None
+    base: str | None
+    unsure: Annotated[list[str], Field(description="What a reader must confirm")]
+
+
+class ReadTextShape(TypedDict):
+    text: str
+    abstained: bool
+    reason: str | None
+    readings: Annotated[list[ReadingShape], Field(description="The main one first")]
+
+
+class ReadShape(TypedDict):
+    """`chitieu read TEXT --format json`."""
+
+    schema: Literal["chitieu/read/1"]
+    results: list[ReadTextShape]
+
+
 DOCUMENTS: dict[str, type] = {
     "evaluation": EvaluationShape,
     "why": WhyShape,
     "what-if": WhatIfShape,
     "goal": GoalShape,
     "check": CheckShape,
+    "read": ReadShape,
     "test": TestShape,
 }
 """The documents by the name of their schema."""

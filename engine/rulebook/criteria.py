@@ -42,7 +42,7 @@ class CriterionReader:
         good = {"tăng": Direction.UP, "giảm": Direction.DOWN}.get(doc.good or "")
         exceeded = self.conditions.condition(doc.exceeded, measured) if doc.exceeded and readable else None
         originals = self._thresholds(doc.met, measured, good, exceeded) if readable else ()
-        wordings = [Wording(None, "", doc.text.value, originals)]
+        wordings = [Wording(None, "", doc.text.value, originals, doc.text.part)]
         for amendment in sorted(doc.amendments, key=lambda a: a.since) if readable else ():
             wordings.append(self._amended(amendment, measured, good, exceeded))
         applies = self.conditions.condition(doc.applies, measured) if doc.applies and readable else None
@@ -58,6 +58,8 @@ class CriterionReader:
             yearly=doc.period == "hằng năm",
             counted=doc.counted,
             note=text_or_empty(doc.note),
+            differs_because=text_or_empty(doc.reason),
+            good=good,
             span=_place_of(doc),
         )
 
@@ -92,7 +94,11 @@ class CriterionReader:
         self, doc: AmendmentDoc, measured: Formula | None, good: Direction | None, exceeded: Logic | None
     ) -> Wording:
         return Wording(
-            doc.since, doc.document.value, doc.text.value, self._thresholds(doc.met, measured, good, exceeded)
+            doc.since,
+            doc.document.value,
+            doc.text.value,
+            self._thresholds(doc.met, measured, good, exceeded),
+            doc.text.part,
         )
 
     def _thresholds(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -182,12 +182,16 @@ class Threshold(NamedTuple):
 
 
 class Wording(NamedTuple):
-    """The text of a criterion in force from ``since`` on (None: from the beginning), by ``document``."""
+    """The text of a criterion in force from ``since`` on (None: from the beginning), by ``document``.
+
+    ``place`` finds the place of some characters [start, end) of ``text`` in its file.
+    """
 
     since: date | None
     document: str
     text: str
     thresholds: tuple[Threshold, ...]
+    place: Callable[[int, int], Span]
 
     def threshold_for(self, year: int, yearly: bool) -> Threshold | None:
         """The threshold that ``year`` is compared with: its own, else the next milestone unless ``yearly``; None after the last."""
@@ -209,6 +213,9 @@ class Criterion(NamedTuple):
     yearly: bool
     counted: bool
     note: str
+    differs_because: str
+    good: Direction | None
+    """«chiều tốt» where the rule states it."""
     span: Span
 
     def wording_on(self, day: date) -> Wording:

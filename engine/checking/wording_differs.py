@@ -1,0 +1,227 @@
+"""CT104: the threshold of «đạt khi» is not the one that the wording of the resolution states.
+
+The wording is read by engine/reading, which abstains where it is not certain; then nothing is said. Compared are number,
+unit, strictness, direction, range, and point against open range. `lý do khác nguyên văn` says that the rule means it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+from engine.checking.checked import Checked
+from engine.language.numbers import format_written
+from engine.language.syntax import Call, Direction, Relation
+from engine.language.units import PERCENT, POINTS, Unit, parse_unit
+from engine.reading.reader import read_wording
+from engine.reading.reading import Comparator, WordingReading
+from engine.reading.wording import number_text
+from engine.rulebook.rulebook import Criterion, Kind, Rulebook, Test, Threshold, Wording, leaves
+from engine.sources.diagnostics import Diagnostic, Note
+from engine.sources.source import Span
+
+_REMEDY = "ghi lại ngưỡng theo nguyên văn, hoặc thêm `lý do khác nguyên văn:` nếu khác là có chủ ý"
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]{3})*(?:,[0-9]+)?")
+_TIMES = ("tháng", "quý", "năm", "ngày")
+
+_RELATIONS: dict[Comparator, tuple[Relation, ...]] = {
+    Comparator.ABOVE: (Relation.ABOVE,),
+    Comparator.BELOW: (Relation.BELOW,),
+    Comparator.RANGE: (Relation.RANGE, Relation.CORRIDOR),
+    Comparator.ABOUT: (Relation.POINT,),
+    Comparator.EQUAL: (Relation.POINT, Relation.EQUAL, Relation.AT_LEAST),
+}
+_IN_WORDS = {
+    Relation.AT_LEAST: "từ … trở lên",
+    Relation.ABOVE: "trên",
+    Relation.AT_MOST: "không quá",
+    Relation.BELOW: "dưới",
+    Relation.POINT: "đạt, còn (một điểm)",
+    Relation.RANGE: "từ … đến …",
+    Relation.CORRIDOR: "trong khoảng",
+    Relation.EQUAL: "bằng",
+    Relation.DIFFERENT: "khác",
+}
+
+
+class _Difference(NamedTuple):
+    """What differs, by weight: the number first. ``written`` and ``stated`` are what to show under the carets."""
+
+    weight: int
+    message: str
+    written: str
+    stated: str
+    reading: WordingReading
+
+
+def check(checked: Checked) -> Iterator[Diagnostic]:
+    for criterion in checked.rulebook.criteria:
+        if criterion.differs_because:
+            continue
+        for wording in criterion.wordings:
+            yield from _in_wording(criterion, wording, checked.rulebook)
+
+
+def _in_wording(criterion: Criterion, wording: Wording, rulebook: Rulebook) -> Iterator[Diagnostic]:
+    read = read_wording(wording.text)
+    if read.abstained or not wording.thresholds:
+        return
+    readings = [r if criterion.good is None else r._replace(direction=None) for r in read.readings]
+
+    def least(test: Test) -> _Difference | None:
+        """The least difference from any of the readings; None where one agrees."""
+        found = [_difference(test, reading, rulebook, wording.text) for reading in readings]
+        return None if None in found else min((d for d in found if d is not None), key=lambda d: d.weight)
+
+    # Of milestones one must be what the resolution states; the others are the plan of the way there.
+    by_threshold = [[(t, least(t)) for t in _numbers(threshold, rulebook)] for threshold in wording.thresholds]
+    if len(by_threshold) > 1 and any(all(d is None for _, d in found) for found in by_threshold):
+        return
+    for test, difference in by_threshold[-1]:
+        if difference is not None:
+            yield _diagnostic(test, difference, wording)
+
+
+def _numbers(threshold: Threshold, rulebook: Rulebook) -> Iterator[Test]:
+    """The comparisons of an indicator with a number or a day; formulas on either side are the rule writer's own."""
+    for leaf in leaves(threshold.met):
+        if not isinstance(leaf, Test) or leaf.negated:
+            continue
+        formula = leaf.input.formula
+        cumulated = isinstance(formula, Call) and formula.function == "cumulated"
+        if leaf.input.code is not None or cumulated:
+            yield leaf
+
+
+def _difference(test: Test, reading: WordingReading, rulebook: Rulebook, text: str) -> _Difference | None:
+    """What differs between a comparison and a reading; None where they agree."""
+    indicator = rulebook.indicators.get(test.input.code or "")
+    if indicator is not None and indicator.kind is not Kind.NUMBER:
+        return _of_rank(test, reading, indicator.kind)
+    if reading.value is None:
+        return _without_number(test, reading, text)
+    if reading.comparator in (Comparator.UNCLEAR, Comparator.DEADLINE) or test.threshold is None:
+        return None
+    factor = _factor(reading, test.input.unit)
+    if factor is None:
+        unit = "/".join((reading.unit, *reading.per))
+        return _Difference(2, "khác đơn vị", test.input.unit.text or "số không có đơn vị", unit, reading)
+    number = _number_differs(test, reading, factor)
+    return number or _relation_differs(test, reading)
+
+
+def _of_rank(test: Test, reading: WordingReading, kind: Kind) -> _Difference | None:
+    """A day must be the day stated; of categories and judgements only words could be compared."""
+    if kind is not Kind.DATE or reading.comparator is not Comparator.DEADLINE or reading.value is None:
+        return None
+    last = test.allowed.high
+    if last is None or last == reading.value:
+        return None
+    return _Difference(1, "khác ngày", test.text, number_text(reading), reading)
+
+
+def _without_number(test: Test, reading: WordingReading, text: str) -> _Difference | None:
+    """A qualitative wording has no number, so that one in the rule comes from elsewhere."""
+    if reading.comparator is not Comparator.QUALITATIVE or test.threshold is None:
+        return None
+    shown = format_written(test.threshold / test.input.unit.scale)
+    if re.search(rf"(?<![\d.,]){re.escape(shown)}(?![\d,])", text):
+        return None
+    return _Difference(4, "nguyên văn không nêu con số nào", shown, "định tính", reading)
+
+
+def _factor(reading: WordingReading, unit: Unit) -> Fraction | None:
+    """What turns the number read into base units of the indicator; None where the units are of different kinds."""
+    stated = parse_unit(reading.unit.removesuffix(" (mức giảm)").removesuffix("/năm"))
+    times = [part for part in reading.per if part in _TIMES]
+    own_times = [part for part in _TIMES if any(part == per or per == _folded(part) for per in unit.per)]
+    if times and own_times and set(times) != set(own_times):
+        return None
+    if not reading.unit:
+        return unit.scale
+    rates = (PERCENT, POINTS)
+    if (stated.dimension in rates) != (unit.dimension in rates):
+        return None
+    if stated.dimension in rates or stated.dimension is None:
+        return stated.scale
+    if stated.counts or unit.counts:
+        # Names of what is counted vary (hợp tác xã, HTX); money and measures do not.
+        return stated.scale if stated.counts == unit.counts or not unit.text else None
+    return stated.scale if stated.dimension == unit.dimension else None
+
+
+def _folded(part: str) -> str:
+    return {"tháng": "thang", "quý": "qui", "năm": "nam", "ngày": "ngay"}[part]
+
+
+def _number_differs(test: Test, reading: WordingReading, factor: Fraction) -> _Difference | None:
+    assert reading.value is not None
+    ends = (reading.value, reading.value_high if reading.value_high is not None else reading.value)
+    stated = tuple(end * factor for end in ends)
+    own = _own_ends(test)
+    if set(own) <= set(stated) and (len(set(own)) == len(set(stated)) or test.relation is Relation.RANGE):
+        return None
+    shown = " đến ".join(format_written(end / test.input.unit.scale) for end in dict.fromkeys(own))
+    units = (test.input.unit.text, reading.unit) if factor != test.input.unit.scale else ("", "")
+    texts = [f"{number} {unit}".strip() for number, unit in zip((shown, number_text(reading)), units, strict=True)]
+    return _Difference(3, "khác con số", texts[0], texts[1], reading)
+
+
+def _own_ends(test: Test) -> tuple[Fraction, ...]:
+    """The numbers of the comparison as written: those of a range from its text, since as a goal only one end counts."""
+    assert test.threshold is not None
+    if test.relation not in (Relation.RANGE, Relation.CORRIDOR):
+        return (test.threshold,)
+    numbers = _NUMBER.findall(test.text.removeprefix(test.input.code or ""))[:2]
+    return tuple(Fraction(n.replace(".", "").replace(",", ".")) * test.input.unit.scale for n in numbers)
+
+
+def _relation_differs(test: Test, reading: WordingReading) -> _Difference | None:
+    if test.relation is None:
+        return None
+    allowed = _allowed(reading)
+    written = _IN_WORDS[test.relation]
+    if test.relation not in allowed:
+        stated = _IN_WORDS[allowed[0]]
+        kind = "một điểm khác với ngưỡng mở" if Relation.POINT in (test.relation, allowed[0]) else "khác cách so sánh"
+        return _Difference(1, kind, written, stated, reading)
+    up = test.direction is not Direction.DOWN
+    if (
+        test.relation in (Relation.POINT, Relation.RANGE)
+        and reading.direction is not None
+        and up != (reading.direction == "up")
+    ):
+        good = ("tăng", "giảm") if up else ("giảm", "tăng")
+        return _Difference(1, "ngược chiều", f"chiều tốt: {good[0]}", f"chiều tốt: {good[1]}", reading)
+    return None
+
+
+def _allowed(reading: WordingReading) -> tuple[Relation, ...]:
+    """The relations that say what was read; the first is the usual one."""
+    if reading.comparator in (Comparator.AT_LEAST, Comparator.AT_MOST):
+        explicit = Relation.AT_LEAST if reading.comparator is Comparator.AT_LEAST else Relation.AT_MOST
+        return (explicit,) if reading.basis == "explicit" else (Relation.POINT,)
+    if reading.comparator is Comparator.ABOUT and reading.value_high is not None:
+        return (Relation.RANGE,)
+    return _RELATIONS[reading.comparator]
+
+
+def _diagnostic(test: Test, difference: _Difference, wording: Wording) -> Diagnostic:
+    reading = difference.reading
+    extent = reading.compared_at if difference.weight == 1 and reading.compared_at is not None else reading.at
+    stated = wording.place(extent.start, extent.end) if extent is not None else wording.place(0, len(wording.text))
+    message = f"ngưỡng khác với nguyên văn nghị quyết: {difference.message}"
+    place = _number_in(test) if difference.weight == 3 else test.span
+    return Diagnostic("CT104", message, place, _REMEDY, (Note(stated, difference.stated),), difference.written)
+
+
+def _number_in(test: Test) -> Span:
+    """The place of the number in a condition on one line."""
+    skipped = len(test.input.code or "") if test.text.startswith(test.input.code or "\0") else 0
+    match = _NUMBER.search(test.text, skipped)
+    span = test.span
+    if match is None or span.line != span.end_line or span.end_column - span.column != len(test.text):
+        return span
+    return span._replace(column=span.column + match.start(), end_column=span.column + match.end())
