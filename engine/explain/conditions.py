@@ -137,7 +137,7 @@ class ConditionSteps:
         return "hai số bằng nhau sau khi làm tròn hoặc cắt bớt số lẻ", f"tính được {value}, {stated}"
 
     def _side(self, formula: Formula, unit: Unit) -> str:
-        """«70 thành viên», or «2.600 / 22 = 118,18» of a computation."""
+        """«70 thành viên», or «4.000 / 32 = 125» of a computation."""
         value = value_text(self.facts.measured(Input("", formula, BARE, None)), unit)
         return value if isinstance(formula, Ref) else f"{in_numbers(formula, self.facts)} = {value}"
 
