@@ -12,11 +12,11 @@ from cli.texts import plain
 from engine.language.numbers import format_number
 from engine.testing.coverage import Coverage
 from engine.testing.mutation import Mutation
-from engine.testing.report import TestReport
+from engine.testing.report import RunReport
 from engine.testing.runner import Mismatch, Result
 
 
-def show(report: TestReport, screen: Console, quiet: bool) -> None:
+def show(report: RunReport, screen: Console, quiet: bool) -> None:
     """The whole run; only the totals where ``quiet``."""
     for suite in report.suites if not quiet else ():
         resolution = suite.suite.rulebook.resolution
@@ -53,7 +53,7 @@ def _show_mismatch(mismatch: Mismatch, wide: int, wanted: int, screen: Console) 
         screen.print(plain(f"            {reason}", "dim"), soft_wrap=True)
 
 
-def _show_coverage(report: TestReport, coverage: Coverage, screen: Console, quiet: bool) -> None:
+def _show_coverage(report: RunReport, coverage: Coverage, screen: Console, quiet: bool) -> None:
     percent = format_number(coverage.percent, 2)
     text = f"Độ phủ: {coverage.covered}/{len(coverage.rules)} quy tắc ({percent}%)"
     if report.too_little_covered:

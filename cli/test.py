@@ -17,7 +17,7 @@ from engine.inference.engines import EngineMissing
 from engine.inference.program import EngineLimit
 from engine.testing.coverage import coverage
 from engine.testing.mutation import Mutation, mutate
-from engine.testing.report import TestReport
+from engine.testing.report import RunReport
 from engine.testing.runner import run_suite
 from engine.testing.suites import Suite, load_suites
 
@@ -96,9 +96,9 @@ def _load(workspace: str | None, resolution: str | None) -> list[Suite]:
     return suites
 
 
-def _run(suites: list[Suite], engine: str, minimum: int | None, covered: bool, mutated: bool) -> TestReport:
+def _run(suites: list[Suite], engine: str, minimum: int | None, covered: bool, mutated: bool) -> RunReport:
     results = tuple(run_suite(suite, engine) for suite in suites)
-    report = TestReport(results, minimum=minimum)
+    report = RunReport(results, minimum=minimum)
     if covered or minimum is not None:
         report = report._replace(coverage=coverage(results))
     if mutated and report.total and not report.failed:
@@ -114,7 +114,7 @@ def _mutate(suites: list[Suite], engine: str) -> Mutation:
     return found
 
 
-def _write(report: TestReport, form: str, quiet: bool, color: str) -> None:
+def _write(report: RunReport, form: str, quiet: bool, color: str) -> None:
     if form == "json":
         from engine.reports.rule_tests_json import to_json
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from engine.language.text import printable
-from engine.testing.report import TestReport
+from engine.testing.report import RunReport
 from engine.testing.runner import Result
 
 
@@ -19,7 +19,7 @@ class _Case(NamedTuple):
     failure: str
 
 
-def to_junit(report: TestReport) -> str:
+def to_junit(report: RunReport) -> str:
     """The document, with its declaration and a final newline."""
     root = Element("testsuites", name="chitieu test")
     for suite in report.suites:
@@ -48,7 +48,7 @@ def _failure(result: Result) -> str:
     return "\n".join(lines)
 
 
-def _of_coverage(report: TestReport) -> Iterable[_Case]:
+def _of_coverage(report: RunReport) -> Iterable[_Case]:
     """Rules that are not covered fail only where too little is covered for --min."""
     assert report.coverage is not None
     for rule in report.coverage.rules:

@@ -7,15 +7,15 @@ from engine.reports.json_text import written
 from engine.reports.shapes import CoverageShape, MutationShape, RuleTestShape, TestShape
 from engine.testing.coverage import Coverage
 from engine.testing.mutation import Mutation
-from engine.testing.report import TestReport
+from engine.testing.report import RunReport
 from engine.testing.runner import Result
 
 
-def to_json(report: TestReport) -> str:
+def to_json(report: RunReport) -> str:
     return written(document(report))
 
 
-def document(report: TestReport) -> TestShape:
+def document(report: RunReport) -> TestShape:
     """The document as plain values."""
     return {
         "schema": "chitieu/test/1",

@@ -81,8 +81,8 @@ class Entailment:
             case (Test(), Test()) if one.input.key == other.input.key and not (one.negated or other.negated):
                 inner, outer = self.in_steps(one), self.in_steps(other)
                 return inner is None or (outer is not None and inner.within(outer) is Truth.TRUE)
-            case (Test(), Test()) if one.allowed == other.allowed and not (one.negated or other.negated):
-                return self._further_in(one, other)
+            case (Test(), Test()) if not (one.negated or other.negated):
+                return one.allowed.within(other.allowed) is Truth.TRUE and self._further_in(one, other)
             case (StatusTest(), StatusTest()) | (PresenceTest(), PresenceTest()):
                 return one[:-2] == other[:-2]
             case (PresenceTest(present=True), _):
@@ -90,11 +90,11 @@ class Entailment:
         return False
 
     def _further_in(self, one: Test, other: Test) -> bool:
-        """Whether the input of ``other`` always lies further inside what both allow, an open-ended stretch."""
+        """Whether ``other`` allows a stretch that is open at one end, and its input lies nearer to that end than ``one``'s."""
         found = order(other.input.formula, one.input.formula, self.rulebook.indicators)
-        if one.allowed.low is None:
+        if other.allowed.low is None:
             return found in (Order.EQUAL, Order.AT_MOST)
-        return one.allowed.high is None and found in (Order.EQUAL, Order.AT_LEAST)
+        return other.allowed.high is None and found in (Order.EQUAL, Order.AT_LEAST)
 
     def _holding_implies(self, reference: Reference, part: Logic) -> bool:
         """Whether ``part`` is at least as true as that ``reference`` holds in «của»."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import NamedTuple
 
 from engine.evaluation.evaluator import Evaluator
@@ -37,26 +35,12 @@ def mutate(suite: Suite, engine: str = "auto", progress: Progress = lambda done,
     """Every mutant on the tests of ``suite``, which must all pass on the rules as they are. Raises EngineError."""
     mutants, equivalent = mutants_of(suite.rulebook)
     survivors = []
-    with _collecting_between_engines() as collect:
-        for number, mutant in enumerate(mutants):
-            progress(number, len(mutants))
-            if not _noticed(mutant, suite.tests, engine):
-                survivors.append(mutant)
-            collect()
+    for number, mutant in enumerate(mutants):
+        progress(number, len(mutants))
+        if not _noticed(mutant, suite.tests, engine):
+            survivors.append(mutant)
     progress(len(mutants), len(mutants))
     return Mutation(len(mutants), len(equivalent), tuple(survivors))
-
-
-@contextmanager
-def _collecting_between_engines() -> Iterator[Callable[[], object]]:
-    """An engine that is done with is freed by the collector, which must not happen while the next one is running."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield gc.collect
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _noticed(mutant: Mutant, tests: tuple[RuleTest, ...], engine: str) -> bool:

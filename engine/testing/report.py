@@ -9,7 +9,7 @@ from engine.testing.mutation import Mutation
 from engine.testing.runner import SuiteResult
 
 
-class TestReport(NamedTuple):
+class RunReport(NamedTuple):
     """``coverage`` and ``mutation`` are None where they were not asked for, or not possible because tests fail."""
 
     suites: tuple[SuiteResult, ...]

@@ -20,7 +20,7 @@ from engine.explain.dependencies import tests_behind
 from engine.explain.goal import find_goal
 from engine.factbase.values import BadValue, parse_value
 from engine.language.interval import point
-from engine.rulebook.rulebook import Indicator, Kind, Reference, Test
+from engine.rulebook.rulebook import Indicator, Kind, Reference, Test, leaves
 from engine.testing.expectations import PRESENT, UNDETERMINED, Seen, Subject
 from engine.testing.variants import last_digit
 
@@ -58,7 +58,7 @@ class Suggester:
 
     def _of_rule(self, reference: Reference) -> Iterator[Suggestion]:
         thresholds: dict[str, set[Fraction]] = {}
-        for test in dict.fromkeys(tests_behind(reference, self.case)):
+        for test in dict.fromkeys(self._tests(reference)):
             for code in raw_inputs(test.input.formula, self.case.facts):
                 thresholds.setdefault(code, set()).update(self._thresholds(test, self.rulebook.indicators[code]))
         if not all(thresholds.values()):
@@ -67,6 +67,16 @@ class Suggester:
         for code, values in thresholds.items():
             for threshold in sorted(values):
                 yield from self._around(reference, self.rulebook.indicators[code], threshold)
+
+    def _tests(self, reference: Reference) -> Iterator[Test]:
+        """What the rule compares; of a criterion also where «vượt» begins."""
+        yield from tests_behind(reference, self.case)
+        facts = self.case.facts.facts
+        for criterion in self.rulebook.criteria:
+            if reference == Reference("criterion", criterion.id):
+                threshold = criterion.wording_on(facts.as_of).threshold_for(facts.year, criterion.yearly)
+                beyond = threshold.exceeded if threshold is not None else None
+                yield from (leaf for leaf in leaves(beyond) if isinstance(leaf, Test))
 
     def _thresholds(self, test: Test, indicator: Indicator) -> set[Fraction]:
         """The values of ``indicator`` at which the comparison turns."""

@@ -157,3 +157,18 @@ def test_suggestions_are_cases_that_pass(tested: Make) -> None:
     workspace.small.write("rules/nq/kiem-thu.yaml", "trường hợp:\n" + as_yaml(found, "xa-a/2023"))
     again = workspace.run()
     assert (len(again.results), again.failed) == (len(found), 0)
+
+
+def test_both_ends_of_a_range_are_suggested(tmp_path: Path) -> None:
+    small = Small(tmp_path, "a.x:\n  tên: X\n  đơn vị tính: HTX").facts("a.x: 5")
+    small.criteria("- số: 1.1\n  nguyên văn: 7-9 HTX\n  đo bằng: a.x\n  đạt khi: 7-9 HTX")
+    (suite,) = load_suites(Cases(Workspace(tmp_path)))
+    found = Suggester(suite.bases["xa-a/2023"], Evaluator(suite.rulebook)).all()
+    assert [(s.value, s.label) for s in found] == [
+        ("6 HTX", "chưa đạt"),
+        ("7 HTX", "đạt"),
+        ("8 HTX", "đạt"),
+        ("8 HTX", "đạt"),
+        ("9 HTX", "đạt"),
+        ("10 HTX", "vượt"),
+    ]
