@@ -18,6 +18,7 @@ COMMANDS = {
     "evaluate": ("danh-gia", "Đánh giá các chỉ tiêu: bảng kết quả, tổng hợp, hạn chế, nguyên nhân, đối chiếu."),
     "why": ("vi-sao", "Vì sao một nội dung, chỉ tiêu, hạn chế… có kết quả như vậy, hay vì sao không có."),
     "what-if": ("gia-dinh", "Nếu số liệu khác đi thì những gì thay đổi."),
+    "new": ("tao", "Tạo thư mục làm việc, quy tắc của một nghị quyết (hỏi từng bước, hoặc từ văn bản), tệp số liệu."),
     "read": ("doc-thu", "Đọc thử câu chữ của một chỉ tiêu: so sánh gì, con số nào, đơn vị, chiều tốt."),
     "check": ("kiem-tra", "Kiểm tra quy tắc và số liệu: mọi lỗi và điều đáng ngờ, với chỗ và cách sửa."),
     "fmt": ("dinh-dang", "Viết lại các tệp theo dạng chuẩn, giữ nguyên nội dung và ghi chú."),

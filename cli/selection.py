@@ -18,7 +18,8 @@ from engine.evaluation.evaluator import Evaluator
 from engine.explain.references import UnknownReference, find
 from engine.inference.engines import EngineMissing
 from engine.inference.program import EngineLimit
-from engine.rulebook.rulebook import Reference
+from engine.rulebook.rulebook import Reference, Rulebook
+from engine.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -105,6 +106,22 @@ def listed(cases: list[Case]) -> str:
     """What there is to choose from, a line each."""
     rows = (f"\n  {c.rulebook.resolution.number} · {c.facts.facts.unit} · {c.facts.facts.year}" for c in cases)
     return " Hiện có:" + "".join(rows)
+
+
+def load_rulebook_named(workspace: Workspace, name: str | None) -> Rulebook:
+    """The resolution called ``name``, or the only one. Raises Failure."""
+    loader = Cases(workspace)
+    try:
+        rulebooks, _ = loader.everything()
+        wanted = loader.wanted(rulebooks, name)
+    except NotFound as error:
+        stop_on_errors(loader.problems)
+        raise Failure(Exit.USAGE, f"lỗi: {error}") from None
+    stop_on_errors(loader.problems)
+    if len(wanted) != 1:
+        numbers = ", ".join(r.resolution.number for r in rulebooks)
+        raise Failure(Exit.USAGE, f"lỗi: có nhiều nghị quyết ({numbers}); chọn bằng --resolution")
+    return wanted[0]
 
 
 def evaluator_for(case: Case, engine: str) -> Evaluator:

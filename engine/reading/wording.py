@@ -59,7 +59,7 @@ def condition_text(reading: WordingReading) -> str:
     unit = reading.unit.removesuffix(" (mức giảm)").removesuffix("/năm")
     amount = number_text(reading)
     shown = f"{amount}{unit}" if unit[:1] in ("%", "‰") else f"{amount} {unit}".strip()
-    per = "".join(f"/{part}" for part in reading.per)
+    per = "".join(f"/{part}" for part in sorted(reading.per, key=lambda part: part in ("năm", "tháng", "quý")))
     shown += per if unit and unit[:1] not in ("%", "‰") else ""
     match reading.comparator:
         case Comparator.AT_LEAST if reading.basis == "explicit":

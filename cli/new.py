@@ -1,0 +1,191 @@
+"""`chitieu new`: a workspace, the rules of a resolution (asked for or drafted from its text), a facts file to fill in."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cli.failure import Exit, Failure
+from cli.options import console, everywhere, workspace_at
+from cli.selection import load_rulebook_named
+from cli.texts import plain
+from cli.usage import Number, VietnameseHelp
+from cli.wizard import ask_head, ask_targets
+from engine.checking.run import check_workspace
+from engine.drafting.draft import MARK, Draft, draft, entries_of
+from engine.drafting.facts_form import facts_form
+from engine.drafting.files import AlreadyThere, write_folder, write_new, write_schemas
+from engine.drafting.head import Head, read_head
+from engine.drafting.outline import outline
+from engine.drafting.paragraphs import UnreadableText, read_paragraphs
+from engine.drafting.proposal import ascii_text
+from engine.language.parser import parse_date
+from engine.sources.diagnostics import Severity
+from engine.workspace import Workspace
+
+_SUMMARIES = {
+    "workspace": "Tạo thư mục làm việc có rules/ và facts/ (--example: kèm ví dụ).",
+    "resolution": "Tạo quy tắc của một nghị quyết: hỏi từng bước, hoặc --from-text từ văn bản.",
+    "facts": "Tạo tệp số liệu để điền, mỗi số liệu một dòng.",
+}
+
+
+class _New(VietnameseHelp, click.Group):
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Loại"):
+            formatter.write_dl(list(_SUMMARIES.items()))
+
+
+@click.group(cls=_New, epilog="Ví dụ: chitieu new workspace xa-tan-lap")
+def command() -> None:
+    """Tạo thư mục làm việc, quy tắc của một nghị quyết, hoặc tệp số liệu để điền. Không ghi đè tệp đã có."""
+
+
+@command.command("workspace", cls=VietnameseHelp, epilog="Ví dụ: chitieu new workspace xa-tan-lap --example")
+@click.argument("folder", metavar="THƯ MỤC")
+@click.option("--example", is_flag=True, help="Kèm ví dụ đầy đủ: quy tắc và số liệu của một nghị quyết thật.")
+@everywhere
+def workspace_command(folder: str, example: bool, **given: Any) -> int:
+    """Tạo thư mục làm việc mới, có rules/ cho quy tắc và facts/ cho số liệu."""
+    root = Path(folder)
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise Failure(Exit.USAGE, f"lỗi: «{folder}» đã có và không trống; chọn tên khác")
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        for name in ("rules", "facts"):
+            if example:
+                shutil.copytree(_example() / name, root / name)
+            else:
+                (root / name).mkdir()
+        write_schemas(root)
+    except OSError as error:
+        raise Failure(Exit.USAGE, f"lỗi: không tạo được «{folder}»: {error.strerror or error}") from None
+    next_step = "chitieu evaluate" if example else "chitieu new resolution --from-text TỆP"
+    print(f"Đã tạo thư mục làm việc «{folder}». Tiếp theo: cd {folder}, rồi {next_step}")
+    return Exit.DONE
+
+
+@command.command(
+    "resolution",
+    cls=VietnameseHelp,
+    epilog="Ví dụ: chitieu new resolution --from-text nghi-quyet.docx --number 12/NQ-HĐND",
+)
+@click.option("--from-text", "source", metavar="TỆP", help="Văn bản nghị quyết (.txt hoặc .docx) để dự thảo quy tắc.")
+@click.option("--number", metavar="SỐ", help="Số nghị quyết, khi văn bản không ghi.")
+@click.option("--period", metavar="GIAI ĐOẠN", help="Giai đoạn, ví dụ 2026-2030, khi văn bản không ghi.")
+@everywhere
+def resolution_command(
+    source: str | None, number: str | None, period: str | None, workspace: str | None, **given: Any
+) -> int:
+    """Tạo quy tắc của một nghị quyết trong rules/.
+
+    Không có --from-text thì hỏi từng bước trong cửa sổ lệnh. Có --from-text thì tìm các chỉ tiêu đánh số trong văn bản,
+    tách thành nội dung, đọc ngưỡng, đề nghị mã và đơn vị; chỗ chưa chắc ghi «# CẦN XEM LẠI».
+    """
+    at = workspace_at(workspace)
+    made = _from_text(source, number, period) if source is not None else _asked()
+    try:
+        write_folder(at.root / "rules" / made.folder, made.files)
+        write_schemas(at.root)
+    except AlreadyThere as error:
+        raise Failure(Exit.USAGE, f"lỗi: {error}") from None
+    except OSError as error:
+        raise Failure(Exit.USAGE, f"lỗi: không ghi được vào rules/: {error.strerror or error}") from None
+    _report(made, at)
+    return Exit.DONE
+
+
+def _from_text(source: str, number: str | None, period: str | None) -> Draft:
+    try:
+        paragraphs = read_paragraphs(Path(source))
+    except UnreadableText as error:
+        raise Failure(Exit.USAGE, f"lỗi: {error}") from None
+    targets = outline(paragraphs)
+    if not targets:
+        raise Failure(
+            Exit.USAGE,
+            "lỗi: không thấy chỉ tiêu nào đánh số (1), (2)… hoặc 1., 2.… trong văn bản; chỉ đưa phần có các chỉ tiêu, mỗi chỉ tiêu một đoạn",
+        )
+    head = _completed(read_head(paragraphs, date.today().year), number, period)
+    return draft(head, targets, entries_of(targets))
+
+
+def _completed(head: Head, number: str | None, period: str | None) -> Head:
+    """The head with what the options say, and only the doubts that they leave."""
+    doubts = head.doubts
+    if number is not None:
+        head, doubts = head._replace(number=number), tuple(d for d in doubts if not d.startswith("số:"))
+    if period is not None:
+        years = [int(year) for year in period.replace("–", "-").split("-") if year.strip().isdecimal()]
+        if len(years) not in (1, 2) or years[0] > years[-1] or not 1900 <= years[0] <= years[-1] <= 2200:
+            raise Failure(Exit.USAGE, f"lỗi: giai đoạn «{period}» chưa đúng; viết 2026-2030, hoặc một năm")
+        head = head._replace(first_year=years[0], last_year=years[-1])
+        doubts = tuple(d for d in doubts if not d.startswith("giai đoạn:"))
+    return head._replace(doubts=doubts)
+
+
+def _asked() -> Draft:
+    head = ask_head()
+    targets, entries = ask_targets()
+    if not entries:
+        raise Failure(Exit.USAGE, "lỗi: chưa có chỉ tiêu nào, chưa ghi gì")
+    return draft(head, targets, entries)
+
+
+def _report(made: Draft, at: Workspace) -> None:
+    screen = console("never")
+    targets = len(made.files) - 1
+    screen.print(
+        plain(f"Đã viết rules/{made.folder}: {targets} chỉ tiêu, {len(made.entries)} nội dung."), soft_wrap=True
+    )
+    for entry in made.entries:
+        doubt = "  ← cần xem lại" if entry.proposal.doubts else ""
+        screen.print(plain(f"  {entry.number}: {entry.proposal.condition} ({entry.code}){doubt}"), soft_wrap=True)
+    if made.marks:
+        screen.print(plain(f"{made.marks} chỗ ghi «{MARK}»: mở tệp, xem và xóa ghi chú ấy."), soft_wrap=True)
+    found = [d for d in check_workspace(at) if d.span.file.name.startswith(f"rules/{made.folder}/")]
+    errors = sum(d.severity is Severity.ERROR for d in found)
+    checked = f"{errors} lỗi, chạy `chitieu check` để xem" if errors else "không có lỗi"
+    screen.print(plain(f"Kiểm tra: {checked}. Tiếp theo: chitieu new facts --unit TÊN --year NĂM"), soft_wrap=True)
+
+
+@command.command("facts", cls=VietnameseHelp, epilog='Ví dụ: chitieu new facts --unit "xã Tân Lập" --year 2026')
+@click.option("--unit", required=True, metavar="TÊN", help="Tên đơn vị, ví dụ xã Tân Lập.")
+@click.option("--year", type=Number(), required=True, metavar="NĂM", help="Năm của số liệu.")
+@click.option("--as-of", "as_of", metavar="NGÀY", help="Ngày chốt số liệu; mặc định 31/12 của năm.")
+@click.option("--resolution", metavar="SỐ", help="Nghị quyết, khi thư mục làm việc có nhiều nghị quyết.")
+@everywhere
+def facts_command(
+    unit: str, year: int, as_of: str | None, resolution: str | None, workspace: str | None, **given: Any
+) -> int:
+    """Tạo tệp số liệu để điền: mỗi số liệu của nghị quyết một dòng, với tên và đơn vị tính."""
+    at = workspace_at(workspace)
+    rulebook = load_rulebook_named(at, resolution)
+    try:
+        day = parse_date(as_of) if as_of is not None else date(year, 12, 31)
+    except ValueError:
+        raise Failure(Exit.USAGE, f"lỗi: --as-of: «{as_of}» không phải là một ngày; viết 31/12/{year}") from None
+    folder = "-".join(word for word in ascii_text(unit).split() if word.isalnum()) or "don-vi"
+    path = at.root / "facts" / folder / f"{year}.yaml"
+    try:
+        write_new(path, facts_form(rulebook, " ".join(unit.split()), year, day))
+        write_schemas(at.root)
+    except AlreadyThere:
+        raise Failure(Exit.USAGE, f"lỗi: tệp {at.name_of(path)} đã có; sửa tệp ấy, hoặc chuyển đi chỗ khác") from None
+    except OSError as error:
+        raise Failure(Exit.USAGE, f"lỗi: không ghi được {at.name_of(path)}: {error.strerror or error}") from None
+    print(f"Đã viết {at.name_of(path)}. Điền số liệu, rồi chạy: chitieu evaluate")
+    return Exit.DONE
+
+
+def _example() -> Path:
+    """Where the example workspace is: beside the code in a checkout, inside the package when installed."""
+    import engine
+
+    package = Path(str(engine.__file__)).resolve().parent
+    inside = package / "example"
+    return inside if inside.is_dir() else package.parent

@@ -1,0 +1,124 @@
+"""Questions in the terminal, one at a time: each shows its default, and an answer that makes no sense is asked for again."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+
+from cli.failure import Exit, Failure
+from engine.drafting.draft import Entry
+from engine.drafting.head import Head
+from engine.drafting.outline import DraftTarget, outline
+from engine.drafting.proposal import Proposal, propose, proposed_code
+from engine.language.lexer import LanguageError, Vocabulary
+from engine.language.parser import parse_condition, parse_date
+from engine.language.text import normalise
+
+_NUMBER = re.compile(r"\d+\w*[/-]\S+")
+_PERIOD = re.compile(r"((?:19|20)\d{2})(?:\s*[-–]\s*((?:19|20)\d{2}))?")
+_CODE = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+")
+
+Checked = Callable[[str], str]
+"""Why an answer makes no sense, '' where it does."""
+
+
+def ask(question: str, default: str = "", check: Checked = lambda answer: "") -> str:
+    """The answer to ``question``; the default where the user just presses Enter. Raises Failure at the end of input."""
+    while True:
+        sys.stderr.write(f"{question}{f' [{default}]' if default else ''}: ")
+        sys.stderr.flush()
+        line = sys.stdin.readline()
+        if not line:
+            message = (
+                "lỗi: hết đầu vào khi đang hỏi; chạy lệnh này trong cửa sổ lệnh, hoặc dùng --from-text TỆP; chưa ghi gì"
+            )
+            raise Failure(Exit.USAGE, message)
+        answer = " ".join(normalise(line).split()) or default
+        problem = check(answer)
+        if not problem:
+            return answer
+        sys.stderr.write(f"  {problem}\n")
+
+
+def ask_head() -> Head:
+    """The head of a resolution."""
+    number = ask("Số nghị quyết (ví dụ 12/NQ-HĐND)", check=_is_number)
+    day = ask("Ngày ban hành (ngày/tháng/năm, Enter để bỏ qua)", check=_is_day)
+    issuer = ask("Cơ quan ban hành (Enter để bỏ qua)")
+    title = ask("Trích yếu, về việc gì (Enter để bỏ qua)")
+    period = ask("Giai đoạn (ví dụ 2026-2030, hoặc một năm)", check=_is_period)
+    match = _PERIOD.fullmatch(period)
+    assert match is not None
+    first, last = int(match[1]), int(match[2] or match[1])
+    return Head(number, day, issuer, title, first, last)
+
+
+def ask_targets() -> tuple[list[DraftTarget], list[Entry]]:
+    """Target by target, criterion by criterion, with what the tool proposes as the default of every answer."""
+    targets: list[DraftTarget] = []
+    entries: list[Entry] = []
+    taken: set[str] = set()
+    while True:
+        number = len(targets) + 1
+        text = ask(f"Chỉ tiêu {number}: chép nguyên văn (Enter để kết thúc)")
+        if not text:
+            return targets, entries
+        (target,) = outline([f"({number}) {text}", f"({number + 1}) 1"])[:1] or [DraftTarget(number, text, (), ())]
+        target = target._replace(number=number, doubts=())
+        targets.append(target)
+        for index, criterion in enumerate(target.criteria, 1):
+            entry = _ask_criterion(number, f"{number}.{index}", criterion.text, taken)
+            taken.add(entry.code)
+            entries.append(entry)
+
+
+def _ask_criterion(target: int, number: str, text: str, taken: set[str]) -> Entry:
+    sys.stderr.write(f"  Nội dung {number}: {text}\n")
+    proposal = propose(text)
+    for doubt in proposal.doubts:
+        sys.stderr.write(f"    chưa chắc: {doubt}\n")
+    name = ask("    Tên số liệu", proposal.name, _is_given)
+    code = ask("    Mã số liệu", proposed_code(target, name, taken), lambda answer: _is_code(answer, taken))
+    unit = ask("    Đơn vị tính", proposal.unit, _is_given) if proposal.kind == "số" else ""
+    condition = ask("    Đạt khi", proposal.condition, lambda answer: _is_condition(answer, unit))
+    return Entry(target, number, text, code, Proposal(name, proposal.kind, unit, proposal.flow, condition, ()))
+
+
+def _is_given(answer: str) -> str:
+    return "" if answer else "cần một câu trả lời"
+
+
+def _is_number(answer: str) -> str:
+    return "" if _NUMBER.fullmatch(answer) else "viết số và ký hiệu, ví dụ 12/NQ-HĐND"
+
+
+def _is_day(answer: str) -> str:
+    if not answer:
+        return ""
+    try:
+        parse_date(answer)
+    except ValueError:
+        return "viết ngày/tháng/năm, ví dụ 12/8/2026"
+    return ""
+
+
+def _is_period(answer: str) -> str:
+    match = _PERIOD.fullmatch(answer)
+    if match is None or (match[2] and int(match[2]) < int(match[1])):
+        return "viết 2026-2030, hoặc một năm như 2026"
+    return ""
+
+
+def _is_code(answer: str, taken: set[str]) -> str:
+    if not _CODE.fullmatch(answer):
+        return "mã viết không dấu, chữ thường, có dấu chấm, ví dụ htx.thanh_vien"
+    return "mã này đã dùng" if answer in taken else ""
+
+
+def _is_condition(answer: str, unit: str) -> str:
+    try:
+        parse_condition(answer, Vocabulary([unit] if unit else [], []))
+    except LanguageError as error:
+        return f"{error.message}; {error.remedy}"
+    return ""

@@ -1,0 +1,101 @@
+"""Rule files drafted from the outline of a resolution: what the tool is unsure of is marked `# CẦN XEM LẠI`."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from engine.drafting.head import Head
+from engine.drafting.outline import DraftTarget
+from engine.drafting.proposal import Proposal, ascii_text, propose, proposed_code
+from engine.drafting.yaml_text import quoted
+
+MARK = "# CẦN XEM LẠI"
+_SCHEMA = "# yaml-language-server: $schema=../../.chitieu/luoc-do/quy-tac.json"
+
+
+class Entry(NamedTuple):
+    """One criterion ready to be written."""
+
+    target: int
+    number: str
+    text: str
+    code: str
+    proposal: Proposal
+
+
+class Draft(NamedTuple):
+    """The files by name within the folder of the resolution, and how many marks stand in them."""
+
+    folder: str
+    files: dict[str, str]
+    entries: tuple[Entry, ...]
+    marks: int
+
+
+def folder_name(head: Head) -> str:
+    """«12-nq-hdnd-2026» of 12/NQ-HĐND, with the year of its day or of its period."""
+    year = head.day[-4:] if head.day else str(head.first_year)
+    slug = re.sub(r"[^a-z0-9]+", "-", ascii_text(head.number)).strip("-")
+    return slug if slug.endswith(year) else f"{slug}-{year}"
+
+
+def entries_of(targets: list[DraftTarget]) -> list[Entry]:
+    """Every criterion with what is proposed for it."""
+    taken: set[str] = set()
+    entries = []
+    for target in targets:
+        for index, criterion in enumerate(target.criteria, 1):
+            proposal = propose(criterion.text)
+            code = proposed_code(target.number, proposal.name, taken)
+            taken.add(code)
+            entries.append(Entry(target.number, f"{target.number}.{index}", criterion.text, code, proposal))
+    return entries
+
+
+def draft(head: Head, targets: list[DraftTarget], entries: list[Entry]) -> Draft:
+    """The files of a resolution."""
+    files = {"nghi-quyet.yaml": _head_file(head, entries)}
+    for target in targets:
+        own = [entry for entry in entries if entry.target == target.number]
+        files[f"chi-tieu-{target.number}.yaml"] = _target_file(head, target, own)
+    marks = sum(text.count(MARK) for text in files.values())
+    return Draft(folder_name(head), files, tuple(entries), marks)
+
+
+def _head_file(head: Head, entries: list[Entry]) -> str:
+    lines = [_SCHEMA, "nghị quyết:"]
+    lines += [f"  {MARK}: {doubt}" for doubt in head.doubts]
+    lines.append(f"  số: {quoted(head.number)}")
+    for key, value in (("ngày", head.day), ("cơ quan ban hành", head.issuer), ("trích yếu", head.title)):
+        lines += [f"  {key}: {quoted(value)}"] if value else []
+    lines += [f"  giai đoạn: {head.period}", "", "số liệu:"]
+    for entry in entries:
+        proposal = entry.proposal
+        lines += [f"  {entry.code}:", f"    tên: {quoted(proposal.name)}"]
+        if proposal.kind == "số":
+            lines.append(f"    đơn vị tính: {quoted(proposal.unit)}")
+            lines += ["    tính chất: trong năm"] if proposal.flow else []
+        else:
+            lines.append(f"    kiểu: {proposal.kind}")
+    return "\n".join(lines) + "\n"
+
+
+def _target_file(head: Head, target: DraftTarget, entries: list[Entry]) -> str:
+    title = entries[0].proposal.name if len(entries) == 1 else _title(target.text)
+    lines = [_SCHEMA]
+    lines += [f"{MARK}: {doubt}" for doubt in target.doubts]
+    lines += [f"chỉ tiêu: {target.number}", f"tên: {quoted(title)}", "nội dung:"]
+    for entry in entries:
+        lines.append(f"  - số: {entry.number}")
+        lines.append(f"    nguyên văn: {quoted(entry.text)}")
+        lines.append(f"    căn cứ: {quoted(f'{head.number}, chỉ tiêu {target.number}')}")
+        lines.append(f"    đo bằng: {entry.code}")
+        lines += [f"    {MARK}: {doubt}" for doubt in entry.proposal.doubts]
+        lines.append(f"    đạt khi: {quoted(entry.proposal.condition)}")
+    return "\n".join(lines) + "\n"
+
+
+def _title(text: str) -> str:
+    words = text.split()
+    return " ".join(words[:12]) + (" …" if len(words) > 12 else "")

@@ -1,0 +1,106 @@
+"""What the tool proposes for a criterion: indicator code, name, unit and condition, from the reading of its wording."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from engine.reading.reader import read_wording
+from engine.reading.reading import Comparator, WordingReading
+from engine.reading.wording import condition_text
+
+_LEADING = re.compile(
+    r"^(?:tiếp tục|phấn đấu|phân đấu|vận động|đến (?:cuối |hết )?năm \d{4}|trong đó|nâng|có|đạt|duy trì|bình quân|hằng năm|hàng năm|mỗi năm|[,:;-])\s*",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(
+    r"(?:[\s:,;-]|(?<!\w)(?:đạt|là|có|còn|giảm còn|xuống còn|giảm xuống còn|từ|cho|(?<!trở )lên|khoảng|chiếm|trên|dưới))+$",
+    re.IGNORECASE,
+)
+_WORDS_IN_CODE = 6
+_TIMES = ("năm", "tháng", "quý")
+
+
+class Proposal(NamedTuple):
+    """``kind`` is số, nhận định or ngày. ``doubts`` are what a person must look at again."""
+
+    name: str
+    kind: str
+    unit: str
+    flow: bool
+    condition: str
+    doubts: tuple[str, ...]
+
+
+def propose(text: str) -> Proposal:
+    """The proposal for the wording ``text``; of what cannot be read, a judgement by a person."""
+    read = read_wording(text)
+    if read.abstained:
+        return _judged(text, (f"không đọc được ngưỡng ({read.reason}); ghi điều kiện bằng số nếu có",))
+    reading = read.readings[0]
+    doubts = list(reading.unsure)
+    if len(read.readings) > 1:
+        doubts.append(f"câu này có {len(read.readings)} con số; điều kiện mới dùng số đầu, tách nội dung nếu cần")
+    match reading.comparator:
+        case Comparator.QUALITATIVE:
+            return _judged(text, tuple(doubts))
+        case Comparator.DEADLINE:
+            return Proposal(_name(text, reading), "ngày", "", False, condition_text(reading), tuple(doubts))
+        case Comparator.ORDINAL | Comparator.COMPOSITION | Comparator.ALL_DECREASE | Comparator.UNCLEAR:
+            return _judged(text, (*doubts, "câu này không quy về một con số; đặt số liệu và điều kiện cho đúng"))
+    unit = "/".join((_unit(reading), *sorted(reading.per, key=lambda part: part in _TIMES))) if reading.unit else ""
+    if not unit:
+        unit = "đơn vị"
+    return Proposal(_name(text, reading), "số", unit, "năm" in reading.per, condition_text(reading), tuple(doubts))
+
+
+def _judged(text: str, doubts: tuple[str, ...]) -> Proposal:
+    return Proposal(_shortened(text), "nhận định", "", False, "là đạt", doubts)
+
+
+def _unit(reading: WordingReading) -> str:
+    return reading.unit.removesuffix(" (mức giảm)").removesuffix("/năm").strip() or "%"
+
+
+def _name(text: str, reading: WordingReading) -> str:
+    """The sentence up to its number; where the number stands first, what follows it."""
+    at = reading.compared_at if reading.compared_at is not None and reading.at is not None else reading.at
+    start = min(p.start for p in (reading.at, reading.compared_at) if p is not None) if at is not None else len(text)
+    before = _TRAILING.sub("", _without_leading(text[:start]))
+    after = text[reading.at.end :].lstrip(" %‰") if reading.at is not None else text
+    if len(before.split()) >= 4 or (len(before.split()) >= 2 and reading.unit in ("%", "‰")):
+        return _shortened(before)
+    if len(before.split()) >= 2:  # «thành lập mới 07 tổ …»: what is counted stands behind the number
+        return _shortened(f"{before} {after}")
+    share = "Tỷ lệ " if reading.unit in ("%", "‰") else "Số "
+    after = re.sub(r"^(?:số|tổng số)\s+", "", _TRAILING.sub("", re.sub(r"trở (?:lên|xuống)", "", after).strip()))
+    return _shortened(share + after) if after else _shortened(text)
+
+
+def _without_leading(text: str) -> str:
+    while (shorter := _LEADING.sub("", text.strip())) != text.strip():
+        text = shorter
+    return text.strip()
+
+
+def _shortened(text: str) -> str:
+    words = " ".join(text.split()).strip(" ,;:.-")
+    short = words if len(words) <= 120 else words[:120].rsplit(" ", 1)[0]
+    return short[:1].upper() + short[1:]
+
+
+def ascii_text(text: str) -> str:
+    """Lower case without marks: «Tỷ lệ» is «ty le»."""
+    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(character for character in plain if not unicodedata.combining(character))
+
+
+def proposed_code(target: int, name: str, taken: set[str]) -> str:
+    """«ct2.so_thanh_vien_htx»: the target's number and the first words of the name, unique among ``taken``."""
+    words = [word for word in re.split(r"[^a-z0-9]+", ascii_text(name)) if word]
+    base = f"ct{target}." + ("_".join(words[:_WORDS_IN_CODE]) or "so_lieu")
+    code, number = base, 2
+    while code in taken:
+        code, number = f"{base}_{number}", number + 1
+    return code
