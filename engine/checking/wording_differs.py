@@ -12,12 +12,12 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from engine.checking.checked import Checked
+from engine.evaluation.wording import day
 from engine.language.numbers import format_written
 from engine.language.syntax import Call, Direction, Relation
 from engine.language.units import PERCENT, POINTS, Unit, parse_unit
 from engine.reading.reader import read_wording
-from engine.reading.reading import Comparator, WordingReading
-from engine.reading.wording import number_text
+from engine.reading.wording import Basis, Comparator, TargetReading
 from engine.rulebook.rulebook import Criterion, Kind, Rulebook, Test, Threshold, Wording, leaves
 from engine.sources.diagnostics import Diagnostic, Note
 from engine.sources.source import Span
@@ -53,7 +53,7 @@ class _Difference(NamedTuple):
     message: str
     written: str
     stated: str
-    reading: WordingReading
+    reading: TargetReading
 
 
 def check(checked: Checked) -> Iterator[Diagnostic]:
@@ -95,14 +95,14 @@ def _numbers(threshold: Threshold, rulebook: Rulebook) -> Iterator[Test]:
             yield leaf
 
 
-def _difference(test: Test, reading: WordingReading, rulebook: Rulebook, text: str) -> _Difference | None:
+def _difference(test: Test, reading: TargetReading, rulebook: Rulebook, text: str) -> _Difference | None:
     """What differs between a comparison and a reading; None where they agree."""
     indicator = rulebook.indicators.get(test.input.code or "")
     if indicator is not None and indicator.kind is not Kind.NUMBER:
         return _of_rank(test, reading, indicator.kind)
     if reading.value is None:
         return _without_number(test, reading, text)
-    if reading.comparator in (Comparator.UNCLEAR, Comparator.DEADLINE) or test.threshold is None:
+    if reading.comparator is Comparator.LEVEL or test.threshold is None:
         return None
     factor = _factor(reading, test.input.unit)
     if factor is None:
@@ -112,17 +112,17 @@ def _difference(test: Test, reading: WordingReading, rulebook: Rulebook, text: s
     return number or _relation_differs(test, reading)
 
 
-def _of_rank(test: Test, reading: WordingReading, kind: Kind) -> _Difference | None:
+def _of_rank(test: Test, reading: TargetReading, kind: Kind) -> _Difference | None:
     """A day must be the day stated; of categories and judgements only words could be compared."""
-    if kind is not Kind.DATE or reading.comparator is not Comparator.DEADLINE or reading.value is None:
+    if kind is not Kind.DATE or reading.deadline is None:
         return None
     last = test.allowed.high
-    if last is None or last == reading.value:
+    if last is None or last == reading.deadline.toordinal():
         return None
-    return _Difference(1, "khác ngày", test.text, number_text(reading), reading)
+    return _Difference(1, "khác ngày", test.text, day(reading.deadline), reading)
 
 
-def _without_number(test: Test, reading: WordingReading, text: str) -> _Difference | None:
+def _without_number(test: Test, reading: TargetReading, text: str) -> _Difference | None:
     """A qualitative wording has no number, so that one in the rule comes from elsewhere."""
     if reading.comparator is not Comparator.QUALITATIVE or test.threshold is None:
         return None
@@ -132,9 +132,9 @@ def _without_number(test: Test, reading: WordingReading, text: str) -> _Differen
     return _Difference(4, "nguyên văn không nêu con số nào", shown, "định tính", reading)
 
 
-def _factor(reading: WordingReading, unit: Unit) -> Fraction | None:
+def _factor(reading: TargetReading, unit: Unit) -> Fraction | None:
     """What turns the number read into base units of the indicator; None where the units are of different kinds."""
-    stated = parse_unit(reading.unit.removesuffix(" (mức giảm)").removesuffix("/năm"))
+    stated = parse_unit(reading.unit)
     times = [part for part in reading.per if part in _TIMES]
     own_times = [part for part in _TIMES if any(part == per or per == _folded(part) for per in unit.per)]
     if times and own_times and set(times) != set(own_times):
@@ -156,7 +156,7 @@ def _folded(part: str) -> str:
     return {"tháng": "thang", "quý": "qui", "năm": "nam", "ngày": "ngay"}[part]
 
 
-def _number_differs(test: Test, reading: WordingReading, factor: Fraction) -> _Difference | None:
+def _number_differs(test: Test, reading: TargetReading, factor: Fraction) -> _Difference | None:
     assert reading.value is not None
     ends = (reading.value, reading.value_high if reading.value_high is not None else reading.value)
     stated = tuple(end * factor for end in ends)
@@ -165,8 +165,14 @@ def _number_differs(test: Test, reading: WordingReading, factor: Fraction) -> _D
         return None
     shown = " đến ".join(format_written(end / test.input.unit.scale) for end in dict.fromkeys(own))
     units = (test.input.unit.text, reading.unit) if factor != test.input.unit.scale else ("", "")
-    texts = [f"{number} {unit}".strip() for number, unit in zip((shown, number_text(reading)), units, strict=True)]
+    texts = [f"{number} {unit}".strip() for number, unit in zip((shown, _numbers_read(reading)), units, strict=True)]
     return _Difference(3, "khác con số", texts[0], texts[1], reading)
+
+
+def _numbers_read(reading: TargetReading) -> str:
+    """«4.950», «7,5 đến 8»."""
+    ends = (reading.value, reading.value_high)
+    return " đến ".join(format_written(end) for end in ends if end is not None)
 
 
 def _own_ends(test: Test) -> tuple[Fraction, ...]:
@@ -178,7 +184,7 @@ def _own_ends(test: Test) -> tuple[Fraction, ...]:
     return tuple(Fraction(n.replace(".", "").replace(",", ".")) * test.input.unit.scale for n in numbers)
 
 
-def _relation_differs(test: Test, reading: WordingReading) -> _Difference | None:
+def _relation_differs(test: Test, reading: TargetReading) -> _Difference | None:
     if test.relation is None:
         return None
     allowed = _allowed(reading)
@@ -191,30 +197,39 @@ def _relation_differs(test: Test, reading: WordingReading) -> _Difference | None
     if (
         test.relation in (Relation.POINT, Relation.RANGE)
         and reading.direction is not None
-        and up != (reading.direction == "up")
+        and up != (reading.direction is Direction.UP)
     ):
         good = ("tăng", "giảm") if up else ("giảm", "tăng")
         return _Difference(1, "ngược chiều", f"chiều tốt: {good[0]}", f"chiều tốt: {good[1]}", reading)
     return None
 
 
-def _allowed(reading: WordingReading) -> tuple[Relation, ...]:
+def _allowed(reading: TargetReading) -> tuple[Relation, ...]:
     """The relations that say what was read; the first is the usual one."""
     if reading.comparator in (Comparator.AT_LEAST, Comparator.AT_MOST):
         explicit = Relation.AT_LEAST if reading.comparator is Comparator.AT_LEAST else Relation.AT_MOST
-        return (explicit,) if reading.basis == "explicit" else (Relation.POINT,)
+        return (explicit,) if reading.basis is Basis.EXPLICIT else (Relation.POINT,)
     if reading.comparator is Comparator.ABOUT and reading.value_high is not None:
         return (Relation.RANGE,)
     return _RELATIONS[reading.comparator]
 
 
 def _diagnostic(test: Test, difference: _Difference, wording: Wording) -> Diagnostic:
-    reading = difference.reading
-    extent = reading.compared_at if difference.weight == 1 and reading.compared_at is not None else reading.at
-    stated = wording.place(extent.start, extent.end) if extent is not None else wording.place(0, len(wording.text))
+    stated = wording.place(*_stated_at(difference, wording.text))
     message = f"ngưỡng khác với nguyên văn nghị quyết: {difference.message}"
     place = _number_in(test) if difference.weight == 3 else test.span
     return Diagnostic("CT104", message, place, _REMEDY, (Note(stated, difference.stated),), difference.written)
+
+
+def _stated_at(difference: _Difference, text: str) -> tuple[int, int]:
+    """What to underline in the wording: the number, the comparison with its number, or all where there is neither."""
+    reading = difference.reading
+    if reading.number_at is None:
+        return 0, len(text)
+    if difference.weight != 1:
+        return reading.number_at
+    places = (reading.at, *reading.comparator_at)
+    return min(place.start for place in places), max(place.end for place in places)
 
 
 def _number_in(test: Test) -> Span:

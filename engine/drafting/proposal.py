@@ -6,9 +6,9 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from engine.drafting.condition import condition_text, unit_text
 from engine.reading.reader import read_wording
-from engine.reading.reading import Comparator, WordingReading
-from engine.reading.wording import condition_text
+from engine.reading.wording import Comparator, TargetReading
 
 _LEADING = re.compile(
     r"^(?:tiếp tục|phấn đấu|phân đấu|vận động|đến (?:cuối |hết )?năm \d{4}|trong đó|nâng|có|đạt|duy trì|bình quân|hằng năm|hàng năm|mỗi năm|[,:;-])\s*",
@@ -19,7 +19,6 @@ _TRAILING = re.compile(
     re.IGNORECASE,
 )
 _WORDS_IN_CODE = 6
-_TIMES = ("năm", "tháng", "quý")
 
 
 class Proposal(NamedTuple):
@@ -39,7 +38,7 @@ def propose(text: str) -> Proposal:
     if read.abstained:
         return _judged(text, (f"không đọc được ngưỡng ({read.reason}); ghi điều kiện bằng số nếu có",))
     reading = read.readings[0]
-    doubts = list(reading.unsure)
+    doubts = list(reading.doubts)
     if len(read.readings) > 1:
         doubts.append(f"câu này có {len(read.readings)} con số; điều kiện mới dùng số đầu, tách nội dung nếu cần")
     match reading.comparator:
@@ -47,28 +46,26 @@ def propose(text: str) -> Proposal:
             return _judged(text, tuple(doubts))
         case Comparator.DEADLINE:
             return Proposal(_name(text, reading), "ngày", "", False, condition_text(reading), tuple(doubts))
-        case Comparator.ORDINAL | Comparator.COMPOSITION | Comparator.ALL_DECREASE | Comparator.UNCLEAR:
+        case Comparator.ORDINAL | Comparator.COMPOSITION | Comparator.ALL_DECREASE | Comparator.LEVEL:
             return _judged(text, (*doubts, "câu này không quy về một con số; đặt số liệu và điều kiện cho đúng"))
-    unit = "/".join((_unit(reading), *sorted(reading.per, key=lambda part: part in _TIMES))) if reading.unit else ""
-    if not unit:
-        unit = "đơn vị"
-    return Proposal(_name(text, reading), "số", unit, "năm" in reading.per, condition_text(reading), tuple(doubts))
+    return Proposal(
+        _name(text, reading),
+        "số",
+        unit_text(reading) or "đơn vị",
+        "năm" in reading.per,
+        condition_text(reading),
+        tuple(doubts),
+    )
 
 
 def _judged(text: str, doubts: tuple[str, ...]) -> Proposal:
     return Proposal(_shortened(text), "nhận định", "", False, "là đạt", doubts)
 
 
-def _unit(reading: WordingReading) -> str:
-    return reading.unit.removesuffix(" (mức giảm)").removesuffix("/năm").strip() or "%"
-
-
-def _name(text: str, reading: WordingReading) -> str:
+def _name(text: str, reading: TargetReading) -> str:
     """The sentence up to its number; where the number stands first, what follows it."""
-    at = reading.compared_at if reading.compared_at is not None and reading.at is not None else reading.at
-    start = min(p.start for p in (reading.at, reading.compared_at) if p is not None) if at is not None else len(text)
-    before = _TRAILING.sub("", _without_leading(text[:start]))
-    after = text[reading.at.end :].lstrip(" %‰") if reading.at is not None else text
+    before = _TRAILING.sub("", _without_leading(text[: reading.at.start]))
+    after = text[reading.number_at.end :].lstrip(" %‰") if reading.number_at is not None else text
     if len(before.split()) >= 4 or (len(before.split()) >= 2 and reading.unit in ("%", "‰")):
         return _shortened(before)
     if len(before.split()) >= 2:  # «thành lập mới 07 tổ …»: what is counted stands behind the number

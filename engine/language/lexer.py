@@ -28,7 +28,7 @@ class LanguageError(ValueError):
 
 
 @lru_cache(maxsize=256)
-def _longest_first(names: tuple[str, ...]) -> re.Pattern[str]:
+def longest_first(names: tuple[str, ...]) -> re.Pattern[str]:
     """A pattern for any of ``names`` as whole words, however many spaces stand between their words; the longest wins."""
     spaced = [r"\s+".join(map(re.escape, name.split())) for name in sorted(names, key=len, reverse=True)]
     return re.compile("(?:" + "|".join(spaced) + r")(?!\w)") if spaced else re.compile(r"(?!)")
@@ -38,8 +38,8 @@ class Vocabulary:
     """The names that a rulebook's catalogue adds to the language: units, and the values of categories."""
 
     def __init__(self, units: Iterable[str] = (), categories: Iterable[str] = ()) -> None:
-        self.units = _longest_first(tuple(sorted({_tidy(u) for u in units if u})))
-        self.categories = _longest_first(tuple(sorted({_tidy(c) for c in categories if c})))
+        self.units = longest_first(tuple(sorted({_tidy(u) for u in units if u})))
+        self.categories = longest_first(tuple(sorted({_tidy(c) for c in categories if c})))
 
 
 NO_VOCABULARY = Vocabulary()
@@ -55,7 +55,7 @@ class Sentence(NamedTuple):
 _TERMINAL_OF = {
     wording: terminal for terminal, wordings in WORDINGS.items() for wording in wordings if wording[0].isalpha()
 }
-_WORDING = _longest_first(tuple(_TERMINAL_OF))
+_WORDING = longest_first(tuple(_TERMINAL_OF))
 _SYMBOL_OF = {
     wording: terminal for terminal, wordings in WORDINGS.items() for wording in wordings if not wording[0].isalpha()
 }

@@ -1,65 +1,171 @@
-"""Numbers and comparing words that are no thresholds: years, documents, ages, ranks, denominators, «trên địa bàn».
-
-Each is blanked out with characters that nothing else matches, so that places in the text stay what they were.
-"""
+"""Numbers in a wording that are no amounts: years, dates, documents, articles, names, ages, denominators."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from enum import Enum
+from typing import NamedTuple
 
-BLANK = "\x00"
+from engine.language.syntax import Extent
 
-_YEAR = r"(?:19|20)\d{2}"
-_DASH = r"\s*[-–—]\s*"
-_ONE = r"(?:0?1|một)"
-_DENOMINATORS = (
-    "hợp tác xã|tổ hợp tác|HTX|THT|lao động|người|hộ|hộ dân|xã|phường|thôn|ấp|bản|vạn dân|nghìn dân|ngàn dân|"
-    r"1\.000 dân|10\.000 dân|ha|héc ta|đơn vị diện tích|đơn vị|năm|tháng|cán bộ|thành viên|doanh nghiệp|khẩu|đầu người"
+
+class Kind(Enum):
+    """What a stretch of text is, instead of an amount."""
+
+    PERIOD = 1
+    BASE = 2
+    DATE = 3
+    DOCUMENT = 4
+    LABEL = 5
+    SCOPE = 6
+    DENOMINATOR = 7
+    RANK = 8
+    EXPLANATION = 9
+    ALL_OF = 10
+
+
+class Decoy(NamedTuple):
+    kind: Kind
+    at: Extent
+
+
+_YEAR = r"(?:19|20)[0-9]{2}(?![0-9]|[.,/][0-9])"
+_DASH = r"\s*[-–—÷−]\s*"
+_SCALED = r"(?:tỷ(?!\s+(?:lệ|trọng|suất|số))|triệu|nghìn|ngàn|vạn|trăm)\b"
+_MEASURED = rf"\s*(?:%|‰|/\s*%|{_SCALED}|(?:ha|tấn|tạ|km|km2|m2|m3|m|kg|lít|đồng|usd|phần\s+trăm|điểm)\b)"
+_NO_AMOUNT = rf"(?![0-9]|[.,/-][0-9]|{_MEASURED})"
+_END = r"(?=\s*(?:[,;.:)(-]|$)|\s+(?:của|về|trong|và|tại|ở|trên|thuộc|theo|đến|đạt|có|được|là|năm|trước|sau|phải|vào|cho|với|hoàn|phấn)\b)"
+_CODES = r"(?:nq|nqlt|qđ|kh|ct|ctr|ctrhđ|tt|ttlt|nđ|kl|tb|bc|hd|cv|đa|qh[0-9]+|lct|ttr|qc|qy|pl|hđnd|ubnd|cp|ttg|tw|tu|hu|đu)"
+_ROMAN = r"(?=[ivx])(?:x{0,2}(?:ix|iv|v?i{0,3}))\b"
+
+_NAMED = (
+    "cấp độ|mức độ|hạng|thôn|ấp|khóm|khu phố|tổ dân phố|quận|phường|xóm|giai đoạn|khóa|quốc lộ|ql|tỉnh lộ|đường tỉnh|"
+    "hương lộ|huyện lộ|lớp|tiểu khu|tiểu dự án|hợp phần|gói thầu|quý|tháng"
+).replace(" ", r"\s+")
+_MAYBE_NAMED = (
+    "cấp|loại|bậc|vùng|khu vực|tổ|đội|bản|buôn|đợt|lần|đường|khối|dự án|lô|tuyến|số|kênh|nhóm|đề án|chương trình|nhà máy|"
+    "cảng|cầu|khu|cụm|trường|chi bộ|làng|đối tượng"
+).replace(" ", r"\s+")
+_LEGAL = "điều|khoản|mục|tiểu mục|phụ lục|phụ biểu|biểu|chương|bảng".replace(" ", r"\s+")
+_ITEM = "phần|nội dung|nhiệm vụ|chỉ tiêu|tiêu chí|mục tiêu|điểm".replace(" ", r"\s+")
+
+_RULES: list[tuple[Kind, str]] = [
+    (Kind.LABEL, r"^\s*(?:\(?[0-9]{1,2}(?:\.[0-9]{1,2})*[.)](?=\s)|\([0-9]{1,2}\))|\([0-9]{1,2}\)(?=\s*:|\s+[^\W\d])"),
+    (Kind.EXPLANATION, r"\(\s*(?:dự\s+ước|tương\s+đương|tức|ước|tương\s+ứng|bằng|hiện)\b[^()]*\)"),
+    (Kind.DOCUMENT, rf"[0-9]+\s?[-/]\s?(?:[0-9]{{4}}\s?/\s?)?{_CODES}\b(?:[-/–][\wđ]+)*"),
+    (
+        Kind.DOCUMENT,
+        r"\b(?:luật|nghị\s+quyết|quyết\s+định|chỉ\s+thị|thông\s+tư|nghị\s+định|công\s+văn|kết\s+luận|pháp\s+lệnh|hướng\s+dẫn)"
+        rf"\s+(?:số\s*:?\s*)?[0-9][0-9]*(?:[/-]\w+)*{_NO_AMOUNT}",
+    ),
+    (Kind.DOCUMENT, rf"\b(?:luật|nghị\s+định|hiến\s+pháp|pháp\s+lệnh)(?:\s+[^\W\d]\w*){{0,8}}?\s+(?:năm\s+)?{_YEAR}"),
+    (
+        Kind.DOCUMENT,
+        rf"\b(?:chuẩn\s+nghèo|bộ\s+tiêu\s+chí|tiêu\s+chuẩn)(?:\s+[^\W\d]\w*){{0,6}}?\s+giai\s+đoạn\s+{_YEAR}{_DASH}{_YEAR}",
+    ),
+    (
+        Kind.BASE,
+        r"\bso\s+(?:với\s+|cùng\s+)(?:(?!(?:đạt|tăng|giảm|còn|phấn|là|từ|trên|dưới|không|đến|tới|có|ít|tối)\b)[^\W\d]\w*\s*){0,12}"
+        rf"(?:{_YEAR}(?:{_DASH}{_YEAR})?|[0-9]{{1,2}}/{_YEAR})?",
+    ),
+    (Kind.DOCUMENT, rf"\bgiá\s+(?:so\s+sánh|cố\s+định|hiện\s+hành)\s+(?:năm\s+)?{_YEAR}"),
+    (Kind.DATE, r"\b(?:ngày\s+)?[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4}(?![0-9])"),
+    (
+        Kind.DATE,
+        r"\bngày\s+[0-9]{1,2}(?:\s*(?:/|tháng)\s*[0-9]{1,2})?(?:\s*(?:/|năm)\s*[0-9]{4})?(?![0-9])",
+    ),
+    (
+        Kind.PERIOD,
+        rf"\b(?:(?:đến|trong|hết|trước|vào|cuối)\s+)*(?:tháng\s+[0-9]{{1,2}}|quý\s+(?:[1-4]|iv|i{{1,3}}))"
+        rf"(?:\s*[/-]\s*{_YEAR}|\s+năm\s+{_YEAR})",
+    ),
+    (
+        Kind.PERIOD,
+        rf"\b(?:trong\s+|cả\s+)?(?:giai\s+đoạn|thời\s+kỳ|nhiệm\s+kỳ|kế\s+hoạch\s+0?5\s+năm|0?5\s+năm)\s+\(?(?:từ\s+)?(?:năm\s+)?{_YEAR}"
+        rf"(?:{_DASH}|\s+đến\s+)(?:năm\s+)?{_YEAR}\)?",
+    ),
+    (Kind.PERIOD, rf"\b(?:từ\s+|trong\s+)?năm\s+(?:học\s+)?{_YEAR}(?:{_DASH}|\s+đến\s+)(?:năm\s+)?{_YEAR}"),
+    (Kind.PERIOD, rf"\b(?:từ\s+)?{_YEAR}(?:{_DASH}|\s+đến\s+){_YEAR}{_NO_AMOUNT}"),
+    (
+        Kind.PERIOD,
+        rf"\b(?:(?:đến|tới|vào|trong|từ|sau|trước|hết|cuối|đầu|giữa|riêng|hướng|nay|tính)\s+)*năm\s+(?:học\s+)?{_YEAR}",
+    ),
+    (Kind.PERIOD, rf"\b(?:(?:đến|tới|vào|trước|sau|hết|cuối|đầu|từ)\s+)+{_YEAR}{_NO_AMOUNT}"),
+    (Kind.PERIOD, r"\b(?:đến|tới)\s+(?:cuối|hết)\s+(?:năm|nhiệm\s+kỳ|giai\s+đoạn|kỳ|thời\s+kỳ)(?:\s+này)?"),
+    (Kind.PERIOD, rf"\b(?:trong\s+)?[0-9]{{1,2}}\s+tháng\s+(?:đầu|cuối)(?:\s+năm)?(?:\s+{_YEAR})?"),
+    (Kind.PERIOD, r"\b0?[2-9]\s+năm(?=\s+(?:đạt|tới|qua|tiếp|là|phấn|tăng|giảm|có|khoảng|từ)\b)"),
+    (
+        Kind.PERIOD,
+        r"\b(?:trong|sau|kế\s+hoạch|vòng|suốt|cả|giai\s+đoạn|qua|của)\s+(?:vòng\s+)?[0-9]{1,2}\s+(?:năm|tháng|ngày)\b",
+    ),
+    (
+        Kind.SCOPE,
+        r"\b(?:(?:từ|trên|dưới|đủ|độ\s+tuổi|tuổi)\s+)*[0-9]{1,3}(?:\s*(?:[-–]|đến|tới)\s*(?:dưới\s+)?[0-9]{1,3})?\s+"
+        r"(?:tháng\s+)?tuổi(?:\s+trở\s+(?:lên|xuống))?",
+    ),
+    (
+        Kind.SCOPE,
+        r"\b(?:độ\s+)?tuổi\s+(?:từ\s+)?[0-9]{1,2}(?:\s*(?:[-–]|đến)\s*[0-9]{1,2}|\s+trở\s+(?:lên|xuống))(?:\s+tuổi)?",
+    ),
+    (Kind.SCOPE, r"\b(?:từ\s+|trên\s+|đạt\s+|hạng\s+)*0?[1-5](?:\s*(?:[-–]|đến)\s*[3-5])?\s+sao\b(?:\s+trở\s+lên)?"),
+    (
+        Kind.RANK,
+        r"\b(?:xếp|đứng)\s+(?:thứ\s+|hạng\s+|vị\s+trí\s+)?(?:thứ\s+)?[0-9]+|\b(?:top|tốp|vị\s+trí)\s+(?:thứ\s+)?[0-9]+",
+    ),
+    (Kind.RANK, r"\bnhóm\s+[0-9]+\s+(?:tỉnh|địa\s+phương|xã|huyện|phường|đơn\s+vị)"),
+    (Kind.SCOPE, r"\b(?:sinh\s+)?(?:con\s+)?thứ\s+(?:[0-9]+|hai|ba|tư)(?:\s+trở\s+lên)?"),
+    (
+        Kind.LABEL,
+        r"\b24\s*/\s*(?:24|7)\b(?:\s*(?:giờ|h))?|\b4\.0\b|\bcovid\s*-?\s*19\b|\biso\s+[0-9]+(?::[0-9]+)?|\b[2-6]g\b",
+    ),
+    (Kind.ALL_OF, r"\bcả\s+(?:0?[2-4]|hai|ba|bốn)\s+(?:tiêu\s+chí|mặt|chỉ\s+tiêu|chỉ\s+số|nội\s+dung)"),
+    (Kind.LABEL, rf"\b(?:{_LEGAL})\s+(?:số\s+)?(?:[0-9]+(?:\.[0-9]+)*{_NO_AMOUNT}|{_ROMAN})"),
+    (Kind.LABEL, rf"\b(?:{_ITEM})\s+(?:số\s+|thứ\s+)?[0-9]+(?:\.[0-9]+)*{_NO_AMOUNT}{_END}"),
+    (Kind.LABEL, rf"\b(?:{_ITEM})\s+số\s+[0-9]+(?:\.[0-9]+)*{_NO_AMOUNT}"),
+    (Kind.LABEL, rf"\b(?:{_NAMED})\s+(?:số\s+|thứ\s+)?(?:[0-9]{{1,4}}[a-zđ]?\b{_NO_AMOUNT}|{_ROMAN})"),
+    (Kind.LABEL, rf"\b(?:{_MAYBE_NAMED})\s+(?:số\s+|thứ\s+)?(?:[0-9]{{1,4}}[a-zđ]?{_NO_AMOUNT}{_END}|{_ROMAN})"),
+    (Kind.LABEL, rf"\bmức\s+[1-5]{_NO_AMOUNT}{_END}"),
+    (
+        Kind.DENOMINATOR,
+        r"(?<=[^\W\d])\s?/\s?(?:0?1|10|100|1\.?000|10\.?000|100\.?000)\s+(?:vạn\s+)?(?:người\s+)?"
+        r"(?:dân|trẻ|phụ\s+nữ|người|ha|km2|lao\s+động|học\s+sinh|hộ)\b",
+    ),
+    (
+        Kind.DENOMINATOR,
+        r"\btrên\s+(?:0?1|một|10|100|1\.?000|10\.?000|100\.?000)\s+(?:(?:vạn\s+)?(?:người\s+)?dân\b(?:\s+số)?|trẻ\b(?:\s+(?:đẻ|sinh)\s+(?:ra\s+)?sống)?)",
+    ),
+    (Kind.DENOMINATOR, r"\btrên\s+(?:0?1|một)\s+(?:đơn\s+vị\s+diện\s+tích|ha|héc\s+ta|km2|m2|sào|m3)\b"),
+    (
+        Kind.DENOMINATOR,
+        r"\b(?:bình\s+quân|trung\s+bình|của|cho|mỗi|tính\s+trên|trong)\s+(?:0?1|một)\s+"
+        r"(?!số\b|phần\b|nửa\b|cách\b|trong\b|loạt\b|bước\b|lần\b|năm\b|tháng\b)[^\W\d]\w*(?:\s+(?:tác|tác\s+xã|dân|động|viên|nghiệp|hợp\s+tác))?",
+    ),
+]
+_COMPILED = [(kind, re.compile(pattern)) for kind, pattern in _RULES]
+_AVERAGE_AGE = re.compile(
+    r"tuổi\s+thọ|tuổi\s+bình\s+quân|bình\s+quân\s+tuổi|tuổi\s+trung\s+bình|tuổi\s+nghỉ|tuổi\s+kết\s+hôn"
 )
 
-_DECOYS = [
-    # documents
-    rf"\b\d+/{_YEAR}/[A-ZĐ]{{2,}}[\w-]*",
-    r"\b\d+[/-](?:NQ|KH|QĐ|CTr|CT|BC|TTr|TT|ĐA|HD|KL|NĐ|PL)\b[\w/-]*",
-    rf"\b(?:Luật|Bộ luật|Pháp lệnh)\b[^,.;()]*?năm {_YEAR}",
-    r"\b(?:Nghị quyết|Nghị định|Quyết định|Chỉ thị|Thông tư|Kế hoạch|Kết luận|Chương trình|Đề án|Đại hội)(?: số)? \d+\w*(?:[/-]\S+)?",
-    r"\b(?:Điều|khoản|điểm|mục|Mục|chương|Chương|phụ lục|Phụ lục|kỳ họp thứ|khóa|khoá|lần thứ)\s+\d+",
-    # time
-    rf"\b{_YEAR}{_DASH}{_YEAR}\b",
-    rf"\b(?:năm|cuối|đầu|hết|trước|sau|từ|đến|tới|kể từ) {_YEAR}\b",
-    rf"\bnăm {_YEAR}\b",
-    rf"(?<![\d.,/]){_YEAR}(?![\d.,]*\d|\s*(?:%|hộ|người|lao động|thành viên|tỷ|triệu|đồng|ha|km|đảng viên|học sinh|tấn|USD|\())",
-    r"\b(?:quý|Quý|tháng|ngày) \d{1,2}(?:/\d{1,4})?\b",
-    r"\b\d{1,2}/\d{1,2}/\d{4}\b",
-    r"\b24/24\b(?: giờ)?|\b24/7\b",
-    r"\b(?:trong (?:vòng )?)\d+ (?:ngày|giờ|tháng)\b",
-    # scopes
-    rf"\b(?:dưới|trên|từ đủ|từ|đủ) \d+(?:{_DASH}\d+| (?:đến|tới)(?: dưới)? \d+)? (?:tháng )?tuổi(?: trở lên| trở xuống)?",
-    rf"\b\d+(?:{_DASH}| đến )\d+ (?:tháng )?tuổi",
-    r"\b\d+ tuổi(?: trở lên)?",
-    r"\bđộ tuổi (?:từ )?\d+(?:\s*[-–—]\s*\d+| đến \d+)?",
-    r"\b\d+ sao(?: trở lên)?(?!\w)",
-    r"\b\d+ năm(?!\w)",
-    r"\b\dG\b",
-    r"\bthứ (?:\d+|hai|ba|tư)(?: trở lên)?",
-    r"\b(?:cấp|bậc|hạng|loại|mức độ|mức|khu vực|nhóm|đợt|vùng|tổ|ấp|thôn|bản|khóm|khối|lớp|tiểu khu|quốc lộ|đường tỉnh|"
-    r"tuyến|giai đoạn|bước|phần|ca|vụ|số) (?:số )?(?:\d+|[IVX]+)\b(?!\s*%)(?![.,]\d)",
-    r"\b(?:cả )?(?:\d+|ba|hai|bốn) (?:tiêu chí|mặt|nội dung|chỉ số)\b(?! (?:trở lên|đạt))",
-    # words that look like comparisons
-    r"\btrên (?:địa bàn|cơ sở|cả nước|toàn|tinh thần|lĩnh vực|phạm vi|thực tế|thị trường|biển|cạn|không|mạng|môi trường|"
-    r"nền tảng|tuyến|đất|giao|đường|thế giới|tổng|sông|vùng|diện rộng|các|mọi|cùng)\b",
-    rf"\btrên {_ONE} (?:{_DENOMINATORS})\b",
-    rf"/\s*{_ONE} (?:{_DENOMINATORS})\b",
-    rf"\b(?:của|cho|bình quân|mỗi) {_ONE} (?:{_DENOMINATORS})\b",
-    rf"\bbình quân (?:của )?{_ONE} (?:{_DENOMINATORS})\b",
-    r"\btừ [^\d,.;()]{2,40}? trở lên(?= đạt| là| chiếm| có|:)",
-    r"\bcấp trên\b|\btrên giao\b",
-]
-_ALL = [re.compile(pattern) for pattern in _DECOYS]
+
+def find_decoys(text: str) -> list[Decoy]:
+    """The decoys of the spoken ``text``, in order; earlier rules win where two overlap."""
+    found: list[Decoy] = []
+    for kind, pattern in _COMPILED:
+        for match in pattern.finditer(text):
+            at = Extent(match.start(), match.start() + len(match.group().rstrip()))
+            if at.start < at.end and all(at.end <= d.at.start or d.at.end <= at.start for d in found):
+                found.append(Decoy(kind, at))
+    if _AVERAGE_AGE.search(text):
+        found = [d for d in found if not (d.kind is Kind.SCOPE and "tuổi" in text[d.at.start : d.at.end])]
+    return sorted(found, key=lambda decoy: decoy.at.start)
 
 
-def blanked(text: str) -> str:
-    """``text`` of equal length, with every decoy blanked out."""
-    for pattern in _ALL:
-        text = pattern.sub(lambda match: BLANK * len(match[0]), text)
-    return text
+def covering(decoys: list[Decoy], at: int) -> Decoy | None:
+    """The decoy that holds position ``at``."""
+    return next((d for d in decoys if d.at.start <= at < d.at.end), None)
+
+
+def of_kind(decoys: list[Decoy], *kinds: Kind) -> Iterator[Decoy]:
+    """The decoys of these kinds, in order."""
+    return (d for d in decoys if d.kind in kinds)

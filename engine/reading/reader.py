@@ -1,385 +1,316 @@
-"""The wording of a target → its readings. What is not certain is not read: a wrong threshold is worse than none."""
+"""Reads the free sentence of a target: which numbers are goals, how they are compared, or that it would be guessing."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
-from fractions import Fraction
 from itertools import pairwise
-from typing import Literal
 
-from engine.language.numbers import NumberError
-from engine.language.parser import parse_date
 from engine.language.syntax import Extent
-from engine.language.text import normalise
-from engine.reading.decoys import blanked
-from engine.reading.numbers import Found, found_numbers, is_strange, without_totals
-from engine.reading.reading import Comparator, Wording, WordingReading
+from engine.language.text import fold, normalise, spoken
+from engine.language.units import parse_unit
+from engine.reading.amounts import Amount, find_amounts
+from engine.reading.comparing import Setting, Verdict, compare
+from engine.reading.composition import composition
+from engine.reading.decoys import Decoy, covering, find_decoys
+from engine.reading.leads import Lead, cut, lead_before, upwards_behind
+from engine.reading.particulars import base_of, per_of, period_of
+from engine.reading.special import none_left, without_amount
+from engine.reading.wording import (
+    Basis,
+    Change,
+    Comparator,
+    TargetReading,
+    UnsureError,
+    WordingReading,
+)
 
-Direction = Literal["up", "down"]
+MAX_LENGTH = 2000
+"""Longer texts are no wording of one target."""
 
-# Words directly before a number, nearest to it; the longest that fits counts.
-_BEFORE: list[tuple[str, Comparator]] = [
-    (
-        r"(?:không dưới|không thấp hơn|không ít hơn|không nhỏ hơn|ít nhất(?: là)?|tối thiểu(?: là)?|>=|≥)",
-        Comparator.AT_LEAST,
-    ),
-    (
-        r"(?:không quá|không vượt quá|không vượt|không lớn hơn|không cao hơn|tối đa(?: là)?|nhiều nhất(?: là)?|<=|≤)",
-        Comparator.AT_MOST,
-    ),
-    (r"(?:trên|lớn hơn|cao hơn|nhiều hơn|hơn|>)", Comparator.ABOVE),
-    (r"(?:dưới|nhỏ hơn|thấp hơn|ít hơn|<)", Comparator.BELOW),
-    (r"(?:khoảng|xấp xỉ|ước khoảng|~|≈)", Comparator.ABOUT),
-]
-_COMPARING = [
-    (re.compile(rf"(?<!\w){words}\s*(?:từ\s*)?\Z", re.IGNORECASE), comparator) for words, comparator in _BEFORE
-]
-_FROM = re.compile(r"(?<!\w)từ\s*\Z", re.IGNORECASE)
-_UPWARDS = re.compile(r"\A(?:\s+[^\s,;()\d]+){0,4}?\s+trở lên(?!\w)")
-_DOWNWARDS = re.compile(r"\A(?:\s+[^\s,;()\d]+){0,4}?\s+trở xuống(?!\w)")
-_REMAINS = re.compile(
-    r"(?<!\w)(?:còn|chỉ còn|xuống còn|giảm còn|xuống|giảm xuống|hạ xuống)(?:\s+(?:mức|dưới|khoảng|từ|không quá|tối đa))*\s*\Z",
-    re.IGNORECASE,
+_HARD = re.compile(r"[;\n()]|\.(?=\s|$)|\btrong\s+đó\b")
+_SOFT = re.compile(r"[,;.():\n]|\b(?:và|trong\s+đó|đồng\s+thời|riêng)\b")
+_REFUSED = re.compile(
+    r"\b(?:lần\s+lượt|tương\s+ứng|nếu|tăng\s*\(\s*giảm|giảm\s*\(\s*tăng|trên\s+dưới|ngược\s+lại|lương\s+tối\s+thiểu)\b|^\W*(?:nguồn\s+vốn|kinh\s+phí)\b|±|\+/-|\?|\.\.\.|…"
 )
-_DOWN_TO = re.compile(r"(?<!\w)xuống(?: còn)?(?!\w)")
-_DECREASES = re.compile(r"(?<!\w)giảm(?!\w)(?!\s+(?:còn|xuống))", re.IGNORECASE)
-_INCREASES = re.compile(r"(?<!\w)(?:tăng|nâng)(?!\w)", re.IGNORECASE)
-_RAISED = re.compile(
-    r"(?<!tốc độ )(?<!tỷ lệ )(?<!tỉ lệ )(?<!mức )(?<!gia )(?<!\w)(?:tăng|nâng)(?!\w)(?! (?:dân số|chỉ số giá|giá))",
-    re.IGNORECASE,
+_FACT = re.compile(
+    r"\b(?:hiện\s+nay|hiện\s+có|hiện\s+đạt|hiện\s+tại|năm\s+trước|đã\s+đạt|đã\s+có|đã\s+thực\s+hiện|kết\s+quả|thực\s+trạng)\b"
 )
-_NEARLY = re.compile(r"(?<!\w)(?:gần|chưa đến|chưa tới|mới đạt|chỉ đạt|chưa đạt)\s*\Z", re.IGNORECASE)
-_NO_LONGER = re.compile(r"(?<!\w)không còn\s+(?P<what>[^\d,.;()\x00]+)", re.IGNORECASE)
-_ALL_FALL = re.compile(r"(?<!\w)giảm\s+(?:cả\s+)?(?:\x00+|cả ba|cả 3)", re.IGNORECASE)
-_ORDINAL = re.compile(
-    r"(?<!\w)(?:hoàn thành(?: tốt| xuất sắc)?(?: nhiệm vụ)?|loại khá|loại tốt|khá|tốt|giỏi|trung bình|xuất sắc|tiên tiến|vững mạnh) trở lên",
-    re.IGNORECASE,
+_ATTRIBUTE = re.compile(
+    r"\b(?:kinh\s+phí|nguồn\s+vốn|mức\s+hỗ\s+trợ|mức\s+đầu\s+tư|ngân\s+sách\s+(?:tỉnh|huyện|xã)\s+(?:hỗ\s+trợ)?)\b"
+    r"|\b(?:công\s+suất|rộng|dài|trị\s+giá|cao)\s*$"
 )
-_DEADLINE = re.compile(
-    r"(?:trước|chậm nhất(?: là)?|không muộn hơn|muộn nhất(?: là)?|(?:[Đđ]ến|[Tt]rong)(?= (?:hết )?(?:ngày )?[\d/]+ (?:phải )?hoàn thành))"
-    r"(?: đến)?(?: hết)?(?: ngày)? (?P<day>\d{1,2}/\d{1,2}/\d{4})"
+_PLACE_ITSELF = re.compile(
+    r"^\W*(?:toàn\s+)?(?:huyện|xã|tỉnh|thị\s+trấn|phường|thành\s+phố)\b[^,;.0-9]{0,40}\b(?:hiện\s+)?có\s+$"
 )
-_LOW_IS_GOOD = re.compile(
-    r"tăng dân số|thất nghiệp|bội chi|nợ công|nợ xấu|tai nạn|tỷ suất sinh|tử vong|suy dinh dưỡng|trễ hẹn|quá hạn|tội phạm|"
-    r"lạm phát|giá tiêu dùng|nhập siêu|tảo hôn|bỏ học|sinh con thứ|hộ nghèo|cận nghèo|thất thoát|ô nhiễm|phát thải|"
-    r"lao động nông nghiệp|mù chữ|vi phạm|khiếu kiện|tiêu hao|tiêu tốn|mất cân bằng|chi phí",
-    re.IGNORECASE,
-)
-_UNCLEAR_GOOD = re.compile(r"nhập khẩu|chi ngân sách|chi thường xuyên|dân số trung bình|quy mô dân số", re.IGNORECASE)
-_NUMBER_WORDS = re.compile(
-    r"(?<!\w)(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?:hợp tác xã|HTX|tổ hợp tác|mô hình|xã|trường|sản phẩm|dự án|công trình|thôn|ấp)(?!\w)",
-    re.IGNORECASE,
-)
-_SPELT = re.compile(
-    r"(?<!\w)(?:ít nhất|tối thiểu|trên|không quá|không dưới|tối đa|dưới) (?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?!\w)(?! (?:phần|số|bước|năm|vạn|ha)\b)",
-    re.IGNORECASE,
-)
-_MULTIPLE = re.compile(r"(?<!\w)gấp (?:đôi|rưỡi|\d)|một nửa|phân nửa|(?<!\w)1/\d", re.IGNORECASE)
-_VERBS = re.compile(
-    r"(?<!\w)(?:củng cố|nâng cao|duy trì|hoàn thiện|hoàn thành|tăng cường|xây dựng|đẩy mạnh|phát triển|giữ vững|bảo đảm|đảm bảo|"
-    r"thực hiện|phấn đấu|tiếp tục|khuyến khích|hỗ trợ|đổi mới|kiện toàn|triển khai|mở rộng|huy động|cải thiện|bảo vệ|"
-    r"tổ chức|thành lập|khắc phục|ngăn chặn|kiềm chế|chăm lo|phát huy|đạt chuẩn)(?!\w)",
-    re.IGNORECASE,
-)
-_COMPOSITION = re.compile(r"(?<!\w)(?:cơ cấu|khu vực I)(?!\w)", re.IGNORECASE)
-_PERIOD = re.compile(
-    r"(?:đến|vào|trong|hết)?\s*(?:cuối |hết )?(?:năm (?:19|20)\d{2}|nhiệm kỳ)|(?:giai đoạn|thời kỳ|nhiệm kỳ)\s*(?:19|20)\d{2}\s*[-–—]\s*(?:19|20)\d{2}|"
-    r"(?:hàng|hằng|mỗi) năm",
-    re.IGNORECASE,
-)
-_BASE = re.compile(
-    r"so với ([^,;.()]+)|(?<=%)\s*(chỉ tiêu(?: trên)? giao|chỉ tiêu|kế hoạch(?: giao)?|dự toán(?: giao)?|GDP|GRDP)"
-)
-_EVERY_YEAR = re.compile(r"(?<!\w)(?:mỗi|hàng|hằng) năm(?!\w)", re.IGNORECASE)
-_PER_ONE = re.compile(
-    r"(?:của|bình quân(?: của)?|trên|mỗi)\s+(?:0?1|một)\s+(?P<one>hợp tác xã|tổ hợp tác|HTX|THT|lao động|người|hộ|xã|ha|vạn dân)(?!\w)"
-)
-_PER_PERSON = re.compile(r"bình quân(?: đầu)?(?:\s*/\s*| đầu )người|bình quân/người", re.IGNORECASE)
-_EACH = re.compile(r"(?<!\w)[Mm]ỗi (?P<each>xã|phường|tỉnh|huyện|thôn|ấp|hộ|trường|đơn vị)(?!\w)")
+_OR = re.compile(r"\bhoặc\b|\bhay\b")
+_SUBORDINATE = ("AT_LEAST", "ABOVE", "AT_MOST", "BELOW", "FROM")
 
 
-def read_wording(text: str) -> Wording:
-    """The readings of ``text``; abstains, with the reason in Vietnamese, where the words do not settle the threshold."""
+def read_wording(text: str) -> WordingReading:
+    """The targets in ``text``, the wording of a resolution (any Unicode form); never raises.
+
+    Places in the result are positions in its ``text``, which is normalised.
+    """
     text = normalise(text)
-    shown = without_totals(blanked(text))
-    if is_strange(shown):
-        return Wording(text, (), "có con số viết theo lối khác (dấu chấm thập phân, phân số…), không đọc chắc được")
     try:
-        numbers = list(found_numbers(shown))
-    except NumberError as error:
-        return Wording(text, (), error.message)
-    if _SPELT.search(text):
-        return Wording(text, (), "con số viết bằng chữ, không đọc chắc được")
-    numbers = [found for found in numbers if not _is_denominator(found, numbers) and not _is_start(found, numbers)]
-    numbers = _without_scopes(numbers)
-    if any(_competes(one, other) for one, other in pairwise(numbers)):
-        return Wording(text, (), "một vế có hai con số, không rõ số nào là mục tiêu")
-    whole = _whole_sentence(text, shown, numbers)
-    if whole is not None:
-        return whole
-    readings: list[WordingReading] = []
-    ends = [found.whole.start for found in numbers[1:]] + [len(text)]
-    for found, end in zip(numbers, ends, strict=True):
-        reading = _of_number(found, text, end)
-        if isinstance(reading, str):
-            if not readings:
-                return Wording(text, (), reading)
-            continue
-        readings.append(reading)
-    main = [r for r, f in zip(readings, numbers, strict=False) if not f.in_brackets]
-    ordered = [*main, *(r for r in readings if r not in main)]
-    return Wording(text, tuple(_shared_per(ordered, shown))) if ordered else Wording(text, (), "không thấy ngưỡng nào")
+        return WordingReading(text, tuple(_Reader(text).read()))
+    except UnsureError as unsure:
+        return WordingReading(text, (), unsure.reason, unsure.at)
 
 
-# ---------------------------------------------------------------- sentences that are read as a whole
+class _Reader:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.spoken = spoken(text)
+        _refuse_unreadable(text, self.spoken)
+        self.decoys: list[Decoy] = find_decoys(self.spoken)
+        self.pieces = cut(self.spoken, self.decoys, 0, len(text))
+        self.amounts = find_amounts(text, self.spoken, self.decoys)
+        self.closed: list[int] = []  # where a «không còn …» ends: it says nothing about the numbers behind it
 
+    def read(self) -> list[TargetReading]:
+        gone = none_left(self.text, self.spoken, self.pieces)
+        self.closed = [at.end for _, at in gone]
+        amounts = [a for a in self.amounts if not any(at.start <= a.at.start < at.end for _, at in gone)]
+        self._refuse_numbers_of_none(gone)
+        readings = [reading._replace(period=self._period(reading.at)) for reading, _ in gone]
+        if shares := composition(self.text, self.spoken, amounts):
+            readings.append(shares)
+        readings += self._targets(amounts, as_shares=shares is not None)
+        if not readings:
+            if amounts:
+                raise UnsureError("con số chỉ nêu phạm vi, không thấy mục tiêu", amounts[0].at)
+            if self.amounts:
+                raise UnsureError("không rõ con số là gì", self.amounts[0].at)
+            readings = [without_amount(self.text, self.spoken, self.decoys, self._period(Extent(0, 0)))]
+        # A composition stands before its parts; all else in the order of the text.
+        return sorted(readings, key=lambda r: (r.at.start, r.comparator is not Comparator.COMPOSITION))
 
-def _whole_sentence(text: str, shown: str, numbers: list[Found]) -> Wording | None:
-    """Readings that a single number does not carry: không còn, deadlines, ranks, compositions, and no number at all."""
-    gone = _NO_LONGER.search(shown)
-    if gone is not None:
-        rest = [f for f in numbers if f.whole.start > gone.end() and "," in shown[gone.end() : f.whole.start]]
-        unit = re.split(r"\s+(?:trong|ở|trên|theo|dưới|vào|có|do)\b", gone["what"].strip())[0].strip()
-        zero = WordingReading(
-            Comparator.EQUAL,
-            "explicit",
-            Fraction(0),
-            None,
-            unit,
-            direction="down",
-            period=_period(text),
-            compared_at=Extent(*gone.span()),
+    def _targets(self, amounts: list[Amount], as_shares: bool) -> list[TargetReading]:
+        found: list[TargetReading] = []
+        previous: Amount | None = None
+        skipped = self._scopes(amounts)
+        for amount in amounts:
+            if amount not in skipped:
+                old = previous if previous is not None and self._old_level(previous, amount) else None
+                reading = self._target(amount, previous, old, found[-1] if found else None, as_shares)
+                if reading is not None:
+                    found.append(reading)
+            previous = amount
+        return found
+
+    def _refuse_numbers_of_none(self, gone: list[tuple[TargetReading, Extent]]) -> None:
+        """«tỷ lệ xã không còn nhà tạm đạt 90%»: what is none only describes those counted. Raises UnsureError."""
+        for _, at in gone:
+            for amount in self.amounts:
+                if at.start <= amount.at.start < at.end:
+                    lead = lead_before(cut(self.spoken, self.decoys, at.start, amount.at.start))
+                    if amount.is_percent or lead.has("REACH", "LEAD", "REMAIN", ":"):
+                        raise UnsureError("không rõ «không còn» là mục tiêu hay mô tả đối tượng", amount.at)
+
+    # ------------------------------------------------------------ which amounts are goals
+
+    def _scopes(self, amounts: list[Amount]) -> list[Amount]:
+        """Amounts that describe what is counted, or the old level («từ 50% lên 70%»). Raises UnsureError."""
+        scopes: list[Amount] = []
+        for first, second in pairwise(amounts):
+            between = self.spoken[first.at.end : second.at.start]
+            if _OR.search(between):
+                raise UnsureError("hai con số nối bằng «hoặc»", Extent(first.at.start, second.at.end))
+            if _SOFT.search(self._without_decoys(first.at.end, second.at.start)):
+                continue
+            scopes.append(self._scope_of(first, second))
+        return scopes
+
+    def _scope_of(self, first: Amount, second: Amount) -> Amount:
+        """Two numbers in one clause: which of them is not the goal."""
+        pieces = cut(self.spoken, self.decoys, first.at.end, second.at.start)
+        lead = lead_before(pieces)
+        own = lead_before(cut(self.spoken, self.decoys, self._clause_start(first, None), first.at.start))
+        both = Extent(first.at.start, second.at.end)
+        upwards = upwards_behind(self.spoken, first, own, self.decoys)
+        if self._old_level(first, second):
+            return first
+        given = lead.stopped_by is not None and lead.stopped_by.text == "cho"
+        if first.high is None and second.high is None and not given:
+            if first.is_percent and not second.is_percent and not own.has("ABOVE", "BELOW", "FROM"):
+                return second
+            told = own.has("ABOVE", "BELOW", "AT_LEAST", "AT_MOST") or upwards
+            if second.is_percent and not first.is_percent and told and lead.has("REACH", "LEAD", "REMAIN", ":"):
+                return first
+        stopped = lead.stopped_by
+        if not lead.pieces and stopped is not None and stopped.kind == "PLACE" and not second.is_percent:
+            return second
+        raise UnsureError("hai con số trong một vế, không rõ số nào là mục tiêu", both)
+
+    def _old_level(self, first: Amount, second: Amount) -> bool:
+        """Whether the words go from the first to the second: «từ 50% năm 2020 lên 70%»."""
+        if _SOFT.search(self._without_decoys(first.at.end, second.at.start)) or first.unit not in ("", second.unit):
+            return False
+        lead = lead_before(cut(self.spoken, self.decoys, first.at.end, second.at.start))
+        own = lead_before(cut(self.spoken, self.decoys, self._clause_start(first, None), first.at.start))
+        return own.has("FROM") and lead.has("UP_TO", "DOWN_TO", "REMAIN") and not own.has("UPWARDS")
+
+    def _without_decoys(self, start: int, end: int) -> str:
+        return "".join(c for i, c in enumerate(self.spoken[start:end], start) if covering(self.decoys, i) is None)
+
+    # ------------------------------------------------------------ one goal
+
+    def _clause_start(self, amount: Amount, previous: Amount | None) -> int:
+        """Where the words about ``amount`` begin: behind the number before it, or behind a full stop or bracket."""
+        ends = [end for end in self.closed if end <= amount.at.start]
+        start = max([previous.at.end if previous is not None else 0, *ends])
+        opened = self.spoken.rfind("(", 0, amount.at.start)
+        inside = opened >= 0 and ")" not in self.spoken[opened : amount.at.start]
+        for match in _HARD.finditer(self.spoken, start, amount.at.start):
+            if match.group() in "()" and not inside:
+                continue
+            if covering(self.decoys, match.start()) is None:
+                start = match.end()
+        return start
+
+    def _target(
+        self,
+        amount: Amount,
+        previous: Amount | None,
+        old: Amount | None,
+        before: TargetReading | None,
+        as_shares: bool,
+    ) -> TargetReading | None:
+        start = self._clause_start(amount, previous)
+        pieces = cut(self.spoken, self.decoys, start, amount.at.start)
+        lead = lead_before(pieces)
+        if self._same_again(amount, previous) or self._only_scope(amount, lead) or self._told_in_passing(amount, start):
+            return None
+        base = base_of(self.text, self.spoken, self.decoys, amount, self._next_start(amount), start)
+        setting = Setting(
+            self.spoken[start : amount.at.start],
+            pieces,
+            lead,
+            upwards_behind(self.spoken, amount, lead, self.decoys),
+            base is not None,
+            self._alone(amount),
+            self.spoken[amount.at.end :],
         )
-        others = [r for f in rest if isinstance(r := _of_number(f, text, len(text)), WordingReading)]
-        return Wording(text, (zero, *others))
-    if _COMPOSITION.search(text) and sum(f.unit == "%" for f in numbers) >= 3:
-        parts = [r for f in numbers if isinstance(r := _of_number(f, text, len(text)), WordingReading)]
-        return Wording(text, (WordingReading(Comparator.COMPOSITION, "implied", unit="%", direction="up"), *parts))
-    return _without_numbers(text, shown) if not numbers else None
+        self._refuse_bare(amount, setting, before)
+        verdict = _share(compare(amount, setting), as_shares)
+        restated = before is not None and before.comparator is Comparator.LEVEL and verdict.change is not None
+        if restated and self.spoken[start : amount.at.start].strip(", ") in ("tăng", "giảm"):
+            return None  # the same level, told as a change; its good direction is as unknown
+        reading = self._assembled(amount, verdict, base, start)
+        if old is not None:
+            reading = reading._replace(
+                base=self.text[old.at.start : old.at.end], period=self._period(amount.at, rises=True)
+            )
+        unnamed = not any(p.kind == "WORD" for p in pieces)
+        if before is not None and unnamed and not reading.per and before.unit == reading.unit:
+            reading = reading._replace(per=before.per)  # «…; đến năm 2030 đạt 5.000 USD»: the same indicator
+        return reading
 
+    def _only_scope(self, amount: Amount, lead: Lead) -> bool:
+        """«tại 5 xã», «với 3 nhiệm vụ»: where or with what, not how many are wanted."""
+        stopped = lead.stopped_by
+        told = [piece for piece in lead.pieces if piece.kind not in ("DECOY", "YEARLY", "AVERAGE")]
+        housing = stopped is not None and self.spoken[: stopped.at.end].endswith("nhà ở")
+        return not told and not housing and stopped is not None and stopped.kind == "PLACE"
 
-def _without_numbers(text: str, shown: str) -> Wording:
-    if (deadline := _DEADLINE.search(text)) is not None:
-        day = _day(deadline["day"])
-        if day is None:
-            return Wording(text, (), f"«{deadline['day']}» không phải là một ngày")
-        at = Extent(*deadline.span("day"))
-        reading = WordingReading(
-            Comparator.DEADLINE, "explicit", Fraction(day.toordinal()), unit="ngày", direction="down", at=at
+    def _same_again(self, amount: Amount, previous: Amount | None) -> bool:
+        """«70% (350 hộ)»: the same goal in another unit."""
+        if previous is None or self.spoken[previous.at.end : amount.at.start].strip() != "(":
+            return False
+        return self.spoken[amount.at.end :].lstrip().startswith(")")
+
+    def _told_in_passing(self, amount: Amount, start: int) -> bool:
+        """What is there already, what it costs, how long it is: no goal."""
+        phrase = self.spoken[start : amount.at.start].rpartition(",")[2]
+        if _PLACE_ITSELF.match(self.spoken[: amount.at.start]) and amount is not self.amounts[-1]:
+            raise UnsureError("không rõ con số là hiện trạng của địa phương hay mục tiêu", amount.at)
+        return bool(_FACT.search(phrase) or _ATTRIBUTE.search(phrase))
+
+    def _refuse_bare(self, amount: Amount, setting: Setting, before: TargetReading | None) -> None:
+        """A number that nothing says anything about, or whose verb may be that of the number before it."""
+        said = [
+            p for p in setting.lead.pieces if p.kind not in ("DECOY", "YEARLY", "LEAD", "AVERAGE", ":")
+        ] or setting.behind
+        if said:
+            return
+        if setting.alone and amount.high is None and not self._left_in_brackets(amount):
+            raise UnsureError("chỉ có một con số, không có tên chỉ tiêu hay cách so sánh", amount.at)
+        named = any(p.kind == ":" for p in setting.lead.pieces)
+        if amount.measure is None and not setting.alone and not named:
+            raise UnsureError("con số không có đơn vị và không có từ so sánh", amount.at)
+        if before is not None and not re.search(r"[;.]", self.spoken[before.at.end : amount.at.start]):
+            shared = before.change is Change.DECREASE or before.comparator in (Comparator.AT_MOST, Comparator.BELOW)
+            if shared and not any(p.kind == "LEAD" for p in setting.lead.pieces):
+                raise UnsureError("không rõ từ so sánh của số trước có dùng cho số này", amount.at)
+
+    def _alone(self, amount: Amount) -> bool:
+        """Whether nothing names what is measured: the cell of a table."""
+        if amount.measure is not None and parse_unit(amount.unit).counts:
+            return False
+        words = (p.at.start for p in self.pieces if p.kind in ("WORD", "NAME"))
+        return all(any(a.at.start <= word < a.at.end for a in self.amounts) for word in words)
+
+    def _left_in_brackets(self, amount: Amount) -> bool:
+        """«0,7% (còn 4,33%)»: what is left tells that the number before the bracket is the decrease."""
+        return re.match(r"\s*\(\s*(?:chỉ\s+)?còn\b", self.spoken[amount.at.end :]) is not None
+
+    def _assembled(self, amount: Amount, verdict: Verdict, base: str | None, start: int) -> TargetReading:
+        measure, high = amount.measure, amount.high
+        per, per_doubts = per_of(self.text, self.spoken, self.decoys, amount, self.amounts, start)
+        doubts = [*verdict.doubts, *amount.low.doubts, *(high.doubts if high else ()), *per_doubts]
+        if measure is not None and not measure.sure:
+            doubts.append(f"không rõ đơn vị «{measure.text}» dừng ở đâu")
+        if measure is not None and measure.typo:
+            doubts.append("«/%» được đọc là «%»")
+        if amount.total is not None:
+            doubts.append(f"tổng số là {amount.total}")
+        change = verdict.change
+        if self._left_in_brackets(amount) and change is None:
+            change = Change.DECREASE
+            doubts.append("được đọc là mức giảm, vì trong ngoặc ghi mức còn lại")
+        return TargetReading(
+            verdict.comparator,
+            verdict.basis,
+            Extent(min((p.start for p in verdict.places), default=amount.at.start), amount.at.end),
+            value=amount.low.value,
+            value_high=high.value if high else None,
+            unit=amount.unit,
+            per=per,
+            direction=verdict.direction,
+            change=change,
+            period=self._period(amount.at),
+            base=base,
+            number_at=Extent(amount.low.at.start, (high or amount.low).at.end),
+            unit_at=measure.at if measure else None,
+            comparator_at=verdict.places,
+            doubts=tuple(doubts),
         )
-        return Wording(text, (reading,))
-    if _ALL_FALL.search(shown):
-        return Wording(text, (WordingReading(Comparator.ALL_DECREASE, "explicit", Fraction(0), base=_base(text)),))
-    if (rank := _ORDINAL.search(text)) is not None:
-        reading = WordingReading(
-            Comparator.ORDINAL, "explicit", unit=rank[0], period=_period(text), compared_at=Extent(*rank.span())
-        )
-        return Wording(text, (reading,))
-    if _NUMBER_WORDS.search(text) or _MULTIPLE.search(text):
-        return Wording(text, (), "con số viết bằng chữ, không đọc chắc được")
-    if _VERBS.search(text):
-        return Wording(text, (WordingReading(Comparator.QUALITATIVE, "implied", period=_period(text)),))
-    return Wording(text, (), "không thấy con số hay động từ nào nêu mục tiêu")
+
+    def _next_start(self, amount: Amount) -> int:
+        return next((a.at.start for a in self.amounts if a.at.start >= amount.at.end), len(self.text))
+
+    def _period(self, at: Extent, rises: bool = False) -> str | None:
+        return period_of(self.text, self.spoken, self.decoys, at, [a.at for a in self.amounts], rises)
 
 
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
+def _share(verdict: Verdict, as_share: bool) -> Verdict:
+    """A bare share of a composition is neither a floor nor a ceiling."""
+    if as_share and verdict.basis is Basis.IMPLIED:
+        return verdict._replace(comparator=Comparator.LEVEL, direction=None)
+    return verdict
 
 
-# ---------------------------------------------------------------- one number
-
-
-def _is_start(found: Found, numbers: list[Found]) -> bool:
-    """«giảm từ 3,5% xuống còn 2%»: the value that the course starts from."""
-    if found.high is not None or not _FROM.search(found.before):
-        return False
-    later = [f for f in numbers if f.whole.start > found.whole.end and f.clause == found.clause]
-    return any(re.search(r"(?<!\w)(?:lên|xuống|còn)(?!\w)[^\d]*\Z", f.before) for f in later)
-
-
-_STATES = re.compile(
-    r"(?:(?<!\w)(?:đạt|là|chiếm|còn)(?:\s+(?:từ|trên|dưới|khoảng|ít nhất|tối thiểu|không quá))?|:)\s*\Z", re.IGNORECASE
-)
-
-
-def _without_scopes(numbers: list[Found]) -> list[Found]:
-    """«tiêm đủ 8 loại vắc xin đạt 95%»: a count before the stated percentage of the same clause says of what."""
-    kept = []
-    for index, found in enumerate(numbers):
-        following = numbers[index + 1] if index + 1 < len(numbers) else None
-        scope = (
-            following is not None
-            and following.clause == found.clause
-            and found.unit not in ("%", "‰")
-            and following.unit in ("%", "‰")
-            and _STATES.search(following.before) is not None
-            and _STATES.search(found.before) is None
-        )
-        if not scope:
-            kept.append(found)
-    return kept
-
-
-def _competes(one: Found, other: Found) -> bool:
-    """Whether two counts of one clause, not joined by «và» or a comma, leave open which is the goal."""
-    if one.clause != other.clause or "%" in (one.unit, other.unit):
-        return False
-    between = other.before[len(one.before) + (one.whole.end - one.whole.start) :]
-    return _STATES.search(other.before) is not None and not re.search(r"(?<!\w)(?:và|,)", between)
-
-
-def _is_denominator(found: Found, numbers: list[Found]) -> bool:
-    """«thu nhập 1 ha đất … đạt 150 triệu đồng»: a one that another number of the clause is meant per."""
-    if found.low != 1 or found.high is not None or found.unit not in ("ha", "lao động", "người", "hộ", "HTX", "THT"):
-        return False
-    later = [f for f in numbers if f.whole.start > found.whole.end and f.clause == found.clause]
-    return (
-        bool(later)
-        and re.search(r"(?:bình quân|thu nhập|giá trị|doanh thu|lợi nhuận)[^;]*\Z", found.before, re.I) is not None
-    )
-
-
-def _of_number(found: Found, text: str, end: int) -> WordingReading | str:
-    """The reading of one number, or why it cannot be read; what it is compared with stands before ``end``."""
-    if re.search(r"(?<!\w)vượt(?: mức)?\s*\Z", found.before):
-        return "«vượt …» có thể là vượt bao nhiêu, có thể là vượt mức nào"
-    if _NEARLY.search(found.before):
-        return "«gần», «chưa đến», «chỉ đạt» không nêu một mức phải đạt"
-    if found.low > (found.high if found.high is not None else found.low):
-        return "khoảng có đầu lớn hơn cuối"
-    original = text[: found.whole.start]
-    clause_before = original[len(original) - len(found.before) :]
-    subject = clause_before or original
-    decrease = _is_decrease(found, clause_before)
-    comparator, basis, compared_at = _comparator(found)
-    if comparator is None:
-        return f"«từ {text[found.number.start : found.number.end]}» thiếu «trở lên» hoặc «đến …»"
-    direction = _direction(comparator, found, subject, original, decrease)
-    unsure: list[str] = []
-    if comparator is Comparator.AT_LEAST and basis == "implied" and direction == "down":
-        comparator = Comparator.AT_MOST
-        if not _REMAINS.search(found.before):
-            unsure.append("chỉ có con số; hiểu là không quá, vì số này càng thấp càng tốt")
-    if comparator is Comparator.AT_LEAST and basis == "implied" and _UNCLEAR_GOOD.search(subject):
-        comparator, direction = Comparator.UNCLEAR, "up"
-        unsure.append("không rõ tăng hay giảm mới là tốt")
-    if comparator is Comparator.AT_LEAST and basis == "implied" and found.low == 100 and found.unit == "%":
-        comparator = Comparator.EQUAL
-    if not found.unit:
-        unsure.append("không thấy đơn vị")
-    elif not found.unit_is_known:
-        unsure.append(f"đơn vị «{found.unit}» đọc theo chữ đứng sau con số")
-    return WordingReading(
-        comparator,
-        basis,
-        found.low,
-        found.high,
-        _unit(found, decrease, subject),
-        _per(found, text, original),
-        direction,
-        _period(text),
-        _base(text[found.whole.start : end]),
-        decrease,
-        found.number,
-        compared_at,
-        tuple(unsure),
-    )
-
-
-def _comparator(found: Found) -> tuple[Comparator | None, Literal["explicit", "implied"], Extent | None]:
-    start = found.whole.start - len(found.before)
-    upwards, downwards = _UPWARDS.match(found.after), _DOWNWARDS.match(found.after)
-    before = next(((m, c) for pattern, c in _COMPARING if (m := pattern.search(found.before))), None)
-    if found.high is not None:
-        at = Extent(found.number.start, found.number.end)
-        return (
-            (Comparator.RANGE, "explicit", at)
-            if before is None or before[1] is Comparator.ABOUT
-            else (None, "explicit", None)
-        )
-    if upwards or downwards:
-        if before is not None and before[1] is not Comparator.ABOUT:
-            return None, "explicit", None
-        match = upwards or downwards
-        assert match is not None
-        at = Extent(found.whole.end, found.whole.end + match.end())
-        return (Comparator.AT_LEAST if upwards else Comparator.AT_MOST), "explicit", at
-    if before is not None:
-        match, comparator = before
-        return comparator, "explicit", Extent(start + match.start(), start + len(match.string[: match.end()].rstrip()))
-    if _FROM.search(found.before):
-        return None, "explicit", None
-    return Comparator.AT_LEAST, "implied", None
-
-
-def _is_decrease(found: Found, before: str) -> bool:
-    """Whether the number is an amount of decrease («giảm 2%»), not a level («giảm còn 2%»)."""
-    if _REMAINS.search(found.before) or _DOWN_TO.search(before):
-        return False
-    falls = [m.end() for m in _DECREASES.finditer(before)]
-    rises = [m.end() for m in _INCREASES.finditer(before)]
-    return bool(falls) and (not rises or falls[-1] > rises[-1])
-
-
-def _direction(comparator: Comparator, found: Found, subject: str, original: str, decrease: bool) -> Direction:
-    if comparator in (Comparator.BELOW, Comparator.AT_MOST):
-        return "down"
-    if comparator in (Comparator.ABOVE,) or decrease:
-        return "up"
-    if _REMAINS.search(found.before) or _DOWN_TO.search(subject):
-        return "down"
-    if comparator is Comparator.AT_LEAST and _UPWARDS.match(found.after):
-        return "up"
-    explicit = any(pattern.search(found.before) for pattern, c in _COMPARING if c is Comparator.AT_LEAST)
-    raised = _RAISED.search(subject)
-    return "down" if _LOW_IS_GOOD.search(subject) and not explicit and not raised else "up"
-
-
-def _unit(found: Found, decrease: bool, subject: str) -> str:
-    per_year = "/năm" if "năm" in found.per and found.unit in ("%", "‰") else ""
-    if not decrease:
-        return found.unit + per_year
-    rate = found.unit == "%" and re.search(r"tỷ lệ|tỉ lệ|giảm nghèo|tỷ suất", subject, re.IGNORECASE)
-    return f"{'điểm ' if rate else ''}{found.unit}{per_year} (mức giảm)" if found.unit else "(mức giảm)"
-
-
-def _per(found: Found, text: str, original: str) -> tuple[str, ...]:
-    """The per-parts: behind the unit, «của 01 HTX», «bình quân đầu người», «mỗi năm», «mỗi xã»."""
-    per = [part for part in found.per if not (part == "năm" and found.unit in ("%", "‰"))]
-    counts = found.unit not in ("%", "‰")
-    for match in _PER_ONE.finditer(original):
-        if counts or match["one"] in ("vạn dân", "ha"):
-            per.append(match["one"])
-    if counts and (_PER_PERSON.search(original) or re.search(r"bình quân đầu người", original)):
-        per.append("người")
-    clause = original[len(original) - len(found.before) :]
-    if counts and _EVERY_YEAR.search(clause):
-        per.append("năm")
-    if (each := _EACH.search(original)) is not None and counts:
-        per.append(each["each"])
-    return tuple(dict.fromkeys(per))
-
-
-def _shared_per(readings: list[WordingReading], shown: str) -> list[WordingReading]:
-    """«10 bác sĩ và 30 giường bệnh/1 vạn dân»: what two numbers joined by «và» are per."""
-    shared = list(readings)
-    for index, (one, other) in enumerate(pairwise(readings)):
-        if one.at is None or other.at is None or one.per or not other.per:
-            continue
-        if re.search(r"(?<!\w)và(?!\w)", shown[one.at.end : other.at.start]):
-            shared[index] = one._replace(per=other.per)
-    return shared
-
-
-def _period(text: str) -> str:
-    match = _PERIOD.search(re.sub(r"so với [^,;.()]+", "", text))
-    return " ".join(match[0].split()) if match else ""
-
-
-def _base(text: str) -> str:
-    match = _BASE.search(text)
-    return " ".join((match[1] or match[2]).split()) if match else ""
+def _refuse_unreadable(text: str, spoken_text: str) -> None:
+    if not text.strip():
+        raise UnsureError("câu trống")
+    if len(text) > MAX_LENGTH:
+        raise UnsureError(f"câu dài quá {MAX_LENGTH} ký tự; tách từng chỉ tiêu")
+    for place, character in enumerate(text):
+        if character.isdecimal() and not character.isascii():
+            raise UnsureError(f"«{character}» là chữ số không phải 0-9", Extent(place, place + 1))
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    if len(words) >= 4 and text.isascii() and fold(text) == " ".join(text.lower().replace("y", "i").split()):
+        raise UnsureError("câu không có dấu tiếng Việt")
+    if refused := _REFUSED.search(spoken_text):
+        raise UnsureError(f"không đọc được câu có «{refused.group()}»", Extent(*refused.span()))

@@ -371,33 +371,60 @@ class TestShape(TypedDict):
     mutation: Annotated[MutationShape | None, Field(description="With --mutate, where all tests pass")]
 
 
+class SpanShape(TypedDict):
+    start: int
+    end: int
+
+
 class ReadingShape(TypedDict):
-    comparator: Annotated[
-        str, Field(description=">= > <= < == range ~ ≈ qualitative ordinal>= composition all_decrease deadline")
+    comparator: Literal[
+        ">=",
+        ">",
+        "<=",
+        "<",
+        "==",
+        "range",
+        "~",
+        "≈",
+        "qualitative",
+        "ordinal>=",
+        "composition",
+        "all_decrease",
+        "deadline",
     ]
-    basis: Annotated[Literal["explicit", "implied"], Field(description="Whether the words say the comparator")]
-    value: Annotated[str | None, Field(description="Decimal number; of a deadline the date YYYY-MM-DD")]
+    basis: Annotated[
+        Literal["explicit", "implied"] | None, Field(description="null where nothing is compared with a bound")
+    ]
+    value: Annotated[Decimal | Day | None, Field(description="The low end of a range; the day of a deadline")]
     value_high: Decimal | None
-    unit: str | None
+    unit: str
     per: list[str]
-    direction: Literal["up", "down"] | None
+    direction: Annotated[Literal["up", "down"] | None, Field(description="null where the wording does not tell")]
+    change: Annotated[
+        Literal["increase", "decrease"] | None, Field(description="The number is the size of a change, not a level")
+    ]
     period: str | None
-    base: str | None
-    unsure: Annotated[list[str], Field(description="What a reader must confirm")]
+    base: Annotated[str | None, Field(description="What a percentage or change is taken of, as written")]
+    rank: Annotated[str | None, Field(description="Of ordinal>=: the lowest category that will do")]
+    at: Annotated[SpanShape, Field(description="Positions in `text` of the result, which is in NFC")]
+    number_at: SpanShape | None
+    unit_at: SpanShape | None
+    comparator_at: list[SpanShape]
+    doubts: Annotated[list[str], Field(description="What a person should confirm")]
 
 
-class ReadTextShape(TypedDict):
+class WordingShape(TypedDict):
     text: str
     abstained: bool
     reason: str | None
-    readings: Annotated[list[ReadingShape], Field(description="The main one first")]
+    readings: Annotated[list[ReadingShape], Field(description="The main one first; empty where the tool abstains")]
 
 
 class ReadShape(TypedDict):
-    """`chitieu read TEXT --format json`."""
+    """`chitieu read TEXT... --format json`."""
 
     schema: Literal["chitieu/read/1"]
-    results: list[ReadTextShape]
+    results: list[WordingShape]
 
 
 DOCUMENTS: dict[str, type] = {

@@ -1,0 +1,48 @@
+"""A reading of a wording as a condition of the rule language."""
+
+from __future__ import annotations
+
+from engine.evaluation.wording import day
+from engine.language.numbers import format_written
+from engine.language.syntax import Direction
+from engine.reading.wording import Basis, Comparator, TargetReading
+
+_TIMES = ("năm", "tháng", "quý")
+
+
+def unit_text(reading: TargetReading) -> str:
+    """«triệu đồng/người/năm»: the unit with its per-parts, those of time last; '' where the wording names none."""
+    return "/".join((reading.unit, *sorted(reading.per, key=lambda part: part in _TIMES))) if reading.unit else ""
+
+
+def condition_text(reading: TargetReading) -> str:
+    """The reading as a condition («từ 4.950 thành viên trở lên»); '' where it has no number or day to compare with."""
+    if reading.deadline is not None:
+        return f"chậm nhất {day(reading.deadline)}"
+    if reading.value is None:
+        return ""
+    unit = reading.unit if reading.unit[:1] in ("%", "‰") else unit_text(reading)
+    explicit = reading.basis is Basis.EXPLICIT
+    up = reading.direction is not Direction.DOWN
+    shown = _with_unit(format_written(reading.value), unit)
+    match reading.comparator:
+        case Comparator.AT_LEAST:
+            return f"từ {shown} trở lên" if explicit else f"đạt {shown}"
+        case Comparator.EQUAL:
+            return f"bằng {shown}" if reading.value == 0 else f"đạt {shown}"
+        case Comparator.ABOVE:
+            return f"trên {shown}"
+        case Comparator.AT_MOST:
+            return f"không quá {shown}" if explicit else f"giảm còn {shown}"
+        case Comparator.BELOW:
+            return f"dưới {shown}"
+        case Comparator.RANGE if reading.value_high is not None:
+            low, high = format_written(reading.value), format_written(reading.value_high)
+            return ("" if up else "còn ") + _with_unit(f"từ {low} đến {high}", unit)
+        case Comparator.ABOUT:
+            return f"khoảng {shown}" if up else f"còn khoảng {shown}"
+    return ""
+
+
+def _with_unit(number: str, unit: str) -> str:
+    return f"{number}{unit}" if unit[:1] in ("%", "‰") else f"{number} {unit}".strip()

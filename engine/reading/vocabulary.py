@@ -1,0 +1,314 @@
+"""The words of resolutions that the reader knows beside the comparators of the rule language."""
+
+from __future__ import annotations
+
+import re
+
+from engine.language.lexer import longest_first
+from engine.language.text import spoken
+from engine.language.words import WORDINGS
+
+_COMPARING = [
+    "FROM",
+    "TO",
+    "UPWARDS",
+    "DOWNWARDS",
+    "AT_LEAST",
+    "ABOVE",
+    "AT_MOST",
+    "BELOW",
+    "WITHIN",
+    "ABOUT",
+    "NEARLY",
+    "EQUAL",
+    "NONE_LEFT",
+    "REACH",
+    "REMAIN",
+    "EXCEEDED",
+    "NOT_MET",
+    "FAILED",
+]
+
+# Wordings of free sentences: they need no place in the condition language, where one spelling suffices.
+_FREE: dict[str, tuple[str, ...]] = {
+    "AT_LEAST": (
+        "bằng hoặc trên",
+        "bằng hoặc cao hơn",
+        "bằng hoặc lớn hơn",
+        "lớn hơn hoặc bằng",
+        "cao hơn hoặc bằng",
+        "đạt và vượt",
+        "đạt hoặc vượt",
+        "không nhỏ hơn",
+        "không kém",
+        "không kém hơn",
+        "không được thấp hơn",
+        "không được dưới",
+        "thấp nhất là",
+        "thấp nhất",
+        "ít nhất là",
+        "ít nhất cũng",
+        "tối thiểu là",
+    ),
+    "AT_MOST": (
+        "bằng hoặc dưới",
+        "bằng hoặc thấp hơn",
+        "nhỏ hơn hoặc bằng",
+        "thấp hơn hoặc bằng",
+        "không trên",
+        "không vượt",
+        "không cao hơn",
+        "không lớn hơn",
+        "không nhiều hơn",
+        "không được vượt quá",
+        "không được vượt",
+        "không được quá",
+        "cao nhất là",
+        "tối đa là",
+        "nhiều nhất là",
+    ),
+    "ABOUT": ("xấp xỷ", "ước khoảng", "vào khoảng"),
+    "UP_TO": ("lên", "lên đến", "lên tới", "lên mức", "tăng lên"),
+    "DOWN_TO": ("xuống", "xuống mức", "giảm xuống", "giảm xuống mức", "xuống đến", "kéo giảm còn", "kéo giảm xuống"),
+    "REMAIN": ("còn lại", "kéo giảm xuống còn", "giảm chỉ còn"),
+    "INCREASE": ("tăng", "tăng thêm", "tăng trưởng", "tăng bình quân", "tăng trung bình", "gấp", "tăng gấp"),
+    "DECREASE": ("giảm", "giảm bình quân", "giảm trung bình", "giảm thêm", "kéo giảm"),
+    "LEAD": ("là", "có", "chiếm", "ở mức", "mức", "tỷ lệ", "được", "phải", "ước", "ước đạt"),
+    "AVERAGE": ("bình quân", "trung bình"),
+    "PLACE": (
+        "tại",
+        "ở",
+        "của",
+        "trong",
+        "thuộc",
+        "với",
+        "theo",
+        "tổng số",
+        "trong số",
+        "cả",
+        "các",
+        "hiện có",
+        "gồm",
+        "bao gồm",
+        "đề ra",
+    ),
+    "NAME": ("giá trị gia tăng", "giá trị tăng thêm"),
+}
+
+_SPELLINGS: dict[str, str] = {}
+for _terminal in _COMPARING:
+    _SPELLINGS |= {spoken(wording): _terminal for wording in WORDINGS[_terminal]}
+for _terminal, _wordings in _FREE.items():
+    _SPELLINGS |= {spoken(wording): _terminal for wording in _wordings}
+_WORDS = longest_first(tuple(w for w in _SPELLINGS if w[0].isalpha()))
+_SYMBOLS = re.compile("|".join(re.escape(w) for w in sorted(_SPELLINGS, key=len, reverse=True) if not w[0].isalpha()))
+
+
+def wording_at(text: str, at: int) -> tuple[str, int] | None:
+    """The terminal of the longest wording that begins at ``at`` of the spoken ``text``, and where it ends."""
+    match = _WORDS.match(text, at) or _SYMBOLS.match(text, at)
+    return (_SPELLINGS[" ".join(match.group().split())], match.end()) if match else None
+
+
+DIRECTED = {
+    spelling
+    for spelling, terminal in _SPELLINGS.items()
+    if terminal in ("AT_LEAST", "ABOVE", "AT_MOST", "BELOW", "NEARLY") and spelling[0].isalpha()
+} | {"còn"}
+"""Wordings whose misspelling would turn a comparison into a bare number."""
+
+STRANGE = frozenset(
+    [
+        "nhất",
+        "quá",
+        "kém",
+        "ngoài",
+        "chưa",
+        "không",
+        "chẳng",
+        "suýt",
+        "ngót",
+        "non",
+        "chừng",
+        "cỡ",
+        "chênh",
+        "lệch",
+        "chỉ",
+        "đủ",
+        "nửa",
+        "hệ",
+        "trước",
+        "sau",
+        "cách",
+        "thiếu",
+        "vượt",
+        "tránh",
+        "khác",
+        "trừ",
+        "bớt",
+        "x",
+    ]
+)
+"""Words before a number that compare in a way the reader does not know: it must not read the number as bare."""
+
+NAMING = frozenset(
+    [
+        "tổ",
+        "đội",
+        "bản",
+        "buôn",
+        "làng",
+        "vùng",
+        "khu",
+        "loại",
+        "bậc",
+        "lần",
+        "số",
+        "nhóm",
+        "tuyến",
+        "đường",
+        "án",
+        "cầu",
+        "trường",
+        "bộ",
+        "khối",
+        "lô",
+        "kênh",
+        "cụm",
+        "trình",
+        "vực",
+        "đối",
+        "tượng",
+        "mức",
+    ]
+)
+"""Words before a bare number that may make it a name («tổ 5») as well as a count."""
+
+_NOUNS = """
+thành viên|lao động|người lao động|đảng viên|đảng viên mới|hội viên|đoàn viên|đoàn viên mới|cán bộ|công chức|viên chức
+giáo viên|học sinh|trẻ|trẻ em|sinh viên|bác sĩ|dược sĩ|y sĩ|điều dưỡng|giường|giường bệnh|người|người dân|dân|vạn dân|nhân khẩu
+hộ|hộ dân|hộ nghèo|hộ cận nghèo|hộ gia đình|gia đình|khẩu|công dân|thanh niên|quân nhân|dân quân|đồng chí|học viên
+xã|phường|thị trấn|xã, thị trấn|xã, phường|thôn|ấp|khóm|bản|buôn|làng|khu phố|khu dân cư|huyện|tỉnh|thành phố|tổ dân phố
+đơn vị|đơn vị cấp huyện|đơn vị cấp xã|cơ quan|cơ sở|trường|trường học|trường tiểu học|trường mầm non|trường THCS|trường THPT
+trạm y tế|trạm|lớp|phòng|phòng học|nhà văn hóa|nhà|căn nhà|căn|nhà ở|nhà tạm|công trình|dự án|đề án|chợ|cầu|tuyến|tuyến đường
+HTX|hợp tác xã|HTX nông nghiệp|hợp tác xã nông nghiệp|THT|tổ hợp tác|liên hiệp HTX|liên hiệp hợp tác xã|doanh nghiệp
+doanh nghiệp mới|trang trại|gia trại|mô hình|mô hình sản xuất|sản phẩm|sản phẩm OCOP|nhãn hiệu|chuỗi|chuỗi liên kết
+tiêu chí|chỉ tiêu|thủ tục|dịch vụ công|hồ sơ|văn bản|vụ|vụ việc|lượt|lượt người|lượt khách|lượt khách du lịch|lượt hộ|khách
+khách du lịch|con|con gia súc|cây|cây xanh|cây phân tán|bộ|suất|máy|thuê bao|tài khoản|xe|tàu|tàu cá|lồng|chi bộ|chi hội
+chi đoàn|đảng bộ|tổ chức|tổ chức đảng|câu lạc bộ|cụm|cụm công nghiệp|khu công nghiệp|khu|khu đô thị|điểm du lịch|buổi|cuộc
+lớp học|lớp tập huấn|đợt|tổ|nhóm|tin|bài|số|năm|tháng|ngày|quý|vụ sản xuất|vườn|ao|mẫu|sào|công|thẻ|thẻ bảo hiểm y tế|giấy chứng nhận
+giấy|giấy phép|di tích|lễ hội|thư viện|kw|kwh|mw|mwp|mã vùng trồng|vùng trồng|sáng kiến|đề tài|nhiệm vụ|giải pháp|bằng sáng chế
+camera|điểm|điểm trường|máy tính|địa phương|đại biểu|phụ nữ|nông dân|trẻ đẻ sống|ca đẻ sống|lần|tuổi|triệu lượt|lượt xe|cm|mm|phút|ngày làm việc|hộ đói|hộ tái nghèo|hộ khá
+"""
+NOUNS = longest_first(tuple({spoken(n.strip()) for line in _NOUNS.strip().splitlines() for n in line.split("|")}))
+"""What resolutions count; a noun that is not here is read too, with a doubt about where it ends."""
+
+PLACES = frozenset(
+    [
+        "xã",
+        "phường",
+        "thị trấn",
+        "xã, thị trấn",
+        "xã, phường",
+        "thôn",
+        "ấp",
+        "khóm",
+        "bản",
+        "buôn",
+        "làng",
+        "khu phố",
+        "huyện",
+        "hộ",
+        "hộ dân",
+    ]
+)
+
+NOT_NOUNS = frozenset(
+    [
+        "có",
+        "được",
+        "đạt",
+        "trở",
+        "và",
+        "hoặc",
+        "để",
+        "tại",
+        "ở",
+        "trên",
+        "của",
+        "cho",
+        "từ",
+        "đến",
+        "là",
+        "với",
+        "theo",
+        "trong",
+        "mới",
+        "thuộc",
+        "về",
+        "hoạt",
+        "tham",
+        "sử",
+        "ứng",
+        "bằng",
+        "do",
+        "so",
+        "tăng",
+        "giảm",
+        "còn",
+        "dưới",
+        "các",
+        "những",
+        "khi",
+        "nếu",
+        "lên",
+        "xuống",
+        "mỗi",
+        "hằng",
+        "hàng",
+        "không",
+        "chưa",
+        "đã",
+        "sẽ",
+        "phấn",
+        "trước",
+        "sau",
+        "vào",
+        "thì",
+    ]
+)
+
+_LOWER_BETTER = (
+    r"(?:hộ|người|số hộ)\s+(?:cận\s+)?nghèo|\bnghèo\s+(?:đa\s+chiều|tiếp)|tái\s+nghèo|thất\s+nghiệp|thiếu\s+việc\s+làm|suy\s+dinh\s+dưỡng|"
+    r"thấp\s+còi|nhẹ\s+cân|tử\s+vong|chết|bị\s+thương|thương\s+vong|tai\s+nạn|tội\s+phạm|phạm\s+tội|sinh\s+con\s+thứ|"
+    r"tăng\s+dân\s+số|tăng\s+tự\s+nhiên|bội\s+chi|\bnợ\b|nợ\s+xấu|lạm\s+phát|thất\s+thoát|hao\s+hụt|ô\s+nhiễm|mù\s+chữ|bỏ\s+học|"
+    r"lưu\s+ban|tảo\s+hôn|hôn\s+nhân\s+cận\s+huyết|trễ\s+hẹn|trễ\s+hạn|quá\s+hạn|tồn\s+đọng|vi\s+phạm|khiếu\s+kiện|vượt\s+cấp|"
+    r"nhiễm\s+hiv|mắc\s+bệnh|dịch\s+bệnh|cháy|nhà\s+tạm|dột\s+nát|phát\s+thải|tiêu\s+hao|tiêu\s+tốn|thiệt\s+hại|ma\s+túy|nghiện|"
+    r"bạo\s+lực|xâm\s+hại|ly\s+hôn|đào\s+ngũ|bỏ\s+ngũ|đào\s+bỏ\s+ngũ|kỷ\s+luật|yếu\s+kém|học\s+sinh\s+yếu|đình\s+công|nhập\s+siêu|"
+    r"mất\s+rừng|phá\s+rừng|chậm\s+tiến\s+độ|lãng\s+phí|rủi\s+ro|khuyết\s+tật|tái\s+mù|hộ\s+đói|xuất\s+toán|ly\s+nông|"
+    r"giá\s+tiêu\s+dùng|\bcpi\b|khoảng\s+cách|chênh\s+lệch|chi\s+phí|thời\s+gian|còi\s+xương|béo\s+phì|oan\s+sai|hủy,?\s+sửa|"
+    r"không\s+(?:hoàn\s+thành|đạt|có\s+việc)|chưa\s+(?:đạt|có|qua)|yếu|kém|từ\s+chối"
+)
+LOWER_BETTER = re.compile(_LOWER_BETTER)
+"""Subjects of which less is better; a bare number for them is a ceiling, if nothing good is said of them."""
+
+CURED = re.compile(
+    r"\b(?:được|tham\s+gia|thoát|hỗ\s+trợ|phát\s+hiện|điều\s+trị|giải\s+quyết|xử\s+lý|khắc\s+phục|giảm|tiếp\s+cận|sử\s+dụng|"
+    r"đào\s+tạo|vay|hưởng|thu\s+hồi|điều\s+tra|phá\s+án|khám\s+phá|phòng|chống|xóa|cai|quản\s+lý|làm\s+chủ|biết|thanh\s+toán|"
+    r"trả|thu|nộp|không\s+có|không\s+còn|có)\b"
+)
+"""Words that turn a bad subject into good work on it («tội phạm được phát hiện», «hộ nghèo có nước sạch»)."""
+
+NEUTRAL = re.compile(
+    r"nhập\s+khẩu|giới\s+tính|quy\s+mô\s+dân\s+số|dân\s+số\s+trung\s+bình|mức\s+sinh|tổng\s+tỷ\s+suất|tỷ\s+suất\s+sinh|tỷ\s+lệ\s+sinh|"
+    r"biên\s+chế|sỹ\s+số|tỷ\s+trọng\s+(?:khu\s+vực\s+|ngành\s+|kinh\s+tế\s+)*nông|chi\s+ngân\s+sách|tổng\s+chi|chi\s+thường\s+xuyên|tỷ\s+lệ\s+trẻ\s+em\s+nam|tuổi\s+bình\s+quân|lãi\s+suất|"
+    r"mật\s+độ\s+dân\s+số|số\s+đơn\s+vị\s+hành\s+chính|số\s+đầu\s+mối|lao\s+động\s+nông\s+nghiệp|lao\s+động\s+khu\s+vực\s+nông"
+)
+"""Subjects whose good direction the words do not tell."""
+
+QUALITATIVE_VERBS = re.compile(
+    r"^\W*(?:(?:phấn|phân)\s+đấu|tiếp\s+tục|cơ\s+bản|từng\s+bước|thường\s+xuyên|hằng\s+năm|hàng\s+năm|tập\s+trung|chủ\s+động|\W)*\s*"
+    r"(?:củng\s+cố|nâng\s+cao|duy\s+trì|giữ\s+vững|bảo\s+đảm|đảm\s+bảo|hoàn\s+thành|hoàn\s+thiện|tăng\s+cường|đẩy\s+mạnh|phát\s+triển|"
+    r"thực\s+hiện|xây\s+dựng|phát\s+huy|đổi\s+mới|mở\s+rộng|khuyến\s+khích|bảo\s+vệ|không\s+để\s+xảy\s+ra|không\s+xảy\s+ra|"
+    r"triển\s+khai|tổ\s+chức|quản\s+lý|cải\s+thiện|kiểm\s+soát|ổn\s+định|thu\s+hút|khai\s+thác|làm\s+tốt|tạo\s+điều\s+kiện)\b"
+)
