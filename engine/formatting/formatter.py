@@ -109,7 +109,7 @@ def _loaded(raw: bytes, name: str, folder: str, problems: Problems) -> _Read | N
     if node is None or problems.has_errors:
         return None
     kind = kind_of(folder, node)
-    if kind.model is not None and read_model(kind.model, node, problems) is None:
+    if read_model(kind.model, node, problems) is None:
         return None
     return _Read(node, read_layout(source, node), kind)
 

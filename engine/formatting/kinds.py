@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from engine.factbase.documents import FactsDoc
-from engine.formatting.shapes import AsWritten, OfModel, Shape
+from engine.formatting.shapes import OfModel, Shape
 from engine.language.text import fold
 from engine.rulebook.documents import RuleFile
 from engine.sources.document import FileModel
@@ -18,12 +18,11 @@ class FileKind(NamedTuple):
     folder: str
     first_key: str | None
     """None stands for every other file of the folder."""
-    model: type[FileModel] | None
-    """None where only spacing and quotes are known, not the keys."""
+    model: type[FileModel]
 
     @property
     def shape(self) -> Shape:
-        return AsWritten() if self.model is None else OfModel(self.model, whole_file=True)
+        return OfModel(self.model, whole_file=True)
 
 
 KINDS = (

@@ -146,8 +146,8 @@ def test_a_read_only_file_stops_all(messy: Workspace) -> None:
     assert text(messy) == MESSY
 
 
-def test_test_files_keep_their_keys(messy: Workspace) -> None:
+def test_test_files_have_their_keys_in_order(messy: Workspace) -> None:
     name = "rules/nq/kiem-thu.yaml"
     (messy.root / name).write_text("trường hợp:\n- mong đợi:\n    Chỉ tiêu 1: 'đạt'\n  tên: Một\n", "utf-8")
     assert messy.run("fmt", name).returncode == 0
-    assert text(messy, name) == "trường hợp:\n  - mong đợi:\n      Chỉ tiêu 1: đạt\n    tên: Một\n"
+    assert text(messy, name) == "trường hợp:\n  - tên: Một\n    mong đợi:\n      Chỉ tiêu 1: đạt\n"

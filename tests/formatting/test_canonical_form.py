@@ -8,7 +8,12 @@ from textwrap import dedent
 import pytest
 
 from engine.formatting.formatter import format_file
+from engine.formatting.layout import read_layout
+from engine.formatting.shapes import AsWritten
+from engine.formatting.writer import write
 from engine.sources.diagnostics import Problems
+from engine.sources.located import read_yaml
+from engine.sources.source import decode_source
 from engine.workspace import Workspace
 from tests.formatting.helpers import formatted, refused
 
@@ -25,9 +30,12 @@ def facts(text: str) -> str:
     return formatted(dedent(text), "facts")
 
 
-def in_tests(text: str) -> str:
-    """A file without a model: only spacing and quotes are looked after."""
-    return formatted("trường hợp:\n" + dedent(text)).removeprefix("trường hợp:\n")
+def as_written(text: str) -> str:
+    """What has no model: only spacing and quotes are looked after."""
+    source = decode_source(("trường hợp:\n" + dedent(text)).encode(), "tep.yaml")
+    node = read_yaml(source, Problems())
+    assert node is not None
+    return write(read_layout(source, node), AsWritten()).removeprefix("trường hợp:\n")
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
@@ -152,11 +160,11 @@ def test_keys_of_conditions_and_of_values() -> None:
     ],
 )
 def test_quotes_only_where_needed(written: str, canonical: str) -> None:
-    assert in_tests(f"  - k: {written}\n") == f"  - k: {canonical}\n".replace(": \n", ":\n")
+    assert as_written(f"  - k: {written}\n") == f"  - k: {canonical}\n".replace(": \n", ":\n")
 
 
 def test_lists_in_brackets() -> None:
-    assert in_tests(
+    assert as_written(
         """\
         - của: [ HC-1,"2.1" , 'chủ quan' ]
           có:   # vì sao
@@ -181,13 +189,13 @@ def test_lists_in_brackets() -> None:
 
 def test_a_long_text_is_folded_and_a_fold_by_hand_is_kept() -> None:
     long = " ".join(["chữ"] * 40)
-    lines = in_tests(f"  - k: {long}\n").split("\n")
+    lines = as_written(f"  - k: {long}\n").split("\n")
     assert lines[0] == "  - k: >"
     assert [len(line.strip()) for line in lines[1:3]] == [119, 39]
     kept = "  - k: >\n      Tách theo ý,\n      không theo chiều dài.\n"
-    assert in_tests(kept) == kept
+    assert as_written(kept) == kept
     word = "x" * 200
-    assert in_tests(f"  - k: {word}\n") == f"  - k: {word}\n"
+    assert as_written(f"  - k: {word}\n") == f"  - k: {word}\n"
 
 
 def test_comments_and_blank_lines_stay_at_their_place() -> None:
