@@ -9,6 +9,8 @@ from engine.drafting.head import Head
 from engine.drafting.outline import DraftTarget
 from engine.drafting.proposal import Proposal, ascii_text, propose, proposed_code
 from engine.drafting.yaml_text import quoted
+from engine.formatting.formatter import format_file
+from engine.sources.diagnostics import Problems
 
 MARK = "# CẦN XEM LẠI"
 _SCHEMA = "# yaml-language-server: $schema=../../.chitieu/luoc-do/quy-tac.json"
@@ -59,8 +61,15 @@ def draft(head: Head, targets: list[DraftTarget], entries: list[Entry]) -> Draft
     for target in targets:
         own = [entry for entry in entries if entry.target == target.number]
         files[f"chi-tieu-{target.number}.yaml"] = _target_file(head, target, own)
+    files = {name: _canonical(name, text) for name, text in files.items()}
     marks = sum(text.count(MARK) for text in files.values())
     return Draft(folder_name(head), files, tuple(entries), marks)
+
+
+def _canonical(name: str, text: str) -> str:
+    """The text as `chitieu fmt` would write it; as it is where it does not load, which `check` then says."""
+    formatted = format_file(text.encode(), name, "rules", Problems())
+    return text if formatted is None else formatted.text
 
 
 def _head_file(head: Head, entries: list[Entry]) -> str:

@@ -19,6 +19,9 @@ _TRAILING = re.compile(
     re.IGNORECASE,
 )
 _WORDS_IN_CODE = 6
+_EMPTY_WORDS = frozenset(
+    ["cac", "cua", "trong", "va", "theo", "co", "cho", "o", "tai", "voi", "la", "duoc", "do", "01", "mot"]
+)
 
 
 class Proposal(NamedTuple):
@@ -94,8 +97,9 @@ def ascii_text(text: str) -> str:
 
 
 def proposed_code(target: int, name: str, taken: set[str]) -> str:
-    """«ct2.so_thanh_vien_htx»: the target's number and the first words of the name, unique among ``taken``."""
-    words = [word for word in re.split(r"[^a-z0-9]+", ascii_text(name)) if word]
+    """«ct2.so_thanh_vien_htx»: the target's number and the first telling words of the name, unique among ``taken``."""
+    short = ascii_text(name).replace("to hop tac", "tht").replace("hop tac xa", "htx")
+    words = [word for word in re.split(r"[^a-z0-9]+", short) if word and word not in _EMPTY_WORDS]
     base = f"ct{target}." + ("_".join(words[:_WORDS_IN_CODE]) or "so_lieu")
     code, number = base, 2
     while code in taken:
