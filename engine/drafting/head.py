@@ -6,6 +6,9 @@ import re
 from typing import NamedTuple
 
 _NUMBER = re.compile(r"(?:Nghị quyết|NGHỊ QUYẾT|Kế hoạch|Chương trình)\s*(?:số)?\s*:?\s*(\d+[\w]*(?:[/-][\wĐđ-]+)+)")
+_OWN_NUMBER = re.compile(r"^Số\s*:?\s*(\d+\w*(?:[/-][\wĐđ-]+)+)", re.MULTILINE)
+"""The number over the title of a resolution; a number in running text may be that of one it is based on."""
+
 _DAY = re.compile(r"ngày\s+(\d{1,2})(?:/| tháng )(\d{1,2})(?:/| năm )(\d{4})")
 _ISSUER = re.compile(
     r"(?:của|CỦA)\s+((?:Hội đồng nhân dân|HĐND|Ban Chấp hành|Đảng bộ|Ủy ban nhân dân)[^,.;()\n]*?)(?=\s+(?:về|khóa|khoá|kỳ họp|tại|nhiệm kỳ)\b|[,.;()\n]|$)"
@@ -36,6 +39,7 @@ def read_head(paragraphs: list[str], this_year: int) -> Head:
     """What the first paragraphs that name a resolution say of it; what they do not say is doubted."""
     text = "\n".join(paragraphs[:40])
     number, day, issuer, title, period = (pattern.search(text) for pattern in (_NUMBER, _DAY, _ISSUER, _TITLE, _PERIOD))
+    number = _OWN_NUMBER.search(text) or number
     if period is None:
         period = _PERIOD.search("\n".join(paragraphs))
     doubts = []

@@ -14,6 +14,7 @@ _FORMS = (
 
 _COUNT = re.compile(r"\s*\(\s*(?:gồm\s+)?0*(\d{1,2})\s+nội dung\s*\)\s*[.;]?\s*\Z", re.IGNORECASE)
 _BREAK = re.compile(r"(?<=[^\s.]{2})\.\s+(?=[A-ZĐÀ-Ỹ0-9])|;\s+")
+_ARTICLE = re.compile(r"(?:Điều|Chương)\s+(?:\d|[IVX]).*")
 _BULLET = re.compile(r"[-–+•*]\s+(.+)")
 
 
@@ -48,13 +49,19 @@ Item = tuple[int, str, re.Pattern[str]]
 def _runs(paragraphs: list[str], form: re.Pattern[str]) -> list[list[Item]]:
     """Runs of items numbered 1, 2, 3 …; what stands between two items belongs to the first, bullets included."""
     runs: list[list[Item]] = []
+    open_ended = False
     for paragraph in paragraphs:
         match = form.fullmatch(paragraph)
         if match is not None and int(match[1]) == 1:
             runs.append([(1, match[2], form)])
-        elif match is not None and runs and int(match[1]) == runs[-1][-1][0] + 1:
+            open_ended = True
+        elif _ARTICLE.fullmatch(paragraph):
+            open_ended = False  # what follows belongs to another article
+        elif not open_ended:
+            continue
+        elif match is not None and int(match[1]) == runs[-1][-1][0] + 1:
             runs[-1].append((int(match[1]), match[2], form))
-        elif runs and (bullet := _BULLET.fullmatch(paragraph)) and not _ended(runs[-1]):
+        elif (bullet := _BULLET.fullmatch(paragraph)) and not _ended(runs[-1]):
             number, text, _ = runs[-1][-1]
             runs[-1][-1] = (number, f"{text.rstrip(' :;.')}; {bullet[1]}" if text else bullet[1], form)
     return [run for run in runs if len(run) > 1 or _holds_a_goal(run[0][1])]

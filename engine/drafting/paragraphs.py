@@ -51,7 +51,11 @@ def _of_docx(path: Path) -> list[str]:
     return [" ".join(normalise(text).split()) for text in texts if text.strip()]
 
 
-_STARTS_ITEM = re.compile(r"\s*(?:\(\d{1,2}\)|\d{1,2}[.)]|[-–+•*]|[a-zđ]\)|Chỉ tiêu (?:số )?\d|[IVX]+\.)\s")
+_STARTS_ITEM = re.compile(
+    r"\s*(?:(?:\(\d{1,2}\)|\d{1,2}[.)]|[-–+•*]|[a-zđ]\)|Chỉ tiêu (?:số )?\d|[IVX]+\.)\s"
+    r"|(?:Điều|Chương|Mục) (?:\d|[IVX])|Số\s*:|Căn cứ |Về |Nơi nhận)"
+)
+_CAPITALS = re.compile(r"[^a-zà-ỹđ]*[A-ZÀ-ỸĐ]{2}[^a-zà-ỹđ]*")
 
 
 def joined_lines(text: str) -> list[str]:
@@ -62,9 +66,9 @@ def joined_lines(text: str) -> list[str]:
         words = " ".join(line.split())
         if not words:
             open_ended = False
-        elif open_ended and not _STARTS_ITEM.match(line):
+        elif open_ended and not _STARTS_ITEM.match(line) and not _CAPITALS.fullmatch(paragraphs[-1]):
             paragraphs[-1] += " " + words
         else:
             paragraphs.append(words)
-            open_ended = True
+            open_ended = _CAPITALS.fullmatch(words) is None
     return paragraphs
