@@ -79,7 +79,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Run `chitieu`; ends the process with its exit code."""
     gc.disable()  # what is loaded at the start stays: collecting meanwhile only walks over it, some 15 % of the run
     arguments = sys.argv[1:] if arguments is None else arguments
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         _speak_utf8(stream)
     try:
         code = _run(arguments)

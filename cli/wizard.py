@@ -10,10 +10,10 @@ from cli.failure import Exit, Failure
 from engine.drafting.draft import Entry
 from engine.drafting.head import Head
 from engine.drafting.outline import DraftTarget, outline
+from engine.drafting.paragraphs import clean
 from engine.drafting.proposal import Proposal, propose, proposed_code
 from engine.language.lexer import LanguageError, Vocabulary
 from engine.language.parser import parse_condition, parse_date
-from engine.language.text import normalise
 
 _NUMBER = re.compile(r"\d+\w*[/-]\S+")
 _PERIOD = re.compile(r"((?:19|20)\d{2})(?:\s*[-–]\s*((?:19|20)\d{2}))?")
@@ -34,7 +34,7 @@ def ask(question: str, default: str = "", check: Checked = lambda answer: "") ->
                 "lỗi: hết đầu vào khi đang hỏi; chạy lệnh này trong cửa sổ lệnh, hoặc dùng --from-text TỆP; chưa ghi gì"
             )
             raise Failure(Exit.USAGE, message)
-        answer = " ".join(normalise(line).split()) or default
+        answer = " ".join(clean(line).split()) or default
         problem = check(answer)
         if not problem:
             return answer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
@@ -33,7 +34,7 @@ def read_paragraphs(path: Path) -> list[str]:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UnreadableText(f"«{path.name}» không phải văn bản UTF-8; lưu lại với mã UTF-8, hoặc dùng .docx") from None
-    return joined_lines(normalise(text))
+    return joined_lines(clean(text))
 
 
 def _of_docx(path: Path) -> list[str]:
@@ -48,7 +49,12 @@ def _of_docx(path: Path) -> list[str]:
         texts = [paragraph.text for paragraph in document.paragraphs]
     except (BadZipFile, KeyError, ValueError, OSError):
         raise UnreadableText(f"không đọc được «{path.name}» như một tệp Word (.docx)") from None
-    return [" ".join(normalise(text).split()) for text in texts if text.strip()]
+    return [words for text in texts if (words := " ".join(clean(text).split()))]
+
+
+def clean(text: str) -> str:
+    """``text`` normalised, without the control characters that word processors leave and rule files may not hold."""
+    return "".join(c for c in normalise(text) if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
 
 
 _STARTS_ITEM = re.compile(

@@ -23,7 +23,8 @@ class Workspace:
     def __init__(self, root: Path) -> None:
         self.root = root
 
-    def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *arguments: str, typed: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+        """``typed`` is what stands on the standard input."""
         env = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "COLUMNS")}
         env |= {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "latin-1", **environment}
         return subprocess.run(
@@ -32,6 +33,7 @@ class Workspace:
             env=env,
             capture_output=True,
             encoding="utf-8",
+            input=typed,
         )
 
     def evaluate(self, *arguments: str) -> dict[str, Any]:

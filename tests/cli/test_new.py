@@ -1,0 +1,125 @@
+"""`chitieu new` as a process: nothing is overwritten, nothing half written, and what is written passes `check`."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from tests.cli.conftest import Workspace
+
+Empty = Callable[[dict[str, str]], Workspace]
+TEXT = "Nghị quyết số 9/NQ-HĐND giai đoạn 2026-2030\n\n(1) Trồng mới 650 ha rừng.\n\n(2) Tỷ lệ hộ nghèo còn dưới 2%.\n"
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Workspace:
+    done = Workspace(tmp_path).run("new", "workspace", "xa")
+    assert (done.returncode, done.stderr) == (0, "")
+    return Workspace(tmp_path / "xa")
+
+
+def test_a_workspace_with_its_example_evaluates(tmp_path: Path) -> None:
+    assert Workspace(tmp_path).run("new", "workspace", "vi-du", "--example").returncode == 0
+    assert len(Workspace(tmp_path / "vi-du").statuses()) == 18  # seven targets, eleven criteria
+
+
+def test_a_folder_in_use_is_not_touched(empty: Empty) -> None:
+    workspace = empty({"xa/a.txt": "của tôi"})
+    done = workspace.run("new", "workspace", "xa")
+    assert done.returncode == 2
+    assert "không trống" in done.stderr
+    assert [p.name for p in (workspace.root / "xa").iterdir()] == ["a.txt"]
+
+
+def test_from_text_to_evaluation(made: Workspace) -> None:
+    (made.root / "nq.txt").write_text(TEXT, "utf-8")
+    assert made.run("new", "resolution", "--from-text", "nq.txt").returncode == 0
+    assert made.run("new", "facts", "--unit", "xã Tân Lập", "--year", "2026").returncode == 0
+    for command in (("check",), ("fmt", "--check")):
+        assert made.run(*command).returncode == 0
+    assert set(made.statuses().values()) == {"undetermined"}
+
+
+def test_the_same_resolution_twice_is_refused(made: Workspace) -> None:
+    (made.root / "nq.txt").write_text(TEXT, "utf-8")
+    made.run("new", "resolution", "--from-text", "nq.txt")
+    (folder,) = (made.root / "rules").iterdir()
+    (folder / "chi-tieu-1.yaml").write_text("# đã sửa\n", "utf-8")
+    done = made.run("new", "resolution", "--from-text", "nq.txt")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "đã có" in done.stderr
+    assert (folder / "chi-tieu-1.yaml").read_text("utf-8") == "# đã sửa\n"
+
+
+def test_word_documents_are_read(made: Workspace) -> None:
+    document = Document()
+    for line in TEXT.split("\n\n"):
+        document.add_paragraph(line)
+    document.save(str(made.root / "nq.docx"))
+    done = made.run("new", "resolution", "--from-text", "nq.docx")
+    assert "2 chỉ tiêu, 2 nội dung" in done.stdout
+
+
+@pytest.mark.parametrize("name", ["hong.docx", "cu.doc", "khong-co.txt", "ma-la.txt", "rong.txt"])
+def test_what_cannot_be_read_is_said_and_nothing_is_written(made: Workspace, name: str) -> None:
+    with zipfile.ZipFile(made.root / "hong.docx", "w") as packed:
+        packed.writestr("a.xml", "<a/>")
+    (made.root / "cu.doc").write_bytes(b"\xd0\xcf\x11\xe0")
+    (made.root / "ma-la.txt").write_bytes("Nghị quyết".encode("utf-16"))
+    (made.root / "rong.txt").write_text("", "utf-8")
+    done = made.run("new", "resolution", "--from-text", name)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("lỗi: ")
+    assert list((made.root / "rules").iterdir()) == []
+
+
+def test_the_questions_take_defaults_and_ask_again(made: Workspace) -> None:
+    typed = "\n".join(
+        [
+            "không biết",  # no number: asked again
+            "9/NQ-HĐND",
+            "31/2/2026",  # no day: asked again
+            "20/7/2026",
+            "",
+            "phát triển rừng",
+            "2030-2026",  # backwards: asked again
+            "2026-2030",
+            "Trồng mới từ 650 ha rừng trở lên",
+            *(
+                "",
+                "rừng.trồng",
+                "rung.trong_moi",
+                "",
+                "hơn 650 ha gì đó",
+                "",
+            ),  # name, code twice, unit, condition twice
+            "",
+        ]
+    )
+    done = made.run("new", "resolution", typed=typed + "\n")
+    assert done.returncode == 0, done.stderr
+    (folder,) = (made.root / "rules").iterdir()
+    text = (folder / "chi-tieu-1.yaml").read_text("utf-8")
+    assert "đo bằng: rung.trong_moi\n" in text
+    assert "đạt khi: từ 650 ha trở lên\n" in text
+    assert "ngày: 20/7/2026\n" in (folder / "nghi-quyet.yaml").read_text("utf-8")
+    assert made.run("check").returncode == 0
+
+
+def test_input_that_ends_too_early_writes_nothing(made: Workspace) -> None:
+    done = made.run("new", "resolution", typed="9/NQ-HĐND\n")
+    assert done.returncode == 2
+    assert "chưa ghi gì" in done.stderr
+    assert list((made.root / "rules").iterdir()) == []
+
+
+def test_facts_are_not_overwritten(workspace: Workspace) -> None:
+    before = (workspace.root / "facts" / "thap-muoi" / "2023.yaml").read_bytes()
+    done = workspace.run("new", "facts", "--unit", "Tháp Mười", "--year", "2023")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "đã có" in done.stderr
+    assert (workspace.root / "facts" / "thap-muoi" / "2023.yaml").read_bytes() == before
