@@ -58,7 +58,7 @@ def _show(goal: Goal, case: Case, screen: Console, quiet: bool) -> None:
         return
     for change in goal.changes:
         screen.print(plain(f"- {_sentence(change)}"))
-        for line in _proof(change):
+        for line in _proof(change, goal.now):
             screen.print(plain(f"    {line}", "dim"))
     if not goal.changes:
         _show_joint(goal, screen)
@@ -72,16 +72,22 @@ def _show_joint(goal: Goal, screen: Console) -> None:
     if goal.jointly:
         screen.print(plain(f"Cùng lúc các thay đổi sau thì {goal.joint_result} (đã đánh giá lại):"))
     for change in goal.jointly:
-        screen.print(plain(f"- {_sentence(change)}"))
+        screen.print(plain(f"- {_asked(change)}"))
+
+
+def _asked(change: Change) -> str:
+    amount = f": {change.change_text}" if change.change_text else ""
+    return f"{change.name} ({change.code}){amount} ({change.now} → {change.needed})"
 
 
 def _sentence(change: Change) -> str:
-    amount = f": {change.change_text}" if change.change_text else ""
-    return f"{change.name} ({change.code}){amount} ({change.now} → {change.needed}) thì {change.becomes}"
+    return f"{_asked(change)} thì {change.becomes}"
 
 
-def _proof(change: Change) -> list[str]:
-    lines = [f"đã đánh giá lại bằng động cơ suy diễn; chưa tới mức này thì vẫn {change.short_of_it}"]
+def _proof(change: Change, now: str) -> list[str]:
+    still = "vẫn " if change.short_of_it == now else ""
+    short = f"; chưa tới mức này thì {still}{change.short_of_it}" if change.short_of_it else ""
+    lines = [f"đã đánh giá lại bằng động cơ suy diễn{short}"]
     if change.breaks:
         lines.append(f"kéo theo {', '.join(change.breaks)} không còn khớp: phải đổi cả số liệu đi cùng")
     return lines

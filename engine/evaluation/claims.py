@@ -188,7 +188,7 @@ class ClaimChecker:
             return _Found(Outcome.AGREES, f"đúng là nội dung {called}")
         meant = f"tên ấy là của nội dung {called}" if called else "không có nội dung nào mang số ấy"
         others = [
-            f"{self._subject(c.about)} ({c.source})"
+            f"{self._subject(c.about)} ({c.source or 'không ghi chỗ'})"
             for c in self.facts.facts.claims
             if c.kind is ClaimKind.LABEL and fold(c.text) == fold(claim.text) and c.about != claim.about
         ]
@@ -286,8 +286,8 @@ class ClaimChecker:
                 continue
             if self._contradict(one, other):
                 text = (
-                    f"{self._subject(one.about)}: báo cáo tự mâu thuẫn, nêu {self._stated(one)} ({one.source}) "
-                    f"và {self._stated(other)} ({other.source})."
+                    f"{self._subject(one.about)}: báo cáo tự mâu thuẫn, nêu {self._stated(one)} ({one.source or 'không ghi chỗ'}) "
+                    f"và {self._stated(other)} ({other.source or 'không ghi chỗ'})."
                 )
                 yield self._finding(f"{one.id}-{other.number}", text, Outcome.DIFFERS, [one, other])
 
@@ -322,15 +322,17 @@ class ClaimChecker:
                     added = int(one.text) + int(other.text)
                     outcome = Outcome.AGREES if added == total else Outcome.DIFFERS
                     sign = "=" if outcome is Outcome.AGREES else "≠"
-                    text = (
-                        f"tổng hợp: {int(one.text):02d} + {int(other.text):02d} {sign} {total} {name} ({one.source})."
-                    )
+                    text = f"tổng hợp: {int(one.text):02d} + {int(other.text):02d} {sign} {total} {name} ({one.source or 'không ghi chỗ'})."
                     yield self._finding(f"{one.id}+{other.number}", text, outcome, [one, other])
 
 
 def _required(claim: Claim) -> Stated:
     assert claim.stated is not None
     return claim.stated
+
+
+_TELLING_LENGTH = 3
+"""Digits and comma: shorter numbers differ in one digit too easily."""
 
 
 def _slip(claim: Claim, exact: Fraction | None, unit: Unit) -> str:
@@ -341,7 +343,7 @@ def _slip(claim: Claim, exact: Fraction | None, unit: Unit) -> str:
     scale = abs(stated_value(stated._replace(bound=stated.bound._replace(value=Fraction(1)), sign=0), unit))
     right = _digits(abs(exact) / scale, stated.decimals)
     wrong = _digits(abs(stated.bound.value), stated.decimals)
-    if len(right) == len(wrong) and sum(a != b for a, b in zip(right, wrong, strict=True)) == 1:
+    if len(right) == len(wrong) >= _TELLING_LENGTH and sum(a != b for a, b in zip(right, wrong, strict=True)) == 1:
         return f"Chỉ khác một chữ số so với {wording.with_unit(right, unit)}: có thể ghi nhầm."
     return ""
 

@@ -46,7 +46,8 @@ def footings(case: Case, evaluation: Evaluation) -> list[Footing]:
 
 
 def _edges(case: Case, criterion: CriterionResult) -> Iterator[str]:
-    tests = {test.input.key: test for test in tests_behind(Reference("criterion", criterion.id), case)}
+    behind = list(tests_behind(Reference("criterion", criterion.id), case))
+    tests = {test.input.key: test for test in behind}
     for measure in criterion.measures:
         test = tests.get(measure.indicator)
         name = f"{measure.name} " if len(criterion.measures) > 1 else ""
@@ -54,7 +55,7 @@ def _edges(case: Case, criterion: CriterionResult) -> Iterator[str]:
             continue
         if near := _near(measure):
             yield f"{name}{near}"
-        elif step := _step_away(case, test, measure):
+        elif len(behind) == 1 and (step := _step_away(case, test, measure)):  # of several, the others may decide
             yield f"{name}{step}"
 
 

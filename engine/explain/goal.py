@@ -28,10 +28,11 @@ from engine.inference.program import Code
 from engine.language.interval import Interval, point
 from engine.language.logic import Truth
 from engine.language.syntax import Direction
-from engine.language.units import PERCENT
 from engine.rulebook.rulebook import Indicator, Kind, Reference, Test
 
-_NEVER_NEGATIVE = {"diện tích", "khối lượng", "thể tích", "chiều dài", PERCENT}
+_NEVER_NEGATIVE = {"diện tích", "khối lượng", "thể tích", "chiều dài"}
+_DECIMALS = 2
+_DOUBLINGS = 40
 
 
 class Change(NamedTuple):
@@ -39,8 +40,8 @@ class Change(NamedTuple):
 
     ``value`` is an exact value or an open stretch (strictly beyond a bound), in the unit of the indicator; ``change`` the
     distance to its nearest end, with sign, None where the present value is not one number. ``becomes`` is the verdict then,
-    ``short_of_it`` the one just before that value: proof that nothing smaller suffices. ``breaks`` are the reconciliations
-    that would no longer agree.
+    ``short_of_it`` the one just before that value: proof that nothing smaller suffices; '' where that was not evaluated or
+    is not one verdict. ``breaks`` are the reconciliations that would no longer agree.
     """
 
     code: str
@@ -164,14 +165,38 @@ class _Search:
 
     def _nearest(self, code: str, turned: Callable[[int], bool]) -> Change | None:
         indicator = self.rulebook.indicators[code]
-        before = self.now
         for candidate in self._candidates(indicator):
-            state = self._state({code: self._fact(indicator, candidate.value)})
-            if turned(state):
+            if turned(self._within(indicator, candidate.value, turned)):
                 value = self._smallest(indicator, candidate.value, turned)
-                return self._change(indicator, value, self._state({code: self._fact(indicator, value)}), before)
-            before = state
+                value = self._writable(indicator, value, turned)
+                return self._change(indicator, value, self._within(indicator, value, turned), turned)
         return None
+
+    def _within(self, indicator: Indicator, value: Interval, turned: Callable[[int], bool]) -> int:
+        """The state at ``value``; where an open stretch leaves it unknown, at a number inside.
+
+        Between breakpoints the verdict stays the same, but a formula that uses an input twice has too wide bounds.
+        """
+        state = self._state({indicator.code: self._fact(indicator, value)})
+        if turned(state) or value.exact is not None:
+            return state
+        return self._state({indicator.code: self._fact(indicator, _inside(value, indicator.unit.scale))})
+
+    def _writable(self, indicator: Indicator, value: Interval, turned: Callable[[int], bool]) -> Interval:
+        """``value`` with ends that can be written in two decimals, rounded to the turning side; as it is where that fails."""
+        if indicator.kind is not Kind.NUMBER or indicator.ranks:
+            return value
+        scale = indicator.unit.scale / 10**_DECIMALS
+        measured = self.case.facts.value(indicator.code).value
+        now = measured.exact if measured is not None else None
+        low = None if value.low is None else ceil(value.low / scale) * scale
+        high = None if value.high is None else floor(value.high / scale) * scale
+        if value.exact is not None and now is not None:
+            low = high = high if value.exact < now else low
+        if low is not None and high is not None and low > high:
+            return value
+        shown = Interval(low, high, value.low_open, value.high_open)
+        return shown if turned(self._within(indicator, shown, turned)) else value
 
     def _smallest(self, indicator: Indicator, value: Interval, turned: Callable[[int], bool]) -> Interval:
         """``value``, or the nearest whole step that turns as well, found by halving where a breakpoint was not known."""
@@ -225,9 +250,23 @@ class _Search:
         if indicator.step is not None:
             step = indicator.step * indicator.unit.scale
         if step is None:
+            found |= {Fraction(0)} if found else set()  # a formula may have a pole there
             return [v for v in _stretches(sorted(found)) if _from(v, floor_value) is not None]
+        if not found:
+            return list(self._doublings(indicator, step, floor_value))
         steps = {k for b in found for k in (floor(b / step) - 1, floor(b / step), ceil(b / step), ceil(b / step) + 1)}
         return [point(k * step) for k in sorted(steps) if floor_value is None or k * step >= floor_value]
+
+    def _doublings(self, indicator: Indicator, step: Fraction, least: Fraction | None) -> Iterator[Interval]:
+        """Ever wider steps from the present value: for formulas that are not followed; ``_smallest`` then halves."""
+        measured = self.case.facts.value(indicator.code).value
+        if measured is None or measured.exact is None:
+            return
+        for sign in (1, -1):
+            for power in range(_DOUBLINGS):
+                value = measured.exact + sign * step * 2**power
+                if least is None or value >= least:
+                    yield point(value)
 
     @staticmethod
     def _floor(indicator: Indicator) -> Fraction | None:
@@ -237,26 +276,38 @@ class _Search:
 
     # ------------------------------------------------------------ the change, proved
 
-    def _change(self, indicator: Indicator, value: Interval, state: int, before: int) -> Change:
+    def _change(self, indicator: Indicator, value: Interval, state: int, turned: Callable[[int], bool]) -> Change:
         measured = self.case.facts.value(indicator.code)
         now = measured.value.exact if measured.value is not None else None
-        just_before = self._just_before(indicator, value, now)
-        if just_before is not None:
-            before = self._state({indicator.code: self._fact(indicator, just_before)})
         shown = in_unit(value, indicator.unit)
         change = None if now is None or indicator.ranks else _gap(value, now) / indicator.unit.scale
         return Change(
             code=indicator.code,
             name=indicator.name,
             now=indicator_text(indicator, measured, with_unit=True) or "chưa có số liệu",
-            needed=_needed(self._shown(indicator, value), value),
+            needed=_needed(self._shown(indicator, value), value, now),
             value=shown,
             change=change,
             change_text=_change_text(indicator, change, value),
             becomes=self._text(state),
-            short_of_it=self._text(before),
+            short_of_it=self._short_of(indicator, value, now, turned),
             breaks=self._broken(indicator, value),
         )
+
+    def _short_of(
+        self, indicator: Indicator, value: Interval, now: Fraction | None, turned: Callable[[int], bool]
+    ) -> str:
+        """The verdict everywhere between the present value and ``value``, evaluated; '' where it is not one verdict."""
+        if now is None or indicator.ranks:
+            return ""
+        end = value if value.exact is not None else point(now + _gap(value, now))
+        tried = [just_before] if (just_before := self._just_before(indicator, end, now)) is not None else []
+        if value.exact is None:
+            tried.append(end)
+        states = {self._state({indicator.code: self._fact(indicator, v)}) for v in tried} or {self.now}
+        state = states.pop()
+        certain = not states and not turned(state) and self._text(state) != self._text(_UNKNOWN[self.reference.what])
+        return self._text(state) if certain else ""
 
     def _just_before(self, indicator: Indicator, value: Interval, now: Fraction | None) -> Interval | None:
         """The value one step nearer to the present one; None where that is the present one or there are no steps."""
@@ -300,6 +351,11 @@ class _Search:
                 if found is not None:
                     plan[code], facts[code] = found
                     break
+        for code in list(plan):  # an alternative that another change has made needless
+            fewer = {other: fact for other, fact in facts.items() if other != code}
+            if fewer and self._turned(self._state(fewer)):
+                plan.pop(code)
+                facts = fewer
         state = self._state(facts) if facts else self.now
         return (tuple(plan.values()), self._text(state)) if self._turned(state) and facts else ((), "")
 
@@ -313,10 +369,15 @@ class _Search:
             fact = self._fact(indicator, candidate.value)
             if self._holds(test, {**facts, code: fact}):
                 state = self._state({**facts, code: fact})
-                return self._change(indicator, candidate.value, state, self.now), fact
+                return self._change(indicator, candidate.value, state, self._turned), fact
         return None
 
 
+_UNKNOWN = {
+    "finding": int(Truth.UNKNOWN),
+    "criterion": next(int(code) for code, status in STATUSES.items() if status is Status.UNDETERMINED),
+}
+_UNKNOWN["target"] = _UNKNOWN["criterion"]
 _NODES: dict[str, Callable[[str], str]] = {
     "criterion": criterion_node,
     "target": target_node,
@@ -351,14 +412,24 @@ def _distance(value: Interval, now: Interval) -> tuple[Fraction, int]:
     return min(abs(end - p) for end in ends for p in present or [Fraction(0)]), int(value.exact is None)
 
 
+def _inside(value: Interval, scale: Fraction) -> Interval:
+    """A number within an open stretch."""
+    if value.low is not None and value.high is not None:
+        return point((value.low + value.high) / 2)
+    if value.low is not None:
+        return point(value.low + scale)
+    return point((value.high or Fraction(0)) - scale)
+
+
 def _gap(value: Interval, now: Fraction) -> Fraction:
     ends = [end for end in (value.low, value.high) if end is not None]
     return min((end - now for end in ends), key=abs)
 
 
-def _needed(shown: str, value: Interval) -> str:
-    """An open stretch is asked for by the end that matters: «trên 45», not «trên 45 đến dưới 60»."""
-    return shown.partition(" đến dưới ")[0] if value.low is not None and value.exact is None else shown
+def _needed(shown: str, value: Interval, now: Fraction | None) -> str:
+    """A stretch above the present value is asked for by the end that matters: «trên 45», not «trên 45 đến dưới 60»."""
+    below = now is not None and value.low is not None and value.low < now
+    return shown if value.low is None or value.exact is not None or below else shown.partition(" đến dưới ")[0]
 
 
 def _change_text(indicator: Indicator, change: Fraction | None, value: Interval) -> str:

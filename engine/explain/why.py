@@ -47,6 +47,7 @@ from engine.rulebook.rulebook import (
     Target,
     Test,
     Threshold,
+    leaves,
 )
 
 KIND_NAMES = {
@@ -65,6 +66,11 @@ _PRESENCE = {
     Truth.FALSE: ("absent", "không có"),
     Truth.UNKNOWN: ("undetermined", "chưa rõ"),
 }
+
+
+def _only_tests(logic: Logic) -> bool:
+    """Whether ``logic`` compares data only: then missing data that do not matter now never will."""
+    return all(isinstance(leaf, Test) for leaf in leaves(logic))
 
 
 class Explainer:
@@ -213,7 +219,7 @@ class Explainer:
             yield from _waits(waits, "còn có thể đổi kết luận")
             return
         absent = tuple(dict.fromkeys(self.conditions.absent(threshold.met)))
-        if absent:
+        if absent and _only_tests(threshold.met) and not result.perhaps_exceeded:
             text = f"dù số liệu còn thiếu ({', '.join(absent)}) là bao nhiêu thì vẫn {result.status.label}"
             yield Step(Role.MISSING, text)
 
@@ -295,9 +301,7 @@ class Explainer:
         if of:
             parts = tuple(self._belongs(reference, finding.keeps_up) for reference in of)
             shown = parts if finding.of else tuple(p for p in parts if p.truth is Truth.TRUE)
-            text = (
-                "phải gắn với ít nhất một mục đang chưa đạt hoặc đang có" if finding.of else "phải có nội dung chưa đạt"
-            )
+            text = _BELONGS[finding.keeps_up] if finding.of else "phải có nội dung chưa đạt"
             yield Step(Role.BELONGS, text, self.firings.truth(f"{node}?of"), parts=shown)
         if finding.when is not None:
             asked = self.conditions.step(finding.when, f"{node}?when")
@@ -312,7 +316,7 @@ class Explainer:
             yield from _waits(map(self.conditions.named, waits), "quyết định mục này có hay không")
         if truth is Truth.FALSE and finding.when is not None:
             absent = tuple(dict.fromkeys(self.conditions.absent(finding.when)))
-            if absent:
+            if absent and _only_tests(finding.when):
                 yield Step(Role.MISSING, f"dù số liệu còn thiếu ({', '.join(absent)}) là bao nhiêu thì vẫn không có")
         if result is not None:
             yield Step(Role.REST, rests_text(result.rests_on))

@@ -262,7 +262,10 @@ class ChangeShape(TypedDict):
     change: Annotated[Decimal | None, Field(description="Distance from the present value, with sign, in its unit")]
     unit: str
     becomes: str
-    short_of_it: Annotated[str, Field(description="The verdict one step (or any distance) short of the value")]
+    short_of_it: Annotated[
+        str,
+        Field(description="The verdict short of the value; empty where that was not evaluated or is not one verdict"),
+    ]
     breaks: Annotated[list[str], Field(description="Reconciliations that would no longer agree")]
 
 

@@ -168,7 +168,7 @@ def test_claims_change_no_verdict(tmp_path: Path) -> None:
 
 
 def test_a_slip_of_one_digit_is_pointed_out_and_nothing_else_is_guessed(tmp_path: Path) -> None:
-    result = evaluated(tmp_path, claim("nội dung 1.2", giá_trị="35%") + claim("nội dung 1.2", giá_trị="60%"))
+    result = evaluated(tmp_path, claim("nội dung 1.2", giá_trị="35,0%") + claim("nội dung 1.2", giá_trị="60%"))
     texts = {finding.id: finding.text for finding in result.findings}
     assert "Chỉ khác một chữ số" in texts["NEU-1"]
     assert "chữ số" not in texts["NEU-2"]

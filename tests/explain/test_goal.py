@@ -108,6 +108,60 @@ def test_a_judgement_turns_by_its_nearest_rank(audited: Audited) -> None:
     assert (change.needed, change.becomes) == ("chưa đạt", "chưa đạt")
 
 
+MONEY = """
+x.a:
+  tên: Số đạt
+  đơn vị tính: triệu đồng
+x.b:
+  tên: Số khác
+  đơn vị tính: triệu đồng
+x.ty_le:
+  tên: Tỷ lệ
+  đơn vị tính: "%"
+  công thức: {formula}
+"""
+
+
+def of_money(root: Path, formula: str, wanted: str, a: str, b: str) -> dict[str, Change]:
+    case = Audited(
+        load(
+            Small(root, MONEY.format(formula=formula))
+            .criteria(f"- số: 1.1\n  nguyên văn: Tỷ lệ\n  đo bằng: x.ty_le\n  đạt khi: {wanted}\n")
+            .facts(f"x.a: {a}\nx.b: {b}")
+            .root
+        )
+    )
+    return changes(case, "1.1")
+
+
+def test_an_input_that_stands_twice_in_a_formula_is_not_called_powerless(tmp_path: Path) -> None:
+    """10/(10 + 30,1) is under a half; it is above with more than 30,1 against 30,1, or with less than 10 against 10."""
+    found = of_money(tmp_path, "tỷ_lệ(x.a, x.a + x.b)", "trên 50%", "10", "30,1")
+    assert {code: change.needed for code, change in found.items()} == {
+        "x.a": "trên 30,1 triệu đồng",
+        "x.b": "trên 0 triệu đồng đến dưới 10 triệu đồng",
+    }
+
+
+def test_what_is_asked_for_turns_the_verdict_as_it_is_written(tmp_path: Path) -> None:
+    """10/y is 70% at y = 14,2857…: 14,29 is too much, 14,28 enough."""
+    found = of_money(tmp_path, "tỷ_lệ(x.a, x.b)", "từ 70% trở lên", "10", "30,1")
+    assert found["x.b"].needed == "14,28 triệu đồng"
+
+
+def test_rates_may_be_negative(tmp_path: Path) -> None:
+    case = Audited(
+        load(
+            Small(tmp_path, 'x.tang:\n  tên: Tốc độ tăng\n  đơn vị tính: "%"\n')
+            .criteria("- số: 1.1\n  nguyên văn: Tốc độ tăng\n  đo bằng: x.tang\n  đạt khi: từ -2% trở lên\n")
+            .facts("x.tang: -4,13%")
+            .root
+        )
+    )
+    (change,) = changes(case, "1.1").values()
+    assert (change.needed, change.becomes, change.short_of_it) == ("-2%", "đạt", "chưa đạt")
+
+
 CATALOGUE = """
 x.a:
   tên: Số đạt
