@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,13 +21,14 @@ from engine.drafting.draft import MARK, Draft, draft, entries_of
 from engine.drafting.facts_form import facts_form
 from engine.drafting.files import AlreadyThere, write_folder, write_new, write_schemas
 from engine.drafting.head import Head, read_head
-from engine.drafting.outline import outline
+from engine.drafting.outline import left_out, outline
 from engine.drafting.paragraphs import UnreadableText, read_paragraphs
 from engine.drafting.proposal import ascii_text
 from engine.language.parser import parse_date
 from engine.sources.diagnostics import Severity
 from engine.workspace import Workspace
 
+_SHOWN, _WIDTH = 5, 90
 _SUMMARIES = {
     "workspace": "Tạo thư mục làm việc có rules/ và facts/ (--example: kèm ví dụ).",
     "resolution": "Tạo quy tắc của một nghị quyết: hỏi từng bước, hoặc --from-text từ văn bản.",
@@ -110,8 +112,24 @@ def _from_text(source: str, number: str | None, period: str | None) -> Draft:
             Exit.USAGE,
             "lỗi: không thấy chỉ tiêu nào đánh số (1), (2)… hoặc 1., 2.… trong văn bản; chỉ đưa phần có các chỉ tiêu, mỗi chỉ tiêu một đoạn",
         )
+    _say_left_out(left_out(paragraphs, targets))
     head = _completed(read_head(paragraphs, date.today().year), number, period)
     return draft(head, targets, entries_of(targets))
+
+
+def _say_left_out(missed: list[str]) -> None:
+    """Name the first of the numbered items that are in no target."""
+    if not missed:
+        return
+    print(
+        f"Còn {len(missed)} đoạn đánh số hoặc gạch đầu dòng, có con số, mà không lấy; xem có phải chỉ tiêu không:",
+        file=sys.stderr,
+    )
+    for paragraph in missed[:_SHOWN]:
+        shown = paragraph if len(paragraph) <= _WIDTH else paragraph[:_WIDTH].rsplit(" ", 1)[0] + " …"
+        print(f"  «{shown}»", file=sys.stderr)
+    if len(missed) > _SHOWN:
+        print(f"  … và {len(missed) - _SHOWN} đoạn khác", file=sys.stderr)
 
 
 def _completed(head: Head, number: str | None, period: str | None) -> Head:
@@ -163,6 +181,10 @@ def facts_command(
     unit: str, year: int, as_of: str | None, resolution: str | None, workspace: str | None, **given: Any
 ) -> int:
     """Tạo tệp số liệu để điền: mỗi số liệu của nghị quyết một dòng, với tên và đơn vị tính."""
+    if not unit.strip():
+        raise Failure(Exit.USAGE, "lỗi: --unit: cần tên đơn vị, ví dụ xã Tân Lập")
+    if not 1900 <= year <= 2200:
+        raise Failure(Exit.USAGE, f"lỗi: --year: «{year}» không phải một năm; viết đủ bốn chữ số, ví dụ 2026")
     at = workspace_at(workspace)
     rulebook = load_rulebook_named(at, resolution)
     try:

@@ -19,6 +19,9 @@ _TITLE = re.compile(
 _PERIOD = re.compile(r"(?:giai đoạn|nhiệm kỳ|thời kỳ)\s*((?:19|20)\d{2})\s*[-–—]\s*((?:19|20)\d{2})")
 
 
+_FIRST_TARGET = re.compile(r"^(?:\(1\)|1[.)]|Chỉ tiêu (?:số )?1\b)", re.MULTILINE)
+
+
 class Head(NamedTuple):
     """Texts as they go into nghi-quyet.yaml; '' where nothing is known. ``doubts`` name the keys to look at again."""
 
@@ -40,6 +43,9 @@ def read_head(paragraphs: list[str], this_year: int) -> Head:
     text = "\n".join(paragraphs[:40])
     number, day, issuer, title, period = (pattern.search(text) for pattern in (_NUMBER, _DAY, _ISSUER, _TITLE, _PERIOD))
     number = _OWN_NUMBER.search(text) or number
+    start = _FIRST_TARGET.search(text)
+    if start is not None:  # a day among the targets is a deadline
+        day = _DAY.search(text, 0, start.start())
     if period is None:
         period = _PERIOD.search("\n".join(paragraphs))
     doubts = []

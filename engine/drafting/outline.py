@@ -15,6 +15,7 @@ _FORMS = (
 _COUNT = re.compile(r"\s*\(\s*(?:gồm\s+)?0*(\d{1,2})\s+nội dung\s*\)\s*[.;]?\s*\Z", re.IGNORECASE)
 _BREAK = re.compile(r"(?<=[^\s.]{2})\.\s+(?=[A-ZĐÀ-Ỹ0-9])|;\s+")
 _ARTICLE = re.compile(r"(?:Điều|Chương)\s+(?:\d|[IVX]).*")
+_LETTERED = re.compile(r"[a-zđ]\)\s+(.+)")
 _BULLET = re.compile(r"[-–+•*]\s+(.+)")
 
 
@@ -41,6 +42,21 @@ def outline(paragraphs: list[str]) -> list[DraftTarget]:
         runs, key=lambda run: (sum(_holds_a_goal(text) for _, text, _ in run), -_FORMS.index(run[0][2]), len(run))
     )
     return [_target(number, text) for number, text, _ in best]
+
+
+def left_out(paragraphs: list[str], targets: list[DraftTarget]) -> list[str]:
+    """Numbered, lettered or bulleted paragraphs with a number in them that are in none of ``targets``."""
+    taken = " ".join(target.text for target in targets)
+    found = []
+    for paragraph in paragraphs:
+        item = next((m for form in (*_FORMS, _LETTERED, _BULLET) if (m := form.fullmatch(paragraph))), None)
+        if (
+            item is not None
+            and _holds_a_goal(item[item.re.groups])
+            and item[item.re.groups].strip(" .;")[:60] not in taken
+        ):
+            found.append(paragraph)
+    return found
 
 
 Item = tuple[int, str, re.Pattern[str]]

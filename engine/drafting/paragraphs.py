@@ -59,7 +59,7 @@ def clean(text: str) -> str:
 
 _STARTS_ITEM = re.compile(
     r"\s*(?:(?:\(\d{1,2}\)|\d{1,2}[.)]|[-–+•*]|[a-zđ]\)|Chỉ tiêu (?:số )?\d|[IVX]+\.)\s"
-    r"|(?:Điều|Chương|Mục) (?:\d|[IVX])|Số\s*:|Căn cứ |Về |Nơi nhận)"
+    r"|(?:Điều|Chương|Mục) (?:\d|[IVX])|Số\s*:?\s*\d|Căn cứ |Về |Nơi nhận)"
 )
 _CAPITALS = re.compile(r"[^a-zà-ỹđ]*[A-ZÀ-ỸĐ]{2}[^a-zà-ỹđ]*")
 

@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from engine.drafting.condition import condition_text, unit_text
 from engine.reading.reader import read_wording
-from engine.reading.wording import Comparator, TargetReading
+from engine.reading.wording import Change, Comparator, TargetReading
 
 _LEADING = re.compile(
     r"^(?:tiếp tục|phấn đấu|phân đấu|vận động|đến (?:cuối |hết )?năm \d{4}|trong đó|nâng|có|đạt|duy trì|bình quân|hằng năm|hàng năm|mỗi năm|[,:;-])\s*",
     re.IGNORECASE,
 )
+_BEFORE_DAY = re.compile(r"trước\s+(?:ngày\s+)?$", re.IGNORECASE)
 _TRAILING = re.compile(
     r"(?:[\s:,;-]|(?<!\w)(?:đạt|là|có|còn|giảm còn|xuống còn|giảm xuống còn|từ|cho|(?<!trở )lên|khoảng|chiếm|trên|dưới))+$",
     re.IGNORECASE,
@@ -48,7 +49,10 @@ def propose(text: str) -> Proposal:
         case Comparator.QUALITATIVE:
             return _judged(text, tuple(doubts))
         case Comparator.DEADLINE:
-            return Proposal(_name(text, reading), "ngày", "", False, condition_text(reading), tuple(doubts))
+            condition = condition_text(reading)
+            if reading.number_at is not None and _BEFORE_DAY.search(text[: reading.number_at.start]):
+                condition = condition.replace("chậm nhất", "trước")
+            return Proposal(_name(text, reading), "ngày", "", False, condition, tuple(doubts))
         case Comparator.ORDINAL | Comparator.COMPOSITION | Comparator.ALL_DECREASE | Comparator.LEVEL:
             return _judged(text, (*doubts, "câu này không quy về một con số; đặt số liệu và điều kiện cho đúng"))
     return Proposal(
@@ -66,6 +70,17 @@ def _judged(text: str, doubts: tuple[str, ...]) -> Proposal:
 
 
 def _name(text: str, reading: TargetReading) -> str:
+    """What is measured: of a change, its size, so that nobody fills in the level."""
+    name = _measured(text, reading)
+    if reading.change is None or ascii_text(name).startswith(("muc ", "toc do ")):
+        return name
+    if not text.lower().lstrip().startswith("tỷ lệ"):
+        name = name.removeprefix("Tỷ lệ ")  # put there by us
+    bare = re.sub(r"^(?:[Tt]ăng|[Gg]iảm)(?: thiểu)? +", "", name)
+    return _shortened(f"Mức {'giảm' if reading.change is Change.DECREASE else 'tăng'} {bare[:1].lower()}{bare[1:]}")
+
+
+def _measured(text: str, reading: TargetReading) -> str:
     """The sentence up to its number; where the number stands first, what follows it."""
     before = _TRAILING.sub("", _without_leading(text[: reading.at.start]))
     after = text[reading.number_at.end :].lstrip(" %‰") if reading.number_at is not None else text

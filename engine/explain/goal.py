@@ -288,7 +288,7 @@ class _Search:
             needed=_needed(self._shown(indicator, value), value, now),
             value=shown,
             change=change,
-            change_text=_change_text(indicator, change, value),
+            change_text=_change_text(indicator, change, value, now),
             becomes=self._text(state),
             short_of_it=self._short_of(indicator, value, now, turned),
             breaks=self._broken(indicator, value),
@@ -432,12 +432,12 @@ def _needed(shown: str, value: Interval, now: Fraction | None) -> str:
     return shown if value.low is None or value.exact is not None or below else shown.partition(" đến dưới ")[0]
 
 
-def _change_text(indicator: Indicator, change: Fraction | None, value: Interval) -> str:
-    if change is None:
+def _change_text(indicator: Indicator, change: Fraction | None, value: Interval, now: Fraction | None) -> str:
+    if change is None or now is None:
         return ""
     amount = wording.difference(abs(change), indicator.unit)
     if value.exact is None:
-        more = value.low_open and (value.low is not None) and change >= 0
+        more = value.low is not None and value.low >= now
         return (
             f"{'tăng' if more else 'giảm'} quá {amount}" if change else f"{'cao' if more else 'thấp'} hơn mức hiện nay"
         )

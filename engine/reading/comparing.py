@@ -32,6 +32,8 @@ _CONDITION = re.compile(r"\s+(?:đạt|được|thì|phải|chiếm)\b")
 _HAVING = re.compile(r"\bcó\s+(?:tỷ\s+lệ|thu\s+nhập|số|diện\s+tích|quy\s+mô|doanh\s+thu|mức)\b")
 _MOVING = re.compile(r"\b(?:hạ(?!\s+tầng)|kéo|thu\s+hẹp|rút\s+ngắn|đưa|nâng|cắt|bớt)\b")
 _LACKING = re.compile(r"\b(?:không|chưa|thiếu(?!\s+(?:nhi|niên))|mất|bị)\b")
+_NEGATED = re.compile(r"\b(?:không|chưa|thiếu|mất|bị)\s+(?:(?:được|có|qua)\s+)?\w+|\bcó\b")
+_BASE_BEHIND = re.compile(r"[^,;.]{0,12}\b(?:so\s+với|bình\s+quân|mức\s|năm\s+(?:19|20)\d\d|cùng\s+kỳ)")
 _HOLDING = re.compile(r"\b(?:kiểm\s+soát|khống\s+chế|kiềm\s+chế|hạn\s+chế)\b")
 _CARRYING_OUT = re.compile(r"\b(?:thực\s+hiện|triển\s+khai|lồng\s+ghép)(?:\s+(?:tốt|có\s+hiệu\s+quả|hiệu\s+quả))?\s*$")
 _RAISING = re.compile(r"\b(?:nâng|đưa|tăng\s+(?:tỷ|số|mức))\b")
@@ -76,6 +78,8 @@ def compare(amount: Amount, setting: Setting) -> Verdict:
     said = [piece for piece in lead.pieces if piece.kind in _COMPARING]
     if len({piece.kind for piece in said}) > 1:
         raise UnsureError("có hai cách so sánh cho một con số", Extent(said[-1].at.start, at.end))
+    if any(p.text.endswith(" hơn") for p in said) and (setting.has_base or _BASE_BEHIND.match(setting.following)):
+        raise UnsureError("con số là phần chênh lệch so với một mức khác, không phải mức phải đạt", at)
     told = _explicit(said[0].kind if said else None, amount, setting)
     if told is None:
         _refuse_distant(setting, at)
@@ -264,7 +268,7 @@ def _bare(amount: Amount, setting: Setting, change: Change | None) -> Verdict:
     if not bad and NEUTRAL.search(_subject(setting)) and not lead.has("UP_TO"):
         doubts = ("không rõ số cao hay số thấp là tốt",)
         return Verdict(Comparator.LEVEL, Basis.IMPLIED, None, change, words, doubts)
-    if _LACKING.search(_subject(setting)) and not lead.has("REACH", "LEAD", "UP_TO") and change is None:
+    if change is None and _lacking(amount, setting):
         raise UnsureError("chỉ tiêu nói về điều thiếu hoặc xấu, không rõ số cao hay số thấp là tốt", at)
     if _HOLDING.search(setting.clause):
         raise UnsureError("không rõ con số là mức trần hay mức phải giữ", at)
@@ -282,6 +286,17 @@ def _subject(setting: Setting) -> str:
 
 def _bad(setting: Setting, amount: Amount) -> bool:
     return bool(LOWER_BETTER.search(_subject(setting)) or LOWER_BETTER.search(amount.unit.lower()))
+
+
+def _lacking(amount: Amount, setting: Setting) -> bool:
+    """What is missing or bad is counted («hộ chưa có nước sạch», «10% hồ sơ tồn đọng»), and nothing good is done about it."""
+    behind = re.split(r"[,;.]", setting.following)[0] if amount.is_percent else ""
+    subject = f"{_subject(setting)} {behind}"
+    if not _LACKING.search(subject) and not LOWER_BETTER.search(behind):
+        return False
+    return not CURED.search(_NEGATED.sub("", subject)) or bool(
+        _LACKING.search(_subject(setting)) and not behind.strip()
+    )
 
 
 def _cured(setting: Setting) -> bool:

@@ -72,7 +72,19 @@ _FREE: dict[str, tuple[str, ...]] = {
     "DOWN_TO": ("xuống", "xuống mức", "giảm xuống", "giảm xuống mức", "xuống đến", "kéo giảm còn", "kéo giảm xuống"),
     "REMAIN": ("còn lại", "kéo giảm xuống còn", "giảm chỉ còn"),
     "INCREASE": ("tăng", "tăng thêm", "tăng trưởng", "tăng bình quân", "tăng trung bình", "gấp", "tăng gấp"),
-    "DECREASE": ("giảm", "giảm bình quân", "giảm trung bình", "giảm thêm", "kéo giảm"),
+    "DECREASE": (
+        "giảm",
+        "giảm bình quân",
+        "giảm trung bình",
+        "giảm thêm",
+        "giảm thiểu",
+        "kéo giảm",
+        "rút ngắn",
+        "rút gọn",
+        "thu gọn",
+        "thu hẹp",
+        "tinh giản",
+    ),
     "LEAD": ("là", "có", "chiếm", "ở mức", "mức", "tỷ lệ", "được", "phải", "ước", "ước đạt"),
     "AVERAGE": ("bình quân", "trung bình"),
     "PLACE": (
@@ -198,7 +210,7 @@ khách du lịch|con|con gia súc|cây|cây xanh|cây phân tán|bộ|suất|má
 chi đoàn|đảng bộ|tổ chức|tổ chức đảng|câu lạc bộ|cụm|cụm công nghiệp|khu công nghiệp|khu|khu đô thị|điểm du lịch|buổi|cuộc
 lớp học|lớp tập huấn|đợt|tổ|nhóm|tin|bài|số|năm|tháng|ngày|quý|vụ sản xuất|vườn|ao|mẫu|sào|công|thẻ|thẻ bảo hiểm y tế|giấy chứng nhận
 giấy|giấy phép|di tích|lễ hội|thư viện|kw|kwh|mw|mwp|mã vùng trồng|vùng trồng|sáng kiến|đề tài|nhiệm vụ|giải pháp|bằng sáng chế
-camera|điểm|điểm trường|máy tính|địa phương|đại biểu|phụ nữ|nông dân|trẻ đẻ sống|ca đẻ sống|lần|tuổi|triệu lượt|lượt xe|cm|mm|phút|ngày làm việc|hộ đói|hộ tái nghèo|hộ khá
+camera|bậc|điểm|điểm trường|máy tính|địa phương|đại biểu|phụ nữ|nông dân|trẻ đẻ sống|ca đẻ sống|lần|tuổi|triệu lượt|lượt xe|cm|mm|phút|ngày làm việc|hộ đói|hộ tái nghèo|hộ khá
 """
 NOUNS = longest_first(tuple({spoken(n.strip()) for line in _NOUNS.strip().splitlines() for n in line.split("|")}))
 """What resolutions count; a noun that is not here is read too, with a doubt about where it ends."""
@@ -287,7 +299,11 @@ _LOWER_BETTER = (
     r"bạo\s+lực|xâm\s+hại|ly\s+hôn|đào\s+ngũ|bỏ\s+ngũ|đào\s+bỏ\s+ngũ|kỷ\s+luật|yếu\s+kém|học\s+sinh\s+yếu|đình\s+công|nhập\s+siêu|"
     r"mất\s+rừng|phá\s+rừng|chậm\s+tiến\s+độ|lãng\s+phí|rủi\s+ro|khuyết\s+tật|tái\s+mù|hộ\s+đói|xuất\s+toán|ly\s+nông|"
     r"giá\s+tiêu\s+dùng|\bcpi\b|khoảng\s+cách|chênh\s+lệch|chi\s+phí|thời\s+gian|còi\s+xương|béo\s+phì|oan\s+sai|hủy,?\s+sửa|"
-    r"không\s+(?:hoàn\s+thành|đạt|có\s+việc)|chưa\s+(?:đạt|có|qua)|yếu|kém|từ\s+chối"
+    r"không\s+(?:hoàn\s+thành|đạt|có\s+việc)|chưa\s+(?:đạt|có|qua)|yếu|kém|từ\s+chối|"
+    r"sai\s+(?:sót|phạm)|tồn\s+kho|\bngập\b|bỏ\s+hoang|tổn\s+thất|hàng\s+giả|buôn\s+lậu|gian\s+lận|trốn\s+thuế|thất\s+thu|"
+    r"ngừng\s+hoạt\s+động|giải\s+thể|thua\s+lỗ|dự\s+án\s+treo|tham\s+nhũng|quá\s+tải|ùn\s+tắc|hút\s+thuốc|biến\s+chứng|"
+    r"kháng\s+thuốc|nhiễm\s+khuẩn|sự\s+cố|mã\s+độc|tin\s+giả|lõm\s+sóng|xuống\s+cấp|phòng\s+học\s+tạm|án\s+tồn|tái\s+phạm|"
+    r"chôn\s+lấp|rườm\s+rà|chặt\s+phá|thoái\s+hóa|mất\s+việc|lỗ\s+hổng|khiếu\s+nại\s+sai|lao\s+động\s+sớm|đường\s+đất|giải\s+ngân\s+chậm"
 )
 LOWER_BETTER = re.compile(_LOWER_BETTER)
 """Subjects of which less is better; a bare number for them is a ceiling, if nothing good is said of them."""
