@@ -10,7 +10,7 @@ from engine.evaluation.evaluation import Actual, Measure, Rest
 from engine.factbase.base import FactBase, Measured
 from engine.factbase.facts import Basis, Fact
 from engine.language.interval import Interval, point
-from engine.language.syntax import Relation
+from engine.language.syntax import Call, Ref, Relation
 from engine.language.units import BARE, Unit
 from engine.rulebook.rulebook import Indicator, Input, Kind, Test
 
@@ -60,6 +60,9 @@ class MeasureReader:
     def name(self, test: Test) -> str:
         """The name of the indicator, or the formula as written where there is none."""
         indicator = self._indicator(test.input)
+        formula = test.input.formula
+        if isinstance(formula, Call) and formula.function == "cumulated" and isinstance(formula.arguments[0], Ref):
+            indicator = self.facts.rulebook.indicators.get(formula.arguments[0].code)
         return indicator.name if indicator else test.input.key
 
     def actual(self, input: Input, threshold: Fraction | None = None) -> Actual | None:

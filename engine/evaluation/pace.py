@@ -17,7 +17,7 @@ from engine.factbase.facts import Basis, Fact
 from engine.language.interval import point
 from engine.language.logic import Truth
 from engine.language.syntax import Call, Direction, Ref
-from engine.rulebook.rulebook import Criterion, Indicator, Nature, Rulebook, Test, Threshold, leaves
+from engine.rulebook.rulebook import AllOf, Criterion, Indicator, Logic, Nature, Rulebook, Test, Threshold
 
 _HUNDRED = Fraction(100)
 
@@ -170,9 +170,10 @@ class PaceReader:
         value = now + change * (last_year - year)
         unit = test.input.unit
         reaches = point(value).within(test.allowed) is Truth.TRUE
-        shown = [wording.computed_amount(v / unit.scale, unit) for v in (first, now, abs(change), value)]
+        shown = [wording.computed_amount(v / unit.scale, unit) for v in (first, now, value)]
+        pace = wording.difference(abs(change) / unit.scale, unit)
         course = "tăng" if change > 0 else "giảm"
-        moved = f"bình quân mỗi năm {course} {shown[2]}" if change else "không đổi"
+        moved = f"bình quân mỗi năm {course} {pace}" if change else "không đổi"
         text = (
             f"theo đà {first_year}-{year} ({shown[0]} lên {shown[1]}, {moved}), "
             if change > 0
@@ -180,7 +181,7 @@ class PaceReader:
             if change
             else f"theo đà {first_year}-{year} ({shown[1]}, {moved}), "
         )
-        text += f"đến năm {last_year} là {shown[3]}: {'đạt' if reaches else 'không đạt'}"
+        text += f"đến năm {last_year} là {shown[2]}: {'đạt' if reaches else 'không đạt'}"
         return Projection(first_year, first / unit.scale, last_year, value / unit.scale, reaches, text)
 
 
@@ -206,5 +207,13 @@ def _pace(completion: Fraction, due: tuple[Fraction, Fraction], course: tuple[Fr
 
 
 def unmet_tests(threshold: Threshold, holds: dict[Test, bool | None]) -> list[Test]:
-    """The comparisons of a goal that the engine found not to hold."""
-    return [test for test in leaves(threshold.met) if isinstance(test, Test) and holds.get(test) is False]
+    """The comparisons that a goal requires and that the engine found not to hold; of alternatives none is required."""
+    return [test for test in _required(threshold.met) if holds.get(test) is False]
+
+
+def _required(logic: Logic) -> Iterator[Test]:
+    if isinstance(logic, AllOf):
+        for part in logic.parts:
+            yield from _required(part)
+    elif isinstance(logic, Test):
+        yield logic

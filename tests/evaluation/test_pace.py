@@ -140,3 +140,27 @@ def test_behind_can_be_asked_for_in_conditions(
     result = workspace.evaluate(engine=engine)
     assert [f.id for f in result.findings] == (found or [])
     assert [f.id for f in result.undetermined_findings] == (["DB-1", "DB-2"] if found is None else [])
+
+
+RATE = """
+x.a:
+  tên: Tỷ lệ
+  đơn vị tính: "%"
+"""
+
+
+def test_a_rate_moves_by_points(tmp_path: Path) -> None:
+    """5% in 2022, 6% in 2023: one điểm % a year, 8% in 2025."""
+    workspace = (
+        Small(tmp_path, RATE).criteria(GOAL.replace("60 ", "60% ")).facts("x.a: 5%", year=2022, as_of="31/12/2022")
+    )
+    (outlook,) = _evaluated(workspace.facts("x.a: 6%")).outlook
+    assert outlook.projection is not None
+    assert "bình quân mỗi năm tăng 1 điểm %" in outlook.projection.text
+    assert outlook.projection.value == 8
+
+
+def test_of_alternatives_none_is_said_to_be_required(tmp_path: Path) -> None:
+    """«dưới 5 hoặc trên 30» with 10: neither fewer nor more is a must."""
+    either = GOAL.replace("đạt khi: từ 60 trở lên", "đạt khi:\n    bất kỳ: [dưới 5, trên 30]")
+    assert Small(tmp_path, STOCK).criteria(either).facts("x.a: 10").criterion().outlook == ()
