@@ -297,7 +297,10 @@ class _Search:
     def _short_of(
         self, indicator: Indicator, value: Interval, now: Fraction | None, turned: Callable[[int], bool]
     ) -> str:
-        """The verdict everywhere between the present value and ``value``, evaluated; '' where it is not one verdict."""
+        """The verdict just short of ``value``: one step before it, or anywhere on the way where there are no steps.
+
+        '' where it was not evaluated, or is undecided or not one verdict.
+        """
         if now is None or indicator.ranks:
             return ""
         end = value if value.exact is not None else point(now + _gap(value, now))

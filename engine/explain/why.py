@@ -157,10 +157,7 @@ class Explainer:
         node = self._met_node(criterion, threshold)
         milestone = f" (mốc {threshold.year})" if threshold.year is not None else ""
         met = self._goal_step(threshold.met, node, criterion, _MET)
-        if met.role is Role.CONDITION:
-            yield met._replace(text=f"Điều kiện đạt{milestone}: {met.text}", place=threshold.span.place)
-        else:
-            yield met._replace(text=f"Điều kiện đạt{milestone}: {met.text}", place=threshold.span.place)
+        yield met._replace(text=f"Điều kiện đạt{milestone}: {met.text}", place=threshold.span.place)
         if threshold.exceeded is not None and result.status.reached:
             beyond = self._goal_step(threshold.exceeded, f"{node}+", criterion, _BEYOND)
             yield Step(Role.CONDITION, self._beyond_text(threshold, beyond), beyond.truth)

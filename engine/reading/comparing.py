@@ -294,9 +294,9 @@ def _lacking(amount: Amount, setting: Setting) -> bool:
     subject = f"{_subject(setting)} {behind}"
     if not _LACKING.search(subject) and not LOWER_BETTER.search(behind):
         return False
-    return not CURED.search(_NEGATED.sub("", subject)) or bool(
-        _LACKING.search(_subject(setting)) and not behind.strip()
-    )
+    if _LACKING.search(_subject(setting)) and not behind.strip():
+        return True
+    return not CURED.search(_NEGATED.sub("", subject))
 
 
 def _cured(setting: Setting) -> bool:
