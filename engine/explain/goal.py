@@ -151,6 +151,11 @@ class _Search:
         status = STATUSES[Code(state)]
         return status.unmet if self._reached(self.now) else status.reached
 
+    def _undecided(self, state: int) -> bool:
+        if self.reference.what == "finding":
+            return Truth(state) is Truth.UNKNOWN
+        return STATUSES[Code(state)] is Status.UNDETERMINED
+
     def _label(self, reached: bool) -> str:
         if self.reference.what == "finding":
             return "có" if reached else "không"
@@ -309,7 +314,7 @@ class _Search:
             tried.append(end)
         states = {self._state({indicator.code: self._fact(indicator, v)}) for v in tried} or {self.now}
         state = states.pop()
-        certain = not states and not turned(state) and self._text(state) != self._text(_UNKNOWN[self.reference.what])
+        certain = not states and not turned(state) and not self._undecided(state)
         return self._text(state) if certain else ""
 
     def _just_before(self, indicator: Indicator, value: Interval, now: Fraction | None) -> Interval | None:
@@ -376,11 +381,6 @@ class _Search:
         return None
 
 
-_UNKNOWN = {
-    "finding": int(Truth.UNKNOWN),
-    "criterion": next(int(code) for code, status in STATUSES.items() if status is Status.UNDETERMINED),
-}
-_UNKNOWN["target"] = _UNKNOWN["criterion"]
 _NODES: dict[str, Callable[[str], str]] = {
     "criterion": criterion_node,
     "target": target_node,
