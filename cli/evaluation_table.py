@@ -9,17 +9,10 @@ from rich.text import Text
 from cli.findings_view import show_findings, show_footings, show_reconciliations
 from cli.texts import plain
 from engine.evaluation import wording
-from engine.evaluation.evaluation import CriterionResult, Evaluation, Measure, Outcome, Status, Tally, TargetResult
-from engine.evaluation.presentation import (
-    actual_text,
-    goal_text,
-    relative_text,
-    source_text,
-    target_verdict_text,
-    verdict_text,
-)
+from engine.evaluation.evaluation import Evaluation, Outcome, Status, Tally
 from engine.explain.footing import Footing
 from engine.factbase.facts import ClaimKind
+from engine.reports.annex import AnnexRow, RowKind, annex_rows
 
 _COLOURS = {
     Status.EXCEEDED: "bold green",
@@ -96,43 +89,22 @@ def _table(evaluation: Evaluation, width: int) -> Table:
     table.add_column("Kết luận", no_wrap=wide, ratio=None if wide else 2)
     if wide:
         table.add_column("Nguồn", ratio=2, overflow="fold")
-    for target in evaluation.targets:
-        _add_target(table, target, wide)
-        for criterion in target.criteria:
-            _add_criterion(table, criterion, wide)
-        table.add_section()
+    for number, row in enumerate(annex_rows(evaluation)):
+        if number and row.kind is not RowKind.PART and "." not in row.number:
+            table.add_section()
+        table.add_row(*_cells(row, wide))
     return table
 
 
-def _add_target(table: Table, target: TargetResult, wide: bool) -> None:
-    if len(target.criteria) == 1 and target.criteria[0].id == target.id:  # its own criterion: one row is enough
-        return
-    title = plain(target.title or f"Chỉ tiêu {target.id}", "bold")
-    verdict = Text(target_verdict_text(target), _COLOURS[target.status])
-    table.add_row(*_row(wide, plain(target.id, "bold"), title, None, None, verdict))
-
-
-def _add_criterion(table: Table, criterion: CriterionResult, wide: bool) -> None:
-    measures = criterion.measures
-    only = measures[0] if len(measures) == 1 else None
-    text = plain(criterion.text + ("" if criterion.counted else " (không tính vào tổng hợp)"))
-    verdict = Text(verdict_text(criterion), _COLOURS[criterion.status])
-    goal = plain(goal_text(criterion)) if len(measures) < 2 else plain("gồm các phần dưới đây")
-    table.add_row(*_row(wide, plain(criterion.id), text, goal, only, verdict))
-    for measure in measures if only is None else ():
-        held = {True: "đạt", False: "chưa đạt", None: "chưa rõ"}[measure.holds]
-        table.add_row(
-            *_row(wide, Text(""), plain(f"– {measure.name}"), plain(measure.text), measure, plain(held, "dim"))
-        )
-
-
-def _row(wide: bool, number: Text, text: Text, goal: Text | None, measure: Measure | None, verdict: Text) -> list[Text]:
-    cells = [actual_text(measure), relative_text(measure), source_text(measure)] if measure else ["", "", ""]
-    actual, relative, source = (plain(cell) for cell in cells)
+def _cells(row: AnnexRow, wide: bool) -> list[Text]:
+    style = "bold" if row.kind is RowKind.TARGET else ""
+    verdict = Text(row.verdict, "dim" if row.status is None else _COLOURS[row.status])
+    head = [plain(row.number, style), plain(row.text, style), plain(row.goal)]
+    actual, relative, source = (plain(cell) for cell in (row.actual, row.relative, row.source))
     if wide:
-        return [number, text, goal or Text(""), actual, relative, verdict, source]
+        return [*head, actual, relative, verdict, source]
     below = Text("\n").join(cell for cell in (actual, relative, source) if cell.plain)
-    return [number, text, goal or Text(""), below, verdict]
+    return [*head, below, verdict]
 
 
 def _warnings(evaluation: Evaluation, console: Console) -> None:

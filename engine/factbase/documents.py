@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from engine.rulebook.documents import ReportDoc
 from engine.sources.document import (
     Day,
     FileModel,
@@ -52,6 +53,9 @@ class ValueDoc(FileModel):
     inferred: Text | None = Field(None, alias="suy ra", description="Suy ra từ đâu, khi nguồn không ghi thẳng con số")
     remark: Text | None = Field(None, alias="nhận xét", description="Nhận xét")
     period: Text | None = Field(None, alias="kỳ", description="Kỳ của số liệu: cả năm, 6 tháng, 9 tháng, quý I…")
+    cell: Text | None = Field(
+        None, alias="ô", description="Ô của bảng tính đã nhập vào: tệp!trang tính!ô, do `chitieu import` ghi"
+    )
     replaced: ReplacedDoc | None = Field(
         None, alias="thay thế", description="Giá trị cũ đã được sửa, với lý do và ngày"
     )
@@ -68,6 +72,7 @@ class ValueDoc(FileModel):
             day=None,
             remark=None,
             period=None,
+            cell=None,
             replaced=None,
         )
 
@@ -137,5 +142,8 @@ class FactsDoc(FileModel):
     )
     claims: Annotated[tuple[ClaimDoc, ...], models(ClaimDoc)] = Field(
         (), alias="báo cáo nêu", description="Những điều báo cáo tự nêu, để đối chiếu"
+    )
+    report: ReportDoc | None = Field(
+        None, alias="báo cáo", description="Điều riêng của đơn vị, năm này cho báo cáo chính thức"
     )
     note: Text | None = Field(None, alias="ghi chú", description="Ghi chú cho người đọc")

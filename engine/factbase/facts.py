@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from engine.language.interval import Interval
 from engine.language.syntax import Quantity, Relation
+from engine.rulebook.particulars import NO_PARTICULARS, ReportParticulars
 from engine.sources.source import Span
 
 
@@ -39,11 +40,12 @@ class Fact(NamedTuple):
     judged: bool = False
     assessor: str = ""
     remark: str = ""
+    cell: str = ""
 
     @property
     def origin(self) -> str:
-        """file:line."""
-        return self.span.place
+        """file:line, and the cell of the spreadsheet from which that line was imported."""
+        return f"{self.span.place} ({self.cell})" if self.cell else self.span.place
 
 
 class ClaimKind(StrEnum):
@@ -113,6 +115,7 @@ class FactSet(NamedTuple):
     claims: tuple[Claim, ...]
     sources: dict[str, str]
     names: tuple[str, ...]
+    report: ReportParticulars = NO_PARTICULARS
 
     def merged(self, other: FactSet) -> FactSet:
         """Both sets as one, dated by the later; they must be of the same resolution, unit and year."""
@@ -125,4 +128,5 @@ class FactSet(NamedTuple):
             self.claims + tuple(c._replace(number=c.number + len(self.claims)) for c in other.claims),
             self.sources | other.sources,
             self.names + other.names,
+            self.report.overridden_by(other.report),
         )

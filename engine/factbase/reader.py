@@ -10,6 +10,7 @@ from engine.factbase.documents import FactsDoc, GroupDoc, ValueDoc
 from engine.factbase.facts import Basis, Fact, FactSet
 from engine.factbase.values import BadValue, Value, is_missing, parse_value
 from engine.language.text import fold, nearest
+from engine.rulebook.particulars import NO_PARTICULARS, read_particulars
 from engine.rulebook.rulebook import Indicator, Nature, Rulebook
 from engine.sources.diagnostics import Problems
 from engine.sources.document import Named, Text, Written, read_model, text_of
@@ -56,6 +57,7 @@ class _Reader:
             claims,
             self.sources,
             (name,),
+            read_particulars(self.doc.report) if self.doc.report is not None else NO_PARTICULARS,
         )
 
     def _check_year(self) -> None:
@@ -103,6 +105,7 @@ class _Reader:
             judged=group.kind == "nhận định",
             assessor=details.assessor.value if details.assessor else "",
             remark=details.remark.value if details.remark else "",
+            cell=details.cell.value if details.cell else "",
         )
 
     def _covers_year(self, indicator: Indicator, as_of: date | None, estimate: bool, period: Text | None) -> bool:

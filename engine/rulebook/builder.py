@@ -20,6 +20,7 @@ from engine.rulebook.graph import report_cycles
 from engine.rulebook.implied import report_uncertain_placeholders
 from engine.rulebook.names import Names
 from engine.rulebook.order import natural_key
+from engine.rulebook.particulars import NO_PARTICULARS, ReportParticulars, read_particulars
 from engine.rulebook.reconciliations import ReconciliationReader
 from engine.rulebook.rulebook import (
     FindingKind,
@@ -77,6 +78,7 @@ class _Builder:
             inputs=conditions.inputs,
             vocabulary=catalogue.vocabulary,
             refused=catalogue.broken,
+            report=self._report(),
         )
         if not targets and self.complete:
             self.problems.add(
@@ -90,6 +92,14 @@ class _Builder:
             if self.complete:
                 report_uncertain_placeholders(rulebook, finding_reader.broken, self.problems)
         return rulebook
+
+    def _report(self) -> ReportParticulars:
+        """What the files say of the official report, later files over earlier ones."""
+        report = NO_PARTICULARS
+        for file in self.files:
+            if file.report is not None:
+                report = report.overridden_by(read_particulars(file.report))
+        return report
 
     def _reconciliations(
         self, catalogue: Catalogue, convention: str, names: Names, inputs: dict[str, Input]

@@ -104,6 +104,7 @@ class Catalogue:
             None,
             formula_text,
             name.span,
+            tuple(text.value for text in document.other_names),
         )
 
     def _step(self, document: IndicatorDoc, unit: Unit) -> Fraction | None:

@@ -56,6 +56,9 @@ class IndicatorDoc(FileModel):
     what: ClassVar[str] = "số liệu"
 
     name: Text = Field(alias="tên", description="Tên đầy đủ của số liệu")
+    other_names: TextList = Field(
+        (), alias="tên khác", description="Các tên gọi khác của số liệu trong biểu Excel, để `import` nhận ra"
+    )
     unit: Text | None = Field(None, alias="đơn vị tính", description="Đơn vị tính đầy đủ, ví dụ triệu đồng/người/năm")
     kind: IndicatorKind = Field("số", alias="kiểu", description="số (mặc định), có/không, phân loại, nhận định, ngày")
     values: TextList | None = Field(None, alias="giá trị", description="Các giá trị của phân loại, xếp từ thấp đến cao")
@@ -63,6 +66,39 @@ class IndicatorDoc(FileModel):
     nature: Nature = Field("thời điểm", alias="tính chất", description="thời điểm (mặc định), trong năm, lũy kế")
     step: Text | None = Field(None, alias="bước", description="Bước nhỏ nhất của giá trị; 1 với thứ đếm được")
     note: Text | None = Field(None, alias="ghi chú", description="Ghi chú cho người đọc")
+
+
+class FieldDoc(FileModel):
+    """A field of work under which the report tells its results."""
+
+    what: ClassVar[str] = "lĩnh vực"
+
+    title: Text = Field(alias="tên", description="Tên lĩnh vực, ví dụ Hợp tác xã")
+    codes: TextList = Field(alias="số liệu", description="Các mã số liệu, hoặc phần đầu chung của mã, ví dụ htx")
+
+
+class ReportDoc(FileModel):
+    """What the official report needs and no rule can know: who writes to whom, and the signature."""
+
+    what: ClassVar[str] = "mục «báo cáo»"
+
+    parent: Text | None = Field(None, alias="cơ quan cấp trên", description="Cơ quan, tổ chức chủ quản trực tiếp")
+    issuer: Text | None = Field(None, alias="cơ quan", description="Cơ quan ban hành báo cáo")
+    number: Text | None = Field(None, alias="số", description="Số, ký hiệu của báo cáo, ví dụ 05/BC-UBND")
+    place: Text | None = Field(None, alias="địa danh", description="Địa danh ghi trước ngày, ví dụ Tân Lập")
+    day: Day | None = Field(None, alias="ngày", description="Ngày ban hành báo cáo")
+    title: Text | None = Field(None, alias="trích yếu", description="Trích yếu nội dung báo cáo")
+    addressee: TextList = Field((), alias="kính gửi", description="Nơi nhận chính, ghi ở dòng Kính gửi")
+    grounds: TextList = Field((), alias="căn cứ", description="Các câu mở đầu: thực hiện nghị quyết, kế hoạch nào")
+    work_done: TextList = Field(
+        (), alias="công tác triển khai", description="Các đoạn của mục I, do người soạn báo cáo viết"
+    )
+    fields: Annotated[tuple[FieldDoc, ...], models(FieldDoc)] = Field(
+        (), alias="lĩnh vực", description="Các lĩnh vực của mục kết quả đạt được"
+    )
+    signing: TextList = Field((), alias="thẩm quyền ký", description="Các dòng trước chữ ký: TM., KT., chức vụ")
+    signer: Text | None = Field(None, alias="người ký", description="Họ và tên người ký")
+    recipients: TextList = Field((), alias="nơi nhận", description="Các dòng của mục Nơi nhận")
 
 
 class ReconciliationDoc(FileModel):
@@ -177,6 +213,9 @@ class RuleFile(CriterionKeys):
     )
     reconciliations: Annotated[tuple[ReconciliationDoc, ...], models(ReconciliationDoc)] = Field(
         (), alias="đối chiếu", description="Các phép đối chiếu"
+    )
+    report: ReportDoc | None = Field(
+        None, alias="báo cáo", description="Cơ quan, nơi gửi, chữ ký của báo cáo chính thức"
     )
     number: Text | None = Field(None, alias="chỉ tiêu", description="Số của chỉ tiêu trong tệp này")
     title: Text | None = Field(None, alias="tên", description="Tên ngắn của chỉ tiêu")

@@ -12,6 +12,7 @@ from engine.language.interval import Interval
 from engine.language.lexer import Vocabulary
 from engine.language.syntax import Binary, Call, Direction, Formula, Negative, Ref, Relation, Standing
 from engine.language.units import Unit
+from engine.rulebook.particulars import NO_PARTICULARS, ReportParticulars
 from engine.sources.source import Span
 
 
@@ -75,6 +76,7 @@ class Indicator(NamedTuple):
     formula: Formula | None
     formula_text: str
     span: Span
+    other_names: tuple[str, ...] = ()
 
 
 class Input(NamedTuple):
@@ -330,6 +332,7 @@ class Rulebook(NamedTuple):
     vocabulary: Vocabulary
     refused: Container[str]
     """Codes whose entry in the catalogue was refused: to use them is no second error."""
+    report: ReportParticulars = NO_PARTICULARS
 
     @property
     def criteria(self) -> Iterator[Criterion]:

@@ -1,0 +1,115 @@
+"""The rows of the table of targets, as the terminal, the annex, the charts and the spreadsheet show them: one text per cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from engine.evaluation.evaluation import CriterionResult, Evaluation, Measure, Status, TargetResult
+from engine.evaluation.presentation import (
+    actual_text,
+    goal_text,
+    relative_text,
+    source_text,
+    target_verdict_text,
+    verdict_text,
+)
+
+PARTS_BELOW = "gồm các phần dưới đây"
+_HELD = {True: "đạt", False: "chưa đạt", None: "chưa rõ"}
+
+
+class RowKind(StrEnum):
+    """What a row is about; a target that is its own criterion has only the criterion's row."""
+
+    TARGET = "target"
+    CRITERION = "criterion"
+    PART = "part"
+
+
+class AnnexRow(NamedTuple):
+    """One row. Texts are ready to be shown; ``measure`` and ``status`` are there for charts and number cells.
+
+    ``unit`` is the unit of measurement (ĐVT); ``causes`` are the ids of the causes that explain the criterion;
+    ``status`` is None for the parts of a compound criterion.
+    """
+
+    kind: RowKind
+    number: str
+    text: str
+    unit: str
+    goal: str
+    actual: str
+    relative: str
+    verdict: str
+    source: str
+    origin: str
+    causes: tuple[str, ...]
+    rule: str
+    status: Status | None
+    measure: Measure | None
+
+
+def annex_rows(evaluation: Evaluation) -> Iterator[AnnexRow]:
+    """Every target, criterion and part of a compound criterion, in order."""
+    for target in evaluation.targets:
+        if not (len(target.criteria) == 1 and target.criteria[0].id == target.id):
+            yield _target(target)
+        for criterion in target.criteria:
+            yield _criterion(criterion, evaluation)
+            if len(criterion.measures) > 1:
+                yield from (_part(measure, criterion) for measure in criterion.measures)
+
+
+def _target(target: TargetResult) -> AnnexRow:
+    title = target.title or f"Chỉ tiêu {target.id}"
+    verdict = target_verdict_text(target)
+    return AnnexRow(
+        RowKind.TARGET, target.id, title, "", "", "", "", verdict, "", "", (), "", target.status, None
+    )  # fmt: skip
+
+
+def _criterion(criterion: CriterionResult, evaluation: Evaluation) -> AnnexRow:
+    only = criterion.measures[0] if len(criterion.measures) == 1 else None
+    causes = tuple(f.id for f in evaluation.findings if f.kind == "cause" and criterion.id in f.explains)
+    return AnnexRow(
+        kind=RowKind.CRITERION,
+        number=criterion.id,
+        text=criterion.text + ("" if criterion.counted else " (không tính vào tổng hợp)"),
+        goal=goal_text(criterion) if len(criterion.measures) < 2 else PARTS_BELOW,
+        verdict=verdict_text(criterion),
+        causes=causes,
+        rule=criterion.rule,
+        status=criterion.status,
+        measure=only,
+        **_of(only),
+    )
+
+
+def _part(measure: Measure, criterion: CriterionResult) -> AnnexRow:
+    return AnnexRow(
+        kind=RowKind.PART,
+        number="",
+        text=f"– {measure.name}",
+        goal=measure.text,
+        verdict=_HELD[measure.holds],
+        causes=(),
+        rule=criterion.rule,
+        status=None,
+        measure=measure,
+        **_of(measure),
+    )
+
+
+def _of(measure: Measure | None) -> dict[str, str]:
+    """The cells that come from a measure."""
+    if measure is None:
+        return {"unit": "", "actual": "", "relative": "", "source": "", "origin": ""}
+    return {
+        "unit": measure.unit.text,
+        "actual": actual_text(measure),
+        "relative": relative_text(measure),
+        "source": source_text(measure),
+        "origin": measure.actual.origin if measure.actual is not None else "",
+    }
