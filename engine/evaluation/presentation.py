@@ -37,15 +37,29 @@ def actual_marks(actual: Actual) -> list[str]:
 
 def relative_text(measure: Measure) -> str:
     """Percent of the goal for amounts, the difference in điểm % for rates; and what is lacking."""
-    shown = _relation(measure)
+    return ", ".join(filter(None, (relation_text(measure), lacking_text(measure))))
+
+
+def lacking_text(measure: Measure) -> str:
+    """«thiếu 30 thành viên», «bằng ngưỡng»; empty where nothing is lacking, or the difference of rates says it."""
     if measure.gap and measure.points is None:
-        return f"{shown}, {_lacking(measure)}" if shown else _lacking(measure)
-    if measure.gap == 0:
-        return f"{shown}, bằng ngưỡng"
-    return shown
+        return _lacking(measure)
+    return "bằng ngưỡng" if measure.gap == 0 else ""
 
 
-def _relation(measure: Measure) -> str:
+def distance_sentence(measure: Measure) -> str:
+    """The same for running text: «bằng 97,5% mục tiêu, thiếu 50 hộ», «cao hơn mục tiêu 2,5 điểm %»."""
+    if measure.points is not None:
+        side = "cao hơn" if measure.points > 0 else "thấp hơn"
+        edge = "đúng bằng ngưỡng" if measure.gap == 0 else "đúng bằng mục tiêu"
+        return f"{side} mục tiêu {wording.difference(abs(measure.points), measure.unit)}" if measure.points else edge
+    shown = relation_text(measure)
+    parts = [f"bằng {shown} mục tiêu"] if shown and not measure.unit.is_rate else []
+    return ", ".join(filter(None, (*parts, lacking_text(measure))))
+
+
+def relation_text(measure: Measure) -> str:
+    """``98,85%`` of the goal, ``+2,73 điểm %`` beside a rate; empty where neither has a meaning."""
     if measure.points is not None:
         return wording.points(measure.points)
     if measure.percent is not None:
