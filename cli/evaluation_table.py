@@ -9,10 +9,10 @@ from rich.text import Text
 from cli.findings_view import show_findings, show_footings, show_reconciliations
 from cli.texts import plain
 from engine.evaluation import wording
-from engine.evaluation.evaluation import Evaluation, Outcome, Status, Tally
+from engine.evaluation.evaluation import Evaluation, Status
 from engine.explain.footing import Footing
-from engine.factbase.facts import ClaimKind
 from engine.reports.annex import AnnexRow, RowKind, annex_rows
+from engine.reports.summary import Count, counts
 
 _COLOURS = {
     Status.EXCEEDED: "bold green",
@@ -22,13 +22,15 @@ _COLOURS = {
     Status.UNDETERMINED: "magenta",
     Status.NOT_APPLICABLE: "dim",
 }
+_COUNT_COLOURS = _COLOURS | {Status.NOT_MET: "yellow"}
 
 
 def show_evaluation(evaluation: Evaluation, footings: list[Footing], console: Console) -> None:
     """Head, table, counts, findings, reconciliations, footings and warnings."""
     _head(evaluation, console)
     console.print(_table(evaluation, console.width))
-    _summary(evaluation, console, _stated(evaluation, *_REACHED), _stated(evaluation, *_UNMET))
+    for count in counts(evaluation):
+        _show_count(count, f" ({count.stated})" if count.stated else "", console)
     show_findings(evaluation, console)
     show_reconciliations(evaluation, console)
     show_footings(footings, console)
@@ -37,30 +39,13 @@ def show_evaluation(evaluation: Evaluation, footings: list[Footing], console: Co
 
 def show_summary(evaluation: Evaluation, console: Console) -> None:
     """The counts alone, as reports word them."""
-    _summary(evaluation, console, "", "")
+    for count in counts(evaluation):
+        _show_count(count, "", console)
 
 
-def _summary(evaluation: Evaluation, console: Console, of_reached: str, of_unmet: str) -> None:
-    """The counts; ``of_reached`` and ``of_unmet`` are what the report states of them."""
-    targets, criteria = evaluation.target_tally, evaluation.criterion_tally
-    of = wording.of_total
-    console.print(
-        plain(
-            f"Đạt và vượt: {of(targets.reached, targets.total)} chỉ tiêu, {of(criteria.reached, criteria.total)} nội dung đạt và vượt{of_reached}",
-            "green",
-        )
-    )
-    console.print(
-        plain(
-            f"Chưa đạt: {of(targets.unmet, targets.total)} chỉ tiêu, {of(criteria.unmet, criteria.total)} nội dung chưa đạt{_failed(criteria)}{of_unmet}",
-            "yellow",
-        )
-    )
-    for status in (Status.UNDETERMINED, Status.NOT_APPLICABLE):
-        if targets.count(status) or criteria.count(status):
-            label = status.label
-            counts = f"{of(targets.count(status), targets.total)} chỉ tiêu, {of(criteria.count(status), criteria.total)} nội dung {label}"
-            console.print(plain(f"{label[0].upper()}{label[1:]}: {counts}", _COLOURS[status]))
+def _show_count(count: Count, stated: str, console: Console) -> None:
+    label = count.label[0].upper() + count.label[1:]
+    console.print(plain(f"{label}: {count.text}{stated}", _COUNT_COLOURS[count.statuses[0]]))
 
 
 def _head(evaluation: Evaluation, console: Console) -> None:
@@ -115,25 +100,3 @@ def _warnings(evaluation: Evaluation, console: Console) -> None:
     for warning in evaluation.warnings:
         where = f" [{warning.origin}]" if warning.origin else ""
         console.print(plain(f"- {warning.code} {warning.text}{where}"))
-
-
-_REACHED = (ClaimKind.TARGETS_MET, ClaimKind.CRITERIA_MET)
-_UNMET = (ClaimKind.TARGETS_NOT_MET, ClaimKind.CRITERIA_NOT_MET)
-
-
-def _stated(evaluation: Evaluation, *kinds: ClaimKind) -> str:
-    """The counts that the report states, beside those computed."""
-    claims = {claim.kind: claim for claim in evaluation.claims if claim.about.what == "summary"}
-    stated = [claims[kind] for kind in kinds if kind in claims]
-    if not stated:
-        return ""
-    outcomes = {f.id: f.outcome for f in evaluation.findings}
-    differs = any(outcomes.get(claim.id) is Outcome.DIFFERS for claim in stated)
-    names = {ClaimKind.TARGETS_MET: "chỉ tiêu", ClaimKind.TARGETS_NOT_MET: "chỉ tiêu"}
-    shown = ", ".join(f"{int(claim.text):02d} {names.get(claim.kind, 'nội dung')}" for claim in stated)
-    return f" (báo cáo nêu {shown}: {'lệch' if differs else 'khớp'})"
-
-
-def _failed(tally: Tally) -> str:
-    count = tally.count(Status.FAILED)
-    return f" (trong đó {count:02d} nội dung không đạt vì đã hết hạn)" if count else ""

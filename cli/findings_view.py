@@ -7,24 +7,21 @@ from collections.abc import Iterator
 from rich.console import Console
 
 from cli.texts import plain
-from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, Outcome
+from engine.evaluation.evaluation import Evaluation, FindingResult, Outcome
 from engine.evaluation.presentation import rests_mark
 from engine.explain.footing import Footing
+from engine.reports.chains import ChainLink, categories, chains, following
 
-_ORDER = ("limitation", "cause", "difficulty", "forecast", "solution")
 _COLOURS = {Outcome.AGREES: "green", Outcome.DIFFERS: "bold yellow", Outcome.UNDETERMINED: "magenta"}
 
 
 def show_findings(evaluation: Evaluation, console: Console) -> None:
     """The chains of the unmet criteria, then every finding by category, then what waits for data."""
     _chains(evaluation, console)
-    found = [f for f in evaluation.findings if f.outcome is None]
-    category = ""
-    for finding in sorted(found, key=lambda f: _ORDER.index(f.kind)):
-        if finding.category != category:
-            category = finding.category
-            _heading(console, category[0].upper() + category[1:])
-        console.print(plain(_line(finding, evaluation)))
+    for category in categories(evaluation):
+        _heading(console, category.name[0].upper() + category.name[1:])
+        for finding in category.findings:
+            console.print(plain(_line(finding, evaluation)))
     if evaluation.undetermined_findings:
         _heading(console, "Chưa kết luận được, còn chờ số liệu")
         for waiting in evaluation.undetermined_findings:
@@ -73,31 +70,18 @@ def show_footings(footings: list[Footing], console: Console) -> None:
 
 
 def _chains(evaluation: Evaluation, console: Console) -> None:
-    unmet = [c for c in evaluation.criteria if c.status.unmet]
-    if not unmet:
+    found = chains(evaluation)
+    if not found:
         return
     _heading(console, "Từ nội dung chưa đạt đến nguyên nhân và giải pháp")
-    for criterion in unmet:
-        console.print(plain(f"- {criterion.id} {criterion.status.label}: {_chain(criterion, evaluation)}"))
+    for chain in found:
+        shown = " → ".join(map(_link, chain.links))
+        console.print(plain(f"- {chain.criterion.id} {chain.criterion.status.label}: {shown}"))
 
 
-def _chain(criterion: CriterionResult, evaluation: Evaluation) -> str:
-    explaining = [f for f in evaluation.findings if criterion.id in f.explains]
-    direct = [f.id for f in explaining if f.kind == "cause" and criterion.id in f.of]
-    limitations = [f.id for f in explaining if f.kind == "limitation"]
-    through = [f.id for f in explaining if f.kind == "cause" and criterion.id not in f.of]
-    parts = [f"hạn chế {', '.join(limitations)}"] if limitations else []
-    if direct:
-        parts.append(f"nguyên nhân trực tiếp {', '.join(direct)}")
-    if through:
-        none = "" if direct else " (chưa có nguyên nhân trực tiếp)"
-        parts.append(f"nguyên nhân qua hạn chế {', '.join(through)}{none}")
-    if not direct and not through:
-        parts.append("chưa có nguyên nhân giải thích")
-    for kind, name in (("forecast", "dự báo"), ("solution", "giải pháp")):
-        found = [f.id for f in explaining if f.kind == kind]
-        parts += [f"{name} {', '.join(found)}"] if found else []
-    return " → ".join(parts)
+def _link(link: ChainLink) -> str:
+    note = f" ({link.note})" if link.note else ""
+    return f"{link.name} {', '.join(link.ids)}{note}" if link.ids else link.name
 
 
 def _line(finding: FindingResult, evaluation: Evaluation) -> str:
@@ -109,14 +93,9 @@ def _links(finding: FindingResult, evaluation: Evaluation) -> Iterator[str]:
     """What a finding belongs to, and the next link of the chain; that it is missing, where a limitation or cause has none."""
     if finding.of:
         yield f" Về: {', '.join(finding.of)}."
-    following = {
-        "limitation": ("cause", "Nguyên nhân", "chưa có nguyên nhân"),
-        "cause": ("solution", "Giải pháp", "chưa có giải pháp"),
-    }
-    if finding.kind in following:
-        kind, name, none = following[finding.kind]
-        found = [f.id for f in evaluation.findings if f.kind == kind and finding.id in f.of]
-        yield f" {name}: {', '.join(found)}." if found else f" {name}: {none}."
+    after = following(finding, evaluation)
+    if after is not None:
+        yield f" {after.name}: {', '.join(after.ids) or after.none}."
 
 
 def _heading(console: Console, text: str) -> None:

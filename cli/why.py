@@ -14,9 +14,10 @@ from cli.selection import Asked, evaluator_for, on_one_case, referred
 from cli.texts import plain, trace_lines
 from cli.usage import VietnameseHelp
 from engine.explain.firings import FiringIndex
-from engine.explain.proof import Proof, Role, Step
+from engine.explain.proof import Proof, Step
 from engine.explain.why import Explainer
 from engine.language.logic import Truth
+from engine.reports.proof_text import LABELS, TRUTH_WORDS, sentence
 
 
 @click.command(cls=VietnameseHelp, epilog="Ví dụ: chitieu why 2.1   ·   chitieu why HC-1 --full")
@@ -50,26 +51,7 @@ def command(asked: Asked, identifier: str, full: bool, trace: bool) -> int:
     return 0
 
 
-_TRUTHS = {
-    Truth.TRUE: ("đúng", "green"),
-    Truth.FALSE: ("sai", "bold yellow"),
-    Truth.UNKNOWN: ("chưa rõ", "magenta"),
-}
-_LABELS = {
-    Role.WORDING: "Nghị quyết: ",
-    Role.COMPUTATION: "Tính: ",
-    Role.DEADLINE: "Thời hạn: ",
-    Role.REST: "Kết luận ",
-    Role.SOURCE: "Nguồn ",
-    Role.MISSING: "Còn thiếu: ",
-    Role.PACE: "Tiến độ: ",
-    Role.OUTLOOK: "Còn lại: ",
-    Role.CLAIM: "Đối chiếu: ",
-    Role.RULE: "Quy tắc: ",
-    Role.BELONGS: "Gắn với: ",
-    Role.LED_TO: "Dẫn đến: ",
-    Role.USED_BY: "Là một điều kiện của: ",
-}
+_COLOURS = {Truth.TRUE: "green", Truth.FALSE: "bold yellow", Truth.UNKNOWN: "magenta"}
 
 
 def _head(proof: Proof) -> Text:
@@ -92,26 +74,15 @@ def _grow(tree: Tree, step: Step, labelled: bool) -> None:
 def _line(step: Step, labelled: bool) -> Text:
     line = Text()
     if step.truth is not None:
-        word, colour = _TRUTHS[step.truth]
-        line.append_text(plain(f"[{word}] ", colour))
+        line.append_text(plain(f"[{TRUTH_WORDS[step.truth]}] ", _COLOURS[step.truth]))
     if labelled:
-        line.append_text(plain(_LABELS.get(step.role, "")))
-    line.append_text(plain(_sentence(step)))
+        line.append_text(plain(LABELS.get(step.role, "")))
+    line.append_text(plain(sentence(step)))
     if step.source:
         line.append_text(plain(f" — {step.source}", "cyan"))
     if step.place:
         line.append_text(plain(f" [{step.place}]", "dim"))
     return line
-
-
-def _sentence(step: Step) -> str:
-    if not step.needed:
-        return step.text
-    subject = (
-        f"{step.text.removesuffix(': ').removesuffix(':')}: " if step.role is Role.COMPARISON and step.text else ""
-    )
-    distance = f"; {step.distance}" if step.distance else ""
-    return f"{subject}cần {step.needed}; thực tế {step.actual}{distance}"
 
 
 def _show_trace(screen: Console, lines: list[str]) -> None:

@@ -1,0 +1,36 @@
+"""The steps of a proof as sentences: the same words on the terminal and in reports."""
+
+from __future__ import annotations
+
+from engine.explain.proof import Role, Step
+from engine.language.logic import Truth
+
+TRUTH_WORDS = {Truth.TRUE: "đúng", Truth.FALSE: "sai", Truth.UNKNOWN: "chưa rõ"}
+
+LABELS = {
+    Role.WORDING: "Nghị quyết: ",
+    Role.COMPUTATION: "Tính: ",
+    Role.DEADLINE: "Thời hạn: ",
+    Role.REST: "Kết luận ",
+    Role.SOURCE: "Nguồn ",
+    Role.MISSING: "Còn thiếu: ",
+    Role.PACE: "Tiến độ: ",
+    Role.OUTLOOK: "Còn lại: ",
+    Role.CLAIM: "Đối chiếu: ",
+    Role.RULE: "Quy tắc: ",
+    Role.BELONGS: "Gắn với: ",
+    Role.LED_TO: "Dẫn đến: ",
+    Role.USED_BY: "Là một điều kiện của: ",
+}
+"""What stands before a step of a role; a part does not repeat the label of the step above it."""
+
+
+def sentence(step: Step) -> str:
+    """What a step says; of a comparison what was needed, what there is, and the distance."""
+    if not step.needed:
+        return step.text
+    subject = (
+        f"{step.text.removesuffix(': ').removesuffix(':')}: " if step.role is Role.COMPARISON and step.text else ""
+    )
+    distance = f"; {step.distance}" if step.distance else ""
+    return f"{subject}cần {step.needed}; thực tế {step.actual}{distance}"
