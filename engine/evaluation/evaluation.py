@@ -96,7 +96,8 @@ class Measure(NamedTuple):
     """One comparison of a criterion. Numbers are in the unit of the indicator; ``holds`` None: not decided.
 
     ``percent`` is actual / threshold x 100 for amounts, ``points`` actual - threshold for rates; ``gap`` what is lacking
-    where it does not hold. Each is None where it has no meaning or the value is not exact.
+    where it does not hold. Each is None where it has no meaning or the value is not exact. ``of_range``: the goal is a
+    range, of which ``threshold`` is the end that is to be reached.
     """
 
     indicator: str
@@ -110,6 +111,7 @@ class Measure(NamedTuple):
     points: Fraction | None
     gap: Fraction | None
     missing: tuple[str, ...]
+    of_range: bool = False
 
 
 class PaceState(StrEnum):

@@ -55,6 +55,7 @@ class MeasureReader:
             points=points,
             gap=gap_of(test, measured) if holds is False else None,
             missing=measured.missing,
+            of_range=test.relation is Relation.RANGE,
         )
 
     def name(self, test: Test) -> str:

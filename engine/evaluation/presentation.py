@@ -49,6 +49,8 @@ def lacking_text(measure: Measure) -> str:
 
 def distance_sentence(measure: Measure) -> str:
     """The same for running text: «bằng 97,5% mục tiêu, thiếu 50 hộ», «cao hơn mục tiêu 2,5 điểm %»."""
+    if measure.of_range and measure.holds:  # inside or beyond: the verdict says it, a distance to one end misleads
+        return ""
     if measure.points is not None:
         side = "cao hơn" if measure.points > 0 else "thấp hơn"
         edge = "đúng bằng ngưỡng" if measure.gap == 0 else "đúng bằng mục tiêu"

@@ -78,3 +78,12 @@ def difference(value: Fraction, unit: Unit) -> str:
 def of_total(part: int, whole: int) -> str:
     """``02/7``, the way reports count."""
     return f"{part:02d}/{whole}"
+
+
+def long_day(when: date) -> str:
+    """«ngày 05 tháng 01 năm 2020»: days below 10 and months 1 and 2 with a leading 0.
+
+    Source: Nghị định 30/2020/NĐ-CP, Phụ lục I, place and time of issue.
+    """
+    month = f"{when.month:02d}" if when.month < 3 else str(when.month)
+    return f"ngày {when.day:02d} tháng {month} năm {when.year}"

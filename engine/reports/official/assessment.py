@@ -1,0 +1,130 @@
+"""Sections II.2 and II.3: the targets as the resolution sets them, the counts, and each criterion by its verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.evaluation import wording
+from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, Status, TargetResult
+from engine.evaluation.presentation import distance_sentence
+from engine.reports.annex import AnnexRow, RowKind, annex_rows
+from engine.reports.official.model import Block, Item, Paragraph
+from engine.reports.official.placing import Place, causes_at
+
+
+class AssessmentWriter:
+    """Tells the verdicts. ``kind`` is the kind of document that sets the targets."""
+
+    def __init__(self, evaluation: Evaluation, kind: str) -> None:
+        self.evaluation = evaluation
+        self.kind = kind
+        self.rows = {row.number: row for row in annex_rows(evaluation) if row.kind is RowKind.CRITERION}
+        self.parts = _parts(evaluation)
+
+    def targets(self) -> Iterator[Block]:
+        """What the resolution asks for, target by target."""
+        targets, criteria = self.evaluation.target_tally, self.evaluation.criterion_tally
+        yield Paragraph(f"{self.kind} đặt ra {targets.total:02d} chỉ tiêu, gồm {criteria.total:02d} nội dung:")
+        for target in self.evaluation.targets:
+            texts = ". ".join(_sentence(c) for c in target.criteria)
+            counted = sum(c.counted for c in target.criteria)
+            yield Paragraph(f"({target.id}) {texts} ({counted:02d} nội dung).")
+
+    def verdicts(self) -> Iterator[Block]:
+        """The counts, then the criteria: met, unmet with what they lack, undecided, not applicable."""
+        yield Paragraph(self._counts())
+        for statuses, lead in _GROUPS:
+            found = [(t, c) for t in self.evaluation.targets for c in t.criteria if c.status in statuses]
+            if found:
+                yield Paragraph(lead)
+            for target, criterion in found:
+                yield Item(self._criterion(target, criterion), self._about(criterion))
+
+    def _counts(self) -> str:
+        targets, criteria = self.evaluation.target_tally, self.evaluation.criterion_tally
+        of = wording.of_total
+        said = [
+            f"có {of(targets.count(*statuses), targets.total)} chỉ tiêu và "
+            f"{of(criteria.count(*statuses), criteria.total)} nội dung {label}"
+            for statuses, label in _COUNTED
+            if targets.count(*statuses) or criteria.count(*statuses)
+        ]
+        return f"Tính đến ngày {wording.day(self.evaluation.as_of)}, {'; '.join(said)} so với {self.kind}."
+
+    @staticmethod
+    def _name(target: TargetResult, criterion: CriterionResult) -> str:
+        """«Nội dung 2.1 của chỉ tiêu 2»; a target that is its own criterion has one number."""
+        own = criterion.id == target.id
+        return f"Chỉ tiêu {target.id}" if own else f"Nội dung {criterion.id} của chỉ tiêu {target.id}"
+
+    def _criterion(self, target: TargetResult, criterion: CriterionResult) -> str:
+        quoted = criterion.text.rstrip(" .;")
+        text = f"{self._name(target, criterion)} «{quoted}»: {self._result(criterion)}"
+        if not criterion.counted:
+            text += " (không tính vào tổng hợp)"
+        return f"{text}. {self._why(criterion)}".strip() if criterion.status.unmet else f"{text}."
+
+    def _result(self, criterion: CriterionResult) -> str:
+        parts = self.parts.get(criterion.id, ())
+        if parts:
+            told = "; ".join(f"{row.text.removeprefix('– ')}: {_row_text(row)}, {row.verdict}" for row in parts)
+            return f"{self.rows[criterion.id].verdict} ({told})"
+        row = self.rows[criterion.id]
+        shown = _row_text(row)
+        return f"{row.verdict}, {shown}" if shown else row.verdict
+
+    def _why(self, criterion: CriterionResult) -> str:
+        causes = {place: self._causes(criterion, place) for place in Place}
+        if causes[Place.ASSESSMENT]:
+            return f"Nguyên nhân trực tiếp: {' '.join(f.text for f in causes[Place.ASSESSMENT])}"
+        elsewhere = [place.value for place, found in causes.items() if found]
+        if elsewhere:
+            return f"Nguyên nhân nêu tại mục {' và mục '.join(elsewhere)}."
+        return "Chưa xác định được nguyên nhân từ số liệu."
+
+    def _causes(self, criterion: CriterionResult, place: Place) -> list[FindingResult]:
+        return [f for f in causes_at(place, self.evaluation) if criterion.id in f.explains]
+
+    def _about(self, criterion: CriterionResult) -> tuple[str, ...]:
+        direct = self._causes(criterion, Place.ASSESSMENT) if criterion.status.unmet else []
+        return (criterion.id, *(f.id for f in direct))
+
+
+_GROUPS: tuple[tuple[tuple[Status, ...], str], ...] = (
+    ((Status.MET, Status.EXCEEDED), "Các nội dung đạt và vượt:"),
+    ((Status.NOT_MET, Status.FAILED), "Các nội dung chưa đạt:"),
+    ((Status.UNDETERMINED,), "Các nội dung chưa đủ số liệu để đánh giá:"),
+    ((Status.NOT_APPLICABLE,), "Các nội dung không áp dụng trong năm:"),
+)
+_COUNTED: tuple[tuple[tuple[Status, ...], str], ...] = (
+    ((Status.MET, Status.EXCEEDED), "đạt và vượt"),
+    ((Status.NOT_MET, Status.FAILED), "chưa đạt"),
+    ((Status.UNDETERMINED,), "chưa đủ số liệu"),
+    ((Status.NOT_APPLICABLE,), "không áp dụng"),
+)
+
+
+def _sentence(criterion: CriterionResult) -> str:
+    text = criterion.text.rstrip(" .;")
+    return text if criterion.counted else f"{text} (không tính vào tổng hợp)"
+
+
+def _row_text(row: AnnexRow) -> str:
+    """«thực hiện 1.950 hộ, bằng 97,5% mục tiêu, thiếu 50 hộ»; nothing for a judgement, which is its own verdict."""
+    if row.measure is None or row.measure.actual is None:
+        return row.actual
+    if row.measure.threshold is None and not row.measure.unit.text:
+        return ""
+    return ", ".join(part for part in (f"thực hiện {row.actual}", distance_sentence(row.measure)) if part)
+
+
+def _parts(evaluation: Evaluation) -> dict[str, list[AnnexRow]]:
+    """The rows of the parts of compound criteria, by criterion."""
+    found: dict[str, list[AnnexRow]] = {}
+    criterion = ""
+    for row in annex_rows(evaluation):
+        if row.kind is RowKind.CRITERION:
+            criterion = row.number
+        elif row.kind is RowKind.PART:
+            found.setdefault(criterion, []).append(row)
+    return found

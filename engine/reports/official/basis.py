@@ -1,0 +1,66 @@
+"""The second annex: what every conclusion rests on, down to the rule's line and the place of every number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.cases import Case
+from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, Outcome
+from engine.evaluation.presentation import actual_text, rests_text, verdict_text
+from engine.reports.official.model import BasisFact, BasisPart, BasisRow
+
+
+def basis_parts(case: Case, evaluation: Evaluation) -> Iterator[BasisPart]:
+    """Criteria, findings, then reconciliations that differ or cannot be checked; parts without rows are left out."""
+    indicators = case.rulebook.indicators
+    names = {code: indicator.name for code, indicator in indicators.items()}
+    findings = [f for f in evaluation.findings if f.outcome is None]
+    parts = (
+        BasisPart("Kết luận về các nội dung", tuple(_of_criterion(c) for c in evaluation.criteria)),
+        BasisPart(
+            "Hạn chế, nguyên nhân, dự báo, khó khăn, giải pháp",
+            tuple(_of_finding(f, f.category, names) for f in findings),
+            _waiting(evaluation),
+        ),
+        _reconciliations(evaluation, names),
+        BasisPart("Cảnh báo về số liệu", tuple(_of_warning(w.code, w.text, w.origin) for w in evaluation.warnings)),
+    )
+    yield from (part for part in parts if part.rows or part.note)
+
+
+def _of_criterion(criterion: CriterionResult) -> BasisRow:
+    facts = tuple(
+        BasisFact(m.name, actual_text(m), m.actual.source, m.actual.origin) for m in criterion.measures if m.actual
+    )
+    rests = rests_text(criterion.rests_on) if criterion.rests_on else ""
+    text = (
+        f"{verdict_text(criterion)}; điều kiện: {criterion.condition}"
+        if criterion.condition
+        else verdict_text(criterion)
+    )
+    return BasisRow(criterion.id, "nội dung", text, rests, criterion.basis, criterion.rule, facts)
+
+
+def _of_finding(finding: FindingResult, kind: str, names: dict[str, str]) -> BasisRow:
+    facts = tuple(BasisFact(names.get(b.fact, b.fact), b.value, b.source, b.origin) for b in finding.because)
+    rests = rests_text(finding.rests_on) if finding.rests_on else ""
+    return BasisRow(finding.id, kind, finding.text, rests, finding.basis, finding.rule, facts)
+
+
+def _of_warning(code: str, text: str, origin: str) -> BasisRow:
+    return BasisRow(code, "cảnh báo", text, "", "", origin, ())
+
+
+def _reconciliations(evaluation: Evaluation, names: dict[str, str]) -> BasisPart:
+    results = evaluation.reconciliations
+    shown = [r for r in results if r.outcome is not Outcome.AGREES]
+    agreeing = len(results) - len(shown)
+    note = f"{agreeing} phép đối chiếu khớp, không liệt kê ở đây." if agreeing else ""
+    rows = tuple(_of_finding(r, r.outcome.label if r.outcome else "", names) for r in shown)
+    return BasisPart("Đối chiếu số liệu: chỗ lệch hoặc không kiểm được", rows, note)
+
+
+def _waiting(evaluation: Evaluation) -> str:
+    """What could not be concluded, and the data that it waits for."""
+    waiting = [f"{f.id} (chờ {', '.join(f.waits_for) or 'số liệu'})" for f in evaluation.undetermined_findings]
+    return f"Chưa kết luận được: {'; '.join(waiting)}." if waiting else ""

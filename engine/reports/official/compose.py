@@ -1,0 +1,62 @@
+"""Composes the official report in the order of real ones: what was computed is told, what only a person knows is marked.
+
+Source of the order: reports of People's Committees to People's Councils on the carrying out of a resolution.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.cases import Case
+from engine.evaluation.evaluation import Evaluation
+from engine.reports.annex import annex_rows
+from engine.reports.official.assessment import AssessmentWriter
+from engine.reports.official.basis import basis_parts
+from engine.reports.official.conclusions import ConclusionWriter
+from engine.reports.official.head import HeadWriter
+from engine.reports.official.model import Block, Heading, OfficialReport, Paragraph, ToWrite
+from engine.reports.official.results import ResultWriter
+
+_WORK = "công tác quán triệt, xây dựng kế hoạch, phân công, kiểm tra việc thực hiện"
+
+
+def official_report(case: Case, evaluation: Evaluation) -> OfficialReport:
+    """The whole report of one unit and year."""
+    writer = HeadWriter(case)
+    return OfficialReport(
+        head=writer.head(),
+        body=(*writer.opening(), *_body(case, evaluation, writer), writer.closing()),
+        signature=writer.signature(),
+        annex_title=writer.annex_title(),
+        annex_note=writer.annex_note(),
+        annex=tuple(annex_rows(evaluation)),
+        basis_title="Căn cứ của các kết luận và kết quả đối chiếu",
+        basis=tuple(basis_parts(case, evaluation)),
+        created=evaluation.as_of.isoformat(),
+    )
+
+
+def _body(case: Case, evaluation: Evaluation, writer: HeadWriter) -> Iterator[Block]:
+    resolution = case.rulebook.resolution
+    yield Heading(1, "I.", f"Công tác triển khai thực hiện {resolution.kind} số {resolution.number}")
+    yield from (Paragraph(text) for text in writer.said.work_done)
+    if not writer.said.work_done:
+        yield ToWrite(_WORK)
+    yield Heading(1, "II.", "Kết quả đạt được")
+    yield from _results(case, evaluation, writer)
+    yield Heading(1, "III.", "Phương hướng trong thời gian tới")
+    yield from ConclusionWriter(evaluation).outlook()
+
+
+def _results(case: Case, evaluation: Evaluation, writer: HeadWriter) -> Iterator[Block]:
+    kind = case.rulebook.resolution.kind
+    told = list(ResultWriter(case, evaluation, writer.said.fields).blocks("1"))
+    assessment = AssessmentWriter(evaluation, kind)
+    yield Heading(2, "1.", "Kết quả theo lĩnh vực" if writer.said.fields else "Kết quả đạt được")
+    yield from told or [Paragraph("Chưa có số liệu.")]
+    yield Heading(2, "2.", f"Các chỉ tiêu của {kind}")
+    yield from assessment.targets()
+    yield Heading(2, "3.", f"Đánh giá kết quả thực hiện các chỉ tiêu của {kind}")
+    yield from assessment.verdicts()
+    yield Paragraph("(Chi tiết theo Phụ lục đính kèm)")
+    yield from ConclusionWriter(evaluation).limitations_and_causes("4")

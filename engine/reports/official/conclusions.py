@@ -1,0 +1,67 @@
+"""Section II.4 and part III: limitations, causes, forecasts, difficulties and solutions, each as its finding words it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.evaluation.evaluation import Evaluation, FindingResult
+from engine.reports.official.model import Block, Heading, Item, ToWrite
+from engine.reports.official.placing import Place, causes_at
+
+_CATEGORIES = (
+    ("nguyên nhân khách quan", "Nguyên nhân khách quan"),
+    ("nguyên nhân chủ quan", "Nguyên nhân chủ quan"),
+    ("nguyên nhân khách quan, nguyên nhân chủ quan", "Nguyên nhân vừa khách quan, vừa chủ quan"),
+)
+
+
+class ConclusionWriter:
+    """Tells the findings, each once."""
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        self.evaluation = evaluation
+
+    def limitations_and_causes(self, number: str) -> Iterator[Block]:
+        """Hạn chế, nguyên nhân; nothing at all where there is none of either."""
+        limitations = self._of_kind("limitation")
+        causes = causes_at(Place.CAUSES, self.evaluation)
+        if not limitations and not causes:
+            return
+        yield Heading(2, f"{number}.", "Hạn chế và nguyên nhân")
+        place = 0
+        if limitations:
+            place += 1
+            yield Heading(3, f"{number}.{place}.", "Hạn chế")
+            yield from _items(limitations)
+        if causes:
+            yield Heading(3, f"{number}.{place + 1}.", "Nguyên nhân")
+            yield from self._by_category(causes)
+
+    def _by_category(self, causes: list[FindingResult]) -> Iterator[Block]:
+        groups = [(title, [f for f in causes if f.category == category]) for category, title in _CATEGORIES]
+        filled = [(title, found) for title, found in groups if found]
+        for letter, (title, found) in zip("abc", filled, strict=False):
+            yield Heading(4, f"{letter})", title)
+            yield from _items(found)
+
+    def outlook(self) -> Iterator[Block]:
+        """Dự báo, khó khăn, nhiệm vụ và giải pháp; what is missing of the last is to be written."""
+        sections: list[tuple[str, list[Block]]] = []
+        accounts = causes_at(Place.FORECAST, self.evaluation)
+        forecasts: list[Block] = [*_items(self._of_kind("forecast"))]
+        forecasts += [Item(f"Nguyên nhân: {f.text}", (f.id,)) for f in accounts]
+        sections.append(("Dự báo tình hình", forecasts))
+        sections.append(("Khó khăn", [*_items(self._of_kind("difficulty"))]))
+        solutions: list[Block] = [*_items(self._of_kind("solution"))]
+        sections.append(("Nhiệm vụ, giải pháp", solutions or [ToWrite("nhiệm vụ, giải pháp trong thời gian tới")]))
+        filled = [(title, blocks) for title, blocks in sections if blocks]
+        for place, (title, blocks) in enumerate(filled, start=1):
+            yield Heading(2, f"{place}.", title)
+            yield from blocks
+
+    def _of_kind(self, kind: str) -> list[FindingResult]:
+        return [f for f in self.evaluation.findings if f.kind == kind]
+
+
+def _items(findings: list[FindingResult]) -> Iterator[Item]:
+    return (Item(finding.text, (finding.id,)) for finding in findings)

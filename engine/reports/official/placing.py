@@ -1,0 +1,31 @@
+"""Where in the report a cause is told: once, beside its criterion, after the forecasts, or among the causes."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from engine.evaluation.evaluation import Evaluation, FindingResult
+
+
+class Place(StrEnum):
+    """The sections of the report that hold causes; a rule chooses by its «mục»."""
+
+    ASSESSMENT = "II.3"
+    CAUSES = "II.4"
+    FORECAST = "III.1"
+
+
+def place_of(cause: FindingResult, evaluation: Evaluation) -> Place:
+    """The place that the rule names, as long as there is something to stand beside there; else the section of causes."""
+    if cause.section == Place.ASSESSMENT and any(
+        c.status.unmet and c.id in cause.explains for c in evaluation.criteria
+    ):
+        return Place.ASSESSMENT
+    if cause.section == Place.FORECAST and any(f.kind == "forecast" for f in evaluation.findings):
+        return Place.FORECAST
+    return Place.CAUSES
+
+
+def causes_at(place: Place, evaluation: Evaluation) -> list[FindingResult]:
+    """The causes told at ``place``, in the order of the findings."""
+    return [f for f in evaluation.findings if f.kind == "cause" and place_of(f, evaluation) is place]

@@ -1,0 +1,110 @@
+"""Section II.1: the results by field of work, each number once as it was reported, beside the criterion that it measures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from engine.cases import Case
+from engine.evaluation import wording
+from engine.evaluation.evaluation import Evaluation
+from engine.evaluation.findings import indicator_text
+from engine.evaluation.presentation import distance_sentence
+from engine.factbase.base import Measured
+from engine.factbase.facts import Basis, Fact
+from engine.reports.annex import AnnexRow, RowKind, annex_rows
+from engine.reports.official.model import Block, Heading, Item
+from engine.rulebook.particulars import WorkField
+from engine.rulebook.rulebook import Indicator, Kind
+
+_REST = "Số liệu khác"
+
+
+class ResultWriter:
+    """Tells the numbers of a case. ``fields`` are the fields of work, none where staff have not said any."""
+
+    def __init__(self, case: Case, evaluation: Evaluation, fields: tuple[WorkField, ...]) -> None:
+        self.facts = case.facts
+        self.indicators = case.rulebook.indicators
+        self.fields = fields
+        self.measuring = _measuring(evaluation)
+
+    def blocks(self, number: str) -> Iterator[Block]:
+        """The subsections numbered below ``number``; nothing where there is no number to tell."""
+        shown = [indicator for indicator in self.indicators.values() if self._tells(indicator)]
+        if not self.fields:
+            yield from self._items(shown)
+            return
+        groups = [(field.title, [i for i in shown if field.covers(i.code)]) for field in self.fields]
+        covered = {indicator.code for _, members in groups for indicator in members}
+        groups.append((_REST, [i for i in shown if i.code not in covered]))
+        filled = [(title, members) for title, members in groups if members]
+        for place, (title, members) in enumerate(filled, start=1):
+            yield Heading(3, f"{number}.{place}.", title)
+            yield from self._items(members)
+
+    def _tells(self, indicator: Indicator) -> bool:
+        """Numbers that were given, and computed ones that measure a criterion."""
+        if indicator.kind is not Kind.NUMBER:
+            return False
+        if self.facts.given(indicator.code):
+            return True
+        return indicator.code in self.measuring and self.facts.value(indicator.code).value is not None
+
+    def _items(self, indicators: Iterable[Indicator]) -> Iterator[Item]:
+        for indicator in indicators:
+            rows = self.measuring.get(indicator.code, [])
+            told = "; ".join(dict.fromkeys(self._told(indicator)))
+            judged = "".join(f"; {_judged(row)}" for row in rows)
+            yield Item(f"{indicator.name}: {told}{judged}.", tuple(row.criterion for row in rows))
+
+    def _told(self, indicator: Indicator) -> Iterator[str]:
+        given = self.facts.given(indicator.code)
+        if indicator.formula is not None:
+            text = indicator_text(indicator, self.facts.value(indicator.code), with_unit=True)
+            if text is not None:
+                yield text
+                return
+        for fact in sorted(given, key=lambda fact: fact.basis is Basis.ESTIMATE):
+            yield _fact_text(fact, indicator)
+
+
+class _Measuring(NamedTuple):
+    """A row of the annex with the criterion that it belongs to; ``own``: the criterion is its whole target."""
+
+    row: AnnexRow
+    criterion: str
+    own: bool
+
+
+def _measuring(evaluation: Evaluation) -> dict[str, list[_Measuring]]:
+    """The rows by the indicator that they compare."""
+    found: dict[str, list[_Measuring]] = {}
+    targets = {target.id for target in evaluation.targets}
+    criterion = ""
+    for row in annex_rows(evaluation):
+        if row.kind is RowKind.CRITERION:
+            criterion = row.number
+        if row.measure is not None:
+            found.setdefault(row.measure.indicator, []).append(_Measuring(row, criterion, criterion in targets))
+    return found
+
+
+def _judged(found: _Measuring) -> str:
+    """«so với mục tiêu «từ 2.000 hộ trở lên» của nội dung 1.1: chưa đạt, bằng 97,5% mục tiêu, thiếu 50 hộ»."""
+    row = found.row
+    whose = f"{'chỉ tiêu' if found.own else 'nội dung'} {found.criterion}"
+    whose = f"một phần của {whose}" if row.kind is RowKind.PART else whose
+    distance = distance_sentence(row.measure) if row.measure is not None else ""
+    verdict = ", ".join(part for part in (row.verdict, distance) if part)
+    return f"so với mục tiêu «{row.goal}» của {whose}: {verdict}"
+
+
+def _fact_text(fact: Fact, indicator: Indicator) -> str:
+    """One number as it was reported, with what must be known of it."""
+    text = indicator_text(indicator, Measured(fact.value, (fact,)), with_unit=True) or fact.text
+    estimate = "ước thực hiện " if fact.basis is Basis.ESTIMATE else ""
+    marks = [f"đến {wording.day(fact.as_of)}"] if fact.part_year else []
+    marks += ["suy ra"] if fact.inferred else []
+    marks += ["nhận định"] if fact.judged else []
+    return estimate + text + (f" ({', '.join(marks)})" if marks else "")
