@@ -1,0 +1,166 @@
+"""The sheet «Phụ lục»: the counts, then every target, criterion and part with goal, result, verdict, causes and places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.cases import Case
+from engine.evaluation import wording
+from engine.evaluation.evaluation import Evaluation, FindingResult, Measure, Status, Tally
+from engine.evaluation.presentation import actual_marks, actual_text, lacking_text, relation_text
+from engine.language.units import PERCENT_UNIT, POINTS_UNIT
+from engine.reports.annex import AnnexRow, RowKind, annex_rows
+from engine.reports.sheets.number_cells import number_cell
+from engine.spreadsheets.book import Book, Look
+from engine.spreadsheets.tables import (
+    BELOW_TITLE,
+    EMPTY,
+    MAIN_TITLE,
+    SUBTITLE,
+    Cell,
+    Heading,
+    Row,
+    Text,
+    Title,
+    write_table,
+    write_titles,
+)
+
+SHEET = "Phụ lục"
+HEADINGS = (
+    Heading("TT", 6),
+    Heading("Chỉ tiêu, nội dung", 34),
+    Heading("ĐVT", 12),
+    Heading("Mục tiêu nghị quyết", 19),
+    Heading("Kết quả thực hiện (ước)", 15),
+    Heading("Tỷ lệ % hoặc chênh lệch", 13),
+    Heading("Còn thiếu so với mục tiêu", 14),
+    Heading("Đánh giá", 13),
+    Heading("Nguyên nhân", 40),
+    Heading("Nguồn", 14),
+    Heading("Chỗ ghi số liệu", 17),
+    Heading("Quy tắc", 17),
+)
+_FROZEN = 2
+_TARGET_FILL = "#F2F2F2"
+_FILLS = {
+    Status.EXCEEDED: "#C6E0B4",
+    Status.MET: "#E2EFDA",
+    Status.NOT_MET: "#FFE699",
+    Status.FAILED: "#F8CBAD",
+    Status.UNDETERMINED: "#E4DFEC",
+    Status.NOT_APPLICABLE: "#EDEDED",
+}
+_COUNT = Look(bold=True, size=11)
+_NOTE = Look(italic=True, size=10)
+_CHARACTERS_PER_LINE = 190
+
+
+def write_annex(book: Book, case: Case, evaluation: Evaluation) -> None:
+    """Adds the sheet."""
+    sheet = book.sheet(SHEET)
+    rows = [_row(row, evaluation) for row in annex_rows(evaluation)]
+    below = write_table(book, sheet, _titles(case, evaluation), HEADINGS, rows, _FROZEN)
+    write_titles(book, sheet, below + 1, _notes(evaluation), len(HEADINGS))
+
+
+def _titles(case: Case, evaluation: Evaluation) -> Iterator[Title]:
+    resolution = case.rulebook.resolution
+    dated = f" ngày {wording.day(evaluation.resolution_date)}" if evaluation.resolution_date else ""
+    about = f" – {resolution.title}" if resolution.title else ""
+    subject = f"{evaluation.resolution_kind} số {evaluation.resolution}{dated}{about}"
+    yield Title("PHỤ LỤC: KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU", MAIN_TITLE)
+    yield Title(subject, SUBTITLE, 1 + len(subject) // _CHARACTERS_PER_LINE)
+    yield Title(
+        f"{evaluation.unit}, năm {evaluation.year}, số liệu tính đến {wording.day(evaluation.as_of)}", BELOW_TITLE
+    )
+    targets, criteria = evaluation.target_tally, evaluation.criterion_tally
+    reached = _counted(targets, criteria, Status.MET, Status.EXCEEDED)
+    yield Title(f"Đạt và vượt: {reached}. Chưa đạt: {_unmet(targets, criteria)}.{_others(targets, criteria)}", _COUNT)
+
+
+def _counted(targets: Tally, criteria: Tally, *statuses: Status) -> str:
+    of_targets = wording.of_total(targets.count(*statuses), targets.total)
+    return f"{of_targets} chỉ tiêu, {wording.of_total(criteria.count(*statuses), criteria.total)} nội dung"
+
+
+def _unmet(targets: Tally, criteria: Tally) -> str:
+    failed = criteria.count(Status.FAILED)
+    late = f" (trong đó {failed:02d} nội dung không đạt vì đã hết hạn)" if failed else ""
+    return _counted(targets, criteria, Status.NOT_MET, Status.FAILED) + late
+
+
+def _others(targets: Tally, criteria: Tally) -> str:
+    return "".join(
+        f" {status.label[0].upper()}{status.label[1:]}: {_counted(targets, criteria, status)}."
+        for status in (Status.UNDETERMINED, Status.NOT_APPLICABLE)
+        if targets.count(status) or criteria.count(status)
+    )
+
+
+def _row(row: AnnexRow, evaluation: Evaluation) -> Row:
+    verdict = Text(row.verdict, fill=_FILLS[row.status] if row.status is not None else "", align="center")
+    measure = row.measure
+    cells = (
+        Text(row.number, align="center"),
+        Text(row.text),
+        Text(row.unit, align="center"),
+        Text(row.goal),
+        EMPTY if measure is None else _actual(measure),
+        EMPTY if measure is None else _relation(measure),
+        Text("" if measure is None else lacking_text(measure)),
+        verdict,
+        Text(_causes(row, evaluation)),
+        Text(row.source),
+        Text(row.origin),
+        Text(row.rule),
+    )
+    is_target = row.kind is RowKind.TARGET
+    return Row(cells, bold=is_target, fill=_TARGET_FILL if is_target else "")
+
+
+def _actual(measure: Measure) -> Cell:
+    if measure.actual is None:
+        return Text(actual_text(measure))
+    marks = "".join(f" ({mark})" for mark in actual_marks(measure.actual))
+    return number_cell(measure.actual.value.exact, measure.actual.label, measure.actual.unit, marks)
+
+
+def _relation(measure: Measure) -> Cell:
+    unit = PERCENT_UNIT if measure.points is None else POINTS_UNIT
+    exact = measure.percent if measure.points is None else measure.points
+    return number_cell(exact, relation_text(measure), unit)
+
+
+def _causes(row: AnnexRow, evaluation: Evaluation) -> str:
+    """The direct causes in words, those that come by way of a limitation by their ids."""
+    if row.kind is not RowKind.CRITERION or row.status is None or not row.status.unmet:
+        return ""
+    causes = [f for f in evaluation.findings if f.id in row.causes]
+    direct = [f for f in causes if row.number in f.of]
+    through = [f.id for f in causes if f not in direct]
+    lines = [_cause(finding) for finding in direct]
+    lines += [f"Qua hạn chế: {', '.join(through)} (xem trang Kết luận)"] if through else []
+    if through and not direct:
+        lines.insert(0, "Chưa có nguyên nhân trực tiếp.")
+    return "\n".join(lines) or "Chưa có nguyên nhân giải thích."
+
+
+def _cause(finding: FindingResult) -> str:
+    return f"{finding.id}: {finding.text}"
+
+
+def _notes(evaluation: Evaluation) -> Iterator[Title]:
+    yield Title("Ghi chú:", Look(bold=True, italic=True, size=10))
+    for code, name in evaluation.sources.items():
+        text = f"- Nguồn {code}: {name}"
+        yield Title(text, _NOTE, 1 + len(text) // _CHARACTERS_PER_LINE)
+    yield Title(
+        "- (ước): số ước thực hiện; (suy ra): nguồn không ghi thẳng con số; (nhận định): người đánh giá nhận định, không đo đếm.",
+        _NOTE,
+    )
+    yield Title(
+        "- Ô số giữ giá trị chưa làm tròn và hiện như trong bảng kết quả; chỗ làm tròn sẽ chạm hoặc vượt ngưỡng thì giữ đúng số hiện ra.",
+        _NOTE,
+    )
+    yield Title("- Chỗ ghi số liệu và quy tắc: tên tệp và số dòng trong thư mục làm việc.", _NOTE)

@@ -1,0 +1,105 @@
+"""The sheets «Kết luận» and «Đối chiếu»: what follows from the data, what does not agree, and the facts that each rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.cases import Case
+from engine.evaluation.evaluation import Evaluation, FindingResult, Outcome
+from engine.evaluation.presentation import rests_text
+from engine.spreadsheets.book import Book
+from engine.spreadsheets.tables import MAIN_TITLE, Heading, Row, Text, Title, write_table
+
+FINDINGS, RECONCILIATIONS = "Kết luận", "Đối chiếu"
+_ORDER = ("limitation", "cause", "difficulty", "forecast", "solution")
+_BEHIND = Heading("Số liệu làm căn cứ (nguồn, chỗ ghi)", 62)
+_FINDING_HEADINGS = (
+    Heading("Mã", 9),
+    Heading("Loại", 15),
+    Heading("Nội dung", 62),
+    Heading("Về", 12),
+    Heading("Giải thích cho nội dung", 12),
+    Heading("Dựa trên", 18),
+    _BEHIND,
+    Heading("Căn cứ", 18),
+    Heading("Mục", 10),
+    Heading("Quy tắc", 18),
+)
+_RECONCILIATION_HEADINGS = (
+    Heading("Mã", 12),
+    Heading("Kết quả", 14),
+    Heading("Nội dung", 70),
+    Heading("Dựa trên", 18),
+    _BEHIND,
+    Heading("Căn cứ", 18),
+    Heading("Mục", 10),
+    Heading("Quy tắc, chỗ nêu", 18),
+)
+_FILLS = {Outcome.AGREES: "#E2EFDA", Outcome.DIFFERS: "#FFE699", Outcome.UNDETERMINED: "#E4DFEC"}
+
+
+def write_findings(book: Book, case: Case, evaluation: Evaluation) -> None:
+    """Adds «Kết luận»: limitations, causes, difficulties, forecasts, solutions, in this order."""
+    found = sorted((f for f in evaluation.findings if f.outcome is None), key=lambda f: _ORDER.index(f.kind))
+    titles = [Title("HẠN CHẾ, NGUYÊN NHÂN, KHÓ KHĂN, DỰ BÁO, GIẢI PHÁP", MAIN_TITLE)]
+    if not found:
+        titles.append(Title("Không có kết luận nào ngoài bảng chỉ tiêu."))
+    rows = [_finding(finding, case) for finding in found]
+    write_table(book, book.sheet(FINDINGS), titles, _FINDING_HEADINGS, rows, frozen=1)
+
+
+def write_reconciliations(book: Book, case: Case, evaluation: Evaluation) -> None:
+    """Adds «Đối chiếu»: what differs first, then what cannot be checked, then what agrees."""
+    results = evaluation.reconciliations
+    counts = ", ".join(f"{sum(r.outcome is outcome for r in results)} {outcome.label}" for outcome in Outcome)
+    titles = [
+        Title("ĐỐI CHIẾU SỐ LIỆU VÀ NHỮNG ĐIỀU BÁO CÁO TỰ NÊU", MAIN_TITLE),
+        Title(f"Tất cả {len(results)}: {counts}." if results else "Không khai báo phép đối chiếu nào."),
+    ]
+    order = (Outcome.DIFFERS, Outcome.UNDETERMINED, Outcome.AGREES)
+    rows = [_reconciliation(result, case) for outcome in order for result in results if result.outcome is outcome]
+    write_table(book, book.sheet(RECONCILIATIONS), titles, _RECONCILIATION_HEADINGS, rows, frozen=2)
+
+
+def _finding(finding: FindingResult, case: Case) -> Row:
+    texts = (
+        finding.id,
+        finding.category,
+        finding.text,
+        ", ".join(finding.of),
+        ", ".join(finding.explains),
+        _sentence(rests_text(finding.rests_on)) if finding.rests_on else "",
+        "\n".join(_behind(finding, case)),
+        finding.basis,
+        finding.section,
+        finding.rule,
+    )
+    return Row([Text(text) for text in texts])
+
+
+def _reconciliation(result: FindingResult, case: Case) -> Row:
+    assert result.outcome is not None
+    texts = (
+        result.text,
+        _sentence(rests_text(result.rests_on)) if result.rests_on else "",
+        "\n".join(_behind(result, case)),
+        result.basis,
+        result.section,
+        result.rule,
+    )
+    outcome = Text(result.outcome.label, fill=_FILLS[result.outcome], align="center")
+    return Row([Text(result.id), outcome, *(Text(text) for text in texts)])
+
+
+def _behind(finding: FindingResult, case: Case) -> Iterator[str]:
+    """A line for each fact: name, code, value as written, source and place."""
+    for because in finding.because:
+        indicator = case.rulebook.indicators.get(because.fact)
+        name = f"{indicator.name} ({because.fact})" if indicator is not None else because.fact
+        source = f" — {because.source}" if because.source else ""
+        origin = f" [{because.origin}]" if because.origin else ""
+        yield f"• {name}: {because.value}{source}{origin}"
+
+
+def _sentence(text: str) -> str:
+    return text[0].upper() + text[1:]

@@ -1,0 +1,23 @@
+"""The spreadsheet report: annex, findings, reconciliation, facts and warnings, each on its sheet, numbers as numbers."""
+
+from __future__ import annotations
+
+from engine.cases import Case
+from engine.evaluation.evaluation import Evaluation
+from engine.reports.sheets.annex_sheet import write_annex
+from engine.reports.sheets.facts_sheet import write_facts
+from engine.reports.sheets.findings_sheets import write_findings, write_reconciliations
+from engine.reports.sheets.warnings_sheet import write_warnings
+from engine.spreadsheets.book import Book
+
+
+def to_xlsx(case: Case, evaluation: Evaluation) -> bytes:
+    """The .xlsx file: the same bytes for the same case. Its time of creation is the as-of date of the facts."""
+    title = f"Kết quả thực hiện {evaluation.resolution_kind} số {evaluation.resolution}"
+    book = Book(title, f"{evaluation.unit}, năm {evaluation.year}", evaluation.as_of)
+    write_annex(book, case, evaluation)
+    write_findings(book, case, evaluation)
+    write_reconciliations(book, case, evaluation)
+    write_facts(book, case, evaluation)
+    write_warnings(book, case, evaluation)
+    return book.content()
