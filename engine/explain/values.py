@@ -60,7 +60,7 @@ class ValueReader:
         shown = indicator_text(indicator, measured, with_unit=True) or ""
         if computed and indicator.formula is not None:
             return self._computed(indicator, indicator.formula, measured, f"{name}: {shown}", base)
-        parts = tuple(self._fact(fact, indicator) for fact in measured.facts)
+        parts = tuple(self.of_fact(fact, indicator) for fact in measured.facts)
         unused = tuple(self._unused(fact, measured) for fact in given if fact not in measured.facts)
         if len(parts) == 1:
             only = parts[0]
@@ -92,7 +92,8 @@ class ValueReader:
         )
         return Step(Role.VALUE, text, parts=(computation,))
 
-    def _fact(self, fact: Fact, indicator: Indicator) -> Step:
+    def of_fact(self, fact: Fact, indicator: Indicator) -> Step:
+        """One fact as written, with its date and what weakens it."""
         marks = [
             fact.text if fact.text[-1:].isalpha() or "%" in fact.text else wording.with_unit(fact.text, indicator.unit)
         ]
