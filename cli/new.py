@@ -25,6 +25,7 @@ from engine.drafting.outline import left_out, outline
 from engine.drafting.paragraphs import UnreadableText, read_paragraphs
 from engine.drafting.proposal import ascii_text
 from engine.language.parser import parse_date
+from engine.rulebook.rulebook import Rulebook
 from engine.sources.diagnostics import Severity
 from engine.workspace import Workspace
 
@@ -171,30 +172,45 @@ def _report(made: Draft, at: Workspace) -> None:
     screen.print(plain(f"Kiểm tra: {checked}. Tiếp theo: chitieu new facts --unit TÊN --year NĂM"), soft_wrap=True)
 
 
-@command.command("facts", cls=VietnameseHelp, epilog='Ví dụ: chitieu new facts --unit "xã Tân Lập" --year 2026')
+@command.command("facts", cls=VietnameseHelp, epilog='Ví dụ: chitieu new facts --unit "xã Tân Lập" --year 2026 --xlsx')
 @click.option("--unit", required=True, metavar="TÊN", help="Tên đơn vị, ví dụ xã Tân Lập.")
 @click.option("--year", type=Number(), required=True, metavar="NĂM", help="Năm của số liệu.")
 @click.option("--as-of", "as_of", metavar="NGÀY", help="Ngày chốt số liệu; mặc định 31/12 của năm.")
 @click.option("--resolution", metavar="SỐ", help="Nghị quyết, khi thư mục làm việc có nhiều nghị quyết.")
+@click.option("--xlsx", is_flag=True, help="Biểu Excel để điền rồi nhập lại bằng chitieu import, thay cho tệp YAML.")
+@click.option("--output", "-o", metavar="TỆP", help="Tên tệp của biểu Excel (.xlsx).")
 @everywhere
 def facts_command(
-    unit: str, year: int, as_of: str | None, resolution: str | None, workspace: str | None, **given: Any
+    unit: str,
+    year: int,
+    as_of: str | None,
+    resolution: str | None,
+    xlsx: bool,
+    output: str | None,
+    workspace: str | None,
+    **given: Any,
 ) -> int:
     """Tạo tệp số liệu để điền: mỗi số liệu của nghị quyết một dòng, với tên và đơn vị tính."""
     if not unit.strip():
         raise Failure(Exit.USAGE, "lỗi: --unit: cần tên đơn vị, ví dụ xã Tân Lập")
     if not 1900 <= year <= 2200:
         raise Failure(Exit.USAGE, f"lỗi: --year: «{year}» không phải một năm; viết đủ bốn chữ số, ví dụ 2026")
+    if output is not None and not xlsx:
+        raise Failure(Exit.USAGE, "lỗi: --output chỉ dùng cùng --xlsx; tệp YAML được viết vào facts/")
+    if output is not None and Path(output).suffix.lower() != ".xlsx":
+        raise Failure(Exit.USAGE, f"lỗi: --output: tên tệp phải kết thúc bằng .xlsx, ví dụ bieu-so-lieu-{year}.xlsx")
     at = workspace_at(workspace)
     rulebook = load_rulebook_named(at, resolution)
     try:
         day = parse_date(as_of) if as_of is not None else date(year, 12, 31)
     except ValueError:
         raise Failure(Exit.USAGE, f"lỗi: --as-of: «{as_of}» không phải là một ngày; viết 31/12/{year}") from None
-    folder = "-".join(word for word in ascii_text(unit).split() if word.isalnum()) or "don-vi"
-    path = at.root / "facts" / folder / f"{year}.yaml"
+    unit = " ".join(unit.split())
+    if xlsx:
+        return _form_to_fill(rulebook, unit, year, day, output)
+    path = at.root / "facts" / _file_name(unit) / f"{year}.yaml"
     try:
-        write_new(path, facts_form(rulebook, " ".join(unit.split()), year, day))
+        write_new(path, facts_form(rulebook, unit, year, day).encode())
         write_schemas(at.root)
     except AlreadyThere:
         raise Failure(Exit.USAGE, f"lỗi: tệp {at.name_of(path)} đã có; sửa tệp ấy, hoặc chuyển đi chỗ khác") from None
@@ -202,6 +218,27 @@ def facts_command(
         raise Failure(Exit.USAGE, f"lỗi: không ghi được {at.name_of(path)}: {error.strerror or error}") from None
     print(f"Đã viết {at.name_of(path)}. Điền số liệu, rồi chạy: chitieu evaluate")
     return Exit.DONE
+
+
+def _form_to_fill(rulebook: Rulebook, unit: str, year: int, day: date, output: str | None) -> int:
+    """Write the spreadsheet form, into the current folder where no name is given."""
+    from engine.drafting.facts_workbook import facts_workbook
+
+    path = Path(output) if output is not None else Path(f"bieu-so-lieu-{_file_name(unit)}-{year}.xlsx")
+    try:
+        write_new(path, facts_workbook(rulebook, unit, year, day))
+    except AlreadyThere:
+        raise Failure(
+            Exit.USAGE, f"lỗi: tệp {path} đã có; chọn tên khác bằng --output, hoặc chuyển đi chỗ khác"
+        ) from None
+    except OSError as error:
+        raise Failure(Exit.USAGE, f"lỗi: không ghi được {path}: {error.strerror or error}") from None
+    print(f"Đã viết {path}. Điền số liệu, rồi chạy: chitieu import {path}")
+    return Exit.DONE
+
+
+def _file_name(unit: str) -> str:
+    return "-".join(word for word in ascii_text(unit).split() if word.isalnum()) or "don-vi"
 
 
 def _example() -> Path:

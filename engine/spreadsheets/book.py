@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -19,6 +21,8 @@ LONGEST_TEXT = 32_767
 _CUT = " … (còn nữa)"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH PLUS SIGN}")
 _LONGEST_PROPERTY = 255
+_STRINGS = "xl/sharedStrings.xml"
+_CHARACTER_NOTATION = re.compile(rb"_x(?=[0-9A-Fa-f]{1,3}_)")
 
 
 class Look(NamedTuple):
@@ -86,7 +90,23 @@ class Book:
     def content(self) -> bytes:
         """The finished file. Nothing can be written afterwards."""
         self.workbook.close()
-        return self._bytes.getvalue()
+        return _with_plain_underscores(self._bytes.getvalue())
+
+
+def _with_plain_underscores(package: bytes) -> bytes:
+    """The package with «_xa_» in texts kept apart from the notation for characters, ``_x000A_``.
+
+    XlsxWriter escapes what has the four digits of the notation; LibreOffice reads one and two digits as well, so that
+    of «so_xa_moi» a line break would be left.
+    """
+    settled = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(settled, "w", zipfile.ZIP_DEFLATED) as target:
+        for part in source.infolist():
+            content = source.read(part)
+            if part.filename == _STRINGS:
+                content = _CHARACTER_NOTATION.sub(b"_x005F_x", content)
+            target.writestr(part, content)
+    return settled.getvalue()
 
 
 def safe_text(text: str, longest: int = LONGEST_TEXT) -> str:

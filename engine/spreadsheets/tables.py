@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -13,6 +14,15 @@ from engine.spreadsheets.book import Book, Look
 _HEADER = Look(bold=True, align="center", border=True, fill="#D9E2F3")
 _BODY = Look(border=True)
 _TITLE_HEIGHT, _LINE_HEIGHT, _HEADER_HEIGHT = 22, 17, 36
+_LINE, _MARGIN, _TALLEST = 14.5, 4.0, 409.0
+"""Points: of a line of the body, above and below it together, and of the tallest row that spreadsheets allow."""
+
+_CHARACTERS = 1.05
+"""Letters of a running text in a column one character (that is, one digit) wide; rather too few."""
+
+_ENOUGH = 5_000
+"""Characters that fill the tallest row in any column."""
+
 _A4, _INCH = 9, 1 / 25.4
 
 
@@ -30,6 +40,7 @@ class Amount(NamedTuple):
 
     value: float
     number_format: str
+    align: str = "right"
 
 
 class Day(NamedTuple):
@@ -81,6 +92,7 @@ def write_table(
     sheet.set_row(at, _HEADER_HEIGHT)
     end = at
     for end, row in enumerate(rows, at + 1):
+        sheet.set_row(end, _height(row, headings))
         for column, cell in enumerate(row.cells):
             _write(book, sheet, end, column, cell, row)
     sheet.autofilter(at, 0, max(end, at), len(headings) - 1)
@@ -117,8 +129,27 @@ def _write(book: Book, sheet: Worksheet, row: int, column: int, cell: Cell, of: 
         case Text(text=text, fill=fill, colour=colour, align=align):
             shaded = look._replace(fill=fill or look.fill, colour=colour, align=align, bold=look.bold or bool(fill))
             book.write_text(sheet, row, column, text, shaded)
-        case Amount(value=value, number_format=number_format):
-            style = book.style(look._replace(number=number_format, align="right"))
+        case Amount(value=value, number_format=number_format, align=align):
+            style = book.style(look._replace(number=number_format, align=align))
             sheet.write_number(row, column, value, style)
         case Day(day=day):
             book.write_day(sheet, row, column, day, look)
+
+
+def _height(row: Row, headings: Sequence[Heading]) -> float:
+    cells = zip(row.cells, headings, strict=True)
+    return row_height((cell.text, heading.width) for cell, heading in cells if isinstance(cell, Text))
+
+
+def row_height(texts: Iterable[tuple[str, float]]) -> float:
+    """Points that a row needs for ``texts``, each with the width of its column.
+
+    Set for every row: programs that do not measure wrapped texts on opening would show one line only.
+    """
+    lines = max((lines_of(text, width) for text, width in texts), default=1)
+    return min(lines * _LINE + _MARGIN, _TALLEST)
+
+
+def lines_of(text: str, width: float) -> int:
+    """Into how many lines ``text`` falls in a column of ``width`` characters, rather too many than too few."""
+    return sum(len(textwrap.wrap(line, max(int(width * _CHARACTERS), 1))) or 1 for line in text[:_ENOUGH].split("\n"))

@@ -6,17 +6,19 @@ from collections.abc import Iterator
 
 from engine.cases import Case
 from engine.evaluation import wording
-from engine.evaluation.evaluation import Evaluation, FindingResult, Measure, Status, Tally
+from engine.evaluation.evaluation import Evaluation, FindingResult, Measure, Status
 from engine.evaluation.presentation import actual_marks, actual_text, lacking_text, relation_text
 from engine.language.units import PERCENT_UNIT, POINTS_UNIT
 from engine.reports.annex import AnnexRow, RowKind, annex_rows
 from engine.reports.sheets.number_cells import number_cell
+from engine.reports.summary import counts
 from engine.spreadsheets.book import Book, Look
 from engine.spreadsheets.tables import (
     BELOW_TITLE,
     EMPTY,
     MAIN_TITLE,
     SUBTITLE,
+    Amount,
     Cell,
     Heading,
     Row,
@@ -30,12 +32,12 @@ SHEET = "Phụ lục"
 HEADINGS = (
     Heading("TT", 6),
     Heading("Chỉ tiêu, nội dung", 34),
-    Heading("ĐVT", 12),
+    Heading("ĐVT", 15),
     Heading("Mục tiêu nghị quyết", 19),
-    Heading("Kết quả thực hiện (ước)", 15),
+    Heading("Kết quả thực hiện (ước)", 16),
     Heading("Tỷ lệ % hoặc chênh lệch", 13),
     Heading("Còn thiếu so với mục tiêu", 14),
-    Heading("Đánh giá", 13),
+    Heading("Đánh giá", 16),
     Heading("Nguyên nhân", 40),
     Heading("Nguồn", 14),
     Heading("Chỗ ghi số liệu", 17),
@@ -74,28 +76,9 @@ def _titles(case: Case, evaluation: Evaluation) -> Iterator[Title]:
     yield Title(
         f"{evaluation.unit}, năm {evaluation.year}, số liệu tính đến {wording.day(evaluation.as_of)}", BELOW_TITLE
     )
-    targets, criteria = evaluation.target_tally, evaluation.criterion_tally
-    reached = _counted(targets, criteria, Status.MET, Status.EXCEEDED)
-    yield Title(f"Đạt và vượt: {reached}. Chưa đạt: {_unmet(targets, criteria)}.{_others(targets, criteria)}", _COUNT)
-
-
-def _counted(targets: Tally, criteria: Tally, *statuses: Status) -> str:
-    of_targets = wording.of_total(targets.count(*statuses), targets.total)
-    return f"{of_targets} chỉ tiêu, {wording.of_total(criteria.count(*statuses), criteria.total)} nội dung"
-
-
-def _unmet(targets: Tally, criteria: Tally) -> str:
-    failed = criteria.count(Status.FAILED)
-    late = f" (trong đó {failed:02d} nội dung không đạt vì đã hết hạn)" if failed else ""
-    return _counted(targets, criteria, Status.NOT_MET, Status.FAILED) + late
-
-
-def _others(targets: Tally, criteria: Tally) -> str:
-    return "".join(
-        f" {status.label[0].upper()}{status.label[1:]}: {_counted(targets, criteria, status)}."
-        for status in (Status.UNDETERMINED, Status.NOT_APPLICABLE)
-        if targets.count(status) or criteria.count(status)
-    )
+    for count in counts(evaluation):
+        text = f"{count.text[0].upper()}{count.text[1:]}" + (f" ({count.stated})" if count.stated else "")
+        yield Title(text, _COUNT)
 
 
 def _row(row: AnnexRow, evaluation: Evaluation) -> Row:
@@ -108,7 +91,7 @@ def _row(row: AnnexRow, evaluation: Evaluation) -> Row:
         Text(row.goal),
         EMPTY if measure is None else _actual(measure),
         EMPTY if measure is None else _relation(measure),
-        Text("" if measure is None else lacking_text(measure)),
+        Text("" if measure is None else lacking_text(measure), align="center"),
         verdict,
         Text(_causes(row, evaluation)),
         Text(row.source),
@@ -121,15 +104,19 @@ def _row(row: AnnexRow, evaluation: Evaluation) -> Row:
 
 def _actual(measure: Measure) -> Cell:
     if measure.actual is None:
-        return Text(actual_text(measure))
+        return Text(actual_text(measure), align="center")
     marks = "".join(f" ({mark})" for mark in actual_marks(measure.actual))
-    return number_cell(measure.actual.value.exact, measure.actual.label, measure.actual.unit, marks)
+    return _centred(number_cell(measure.actual.value.exact, measure.actual.label, measure.actual.unit, marks))
 
 
 def _relation(measure: Measure) -> Cell:
     unit = PERCENT_UNIT if measure.points is None else POINTS_UNIT
     exact = measure.percent if measure.points is None else measure.points
-    return number_cell(exact, relation_text(measure), unit)
+    return _centred(number_cell(exact, relation_text(measure), unit))
+
+
+def _centred(cell: Text | Amount) -> Cell:
+    return cell._replace(align="center")
 
 
 def _causes(row: AnnexRow, evaluation: Evaluation) -> str:
@@ -140,7 +127,7 @@ def _causes(row: AnnexRow, evaluation: Evaluation) -> str:
     direct = [f for f in causes if row.number in f.of]
     through = [f.id for f in causes if f not in direct]
     lines = [_cause(finding) for finding in direct]
-    lines += [f"Qua hạn chế: {', '.join(through)} (xem trang Kết luận)"] if through else []
+    lines += [f"Qua hạn chế: {', '.join(through)} (xem trang tính Kết luận)"] if through else []
     if through and not direct:
         lines.insert(0, "Chưa có nguyên nhân trực tiếp.")
     return "\n".join(lines) or "Chưa có nguyên nhân giải thích."

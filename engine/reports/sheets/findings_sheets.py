@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from engine.cases import Case
 from engine.evaluation.evaluation import Evaluation, FindingResult, Outcome
 from engine.evaluation.presentation import rests_text
+from engine.reports.chains import categories
 from engine.spreadsheets.book import Book
 from engine.spreadsheets.tables import MAIN_TITLE, Heading, Row, Text, Title, write_table
 
 FINDINGS, RECONCILIATIONS = "Kết luận", "Đối chiếu"
-_ORDER = ("limitation", "cause", "difficulty", "forecast", "solution")
 _BEHIND = Heading("Số liệu làm căn cứ (nguồn, chỗ ghi)", 62)
 _FINDING_HEADINGS = (
     Heading("Mã", 9),
@@ -40,7 +40,7 @@ _FILLS = {Outcome.AGREES: "#E2EFDA", Outcome.DIFFERS: "#FFE699", Outcome.UNDETER
 
 def write_findings(book: Book, case: Case, evaluation: Evaluation) -> None:
     """Adds «Kết luận»: limitations, causes, difficulties, forecasts, solutions, in this order."""
-    found = sorted((f for f in evaluation.findings if f.outcome is None), key=lambda f: _ORDER.index(f.kind))
+    found = [finding for category in categories(evaluation) for finding in category.findings]
     titles = [Title("HẠN CHẾ, NGUYÊN NHÂN, KHÓ KHĂN, DỰ BÁO, GIẢI PHÁP", MAIN_TITLE)]
     if not found:
         titles.append(Title("Không có kết luận nào ngoài bảng chỉ tiêu."))

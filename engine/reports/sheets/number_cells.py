@@ -24,7 +24,7 @@ _FIRST_YEAR = 1900
 _LONGEST_TAIL = 60
 
 
-def number_cell(exact: Fraction | None, text: str, unit: Unit, marks: str = "") -> Cell:
+def number_cell(exact: Fraction | None, text: str, unit: Unit, marks: str = "") -> Text | Amount:
     """``text``, a number in ``unit`` as the presentation shows it, as a number cell; as a text where it is no such number.
 
     ``exact`` is the value in ``unit``, None where it is uncertain. A unit that is not part of every number (all but %, ‰

@@ -1,0 +1,49 @@
+"""What the spreadsheet form for facts says to the person who fills it in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.rulebook.rulebook import Indicator, Kind
+
+HINT = "Điền các ô nền vàng nhạt (Giá trị) và các cột bên phải. Chưa có số liệu thì để trống, đừng ghi 0. Xem trang tính «Hướng dẫn»."
+
+_BLANK = "Chưa có thì để trống, đừng ghi 0."
+_NUMBER = "Chép như nguồn ghi: 2.570 hoặc 98,85 (dấu chấm ngăn hàng nghìn, dấu phẩy là dấu thập phân). Được ghi: trên 1.800; gần 50%; từ 10 đến 12."
+
+
+def value_message(indicator: Indicator | None) -> tuple[str, str]:
+    """Title and text of the note at a value cell; None for the free rows, where any indicator may stand."""
+    if indicator is None:
+        return "Giá trị", f"{_NUMBER} {_BLANK}"
+    match indicator.kind:
+        case Kind.YES_NO:
+            return "Có hay không", "Chọn «có» hoặc «không». Chưa biết thì để trống, đừng chọn «không»."
+        case Kind.JUDGEMENT:
+            return (
+                "Nhận định",
+                "Chọn một mức; ghi người đánh giá và ngày ở các cột bên phải. Chưa đánh giá thì để trống.",
+            )
+        case Kind.CATEGORY:
+            return "Phân loại", "Chọn một loại. Chưa xếp loại thì để trống."
+        case Kind.DATE:
+            return "Ngày", f"Ghi ngày/tháng/năm, ví dụ 30/9/2026. {_BLANK}"
+    whole = " Số đếm, không có số lẻ." if indicator.unit.whole else ""
+    unit = f"Tính bằng {indicator.unit.text}." if indicator.unit.text else "Số không có đơn vị."
+    return "Giá trị", f"{unit[:60]}{whole} {_NUMBER} {_BLANK}"
+
+
+def advice() -> Iterator[str]:
+    """The lines of the sheet «Hướng dẫn»."""
+    yield "1. Chỉ điền các ô không khóa. Mã, tên, đơn vị tính đã khóa để công cụ nhận ra; trang tính khóa không có mật khẩu."
+    yield "2. Cột Giá trị: chép con số đúng như nguồn ghi, theo lối viết Việt Nam: 2.570 (hai nghìn năm trăm bảy mươi); 98,85. Không làm tròn."
+    yield "3. Chưa có số liệu thì để trống. Đừng ghi 0: số 0 nghĩa là đã đếm và bằng không."
+    yield "4. Nguồn chỉ nói gần đúng thì chép chữ của nguồn: trên 1.800; gần 50%; chưa đến 50%; khoảng 24%; từ 10 đến 12 ha."
+    yield "5. Có thể ghi kèm đơn vị cùng loại: 1,8 tỷ đồng ở dòng tính bằng triệu đồng được hiểu là 1.800 triệu đồng."
+    yield "6. Loại số liệu: số ước của cả năm thì chọn «ước thực hiện»; không ghi chữ «ước» trước con số."
+    yield "7. Tính đến: chỉ ghi khi ngày của số ấy khác ngày ở đầu biểu. Kỳ: ghi khi số là của cả năm, 6 tháng, 9 tháng, một quý."
+    yield "8. Nguồn: mã nguồn, dấu phẩy, rồi chỗ trong nguồn, ví dụ «BC, mục II.1». Mã nguồn và tên văn bản khai báo ở trang tính «Nguồn»."
+    yield "9. Nguồn không ghi thẳng con số mà phải suy ra: ghi câu làm căn cứ ở cột «Suy ra từ». Nhận định: ghi ai đánh giá ở cột «Người đánh giá»."
+    yield "10. Một số liệu có hai số (đã thực hiện và ước cả năm): ghi một số ở dòng chính, số kia ở phần «Dòng thêm» cuối biểu, chọn mã trong danh sách."
+    yield "11. Những số công cụ tự tính được (tỷ lệ, bình quân…) không có trong biểu, không cần ghi."
+    yield "12. Điền xong, lưu tệp dạng .xlsx rồi nhập: chitieu import TÊN-TỆP.xlsx"
