@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -94,12 +95,22 @@ def load_cases(
     """The cases chosen. Raises Failure."""
     loader = Cases(workspace_at(workspace))
     try:
-        selected = loader.select(Selection(resolution, unit, year, tuple(_files(facts))))
+        selected = loader.select(
+            Selection(resolution, () if unit is None else (unit,), () if year is None else (year,), files_named(facts))
+        )
     except NotFound as error:
         stop_on_errors(loader.problems)
         raise Failure(Exit.USAGE, f"lỗi: {error}") from None
     stop_on_errors(loader.problems)
+    say_passed_over(loader)
     return selected
+
+
+def say_passed_over(loader: Cases) -> None:
+    """Name the unreadable files of other units, which do not stop this one."""
+    for unlisted in loader.passed_over:
+        name = loader.workspace.name_of(unlisted.path)
+        print(f"chú ý: bỏ qua {name}, tệp không đọc được; chạy `chitieu check` để xem lỗi", file=sys.stderr)
 
 
 def listed(cases: list[Case]) -> str:
@@ -112,7 +123,7 @@ def load_rulebook_named(workspace: Workspace, name: str | None) -> Rulebook:
     """The resolution called ``name``, or the only one. Raises Failure."""
     loader = Cases(workspace)
     try:
-        rulebooks, _ = loader.everything()
+        rulebooks = loader.rulebooks()
         wanted = loader.wanted(rulebooks, name)
     except NotFound as error:
         stop_on_errors(loader.problems)
@@ -140,8 +151,9 @@ def referred(name: str, case: Case, evaluation: Evaluation) -> Reference:
         raise Failure(Exit.USAGE, f"lỗi: {error}") from None
 
 
-def _files(names: tuple[str, ...]) -> list[Path]:
+def files_named(names: tuple[str, ...]) -> tuple[Path, ...]:
+    """The facts files given by hand. Raises Failure where one is not there."""
     for name in names:
         if not Path(name).is_file():
             raise Failure(Exit.USAGE, f"lỗi: không có tệp «{name}»")
-    return [Path(name) for name in names]
+    return tuple(Path(name) for name in names)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,11 +12,15 @@ from engine.factbase.base import FactBase
 from engine.factbase.documents import FactsDoc
 from engine.factbase.facts import FactSet
 from engine.factbase.reader import read_facts
+from engine.facts_index import CaseKey, FactsHead, FactsIndex, Listed, Unlisted, index_facts
 from engine.language.text import fold, nearest
 from engine.rulebook.rulebook import Rulebook
 from engine.sources.diagnostics import Problems
 from engine.sources.document import read_model
 from engine.workspace import Workspace, load_rulebook, read_node
+
+_SHOWN = 20
+"""So many names are listed where a name is unknown."""
 
 
 class NotFound(LookupError):
@@ -24,11 +28,11 @@ class NotFound(LookupError):
 
 
 class Selection(NamedTuple):
-    """What to evaluate; None means all that there is. ``files`` are facts files given by hand."""
+    """What to evaluate; empty means all that there is. ``files`` are facts files given by hand."""
 
     resolution: str | None = None
-    unit: str | None = None
-    year: int | None = None
+    units: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
     files: tuple[Path, ...] = ()
 
 
@@ -39,47 +43,105 @@ class Case(NamedTuple):
     facts: FactBase
 
 
+class Chosen(NamedTuple):
+    """A case that was asked for, not yet loaded: its files are read when it is its turn."""
+
+    rulebook: Rulebook
+    head: FactsHead
+    paths: tuple[Path, ...]
+
+
+class Loaded(NamedTuple):
+    """A case after its files were read; ``case`` is None where they hold errors."""
+
+    chosen: Chosen
+    case: Case | None
+    problems: Problems
+
+
 class Cases:
     """Loads the cases of ``workspace``; problems of rules and facts are collected in ``problems``."""
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.problems = Problems()
+        self._by_number: dict[str, Rulebook] = {}
+        self._index = FactsIndex((), ())
+        self._by_unit: dict[tuple[str, str], dict[CaseKey, tuple[Path, ...]]] = {}
+        self._chosen: dict[CaseKey, tuple[Path, ...]] = {}
+        self.passed_over: list[Unlisted] = []
+        """Unreadable facts files that cannot belong to the cases chosen, by their folder."""
 
     def select(self, selection: Selection) -> list[Case]:
-        """The cases asked for, in the order of the files. Raises NotFound where nothing fits."""
-        rulebooks = self._rulebooks()
+        """The cases asked for, loaded, in the order of the files. Raises NotFound where nothing fits."""
+        chosen = self.choose(selection)
+        for unlisted in self._blocking(chosen, selection):
+            self._report(unlisted.problems)
+        self.passed_over = [u for u in self._index.unlisted if u not in self._blocking(chosen, selection)]
+        loaded = list(self.load(chosen))
+        for one in loaded:
+            self._report(one.problems)
+        return [one.case for one in loaded if one.case is not None]
+
+    def choose(self, selection: Selection) -> list[Chosen]:
+        """The cases asked for, by the heads of their files. Raises NotFound where nothing fits."""
+        rulebooks = self.rulebooks()
         wanted = self._wanted(rulebooks, selection.resolution)
-        sets = self._merged(self._fact_sets(rulebooks, selection.files))
-        chosen = [s for s in sets if wanted is None or fold(s.resolution) == fold(wanted)]
-        chosen = self._by_unit(chosen, selection.unit)
-        chosen = self._by_year(chosen, selection.year)
-        if not chosen and not self.problems.has_errors:
+        self._index = self._indexed(selection.files)
+        self._by_number = {fold(r.resolution.number): r for r in rulebooks}
+        known = [entry for entry in self._given(selection.files) if self._is_known(entry, rulebooks)]
+        entries = [e for e in known if wanted is None or e.head.key.resolution == fold(wanted)]
+        entries = self._by_year(self._by_units(entries, selection.units), selection.years)
+        if not entries and not self.problems.has_errors and not self._index.unlisted:
             raise NotFound(
                 "chưa có tệp số liệu nào trong thư mục facts/ (ví dụ facts/ten-don-vi/2023.yaml)"
-                if not sets
+                if not known
                 else "không có số liệu cho lựa chọn này"
             )
-        chosen = self._within_period(chosen, rulebooks)
-        lookup = {
-            (fold(s.resolution), fold(s.unit), s.year): s
-            for s in [*self._merged(self._others(rulebooks, selection.files)), *sets]
-        }
-        by_number = {fold(r.resolution.number): r for r in rulebooks}
-        return [Case(by_number[fold(s.resolution)], _base(by_number[fold(s.resolution)], s, lookup)) for s in chosen]
+        return self._grouped(self._within_period(entries))
+
+    @property
+    def unreadable(self) -> tuple[Unlisted, ...]:
+        """The facts files of which not even the head can be read."""
+        return self._index.unlisted
+
+    def load(self, chosen: Iterable[Chosen]) -> Iterator[Loaded]:
+        """Each case with its files read when it is its turn; only the years of one unit are kept in memory."""
+        years = _Years(self, {})
+        for one in chosen:
+            if not years.of(one.head.key):
+                years = _Years(self, self._paths_of(one.head.key))
+            yield years.load(one)
 
     def loaded(self) -> tuple[list[Rulebook], list[FactSet]]:
         """All resolutions and all facts files of the workspace, as far as they load. Raises NotFound without a resolution."""
-        rulebooks = self._rulebooks()
-        return rulebooks, self._fact_sets(rulebooks, ())
+        rulebooks = self.rulebooks()
+        by_number = {fold(r.resolution.number): r for r in rulebooks}
+        sets = []
+        for path in self.workspace.facts_files:
+            doc = read_model(FactsDoc, read_node(self.workspace, path, self.problems), self.problems)
+            if doc is None:
+                continue
+            rulebook = by_number.get(fold(doc.resolution.value))
+            if rulebook is None:
+                self._unknown_resolution(doc, rulebooks)
+            else:
+                sets.append(read_facts(doc, rulebook, self.problems))
+        return rulebooks, sets
 
     def everything(self) -> tuple[list[Rulebook], list[Case]]:
         """All rulebooks, and a case for each of all facts. Raises NotFound where there is no resolution."""
-        rulebooks = self._rulebooks()
-        sets = self._merged(self._fact_sets(rulebooks, ()))
-        lookup = {(fold(s.resolution), fold(s.unit), s.year): s for s in sets}
+        rulebooks, sets = self.loaded()
+        merged: dict[CaseKey, FactSet] = {}
+        for facts in sets:
+            key = CaseKey(fold(facts.resolution), fold(facts.unit), facts.year)
+            merged[key] = merged[key].merged(facts) if key in merged else facts
         by_number = {fold(r.resolution.number): r for r in rulebooks}
-        cases = [Case(by_number[fold(s.resolution)], _base(by_number[fold(s.resolution)], s, lookup)) for s in sets]
+        cases = []
+        for key, facts in merged.items():
+            rulebook = by_number[key.resolution]
+            own = {k.year: s for k, s in merged.items() if k[:2] == key[:2]}
+            cases.append(Case(rulebook, _base(rulebook, facts, own)))
         return rulebooks, cases
 
     def wanted(self, rulebooks: list[Rulebook], name: str | None) -> list[Rulebook]:
@@ -87,7 +149,10 @@ class Cases:
         number = self._wanted(rulebooks, name)
         return [r for r in rulebooks if number is None or r.resolution.number == number]
 
-    def _rulebooks(self) -> list[Rulebook]:
+    # ------------------------------------------------------------ rulebooks
+
+    def rulebooks(self) -> list[Rulebook]:
+        """All resolutions of the workspace that load. Raises NotFound where there is none."""
         loaded = [load_rulebook(self.workspace, folder, self.problems) for folder in self.workspace.resolution_folders]
         if not loaded:
             raise NotFound("chưa có nghị quyết nào trong thư mục rules/ (ví dụ rules/ten-nghi-quyet/nghi-quyet.yaml)")
@@ -114,27 +179,26 @@ class Cases:
             return by_fold[fold(name)]
         raise NotFound(_not_found(f"không có nghị quyết «{name}»", name, names))
 
-    def _fact_sets(self, rulebooks: list[Rulebook], files: Sequence[Path]) -> list[FactSet]:
-        by_number = {fold(r.resolution.number): r for r in rulebooks}
-        sets = []
-        for path in files or self.workspace.facts_files:
-            doc = read_model(FactsDoc, read_node(self.workspace, path, self.problems), self.problems)
-            if doc is None:
-                continue
-            rulebook = by_number.get(fold(doc.resolution.value))
-            if rulebook is None:
-                self._unknown_resolution(doc, rulebooks)
-            else:
-                sets.append(read_facts(doc, rulebook, self.problems))
-        return sets
+    # ------------------------------------------------------------ which facts
 
-    def _others(self, rulebooks: list[Rulebook], files: Sequence[Path]) -> list[FactSet]:
-        """Where facts files were given by hand, those of the workspace still serve as other years."""
-        if not files:
-            return []
+    def _indexed(self, files: Sequence[Path]) -> FactsIndex:
+        """All facts files of the workspace, and those given by hand, which stand in place of the same file there."""
         given = {path.resolve() for path in files}
         rest = [path for path in self.workspace.facts_files if path.resolve() not in given]
-        return self._fact_sets(rulebooks, rest) if rest else []
+        return index_facts(self.workspace, [*files, *rest])
+
+    def _given(self, files: Sequence[Path]) -> list[Listed]:
+        """The files given by hand, all files where none is."""
+        return [entry for entry in self._index.listed if not files or entry.path in files]
+
+    def _is_known(self, entry: Listed, rulebooks: list[Rulebook]) -> bool:
+        """Whether its resolution is there; the reader says where it is not."""
+        if entry.head.key.resolution in self._by_number:
+            return True
+        doc = read_model(FactsDoc, read_node(self.workspace, entry.path, self.problems), self.problems)
+        if doc is not None:
+            self._unknown_resolution(doc, rulebooks)
+        return False
 
     def _unknown_resolution(self, doc: FactsDoc, rulebooks: list[Rulebook]) -> None:
         known = [r.resolution.number for r in rulebooks]
@@ -144,65 +208,142 @@ class Cases:
         remedy = f"phải chăng là «{close}»?" if close else "các nghị quyết hiện có: " + ", ".join(known)
         self.problems.add("CT202", f"không có nghị quyết «{doc.resolution}»", doc.resolution.span, remedy)
 
-    @staticmethod
-    def _merged(sets: list[FactSet]) -> list[FactSet]:
-        """Files of one resolution, unit and year are one fact set."""
-        merged: dict[tuple[str, str, int], FactSet] = {}
-        for facts in sets:
-            key = (fold(facts.resolution), fold(facts.unit), facts.year)
-            merged[key] = merged[key].merged(facts) if key in merged else facts
-        return list(merged.values())
-
-    @staticmethod
-    def _within_period(sets: list[FactSet], rulebooks: list[Rulebook]) -> list[FactSet]:
+    def _within_period(self, entries: list[Listed]) -> list[Listed]:
         """Without the years before the period, which are only bases of comparison. Raises NotFound where none is left."""
-        first = {fold(r.resolution.number): r.resolution.first_year for r in rulebooks}
-        within = [s for s in sets if s.year >= first[fold(s.resolution)]]
-        if sets and not within:
-            years = ", ".join(str(year) for year in sorted({s.year for s in sets}))
+        within = [
+            e for e in entries if e.head.year >= self._by_number[e.head.key.resolution].resolution.first_year
+        ]  # fmt: skip
+        if entries and not within:
+            years = ", ".join(str(year) for year in sorted({e.head.year for e in entries}))
             raise NotFound(f"số liệu năm {years} ở trước giai đoạn của nghị quyết: chỉ dùng để so sánh, không đánh giá")
         return within
 
-    @staticmethod
-    def _by_unit(sets: list[FactSet], unit: str | None) -> list[FactSet]:
-        if unit is None:
-            return sets
-        names = {s.unit: s.unit for s in sets} | {Path(n).parent.name: s.unit for s in sets for n in s.names}
-        by_fold = {fold(name): full for name, full in names.items()}
-        if fold(unit) not in by_fold:
-            raise NotFound(_not_found(f"không có số liệu của đơn vị «{unit}»", unit, names))
-        return [s for s in sets if s.unit == by_fold[fold(unit)]]
+    def _by_units(self, entries: list[Listed], units: Sequence[str]) -> list[Listed]:
+        if not units:
+            return entries
+        names = {e.head.unit: e.head.unit for e in entries} | {e.path.parent.name: e.head.unit for e in entries}
+        by_fold = {fold(name): fold(full) for name, full in names.items()}
+        for unit in units:
+            if fold(unit) not in by_fold:
+                raise NotFound(_not_found(f"không có số liệu của đơn vị «{unit}»", unit, names))
+        asked = {by_fold[fold(unit)] for unit in units}
+        return [e for e in entries if e.head.key.unit in asked]
 
     @staticmethod
-    def _by_year(sets: list[FactSet], year: int | None) -> list[FactSet]:
-        if year is None:
-            return sets
-        found = [s for s in sets if s.year == year]
-        if not found:
-            years = ", ".join(str(y) for y in sorted({s.year for s in sets}))
-            raise NotFound(f"không có số liệu năm {year}; các năm hiện có: {years}")
-        return found
+    def _by_year(entries: list[Listed], years: Sequence[int]) -> list[Listed]:
+        if not years:
+            return entries
+        there = {e.head.year for e in entries}
+        if there and not there & set(years):
+            asked, known = (", ".join(str(y) for y in sorted(some)) for some in (years, there))
+            raise NotFound(f"không có số liệu năm {asked}; các năm hiện có: {known}")
+        return [e for e in entries if e.head.year in years]
+
+    def _grouped(self, entries: list[Listed]) -> list[Chosen]:
+        """Files of one resolution, unit and year are one case."""
+        groups: dict[CaseKey, list[Listed]] = {}
+        for entry in entries:
+            groups.setdefault(entry.head.key, []).append(entry)
+        chosen = [
+            Chosen(self._by_number[key.resolution], group[0].head, tuple(e.path for e in group))
+            for key, group in groups.items()
+        ]
+        self._chosen = {one.head.key: one.paths for one in chosen}
+        return chosen
+
+    def _blocking(self, chosen: list[Chosen], selection: Selection) -> list[Unlisted]:
+        """The unreadable files that may belong to the cases chosen."""
+        if not selection.units or not chosen:
+            return list(self._index.unlisted)
+        folders = {path.parent for one in chosen for path in one.paths}
+        return [unlisted for unlisted in self._index.unlisted if unlisted.path.parent in folders]
+
+    def _paths_of(self, key: CaseKey) -> dict[CaseKey, tuple[Path, ...]]:
+        """The files of a unit, of every year; of a year that was chosen, just those chosen."""
+        if not self._by_unit:
+            for entry in self._index.listed:
+                own = entry.head.key
+                years = self._by_unit.setdefault((own.resolution, own.unit), {})
+                years[own] = (*years.get(own, ()), entry.path)
+        years = self._by_unit[key.resolution, key.unit]
+        return {own: self._chosen.get(own, paths) for own, paths in years.items()}
+
+    def _report(self, problems: Problems) -> None:
+        self.problems = self.problems.joined(problems)
+
+
+class _Years:
+    """The facts of one unit, each year read when it is asked for. ``paths`` are its files by year."""
+
+    def __init__(self, cases: Cases, paths: dict[CaseKey, tuple[Path, ...]]) -> None:
+        self.cases = cases
+        self.paths = paths
+        self.read: dict[CaseKey, tuple[FactSet | None, Problems]] = {}
+
+    def of(self, key: CaseKey) -> bool:
+        """Whether these are the years of the unit of ``key``."""
+        return key in self.paths
+
+    def load(self, chosen: Chosen) -> Loaded:
+        """The case, with the other years of its unit within reach."""
+        key, rulebook = chosen.head.key, chosen.rulebook
+        facts, problems = self._facts(key, chosen.paths, rulebook)
+        others: dict[int, FactSet] = {}
+        for other in self.paths:
+            if other != key:
+                found, theirs = self._facts(other, self.paths[other], rulebook)
+                problems = problems.joined(theirs)
+                if found is not None:
+                    others[other.year] = found
+        case = None
+        if facts is not None and not problems.has_errors:
+            case = Case(rulebook, _base(rulebook, facts, others | {facts.year: facts}))
+        return Loaded(chosen, case, problems)
+
+    def _facts(self, key: CaseKey, paths: tuple[Path, ...], rulebook: Rulebook) -> tuple[FactSet | None, Problems]:
+        if key not in self.read:
+            problems = Problems()
+            self.read[key] = self._merged(paths, rulebook, problems), problems
+        return self.read[key]
+
+    def _merged(self, paths: tuple[Path, ...], rulebook: Rulebook, problems: Problems) -> FactSet | None:
+        merged: FactSet | None = None
+        for path in paths:
+            doc = read_model(FactsDoc, read_node(self.cases.workspace, path, problems), problems)
+            if doc is not None:
+                facts = read_facts(doc, rulebook, problems)
+                merged = facts if merged is None else merged.merged(facts)
+        return merged
 
 
 def evaluate_cases(cases: Sequence[Case], engine: str = "auto") -> list[Evaluation]:
     """The evaluations of ``cases``, each rulebook compiled once. Raises EngineMissing and EngineError."""
-    evaluators: dict[str, Evaluator] = {}
-    results = []
-    for case in cases:
-        number = case.rulebook.resolution.number
-        if number not in evaluators:
-            evaluators[number] = Evaluator(case.rulebook, engine)
-        results.append(evaluators[number].evaluate(case.facts))
-    return results
+    evaluators = Evaluators(engine)
+    return [evaluators.of(case.rulebook).evaluate(case.facts) for case in cases]
 
 
-def _base(rulebook: Rulebook, facts: FactSet, lookup: dict[tuple[str, str, int], FactSet]) -> FactBase:
+class Evaluators:
+    """One evaluator per rulebook, made when it is first needed."""
+
+    def __init__(self, engine: str = "auto") -> None:
+        self.engine = engine
+        self._made: dict[str, Evaluator] = {}
+
+    def of(self, rulebook: Rulebook) -> Evaluator:
+        """Raises EngineMissing, EngineLimit."""
+        number = rulebook.resolution.number
+        if number not in self._made:
+            self._made[number] = Evaluator(rulebook, self.engine)
+        return self._made[number]
+
+
+def _base(rulebook: Rulebook, facts: FactSet, years: dict[int, FactSet]) -> FactBase:
+    """The facts of one year; ``years`` are those of the same unit by year."""
     bases: dict[int, FactBase] = {}
 
     def other_year(year: int) -> FactBase | None:
-        found = lookup.get((fold(facts.resolution), fold(facts.unit), year))
-        if found is not None and year not in bases:
-            bases[year] = FactBase(rulebook, found, other_year)
+        if year in years and year not in bases:
+            bases[year] = FactBase(rulebook, years[year], other_year)
         return bases.get(year)
 
     bases[facts.year] = FactBase(rulebook, facts, other_year)
@@ -211,8 +352,8 @@ def _base(rulebook: Rulebook, facts: FactSet, lookup: dict[tuple[str, str, int],
 
 def _not_found(message: str, name: str, known: dict[str, str]) -> str:
     close = nearest(name, known)
-    return (
-        f"{message}; có phải ý bạn là «{close}»?"
-        if close
-        else f"{message}; hiện có: {', '.join(dict.fromkeys(known.values())) or 'chưa có gì'}"
-    )
+    if close:
+        return f"{message}; có phải ý bạn là «{close}»?"
+    names = list(dict.fromkeys(known.values()))
+    shown = ", ".join(names[:_SHOWN]) + (f" … ({len(names)} tên)" if len(names) > _SHOWN else "")
+    return f"{message}; hiện có: {shown or 'chưa có gì'}"

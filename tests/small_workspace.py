@@ -62,7 +62,7 @@ class Small:
 
     def evaluate(self, year: int = 2023, engine: str = "auto") -> Evaluation:
         cases = Cases(Workspace(self.root))
-        selected = cases.select(Selection(year=year))
+        selected = cases.select(Selection(years=(year,) if year else ()))
         assert not cases.problems.found, [d.message for d in cases.problems.found]
         return evaluate_cases(selected, engine)[0]
 

@@ -152,6 +152,12 @@ class Problems:
     def has_errors(self) -> bool:
         return any(d.severity is Severity.ERROR for d in self.found)
 
+    def joined(self, other: Problems) -> Problems:
+        """The problems of both."""
+        joined = Problems()
+        joined.found = self.found + other.found
+        return joined
+
     def in_order(self) -> list[Diagnostic]:
         """Each once, by file and place; those of facts, which may only follow from the rules', last."""
         unique = dict.fromkeys(self.found)

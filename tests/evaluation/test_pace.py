@@ -84,7 +84,7 @@ def _evaluated(workspace: Small) -> CriterionResult:
     from engine.cases import Cases, Selection, evaluate_cases
     from engine.workspace import Workspace
 
-    selected = Cases(Workspace(workspace.root)).select(Selection(year=2023))
+    selected = Cases(Workspace(workspace.root)).select(Selection(years=(2023,)))
     return next(iter(evaluate_cases(selected)[0].criteria))
 
 

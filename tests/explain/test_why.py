@@ -200,7 +200,7 @@ def load_year(root: Path) -> Audited:
     from engine.cases import Cases, Selection
     from engine.workspace import Workspace
 
-    (case,) = Cases(Workspace(root)).select(Selection(year=2023))
+    (case,) = Cases(Workspace(root)).select(Selection(years=(2023,)))
     return Audited(case)
 
 
