@@ -1,0 +1,379 @@
+"""The spreadsheet report: every number shows the digits of the table, every text stays a text, equal input equal bytes."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+import unicodedata
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+from openpyxl.cell import Cell, MergedCell
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from engine.cases import Case, Cases, Selection, evaluate_cases
+from engine.evaluation import wording
+from engine.evaluation.evaluation import Evaluation
+from engine.language.units import PERCENT_UNIT, POINTS_UNIT, parse_unit
+from engine.reports.annex import AnnexRow, annex_rows
+from engine.reports.sheets.number_cells import number_cell
+from engine.reports.xlsx_report import to_xlsx
+from engine.spreadsheets.book import LONGEST_TEXT, Book, Look, safe_text, starts_formula
+from engine.spreadsheets.tables import Amount, Text
+from engine.workspace import Workspace
+from tests.small_workspace import Small
+from tests.spreadsheet_programs import LibreOffice, libre_office, shown
+
+__all__ = ["libre_office"]
+ROOT = Path(__file__).resolve().parents[2]
+WORKSPACES = (ROOT, ROOT / "examples" / "quoc-hoi-2019")
+SHEETS = ["Phụ lục", "Kết luận", "Đối chiếu", "Số liệu", "Cảnh báo"]
+AnyCell = Cell | MergedCell
+AS_OF = date(2023, 11, 10)
+HOSTILE = "=HYPERLINK(A1)"
+
+
+def evaluated(root: Path) -> tuple[Case, Evaluation]:
+    loader = Cases(Workspace(root))
+    case = loader.select(Selection())[0]
+    return case, evaluate_cases([case])[0]
+
+
+def report(root: Path) -> Workbook:
+    return load_workbook(io.BytesIO(to_xlsx(*evaluated(root))))
+
+
+@pytest.fixture(scope="module")
+def seed() -> Workbook:
+    return report(ROOT)
+
+
+def text_of(cell: AnyCell) -> str:
+    """What the cell shows."""
+    if isinstance(cell.value, int | float):
+        return shown(float(cell.value), cell.number_format)
+    return str(cell.value) if cell.value is not None else ""
+
+
+def table(sheet: Worksheet) -> list[dict[str, AnyCell]]:
+    """The rows below the header, by heading."""
+    header = int(str(sheet.print_title_rows).replace("$", "").split(":")[0])
+    names = [str(cell.value) for cell in sheet[header]]
+    last = int(sheet.auto_filter.ref.rpartition(":")[2].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+    return [dict(zip(names, row, strict=True)) for row in sheet.iter_rows(header + 1, last)]
+
+
+def criterion(workbook: Workbook, number: str) -> dict[str, AnyCell]:
+    return next(row for row in table(workbook["Phụ lục"]) if row["TT"].value == number)
+
+
+# ---------------------------------------------------------------- the numbers
+
+
+@pytest.mark.parametrize(
+    ("number", "actual", "relative", "lacking", "verdict"),
+    [
+        ("1.1", "0 (suy ra)", "0%", "thiếu 7 THT", "chưa đạt"),
+        ("2.1", "2.570", "98,85%", "thiếu 30 thành viên", "chưa đạt"),
+        ("2.2", "3.205", "100,16%", "", "đạt"),
+        ("3.1", "trên 1.800 triệu đồng (ước)", "trên 100%", "", "đạt (ước)"),
+        ("3.2", "95", "47,5%", "thiếu 105 triệu đồng/THT/năm", "chưa đạt"),
+        ("4.1", "45", "100%", "bằng ngưỡng", "chưa đạt"),
+        ("5.1", "75%", "+35 điểm %", "", "vượt"),
+        ("6.1", "đạt", "", "", "đạt (nhận định)"),
+        ("7.1", "22,73%", "+2,73 điểm %", "", "vượt"),
+    ],
+)
+def test_annex_of_the_seed_report(
+    seed: Workbook, number: str, actual: str, relative: str, lacking: str, verdict: str
+) -> None:
+    row = criterion(seed, number)
+    columns = ("Kết quả thực hiện (ước)", "Tỷ lệ % hoặc chênh lệch", "Còn thiếu so với mục tiêu", "Đánh giá")
+    assert [text_of(row[column]) for column in columns] == [actual, relative, lacking, verdict]
+
+
+def test_exact_values_are_number_cells_with_all_their_digits(seed: Workbook) -> None:
+    value = criterion(seed, "7.1")["Kết quả thực hiện (ước)"].value
+    assert isinstance(value, float) and abs(value - 500 / 22) < 1e-12
+    assert criterion(seed, "2.1")["Kết quả thực hiện (ước)"].value == 2570
+    assert isinstance(criterion(seed, "3.1")["Kết quả thực hiện (ước)"].value, str)
+
+
+@pytest.mark.parametrize("root", WORKSPACES, ids=lambda root: root.name)
+def test_every_number_of_the_annex_shows_the_digits_of_the_table(root: Path) -> None:
+    case, evaluation = evaluated(root)
+    workbook = load_workbook(io.BytesIO(to_xlsx(case, evaluation)))
+    rows, cells = list(annex_rows(evaluation)), table(workbook["Phụ lục"])
+    assert len(rows) == len(cells)
+    for row, cell in zip(rows, cells, strict=True):
+        assert text_of(cell["Kết quả thực hiện (ước)"]) == without_unit(row)
+        parts = (text_of(cell["Tỷ lệ % hoặc chênh lệch"]), text_of(cell["Còn thiếu so với mục tiêu"]))
+        assert ", ".join(filter(None, parts)) == row.relative
+        plain = {"TT": row.number, "Chỉ tiêu, nội dung": row.text, "ĐVT": row.unit, "Mục tiêu nghị quyết": row.goal}
+        plain |= {"Nguồn": row.source, "Chỗ ghi số liệu": row.origin, "Quy tắc": row.rule, "Đánh giá": row.verdict}
+        assert {name: text_of(cell[name]) for name in plain} == plain
+
+
+def without_unit(row: AnnexRow) -> str:
+    """The table's text of an exact number, its unit left to the column ĐVT as annexes do (all but %)."""
+    measure = row.measure
+    if measure is None or measure.actual is None or measure.actual.value.exact is None or measure.unit.is_rate:
+        return row.actual
+    return row.actual.replace(f" {measure.unit.text}", "", 1) if not measure.actual.soft else row.actual
+
+
+def test_a_number_is_never_rounded_onto_its_goal(tmp_path: Path) -> None:
+    small = Small(
+        tmp_path,
+        """
+        a.dat:
+          tên: Số hộ đạt
+          đơn vị tính: hộ
+        a.tong:
+          tên: Tổng số hộ
+          đơn vị tính: hộ
+        a.ty_le:
+          tên: Tỷ lệ hộ đạt
+          đơn vị tính: "%"
+          công thức: tỷ_lệ(a.dat, a.tong)
+        """,
+    ).criteria(
+        """
+        - số: 1.1
+          nguyên văn: 100% số hộ đạt
+          đạt khi: a.ty_le đạt 100%
+        """
+    )
+    small.facts("a.dat: 24.999\na.tong: 25.000")  # 99,996%
+    workbook = report(tmp_path)
+    assert text_of(criterion(workbook, "1.1")["Kết quả thực hiện (ước)"]) == "99,99%"
+    computed = next(row for row in table(workbook["Số liệu"]) if row["Mã số liệu"].value == "a.ty_le")
+    assert text_of(computed["Giá trị"]) == "99,99%"
+
+
+rates = st.fractions(min_value=0, max_value=10**9, max_denominator=10**6)
+
+
+@given(rates)
+@example(Fraction(99_996, 1000))
+@example(Fraction(1_000_049, 10_000))
+@example(Fraction(1005, 1000))
+@example(Fraction(2675, 1000))
+def test_a_completion_shows_the_digits_of_the_presentation(value: Fraction) -> None:
+    cell = number_cell(value, wording.percent(value), PERCENT_UNIT)
+    assert isinstance(cell, Amount)
+    assert shown(cell.value, cell.number_format) == wording.percent(value)
+
+
+@given(st.fractions(min_value=-(10**6), max_value=10**6, max_denominator=10**6))
+@example(Fraction(1, 1000))
+@example(Fraction(-1, 1000))
+@example(Fraction(0))
+def test_a_difference_of_rates_shows_the_digits_of_the_presentation(value: Fraction) -> None:
+    cell = number_cell(value, wording.points(value), POINTS_UNIT)
+    assert isinstance(cell, Amount)
+    assert shown(cell.value, cell.number_format) == wording.points(value)
+
+
+def test_a_number_with_more_digits_than_a_cell_holds_is_a_text() -> None:
+    value = Fraction(12_345_678_901_234_567)
+    assert number_cell(value, wording.percent(value), PERCENT_UNIT) == Text("12.345.678.901.234.567%")
+
+
+def test_a_unit_cannot_end_the_quotes_of_a_number_format() -> None:
+    unit = parse_unit('%/"hộ"')
+    assert unit.is_rate
+    assert number_cell(Fraction(5), wording.amount(Fraction(5), unit), unit) == Text('5%/"hộ"')
+
+
+def test_whole_numbers_have_no_idle_decimal_mark() -> None:
+    assert number_cell(Fraction(75), "75%", PERCENT_UNIT) == Amount(75.0, '#,##0"%"')
+
+
+# ---------------------------------------------------------------- what is on the sheets
+
+
+def test_the_sheets_and_their_pages(seed: Workbook) -> None:
+    assert seed.sheetnames == SHEETS
+    for sheet in seed.worksheets:
+        assert sheet.freeze_panes and sheet.auto_filter.ref and sheet.print_title_rows
+        page = sheet.page_setup
+        assert (page.orientation, page.paperSize) == ("landscape", 9)
+        fits, footer = sheet.sheet_properties.pageSetUpPr, sheet.oddFooter
+        assert fits is not None and fits.fitToPage and footer is not None
+        assert (page.fitToWidth or 1, page.fitToHeight) == (1, 0)
+        assert "&P/&N" in str(footer.right.text)
+        assert {cell.font.name for row in sheet.iter_rows() for cell in row if cell.value} == {"Times New Roman"}
+
+
+def test_counts_stand_above_the_annex(seed: Workbook) -> None:
+    head = [str(row[0].value) for row in seed["Phụ lục"].iter_rows(1, 6)]
+    assert any("02/7 chỉ tiêu, 06/11 nội dung đạt và vượt" in line for line in head)
+    assert any("05/7 chỉ tiêu, 05/11 nội dung chưa đạt" in line for line in head)
+
+
+def test_causes_are_told_in_words_and_only_for_what_falls_short(seed: Workbook) -> None:
+    assert "133 thành viên rút ra" in str(criterion(seed, "2.1")["Nguyên nhân"].value)
+    assert "Chưa có nguyên nhân trực tiếp." in str(criterion(seed, "4.1")["Nguyên nhân"].value)
+    assert criterion(seed, "2.2")["Nguyên nhân"].value is None
+
+
+def test_findings_name_their_rule_and_their_facts_with_source_and_place(seed: Workbook) -> None:
+    rows = {str(row["Mã"].value): row for row in table(seed["Kết luận"])}
+    behind = str(rows["TT-1"]["Số liệu làm căn cứ (nguồn, chỗ ghi)"].value)
+    assert "htx.thanh_vien_rut" in behind and "133 thành viên" in behind and "BC, mục II.1.1" in behind
+    assert "facts/thap-muoi/2023.yaml:" in behind
+    assert all(str(row["Quy tắc"].value).startswith("rules/47-nq-hdnd-2021/") for row in rows.values())
+
+
+def test_reconciliations_come_with_the_differing_ones_first(seed: Workbook) -> None:
+    rows = table(seed["Đối chiếu"])
+    outcomes = [str(row["Kết quả"].value) for row in rows]
+    assert outcomes == sorted(outcomes, key=["lệch", "không kiểm được", "khớp"].index)
+    text = next(str(row["Nội dung"].value) for row in rows if row["Mã"].value == "DC-8")
+    assert "91,47%" in text and "90,77%" in text
+
+
+def test_facts_are_numbers_in_the_unit_of_the_catalogue(seed: Workbook) -> None:
+    rows = table(seed["Số liệu"])
+    given_values = [(r["Giá trị"].value, r["Loại số liệu"].value, r["Dùng để đánh giá"].value) for r in rows if r["Mã số liệu"].value == "htx.doanh_thu_binh_quan"]  # fmt: skip
+    assert given_values == [
+        (1623, "thực hiện, chưa hết năm", "không dùng"),
+        ("trên 1.800 triệu đồng", "ước thực hiện", "dùng"),
+    ]
+    computed = next(row for row in rows if row["Mã số liệu"].value == "htx.ty_le_da_dich_vu")
+    assert text_of(computed["Giá trị"]) == "22,73%"
+    assert computed["Công thức, phép tính"].value == "tỷ_lệ(htx.da_dich_vu, htx.tong)\n5 / 22 × 100"
+    missing = next(row for row in rows if row["Mã số liệu"].value == "htx_nn.tong")
+    assert missing["Giá trị"].value == "chưa có số liệu"
+
+
+def test_verdicts_to_be_read_with_care_are_told(seed: Workbook) -> None:
+    care = {str(r["Mã"].value): str(r["Nội dung"].value) for r in table(seed["Cảnh báo"])}
+    assert "đúng bằng ngưỡng" in care["4.1"]
+    assert "nhận định" in care["6.1"]
+
+
+# ---------------------------------------------------------------- hostile input
+
+
+def hostile_workspace(root: Path) -> Small:
+    small = Small(
+        root,
+        """
+        a.so_xa_moi:
+          tên: "=1+1 xã"
+          đơn vị tính: "@xã"
+        a.quan_sat:
+          tên: "-quan sát"
+          kiểu: có/không
+        """,
+    ).criteria(
+        f"""
+        - số: 1.1
+          nguyên văn: "{HOSTILE}"
+          đo bằng: a.so_xa_moi
+          đạt khi: từ 5 trở lên
+        """
+    )
+    return small.facts('a.so_xa_moi:\n  là: 3\n  suy ra: "+cmd|calc"\na.quan_sat:\n  là: có\n  nhận xét: "@SUM(A1)"')
+
+
+def test_no_cell_is_a_formula_or_a_link(tmp_path: Path) -> None:
+    hostile_workspace(tmp_path)
+    workbook = report(tmp_path)
+    assert "=1+1 xã" in {cell.value for row in workbook["Số liệu"].iter_rows() for cell in row}
+    for sheet in workbook.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.data_type in "snd" and cell.hyperlink is None
+                assert cell.data_type != "s" or not starts_formula(str(cell.value)) or cell.quotePrefix
+
+
+@given(st.text(max_size=80))
+@example("a_xa_b _x0041_ _x12_")
+@example("\x00\x07\x1b[31m\ud800￾")
+def test_any_text_comes_back_without_its_control_characters(text: str) -> None:
+    book = Book("t", "t", AS_OF)
+    book.write_text(book.sheet("s"), 0, 0, text, Look())
+    value = load_workbook(io.BytesIO(book.content()))["s"]["A1"].value
+    kept = safe_text(text)
+    assert (value or "") == kept
+    assert not any(unicodedata.category(c).startswith("C") and c != "\n" for c in kept)
+
+
+@pytest.mark.parametrize("letter", ["ă", "😀"])
+def test_a_text_too_long_for_a_cell_is_cut_and_says_so(letter: str) -> None:
+    cut = safe_text(letter * (LONGEST_TEXT + 1))
+    assert len(cut.encode("utf-16-le")) // 2 <= LONGEST_TEXT
+    assert cut.endswith("(còn nữa)")
+    assert safe_text(letter * (LONGEST_TEXT // 2)) == letter * (LONGEST_TEXT // 2)
+
+
+# ---------------------------------------------------------------- equal input, equal bytes
+
+
+def test_the_bytes_do_not_depend_on_the_run() -> None:
+    program = (
+        "import hashlib, sys; from pathlib import Path; from tests.reports.test_xlsx_report import evaluated, to_xlsx;"
+        "print(hashlib.sha256(to_xlsx(*evaluated(Path(sys.argv[1])))).hexdigest())"
+    )
+    sums = {
+        subprocess.run(
+            [sys.executable, "-c", program, str(ROOT)],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONHASHSEED": seed, "TZ": zone},
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
+        ).stdout
+        for seed, zone in (("1", "UTC"), ("2", "Asia/Ho_Chi_Minh"))
+    }
+    assert len(sums) == 1
+
+
+def test_the_document_is_dated_by_its_facts(seed: Workbook) -> None:
+    assert seed.properties.created.date() == AS_OF
+    assert seed.properties.title == "Kết quả thực hiện Nghị quyết số 47/NQ-HĐND"
+
+
+# ---------------------------------------------------------------- a real spreadsheet program
+
+
+def test_libreoffice_shows_the_digits_of_the_table(libre_office: LibreOffice, tmp_path: Path) -> None:
+    case, evaluation = evaluated(ROOT)
+    path = tmp_path / "bao-cao.xlsx"
+    path.write_bytes(to_xlsx(case, evaluation))
+    sheets = libre_office.as_shown(path)
+    assert set(sheets) == set(SHEETS)
+    header = next(number for number, row in enumerate(sheets["Phụ lục"]) if row[0] == "TT")
+    lines = sheets["Phụ lục"][header + 1 :]
+    for row, cells in zip(annex_rows(evaluation), lines, strict=False):
+        assert cells[4] == without_unit(row)
+        assert ", ".join(filter(None, cells[5:7])) == row.relative
+    assert any(row[1] == "tht.moi_xa_chua_co_ttcn" for row in sheets["Số liệu"])
+
+
+def test_libreoffice_rounds_as_the_presentation_does(libre_office: LibreOffice, tmp_path: Path) -> None:
+    values = [Fraction(n, d) for d in (7, 8, 22, 97, 200, 400, 800, 10_007) for n in range(1, 3 * d, max(1, d // 40))]
+    values += [Fraction(99_996, 1000), Fraction(100_004, 1000), Fraction(2675, 1000), Fraction(1005, 1000)]
+    book = Book("t", "t", AS_OF)
+    sheet = book.sheet("s")
+    for row, value in enumerate(values):
+        cell = number_cell(value, wording.percent(value), PERCENT_UNIT)
+        assert isinstance(cell, Amount)
+        sheet.write_number(row, 0, cell.value, book.style(Look(number=cell.number_format)))
+    sheet.write_string(0, 1, "x")
+    book.sheet("khác")
+    path = tmp_path / "so.xlsx"
+    path.write_bytes(book.content())
+    rows = libre_office.as_shown(path)["s"]
+    assert [row[0] for row in rows] == [wording.percent(value) for value in values]
