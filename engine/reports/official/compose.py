@@ -14,7 +14,7 @@ from engine.reports.official.assessment import AssessmentWriter
 from engine.reports.official.basis import basis_parts
 from engine.reports.official.conclusions import ConclusionWriter
 from engine.reports.official.head import HeadWriter
-from engine.reports.official.model import Block, Heading, OfficialReport, Paragraph, ToWrite
+from engine.reports.official.model import Block, Heading, OfficialReport, Paragraph, SourceName, ToWrite
 from engine.reports.official.results import ResultWriter
 
 _WORK = "công tác quán triệt, xây dựng kế hoạch, phân công, kiểm tra việc thực hiện"
@@ -33,6 +33,7 @@ def official_report(case: Case, evaluation: Evaluation) -> OfficialReport:
         basis_title="Căn cứ của các kết luận và kết quả đối chiếu",
         basis=tuple(basis_parts(case, evaluation)),
         created=evaluation.as_of.isoformat(),
+        sources=tuple(SourceName(key, name) for key, name in case.facts.facts.sources.items()),
     )
 
 

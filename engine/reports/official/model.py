@@ -93,6 +93,13 @@ class BasisPart(NamedTuple):
     note: str = ""
 
 
+class SourceName(NamedTuple):
+    """The short name of a source, as it stands beside numbers, and the document that it means."""
+
+    key: str
+    document: str
+
+
 class OfficialReport(NamedTuple):
     """Everything that stands in the report and its annexes, in the order of printing."""
 
@@ -106,6 +113,8 @@ class OfficialReport(NamedTuple):
     basis: tuple[BasisPart, ...]
     created: str
     """YYYY-MM-DD: the as-of date of the facts, for the properties of files."""
+    sources: tuple[SourceName, ...] = ()
+    """What the short names beside the numbers of the annexes mean."""
 
     @property
     def to_write(self) -> int:
@@ -115,3 +124,12 @@ class OfficialReport(NamedTuple):
             *self.signature.authority, self.signature.name, *self.signature.recipients, *self.body,
         )  # fmt: skip
         return sum(isinstance(line, ToWrite) for line in lines)
+
+    @property
+    def basis_places(self) -> dict[str, int]:
+        """The place of an id's first row in the basis, counted from 1 over all parts: what references point to."""
+        ids = (row.id for part in self.basis for row in part.rows)
+        places: dict[str, int] = {}
+        for place, identifier in enumerate(ids, start=1):
+            places.setdefault(identifier, place)
+        return places

@@ -1,0 +1,151 @@
+"""The annexes of the report in Word: the table of targets, and what every conclusion rests on, both in landscape."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from docx.document import Document
+from docx.enum.section import WD_SECTION
+from docx.table import Table, _Cell, _Row
+from docx.text.paragraph import Paragraph
+
+from engine.reports.administrative_format import AdministrativeFormat
+from engine.reports.annex import AnnexRow, RowKind
+from engine.reports.docx_styles import RULE, TABLE, landscape
+from engine.reports.docx_text import TextWriter
+from engine.reports.docx_xml import keep_whole, lay_out, repeat
+from engine.reports.official.annexes import (
+    ANNEX_COLUMNS,
+    BASIS_COLUMNS,
+    BASIS_REMARK,
+    UNEXPLAINED,
+    annexes_of,
+    fact_place,
+    source_note,
+)
+from engine.reports.official.model import BasisFact, BasisPart, BasisRow, Line, OfficialReport
+
+_ANNEX_SHARES = (5, 22, 13, 14, 13, 12, 8, 13)
+_BASIS_SHARES = (7, 29, 11, 12, 28, 13)
+_CENTRED = {0, 2, 6}
+_PADDING = 1.2
+
+
+class AnnexWriter:
+    """Writes the annexes after the signature, each in a section of its own."""
+
+    def __init__(self, document: Document, form: AdministrativeFormat, text: TextWriter) -> None:
+        self.document = document
+        self.form = form
+        self.text = text
+
+    def write(self, report: OfficialReport) -> None:
+        """Both annexes; numbered where there are two."""
+        labels = iter(annexes_of(report))
+        if report.annex:
+            self._open(next(labels), report.annex_title, report.annex_note)
+            self._targets(report.annex)
+            self._sources(report)
+        if report.basis:
+            self._open(next(labels), report.basis_title, report.annex_note)
+            self._remark(BASIS_REMARK)
+            place = 1
+            for part in report.basis:
+                self._part(part, place)
+                place += len(part.rows)
+            self._sources(report)
+
+    def _open(self, label: str, title: str, note: Line) -> None:
+        """A new page in landscape with the annex's head."""
+        landscape(self.document.add_section(WD_SECTION.NEW_PAGE), self.form)
+        self.document.paragraphs[-1].style = RULE  # it only carries the break of the section
+        self.document.add_paragraph(label, style="Phụ lục")
+        self.text.line(self.document.add_paragraph(style="Tên phụ lục"), title)
+        self.text.line(self.document.add_paragraph(style="Kèm theo"), note)
+
+    def _remark(self, remark: str) -> None:
+        self.text.line(self.document.add_paragraph(style="Ghi chú phụ lục"), remark)
+
+    def _sources(self, report: OfficialReport) -> None:
+        if report.sources:
+            self._remark(source_note(report.sources))
+
+    def _targets(self, rows: Sequence[AnnexRow]) -> None:
+        table = self._table(ANNEX_COLUMNS, len(rows), _ANNEX_SHARES)
+        for shown, row in zip(_below_head(table), rows, strict=True):
+            cells = shown.cells
+            texts = (row.number, row.text, row.unit, row.goal, row.actual, row.relative, row.verdict)
+            for column, text in enumerate(texts):
+                paragraph = _cell(cells[column], "Ô bảng")
+                if column in _CENTRED:
+                    paragraph.alignment = self.document.styles["Đầu bảng"].paragraph_format.alignment
+                self.text.line(paragraph, text)
+                if row.kind is RowKind.TARGET:
+                    paragraph.paragraph_format.keep_with_next = True  # a target stands with its first criterion
+                    for run in paragraph.runs:
+                        run.bold = True
+            self._notes(cells[-1], row)
+
+    def _notes(self, cell: _Cell, row: AnnexRow) -> None:
+        """The ids of causes, each a link to its basis, then the source of the value."""
+        paragraph = _cell(cell, "Ô bảng")
+        if row.causes:
+            paragraph.add_run("Nguyên nhân: ")
+            for place, cause in enumerate(row.causes):
+                if place:
+                    paragraph.add_run(", ")
+                self.text.linked(paragraph, cause, None)
+        elif row.status is not None and row.status.unmet and row.kind is RowKind.CRITERION:
+            paragraph.add_run(UNEXPLAINED)
+        if row.source:
+            paragraph = cell.add_paragraph(style="Ô bảng") if paragraph.runs else paragraph
+            self.text.line(paragraph, row.source, "Nguồn: ")
+
+    def _part(self, part: BasisPart, first: int) -> None:
+        """``first`` is the place of the part's first row in the whole basis."""
+        self.text.line(self.document.add_paragraph(style="Phần của phụ lục"), part.title)
+        if part.rows:
+            table = self._table(BASIS_COLUMNS, len(part.rows), _BASIS_SHARES)
+            for place, (shown, row) in enumerate(zip(_below_head(table), part.rows, strict=True), start=first):
+                self._basis(shown, row, place)
+        if part.note:
+            self._remark(part.note)
+
+    def _basis(self, shown: _Row, row: BasisRow, place: int) -> None:
+        cells = shown.cells
+        texts = {0: row.id, 1: row.text, 2: row.rests, 3: row.legal, 5: row.rule}
+        for column, text in texts.items():
+            self.text.line(_cell(cells[column], "Ô bảng căn cứ"), text)
+        self.text.mark(cells[0].paragraphs[0], row.id, place)
+        if row.kind:
+            self.text.line(cells[0].add_paragraph(style="Ô bảng căn cứ"), row.kind, "(", ")")
+        for count, fact in enumerate(row.facts):
+            paragraph = cells[4].add_paragraph(style="Ô bảng căn cứ") if count else _cell(cells[4], "Ô bảng căn cứ")
+            self._fact(paragraph, fact)
+
+    def _fact(self, paragraph: Paragraph, fact: BasisFact) -> None:
+        self.text.line(paragraph, f"{fact.name}: {fact.value}{fact_place(fact)}")
+
+    def _table(self, columns: Sequence[str], rows: int, shares: Sequence[float]) -> Table:
+        """A table with its head, which stands again on every page; no row breaks across pages."""
+        table = self.document.add_table(rows + 1, len(columns))
+        table.style = TABLE
+        width = self.form.page.text_width_landscape
+        lay_out(table, [width * share / sum(shares) for share in shares], _PADDING)
+        head = table.rows[0]
+        for row in table.rows:
+            keep_whole(row)
+        repeat(head)
+        for cell, title in zip(head.cells, columns, strict=True):
+            _cell(cell, "Đầu bảng").add_run(title)
+        return table
+
+
+def _below_head(table: Table) -> list[_Row]:
+    return list(table.rows)[1:]
+
+
+def _cell(cell: _Cell, style: str) -> Paragraph:
+    paragraph = cell.paragraphs[0]
+    paragraph.style = style
+    return paragraph

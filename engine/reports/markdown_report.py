@@ -1,0 +1,206 @@
+"""The official report in GitHub-flavoured Markdown: the content of the Word document, for reading and comparing as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from engine.reports.administrative_format import STATE_ADMINISTRATION, AdministrativeFormat
+from engine.reports.annex import AnnexRow, RowKind
+from engine.reports.markdown_text import inline, opening
+from engine.reports.official.annexes import (
+    ANNEX_COLUMNS,
+    BASIS_COLUMNS,
+    BASIS_REMARK,
+    UNEXPLAINED,
+    annexes_of,
+    fact_place,
+    source_note,
+)
+from engine.reports.official.model import (
+    BasisPart,
+    BasisRow,
+    Block,
+    Head,
+    Heading,
+    Item,
+    Line,
+    OfficialReport,
+    Paragraph,
+    Signature,
+    ToWrite,
+)
+
+_TITLE_LEVEL = 1
+_BREAK = "<br>"
+
+
+def to_markdown(report: OfficialReport, profile: AdministrativeFormat = STATE_ADMINISTRATION) -> str:
+    """The report with its annexes; ids of computed sentences are links to their rows in the annex of the basis.
+
+    Of the profile only the words count: Markdown has neither sizes nor margins.
+    """
+    writer = _Writer(report, profile)
+    parts = (*writer.head(), *writer.body(), *writer.signature(), *writer.annexes())
+    return "\n".join(parts).rstrip("\n") + "\n"
+
+
+class _Writer:
+    """Gives the lines of the report; every block ends with an empty line."""
+
+    def __init__(self, report: OfficialReport, profile: AdministrativeFormat) -> None:
+        self.report = report
+        self.nation = [_strong(line) for line in (profile.national_title, profile.national_motto) if line]
+        self.places = report.basis_places
+
+    def head(self) -> Iterator[str]:
+        head = self.report.head
+        yield from _side_by_side(
+            [
+                (_lines([*_parent(head), _strong(_upper(head.issuer))]), _lines(self.nation)),
+                (_line(head.number), _emphasis(head.place_and_day)),
+            ]
+        )
+        yield from (f"{'#' * _TITLE_LEVEL} {inline(head.kind)}", "", _strong(head.title), "")
+        if len(head.addressee) == 1:
+            yield from (f"Kính gửi: {_line(head.addressee[0])}", "")
+        else:
+            yield from ("Kính gửi:", "", *(f"- {_opening(line)}" for line in head.addressee), "")
+
+    def body(self) -> Iterator[str]:
+        """The blocks; items that follow each other are one list."""
+        in_list = False
+        for block in self.report.body:
+            if in_list and not isinstance(block, Item):
+                yield ""
+            in_list = isinstance(block, Item)
+            yield from self._block(block)
+        if in_list:
+            yield ""
+
+    def _block(self, block: Block) -> Iterator[str]:
+        match block:
+            case Heading(level, number, text):
+                yield from (f"{'#' * (_TITLE_LEVEL + level)} {inline(f'{number} {text}'.strip())}", "")
+            case Item(text, about):
+                yield f"- {opening(text)}{self._references(about)}"
+            case Paragraph(text, about):
+                yield from (f"{opening(text)}{self._references(about)}", "")
+            case ToWrite():
+                yield from (_line(block), "")
+
+    def _references(self, ids: Sequence[str]) -> str:
+        return f" ({', '.join(map(self._reference, ids))})" if ids else ""
+
+    def _reference(self, identifier: str) -> str:
+        place = self.places.get(identifier)
+        return inline(identifier) if place is None else f"[{inline(identifier)}](#can-cu-{place})"
+
+    def signature(self) -> Iterator[str]:
+        signature: Signature = self.report.signature
+        recipients = ["***Nơi nhận:***", *(f"\\- {_line(line)}" for line in signature.recipients)]
+        signing = [*(_strong(_upper(line)) for line in signature.authority), "", "", _strong(signature.name)]
+        yield from _side_by_side([(_lines(recipients), _lines(signing))])
+
+    def annexes(self) -> Iterator[str]:
+        report = self.report
+        labels = iter(annexes_of(report))
+        if report.annex:
+            yield from self._opened(next(labels), report.annex_title)
+            yield from _table(ANNEX_COLUMNS, map(self._row, report.annex))
+            yield from self._sources()
+        if report.basis:
+            yield from self._opened(next(labels), report.basis_title)
+            yield from (f"*{BASIS_REMARK}*", "")
+            place = 1
+            for part in report.basis:
+                yield from self._part(part, place)
+                place += len(part.rows)
+            yield from self._sources()
+
+    def _opened(self, label: str, title: str) -> Iterator[str]:
+        yield from ("---", "", f"{'#' * (_TITLE_LEVEL + 1)} {label}", "", _strong(title.upper()), "")
+        yield from (_emphasis(self.report.annex_note), "")
+
+    def _sources(self) -> Iterator[str]:
+        if self.report.sources:
+            yield from (_emphasis(source_note(self.report.sources)), "")
+
+    def _row(self, row: AnnexRow) -> list[str]:
+        texts = (row.number, row.text, row.unit, row.goal, row.actual, row.relative, row.verdict)
+        shown = _strong if row.kind is RowKind.TARGET else inline
+        notes = [f"Nguyên nhân: {', '.join(map(self._reference, row.causes))}"] if row.causes else []
+        if row.kind is RowKind.CRITERION and row.status is not None and row.status.unmet and not row.causes:
+            notes.append(UNEXPLAINED)
+        notes += [f"Nguồn: {inline(row.source)}"] if row.source else []
+        return [*(shown(text) if text else "" for text in texts), _lines(notes)]
+
+    def _part(self, part: BasisPart, first: int) -> Iterator[str]:
+        yield from (f"{'#' * (_TITLE_LEVEL + 2)} {inline(part.title)}", "")
+        if part.rows:
+            yield from _table(BASIS_COLUMNS, (self._basis(row, place) for place, row in enumerate(part.rows, first)))
+        if part.note:
+            yield from (_emphasis(part.note), "")
+
+    def _basis(self, row: BasisRow, place: int) -> list[str]:
+        anchor = f'<a id="can-cu-{place}"></a>' if self.places.get(row.id) == place else ""
+        kind = [f"({inline(row.kind)})"] if row.kind else []
+        facts = [inline(f"{fact.name}: {fact.value}{fact_place(fact)}") for fact in row.facts]
+        return [
+            _lines([anchor + inline(row.id), *kind]),
+            inline(row.text),
+            inline(row.rests),
+            inline(row.legal),
+            _lines(facts),
+            inline(row.rule),
+        ]
+
+
+def _parent(head: Head) -> list[str]:
+    return [inline(head.parent.upper())] if head.parent else []
+
+
+def _upper(line: Line) -> Line:
+    return line if isinstance(line, ToWrite) else line.upper()
+
+
+def _line(line: Line) -> str:
+    """Text as it is; what is still to write in bold."""
+    return f"**{inline(line.marked)}**" if isinstance(line, ToWrite) else inline(line)
+
+
+def _opening(line: Line) -> str:
+    return _line(line) if isinstance(line, ToWrite) else opening(line)
+
+
+def _strong(line: Line) -> str:
+    shown = inline(line.marked if isinstance(line, ToWrite) else line)
+    return f"**{shown}**" if shown else ""
+
+
+def _emphasis(line: Line) -> str:
+    if isinstance(line, ToWrite):
+        return _line(line)
+    shown = inline(line)
+    return f"*{shown}*" if shown else ""
+
+
+def _lines(lines: Iterable[str]) -> str:
+    """Several lines within one cell."""
+    return _BREAK.join(lines)
+
+
+def _side_by_side(rows: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Two centred columns; the first row is the head that a table must have."""
+    for place, row in enumerate(rows):
+        yield f"| {' | '.join(row)} |"
+        if place == 0:
+            yield "| :-: | :-: |"
+    yield ""
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(columns)} |"
+    yield f"|{' --- |' * len(columns)}"
+    for row in rows:
+        yield f"| {' | '.join(row)} |"
+    yield ""
