@@ -1,0 +1,293 @@
+"""The spreadsheet form for facts: what it asks for, what it lets people write, and by what it is recognised."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import warnings
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.utils.cell import range_boundaries
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from engine.cases import Cases
+from engine.drafting import facts_columns as layout
+from engine.drafting.facts_workbook import FREE_ROWS, facts_workbook
+from engine.rulebook.rulebook import Rulebook
+from engine.workspace import Workspace
+from tests.small_workspace import Small
+from tests.spreadsheet_programs import LibreOffice, libre_office
+
+__all__ = ["libre_office"]
+ROOT = Path(__file__).resolve().parents[2]
+UNIT, YEAR, AS_OF = "xã Tân Lập", 2025, date(2025, 10, 31)
+
+
+def rulebook_of(root: Path) -> Rulebook:
+    return Cases(Workspace(root)).everything()[0][0]
+
+
+class Form:
+    """A form read back."""
+
+    def __init__(self, content: bytes) -> None:
+        self.book: Workbook = load_workbook(io.BytesIO(content))
+        self.sheet = self.book[layout.FACTS_SHEET]
+        headers = [column.header for column in layout.FACTS_COLUMNS]
+        texts = ([cell.value for cell in row] for row in self.sheet.iter_rows())
+        self.header = next(number for number, row in enumerate(texts, 1) if row == headers)
+
+    def cell(self, row: int, column: layout.Column):  # type: ignore[no-untyped-def]
+        return self.sheet.cell(row, layout.FACTS_COLUMNS.index(column) + 1)
+
+    def rows(self) -> dict[str, int]:
+        """The row of each code of the table proper."""
+        found = {}
+        for row in range(self.header + 1, self.sheet.max_row + 1):
+            if code := self.cell(row, layout.CODE).value:
+                assert code not in found
+                found[str(code)] = row
+        return found
+
+    def free_rows(self) -> list[int]:
+        last = max(self.rows().values())
+        return [r for r in range(last + 2, self.sheet.max_row + 1) if not self.cell(r, layout.CODE).protection.locked]
+
+    def validation(self, row: int, column: layout.Column) -> DataValidation:
+        place = self.cell(row, column).coordinate
+        found: list[DataValidation] = [v for v in self.sheet.data_validations.dataValidation if place in v.sqref]
+        assert len(found) == 1
+        return found[0]
+
+    def offered(self, row: int, column: layout.Column) -> list[str]:
+        """What a drop-down offers."""
+        rule = self.validation(row, column)
+        assert rule.type == "list"
+        sheet, _, place = str(rule.formula1).rpartition("!")
+        low_column, low, _, high = range_boundaries(place.replace("$", ""))
+        assert low is not None and high is not None and low_column is not None
+        hidden = self.book[sheet.strip("'")]
+        return [str(hidden.cell(number, low_column).value) for number in range(low, high + 1)]
+
+    def named(self, cell: layout.HeadCell) -> object:
+        """The value behind a defined name."""
+        sheet, _, place = str(self.book.defined_names[cell.name].attr_text).rpartition("!")
+        return self.book[sheet.strip("'")][place.replace("$", "")].value
+
+
+@pytest.fixture(scope="module")
+def rulebook() -> Rulebook:
+    return rulebook_of(ROOT)
+
+
+@pytest.fixture(scope="module")
+def form(rulebook: Rulebook) -> Form:
+    return Form(facts_workbook(rulebook, UNIT, YEAR, AS_OF))
+
+
+# ---------------------------------------------------------------- recognised for sure
+
+
+def test_the_mark_and_the_head(form: Form) -> None:
+    hidden = form.book[layout.MARK_SHEET]
+    assert hidden.sheet_state == "veryHidden"
+    assert hidden["A1"].value == "chitieu/facts-form/1"
+    assert {hidden.cell(r, 1).value: hidden.cell(r, 2).value for r in (2, 3, 4)} == {
+        "resolution": "47/NQ-HĐND",
+        "unit": "xã Tân Lập",
+        "year": "2025",
+    }
+    assert form.named(layout.RESOLUTION) == "47/NQ-HĐND"
+    assert (form.named(layout.UNIT), form.named(layout.YEAR)) == (UNIT, YEAR)
+    assert form.named(layout.AS_OF) == datetime(2025, 10, 31)
+
+
+def test_the_value_of_the_head_stands_right_of_its_label(form: Form) -> None:
+    beside = {row[1].value: row[2].value for row in form.sheet.iter_rows(1, form.header - 1)}
+    assert beside["Đơn vị"] == UNIT and beside["Nghị quyết số"] == "47/NQ-HĐND"
+
+
+def test_libreoffice_keeps_what_the_form_is_recognised_by(
+    libre_office: LibreOffice, tmp_path: Path, rulebook: Rulebook, form: Form
+) -> None:
+    path = tmp_path / "bieu.xlsx"
+    path.write_bytes(facts_workbook(rulebook, UNIT, YEAR, AS_OF))
+    again = Form(libre_office.saved_again(path).read_bytes())
+    assert again.book[layout.MARK_SHEET]["A1"].value == layout.MARK
+    assert again.rows() == form.rows()
+    assert "tht.moi_xa_chua_co_ttcn" in again.rows()  # «_xa_» is a line break to a careless reader
+    assert [again.named(cell) for cell in layout.HEAD] == [form.named(cell) for cell in layout.HEAD]
+    row = form.rows()["htx.cung_co"]
+    assert again.offered(row, layout.VALUE) == form.offered(row, layout.VALUE)
+
+
+# ---------------------------------------------------------------- what it asks for
+
+
+def test_one_row_for_each_indicator_that_is_not_computed(form: Form, rulebook: Rulebook) -> None:
+    raw = {code for code, indicator in rulebook.indicators.items() if indicator.formula is None}
+    assert set(form.rows()) == raw
+    assert "htx.ty_le_da_dich_vu" not in form.rows()
+    row = form.rows()["htx.thanh_vien"]
+    assert form.cell(row, layout.NAME).value == rulebook.indicators["htx.thanh_vien"].name
+    assert form.cell(row, layout.UNIT_TEXT).value == "thành viên"
+
+
+def test_numbers_come_before_observations_and_judgements(form: Form) -> None:
+    rows = form.rows()
+    assert max(rows["htx.thanh_vien"], rows["tht.ty_le_boi_duong"]) < min(rows["htx.cung_co"], rows["tht.bi_dong"])
+    assert form.cell(rows["htx.thanh_vien"], layout.SOURCE_KIND).value == "đo đếm"
+    assert form.cell(rows["tht.bi_dong"], layout.SOURCE_KIND).value == "nhận định"
+
+
+def test_no_value_is_given_beforehand(form: Form) -> None:
+    assert {form.cell(row, layout.VALUE).value for row in form.rows().values()} == {None}
+
+
+def test_drop_downs(form: Form) -> None:
+    rows = form.rows()
+    assert form.offered(rows["tht.bi_dong"], layout.VALUE) == ["không", "có"]
+    assert form.offered(rows["htx.cung_co"], layout.VALUE) == ["không đạt", "chưa đạt", "đạt", "vượt"]
+    row = rows["htx.thanh_vien"]
+    assert form.offered(row, layout.BASIS) == ["thực hiện", "ước thực hiện"]
+    assert form.offered(row, layout.SOURCE_KIND) == ["đo đếm", "nhận định"]
+    assert form.offered(row, layout.PERIOD)[:2] == ["cả năm", "3 tháng"]
+    assert not form.validation(row, layout.PERIOD).showErrorMessage  # «10 tháng» may be typed
+
+
+def test_a_number_may_be_any_text_and_stays_what_was_typed(form: Form) -> None:
+    row = form.rows()["htx.doanh_thu_binh_quan"]
+    rule = form.validation(row, layout.VALUE)
+    assert rule.type in (None, "none")  # «trên 1.800» is refused by no rule
+    assert form.cell(row, layout.VALUE).number_format == "@"  # 2.570 does not become 2,57 where the point is decimal
+    assert "đừng ghi 0" in str(rule.prompt) and "trên 1.800" in str(rule.prompt)
+    assert "triệu đồng/HTX/năm" in str(rule.prompt)
+
+
+def test_dates_are_dates_not_after_the_date_of_the_form(form: Form) -> None:
+    rule = form.validation(form.rows()["htx.thanh_vien"], layout.DAY)
+    assert rule.type == "date" and rule.operator in (None, "between")
+    place = str(form.book.defined_names[layout.AS_OF.name].attr_text).rpartition("!")[2]
+    assert rule.formula2 == place
+
+
+def test_a_second_value_of_an_indicator_has_free_rows(form: Form) -> None:
+    free = form.free_rows()
+    assert len(free) == FREE_ROWS
+    choices = form.offered(free[0], layout.CODE)
+    assert {layout.code_in(choice) for choice in choices} == set(form.rows())
+    assert any("Số thành viên HTX" in choice for choice in choices)
+
+
+# ---------------------------------------------------------------- protected, but only where that helps
+
+
+def test_only_what_is_to_be_filled_in_is_unlocked(form: Form) -> None:
+    assert form.sheet.protection.sheet and not form.sheet.protection.password
+    row = form.rows()["htx.thanh_vien"]
+    locked = {column.key for column in layout.FACTS_COLUMNS if form.cell(row, column).protection.locked}
+    assert locked == {"number", "code", "name", "unit"}
+    assert form.cell(form.header, layout.VALUE).protection.locked
+    values = [form.book.defined_names[cell.name].attr_text.rpartition("!")[2].replace("$", "") for cell in layout.HEAD]
+    assert not any(form.sheet[place].protection.locked for place in values)
+
+
+def test_sources_are_declared_on_a_sheet_of_their_own(form: Form) -> None:
+    sheet = form.book[layout.SOURCES_SHEET]
+    assert [cell.value for cell in sheet[3]] == [column.header for column in layout.SOURCES_COLUMNS]
+    assert sheet["A4"].value == "BC"
+    assert sheet.protection.sheet and not sheet["A5"].protection.locked and sheet["A3"].protection.locked
+
+
+def test_advice_names_the_command_that_reads_the_form(form: Form) -> None:
+    lines = [str(row[0].value) for row in form.book[layout.ADVICE_SHEET].iter_rows()]
+    assert any("chitieu import" in line for line in lines)
+    assert any("đừng ghi 0" in line.lower() for line in lines)
+
+
+# ---------------------------------------------------------------- any rulebook, equal bytes
+
+
+def test_hostile_and_overlong_names_stay_texts_and_messages_fit(tmp_path: Path) -> None:
+    unit = "hộ " + "rất dài " * 60
+    Small(
+        tmp_path,
+        f"""
+        a.mot:
+          tên: "=1+1"
+          đơn vị tính: "{unit}"
+        a.hai:
+          tên: Xếp loại
+          kiểu: phân loại
+          giá trị: [thấp, trung bình, "=cao"]
+        a.ba:
+          tên: Ngày xong
+          kiểu: ngày
+        """,
+    ).criteria("- số: 1.1\n  nguyên văn: Một\n  đạt khi: a.mot từ 1 trở lên")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # XlsxWriter warns of what it leaves out
+        form = Form(facts_workbook(rulebook_of(tmp_path), "=xã", YEAR, AS_OF))
+    rows = form.rows()
+    name = form.cell(rows["a.mot"], layout.NAME)
+    assert (name.value, name.data_type, name.quotePrefix) == ("=1+1", "s", True)
+    assert form.offered(rows["a.hai"], layout.VALUE) == ["thấp", "trung bình", "=cao"]
+    assert all(len(str(v.prompt)) <= 255 for v in form.sheet.data_validations.dataValidation)
+    for sheet in form.book.worksheets:
+        assert all(cell.data_type in "snd" for row in sheet.iter_rows() for cell in row)
+
+
+def test_equal_input_gives_equal_bytes(rulebook: Rulebook) -> None:
+    assert facts_workbook(rulebook, UNIT, YEAR, AS_OF) == facts_workbook(rulebook_of(ROOT), UNIT, YEAR, AS_OF)
+
+
+# ---------------------------------------------------------------- the command
+
+
+def new_facts(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "cli.main", "new", "facts", "--unit", UNIT, "--year", "2025", *arguments]
+    return subprocess.run(
+        [*command, "--workspace", str(ROOT)],
+        cwd=folder,
+        env={"PYTHONPATH": str(ROOT), "PATH": ""},
+        capture_output=True,
+        encoding="utf-8",
+    )
+
+
+def test_the_command_writes_into_the_current_folder_and_never_over_a_file(tmp_path: Path) -> None:
+    done = new_facts(tmp_path, "--xlsx", "--as-of", "31/10/2025")
+    assert (done.returncode, done.stderr) == (0, "")
+    path = tmp_path / "bieu-so-lieu-xa-tan-lap-2025.xlsx"
+    assert path.read_bytes() == facts_workbook(rulebook_of(ROOT), UNIT, YEAR, AS_OF)
+    assert f"chitieu import {path.name}" in done.stdout
+    path.write_bytes(b"filled in")
+    again = new_facts(tmp_path, "--xlsx")
+    assert again.returncode == 2 and "đã có" in again.stderr
+    assert path.read_bytes() == b"filled in"
+    assert [p.name for p in tmp_path.iterdir()] == [path.name]
+
+
+def test_the_name_of_the_form_may_be_given(tmp_path: Path) -> None:
+    done = new_facts(tmp_path, "--xlsx", "-o", "gui-cac-xa.xlsx")
+    assert done.returncode == 0
+    assert (tmp_path / "gui-cac-xa.xlsx").is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("-o", "a.xlsx"), "--output chỉ dùng cùng --xlsx"),
+        (("--xlsx", "-o", "a.xls"), "phải kết thúc bằng .xlsx"),
+        (("--xlsx", "--as-of", "31/13/2025"), "không phải là một ngày"),
+    ],
+)
+def test_wrong_usage_is_said_and_nothing_is_written(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
+    done = new_facts(tmp_path, *arguments)
+    assert done.returncode == 2 and said in done.stderr and "Traceback" not in done.stderr
+    assert not list(tmp_path.iterdir())
