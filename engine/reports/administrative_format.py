@@ -114,10 +114,10 @@ class AdministrativeFormat(NamedTuple):
     body: Look = Look(14, side=Side.BOTH, first_line=12.7, after=6, line_spacing=1.15)
     """Mục II, khoản 6: 13-14, justified, first line 1 or 1,27 cm, at least 6 pt between paragraphs, lines 1 to 1,5."""
     headings: tuple[Look, ...] = (
-        Look(14, bold=True, capitals=True, side=Side.BOTH, first_line=12.7, before=6, after=6, keep_with_next=True, line_spacing=1.15, outline=1),
-        Look(14, bold=True, side=Side.BOTH, first_line=12.7, after=6, keep_with_next=True, line_spacing=1.15, outline=2),
-        Look(14, bold=True, italic=True, side=Side.BOTH, first_line=12.7, after=6, keep_with_next=True, line_spacing=1.15, outline=3),
-        Look(14, italic=True, side=Side.BOTH, first_line=12.7, after=6, keep_with_next=True, line_spacing=1.15, outline=4),
+        Look(14, bold=True, capitals=True, first_line=12.7, before=6, after=6, keep_with_next=True, line_spacing=1.15, outline=1),
+        Look(14, bold=True, first_line=12.7, after=6, keep_with_next=True, line_spacing=1.15, outline=2),
+        Look(14, bold=True, italic=True, first_line=12.7, after=6, keep_with_next=True, line_spacing=1.15, outline=3),
+        Look(14, italic=True, first_line=12.7, after=6, keep_with_next=True, line_spacing=1.15, outline=4),
     )  # fmt: skip
     """Mục II, khoản 6: titles of khoản as large as the text, bold. Italic from level 3 on is a custom, not in the decree."""
     reference_size: float = 13

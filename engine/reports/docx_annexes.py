@@ -21,12 +21,13 @@ from engine.reports.official.annexes import (
     UNEXPLAINED,
     annexes_of,
     fact_place,
+    rests_cell,
     source_note,
 )
 from engine.reports.official.model import BasisFact, BasisPart, BasisRow, Line, OfficialReport
 
 _ANNEX_SHARES = (5, 22, 13, 14, 13, 12, 8, 13)
-_BASIS_SHARES = (7, 29, 11, 12, 28, 13)
+_BASIS_SHARES = (8, 26, 10, 11, 33, 12)
 _CENTRED = {0, 2, 6}
 _PADDING = 1.2
 
@@ -113,7 +114,7 @@ class AnnexWriter:
 
     def _basis(self, shown: _Row, row: BasisRow, place: int) -> None:
         cells = shown.cells
-        texts = {0: row.id, 1: row.text, 2: row.rests, 3: row.legal, 5: row.rule}
+        texts = {0: row.id, 1: row.text, 2: rests_cell(row), 3: row.legal, 5: row.rule}
         for column, text in texts.items():
             self.text.line(_cell(cells[column], "Ô bảng căn cứ"), text)
         self.text.mark(cells[0].paragraphs[0], row.id, place)

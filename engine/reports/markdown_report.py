@@ -14,6 +14,7 @@ from engine.reports.official.annexes import (
     UNEXPLAINED,
     annexes_of,
     fact_place,
+    rests_cell,
     source_note,
 )
 from engine.reports.official.model import (
@@ -148,7 +149,7 @@ class _Writer:
         return [
             _lines([anchor + inline(row.id), *kind]),
             inline(row.text),
-            inline(row.rests),
+            inline(rests_cell(row)),
             inline(row.legal),
             _lines(facts),
             inline(row.rule),

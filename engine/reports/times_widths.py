@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 _WIDTHS = {
     220: "|", 250: " ,.", 278: "'/\\il", 333: "!()-:;[]`fjt", 389: "Is", 394: "{}", 444: "cerz",
@@ -16,6 +17,11 @@ _WIDTHS = {
 _WIDTH = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
 _OTHER = 722
 _MOST_LINES = 4
+_MOST_WORDS = 40  # no name has more: nothing to make even
+_PHRASES_BEGIN = {
+    "về", "của", "tại", "thực", "ngày", "giai", "năm", "và",
+    "tỉnh", "thành", "huyện", "quận", "thị", "xã", "phường", "đặc",
+}  # fmt: skip
 _NUMBER = re.compile(" ([0-9])")
 _TIED = "\N{NO-BREAK SPACE}"
 
@@ -42,13 +48,23 @@ def broken(text: str, size: float, room: float) -> list[str]:
 
 
 def _even(words: list[str], count: int, size: float) -> list[str]:
-    """``words`` on exactly ``count`` lines, the longest as short as possible; none where there are fewer words."""
-    if count == 1 or len(words) < count:
-        return [" ".join(words)] if count == 1 else []
-    if len(words) > 40:  # no name is that long: nothing to make even
+    """``words`` on exactly ``count`` lines, even and broken between phrases; none where there are fewer words."""
+    if len(words) < count or (count > 1 and len(words) > _MOST_WORDS):
         return []
-    choices = (
-        [" ".join(words[:first]), *_even(words[first:], count - 1, size)]
-        for first in range(1, len(words) - count + 2)
-    )  # fmt: skip
-    return min(choices, key=lambda lines: max(bold_width(line, size) for line in lines))
+    choices = _splits(words, count)
+    return min(choices, key=lambda lines: _unevenness(lines, size))
+
+
+def _splits(words: list[str], count: int) -> Iterator[list[str]]:
+    if count == 1:
+        yield [" ".join(words)]
+        return
+    for first in range(1, len(words) - count + 2):
+        for rest in _splits(words[first:], count - 1):
+            yield [" ".join(words[:first]), *rest]
+
+
+def _unevenness(lines: list[str], size: float) -> float:
+    """The longest line, longer by half for every line that begins inside a phrase."""
+    inside = sum(line.split()[0].lower() not in _PHRASES_BEGIN for line in lines[1:])
+    return max(bold_width(line, size) for line in lines) * (1 + inside / 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.reports.official.model import BasisFact, OfficialReport, SourceName
+from engine.reports.official.model import BasisFact, BasisRow, OfficialReport, SourceName
 
 ANNEX_COLUMNS = (
     "TT", "Chỉ tiêu, nội dung", "ĐVT", "Mục tiêu nghị quyết", "Kết quả thực hiện (ước)",
@@ -26,7 +26,12 @@ def annexes_of(report: OfficialReport) -> tuple[str, ...]:
 
 def source_note(sources: Sequence[SourceName]) -> str:
     """What the short names of sources mean."""
-    return "Ký hiệu nguồn: " + "; ".join(f"{source.key}: {source.document}" for source in sources) + "."
+    return "Ký hiệu nguồn: " + "; ".join(f"{source.key} là {source.document}" for source in sources) + "."
+
+
+def rests_cell(row: BasisRow) -> str:
+    """What the row rests on, below a head that has said «Dựa trên»."""
+    return row.rests.removeprefix("dựa trên ")
 
 
 def fact_place(fact: BasisFact) -> str:

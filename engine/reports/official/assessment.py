@@ -70,7 +70,8 @@ class AssessmentWriter:
             told = "; ".join(f"{row.text.removeprefix('– ')}: {_row_text(row)}, {row.verdict}" for row in parts)
             return f"{self.rows[criterion.id].verdict} ({told})"
         row = self.rows[criterion.id]
-        shown = _row_text(row)
+        unknown = row.measure is not None and row.measure.actual is None  # the verdict says it already
+        shown = "" if unknown else _row_text(row)
         return f"{row.verdict}, {shown}" if shown else row.verdict
 
     def _why(self, criterion: CriterionResult) -> str:

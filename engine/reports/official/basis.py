@@ -9,6 +9,8 @@ from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingRes
 from engine.evaluation.presentation import actual_text, rests_text, verdict_text
 from engine.reports.official.model import BasisFact, BasisPart, BasisRow
 
+_MOST_AWAITED = 5  # names of a waiting finding; why --full tells them all
+
 
 def basis_parts(case: Case, evaluation: Evaluation) -> Iterator[BasisPart]:
     """Criteria, findings, then reconciliations that differ or cannot be checked; parts without rows are left out."""
@@ -20,8 +22,8 @@ def basis_parts(case: Case, evaluation: Evaluation) -> Iterator[BasisPart]:
         BasisPart(
             "Hạn chế, nguyên nhân, dự báo, khó khăn, giải pháp",
             tuple(_of_finding(f, f.category, names) for f in findings),
-            _waiting(evaluation),
         ),
+        BasisPart("Chưa kết luận được vì thiếu số liệu", tuple(_waiting(case, evaluation, names))),
         _reconciliations(evaluation, names),
         BasisPart("Cảnh báo về số liệu", tuple(_of_warning(w.code, w.text, w.origin) for w in evaluation.warnings)),
     )
@@ -60,7 +62,13 @@ def _reconciliations(evaluation: Evaluation, names: dict[str, str]) -> BasisPart
     return BasisPart("Đối chiếu số liệu: chỗ lệch hoặc không kiểm được", rows, note)
 
 
-def _waiting(evaluation: Evaluation) -> str:
+def _waiting(case: Case, evaluation: Evaluation, names: dict[str, str]) -> Iterator[BasisRow]:
     """What could not be concluded, and the data that it waits for."""
-    waiting = [f"{f.id} (chờ {', '.join(f.waits_for) or 'số liệu'})" for f in evaluation.undetermined_findings]
-    return f"Chưa kết luận được: {'; '.join(waiting)}." if waiting else ""
+    rules = {finding.id: finding for finding in case.rulebook.findings}
+    for waiting in evaluation.undetermined_findings:
+        rule = rules[waiting.id]
+        awaited = [names.get(code, code) for code in waiting.waits_for]
+        more = len(awaited) - _MOST_AWAITED
+        listed = "; ".join(awaited[:_MOST_AWAITED]) + (f" và {more} số liệu khác" if more > 0 else "")
+        text = f"Chờ số liệu: {listed}." if listed else "Chờ số liệu."
+        yield BasisRow(waiting.id, rule.categories[-1], text, "", rule.basis, rule.span.place, ())
