@@ -205,6 +205,8 @@ def facts_command(
         day = parse_date(as_of) if as_of is not None else date(year, 12, 31)
     except ValueError:
         raise Failure(Exit.USAGE, f"lỗi: --as-of: «{as_of}» không phải là một ngày; viết 31/12/{year}") from None
+    if not 1900 <= day.year <= 2200:
+        raise Failure(Exit.USAGE, f"lỗi: --as-of: năm {day.year} không hợp lý; viết 31/12/{year}")
     unit = " ".join(unit.split())
     if xlsx:
         return _form_to_fill(rulebook, unit, year, day, output)

@@ -48,7 +48,10 @@ class _Group(NamedTuple):
 
 
 def facts_workbook(rulebook: Rulebook, unit: str, year: int, as_of: date) -> bytes:
-    """The .xlsx form for the facts of ``unit`` in ``year``; the same bytes for the same resolution, unit, year and date."""
+    """The .xlsx form for the facts of ``unit`` in ``year``; the same bytes for the same resolution, unit, year and date.
+
+    ``as_of`` is of 1900 or later: spreadsheets know no earlier dates.
+    """
     return _Form(rulebook, unit, year, as_of).content()
 
 

@@ -21,6 +21,9 @@ LONGEST_TEXT = 32_767
 _CUT = " … (còn nữa)"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH PLUS SIGN}")
 _LONGEST_PROPERTY = 255
+_FIRST_DAY = datetime(1980, 1, 1)
+"""As for the parts of a package; of years below 1000 no program can read the date of a document."""
+
 _STRINGS = "xl/sharedStrings.xml"
 _CHARACTER_NOTATION = re.compile(rb"_x(?=[0-9A-Fa-f]{1,3}_)")
 
@@ -58,7 +61,7 @@ class Book:
                 "title": safe_text(title, _LONGEST_PROPERTY),
                 "subject": safe_text(subject, _LONGEST_PROPERTY),
                 "author": "chitieu",
-                "created": datetime(day.year, day.month, day.day),
+                "created": max(datetime(day.year, day.month, day.day), _FIRST_DAY),
             }
         )
         self._looks: dict[tuple[Look, bool], Format] = {}

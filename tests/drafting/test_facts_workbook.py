@@ -285,6 +285,7 @@ def test_the_name_of_the_form_may_be_given(tmp_path: Path) -> None:
         (("-o", "a.xlsx"), "--output chỉ dùng cùng --xlsx"),
         (("--xlsx", "-o", "a.xls"), "phải kết thúc bằng .xlsx"),
         (("--xlsx", "--as-of", "31/13/2025"), "không phải là một ngày"),
+        (("--xlsx", "--as-of", "1/1/1800"), "năm 1800 không hợp lý"),
     ],
 )
 def test_wrong_usage_is_said_and_nothing_is_written(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:

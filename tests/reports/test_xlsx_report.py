@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import unicodedata
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
 
@@ -343,6 +343,12 @@ def test_the_bytes_do_not_depend_on_the_run() -> None:
 def test_the_document_is_dated_by_its_facts(seed: Workbook) -> None:
     assert seed.properties.created.date() == AS_OF
     assert seed.properties.title == "Kết quả thực hiện Nghị quyết số 47/NQ-HĐND"
+
+
+def test_a_document_of_no_possible_date_can_still_be_opened() -> None:
+    book = Book("t", "t", date(1, 1, 1))
+    book.sheet("s")
+    assert load_workbook(io.BytesIO(book.content())).properties.created == datetime(1980, 1, 1)
 
 
 # ---------------------------------------------------------------- a real spreadsheet program

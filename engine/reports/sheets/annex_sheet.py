@@ -40,7 +40,7 @@ HEADINGS = (
     Heading("Đánh giá", 16),
     Heading("Nguyên nhân", 40),
     Heading("Nguồn", 14),
-    Heading("Chỗ ghi số liệu", 17),
+    Heading("Chỗ ghi số liệu", 22),
     Heading("Quy tắc", 17),
 )
 _FROZEN = 2

@@ -24,7 +24,7 @@ from engine.spreadsheets.tables import EMPTY, MAIN_TITLE, Cell, Heading, Row, Te
 SHEET = "Số liệu"
 HEADINGS = (
     Heading("STT", 6),
-    Heading("Mã số liệu", 24),
+    Heading("Mã số liệu", 30),
     Heading("Tên số liệu", 38),
     Heading("Giá trị", 14),
     Heading("ĐVT", 16),

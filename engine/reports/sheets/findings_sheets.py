@@ -68,7 +68,7 @@ def _finding(finding: FindingResult, case: Case) -> Row:
         finding.text,
         ", ".join(finding.of),
         ", ".join(finding.explains),
-        _sentence(rests_text(finding.rests_on)) if finding.rests_on else "",
+        _rests(finding),
         "\n".join(_behind(finding, case)),
         finding.basis,
         finding.section,
@@ -81,7 +81,7 @@ def _reconciliation(result: FindingResult, case: Case) -> Row:
     assert result.outcome is not None
     texts = (
         result.text,
-        _sentence(rests_text(result.rests_on)) if result.rests_on else "",
+        _rests(result),
         "\n".join(_behind(result, case)),
         result.basis,
         result.section,
@@ -101,5 +101,6 @@ def _behind(finding: FindingResult, case: Case) -> Iterator[str]:
         yield f"• {name}: {because.value}{source}{origin}"
 
 
-def _sentence(text: str) -> str:
-    return text[0].upper() + text[1:]
+def _rests(finding: FindingResult) -> str:
+    """The sentence without its beginning, which is the heading of the column."""
+    return rests_text(finding.rests_on).removeprefix("dựa trên ") if finding.rests_on else ""
