@@ -19,6 +19,7 @@ COMMANDS = {
     "why": ("vi-sao", "Vì sao một nội dung, chỉ tiêu, hạn chế… có kết quả như vậy, hay vì sao không có."),
     "what-if": ("gia-dinh", "Nếu số liệu khác đi thì những gì thay đổi."),
     "new": ("tao", "Tạo thư mục làm việc, quy tắc của một nghị quyết (hỏi từng bước, hoặc từ văn bản), tệp số liệu."),
+    "import": ("nhap", "Nhập số liệu từ bảng tính .xlsx hoặc CSV vào facts/, kèm danh sách đã đọc gì và bỏ gì."),
     "read": ("doc-thu", "Đọc thử câu chữ của một chỉ tiêu: so sánh gì, con số nào, đơn vị, chiều tốt."),
     "check": ("kiem-tra", "Kiểm tra quy tắc và số liệu: mọi lỗi và điều đáng ngờ, với chỗ và cách sửa."),
     "fmt": ("dinh-dang", "Viết lại các tệp theo dạng chuẩn, giữ nguyên nội dung và ghi chú."),
@@ -27,7 +28,10 @@ COMMANDS = {
     "schema": ("luoc-do", "Lược đồ JSON của các loại tệp và kết quả, cho trình soạn thảo và phần mềm khác."),
     "test": ("kiem-thu", "Chạy các trường hợp kiểm thử của quy tắc; đo độ phủ, thử đột biến, gợi ý trường hợp."),
 }
-"""English verb → Vietnamese alias and summary. Each command is the object `command` of the module cli.VERB."""
+"""English verb → Vietnamese alias and summary. Each command is the object `command` of the module cli.VERB, but for those of MODULES."""
+
+MODULES = {"import": "import_facts"}
+"""Verbs that are words of Python have a module of another name."""
 
 _BY_NAME = {name: verb for verb, (alias, _) in COMMANDS.items() for name in (verb, alias)}
 
@@ -42,7 +46,7 @@ class _Commands(VietnameseHelp, click.Group):
         verb = _BY_NAME.get(cmd_name)
         if verb is None:
             return None
-        command: click.Command = importlib.import_module(f"cli.{verb.replace('-', '_')}").command
+        command: click.Command = importlib.import_module(f"cli.{MODULES.get(verb, verb.replace('-', '_'))}").command
         return command
 
     def resolve_command(

@@ -24,6 +24,11 @@ YEARS_BEFORE = 10
 """Facts of so many years before the period may be given: they are bases of comparison and are not evaluated."""
 
 
+def is_period(text: str) -> bool:
+    """Whether ``text`` is a `kỳ`: cả năm, 9 tháng, quý I …"""
+    return bool(_WHOLE_YEAR.match(fold(text)) or _PART_YEAR.match(fold(text)))
+
+
 def read_facts(doc: FactsDoc, rulebook: Rulebook, problems: Problems) -> FactSet:
     """The fact set of a facts file; what is wrong in it is left out and reported."""
     return _Reader(doc, rulebook, problems).read()

@@ -1,0 +1,191 @@
+"""`chitieu import`: facts from spreadsheets and CSV files into the workspace, with a report of what was read from where."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from cli.failure import Exit, Failure
+from cli.options import console, everywhere, stop_on_errors, workspace_at
+from cli.selection import shown_as
+from cli.usage import Choice, Number, VietnameseHelp
+from engine.importing.books import read_book
+from engine.importing.cells import Writing
+from engine.importing.existing import Existing
+from engine.importing.forms import form_in
+from engine.importing.grid import Book, UnreadableTable
+from engine.importing.imported import Import, Undecided
+from engine.importing.intake import Options, gather
+from engine.importing.writing import Planned, disagreements, plan, write_all
+from engine.language.parser import parse_date
+from engine.language.text import fold, nearest, printable
+from engine.rulebook.rulebook import Rulebook
+from engine.sources.diagnostics import Problems
+from engine.workspace import Workspace, load_rulebook
+
+
+@click.command(
+    cls=VietnameseHelp, epilog='Ví dụ: chitieu import phu-luc-2026.xlsx --unit "xã Tân Lập" --year 2026 --dry-run'
+)
+@click.argument("files", nargs=-1, required=True, metavar="TỆP...")
+@click.option("--resolution", metavar="SỐ", help="Nghị quyết, khi thư mục làm việc có nhiều nghị quyết.")
+@click.option("--unit", metavar="TÊN", help="Đơn vị, khi bảng không ghi; bảng có cột đơn vị thì chỉ lấy đơn vị này.")
+@click.option("--year", type=Number(), metavar="NĂM", help="Năm của số liệu, ở chỗ bảng không ghi.")
+@click.option("--as-of", "as_of", metavar="NGÀY", help="Ngày chốt số liệu, khi bảng không ghi; mặc định 31/12 của năm.")
+@click.option("--source", metavar="TÊN NGUỒN", help="Tên nguồn của các bảng; mặc định: tên tệp bảng tính.")
+@click.option("--sheet", metavar="TÊN", help="Chỉ đọc trang tính này.")
+@click.option(
+    "--numbers",
+    type=Choice(["vi", "en"]),
+    metavar="KIỂU",
+    help="Số ghi dạng chữ viết kiểu nào: vi (1.623,5) hoặc en (1,623.5).",
+)
+@click.option("--dry-run", is_flag=True, help="Chỉ in những gì sẽ nhập, không ghi tệp nào.")
+@click.option(
+    "--replace", is_flag=True, help="Ghi lại tệp mà chính lệnh này đã nhập từ bảng ấy. Tệp viết tay không bị đụng tới."
+)
+@shown_as("table (bảng) hoặc json (đầy đủ từng ô).")
+@everywhere
+def command(
+    files: tuple[str, ...],
+    resolution: str | None,
+    unit: str | None,
+    year: int | None,
+    as_of: str | None,
+    source: str | None,
+    sheet: str | None,
+    numbers: str | None,
+    dry_run: bool,
+    replace: bool,
+    form: str,
+    workspace: str | None,
+    quiet: bool,
+    color: str,
+    debug: bool,
+) -> int:
+    """Nhập số liệu từ bảng tính .xlsx hoặc CSV: biểu của `chitieu new facts --xlsx`, phụ lục, bảng dài, bảng ngang.
+
+    In ra từng ô đã đọc thành số liệu nào, những gì bỏ lại và vì sao, rồi ghi tệp vào facts/; mỗi giá trị ghi kèm ô gốc.
+    Chỗ nào không rõ thì không đoán: bỏ lại, hoặc dừng và nói cần thêm tùy chọn gì.
+    """
+    at = workspace_at(workspace)
+    options = _options(unit, year, as_of, sheet, numbers)
+    books = [_book(name, files) for name in files]
+    rulebook = _rulebook(at, resolution or _stated(books))
+    existing = Existing(at, rulebook)
+    try:
+        found = gather(books, rulebook, options, existing)
+        planned = plan(found, existing, rulebook, _one_line(source), replace)
+        found = found._replace(remarks=found.remarks + tuple(disagreements(found, planned, existing, rulebook)))
+    except Undecided as undecided:
+        raise Failure(Exit.USAGE, f"lỗi: {printable(str(undecided))}") from None
+    except UnreadableTable as error:
+        raise Failure(Exit.DOES_NOT_LOAD, f"lỗi: {printable(error.message)}\n  sửa: {error.remedy}") from None
+    if not dry_run:
+        _write(at, planned)
+    _show(found, planned, rulebook, at, dry_run, form, quiet, color)
+    return Exit.DONE if found.taken else Exit.DOES_NOT_LOAD
+
+
+def _options(unit: str | None, year: int | None, as_of: str | None, sheet: str | None, numbers: str | None) -> Options:
+    if unit is not None and not unit.strip():
+        raise Failure(Exit.USAGE, "lỗi: --unit: cần tên đơn vị, ví dụ xã Tân Lập")
+    if year is not None and not 1900 <= year <= 2200:
+        raise Failure(Exit.USAGE, f"lỗi: --year: «{year}» không phải một năm; viết đủ bốn chữ số, ví dụ 2026")
+    return Options(_one_line(unit), year, _day(as_of), _one_line(sheet), Writing(numbers) if numbers else None)
+
+
+def _one_line(text: str | None) -> str:
+    return " ".join(printable(text or "").split())
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return parse_date(text) if text is not None else None
+    except ValueError:
+        raise Failure(Exit.USAGE, f"lỗi: --as-of: «{text}» không phải là một ngày; viết như 31/12/2026") from None
+
+
+def _book(name: str, all_names: tuple[str, ...]) -> Book:
+    path = Path(name)
+    if not path.is_file():
+        raise Failure(Exit.USAGE, f"lỗi: không có tệp «{printable(name)}»")
+    alone = [Path(other).name for other in all_names].count(path.name) == 1
+    try:
+        return read_book(path, _one_line(path.name if alone else path.as_posix()))
+    except UnreadableTable as error:
+        text = f"lỗi: {printable(name)}: {printable(error.message)}; chưa ghi gì\n  sửa: {error.remedy}"
+        raise Failure(Exit.DOES_NOT_LOAD, text) from None
+    except OSError as error:
+        raise Failure(
+            Exit.DOES_NOT_LOAD, f"lỗi: không đọc được «{printable(name)}»: {error.strerror or error}"
+        ) from None
+
+
+def _stated(books: list[Book]) -> str | None:
+    """The resolution that the forms among ``books`` are for."""
+    try:
+        numbers = {form.resolution for book in books if (form := form_in(book)) is not None and form.resolution}
+    except UnreadableTable as error:
+        raise Failure(Exit.DOES_NOT_LOAD, f"lỗi: {printable(error.message)}\n  sửa: {error.remedy}") from None
+    if len(numbers) > 1:
+        listed = ", ".join(sorted(map(printable, numbers)))
+        raise Failure(Exit.USAGE, f"lỗi: các biểu là của nhiều nghị quyết ({listed}); nhập từng nghị quyết một")
+    return next(iter(numbers), None)
+
+
+def _rulebook(at: Workspace, name: str | None) -> Rulebook:
+    """The resolution called ``name``, or the only one; the facts need not be in order for an import."""
+    problems = Problems()
+    loaded = [load_rulebook(at, folder, problems) for folder in at.resolution_folders]
+    stop_on_errors(problems, "chưa nhập gì")
+    rulebooks = [rulebook for rulebook in loaded if rulebook is not None]
+    if not rulebooks:
+        raise Failure(Exit.USAGE, "lỗi: chưa có nghị quyết nào trong thư mục rules/")
+    numbers = [rulebook.resolution.number for rulebook in rulebooks]
+    if name is None:
+        if len(rulebooks) == 1:
+            return rulebooks[0]
+        raise Failure(Exit.USAGE, f"lỗi: có nhiều nghị quyết ({', '.join(numbers)}); chọn bằng --resolution")
+    for rulebook in rulebooks:
+        if fold(name) in (fold(rulebook.resolution.number), fold(rulebook.resolution.folder)):
+            return rulebook
+    close = nearest(name, numbers)
+    hint = f"có phải ý bạn là «{close}»?" if close else f"hiện có: {', '.join(numbers)}"
+    raise Failure(Exit.USAGE, f"lỗi: không có nghị quyết «{printable(name)}»; {hint}")
+
+
+def _write(at: Workspace, planned: list[Planned]) -> None:
+    from engine.drafting.files import write_schemas
+
+    try:
+        write_all(at.root / "facts", planned)
+        if planned:
+            write_schemas(at.root)
+    except FileExistsError as error:
+        raise Failure(Exit.USAGE, f"lỗi: tệp vừa xuất hiện khi đang ghi ({error.filename2}); chạy lại") from None
+    except OSError as error:
+        raise Failure(Exit.USAGE, f"lỗi: không ghi được vào facts/: {error.strerror or error}; chưa ghi gì") from None
+
+
+def _show(
+    found: Import,
+    planned: list[Planned],
+    rulebook: Rulebook,
+    at: Workspace,
+    dry_run: bool,
+    form: str,
+    quiet: bool,
+    color: str,
+) -> None:
+    if form == "json":
+        from engine.reports.import_json import to_json
+
+        sys.stdout.write(to_json(found, planned, rulebook.resolution.number, at, dry_run))
+        return
+    from cli.import_view import show
+
+    show(found, planned, rulebook, at, dry_run, quiet, console(color))

@@ -1,0 +1,126 @@
+"""An import on the terminal: what was read from which cell, what was left out and why, what was written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from cli.texts import plain
+from engine.evaluation import wording
+from engine.importing.headers import ACTUAL
+from engine.importing.imported import Import, LeftOut, Remark, Taken, Why
+from engine.importing.writing import Action, Planned
+from engine.rulebook.rulebook import Rulebook
+from engine.workspace import Workspace
+
+_FIRST = 60
+"""So many values, entries and files are shown; of thousands, the first and the count. JSON has them all."""
+
+_FEW_PLACES = 3
+_QUIETLY = (Why.HEADING, Why.NO_VALUE)
+_ACTIONS = {Action.NEW: "ghi mới", Action.REPLACED: "ghi lại", Action.UNCHANGED: "không đổi"}
+_MORE = "… và {} {} nữa; xem đủ bằng --format json"
+
+
+def show(
+    found: Import,
+    planned: Sequence[Planned],
+    rulebook: Rulebook,
+    at: Workspace,
+    dry_run: bool,
+    quiet: bool,
+    screen: Console,
+) -> None:
+    """All of it; only the counts and files where ``quiet``."""
+    units = {value.unit for value in found.taken}
+    years = {value.year for value in found.taken}
+    if not quiet:
+        _show_taken(found, rulebook, screen, len(units) > 1, len(years) > 1)
+        _show_left_out(found.left_out, screen)
+        _show_remarks(found.remarks, screen)
+    count = f"Đã đọc {len(found.taken)} giá trị, bỏ lại {len(found.left_out)} chỗ, {len(found.remarks)} điều cần xem."
+    screen.print(plain(count, "bold"), soft_wrap=True)
+    _show_files(planned, at, dry_run, screen)
+
+
+def _show_taken(found: Import, rulebook: Rulebook, screen: Console, many_units: bool, many_years: bool) -> None:
+    if not found.taken:
+        return
+    table = Table(title="Đã đọc", title_justify="left", header_style="bold", pad_edge=False)
+    headings = ["Ô", "Mã số liệu", "Tên", "Giá trị", "Loại"]
+    headings += ["Đơn vị"] if many_units else []
+    headings += ["Năm"] if many_years else []
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for value in found.taken[:_FIRST]:
+        cells = [value.place, value.code, rulebook.indicators[value.code].name, value.text, _kind(value)]
+        cells += [value.unit] if many_units else []
+        cells += [str(value.year)] if many_years else []
+        table.add_row(*map(plain, cells))
+    screen.print(table)
+    _show_more(len(found.taken), "giá trị", screen)
+
+
+def _kind(value: Taken) -> str:
+    parts = [value.basis if not value.judged else f"{value.basis}, nhận định" if value.basis != ACTUAL else "nhận định"]
+    parts += [f"kỳ {value.period}"] if value.period else []
+    parts += [f"đến {wording.day(value.as_of)}"] if value.as_of is not None else []
+    return ", ".join(parts)
+
+
+def _show_left_out(entries: Sequence[LeftOut], screen: Console) -> None:
+    shown = [entry for entry in entries if entry.why not in _QUIETLY]
+    if shown:
+        table = Table(title="Bỏ lại", title_justify="left", header_style="bold", pad_edge=False)
+        for heading in ("Ở đâu", "Dòng, cột", "Vì sao", "Cách sửa"):
+            table.add_column(heading, overflow="fold")
+        for entry in shown[:_FIRST]:
+            table.add_row(*map(plain, (entry.place, entry.what, entry.reason, entry.remedy)))
+        screen.print(table)
+        _show_more(len(shown), "chỗ", screen)
+    for why, text in ((Why.NO_VALUE, "Không có giá trị"), (Why.HEADING, "Tiêu đề nhóm, ghi chú (không có số)")):
+        places = [entry.place for entry in entries if entry.why is why]
+        if places:
+            screen.print(plain(f"{text}: {len(places)} chỗ ({_listed(places)})"), soft_wrap=True)
+
+
+def _show_remarks(remarks: Sequence[Remark], screen: Console) -> None:
+    if remarks:
+        screen.print(plain("Cần xem", "bold yellow"))
+    for remark in remarks[:_FIRST]:
+        where = f" ({_listed(remark.places)})" if remark.places else ""
+        screen.print(plain(f"- {remark.text}{where}"), soft_wrap=True)
+    _show_more(len(remarks), "điều", screen)
+
+
+def _show_files(planned: Sequence[Planned], at: Workspace, dry_run: bool, screen: Console) -> None:
+    if not planned:
+        screen.print(plain("Không có giá trị nào để ghi; chưa ghi tệp nào.", "bold yellow"))
+        return
+    screen.print(plain("Chạy thử: chưa ghi tệp nào. Sẽ có:" if dry_run else "Tệp số liệu:", "bold"))
+    for file in planned[:_FIRST]:
+        line = (
+            f"  {at.name_of(file.path)}: {file.unit}, năm {file.year}, {file.values} giá trị ({_ACTIONS[file.action]})"
+        )
+        screen.print(plain(line), soft_wrap=True)
+    _show_more(len(planned), "tệp", screen)
+    first = planned[0]
+    if dry_run:
+        following = "bỏ --dry-run để ghi"
+    elif len(planned) == 1:
+        following = f'chitieu evaluate --unit "{first.unit}" --year {first.year}'
+    else:
+        following = "chitieu check, rồi chitieu evaluate"
+    screen.print(plain(f"Tiếp theo: {following}"), soft_wrap=True)
+
+
+def _show_more(count: int, what: str, screen: Console) -> None:
+    if count > _FIRST:
+        screen.print(plain(_MORE.format(count - _FIRST, what)))
+
+
+def _listed(places: Sequence[str]) -> str:
+    more = f" và {len(places) - _FEW_PLACES} ô khác" if len(places) > _FEW_PLACES else ""
+    return ", ".join(places[:_FEW_PLACES]) + more

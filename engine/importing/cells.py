@@ -1,0 +1,257 @@
+"""A cell → a value in the language of facts files, exactly as it stands there, checked by the one reader of values."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from typing import NamedTuple
+
+from engine.evaluation import wording
+from engine.factbase.values import BadValue, is_missing, parse_value
+from engine.importing.grid import Cell, CellKind
+from engine.importing.measures import Measures
+from engine.language.lexer import Vocabulary
+from engine.language.numbers import format_number
+from engine.language.parser import parse_date
+from engine.language.text import fold, normalise, printable
+from engine.language.units import PERCENT, POINTS, Unit
+from engine.rulebook.rulebook import Indicator, Kind
+
+
+class Writing(StrEnum):
+    """How numbers are written in the texts of a table: 1.623,5 or 1,623.5; MIXED where both are seen."""
+
+    VIETNAMESE = "vi"
+    ENGLISH = "en"
+    MIXED = "mixed"
+
+
+class Style(NamedTuple):
+    """``certain``: the user has said so; ``example`` is a cell that shows English writing."""
+
+    writing: Writing = Writing.VIETNAMESE
+    certain: bool = False
+    example: str = ""
+
+
+class Blank(Exception):
+    """The cell says that there is no value; the message is what it says."""
+
+
+class Refused(Exception):
+    """The cell holds something that is no value of the indicator."""
+
+    def __init__(self, reason: str, remedy: str) -> None:
+        super().__init__(reason)
+        self.reason, self.remedy = reason, remedy
+
+
+class Written(NamedTuple):
+    """The value as a facts file has it; ``remarks`` are what a person should confirm."""
+
+    text: str
+    remarks: tuple[str, ...] = ()
+
+
+_NUMBER = re.compile(r"(?<![\w.,/])[0-9]+(?:[.,][0-9]+)*(?![\w/]|[.,][0-9])")
+_DATE_LIKE = re.compile(r"[0-9]{1,2}[/.\-][0-9]{1,2}[/.\-][0-9]{4}")
+_ENGLISH = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+\Z|[1-9][0-9]{0,2}(?:,[0-9]{3}){2,}\Z|[0-9]+\.[0-9]+\Z")
+_EITHER = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}\Z")
+_VIETNAMESE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+\Z|[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}\Z|[0-9]+,[0-9]+\Z")
+_SPACED = re.compile(r"(?<![0-9.,])([1-9][0-9]{0,2}(?: [0-9]{3})+)(?![0-9.])")
+_NOTHING = {
+    "",
+    "-",
+    "--",
+    "---",
+    "–",
+    "—",
+    "x",
+    "/",
+    "//",
+    "\\",
+    "?",
+    "na",
+    "n/a",
+    "khong co so lieu",
+    "chua co so lieu",
+}
+_ENDS_IN_NUMBER = re.compile(r"[0-9]\)?\Z")
+_OPEN_END = re.compile(r"(?<=[0-9])\s+(trở lên|trở xuống)\Z", re.IGNORECASE)
+_RATES = (PERCENT, POINTS)
+
+
+def english_or_vietnamese(text: str) -> Writing | None:
+    """How the numbers in ``text`` are written, where that is certain."""
+    found = [_kind(number) for number in _NUMBER.findall(_DATE_LIKE.sub("", normalise(text)))]
+    if Writing.ENGLISH in found:
+        return Writing.ENGLISH
+    return Writing.VIETNAMESE if Writing.VIETNAMESE in found else None
+
+
+def _kind(number: str) -> Writing | None:
+    if _EITHER.match(number):
+        return None
+    if _ENGLISH.match(number):
+        return Writing.ENGLISH
+    return Writing.VIETNAMESE if _VIETNAMESE.match(number) else None
+
+
+class Reader:
+    """Reads value cells against the catalogue."""
+
+    def __init__(self, vocabulary: Vocabulary, measures: Measures) -> None:
+        self.vocabulary, self.measures = vocabulary, measures
+
+    def value(self, cell: Cell, indicator: Indicator, measure: str, style: Style) -> Written:
+        """The value of ``cell``, in ``measure`` where the cell names no unit. Raises Blank and Refused."""
+        match cell.kind:
+            case CellKind.ERROR:
+                raise Refused(f"ô báo lỗi {printable(cell.text)}", "sửa công thức trong bảng tính, rồi nhập lại")
+            case CellKind.UNCOMPUTED:
+                raise Refused(
+                    "ô là công thức mà tệp không lưu kết quả; công cụ không tính hộ",
+                    "mở bằng Excel hoặc LibreOffice, lưu lại, rồi nhập lại",
+                )
+            case CellKind.DATE:
+                written = self._of_day(cell.day, indicator)
+            case CellKind.NUMBER:
+                written = self._of_number(cell, indicator, measure)
+            case CellKind.LOGICAL:
+                if indicator.kind is not Kind.YES_NO:
+                    raise Refused("ô là TRUE/FALSE, không phải số", "ghi con số")
+                written = Written(cell.text)
+            case _:
+                written = self._of_text(cell.text, indicator, measure, style)
+        self._check(written.text, indicator)
+        return written
+
+    def _of_day(self, day: date | None, indicator: Indicator) -> Written:
+        assert day is not None
+        if indicator.kind is not Kind.DATE:
+            raise Refused(
+                f"ô là ngày {wording.day(day)}, không phải số", "có lẽ Excel đã tự đổi số thành ngày; gõ lại dạng chữ"
+            )
+        return Written(wording.day(day))
+
+    def _of_number(self, cell: Cell, indicator: Indicator, measure: str) -> Written:
+        assert cell.number is not None
+        if indicator.kind is not Kind.NUMBER:
+            raise Refused(
+                f"số liệu kiểu {indicator.kind} không ghi bằng số", "ghi " + (" hoặc ".join(indicator.ranks) or "ngày")
+            )
+        if cell.percent:
+            return Written(number_text(Fraction(cell.number) * 100) + "%")
+        value = Fraction(cell.number)
+        text = wording.with_unit(number_text(value), Unit(measure, None)) if measure else number_text(value)
+        if indicator.unit.dimension in _RATES and 0 < abs(value) < 1:
+            return Written(text, ("ô không định dạng phần trăm: số nhỏ hơn 1 được đọc đúng như ghi, không nhân 100",))
+        return Written(text)
+
+    def _of_text(self, raw: str, indicator: Indicator, measure: str, style: Style) -> Written:
+        text = " ".join(printable(normalise(raw)).replace("\n", " ").split())
+        if fold(text) in _NOTHING or is_missing(text):
+            raise Blank(f"ô ghi «{text}»: không có số liệu" if text else "ô trống")
+        if indicator.kind is not Kind.NUMBER:
+            return Written(text)
+        text, remarks = self._in_vietnamese(text, indicator, style)
+        return Written(self._with_measure(text, measure), remarks)
+
+    def _in_vietnamese(self, text: str, indicator: Indicator, style: Style) -> tuple[str, tuple[str, ...]]:
+        remarks: list[str] = []
+        spaced = _SPACED.sub(lambda found: found[1].replace(" ", "."), text)
+
+        def rewritten(found: re.Match[str]) -> str:
+            number = found.group()
+            if _EITHER.match(number):
+                return self._of_either(number, indicator, style, remarks)
+            if _ENGLISH.match(number):
+                if style.certain and style.writing is Writing.VIETNAMESE:
+                    return number
+                remarks.append("số viết kiểu Anh (1,623.5) được đổi sang kiểu Việt Nam (1.623,5)")
+                return _swapped(number)
+            return _swapped(number) if style.certain and style.writing is Writing.ENGLISH else number
+
+        return _NUMBER.sub(rewritten, spaced), tuple(dict.fromkeys(remarks))
+
+    def _of_either(self, number: str, indicator: Indicator, style: Style, remarks: list[str]) -> str:
+        """«1,623» and «1.623» mean different numbers in the two writings."""
+        if style.certain:
+            return _swapped(number) if style.writing is Writing.ENGLISH else number
+        if style.writing is not Writing.VIETNAMESE:
+            raise Refused(
+                f"«{number}» có thể là {number.replace(',', '.')} hoặc {number.replace('.', ',')}: bảng có số viết kiểu Anh ({style.example})",
+                "thêm --numbers en nếu cả bảng viết kiểu Anh, --numbers vi nếu viết kiểu Việt Nam",
+            )
+        if "," in number and indicator.step is None:
+            meant = number.replace(",", ".")
+            remarks.append(
+                f"«{number}» được đọc là số có ba chữ số lẻ; nếu là {meant} thì sửa ô, hoặc thêm --numbers en"
+            )
+        return number
+
+    def _with_measure(self, text: str, measure: str) -> str:
+        """The unit of the table behind a number that has none of its own."""
+        if not measure:
+            return text
+        joined = measure if measure[:1] in "%‰" else f" {measure}"
+        if found := _OPEN_END.search(text):
+            return f"{text[: found.start()]}{joined} {found[1]}"
+        return f"{text}{joined}" if _ENDS_IN_NUMBER.search(text) else text
+
+    def _check(self, text: str, indicator: Indicator) -> None:
+        try:
+            parse_value(text, indicator, self.vocabulary)
+        except BadValue as error:
+            raise Refused(error.message, error.remedy) from None
+
+
+def number_text(value: Fraction) -> str:
+    """A number as Vietnamese write it, with all its digits: ``2.570``, ``22,7272727``."""
+    digits = 0
+    while digits < 400 and (value * 10**digits).denominator != 1:
+        digits += 1
+    return format_number(value, digits)
+
+
+def _swapped(number: str) -> str:
+    plain = number.replace(",", "")
+    whole, point, decimals = plain.partition(".")
+    grouped = format_number(Fraction(int(whole)), 0)
+    return grouped + ("," + decimals if point else "")
+
+
+def day_of(cell: Cell) -> date | None:
+    """The date in a cell, typed as a date or as text; None where there is none."""
+    if cell.kind is CellKind.DATE:
+        return cell.day
+    try:
+        return parse_date(" ".join(normalise(cell.text).split()))
+    except ValueError:
+        return None
+
+
+def year_of(cell: Cell) -> int | None:
+    """The year in a cell: 2023, «2023», «năm 2023», or a date."""
+    if cell.kind is CellKind.DATE and cell.day is not None:
+        return cell.day.year
+    if cell.kind is CellKind.NUMBER and cell.number is not None:
+        whole = cell.number == cell.number.to_integral_value()
+        return int(cell.number) if whole and 1900 <= cell.number <= 2200 else None
+    found = re.fullmatch(r"(?:nam )?((?:19|20|21)[0-9]{2})", fold(normalise(cell.text)))
+    return int(found[1]) if found else None
+
+
+def text_of(cell: Cell) -> str:
+    """What a label cell says, on one line and printable."""
+    match cell.kind:
+        case CellKind.NUMBER:
+            assert cell.number is not None
+            return f"{cell.number.normalize():f}"
+        case CellKind.DATE:
+            return wording.day(cell.day) if cell.day is not None else ""
+        case CellKind.UNCOMPUTED:
+            return ""
+    return " ".join(printable(normalise(cell.text).replace("\n", " ")).split())

@@ -1,0 +1,112 @@
+"""CSV files → cells: UTF-8 or UTF-16, separated by comma, semicolon or tab, as far as that can be told for certain."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+from pathlib import Path
+
+from engine.importing.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Book, Cell, CellKind, Row, Sheet, UnreadableTable
+from engine.importing.scripts import Script, script_of
+
+MAX_BYTES = 100_000_000
+_SEPARATORS = ",;\t"
+_SAMPLE = 60
+_NAMES = {",": "dấu phẩy", ";": "dấu chấm phẩy", "\t": "dấu tab"}
+_SAVE_AS_UTF8 = "mở tệp bằng Excel hoặc LibreOffice, chọn lưu dạng CSV UTF-8 (hoặc .xlsx), rồi nhập lại"
+csv.field_size_limit(1_000_000)
+
+
+def read_csv(path: Path, name: str) -> Book:
+    """The only sheet of a CSV file called ``name`` to people. Raises UnreadableTable, OSError."""
+    with path.open("rb") as stream:
+        raw = stream.read(MAX_BYTES + 1)
+    if len(raw) > MAX_BYTES:
+        raise UnreadableTable(f"tệp lớn hơn {MAX_BYTES // 1_000_000} MB", "tách thành nhiều tệp nhỏ hơn")
+    text, remarks = decoded(raw)
+    separator, text = _separator(text)
+    rows = _rows(text, separator)
+    if separator != ",":
+        remarks = (*remarks, f"các cột cách nhau bằng {_NAMES[separator]}")
+    return Book(name, (Sheet(name, "", rows),), remarks)
+
+
+def decoded(raw: bytes) -> tuple[str, tuple[str, ...]]:
+    """The text, and what to say of its encoding. Raises UnreadableTable."""
+    for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+        if raw.startswith(mark):
+            return _as(raw, encoding), ("tệp ghi theo mã UTF-16",)
+    sample = raw[:2000]
+    if sample.count(b"\x00") > len(sample) // 4:
+        little = sample[1::2].count(b"\x00") >= sample[::2].count(b"\x00")
+        return _as(raw, "utf-16-le" if little else "utf-16-be"), ("tệp ghi theo mã UTF-16",)
+    if b"\x00" in raw:
+        raise UnreadableTable("tệp có ký tự rỗng (NUL), không phải tệp CSV", "kiểm tra lại tệp")
+    try:
+        return raw.decode("utf-8-sig"), ()
+    except UnicodeDecodeError:
+        text = raw.decode("latin-1")
+    if script_of(text.split("\n")) in (Script.TCVN3, Script.VNI):
+        return (
+            text,
+            (),
+        )  # one byte per letter, as these scripts have it; what they say is converted with the other texts
+    raise UnreadableTable("tệp không phải mã UTF-8, cũng không phải TCVN3 hay VNI", _SAVE_AS_UTF8)
+
+
+def _as(raw: bytes, encoding: str) -> str:
+    try:
+        return raw.decode(encoding).removeprefix("\ufeff")
+    except UnicodeDecodeError:
+        raise UnreadableTable("tệp ghi theo mã UTF-16 nhưng bị hỏng", _SAVE_AS_UTF8) from None
+
+
+def _separator(text: str) -> tuple[str, str]:
+    """The separator, and the text without the line «sep=;» that Excel may write."""
+    if stated := re.match(r'"?sep=([,;\t])"?\r?\n', text):
+        return stated.group(1), text[stated.end() :]
+    widths = {separator: _columns(text, separator) for separator in _SEPARATORS}
+    best = max(widths, key=lambda separator: widths[separator])
+    if widths[best] < (2, 0.0):
+        raise UnreadableTable("không thấy các cột", "tách các cột bằng dấu phẩy, dấu chấm phẩy hoặc tab")
+    return best, text
+
+
+def _columns(text: str, separator: str) -> tuple[int, float]:
+    """The number of columns that most rows of the beginning have, and the share of these rows."""
+    counted: Counter[int] = Counter()
+    try:
+        for number, row in enumerate(csv.reader(io.StringIO(text[:200_000], newline=""), delimiter=separator)):
+            if number >= _SAMPLE:
+                break
+            counted[len(row)] += len(row) > 1
+    except csv.Error:
+        return 0, 0.0
+    wide = +counted
+    if not wide:
+        return 0, 0.0
+    width, rows = max(wide.items(), key=lambda entry: (entry[1], entry[0]))
+    return width if rows * 2 > sum(wide.values()) else 1, rows / sum(wide.values())
+
+
+def _rows(text: str, separator: str) -> dict[int, Row]:
+    rows: dict[int, Row] = {}
+    cells = 0
+    try:
+        for number, fields in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1):
+            if number > MAX_ROWS or len(fields) > MAX_COLUMNS or cells > MAX_CELLS:
+                raise UnreadableTable("bảng quá lớn", "tách thành nhiều tệp nhỏ hơn")
+            row = {
+                column: Cell(number, column, CellKind.TEXT, field)
+                for column, field in enumerate(fields, 1)
+                if field.strip()
+            }
+            cells += len(row)
+            if row:
+                rows[number] = row
+    except csv.Error as error:
+        raise UnreadableTable("tệp CSV bị hỏng", "mở bằng Excel hoặc LibreOffice rồi lưu lại") from error
+    return rows

@@ -1,0 +1,70 @@
+"""What the workspace already has of the units and years that an import brings: names, dates, values, folders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from engine.factbase.documents import FactsDoc
+from engine.factbase.facts import Fact, FactSet
+from engine.factbase.reader import read_facts
+from engine.facts_index import Listed, index_facts
+from engine.language.text import fold
+from engine.rulebook.rulebook import Rulebook
+from engine.sources.diagnostics import Problems
+from engine.sources.document import read_model
+from engine.workspace import Workspace, read_node
+
+
+class Existing:
+    """The facts files of one resolution. Those that do not load are passed over: `check` says what is wrong in them."""
+
+    def __init__(self, workspace: Workspace, rulebook: Rulebook) -> None:
+        self.workspace, self.rulebook = workspace, rulebook
+        number = fold(rulebook.resolution.number)
+        index = index_facts(workspace, workspace.facts_files)
+        self._by_unit: dict[str, list[Listed]] = {}
+        for listed in index.listed:
+            if fold(listed.head.resolution) == number:
+                self._by_unit.setdefault(fold(listed.head.unit), []).append(listed)
+        self._folders = {listed.path.parent: listed.head.unit for listed in reversed(index.listed)}
+        self._sets: dict[tuple[str, int], list[tuple[Path, FactSet]]] = {}
+
+    @property
+    def units(self) -> Iterable[str]:
+        """The names of the units that have facts."""
+        return [listed.head.unit for files in self._by_unit.values() for listed in files]
+
+    def folder(self, unit: str) -> Path | None:
+        """The folder with the first facts file of ``unit``."""
+        files = self._by_unit.get(fold(unit))
+        return files[0].path.parent if files else None
+
+    def unit_in(self, folder: Path) -> str | None:
+        """The unit whose facts are in ``folder``."""
+        return self._folders.get(folder)
+
+    def day(self, unit: str, year: int) -> date | None:
+        """The as-of date of the facts of a unit and year; None where there are none."""
+        return max((facts.as_of for _, facts in self._facts(unit, year)), default=None)
+
+    def values(self, unit: str, year: int, besides: Path) -> dict[str, list[Fact]]:
+        """The facts of a unit and year by code, those of the file ``besides`` left out."""
+        found: dict[str, list[Fact]] = {}
+        for path, facts in self._facts(unit, year):
+            for fact in facts.facts if path != besides else ():
+                found.setdefault(fact.code, []).append(fact)
+        return found
+
+    def _facts(self, unit: str, year: int) -> list[tuple[Path, FactSet]]:
+        key = fold(unit), year
+        if key not in self._sets:
+            files = [listed.path for listed in self._by_unit.get(fold(unit), []) if listed.head.year == year]
+            self._sets[key] = [(path, facts) for path in files if (facts := self._read(path)) is not None]
+        return self._sets[key]
+
+    def _read(self, path: Path) -> FactSet | None:
+        problems = Problems()
+        doc = read_model(FactsDoc, read_node(self.workspace, path, problems), problems)
+        return read_facts(doc, self.rulebook, problems) if doc is not None else None

@@ -1,0 +1,191 @@
+"""Imported values → the text of a facts file in canonical form, with a mark by which import knows its own files."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import date
+from typing import NamedTuple
+
+from engine.evaluation import wording
+from engine.formatting.formatter import format_file
+from engine.formatting.scalars import WIDTH, is_plain, one_line
+from engine.importing.headers import ACTUAL
+from engine.importing.imported import Source, Taken
+from engine.language.text import printable
+from engine.sources.diagnostics import Problems
+
+_SCHEMA = "# yaml-language-server: $schema=../../.chitieu/luoc-do/so-lieu.json"
+_MARK = re.compile(r"^# Do chitieu import ghi từ (.+) \(mã kiểm ([0-9a-f]{12})\)", re.MULTILINE)
+_NO_DIGEST = "0" * 12
+_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,11}\Z")
+
+
+class Mark(NamedTuple):
+    """``untouched``: the file is as import wrote it."""
+
+    files: str
+    untouched: bool
+
+
+class Head(NamedTuple):
+    """The particulars of one facts file. ``source``: what the user calls the tables; '' for their file names."""
+
+    resolution: str
+    unit: str
+    year: int
+    as_of: date
+    files: tuple[str, ...]
+    sources: dict[str, Source]
+    source: str
+
+
+class _Group(NamedTuple):
+    """What the values of a group share; the fields are the keys of the file."""
+
+    source: str
+    as_of: date | None
+    basis: str
+    judged: bool
+    period: str
+    note: str
+
+
+def facts_text(head: Head, values: list[Taken]) -> str:
+    """The facts file of one unit and year."""
+    names = _Names(head, values)
+    text = "\n".join([*_head_lines(head, names), *_value_lines(head, names, values)]) + "\n"
+    return _signed(_canonical(text))
+
+
+def mark_in(text: str) -> Mark | None:
+    """The mark of a facts file; None where import has not written it."""
+    found = _MARK.search(text)
+    if found is None:
+        return None
+    bare = text[: found.start(2)] + _NO_DIGEST + text[found.end(2) :]
+    return Mark(found[1], _digest(bare) == found[2])
+
+
+def files_text(files: tuple[str, ...]) -> str:
+    """The names of the tables as the mark has them."""
+    return ", ".join(_shown(name) for name in files)
+
+
+class _Names:
+    """Codes of sources: those of the form, those of the rows, and one for each table."""
+
+    def __init__(self, head: Head, values: list[Taken]) -> None:
+        self.declared: dict[str, Source] = {}
+        self._codes: dict[str, str] = {}
+        taken = set(head.sources)
+        for value in values:
+            name = value.source.partition(",")[0].strip()
+            if name and name not in self._codes:
+                self._codes[name] = code = self._code(name, head.sources, taken)
+                taken.add(code)
+                self.declared[code] = head.sources.get(name, Source(name))
+        self._tables: dict[int, str] = {}
+        for file in sorted({value.file for value in values if not value.source}):
+            stem = "BT" if len(head.files) == 1 else f"BT{file + 1}"
+            self._tables[file] = code = _unused(stem, taken)
+            taken.add(code)
+            name = head.source or f"Bảng tính {head.files[file]}"
+            self.declared[code] = Source(name, file=head.files[file])
+
+    @staticmethod
+    def _code(name: str, declared: dict[str, Source], taken: set[str]) -> str:
+        if name in declared or (_CODE.match(name) and name not in taken):
+            return name
+        return _unused("N1", taken)
+
+    def of(self, value: Taken) -> str:
+        """«BC, mục II.1»: the code of the source and the place in it."""
+        if not value.source:
+            code = self._tables[value.file]
+            return f"{code}, trang tính {value.sheet}" if value.sheet else code
+        name, _, place = value.source.partition(",")
+        code = self._codes[name.strip()]
+        return f"{code}, {place.strip()}" if place.strip() else code
+
+
+def _unused(stem: str, taken: set[str]) -> str:
+    code, letters, number = stem, stem.rstrip("0123456789"), 1
+    while code in taken:
+        number += 1
+        code = f"{letters}{number}"
+    return code
+
+
+def _head_lines(head: Head, names: _Names) -> list[str]:
+    lines = [
+        _SCHEMA,
+        f"# Do chitieu import ghi từ {files_text(head.files)} (mã kiểm {_NO_DIGEST}); sửa tay rồi thì import không ghi đè nữa.",
+        f"nghị quyết: {_scalar(head.resolution)}",
+        f"đơn vị: {_scalar(head.unit)}",
+        f"năm: {head.year}",
+        f"tính đến: {wording.day(head.as_of)}",
+        "nguồn:",
+    ]
+    for code, source in names.declared.items():
+        lines += [f"  {_scalar(code)}:", f"    tên: {_scalar(source.name)}"]
+        lines += [f"    trang: {_scalar(source.page)}"] if source.page else []
+        lines += [f"    tệp: {_scalar(source.file)}"] if source.file else []
+    return lines
+
+
+def _value_lines(head: Head, names: _Names, values: list[Taken]) -> list[str]:
+    groups: dict[_Group, list[Taken]] = {}
+    for value in values:
+        own_day = value.as_of if value.basis != ACTUAL or value.as_of != head.as_of else None
+        group = _Group(names.of(value), own_day, value.basis, value.judged, value.period, value.note)
+        groups.setdefault(group, []).append(value)
+    lines = ["số liệu:"]
+    for group, members in groups.items():
+        lines.append(f"  - nguồn: {_scalar(group.source)}")
+        lines += [f"    tính đến: {wording.day(group.as_of)}"] if group.as_of is not None else []
+        lines += [f"    loại số liệu: {group.basis}"] if group.basis != ACTUAL else []
+        lines += ["    loại nguồn: nhận định"] if group.judged else []
+        lines += [f"    kỳ: {_scalar(group.period)}"] if group.period else []
+        lines += [f"    ghi chú: {_scalar(group.note)}"] if group.note else []
+        lines.append("    giá trị:")
+        for value in members:
+            lines += _lines_of(value)
+    return lines
+
+
+def _lines_of(value: Taken) -> list[str]:
+    keys = (
+        ("là", value.text),
+        ("người đánh giá", value.assessor),
+        ("suy ra", value.inferred),
+        ("nhận xét", value.remark),
+        ("ô", value.place),
+    )
+    return [f"      {value.code}:", *(f"        {key}: {_scalar(text)}" for key, text in keys if text)]
+
+
+def _scalar(text: str) -> str:
+    return one_line(_shown(text))
+
+
+def _shown(text: str) -> str:
+    return " ".join(printable(text).split())
+
+
+def _canonical(text: str) -> str:
+    """Only long and quoted texts can be written otherwise by `fmt`: thousands of plain files need not be formatted."""
+    lines = text.split("\n")
+    texts = (line.lstrip(" -").partition(": ")[2] for line in lines if not line.startswith("#"))
+    if all(len(value) <= WIDTH and (not value or is_plain(value)) for value in texts) and '"' not in text:
+        return text
+    formatted = format_file(text.encode(), "facts", "facts", Problems())
+    return formatted.text if formatted is not None else text
+
+
+def _signed(text: str) -> str:
+    return text.replace(f"(mã kiểm {_NO_DIGEST})", f"(mã kiểm {_digest(text)})", 1)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]

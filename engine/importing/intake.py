@@ -1,0 +1,264 @@
+"""Books → one Import: which sheets and tables are read, with what unit, year and date, and what may not be taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple, Protocol
+
+from engine.evaluation import wording
+from engine.factbase.reader import YEARS_BEFORE
+from engine.factbase.values import parse_value
+from engine.importing.cells import Style, Writing, english_or_vietnamese
+from engine.importing.forms import Form, form_in
+from engine.importing.grid import Book, CellKind, Sheet
+from engine.importing.headers import Role
+from engine.importing.imported import Import, LeftOut, Remark, Source, Taken, Undecided, Why
+from engine.importing.layout import Table, tables_of
+from engine.importing.matching import Matcher
+from engine.importing.rows import Settled, TableReader
+from engine.importing.transcription import transcribe
+from engine.importing.units import Units
+from engine.language.text import fold, nearest
+from engine.rulebook.rulebook import Rulebook
+
+
+class Options(NamedTuple):
+    """What the user has said; '' and None where nothing. ``writing``: how numbers are written in texts."""
+
+    unit: str = ""
+    year: int | None = None
+    as_of: date | None = None
+    sheet: str = ""
+    writing: Writing | None = None
+
+
+class Known(Protocol):
+    """What the workspace already has."""
+
+    @property
+    def units(self) -> Iterable[str]:
+        """The names of the units that have facts."""
+
+    def day(self, unit: str, year: int) -> date | None:
+        """The as-of date of the facts of a unit and year; None where there are none."""
+
+
+def gather(books: list[Book], rulebook: Rulebook, options: Options, known: Known) -> Import:
+    """Everything in ``books`` that the catalogue knows. Raises Undecided and UnreadableTable."""
+    return _Gathering(books, rulebook, options, known).result()
+
+
+class _Gathering:
+    def __init__(self, books: list[Book], rulebook: Rulebook, options: Options, known: Known) -> None:
+        self.books, self.rulebook, self.options, self.known = books, rulebook, options, known
+        self.matcher = Matcher(rulebook)
+        self.units = Units(known.units)
+        self.taken: list[Taken] = []
+        self.left_out: list[LeftOut] = []
+        self.remarks: dict[str, list[str]] = {}
+        self.days: dict[tuple[str, int], set[date]] = {}
+        self.sources: dict[str, Source] = {}
+
+    def result(self) -> Import:
+        self._check_sheet()
+        for number, book in enumerate(self.books):
+            for remark in book.remarks:
+                self._remark(remark, book.file)
+            self._book(number, book)
+        taken = self._without_conflicts(list(self._within_years(self._named(self.taken))))
+        remarks = tuple(Remark(text, tuple(places)) for text, places in self.remarks.items())
+        as_of = self._dates(taken)
+        files = tuple(book.file for book in self.books)
+        more = tuple(Remark(text, tuple(places)) for text, places in self.remarks.items())[len(remarks) :]
+        return Import(tuple(taken), tuple(self.left_out), remarks + more, files, as_of, self.sources)
+
+    def _remark(self, text: str, *places: str) -> None:
+        self.remarks.setdefault(text, []).extend(places)
+
+    # ------------------------------------------------------------ sheets and tables
+
+    def _check_sheet(self) -> None:
+        names = [sheet.name for book in self.books for sheet in book.sheets if sheet.name]
+        if self.options.sheet and fold(self.options.sheet) not in map(fold, names):
+            close = nearest(self.options.sheet, names)
+            hint = f"; phải chăng là «{close}»?" if close else f"; các trang: {', '.join(names) or 'không có'}"
+            raise Undecided(f"không có trang tính «{self.options.sheet}»{hint}")
+
+    def _book(self, number: int, book: Book) -> None:
+        form = form_in(book)
+        if form is not None:
+            self._check_form(form)
+            self.sources |= {code: source for code, source in form.sources.items() if code not in self.sources}
+            self._sheet(number, form.sheet, form)
+            return
+        for sheet in book.sheets:
+            wanted = fold(sheet.name) == fold(self.options.sheet) if self.options.sheet else not sheet.hidden
+            if wanted:
+                self._sheet(number, sheet, None)
+            elif not self.options.sheet:
+                self._out(
+                    sheet.place(""), f"trang «{sheet.name}»", Why.NO_TABLE, "trang ẩn", "thêm --sheet để đọc trang này"
+                )
+
+    def _check_form(self, form: Form) -> None:
+        if self.options.unit and form.unit and fold(form.unit) != fold(self.options.unit):
+            raise Undecided(
+                f"biểu là của «{form.unit}», còn --unit là «{self.options.unit}»; bỏ --unit, hoặc sửa ô Đơn vị trong biểu"
+            )
+        if self.options.year and form.year and form.year != self.options.year:
+            raise Undecided(
+                f"biểu là của năm {form.year}, còn --year là {self.options.year}; bỏ --year, hoặc sửa ô Năm"
+            )
+
+    def _sheet(self, number: int, sheet: Sheet, form: Form | None) -> None:
+        read = transcribe(sheet)
+        if read.remark:
+            self._remark(read.remark)
+        for place, doubt in read.doubts:
+            self._remark(f"chữ đáng ngờ: {doubt}", place)
+        tables = tables_of(read.sheet, self.matcher)
+        if not tables:
+            what = f"trang «{sheet.name}»" if sheet.name else "tệp"
+            remedy = "cần một dòng tiêu đề có cột Chỉ tiêu (hoặc Mã số liệu) và cột Thực hiện (hoặc Giá trị)"
+            self._out(sheet.place(""), what, Why.NO_TABLE, "không thấy dòng tiêu đề của bảng số liệu", remedy)
+        for table in tables:
+            self._table(number, table, form)
+
+    def _out(self, place: str, what: str, why: Why, reason: str, remedy: str = "") -> None:
+        self.left_out.append(LeftOut(place, what, why, reason, remedy))
+
+    def _table(self, number: int, table: Table, form: Form | None) -> None:
+        settled = self._settled(table, form)
+        stated = form.as_of if form is not None else table.above.as_of
+        for found in TableReader(table, settled, self.matcher, self._style(table)).read():
+            match found:
+                case Taken():
+                    self.taken.append(found._replace(file=number, sheet=table.sheet.name))
+                    if stated is not None:
+                        self.days.setdefault((found.unit, found.year), set()).add(stated)
+                case LeftOut():
+                    self.left_out.append(found)
+                case Remark():
+                    self._remark(found.text, *found.places)
+
+    def _settled(self, table: Table, form: Form | None) -> Settled:
+        where = table.sheet.place(f"dòng {table.heading_rows[0]}")
+        if unclear := table.having(Role.UNIT_OR_MEASURE):
+            column = unclear[0]
+            raise Undecided(
+                f"{where}: cột «{column.title}» có cả đơn vị tính và tên đơn vị; đổi tiêu đề thành «ĐVT» hoặc «Tên đơn vị»"
+            )
+        by_column = bool(table.having(Role.UNIT))
+        unit = self.options.unit or (form.unit if form is not None else table.above.unit)
+        year = self.options.year or (form.year if form is not None else table.above.year)
+        if not unit and not by_column:
+            raise Undecided(f"{where}: bảng không ghi là số liệu của đơn vị nào; thêm --unit TÊN")
+        if year is None and not table.having(Role.YEAR) and _needs_year(table):
+            raise Undecided(f"{where}: bảng không ghi là số liệu năm nào; thêm --year NĂM")
+        if form is None and self.options.year and table.above.year not in (None, self.options.year):
+            self._remark(f"tiêu đề bảng ghi năm {table.above.year}, --year là {self.options.year}: theo --year", where)
+        return Settled(unit, year, self.options.unit if by_column else "", form is not None)
+
+    def _style(self, table: Table) -> Style:
+        """How numbers are written in the texts of the value columns."""
+        if self.options.writing is not None:
+            return Style(self.options.writing, certain=True)
+        seen: dict[Writing, str] = {}
+        for column in (*table.having(Role.VALUE, Role.INDICATOR),):
+            for row in table.rows:
+                cell = table.sheet.rows[row].get(column.number)
+                if cell is None or cell.kind is not CellKind.TEXT or len(seen) == 2:
+                    continue
+                if (writing := english_or_vietnamese(cell.text)) is not None:
+                    seen.setdefault(writing, table.sheet.place(cell.address))
+        if Writing.ENGLISH not in seen:
+            return Style()
+        writing = Writing.MIXED if Writing.VIETNAMESE in seen else Writing.ENGLISH
+        return Style(writing, example=seen[Writing.ENGLISH])
+
+    # ------------------------------------------------------------ units, years, dates
+
+    def _named(self, taken: list[Taken]) -> Iterator[Taken]:
+        names = dict.fromkeys(value.unit for value in taken)
+        for name in names:
+            self.units.add(name)
+        settled = {name: self.units.settled(name) for name in names}
+        for (unit, year), days in list(self.days.items()):
+            self.days.setdefault((settled[unit] or unit, year), set()).update(days)
+        for value in taken:
+            one = settled[value.unit]
+            if one is not None:
+                yield value._replace(unit=one)
+                continue
+            others = ", ".join(f"«{other}»" for other in self.units.others(value.unit))
+            reason = f"tên đơn vị «{value.unit}» chỉ khác dấu với {others}; công cụ sẽ lẫn hai đơn vị"
+            remedy = "ghi thêm cấp trên vào tên, ví dụ «xã Tân Phú, tỉnh …» (hoặc thêm cột Tỉnh)"
+            self._out(value.place, value.code, Why.AMBIGUOUS, reason, remedy)
+
+    def _within_years(self, taken: Iterable[Taken]) -> Iterator[Taken]:
+        resolution = self.rulebook.resolution
+        first, last = resolution.first_year - YEARS_BEFORE, resolution.last_year
+        for value in taken:
+            if first <= value.year <= last:
+                yield value
+            else:
+                reason = f"năm {value.year} nằm ngoài giai đoạn {resolution.period_text} của nghị quyết"
+                self._out(value.place, value.code, Why.OUTSIDE, reason)
+
+    def _dates(self, taken: list[Taken]) -> dict[tuple[str, int], date]:
+        """The as-of date of each unit and year: stated, else the last day of the year, which is said."""
+        dates: dict[tuple[str, int], date] = {}
+        years = {value.year for value in taken}
+        for unit, year in dict.fromkeys((value.unit, value.year) for value in taken):
+            option = self.options.as_of
+            if option is not None and (option.year == year or len(years) == 1):
+                dates[unit, year] = option
+                continue
+            stated = sorted(day for day in self.days.get((unit, year), ()) if day.year == year)
+            if len(stated) > 1:
+                listed = ", ".join(map(wording.day, stated))
+                raise Undecided(f"bảng ghi nhiều ngày chốt số liệu năm {year} ({listed}); thêm --as-of NGÀY")
+            there = self.known.day(unit, year)
+            dates[unit, year] = stated[0] if stated else there or date(year, 12, 31)
+            if not stated and there is not None:
+                self._remark(
+                    f"bảng không ghi ngày chốt số liệu: lấy {wording.day(there)} như số liệu đã có của «{unit}»"
+                )
+            elif not stated:
+                self._remark(f"bảng không ghi ngày chốt số liệu năm {year}: lấy 31/12/{year}, đổi bằng --as-of")
+        return dates
+
+    # ------------------------------------------------------------ one value for one thing
+
+    def _without_conflicts(self, taken: list[Taken]) -> list[Taken]:
+        by_key: dict[tuple[object, ...], list[Taken]] = {}
+        for value in taken:
+            by_key.setdefault(value.key, []).append(value)
+        kept: list[Taken] = []
+        for values in by_key.values():
+            first = values[0]
+            if len(values) == 1 or all(self._equal(first, other) for other in values[1:]):
+                kept.append(first)
+                for other in values[1:]:
+                    self._out(other.place, other.code, Why.DUPLICATE, f"trùng với ô {first.place}, cùng giá trị")
+                continue
+            listed = "; ".join(f"{value.place}: {value.text}" for value in values)
+            for value in values:
+                reason = f"nhiều ô ghi khác nhau cho cùng một số liệu ({listed})"
+                self._out(value.place, value.code, Why.AMBIGUOUS, reason, "giữ một ô, hoặc ghi nguồn, kỳ của từng ô")
+        return kept
+
+    def _equal(self, one: Taken, other: Taken) -> bool:
+        if one.text == other.text:
+            return True
+        indicator, vocabulary = self.rulebook.indicators[one.code], self.rulebook.vocabulary
+        return parse_value(one.text, indicator, vocabulary) == parse_value(other.text, indicator, vocabulary)
+
+
+def _needs_year(table: Table) -> bool:
+    columns = table.having(Role.VALUE, Role.INDICATOR)
+    return any(
+        column.heading.value.year is None and (column.heading.value.day is None or column.heading.value.day[2] is None)
+        for column in columns
+    )

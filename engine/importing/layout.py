@@ -1,0 +1,259 @@
+"""Where the tables of a sheet are: their headings (one row or several, merged or not), their rows, what stands above them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple, TypeVar
+
+from engine.importing.cells import text_of, year_of
+from engine.importing.grid import Cell, CellKind, Row, Sheet
+from engine.importing.headers import Heading, Role, heading_of, is_counting
+from engine.importing.matching import Matcher
+from engine.language.text import fold, normalise
+
+_HEADING_ROWS = 3
+_SAMPLE = 200
+_LABELS = (Role.ORDER, Role.CODE, Role.NAME, Role.MEASURE, Role.UNIT, Role.UNIT_OR_MEASURE)
+_MEASURED_IN = re.compile(r"^\(?\s*(đvt|đơn vị tính|đơn vị)\s*:\s*([^)]+)\)?$", re.IGNORECASE)
+_UNIT_IS = re.compile(r"^\(?\s*(?:đơn vị báo cáo|tên đơn vị|địa phương|đơn vị)\s*:\s*([^)]+)\)?$", re.IGNORECASE)
+_YEAR = re.compile(r"\bnam ((?:19|20)[0-9]{2})\b(?! ?-)")
+_FULL_DAY = re.compile(r"ngai [0-9]{1,2} thang [0-9]{1,2} nam [0-9]{4}")
+_AS_OF = re.compile(
+    r"tinh den (?:het )?(?:ngai )?(?:([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4})|([0-9]{1,2}) thang ([0-9]{1,2}) nam ([0-9]{4}))"
+)
+_NOT_A_UNIT = re.compile(r"[0-9%]")
+_NUMBER = re.compile(r"[-+]?[0-9][0-9.,]*\s*%?")
+
+T = TypeVar("T")
+
+
+class Column(NamedTuple):
+    """``code`` is the indicator of a column that holds one; ``texts`` are its headings from the top down."""
+
+    number: int
+    heading: Heading
+    texts: tuple[str, ...]
+    code: str = ""
+    measure: str = ""
+
+    @property
+    def role(self) -> Role:
+        return self.heading.role
+
+    @property
+    def title(self) -> str:
+        return " ".join(self.texts)
+
+
+class Unknown(NamedTuple):
+    """A column whose heading says nothing to the tool."""
+
+    number: int
+    texts: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        return " ".join(self.texts)
+
+
+class Above(NamedTuple):
+    """What the lines above a table say of all of it; None and '' where they say nothing, or several things."""
+
+    unit: str = ""
+    year: int | None = None
+    as_of: date | None = None
+    measure: str = ""
+
+
+class Table(NamedTuple):
+    """``by_unit``: a row per unit with a column per indicator; else a row per indicator."""
+
+    sheet: Sheet
+    by_unit: bool
+    heading_rows: tuple[int, ...]
+    columns: tuple[Column, ...]
+    unknown: tuple[Unknown, ...]
+    rows: tuple[int, ...]
+    above: Above
+
+    def having(self, *roles: Role) -> list[Column]:
+        return [column for column in self.columns if column.role in roles]
+
+    def cell(self, row: int, role: Role) -> Cell | None:
+        """The cell of the first column with this role."""
+        for column in self.having(role):
+            if (cell := self.sheet.rows[row].get(column.number)) is not None:
+                return cell
+        return None
+
+    def text(self, row: int, role: Role) -> str:
+        cell = self.cell(row, role)
+        return text_of(cell) if cell is not None else ""
+
+
+def tables_of(sheet: Sheet, matcher: Matcher) -> list[Table]:
+    """The tables of a sheet from the top down; texts between them belong to the one below."""
+    found: list[Table] = []
+    numbers = list(sheet.rows)
+    start = 0
+    heads: list[tuple[int, _Head]] = []
+    position = 0
+    while position < len(numbers):
+        head = _head_at(sheet, numbers, position, matcher)
+        if head is None:
+            position += 1
+            continue
+        heads.append((position, head))
+        position += len(head.rows)
+    for index, (position, head) in enumerate(heads):
+        if index and head.texts == heads[index - 1][1].texts and found:
+            following = heads[index + 1][0] if index + 1 < len(heads) else len(numbers)
+            more = tuple(numbers[position + len(head.rows) : following])
+            found[-1] = found[-1]._replace(rows=found[-1].rows + more)
+            continue
+        end = heads[index + 1][0] if index + 1 < len(heads) else len(numbers)
+        first = position + len(head.rows)
+        above = read_above(sheet, numbers[start:position], matcher)
+        rows = tuple(n for n in numbers[first:end] if not is_counting(_texts(sheet.rows[n])))
+        found.append(Table(sheet, head.by_unit, head.rows, head.columns, head.unknown, rows, above))
+        start = first
+    return found
+
+
+class _Head(NamedTuple):
+    rows: tuple[int, ...]
+    by_unit: bool
+    columns: tuple[Column, ...]
+    unknown: tuple[Unknown, ...]
+
+    @property
+    def texts(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
+        return tuple((column.number, column.texts) for column in self.columns)
+
+
+def _head_at(sheet: Sheet, numbers: list[int], position: int, matcher: Matcher) -> _Head | None:
+    """The heading that begins with this row; None where there is none."""
+    if len({id(cell) for cell in sheet.rows[numbers[position]].values()}) < 2 or not _is_wording(
+        sheet.rows[numbers[position]]
+    ):
+        return None
+    rows = [numbers[position]]
+    while len(rows) < _HEADING_ROWS and position + len(rows) < len(numbers):
+        following = numbers[position + len(rows)]
+        if following != rows[-1] + 1 or not _continues(sheet, rows[0], following, matcher):
+            break
+        rows.append(following)
+    read = [_column(number, texts, matcher) for number, texts in _headings(sheet, rows)]
+    columns = [column for column in read if isinstance(column, Column)]
+    roles = {column.role for column in columns}
+    by_row = bool(roles & {Role.CODE, Role.NAME}) and Role.VALUE in roles
+    by_unit = Role.INDICATOR in roles and bool(roles & {Role.UNIT, Role.UNIT_OR_MEASURE, Role.YEAR})
+    if not (by_row or by_unit):
+        return None
+    below = numbers[position + len(rows) :][:_SAMPLE]
+    settled = tuple(_settled(column, sheet, below, by_row, matcher) for column in columns)
+    return _Head(tuple(rows), not by_row, settled, tuple(c for c in read if isinstance(c, Unknown)))
+
+
+def _is_wording(row: Row) -> bool:
+    """Whether the row holds texts and years only, as headings do."""
+    return all(
+        year_of(cell) is not None or (cell.kind is CellKind.TEXT and not _NUMBER.fullmatch(cell.text.strip()))
+        for cell in row.values()
+    )
+
+
+def _continues(sheet: Sheet, first: int, following: int, matcher: Matcher) -> bool:
+    """Whether a row is the lower part of a heading: nothing new stands under the columns that name the rows."""
+    row = sheet.rows[following]
+    if is_counting(_texts(row)) or not _is_wording(row):
+        return False
+    for column, cell in sheet.rows[first].items():
+        below = row.get(column)
+        if below is None or below.row != following:
+            continue
+        heading = heading_of((text_of(cell),), matcher.measures)
+        if heading is not None and heading.role in _LABELS:
+            return False
+    return any(cell.row == following for cell in row.values())
+
+
+def _headings(sheet: Sheet, rows: list[int]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The columns with the texts of their heading, from the top down."""
+    for number in sorted({column for row in rows for column in sheet.rows[row]}):
+        cells = [cell for row in rows if (cell := sheet.rows[row].get(number)) is not None]
+        texts = tuple(dict.fromkeys(text for cell in cells if (text := text_of(cell))))
+        if texts:
+            yield number, texts
+
+
+def _column(number: int, texts: tuple[str, ...], matcher: Matcher) -> Column | Unknown:
+    """The column; a heading that names an indicator may say year, basis or unit of measure in its other rows."""
+    for position, text in enumerate(texts):
+        match = matcher.named(text)
+        if match is None or match.code is None:
+            continue
+        rest = texts[:position] + texts[position + 1 :]
+        measures = [text for text in rest if matcher.measures.is_measure(text)]
+        others = tuple(text for text in rest if text not in measures)
+        below = heading_of(others, matcher.measures) if others else Heading(Role.VALUE)
+        if below is None:
+            return Unknown(number, texts)
+        measure = match.measure or (matcher.measures.written(measures[0]) if measures else "")
+        role = Role.INDICATOR if below.role is Role.VALUE else below.role
+        return Column(number, Heading(role, below.value), texts, match.code, measure)
+    heading = heading_of(texts, matcher.measures)
+    return Column(number, heading, texts) if heading is not None else Unknown(number, texts)
+
+
+def _settled(column: Column, sheet: Sheet, below: list[int], by_row: bool, matcher: Matcher) -> Column:
+    """«Đơn vị» is a unit of measure where most of its cells are; beside indicators in columns, always a unit."""
+    if column.role is not Role.UNIT_OR_MEASURE:
+        return column
+    if not by_row:
+        return column._replace(heading=Heading(Role.UNIT))
+    texts = [text_of(cell) for n in below if (cell := sheet.rows[n].get(column.number)) is not None]
+    texts = [text for text in texts if text]
+    measures = sum(matcher.measures.is_measure(text) for text in texts)
+    if texts and measures * 2 > len(texts):
+        return column._replace(heading=Heading(Role.MEASURE))
+    if texts and measures == 0:
+        return column._replace(heading=Heading(Role.UNIT))
+    return column
+
+
+def read_above(sheet: Sheet, rows: list[int], matcher: Matcher) -> Above:
+    """The unit, year, date and unit of measure that the lines above a table state, each where they state just one."""
+    units: set[str] = set()
+    years: set[int] = set()
+    days: set[date] = set()
+    measures: set[str] = set()
+    for number in rows:
+        for cell in {id(cell): cell for cell in sheet.rows[number].values()}.values():
+            text = text_of(cell)
+            plain = fold(normalise(text))
+            years |= {int(year) for year in _YEAR.findall(_FULL_DAY.sub(" ", plain))}
+            days |= {day for found in _AS_OF.findall(plain) if (day := _day(found)) is not None}
+            if (found := _MEASURED_IN.match(text)) and matcher.measures.is_measure(found[2]):
+                measures.add(matcher.measures.written(found[2]))
+            elif (found := _UNIT_IS.match(text)) and not _NOT_A_UNIT.search(found[1]):
+                units.add(found[1].strip())
+    return Above(_only(units) or "", _only(years), _only(days), _only(measures) or "")
+
+
+def _day(found: tuple[str, ...]) -> date | None:
+    day, month, year = found[:3] if found[0] else found[3:]
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _only(values: set[T]) -> T | None:
+    return next(iter(values)) if len(values) == 1 else None
+
+
+def _texts(row: Row) -> list[str]:
+    return [text for cell in row.values() if (text := text_of(cell))]

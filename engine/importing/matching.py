@@ -1,0 +1,175 @@
+"""Which indicator a row or a column of a table speaks of: by code, by exact name, or by the words of the resolution.
+
+Nothing is matched because it merely looks alike: a near name is only proposed beside what was left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from engine.importing.measures import Measures
+from engine.language.text import fold, nearest, normalise, spoken
+from engine.rulebook.rulebook import Criterion, Indicator, Rulebook, Test, leaves
+
+_BULLET = re.compile(
+    r"^\s*(?:[-–—+*•·>]\s*|(?:\(?(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}|[IVX]{1,5}|[a-zđ])[.)/:]+)\s+|\([0-9]{1,2}\)\s*)+"
+)
+_AMONG = re.compile(r"^(?:trong đó|trong do)\s*[:,]?\s*", re.IGNORECASE)
+_PUNCTUATION = re.compile(r"[^\w%‰²³/]+")
+_SIGNS = str.maketrans({"\u2013": "-", "\u2014": "-"})
+_FEWEST_WORDS = 3
+
+
+class Match(NamedTuple):
+    """``code`` is None where nothing, or more than one thing, fits; ``reason`` and ``remedy`` then say so.
+
+    ``measure`` is a unit that stood in brackets in the name.
+    """
+
+    code: str | None
+    reason: str = ""
+    remedy: str = ""
+    measure: str = ""
+
+
+def name_key(text: str) -> str:
+    """The words of a name: case, marks, punctuation and spacing are forgiven, nothing else."""
+    return " ".join(_PUNCTUATION.sub(" ", fold(normalise(text).translate(_SIGNS))).split())
+
+
+class Matcher:
+    """Finds the indicators of a rulebook in the words of a table."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self.measures = Measures(rulebook.indicators.values())
+        self._by_key: dict[str, dict[str, str]] = {}
+        self._names: dict[str, str] = {}
+        for indicator in rulebook.indicators.values():
+            for name in _names(indicator):
+                self._add(name, indicator.code)
+        self._criteria: dict[str, tuple[Criterion, frozenset[str]]] = {}
+        self._wordings: dict[str, list[str]] = {}
+        for criterion in rulebook.criteria:
+            self._criteria[criterion.id] = criterion, measured_by(criterion)
+            for wording in criterion.wordings:
+                self._wordings.setdefault(name_key(wording.text), []).append(criterion.id)
+        self.row = lru_cache(maxsize=50_000)(self._row)
+        self.propose = lru_cache(maxsize=500)(self._propose)
+
+    def _add(self, name: str, code: str) -> None:
+        self._names.setdefault(name, code)
+        self._by_key.setdefault(name_key(name), {})[spoken(normalise(name)).strip()] = code
+
+    def named(self, text: str) -> Match | None:
+        """The indicator with this name or code, a unit in brackets allowed; None where there is none."""
+        bare = _bare(text)
+        if bare in self.rulebook.indicators:
+            return Match(bare)
+        measure, without = self.measures.in_brackets(bare)
+        found = self._exact(bare) or (self._exact(without) if measure else None)
+        return found._replace(measure=measure) if found is not None else None
+
+    def _exact(self, name: str) -> Match | None:
+        spellings = self._by_key.get(name_key(name))
+        if not spellings or not name_key(name):
+            return None
+        codes = set(spellings.values())
+        if len(codes) > 1:
+            exact = spellings.get(spoken(normalise(name)).strip())
+            if exact is None:
+                listed = ", ".join(sorted(codes))
+                return Match(None, f"tên này chỉ khác dấu với tên của nhiều số liệu ({listed})", "ghi mã số liệu")
+            return Match(exact)
+        return Match(next(iter(codes)))
+
+    def _row(self, code: str, name: str, order: str) -> Match:
+        """The indicator of a row with these cells («» where there is none)."""
+        by_name = self._by_words(name, order) if name else None
+        if not code:
+            return by_name if by_name is not None else Match(None, "dòng không có mã và tên số liệu")
+        if code not in self.rulebook.indicators:
+            if by_name is not None and by_name.code is not None:
+                return by_name
+            close = nearest(code, self.rulebook.indicators)
+            return Match(
+                None,
+                f"mã «{code}» không có trong danh mục",
+                f"phải chăng là `{close}`?"
+                if close
+                else "sửa mã, hoặc khai báo mã ở mục «số liệu» của nghi-quyet.yaml",
+            )
+        named = self.named(name) if name else None
+        if named is not None and named.code not in (None, code):
+            return Match(None, f"mã là {code} nhưng tên là của {named.code}", "sửa mã hoặc tên cho cùng một số liệu")
+        return Match(code, measure=named.measure if named is not None else self.measures.in_brackets(name)[0])
+
+    def _by_words(self, name: str, order: str) -> Match:
+        found = self.named(name)
+        if found is not None:
+            return found
+        bare = _bare(name)
+        measure, without = self.measures.in_brackets(bare)
+        for text in dict.fromkeys((bare, without)):
+            criteria = self._wordings.get(name_key(text), [])
+            if len(criteria) == 1:
+                return self._of_criterion(criteria[0])._replace(measure=measure)
+        number = order.strip().strip(".()")
+        if number in self._criteria and self._is_part(without, self._criteria[number][0]):
+            return self._of_criterion(number)._replace(measure=measure)
+        close = self.propose(without)
+        remedy = "ghi mã số liệu, hoặc thêm tên này vào `tên khác` của số liệu trong nghi-quyet.yaml"
+        return Match(
+            None, f"không có số liệu nào tên «{bare}»", f"phải chăng là «{close}»? {remedy}" if close else remedy
+        )
+
+    def _is_part(self, name: str, criterion: Criterion) -> bool:
+        """Whether ``name`` is a whole part, word for word, of what the resolution says."""
+        words = name_key(name)
+        return len(words.split()) >= _FEWEST_WORDS and any(
+            f" {words} " in f" {name_key(wording.text)} " for wording in criterion.wordings
+        )
+
+    def _of_criterion(self, number: str) -> Match:
+        codes = self._criteria[number][1]
+        if len(codes) == 1:
+            return Match(next(iter(codes)))
+        listed = ", ".join(sorted(codes)) or "không có số liệu nào"
+        return Match(
+            None,
+            f"nội dung {number} đo bằng nhiều số liệu ({listed})",
+            "ghi mỗi số liệu một dòng, với mã hoặc tên của số liệu ấy",
+        )
+
+    def _propose(self, name: str) -> str | None:
+        close = nearest(name, self._names)
+        return f"{close} ({self._names[close]})" if close else None
+
+
+def measured_by(criterion: Criterion) -> frozenset[str]:
+    """The indicators that the conditions of a criterion compare; those of formulas over several are not told apart."""
+    tests = (
+        leaf
+        for wording in criterion.wordings
+        for threshold in wording.thresholds
+        for leaf in leaves(threshold.met)
+        if isinstance(leaf, Test)
+    )
+    return frozenset(test.input.code or test.input.key for test in tests)
+
+
+def _names(indicator: Indicator) -> Iterator[str]:
+    for name in (indicator.name, *indicator.other_names):
+        yield name
+        if indicator.unit.text:
+            yield f"{name} ({indicator.unit.text})"
+
+
+def _bare(text: str) -> str:
+    """The name without bullet, number and «Trong đó:» in front."""
+    one_line = " ".join(normalise(text).split())
+    without = _AMONG.sub("", _BULLET.sub("", one_line))
+    return _BULLET.sub("", without).strip(" :;,.") or one_line

@@ -1,0 +1,84 @@
+"""Units of measure as tables write them: in a column ĐVT, above the table, or in brackets behind a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from engine.language.text import fold, normalise
+from engine.language.units import BARE, parse_unit
+from engine.rulebook.rulebook import Indicator
+
+_SHORT = {
+    "tr.đ": "triệu đồng",
+    "trđ": "triệu đồng",
+    "tr đ": "triệu đồng",
+    "tr.đồng": "triệu đồng",
+    "tr. đồng": "triệu đồng",
+    "tr đồng": "triệu đồng",
+    "triệu đ": "triệu đồng",
+    "triệu": "triệu đồng",
+    "tỷ đ": "tỷ đồng",
+    "tỉ đ": "tỷ đồng",
+    "tỷ.đ": "tỷ đồng",
+    "tỷ": "tỷ đồng",
+    "nghìn đ": "nghìn đồng",
+    "ngàn đ": "nghìn đồng",
+    "ng.đ": "nghìn đồng",
+    "1000đ": "nghìn đồng",
+    "1.000đ": "nghìn đồng",
+    "1000 đ": "nghìn đồng",
+    "1.000 đ": "nghìn đồng",
+    "1000 đồng": "nghìn đồng",
+    "1.000 đồng": "nghìn đồng",
+    "1.000.000 đồng": "triệu đồng",
+    "đ%": "điểm %",
+    "đpt": "điểm %",
+    "điểm%": "điểm %",
+    "phần trăm": "%",
+    "tỷ lệ %": "%",
+    "tỷ lệ": "%",
+}
+"""Short forms of annexes; «triệu» and «tỷ» alone mean money there, and the catalogue has the last word."""
+
+_BRACKETS = re.compile(r"\s*\(([^()]{1,60})\)\s*")
+
+
+class Measures:
+    """Tells units of measure from other texts, with those of the catalogue."""
+
+    def __init__(self, indicators: Iterable[Indicator]) -> None:
+        units = [indicator.unit.text for indicator in indicators]
+        parts = [part for unit in units if unit for part in (unit, unit.split("/")[0])]
+        self._known = {fold(part): part for part in parts}
+
+    def written(self, text: str) -> str:
+        """The unit in full: «tr.đ/người» is «triệu đồng/người»."""
+        head, slash, parts = " ".join(normalise(text).split()).strip(" :.;,").partition("/")
+        head = re.sub(r"^(?:đvt|đơn vị tính|đơn vị)\s*:\s*", "", head, flags=re.IGNORECASE)
+        full = _SHORT.get(head.strip().lower(), head.strip())
+        if fold(full) in self._known:
+            full = self._known[fold(full)]
+        elif full[1:].islower() and not parse_unit(full).counts:  # «Triệu đồng» at the start of its cell
+            full = full.lower()
+        return full + slash + re.sub(r"\s*/\s*", "/", parts.strip())
+
+    def is_measure(self, text: str) -> bool:
+        """Whether ``text`` is a unit: one that scales, or one that the catalogue counts in."""
+        written = self.written(text)
+        if not written or any(c.isdigit() for c in re.sub(r"[23]\b", "", written)):
+            return False
+        unit = parse_unit(written)
+        return (
+            (unit != BARE and not unit.counts)
+            or fold(written) in self._known
+            or fold(written.split("/")[0]) in self._known
+        )
+
+    def in_brackets(self, text: str) -> tuple[str, str]:
+        """The unit in brackets within ``text`` and the text without it; '' and the text where there is none."""
+        for found in _BRACKETS.finditer(text):
+            inside = found[1].removeprefix("ĐVT").removeprefix("đvt").strip(" :")
+            if self.is_measure(inside):
+                return self.written(inside), f"{text[: found.start()]} {text[found.end() :]}".strip()
+        return "", text

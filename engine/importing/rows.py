@@ -1,0 +1,289 @@
+"""The rows of a table → values: one per row and value column, or one per unit and indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from engine.drafting.facts_columns import code_in
+from engine.factbase.reader import is_period
+from engine.importing.cells import Blank, Reader, Refused, Style, day_of, year_of
+from engine.importing.grid import Cell, CellKind
+from engine.importing.headers import ACTUAL, ESTIMATE, Role, ValueHeading
+from engine.importing.imported import LeftOut, Remark, Taken, Why
+from engine.importing.layout import Column, Table
+from engine.importing.matching import Match, Matcher
+from engine.importing.plans import plan_differs
+from engine.language.text import fold
+from engine.rulebook.rulebook import Indicator, Kind
+
+_BASES = {
+    "thuc hien": ACTUAL,
+    "th": ACTUAL,
+    "da thuc hien": ACTUAL,
+    "uoc thuc hien": ESTIMATE,
+    "uoc": ESTIMATE,
+    "uoc th": ESTIMATE,
+    "uth": ESTIMATE,
+}
+_SOURCE_KINDS = {"do dem": False, "nhan dinh": True}
+_JUDGED = (Kind.JUDGEMENT, Kind.YES_NO)
+_PLAIN_COLUMNS = {
+    Role.PLAN: "kế hoạch, mục tiêu không phải số liệu thực hiện; ngưỡng lấy từ quy tắc",
+    Role.RATIO: "tỷ lệ, so sánh: công cụ tự tính từ số liệu",
+    Role.VERDICT: "đánh giá: công cụ tự kết luận; muốn đối chiếu thì chép vào `báo cáo nêu`",
+    Role.EARLIER: "cùng kỳ, năm trước: không rõ là năm nào, kỳ nào; ghi năm vào tiêu đề cột nếu cần nhập",
+    Role.MONTH: "số của riêng một tháng; công cụ chỉ nhận số từ đầu năm, của quý hoặc cả năm",
+    Role.NOTE: "ghi chú không phải số liệu",
+}
+
+
+class Settled(NamedTuple):
+    """What holds for all of a table unless its cells say otherwise; None and '' where it is not known."""
+
+    unit: str
+    year: int | None
+    only_unit: str = ""
+    is_form: bool = False
+
+
+Found = Taken | LeftOut | Remark
+
+
+class _Skip(Exception):
+    """A row or cell is left out."""
+
+    def __init__(self, why: Why, reason: str, remedy: str = "") -> None:
+        super().__init__(reason)
+        self.why, self.reason, self.remedy = why, reason, remedy
+
+
+class TableReader:
+    """Reads one table."""
+
+    def __init__(self, table: Table, settled: Settled, matcher: Matcher, style: Style) -> None:
+        self.table, self.settled, self.matcher, self.style = table, settled, matcher, style
+        self.reader = Reader(matcher.rulebook.vocabulary, matcher.measures)
+        self.values = [c for c in table.columns if c.role is (Role.INDICATOR if table.by_unit else Role.VALUE)]
+        self.plans = table.having(Role.PLAN)
+
+    def read(self) -> Iterator[Found]:
+        """Everything that the table holds, from the top down, its columns first."""
+        yield from self._columns()
+        for row in self.table.rows:
+            yield from self._by_unit(row) if self.table.by_unit else self._by_indicator(row)
+
+    # ------------------------------------------------------------ columns
+
+    def _columns(self) -> Iterator[Found]:
+        has_plan = bool(self.plans)
+        for column in self.table.columns:
+            if column.role in _PLAIN_COLUMNS and not (self.settled.is_form and column.role is Role.NOTE):
+                yield self._column_out(column, _PLAIN_COLUMNS[column.role])
+            elif column.role is Role.VALUE and column.heading.value.bare and has_plan:
+                yield self._column_out(
+                    column, "tiêu đề không nói là kế hoạch hay thực hiện", "ghi TH hoặc KH vào tiêu đề", Why.AMBIGUOUS
+                )
+            elif column.role is Role.VALUE and column.heading.value.bare:
+                text = f"cột «{column.title}» không nói là kế hoạch hay thực hiện; được đọc là thực hiện"
+                yield Remark(text, (self._place(column),))
+        if has_plan:
+            self.values = [column for column in self.values if not column.heading.value.bare]
+        for unknown in self.table.unknown:
+            place = self.table.sheet.place(self._address(unknown.number))
+            remedy = "nếu là số liệu thì ghi tiêu đề như «Thực hiện 2023», hoặc mã, tên của số liệu"
+            yield LeftOut(place, f"cột «{unknown.title}»", Why.NOT_A_FACT, "không hiểu tiêu đề cột", remedy)
+
+    def _column_out(self, column: Column, reason: str, remedy: str = "", why: Why = Why.NOT_A_FACT) -> LeftOut:
+        return LeftOut(self._place(column), f"cột «{column.title}»", why, reason, remedy)
+
+    def _place(self, column: Column) -> str:
+        return self.table.sheet.place(self._address(column.number))
+
+    def _address(self, column: int) -> str:
+        rows = (self.table.sheet.rows[row] for row in reversed(self.table.heading_rows))
+        return next(row[column].address for row in rows if column in row)
+
+    # ------------------------------------------------------------ a row per indicator
+
+    def _by_indicator(self, row: int) -> Iterator[Found]:
+        table = self.table
+        name, code = table.text(row, Role.NAME), code_in(table.text(row, Role.CODE))
+        cells = [(column, cell) for column in self.values if (cell := self._own(row, column)) is not None]
+        others = [c for role in (Role.PLAN, Role.RATIO, Role.VERDICT) for c in table.having(role)]
+        worded = any(self._own(row, column) is not None for column in others)
+        label = name or code
+        if not label and not cells:
+            return
+        match = self.matcher.row(code, name, table.text(row, Role.ORDER))
+        place = table.sheet.place((table.cell(row, Role.NAME) or table.cell(row, Role.CODE) or cells[0][1]).address)
+        if match.code is None:
+            if cells or worded:
+                yield LeftOut(place, label or "(không tên)", Why.UNMATCHED, match.reason, match.remedy)
+            else:
+                yield LeftOut(place, label, Why.HEADING, "dòng tiêu đề, ghi chú: không có số")
+            return
+        if not cells:
+            yield LeftOut(place, label, Why.NO_VALUE, "không có giá trị")
+            return
+        indicator = self.matcher.rulebook.indicators[match.code]
+        yield from self._plan(row, indicator, match)
+        for column, cell in cells:
+            yield from self._value(row, column, cell, indicator, self._measures(row, column, match), label)
+
+    def _own(self, row: int, column: Column) -> Cell | None:
+        """The cell of the row in a column, unless it reaches in from another kind of column."""
+        cell = self.table.sheet.rows[row].get(column.number)
+        if cell is None or (cell.kind is CellKind.TEXT and not cell.text.strip()):
+            return None
+        numbers = {c.number for c in self.table.columns if c.role is column.role}
+        return cell if cell.column in numbers else None
+
+    def _measures(self, row: int, column: Column, match: Match) -> list[str]:
+        """The units of measure that the row, its name and its column state, in that order of weight."""
+        written = self.matcher.measures.written
+        stated = (self.table.text(row, Role.MEASURE), match.measure, column.heading.value.measure)
+        found = [written(text) for text in stated if text.strip(" -")]
+        return found or ([self.table.above.measure] if self.table.above.measure else [])
+
+    def _plan(self, row: int, indicator: Indicator, match: Match) -> Iterator[Remark]:
+        for column in self.plans:
+            cell = self._own(row, column)
+            if cell is None:
+                continue
+            measures = self._measures(row, column, match)
+            try:
+                written = self.reader.value(cell, indicator, measures[0] if measures else "", self.style)
+            except (Blank, Refused):
+                continue
+            year = column.heading.value.year or self.settled.year
+            if text := plan_differs(self.matcher.rulebook, indicator, written.text, year):
+                yield Remark(text, (self.table.sheet.place(cell.address),))
+
+    # ------------------------------------------------------------ a row per unit
+
+    def _by_unit(self, row: int) -> Iterator[Found]:
+        label = self.table.text(row, Role.UNIT)
+        for column in self.values:
+            cell = self._own(row, column)
+            if cell is None:
+                continue
+            indicator = self.matcher.rulebook.indicators[column.code]
+            stated = column.measure or column.heading.value.measure or self.table.above.measure
+            what = f"{label}, {column.title}" if label else column.title
+            yield from self._value(row, column, cell, indicator, [stated] if stated else [], what)
+
+    # ------------------------------------------------------------ one value
+
+    def _value(
+        self, row: int, column: Column, cell: Cell, indicator: Indicator, measures: list[str], what: str
+    ) -> Iterator[Found]:
+        place = self.table.sheet.place(cell.address)
+        try:
+            if cell.merged:
+                raise _Skip(
+                    Why.AMBIGUOUS, "ô giá trị gộp với ô khác: không rõ thuộc dòng, cột nào", "bỏ gộp, ghi từng ô"
+                )
+            if len({fold(measure) for measure in measures}) > 1:
+                raise _Skip(Why.AMBIGUOUS, f"ghi hai đơn vị tính: {' và '.join(measures)}", "giữ một đơn vị tính")
+            measure = measures[0] if measures and indicator.kind is Kind.NUMBER else ""
+            written = self.reader.value(cell, indicator, measure, self.style)
+            yield self._taken(row, column, place, indicator, written.text)
+        except Blank as blank:
+            yield LeftOut(place, what, Why.NO_VALUE, str(blank))
+        except Refused as refused:
+            yield LeftOut(place, what, Why.BAD_VALUE, refused.reason, refused.remedy)
+        except _Skip as skip:
+            yield LeftOut(place, what, skip.why, skip.reason, skip.remedy)
+        else:
+            for remark in written.remarks:
+                yield Remark(remark, (place,))
+
+    def _taken(self, row: int, column: Column, place: str, indicator: Indicator, text: str) -> Taken:
+        heading = column.heading.value
+        year = self._year(row, heading)
+        table = self.table
+        return Taken(
+            place=place,
+            code=indicator.code,
+            text=text,
+            unit=self._unit(row),
+            year=year,
+            basis=self._basis(row, heading),
+            period=self._period(row, heading),
+            as_of=self._as_of(row, heading, year),
+            source=table.text(row, Role.SOURCE),
+            judged=self._judged(row, indicator),
+            inferred=table.text(row, Role.INFERRED),
+            assessor=table.text(row, Role.ASSESSOR),
+            remark=table.text(row, Role.REMARK),
+            note=table.text(row, Role.NOTE) if self.settled.is_form else "",
+        )
+
+    def _unit(self, row: int) -> str:
+        if self.table.having(Role.UNIT):
+            unit = self.table.text(row, Role.UNIT)
+            if not unit:
+                raise _Skip(Why.AMBIGUOUS, "dòng không ghi tên đơn vị", "ghi tên đơn vị ở từng dòng")
+            parent = self.table.text(row, Role.PARENT)
+            full = f"{unit}, {parent}" if parent and fold(parent) not in fold(unit) else unit
+            if self.settled.only_unit and fold(self.settled.only_unit) not in (fold(full), fold(unit)):
+                raise _Skip(Why.OUTSIDE, f"đơn vị «{full}» không phải đơn vị chọn bằng --unit")
+            return full
+        return self.settled.unit
+
+    def _year(self, row: int, heading: ValueHeading) -> int:
+        year = heading.year
+        if (cell := self.table.cell(row, Role.YEAR)) is not None and year is None:
+            year = year_of(cell)
+            if year is None:
+                raise _Skip(
+                    Why.BAD_VALUE, f"«{self.table.text(row, Role.YEAR)}» không phải một năm", "ghi năm bốn chữ số"
+                )
+        if year is None and heading.day is not None:
+            year = heading.day[2]
+        year = year if year is not None else self.settled.year
+        if year is None:
+            raise _Skip(Why.AMBIGUOUS, "không rõ số của năm nào", "thêm --year, hoặc ghi năm vào tiêu đề cột")
+        return year
+
+    def _basis(self, row: int, heading: ValueHeading) -> str:
+        stated = self.table.text(row, Role.BASIS)
+        if not stated:
+            return heading.basis or ACTUAL
+        basis = _BASES.get(fold(stated))
+        if basis is None:
+            raise _Skip(Why.BAD_VALUE, f"không hiểu loại số liệu «{stated}»", "ghi thực hiện hoặc ước thực hiện")
+        if heading.basis and basis != heading.basis:
+            raise _Skip(Why.AMBIGUOUS, f"cột ghi {heading.basis} mà dòng ghi {basis}", "sửa cho cùng một loại số liệu")
+        return basis
+
+    def _period(self, row: int, heading: ValueHeading) -> str:
+        stated = self.table.text(row, Role.PERIOD)
+        if stated and not is_period(stated):
+            raise _Skip(Why.BAD_VALUE, f"không hiểu kỳ «{stated}»", "viết cả năm, 6 tháng, 9 tháng, quý I …")
+        return stated or heading.period
+
+    def _as_of(self, row: int, heading: ValueHeading, year: int) -> date | None:
+        cell = self.table.cell(row, Role.DAY)
+        if cell is not None:
+            day = day_of(cell)
+            if day is None:
+                stated = self.table.text(row, Role.DAY)
+                raise _Skip(
+                    Why.BAD_VALUE, f"«{stated}» không phải là một ngày", "viết ngày/tháng/năm, ví dụ 31/12/2023"
+                )
+            return day
+        try:
+            return heading.day_in(year)
+        except ValueError:
+            raise _Skip(Why.BAD_VALUE, "tiêu đề cột ghi một ngày không có thật", "sửa ngày ở tiêu đề cột") from None
+
+    def _judged(self, row: int, indicator: Indicator) -> bool:
+        stated = self.table.text(row, Role.SOURCE_KIND)
+        if not stated:
+            return indicator.kind in _JUDGED
+        if fold(stated) not in _SOURCE_KINDS:
+            raise _Skip(Why.BAD_VALUE, f"không hiểu loại nguồn «{stated}»", "ghi đo đếm hoặc nhận định")
+        return _SOURCE_KINDS[fold(stated)]

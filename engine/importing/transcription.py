@@ -1,0 +1,53 @@
+"""All texts of a sheet in Unicode: those of old fonts converted, doubtful ones named, a sheet in no known script refused."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from engine.importing.grid import Cell, CellKind, Row, Sheet, UnreadableTable
+from engine.importing.scripts import Script, convert, script_of, script_of_font
+
+
+class Transcribed(NamedTuple):
+    """``doubts`` are the places of texts that could not be converted for certain, each with the reason."""
+
+    sheet: Sheet
+    remark: str
+    doubts: tuple[tuple[str, str], ...]
+
+
+def transcribe(sheet: Sheet) -> Transcribed:
+    """The sheet in Unicode. Raises UnreadableTable where its script cannot be told."""
+    cells = {id(cell): cell for row in sheet.rows.values() for cell in row.values() if _needs_look(cell)}
+    if not cells:
+        return Transcribed(sheet, "", ())
+    script = script_of(cell.text for cell in cells.values() if script_of_font(cell.font) is None)
+    if script is Script.UNSURE:
+        raise UnreadableTable(
+            f"không nhận ra bảng mã chữ Việt của {sheet.place('') or 'tệp'} (không phải Unicode, TCVN3 hay VNI)",
+            "chuyển chữ sang Unicode (ví dụ bằng Unikey), lưu lại, rồi nhập",
+        )
+    converted = {key: convert(cell.text, script, cell.font) for key, cell in cells.items()}
+    written = {key: cells[key]._replace(text=read.text) for key, read in converted.items()}
+    rows = {number: _row(row, written) for number, row in sheet.rows.items()}
+    doubts = tuple((sheet.place(cells[key].address), read.doubt) for key, read in converted.items() if read.doubt)
+    changed = [key for key, read in converted.items() if read.text != cells[key].text and not read.doubt]
+    return Transcribed(sheet._replace(rows=rows), _remark(sheet, script, cells, changed), doubts)
+
+
+def _needs_look(cell: Cell) -> bool:
+    return cell.kind is CellKind.TEXT and not cell.text.isascii()
+
+
+def _row(row: Row, written: dict[int, Cell]) -> Row:
+    """Merged places share their cell before and after."""
+    return {number: written.get(id(cell), cell) for number, cell in row.items()}
+
+
+def _remark(sheet: Sheet, script: Script, cells: dict[int, Cell], changed: list[int]) -> str:
+    scripts = {script_of_font(cells[key].font) or script for key in changed} - {Script.UNICODE}
+    if not scripts:
+        return ""
+    named = " và ".join(sorted(scripts))
+    where = f"trang «{sheet.name}»" if sheet.name else "tệp"
+    return f"{where} dùng bảng mã {named}: đã chuyển {len(changed)} ô sang Unicode"

@@ -1,0 +1,194 @@
+"""Facts files into the workspace: where each goes, and all of them written or none. Files of people are never replaced."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import tempfile
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple
+
+from engine.drafting.proposal import ascii_text
+from engine.factbase.values import parse_value
+from engine.importing.existing import Existing
+from engine.importing.facts_text import Head, facts_text, files_text, mark_in
+from engine.importing.imported import Import, Remark, Taken, Undecided
+from engine.language.text import fold
+from engine.rulebook.rulebook import Rulebook
+
+_LONGEST = 60
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])\Z")
+
+
+class Action(StrEnum):
+    """What is to be done with a file; values are the names in JSON."""
+
+    NEW = "new"
+    REPLACED = "replaced"
+    UNCHANGED = "unchanged"
+
+
+class Planned(NamedTuple):
+    """A facts file ready to be written."""
+
+    path: Path
+    text: str
+    action: Action
+    unit: str
+    year: int
+    values: int
+
+
+def plan(found: Import, existing: Existing, rulebook: Rulebook, source: str, replace: bool) -> list[Planned]:
+    """The facts files of an import, in the order of the tables. Raises Undecided where a file stands in the way."""
+    by_file: dict[tuple[str, int], list[Taken]] = {}
+    for value in found.taken:
+        by_file.setdefault((value.unit, value.year), []).append(value)
+    folders = _Folders(existing)
+    planned = []
+    for (unit, year), values in by_file.items():
+        day = found.as_of[unit, year]
+        head = Head(rulebook.resolution.number, unit, year, day, found.files, found.sources, source)
+        text = facts_text(head, values)
+        path, action = _place(folders.of(unit), year, text, found.files, replace, existing)
+        planned.append(Planned(path, text, action, unit, year, len(values)))
+    return planned
+
+
+def disagreements(found: Import, planned: list[Planned], existing: Existing, rulebook: Rulebook) -> Iterable[Remark]:
+    """Values that other facts files of the workspace give differently."""
+    by_file = {(file.unit, file.year): existing.values(file.unit, file.year, file.path) for file in planned}
+    for value in found.taken:
+        for fact in by_file[value.unit, value.year].get(value.code, ()):
+            interval = parse_value(value.text, rulebook.indicators[value.code], rulebook.vocabulary).interval
+            if fact.basis == ("actual" if value.basis == "thực hiện" else "estimate") and fact.value != interval:
+                text = (
+                    f"{value.code}: bảng ghi {value.text}, còn {fact.origin} đã ghi {fact.text}; "
+                    "số có ngày mới hơn được dùng, cùng ngày thì là mâu thuẫn: giữ lại một số"
+                )
+                yield Remark(text, (value.place,))
+
+
+class _Folders:
+    """The folder of each unit: the one it has, else a new one by its name that no other unit has."""
+
+    def __init__(self, existing: Existing) -> None:
+        self.existing, self.taken = existing, dict[Path, str]()
+        self.facts = existing.workspace.root / "facts"
+
+    def of(self, unit: str) -> Path:
+        own = self.existing.folder(unit)
+        if own is not None:
+            return own
+        slug = re.sub(r"[^a-z0-9]+", "-", ascii_text(unit)).strip("-")[:_LONGEST].strip("-") or "don-vi"
+        slug = f"don-vi-{slug}" if _RESERVED.match(slug) else slug
+        number, folder = 1, self.facts / slug
+        while fold(self.taken.get(folder) or self.existing.unit_in(folder) or unit) != fold(unit):
+            number += 1
+            folder = self.facts / f"{slug}-{number}"
+        self.taken[folder] = unit
+        return folder
+
+
+def _place(
+    folder: Path, year: int, text: str, files: tuple[str, ...], replace: bool, existing: Existing
+) -> tuple[Path, Action]:
+    stem = re.sub(r"[^a-z0-9]+", "-", ascii_text(Path(files[0]).stem)).strip("-")[:_LONGEST] or "bang-tinh"
+    names = [f"{year}.yaml", f"{year}-{stem}.yaml", *(f"{year}-{stem}-{number}.yaml" for number in range(2, 100))]
+    for name in names:
+        path = folder / name
+        if not (path.exists() or path.is_symlink()):
+            return path, Action.NEW
+        there = _text_at(path)
+        if there == text:
+            return path, Action.UNCHANGED
+        mark = mark_in(there)
+        if mark is None or mark.files != files_text(files):
+            continue
+        shown = existing.workspace.name_of(path)
+        if not mark.untouched:
+            raise Undecided(
+                f"{shown} nhập từ bảng này nhưng đã được sửa tay; đổi tên hoặc chuyển tệp ấy đi, rồi nhập lại"
+            )
+        if not replace:
+            raise Undecided(f"{shown} đã nhập từ bảng này, nay bảng khác đi; thêm --replace để ghi lại tệp ấy")
+        return path, Action.REPLACED
+    raise Undecided(f"thư mục {existing.workspace.name_of(folder)} có quá nhiều tệp số liệu năm {year}")
+
+
+def _text_at(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+# ---------------------------------------------------------------- all or none
+
+
+def write_all(facts: Path, planned: list[Planned]) -> None:
+    """Write the files that are new or changed; where one fails, what was there before is there again. Raises OSError."""
+    steps = _Steps()
+    try:
+        for file in planned:
+            if file.action is not Action.UNCHANGED:
+                steps.prepare(facts, file)
+        steps.carry_out()
+    except BaseException:
+        steps.undo()
+        raise
+    finally:
+        steps.clean()
+
+
+class _Steps:
+    """Files made ready beside their places, then put there by one rename each."""
+
+    def __init__(self) -> None:
+        self.ready: list[tuple[Path, Planned]] = []
+        self.made: list[Path] = []
+        self.placed: list[Path] = []
+        self.kept: list[tuple[Path, Path]] = []
+
+    def prepare(self, facts: Path, file: Planned) -> None:
+        folder = file.path.parent
+        if not folder.exists():
+            folder.mkdir()
+            self.made.append(folder)
+        if not folder.resolve().is_relative_to(facts.resolve()):
+            raise OSError(f"{folder.name} nằm ngoài thư mục facts/")
+        handle, name = tempfile.mkstemp(prefix=".nhap-", dir=folder)
+        self.ready.append((Path(name), file))
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(file.text)
+        Path(name).chmod(0o644)
+
+    def carry_out(self) -> None:
+        for beside, file in self.ready:
+            if file.action is Action.REPLACED:
+                before = beside.with_name(beside.name + "-cu")
+                os.link(file.path, before)
+                self.kept.append((before, file.path))
+                beside.replace(file.path)
+            else:
+                os.link(beside, file.path)  # fails where the file has appeared meanwhile
+                self.placed.append(file.path)
+
+    def undo(self) -> None:
+        for path in self.placed:
+            with contextlib.suppress(OSError):
+                path.unlink()
+        for before, path in self.kept:
+            with contextlib.suppress(OSError):
+                before.replace(path)
+        self.clean()
+        for folder in reversed(self.made):
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+
+    def clean(self) -> None:
+        for beside in (*(beside for beside, _ in self.ready), *(before for before, _ in self.kept)):
+            beside.unlink(missing_ok=True)
