@@ -28,7 +28,7 @@ _OPEN_ROOM = Fraction(30, 100)
 _STUB = Fraction(2)
 """The least width of a bar: a value of 0 is a value and must be seen."""
 
-_LABEL_WIDTH = Fraction(6)
+_LABEL_WIDTH = Fraction(13, 2)
 """Of one character, amply; a text wider than the canvas is left to the row."""
 
 _SIGNS = {
@@ -127,7 +127,12 @@ def bullet_chart(measure: Measure, goal: Goal | None) -> BulletChart | None:
     """The chart of a measure; None where it has no number or no goal."""
     if measure.actual is None or goal is None:
         return None
-    return _Drawing(measure.actual.value, goal).chart()
+    return draw(measure.actual.value, goal)
+
+
+def draw(value: Interval, goal: Goal) -> BulletChart:
+    """``value`` against ``goal``, both in one unit."""
+    return _Drawing(value, goal).chart()
 
 
 class _Drawing:

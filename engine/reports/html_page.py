@@ -9,7 +9,15 @@ from itertools import count
 
 from engine.cases import Case
 from engine.evaluation import wording
-from engine.evaluation.evaluation import Evaluation, FindingResult, Measure, Outcome, Status, TargetResult
+from engine.evaluation.evaluation import (
+    CriterionResult,
+    Evaluation,
+    FindingResult,
+    Measure,
+    Outcome,
+    Status,
+    TargetResult,
+)
 from engine.evaluation.presentation import rests_mark, target_verdict_text, verdict_text
 from engine.explain.footing import footings
 from engine.explain.proof import Proof, Role, Step
@@ -200,9 +208,7 @@ class _PageMaker:
 
     def _target(self, target: TargetResult) -> TargetView:
         own = None if own_criterion(target) else self._target_proof(target)
-        proofs = tuple(
-            self._proof(Reference("criterion", c.id), c.id, verdict_text(c), c.status) for c in target.criteria
-        )
+        proofs = tuple(map(self._proof, target.criteria))
         title = f"Chỉ tiêu {target.id}" + (f": {target.title}" if target.title else "")
         return TargetView(title, target_verdict_text(target), _STANDINGS[target.status], own, proofs)
 
@@ -213,11 +219,13 @@ class _PageMaker:
         steps = (step._replace(parts=()) if step.role is Role.STATUS else step for step in proof.steps)
         shown = target_verdict_text(target)
         title = f"Kết luận của chỉ tiêu {target.id}"
-        return ProofView(self.anchors.of(name), title, shown, _STANDINGS[target.status], _steps(steps))
+        return ProofView(self.anchors.of(name), title, shown, "", _STANDINGS[target.status], _steps(steps))
 
-    def _proof(self, reference: Reference, name: str, conclusion: str, status: Status) -> ProofView:
-        proof = self.explainer.why(reference).brief
-        return ProofView(self.anchors.of(name), proof.title, conclusion, _STANDINGS[status], _steps(proof.steps))
+    def _proof(self, criterion: CriterionResult) -> ProofView:
+        proof = self.explainer.why(Reference("criterion", criterion.id)).brief
+        shown, standing = verdict_text(criterion), _STANDINGS[criterion.status]
+        anchor = self.anchors.of(criterion.id)
+        return ProofView(anchor, proof.title, shown, criterion.text, standing, _steps(proof.steps))
 
     # ------------------------------------------------------------ chains and findings
 
@@ -239,10 +247,12 @@ class _PageMaker:
             text=finding.text,
             basis=finding.basis,
             section=finding.section,
+            where="Quy tắc" if finding.outcome is None else "Ghi tại",
             rule=finding.rule,
             links=tuple(self._links(finding)),
-            facts=tuple(self._facts_of(finding)),
+            facts=tuple(self._facts_of(finding)) if finding.outcome is None else (),
             steps=_steps(proof.steps),
+            quiet=finding.outcome is Outcome.AGREES,
         )
 
     def _links(self, finding: FindingResult) -> Iterator[Links]:
@@ -319,7 +329,8 @@ def _chart(row: AnnexRow, of: str, anchor: str, standing: str, chart: BulletChar
 
 
 def _steps(steps: Iterable[Step]) -> tuple[StepView, ...]:
-    return tuple(_step(step, labelled=True) for step in steps)
+    """The lines of a proof; the full names of the sources stand once, with the data."""
+    return tuple(_step(step, labelled=True) for step in steps if step.role is not Role.SOURCE)
 
 
 def _step(step: Step, labelled: bool) -> StepView:

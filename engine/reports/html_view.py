@@ -79,11 +79,12 @@ class StepView(NamedTuple):
 
 
 class ProofView(NamedTuple):
-    """A proof that can be opened."""
+    """A proof that can be opened; ``text`` is the wording of a criterion."""
 
     anchor: str
     title: str
     conclusion: str
+    text: str
     standing: str
     steps: tuple[StepView, ...]
 
@@ -120,7 +121,11 @@ class FactView(NamedTuple):
 
 
 class FindingView(NamedTuple):
-    """A finding. ``marks`` say what it rests on; ``links`` what it belongs to and leads to."""
+    """A finding. ``marks`` say what it rests on; ``links`` what it belongs to and leads to;
+    ``where`` names what ``rule``, a file:line, is the place of.
+
+    ``quiet``: its proof is not printed, because nothing has to be done about it.
+    """
 
     anchor: str
     id: str
@@ -128,10 +133,12 @@ class FindingView(NamedTuple):
     text: str
     basis: str
     section: str
+    where: str
     rule: str
     links: tuple[Links, ...]
     facts: tuple[FactView, ...]
     steps: tuple[StepView, ...]
+    quiet: bool
 
 
 class CategoryView(NamedTuple):

@@ -8,7 +8,10 @@
     if (goal) goal.scrollIntoView();
   };
   let closed = [];
-  addEventListener("beforeprint", () => { closed = proofs().filter((proof) => !proof.open); setAll(true); });
+  addEventListener("beforeprint", () => {
+    closed = proofs().filter((proof) => !proof.open && !proof.classList.contains("quiet"));
+    closed.forEach((proof) => { proof.open = true; });
+  });
   addEventListener("afterprint", () => closed.forEach((proof) => { proof.open = false; }));
   addEventListener("hashchange", reveal);
   document.getElementById("mo-tat-ca").addEventListener("click", () => setAll(true));
