@@ -36,7 +36,7 @@ _HEADER = Look(bold=True, align="center", border=True, fill="#D9E2F3")
 _GROUP = Look(bold=True, border=True, fill="#E2EFDA")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 _MESSAGE, _MESSAGE_TITLE = 255, 32
-_UNLOCKED_ACTIONS = {"format_cells": True, "format_columns": True, "format_rows": True}
+_UNLOCKED_ACTIONS = {"format_columns": True, "format_rows": True}
 
 
 class _Group(NamedTuple):

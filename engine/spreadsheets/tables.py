@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from engine.spreadsheets.book import Book, Look
@@ -97,6 +98,7 @@ def write_table(
             _write(book, sheet, end, column, cell, row)
     sheet.autofilter(at, 0, max(end, at), len(headings) - 1)
     sheet.freeze_panes(at + 1, frozen)
+    sheet.ignore_errors({"number_stored_as_text": xl_range(at, 0, end, len(headings) - 1)})  # ids such as 1.1
     sheet.repeat_rows(at)
     set_page(sheet)
     return end + 1

@@ -10,9 +10,10 @@ import unicodedata
 from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import example, given
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.cell import Cell, MergedCell
@@ -29,7 +30,9 @@ from engine.reports.xlsx_report import to_xlsx
 from engine.spreadsheets.book import LONGEST_TEXT, Book, Look, safe_text, starts_formula
 from engine.spreadsheets.tables import Amount, Text
 from engine.workspace import Workspace
+from tests.random_rulebooks import workspace_files
 from tests.small_workspace import Small
+from tests.special_rulebooks import Example, small_rulebooks
 from tests.spreadsheet_programs import LibreOffice, libre_office, shown
 
 __all__ = ["libre_office"]
@@ -109,7 +112,30 @@ def test_exact_values_are_number_cells_with_all_their_digits(seed: Workbook) -> 
 
 @pytest.mark.parametrize("root", WORKSPACES, ids=lambda root: root.name)
 def test_every_number_of_the_annex_shows_the_digits_of_the_table(root: Path) -> None:
-    case, evaluation = evaluated(root)
+    assert_annex_agrees(*evaluated(root))
+
+
+@settings(
+    max_examples=15,
+    derandomize=True,
+    deadline=None,
+    phases=(Phase.reuse, Phase.generate),  # shrinking a whole workspace takes minutes
+    suppress_health_check=list(HealthCheck),
+)
+@given(small_rulebooks())
+def test_the_annex_agrees_with_the_table_in_any_workspace(example: Example) -> None:
+    with TemporaryDirectory() as folder:
+        for name, text in workspace_files(*example).items():
+            path = Path(folder) / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+        cases = Cases(Workspace(Path(folder))).select(Selection())
+    for case, evaluation in zip(cases, evaluate_cases(cases), strict=True):
+        assert_annex_agrees(case, evaluation)
+
+
+def assert_annex_agrees(case: Case, evaluation: Evaluation) -> None:
+    """Every cell of «Phụ lục» shows the text of the table on the terminal."""
     workbook = load_workbook(io.BytesIO(to_xlsx(case, evaluation)))
     rows, cells = list(annex_rows(evaluation)), table(workbook["Phụ lục"])
     assert len(rows) == len(cells)
@@ -125,9 +151,10 @@ def test_every_number_of_the_annex_shows_the_digits_of_the_table(root: Path) -> 
 def without_unit(row: AnnexRow) -> str:
     """The table's text of an exact number, its unit left to the column ĐVT as annexes do (all but %)."""
     measure = row.measure
-    if measure is None or measure.actual is None or measure.actual.value.exact is None or measure.unit.is_rate:
+    actual = measure.actual if measure is not None else None
+    if actual is None or actual.value.exact is None or actual.soft or actual.unit.is_rate or not actual.unit.text:
         return row.actual
-    return row.actual.replace(f" {measure.unit.text}", "", 1) if not measure.actual.soft else row.actual
+    return row.actual.replace(f" {actual.unit.text}", "", 1)
 
 
 def test_a_number_is_never_rounded_onto_its_goal(tmp_path: Path) -> None:
