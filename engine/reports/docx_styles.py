@@ -50,6 +50,8 @@ def styled_document(form: AdministrativeFormat) -> Document:
     _defaults(document, form)
     for style in _paragraph_styles(form):
         _define(document, style, form)
+    for name in HEADINGS:  # whoever goes on writing below a heading writes text
+        document.styles[name].next_paragraph_style = document.styles["Nội dung"]
     _character_styles(document, form)
     _table_style(document, form)
     _first_section(document, form)
