@@ -35,4 +35,4 @@ def opening(text: str) -> str:
 def _kept_apart(found: re.Match[str]) -> str:
     if found[1]:
         return f":{_SPLIT}//"
-    return f"{found[2]}{_SPLIT}." if found[2] else f"{_SPLIT}@"
+    return f"{found[2]}{_SPLIT}." if found[2] else f"@{_SPLIT}"  # never first: a comment there begins a block
