@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import subprocess
 import sys
 import warnings
@@ -292,3 +293,53 @@ def test_wrong_usage_is_said_and_nothing_is_written(tmp_path: Path, arguments: t
     done = new_facts(tmp_path, *arguments)
     assert done.returncode == 2 and said in done.stderr and "Traceback" not in done.stderr
     assert not list(tmp_path.iterdir())
+
+
+# ---------------------------------------------------------------- the way there and back
+
+
+def test_a_form_filled_in_and_saved_by_libreoffice_is_imported_as_it_was_typed(
+    libre_office: LibreOffice, tmp_path: Path, rulebook: Rulebook
+) -> None:
+    form = Form(facts_workbook(rulebook, UNIT, YEAR, AS_OF))
+    rows, free = form.rows(), form.free_rows()[0]
+    typed = {
+        "htx.thanh_vien": "2.570",
+        "tht.thanh_vien": "gần 3.000",
+        "tht.moi_xa_chua_co_ttcn": "0",
+        "htx.cung_co": "đạt",
+    }
+    for code, value in typed.items():
+        form.cell(rows[code], layout.VALUE).value = value
+    form.cell(rows["htx.cung_co"], layout.ASSESSOR).value = "UBND xã"
+    form.cell(rows["htx.thanh_vien"], layout.SOURCE).value = "BC, mục II.1"
+    revenue = rows["htx.doanh_thu_binh_quan"]
+    form.cell(revenue, layout.VALUE).value, form.cell(revenue, layout.DAY).value = "1.623", datetime(2025, 9, 30)
+    form.cell(free, layout.CODE).value = layout.choice_of("htx.doanh_thu_binh_quan", "Doanh thu bình quân của một HTX")
+    form.cell(free, layout.VALUE).value, form.cell(free, layout.BASIS).value = "trên 1.800", "ước thực hiện"
+    filled = tmp_path / "bieu.xlsx"
+    form.book.save(filled)
+
+    shutil.copytree(ROOT / "rules", tmp_path / "rules")
+    (tmp_path / "facts").mkdir()
+    done = subprocess.run(
+        [sys.executable, "-m", "cli.main", "import", str(libre_office.saved_again(filled))],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT), "PATH": ""},
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
+    facts = Cases(Workspace(tmp_path)).loaded()[1][0]
+    assert (facts.resolution, facts.unit, facts.year, facts.as_of) == ("47/NQ-HĐND", UNIT, YEAR, AS_OF)
+    read = {(f.code, f.basis.value): f for f in facts.facts}
+    assert len(read) == len(facts.facts) == 6
+    assert read["htx.thanh_vien", "actual"].value.exact == 2570
+    assert read["htx.thanh_vien", "actual"].source == "BC, mục II.1"
+    assert read["tht.thanh_vien", "actual"].value.high == 2999  # below 3.000, and members are whole
+    assert read["tht.moi_xa_chua_co_ttcn", "actual"].value.exact == 0
+    assert read["htx.cung_co", "actual"].assessor == "UBND xã" and read["htx.cung_co", "actual"].judged
+    million = 10**6
+    assert read["htx.doanh_thu_binh_quan", "actual"].value.exact == 1623 * million
+    assert read["htx.doanh_thu_binh_quan", "actual"].as_of == date(2025, 9, 30)
+    assert read["htx.doanh_thu_binh_quan", "estimate"].value.low == 1800 * million
