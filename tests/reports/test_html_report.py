@@ -12,19 +12,24 @@ import sys
 import unicodedata
 from collections import Counter
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import lxml.html
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from engine.cases import Cases, Selection, evaluate_cases
 from engine.evaluation.evaluation import Evaluation, Outcome
 from engine.language.text import printable
 from engine.reports.annex import annex_rows
 from engine.reports.html_report import to_html
+from engine.workspace import Workspace
 from tests.explain.conftest import ROOT, Audited, load
+from tests.random_rulebooks import workspace_files
 from tests.reports.html_pages import EXAMPLE, Made, made, select, text_of
 from tests.small_workspace import Small
+from tests.special_rulebooks import Example, small_rulebooks
 
 VERDICTS = {
     "1": "chưa đạt", "1.1": "chưa đạt",
@@ -69,6 +74,10 @@ def test_verdicts_are_those_of_the_golden_table() -> None:
 
 
 def test_cells_are_those_of_the_annex_to_the_letter(page: Made) -> None:
+    assert_cells_agree(page)
+
+
+def assert_cells_agree(page: Made) -> None:
     rows = select(page.tree(), ".goals tbody tr")
     for row, said in zip(rows, annex_rows(page.evaluation), strict=True):
         cells = {cell.get("class").split()[0]: text_of(cell) for cell in select(row, "td, th")}
@@ -191,6 +200,10 @@ def test_the_policy_allows_just_this_style_and_this_script(page: Made) -> None:
 
 
 def test_ids_are_unique_and_links_lead_somewhere(page: Made) -> None:
+    assert_links_lead_somewhere(page)
+
+
+def assert_links_lead_somewhere(page: Made) -> None:
     tree = page.tree()
     ids = Counter(tree.xpath("//@id"))
     assert [name for name, times in ids.items() if times > 1] == []
@@ -223,6 +236,24 @@ def test_equal_input_gives_equal_bytes() -> None:
         for seed in ("1", "2")
     }
     assert digests == {hashlib.sha256(made().html.encode()).hexdigest()}
+
+
+# ---------------------------------------------------------------- any workspace
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(small_rulebooks())
+def test_any_workspace_has_a_page_that_agrees_with_its_table(example: Example) -> None:
+    with TemporaryDirectory() as folder:
+        for name, text in workspace_files(*example).items():
+            path = Path(folder) / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+        cases = Cases(Workspace(Path(folder))).select(Selection())
+    for case, evaluation in zip(cases, evaluate_cases(cases), strict=True):
+        page = Made(case, evaluation, to_html(case, evaluation))
+        assert_cells_agree(page)
+        assert_links_lead_somewhere(page)
 
 
 # ---------------------------------------------------------------- hostile input
