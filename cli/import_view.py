@@ -15,7 +15,7 @@ from engine.importing.writing import Action, Planned
 from engine.rulebook.rulebook import Rulebook
 from engine.workspace import Workspace
 
-_FIRST = 60
+_FIRST, _FIRST_FILES = 60, 12
 """So many values, entries and files are shown; of thousands, the first and the count. JSON has them all."""
 
 _FEW_PLACES = 3
@@ -100,12 +100,12 @@ def _show_files(planned: Sequence[Planned], at: Workspace, dry_run: bool, screen
         screen.print(plain("Không có giá trị nào để ghi; chưa ghi tệp nào.", "bold yellow"))
         return
     screen.print(plain("Chạy thử: chưa ghi tệp nào. Sẽ có:" if dry_run else "Tệp số liệu:", "bold"))
-    for file in planned[:_FIRST]:
+    for file in planned[:_FIRST_FILES]:
         line = (
             f"  {at.name_of(file.path)}: {file.unit}, năm {file.year}, {file.values} giá trị ({_ACTIONS[file.action]})"
         )
         screen.print(plain(line), soft_wrap=True)
-    _show_more(len(planned), "tệp", screen)
+    _show_more(len(planned), "tệp", screen, _FIRST_FILES)
     first = planned[0]
     if dry_run:
         following = "bỏ --dry-run để ghi"
@@ -116,11 +116,11 @@ def _show_files(planned: Sequence[Planned], at: Workspace, dry_run: bool, screen
     screen.print(plain(f"Tiếp theo: {following}"), soft_wrap=True)
 
 
-def _show_more(count: int, what: str, screen: Console) -> None:
-    if count > _FIRST:
-        screen.print(plain(_MORE.format(count - _FIRST, what)))
+def _show_more(count: int, what: str, screen: Console, shown: int = _FIRST) -> None:
+    if count > shown:
+        screen.print(plain(_MORE.format(count - shown, what)))
 
 
 def _listed(places: Sequence[str]) -> str:
-    more = f" và {len(places) - _FEW_PLACES} ô khác" if len(places) > _FEW_PLACES else ""
+    more = f" và {len(places) - _FEW_PLACES} chỗ khác" if len(places) > _FEW_PLACES else ""
     return ", ".join(places[:_FEW_PLACES]) + more

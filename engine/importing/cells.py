@@ -6,6 +6,7 @@ import re
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from engine.evaluation import wording
@@ -81,6 +82,7 @@ _NOTHING = {
 _ENDS_IN_NUMBER = re.compile(r"[0-9]\)?\Z")
 _OPEN_END = re.compile(r"(?<=[0-9])\s+(trở lên|trở xuống)\Z", re.IGNORECASE)
 _RATES = (PERCENT, POINTS)
+_WORDS_REMEDY = "ghi con số, chưa có thì để trống; nguồn chỉ ghi chữ thì ghi cận (ví dụ `dưới 0%`) và chép chữ của nguồn vào cột «Suy ra từ»"
 
 
 def english_or_vietnamese(text: str) -> Writing | None:
@@ -151,7 +153,7 @@ class Reader:
         return Written(text)
 
     def _of_text(self, raw: str, indicator: Indicator, measure: str, style: Style) -> Written:
-        text = " ".join(printable(normalise(raw)).replace("\n", " ").split())
+        text = one_line(raw)
         if fold(text) in _NOTHING or is_missing(text):
             raise Blank(f"ô ghi «{text}»: không có số liệu" if text else "ô trống")
         if indicator.kind is not Kind.NUMBER:
@@ -205,7 +207,8 @@ class Reader:
         try:
             parse_value(text, indicator, self.vocabulary)
         except BadValue as error:
-            raise Refused(error.message, error.remedy) from None
+            wordy = indicator.kind is Kind.NUMBER and not any(c.isdigit() for c in text)
+            raise Refused(error.message, _WORDS_REMEDY if wordy else error.remedy) from None
 
 
 def number_text(value: Fraction) -> str:
@@ -254,4 +257,11 @@ def text_of(cell: Cell) -> str:
             return wording.day(cell.day) if cell.day is not None else ""
         case CellKind.UNCOMPUTED:
             return ""
-    return " ".join(printable(normalise(cell.text).replace("\n", " ")).split())
+    return one_line(cell.text)
+
+
+@lru_cache(maxsize=20_000)
+def one_line(text: str) -> str:
+    """``text`` normalised, on one line, with nothing that a terminal would obey."""
+    plain = " ".join(normalise(text).split())
+    return plain if plain.isprintable() else " ".join(printable(plain).split())

@@ -68,28 +68,25 @@ def _separator(text: str) -> tuple[str, str]:
     """The separator, and the text without the line «sep=;» that Excel may write."""
     if stated := re.match(r'"?sep=([,;\t])"?\r?\n', text):
         return stated.group(1), text[stated.end() :]
-    widths = {separator: _columns(text, separator) for separator in _SEPARATORS}
-    best = max(widths, key=lambda separator: widths[separator])
-    if widths[best] < (2, 0.0):
+    shares = {separator: _share(text, separator) for separator in _SEPARATORS}
+    best = max(shares, key=lambda separator: shares[separator])
+    if not shares[best]:
         raise UnreadableTable("không thấy các cột", "tách các cột bằng dấu phẩy, dấu chấm phẩy hoặc tab")
     return best, text
 
 
-def _columns(text: str, separator: str) -> tuple[int, float]:
-    """The number of columns that most rows of the beginning have, and the share of these rows."""
+def _share(text: str, separator: str) -> float:
+    """The share of the rows at the beginning that are divided into the same number of columns, more than one."""
     counted: Counter[int] = Counter()
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text[:200_000], newline=""), delimiter=separator)):
             if number >= _SAMPLE:
                 break
-            counted[len(row)] += len(row) > 1
+            counted[len(row)] += bool(row)
     except csv.Error:
-        return 0, 0.0
-    wide = +counted
-    if not wide:
-        return 0, 0.0
-    width, rows = max(wide.items(), key=lambda entry: (entry[1], entry[0]))
-    return width if rows * 2 > sum(wide.values()) else 1, rows / sum(wide.values())
+        return 0.0
+    several = [rows for width, rows in counted.items() if width > 1]
+    return max(several) / counted.total() if several else 0.0
 
 
 def _rows(text: str, separator: str) -> dict[int, Row]:

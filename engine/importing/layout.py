@@ -15,6 +15,7 @@ from engine.language.text import fold, normalise
 
 _HEADING_ROWS = 3
 _SAMPLE = 200
+_LONGEST_COUNT = 20
 _LABELS = (Role.ORDER, Role.CODE, Role.NAME, Role.MEASURE, Role.UNIT, Role.UNIT_OR_MEASURE)
 _MEASURED_IN = re.compile(r"^\(?\s*(đvt|đơn vị tính|đơn vị)\s*:\s*([^)]+)\)?$", re.IGNORECASE)
 _UNIT_IS = re.compile(r"^\(?\s*(?:đơn vị báo cáo|tên đơn vị|địa phương|đơn vị)\s*:\s*([^)]+)\)?$", re.IGNORECASE)
@@ -116,7 +117,7 @@ def tables_of(sheet: Sheet, matcher: Matcher) -> list[Table]:
         end = heads[index + 1][0] if index + 1 < len(heads) else len(numbers)
         first = position + len(head.rows)
         above = read_above(sheet, numbers[start:position], matcher)
-        rows = tuple(n for n in numbers[first:end] if not is_counting(_texts(sheet.rows[n])))
+        rows = tuple(n for n in numbers[first:end] if not _counts_columns(sheet.rows[n]))
         found.append(Table(sheet, head.by_unit, head.rows, head.columns, head.unknown, rows, above))
         start = first
     return found
@@ -168,7 +169,7 @@ def _is_wording(row: Row) -> bool:
 def _continues(sheet: Sheet, first: int, following: int, matcher: Matcher) -> bool:
     """Whether a row is the lower part of a heading: nothing new stands under the columns that name the rows."""
     row = sheet.rows[following]
-    if is_counting(_texts(row)) or not _is_wording(row):
+    if _counts_columns(row) or not _is_wording(row):
         return False
     for column, cell in sheet.rows[first].items():
         below = row.get(column)
@@ -255,5 +256,8 @@ def _only(values: set[T]) -> T | None:
     return next(iter(values)) if len(values) == 1 else None
 
 
-def _texts(row: Row) -> list[str]:
-    return [text for cell in row.values() if (text := text_of(cell))]
+def _counts_columns(row: Row) -> bool:
+    """Whether the row only numbers the columns."""
+    if any(len(cell.text) > _LONGEST_COUNT for cell in row.values()):
+        return False
+    return is_counting([text for cell in row.values() if (text := text_of(cell))])
