@@ -80,13 +80,13 @@ class _Names:
         self._codes: dict[str, str] = {}
         taken = set(head.sources)
         for value in values:
-            name = value.source.partition(",")[0].strip()
+            name, _ = _parts(value)
             if name and name not in self._codes:
                 self._codes[name] = code = self._code(name, head.sources, taken)
                 taken.add(code)
                 self.declared[code] = head.sources.get(name, Source(name))
         self._tables: dict[int, str] = {}
-        for file in sorted({value.file for value in values if not value.source}):
+        for file in sorted({value.file for value in values if not _parts(value)[0]}):
             stem = "BT" if len(head.files) == 1 else f"BT{file + 1}"
             self._tables[file] = code = _unused(stem, taken)
             taken.add(code)
@@ -101,12 +101,17 @@ class _Names:
 
     def of(self, value: Taken) -> str:
         """«BC, mục II.1»: the code of the source and the place in it."""
-        if not value.source:
+        name, place = _parts(value)
+        if not name:
             code = self._tables[value.file]
             return f"{code}, trang tính {value.sheet}" if value.sheet else code
-        name, _, place = value.source.partition(",")
-        code = self._codes[name.strip()]
-        return f"{code}, {place.strip()}" if place.strip() else code
+        return f"{self._codes[name]}, {place}" if place else self._codes[name]
+
+
+def _parts(value: Taken) -> tuple[str, str]:
+    """The document that a row names, and the place in it; '' where it names none."""
+    name, _, place = _shown(value.source).partition(",")
+    return name.strip(), place.strip()
 
 
 def _unused(stem: str, taken: set[str]) -> str:

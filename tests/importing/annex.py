@@ -15,7 +15,7 @@ TITLES = (
     "KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU NGHỊ QUYẾT SỐ 47/NQ-HĐND NĂM 2023",
     "(Số liệu tính đến ngày 10/11/2023)",
 )
-Row = tuple[object, ...]
+Row = tuple[str | int | float | None, ...]
 # STT, tên, ĐVT, mục tiêu, TH 31/10, TH, ước cả năm, tỷ lệ, đánh giá
 ROWS: tuple[Row, ...] = (
     ("I", "TỔ HỢP TÁC", None, None, None, None, None, None, None),

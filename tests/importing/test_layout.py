@@ -1,0 +1,247 @@
+"""Shapes of tables: long, wide by basis and year, wide by unit, several on a sheet; units, years and dates of their values."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from engine.importing.imported import Taken, Undecided
+from engine.importing.intake import Options
+from tests.importing.desk import ASKED, Desk, reasons, values
+
+
+def told(value: Taken) -> tuple[str, int, str, str, str]:
+    return value.unit, value.year, value.code, value.basis, value.text
+
+
+NOTHING = Options()
+
+
+def test_a_long_table(desk: Desk) -> None:
+    found = desk.csv(
+        "Tên đơn vị;Năm;Mã số liệu;Giá trị;Loại số liệu;Tính đến;Kỳ;Nguồn\n"
+        "xã A;2023;xa.thu;5.200;thực hiện;31/10/2023;;BC, mục 2\n"
+        "xã A;2023;xa.thu;6.000;ước thực hiện;;cả năm;BC, mục 2\n"
+        "xã B;2022;xa.viec;120;;;;\n",
+        NOTHING,
+    )
+    assert [told(value) for value in found.taken] == [
+        ("xã A", 2023, "xa.thu", "thực hiện", "5.200"),
+        ("xã A", 2023, "xa.thu", "ước thực hiện", "6.000"),
+        ("xã B", 2022, "xa.viec", "thực hiện", "120"),
+    ]
+    first, second, third = found.taken
+    assert (first.as_of, second.as_of, second.period) == (date(2023, 10, 31), None, "cả năm")
+    assert (first.source, third.source) == ("BC, mục 2", "")
+
+
+def test_wide_by_basis_and_year(desk: Desk) -> None:
+    found = desk.xlsx(
+        [
+            ["Chỉ tiêu", "ĐVT", "TH 2022", "KH 2023", "TH 9 tháng 2023", "Ước TH 2023", "So sánh"],
+            ["Thu ngân sách", "triệu đồng", 4800, 5000, 4100, 5200, "104%"],
+        ],
+        Options(unit="xã A"),
+    )
+    assert [(v.year, v.basis, v.period, v.text) for v in found.taken] == [
+        (2022, "thực hiện", "", "4.800 triệu đồng"),
+        (2023, "thực hiện", "9 tháng", "4.100 triệu đồng"),
+        (2023, "ước thực hiện", "", "5.200 triệu đồng"),
+    ]
+    assert reasons(found) == {"D1": "not_a_fact", "G1": "not_a_fact"}
+
+
+def test_a_plan_that_is_not_the_threshold_is_said(desk: Desk) -> None:
+    same = desk.xlsx([["Chỉ tiêu", "KH 2023", "TH 2023"], ["Thu ngân sách", 5000, 5200]])
+    assert not any("kế hoạch" in remark.text for remark in same.remarks)
+    other = desk.xlsx([["Chỉ tiêu", "KH 2023", "TH 2023"], ["Thu ngân sách", 4500, 5200]])
+    assert any("4.500" in remark.text and "1.1" in remark.text for remark in other.remarks)
+
+
+def test_wide_by_unit(desk: Desk) -> None:
+    found = desk.xlsx(
+        [
+            ["STT", "Xã, phường", "Thu ngân sách (tỷ đồng)", "Số việc làm mới", "Tỷ lệ hộ nghèo (%)"],
+            [1, "xã A", 5.2, 120, 2.75],
+            [2, "xã B", 4, "...", "3,1"],
+        ],
+        Options(year=2023),
+    )
+    assert [(*told(value)[:3], value.text) for value in found.taken] == [
+        ("xã A", 2023, "xa.thu", "5,2 tỷ đồng"),
+        ("xã A", 2023, "xa.viec", "120"),
+        ("xã A", 2023, "xa.ho_ngheo", "2,75%"),
+        ("xã B", 2023, "xa.thu", "4 tỷ đồng"),
+        ("xã B", 2023, "xa.ho_ngheo", "3,1%"),
+    ]
+    assert reasons(found) == {"D3": "no_value"}
+
+
+def test_wide_by_unit_with_plan_and_result_below_each_indicator(desk: Desk) -> None:
+    found = desk.csv(
+        "Xã;Thu ngân sách;Thu ngân sách;Số việc làm mới;Số việc làm mới\n"
+        ";KH 2023;Ước TH 2023;KH 2023;TH 2023\n"
+        "xã A;5000;5200;100;120\n",
+        NOTHING,
+    )
+    assert [told(value) for value in found.taken] == [
+        ("xã A", 2023, "xa.thu", "ước thực hiện", "5200"),
+        ("xã A", 2023, "xa.viec", "thực hiện", "120"),
+    ]
+
+
+def test_of_many_units_one_may_be_chosen(desk: Desk) -> None:
+    found = desk.csv("Xã;Năm;Thu ngân sách\nxã A;2023;1\nxã B;2023;2\n", Options(unit="XÃ B"))
+    assert [told(value)[0] for value in found.taken] == ["xã B"]
+    assert set(reasons(found).values()) == {"outside"}
+
+
+def test_the_upper_unit_belongs_to_the_name(desk: Desk) -> None:
+    found = desk.csv("Tên đơn vị;Tỉnh;Năm;Mã;Giá trị\nxã A;tỉnh X;2023;xa.thu;1\nxã A;tỉnh Y;2023;xa.thu;2\n", NOTHING)
+    assert [value.unit for value in found.taken] == ["xã A, tỉnh X", "xã A, tỉnh Y"]
+
+
+def test_units_that_differ_in_marks_alone_are_not_mixed_up(desk: Desk) -> None:
+    found = desk.csv("Tên đơn vị;Năm;Mã;Giá trị\nxã Tân Phú;2023;xa.thu;1\nxã Tân Phù;2023;xa.thu;2\n", NOTHING)
+    assert found.taken == ()
+    assert set(reasons(found).values()) == {"ambiguous"}
+
+
+def test_spellings_of_one_unit_are_one(desk: Desk) -> None:
+    found = desk.csv("Tên đơn vị;Năm;Mã;Giá trị\nxã Hoà An;2023;xa.thu;1\nXã Hòa An;2023;xa.viec;2\n", NOTHING)
+    assert {value.unit for value in found.taken} == {"xã Hoà An"}
+
+
+def test_the_lines_above_say_unit_year_date_and_measure(desk: Desk) -> None:
+    found = desk.csv(
+        "BÁO CÁO KẾT QUẢ NĂM 2023;\n"
+        "(Kèm theo Báo cáo ngày 05 tháng 01 năm 2024, giai đoạn 2021-2025);\n"
+        "Số liệu tính đến ngày 30 tháng 11 năm 2023;\n"
+        "Đơn vị báo cáo: xã Tân Lập;\n"
+        "Đơn vị: Tỷ đồng;\n"
+        "Chỉ tiêu;Thực hiện\n"
+        "Thu ngân sách;5,2\n",
+        NOTHING,
+    )
+    (value,) = found.taken
+    assert told(value) == ("xã Tân Lập", 2023, "xa.thu", "thực hiện", "5,2 tỷ đồng")
+    assert found.as_of == {("xã Tân Lập", 2023): date(2023, 11, 30)}
+
+
+def test_an_unknown_unit_or_year_stops(desk: Desk) -> None:
+    table = "Chỉ tiêu;Thực hiện\nThu ngân sách;5\n"
+    with pytest.raises(Undecided, match="--unit"):
+        desk.csv(table, Options(year=2023))
+    with pytest.raises(Undecided, match="--year"):
+        desk.csv(table, Options(unit="xã A"))
+
+
+def test_a_column_of_units_or_measures_is_told_by_its_cells(desk: Desk) -> None:
+    measures = desk.csv("Chỉ tiêu;Đơn vị;TH 2023\nThu ngân sách;tỷ đồng;5\nTỷ lệ hộ nghèo;%;3\n")
+    assert values(measures) == {"xa.thu": "5 tỷ đồng", "xa.ho_ngheo": "3%"}
+    units = desk.csv("Đơn vị;Chỉ tiêu;TH 2023\nxã A;Thu ngân sách;5\nxã B;Thu ngân sách;6\n", NOTHING)
+    assert [value.unit for value in units.taken] == ["xã A", "xã B"]
+    with pytest.raises(Undecided, match="ĐVT"):
+        desk.csv("Đơn vị;Chỉ tiêu;TH 2023\nxã A;Thu ngân sách;5\n%;Tỷ lệ hộ nghèo;6\n")
+
+
+class TestTwoValuesForOneThing:
+    def test_different_ones_are_both_left_out(self, desk: Desk) -> None:
+        found = desk.csv("Chỉ tiêu;TH 2023\nThu ngân sách;5\nThu ngân sách;6\nTỷ lệ hộ nghèo;3\n")
+        assert values(found) == {"xa.ho_ngheo": "3"}
+        assert reasons(found) == {"B2": "ambiguous", "B3": "ambiguous"}
+
+    def test_equal_ones_are_one(self, desk: Desk) -> None:
+        found = desk.csv("Chỉ tiêu;TH 2023\nThu ngân sách;5000\nThu ngân sách;5 tỷ đồng\n")
+        assert values(found) == {"xa.thu": "5000"}
+        assert reasons(found) == {"B3": "duplicate"}
+
+    def test_from_two_sources_both_stand(self, desk: Desk) -> None:
+        found = desk.csv("Chỉ tiêu;TH 2023;Nguồn\nThu ngân sách;5;BC\nThu ngân sách;6;SO\n")
+        assert [value.text for value in found.taken] == ["5", "6"]
+
+    def test_two_columns_that_say_the_same(self, desk: Desk) -> None:
+        found = desk.csv("Chỉ tiêu;TH 2023;Thực hiện năm 2023\nThu ngân sách;5;6\n")
+        assert found.taken == ()
+
+    def test_a_value_merged_over_two_rows_is_nobodys(self, desk: Desk) -> None:
+        path = desk.book(
+            [["Chỉ tiêu", "TH 2023"], ["Thu ngân sách", 5], ["Số việc làm mới", None], ["Tỷ lệ hộ nghèo", 3]]
+        )
+        from openpyxl import load_workbook
+
+        book = load_workbook(path)
+        book["Bảng"].merge_cells("B2:B3")
+        book.save(path)
+        found = desk.gather(path)
+        assert values(found) == {"xa.ho_ngheo": "3"}
+        assert {entry.why.value for entry in found.left_out} == {"ambiguous"}
+
+
+def test_years_alone_are_results_unless_there_is_a_plan(desk: Desk) -> None:
+    found = desk.csv("Chỉ tiêu;2022;2023\nThu ngân sách;5;6\n", Options(unit="xã A"))
+    assert [(value.year, value.text) for value in found.taken] == [(2022, "5"), (2023, "6")]
+    assert any("được đọc là thực hiện" in remark.text for remark in found.remarks)
+    planned = desk.csv("Chỉ tiêu;KH 2023;2023\nThu ngân sách;5;6\n", Options(unit="xã A"))
+    assert planned.taken == ()
+    assert reasons(planned)["C1"] == "ambiguous"
+
+
+def test_years_that_the_resolution_does_not_allow_are_left_out(desk: Desk) -> None:
+    heading = "Chỉ tiêu;TH 2010;TH 2011;TH 2025;TH 2026\nThu ngân sách;1;2;3;4\n"
+    found = desk.csv(heading, Options(unit="xã A"))  # the period is 2021-2025, ten years before it may be given
+    assert [value.year for value in found.taken] == [2011, 2025]
+    assert reasons(found) == {"B2": "outside", "E2": "outside"}
+
+
+def test_dates_nobody_states_are_said(desk: Desk) -> None:
+    found = desk.csv("Chỉ tiêu;TH 2022;TH 2023\nThu ngân sách;1;2\n", ASKED._replace(as_of=date(2023, 11, 10)))
+    assert found.as_of == {("xã A", 2022): date(2022, 12, 31), ("xã A", 2023): date(2023, 11, 10)}
+    assert [remark.text for remark in found.remarks if "31/12" in remark.text] == [
+        "bảng không ghi ngày chốt số liệu năm 2022: lấy 31/12/2022, đổi bằng --as-of"
+    ]
+
+
+def test_headings_repeated_on_every_page_and_a_second_table(desk: Desk) -> None:
+    found = desk.csv(
+        "Chỉ tiêu;TH 2023\nThu ngân sách;1\nChỉ tiêu;TH 2023\nSố việc làm mới;2\n;\nII. BẢNG HAI;\nChỉ tiêu;Ước TH 2023\nTỷ lệ hộ nghèo;3\n"
+    )
+    assert [(v.code, v.basis) for v in found.taken] == [
+        ("xa.thu", "thực hiện"),
+        ("xa.viec", "thực hiện"),
+        ("xa.ho_ngheo", "ước thực hiện"),
+    ]
+
+
+def test_judgements_and_observations_are_marked(desk: Desk) -> None:
+    found = desk.csv(
+        "Chỉ tiêu;TH 2023;Người đánh giá;Loại nguồn\nXếp loại chính quyền;Đạt;UBND xã;\nTham mưu kịp thời;có;;đo đếm\n"
+    )
+    assert [(v.judged, v.assessor) for v in found.taken] == [(True, "UBND xã"), (False, "")]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("Loại số liệu", "dự kiến"),
+        ("Kỳ", "mấy tháng"),
+        ("Tính đến", "cuối năm"),
+        ("Loại nguồn", "nghe nói"),
+        ("Năm", "MMXX"),
+    ],
+)
+def test_particulars_that_are_not_understood_leave_the_value_out(desk: Desk, column: str, cell: str) -> None:
+    found = desk.csv(f"Chỉ tiêu;Giá trị;{column}\nThu ngân sách;5;{cell}\n")
+    assert found.taken == ()
+    assert reasons(found) == {"B2": "bad_value"}
+
+
+def test_a_sheet_without_a_table_is_said(desk: Desk) -> None:
+    found = desk.xlsx([["Kính gửi", "Ông"], ["Nội dung họp", "Chiều thứ ba"]])
+    assert [entry.why.value for entry in found.left_out] == ["no_table"]
+
+
+def test_the_sheet_asked_for_must_be_there(desk: Desk) -> None:
+    with pytest.raises(Undecided, match="phải chăng là «Bảng»"):
+        desk.xlsx([["Chỉ tiêu", "TH"]], Options(sheet="Bảg"))
