@@ -81,8 +81,10 @@ def assert_cells_agree(page: Made) -> None:
     rows = select(page.tree(), ".goals tbody tr")
     for row, said in zip(rows, annex_rows(page.evaluation), strict=True):
         cells = {cell.get("class").split()[0]: text_of(cell) for cell in select(row, "td, th")}
-        assert (cells["n"], cells["t"]) == (said.number, " ".join(said.text.split()))
-        assert (cells.get("g", ""), cells.get("a", ""), cells.get("r", "")) == (said.goal, said.actual, said.relative)
+        wanted = {"n": said.number, "t": said.text, "g": said.goal, "a": said.actual, "r": said.relative}
+        assert {name: cells.get(name, "") for name in wanted} == {
+            name: " ".join(text.split()) for name, text in wanted.items()
+        }
         assert text_of(select(row, ".v .verdict")[0]) == said.verdict
         assert said.source in cells["s"] and said.origin in cells["s"]
 
