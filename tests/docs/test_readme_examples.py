@@ -17,11 +17,15 @@ The guides mark their examples with HTML comments, which readers do not see. A g
     <!-- bảng lỗi điều kiện -->    a table: wrong conditions → message, and what to write instead
     <!-- bảng lỗi giá trị -->      a table: wrong lines of a facts file → message, and what to write instead
     <!-- bảng lựa chọn -->         a table: options of `chitieu evaluate` that must be accepted
+    <!-- nhập: FILE OPTIONS -->    the next block is that CSV file, the block after it an excerpt of what `chitieu import` prints
+    <!-- bảng tiêu đề -->          a table: headings of a column → as what `chitieu import` reads its values
 """
 
 from __future__ import annotations
 
+import json
 import re
+import shlex
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -56,6 +60,8 @@ _DIRECTIVES = (
     "bảng lỗi điều kiện",
     "bảng lỗi giá trị",
     "bảng lựa chọn",
+    "nhập",
+    "bảng tiêu đề",
 )
 
 
@@ -99,7 +105,7 @@ def examples_of(guide: str) -> Iterator[Example]:
         elif kind == "in ra":
             example.blocks = _blocks(lines, number, 1)
             yield example
-        elif kind == "báo lỗi":
+        elif kind in ("báo lỗi", "nhập"):
             example.blocks = _blocks(lines, number, 2)
             yield example
         else:
@@ -243,6 +249,35 @@ def _printed(example: Example, root: Path, capsys: pytest.CaptureFixture[str]) -
     code, out, err = _command(capsys, *(command or "evaluate").split(), "-w", str(folder))
     assert code == 0, err
     _assert_excerpt(example.blocks[0], out)
+
+
+def _imported(example: Example, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table, printed = example.blocks
+    name, *options = shlex.split(example.argument)
+    _lay_out(root, example.files | {name: table})
+    code, out, err = _command(capsys, "import", str(root / name), *options, "-w", str(root))
+    assert code == 0, err
+    _assert_excerpt(printed, out)
+
+
+def _headings(example: Example, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for row in example.rows:
+        for heading in _codes(row["Tiêu đề cột"]):
+            table = f'Chỉ tiêu;"{heading}";TH 2022\nTổng số HTX;1;2\n'
+            _lay_out(root, example.files | {"bang.csv": table})
+            asked = ("--unit", "huyện Ví Dụ", "--year", "2023", "--dry-run", "--format", "json")
+            code, out, err = _command(capsys, "import", str(root / "bang.csv"), *asked, "-w", str(root))
+            assert code == 0, err
+            document = json.loads(out)
+            cells = [
+                ", ".join(filter(None, (_BASES[v["basis"]], v["period"] and f"kỳ {v['period']}", v["as_of"])))
+                for v in document["read"]
+                if v["place"].endswith("!B2")
+            ]
+            assert (cells or ["bỏ lại"]) == [row["Đọc là"]], f"{heading}: {document['read']} {document['left_out']}"
+
+
+_BASES = {"actual": "thực hiện", "estimate": "ước thực hiện"}
 
 
 def _refused(example: Example, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -392,6 +427,8 @@ _CHECKS: dict[str, Callable[[Example, Path, pytest.CaptureFixture[str]], None]] 
     "bảng lỗi điều kiện": _wrong_conditions,
     "bảng lỗi giá trị": _wrong_values,
     "bảng lựa chọn": _options,
+    "nhập": _imported,
+    "bảng tiêu đề": _headings,
 }
 
 
