@@ -10,9 +10,9 @@ from typing import NamedTuple
 from engine.evaluation import wording
 from engine.formatting.formatter import format_file
 from engine.formatting.scalars import WIDTH, is_plain, one_line
+from engine.importing.cells import one_line as shown
 from engine.importing.headers import ACTUAL
 from engine.importing.imported import Source, Taken
-from engine.language.text import printable
 from engine.sources.diagnostics import Problems
 
 _SCHEMA = "# yaml-language-server: $schema=../../.chitieu/luoc-do/so-lieu.json"
@@ -53,6 +53,7 @@ class _Group(NamedTuple):
 
 def facts_text(head: Head, values: list[Taken]) -> str:
     """The facts file of one unit and year."""
+    values = [_cleaned(value) for value in values]
     names = _Names(head, values)
     text = "\n".join([*_head_lines(head, names), *_value_lines(head, names, values)]) + "\n"
     return _signed(_canonical(text))
@@ -69,7 +70,20 @@ def mark_in(text: str) -> Mark | None:
 
 def files_text(files: tuple[str, ...]) -> str:
     """The names of the tables as the mark has them."""
-    return ", ".join(_shown(name) for name in files)
+    return ", ".join(shown(name) for name in files)
+
+
+def _cleaned(value: Taken) -> Taken:
+    """The value with texts of one line each; what shows nothing is ''."""
+    return value._replace(
+        source=shown(value.source),
+        sheet=shown(value.sheet),
+        period=shown(value.period),
+        inferred=shown(value.inferred),
+        assessor=shown(value.assessor),
+        remark=shown(value.remark),
+        note=shown(value.note),
+    )
 
 
 class _Names:
@@ -110,7 +124,7 @@ class _Names:
 
 def _parts(value: Taken) -> tuple[str, str]:
     """The document that a row names, and the place in it; '' where it names none."""
-    name, _, place = _shown(value.source).partition(",")
+    name, _, place = value.source.partition(",")
     return name.strip(), place.strip()
 
 
@@ -171,11 +185,7 @@ def _lines_of(value: Taken) -> list[str]:
 
 
 def _scalar(text: str) -> str:
-    return one_line(_shown(text))
-
-
-def _shown(text: str) -> str:
-    return " ".join(printable(text).split())
+    return one_line(shown(text))
 
 
 def _canonical(text: str) -> str:

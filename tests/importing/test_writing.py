@@ -55,7 +55,7 @@ def test_any_text_is_canonical_and_read_back(
     problems = Problems()
     formatted = format_file(text.encode(), "a.yaml", "facts", problems)
     if formatted is None:
-        assert not normalise(unit).strip() or not problems.has_errors, [p.message for p in problems.found]
+        assert not normalise(unit).strip(), [p.message for p in problems.found]  # which no command asks for
         return
     assert formatted.text == text
     mark = mark_in(text)
