@@ -166,7 +166,8 @@ def _write(at: Workspace, planned: list[Planned]) -> None:
         if planned:
             write_schemas(at.root)
     except FileExistsError as error:
-        raise Failure(Exit.USAGE, f"lỗi: tệp vừa xuất hiện khi đang ghi ({error.filename2}); chạy lại") from None
+        name = Path(str(error.filename2 or error.filename)).name
+        raise Failure(Exit.USAGE, f"lỗi: tệp «{name}» vừa xuất hiện khi đang ghi; chưa ghi gì, hãy chạy lại") from None
     except OSError as error:
         raise Failure(Exit.USAGE, f"lỗi: không ghi được vào facts/: {error.strerror or error}; chưa ghi gì") from None
 

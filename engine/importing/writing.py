@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Iterable
 from enum import StrEnum
@@ -170,11 +171,11 @@ class _Steps:
         for beside, file in self.ready:
             if file.action is Action.REPLACED:
                 before = beside.with_name(beside.name + "-cu")
-                os.link(file.path, before)
                 self.kept.append((before, file.path))
+                shutil.copy2(file.path, before)
                 beside.replace(file.path)
             else:
-                os.link(beside, file.path)  # fails where the file has appeared meanwhile
+                _place_new(beside, file.path)
                 self.placed.append(file.path)
 
     def undo(self) -> None:
@@ -182,7 +183,7 @@ class _Steps:
             with contextlib.suppress(OSError):
                 path.unlink()
         for before, path in self.kept:
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError):  # the copy may not have been made; then nothing was replaced either
                 before.replace(path)
         self.clean()
         for folder in reversed(self.made):
@@ -192,3 +193,14 @@ class _Steps:
     def clean(self) -> None:
         for beside in (*(beside for beside, _ in self.ready), *(before for before, _ in self.kept)):
             beside.unlink(missing_ok=True)
+
+
+def _place_new(beside: Path, path: Path) -> None:
+    """Raises FileExistsError where a file has appeared at ``path`` meanwhile."""
+    try:
+        os.link(beside, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without hard links
+        path.open("x").close()
+        beside.replace(path)

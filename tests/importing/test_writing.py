@@ -172,3 +172,13 @@ def test_where_one_file_fails_none_is_written(desk: Desk) -> None:
         "facts/xa-c",
         "facts/xa-c/2023.yaml",
     ]
+
+
+def test_a_disk_without_hard_links_will_do(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*arguments: object) -> None:
+        raise PermissionError("no links here")
+
+    monkeypatch.setattr("os.link", refused)
+    (file,) = written(desk)
+    assert file.path.read_text("utf-8") == file.text
+    assert [path.name for path in file.path.parent.iterdir()] == ["2023.yaml"]
