@@ -152,6 +152,7 @@ class _Steps:
         self.ready: list[tuple[Path, Planned]] = []
         self.made: list[Path] = []
         self.placed: list[Path] = []
+        self.copies: list[Path] = []
         self.kept: list[tuple[Path, Path]] = []
 
     def prepare(self, facts: Path, file: Planned) -> None:
@@ -171,8 +172,9 @@ class _Steps:
         for beside, file in self.ready:
             if file.action is Action.REPLACED:
                 before = beside.with_name(beside.name + "-cu")
-                self.kept.append((before, file.path))
+                self.copies.append(before)
                 shutil.copy2(file.path, before)
+                self.kept.append((before, file.path))
                 beside.replace(file.path)
             else:
                 _place_new(beside, file.path)
@@ -183,7 +185,7 @@ class _Steps:
             with contextlib.suppress(OSError):
                 path.unlink()
         for before, path in self.kept:
-            with contextlib.suppress(OSError):  # the copy may not have been made; then nothing was replaced either
+            with contextlib.suppress(OSError):
                 before.replace(path)
         self.clean()
         for folder in reversed(self.made):
@@ -191,7 +193,7 @@ class _Steps:
                 folder.rmdir()
 
     def clean(self) -> None:
-        for beside in (*(beside for beside, _ in self.ready), *(before for before, _ in self.kept)):
+        for beside in (*(beside for beside, _ in self.ready), *self.copies):
             beside.unlink(missing_ok=True)
 
 

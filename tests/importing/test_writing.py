@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -180,5 +181,20 @@ def test_a_disk_without_hard_links_will_do(desk: Desk, monkeypatch: pytest.Monke
 
     monkeypatch.setattr("os.link", refused)
     (file,) = written(desk)
+    assert file.path.read_text("utf-8") == file.text
+    assert [path.name for path in file.path.parent.iterdir()] == ["2023.yaml"]
+
+
+def test_a_copy_that_fails_leaves_the_file_as_it_was(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    (file,) = written(desk)
+
+    def half(source: object, target: Path) -> None:
+        target.write_text("nửa tệp", "utf-8")
+        raise OSError("no space left")
+
+    files = planned(desk, desk.csv(TABLE.replace("5.200", "5.300")), replace_=True)
+    monkeypatch.setattr("shutil.copy2", half)
+    with pytest.raises(OSError, match="no space"):
+        write_all(desk.root / "facts", files)
     assert file.path.read_text("utf-8") == file.text
     assert [path.name for path in file.path.parent.iterdir()] == ["2023.yaml"]
