@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import gc
 import sys
+from typing import Any, NamedTuple
 
 import click
 
 from cli.failure import Exit, Failure
-from cli.options import common, console
-from cli.selection import listed, load_cases, selects_facts, shown_as
+from cli.many import Many
+from cli.options import common, console, stop_on_errors
+from cli.outputs import STREAMED, Outputs, named_outputs
+from cli.selection import AskedMany, listed, selects_many
 from cli.texts import plain, trace_lines
 from cli.usage import Choice, VietnameseHelp
 from engine.cases import Case, evaluate_cases
@@ -23,8 +26,19 @@ FAIL_ON = ("not-met", "undetermined", "data")
 
 @click.command(cls=VietnameseHelp, epilog='Ví dụ: chitieu evaluate --unit "xã Tân Lập" --year 2026 --fail-on not-met')
 @click.argument("resolution", required=False, metavar="[NGHỊ QUYẾT]")
-@selects_facts
-@shown_as("table (bảng) hoặc json.")
+@selects_many
+@click.option(
+    "--format",
+    "form",
+    type=Choice(["table", "json", *STREAMED]),
+    default="table",
+    metavar="DẠNG",
+    help="table (bảng), json (một đơn vị, một năm), jsonl hoặc csv (nhiều đơn vị, nhiều năm).",
+    show_default=True,
+)
+@click.option(
+    "--output", "-o", multiple=True, metavar="TỆP", help="Ghi thêm ra tệp .csv hoặc .jsonl; dùng nhiều lần được."
+)
 @click.option(
     "--fail-on",
     type=Choice(list(FAIL_ON)),
@@ -33,45 +47,79 @@ FAIL_ON = ("not-met", "undetermined", "data")
 )
 @click.option("--trace", is_flag=True, help="In các quy tắc theo thứ tự động cơ suy diễn đã kích hoạt.")
 @common
-def command(
-    resolution: str | None,
-    unit: str | None,
-    year: int | None,
-    facts: tuple[str, ...],
-    form: str,
-    fail_on: str | None,
-    trace: bool,
-    workspace: str | None,
-    engine: str,
-    quiet: bool,
-    color: str,
-    debug: bool,
-) -> int:
+def command(form: str, output: tuple[str, ...], fail_on: str | None, trace: bool, **given: Any) -> int:
     """Đánh giá nghị quyết theo số liệu của đơn vị và năm: kết luận từng nội dung, chỉ tiêu, và tổng hợp.
 
-    Không cần tham số nào khi thư mục làm việc chỉ có một nghị quyết và một tệp số liệu.
+    Không cần tham số nào khi thư mục làm việc chỉ có một nghị quyết và một tệp số liệu. Một đơn vị có
+    nhiều năm thì in kết quả năm sau cùng và xu hướng. Có nhiều đơn vị thì in bảng tổng hợp: xếp hạng, kết quả từng nội dung;
+    đơn vị nào có lỗi thì nêu ở cuối, các đơn vị khác vẫn được đánh giá, mã thoát là 3.
     """
-    cases = load_cases(workspace, resolution, unit, year, facts)
-    if form == "json" and len(cases) > 1:
-        raise Failure(
-            Exit.USAGE,
-            f"lỗi: --format json chỉ dùng cho một nghị quyết, một đơn vị, một năm; chọn bằng --unit, --year.{listed(cases)}",
-        )
+    asked = AskedMany(**{name: given[name] for name in AskedMany._fields})
+    cases, chosen = asked.chosen()
+    outputs = Outputs(form, named_outputs(output, STREAMED))
+    units = {one.head.key[:2] for one in chosen}
+    many = len({resolution for resolution, _ in units}) < len(units)
     gc.freeze()
     gc.enable()
     try:
-        evaluations = evaluate_cases(cases, engine)
+        if form in STREAMED or (many and form == "table"):
+            stop_on_errors(cases.problems)
+            run = Many(cases, chosen, asked.selection, given["engine"], given["color"])
+            return _many(run, outputs, _Shown(form, given["quiet"], given["color"], trace), fail_on)
+        loaded = asked.loaded(cases, chosen)
+        if form == "json" and len(loaded) > 1:
+            raise Failure(
+                Exit.USAGE,
+                "lỗi: --format json chỉ dùng cho một nghị quyết, một đơn vị, một năm; "
+                f"chọn bằng --unit, --year, hoặc dùng --format jsonl.{listed(loaded)}",
+            )
+        evaluations = evaluate_cases(loaded, given["engine"])
     except (EngineMissing, EngineLimit) as missing:
         raise Failure(Exit.USAGE, f"lỗi: {missing}") from None
-    for number, (case, evaluation) in enumerate(zip(cases, evaluations, strict=True)):
+    with outputs:
+        for evaluation in evaluations:
+            outputs.add(evaluation)
+    _show_each(loaded, evaluations, _Shown(form, given["quiet"], given["color"], trace))
+    statuses = {criterion.status for e in evaluations for criterion in e.criteria if criterion.counted}
+    return _code(fail_on, statuses, any(e.warnings for e in evaluations))
+
+
+class _Shown(NamedTuple):
+    """How results are shown."""
+
+    form: str
+    quiet: bool
+    color: str
+    trace: bool
+
+
+def _many(run: Many, outputs: Outputs, shown: _Shown, fail_on: str | None) -> int:
+    run.run(outputs, overviews=shown.form == "table", quiet=shown.quiet)
+    return Exit.DOES_NOT_LOAD if run.refused else _code(fail_on, run.seen, run.warned)
+
+
+def _show_each(cases: list[Case], evaluations: list[Evaluation], shown: _Shown) -> None:
+    """Of every resolution the last year in full, and the course where there are several."""
+    by_resolution: dict[str, list[tuple[Case, Evaluation]]] = {}
+    for case, evaluation in zip(cases, evaluations, strict=True):
+        by_resolution.setdefault(evaluation.resolution, []).append((case, evaluation))
+    for number, years in enumerate(by_resolution.values()):
         if number:
             print()
-        _show(case, evaluation, form, quiet, color, trace)
-    return Exit.FINDINGS if any(_fails(e, fail_on) for e in evaluations) else Exit.DONE
+        years.sort(key=lambda pair: pair[1].year)
+        _show(*years[-1], shown)
+        if len(years) > 1:
+            from cli.overview_view import show_course
+            from engine.overview.overview import Overview
+
+            overview = Overview(years[0][0].rulebook)
+            for _, evaluation in years:
+                overview.add(evaluation.verdicts)
+            show_course(overview, console(shown.color))
 
 
-def _show(case: Case, evaluation: Evaluation, form: str, quiet: bool, color: str, trace: bool) -> None:
-    if form == "json":
+def _show(case: Case, evaluation: Evaluation, shown: _Shown) -> None:
+    if shown.form == "json":
         from engine.reports.evaluation_json import to_json
 
         sys.stdout.write(to_json(evaluation))
@@ -79,20 +127,20 @@ def _show(case: Case, evaluation: Evaluation, form: str, quiet: bool, color: str
     from cli.evaluation_table import show_evaluation, show_summary
     from engine.explain.footing import footings
 
-    screen = console(color)
-    if quiet:
+    screen = console(shown.color)
+    if shown.quiet:
         show_summary(evaluation, screen)
     else:
         show_evaluation(evaluation, footings(case, evaluation), screen)
-    if trace:
-        errors = console(color, sys.stderr)
+    if shown.trace:
+        errors = console(shown.color, sys.stderr)
         for line in trace_lines(evaluation.firings):
             errors.print(plain(line))
 
 
-def _fails(evaluation: Evaluation, fail_on: str | None) -> bool:
+def _code(fail_on: str | None, seen: set[Status], warned: bool) -> int:
+    """The exit code that --fail-on asks for, by the statuses of all counted criteria."""
     if fail_on is None:
-        return False
-    tally = evaluation.criterion_tally
-    found = [tally.unmet > 0, tally.count(Status.UNDETERMINED) > 0, bool(evaluation.warnings)]
-    return any(found[: FAIL_ON.index(fail_on) + 1])
+        return Exit.DONE
+    found = [any(status.unmet for status in seen), Status.UNDETERMINED in seen, warned]
+    return Exit.FINDINGS if any(found[: FAIL_ON.index(fail_on) + 1]) else Exit.DONE

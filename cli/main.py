@@ -22,6 +22,7 @@ COMMANDS = {
     "import": ("nhap", "Nhập số liệu từ bảng tính .xlsx hoặc CSV vào facts/, kèm danh sách đã đọc gì và bỏ gì."),
     "read": ("doc-thu", "Đọc thử câu chữ của một chỉ tiêu: so sánh gì, con số nào, đơn vị, chiều tốt."),
     "check": ("kiem-tra", "Kiểm tra quy tắc và số liệu: mọi lỗi và điều đáng ngờ, với chỗ và cách sửa."),
+    "report": ("bao-cao", "Viết báo cáo chính thức và phụ lục: .docx, .xlsx, .html, .md."),
     "fmt": ("dinh-dang", "Viết lại các tệp theo dạng chuẩn, giữ nguyên nội dung và ghi chú."),
     "goal": ("muc-tieu", "Cần thay đổi ít nhất bao nhiêu ở từng số liệu để đổi kết luận."),
     "doc": ("tra-cuu", "Tra cứu: khóa của ngôn ngữ quy tắc, mã lỗi, cách viết điều kiện."),

@@ -12,8 +12,8 @@ import click
 
 from cli.failure import Exit, Failure
 from cli.options import common, stop_on_errors, workspace_at
-from cli.usage import Choice, Number
-from engine.cases import Case, Cases, NotFound, Selection
+from cli.usage import Choice, Number, Years
+from engine.cases import Case, Cases, Chosen, NotFound, Selection
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.evaluator import Evaluator
 from engine.explain.references import UnknownReference, find
@@ -37,6 +37,62 @@ def selects_facts(command: F) -> F:
     for option in reversed(_OF_FACTS):
         command = option(command)
     return command
+
+
+_OF_MANY = (
+    click.option("--unit", "units", multiple=True, metavar="TÊN", help="Đơn vị cần đánh giá; dùng nhiều lần được."),
+    click.option(
+        "--year",
+        "years",
+        type=Years(),
+        multiple=True,
+        metavar="NĂM",
+        help="Năm, hoặc các năm 2021-2025; dùng nhiều lần được.",
+    ),
+    click.option("--all", "everything", is_flag=True, help="Mọi đơn vị, mọi năm có số liệu (cũng là mặc định)."),
+    click.option("--facts", multiple=True, metavar="TỆP", help="Tệp số liệu; dùng nhiều lần được."),
+)
+
+
+def selects_many(command: F) -> F:
+    """Adds the options that choose any number of units and years."""
+    for option in reversed(_OF_MANY):
+        command = option(command)
+    return command
+
+
+class AskedMany(NamedTuple):
+    """The options of a command on any number of cases."""
+
+    resolution: str | None
+    units: tuple[str, ...]
+    years: tuple[tuple[int, ...], ...]
+    everything: bool
+    facts: tuple[str, ...]
+    workspace: str | None
+
+    @property
+    def selection(self) -> Selection:
+        years = tuple(year for some in self.years for year in some)
+        return Selection(self.resolution, self.units, years, files_named(self.facts))
+
+    def chosen(self) -> tuple[Cases, list[Chosen]]:
+        """The cases chosen, not yet loaded. Raises Failure; also where the rules have errors."""
+        if self.everything and (self.units or self.years or self.facts):
+            raise Failure(Exit.USAGE, "lỗi: --all là mọi đơn vị, mọi năm; bỏ --all, hoặc bỏ --unit, --year, --facts")
+        cases = Cases(workspace_at(self.workspace))
+        try:
+            return cases, cases.choose(self.selection)
+        except NotFound as error:
+            stop_on_errors(cases.problems)
+            raise Failure(Exit.USAGE, f"lỗi: {error}") from None
+
+    def loaded(self, cases: Cases, chosen: list[Chosen]) -> list[Case]:
+        """The cases chosen, with all their facts. Raises Failure where rules or facts have errors."""
+        loaded = cases.take(chosen, self.selection)
+        stop_on_errors(cases.problems)
+        say_passed_over(cases)
+        return loaded
 
 
 class Asked(NamedTuple):
@@ -74,6 +130,17 @@ def on_one_case(command: Callable[..., int]) -> Callable[..., int]:
         return command(asked, **given)
 
     return shown_as("table hoặc json.")(_RESOLUTION(selects_facts(common(run))))
+
+
+def on_named_case(command: Callable[..., int]) -> Callable[..., int]:
+    """The same for a command that names the resolution as its argument and writes files."""
+
+    @wraps(command)
+    def run(**given: Any) -> int:
+        named = {name: given.pop(name) for name in Asked._fields if name != "form"}
+        return command(Asked(form="table", **named), **given)
+
+    return selects_facts(common(run))
 
 
 def shown_as(text: str) -> Callable[[F], F]:

@@ -82,6 +82,20 @@ class Number(click.ParamType[int]):
         self.fail(f"«{value}» không phải số nguyên", param, ctx)
 
 
+class Years(click.ParamType[tuple[int, ...]]):
+    """A year, or a span of years such as 2021-2025, with a Vietnamese error."""
+
+    name = "năm"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, ...]:
+        if isinstance(value, tuple):
+            return value
+        ends = [part.strip() for part in re.split(r"[-–]", str(value))]
+        if len(ends) > 2 or not all(re.fullmatch(r"[0-9]{4}", end) for end in ends) or ends[0] > ends[-1]:
+            self.fail(f"«{value}» không phải một năm; viết 2026, hoặc 2021-2025", param, ctx)
+        return tuple(range(int(ends[0]), int(ends[-1]) + 1))
+
+
 class VietnameseHelp(click.Command):
     """Help pages with Vietnamese headings."""
 

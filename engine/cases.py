@@ -67,6 +67,7 @@ class Cases:
         self.problems = Problems()
         self._by_number: dict[str, Rulebook] = {}
         self._index = FactsIndex((), ())
+        self._unlisted: list[Unlisted] = []
         self._by_unit: dict[tuple[str, str], dict[CaseKey, tuple[Path, ...]]] = {}
         self._chosen: dict[CaseKey, tuple[Path, ...]] = {}
         self.passed_over: list[Unlisted] = []
@@ -74,10 +75,12 @@ class Cases:
 
     def select(self, selection: Selection) -> list[Case]:
         """The cases asked for, loaded, in the order of the files. Raises NotFound where nothing fits."""
-        chosen = self.choose(selection)
-        for unlisted in self._blocking(chosen, selection):
+        return self.take(self.choose(selection), selection)
+
+    def take(self, chosen: list[Chosen], selection: Selection) -> list[Case]:
+        """The cases ``chosen`` by ``selection``, loaded; what is wrong in their files is in ``problems``."""
+        for unlisted in self.unreadable(chosen, selection):
             self._report(unlisted.problems)
-        self.passed_over = [u for u in self._index.unlisted if u not in self._blocking(chosen, selection)]
         loaded = list(self.load(chosen))
         for one in loaded:
             self._report(one.problems)
@@ -88,11 +91,12 @@ class Cases:
         rulebooks = self.rulebooks()
         wanted = self._wanted(rulebooks, selection.resolution)
         self._index = self._indexed(selection.files)
+        self._unlisted = list(self._index.unlisted)
         self._by_number = {fold(r.resolution.number): r for r in rulebooks}
         known = [entry for entry in self._given(selection.files) if self._is_known(entry, rulebooks)]
         entries = [e for e in known if wanted is None or e.head.key.resolution == fold(wanted)]
         entries = self._by_year(self._by_units(entries, selection.units), selection.years)
-        if not entries and not self.problems.has_errors and not self._index.unlisted:
+        if not entries and not self.problems.has_errors and not self._unlisted:
             raise NotFound(
                 "chưa có tệp số liệu nào trong thư mục facts/ (ví dụ facts/ten-don-vi/2023.yaml)"
                 if not known
@@ -100,10 +104,16 @@ class Cases:
             )
         return self._grouped(self._within_period(entries))
 
-    @property
-    def unreadable(self) -> tuple[Unlisted, ...]:
-        """The facts files of which not even the head can be read."""
-        return self._index.unlisted
+    def unreadable(self, chosen: list[Chosen], selection: Selection) -> list[Unlisted]:
+        """The facts files that cannot be read and may belong to the cases ``chosen``; the others go to ``passed_over``.
+
+        They are those of which not even the head can be read, or that name no resolution of the workspace.
+        """
+        folders = {path.parent for one in chosen for path in one.paths}
+        anywhere = not selection.units or not chosen
+        belonging = [u for u in self._unlisted if anywhere or u.path.parent in folders]
+        self.passed_over = [u for u in self._unlisted if u not in belonging]
+        return belonging
 
     def load(self, chosen: Iterable[Chosen]) -> Iterator[Loaded]:
         """Each case with its files read when it is its turn; only the years of one unit are kept in memory."""
@@ -124,7 +134,7 @@ class Cases:
                 continue
             rulebook = by_number.get(fold(doc.resolution.value))
             if rulebook is None:
-                self._unknown_resolution(doc, rulebooks)
+                self._unknown_resolution(doc, rulebooks, self.problems)
             else:
                 sets.append(read_facts(doc, rulebook, self.problems))
         return rulebooks, sets
@@ -195,18 +205,21 @@ class Cases:
         """Whether its resolution is there; the reader says where it is not."""
         if entry.head.key.resolution in self._by_number:
             return True
-        doc = read_model(FactsDoc, read_node(self.workspace, entry.path, self.problems), self.problems)
+        problems = Problems()
+        doc = read_model(FactsDoc, read_node(self.workspace, entry.path, problems), problems)
         if doc is not None:
-            self._unknown_resolution(doc, rulebooks)
+            self._unknown_resolution(doc, rulebooks, problems)
+        if problems.has_errors:
+            self._unlisted.append(Unlisted(entry.path, problems))
         return False
 
-    def _unknown_resolution(self, doc: FactsDoc, rulebooks: list[Rulebook]) -> None:
+    def _unknown_resolution(self, doc: FactsDoc, rulebooks: list[Rulebook], problems: Problems) -> None:
         known = [r.resolution.number for r in rulebooks]
         if not known or any(problem.code == "CT114" for problem in self.problems.found):  # reported already
             return
         close = nearest(doc.resolution.value, known)
         remedy = f"phải chăng là «{close}»?" if close else "các nghị quyết hiện có: " + ", ".join(known)
-        self.problems.add("CT202", f"không có nghị quyết «{doc.resolution}»", doc.resolution.span, remedy)
+        problems.add("CT202", f"không có nghị quyết «{doc.resolution}»", doc.resolution.span, remedy)
 
     def _within_period(self, entries: list[Listed]) -> list[Listed]:
         """Without the years before the period, which are only bases of comparison. Raises NotFound where none is left."""
@@ -251,13 +264,6 @@ class Cases:
         self._chosen = {one.head.key: one.paths for one in chosen}
         return chosen
 
-    def _blocking(self, chosen: list[Chosen], selection: Selection) -> list[Unlisted]:
-        """The unreadable files that may belong to the cases chosen."""
-        if not selection.units or not chosen:
-            return list(self._index.unlisted)
-        folders = {path.parent for one in chosen for path in one.paths}
-        return [unlisted for unlisted in self._index.unlisted if unlisted.path.parent in folders]
-
     def _paths_of(self, key: CaseKey) -> dict[CaseKey, tuple[Path, ...]]:
         """The files of a unit, of every year; of a year that was chosen, just those chosen."""
         if not self._by_unit:
@@ -292,7 +298,8 @@ class _Years:
         for other in self.paths:
             if other != key:
                 found, theirs = self._facts(other, self.paths[other], rulebook)
-                problems = problems.joined(theirs)
+                if other.year < key.year:  # later years are no base of comparison
+                    problems = problems.joined(theirs)
                 if found is not None:
                     others[other.year] = found
         case = None

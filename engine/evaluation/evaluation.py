@@ -267,6 +267,27 @@ class Tally(NamedTuple):
         return self.count(Status.NOT_MET, Status.FAILED)
 
 
+class Verdicts(NamedTuple):
+    """The verdicts of one case alone, without findings: what tables over many units need."""
+
+    resolution: str
+    unit: str
+    year: int
+    as_of: date
+    targets: tuple[TargetResult, ...]
+    warnings: tuple[DataWarning, ...]
+
+    @property
+    def criteria(self) -> Iterator[CriterionResult]:
+        """All criteria, «trong đó» items included, in order."""
+        for target in self.targets:
+            yield from target.criteria
+
+    @property
+    def criterion_tally(self) -> Tally:
+        return Tally(statuses=tuple(c.status for c in self.criteria if c.counted))
+
+
 class Evaluation(BaseModel):
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
 
@@ -292,6 +313,11 @@ class Evaluation(BaseModel):
         """All criteria, «trong đó» items included, in order."""
         for target in self.targets:
             yield from target.criteria
+
+    @property
+    def verdicts(self) -> Verdicts:
+        """The verdicts alone."""
+        return Verdicts(self.resolution, self.unit, self.year, self.as_of, self.targets, self.warnings)
 
     @property
     def reconciliations(self) -> tuple[FindingResult, ...]:

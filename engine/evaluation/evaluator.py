@@ -16,6 +16,7 @@ from engine.evaluation.evaluation import (
     Rest,
     Status,
     TargetResult,
+    Verdicts,
 )
 from engine.evaluation.findings import FindingTexts
 from engine.evaluation.measures import MeasureReader
@@ -71,6 +72,11 @@ class Evaluator:
         values, firings = self._run(facts)
         return _Reading(self, facts, values, firings).evaluation()
 
+    def verdicts(self, facts: FactBase) -> Verdicts:
+        """The verdicts of targets and criteria alone. Raises EngineError, as ``evaluate`` does."""
+        values, firings = self._run(facts)
+        return _Reading(self, facts, values, firings).verdicts()
+
     def states(self, facts: FactBase) -> dict[str, int]:
         """The state of every node that the engine derived, without reading them back as texts. Raises EngineError."""
         _, firings = self._run(facts)
@@ -123,6 +129,12 @@ class _Reading:
         self.measures = MeasureReader(facts, values)
         self.paces = PaceReader(facts, values)
         self.warnings: list[DataWarning] = []
+
+    def verdicts(self) -> Verdicts:
+        resolution, facts = self.rulebook.resolution, self.facts.facts
+        targets = tuple(self._target(target) for target in self.rulebook.targets)
+        warnings = tuple(dict.fromkeys((*self.facts.warnings, *self.warnings)))
+        return Verdicts(resolution.number, facts.unit, facts.year, facts.as_of, targets, warnings)
 
     def evaluation(self) -> Evaluation:
         resolution, facts = self.rulebook.resolution, self.facts.facts

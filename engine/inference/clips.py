@@ -20,26 +20,27 @@ class ClipsSession:
     def __init__(self, program: Program) -> None:
         self.version = installed_version("clipspy", clips.__file__)
         self._nodes = {node: number for number, node in enumerate(program.nodes)}
-        self._names = list(program.nodes)
         self._rules = program.rules
         self._firings: list[Firing] = []
-        self._asserted: set[str] = set()
         self._failure: Exception | None = None
-        self._environment = clips.Environment()
-        self._environment.define_function(self._record, name="fired")
-        self._environment.build(_TEMPLATE)
+        environment = clips.Environment()
+        environment.define_function(self._record, name="fired")
+        environment.build(_TEMPLATE)
         for number, rule in enumerate(program.rules):
-            self._environment.build(self._source(number, rule))
+            environment.build(self._source(number, rule))
+        self._environment: clips.Environment | None = environment
 
     def run(self, facts: Iterable[WorkingFact]) -> list[Firing]:
         """Raises EngineError where the engine refuses a fact or an action failed."""
-        self._firings, self._asserted, self._failure = [], set(), None
+        self._firings, self._failure = [], None
         environment = self._environment
+        if environment is None:
+            raise EngineError("the session is closed")
         environment.reset()
+        texts = [self._text(fact) for fact in facts if fact.node in self._nodes]
         try:
-            for fact in facts:
-                if fact.node in self._nodes:
-                    environment.assert_string(self._text(fact))
+            if texts:
+                environment.load_facts("\n".join(texts))
             environment.run()
         except clips.CLIPSError as error:
             raise EngineError(f"CLIPS: {error}") from error
@@ -48,24 +49,31 @@ class ClipsSession:
         return checked(self._firings)
 
     def close(self) -> None:
-        self._environment.clear()
+        self._environment = None  # frees it; clearing it would fail while rules hold their conclusions
 
     def _source(self, number: int, rule: Rule) -> str:
-        patterns = " ".join(f"?p{i} <- {self._pattern(i, pattern)}" for i, pattern in enumerate(rule.when))
-        matched = " ".join(f"?p{i}" for i in range(len(rule.when)))
-        return f"(defrule {rule.name} {patterns} => (fired {number} {matched}))"
+        """The rule: it tells us the values it matched, then asserts its conclusion where some rule looks at it.
+
+        Numbers go through, never fact objects: clipspy 1.0.6 cannot release those that it has once handed out.
+        """
+        patterns = " ".join(self._pattern(i, pattern) for i, pattern in enumerate(rule.when))
+        matched = " ".join(f"?{slot}{i}" for i in range(len(rule.when)) for slot in Slot)
+        conclusion = f" (assert {self._text(rule.then)})" if rule.then.node in self._nodes else ""
+        return f"(defrule {rule.name} {patterns} => (fired {number} {matched}){conclusion})"
 
     def _pattern(self, index: int, pattern: Pattern) -> str:
-        slots = [_slot(index, check) for check in pattern.checks]
-        return f"(f (n {self._nodes[pattern.node]}) {' '.join(slots)})"
+        checks = {check.slot: check for check in pattern.checks}
+        slots = " ".join(f"({slot} ?{slot}{index}{_tests(index, checks.get(slot))})" for slot in Slot)
+        return f"(f (n {self._nodes[pattern.node]}) {slots})"
 
-    def _record(self, number: int, *matched: Any) -> None:
+    def _record(self, number: int, *values: Any) -> None:
         try:
             rule = self._rules[number]
-            self._firings.append(Firing(rule, tuple(self._fact(fact) for fact in matched)))
-            if rule.then.node not in self._asserted and rule.then.node in self._nodes:
-                self._asserted.add(rule.then.node)
-                self._environment.assert_string(self._text(rule.then))
+            matched = tuple(
+                WorkingFact(pattern.node, *map(_number, values[at : at + len(Slot)]))
+                for pattern, at in zip(rule.when, range(0, len(values), len(Slot)), strict=True)
+            )
+            self._firings.append(Firing(rule, matched))
         except Exception as error:  # must not pass through the engine's C code
             self._failure = self._failure or error
 
@@ -74,21 +82,19 @@ class ClipsSession:
         slots = " ".join(f"({slot} {_ABSENT if value is None else whole(value, fact.node)})" for slot, value in values)
         return f"(f (n {self._nodes[fact.node]}) {slots})"
 
-    def _fact(self, fact: Any) -> WorkingFact:
-        return WorkingFact(self._names[fact["n"]], _number(fact["lo"]), _number(fact["hi"]), _number(fact["v"]))
-
 
 def _number(value: Any) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def _slot(index: int, check: Check) -> str:
-    if check.low is not None and check.low == check.high:
-        return f"({check.slot} {whole(check.low, check.slot)})"
+def _tests(index: int, check: Check | None) -> str:
+    """What a slot must satisfy besides being bound to its variable."""
+    if check is None:
+        return ""
+    low, high = (None if end is None else whole(end, check.slot) for end in (check.low, check.high))
+    if low is not None and low == high:
+        return f"&{low}"
     variable = f"?{check.slot}{index}"
-    tests = []
-    if check.low is not None:
-        tests.append(f":(>= {variable} {whole(check.low, check.slot)})")
-    if check.high is not None:
-        tests.append(f":(<= {variable} {whole(check.high, check.slot)})")
-    return f"({check.slot} {variable}&{'&'.join(tests)})"
+    tests = [] if low is None else [f"&:(>= {variable} {low})"]
+    tests += [] if high is None else [f"&:(<= {variable} {high})"]
+    return "".join(tests)

@@ -134,13 +134,15 @@ class DurableSession:
 
     def _action(self, rule: Rule) -> Callable[[Closure], None]:
         names = [f"m_{i}" for i in range(len(rule.when))]
+        node = rule.then.node
+        conclusion = self._message(rule.then) if node in self._nodes else None
 
         def record(c: Closure) -> None:  # one parameter: with two it would be taken for asynchronous
             try:
                 self._firings.append(Firing(rule, tuple(self._fact(c._m[name]) for name in names)))
-                if rule.then.node not in self._asserted and rule.then.node in self._nodes:
-                    self._asserted.add(rule.then.node)
-                    c.assert_fact(self._message(rule.then))
+                if conclusion is not None and node not in self._asserted:
+                    self._asserted.add(node)
+                    c.assert_fact(conclusion.copy())
             except BaseException as error:  # the library would put it into a state and go on
                 self._failure = self._failure or error
                 raise

@@ -87,6 +87,8 @@ def unquoted(text: str) -> str:
 
 def printable(text: str) -> str:
     """``text`` with control characters made visible, so that no file can send commands to a terminal."""
+    if text.isprintable():  # by far the most
+        return text
     return "".join(
         c if c == "\n" or not unicodedata.category(c).startswith("C") else "\N{REPLACEMENT CHARACTER}" for c in text
     )

@@ -129,7 +129,7 @@ class AnnexWriter:
 
     def _table(self, columns: Sequence[str], rows: int, shares: Sequence[float]) -> Table:
         """A table with its head, which stands again on every page; no row breaks across pages."""
-        table = self.document.add_table(rows + 1, len(columns))
+        table: Table = self.document.add_table(rows + 1, len(columns))
         table.style = TABLE
         width = self.form.page.text_width_landscape
         lay_out(table, [width * share / sum(shares) for share in shares], _PADDING)
@@ -147,6 +147,6 @@ def _below_head(table: Table) -> list[_Row]:
 
 
 def _cell(cell: _Cell, style: str) -> Paragraph:
-    paragraph = cell.paragraphs[0]
+    paragraph: Paragraph = cell.paragraphs[0]
     paragraph.style = style
     return paragraph

@@ -97,7 +97,7 @@ class FrameWriter:
 
     def _side_by_side(self, rows: int, widths: Sequence[float]) -> Table:
         """A table without lines, no row of which breaks across pages."""
-        table = self.document.add_table(rows, len(widths))
+        table: Table = self.document.add_table(rows, len(widths))
         lay_out(table, widths, 0)
         for row in table.rows:
             keep_whole(row)
@@ -119,7 +119,7 @@ class FrameWriter:
 
 def _next(cell: _Cell) -> Paragraph:
     """The cell's first paragraph while it is empty, then a new one."""
-    first = cell.paragraphs[0]
+    first: Paragraph = cell.paragraphs[0]
     return (
         first
         if len(cell.paragraphs) == 1 and not first.runs and first.paragraph_format.left_indent is None

@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
 from docx.shared import Mm, Pt
-from docx.styles.style import BaseStyle, CharacterStyle, ParagraphStyle
+from docx.styles.style import CharacterStyle, ParagraphStyle
 
 from engine.reports.administrative_format import AdministrativeFormat, Look, Side
 from engine.reports.docx_xml import element, page_number, style_borders
@@ -114,15 +114,13 @@ def _paragraph_styles(form: AdministrativeFormat) -> list[_Named]:
 def _define(document: Document, named: _Named, form: AdministrativeFormat) -> None:
     """Gives a built-in style the look, or makes a style of ours with it."""
     styles = document.styles
-    style: BaseStyle
-    if named.name in ("Normal", "Header", *HEADINGS):
-        style = styles[named.name]
-    else:
-        style = styles.add_style(named.name, WD_STYLE_TYPE.PARAGRAPH)
+    known = named.name in ("Normal", "Header", *HEADINGS)
+    style = styles[named.name] if known else styles.add_style(named.name, WD_STYLE_TYPE.PARAGRAPH)
+    assert isinstance(style, ParagraphStyle)
+    if not known:
         style.element.set(qn("w:styleId"), named.id)
         style.base_style = styles["Normal"]
         style.quick_style = True
-    assert isinstance(style, ParagraphStyle)
     look, shape = named.look, style.paragraph_format
     _letters(style, look, form)
     shape.alignment = _SIDES[look.side]

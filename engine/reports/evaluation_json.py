@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from typing import Literal
 
@@ -48,6 +49,11 @@ KIND_NAMES: dict[str, KindName] = {kind: kind for kind in _KINDS}
 def to_json(evaluation: Evaluation) -> str:
     """The document, indented, with a final newline."""
     return written(document(evaluation))
+
+
+def to_json_line(evaluation: Evaluation) -> str:
+    """The document on one line, for streams of many."""
+    return json.dumps(document(evaluation), ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def document(evaluation: Evaluation) -> EvaluationShape:

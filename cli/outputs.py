@@ -1,0 +1,96 @@
+"""Where results go: the standard output in the format asked for, and files whose format their extension says."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from cli.failure import Exit, Failure
+from engine.evaluation.evaluation import Evaluation, Verdicts
+from engine.reports.streams import GrowingFile, Sink
+
+STREAMED = ("csv", "jsonl")
+"""Formats that hold any number of cases."""
+_ENCODINGS = {"csv": "utf-8-sig", "jsonl": "utf-8"}  # by its mark a spreadsheet knows that a CSV is UTF-8
+
+
+class _Output(NamedTuple):
+    form: str
+    sink: Sink
+
+
+def named_outputs(names: Iterable[str], forms: Iterable[str]) -> dict[Path, str]:
+    """The format of every file by its extension. Raises Failure for others, for folders, and for a file named twice."""
+    found: dict[Path, str] = {}
+    for name in names:
+        path, known = Path(name), list(forms)
+        form = path.suffix.lower().removeprefix(".")
+        if form not in known:
+            extensions = ", ".join(f".{form}" for form in known)
+            raise Failure(
+                Exit.USAGE, f"lỗi: -o: không biết viết tệp «{name}»; đuôi tệp phải là một trong: {extensions}"
+            )
+        if path.is_dir() or not path.parent.is_dir():
+            what = "đây là thư mục" if path.is_dir() else f"không có thư mục «{path.parent}»"
+            raise Failure(Exit.USAGE, f"lỗi: -o: không viết được «{name}»: {what}")
+        if path.resolve() in {other.resolve() for other in found}:
+            raise Failure(Exit.USAGE, f"lỗi: -o: tệp «{name}» ghi hai lần")
+        found[path] = form
+    return found
+
+
+def not_written(path: Path, error: OSError) -> Failure:
+    """What to say where a file could not be written."""
+    return Failure(Exit.USAGE, f"lỗi: không ghi được «{path}»: {error.strerror or error}")
+
+
+class Outputs:
+    """All streams of one run, open together; none is left half written."""
+
+    def __init__(self, form: str, files: dict[Path, str]) -> None:
+        self.wanted: list[tuple[str, Path | None]] = [(form, None)] if form in STREAMED else []
+        self.wanted += [(kind, path) for path, kind in files.items()]
+        self._stack = contextlib.ExitStack()
+        self._open: list[_Output] = []
+
+    @property
+    def with_findings(self) -> bool:
+        """Whether verdicts alone do not suffice."""
+        return any(form == "jsonl" for form, _ in self.wanted)
+
+    def __enter__(self) -> Self:
+        for form, path in self.wanted:
+            try:
+                sink: Sink = (
+                    sys.stdout if path is None else self._stack.enter_context(GrowingFile(path, _ENCODINGS[form]))
+                )
+            except OSError as error:
+                self._stack.close()
+                raise not_written(Path(str(path)), error) from None
+            self._open.append(_Output(form, sink))
+            if form == "csv":
+                from engine.reports.verdicts_csv import csv_head
+
+                sink.write(csv_head())
+        return self
+
+    def add(self, result: Evaluation | Verdicts) -> None:
+        """Write one case to every stream."""
+        for form, sink in self._open:
+            if isinstance(result, Evaluation) and form == "jsonl":
+                from engine.reports.evaluation_json import to_json_line
+
+                sink.write(to_json_line(result))
+            elif form == "csv":
+                from engine.reports.verdicts_csv import csv_lines
+
+                sink.write(csv_lines(result.verdicts if isinstance(result, Evaluation) else result))
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.__exit__(kind, error, trace)

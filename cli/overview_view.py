@@ -1,0 +1,167 @@
+"""The overview of many units on the terminal: ranking with the units against the criteria, totals per criterion, the course."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from cli.texts import plain
+from engine.evaluation import wording
+from engine.evaluation.evaluation import Measure, Status
+from engine.evaluation.presentation import actual_text
+from engine.overview.overview import CriterionTotal, Overview, Ranked, UnitRow
+
+_SIGNS = {
+    Status.EXCEEDED: ("V", "bold green"),
+    Status.MET: ("Đ", "green"),
+    Status.NOT_MET: ("C", "bold yellow"),
+    Status.FAILED: ("K", "bold red"),
+    Status.UNDETERMINED: ("?", "magenta"),
+    Status.NOT_APPLICABLE: ("–", "dim"),
+}
+_LEGEND = "V vượt · Đ đạt · C chưa đạt · K không đạt · ? chưa đủ số liệu · – không áp dụng"
+_MOST = 60
+"""So many rows fit a person; of more, the first and last are shown."""
+_OTHER_COLUMNS = 62
+_PER_CRITERION = 3
+
+
+def show_overview(overview: Overview, console: Console) -> None:
+    """Head, units against criteria by rank, totals per criterion."""
+    _head(overview, console)
+    if len(overview.units) > 1:
+        _matrix(overview, overview.years[-1], console)
+    _totals(overview, overview.years[-1], console)
+
+
+def show_totals(overview: Overview, console: Console) -> None:
+    """Head and totals per criterion."""
+    _head(overview, console)
+    _totals(overview, overview.years[-1], console)
+
+
+def _head(overview: Overview, console: Console) -> None:
+    resolution = overview.rulebook.resolution
+    last = overview.years[-1]
+    dated = f" ngày {wording.day(resolution.day)}" if resolution.day else ""
+    console.print(plain(f"{resolution.kind} số {resolution.number}{dated}", "bold"))
+    years = str(last) if len(overview.years) == 1 else f"{overview.years[0]}-{last}"
+    units = len(overview.units)
+    whose = overview.units[0] if units == 1 else f"{units} đơn vị"
+    console.print(plain(f"{whose} · năm {years} · {len(overview.rows)} lượt đánh giá"))
+
+
+def _matrix(overview: Overview, last: int, console: Console) -> None:
+    _heading(console, f"Xếp hạng năm {last} theo tỷ lệ nội dung đạt và vượt")
+    ids = [criterion.id for criterion in overview.criteria]
+    width = sum(max(len(name), 1) + _PER_CRITERION for name in ids)
+    wide = console.width >= _OTHER_COLUMNS + width
+    table = Table(header_style="bold", pad_edge=False)
+    table.add_column("Hạng", justify="right", no_wrap=True)
+    table.add_column("Đơn vị", overflow="fold", min_width=16)
+    for name in ids if wide else ():
+        table.add_column(plain(name), justify="center", no_wrap=True)
+    for name in ("Đạt và vượt", "Vượt", "Chưa đủ số liệu", "Cảnh báo"):
+        table.add_column(name, justify="right", no_wrap=True)
+    ranking = overview.ranking(last)
+    for ranked in _shown(ranking):
+        table.add_row(*(_unit_cells(ranked, wide) if ranked is not None else [Text("…")]))
+    console.print(table)
+    if wide:
+        console.print(plain(_LEGEND, "dim"))
+    absent = len(overview.units) - len(ranking)
+    if absent:
+        console.print(plain(f"{absent} đơn vị chưa có kết quả năm {last} nên không xếp hạng."))
+    if len(ranking) > _MOST:
+        console.print(plain(f"Bảng chỉ in {_MOST}/{len(ranking)} đơn vị; xem đủ bằng --format csv hoặc -o TỆP.csv"))
+    if not wide:
+        console.print(plain("Cửa sổ hẹp nên không in từng nội dung; xem đủ bằng --format csv hoặc -o TỆP.csv"))
+
+
+def _shown(ranking: list[Ranked]) -> list[Ranked | None]:
+    """All of them, or the first and last with a gap between."""
+    if len(ranking) <= _MOST:
+        return list(ranking)
+    half = _MOST // 2
+    return [*ranking[:half], None, *ranking[-half:]]
+
+
+def _unit_cells(ranked: Ranked, wide: bool) -> list[Text]:
+    row = ranked.row
+    signs = [_sign(status) for status in row.statuses] if wide else []
+    counts = [_count(row, Status.EXCEEDED), _count(row, Status.UNDETERMINED), str(row.warnings or "")]
+    reached = wording.of_total(ranked.reached, ranked.applicable)
+    return [Text(str(ranked.place)), plain(row.unit), *signs, Text(reached), *(Text(count) for count in counts)]
+
+
+def _count(row: UnitRow, status: Status) -> str:
+    return str(row.statuses.count(status) or "")
+
+
+def _sign(status: Status | None) -> Text:
+    return Text("") if status is None else Text(*_SIGNS[status])
+
+
+def _totals(overview: Overview, last: int, console: Console) -> None:
+    _heading(console, f"Theo từng nội dung, năm {last}")
+    several = len(overview.years) > 1
+    table = Table(header_style="bold", pad_edge=False, expand=True)
+    table.add_column("Số", no_wrap=True)
+    table.add_column("Nội dung", ratio=5, overflow="fold")
+    for name in ("Đạt và vượt", "Vượt", "Chưa đạt", "Chưa đủ số liệu", "Không áp dụng"):
+        table.add_column(name, justify="right")
+    if several:
+        table.add_column(f"Số đơn vị đạt {overview.years[0]}-{last}", no_wrap=True)
+    for total in overview.totals(last):
+        tally = total.tally
+        counts = (
+            tally.count(Status.EXCEEDED),
+            tally.unmet,
+            tally.count(Status.UNDETERMINED),
+            tally.count(Status.NOT_APPLICABLE),
+        )
+        cells = [Text(wording.of_total(tally.reached, tally.total)), *(Text(str(count or "")) for count in counts)]
+        text = total.criterion.wording_on(date(last, 12, 31)).text
+        row = [plain(total.criterion.id), plain(text), *cells]
+        table.add_row(*row, *([_course(total)] if several else []))
+    console.print(table)
+
+
+def _course(total: CriterionTotal) -> Text:
+    """«▂█ 01/4 → 03/3»: the bars, then how many units had reached it in the first and the last year."""
+    first, last = (wording.of_total(tally.reached, tally.total) for tally in (total.first, total.tally))
+    return Text(f"{total.course} {first} → {last}")
+
+
+def show_course(overview: Overview, console: Console) -> None:
+    """The values of one unit year by year, with their course."""
+    rows = overview.trend()
+    _heading(console, "Xu hướng qua các năm")
+    table = Table(header_style="bold", pad_edge=False, expand=True)
+    table.add_column("Số", no_wrap=True)
+    table.add_column("Nội dung", ratio=4, overflow="fold")
+    for year in overview.years:
+        table.add_column(str(year), ratio=2, overflow="fold")
+    table.add_column("Xu hướng", no_wrap=True)
+    for row in rows:
+        cells = [_of_year(measure, status) for measure, status in zip(row.measures, row.statuses, strict=True)]
+        text = row.criterion.wording_on(date(overview.years[-1], 12, 31)).text
+        table.add_row(plain(row.criterion.id), plain(text), *cells, Text(row.course))
+    console.print(table)
+
+
+def _of_year(measure: Measure | None, status: Status | None) -> Text:
+    """«2.570 thành viên: chưa đạt»."""
+    if status is None:
+        return Text("không có tệp số liệu", "dim")
+    verdict = Text(status.label, _SIGNS[status][1])
+    judged = measure is None or (measure.threshold is None and not measure.unit.text)
+    return verdict if judged or measure is None else plain(f"{actual_text(measure)}: ").append_text(verdict)
+
+
+def _heading(console: Console, text: str) -> None:
+    console.print()
+    console.print(plain(text, "bold"))

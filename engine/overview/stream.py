@@ -1,0 +1,69 @@
+"""Evaluates many cases one after the other: a unit with an error does not stop the others, and nothing is kept of any."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Generic, NamedTuple, TypeVar
+
+from engine.cases import Case, Cases, Chosen, Evaluators, Selection
+from engine.evaluation.evaluation import Evaluation, Verdicts
+from engine.inference.program import EngineError
+from engine.sources.diagnostics import Diagnostic, Severity
+
+R = TypeVar("R")
+
+
+class Refusal(NamedTuple):
+    """A case, or a file, that could not be evaluated: its first error, or what the engine said."""
+
+    name: str
+    place: str
+    reason: str
+    more: int
+
+
+class Outcome(NamedTuple, Generic[R]):
+    """One case: ``result`` is None where it was refused."""
+
+    chosen: Chosen
+    result: R | None
+    refusal: Refusal | None
+
+
+def stream_verdicts(cases: Cases, chosen: Iterable[Chosen], evaluators: Evaluators) -> Iterator[Outcome[Verdicts]]:
+    """The verdicts of each case in turn. Raises EngineMissing, EngineLimit."""
+    return _stream(cases, chosen, lambda case: evaluators.of(case.rulebook).verdicts(case.facts))
+
+
+def stream_evaluations(cases: Cases, chosen: Iterable[Chosen], evaluators: Evaluators) -> Iterator[Outcome[Evaluation]]:
+    """The whole evaluation of each case in turn. Raises EngineMissing, EngineLimit."""
+    return _stream(cases, chosen, lambda case: evaluators.of(case.rulebook).evaluate(case.facts))
+
+
+def refused_files(cases: Cases, chosen: list[Chosen], selection: Selection) -> Iterator[Refusal]:
+    """The facts files that cannot be read and may belong to the cases chosen."""
+    for unlisted in cases.unreadable(chosen, selection):
+        yield _refusal(cases.workspace.name_of(unlisted.path), _errors(unlisted.problems.found))
+
+
+def _stream(cases: Cases, chosen: Iterable[Chosen], evaluate: Callable[[Case], R]) -> Iterator[Outcome[R]]:
+    for loaded in cases.load(chosen):
+        head = loaded.chosen.head
+        name = f"{head.unit}, năm {head.year}"
+        if loaded.case is None:
+            yield Outcome(loaded.chosen, None, _refusal(name, _errors(loaded.problems.found)))
+            continue
+        try:
+            yield Outcome(loaded.chosen, evaluate(loaded.case), None)
+        except EngineError as error:
+            yield Outcome(loaded.chosen, None, Refusal(name, "", f"động cơ suy diễn: {error}", 0))
+
+
+def _errors(found: list[Diagnostic]) -> list[Diagnostic]:
+    return list(dict.fromkeys(d for d in found if d.severity is Severity.ERROR))
+
+
+def _refusal(name: str, errors: list[Diagnostic]) -> Refusal:
+    first = errors[0]
+    place = f"{first.span.place}:{first.span.column}"
+    return Refusal(name, place, f"{first.code} {first.message}; sửa: {first.remedy}", len(errors) - 1)

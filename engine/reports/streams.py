@@ -1,0 +1,47 @@
+"""Outputs that grow case by case: nothing is kept of what has been written, and a file appears only when it is whole."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+
+class Sink(Protocol):
+    """Where lines of text go."""
+
+    def write(self, text: str, /) -> object:
+        """Takes the next lines. Raises OSError."""
+
+
+class GrowingFile:
+    """A text file that takes its place at ``path`` when the block ends without an error, and leaves no trace otherwise."""
+
+    def __init__(self, path: Path, encoding: str = "utf-8") -> None:
+        self.path = path.resolve() if path.is_symlink() else path
+        self.encoding = encoding
+
+    def __enter__(self) -> Self:
+        handle, name = tempfile.mkstemp(prefix=f".{self.path.name}-", dir=self.path.parent)
+        self._beside = Path(name)
+        self._stream = os.fdopen(handle, "w", encoding=self.encoding, newline="")
+        return self
+
+    def write(self, text: str) -> None:
+        """Raises OSError."""
+        self._stream.write(text)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self._stream.close()
+            if kind is None:
+                self._beside.chmod(0o644)
+                self._beside.replace(self.path)
+        finally:
+            with contextlib.suppress(OSError):
+                self._beside.unlink(missing_ok=True)

@@ -1,0 +1,90 @@
+"""Verdicts as CSV for other programs: one line per comparison of a criterion, numbers with a decimal point."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from fractions import Fraction
+
+from engine.evaluation.evaluation import CriterionResult, Measure, TargetResult, Verdicts
+from engine.language.numbers import decimal_text, rounded_beside
+from engine.language.text import printable
+from engine.reports.json_text import decimal
+
+COLUMNS = (
+    "resolution", "unit", "year", "as_of", "target", "target_status", "criterion", "status", "counted", "text",
+    "condition", "indicator", "actual_low", "actual_high", "actual_unit", "basis", "value_as_of", "threshold", "percent", "points",
+    "gap", "source", "origin", "rule",
+)  # fmt: skip
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_head() -> str:
+    """The line of column names."""
+    return _line(COLUMNS)
+
+
+def csv_lines(verdicts: Verdicts) -> str:
+    """The lines of one case. A text that a spreadsheet would take for a formula is led by an apostrophe."""
+    return "".join(_line(row) for row in _rows(verdicts))
+
+
+def _rows(verdicts: Verdicts) -> Iterator[tuple[str, ...]]:
+    head = (verdicts.resolution, verdicts.unit, str(verdicts.year), verdicts.as_of.isoformat())
+    for target in verdicts.targets:
+        for criterion in target.criteria:
+            for measure in criterion.measures or (None,):
+                yield (*head, *_criterion(target, criterion), *_measure(measure), criterion.rule)
+
+
+def _criterion(target: TargetResult, criterion: CriterionResult) -> tuple[str, ...]:
+    counted = "true" if criterion.counted else "false"
+    statuses = (target.id, target.status.value, criterion.id, criterion.status.value)
+    return (*statuses, counted, criterion.text, criterion.condition)
+
+
+def _measure(measure: Measure | None) -> tuple[str, ...]:
+    if measure is None:
+        return ("",) * 12
+    actual = measure.actual
+    low, high = (None, None) if actual is None else (actual.value.low, actual.value.high)
+    ranked = actual is not None and not actual.unit.text and measure.threshold is None
+    ends = (actual.label, actual.label) if actual is not None and ranked else (_at(low, measure), _at(high, measure))
+    as_of = actual.as_of if actual is not None else None
+    return (
+        measure.indicator,
+        *ends,
+        measure.unit.text,
+        "" if actual is None else "estimate" if actual.estimate else "actual",
+        "" if as_of is None else as_of.isoformat(),
+        decimal(measure.threshold) or "",
+        "" if measure.percent is None else decimal_text(rounded_beside(measure.percent, Fraction(100), 2)),
+        "" if measure.points is None else decimal_text(rounded_beside(measure.points, Fraction(0), 2)),
+        decimal(measure.gap) or "",
+        "" if actual is None else actual.source,
+        "" if actual is None else actual.origin,
+    )
+
+
+def _at(end: Fraction | None, measure: Measure) -> str:
+    return "" if end is None else decimal_text(end, threshold=measure.threshold)
+
+
+def _line(cells: tuple[str, ...]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerow(_harmless(cell) for cell in cells)
+    return text.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    """Source: a spreadsheet that opens a CSV runs a cell that begins like a formula, quoted or not."""
+    shown = printable(cell)
+    if not shown.startswith(_DANGEROUS) or _is_number(shown):
+        return shown
+    return f"'{shown}"
+
+
+def _is_number(text: str) -> bool:
+    whole, _, decimals = text.removeprefix("-").partition(".")
+    return whole.isdecimal() and (not decimals or decimals.isdecimal())
