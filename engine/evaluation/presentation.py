@@ -51,10 +51,12 @@ def distance_sentence(measure: Measure) -> str:
     """The same for running text: «bằng 97,5% mục tiêu, thiếu 50 hộ», «cao hơn mục tiêu 2,5 điểm %»."""
     if measure.of_range and measure.holds:  # inside or beyond: the verdict says it, a distance to one end misleads
         return ""
+    if measure.gap == 0:  # «trên 45» at 45: a completion of 100 % would read as reached
+        return "mới bằng đúng ngưỡng"
     if measure.points is not None:
         side = "cao hơn" if measure.points > 0 else "thấp hơn"
-        edge = "đúng bằng ngưỡng" if measure.gap == 0 else "đúng bằng mục tiêu"
-        return f"{side} mục tiêu {wording.difference(abs(measure.points), measure.unit)}" if measure.points else edge
+        distance = wording.difference(abs(measure.points), measure.unit)
+        return f"{side} mục tiêu {distance}" if measure.points else "đúng bằng mục tiêu"
     shown = relation_text(measure)
     parts = [f"bằng {shown} mục tiêu"] if shown and not measure.unit.is_rate else []
     return ", ".join(filter(None, (*parts, lacking_text(measure))))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from engine.cases import Case
 from engine.evaluation.evaluation import Evaluation
@@ -40,7 +40,7 @@ def to_html(case: Case, evaluation: Evaluation) -> str:
 
 
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(_FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
@@ -48,6 +48,13 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["breakable"] = _breakable
+    return environment
+
+
+def _breakable(text: str) -> Markup:
+    """The text, escaped, that may break after «/»: in a narrow cell «đồng/người/năm» would break inside a word."""
+    return escape(printable(text)).replace("/", Markup("/<wbr>"))
 
 
 def _shown(value: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from engine.evaluation.evaluation import CriterionResult, Measure, TargetResult, Verdicts
@@ -17,17 +17,17 @@ COLUMNS = (
     "condition", "indicator", "actual_low", "actual_high", "actual_unit", "basis", "value_as_of", "threshold", "percent", "points",
     "gap", "source", "origin", "rule",
 )  # fmt: skip
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+_DANGEROUS = "=+-@\t\r"
 
 
 def csv_head() -> str:
     """The line of column names."""
-    return _line(COLUMNS)
+    return _lines([COLUMNS])
 
 
 def csv_lines(verdicts: Verdicts) -> str:
     """The lines of one case. A text that a spreadsheet would take for a formula is led by an apostrophe."""
-    return "".join(_line(row) for row in _rows(verdicts))
+    return _lines(_rows(verdicts))
 
 
 def _rows(verdicts: Verdicts) -> Iterator[tuple[str, ...]]:
@@ -71,16 +71,18 @@ def _at(end: Fraction | None, measure: Measure) -> str:
     return "" if end is None else decimal_text(end, threshold=measure.threshold)
 
 
-def _line(cells: tuple[str, ...]) -> str:
+def _lines(rows: Iterable[tuple[str, ...]]) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerow(_harmless(cell) for cell in cells)
+    csv.writer(text, lineterminator="\r\n").writerows([_harmless(cell) for cell in row] for row in rows)
     return text.getvalue()
 
 
 def _harmless(cell: str) -> str:
     """Source: a spreadsheet that opens a CSV runs a cell that begins like a formula, quoted or not."""
+    if not cell:
+        return cell
     shown = printable(cell)
-    if not shown.startswith(_DANGEROUS) or _is_number(shown):
+    if shown[0] not in _DANGEROUS or _is_number(shown):
         return shown
     return f"'{shown}"
 

@@ -325,8 +325,8 @@ def filled(evaluation: Evaluation, text: str) -> Evaluation:
 
 
 def shape(html: str) -> tuple[Counter[str], Counter[str]]:
-    """The elements of a page, and the names of their attributes."""
-    elements = [e for e in lxml.html.document_fromstring(html).iter() if isinstance(e.tag, str)]
+    """The elements of a page, and the names of their attributes; <wbr> only says where a line may break."""
+    elements = [e for e in lxml.html.document_fromstring(html).iter() if isinstance(e.tag, str) and e.tag != "wbr"]
     return Counter(e.tag for e in elements), Counter(name for e in elements for name in e.attrib)
 
 

@@ -1,0 +1,140 @@
+"""Several units and years as a process: overview, streams, files, and units that cannot be evaluated."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import FACTS, Workspace
+
+
+@pytest.fixture
+def three(workspace: Workspace) -> Workspace:
+    """The district of the repository, and two invented communes beside it, with 30 members more and 600 fewer."""
+    text = (workspace.root / FACTS).read_text("utf-8")
+    for name, members in (("xa-a", "2.600"), ("xa-b", "2.000")):
+        folder = workspace.root / "facts" / name
+        folder.mkdir()
+        own = text.replace("đơn vị: huyện Tháp Mười", f"đơn vị: {name.replace('xa-', 'xã ')}")
+        (folder / "2023.yaml").write_text(own.replace("2.570 thành viên", f"{members} thành viên"), "utf-8")
+    return workspace
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_units_stand_against_criteria_by_rank(three: Workspace) -> None:
+    done = three.run("evaluate", "--all")
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = [line for line in done.stdout.splitlines() if "xã a" in line or "xã b" in line or "huyện Tháp" in line]
+    cells = [[cell.strip() for cell in line.strip("│").split("│")] for line in lines]
+    assert [cell[:2] for cell in cells] == [["1", "xã a"], ["2", "huyện Tháp Mười"], ["2", "xã b"]]
+    assert cells[0][2:14] == ["C", "Đ", "Đ", "Đ", "C", "C", "V", "C", "Đ", "Đ", "V", "07/11"]
+    assert "V vượt · Đ đạt · C chưa đạt" in done.stdout
+    assert "01/3" in done.stdout  # 2.1 is reached by one of three
+
+
+def test_csv_has_a_line_per_comparison_with_its_source(three: Workspace) -> None:
+    done = three.run("evaluate", "--format", "csv", "--unit", "xã a", "--unit", "huyện Tháp Mười")
+    rows = rows_of(done.stdout)
+    assert len(rows) == 2 * 12  # 11 criteria, one of two parts
+    members = {row["unit"]: row for row in rows if row["criterion"] == "2.1"}
+    assert members["huyện Tháp Mười"]["status"] == "not_met" and members["xã a"]["status"] == "met"
+    own = members["huyện Tháp Mười"]
+    assert (own["actual_low"], own["threshold"], own["percent"], own["gap"]) == ("2570", "2600", "98.85", "30")
+    assert own["origin"].startswith(FACTS) and own["rule"].startswith("rules/47-nq-hdnd-2021/chi-tieu-2.yaml:")
+
+
+def test_jsonl_has_the_whole_evaluation_of_each_on_a_line(three: Workspace) -> None:
+    done = three.run("evaluate", "--format", "jsonl")
+    documents = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [d["unit"] for d in documents] == ["huyện Tháp Mười", "xã a", "xã b"]
+    assert documents[0] == three.evaluate("--unit", "huyện Tháp Mười")
+
+
+def test_files_are_written_beside_the_table(three: Workspace) -> None:
+    done = three.run("evaluate", "-o", "tat-ca.csv", "-o", "tat-ca.jsonl")
+    assert done.returncode == 0 and "Xếp hạng" in done.stdout
+    raw = (three.root / "tat-ca.csv").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")  # by its mark a spreadsheet knows that it is UTF-8
+    assert len(rows_of(raw.decode("utf-8-sig"))) == 36
+    assert len((three.root / "tat-ca.jsonl").read_text("utf-8").splitlines()) == 3
+    assert sorted(p.name for p in three.root.iterdir()) == ["facts", "rules", "tat-ca.csv", "tat-ca.jsonl"]
+
+
+def test_a_bad_unit_does_not_stop_the_others_and_is_told_at_the_end(three: Workspace) -> None:
+    three.edit("facts/xa-b/2023.yaml", "htx.thanh_vien: 2.000 thành viên", "htx.thanh_vien: hai nghìn")
+    (three.root / "facts/xa-c").mkdir()
+    (three.root / "facts/xa-c/2023.yaml").write_text("đơn vị: [", "utf-8")
+    done = three.run("evaluate")
+    assert done.returncode == 3
+    assert "xã a" in done.stdout and "xã b" not in done.stdout
+    assert "Không đánh giá được 2 đơn vị hoặc tệp" in done.stderr
+    assert "- xã b, năm 2023: facts/xa-b/2023.yaml:22:23 CT204 «hai nghìn» không phải là số" in done.stderr
+    assert "- facts/xa-c/2023.yaml: " in done.stderr
+    streamed = three.run("evaluate", "--format", "csv")
+    assert streamed.returncode == 3 and {row["unit"] for row in rows_of(streamed.stdout)} == {
+        "huyện Tháp Mười",
+        "xã a",
+    }
+
+
+def test_an_unreadable_file_of_another_unit_is_only_mentioned(three: Workspace) -> None:
+    (three.root / "facts/xa-b/2023.yaml").write_text("đơn vị: [", "utf-8")
+    done = three.run("evaluate", "--unit", "xã a")
+    assert done.returncode == 0 and "07/11 nội dung đạt và vượt" in done.stdout
+    assert done.stderr == "chú ý: bỏ qua facts/xa-b/2023.yaml, tệp không đọc được; chạy `chitieu check` để xem lỗi\n"
+
+
+def test_names_cannot_start_a_formula_in_csv(three: Workspace) -> None:
+    three.edit("facts/xa-a/2023.yaml", "đơn vị: xã a", 'đơn vị: "=cmd|x"')
+    rows = rows_of(three.run("evaluate", "--format", "csv").stdout)
+    assert {row["unit"] for row in rows} == {"huyện Tháp Mười", "'=cmd|x", "xã b"}
+    assert [row["points"] for row in rows if row["criterion"] == "5.2"].count("-70") == 3  # numbers stay numbers
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--all", "--unit", "xã a"], "--all là mọi đơn vị"),
+        (["--unit", "xã aa"], "có phải ý bạn là «xã a»?"),
+        (["--year", "2025-2021"], "không phải một năm"),
+        (["--year", "2020"], "không có số liệu năm 2020; các năm hiện có: 2023"),
+        (["-o", "x.docx"], "đuôi tệp phải là một trong: .csv, .jsonl"),
+        (["-o", "khong-co/x.csv"], "không có thư mục «khong-co»"),
+        (["-o", "x.csv", "-o", "./x.csv"], "ghi hai lần"),
+        (["--format", "json"], "--format jsonl"),
+    ],
+)
+def test_usage_errors_say_what_to_do(three: Workspace, arguments: list[str], said: str) -> None:
+    done = three.run("evaluate", *arguments)
+    assert (done.returncode, done.stdout) == (2, "") and said in done.stderr
+
+
+def test_fail_on_looks_at_every_unit(three: Workspace) -> None:
+    assert three.run("evaluate", "--fail-on", "not-met").returncode == 1
+    assert three.run("evaluate", "--fail-on", "undetermined", "--format", "csv").returncode == 1
+
+
+def test_rules_that_do_not_load_stop_the_run(three: Workspace) -> None:
+    three.edit("rules/47-nq-hdnd-2021/chi-tieu-4.yaml", "đạt khi: trên 45", "đạt khi: tren 45")
+    for form in ("table", "csv"):
+        done = three.run("evaluate", "--format", form)
+        assert (done.returncode, done.stdout) == (3, "")
+
+
+def test_one_unit_with_several_years_shows_the_last_and_the_course(workspace: Workspace) -> None:
+    text = (workspace.root / FACTS).read_text("utf-8")
+    before = (
+        text.replace("năm: 2023", "năm: 2022").replace("10/11/2023", "10/11/2022").replace("31/10/2023", "31/10/2022")
+    )
+    Path(workspace.root / "facts/thap-muoi/2022.yaml").write_text(before.replace("2.570", "2.633"), "utf-8")
+    done = workspace.run("evaluate")
+    assert done.returncode == 0 and done.stdout.count("Đạt và vượt:") == 1
+    course = done.stdout.partition("Xu hướng qua các năm")[2]
+    assert "2.633 thành viên: đạt" in course and "2.570 thành viên: chưa đạt" in course and "█▁" in course
