@@ -104,6 +104,8 @@ def rounded_beside(value: Fraction, threshold: Fraction | None, digits: int) -> 
 
 def format_number(value: Fraction, digits: int = 2, threshold: Fraction | None = None) -> str:
     """``value`` as Vietnamese readers write it: ``4.950``, ``97,25``, ``-4,13``; at most ``digits`` decimals, no idle zeros."""
+    if value.denominator == 1:  # most are whole: nothing to round
+        return f"{value.numerator:,}".replace(",", ".")
     shown = rounded_beside(value, threshold, digits)
     sign = "-" if shown < 0 else ""
     scaled = abs(shown) * 10**digits

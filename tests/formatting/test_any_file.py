@@ -49,7 +49,7 @@ class Mess:
                 line = self.line(line)
                 if comments:
                     lines += self.remarks(depth // 2 * step, 0 if below_text else 2)
-                if line.rstrip().endswith(": >"):
+                if line.rstrip().endswith((": >", "- >")):
                     block = depth
                 elif comments and line.strip() and "#" not in line and self.some():
                     line += self.random.choice((" # ghi chú", "   #x", "\t# a: b"))
