@@ -154,7 +154,7 @@ def show_course(overview: Overview, console: Console) -> None:
 
 
 def _of_year(measure: Measure | None, status: Status | None) -> Text:
-    """«2.570 thành viên: chưa đạt»."""
+    """«4.950 thành viên: chưa đạt»."""
     if status is None:
         return Text("không có tệp số liệu", "dim")
     verdict = Text(status.label, _SIGNS[status][1])

@@ -24,7 +24,7 @@ def command(name: str | None, workspace: str | None, quiet: bool, color: str, de
     Không ghi tên thì liệt kê các tên.
     """
     from engine.reports import schemas
-    from engine.reports.shapes import DOCUMENTS
+    from engine.reports.schemas import DOCUMENTS
 
     known = [*FILES, *DOCUMENTS]
     if name is None:

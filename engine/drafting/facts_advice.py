@@ -9,7 +9,7 @@ from engine.rulebook.rulebook import Indicator, Kind
 HINT = "Điền các ô nền vàng nhạt (Giá trị) và các cột bên phải. Chưa có số liệu thì để trống, đừng ghi 0. Xem trang tính «Hướng dẫn»."
 
 _BLANK = "Chưa có thì để trống, đừng ghi 0."
-_NUMBER = "Chép như nguồn ghi: 2.570 hoặc 98,85 (dấu chấm ngăn hàng nghìn, dấu phẩy là dấu thập phân). Được ghi: trên 1.800; gần 50%; từ 10 đến 12."
+_NUMBER = "Chép như nguồn ghi: 4.950 hoặc 97,25 (dấu chấm ngăn hàng nghìn, dấu phẩy là dấu thập phân). Được ghi: trên 1.500; gần 50%; từ 10 đến 12."
 
 
 def value_message(indicator: Indicator | None) -> tuple[str, str]:
@@ -36,10 +36,10 @@ def value_message(indicator: Indicator | None) -> tuple[str, str]:
 def advice() -> Iterator[str]:
     """The lines of the sheet «Hướng dẫn»."""
     yield "1. Chỉ điền các ô không khóa. Mã, tên, đơn vị tính đã khóa để công cụ nhận ra; trang tính khóa không có mật khẩu."
-    yield "2. Cột Giá trị: chép con số đúng như nguồn ghi, theo lối viết Việt Nam: 2.570 (hai nghìn năm trăm bảy mươi); 98,85. Không làm tròn."
+    yield "2. Cột Giá trị: chép con số đúng như nguồn ghi, theo lối viết Việt Nam: 4.950 (bốn nghìn chín trăm năm mươi); 97,25. Không làm tròn."
     yield "3. Chưa có số liệu thì để trống. Đừng ghi 0: số 0 nghĩa là đã đếm và bằng không."
-    yield "4. Nguồn chỉ nói gần đúng thì chép chữ của nguồn: trên 1.800; gần 50%; chưa đến 50%; khoảng 24%; từ 10 đến 12 ha."
-    yield "5. Có thể ghi kèm đơn vị cùng loại: 1,8 tỷ đồng ở dòng tính bằng triệu đồng được hiểu là 1.800 triệu đồng."
+    yield "4. Nguồn chỉ nói gần đúng thì chép chữ của nguồn: trên 1.500; gần 50%; chưa đến 50%; khoảng 24%; từ 10 đến 12 ha."
+    yield "5. Có thể ghi kèm đơn vị cùng loại: 1,5 tỷ đồng ở dòng tính bằng triệu đồng được hiểu là 1.500 triệu đồng."
     yield "6. Loại số liệu: số ước của cả năm thì chọn «ước thực hiện»; không ghi chữ «ước» trước con số."
     yield "7. Tính đến: chỉ ghi khi ngày của số ấy khác ngày ở đầu biểu. Kỳ: ghi khi số là của cả năm, 6 tháng, 9 tháng, một quý."
     yield "8. Nguồn: mã nguồn, dấu phẩy, rồi chỗ trong nguồn, ví dụ «BC, mục II.1». Mã nguồn và tên văn bản khai báo ở trang tính «Nguồn»."

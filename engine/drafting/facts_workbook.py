@@ -1,6 +1,6 @@
 """The spreadsheet form for facts: a row per indicator that is not computed, and all that is needed to fill it in right.
 
-Values are cells of the format «text»: a number typed as 2.570 stays what was typed, whatever country the program is set
+Values are cells of the format «text»: a number typed as 4.950 stays what was typed, whatever country the program is set
 to, and is read by Vietnamese rules on import. `facts_columns` is the layout that import relies on.
 """
 

@@ -63,7 +63,7 @@ def distance_sentence(measure: Measure) -> str:
 
 
 def relation_text(measure: Measure) -> str:
-    """``98,85%`` of the goal, ``+2,73 điểm %`` beside a rate; empty where neither has a meaning."""
+    """``97,25%`` of the goal, ``+1,25 điểm %`` beside a rate; empty where neither has a meaning."""
     if measure.points is not None:
         return wording.points(measure.points)
     if measure.percent is not None:

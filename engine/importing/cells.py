@@ -212,7 +212,7 @@ class Reader:
 
 
 def number_text(value: Fraction) -> str:
-    """A number as Vietnamese write it, with all its digits: ``2.570``, ``22,7272727``."""
+    """A number as Vietnamese write it, with all its digits: ``4.950``, ``31,2512345``."""
     digits = 0
     while digits < 400 and (value * 10**digits).denominator != 1:
         digits += 1

@@ -13,7 +13,7 @@ from engine.manual.keys import FILE_TITLES, FILES, form_of
 from engine.sources.document import FileModel
 
 _SCALAR = {"type": ["string", "number", "boolean"]}
-"""Editors type what YAML leaves open (2.570, có); our reader takes every scalar as text."""
+"""Editors type what YAML leaves open (4.950, có); our reader takes every scalar as text."""
 
 
 def file_schema(name: str) -> dict[str, Any]:

@@ -77,7 +77,7 @@ _FIXED = (
         "giá trị",
         "cách ghi con số trong tệp số liệu",
         (
-            "Số viết theo lối Việt Nam: 4.950 (nghìn), 98,85 (lẻ). Đơn vị ghi hay không đều được.",
+            "Số viết theo lối Việt Nam: 4.950 (nghìn), 97,25 (lẻ). Đơn vị ghi hay không đều được.",
             "Cận: trên 1.500, dưới 50%, gần 50%, chưa đến 50%, từ 10 đến 12 ha, khoảng 50%.",
             "Chưa có: `chưa có`. Không ghi 0 thay cho chưa có.",
             "Thêm chi tiết: `là`, `suy ra`, `người đánh giá`, `ngày`, `nhận xét`, `kỳ`, `thay thế` dưới mã số liệu.",

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from engine.importing.headers import ACTUAL
 from engine.importing.imported import Import, LeftOut, Taken
 from engine.importing.writing import Planned
+from engine.reports.import_shapes import ImportedFileShape, ImportedValueShape, ImportShape, LeftOutShape
 from engine.reports.json_text import day, written
-from engine.reports.shapes import ImportedFileShape, ImportedValueShape, ImportShape, LeftOutShape
 from engine.workspace import Workspace
 
 

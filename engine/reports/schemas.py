@@ -8,9 +8,30 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from engine.reports.shapes import DOCUMENTS
+from engine.reports.import_shapes import ImportShape
+from engine.reports.shapes import (
+    CheckShape,
+    EvaluationShape,
+    GoalShape,
+    ReadShape,
+    TestShape,
+    WhatIfShape,
+    WhyShape,
+)
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "schemas"
+
+DOCUMENTS: dict[str, type] = {
+    "evaluation": EvaluationShape,
+    "why": WhyShape,
+    "what-if": WhatIfShape,
+    "goal": GoalShape,
+    "check": CheckShape,
+    "read": ReadShape,
+    "test": TestShape,
+    "import": ImportShape,
+}
+"""The documents by the name of their schema."""
 
 
 def schema(name: str) -> dict[str, Any]:

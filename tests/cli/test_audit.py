@@ -14,8 +14,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from engine.inference.engines import available
-from engine.reports.schemas import FOLDER, schema_text
-from engine.reports.shapes import DOCUMENTS
+from engine.reports.schemas import DOCUMENTS, FOLDER, schema_text
 from tests.cli.conftest import FACTS, Workspace
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "json"

@@ -380,7 +380,7 @@ def test_many_units_of_a_long_table(bare: Workspace) -> None:
 def test_the_json_has_its_schema(bare: Workspace) -> None:
     from pydantic import TypeAdapter
 
-    from engine.reports.shapes import DOCUMENTS
+    from engine.reports.schemas import DOCUMENTS
 
     annex(bare.root / "phu-luc.xlsx")
     document = imported(bare, "phu-luc.xlsx", *UNIT, "--dry-run")
