@@ -62,7 +62,9 @@ class _Reader:
             claims,
             self.sources,
             (name,),
-            read_particulars(self.doc.report) if self.doc.report is not None else NO_PARTICULARS,
+            read_particulars(self.doc.report, self.rulebook.refused, self.rulebook.indicators, self.problems)
+            if self.doc.report is not None
+            else NO_PARTICULARS,
         )
 
     def _check_year(self) -> None:

@@ -78,7 +78,7 @@ class _Builder:
             inputs=conditions.inputs,
             vocabulary=catalogue.vocabulary,
             refused=catalogue.broken,
-            report=self._report(),
+            report=self._report(catalogue),
         )
         if not targets and self.complete:
             self.problems.add(
@@ -93,12 +93,14 @@ class _Builder:
                 report_uncertain_placeholders(rulebook, finding_reader.broken, self.problems)
         return rulebook
 
-    def _report(self) -> ReportParticulars:
+    def _report(self, catalogue: Catalogue) -> ReportParticulars:
         """What the files say of the official report, later files over earlier ones."""
         report = NO_PARTICULARS
         for file in self.files:
             if file.report is not None:
-                report = report.overridden_by(read_particulars(file.report))
+                report = report.overridden_by(
+                    read_particulars(file.report, catalogue.broken, catalogue.indicators, self.problems)
+                )
         return report
 
     def _reconciliations(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from datetime import date
 from typing import NamedTuple
 
+from engine.language.text import nearest
 from engine.rulebook.documents import ReportDoc
+from engine.sources.diagnostics import Problems
 from engine.sources.document import text_or_empty
 
 
@@ -18,6 +21,10 @@ class WorkField(NamedTuple):
     def covers(self, code: str) -> bool:
         """Whether an indicator belongs to the field."""
         return any(code == own or code.startswith(f"{own}.") for own in self.codes)
+
+    def covers_any(self, codes: Iterable[str]) -> bool:
+        """Whether one of the indicators does."""
+        return any(self.covers(code) for code in codes)
 
 
 class ReportParticulars(NamedTuple):
@@ -45,8 +52,23 @@ class ReportParticulars(NamedTuple):
 NO_PARTICULARS = ReportParticulars()
 
 
-def read_particulars(doc: ReportDoc) -> ReportParticulars:
-    """The particulars as written in a rule or facts file."""
+def read_particulars(
+    doc: ReportDoc, indicators: Container[str], codes: Iterable[str], problems: Problems
+) -> ReportParticulars:
+    """The particulars as written in a rule or facts file; a field that covers no indicator is reported.
+
+    ``indicators`` holds every code that may be named, ``codes`` are those there are.
+    """
+    known = list(codes)
+    for code in (code for field in doc.fields for code in field.codes):
+        if code.value not in indicators and not WorkField("", (code.value,)).covers_any(known):
+            close = nearest(code.value, {*known, *(name.partition(".")[0] for name in known)})
+            remedy = (
+                f"phải chăng là `{close}`?"
+                if close
+                else "ghi một mã trong danh mục, hoặc phần trước dấu chấm của các mã"
+            )
+            problems.add("CT101", f"không có số liệu nào thuộc «{code}»", code.span, remedy)
     return ReportParticulars(
         parent=text_or_empty(doc.parent),
         issuer=text_or_empty(doc.issuer),
