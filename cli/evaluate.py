@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import gc
 import sys
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from cli.failure import Exit, Failure
-from cli.many import Many
 from cli.options import common, console, stop_on_errors
 from cli.outputs import STREAMED, Outputs, named_outputs
 from cli.selection import AskedMany, listed, selects_many
@@ -19,6 +18,9 @@ from engine.cases import Case, evaluate_cases
 from engine.evaluation.evaluation import Evaluation, Status
 from engine.inference.engines import EngineMissing
 from engine.inference.program import EngineLimit
+
+if TYPE_CHECKING:
+    from cli.many import Many
 
 FAIL_ON = ("not-met", "undetermined", "data")
 """From the gravest to the lightest; each includes the graver ones."""
@@ -63,6 +65,8 @@ def command(form: str, output: tuple[str, ...], fail_on: str | None, trace: bool
     gc.enable()
     try:
         if form in STREAMED or (many and form == "table"):
+            from cli.many import Many
+
             stop_on_errors(cases.problems)
             run = Many(cases, chosen, asked.selection, given["engine"], given["color"])
             return _many(run, outputs, _Shown(form, given["quiet"], given["color"], trace), fail_on)
