@@ -38,7 +38,7 @@ class Many:
         self.refused: list[Refusal] = []
 
     def run(self, outputs: Outputs, overviews: bool, quiet: bool) -> None:
-        """Evaluates every case into ``outputs``; ``overviews``: shows them, the totals alone where ``quiet``.
+        """Evaluates every case into ``outputs``; ``overviews``: shows them, the counts alone where ``quiet``.
 
         Raises EngineMissing, EngineLimit.
         """
@@ -53,9 +53,9 @@ class Many:
                         overview = overview or Overview(chosen.rulebook)
                         overview.add(result.verdicts if isinstance(result, Evaluation) else result)
                 if overview is not None:
-                    from cli.overview_view import show_overview, show_totals
+                    from cli.overview_view import show_counts, show_overview
 
-                    show = show_totals if quiet else show_overview
+                    show = show_counts if quiet else show_overview
                     show(overview, console(self.color))
         say_passed_over(self.cases)
         tell_refused(self.refused, console(self.color, sys.stderr))

@@ -37,10 +37,12 @@ def show_overview(overview: Overview, console: Console) -> None:
     _totals(overview, overview.years[-1], console)
 
 
-def show_totals(overview: Overview, console: Console) -> None:
-    """Head and totals per criterion."""
+def show_counts(overview: Overview, console: Console) -> None:
+    """Head, and how many criteria of all units together have been reached in the last year."""
     _head(overview, console)
-    _totals(overview, overview.years[-1], console)
+    ranking = overview.ranking(overview.years[-1])
+    counts = wording.of_total(sum(r.reached for r in ranking), sum(r.applicable for r in ranking))
+    console.print(plain(f"Đạt và vượt: {counts} lượt nội dung của {len(ranking)} đơn vị, năm {overview.years[-1]}"))
 
 
 def _head(overview: Overview, console: Console) -> None:

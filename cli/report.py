@@ -11,7 +11,7 @@ import click
 from cli.failure import Exit
 from cli.options import console
 from cli.outputs import named_outputs, not_written
-from cli.selection import Asked, evaluator_for, on_named_case
+from cli.selection import Asked, evaluator_for, on_one_case_to_files
 from cli.texts import plain
 from cli.usage import VietnameseHelp
 from engine.cases import Case
@@ -57,7 +57,6 @@ WRITERS: dict[str, Callable[[Case, Evaluation], bytes]] = {
 @click.command(
     cls=VietnameseHelp, epilog='Ví dụ: chitieu report --unit "xã Tân Lập" --year 2026 -o bao-cao.docx -o phu-luc.xlsx'
 )
-@click.argument("resolution", required=False, metavar="[NGHỊ QUYẾT]")
 @click.option(
     "--output",
     "-o",
@@ -67,7 +66,7 @@ WRITERS: dict[str, Callable[[Case, Evaluation], bytes]] = {
     help="Tệp cần viết: .docx (báo cáo và phụ lục), .xlsx (các bảng), .html (trang xem trên máy, điện thoại), .md; "
     "dùng nhiều lần được. Tệp đã có thì viết lại.",
 )
-@on_named_case
+@on_one_case_to_files
 def command(asked: Asked, output: tuple[str, ...]) -> int:
     """Viết báo cáo kết quả thực hiện nghị quyết, kèm phụ lục, từ quy tắc và số liệu.
 

@@ -110,8 +110,12 @@ class Asked(NamedTuple):
     debug: bool
 
     def case(self) -> Case:
-        """The one case chosen. Raises Failure where several fit."""
+        """The one case chosen: of one unit the last year, which is said. Raises Failure where several units fit."""
         cases = load_cases(self.workspace, self.resolution, self.unit, self.year, self.facts)
+        if len(cases) > 1 and len({(c.rulebook.resolution.number, c.facts.facts.unit) for c in cases}) == 1:
+            last = max(cases, key=lambda case: case.facts.facts.year)
+            print(f"chú ý: lấy năm {last.facts.facts.year}; chọn năm khác bằng --year", file=sys.stderr)
+            return last
         if len(cases) > 1:
             raise Failure(
                 Exit.USAGE,
@@ -132,15 +136,15 @@ def on_one_case(command: Callable[..., int]) -> Callable[..., int]:
     return shown_as("table hoặc json.")(_RESOLUTION(selects_facts(common(run))))
 
 
-def on_named_case(command: Callable[..., int]) -> Callable[..., int]:
-    """The same for a command that names the resolution as its argument and writes files."""
+def on_one_case_to_files(command: Callable[..., int]) -> Callable[..., int]:
+    """The same for a command that writes files, and so has no --format."""
 
     @wraps(command)
     def run(**given: Any) -> int:
         named = {name: given.pop(name) for name in Asked._fields if name != "form"}
         return command(Asked(form="table", **named), **given)
 
-    return selects_facts(common(run))
+    return _RESOLUTION(selects_facts(common(run)))
 
 
 def shown_as(text: str) -> Callable[[F], F]:

@@ -95,8 +95,7 @@ class MeasureReader:
             return rank_text(indicator, shown)
         derived = indicator is None or indicator.formula is not None
         if not derived and shown.exact is None and len(measured.facts) == 1:  # «gần 27»: as the source has it
-            written = measured.facts[0].text
-            return wording.with_unit(written, unit) if written[-1:].isdigit() else written
+            return as_written(measured.facts[0], unit)
         text = wording.interval(
             shown, unit, lambda v, u: wording.computed_amount(v, u, threshold) if derived else wording.amount(v, u)
         )
@@ -112,6 +111,11 @@ class MeasureReader:
             for fact in self.values[test.input.key].facts:
                 found |= rests_of(fact)
         return tuple(rest for rest in Rest if rest in found)
+
+
+def as_written(fact: Fact, unit: Unit) -> str:
+    """A value in the words of its source: «gần 27 giường», with the unit where the source leaves it out."""
+    return wording.with_unit(fact.text, unit) if fact.text[-1:].isdigit() else fact.text
 
 
 def gap_of(test: Test, measured: Measured) -> Fraction | None:

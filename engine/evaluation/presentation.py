@@ -58,7 +58,8 @@ def distance_sentence(measure: Measure) -> str:
         distance = wording.difference(abs(measure.points), measure.unit)
         return f"{side} mục tiêu {distance}" if measure.points else "đúng bằng mục tiêu"
     shown = relation_text(measure)
-    parts = [f"bằng {shown} mục tiêu"] if shown and not measure.unit.is_rate else []
+    lead = "" if shown[:1].isalpha() else "bằng "  # «trên 100% mục tiêu»
+    parts = [f"{lead}{shown} mục tiêu"] if shown and not measure.unit.is_rate else []
     return ", ".join(filter(None, (*parts, lacking_text(measure))))
 
 

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from engine.factbase.claims import read_claims
 from engine.factbase.documents import FactsDoc, GroupDoc, ValueDoc
 from engine.factbase.facts import Basis, Fact, FactSet
+from engine.factbase.periods import is_period, is_whole_year, last_day
 from engine.factbase.values import BadValue, Value, is_missing, parse_value
-from engine.language.text import fold, nearest
+from engine.language.text import nearest
 from engine.rulebook.particulars import NO_PARTICULARS, read_particulars
 from engine.rulebook.rulebook import Indicator, Nature, Rulebook
 from engine.sources.diagnostics import Problems
 from engine.sources.document import Named, Text, Written, read_model, text_of
 from engine.sources.located import Mapping, Scalar, Sequence
 
-_WHOLE_YEAR = re.compile(r"(?:ca nam|12 thang|nam [0-9]{4})\Z")
-_PART_YEAR = re.compile(r"(?:[0-9]{1,2} thang(?: dau nam| cuoi nam)?|qui (?:i{1,3}|iv|[1-4]))\Z")
-
-
 YEARS_BEFORE = 10
 """Facts of so many years before the period may be given: they are bases of comparison and are not evaluated."""
-
-
-def is_period(text: str) -> bool:
-    """Whether ``text`` is a `kỳ`: cả năm, 9 tháng, quý I …"""
-    return bool(_WHOLE_YEAR.match(fold(text)) or _PART_YEAR.match(fold(text)))
 
 
 def read_facts(doc: FactsDoc, rulebook: Rulebook, problems: Problems) -> FactSet:
@@ -96,6 +87,8 @@ class _Reader:
     ) -> Fact:
         period = details.period or group.period
         as_of = details.day or group.as_of
+        if as_of is None and period is not None:
+            as_of = last_day(period.value, self.doc.year)
         covers_year = self._covers_year(indicator, as_of, group.basis == "ước thực hiện", period)
         return Fact(
             code=indicator.code,
@@ -117,15 +110,14 @@ class _Reader:
 
     def _covers_year(self, indicator: Indicator, as_of: date | None, estimate: bool, period: Text | None) -> bool:
         """Source: 8-semantics, «Which fact counts». An estimate without date covers the year."""
+        if period is not None and not is_period(period.value):
+            message = f"không hiểu kỳ «{period}»"
+            self.problems.add("CT205", message, period.span, "viết cả năm, 6 tháng, 9 tháng, quý I …")
+        if indicator.nature is Nature.STOCK:  # counts at its date, whatever part of the year had gone by
+            return True
         if period is not None:
-            if _WHOLE_YEAR.match(fold(period.value)):
-                return True
-            if not _PART_YEAR.match(fold(period.value)):
-                self.problems.add(
-                    "CT205", f"không hiểu kỳ «{period}»", period.span, "viết cả năm, 6 tháng, 9 tháng, quý I …"
-                )
-            return False
-        if indicator.nature is Nature.STOCK or (estimate and as_of is None):
+            return is_whole_year(period.value)
+        if estimate and as_of is None:
             return True
         return (as_of or self.doc.as_of) >= date(self.doc.year, 12, 31)
 

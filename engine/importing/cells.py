@@ -79,6 +79,8 @@ _NOTHING = {
     "khong co so lieu",
     "chua co so lieu",
 }
+_MARKS = {"x", "v", "✓", "√", "☑"}
+"""What people tick with: «có» to one, «bỏ» to another."""
 _ENDS_IN_NUMBER = re.compile(r"[0-9]\)?\Z")
 _OPEN_END = re.compile(r"(?<=[0-9])\s+(trở lên|trở xuống)\Z", re.IGNORECASE)
 _RATES = (PERCENT, POINTS)
@@ -154,6 +156,9 @@ class Reader:
 
     def _of_text(self, raw: str, indicator: Indicator, measure: str, style: Style) -> Written:
         text = one_line(raw)
+        if indicator.kind is not Kind.NUMBER and fold(text) in _MARKS:
+            ranks = " hoặc ".join(f"«{rank}»" for rank in reversed(indicator.ranks))
+            raise Refused(f"dấu «{text}» không nói rõ là giá trị nào", f"ghi {ranks}" if ranks else "ghi ngày")
         if fold(text) in _NOTHING or is_missing(text):
             raise Blank(f"ô ghi «{text}»: không có số liệu" if text else "ô trống")
         if indicator.kind is not Kind.NUMBER:

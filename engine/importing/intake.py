@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 from engine.evaluation import wording
+from engine.factbase.periods import last_day
 from engine.factbase.reader import YEARS_BEFORE
 from engine.factbase.values import parse_value
 from engine.importing.cells import Style, Writing, english_or_vietnamese
@@ -210,6 +211,11 @@ class _Gathering:
         """The as-of date of each unit and year: stated, else the last day of the year, which is said."""
         dates: dict[tuple[str, int], date] = {}
         years = {value.year for value in taken}
+        latest_of: dict[tuple[str, int], date] = {}
+        for value in taken:
+            if (day := _own_day(value)) is not None:
+                key = (value.unit, value.year)
+                latest_of[key] = max(day, latest_of.get(key, day))
         for unit, year in dict.fromkeys((value.unit, value.year) for value in taken):
             option = self.options.as_of
             if option is not None and (option.year == year or len(years) == 1):
@@ -220,10 +226,16 @@ class _Gathering:
                 listed = ", ".join(map(wording.day, stated))
                 raise Undecided(f"bảng ghi nhiều ngày chốt số liệu năm {year} ({listed}); thêm --as-of NGÀY")
             there = self.known.day(unit, year)
-            dates[unit, year] = stated[0] if stated else there or date(year, 12, 31)
+            latest = latest_of.get((unit, year))
+            dates[unit, year] = stated[0] if stated else there or latest or date(year, 12, 31)
             if not stated and there is not None:
                 self._remark(
                     f"bảng không ghi ngày chốt số liệu: lấy {wording.day(there)} như số liệu đã có của «{unit}»"
+                )
+            elif not stated and latest is not None:
+                self._remark(
+                    f"bảng không ghi ngày chốt số liệu năm {year}: lấy {wording.day(latest)}, "
+                    "ngày muộn nhất của các cột, đổi bằng --as-of"
                 )
             elif not stated:
                 self._remark(f"bảng không ghi ngày chốt số liệu năm {year}: lấy 31/12/{year}, đổi bằng --as-of")
@@ -262,3 +274,8 @@ def _needs_year(table: Table) -> bool:
         column.heading.value.year is None and (column.heading.value.day is None or column.heading.value.day[2] is None)
         for column in columns
     )
+
+
+def _own_day(value: Taken) -> date | None:
+    """The date that a value states of itself, or the end of its part of the year."""
+    return value.as_of or (last_day(value.period, value.year) if value.period else None)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from engine.drafting.facts_columns import code_in
-from engine.factbase.reader import is_period
+from engine.factbase.periods import is_period
 from engine.importing.cells import Blank, Reader, Refused, Style, day_of, year_of
 from engine.importing.grid import Cell, CellKind
 from engine.importing.headers import ACTUAL, ESTIMATE, Role, ValueHeading

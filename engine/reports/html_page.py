@@ -48,6 +48,7 @@ from engine.reports.html_view import (
     WaitingView,
     WarningView,
 )
+from engine.reports.official.head import HeadWriter
 from engine.reports.proof_text import LABELS, TRUTH_WORDS, sentence
 from engine.reports.summary import counts
 from engine.rulebook.rulebook import Reference
@@ -156,8 +157,8 @@ class _PageMaker:
         yield Field("Giai đoạn của nghị quyết", resolution.period_text)
         if resolution.issuer:
             yield Field("Cơ quan ban hành", resolution.issuer)
-        if resolution.reporter:
-            yield Field("Cơ quan báo cáo", resolution.reporter)
+        if reporter := HeadWriter(self.case).issuer:
+            yield Field("Cơ quan báo cáo", reporter)
         yield Field("Động cơ suy diễn", f"{evaluation.engine.name} {evaluation.engine.version}")
 
     def _counts(self) -> Iterator[CountView]:

@@ -284,6 +284,24 @@ def test_an_empty_form_writes_nothing(bare: Workspace) -> None:
 # ---------------------------------------------------------------- the command
 
 
+def test_a_column_of_ten_months_is_dated_by_its_last_day(bare: Workspace) -> None:
+    table = "Mã số liệu;TH 10 tháng;Ước TH\nhtx.thanh_vien;2.644;2.650\n"
+    (bare.root / "bang.csv").write_text(table, "utf-8")
+    document = imported(bare, "bang.csv", *UNIT, "--year", "2023")
+    assert [file["as_of"] for file in document["files"]] == ["2023-10-31"]
+    criterion = next(c for t in bare.evaluate()["targets"] for c in t["criteria"] if c["id"] == "2.1")
+    # members are counted at a date: the count stands before the estimate
+    assert (criterion["status"], criterion["measures"][0]["actual"]["low"]) == ("met", "2644")
+    assert criterion["measures"][0]["actual"]["as_of"] == "2023-10-31"
+
+
+def test_a_mark_in_a_yes_or_no_row_is_not_lost(bare: Workspace) -> None:
+    (bare.root / "bang.csv").write_text("Mã số liệu;Giá trị\nhtx.thanh_vien;2.570\ntht.chua_tap_huan;x\n", "utf-8")
+    document = imported(bare, "bang.csv", *UNIT, "--year", "2023")
+    (left,) = document["left_out"]
+    assert left["place"].endswith("B3") and left["why"] == "bad_value" and "ghi «có» hoặc «không»" in left["remedy"]
+
+
 def test_it_asks_nothing_silently(bare: Workspace) -> None:
     (bare.root / "bang.csv").write_text(TABLE, "utf-8")
     unit = bare.run("import", "bang.csv", "--year", "2023")

@@ -135,3 +135,17 @@ def test_the_line_of_every_fact_is_kept(tmp_path: Path) -> None:
     workspace = small(tmp_path).groups(group("110"))
     actual = workspace.criterion().measures[0].actual
     assert actual is not None and actual.origin == "facts/xa-a/2023.yaml:11"
+
+
+def test_a_count_at_a_date_outranks_an_estimate_whatever_part_of_the_year_had_gone_by(tmp_path: Path) -> None:
+    both = group("90", period="10 tháng") + group("120", basis="ước thực hiện")
+    assert chosen(small(tmp_path, "thời điểm").groups(both, as_of="31/12/2023")) == ("90 việc", "not_met")
+
+
+@pytest.mark.parametrize(
+    ("period", "day"), [("10 tháng", "31/10/2023"), ("quý I", "31/03/2023"), ("6 tháng cuối năm", "31/12/2023")]
+)
+def test_a_part_of_the_year_ends_on_its_last_day(tmp_path: Path, period: str, day: str) -> None:
+    result = small(tmp_path).groups(group("90", period=period), as_of="31/12/2023").criterion()
+    actual = result.measures[0].actual
+    assert actual is not None and actual.as_of is not None and f"{actual.as_of:%d/%m/%Y}" == day

@@ -8,7 +8,7 @@ from engine.evaluation import wording
 from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, Status, TargetResult
 from engine.evaluation.presentation import distance_sentence
 from engine.reports.annex import AnnexRow, RowKind, annex_rows
-from engine.reports.official.model import Block, Item, Paragraph
+from engine.reports.official.model import Block, Item, Paragraph, ToWrite
 from engine.reports.official.placing import Place, causes_at
 
 
@@ -39,6 +39,8 @@ class AssessmentWriter:
                 yield Paragraph(lead)
             for target, criterion in found:
                 yield Item(self._criterion(target, criterion), self._about(criterion))
+                if criterion.status.unmet and not any(self._causes(criterion, place) for place in Place):
+                    yield ToWrite(f"nguyên nhân {self._name(target, criterion).lower()} {criterion.status.label}")
 
     def _counts(self) -> str:
         targets, criteria = self.evaluation.target_tally, self.evaluation.criterion_tally
@@ -49,7 +51,8 @@ class AssessmentWriter:
             for statuses, label in _COUNTED
             if targets.count(*statuses) or criteria.count(*statuses)
         ]
-        return f"Tính đến ngày {wording.day(self.evaluation.as_of)}, {'; '.join(said)} so với {self.kind}."
+        as_of = wording.day(self.evaluation.as_of)
+        return f"So với các chỉ tiêu của {self.kind}, tính đến ngày {as_of} {'; '.join(said)}."
 
     @staticmethod
     def _name(target: TargetResult, criterion: CriterionResult) -> str:
@@ -79,9 +82,7 @@ class AssessmentWriter:
         if causes[Place.ASSESSMENT]:
             return f"Nguyên nhân trực tiếp: {' '.join(f.text for f in causes[Place.ASSESSMENT])}"
         elsewhere = [place.value for place, found in causes.items() if found]
-        if elsewhere:
-            return f"Nguyên nhân nêu tại mục {' và mục '.join(elsewhere)}."
-        return "Chưa xác định được nguyên nhân từ số liệu."
+        return f"Nguyên nhân nêu tại mục {' và mục '.join(elsewhere)}." if elsewhere else ""
 
     def _causes(self, criterion: CriterionResult, place: Place) -> list[FindingResult]:
         return [f for f in causes_at(place, self.evaluation) if criterion.id in f.explains]

@@ -22,20 +22,24 @@ class ConclusionWriter:
         self.evaluation = evaluation
 
     def limitations_and_causes(self, number: str) -> Iterator[Block]:
-        """Hạn chế, nguyên nhân; nothing at all where there is none of either."""
+        """Hạn chế, nguyên nhân; to be written where criteria are unmet and no rule says any, nothing where all are met."""
         limitations = self._of_kind("limitation")
         causes = causes_at(Place.CAUSES, self.evaluation)
-        if not limitations and not causes:
+        unmet = any(c.status.unmet for c in self.evaluation.criteria if c.counted)
+        if not limitations and not causes and not unmet:
             return
         yield Heading(2, f"{number}.", "Hạn chế và nguyên nhân")
-        place = 0
-        if limitations:
-            place += 1
-            yield Heading(3, f"{number}.{place}.", "Hạn chế")
-            yield from _items(limitations)
-        if causes:
-            yield Heading(3, f"{number}.{place + 1}.", "Nguyên nhân")
-            yield from self._by_category(causes)
+        told: list[tuple[str, list[Block]]] = []
+        if limitations or unmet:
+            told.append(
+                ("Hạn chế", [*_items(limitations)] or [ToWrite("hạn chế trong thực hiện các nội dung chưa đạt")])
+            )
+        if causes or unmet:
+            by_category = [*self._by_category(causes)]
+            told.append(("Nguyên nhân", by_category or [ToWrite("nguyên nhân khách quan, chủ quan của các hạn chế")]))
+        for place, (title, blocks) in enumerate(told, start=1):
+            yield Heading(3, f"{number}.{place}.", title)
+            yield from blocks
 
     def _by_category(self, causes: list[FindingResult]) -> Iterator[Block]:
         groups = [(title, [f for f in causes if f.category == category]) for category, title in _CATEGORIES]

@@ -9,6 +9,7 @@ from engine.cases import Case
 from engine.evaluation import wording
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.findings import indicator_text
+from engine.evaluation.measures import as_written
 from engine.evaluation.presentation import distance_sentence
 from engine.factbase.base import Measured
 from engine.factbase.facts import Basis, Fact
@@ -61,9 +62,10 @@ class ResultWriter:
     def _told(self, indicator: Indicator) -> Iterator[str]:
         given = self.facts.given(indicator.code)
         if indicator.formula is not None:
-            text = indicator_text(indicator, self.facts.value(indicator.code), with_unit=True)
+            measured = self.facts.value(indicator.code)
+            text = indicator_text(indicator, measured, with_unit=True)
             if text is not None:
-                yield text
+                yield f"{text} (ước)" if measured.basis is Basis.ESTIMATE else text
                 return
         for fact in sorted(given, key=lambda fact: fact.basis is Basis.ESTIMATE):
             yield _fact_text(fact, indicator)
@@ -94,7 +96,7 @@ def _judged(found: _Measuring) -> str:
     """«so với mục tiêu «từ 2.000 hộ trở lên» của nội dung 1.1: chưa đạt, bằng 97,5% mục tiêu, thiếu 50 hộ»."""
     row = found.row
     whose = f"{'chỉ tiêu' if found.own else 'nội dung'} {found.criterion}"
-    whose = f"một phần của {whose}" if row.kind is RowKind.PART else whose
+    whose = f"{whose} (một phần)" if row.kind is RowKind.PART else whose
     distance = distance_sentence(row.measure) if row.measure is not None else ""
     verdict = ", ".join(part for part in (row.verdict, distance) if part)
     return f"so với mục tiêu «{row.goal}» của {whose}: {verdict}"
@@ -102,7 +104,8 @@ def _judged(found: _Measuring) -> str:
 
 def _fact_text(fact: Fact, indicator: Indicator) -> str:
     """One number as it was reported, with what must be known of it."""
-    text = indicator_text(indicator, Measured(fact.value, (fact,)), with_unit=True) or fact.text
+    exact = indicator_text(indicator, Measured(fact.value, (fact,)), with_unit=True)
+    text = as_written(fact, indicator.unit) if fact.value.exact is None or exact is None else exact
     estimate = "ước thực hiện " if fact.basis is Basis.ESTIMATE else ""
     marks = [f"đến {wording.day(fact.as_of)}"] if fact.part_year else []
     marks += ["suy ra"] if fact.inferred else []
