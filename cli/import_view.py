@@ -40,7 +40,8 @@ def show(
         _show_taken(found, rulebook, screen, len(units) > 1, len(years) > 1)
         _show_left_out(found.left_out, screen)
         _show_remarks(found.remarks, screen)
-    count = f"Đã đọc {len(found.taken)} giá trị, bỏ lại {len(found.left_out)} chỗ, {len(found.remarks)} điều cần xem."
+    left = sum(entry.why not in _QUIETLY for entry in found.left_out)
+    count = f"Đã đọc {len(found.taken)} giá trị, bỏ lại {left} chỗ, {len(found.remarks)} điều cần xem."
     screen.print(plain(count, "bold"), soft_wrap=True)
     _show_files(planned, at, dry_run, screen)
 

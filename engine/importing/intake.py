@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple, Protocol
 
+from engine.drafting.facts_columns import SOURCES_SHEET
 from engine.evaluation import wording
 from engine.factbase.periods import last_day
 from engine.factbase.reader import YEARS_BEFORE
@@ -70,9 +71,19 @@ class _Gathering:
         taken = self._without_conflicts(list(self._within_years(self._named(self.taken))))
         remarks = tuple(Remark(text, tuple(places)) for text, places in self.remarks.items())
         as_of = self._dates(taken)
+        self._check_sources(taken)
         files = tuple(book.file for book in self.books)
         more = tuple(Remark(text, tuple(places)) for text, places in self.remarks.items())[len(remarks) :]
         return Import(tuple(taken), tuple(self.left_out), remarks + more, files, as_of, self.sources)
+
+    def _check_sources(self, taken: list[Taken]) -> None:
+        """A row of a form names its source by a code; one that is not declared would be the name of itself."""
+        for value in taken:
+            code = value.source.partition(",")[0].strip()
+            if self.sources and code and code not in self.sources:
+                self._remark(
+                    f"nguồn «{code}» chưa khai ở trang «{SOURCES_SHEET}»: ghi mã ấy với tên văn bản", value.place
+                )
 
     def _remark(self, text: str, *places: str) -> None:
         self.remarks.setdefault(text, []).extend(places)

@@ -110,8 +110,8 @@ def test_counts_and_findings_are_those_of_the_seed_report() -> None:
     """Section II.3: 02/7 and 06/11, 05/7 and 05/11; II.5: 4 limitations, 2 and 6 causes; III: 4 solutions."""
     counts = next(text for text in map(said, body(seed())) if text.startswith("Tính đến ngày"))
     assert counts == (
-        "Tính đến ngày 10/11/2023, có 02/7 chỉ tiêu và 06/11 nội dung đạt và vượt; "
-        "có 05/7 chỉ tiêu và 05/11 nội dung chưa đạt so với Nghị quyết."
+        "Tính đến ngày 10/11/2023, so với Nghị quyết, có 02/7 chỉ tiêu và 06/11 nội dung đạt và vượt; "
+        "có 05/7 chỉ tiêu và 05/11 nội dung chưa đạt."
     )
     assert len(under(seed(), "4.1. Hạn chế")) == 4
     assert len(under(seed(), "a) Nguyên nhân khách quan")) == 2

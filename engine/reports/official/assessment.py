@@ -52,7 +52,7 @@ class AssessmentWriter:
             if targets.count(*statuses) or criteria.count(*statuses)
         ]
         as_of = wording.day(self.evaluation.as_of)
-        return f"So với các chỉ tiêu của {self.kind}, tính đến ngày {as_of} {'; '.join(said)}."
+        return f"Tính đến ngày {as_of}, so với {self.kind}, {'; '.join(said)}."
 
     @staticmethod
     def _name(target: TargetResult, criterion: CriterionResult) -> str:

@@ -72,8 +72,8 @@ class HeadWriter:
     def closing(self) -> Paragraph:
         """The sentence that ends the text, with its mark ./."""
         title = self.title[:1].lower() + self.title[1:]
-        issuer = f"của {self.issuer} về " if self.issuer else ""
-        return Paragraph(f"Trên đây là Báo cáo {issuer}{title}./.")
+        issuer = f" của {self.issuer}" if self.issuer else ""
+        return Paragraph(f"Trên đây là Báo cáo {title}{issuer}./.")
 
     def signature(self) -> Signature:
         """Who signs, and who receives a copy."""
