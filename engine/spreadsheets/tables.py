@@ -25,6 +25,8 @@ _ENOUGH = 5_000
 """Characters that fill the tallest row in any column."""
 
 _A4, _INCH = 9, 1 / 25.4
+_BESIDE_DIGITS = 1.1
+"""Letters of a mark are broader than the digits in which the width of a column is measured."""
 
 
 class Text(NamedTuple):
@@ -42,6 +44,13 @@ class Amount(NamedTuple):
     value: float
     number_format: str
     align: str = "right"
+
+    @property
+    def breadth(self) -> int:
+        """How many characters it shows. A number that does not fit its column is shown as ###."""
+        plain, *tails = self.number_format.partition(";")[0].split('"')
+        decimals = plain.partition(".")[2].count("0")
+        return len(f"{self.value:+,.{decimals}f}") + len("".join(tails))
 
 
 class Day(NamedTuple):
@@ -87,6 +96,8 @@ def write_table(
 ) -> int:
     """Titles, header and rows on an empty sheet. The first ``frozen`` columns stay in sight. Returns the row below."""
     at = write_titles(book, sheet, 0, titles, len(headings))
+    rows = list(rows)
+    headings = [_wide_enough(heading, [row.cells[column] for row in rows]) for column, heading in enumerate(headings)]
     for column, heading in enumerate(headings):
         sheet.set_column(column, column, heading.width)
         book.write_text(sheet, at, column, heading.header, _HEADER)
@@ -102,6 +113,12 @@ def write_table(
     sheet.repeat_rows(at)
     set_page(sheet)
     return end + 1
+
+
+def _wide_enough(heading: Heading, cells: Iterable[Cell]) -> Heading:
+    """The column as wide as its longest number, which cannot be wrapped."""
+    longest = max((cell.breadth for cell in cells if isinstance(cell, Amount)), default=0)
+    return heading._replace(width=max(heading.width, longest * _BESIDE_DIGITS))
 
 
 def write_titles(book: Book, sheet: Worksheet, at: int, titles: Iterable[Title], columns: int) -> int:

@@ -410,3 +410,18 @@ def test_libreoffice_rounds_as_the_presentation_does(libre_office: LibreOffice, 
     path.write_bytes(book.content())
     rows = libre_office.as_shown(path)["s"]
     assert [row[0] for row in rows] == [wording.percent(value) for value in values]
+
+
+def test_a_number_with_a_long_mark_fits_its_column(tmp_path: Path) -> None:
+    """A number cannot be wrapped: in a column too narrow for it and its mark a spreadsheet shows ###."""
+    catalogue = "x.thu:\n  tên: Thu ngân sách\n  đơn vị tính: triệu đồng\n  tính chất: trong năm\n"
+    small = Small(tmp_path, catalogue)
+    small.criteria(
+        "- số: 1.1\n  nguyên văn: thu từ 2 triệu đồng trở lên\n  đo bằng: x.thu\n  đạt khi: từ 2 triệu đồng trở lên"
+    )
+    small.groups(
+        "  - nguồn: BC, mục 1\n    tính đến: 31/10/2023\n    giá trị:\n      x.thu: 1.623\n", as_of="10/11/2023"
+    )
+    sheet = report(tmp_path).worksheets[0]
+    (cell,) = (c for row in sheet.iter_rows() for c in row if isinstance(c.value, (int, float)) and c.value == 1623)
+    assert sheet.column_dimensions[cell.column_letter].width >= len("1.623 (đến 31/10/2023, chưa hết năm)")
