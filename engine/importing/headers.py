@@ -100,17 +100,21 @@ _RATIO = re.compile(
 _PLAN = re.compile(
     r"\b(?:ke hoach|kh|muc tieu|chi tieu(?: duoc)? giao|chi tieu nghi quiet|chi tieu nq|chi tieu ke hoach|nghi quiet|nq|du toan|giao|phan dau|du kien|nguong)\b"
 )
-_EARLIER = re.compile(r"\b(?:cung ki|nam truoc|ki truoc)\b")
+_EARLIER = re.compile(
+    r"\b(?:cung ki|nam truoc|ki truoc)\b|(?<!thang )(?<!qui )(?<!tu )(?<!ke )\bdau (?:nam|ki)\b(?! (?:den|toi)\b)"
+)
+_SINCE_A_YEAR = re.compile(r"\b(?:tu|ke tu) (?:nam )?(?:19|20)[0-9]{2}\b|\bthang cuoi\b")
+"""What began in an earlier year, or in the middle of one, is no value of a year."""
 _DATE = re.compile(r"(?:ngai )?\b([0-9]{1,2})[/.\-]([0-9]{1,2})(?:[/.\-]((?:19|20)[0-9]{2}))?\b")
 _YEAR = re.compile(r"\b(?:nam )?((?:19|20)[0-9]{2})\b")
-_MONTHS = re.compile(r"\b([0-9]{1,2}) thang(?: dau nam| dau| cuoi nam)?\b")
+_MONTHS = re.compile(r"\b([0-9]{1,2}) thang(?: dau nam| dau)?\b")
 _UNTIL_MONTH = re.compile(r"\bden(?: het)? thang ([0-9]{1,2})\b(?: ?/ ?)?")
 _MONTH = re.compile(r"\bthang ([0-9]{1,2})\b")
 _QUARTER = re.compile(r"\bqui (iv|i{1,3}|[1-4])\b")
 _WHOLE_YEAR = re.compile(r"\bca nam\b")
 _ESTIMATE = re.compile(r"\b(?:uoc|uth|uocth)\b")
 _ACTUAL = re.compile(r"\b(?:thuc hien|th|ket qua|da dat|dat duoc|lui ke)\b")
-_GENERIC = re.compile(r"\b(?:gia tri|so lieu|so)\b")
+_GENERIC = re.compile(r"\b(?:gia tri|so lieu|so|cuoi (?:nam|ki))\b")
 _IDLE = re.compile(
     r"\b(?:cong don|nam|trong|tinh|den|tu|het|nai|thoi diem|hien|tai|bao cao|cua|cac|ki|chinh thuc|dat|dau|va|ngai|"
     r"nghi quiet|ke hoach|muc tieu|chi tieu|kh|nq)\b|[^a-z0-9]+"
@@ -133,6 +137,8 @@ def heading_of(levels: tuple[str, ...], measures: Measures) -> Heading | None:
     folded = re.sub(r"\((?:[0-9a-z]|[0-9]+ ?=[^)]*)\)", " ", fold(rest))
     words = " ".join(re.sub(r"[^a-z0-9%]+", " ", folded).split())
     last = " ".join(re.sub(r"[^a-z0-9%]+", " ", fold(levels[-1])).split())
+    if last == "chi tieu" and _YEAR.search(words):  # «Năm 2023 | Chỉ tiêu, Thực hiện»: beside results, the plan
+        return Heading(Role.PLAN)
     role = _BY_WORDS.get(words) or (_BY_WORDS.get(last) if len(levels) > 1 else None)
     if role is not None:
         return Heading(role, ValueHeading(measure=measure))
@@ -141,6 +147,8 @@ def heading_of(levels: tuple[str, ...], measures: Measures) -> Heading | None:
     if _EARLIER.search(folded):
         return Heading(Role.EARLIER)
     worked = _ACTUAL.search(words) or _ESTIMATE.search(words)
+    if words.startswith("chi tieu ") and not (worked and len(levels) > 1):
+        return Heading(Role.PLAN)
     if _PLAN.search(words) and not (worked and words.startswith(("ket qua", "thuc hien", "th ", "uoc", "uth"))):
         return Heading(Role.PLAN)
     return _value_heading(folded, measure)
@@ -150,6 +158,8 @@ def _value_heading(folded: str, measure: str) -> Heading | None:
     year: int | None = None
     day: tuple[int, int, int | None] | None = None
     period, rest = "", folded
+    if _SINCE_A_YEAR.search(rest):
+        return None
     if found := _DATE.search(rest):
         day = int(found[1]), int(found[2]), int(found[3]) if found[3] else None
         rest = rest.replace(found[0], " ", 1)

@@ -33,7 +33,7 @@ _PLAIN_COLUMNS = {
     Role.PLAN: "kế hoạch, mục tiêu không phải số liệu thực hiện; ngưỡng lấy từ quy tắc",
     Role.RATIO: "tỷ lệ, so sánh: công cụ tự tính từ số liệu",
     Role.VERDICT: "đánh giá: công cụ tự kết luận; muốn đối chiếu thì chép vào `báo cáo nêu`",
-    Role.EARLIER: "cùng kỳ, năm trước: không rõ là năm nào, kỳ nào; ghi năm vào tiêu đề cột nếu cần nhập",
+    Role.EARLIER: "cùng kỳ, năm trước, đầu năm, đầu kỳ: không rõ là số của năm nào, kỳ nào; ghi năm vào tiêu đề cột nếu cần nhập",
     Role.MONTH: "số của riêng một tháng; công cụ chỉ nhận số từ đầu năm, của quý hoặc cả năm",
     Role.NOTE: "ghi chú không phải số liệu",
 }

@@ -36,6 +36,14 @@ MEASURES = Measures([])
         (("Thực hiện so kế hoạch",), Role.RATIO),
         (("Đánh giá",), Role.VERDICT),
         (("Thực hiện cùng kỳ",), Role.EARLIER),
+        (("Số đầu năm",), Role.EARLIER),
+        (("Số liệu đầu kỳ",), Role.EARLIER),
+        (("Năm 2023", "Đầu kỳ"), Role.EARLIER),
+        (("Chỉ tiêu năm 2023",), Role.PLAN),
+        (("Chỉ tiêu đến năm 2023",), Role.PLAN),
+        (("Chỉ tiêu giao",), Role.PLAN),
+        (("Chỉ tiêu", "Năm 2023"), Role.PLAN),
+        (("Năm 2023", "Chỉ tiêu"), Role.PLAN),
         (("TH tháng 9",), Role.MONTH),
         (("Nguyên nhân, ghi chú",), Role.NOTE),
         (("Suy ra từ",), Role.INFERRED),
@@ -67,6 +75,10 @@ def test_columns_that_hold_no_values(levels: tuple[str, ...], role: Role) -> Non
         (("Giá trị (triệu đồng)",), ValueHeading(measure="triệu đồng")),
         (("Thực hiện (4)",), ValueHeading(ACTUAL)),
         (("2022",), ValueHeading(year=2022, bare=True)),
+        (("Số cuối năm",), ValueHeading()),
+        (("Cuối kỳ",), ValueHeading()),
+        (("Lũy kế từ đầu năm",), ValueHeading(ACTUAL)),
+        (("Kết quả thực hiện chỉ tiêu năm 2023",), ValueHeading(ACTUAL, 2023)),
     ],
 )
 def test_columns_of_values(levels: tuple[str, ...], expected: ValueHeading) -> None:
@@ -76,7 +88,17 @@ def test_columns_of_values(levels: tuple[str, ...], expected: ValueHeading) -> N
 
 
 @pytest.mark.parametrize(
-    "levels", [("Số thành viên HTX",), ("Đạt (%)",), ("Thực hiện 2022, 2023",), ("",), ("Mức thưởng",)]
+    "levels",
+    [
+        ("Số thành viên HTX",),
+        ("Đạt (%)",),
+        ("Thực hiện 2022, 2023",),
+        ("",),
+        ("Mức thưởng",),
+        ("Lũy kế từ 2021",),
+        ("Lũy kế từ năm 2021 đến nay",),
+        ("Thực hiện 6 tháng cuối năm 2023",),
+    ],
 )
 def test_what_is_not_understood_is_not_guessed(levels: tuple[str, ...]) -> None:
     assert heading_of(levels, MEASURES) is None
