@@ -10,7 +10,7 @@ from typing import Any, TextIO
 
 import click
 
-from cli.failure import Exit, Failure
+from cli.failure import Exit, Failure, reason
 from cli.usage import VietnameseHelp, explain
 from engine.language.text import nearest, printable
 
@@ -84,6 +84,8 @@ def main(arguments: list[str] | None = None) -> None:
     """Run `chitieu`; ends the process with its exit code."""
     gc.disable()  # what is loaded at the start stays: collecting meanwhile only walks over it, some 15 % of the run
     arguments = sys.argv[1:] if arguments is None else arguments
+    if sys.stdout is None:  # closed by who called
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         _speak_utf8(stream)
     try:
@@ -95,9 +97,17 @@ def main(arguments: list[str] | None = None) -> None:
     sys.exit(int(code))
 
 
+def _called(arguments: list[str]) -> Any:
+    try:
+        return chitieu.main(arguments, prog_name="chitieu", standalone_mode=False)
+    except SystemExit:  # click's own answer to a closed pipe
+        raise BrokenPipeError from None
+
+
 def _run(arguments: list[str]) -> int:
     try:
-        result: Any = chitieu.main(arguments, prog_name="chitieu", standalone_mode=False)
+        result: Any = _called(arguments)
+        sys.stdout.flush()
         return int(result or Exit.DONE)
     except Failure as failure:
         _say(failure.text)
@@ -113,6 +123,11 @@ def _run(arguments: list[str]) -> int:
         return stop.exit_code
     except BrokenPipeError:
         raise
+    except OSError as error:
+        if "--debug" in arguments:
+            raise
+        _say(f"lỗi: không ghi được kết quả: {reason(error)}")
+        return Exit.USAGE
     except Exception as error:
         if "--debug" in arguments:
             raise

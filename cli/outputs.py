@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from cli.failure import Exit, Failure
+from cli.failure import Exit, Failure, reason
 from engine.evaluation.evaluation import Evaluation, Verdicts
 from engine.reports.streams import GrowingFile, Sink
 
@@ -45,7 +45,7 @@ def named_outputs(names: Iterable[str], forms: Iterable[str]) -> dict[Path, str]
 
 def not_written(path: Path, error: OSError) -> Failure:
     """What to say where a file could not be written."""
-    return Failure(Exit.USAGE, f"lỗi: không ghi được «{path}»: {error.strerror or error}")
+    return Failure(Exit.USAGE, f"lỗi: không ghi được «{path}»: {reason(error)}")
 
 
 class Outputs:

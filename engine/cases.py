@@ -12,7 +12,17 @@ from engine.factbase.base import FactBase
 from engine.factbase.documents import FactsDoc
 from engine.factbase.facts import FactSet
 from engine.factbase.reader import read_facts
-from engine.facts_index import CaseKey, FactsHead, FactsIndex, Listed, Unlisted, index_facts
+from engine.facts_index import (
+    CaseKey,
+    FactsHead,
+    FactsIndex,
+    Listed,
+    Namesakes,
+    Unlisted,
+    head_of,
+    index_facts,
+    report_alike,
+)
 from engine.language.text import fold, nearest
 from engine.rulebook.rulebook import Rulebook
 from engine.sources.diagnostics import Problems
@@ -94,6 +104,7 @@ class Cases:
         self._unlisted = list(self._index.unlisted)
         self._by_number = {fold(r.resolution.number): r for r in rulebooks}
         known = [entry for entry in self._given(selection.files) if self._is_known(entry, rulebooks)]
+        known = self._without_namesakes(known)
         entries = [e for e in known if wanted is None or e.head.key.resolution == fold(wanted)]
         entries = self._by_year(self._by_units(entries, selection.units), selection.years)
         if not entries and not self.problems.has_errors and not self._unlisted:
@@ -128,10 +139,13 @@ class Cases:
         rulebooks = self.rulebooks()
         by_number = {fold(r.resolution.number): r for r in rulebooks}
         sets = []
+        names = Namesakes()
         for path in self.workspace.facts_files:
             doc = read_model(FactsDoc, read_node(self.workspace, path, self.problems), self.problems)
             if doc is None:
                 continue
+            if (other := names.alike(head_of(doc), self.workspace.name_of(path))) is not None:
+                report_alike(doc, other, self.problems)
             rulebook = by_number.get(fold(doc.resolution.value))
             if rulebook is None:
                 self._unknown_resolution(doc, rulebooks, self.problems)
@@ -221,6 +235,22 @@ class Cases:
         remedy = f"phải chăng là «{close}»?" if close else "các nghị quyết hiện có: " + ", ".join(known)
         problems.add("CT202", f"không có nghị quyết «{doc.resolution}»", doc.resolution.span, remedy)
 
+    def _without_namesakes(self, entries: list[Listed]) -> list[Listed]:
+        """Without files whose unit differs from another one in marks alone: they would come to be one unit."""
+        names = Namesakes()
+        kept = []
+        for entry in entries:
+            other = names.alike(entry.head, self.workspace.name_of(entry.path))
+            if other is None:
+                kept.append(entry)
+                continue
+            problems = Problems()
+            doc = read_model(FactsDoc, read_node(self.workspace, entry.path, problems), problems)
+            if doc is not None:
+                report_alike(doc, other, problems)
+            self._unlisted.append(Unlisted(entry.path, problems))
+        return kept
+
     def _within_period(self, entries: list[Listed]) -> list[Listed]:
         """Without the years before the period, which are only bases of comparison. Raises NotFound where none is left."""
         within = [
@@ -234,12 +264,17 @@ class Cases:
     def _by_units(self, entries: list[Listed], units: Sequence[str]) -> list[Listed]:
         if not units:
             return entries
-        names = {e.head.unit: e.head.unit for e in entries} | {e.path.parent.name: e.head.unit for e in entries}
-        by_fold = {fold(name): fold(full) for name, full in names.items()}
+        own = {e.head.key.unit for e in entries}
+        in_folder: dict[str, set[str]] = {}
+        for entry in entries:
+            in_folder.setdefault(fold(entry.path.parent.name), set()).add(entry.head.key.unit)
+        asked: set[str] = set()
         for unit in units:
-            if fold(unit) not in by_fold:
+            found = {fold(unit)} if fold(unit) in own else in_folder.get(fold(unit))
+            if not found:
+                names = {e.path.parent.name: e.head.unit for e in entries} | {e.head.unit: e.head.unit for e in entries}
                 raise NotFound(_not_found(f"không có số liệu của đơn vị «{unit}»", unit, names))
-        asked = {by_fold[fold(unit)] for unit in units}
+            asked |= found
         return [e for e in entries if e.head.key.unit in asked]
 
     @staticmethod

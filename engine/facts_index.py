@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from engine.factbase.documents import FactsDoc
-from engine.language.text import fold
+from engine.language.text import fold, with_marks
 from engine.sources.diagnostics import Problems
 from engine.sources.document import read_model
-from engine.sources.source import UnreadableFile, decode_source
+from engine.sources.located import glance
+from engine.sources.source import UnreadableFile, read_source
 from engine.workspace import Workspace, read_node
 
-_HEAD_BYTES = 4096
-_TOP = re.compile(r"(?P<key>[^\W\d_][^:#\"']*?)\s*:[ \t]+(?P<value>[^\s>|&*!{\[%@`#\"'][^#\n]*?)\s*(?:[ \t]#.*)?\Z")
-_KEYS = ("nghi quyet", "don vi", "nam")
-_YEAR = re.compile(r"[0-9]{4}\Z")
+_RESOLUTION, _UNIT, _YEAR = (fold(key) for key in ("nghị quyết", "đơn vị", "năm"))
+_KEYS = frozenset((_RESOLUTION, _UNIT, _YEAR))
 
 
 class CaseKey(NamedTuple):
@@ -84,26 +82,38 @@ def head_of(doc: FactsDoc) -> FactsHead:
     return FactsHead(doc.resolution.value, doc.unit.value, doc.year)
 
 
+class Namesakes:
+    """The names of units as they come: two that differ in marks alone would be one unit."""
+
+    def __init__(self) -> None:
+        self._first: dict[tuple[str, str], tuple[str, str]] = {}
+
+    def alike(self, head: FactsHead, file: str) -> str | None:
+        """«xã A» (file): another unit whose name is the same but for its marks; None where there is none."""
+        name = with_marks(head.unit)
+        if name.isascii():  # typed without marks: any unit of that name
+            return None
+        other, where = self._first.setdefault(head.key[:2], (head.unit, file))
+        return None if with_marks(other) == name else f"«{other}» ({where})"
+
+
+def report_alike(doc: FactsDoc, other: str, problems: Problems) -> None:
+    """CT207: the unit of ``doc`` would be merged with ``other``."""
+    remedy = "cùng một đơn vị thì viết tên như nhau; hai đơn vị thì ghi thêm để phân biệt, ví dụ tên tỉnh"
+    problems.add("CT207", f"đơn vị «{doc.unit}» chỉ khác {other} ở dấu", doc.unit.span, remedy)
+
+
 def _glanced(path: Path) -> FactsHead | None:
-    """The head as it stands in plain lines at the beginning; None where it is not certain at a glance."""
+    """The head as it stands before the numbers; None where it is not certain without reading the whole file."""
     try:
-        with path.open("rb") as stream:
-            raw = stream.read(_HEAD_BYTES)
-        text = decode_source(raw[: raw.rfind(b"\n") + 1], path.name).text
-    except (OSError, UnreadableFile):
+        found = glance(read_source(path, path.name), _KEYS)
+    except UnreadableFile:
         return None
-    found: dict[str, str] = {}
-    for line in text.split("\n"):
-        match = _TOP.match(line)
-        if match is None:
-            continue
-        key = fold(match["key"])
-        if key in _KEYS:
-            if key in found:  # written twice: the reader will say so
-                return None
-            found[key] = match["value"]
-            if len(found) == len(_KEYS):
-                break
-    if len(found) < len(_KEYS) or not _YEAR.match(found["nam"]):
+    year = found.get(_YEAR, "")
+    if (
+        len(found) < len(_KEYS)
+        or not all(found.values())
+        or not (len(year) == 4 and year.isascii() and year.isdecimal())
+    ):
         return None
-    return FactsHead(found["nghi quyet"], found["don vi"], int(found["nam"]))
+    return FactsHead(found[_RESOLUTION], found[_UNIT], int(year))

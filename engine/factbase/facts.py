@@ -126,7 +126,13 @@ class FactSet(NamedTuple):
             max(self.as_of, other.as_of),
             self.facts + other.facts,
             self.claims + tuple(c._replace(number=c.number + len(self.claims)) for c in other.claims),
-            self.sources | other.sources,
+            _both(self.sources, other.sources),
             self.names + other.names,
             self.report.overridden_by(other.report),
         )
+
+
+def _both(ours: dict[str, str], theirs: dict[str, str]) -> dict[str, str]:
+    """The names of all sources; a code that two files use for two documents has both names."""
+    shared = {code: f"{ours[code]}; {name}" for code, name in theirs.items() if code in ours and ours[code] != name}
+    return ours | theirs | shared

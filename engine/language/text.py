@@ -44,6 +44,11 @@ def spoken(text: str) -> str:
     return _FINAL_I.sub(lambda m: m.group(1) + _I_TO_Y[m.group(2)], lowered)
 
 
+def with_marks(name: str) -> str:
+    """What is left of a name when only case, spacing and two spellings of one word are forgiven; marks stay."""
+    return " ".join(spoken(normalise(name)).replace("_", " ").split())
+
+
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """What is left of a name when case, marks, ``_``, quotes, spacing and i/y are forgiven: the key to look it up by."""

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from engine.evaluation.evaluation import Measure, Status, Tally, Verdicts
+from engine.language.text import fold
 from engine.overview.sparkline import between, sparkline
 from engine.rulebook.rulebook import Criterion, Rulebook
 
@@ -76,7 +77,7 @@ class Overview:
         """One more unit and year; its criteria are those of the rulebook, in its order."""
         codes = bytes(_STATUSES.index(criterion.status) for criterion in verdicts.criteria)
         self.rows.append(UnitRow(verdicts.unit, verdicts.year, codes, len(verdicts.warnings)))
-        if self.rows[0].unit != verdicts.unit:  # values are only compared within one unit
+        if fold(self.rows[0].unit) != fold(verdicts.unit):  # values are only compared within one unit
             self._measures.clear()
             return
         for criterion in verdicts.criteria:
@@ -90,7 +91,7 @@ class Overview:
     @property
     def units(self) -> list[str]:
         """In the order in which they came."""
-        return list(dict.fromkeys(row.unit for row in self.rows))
+        return list({fold(row.unit): row.unit for row in self.rows}.values())
 
     def ranking(self, year: int) -> list[Ranked]:
         """By the share of applicable counted criteria that are đạt or vượt, then by the share that are vượt.

@@ -83,6 +83,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "CT204": (Severity.ERROR, "không hiểu giá trị số liệu"),
     "CT205": (Severity.ERROR, "ngày hoặc năm chưa đúng"),
     "CT206": (Severity.ERROR, "điều báo cáo nêu không ứng với nội dung nào"),
+    "CT207": (Severity.ERROR, "hai đơn vị tên chỉ khác nhau ở dấu"),
     # data: warnings of one evaluation
     "CT301": (Severity.WARNING, "chưa có số liệu"),
     "CT302": (Severity.WARNING, "số liệu mâu thuẫn"),

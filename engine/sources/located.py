@@ -16,8 +16,10 @@ from ruamel.yaml.events import (
     MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
+    SequenceStartEvent,
 )
 
+from engine.language.text import fold, unquoted
 from engine.sources.diagnostics import Problems
 from engine.sources.source import SourceFile, Span
 
@@ -71,6 +73,32 @@ def read_yaml(source: SourceFile, problems: Problems) -> Node | None:
     except _Refused:
         pass
     return None
+
+
+def glance(source: SourceFile, keys: frozenset[str]) -> dict[str, str]:
+    """The texts behind those top-level keys whose folded names are ``keys``, read no further than to the last of them.
+
+    What is not there, or not a text, is left out; so is all that follows a mistake.
+    """
+    found: dict[str, str] = {}
+    depth, key = 0, ""
+    try:
+        for event in _events(source.text):
+            if isinstance(event, (MappingStartEvent, SequenceStartEvent)):
+                depth += 1
+            elif isinstance(event, (MappingEndEvent, SequenceEndEvent)):
+                depth -= 1
+                key = key if depth > 1 else ""
+            elif isinstance(event, ScalarEvent) and depth == 1:
+                text = event.value.strip() if event.style in ("'", '"', ">", "|") else unquoted(event.value)
+                if key and fold(key) in keys:
+                    found[fold(key)] = text
+                key = "" if key else text
+            if len(found) == len(keys):
+                break
+    except MarkedYAMLError:
+        pass
+    return found
 
 
 def _report_empty(source: SourceFile, problems: Problems) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import FACTS, Workspace
+from tests.cli.conftest import FACTS, ROOT, Workspace
 
 
 @pytest.fixture
@@ -138,3 +141,20 @@ def test_one_unit_with_several_years_shows_the_last_and_the_course(workspace: Wo
     assert done.returncode == 0 and done.stdout.count("Đạt và vượt:") == 1
     course = done.stdout.partition("Xu hướng qua các năm")[2]
     assert "2.633 thành viên: đạt" in course and "2.570 thành viên: chưa đạt" in course and "█▁" in course
+
+
+@pytest.mark.skipif(os.name == "nt", reason="shells of POSIX")
+@pytest.mark.parametrize(
+    ("tail", "code", "said"),
+    [("| head -1 > /dev/null; exit ${PIPESTATUS[0]}", 0, ""), (">&-", 0, ""), ("> /dev/full", 2, "đĩa đã đầy")],
+)
+def test_an_output_that_takes_no_more_is_no_internal_error(three: Workspace, tail: str, code: int, said: str) -> None:
+    command = f"{sys.executable} -m cli.main evaluate --format csv {tail}"
+    done = subprocess.run(
+        ["bash", "-c", command],
+        cwd=three.root,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == code and said in done.stderr and "Traceback" not in done.stderr

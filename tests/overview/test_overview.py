@@ -9,8 +9,9 @@ import pytest
 
 from engine.cases import Cases, Evaluators, Selection
 from engine.evaluation.evaluation import Status
+from engine.facts_index import index_facts
 from engine.overview.overview import Overview
-from engine.overview.stream import stream_evaluations, stream_verdicts
+from engine.overview.stream import refused_files, stream_evaluations, stream_verdicts
 from engine.reports.verdicts_csv import csv_lines
 from engine.workspace import Workspace
 
@@ -155,3 +156,66 @@ def test_files_by_hand_stand_in_place_of_the_same_year(many: Many, tmp_path: Pat
     growth = next(i for key, i in case.rulebook.inputs.items() if "tăng_trưởng" in key or "growth" in key)
     measured = case.facts.measured(growth)
     assert measured.value is not None and measured.value.exact == 50  # 1.500 of 1.000
+
+
+@pytest.mark.parametrize(
+    ("written", "unit"),
+    [
+        ("đơn vị: xã Tân\n  Phú", "xã Tân Phú"),
+        ('ghi chú: "một câu\n\n  đơn vị: xã Bình"\nđơn vị: xã An', "xã An"),
+        ("ĐƠN_VỊ : “xã An”   # ghi chú", "xã An"),
+        ("don vi: 'xã An'", "xã An"),
+    ],
+)
+def test_a_head_is_what_yaml_reads(tmp_path: Path, written: str, unit: str) -> None:
+    path = tmp_path / "2023.yaml"
+    path.write_text(f"\ufeffnghị quyết: 1/NQ\r\n{written}\nnăm: 2023\ntính đến: 31/12/2023\n", "utf-8")
+    (listed,) = index_facts(Workspace(tmp_path), [path]).listed
+    assert listed.head == ("1/NQ", unit, 2023)
+
+
+def test_a_head_is_known_though_the_rest_cannot_be_read(many: Many) -> None:
+    many.unit("xã A", 2023, ho__ngheo="10")
+    many.unit("xã A", 2024, ho__ngheo="10")
+    later = many.root / "facts/xã-A/2024.yaml"
+    later.write_text(later.read_text("utf-8") + "  x: [", "utf-8")
+    (case,) = Cases(Workspace(many.root)).select(Selection(units=("xã A",), years=(2023,)))
+    assert case.facts.facts.year == 2023
+
+
+def test_the_name_of_a_unit_counts_before_that_of_a_folder(many: Many) -> None:
+    many.unit("xã B", 2023, ho__ngheo="10")
+    many.unit("xã D", 2023, ho__ngheo="90")
+    (many.root / "facts/xã-D").rename(many.root / "facts/xã B")
+    (many.root / "facts/xã-B").rename(many.root / "facts/cu")
+    assert [c.facts.facts.unit for c in Cases(Workspace(many.root)).select(Selection(units=("xã B",)))] == ["xã B"]
+    assert [c.facts.facts.unit for c in Cases(Workspace(many.root)).select(Selection(units=("cu",)))] == ["xã B"]
+
+
+def test_units_whose_names_differ_in_marks_alone_are_never_merged(many: Many) -> None:
+    many.unit("xã Tân Phú", 2023, ho__ngheo="10")
+    many.unit("xã Tân Phù", 2023, ho__tong="10")
+    cases = Cases(Workspace(many.root))
+    chosen = cases.choose(Selection())
+    assert len(chosen) == 1
+    (refused,) = refused_files(cases, chosen, Selection())
+    assert "CT207" in refused.reason
+
+
+def test_the_course_goes_on_where_a_name_is_typed_in_another_case(many: Many) -> None:
+    many.unit("xã A", 2022, ho__ngheo="80")
+    many.unit("xã A", 2023, ho__ngheo="40")
+    path = many.root / "facts/xã-A/2022.yaml"
+    path.write_text(path.read_text("utf-8").replace("xã A", "Xã A"), "utf-8")
+    assert many.overview().trend()[0].course == "█▁"
+
+
+def test_a_code_that_two_files_use_for_two_documents_has_both_names(many: Many) -> None:
+    many.unit("xã A", 2023, ho__ngheo="10")
+    first = many.root / "facts/xã-A/2023.yaml"
+    text = first.read_text("utf-8")
+    for name, document in (("2023", "Niên giám thống kê"), ("2023-b", "Báo cáo của phòng Nông nghiệp")):
+        own = text.replace("số liệu:", f"nguồn:\n  BC:\n    tên: {document}\nsố liệu:")
+        (first.parent / f"{name}.yaml").write_text(own, "utf-8")
+    (case,) = Cases(Workspace(many.root)).select(Selection())
+    assert sorted(case.facts.facts.sources["BC"].split("; ")) == ["Báo cáo của phòng Nông nghiệp", "Niên giám thống kê"]

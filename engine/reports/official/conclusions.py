@@ -8,10 +8,11 @@ from engine.evaluation.evaluation import Evaluation, FindingResult
 from engine.reports.official.model import Block, Heading, Item, ToWrite
 from engine.reports.official.placing import Place, causes_at
 
+_OBJECTIVE, _SUBJECTIVE = "khách quan", "chủ quan"
 _CATEGORIES = (
-    ("nguyên nhân khách quan", "Nguyên nhân khách quan"),
-    ("nguyên nhân chủ quan", "Nguyên nhân chủ quan"),
-    ("nguyên nhân khách quan, nguyên nhân chủ quan", "Nguyên nhân vừa khách quan, vừa chủ quan"),
+    ({_OBJECTIVE}, "Nguyên nhân khách quan"),
+    ({_SUBJECTIVE}, "Nguyên nhân chủ quan"),
+    ({_OBJECTIVE, _SUBJECTIVE}, "Nguyên nhân vừa khách quan, vừa chủ quan"),
 )
 
 
@@ -42,7 +43,7 @@ class ConclusionWriter:
             yield from blocks
 
     def _by_category(self, causes: list[FindingResult]) -> Iterator[Block]:
-        groups = [(title, [f for f in causes if f.category == category]) for category, title in _CATEGORIES]
+        groups = [(title, [f for f in causes if _categories(f) == category]) for category, title in _CATEGORIES]
         filled = [(title, found) for title, found in groups if found]
         for letter, (title, found) in zip("abc", filled, strict=False):
             yield Heading(4, f"{letter})", title)
@@ -65,6 +66,11 @@ class ConclusionWriter:
 
     def _of_kind(self, kind: str) -> list[FindingResult]:
         return [f for f in self.evaluation.findings if f.kind == kind]
+
+
+def _categories(cause: FindingResult) -> set[str]:
+    """khách quan, chủ quan, or both, in whatever order the rule has them."""
+    return {category for category in (_OBJECTIVE, _SUBJECTIVE) if category in cause.category}
 
 
 def _items(findings: list[FindingResult]) -> Iterator[Item]:
