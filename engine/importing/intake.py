@@ -20,7 +20,7 @@ from engine.importing.layout import Table, tables_of
 from engine.importing.matching import Matcher
 from engine.importing.rows import Settled, TableReader
 from engine.importing.transcription import transcribe
-from engine.importing.units import Units
+from engine.importing.units import Units, other_unit
 from engine.language.text import fold, nearest
 from engine.rulebook.rulebook import Rulebook
 
@@ -141,6 +141,11 @@ class _Gathering:
         self.left_out.append(LeftOut(place, what, why, reason, remedy))
 
     def _table(self, number: int, table: Table, form: Form | None) -> None:
+        if form is None and other_unit(table.above.unit, self.options.unit) and not table.having(Role.UNIT):
+            place = table.sheet.place(f"dòng {table.heading_rows[0]}")
+            reason = f"bảng ghi là của «{table.above.unit}», không phải đơn vị chọn bằng --unit"
+            self._out(place, "cả bảng", Why.OUTSIDE, reason, "bỏ --unit, hoặc sửa tên đơn vị ở trên bảng")
+            return
         settled = self._settled(table, form)
         stated = form.as_of if form is not None else table.above.as_of
         for found in TableReader(table, settled, self.matcher, self._style(table)).read():
@@ -166,8 +171,18 @@ class _Gathering:
         year = self.options.year or (form.year if form is not None else table.above.year)
         if not unit and not by_column:
             raise Undecided(f"{where}: bảng không ghi là số liệu của đơn vị nào; thêm --unit TÊN")
-        if year is None and not table.having(Role.YEAR) and _needs_year(table):
+        asked = _needs_year(table) and not table.having(Role.YEAR)
+        if year is None and asked and len(table.above.years) > 1:
+            listed = ", ".join(f"năm {one} (ô {said.address})" for one, said in table.above.years)
+            raise Undecided(f"{where}: các dòng trên bảng ghi nhiều năm: {listed}; thêm --year NĂM")
+        if year is None and asked:
             raise Undecided(f"{where}: bảng không ghi là số liệu năm nào; thêm --year NĂM")
+        if form is None and asked and not self.options.year:
+            for one, said in table.above.years:
+                self._remark(f"lấy năm {one} theo dòng «{said.text}», đổi bằng --year", table.sheet.place(said.address))
+        if (unread := table.above.unread) is not None:
+            text = f"không hiểu đơn vị tính ở dòng «{unread.text}»: số tiền, độ dài … không có đơn vị riêng bị bỏ lại"
+            self._remark(text, table.sheet.place(unread.address))
         if form is None and self.options.year and table.above.year not in (None, self.options.year):
             self._remark(f"tiêu đề bảng ghi năm {table.above.year}, --year là {self.options.year}: theo --year", where)
         return Settled(unit, year, self.options.unit if by_column else "", form is not None)

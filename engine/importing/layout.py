@@ -4,30 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
+from engine.importing.above import Above, lines_before, read_above
 from engine.importing.cells import text_of, year_of
 from engine.importing.grid import Cell, CellKind, Row, Sheet
 from engine.importing.headers import Heading, Role, heading_of, is_counting
 from engine.importing.matching import Matcher
-from engine.language.text import fold, normalise
 
 _HEADING_ROWS = 3
 _SAMPLE = 200
 _LONGEST_COUNT = 20
 _LABELS = (Role.ORDER, Role.CODE, Role.NAME, Role.MEASURE, Role.UNIT, Role.UNIT_OR_MEASURE)
-_MEASURED_IN = re.compile(r"^\(?\s*(đvt|đơn vị tính|đơn vị)\s*:\s*([^)]+)\)?$", re.IGNORECASE)
-_UNIT_IS = re.compile(r"^\(?\s*(?:đơn vị báo cáo|tên đơn vị|địa phương|đơn vị)\s*:\s*([^)]+)\)?$", re.IGNORECASE)
-_YEAR = re.compile(r"\bnam ((?:19|20)[0-9]{2})\b(?! ?-)")
-_FULL_DAY = re.compile(r"ngai [0-9]{1,2} thang [0-9]{1,2} nam [0-9]{4}")
-_AS_OF = re.compile(
-    r"tinh den (?:het )?(?:ngai )?(?:([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4})|([0-9]{1,2}) thang ([0-9]{1,2}) nam ([0-9]{4}))"
-)
-_NOT_A_UNIT = re.compile(r"[0-9%]")
 _NUMBER = re.compile(r"[-+]?[0-9][0-9.,]*\s*%?")
-
-T = TypeVar("T")
 
 
 class Column(NamedTuple):
@@ -59,15 +48,6 @@ class Unknown(NamedTuple):
         return " ".join(self.texts)
 
 
-class Above(NamedTuple):
-    """What the lines above a table say of all of it; None and '' where they say nothing, or several things."""
-
-    unit: str = ""
-    year: int | None = None
-    as_of: date | None = None
-    measure: str = ""
-
-
 class Table(NamedTuple):
     """``by_unit``: a row per unit with a column per indicator; else a row per indicator."""
 
@@ -81,6 +61,12 @@ class Table(NamedTuple):
 
     def having(self, *roles: Role) -> list[Column]:
         return [column for column in self.columns if column.role in roles]
+
+    @property
+    def places(self) -> tuple[set[int], set[int]]:
+        """The columns that hold values, and those that say what the rows are."""
+        labels = {column.number for column in self.columns if column.role in _LABELS}
+        return {column.number for column in self.columns} - labels, labels
 
     def cell(self, row: int, role: Role) -> Cell | None:
         """The cell of the first column with this role."""
@@ -109,17 +95,19 @@ def tables_of(sheet: Sheet, matcher: Matcher) -> list[Table]:
         heads.append((position, head))
         position += len(head.rows)
     for index, (position, head) in enumerate(heads):
-        if index and head.texts == heads[index - 1][1].texts and found:
-            following = heads[index + 1][0] if index + 1 < len(heads) else len(numbers)
-            more = tuple(numbers[position + len(head.rows) : following])
-            found[-1] = found[-1]._replace(rows=found[-1].rows + more)
-            continue
         end = heads[index + 1][0] if index + 1 < len(heads) else len(numbers)
-        first = position + len(head.rows)
-        above = read_above(sheet, numbers[start:position], matcher)
-        rows = tuple(n for n in numbers[first:end] if not _counts_columns(sheet.rows[n]))
+        rows = tuple(n for n in numbers[position + len(head.rows) : end] if not _counts_columns(sheet.rows[n]))
+        before = numbers[start:position]
+        if found:
+            before = lines_before(sheet, before, *found[-1].places)
+        above = read_above(sheet, before, matcher.measures)
+        start = position + len(head.rows)
+        if index and head.texts == heads[index - 1][1].texts:
+            if not above.says or above.within(found[-1].above):
+                found[-1] = found[-1]._replace(rows=found[-1].rows + rows)
+                continue
+            above = above.after(found[-1].above)
         found.append(Table(sheet, head.by_unit, head.rows, head.columns, head.unknown, rows, above))
-        start = first
     return found
 
 
@@ -223,37 +211,6 @@ def _settled(column: Column, sheet: Sheet, below: list[int], by_row: bool, match
     if texts and measures == 0:
         return column._replace(heading=Heading(Role.UNIT))
     return column
-
-
-def read_above(sheet: Sheet, rows: list[int], matcher: Matcher) -> Above:
-    """The unit, year, date and unit of measure that the lines above a table state, each where they state just one."""
-    units: set[str] = set()
-    years: set[int] = set()
-    days: set[date] = set()
-    measures: set[str] = set()
-    for number in rows:
-        for cell in {id(cell): cell for cell in sheet.rows[number].values()}.values():
-            text = text_of(cell)
-            plain = fold(normalise(text))
-            years |= {int(year) for year in _YEAR.findall(_FULL_DAY.sub(" ", plain))}
-            days |= {day for found in _AS_OF.findall(plain) if (day := _day(found)) is not None}
-            if (found := _MEASURED_IN.match(text)) and matcher.measures.is_measure(found[2]):
-                measures.add(matcher.measures.written(found[2]))
-            elif (found := _UNIT_IS.match(text)) and not _NOT_A_UNIT.search(found[1]):
-                units.add(found[1].strip())
-    return Above(_only(units) or "", _only(years), _only(days), _only(measures) or "")
-
-
-def _day(found: tuple[str, ...]) -> date | None:
-    day, month, year = found[:3] if found[0] else found[3:]
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
-
-
-def _only(values: set[T]) -> T | None:
-    return next(iter(values)) if len(values) == 1 else None
 
 
 def _counts_columns(row: Row) -> bool:

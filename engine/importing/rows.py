@@ -13,8 +13,9 @@ from engine.importing.grid import Cell, CellKind
 from engine.importing.headers import ACTUAL, ESTIMATE, Role, ValueHeading
 from engine.importing.imported import LeftOut, Remark, Taken, Why
 from engine.importing.layout import Column, Table
-from engine.importing.matching import Match, Matcher
+from engine.importing.matching import Match, Matcher, name_key
 from engine.importing.plans import plan_differs
+from engine.importing.units import administrative
 from engine.language.text import fold
 from engine.rulebook.rulebook import Indicator, Kind
 
@@ -67,6 +68,7 @@ class TableReader:
         self.reader = Reader(matcher.rulebook.vocabulary, matcher.measures)
         self.values = [c for c in table.columns if c.role is (Role.INDICATOR if table.by_unit else Role.VALUE)]
         self.plans = table.having(Role.PLAN)
+        self.section = ""
 
     def read(self) -> Iterator[Found]:
         """Everything that the table holds, from the top down, its columns first."""
@@ -114,6 +116,8 @@ class TableReader:
         others = [c for role in (Role.PLAN, Role.RATIO, Role.VERDICT) for c in table.having(role)]
         worded = any(self._own(row, column) is not None for column in others)
         label = name or code
+        if not cells and (section := administrative(name or table.text(row, Role.ORDER))):
+            self.section = section
         if not label and not cells:
             return
         match = self.matcher.row(code, name, table.text(row, Role.ORDER))
@@ -187,6 +191,7 @@ class TableReader:
                 )
             if len({fold(measure) for measure in measures}) > 1:
                 raise _Skip(Why.AMBIGUOUS, f"ghi hai đơn vị tính: {' và '.join(measures)}", "giữ một đơn vị tính")
+            self._check_measured(cell, indicator, measures)
             measure = measures[0] if measures and indicator.kind is Kind.NUMBER else ""
             written = self.reader.value(cell, indicator, measure, self.style)
             yield self._taken(row, column, place, indicator, written.text)
@@ -199,6 +204,18 @@ class TableReader:
         else:
             for remark in written.remarks:
                 yield Remark(remark, (place,))
+
+    def _check_measured(self, cell: Cell, indicator: Indicator, measures: list[str]) -> None:
+        """Where the line ĐVT above is not understood, a number of money or size without its own unit may be any."""
+        unread = self.table.above.unread
+        scales = indicator.kind is Kind.NUMBER and indicator.unit.dimension and not indicator.unit.counts
+        if unread is None or measures or not scales or indicator.unit.is_rate or any(c.isalpha() for c in cell.text):
+            return
+        raise _Skip(
+            Why.AMBIGUOUS,
+            f"dòng «{unread.text}» trên bảng ghi đơn vị tính không hiểu được",
+            "ghi đơn vị tính ở cột ĐVT",
+        )
 
     def _taken(self, row: int, column: Column, place: str, indicator: Indicator, text: str) -> Taken:
         heading = column.heading.value
@@ -231,16 +248,25 @@ class TableReader:
             if self.settled.only_unit and fold(self.settled.only_unit) not in (fold(full), fold(unit)):
                 raise _Skip(Why.OUTSIDE, f"đơn vị «{full}» không phải đơn vị chọn bằng --unit")
             return full
+        if self.section and name_key(self.section) != name_key(self.settled.unit.partition(",")[0]):
+            raise _Skip(
+                Why.OUTSIDE,
+                f"thuộc phần «{self.section}» của bảng, không phải {self.settled.unit}",
+                "thêm cột «Tên đơn vị», hoặc tách mỗi đơn vị thành một bảng",
+            )
         return self.settled.unit
 
     def _year(self, row: int, heading: ValueHeading) -> int:
         year = heading.year
-        if (cell := self.table.cell(row, Role.YEAR)) is not None and year is None:
-            year = year_of(cell)
-            if year is None:
+        if (cell := self.table.cell(row, Role.YEAR)) is not None:
+            stated = year_of(cell)
+            if stated is None:
                 raise _Skip(
                     Why.BAD_VALUE, f"«{self.table.text(row, Role.YEAR)}» không phải một năm", "ghi năm bốn chữ số"
                 )
+            if year not in (None, stated):
+                raise _Skip(Why.AMBIGUOUS, f"cột ghi năm {year} mà dòng ghi năm {stated}", "sửa cho cùng một năm")
+            year = stated
         if year is None and heading.day is not None:
             year = heading.day[2]
         year = year if year is not None else self.settled.year

@@ -2,9 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from engine.language.text import fold, normalise, spoken
+
+_LEVELS = {
+    "xã": 1, "phường": 1, "thị trấn": 1, "đặc khu": 1, "huyện": 2, "quận": 2, "thị xã": 2, "thành phố": 2, "tỉnh": 3,
+}  # fmt: skip
+_NAMED = re.compile(rf"^({'|'.join(sorted(_LEVELS, key=len, reverse=True))})\s+(\S.*)$", re.IGNORECASE)
+_BULLET = re.compile(r"^(?:[-–+*•]\s*|(?:[IVX]+|[A-Z]|[a-zđ]|[0-9]{1,3})[.)/:]\s*)+", re.IGNORECASE)
+_LONGEST_NAME = 5
+
+
+def administrative(text: str) -> str:
+    """The name of the commune, district or province that ``text`` is, without its number; '' where it is none.
+
+    «A. XÃ TÂN LẬP» is one; «Xã đạt chuẩn nông thôn mới», whose words are not all names, is none.
+    """
+    name = _BULLET.sub("", text.strip()).strip(" :.;,")
+    found = _NAMED.match(name)
+    if found is None:
+        return ""
+    words = found[2].partition(",")[0].split()
+    return name if len(words) <= _LONGEST_NAME and all(word[0].isupper() or word.isdigit() for word in words) else ""
+
+
+def other_unit(stated: str, chosen: str) -> bool:
+    """Whether ``stated`` and ``chosen`` are two units of one level."""
+    one, other = _NAMED.match(administrative(stated)), _NAMED.match(chosen.strip())
+    if one is None or other is None or _LEVELS[one[1].lower()] != _LEVELS[other[1].lower()]:
+        return False
+    return fold(stated_name(one)) != fold(stated_name(other))
+
+
+def stated_name(found: re.Match[str]) -> str:
+    """The name alone: a town may have been a commune, and the upper unit may stand behind."""
+    return found[2].partition(",")[0].strip(" .;")
 
 
 class Units:

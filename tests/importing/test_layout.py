@@ -214,6 +214,92 @@ def test_headings_repeated_on_every_page_and_a_second_table(desk: Desk) -> None:
     ]
 
 
+TABLE = "Chỉ tiêu;Thực hiện\nThu ngân sách;{}\n"
+
+
+class TestTablesOfOneShape:
+    def test_another_unit_above_begins_another_table(self, desk: Desk) -> None:
+        text = f"Đơn vị: xã A;\n{TABLE.format(1)}Đơn vị: xã B;\n{TABLE.format(2)}"
+        found = desk.csv(text, Options(year=2023))
+        assert [(value.unit, value.text) for value in found.taken] == [("xã A", "1"), ("xã B", "2")]
+        chosen = desk.csv(text, ASKED)
+        assert [(value.unit, value.text) for value in chosen.taken] == [("xã A", "1")]
+        assert set(reasons(chosen).values()) >= {"outside"}
+
+    def test_another_year_above(self, desk: Desk) -> None:
+        found = desk.csv(f"Năm 2022;\n{TABLE.format(1)};Năm 2023\n{TABLE.format(2)}", Options(unit="xã A"))
+        assert [(value.year, value.text) for value in found.taken] == [(2022, "1"), (2023, "2")]
+
+    def test_another_measure_above(self, desk: Desk) -> None:
+        found = desk.csv(f";ĐVT: triệu đồng\n{TABLE.format(1)};ĐVT: tỷ đồng\n{TABLE.format(2)}")
+        texts = [entry.reason for entry in found.left_out if entry.why.value == "ambiguous"]
+        assert len(texts) == 2 and "1 triệu đồng" in texts[0] and "2 tỷ đồng" in texts[0]
+
+    def test_the_lines_of_every_page_may_be_repeated(self, desk: Desk) -> None:
+        page = "Năm 2023;\nĐVT: tỷ đồng;\n"
+        found = desk.csv(
+            f"{page}{TABLE.format(1)}{page}Chỉ tiêu;Thực hiện\nTỷ lệ hộ nghèo (%);3\n", Options(unit="xã A")
+        )
+        assert {value.year for value in found.taken} == {2023}
+
+    def test_rows_of_the_table_before_say_nothing_of_the_next(self, desk: Desk) -> None:
+        found = desk.csv(
+            f"Chỉ tiêu;Thực hiện;Ghi chú\nThu ngân sách;1;đã thu từ năm 2019\n{TABLE.format(1)}",
+            Options(unit="xã A", year=2023),
+        )
+        assert not any("2019" in remark.text for remark in found.remarks)
+
+    def test_sections_of_other_units_are_left_out(self, desk: Desk) -> None:
+        found = desk.csv(
+            "STT;Chỉ tiêu;TH 2023\nA;XÃ A;\n1;Thu ngân sách;1\n;B. XÃ TÂN LẬP;\n2;Số việc làm mới;2\n;III. Xã hội;\n3;Tỷ lệ hộ nghèo;3\n"
+        )
+        assert values(found) == {"xa.thu": "1"}
+        assert reasons(found) == {"B2": "heading", "B4": "heading", "C5": "outside", "B6": "heading", "C7": "outside"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Giai đoạn năm 2021 đến 2025",
+        "Từ năm 2021-2025",
+        "Từ năm 2021 – 2025",
+        "Kèm theo Nghị quyết số 47/NQ-HĐND năm 2021",
+        "(Kèm theo Báo cáo số 12/BC-UBND của UBND xã năm 2022)",
+        "Năm 2021; Năm 2022",
+    ],
+)
+def test_what_is_no_year_of_the_table_is_asked_for(desk: Desk, line: str) -> None:
+    with pytest.raises(Undecided, match="--year"):
+        desk.csv(f"{line};\n{TABLE.format(1)}", Options(unit="xã A"))
+
+
+def test_the_year_of_a_title_is_said_with_its_cell(desk: Desk) -> None:
+    found = desk.csv(f"KẾT QUẢ THỰC HIỆN KẾ HOẠCH NĂM 2023;\n{TABLE.format(1)}", Options(unit="xã A"))
+    assert [value.year for value in found.taken] == [2023]
+    assert any("2023" in remark.text and remark.places == ("bang.csv!A1",) for remark in found.remarks)
+
+
+def test_a_year_of_the_row_and_another_of_the_heading_leave_the_value_out(desk: Desk) -> None:
+    found = desk.csv("Chỉ tiêu;Năm;TH 2023\nThu ngân sách;2022;5\nSố việc làm mới;2023;6\n")
+    assert values(found) == {"xa.viec": "6"}
+    assert reasons(found) == {"C2": "ambiguous"}
+
+
+@pytest.mark.parametrize(
+    "line", ["Biểu 02. Đơn vị tính: Tỷ đồng", "ĐVT: Tỷ đồng (giá hiện hành)", "Biểu 2; (ĐVT: tỷ đ)"]
+)
+def test_the_measure_above_may_stand_in_other_text(desk: Desk, line: str) -> None:
+    assert values(desk.csv(f"{line}\n{TABLE.format(5)}")) == {"xa.thu": "5 tỷ đồng"}
+
+
+@pytest.mark.parametrize("line", ["ĐVT: tỷ đồng, %", "ĐVT: như biểu 1", "ĐVT: tỷ đồng; ĐVT: triệu đồng"])
+def test_a_measure_that_is_not_understood_leaves_money_out(desk: Desk, line: str) -> None:
+    found = desk.csv(f"{line};\n{TABLE.format(5)}Số việc làm mới;120\nChiều dài đường bê tông;3 km\n")
+    assert values(found) == {"xa.viec": "120", "xa.duong": "3 km"}
+    assert reasons(found) == {"B3": "ambiguous"}
+    assert any("đơn vị tính" in remark.text and remark.places for remark in found.remarks)
+
+
 def test_judgements_and_observations_are_marked(desk: Desk) -> None:
     found = desk.csv(
         "Chỉ tiêu;TH 2023;Người đánh giá;Loại nguồn\nXếp loại chính quyền;Đạt;UBND xã;\nTham mưu kịp thời;có;;đo đếm\n"

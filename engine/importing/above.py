@@ -1,0 +1,172 @@
+"""What the lines above a table say of all of it: unit, year, date and unit of measure, each with the cell it stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple, TypeVar
+
+from engine.importing.cells import text_of
+from engine.importing.grid import Cell, CellKind, Row, Sheet
+from engine.importing.measures import Measures
+from engine.language.text import fold, normalise
+
+_MEASURED_IN = re.compile(r"\b(?:đvt|đv tính|đơn vị tính)\b\s*[:\-–]?\s*(.*)$", re.IGNORECASE)
+_MEASURED_OR_UNIT = re.compile(r"(?:^|[.;,(]\s*)đơn vị\s*:\s*(.*)$", re.IGNORECASE)
+_UNIT_IS = re.compile(r"^\(?\s*(?:đơn vị báo cáo|tên đơn vị|địa phương|đơn vị)\s*:\s*([^)]+)\)?$", re.IGNORECASE)
+_NOT_A_UNIT = re.compile(r"[0-9%]")
+_YEAR = re.compile(r"\bnam ((?:19|20)[0-9]{2})\b")
+_SPAN = re.compile(r"\b(?:19|20)[0-9]{2} ?(?:[-\u2013\u2014]|den|toi) ?(?:het )?(?:nam )?(?:19|20)[0-9]{2}\b")
+_FULL_DAY = re.compile(r"ngai [0-9]{1,2} thang [0-9]{1,2} nam [0-9]{4}")
+_DOCUMENT = re.compile(
+    r"(?<!thuc hien )\b(?:nghi quiet|bao cao|ke hoach|cong van|quiet dinh|thong bao|chi thi|to trinh|chuong trinh)\b"
+    r"(?:(?!\b(?:ket qua|tinh hinh|thuc hien|so lieu|tong ket|so ket|nam (?:19|20)[0-9]{2})\b).){0,120}?"
+    r"\bnam (?:19|20)[0-9]{2}\b"
+)
+"""A year directly after a document is the document's; «thực hiện kế hoạch năm 2023» reports on that year."""
+_AS_OF = re.compile(
+    r"tinh den (?:het )?(?:ngai )?(?:([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4})|([0-9]{1,2}) thang ([0-9]{1,2}) nam ([0-9]{4}))"
+)
+
+T = TypeVar("T")
+
+
+class Stated(NamedTuple):
+    """A text and the address of the cell that has it."""
+
+    text: str
+    address: str
+
+
+class Above(NamedTuple):
+    """None and '' where the lines say nothing, or several things.
+
+    ``years`` are all years that they name, with their cells. ``unread`` is the line on the unit of measure that is not
+    understood, or that another one contradicts.
+    """
+
+    unit: str = ""
+    year: int | None = None
+    as_of: date | None = None
+    measure: str = ""
+    years: tuple[tuple[int, Stated], ...] = ()
+    unread: Stated | None = None
+
+    @property
+    def says(self) -> bool:
+        """Whether the lines state anything about the table."""
+        return bool(self.unit or self.years or self.as_of or self.measure or self.unread)
+
+    def within(self, earlier: Above) -> bool:
+        """Whether the lines only repeat what stands above the part of the table before, as on every page."""
+        return (
+            self.unread is None
+            and self.unit in ("", earlier.unit)
+            and self.measure in ("", earlier.measure)
+            and self.as_of in (None, earlier.as_of)
+            and {year for year, _ in self.years} <= {year for year, _ in earlier.years}
+        )
+
+    def after(self, earlier: Above) -> Above:
+        """With what only ``earlier`` lines state, which hold for all tables of one shape below them."""
+        years = self if self.years else earlier
+        measured = self if self.measure or self.unread else earlier
+        return Above(
+            self.unit or earlier.unit,
+            years.year,
+            self.as_of or (None if self.years else earlier.as_of),
+            measured.measure,
+            years.years,
+            measured.unread,
+        )
+
+
+def read_above(sheet: Sheet, rows: list[int], measures: Measures) -> Above:
+    """What the lines above a table state, each where they state just one."""
+    units: set[str] = set()
+    years: dict[int, Stated] = {}
+    days: set[date] = set()
+    written: set[str] = set()
+    unread: Stated | None = None
+    for cell in _cells(sheet, rows):
+        text = text_of(cell)
+        plain = fold(normalise(text))
+        for named in _years(plain):
+            years.setdefault(named, Stated(text, cell.address))
+        days |= {day for found in _AS_OF.findall(plain) if (day := _day(found)) is not None}
+        said = _measure(text, measures)
+        if said:
+            written.add(said)
+        elif said is None:
+            unread = Stated(text, cell.address)
+        elif (found := _UNIT_IS.match(text)) and not _NOT_A_UNIT.search(found[1]):
+            units.add(found[1].strip())
+        if len(written) > 1:
+            unread = Stated(text, cell.address)
+    year = next(iter(years)) if len(years) == 1 else None
+    measure = "" if unread is not None else _only(written) or ""
+    return Above(_only(units) or "", year, _only(days), measure, tuple(years.items()), unread)
+
+
+def _cells(sheet: Sheet, rows: list[int]) -> Iterator[Cell]:
+    for number in rows:
+        yield from {id(cell): cell for cell in sheet.rows[number].values()}.values()
+
+
+def _years(plain: str) -> list[int]:
+    """The years that may be the year of the table: none of a day, a span of years or a document."""
+    without = _DOCUMENT.sub(" ", _SPAN.sub(" ", _FULL_DAY.sub(" ", plain)))
+    return [int(year) for year in _YEAR.findall(without)]
+
+
+def _measure(text: str, measures: Measures) -> str | None:
+    """The unit of measure that a line states, '' where it states none, None where it is not understood."""
+    if found := _MEASURED_IN.search(text):
+        return _one_measure(found[1], measures)
+    if found := _MEASURED_OR_UNIT.search(text):
+        return _one_measure(found[1], measures) or ""
+    return ""
+
+
+def _one_measure(text: str, measures: Measures) -> str | None:
+    whole = text.strip(" ().;,")
+    if measures.is_measure(whole):
+        return measures.written(whole)
+    parts = [part.strip(" .") for part in re.split(r"[;,()]|\s[-\u2013]\s|\.\s|\bvà\b", whole)]
+    found = {measures.written(part) for part in parts if part and measures.is_measure(part)}
+    return _only(found)
+
+
+def lines_before(sheet: Sheet, numbers: list[int], values: set[int], labels: set[int]) -> list[int]:
+    """The rows at the end of ``numbers`` that are lines of text, not rows of a table with these columns."""
+    first = len(numbers)
+    while first and not _is_table_row(sheet.rows[numbers[first - 1]], values, labels):
+        first -= 1
+    return numbers[first:]
+
+
+def _is_table_row(row: Row, values: set[int], labels: set[int]) -> bool:
+    if any(_is_statement(cell) for cell in row.values()):
+        return False
+    own = {cell.column for cell in row.values()}
+    return len({id(cell) for cell in row.values()}) > 1 and bool(own & values) and bool(own & labels)
+
+
+def _is_statement(cell: Cell) -> bool:
+    if cell.kind is not CellKind.TEXT:
+        return False
+    text = text_of(cell)
+    return bool(_MEASURED_IN.match(text.lstrip("( ")) or _UNIT_IS.match(text))
+
+
+def _day(found: tuple[str, ...]) -> date | None:
+    day, month, year = found[:3] if found[0] else found[3:]
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _only(values: set[T]) -> T | None:
+    return next(iter(values)) if len(values) == 1 else None
