@@ -129,15 +129,26 @@ def test_wrong_usage_is_explained(workspace: Workspace, arguments: list[str], me
     assert "Traceback" not in done.stderr
 
 
-def test_with_two_cases_one_must_be_chosen(workspace: Workspace) -> None:
+def test_with_two_units_one_must_be_chosen(workspace: Workspace) -> None:
+    text = (workspace.root / FACTS).read_text("utf-8")
+    (workspace.root / "facts/xa-a").mkdir()
+    (workspace.root / "facts/xa-a/2023.yaml").write_text(
+        text.replace("đơn vị: huyện Tháp Mười", "đơn vị: xã A"), "utf-8"
+    )
+    done = workspace.run("why", "2.1")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--unit" in done.stderr and "xã A · 2023" in done.stderr
+    assert workspace.run("why", "2.1", "--unit", "xã A").returncode == 0
+
+
+def test_of_two_years_the_last_is_taken_and_said(workspace: Workspace) -> None:
     text = (workspace.root / FACTS).read_text("utf-8")
     other = text.replace("năm: 2023", "năm: 2024").replace("tính đến: 10/11/2023\nnguồn", "tính đến: 10/11/2024\nnguồn")
     (workspace.root / "facts/thap-muoi/2024.yaml").write_text(other, "utf-8")
     done = workspace.run("why", "2.1")
-    assert done.returncode == 2
-    assert "--year" in done.stderr
-    assert "2024" in done.stderr
-    assert workspace.run("why", "2.1", "--year", "2023").returncode == 0
+    assert (done.returncode, done.stderr) == (0, "chú ý: lấy năm 2024; chọn năm khác bằng --year\n")
+    earlier = workspace.run("why", "2.1", "--year", "2023")
+    assert (earlier.returncode, earlier.stderr) == (0, "")
 
 
 def test_texts_of_files_are_shown_as_they_are(workspace: Workspace) -> None:
