@@ -128,6 +128,11 @@ class Reader:
                     raise Refused("ô là TRUE/FALSE, không phải số", "ghi con số")
                 written = Written(cell.text)
             case _:
+                if cell.raised and indicator.kind is Kind.NUMBER:
+                    raise Refused(
+                        f"chú thích nhỏ «{printable(cell.raised)}» dính vào số «{one_line(cell.text)}»",
+                        "chuyển dấu chú thích sang cột Ghi chú, để ô chỉ có con số",
+                    )
                 written = self._of_text(cell.text, indicator, measure, style)
         self._check(written.text, indicator)
         return written
@@ -146,6 +151,7 @@ class Reader:
             raise Refused(
                 f"số liệu kiểu {indicator.kind} không ghi bằng số", "ghi " + (" hoặc ".join(indicator.ranks) or "ngày")
             )
+        measure = self._of_format(cell, measure)
         if cell.percent:
             return Written(number_text(Fraction(cell.number) * 100) + "%")
         value = Fraction(cell.number)
@@ -153,6 +159,25 @@ class Reader:
         if indicator.unit.dimension in _RATES and 0 < abs(value) < 1:
             return Written(text, ("ô không định dạng phần trăm: số nhỏ hơn 1 được đọc đúng như ghi, không nhân 100",))
         return Written(text)
+
+    def _of_format(self, cell: Cell, measure: str) -> str:
+        """The unit that the cell shows by its format, else ``measure``. Raises Refused where people see another number."""
+        if cell.scaled:
+            raise Refused(
+                f"định dạng «{cell.scaled}» làm ô hiện số nhỏ đi nghìn lần trở lên so với số lưu trong ô",
+                "đổi định dạng của ô thành General, sửa số cho đúng đơn vị tính, rồi nhập lại",
+            )
+        if not cell.affix:
+            return measure
+        if not self.measures.is_measure(cell.affix) or cell.percent:
+            raise Refused(
+                f"định dạng của ô hiện thêm chữ «{printable(cell.affix)}», không phải đơn vị tính đã biết",
+                "đổi định dạng của ô thành General, ghi đơn vị tính vào cột ĐVT",
+            )
+        shown = self.measures.written(cell.affix)
+        if measure and fold(measure) != fold(shown):
+            raise Refused(f"ô hiện đơn vị {shown}, còn bảng ghi đơn vị {measure}", "giữ một đơn vị tính")
+        return shown
 
     def _of_text(self, raw: str, indicator: Indicator, measure: str, style: Style) -> Written:
         text = one_line(raw)

@@ -36,7 +36,9 @@ class Cell(NamedTuple):
     """``row`` and ``column`` count from 1; of merged cells, they are those of the first.
 
     ``number`` is the number as the spreadsheet shows it with all its digits; ``percent``: its format is a percentage, and
-    the number still a fraction (0.75). ``merged``: the cell stands for a range of several.
+    the number still a fraction (0.75). ``merged``: the cell stands for a range of several. ``scaled`` is the format where
+    it shows a thousandth or less of the number, ``affix`` the words that the format puts beside the number, ``raised`` the
+    first superscript or subscript that stands at a digit.
     """
 
     row: int
@@ -48,6 +50,9 @@ class Cell(NamedTuple):
     percent: bool = False
     font: str = ""
     merged: bool = False
+    scaled: str = ""
+    affix: str = ""
+    raised: str = ""
 
     @property
     def address(self) -> str:

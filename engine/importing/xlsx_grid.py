@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
 from openpyxl import load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils.cell import coordinate_from_string, range_boundaries
 
 from engine.importing.grid import (
@@ -25,8 +26,10 @@ from engine.importing.grid import (
     Row,
     Sheet,
     UnreadableTable,
+    column_letters,
     spread,
 )
+from engine.importing.number_formats import affix, is_percent, scales
 
 MAX_BYTES = 50_000_000
 MAX_UNPACKED = 400_000_000
@@ -40,13 +43,15 @@ _DECLARATION = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
 
 
 class _Structure(NamedTuple):
-    """What openpyxl does not say while it streams: the extent, merged ranges, formulas without a result, hidden rows."""
+    """What openpyxl does not say while it streams: the extent, merged ranges, formulas without a result, what is hidden."""
 
     last_row: int
     last_column: int
     merged: list[tuple[int, int, int, int]]
     uncomputed: set[str]
     hidden_rows: int
+    hidden_columns: tuple[tuple[int, int], ...]
+    raised: dict[tuple[int, int], str]
 
 
 def read_xlsx(path: Path, name: str) -> Book:
@@ -55,15 +60,16 @@ def read_xlsx(path: Path, name: str) -> Book:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            workbook = load_workbook(path, read_only=True, data_only=True, keep_links=False, keep_vba=False)
+            workbook = load_workbook(
+                path, read_only=True, data_only=True, keep_links=False, keep_vba=False, rich_text=True
+            )
             try:
                 with zipfile.ZipFile(path) as package:
                     sheets = []
                     for sheet in workbook.worksheets:
-                        read, hidden = _sheet(sheet, package, name)
+                        read, structure = _sheet(sheet, package, name)
                         sheets.append(read)
-                        if hidden:
-                            remarks.append(f"trang «{sheet.title}» có {hidden} dòng ẩn; vẫn được đọc")
+                        remarks += _hidden(read, structure)
                 names = dict(_names(workbook))
             finally:
                 workbook.close()
@@ -125,7 +131,7 @@ def _guard_xml(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
             before = block[-16:]
 
 
-def _sheet(sheet: Any, package: zipfile.ZipFile, file: str) -> tuple[Sheet, int]:
+def _sheet(sheet: Any, package: zipfile.ZipFile, file: str) -> tuple[Sheet, _Structure]:
     with package.open(sheet._worksheet_path.lstrip("/")) as stream:
         structure = _structure(stream)
     rows: dict[int, Row] = {}
@@ -141,16 +147,32 @@ def _sheet(sheet: Any, package: zipfile.ZipFile, file: str) -> tuple[Sheet, int]
         column = range_boundaries(address)[0] or 1
         del letters
         rows.setdefault(number, {})[column] = Cell(number, column, CellKind.UNCOMPUTED, "")
+    for (number, column), mark in structure.raised.items():
+        if (cell := rows.get(number, {}).get(column)) is not None:
+            rows[number][column] = cell._replace(raised=mark)
     ordered = {number: dict(sorted(rows[number].items())) for number in sorted(rows)}
     spread(ordered, structure.merged)
     settled = {number: dict(sorted(ordered[number].items())) for number in sorted(ordered)}
-    return Sheet(file, str(sheet.title), settled, sheet.sheet_state != "visible"), structure.hidden_rows
+    return Sheet(file, str(sheet.title), settled, sheet.sheet_state != "visible"), structure
+
+
+def _hidden(sheet: Sheet, structure: _Structure) -> Iterator[str]:
+    """What to say of rows and columns that nobody sees, and that are read all the same."""
+    if structure.hidden_rows:
+        yield f"trang «{sheet.name}» có {structure.hidden_rows} dòng ẩn; vẫn được đọc"
+    used = {column for row in sheet.rows.values() for column in row}
+    columns = [column for column in sorted(used) if any(a <= column <= b for a, b in structure.hidden_columns)]
+    if columns:
+        listed = ", ".join(map(column_letters, columns))
+        yield f"trang «{sheet.name}» có cột ẩn ({listed}); vẫn được đọc"
 
 
 def _structure(stream: Any) -> _Structure:
     last_row = last_column = cells = hidden = 0
     merged: list[tuple[int, int, int, int]] = []
     uncomputed: set[str] = set()
+    columns: list[tuple[int, int]] = []
+    raised: dict[tuple[int, int], str] = {}
     path: list[ElementTree.Element] = []
     for event, element in ElementTree.iterparse(stream, events=("start", "end")):
         if event == "start":
@@ -169,15 +191,19 @@ def _structure(stream: Any) -> _Structure:
             formula, value = element.find(f"{_NAMESPACE}f"), element.find(f"{_NAMESPACE}v")
             if formula is not None and (value is None or not (value.text or "").strip()) and element.get("t") != "str":
                 uncomputed.add(address)
+            if element.get("t") == "inlineStr" and (mark := _raised_inline(element)):
+                raised[row or 0, column or 0] = mark
         elif tag == "mergeCell" and len(merged) < MAX_CELLS:
             left, top, right, bottom = range_boundaries(element.get("ref", ""))
             merged.append((top or 1, left or 1, bottom or 1, right or 1))
+        elif tag == "col" and element.get("hidden") in ("1", "true") and len(columns) < MAX_COLUMNS:
+            columns.append((int(element.get("min", "1")), int(element.get("max", "1"))))
         elif tag == "row":
             hidden += element.get("hidden") in ("1", "true") and len(element) > 0
             element.clear()
             if path:
                 path[-1].remove(element)
-    return _Structure(last_row, last_column, merged, uncomputed, hidden)
+    return _Structure(last_row, last_column, merged, uncomputed, hidden, tuple(columns), raised)
 
 
 def _cell(given: Any) -> Cell | None:
@@ -193,12 +219,48 @@ def _cell(given: Any) -> Cell | None:
         number = shown_number(value)
         if number is None:
             return Cell(row, column, CellKind.ERROR, str(value))
-        return Cell(row, column, CellKind.NUMBER, "", number, percent=is_percent(given.number_format))
+        form = str(given.number_format or "")
+        return Cell(
+            row,
+            column,
+            CellKind.NUMBER,
+            "",
+            number,
+            percent=is_percent(form),
+            scaled=form if scales(form, number) else "",
+            affix=affix(form, number),
+        )
     if isinstance(value, date):  # a datetime is one
         day = value.date() if isinstance(value, datetime) else value
         return Cell(row, column, CellKind.DATE, "", day=day)
     text = str(value)
-    return Cell(row, column, CellKind.TEXT, text, font=given.font.name or "") if text.strip() else None
+    if not text.strip():
+        return None
+    return Cell(row, column, CellKind.TEXT, text, font=given.font.name or "", raised=_raised(value))
+
+
+def _raised(value: object) -> str:
+    if not isinstance(value, CellRichText):
+        return ""
+    small = ("superscript", "subscript")
+    return _mark((str(part), isinstance(part, TextBlock) and part.font.vertAlign in small) for part in value)
+
+
+def _raised_inline(cell: ElementTree.Element) -> str:
+    """The same of a text that stands in the cell itself; openpyxl streams those without their runs."""
+    runs = cell.findall(f"{_NAMESPACE}is/{_NAMESPACE}r")
+    small = f"{_NAMESPACE}rPr/{_NAMESPACE}vertAlign"
+    return _mark((run.findtext(f"{_NAMESPACE}t") or "", run.find(small) is not None) for run in runs)
+
+
+def _mark(runs: Iterable[tuple[str, bool]]) -> str:
+    """The first superscript or subscript that does not stand at a letter: the 5 of «95» with a small 5, not that of m²."""
+    before = ""
+    for text, small in runs:
+        if small and text.strip() and not before.rstrip()[-1:].isalpha():
+            return text.strip()
+        before += text
+    return ""
 
 
 def shown_number(value: int | float) -> Decimal | None:
@@ -207,12 +269,6 @@ def shown_number(value: int | float) -> Decimal | None:
         return Decimal(value)
     number = Decimal(f"{value:.15g}")
     return number if number.is_finite() else None
-
-
-def is_percent(number_format: str) -> bool:
-    """Whether cells of this format show a fraction as a percentage. Text in quotes and brackets is no sign."""
-    shown = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", number_format or "").split(";")[0]
-    return "%" in shown
 
 
 def _names(workbook: Any) -> Iterator[tuple[str, tuple[str, str]]]:

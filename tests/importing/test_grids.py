@@ -240,3 +240,78 @@ class TestWorkbooks:
         transcribed = transcribe(sheet).sheet
         assert len({id(transcribed.rows[row][column]) for row in (1, 2) for column in (1, 2)}) == 1
         assert sheet.rows[3][3].kind is CellKind.NUMBER
+
+
+def formatted(desk: Desk, form: str, value: float = 1_800_000) -> Path:
+    path = desk.book([["Mã số liệu", "Giá trị"], ["xa.thu", value], ["xa.viec", 3]])
+    book = load_workbook(path)
+    book["Bảng"]["B2"].number_format = form
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    "form", ["#,##0,,", "0.0,", "[>=1000]#,##0,;0", "#,##0,,_);(#,##0,,)", '0.0" khách"', '0" tỉ lẻ"']
+)
+def test_a_format_that_shows_another_number_or_unknown_words_leaves_it_out(desk: Desk, form: str) -> None:
+    found = desk.gather(formatted(desk, form))
+    assert values(found) == {"xa.viec": "3"}
+    assert reasons(found) == {"B2": "bad_value"}
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ('0.0" tỷ đồng"', "1,8 tỷ đồng"),
+        ('#,##0.0\\ "tr.đ"', "1,8 triệu đồng"),
+        ("#,##0.0 [$₫-42A]", "1,8 đồng"),
+        ('_(* #,##0.0_);_(* (#,##0.0);_(* "-"??_);_(@_)', "1,8"),
+        ("[Red]0.0", "1,8"),
+        ("General", "1,8"),
+        ("0.0E+00", "1,8"),
+        ('0.0;-0.0;"không"', "1,8"),
+    ],
+)
+def test_a_unit_in_the_format_is_the_unit_of_the_cell(desk: Desk, form: str, text: str) -> None:
+    assert values(desk.gather(formatted(desk, form, 1.8)))["xa.thu"] == text
+
+
+def test_a_raised_mark_is_no_digit_of_the_number(desk: Desk) -> None:
+    from openpyxl.cell.rich_text import CellRichText, TextBlock
+    from openpyxl.cell.text import InlineFont
+
+    raised = InlineFont(vertAlign="superscript")
+    path = desk.book([["Mã số liệu", "Giá trị"], ["xa.thu", ""], ["xa.viec", ""], ["xa.duong", "95⁵"]])
+    book = load_workbook(path)
+    book["Bảng"]["B2"] = CellRichText("95", TextBlock(raised, "5"))
+    book["Bảng"]["B3"] = CellRichText("12", TextBlock(InlineFont(b=True), "0"))
+    book.save(path)
+    found = desk.gather(path)
+    assert values(found) == {"xa.viec": "120"}
+    assert reasons(found) == {"B2": "bad_value", "B4": "bad_value"}
+    assert "chú thích" in found.left_out[0].reason
+
+
+def test_a_raised_mark_in_the_strings_that_excel_shares(desk: Desk) -> None:
+    import xlsxwriter
+
+    path = desk.root / "bang.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet, raised = book.add_worksheet(), book.add_format({"font_script": 1})
+        sheet.write_row(0, 0, ["Mã số liệu", "Giá trị"])
+        sheet.write_row(1, 0, ["xa.thu"])
+        sheet.write_rich_string(1, 1, "9", "5", raised, "5")
+        sheet.write_row(2, 0, ["xa.duong"])
+        sheet.write_rich_string(2, 1, "12 k", "m", raised, "x")
+    found = desk.gather(path)
+    assert reasons(found)["B2"] == "bad_value" and "chú thích" in found.left_out[0].reason
+    assert values(found) == {}
+
+
+def test_hidden_columns_are_said(desk: Desk) -> None:
+    path = desk.book([["Mã số liệu", "TH 2022", "TH 2023"], ["xa.thu", 1, 2]])
+    book = load_workbook(path)
+    book["Bảng"].column_dimensions["B"].hidden = True
+    book["Bảng"].column_dimensions["Z"].hidden = True
+    book.save(path)
+    assert any("cột ẩn (B)" in remark.text for remark in desk.gather(path).remarks)
