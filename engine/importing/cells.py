@@ -217,6 +217,11 @@ class Reader:
                 f"«{number}» có thể là {number.replace(',', '.')} hoặc {number.replace('.', ',')}: bảng có số viết kiểu Anh ({style.example})",
                 "thêm --numbers en nếu cả bảng viết kiểu Anh, --numbers vi nếu viết kiểu Việt Nam",
             )
+        if "." in number and indicator.unit.dimension in _RATES:
+            raise Refused(
+                f"«{number}» có thể là {number.replace('.', ',')} hoặc {number.replace('.', '')}",
+                "ghi dấu phẩy thập phân, hoặc thêm --numbers en nếu cả bảng viết kiểu Anh, --numbers vi nếu viết kiểu Việt Nam",
+            )
         if "," in number and indicator.step is None:
             meant = number.replace(",", ".")
             remarks.append(

@@ -31,7 +31,7 @@ def read_csv(path: Path, name: str) -> Book:
     rows = _rows(text, separator)
     if separator != ",":
         remarks = (*remarks, f"các cột cách nhau bằng {_NAMES[separator]}")
-    return Book(name, (Sheet(name, "", rows),), remarks)
+    return Book(name, (Sheet(name, "", rows, separator=separator),), remarks)
 
 
 def decoded(raw: bytes) -> tuple[str, tuple[str, ...]]:

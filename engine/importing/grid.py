@@ -65,12 +65,16 @@ Row = dict[int, Cell]
 
 
 class Sheet(NamedTuple):
-    """``name`` is '' where the file has no sheets (CSV). Merged cells stand at every place of their range."""
+    """``name`` is '' where the file has no sheets (CSV); ``separator`` is what stands between the fields of a CSV file.
+
+    Merged cells stand at every place of their range.
+    """
 
     file: str
     name: str
     rows: dict[int, Row]
     hidden: bool = False
+    separator: str = ""
 
     def place(self, address: str) -> str:
         """«file!sheet!cell», the sheet in quotes where its name has a «!»."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
 from engine.drafting.facts_columns import code_in
 from engine.factbase.periods import is_period
-from engine.importing.cells import Blank, Reader, Refused, Style, day_of, year_of
+from engine.importing.cells import Blank, Reader, Refused, Style, day_of, text_of, year_of
 from engine.importing.grid import Cell, CellKind
 from engine.importing.headers import ACTUAL, ESTIMATE, Role, ValueHeading
 from engine.importing.imported import LeftOut, Remark, Taken, Why
@@ -29,6 +30,14 @@ _BASES = {
     "uth": ESTIMATE,
 }
 _SOURCE_KINDS = {"do dem": False, "nhan dinh": True}
+_WORDED = (Role.NOTE, Role.SOURCE, Role.VERDICT, Role.INFERRED, Role.ASSESSOR, Role.REMARK, Role.MEASURE)
+_DIGITS = re.compile(r"[0-9]+ ?%?")
+_ENDS_IN_DIGIT = re.compile(r"[0-9]\Z")
+_NO_UNIT = re.compile(
+    r"tong( (cong|so|chung)\b.*)?|cong( (toan|ca|chung)\b.*)?|(toan|ca) (huien|tinh|xa|phuong|quan|thi xa|thanh pho|vung|dia ban)\b.*"
+    r"|(binh quan|trung binh|khu vuc)\b.*"
+)
+"""Sums and averages among the rows of units."""
 _JUDGED = (Kind.JUDGEMENT, Kind.YES_NO)
 _PLAIN_COLUMNS = {
     Role.PLAN: "kế hoạch, mục tiêu không phải số liệu thực hiện; ngưỡng lấy từ quy tắc",
@@ -185,6 +194,7 @@ class TableReader:
     ) -> Iterator[Found]:
         place = self.table.sheet.place(cell.address)
         try:
+            self._check_fields(row)
             if cell.merged:
                 raise _Skip(
                     Why.AMBIGUOUS, "ô giá trị gộp với ô khác: không rõ thuộc dòng, cột nào", "bỏ gộp, ghi từng ô"
@@ -204,6 +214,23 @@ class TableReader:
         else:
             for remark in written.remarks:
                 yield Remark(remark, (place,))
+
+    def _check_fields(self, row: int) -> None:
+        """In CSV, a decimal comma without quotes makes two fields of one number and moves all that follow."""
+        sheet, cells = self.table.sheet, self.table.sheet.rows[row]
+        if not sheet.separator:
+            return
+        remedy = "đặt số, chữ có dấu phẩy trong ngoặc kép; hoặc lưu lại dạng .xlsx, hay CSV cách bằng dấu chấm phẩy"
+        last = max(column.number for column in (*self.table.columns, *self.table.unknown))
+        if max(cells) > last:
+            raise _Skip(Why.AMBIGUOUS, "dòng có nhiều ô hơn dòng tiêu đề: số có thể bị tách hoặc lệch cột", remedy)
+        worded = {column.number for column in self.table.having(*_WORDED)} if sheet.separator == "," else set()
+        for number in sorted(worded & cells.keys()):
+            before, cell = cells.get(number - 1), cells[number]
+            whole = before is None or number - 1 in worded or not _ENDS_IN_DIGIT.search(before.text.strip())
+            if before is not None and not whole and _DIGITS.fullmatch(cell.text.strip()):
+                text = f"«{text_of(before)}» và «{text_of(cell)}» ở cột chữ bên cạnh có thể là một số bị tách"
+                raise _Skip(Why.AMBIGUOUS, text, remedy)
 
     def _check_measured(self, cell: Cell, indicator: Indicator, measures: list[str]) -> None:
         """Where the line ĐVT above is not understood, a number of money or size without its own unit may be any."""
@@ -243,6 +270,11 @@ class TableReader:
             unit = self.table.text(row, Role.UNIT)
             if not unit:
                 raise _Skip(Why.AMBIGUOUS, "dòng không ghi tên đơn vị", "ghi tên đơn vị ở từng dòng")
+            if _NO_UNIT.fullmatch(name_key(unit)):
+                remedy = "nếu là một đơn vị thì ghi đủ cấp và tên, ví dụ «huyện …»"
+                raise _Skip(
+                    Why.NOT_A_FACT, f"«{unit}» là dòng cộng, bình quân hoặc nhóm, không phải tên đơn vị", remedy
+                )
             parent = self.table.text(row, Role.PARENT)
             full = f"{unit}, {parent}" if parent and fold(parent) not in fold(unit) else unit
             if self.settled.only_unit and fold(self.settled.only_unit) not in (fold(full), fold(unit)):

@@ -122,6 +122,7 @@ def test_texts_are_read_as_they_stand(desk: Desk, name: str, measure: str, cell:
         ("Số việc làm mới", "người", "12", "bad_value"),
         ("Xếp loại chính quyền", "", "khá", "bad_value"),
         ("Ngày về đích", "", "31/11/2023", "bad_value"),
+        ("Mức giảm tỷ lệ hộ nghèo", "", "99.125", "bad_value"),
     ],
 )
 def test_what_is_no_value_is_left_out(desk: Desk, name: str, measure: str, cell: str, why: str) -> None:
@@ -157,6 +158,12 @@ class TestTwoWritings:
         found = desk.csv(HEADING + "Thu ngân sách;;1,623\n")
         assert values(found) == {"xa.thu": "1,623"}
         assert any("ba chữ số lẻ" in remark.text for remark in found.remarks)
+
+    def test_a_rate_with_a_dot_and_three_digits_may_be_either(self, desk: Desk) -> None:
+        table = HEADING + "Mức giảm tỷ lệ hộ nghèo;;99.125\n"
+        (entry,) = desk.csv(table).left_out
+        assert "--numbers" in entry.remedy and "99,125" in entry.reason
+        assert values(desk.csv(table, ASKED._replace(writing=Writing.ENGLISH))) == {"xa.giam": "99,125"}
 
 
 def test_cells_of_a_workbook(desk: Desk) -> None:

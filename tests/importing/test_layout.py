@@ -331,3 +331,29 @@ def test_a_sheet_without_a_table_is_said(desk: Desk) -> None:
 def test_the_sheet_asked_for_must_be_there(desk: Desk) -> None:
     with pytest.raises(Undecided, match="phải chăng là «Bảng»"):
         desk.xlsx([["Chỉ tiêu", "TH"]], Options(sheet="Bảg"))
+
+
+@pytest.mark.parametrize(
+    "name", ["Tổng cộng", "CỘNG", "Tổng số", "Toàn huyện", "Toàn tỉnh", "Bình quân", "Bình quân chung", "Khu vực I"]
+)
+def test_sums_among_the_units_are_no_units(desk: Desk, name: str) -> None:
+    found = desk.csv(f"Xã;Thu ngân sách\nCộng Hòa;1\nToàn Thắng;2\n{name};3\n", Options(year=2023))
+    assert [value.unit for value in found.taken] == ["Cộng Hòa", "Toàn Thắng"]
+    assert reasons(found) == {"B4": "not_a_fact"}
+
+
+class TestDecimalCommasWithoutQuotes:
+    def test_more_fields_than_headings(self, desk: Desk) -> None:
+        found = desk.csv("Chỉ tiêu,TH 2023\nThu ngân sách,5,2\nSố việc làm mới,120\n")
+        assert values(found) == {"xa.viec": "120"}
+        assert reasons(found) == {"B2": "ambiguous"}
+
+    def test_digits_alone_in_a_column_of_words(self, desk: Desk) -> None:
+        found = desk.csv(
+            "Chỉ tiêu,TH 2023,Ghi chú\nThu ngân sách,5,2\nSố việc làm mới,120,theo sổ\nTỷ lệ hộ nghèo,3,\n"
+        )
+        assert values(found) == {"xa.viec": "120", "xa.ho_ngheo": "3"}
+        assert "B2" in reasons(found)
+
+    def test_between_semicolons_digits_are_a_note(self, desk: Desk) -> None:
+        assert values(desk.csv("Chỉ tiêu;TH 2023;Ghi chú\nThu ngân sách;5;2\n")) == {"xa.thu": "5"}
