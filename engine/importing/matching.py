@@ -6,6 +6,7 @@ Nothing is matched because it merely looks alike: a near name is only proposed b
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -38,6 +39,22 @@ class Match(NamedTuple):
 def name_key(text: str) -> str:
     """The words of a name: case, marks, punctuation and spacing are forgiven, nothing else."""
     return " ".join(_PUNCTUATION.sub(" ", fold(normalise(text).translate(_SIGNS))).split())
+
+
+def marks_differ(one: str, other: str) -> bool:
+    """Whether two texts of the same letters are two words: «dừa», «dứa». Text without any marks may mean either."""
+    first, second = _marked(one), _marked(other)
+    return _has_marks(first) and first != second
+
+
+def _has_marks(text: str) -> bool:
+    return "đ" in text or any(unicodedata.combining(c) for c in unicodedata.normalize("NFD", text))
+
+
+def _marked(text: str) -> str:
+    """The words with their marks; «hoà» is «hòa», and y is i whatever its mark."""
+    decomposed = unicodedata.normalize("NFD", spoken(normalise(text).translate(_SIGNS))).replace("y", "i")
+    return " ".join(_PUNCTUATION.sub(" ", unicodedata.normalize("NFC", decomposed).replace("_", " ")).split())
 
 
 class Matcher:
@@ -84,6 +101,8 @@ class Matcher:
                 listed = ", ".join(sorted(codes))
                 return Match(None, f"tên này chỉ khác dấu với tên của nhiều số liệu ({listed})", "ghi mã số liệu")
             return Match(exact)
+        if all(marks_differ(name, spelling) for spelling in spellings):
+            return None
         return Match(next(iter(codes)))
 
     def _row(self, code: str, name: str, order: str) -> Match:
@@ -114,7 +133,7 @@ class Matcher:
         bare = _bare(name)
         measure, without = self.measures.in_brackets(bare)
         for text in dict.fromkeys((bare, without)):
-            criteria = self._wordings.get(name_key(text), [])
+            criteria = [number for number in self._wordings.get(name_key(text), []) if self._is_worded(text, number)]
             if len(criteria) == 1:
                 return self._of_criterion(criteria[0])._replace(measure=measure)
         number = order.strip().strip(".()")
@@ -126,12 +145,33 @@ class Matcher:
             None, f"không có số liệu nào tên «{bare}»", f"phải chăng là «{close}»? {remedy}" if close else remedy
         )
 
+    def _is_worded(self, name: str, number: str) -> bool:
+        """Whether the marks of ``name`` are those of a wording that has its letters."""
+        wordings = (wording.text for wording in self._criteria[number][0].wordings)
+        return any(name_key(text) == name_key(name) and not marks_differ(name, text) for text in wordings)
+
     def _is_part(self, name: str, criterion: Criterion) -> bool:
-        """Whether ``name`` is a whole part, word for word, of what the resolution says."""
+        """Whether ``name`` is a part, word for word, of what the resolution says, and one that tells it from others.
+
+        It does where it has the name of the indicator, or more than half of the words: «trên địa bàn huyện» does not.
+        """
         words = name_key(name)
-        return len(words.split()) >= _FEWEST_WORDS and any(
-            f" {words} " in f" {name_key(wording.text)} " for wording in criterion.wordings
-        )
+        if len(words.split()) < _FEWEST_WORDS:
+            return False
+        codes = self._criteria[criterion.id][1]
+        names = [name_key(known) for known, code in self._names.items() if code in codes]
+        for wording in criterion.wordings:
+            whole = wording.text
+            if f" {words} " not in f" {name_key(whole)} ":
+                continue
+            spelled = _marked(name)
+            if _has_marks(spelled) and f" {spelled} " not in f" {_marked(whole)} ":
+                continue
+            if any(f" {known} " in f" {words} " for known in names):
+                return True
+            if len(words.split()) * 2 > len(name_key(whole).split()):
+                return True
+        return False
 
     def _of_criterion(self, number: str) -> Match:
         codes = self._criteria[number][1]

@@ -221,7 +221,7 @@ class TableReader:
         if not sheet.separator:
             return
         remedy = "đặt số, chữ có dấu phẩy trong ngoặc kép; hoặc lưu lại dạng .xlsx, hay CSV cách bằng dấu chấm phẩy"
-        last = max(column.number for column in (*self.table.columns, *self.table.unknown))
+        last = max([c.number for c in self.table.columns] + [c.number for c in self.table.unknown])
         if max(cells) > last:
             raise _Skip(Why.AMBIGUOUS, "dòng có nhiều ô hơn dòng tiêu đề: số có thể bị tách hoặc lệch cột", remedy)
         worded = {column.number for column in self.table.having(*_WORDED)} if sheet.separator == "," else set()

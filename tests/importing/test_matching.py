@@ -30,6 +30,12 @@ from tests.small_workspace import Small
         ("", "Thu ngân sách trên địa bàn đạt từ 5.000 triệu đồng trở lên", "", "xa.thu"),
         ("", "Thu ngân sách trên địa bàn", "1.1", "xa.thu"),
         ("", "Thu ngân sách trên địa bàn", "", None),
+        ("", "từ 5.000 triệu đồng trở lên", "1.1", None),
+        ("", "trên địa bàn đạt", "1.1", None),
+        ("", "Thu ngân sạch", "", None),
+        ("", "Thụ ngân sách trên địa bàn", "1.1", None),
+        ("", "Tỉ lệ hộ nghèo", "", "xa.ho_ngheo"),
+        ("", "Ty le ho ngheo", "", "xa.ho_ngheo"),
         ("", "Thu ngân sách trên địa bàn", "1.2", None),
         ("", "Giảm nghèo và tạo việc làm", "1.2", None),
         ("", "Thu ngân sách xã", "", None),
@@ -42,6 +48,10 @@ from tests.small_workspace import Small
 )
 def test_which_rows_are_matched(desk: Desk, code: str, name: str, order: str, expected: str | None) -> None:
     assert Matcher(desk.rulebook).row(code, name, order).code == expected
+
+
+def test_a_name_with_other_marks_is_proposed(desk: Desk) -> None:
+    assert "Thu ngân sách (xa.thu)" in Matcher(desk.rulebook).row("", "Thu ngân sạch", "").remedy
 
 
 def test_near_names_are_proposed(desk: Desk) -> None:
