@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import secrets
 import shutil
-import tempfile
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
@@ -146,27 +146,30 @@ def write_all(facts: Path, planned: list[Planned]) -> None:
 
 
 class _Steps:
-    """Files made ready beside their places, then put there by one rename each."""
+    """Files made ready beside their places, then put there by one rename each.
+
+    Each is noted before it is made: an interruption may come between any two steps, and nothing may be left then.
+    """
 
     def __init__(self) -> None:
         self.ready: list[tuple[Path, Planned]] = []
         self.made: list[Path] = []
-        self.placed: list[Path] = []
+        self.placed: list[tuple[Path, Path]] = []
         self.copies: list[Path] = []
         self.kept: list[tuple[Path, Path]] = []
 
     def prepare(self, facts: Path, file: Planned) -> None:
         folder = file.path.parent
         if not folder.exists():
-            folder.mkdir()
             self.made.append(folder)
+            folder.mkdir()
         if not folder.resolve().is_relative_to(facts.resolve()):
             raise OSError(f"{folder.name} nằm ngoài thư mục facts/")
-        handle, name = tempfile.mkstemp(prefix=".nhap-", dir=folder)
-        self.ready.append((Path(name), file))
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+        beside = folder / f".nhap-{secrets.token_hex(8)}"
+        self.ready.append((beside, file))
+        with beside.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(file.text)
-        Path(name).chmod(0o644)
+        beside.chmod(0o644)
 
     def carry_out(self) -> None:
         for beside, file in self.ready:
@@ -177,13 +180,14 @@ class _Steps:
                 self.kept.append((before, file.path))
                 beside.replace(file.path)
             else:
+                self.placed.append((beside, file.path))
                 _place_new(beside, file.path)
-                self.placed.append(file.path)
 
     def undo(self) -> None:
-        for path in self.placed:
+        for beside, path in self.placed:
             with contextlib.suppress(OSError):
-                path.unlink()
+                if not beside.exists() or beside.samefile(path):  # else it is a file that has appeared meanwhile
+                    path.unlink()
         for before, path in self.kept:
             with contextlib.suppress(OSError):
                 before.replace(path)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -198,3 +200,21 @@ def test_a_copy_that_fails_leaves_the_file_as_it_was(desk: Desk, monkeypatch: py
         write_all(desk.root / "facts", files)
     assert file.path.read_text("utf-8") == file.text
     assert [path.name for path in file.path.parent.iterdir()] == ["2023.yaml"]
+
+
+@pytest.mark.parametrize(("owner", "step"), [(Path, "open"), (Path, "mkdir"), (os, "link")])
+def test_an_interruption_right_after_a_step_leaves_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, owner: Any, step: str
+) -> None:
+    files = planned(desk, desk.csv(TABLE))
+    done = getattr(owner, step)
+
+    def then_interrupted(*given: Any, **more: Any) -> None:
+        done(*given, **more)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(owner, step, then_interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            write_all(desk.root / "facts", files)
+    assert list((desk.root / "facts").iterdir()) == []
