@@ -153,7 +153,7 @@ class Matcher:
     def _is_part(self, name: str, criterion: Criterion) -> bool:
         """Whether ``name`` is a part, word for word, of what the resolution says, and one that tells it from others.
 
-        It does where it has the name of the indicator, or more than half of the words: «trên địa bàn huyện» does not.
+        It does where it has all words of the name of the indicator, or more than half of the words: «trên địa bàn huyện» does not.
         """
         words = name_key(name)
         if len(words.split()) < _FEWEST_WORDS:
@@ -167,7 +167,7 @@ class Matcher:
             spelled = _marked(name)
             if _has_marks(spelled) and f" {spelled} " not in f" {_marked(whole)} ":
                 continue
-            if any(f" {known} " in f" {words} " for known in names):
+            if any(set(known.split()) <= set(words.split()) for known in names):
                 return True
             if len(words.split()) * 2 > len(name_key(whole).split()):
                 return True

@@ -32,6 +32,7 @@ from tests.small_workspace import Small
         ("", "Thu ngân sách trên địa bàn", "", None),
         ("", "từ 5.000 triệu đồng trở lên", "1.1", None),
         ("", "trên địa bàn đạt", "1.1", None),
+        ("", "ngân sách trên địa bàn", "1.1", None),
         ("", "Thu ngân sạch", "", None),
         ("", "Thụ ngân sách trên địa bàn", "1.1", None),
         ("", "Tỉ lệ hộ nghèo", "", "xa.ho_ngheo"),
