@@ -12,6 +12,7 @@ _LEVELS = {
 }  # fmt: skip
 _NAMED = re.compile(rf"^({'|'.join(sorted(_LEVELS, key=len, reverse=True))})\s+(\S.*)$", re.IGNORECASE)
 _BULLET = re.compile(r"^(?:[-–+*•]\s*|(?:[IVX]+|[A-Z]|[a-zđ]|[0-9]{1,3})[.)/:]\s*)+", re.IGNORECASE)
+_TITLE = re.compile(r"^(?:(?:tên đơn vị|đơn vị báo cáo|đơn vị|địa phương)\s*:\s*)?(?:(?:ubnd|hđnd)\s+)?", re.IGNORECASE)
 _LONGEST_NAME = 5
 
 
@@ -20,7 +21,7 @@ def administrative(text: str) -> str:
 
     «A. XÃ TÂN LẬP» is one; «Xã đạt chuẩn nông thôn mới», whose words are not all names, is none.
     """
-    name = _BULLET.sub("", text.strip()).strip(" :.;,")
+    name = _TITLE.sub("", _BULLET.sub("", text.strip())).strip(" :.;,")
     found = _NAMED.match(name)
     if found is None:
         return ""

@@ -257,6 +257,13 @@ class TestTablesOfOneShape:
         assert reasons(found) == {"B2": "heading", "B4": "heading", "C5": "outside", "B6": "heading", "C7": "outside"}
 
 
+@pytest.mark.parametrize("line", ["Đơn vị: xã B", "UBND xã B", "II. Đơn vị báo cáo: Xã B"])
+def test_a_line_inside_a_table_that_names_another_unit(desk: Desk, line: str) -> None:
+    found = desk.csv(f"Chỉ tiêu;TH 2023\nThu ngân sách;1\n{line};\nSố việc làm mới;2\n")
+    assert values(found) == {"xa.thu": "1"}
+    assert reasons(found)["B4"] == "outside"
+
+
 @pytest.mark.parametrize(
     "line",
     [
