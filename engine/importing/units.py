@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from engine.language.text import fold, normalise, spoken
+from engine.language.text import fold, with_marks
 
 _LEVELS = {
     "xã": 1, "phường": 1, "thị trấn": 1, "đặc khu": 1, "huyện": 2, "quận": 2, "thị xã": 2, "thành phố": 2, "tỉnh": 3,
@@ -52,20 +52,16 @@ class Units:
 
     def add(self, name: str) -> None:
         names = self._names.setdefault(fold(name), [])
-        if all(_same_marks(name) != _same_marks(other) for other in names):
+        if all(with_marks(name) != with_marks(other) for other in names):
             names.append(name)
 
     def settled(self, name: str) -> str | None:
         """The first spelling of the unit ``name``; None where another unit differs from it in marks alone."""
-        names = [other for other in self._names.get(fold(name), [name]) if not _same_marks(other).isascii()]
-        if len({_same_marks(other) for other in names}) > 1:
+        names = [other for other in self._names.get(fold(name), [name]) if not with_marks(other).isascii()]
+        if len({with_marks(other) for other in names}) > 1:
             return None
         return names[0] if names else self._names.get(fold(name), [name])[0]
 
     def others(self, name: str) -> list[str]:
         """The names that differ from ``name`` in marks alone."""
-        return [other for other in self._names.get(fold(name), []) if _same_marks(other) != _same_marks(name)]
-
-
-def _same_marks(name: str) -> str:
-    return " ".join(spoken(normalise(name)).replace("_", " ").split())
+        return [other for other in self._names.get(fold(name), []) if with_marks(other) != with_marks(name)]
