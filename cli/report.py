@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,34 +20,49 @@ from engine.cases import Case
 from engine.evaluation.evaluation import Evaluation
 from engine.reports.output import write_whole
 
+if TYPE_CHECKING:
+    from engine.reports.official.model import OfficialReport
 
-def _docx(case: Case, evaluation: Evaluation) -> bytes:
+
+class _Told:
+    """One evaluation and what the reports say of it: the official text is composed once, whatever formats it gets."""
+
+    def __init__(self, case: Case, evaluation: Evaluation) -> None:
+        self.case = case
+        self.evaluation = evaluation
+
+    @cached_property
+    def official(self) -> OfficialReport:
+        from engine.reports.official.compose import official_report
+
+        return official_report(self.case, self.evaluation)
+
+
+def _docx(told: _Told) -> bytes:
     from engine.reports.docx_report import to_docx
-    from engine.reports.official.compose import official_report
 
-    return to_docx(official_report(case, evaluation))
+    return to_docx(told.official)
 
 
-def _markdown(case: Case, evaluation: Evaluation) -> bytes:
+def _markdown(told: _Told) -> bytes:
     from engine.reports.markdown_report import to_markdown
-    from engine.reports.official.compose import official_report
 
-    return to_markdown(official_report(case, evaluation)).encode()
+    return to_markdown(told.official).encode()
 
 
-def _html(case: Case, evaluation: Evaluation) -> bytes:
+def _html(told: _Told) -> bytes:
     from engine.reports.html_report import to_html
 
-    return to_html(case, evaluation).encode()
+    return to_html(told.case, told.evaluation).encode()
 
 
-def _xlsx(case: Case, evaluation: Evaluation) -> bytes:
+def _xlsx(told: _Told) -> bytes:
     from engine.reports.xlsx_report import to_xlsx
 
-    return to_xlsx(case, evaluation)
+    return to_xlsx(told.case, told.evaluation)
 
 
-WRITERS: dict[str, Callable[[Case, Evaluation], bytes]] = {
+WRITERS: dict[str, Callable[[_Told], bytes]] = {
     "docx": _docx,
     "xlsx": _xlsx,
     "html": _html,
@@ -77,28 +94,26 @@ def command(asked: Asked, output: tuple[str, ...]) -> int:
     case = asked.case()
     gc.freeze()
     gc.enable()
-    evaluation = evaluator_for(case, asked.engine).evaluate(case.facts)
-    contents = {path: WRITERS[form](case, evaluation) for path, form in files.items()}
+    told = _Told(case, evaluator_for(case, asked.engine).evaluate(case.facts))
+    contents = {path: WRITERS[form](told) for path, form in files.items()}
     for path, content in contents.items():
         try:
             write_whole(path, content)
         except OSError as error:
             raise not_written(path, error) from None
     if not asked.quiet:
-        _say(case, evaluation, list(contents), asked.color)
+        _say(told, list(contents), asked.color)
     return Exit.DONE
 
 
-def _say(case: Case, evaluation: Evaluation, files: list[Path], color: str) -> None:
+def _say(told: _Told, files: list[Path], color: str) -> None:
     """What was written, and what a person has still to do."""
-    from engine.reports.official.compose import official_report
-
     screen = console(color)
     named = ", ".join(str(path) for path in files)
-    screen.print(plain(f"Đã viết {named}: {evaluation.unit}, năm {evaluation.year}."), soft_wrap=True)
+    screen.print(plain(f"Đã viết {named}: {told.evaluation.unit}, năm {told.evaluation.year}."), soft_wrap=True)
     if not any(path.suffix.lower() in (".docx", ".md") for path in files):
         return
-    missing = official_report(case, evaluation).to_write
+    missing = told.official.to_write
     if missing:
         screen.print(
             plain(
