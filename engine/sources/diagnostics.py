@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
@@ -125,19 +125,6 @@ class Diagnostic(NamedTuple):
     @property
     def severity(self) -> Severity:
         return CODES[self.code][0]
-
-    def as_json(self) -> dict[str, Any]:
-        """The diagnostic for other programs, as described in docs."""
-        return {
-            "file": self.span.file.name,
-            "line": self.span.line,
-            "column": self.span.column,
-            "end": {"line": self.span.end_line, "column": self.span.end_column},
-            "code": self.code,
-            "severity": str(self.severity),
-            "message": self.message,
-            "help": self.remedy,
-        }
 
 
 class Problems:
