@@ -12,6 +12,7 @@ from engine.factbase.base import FactBase
 from engine.factbase.documents import FactsDoc
 from engine.factbase.facts import FactSet
 from engine.factbase.reader import read_facts
+from engine.factbase.years import base_among
 from engine.facts_index import (
     CaseKey,
     FactsHead,
@@ -165,7 +166,7 @@ class Cases:
         for key, facts in merged.items():
             rulebook = by_number[key.resolution]
             own = {k.year: s for k, s in merged.items() if k[:2] == key[:2]}
-            cases.append(Case(rulebook, _base(rulebook, facts, own)))
+            cases.append(Case(rulebook, base_among(rulebook, facts, own)))
         return rulebooks, cases
 
     def wanted(self, rulebooks: list[Rulebook], name: str | None) -> list[Rulebook]:
@@ -339,7 +340,7 @@ class _Years:
                     others[other.year] = found
         case = None
         if facts is not None and not problems.has_errors:
-            case = Case(rulebook, _base(rulebook, facts, others | {facts.year: facts}))
+            case = Case(rulebook, base_among(rulebook, facts, others))
         return Loaded(chosen, case, problems)
 
     def _facts(self, key: CaseKey, paths: tuple[Path, ...], rulebook: Rulebook) -> tuple[FactSet | None, Problems]:
@@ -377,19 +378,6 @@ class Evaluators:
         if number not in self._made:
             self._made[number] = Evaluator(rulebook, self.engine)
         return self._made[number]
-
-
-def _base(rulebook: Rulebook, facts: FactSet, years: dict[int, FactSet]) -> FactBase:
-    """The facts of one year; ``years`` are those of the same unit by year."""
-    bases: dict[int, FactBase] = {}
-
-    def other_year(year: int) -> FactBase | None:
-        if year in years and year not in bases:
-            bases[year] = FactBase(rulebook, years[year], other_year)
-        return bases.get(year)
-
-    bases[facts.year] = FactBase(rulebook, facts, other_year)
-    return bases[facts.year]
 
 
 def _not_found(message: str, name: str, known: dict[str, str]) -> str:

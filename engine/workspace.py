@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -83,17 +84,23 @@ def find_workspace(start: Path) -> Workspace:
 
 def load_rulebook(workspace: Workspace, folder: Path, problems: Problems) -> Rulebook | None:
     """The checked rulebook of a folder of rules/; None where it has no usable head. Problems are collected."""
+    paths = sorted(p for p in folder.iterdir() if is_yaml(p) and p.is_file())
+    nodes = [read_node(workspace, path, problems) for path in paths]
+    return rulebook_of(folder.name, nodes, problems)
+
+
+def rulebook_of(folder: str, nodes: Iterable[Node | None], problems: Problems) -> Rulebook | None:
+    """The checked rulebook of the files of a folder, None for each that cannot be read; those that hold tests are passed over."""
     files: list[RuleFile] = []
     readable = True
-    for path in sorted(p for p in folder.iterdir() if is_yaml(p) and p.is_file()):
-        node = read_node(workspace, path, problems)
+    for node in nodes:
         if node is not None and _holds_tests(node):
             continue
         file = read_model(RuleFile, node, problems)
         readable = readable and file is not None
         if file is not None:
             files.append(file)
-    return build_rulebook(folder.name, files, problems, readable)
+    return build_rulebook(folder, files, problems, readable)
 
 
 def files_of_tests(workspace: Workspace, folder: Path) -> list[Node]:

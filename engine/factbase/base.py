@@ -86,6 +86,7 @@ class FactBase:
         self.assumed = assumed
         self.warnings: list[DataWarning] = []
         self._other_year = other_year
+        self._asked: dict[int, FactBase | None] = {}
         self._by_code: dict[str, list[Fact]] = {}
         self._values: dict[str, Measured] = {}
         for fact in facts.facts:
@@ -121,7 +122,24 @@ class FactBase:
 
     def in_year(self, year: int) -> FactBase | None:
         """The same unit's facts of ``year``, None where there are none."""
-        return self if year == self.facts.year else self._other_year(year)
+        if year == self.facts.year:
+            return self
+        if year not in self._asked:
+            self._asked[year] = self._other_year(year)
+        return self._asked[year]
+
+    @property
+    def sets_read(self) -> tuple[FactSet, ...]:
+        """The facts that the values asked for so far may rest on: this year's, then those of other years that were looked at."""
+        bases = {self.facts.year: self}
+        waiting = [self]
+        while waiting:
+            for year, base in waiting.pop()._asked.items():
+                if base is not None and year not in bases:
+                    bases[year] = base
+                    waiting.append(base)
+        others = sorted(year for year in bases if year != self.facts.year)
+        return (self.facts, *(bases[year].facts for year in others))
 
     # ------------------------------------------------------------ which fact counts
 

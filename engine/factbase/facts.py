@@ -9,7 +9,7 @@ from typing import NamedTuple
 from engine.language.interval import Interval
 from engine.language.syntax import Quantity, Relation
 from engine.rulebook.particulars import NO_PARTICULARS, ReportParticulars
-from engine.sources.source import Span
+from engine.sources.source import SourceFile, Span
 
 
 class Basis(StrEnum):
@@ -105,7 +105,7 @@ class Claim(NamedTuple):
 
 
 class FactSet(NamedTuple):
-    """The facts of one unit and year for one resolution; ``names`` are the files they come from."""
+    """The facts of one unit and year for one resolution; ``files`` are those they come from."""
 
     resolution: str
     unit: str
@@ -114,8 +114,13 @@ class FactSet(NamedTuple):
     facts: tuple[Fact, ...]
     claims: tuple[Claim, ...]
     sources: dict[str, str]
-    names: tuple[str, ...]
+    files: tuple[SourceFile, ...]
     report: ReportParticulars = NO_PARTICULARS
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the files."""
+        return tuple(file.name for file in self.files)
 
     def merged(self, other: FactSet) -> FactSet:
         """Both sets as one, dated by the later; they must be of the same resolution, unit and year."""
@@ -127,7 +132,7 @@ class FactSet(NamedTuple):
             self.facts + other.facts,
             self.claims + tuple(c._replace(number=c.number + len(self.claims)) for c in other.claims),
             _both(self.sources, other.sources),
-            self.names + other.names,
+            self.files + other.files,
             self.report.overridden_by(other.report),
         )
 

@@ -43,7 +43,6 @@ class _Reader:
             if (fact := self._fact(group, entry)) is not None
         ]
         claims = read_claims(self.doc.claims, self.rulebook, self._source, self.problems)
-        name = self.doc.span.file.name
         return FactSet(
             self.rulebook.resolution.number,
             self.doc.unit.value,
@@ -52,7 +51,7 @@ class _Reader:
             tuple(facts),
             claims,
             self.sources,
-            (name,),
+            (self.doc.span.file,),
             read_particulars(self.doc.report, self.rulebook.refused, self.rulebook.indicators, self.problems)
             if self.doc.report is not None
             else NO_PARTICULARS,

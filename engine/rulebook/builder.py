@@ -79,6 +79,7 @@ class _Builder:
             vocabulary=catalogue.vocabulary,
             refused=catalogue.broken,
             report=self._report(catalogue),
+            files=tuple(file.span.file for file in self.files),
         )
         if not targets and self.complete:
             self.problems.add(

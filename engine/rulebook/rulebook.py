@@ -13,7 +13,7 @@ from engine.language.lexer import Vocabulary
 from engine.language.syntax import Binary, Call, Direction, Formula, Negative, Ref, Relation, Standing
 from engine.language.units import Unit
 from engine.rulebook.particulars import NO_PARTICULARS, ReportParticulars
-from engine.sources.source import Span
+from engine.sources.source import SourceFile, Span
 
 
 class Resolution(NamedTuple):
@@ -333,6 +333,8 @@ class Rulebook(NamedTuple):
     refused: Container[str]
     """Codes whose entry in the catalogue was refused: to use them is no second error."""
     report: ReportParticulars = NO_PARTICULARS
+    files: tuple[SourceFile, ...] = ()
+    """The rule files, in the order in which they were read."""
 
     @property
     def criteria(self) -> Iterator[Criterion]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import re
+from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,12 +32,21 @@ class UnreadableFile(Exception):
 
 
 class SourceFile:
-    """``name`` is the path as shown to people (relative to the workspace, with /); ``text`` is normalised (NFC, \\n)."""
+    """``name`` is the path as shown to people (relative to the workspace, with /); ``text`` is normalised (NFC, \\n).
 
-    def __init__(self, name: str, text: str) -> None:
+    ``raw`` are the bytes of the file as it was read, so that a record of them needs no second reading.
+    """
+
+    def __init__(self, name: str, text: str, raw: bytes = b"") -> None:
         self.name = name
         self.text = text
+        self.raw = raw
         self.lines = text.split("\n")
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of the bytes, as `sha256sum` prints it."""
+        return sha256(self.raw).hexdigest()
 
     def line(self, number: int) -> str:
         """Line ``number``, counted from 1; '' outside the file."""
@@ -111,4 +122,4 @@ def decode_source(raw: bytes, name: str) -> SourceFile:
         raise UnreadableFile(
             "CT003", f"dòng {line} có ký tự điều khiển không nhìn thấy được", "xóa ký tự đó, hoặc gõ lại dòng này", line
         )
-    return SourceFile(name, normalise(text.replace("\r\n", "\n").replace("\r", "\n")))
+    return SourceFile(name, normalise(text.replace("\r\n", "\n").replace("\r", "\n")), raw)

@@ -123,8 +123,8 @@ class CaseReader:
             self.problems.add("CT205", message, place, "ghi `năm` trong giai đoạn của nghị quyết")
         unit = doc.unit.value if doc.unit is not None else DEFAULT_UNIT
         as_of = doc.as_of or date(year, 12, 31)
-        names = (doc.span.file.name,)
-        facts = FactSet(resolution.number, unit, year, as_of, (), (), {}, names)
+        files = (doc.span.file,)
+        facts = FactSet(resolution.number, unit, year, as_of, (), (), {}, files)
         return Case(self.rulebook, FactBase(self.rulebook, facts))
 
     def _facts(self, entries: Iterable[Named[Written]], base: Case) -> dict[str, Fact | None]:
