@@ -94,7 +94,7 @@ def rulebook_of(folder: str, nodes: Iterable[Node | None], problems: Problems) -
     files: list[RuleFile] = []
     readable = True
     for node in nodes:
-        if node is not None and _holds_tests(node):
+        if node is not None and holds_tests(node):
             continue
         file = read_model(RuleFile, node, problems)
         readable = readable and file is not None
@@ -107,7 +107,7 @@ def files_of_tests(workspace: Workspace, folder: Path) -> list[Node]:
     """The files of a folder of rules/ that hold tests. What is wrong with YAML is reported where the rules are read."""
     files = sorted(p for p in folder.iterdir() if is_yaml(p) and p.is_file())
     nodes = (read_node(workspace, path, Problems()) for path in files)
-    return [node for node in nodes if node is not None and _holds_tests(node)]
+    return [node for node in nodes if node is not None and holds_tests(node)]
 
 
 def read_node(workspace: Workspace, path: Path, problems: Problems) -> Node | None:
@@ -126,5 +126,6 @@ def is_yaml(path: Path) -> bool:
     return path.suffix.lower() in _YAML and not path.name.startswith(".")
 
 
-def _holds_tests(node: Node) -> bool:
+def holds_tests(node: Node) -> bool:
+    """Whether a file of a folder of rules/ holds tests of the rules and no rules."""
     return isinstance(node, Mapping) and bool(node.entries) and fold(node.entries[0].key.text) == _OF_TESTS

@@ -1,0 +1,1 @@
+"""Receipts of evaluations, their history in a workspace, and why two of them differ."""

@@ -1,0 +1,130 @@
+"""Evaluating again what a receipt holds: from its bytes alone, with the readers that read the same files from a workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from engine.cases import Case
+from engine.evaluation.evaluator import Evaluator
+from engine.factbase.documents import FactsDoc
+from engine.factbase.facts import FactSet
+from engine.factbase.reader import read_facts
+from engine.factbase.years import base_among
+from engine.history.receipt import InputFile
+from engine.inference.engines import EngineMissing
+from engine.inference.program import EngineError, EngineLimit
+from engine.language.text import fold
+from engine.reports.evaluation_json import document
+from engine.reports.shapes import EvaluationShape
+from engine.rulebook.documents import RuleFile
+from engine.rulebook.rulebook import Rulebook
+from engine.sources.diagnostics import Diagnostic, Problems, Severity
+from engine.sources.document import read_model
+from engine.sources.located import Node, read_yaml
+from engine.sources.source import MAX_BYTES, SourceFile, UnreadableFile, decode_source
+from engine.workspace import holds_tests, rulebook_of
+
+
+class CannotReplay(Exception):
+    """The files do not load any more, or not together; the message says the first reason, in Vietnamese."""
+
+
+class Material(NamedTuple):
+    """What an evaluation is made from: the folder of the rules, and the files."""
+
+    folder: str
+    inputs: tuple[InputFile, ...]
+
+    def of(self, *roles: str) -> list[InputFile]:
+        return [one for one in self.inputs if one.role in roles]
+
+
+def case_of(material: Material) -> Case:
+    """The case that ``material`` holds. Raises CannotReplay."""
+    problems = Problems()
+    rulebook = rulebook_from(material.folder, [_node(one, problems) for one in material.of("rules")], problems)
+    return case_with(rulebook, material)
+
+
+def rulebook_from(folder: str, nodes: Iterable[Node | None], problems: Problems) -> Rulebook:
+    """The rulebook of ``nodes``. Raises CannotReplay where they hold errors."""
+    rulebook = rulebook_of(folder, nodes, problems)
+    _stop_on_errors(problems)
+    if rulebook is None:
+        raise CannotReplay("không có quy tắc nào đọc được")
+    return rulebook
+
+
+def case_with(rulebook: Rulebook, material: Material) -> Case:
+    """The facts of ``material`` read by ``rulebook``. Raises CannotReplay."""
+    problems = Problems()
+    own = [_facts(one, rulebook, problems) for one in material.of("facts")]
+    others = [_facts(one, rulebook, problems) for one in material.of("comparison")]
+    _stop_on_errors(problems)
+    if not own:
+        raise CannotReplay("không có tệp số liệu nào")
+    facts = _merged(own)
+    years: dict[int, FactSet] = {}
+    for other in others:
+        if fold(other.unit) != fold(facts.unit):
+            raise CannotReplay(f"số liệu so sánh là của đơn vị khác: {other.unit}")
+        years[other.year] = years[other.year].merged(other) if other.year in years else other
+    return Case(rulebook, base_among(rulebook, facts, years))
+
+
+def rule_files(material: Material) -> list[RuleFile]:
+    """The rule files as documents. Raises CannotReplay where they hold errors."""
+    problems = Problems()
+    nodes = [_node(one, problems) for one in material.of("rules")]
+    files = [read_model(RuleFile, node, problems) for node in nodes if node is not None and not holds_tests(node)]
+    _stop_on_errors(problems)
+    return [file for file in files if file is not None]
+
+
+def evaluated(case: Case, engine: str) -> EvaluationShape:
+    """The document of the evaluation of ``case``. Raises CannotReplay."""
+    try:
+        return document(Evaluator(case.rulebook, engine).evaluate(case.facts))
+    except (EngineMissing, EngineLimit, EngineError) as error:
+        raise CannotReplay(str(error)) from None
+
+
+def _facts(one: InputFile, rulebook: Rulebook, problems: Problems) -> FactSet:
+    doc = read_model(FactsDoc, _node(one, problems), problems)
+    _stop_on_errors(problems)
+    if doc is None:
+        raise CannotReplay(f"{one.name}: không đọc được số liệu")
+    if fold(doc.resolution.value) != fold(rulebook.resolution.number):
+        raise CannotReplay(f"{one.name}: số liệu của nghị quyết khác: {doc.resolution}")
+    return read_facts(doc, rulebook, problems)
+
+
+def _merged(sets: Sequence[FactSet]) -> FactSet:
+    merged, *rest = sets
+    for facts in rest:
+        if (fold(facts.unit), facts.year) != (fold(merged.unit), merged.year):
+            raise CannotReplay("các tệp số liệu không cùng một đơn vị, một năm")
+        merged = merged.merged(facts)
+    return merged
+
+
+def _node(one: InputFile, problems: Problems) -> Node | None:
+    try:
+        if len(one.raw) > MAX_BYTES:
+            raise CannotReplay(f"{one.name}: tệp lớn hơn {MAX_BYTES // 1_000_000} MB")
+        return read_yaml(decode_source(one.raw, one.name), problems)
+    except UnreadableFile as error:
+        place = SourceFile(one.name, "").span(error.line, 1, error.line, 1)
+        problems.add(error.code, error.message, place, error.remedy)
+        return None
+
+
+def _stop_on_errors(problems: Problems) -> None:
+    errors = [problem for problem in problems.in_order() if problem.severity is Severity.ERROR]
+    if errors:
+        raise CannotReplay(_sentence(errors[0]))
+
+
+def _sentence(error: Diagnostic) -> str:
+    return f"{error.span.place}:{error.span.column} {error.code} {error.message}"
