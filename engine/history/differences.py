@@ -1,0 +1,116 @@
+"""Where two JSON documents differ: the path of each difference, and what the field is called in an evaluation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from engine.history.canonical import Json
+
+ABSENT = "(không có)"
+
+
+class Difference(NamedTuple):
+    """``field`` is the path in the document; ``recorded`` and ``found`` are the values as texts."""
+
+    field: str
+    recorded: str
+    found: str
+
+
+def differences(recorded: Json, found: Json, field: str = "") -> Iterator[Difference]:
+    """Every field in which the documents differ, in the order of ``recorded``; what only ``found`` has comes last."""
+    if isinstance(recorded, dict) and isinstance(found, dict):
+        for key in [*recorded, *(key for key in found if key not in recorded)]:
+            path = f"{field}.{key}" if field else key
+            if key not in recorded or key not in found:
+                yield Difference(path, _text(recorded.get(key, ABSENT)), _text(found.get(key, ABSENT)))
+            else:
+                yield from differences(recorded[key], found[key], path)
+    elif isinstance(recorded, list) and isinstance(found, list):
+        for number in range(max(len(recorded), len(found))):
+            path = f"{field}[{number}]"
+            if number >= len(recorded) or number >= len(found):
+                texts = [_text(side[number]) if number < len(side) else ABSENT for side in (recorded, found)]
+                yield Difference(path, *texts)
+            else:
+                yield from differences(recorded[number], found[number], path)
+    elif type(recorded) is not type(found) or recorded != found:
+        yield Difference(field, _text(recorded), _text(found))
+
+
+def _text(value: Json) -> str:
+    """A value on one line; of a list or mapping, how much it holds."""
+    match value:
+        case None:
+            return "(trống)"
+        case bool():
+            return "đúng" if value else "sai"
+        case dict():
+            name = value.get("id")
+            return f"{{{name}}}" if isinstance(name, str) else f"({len(value)} trường)"
+        case list():
+            return f"({len(value)} mục)"
+    return str(value)
+
+
+_SECTIONS = {
+    "targets": "chỉ tiêu",
+    "criteria": "nội dung",
+    "findings": "mục",
+    "undetermined_findings": "mục chờ số liệu",
+    "measures": "phép so sánh",
+    "data_warnings": "cảnh báo số liệu",
+    "because": "căn cứ",
+}
+_KEYS = {
+    "status": "kết luận",
+    "text": "câu chữ",
+    "title": "tên",
+    "condition": "mục tiêu",
+    "low": "giá trị thực hiện",
+    "high": "giá trị thực hiện",
+    "unit": "đơn vị",
+    "year": "năm",
+    "as_of": "ngày của số liệu",
+    "source": "nguồn",
+    "origin": "chỗ trong tệp",
+    "rule": "chỗ của quy tắc",
+    "threshold": "ngưỡng",
+    "percent": "tỷ lệ",
+    "points": "chênh lệch điểm %",
+    "gap": "còn thiếu",
+    "holds": "so sánh đúng hay sai",
+    "outcome": "kết quả đối chiếu",
+    "value": "giá trị",
+    "milestone": "mốc",
+    "pace": "tiến độ",
+    "category": "loại",
+    "basis": "căn cứ",
+    "section": "mục của báo cáo",
+    "version": "phiên bản động cơ",
+    "number": "số nghị quyết",
+    "total": "tổng số",
+}
+_STEP = re.compile(r"([a-z_]+)(?:\[([0-9]+)\])?")
+
+
+def called(field: str, evaluation: Mapping[str, object]) -> str:
+    """«nội dung 2.1, giá trị thực hiện» for a path below an evaluation's document; '' where we have no words for it."""
+    words: list[str] = []
+    place: object = evaluation
+    last = ""
+    for name, index in _STEP.findall(field):
+        place = place.get(name) if isinstance(place, Mapping) else None
+        last = name
+        if index:
+            place = place[int(index)] if isinstance(place, list) and int(index) < len(place) else None
+            identifier = place.get("id") if isinstance(place, Mapping) else None
+            if name in _SECTIONS:
+                words.append(f"{_SECTIONS[name]} {identifier or int(index) + 1}")
+    if "criteria" in field and words:
+        words = [word for word in words if not word.startswith("chỉ tiêu ")]
+    if last in _KEYS:
+        words.append(_KEYS[last])
+    return ", ".join(words)

@@ -1,0 +1,42 @@
+"""Which files two evaluations were made from, and the first line in which each differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
+from typing import Literal, NamedTuple
+
+from engine.history.receipt import InputFile
+from engine.sources.source import UnreadableFile, decode_source
+
+
+class FileChange(NamedTuple):
+    """A file that is not the same. ``line`` counts from 1; of a file added or removed it is 0 and the texts are empty."""
+
+    change: Literal["edited", "added", "removed"]
+    name: str
+    line: int
+    before: str
+    after: str
+
+
+def file_changes(before: Iterable[InputFile], after: Iterable[InputFile]) -> Iterator[FileChange]:
+    """In the order of ``before``; files that only ``after`` has come last."""
+    old, new = ({one.name: one for one in files} for files in (before, after))
+    for name, one in old.items():
+        if name not in new:
+            yield FileChange("removed", name, 0, "", "")
+        elif one.sha256 != new[name].sha256:
+            yield _edited(one, new[name])
+    yield from (FileChange("added", name, 0, "", "") for name in new if name not in old)
+
+
+def _edited(before: InputFile, after: InputFile) -> FileChange:
+    try:
+        lines = [decode_source(one.raw, one.name).lines for one in (before, after)]
+    except UnreadableFile:
+        return FileChange("edited", before.name, 1, "", "")
+    for number, (old, new) in enumerate(zip_longest(*lines, fillvalue=""), 1):
+        if old != new:
+            return FileChange("edited", before.name, number, old.strip(), new.strip())
+    return FileChange("edited", before.name, 1, "", "")  # other bytes for the same text

@@ -1,0 +1,141 @@
+"""The layers in which two evaluations can differ, and every mixture of the two, evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from engine.cases import Case
+from engine.evaluation.evaluator import Evaluator
+from engine.factbase.base import FactBase
+from engine.history.replay import CannotReplay, Material, case_with, rule_files
+from engine.history.rule_changes import rule_changes, threshold_changes, with_thresholds_of
+from engine.history.shapes import VersionsShape
+from engine.inference.engines import EngineMissing, available
+from engine.inference.program import EngineError, EngineLimit
+from engine.reports.evaluation_json import document
+from engine.reports.shapes import EvaluationShape
+from engine.rulebook.builder import build_rulebook
+from engine.rulebook.documents import RuleFile
+from engine.sources.diagnostics import Problems, Severity
+
+
+class Layer(StrEnum):
+    """DATA: the facts files. THRESHOLDS: «đạt khi», «vượt khi». RULES: all else of the rules. TOOL: what cannot be swapped."""
+
+    DATA = "data"
+    THRESHOLDS = "thresholds"
+    RULES = "rules"
+    ENGINE = "engine"
+    TOOL = "tool"
+
+    @property
+    def label(self) -> str:
+        return _LABELS[self]
+
+
+_LABELS = {
+    Layer.DATA: "số liệu",
+    Layer.THRESHOLDS: "ngưỡng",
+    Layer.RULES: "quy tắc",
+    Layer.ENGINE: "động cơ suy diễn",
+    Layer.TOOL: "phiên bản của công cụ hoặc động cơ",
+}
+Swapped = frozenset[Layer]
+"""The layers taken from the later evaluation; the others are the earlier one's."""
+_OPTIONS = {"durable_rules": "durable", "CLIPS": "clips"}
+
+
+class Side(NamedTuple):
+    """One of two evaluations as it was recorded."""
+
+    material: Material
+    evaluation: EvaluationShape
+    versions: VersionsShape
+
+    @property
+    def engine(self) -> str:
+        """The name of its engine on the command line; auto where that engine is not here."""
+        option = _OPTIONS.get(self.evaluation["engine"]["name"], "auto")
+        return option if option in available() else "auto"
+
+
+class Mixtures:
+    """Evaluates mixtures of ``before`` and ``after``. Raises CannotReplay where the rules of either do not load any more."""
+
+    def __init__(self, before: Side, after: Side) -> None:
+        self.before = before
+        self.after = after
+        self._files = {False: rule_files(before.material), True: rule_files(after.material)}
+        self._evaluators: dict[tuple[bool, bool, str], Evaluator | CannotReplay] = {}
+        self._evaluations: dict[Swapped, EvaluationShape | None] = {}
+
+    @property
+    def thresholds_and_rules(self) -> tuple[Sequence[RuleFile], Sequence[RuleFile]]:
+        """The rule files before and after."""
+        return self._files[False], self._files[True]
+
+    @property
+    def differing(self) -> tuple[Layer, ...]:
+        """The layers that are not the same in both and that can be swapped."""
+        old, new = self.thresholds_and_rules
+        layers = [Layer.DATA] if _data(self.before) != _data(self.after) else []
+        layers += [Layer.THRESHOLDS] if threshold_changes(old, new) else []
+        layers += [Layer.RULES] if rule_changes(old, new) else []
+        return (*layers, *([Layer.ENGINE] if self.before.engine != self.after.engine else []))
+
+    def evaluation(self, swapped: Swapped) -> EvaluationShape | None:
+        """The evaluation of a mixture; None where it does not load or the engine fails on it."""
+        if swapped not in self._evaluations:
+            try:
+                case = self.case(swapped)
+                self._evaluations[swapped] = document(self.evaluator(swapped).evaluate(case.facts))
+            except (CannotReplay, EngineError):
+                self._evaluations[swapped] = None
+        return self._evaluations[swapped]
+
+    def with_facts(self, swapped: Swapped, facts: FactBase) -> EvaluationShape | None:
+        """The mixture with other facts in place of its own."""
+        try:
+            return document(self.evaluator(swapped).evaluate(facts))
+        except (CannotReplay, EngineError):
+            return None
+
+    def case(self, swapped: Swapped) -> Case:
+        """The rules and facts of a mixture. Raises CannotReplay."""
+        side = self.after if Layer.DATA in swapped else self.before
+        return case_with(self.evaluator(swapped).rulebook, side.material)
+
+    def evaluator(self, swapped: Swapped) -> Evaluator:
+        """The rules of a mixture on its engine. Raises CannotReplay."""
+        engine = (self.after if Layer.ENGINE in swapped else self.before).engine
+        key = (Layer.RULES in swapped, Layer.THRESHOLDS in swapped, engine)
+        if key not in self._evaluators:
+            try:
+                self._evaluators[key] = self._evaluator(*key)
+            except CannotReplay as refusal:
+                self._evaluators[key] = refusal
+        found = self._evaluators[key]
+        if isinstance(found, CannotReplay):
+            raise found
+        return found
+
+    def _evaluator(self, rules: bool, thresholds: bool, engine: str) -> Evaluator:
+        files = self._files[rules]
+        if rules != thresholds:
+            files = with_thresholds_of(files, self._files[thresholds])
+        side = self.after if rules else self.before
+        problems = Problems()
+        rulebook = build_rulebook(side.material.folder, list(files), problems)
+        if rulebook is None or any(problem.severity is Severity.ERROR for problem in problems.found):
+            raise CannotReplay("quy tắc của lần này và ngưỡng của lần kia không dùng chung được")
+        try:
+            return Evaluator(rulebook, engine)
+        except (EngineMissing, EngineLimit) as error:
+            raise CannotReplay(str(error)) from None
+
+
+def _data(side: Side) -> list[tuple[str, str]]:
+    """The facts files by role and content: a file that only has another name is the same data."""
+    return sorted((one.role, one.sha256) for one in side.material.of("facts", "comparison"))

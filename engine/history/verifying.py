@@ -1,0 +1,108 @@
+"""Verifying a receipt: whether its hashes fit, and whether evaluating again gives what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import zip_longest
+from typing import Any, NamedTuple, cast
+
+from engine.history.canonical import digest
+from engine.history.differences import Difference, differences
+from engine.history.receipt import InputFile, Receipt, stored_inputs
+from engine.history.replay import CannotReplay, Material, case_of, evaluated
+from engine.history.shapes import ReceiptShape
+from engine.reports.shapes import EvaluationShape
+
+
+class Flaw(NamedTuple):
+    """A field of the receipt that is not what the hashes say; ``text`` in Vietnamese."""
+
+    field: str
+    text: str
+
+
+class Verified(NamedTuple):
+    """``flaws`` and ``differences`` are empty for an untouched receipt; ``refusal`` says why it could not be evaluated again.
+
+    ``engine`` is what evaluated again, where that is another engine or version than recorded.
+    """
+
+    flaws: tuple[Flaw, ...]
+    differences: tuple[Difference, ...]
+    refusal: str
+    engine: str
+    again: EvaluationShape | None
+
+    @property
+    def intact(self) -> bool:
+        return not (self.flaws or self.differences or self.refusal)
+
+
+def verify(shape: ReceiptShape, engine: str) -> Verified:
+    """Checks every hash and evaluates again on ``engine`` (an option of the command line)."""
+    inputs = stored_inputs(shape)
+    flaws = tuple(_flaws(shape, inputs))
+    recorded = shape["evaluation"]
+    try:
+        again = evaluated(case_of(Material(shape["folder"], inputs)), engine)
+    except CannotReplay as refusal:
+        return Verified(flaws, (), str(refusal), "", None)
+    other = "" if recorded["engine"] == again["engine"] else _named(again)
+    sides = [_without_engine(document) if other else cast(Any, document) for document in (recorded, again)]
+    found = tuple(differences(sides[0], sides[1], "evaluation"))
+    return Verified(flaws, found, "", other, again)
+
+
+def _flaws(shape: ReceiptShape, inputs: tuple[InputFile, ...]) -> Iterator[Flaw]:
+    receipt = Receipt(shape["versions"], shape["folder"], inputs, shape["evaluation"])
+    hashes, true = shape["hashes"], receipt.hashes
+    sealed = digest(hashes) == shape["sha256"]
+    for number, (one, recorded) in enumerate(zip(inputs, shape["inputs"], strict=True)):
+        if recorded["sha256"] == one.sha256:
+            continue
+        field = f"inputs[{number}]"
+        if number < len(hashes["inputs"]) and hashes["inputs"][number] == true["inputs"][number]:
+            yield Flaw(f"{field}.sha256", f"mã băm của tệp {one.name} đã bị sửa, nội dung tệp thì còn nguyên")
+        else:
+            yield Flaw(f"{field}.content", f"nội dung tệp {one.name} đã bị sửa: không khớp mã băm của tệp")
+    for number, (kept, computed) in enumerate(zip_longest(hashes["inputs"], true["inputs"])):
+        same = number < len(inputs) and shape["inputs"][number]["sha256"] == inputs[number].sha256
+        if kept != computed and (same or number >= len(inputs)):
+            yield _part(f"inputs[{number}]", f"hashes.inputs[{number}]", sealed, "tên hoặc vai trò của tệp")
+    for part, what in (
+        ("versions", "các phiên bản"),
+        ("folder", "thư mục quy tắc"),
+        ("evaluation", "kết quả đánh giá"),
+    ):
+        if cast(Mapping[str, str], hashes)[part] != cast(Mapping[str, str], true)[part]:
+            yield _part(part, f"hashes.{part}", sealed, what)
+    if not sealed:
+        yield Flaw("sha256", "mã của biên nhận không khớp các mã băm ghi ở `hashes`")
+    for extra in differences(_keys(shape), _keys(receipt.shape)):
+        yield Flaw(extra.field, "trường này không thuộc biên nhận của chitieu, hoặc bị thiếu")
+
+
+def _part(field: str, of_hash: str, sealed: bool, what: str) -> Flaw:
+    """The part itself where the hashes are those that were sealed, else perhaps just its hash."""
+    if sealed:
+        return Flaw(field, f"{what} đã bị sửa: không khớp mã băm")
+    return Flaw(of_hash, f"mã băm này không khớp {what}")
+
+
+def _keys(value: object) -> Any:
+    """The keys of the receipt's own parts, without values."""
+    if not isinstance(value, Mapping):
+        return None
+    return {
+        key: None if key == "evaluation" else [_keys(one) for one in part] if key == "inputs" else _keys(part)
+        for key, part in value.items()
+        if key != "hashes" or isinstance(part, Mapping)
+    }
+
+
+def _without_engine(document: EvaluationShape) -> Any:
+    return {key: value for key, value in document.items() if key != "engine"}
+
+
+def _named(document: EvaluationShape) -> str:
+    return f"{document['engine']['name']} {document['engine']['version']}"
