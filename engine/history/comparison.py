@@ -34,6 +34,11 @@ class Change(NamedTuple):
     reasons: tuple[Reason, ...]
 
     @property
+    def called(self) -> str:
+        """The subject's name for people."""
+        return (self.after if self.before.verdict == ABSENT else self.before).called
+
+    @property
     def of_verdict(self) -> bool:
         """Whether the conclusion itself changed, not just a number or sentence behind it."""
         return self.before.verdict != self.after.verdict

@@ -11,10 +11,10 @@ from engine.evaluation.evaluator import Evaluator
 from engine.factbase.base import FactBase
 from engine.history.replay import CannotReplay, Material, case_with, rule_files
 from engine.history.rule_changes import rule_changes, threshold_changes, with_thresholds_of
-from engine.history.shapes import VersionsShape
 from engine.inference.engines import EngineMissing, available
 from engine.inference.program import EngineError, EngineLimit
 from engine.reports.evaluation_json import document
+from engine.reports.receipt_shapes import VersionsShape
 from engine.reports.shapes import EvaluationShape
 from engine.rulebook.builder import build_rulebook
 from engine.rulebook.documents import RuleFile

@@ -13,9 +13,9 @@ from engine import VERSION
 from engine.cases import Case
 from engine.evaluation.evaluation import Evaluation
 from engine.history.canonical import digest, read_json
-from engine.history.shapes import HashesShape, InputShape, ReceiptShape, RoleName, VersionsShape
 from engine.reports.evaluation_json import document
 from engine.reports.json_text import written
+from engine.reports.receipt_shapes import HashesShape, InputShape, ReceiptShape, RoleName, VersionsShape
 from engine.reports.shapes import EvaluationShape
 from engine.sources.source import SourceFile
 

@@ -10,7 +10,7 @@ from engine.history.canonical import digest
 from engine.history.differences import Difference, differences
 from engine.history.receipt import InputFile, Receipt, stored_inputs
 from engine.history.replay import CannotReplay, Material, case_of, evaluated
-from engine.history.shapes import ReceiptShape
+from engine.reports.receipt_shapes import ReceiptShape
 from engine.reports.shapes import EvaluationShape
 
 

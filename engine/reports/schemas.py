@@ -8,7 +8,9 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from engine.reports.history_shapes import DiffShape, HistoryShape, VerifyShape
 from engine.reports.import_shapes import ImportShape
+from engine.reports.receipt_shapes import ReceiptShape
 from engine.reports.shapes import (
     CheckShape,
     EvaluationShape,
@@ -30,6 +32,10 @@ DOCUMENTS: dict[str, type] = {
     "read": ReadShape,
     "test": TestShape,
     "import": ImportShape,
+    "receipt": ReceiptShape,
+    "history": HistoryShape,
+    "diff": DiffShape,
+    "verify": VerifyShape,
 }
 """The documents by the name of their schema."""
 
