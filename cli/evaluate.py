@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -11,6 +12,7 @@ import click
 from cli.failure import Exit, Failure
 from cli.options import common, console, stop_on_errors
 from cli.outputs import STREAMED, Outputs, named_outputs
+from cli.recording import Recorder, receipt_file, records, write_receipt
 from cli.selection import AskedMany, listed, selects_many
 from cli.texts import plain, trace_lines
 from cli.usage import Choice, VietnameseHelp
@@ -47,9 +49,23 @@ FAIL_ON = ("not-met", "undetermined", "data")
     metavar="MỨC",
     help="Mã thoát 1 khi có: not-met (chưa đạt), undetermined (thêm chưa đủ số liệu), data (thêm cảnh báo số liệu).",
 )
+@click.option(
+    "--receipt",
+    metavar="TỆP",
+    help="Ghi biên nhận .json: quy tắc, số liệu, phiên bản và kết quả, để `chitieu verify` kiểm lại về sau.",
+)
+@records
 @click.option("--trace", is_flag=True, help="In các quy tắc theo thứ tự động cơ suy diễn đã kích hoạt.")
 @common
-def command(form: str, output: tuple[str, ...], fail_on: str | None, trace: bool, **given: Any) -> int:
+def command(
+    form: str,
+    output: tuple[str, ...],
+    fail_on: str | None,
+    receipt: str | None,
+    no_record: bool,
+    trace: bool,
+    **given: Any,
+) -> int:
     """Đánh giá nghị quyết theo số liệu của đơn vị và năm: kết luận từng nội dung, chỉ tiêu, và tổng hợp.
 
     Không cần tham số nào khi thư mục làm việc chỉ có một nghị quyết và một tệp số liệu. Một đơn vị có
@@ -59,11 +75,19 @@ def command(form: str, output: tuple[str, ...], fail_on: str | None, trace: bool
     asked = AskedMany(**{name: given[name] for name in AskedMany._fields})
     cases, chosen = asked.chosen()
     outputs = Outputs(form, named_outputs(output, STREAMED))
+    receipt_path = receipt_file(receipt) if receipt is not None else None
+    recorder = None if no_record else Recorder(cases.workspace)
     units = {one.head.key[:2] for one in chosen}
     many = len({resolution for resolution, _ in units}) < len(units)
     gc.freeze()
     gc.enable()
     try:
+        if receipt_path is not None and len(chosen) > 1:
+            raise Failure(
+                Exit.USAGE,
+                "lỗi: --receipt chỉ dùng cho một nghị quyết, một đơn vị, một năm; chọn bằng --unit, --year. "
+                "Biên nhận của từng đơn vị lấy từ lịch sử: `chitieu history SỐ --receipt TỆP`",
+            )
         if form in STREAMED or (many and form == "table"):
             from cli.many import Many
 
@@ -80,12 +104,31 @@ def command(form: str, output: tuple[str, ...], fail_on: str | None, trace: bool
         evaluations = evaluate_cases(loaded, given["engine"])
     except (EngineMissing, EngineLimit) as missing:
         raise Failure(Exit.USAGE, f"lỗi: {missing}") from None
+    _record(loaded, evaluations, recorder, receipt_path)
     with outputs:
         for evaluation in evaluations:
             outputs.add(evaluation)
     _show_each(loaded, evaluations, _Shown(form, given["quiet"], given["color"], trace))
     statuses = {criterion.status for e in evaluations for criterion in e.criteria if criterion.counted}
     return _code(fail_on, statuses, any(e.warnings for e in evaluations))
+
+
+def _record(
+    cases: list[Case], evaluations: list[Evaluation], recorder: Recorder | None, receipt_path: Path | None
+) -> None:
+    """Records the evaluations just made, before anything else is computed from their cases."""
+    if recorder is None and receipt_path is None:
+        return
+    from engine.history.receipt import receipt_of
+    from engine.history.store import draft
+
+    receipts = [receipt_of(case, evaluation) for case, evaluation in zip(cases, evaluations, strict=True)]
+    if recorder is not None:
+        with recorder:
+            for receipt in receipts:
+                recorder.add(draft(receipt))
+    if receipt_path is not None:
+        write_receipt(receipt_path, receipts[0])
 
 
 class _Shown(NamedTuple):

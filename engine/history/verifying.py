@@ -49,8 +49,13 @@ def verify(shape: ReceiptShape, engine: str) -> Verified:
         return Verified(flaws, (), str(refusal), "", None)
     other = "" if recorded["engine"] == again["engine"] else _named(again)
     sides = [_without_engine(document) if other else cast(Any, document) for document in (recorded, again)]
-    found = tuple(differences(sides[0], sides[1], "evaluation"))
+    found = tuple(sorted(differences(sides[0], sides[1], "evaluation"), key=_follows_from_others))
     return Verified(flaws, found, "", other, again)
+
+
+def flaws_of(shape: ReceiptShape) -> list[Flaw]:
+    """What does not fit the hashes; nothing is evaluated."""
+    return list(_flaws(shape, stored_inputs(shape)))
 
 
 def _flaws(shape: ReceiptShape, inputs: tuple[InputFile, ...]) -> Iterator[Flaw]:
@@ -98,6 +103,11 @@ def _keys(value: object) -> Any:
         for key, part in value.items()
         if key != "hashes" or isinstance(part, Mapping)
     }
+
+
+def _follows_from_others(difference: Difference) -> bool:
+    """What is still needed follows from value and threshold: those are named first."""
+    return ".outlook" in difference.field
 
 
 def _without_engine(document: EvaluationShape) -> Any:

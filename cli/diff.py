@@ -1,0 +1,78 @@
+"""`chitieu diff`: what changed between two evaluations, and which layer caused it."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from cli.diff_view import show_comparison
+from cli.failure import Exit, Failure
+from cli.options import common, console, workspace_at
+from cli.selection import shown_as
+from cli.sides import NOW, records_of, side_named, side_now
+from cli.usage import VietnameseHelp
+from engine.history.comparison import compare
+from engine.history.json_documents import Named
+from engine.history.store import History
+from engine.language.text import fold
+from engine.workspace import Workspace
+
+
+@click.command(cls=VietnameseHelp, epilog="Ví dụ: chitieu diff 3 5;  chitieu diff bien-nhan.json nay")
+@click.argument("before", required=False, metavar="[LẦN_TRƯỚC]")
+@click.argument("after", required=False, metavar="[LẦN_SAU]")
+@shown_as("table hoặc json.")
+@common
+def command(before: str | None, after: str | None, form: str, **given: Any) -> int:
+    """So sánh hai lần đánh giá: kết luận nào, mục nào thay đổi, và do đâu.
+
+    Mỗi lần là số của một bản ghi trong `chitieu history`, một tệp biên nhận, hoặc «nay»: các tệp hiện nay của thư mục
+    làm việc. Chỉ ghi một lần thì so với «nay»; không ghi gì thì so hai lần sau cùng của cùng nghị quyết, đơn vị, năm.
+
+    Nguyên nhân được tìm bằng cách thay từng lớp (số liệu, ngưỡng, quy tắc, động cơ) rồi đánh giá lại.
+    """
+    workspace = workspace_at(given["workspace"])
+    with History(workspace.root) as history:
+        if before is None:
+            before, after = _last_two(history)
+        old, new = _sides(before, after or NOW, history, workspace, given["engine"])
+    numbers = [named.side.evaluation["resolution"]["number"] for named in (old, new)]
+    if fold(numbers[0]) != fold(numbers[1]):
+        raise Failure(Exit.USAGE, f"lỗi: hai lần thuộc hai nghị quyết khác nhau: {numbers[0]} và {numbers[1]}")
+    comparison = compare(old.side, new.side)
+    if form == "json":
+        from engine.history.json_documents import diff_document
+        from engine.reports.json_text import written
+
+        sys.stdout.write(written(diff_document(old, new, comparison)))
+    else:
+        show_comparison(old, new, comparison, console(given["color"]), given["quiet"])
+    return Exit.DONE
+
+
+def _sides(before: str, after: str, history: History, workspace: Workspace, engine: str) -> tuple[Named, Named]:
+    """Both sides; «nay» is the present state of the other. Raises Failure."""
+    if fold(before) == NOW and fold(after) == NOW:
+        raise Failure(Exit.USAGE, "lỗi: hai lần đều là «nay»; ghi số của một bản ghi hoặc một tệp biên nhận")
+    if fold(before) == NOW:
+        new = side_named(after, history)
+        return side_now(new.side, workspace, engine), new
+    old = side_named(before, history)
+    return old, side_now(old.side, workspace, engine) if fold(after) == NOW else side_named(after, history)
+
+
+def _last_two(history: History) -> tuple[str, str]:
+    """The last two records of the case that was evaluated last, as numbers. Raises Failure."""
+    records = sorted(records_of(history), key=lambda record: (record.last_time, record.number))
+    if records:
+        case = (records[-1].resolution, records[-1].unit, records[-1].year)
+        same = [record for record in records if (record.resolution, record.unit, record.year) == case]
+        if len(same) > 1:
+            return str(same[-2].number), str(same[-1].number)
+    raise Failure(
+        Exit.USAGE,
+        "lỗi: lịch sử chưa có hai lần đánh giá khác nhau để so sánh; xem `chitieu history`, "
+        "hoặc ghi hai lần cần so: `chitieu diff LẦN_TRƯỚC LẦN_SAU`",
+    )

@@ -1,0 +1,227 @@
+"""`chitieu history`: the evaluations that were recorded, one of them in full, and whether the chain is whole."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from cli.failure import Exit, Failure
+from cli.options import console, everywhere, workspace_at
+from cli.recording import receipt_file, write_receipt
+from cli.selection import shown_as
+from cli.sides import recorded, records_of
+from cli.texts import plain
+from cli.usage import Number, VietnameseHelp, Years
+from engine.evaluation import wording
+from engine.evaluation.evaluation import Status
+from engine.history.receipt import Receipt
+from engine.history.store import FILE, FOLDER, Flaw, History, HistoryError, Record, of_case
+from engine.reports.shapes import EvaluationShape, TallyShape
+
+_CODE = 12
+"""So many characters of a hash name a record for people."""
+
+
+@click.command(cls=VietnameseHelp, epilog="Ví dụ: chitieu history --year 2026;  chitieu history 3 --receipt lan-3.json")
+@click.argument("number", required=False, type=Number(), metavar="[SỐ]")
+@click.option("--resolution", metavar="SỐ_NQ", help="Chỉ các lần của nghị quyết này.")
+@click.option("--unit", "units", multiple=True, metavar="TÊN", help="Chỉ các lần của đơn vị này; dùng nhiều lần được.")
+@click.option(
+    "--year", "years", type=Years(), multiple=True, metavar="NĂM", help="Chỉ các lần của năm này, hoặc 2021-2025."
+)
+@click.option(
+    "--limit", type=Number(), default=20, metavar="SỐ", help="In bao nhiêu lần sau cùng; 0: tất cả.", show_default=True
+)
+@click.option("--verify", "verified", is_flag=True, help="Kiểm cả chuỗi: có bản ghi nào bị sửa, bị xóa không.")
+@click.option(
+    "--expect",
+    metavar="MÃ",
+    help="Cùng --verify: mã bản ghi đã chép lại trước đây (trong biên bản, thư), phải còn trong lịch sử.",
+)
+@click.option("--receipt", metavar="TỆP", help="Cùng [SỐ]: ghi biên nhận .json của lần đó ra tệp.")
+@shown_as("table hoặc json.")
+@everywhere
+def command(
+    number: int | None,
+    limit: int,
+    verified: bool,
+    expect: str | None,
+    receipt: str | None,
+    form: str,
+    **given: Any,
+) -> int:
+    """Các lần đánh giá đã ghi trong thư mục làm việc, lần sau cùng ở dưới. Có [SỐ] thì in đủ một lần.
+
+    Mỗi lần giữ nội dung các tệp quy tắc và số liệu, phiên bản và toàn bộ kết quả. Những lần giống hệt nhau chỉ ghi một
+    lần, có đếm. Các bản ghi nối thành chuỗi mã băm: --verify cho biết có bản ghi nào bị sửa hay bị xóa (mã thoát 1).
+    """
+    _check(number, verified, expect, receipt)
+    screen = console(given["color"])
+    with History(workspace_at(given["workspace"]).root) as history:
+        if number is not None:
+            return _one(history, number, receipt, form, screen)
+        records = records_of(history)
+        years = [year for some in given["years"] for year in some]
+        chosen = of_case(records, given["resolution"], given["units"], years)
+        flaws = _flaws(history, expect) if verified else None
+        shown = _with_evaluations(history, [] if verified and form != "json" else chosen[-limit:] if limit else chosen)
+    if form == "json":
+        from engine.history.json_documents import history_document
+        from engine.reports.json_text import written
+
+        sys.stdout.write(written(history_document(shown, flaws)))
+    elif flaws is not None:
+        _show_flaws(records, flaws, screen)
+    else:
+        _show_list(chosen, shown, screen, given["quiet"])
+    return Exit.FINDINGS if flaws else Exit.DONE
+
+
+def _check(number: int | None, verified: bool, expect: str | None, receipt: str | None) -> None:
+    """Raises Failure for options that do not go together."""
+    if expect is not None and not verified:
+        raise Failure(Exit.USAGE, "lỗi: --expect dùng cùng --verify")
+    if expect is not None and (len(expect) < 8 or any(c not in "0123456789abcdef" for c in expect.lower())):
+        raise Failure(Exit.USAGE, "lỗi: --expect: mã bản ghi gồm ít nhất 8 chữ số và chữ a-f")
+    if receipt is not None and number is None:
+        raise Failure(Exit.USAGE, "lỗi: --receipt cần số của một lần, ví dụ chitieu history 3 --receipt lan-3.json")
+    if verified and number is not None:
+        raise Failure(Exit.USAGE, "lỗi: --verify kiểm cả chuỗi, không dùng cùng số của một lần")
+
+
+def _flaws(history: History, expect: str | None) -> list[Flaw]:
+    if not history.exists():
+        return [Flaw(0, "chưa có lịch sử nào")] if expect is not None else []
+    try:
+        return list(history.flaws(expect))
+    except HistoryError as error:
+        return [Flaw(0, str(error))]
+
+
+def _with_evaluations(history: History, records: list[Record]) -> list[tuple[Record, EvaluationShape]]:
+    """Raises Failure."""
+    try:
+        return [(record, history.evaluation(record.number)) for record in records]
+    except HistoryError as error:
+        raise Failure(Exit.USAGE, f"lỗi: không đọc được lịch sử: {error}") from None
+
+
+# ------------------------------------------------------------ one record
+
+
+def _one(history: History, number: int, receipt_name: str | None, form: str, screen: Console) -> int:
+    receipt = recorded(history, number)
+    record = next(record for record in records_of(history) if record.number == number)
+    if receipt_name is not None:
+        write_receipt(receipt_file(receipt_name), receipt)
+    if form == "json":
+        from engine.history.receipt import to_json
+
+        sys.stdout.write(to_json(receipt))
+    else:
+        _show_one(record, receipt, screen)
+    return Exit.DONE
+
+
+def _show_one(record: Record, receipt: Receipt, screen: Console) -> None:
+    def say(text: str, style: str = "") -> None:
+        screen.print(plain(text, style), soft_wrap=True)
+
+    evaluation = receipt.evaluation
+    say(f"Bản ghi số {record.number}: {record.resolution} · {record.unit} · năm {record.year}", "bold")
+    again = f", {record.times} lần chạy giống hệt, lần cuối {_when(record.last_time)}" if record.times > 1 else ""
+    say(f"Lập {_when(record.time)}{again}")
+    engine = f"{evaluation['engine']['name']} {evaluation['engine']['version']}"
+    say(f"{engine} · chitieu {receipt.versions['chitieu']} · Python {receipt.versions['python']}")
+    say(f"Mã bản ghi {record.sha256}")
+    say(f"Mã biên nhận {record.receipt}")
+    say("")
+    say("Các tệp", "bold")
+    for one in receipt.inputs:
+        say(f"- {one.name}  {one.sha256[:_CODE]}" + (" (năm so sánh)" if one.role == "comparison" else ""))
+    say("")
+    say(f"Kết quả: {_counts(evaluation)}", "bold")
+    for target in evaluation["targets"]:
+        for criterion in target["criteria"]:
+            say(f"- nội dung {criterion['id']}: {Status(criterion['status']).label}")
+
+
+# ------------------------------------------------------------ the list
+
+
+def _show_list(chosen: list[Record], shown: list[tuple[Record, EvaluationShape]], screen: Console, quiet: bool) -> None:
+    if not chosen:
+        screen.print(plain("Chưa có lần đánh giá nào được ghi" + (" cho lựa chọn này." if shown else ".")))
+        return
+    if quiet:
+        screen.print(plain(f"{len(chosen)} lần đánh giá được ghi, lần sau cùng {_when(chosen[-1].last_time)}"))
+        return
+    table = Table(header_style="bold", pad_edge=False)
+    table.add_column("Số", justify="right", no_wrap=True)
+    table.add_column("Lần đầu", no_wrap=True)
+    table.add_column("Nghị quyết", overflow="fold")
+    table.add_column("Đơn vị", overflow="fold", min_width=12)
+    table.add_column("Năm", no_wrap=True)
+    table.add_column("Đạt và vượt", overflow="fold")
+    table.add_column("Động cơ", overflow="fold")
+    table.add_column("Lần chạy", overflow="fold")
+    table.add_column("Mã bản ghi", no_wrap=True)
+    for record, evaluation in shown:
+        cells = (
+            str(record.number),
+            _when(record.time),
+            record.resolution,
+            record.unit,
+            str(record.year),
+            _counts(evaluation),
+            evaluation["engine"]["name"],
+            str(record.times) if record.times == 1 else f"{record.times}, cuối {_when(record.last_time)}",
+            record.sha256[:_CODE],
+        )
+        table.add_row(*map(plain, cells))
+    screen.print(table)
+    if len(shown) < len(chosen):
+        screen.print(plain(f"{len(shown)} lần sau cùng trong {len(chosen)} lần; xem đủ bằng --limit 0"))
+
+
+def _counts(evaluation: EvaluationShape) -> str:
+    targets, criteria = evaluation["summary"]["targets"], evaluation["summary"]["criteria"]
+    return f"{_reached(targets)} chỉ tiêu, {_reached(criteria)} nội dung"
+
+
+def _reached(tally: TallyShape) -> str:
+    return wording.of_total(tally["met"] + tally["exceeded"], tally["total"])
+
+
+def _when(time: str) -> str:
+    """A time for people; as it stands where it is none."""
+    try:
+        return datetime.fromisoformat(time).strftime("%d/%m/%Y %H:%M:%S")
+    except ValueError:
+        return time
+
+
+# ------------------------------------------------------------ the chain
+
+
+def _show_flaws(records: list[Record], flaws: list[Flaw], screen: Console) -> None:
+    if not flaws:
+        if not records:
+            screen.print(plain("Chưa có lần đánh giá nào được ghi."))
+            return
+        screen.print(plain(f"Lịch sử nguyên vẹn: {len(records)} bản ghi nối thành một chuỗi, mọi mã băm đều khớp."))
+        screen.print(plain(f"Mã bản ghi cuối: {records[-1].sha256}"), soft_wrap=True)
+        screen.print(
+            plain("Chép mã này vào biên bản; về sau kiểm lại bằng: chitieu history --verify --expect MÃ"),
+            soft_wrap=True,
+        )
+        return
+    screen.print(plain(f"LỊCH SỬ KHÔNG NGUYÊN VẸN ({FOLDER}/{FILE}):", "bold red"), soft_wrap=True)
+    for flaw in flaws:
+        lead = f"bản ghi số {flaw.number}: " if flaw.number else ""
+        screen.print(plain(f"- {lead}{flaw.text}"), soft_wrap=True)

@@ -1,0 +1,94 @@
+"""Records evaluations in the history of the workspace; where that fails it is said once, and nothing else changes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+import click
+
+from cli.failure import Exit, Failure
+from cli.outputs import not_written
+
+if TYPE_CHECKING:
+    from engine.history.receipt import Receipt
+    from engine.history.store import Draft
+    from engine.workspace import Workspace
+
+F = TypeVar("F", bound=Callable[..., Any])
+_BATCH = 200
+"""So many evaluations are written in one transaction."""
+
+
+def records(command: F) -> F:
+    """Adds --no-record to a command that records its evaluations."""
+    option = click.option(
+        "--no-record", is_flag=True, help="Không ghi lần đánh giá này vào lịch sử (.chitieu/history.sqlite)."
+    )
+    return option(command)
+
+
+class Recorder:
+    """Records what is added, in batches; what was added before an interruption is kept."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self._waiting: list[Draft] = []
+        self._failed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def add(self, draft: Draft) -> None:
+        self._waiting.append(draft)
+        if len(self._waiting) >= _BATCH:
+            self._write()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._write()
+
+    def _write(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        if not waiting or self._failed:
+            return
+        from engine.history.store import History, HistoryError
+
+        try:
+            with History(self.workspace.root) as history:
+                history.add(waiting, datetime.now())
+        except HistoryError as error:
+            self._failed = True
+            print(
+                f"chú ý: chưa ghi được lần đánh giá này vào lịch sử: {error}. Kết quả đánh giá không bị ảnh hưởng; "
+                "dùng --no-record nếu không cần ghi.",
+                file=sys.stderr,
+            )
+
+
+def receipt_file(name: str) -> Path:
+    """Where a receipt is to be written. Raises Failure for a name that cannot be meant."""
+    path = Path(name)
+    if path.suffix.lower() != ".json":
+        raise Failure(Exit.USAGE, f"lỗi: --receipt: biên nhận là tệp .json, ví dụ bien-nhan.json, không phải «{name}»")
+    if path.is_dir() or not path.parent.is_dir():
+        what = "đây là thư mục" if path.is_dir() else f"không có thư mục «{path.parent}»"
+        raise Failure(Exit.USAGE, f"lỗi: --receipt: không viết được «{name}»: {what}")
+    return path
+
+
+def write_receipt(path: Path, receipt: Receipt) -> None:
+    """Writes the receipt whole, and says its hash on stderr. Raises Failure."""
+    from engine.history.receipt import to_json
+    from engine.reports.output import write_whole
+
+    try:
+        write_whole(path, to_json(receipt).encode())
+    except OSError as error:
+        raise not_written(path, error) from None
+    print(f"Đã ghi biên nhận {path}, mã {receipt.sha256}", file=sys.stderr)

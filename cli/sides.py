@@ -1,0 +1,95 @@
+"""What `diff` compares and `verify` looks at: a record of the history, a receipt in a file, or what the workspace holds now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cli.failure import Exit, Failure, reason
+from cli.options import stop_on_errors
+from engine.cases import Cases, NotFound, Selection, evaluate_cases
+from engine.history.json_documents import Named
+from engine.history.layers import Side
+from engine.history.receipt import BadReceipt, Receipt, read_receipt, receipt_of, stored_inputs
+from engine.history.replay import Material
+from engine.history.store import History, HistoryError, Record
+from engine.history.verifying import flaws_of
+from engine.inference.engines import EngineMissing
+from engine.inference.program import EngineError, EngineLimit
+from engine.reports.receipt_shapes import ReceiptShape
+from engine.workspace import Workspace
+
+NOW = "nay"
+
+
+def receipt_named(name: str) -> ReceiptShape:
+    """The receipt in the file ``name``. Raises Failure."""
+    try:
+        return read_receipt(Path(name))
+    except BadReceipt as error:
+        raise Failure(Exit.USAGE, f"lỗi: «{name}»: {error}") from None
+    except OSError as error:
+        what = "không có tệp này" if isinstance(error, FileNotFoundError) else reason(error)
+        raise Failure(Exit.USAGE, f"lỗi: không đọc được «{name}»: {what}") from None
+
+
+def records_of(history: History) -> list[Record]:
+    """All records. Raises Failure."""
+    try:
+        return history.records()
+    except HistoryError as error:
+        raise Failure(Exit.USAGE, f"lỗi: không đọc được lịch sử: {error}") from None
+
+
+def recorded(history: History, number: int) -> Receipt:
+    """The receipt of a record, unharmed. Raises Failure."""
+    records = records_of(history)
+    known = next((record for record in records if record.number == number), None)
+    if known is None:
+        there = f"có các số từ 1 đến {records[-1].number}" if records else "chưa có lần nào được ghi"
+        raise Failure(Exit.USAGE, f"lỗi: lịch sử không có bản ghi số {number}; {there}")
+    try:
+        receipt = history.receipt(number)
+    except HistoryError as error:
+        raise Failure(Exit.USAGE, f"lỗi: không đọc được lịch sử: {error}") from None
+    if receipt.sha256 != known.receipt:
+        raise Failure(Exit.USAGE, f"lỗi: bản ghi số {number} đã bị sửa; xem `chitieu history --verify`")
+    return receipt
+
+
+def side_named(name: str, history: History) -> Named:
+    """The number of a record, or the file of a receipt. Raises Failure."""
+    if name.isascii() and name.isdecimal() and len(name) < 9:
+        return _named(f"bản ghi số {int(name)}", recorded(history, int(name)))
+    if not Path(name).exists():
+        raise Failure(
+            Exit.USAGE,
+            f"lỗi: «{name}» không phải số của một bản ghi, tệp biên nhận, hay «{NOW}» (tệp hiện nay); xem `chitieu history`",
+        )
+    shape = receipt_named(name)
+    if flaws_of(shape):
+        raise Failure(Exit.USAGE, f"lỗi: biên nhận «{name}» không còn nguyên vẹn; xem `chitieu verify {name}`")
+    side = Side(Material(shape["folder"], stored_inputs(shape)), shape["evaluation"], shape["versions"])
+    return Named(f"biên nhận {name}", shape["sha256"], side)
+
+
+def side_now(other: Side, workspace: Workspace, engine: str) -> Named:
+    """What the workspace gives now for the resolution, unit and year of ``other``. Raises Failure."""
+    evaluation = other.evaluation
+    cases = Cases(workspace)
+    selection = Selection(evaluation["resolution"]["number"], (evaluation["unit"],), (evaluation["year"],))
+    try:
+        found = cases.select(selection)
+    except NotFound as error:
+        stop_on_errors(cases.problems)
+        raise Failure(Exit.USAGE, f"lỗi: {error}") from None
+    stop_on_errors(cases.problems)
+    try:
+        receipt = receipt_of(found[0], evaluate_cases(found[:1], engine)[0])
+    except (EngineMissing, EngineLimit, EngineError) as error:
+        raise Failure(Exit.USAGE, f"lỗi: {error}") from None
+    return _named("tệp hiện nay", receipt)
+
+
+def _named(name: str, receipt: Receipt) -> Named:
+    side = Side(Material(receipt.folder, receipt.inputs), receipt.evaluation, receipt.versions)
+    return Named(name, receipt.sha256, side)

@@ -1,0 +1,157 @@
+"""`chitieu verify`: whether a receipt is what it was, and whether evaluating again gives what it says."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from cli.failure import Exit, Failure
+from cli.options import common, console, workspace_at
+from cli.selection import shown_as
+from cli.sides import receipt_named, records_of
+from cli.texts import plain
+from cli.usage import VietnameseHelp
+from engine.history.differences import Difference, called
+from engine.history.file_changes import FileChange, file_changes
+from engine.history.layers import Side
+from engine.history.present import present_files
+from engine.history.receipt import stored_inputs
+from engine.history.replay import Material
+from engine.history.store import History
+from engine.history.verifying import Verified, verify
+from engine.reports.receipt_shapes import ReceiptShape
+from engine.reports.shapes import EvaluationShape
+from engine.workspace import NoWorkspace, Workspace, find_workspace
+
+_SHOWN = 5
+"""So many differences of one kind are shown; the number of the others is said."""
+
+
+@click.command(cls=VietnameseHelp, epilog="Ví dụ: chitieu verify bien-nhan.json")
+@click.argument("receipt", metavar="BIÊN_NHẬN")
+@click.option("--alone", is_flag=True, help="Chỉ xét biên nhận, không so với các tệp hiện nay của thư mục làm việc.")
+@shown_as("table hoặc json.")
+@common
+def command(receipt: str, alone: bool, form: str, **given: Any) -> int:
+    """Xác minh một biên nhận: kiểm mã băm từng phần, rồi đánh giá lại từ chính quy tắc và số liệu ghi trong đó.
+
+    Không cần mạng, không cần thư mục làm việc. Chạy trong thư mục làm việc có cùng nghị quyết, đơn vị, năm thì so thêm
+    với các tệp hiện nay, và cho biết biên nhận là bản ghi số mấy của lịch sử. Có gì khác thì mã thoát là 1.
+    """
+    shape = receipt_named(receipt)
+    side = Side(Material(shape["folder"], stored_inputs(shape)), shape["evaluation"], shape["versions"])
+    verified = verify(shape, side.engine if given["engine"] == "auto" else given["engine"])
+    workspace = None if alone else _workspace(given["workspace"])
+    changes = None if workspace is None else _changes(side, workspace)
+    number = None if workspace is None else _number(shape, workspace)
+    if form == "json":
+        from engine.history.json_documents import verify_document
+        from engine.reports.json_text import written
+
+        sys.stdout.write(written(verify_document(shape["sha256"], verified, changes, number)))
+    else:
+        screen = console(given["color"])
+        _show_receipt(screen, shape, verified, given["quiet"])
+        if workspace is not None:
+            _show_workspace(screen, changes, number, given["quiet"])
+            if changes and not given["quiet"]:
+                screen.print(plain(f"Vì sao kết quả khác, xem: chitieu diff {receipt} nay"), soft_wrap=True)
+    return Exit.DONE if verified.intact and not changes else Exit.FINDINGS
+
+
+def _workspace(path: str | None) -> Workspace | None:
+    """The workspace asked for, or the one we are in, if any. Raises Failure."""
+    if path is not None:
+        return workspace_at(path)
+    try:
+        return find_workspace(Path.cwd())
+    except NoWorkspace:
+        return None
+
+
+def _changes(side: Side, workspace: Workspace) -> list[FileChange] | None:
+    """The files that the workspace holds otherwise now; None where it has no such case."""
+    now = present_files(side.material, side.evaluation, workspace)
+    return None if now is None else list(file_changes(side.material.inputs, now))
+
+
+def _number(shape: ReceiptShape, workspace: Workspace) -> int | None:
+    """The number of the receipt in the history of the workspace, None where it is not recorded there."""
+    try:
+        records = records_of(History(workspace.root))
+    except Failure:
+        return None
+    return next((record.number for record in records if record.receipt == shape["sha256"]), None)
+
+
+def _show_receipt(screen: Console, shape: ReceiptShape, verified: Verified, quiet: bool) -> None:
+    evaluation = shape["evaluation"]
+    if not quiet:
+        case = f"{evaluation['resolution']['number']} · {evaluation['unit']} · năm {evaluation['year']}"
+        screen.print(plain(f"Biên nhận {shape['sha256']}", "bold"), soft_wrap=True)
+        screen.print(plain(f"{case} · {_engine(evaluation)} · chitieu {shape['versions']['chitieu']}"), soft_wrap=True)
+    if verified.intact:
+        by = f" (đánh giá lại bằng {verified.engine})" if verified.engine else ""
+        screen.print(plain(f"Nguyên vẹn: mọi mã băm đều khớp, đánh giá lại cho kết quả giống hệt{by}."), soft_wrap=True)
+        return
+    screen.print(plain("KHÔNG KHỚP: biên nhận này không còn như khi được lập.", "bold red"), soft_wrap=True)
+    for flaw in verified.flaws[:_SHOWN]:
+        screen.print(plain(f"- {flaw.field}: {flaw.text}"), soft_wrap=True)
+    _others(screen, len(verified.flaws))
+    if verified.refusal:
+        screen.print(plain(f"- không đánh giá lại được: {verified.refusal}"), soft_wrap=True)
+    for difference in verified.differences[:_SHOWN]:
+        screen.print(plain(f"- {_difference(difference, evaluation)}"), soft_wrap=True)
+    _others(screen, len(verified.differences))
+    if not (verified.differences or verified.refusal):
+        screen.print(plain("Đánh giá lại từ quy tắc và số liệu trong biên nhận thì cho kết quả giống hệt."))
+
+
+def _engine(evaluation: EvaluationShape) -> str:
+    return f"động cơ {evaluation['engine']['name']} {evaluation['engine']['version']}"
+
+
+def _difference(difference: Difference, evaluation: EvaluationShape) -> str:
+    """The field, what it is called, and both values."""
+    named = called(difference.field.removeprefix("evaluation."), evaluation)
+    where = f"{difference.field} ({named})" if named else difference.field
+    return f"{where}: biên nhận ghi «{difference.recorded}», đánh giá lại được «{difference.found}»"
+
+
+def _others(screen: Console, count: int) -> None:
+    if count > _SHOWN:
+        screen.print(plain(f"  … và {count - _SHOWN} chỗ khác; xem đủ bằng --format json"))
+
+
+def _show_workspace(screen: Console, changes: list[FileChange] | None, number: int | None, quiet: bool) -> None:
+    """How the workspace stands to the receipt."""
+    if number is not None and not quiet:
+        screen.print(plain(f"Là bản ghi số {number} trong lịch sử của thư mục làm việc này."))
+    if changes is None:
+        if not quiet:
+            screen.print(
+                plain("Thư mục làm việc này không có số liệu của nghị quyết, đơn vị, năm ấy: không so các tệp.")
+            )
+        return
+    if not changes:
+        if not quiet:
+            screen.print(plain("Các tệp quy tắc và số liệu hiện nay giống hệt trong biên nhận."))
+        return
+    screen.print(plain("Các tệp hiện nay của thư mục làm việc KHÁC với biên nhận:", "bold yellow"), soft_wrap=True)
+    for change in changes[: None if not quiet else _SHOWN]:
+        screen.print(plain(f"- {file_line(change)}"), soft_wrap=True)
+
+
+def file_line(change: FileChange) -> str:
+    """One changed file on a line."""
+    if change.change == "removed":
+        return f"{change.name}: không còn tệp này"
+    if change.change == "added":
+        return f"{change.name}: tệp mới, không có trong biên nhận"
+    if change.before == change.after:
+        return f"{change.name}: chỉ khác cách mã hóa hoặc xuống dòng"
+    return f"{change.name}:{change.line}: «{change.before}» → «{change.after}»"

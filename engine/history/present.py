@@ -1,0 +1,60 @@
+"""The files of a workspace as they are now, in place of those that a receipt was made from; nothing is evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+from engine.cases import Cases, NotFound, Selection
+from engine.history.receipt import InputFile
+from engine.history.replay import Material
+from engine.reports.receipt_shapes import RoleName
+from engine.reports.shapes import EvaluationShape
+from engine.sources.diagnostics import Problems
+from engine.sources.source import UnreadableFile, read_bytes
+from engine.workspace import Workspace, holds_tests, read_node
+
+
+def present_files(
+    material: Material, evaluation: EvaluationShape, workspace: Workspace
+) -> tuple[InputFile, ...] | None:
+    """The files that belong to the same evaluation now; None where the workspace has none of its facts.
+
+    Only files that the workspace itself lists are opened, whatever a receipt calls its files.
+    """
+    listed = {workspace.name_of(path): path for path in workspace.all_files}
+    facts = set(_facts_names(evaluation, workspace))
+    if not facts and not any(one.name in listed for one in material.of("facts")):
+        return None
+    roles: dict[str, RoleName] = dict.fromkeys(_rule_names(material.folder, listed, workspace), "rules")
+    roles |= dict.fromkeys(sorted(facts), "facts")
+    roles |= {one.name: one.role for one in material.inputs if one.name in listed}
+    return tuple(found for name, role in roles.items() if (found := _read(role, name, listed[name])) is not None)
+
+
+def _rule_names(folder: str, listed: dict[str, Path], workspace: Workspace) -> Iterator[str]:
+    """The files of the folder of rules, but for those that hold tests."""
+    for name, path in listed.items():
+        if name.startswith(f"rules/{folder}/"):
+            node = read_node(workspace, path, Problems())
+            if node is None or not holds_tests(node):
+                yield name
+
+
+def _facts_names(evaluation: EvaluationShape, workspace: Workspace) -> Iterator[str]:
+    """The facts files of the same resolution, unit and year, as far as their heads can be read."""
+    asked = Selection(evaluation["resolution"]["number"], (evaluation["unit"],), (evaluation["year"],))
+    try:
+        for chosen in Cases(workspace).choose(asked):
+            yield from map(workspace.name_of, chosen.paths)
+    except NotFound:
+        return
+
+
+def _read(role: RoleName, name: str, path: Path) -> InputFile | None:
+    try:
+        raw = read_bytes(path)
+    except UnreadableFile:
+        return None
+    return InputFile(role, name, raw, sha256(raw).hexdigest())
