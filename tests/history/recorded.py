@@ -1,0 +1,72 @@
+"""Receipts of the repository's own workspace with edits, made once each; and small ones that only the store looks at."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from engine.cases import Cases, Selection, evaluate_cases
+from engine.history.layers import Side
+from engine.history.receipt import InputFile, Receipt, receipt_of
+from engine.history.replay import Material
+from engine.workspace import Workspace
+
+ROOT = Path(__file__).resolve().parents[2]
+FACTS = "facts/thap-muoi/2023.yaml"
+RULES = "rules/47-nq-hdnd-2021"
+Edit = tuple[str, str, str]
+"""A file, the text in it that occurs once, and what stands there instead."""
+
+
+@cache
+def receipt(*edits: Edit, engine: str = "auto") -> Receipt:
+    """The receipt of 47/NQ-HĐND, 2023, after ``edits``."""
+    with tempfile.TemporaryDirectory() as folder:
+        for part in ("rules", "facts"):
+            shutil.copytree(ROOT / part, Path(folder) / part)
+        for name, old, new in edits:
+            path = Path(folder) / name
+            text = path.read_text("utf-8")
+            assert text.count(old) == 1, f"{old!r} occurs {text.count(old)} times in {name}"
+            path.write_text(text.replace(old, new), "utf-8")
+        return of_workspace(Path(folder), engine=engine)
+
+
+def of_workspace(root: Path, year: int | None = None, engine: str = "auto") -> Receipt:
+    """The receipt of the one case of a workspace."""
+    cases = Cases(Workspace(root))
+    (case,) = cases.select(Selection(years=() if year is None else (year,)))
+    assert not cases.problems.has_errors, [d.message for d in cases.problems.found]
+    return receipt_of(case, evaluate_cases([case], engine)[0])
+
+
+def side(one: Receipt) -> Side:
+    return Side(Material(one.folder, one.inputs), one.evaluation, one.versions)
+
+
+def small(number: int, unit: str = "xã A") -> Receipt:
+    """A receipt that was never evaluated, different for every number."""
+    raw = f"số: {number}\n".encode()
+    rules = b"chung\n"
+    tally = {"total": 1, "met": 1, "exceeded": 0, "not_met": 0, "failed": 0, "undetermined": 0, "not_applicable": 0}
+    evaluation = {
+        "schema": "chitieu/evaluation/1",
+        "resolution": {"number": "1/NQ-HĐND", "date": None, "period": [2021, 2025]},
+        "unit": unit,
+        "year": 2023,
+        "engine": {"name": "CLIPS", "version": "1"},
+        "summary": {"targets": tally, "criteria": tally},
+        "targets": [],
+    }
+    return Receipt(
+        {"chitieu": "0", "python": "3"},
+        "nq",
+        (
+            InputFile("rules", "rules/nq/a.yaml", rules, sha256(rules).hexdigest()),
+            InputFile("facts", "facts/a/2023.yaml", raw, sha256(raw).hexdigest()),
+        ),
+        evaluation,  # type: ignore[arg-type]  # as much of it as the store looks at
+    )
