@@ -56,7 +56,7 @@ class Masked(NamedTuple):
 class Comparison(NamedTuple):
     """``layers`` are those that differ; ``other_data`` says what differs of the data besides the values of ``facts``.
 
-    ``evaluations`` mixtures were evaluated; ``refusal`` says why none could be.
+    ``evaluations`` mixtures were evaluated; ``refusal`` says why one of the two could not be evaluated again.
     """
 
     before: Side
@@ -114,8 +114,13 @@ class _Comparer:
             changes,
             tuple(self._masked(changes)),
             sum(found is not None for found in self.found.values()),
-            "",
+            self._refusal(),
         )
+
+    def _refusal(self) -> str:
+        """Why one of the two could not be evaluated again as it was; empty where both could."""
+        ends = (frozenset[Layer](), frozenset(self.layers))
+        return next((self.mixtures.refusals[end] for end in ends if end in self.mixtures.refusals), "")
 
     def _read_facts(self) -> None:
         """The values that differ, as the rules of the later evaluation read them, else those of the earlier one."""

@@ -9,16 +9,14 @@ from typing import NamedTuple
 from engine.cases import Case
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.base import FactBase
-from engine.history.replay import CannotReplay, Material, case_with, rule_files
+from engine.history.replay import CannotReplay, Material, case_with, rule_files, rulebook_from_files
 from engine.history.rule_changes import rule_changes, threshold_changes, with_thresholds_of
 from engine.inference.engines import EngineMissing, available
 from engine.inference.program import EngineError, EngineLimit
 from engine.reports.evaluation_json import document
 from engine.reports.receipt_shapes import VersionsShape
 from engine.reports.shapes import EvaluationShape
-from engine.rulebook.builder import build_rulebook
 from engine.rulebook.documents import RuleFile
-from engine.sources.diagnostics import Problems, Severity
 
 
 class Layer(StrEnum):
@@ -70,6 +68,8 @@ class Mixtures:
         self._files = {False: rule_files(before.material), True: rule_files(after.material)}
         self._evaluators: dict[tuple[bool, bool, str], Evaluator | CannotReplay] = {}
         self._evaluations: dict[Swapped, EvaluationShape | None] = {}
+        self.refusals: dict[Swapped, str] = {}
+        """Why a mixture could not be evaluated."""
 
     @property
     def thresholds_and_rules(self) -> tuple[Sequence[RuleFile], Sequence[RuleFile]]:
@@ -91,8 +91,9 @@ class Mixtures:
             try:
                 case = self.case(swapped)
                 self._evaluations[swapped] = document(self.evaluator(swapped).evaluate(case.facts))
-            except (CannotReplay, EngineError):
+            except (CannotReplay, EngineError) as refusal:
                 self._evaluations[swapped] = None
+                self.refusals[swapped] = str(refusal)
         return self._evaluations[swapped]
 
     def with_facts(self, swapped: Swapped, facts: FactBase) -> EvaluationShape | None:
@@ -126,10 +127,7 @@ class Mixtures:
         if rules != thresholds:
             files = with_thresholds_of(files, self._files[thresholds])
         side = self.after if rules else self.before
-        problems = Problems()
-        rulebook = build_rulebook(side.material.folder, list(files), problems)
-        if rulebook is None or any(problem.severity is Severity.ERROR for problem in problems.found):
-            raise CannotReplay("quy tắc của lần này và ngưỡng của lần kia không dùng chung được")
+        rulebook = rulebook_from_files(side.material.folder, list(files))
         try:
             return Evaluator(rulebook, engine)
         except (EngineMissing, EngineLimit) as error:

@@ -17,6 +17,7 @@ from engine.inference.program import EngineError, EngineLimit
 from engine.language.text import fold
 from engine.reports.evaluation_json import document
 from engine.reports.shapes import EvaluationShape
+from engine.rulebook.builder import build_rulebook
 from engine.rulebook.documents import RuleFile
 from engine.rulebook.rulebook import Rulebook
 from engine.sources.diagnostics import Diagnostic, Problems, Severity
@@ -49,7 +50,16 @@ def case_of(material: Material) -> Case:
 
 def rulebook_from(folder: str, nodes: Iterable[Node | None], problems: Problems) -> Rulebook:
     """The rulebook of ``nodes``. Raises CannotReplay where they hold errors."""
-    rulebook = rulebook_of(folder, nodes, problems)
+    return _sound(rulebook_of(folder, nodes, problems), problems)
+
+
+def rulebook_from_files(folder: str, files: list[RuleFile]) -> Rulebook:
+    """The rulebook of documents. Raises CannotReplay where they hold errors."""
+    problems = Problems()
+    return _sound(build_rulebook(folder, files, problems), problems)
+
+
+def _sound(rulebook: Rulebook | None, problems: Problems) -> Rulebook:
     _stop_on_errors(problems)
     if rulebook is None:
         raise CannotReplay("không có quy tắc nào đọc được")

@@ -204,12 +204,12 @@ class History:
 
     def _inputs(self, connection: sqlite3.Connection, number: int) -> Iterator[InputFile]:
         rows = connection.execute(
-            "SELECT i.role, i.name, c.packed, i.sha256 FROM inputs i LEFT JOIN contents c ON c.sha256 = i.sha256 "
+            "SELECT i.place, i.role, i.name, c.packed, i.sha256 FROM inputs i LEFT JOIN contents c ON c.sha256 = i.sha256 "
             "WHERE i.record = ? ORDER BY i.place",
             (number,),
         )
-        for role, name, packed, recorded in rows:
-            if packed is None:
+        for expected, (place, role, name, packed, recorded) in enumerate(rows):
+            if place != expected or packed is None:
                 raise HistoryError(f"bản ghi số {number} thiếu nội dung tệp {name}")
             raw = _unpacked(packed)
             file = InputFile(role, name, raw, sha256(raw).hexdigest())

@@ -1,0 +1,318 @@
+"""The history: equal runs once, nothing lost or corrupted by other runs, crashes and full disks, and no change unnoticed."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sqlite3
+import subprocess
+import sys
+import zlib
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.history import store
+from engine.history.store import FOLDER, GENESIS, History, HistoryError, Record, draft
+from tests.history.recorded import ROOT, receipt, small
+
+WHEN = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
+
+
+def add(root: Path, *numbers: int) -> list[Record]:
+    with History(root) as history:
+        return history.add([draft(small(number)) for number in numbers], WHEN)
+
+
+def flaws(root: Path, expected: str | None = None) -> list[tuple[int, str]]:
+    with History(root) as history:
+        return [(flaw.number, flaw.text) for flaw in history.flaws(expected)]
+
+
+def sql(root: Path, statement: str, *values: object) -> None:
+    connection = sqlite3.connect(History(root).path)
+    with connection:
+        connection.execute(statement, values)
+    connection.close()
+
+
+def test_what_is_recorded_comes_back_whole(tmp_path: Path) -> None:
+    with History(tmp_path) as history:
+        history.add([draft(receipt())], WHEN)
+        assert history.receipt(1).shape == receipt().shape
+        assert list(history.receipt(1).shape["evaluation"]) == list(receipt().shape["evaluation"])  # the order too
+        assert not list(history.flaws())
+
+
+def test_equal_runs_are_recorded_once_and_counted(tmp_path: Path) -> None:
+    add(tmp_path, 1, 2, 1)
+    later = datetime(2026, 11, 27, 9, 30, tzinfo=UTC)
+    with History(tmp_path) as history:
+        history.add([draft(small(1))], later)
+        found = [(r.number, r.times, r.time == r.last_time) for r in history.records()]
+    assert found == [(1, 3, False), (2, 1, True)]
+    assert flaws(tmp_path) == []
+
+
+def test_records_are_chained_from_a_known_beginning(tmp_path: Path) -> None:
+    first, second = add(tmp_path, 1, 2)
+    assert (first.previous, second.previous) == (GENESIS, first.sha256)
+
+
+def test_contents_are_kept_once(tmp_path: Path) -> None:
+    add(tmp_path, 1, 2, 3)
+    (count,) = sqlite3.connect(History(tmp_path).path).execute("SELECT count(*) FROM contents").fetchone()
+    assert count == 4  # one rule file, three facts files
+
+
+# ------------------------------------------------------------ changed or removed records
+
+
+def _spoiled(column: str, old: object) -> object:
+    """Another value of the same type."""
+    if isinstance(old, bytes):
+        raw = zlib.decompress(old)
+        return zlib.compress(raw.replace(b"1", b"2", 1) if b"1" in raw else raw + b" ")
+    if isinstance(old, int):
+        return old + 1
+    return f"{'0' if str(old)[:1] != '0' else '1'}{str(old)[1:]}"
+
+
+_OUTSIDE_THE_CHAIN = ("last_time", "times")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_any_changed_value_is_noticed(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    root = tmp_path_factory.mktemp("history")
+    add(root, 1, 2, 3)
+    connection = sqlite3.connect(History(root).path)
+    table = data.draw(st.sampled_from(["contents", "records", "inputs", "head"]))
+    columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})") if row[1] not in _OUTSIDE_THE_CHAIN]
+    column = data.draw(st.sampled_from(columns))
+    (rowid,) = data.draw(st.sampled_from(connection.execute(f"SELECT rowid FROM {table}").fetchall()))
+    (old,) = connection.execute(f"SELECT {column} FROM {table} WHERE rowid = ?", (rowid,)).fetchone()
+    try:
+        with connection:
+            connection.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (_spoiled(column, old), rowid))
+    except sqlite3.IntegrityError:  # the number of another record
+        return
+    finally:
+        connection.close()
+    assert flaws(root)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_removed_record_is_noticed(tmp_path: Path, number: int) -> None:
+    add(tmp_path, 1, 2, 3)
+    sql(tmp_path, "DELETE FROM records WHERE number = ?", number)
+    assert flaws(tmp_path)
+
+
+def test_records_cut_off_at_the_end_are_noticed_though_the_head_was_mended(tmp_path: Path) -> None:
+    add(tmp_path, 1, 2, 3)
+    sql(tmp_path, "DELETE FROM records WHERE number = 3")
+    sql(tmp_path, "UPDATE head SET records = 2, sha256 = (SELECT sha256 FROM records WHERE number = 2)")
+    assert flaws(tmp_path) == [(0, "lịch sử đã ghi 3 bản ghi, nay còn 2")]
+
+
+def test_a_history_made_anew_does_not_hold_the_hash_that_was_noted(tmp_path: Path) -> None:
+    noted = add(tmp_path, 1, 2)[-1].sha256
+    assert flaws(tmp_path, noted) == []
+    assert flaws(tmp_path, noted[:12].upper()) == []
+    History(tmp_path).path.unlink()
+    add(tmp_path, 1, 3)
+    assert flaws(tmp_path) == []  # a chain by itself shows no forgery of the whole
+    assert [number for number, _ in flaws(tmp_path, noted)] == [0]
+
+
+def test_a_swapped_record_is_noticed(tmp_path: Path) -> None:
+    """Record 2 forged with a right hash of its own: the next no longer follows it."""
+    _, second, _ = add(tmp_path, 1, 2, 3)
+    forged = draft(small(9))
+    own = store.record_hash(2, second.time, forged.receipt, second.previous)
+    sql(
+        tmp_path,
+        "UPDATE records SET receipt = ?, sha256 = ?, evaluation = ?, folder = ?, versions = ? WHERE number = 2",
+        *(forged.receipt, own, forged.evaluation, forged.folder, forged.versions),
+    )
+    sql(tmp_path, "INSERT INTO contents VALUES (?, ?)", forged.inputs[1].sha256, zlib.compress(forged.inputs[1].raw))
+    sql(tmp_path, "UPDATE inputs SET sha256 = ? WHERE record = 2 AND place = 1", forged.inputs[1].sha256)
+    assert flaws(tmp_path) == [(3, "không nối tiếp bản ghi trước: bản ghi trước đã bị thay")]
+
+
+# ------------------------------------------------------------ other runs, crashes
+
+_WRITER = """
+import sys
+from datetime import datetime
+from pathlib import Path
+from engine.history.store import History, draft
+from tests.history.recorded import small
+root, first, last = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+for number in range(first, last):
+    with History(root) as history:
+        history.add([draft(small(number)), draft(small(number + 1_000_000))], datetime.now())
+    print(number, flush=True)
+"""
+
+
+def writer(root: Path, first: int, last: int) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", _WRITER, str(root), str(first), str(last)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_runs_at_once_do_not_corrupt_the_history(tmp_path: Path) -> None:
+    # Every number of 0…19 and 10…29 twice over: 30 different pairs, however the runs interleave.
+    runs = [writer(tmp_path, first, first + 20) for first in (0, 10, 0, 10)]
+    assert [run.wait(timeout=120) for run in runs] == [0, 0, 0, 0]
+    with History(tmp_path) as history:
+        records = history.records()
+    assert len(records) == 60
+    assert sum(record.times for record in records) == 4 * 20 * 2
+    assert flaws(tmp_path) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is of POSIX")
+@pytest.mark.parametrize("after", [1, 3, 8])
+def test_a_killed_run_loses_nothing_that_was_recorded(tmp_path: Path, after: int) -> None:
+    run = writer(tmp_path, 0, 10_000)
+    assert run.stdout is not None
+    seen = [int(run.stdout.readline()) for _ in range(after)][-1]
+    run.send_signal(signal.SIGKILL)
+    run.wait(timeout=60)
+    with History(tmp_path) as history:
+        kept = {record.receipt for record in history.records()}
+    assert {small(number).sha256 for number in range(seen + 1)} <= kept
+    assert len(kept) % 2 == 0  # both of a batch or none
+    assert flaws(tmp_path) == []
+    add(tmp_path, 99_999)  # and it goes on
+    assert flaws(tmp_path) == []
+
+
+def test_an_error_in_the_middle_of_a_batch_writes_nothing(tmp_path: Path) -> None:
+    add(tmp_path, 1)
+    with History(tmp_path) as history:
+        broken = draft(small(3))._replace(year="?")  # type: ignore[arg-type]
+        with pytest.raises(ZeroDivisionError):
+            history.add((one if one is not broken else 1 / 0 for one in (draft(small(2)), broken)), WHEN)  # type: ignore[misc]
+    with History(tmp_path) as history:
+        assert len(history.records()) == 1
+    assert flaws(tmp_path) == []
+
+
+# ------------------------------------------------------------ files that cannot be used
+
+
+def test_a_locked_history_is_said_after_a_while(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    add(tmp_path, 1)
+    monkeypatch.setattr(store, "PATIENCE", 0.2)
+    other = sqlite3.connect(History(tmp_path).path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(HistoryError, match="một lần chạy khác đang ghi"):
+        add(tmp_path, 2)
+    other.execute("ROLLBACK")
+    add(tmp_path, 2)
+    assert flaws(tmp_path) == []
+
+
+def _garbage(root: Path) -> None:
+    (root / FOLDER).mkdir()
+    (root / FOLDER / "history.sqlite").write_bytes(b"not a database, but long enough to be read as one" * 100)
+
+
+def _other_database(root: Path) -> None:
+    (root / FOLDER).mkdir()
+    sql(root, "CREATE TABLE records (x)")
+
+
+def _trigger(root: Path) -> None:
+    add(root, 1)
+    sql(root, "CREATE TRIGGER t AFTER INSERT ON records BEGIN DELETE FROM head; END")
+
+
+def _folder_in_place_of_the_file(root: Path) -> None:
+    (root / FOLDER / "history.sqlite").mkdir(parents=True)
+
+
+def _file_in_place_of_the_folder(root: Path) -> None:
+    (root / FOLDER).write_text("")
+
+
+def _link_to_another_file(root: Path) -> None:
+    (root / FOLDER).mkdir()
+    (root / "elsewhere").write_text("")
+    (root / FOLDER / "history.sqlite").symlink_to(root / "elsewhere")
+
+
+def _link_to_another_folder(root: Path) -> None:
+    (root / "elsewhere").mkdir()
+    (root / FOLDER).symlink_to(root / "elsewhere")
+
+
+def _journal_that_is_a_link(root: Path) -> None:
+    add(root, 1)
+    (root / "elsewhere").write_text("precious")
+    (root / FOLDER / "history.sqlite-journal").symlink_to(root / "elsewhere")
+
+
+def _truncated(root: Path) -> None:
+    add(root, *range(1, 60))
+    path = root / FOLDER / "history.sqlite"
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (_garbage, "không phải tệp lịch sử"),
+        (_other_database, "không phải lịch sử"),
+        (_trigger, "không phải lịch sử"),
+        (_folder_in_place_of_the_file, "không mở được"),
+        (_file_in_place_of_the_folder, "không mở được"),
+        (_link_to_another_file, "symlink"),
+        (_link_to_another_folder, "symlink"),
+        (_journal_that_is_a_link, "symlink"),
+        (_truncated, "hỏng"),
+    ],
+)
+def test_a_history_that_cannot_be_trusted_is_left_alone(tmp_path: Path, spoil: object, reason: str) -> None:
+    spoil(tmp_path)  # type: ignore[operator]
+    before = sorted((p.relative_to(tmp_path), p.read_bytes() if p.is_file() else b"") for p in tmp_path.rglob("*"))
+    with pytest.raises(HistoryError, match=reason):
+        add(tmp_path, *range(100, 160))
+    after = sorted((p.relative_to(tmp_path), p.read_bytes() if p.is_file() else b"") for p in tmp_path.rglob("*"))
+    assert before == after
+
+
+def test_a_packed_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    add(tmp_path, 1)
+    monkeypatch.setattr(store, "MAX_UNPACKED", 100_000)
+    sql(tmp_path, "UPDATE records SET evaluation = ?", zlib.compress(b"[" + b"0," * 5_000_000 + b"0]"))
+    with History(tmp_path) as history, pytest.raises(HistoryError, match="quá lớn"):
+        history.evaluation(1)
+    assert flaws(tmp_path)
+
+
+def test_values_of_other_types_are_damage_and_no_crash(tmp_path: Path) -> None:
+    add(tmp_path, 1)
+    sql(tmp_path, "UPDATE records SET time = x'00ff'")
+    with History(tmp_path) as history, pytest.raises(HistoryError, match="sai kiểu"):
+        history.records()
+
+
+def test_reading_makes_no_history(tmp_path: Path) -> None:
+    with History(tmp_path) as history:
+        assert history.records() == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_draft_keeps_the_document_as_it_was(tmp_path: Path) -> None:
+    assert json.loads(zlib.decompress(draft(receipt()).evaluation)) == receipt().evaluation
