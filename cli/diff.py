@@ -11,7 +11,7 @@ from cli.diff_view import show_comparison
 from cli.failure import Exit, Failure
 from cli.options import common, console, workspace_at
 from cli.selection import shown_as
-from cli.sides import NOW, records_of, side_named, side_now
+from cli.sides import NOW, is_now, records_of, side_named, side_now
 from cli.usage import VietnameseHelp
 from engine.history.comparison import compare
 from engine.history.json_documents import Named
@@ -54,13 +54,13 @@ def command(before: str | None, after: str | None, form: str, **given: Any) -> i
 
 def _sides(before: str, after: str, history: History, workspace: Workspace, engine: str) -> tuple[Named, Named]:
     """Both sides; «nay» is the present state of the other. Raises Failure."""
-    if fold(before) == NOW and fold(after) == NOW:
+    if is_now(before) and is_now(after):
         raise Failure(Exit.USAGE, "lỗi: hai lần đều là «nay»; ghi số của một bản ghi hoặc một tệp biên nhận")
-    if fold(before) == NOW:
+    if is_now(before):
         new = side_named(after, history)
         return side_now(new.side, workspace, engine), new
     old = side_named(before, history)
-    return old, side_now(old.side, workspace, engine) if fold(after) == NOW else side_named(after, history)
+    return old, side_now(old.side, workspace, engine) if is_now(after) else side_named(after, history)
 
 
 def _last_two(history: History) -> tuple[str, str]:

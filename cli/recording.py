@@ -15,6 +15,8 @@ from cli.failure import Exit, Failure
 from cli.outputs import not_written
 
 if TYPE_CHECKING:
+    from engine.cases import Case
+    from engine.evaluation.evaluation import Evaluation
     from engine.history.receipt import Receipt
     from engine.history.store import Draft
     from engine.workspace import Workspace
@@ -69,6 +71,15 @@ class Recorder:
                 "dùng --no-record nếu không cần ghi.",
                 file=sys.stderr,
             )
+
+
+def record_one(case: Case, evaluation: Evaluation, workspace: Workspace) -> None:
+    """Records an evaluation just made, before anything else is computed from its case."""
+    from engine.history.receipt import receipt_of
+    from engine.history.store import draft
+
+    with Recorder(workspace) as recorder:
+        recorder.add(draft(receipt_of(case, evaluation)))
 
 
 def receipt_file(name: str) -> Path:

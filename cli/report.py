@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.failure import Exit
-from cli.options import console
+from cli.options import console, workspace_at
 from cli.outputs import named_outputs, not_written
+from cli.recording import record_one, records
 from cli.selection import Asked, evaluator_for, on_one_case_to_files
 from cli.texts import plain
 from cli.usage import VietnameseHelp
@@ -83,18 +84,22 @@ WRITERS: dict[str, Callable[[_Told], bytes]] = {
     help="Tệp cần viết: .docx (báo cáo và phụ lục), .xlsx (các bảng), .html (trang xem trên máy, điện thoại), .md; "
     "dùng nhiều lần được. Tệp đã có thì viết lại.",
 )
+@records
 @on_one_case_to_files
-def command(asked: Asked, output: tuple[str, ...]) -> int:
+def command(asked: Asked, output: tuple[str, ...], no_record: bool) -> int:
     """Viết báo cáo kết quả thực hiện nghị quyết, kèm phụ lục, từ quy tắc và số liệu.
 
     Câu chữ lấy từ kết quả đánh giá; chỗ chỉ người soạn mới biết thì ghi «[Cần bổ sung: …]» và được đếm khi viết xong.
     Nơi gửi, chữ ký, công tác triển khai ghi một lần ở mục `báo cáo` của tệp số liệu hoặc tệp quy tắc.
+    Kết quả đánh giá của báo cáo được ghi vào lịch sử, như khi chạy `chitieu evaluate`.
     """
     files = named_outputs(output, WRITERS)
     case = asked.case()
     gc.freeze()
     gc.enable()
     told = _Told(case, evaluator_for(case, asked.engine).evaluate(case.facts))
+    if not no_record:
+        record_one(case, told.evaluation, workspace_at(asked.workspace))
     contents = {path: WRITERS[form](told) for path, form in files.items()}
     for path, content in contents.items():
         try:

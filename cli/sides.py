@@ -15,10 +15,16 @@ from engine.history.store import History, HistoryError, Record
 from engine.history.verifying import flaws_of
 from engine.inference.engines import EngineMissing
 from engine.inference.program import EngineError, EngineLimit
+from engine.language.text import fold
 from engine.reports.receipt_shapes import ReceiptShape
 from engine.workspace import Workspace
 
 NOW = "nay"
+
+
+def is_now(name: str) -> bool:
+    """Whether the present files are meant."""
+    return fold(name) in (fold(NOW), "now")
 
 
 def receipt_named(name: str) -> ReceiptShape:
