@@ -88,7 +88,7 @@ def command(
                 "lỗi: --receipt chỉ dùng cho một nghị quyết, một đơn vị, một năm; chọn bằng --unit, --year. "
                 "Biên nhận của từng đơn vị lấy từ lịch sử: `chitieu history SỐ --receipt TỆP`",
             )
-        if form in STREAMED or (many and form == "table"):
+        if (form in STREAMED and receipt_path is None) or (many and form == "table"):
             from cli.many import Many
 
             stop_on_errors(cases.problems)
@@ -108,7 +108,8 @@ def command(
     with outputs:
         for evaluation in evaluations:
             outputs.add(evaluation)
-    _show_each(loaded, evaluations, _Shown(form, given["quiet"], given["color"], trace))
+    if form not in STREAMED:
+        _show_each(loaded, evaluations, _Shown(form, given["quiet"], given["color"], trace))
     statuses = {criterion.status for e in evaluations for criterion in e.criteria if criterion.counted}
     return _code(fail_on, statuses, any(e.warnings for e in evaluations))
 

@@ -6,6 +6,7 @@ which files a record was made from; `head` repeats count and last hash, so that 
 
 from __future__ import annotations
 
+import errno
 import json
 import sqlite3
 import zlib
@@ -314,7 +315,8 @@ class History:
         except sqlite3.Error as error:
             raise HistoryError(_reason(error)) from None
         except OSError as error:
-            raise HistoryError(f"không mở được {FOLDER}/: {error.strerror or error}") from None
+            why = _OF_SYSTEM.get(error.errno or 0, error.strerror or str(error))
+            raise HistoryError(f"không mở được {FOLDER}/: {why}") from None
 
 
 def _read(row: tuple[object, ...]) -> Record:
@@ -365,6 +367,15 @@ _REASONS = {
     "SQLITE_NOTADB": f"{FOLDER}/{FILE} không phải tệp lịch sử; đổi tên tệp đó để bắt đầu lịch sử mới",
     "SQLITE_CONSTRAINT": "các bản ghi không khớp nhau; chạy `chitieu history --verify`",
     "SQLITE_CORRUPT": f"{FOLDER}/{FILE} bị hỏng; đổi tên tệp đó để bắt đầu lịch sử mới",
+}
+
+
+_OF_SYSTEM = {
+    errno.EACCES: "không có quyền ghi",
+    errno.EPERM: "không có quyền ghi",
+    errno.EROFS: "ổ đĩa chỉ cho đọc",
+    errno.ENOSPC: "đĩa đã đầy",
+    errno.EEXIST: "đã có tệp mang tên này",
 }
 
 
