@@ -121,9 +121,10 @@ def reasons_text(reasons: tuple[Reason, ...]) -> str:
 def _reason(reason: Reason) -> str:
     together = " cùng thay đổi" if len(reason.layers) > 1 else ""
     layers = " và ".join(layer.label for layer in reason.layers)
-    if reason.codes:
-        return f"{layers}{together} ({' hoặc '.join(reason.codes)})"
-    return f"{layers}{together}" + (f" ({', '.join(reason.needed)} cùng thay đổi)" if reason.needed else "")
+    named = [" hoặc ".join(reason.codes)] if reason.codes else []
+    named += [f"{', '.join(reason.needed)} cùng thay đổi"] if reason.needed else []
+    named += [" hoặc ".join(f"nội dung {number}" for number in reason.criteria)] if reason.criteria else []
+    return f"{layers}{together}" + (f" ({'; '.join(named)})" if named else "")
 
 
 def _masked(masked: Masked) -> str:

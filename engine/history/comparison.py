@@ -13,16 +13,21 @@ from engine.history.rule_changes import RuleChange, rule_changes, threshold_chan
 from engine.history.standings import ABSENT, Standing, Subject, standings
 from engine.reports.shapes import EvaluationShape
 
-MAX_CODES = 60
-"""Of so many changed values each is tried alone; with more, a change is explained by the layer only."""
+MAX_TRIED = 60
+"""Of so many changed values, and of so many changed thresholds, each is tried alone; of more, only the layer is named."""
 
 
 class Reason(NamedTuple):
-    """Layers that bring a change together. ``codes`` are values that bring it alone, ``needed`` those it cannot do without."""
+    """Layers that bring a change together.
+
+    Of the data, ``codes`` are the values each of which suffices, ``needed`` those of which none may be missing where none
+    suffices; of the thresholds, ``criteria`` are those whose threshold suffices.
+    """
 
     layers: tuple[Layer, ...]
     codes: tuple[str, ...] = ()
     needed: tuple[str, ...] = ()
+    criteria: tuple[str, ...] = ()
 
 
 class Change(NamedTuple):
@@ -95,11 +100,12 @@ class _Comparer:
         self.other_data: list[str] = []
         if Layer.DATA in self.layers:
             self._read_facts()
+        self.thresholds = threshold_changes(*self.mixtures.thresholds_and_rules)
         self._tried: dict[tuple[Swapped, tuple[str, ...]], dict[Subject, Standing] | None] = {}
+        self._narrowed: dict[tuple[Swapped, tuple[str, ...]], dict[Subject, Standing] | None] = {}
         self.found = {swapped: self._standings(swapped) for swapped in self._subsets()}
 
     def comparison(self) -> Comparison:
-        rules = self.mixtures.thresholds_and_rules
         changed = _changed(self.before.evaluation, self.after.evaluation)
         changes = tuple(Change(s, one, other, tuple(self._reasons(s, one, other))) for s, one, other in changed)
         tool = any(Layer.TOOL in reason.layers for change in changes for reason in change.reasons)
@@ -109,8 +115,8 @@ class _Comparer:
             (*self.layers, *([Layer.TOOL] if tool else [])),
             tuple(self.facts),
             tuple(self.other_data),
-            tuple(threshold_changes(*rules)),
-            tuple(rule_changes(*rules)),
+            tuple(self.thresholds),
+            tuple(rule_changes(*self.mixtures.thresholds_and_rules)),
             changes,
             tuple(self._masked(changes)),
             sum(found is not None for found in self.found.values()),
@@ -180,17 +186,33 @@ class _Comparer:
     # ------------------------------------------------------------ single values
 
     def _reason(self, swapped: Swapped, subject: Subject, later: Standing, same: _Same) -> Reason:
-        layers = tuple(layer for layer in self.layers if layer in swapped)
+        reason = Reason(tuple(layer for layer in self.layers if layer in swapped))
+        criteria = tuple(self._criteria(swapped, subject, later, same)) if Layer.THRESHOLDS in swapped else ()
+        return self._with_values(reason._replace(criteria=criteria), swapped, subject, later, same)
+
+    def _criteria(self, swapped: Swapped, subject: Subject, later: Standing, same: _Same) -> Iterator[str]:
+        """The criteria whose threshold alone suffices."""
+        numbers = [change.id for change in self.thresholds]
+        for number in numbers if len(numbers) <= MAX_TRIED else ():
+            key = (swapped, (number,))
+            if key not in self._narrowed:
+                evaluation = self.mixtures.with_thresholds(swapped, frozenset([number]))
+                self._narrowed[key] = None if evaluation is None else standings(evaluation)
+            found = self._narrowed[key]
+            if found is not None and same(found.get(subject, _none(subject)), later):
+                yield number
+
+    def _with_values(self, reason: Reason, swapped: Swapped, subject: Subject, later: Standing, same: _Same) -> Reason:
         codes = [change.code for change in self.facts]
-        if Layer.DATA not in swapped or not 1 <= len(codes) <= MAX_CODES:
-            return Reason(layers)
+        if Layer.DATA not in swapped or not 1 <= len(codes) <= MAX_TRIED:
+            return reason
         if not self._with_codes(swapped, codes, subject, same, later):  # a date, a year or a claim does it
-            return Reason(layers)
+            return reason
         alone = [code for code in codes if self._with_codes(swapped, [code], subject, same, later)]
         if alone:
-            return Reason(layers, tuple(alone))
+            return reason._replace(codes=tuple(alone))
         needed = [c for c in codes if not self._with_codes(swapped, [k for k in codes if k != c], subject, same, later)]
-        return Reason(layers, (), tuple(needed))
+        return reason._replace(needed=tuple(needed))
 
     def _with_codes(self, swapped: Swapped, codes: list[str], subject: Subject, same: _Same, later: Standing) -> bool:
         """Whether the mixture concludes ``later`` when of the data only the values of ``codes`` are the later ones."""

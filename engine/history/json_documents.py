@@ -146,6 +146,7 @@ def _conclusion(change: Change) -> ConclusionChangeShape:
                 "layers": [layer.value for layer in reason.layers],
                 "codes": list(reason.codes),
                 "needed": list(reason.needed),
+                "criteria": list(reason.criteria),
             }
             for reason in change.reasons
         ],

@@ -103,6 +103,19 @@ class Mixtures:
         except (CannotReplay, EngineError):
             return None
 
+    def with_thresholds(self, swapped: Swapped, criteria: frozenset[str]) -> EvaluationShape | None:
+        """The mixture, in which just these criteria have the later thresholds."""
+        rules = Layer.RULES in swapped
+        files = with_thresholds_of(self._files[rules], self._files[False])
+        files = with_thresholds_of(files, self._files[True], criteria)
+        engine = (self.after if Layer.ENGINE in swapped else self.before).engine
+        data = (self.after if Layer.DATA in swapped else self.before).material
+        try:
+            evaluator = self._opened(files, rules, engine)
+            return document(evaluator.evaluate(case_with(evaluator.rulebook, data).facts))
+        except (CannotReplay, EngineError):
+            return None
+
     def case(self, swapped: Swapped) -> Case:
         """The rules and facts of a mixture. Raises CannotReplay."""
         side = self.after if Layer.DATA in swapped else self.before
@@ -124,10 +137,13 @@ class Mixtures:
 
     def _evaluator(self, rules: bool, thresholds: bool, engine: str) -> Evaluator:
         files = self._files[rules]
-        if rules != thresholds:
-            files = with_thresholds_of(files, self._files[thresholds])
-        side = self.after if rules else self.before
-        rulebook = rulebook_from_files(side.material.folder, list(files))
+        return self._opened(
+            files if rules == thresholds else with_thresholds_of(files, self._files[thresholds]), rules, engine
+        )
+
+    def _opened(self, files: Sequence[RuleFile], rules: bool, engine: str) -> Evaluator:
+        """``rules``: whose folder it is. Raises CannotReplay."""
+        rulebook = rulebook_from_files((self.after if rules else self.before).material.folder, list(files))
         try:
             return Evaluator(rulebook, engine)
         except (EngineMissing, EngineLimit) as error:

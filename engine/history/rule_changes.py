@@ -31,9 +31,11 @@ TargetHolder = RuleFile | TargetDoc
 class RuleChange(NamedTuple):
     """An entry of the rules that differs: ``keys`` are those that were changed; empty where it was added or removed.
 
-    ``place`` is where it stands after the change (before it, where it was removed).
+    ``id`` is the number of a criterion or the code of an entry; ``place`` is where it stands after the change (before it,
+    where it was removed).
     """
 
+    id: str
     called: str
     keys: tuple[str, ...]
     before: str
@@ -54,7 +56,7 @@ def threshold_changes(before: Sequence[RuleFile], after: Sequence[RuleFile]) -> 
             _shown([plain(getattr(one, k)) for k in keys] or _amendments(one)) for one in (old[number], new[number])
         )
         names = tuple(_alias(CriterionKeys, key) for key in keys) or ("sửa đổi",)
-        changes.append(RuleChange(f"nội dung {number}", names, before_text, after_text, place.place))
+        changes.append(RuleChange(number, f"nội dung {number}", names, before_text, after_text, place.place))
     return changes
 
 
@@ -69,21 +71,23 @@ def rule_changes(before: Sequence[RuleFile], after: Sequence[RuleFile]) -> list[
             keys = tuple(key for key in known if one.parts.get(key) != other.parts.get(key))
             if keys:
                 old_text, new_text = (_shown([entry.parts.get(key) for key in keys]) for entry in (one, other))
-                changes.append(RuleChange(called, keys, old_text, new_text, other.span.place))
+                changes.append(RuleChange(other.id, called, keys, old_text, new_text, other.span.place))
         elif one is not None:
-            changes.append(RuleChange(called, (), "có", "không có", one.span.place))
+            changes.append(RuleChange(one.id, called, (), "có", "không có", one.span.place))
         elif other is not None:
-            changes.append(RuleChange(called, (), "không có", "có", other.span.place))
+            changes.append(RuleChange(other.id, called, (), "không có", "có", other.span.place))
     return changes
 
 
-def with_thresholds_of(rules: Sequence[RuleFile], thresholds: Sequence[RuleFile]) -> list[RuleFile]:
-    """``rules`` with the thresholds of ``thresholds`` in every criterion that both have."""
+def with_thresholds_of(
+    rules: Sequence[RuleFile], thresholds: Sequence[RuleFile], only: frozenset[str] | None = None
+) -> list[RuleFile]:
+    """``rules`` with the thresholds of ``thresholds`` in every criterion that both have, or in just those of ``only``."""
     theirs = _criteria(thresholds)
 
     def swapped(doc: C, number: str) -> C:
         other = theirs.get(number)
-        if other is None or doc.met is None:
+        if other is None or doc.met is None or (only is not None and number not in only):
             return doc
         by_document = {amendment.document: amendment for amendment in other.amendments}
         amendments = tuple(_amended(one, by_document) for one in doc.amendments)
@@ -109,6 +113,7 @@ def plain(value: Any) -> Any:
 
 
 class _Entry(NamedTuple):
+    id: str
     called: str
     parts: dict[str, Any]
     span: Span
@@ -119,19 +124,21 @@ def _entries(files: Sequence[RuleFile]) -> Iterator[_Entry]:
     for number, criterion in criteria.items():
         left_out = frozenset(_alias(CriterionKeys, key) for key in (*_THRESHOLD, "amendments")) | {"nội dung"}
         parts = _parts(criterion, left_out) | {"sửa đổi": [plain(a.document) for a in criterion.amendments]}
-        yield _Entry(f"nội dung {number}", parts, criterion.span)
+        yield _Entry(number, f"nội dung {number}", parts, criterion.span)
     for target in _targets(files):
         if target.number is not None and target.criteria:
             title = {"tên": plain(target.title), "nội dung": [plain(one.number) for one in target.criteria]}
-            yield _Entry(f"chỉ tiêu {target.number}", title, target.number.span)
+            yield _Entry(target.number.value, f"chỉ tiêu {target.number}", title, target.number.span)
     for file in files:
         heads: dict[str, FileModel | None] = {"đầu nghị quyết": file.resolution, "mục báo cáo": file.report}
         for name, head in heads.items():
             if head is not None:
-                yield _Entry(name, _parts(head, frozenset()), head.span)
+                yield _Entry("", name, _parts(head, frozenset()), head.span)
         for entry in file.indicators:
             if entry.value is not None:
-                yield _Entry(f"số liệu {entry.name}", _parts(entry.value, frozenset()), entry.name.span)
+                yield _Entry(
+                    entry.name.value, f"số liệu {entry.name}", _parts(entry.value, frozenset()), entry.name.span
+                )
         findings: dict[str, Sequence[FindingDoc | ReconciliationDoc]] = {
             "hạn chế": file.limitations,
             "khó khăn": file.difficulties,
@@ -142,7 +149,7 @@ def _entries(files: Sequence[RuleFile]) -> Iterator[_Entry]:
         }
         for kind, docs in findings.items():
             for doc in docs:
-                yield _Entry(f"{kind} {doc.id}", _parts(doc, frozenset()), doc.span)
+                yield _Entry(doc.id.value, f"{kind} {doc.id}", _parts(doc, frozenset()), doc.span)
 
 
 def _targets(files: Sequence[RuleFile]) -> Iterator[TargetHolder]:

@@ -79,8 +79,9 @@ class VerifyShape(TypedDict):
 
 class ReasonShape(TypedDict):
     layers: list[LayerName]
-    codes: Annotated[list[str], Field(description="Values of the data that bring it alone")]
-    needed: Annotated[list[str], Field(description="Values that it cannot do without, where none brings it alone")]
+    codes: Annotated[list[str], Field(description="Values each of which suffices")]
+    needed: Annotated[list[str], Field(description="Values of which none may be missing, where none suffices")]
+    criteria: Annotated[list[str], Field(description="Criteria each of whose thresholds suffices")]
 
 
 class ConclusionChangeShape(TypedDict):

@@ -119,6 +119,16 @@ def test_of_several_changed_values_the_one_that_matters_is_named() -> None:
     assert of(found, "3.2").reasons == (Reason((DATA,), ("tht.loi_nhuan_binh_quan",)),)  # type: ignore[union-attr]
 
 
+def test_of_several_thresholds_the_one_that_matters_is_named() -> None:
+    profit = (f"{RULES}/chi-tieu-3.yaml", "đạt khi: từ 200 triệu", "đạt khi: từ 90 triệu")  # 3.2 is 95
+    found = against_now(receipt(goal("2.500"), profit))
+    assert [change.id for change in found.thresholds] == ["2.1", "3.2"]
+    assert of(found, "2.1").reasons == (Reason((THRESHOLDS,), criteria=("2.1",)),)  # type: ignore[union-attr]
+    assert of(found, "3").reasons == (Reason((THRESHOLDS,), criteria=("3.2",)),)  # type: ignore[union-attr]
+    # Either brings the report's own count of criteria (06/11) out of agreement.
+    assert of(found, "NEU-27").reasons == (Reason((THRESHOLDS,), criteria=("2.1", "3.2")),)  # type: ignore[union-attr]
+
+
 def test_values_that_are_only_together_enough_are_named_as_needed(tmp_path: Path) -> None:
     def made(name: str, x: int, y: int) -> Receipt:
         small = Small(tmp_path / name, _TWO).criteria(
