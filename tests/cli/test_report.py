@@ -21,7 +21,7 @@ def write(workspace: Workspace, *names: str, **environment: str) -> dict[str, by
 def test_all_formats_at_once_and_the_same_bytes_again(workspace: Workspace) -> None:
     first = write(workspace, *FORMATS, PYTHONHASHSEED="1")
     assert write(workspace, *FORMATS, PYTHONHASHSEED="2", TZ="Asia/Ho_Chi_Minh") == first
-    assert sorted(p.name for p in workspace.root.iterdir()) == sorted(["facts", "rules", *FORMATS])
+    assert sorted(p.name for p in workspace.root.iterdir()) == sorted([".chitieu", "facts", "rules", *FORMATS])
 
 
 def test_every_format_says_the_counts_the_sources_and_the_rules(workspace: Workspace) -> None:
