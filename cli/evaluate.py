@@ -16,7 +16,7 @@ from cli.texts import plain, trace_lines
 from cli.usage import Choice, VietnameseHelp
 from engine.cases import Case, evaluate_cases
 from engine.evaluation.evaluation import Evaluation, Status
-from engine.inference.engines import EngineMissing
+from engine.inference.engines import BOTH, EngineMissing
 from engine.inference.program import EngineLimit
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def command(form: str, output: tuple[str, ...], fail_on: str | None, trace: bool
     """
     asked = AskedMany(**{name: given[name] for name in AskedMany._fields})
     cases, chosen = asked.chosen()
-    outputs = Outputs(form, named_outputs(output, STREAMED))
+    outputs = Outputs(form, named_outputs(output, STREAMED), held_back=given["engine"] == BOTH)
     units = {one.head.key[:2] for one in chosen}
     many = len({resolution for resolution, _ in units}) < len(units)
     gc.freeze()

@@ -131,10 +131,20 @@ def _run(arguments: list[str]) -> int:
     except Exception as error:
         if "--debug" in arguments:
             raise
-        _say(
-            f"lỗi bên trong công cụ: {type(error).__name__}: {printable(str(error))}\nchạy lại với --debug và gửi toàn bộ kết quả cho nhóm phát triển chitieu"
-        )
+        _say(_internal(error))
         return Exit.INTERNAL
+
+
+def _internal(error: Exception) -> str:
+    """What to say of an error of the tool itself, and how to report it."""
+    from engine.evaluation.disagreement import Disagreement
+
+    if isinstance(error, Disagreement):  # says by itself what to send
+        return "\n".join(map(printable, f"lỗi: {error}".splitlines()))
+    return (
+        f"lỗi bên trong công cụ: {type(error).__name__}: {printable(str(error))}\n"
+        "chạy lại với --debug và gửi toàn bộ kết quả cho nhóm phát triển chitieu"
+    )
 
 
 def _say(text: str) -> None:
