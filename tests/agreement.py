@@ -21,7 +21,7 @@ from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.evaluator import Evaluator
 from engine.inference.compiler import is_simple
 from engine.inference.engines import Session, available
-from engine.inference.nodes import criterion_node, finding_node, met_node, reconciliation_node
+from engine.inference.nodes import applies_node, finding_node, met_node, reconciliation_node
 from engine.inference.program import Firing, Program, WorkingFact
 from engine.language.interval import Interval
 from engine.language.logic import Truth
@@ -169,9 +169,8 @@ def assert_same_parts(evaluation: Evaluation, rulebook: Rulebook, expected: Iter
 def _conditions(evaluation: Evaluation, rulebook: Rulebook) -> Iterable[tuple[str, tuple[Logic, str]]]:
     """Every condition that has a node of its own, with that node, under the name that the reference gives it."""
     for criterion in rulebook.criteria:
-        node = criterion_node(criterion.id)
         if criterion.applies is not None:
-            yield f"applies {criterion.id}", (criterion.applies, f"{node}?applies")
+            yield f"applies {criterion.id}", (criterion.applies, applies_node(criterion.id))
         wording = criterion.wording_on(evaluation.as_of)
         threshold = wording.threshold_for(evaluation.year, criterion.yearly)
         if threshold is not None and not is_simple(threshold):

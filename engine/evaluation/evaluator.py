@@ -215,7 +215,7 @@ class _Reading:
             because=tuple(because_text(measure) for measure in measures),
             basis=criterion.basis,
             rule=threshold.span.place if threshold else criterion.span.place,
-            pace=self.paces.pace(criterion),
+            pace=None if status is Status.NOT_APPLICABLE else self.paces.pace(criterion),
             outlook=self._outlook(criterion, threshold, holds) if status.unmet else (),
             firings=tuple(self.by_node[node]),
         )
