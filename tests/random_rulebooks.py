@@ -504,7 +504,7 @@ def _written_number(text: str) -> Fraction:
 
 @st.composite
 def facts_of(draw: st.DrawFn, indicator: ref.Indicator, year: int) -> ref.Fact:
-    value, text = draw(_values(indicator.kind))
+    value, text = draw(_values(indicator))
     fact = ref.Fact(indicator.code, value, text)
     fact = replace(fact, estimate=draw(st.integers(0, 4)) == 4)
     match draw(st.sampled_from(("plain", "plain", "plain", "dated", "whole year"))):
@@ -516,8 +516,8 @@ def facts_of(draw: st.DrawFn, indicator: ref.Indicator, year: int) -> ref.Fact:
 
 
 @st.composite
-def _values(draw: st.DrawFn, kind: str) -> tuple[ref.Possible, str]:
-    match kind:
+def _values(draw: st.DrawFn, indicator: ref.Indicator) -> tuple[ref.Possible, str]:
+    match kind := indicator.kind:
         case "yes_no":
             yes = draw(st.booleans())
             return ref.exactly(int(yes)), "có" if yes else "không"
@@ -538,7 +538,7 @@ def _values(draw: st.DrawFn, kind: str) -> tuple[ref.Possible, str]:
         low, high = sorted(draw(st.lists(st.sampled_from(_SCALED[kind]), min_size=2, max_size=2, unique=True)))
         ends = _with_one_unit(kind, draw(literals(kind, [low])), draw(literals(kind, [high])))
         return ref.Possible((low, 0), (high, 0)), wording.format(*(end.text for end in ends))
-    return _bounded(kind, first.value, *_BOUNDS[wording]), wording.format(first.text)
+    return _bounded(indicator, first.value, *_BOUNDS[wording]), wording.format(first.text)
 
 
 _BOUNDS: dict[str, tuple[str, bool]] = {
@@ -555,14 +555,14 @@ _BOUNDS: dict[str, tuple[str, bool]] = {
 }
 
 
-def _bounded(kind: str, value: Fraction, side: str, strict: bool) -> ref.Possible:
-    """Things counted are whole and never less than 0."""
-    whole = kind == "count"
+def _bounded(indicator: ref.Indicator, value: Fraction, side: str, strict: bool) -> ref.Possible:
+    """Things counted are whole, those computed need not be (an average); neither is less than 0."""
+    whole = indicator.kind == "count" and indicator.formula is None
     match side:
         case "low":
             return ref.Possible((value + 1, 0) if whole and strict else (value, int(strict)), ref.NO_HIGH)
         case "high":
-            low = (Fraction(0), 0) if whole else ref.NO_LOW
+            low = (Fraction(0), 0) if indicator.kind == "count" else ref.NO_LOW
             return ref.Possible(low, (value - 1, 0) if whole and strict else (value, -int(strict)))
     return ref.exactly(value)
 

@@ -428,6 +428,44 @@ def parts(rulebook: Rulebook, years: Mapping[int, YearOfFacts], year: int) -> It
         yield case.part(f"check {reconciliation.id}", reconciliation.check, None, False, reconciliation.tolerance)
 
 
+def calls(rulebook: Rulebook, years: Mapping[int, YearOfFacts], year: int) -> Iterator[tuple[str, bool]]:
+    """Every call in a formula of the catalogue or of a condition: its function, and whether it has a value in ``year``."""
+    case = _Case(rulebook, years, year)
+    conditions = [condition for criterion in case.criteria.values() for condition in _conditions_of(criterion)]
+    conditions += [finding.when for finding in rulebook.findings if finding.when is not None]
+    conditions += [reconciliation.check for reconciliation in rulebook.reconciliations]
+    formulas = [indicator.formula for indicator in rulebook.indicators if indicator.formula is not None]
+    formulas += [formula for condition in conditions for leaf in leaves(condition) for formula in _formulas_of(leaf)]
+    for formula in formulas:
+        yield from ((call.function, case.formula(call) is not None) for call in _calls_in(formula))
+
+
+def _conditions_of(criterion: Criterion) -> Iterator[Condition]:
+    for goal in criterion.goals:
+        yield from goal.by_year.values()
+    yield from (condition for condition in (criterion.exceeded, criterion.applies) if condition is not None)
+
+
+def _formulas_of(leaf: Leaf) -> Iterator[Formula]:
+    if isinstance(leaf, Compare | IsOneOf | AsStated | DoneBy) and leaf.subject is not None:
+        yield leaf.subject
+    if isinstance(leaf, Compare):
+        yield from leaf.bounds
+
+
+def _calls_in(formula: Formula) -> Iterator[Call]:
+    match formula:
+        case Minus(of):
+            yield from _calls_in(of)
+        case Arithmetic(_, left, right):
+            yield from _calls_in(left)
+            yield from _calls_in(right)
+        case Call(_, arguments):
+            yield formula
+            for argument in arguments:
+                yield from _calls_in(argument)
+
+
 class Part(NamedTuple):
     """``name`` says whose condition it is; of a part of a condition its path: «when HC-1.2.1»."""
 
