@@ -11,6 +11,8 @@ from typing import Protocol
 from engine.inference.program import EngineError, EngineLimit, Firing, Program, WorkingFact
 
 NAMES = ("durable", "clips")
+DISTRIBUTIONS = {"durable": ("durable_rules", "durable_rules"), "clips": ("CLIPS", "clipspy")}
+"""The name of each engine for people, and that of the distribution that brings it."""
 BOTH = "both"
 CHOICES = ("auto", *NAMES, BOTH)
 """What a user may ask for."""
@@ -57,7 +59,7 @@ def open_session(program: Program, engine: str = "auto") -> Session:
                 limit = error
     if limit is not None:
         raise limit
-    raise EngineMissing(_advice(engine))
+    raise EngineMissing(advice(engine))
 
 
 def _session(program: Program, engine: str) -> Session:
@@ -73,7 +75,7 @@ def _session(program: Program, engine: str) -> Session:
 def _both(program: Program) -> Session:
     missing = [name for name in NAMES if not _loads(name)]
     if missing:
-        raise EngineMissing(f"`--engine both` cần cả hai động cơ suy diễn; {'; '.join(map(_advice, missing))}")
+        raise EngineMissing(f"`--engine both` cần cả hai động cơ suy diễn; {'; '.join(map(advice, missing))}")
     from engine.inference.both import BothSession
 
     return BothSession(program, [_session(program, name) for name in NAMES])
@@ -85,7 +87,7 @@ _COMPILER = (
 )
 
 
-def _advice(engine: str) -> str:
+def advice(engine: str) -> str:
     """What to do where ``engine`` does not load."""
     clips = f"cài lại bằng `{_python()} -m pip install clipspy`"
     if engine == "clips":
