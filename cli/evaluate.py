@@ -18,7 +18,7 @@ from cli.texts import plain, trace_lines
 from cli.usage import Choice, VietnameseHelp
 from engine.cases import Case, evaluate_cases
 from engine.evaluation.evaluation import Evaluation, Status
-from engine.inference.engines import EngineMissing
+from engine.inference.engines import BOTH, EngineMissing
 from engine.inference.program import EngineLimit
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def command(
     """
     asked = AskedMany(**{name: given[name] for name in AskedMany._fields})
     cases, chosen = asked.chosen()
-    outputs = Outputs(form, named_outputs(output, STREAMED))
+    outputs = Outputs(form, named_outputs(output, STREAMED), held_back=given["engine"] == BOTH)
     receipt_path = receipt_file(receipt) if receipt is not None else None
     recorder = None if no_record else Recorder(cases.workspace)
     units = {one.head.key[:2] for one in chosen}

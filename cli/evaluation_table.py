@@ -53,7 +53,7 @@ def _head(evaluation: Evaluation, console: Console) -> None:
     console.print(plain(f"{evaluation.resolution_kind} số {evaluation.resolution}{dated}", "bold"))
     console.print(
         plain(
-            f"{evaluation.unit} · năm {evaluation.year} · số liệu tính đến {wording.day(evaluation.as_of)} · động cơ {evaluation.engine.name} {evaluation.engine.version}"
+            f"{evaluation.unit} · năm {evaluation.year} · số liệu tính đến {wording.day(evaluation.as_of)} · động cơ {evaluation.engine.text}"
         )
     )
 

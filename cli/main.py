@@ -6,6 +6,7 @@ import gc
 import importlib
 import os
 import sys
+from collections.abc import Iterator
 from typing import Any, TextIO
 
 import click
@@ -76,11 +77,22 @@ def chitieu(ctx: click.Context, version: bool) -> None:
     Ví dụ: chitieu evaluate
     """
     if version:
-        from importlib.metadata import version as installed
-
-        click.echo(f"chitieu {installed('chitieu')}")
+        click.echo("\n".join(_versions()))
     elif ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
+
+
+def _versions() -> Iterator[str]:
+    """The tool's version and those of its engines, and what to do about an engine that is not there."""
+    from importlib.metadata import version as installed
+
+    from engine.inference.engines import DISTRIBUTIONS, NAMES, advice, available
+
+    yield f"chitieu {installed('chitieu')}"
+    there = available()
+    engines = [f"{name} {installed(package)}" for name, package in (DISTRIBUTIONS[engine] for engine in there)]
+    yield f"động cơ suy diễn: {', '.join(engines) or 'không có'}"
+    yield from (advice(engine) for engine in NAMES if engine not in there)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -134,10 +146,20 @@ def _run(arguments: list[str]) -> int:
     except Exception as error:
         if "--debug" in arguments:
             raise
-        _say(
-            f"lỗi bên trong công cụ: {type(error).__name__}: {printable(str(error))}\nchạy lại với --debug và gửi toàn bộ kết quả cho nhóm phát triển chitieu"
-        )
+        _say(_internal(error))
         return Exit.INTERNAL
+
+
+def _internal(error: Exception) -> str:
+    """What to say of an error of the tool itself, and how to report it."""
+    from engine.evaluation.disagreement import Disagreement
+
+    if isinstance(error, Disagreement):  # says by itself what to send
+        return "\n".join(map(printable, f"lỗi: {error}".splitlines()))
+    return (
+        f"lỗi bên trong công cụ: {type(error).__name__}: {printable(str(error))}\n"
+        "chạy lại với --debug và gửi toàn bộ kết quả cho nhóm phát triển chitieu"
+    )
 
 
 def _say(text: str) -> None:

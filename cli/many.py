@@ -43,6 +43,7 @@ class Many:
         Raises EngineMissing, EngineLimit.
         """
         self.refused = list(refused_files(self.cases, self.chosen, self.selection))
+        shown: list[Overview] = []
         with outputs:
             for rulebook_results in self._by_resolution(outputs):
                 overview = None
@@ -52,13 +53,21 @@ class Many:
                     if overviews:
                         overview = overview or Overview(chosen.rulebook)
                         overview.add(result.verdicts if isinstance(result, Evaluation) else result)
-                if overview is not None:
-                    from cli.overview_view import show_counts, show_overview
-
-                    show = show_counts if quiet else show_overview
-                    show(overview, console(self.color))
+                shown += [overview] if overview is not None else []
+        self._show(shown, quiet)
         say_passed_over(self.cases)
         tell_refused(self.refused, console(self.color, sys.stderr))
+
+    def _show(self, overviews: list[Overview], quiet: bool) -> None:
+        """All of them once everything is evaluated: of a run that fails nothing is printed."""
+        if not overviews:
+            return
+        from cli.overview_view import show_counts, show_overview
+
+        screen = console(self.color)
+        for overview in overviews:
+            show = show_counts if quiet else show_overview
+            show(overview, screen)
 
     def _by_resolution(self, outputs: Outputs) -> Iterator[Iterator[tuple[Chosen, Result]]]:
         stream: Iterable[Outcome[Evaluation]] | Iterable[Outcome[Verdicts]]

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from cli.failure import Exit, Failure
 from cli.usage import Choice
+from engine.inference.engines import CHOICES
 from engine.sources.diagnostics import Problems, draw
 from engine.workspace import NoWorkspace, Workspace, find_workspace, workspace_in
 
@@ -20,10 +21,10 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 _ENGINE = click.option(
     "--engine",
-    type=Choice(["auto", "durable", "clips"]),
+    type=Choice(CHOICES),
     default="auto",
     metavar="TÊN",
-    help="Động cơ suy diễn: auto, durable hoặc clips.",
+    help="Động cơ suy diễn: auto, durable, clips, hoặc both (chạy cả hai, khác nhau bất kỳ chỗ nào thì báo lỗi).",
     show_default=True,
 )
 _EVERYWHERE = (

@@ -11,7 +11,7 @@ from typing import NamedTuple, Self
 
 from cli.failure import Exit, Failure, reason
 from engine.evaluation.evaluation import Evaluation, Verdicts
-from engine.reports.streams import GrowingFile, Sink
+from engine.reports.streams import GrowingFile, HeldBack, Sink
 
 STREAMED = ("csv", "jsonl")
 """Formats that hold any number of cases."""
@@ -49,9 +49,10 @@ def not_written(path: Path, error: OSError) -> Failure:
 
 
 class Outputs:
-    """All streams of one run, open together; none is left half written."""
+    """All streams of one run, open together; no file is left half written, and none that is ``held_back`` is begun."""
 
-    def __init__(self, form: str, files: dict[Path, str]) -> None:
+    def __init__(self, form: str, files: dict[Path, str], held_back: bool = False) -> None:
+        self.held_back = held_back
         self.wanted: list[tuple[str, Path | None]] = [(form, None)] if form in STREAMED else []
         self.wanted += [(kind, path) for path, kind in files.items()]
         self._stack = contextlib.ExitStack()
@@ -65,9 +66,7 @@ class Outputs:
     def __enter__(self) -> Self:
         for form, path in self.wanted:
             try:
-                sink: Sink = (
-                    sys.stdout if path is None else self._stack.enter_context(GrowingFile(path, _ENCODINGS[form]))
-                )
+                sink: Sink = self._stack.enter_context(self._stream(form, path))
             except OSError as error:
                 self._stack.close()
                 raise not_written(Path(str(path)), error) from None
@@ -77,6 +76,11 @@ class Outputs:
 
                 sink.write(csv_head())
         return self
+
+    def _stream(self, form: str, path: Path | None) -> contextlib.AbstractContextManager[Sink]:
+        if path is not None:
+            return GrowingFile(path, _ENCODINGS[form])
+        return HeldBack(sys.stdout) if self.held_back else contextlib.nullcontext(sys.stdout)
 
     def add(self, result: Evaluation | Verdicts) -> None:
         """Write one case to every stream."""

@@ -53,7 +53,8 @@ def _head(overview: Overview, console: Console) -> None:
     years = str(last) if len(overview.years) == 1 else f"{overview.years[0]}-{last}"
     units = len(overview.units)
     whose = overview.units[0] if units == 1 else f"{units} đơn vị"
-    console.print(plain(f"{whose} · năm {years} · {len(overview.rows)} lượt đánh giá"))
+    engines = ", ".join(engine.text for engine in overview.engines)
+    console.print(plain(f"{whose} · năm {years} · {len(overview.rows)} lượt đánh giá · động cơ {engines}"))
 
 
 def _matrix(overview: Overview, last: int, console: Console) -> None:

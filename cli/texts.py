@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from rich.text import Text
 
-from engine.inference.program import Firing, WorkingFact
+from engine.inference.program import Firing
 from engine.language.text import printable
 
 
@@ -17,12 +17,4 @@ def plain(text: str, style: str = "") -> Text:
 
 def trace_lines(firings: Iterable[Firing]) -> list[str]:
     """The firings in the engine's order, numbered."""
-    lines = []
-    for number, firing in enumerate(firings, 1):
-        matched = ", ".join(map(_fact, firing.matched))
-        lines.append(f"{number:4d}  {firing.rule.name}: {matched} → {_fact(firing.rule.then)}")
-    return lines
-
-
-def _fact(fact: WorkingFact) -> str:
-    return f"{fact.node}={fact.state if fact.state is not None else f'[{fact.low}, {fact.high}]'}"
+    return [f"{number:4d}  {firing.text}" for number, firing in enumerate(firings, 1)]

@@ -18,7 +18,8 @@ from tests import reference as ref
 
 RANKS = ("kém", "trung bình", "khá", "tốt")
 _UNITS = {"count": "thành viên", "money": "triệu đồng", "rate": "%"}
-_KINDS = {"yes_no": "có/không", "category": "phân loại", "date": "ngày"}
+_KINDS = {"yes_no": "có/không", "category": "phân loại", "judgement": "nhận định", "date": "ngày"}
+_JUDGEMENTS = ("không đạt", "chưa đạt", "đạt", "vượt")
 _SCALES = {
     "count": {"thành viên": 1, "": 1},
     "money": {"triệu đồng": 10**6, "": 10**6, "nghìn đồng": 10**3, "tỷ đồng": 10**9},
@@ -37,7 +38,10 @@ _RAW = (
     *(ref.Indicator(f"ty_le.{name}", "rate", flow=name == "b") for name in ("a", "b")),
     *(ref.Indicator(f"quan_sat.{name}", "yes_no") for name in ("a", "b")),
     ref.Indicator("xep_loai.a", "category"),
+    ref.Indicator("danh_gia.a", "judgement"),
     ref.Indicator("ngay.a", "date"),
+    ref.Indicator("dem.luy_ke", "count", running=True),
+    ref.Indicator("tien.luy_ke", "money", running=True),
 )
 NUMERIC = ("count", "money", "rate")
 
@@ -226,6 +230,18 @@ def _about(draw: st.DrawFn, kind: str, names: Names, subject: ref.Formula | None
         return ref.IsOneOf(subject, frozenset([int(yes)]), "có" if yes else "không")
     if kind == "date":
         return ref.DoneBy(subject, draw(st.sampled_from(_DAYS)), draw(st.booleans()))
+    if kind == "judgement":
+        # «là đạt» is also said of what went beyond, which is then vượt
+        return draw(
+            st.sampled_from(
+                (
+                    ref.IsOneOf(subject, frozenset([2, 3]), "là đạt", frozenset([3])),
+                    ref.IsOneOf(subject, frozenset([3]), "là vượt"),
+                    ref.IsOneOf(subject, frozenset([1]), "là chưa đạt"),
+                    ref.IsOneOf(subject, frozenset([0]), "là không đạt"),
+                )
+            )
+        )
     rank = draw(st.integers(0, len(RANKS) - 1))
     match draw(st.sampled_from(("là", "thuộc", "trở lên", "trở xuống"))):
         case "là":
@@ -260,6 +276,8 @@ def written_leaf(leaf: ref.Leaf) -> str:
             text = wording.format(*(written_formula(bound) for bound in bounds))
         case ref.IsOneOf(subject, _, wording):
             text = wording
+        case ref.AsStated(subject, code):
+            return f"{written_formula(subject)} = nêu({code})"
         case ref.DoneBy(subject, day, included):
             text = f"{'chậm nhất' if included else 'trước'} {_day(day)}"
         case ref.Standing(what, id, standing):
@@ -390,7 +408,10 @@ def rulebooks(draw: st.DrawFn, max_criteria: int = 6, max_findings: int = 6) -> 
         ref.Target(t, tuple(c for c in made if c.id.partition(".")[0] == t), t in alone)
         for t in dict.fromkeys(t for t, _ in ids)
     )
-    return ref.Rulebook(indicators, targets, tuple(findings), first_year)
+    names = Names(codes, tuple(verdicts), tuple((f.kind, f.id) for f in findings))
+    checks = tuple(draw(reconciliations(serial, names)) for serial in range(1, draw(st.integers(0, 3)) + 1))
+    beyond = draw(st.sampled_from(("theo câu chữ", "theo câu chữ", "mọi ngưỡng", "không")))
+    return ref.Rulebook(indicators, targets, tuple(findings), first_year, reconciliations=checks, beyond=beyond)
 
 
 @st.composite
@@ -405,7 +426,33 @@ def _findings(draw: st.DrawFn, serial: int, names: Names, all_judged: bool) -> r
     elif reasons and (must or draw(st.integers(0, 2))):
         of = draw(st.lists(st.sampled_from(reasons), min_size=1, max_size=3, unique=True))
     when = draw(conditions(names)) if draw(st.integers(0, 2)) else None
-    return ref.Finding(f"{FINDING_KINDS[kind]}-{serial}", kind, tuple(of), when)
+    keeps_up = kind == "giải pháp" and draw(st.booleans())
+    return ref.Finding(f"{FINDING_KINDS[kind]}-{serial}", kind, tuple(of), when, keeps_up)
+
+
+@st.composite
+def reconciliations(draw: st.DrawFn, serial: int, names: Names) -> ref.Reconciliation:
+    """Any condition, an identity with its tolerance, or a number against the one that the report states."""
+    id = f"DC-{serial}"
+    kinds = [kind for kind in NUMERIC if names.codes[kind]]
+    match draw(st.sampled_from(("any", "identity", "identity", "stated", "stated") if kinds else ("any",))):
+        case "any":
+            return ref.Reconciliation(id, draw(conditions(names)))
+        case "stated":
+            kind = draw(st.sampled_from(kinds))
+            code = draw(st.sampled_from(names.codes[kind]))
+            subject = ref.Code(code) if draw(st.booleans()) else draw(formulas(kind, names.codes))
+            stated: ref.Condition = ref.AsStated(subject, code)
+            return ref.Reconciliation(id, ref.Not(stated) if draw(st.integers(0, 5)) == 5 else stated)
+    kind = draw(st.sampled_from(kinds))
+    sides = draw(formulas(kind, names.codes)), draw(formulas(kind, names.codes))
+    identity = ref.Compare(sides[0], "equal", (sides[1],), "= {0}")
+    widths = _SCALED[kind][: len(_SCALED[kind]) // 2] if draw(st.booleans()) else ()
+    width = draw(st.sampled_from([abs(w) for w in widths])) if widths else None
+    if width is None:
+        return ref.Reconciliation(id, identity)
+    unit = {"count": " thành viên", "money": " đồng", "rate": " điểm %"}[kind]
+    return ref.Reconciliation(id, identity, ref.Number(width, f"{number(width)}{unit}"))
 
 
 # ---------------------------------------------------------------- facts
@@ -413,10 +460,11 @@ def _findings(draw: st.DrawFn, serial: int, names: Names, all_judged: bool) -> r
 
 @st.composite
 def years(draw: st.DrawFn, rulebook: ref.Rulebook) -> dict[int, ref.YearOfFacts]:
-    """The facts of 2023, and at times of the year before, if the period had begun."""
+    """The facts of 2023, and at times of years before, also before the period (which only serve to compare with)."""
     made = {2023: draw(year_of_facts(2023, rulebook.indicators))}
-    if rulebook.first_year < 2023 and draw(st.booleans()):
-        made[2022] = draw(year_of_facts(2022, rulebook.indicators))
+    for year in range(2022, rulebook.first_year - 2, -1):
+        if draw(st.booleans()):
+            made[year] = draw(year_of_facts(year, rulebook.indicators))
     return made
 
 
@@ -428,16 +476,38 @@ def year_of_facts(draw: st.DrawFn, year: int, indicators: Sequence[ref.Indicator
     for indicator in indicators:
         given = draw(st.sampled_from((1, 1, 1, 1, 1, 2, 0) if indicator.formula is None else (0, 0, 0, 1)))
         facts += [draw(facts_of(indicator, year)) for _ in range(given)]
-    return ref.YearOfFacts(year, as_of, tuple(facts))
+    stated = [i for i in indicators if i.kind in NUMERIC and draw(st.integers(0, 2)) == 2]
+    return ref.YearOfFacts(year, as_of, tuple(facts), tuple(draw(claims(indicator)) for indicator in stated))
+
+
+@st.composite
+def claims(draw: st.DrawFn, indicator: ref.Indicator) -> ref.Claim:
+    """What the report states of ``indicator``: a number with its digits, or a bound."""
+    value = draw(literals(indicator.kind))
+    written = value.text.split()[0].rstrip("%")
+    scale = abs(value.value / _written_number(written)) if value.value else Fraction(1)
+    match draw(st.sampled_from(("{0}", "{0}", "{0}", "trên {0}", "dưới {0}"))):
+        case "trên {0}":
+            return ref.Claim(indicator.code, ref.Possible((value.value, 1), ref.NO_HIGH), f"trên {value.text}")
+        case "dưới {0}":
+            return ref.Claim(indicator.code, ref.Possible(ref.NO_LOW, (value.value, -1)), f"dưới {value.text}")
+    if not value.value:  # of nothing no unit can be told
+        value = ref.Number(Fraction(0), "0")
+        scale = Fraction(10**6 if indicator.kind == "money" else 1)
+    last_digit = scale / 10 ** len(written.partition(",")[2])
+    return ref.Claim(indicator.code, ref.written_as(value.value, last_digit), value.text)
+
+
+def _written_number(text: str) -> Fraction:
+    return Fraction(text.replace(".", "").replace(",", "."))
 
 
 @st.composite
 def facts_of(draw: st.DrawFn, indicator: ref.Indicator, year: int) -> ref.Fact:
-    value, text = draw(_values(indicator.kind))
+    value, text = draw(_values(indicator))
     fact = ref.Fact(indicator.code, value, text)
-    match draw(st.sampled_from(("plain", "plain", "plain", "estimate", "dated", "whole year"))):
-        case "estimate":
-            return replace(fact, estimate=True)
+    fact = replace(fact, estimate=draw(st.integers(0, 4)) == 4)
+    match draw(st.sampled_from(("plain", "plain", "plain", "dated", "whole year"))):
         case "dated":
             return replace(fact, as_of=draw(st.sampled_from((date(year, 6, 30), date(year, 10, 31)))))
         case "whole year":
@@ -446,14 +516,17 @@ def facts_of(draw: st.DrawFn, indicator: ref.Indicator, year: int) -> ref.Fact:
 
 
 @st.composite
-def _values(draw: st.DrawFn, kind: str) -> tuple[ref.Possible, str]:
-    match kind:
+def _values(draw: st.DrawFn, indicator: ref.Indicator) -> tuple[ref.Possible, str]:
+    match kind := indicator.kind:
         case "yes_no":
             yes = draw(st.booleans())
             return ref.exactly(int(yes)), "có" if yes else "không"
         case "category":
             rank = draw(st.integers(0, len(RANKS) - 1))
             return ref.exactly(rank), RANKS[rank]
+        case "judgement":
+            rank = draw(st.integers(0, len(_JUDGEMENTS) - 1))
+            return ref.exactly(rank), _JUDGEMENTS[rank]
         case "date":
             day = draw(st.sampled_from(_DAYS))
             return ref.exactly(day.toordinal()), _day(day)
@@ -465,7 +538,7 @@ def _values(draw: st.DrawFn, kind: str) -> tuple[ref.Possible, str]:
         low, high = sorted(draw(st.lists(st.sampled_from(_SCALED[kind]), min_size=2, max_size=2, unique=True)))
         ends = _with_one_unit(kind, draw(literals(kind, [low])), draw(literals(kind, [high])))
         return ref.Possible((low, 0), (high, 0)), wording.format(*(end.text for end in ends))
-    return _bounded(kind, first.value, *_BOUNDS[wording]), wording.format(first.text)
+    return _bounded(indicator, first.value, *_BOUNDS[wording]), wording.format(first.text)
 
 
 _BOUNDS: dict[str, tuple[str, bool]] = {
@@ -482,14 +555,14 @@ _BOUNDS: dict[str, tuple[str, bool]] = {
 }
 
 
-def _bounded(kind: str, value: Fraction, side: str, strict: bool) -> ref.Possible:
-    """Things counted are whole and never less than 0."""
-    whole = kind == "count"
+def _bounded(indicator: ref.Indicator, value: Fraction, side: str, strict: bool) -> ref.Possible:
+    """Things counted are whole, those computed need not be (an average); neither is less than 0."""
+    whole = indicator.kind == "count" and indicator.formula is None
     match side:
         case "low":
             return ref.Possible((value + 1, 0) if whole and strict else (value, int(strict)), ref.NO_HIGH)
         case "high":
-            low = (Fraction(0), 0) if whole else ref.NO_LOW
+            low = (Fraction(0), 0) if indicator.kind == "count" else ref.NO_LOW
             return ref.Possible(low, (value - 1, 0) if whole and strict else (value, -int(strict)))
     return ref.exactly(value)
 
@@ -515,7 +588,11 @@ def _shuffled(items: Sequence[AnyValue], order: Random | None) -> list[AnyValue]
 
 def _rule_files(rulebook: ref.Rulebook, order: Random | None) -> Files:
     head = {
-        "nghị quyết": {"số": "1/NQ-HĐND", "giai đoạn": f"{rulebook.first_year}-{rulebook.last_year}"},
+        "nghị quyết": {
+            "số": "1/NQ-HĐND",
+            "giai đoạn": f"{rulebook.first_year}-{rulebook.last_year}",
+            "quy ước vượt": rulebook.beyond,
+        },
         "số liệu": {i.code: _indicator(i) for i in _shuffled(rulebook.indicators, order)},
     }
     documents: list[dict[str, AnyValue]] = [head]
@@ -523,6 +600,9 @@ def _rule_files(rulebook: ref.Rulebook, order: Random | None) -> Files:
     for finding in _shuffled(rulebook.findings, order):
         document = documents[-1] if order is None else order.choice(documents)
         document.setdefault(finding.kind, []).append(_finding(finding, bare=order is None))
+    for check in _shuffled(rulebook.reconciliations, order):
+        document = documents[0] if order is None else order.choice(documents)
+        document.setdefault("đối chiếu", []).append(_reconciliation(check))
     if order is None:
         return {f"{serial}.yaml": _yaml(document) for serial, document in enumerate(documents)}
     return {f"{order.choice('abyz')}{serial}.yaml": _yaml(document) for serial, document in enumerate(documents)}
@@ -538,6 +618,8 @@ def _indicator(indicator: ref.Indicator) -> dict[str, AnyValue]:
         keys["giá trị"] = list(RANKS)
     if indicator.flow:
         keys["tính chất"] = "trong năm"
+    if indicator.running:
+        keys["tính chất"] = "lũy kế"
     if indicator.formula is not None:
         keys["công thức"] = written_formula(indicator.formula)
     return keys
@@ -599,14 +681,28 @@ def _finding(finding: ref.Finding, bare: bool) -> dict[str, AnyValue]:
         ]
     if finding.when is not None:
         keys["khi"] = written_condition(finding.when)
+    if finding.keeps_up:
+        keys["duy trì"] = "có"
     return {**keys, "kết luận": "Có điều này"}
+
+
+def _reconciliation(check: ref.Reconciliation) -> dict[str, AnyValue]:
+    keys: dict[str, AnyValue] = {"mã": check.id, "kiểm": written_condition(check.check)}
+    if check.tolerance is not None:
+        keys["sai số"] = check.tolerance.text
+    return keys
 
 
 def _facts_documents(facts: ref.YearOfFacts, order: Random | None) -> list[dict[str, AnyValue]]:
     head = {"nghị quyết": "1/NQ-HĐND", "đơn vị": "xã A", "năm": str(facts.year), "tính đến": _day(facts.as_of)}
     groups = _shuffled([_group(fact) for fact in facts.facts], order)
     parts = [groups] if order is None else [groups[::2], groups[1::2]]
-    return [head | ({"số liệu": part} if part else {}) for part in parts]
+    documents = [head | ({"số liệu": part} if part else {}) for part in parts]
+    if facts.claims:
+        documents[-1]["báo cáo nêu"] = [
+            {"về": claim.code, "giá trị": claim.text} for claim in _shuffled(facts.claims, order)
+        ]
+    return documents
 
 
 def _group(fact: ref.Fact) -> dict[str, AnyValue]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -14,6 +15,7 @@ from tests import reference as ref
 from tests.random_rulebooks import (
     FINDING_KINDS,
     Names,
+    claims,
     codes_by_kind,
     conditions,
     facts_of,
@@ -21,6 +23,7 @@ from tests.random_rulebooks import (
     has_end,
     leaves,
     number,
+    reconciliations,
     rulebooks,
     year_of_facts,
     years,
@@ -139,7 +142,11 @@ def standing_rulebooks(draw: st.DrawFn) -> Example:
         ref.Finding(f"DB-{serial}", "dự báo", (), ref.Standing(*name, standing))
         for serial, (name, standing) in enumerate((n, s) for n in named for s in ref.STANDINGS)
     ]
-    findings += [ref.Finding(f"GP-{serial}", "giải pháp", (name,)) for serial, name in enumerate(named)]
+    findings += [
+        ref.Finding(f"GP-{2 * serial + keeps_up}", "giải pháp", (name,), keeps_up=bool(keeps_up))
+        for serial, name in enumerate(named)
+        for keeps_up in (0, 1)
+    ]
     findings += [ref.Finding(f"{FINDING_KINDS[kind]}-100", kind) for kind in FINDING_KINDS]
     values = {indicator.code: draw(st.sampled_from([None, *_SHARES])) for indicator in _RATES}
     facts = [ref.Fact(code, _SHARES[text], text) for code, text in values.items() if text is not None]
@@ -221,6 +228,144 @@ def _probes(indicator: ref.Indicator, rulebook: ref.Rulebook, facts: dict[int, r
         literal = ref.Number(value, number(value / scale))
         for relation, wording in _PROBES.items():
             yield ref.Compare(ref.Code(indicator.code), relation, (literal,), wording)
+
+
+# ---------------------------------------------------------------- tiến độ
+
+_COURSES = (
+    ref.Indicator("dem.nam", "count", flow=True),
+    ref.Indicator("dem.luy_ke", "count", running=True),
+    ref.Indicator("dem.co", "count"),
+    ref.Indicator("tien.co", "money"),
+)
+_GOALS: tuple[tuple[str, str, bool], ...] = (
+    ("at_least", "từ {0} trở lên", False),
+    ("above", "trên {0}", False),
+    ("point", "đạt {0}", False),
+    ("at_most", "tối đa {0}", False),
+    ("point", "giảm còn {0}", True),
+    ("equal", "bằng {0}", False),
+    ("different", "khác {0}", False),
+    ("range", "từ {0} đến {1}", False),
+    ("range", "còn từ {0} đến {1}", True),
+    ("corridor", "trong khoảng từ {0} đến {1}", False),
+)
+_DAYS_OF_COURSE = (
+    *((None,) * 4),
+    *(
+        date(y, m, d)
+        for y, m, d in ((2020, 12, 31), (2021, 1, 15), (2021, 1, 31), (2023, 6, 30), (2023, 7, 15), (2024, 2, 29))
+    ),
+)
+
+
+@st.composite
+def paced_rulebooks(draw: st.DrawFn) -> Example:
+    """What is counted in a year, over the period, or kept; on, before and behind an even course to goals of every form."""
+    first_year = draw(st.sampled_from((2021, 2022, 2023)))
+    made = tuple(draw(_paced_criterion(f"1.{n}")) for n in range(1, draw(st.integers(2, 5))))
+    alone = draw(_paced_criterion("2"))
+    targets = (ref.Target("1", made), ref.Target("2", (alone,), alone=True))
+    named = [("nội dung", c.id) for c in (*made, alone)] + [("chỉ tiêu", t.id) for t in targets]
+    findings = [
+        ref.Finding(f"DB-{serial}", "dự báo", (), ref.Standing(*name, "chậm tiến độ"))
+        for serial, name in enumerate(named)
+    ]
+    behind = ref.Standing(*draw(st.sampled_from(named)), "chậm tiến độ")
+    findings.append(ref.Finding("HC-1", "hạn chế", (named[0],), ref.Any((ref.Not(behind), _AT_LEAST_ONE))))
+    years_given = [2023, *(year for year in range(first_year - 1, 2023) if draw(st.integers(0, 3)))]
+    facts = {year: draw(_course(year)) for year in years_given}
+    return ref.Rulebook(_COURSES, targets, tuple(findings), first_year), facts
+
+
+_AT_LEAST_ONE = ref.Compare(ref.Code("dem.co"), "at_least", (ref.Number(Fraction(1), "1"),), "từ {0} trở lên")
+
+
+@st.composite
+def _paced_criterion(draw: st.DrawFn, id: str) -> ref.Criterion:
+    indicator = draw(st.sampled_from(_COURSES))
+    relation, wording, falls = draw(st.sampled_from(_GOALS))
+    scale = 10**6 if indicator.kind == "money" else 1
+    least = -60 if indicator.kind == "money" else 0
+    ends = sorted(draw(st.lists(st.sampled_from((least, 0, 12, 60)), min_size=2, max_size=2, unique=True)))
+    bounds = tuple(ref.Number(Fraction(end * scale), str(end)) for end in ends)
+    if "{1}" not in wording:
+        bounds = (draw(st.sampled_from(bounds)),)
+    return ref.Criterion(
+        id,
+        indicator.code,
+        (
+            ref.Goal(
+                {
+                    draw(st.sampled_from((None, None, None, 2023, 2024))): ref.Compare(
+                        None, relation, bounds, wording, falls
+                    )
+                }
+            ),
+        ),
+        applies=draw(st.sampled_from((None, None, None, _AT_LEAST_ONE))),
+        good=None if relation != "equal" else draw(st.sampled_from((None, "tăng", "giảm"))),
+        deadline=draw(st.sampled_from(_DAYS_OF_COURSE)),
+        yearly=draw(st.integers(0, 3)) == 3,
+        counted=draw(st.integers(0, 4)) < 4,
+        cumulative=indicator.flow and draw(st.booleans()),
+    )
+
+
+@st.composite
+def _course(draw: st.DrawFn, year: int) -> ref.YearOfFacts:
+    as_of = draw(st.sampled_from((date(year, 11, 10), date(year, 6, 30), date(year, 12, 31), date(year + 1, 1, 15))))
+    facts = []
+    for indicator in _COURSES:
+        for _ in range(draw(st.sampled_from((0, 1, 1, 1, 1, 2)))):
+            value = draw(st.integers(-10 if indicator.kind == "money" else 0, 70))
+            possible, text = ref.exactly(value * (10**6 if indicator.kind == "money" else 1)), str(value)
+            if draw(st.integers(0, 7)) == 7 and indicator.kind == "money":
+                possible, text = ref.Possible((possible.low[0], 1), ref.NO_HIGH), f"trên {value}"
+            facts.append(
+                ref.Fact(
+                    indicator.code,
+                    possible,
+                    text,
+                    estimate=draw(st.integers(0, 5)) == 5,
+                    as_of=draw(st.sampled_from((None, None, date(year, 6, 30), date(year, 10, 31), date(year, 9, 15)))),
+                    whole_year=draw(st.integers(0, 9)) == 9,
+                )
+            )
+    return ref.YearOfFacts(year, as_of, tuple(facts))
+
+
+# ---------------------------------------------------------------- đối chiếu
+
+
+@st.composite
+def reconciled_rulebooks(draw: st.DrawFn) -> Example:
+    """Checks and what the report states, on few values that often agree to their digits."""
+    names = Names(codes_by_kind(_SOURCES), (("nội dung", "1"),))
+    criterion = ref.Criterion("1", None, (ref.Goal({None: ref.HasData("dem.a", True)}),))
+    checks = tuple(draw(reconciliations(serial, names)) for serial in range(1, draw(st.integers(2, 6)) + 1))
+    rulebook = ref.Rulebook(_SOURCES, (ref.Target("1", (criterion,), alone=True),), reconciliations=checks)
+    facts = draw(year_of_facts(2023, _SOURCES))
+    stated = {fact.code: fact for fact in facts.facts}
+    given = [draw(_stated_alike(indicator, stated.get(indicator.code))) for indicator in _SOURCES]
+    return rulebook, {2023: replace(facts, claims=tuple(claim for claim in given if claim is not None))}
+
+
+@st.composite
+def _stated_alike(draw: st.DrawFn, indicator: ref.Indicator, fact: ref.Fact | None) -> ref.Claim | None:
+    """What the report states of an indicator: at times the fact itself, rounded or cut to some digits."""
+    value = fact.value.low[0] if fact is not None and fact.value.low == fact.value.high else None
+    if not isinstance(value, Fraction) or draw(st.integers(0, 3)) == 3:
+        return draw(st.none() | claims(indicator))
+    digits = 0 if indicator.kind == "count" else draw(st.integers(0, 2))
+    scale = 10**6 if indicator.kind == "money" else 1
+    last_digit = Fraction(scale, 10**digits)
+    steps = value / last_digit
+    whole = draw(st.sampled_from((math.floor(steps), math.floor(steps + Fraction(1, 2)), math.ceil(steps))))
+    text = number(whole * last_digit / scale)
+    written = len(text.partition(",")[2])
+    text += "" if written == digits else ("," if not written else "") + "0" * (digits - written)
+    return ref.Claim(indicator.code, ref.written_as(whole * last_digit, last_digit), text)
 
 
 # ---------------------------------------------------------------- days

@@ -13,7 +13,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from engine.factbase.base import DataWarning
 from engine.factbase.facts import Claim, Fact
-from engine.inference.program import Firing
+from engine.inference.program import JOINED, Firing
 from engine.language.interval import Interval
 from engine.language.units import Unit
 
@@ -241,8 +241,17 @@ class UndeterminedFinding(NamedTuple):
 
 
 class EngineUsed(NamedTuple):
+    """The engine; of several that were used together, their names and their versions, joined (program.JOINED)."""
+
     name: str
     version: str
+
+    @property
+    def text(self) -> str:
+        """For people: «CLIPS 1.0.6», «durable_rules 2.0.28 và CLIPS 1.0.6, kết quả như nhau»."""
+        pairs = zip(self.name.split(JOINED), self.version.split(JOINED), strict=True)
+        engines = [f"{name} {version}" for name, version in pairs]
+        return engines[0] if len(engines) == 1 else f"{' và '.join(engines)}, kết quả như nhau"
 
 
 class Tally(NamedTuple):
@@ -274,6 +283,7 @@ class Verdicts(NamedTuple):
     unit: str
     year: int
     as_of: date
+    engine: EngineUsed
     targets: tuple[TargetResult, ...]
     warnings: tuple[DataWarning, ...]
 
@@ -317,7 +327,7 @@ class Evaluation(BaseModel):
     @property
     def verdicts(self) -> Verdicts:
         """The verdicts alone."""
-        return Verdicts(self.resolution, self.unit, self.year, self.as_of, self.targets, self.warnings)
+        return Verdicts(self.resolution, self.unit, self.year, self.as_of, self.engine, self.targets, self.warnings)
 
     @property
     def reconciliations(self) -> tuple[FindingResult, ...]:

@@ -25,6 +25,7 @@ from engine.evaluation.presentation import because_text
 from engine.evaluation.reconciliation import Reconciler
 from engine.factbase.base import DataWarning, FactBase, Measured
 from engine.factbase.facts import Fact
+from engine.inference.both import EnginesDiffer
 from engine.inference.compiler import Compiled, compile_rulebook, is_simple
 from engine.inference.engines import Session, open_session
 from engine.inference.nodes import (
@@ -68,7 +69,7 @@ class Evaluator:
         self.session: Session = open_session(self.compiled.program, engine)
 
     def evaluate(self, facts: FactBase) -> Evaluation:
-        """Raises EngineError where the engine failed or left something without a state."""
+        """Raises EngineError where the engine failed or left something without a state, Disagreement where two differ."""
         values, firings = self._run(facts)
         return _Reading(self, facts, values, firings).evaluation()
 
@@ -84,7 +85,12 @@ class Evaluator:
 
     def _run(self, facts: FactBase) -> tuple[dict[str, Measured], list[Firing]]:
         values = {key: facts.measured(input) for key, input in self.rulebook.inputs.items()}
-        return values, self.session.run(self._working_facts(facts, values))
+        try:
+            return values, self.session.run(self._working_facts(facts, values))
+        except EnginesDiffer as engines:
+            from engine.evaluation.disagreement import disagreement
+
+            raise disagreement(self.rulebook, facts.facts, engines) from engines
 
     def _working_facts(self, facts: FactBase, values: dict[str, Measured]) -> Iterator[WorkingFact]:
         year, as_of = facts.facts.year, facts.facts.as_of
@@ -120,6 +126,7 @@ class _Reading:
     ) -> None:
         self.evaluator = evaluator
         self.rulebook = evaluator.rulebook
+        self.engine = EngineUsed(evaluator.session.name, evaluator.session.version)
         self.facts = facts
         self.values = values
         self.firings = firings
@@ -134,7 +141,7 @@ class _Reading:
         resolution, facts = self.rulebook.resolution, self.facts.facts
         targets = tuple(self._target(target) for target in self.rulebook.targets)
         warnings = tuple(dict.fromkeys((*self.facts.warnings, *self.warnings)))
-        return Verdicts(resolution.number, facts.unit, facts.year, facts.as_of, targets, warnings)
+        return Verdicts(resolution.number, facts.unit, facts.year, facts.as_of, self.engine, targets, warnings)
 
     def evaluation(self) -> Evaluation:
         resolution, facts = self.rulebook.resolution, self.facts.facts
@@ -158,7 +165,7 @@ class _Reading:
             unit=facts.unit,
             year=facts.year,
             as_of=facts.as_of,
-            engine=EngineUsed(name=self.evaluator.session.name, version=self.evaluator.session.version),
+            engine=self.engine,
             targets=targets,
             findings=findings,
             undetermined_findings=undetermined,
@@ -208,7 +215,7 @@ class _Reading:
             because=tuple(because_text(measure) for measure in measures),
             basis=criterion.basis,
             rule=threshold.span.place if threshold else criterion.span.place,
-            pace=self.paces.pace(criterion),
+            pace=None if status is Status.NOT_APPLICABLE else self.paces.pace(criterion),
             outlook=self._outlook(criterion, threshold, holds) if status.unmet else (),
             firings=tuple(self.by_node[node]),
         )

@@ -16,7 +16,7 @@ from engine.factbase.base import FactBase, Measured
 from engine.factbase.facts import Basis, Fact
 from engine.language.interval import point
 from engine.language.logic import Truth
-from engine.language.syntax import Call, Direction, Ref
+from engine.language.syntax import Call, Direction, Ref, Relation
 from engine.rulebook.rulebook import AllOf, Criterion, Indicator, Logic, Nature, Rulebook, Test, Threshold
 
 _HUNDRED = Fraction(100)
@@ -47,7 +47,8 @@ class PaceReader:
             return None
         test = threshold.met
         indicator = self._indicator(test)
-        if indicator is None or test.threshold is None or test.threshold == 0:
+        # No course leads to «khác X», and to a corridor it depends on the side from which one comes.
+        if indicator is None or test.threshold is None or test.negated or test.relation is Relation.CORRIDOR:
             return None
         cumulated = isinstance(test.input.formula, Call)
         if indicator.nature is Nature.FLOW and not cumulated:
@@ -63,31 +64,41 @@ class PaceReader:
         return self.rulebook.indicators[formula.code] if isinstance(formula, Ref) else None
 
     def _within_the_year(self, indicator: Indicator, test: Test) -> Pace | None:
-        """A flow counted for part of the year, against the even course of that year; upwards goals only."""
-        parts = [f for f in self.facts.given(indicator.code) if f.part_year and f.basis is Basis.ACTUAL]
-        latest: Fact | None = max(parts, key=lambda f: f.as_of, default=None)
-        if latest is None or latest.value.exact is None or test.direction is Direction.DOWN or not test.threshold:
+        """A flow counted for part of the year, against the even course of that year."""
+        actuals = [f for f in self.facts.given(indicator.code) if f.basis is Basis.ACTUAL]
+        if not actuals or any(f.covers_year for f in actuals) or not _from_nothing(test):
             return None
+        day = max(f.as_of for f in actuals)
+        latest, *others = (f for f in actuals if f.as_of == day)
         year = self.facts.facts.year
-        if latest.as_of.year != year:
+        if latest.value.exact is None or any(f.value != latest.value for f in others) or day.year != year:
             return None
+        assert test.threshold is not None
         completion = latest.value.exact / test.threshold * _HUNDRED
         due = _due(date(year, 1, 1), date(year, 12, 31), latest.as_of)
         basis = f"đến {wording.day(latest.as_of)} thực hiện {latest.text}, bằng {wording.percent(completion)} mức của cả năm"
         return _pace(completion, due, (Fraction(0), test.threshold), basis)
 
     def _since_beginning(self, test: Test, deadline: date) -> Pace | None:
-        """What is counted over the period, against an even course from its beginning to the deadline; upwards goals only."""
+        """What is counted over the period, against an even course from its beginning to the deadline."""
         measured = self.values[test.input.key]
         exact = measured.value.exact if measured.value is not None else None
-        if exact is None or test.direction is Direction.DOWN or not test.threshold:
+        if exact is None or not _from_nothing(test):
             return None
-        as_of = max((fact.as_of for fact in measured.facts), default=self.facts.facts.as_of)
+        assert test.threshold is not None
+        as_of = max(map(self._reaches_to, measured.facts), default=self.facts.facts.as_of)
         start = date(self.rulebook.resolution.first_year, 1, 1)
         completion = exact / test.threshold * _HUNDRED
         shown = wording.interval(point(exact / test.input.unit.scale), test.input.unit, wording.computed_amount)
         basis = f"từ đầu giai đoạn đến {wording.day(as_of)} được {shown}, bằng {wording.percent(completion)} mục tiêu"
         return _pace(completion, _due(start, deadline, as_of), (Fraction(0), test.threshold), basis)
+
+    def _reaches_to(self, fact: Fact) -> date:
+        """Up to when a fact counts: what is for the whole of this year, to the end of it."""
+        whole = fact.covers_year and self.rulebook.indicators[fact.code].nature is not Nature.STOCK
+        if whole and fact in self.facts.given(fact.code):
+            return max(fact.as_of, date(self.facts.facts.year, 12, 31))
+        return fact.as_of
 
     def _from_opening(self, indicator: Indicator, test: Test, deadline: date) -> Pace | None:
         """A stock whose value at the end of the year before the period is known: the way made from there to the goal."""
@@ -95,14 +106,12 @@ class PaceReader:
         opening = self._exact_in(test, opening_year)
         now = self.values[test.input.key]
         exact = now.value.exact if now.value is not None else None
-        if opening is None or exact is None or test.threshold is None:
+        if opening is None or exact is None or test.threshold is None or test.threshold == opening:
             return None
         if point(opening).within(test.allowed) is not Truth.FALSE:  # already there when the period began
             return None
         as_of = now.as_of or self.facts.facts.as_of
-        completion = (
-            (exact - opening) / (test.threshold - opening) * _HUNDRED if test.threshold != opening else _HUNDRED
-        )
+        completion = (exact - opening) / (test.threshold - opening) * _HUNDRED
         unit = test.input.unit
         texts = [wording.computed_amount(v / unit.scale, unit) for v in (opening, exact, test.threshold)]
         basis = (
@@ -186,11 +195,22 @@ class PaceReader:
 
 
 def _due(start: date, end: date, as_of: date) -> tuple[Fraction, Fraction]:
-    """Percent of an even course from ``start`` to ``end`` by the months ended, and by those begun, at ``as_of``."""
+    """Percent of an even course from ``start`` to ``end`` by the months ended, and by those begun, at ``as_of``.
+
+    All is due where no month ends between them.
+    """
     total = _months(start, end + timedelta(days=1))
-    begun = min(max(_months(start, as_of) + 1, 0), total)
-    ended = begun if (as_of + timedelta(days=1)).day == 1 else begun - 1
-    return max(ended, 0) * _HUNDRED / total, begun * _HUNDRED / total
+    if total <= 0:
+        return _HUNDRED, _HUNDRED
+    begun = _months(start, as_of) + 1
+    ended = _months(start, as_of + timedelta(days=1))
+    low, high = (min(max(months, 0), total) * _HUNDRED / total for months in (ended, begun))
+    return low, high
+
+
+def _from_nothing(test: Test) -> bool:
+    """Whether a course leads from nothing up to the goal."""
+    return test.direction is not Direction.DOWN and test.threshold is not None and test.threshold > 0
 
 
 def _months(start: date, until: date) -> int:

@@ -25,6 +25,7 @@ from engine.explain.firings import FiringIndex
 from engine.explain.proof import Proof, Role, Step
 from engine.inference.compiler import belongs_to
 from engine.inference.nodes import (
+    applies_node,
     belongs_node,
     criterion_node,
     finding_node,
@@ -140,7 +141,7 @@ class Explainer:
         amended = f" (theo {wording_in_force.document})" if wording_in_force.document else ""
         yield Step(Role.WORDING, f"«{result.text}»{amended}", source=criterion.basis, place=criterion.span.place)
         if criterion.applies is not None:
-            asked = self.conditions.step(criterion.applies, f"{criterion_node(criterion.id)}?applies")
+            asked = self.conditions.step(criterion.applies, applies_node(criterion.id))
             yield Step(Role.CONDITION, "Chỉ đánh giá khi", asked.truth, place=asked.place, parts=(asked,))
         if threshold is None:
             yield Step(Role.NOTE, f"nghị quyết không đặt mức nào cho năm {facts.year}")
@@ -211,7 +212,7 @@ class Explainer:
             elif isinstance(threshold.met, Test):
                 waits = self.conditions.missing_in(threshold.met)
             if criterion.applies is not None:
-                asked = f"{criterion_node(criterion.id)}?applies"
+                asked = applies_node(criterion.id)
                 waits = (*waits, *self.conditions.missing(criterion.applies, asked))
             yield from _waits(waits, "còn có thể đổi kết luận")
             return

@@ -12,7 +12,7 @@ from engine.factbase.claims import agreeing, as_stated, stated_value
 from engine.factbase.facts import Basis, Claim, ClaimKind, Fact, FactSet, Subject
 from engine.language.interval import Interval, hull_of, point
 from engine.language.logic import Truth
-from engine.language.syntax import Binary, Call, Formula, Negative, Quantity, Ref
+from engine.language.syntax import Binary, Call, Formula, Negative, Quantity, Ref, Relation
 from engine.rulebook.rulebook import Indicator, Input, Nature, Rulebook
 
 _HUNDRED = point(Fraction(100))
@@ -294,7 +294,7 @@ class FactBase:
             return _combined([other, claimed], lambda v: v[0])._replace(value=None)
         agreeing_values = agreeing(claim.stated, self.rulebook.indicators[claim.about.id].unit)
         agrees = other.value.within(agreeing_values)
-        off = other.value - claimed.value
+        off = _beyond_zero(other.value - claimed.value, claim.stated.relation)
         none = point(Fraction(0))
         value = none if agrees is Truth.TRUE else off if agrees is Truth.FALSE else off.hull(none)
         return Measured(value, other.facts, (), other.outer)
@@ -339,6 +339,23 @@ class FactBase:
             if measured.value is not None
             else measured._replace(missing=tuple(f"{m} (năm {year})" for m in measured.missing))
         )
+
+
+_NEXT_TO_NOTHING = Fraction(1, 10**30)
+
+
+def _beyond_zero(off: Interval, stated: Relation) -> Interval:
+    """``off`` without 0 at its end where the report states «trên» or «dưới»: the bound itself does not agree.
+
+    A distance of less than any number that is written (what a tolerance passes over) stands for that of the bound itself.
+    """
+    if stated is Relation.ABOVE and off.high == 0:
+        low = -_NEXT_TO_NOTHING if off.low == 0 else off.low
+        return Interval(low, off.high, off.low_open or off.low == 0, high_open=True)
+    if stated is Relation.BELOW and off.low == 0:
+        high = _NEXT_TO_NOTHING if off.high == 0 else off.high
+        return Interval(off.low, high, low_open=True, high_open=off.high_open or off.high == 0)
+    return off
 
 
 def _subject_of(call: Call) -> str:

@@ -13,6 +13,7 @@ from engine.inference.nodes import (
     AS_OF,
     SINCE_YEAR_END,
     YEAR,
+    applies_node,
     belongs_node,
     criterion_node,
     finding_node,
@@ -145,7 +146,7 @@ class _Compiler:
         node = criterion_node(criterion.id)
         applies: list[Pattern] = []
         if criterion.applies is not None:
-            asked = self.rules.logic(criterion.applies, f"{node}?applies")
+            asked = self.rules.logic(criterion.applies, applies_node(criterion.id))
             self.rules.add([state(asked, FALSE, FALSE)], node, Code.NOT_APPLICABLE)
             applies = [state(asked, TRUE, TRUE)]
         for case in self._cases(criterion):
@@ -153,7 +154,9 @@ class _Compiler:
                 self.rules.add(case.guards, node, Code.NOT_APPLICABLE)
                 continue
             if criterion.applies is not None:
-                self.rules.add([*case.guards, state(f"{node}?applies", UNKNOWN, UNKNOWN)], node, Code.UNDETERMINED)
+                self.rules.add(
+                    [*case.guards, state(applies_node(criterion.id), UNKNOWN, UNKNOWN)], node, Code.UNDETERMINED
+                )
             self._verdicts(node, case, [*case.guards, *applies])
 
     def _verdicts(self, node: str, case: Case, context: list[Pattern]) -> None:

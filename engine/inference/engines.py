@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
@@ -10,6 +11,11 @@ from typing import Protocol
 from engine.inference.program import EngineError, EngineLimit, Firing, Program, WorkingFact
 
 NAMES = ("durable", "clips")
+DISTRIBUTIONS = {"durable": ("durable_rules", "durable_rules"), "clips": ("CLIPS", "clipspy")}
+"""The name of each engine for people, and that of the distribution that brings it."""
+BOTH = "both"
+CHOICES = ("auto", *NAMES, BOTH)
+"""What a user may ask for."""
 
 
 class Session(Protocol):
@@ -37,7 +43,12 @@ def available() -> list[str]:
 
 
 def open_session(program: Program, engine: str = "auto") -> Session:
-    """A session on ``engine``: durable, clips, or auto (durable_rules where it loads). Raises EngineMissing and EngineLimit."""
+    """A session on ``engine``: durable, clips, auto (durable_rules where it loads), or both, compared firing by firing.
+
+    Raises EngineMissing and EngineLimit.
+    """
+    if engine == BOTH:
+        return _both(program)
     # One after the other: loading an engine that is not used would cost more than the evaluation.
     limit: EngineLimit | None = None
     for name in NAMES if engine == "auto" else (engine,):
@@ -48,7 +59,7 @@ def open_session(program: Program, engine: str = "auto") -> Session:
                 limit = error
     if limit is not None:
         raise limit
-    raise EngineMissing(_ADVICE[engine])
+    raise EngineMissing(advice(engine))
 
 
 def _session(program: Program, engine: str) -> Session:
@@ -61,11 +72,46 @@ def _session(program: Program, engine: str) -> Session:
     return ClipsSession(program)
 
 
-_ADVICE = {
-    "auto": "không có động cơ suy diễn nào chạy được: cài lại bằng `pip install clipspy`, hoặc cài trình biên dịch C rồi `pip install durable_rules`",
-    "durable": "durable_rules không chạy được ở đây: cần Python 3.11 hoặc 3.12 và trình biên dịch C; dùng `--engine clips` cho kết quả như nhau",
-    "clips": "clipspy chưa cài hoặc không chạy được ở đây: cài bằng `pip install clipspy`",
-}
+def _both(program: Program) -> Session:
+    missing = [name for name in NAMES if not _loads(name)]
+    if missing:
+        raise EngineMissing(f"`--engine both` cần cả hai động cơ suy diễn; {'; '.join(map(advice, missing))}")
+    from engine.inference.both import BothSession
+
+    return BothSession(program, [_session(program, name) for name in NAMES])
+
+
+_COMPILER = (
+    "cài trình biên dịch C và tệp Python.h (Debian, Ubuntu: `sudo apt install gcc python3-dev`; "
+    "Fedora: `sudo dnf install gcc python3-devel`; macOS: `xcode-select --install`), rồi `{python} -m pip install durable_rules`"
+)
+
+
+def advice(engine: str) -> str:
+    """What to do where ``engine`` does not load."""
+    clips = f"cài lại bằng `{_python()} -m pip install clipspy`"
+    if engine == "clips":
+        return f"clipspy (CLIPS) chưa cài hoặc không chạy được ở đây: {clips}"
+    compile_it = _COMPILER.format(python=_python())
+    if engine == "auto":
+        durable = f", hoặc {compile_it}" if _durable_could_run() else ""
+        return f"không có động cơ suy diễn nào chạy được: {clips}{durable}"
+    same = "`--engine clips` cho kết quả như nhau"
+    if sys.platform == "win32":
+        return f"durable_rules không có cho Windows: {same}"
+    if not _durable_could_run():
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        return f"durable_rules không chạy trên Python {version}, cần môi trường Python 3.11 hoặc 3.12; {same}"
+    return f"durable_rules chưa cài hoặc không chạy được ở đây: {compile_it}; hoặc dùng {same}"
+
+
+def _durable_could_run() -> bool:
+    return sys.version_info < (3, 13) and sys.platform != "win32"
+
+
+def _python() -> str:
+    """The interpreter that the tool runs on, as a command: it is the one to install into."""
+    return sys.executable or "python"
 
 
 def _loads(name: str) -> bool:

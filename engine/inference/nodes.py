@@ -24,6 +24,11 @@ def criterion_node(identifier: str) -> str:
     return f"criterion:{identifier}"
 
 
+def applies_node(identifier: str) -> str:
+    """The node of «áp dụng khi» of a criterion that has one."""
+    return f"{criterion_node(identifier)}?applies"
+
+
 def target_node(identifier: str) -> str:
     return f"target:{identifier}"
 

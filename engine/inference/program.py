@@ -9,6 +9,10 @@ MAX_PATTERNS = 16
 """The most patterns that durable_rules takes in one rule; the compiler groups larger conditions."""
 
 
+JOINED = " + "
+"""Between the names, and between the versions, of engines that were used together."""
+
+
 class Slot(StrEnum):
     """The properties of a working fact besides its node."""
 
@@ -52,6 +56,11 @@ class WorkingFact(NamedTuple):
     high: int | None = None
     state: int | None = None
 
+    @property
+    def text(self) -> str:
+        """For traces: «criterion:2.1=3», «input:htx.tong=[4, 5]»."""
+        return f"{self.node}={self.state if self.state is not None else f'[{self.low}, {self.high}]'}"
+
 
 class Rule(NamedTuple):
     """When all patterns match, ``then`` is asserted. ``name`` is unique in its program."""
@@ -66,6 +75,11 @@ class Firing(NamedTuple):
 
     rule: Rule
     matched: tuple[WorkingFact, ...]
+
+    @property
+    def text(self) -> str:
+        """For traces: «r12: input:htx.tong=[4, 5] → criterion:2.1=3»."""
+        return f"{self.rule.name}: {', '.join(fact.text for fact in self.matched)} → {self.rule.then.text}"
 
 
 class Program:

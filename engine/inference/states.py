@@ -7,7 +7,16 @@ from fractions import Fraction
 
 from engine.inference.boxes import STANDINGS, Box, interval_boxes, state, state_boxes
 from engine.inference.encoding import Scale
-from engine.inference.nodes import YEAR, criterion_node, finding_node, input_node, known_node, pace_key, target_node
+from engine.inference.nodes import (
+    YEAR,
+    applies_node,
+    criterion_node,
+    finding_node,
+    input_node,
+    known_node,
+    pace_key,
+    target_node,
+)
 from engine.inference.program import MAX_PATTERNS, Pattern, Rule, WorkingFact
 from engine.language.interval import Interval
 from engine.language.logic import Truth
@@ -37,6 +46,7 @@ class StateRules:
     def __init__(self, rulebook: Rulebook, scales: dict[str, Scale]) -> None:
         self.scales = scales
         self.rules: list[Rule] = []
+        self.conditional = {c.id for c in rulebook.criteria if c.applies is not None}
         self.counted = {t.id: [c.id for c in t.criteria if c.counted] for t in rulebook.targets}
         self.place = rulebook.resolution.span
         self.behind_nodes: set[str] = set()
@@ -51,6 +61,8 @@ class StateRules:
             case Test(input=input, allowed=allowed, negated=negated):
                 wanted = ~truth if negated else truth
                 return input_node(input.key), interval_boxes(self.scales[input.key], allowed, wanted)
+            case StatusTest(standing=Standing.BEHIND, of_target=False, id=identifier) if identifier in self.conditional:
+                return self.paced(identifier), state_boxes([int(truth)])
             case StatusTest(standing=Standing.BEHIND, of_target=False, id=identifier):
                 key = pace_key(identifier)
                 return input_node(key), interval_boxes(self.scales[key], BEHIND, truth)
@@ -65,6 +77,19 @@ class StateRules:
                 wanted = truth if known else ~truth
                 states = [] if truth is Truth.UNKNOWN else [int(wanted is Truth.TRUE)]
                 return known_node(input.key), state_boxes(states)
+
+    def paced(self, criterion: str) -> str:
+        """The node that says whether a criterion with an «áp dụng khi» is behind its schedule: only where it applies."""
+        node = f"behind:{criterion_node(criterion)}"
+        if node not in self.behind_nodes:
+            self.behind_nodes.add(node)
+            key, asked = pace_key(criterion), applies_node(criterion)
+            for value in (FALSE, UNKNOWN):
+                self.add([state(asked, value, value)], node, UNKNOWN)
+            for truth in Truth:
+                for box in interval_boxes(self.scales[key], BEHIND, truth):
+                    self.add([state(asked, TRUE, TRUE), Pattern(input_node(key), box)], node, int(truth))
+        return node
 
     def behind(self, target: str) -> str:
         """The node that says whether one of a target's counted criteria is behind its schedule."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from engine.evaluation.evaluation import Measure, Status, Tally, Verdicts
+from engine.evaluation.evaluation import EngineUsed, Measure, Status, Tally, Verdicts
 from engine.language.text import fold
 from engine.overview.sparkline import between, sparkline
 from engine.rulebook.rulebook import Criterion, Rulebook
@@ -70,12 +70,14 @@ class Overview:
         self.rulebook = rulebook
         self.criteria: tuple[Criterion, ...] = tuple(rulebook.criteria)
         self.rows: list[UnitRow] = []
+        self.engines: dict[EngineUsed, None] = {}
         self._measures: dict[tuple[int, str], Measure | None] = {}
         self._counted = [place for place, criterion in enumerate(self.criteria) if criterion.counted]
 
     def add(self, verdicts: Verdicts) -> None:
         """One more unit and year; its criteria are those of the rulebook, in its order."""
         codes = bytes(_STATUSES.index(criterion.status) for criterion in verdicts.criteria)
+        self.engines[verdicts.engine] = None
         self.rows.append(UnitRow(verdicts.unit, verdicts.year, codes, len(verdicts.warnings)))
         if fold(self.rows[0].unit) != fold(verdicts.unit):  # values are only compared within one unit
             self._measures.clear()

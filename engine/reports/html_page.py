@@ -159,7 +159,7 @@ class _PageMaker:
             yield Field("Cơ quan ban hành", resolution.issuer)
         if reporter := HeadWriter(self.case).issuer:
             yield Field("Cơ quan báo cáo", reporter)
-        yield Field("Động cơ suy diễn", f"{evaluation.engine.name} {evaluation.engine.version}")
+        yield Field("Động cơ suy diễn", evaluation.engine.text)
 
     def _counts(self) -> Iterator[CountView]:
         for line in counts(self.evaluation):

@@ -17,6 +17,31 @@ class Sink(Protocol):
         """Takes the next lines. Raises OSError."""
 
 
+class HeldBack:
+    """Passes on what was written only when the block ends without an error: of a run that fails nothing is seen."""
+
+    def __init__(self, sink: Sink) -> None:
+        self.sink = sink
+
+    def __enter__(self) -> Self:
+        # On disk where it is long: nothing is kept in memory of many units.
+        self._kept = tempfile.SpooledTemporaryFile(max_size=2**20, mode="w+", encoding="utf-8", newline="")
+        return self
+
+    def write(self, text: str) -> None:
+        """Raises OSError."""
+        self._kept.write(text)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._kept:
+            if kind is None:
+                self._kept.seek(0)
+                while text := self._kept.read(2**16):
+                    self.sink.write(text)
+
+
 class GrowingFile:
     """A text file that takes its place at ``path`` when the block ends without an error, and leaves no trace otherwise."""
 

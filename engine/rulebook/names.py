@@ -20,13 +20,14 @@ from engine.sources.diagnostics import Problems
 from engine.sources.document import Text
 from engine.sources.source import Span
 
-_KINDS = {
+KINDS = {
     FindingKind.LIMITATION: "hạn chế",
     FindingKind.DIFFICULTY: "khó khăn",
     FindingKind.CAUSE: "nguyên nhân",
     FindingKind.FORECAST: "dự báo",
     FindingKind.SOLUTION: "giải pháp",
 }
+"""Kinds of findings as conditions name them."""
 
 
 class Names(NamedTuple):
@@ -53,7 +54,7 @@ class Names(NamedTuple):
             case PresenceTest(finding=identifier) if identifier not in self.findings:
                 self._unknown("CT108", f"không có mã «{identifier}»", leaf.span, identifier, set(self.findings))
             case PresenceTest(kind=kind, finding=identifier) if self.findings[identifier] != kind:
-                found, asked = _KINDS[self.findings[identifier]], _KINDS[FindingKind(kind)]
+                found, asked = KINDS[self.findings[identifier]], KINDS[FindingKind(kind)]
                 message = f"«{identifier}» là {found}, không phải {asked}"
                 self.problems.add("CT108", message, leaf.span, f"viết `có {found} {identifier}`, hoặc sửa mã")
 

@@ -164,3 +164,115 @@ def test_of_alternatives_none_is_said_to_be_required(tmp_path: Path) -> None:
     """«dưới 5 hoặc trên 30» with 10: neither fewer nor more is a must."""
     either = GOAL.replace("đạt khi: từ 60 trở lên", "đạt khi:\n    bất kỳ: [dưới 5, trên 30]")
     assert Small(tmp_path, STOCK).criteria(either).facts("x.a: 10").criterion().outlook == ()
+
+
+# ---------------------------------------------------------------- what random rulebooks found
+
+
+def goal(text: str, more: str = "") -> str:
+    return f"- số: 1.1\n  nguyên văn: Thực hiện\n  đo bằng: x.a\n  đạt khi: {text}\n" + (f"  {more}\n" if more else "")
+
+
+def opening(root: Path, value: str) -> None:
+    """The value at the end of 2020, the year before the period."""
+    (root / "facts/xa-a/2020.yaml").write_text(
+        "nghị quyết: 1/NQ-HĐND\nđơn vị: xã A\nnăm: 2020\ntính đến: 31/12/2020\nnguồn:\n  BC:\n    tên: Báo cáo\n"
+        f"số liệu:\n  - nguồn: BC\n    giá trị:\n      x.a: {value}\n",
+        "utf-8",
+    )
+
+
+@pytest.mark.parametrize("deadline", ["15/1/2021", "1/1/2021", "31/12/2020", "30/6/2019"])
+def test_a_deadline_before_a_month_of_the_period_has_ended_leaves_no_course(tmp_path: Path, deadline: str) -> None:
+    """All is due at once: 59 of 60 is behind, 60 is not."""
+    for value, state in ((59, PaceState.BEHIND), (60, PaceState.ON)):
+        workspace = Small(tmp_path / str(value), COUNTED).criteria(goal("từ 60 trở lên", f"hạn: {deadline}"))
+        pace = workspace.facts(f"x.a: {value}", as_of="10/11/2023").criterion().pace
+        assert pace is not None
+        assert (pace.state, pace.due) == (state, (Fraction(100), Fraction(100)))
+
+
+def test_once_the_deadline_has_passed_all_is_due_whatever_the_day_of_the_month(tmp_path: Path) -> None:
+    """30/6/2023 is over on 10/11/2023: 59 of 60 is 98,33 % where 100 % are due."""
+    workspace = Small(tmp_path, COUNTED).criteria(goal("từ 60 trở lên", "hạn: 30/6/2023"))
+    pace = workspace.facts("x.a: 59", as_of="10/11/2023").criterion().pace
+    assert pace is not None
+    assert (pace.state, pace.due) == (PaceState.BEHIND, (Fraction(100), Fraction(100)))
+
+
+HALF = "  - nguồn: BC, mục 1\n    tính đến: 30/6/2023\n    giá trị:\n      x.a: {}\n"
+WHOLE = "  - nguồn: BC, mục 2\n    kỳ: cả năm\n    giá trị:\n      x.a: {}\n"
+
+
+def test_a_flow_that_covers_its_year_has_no_pace_whatever_was_counted_before(tmp_path: Path) -> None:
+    """10 of 60 by the end of June, 60 in the whole year: reached, and behind nothing."""
+    workspace = Small(tmp_path, FLOW).criteria(goal("từ 60 trở lên"))
+    criterion = workspace.groups(HALF.format(10) + WHOLE.format(60)).criterion()
+    assert (str(criterion.status), criterion.pace) == ("met", None)
+
+
+@pytest.mark.parametrize("values", [(10, 40), (40, 10)])
+def test_two_numbers_for_one_day_give_no_pace_whichever_stands_first(tmp_path: Path, values: tuple[int, int]) -> None:
+    workspace = Small(tmp_path, FLOW).criteria(goal("từ 60 trở lên"))
+    workspace.groups("".join(map(HALF.format, values)), as_of="30/6/2023")
+    assert _evaluated(workspace).pace is None
+
+
+@pytest.mark.parametrize("catalogue", [FLOW, COUNTED.replace("tổ\n  tính", "triệu đồng\n  tính")])
+def test_no_course_leads_from_nothing_to_less_than_nothing(tmp_path: Path, catalogue: str) -> None:
+    """-50 is no 250 % of the goal -20; it is worse than the goal."""
+    workspace = Small(tmp_path, catalogue).criteria(goal("từ -20 trở lên"))
+    assert workspace.facts("x.a: -50", as_of="30/6/2023").criterion().pace is None
+
+
+@pytest.mark.parametrize("text", ["khác 60", "trong khoảng từ 40 đến 60"])
+def test_a_goal_that_lies_on_no_one_side_has_no_course(tmp_path: Path, text: str) -> None:
+    workspace = Small(tmp_path, STOCK).criteria(goal(text)).facts("x.a: 61")
+    opening(tmp_path, "90")
+    assert _evaluated(workspace).pace is None
+
+
+@pytest.mark.parametrize(("value", "state"), [(41, PaceState.BEHIND), (40, PaceState.ON), (39, PaceState.AHEAD)])
+def test_a_stock_may_be_on_its_way_to_nothing(tmp_path: Path, value: int, state: PaceState) -> None:
+    """From 100 at the end of 2020 to 0 in 2025: 60 of 100 are gone at the end of 2023."""
+    workspace = Small(tmp_path, STOCK).criteria(goal("giảm còn 0 thành viên")).facts(f"x.a: {value}")
+    opening(tmp_path, "100")
+    pace = _evaluated(workspace).pace
+    assert pace is not None
+    assert (pace.state, pace.due, pace.even) == (state, (Fraction(60), Fraction(60)), 40)
+
+
+def test_from_the_bound_itself_no_way_leads_beyond_it(tmp_path: Path) -> None:
+    """«trên 60» from 60: any step is the whole way."""
+    workspace = Small(tmp_path, STOCK).criteria(goal("trên 60")).facts("x.a: 60")
+    opening(tmp_path, "60")
+    assert _evaluated(workspace).pace is None
+
+
+def test_a_number_of_the_whole_year_counts_up_to_its_end(tmp_path: Path) -> None:
+    """35 in the files of 10/11/2023, for the whole of 2023: 36 of 60 months are due, not 34."""
+    workspace = Small(tmp_path, COUNTED).criteria(goal("từ 60 trở lên"))
+    pace = workspace.groups(WHOLE.format(35), as_of="10/11/2023").criterion().pace
+    assert pace is not None
+    assert (pace.state, pace.due) == (PaceState.BEHIND, (Fraction(60), Fraction(60)))
+    assert "đến 31/12/2023" in pace.basis
+
+
+@pytest.mark.parametrize(
+    ("applies", "found", "undetermined"),
+    [("có", ["DB-1", "DB-2"], []), ("không", [], ["DB-2"]), ("chưa có", [], ["DB-1", "DB-2"])],
+)
+def test_what_does_not_apply_is_behind_nothing(
+    tmp_path: Path, applies: str, found: list[str], undetermined: list[str]
+) -> None:
+    """33 of 60 is behind on 10/11/2023, where the criterion applies; where that is not so or not known, nothing is said.
+
+    DB-1 belongs to the criterion, which is not unmet where it does not apply.
+    """
+    catalogue = COUNTED + "x.co:\n  tên: Có tổ\n  kiểu: có/không\n"
+    workspace = Small(tmp_path, catalogue).criteria(goal("từ 60 trở lên", "áp dụng khi: x.co có"), FORECAST)
+    workspace.facts(f"x.a: 33\nx.co: {applies}", as_of="10/11/2023")
+    result = workspace.evaluate()
+    assert [f.id for f in result.findings] == found
+    assert [f.id for f in result.undetermined_findings] == undetermined
+    assert (next(iter(result.criteria)).pace is None) == (applies == "không")

@@ -119,3 +119,25 @@ def test_a_check_may_ask_for_verdicts(tmp_path: Path) -> None:
 def test_what_is_given_beside_a_formula_and_differs_is_warned_of(tmp_path: Path) -> None:
     workspace = Small(tmp_path, CATALOGUE).criteria(CRITERION).facts("x.a: 2\nx.tong: 100\nx.ty_le: 3%")
     assert [w.code for w in workspace.evaluate().warnings] == ["CT308"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "value", "tolerance", "outcome"),
+    [
+        ("trên 30 hộ", "31", "", Outcome.AGREES),
+        ("trên 30 hộ", "30", "", Outcome.DIFFERS),  # the number itself is not above it
+        ("trên 30 hộ", "từ 20 đến 30", "", Outcome.DIFFERS),
+        ("trên 30 hộ", "từ 20 đến 31", "", Outcome.UNDETERMINED),
+        ("dưới 30 hộ", "29", "", Outcome.AGREES),
+        ("dưới 30 hộ", "30", "", Outcome.DIFFERS),
+        ("dưới 30 hộ", "từ 30 đến 40", "", Outcome.DIFFERS),
+        ("trên 30 hộ", "30", "1 hộ", Outcome.AGREES),  # passed over
+        ("trên 30 hộ", "28", "1 hộ", Outcome.DIFFERS),
+    ],
+)
+def test_a_bound_that_the_report_states_is_not_its_own_value(
+    tmp_path: Path, stated: str, value: str, tolerance: str, outcome: Outcome
+) -> None:
+    rule = "    kiểm: x.tong = nêu(x.tong)\n" + (f"    sai số: {tolerance}\n" if tolerance else "")
+    claims = f"  - về: x.tong\n    giá trị: {stated}\n    nguồn: BC\n"
+    assert reconciled(tmp_path, rule, f"x.tong: {value}", claims).outcome is outcome

@@ -1,32 +1,24 @@
 """Whatever rulebook staff write: both engines derive what the reference evaluator derives, whatever the order of anything.
 
-``CHITIEU_EXAMPLES=5000 pytest tests/inference/test_engines_agree.py`` tries that many new examples of each property.
+``CHITIEU_EXAMPLES=5000 pytest tests/inference/test_engines_agree.py`` tries that many new examples of each property;
+``python benchmarks/agreement.py`` tries 10 000 in all and says what they were made of.
 """
 
 from __future__ import annotations
 
 import os
-import tempfile
-from collections.abc import Iterable
-from pathlib import Path
 from random import Random
 
-from hypothesis import HealthCheck, Phase, given, note, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from engine.cases import Case, Cases, Selection
-from engine.evaluation.evaluation import Evaluation
-from engine.evaluation.evaluator import Evaluator
-from engine.inference.engines import Session, available
-from engine.inference.program import Firing, WorkingFact
-from engine.sources.diagnostics import draw
-from engine.workspace import Workspace
-from tests import reference as ref
-from tests.random_rulebooks import Files, workspace_files
+from tests.agreement import assert_agreement
 from tests.special_rulebooks import (
     Example,
     chained_rulebooks,
     dated_rulebooks,
+    paced_rulebooks,
+    reconciled_rulebooks,
     rulebooks_on_one_indicator,
     small_rulebooks,
     standing_rulebooks,
@@ -35,8 +27,6 @@ from tests.special_rulebooks import (
 )
 
 _ASKED = os.environ.get("CHITIEU_EXAMPLES")
-ENGINES = available()
-assert ENGINES, "no engine loads here"
 
 
 def examples(usual: int) -> settings:
@@ -49,84 +39,6 @@ def examples(usual: int) -> settings:
         suppress_health_check=list(HealthCheck),
     )
 
-
-# ---------------------------------------------------------------- from files to outcomes
-
-
-def load(files: Files) -> list[Case]:
-    """The cases of a workspace with ``files``, which must be without errors."""
-    with tempfile.TemporaryDirectory() as folder:
-        for name, text in files.items():
-            path = Path(folder, name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-            note(f"--- {name}\n{text}")
-        cases = Cases(Workspace(Path(folder)))
-        selected = cases.select(Selection())
-        errors = [draw(d) for d in cases.problems.in_order() if d.severity == "error"]
-        assert not cases.problems.has_errors, "\n".join(errors)
-        return selected
-
-
-def outcome(evaluation: Evaluation) -> ref.Outcome:
-    return ref.Outcome(
-        {c.id: ref.Verdict(str(c.status), c.perhaps_exceeded) for c in evaluation.criteria},
-        {t.id: str(t.status) for t in evaluation.targets},
-        frozenset(f.id for f in evaluation.findings if f.outcome is None),
-        frozenset(f.id for f in evaluation.undetermined_findings),
-    )
-
-
-def differences(found: ref.Outcome, expected: ref.Outcome) -> list[str]:
-    pairs = zip(ref.Outcome._fields, found, expected, strict=True)
-    return [f"{name} {left}, expected {right}" for name, left, right in pairs if left != right]
-
-
-def evaluate(cases: list[Case], engine: str, order: Random | None = None) -> dict[int, Evaluation]:
-    """Evaluations by year; ``order`` shuffles the facts that the engine is given."""
-    evaluator = Evaluator(cases[0].rulebook, engine)
-    session = evaluator.session
-    if order is not None:
-        evaluator.session = _Shuffling(session, order)
-    try:
-        return {case.facts.facts.year: evaluator.evaluate(case.facts) for case in cases}
-    finally:
-        session.close()
-
-
-class _Shuffling:
-    """A session that asserts facts in a random order."""
-
-    def __init__(self, session: Session, order: Random) -> None:
-        self.session, self.order = session, order
-        self.name, self.version, self.close = session.name, session.version, session.close
-
-    def run(self, facts: Iterable[WorkingFact]) -> list[Firing]:
-        listed = list(facts)
-        return self.session.run(self.order.sample(listed, len(listed)))
-
-
-def firings(evaluation: Evaluation) -> set[tuple[str, tuple[WorkingFact, ...]]]:
-    found = [(firing.rule.name, firing.matched) for firing in evaluation.firings]
-    assert len(found) == len(set(found)), "a rule fired twice on the same facts"
-    return set(found)
-
-
-def assert_agreement(rulebook: ref.Rulebook, facts: dict[int, ref.YearOfFacts], order: Random | None = None) -> None:
-    """Every engine derives what the reference does, by the same firings."""
-    cases = load(workspace_files(rulebook, facts, order))
-    expected = {year: ref.evaluate(rulebook, facts, year) for year in facts}
-    fired = []
-    for engine in ENGINES:
-        evaluations = evaluate(cases, engine, order)
-        for year in facts:
-            found = outcome(evaluations[year])
-            assert found == expected[year], f"{engine}, {year}: {differences(found, expected[year])}"
-        fired.append({year: firings(evaluation) for year, evaluation in evaluations.items()})
-    assert all(of_engine == fired[0] for of_engine in fired)
-
-
-# ---------------------------------------------------------------- properties
 
 orders = st.randoms(use_true_random=False)
 
@@ -159,6 +71,18 @@ def test_values_are_compared_exactly_at_their_ends(example: Example) -> None:
 @given(dated_rulebooks())
 def test_deadlines_milestones_and_amendments_count_from_their_day(example: Example) -> None:
     assert_agreement(*example)
+
+
+@examples(60)
+@given(paced_rulebooks(), orders)
+def test_behind_its_schedule_is_what_an_even_course_says(example: Example, order: Random) -> None:
+    assert_agreement(*example, order)
+
+
+@examples(50)
+@given(reconciled_rulebooks(), orders)
+def test_checks_and_stated_numbers_agree_to_their_digits(example: Example, order: Random) -> None:
+    assert_agreement(*example, order)
 
 
 @examples(12)

@@ -1,0 +1,149 @@
+"""Random rulebooks with facts on both engines, the plain engine and the reference evaluator, and what they were made of.
+
+Run in the environment that chitieu is installed in, with the development dependencies, from the root of the repository:
+
+    python -m benchmarks.agreement [PROGRAMS] [PROCESSES] [SEED]
+
+Every program must give the same verdicts, findings, reconciliations, values, facts behind them, truths of all parts of
+conditions and firings (rule, matched facts, state) everywhere; see tests/agreement.py. Programs of every shape have their
+share. The first difference is shrunk, printed and ends the run with code 1; otherwise a table says how often each construct
+occurred and how it came out. Two programs are distinct if a file of theirs differs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import sys
+import time
+from collections.abc import Iterator
+from itertools import count
+from random import Random
+from typing import NamedTuple
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+
+from tests.agreement import ENGINES, assert_agreement
+from tests.agreement_tally import Tally
+from tests.random_rulebooks import workspace_files
+from tests.special_rulebooks import (
+    Example,
+    chained_rulebooks,
+    dated_rulebooks,
+    paced_rulebooks,
+    reconciled_rulebooks,
+    rulebooks_on_one_indicator,
+    small_rulebooks,
+    standing_rulebooks,
+    value_rulebooks,
+    wide_rulebooks,
+)
+
+
+class Shape(NamedTuple):
+    """A kind of random rulebook, and its share of all programs in percent."""
+
+    name: str
+    strategy: st.SearchStrategy[Example]
+    share: int
+
+
+SHAPES = (
+    Shape("anything", small_rulebooks(), 45),
+    Shape("every standing of every verdict", standing_rulebooks(), 5),
+    Shape("values at their ends", value_rulebooks(), 8),
+    Shape("deadlines, milestones, amendments", dated_rulebooks(), 7),
+    Shape("pace", paced_rulebooks(), 10),
+    Shape("reconciliations", reconciled_rulebooks(), 7),
+    Shape("17 to 39 parts", wide_rulebooks((17, 39)), 3),
+    Shape("41 to 80 parts", wide_rulebooks((41, 80)), 1),
+    Shape("chains of findings", chained_rulebooks(), 8),
+    Shape("one indicator again and again", rulebooks_on_one_indicator(), 6),
+)
+CHUNK = 100
+"""So many programs of a shape are drawn with one seed."""
+
+
+class Task(NamedTuple):
+    """``programs`` of the shape at ``place`` in SHAPES."""
+
+    place: int
+    programs: int
+    seed: int
+
+
+class Done(NamedTuple):
+    """What came of a task; ``difference`` is empty where everything agreed."""
+
+    task: Task
+    tally: Tally
+    digests: set[bytes]
+    difference: str
+
+
+def run(task: Task) -> Done:
+    """Draws and compares the programs of ``task``."""
+    tally, digests = Tally(), set()
+
+    @seed(task.seed)
+    @settings(
+        max_examples=task.programs,
+        database=None,
+        deadline=None,
+        phases=(Phase.generate, Phase.shrink),
+        suppress_health_check=list(HealthCheck),
+        print_blob=False,
+        report_multiple_bugs=False,
+    )
+    @given(SHAPES[task.place].strategy, st.none() | st.randoms(use_true_random=False))
+    def agree(example: Example, order: Random | None) -> None:
+        tally.add(example, assert_agreement(*example, order))
+        digests.add(hashlib.sha256(repr(sorted(workspace_files(*example).items())).encode()).digest())
+
+    try:
+        agree()
+    except BaseException as error:  # whatever it is, the run must say where it happened
+        notes = "\n".join(getattr(error, "__notes__", ()))
+        return Done(task, tally, digests, f"{type(error).__name__}: {error}\n{notes}")
+    return Done(task, tally, digests, "")
+
+
+def tasks(programs: int, first_seed: int) -> Iterator[Task]:
+    """Tasks of all shapes, by their shares."""
+    seeds = count(first_seed)
+    for place, shape in enumerate(SHAPES):
+        wanted = programs * shape.share // 100
+        for start in range(0, wanted, CHUNK):
+            yield Task(place, min(CHUNK, wanted - start), next(seeds))
+
+
+def main(programs: int, processes: int, first_seed: int) -> int:
+    """Prints progress on stderr, the table on stdout; 1 where something differed."""
+    started, total = time.monotonic(), Tally()
+    digests: set[bytes] = set()
+    by_shape = [0] * len(SHAPES)
+    with multiprocessing.get_context("spawn").Pool(processes, maxtasksperchild=8) as pool:
+        for done in pool.imap_unordered(run, tasks(programs, first_seed)):
+            shape = SHAPES[done.task.place]
+            if done.difference:
+                print(f"{shape.name}, seed {done.task.seed}:\n{done.difference}")
+                return 1
+            total.join(done.tally)
+            digests |= done.digests
+            by_shape[done.task.place] += done.tally.programs
+            print(f"{total.programs} programs, {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
+    print(f"engines: {', '.join(ENGINES)}, the plain engine, the reference evaluator; seeds from {first_seed}")
+    print(f"programs: {total.programs:,}, of which {len(digests):,} distinct; evaluations: {total.evaluations:,}")
+    print(f"rules of the engine: {total.rules:,}, the largest program {total.largest:,}")
+    print(f"firings compared: {total.firings:,}; differences: 0; {time.monotonic() - started:.0f} s")
+    for shape, number in zip(SHAPES, by_shape, strict=True):
+        print(f"- {shape.name}: {number:,}")
+    print("\n".join(total.lines()))
+    return 0
+
+
+if __name__ == "__main__":
+    asked = [int(argument) for argument in sys.argv[1:]]
+    defaults = [10_000, 2, 1]
+    sys.exit(main(*(asked + defaults[len(asked) :])))

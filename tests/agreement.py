@@ -1,0 +1,218 @@
+"""One random rulebook with its facts, on every engine that loads here, in the plain engine and in the reference evaluator.
+
+The engines must report the very firings of the plain engine, and from them the program must read what the reference says:
+verdicts, findings, reconciliations, the truth of every part of every condition, the values and the facts they rest on.
+"""
+
+from __future__ import annotations
+
+import math
+import tempfile
+from collections.abc import Iterable
+from fractions import Fraction
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+from hypothesis import note
+
+from engine.cases import Case, Cases, Selection
+from engine.evaluation.evaluation import Evaluation
+from engine.evaluation.evaluator import Evaluator
+from engine.inference.compiler import is_simple
+from engine.inference.engines import Session, available
+from engine.inference.nodes import applies_node, finding_node, met_node, reconciliation_node
+from engine.inference.program import Firing, Program, WorkingFact
+from engine.language.interval import Interval
+from engine.language.logic import Truth
+from engine.reports.evaluation_json import document
+from engine.rulebook.rulebook import AllOf, AnyOf, Logic, NotOf, Rulebook
+from engine.sources.diagnostics import draw
+from engine.workspace import Workspace
+from tests import plain_engine
+from tests import reference as ref
+from tests.plain_engine import Fired
+from tests.random_rulebooks import Files, workspace_files
+
+ENGINES = available()
+assert ENGINES, "no engine loads here"
+
+
+class Compared(NamedTuple):
+    """What one agreement was about: the size of the program, the firings compared of all years, and what was expected."""
+
+    rules: int
+    firings: int
+    outcomes: dict[int, ref.Outcome]
+
+
+def assert_agreement(
+    rulebook: ref.Rulebook, facts: dict[int, ref.YearOfFacts], order: Random | None = None
+) -> Compared:
+    """Every engine derives what the reference does, by the firings that the plain engine has."""
+    cases = load(workspace_files(rulebook, facts, order))
+    years = [year for year in facts if year >= rulebook.first_year]
+    expected = {year: ref.evaluate(rulebook, facts, year) for year in years}
+    runs = [evaluate(cases, engine, order) for engine in ENGINES]
+    compared = 0
+    for engine, run in zip(ENGINES, runs, strict=True):
+        for year in years:
+            where = f"{engine}, {year}"
+            found = outcome(run.evaluations[year])
+            assert found == expected[year], f"{where}: {differences(found, expected[year])}"
+            fired = firings(run.evaluations[year])
+            assert fired == plain_engine.run(run.program, run.asserted[year]), where
+            compared += len(fired)
+            assert_same_parts(run.evaluations[year], cases[0].rulebook, ref.parts(rulebook, facts, year))
+    for case in cases:
+        assert_same_values(case, rulebook, facts)
+    first, *others = ({year: _without_engine(run.evaluations[year]) for year in years} for run in runs)
+    assert all(other == first for other in others), "the documents of the engines differ"
+    return Compared(len(runs[0].program.rules), compared, expected)
+
+
+# ---------------------------------------------------------------- from files to outcomes
+
+
+def load(files: Files) -> list[Case]:
+    """The cases of a workspace with ``files``, which must be without errors."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in files.items():
+            path = Path(folder, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            note(f"--- {name}\n{text}")
+        cases = Cases(Workspace(Path(folder)))
+        selected = cases.select(Selection())
+        errors = [draw(d) for d in cases.problems.in_order() if d.severity == "error"]
+        assert not cases.problems.has_errors, "\n".join(errors)
+        return selected
+
+
+class Run(NamedTuple):
+    """What one engine made of all years: the program it ran, and by year what was asserted and what came of it."""
+
+    program: Program
+    asserted: dict[int, list[WorkingFact]]
+    evaluations: dict[int, Evaluation]
+
+
+def evaluate(cases: list[Case], engine: str, order: Random | None = None) -> Run:
+    """``order`` shuffles the facts that the engine is given."""
+    evaluator = Evaluator(cases[0].rulebook, engine)
+    session = evaluator.session
+    watched = _Watched(session, order)
+    evaluator.session = watched
+    run = Run(evaluator.compiled.program, {}, {})
+    try:
+        for case in cases:
+            year = case.facts.facts.year
+            run.evaluations[year] = evaluator.evaluate(case.facts)
+            run.asserted[year] = watched.asserted
+        return run
+    finally:
+        session.close()
+
+
+class _Watched:
+    """A session that remembers the facts it was given, and asserts them in a random order where there is one."""
+
+    def __init__(self, session: Session, order: Random | None) -> None:
+        self.session, self.order = session, order
+        self.name, self.version, self.close = session.name, session.version, session.close
+        self.asserted: list[WorkingFact] = []
+
+    def run(self, facts: Iterable[WorkingFact]) -> list[Firing]:
+        self.asserted = list(facts)
+        if self.order is not None:
+            self.asserted = self.order.sample(self.asserted, len(self.asserted))
+        return self.session.run(self.asserted)
+
+
+def outcome(evaluation: Evaluation) -> ref.Outcome:
+    return ref.Outcome(
+        {c.id: ref.Verdict(str(c.status), c.perhaps_exceeded) for c in evaluation.criteria},
+        {t.id: str(t.status) for t in evaluation.targets},
+        frozenset(f.id for f in evaluation.findings if f.outcome is None),
+        frozenset(f.id for f in evaluation.undetermined_findings),
+        {f.id: str(f.outcome) for f in evaluation.findings if f.outcome is not None and f.id.startswith("DC-")},
+    )
+
+
+def differences(found: ref.Outcome, expected: ref.Outcome) -> list[str]:
+    pairs = zip(ref.Outcome._fields, found, expected, strict=True)
+    return [f"{name} {left}, expected {right}" for name, left, right in pairs if left != right]
+
+
+def firings(evaluation: Evaluation) -> set[Fired]:
+    found = [(firing.rule.name, firing.matched, firing.rule.then) for firing in evaluation.firings]
+    assert len(found) == len(set(found)), "a rule fired twice on the same facts"
+    return set(found)
+
+
+def _without_engine(evaluation: Evaluation) -> dict[str, object]:
+    return {**document(evaluation), "engine": None}
+
+
+# ---------------------------------------------------------------- proofs: every part of every condition
+
+
+def assert_same_parts(evaluation: Evaluation, rulebook: Rulebook, expected: Iterable[ref.Part]) -> None:
+    """The state of every part of every condition is the truth that the reference gives it."""
+    states = {firing.rule.then.node: firing.rule.then.state for firing in evaluation.firings}
+    conditions = dict(_conditions(evaluation, rulebook))
+    for part in expected:
+        if part.name in conditions:
+            _same_part(*conditions[part.name], part, states)
+
+
+def _conditions(evaluation: Evaluation, rulebook: Rulebook) -> Iterable[tuple[str, tuple[Logic, str]]]:
+    """Every condition that has a node of its own, with that node, under the name that the reference gives it."""
+    for criterion in rulebook.criteria:
+        if criterion.applies is not None:
+            yield f"applies {criterion.id}", (criterion.applies, applies_node(criterion.id))
+        wording = criterion.wording_on(evaluation.as_of)
+        threshold = wording.threshold_for(evaluation.year, criterion.yearly)
+        if threshold is not None and not is_simple(threshold):
+            place = criterion.wordings.index(wording), wording.thresholds.index(threshold)
+            yield f"met {criterion.id}", (threshold.met, met_node(criterion, *place))
+    for finding in rulebook.findings:
+        if finding.when is not None:
+            yield f"when {finding.id}", (finding.when, f"{finding_node(finding.id)}?when")
+    for reconciliation in rulebook.reconciliations:
+        yield f"check {reconciliation.id}", (reconciliation.check, reconciliation_node(reconciliation.id))
+
+
+_TRUTHS = {True: int(Truth.TRUE), False: int(Truth.FALSE), None: int(Truth.UNKNOWN)}
+
+
+def _same_part(logic: Logic, node: str, part: ref.Part, states: dict[str, int | None]) -> None:
+    assert states.get(node) == _TRUTHS[part.truth], f"{part.name}, {node}: {states.get(node)}, expected {part.truth}"
+    if not part.parts:
+        return
+    assert isinstance(logic, {ref.All: AllOf, ref.Any: AnyOf, ref.Not: NotOf}[type(part.condition)])  # type: ignore[index]
+    inner = (logic.part,) if isinstance(logic, NotOf) else logic.parts
+    for number, (below, expected) in enumerate(zip(inner, part.parts, strict=True), 1):
+        _same_part(below, f"{node}.{number}", expected, states)
+
+
+# ---------------------------------------------------------------- values, and the facts they rest on
+
+
+def assert_same_values(case: Case, rulebook: ref.Rulebook, facts: dict[int, ref.YearOfFacts]) -> None:
+    """Every indicator has the value of the reference, which rests on the same facts."""
+    year = case.facts.facts.year
+    for indicator in rulebook.indicators:
+        measured = case.facts.value(indicator.code)
+        expected = ref.value_of(indicator.code, rulebook, facts, year)
+        found = None if measured.value is None else _possible(measured.value)
+        assert found == expected, f"{indicator.code}, {year}: {found}, expected {expected}"
+        if expected is not None:
+            behind = {(fact.code, fact.value) for fact in ref.facts_behind(indicator.code, rulebook, facts, year)}
+            assert {(fact.code, _possible(fact.value)) for fact in measured.facts} == behind, (indicator.code, year)
+
+
+def _possible(value: Interval) -> ref.Possible:
+    low: Fraction | float = -math.inf if value.low is None else value.low
+    high: Fraction | float = math.inf if value.high is None else value.high
+    return ref.Possible((low, int(value.low_open)), (high, -int(value.high_open)))
