@@ -52,6 +52,13 @@ class WorkingFact(NamedTuple):
     high: int | None = None
     state: int | None = None
 
+    def passes(self, check: Check) -> bool:
+        """Whether the value that ``check`` looks at is there and within its bounds."""
+        value = {Slot.LOW: self.low, Slot.HIGH: self.high, Slot.STATE: self.state}[check.slot]
+        if value is None:
+            return check.low is None and check.high is None
+        return (check.low is None or check.low <= value) and (check.high is None or value <= check.high)
+
 
 class Rule(NamedTuple):
     """When all patterns match, ``then`` is asserted. ``name`` is unique in its program."""
