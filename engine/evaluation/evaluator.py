@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from engine.evaluation import wording
 from engine.evaluation.evaluation import (
@@ -64,52 +65,89 @@ class Evaluator:
 
     def __init__(self, rulebook: Rulebook, engine: str = "auto") -> None:
         self.rulebook = rulebook
+        self.engine = engine
         self.compiled: Compiled = compile_rulebook(rulebook)
-        self.session: Session = open_session(self.compiled.program, engine)
+
+    @cached_property
+    def session(self) -> Session:
+        """All rules on the engine. Raises EngineMissing, EngineLimit."""
+        return open_session(self.compiled.program, self.engine)
+
+    @cached_property
+    def verdict_session(self) -> Session:
+        """The rules that lead to verdicts alone, without those of findings and reconciliations. Raises as ``session``."""
+        targets = (target_node(target.id) for target in self.rulebook.targets)
+        criteria = (criterion_node(criterion.id) for criterion in self.rulebook.criteria)
+        return open_session(self.compiled.program.leading_to((*targets, *criteria)), self.engine)
 
     def evaluate(self, facts: FactBase) -> Evaluation:
-        """Raises EngineError where the engine failed or left something without a state."""
-        values, firings = self._run(facts)
-        return _Reading(self, facts, values, firings).evaluation()
+        """Raises EngineMissing, EngineLimit, and EngineError where the engine failed or left something without a state."""
+        values = self.values(facts)
+        return _Reading(self, facts, values, self.session.run(self._working_facts(facts, values))).evaluation()
 
     def verdicts(self, facts: FactBase) -> Verdicts:
-        """The verdicts of targets and criteria alone. Raises EngineError, as ``evaluate`` does."""
-        values, firings = self._run(facts)
-        return _Reading(self, facts, values, firings).verdicts()
+        """The verdicts of targets and criteria alone. Raises as ``evaluate`` does."""
+        values = self.values(facts)
+        return _Reading(self, facts, values, self.verdict_session.run(self._working_facts(facts, values))).verdicts()
 
     def states(self, facts: FactBase) -> dict[str, int]:
-        """The state of every node that the engine derived, without reading them back as texts. Raises EngineError."""
-        _, firings = self._run(facts)
+        """The state of every node that the engine derived, without reading them back as texts. Raises as ``evaluate``."""
+        firings = self.session.run(self.working_facts(facts))
         return {firing.rule.then.node: firing.rule.then.state or 0 for firing in firings}
 
-    def _run(self, facts: FactBase) -> tuple[dict[str, Measured], list[Firing]]:
-        values = {key: facts.measured(input) for key, input in self.rulebook.inputs.items()}
-        return values, self.session.run(self._working_facts(facts, values))
+    def values(self, facts: FactBase) -> dict[str, Measured]:
+        """The value of every input of the rulebook, by its key."""
+        return {key: facts.measured(input) for key, input in self.rulebook.inputs.items()}
+
+    def working_facts(self, facts: FactBase) -> list[WorkingFact]:
+        """What an engine is given for a case."""
+        return list(self._working_facts(facts, self.values(facts)))
 
     def _working_facts(self, facts: FactBase, values: dict[str, Measured]) -> Iterator[WorkingFact]:
         year, as_of = facts.facts.year, facts.facts.as_of
         clock = {YEAR: year, AS_OF: as_of.toordinal(), SINCE_YEAR_END: (as_of - date(year, 12, 31)).days}
         for key, number in clock.items():
             yield from self._input_facts(key, point(Fraction(number)))
-        for key, measured in values.items():
+        for key in self._knowledge:
             for node in copies_of(known_node(key), self.compiled.copies):
-                yield WorkingFact(node, state=int(measured.value is not None))
-            if key in self.compiled.scales:
-                yield from self._input_facts(key, EVERYTHING if measured.value is None else measured.value)
+                yield WorkingFact(node, state=int(values[key].value is not None))
+        for key in self._compared:
+            value = values[key].value
+            yield from self._input_facts(key, EVERYTHING if value is None else value)
         yield from self._pace_facts(facts, values)
 
+    @cached_property
+    def _knowledge(self) -> list[str]:
+        """The inputs of which some rule asks whether they are known."""
+        nodes = set(self.compiled.program.nodes)
+        return [
+            key
+            for key in self.rulebook.inputs
+            if not nodes.isdisjoint(copies_of(known_node(key), self.compiled.copies))
+        ]
+
+    @cached_property
+    def _compared(self) -> list[str]:
+        """The inputs that some rule compares with a constant."""
+        return [key for key in self.rulebook.inputs if key in self.compiled.scales]
+
+    @cached_property
+    def _paced(self) -> list[Criterion]:
+        """The criteria of which some rule asks for «chậm tiến độ»."""
+        return [c for c in self.rulebook.criteria if pace_key(c.id) in self.compiled.scales]
+
     def _pace_facts(self, facts: FactBase, values: dict[str, Measured]) -> Iterator[WorkingFact]:
-        """Where a condition asks for «chậm tiến độ», how its criterion stands to an even course; everything where unknown."""
-        for criterion in self.rulebook.criteria:
+        """How criteria stand to an even course, where a condition asks for it; everything where that is unknown."""
+        for criterion in self._paced:
+            pace = PaceReader(facts, values).pace(criterion)
             key = pace_key(criterion.id)
-            if key in self.compiled.scales:
-                pace = PaceReader(facts, values).pace(criterion)
-                yield from self._input_facts(key, EVERYTHING if pace is None else point(_LEADS[pace.state]))
+            yield from self._input_facts(key, EVERYTHING if pace is None else point(_LEADS[pace.state]))
 
     def _input_facts(self, key: str, value: Interval) -> Iterator[WorkingFact]:
         scale = self.compiled.scales[key]
+        low, high = scale.low(value), scale.high(value)
         for node in copies_of(input_node(key), self.compiled.copies):
-            yield WorkingFact(node, scale.low(value), scale.high(value))
+            yield WorkingFact(node, low, high)
 
 
 class _Reading:

@@ -11,7 +11,8 @@ from engine.inference.program import EngineError, Firing, Program, WorkingFact
 from engine.inference.ruleset import Ruleset
 
 # Beyond these the library refuses, writes past the end of a table, or never returns (rules.h, events.c, rete.c).
-LIMITS = Limits(rules=4_000, nodes=200_000, rules_on_pattern=250, checks_on_node=60)
+# What it keeps for a case grows with the rules, some 8 KB for each pattern: parts of a thousand are faster than one of four.
+LIMITS = Limits(rules=4_000, rules_of_part=1_000, nodes=200_000, rules_on_pattern=250, checks_on_node=60)
 
 
 class DurableSession:

@@ -10,9 +10,10 @@ from engine.inference.program import Check, EngineLimit, Program, Rule
 
 
 class Limits(NamedTuple):
-    """What one ruleset may hold."""
+    """What one ruleset may hold at most, and ``rules_of_part``, how many rules it is filled with before the next begins."""
 
     rules: int
+    rules_of_part: int
     nodes: int
     rules_on_pattern: int
     checks_on_node: int
@@ -24,12 +25,12 @@ def divided(program: Program, limits: Limits) -> list[Program]:
     All rules that derive a node are in one of them, and what they look at is derived there or before. Raises EngineLimit
     where a part cannot be made small enough, or where a large program derives in a circle.
     """
-    if len(program.rules) <= limits.rules:
+    if len(program.rules) <= limits.rules_of_part:
         _check(program, limits)
         return [program]
     parts: list[list[Rule]] = [[]]
     for rules in _in_order(program):
-        if len(parts[-1]) + len(rules) > limits.rules and parts[-1]:
+        if len(parts[-1]) + len(rules) > limits.rules_of_part and parts[-1]:
             parts.append([])
         parts[-1].extend(rules)
     programs = [_program(rules) for rules in parts]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
@@ -89,6 +90,21 @@ class Program:
         for rule in rules:
             if not 1 <= len(rule.when) <= MAX_PATTERNS:
                 raise ProgramTooLarge(f"rule {rule.name} has {len(rule.when)} patterns")
+
+    def leading_to(self, nodes: Iterable[str]) -> Program:
+        """The rules that derive ``nodes``, and, down to what is given, what those look at."""
+        deriving: dict[str, list[Rule]] = {}
+        for rule in self.rules:
+            deriving.setdefault(rule.then.node, []).append(rule)
+        reached: set[str] = set()
+        ahead = list(nodes)
+        while ahead:
+            node = ahead.pop()
+            if node not in reached:
+                reached.add(node)
+                ahead.extend(pattern.node for rule in deriving.get(node, ()) for pattern in rule.when)
+        rules = tuple(rule for rule in self.rules if rule.then.node in reached)
+        return Program(rules, tuple(node for node in self.nodes if node in reached))
 
 
 class ProgramTooLarge(ValueError):
