@@ -192,6 +192,27 @@ class TargetResult(NamedTuple):
     firings: tuple[Firing, ...]
 
 
+class CriterionVerdict(NamedTuple):
+    """A criterion's verdict with its proof alone: the comparisons and what fired; fields as in CriterionResult."""
+
+    id: str
+    status: Status
+    text: str
+    condition: str
+    counted: bool
+    measures: tuple[Measure, ...]
+    rule: str
+    firings: tuple[Firing, ...]
+
+
+class TargetVerdict(NamedTuple):
+    id: str
+    title: str
+    status: Status
+    criteria: tuple[CriterionVerdict, ...]
+    firings: tuple[Firing, ...]
+
+
 class Because(NamedTuple):
     """A fact that a finding rests on. ``value`` is as written, ``number`` the exact value in its unit where there is one."""
 
@@ -274,11 +295,11 @@ class Verdicts(NamedTuple):
     unit: str
     year: int
     as_of: date
-    targets: tuple[TargetResult, ...]
+    targets: tuple[TargetVerdict | TargetResult, ...]
     warnings: tuple[DataWarning, ...]
 
     @property
-    def criteria(self) -> Iterator[CriterionResult]:
+    def criteria(self) -> Iterator[CriterionVerdict | CriterionResult]:
         """All criteria, «trong đó» items included, in order."""
         for target in self.targets:
             yield from target.criteria

@@ -9,7 +9,7 @@ from engine.evaluation import wording
 from engine.evaluation.evaluation import Actual, Measure, Rest
 from engine.factbase.base import FactBase, Measured
 from engine.factbase.facts import Basis, Fact
-from engine.language.interval import Interval, point
+from engine.language.interval import Interval
 from engine.language.syntax import Call, Ref, Relation
 from engine.language.units import BARE, Unit
 from engine.rulebook.rulebook import Indicator, Input, Kind, Test
@@ -35,20 +35,23 @@ class MeasureReader:
     def measure(self, test: Test, holds: bool | None) -> Measure:
         """``test`` with its value and distance; ``holds`` is what the engine derived."""
         measured, unit = self.values[test.input.key], test.input.unit
-        threshold = None if test.threshold is None else test.threshold / unit.scale
-        exact = None if measured.value is None or measured.value.exact is None else measured.value.exact / unit.scale
+        threshold = None if test.threshold is None else _in_scale(test.threshold, unit)
+        actual = self.actual(test.input, threshold)
+        exact = None if actual is None else actual.value.exact
         percent = points = None
         if exact is not None and threshold is not None and test.relation in _RATIO_RELATIONS:
             if unit.is_rate:
                 points = exact - threshold
             elif threshold > 0 and exact >= 0 and test.input.code is not None:
-                percent = exact / threshold * 100
+                percent = Fraction(
+                    exact.numerator * threshold.denominator * 100, exact.denominator * threshold.numerator
+                )
         return Measure(
             indicator=test.input.key,
             name=self.name(test),
             text=test.text.removeprefix(test.input.code or "").strip(),
             holds=holds,
-            actual=self.actual(test.input, threshold),
+            actual=actual,
             unit=unit,
             threshold=threshold,
             percent=percent,
@@ -123,7 +126,7 @@ def gap_of(test: Test, measured: Measured) -> Fraction | None:
     exact = measured.value.exact if measured.value is not None else None
     if exact is None or test.threshold is None or test.negated or test.relation not in _RATIO_RELATIONS:
         return None
-    return _distance(exact, test.allowed) / test.input.unit.scale
+    return _in_scale(_distance(exact, test.allowed), test.input.unit)
 
 
 def _distance(value: Fraction, allowed: Interval) -> Fraction:
@@ -133,7 +136,11 @@ def _distance(value: Fraction, allowed: Interval) -> Fraction:
 
 def in_unit(value: Interval, unit: Unit) -> Interval:
     """An interval of base units in ``unit``."""
-    return value if unit.scale == 1 else value * point(1 / unit.scale)
+    return value if unit.scale == 1 else value.scaled(1 / unit.scale)
+
+
+def _in_scale(value: Fraction, unit: Unit) -> Fraction:
+    return value if unit.scale == 1 else value / unit.scale
 
 
 def rank_text(indicator: Indicator, value: Interval) -> str:

@@ -22,6 +22,15 @@ from engine.rulebook.rulebook import AllOf, Criterion, Indicator, Logic, Nature,
 _HUNDRED = Fraction(100)
 
 
+def deadline_of(criterion: Criterion, threshold: Threshold, facts: FactBase) -> date:
+    """8-semantics: the criterion's own deadline, else the milestone's year, else each year, else the period."""
+    if criterion.deadline is not None:
+        return criterion.deadline
+    if threshold.year is not None:
+        return date(threshold.year, 12, 31)
+    return date(facts.facts.year, 12, 31) if criterion.yearly else facts.rulebook.resolution.ends
+
+
 class PaceReader:
     """Reads paces and outlooks of one case. ``values`` are the inputs by key, in base units."""
 
@@ -29,14 +38,6 @@ class PaceReader:
         self.facts = facts
         self.rulebook: Rulebook = facts.rulebook
         self.values = values
-
-    def deadline(self, criterion: Criterion, threshold: Threshold) -> date:
-        """8-semantics: the criterion's own deadline, else the milestone's year, else each year, else the period."""
-        if criterion.deadline is not None:
-            return criterion.deadline
-        if threshold.year is not None:
-            return date(threshold.year, 12, 31)
-        return date(self.facts.facts.year, 12, 31) if criterion.yearly else self.rulebook.resolution.ends
 
     # ------------------------------------------------------------ pace
 
@@ -53,8 +54,8 @@ class PaceReader:
         if indicator.nature is Nature.FLOW and not cumulated:
             return self._within_the_year(indicator, test)
         if indicator.nature is Nature.STOCK:
-            return self._from_opening(indicator, test, self.deadline(criterion, threshold))
-        return self._since_beginning(test, self.deadline(criterion, threshold))
+            return self._from_opening(indicator, test, deadline_of(criterion, threshold, self.facts))
+        return self._since_beginning(test, deadline_of(criterion, threshold, self.facts))
 
     def _indicator(self, test: Test) -> Indicator | None:
         formula = test.input.formula
@@ -125,7 +126,7 @@ class PaceReader:
 
     def outlook(self, criterion: Criterion, threshold: Threshold, unmet: list[Test]) -> Iterator[Outlook]:
         """What each unmet measure still needs until its deadline, and its projection where earlier years are known."""
-        deadline = self.deadline(criterion, threshold)
+        deadline = deadline_of(criterion, threshold, self.facts)
         for test in unmet:
             measured = self.values[test.input.key]
             # Of a flow that is still being counted, what is lacking must come within the year itself.
