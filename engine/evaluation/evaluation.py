@@ -11,11 +11,11 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from engine.evaluation.comparison import Actual as Actual
+from engine.evaluation.comparison import Measure as Measure
 from engine.factbase.base import DataWarning
-from engine.factbase.facts import Claim, Fact
+from engine.factbase.facts import Claim
 from engine.inference.program import Firing
-from engine.language.interval import Interval
-from engine.language.units import Unit
 
 
 class Status(StrEnum):
@@ -73,45 +73,6 @@ class Kept:
     @staticmethod
     def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.any_schema()
-
-
-class Actual(NamedTuple):
-    """A value as it entered the evaluation. ``value`` is in ``unit`` (a rank where ``label`` names it)."""
-
-    value: Interval
-    unit: Unit
-    label: str
-    facts: tuple[Fact, ...]
-    estimate: bool
-    as_of: date | None
-    source: str
-    origin: str
-    soft: bool
-    part_year: bool
-    computed: str
-    outer: bool
-
-
-class Measure(NamedTuple):
-    """One comparison of a criterion. Numbers are in the unit of the indicator; ``holds`` None: not decided.
-
-    ``percent`` is actual / threshold x 100 for amounts, ``points`` actual - threshold for rates; ``gap`` what is lacking
-    where it does not hold. Each is None where it has no meaning or the value is not exact. ``of_range``: the goal is a
-    range, of which ``threshold`` is the end that is to be reached.
-    """
-
-    indicator: str
-    name: str
-    text: str
-    holds: bool | None
-    actual: Actual | None
-    unit: Unit
-    threshold: Fraction | None
-    percent: Fraction | None
-    points: Fraction | None
-    gap: Fraction | None
-    missing: tuple[str, ...]
-    of_range: bool = False
 
 
 class PaceState(StrEnum):

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
+from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import (
     CriterionResult,
     EngineUsed,
     Evaluation,
     Outlook,
-    Rest,
     TargetResult,
     Verdicts,
 )
 from engine.evaluation.findings import FindingTexts
 from engine.evaluation.input_facts import InputFacts
-from engine.evaluation.judgements import STATUSES, Judgement, JudgementReader
+from engine.evaluation.judgements import STATUSES, Goals, JudgementReader
+from engine.evaluation.measures import rest_of_measures
 from engine.evaluation.pace import PaceReader, unmet_tests
 from engine.evaluation.presentation import because_text
 from engine.evaluation.reconciliation import Reconciler
@@ -25,7 +26,7 @@ from engine.inference.compiler import Compiled, compile_rulebook
 from engine.inference.engines import Session, open_session
 from engine.inference.nodes import criterion_node, target_node
 from engine.inference.program import Code, Firing, Program, WorkingFact
-from engine.rulebook.rulebook import Criterion, Rulebook, Target, Test
+from engine.rulebook.rulebook import Criterion, Rulebook, Target, Threshold
 
 
 class Evaluator:
@@ -35,6 +36,7 @@ class Evaluator:
         self.rulebook = rulebook
         self.engine = engine
         self.compiled: Compiled = compile_rulebook(rulebook)
+        self.goals = Goals(rulebook)
 
     @cached_property
     def session(self) -> Session:
@@ -55,7 +57,7 @@ class Evaluator:
         """The verdicts of targets and criteria alone. Raises as ``evaluate`` does."""
         values = self.values(facts)
         firings = self.verdict_session.run(self._verdict_inputs.of(facts, values))
-        return JudgementReader(facts, values, firings).verdicts()
+        return JudgementReader(self.goals, facts, values, firings).verdicts()
 
     def states(self, facts: FactBase) -> dict[str, int]:
         """The state of every node that the engine derived, without reading them back as texts. Raises as ``evaluate``."""
@@ -96,7 +98,7 @@ class _Reading:
         self.facts = facts
         self.values = values
         self.firings = firings
-        self.judgements = JudgementReader(facts, values, firings)
+        self.judgements = JudgementReader(evaluator.goals, facts, values, firings)
         self.paces = PaceReader(facts, values)
 
     def evaluation(self) -> Evaluation:
@@ -143,39 +145,30 @@ class _Reading:
         )
 
     def _criterion(self, criterion: Criterion) -> CriterionResult:
-        judgement = self.judgements.judgement(criterion)
-        threshold = judgement.threshold
-        measures = self.judgements.measures_of(judgement)
-        status = STATUSES[judgement.code]
-        tests = [test for test, _ in judgement.holds]
+        goal, code, measures, firings = self.judgements.judgement(criterion)
+        threshold, status = goal.threshold, STATUSES[code]
         return CriterionResult(
             id=criterion.id,
             status=status,
-            text=judgement.wording.text,
+            text=goal.wording.text,
             condition=threshold.text if threshold else "",
             counted=criterion.counted,
-            perhaps_exceeded=judgement.code is Code.MET_PERHAPS_EXCEEDED,
-            soft_goal=any(test.soft for test in tests),
+            perhaps_exceeded=code is Code.MET_PERHAPS_EXCEEDED,
+            soft_goal=any(measure.test.soft for measure in measures),
             milestone=threshold.year if threshold and threshold.year is not None else None,
-            amended_by=judgement.wording.document,
-            rests_on=self._rests_on(tests),
+            amended_by=goal.wording.document,
+            rests_on=rest_of_measures(measures),
             measures=measures,
             because=tuple(because_text(measure) for measure in measures),
             basis=criterion.basis,
-            rule=judgement.rule,
+            rule=goal.rule,
             pace=self.paces.pace(criterion),
-            outlook=tuple(self._outlook(judgement)) if status.unmet else (),
-            firings=judgement.firings,
+            outlook=tuple(self._outlook(criterion, threshold, measures)) if status.unmet else (),
+            firings=firings,
         )
 
-    def _outlook(self, judgement: Judgement) -> Iterator[Outlook]:
-        threshold = judgement.threshold
+    def _outlook(
+        self, criterion: Criterion, threshold: Threshold | None, measures: tuple[Measure, ...]
+    ) -> Iterator[Outlook]:
         if threshold is not None:
-            unmet = unmet_tests(threshold, dict(judgement.holds))
-            yield from self.paces.outlook(judgement.criterion, threshold, unmet)
-
-    def _rests_on(self, tests: list[Test]) -> tuple[Rest, ...]:
-        """What the verdict rests on: its facts, and «khoảng» where the goal itself has no hard edge."""
-        found = {*self.judgements.measures.rests_on(tests)}
-        found |= {Rest.SOFT} if any(test.soft for test in tests) else set()
-        return tuple(rest for rest in Rest if rest in found)
+            yield from self.paces.outlook(criterion, threshold, unmet_tests(threshold, measures))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
 
 from engine.evaluation.evaluation import PaceState
 from engine.evaluation.pace import PaceReader
@@ -21,16 +20,22 @@ from engine.rulebook.rulebook import Criterion, Rulebook
 _LEADS = {PaceState.BEHIND: Fraction(-1), PaceState.ON: Fraction(0), PaceState.AHEAD: Fraction(1)}
 
 
-class _Asserted(NamedTuple):
+class _Asserted:
     """An input whose value some rule looks at, and the nodes (copies of it) that carry it."""
 
-    key: str
-    scale: Scale
-    nodes: tuple[str, ...]
+    def __init__(self, key: str, scale: Scale, nodes: tuple[str, ...]) -> None:
+        self.key = key
+        self.scale = scale
+        self.nodes = nodes
+        self._made: dict[tuple[int, int], list[WorkingFact]] = {}
 
     def facts(self, value: Interval) -> list[WorkingFact]:
-        low, high = self.scale.ends(value)
-        return [WorkingFact(node, low, high) for node in self.nodes]
+        """There are few different ones: a value is one of a few places."""
+        ends = self.scale.ends(value)
+        made = self._made.get(ends)
+        if made is None:
+            made = self._made[ends] = [WorkingFact(node, *ends) for node in self.nodes]
+        return made
 
 
 class InputFacts:
@@ -43,6 +48,7 @@ class InputFacts:
             nodes = {key: tuple(copies_of(input_node(key), compiled.copies)) for key in keys if key in compiled.scales}
             return {k: _Asserted(k, compiled.scales[k], n) for k, n in nodes.items() if not looked_at.isdisjoint(n)}
 
+        self._last: tuple[int, date, list[WorkingFact]] = (0, date.min, [])
         self._clock = asserted(iter((YEAR, AS_OF, SINCE_YEAR_END)))
         self._inputs = tuple(asserted(iter(rulebook.inputs)).values())
         self._paces = asserted(pace_key(criterion.id) for criterion in rulebook.criteria)
@@ -52,9 +58,7 @@ class InputFacts:
 
     def of(self, facts: FactBase, values: dict[str, Measured]) -> list[WorkingFact]:
         """The facts of a case; ``values`` are its inputs by key. An unknown value is the whole line."""
-        year, as_of = facts.facts.year, facts.facts.as_of
-        clock = {YEAR: year, AS_OF: as_of.toordinal(), SINCE_YEAR_END: (as_of - date(year, 12, 31)).days}
-        found = [f for key, asserted in self._clock.items() for f in asserted.facts(point(Fraction(clock[key])))]
+        found = list(self._time(facts.facts.year, facts.facts.as_of))
         for asserted in self._inputs:
             value = values[asserted.key].value
             found += asserted.facts(EVERYTHING if value is None else value)
@@ -65,3 +69,11 @@ class InputFacts:
             lead = EVERYTHING if pace is None else point(_LEADS[pace.state])
             found += self._paces[pace_key(criterion.id)].facts(lead)
         return found
+
+    def _time(self, year: int, as_of: date) -> list[WorkingFact]:
+        """Year and date as facts; most units of a run have the same."""
+        if self._last[:2] != (year, as_of):
+            clock = {YEAR: year, AS_OF: as_of.toordinal(), SINCE_YEAR_END: (as_of - date(year, 12, 31)).days}
+            made = [f for key, asserted in self._clock.items() for f in asserted.facts(point(Fraction(clock[key])))]
+            self._last = year, as_of, made
+        return self._last[2]

@@ -5,13 +5,13 @@ Source: 8-semantics, «Verdicts» (pace) and the project's docs/design/evaluatio
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 
 from engine.evaluation import wording
+from engine.evaluation.comparison import Measure, gap_of
 from engine.evaluation.evaluation import Outlook, Pace, PaceState, Projection
-from engine.evaluation.measures import gap_of
 from engine.factbase.base import FactBase, Measured
 from engine.factbase.facts import Basis, Fact
 from engine.language.interval import point
@@ -22,13 +22,16 @@ from engine.rulebook.rulebook import AllOf, Criterion, Indicator, Logic, Nature,
 _HUNDRED = Fraction(100)
 
 
-def deadline_of(criterion: Criterion, threshold: Threshold, facts: FactBase) -> date:
-    """8-semantics: the criterion's own deadline, else the milestone's year, else each year, else the period."""
+def deadline_of(criterion: Criterion, threshold: Threshold, year: int, ends: date) -> date:
+    """8-semantics: the criterion's own deadline, else the milestone's year, else each year, else the period.
+
+    ``ends`` is the last day of the period.
+    """
     if criterion.deadline is not None:
         return criterion.deadline
     if threshold.year is not None:
         return date(threshold.year, 12, 31)
-    return date(facts.facts.year, 12, 31) if criterion.yearly else facts.rulebook.resolution.ends
+    return date(year, 12, 31) if criterion.yearly else ends
 
 
 class PaceReader:
@@ -38,6 +41,10 @@ class PaceReader:
         self.facts = facts
         self.rulebook: Rulebook = facts.rulebook
         self.values = values
+
+    def deadline(self, criterion: Criterion, threshold: Threshold) -> date:
+        """The day by which ``threshold`` must be reached."""
+        return deadline_of(criterion, threshold, self.facts.facts.year, self.rulebook.resolution.ends)
 
     # ------------------------------------------------------------ pace
 
@@ -54,8 +61,8 @@ class PaceReader:
         if indicator.nature is Nature.FLOW and not cumulated:
             return self._within_the_year(indicator, test)
         if indicator.nature is Nature.STOCK:
-            return self._from_opening(indicator, test, deadline_of(criterion, threshold, self.facts))
-        return self._since_beginning(test, deadline_of(criterion, threshold, self.facts))
+            return self._from_opening(indicator, test, self.deadline(criterion, threshold))
+        return self._since_beginning(test, self.deadline(criterion, threshold))
 
     def _indicator(self, test: Test) -> Indicator | None:
         formula = test.input.formula
@@ -126,7 +133,7 @@ class PaceReader:
 
     def outlook(self, criterion: Criterion, threshold: Threshold, unmet: list[Test]) -> Iterator[Outlook]:
         """What each unmet measure still needs until its deadline, and its projection where earlier years are known."""
-        deadline = deadline_of(criterion, threshold, self.facts)
+        deadline = self.deadline(criterion, threshold)
         for test in unmet:
             measured = self.values[test.input.key]
             # Of a flow that is still being counted, what is lacking must come within the year itself.
@@ -207,9 +214,10 @@ def _pace(completion: Fraction, due: tuple[Fraction, Fraction], course: tuple[Fr
     return Pace(state, completion, due, even, f"{basis}; nếu đi đều thì đến lúc đó phải được {expected}")
 
 
-def unmet_tests(threshold: Threshold, holds: dict[Test, bool | None]) -> list[Test]:
+def unmet_tests(threshold: Threshold, measures: Iterable[Measure]) -> list[Test]:
     """The comparisons that a goal requires and that the engine found not to hold; of alternatives none is required."""
-    return [test for test in _required(threshold.met) if holds.get(test) is False]
+    unmet = {id(measure.test) for measure in measures if measure.holds is False}
+    return [test for test in _required(threshold.met) if id(test) in unmet]
 
 
 def _required(logic: Logic) -> Iterator[Test]:

@@ -17,7 +17,7 @@ from engine.evaluation.evaluation import (
     Status,
     TargetResult,
 )
-from engine.evaluation.pace import deadline_of
+from engine.evaluation.pace import PaceReader
 from engine.evaluation.presentation import because_text, rests_text, target_verdict_text, verdict_text
 from engine.explain.conditions import ConditionSteps
 from engine.explain.consequences import Consequences
@@ -190,7 +190,7 @@ class Explainer:
     def _deadline_steps(self, criterion: Criterion, result: CriterionResult, threshold: Threshold) -> Iterator[Step]:
         if not result.status.unmet:
             return
-        deadline = deadline_of(criterion, threshold, self.facts)
+        deadline = PaceReader(self.facts, {}).deadline(criterion, threshold)
         as_of, ends = wording.day(self.facts.facts.as_of), wording.day(deadline)
         if result.status is Status.NOT_MET:
             text = f"hạn là {ends}, đến ngày chốt số liệu {as_of} chưa hết hạn, nên là chưa đạt (không phải không đạt)"

@@ -47,6 +47,8 @@ class Measured(NamedTuple):
 
     @property
     def soft(self) -> bool:
+        if len(self.facts) == 1:
+            return self.facts[0].soft
         return any(f.soft for f in self.facts)
 
     @property

@@ -13,14 +13,18 @@ from engine.inference.program import Check, EngineError, Firing, Pattern, Progra
 _ABSENT = "nil"
 _CHUNK = 400
 """Characters after which a piece of the log is closed: to append to a text costs as much as the text is long."""
+_CLOSING = 16
+"""Every so manieth rule looks how long the log is; to look costs as well."""
 _LOG = ('(defglobal ?*log* = "")', "(defglobal ?*closed* = (create$))")
 _CLOSE = f'(if (> (str-length ?*log*) {_CHUNK}) then (bind ?*closed* ?*closed* ?*log*) (bind ?*log* ""))'
+_OWN_TEMPLATES = 64
+"""Up to so many nodes have a template each, which is shorter to read; more share one, because CLIPS looks through them all."""
 _MOST_KEPT = 100_000
 """Facts and firings that are kept ready made; there are few different ones, because values enter as small integers."""
 
 
 class ClipsSession:
-    """A fact is `(n7 low high state id)`: the number of its node, its values, and the place of its like in ``_seen``."""
+    """A fact is `(f 7 0 2 f15)`, or `(n7 0 2 f15)`: its node, those of its values that some rule looks at, and the place of its like in ``_seen``."""
 
     name = "CLIPS"
 
@@ -28,6 +32,11 @@ class ClipsSession:
         self.version = installed_version("clipspy", clips.__file__)
         nodes = dict.fromkeys(pattern.node for rule in program.rules for pattern in rule.when)
         self._nodes = {node: number for number, node in enumerate(nodes)}
+        checked_slots = {node: set[Slot]() for node in nodes}
+        for rule in program.rules:
+            for pattern in rule.when:
+                checked_slots[pattern.node].update(check.slot for check in pattern.checks)
+        self._slots = {node: tuple(slot for slot in Slot if slot in slots) for node, slots in checked_slots.items()}
         self._rules = program.rules
         self._seen: list[WorkingFact] = []
         self._texts: dict[WorkingFact, str] = {}
@@ -65,7 +74,7 @@ class ClipsSession:
             raise EngineError(f"CLIPS: {error}") from error
         log = "".join((*self._closed.value, self._log.value))
         firings = self._known
-        return checked([firings.get(entry) or self._firing(entry) for entry in log.split(";")[:-1]])
+        return checked([firings.get(entry) or self._firing(entry) for entry in log.split(";")[1:]])
 
     def close(self) -> None:
         self._environment = None  # frees it; clearing it would fail while rules hold their conclusions
@@ -78,19 +87,20 @@ class ClipsSession:
         inference itself, and clipspy 1.0.6 cannot release fact objects that it has once handed out.
         """
         patterns = " ".join(self._pattern(i, pattern) for i, pattern in enumerate(rule.when))
-        matched = " ".join(f'" " ?id{i}' for i in range(len(rule.when)))
-        note = f'(bind ?*log* (str-cat ?*log* "{number}" {matched} ";"))'
+        matched = " ".join(f"?id{i}" for i in range(len(rule.when)))
+        note = f'(bind ?*log* (str-cat ?*log* ";{number}" {matched}))'
+        close = "" if number % _CLOSING else _CLOSE
         conclusion = f" (assert {self._fact(rule.then)})" if rule.then.node in self._nodes else ""
-        return f"(defrule r{number} {patterns} => {note} {_CLOSE}{conclusion})"
+        return f"(defrule r{number} {patterns} => {note} {close}{conclusion})"
 
     def _pattern(self, index: int, pattern: Pattern) -> str:
         checks = {check.slot: check for check in pattern.checks}
-        slots = " ".join(_tests(f"?{slot}{index}", checks.get(slot)) for slot in Slot)
-        return f"(n{self._nodes[pattern.node]} {slots} ?id{index})"
+        slots = [_tests(f"?{slot}{index}", checks.get(slot)) for slot in self._slots[pattern.node]]
+        return f"({' '.join((self._head(pattern.node), *slots, f'?id{index}'))})"
 
     def _firing(self, entry: str) -> Firing:
-        """A firing as the engine noted it: the number of its rule, then what it matched."""
-        number, *matched = map(int, entry.split(" "))
+        """A firing as the engine noted it, `43f15f7`: the number of its rule, then what it matched."""
+        number, *matched = map(int, entry.split("f"))
         firing = Firing(self._rules[number], tuple(self._seen[place] for place in matched))
         if len(self._known) >= _MOST_KEPT:
             self._known.clear()
@@ -98,10 +108,16 @@ class ClipsSession:
 
     def _fact(self, fact: WorkingFact) -> str:
         if fact not in self._texts:
-            values = (_ABSENT if v is None else whole(v, fact.node) for v in (fact.low, fact.high, fact.state))
-            self._texts[fact] = f"(n{self._nodes[fact.node]} {' '.join(map(str, values))} {len(self._seen)})"
+            given = {Slot.LOW: fact.low, Slot.HIGH: fact.high, Slot.STATE: fact.state}
+            values = {slot: _ABSENT if v is None else str(whole(v, fact.node)) for slot, v in given.items()}
+            looked_at = (values[slot] for slot in self._slots[fact.node])
+            self._texts[fact] = f"({' '.join((self._head(fact.node), *looked_at, f'f{len(self._seen)}'))})"
             self._seen.append(fact)
         return self._texts[fact]
+
+    def _head(self, node: str) -> str:
+        number = self._nodes[node]
+        return f"n{number}" if len(self._nodes) <= _OWN_TEMPLATES else f"f {number}"
 
     def _forget(self) -> None:
         """All facts but the conclusions that stand in the rules."""

@@ -59,7 +59,9 @@ class Interval:
         return self * other._inverse()
 
     def scaled(self, factor: Fraction) -> Interval:
-        """All values times ``factor``, which is above 0."""
+        """All values times ``factor``."""
+        if factor <= 0:
+            return self * point(factor)
         if self.low is not None and self.low is self.high:
             return point(self.low * factor)
         low, high = (None if end is None else end * factor for end in (self.low, self.high))
