@@ -13,7 +13,7 @@ from cli.options import common, console, stop_on_errors
 from cli.outputs import STREAMED, Outputs, named_outputs
 from cli.selection import AskedMany, listed, selects_many
 from cli.texts import plain, trace_lines
-from cli.usage import Choice, VietnameseHelp
+from cli.usage import Choice, Number, VietnameseHelp
 from engine.cases import Case, evaluate_cases
 from engine.evaluation.evaluation import Evaluation, Status
 from engine.inference.engines import EngineMissing
@@ -47,15 +47,25 @@ FAIL_ON = ("not-met", "undetermined", "data")
     metavar="MỨC",
     help="Mã thoát 1 khi có: not-met (chưa đạt), undetermined (thêm chưa đủ số liệu), data (thêm cảnh báo số liệu).",
 )
+@click.option(
+    "--jobs",
+    type=Number(),
+    metavar="SỐ",
+    help="Số tiến trình cùng đánh giá khi có nhiều đơn vị; mặc định: theo số nhân của máy nếu có từ 500 trường hợp trở lên, ít hơn thì 1. Kết quả không đổi.",
+)
 @click.option("--trace", is_flag=True, help="In các quy tắc theo thứ tự động cơ suy diễn đã kích hoạt.")
 @common
-def command(form: str, output: tuple[str, ...], fail_on: str | None, trace: bool, **given: Any) -> int:
+def command(
+    form: str, output: tuple[str, ...], fail_on: str | None, jobs: int | None, trace: bool, **given: Any
+) -> int:
     """Đánh giá nghị quyết theo số liệu của đơn vị và năm: kết luận từng nội dung, chỉ tiêu, và tổng hợp.
 
     Không cần tham số nào khi thư mục làm việc chỉ có một nghị quyết và một tệp số liệu. Một đơn vị có
     nhiều năm thì in kết quả năm sau cùng và xu hướng. Có nhiều đơn vị thì in bảng tổng hợp: xếp hạng, kết quả từng nội dung;
     đơn vị nào có lỗi thì nêu ở cuối, các đơn vị khác vẫn được đánh giá, mã thoát là 3.
     """
+    if jobs is not None and jobs < 1:
+        raise Failure(Exit.USAGE, "lỗi: --jobs: số tiến trình phải từ 1 trở lên")
     asked = AskedMany(**{name: given[name] for name in AskedMany._fields})
     cases, chosen = asked.chosen()
     outputs = Outputs(form, named_outputs(output, STREAMED))
@@ -68,7 +78,7 @@ def command(form: str, output: tuple[str, ...], fail_on: str | None, trace: bool
             from cli.many import Many
 
             stop_on_errors(cases.problems)
-            run = Many(cases, chosen, asked.selection, given["engine"], given["color"])
+            run = Many(cases, chosen, asked.selection, given["engine"], given["color"], jobs)
             return _many(run, outputs, _Shown(form, given["quiet"], given["color"], trace), fail_on)
         loaded = asked.loaded(cases, chosen)
         if form == "json" and len(loaded) > 1:
