@@ -66,7 +66,9 @@ class Evaluator:
 
     def values(self, facts: FactBase) -> dict[str, Measured]:
         """The value of every input of the rulebook, by its key."""
-        return {key: facts.measured(input) for key, input in self.rulebook.inputs.items()}
+        value, measured = facts.value, facts.measured
+        inputs = self.rulebook.inputs.items()
+        return {key: measured(input) if input.code is None else value(input.code) for key, input in inputs}
 
     def working_facts(self, facts: FactBase) -> list[WorkingFact]:
         """What the engine is given for a case."""

@@ -50,7 +50,8 @@ class Compared(NamedTuple):
 class Goal(NamedTuple):
     """What a criterion must reach in one year, at one as-of date: the wording and threshold in force (None: none is).
 
-    ``ended`` is the day on which its time is over, ``rule`` the file:line of the threshold.
+    ``ended`` is the day on which its time is over; once it is, values dated before ``old_before`` are old ones. ``rule`` is
+    the file:line of the threshold.
     """
 
     criterion: Criterion
@@ -59,6 +60,7 @@ class Goal(NamedTuple):
     threshold: Threshold | None
     compared: tuple[Compared, ...]
     ended: date
+    old_before: date
     rule: str
 
 
@@ -84,10 +86,11 @@ class Goals:
         threshold = text.threshold_for(year, criterion.yearly)
         node = criterion_node(criterion.id)
         if threshold is None:
-            return Goal(criterion, node, text, None, (), date.max, criterion.span.place)
+            return Goal(criterion, node, text, None, (), date.max, date.min, criterion.span.place)
         compared = tuple(self._compared(criterion, text, threshold))
         ended = deadline_of(criterion, threshold, year, self.rulebook.resolution.ends)
-        return Goal(criterion, node, text, threshold, compared, ended, threshold.span.place)
+        old_before = ended if ended <= as_of else date.min
+        return Goal(criterion, node, text, threshold, compared, ended, old_before, threshold.span.place)
 
     def _compared(self, criterion: Criterion, text: Wording, threshold: Threshold) -> Iterator[Compared]:
         node = met_node(criterion, criterion.wordings.index(text), text.thresholds.index(threshold))
@@ -145,7 +148,13 @@ class JudgementReader:
             holds = _HOLDS[code] if node is None else self._holds(node)
             measure = Measure(test, self.values[test.input.key], holds, catalogued)
             measures.append(measure)
-            self._warn(goal, measure)
+            measured = measure.measured
+            doubtful = bool(measured.missing)
+            for fact in measured.facts:
+                if fact.part_year or fact.soft or not fact.source or fact.as_of < goal.old_before:
+                    doubtful = True
+            if doubtful:
+                self.warnings.extend(self._doubts(goal, measure))
         return Judgement(goal, code, tuple(measures), tuple(self.by_node[goal.node]))
 
     def _target(self, target: Target) -> TargetVerdict:
@@ -175,15 +184,6 @@ class JudgementReader:
 
     # ------------------------------------------------------------ warnings about data
 
-    def _warn(self, goal: Goal, measure: Measure) -> None:
-        measured = measure.measured
-        doubtful = bool(measured.missing)
-        for fact in measured.facts:
-            if fact.part_year or fact.soft or not fact.source or fact.as_of < goal.ended <= self.facts.facts.as_of:
-                doubtful = True
-        if doubtful:
-            self.warnings.extend(self._doubts(goal, measure))
-
     def _doubts(self, goal: Goal, measure: Measure) -> Iterator[DataWarning]:
         measured, criterion = measure.measured, goal.criterion
         for code in measured.missing:
@@ -200,7 +200,7 @@ class JudgementReader:
         dated, found = wording.day(fact.as_of), {}
         if fact.part_year:
             found["CT304"] = f"mới tính đến {dated}, chưa hết năm"
-        if fact.as_of < goal.ended <= self.facts.facts.as_of:
+        if fact.as_of < goal.old_before:
             found["CT307"] = f"là số liệu cũ, tính đến {dated}, trước hạn {wording.day(goal.ended)}"
         if not fact.source:
             found["CT309"] = "không ghi nguồn"

@@ -67,8 +67,11 @@ class ClipsSession:
         environment.reset()
         try:
             if texts:
-                with self._unheard():
+                self._listener.deactivate()
+                try:
                     environment.load_facts("\n".join(texts))
+                finally:
+                    self._listener.activate()
             environment.run()
         except clips.CLIPSError as error:
             raise EngineError(f"CLIPS: {error}") from error

@@ -19,8 +19,7 @@ class Scale:
     def ends(self, interval: Interval) -> tuple[int, int]:
         """The places of both ends."""
         if interval.low is not None and interval.low is interval.high:
-            place = self._place(interval.low)
-            return place, place
+            return (place := self._place(interval.low)), place
         return self.low(interval), self.high(interval)
 
     def _place(self, value: Fraction) -> int:
