@@ -79,8 +79,7 @@ def measure(root: Path, engine: str) -> None:
     sample = [loaded.case for loaded in cases.load(chosen[:SAMPLE]) if loaded.case is not None]
     bare = verdicts = 0.0
     for case in sample:  # side by side, so that a busy moment of the machine falls on both
-        values, _ = evaluator._run(case.facts)
-        facts = list(evaluator._working_facts(case.facts, values))
+        facts = evaluator.working_facts(case.facts)
         bare += spent(lambda facts=facts: evaluator.session.run(facts))  # type: ignore[misc]
         verdicts += spent(lambda case=case: evaluator.verdicts(fresh(case)))  # type: ignore[misc]
     per_bare = bare / len(sample)

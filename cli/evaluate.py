@@ -15,7 +15,7 @@ from cli.outputs import STREAMED, Outputs, named_outputs
 from cli.recording import Recorder, receipt_file, records, write_receipt
 from cli.selection import AskedMany, listed, selects_many
 from cli.texts import plain, trace_lines
-from cli.usage import Choice, VietnameseHelp
+from cli.usage import Choice, Number, VietnameseHelp
 from engine.cases import Case, evaluate_cases
 from engine.evaluation.evaluation import Evaluation, Status
 from engine.inference.engines import BOTH, EngineMissing
@@ -55,6 +55,12 @@ FAIL_ON = ("not-met", "undetermined", "data")
     help="Ghi biên nhận .json: quy tắc, số liệu, phiên bản và kết quả, để `chitieu verify` kiểm lại về sau.",
 )
 @records
+@click.option(
+    "--jobs",
+    type=Number(),
+    metavar="SỐ",
+    help="Số tiến trình cùng đánh giá khi có nhiều đơn vị; mặc định: theo số nhân của máy nếu có từ 500 trường hợp trở lên, ít hơn thì 1. Kết quả không đổi.",
+)
 @click.option("--trace", is_flag=True, help="In các quy tắc theo thứ tự động cơ suy diễn đã kích hoạt.")
 @common
 def command(
@@ -63,6 +69,7 @@ def command(
     fail_on: str | None,
     receipt: str | None,
     no_record: bool,
+    jobs: int | None,
     trace: bool,
     **given: Any,
 ) -> int:
@@ -72,6 +79,8 @@ def command(
     nhiều năm thì in kết quả năm sau cùng và xu hướng. Có nhiều đơn vị thì in bảng tổng hợp: xếp hạng, kết quả từng nội dung;
     đơn vị nào có lỗi thì nêu ở cuối, các đơn vị khác vẫn được đánh giá, mã thoát là 3.
     """
+    if jobs is not None and jobs < 1:
+        raise Failure(Exit.USAGE, "lỗi: --jobs: số tiến trình phải từ 1 trở lên")
     asked = AskedMany(**{name: given[name] for name in AskedMany._fields})
     cases, chosen = asked.chosen()
     outputs = Outputs(form, named_outputs(output, STREAMED), held_back=given["engine"] == BOTH)
@@ -92,7 +101,7 @@ def command(
             from cli.many import Many
 
             stop_on_errors(cases.problems)
-            run = Many(cases, chosen, asked.selection, given["engine"], given["color"])
+            run = Many(cases, chosen, asked.selection, given["engine"], given["color"], jobs)
             return _many(run, outputs, _Shown(form, given["quiet"], given["color"], trace), fail_on)
         loaded = asked.loaded(cases, chosen)
         if form == "json" and len(loaded) > 1:

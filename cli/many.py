@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from rich.console import Console
 
+from cli.failure import Exit, Failure
 from cli.options import console
-from cli.outputs import Outputs
+from cli.outputs import Outputs, lines_of
 from cli.selection import say_passed_over
 from cli.texts import plain
 from engine.cases import Cases, Chosen, Evaluators, Selection
 from engine.evaluation.evaluation import Evaluation, Status, Verdicts
-from engine.overview.overview import Overview
+from engine.evaluation.evaluator import Evaluator
+from engine.factbase.base import FactBase
+from engine.overview.overview import Overview, UnitRow, row_of
 from engine.overview.stream import Outcome, Refusal, refused_files, stream_evaluations, stream_verdicts
 
 _REFUSED_SHOWN = 50
@@ -24,15 +29,50 @@ _FEW = 20
 Result = Evaluation | Verdicts
 
 
-class Many:
-    """One run over ``chosen``. ``seen`` are the statuses met, ``warned`` whether any data warned, ``refused`` what failed."""
+class Told(NamedTuple):
+    """What a run keeps of a case: its lines in every output, its row, and the statuses of its counted criteria.
 
-    def __init__(self, cases: Cases, chosen: list[Chosen], selection: Selection, engine: str, color: str) -> None:
+    ``result`` is the case itself where it was evaluated in this process.
+    """
+
+    lines: tuple[str, ...]
+    row: UnitRow
+    statuses: frozenset[Status]
+    result: Result | None
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Makes what is told of a case in the formats of ``forms``; goes to other processes."""
+
+    forms: tuple[str, ...]
+
+    def __call__(self, evaluator: Evaluator, facts: FactBase) -> Told:
+        whole = "jsonl" in self.forms
+        return self.of(evaluator.evaluate(facts) if whole else evaluator.verdicts(facts))._replace(result=None)
+
+    def of(self, result: Result) -> Told:
+        """What is told of a case that was evaluated."""
+        verdicts = result.verdicts if isinstance(result, Evaluation) else result
+        statuses = frozenset(criterion.status for criterion in verdicts.criteria if criterion.counted)
+        return Told(lines_of(result, self.forms), row_of(verdicts), statuses, result)
+
+
+class Many:
+    """One run over ``chosen`` in ``jobs`` processes (None: as many as pay).
+
+    ``seen`` are the statuses met, ``warned`` whether any data warned, ``refused`` what failed.
+    """
+
+    def __init__(
+        self, cases: Cases, chosen: list[Chosen], selection: Selection, engine: str, color: str, jobs: int | None = None
+    ) -> None:
         self.cases = cases
         self.selection = selection
         self.chosen = sorted(chosen, key=lambda one: one.rulebook.resolution.number)
-        self.evaluators = Evaluators(engine)
+        self.engine = engine
         self.color = color
+        self.jobs = jobs
         self.seen: set[Status] = set()
         self.warned = False
         self.refused: list[Refusal] = []
@@ -40,19 +80,19 @@ class Many:
     def run(self, outputs: Outputs, overviews: bool, quiet: bool) -> None:
         """Evaluates every case into ``outputs``; ``overviews``: shows them, the counts alone where ``quiet``.
 
-        Raises EngineMissing, EngineLimit.
+        Raises EngineMissing, EngineLimit, and Failure where a process of its own dies.
         """
         self.refused = list(refused_files(self.cases, self.chosen, self.selection))
         shown: list[Overview] = []
         with outputs:
-            for rulebook_results in self._by_resolution(outputs):
+            for of_resolution in self._by_resolution(outputs, overviews):
                 overview = None
-                for chosen, result in rulebook_results:
-                    outputs.add(result)
-                    self._note(result)
+                for chosen, told in of_resolution:
+                    outputs.write(told.lines)
+                    self._note(told)
                     if overviews:
                         overview = overview or Overview(chosen.rulebook)
-                        overview.add(result.verdicts if isinstance(result, Evaluation) else result)
+                        _add(told, overview)
                 shown += [overview] if overview is not None else []
         self._show(shown, quiet)
         say_passed_over(self.cases)
@@ -69,24 +109,58 @@ class Many:
             show = show_counts if quiet else show_overview
             show(overview, screen)
 
-    def _by_resolution(self, outputs: Outputs) -> Iterator[Iterator[tuple[Chosen, Result]]]:
-        stream: Iterable[Outcome[Evaluation]] | Iterable[Outcome[Verdicts]]
-        stream = (stream_evaluations if outputs.with_findings else stream_verdicts)(
-            self.cases, self.chosen, self.evaluators
-        )
-        for _, outcomes in groupby(self._watched(stream), lambda o: o.chosen.rulebook.resolution.number):
-            yield self._results(outcomes)
+    def _by_resolution(self, outputs: Outputs, overviews: bool) -> Iterator[Iterator[tuple[Chosen, Told]]]:
+        stream = self._watched(self._stream(outputs, overviews))
+        for _, outcomes in groupby(stream, lambda o: o.chosen.rulebook.resolution.number):
+            yield self._told(outcomes)
 
-    def _results(self, outcomes: Iterable[Outcome[Evaluation] | Outcome[Verdicts]]) -> Iterator[tuple[Chosen, Result]]:
+    def _stream(self, outputs: Outputs, overviews: bool) -> Iterator[Outcome[Told]]:
+        jobs = self._jobs(overviews)
+        if jobs > 1:
+            yield from self._by_workers(outputs, jobs)
+            return
+        telling, evaluators = Telling(outputs.forms), Evaluators(self.engine)
+        evaluate = stream_evaluations if outputs.with_findings else stream_verdicts
+        results: Iterable[Outcome[Evaluation] | Outcome[Verdicts]] = evaluate(self.cases, self.chosen, evaluators)
+        for chosen, result, refusal in results:
+            yield Outcome(chosen, None if result is None else telling.of(result), refusal)
+
+    def _jobs(self, overviews: bool) -> int:
+        """How many processes; one where the course of a single unit is shown, whose values stay in theirs."""
+        from engine.overview.workers import usual_jobs
+
+        units = {one.head.key[:2] for one in self.chosen}
+        single = len({resolution for resolution, _ in units}) == len(units)
+        if overviews and (single or any(_alone(self.chosen, resolution) for resolution, _ in units)):
+            return 1
+        return min(usual_jobs(len(self.chosen)) if self.jobs is None else self.jobs, len(units))
+
+    def _by_workers(self, outputs: Outputs, jobs: int) -> Iterator[Outcome[Told]]:
+        from engine.overview.workers import RulesChanged, WorkerDied, stream_by_workers
+
+        work: Callable[[Evaluator, FactBase], Told] = Telling(outputs.forms)
+        try:
+            yield from stream_by_workers(self.cases, self.chosen, self.engine, work, jobs)
+        except WorkerDied:
+            raise Failure(
+                Exit.INTERNAL,
+                "lỗi: một tiến trình đánh giá đã dừng đột ngột (có thể do thiếu bộ nhớ, hoặc bị dừng từ bên ngoài); "
+                "kết quả chưa trọn vẹn, không tệp nào được ghi. Chạy lại, hoặc dùng --jobs 1",
+            ) from None
+        except RulesChanged:
+            raise Failure(
+                Exit.DOES_NOT_LOAD,
+                "lỗi: tệp quy tắc đã thay đổi trong khi đang đánh giá; kết quả chưa trọn vẹn, chạy lại",
+            ) from None
+
+    def _told(self, outcomes: Iterable[Outcome[Told]]) -> Iterator[tuple[Chosen, Told]]:
         for outcome in outcomes:
             if outcome.refusal is not None:
                 self.refused.append(outcome.refusal)
             if outcome.result is not None:
                 yield outcome.chosen, outcome.result
 
-    def _watched(
-        self, stream: Iterable[Outcome[Evaluation]] | Iterable[Outcome[Verdicts]]
-    ) -> Iterable[Outcome[Evaluation] | Outcome[Verdicts]]:
+    def _watched(self, stream: Iterable[Outcome[Told]]) -> Iterable[Outcome[Told]]:
         """The stream, with a progress bar on a terminal."""
         if len(self.chosen) < _FEW or not sys.stderr.isatty():
             return stream
@@ -95,9 +169,22 @@ class Many:
         screen = console(self.color, sys.stderr)
         return track(stream, "Đang đánh giá", total=len(self.chosen), console=screen, transient=True)
 
-    def _note(self, result: Result) -> None:
-        self.seen.update(criterion.status for criterion in result.criteria if criterion.counted)
-        self.warned = self.warned or bool(result.warnings)
+    def _note(self, told: Told) -> None:
+        self.seen |= told.statuses
+        self.warned = self.warned or bool(told.row.warnings)
+
+
+def _alone(chosen: list[Chosen], resolution: str) -> bool:
+    """Whether a single unit of the resolution was asked for, in several years."""
+    keys = [one.head.key for one in chosen if one.head.key.resolution == resolution]
+    return len(keys) > 1 and len({key.unit for key in keys}) == 1
+
+
+def _add(told: Told, overview: Overview) -> None:
+    if told.result is None:
+        overview.add_row(told.row)
+    else:
+        overview.add(told.result.verdicts if isinstance(told.result, Evaluation) else told.result)
 
 
 def tell_refused(refused: list[Refusal], screen: Console) -> None:

@@ -48,6 +48,22 @@ def not_written(path: Path, error: OSError) -> Failure:
     return Failure(Exit.USAGE, f"lỗi: không ghi được «{path}»: {reason(error)}")
 
 
+def lines_of(result: Evaluation | Verdicts, forms: Iterable[str]) -> tuple[str, ...]:
+    """One case in each of ``forms``; jsonl needs its whole evaluation."""
+    return tuple(_lines(result, form) for form in forms)
+
+
+def _lines(result: Evaluation | Verdicts, form: str) -> str:
+    if form == "jsonl":
+        from engine.reports.evaluation_json import to_json_line
+
+        assert isinstance(result, Evaluation)
+        return to_json_line(result)
+    from engine.reports.verdicts_csv import csv_lines
+
+    return csv_lines(result.verdicts if isinstance(result, Evaluation) else result)
+
+
 class Outputs:
     """All streams of one run, open together; no file is left half written, and none that is ``held_back`` is begun."""
 
@@ -82,17 +98,19 @@ class Outputs:
             return GrowingFile(path, _ENCODINGS[form])
         return HeldBack(sys.stdout) if self.held_back else contextlib.nullcontext(sys.stdout)
 
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The format of every stream."""
+        return tuple(form for form, _ in self.wanted)
+
     def add(self, result: Evaluation | Verdicts) -> None:
         """Write one case to every stream."""
-        for form, sink in self._open:
-            if isinstance(result, Evaluation) and form == "jsonl":
-                from engine.reports.evaluation_json import to_json_line
+        self.write(lines_of(result, self.forms))
 
-                sink.write(to_json_line(result))
-            elif form == "csv":
-                from engine.reports.verdicts_csv import csv_lines
-
-                sink.write(csv_lines(result.verdicts if isinstance(result, Evaluation) else result))
+    def write(self, lines: Iterable[str]) -> None:
+        """Write what ``lines_of`` made of one case."""
+        for (_, sink), text in zip(self._open, lines, strict=True):
+            sink.write(text)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -209,7 +209,7 @@ def load_rulebook_named(workspace: Workspace, name: str | None) -> Rulebook:
 def evaluator_for(case: Case, engine: str) -> Evaluator:
     """An evaluator of the case's resolution. Raises Failure where the engine is not there."""
     try:
-        return Evaluator(case.rulebook, engine)
+        return Evaluator(case.rulebook, engine).opened()
     except (EngineMissing, EngineLimit) as missing:
         raise Failure(Exit.USAGE, f"lỗi: {missing}") from None
 

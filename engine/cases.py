@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -70,6 +71,17 @@ class Loaded(NamedTuple):
     problems: Problems
 
 
+class UnitCases(NamedTuple):
+    """The cases of one unit that were asked for, one after the other, with its files of every year.
+
+    Holds names and paths alone, so that another process can load them too. ``resolution`` is its number, folded.
+    """
+
+    resolution: str
+    asked: tuple[tuple[FactsHead, tuple[Path, ...]], ...]
+    paths: dict[CaseKey, tuple[Path, ...]]
+
+
 class Cases:
     """Loads the cases of ``workspace``; problems of rules and facts are collected in ``problems``."""
 
@@ -99,11 +111,11 @@ class Cases:
 
     def choose(self, selection: Selection) -> list[Chosen]:
         """The cases asked for, by the heads of their files. Raises NotFound where nothing fits."""
-        rulebooks = self.rulebooks()
+        self.read_rules()
+        rulebooks = list(self._by_number.values())
         wanted = self._wanted(rulebooks, selection.resolution)
         self._index = self._indexed(selection.files)
         self._unlisted = list(self._index.unlisted)
-        self._by_number = {fold(r.resolution.number): r for r in rulebooks}
         known = [entry for entry in self._given(selection.files) if self._is_known(entry, rulebooks)]
         known = self._without_namesakes(known)
         entries = [e for e in known if wanted is None or e.head.key.resolution == fold(wanted)]
@@ -129,11 +141,24 @@ class Cases:
 
     def load(self, chosen: Iterable[Chosen]) -> Iterator[Loaded]:
         """Each case with its files read when it is its turn; only the years of one unit are kept in memory."""
-        years = _Years(self, {})
-        for one in chosen:
-            if not years.of(one.head.key):
-                years = _Years(self, self._paths_of(one.head.key))
-            yield years.load(one)
+        for unit in self.by_unit(chosen):
+            yield from self.load_unit(unit)
+
+    def by_unit(self, chosen: Iterable[Chosen]) -> Iterator[UnitCases]:
+        """The cases ``chosen``, in their order; those of one unit that follow each other belong together."""
+        for (resolution, _), cases in groupby(chosen, lambda one: one.head.key[:2]):
+            asked = tuple((one.head, one.paths) for one in cases)
+            yield UnitCases(resolution, asked, self._paths_of(asked[0][0].key))
+
+    def load_unit(self, unit: UnitCases) -> Iterator[Loaded]:
+        """The cases of ``unit``, each with its files read; the rules must have been read before."""
+        years = _Years(self, unit.paths)
+        for head, paths in unit.asked:
+            yield years.load(Chosen(self._by_number[unit.resolution], head, paths))
+
+    def read_rules(self) -> None:
+        """Reads the resolutions, so that units can be loaded. Raises NotFound where there is none."""
+        self._by_number = {fold(r.resolution.number): r for r in self.rulebooks()}
 
     def loaded(self) -> tuple[list[Rulebook], list[FactSet]]:
         """All resolutions and all facts files of the workspace, as far as they load. Raises NotFound without a resolution."""
@@ -321,10 +346,6 @@ class _Years:
         self.cases = cases
         self.paths = paths
         self.read: dict[CaseKey, tuple[FactSet | None, Problems]] = {}
-
-    def of(self, key: CaseKey) -> bool:
-        """Whether these are the years of the unit of ``key``."""
-        return key in self.paths
 
     def load(self, chosen: Chosen) -> Loaded:
         """The case, with the other years of its unit within reach."""

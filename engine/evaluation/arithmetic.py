@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from engine.evaluation import wording
-from engine.evaluation.measures import in_unit
+from engine.evaluation.comparison import in_unit
 from engine.factbase.base import FactBase, Measured
 from engine.language.syntax import Binary, Call, Formula, Negative, Quantity, Ref
 from engine.language.units import BARE, Unit

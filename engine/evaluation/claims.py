@@ -12,6 +12,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from engine.evaluation import wording
+from engine.evaluation.comparison import rank_text
 from engine.evaluation.evaluation import (
     Because,
     CriterionResult,
@@ -23,7 +24,6 @@ from engine.evaluation.evaluation import (
     Tally,
     TargetResult,
 )
-from engine.evaluation.measures import rank_text
 from engine.evaluation.presentation import verdict_text
 from engine.factbase.base import FactBase
 from engine.factbase.claims import agreeing, is_truncation, stated_value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.evaluation.evaluation import Outcome, Status
-from engine.evaluation.evaluator import STATUSES
+from engine.evaluation.judgements import STATUSES
 from engine.factbase.facts import FactSet
 from engine.inference.both import Difference, EnginesDiffer
 from engine.inference.nodes import criterion_node, finding_node, reconciliation_node, target_node

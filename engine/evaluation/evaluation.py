@@ -11,11 +11,11 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from engine.evaluation.comparison import Actual as Actual
+from engine.evaluation.comparison import Measure as Measure
 from engine.factbase.base import DataWarning
-from engine.factbase.facts import Claim, Fact
+from engine.factbase.facts import Claim
 from engine.inference.program import JOINED, Firing
-from engine.language.interval import Interval
-from engine.language.units import Unit
 
 
 class Status(StrEnum):
@@ -73,45 +73,6 @@ class Kept:
     @staticmethod
     def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.any_schema()
-
-
-class Actual(NamedTuple):
-    """A value as it entered the evaluation. ``value`` is in ``unit`` (a rank where ``label`` names it)."""
-
-    value: Interval
-    unit: Unit
-    label: str
-    facts: tuple[Fact, ...]
-    estimate: bool
-    as_of: date | None
-    source: str
-    origin: str
-    soft: bool
-    part_year: bool
-    computed: str
-    outer: bool
-
-
-class Measure(NamedTuple):
-    """One comparison of a criterion. Numbers are in the unit of the indicator; ``holds`` None: not decided.
-
-    ``percent`` is actual / threshold x 100 for amounts, ``points`` actual - threshold for rates; ``gap`` what is lacking
-    where it does not hold. Each is None where it has no meaning or the value is not exact. ``of_range``: the goal is a
-    range, of which ``threshold`` is the end that is to be reached.
-    """
-
-    indicator: str
-    name: str
-    text: str
-    holds: bool | None
-    actual: Actual | None
-    unit: Unit
-    threshold: Fraction | None
-    percent: Fraction | None
-    points: Fraction | None
-    gap: Fraction | None
-    missing: tuple[str, ...]
-    of_range: bool = False
 
 
 class PaceState(StrEnum):
@@ -189,6 +150,27 @@ class TargetResult(NamedTuple):
     title: str
     status: Status
     criteria: tuple[CriterionResult, ...]
+    firings: tuple[Firing, ...]
+
+
+class CriterionVerdict(NamedTuple):
+    """A criterion's verdict with its proof alone: the comparisons and what fired; fields as in CriterionResult."""
+
+    id: str
+    status: Status
+    text: str
+    condition: str
+    counted: bool
+    measures: tuple[Measure, ...]
+    rule: str
+    firings: tuple[Firing, ...]
+
+
+class TargetVerdict(NamedTuple):
+    id: str
+    title: str
+    status: Status
+    criteria: tuple[CriterionVerdict, ...]
     firings: tuple[Firing, ...]
 
 
@@ -284,11 +266,11 @@ class Verdicts(NamedTuple):
     year: int
     as_of: date
     engine: EngineUsed
-    targets: tuple[TargetResult, ...]
+    targets: tuple[TargetVerdict | TargetResult, ...]
     warnings: tuple[DataWarning, ...]
 
     @property
-    def criteria(self) -> Iterator[CriterionResult]:
+    def criteria(self) -> Iterator[CriterionVerdict | CriterionResult]:
         """All criteria, «trong đó» items included, in order."""
         for target in self.targets:
             yield from target.criteria

@@ -3,61 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
-from fractions import Fraction
+from functools import cached_property
+from typing import Self
 
-from engine.evaluation import wording
+from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import (
     CriterionResult,
     EngineUsed,
     Evaluation,
     Outlook,
-    PaceState,
-    Rest,
     Status,
     TargetResult,
     Verdicts,
 )
 from engine.evaluation.findings import FindingTexts
-from engine.evaluation.measures import MeasureReader
+from engine.evaluation.input_facts import InputFacts
+from engine.evaluation.judgements import STATUSES, Goals, JudgementReader
+from engine.evaluation.measures import rest_of_measures
 from engine.evaluation.pace import PaceReader, unmet_tests
 from engine.evaluation.presentation import because_text
 from engine.evaluation.reconciliation import Reconciler
-from engine.factbase.base import DataWarning, FactBase, Measured
-from engine.factbase.facts import Fact
+from engine.factbase.base import FactBase, Measured
 from engine.inference.both import EnginesDiffer
-from engine.inference.compiler import Compiled, compile_rulebook, is_simple
+from engine.inference.compiler import Compiled, compile_rulebook
 from engine.inference.engines import Session, open_session
-from engine.inference.nodes import (
-    AS_OF,
-    SINCE_YEAR_END,
-    YEAR,
-    criterion_node,
-    input_node,
-    known_node,
-    met_node,
-    named_leaves,
-    pace_key,
-    target_node,
-)
-from engine.inference.program import Code, EngineError, Firing, WorkingFact
-from engine.inference.spreading import copies_of
-from engine.language.interval import EVERYTHING, Interval, point
-from engine.language.logic import Truth
-from engine.rulebook.rulebook import Criterion, Rulebook, Target, Test, Threshold, Wording, leaves
-
-STATUSES = {
-    Code.FAILED: Status.FAILED,
-    Code.NOT_MET: Status.NOT_MET,
-    Code.UNDETERMINED: Status.UNDETERMINED,
-    Code.MET: Status.MET,
-    Code.MET_PERHAPS_EXCEEDED: Status.MET,
-    Code.EXCEEDED: Status.EXCEEDED,
-    Code.NOT_APPLICABLE: Status.NOT_APPLICABLE,
-}
-
-
-_LEADS = {PaceState.BEHIND: Fraction(-1), PaceState.ON: Fraction(0), PaceState.AHEAD: Fraction(1)}
+from engine.inference.nodes import criterion_node, target_node
+from engine.inference.program import Code, Firing, Program, WorkingFact
+from engine.rulebook.rulebook import Criterion, Rulebook, Target, Threshold
 
 
 class Evaluator:
@@ -65,90 +37,102 @@ class Evaluator:
 
     def __init__(self, rulebook: Rulebook, engine: str = "auto") -> None:
         self.rulebook = rulebook
+        self.engine = engine
         self.compiled: Compiled = compile_rulebook(rulebook)
-        self.session: Session = open_session(self.compiled.program, engine)
+        self.goals = Goals(rulebook)
+
+    def opened(self) -> Self:
+        """Itself, with its engine at work: a missing one is told before anything else. Raises EngineMissing, EngineLimit."""
+        _ = self.session
+        return self
+
+    @cached_property
+    def session(self) -> Session:
+        """All rules on the engine. Raises EngineMissing, EngineLimit."""
+        return open_session(self.compiled.program, self.engine)
+
+    @cached_property
+    def verdict_session(self) -> Session:
+        """The rules that lead to verdicts alone, without those of findings and reconciliations. Raises as ``session``."""
+        return open_session(self._verdict_program, self.engine)
 
     def evaluate(self, facts: FactBase) -> Evaluation:
-        """Raises EngineError where the engine failed or left something without a state, Disagreement where two differ."""
-        values, firings = self._run(facts)
-        return _Reading(self, facts, values, firings).evaluation()
+        """Raises EngineMissing, EngineLimit, EngineError (it failed, or left something without a state), Disagreement."""
+        values = self.values(facts)
+        return _Reading(
+            self, facts, values, self._fired(self.session, facts, self._inputs.of(facts, values))
+        ).evaluation()
 
     def verdicts(self, facts: FactBase) -> Verdicts:
-        """The verdicts of targets and criteria alone. Raises EngineError, as ``evaluate`` does."""
-        values, firings = self._run(facts)
-        return _Reading(self, facts, values, firings).verdicts()
+        """The verdicts of targets and criteria alone. Raises as ``evaluate`` does."""
+        values = self.values(facts)
+        firings = self._fired(self.verdict_session, facts, self._verdict_inputs.of(facts, values))
+        return JudgementReader(self.goals, facts, values, firings).verdicts(_used(self.verdict_session))
 
     def states(self, facts: FactBase) -> dict[str, int]:
-        """The state of every node that the engine derived, without reading them back as texts. Raises EngineError."""
-        _, firings = self._run(facts)
+        """The state of every node that the engine derived, without reading them back as texts. Raises as ``evaluate``."""
+        firings = self._fired(self.session, facts, self.working_facts(facts))
         return {firing.rule.then.node: firing.rule.then.state or 0 for firing in firings}
 
-    def _run(self, facts: FactBase) -> tuple[dict[str, Measured], list[Firing]]:
-        values = {key: facts.measured(input) for key, input in self.rulebook.inputs.items()}
+    def _fired(self, session: Session, facts: FactBase, asserted: list[WorkingFact]) -> list[Firing]:
+        """What the engine reports; where it is two and they differ, that in the words of the field."""
         try:
-            return values, self.session.run(self._working_facts(facts, values))
+            return session.run(asserted)
         except EnginesDiffer as engines:
             from engine.evaluation.disagreement import disagreement
 
             raise disagreement(self.rulebook, facts.facts, engines) from engines
 
-    def _working_facts(self, facts: FactBase, values: dict[str, Measured]) -> Iterator[WorkingFact]:
-        year, as_of = facts.facts.year, facts.facts.as_of
-        clock = {YEAR: year, AS_OF: as_of.toordinal(), SINCE_YEAR_END: (as_of - date(year, 12, 31)).days}
-        for key, number in clock.items():
-            yield from self._input_facts(key, point(Fraction(number)))
-        for key, measured in values.items():
-            for node in copies_of(known_node(key), self.compiled.copies):
-                yield WorkingFact(node, state=int(measured.value is not None))
-            if key in self.compiled.scales:
-                yield from self._input_facts(key, EVERYTHING if measured.value is None else measured.value)
-        yield from self._pace_facts(facts, values)
+    def values(self, facts: FactBase) -> dict[str, Measured]:
+        """The value of every input of the rulebook, by its key."""
+        value, measured = facts.value, facts.measured
+        inputs = self.rulebook.inputs.items()
+        return {key: measured(input) if input.code is None else value(input.code) for key, input in inputs}
 
-    def _pace_facts(self, facts: FactBase, values: dict[str, Measured]) -> Iterator[WorkingFact]:
-        """Where a condition asks for «chậm tiến độ», how its criterion stands to an even course; everything where unknown."""
-        for criterion in self.rulebook.criteria:
-            key = pace_key(criterion.id)
-            if key in self.compiled.scales:
-                pace = PaceReader(facts, values).pace(criterion)
-                yield from self._input_facts(key, EVERYTHING if pace is None else point(_LEADS[pace.state]))
+    def working_facts(self, facts: FactBase) -> list[WorkingFact]:
+        """What the engine is given for a case."""
+        return self._inputs.of(facts, self.values(facts))
 
-    def _input_facts(self, key: str, value: Interval) -> Iterator[WorkingFact]:
-        scale = self.compiled.scales[key]
-        for node in copies_of(input_node(key), self.compiled.copies):
-            yield WorkingFact(node, scale.low(value), scale.high(value))
+    @cached_property
+    def _inputs(self) -> InputFacts:
+        return InputFacts(self.rulebook, self.compiled, self.compiled.program)
+
+    @cached_property
+    def _verdict_inputs(self) -> InputFacts:
+        return InputFacts(self.rulebook, self.compiled, self._verdict_program)
+
+    @cached_property
+    def _verdict_program(self) -> Program:
+        targets = (target_node(target.id) for target in self.rulebook.targets)
+        criteria = (criterion_node(criterion.id) for criterion in self.rulebook.criteria)
+        return self.compiled.program.leading_to((*targets, *criteria))
+
+
+def _used(session: Session) -> EngineUsed:
+    return EngineUsed(session.name, session.version)
 
 
 class _Reading:
-    """The firings of one case, read back as verdicts, measures and findings."""
+    """The firings of one case, read back with all that reports say of them."""
 
     def __init__(
         self, evaluator: Evaluator, facts: FactBase, values: dict[str, Measured], firings: list[Firing]
     ) -> None:
         self.evaluator = evaluator
         self.rulebook = evaluator.rulebook
-        self.engine = EngineUsed(evaluator.session.name, evaluator.session.version)
+        self.engine = _used(evaluator.session)
         self.facts = facts
         self.values = values
         self.firings = firings
-        self.by_node: dict[str, list[Firing]] = {}
-        for firing in firings:
-            self.by_node.setdefault(firing.rule.then.node, []).append(firing)
-        self.measures = MeasureReader(facts, values)
+        self.judgements = JudgementReader(evaluator.goals, facts, values, firings)
         self.paces = PaceReader(facts, values)
-        self.warnings: list[DataWarning] = []
-
-    def verdicts(self) -> Verdicts:
-        resolution, facts = self.rulebook.resolution, self.facts.facts
-        targets = tuple(self._target(target) for target in self.rulebook.targets)
-        warnings = tuple(dict.fromkeys((*self.facts.warnings, *self.warnings)))
-        return Verdicts(resolution.number, facts.unit, facts.year, facts.as_of, self.engine, targets, warnings)
 
     def evaluation(self) -> Evaluation:
         resolution, facts = self.rulebook.resolution, self.facts.facts
         targets = tuple(self._target(target) for target in self.rulebook.targets)
-        texts = FindingTexts(
-            self.rulebook, self.facts, self.values, self.by_node, {c.id: c for t in targets for c in t.criteria}
-        )
+        by_node = self.judgements.by_node
+        criteria = {c.id: c for t in targets for c in t.criteria}
+        texts = FindingTexts(self.rulebook, self.facts, self.values, by_node, criteria)
         reconciler = Reconciler(texts, targets)
         findings = (
             *texts.present(),
@@ -169,124 +153,48 @@ class _Reading:
             targets=targets,
             findings=findings,
             undetermined_findings=undetermined,
-            warnings=tuple(dict.fromkeys((*self.facts.warnings, *self.warnings, *texts.warnings))),
+            warnings=tuple(dict.fromkeys((*self.facts.warnings, *self.judgements.warnings, *texts.warnings))),
             claims=facts.claims,
             facts_files=facts.names,
             sources=facts.sources,
             firings=tuple(self.firings),
         )
 
-    def _code(self, node: str) -> Code:
-        if node not in self.by_node:
-            raise EngineError(f"{node} was left without a state")
-        return Code(self.by_node[node][0].rule.then.state or 0)
-
     def _target(self, target: Target) -> TargetResult:
         node = target_node(target.id)
         return TargetResult(
             id=target.id,
             title=target.title,
-            status=STATUSES[self._code(node)],
+            status=STATUSES[self.judgements.code(node)],
             criteria=tuple(self._criterion(criterion) for criterion in target.criteria),
-            firings=tuple(self.by_node[node]),
+            firings=tuple(self.judgements.by_node[node]),
         )
 
     def _criterion(self, criterion: Criterion) -> CriterionResult:
-        node = criterion_node(criterion.id)
-        code = self._code(node)
-        year, as_of = self.facts.facts.year, self.facts.facts.as_of
-        text = criterion.wording_on(as_of)
-        threshold = text.threshold_for(year, criterion.yearly)
-        holds = self._holds(criterion, text, threshold, code) if threshold else {}
-        measures = tuple(self.measures.measure(test, held) for test, held in holds.items())
-        status = STATUSES[code]
-        result = CriterionResult(
+        goal, code, measures, firings = self.judgements.judgement(criterion)
+        threshold, status = goal.threshold, STATUSES[code]
+        return CriterionResult(
             id=criterion.id,
             status=status,
-            text=text.text,
+            text=goal.wording.text,
             condition=threshold.text if threshold else "",
             counted=criterion.counted,
             perhaps_exceeded=code is Code.MET_PERHAPS_EXCEEDED,
-            soft_goal=any(test.soft for test in holds),
+            soft_goal=any(measure.test.soft for measure in measures),
             milestone=threshold.year if threshold and threshold.year is not None else None,
-            amended_by=text.document,
-            rests_on=self._rests_on(list(holds)),
+            amended_by=goal.wording.document,
+            rests_on=rest_of_measures(measures),
             measures=measures,
             because=tuple(because_text(measure) for measure in measures),
             basis=criterion.basis,
-            rule=threshold.span.place if threshold else criterion.span.place,
+            rule=goal.rule,
             pace=None if status is Status.NOT_APPLICABLE else self.paces.pace(criterion),
-            outlook=self._outlook(criterion, threshold, holds) if status.unmet else (),
-            firings=tuple(self.by_node[node]),
+            outlook=tuple(self._outlook(criterion, threshold, measures)) if status.unmet else (),
+            firings=firings,
         )
-        self._warn(criterion, result, threshold, holds)
-        return result
 
     def _outlook(
-        self, criterion: Criterion, threshold: Threshold | None, holds: dict[Test, bool | None]
-    ) -> tuple[Outlook, ...]:
-        if threshold is None:
-            return ()
-        return tuple(self.paces.outlook(criterion, threshold, unmet_tests(threshold, holds)))
-
-    def _rests_on(self, tests: list[Test]) -> tuple[Rest, ...]:
-        """What the verdict rests on: its facts, and «khoảng» where the goal itself has no hard edge."""
-        found = {*self.measures.rests_on(tests)} | ({Rest.SOFT} if any(test.soft for test in tests) else set())
-        return tuple(rest for rest in Rest if rest in found)
-
-    def _holds(self, criterion: Criterion, text: Wording, threshold: Threshold, code: Code) -> dict[Test, bool | None]:
-        """What the engine derived for every comparison of «đạt khi»."""
-        if is_simple(threshold):
-            state = {Code.FAILED: False, Code.NOT_MET: False, Code.UNDETERMINED: None, Code.NOT_APPLICABLE: None}.get(
-                code, True
-            )
-            return {leaf: state for leaf in leaves(threshold.met) if isinstance(leaf, Test)}
-        node = met_node(criterion, criterion.wordings.index(text), text.thresholds.index(threshold))
-        states: dict[Test, bool | None] = {}
-        for name, leaf in named_leaves(threshold.met, node):
-            if isinstance(leaf, Test):
-                truth = Truth(self.by_node[name][0].rule.then.state or 0)
-                states[leaf] = None if truth is Truth.UNKNOWN else truth is Truth.TRUE
-        return states
-
-    # ------------------------------------------------------------ warnings about data
-
-    def _warn(
-        self, criterion: Criterion, result: CriterionResult, threshold: Threshold | None, tests: dict[Test, bool | None]
-    ) -> None:
-        if threshold is None:
-            return
-        ended = self.paces.deadline(criterion, threshold)
-        for test in tests:
-            measured = self.values[test.input.key]
-            name = self.measures.name(test)
-            for code in measured.missing:
-                text = f"nội dung {criterion.id}: chưa có số liệu {self._named(code)}"
-                self.warnings.append(DataWarning("CT301", text, criterion.span.place, (code,)))
-            for fact in measured.facts:
-                self._warn_fact(criterion, name, fact, ended)
-            if (
-                measured.soft
-                and measured.value is not None
-                and test.threshold is not None
-                and measured.value.exact == test.threshold
-            ):
-                text = f"nội dung {criterion.id}: «{name}» ghi «khoảng», đúng bằng ngưỡng; cần số chính xác"
-                self.warnings.append(DataWarning("CT306", text, measured.origin, (test.input.key,)))
-
-    def _warn_fact(self, criterion: Criterion, name: str, fact: Fact, ended: date) -> None:
-        start, dated = f"nội dung {criterion.id}: «{name}»", wording.day(fact.as_of)
-        found = {
-            "CT304": f"{start} mới tính đến {dated}, chưa hết năm" if fact.part_year else "",
-            "CT307": f"{start} là số liệu cũ, tính đến {dated}, trước hạn {wording.day(ended)}"
-            if fact.as_of < ended <= self.facts.facts.as_of
-            else "",
-            "CT309": f"{start} không ghi nguồn" if not fact.source else "",
-        }
-        for code, text in found.items():
-            if text:
-                self.warnings.append(DataWarning(code, text, fact.origin, (fact.code,)))
-
-    def _named(self, code: str) -> str:
-        indicator = self.rulebook.indicators.get(code)
-        return f"«{indicator.name}» ({code})" if indicator else code
+        self, criterion: Criterion, threshold: Threshold | None, measures: tuple[Measure, ...]
+    ) -> Iterator[Outlook]:
+        if threshold is not None:
+            yield from self.paces.outlook(criterion, threshold, unmet_tests(threshold, measures))

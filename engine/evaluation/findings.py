@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from engine.evaluation import wording
+from engine.evaluation.comparison import in_unit, rank_text
 from engine.evaluation.evaluation import Because, CriterionResult, FindingResult, Rest, UndeterminedFinding
-from engine.evaluation.measures import in_unit, rank_text, rests_of
+from engine.evaluation.measures import rests_of
 from engine.factbase.base import DataWarning, FactBase, Measured
 from engine.factbase.facts import Fact
 from engine.inference.compiler import belongs_to

@@ -5,13 +5,13 @@ Source: 8-semantics, «Verdicts» (pace) and the project's docs/design/evaluatio
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 
 from engine.evaluation import wording
+from engine.evaluation.comparison import Measure, gap_of
 from engine.evaluation.evaluation import Outlook, Pace, PaceState, Projection
-from engine.evaluation.measures import gap_of
 from engine.factbase.base import FactBase, Measured
 from engine.factbase.facts import Basis, Fact
 from engine.language.interval import point
@@ -20,6 +20,18 @@ from engine.language.syntax import Call, Direction, Ref, Relation
 from engine.rulebook.rulebook import AllOf, Criterion, Indicator, Logic, Nature, Rulebook, Test, Threshold
 
 _HUNDRED = Fraction(100)
+
+
+def deadline_of(criterion: Criterion, threshold: Threshold, year: int, ends: date) -> date:
+    """8-semantics: the criterion's own deadline, else the milestone's year, else each year, else the period.
+
+    ``ends`` is the last day of the period.
+    """
+    if criterion.deadline is not None:
+        return criterion.deadline
+    if threshold.year is not None:
+        return date(threshold.year, 12, 31)
+    return date(year, 12, 31) if criterion.yearly else ends
 
 
 class PaceReader:
@@ -31,12 +43,8 @@ class PaceReader:
         self.values = values
 
     def deadline(self, criterion: Criterion, threshold: Threshold) -> date:
-        """8-semantics: the criterion's own deadline, else the milestone's year, else each year, else the period."""
-        if criterion.deadline is not None:
-            return criterion.deadline
-        if threshold.year is not None:
-            return date(threshold.year, 12, 31)
-        return date(self.facts.facts.year, 12, 31) if criterion.yearly else self.rulebook.resolution.ends
+        """The day by which ``threshold`` must be reached."""
+        return deadline_of(criterion, threshold, self.facts.facts.year, self.rulebook.resolution.ends)
 
     # ------------------------------------------------------------ pace
 
@@ -226,9 +234,10 @@ def _pace(completion: Fraction, due: tuple[Fraction, Fraction], course: tuple[Fr
     return Pace(state, completion, due, even, f"{basis}; nếu đi đều thì đến lúc đó phải được {expected}")
 
 
-def unmet_tests(threshold: Threshold, holds: dict[Test, bool | None]) -> list[Test]:
+def unmet_tests(threshold: Threshold, measures: Iterable[Measure]) -> list[Test]:
     """The comparisons that a goal requires and that the engine found not to hold; of alternatives none is required."""
-    return [test for test in _required(threshold.met) if holds.get(test) is False]
+    unmet = {id(measure.test) for measure in measures if measure.holds is False}
+    return [test for test in _required(threshold.met) if id(test) in unmet]
 
 
 def _required(logic: Logic) -> Iterator[Test]:

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from engine.evaluation import wording
 from engine.evaluation.arithmetic import in_numbers, value_text
+from engine.evaluation.comparison import gap_of
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.findings import indicator_text
-from engine.evaluation.measures import gap_of
 from engine.evaluation.presentation import because_text, target_verdict_text, verdict_text
 from engine.explain.proof import Role, Step
 from engine.explain.values import ValueReader

@@ -15,10 +15,11 @@ from typing import NamedTuple
 
 from engine.cases import Case
 from engine.evaluation import wording
+from engine.evaluation.comparison import in_unit, rank_text
 from engine.evaluation.evaluation import Evaluation, Outcome, Status
-from engine.evaluation.evaluator import STATUSES, Evaluator
+from engine.evaluation.evaluator import Evaluator
 from engine.evaluation.findings import indicator_text
-from engine.evaluation.measures import in_unit, rank_text
+from engine.evaluation.judgements import STATUSES
 from engine.explain.assumptions import assumed_fact, assuming
 from engine.explain.breakpoints import breakpoints, raw_inputs
 from engine.explain.dependencies import tests_behind

@@ -32,11 +32,13 @@ class Measured(NamedTuple):
 
     @property
     def basis(self) -> Basis:
+        if len(self.facts) == 1:
+            return self.facts[0].basis
         return Basis.ESTIMATE if any(f.basis is Basis.ESTIMATE for f in self.facts) else Basis.ACTUAL
 
     @property
     def as_of(self) -> date | None:
-        return min((f.as_of for f in self.facts), default=None)
+        return self.facts[0].as_of if len(self.facts) == 1 else min((f.as_of for f in self.facts), default=None)
 
     @property
     def part_year(self) -> bool:
@@ -45,16 +47,22 @@ class Measured(NamedTuple):
 
     @property
     def soft(self) -> bool:
+        if len(self.facts) == 1:
+            return self.facts[0].soft
         return any(f.soft for f in self.facts)
 
     @property
     def source(self) -> str:
         """The sources of the facts, each once; '' where none is given."""
+        if len(self.facts) == 1:
+            return self.facts[0].source
         return "; ".join(dict.fromkeys(f.source for f in self.facts if f.source))
 
     @property
     def origin(self) -> str:
         """file:line of each fact."""
+        if len(self.facts) == 1:
+            return self.facts[0].origin
         return "; ".join(dict.fromkeys(f.origin for f in self.facts))
 
 
@@ -98,13 +106,14 @@ class FactBase:
 
     def value(self, code: str) -> Measured:
         """The value that counts: computed where that is determined, else given (8-semantics, «Which fact counts»)."""
-        if code not in self._values:
-            self._values[code] = self._value(self.rulebook.indicators[code])
-        return self._values[code]
+        known = self._values.get(code)
+        if known is None:
+            known = self._values[code] = self._value(self.rulebook.indicators[code])
+        return known
 
     def measured(self, input: Input) -> Measured:
         """The value of what a test compares."""
-        return self._evaluate(input.formula)
+        return self._evaluate(input.formula) if input.code is None else self.value(input.code)
 
     def assuming(self, facts: Mapping[str, Fact | None]) -> FactBase:
         """The same unit and year with ``facts`` in place of all that is known of their indicators (None: nothing is).
@@ -144,7 +153,8 @@ class FactBase:
     # ------------------------------------------------------------ which fact counts
 
     def _value(self, indicator: Indicator) -> Measured:
-        given = self._chosen(indicator, self._by_code.get(indicator.code, ()))
+        own = self._by_code.get(indicator.code, ())
+        given = Measured(own[0].value, (own[0],)) if len(own) == 1 else self._chosen(indicator, own)
         if indicator.formula is None or indicator.code in self.assumed:
             return given if given.value is not None else Measured(None, missing=(indicator.code,))
         computed = self._evaluate(indicator.formula)
@@ -370,12 +380,12 @@ def _rank(fact: Fact) -> tuple[int, int]:
 
 def _combined(parts: list[Measured], compute: Callable[[list[Interval]], Interval]) -> Measured:
     """The value computed from ``parts``, with all their facts; unknown as soon as one part is."""
-    facts = tuple(dict.fromkeys(fact for part in parts for fact in part.facts))
+    facts = tuple({id(fact): fact for part in parts for fact in part.facts}.values())  # to hash a fact takes long
     missing = tuple(dict.fromkeys(code for part in parts for code in part.missing))
     values = [part.value for part in parts if part.value is not None]
     if len(values) < len(parts):
         return Measured(None, facts, missing)
-    uses = Counter(fact for part in parts for fact in part.facts if fact.value.exact is None)
+    uses = Counter(id(fact) for part in parts for fact in part.facts if fact.value.exact is None)
     outer = any(part.outer for part in parts) or any(count > 1 for count in uses.values())
     return Measured(compute(values), facts, missing, outer)
 

@@ -145,7 +145,7 @@ class Mixtures:
         """``rules``: whose folder it is. Raises CannotReplay."""
         rulebook = rulebook_from_files((self.after if rules else self.before).material.folder, list(files))
         try:
-            return Evaluator(rulebook, engine)
+            return Evaluator(rulebook, engine).opened()
         except (EngineMissing, EngineLimit) as error:
             raise CannotReplay(str(error)) from None
 

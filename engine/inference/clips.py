@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+import contextlib
+from collections.abc import Iterable, Iterator
 
 import clips
 
@@ -11,90 +11,140 @@ from engine.inference.engines import checked, installed_version
 from engine.inference.program import Check, EngineError, Firing, Pattern, Program, Rule, Slot, WorkingFact, whole
 
 _ABSENT = "nil"
-_TEMPLATE = "(deftemplate f (slot n (type INTEGER)) (slot lo) (slot hi) (slot v))"
+_CHUNK = 400
+"""Characters after which a piece of the log is closed: to append to a text costs as much as the text is long."""
+_CLOSING = 16
+"""Every so manieth rule looks how long the log is; to look costs as well."""
+_LOG = ('(defglobal ?*log* = "")', "(defglobal ?*closed* = (create$))")
+_CLOSE = f'(if (> (str-length ?*log*) {_CHUNK}) then (bind ?*closed* ?*closed* ?*log*) (bind ?*log* ""))'
+_OWN_TEMPLATES = 64
+"""Up to so many nodes have a template each, which is shorter to read; more share one, because CLIPS looks through them all."""
+_MOST_KEPT = 100_000
+"""Facts and firings that are kept ready made; there are few different ones, because values enter as small integers."""
 
 
 class ClipsSession:
+    """A fact is `(f 7 0 2 f15)`, or `(n7 0 2 f15)`: its node, those of its values that some rule looks at, and the place of its like in ``_seen``."""
+
     name = "CLIPS"
 
     def __init__(self, program: Program) -> None:
         self.version = installed_version("clipspy", clips.__file__)
-        self._nodes = {node: number for number, node in enumerate(program.nodes)}
+        nodes = dict.fromkeys(pattern.node for rule in program.rules for pattern in rule.when)
+        self._nodes = {node: number for number, node in enumerate(nodes)}
+        checked_slots = {node: set[Slot]() for node in nodes}
+        for rule in program.rules:
+            for pattern in rule.when:
+                checked_slots[pattern.node].update(check.slot for check in pattern.checks)
+        self._slots = {node: tuple(slot for slot in Slot if slot in slots) for node, slots in checked_slots.items()}
         self._rules = program.rules
-        self._firings: list[Firing] = []
-        self._failure: Exception | None = None
+        self._seen: list[WorkingFact] = []
+        self._texts: dict[WorkingFact, str] = {}
+        self._known: dict[str, Firing] = {}
         environment = clips.Environment()
-        environment.define_function(self._record, name="fired")
-        environment.build(_TEMPLATE)
-        for number, rule in enumerate(program.rules):
-            environment.build(self._source(number, rule))
         self._environment: clips.Environment | None = environment
+        self._listener = next(r for r in environment.routers() if r.name == "python-error-router")
+        with self._unheard():
+            for construct in _LOG:
+                environment.build(construct)
+            for number, rule in enumerate(program.rules):
+                environment.build(self._source(number, rule))
+        self._conclusions = len(self._seen)
+        self._log, self._closed = environment.find_global("log"), environment.find_global("closed")
 
     def run(self, facts: Iterable[WorkingFact]) -> list[Firing]:
-        """Raises EngineError where the engine refuses a fact or an action failed."""
-        self._firings, self._failure = [], None
+        """Raises EngineError where the engine refuses a fact or failed."""
         environment = self._environment
         if environment is None:
             raise EngineError("the session is closed")
+        if len(self._seen) > _MOST_KEPT:
+            self._forget()
+        known, texts = self._texts, []
+        for fact in facts:
+            if fact.node in self._nodes:
+                text = known.get(fact)
+                texts.append(self._fact(fact) if text is None else text)
         environment.reset()
-        texts = [self._text(fact) for fact in facts if fact.node in self._nodes]
         try:
             if texts:
-                environment.load_facts("\n".join(texts))
+                self._listener.deactivate()
+                try:
+                    environment.load_facts("\n".join(texts))
+                finally:
+                    self._listener.activate()
             environment.run()
         except clips.CLIPSError as error:
             raise EngineError(f"CLIPS: {error}") from error
-        if self._failure is not None:
-            raise EngineError(f"CLIPS: {self._failure}") from self._failure
-        return checked(self._firings)
+        log = "".join((*self._closed.value, self._log.value))
+        firings = self._known
+        return checked([firings.get(entry) or self._firing(entry) for entry in log.split(";")[1:]])
 
     def close(self) -> None:
         self._environment = None  # frees it; clearing it would fail while rules hold their conclusions
+        del self._listener, self._log, self._closed
 
     def _source(self, number: int, rule: Rule) -> str:
-        """The rule: it tells us the values it matched, then asserts its conclusion where some rule looks at it.
+        """The rule: it notes its number and which facts it matched, then asserts its conclusion where a rule looks at it.
 
-        Numbers go through, never fact objects: clipspy 1.0.6 cannot release those that it has once handed out.
+        All that fired is read at once after the run, as a text: a call of ours for every firing would cost more than the
+        inference itself, and clipspy 1.0.6 cannot release fact objects that it has once handed out.
         """
         patterns = " ".join(self._pattern(i, pattern) for i, pattern in enumerate(rule.when))
-        matched = " ".join(f"?{slot}{i}" for i in range(len(rule.when)) for slot in Slot)
-        conclusion = f" (assert {self._text(rule.then)})" if rule.then.node in self._nodes else ""
-        return f"(defrule {rule.name} {patterns} => (fired {number} {matched}){conclusion})"
+        matched = " ".join(f"?id{i}" for i in range(len(rule.when)))
+        note = f'(bind ?*log* (str-cat ?*log* ";{number}" {matched}))'
+        close = "" if number % _CLOSING else _CLOSE
+        conclusion = f" (assert {self._fact(rule.then)})" if rule.then.node in self._nodes else ""
+        return f"(defrule r{number} {patterns} => {note} {close}{conclusion})"
 
     def _pattern(self, index: int, pattern: Pattern) -> str:
         checks = {check.slot: check for check in pattern.checks}
-        slots = " ".join(f"({slot} ?{slot}{index}{_tests(index, checks.get(slot))})" for slot in Slot)
-        return f"(f (n {self._nodes[pattern.node]}) {slots})"
+        slots = [_tests(f"?{slot}{index}", checks.get(slot)) for slot in self._slots[pattern.node]]
+        return f"({' '.join((self._head(pattern.node), *slots, f'?id{index}'))})"
 
-    def _record(self, number: int, *values: Any) -> None:
+    def _firing(self, entry: str) -> Firing:
+        """A firing as the engine noted it, `43f15f7`: the number of its rule, then what it matched."""
+        number, *matched = map(int, entry.split("f"))
+        firing = Firing(self._rules[number], tuple(self._seen[place] for place in matched))
+        if len(self._known) >= _MOST_KEPT:
+            self._known.clear()
+        return self._known.setdefault(entry, firing)
+
+    def _fact(self, fact: WorkingFact) -> str:
+        if fact not in self._texts:
+            given = {Slot.LOW: fact.low, Slot.HIGH: fact.high, Slot.STATE: fact.state}
+            values = {slot: _ABSENT if v is None else str(whole(v, fact.node)) for slot, v in given.items()}
+            looked_at = (values[slot] for slot in self._slots[fact.node])
+            self._texts[fact] = f"({' '.join((self._head(fact.node), *looked_at, f'f{len(self._seen)}'))})"
+            self._seen.append(fact)
+        return self._texts[fact]
+
+    def _head(self, node: str) -> str:
+        number = self._nodes[node]
+        return f"n{number}" if len(self._nodes) <= _OWN_TEMPLATES else f"f {number}"
+
+    def _forget(self) -> None:
+        """All facts but the conclusions that stand in the rules."""
+        del self._seen[self._conclusions :]
+        self._texts = {fact: self._texts[fact] for fact in self._seen}
+        self._known.clear()
+
+    @contextlib.contextmanager
+    def _unheard(self) -> Iterator[None]:
+        """Without clipspy's listener to error messages, which CLIPS asks at every sign that it reads; errors still raise."""
+        self._listener.deactivate()
         try:
-            rule = self._rules[number]
-            matched = tuple(
-                WorkingFact(pattern.node, *map(_number, values[at : at + len(Slot)]))
-                for pattern, at in zip(rule.when, range(0, len(values), len(Slot)), strict=True)
-            )
-            self._firings.append(Firing(rule, matched))
-        except Exception as error:  # must not pass through the engine's C code
-            self._failure = self._failure or error
-
-    def _text(self, fact: WorkingFact) -> str:
-        values = ((Slot.LOW, fact.low), (Slot.HIGH, fact.high), (Slot.STATE, fact.state))
-        slots = " ".join(f"({slot} {_ABSENT if value is None else whole(value, fact.node)})" for slot, value in values)
-        return f"(f (n {self._nodes[fact.node]}) {slots})"
+            yield
+        finally:
+            self._listener.activate()
 
 
-def _number(value: Any) -> int | None:
-    return value if isinstance(value, int) else None
-
-
-def _tests(index: int, check: Check | None) -> str:
-    """What a slot must satisfy besides being bound to its variable."""
-    if check is None:
-        return ""
+def _tests(variable: str, check: Check | None) -> str:
+    """What stands in the place of a slot: whatever it is, or a variable with its bounds."""
+    if check is None or (check.low is None and check.high is None):
+        return "?"
     low, high = (None if end is None else whole(end, check.slot) for end in (check.low, check.high))
     if low is not None and low == high:
-        return f"&{low}"
-    variable = f"?{check.slot}{index}"
+        return str(low)
     tests = [] if low is None else [f"&:(>= {variable} {low})"]
     tests += [] if high is None else [f"&:(<= {variable} {high})"]
-    return "".join(tests)
+    return "".join((variable, *tests))

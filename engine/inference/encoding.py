@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable
 from fractions import Fraction
 
@@ -15,11 +14,27 @@ class Scale:
     def __init__(self, constants: Iterable[Fraction]) -> None:
         self.constants = sorted(set(constants))
         self.top = 2 * len(self.constants) - 1
+        self._parts = [(constant.numerator, constant.denominator) for constant in self.constants]
+
+    def ends(self, interval: Interval) -> tuple[int, int]:
+        """The places of both ends."""
+        if interval.low is not None and interval.low is interval.high:
+            return (place := self._place(interval.low)), place
+        return self.low(interval), self.high(interval)
 
     def _place(self, value: Fraction) -> int:
-        index = bisect_left(self.constants, value)
-        exact = index < len(self.constants) and self.constants[index] == value
-        return 2 * index if exact else 2 * index - 1
+        """By halving, with products of whole numbers: several times faster than to compare fractions."""
+        numerator, denominator = value.numerator, value.denominator
+        first, last = 0, len(self._parts)
+        while first < last:
+            middle = (first + last) // 2
+            above, below = self._parts[middle]
+            if above * denominator < numerator * below:
+                first = middle + 1
+            else:
+                last = middle
+        exact = first < len(self._parts) and self._parts[first] == (numerator, denominator)
+        return 2 * first if exact else 2 * first - 1
 
     def low(self, interval: Interval) -> int:
         """The place of the lower end; an open end at a constant shifts by one towards the inside."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
@@ -61,6 +62,13 @@ class WorkingFact(NamedTuple):
         """For traces: «criterion:2.1=3», «input:htx.tong=[4, 5]»."""
         return f"{self.node}={self.state if self.state is not None else f'[{self.low}, {self.high}]'}"
 
+    def passes(self, check: Check) -> bool:
+        """Whether the value that ``check`` looks at is there and within its bounds."""
+        value = {Slot.LOW: self.low, Slot.HIGH: self.high, Slot.STATE: self.state}[check.slot]
+        if value is None:
+            return check.low is None and check.high is None
+        return (check.low is None or check.low <= value) and (check.high is None or value <= check.high)
+
 
 class Rule(NamedTuple):
     """When all patterns match, ``then`` is asserted. ``name`` is unique in its program."""
@@ -96,6 +104,21 @@ class Program:
         for rule in rules:
             if not 1 <= len(rule.when) <= MAX_PATTERNS:
                 raise ProgramTooLarge(f"rule {rule.name} has {len(rule.when)} patterns")
+
+    def leading_to(self, nodes: Iterable[str]) -> Program:
+        """The rules that derive ``nodes``, and, down to what is given, what those look at."""
+        deriving: dict[str, list[Rule]] = {}
+        for rule in self.rules:
+            deriving.setdefault(rule.then.node, []).append(rule)
+        reached: set[str] = set()
+        ahead = list(nodes)
+        while ahead:
+            node = ahead.pop()
+            if node not in reached:
+                reached.add(node)
+                ahead.extend(pattern.node for rule in deriving.get(node, ()) for pattern in rule.when)
+        rules = tuple(rule for rule in self.rules if rule.then.node in reached)
+        return Program(rules, tuple(node for node in self.nodes if node in reached))
 
 
 class ProgramTooLarge(ValueError):

@@ -37,6 +37,9 @@ from engine.rulebook.rulebook import (
 BEHIND = Interval(None, Fraction(0), high_open=True)
 """The paces that are «chậm tiến độ»."""
 
+_FEW = 3
+"""So many other parts are asked one by one; more are asked through a node that stands for them."""
+
 TRUE, FALSE, UNKNOWN = int(Truth.TRUE), int(Truth.FALSE), int(Truth.UNKNOWN)
 
 
@@ -47,6 +50,8 @@ class StateRules:
         self.scales = scales
         self.rules: list[Rule] = []
         self.conditional = {c.id for c in rulebook.criteria if c.applies is not None}
+        self.possible: dict[str, set[int]] = {}
+        """The states that the rules so far can give to each node; all rules of a node are added together."""
         self.counted = {t.id: [c.id for c in t.criteria if c.counted] for t in rulebook.targets}
         self.place = rulebook.resolution.span
         self.behind_nodes: set[str] = set()
@@ -54,6 +59,7 @@ class StateRules:
     def add(self, when: Iterable[Pattern], node: str, value: int) -> None:
         """When all patterns match, ``node`` gets ``value``."""
         self.rules.append(Rule(f"r{len(self.rules)}", tuple(when), WorkingFact(node, state=value)))
+        self.possible.setdefault(node, set()).add(int(value))
 
     def boxes(self, leaf: Leaf, truth: Truth) -> tuple[str, list[Box]]:
         """The node that ``leaf`` looks at, and the disjoint boxes of checks in which it has ``truth``."""
@@ -139,19 +145,13 @@ class StateRules:
         if len(parts) > MAX_PATTERNS:
             self.least(node, self._grouped(node, parts, lambda name, group: self.least(name, group, levels)), levels)
             return
-        if len(parts) == 1:
-            for level in levels:
-                self.add([state(parts[0], level, level)], node, level)
-            return
-        lowest, *middle, highest = levels
-        for part in parts:
-            self.add([state(part, lowest, lowest)], node, lowest)
-        for level in middle:
-            floor = f"{node}>={level}"
-            self.add([state(part, level, None) for part in parts], floor, 1)
-            for part in parts:
-                self.add([state(floor, 1, 1), state(part, level, level)], node, level)
-        self.add([state(part, highest, highest) for part in parts], node, highest)
+        possible = {part: self.possible.get(part, set(levels)) for part in parts}
+        highest = min(max(states) for states in possible.values())
+        for level in sorted(level for level in set().union(*possible.values()) if level < highest):
+            others = [part for part in parts if min(possible[part]) < level]
+            at_level = [part for part in parts if level in possible[part]]
+            self._some(node, level, at_level, {part: state(part, level, None) for part in others}, f"{node}>={level}")
+        self.add([state(part, highest, None) for part in parts], node, highest)
 
     def greatest(self, node: str, parts: Sequence[str]) -> None:
         """``node`` is true as soon as one of ``parts`` is, false if all are, otherwise unknown."""
@@ -161,13 +161,24 @@ class StateRules:
         if len(parts) == 1:
             self.least(node, parts, [FALSE, UNKNOWN, TRUE])
             return
-        ceiling = f"{node}<=0"
-        for part in parts:
-            self.add([state(part, TRUE, TRUE)], node, TRUE)
-        self.add([state(part, None, UNKNOWN) for part in parts], ceiling, 1)
-        for part in parts:
-            self.add([state(ceiling, 1, 1), state(part, UNKNOWN, UNKNOWN)], node, UNKNOWN)
+        self._some(node, TRUE, parts, {}, "")
+        self._some(node, UNKNOWN, parts, {part: state(part, None, UNKNOWN) for part in parts}, f"{node}<=0")
         self.add([state(part, FALSE, FALSE) for part in parts], node, FALSE)
+
+    def _some(self, node: str, level: int, at_level: Sequence[str], others: dict[str, Pattern], helper: str) -> None:
+        """``node`` gets ``level`` when one of ``at_level`` has it and the patterns of all the ``others`` match.
+
+        Every part at the level makes it fire. Where there are many others, ``helper`` says that they all match, so that
+        rules stay linear in the number of parts.
+        """
+        if len(others) > _FEW:
+            self.add(others.values(), helper, 1)
+        for part in at_level:
+            if len(others) > _FEW:
+                when = [state(helper, 1, 1)]
+            else:
+                when = [pattern for other, pattern in others.items() if other != part]
+            self.add([*when, state(part, level, level)], node, level)
 
     def _grouped(self, node: str, parts: Sequence[str], derive: Callable[[str, Sequence[str]], None]) -> list[str]:
         """Nodes for groups of as many parts as one rule may match."""

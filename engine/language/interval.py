@@ -21,6 +21,8 @@ class Interval:
     high_open: bool = False
 
     def __post_init__(self) -> None:
+        if self.low is self.high is not None and not (self.low_open or self.high_open):  # most are points
+            return
         if self.low is None:
             object.__setattr__(self, "low_open", True)
         if self.high is None:
@@ -33,7 +35,7 @@ class Interval:
     @property
     def exact(self) -> Fraction | None:
         """The only value, or None where there is more than one."""
-        return self.low if self.low == self.high else None
+        return self.low if self.low is self.high or self.low == self.high else None
 
     def __add__(self, other: Interval) -> Interval:
         low = None if self.low is None or other.low is None else self.low + other.low
@@ -58,7 +60,12 @@ class Interval:
 
     def scaled(self, factor: Fraction) -> Interval:
         """All values times ``factor``."""
-        return self * point(factor)
+        if factor <= 0:
+            return self * point(factor)
+        if self.low is not None and self.low is self.high:
+            return point(self.low * factor)
+        low, high = (None if end is None else end * factor for end in (self.low, self.high))
+        return Interval(low, high, self.low_open, self.high_open)
 
     def _inverse(self) -> Interval:
         if self.holds_zero():

@@ -116,11 +116,15 @@ def format_number(value: Fraction, digits: int = 2, threshold: Fraction | None =
 
 def format_written(value: Fraction) -> str:
     """``value`` with all its decimals where it has at most six (as it stood in its document), else rounded to two."""
+    if value.denominator == 1:
+        return format_number(value)
     return format_number(value, 6 if (value * 10**6).denominator == 1 else 2)
 
 
 def decimal_text(value: Fraction, digits: int = 4, threshold: Fraction | None = None) -> str:
     """``value`` as a decimal string for machines (``4950``, ``97.25``): exact where that is possible in 12 digits, else rounded."""
+    if value.denominator == 1:
+        return str(value.numerator)
     exact = value * 10**12
     digits = 12 if exact.denominator == 1 else digits
     return format_number(value, digits, threshold).replace(".", "").replace(",", ".")

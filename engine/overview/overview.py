@@ -24,6 +24,7 @@ class UnitRow(NamedTuple):
     year: int
     codes: bytes
     warnings: int
+    engine: EngineUsed
 
     @property
     def statuses(self) -> tuple[Status, ...]:
@@ -76,15 +77,18 @@ class Overview:
 
     def add(self, verdicts: Verdicts) -> None:
         """One more unit and year; its criteria are those of the rulebook, in its order."""
-        codes = bytes(_STATUSES.index(criterion.status) for criterion in verdicts.criteria)
-        self.engines[verdicts.engine] = None
-        self.rows.append(UnitRow(verdicts.unit, verdicts.year, codes, len(verdicts.warnings)))
+        self.add_row(row_of(verdicts))
         if fold(self.rows[0].unit) != fold(verdicts.unit):  # values are only compared within one unit
             self._measures.clear()
             return
         for criterion in verdicts.criteria:
             only = criterion.measures[0] if len(criterion.measures) == 1 else None
             self._measures[verdicts.year, criterion.id] = only
+
+    def add_row(self, row: UnitRow) -> None:
+        """The same without the values, of which a course over years is made."""
+        self.rows.append(row)
+        self.engines[row.engine] = None
 
     @property
     def years(self) -> list[int]:
@@ -148,6 +152,12 @@ class Overview:
         by_year = {row.year: row.statuses[place] for row in self.rows}
         values = [m.actual.value.exact if m is not None and m.actual is not None else None for m in measures]
         return TrendRow(criterion, measures, tuple(by_year.get(year) for year in self.years), sparkline(values))
+
+
+def row_of(verdicts: Verdicts) -> UnitRow:
+    """What an overview keeps of a case."""
+    codes = bytes(_STATUSES.index(criterion.status) for criterion in verdicts.criteria)
+    return UnitRow(verdicts.unit, verdicts.year, codes, len(verdicts.warnings), verdicts.engine)
 
 
 class _Score(NamedTuple):

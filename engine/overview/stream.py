@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, NamedTuple, TypeVar
 
-from engine.cases import Case, Cases, Chosen, Evaluators, Selection
+from engine.cases import Case, Cases, Chosen, Evaluators, Loaded, Selection
 from engine.evaluation.evaluation import Evaluation, Verdicts
 from engine.inference.program import EngineError
 from engine.sources.diagnostics import Diagnostic, Severity
@@ -47,16 +47,19 @@ def refused_files(cases: Cases, chosen: list[Chosen], selection: Selection) -> I
 
 
 def _stream(cases: Cases, chosen: Iterable[Chosen], evaluate: Callable[[Case], R]) -> Iterator[Outcome[R]]:
-    for loaded in cases.load(chosen):
-        head = loaded.chosen.head
-        name = f"{head.unit}, năm {head.year}"
-        if loaded.case is None:
-            yield Outcome(loaded.chosen, None, _refusal(name, _errors(loaded.problems.found)))
-            continue
-        try:
-            yield Outcome(loaded.chosen, evaluate(loaded.case), None)
-        except EngineError as error:
-            yield Outcome(loaded.chosen, None, Refusal(name, "", f"động cơ suy diễn: {error}", 0))
+    return (outcome_of(loaded, evaluate) for loaded in cases.load(chosen))
+
+
+def outcome_of(loaded: Loaded, evaluate: Callable[[Case], R]) -> Outcome[R]:
+    """What ``evaluate`` makes of a case, or why nothing can be made of it. Raises EngineMissing, EngineLimit."""
+    head = loaded.chosen.head
+    name = f"{head.unit}, năm {head.year}"
+    if loaded.case is None:
+        return Outcome(loaded.chosen, None, _refusal(name, _errors(loaded.problems.found)))
+    try:
+        return Outcome(loaded.chosen, evaluate(loaded.case), None)
+    except EngineError as error:
+        return Outcome(loaded.chosen, None, Refusal(name, "", f"động cơ suy diễn: {error}", 0))
 
 
 def _errors(found: list[Diagnostic]) -> list[Diagnostic]:

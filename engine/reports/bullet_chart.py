@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from engine.cases import Case
 from engine.evaluation import wording
+from engine.evaluation.comparison import in_unit
 from engine.evaluation.evaluation import CriterionResult, Measure
-from engine.evaluation.measures import in_unit
 from engine.language.interval import Interval
 from engine.language.numbers import decimal_text, rounded
 from engine.language.syntax import Direction, Relation

@@ -7,7 +7,14 @@ import io
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from engine.evaluation.evaluation import CriterionResult, Measure, TargetResult, Verdicts
+from engine.evaluation.evaluation import (
+    CriterionResult,
+    CriterionVerdict,
+    Measure,
+    TargetResult,
+    TargetVerdict,
+    Verdicts,
+)
 from engine.language.numbers import decimal_text, rounded_beside
 from engine.language.text import printable
 from engine.reports.json_text import decimal
@@ -38,7 +45,7 @@ def _rows(verdicts: Verdicts) -> Iterator[tuple[str, ...]]:
                 yield (*head, *_criterion(target, criterion), *_measure(measure), criterion.rule)
 
 
-def _criterion(target: TargetResult, criterion: CriterionResult) -> tuple[str, ...]:
+def _criterion(target: TargetVerdict | TargetResult, criterion: CriterionVerdict | CriterionResult) -> tuple[str, ...]:
     counted = "true" if criterion.counted else "false"
     statuses = (target.id, target.status.value, criterion.id, criterion.status.value)
     return (*statuses, counted, criterion.text, criterion.condition)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from engine.evaluation.evaluation import Outcome, Status
-from engine.evaluation.evaluator import STATUSES
+from engine.evaluation.judgements import STATUSES
 from engine.inference.nodes import criterion_node, finding_node, reconciliation_node, target_node
 from engine.inference.program import Code
 from engine.language.logic import Truth

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -158,3 +161,120 @@ def test_an_output_that_takes_no_more_is_no_internal_error(three: Workspace, tai
         text=True,
     )
     assert done.returncode == code and said in done.stderr and "Traceback" not in done.stderr
+
+
+# ---------------------------------------------------------------- several processes
+
+
+@pytest.fixture
+def forty(three: Workspace) -> Workspace:
+    """Forty invented communes, one of them with an error in its facts, and one with two years."""
+    text = (three.root / FACTS).read_text("utf-8")
+    for number in range(40):
+        folder = three.root / "facts" / f"xa-so-{number:02d}"
+        folder.mkdir()
+        own = text.replace("đơn vị: huyện Tháp Mười", f"đơn vị: xã Số {number:02d}")
+        members = "hai nghìn" if number == 20 else f"2.{500 + 7 * number} thành viên"
+        (folder / "2023.yaml").write_text(own.replace("2.570 thành viên", members), "utf-8")
+    last = (three.root / "facts/xa-so-39/2023.yaml").read_text("utf-8")
+    (three.root / "facts/xa-so-39/2024.yaml").write_text(last.replace("năm: 2023", "năm: 2024"), "utf-8")
+    return three
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "table"])
+def test_several_processes_say_what_one_says(forty: Workspace, form: str) -> None:
+    """Byte for byte: the same order, the same refusals, the same exit code."""
+    one, three_ = (forty.run("evaluate", "--format", form, "--jobs", jobs) for jobs in ("1", "3"))
+    assert (three_.returncode, three_.stdout, three_.stderr) == (one.returncode, one.stdout, one.stderr)
+    assert one.returncode == 3 and "xã Số 20, năm 2023" in one.stderr and "xã Số 39" in one.stdout
+
+
+def test_several_processes_write_the_files_that_one_writes(forty: Workspace) -> None:
+    written = []
+    for jobs in ("1", "3"):
+        done = forty.run("evaluate", "--quiet", "--jobs", jobs, "-o", f"{jobs}.csv", "-o", f"{jobs}.jsonl")
+        assert done.returncode == 3
+        written.append([(forty.root / f"{jobs}.{form}").read_bytes() for form in ("csv", "jsonl")])
+    assert written[0] == written[1]
+
+
+@pytest.mark.parametrize("jobs", ["0", "-1", "nhiều"])
+def test_a_number_of_processes_that_is_none(three: Workspace, jobs: str) -> None:
+    done = three.run("evaluate", "--jobs", jobs)
+    assert done.returncode == 2 and "--jobs" in done.stderr and done.stdout == ""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the processes in /proc")
+def test_a_process_that_dies_is_told_and_no_file_is_written(forty: Workspace) -> None:
+    run = started(forty, "evaluate", "--quiet", "--jobs", "2", "-o", "tat-ca.csv")
+    os.kill(worker_of(run), signal.SIGKILL)
+    out, error = run.communicate(timeout=60)
+    assert run.returncode == 5
+    assert "một tiến trình đánh giá đã dừng đột ngột" in error and "Traceback" not in error and out == ""
+    assert not list(forty.root.glob("*.csv")) and not list(forty.root.glob(".*csv*"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the processes in /proc")
+def test_stopping_the_run_stops_all_its_processes(forty: Workspace) -> None:
+    run = started(forty, "evaluate", "--quiet", "--jobs", "2", "-o", "tat-ca.csv")
+    worker_of(run)
+    os.killpg(run.pid, signal.SIGINT)  # as a terminal does: every process hears it
+    _, error = run.communicate(timeout=60)
+    assert run.returncode == 130
+    assert error.strip() == "đã dừng theo yêu cầu"
+    assert not children_of(run.pid) and not list(forty.root.glob("*.csv"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the processes in /proc")
+def test_processes_do_not_outlive_a_run_that_was_killed(forty: Workspace) -> None:
+    run = started(forty, "evaluate", "--quiet", "--jobs", "2")
+    worker = worker_of(run)
+    run.kill()
+    run.communicate(timeout=60)
+    for _ in range(200):
+        if not Path(f"/proc/{worker}").exists() or "Z" in state_of(worker):
+            return
+        time.sleep(0.05)
+    pytest.fail("the process still runs")
+
+
+def started(workspace: Workspace, *arguments: str) -> subprocess.Popen[str]:
+    """A run in a group of its own, just begun."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "cli.main", *arguments],
+        cwd=workspace.root,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+
+
+def children_of(process: int) -> list[int]:
+    return [int(own.name) for own in Path("/proc").glob("[0-9]*") if parent_of(own) == process]
+
+
+def parent_of(own: Path) -> int:
+    try:
+        return int((own / "stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return -1
+
+
+def state_of(process: int) -> str:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return "Z"
+
+
+def worker_of(run: subprocess.Popen[str]) -> int:
+    """A process that evaluates, as soon as there is one."""
+    for _ in range(600):
+        for child in children_of(run.pid):
+            with contextlib.suppress(OSError):
+                if "spawn_main" in Path(f"/proc/{child}/cmdline").read_text():
+                    return child
+        time.sleep(0.02)
+    pytest.fail("no process was started")

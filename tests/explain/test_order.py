@@ -74,8 +74,7 @@ def test_shuffled_rules_and_facts_change_nothing(tmp_path: Path, audited: Audite
 def test_the_order_of_assertion_changes_no_state(audited: Audited, engine: str) -> None:
     evaluator = Audited(audited.case, engine).evaluator
     expected = evaluator.states(audited.case.facts)
-    values = {key: audited.case.facts.measured(input) for key, input in audited.case.rulebook.inputs.items()}
-    facts = list(evaluator._working_facts(audited.case.facts, values))
+    facts = evaluator.working_facts(audited.case.facts)
     for seed in range(8):
         random.Random(seed).shuffle(facts)
         firings = evaluator.session.run(facts)

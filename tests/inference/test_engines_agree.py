@@ -7,12 +7,20 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from random import Random
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.agreement import assert_agreement
+from engine.cases import Cases
+from engine.evaluation.evaluator import Evaluator
+from engine.inference.compiler import compile_rulebook
+from engine.inference.engines import available, open_session
+from engine.workspace import Workspace
+from tests.agreement import assert_agreement, load
+from tests.random_rulebooks import workspace_files
 from tests.special_rulebooks import (
     Example,
     chained_rulebooks,
@@ -26,6 +34,7 @@ from tests.special_rulebooks import (
     wide_rulebooks,
 )
 
+ENGINES = available()
 _ASKED = os.environ.get("CHITIEU_EXAMPLES")
 
 
@@ -107,3 +116,45 @@ def test_findings_rest_on_findings_however_long_the_chain(example: Example, orde
 @given(rulebooks_on_one_indicator(), orders)
 def test_one_fact_may_serve_many_parts_of_one_condition(example: Example, order: Random) -> None:
     assert_agreement(*example, order)
+
+
+# ---------------------------------------------------------------- programs in parts
+
+
+@pytest.mark.skipif("durable" not in ENGINES, reason="durable_rules does not load on this Python")
+@examples(40)
+@given(st.one_of(small_rulebooks(), chained_rulebooks(), wide_rulebooks((17, 39))), st.integers(1, 60))
+def test_a_program_in_parts_fires_as_the_whole(example: Example, rules_of_part: int) -> None:
+    """What is too large for one ruleset of durable_rules runs as several, one after the other."""
+    from engine.inference.durable import LIMITS, DurableSession
+
+    cases = load(workspace_files(*example))
+    program = compile_rulebook(cases[0].rulebook).program
+    in_parts = DurableSession(program, LIMITS._replace(rules_of_part=rules_of_part))
+    whole = DurableSession(program, LIMITS._replace(rules_of_part=LIMITS.rules))
+    clips = open_session(program, "clips")
+    evaluator = Evaluator(cases[0].rulebook, "clips")
+    for case in cases:
+        facts = evaluator.working_facts(case.facts)
+        fired = [sorted(session.run(facts), key=str) for session in (in_parts, whole, clips)]
+        assert fired[0] == fired[1] == fired[2]
+        assert len(fired[0]) == len(set(fired[0]))
+
+
+@pytest.mark.skipif("durable" not in ENGINES, reason="durable_rules does not load on this Python")
+@pytest.mark.parametrize("rules", [1, 7, 100, 1000])
+def test_parts_hold_every_rule_once_and_look_at_nothing_that_comes_later(rules: int) -> None:
+    from engine.inference.durable import LIMITS
+    from engine.inference.parts import divided
+
+    workspace = Path(__file__).resolve().parents[2]
+    program = compile_rulebook(Cases(Workspace(workspace)).rulebooks()[0]).program
+    parts = divided(program, LIMITS._replace(rules_of_part=rules))
+    assert sorted(r.name for part in parts for r in part.rules) == sorted(r.name for r in program.rules)
+    derived = {r.then.node for r in program.rules}
+    before: set[str] = set()
+    for part in parts:
+        own = {r.then.node for r in part.rules}
+        assert not own & before, "a node is derived in two parts"
+        assert {p.node for r in part.rules for p in r.when} & derived <= own | before
+        before |= own

@@ -20,10 +20,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.cases import Cases, Selection, evaluate_cases
+from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import Evaluation, Outcome
 from engine.language.text import printable
 from engine.reports.annex import annex_rows
 from engine.reports.html_report import to_html
+from engine.sources.source import SourceFile
 from engine.workspace import Workspace
 from tests.explain.conftest import ROOT, Audited, load
 from tests.random_rulebooks import workspace_files
@@ -275,6 +277,19 @@ HOSTILE = [
 ]
 
 
+def filled_measure(measure: Measure, text: str) -> Measure:
+    """``measure`` with ``text`` as its name, its goal, its value in words, its source and its place."""
+    facts = tuple(
+        fact._replace(text=text, source=text, span=fact.span._replace(file=SourceFile(text, "")))
+        for fact in measure.measured.facts
+    )
+    named = measure.catalogued and measure.catalogued._replace(name=text)
+    told = Measure(measure.test._replace(text=text), measure.measured._replace(facts=facts), measure.holds, named)
+    if told.actual is not None:
+        told.actual.label = text
+    return told
+
+
 def filled(evaluation: Evaluation, text: str) -> Evaluation:
     """``evaluation`` with ``text`` wherever a file could have put it."""
     targets = tuple(
@@ -287,14 +302,7 @@ def filled(evaluation: Evaluation, text: str) -> Evaluation:
                     basis=text,
                     rule=text,
                     amended_by=text,
-                    measures=tuple(
-                        m._replace(
-                            name=text,
-                            text=text,
-                            actual=m.actual and m.actual._replace(label=text, source=text, origin=text),
-                        )
-                        for m in c.measures
-                    ),
+                    measures=tuple(filled_measure(m, text) for m in c.measures),
                 )
                 for c in t.criteria
             ),

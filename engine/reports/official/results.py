@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from engine.cases import Case
 from engine.evaluation import wording
+from engine.evaluation.comparison import as_written
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.findings import indicator_text
-from engine.evaluation.measures import as_written
 from engine.evaluation.presentation import distance_sentence
 from engine.factbase.base import Measured
 from engine.factbase.facts import Basis, Fact

@@ -9,9 +9,9 @@ from fractions import Fraction
 from engine.cases import Case
 from engine.evaluation import wording
 from engine.evaluation.arithmetic import in_numbers
+from engine.evaluation.comparison import in_unit, rank_text
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.findings import indicator_text
-from engine.evaluation.measures import in_unit, rank_text
 from engine.factbase.base import Measured
 from engine.factbase.facts import Basis, Fact
 from engine.language.interval import Interval
