@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 
@@ -15,141 +15,193 @@ from engine.history.rule_changes import RuleChange
 
 _SHOWN = 30
 """So many lines of one section fit a person; of the others the number is said."""
-_LONG = 160
+_LONG = 200
+_LEAD = 40
+"""So much of a long text is shown before the first letter that differs."""
 
 
 def show_comparison(before: Named, after: Named, comparison: Comparison, screen: Console, quiet: bool) -> None:
     """Everything, or just what differs and the counts where ``quiet``."""
-    _head(before, after, screen)
-    if comparison.refusal:
-        _say(screen, f"Không đánh giá lại được nên chưa biết do đâu: {comparison.refusal}")
-    elif before.receipt == after.receipt:
-        _say(screen, "Hai lần giống hệt nhau: cùng quy tắc, số liệu, phiên bản và kết quả.")
-        return
-    else:
-        _say(screen, f"Khác nhau ở: {_layers(comparison)}")
-    if quiet:
-        _say(screen, _counts(comparison))
-        return
-    _causes(comparison, screen)
-    _changes("Kết luận thay đổi", [c for c in comparison.changes if c.of_verdict and not _is_finding(c)], screen)
-    _changes("Mục thay đổi", [c for c in comparison.changes if c.of_verdict and _is_finding(c)], screen)
-    _changes("Kết luận giữ nguyên, số hoặc câu thay đổi", [c for c in comparison.changes if not c.of_verdict], screen)
-    _section("Kết luận giữ nguyên vì các thay đổi bù cho nhau", map(_masked, comparison.masked), screen)
-    if not comparison.changes:
-        screen.print()
-        _say(screen, "Không kết luận nào và không mục nào thay đổi.")
-    if comparison.evaluations > 1:
-        screen.print()
-        layers = ", ".join(layer.label for layer in comparison.layers if layer is not Layer.TOOL)
-        _say(screen, f"Đã đánh giá lại {comparison.evaluations} lần, thay từng lớp và từng tổ hợp lớp: {layers}.")
+    _View(comparison, screen).show(before, after, quiet)
 
 
-def _head(before: Named, after: Named, screen: Console) -> None:
-    evaluation = before.side.evaluation
-    _say(screen, f"So sánh {before.name} với {after.name} · nghị quyết {evaluation['resolution']['number']}", "bold")
-    for what, named in (("trước", before), ("sau", after)):
-        one = named.side.evaluation
-        targets, criteria = one["summary"]["targets"], one["summary"]["criteria"]
-        reached = [
-            f"{wording.of_total(tally['met'] + tally['exceeded'], tally['total'])} {noun}"
-            for tally, noun in ((targets, "chỉ tiêu"), (criteria, "nội dung"))
+class _View:
+    def __init__(self, comparison: Comparison, screen: Console) -> None:
+        self.comparison = comparison
+        self.screen = screen
+        self.criteria = {change.id: change.called for change in comparison.thresholds}
+
+    def show(self, before: Named, after: Named, quiet: bool) -> None:
+        comparison = self.comparison
+        self._head(before, after)
+        if comparison.refusal:
+            self._say(f"Không đánh giá lại được nên chưa biết do đâu: {comparison.refusal}")
+        elif before.receipt == after.receipt:
+            self._say("Hai lần giống hệt nhau: cùng quy tắc, số liệu, phiên bản và kết quả.")
+            return
+        else:
+            self._say(f"Khác nhau ở: {self._layers()}")
+        if quiet:
+            self._say(self._counts())
+            return
+        self._causes()
+        verdicts = [c for c in comparison.changes if c.of_verdict and not _is_finding(c)]
+        self._section("Kết luận thay đổi", map(self._verdict, verdicts))
+        findings = [c for c in comparison.changes if c.of_verdict and _is_finding(c)]
+        self._section("Mục thay đổi", map(self._verdict, findings))
+        others = [c for c in comparison.changes if not c.of_verdict]
+        self._section("Kết luận giữ nguyên, số hoặc câu thay đổi", map(self._detail, others))
+        self._section("Kết luận giữ nguyên vì các thay đổi bù cho nhau", map(_masked, comparison.masked))
+        if not comparison.changes:
+            self._say("\nKhông kết luận nào và không mục nào thay đổi.")
+        self._how()
+
+    def _head(self, before: Named, after: Named) -> None:
+        number = before.side.evaluation["resolution"]["number"]
+        self._say(f"So sánh {before.name} với {after.name} · nghị quyết {number}", "bold")
+        for what, named in (("trước", before), ("sau", after)):
+            one = named.side.evaluation
+            reached = [
+                f"{wording.of_total(tally['met'] + tally['exceeded'], tally['total'])} {noun}"
+                for tally, noun in ((one["summary"]["targets"], "chỉ tiêu"), (one["summary"]["criteria"], "nội dung"))
+            ]
+            engine = f"{one['engine']['name']} {one['engine']['version']}"
+            self._say(f"{what}: {one['unit']}, năm {one['year']} · đạt và vượt {', '.join(reached)} · {engine}")
+        files = [", ".join(one.name for one in named.side.material.of("facts")) for named in (before, after)]
+        if files[0] != files[1]:
+            self._say(f"tệp số liệu: {files[0]} → {files[1]}")
+
+    def _layers(self) -> str:
+        """«số liệu (1 giá trị), ngưỡng (2 nội dung)»; that only notes or spelling differ where no layer does."""
+        comparison = self.comparison
+        data = [f"{len(comparison.facts)} giá trị"] if comparison.facts else []
+        data += [f"{len(comparison.other_data)} điều khác"] if comparison.other_data else []
+        counts = {
+            Layer.DATA: ", ".join(data),
+            Layer.THRESHOLDS: f"{len(comparison.thresholds)} nội dung",
+            Layer.RULES: f"{len(comparison.rules)} mục",
+        }
+        named = [layer.label + (f" ({counts[layer]})" if layer in counts else "") for layer in comparison.layers]
+        return ", ".join(named) or "không lớp nào (chỉ khác ghi chú, cách trình bày, tên tệp hoặc phiên bản)"
+
+    def _counts(self) -> str:
+        changes = [change for change in self.comparison.changes if change.of_verdict]
+        findings = sum(map(_is_finding, changes))
+        return f"{len(changes) - findings} kết luận và {findings} mục thay đổi"
+
+    def _causes(self) -> None:
+        """What differs in each layer."""
+        comparison = self.comparison
+        values = [
+            f"{fact.name} ({fact.key}): {_both(fact.before, fact.after)} [{fact.place}]" for fact in comparison.facts
         ]
-        engine = f"{one['engine']['name']} {one['engine']['version']}"
-        _say(screen, f"{what}: {one['unit']}, năm {one['year']} · đạt và vượt {', '.join(reached)} · {engine}")
+        self._section("Số liệu", [*comparison.other_data, *values])
+        self._section("Ngưỡng", (line for change in comparison.thresholds for line in _rule_lines(change)))
+        self._section("Quy tắc", (line for change in comparison.rules for line in _rule_lines(change)))
+        engines = [named.evaluation["engine"] for named in (comparison.before, comparison.after)]
+        if engines[0] != engines[1]:
+            texts = [f"{engine['name']} {engine['version']}" for engine in engines]
+            self._section("Động cơ suy diễn", [f"{texts[0]} → {texts[1]}"])
+        sides = (comparison.before, comparison.after)
+        versions = [f"chitieu {side.versions['chitieu']}, Python {side.versions['python']}" for side in sides]
+        if versions[0] != versions[1]:
+            self._section("Phiên bản", [f"{versions[0]} → {versions[1]}"])
+
+    def _verdict(self, change: Change) -> str:
+        stated = _statement(change)
+        return (
+            f"{change.shown.called}{stated}: {change.before.verdict} → {change.after.verdict} — {self._reasons(change)}"
+        )
+
+    def _detail(self, change: Change) -> str:
+        before, after = _around(change.before.detail, change.after.detail)
+        return f"{change.shown.called} — {self._reasons(change)}\n    trước: {before}\n    sau: {after}"
+
+    def _reasons(self, change: Change) -> str:
+        """«do số liệu (htx.thanh_vien)», «do số liệu, hoặc do ngưỡng: riêng mỗi thay đổi đã đủ»."""
+        texts = [f"do {self._reason(reason)}" for reason in change.reasons]
+        if not texts:
+            return "không tách được do lớp nào"
+        return texts[0] if len(texts) == 1 else f"{', hoặc '.join(texts)}: riêng mỗi thay đổi đã đủ"
+
+    def _reason(self, reason: Reason) -> str:
+        layers = _joined([layer.label for layer in reason.layers])
+        together = " cùng thay đổi" if len(reason.layers) > 1 else ""
+        named = [" hoặc ".join(map(str, reason.values))] if reason.values else []
+        named += [f"{_joined([str(key) for key in reason.needed])} cùng thay đổi"] if reason.needed else []
+        named += [" hoặc ".join(self.criteria[number] for number in reason.criteria)] if reason.criteria else []
+        named += ["không tách riêng từng lớp được"] if reason.inseparable else []
+        return f"{layers}{together}" + (f" ({'; '.join(named)})" if named else "")
+
+    def _how(self) -> None:
+        comparison = self.comparison
+        if comparison.mixtures < 2:
+            return
+        layers = ", ".join(layer.label for layer in comparison.layers if layer is not Layer.TOOL)
+        left_out = comparison.mixtures - comparison.evaluated
+        self._say(
+            f"\nĐã đánh giá lại {comparison.evaluated} lần, thay từng lớp và từng tổ hợp lớp: {layers}."
+            + (f" {left_out} tổ hợp không dùng chung được nên không thử." if left_out else "")
+        )
+
+    def _section(self, title: str, lines: Iterable[str]) -> None:
+        lines = list(lines)
+        if not lines:
+            return
+        self._say(f"\n{title}", "bold")
+        for line in lines[:_SHOWN]:
+            self._say(f"- {line}")
+        if len(lines) > _SHOWN:
+            self._say(f"  … và {len(lines) - _SHOWN} mục khác; xem đủ bằng --format json")
+
+    def _say(self, text: str, style: str = "") -> None:
+        self.screen.print(plain(text, style), soft_wrap=True)
 
 
-def _layers(comparison: Comparison) -> str:
-    """«số liệu (1 giá trị), ngưỡng (2 nội dung)»; that only notes or spelling differ where no layer does."""
-    counts = {
-        Layer.DATA: f"{len(comparison.facts)} giá trị" if comparison.facts else "ngày, đơn vị hoặc điều báo cáo nêu",
-        Layer.THRESHOLDS: f"{len(comparison.thresholds)} nội dung",
-        Layer.RULES: f"{len(comparison.rules)} mục",
-    }
-    named = [layer.label + (f" ({counts[layer]})" if layer in counts else "") for layer in comparison.layers]
-    return ", ".join(named) or "không lớp nào (chỉ khác ghi chú, cách trình bày, tên tệp hoặc phiên bản)"
-
-
-def _counts(comparison: Comparison) -> str:
-    verdicts = sum(change.of_verdict and not _is_finding(change) for change in comparison.changes)
-    findings = sum(change.of_verdict and _is_finding(change) for change in comparison.changes)
-    return f"{verdicts} kết luận và {findings} mục thay đổi"
-
-
-def _causes(comparison: Comparison, screen: Console) -> None:
-    """What differs in each layer."""
-    values = [f"{fact.name} ({fact.code}): {fact.before} → {fact.after} [{fact.place}]" for fact in comparison.facts]
-    _section("Số liệu", [*comparison.other_data, *values], screen)
-    _section("Ngưỡng", map(_rule, comparison.thresholds), screen)
-    _section("Quy tắc", map(_rule, comparison.rules), screen)
-    engines = [named.evaluation["engine"] for named in (comparison.before, comparison.after)]
-    if engines[0] != engines[1]:
-        texts = [f"{engine['name']} {engine['version']}" for engine in engines]
-        _section("Động cơ suy diễn", [f"{texts[0]} → {texts[1]}"], screen)
-    versions = [f"chitieu {side.versions['chitieu']}, Python {side.versions['python']}" for side in comparison[:2]]
-    if versions[0] != versions[1]:
-        _section("Phiên bản", [f"{versions[0]} → {versions[1]}"], screen)
-
-
-def _rule(change: RuleChange) -> str:
-    keys = f", khóa {', '.join(f'`{key}`' for key in change.keys)}" if change.keys else ""
-    return f"{change.called}{keys}: {_short(change.before)} → {_short(change.after)} [{change.place}]"
-
-
-def _changes(title: str, changes: list[Change], screen: Console) -> None:
-    _section(title, map(_change, changes), screen)
-
-
-def _change(change: Change) -> str:
-    if change.of_verdict:
-        what = f"{change.called}: {change.before.verdict} → {change.after.verdict}"
-    else:
-        what = f"{change.called}: {_short(change.before.detail)} → {_short(change.after.detail)}"
-    return f"{what} — {reasons_text(change.reasons)}"
-
-
-def reasons_text(reasons: tuple[Reason, ...]) -> str:
-    """«do số liệu (htx.thanh_vien)», «do số liệu hoặc do ngưỡng, riêng mỗi thay đổi đã đủ»."""
-    if not reasons:
-        return "không tách được do lớp nào"
-    texts = [_reason(reason) for reason in reasons]
-    if len(texts) == 1:
-        return f"do {texts[0]}"
-    return " hoặc ".join(f"do {text}" for text in texts) + ": riêng mỗi thay đổi đã đủ"
-
-
-def _reason(reason: Reason) -> str:
-    together = " cùng thay đổi" if len(reason.layers) > 1 else ""
-    layers = " và ".join(layer.label for layer in reason.layers)
-    named = [" hoặc ".join(reason.codes)] if reason.codes else []
-    named += [f"{', '.join(reason.needed)} cùng thay đổi"] if reason.needed else []
-    named += [" hoặc ".join(f"nội dung {number}" for number in reason.criteria)] if reason.criteria else []
-    return f"{layers}{together}" + (f" ({'; '.join(named)})" if named else "")
+def _rule_lines(change: RuleChange) -> Iterable[str]:
+    """A line for each key that was changed; one line for an entry that was added or removed."""
+    if change.change == "edited":
+        for key in change.keys:
+            yield f"{change.called}, khóa `{key.key}`: {_both(key.before, key.after)} [{change.place}]"
+        return
+    said = "; ".join(f"{key.key}: {key.after if change.change == 'added' else key.before}" for key in change.keys)
+    yield f"{'thêm' if change.change == 'added' else 'bỏ'} {change.called}: {_short(said)} [{change.place}]"
 
 
 def _masked(masked: Masked) -> str:
     return f"{masked.stays.called}: {masked.stays.verdict}; riêng {masked.layer.label} thay đổi thì «{masked.instead.verdict}»"
 
 
+def _statement(change: Change) -> str:
+    """What a report states, behind the number of the statement, which says nothing by itself."""
+    lead, quote, rest = change.shown.detail.partition("«")
+    told = f"{lead}{quote}{rest.partition('»')[0]}»"
+    return f" ({_short(told)})" if quote and change.shown.id != change.subject.key else ""
+
+
 def _is_finding(change: Change) -> bool:
     return change.subject.kind == "finding"
 
 
-def _section(title: str, lines: Iterable[str], screen: Console) -> None:
-    lines = list(lines)
-    if not lines:
-        return
-    screen.print()
-    _say(screen, title, "bold")
-    for line in lines[:_SHOWN]:
-        _say(screen, f"- {line}")
-    if len(lines) > _SHOWN:
-        _say(screen, f"  … và {len(lines) - _SHOWN} mục khác; xem đủ bằng --format json")
+def _joined(words: Sequence[str]) -> str:
+    """«số liệu, ngưỡng và quy tắc»."""
+    return " và ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def _both(before: str, after: str) -> str:
+    return " → ".join(_around(before, after))
+
+
+def _around(before: str, after: str) -> tuple[str, str]:
+    """Long texts from shortly before the first letter that differs."""
+    if max(len(before), len(after)) <= _LONG:
+        return before, after
+    unlike = (place for place, (one, other) in enumerate(zip(before, after, strict=False)) if one != other)
+    shared = next(unlike, min(len(before), len(after)))
+    start = max(0, shared - _LEAD)
+    texts = [("…" if start else "") + _short(text[start:]) for text in (before, after)]
+    return texts[0], texts[1]
 
 
 def _short(text: str) -> str:
     return text if len(text) <= _LONG else f"{text[:_LONG].rstrip()}…"
-
-
-def _say(screen: Console, text: str, style: str = "") -> None:
-    screen.print(plain(text, style), soft_wrap=True)

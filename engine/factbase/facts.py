@@ -48,6 +48,10 @@ class Fact(NamedTuple):
         return f"{self.span.place} ({self.cell})" if self.cell else self.span.place
 
 
+STATEMENT = "NEU-"
+"""What the codes of a report's statements begin with; the number is the place in the facts files."""
+
+
 class ClaimKind(StrEnum):
     """What a report states of a subject; values are the names in JSON."""
 
@@ -101,7 +105,7 @@ class Claim(NamedTuple):
     @property
     def id(self) -> str:
         """NEU-3: the third statement of the facts file."""
-        return f"NEU-{self.number}"
+        return f"{STATEMENT}{self.number}"
 
 
 class FactSet(NamedTuple):

@@ -1,74 +1,145 @@
-"""Which values differ between two cases of one resolution, and a case with some values of another."""
+"""Which values differ between the facts of two evaluations, and facts with some values of others."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
 from typing import NamedTuple
 
-from engine.cases import Case
 from engine.evaluation import wording
-from engine.factbase.base import FactBase
 from engine.factbase.facts import Basis, Claim, Fact, FactSet
+from engine.history.replay import FactSets
+from engine.rulebook.rulebook import Rulebook
 
 NOTHING = "chưa có"
+
+
+class ValueKey(NamedTuple):
+    """An indicator in another year than the one evaluated, or in that one (None)."""
+
+    year: int | None
+    code: str
+
+    def __str__(self) -> str:
+        return self.code if self.year is None else f"{self.code} năm {self.year}"
 
 
 class FactChange(NamedTuple):
     """The values given for an indicator, as written; ``place`` is where they stand after the change (before, where removed)."""
 
-    code: str
+    key: ValueKey
     name: str
     before: str
     after: str
     place: str
 
 
-def fact_changes(before: Case, after: Case) -> Iterator[FactChange]:
-    """The indicators whose values of the year itself differ, in the order of the catalogue."""
-    old, new = ({c: case.facts.given(c) for c in case.rulebook.indicators} for case in (before, after))
-    for code, indicator in (before.rulebook.indicators | after.rulebook.indicators).items():
-        one, other = old.get(code, ()), new.get(code, ())
-        if sorted(map(_said, one)) == sorted(map(_said, other)):
+class Read(NamedTuple):
+    """The facts of one side as its own rules read them."""
+
+    rulebook: Rulebook
+    sets: FactSets
+
+    def values(self) -> dict[ValueKey, tuple[Fact, ...]]:
+        """What is given, by indicator; the year evaluated first."""
+        found: dict[ValueKey, tuple[Fact, ...]] = {}
+        for year, facts in ((None, self.sets.own), *self.sets.others.items()):
+            for fact in facts.facts:
+                key = ValueKey(year, fact.code)
+                found[key] = (*found.get(key, ()), fact)
+        return found
+
+    def dated(self, key: ValueKey) -> FactSet:
+        return self.sets.own if key.year is None else self.sets.others[key.year]
+
+
+def fact_changes(before: Read, after: Read) -> list[FactChange]:
+    """The indicators whose values differ, in the order of the files. That the file's own date moved changes no value."""
+    old, new = before.values(), after.values()
+    changes = []
+    for key in dict.fromkeys((*old, *new)):
+        one, other = old.get(key, ()), new.get(key, ())
+        if _all_said(before, key, one) == _all_said(after, key, other):
             continue
+        indicator = (after if other else before).rulebook.indicators[key.code]
         place = "; ".join(fact.origin for fact in other or one)
-        yield FactChange(code, indicator.name, _texts(one), _texts(other), place)
+        changes.append(FactChange(key, indicator.name, _texts(before, key, one), _texts(after, key, other), place))
+    return changes
 
 
-def other_changes(before: FactSet, after: FactSet) -> Iterator[str]:
-    """What else of the data differs: unit, year, date, what the report states. Parts of sentences for people."""
-    if before.unit != after.unit:
-        yield f"đơn vị: {before.unit} → {after.unit}"
-    if before.year != after.year:
-        yield f"năm: {before.year} → {after.year}"
-    if before.as_of != after.as_of:
-        yield f"số liệu tính đến: {wording.day(before.as_of)} → {wording.day(after.as_of)}"
-    if [_stated(claim) for claim in before.claims] != [_stated(claim) for claim in after.claims]:
-        yield f"điều báo cáo nêu: {len(before.claims)} → {len(after.claims)} điều, có điều đã sửa"
+def other_changes(before: FactSets, after: FactSets) -> list[str]:
+    """What else of the data differs: unit, year, date, sources, what the report states. Parts of sentences for people."""
+    old, new = before.own, after.own
+    changes = [
+        f"{what}: {one} → {other}"
+        for what, one, other in (
+            ("đơn vị", old.unit, new.unit),
+            ("năm", str(old.year), str(new.year)),
+            ("số liệu tính đến", wording.day(old.as_of), wording.day(new.as_of)),
+        )
+        if one != other
+    ]
+    for code in dict.fromkeys((*old.sources, *new.sources)):
+        names = [facts.sources.get(code, NOTHING) for facts in (old, new)]
+        if names[0] != names[1]:
+            changes.append(f"nguồn {code}: {names[0]} → {names[1]}")
+    claims = [Counter(map(_stated, facts.claims)) for facts in (old, new)]
+    changes += [f"bớt điều báo cáo nêu: {_claimed(claim)}" for claim in (claims[0] - claims[1]).elements()]
+    changes += [f"thêm điều báo cáo nêu: {_claimed(claim)}" for claim in (claims[1] - claims[0]).elements()]
+    return changes
 
 
-def with_codes_of(base: FactBase, other: FactBase, codes: frozenset[str]) -> FactBase:
-    """``base`` with the values that ``other`` gives for ``codes``."""
-    kept = tuple(fact for fact in base.facts.facts if fact.code not in codes)
-    taken = tuple(fact for fact in other.facts.facts if fact.code in codes)
-    return base.with_facts(base.facts._replace(facts=kept + taken))
+def with_values_of(base: FactSets, other: FactSets, keys: frozenset[ValueKey]) -> FactSets:
+    """``base`` with the values that ``other`` gives for ``keys``."""
+    others = dict(base.others)
+    for year in {key.year for key in keys if key.year is not None}:
+        codes = frozenset(key.code for key in keys if key.year == year)
+        if year in others or year in other.others:
+            others[year] = _swapped(others.get(year), other.others.get(year), codes)
+    own = frozenset(key.code for key in keys if key.year is None)
+    return FactSets(_swapped(base.own, other.own, own), others)
 
 
-def _said(fact: Fact) -> tuple[str, ...]:
-    """All that a fact says, without its place."""
-    own = (fact.code, fact.text, fact.basis, fact.as_of.isoformat(), fact.source, fact.inferred, fact.assessor)
+def _swapped(base: FactSet | None, other: FactSet | None, codes: frozenset[str]) -> FactSet:
+    """The facts of ``base``, but for ``codes`` those of ``other``; one of the two is there."""
+    frame = base or other
+    assert frame is not None
+    kept = tuple(fact for fact in (base.facts if base else ()) if fact.code not in codes)
+    taken = tuple(fact for fact in (other.facts if other else ()) if fact.code in codes)
+    return frame._replace(facts=kept + taken)
+
+
+def _said(fact: Fact, dated: FactSet) -> tuple[str, ...]:
+    """All that a fact says, without its place; a date only where it is not that of its file."""
+    own = (fact.code, fact.text, fact.basis, _day(fact, dated), fact.source, fact.inferred, fact.assessor)
     return (*own, str(fact.judged), str(fact.covers_year))
+
+
+def _all_said(side: Read, key: ValueKey, facts: tuple[Fact, ...]) -> list[tuple[str, ...]]:
+    return sorted(_said(fact, side.dated(key)) for fact in facts)
+
+
+def _texts(side: Read, key: ValueKey, facts: tuple[Fact, ...]) -> str:
+    return "; ".join(_text(fact, side.dated(key)) for fact in facts) or NOTHING
+
+
+def _day(fact: Fact, dated: FactSet) -> str:
+    return "" if fact.as_of == dated.as_of else wording.day(fact.as_of)
+
+
+def _text(fact: Fact, dated: FactSet) -> str:
+    marks = ["ước"] if fact.basis is Basis.ESTIMATE else []
+    marks += ["nhận định"] if fact.judged else []
+    marks += [f"tính đến {day}"] if (day := _day(fact, dated)) else []
+    return f"{fact.text} ({', '.join([*marks, fact.source or 'không ghi nguồn'])})"
 
 
 def _stated(claim: Claim) -> tuple[str, ...]:
     return (claim.about.what, claim.about.id, claim.kind, claim.text, claim.source, claim.reason_about)
 
 
-def _texts(facts: tuple[Fact, ...]) -> str:
-    return "; ".join(map(_text, facts)) or NOTHING
+_ABOUT = {"criterion": "nội dung ", "target": "chỉ tiêu ", "indicator": "", "summary": "tổng hợp"}
 
 
-def _text(fact: Fact) -> str:
-    marks = ["ước"] if fact.basis is Basis.ESTIMATE else []
-    marks += ["nhận định"] if fact.judged else []
-    marks += [f"tính đến {wording.day(fact.as_of)}", fact.source or "không ghi nguồn"]
-    return f"{fact.text} ({', '.join(marks)})"
+def _claimed(stated: tuple[str, ...]) -> str:
+    what, identifier, _, text, source, _ = stated
+    return f"{_ABOUT.get(what, '')}{identifier}: «{text}»" + (f" ({source})" if source else "")

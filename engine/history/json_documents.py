@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from engine.history.comparison import Change, Comparison, Masked
+from engine.history.fact_changes import ValueKey
 from engine.history.file_changes import FileChange
 from engine.history.layers import Side
 from engine.history.rule_changes import RuleChange
@@ -20,6 +21,7 @@ from engine.reports.history_shapes import (
     RecordShape,
     RuleChangeShape,
     SideShape,
+    ValueKeyShape,
     VerifyShape,
 )
 from engine.reports.shapes import EvaluationShape
@@ -70,7 +72,14 @@ def diff_document(before: Named, after: Named, comparison: Comparison) -> DiffSh
         "after": _side(after),
         "layers": [layer.value for layer in comparison.layers],
         "facts": [
-            {"code": f.code, "name": f.name, "before": f.before, "after": f.after, "place": f.place}
+            {
+                "code": f.key.code,
+                "year": f.key.year,
+                "name": f.name,
+                "before": f.before,
+                "after": f.after,
+                "place": f.place,
+            }
             for f in comparison.facts
         ],
         "other_data": list(comparison.other_data),
@@ -78,7 +87,8 @@ def diff_document(before: Named, after: Named, comparison: Comparison) -> DiffSh
         "rules": [_rule(change) for change in comparison.rules],
         "conclusions": [_conclusion(change) for change in comparison.changes],
         "masked": [_masked(masked) for masked in comparison.masked],
-        "evaluations": comparison.evaluations,
+        "evaluated": comparison.evaluated,
+        "mixtures": comparison.mixtures,
         "refusal": comparison.refusal,
     }
 
@@ -123,10 +133,9 @@ def _side(named: Named) -> SideShape:
 
 def _rule(change: RuleChange) -> RuleChangeShape:
     return {
+        "change": change.change,
         "called": change.called,
-        "keys": list(change.keys),
-        "before": change.before,
-        "after": change.after,
+        "keys": [{"key": one.key, "before": one.before, "after": one.after} for one in change.keys],
         "place": change.place,
     }
 
@@ -134,8 +143,8 @@ def _rule(change: RuleChange) -> RuleChangeShape:
 def _conclusion(change: Change) -> ConclusionChangeShape:
     return {
         "kind": change.subject.kind,
-        "id": change.subject.id,
-        "called": change.called,
+        "id": change.shown.id,
+        "called": change.shown.called,
         "of_verdict": change.of_verdict,
         "before": change.before.verdict,
         "after": change.after.verdict,
@@ -144,19 +153,24 @@ def _conclusion(change: Change) -> ConclusionChangeShape:
         "reasons": [
             {
                 "layers": [layer.value for layer in reason.layers],
-                "codes": list(reason.codes),
-                "needed": list(reason.needed),
+                "values": [_key(key) for key in reason.values],
+                "needed": [_key(key) for key in reason.needed],
                 "criteria": list(reason.criteria),
+                "inseparable": reason.inseparable,
             }
             for reason in change.reasons
         ],
     }
 
 
+def _key(key: ValueKey) -> ValueKeyShape:
+    return {"code": key.code, "year": key.year}
+
+
 def _masked(masked: Masked) -> MaskedShape:
     return {
         "kind": masked.subject.kind,
-        "id": masked.subject.id,
+        "id": masked.stays.id,
         "called": masked.stays.called,
         "stays": masked.stays.verdict,
         "layer": masked.layer.value,

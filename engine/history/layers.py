@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from engine.cases import Case
 from engine.evaluation.evaluator import Evaluator
-from engine.factbase.base import FactBase
-from engine.history.replay import CannotReplay, Material, case_with, rule_files, rulebook_from_files
+from engine.history.fact_changes import Read, ValueKey, fact_changes, other_changes, with_values_of
+from engine.history.replay import CannotReplay, FactSets, Material, fact_sets, rule_files, rulebook_from_files
 from engine.history.rule_changes import rule_changes, threshold_changes, with_thresholds_of
-from engine.inference.engines import EngineMissing, available
-from engine.inference.program import EngineError, EngineLimit
+from engine.inference.engines import BOTH, EngineMissing, available
+from engine.inference.program import JOINED, EngineError, EngineLimit
 from engine.reports.evaluation_json import document
 from engine.reports.receipt_shapes import VersionsShape
 from engine.reports.shapes import EvaluationShape
@@ -20,7 +19,7 @@ from engine.rulebook.documents import RuleFile
 
 
 class Layer(StrEnum):
-    """DATA: the facts files. THRESHOLDS: «đạt khi», «vượt khi». RULES: all else of the rules. TOOL: what cannot be swapped."""
+    """DATA: the facts. THRESHOLDS: «đạt khi», «vượt khi», «sửa đổi». RULES: all else of the rules. TOOL: what cannot be swapped."""
 
     DATA = "data"
     THRESHOLDS = "thresholds"
@@ -38,7 +37,7 @@ _LABELS = {
     Layer.THRESHOLDS: "ngưỡng",
     Layer.RULES: "quy tắc",
     Layer.ENGINE: "động cơ suy diễn",
-    Layer.TOOL: "phiên bản của công cụ hoặc động cơ",
+    Layer.TOOL: "phiên bản của công cụ",
 }
 Swapped = frozenset[Layer]
 """The layers taken from the later evaluation; the others are the earlier one's."""
@@ -55,79 +54,101 @@ class Side(NamedTuple):
     @property
     def engine(self) -> str:
         """The name of its engine on the command line; auto where that engine is not here."""
-        option = _OPTIONS.get(self.evaluation["engine"]["name"], "auto")
-        return option if option in available() else "auto"
+        names = self.evaluation["engine"]["name"].split(JOINED)
+        options = [_OPTIONS.get(name, "auto") for name in names]
+        if not set(options) <= set(available()):
+            return "auto"
+        return BOTH if len(options) > 1 else options[0]
+
+
+_UNKNOWN_NAMES = frozenset(("CT201", "CT206"))
+"""Facts about codes, and statements about subjects, that the rules of a mixture do not know: they mean nothing to it."""
 
 
 class Mixtures:
-    """Evaluates mixtures of ``before`` and ``after``. Raises CannotReplay where the rules of either do not load any more."""
+    """Evaluates mixtures of ``before`` and ``after``. Raises CannotReplay where either does not load any more."""
 
     def __init__(self, before: Side, after: Side) -> None:
-        self.before = before
-        self.after = after
-        self._files = {False: rule_files(before.material), True: rule_files(after.material)}
+        self.sides = {False: before, True: after}
+        self._files = {late: rule_files(side.material) for late, side in self.sides.items()}
         self._evaluators: dict[tuple[bool, bool, str], Evaluator | CannotReplay] = {}
-        self._evaluations: dict[Swapped, EvaluationShape | None] = {}
-        self.refusals: dict[Swapped, str] = {}
-        """Why a mixture could not be evaluated."""
-
-    @property
-    def thresholds_and_rules(self) -> tuple[Sequence[RuleFile], Sequence[RuleFile]]:
-        """The rule files before and after."""
-        return self._files[False], self._files[True]
+        self._facts: dict[tuple[bool, bool], FactSets] = {}
+        self.thresholds = threshold_changes(self._files[False], self._files[True])
+        self.rules = rule_changes(self._files[False], self._files[True])
+        read = {late: self._read(late) for late in (False, True)}
+        self.facts = fact_changes(read[False], read[True])
+        self.other_data = other_changes(read[False].sets, read[True].sets)
 
     @property
     def differing(self) -> tuple[Layer, ...]:
         """The layers that are not the same in both and that can be swapped."""
-        old, new = self.thresholds_and_rules
-        layers = [Layer.DATA] if _data(self.before) != _data(self.after) else []
-        layers += [Layer.THRESHOLDS] if threshold_changes(old, new) else []
-        layers += [Layer.RULES] if rule_changes(old, new) else []
-        return (*layers, *([Layer.ENGINE] if self.before.engine != self.after.engine else []))
+        engines = [side.engine for side in self.sides.values()]
+        differs = {
+            Layer.DATA: bool(self.facts or self.other_data),
+            Layer.THRESHOLDS: bool(self.thresholds),
+            Layer.RULES: bool(self.rules),
+            Layer.ENGINE: engines[0] != engines[1],
+        }
+        return tuple(layer for layer, so in differs.items() if so)
 
-    def evaluation(self, swapped: Swapped) -> EvaluationShape | None:
-        """The evaluation of a mixture; None where it does not load or the engine fails on it."""
-        if swapped not in self._evaluations:
-            try:
-                case = self.case(swapped)
-                self._evaluations[swapped] = document(self.evaluator(swapped).evaluate(case.facts))
-            except (CannotReplay, EngineError) as refusal:
-                self._evaluations[swapped] = None
-                self.refusals[swapped] = str(refusal)
-        return self._evaluations[swapped]
+    def own(self, late: bool) -> EvaluationShape:
+        """One side evaluated again from all that is its own. Raises CannotReplay."""
+        return self._evaluated(self._evaluator(late, late, self.sides[late].engine), self._sets(late, late))
 
-    def with_facts(self, swapped: Swapped, facts: FactBase) -> EvaluationShape | None:
-        """The mixture with other facts in place of its own."""
-        try:
-            return document(self.evaluator(swapped).evaluate(facts))
-        except (CannotReplay, EngineError):
-            return None
+    def evaluation(self, swapped: Swapped) -> EvaluationShape:
+        """Raises CannotReplay where the mixture does not load or the engine fails on it."""
+        return self._evaluated(self._of(swapped), self.facts_of(swapped))
 
-    def with_thresholds(self, swapped: Swapped, criteria: frozenset[str]) -> EvaluationShape | None:
-        """The mixture, in which just these criteria have the later thresholds."""
+    def with_values(self, swapped: Swapped, keys: frozenset[ValueKey]) -> EvaluationShape:
+        """The mixture, of whose data just these values are the later ones. Raises CannotReplay."""
+        sets = with_values_of(self.facts_of(swapped - {Layer.DATA}), self.facts_of(swapped | {Layer.DATA}), keys)
+        return self._evaluated(self._of(swapped), sets)
+
+    def with_thresholds(self, swapped: Swapped, criteria: frozenset[str]) -> EvaluationShape:
+        """The mixture, in which just these criteria have the later goals. Raises CannotReplay."""
         rules = Layer.RULES in swapped
         files = with_thresholds_of(self._files[rules], self._files[False])
         files = with_thresholds_of(files, self._files[True], criteria)
-        engine = (self.after if Layer.ENGINE in swapped else self.before).engine
-        data = (self.after if Layer.DATA in swapped else self.before).material
+        evaluator = self._opened(files, rules, self._engine(swapped))
+        return self._evaluated(evaluator, self.facts_of(swapped))
+
+    def facts_of(self, swapped: Swapped) -> FactSets:
+        """The facts of a mixture as its rules read them. Raises CannotReplay."""
+        return self._sets(Layer.RULES in swapped, Layer.DATA in swapped)
+
+    def _read(self, late: bool) -> Read:
+        return Read(self._evaluator(late, late, self.sides[late].engine).rulebook, self._sets(late, late))
+
+    def _sets(self, rules: bool, data: bool) -> FactSets:
+        """The facts of one side as the catalogue of one side reads them. Raises CannotReplay."""
+        if (rules, data) not in self._facts:
+            rulebook = self._evaluator(rules, rules, self.sides[rules].engine).rulebook
+            self._facts[rules, data] = fact_sets(rulebook, self.sides[data].material, _UNKNOWN_NAMES)
+        return self._facts[rules, data]
+
+    @staticmethod
+    def _evaluated(evaluator: Evaluator, sets: FactSets) -> EvaluationShape:
         try:
-            evaluator = self._opened(files, rules, engine)
-            return document(evaluator.evaluate(case_with(evaluator.rulebook, data).facts))
-        except (CannotReplay, EngineError):
-            return None
+            return document(evaluator.evaluate(sets.base(evaluator.rulebook)))
+        except EngineError as error:
+            raise CannotReplay(str(error)) from None
 
-    def case(self, swapped: Swapped) -> Case:
-        """The rules and facts of a mixture. Raises CannotReplay."""
-        side = self.after if Layer.DATA in swapped else self.before
-        return case_with(self.evaluator(swapped).rulebook, side.material)
+    def _engine(self, swapped: Swapped) -> str:
+        return self.sides[Layer.ENGINE in swapped].engine
 
-    def evaluator(self, swapped: Swapped) -> Evaluator:
+    def _of(self, swapped: Swapped) -> Evaluator:
         """The rules of a mixture on its engine. Raises CannotReplay."""
-        engine = (self.after if Layer.ENGINE in swapped else self.before).engine
-        key = (Layer.RULES in swapped, Layer.THRESHOLDS in swapped, engine)
+        return self._evaluator(Layer.RULES in swapped, Layer.THRESHOLDS in swapped, self._engine(swapped))
+
+    def _evaluator(self, rules: bool, thresholds: bool, engine: str) -> Evaluator:
+        """Raises CannotReplay, each time where once."""
+        key = (rules, thresholds, engine)
         if key not in self._evaluators:
+            files: Sequence[RuleFile] = self._files[rules]
+            if rules != thresholds:
+                files = with_thresholds_of(files, self._files[thresholds])
             try:
-                self._evaluators[key] = self._evaluator(*key)
+                self._evaluators[key] = self._opened(files, rules, engine)
             except CannotReplay as refusal:
                 self._evaluators[key] = refusal
         found = self._evaluators[key]
@@ -135,21 +156,10 @@ class Mixtures:
             raise found
         return found
 
-    def _evaluator(self, rules: bool, thresholds: bool, engine: str) -> Evaluator:
-        files = self._files[rules]
-        return self._opened(
-            files if rules == thresholds else with_thresholds_of(files, self._files[thresholds]), rules, engine
-        )
-
     def _opened(self, files: Sequence[RuleFile], rules: bool, engine: str) -> Evaluator:
         """``rules``: whose folder it is. Raises CannotReplay."""
-        rulebook = rulebook_from_files((self.after if rules else self.before).material.folder, list(files))
+        rulebook = rulebook_from_files(self.sides[rules].material.folder, list(files))
         try:
             return Evaluator(rulebook, engine).opened()
         except (EngineMissing, EngineLimit) as error:
             raise CannotReplay(str(error)) from None
-
-
-def _data(side: Side) -> list[tuple[str, str]]:
-    """The facts files by role and content: a file that only has another name is the same data."""
-    return sorted((one.role, one.sha256) for one in side.material.of("facts", "comparison"))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from engine.cases import Case
 from engine.evaluation.evaluator import Evaluator
+from engine.factbase.base import FactBase
 from engine.factbase.documents import FactsDoc
 from engine.factbase.facts import FactSet
 from engine.factbase.reader import read_facts
@@ -45,7 +46,7 @@ def case_of(material: Material) -> Case:
     """The case that ``material`` holds. Raises CannotReplay."""
     problems = Problems()
     rulebook = rulebook_from(material.folder, [_node(one, problems) for one in material.of("rules")], problems)
-    return case_with(rulebook, material)
+    return Case(rulebook, fact_sets(rulebook, material).base(rulebook))
 
 
 def rulebook_from(folder: str, nodes: Iterable[Node | None], problems: Problems) -> Rulebook:
@@ -66,12 +67,26 @@ def _sound(rulebook: Rulebook | None, problems: Problems) -> Rulebook:
     return rulebook
 
 
-def case_with(rulebook: Rulebook, material: Material) -> Case:
-    """The facts of ``material`` read by ``rulebook``. Raises CannotReplay."""
+class FactSets(NamedTuple):
+    """The facts of one unit: of the year evaluated, and of other years by year."""
+
+    own: FactSet
+    others: dict[int, FactSet]
+
+    def base(self, rulebook: Rulebook) -> FactBase:
+        """Their values, as ``rulebook`` computes them."""
+        return base_among(rulebook, self.own, self.others)
+
+
+def fact_sets(rulebook: Rulebook, material: Material, forgiven: frozenset[str] = frozenset()) -> FactSets:
+    """The facts of ``material`` read by ``rulebook``; what errors of the codes ``forgiven`` are about is left out.
+
+    Raises CannotReplay.
+    """
     problems = Problems()
     own = [_facts(one, rulebook, problems) for one in material.of("facts")]
     others = [_facts(one, rulebook, problems) for one in material.of("comparison")]
-    _stop_on_errors(problems)
+    _stop_on_errors(problems, forgiven)
     if not own:
         raise CannotReplay("không có tệp số liệu nào")
     facts = _merged(own)
@@ -80,7 +95,7 @@ def case_with(rulebook: Rulebook, material: Material) -> Case:
         if fold(other.unit) != fold(facts.unit):
             raise CannotReplay(f"số liệu so sánh là của đơn vị khác: {other.unit}")
         years[other.year] = years[other.year].merged(other) if other.year in years else other
-    return Case(rulebook, base_among(rulebook, facts, years))
+    return FactSets(facts, years)
 
 
 def rule_files(material: Material) -> list[RuleFile]:
@@ -102,8 +117,8 @@ def evaluated(case: Case, engine: str) -> EvaluationShape:
 
 def _facts(one: InputFile, rulebook: Rulebook, problems: Problems) -> FactSet:
     doc = read_model(FactsDoc, _node(one, problems), problems)
-    _stop_on_errors(problems)
     if doc is None:
+        _stop_on_errors(problems)
         raise CannotReplay(f"{one.name}: không đọc được số liệu")
     if fold(doc.resolution.value) != fold(rulebook.resolution.number):
         raise CannotReplay(f"{one.name}: số liệu của nghị quyết khác: {doc.resolution}")
@@ -130,8 +145,8 @@ def _node(one: InputFile, problems: Problems) -> Node | None:
         return None
 
 
-def _stop_on_errors(problems: Problems) -> None:
-    errors = [problem for problem in problems.in_order() if problem.severity is Severity.ERROR]
+def _stop_on_errors(problems: Problems, forgiven: frozenset[str] = frozenset()) -> None:
+    errors = [p for p in problems.in_order() if p.severity is Severity.ERROR and p.code not in forgiven]
     if errors:
         raise CannotReplay(_sentence(errors[0]))
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple, TypeVar
+from datetime import date
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
+from engine.evaluation import wording
 from engine.rulebook.documents import (
-    AmendmentDoc,
     CriterionDoc,
     CriterionKeys,
     FindingDoc,
@@ -20,78 +21,78 @@ from engine.sources.document import FileModel, Named, Text, Written
 from engine.sources.located import Mapping, Node, Scalar
 from engine.sources.source import Span
 
-_THRESHOLD = ("met", "exceeded")
-"""The fields of a criterion that set its threshold; an amendment's «đạt khi» belongs to them too."""
+_THRESHOLD = ("met", "exceeded", "amendments")
+"""The fields of a criterion that set its goal: «đạt khi», «vượt khi», «sửa đổi»."""
 C = TypeVar("C", bound=CriterionKeys)
 Criteria = dict[str, CriterionKeys]
 TargetHolder = RuleFile | TargetDoc
 """A target: in a file of its own, or one of several."""
 
 
+class KeyChange(NamedTuple):
+    """A key whose value differs, on one line each; «(không ghi)» where it is not there."""
+
+    key: str
+    before: str
+    after: str
+
+
 class RuleChange(NamedTuple):
-    """An entry of the rules that differs: ``keys`` are those that were changed; empty where it was added or removed.
+    """An entry of the rules that differs: edited, added or removed (then ``keys`` are all that it says).
 
     ``id`` is the number of a criterion or the code of an entry; ``place`` is where it stands after the change (before it,
     where it was removed).
     """
 
+    change: Literal["edited", "added", "removed"]
     id: str
     called: str
-    keys: tuple[str, ...]
-    before: str
-    after: str
+    keys: tuple[KeyChange, ...]
     place: str
 
 
 def threshold_changes(before: Sequence[RuleFile], after: Sequence[RuleFile]) -> list[RuleChange]:
-    """The criteria that both have, with another «đạt khi» or «vượt khi»."""
+    """The criteria that both have, with another goal."""
     old, new = _criteria(before), _criteria(after)
     changes = []
-    for number in old:
-        if number not in new or _threshold(old[number]) == _threshold(new[number]):
-            continue
-        keys = [k for k in _THRESHOLD if plain(getattr(old[number], k)) != plain(getattr(new[number], k))]
-        place = new[number].places.get("đạt khi", new[number].span)
-        before_text, after_text = (
-            _shown([plain(getattr(one, k)) for k in keys] or _amendments(one)) for one in (old[number], new[number])
-        )
-        names = tuple(_alias(CriterionKeys, key) for key in keys) or ("sửa đổi",)
-        changes.append(RuleChange(number, f"nội dung {number}", names, before_text, after_text, place.place))
+    for number, criterion in new.items():
+        if number in old and (keys := _key_changes(_goal(old[number]), _goal(criterion))):
+            place = criterion.places.get("đạt khi", criterion.span).place
+            changes.append(RuleChange("edited", number, _called(number, criterion), keys, place))
     return changes
 
 
 def rule_changes(before: Sequence[RuleFile], after: Sequence[RuleFile]) -> list[RuleChange]:
-    """All other entries that differ, the thresholds of criteria that both have left aside."""
+    """All other entries that differ, the goals of criteria that both have left aside."""
     old, new = ({entry.called: entry for entry in _entries(files)} for files in (before, after))
     changes = []
     for called in dict.fromkeys([*old, *new]):
         one, other = old.get(called), new.get(called)
         if one is not None and other is not None:
-            known = one.parts | other.parts
-            keys = tuple(key for key in known if one.parts.get(key) != other.parts.get(key))
-            if keys:
-                old_text, new_text = (_shown([entry.parts.get(key) for key in keys]) for entry in (one, other))
-                changes.append(RuleChange(other.id, called, keys, old_text, new_text, other.span.place))
+            if keys := _key_changes(one.parts, other.parts):
+                changes.append(RuleChange("edited", other.id, called, keys, other.span.place))
         elif one is not None:
-            changes.append(RuleChange(one.id, called, (), "có", "không có", one.span.place))
+            changes.append(
+                RuleChange("removed", one.id, called, _key_changes(one.parts | one.goal, {}), one.span.place)
+            )
         elif other is not None:
-            changes.append(RuleChange(other.id, called, (), "không có", "có", other.span.place))
+            changes.append(
+                RuleChange("added", other.id, called, _key_changes({}, other.parts | other.goal), other.span.place)
+            )
     return changes
 
 
 def with_thresholds_of(
     rules: Sequence[RuleFile], thresholds: Sequence[RuleFile], only: frozenset[str] | None = None
 ) -> list[RuleFile]:
-    """``rules`` with the thresholds of ``thresholds`` in every criterion that both have, or in just those of ``only``."""
+    """``rules`` with the goals of ``thresholds`` in every criterion that both have, or in just those of ``only``."""
     theirs = _criteria(thresholds)
 
     def swapped(doc: C, number: str) -> C:
         other = theirs.get(number)
         if other is None or doc.met is None or (only is not None and number not in only):
             return doc
-        by_document = {amendment.document: amendment for amendment in other.amendments}
-        amendments = tuple(_amended(one, by_document) for one in doc.amendments)
-        return doc.model_copy(update={"met": other.met, "exceeded": other.exceeded, "amendments": amendments})
+        return doc.model_copy(update={field: getattr(other, field) for field in _THRESHOLD})
 
     return [_with_criteria(file, swapped) for file in rules]
 
@@ -112,19 +113,40 @@ def plain(value: Any) -> Any:
     return value
 
 
+_GOAL_KEYS = frozenset(("đạt khi", "vượt khi", "sửa đổi"))
+_NOT_ITS_OWN = frozenset(
+    [
+        "nội dung",
+        "các chỉ tiêu",
+        "nghị quyết",
+        "số liệu",
+        "đối chiếu",
+        "báo cáo",
+        "hạn chế",
+        "khó khăn",
+        "nguyên nhân",
+        "dự báo",
+        "giải pháp",
+    ]
+)
+"""What stands in a file of a target with its own condition beside that target."""
+
+
 class _Entry(NamedTuple):
+    """``goal`` is what a criterion says of its goal, which is a layer of its own where both sides have the criterion."""
+
     id: str
     called: str
     parts: dict[str, Any]
     span: Span
+    goal: dict[str, Any] = {}  # noqa: RUF012  # never changed
 
 
 def _entries(files: Sequence[RuleFile]) -> Iterator[_Entry]:
     criteria = _criteria(files)
     for number, criterion in criteria.items():
-        left_out = frozenset(_alias(CriterionKeys, key) for key in (*_THRESHOLD, "amendments")) | {"nội dung"}
-        parts = _parts(criterion, left_out) | {"sửa đổi": [plain(a.document) for a in criterion.amendments]}
-        yield _Entry(number, f"nội dung {number}", parts, criterion.span)
+        parts = _parts(criterion, _GOAL_KEYS | _NOT_ITS_OWN)
+        yield _Entry(number, _called(number, criterion), parts, criterion.span, _goal(criterion))
     for target in _targets(files):
         if target.number is not None and target.criteria:
             title = {"tên": plain(target.title), "nội dung": [plain(one.number) for one in target.criteria]}
@@ -181,17 +203,18 @@ def _with_criteria(file: RuleFile, change: Callable[[Any, str], Any]) -> RuleFil
     return whole.model_copy(update={"targets": targets})
 
 
-def _amended(amendment: AmendmentDoc, theirs: dict[Text, AmendmentDoc]) -> AmendmentDoc:
-    other = theirs.get(amendment.document)
-    return amendment if other is None else amendment.model_copy(update={"met": other.met})
+def _called(number: str, criterion: CriterionKeys) -> str:
+    return f"nội dung {number}" if isinstance(criterion, CriterionDoc) else f"chỉ tiêu {number}"
 
 
-def _threshold(criterion: CriterionKeys) -> Any:
-    return [plain(getattr(criterion, key)) for key in _THRESHOLD], _amendments(criterion)
+def _goal(criterion: CriterionKeys) -> dict[str, Any]:
+    return {_alias(CriterionKeys, field): _said(getattr(criterion, field)) for field in _THRESHOLD}
 
 
-def _amendments(criterion: CriterionKeys) -> Any:
-    return [(plain(amendment.document), plain(amendment.met)) for amendment in criterion.amendments]
+def _key_changes(before: dict[str, Any], after: dict[str, Any]) -> tuple[KeyChange, ...]:
+    known = dict.fromkeys((*before, *after))
+    differing = ((key, before.get(key), after.get(key)) for key in known if before.get(key) != after.get(key))
+    return tuple(KeyChange(key, _line(one), _line(other)) for key, one, other in differing)
 
 
 def _parts(doc: BaseModel, left_out: frozenset[str]) -> dict[str, Any]:
@@ -200,8 +223,14 @@ def _parts(doc: BaseModel, left_out: frozenset[str]) -> dict[str, Any]:
     return {
         alias: said
         for name, alias in aliases.items()
-        if alias not in left_out and alias != "ghi chú" and (said := plain(getattr(doc, name))) not in (None, [])
+        if alias not in left_out and alias != "ghi chú" and (said := _said(getattr(doc, name))) is not None
     }
+
+
+def _said(value: Any) -> Any:
+    """What a value says; an empty list says nothing."""
+    said = plain(value)
+    return None if said == [] else said
 
 
 def _alias(model: type[FileModel], field: str) -> str:
@@ -216,11 +245,6 @@ def _plain_node(node: Node) -> Any:
     return [_plain_node(item) for item in node.items]
 
 
-def _shown(values: Sequence[Any]) -> str:
-    """The values on one line, as a person would read them aloud."""
-    return "; ".join(_line(value) for value in values)
-
-
 def _line(value: Any) -> str:
     match value:
         case None:
@@ -231,4 +255,6 @@ def _line(value: Any) -> str:
             return ", ".join(_line(one) for one in value)
         case bool():
             return "có" if value else "không"
+        case date():
+            return wording.day(value)
     return str(value)

@@ -77,15 +77,23 @@ class VerifyShape(TypedDict):
     record: Annotated[int | None, Field(description="Its number in the history of the workspace")]
 
 
+class ValueKeyShape(TypedDict):
+    code: str
+    year: Annotated[int | None, Field(description="Of another year than the one evaluated")]
+
+
 class ReasonShape(TypedDict):
     layers: list[LayerName]
-    codes: Annotated[list[str], Field(description="Values each of which suffices")]
-    needed: Annotated[list[str], Field(description="Values of which none may be missing, where none suffices")]
+    values: Annotated[list[ValueKeyShape], Field(description="Values each of which suffices")]
+    needed: Annotated[
+        list[ValueKeyShape], Field(description="Values of which none may be missing, where none suffices")
+    ]
     criteria: Annotated[list[str], Field(description="Criteria each of whose thresholds suffices")]
+    inseparable: Annotated[bool, Field(description="Fewer layers might do, but do not load without the others")]
 
 
 class ConclusionChangeShape(TypedDict):
-    kind: Literal["criterion", "target", "finding"]
+    kind: Literal["summary", "criterion", "target", "finding"]
     id: str
     called: str
     of_verdict: Annotated[bool, Field(description="false: only a number or sentence behind the conclusion changed")]
@@ -97,7 +105,7 @@ class ConclusionChangeShape(TypedDict):
 
 
 class MaskedShape(TypedDict):
-    kind: Literal["criterion", "target", "finding"]
+    kind: Literal["summary", "criterion", "target", "finding"]
     id: str
     called: str
     stays: str
@@ -107,17 +115,23 @@ class MaskedShape(TypedDict):
 
 class FactChangeShape(TypedDict):
     code: str
+    year: Annotated[int | None, Field(description="Of another year than the one evaluated")]
     name: str
     before: str
     after: str
     place: Place
 
 
-class RuleChangeShape(TypedDict):
-    called: str
-    keys: Annotated[list[str], Field(description="Keys that were changed; empty where the entry was added or removed")]
+class KeyChangeShape(TypedDict):
+    key: str
     before: str
     after: str
+
+
+class RuleChangeShape(TypedDict):
+    change: Literal["edited", "added", "removed"]
+    called: str
+    keys: list[KeyChangeShape]
     place: Place
 
 
@@ -146,5 +160,6 @@ class DiffShape(TypedDict):
     masked: Annotated[
         list[MaskedShape], Field(description="Conclusions that stay, although one layer alone would have changed them")
     ]
-    evaluations: Annotated[int, Field(description="So many mixtures of the layers were evaluated")]
+    mixtures: Annotated[int, Field(description="So many mixtures of the layers there are")]
+    evaluated: Annotated[int, Field(description="So many of them load and were evaluated")]
     refusal: str

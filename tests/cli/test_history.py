@@ -222,7 +222,7 @@ def test_diff_names_the_fact(workspace: Workspace) -> None:
     assert "- hạn chế HC-1: có → không có — do số liệu (htx.thanh_vien)" in done.stdout
     found = document(workspace, "diff", "1", "2")
     assert found["layers"] == ["data"] and found["facts"][0]["place"] == f"{FACTS}:22"
-    assert document(workspace, "diff", "2", "1")["conclusions"][0]["after"] == "chưa đạt"
+    assert document(workspace, "diff", "2", "1")["conclusions"][0]["after"] == "02/7 chỉ tiêu đạt và vượt"
 
 
 def test_diff_names_the_threshold_and_compares_with_the_present_files(workspace: Workspace) -> None:
@@ -231,7 +231,7 @@ def test_diff_names_the_threshold_and_compares_with_the_present_files(workspace:
     for arguments in (["1"], ["1", "nay"], ["bn.json"]):
         done = workspace.run("diff", *arguments)
         assert "Khác nhau ở: ngưỡng (1 nội dung)" in done.stdout
-        assert "- nội dung 2.1: chưa đạt → đạt — do ngưỡng" in done.stdout
+        assert "- nội dung 2.1: chưa đạt → đạt — do ngưỡng (nội dung 2.1)" in done.stdout
         assert f"từ 2.600 thành viên trở lên → từ 2.500 thành viên trở lên [{GOALS}:8]" in done.stdout
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.history.comparison import Change, Comparison, Reason, compare
+from engine.history.fact_changes import ValueKey
 from engine.history.layers import Layer
 from engine.history.receipt import Receipt
 from engine.inference.engines import available
@@ -32,13 +33,17 @@ def against_now(after: Receipt) -> Comparison:
 
 
 def of(comparison: Comparison, identifier: str) -> Change | None:
-    return next((change for change in comparison.changes if change.subject.id == identifier), None)
+    return next((change for change in comparison.changes if change.shown.id == identifier), None)
 
 
 def verdict(comparison: Comparison, identifier: str) -> tuple[str, str]:
     change = of(comparison, identifier)
     assert change is not None, f"{identifier} did not change"
     return change.before.verdict, change.after.verdict
+
+
+def value(code: str, year: int | None = None) -> ValueKey:
+    return ValueKey(year, code)
 
 
 def layers(comparison: Comparison, identifier: str) -> list[tuple[Layer, ...]]:
@@ -55,10 +60,10 @@ def test_equal_receipts_differ_in_nothing() -> None:
 def test_a_changed_fact_is_the_data() -> None:
     found = against_now(receipt(members("2.600")))
     assert found.layers == (DATA,)
-    assert [(fact.code, fact.place) for fact in found.facts] == [("htx.thanh_vien", f"{FACTS}:22")]
+    assert [(str(fact.key), fact.place) for fact in found.facts] == [("htx.thanh_vien", f"{FACTS}:22")]
     assert verdict(found, "2.1") == ("chưa đạt", "đạt")
     assert verdict(found, "HC-1") == ("có", "không có")
-    assert of(found, "2.1").reasons == (Reason((DATA,), ("htx.thanh_vien",)),)  # type: ignore[union-attr]
+    assert of(found, "2.1").reasons == (Reason((DATA,), (value("htx.thanh_vien"),)),)  # type: ignore[union-attr]
     assert {change.reasons[0].layers for change in found.changes} == {(DATA,)}
     assert of(found, "2.2") is None
 
@@ -66,8 +71,8 @@ def test_a_changed_fact_is_the_data() -> None:
 def test_a_changed_threshold_is_the_threshold() -> None:
     found = against_now(receipt(goal("2.570")))
     assert found.layers == (THRESHOLDS,)
-    assert [(c.called, c.keys, c.before, c.after) for c in found.thresholds] == [
-        ("nội dung 2.1", ("đạt khi",), "từ 2.600 thành viên trở lên", "từ 2.570 thành viên trở lên")
+    assert [(c.called, c.keys) for c in found.thresholds] == [
+        ("nội dung 2.1", (("đạt khi", "từ 2.600 thành viên trở lên", "từ 2.570 thành viên trở lên"),))
     ]
     assert verdict(found, "2.1") == ("chưa đạt", "đạt")
     assert layers(found, "2.1") == [(THRESHOLDS,)]
@@ -81,7 +86,9 @@ def test_a_changed_rule_is_the_rule() -> None:
     )
     found = against_now(receipt(edit))
     assert found.layers == (RULES_LAYER,)
-    assert [(change.called, change.keys) for change in found.rules] == [("nguyên nhân CQ-2", ("khi",))]
+    assert [(change.called, [key.key for key in change.keys]) for change in found.rules] == [
+        ("nguyên nhân CQ-2", ["khi"])
+    ]
     assert verdict(found, "CQ-2") == ("có", "không có")  # 10 of 22 HTX are khá: 45,45%
     assert layers(found, "CQ-2") == [(RULES_LAYER,)]
     assert of(found, "2.1") is None
@@ -91,22 +98,22 @@ def test_either_of_two_changes_suffices() -> None:
     found = against_now(receipt(members("2.610"), goal("2.500")))
     assert found.layers == (DATA, THRESHOLDS)
     assert layers(found, "2.1") == [(DATA,), (THRESHOLDS,)]
-    assert found.evaluations == 4
+    assert (found.evaluated, found.mixtures) == (4, 4)
 
 
 def test_two_changes_that_only_together_turn_a_verdict() -> None:
     found = against_now(receipt(members("2.590"), goal("2.580")))
     assert layers(found, "2.1") == [(DATA, THRESHOLDS)]
-    assert of(found, "2.1").reasons[0].codes == ("htx.thanh_vien",)  # type: ignore[union-attr]
+    assert of(found, "2.1").reasons[0].values == (value("htx.thanh_vien"),)  # type: ignore[union-attr]
 
 
 def test_a_change_that_the_other_layer_undoes_is_told() -> None:
     """More members, and a higher goal: still chưa đạt, though either alone says otherwise of one of them."""
     found = against_now(receipt(members("2.650"), goal("2.700")))
     assert of(found, "2.1") is None or not of(found, "2.1").of_verdict  # type: ignore[union-attr]
-    assert [
-        (m.subject.id, m.stays.verdict, m.layer, m.instead.verdict) for m in found.masked if m.subject.id == "2.1"
-    ] == [("2.1", "chưa đạt", DATA, "đạt")]
+    assert [(m.stays.id, m.stays.verdict, m.layer, m.instead.verdict) for m in found.masked if m.stays.id == "2.1"] == [
+        ("2.1", "chưa đạt", DATA, "đạt")
+    ]
 
 
 def test_of_several_changed_values_the_one_that_matters_is_named() -> None:
@@ -114,9 +121,9 @@ def test_of_several_changed_values_the_one_that_matters_is_named() -> None:
     found = against_now(
         receipt(members("2.600"), (FACTS, "tht.loi_nhuan_binh_quan: 95", "tht.loi_nhuan_binh_quan: 205"))
     )
-    assert {fact.code for fact in found.facts} == {"htx.thanh_vien", "tht.loi_nhuan_binh_quan"}
-    assert of(found, "2.1").reasons == (Reason((DATA,), ("htx.thanh_vien",)),)  # type: ignore[union-attr]
-    assert of(found, "3.2").reasons == (Reason((DATA,), ("tht.loi_nhuan_binh_quan",)),)  # type: ignore[union-attr]
+    assert {fact.key.code for fact in found.facts} == {"htx.thanh_vien", "tht.loi_nhuan_binh_quan"}
+    assert of(found, "2.1").reasons == (Reason((DATA,), (value("htx.thanh_vien"),)),)  # type: ignore[union-attr]
+    assert of(found, "3.2").reasons == (Reason((DATA,), (value("tht.loi_nhuan_binh_quan"),)),)  # type: ignore[union-attr]
 
 
 def test_of_several_thresholds_the_one_that_matters_is_named() -> None:
@@ -139,7 +146,7 @@ def test_values_that_are_only_together_enough_are_named_as_needed(tmp_path: Path
     # 4 + 4 = 8; 5 + 4 = 9 and 4 + 5 = 9 do not reach 10, 5 + 5 does. a.z changes too and has no part in it.
     found = compare(side(made("a", 4, 4)), side(made("b", 5, 5)))
     assert verdict(found, "1.1") == ("chưa đạt", "đạt")
-    assert of(found, "1.1").reasons == (Reason((DATA,), (), ("a.x", "a.y")),)  # type: ignore[union-attr]
+    assert of(found, "1.1").reasons == (Reason((DATA,), (), (value("a.x"), value("a.y"))),)  # type: ignore[union-attr]
 
 
 _TWO = """
@@ -171,7 +178,7 @@ def test_another_engine_changes_nothing_and_is_named() -> None:
     found = compare(side(receipt(engine="durable")), side(receipt(engine="clips")))
     assert found.layers == (ENGINE,)
     assert found.changes == ()
-    assert found.evaluations == 2
+    assert found.evaluated == 2
 
 
 @pytest.mark.skipif(len(available()) < 2, reason="one engine only")
@@ -211,14 +218,14 @@ def test_what_the_present_tool_does_not_give_is_the_tool() -> None:
 
 
 def test_a_new_criterion_with_its_data_needs_both(tmp_path: Path) -> None:
-    """The rules alone lead to a criterion without data; the facts alone do not even load."""
+    """The rules alone lead to a criterion without data; to the old rules the new code means nothing."""
     rules = "- số: 1.1\n  nguyên văn: Đạt 7 hộ\n  đo bằng: a.x\n  đạt khi: đạt 7 hộ"
     more = "\n- số: 1.2\n  nguyên văn: Đạt 5 hộ\n  đo bằng: a.w\n  đạt khi: đạt 5 hộ"
     before = of_workspace(Small(tmp_path / "a", _TWO).criteria(rules).facts("a.x: 7 hộ").root)
     catalogue = _TWO + "a.w:\n  tên: W\n  đơn vị tính: hộ\n"
     after = of_workspace(Small(tmp_path / "b", catalogue).criteria(rules + more).facts("a.x: 7 hộ\na.w: 5 hộ").root)
     found = compare(side(before), side(after))
-    assert verdict(found, "1.2") == ("không có", "đạt")
+    assert verdict(found, "1.2") == ("không có trong quy tắc", "đạt")
     assert layers(found, "1.2") == [(DATA, RULES_LAYER)]
     assert {change.called for change in found.rules} >= {"số liệu a.w", "nội dung 1.2"}
 
