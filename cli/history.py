@@ -19,11 +19,13 @@ from cli.texts import plain
 from cli.usage import Number, VietnameseHelp, Years
 from engine.evaluation import wording
 from engine.evaluation.evaluation import Status
+from engine.history.chain import Flaw, flaws
+from engine.history.database import FILE, FOLDER, HistoryError
 from engine.history.receipt import Receipt
-from engine.history.store import FILE, FOLDER, Flaw, History, HistoryError, Record, of_case
+from engine.history.store import History, Record, of_case
 from engine.reports.shapes import EvaluationShape, TallyShape
 
-_CODE = 12
+_CODE = 16
 """So many characters of a hash name a record for people."""
 
 
@@ -65,42 +67,34 @@ def command(
     with History(workspace_at(given["workspace"]).root) as history:
         if number is not None:
             return _one(history, number, receipt, form, screen)
-        records = records_of(history)
+        if verified:
+            return _chain(history, expect, form, screen)
         years = [year for some in given["years"] for year in some]
+        records = records_of(history)
         chosen = of_case(records, given["resolution"], given["units"], years)
-        flaws = _flaws(history, expect) if verified else None
-        shown = _with_evaluations(history, [] if verified and form != "json" else chosen[-limit:] if limit else chosen)
+        shown = _with_evaluations(history, chosen[-limit:] if limit else chosen)
     if form == "json":
         from engine.history.json_documents import history_document
         from engine.reports.json_text import written
 
-        sys.stdout.write(written(history_document(shown, flaws)))
-    elif flaws is not None:
-        _show_flaws(records, flaws, screen)
+        sys.stdout.write(written(history_document(shown, None)))
+    elif not chosen:
+        screen.print(plain("Chưa có lần đánh giá nào được ghi" + (" cho lựa chọn này." if records else ".")))
     else:
         _show_list(chosen, shown, screen, given["quiet"])
-    return Exit.FINDINGS if flaws else Exit.DONE
+    return Exit.DONE
 
 
 def _check(number: int | None, verified: bool, expect: str | None, receipt: str | None) -> None:
     """Raises Failure for options that do not go together."""
     if expect is not None and not verified:
         raise Failure(Exit.USAGE, "lỗi: --expect dùng cùng --verify")
-    if expect is not None and (len(expect) < 8 or any(c not in "0123456789abcdef" for c in expect.lower())):
-        raise Failure(Exit.USAGE, "lỗi: --expect: mã bản ghi gồm ít nhất 8 chữ số và chữ a-f")
+    if expect is not None and (len(expect) < _CODE or any(c not in "0123456789abcdef" for c in expect.lower())):
+        raise Failure(Exit.USAGE, f"lỗi: --expect: mã bản ghi gồm ít nhất {_CODE} chữ số và chữ a-f; nên chép đủ 64")
     if receipt is not None and number is None:
         raise Failure(Exit.USAGE, "lỗi: --receipt cần số của một lần, ví dụ chitieu history 3 --receipt lan-3.json")
     if verified and number is not None:
         raise Failure(Exit.USAGE, "lỗi: --verify kiểm cả chuỗi, không dùng cùng số của một lần")
-
-
-def _flaws(history: History, expect: str | None) -> list[Flaw]:
-    if not history.exists():
-        return [Flaw(0, "chưa có lịch sử nào")] if expect is not None else []
-    try:
-        return list(history.flaws(expect))
-    except HistoryError as error:
-        return [Flaw(0, str(error))]
 
 
 def _with_evaluations(history: History, records: list[Record]) -> list[tuple[Record, EvaluationShape]]:
@@ -155,9 +149,6 @@ def _show_one(record: Record, receipt: Receipt, screen: Console) -> None:
 
 
 def _show_list(chosen: list[Record], shown: list[tuple[Record, EvaluationShape]], screen: Console, quiet: bool) -> None:
-    if not chosen:
-        screen.print(plain("Chưa có lần đánh giá nào được ghi" + (" cho lựa chọn này." if shown else ".")))
-        return
     if quiet:
         screen.print(plain(f"{len(chosen)} lần đánh giá được ghi, lần sau cùng {_when(chosen[-1].last_time)}"))
         return
@@ -209,19 +200,40 @@ def _when(time: str) -> str:
 # ------------------------------------------------------------ the chain
 
 
-def _show_flaws(records: list[Record], flaws: list[Flaw], screen: Console) -> None:
-    if not flaws:
-        if not records:
-            screen.print(plain("Chưa có lần đánh giá nào được ghi."))
-            return
-        screen.print(plain(f"Lịch sử nguyên vẹn: {len(records)} bản ghi nối thành một chuỗi, mọi mã băm đều khớp."))
-        screen.print(plain(f"Mã bản ghi cuối: {records[-1].sha256}"), soft_wrap=True)
-        screen.print(
-            plain("Chép mã này vào biên bản; về sau kiểm lại bằng: chitieu history --verify --expect MÃ"),
-            soft_wrap=True,
-        )
-        return
+def _chain(history: History, expect: str | None, form: str, screen: Console) -> int:
+    """Whether the history is whole; what cannot be read is told as a flaw."""
+    found = list(flaws(history, expect))
+    try:
+        records = history.records()
+    except HistoryError:
+        records = []
+    if form == "json":
+        from engine.history.json_documents import history_document
+        from engine.reports.json_text import written
+
+        readable = [] if found else [(record, history.evaluation(record.number)) for record in records]
+        sys.stdout.write(written(history_document(readable, found)))
+    elif found:
+        _show_flaws(found, screen)
+    elif not records:
+        screen.print(plain("Chưa có lần đánh giá nào được ghi."))
+    else:
+        _show_whole(records, screen)
+    return Exit.FINDINGS if found else Exit.DONE
+
+
+def _show_whole(records: list[Record], screen: Console) -> None:
+    for line in (
+        f"Lịch sử nguyên vẹn: {len(records)} bản ghi nối thành một chuỗi, mọi mã băm đều khớp.",
+        "Số lần chạy và lần chạy cuối không nằm trong chuỗi.",
+        f"Mã bản ghi cuối: {records[-1].sha256}",
+        "Chép mã này vào biên bản; về sau kiểm lại bằng: chitieu history --verify --expect MÃ",
+    ):
+        screen.print(plain(line), soft_wrap=True)
+
+
+def _show_flaws(found: list[Flaw], screen: Console) -> None:
     screen.print(plain(f"LỊCH SỬ KHÔNG NGUYÊN VẸN ({FOLDER}/{FILE}):", "bold red"), soft_wrap=True)
-    for flaw in flaws:
+    for flaw in found:
         lead = f"bản ghi số {flaw.number}: " if flaw.number else ""
         screen.print(plain(f"- {lead}{flaw.text}"), soft_wrap=True)

@@ -59,7 +59,8 @@ class Recorder:
         waiting, self._waiting = self._waiting, []
         if not waiting or self._failed:
             return
-        from engine.history.store import History, HistoryError
+        from engine.history.database import HistoryError
+        from engine.history.store import History
 
         try:
             with History(self.workspace.root) as history:

@@ -7,11 +7,12 @@ from pathlib import Path
 from cli.failure import Exit, Failure, reason
 from cli.options import stop_on_errors
 from engine.cases import Cases, NotFound, Selection, evaluate_cases
+from engine.history.database import HistoryError
 from engine.history.json_documents import Named
 from engine.history.layers import Side
 from engine.history.receipt import BadReceipt, Receipt, read_receipt, receipt_of, stored_inputs
 from engine.history.replay import Material
-from engine.history.store import History, HistoryError, Record
+from engine.history.store import History, Record
 from engine.history.verifying import flaws_of
 from engine.inference.engines import EngineMissing
 from engine.inference.program import EngineError, EngineLimit

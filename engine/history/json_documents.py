@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from engine.history.chain import Flaw
 from engine.history.comparison import Change, Comparison, Masked
 from engine.history.fact_changes import ValueKey
 from engine.history.file_changes import FileChange
 from engine.history.layers import Side
 from engine.history.rule_changes import RuleChange
-from engine.history.store import Flaw, Record
+from engine.history.store import Record
 from engine.history.verifying import Verified
 from engine.reports.history_shapes import (
     ConclusionChangeShape,

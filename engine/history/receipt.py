@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from engine import VERSION
 from engine.cases import Case
@@ -21,6 +21,10 @@ from engine.sources.source import SourceFile
 
 MAX_BYTES = 100_000_000
 """A larger receipt is not read: the largest rules and facts that load come to far less."""
+
+
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+S = TypeVar("S")
 
 
 class BadReceipt(ValueError):
@@ -102,18 +106,31 @@ def read_receipt(path: Path) -> ReceiptShape:
 
 def receipt_from(raw: bytes) -> ReceiptShape:
     """The document in ``raw``, of the right shape; nothing of it has been verified. Raises BadReceipt."""
+    shape = _read(ReceiptShape, raw, "không phải biên nhận của chitieu")
+    if not _FIRST_YEAR <= shape["evaluation"]["year"] <= _LAST_YEAR:
+        raise BadReceipt("không phải biên nhận của chitieu: trường evaluation.year không phải một năm")
+    return shape
+
+
+def evaluation_from(raw: bytes) -> EvaluationShape:
+    """The document of an evaluation in ``raw``. Raises BadReceipt."""
+    return _read(EvaluationShape, raw, "không phải kết quả đánh giá")
+
+
+def _read(shape: type[S], raw: bytes, otherwise: str) -> S:
+    """The document as it stands, so that keys that are not ours are seen. Raises BadReceipt."""
     from pydantic import TypeAdapter, ValidationError
 
     try:
         found = read_json(raw)
-        TypeAdapter(ReceiptShape).validate_python(found, strict=True)
+        TypeAdapter(shape).validate_python(found, strict=True)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         where = field_path(first["loc"])
-        raise BadReceipt(f"không phải biên nhận của chitieu: trường {where or '(gốc)'} thiếu hoặc sai dạng") from None
+        raise BadReceipt(f"{otherwise}: trường {where or '(gốc)'} thiếu hoặc sai dạng") from None
     except ValueError as error:
-        raise BadReceipt(f"không đọc được biên nhận: {error}") from None
-    return found  # type: ignore[return-value]  # just validated; as it stands, so that keys that are not ours are seen
+        raise BadReceipt(f"không đọc được: {error}") from None
+    return found  # type: ignore[return-value]  # just validated
 
 
 def field_path(keys: tuple[str | int, ...]) -> str:

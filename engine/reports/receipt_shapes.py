@@ -11,6 +11,7 @@ from engine.reports.shapes import EvaluationShape
 
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="sha256 in hexadecimal")]
 RoleName = Literal["rules", "facts", "comparison"]
+ROLES: tuple[RoleName, ...] = ("rules", "facts", "comparison")
 
 
 class VersionsShape(TypedDict):

@@ -48,7 +48,7 @@ def side(one: Receipt) -> Side:
 
 
 def small(number: int, unit: str = "xã A") -> Receipt:
-    """A receipt that was never evaluated, different for every number."""
+    """A receipt that was never evaluated, different for every number; with no target in it."""
     raw = f"số: {number}\n".encode()
     rules = b"chung\n"
     tally = {"total": 1, "met": 1, "exceeded": 0, "not_met": 0, "failed": 0, "undetermined": 0, "not_applicable": 0}
@@ -57,9 +57,14 @@ def small(number: int, unit: str = "xã A") -> Receipt:
         "resolution": {"number": "1/NQ-HĐND", "date": None, "period": [2021, 2025]},
         "unit": unit,
         "year": 2023,
+        "as_of": "2023-12-31",
         "engine": {"name": "CLIPS", "version": "1"},
         "summary": {"targets": tally, "criteria": tally},
         "targets": [],
+        "findings": [],
+        "undetermined_findings": [],
+        "data_warnings": [],
+        "unexplained": [],
     }
     return Receipt(
         {"chitieu": "0", "python": "3"},
@@ -68,5 +73,5 @@ def small(number: int, unit: str = "xã A") -> Receipt:
             InputFile("rules", "rules/nq/a.yaml", rules, sha256(rules).hexdigest()),
             InputFile("facts", "facts/a/2023.yaml", raw, sha256(raw).hexdigest()),
         ),
-        evaluation,  # type: ignore[arg-type]  # as much of it as the store looks at
+        evaluation,  # type: ignore[arg-type]  # a plain mapping of that shape
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import signal
 import sqlite3
@@ -15,8 +16,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.history import store
-from engine.history.store import FOLDER, GENESIS, History, HistoryError, Record, draft
+from engine.history import database, store
+from engine.history.chain import flaws as flaws_of
+from engine.history.database import FOLDER, GENESIS, HistoryError
+from engine.history.store import History, Record, draft
 from tests.history.recorded import ROOT, receipt, small
 
 WHEN = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
@@ -29,7 +32,7 @@ def add(root: Path, *numbers: int) -> list[Record]:
 
 def flaws(root: Path, expected: str | None = None) -> list[tuple[int, str]]:
     with History(root) as history:
-        return [(flaw.number, flaw.text) for flaw in history.flaws(expected)]
+        return [(flaw.number, flaw.text) for flaw in flaws_of(history, expected)]
 
 
 def sql(root: Path, statement: str, *values: object) -> None:
@@ -44,7 +47,7 @@ def test_what_is_recorded_comes_back_whole(tmp_path: Path) -> None:
         history.add([draft(receipt())], WHEN)
         assert history.receipt(1).shape == receipt().shape
         assert list(history.receipt(1).shape["evaluation"]) == list(receipt().shape["evaluation"])  # the order too
-        assert not list(history.flaws())
+        assert not list(flaws_of(history))
 
 
 def test_equal_runs_are_recorded_once_and_counted(tmp_path: Path) -> None:
@@ -116,6 +119,8 @@ def test_records_cut_off_at_the_end_are_noticed_though_the_head_was_mended(tmp_p
     add(tmp_path, 1, 2, 3)
     sql(tmp_path, "DELETE FROM records WHERE number = 3")
     sql(tmp_path, "UPDATE head SET records = 2, sha256 = (SELECT sha256 FROM records WHERE number = 2)")
+    sql(tmp_path, "DELETE FROM inputs WHERE record = 3")
+    sql(tmp_path, "DELETE FROM contents WHERE sha256 NOT IN (SELECT sha256 FROM inputs)")
     assert flaws(tmp_path) == [(0, "lịch sử đã ghi 3 bản ghi, nay còn 2")]
 
 
@@ -141,6 +146,7 @@ def test_a_swapped_record_is_noticed(tmp_path: Path) -> None:
     )
     sql(tmp_path, "INSERT INTO contents VALUES (?, ?)", forged.inputs[1].sha256, zlib.compress(forged.inputs[1].raw))
     sql(tmp_path, "UPDATE inputs SET sha256 = ? WHERE record = 2 AND place = 1", forged.inputs[1].sha256)
+    sql(tmp_path, "DELETE FROM contents WHERE sha256 NOT IN (SELECT sha256 FROM inputs)")
     assert flaws(tmp_path) == [(3, "không nối tiếp bản ghi trước: bản ghi trước đã bị thay")]
 
 
@@ -213,7 +219,7 @@ def test_an_error_in_the_middle_of_a_batch_writes_nothing(tmp_path: Path) -> Non
 
 def test_a_locked_history_is_said_after_a_while(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     add(tmp_path, 1)
-    monkeypatch.setattr(store, "PATIENCE", 0.2)
+    monkeypatch.setattr(database, "PATIENCE", 0.2)
     other = sqlite3.connect(History(tmp_path).path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     with pytest.raises(HistoryError, match="một lần chạy khác đang ghi"):
@@ -294,11 +300,43 @@ def test_a_history_that_cannot_be_trusted_is_left_alone(tmp_path: Path, spoil: o
 
 def test_a_packed_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     add(tmp_path, 1)
-    monkeypatch.setattr(store, "MAX_UNPACKED", 100_000)
+    monkeypatch.setattr(database, "MAX_UNPACKED", 100_000)
     sql(tmp_path, "UPDATE records SET evaluation = ?", zlib.compress(b"[" + b"0," * 5_000_000 + b"0]"))
     with History(tmp_path) as history, pytest.raises(HistoryError, match="quá lớn"):
         history.evaluation(1)
     assert flaws(tmp_path)
+
+
+_HOSTILE_ROWS = {
+    "endless count": "UPDATE records SET times = 9223372036854775807",
+    "no head": "DELETE FROM head",
+    "two heads": "INSERT INTO head SELECT * FROM head",
+    "head of text": "UPDATE head SET records = 'abc'",
+    "NaN": """UPDATE records SET versions = '{"chitieu":NaN,"python":"3"}'""",
+    "nested": f"UPDATE records SET versions = '{'[' * 100_000}'",
+    "surrogate": """UPDATE records SET versions = '{"chitieu":"\\ud800","python":"3"}'""",
+    "bytes as folder": "UPDATE records SET folder = x'ff'",
+    "bytes as name": "UPDATE inputs SET name = x'ff'",
+    "other role": "UPDATE inputs SET role = 'x'",
+    "no UTF-8": "UPDATE records SET unit = CAST(x'ff41' AS TEXT)",
+    "orphan": "INSERT INTO inputs VALUES (9, 0, 'rules', 'x', 'x')",
+    "no kind of evaluation": f"UPDATE records SET evaluation = x'{zlib.compress(b'[]').hex()}'",
+    "evaluation of text": "UPDATE records SET evaluation = 'x'",
+}
+
+
+@pytest.mark.parametrize("name", _HOSTILE_ROWS)
+def test_rows_that_somebody_made_up_are_damage_and_no_crash(tmp_path: Path, name: str) -> None:
+    add(tmp_path, 1)
+    sql(tmp_path, _HOSTILE_ROWS[name])
+    if name != "endless count":  # how often an equal run was made is outside the chain
+        assert flaws(tmp_path)
+    with History(tmp_path) as history:
+        for use in (history.records, lambda: history.receipt(1), lambda: history.evaluation(1)):
+            with contextlib.suppress(HistoryError):
+                use()  # type: ignore[operator]
+    with contextlib.suppress(HistoryError):
+        add(tmp_path, 1, 2)
 
 
 def test_values_of_other_types_are_damage_and_no_crash(tmp_path: Path) -> None:

@@ -1,0 +1,80 @@
+"""Whether the history is whole: every record in its place, unchanged, and behind the one that was there before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from engine.history.database import GENESIS, HistoryError
+from engine.history.store import History, Record, head_of, record_hash
+
+
+class Flaw(NamedTuple):
+    """What is wrong with a record; ``number`` 0 is the history as a whole. ``text`` in Vietnamese."""
+
+    number: int
+    text: str
+
+
+def flaws(history: History, expected: str | None = None) -> Iterator[Flaw]:
+    """What is wrong, oldest first. ``expected``: a record hash noted earlier that must still be there.
+
+    Everything stored is hashed anew. Who can write the file can still make a whole new chain that fits; only a hash noted
+    elsewhere shows that.
+    """
+    try:
+        if expected is not None and not history.exists:
+            yield Flaw(0, "chưa có lịch sử nào")
+        elif history.exists:
+            yield from _flaws(history, expected)
+    except HistoryError as error:
+        yield Flaw(0, str(error))
+
+
+_ORPHANS = {
+    "inputs": "SELECT count(*) FROM inputs WHERE record NOT IN (SELECT number FROM records)",
+    "contents": "SELECT count(*) FROM contents WHERE sha256 NOT IN (SELECT sha256 FROM inputs)",
+}
+
+
+def _flaws(history: History, expected: str | None) -> Iterator[Flaw]:
+    with history.reading() as connection:
+        for (said,) in connection.execute("PRAGMA integrity_check(3)"):
+            if said != "ok":
+                yield Flaw(0, f"tệp lịch sử hỏng: {said}")
+        for table, query in _ORPHANS.items():
+            if connection.execute(query).fetchone()[0]:
+                yield Flaw(0, f"có dòng thừa trong bảng {table}, không thuộc bản ghi nào")
+        count, last = head_of(connection)
+        (issued,) = connection.execute("SELECT max(seq) FROM sqlite_sequence WHERE name = 'records'").fetchone()
+    records = history.records()
+    previous = GENESIS
+    for place, record in enumerate(records, 1):
+        if record.number != place:
+            yield Flaw(place, "đã bị xóa")
+            return
+        if record.previous != previous:
+            yield Flaw(place, "không nối tiếp bản ghi trước: bản ghi trước đã bị thay")
+        if record.sha256 != record_hash(record.number, record.time, record.receipt, record.previous):
+            yield Flaw(place, "thời điểm, biên nhận hoặc mã băm đã bị sửa")
+        yield from _of_receipt(history, record)
+        previous = record.sha256
+    issued = issued if isinstance(issued, int) else 0
+    if (len(records), previous) != (count, last) or issued != len(records):
+        yield Flaw(0, f"lịch sử đã ghi {max(count, issued)} bản ghi, nay còn {len(records)}")
+    if expected is not None and not any(record.sha256.startswith(expected.lower()) for record in records):
+        yield Flaw(0, f"không có bản ghi nào mang mã {expected}")
+
+
+def _of_receipt(history: History, record: Record) -> Iterator[Flaw]:
+    try:
+        receipt = history.receipt(record.number)
+    except HistoryError as error:
+        yield Flaw(record.number, str(error).removeprefix(f"bản ghi số {record.number}").lstrip(": "))
+        return
+    evaluation = receipt.evaluation
+    said = (evaluation["resolution"]["number"], evaluation["unit"], evaluation["year"])
+    if receipt.sha256 != record.receipt:
+        yield Flaw(record.number, "kết quả, phiên bản hoặc tên tệp đã bị sửa, không khớp mã biên nhận")
+    elif said != (record.resolution, record.unit, record.year):
+        yield Flaw(record.number, "nghị quyết, đơn vị hoặc năm ghi ở danh sách đã bị sửa")
