@@ -16,6 +16,7 @@ from engine.language.syntax import Binary, Call, Formula, Negative, Quantity, Re
 from engine.rulebook.rulebook import Indicator, Input, Nature, Rulebook
 
 _HUNDRED = point(Fraction(100))
+_POSITIVE = Interval(Fraction(0), None, low_open=True)
 
 
 class Measured(NamedTuple):
@@ -325,12 +326,14 @@ class FactBase:
             case "growth":
                 return self._growth(code)
         years = range(self.rulebook.resolution.first_year, year + 1)
+        if not years:  # before the period nothing is summed
+            return UNKNOWN
         return _combined([self._in_year(code, y) for y in years], _total)
 
     def _growth(self, code: str) -> Measured:
         base = self._in_year(code, self.facts.year - 1)
         now = self.value(code)
-        if base.value is not None and (base.value.low is None or base.value.low <= 0):
+        if base.value is not None and base.value.within(_POSITIVE) is not Truth.TRUE:
             self._warn(
                 "CT303", f"không tính được tăng trưởng của «{code}»: số năm trước không lớn hơn 0", base.origin, code
             )

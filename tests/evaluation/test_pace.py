@@ -276,3 +276,13 @@ def test_what_does_not_apply_is_behind_nothing(
     assert [f.id for f in result.findings] == found
     assert [f.id for f in result.undetermined_findings] == undetermined
     assert (next(iter(result.criteria)).pace is None) == (applies == "không")
+
+
+def test_what_is_summed_over_the_period_has_no_value_before_it(tmp_path: Path) -> None:
+    """A projection looks at the year before the period too: there is nothing to sum, and nothing to crash on."""
+    workspace = Small(tmp_path, FLOW).criteria(goal("từ 60 trở lên", "cộng dồn: có"))
+    workspace.facts("x.a: 10", year=2021, as_of="31/12/2021")
+    opening(tmp_path, "5")
+    criterion = workspace.criterion(year=2021)
+    assert str(criterion.status) == "not_met"
+    assert [outlook.projection for outlook in criterion.outlook] == [None]

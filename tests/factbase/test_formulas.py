@@ -164,3 +164,19 @@ def test_given_counts_where_it_cannot_be_computed(tmp_path: Path) -> None:
 def test_formulas_that_make_no_sense_are_refused(tmp_path: Path, formula: str, unit: str, code: str) -> None:
     workspace = Small(tmp_path, CATALOGUE.format(unit=unit, formula=formula)).criteria(CRITERION).facts("a.x: 5")
     assert [d.code for d in workspace.problems()] == [code]
+
+
+@pytest.mark.parametrize(
+    ("base", "now", "status"),
+    [
+        ("trên 0 triệu đồng", "-4 triệu đồng", "not_met"),  # less than before, whatever that was: below -100 %
+        ("trên 0 triệu đồng", "5 triệu đồng", "undetermined"),
+        ("từ 0 triệu đồng trở lên", "-4 triệu đồng", "undetermined"),  # may have been nothing
+    ],
+)
+def test_growth_has_a_value_from_every_base_that_is_surely_above_nothing(
+    tmp_path: Path, base: str, now: str, status: str
+) -> None:
+    workspace = Small(tmp_path, CATALOGUE.format(unit='"%"', formula="tăng_trưởng(a.ke_hoach)")).criteria(CRITERION)
+    workspace.facts(f"a.ke_hoach: {base}", 2022, "31/12/2022").facts(f"a.ke_hoach: {now}", 2023, "10/11/2023")
+    assert str(workspace.criterion().status) == status
