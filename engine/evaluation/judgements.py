@@ -39,6 +39,9 @@ _HOLDS = tuple(
 """By code, what the verdict of a criterion of one comparison says of that comparison."""
 
 
+_HELD = {int(Truth.TRUE): True, int(Truth.FALSE): False, int(Truth.UNKNOWN): None}
+
+
 class Compared(NamedTuple):
     """A comparison of «đạt khi»: ``node`` carries its state, None where the verdict itself says it."""
 
@@ -146,9 +149,9 @@ class JudgementReader:
         measures = []
         for test, node, catalogued in goal.compared:
             holds = _HOLDS[code] if node is None else self._holds(node)
-            measure = Measure(test, self.values[test.input.key], holds, catalogued)
+            measured = self.values[test.input.key]
+            measure = Measure(test, measured, holds, catalogued)
             measures.append(measure)
-            measured = measure.measured
             doubtful = bool(measured.missing)
             for fact in measured.facts:
                 if fact.part_year or fact.soft or not fact.source or fact.as_of < goal.old_before:
@@ -179,8 +182,7 @@ class JudgementReader:
 
     def _holds(self, node: str) -> bool | None:
         """What the engine derived for a comparison; None where it is not decided."""
-        truth = self.by_node[node][0].rule.then.state
-        return None if truth == Truth.UNKNOWN else truth == Truth.TRUE
+        return _HELD[self.by_node[node][0].rule.then.state or 0]
 
     # ------------------------------------------------------------ warnings about data
 

@@ -76,8 +76,8 @@ class ClipsSession:
         except clips.CLIPSError as error:
             raise EngineError(f"CLIPS: {error}") from error
         log = "".join((*self._closed.value, self._log.value))
-        firings = self._known
-        return checked([firings.get(entry) or self._firing(entry) for entry in log.split(";")[1:]])
+        noted = self._known
+        return checked([noted.get(entry) or self._firing(entry) for entry in log.split(";")[1:]])
 
     def close(self) -> None:
         self._environment = None  # frees it; clearing it would fail while rules hold their conclusions
