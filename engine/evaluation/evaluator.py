@@ -153,7 +153,7 @@ class _Reading:
             id=criterion.id,
             status=status,
             text=goal.wording.text,
-            condition=threshold.text if threshold else "",
+            condition=goal.condition,
             counted=criterion.counted,
             perhaps_exceeded=code is Code.MET_PERHAPS_EXCEEDED,
             soft_goal=any(measure.test.soft for measure in measures),

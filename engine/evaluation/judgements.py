@@ -65,6 +65,8 @@ class Goal(NamedTuple):
     ended: date
     old_before: date
     rule: str
+    condition: str
+    """The threshold as written, '' where none is in force."""
 
 
 class Goals:
@@ -89,11 +91,12 @@ class Goals:
         threshold = text.threshold_for(year, criterion.yearly)
         node = criterion_node(criterion.id)
         if threshold is None:
-            return Goal(criterion, node, text, None, (), date.max, date.min, criterion.span.place)
+            return Goal(criterion, node, text, None, (), date.max, date.min, criterion.span.place, "")
         compared = tuple(self._compared(criterion, text, threshold))
         ended = deadline_of(criterion, threshold, year, self.rulebook.resolution.ends)
         old_before = ended if ended <= as_of else date.min
-        return Goal(criterion, node, text, threshold, compared, ended, old_before, threshold.span.place)
+        place, written = threshold.span.place, threshold.text
+        return Goal(criterion, node, text, threshold, compared, ended, old_before, place, written)
 
     def _compared(self, criterion: Criterion, text: Wording, threshold: Threshold) -> Iterator[Compared]:
         node = met_node(criterion, criterion.wordings.index(text), text.thresholds.index(threshold))
@@ -124,7 +127,12 @@ class JudgementReader:
         self.values = values
         self.by_node: dict[str, list[Firing]] = {}
         for firing in firings:
-            self.by_node.setdefault(firing.rule.then.node, []).append(firing)
+            node = firing.rule.then.node
+            known = self.by_node.get(node)
+            if known is None:
+                self.by_node[node] = [firing]
+            else:
+                known.append(firing)
         self.goals = goals.at(facts.facts.year, facts.facts.as_of)
         self.warnings: list[DataWarning] = []
 
@@ -168,16 +176,9 @@ class JudgementReader:
 
     def _criterion(self, criterion: Criterion) -> CriterionVerdict:
         goal, code, measures, firings = self.judgement(criterion)
-        condition = goal.threshold.text if goal.threshold else ""
+        status, text = _STATUS_OF[code], goal.wording.text
         return CriterionVerdict(
-            criterion.id,
-            _STATUS_OF[code],
-            goal.wording.text,
-            condition,
-            criterion.counted,
-            measures,
-            goal.rule,
-            firings,
+            criterion.id, status, text, goal.condition, criterion.counted, measures, goal.rule, firings
         )
 
     def _holds(self, node: str) -> bool | None:
