@@ -117,7 +117,7 @@ class _Reading:
             *reconciler.claims(),
         )
         undetermined = tuple(texts.undetermined())
-        return Evaluation(
+        return Evaluation.model_construct(
             resolution=resolution.number,
             resolution_kind=resolution.kind,
             resolution_date=resolution.day,
