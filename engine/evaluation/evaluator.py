@@ -74,6 +74,10 @@ class Evaluator:
         """What the engine is given for a case."""
         return self._inputs.of(facts, self.values(facts))
 
+    def verdict_facts(self, facts: FactBase) -> list[WorkingFact]:
+        """What ``verdict_session`` is given for a case."""
+        return self._verdict_inputs.of(facts, self.values(facts))
+
     @cached_property
     def _inputs(self) -> InputFacts:
         return InputFacts(self.rulebook, self.compiled, self.compiled.program)
