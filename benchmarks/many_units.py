@@ -4,11 +4,13 @@ Run in the environment that chitieu is installed in:  python benchmarks/many_uni
 It makes a workspace of so many communes with the rules of this repository and invented data, then measures in one run,
 in processor time of this process:
 
-- bare: the engine alone, given the same rules and the same facts, already made;
+- bare: the engine alone with our recording of what fired, given the facts already made; once with the rules that lead to
+  verdicts, once with all (findings, reconciliations);
 - verdicts: facts in memory → values, inference, verdicts read back (what the time per verdict is);
+- evaluations: the same with all rules, findings and all that reports say; json: that as a line of jsonl;
 - whole: what the command does for each commune, reading its file and writing its lines of CSV included.
 
-Memory is the peak of a process that evaluates all units into CSV against one that evaluates a tenth of them.
+With two processes (`--jobs 2`) the time of the whole command is compared with that of one, by the clock. Memory is the peak of a process that evaluates all units into CSV against one that evaluates a tenth of them.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from pathlib import Path
 from engine.cases import Case, Cases, Evaluators, Selection
 from engine.factbase.base import FactBase
 from engine.overview.stream import stream_verdicts
+from engine.reports.evaluation_json import to_json_line
 from engine.reports.verdicts_csv import csv_lines
 from engine.workspace import Workspace
 
@@ -77,16 +80,27 @@ def measure(root: Path, engine: str) -> None:
     criteria = len(list(chosen[0].rulebook.criteria))
     whole = spent(lambda: [csv_lines(o.result) for o in stream_verdicts(cases, chosen, evaluators) if o.result])
     sample = [loaded.case for loaded in cases.load(chosen[:SAMPLE]) if loaded.case is not None]
-    bare = verdicts = 0.0
-    for case in sample:  # side by side, so that a busy moment of the machine falls on both
-        facts = evaluator.working_facts(case.facts)
-        bare += spent(lambda facts=facts: evaluator.session.run(facts))  # type: ignore[misc]
+    bare = all_rules = verdicts = evaluations = json = 0.0
+    for case in sample:  # side by side, so that a busy moment of the machine falls on all
+        few, facts = evaluator.verdict_facts(case.facts), evaluator.working_facts(case.facts)
+        bare += spent(lambda few=few: evaluator.verdict_session.run(few))  # type: ignore[misc]
         verdicts += spent(lambda case=case: evaluator.verdicts(fresh(case)))  # type: ignore[misc]
-    per_bare = bare / len(sample)
+        all_rules += spent(lambda facts=facts: evaluator.session.run(facts))  # type: ignore[misc]
+        evaluations += spent(lambda case=case: evaluator.evaluate(fresh(case)))  # type: ignore[misc]
+        evaluation = evaluator.evaluate(fresh(case))
+        json += spent(lambda evaluation=evaluation: to_json_line(evaluation))  # type: ignore[misc]
     print(f"{evaluator.session.name}: {len(chosen)} units × {criteria} criteria")
-    print(f"bare engine {per_bare * 1000 / criteria:.3f} ms per verdict")
-    for name, each in (("verdicts", verdicts / len(sample)), ("whole", whole / len(chosen))):
-        print(f"{name} {each * 1000 / criteria:.3f} ms per verdict, ratio {each / per_bare:.2f}")
+    rows = (
+        ("bare engine, verdicts alone", bare, len(sample), bare),
+        ("verdicts", verdicts, len(sample), bare),
+        ("bare engine, all rules", all_rules, len(sample), all_rules),
+        ("evaluations", evaluations, len(sample), all_rules),
+        ("json", json, len(sample), all_rules),
+        ("whole", whole, len(chosen), bare),
+    )
+    for name, seconds, cases_done, base in rows:
+        each = seconds / cases_done
+        print(f"{name}: {each * 1e6 / criteria:.0f} µs per verdict, ratio {each / (base / len(sample)):.2f}")
 
 
 def fresh(case: Case) -> FactBase:
@@ -109,6 +123,17 @@ def peaks(root: Path, units: int, engine: str) -> Iterator[tuple[int, int]]:
         yield part, int(done.stdout)
 
 
+def of_two_processes(root: Path, engine: str, form: str) -> float:
+    """The time of the whole command in two processes against one, by the clock."""
+    seconds = []
+    for jobs in ("2", "1"):
+        command = [sys.executable, "-m", "cli.main", "evaluate", "--format", form, "--engine", engine, "--jobs", jobs]
+        start = time.perf_counter()
+        subprocess.run(command, cwd=root, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        seconds.append(time.perf_counter() - start)
+    return seconds[0] / seconds[1]
+
+
 def main(units: int, engine: str) -> None:
     root = Path(tempfile.mkdtemp())
     try:
@@ -116,6 +141,8 @@ def main(units: int, engine: str) -> None:
         measure(root, engine)
         for part, peak in peaks(root, units, engine):
             print(f"{part} units: peak {peak / 1024:.0f} MiB")
+        for form in ("csv", "jsonl"):
+            print(f"{form} in two processes: {of_two_processes(root, engine, form):.2f} of the time of one")
     finally:
         shutil.rmtree(root)
 

@@ -24,7 +24,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 class _(BaseModel):
     x: int = Field(0, description="")
 try:
-    import durable.engine
+    import durable_rules_engine
 except ImportError:
     import clips
 """,

@@ -19,7 +19,7 @@ from typing import Any
 import plain
 from criteria import Target, facts_of, make_targets
 
-ENOUGH = 1.5
+ENOUGH = 1.2
 """Seconds after which no further pass begins."""
 
 

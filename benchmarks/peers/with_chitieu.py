@@ -52,7 +52,7 @@ class Engine:
     def verdicts(self, facts: FactSet) -> dict[str, Status]:
         base = FactBase(self.rulebook, facts)
         found = self.evaluator.evaluate(base) if self.everything else self.evaluator.verdicts(base)
-        return {criterion.id: criterion.status for criterion in found.criteria}
+        return {criterion.id: criterion.status for target in found.targets for criterion in target.criteria}
 
 
 def number(value: Decimal) -> str:

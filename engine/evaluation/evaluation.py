@@ -281,7 +281,8 @@ class Verdicts(NamedTuple):
 
 
 class Evaluation(BaseModel):
-    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+    # defer_build: the evaluator makes one of checked parts (model_construct); to build what validates takes milliseconds.
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, defer_build=True)
 
     resolution: str
     resolution_kind: str

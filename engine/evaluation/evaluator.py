@@ -93,6 +93,10 @@ class Evaluator:
         """What the engine is given for a case."""
         return self._inputs.of(facts, self.values(facts))
 
+    def verdict_facts(self, facts: FactBase) -> list[WorkingFact]:
+        """What ``verdict_session`` is given for a case."""
+        return self._verdict_inputs.of(facts, self.values(facts))
+
     @cached_property
     def _inputs(self) -> InputFacts:
         return InputFacts(self.rulebook, self.compiled, self.compiled.program)
@@ -141,7 +145,7 @@ class _Reading:
             *reconciler.claims(),
         )
         undetermined = tuple(texts.undetermined())
-        return Evaluation(
+        return Evaluation.model_construct(
             resolution=resolution.number,
             resolution_kind=resolution.kind,
             resolution_date=resolution.day,
@@ -177,7 +181,7 @@ class _Reading:
             id=criterion.id,
             status=status,
             text=goal.wording.text,
-            condition=threshold.text if threshold else "",
+            condition=goal.condition,
             counted=criterion.counted,
             perhaps_exceeded=code is Code.MET_PERHAPS_EXCEEDED,
             soft_goal=any(measure.test.soft for measure in measures),

@@ -39,6 +39,9 @@ _HOLDS = tuple(
 """By code, what the verdict of a criterion of one comparison says of that comparison."""
 
 
+_HELD = {int(Truth.TRUE): True, int(Truth.FALSE): False, int(Truth.UNKNOWN): None}
+
+
 class Compared(NamedTuple):
     """A comparison of «đạt khi»: ``node`` carries its state, None where the verdict itself says it."""
 
@@ -62,6 +65,8 @@ class Goal(NamedTuple):
     ended: date
     old_before: date
     rule: str
+    condition: str
+    """The threshold as written, '' where none is in force."""
 
 
 class Goals:
@@ -86,11 +91,12 @@ class Goals:
         threshold = text.threshold_for(year, criterion.yearly)
         node = criterion_node(criterion.id)
         if threshold is None:
-            return Goal(criterion, node, text, None, (), date.max, date.min, criterion.span.place)
+            return Goal(criterion, node, text, None, (), date.max, date.min, criterion.span.place, "")
         compared = tuple(self._compared(criterion, text, threshold))
         ended = deadline_of(criterion, threshold, year, self.rulebook.resolution.ends)
         old_before = ended if ended <= as_of else date.min
-        return Goal(criterion, node, text, threshold, compared, ended, old_before, threshold.span.place)
+        place, written = threshold.span.place, threshold.text
+        return Goal(criterion, node, text, threshold, compared, ended, old_before, place, written)
 
     def _compared(self, criterion: Criterion, text: Wording, threshold: Threshold) -> Iterator[Compared]:
         node = met_node(criterion, criterion.wordings.index(text), text.thresholds.index(threshold))
@@ -121,7 +127,12 @@ class JudgementReader:
         self.values = values
         self.by_node: dict[str, list[Firing]] = {}
         for firing in firings:
-            self.by_node.setdefault(firing.rule.then.node, []).append(firing)
+            node = firing.rule.then.node
+            known = self.by_node.get(node)
+            if known is None:
+                self.by_node[node] = [firing]
+            else:
+                known.append(firing)
         self.goals = goals.at(facts.facts.year, facts.facts.as_of)
         self.warnings: list[DataWarning] = []
 
@@ -146,9 +157,9 @@ class JudgementReader:
         measures = []
         for test, node, catalogued in goal.compared:
             holds = _HOLDS[code] if node is None else self._holds(node)
-            measure = Measure(test, self.values[test.input.key], holds, catalogued)
+            measured = self.values[test.input.key]
+            measure = Measure(test, measured, holds, catalogued)
             measures.append(measure)
-            measured = measure.measured
             doubtful = bool(measured.missing)
             for fact in measured.facts:
                 if fact.part_year or fact.soft or not fact.source or fact.as_of < goal.old_before:
@@ -165,22 +176,14 @@ class JudgementReader:
 
     def _criterion(self, criterion: Criterion) -> CriterionVerdict:
         goal, code, measures, firings = self.judgement(criterion)
-        condition = goal.threshold.text if goal.threshold else ""
+        status, text = _STATUS_OF[code], goal.wording.text
         return CriterionVerdict(
-            criterion.id,
-            _STATUS_OF[code],
-            goal.wording.text,
-            condition,
-            criterion.counted,
-            measures,
-            goal.rule,
-            firings,
+            criterion.id, status, text, goal.condition, criterion.counted, measures, goal.rule, firings
         )
 
     def _holds(self, node: str) -> bool | None:
         """What the engine derived for a comparison; None where it is not decided."""
-        truth = self.by_node[node][0].rule.then.state
-        return None if truth == Truth.UNKNOWN else truth == Truth.TRUE
+        return _HELD[self.by_node[node][0].rule.then.state or 0]
 
     # ------------------------------------------------------------ warnings about data
 

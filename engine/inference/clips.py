@@ -13,10 +13,11 @@ from engine.inference.program import Check, EngineError, Firing, Pattern, Progra
 _ABSENT = "nil"
 _CHUNK = 400
 """Characters after which a piece of the log is closed: to append to a text costs as much as the text is long."""
+_CONTINUED = "+"
 _CLOSING = 16
 """Every so manieth rule looks how long the log is; to look costs as well."""
 _LOG = ('(defglobal ?*log* = "")', "(defglobal ?*closed* = (create$))")
-_CLOSE = f'(if (> (str-length ?*log*) {_CHUNK}) then (bind ?*closed* ?*closed* ?*log*) (bind ?*log* ""))'
+_CLOSE = f'(if (> (str-length ?*log*) {_CHUNK}) then (bind ?*closed* ?*closed* ?*log*) (bind ?*log* "+"))'
 _OWN_TEMPLATES = 64
 """Up to so many nodes have a template each, which is shorter to read; more share one, because CLIPS looks through them all."""
 _MOST_KEPT = 100_000
@@ -75,9 +76,11 @@ class ClipsSession:
             environment.run()
         except clips.CLIPSError as error:
             raise EngineError(f"CLIPS: {error}") from error
-        log = "".join((*self._closed.value, self._log.value))
-        firings = self._known
-        return checked([firings.get(entry) or self._firing(entry) for entry in log.split(";")[1:]])
+        log: str = self._log.value
+        if log.startswith(_CONTINUED):
+            log = "".join((*self._closed.value, log)).replace(_CONTINUED, "")
+        noted = self._known
+        return checked([noted.get(entry) or self._firing(entry) for entry in log.split(";")[1:]])
 
     def close(self) -> None:
         self._environment = None  # frees it; clearing it would fail while rules hold their conclusions

@@ -24,7 +24,7 @@ class Scale:
 
     def _place(self, value: Fraction) -> int:
         """By halving, with products of whole numbers: several times faster than to compare fractions."""
-        numerator, denominator = value.numerator, value.denominator
+        numerator, denominator = value.as_integer_ratio()
         first, last = 0, len(self._parts)
         while first < last:
             middle = (first + last) // 2

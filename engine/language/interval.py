@@ -104,7 +104,7 @@ class Interval:
         if high is not None:
             steps = floor(high / step)
             high = (steps - 1 if self.high_open and steps * step == high else steps) * step
-        return Interval(low, high)
+        return point(low) if low is not None and low == high else Interval(low, high)
 
     def _ends(self) -> tuple[_End, _End]:
         below = _End(float("-inf"), True) if self.low is None else _End(self.low, self.low_open)

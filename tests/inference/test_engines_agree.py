@@ -14,8 +14,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from engine.cases import Cases
+from engine.cases import Case, Cases
+from engine.evaluation.evaluation import CriterionVerdict
 from engine.evaluation.evaluator import Evaluator
+from engine.factbase.base import FactBase
 from engine.inference.compiler import compile_rulebook
 from engine.inference.engines import available, open_session
 from engine.workspace import Workspace
@@ -158,3 +160,31 @@ def test_parts_hold_every_rule_once_and_look_at_nothing_that_comes_later(rules: 
         assert not own & before, "a node is derived in two parts"
         assert {p.node for r in part.rules for p in r.when} & derived <= own | before
         before |= own
+
+
+# ---------------------------------------------------------------- verdicts alone
+
+
+@examples(40)
+@given(st.one_of(small_rulebooks(), dated_rulebooks(), standing_rulebooks(), chained_rulebooks()))
+def test_verdicts_alone_are_those_of_the_whole_evaluation(example: Example) -> None:
+    """They run a part of the rules, and are read without texts; nothing of them may differ."""
+    for engine in ENGINES:
+        cases = load(workspace_files(*example))
+        evaluator = Evaluator(cases[0].rulebook, engine)
+        for case in cases:
+            alone, whole = evaluator.verdicts(fresh(case)), evaluator.evaluate(fresh(case))
+            assert [(t.id, t.status, set(t.firings)) for t in alone.targets] == [
+                (t.id, t.status, set(t.firings)) for t in whole.targets
+            ]
+            for verdict, result in zip(alone.criteria, whole.criteria, strict=True):
+                assert verdict._replace(firings=()) == CriterionVerdict(
+                    *(getattr(result, field) for field in CriterionVerdict._fields[:-1]), ()
+                )
+                assert set(verdict.firings) == set(result.firings)
+            assert set(alone.warnings) <= set(whole.warnings)
+
+
+def fresh(case: Case) -> FactBase:
+    """The facts of ``case`` without what was computed of them before."""
+    return FactBase(case.rulebook, case.facts.facts, case.facts.in_year)
