@@ -11,8 +11,9 @@ from typing import Any, TextIO
 import click
 
 from cli.failure import Exit, Failure, reason
+from cli.interruption import Stopped, clean_up, heed_signals
 from cli.usage import VietnameseHelp, explain
-from engine.language.text import nearest, printable
+from engine.language.text import abridged, nearest, printable
 
 COMMANDS = {
     "evaluate": ("danh-gia", "Đánh giá các chỉ tiêu: bảng kết quả, tổng hợp, hạn chế, nguyên nhân, đối chiếu."),
@@ -34,6 +35,7 @@ COMMANDS = {
 MODULES = {"import": "import_facts"}
 """Verbs that are words of Python have a module of another name."""
 
+_LONGEST_LINE = 2_000
 _BY_NAME = {name: verb for verb, (alias, _) in COMMANDS.items() for name in (verb, alias)}
 
 
@@ -82,6 +84,7 @@ def chitieu(ctx: click.Context, version: bool) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run `chitieu`; ends the process with its exit code."""
+    heed_signals()
     gc.disable()  # what is loaded at the start stays: collecting meanwhile only walks over it, some 15 % of the run
     arguments = sys.argv[1:] if arguments is None else arguments
     if sys.stdout is None:  # closed by who called
@@ -91,6 +94,10 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         code = _run(arguments)
         sys.stdout.flush()
+    except Stopped as stopped:
+        clean_up()
+        _say("đã dừng theo yêu cầu")
+        code = stopped.code
     except BrokenPipeError:  # the reader of a pipe, such as head, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = Exit.DONE
@@ -117,6 +124,7 @@ def _run(arguments: list[str]) -> int:
         _say(f"lỗi: {printable(explain(error))}\nxem hướng dẫn: {path} --help")
         return Exit.USAGE
     except (click.Abort, KeyboardInterrupt):
+        clean_up()
         _say("đã dừng theo yêu cầu")
         return 130
     except click.exceptions.Exit as stop:
@@ -138,7 +146,8 @@ def _run(arguments: list[str]) -> int:
 
 
 def _say(text: str) -> None:
-    print(text, file=sys.stderr)
+    """``text`` on stderr, without control characters, and each of its lines no longer than anybody reads."""
+    print("\n".join(abridged(line, _LONGEST_LINE) for line in printable(text).split("\n")), file=sys.stderr)
 
 
 def _speak_utf8(stream: TextIO) -> None:

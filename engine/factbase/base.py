@@ -12,6 +12,7 @@ from engine.factbase.claims import agreeing, as_stated, stated_value
 from engine.factbase.facts import Basis, Claim, ClaimKind, Fact, FactSet, Subject
 from engine.language.interval import Interval, hull_of, point
 from engine.language.logic import Truth
+from engine.language.numbers import has_digits_within
 from engine.language.syntax import Binary, Call, Formula, Negative, Quantity, Ref
 from engine.rulebook.rulebook import Indicator, Input, Nature, Rulebook
 
@@ -68,6 +69,8 @@ class DataWarning(NamedTuple):
 
 
 UNKNOWN = Measured(None)
+MAX_COMPUTED_DIGITS = 2_000
+"""Above and below the line of an exact fraction; a mean over all communes of a province may have a thousand."""
 YearLookup = Callable[[int], "FactBase | None"]
 
 
@@ -103,7 +106,7 @@ class FactBase:
 
     def measured(self, input: Input) -> Measured:
         """The value of what a test compares."""
-        return self._evaluate(input.formula)
+        return self._bounded(self._evaluate(input.formula))
 
     def assuming(self, facts: Mapping[str, Fact | None]) -> FactBase:
         """The same unit and year with ``facts`` in place of all that is known of their indicators (None: nothing is).
@@ -129,7 +132,7 @@ class FactBase:
         given = self._chosen(indicator, self._by_code.get(indicator.code, ()))
         if indicator.formula is None or indicator.code in self.assumed:
             return given if given.value is not None else Measured(None, missing=(indicator.code,))
-        computed = self._evaluate(indicator.formula)
+        computed = self._bounded(self._evaluate(indicator.formula), indicator.code)
         if computed.value is None:
             return given if given.value is not None else computed
         if given.value is not None and not self._same(indicator, given, computed):
@@ -195,6 +198,16 @@ class FactBase:
         warning = DataWarning(code, text, origin, subjects)
         if warning not in self.warnings:
             self.warnings.append(warning)
+
+    def _bounded(self, computed: Measured, code: str = "") -> Measured:
+        """``computed``, without its value where that has more digits than can mean anything."""
+        ends = (computed.value.low, computed.value.high) if computed.value is not None else ()
+        if all(end is None or has_digits_within(end, MAX_COMPUTED_DIGITS) for end in ends):
+            return computed
+        subjects = (code,) if code else tuple(dict.fromkeys(fact.code for fact in computed.facts))
+        text = f"không tính được {', '.join(subjects)}: kết quả có hơn {MAX_COMPUTED_DIGITS} chữ số"
+        self._warn("CT303", text, computed.origin, *subjects)
+        return computed._replace(value=None)
 
     # ------------------------------------------------------------ formulas
 

@@ -22,7 +22,7 @@ class ClipsSession:
         self._nodes = {node: number for number, node in enumerate(program.nodes)}
         self._rules = program.rules
         self._firings: list[Firing] = []
-        self._failure: Exception | None = None
+        self._failure: BaseException | None = None
         environment = clips.Environment()
         environment.define_function(self._record, name="fired")
         environment.build(_TEMPLATE)
@@ -45,6 +45,8 @@ class ClipsSession:
         except clips.CLIPSError as error:
             raise EngineError(f"CLIPS: {error}") from error
         if self._failure is not None:
+            if not isinstance(self._failure, Exception):
+                raise self._failure
             raise EngineError(f"CLIPS: {self._failure}") from self._failure
         return checked(self._firings)
 
@@ -74,7 +76,7 @@ class ClipsSession:
                 for pattern, at in zip(rule.when, range(0, len(values), len(Slot)), strict=True)
             )
             self._firings.append(Firing(rule, matched))
-        except Exception as error:  # must not pass through the engine's C code
+        except BaseException as error:  # must not pass through the engine's C code; an interruption comes out of run()
             self._failure = self._failure or error
 
     def _text(self, fact: WorkingFact) -> str:

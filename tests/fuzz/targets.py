@@ -316,7 +316,15 @@ def mutate(target: str, data: bytes, random: Random) -> bytes:
     if data.startswith(b"PK") and random.random() < 0.8:
         try:
             return _repacked(data, random)
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError, zipfile.zlib.error):  # type: ignore[attr-defined]
+        except (
+            zipfile.BadZipFile,
+            OSError,
+            ValueError,
+            NotImplementedError,
+            EOFError,
+            RuntimeError,
+            zipfile.zlib.error,
+        ):  # type: ignore[attr-defined]
             pass
     if target in ("phrases", "conditions", "formulas") and random.random() < 0.9:
         return mutated(random, data.decode("utf-8", "replace")).encode("utf-8", "replace")
