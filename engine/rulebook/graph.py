@@ -5,7 +5,7 @@ So is what spreads without end: of «a2 = a1 + a1, a3 = a2 + a2 …» forty line
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from engine.rulebook.formulas import references
 from engine.rulebook.rulebook import (
@@ -25,8 +25,10 @@ from engine.sources.source import Span
 Edges = dict[str, tuple[str, ...]]
 MAX_CHAIN = 60
 """So many definitions may stand one upon another; those of real resolutions are some six."""
-MAX_SPREAD = 5_000
-"""So many values and verdicts, each counted as often as it is used, may stand under one; some 200 do in reality."""
+MAX_VALUES = 1_000
+"""So many values, each counted as often as it is used, may stand under a formula; some ten do in reality."""
+MAX_SPREAD = 10_000
+"""The same of a criterion, target or finding, with the verdicts under it; some 200 do in reality."""
 MAX_SPREAD_IN_ALL = 300_000
 """The same, of all definitions of a resolution together."""
 
@@ -35,7 +37,7 @@ def report_graph(rulebook: Rulebook, problems: Problems) -> None:
     """Report every cycle once, at the first of its members; where there is none, what is stacked too high."""
     edges, places = _graph(rulebook)
     if not _report_cycles(edges, places, problems):
-        _report_spread(edges, places, problems)
+        _report_spread(edges, places, rulebook.indicators, problems)
 
 
 def _report_cycles(edges: Edges, places: dict[str, Span], problems: Problems) -> bool:
@@ -57,7 +59,7 @@ def _report_cycles(edges: Edges, places: dict[str, Span], problems: Problems) ->
     return bool(reported)
 
 
-def _report_spread(edges: Edges, places: dict[str, Span], problems: Problems) -> None:
+def _report_spread(edges: Edges, places: dict[str, Span], formulas: Container[str], problems: Problems) -> None:
     """Report the first definition that is too high or too wide; what stands upon it is so too, and not named."""
     spread: dict[str, int] = {}
     height: dict[str, int] = {}
@@ -67,10 +69,11 @@ def _report_spread(edges: Edges, places: dict[str, Span], problems: Problems) ->
         spread[node] = 1 + sum(spread[after] for after in under)
         height[node] = 1 + max((height[after] for after in under), default=0)
         total += spread[node]
+        most = MAX_VALUES if node in formulas else MAX_SPREAD
         if height[node] > MAX_CHAIN:
             what = f"«{node}» dựa trên một chuỗi hơn {MAX_CHAIN} định nghĩa chồng lên nhau"
-        elif spread[node] > MAX_SPREAD:
-            what = f"«{node}» viết đủ ra thì dùng hơn {_grouped(MAX_SPREAD)} số liệu và kết luận"
+        elif spread[node] > most:
+            what = f"«{node}» viết đủ ra thì dùng hơn {_grouped(most)} số liệu và kết luận"
         elif total > MAX_SPREAD_IN_ALL:
             what = f"các quy tắc viết đủ ra thì dùng hơn {_grouped(MAX_SPREAD_IN_ALL)} số liệu và kết luận"
         else:
