@@ -119,7 +119,7 @@ def _in_file(name: str, data: bytes) -> None:
         loads = first.code == 0
         for arguments in _READERS[1:] if loads else (_READERS[3], _READERS[11]):
             run = Run(root, *arguments)
-            if loads and run.code == 3:
+            if loads and run.code == 3 and arguments[0] != "test":
                 raise Broken(f"{arguments}: does not load what `evaluate` loads: {run.err[:300]}")
         left = {file: content for file, content in _files(root).items() if not file.startswith("ra.")}
         if left != before and not left.keys() - before.keys() <= {".chitieu/history.sqlite"}:
