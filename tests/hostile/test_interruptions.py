@@ -30,7 +30,7 @@ def _prepared(root: Path) -> Bench:
     bench.write("vb.txt", "Số: 9/NQ\n\n1. Đạt 5 HTX trở lên\n\n2. Đạt 7% hộ\n")
     units = "".join(f"xã {i};htx.tong;25\n" for i in range(40))
     bench.write("bang.csv", f"Đơn vị;Mã số liệu;Giá trị\n{units}")
-    bench.edit(TARGET, "  - số: 1.1", "  -   số:   1.1")
+    bench.edit(TARGET, "  - số: 1.1", "  - số:   1.1")
     bench.write("ra.csv", "bản trước")
     bench.write("ra.docx", "bản trước")
     return bench

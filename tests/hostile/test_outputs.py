@@ -106,7 +106,7 @@ def test_a_full_disk_leaves_everything_as_it_was(bench: Bench, arguments: tuple[
 
     bench.write("vb.txt", "Số: 9/NQ\n\n1. Đạt 5 HTX trở lên\n\n2. Đạt 7% hộ\n")
     bench.write("bang.csv", "Mã số liệu;Giá trị\nhtx.tong;25\nhtx.co_lai;20\n")
-    bench.edit(TARGET, "  - số: 1.1", "  -   số:   1.1")
+    bench.edit(TARGET, "  - số: 1.1", "  - số:   1.1")
     for name in ("ra.docx", "ra.csv", "ra.md"):
         bench.write(name, "bản trước")
     before = bench.files()
