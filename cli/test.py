@@ -11,6 +11,7 @@ from cli.failure import Exit, Failure
 from cli.options import common, console, stop_on_errors, workspace_at
 from cli.rule_tests_view import progress_on, show
 from cli.usage import Choice, Number, VietnameseHelp
+from engine.language.text import printable
 from engine.cases import Cases, NotFound
 from engine.evaluation.evaluator import Evaluator
 from engine.inference.engines import EngineMissing
@@ -138,5 +139,5 @@ def _suggest(suites: list[Suite], engine: str) -> int:
     if not texts:
         print("Không có ngưỡng nào mà một số liệu đưa tới được; cần ít nhất một tệp trong facts/.", file=sys.stderr)
         return Exit.TESTS_FAILED
-    sys.stdout.write("trường hợp:\n" + "".join(texts))
+    sys.stdout.write("trường hợp:\n" + printable("".join(texts)))
     return Exit.DONE

