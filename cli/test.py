@@ -11,11 +11,11 @@ from cli.failure import Exit, Failure
 from cli.options import common, console, stop_on_errors, workspace_at
 from cli.rule_tests_view import progress_on, show
 from cli.usage import Choice, Number, VietnameseHelp
-from engine.language.text import printable
 from engine.cases import Cases, NotFound
 from engine.evaluation.evaluator import Evaluator
 from engine.inference.engines import EngineMissing
 from engine.inference.program import EngineLimit
+from engine.language.text import printable
 from engine.testing.coverage import coverage
 from engine.testing.mutation import Mutation, mutate
 from engine.testing.report import RunReport
