@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile.bench import FACTS, READING, Bench
+from tests.hostile.bench import FACTS, Bench
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs links")
+READING = (("evaluate",), ("check",), ("fmt", "--diff"), ("report", "-o", "ra.md", "-o", "ra.html"))
 SECRET = "mật khẩu: 12345-rất-bí-mật"
 
 
