@@ -21,7 +21,7 @@ from engine.importing.imported import Import, Undecided
 from engine.importing.intake import Options, gather
 from engine.importing.writing import Planned, disagreements, plan, write_all
 from engine.language.parser import parse_date
-from engine.language.text import fold, nearest, printable
+from engine.language.text import fold, nearest, on_one_line, printable
 from engine.rulebook.rulebook import Rulebook
 from engine.sources.diagnostics import Problems
 from engine.workspace import Workspace, load_rulebook
@@ -112,16 +112,16 @@ def _day(text: str | None) -> date | None:
 def _book(name: str, all_names: tuple[str, ...]) -> Book:
     path = Path(name)
     if not path.is_file():
-        raise Failure(Exit.USAGE, f"lỗi: không có tệp «{printable(name)}»")
+        raise Failure(Exit.USAGE, f"lỗi: không có tệp «{on_one_line(name)}»")
     alone = [Path(other).name for other in all_names].count(path.name) == 1
     try:
-        return read_book(path, _one_line(path.name if alone else path.as_posix()))
+        return read_book(path, _one_line(on_one_line(path.name) if alone else path.as_posix()))
     except UnreadableTable as error:
-        text = f"lỗi: {printable(name)}: {printable(error.message)}; chưa ghi gì\n  sửa: {error.remedy}"
+        text = f"lỗi: {on_one_line(name)}: {printable(error.message)}; chưa ghi gì\n  sửa: {error.remedy}"
         raise Failure(Exit.DOES_NOT_LOAD, text) from None
     except OSError as error:
         raise Failure(
-            Exit.DOES_NOT_LOAD, f"lỗi: không đọc được «{printable(name)}»: {error.strerror or error}"
+            Exit.DOES_NOT_LOAD, f"lỗi: không đọc được «{on_one_line(name)}»: {error.strerror or error}"
         ) from None
 
 
@@ -155,7 +155,7 @@ def _rulebook(at: Workspace, name: str | None) -> Rulebook:
             return rulebook
     close = nearest(name, numbers)
     hint = f"có phải ý bạn là «{close}»?" if close else f"hiện có: {', '.join(numbers)}"
-    raise Failure(Exit.USAGE, f"lỗi: không có nghị quyết «{printable(name)}»; {hint}")
+    raise Failure(Exit.USAGE, f"lỗi: không có nghị quyết «{on_one_line(name)}»; {hint}")
 
 
 def _write(at: Workspace, planned: list[Planned]) -> None:

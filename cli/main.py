@@ -12,8 +12,9 @@ from typing import Any, TextIO
 import click
 
 from cli.failure import Exit, Failure, reason
+from cli.interruption import Stopped, clean_up, heed_signals
 from cli.usage import VietnameseHelp, explain
-from engine.language.text import nearest, printable
+from engine.language.text import abridged, nearest, printable
 
 COMMANDS = {
     "evaluate": ("danh-gia", "Đánh giá các chỉ tiêu: bảng kết quả, tổng hợp, hạn chế, nguyên nhân, đối chiếu."),
@@ -38,6 +39,7 @@ COMMANDS = {
 MODULES = {"import": "import_facts"}
 """Verbs that are words of Python have a module of another name."""
 
+_LONGEST_LINE = 2_000
 _BY_NAME = {name: verb for verb, (alias, _) in COMMANDS.items() for name in (verb, alias)}
 
 
@@ -97,6 +99,7 @@ def _versions() -> Iterator[str]:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run `chitieu`; ends the process with its exit code."""
+    heed_signals()
     gc.disable()  # what is loaded at the start stays: collecting meanwhile only walks over it, some 15 % of the run
     # To look for plugins of pydantic reads the metadata of everything installed, and would run what is found there.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -108,6 +111,10 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         code = _run(arguments)
         sys.stdout.flush()
+    except Stopped as stopped:
+        clean_up()
+        _say("đã dừng theo yêu cầu")
+        code = stopped.code
     except BrokenPipeError:  # the reader of a pipe, such as head, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = Exit.DONE
@@ -134,6 +141,7 @@ def _run(arguments: list[str]) -> int:
         _say(f"lỗi: {printable(explain(error))}\nxem hướng dẫn: {path} --help")
         return Exit.USAGE
     except (click.Abort, KeyboardInterrupt):
+        clean_up()
         _say("đã dừng theo yêu cầu")
         return 130
     except click.exceptions.Exit as stop:
@@ -165,7 +173,8 @@ def _internal(error: Exception) -> str:
 
 
 def _say(text: str) -> None:
-    print(text, file=sys.stderr)
+    """``text`` on stderr, without control characters, and each of its lines no longer than anybody reads."""
+    print("\n".join(abridged(line, _LONGEST_LINE) for line in printable(text).split("\n")), file=sys.stderr)
 
 
 def _speak_utf8(stream: TextIO) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from datetime import date
@@ -12,6 +13,7 @@ import click
 
 from cli.failure import Exit, Failure
 from cli.options import console, everywhere, workspace_at
+from cli.outputs import checked_output
 from cli.selection import load_rulebook_named
 from cli.texts import plain
 from cli.usage import Number, VietnameseHelp
@@ -25,6 +27,7 @@ from engine.drafting.outline import left_out, outline
 from engine.drafting.paragraphs import UnreadableText, read_paragraphs
 from engine.drafting.proposal import ascii_text
 from engine.language.parser import parse_date
+from engine.language.text import on_one_line
 from engine.rulebook.rulebook import Rulebook
 from engine.sources.diagnostics import Severity
 from engine.workspace import Workspace
@@ -68,7 +71,8 @@ def workspace_command(folder: str, example: bool, **given: Any) -> int:
     except OSError as error:
         raise Failure(Exit.USAGE, f"lỗi: không tạo được «{folder}»: {error.strerror or error}") from None
     next_step = "chitieu evaluate" if example else "chitieu new resolution --from-text TỆP"
-    print(f"Đã tạo thư mục làm việc «{folder}». Tiếp theo: cd {folder}, rồi {next_step}")
+    shown = on_one_line(folder)
+    print(f"Đã tạo thư mục làm việc «{shown}». Tiếp theo: cd {shown}, rồi {next_step}")
     return Exit.DONE
 
 
@@ -128,7 +132,7 @@ def _say_left_out(missed: list[str]) -> None:
     )
     for paragraph in missed[:_SHOWN]:
         shown = paragraph if len(paragraph) <= _WIDTH else paragraph[:_WIDTH].rsplit(" ", 1)[0] + " …"
-        print(f"  «{shown}»", file=sys.stderr)
+        print(f"  «{on_one_line(shown)}»", file=sys.stderr)
     if len(missed) > _SHOWN:
         print(f"  … và {len(missed) - _SHOWN} đoạn khác", file=sys.stderr)
 
@@ -139,7 +143,7 @@ def _completed(head: Head, number: str | None, period: str | None) -> Head:
     if number is not None:
         head, doubts = head._replace(number=number), tuple(d for d in doubts if not d.startswith("số:"))
     if period is not None:
-        years = [int(year) for year in period.replace("–", "-").split("-") if year.strip().isdecimal()]
+        years = [int(year) for year in period.replace("–", "-").split("-") if re.fullmatch(r"\s*[0-9]{4}\s*", year)]
         if len(years) not in (1, 2) or years[0] > years[-1] or not 1900 <= years[0] <= years[-1] <= 2200:
             raise Failure(Exit.USAGE, f"lỗi: giai đoạn «{period}» chưa đúng; viết 2026-2030, hoặc một năm")
         head = head._replace(first_year=years[0], last_year=years[-1])
@@ -226,7 +230,7 @@ def _form_to_fill(rulebook: Rulebook, unit: str, year: int, day: date, output: s
     """Write the spreadsheet form, into the current folder where no name is given."""
     from engine.drafting.facts_workbook import facts_workbook
 
-    path = Path(output) if output is not None else Path(f"bieu-so-lieu-{_file_name(unit)}-{year}.xlsx")
+    path = checked_output(output) if output is not None else Path(f"bieu-so-lieu-{_file_name(unit)}-{year}.xlsx")
     try:
         write_new(path, facts_workbook(rulebook, unit, year, day))
     except AlreadyThere:
@@ -235,7 +239,7 @@ def _form_to_fill(rulebook: Rulebook, unit: str, year: int, day: date, output: s
         ) from None
     except OSError as error:
         raise Failure(Exit.USAGE, f"lỗi: không ghi được {path}: {error.strerror or error}") from None
-    print(f"Đã viết {path}. Điền số liệu, rồi chạy: chitieu import {path}")
+    print(f"Đã viết {on_one_line(str(path))}. Điền số liệu, rồi chạy: chitieu import {on_one_line(str(path))}")
     return Exit.DONE
 
 

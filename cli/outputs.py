@@ -11,11 +11,15 @@ from typing import NamedTuple, Self
 
 from cli.failure import Exit, Failure, reason
 from engine.evaluation.evaluation import Evaluation, Verdicts
+from engine.language.text import on_one_line
 from engine.reports.streams import GrowingFile, HeldBack, Sink
+from engine.workspace import is_workspace
 
 STREAMED = ("csv", "jsonl")
 """Formats that hold any number of cases."""
 _ENCODINGS = {"csv": "utf-8-sig", "jsonl": "utf-8"}  # by its mark a spreadsheet knows that a CSV is UTF-8
+_OF_PEOPLE = ("rules", "facts", ".chitieu")
+"""Folders of a workspace into which no result is written: what people and other commands keep there."""
 
 
 class _Output(NamedTuple):
@@ -24,28 +28,64 @@ class _Output(NamedTuple):
 
 
 def named_outputs(names: Iterable[str], forms: Iterable[str]) -> dict[Path, str]:
-    """The format of every file by its extension. Raises Failure for others, for folders, and for a file named twice."""
+    """The format of every file by its extension.
+
+    Raises Failure for others, for a file named twice, and where ``checked_output`` does.
+    """
     found: dict[Path, str] = {}
     for name in names:
-        path, known = Path(name), list(forms)
+        path, known = checked_output(name), list(forms)
         form = path.suffix.lower().removeprefix(".")
         if form not in known:
             extensions = ", ".join(f".{form}" for form in known)
             raise Failure(
                 Exit.USAGE, f"lỗi: -o: không biết viết tệp «{name}»; đuôi tệp phải là một trong: {extensions}"
             )
-        if path.is_dir() or not path.parent.is_dir():
-            what = "đây là thư mục" if path.is_dir() else f"không có thư mục «{path.parent}»"
-            raise Failure(Exit.USAGE, f"lỗi: -o: không viết được «{name}»: {what}")
         if path.resolve() in {other.resolve() for other in found}:
             raise Failure(Exit.USAGE, f"lỗi: -o: tệp «{name}» ghi hai lần")
         found[path] = form
     return found
 
 
+def checked_output(name: str, option: str = "-o") -> Path:
+    """The file ``name`` as a place for results: a plain file or none yet, in a folder that is there, and nobody's data.
+
+    Raises Failure for links, devices and pipes, for names that a terminal would not show as they are, and for the
+    rules and facts of a workspace.
+    """
+    path = Path(name)
+    try:
+        what = _why_not(path)
+    except OSError as error:
+        what = reason(error)
+    if what:
+        raise Failure(Exit.USAGE, f"lỗi: {option}: không viết được «{on_one_line(name)}»: {what}")
+    return path
+
+
+def _why_not(path: Path) -> str:
+    """What is wrong with ``path`` as a place for results; '' where nothing is. Raises OSError."""
+    if on_one_line(path.name) != path.name:
+        return "tên tệp có ký tự điều khiển; đặt tên khác"
+    if path.is_symlink():
+        return "đây là liên kết đến tệp khác; ghi thẳng tên tệp ấy, hoặc xóa liên kết"
+    if path.is_dir():
+        return "đây là thư mục"
+    if not path.parent.is_dir():
+        return f"không có thư mục «{path.parent}»"
+    if path.exists() and not path.is_file():
+        return "đây là thiết bị hoặc ống dẫn, không phải tệp"
+    folder = path.parent.resolve()
+    for root in (folder, *folder.parents):
+        inside = folder.relative_to(root).parts[:1]
+        if inside and inside[0].casefold() in _OF_PEOPLE and is_workspace(root):
+            return f"thư mục {inside[0]}/ chỉ để quy tắc và số liệu; chọn chỗ khác"
+    return ""
+
+
 def not_written(path: Path, error: OSError) -> Failure:
     """What to say where a file could not be written."""
-    return Failure(Exit.USAGE, f"lỗi: không ghi được «{path}»: {reason(error)}")
+    return Failure(Exit.USAGE, f"lỗi: không ghi được «{on_one_line(str(path))}»: {reason(error)}")
 
 
 def lines_of(result: Evaluation | Verdicts, forms: Iterable[str]) -> tuple[str, ...]:

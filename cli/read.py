@@ -13,6 +13,7 @@ from cli.reading_view import show_reading, summary
 from cli.selection import shown_as
 from cli.usage import VietnameseHelp
 from engine.reading.reader import read_wording
+from engine.sources.source import MAX_BYTES
 
 
 @click.command(cls=VietnameseHelp, epilog='Ví dụ: chitieu read "Tỷ lệ hộ nghèo giảm còn dưới 2%"')
@@ -54,7 +55,13 @@ def command(
 def _lines(path: str) -> list[str]:
     """The lines of a file that are not blank. Raises Failure."""
     try:
-        text = Path(path).read_text("utf-8-sig")
+        with Path(path).open("rb") as stream:
+            raw = stream.read(MAX_BYTES + 1)
+        if len(raw) > MAX_BYTES:
+            raise Failure(
+                Exit.USAGE, f"lỗi: tệp «{path}» lớn hơn {MAX_BYTES // 1_000_000} MB; tách thành nhiều tệp nhỏ hơn"
+            )
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Failure(Exit.USAGE, f"lỗi: tệp «{path}» không ở bảng mã UTF-8; lưu lại với bảng mã UTF-8") from None
     except OSError:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 import click
 
 from cli.failure import Exit, Failure
-from cli.outputs import not_written
+from cli.outputs import checked_output, not_written
 
 if TYPE_CHECKING:
     from engine.cases import Case
@@ -88,16 +88,13 @@ def receipt_file(name: str) -> Path:
     path = Path(name)
     if path.suffix.lower() != ".json":
         raise Failure(Exit.USAGE, f"lỗi: --receipt: biên nhận là tệp .json, ví dụ bien-nhan.json, không phải «{name}»")
-    if path.is_dir() or not path.parent.is_dir():
-        what = "đây là thư mục" if path.is_dir() else f"không có thư mục «{path.parent}»"
-        raise Failure(Exit.USAGE, f"lỗi: --receipt: không viết được «{name}»: {what}")
-    return path
+    return checked_output(name, "--receipt")
 
 
 def write_receipt(path: Path, receipt: Receipt) -> None:
     """Writes the receipt whole, and says its hash on stderr. Raises Failure."""
     from engine.history.receipt import to_json
-    from engine.reports.output import write_whole
+    from engine.storage import write_whole
 
     try:
         write_whole(path, to_json(receipt).encode())

@@ -19,7 +19,7 @@ from cli.texts import plain
 from cli.usage import VietnameseHelp
 from engine.cases import Case
 from engine.evaluation.evaluation import Evaluation
-from engine.reports.output import write_whole
+from engine.storage import write_whole
 
 if TYPE_CHECKING:
     from engine.reports.official.model import OfficialReport

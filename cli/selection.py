@@ -227,4 +227,4 @@ def files_named(names: tuple[str, ...]) -> tuple[Path, ...]:
     for name in names:
         if not Path(name).is_file():
             raise Failure(Exit.USAGE, f"lỗi: không có tệp «{name}»")
-    return tuple(Path(name) for name in names)
+    return tuple(Path(name).resolve() for name in names)  # a link named by hand is followed

@@ -15,6 +15,7 @@ from engine.cases import Cases, NotFound
 from engine.evaluation.evaluator import Evaluator
 from engine.inference.engines import EngineMissing
 from engine.inference.program import EngineLimit
+from engine.language.text import printable
 from engine.testing.coverage import coverage
 from engine.testing.mutation import Mutation, mutate
 from engine.testing.report import RunReport
@@ -138,5 +139,5 @@ def _suggest(suites: list[Suite], engine: str) -> int:
     if not texts:
         print("Không có ngưỡng nào mà một số liệu đưa tới được; cần ít nhất một tệp trong facts/.", file=sys.stderr)
         return Exit.TESTS_FAILED
-    sys.stdout.write("trường hợp:\n" + "".join(texts))
+    sys.stdout.write("trường hợp:\n" + printable("".join(texts)))
     return Exit.DONE

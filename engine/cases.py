@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -233,8 +234,8 @@ class Cases:
 
     def _indexed(self, files: Sequence[Path]) -> FactsIndex:
         """All facts files of the workspace, and those given by hand, which stand in place of the same file there."""
-        given = {path.resolve() for path in files}
-        rest = [path for path in self.workspace.facts_files if path.resolve() not in given]
+        given = set(map(os.path.realpath, files))
+        rest = [path for path in self.workspace.facts_files if os.path.realpath(path) not in given]
         return index_facts(self.workspace, [*files, *rest])
 
     def _given(self, files: Sequence[Path]) -> list[Listed]:

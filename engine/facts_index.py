@@ -64,7 +64,7 @@ def index_facts(workspace: Workspace, files: Iterable[Path]) -> FactsIndex:
     listed: list[Listed] = []
     unlisted: list[Unlisted] = []
     for path in files:
-        head = _glanced(path)
+        head = None if workspace.leads_elsewhere(path) else _glanced(path)
         if head is not None:
             listed.append(Listed(path, head))
             continue

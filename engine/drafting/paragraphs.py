@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from engine.language.text import normalise
+from engine.sources.packages import DAMAGED, UnsafePackage, guard
 
 MAX_BYTES = 20_000_000
-"""Larger than any resolution; a .docx may not unpack to more either."""
+"""Larger than any resolution."""
+
+_NOT_WORD = "không đọc được «{}» như một tệp Word (.docx)"
 
 
 class UnreadableText(Exception):
@@ -40,15 +43,18 @@ def read_paragraphs(path: Path) -> list[str]:
 def _of_docx(path: Path) -> list[str]:
     try:
         with ZipFile(path) as packed:
-            unpacked = sum(entry.file_size for entry in packed.infolist())
-        if unpacked > 10 * MAX_BYTES:
-            raise UnreadableText(f"«{path.name}» giải nén ra quá lớn")
-        from docx import Document
+            guard(packed, {})
+    except UnsafePackage as unsafe:
+        raise UnreadableText(f"«{path.name}»: {unsafe}; xin lại văn bản từ nơi gửi") from None
+    except (*DAMAGED, ValueError, OSError):
+        raise UnreadableText(_NOT_WORD.format(path.name)) from None
+    from docx import Document
 
+    try:
         document = Document(str(path))
         texts = [paragraph.text for paragraph in document.paragraphs]
-    except (BadZipFile, KeyError, ValueError, OSError):
-        raise UnreadableText(f"không đọc được «{path.name}» như một tệp Word (.docx)") from None
+    except Exception:  # python-docx raises whatever it meets in a damaged package
+        raise UnreadableText(_NOT_WORD.format(path.name)) from None
     return [words for text in texts if (words := " ".join(clean(text).split()))]
 
 

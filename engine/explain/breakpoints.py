@@ -13,6 +13,7 @@ from math import isqrt
 from typing import NamedTuple
 
 from engine.factbase.base import FactBase
+from engine.language.numbers import has_digits_within
 from engine.language.syntax import Binary, Call, Formula, Negative, Quantity, Ref
 from engine.language.units import BARE
 from engine.rulebook.formulas import references
@@ -21,7 +22,7 @@ from engine.rulebook.rulebook import Input, Rulebook, Test
 Polynomial = tuple[Fraction, ...]
 """Coefficients, the constant first."""
 
-_MAX_DEGREE, _MAX_BRANCHES = 2, 64
+_MAX_DEGREE, _MAX_BRANCHES, _MAX_DIGITS = 2, 64, 1_000
 _HUNDRED = Fraction(100)
 _PRECISION = 10**12
 
@@ -86,20 +87,27 @@ class _Follower:
             case Negative(operand=operand):
                 yield from (_times(b, _constant(Fraction(-1))) for b in self.branches(operand))
             case Binary(operator=operator, left=left, right=right):
-                for a, b in product(self.branches(left), self.branches(right)):
+                for a, b in product(self._all(left), self._all(right)):
                     yield _OPERATIONS[operator](a, b)
             case Call():
                 yield from self._call(formula)
+
+    def _all(self, formula: Formula) -> list[_Quotient]:
+        """All branches of a part of a formula; of more than can be followed, the parts would multiply without end."""
+        found = list(islice(self.branches(formula), _MAX_BRANCHES + 1))
+        if len(found) > _MAX_BRANCHES:
+            raise _NotFollowed
+        return found
 
     def _call(self, call: Call) -> Iterator[_Quotient]:
         arguments = call.arguments
         match call.function:
             case "ratio":
-                for a, b in product(self.branches(arguments[0]), self.branches(arguments[1])):
+                for a, b in product(self._all(arguments[0]), self._all(arguments[1])):
                     yield _times(_over(a, b), _constant(_HUNDRED))
             case "total" | "average":
                 share = _constant(Fraction(1, len(arguments)) if call.function == "average" else Fraction(1))
-                for parts in product(*(list(self.branches(a)) for a in arguments)):
+                for parts in product(*map(self._all, arguments)):
                     total = parts[0]
                     for part in parts[1:]:
                         total = _plus(total, part)
@@ -109,12 +117,12 @@ class _Follower:
                     yield from self.branches(argument)
             case "growth":
                 previous = Call("previous_year", arguments, call.at)
-                for now, before in product(self.branches(arguments[0]), self._held(previous)):
+                for now, before in product(self._all(arguments[0]), self._held(previous)):
                     yield _plus(_times(_over(now, before), _constant(_HUNDRED)), _constant(-_HUNDRED))
             case "actual_only" | "estimate_only":
                 yield from self.branches(arguments[0])
             case "cumulated":
-                for now, all_years in product(self.branches(arguments[0]), self._held(call)):
+                for now, all_years in product(self._all(arguments[0]), self._held(call)):
                     for held in self._held(arguments[0]):
                         yield _plus(now, _minus(all_years, held))
             case _:
@@ -152,6 +160,8 @@ def _sum(a: Polynomial, b: Polynomial) -> Polynomial:
 def _trimmed(coefficients: list[Fraction]) -> Polynomial:
     while len(coefficients) > 1 and coefficients[-1] == 0:
         coefficients.pop()
+    if not all(has_digits_within(c, _MAX_DIGITS) for c in coefficients):
+        raise _NotFollowed
     return tuple(coefficients)
 
 

@@ -12,6 +12,7 @@ from engine.factbase.claims import agreeing, as_stated, stated_value
 from engine.factbase.facts import Basis, Claim, ClaimKind, Fact, FactSet, Subject
 from engine.language.interval import Interval, hull_of, point
 from engine.language.logic import Truth
+from engine.language.numbers import has_digits_within
 from engine.language.syntax import Binary, Call, Formula, Negative, Quantity, Ref, Relation
 from engine.rulebook.rulebook import Indicator, Input, Nature, Rulebook
 
@@ -77,6 +78,8 @@ class DataWarning(NamedTuple):
 
 
 UNKNOWN = Measured(None)
+MAX_COMPUTED_DIGITS = 2_000
+"""Above and below the line of an exact fraction; a mean over all communes of a province may have a thousand."""
 YearLookup = Callable[[int], "FactBase | None"]
 
 
@@ -114,7 +117,9 @@ class FactBase:
 
     def measured(self, input: Input) -> Measured:
         """The value of what a test compares."""
-        return self._evaluate(input.formula) if input.code is None else self.value(input.code)
+        if input.code is not None:
+            return self.value(input.code)
+        return self._bounded(self._evaluate(input.formula))
 
     def assuming(self, facts: Mapping[str, Fact | None]) -> FactBase:
         """The same unit and year with ``facts`` in place of all that is known of their indicators (None: nothing is).
@@ -158,7 +163,7 @@ class FactBase:
         given = Measured(own[0].value, (own[0],)) if len(own) == 1 else self._chosen(indicator, own)
         if indicator.formula is None or indicator.code in self.assumed:
             return given if given.value is not None else Measured(None, missing=(indicator.code,))
-        computed = self._evaluate(indicator.formula)
+        computed = self._bounded(self._evaluate(indicator.formula), indicator.code)
         if computed.value is None:
             return given if given.value is not None else computed
         if given.value is not None and not self._same(indicator, given, computed):
@@ -224,6 +229,16 @@ class FactBase:
         warning = DataWarning(code, text, origin, subjects)
         if warning not in self.warnings:
             self.warnings.append(warning)
+
+    def _bounded(self, computed: Measured, code: str = "") -> Measured:
+        """``computed``, without its value where that has more digits than can mean anything."""
+        ends = (computed.value.low, computed.value.high) if computed.value is not None else ()
+        if all(end is None or has_digits_within(end, MAX_COMPUTED_DIGITS) for end in ends):
+            return computed
+        subjects = (code,) if code else tuple(dict.fromkeys(fact.code for fact in computed.facts))
+        text = f"không tính được {', '.join(subjects)}: kết quả có hơn {MAX_COMPUTED_DIGITS} chữ số"
+        self._warn("CT303", text, computed.origin, *subjects)
+        return computed._replace(value=None)
 
     # ------------------------------------------------------------ formulas
 

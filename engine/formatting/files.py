@@ -5,12 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import tempfile
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from engine import storage
 from engine.formatting.kinds import FOLDERS, folder_of
 from engine.workspace import Workspace, is_yaml
 
@@ -85,9 +84,13 @@ def _targets(workspace: Workspace, paths: Iterable[Path]) -> Targets:
     files: dict[Path, Target] = {}
     outside: list[str] = []
     for path in paths:
-        name, real = workspace.name_of(path), path.resolve()
+        name = workspace.name_of(path)
         folder = folder_of(name)
-        if not real.is_relative_to(workspace.root.resolve()):
+        try:
+            real = path.resolve()
+        except RuntimeError:
+            raise BadPath(f"«{name}» là liên kết vòng quanh") from None
+        if workspace.leads_elsewhere(path) or not real.is_relative_to(workspace.root.resolve()):
             outside.append(name)
         elif folder is not None:
             files.setdefault(real, Target(name, real, folder))
@@ -103,36 +106,7 @@ def check_writable(path: Path) -> None:
 def save(path: Path, content: bytes) -> None:
     """Replace the content of ``path`` in one step, keeping its permissions. Raises NotSaved."""
     check_writable(path)
-    temporary: Path | None = None
     try:
-        handle, made = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
-        temporary = Path(made)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        _copy_rights(path, temporary)
-        temporary.replace(path)
+        storage.write_whole(path, content)
     except OSError as error:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
         raise NotSaved(_REASONS.get(error.errno or 0, error.strerror or str(error))) from error
-    _sync_folder(path.parent)
-
-
-def _copy_rights(original: Path, copy: Path) -> None:
-    rights = original.stat()
-    if hasattr(os, "chown"):
-        with suppress(PermissionError):  # only an administrator may give a file to another owner
-            os.chown(copy, rights.st_uid, rights.st_gid)
-    copy.chmod(stat.S_IMODE(rights.st_mode))
-
-
-def _sync_folder(folder: Path) -> None:
-    """The new name lasts only once its folder is on the disk; Windows cannot do this, and need not."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

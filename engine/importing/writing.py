@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import re
-import secrets
 import shutil
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
+from engine import storage
 from engine.drafting.proposal import ascii_text
 from engine.factbase.values import parse_value
 from engine.importing.existing import Existing
@@ -165,23 +164,22 @@ class _Steps:
             folder.mkdir()
         if not folder.resolve().is_relative_to(facts.resolve()):
             raise OSError(f"{folder.name} nằm ngoài thư mục facts/")
-        beside = folder / f".nhap-{secrets.token_hex(8)}"
+        beside = storage.noted(folder)
         self.ready.append((beside, file))
         with beside.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(file.text)
-        beside.chmod(0o644)
 
     def carry_out(self) -> None:
         for beside, file in self.ready:
             if file.action is Action.REPLACED:
-                before = beside.with_name(beside.name + "-cu")
+                before = storage.noted(beside.parent)
                 self.copies.append(before)
                 shutil.copy2(file.path, before)
                 self.kept.append((before, file.path))
                 beside.replace(file.path)
             else:
                 self.placed.append((beside, file.path))
-                _place_new(beside, file.path)
+                storage.put_new(beside, file.path)
 
     def undo(self) -> None:
         for beside, path in self.placed:
@@ -198,15 +196,4 @@ class _Steps:
 
     def clean(self) -> None:
         for beside in (*(beside for beside, _ in self.ready), *self.copies):
-            beside.unlink(missing_ok=True)
-
-
-def _place_new(beside: Path, path: Path) -> None:
-    """Raises FileExistsError where a file has appeared at ``path`` meanwhile."""
-    try:
-        os.link(beside, path)
-    except FileExistsError:
-        raise
-    except OSError:  # a disk without hard links
-        path.open("x").close()
-        beside.replace(path)
+            storage.remove(beside)

@@ -77,6 +77,12 @@ def _regroup(digits: str) -> str:
     return f"{int(whole):,}".replace(",", ".") + comma + decimals if whole.isdigit() else digits
 
 
+def has_digits_within(value: Fraction, most: int) -> bool:
+    """Whether neither part of the fraction has more than ``most`` digits (told from its bits, so that it costs nothing)."""
+    bits = most * 3322 // 1000
+    return value.numerator.bit_length() <= bits and value.denominator.bit_length() <= bits
+
+
 def decimals_written(text: str) -> int:
     """How many digits stand behind the decimal comma in ``text``."""
     return len(text.strip().partition(",")[2])

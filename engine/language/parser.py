@@ -52,10 +52,11 @@ def parse_measured(text: str, vocabulary: Vocabulary = NO_VOCABULARY) -> syntax.
 
 def parse_date(text: str) -> date:
     """Read 12/8/2021 (day, month, year). Raises ValueError for anything else, a day that does not exist included."""
-    day, month, year = text.strip().replace("-", "/").split("/")
-    if not (text.isascii() and day.isdecimal() and month.isdecimal() and year.isdecimal() and len(year) == 4):
+    written = re.fullmatch(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})", text.strip())
+    if written is None:
         raise ValueError(text)
-    return date(int(year), int(month), int(day))
+    day, month, year = map(int, written.groups())
+    return date(year, month, day)
 
 
 # ---------------------------------------------------------------- the grammar

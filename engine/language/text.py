@@ -92,10 +92,27 @@ def unquoted(text: str) -> str:
     return stripped
 
 
+def abridged(text: str, longest: int) -> str:
+    """``text``, or its beginning and end with the number of characters left out, at most some ``longest`` in all."""
+    if len(text) <= longest:
+        return text
+    head, tail = longest * 2 // 3, longest // 4
+    return f"{text[:head]} … (lược {len(text) - head - tail} ký tự) … {text[-tail:]}"
+
+
 def printable(text: str) -> str:
     """``text`` with control characters made visible, so that no file can send commands to a terminal."""
     if text.isprintable():  # by far the most
         return text
-    return "".join(
-        c if c == "\n" or not unicodedata.category(c).startswith("C") else "\N{REPLACEMENT CHARACTER}" for c in text
-    )
+    return "".join(c if c == "\n" or not _commands(c) else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def on_one_line(text: str) -> str:
+    """The same for a name that stands within a line, such as that of a file: no line of its own can follow from it."""
+    return printable(text).replace("\n", "\N{REPLACEMENT CHARACTER}")
+
+
+def _commands(character: str) -> bool:
+    """Whether a terminal may take ``character`` for something else than a letter: controls, directions, line breaks."""
+    category = unicodedata.category(character)
+    return category.startswith("C") or category in ("Zl", "Zp")

@@ -20,7 +20,7 @@ from engine.evaluation.evaluation import (
     TargetResult,
 )
 from engine.language.numbers import decimal_text, rounded_beside
-from engine.reports.json_text import day, decimal, written
+from engine.reports.json_text import day, decimal, escaped, written
 from engine.reports.shapes import (
     ActualShape,
     BecauseShape,
@@ -53,7 +53,7 @@ def to_json(evaluation: Evaluation) -> str:
 
 def to_json_line(evaluation: Evaluation) -> str:
     """The document on one line, for streams of many."""
-    return json.dumps(document(evaluation), ensure_ascii=False, separators=(",", ":")) + "\n"
+    return escaped(json.dumps(document(evaluation), ensure_ascii=False, separators=(",", ":"))) + "\n"
 
 
 def document(evaluation: Evaluation) -> EvaluationShape:

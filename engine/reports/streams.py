@@ -9,6 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
+from engine import storage
+
 
 class Sink(Protocol):
     """Where lines of text go."""
@@ -46,13 +48,15 @@ class GrowingFile:
     """A text file that takes its place at ``path`` when the block ends without an error, and leaves no trace otherwise."""
 
     def __init__(self, path: Path, encoding: str = "utf-8") -> None:
-        self.path = path.resolve() if path.is_symlink() else path
+        self.path = path
         self.encoding = encoding
+        self._stack = contextlib.ExitStack()
 
     def __enter__(self) -> Self:
-        handle, name = tempfile.mkstemp(prefix=f".{self.path.name}-", dir=self.path.parent)
-        self._beside = Path(name)
-        self._stream = os.fdopen(handle, "w", encoding=self.encoding, newline="")
+        with contextlib.ExitStack() as stack:
+            self._beside = stack.enter_context(storage.beside(self.path.parent))
+            self._stream = stack.enter_context(self._beside.open("x", encoding=self.encoding, newline=""))
+            self._stack = stack.pop_all()
         return self
 
     def write(self, text: str) -> None:
@@ -62,11 +66,9 @@ class GrowingFile:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        try:
-            self._stream.close()
+        with self._stack:
             if kind is None:
-                self._beside.chmod(0o644)
-                self._beside.replace(self.path)
-        finally:
-            with contextlib.suppress(OSError):
-                self._beside.unlink(missing_ok=True)
+                self._stream.flush()
+                os.fsync(self._stream.fileno())
+                self._stream.close()
+                storage.put(self._beside, self.path)

@@ -16,7 +16,7 @@ from engine.rulebook.documents import (
 )
 from engine.rulebook.findings import FindingReader, finding_order
 from engine.rulebook.formulas import FormulaReader
-from engine.rulebook.graph import report_cycles
+from engine.rulebook.graph import report_graph
 from engine.rulebook.implied import report_uncertain_placeholders
 from engine.rulebook.names import Names
 from engine.rulebook.order import natural_key
@@ -89,7 +89,7 @@ class _Builder:
                 "thêm tệp chi-tieu-1.yaml, xem ví dụ trong rules/README.md",
             )
         if not any(problem.code == "CT102" for problem in self.problems.found):  # else one name stands for two things
-            report_cycles(rulebook, self.problems)
+            report_graph(rulebook, self.problems)
             if self.complete:
                 report_uncertain_placeholders(rulebook, finding_reader.broken, self.problems)
         return rulebook

@@ -10,7 +10,7 @@ from engine.rulebook.documents import AmendmentDoc, CriterionDoc, CriterionKeys,
 from engine.rulebook.names import Names
 from engine.rulebook.rulebook import Criterion, Indicator, Logic, Nature, Resolution, Threshold, Wording
 from engine.sources.diagnostics import Problems
-from engine.sources.document import Text, Written, text_of, text_or_empty
+from engine.sources.document import Text, Written, is_year, text_of, text_or_empty
 from engine.sources.located import Mapping, Scalar
 from engine.sources.source import Span
 
@@ -120,7 +120,7 @@ class CriterionReader:
     def _year_problem(self, year: str, seen: set[int | None]) -> tuple[str, str] | None:
         """What is wrong with a milestone's year, and the remedy."""
         first, last = self.resolution.first_year, self.resolution.last_year
-        if not (year.isascii() and year.isdecimal() and 1900 <= int(year) <= 2200):
+        if not is_year(year):
             return f"«{year}» không phải là một năm", "viết mỗi mốc một dòng, ví dụ `2023: từ 2.500 trở lên`"
         if int(year) in seen:
             return f"mốc năm {year} viết hai lần", "giữ một mốc cho mỗi năm"

@@ -1,8 +1,11 @@
-"""One dependency graph over formulas, criteria, targets, findings and placeholders: any cycle is an error that prints it."""
+"""One dependency graph over formulas, criteria, targets, findings and placeholders: any cycle is an error that prints it.
+
+So is what spreads without end: of «a2 = a1 + a1, a3 = a2 + a2 …» forty lines name a thousand milliard values.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from engine.rulebook.formulas import references
 from engine.rulebook.rulebook import (
@@ -20,11 +23,24 @@ from engine.sources.diagnostics import Note, Problems
 from engine.sources.source import Span
 
 Edges = dict[str, tuple[str, ...]]
+MAX_CHAIN = 60
+"""So many definitions may stand one upon another; those of real resolutions are some six."""
+MAX_VALUES = 1_000
+"""So many values, each counted as often as it is used, may stand under a formula; some ten do in reality."""
+MAX_SPREAD = 10_000
+"""The same of a criterion, target or finding, with the verdicts under it; some 200 do in reality."""
+MAX_SPREAD_IN_ALL = 300_000
+"""The same, of all definitions of a resolution together."""
 
 
-def report_cycles(rulebook: Rulebook, problems: Problems) -> None:
-    """Report every cycle once, at the first of its members."""
+def report_graph(rulebook: Rulebook, problems: Problems) -> None:
+    """Report every cycle once, at the first of its members; where there is none, what is stacked too high."""
     edges, places = _graph(rulebook)
+    if not _report_cycles(edges, places, problems):
+        _report_spread(edges, places, rulebook.indicators, problems)
+
+
+def _report_cycles(edges: Edges, places: dict[str, Span], problems: Problems) -> bool:
     reported: set[frozenset[str]] = set()
     done: set[str] = set()
     for start in edges:
@@ -40,6 +56,51 @@ def report_cycles(rulebook: Rulebook, problems: Problems) -> None:
                     "bỏ một trong các tham chiếu này",
                     notes,
                 )
+    return bool(reported)
+
+
+def _report_spread(edges: Edges, places: dict[str, Span], formulas: Container[str], problems: Problems) -> None:
+    """Report the first definition that is too high or too wide; what stands upon it is so too, and not named."""
+    spread: dict[str, int] = {}
+    height: dict[str, int] = {}
+    total = 0
+    for node in _from_below(edges):
+        under = [after for after in edges[node] if after in spread]
+        spread[node] = 1 + sum(spread[after] for after in under)
+        height[node] = 1 + max((height[after] for after in under), default=0)
+        total += spread[node]
+        most = MAX_VALUES if node in formulas else MAX_SPREAD
+        if height[node] > MAX_CHAIN:
+            what = f"«{node}» dựa trên một chuỗi hơn {MAX_CHAIN} định nghĩa chồng lên nhau"
+        elif spread[node] > most:
+            what = f"«{node}» viết đủ ra thì dùng hơn {_grouped(most)} số liệu và kết luận"
+        elif total > MAX_SPREAD_IN_ALL:
+            what = f"các quy tắc viết đủ ra thì dùng hơn {_grouped(MAX_SPREAD_IN_ALL)} số liệu và kết luận"
+        else:
+            continue
+        remedy = "bỏ bớt tầng: viết công thức, điều kiện thẳng từ số liệu gốc, hoặc tách thành nhiều nghị quyết"
+        problems.add("CT118", what, places[node], remedy)
+        return
+
+
+def _from_below(edges: Edges) -> Iterator[str]:
+    """Every definition after those that it uses; there must be no cycle."""
+    done: set[str] = set()
+    for start in edges:
+        stack = [(start, False)]
+        while stack:
+            node, leaving = stack.pop()
+            if leaving:
+                if node not in done:
+                    done.add(node)
+                    yield node
+            elif node not in done and node in edges:
+                stack.append((node, True))
+                stack.extend((after, False) for after in dict.fromkeys(edges[node]))
+
+
+def _grouped(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
 
 
 def _graph(rulebook: Rulebook) -> tuple[Edges, dict[str, Span]]:

@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from engine.language.text import printable
+from engine.language.text import abridged, printable
 from engine.sources.source import Span
 
 _EXCERPT = 160
+_LONGEST = 600
+"""Characters of a message or remedy: what a file repeats a thousandfold is not repeated to its reader."""
 
 
 class Severity(StrEnum):
@@ -32,6 +34,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "CT005": (Severity.ERROR, "neo, bí danh hoặc thẻ YAML không được dùng"),
     "CT006": (Severity.ERROR, "ngoặc nhọn {…} làm mất nghĩa"),
     "CT007": (Severity.ERROR, "cấu trúc lồng quá sâu"),
+    "CT008": (Severity.ERROR, "liên kết ra ngoài thư mục làm việc"),
     "CT010": (Severity.ERROR, "khóa không có trong ngôn ngữ quy tắc"),
     "CT011": (Severity.ERROR, "khóa viết hai lần"),
     "CT012": (Severity.ERROR, "thiếu khóa bắt buộc"),
@@ -56,6 +59,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "CT115": (Severity.ERROR, "mốc năm chưa đúng"),
     "CT116": (Severity.ERROR, "chiều tốt chưa rõ hoặc trái với câu chữ"),
     "CT117": (Severity.ERROR, "câu kết luận in số của nội dung chưa chắc là chưa đạt"),
+    "CT118": (Severity.ERROR, "quy tắc chồng lên nhau quá nhiều"),
     # rules that load and yet cannot be meant: `chitieu check`
     "CT120": (Severity.ERROR, "điều kiện không bao giờ đúng"),
     "CT121": (Severity.ERROR, "vượt khi dễ hơn đạt khi"),
@@ -134,6 +138,7 @@ class Problems:
         self.found: list[Diagnostic] = []
 
     def add(self, code: str, message: str, span: Span, remedy: str, notes: Iterable[Note] = (), mark: str = "") -> None:
+        message, remedy, mark = (abridged(text, _LONGEST) for text in (message, remedy, mark))
         self.found.append(Diagnostic(code, message, span, remedy, tuple(notes), mark))
 
     @property
@@ -157,11 +162,11 @@ class Problems:
 def draw(diagnostic: Diagnostic) -> str:
     """The diagnostic as text: a clickable first line, excerpts with carets, the remedy."""
     span = diagnostic.span
-    head = f"{span.file.name}:{span.line}:{span.column} {diagnostic.code} {diagnostic.severity.label}: {printable(diagnostic.message)}"
+    head = f"{printable(span.file.name)}:{span.line}:{span.column} {diagnostic.code} {diagnostic.severity.label}: {printable(diagnostic.message)}"
     lines = [head, *_excerpt(span, diagnostic.mark)]
     for note in diagnostic.notes:
         if note.span.file is not span.file:
-            lines.append(f"   {note.span.place}")
+            lines.append(f"   {printable(note.span.place)}")
         lines += _excerpt(note.span, note.text)
     lines.append(f"   sửa: {printable(diagnostic.remedy)}")
     return "\n".join(lines)

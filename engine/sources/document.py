@@ -319,9 +319,14 @@ def _whole(node: Any, info: ValidationInfo) -> int:
 Whole = Annotated[int, Reads(_whole, form="số nguyên")]
 
 
+def is_year(text: str) -> bool:
+    """Whether ``text`` is a year of our time, in four digits."""
+    return len(text) == 4 and text.isascii() and text.isdecimal() and 1900 <= int(text) <= 2200
+
+
 def _year(node: Any, info: ValidationInfo) -> int:
     text = _read_text(node, info)
-    if text.value.isascii() and text.value.isdecimal() and 1900 <= int(text.value) <= 2200:
+    if is_year(text.value):
         return int(text.value)
     raise wrong(info, "CT205", f"«{text}» không phải là một năm", text.span, "viết năm bốn chữ số, ví dụ 2023")
 

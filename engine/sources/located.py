@@ -86,6 +86,8 @@ def glance(source: SourceFile, keys: frozenset[str]) -> dict[str, str]:
         for event in _events(source.text):
             if isinstance(event, (MappingStartEvent, SequenceStartEvent)):
                 depth += 1
+                if depth > MAX_DEPTH:  # the parser takes ever longer for each further bracket
+                    break
             elif isinstance(event, (MappingEndEvent, SequenceEndEvent)):
                 depth -= 1
                 key = key if depth > 1 else ""

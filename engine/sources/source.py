@@ -15,6 +15,7 @@ _REASONS = {
     errno.ENOENT: ": không có tệp này",
     errno.EACCES: ": không có quyền đọc",
     errno.EISDIR: ": đây là thư mục",
+    errno.ELOOP: ": liên kết vòng quanh",
 }
 MAX_BYTES = 2_000_000
 """Larger than any rule or facts file that people write."""
@@ -117,7 +118,7 @@ def decode_source(raw: bytes, name: str) -> SourceFile:
         raise UnreadableFile(
             "CT003", f"tệp không phải mã UTF-8 (dòng {line})", "mở tệp, chọn lưu với mã (encoding) UTF-8"
         ) from error
-    if control := re.search(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]", text):
+    if control := re.search(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]", text):
         line = text.count("\n", 0, control.start()) + 1
         raise UnreadableFile(
             "CT003", f"dòng {line} có ký tự điều khiển không nhìn thấy được", "xóa ký tự đó, hoặc gõ lại dòng này", line

@@ -12,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 
 from engine.evaluation import wording
-from engine.language.numbers import decimals_written, parse_number, rounded
+from engine.language.numbers import MAX_DIGITS, decimals_written, parse_number, rounded
 from engine.language.units import Unit
 from engine.spreadsheets.tables import Amount, Cell, Day, Text
 
@@ -32,6 +32,8 @@ def number_cell(exact: Fraction | None, text: str, unit: Unit, marks: str = "") 
     """
     shown = _SHOWN.match(text)
     if exact is None or shown is None or text != wording.with_unit(shown["sign"] + shown["number"], unit):
+        return Text(text + marks)
+    if len(shown["number"]) > MAX_DIGITS:  # no spreadsheet holds so many, and no number of people has them
         return Text(text + marks)
     digits = parse_number(shown["number"]) * (-1 if shown["sign"] == "-" else 1)
     decimals = decimals_written(shown["number"])

@@ -1,0 +1,62 @@
+"""Office packages (.xlsx, .docx) before anything is unpacked: what was made to fill the memory or to fetch is refused."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+
+MAX_UNPACKED = 400_000_000
+MAX_RATIO = 200
+"""A part of more than a megabyte that shrinks further than this was made to fill the memory."""
+MAX_PARTS = 10_000
+MAX_PART = 40_000_000
+MAX_TAGS = 1_000_000
+"""Bytes and elements of a part that is held in memory as a whole: styles, relations, the text of a document."""
+
+DAMAGED = (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, zlib.error)
+"""What the standard library raises where a package is damaged or has a password."""
+_COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_DECLARATION = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
+_OTHER_UNICODE = (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00", b"\x4c\x6f\xa7\x94")
+"""Beginnings in which a declaration would not be seen as bytes: UTF-16, UTF-32 and EBCDIC."""
+_ENCODING = re.compile(rb"""<\?xml[^>]*\bencoding\s*=\s*["'](?!utf-8["']|us-ascii["']|iso-8859-1["'])""", re.IGNORECASE)
+
+
+class UnsafePackage(Exception):
+    """A package that must not be unpacked; the text says why, for people."""
+
+
+def guard(package: zipfile.ZipFile, large: dict[str, int]) -> None:
+    """Raises UnsafePackage, and DAMAGED where the package cannot be read.
+
+    ``large`` maps beginnings of names of parts to the elements that such a part may have: those that are read piece by
+    piece, for which the bounds of parts held in memory do not count.
+    """
+    parts = package.infolist()
+    dense = any(
+        part.file_size > 1_000_000 and part.file_size > MAX_RATIO * max(part.compress_size, 1) for part in parts
+    )
+    if dense or sum(part.file_size for part in parts) > MAX_UNPACKED or len(parts) > MAX_PARTS:
+        raise UnsafePackage("tệp bung ra quá lớn (dấu hiệu của tệp phá hoại)")
+    if any(part.compress_type not in _COMPRESSIONS for part in parts):
+        raise UnsafePackage("tệp nén theo cách lạ")
+    for part in parts:
+        if part.filename.lower().endswith((".xml", ".rels")):
+            tags = next((most for start, most in large.items() if part.filename.lower().startswith(start)), None)
+            if tags is None and part.file_size > MAX_PART:
+                raise UnsafePackage("tệp bung ra quá lớn (dấu hiệu của tệp phá hoại)")
+            _guard_xml(package, part, tags or MAX_TAGS)
+
+
+def _guard_xml(package: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> None:
+    with package.open(part) as stream:
+        before, tags = b"", 0
+        while block := stream.read(1 << 20):
+            start = b"" if before else block[:200]
+            if _DECLARATION.search(before + block) or start.startswith(_OTHER_UNICODE) or _ENCODING.search(start):
+                raise UnsafePackage("tệp có khai báo lạ trong XML")
+            tags += block.count(b"<") - block.count(b"</")
+            if tags > most:
+                raise UnsafePackage("tệp có quá nhiều phần tử XML (dấu hiệu của tệp phá hoại)")
+            before = block[-16:]
