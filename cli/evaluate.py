@@ -101,7 +101,7 @@ def command(
             from cli.many import Many
 
             stop_on_errors(cases.problems)
-            run = Many(cases, chosen, asked.selection, given["engine"], given["color"], jobs)
+            run = Many(cases, chosen, asked.selection, given["engine"], given["color"], jobs, recorder)
             return _many(run, outputs, _Shown(form, given["quiet"], given["color"], trace), fail_on)
         loaded = asked.loaded(cases, chosen)
         if form == "json" and len(loaded) > 1:

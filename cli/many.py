@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.console import Console
 
 from cli.failure import Exit, Failure
 from cli.options import console
 from cli.outputs import Outputs, lines_of
+from cli.recording import Recorder
 from cli.selection import say_passed_over
 from cli.texts import plain
-from engine.cases import Cases, Chosen, Evaluators, Selection
+from engine.cases import Case, Cases, Chosen, Evaluators, Selection
 from engine.evaluation.evaluation import Evaluation, Status, Verdicts
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.base import FactBase
 from engine.overview.overview import Overview, UnitRow, row_of
-from engine.overview.stream import Outcome, Refusal, refused_files, stream_evaluations, stream_verdicts
+from engine.overview.stream import Outcome, Refusal, refused_files, stream
+
+if TYPE_CHECKING:
+    from engine.history.store import Draft
 
 _REFUSED_SHOWN = 50
 _FEW = 20
@@ -32,40 +37,59 @@ Result = Evaluation | Verdicts
 class Told(NamedTuple):
     """What a run keeps of a case: its lines in every output, its row, and the statuses of its counted criteria.
 
-    ``result`` is the case itself where it was evaluated in this process.
+    ``result`` is the case itself where it was evaluated in this process; ``draft`` is what the history is to record of it.
     """
 
     lines: tuple[str, ...]
     row: UnitRow
     statuses: frozenset[Status]
     result: Result | None
+    draft: Draft | None
 
 
 @dataclass(frozen=True)
 class Telling:
-    """Makes what is told of a case in the formats of ``forms``; goes to other processes."""
+    """Makes what is told of a case in the formats of ``forms``, and what is recorded; goes to other processes."""
 
     forms: tuple[str, ...]
+    recorded: bool
 
     def __call__(self, evaluator: Evaluator, facts: FactBase) -> Told:
-        whole = "jsonl" in self.forms
-        return self.of(evaluator.evaluate(facts) if whole else evaluator.verdicts(facts))._replace(result=None)
+        return self.here(evaluator, facts)._replace(result=None)
 
-    def of(self, result: Result) -> Told:
-        """What is told of a case that was evaluated."""
+    def here(self, evaluator: Evaluator, facts: FactBase) -> Told:
+        """The same with the case itself, for the process that evaluated it."""
+        whole = self.recorded or "jsonl" in self.forms
+        result: Result = evaluator.evaluate(facts) if whole else evaluator.verdicts(facts)
+        draft = self._draft(Case(evaluator.rulebook, facts), result) if isinstance(result, Evaluation) else None
         verdicts = result.verdicts if isinstance(result, Evaluation) else result
         statuses = frozenset(criterion.status for criterion in verdicts.criteria if criterion.counted)
-        return Told(lines_of(result, self.forms), row_of(verdicts), statuses, result)
+        return Told(lines_of(result, self.forms), row_of(verdicts), statuses, result, draft)
+
+    def _draft(self, case: Case, evaluation: Evaluation) -> Draft | None:
+        if not self.recorded:
+            return None
+        from engine.history.receipt import receipt_of
+        from engine.history.store import draft
+
+        return draft(receipt_of(case, evaluation))
 
 
 class Many:
-    """One run over ``chosen`` in ``jobs`` processes (None: as many as pay).
+    """One run over ``chosen`` in ``jobs`` processes (None: as many as pay), recorded by ``recorder`` if there is one.
 
     ``seen`` are the statuses met, ``warned`` whether any data warned, ``refused`` what failed.
     """
 
     def __init__(
-        self, cases: Cases, chosen: list[Chosen], selection: Selection, engine: str, color: str, jobs: int | None = None
+        self,
+        cases: Cases,
+        chosen: list[Chosen],
+        selection: Selection,
+        engine: str,
+        color: str,
+        jobs: int | None,
+        recorder: Recorder | None,
     ) -> None:
         self.cases = cases
         self.selection = selection
@@ -73,6 +97,7 @@ class Many:
         self.engine = engine
         self.color = color
         self.jobs = jobs
+        self.recorder = recorder
         self.seen: set[Status] = set()
         self.warned = False
         self.refused: list[Refusal] = []
@@ -84,12 +109,14 @@ class Many:
         """
         self.refused = list(refused_files(self.cases, self.chosen, self.selection))
         shown: list[Overview] = []
-        with outputs:
+        with outputs, self.recorder or contextlib.nullcontext():
             for of_resolution in self._by_resolution(outputs, overviews):
                 overview = None
                 for chosen, told in of_resolution:
                     outputs.write(told.lines)
                     self._note(told)
+                    if self.recorder is not None and told.draft is not None:
+                        self.recorder.add(told.draft)
                     if overviews:
                         overview = overview or Overview(chosen.rulebook)
                         _add(told, overview)
@@ -119,11 +146,11 @@ class Many:
         if jobs > 1:
             yield from self._by_workers(outputs, jobs)
             return
-        telling, evaluators = Telling(outputs.forms), Evaluators(self.engine)
-        evaluate = stream_evaluations if outputs.with_findings else stream_verdicts
-        results: Iterable[Outcome[Evaluation] | Outcome[Verdicts]] = evaluate(self.cases, self.chosen, evaluators)
-        for chosen, result, refusal in results:
-            yield Outcome(chosen, None if result is None else telling.of(result), refusal)
+        telling, evaluators = self._telling(outputs), Evaluators(self.engine)
+        yield from stream(self.cases, self.chosen, lambda case: telling.here(evaluators.of(case.rulebook), case.facts))
+
+    def _telling(self, outputs: Outputs) -> Telling:
+        return Telling(outputs.forms, self.recorder is not None)
 
     def _jobs(self, overviews: bool) -> int:
         """How many processes; one where the course of a single unit is shown, whose values stay in theirs."""
@@ -138,7 +165,7 @@ class Many:
     def _by_workers(self, outputs: Outputs, jobs: int) -> Iterator[Outcome[Told]]:
         from engine.overview.workers import RulesChanged, WorkerDied, stream_by_workers
 
-        work: Callable[[Evaluator, FactBase], Told] = Telling(outputs.forms)
+        work: Callable[[Evaluator, FactBase], Told] = self._telling(outputs)
         try:
             yield from stream_by_workers(self.cases, self.chosen, self.engine, work, jobs)
         except WorkerDied:

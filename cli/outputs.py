@@ -114,11 +114,6 @@ class Outputs:
         self._stack = contextlib.ExitStack()
         self._open: list[_Output] = []
 
-    @property
-    def with_findings(self) -> bool:
-        """Whether verdicts alone do not suffice."""
-        return any(form == "jsonl" for form, _ in self.wanted)
-
     def __enter__(self) -> Self:
         for form, path in self.wanted:
             try:

@@ -32,12 +32,12 @@ class Outcome(NamedTuple, Generic[R]):
 
 def stream_verdicts(cases: Cases, chosen: Iterable[Chosen], evaluators: Evaluators) -> Iterator[Outcome[Verdicts]]:
     """The verdicts of each case in turn. Raises EngineMissing, EngineLimit."""
-    return _stream(cases, chosen, lambda case: evaluators.of(case.rulebook).verdicts(case.facts))
+    return stream(cases, chosen, lambda case: evaluators.of(case.rulebook).verdicts(case.facts))
 
 
 def stream_evaluations(cases: Cases, chosen: Iterable[Chosen], evaluators: Evaluators) -> Iterator[Outcome[Evaluation]]:
     """The whole evaluation of each case in turn. Raises EngineMissing, EngineLimit."""
-    return _stream(cases, chosen, lambda case: evaluators.of(case.rulebook).evaluate(case.facts))
+    return stream(cases, chosen, lambda case: evaluators.of(case.rulebook).evaluate(case.facts))
 
 
 def refused_files(cases: Cases, chosen: list[Chosen], selection: Selection) -> Iterator[Refusal]:
@@ -46,7 +46,8 @@ def refused_files(cases: Cases, chosen: list[Chosen], selection: Selection) -> I
         yield _refusal(cases.workspace.name_of(unlisted.path), _errors(unlisted.problems.found))
 
 
-def _stream(cases: Cases, chosen: Iterable[Chosen], evaluate: Callable[[Case], R]) -> Iterator[Outcome[R]]:
+def stream(cases: Cases, chosen: Iterable[Chosen], evaluate: Callable[[Case], R]) -> Iterator[Outcome[R]]:
+    """What ``evaluate`` makes of each case in turn, or why it was refused. Raises EngineMissing, EngineLimit."""
     return (outcome_of(loaded, evaluate) for loaded in cases.load(chosen))
 
 

@@ -70,7 +70,7 @@ def test_files_are_written_beside_the_table(three: Workspace) -> None:
     assert raw.startswith(b"\xef\xbb\xbf")  # by its mark a spreadsheet knows that it is UTF-8
     assert len(rows_of(raw.decode("utf-8-sig"))) == 36
     assert len((three.root / "tat-ca.jsonl").read_text("utf-8").splitlines()) == 3
-    assert sorted(p.name for p in three.root.iterdir()) == ["facts", "rules", "tat-ca.csv", "tat-ca.jsonl"]
+    assert sorted(p.name for p in three.root.iterdir()) == [".chitieu", "facts", "rules", "tat-ca.csv", "tat-ca.jsonl"]
 
 
 def test_a_bad_unit_does_not_stop_the_others_and_is_told_at_the_end(three: Workspace) -> None:
