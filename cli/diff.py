@@ -29,7 +29,8 @@ def command(before: str | None, after: str | None, form: str, **given: Any) -> i
     """So sánh hai lần đánh giá: kết luận nào, mục nào thay đổi, và do đâu.
 
     Mỗi lần là số của một bản ghi trong `chitieu history`, một tệp biên nhận, hoặc «nay»: các tệp hiện nay của thư mục
-    làm việc. Chỉ ghi một lần thì so với «nay»; không ghi gì thì so hai lần sau cùng của cùng nghị quyết, đơn vị, năm.
+    làm việc. Chỉ nêu LẦN_TRƯỚC thì so với «nay»; không nêu gì thì so hai lần sau cùng của nghị quyết, đơn vị, năm vừa
+    đánh giá.
 
     Nguyên nhân được tìm bằng cách thay từng lớp (số liệu, ngưỡng, quy tắc, động cơ) rồi đánh giá lại.
     """
@@ -73,6 +74,6 @@ def _last_two(history: History) -> tuple[str, str]:
             return str(same[-2].number), str(same[-1].number)
     raise Failure(
         Exit.USAGE,
-        "lỗi: lịch sử chưa có hai lần đánh giá khác nhau để so sánh; xem `chitieu history`, "
-        "hoặc ghi hai lần cần so: `chitieu diff LẦN_TRƯỚC LẦN_SAU`",
+        "lỗi: nghị quyết, đơn vị, năm vừa đánh giá chưa có hai lần khác nhau trong lịch sử; xem `chitieu history`, nêu hai "
+        "lần cần so (`chitieu diff 3 5`), hoặc một lần để so với các tệp hiện nay (`chitieu diff 3`)",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from cli.selection import shown_as
 from cli.sides import receipt_named, records_of
 from cli.texts import plain
 from cli.usage import VietnameseHelp
+from engine import VERSION
 from engine.history.differences import Difference, called
 from engine.history.file_changes import FileChange, file_changes
 from engine.history.layers import Side
@@ -59,7 +61,8 @@ def command(receipt: str, alone: bool, form: str, **given: Any) -> int:
         if workspace is not None:
             _show_workspace(screen, changes, number, given["quiet"])
             if changes and not given["quiet"]:
-                screen.print(plain(f"Vì sao kết quả khác, xem: chitieu diff {receipt} nay"), soft_wrap=True)
+                told = f"Kết quả có khác không, và vì sao, xem: chitieu diff {shlex.quote(receipt)} nay"
+                screen.print(plain(told), soft_wrap=True)
     return Exit.DONE if verified.intact and not changes else Exit.FINDINGS
 
 
@@ -98,7 +101,7 @@ def _show_receipt(screen: Console, shape: ReceiptShape, verified: Verified, quie
         by = f" (đánh giá lại bằng {verified.engine})" if verified.engine else ""
         screen.print(plain(f"Nguyên vẹn: mọi mã băm đều khớp, đánh giá lại cho kết quả giống hệt{by}."), soft_wrap=True)
         return
-    screen.print(plain("KHÔNG KHỚP: biên nhận này không còn như khi được lập.", "bold red"), soft_wrap=True)
+    screen.print(plain(_verdict(shape, verified), "bold red"), soft_wrap=True)
     for flaw in verified.flaws[:_SHOWN]:
         screen.print(plain(f"- {flaw.field}: {flaw.text}"), soft_wrap=True)
     _others(screen, len(verified.flaws))
@@ -109,6 +112,17 @@ def _show_receipt(screen: Console, shape: ReceiptShape, verified: Verified, quie
     _others(screen, len(verified.differences))
     if not (verified.differences or verified.refusal):
         screen.print(plain("Đánh giá lại từ quy tắc và số liệu trong biên nhận thì cho kết quả giống hệt."))
+
+
+def _verdict(shape: ReceiptShape, verified: Verified) -> str:
+    """Whether the receipt was changed, or is whole and says what is not found today."""
+    if verified.altered:
+        return "KHÔNG KHỚP: biên nhận này không còn như khi được lập."
+    told = "KHÔNG KHỚP: mọi mã băm đều khớp, nhưng đánh giá lại không cho kết quả ghi trong biên nhận."
+    recorded = shape["versions"]["chitieu"]
+    return told + (
+        f" Biên nhận lập bằng chitieu {recorded}, ở đây là chitieu {VERSION}." if recorded != VERSION else ""
+    )
 
 
 def _engine(evaluation: EvaluationShape) -> str:
@@ -133,9 +147,7 @@ def _show_workspace(screen: Console, changes: list[FileChange] | None, number: i
         screen.print(plain(f"Là bản ghi số {number} trong lịch sử của thư mục làm việc này."))
     if changes is None:
         if not quiet:
-            screen.print(
-                plain("Thư mục làm việc này không có số liệu của nghị quyết, đơn vị, năm ấy: không so các tệp.")
-            )
+            screen.print(plain("Thư mục làm việc này không có các tệp số liệu của biên nhận: không so các tệp."))
         return
     if not changes:
         if not quiet:

@@ -19,13 +19,14 @@ from engine.workspace import Workspace, holds_tests, read_node
 def present_files(
     material: Material, evaluation: EvaluationShape, workspace: Workspace
 ) -> tuple[InputFile, ...] | None:
-    """The files that belong to the same evaluation now; None where the workspace has none of its facts.
+    """The files that belong to the same evaluation now; None where its facts are not, or were never, in the workspace.
 
     Only files that the workspace itself lists are opened, whatever a receipt calls its files.
     """
     listed = {workspace.name_of(path): path for path in workspace.all_files}
     facts = set(_facts_names(evaluation, workspace))
-    if not facts and not any(one.name in listed for one in material.of("facts")):
+    own = [one.name for one in material.of("facts")]
+    if not all(name.startswith("facts/") for name in own) or not (facts or any(name in listed for name in own)):
         return None
     roles: dict[str, RoleName] = dict.fromkeys(_rule_names(material.folder, listed, workspace), "rules")
     roles |= dict.fromkeys(sorted(facts), "facts")

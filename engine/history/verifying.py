@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import zip_longest
 from typing import Any, NamedTuple, cast
 
 from engine.history.canonical import digest
@@ -35,7 +34,13 @@ class Verified(NamedTuple):
 
     @property
     def intact(self) -> bool:
+        """Every hash fits, and evaluating again gives the same."""
         return not (self.flaws or self.differences or self.refusal)
+
+    @property
+    def altered(self) -> bool:
+        """Whether the receipt itself was changed: a hash does not fit."""
+        return bool(self.flaws)
 
 
 def verify(shape: ReceiptShape, engine: str) -> Verified:
@@ -70,10 +75,7 @@ def _flaws(shape: ReceiptShape, inputs: tuple[InputFile, ...]) -> Iterator[Flaw]
             yield Flaw(f"{field}.sha256", f"mã băm của tệp {one.name} đã bị sửa, nội dung tệp thì còn nguyên")
         else:
             yield Flaw(f"{field}.content", f"nội dung tệp {one.name} đã bị sửa: không khớp mã băm của tệp")
-    for number, (kept, computed) in enumerate(zip_longest(hashes["inputs"], true["inputs"])):
-        same = number < len(inputs) and shape["inputs"][number]["sha256"] == inputs[number].sha256
-        if kept != computed and (same or number >= len(inputs)):
-            yield _part(f"inputs[{number}]", f"hashes.inputs[{number}]", sealed, "tên hoặc vai trò của tệp")
+    yield from _input_flaws(shape, hashes["inputs"], true["inputs"], inputs, sealed)
     for part, what in (
         ("versions", "các phiên bản"),
         ("folder", "thư mục quy tắc"),
@@ -85,6 +87,24 @@ def _flaws(shape: ReceiptShape, inputs: tuple[InputFile, ...]) -> Iterator[Flaw]
         yield Flaw("sha256", "mã của biên nhận không khớp các mã băm ghi ở `hashes`")
     for field in _unknown(shape):
         yield Flaw(field, "trường này không thuộc biên nhận của chitieu")
+
+
+def _input_flaws(
+    shape: ReceiptShape, kept: list[str], true: list[str], inputs: tuple[InputFile, ...], sealed: bool
+) -> Iterator[Flaw]:
+    """Files that are missing, that were added, or whose name or role is not what the hashes say."""
+    if sorted(kept) == sorted(true):
+        if kept != true:
+            yield Flaw("inputs", "thứ tự các tệp đã bị đổi")
+    elif len(kept) > len(true):
+        yield Flaw("inputs", f"đã bị bỏ bớt tệp: mã băm có {len(kept)} tệp, trong biên nhận còn {len(true)}")
+    elif len(kept) < len(true):
+        added = [one.name for one, own in zip(inputs, true, strict=True) if own not in kept]
+        yield Flaw("inputs", f"đã bị thêm tệp: {', '.join(added)}")
+    else:
+        for number, (one, other) in enumerate(zip(kept, true, strict=True)):
+            if one != other and shape["inputs"][number]["sha256"] == inputs[number].sha256:
+                yield _part(f"inputs[{number}]", f"hashes.inputs[{number}]", sealed, "tên hoặc vai trò của tệp")
 
 
 def _part(field: str, of_hash: str, sealed: bool, what: str) -> Flaw:

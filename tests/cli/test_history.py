@@ -247,7 +247,7 @@ def test_diff_names_the_engine(workspace: Workspace) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ([], "lịch sử chưa có hai lần đánh giá khác nhau"),
+        ([], "chưa có hai lần khác nhau trong lịch sử"),
         (["1", "7"], "không có bản ghi số 7; có các số từ 1 đến 1"),
         (["nay", "nay"], "hai lần đều là «nay»"),
         (["khong-co.json"], "không phải số của một bản ghi"),

@@ -138,7 +138,9 @@ def test_each_part_is_named() -> None:
     assert fields(lambda r: r["evaluation"].update(year=2024)) == ["evaluation"]
     assert fields(lambda r: r["hashes"].update(folder="0" * 64)) == ["hashes.folder", "sha256"]
     assert fields(lambda r: r.update(sha256="0" * 64)) == ["sha256"]
-    assert fields(lambda r: r["inputs"].pop()) == [f"inputs[{facts}]"]
+    assert fields(lambda r: r["inputs"].pop()) == ["inputs"]
+    assert fields(lambda r: r["inputs"].append(r["inputs"][0])) == ["inputs"]
+    assert fields(lambda r: r["inputs"].reverse()) == ["inputs"]
     assert fields(lambda r: r.update(note="x")) == ["note"]
 
 
