@@ -162,14 +162,16 @@ def _write(at: Workspace, planned: list[Planned]) -> None:
     from engine.drafting.files import write_schemas
 
     try:
-        write_all(at.root / "facts", planned)
         if planned:
-            write_schemas(at.root)
+            write_schemas(at.root)  # first: where they cannot be written nothing is
+        write_all(at.root / "facts", planned)
     except FileExistsError as error:
         name = Path(str(error.filename2 or error.filename)).name
         raise Failure(Exit.USAGE, f"lỗi: tệp «{name}» vừa xuất hiện khi đang ghi; chưa ghi gì, hãy chạy lại") from None
     except OSError as error:
-        raise Failure(Exit.USAGE, f"lỗi: không ghi được vào facts/: {error.strerror or error}; chưa ghi gì") from None
+        raise Failure(
+            Exit.USAGE, f"lỗi: không ghi được vào thư mục làm việc: {error.strerror or error}; chưa ghi gì"
+        ) from None
 
 
 def _show(

@@ -96,8 +96,8 @@ def resolution_command(
     at = workspace_at(workspace)
     made = _from_text(source, number, period) if source is not None else _asked()
     try:
+        write_schemas(at.root)  # first: where they cannot be written nothing is
         write_folder(at.root / "rules" / made.folder, made.files)
-        write_schemas(at.root)
     except AlreadyThere as error:
         raise Failure(Exit.USAGE, f"lỗi: {error}") from None
     except OSError as error:
@@ -216,8 +216,8 @@ def facts_command(
         return _form_to_fill(rulebook, unit, year, day, output)
     path = at.root / "facts" / _file_name(unit) / f"{year}.yaml"
     try:
-        write_new(path, facts_form(rulebook, unit, year, day).encode())
         write_schemas(at.root)
+        write_new(path, facts_form(rulebook, unit, year, day).encode())
     except AlreadyThere:
         raise Failure(Exit.USAGE, f"lỗi: tệp {at.name_of(path)} đã có; sửa tệp ấy, hoặc chuyển đi chỗ khác") from None
     except OSError as error:
