@@ -174,9 +174,11 @@ def _masked(masked: Masked) -> str:
 
 def _statement(change: Change) -> str:
     """What a report states, behind the number of the statement, which says nothing by itself."""
+    if change.shown.id == change.subject.key:
+        return ""
     lead, quote, rest = change.shown.detail.partition("«")
-    told = f"{lead}{quote}{rest.partition('»')[0]}»"
-    return f" ({_short(told)})" if quote and change.shown.id != change.subject.key else ""
+    told = f"{lead}{quote}{rest.partition('»')[0]}»" if quote else lead.partition(";")[0]
+    return f" ({_short(told)})"
 
 
 def _is_finding(change: Change) -> bool:

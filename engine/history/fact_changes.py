@@ -58,7 +58,7 @@ def fact_changes(before: Read, after: Read) -> list[FactChange]:
     changes = []
     for key in dict.fromkeys((*old, *new)):
         one, other = old.get(key, ()), new.get(key, ())
-        if _all_said(before, key, one) == _all_said(after, key, other):
+        if _same(before, after, key, one, other):
             continue
         indicator = (after if other else before).rulebook.indicators[key.code]
         place = "; ".join(fact.origin for fact in other or one)
@@ -108,14 +108,19 @@ def _swapped(base: FactSet | None, other: FactSet | None, codes: frozenset[str])
     return frame._replace(facts=kept + taken)
 
 
-def _said(fact: Fact, dated: FactSet) -> tuple[str, ...]:
-    """All that a fact says, without its place; a date only where it is not that of its file."""
-    own = (fact.code, fact.text, fact.basis, _day(fact, dated), fact.source, fact.inferred, fact.assessor)
+def _same(before: Read, after: Read, key: ValueKey, one: tuple[Fact, ...], other: tuple[Fact, ...]) -> bool:
+    """Whether both say the same, their dates told from those of their files or as they are."""
+    moved = [
+        sorted(_said(f, _day(f, side.dated(key))) for f in facts) for side, facts in ((before, one), (after, other))
+    ]
+    fixed = [sorted(_said(f, wording.day(f.as_of)) for f in facts) for facts in (one, other)]
+    return moved[0] == moved[1] or fixed[0] == fixed[1]
+
+
+def _said(fact: Fact, day: str) -> tuple[str, ...]:
+    """All that a fact says, without its place."""
+    own = (fact.code, fact.text, fact.basis, day, fact.source, fact.inferred, fact.assessor)
     return (*own, str(fact.judged), str(fact.covers_year))
-
-
-def _all_said(side: Read, key: ValueKey, facts: tuple[Fact, ...]) -> list[tuple[str, ...]]:
-    return sorted(_said(fact, side.dated(key)) for fact in facts)
 
 
 def _texts(side: Read, key: ValueKey, facts: tuple[Fact, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal, NamedTuple
 
 from engine.evaluation import wording
@@ -117,7 +118,7 @@ def _subject(finding: FindingShape) -> Subject:
     """A report's statement is known by what it states: its number is only its place in the file."""
     if not finding["id"].startswith(STATEMENT):
         return Subject("finding", finding["id"])
-    lead = finding["text"].partition("«")[0]
+    lead = re.split("[«;]", finding["text"], maxsplit=1)[0]
     stated = ((one["fact"], one["value"], one["source"]) for one in finding["because"])
     return Subject("finding", " · ".join((lead, *(f"{fact} «{value}» ({source})" for fact, value, source in stated))))
 

@@ -114,6 +114,13 @@ def test_a_later_date_of_the_file_is_one_change_and_hides_no_value(tmp_path: Pat
     assert change(found, "1.1").reasons == (Reason((DATA,), (ValueKey(None, "a.x"),)),)
 
 
+def test_a_value_with_a_date_of_its_own_does_not_change_with_that_of_the_file(tmp_path: Path) -> None:
+    smalls = [state(tmp_path, number) for number in (1, 2)]
+    for small, as_of in zip(smalls, ("10/11/2023", "30/11/2023"), strict=True):
+        small.facts("a.x:\n  là: 55 hộ\n  ngày: 10/11/2023\na.y: 5 hộ", as_of=as_of)
+    assert between(*smalls).facts == ()
+
+
 def test_a_date_that_moves_no_number_changes_no_conclusion(tmp_path: Path) -> None:
     smalls = [state(tmp_path, number) for number in (1, 2)]
     smalls[1].facts("a.x: 55 hộ\na.y: 5 hộ", as_of="30/12/2023")
@@ -138,6 +145,16 @@ def test_a_statement_put_before_others_is_the_only_one_that_changes(tmp_path: Pa
     assert len(found.changes) == 1 and found.changes[0].before.verdict == "không có"
     assert found.other_data == ("thêm điều báo cáo nêu: nội dung 1.1: «90%» (BC, mục 1)",)
     assert found.changes[0].reasons == (Reason((DATA,)),)
+
+
+def test_what_a_report_counts_is_the_same_statement_whatever_comes_out(tmp_path: Path) -> None:
+    smalls = [state(tmp_path, 1), state(tmp_path, 2, facts="a.x: 70 hộ\na.y: 5 hộ")]
+    for small in smalls:
+        path = small.root / "facts/xa-a/2023.yaml"
+        counted = "báo cáo nêu:\n  - về: tổng hợp\n    nội dung đạt và vượt: 1\n    nguồn: BC, mục 1\n"
+        path.write_text(path.read_text("utf-8") + counted, "utf-8")
+    found = change(between(*smalls), "NEU-1")
+    assert (found.before.verdict, found.after.verdict) == ("khớp", "lệch")
 
 
 def test_facts_files_in_another_order_are_the_same_data(tmp_path: Path) -> None:
