@@ -159,12 +159,13 @@ def _rulebook(at: Workspace, name: str | None) -> Rulebook:
 
 
 def _write(at: Workspace, planned: list[Planned]) -> None:
-    from engine.drafting.files import write_schemas
+    from engine.drafting.files import refuse_links, write_schemas
 
     try:
-        if planned:
-            write_schemas(at.root)  # first: where they cannot be written nothing is
+        refuse_links(at.root)
         write_all(at.root / "facts", planned)
+        if planned:
+            write_schemas(at.root)
     except FileExistsError as error:
         name = Path(str(error.filename2 or error.filename)).name
         raise Failure(Exit.USAGE, f"lỗi: tệp «{name}» vừa xuất hiện khi đang ghi; chưa ghi gì, hãy chạy lại") from None

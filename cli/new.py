@@ -21,7 +21,7 @@ from cli.wizard import ask_head, ask_targets
 from engine.checking.run import check_workspace
 from engine.drafting.draft import MARK, Draft, draft, entries_of
 from engine.drafting.facts_form import facts_form
-from engine.drafting.files import AlreadyThere, write_folder, write_new, write_schemas
+from engine.drafting.files import AlreadyThere, refuse_links, write_folder, write_new, write_schemas
 from engine.drafting.head import Head, read_head
 from engine.drafting.outline import left_out, outline
 from engine.drafting.paragraphs import UnreadableText, read_paragraphs
@@ -96,8 +96,9 @@ def resolution_command(
     at = workspace_at(workspace)
     made = _from_text(source, number, period) if source is not None else _asked()
     try:
-        write_schemas(at.root)  # first: where they cannot be written nothing is
+        refuse_links(at.root)
         write_folder(at.root / "rules" / made.folder, made.files)
+        write_schemas(at.root)
     except AlreadyThere as error:
         raise Failure(Exit.USAGE, f"lỗi: {error}") from None
     except OSError as error:
@@ -216,8 +217,9 @@ def facts_command(
         return _form_to_fill(rulebook, unit, year, day, output)
     path = at.root / "facts" / _file_name(unit) / f"{year}.yaml"
     try:
-        write_schemas(at.root)
+        refuse_links(at.root)
         write_new(path, facts_form(rulebook, unit, year, day).encode())
+        write_schemas(at.root)
     except AlreadyThere:
         raise Failure(Exit.USAGE, f"lỗi: tệp {at.name_of(path)} đã có; sửa tệp ấy, hoặc chuyển đi chỗ khác") from None
     except OSError as error:

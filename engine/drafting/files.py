@@ -36,14 +36,19 @@ def write_new(path: Path, content: bytes) -> None:
         raise AlreadyThere(f"tệp «{path.name}» đã có") from None
 
 
+def refuse_links(root: Path) -> None:
+    """Raises OSError where a link would lead the writing of the schemas out of the workspace: ask before writing anything."""
+    if not (root / SCHEMAS).resolve().is_relative_to(root.resolve()):
+        raise OSError(f"{SCHEMAS.parts[0]} là liên kết ra ngoài thư mục làm việc")
+
+
 def write_schemas(root: Path) -> None:
     """The JSON Schemas to which the files refer, for completion in editors; replaced where they are there.
 
-    Raises OSError, also where a link would lead the writing out of the workspace.
+    Raises OSError, also as refuse_links does.
     """
+    refuse_links(root)
     folder = root / SCHEMAS
-    if not folder.resolve().is_relative_to(root.resolve()):
-        raise OSError(f"{SCHEMAS.parts[0]} là liên kết ra ngoài thư mục làm việc")
     folder.mkdir(parents=True, exist_ok=True)
     for name in FILES:
         path, content = folder / f"{name}.json", schema_text(name).encode()

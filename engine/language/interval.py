@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -166,3 +167,14 @@ def _wholly_above(upper: Interval, lower: Interval) -> bool:
     if upper.low is None or lower.high is None:
         return False
     return upper.low > lower.high or (upper.low == lower.high and (upper.low_open or lower.high_open))
+
+
+def stretches(ranks: Iterable[Fraction]) -> tuple[Interval, ...]:
+    """Whole numbers as the fewest intervals between whole numbers: neighbours are one stretch, decided as a whole."""
+    found: list[Interval] = []
+    for rank in sorted(set(ranks)):
+        if found and found[-1].high == rank - 1:
+            found[-1] = Interval(found[-1].low, rank)
+        else:
+            found.append(point(rank))
+    return tuple(found)

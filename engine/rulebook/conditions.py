@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from engine.language import syntax
-from engine.language.interval import Interval, point
+from engine.language.interval import Interval, point, stretches
 from engine.language.lexer import LanguageError, Vocabulary
 from engine.language.parser import parse_condition
 from engine.language.syntax import Comparison, Direction, Extent, Formula, Quantity, Ref, Relation
@@ -340,7 +340,7 @@ class _Resolver:
             return self._ranked(subject, condition, indicator.kind, (Interval(ranks[0] + 1, None),)) if judged else None
         if judged:  # a judgement «vượt» is also one of «đạt»
             return self._ranked(subject, condition, indicator.kind, (Interval(ranks[0], None),))
-        return self._ranked(subject, condition, indicator.kind, tuple(point(rank) for rank in ranks))
+        return self._ranked(subject, condition, indicator.kind, stretches(ranks))
 
     def _rank(self, subject: Formula | None, condition: syntax.Condition, name: str) -> Fraction:
         indicator = self._ranked_indicator(subject, condition)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.evaluation.evaluation import Status
 from tests.small_workspace import Small
 
 CATALOGUE = """
@@ -149,3 +150,20 @@ def test_a_part_of_the_year_ends_on_its_last_day(tmp_path: Path, period: str, da
     result = small(tmp_path).groups(group("90", period=period), as_of="31/12/2023").criterion()
     actual = result.measures[0].actual
     assert actual is not None and actual.as_of is not None and f"{actual.as_of:%d/%m/%Y}" == day
+
+
+def test_neighbouring_values_of_a_category_are_one_stretch(tmp_path: Path) -> None:
+    """Two sources say kém and trung bình: whichever is right, it is one of [kém, trung bình] (8-semantics: a range is one atom)."""
+    small = Small(tmp_path, "a.loai:\n  tên: Xếp loại\n  kiểu: phân loại\n  giá trị: [kém, trung bình, khá, tốt]")
+    small.criteria("- số: 1.1\n  nguyên văn: Xếp loại thấp\n  đạt khi: a.loai thuộc [trung bình, kém]")
+    group = "  - nguồn: BC, mục {}\n    giá trị:\n      a.loai: {}\n"
+    small.groups(group.format(1, "kém") + group.format(2, "trung bình"))
+    assert small.criterion().status is Status.MET
+
+
+def test_values_of_a_category_with_one_between_are_no_stretch(tmp_path: Path) -> None:
+    small = Small(tmp_path, "a.loai:\n  tên: Xếp loại\n  kiểu: phân loại\n  giá trị: [kém, trung bình, khá, tốt]")
+    small.criteria("- số: 1.1\n  nguyên văn: Xếp loại thấp\n  đạt khi: a.loai thuộc [kém, khá]")
+    group = "  - nguồn: BC, mục {}\n    giá trị:\n      a.loai: {}\n"
+    small.groups(group.format(1, "kém") + group.format(2, "khá"))
+    assert small.criterion().status is Status.UNDETERMINED  # trung bình lies between
