@@ -11,6 +11,7 @@ from engine.evaluation import wording
 from engine.history.comparison import Change, Comparison, Masked, Reason
 from engine.history.json_documents import Named
 from engine.history.layers import Layer
+from engine.history.receipt import engine_text
 from engine.history.rule_changes import RuleChange
 
 _SHOWN = 30
@@ -65,8 +66,8 @@ class _View:
                 f"{wording.of_total(tally['met'] + tally['exceeded'], tally['total'])} {noun}"
                 for tally, noun in ((one["summary"]["targets"], "chỉ tiêu"), (one["summary"]["criteria"], "nội dung"))
             ]
-            engine = f"{one['engine']['name']} {one['engine']['version']}"
-            self._say(f"{what}: {one['unit']}, năm {one['year']} · đạt và vượt {', '.join(reached)} · {engine}")
+            told = f"{one['unit']}, năm {one['year']} · đạt và vượt {', '.join(reached)} · {engine_text(one)}"
+            self._say(f"{what}: {told}")
         files = [", ".join(one.name for one in named.side.material.of("facts")) for named in (before, after)]
         if files[0] != files[1]:
             self._say(f"tệp số liệu: {files[0]} → {files[1]}")
@@ -98,11 +99,10 @@ class _View:
         self._section("Số liệu", [*comparison.other_data, *values])
         self._section("Ngưỡng", (line for change in comparison.thresholds for line in _rule_lines(change)))
         self._section("Quy tắc", (line for change in comparison.rules for line in _rule_lines(change)))
-        engines = [named.evaluation["engine"] for named in (comparison.before, comparison.after)]
-        if engines[0] != engines[1]:
-            texts = [f"{engine['name']} {engine['version']}" for engine in engines]
-            self._section("Động cơ suy diễn", [f"{texts[0]} → {texts[1]}"])
         sides = (comparison.before, comparison.after)
+        engines = [engine_text(side.evaluation) for side in sides]
+        if engines[0] != engines[1]:
+            self._section("Động cơ suy diễn", [f"{engines[0]} → {engines[1]}"])
         versions = [f"chitieu {side.versions['chitieu']}, Python {side.versions['python']}" for side in sides]
         if versions[0] != versions[1]:
             self._section("Phiên bản", [f"{versions[0]} → {versions[1]}"])

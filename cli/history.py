@@ -21,7 +21,7 @@ from engine.evaluation import wording
 from engine.evaluation.evaluation import Status
 from engine.history.chain import Flaw, flaws
 from engine.history.database import FILE, FOLDER, HistoryError
-from engine.history.receipt import Receipt
+from engine.history.receipt import Receipt, engine_text
 from engine.history.store import History, Record, of_case
 from engine.reports.shapes import EvaluationShape, TallyShape
 
@@ -130,8 +130,7 @@ def _show_one(record: Record, receipt: Receipt, screen: Console) -> None:
     say(f"Bản ghi số {record.number}: {record.resolution} · {record.unit} · năm {record.year}", "bold")
     again = f", {record.times} lần chạy giống hệt, lần cuối {_when(record.last_time)}" if record.times > 1 else ""
     say(f"Lập {_when(record.time)}{again}")
-    engine = f"{evaluation['engine']['name']} {evaluation['engine']['version']}"
-    say(f"{engine} · chitieu {receipt.versions['chitieu']} · Python {receipt.versions['python']}")
+    say(f"{engine_text(evaluation)} · chitieu {receipt.versions['chitieu']} · Python {receipt.versions['python']}")
     say(f"Mã bản ghi {record.sha256}")
     say(f"Mã biên nhận {record.receipt}")
     say("")
@@ -170,7 +169,7 @@ def _show_list(chosen: list[Record], shown: list[tuple[Record, EvaluationShape]]
             record.unit,
             str(record.year),
             _counts(evaluation),
-            evaluation["engine"]["name"],
+            engine_text(evaluation),
             str(record.times) if record.times == 1 else f"{record.times}, cuối {_when(record.last_time)}",
             record.sha256[:_CODE],
         )

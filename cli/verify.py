@@ -21,7 +21,7 @@ from engine.history.differences import Difference, called
 from engine.history.file_changes import FileChange, file_changes
 from engine.history.layers import Side
 from engine.history.present import present_files
-from engine.history.receipt import stored_inputs
+from engine.history.receipt import engine_text, stored_inputs
 from engine.history.replay import Material
 from engine.history.store import History
 from engine.history.verifying import Verified, verify
@@ -126,7 +126,7 @@ def _verdict(shape: ReceiptShape, verified: Verified) -> str:
 
 
 def _engine(evaluation: EvaluationShape) -> str:
-    return f"động cơ {evaluation['engine']['name']} {evaluation['engine']['version']}"
+    return f"động cơ {engine_text(evaluation)}"
 
 
 def _difference(difference: Difference, evaluation: EvaluationShape) -> str:

@@ -13,6 +13,7 @@ from engine import VERSION
 from engine.cases import Case
 from engine.evaluation.evaluation import Evaluation
 from engine.history.canonical import digest, read_json
+from engine.inference.program import JOINED
 from engine.reports.evaluation_json import document
 from engine.reports.json_text import written
 from engine.reports.receipt_shapes import HashesShape, InputShape, ReceiptShape, RoleName, VersionsShape
@@ -131,6 +132,15 @@ def _read(shape: type[S], raw: bytes, otherwise: str) -> S:
     except ValueError as error:
         raise BadReceipt(f"không đọc được: {error}") from None
     return found  # type: ignore[return-value]  # just validated
+
+
+def engine_text(evaluation: EvaluationShape) -> str:
+    """«CLIPS 1.0.6», «durable_rules 2.0.28 và CLIPS 1.0.6», whatever a receipt says of its engine."""
+    name, version = evaluation["engine"]["name"], evaluation["engine"]["version"]
+    names, versions = name.split(JOINED), version.split(JOINED)
+    if len(names) != len(versions):
+        return f"{name} {version}"
+    return " và ".join(f"{one} {other}" for one, other in zip(names, versions, strict=True))
 
 
 def field_path(keys: tuple[str | int, ...]) -> str:

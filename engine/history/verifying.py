@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, cast
 
 from engine.history.canonical import digest
 from engine.history.differences import Difference, differences
-from engine.history.receipt import InputFile, Receipt, stored_inputs
+from engine.history.receipt import InputFile, Receipt, engine_text, stored_inputs
 from engine.history.replay import CannotReplay, Material, case_of, evaluated
 from engine.reports.receipt_shapes import InputShape, ReceiptShape
 from engine.reports.shapes import EvaluationShape
@@ -52,7 +52,7 @@ def verify(shape: ReceiptShape, engine: str) -> Verified:
         again = evaluated(case_of(Material(shape["folder"], inputs)), engine)
     except CannotReplay as refusal:
         return Verified(flaws, (), str(refusal), "", None)
-    other = "" if recorded["engine"] == again["engine"] else _named(again)
+    other = "" if recorded["engine"] == again["engine"] else engine_text(again)
     sides = [_without_engine(document) if other else cast(Any, document) for document in (recorded, again)]
     found = tuple(sorted(differences(sides[0], sides[1], "evaluation"), key=_follows_from_others))
     return Verified(flaws, found, "", other, again)
@@ -128,7 +128,3 @@ def _follows_from_others(difference: Difference) -> bool:
 
 def _without_engine(document: EvaluationShape) -> Any:
     return {key: value for key, value in document.items() if key != "engine"}
-
-
-def _named(document: EvaluationShape) -> str:
-    return f"{document['engine']['name']} {document['engine']['version']}"
