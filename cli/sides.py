@@ -16,7 +16,7 @@ from engine.history.store import History, Record
 from engine.history.verifying import flaws_of
 from engine.inference.engines import EngineMissing
 from engine.inference.program import EngineError, EngineLimit
-from engine.language.text import fold
+from engine.language.text import fold, on_one_line
 from engine.reports.receipt_shapes import ReceiptShape
 from engine.workspace import Workspace
 
@@ -33,10 +33,10 @@ def receipt_named(name: str) -> ReceiptShape:
     try:
         return read_receipt(Path(name))
     except BadReceipt as error:
-        raise Failure(Exit.USAGE, f"lỗi: «{name}»: {error}") from None
+        raise Failure(Exit.USAGE, f"lỗi: «{on_one_line(name)}»: {error}") from None
     except OSError as error:
         what = "không có tệp này" if isinstance(error, FileNotFoundError) else reason(error)
-        raise Failure(Exit.USAGE, f"lỗi: không đọc được «{name}»: {what}") from None
+        raise Failure(Exit.USAGE, f"lỗi: không đọc được «{on_one_line(name)}»: {what}") from None
 
 
 def records_of(history: History) -> list[Record]:
@@ -70,11 +70,13 @@ def side_named(name: str, history: History) -> Named:
     if not Path(name).exists():
         raise Failure(
             Exit.USAGE,
-            f"lỗi: «{name}» không phải số của một bản ghi, tệp biên nhận, hay «{NOW}» (tệp hiện nay); xem `chitieu history`",
+            f"lỗi: «{on_one_line(name)}» không phải số của một bản ghi, tệp biên nhận, hay «{NOW}» (tệp hiện nay); xem `chitieu history`",
         )
     shape = receipt_named(name)
     if flaws_of(shape):
-        raise Failure(Exit.USAGE, f"lỗi: biên nhận «{name}» không còn nguyên vẹn; xem `chitieu verify {name}`")
+        raise Failure(
+            Exit.USAGE, f"lỗi: biên nhận «{on_one_line(name)}» không còn nguyên vẹn; xem nó bằng `chitieu verify`"
+        )
     side = Side(Material(shape["folder"], stored_inputs(shape)), shape["evaluation"], shape["versions"])
     return Named(f"biên nhận {name}", shape["sha256"], side)
 

@@ -6,6 +6,8 @@ import json
 from hashlib import sha256
 from typing import NoReturn
 
+from engine.language.text import on_one_line
+
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 
@@ -48,7 +50,7 @@ def _without_twins(pairs: list[tuple[str, Json]]) -> Json:
     found: dict[str, Json] = {}
     for key, value in pairs:
         if key in found:
-            raise NotJson(f"khóa «{key}» có hai lần")
+            raise NotJson(f"khóa «{on_one_line(key)}» có hai lần")
         found[key] = value
     return found
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from engine.history.canonical import NotJson, canonical, digest, read_json
 from engine.history.database import FILE, FOLDER, Database, HistoryError, unpacked
 from engine.history.receipt import BadReceipt, InputFile, Receipt, evaluation_from
-from engine.language.text import fold
+from engine.language.text import fold, on_one_line
 from engine.reports.receipt_shapes import ROLES, RoleName, VersionsShape
 from engine.reports.shapes import EvaluationShape
 
@@ -22,7 +22,7 @@ _MOST_TIMES = 1_000_000_000
 
 
 class Draft(NamedTuple):
-    """A receipt ready to be stored: ``evaluation`` is its canonical JSON, packed. It crosses processes well."""
+    """A receipt ready to be stored: ``evaluation`` is its document as JSON, packed. It crosses processes well."""
 
     receipt: str
     versions: str
@@ -183,11 +183,13 @@ def _inputs(connection: sqlite3.Connection, number: int) -> Iterator[InputFile]:
     )
     for expected, (place, role, name, packed, recorded) in enumerate(rows):
         if place != expected or packed is None:
-            raise HistoryError(f"bản ghi số {number} thiếu nội dung tệp {name}")
+            raise HistoryError(f"bản ghi số {number} thiếu nội dung tệp {on_one_line(str(name))}")
         raw = unpacked(packed)
         file = InputFile(_role(number, role), _text(number, name), raw, sha256(raw).hexdigest())
         if file.sha256 != recorded:
-            raise HistoryError(f"bản ghi số {number}: nội dung tệp {name} đã bị sửa, không khớp mã băm")
+            raise HistoryError(
+                f"bản ghi số {number}: nội dung tệp {on_one_line(str(name))} đã bị sửa, không khớp mã băm"
+            )
         yield file
 
 

@@ -348,6 +348,7 @@ def test_verify_on_another_engine_says_so(workspace: Workspace) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
+        ('{"\\u001b[31mđỏ": 1, "\\u001b[31mđỏ": 2}', "có hai lần"),
         (None, "không có tệp này"),
         ("{}", "không phải biên nhận của chitieu"),
         ("\x1b[31m", "JSON"),
