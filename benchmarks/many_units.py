@@ -24,12 +24,12 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from engine.cases import Case, Cases, Evaluators, Selection
 from engine.factbase.base import FactBase
-from engine.overview.stream import stream_verdicts
+from engine.many_units.stream import stream_verdicts
 from engine.reports.evaluation_json import to_json_line
 from engine.reports.verdicts_csv import csv_lines
-from engine.workspace import Workspace
+from engine.workspace.cases import Case, Cases, Evaluators, Selection
+from engine.workspace.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = 300

@@ -15,8 +15,8 @@ from ruamel.yaml import YAML
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from engine.language.text import fold
-from engine.reading.reader import read_wording
-from engine.reading.wording import Comparator, TargetReading
+from engine.wordings.reader import read_wording
+from engine.wordings.wording import Comparator, TargetReading
 
 SYNONYMS = {"hop tac xa": "htx", "to hop tac": "tht", "ngan": "nghin"}
 

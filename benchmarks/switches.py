@@ -9,11 +9,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from engine.cases import Case, Cases, Selection
 from engine.evaluation.evaluator import Evaluator
 from engine.explain.goal import switching_inputs
 from engine.rulebook.rulebook import Kind, Reference
-from engine.workspace import workspace_in
+from engine.workspace.cases import Case, Cases, Selection
+from engine.workspace.workspace import workspace_in
 
 
 def switches(case: Case) -> dict[str, list[str]]:

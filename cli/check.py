@@ -10,10 +10,10 @@ from cli.failure import Exit, Failure
 from cli.options import console, everywhere, workspace_at
 from cli.texts import plain
 from cli.usage import Choice, VietnameseHelp
-from engine.cases import NotFound
 from engine.checking.run import check_workspace
-from engine.sources.diagnostics import Diagnostic, Severity, draw
-from engine.workspace import Workspace
+from engine.files.diagnostics import Diagnostic, Severity, draw
+from engine.workspace.cases import NotFound
+from engine.workspace.workspace import Workspace
 
 
 @click.command(cls=VietnameseHelp, epilog="Ví dụ: chitieu check   ·   chitieu check --format sarif > ket-qua.sarif")

@@ -14,10 +14,10 @@ from cli.selection import shown_as
 from cli.sides import NOW, is_now, records_of, side_named, side_now
 from cli.usage import VietnameseHelp
 from engine.history.comparison import compare
-from engine.history.json_documents import Named
+from engine.history.json_documents import NamedSide
 from engine.history.store import History
 from engine.language.text import fold
-from engine.workspace import Workspace
+from engine.workspace.workspace import Workspace
 
 
 @click.command(cls=VietnameseHelp, epilog="Ví dụ: chitieu diff 3 5;  chitieu diff bien-nhan.json nay")
@@ -53,7 +53,7 @@ def command(before: str | None, after: str | None, form: str, **given: Any) -> i
     return Exit.DONE
 
 
-def _sides(before: str, after: str, history: History, workspace: Workspace, engine: str) -> tuple[Named, Named]:
+def _sides(before: str, after: str, history: History, workspace: Workspace, engine: str) -> tuple[NamedSide, NamedSide]:
     """Both sides; «nay» is the present state of the other. Raises Failure."""
     if is_now(before) and is_now(after):
         raise Failure(Exit.USAGE, "lỗi: hai lần đều là «nay»; ghi số của một bản ghi hoặc một tệp biên nhận")

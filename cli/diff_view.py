@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from rich.console import Console
 
 from cli.texts import plain
-from engine.evaluation import wording
-from engine.history.comparison import Change, Comparison, Masked, Reason
-from engine.history.json_documents import Named
+from engine.history.comparison import Change, Comparison, HiddenChange, Reason
+from engine.history.json_documents import NamedSide
 from engine.history.layers import Layer
 from engine.history.receipt import engine_text
 from engine.history.rule_changes import RuleChange
+from engine.language import display
 
 _SHOWN = 30
 """So many lines of one section fit a person; of the others the number is said."""
@@ -21,7 +21,7 @@ _LEAD = 40
 """So much of a long text is shown before the first letter that differs."""
 
 
-def show_comparison(before: Named, after: Named, comparison: Comparison, screen: Console, quiet: bool) -> None:
+def show_comparison(before: NamedSide, after: NamedSide, comparison: Comparison, screen: Console, quiet: bool) -> None:
     """Everything, or just what differs and the counts where ``quiet``."""
     _View(comparison, screen).show(before, after, quiet)
 
@@ -32,7 +32,7 @@ class _View:
         self.screen = screen
         self.criteria = {change.id: change.called for change in comparison.thresholds}
 
-    def show(self, before: Named, after: Named, quiet: bool) -> None:
+    def show(self, before: NamedSide, after: NamedSide, quiet: bool) -> None:
         comparison = self.comparison
         self._head(before, after)
         if comparison.refusal:
@@ -57,13 +57,13 @@ class _View:
             self._say("\nKhông kết luận nào và không mục nào thay đổi.")
         self._how()
 
-    def _head(self, before: Named, after: Named) -> None:
+    def _head(self, before: NamedSide, after: NamedSide) -> None:
         number = before.side.evaluation["resolution"]["number"]
         self._say(f"So sánh {before.name} với {after.name} · nghị quyết {number}", "bold")
         for what, named in (("trước", before), ("sau", after)):
             one = named.side.evaluation
             reached = [
-                f"{wording.of_total(tally['met'] + tally['exceeded'], tally['total'])} {noun}"
+                f"{display.of_total(tally['met'] + tally['exceeded'], tally['total'])} {noun}"
                 for tally, noun in ((one["summary"]["targets"], "chỉ tiêu"), (one["summary"]["criteria"], "nội dung"))
             ]
             told = f"{one['unit']}, năm {one['year']} · đạt và vượt {', '.join(reached)} · {engine_text(one)}"
@@ -168,7 +168,7 @@ def _rule_lines(change: RuleChange) -> Iterable[str]:
     yield f"{'thêm' if change.change == 'added' else 'bỏ'} {change.called}: {_short(said)} [{change.place}]"
 
 
-def _masked(masked: Masked) -> str:
+def _masked(masked: HiddenChange) -> str:
     return f"{masked.stays.called}: {masked.stays.verdict}; riêng {masked.layer.label} thay đổi thì «{masked.instead.verdict}»"
 
 

@@ -16,10 +16,10 @@ from cli.recording import Recorder, receipt_file, records, write_receipt
 from cli.selection import AskedMany, listed, selects_many
 from cli.texts import plain, trace_lines
 from cli.usage import Choice, Number, VietnameseHelp
-from engine.cases import Case, evaluate_cases
 from engine.evaluation.evaluation import Evaluation, Status
 from engine.inference.engines import BOTH, EngineMissing
 from engine.inference.program import EngineLimit
+from engine.workspace.cases import Case, evaluate_cases
 
 if TYPE_CHECKING:
     from cli.many import Many
@@ -102,7 +102,7 @@ def command(
 
             stop_on_errors(cases.problems)
             run = Many(cases, chosen, asked.selection, given["engine"], given["color"], jobs, recorder)
-            return _many(run, outputs, _Shown(form, given["quiet"], given["color"], trace), fail_on)
+            return _many(run, outputs, _Display(form, given["quiet"], given["color"], trace), fail_on)
         loaded = asked.loaded(cases, chosen)
         if form == "json" and len(loaded) > 1:
             raise Failure(
@@ -118,7 +118,7 @@ def command(
         for evaluation in evaluations:
             outputs.add(evaluation)
     if form not in STREAMED:
-        _show_each(loaded, evaluations, _Shown(form, given["quiet"], given["color"], trace))
+        _show_each(loaded, evaluations, _Display(form, given["quiet"], given["color"], trace))
     statuses = {criterion.status for e in evaluations for criterion in e.criteria if criterion.counted}
     return _code(fail_on, statuses, any(e.warnings for e in evaluations))
 
@@ -141,7 +141,7 @@ def _record(
         write_receipt(receipt_path, receipts[0])
 
 
-class _Shown(NamedTuple):
+class _Display(NamedTuple):
     """How results are shown."""
 
     form: str
@@ -150,12 +150,12 @@ class _Shown(NamedTuple):
     trace: bool
 
 
-def _many(run: Many, outputs: Outputs, shown: _Shown, fail_on: str | None) -> int:
+def _many(run: Many, outputs: Outputs, shown: _Display, fail_on: str | None) -> int:
     run.run(outputs, overviews=shown.form == "table", quiet=shown.quiet)
     return Exit.DOES_NOT_LOAD if run.refused else _code(fail_on, run.seen, run.warned)
 
 
-def _show_each(cases: list[Case], evaluations: list[Evaluation], shown: _Shown) -> None:
+def _show_each(cases: list[Case], evaluations: list[Evaluation], shown: _Display) -> None:
     """Of every resolution the last year in full, and the course where there are several."""
     by_resolution: dict[str, list[tuple[Case, Evaluation]]] = {}
     for case, evaluation in zip(cases, evaluations, strict=True):
@@ -167,7 +167,7 @@ def _show_each(cases: list[Case], evaluations: list[Evaluation], shown: _Shown) 
         _show(*years[-1], shown)
         if len(years) > 1:
             from cli.overview_view import show_course
-            from engine.overview.overview import Overview
+            from engine.many_units.overview import Overview
 
             overview = Overview(years[0][0].rulebook)
             for _, evaluation in years:
@@ -175,7 +175,7 @@ def _show_each(cases: list[Case], evaluations: list[Evaluation], shown: _Shown) 
             show_course(overview, console(shown.color))
 
 
-def _show(case: Case, evaluation: Evaluation, shown: _Shown) -> None:
+def _show(case: Case, evaluation: Evaluation, shown: _Display) -> None:
     if shown.form == "json":
         from engine.reports.evaluation_json import to_json
 

@@ -8,9 +8,9 @@ from rich.text import Text
 
 from cli.findings_view import show_findings, show_footings, show_reconciliations
 from cli.texts import plain
-from engine.evaluation import wording
 from engine.evaluation.evaluation import Evaluation, Status
 from engine.explain.footing import Footing
+from engine.language import display
 from engine.reports.annex import AnnexRow, RowKind, annex_rows
 from engine.reports.summary import Count, counts
 
@@ -49,11 +49,11 @@ def _show_count(count: Count, stated: str, console: Console) -> None:
 
 
 def _head(evaluation: Evaluation, console: Console) -> None:
-    dated = f" ngày {wording.day(evaluation.resolution_date)}" if evaluation.resolution_date else ""
+    dated = f" ngày {display.day(evaluation.resolution_date)}" if evaluation.resolution_date else ""
     console.print(plain(f"{evaluation.resolution_kind} số {evaluation.resolution}{dated}", "bold"))
     console.print(
         plain(
-            f"{evaluation.unit} · năm {evaluation.year} · số liệu tính đến {wording.day(evaluation.as_of)} · động cơ {evaluation.engine.text}"
+            f"{evaluation.unit} · năm {evaluation.year} · số liệu tính đến {display.day(evaluation.as_of)} · động cơ {evaluation.engine.text}"
         )
     )
 

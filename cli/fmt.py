@@ -13,10 +13,10 @@ from cli.failure import Exit, Failure
 from cli.options import console, everywhere, stop_on_errors, workspace_at
 from cli.texts import plain
 from cli.usage import VietnameseHelp
+from engine.files.diagnostics import Problems
 from engine.formatting.files import BadPath, NotSaved, Target, Targets, all_targets, check_writable, named_targets, save
-from engine.formatting.formatter import ContentChanged, Formatted, format_path
-from engine.sources.diagnostics import Problems
-from engine.workspace import Workspace
+from engine.formatting.formatter import ContentChanged, FormatResult, format_path
+from engine.workspace.workspace import Workspace
 
 
 @click.command(
@@ -62,10 +62,10 @@ def _chosen(workspace: Workspace, paths: tuple[str, ...]) -> Targets:
     return chosen
 
 
-def _formatted(targets: list[Target]) -> list[tuple[Target, Formatted]]:
+def _formatted(targets: list[Target]) -> list[tuple[Target, FormatResult]]:
     """All files in canonical form. Raises Failure where one of them does not load."""
     problems = Problems()
-    formatted: list[tuple[Target, Formatted]] = []
+    formatted: list[tuple[Target, FormatResult]] = []
     for target in targets:
         try:
             file = format_path(target.path, target.name, target.folder, problems)
@@ -80,7 +80,7 @@ def _formatted(targets: list[Target]) -> list[tuple[Target, Formatted]]:
     return formatted
 
 
-def _save(changed: list[tuple[Target, Formatted]]) -> None:
+def _save(changed: list[tuple[Target, FormatResult]]) -> None:
     """Write all or, where one is read-only, none. Raises Failure."""
     name = ""
     written = 0
@@ -105,7 +105,7 @@ def _summary(changed: int, same: int, only_shown: bool) -> str:
     return f"Đã định dạng {changed} tệp, {same} tệp giữ nguyên."
 
 
-def _show_diff(file: Formatted, screen: Console) -> None:
+def _show_diff(file: FormatResult, screen: Console) -> None:
     colours = {"+": "green", "-": "red", "@": "cyan"}
     for line in _diff(file):
         text = line.removesuffix("\n").expandtabs(4)
@@ -115,7 +115,7 @@ def _show_diff(file: Formatted, screen: Console) -> None:
         console("never", sys.stderr).print(plain(message), soft_wrap=True)
 
 
-def _diff(file: Formatted) -> Iterator[str]:
+def _diff(file: FormatResult) -> Iterator[str]:
     before, after = (text.splitlines(keepends=True) for text in (file.before_text, file.text))
     for line in difflib.unified_diff(before, after, f"a/{file.name}", f"b/{file.name}"):
         yield line

@@ -9,17 +9,17 @@ from rich.console import Console
 
 from cli.failure import Exit, Failure
 from cli.options import console
-from cli.selection import Asked, evaluator_for, on_one_case, referred
+from cli.selection import CaseOptions, evaluator_for, on_one_case, referred
 from cli.texts import plain
 from cli.usage import VietnameseHelp
-from engine.cases import Case
 from engine.explain.goal import Change, Goal, find_goal
+from engine.workspace.cases import Case
 
 
 @click.command(cls=VietnameseHelp, epilog="Ví dụ: chitieu goal 2.1   ·   chitieu goal «chỉ tiêu 7»")
 @click.argument("identifier", metavar="MÃ")
 @on_one_case
-def command(asked: Asked, identifier: str) -> int:
+def command(asked: CaseOptions, identifier: str) -> int:
     """Cần thay đổi ít nhất bao nhiêu ở từng số liệu để đổi kết luận; nếu đã đạt thì còn cách mức chưa đạt bao xa.
 
     MÃ là một nội dung, một chỉ tiêu, hoặc một hạn chế, nguyên nhân, dự báo, giải pháp. Mỗi mức đều được đánh giá lại bằng

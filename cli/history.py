@@ -17,12 +17,12 @@ from cli.selection import shown_as
 from cli.sides import recorded, records_of
 from cli.texts import plain
 from cli.usage import Number, VietnameseHelp, Years
-from engine.evaluation import wording
 from engine.evaluation.evaluation import Status
 from engine.history.chain import Flaw, flaws
 from engine.history.database import FILE, FOLDER, HistoryError
 from engine.history.receipt import Receipt, engine_text
 from engine.history.store import History, Record, of_case
+from engine.language import display
 from engine.reports.shapes import EvaluationShape, TallyShape
 
 _CODE = 16
@@ -185,7 +185,7 @@ def _counts(evaluation: EvaluationShape) -> str:
 
 
 def _reached(tally: TallyShape) -> str:
-    return wording.of_total(tally["met"] + tally["exceeded"], tally["total"])
+    return display.of_total(tally["met"] + tally["exceeded"], tally["total"])
 
 
 def _when(time: str) -> str:

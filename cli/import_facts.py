@@ -12,19 +12,19 @@ from cli.failure import Exit, Failure
 from cli.options import console, everywhere, stop_on_errors, workspace_at
 from cli.selection import shown_as
 from cli.usage import Choice, Number, VietnameseHelp
+from engine.files.diagnostics import Problems
 from engine.importing.books import read_book
 from engine.importing.cells import Writing
 from engine.importing.existing import Existing
 from engine.importing.forms import form_in
 from engine.importing.grid import Book, UnreadableTable
-from engine.importing.imported import Import, Undecided
+from engine.importing.import_result import Import, UndecidedImport
 from engine.importing.intake import Options, gather
-from engine.importing.writing import Planned, disagreements, plan, write_all
+from engine.importing.writing import PlannedFile, disagreements, plan, write_all
 from engine.language.parser import parse_date
 from engine.language.text import fold, nearest, on_one_line, printable
 from engine.rulebook.rulebook import Rulebook
-from engine.sources.diagnostics import Problems
-from engine.workspace import Workspace, load_rulebook
+from engine.workspace.workspace import Workspace, load_rulebook
 
 
 @click.command(
@@ -80,7 +80,7 @@ def command(
         found = gather(books, rulebook, options, existing)
         planned = plan(found, existing, rulebook, _one_line(source), replace)
         found = found._replace(remarks=found.remarks + tuple(disagreements(found, planned, existing, rulebook)))
-    except Undecided as undecided:
+    except UndecidedImport as undecided:
         raise Failure(Exit.USAGE, f"lỗi: {printable(str(undecided))}") from None
     except UnreadableTable as error:
         raise Failure(Exit.DOES_NOT_LOAD, f"lỗi: {printable(error.message)}\n  sửa: {error.remedy}") from None
@@ -158,7 +158,7 @@ def _rulebook(at: Workspace, name: str | None) -> Rulebook:
     raise Failure(Exit.USAGE, f"lỗi: không có nghị quyết «{on_one_line(name)}»; {hint}")
 
 
-def _write(at: Workspace, planned: list[Planned]) -> None:
+def _write(at: Workspace, planned: list[PlannedFile]) -> None:
     from engine.drafting.files import refuse_links, write_schemas
 
     try:
@@ -177,7 +177,7 @@ def _write(at: Workspace, planned: list[Planned]) -> None:
 
 def _show(
     found: Import,
-    planned: list[Planned],
+    planned: list[PlannedFile],
     rulebook: Rulebook,
     at: Workspace,
     dry_run: bool,

@@ -8,12 +8,12 @@ from rich.console import Console
 from rich.table import Table
 
 from cli.texts import plain
-from engine.evaluation import wording
 from engine.importing.headers import ACTUAL
-from engine.importing.imported import Import, LeftOut, Remark, Taken, Why
-from engine.importing.writing import Action, Planned
+from engine.importing.import_result import Import, ImportedValue, LeftOut, Remark, Why
+from engine.importing.writing import Action, PlannedFile
+from engine.language import display
 from engine.rulebook.rulebook import Rulebook
-from engine.workspace import Workspace
+from engine.workspace.workspace import Workspace
 
 _FIRST, _FIRST_FILES = 60, 12
 """So many values, entries and files are shown; of thousands, the first and the count. JSON has them all."""
@@ -26,7 +26,7 @@ _MORE = "… và {} {} nữa; xem đủ bằng --format json"
 
 def show(
     found: Import,
-    planned: Sequence[Planned],
+    planned: Sequence[PlannedFile],
     rulebook: Rulebook,
     at: Workspace,
     dry_run: bool,
@@ -64,10 +64,10 @@ def _show_taken(found: Import, rulebook: Rulebook, screen: Console, many_units: 
     _show_more(len(found.taken), "giá trị", screen)
 
 
-def _kind(value: Taken) -> str:
+def _kind(value: ImportedValue) -> str:
     parts = [value.basis if not value.judged else f"{value.basis}, nhận định" if value.basis != ACTUAL else "nhận định"]
     parts += [f"kỳ {value.period}"] if value.period else []
-    parts += [f"đến {wording.day(value.as_of)}"] if value.as_of is not None else []
+    parts += [f"đến {display.day(value.as_of)}"] if value.as_of is not None else []
     return ", ".join(parts)
 
 
@@ -96,7 +96,7 @@ def _show_remarks(remarks: Sequence[Remark], screen: Console) -> None:
     _show_more(len(remarks), "điều", screen)
 
 
-def _show_files(planned: Sequence[Planned], at: Workspace, dry_run: bool, screen: Console) -> None:
+def _show_files(planned: Sequence[PlannedFile], at: Workspace, dry_run: bool, screen: Console) -> None:
     if not planned:
         screen.print(plain("Không có giá trị nào để ghi; chưa ghi tệp nào.", "bold yellow"))
         return

@@ -6,12 +6,12 @@ import signal
 import threading
 from types import FrameType
 
-from engine import storage
+from engine.files import storage
 
 _SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name))
 
 
-class Stopped(BaseException):
+class StopSignal(BaseException):
     """The process was asked to stop, by the signal ``number``."""
 
     def __init__(self, number: int) -> None:
@@ -25,7 +25,7 @@ class Stopped(BaseException):
 
 
 def heed_signals() -> None:
-    """Turn the signals that ask a process to stop into Stopped, but for those that whoever started it chose to ignore."""
+    """Turn the signals that ask a process to stop into StopSignal, but for those that whoever started it chose to ignore."""
     if threading.current_thread() is not threading.main_thread():
         return
     for number in _SIGNALS:
@@ -42,4 +42,4 @@ def _stop(number: int, frame: FrameType | None) -> None:
     for other in _SIGNALS:  # the first counts: cleaning up is quick, and must not be interrupted itself
         if signal.getsignal(other) is _stop:
             signal.signal(other, signal.SIG_IGN)
-    raise Stopped(number)
+    raise StopSignal(number)

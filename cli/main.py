@@ -12,7 +12,7 @@ from typing import Any, TextIO
 import click
 
 from cli.failure import Exit, Failure, reason
-from cli.interruption import Stopped, clean_up, heed_signals
+from cli.interruption import StopSignal, clean_up, heed_signals
 from cli.usage import VietnameseHelp, explain
 from engine.language.text import abridged, nearest, printable
 
@@ -111,7 +111,7 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         code = _run(arguments)
         sys.stdout.flush()
-    except Stopped as stopped:
+    except StopSignal as stopped:
         clean_up()
         _say("đã dừng theo yêu cầu")
         code = stopped.code

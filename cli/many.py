@@ -17,12 +17,12 @@ from cli.outputs import Outputs, lines_of
 from cli.recording import Recorder
 from cli.selection import say_passed_over
 from cli.texts import plain
-from engine.cases import Case, Cases, Chosen, Evaluators, Selection
 from engine.evaluation.evaluation import Evaluation, Status, Verdicts
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.base import FactBase
-from engine.overview.overview import Overview, UnitRow, row_of
-from engine.overview.stream import Outcome, Refusal, refused_files, stream
+from engine.many_units.overview import Overview, UnitRow, row_of
+from engine.many_units.stream import Outcome, Refusal, refused_files, stream
+from engine.workspace.cases import Case, Cases, ChosenCase, Evaluators, Selection
 
 if TYPE_CHECKING:
     from engine.history.store import Draft
@@ -34,7 +34,7 @@ _FEW = 20
 Result = Evaluation | Verdicts
 
 
-class Told(NamedTuple):
+class CaseLines(NamedTuple):
     """What a run keeps of a case: its lines in every output, its row, and the statuses of its counted criteria.
 
     ``result`` is the case itself where it was evaluated in this process; ``draft`` is what the history is to record of it.
@@ -54,17 +54,17 @@ class Telling:
     forms: tuple[str, ...]
     recorded: bool
 
-    def __call__(self, evaluator: Evaluator, facts: FactBase) -> Told:
+    def __call__(self, evaluator: Evaluator, facts: FactBase) -> CaseLines:
         return self.here(evaluator, facts)._replace(result=None)
 
-    def here(self, evaluator: Evaluator, facts: FactBase) -> Told:
+    def here(self, evaluator: Evaluator, facts: FactBase) -> CaseLines:
         """The same with the case itself, for the process that evaluated it."""
         whole = self.recorded or "jsonl" in self.forms
         result: Result = evaluator.evaluate(facts) if whole else evaluator.verdicts(facts)
         draft = self._draft(Case(evaluator.rulebook, facts), result) if isinstance(result, Evaluation) else None
         verdicts = result.verdicts if isinstance(result, Evaluation) else result
         statuses = frozenset(criterion.status for criterion in verdicts.criteria if criterion.counted)
-        return Told(lines_of(result, self.forms), row_of(verdicts), statuses, result, draft)
+        return CaseLines(lines_of(result, self.forms), row_of(verdicts), statuses, result, draft)
 
     def _draft(self, case: Case, evaluation: Evaluation) -> Draft | None:
         if not self.recorded:
@@ -84,7 +84,7 @@ class Many:
     def __init__(
         self,
         cases: Cases,
-        chosen: list[Chosen],
+        chosen: list[ChosenCase],
         selection: Selection,
         engine: str,
         color: str,
@@ -136,12 +136,12 @@ class Many:
             show = show_counts if quiet else show_overview
             show(overview, screen)
 
-    def _by_resolution(self, outputs: Outputs, overviews: bool) -> Iterator[Iterator[tuple[Chosen, Told]]]:
+    def _by_resolution(self, outputs: Outputs, overviews: bool) -> Iterator[Iterator[tuple[ChosenCase, CaseLines]]]:
         stream = self._watched(self._stream(outputs, overviews))
         for _, outcomes in groupby(stream, lambda o: o.chosen.rulebook.resolution.number):
             yield self._told(outcomes)
 
-    def _stream(self, outputs: Outputs, overviews: bool) -> Iterator[Outcome[Told]]:
+    def _stream(self, outputs: Outputs, overviews: bool) -> Iterator[Outcome[CaseLines]]:
         jobs = self._jobs(overviews)
         if jobs > 1:
             yield from self._by_workers(outputs, jobs)
@@ -154,7 +154,7 @@ class Many:
 
     def _jobs(self, overviews: bool) -> int:
         """How many processes; one where the course of a single unit is shown, whose values stay in theirs."""
-        from engine.overview.workers import usual_jobs
+        from engine.many_units.workers import usual_jobs
 
         units = {one.head.key[:2] for one in self.chosen}
         single = len({resolution for resolution, _ in units}) == len(units)
@@ -162,10 +162,10 @@ class Many:
             return 1
         return min(usual_jobs(len(self.chosen)) if self.jobs is None else self.jobs, len(units))
 
-    def _by_workers(self, outputs: Outputs, jobs: int) -> Iterator[Outcome[Told]]:
-        from engine.overview.workers import RulesChanged, WorkerDied, stream_by_workers
+    def _by_workers(self, outputs: Outputs, jobs: int) -> Iterator[Outcome[CaseLines]]:
+        from engine.many_units.workers import RulesChanged, WorkerDied, stream_by_workers
 
-        work: Callable[[Evaluator, FactBase], Told] = self._telling(outputs)
+        work: Callable[[Evaluator, FactBase], CaseLines] = self._telling(outputs)
         try:
             yield from stream_by_workers(self.cases, self.chosen, self.engine, work, jobs)
         except WorkerDied:
@@ -180,14 +180,14 @@ class Many:
                 "lỗi: tệp quy tắc đã thay đổi trong khi đang đánh giá; kết quả chưa trọn vẹn, chạy lại",
             ) from None
 
-    def _told(self, outcomes: Iterable[Outcome[Told]]) -> Iterator[tuple[Chosen, Told]]:
+    def _told(self, outcomes: Iterable[Outcome[CaseLines]]) -> Iterator[tuple[ChosenCase, CaseLines]]:
         for outcome in outcomes:
             if outcome.refusal is not None:
                 self.refused.append(outcome.refusal)
             if outcome.result is not None:
                 yield outcome.chosen, outcome.result
 
-    def _watched(self, stream: Iterable[Outcome[Told]]) -> Iterable[Outcome[Told]]:
+    def _watched(self, stream: Iterable[Outcome[CaseLines]]) -> Iterable[Outcome[CaseLines]]:
         """The stream, with a progress bar on a terminal."""
         if len(self.chosen) < _FEW or not sys.stderr.isatty():
             return stream
@@ -196,18 +196,18 @@ class Many:
         screen = console(self.color, sys.stderr)
         return track(stream, "Đang đánh giá", total=len(self.chosen), console=screen, transient=True)
 
-    def _note(self, told: Told) -> None:
+    def _note(self, told: CaseLines) -> None:
         self.seen |= told.statuses
         self.warned = self.warned or bool(told.row.warnings)
 
 
-def _alone(chosen: list[Chosen], resolution: str) -> bool:
+def _alone(chosen: list[ChosenCase], resolution: str) -> bool:
     """Whether a single unit of the resolution was asked for, in several years."""
     keys = [one.head.key for one in chosen if one.head.key.resolution == resolution]
     return len(keys) > 1 and len({key.unit for key in keys}) == 1
 
 
-def _add(told: Told, overview: Overview) -> None:
+def _add(told: CaseLines, overview: Overview) -> None:
     if told.result is None:
         overview.add_row(told.row)
     else:

@@ -26,11 +26,11 @@ from engine.drafting.head import Head, read_head
 from engine.drafting.outline import left_out, outline
 from engine.drafting.paragraphs import UnreadableText, read_paragraphs
 from engine.drafting.proposal import ascii_text
+from engine.files.diagnostics import Severity
 from engine.language.parser import parse_date
 from engine.language.text import on_one_line
 from engine.rulebook.rulebook import Rulebook
-from engine.sources.diagnostics import Severity
-from engine.workspace import Workspace
+from engine.workspace.workspace import Workspace
 
 _SHOWN, _WIDTH = 5, 90
 _SUMMARIES = {

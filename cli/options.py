@@ -13,9 +13,9 @@ from rich.console import Console
 
 from cli.failure import Exit, Failure
 from cli.usage import Choice
+from engine.files.diagnostics import Problems, draw
 from engine.inference.engines import CHOICES
-from engine.sources.diagnostics import Problems, draw
-from engine.workspace import NoWorkspace, Workspace, find_workspace, workspace_in
+from engine.workspace.workspace import NoWorkspace, Workspace, find_workspace, workspace_in
 
 F = TypeVar("F", bound=Callable[..., Any])
 

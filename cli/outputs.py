@@ -12,8 +12,8 @@ from typing import NamedTuple, Self
 from cli.failure import Exit, Failure, reason
 from engine.evaluation.evaluation import Evaluation, Verdicts
 from engine.language.text import on_one_line
-from engine.reports.streams import GrowingFile, HeldBack, Sink
-from engine.workspace import is_workspace
+from engine.reports.streams import DeferredOutput, GrowingFile, Sink
+from engine.workspace.workspace import is_workspace
 
 STREAMED = ("csv", "jsonl")
 """Formats that hold any number of cases."""
@@ -131,7 +131,7 @@ class Outputs:
     def _stream(self, form: str, path: Path | None) -> contextlib.AbstractContextManager[Sink]:
         if path is not None:
             return GrowingFile(path, _ENCODINGS[form])
-        return HeldBack(sys.stdout) if self.held_back else contextlib.nullcontext(sys.stdout)
+        return DeferredOutput(sys.stdout) if self.held_back else contextlib.nullcontext(sys.stdout)
 
     @property
     def forms(self) -> tuple[str, ...]:

@@ -9,10 +9,10 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.texts import plain
-from engine.evaluation import wording
 from engine.evaluation.evaluation import Measure, Status
 from engine.evaluation.presentation import actual_text
-from engine.overview.overview import CriterionTotal, Overview, Ranked, UnitRow
+from engine.language import display
+from engine.many_units.overview import CriterionTotal, Overview, UnitPlace, UnitRow
 
 _SIGNS = {
     Status.EXCEEDED: ("V", "bold green"),
@@ -41,14 +41,14 @@ def show_counts(overview: Overview, console: Console) -> None:
     """Head, and how many criteria of all units together have been reached in the last year."""
     _head(overview, console)
     ranking = overview.ranking(overview.years[-1])
-    counts = wording.of_total(sum(r.reached for r in ranking), sum(r.applicable for r in ranking))
+    counts = display.of_total(sum(r.reached for r in ranking), sum(r.applicable for r in ranking))
     console.print(plain(f"Đạt và vượt: {counts} lượt nội dung của {len(ranking)} đơn vị, năm {overview.years[-1]}"))
 
 
 def _head(overview: Overview, console: Console) -> None:
     resolution = overview.rulebook.resolution
     last = overview.years[-1]
-    dated = f" ngày {wording.day(resolution.day)}" if resolution.day else ""
+    dated = f" ngày {display.day(resolution.day)}" if resolution.day else ""
     console.print(plain(f"{resolution.kind} số {resolution.number}{dated}", "bold"))
     years = str(last) if len(overview.years) == 1 else f"{overview.years[0]}-{last}"
     units = len(overview.units)
@@ -84,7 +84,7 @@ def _matrix(overview: Overview, last: int, console: Console) -> None:
         console.print(plain("Cửa sổ hẹp nên không in từng nội dung; xem đủ bằng --format csv hoặc -o TỆP.csv"))
 
 
-def _shown(ranking: list[Ranked]) -> list[Ranked | None]:
+def _shown(ranking: list[UnitPlace]) -> list[UnitPlace | None]:
     """All of them, or the first and last with a gap between."""
     if len(ranking) <= _MOST:
         return list(ranking)
@@ -92,11 +92,11 @@ def _shown(ranking: list[Ranked]) -> list[Ranked | None]:
     return [*ranking[:half], None, *ranking[-half:]]
 
 
-def _unit_cells(ranked: Ranked, wide: bool) -> list[Text]:
+def _unit_cells(ranked: UnitPlace, wide: bool) -> list[Text]:
     row = ranked.row
     signs = [_sign(status) for status in row.statuses] if wide else []
     counts = [_count(row, Status.EXCEEDED), _count(row, Status.UNDETERMINED), str(row.warnings or "")]
-    reached = wording.of_total(ranked.reached, ranked.applicable)
+    reached = display.of_total(ranked.reached, ranked.applicable)
     return [Text(str(ranked.place)), plain(row.unit), *signs, Text(reached), *(Text(count) for count in counts)]
 
 
@@ -126,7 +126,7 @@ def _totals(overview: Overview, last: int, console: Console) -> None:
             tally.count(Status.UNDETERMINED),
             tally.count(Status.NOT_APPLICABLE),
         )
-        cells = [Text(wording.of_total(tally.reached, tally.total)), *(Text(str(count or "")) for count in counts)]
+        cells = [Text(display.of_total(tally.reached, tally.total)), *(Text(str(count or "")) for count in counts)]
         text = total.criterion.wording_on(date(last, 12, 31)).text
         row = [plain(total.criterion.id), plain(text), *cells]
         table.add_row(*row, *([_course(total)] if several else []))
@@ -135,7 +135,7 @@ def _totals(overview: Overview, last: int, console: Console) -> None:
 
 def _course(total: CriterionTotal) -> Text:
     """«▂█ 01/4 → 03/3»: the bars, then how many units had reached it in the first and the last year."""
-    first, last = (wording.of_total(tally.reached, tally.total) for tally in (total.first, total.tally))
+    first, last = (display.of_total(tally.reached, tally.total) for tally in (total.first, total.tally))
     return Text(f"{total.course} {first} → {last}")
 
 

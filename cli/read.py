@@ -12,8 +12,8 @@ from cli.options import console, everywhere
 from cli.reading_view import show_reading, summary
 from cli.selection import shown_as
 from cli.usage import VietnameseHelp
-from engine.reading.reader import read_wording
-from engine.sources.source import MAX_BYTES
+from engine.files.source import MAX_BYTES
+from engine.wordings.reader import read_wording
 
 
 @click.command(cls=VietnameseHelp, epilog='Ví dụ: chitieu read "Tỷ lệ hộ nghèo giảm còn dưới 2%"')

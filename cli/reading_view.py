@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from rich.console import Console
 
 from cli.texts import plain
-from engine.evaluation.wording import day
+from engine.language.display import day
 from engine.language.numbers import format_written
 from engine.language.syntax import Direction
-from engine.reading.wording import Basis, Change, Comparator, TargetReading, WordingReading
+from engine.wordings.wording import Basis, Change, Comparator, TargetReading, WordingReading
 
 _COMPARATORS = {
     Comparator.AT_LEAST: "ít nhất (≥)",

@@ -15,11 +15,11 @@ from cli.failure import Exit, Failure
 from cli.outputs import checked_output, not_written
 
 if TYPE_CHECKING:
-    from engine.cases import Case
     from engine.evaluation.evaluation import Evaluation
     from engine.history.receipt import Receipt
     from engine.history.store import Draft
-    from engine.workspace import Workspace
+    from engine.workspace.cases import Case
+    from engine.workspace.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
 _BATCH = 200
@@ -93,8 +93,8 @@ def receipt_file(name: str) -> Path:
 
 def write_receipt(path: Path, receipt: Receipt) -> None:
     """Writes the receipt whole, and says its hash on stderr. Raises Failure."""
+    from engine.files.storage import write_whole
     from engine.history.receipt import to_json
-    from engine.storage import write_whole
 
     try:
         write_whole(path, to_json(receipt).encode())

@@ -14,18 +14,18 @@ from cli.failure import Exit
 from cli.options import console, workspace_at
 from cli.outputs import named_outputs, not_written
 from cli.recording import record_one, records
-from cli.selection import Asked, evaluator_for, on_one_case_to_files
+from cli.selection import CaseOptions, evaluator_for, on_one_case_to_files
 from cli.texts import plain
 from cli.usage import VietnameseHelp
-from engine.cases import Case
 from engine.evaluation.evaluation import Evaluation
-from engine.storage import write_whole
+from engine.files.storage import write_whole
+from engine.workspace.cases import Case
 
 if TYPE_CHECKING:
     from engine.reports.official.model import OfficialReport
 
 
-class _Told:
+class _ReportContent:
     """One evaluation and what the reports say of it: the official text is composed once, whatever formats it gets."""
 
     def __init__(self, case: Case, evaluation: Evaluation) -> None:
@@ -39,31 +39,31 @@ class _Told:
         return official_report(self.case, self.evaluation)
 
 
-def _docx(told: _Told) -> bytes:
+def _docx(told: _ReportContent) -> bytes:
     from engine.reports.docx_report import to_docx
 
     return to_docx(told.official)
 
 
-def _markdown(told: _Told) -> bytes:
+def _markdown(told: _ReportContent) -> bytes:
     from engine.reports.markdown_report import to_markdown
 
     return to_markdown(told.official).encode()
 
 
-def _html(told: _Told) -> bytes:
+def _html(told: _ReportContent) -> bytes:
     from engine.reports.html_report import to_html
 
     return to_html(told.case, told.evaluation).encode()
 
 
-def _xlsx(told: _Told) -> bytes:
+def _xlsx(told: _ReportContent) -> bytes:
     from engine.reports.xlsx_report import to_xlsx
 
     return to_xlsx(told.case, told.evaluation)
 
 
-WRITERS: dict[str, Callable[[_Told], bytes]] = {
+WRITERS: dict[str, Callable[[_ReportContent], bytes]] = {
     "docx": _docx,
     "xlsx": _xlsx,
     "html": _html,
@@ -86,7 +86,7 @@ WRITERS: dict[str, Callable[[_Told], bytes]] = {
 )
 @records
 @on_one_case_to_files
-def command(asked: Asked, output: tuple[str, ...], no_record: bool) -> int:
+def command(asked: CaseOptions, output: tuple[str, ...], no_record: bool) -> int:
     """Viết báo cáo kết quả thực hiện nghị quyết, kèm phụ lục, từ quy tắc và số liệu.
 
     Câu chữ lấy từ kết quả đánh giá; chỗ chỉ người soạn mới biết thì ghi «[Cần bổ sung: …]» và được đếm khi viết xong.
@@ -97,7 +97,7 @@ def command(asked: Asked, output: tuple[str, ...], no_record: bool) -> int:
     case = asked.case()
     gc.freeze()
     gc.enable()
-    told = _Told(case, evaluator_for(case, asked.engine).evaluate(case.facts))
+    told = _ReportContent(case, evaluator_for(case, asked.engine).evaluate(case.facts))
     if not no_record:
         record_one(case, told.evaluation, workspace_at(asked.workspace))
     contents = {path: WRITERS[form](told) for path, form in files.items()}
@@ -111,7 +111,7 @@ def command(asked: Asked, output: tuple[str, ...], no_record: bool) -> int:
     return Exit.DONE
 
 
-def _say(told: _Told, files: list[Path], color: str) -> None:
+def _say(told: _ReportContent, files: list[Path], color: str) -> None:
     """What was written, and what a person has still to do."""
     screen = console(color)
     named = ", ".join(str(path) for path in files)

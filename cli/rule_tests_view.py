@@ -10,10 +10,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from cli.texts import plain
 from engine.language.numbers import format_number
-from engine.testing.coverage import Coverage
-from engine.testing.mutation import Mutation
-from engine.testing.report import RunReport
-from engine.testing.runner import Mismatch, Result
+from engine.rule_tests.coverage import Coverage
+from engine.rule_tests.mutation import Mutation
+from engine.rule_tests.report import RunReport
+from engine.rule_tests.runner import Mismatch, Result
 
 
 def show(report: RunReport, screen: Console, quiet: bool) -> None:

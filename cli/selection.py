@@ -13,14 +13,14 @@ import click
 from cli.failure import Exit, Failure
 from cli.options import common, stop_on_errors, workspace_at
 from cli.usage import Choice, Number, Years
-from engine.cases import Case, Cases, Chosen, NotFound, Selection
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.evaluator import Evaluator
 from engine.explain.references import UnknownReference, find
 from engine.inference.engines import EngineMissing
 from engine.inference.program import EngineLimit
 from engine.rulebook.rulebook import Reference, Rulebook
-from engine.workspace import Workspace
+from engine.workspace.cases import Case, Cases, ChosenCase, NotFound, Selection
+from engine.workspace.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -76,7 +76,7 @@ class AskedMany(NamedTuple):
         years = tuple(year for some in self.years for year in some)
         return Selection(self.resolution, self.units, years, files_named(self.facts))
 
-    def chosen(self) -> tuple[Cases, list[Chosen]]:
+    def chosen(self) -> tuple[Cases, list[ChosenCase]]:
         """The cases chosen, not yet loaded. Raises Failure; also where the rules have errors."""
         if self.everything and (self.units or self.years or self.facts):
             raise Failure(Exit.USAGE, "lỗi: --all là mọi đơn vị, mọi năm; bỏ --all, hoặc bỏ --unit, --year, --facts")
@@ -87,7 +87,7 @@ class AskedMany(NamedTuple):
             stop_on_errors(cases.problems)
             raise Failure(Exit.USAGE, f"lỗi: {error}") from None
 
-    def loaded(self, cases: Cases, chosen: list[Chosen]) -> list[Case]:
+    def loaded(self, cases: Cases, chosen: list[ChosenCase]) -> list[Case]:
         """The cases chosen, with all their facts. Raises Failure where rules or facts have errors."""
         loaded = cases.take(chosen, self.selection)
         stop_on_errors(cases.problems)
@@ -95,7 +95,7 @@ class AskedMany(NamedTuple):
         return loaded
 
 
-class Asked(NamedTuple):
+class CaseOptions(NamedTuple):
     """The options of a command on one case: which case, which engine, and how to show the result."""
 
     resolution: str | None
@@ -126,11 +126,11 @@ class Asked(NamedTuple):
 
 
 def on_one_case(command: Callable[..., int]) -> Callable[..., int]:
-    """Adds the options of Asked to a command, which gets them as its first argument."""
+    """Adds the options of CaseOptions to a command, which gets them as its first argument."""
 
     @wraps(command)
     def run(**given: Any) -> int:
-        asked = Asked(**{name: given.pop(name) for name in Asked._fields})
+        asked = CaseOptions(**{name: given.pop(name) for name in CaseOptions._fields})
         return command(asked, **given)
 
     return shown_as("table hoặc json.")(_RESOLUTION(selects_facts(common(run))))
@@ -141,8 +141,8 @@ def on_one_case_to_files(command: Callable[..., int]) -> Callable[..., int]:
 
     @wraps(command)
     def run(**given: Any) -> int:
-        named = {name: given.pop(name) for name in Asked._fields if name != "form"}
-        return command(Asked(form="table", **named), **given)
+        named = {name: given.pop(name) for name in CaseOptions._fields if name != "form"}
+        return command(CaseOptions(form="table", **named), **given)
 
     return _RESOLUTION(selects_facts(common(run)))
 

@@ -6,9 +6,8 @@ from pathlib import Path
 
 from cli.failure import Exit, Failure, reason
 from cli.options import stop_on_errors
-from engine.cases import Cases, NotFound, Selection, evaluate_cases
 from engine.history.database import HistoryError
-from engine.history.json_documents import Named
+from engine.history.json_documents import NamedSide
 from engine.history.layers import Side
 from engine.history.receipt import BadReceipt, Receipt, read_receipt, receipt_of, stored_inputs
 from engine.history.replay import Material
@@ -18,7 +17,8 @@ from engine.inference.engines import EngineMissing
 from engine.inference.program import EngineError, EngineLimit
 from engine.language.text import fold, on_one_line
 from engine.reports.receipt_shapes import ReceiptShape
-from engine.workspace import Workspace
+from engine.workspace.cases import Cases, NotFound, Selection, evaluate_cases
+from engine.workspace.workspace import Workspace
 
 NOW = "nay"
 
@@ -63,7 +63,7 @@ def recorded(history: History, number: int) -> Receipt:
     return receipt
 
 
-def side_named(name: str, history: History) -> Named:
+def side_named(name: str, history: History) -> NamedSide:
     """The number of a record, or the file of a receipt. Raises Failure."""
     if name.isascii() and name.isdecimal() and len(name) < 9:
         return _named(f"bản ghi số {int(name)}", recorded(history, int(name)))
@@ -78,10 +78,10 @@ def side_named(name: str, history: History) -> Named:
             Exit.USAGE, f"lỗi: biên nhận «{on_one_line(name)}» không còn nguyên vẹn; xem nó bằng `chitieu verify`"
         )
     side = Side(Material(shape["folder"], stored_inputs(shape)), shape["evaluation"], shape["versions"])
-    return Named(f"biên nhận {name}", shape["sha256"], side)
+    return NamedSide(f"biên nhận {name}", shape["sha256"], side)
 
 
-def side_now(other: Side, workspace: Workspace, engine: str) -> Named:
+def side_now(other: Side, workspace: Workspace, engine: str) -> NamedSide:
     """What the workspace gives now for the resolution, unit and year of ``other``. Raises Failure."""
     evaluation = other.evaluation
     cases = Cases(workspace)
@@ -99,6 +99,6 @@ def side_now(other: Side, workspace: Workspace, engine: str) -> Named:
     return _named("tệp hiện nay", receipt)
 
 
-def _named(name: str, receipt: Receipt) -> Named:
+def _named(name: str, receipt: Receipt) -> NamedSide:
     side = Side(Material(receipt.folder, receipt.inputs), receipt.evaluation, receipt.versions)
-    return Named(name, receipt.sha256, side)
+    return NamedSide(name, receipt.sha256, side)

@@ -11,16 +11,16 @@ from cli.failure import Exit, Failure
 from cli.options import common, console, stop_on_errors, workspace_at
 from cli.rule_tests_view import progress_on, show
 from cli.usage import Choice, Number, VietnameseHelp
-from engine.cases import Cases, NotFound
 from engine.evaluation.evaluator import Evaluator
 from engine.inference.engines import EngineMissing
 from engine.inference.program import EngineLimit
 from engine.language.text import printable
-from engine.testing.coverage import coverage
-from engine.testing.mutation import Mutation, mutate
-from engine.testing.report import RunReport
-from engine.testing.runner import run_suite
-from engine.testing.suites import Suite, load_suites
+from engine.rule_tests.coverage import coverage
+from engine.rule_tests.mutation import Mutation, mutate
+from engine.rule_tests.report import RunReport
+from engine.rule_tests.runner import run_suite
+from engine.rule_tests.suites import Suite, load_suites
+from engine.workspace.cases import Cases, NotFound
 
 
 @click.command(cls=VietnameseHelp, epilog='Ví dụ: chitieu test   ·   chitieu test "thành viên" --coverage --min 90')
@@ -129,7 +129,7 @@ def _write(report: RunReport, form: str, quiet: bool, color: str) -> None:
 
 
 def _suggest(suites: list[Suite], engine: str) -> int:
-    from engine.testing.suggestion import Suggester, as_yaml
+    from engine.rule_tests.suggestion import Suggester, as_yaml
 
     texts = []
     for suite in suites:

@@ -24,10 +24,10 @@ from engine.history.present import present_files
 from engine.history.receipt import engine_text, stored_inputs
 from engine.history.replay import Material
 from engine.history.store import History
-from engine.history.verifying import Verified, verify
+from engine.history.verifying import Verification, verify
 from engine.reports.receipt_shapes import ReceiptShape
 from engine.reports.shapes import EvaluationShape
-from engine.workspace import NoWorkspace, Workspace, find_workspace
+from engine.workspace.workspace import NoWorkspace, Workspace, find_workspace
 
 _SHOWN = 5
 """So many differences of one kind are shown; the number of the others is said."""
@@ -91,7 +91,7 @@ def _number(shape: ReceiptShape, workspace: Workspace) -> int | None:
     return next((record.number for record in records if record.receipt == shape["sha256"]), None)
 
 
-def _show_receipt(screen: Console, shape: ReceiptShape, verified: Verified, quiet: bool) -> None:
+def _show_receipt(screen: Console, shape: ReceiptShape, verified: Verification, quiet: bool) -> None:
     evaluation = shape["evaluation"]
     if not quiet:
         case = f"{evaluation['resolution']['number']} · {evaluation['unit']} · năm {evaluation['year']}"
@@ -114,7 +114,7 @@ def _show_receipt(screen: Console, shape: ReceiptShape, verified: Verified, quie
         screen.print(plain("Đánh giá lại từ quy tắc và số liệu trong biên nhận thì cho kết quả giống hệt."))
 
 
-def _verdict(shape: ReceiptShape, verified: Verified) -> str:
+def _verdict(shape: ReceiptShape, verified: Verification) -> str:
     """Whether the receipt was changed, or is whole and says what is not found today."""
     if verified.altered:
         return "KHÔNG KHỚP: biên nhận này không còn như khi được lập."

@@ -9,13 +9,13 @@ from rich.console import Console
 
 from cli.failure import Exit, Failure
 from cli.options import console
-from cli.selection import Asked, evaluator_for, on_one_case
+from cli.selection import CaseOptions, evaluator_for, on_one_case
 from cli.texts import plain
 from cli.usage import VietnameseHelp
-from engine.evaluation import wording
 from engine.evaluation.evaluation import Evaluation
 from engine.explain.assumptions import BadAssumption, parse_assumptions
 from engine.explain.what_if import FindingChange, WhatIf, what_if
+from engine.language import display
 
 
 @click.command(cls=VietnameseHelp, epilog="Ví dụ: chitieu what-if --set htx.thanh_vien=5.000 --set htx.tong=25")
@@ -28,7 +28,7 @@ from engine.explain.what_if import FindingChange, WhatIf, what_if
     help="Giá trị giả định; `chưa có` để bỏ số liệu; dùng nhiều lần được.",
 )
 @on_one_case
-def command(asked: Asked, assumed: tuple[str, ...]) -> int:
+def command(asked: CaseOptions, assumed: tuple[str, ...]) -> int:
     """Nếu số liệu khác đi thì kết luận và các mục nào thay đổi. Không ghi gì vào tệp số liệu.
 
     Giả định cho một mã có công thức thì thay cho công thức ấy.
@@ -105,6 +105,6 @@ def _totals(result: WhatIf) -> str:
 def _reached(evaluation: Evaluation) -> str:
     targets, criteria = evaluation.target_tally, evaluation.criterion_tally
     return (
-        f"{wording.of_total(targets.reached, targets.total)} chỉ tiêu, "
-        f"{wording.of_total(criteria.reached, criteria.total)} nội dung"
+        f"{display.of_total(targets.reached, targets.total)} chỉ tiêu, "
+        f"{display.of_total(criteria.reached, criteria.total)} nội dung"
     )

@@ -10,7 +10,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from cli.options import console
-from cli.selection import Asked, evaluator_for, on_one_case, referred
+from cli.selection import CaseOptions, evaluator_for, on_one_case, referred
 from cli.texts import plain, trace_lines
 from cli.usage import VietnameseHelp
 from engine.explain.firings import FiringIndex
@@ -25,7 +25,7 @@ from engine.reports.proof_text import LABELS, TRUTH_WORDS, sentence
 @click.option("--full", is_flag=True, help="Đủ chi tiết: số liệu không dùng, phần khớp, từng bước tính.")
 @click.option("--trace", is_flag=True, help="Thêm các quy tắc động cơ suy diễn đã kích hoạt, theo thứ tự.")
 @on_one_case
-def command(asked: Asked, identifier: str, full: bool, trace: bool) -> int:
+def command(asked: CaseOptions, identifier: str, full: bool, trace: bool) -> int:
     """Vì sao một nội dung, chỉ tiêu, hạn chế, nguyên nhân, dự báo, giải pháp hay phép đối chiếu có kết quả như vậy.
 
     MÃ là số nội dung (2.1), số chỉ tiêu (2 hoặc «chỉ tiêu 2»), mã của mục (HC-1, CQ-2, DC-8) hay của điều báo cáo nêu

@@ -16,19 +16,20 @@ from typing import NamedTuple
 
 from hypothesis import assume, note
 
-from engine.cases import Case, Cases, Selection
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.evaluator import Evaluator
+from engine.files.diagnostics import draw
 from engine.inference.compiler import is_simple
-from engine.inference.engines import Session, available
+from engine.inference.engines import available
 from engine.inference.nodes import applies_node, finding_node, met_node, reconciliation_node
 from engine.inference.program import Firing, Program, WorkingFact
+from engine.inference.session import Session
 from engine.language.interval import Interval
 from engine.language.logic import Truth
 from engine.reports.evaluation_json import document
 from engine.rulebook.rulebook import AllOf, AnyOf, Logic, NotOf, Rulebook
-from engine.sources.diagnostics import draw
-from engine.workspace import Workspace
+from engine.workspace.cases import Case, Cases, Selection
+from engine.workspace.workspace import Workspace
 from tests import plain_engine
 from tests import reference as ref
 from tests.plain_engine import Fired

@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 
 from engine.checking.run import check_workspace
-from engine.sources.diagnostics import draw
-from engine.workspace import Workspace
+from engine.files.diagnostics import draw
+from engine.workspace.workspace import Workspace
 
 GOLDEN = Path(__file__).parent / "golden"
 BASE = GOLDEN / "check-base"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from textwrap import dedent, indent
 
-from engine.cases import Cases, Selection, evaluate_cases
 from engine.evaluation.evaluation import CriterionResult, Evaluation
-from engine.sources.diagnostics import Diagnostic
-from engine.workspace import Workspace
+from engine.files.diagnostics import Diagnostic
+from engine.workspace.cases import Cases, Selection, evaluate_cases
+from engine.workspace.workspace import Workspace
 
 HEAD = """\
 nghị quyết:

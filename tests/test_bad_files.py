@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.sources.diagnostics import CODES, Severity
+from engine.files.diagnostics import CODES, Severity
 
 GOLDEN = Path(__file__).parent / "golden"
 BASE = GOLDEN / "base"

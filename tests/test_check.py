@@ -13,8 +13,8 @@ import pytest
 from pydantic import TypeAdapter
 
 from engine.checking.checks import CHECKS
+from engine.files.diagnostics import CODES
 from engine.reports.shapes import CheckShape
-from engine.sources.diagnostics import CODES
 from tests.checking_golden import BASE, GOLDEN, checked
 from tests.small_workspace import Small
 
@@ -129,9 +129,9 @@ def test_what_can_hold(tmp_path: Path, condition: str, possible: bool) -> None:
     criterion = "- số: 1.1\n  nguyên văn: Từ 100 hộ trở lên\n  đo bằng: x.a\n  đạt khi: đạt 100 hộ\n"
     forecast = f"dự báo:\n  - mã: DB-1\n    khi: {condition}\n    kết luận: Có.\n"
     Small(tmp_path, CATALOGUE).criteria(criterion, forecast).facts("x.a: 1\nx.b: 2")
-    from engine.cases import Cases
     from engine.checking.satisfiable import Satisfiability
-    from engine.workspace import Workspace
+    from engine.workspace.cases import Cases
+    from engine.workspace.workspace import Workspace
 
     (rulebook,), _ = Cases(Workspace(tmp_path)).loaded()
     (finding,) = rulebook.findings

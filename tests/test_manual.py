@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from engine.files.diagnostics import CODES
 from engine.manual.codes import code_pages
 from engine.manual.keys import FILES, key_places
 from engine.manual.schema import schema_text
-from engine.sources.diagnostics import CODES
 
 ROOT = Path(__file__).resolve().parents[1]
 

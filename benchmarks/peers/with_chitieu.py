@@ -14,18 +14,18 @@ from pathlib import Path
 
 from criteria import Criterion, Facts, Kind, Target, criteria_of
 
-from engine.cases import Cases
 from engine.evaluation.evaluation import Status
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.base import FactBase
+from engine.factbase.builder import build_facts
 from engine.factbase.documents import FactsDoc
 from engine.factbase.facts import FactSet
-from engine.factbase.reader import read_facts
-from engine.sources.diagnostics import Problems
-from engine.sources.document import read_model
-from engine.sources.located import read_yaml
-from engine.sources.source import SourceFile
-from engine.workspace import Workspace
+from engine.files.diagnostics import Problems
+from engine.files.document import read_model
+from engine.files.located import read_yaml
+from engine.files.source import SourceFile
+from engine.workspace.cases import Cases
+from engine.workspace.workspace import Workspace
 
 _COUNTED = (Kind.AT_LEAST, Kind.ABOVE, Kind.BOTH)
 
@@ -47,7 +47,7 @@ class Engine:
             FactsDoc, read_yaml(SourceFile(f"facts/{unit}.yaml", facts_text(facts, unit)), problems), problems
         )
         assert doc is not None and not problems.has_errors
-        return read_facts(doc, self.rulebook, problems)
+        return build_facts(doc, self.rulebook, problems)
 
     def verdicts(self, facts: FactSet) -> dict[str, Status]:
         base = FactBase(self.rulebook, facts)

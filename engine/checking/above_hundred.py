@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from engine.checking.checked import Checked, goals
+from engine.checking.content import WorkspaceContent, goals
 from engine.checking.ranges import is_share
+from engine.files.diagnostics import Diagnostic
 from engine.rulebook.rulebook import Test, leaves
-from engine.sources.diagnostics import Diagnostic
 
 _HUNDRED = Fraction(100)
 
 
-def check(checked: Checked) -> Iterator[Diagnostic]:
+def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:
     remedy = "kiểm tra con số, hoặc đổi tên số liệu nếu không phải tỷ lệ của một tổng thể"
     for fact in checked.given:
         indicator = checked.rulebook.indicators[fact.code]

@@ -26,10 +26,10 @@ from engine.checking import (
     unused_indicators,
     wording_differs,
 )
-from engine.checking.checked import Checked
-from engine.sources.diagnostics import Diagnostic
+from engine.checking.content import WorkspaceContent
+from engine.files.diagnostics import Diagnostic
 
-CHECKS: tuple[Callable[[Checked], Iterator[Diagnostic]], ...] = (
+CHECKS: tuple[Callable[[WorkspaceContent], Iterator[Diagnostic]], ...] = (
     wording_differs.check,
     never_holds.check,
     exceeded_weaker.check,
@@ -53,7 +53,7 @@ CHECKS: tuple[Callable[[Checked], Iterator[Diagnostic]], ...] = (
 )
 
 
-def diagnostics(checked: Checked) -> Iterator[Diagnostic]:
+def diagnostics(checked: WorkspaceContent) -> Iterator[Diagnostic]:
     """What the checks find in one resolution."""
     for check in CHECKS:
         yield from check(checked)

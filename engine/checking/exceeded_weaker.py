@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.checking.checked import Checked
+from engine.checking.content import WorkspaceContent
 from engine.checking.satisfiable import Satisfiability
-from engine.sources.diagnostics import Diagnostic, Note
+from engine.files.diagnostics import Diagnostic, Note
 
 
-def check(checked: Checked) -> Iterator[Diagnostic]:
+def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:
     answers = Satisfiability(checked.rulebook)
     for criterion in checked.rulebook.criteria:
         for wording in criterion.wordings:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.checking.checked import Checked
+from engine.checking.content import WorkspaceContent
 from engine.checking.satisfiable import Satisfiability
-from engine.sources.diagnostics import Diagnostic
+from engine.files.diagnostics import Diagnostic
 
 
-def check(checked: Checked) -> Iterator[Diagnostic]:
+def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:
     answers = Satisfiability(checked.rulebook)
     for finding in checked.rulebook.findings:
         impossible_by_itself = finding.when is not None and not answers.condition(finding.when)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.checking.checked import Checked
+from engine.checking.content import WorkspaceContent
 from engine.checking.linear import constant_part
 from engine.checking.satisfiable import Satisfiability
+from engine.files.diagnostics import Diagnostic
 from engine.language.interval import point
 from engine.language.logic import Truth
 from engine.rulebook.rulebook import Reconciliation, Test
-from engine.sources.diagnostics import Diagnostic
 
 
-def check(checked: Checked) -> Iterator[Diagnostic]:
+def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:
     answers = Satisfiability(checked.rulebook)
     for reconciliation in checked.rulebook.reconciliations:
         if not answers.condition(reconciliation.check) or _is_constant(reconciliation):

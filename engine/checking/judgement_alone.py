@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.checking.checked import Checked, sentence
+from engine.checking.content import WorkspaceContent, sentence
+from engine.files.diagnostics import Diagnostic
 from engine.language.text import fold
 from engine.rulebook.rulebook import Finding, Kind, Rulebook, Test, leaves
-from engine.sources.diagnostics import Diagnostic
 
 
-def check(checked: Checked) -> Iterator[Diagnostic]:
+def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:
     """A report's own words behind a yes/no switch prove nothing (8-semantics); «nhận định» in the sentence says so openly."""
     for finding in checked.rulebook.findings:
         if _only_observations(finding, checked.rulebook) and "nhan dinh" not in fold(sentence(finding)):

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from engine.checking.checked import Checked, sentence
+from engine.checking.content import WorkspaceContent, sentence
+from engine.files.diagnostics import Diagnostic
 from engine.language.text import fold
 from engine.language.units import PERCENT
 from engine.rulebook.rulebook import AllOf, Finding, Logic, Rulebook, Test
-from engine.sources.diagnostics import Diagnostic
 
 _WORDS = ("phan lon", "da so", "hau het", "da phan")
 _HALF = Fraction(50)
 
 
-def check(checked: Checked) -> Iterator[Diagnostic]:
+def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:
     for finding in checked.rulebook.findings:
         found = next((word for word in _WORDS if f" {word} " in f" {fold(sentence(finding))} "), None)
         if found is not None and not _above_half(finding, checked.rulebook):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.checking.checked import Checked
+from engine.checking.content import WorkspaceContent
+from engine.files.diagnostics import Diagnostic
 from engine.rulebook.rulebook import Criterion
-from engine.sources.diagnostics import Diagnostic
 
 
-def check(checked: Checked) -> Iterator[Diagnostic]:
+def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:
     """Of yearly criteria every year of the period needs a milestone; of others only what follows the last one is open."""
     first, last = checked.rulebook.resolution.first_year, checked.rulebook.resolution.last_year
     for criterion in checked.rulebook.criteria:

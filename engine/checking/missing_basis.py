@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.checking.checked import Checked
-from engine.sources.diagnostics import Diagnostic
+from engine.checking.content import WorkspaceContent
+from engine.files.diagnostics import Diagnostic
 
 
-def check(checked: Checked) -> Iterator[Diagnostic]:
+def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:
     remedy = "thêm `căn cứ: …`: văn bản và chỗ trong văn bản"
     for criterion in checked.rulebook.criteria:
         if not criterion.basis:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.checking.checked import Checked, conditions
+from engine.checking.content import WorkspaceContent, conditions
 from engine.checking.satisfiable import Satisfiability
-from engine.sources.diagnostics import Diagnostic
+from engine.files.diagnostics import Diagnostic
 
 
-def check(checked: Checked) -> Iterator[Diagnostic]:
+def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:
     answers = Satisfiability(checked.rulebook)
     reconciliations = {id(reconciliation.check) for reconciliation in checked.rulebook.reconciliations}
     for logic in conditions(checked.rulebook):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.checking.checked import Checked, conditions
+from engine.checking.content import WorkspaceContent, conditions
 from engine.checking.judgement_alone import is_observation
+from engine.files.diagnostics import Diagnostic
 from engine.rulebook.rulebook import AllOf, AnyOf, Logic, NotOf, Rulebook, Test
-from engine.sources.diagnostics import Diagnostic
 
 
-def check(checked: Checked) -> Iterator[Diagnostic]:
+def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:
     for logic in conditions(checked.rulebook):
         for joined in _alternatives(logic):
             if _mixed(joined, checked.rulebook):

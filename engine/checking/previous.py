@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.checking.checked import Checked
+from engine.checking.content import WorkspaceContent
 from engine.factbase.facts import Fact
 from engine.language.text import fold
 
 
-def pairs(checked: Checked) -> Iterator[tuple[Fact, Fact, int]]:
+def pairs(checked: WorkspaceContent) -> Iterator[tuple[Fact, Fact, int]]:
     """The fact of the year before, the fact, and that year; of several facts of one code the first counts."""
     by_year = {(fold(facts.unit), facts.year): facts for facts in checked.facts}
     for (unit, year), facts in by_year.items():

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from engine.cases import Cases
-from engine.checking.checked import Checked
 from engine.checking.checks import diagnostics
+from engine.checking.content import WorkspaceContent
+from engine.files.diagnostics import Diagnostic, Problems
 from engine.language.text import fold
-from engine.sources.diagnostics import Diagnostic, Problems
-from engine.workspace import Workspace
+from engine.workspace.cases import Cases
+from engine.workspace.workspace import Workspace
 
 
 def check_workspace(workspace: Workspace) -> list[Diagnostic]:
@@ -22,5 +22,5 @@ def check_workspace(workspace: Workspace) -> list[Diagnostic]:
     if not cases.problems.has_errors:
         for rulebook in rulebooks:
             own = tuple(f for f in facts if fold(f.resolution) == fold(rulebook.resolution.number))
-            found.found.extend(diagnostics(Checked(rulebook, own)))
+            found.found.extend(diagnostics(WorkspaceContent(rulebook, own)))
     return found.in_order()

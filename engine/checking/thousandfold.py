@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from engine.checking.checked import Checked
+from engine.checking.content import WorkspaceContent
 from engine.checking.previous import pairs
-from engine.sources.diagnostics import Diagnostic, Note
+from engine.files.diagnostics import Diagnostic, Note
 
 _LEAST, _MOST = Fraction(500), Fraction(2000)
 """A slip of the unit (nghìn for triệu, triệu for tỷ) is a factor of 1 000; between these it is suspected."""
 
 
-def check(checked: Checked) -> Iterator[Diagnostic]:
+def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:
     for before, now, year in pairs(checked):
         old, new = before.value.exact, now.value.exact
         if not old or not new:

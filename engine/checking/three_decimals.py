@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from engine.checking.checked import Checked, goals
+from engine.checking.content import WorkspaceContent, goals
+from engine.files.diagnostics import Diagnostic
 from engine.rulebook.rulebook import Test, leaves
-from engine.sources.diagnostics import Diagnostic
 
 _THREE = re.compile(r"(?<![0-9.,])([1-9][0-9]{0,2}),([0-9]{3})(?![0-9])")
 
 
-def check(checked: Checked) -> Iterator[Diagnostic]:
+def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:
     """Of things counted a fraction is an error already; elsewhere it is only suspicious."""
     for fact in checked.given:
         if match := _THREE.search(fact.text):

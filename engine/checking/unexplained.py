@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.checking.checked import Checked
+from engine.checking.content import WorkspaceContent
+from engine.files.diagnostics import Diagnostic
 from engine.inference.compiler import NEED_A_FAILING, belongs_to
 from engine.rulebook.rulebook import Finding, Rulebook
-from engine.sources.diagnostics import Diagnostic
 
 
-def check(checked: Checked) -> Iterator[Diagnostic]:
+def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:
     rulebook = checked.rulebook
     if not rulebook.findings:
         return  # a resolution of targets alone: nothing is explained, and nothing is claimed to be

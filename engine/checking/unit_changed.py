@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.checking.checked import Checked
+from engine.checking.content import WorkspaceContent
 from engine.checking.previous import pairs
 from engine.factbase.claims import as_stated
 from engine.factbase.facts import Fact
+from engine.files.diagnostics import Diagnostic, Note
 from engine.language.lexer import Vocabulary
 from engine.language.units import parse_unit
-from engine.sources.diagnostics import Diagnostic, Note
 
 
-def check(checked: Checked) -> Iterator[Diagnostic]:
+def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:
     vocabulary = checked.rulebook.vocabulary
     for before, now, year in pairs(checked):
         old, new = _unit(before, vocabulary), _unit(now, vocabulary)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.checking.checked import Checked
+from engine.checking.content import WorkspaceContent
+from engine.files.diagnostics import Diagnostic
 from engine.rulebook.rulebook import FindingKind
-from engine.sources.diagnostics import Diagnostic
 
 
-def check(checked: Checked) -> Iterator[Diagnostic]:
+def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:
     solutions = [f for f in checked.rulebook.findings if f.kind is FindingKind.SOLUTION]
     answered = {reference.id for solution in solutions for reference in solution.of}
     for finding in checked.rulebook.findings:

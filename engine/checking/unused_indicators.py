@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.checking.checked import Checked, codes_in, codes_printed, conditions
+from engine.checking.content import WorkspaceContent, codes_in, codes_printed, conditions
+from engine.files.diagnostics import Diagnostic
 from engine.rulebook.formulas import references
 from engine.rulebook.rulebook import Rulebook
-from engine.sources.diagnostics import Diagnostic
 
 
-def check(checked: Checked) -> Iterator[Diagnostic]:
+def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:
     """What stands in the facts is kept as information; what stands nowhere else is left over."""
     used = used_codes(checked.rulebook) | {fact.code for fact in checked.given}
     for indicator in checked.rulebook.indicators.values():

@@ -1,6 +1,6 @@
 """CT104: the threshold of «đạt khi» is not the one that the wording of the resolution states.
 
-The wording is read by engine/reading, which abstains where it is not certain; then nothing is said. Compared are number,
+The wording is read by engine/wordings, which abstains where it is not certain; then nothing is said. Compared are number,
 unit, strictness, direction, range, and point against open range. `lý do khác nguyên văn` says that the rule means it.
 """
 
@@ -11,16 +11,16 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from engine.checking.checked import Checked
-from engine.evaluation.wording import day
+from engine.checking.content import WorkspaceContent
+from engine.files.diagnostics import Diagnostic, Note
+from engine.files.source import Span
+from engine.language.display import day
 from engine.language.numbers import format_written
 from engine.language.syntax import Call, Direction, Relation
 from engine.language.units import PERCENT, POINTS, Unit, parse_unit
-from engine.reading.reader import read_wording
-from engine.reading.wording import Basis, Comparator, TargetReading
 from engine.rulebook.rulebook import Criterion, Kind, Rulebook, Test, Threshold, Wording, leaves
-from engine.sources.diagnostics import Diagnostic, Note
-from engine.sources.source import Span
+from engine.wordings.reader import read_wording
+from engine.wordings.wording import Basis, Comparator, TargetReading
 
 _REMEDY = "ghi lại ngưỡng theo nguyên văn, hoặc thêm `lý do khác nguyên văn:` nếu khác là có chủ ý"
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]{3})*(?:,[0-9]+)?")
@@ -56,7 +56,7 @@ class _Difference(NamedTuple):
     reading: TargetReading
 
 
-def check(checked: Checked) -> Iterator[Diagnostic]:
+def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:
     for criterion in checked.rulebook.criteria:
         if criterion.differs_because:
             continue

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from engine.evaluation.wording import day
+from engine.language.display import day
 from engine.language.numbers import format_written
 from engine.language.syntax import Direction
-from engine.reading.wording import Basis, Comparator, TargetReading
+from engine.wordings.wording import Basis, Comparator, TargetReading
 
 _TIMES = ("năm", "tháng", "quý")
 

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from engine.drafting.head import Head
 from engine.drafting.outline import DraftTarget
 from engine.drafting.proposal import Proposal, ascii_text, propose, proposed_code
-from engine.drafting.yaml_text import quoted
+from engine.files.diagnostics import Problems
+from engine.files.yaml_text import quoted
 from engine.formatting.formatter import format_file
-from engine.sources.diagnostics import Problems
 
 MARK = "# CẦN XEM LẠI"
 _SCHEMA = "# yaml-language-server: $schema=../../.chitieu/luoc-do/quy-tac.json"

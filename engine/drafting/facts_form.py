@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from engine.drafting.yaml_text import quoted
+from engine.files.yaml_text import quoted
 from engine.rulebook.rulebook import Indicator, Kind, Rulebook
 
 _HINTS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine import storage
+from engine.files import storage
 from engine.manual.keys import FILES
 from engine.manual.schema import schema_text
 

@@ -7,8 +7,8 @@ import unicodedata
 from pathlib import Path
 from zipfile import ZipFile
 
+from engine.files.packages import DAMAGED, UnsafePackage, guard
 from engine.language.text import normalise
-from engine.sources.packages import DAMAGED, UnsafePackage, guard
 
 MAX_BYTES = 20_000_000
 """Larger than any resolution."""

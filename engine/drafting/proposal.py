@@ -7,8 +7,8 @@ import unicodedata
 from typing import NamedTuple
 
 from engine.drafting.condition import condition_text, unit_text
-from engine.reading.reader import read_wording
-from engine.reading.wording import Change, Comparator, TargetReading
+from engine.wordings.reader import read_wording
+from engine.wordings.wording import Change, Comparator, TargetReading
 
 _LEADING = re.compile(
     r"^(?:tiếp tục|phấn đấu|phân đấu|vận động|đến (?:cuối |hết )?năm \d{4}|trong đó|nâng|có|đạt|duy trì|bình quân|hằng năm|hàng năm|mỗi năm|[,:;-])\s*",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from engine.evaluation import wording
 from engine.evaluation.comparison import in_unit
-from engine.factbase.base import FactBase, Measured
+from engine.factbase.base import FactBase, InputValue
+from engine.language import display
 from engine.language.syntax import Binary, Call, Formula, Negative, Quantity, Ref
 from engine.language.units import BARE, Unit
 from engine.rulebook.rulebook import Input
@@ -21,18 +21,18 @@ def in_numbers(formula: Formula, facts: FactBase) -> str:
     return _written(formula, facts, tight=False)
 
 
-def value_text(measured: Measured, unit: Unit) -> str:
+def value_text(measured: InputValue, unit: Unit) -> str:
     """The value of a formula in ``unit``, as a computed number."""
     if measured.value is None:
         return "chưa tính được"
-    return wording.interval(in_unit(measured.value, unit), unit, wording.computed_amount)
+    return display.interval(in_unit(measured.value, unit), unit, display.computed_amount)
 
 
 def _written(formula: Formula, facts: FactBase, tight: bool) -> str:
     """``tight``: the text stands beside × or /, so that a sum needs brackets."""
     match formula:
         case Quantity(value=value):
-            return wording.computed_amount(value, BARE)
+            return display.computed_amount(value, BARE)
         case Ref(code=code):
             return _value(facts, code)
         case Negative(operand=operand):
@@ -95,9 +95,9 @@ def _in_year(facts: FactBase, code: str, year: int) -> str:
     return NO_VALUE if other is None else _value(other, code)
 
 
-def _shown(measured: Measured, unit: Unit) -> str:
+def _shown(measured: InputValue, unit: Unit) -> str:
     if measured.value is None:
         return NO_VALUE
     bare = unit if unit.scale != Fraction(1) else BARE
-    text = wording.interval(in_unit(measured.value, unit), bare, wording.computed_amount)
+    text = display.interval(in_unit(measured.value, unit), bare, display.computed_amount)
     return text if measured.value.exact is not None else f"[{text}]"

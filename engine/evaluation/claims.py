@@ -11,7 +11,6 @@ from fractions import Fraction
 from itertools import combinations
 from typing import NamedTuple
 
-from engine.evaluation import wording
 from engine.evaluation.comparison import rank_text
 from engine.evaluation.evaluation import (
     Because,
@@ -27,7 +26,8 @@ from engine.evaluation.evaluation import (
 from engine.evaluation.presentation import verdict_text
 from engine.factbase.base import FactBase
 from engine.factbase.claims import agreeing, is_truncation, stated_value
-from engine.factbase.facts import Claim, ClaimKind, Stated, Subject
+from engine.factbase.facts import Claim, ClaimKind, StatedNumber, Subject
+from engine.language import display
 from engine.language.interval import point
 from engine.language.logic import Truth
 from engine.language.numbers import rounded
@@ -54,7 +54,7 @@ _KINDS = {
 }
 
 
-class _Found(NamedTuple):
+class _ClaimCheck(NamedTuple):
     """What a check found: the outcome, and what was computed, with the likeliest reason of a difference."""
 
     outcome: Outcome
@@ -81,7 +81,7 @@ class ClaimChecker:
         yield from self._contradictions()
         yield from self._sums()
 
-    def _result(self, claim: Claim, found: _Found) -> FindingResult:
+    def _result(self, claim: Claim, found: _ClaimCheck) -> FindingResult:
         stated = f"{self._subject(claim.about)}: báo cáo nêu {self._stated(claim)} ({claim.source or 'không ghi chỗ'})"
         sentences = [f"{stated}; {found.computed}"]
         text = f"{sentences[0]}. {found.remark}".strip() if found.remark else f"{sentences[0]}."
@@ -122,7 +122,7 @@ class ClaimChecker:
 
     # ------------------------------------------------------------ one claim
 
-    def _checked(self, claim: Claim) -> _Found:
+    def _checked(self, claim: Claim) -> _ClaimCheck:
         if claim.kind in _COUNTS:
             return self._count(claim)
         match claim.kind:
@@ -135,14 +135,14 @@ class ClaimChecker:
         try:
             return self._number(claim)
         except UnitMismatch as mismatch:
-            return _Found(Outcome.UNDETERMINED, f"không so được: {mismatch}")
+            return _ClaimCheck(Outcome.UNDETERMINED, f"không so được: {mismatch}")
 
-    def _count(self, claim: Claim) -> _Found:
+    def _count(self, claim: Claim) -> _ClaimCheck:
         _, what, reached = _COUNTS[claim.kind]
         tally = self._tally(what)
         computed = tally.reached if reached else tally.unmet
         outcome = Outcome.AGREES if int(claim.text) == computed else Outcome.DIFFERS
-        return _Found(outcome, f"tính được {wording.of_total(computed, tally.total)}")
+        return _ClaimCheck(outcome, f"tính được {display.of_total(computed, tally.total)}")
 
     def _tally(self, what: str) -> Tally:
         if what == "target":
@@ -150,24 +150,24 @@ class ClaimChecker:
             return Tally(tuple(counted))
         return Tally(tuple(c.status for c in self.criteria.values() if c.counted))
 
-    def _verdict(self, claim: Claim) -> _Found:
+    def _verdict(self, claim: Claim) -> _ClaimCheck:
         if claim.about.what not in ("criterion", "target"):
-            return _Found(Outcome.UNDETERMINED, "chỉ nội dung và chỉ tiêu mới có kết luận để so")
+            return _ClaimCheck(Outcome.UNDETERMINED, "chỉ nội dung và chỉ tiêu mới có kết luận để so")
         of_criterion = claim.about.what == "criterion"
         status = self.criteria[claim.about.id].status if of_criterion else self.targets[claim.about.id].status
         shown = verdict_text(self.criteria[claim.about.id]) if of_criterion else status.label
         stated = _STATUS_BY_NAME[fold(claim.text)]
         computed = f"tính được {shown}"
         if status is Status.UNDETERMINED and stated is not status:
-            return _Found(Outcome.UNDETERMINED, "số liệu hiện có chưa đủ để kết luận")
+            return _ClaimCheck(Outcome.UNDETERMINED, "số liệu hiện có chưa đủ để kết luận")
         if stated is status:
-            return _Found(Outcome.AGREES, computed)
+            return _ClaimCheck(Outcome.AGREES, computed)
         if stated is Status.MET and status is Status.EXCEEDED:
-            return _Found(Outcome.AGREES, computed, "Đạt là đúng, và còn vượt.")
-        return _Found(Outcome.DIFFERS, computed, self._verdict_remark(stated, status))
+            return _ClaimCheck(Outcome.AGREES, computed, "Đạt là đúng, và còn vượt.")
+        return _ClaimCheck(Outcome.DIFFERS, computed, self._verdict_remark(stated, status))
 
     def _verdict_remark(self, stated: Status, status: Status) -> str:
-        ends = wording.day(self.rulebook.resolution.ends)
+        ends = display.day(self.rulebook.resolution.ends)
         if stated is Status.FAILED and status is Status.NOT_MET:
             return f"Hạn thực hiện (chậm nhất {ends}) chưa hết vào ngày chốt số liệu nên gọi là chưa đạt, không phải không đạt."
         if stated is Status.NOT_MET and status is Status.FAILED:
@@ -176,16 +176,16 @@ class ClaimChecker:
             return "Mức đặt ra là ngưỡng mở («trở lên», «trên»), hoặc mới bằng mức, nên là đạt."
         return ""
 
-    def _label(self, claim: Claim) -> _Found:
+    def _label(self, claim: Claim) -> _ClaimCheck:
         match = _LABEL.fullmatch(fold(claim.text))
         if claim.about.what != "criterion" or match is None:
-            return _Found(Outcome.UNDETERMINED, "không đọc được tên gọi dạng «nội dung số 2 của chỉ tiêu số 3»")
+            return _ClaimCheck(Outcome.UNDETERMINED, "không đọc được tên gọi dạng «nội dung số 2 của chỉ tiêu số 3»")
         criterion, target = match.groups()
         listed = [c.id for c in self.targets[target].criteria] if target in self.targets else []
         position = int(criterion)
         called = listed[position - 1] if 1 <= position <= len(listed) else ""
         if called == claim.about.id:
-            return _Found(Outcome.AGREES, f"đúng là nội dung {called}")
+            return _ClaimCheck(Outcome.AGREES, f"đúng là nội dung {called}")
         meant = f"tên ấy là của nội dung {called}" if called else "không có nội dung nào mang số ấy"
         others = [
             f"{self._subject(c.about)} ({c.source or 'không ghi chỗ'})"
@@ -193,55 +193,55 @@ class ClaimChecker:
             if c.kind is ClaimKind.LABEL and fold(c.text) == fold(claim.text) and c.about != claim.about
         ]
         remark = f"Cùng tên ấy báo cáo còn dùng cho {', '.join(others)}." if others else ""
-        return _Found(Outcome.DIFFERS, meant, remark)
+        return _ClaimCheck(Outcome.DIFFERS, meant, remark)
 
-    def _reason(self, claim: Claim) -> _Found:
+    def _reason(self, claim: Claim) -> _ClaimCheck:
         """Whether the part that the reason blames does fall short; a reason in words alone cannot be checked."""
         if claim.about.what != "criterion" or not claim.reason_about:
-            return _Found(Outcome.UNDETERMINED, "lý do bằng lời, không ứng với số liệu nào nên không kiểm được")
+            return _ClaimCheck(Outcome.UNDETERMINED, "lý do bằng lời, không ứng với số liệu nào nên không kiểm được")
         measures = self.criteria[claim.about.id].measures
         blamed = next((m for m in measures if m.indicator == claim.reason_about), None)
         if blamed is None or blamed.holds is None or blamed.actual is None:
-            return _Found(
+            return _ClaimCheck(
                 Outcome.UNDETERMINED, "phần mà lý do nói đến không được so trong nội dung này, hoặc chưa có số liệu"
             )
         shown = f"{blamed.name} là {blamed.actual.label}, cần {blamed.text}"
         if not blamed.holds:
-            return _Found(Outcome.AGREES, f"đúng là phần này chưa đạt: {shown}")
+            return _ClaimCheck(Outcome.AGREES, f"đúng là phần này chưa đạt: {shown}")
         short = [m for m in measures if m.holds is False]
         rest = "; ".join(f"{m.name} ({m.actual.label if m.actual else 'chưa có số liệu'})" for m in short)
         remark = f"Phần chưa đạt là {rest}." if short else ""
-        return _Found(Outcome.DIFFERS, f"nhưng phần này đã đạt: {shown}", remark)
+        return _ClaimCheck(Outcome.DIFFERS, f"nhưng phần này đã đạt: {shown}", remark)
 
     # ------------------------------------------------------------ numbers
 
-    def _number(self, claim: Claim) -> _Found:
+    def _number(self, claim: Claim) -> _ClaimCheck:
         if claim.about.what == "indicator":
             return self._of_indicator(claim)
         if claim.about.what != "criterion":
-            return _Found(Outcome.UNDETERMINED, "không có một con số nào để so")
+            return _ClaimCheck(Outcome.UNDETERMINED, "không có một con số nào để so")
         measures = [m for m in self.criteria[claim.about.id].measures if m.actual is not None]
         if len(self.criteria[claim.about.id].measures) != 1 or not measures:
-            return _Found(
+            return _ClaimCheck(
                 Outcome.UNDETERMINED, "nội dung này không do một con số duy nhất quyết định, hoặc chưa có số liệu"
             )
         return self._of_measure(claim, measures[0])
 
-    def _of_indicator(self, claim: Claim) -> _Found:
+    def _of_indicator(self, claim: Claim) -> _ClaimCheck:
         indicator = self.rulebook.indicators[claim.about.id]
         measured = self.facts.value(indicator.code)
         if measured.value is None:
-            return _Found(Outcome.UNDETERMINED, "chưa có số liệu để kiểm")
+            return _ClaimCheck(Outcome.UNDETERMINED, "chưa có số liệu để kiểm")
         if indicator.kind is not Kind.NUMBER:
             shown = rank_text(indicator, measured.value)
             outcome = Outcome.AGREES if fold(shown) == fold(claim.text) else Outcome.DIFFERS
-            return _Found(outcome, f"số liệu là {shown}")
+            return _ClaimCheck(outcome, f"số liệu là {shown}")
         scaled = measured.value.scaled(1 / indicator.unit.scale)
-        computed = wording.interval(scaled, indicator.unit, wording.computed_amount)
+        computed = display.interval(scaled, indicator.unit, display.computed_amount)
         truth = measured.value.within(agreeing(_required(claim), indicator.unit))
         return self._compared(claim, truth, computed, measured.value.exact, indicator.unit)
 
-    def _of_measure(self, claim: Claim, measure: Measure) -> _Found:
+    def _of_measure(self, claim: Claim, measure: Measure) -> _ClaimCheck:
         assert measure.actual is not None
         value, unit = measure.actual.value.scaled(measure.unit.scale), measure.unit
         if claim.kind is ClaimKind.VALUE:
@@ -249,10 +249,10 @@ class ClaimChecker:
             return self._compared(claim, truth, measure.actual.label, value.exact, unit)
         exact = measure.actual.value.exact
         if exact is None or measure.threshold is None or measure.threshold == 0:
-            return _Found(Outcome.UNDETERMINED, "thực hiện không phải một con số chính xác nên không tính được")
+            return _ClaimCheck(Outcome.UNDETERMINED, "thực hiện không phải một con số chính xác nên không tính được")
         if claim.kind is ClaimKind.COMPLETION:
             computed, unit = exact / measure.threshold * _HUNDRED, PERCENT_UNIT
-            shown = wording.percent(computed)
+            shown = display.percent(computed)
         else:
             computed, unit, shown = self._difference(claim, measure, exact)
         truth = point(computed).within(agreeing(_required(claim), unit))
@@ -263,19 +263,21 @@ class ClaimChecker:
         assert measure.threshold is not None
         difference = exact - measure.threshold
         if measure.unit.is_rate:
-            return difference, POINTS_UNIT, wording.points(difference)
+            return difference, POINTS_UNIT, display.points(difference)
         if _required(claim).bound.unit.strip() == "%":
             ratio = difference / measure.threshold * _HUNDRED
-            return ratio, PERCENT_UNIT, wording.signed(rounded(ratio, 2), PERCENT_UNIT)
-        return difference * measure.unit.scale, measure.unit, wording.signed(difference, measure.unit)
+            return ratio, PERCENT_UNIT, display.signed(rounded(ratio, 2), PERCENT_UNIT)
+        return difference * measure.unit.scale, measure.unit, display.signed(difference, measure.unit)
 
-    def _compared(self, claim: Claim, truth: Truth, shown: str, exact: Fraction | None, unit: Unit) -> _Found:
+    def _compared(self, claim: Claim, truth: Truth, shown: str, exact: Fraction | None, unit: Unit) -> _ClaimCheck:
         if truth is Truth.UNKNOWN:
-            return _Found(Outcome.UNDETERMINED, f"số liệu là {shown}, chưa đủ chính xác để kiểm")
+            return _ClaimCheck(Outcome.UNDETERMINED, f"số liệu là {shown}, chưa đủ chính xác để kiểm")
         if truth is Truth.FALSE:
-            return _Found(Outcome.DIFFERS, f"tính được {shown}", _slip(claim, exact, unit))
+            return _ClaimCheck(Outcome.DIFFERS, f"tính được {shown}", _slip(claim, exact, unit))
         cut = exact is not None and is_truncation(_required(claim), unit, exact)
-        return _Found(Outcome.AGREES, f"tính được {shown}", "Báo cáo cắt bớt số lẻ thay vì làm tròn." if cut else "")
+        return _ClaimCheck(
+            Outcome.AGREES, f"tính được {shown}", "Báo cáo cắt bớt số lẻ thay vì làm tròn." if cut else ""
+        )
 
     # ------------------------------------------------------------ several claims
 
@@ -326,7 +328,7 @@ class ClaimChecker:
                     yield self._finding(f"{one.id}+{other.number}", text, outcome, [one, other])
 
 
-def _required(claim: Claim) -> Stated:
+def _required(claim: Claim) -> StatedNumber:
     assert claim.stated is not None
     return claim.stated
 
@@ -344,7 +346,7 @@ def _slip(claim: Claim, exact: Fraction | None, unit: Unit) -> str:
     right = _digits(abs(exact) / scale, stated.decimals)
     wrong = _digits(abs(stated.bound.value), stated.decimals)
     if len(right) == len(wrong) >= _TELLING_LENGTH and sum(a != b for a, b in zip(right, wrong, strict=True)) == 1:
-        return f"Chỉ khác một chữ số so với {wording.with_unit(right, unit)}: có thể ghi nhầm."
+        return f"Chỉ khác một chữ số so với {display.with_unit(right, unit)}: có thể ghi nhầm."
     return ""
 
 

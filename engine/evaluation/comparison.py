@@ -10,9 +10,9 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
-from engine.evaluation import wording
-from engine.factbase.base import Measured
+from engine.factbase.base import InputValue
 from engine.factbase.facts import Basis, Fact
+from engine.language import display
 from engine.language.interval import Interval
 from engine.language.syntax import Call, Ref, Relation
 from engine.language.units import BARE, Unit
@@ -37,7 +37,7 @@ class Actual:
     """
 
     def __init__(
-        self, measured: Measured, unit: Unit, indicator: Indicator | None, threshold: Fraction | None = None
+        self, measured: InputValue, unit: Unit, indicator: Indicator | None, threshold: Fraction | None = None
     ) -> None:
         self.measured = measured
         self.unit = unit
@@ -51,7 +51,7 @@ class Actual:
         return hash(self._told)
 
     @property
-    def _told(self) -> tuple[Measured, Unit, Indicator | None, Fraction | None]:
+    def _told(self) -> tuple[InputValue, Unit, Indicator | None, Fraction | None]:
         return self.measured, self.unit, self.indicator, self.threshold
 
     @cached_property
@@ -69,11 +69,11 @@ class Actual:
         derived = indicator is None or indicator.formula is not None
         if not derived and shown.exact is None and len(measured.facts) == 1:  # «gần 27»: as the source has it
             return as_written(measured.facts[0], self.unit)
-        text = wording.interval(shown, self.unit, self._computed if derived else wording.amount)
+        text = display.interval(shown, self.unit, self._computed if derived else display.amount)
         return f"khoảng {text}" if measured.soft else text
 
     def _computed(self, value: Fraction, unit: Unit) -> str:
-        return wording.computed_amount(value, unit, self.threshold)
+        return display.computed_amount(value, unit, self.threshold)
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -119,7 +119,7 @@ class Measure:
     Numbers are in the unit of the input. ``catalogued`` is the indicator that gives the input its name, if there is one.
     """
 
-    def __init__(self, test: Test, measured: Measured, holds: bool | None, catalogued: Indicator | None) -> None:
+    def __init__(self, test: Test, measured: InputValue, holds: bool | None, catalogued: Indicator | None) -> None:
         self.test = test
         self.measured = measured
         self.holds = holds
@@ -132,7 +132,7 @@ class Measure:
         return hash(self._told)
 
     @property
-    def _told(self) -> tuple[Test, Measured, bool | None]:
+    def _told(self) -> tuple[Test, InputValue, bool | None]:
         return self.test, self.measured, self.holds
 
     @property
@@ -214,10 +214,10 @@ def named_indicator(test: Test, rulebook: Rulebook) -> Indicator | None:
 
 def as_written(fact: Fact, unit: Unit) -> str:
     """A value in the words of its source: «gần 27 giường», with the unit where the source leaves it out."""
-    return wording.with_unit(fact.text, unit) if fact.text[-1:].isdigit() else fact.text
+    return display.with_unit(fact.text, unit) if fact.text[-1:].isdigit() else fact.text
 
 
-def gap_of(test: Test, measured: Measured) -> Fraction | None:
+def gap_of(test: Test, measured: InputValue) -> Fraction | None:
     """What an exact value lacks to the goal of ``test``, in its unit; 0 at a strict bound, None where it has no meaning."""
     exact = measured.value.exact if measured.value is not None else None
     if exact is None or test.threshold is None or test.negated or test.relation not in _RATIO_RELATIONS:
@@ -242,7 +242,7 @@ def _in_scale(value: Fraction, unit: Unit) -> Fraction:
 def rank_text(indicator: Indicator, value: Interval) -> str:
     """The name of a rank, or the date of an ordinal."""
     if value.exact is None:
-        return wording.interval(value, BARE)
+        return display.interval(value, BARE)
     if indicator.kind is Kind.DATE:
-        return wording.day(date.fromordinal(int(value.exact)))
+        return display.day(date.fromordinal(int(value.exact)))
     return indicator.ranks[int(value.exact)]

@@ -48,7 +48,7 @@ def disagreement(rulebook: Rulebook, facts: FactSet, engines: EnginesDiffer) -> 
         f"{' và '.join(one.engine for one in engines.heard)}",
         *(f"- {one.engine} không chạy hết: {one.failure}" for one in engines.heard if one.failure),
         *(f"- {one.engine} chạy hết" for one in engines.heard if not one.failure and _failed(engines)),
-        *_Told(rulebook, engines).lines(),
+        *_DifferenceLines(rulebook, engines).lines(),
         _REPORT,
     ]
     return Disagreement("\n".join(lines))
@@ -58,7 +58,7 @@ def _failed(engines: EnginesDiffer) -> bool:
     return any(one.failure for one in engines.heard)
 
 
-class _Told:
+class _DifferenceLines:
     """The differences of one case, a line each: conclusions first, then the parts of conditions."""
 
     def __init__(self, rulebook: Rulebook, engines: EnginesDiffer) -> None:

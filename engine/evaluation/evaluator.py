@@ -23,12 +23,13 @@ from engine.evaluation.measures import rest_of_measures
 from engine.evaluation.pace import PaceReader, unmet_tests
 from engine.evaluation.presentation import because_text
 from engine.evaluation.reconciliation import Reconciler
-from engine.factbase.base import FactBase, Measured
+from engine.factbase.base import FactBase, InputValue
 from engine.inference.both import EnginesDiffer
-from engine.inference.compiler import Compiled, compile_rulebook
-from engine.inference.engines import Session, open_session
+from engine.inference.compiler import CompiledRulebook, compile_rulebook
+from engine.inference.engines import open_session
 from engine.inference.nodes import criterion_node, target_node
 from engine.inference.program import Code, Firing, Program, WorkingFact
+from engine.inference.session import Session
 from engine.rulebook.rulebook import Criterion, Rulebook, Target, Threshold
 
 
@@ -38,7 +39,7 @@ class Evaluator:
     def __init__(self, rulebook: Rulebook, engine: str = "auto") -> None:
         self.rulebook = rulebook
         self.engine = engine
-        self.compiled: Compiled = compile_rulebook(rulebook)
+        self.compiled: CompiledRulebook = compile_rulebook(rulebook)
         self.goals = Goals(rulebook)
 
     def opened(self) -> Self:
@@ -83,7 +84,7 @@ class Evaluator:
 
             raise disagreement(self.rulebook, facts.facts, engines) from engines
 
-    def values(self, facts: FactBase) -> dict[str, Measured]:
+    def values(self, facts: FactBase) -> dict[str, InputValue]:
         """The value of every input of the rulebook, by its key."""
         value, measured = facts.value, facts.measured
         inputs = self.rulebook.inputs.items()
@@ -120,7 +121,7 @@ class _Reading:
     """The firings of one case, read back with all that reports say of them."""
 
     def __init__(
-        self, evaluator: Evaluator, facts: FactBase, values: dict[str, Measured], firings: list[Firing]
+        self, evaluator: Evaluator, facts: FactBase, values: dict[str, InputValue], firings: list[Firing]
     ) -> None:
         self.evaluator = evaluator
         self.rulebook = evaluator.rulebook

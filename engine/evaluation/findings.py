@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from engine.evaluation import wording
 from engine.evaluation.comparison import in_unit, rank_text
 from engine.evaluation.evaluation import Because, CriterionResult, FindingResult, Rest, UndeterminedFinding
 from engine.evaluation.measures import rests_of
-from engine.factbase.base import DataWarning, FactBase, Measured
+from engine.factbase.base import DataWarning, FactBase, InputValue
 from engine.factbase.facts import Fact
 from engine.inference.compiler import belongs_to
 from engine.inference.nodes import belongs_node, finding_node
 from engine.inference.program import Firing
+from engine.language import display
 from engine.language.logic import Truth
 from engine.rulebook.formulas import references
 from engine.rulebook.rulebook import (
@@ -42,7 +42,7 @@ class FindingTexts:
         self,
         rulebook: Rulebook,
         facts: FactBase,
-        values: dict[str, Measured],
+        values: dict[str, InputValue],
         by_node: dict[str, list[Firing]],
         criteria: dict[str, CriterionResult],
     ) -> None:
@@ -212,15 +212,15 @@ class FindingTexts:
         return indicator_text(indicator, self.facts.value(indicator.code), with_unit=placeholder.attribute != "số")
 
 
-def indicator_text(indicator: Indicator, measured: Measured, with_unit: bool) -> str | None:
+def indicator_text(indicator: Indicator, measured: InputValue, with_unit: bool) -> str | None:
     """The value of an indicator for a sentence; None where there is none."""
     if measured.value is None:
         return None
     shown = in_unit(measured.value, indicator.unit)
     if indicator.kind is not Kind.NUMBER:
         return rank_text(indicator, shown)
-    show = wording.computed_amount if indicator.formula is not None else wording.amount
-    text = wording.interval(shown, indicator.unit if with_unit else indicator.unit.without_name(), show)
+    show = display.computed_amount if indicator.formula is not None else display.amount
+    text = display.interval(shown, indicator.unit if with_unit else indicator.unit.without_name(), show)
     return f"khoảng {text}" if measured.soft else text
 
 
@@ -234,11 +234,11 @@ def criterion_text(result: CriterionResult, attribute: str) -> str | None:
             return measure.actual.label if measure.actual else None
         case "mục tiêu":
             return (
-                wording.amount(measure.threshold, measure.unit) if measure.threshold is not None else result.condition
+                display.amount(measure.threshold, measure.unit) if measure.threshold is not None else result.condition
             )
         case "tỷ lệ":
             return (
-                wording.percent(measure.percent)
+                display.percent(measure.percent)
                 if measure.percent is not None
                 else measure.actual.label
                 if measure.actual and measure.unit.is_rate
@@ -246,8 +246,8 @@ def criterion_text(result: CriterionResult, attribute: str) -> str | None:
             )
         case "chênh lệch":
             if measure.points is not None:
-                return wording.points(measure.points)
+                return display.points(measure.points)
             if measure.actual is None or measure.actual.value.exact is None or measure.threshold is None:
                 return None
-            return wording.signed(measure.actual.value.exact - measure.threshold, measure.unit)
-    return None if measure.gap is None else wording.difference(measure.gap, measure.unit)
+            return display.signed(measure.actual.value.exact - measure.threshold, measure.unit)
+    return None if measure.gap is None else display.difference(measure.gap, measure.unit)

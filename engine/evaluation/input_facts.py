@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from engine.evaluation.evaluation import PaceState
 from engine.evaluation.pace import PaceReader
-from engine.factbase.base import FactBase, Measured
-from engine.inference.compiler import Compiled
+from engine.factbase.base import FactBase, InputValue
+from engine.inference.compiler import CompiledRulebook
 from engine.inference.encoding import Scale
 from engine.inference.nodes import AS_OF, SINCE_YEAR_END, YEAR, input_node, known_node, pace_key
 from engine.inference.program import Program, WorkingFact
@@ -20,7 +20,7 @@ from engine.rulebook.rulebook import Criterion, Rulebook
 _LEADS = {PaceState.BEHIND: Fraction(-1), PaceState.ON: Fraction(0), PaceState.AHEAD: Fraction(1)}
 
 
-class _Asserted:
+class _InputCopies:
     """An input whose value some rule looks at, and the nodes (copies of it) that carry it."""
 
     def __init__(self, key: str, scale: Scale, nodes: tuple[str, ...]) -> None:
@@ -41,12 +41,12 @@ class _Asserted:
 class InputFacts:
     """Makes the facts that the rules of ``program`` look at; the program is that of ``compiled``, or a part of it."""
 
-    def __init__(self, rulebook: Rulebook, compiled: Compiled, program: Program) -> None:
+    def __init__(self, rulebook: Rulebook, compiled: CompiledRulebook, program: Program) -> None:
         looked_at = {pattern.node for rule in program.rules for pattern in rule.when}
 
-        def asserted(keys: Iterator[str]) -> dict[str, _Asserted]:
+        def asserted(keys: Iterator[str]) -> dict[str, _InputCopies]:
             nodes = {key: tuple(copies_of(input_node(key), compiled.copies)) for key in keys if key in compiled.scales}
-            return {k: _Asserted(k, compiled.scales[k], n) for k, n in nodes.items() if not looked_at.isdisjoint(n)}
+            return {k: _InputCopies(k, compiled.scales[k], n) for k, n in nodes.items() if not looked_at.isdisjoint(n)}
 
         self._last: tuple[int, date, list[WorkingFact]] = (0, date.min, [])
         self._clock = asserted(iter((YEAR, AS_OF, SINCE_YEAR_END)))
@@ -56,7 +56,7 @@ class InputFacts:
         known = {key: tuple(copies_of(known_node(key), compiled.copies)) for key in rulebook.inputs}
         self._known = [(key, nodes) for key, nodes in known.items() if not looked_at.isdisjoint(nodes)]
 
-    def of(self, facts: FactBase, values: dict[str, Measured]) -> list[WorkingFact]:
+    def of(self, facts: FactBase, values: dict[str, InputValue]) -> list[WorkingFact]:
         """The facts of a case; ``values`` are its inputs by key. An unknown value is the whole line."""
         found = list(self._time(facts.facts.year, facts.facts.as_of))
         for asserted in self._inputs:

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from engine.evaluation import wording
 from engine.evaluation.comparison import Measure, named_indicator
 from engine.evaluation.evaluation import CriterionVerdict, EngineUsed, Status, TargetVerdict, Verdicts
 from engine.evaluation.pace import deadline_of
-from engine.factbase.base import DataWarning, FactBase, Measured
+from engine.factbase.base import DataWarning, FactBase, InputValue
 from engine.factbase.facts import Fact
 from engine.inference.compiler import is_simple
 from engine.inference.nodes import criterion_node, met_node, named_leaves, target_node
 from engine.inference.program import Code, EngineError, Firing
+from engine.language import display
 from engine.language.logic import Truth
 from engine.rulebook.rulebook import Criterion, Indicator, Rulebook, Target, Test, Threshold, Wording
 
@@ -42,7 +42,7 @@ _HOLDS = tuple(
 _HELD = {int(Truth.TRUE): True, int(Truth.FALSE): False, int(Truth.UNKNOWN): None}
 
 
-class Compared(NamedTuple):
+class GoalTest(NamedTuple):
     """A comparison of «đạt khi»: ``node`` carries its state, None where the verdict itself says it."""
 
     test: Test
@@ -61,7 +61,7 @@ class Goal(NamedTuple):
     node: str
     wording: Wording
     threshold: Threshold | None
-    compared: tuple[Compared, ...]
+    compared: tuple[GoalTest, ...]
     ended: date
     old_before: date
     rule: str
@@ -98,12 +98,12 @@ class Goals:
         place, written = threshold.span.place, threshold.text
         return Goal(criterion, node, text, threshold, compared, ended, old_before, place, written)
 
-    def _compared(self, criterion: Criterion, text: Wording, threshold: Threshold) -> Iterator[Compared]:
+    def _compared(self, criterion: Criterion, text: Wording, threshold: Threshold) -> Iterator[GoalTest]:
         node = met_node(criterion, criterion.wordings.index(text), text.thresholds.index(threshold))
         for name, leaf in named_leaves(threshold.met, node):
             if isinstance(leaf, Test):
                 own = None if is_simple(threshold) else name
-                yield Compared(leaf, own, named_indicator(leaf, self.rulebook))
+                yield GoalTest(leaf, own, named_indicator(leaf, self.rulebook))
 
 
 _DATES_KEPT = 100
@@ -121,7 +121,7 @@ class Judgement(NamedTuple):
 class JudgementReader:
     """Reads the firings of one case. ``values`` are its inputs by key, in base units; ``warnings`` grow while it is read."""
 
-    def __init__(self, goals: Goals, facts: FactBase, values: dict[str, Measured], firings: list[Firing]) -> None:
+    def __init__(self, goals: Goals, facts: FactBase, values: dict[str, InputValue], firings: list[Firing]) -> None:
         self.facts = facts
         self.rulebook = facts.rulebook
         self.values = values
@@ -200,11 +200,11 @@ class JudgementReader:
             yield DataWarning("CT306", text, measured.origin, (measure.indicator,))
 
     def _about_fact(self, goal: Goal, measure: Measure, fact: Fact) -> Iterator[DataWarning]:
-        dated, found = wording.day(fact.as_of), {}
+        dated, found = display.day(fact.as_of), {}
         if fact.part_year:
             found["CT304"] = f"mới tính đến {dated}, chưa hết năm"
         if fact.as_of < goal.old_before:
-            found["CT307"] = f"là số liệu cũ, tính đến {dated}, trước hạn {wording.day(goal.ended)}"
+            found["CT307"] = f"là số liệu cũ, tính đến {dated}, trước hạn {display.day(goal.ended)}"
         if not fact.source:
             found["CT309"] = "không ghi nguồn"
         for code, text in found.items():

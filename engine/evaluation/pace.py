@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 
-from engine.evaluation import wording
 from engine.evaluation.comparison import Measure, gap_of
 from engine.evaluation.evaluation import Outlook, Pace, PaceState, Projection
-from engine.factbase.base import FactBase, Measured
+from engine.factbase.base import FactBase, InputValue
 from engine.factbase.facts import Basis, Fact
+from engine.language import display
 from engine.language.interval import point
 from engine.language.logic import Truth
 from engine.language.syntax import Call, Direction, Ref, Relation
@@ -37,7 +37,7 @@ def deadline_of(criterion: Criterion, threshold: Threshold, year: int, ends: dat
 class PaceReader:
     """Reads paces and outlooks of one case. ``values`` are the inputs by key, in base units."""
 
-    def __init__(self, facts: FactBase, values: dict[str, Measured]) -> None:
+    def __init__(self, facts: FactBase, values: dict[str, InputValue]) -> None:
         self.facts = facts
         self.rulebook: Rulebook = facts.rulebook
         self.values = values
@@ -84,7 +84,7 @@ class PaceReader:
         assert test.threshold is not None
         completion = latest.value.exact / test.threshold * _HUNDRED
         due = _due(date(year, 1, 1), date(year, 12, 31), latest.as_of)
-        basis = f"đến {wording.day(latest.as_of)} thực hiện {latest.text}, bằng {wording.percent(completion)} mức của cả năm"
+        basis = f"đến {display.day(latest.as_of)} thực hiện {latest.text}, bằng {display.percent(completion)} mức của cả năm"
         return _pace(completion, due, (Fraction(0), test.threshold), basis)
 
     def _since_beginning(self, test: Test, deadline: date) -> Pace | None:
@@ -97,8 +97,8 @@ class PaceReader:
         as_of = max(map(self._reaches_to, measured.facts), default=self.facts.facts.as_of)
         start = date(self.rulebook.resolution.first_year, 1, 1)
         completion = exact / test.threshold * _HUNDRED
-        shown = wording.interval(point(exact / test.input.unit.scale), test.input.unit, wording.computed_amount)
-        basis = f"từ đầu giai đoạn đến {wording.day(as_of)} được {shown}, bằng {wording.percent(completion)} mục tiêu"
+        shown = display.interval(point(exact / test.input.unit.scale), test.input.unit, display.computed_amount)
+        basis = f"từ đầu giai đoạn đến {display.day(as_of)} được {shown}, bằng {display.percent(completion)} mục tiêu"
         return _pace(completion, _due(start, deadline, as_of), (Fraction(0), test.threshold), basis)
 
     def _reaches_to(self, fact: Fact) -> date:
@@ -121,10 +121,10 @@ class PaceReader:
         as_of = now.as_of or self.facts.facts.as_of
         completion = (exact - opening) / (test.threshold - opening) * _HUNDRED
         unit = test.input.unit
-        texts = [wording.computed_amount(v / unit.scale, unit) for v in (opening, exact, test.threshold)]
+        texts = [display.computed_amount(v / unit.scale, unit) for v in (opening, exact, test.threshold)]
         basis = (
             f"từ {texts[0]} cuối năm {opening_year} đến {texts[1]}, "
-            f"đi được {wording.percent(completion)} quãng đường tới {texts[2]}"
+            f"đi được {display.percent(completion)} quãng đường tới {texts[2]}"
         )
         due = _due(date(opening_year + 1, 1, 1), deadline, as_of)
         return _pace(completion, due, (opening, test.threshold), basis)
@@ -161,16 +161,16 @@ class PaceReader:
         down = test.direction is Direction.DOWN
         if gap == 0:
             return f"đang bằng ngưỡng, chỉ cần {'thấp' if down else 'cao'} hơn mức này"
-        amount = wording.difference(gap, unit)
+        amount = display.difference(gap, unit)
         verb = "giảm" if down else "thêm"
         if per_year is None:
-            return f"còn phải {verb} {amount}, hạn {wording.day(deadline)}"
+            return f"còn phải {verb} {amount}, hạn {display.day(deadline)}"
         last = deadline.year
         years = f"{last}" if years_left == 1 else f"{self.facts.facts.year + 1}-{last}"
-        share = wording.difference(per_year, unit)
+        share = display.difference(per_year, unit)
         return f"còn phải {verb} {amount} trong {years_left} năm ({years}), mỗi năm bình quân {verb} {share}"
 
-    def _projection(self, test: Test, measured: Measured, last_year: int) -> Projection | None:
+    def _projection(self, test: Test, measured: InputValue, last_year: int) -> Projection | None:
         year = self.facts.facts.year
         now = measured.value.exact if measured.value is not None and not measured.part_year else None
         if now is None:
@@ -187,8 +187,8 @@ class PaceReader:
         value = now + change * (last_year - year)
         unit = test.input.unit
         reaches = point(value).within(test.allowed) is Truth.TRUE
-        shown = [wording.computed_amount(v / unit.scale, unit) for v in (first, now, value)]
-        pace = wording.difference(abs(change) / unit.scale, unit)
+        shown = [display.computed_amount(v / unit.scale, unit) for v in (first, now, value)]
+        pace = display.difference(abs(change) / unit.scale, unit)
         course = "tăng" if change > 0 else "giảm"
         moved = f"bình quân mỗi năm {course} {pace}" if change else "không đổi"
         text = (
@@ -230,7 +230,7 @@ def _pace(completion: Fraction, due: tuple[Fraction, Fraction], course: tuple[Fr
     low, high = due
     even = course[0] + (course[1] - course[0]) * low / _HUNDRED
     state = PaceState.BEHIND if completion < low else PaceState.AHEAD if completion > high else PaceState.ON
-    expected = wording.percent(low) if low == high else f"{wording.percent(low)} đến {wording.percent(high)}"
+    expected = display.percent(low) if low == high else f"{display.percent(low)} đến {display.percent(high)}"
     return Pace(state, completion, due, even, f"{basis}; nếu đi đều thì đến lúc đó phải được {expected}")
 
 

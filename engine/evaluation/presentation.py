@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from engine.evaluation import wording
 from engine.evaluation.evaluation import Actual, CriterionResult, Measure, Rest, Status, TargetResult
+from engine.language import display
 from engine.language.interval import point
 
 _HUNDRED = Fraction(100)
@@ -31,7 +31,7 @@ def actual_marks(actual: Actual) -> list[str]:
     marks = ["ước"] if actual.estimate else []
     marks += ["suy ra"] if any(fact.inferred for fact in actual.facts) else []
     if actual.part_year and actual.as_of is not None:
-        marks.append(f"đến {wording.day(actual.as_of)}, chưa hết năm")
+        marks.append(f"đến {display.day(actual.as_of)}, chưa hết năm")
     return marks
 
 
@@ -55,7 +55,7 @@ def distance_sentence(measure: Measure) -> str:
         return "mới bằng đúng ngưỡng"
     if measure.points is not None:
         side = "cao hơn" if measure.points > 0 else "thấp hơn"
-        distance = wording.difference(abs(measure.points), measure.unit)
+        distance = display.difference(abs(measure.points), measure.unit)
         return f"{side} mục tiêu {distance}" if measure.points else "đúng bằng mục tiêu"
     shown = relation_text(measure)
     lead = "" if shown[:1].isalpha() else "bằng "  # «trên 100% mục tiêu»
@@ -66,22 +66,22 @@ def distance_sentence(measure: Measure) -> str:
 def relation_text(measure: Measure) -> str:
     """``97,25%`` of the goal, ``+1,25 điểm %`` beside a rate; empty where neither has a meaning."""
     if measure.points is not None:
-        return wording.points(measure.points)
+        return display.points(measure.points)
     if measure.percent is not None:
-        return wording.percent(measure.percent)
+        return display.percent(measure.percent)
     if measure.actual is None or measure.threshold is None or measure.actual.value.exact is not None:
         return ""
     value = measure.actual.value
     if measure.unit.is_rate:
-        return wording.interval(value - point(measure.threshold), measure.unit, lambda end, _: wording.points(end))
+        return display.interval(value - point(measure.threshold), measure.unit, lambda end, _: display.points(end))
     if measure.threshold > 0 and value.low is not None and value.low >= 0:
-        return wording.percent_interval(value.scaled(_HUNDRED / measure.threshold))
+        return display.percent_interval(value.scaled(_HUNDRED / measure.threshold))
     return ""
 
 
 def _lacking(measure: Measure) -> str:
     assert measure.gap is not None
-    amount = wording.difference(measure.gap, measure.unit)
+    amount = display.difference(measure.gap, measure.unit)
     value = measure.actual.value.low if measure.actual is not None else None
     if value is None or measure.threshold is None:
         return f"cách ngưỡng {amount}"
@@ -148,7 +148,7 @@ def because_text(measure: Measure) -> str:
         return f"{measure.name}: chưa có số liệu; cần {measure.text}"
     marks = [source_text(measure)]
     if measure.actual.as_of is not None:
-        marks.append(f"tính đến {wording.day(measure.actual.as_of)}")
+        marks.append(f"tính đến {display.day(measure.actual.as_of)}")
     marks += ["ước"] if measure.actual.estimate else []
     marks += dict.fromkeys(f"suy ra: {fact.inferred}" for fact in measure.actual.facts if fact.inferred)
     marks += dict.fromkeys(f"người đánh giá: {fact.assessor}" for fact in measure.actual.facts if fact.assessor)

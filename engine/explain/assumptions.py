@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from engine.cases import Case
 from engine.factbase.facts import Basis, Fact
 from engine.factbase.values import BadValue, is_missing, parse_value
+from engine.files.source import SourceFile
 from engine.language.interval import Interval
 from engine.language.text import nearest
 from engine.rulebook.rulebook import Indicator, Nature, Rulebook
-from engine.sources.source import SourceFile
+from engine.workspace.cases import Case
 
 SOURCE = "giả định"
 

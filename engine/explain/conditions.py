@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from engine.evaluation import wording
 from engine.evaluation.arithmetic import in_numbers, value_text
 from engine.evaluation.comparison import gap_of
 from engine.evaluation.evaluation import Evaluation
@@ -13,7 +12,8 @@ from engine.evaluation.findings import indicator_text
 from engine.evaluation.presentation import because_text, target_verdict_text, verdict_text
 from engine.explain.proof import Role, Step
 from engine.explain.values import ValueReader
-from engine.factbase.base import FactBase, Measured
+from engine.factbase.base import FactBase, InputValue
+from engine.language import display
 from engine.language.interval import Interval
 from engine.language.logic import Truth
 from engine.language.syntax import Binary, Call, Formula, Ref, Standing
@@ -110,7 +110,7 @@ class ConditionSteps:
         """The name of what is compared; nothing where the condition itself says it."""
         return self.facts.rulebook.indicators[test.input.code].name if test.input.code is not None else ""
 
-    def _both(self, test: Test, measured: Measured) -> tuple[str, str]:
+    def _both(self, test: Test, measured: InputValue) -> tuple[str, str]:
         """What was needed and what there is, in words."""
         code = test.input.code
         if code is not None:
@@ -185,7 +185,7 @@ class ConditionSteps:
         return f"«{indicator.name}» ({code})" if indicator is not None else code
 
 
-def _distance(test: Test, measured: Measured, truth: Truth) -> str:
+def _distance(test: Test, measured: InputValue, truth: Truth) -> str:
     """What is lacking, or by how much the condition is met, with its unit."""
     value = measured.value
     if value is None or value.exact is None or test.threshold is None or test.negated:
@@ -197,13 +197,13 @@ def _distance(test: Test, measured: Measured, truth: Truth) -> str:
             return ""
         if gap == 0:
             return "đúng bằng ngưỡng"
-        return f"{'thiếu' if value.exact < test.threshold else 'quá'} {wording.difference(gap, unit)}"
+        return f"{'thiếu' if value.exact < test.threshold else 'quá'} {display.difference(gap, unit)}"
     margin = _margin(value, test.allowed)
     if margin is None:
         return ""
     if margin == 0:
         return "vừa đúng ngưỡng"
-    return f"{'hơn' if value.exact > test.threshold else 'kém'} ngưỡng {wording.difference(margin / unit.scale, unit)}"
+    return f"{'hơn' if value.exact > test.threshold else 'kém'} ngưỡng {display.difference(margin / unit.scale, unit)}"
 
 
 def _margin(value: Interval, allowed: Interval) -> Fraction | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.cases import Case
 from engine.evaluation.pace import PaceReader
 from engine.inference.compiler import belongs_to
 from engine.language.interval import Interval
 from engine.language.syntax import Standing
 from engine.rulebook.rulebook import Criterion, Finding, Leaf, Logic, PresenceTest, Reference, StatusTest, Test, leaves
+from engine.workspace.cases import Case
 
 
 def tests_behind(reference: Reference, case: Case) -> Iterator[Test]:

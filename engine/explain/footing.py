@@ -10,16 +10,16 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from engine.cases import Case
-from engine.evaluation import wording
 from engine.evaluation.evaluation import CriterionResult, Evaluation, Measure, Rest
 from engine.evaluation.presentation import rests_text
 from engine.explain.assumptions import assumed_fact
 from engine.explain.breakpoints import raw_inputs
 from engine.explain.dependencies import tests_behind
+from engine.language import display
 from engine.language.interval import point
 from engine.language.logic import Truth
 from engine.rulebook.rulebook import Reference, Test
+from engine.workspace.cases import Case
 
 _NEAR = Fraction(1, 100)
 _WEAK = set(Rest) - {Rest.MEASURED, Rest.VERDICT}
@@ -74,8 +74,8 @@ def _near(measure: Measure) -> str:
     if distance > limit:
         return ""
     side = "hơn" if actual > threshold else "kém"
-    share = "" if measure.unit.is_rate else f" ({wording.percent(distance / abs(threshold) * 100)})"
-    return f"chỉ {side} ngưỡng {wording.difference(distance, measure.unit)}{share}"
+    share = "" if measure.unit.is_rate else f" ({display.percent(distance / abs(threshold) * 100)})"
+    return f"chỉ {side} ngưỡng {display.difference(distance, measure.unit)}{share}"
 
 
 def _step_away(case: Case, test: Test, measure: Measure) -> str:
@@ -96,6 +96,6 @@ def _step_away(case: Case, test: Test, measure: Measure) -> str:
             within = changed.within(test.allowed)
             holds = None if within is Truth.UNKNOWN else (within is Truth.TRUE) != test.negated
             if holds is not None and holds != measure.holds:
-                amount = wording.difference(indicator.step, indicator.unit)
+                amount = display.difference(indicator.step, indicator.unit)
                 return f"{verb} {amount} («{indicator.name}») là đổi kết luận"
     return ""

@@ -13,8 +13,6 @@ from itertools import pairwise
 from math import ceil, floor
 from typing import NamedTuple
 
-from engine.cases import Case
-from engine.evaluation import wording
 from engine.evaluation.comparison import in_unit, rank_text
 from engine.evaluation.evaluation import Evaluation, Outcome, Status
 from engine.evaluation.evaluator import Evaluator
@@ -26,10 +24,12 @@ from engine.explain.dependencies import tests_behind
 from engine.factbase.facts import Fact
 from engine.inference.nodes import criterion_node, finding_node, target_node
 from engine.inference.program import Code
+from engine.language import display
 from engine.language.interval import Interval, point
 from engine.language.logic import Truth
 from engine.language.syntax import Direction
 from engine.rulebook.rulebook import Indicator, Kind, Reference, Test
+from engine.workspace.cases import Case
 
 _NEVER_NEGATIVE = {"diện tích", "khối lượng", "thể tích", "chiều dài"}
 _DECIMALS = 2
@@ -231,7 +231,7 @@ class _Search:
         return (
             rank_text(indicator, shown)
             if indicator.kind is not Kind.NUMBER
-            else wording.interval(shown, indicator.unit)
+            else display.interval(shown, indicator.unit)
         )
 
     def _candidates(self, indicator: Indicator) -> list[_Candidate]:
@@ -439,7 +439,7 @@ def _needed(shown: str, value: Interval, now: Fraction | None) -> str:
 def _change_text(indicator: Indicator, change: Fraction | None, value: Interval, now: Fraction | None) -> str:
     if change is None or now is None:
         return ""
-    amount = wording.difference(abs(change), indicator.unit)
+    amount = display.difference(abs(change), indicator.unit)
     if value.exact is None:
         more = value.low is not None and value.low >= now
         return (

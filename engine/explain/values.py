@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.evaluation import wording
 from engine.evaluation.arithmetic import in_numbers
 from engine.evaluation.findings import indicator_text
 from engine.explain.proof import Role, Step
-from engine.factbase.base import FactBase, Measured
+from engine.factbase.base import FactBase, InputValue
 from engine.factbase.facts import Basis, Fact
+from engine.language import display
 from engine.language.syntax import Binary, Call, Formula, Negative, Quantity, Ref
 from engine.rulebook.rulebook import Indicator, Input
 
@@ -74,7 +74,9 @@ class ValueReader:
         conflict = Step(Role.NOTE, "các nguồn ghi khác nhau, lấy cả khoảng giữa các số này")
         return Step(Role.VALUE, f"{name}: {shown}", parts=(*parts, conflict, *unused))
 
-    def _computed(self, indicator: Indicator, formula: Formula, measured: Measured, text: str, base: FactBase) -> Step:
+    def _computed(
+        self, indicator: Indicator, formula: Formula, measured: InputValue, text: str, base: FactBase
+    ) -> Step:
         numbers = in_numbers(formula, base)
         shown = indicator_text(indicator, measured, with_unit=True) or ""
         reader = self if base is self.facts else ValueReader(base)
@@ -95,9 +97,9 @@ class ValueReader:
     def of_fact(self, fact: Fact, indicator: Indicator) -> Step:
         """One fact as written, with its date and what weakens it."""
         marks = [
-            fact.text if fact.text[-1:].isalpha() or "%" in fact.text else wording.with_unit(fact.text, indicator.unit)
+            fact.text if fact.text[-1:].isalpha() or "%" in fact.text else display.with_unit(fact.text, indicator.unit)
         ]
-        marks.append(f"tính đến {wording.day(fact.as_of)}")
+        marks.append(f"tính đến {display.day(fact.as_of)}")
         marks += ["ước thực hiện"] if fact.basis is Basis.ESTIMATE else []
         marks += ["chưa hết năm"] if fact.part_year else []
         return Step(
@@ -117,9 +119,9 @@ class ValueReader:
         if fact.remark:
             yield Step(Role.NOTE, f"nhận xét: {fact.remark}", detail=True)
 
-    def _unused(self, fact: Fact, chosen: Measured) -> Step:
+    def _unused(self, fact: Fact, chosen: InputValue) -> Step:
         reason = _why_not(fact, chosen.facts[0]) if chosen.facts else ""
-        text = f"không dùng {fact.text}, tính đến {wording.day(fact.as_of)}" + (f": {reason}" if reason else "")
+        text = f"không dùng {fact.text}, tính đến {display.day(fact.as_of)}" + (f": {reason}" if reason else "")
         return Step(Role.NOT_USED, text, source=fact.source, place=fact.origin, detail=True)
 
     def _overruled(self, fact: Fact) -> Step:

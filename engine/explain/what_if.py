@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
-from engine.cases import Case
 from engine.evaluation.evaluation import Evaluation, FindingResult, Outcome, Status
 from engine.evaluation.evaluator import Evaluator
 from engine.evaluation.findings import indicator_text
 from engine.evaluation.presentation import actual_text, relative_text, target_verdict_text, verdict_text
 from engine.explain.assumptions import assuming
 from engine.factbase.facts import Fact
+from engine.workspace.cases import Case
 
 
 class Assumption(NamedTuple):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from engine.cases import Case
-from engine.evaluation import wording
 from engine.evaluation.claims import of_criterion
 from engine.evaluation.evaluation import (
     CriterionResult,
@@ -34,6 +32,7 @@ from engine.inference.nodes import (
     target_node,
 )
 from engine.inference.program import Code
+from engine.language import display
 from engine.language.logic import Truth
 from engine.rulebook.rulebook import (
     AllOf,
@@ -50,6 +49,7 @@ from engine.rulebook.rulebook import (
     Threshold,
     leaves,
 )
+from engine.workspace.cases import Case
 
 KIND_NAMES = {
     FindingKind.LIMITATION: "hạn chế",
@@ -192,7 +192,7 @@ class Explainer:
         if not result.status.unmet:
             return
         deadline = PaceReader(self.facts, {}).deadline(criterion, threshold)
-        as_of, ends = wording.day(self.facts.facts.as_of), wording.day(deadline)
+        as_of, ends = display.day(self.facts.facts.as_of), display.day(deadline)
         if result.status is Status.NOT_MET:
             text = f"hạn là {ends}, đến ngày chốt số liệu {as_of} chưa hết hạn, nên là chưa đạt (không phải không đạt)"
         else:

@@ -20,7 +20,7 @@ _HUNDRED = point(Fraction(100))
 _POSITIVE = Interval(Fraction(0), None, low_open=True)
 
 
-class Measured(NamedTuple):
+class InputValue(NamedTuple):
     """What is known of an indicator or input: ``value`` in base units, None where nothing is known.
 
     ``facts`` are the raw facts it rests on, each once. A value is an estimate if any of them is, and as old as the oldest.
@@ -77,7 +77,7 @@ class DataWarning(NamedTuple):
     subjects: tuple[str, ...] = ()
 
 
-UNKNOWN = Measured(None)
+UNKNOWN = InputValue(None)
 MAX_COMPUTED_DIGITS = 2_000
 """Above and below the line of an exact fraction; a mean over all communes of a province may have a thousand."""
 YearLookup = Callable[[int], "FactBase | None"]
@@ -100,7 +100,7 @@ class FactBase:
         self._other_year = other_year
         self._asked: dict[int, FactBase | None] = {}
         self._by_code: dict[str, list[Fact]] = {}
-        self._values: dict[str, Measured] = {}
+        self._values: dict[str, InputValue] = {}
         for fact in facts.facts:
             self._by_code.setdefault(fact.code, []).append(fact)
 
@@ -108,14 +108,14 @@ class FactBase:
         """All facts asserted for an indicator."""
         return tuple(self._by_code.get(code, ()))
 
-    def value(self, code: str) -> Measured:
+    def value(self, code: str) -> InputValue:
         """The value that counts: computed where that is determined, else given (8-semantics, «Which fact counts»)."""
         known = self._values.get(code)
         if known is None:
             known = self._values[code] = self._value(self.rulebook.indicators[code])
         return known
 
-    def measured(self, input: Input) -> Measured:
+    def measured(self, input: Input) -> InputValue:
         """The value of what a test compares."""
         if input.code is not None:
             return self.value(input.code)
@@ -158,11 +158,11 @@ class FactBase:
 
     # ------------------------------------------------------------ which fact counts
 
-    def _value(self, indicator: Indicator) -> Measured:
+    def _value(self, indicator: Indicator) -> InputValue:
         own = self._by_code.get(indicator.code, ())
-        given = Measured(own[0].value, (own[0],)) if len(own) == 1 else self._chosen(indicator, own)
+        given = InputValue(own[0].value, (own[0],)) if len(own) == 1 else self._chosen(indicator, own)
         if indicator.formula is None or indicator.code in self.assumed:
-            return given if given.value is not None else Measured(None, missing=(indicator.code,))
+            return given if given.value is not None else InputValue(None, missing=(indicator.code,))
         computed = self._bounded(self._evaluate(indicator.formula), indicator.code)
         if computed.value is None:
             return given if given.value is not None else computed
@@ -170,7 +170,7 @@ class FactBase:
             self._warn_given_differs(indicator, given, computed)
         return computed
 
-    def given_and_computed(self, code: str) -> tuple[Measured, Measured, bool] | None:
+    def given_and_computed(self, code: str) -> tuple[InputValue, InputValue, bool] | None:
         """The value given and the one computed, and whether they agree; None where there is only one of them."""
         indicator = self.rulebook.indicators[code]
         if indicator.formula is None or code in self.assumed:
@@ -181,14 +181,14 @@ class FactBase:
             return None
         return given, computed, self._same(indicator, given, computed)
 
-    def _same(self, indicator: Indicator, given: Measured, computed: Measured) -> bool:
+    def _same(self, indicator: Indicator, given: InputValue, computed: InputValue) -> bool:
         """Whether the given number is the computed one, rounded or cut to the digits written."""
         stated = as_stated(given.facts[0].text, self.rulebook.vocabulary)
         if stated is None or given.value is None or computed.value is None:
             return given.value == computed.value
         return computed.value.within(agreeing(stated, indicator.unit)) is Truth.TRUE
 
-    def _chosen(self, indicator: Indicator, facts: Iterable[Fact]) -> Measured:
+    def _chosen(self, indicator: Indicator, facts: Iterable[Fact]) -> InputValue:
         ranked = sorted(facts, key=_rank)
         if not ranked:
             return UNKNOWN
@@ -199,7 +199,7 @@ class FactBase:
         else:
             best = best[:1]
         self._warn_estimate_too_low(indicator, ranked[0], ranked)
-        return Measured(value, tuple(best))
+        return InputValue(value, tuple(best))
 
     def _warn_conflict(self, indicator: Indicator, facts: list[Fact]) -> None:
         values = " và ".join(dict.fromkeys(fact.text for fact in facts))
@@ -220,7 +220,7 @@ class FactBase:
                 text = f"«{indicator.name}» ({indicator.code}): ước cả năm {chosen.text} thấp hơn số đã thực hiện {fact.text}"
                 self._warn("CT305", text, f"{chosen.origin}; {fact.origin}", indicator.code)
 
-    def _warn_given_differs(self, indicator: Indicator, given: Measured, computed: Measured) -> None:
+    def _warn_given_differs(self, indicator: Indicator, given: InputValue, computed: InputValue) -> None:
         assert computed.value is not None
         text = f"«{indicator.name}» ({indicator.code}): số ghi trong tệp là {given.facts[0].text}, khác số tính theo công thức; lấy số tính được"
         self._warn("CT308", text, given.origin, indicator.code)
@@ -230,7 +230,7 @@ class FactBase:
         if warning not in self.warnings:
             self.warnings.append(warning)
 
-    def _bounded(self, computed: Measured, code: str = "") -> Measured:
+    def _bounded(self, computed: InputValue, code: str = "") -> InputValue:
         """``computed``, without its value where that has more digits than can mean anything."""
         ends = (computed.value.low, computed.value.high) if computed.value is not None else ()
         if all(end is None or has_digits_within(end, MAX_COMPUTED_DIGITS) for end in ends):
@@ -242,10 +242,10 @@ class FactBase:
 
     # ------------------------------------------------------------ formulas
 
-    def _evaluate(self, formula: Formula) -> Measured:
+    def _evaluate(self, formula: Formula) -> InputValue:
         match formula:
             case Quantity(value=value):
-                return Measured(point(value))
+                return InputValue(point(value))
             case Ref(code=code):
                 return self.value(code)
             case Negative(operand=operand):
@@ -255,7 +255,7 @@ class FactBase:
             case Call():
                 return self._call(formula)
 
-    def _binary(self, operator: str, sides: list[Measured]) -> Measured:
+    def _binary(self, operator: str, sides: list[InputValue]) -> InputValue:
         match operator:
             case "+":
                 return _combined(sides, lambda v: v[0] + v[1])
@@ -265,7 +265,7 @@ class FactBase:
                 return _combined(sides, lambda v: v[0] * v[1])
         return self._divided(sides)
 
-    def _divided(self, sides: list[Measured]) -> Measured:
+    def _divided(self, sides: list[InputValue]) -> InputValue:
         divisor = sides[1]
         if divisor.value is not None and divisor.value.holds_zero():
             names = ", ".join(dict.fromkeys(fact.code for fact in divisor.facts))
@@ -278,7 +278,7 @@ class FactBase:
             return _combined(sides, lambda v: v[0])._replace(value=None)
         return _combined(sides, lambda v: v[0] / v[1])
 
-    def _call(self, call: Call) -> Measured:
+    def _call(self, call: Call) -> InputValue:
         match call.function:
             case "actual_only" | "estimate_only" | "previous_year" | "growth" | "value_in_year" | "cumulated":
                 return self._of_one(call)
@@ -304,14 +304,14 @@ class FactBase:
         found = (c for c in self.facts.claims if c.about == subject and c.kind is ClaimKind.VALUE and c.stated)
         return next(found, None)
 
-    def _claimed(self, call: Call) -> Measured:
+    def _claimed(self, call: Call) -> InputValue:
         code = _subject_of(call)
         claim = self.claim(code)
         if claim is None or claim.stated is None:
-            return Measured(None, missing=(f"nêu({code})",))
-        return Measured(point(stated_value(claim.stated, self.rulebook.indicators[code].unit)))
+            return InputValue(None, missing=(f"nêu({code})",))
+        return InputValue(point(stated_value(claim.stated, self.rulebook.indicators[code].unit)))
 
-    def _off_claim(self, call: Call) -> Measured:
+    def _off_claim(self, call: Call) -> InputValue:
         """How far a value is from the report's number: 0 for every value that may be written like that."""
         other, claimed = (self._evaluate(argument) for argument in call.arguments)
         claim_call = call.arguments[1]
@@ -323,16 +323,16 @@ class FactBase:
         off = _beyond_zero(other.value - claimed.value, claim.stated.relation)
         none = point(Fraction(0))
         value = none if agrees is Truth.TRUE else off if agrees is Truth.FALSE else off.hull(none)
-        return Measured(value, other.facts, (), other.outer)
+        return InputValue(value, other.facts, (), other.outer)
 
-    def _of_one(self, call: Call) -> Measured:
+    def _of_one(self, call: Call) -> InputValue:
         code = _subject_of(call)
         indicator, year = self.rulebook.indicators[code], self.facts.year
         match call.function:
             case "actual_only" | "estimate_only":
                 basis = Basis.ACTUAL if call.function == "actual_only" else Basis.ESTIMATE
                 chosen = self._chosen(indicator, [f for f in self._by_code.get(code, ()) if f.basis is basis])
-                return chosen if chosen.value is not None else Measured(None, missing=(code,))
+                return chosen if chosen.value is not None else InputValue(None, missing=(code,))
             case "previous_year":
                 return self._in_year(code, year - 1)
             case "value_in_year":
@@ -345,7 +345,7 @@ class FactBase:
             return UNKNOWN
         return _combined([self._in_year(code, y) for y in years], _total)
 
-    def _growth(self, code: str) -> Measured:
+    def _growth(self, code: str) -> InputValue:
         base = self._in_year(code, self.facts.year - 1)
         now = self.value(code)
         if base.value is not None and base.value.within(_POSITIVE) is not Truth.TRUE:
@@ -355,12 +355,12 @@ class FactBase:
             return _combined([now, base], lambda v: v[0])._replace(value=None)
         return _combined([now, base], lambda v: v[0] / v[1] * _HUNDRED - _HUNDRED)
 
-    def _in_year(self, code: str, year: int) -> Measured:
+    def _in_year(self, code: str, year: int) -> InputValue:
         other = self.in_year(year)
         if other is self:
             return self.value(code)
         if other is None:
-            return Measured(None, missing=(f"{code} (năm {year})",))
+            return InputValue(None, missing=(f"{code} (năm {year})",))
         measured = other.value(code)
         return (
             measured
@@ -396,16 +396,16 @@ def _rank(fact: Fact) -> tuple[int, int]:
     return order[fact.basis, fact.covers_year], -fact.as_of.toordinal()
 
 
-def _combined(parts: list[Measured], compute: Callable[[list[Interval]], Interval]) -> Measured:
+def _combined(parts: list[InputValue], compute: Callable[[list[Interval]], Interval]) -> InputValue:
     """The value computed from ``parts``, with all their facts; unknown as soon as one part is."""
     facts = tuple({id(fact): fact for part in parts for fact in part.facts}.values())  # to hash a fact takes long
     missing = tuple(dict.fromkeys(code for part in parts for code in part.missing))
     values = [part.value for part in parts if part.value is not None]
     if len(values) < len(parts):
-        return Measured(None, facts, missing)
+        return InputValue(None, facts, missing)
     uses = Counter(id(fact) for part in parts for fact in part.facts if fact.value.exact is None)
     outer = any(part.outer for part in parts) or any(count > 1 for count in uses.values())
-    return Measured(compute(values), facts, missing, outer)
+    return InputValue(compute(values), facts, missing, outer)
 
 
 def _total(values: list[Interval]) -> Interval:

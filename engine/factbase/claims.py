@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 
 from engine.factbase.documents import ClaimDoc
-from engine.factbase.facts import Claim, ClaimKind, Stated, Subject
+from engine.factbase.facts import Claim, ClaimKind, StatedNumber, Subject
+from engine.files.diagnostics import Problems
+from engine.files.document import Text
 from engine.language.interval import Interval
 from engine.language.lexer import LanguageError, Vocabulary
 from engine.language.parser import parse_measured
@@ -15,11 +17,9 @@ from engine.language.syntax import Quantity, Relation
 from engine.language.text import fold, nearest
 from engine.language.units import Unit, UnitMismatch
 from engine.rulebook.formulas import against
-from engine.rulebook.readings import values_for
+from engine.rulebook.relations import values_for
 from engine.rulebook.remedies import unit_remedy
 from engine.rulebook.rulebook import Rulebook
-from engine.sources.diagnostics import Problems
-from engine.sources.document import Text
 
 VERDICTS = ("đạt", "vượt", "chưa đạt", "không đạt", "chưa đủ số liệu", "không áp dụng")
 _SIGNS = {
@@ -113,7 +113,7 @@ class _Reader:
         indicator = self.rulebook.indicators.get(subject.id) if subject.what == "indicator" else None
         return indicator is not None and fold(text.value) in {fold(rank) for rank in indicator.ranks}
 
-    def _check_unit(self, subject: Subject, text: Text, stated: Stated | None) -> None:
+    def _check_unit(self, subject: Subject, text: Text, stated: StatedNumber | None) -> None:
         """The claimed value of an indicator must be of its unit; what is said of a criterion is fitted when it is compared."""
         if subject.what != "indicator" or stated is None:
             return
@@ -123,7 +123,7 @@ class _Reader:
         except UnitMismatch as mismatch:
             self.problems.add("CT103", str(mismatch), text.span, unit_remedy(stated.bound.unit, unit.text))
 
-    def _stated(self, kind: ClaimKind, text: Text) -> Stated | None:
+    def _stated(self, kind: ClaimKind, text: Text) -> StatedNumber | None:
         sign, start = _sign_of(text.value) if kind is ClaimKind.DIFFERENCE else (0, 0)
         try:
             measured = parse_measured(text.value[start:], self.rulebook.vocabulary)
@@ -134,7 +134,7 @@ class _Reader:
             return None
         assert isinstance(measured.bound, Quantity)
         upper = measured.upper if isinstance(measured.upper, Quantity) else None
-        return Stated(measured.relation, measured.bound, upper, _decimals(text.value[start:]), sign)
+        return StatedNumber(measured.relation, measured.bound, upper, _decimals(text.value[start:]), sign)
 
 
 _NUMBERS = {
@@ -163,7 +163,7 @@ def _decimals(text: str) -> int:
     return len(match[1] or "") if match else 0
 
 
-def as_stated(text: str, vocabulary: Vocabulary) -> Stated | None:
+def as_stated(text: str, vocabulary: Vocabulary) -> StatedNumber | None:
     """A value of a facts file as a number stated to so many digits; None where it is no number."""
     try:
         measured = parse_measured(text, vocabulary)
@@ -172,15 +172,15 @@ def as_stated(text: str, vocabulary: Vocabulary) -> Stated | None:
     if not isinstance(measured.bound, Quantity):
         return None
     upper = measured.upper if isinstance(measured.upper, Quantity) else None
-    return Stated(measured.relation, measured.bound, upper, _decimals(text), 0)
+    return StatedNumber(measured.relation, measured.bound, upper, _decimals(text), 0)
 
 
-def stated_value(stated: Stated, unit: Unit | None) -> Fraction:
+def stated_value(stated: StatedNumber, unit: Unit | None) -> Fraction:
     """The number itself in base units, with its sign. Raises UnitMismatch."""
     return (stated.sign or 1) * against(unit, stated.bound)
 
 
-def agreeing(stated: Stated, unit: Unit | None) -> Interval:
+def agreeing(stated: StatedNumber, unit: Unit | None) -> Interval:
     """All exact values (base units) that the report may write as ``stated``: rounded half up, or truncated, to its digits.
 
     Source: 8-semantics, «Reconciliation». Raises UnitMismatch.
@@ -198,13 +198,13 @@ def agreeing(stated: Stated, unit: Unit | None) -> Interval:
     return values_for(stated.relation, value)
 
 
-def is_truncation(stated: Stated, unit: Unit | None, exact: Fraction) -> bool:
+def is_truncation(stated: StatedNumber, unit: Unit | None, exact: Fraction) -> bool:
     """Whether ``exact`` agrees with ``stated`` only because digits were cut off instead of rounded."""
     if stated.relation is not Relation.POINT:
         return False
     return abs(exact) - abs(stated_value(stated, unit)) >= _last_digit(stated, unit) / 2
 
 
-def _last_digit(stated: Stated, unit: Unit | None) -> Fraction:
+def _last_digit(stated: StatedNumber, unit: Unit | None) -> Fraction:
     """One unit of the last digit written, in base units."""
     return abs(against(unit, stated.bound._replace(value=Fraction(1, 10**stated.decimals))))

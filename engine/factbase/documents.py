@@ -6,20 +6,20 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from engine.rulebook.documents import ReportDoc
-from engine.sources.document import (
+from engine.files.document import (
     Day,
     FileModel,
-    Named,
+    NamedEntry,
     Text,
     Whole,
-    Written,
+    WrittenValue,
     Year,
     choice,
     models,
     models_by_name,
     written_by_name,
 )
+from engine.rulebook.documents import ReportDoc
 
 Basis = Annotated[Literal["thực hiện", "ước thực hiện"], choice("thực hiện", "ước thực hiện")]
 SourceKind = Annotated[Literal["đo đếm", "nhận định"], choice("đo đếm", "nhận định")]
@@ -88,7 +88,7 @@ class GroupDoc(FileModel):
     kind: SourceKind = Field("đo đếm", alias="loại nguồn", description="đo đếm (mặc định) hoặc nhận định")
     period: Text | None = Field(None, alias="kỳ", description="Kỳ của các số liệu: cả năm, 6 tháng, 9 tháng…")
     note: Text | None = Field(None, alias="ghi chú", description="Ghi chú cho người đọc")
-    values: Annotated[tuple[Named[Written], ...], written_by_name(ValueDoc)] = Field(
+    values: Annotated[tuple[NamedEntry[WrittenValue], ...], written_by_name(ValueDoc)] = Field(
         alias="giá trị", description="Mã số liệu và giá trị, mỗi mã một dòng"
     )
 
@@ -134,7 +134,7 @@ class FactsDoc(FileModel):
     unit: Text = Field(alias="đơn vị", description="Tên đơn vị, ví dụ xã Tân Lập")
     year: Year = Field(alias="năm", description="Năm đánh giá")
     as_of: Day = Field(alias="tính đến", description="Ngày chốt số liệu")
-    sources: Annotated[tuple[Named[SourceDoc], ...], models_by_name(SourceDoc)] = Field(
+    sources: Annotated[tuple[NamedEntry[SourceDoc], ...], models_by_name(SourceDoc)] = Field(
         (), alias="nguồn", description="Các nguồn, mỗi nguồn một mã"
     )
     groups: Annotated[tuple[GroupDoc, ...], models(GroupDoc)] = Field(

@@ -6,10 +6,10 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from engine.files.source import SourceFile, Span
 from engine.language.interval import Interval
 from engine.language.syntax import Quantity, Relation
 from engine.rulebook.particulars import NO_PARTICULARS, ReportParticulars
-from engine.sources.source import SourceFile, Span
 
 
 class Basis(StrEnum):
@@ -74,7 +74,7 @@ class Subject(NamedTuple):
     id: str
 
 
-class Stated(NamedTuple):
+class StatedNumber(NamedTuple):
     """A number as a report states it. ``sign``: +1 «vượt», -1 «thiếu», 0 where no such word stands before it.
 
     ``decimals`` are the digits written behind the comma; ``relation`` is POINT for a plain number.
@@ -99,7 +99,7 @@ class Claim(NamedTuple):
     text: str
     source: str
     span: Span
-    stated: Stated | None = None
+    stated: StatedNumber | None = None
     reason_about: str = ""
 
     @property

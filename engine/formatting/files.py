@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from engine import storage
+from engine.files import storage
 from engine.formatting.kinds import FOLDERS, folder_of
-from engine.workspace import Workspace, is_yaml
+from engine.workspace.workspace import Workspace, is_yaml
 
 _REASONS = {
     errno.EACCES: "không có quyền ghi",

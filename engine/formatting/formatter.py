@@ -8,15 +8,15 @@ from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
+from engine.files.diagnostics import Problems
+from engine.files.document import read_model, text_of
+from engine.files.located import Mapping, Node, Scalar, read_yaml
+from engine.files.source import SourceFile, UnreadableFile, decode_source, read_bytes
 from engine.formatting.kinds import FileKind, kind_of
 from engine.formatting.layout import Layout, read_layout
 from engine.formatting.shapes import Shape
 from engine.formatting.writer import write
 from engine.language.text import normalise
-from engine.sources.diagnostics import Problems
-from engine.sources.document import read_model, text_of
-from engine.sources.located import Mapping, Node, Scalar, read_yaml
-from engine.sources.source import SourceFile, UnreadableFile, decode_source, read_bytes
 
 _HIDDEN_BREAK = re.compile("[\x85\u2028\u2029]")
 
@@ -25,7 +25,7 @@ class ContentChanged(Exception):
     """The canonical text would not read as the file does: an error of the formatter. Nothing may be written."""
 
 
-class Formatted(NamedTuple):
+class FormatResult(NamedTuple):
     name: str
     before: bytes
     text: str
@@ -55,13 +55,13 @@ class Formatted(NamedTuple):
         return self.before != self.after
 
 
-class _Read(NamedTuple):
+class _FileParts(NamedTuple):
     node: Node
     layout: Layout
     kind: FileKind
 
 
-def format_path(path: Path, name: str, folder: str, problems: Problems) -> Formatted | None:
+def format_path(path: Path, name: str, folder: str, problems: Problems) -> FormatResult | None:
     """The file at ``path``, as ``format_file`` does."""
     try:
         raw = read_bytes(path)
@@ -71,14 +71,14 @@ def format_path(path: Path, name: str, folder: str, problems: Problems) -> Forma
     return format_file(raw, name, folder, problems)
 
 
-def format_file(raw: bytes, name: str, folder: str, problems: Problems) -> Formatted | None:
+def format_file(raw: bytes, name: str, folder: str, problems: Problems) -> FormatResult | None:
     """The file ``name`` with the content ``raw`` in canonical form; None, with the problems reported, where it does not
     load. ``folder`` is «rules» or «facts». Raises ContentChanged."""
     before = _read(raw, name, folder, problems)
     if before is None:
         return None
     shape = before.kind.shape
-    formatted = Formatted(name, raw, write(before.layout, shape))
+    formatted = FormatResult(name, raw, write(before.layout, shape))
     found = Problems()
     after = _read(formatted.after, name, folder, found)
     if (
@@ -91,14 +91,14 @@ def format_file(raw: bytes, name: str, folder: str, problems: Problems) -> Forma
     return formatted
 
 
-def _read(raw: bytes, name: str, folder: str, problems: Problems) -> _Read | None:
+def _read(raw: bytes, name: str, folder: str, problems: Problems) -> _FileParts | None:
     found = Problems()
     read = _loaded(raw, name, folder, found)
     problems.found += found.found
     return None if found.has_errors else read
 
 
-def _loaded(raw: bytes, name: str, folder: str, problems: Problems) -> _Read | None:
+def _loaded(raw: bytes, name: str, folder: str, problems: Problems) -> _FileParts | None:
     try:
         source = decode_source(raw, name)
     except UnreadableFile as error:
@@ -111,7 +111,7 @@ def _loaded(raw: bytes, name: str, folder: str, problems: Problems) -> _Read | N
     kind = kind_of(folder, node)
     if read_model(kind.model, node, problems) is None:
         return None
-    return _Read(node, read_layout(source, node), kind)
+    return _FileParts(node, read_layout(source, node), kind)
 
 
 def _report(error: UnreadableFile, name: str, problems: Problems) -> None:

@@ -6,12 +6,12 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from engine.factbase.documents import FactsDoc
+from engine.files.document import FileModel
+from engine.files.located import Mapping, Node
 from engine.formatting.shapes import OfModel, Shape
 from engine.language.text import fold
+from engine.rule_tests.documents import CaseFile
 from engine.rulebook.documents import RuleFile
-from engine.sources.document import FileModel
-from engine.sources.located import Mapping, Node
-from engine.testing.documents import CaseFile
 
 
 class FileKind(NamedTuple):

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from engine.sources.located import Mapping, Node, Scalar, Sequence
-from engine.sources.source import SourceFile
+from engine.files.located import Mapping, Node, Scalar, Sequence
+from engine.files.source import SourceFile
 
 _BLOCK_HEAD = re.compile(r"[>|][-+0-9]*")
 _DASH = re.compile(r"-(?=\s|$)")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from engine.files.located import Scalar
 from engine.language.text import normalise, unquoted
-from engine.sources.located import Scalar
 
 WIDTH = 120
 """The longest line of text, not counting what stands in front of it: moving a text deeper never breaks it anew."""

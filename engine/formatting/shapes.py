@@ -8,9 +8,9 @@ from typing import Any, NamedTuple, Protocol, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from engine.files.document import FileModel, Reads, WrittenValue
+from engine.files.located import Scalar
 from engine.language.text import fold, unquoted
-from engine.sources.document import FileModel, Reads, Written
-from engine.sources.located import Scalar
 
 _JOINS = {fold(word): word for word in ("tất cả", "bất kỳ", "không phải")}
 
@@ -111,7 +111,7 @@ def _shape(field: FieldInfo) -> Shape:
             inner = OfModel(reads.model) if reads.model is not None else AsWritten()
             return Names(inner) if reads.named else inner
     for kind in _alternatives(field.annotation):
-        if kind is Written:
+        if kind is WrittenValue:
             return Condition()
         if isinstance(kind, type) and issubclass(kind, FileModel):
             return OfModel(kind)

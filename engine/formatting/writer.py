@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from itertools import dropwhile, takewhile
 from typing import NamedTuple
 
+from engine.files.document import text_of
+from engine.files.located import Mapping, Scalar, Sequence
 from engine.formatting.layout import Layout, Unit, is_flow
 from engine.formatting.scalars import WIDTH, block_lines, is_code, one_line
 from engine.formatting.shapes import Shape
-from engine.sources.document import text_of
-from engine.sources.located import Mapping, Scalar, Sequence
 
 _STEP = "  "
 _GAP = 2

@@ -54,7 +54,7 @@ class Change(NamedTuple):
         return not self.before.same_verdict(self.after)
 
 
-class Masked(NamedTuple):
+class HiddenChange(NamedTuple):
     """A conclusion that stays, although ``layer`` alone would have made it ``instead``."""
 
     subject: Subject
@@ -78,7 +78,7 @@ class Comparison(NamedTuple):
     thresholds: tuple[RuleChange, ...]
     rules: tuple[RuleChange, ...]
     changes: tuple[Change, ...]
-    masked: tuple[Masked, ...]
+    masked: tuple[HiddenChange, ...]
     evaluated: int
     mixtures: int
     refusal: str
@@ -161,14 +161,14 @@ class _Comparer:
                 self._with_criteria(reason, swapped, subject, later, same), swapped, subject, later, same
             )
 
-    def _masked(self, changes: tuple[Change, ...]) -> Iterator[Masked]:
+    def _masked(self, changes: tuple[Change, ...]) -> Iterator[HiddenChange]:
         """Conclusions that stay because the layers undo each other."""
         changed = {change.subject for change in changes if change.of_verdict}
         for layer in self.layers if len(self.layers) > 1 else ():
             for subject, now in (self.found[frozenset([layer])] or {}).items():
                 stays = self.earlier.get(subject)
                 if stays is not None and subject not in changed and not stays.same_verdict(now):
-                    yield Masked(subject, stays, layer, now)
+                    yield HiddenChange(subject, stays, layer, now)
 
     # ------------------------------------------------------------ single values and thresholds
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from engine.evaluation import wording
 from engine.factbase.facts import Basis, Claim, Fact, FactSet
 from engine.history.replay import FactSets
+from engine.language import display
 from engine.rulebook.rulebook import Rulebook
 
 NOTHING = "chưa có"
@@ -33,7 +33,7 @@ class FactChange(NamedTuple):
     place: str
 
 
-class Read(NamedTuple):
+class SideFacts(NamedTuple):
     """The facts of one side as its own rules read them."""
 
     rulebook: Rulebook
@@ -52,7 +52,7 @@ class Read(NamedTuple):
         return self.sets.own if key.year is None else self.sets.others[key.year]
 
 
-def fact_changes(before: Read, after: Read) -> list[FactChange]:
+def fact_changes(before: SideFacts, after: SideFacts) -> list[FactChange]:
     """The indicators whose values differ, in the order of the files. That the file's own date moved changes no value."""
     old, new = before.values(), after.values()
     changes = []
@@ -74,7 +74,7 @@ def other_changes(before: FactSets, after: FactSets) -> list[str]:
         for what, one, other in (
             ("đơn vị", old.unit, new.unit),
             ("năm", str(old.year), str(new.year)),
-            ("số liệu tính đến", wording.day(old.as_of), wording.day(new.as_of)),
+            ("số liệu tính đến", display.day(old.as_of), display.day(new.as_of)),
         )
         if one != other
     ]
@@ -108,12 +108,12 @@ def _swapped(base: FactSet | None, other: FactSet | None, codes: frozenset[str])
     return frame._replace(facts=kept + taken)
 
 
-def _same(before: Read, after: Read, key: ValueKey, one: tuple[Fact, ...], other: tuple[Fact, ...]) -> bool:
+def _same(before: SideFacts, after: SideFacts, key: ValueKey, one: tuple[Fact, ...], other: tuple[Fact, ...]) -> bool:
     """Whether both say the same, their dates told from those of their files or as they are."""
     moved = [
         sorted(_said(f, _day(f, side.dated(key))) for f in facts) for side, facts in ((before, one), (after, other))
     ]
-    fixed = [sorted(_said(f, wording.day(f.as_of)) for f in facts) for facts in (one, other)]
+    fixed = [sorted(_said(f, display.day(f.as_of)) for f in facts) for facts in (one, other)]
     return moved[0] == moved[1] or fixed[0] == fixed[1]
 
 
@@ -123,12 +123,12 @@ def _said(fact: Fact, day: str) -> tuple[str, ...]:
     return (*own, str(fact.judged), str(fact.covers_year))
 
 
-def _texts(side: Read, key: ValueKey, facts: tuple[Fact, ...]) -> str:
+def _texts(side: SideFacts, key: ValueKey, facts: tuple[Fact, ...]) -> str:
     return "; ".join(_text(fact, side.dated(key)) for fact in facts) or NOTHING
 
 
 def _day(fact: Fact, dated: FactSet) -> str:
-    return "" if fact.as_of == dated.as_of else wording.day(fact.as_of)
+    return "" if fact.as_of == dated.as_of else display.day(fact.as_of)
 
 
 def _text(fact: Fact, dated: FactSet) -> str:

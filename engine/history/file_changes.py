@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from typing import Literal, NamedTuple
 
+from engine.files.source import UnreadableFile, decode_source
 from engine.history.receipt import InputFile
-from engine.sources.source import UnreadableFile, decode_source
 
 
 class FileChange(NamedTuple):

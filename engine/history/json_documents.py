@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from engine.history.chain import Flaw
-from engine.history.comparison import Change, Comparison, Masked
+from engine.history.comparison import Change, Comparison, HiddenChange
 from engine.history.fact_changes import ValueKey
 from engine.history.file_changes import FileChange
 from engine.history.layers import Side
 from engine.history.rule_changes import RuleChange
 from engine.history.store import Record
-from engine.history.verifying import Verified
+from engine.history.verifying import Verification
 from engine.reports.history_shapes import (
     ConclusionChangeShape,
     DiffShape,
@@ -28,7 +28,7 @@ from engine.reports.history_shapes import (
 from engine.reports.shapes import EvaluationShape
 
 
-class Named(NamedTuple):
+class NamedSide(NamedTuple):
     """A side of a comparison as the user called it."""
 
     name: str
@@ -46,7 +46,7 @@ def history_document(records: Sequence[tuple[Record, EvaluationShape]], flaws: S
 
 
 def verify_document(
-    receipt: str, verified: Verified, workspace: Sequence[FileChange] | None, record: int | None
+    receipt: str, verified: Verification, workspace: Sequence[FileChange] | None, record: int | None
 ) -> VerifyShape:
     """``workspace`` None: it was not compared."""
     return {
@@ -64,7 +64,7 @@ def verify_document(
     }
 
 
-def diff_document(before: Named, after: Named, comparison: Comparison) -> DiffShape:
+def diff_document(before: NamedSide, after: NamedSide, comparison: Comparison) -> DiffShape:
     """The comparison of the two."""
     return {
         "schema": "chitieu/diff/1",
@@ -120,7 +120,7 @@ def _file(change: FileChange) -> FileChangeShape:
     }
 
 
-def _side(named: Named) -> SideShape:
+def _side(named: NamedSide) -> SideShape:
     evaluation = named.side.evaluation
     return {
         "named": named.name,
@@ -168,7 +168,7 @@ def _key(key: ValueKey) -> ValueKeyShape:
     return {"code": key.code, "year": key.year}
 
 
-def _masked(masked: Masked) -> MaskedShape:
+def _masked(masked: HiddenChange) -> MaskedShape:
     return {
         "kind": masked.subject.kind,
         "id": masked.stays.id,

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from engine.evaluation.evaluator import Evaluator
-from engine.history.fact_changes import Read, ValueKey, fact_changes, other_changes, with_values_of
+from engine.history.fact_changes import SideFacts, ValueKey, fact_changes, other_changes, with_values_of
 from engine.history.replay import CannotReplay, FactSets, Material, fact_sets, rule_files, rulebook_from_files
 from engine.history.rule_changes import rule_changes, threshold_changes, with_thresholds_of
 from engine.inference.engines import BOTH, EngineMissing, available
@@ -116,8 +116,8 @@ class Mixtures:
         """The facts of a mixture as its rules read them. Raises CannotReplay."""
         return self._sets(Layer.RULES in swapped, Layer.DATA in swapped)
 
-    def _read(self, late: bool) -> Read:
-        return Read(self._evaluator(late, late, self.sides[late].engine).rulebook, self._sets(late, late))
+    def _read(self, late: bool) -> SideFacts:
+        return SideFacts(self._evaluator(late, late, self.sides[late].engine).rulebook, self._sets(late, late))
 
     def _sets(self, rules: bool, data: bool) -> FactSets:
         """The facts of one side as the catalogue of one side reads them. Raises CannotReplay."""

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from engine.cases import Cases, NotFound, Selection
+from engine.files.diagnostics import Problems
+from engine.files.source import UnreadableFile, read_bytes
 from engine.history.receipt import InputFile
 from engine.history.replay import Material
 from engine.reports.receipt_shapes import RoleName
 from engine.reports.shapes import EvaluationShape
-from engine.sources.diagnostics import Problems
-from engine.sources.source import UnreadableFile, read_bytes
-from engine.workspace import Workspace, holds_tests, read_node
+from engine.workspace.cases import Cases, NotFound, Selection
+from engine.workspace.workspace import Workspace, holds_tests, read_node
 
 
 def present_files(

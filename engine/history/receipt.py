@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from engine import VERSION
-from engine.cases import Case
 from engine.evaluation.evaluation import Evaluation
+from engine.files.source import SourceFile
 from engine.history.canonical import digest, read_json
 from engine.inference.program import JOINED
 from engine.reports.evaluation_json import document
 from engine.reports.json_text import written
 from engine.reports.receipt_shapes import HashesShape, InputShape, ReceiptShape, RoleName, VersionsShape
 from engine.reports.shapes import EvaluationShape
-from engine.sources.source import SourceFile
+from engine.workspace.cases import Case
 
 MAX_BYTES = 100_000_000
 """A larger receipt is not read: the largest rules and facts that load come to far less."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from engine.cases import Case
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.base import FactBase
+from engine.factbase.builder import build_facts
 from engine.factbase.documents import FactsDoc
 from engine.factbase.facts import FactSet
-from engine.factbase.reader import read_facts
 from engine.factbase.years import base_among
+from engine.files.diagnostics import Diagnostic, Problems, Severity
+from engine.files.document import read_model
+from engine.files.located import Node, read_yaml
+from engine.files.source import MAX_BYTES, SourceFile, UnreadableFile, decode_source
 from engine.history.receipt import InputFile
 from engine.inference.engines import EngineMissing
 from engine.inference.program import EngineError, EngineLimit
@@ -21,11 +24,8 @@ from engine.reports.shapes import EvaluationShape
 from engine.rulebook.builder import build_rulebook
 from engine.rulebook.documents import RuleFile
 from engine.rulebook.rulebook import Rulebook
-from engine.sources.diagnostics import Diagnostic, Problems, Severity
-from engine.sources.document import read_model
-from engine.sources.located import Node, read_yaml
-from engine.sources.source import MAX_BYTES, SourceFile, UnreadableFile, decode_source
-from engine.workspace import holds_tests, rulebook_of
+from engine.workspace.cases import Case
+from engine.workspace.workspace import holds_tests, rulebook_of
 
 
 class CannotReplay(Exception):
@@ -122,7 +122,7 @@ def _facts(one: InputFile, rulebook: Rulebook, problems: Problems) -> FactSet:
         raise CannotReplay(f"{one.name}: không đọc được số liệu")
     if fold(doc.resolution.value) != fold(rulebook.resolution.number):
         raise CannotReplay(f"{one.name}: số liệu của nghị quyết khác: {doc.resolution}")
-    return read_facts(doc, rulebook, problems)
+    return build_facts(doc, rulebook, problems)
 
 
 def _merged(sets: Sequence[FactSet]) -> FactSet:

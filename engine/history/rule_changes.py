@@ -8,7 +8,10 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
-from engine.evaluation import wording
+from engine.files.document import FileModel, NamedEntry, Text, WrittenValue
+from engine.files.located import Mapping, Node, Scalar
+from engine.files.source import Span
+from engine.language import display
 from engine.rulebook.documents import (
     CriterionDoc,
     CriterionKeys,
@@ -17,9 +20,6 @@ from engine.rulebook.documents import (
     RuleFile,
     TargetDoc,
 )
-from engine.sources.document import FileModel, Named, Text, Written
-from engine.sources.located import Mapping, Node, Scalar
-from engine.sources.source import Span
 
 _THRESHOLD = ("met", "exceeded", "amendments")
 """The fields of a criterion that set its goal: «đạt khi», «vượt khi», «sửa đổi»."""
@@ -102,9 +102,9 @@ def plain(value: Any) -> Any:
     match value:
         case Text():
             return " ".join(value.value.split())
-        case Written(node=node):
+        case WrittenValue(node=node):
             return _plain_node(node)
-        case Named(name=name, value=inner):
+        case NamedEntry(name=name, value=inner):
             return (name.value, plain(inner))
         case BaseModel():
             return _parts(value, frozenset())
@@ -256,5 +256,5 @@ def _line(value: Any) -> str:
         case bool():
             return "có" if value else "không"
         case date():
-            return wording.day(value)
+            return display.day(value)
     return str(value)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-from engine.evaluation import wording
 from engine.evaluation.evaluation import Outcome, PaceState, Status
 from engine.factbase.facts import STATEMENT
+from engine.language import display
 from engine.reports.shapes import (
     CriterionShape,
     EvaluationShape,
@@ -86,7 +86,7 @@ _COUNTED: dict[Literal["targets", "criteria"], str] = {"targets": "chỉ tiêu",
 
 
 def _counts(kind: Literal["targets", "criteria"], tally: TallyShape) -> tuple[Subject, Standing]:
-    counts = wording.of_total(tally["met"] + tally["exceeded"], tally["total"])
+    counts = display.of_total(tally["met"] + tally["exceeded"], tally["total"])
     verdict = f"{counts} {_COUNTED[kind]} đạt và vượt"
     return Subject("summary", kind), Standing(kind, "tổng hợp", verdict, "", ())
 

@@ -20,7 +20,7 @@ class Flaw(NamedTuple):
     text: str
 
 
-class Verified(NamedTuple):
+class Verification(NamedTuple):
     """``flaws`` and ``differences`` are empty for an untouched receipt; ``refusal`` says why it could not be evaluated again.
 
     ``engine`` is what evaluated again, where that is another engine or version than recorded.
@@ -43,7 +43,7 @@ class Verified(NamedTuple):
         return bool(self.flaws)
 
 
-def verify(shape: ReceiptShape, engine: str) -> Verified:
+def verify(shape: ReceiptShape, engine: str) -> Verification:
     """Checks every hash and evaluates again on ``engine`` (an option of the command line)."""
     inputs = stored_inputs(shape)
     flaws = tuple(_flaws(shape, inputs))
@@ -51,11 +51,11 @@ def verify(shape: ReceiptShape, engine: str) -> Verified:
     try:
         again = evaluated(case_of(Material(shape["folder"], inputs)), engine)
     except CannotReplay as refusal:
-        return Verified(flaws, (), str(refusal), "", None)
+        return Verification(flaws, (), str(refusal), "", None)
     other = "" if recorded["engine"] == again["engine"] else engine_text(again)
     sides = [_without_engine(document) if other else cast(Any, document) for document in (recorded, again)]
     found = tuple(sorted(differences(sides[0], sides[1], "evaluation"), key=_follows_from_others))
-    return Verified(flaws, found, "", other, again)
+    return Verification(flaws, found, "", other, again)
 
 
 def flaws_of(shape: ReceiptShape) -> list[Flaw]:

@@ -32,7 +32,7 @@ _AS_OF = re.compile(
 T = TypeVar("T")
 
 
-class Stated(NamedTuple):
+class StatedText(NamedTuple):
     """A text and the address of the cell that has it."""
 
     text: str
@@ -50,8 +50,8 @@ class Above(NamedTuple):
     year: int | None = None
     as_of: date | None = None
     measure: str = ""
-    years: tuple[tuple[int, Stated], ...] = ()
-    unread: Stated | None = None
+    years: tuple[tuple[int, StatedText], ...] = ()
+    unread: StatedText | None = None
 
     @property
     def says(self) -> bool:
@@ -85,25 +85,25 @@ class Above(NamedTuple):
 def read_above(sheet: Sheet, rows: list[int], measures: Measures) -> Above:
     """What the lines above a table state, each where they state just one."""
     units: set[str] = set()
-    years: dict[int, Stated] = {}
+    years: dict[int, StatedText] = {}
     days: set[date] = set()
     written: set[str] = set()
-    unread: Stated | None = None
+    unread: StatedText | None = None
     for cell in _cells(sheet, rows):
         text = text_of(cell)
         plain = fold(normalise(text))
         for named in _years(plain):
-            years.setdefault(named, Stated(text, cell.address))
+            years.setdefault(named, StatedText(text, cell.address))
         days |= {day for found in _AS_OF.findall(plain) if (day := _day(found)) is not None}
         said = _measure(text, measures)
         if said:
             written.add(said)
         elif said is None:
-            unread = Stated(text, cell.address)
+            unread = StatedText(text, cell.address)
         elif (found := _UNIT_IS.match(text)) and not _NOT_A_UNIT.search(found[1]):
             units.add(found[1].strip())
         if len(written) > 1:
-            unread = Stated(text, cell.address)
+            unread = StatedText(text, cell.address)
     year = next(iter(years)) if len(years) == 1 else None
     measure = "" if unread is not None else _only(written) or ""
     return Above(_only(units) or "", year, _only(days), measure, tuple(years.items()), unread)

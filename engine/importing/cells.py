@@ -9,10 +9,10 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from engine.evaluation import wording
 from engine.factbase.values import BadValue, is_missing, parse_value
 from engine.importing.grid import Cell, CellKind
 from engine.importing.measures import Measures
+from engine.language import display
 from engine.language.lexer import Vocabulary
 from engine.language.numbers import format_number
 from engine.language.parser import parse_date
@@ -41,7 +41,7 @@ class Blank(Exception):
     """The cell says that there is no value; the message is what it says."""
 
 
-class Refused(Exception):
+class RefusedCell(Exception):
     """The cell holds something that is no value of the indicator."""
 
     def __init__(self, reason: str, remedy: str) -> None:
@@ -49,7 +49,7 @@ class Refused(Exception):
         self.reason, self.remedy = reason, remedy
 
 
-class Written(NamedTuple):
+class CellValue(NamedTuple):
     """The value as a facts file has it; ``remarks`` are what a person should confirm."""
 
     text: str
@@ -109,13 +109,13 @@ class Reader:
     def __init__(self, vocabulary: Vocabulary, measures: Measures) -> None:
         self.vocabulary, self.measures = vocabulary, measures
 
-    def value(self, cell: Cell, indicator: Indicator, measure: str, style: Style) -> Written:
-        """The value of ``cell``, in ``measure`` where the cell names no unit. Raises Blank and Refused."""
+    def value(self, cell: Cell, indicator: Indicator, measure: str, style: Style) -> CellValue:
+        """The value of ``cell``, in ``measure`` where the cell names no unit. Raises Blank and RefusedCell."""
         match cell.kind:
             case CellKind.ERROR:
-                raise Refused(f"ô báo lỗi {printable(cell.text)}", "sửa công thức trong bảng tính, rồi nhập lại")
+                raise RefusedCell(f"ô báo lỗi {printable(cell.text)}", "sửa công thức trong bảng tính, rồi nhập lại")
             case CellKind.UNCOMPUTED:
-                raise Refused(
+                raise RefusedCell(
                     "ô là công thức mà tệp không lưu kết quả; công cụ không tính hộ",
                     "mở bằng Excel hoặc LibreOffice, lưu lại, rồi nhập lại",
                 )
@@ -125,11 +125,11 @@ class Reader:
                 written = self._of_number(cell, indicator, measure)
             case CellKind.LOGICAL:
                 if indicator.kind is not Kind.YES_NO:
-                    raise Refused("ô là TRUE/FALSE, không phải số", "ghi con số")
-                written = Written(cell.text)
+                    raise RefusedCell("ô là TRUE/FALSE, không phải số", "ghi con số")
+                written = CellValue(cell.text)
             case _:
                 if cell.raised and indicator.kind is Kind.NUMBER:
-                    raise Refused(
+                    raise RefusedCell(
                         f"chú thích nhỏ «{printable(cell.raised)}» dính vào số «{one_line(cell.text)}»",
                         "chuyển dấu chú thích sang cột Ghi chú, để ô chỉ có con số",
                     )
@@ -137,59 +137,59 @@ class Reader:
         self._check(written.text, indicator)
         return written
 
-    def _of_day(self, day: date | None, indicator: Indicator) -> Written:
+    def _of_day(self, day: date | None, indicator: Indicator) -> CellValue:
         assert day is not None
         if indicator.kind is not Kind.DATE:
-            raise Refused(
-                f"ô là ngày {wording.day(day)}, không phải số", "có lẽ Excel đã tự đổi số thành ngày; gõ lại dạng chữ"
+            raise RefusedCell(
+                f"ô là ngày {display.day(day)}, không phải số", "có lẽ Excel đã tự đổi số thành ngày; gõ lại dạng chữ"
             )
-        return Written(wording.day(day))
+        return CellValue(display.day(day))
 
-    def _of_number(self, cell: Cell, indicator: Indicator, measure: str) -> Written:
+    def _of_number(self, cell: Cell, indicator: Indicator, measure: str) -> CellValue:
         assert cell.number is not None
         if indicator.kind is not Kind.NUMBER:
-            raise Refused(
+            raise RefusedCell(
                 f"số liệu kiểu {indicator.kind} không ghi bằng số", "ghi " + (" hoặc ".join(indicator.ranks) or "ngày")
             )
         measure = self._of_format(cell, measure)
         if cell.percent:
-            return Written(number_text(Fraction(cell.number) * 100) + "%")
+            return CellValue(number_text(Fraction(cell.number) * 100) + "%")
         value = Fraction(cell.number)
-        text = wording.with_unit(number_text(value), Unit(measure, None)) if measure else number_text(value)
+        text = display.with_unit(number_text(value), Unit(measure, None)) if measure else number_text(value)
         if indicator.unit.dimension in _RATES and 0 < abs(value) < 1:
-            return Written(text, ("ô không định dạng phần trăm: số nhỏ hơn 1 được đọc đúng như ghi, không nhân 100",))
-        return Written(text)
+            return CellValue(text, ("ô không định dạng phần trăm: số nhỏ hơn 1 được đọc đúng như ghi, không nhân 100",))
+        return CellValue(text)
 
     def _of_format(self, cell: Cell, measure: str) -> str:
-        """The unit that the cell shows by its format, else ``measure``. Raises Refused where people see another number."""
+        """The unit that the cell shows by its format, else ``measure``. Raises RefusedCell where people see another number."""
         if cell.scaled:
-            raise Refused(
+            raise RefusedCell(
                 f"định dạng «{cell.scaled}» làm ô hiện số nhỏ đi nghìn lần trở lên so với số lưu trong ô",
                 "đổi định dạng của ô thành General, sửa số cho đúng đơn vị tính, rồi nhập lại",
             )
         if not cell.affix:
             return measure
         if not self.measures.is_measure(cell.affix) or cell.percent:
-            raise Refused(
+            raise RefusedCell(
                 f"định dạng của ô hiện thêm chữ «{printable(cell.affix)}», không phải đơn vị tính đã biết",
                 "đổi định dạng của ô thành General, ghi đơn vị tính vào cột ĐVT",
             )
         shown = self.measures.written(cell.affix)
         if measure and fold(measure) != fold(shown):
-            raise Refused(f"ô hiện đơn vị {shown}, còn bảng ghi đơn vị {measure}", "giữ một đơn vị tính")
+            raise RefusedCell(f"ô hiện đơn vị {shown}, còn bảng ghi đơn vị {measure}", "giữ một đơn vị tính")
         return shown
 
-    def _of_text(self, raw: str, indicator: Indicator, measure: str, style: Style) -> Written:
+    def _of_text(self, raw: str, indicator: Indicator, measure: str, style: Style) -> CellValue:
         text = one_line(raw)
         if indicator.kind is not Kind.NUMBER and fold(text) in _MARKS:
             ranks = " hoặc ".join(f"«{rank}»" for rank in reversed(indicator.ranks))
-            raise Refused(f"dấu «{text}» không nói rõ là giá trị nào", f"ghi {ranks}" if ranks else "ghi ngày")
+            raise RefusedCell(f"dấu «{text}» không nói rõ là giá trị nào", f"ghi {ranks}" if ranks else "ghi ngày")
         if fold(text) in _NOTHING or is_missing(text):
             raise Blank(f"ô ghi «{text}»: không có số liệu" if text else "ô trống")
         if indicator.kind is not Kind.NUMBER:
-            return Written(text)
+            return CellValue(text)
         text, remarks = self._in_vietnamese(text, indicator, style)
-        return Written(self._with_measure(text, measure), remarks)
+        return CellValue(self._with_measure(text, measure), remarks)
 
     def _in_vietnamese(self, text: str, indicator: Indicator, style: Style) -> tuple[str, tuple[str, ...]]:
         remarks: list[str] = []
@@ -213,12 +213,12 @@ class Reader:
         if style.certain:
             return _swapped(number) if style.writing is Writing.ENGLISH else number
         if style.writing is not Writing.VIETNAMESE:
-            raise Refused(
+            raise RefusedCell(
                 f"«{number}» có thể là {number.replace(',', '.')} hoặc {number.replace('.', ',')}: bảng có số viết kiểu Anh ({style.example})",
                 "thêm --numbers en nếu cả bảng viết kiểu Anh, --numbers vi nếu viết kiểu Việt Nam",
             )
         if "." in number and indicator.unit.dimension in _RATES:
-            raise Refused(
+            raise RefusedCell(
                 f"«{number}» có thể là {number.replace('.', ',')} hoặc {number.replace('.', '')}",
                 "ghi dấu phẩy thập phân, hoặc thêm --numbers en nếu cả bảng viết kiểu Anh, --numbers vi nếu viết kiểu Việt Nam",
             )
@@ -243,7 +243,7 @@ class Reader:
             parse_value(text, indicator, self.vocabulary)
         except BadValue as error:
             wordy = indicator.kind is Kind.NUMBER and not any(c.isdigit() for c in text)
-            raise Refused(error.message, _WORDS_REMEDY if wordy else error.remedy) from None
+            raise RefusedCell(error.message, _WORDS_REMEDY if wordy else error.remedy) from None
 
 
 def number_text(value: Fraction) -> str:
@@ -289,7 +289,7 @@ def text_of(cell: Cell) -> str:
             assert cell.number is not None
             return f"{cell.number.normalize():f}"
         case CellKind.DATE:
-            return wording.day(cell.day) if cell.day is not None else ""
+            return display.day(cell.day) if cell.day is not None else ""
         case CellKind.UNCOMPUTED:
             return ""
     return one_line(cell.text)

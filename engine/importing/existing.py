@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from engine.factbase.builder import build_facts
 from engine.factbase.documents import FactsDoc
 from engine.factbase.facts import Fact, FactSet
-from engine.factbase.reader import read_facts
-from engine.facts_index import Listed, index_facts
+from engine.files.diagnostics import Problems
+from engine.files.document import read_model
 from engine.language.text import fold
 from engine.rulebook.rulebook import Rulebook
-from engine.sources.diagnostics import Problems
-from engine.sources.document import read_model
-from engine.workspace import Workspace, read_node
+from engine.workspace.facts_index import FactsEntry, index_facts
+from engine.workspace.workspace import Workspace, read_node
 
 
 class Existing:
@@ -24,7 +24,7 @@ class Existing:
         self.workspace, self.rulebook = workspace, rulebook
         number = fold(rulebook.resolution.number)
         index = index_facts(workspace, workspace.facts_files)
-        self._by_unit: dict[str, list[Listed]] = {}
+        self._by_unit: dict[str, list[FactsEntry]] = {}
         for listed in index.listed:
             if fold(listed.head.resolution) == number:
                 self._by_unit.setdefault(fold(listed.head.unit), []).append(listed)
@@ -67,4 +67,4 @@ class Existing:
     def _read(self, path: Path) -> FactSet | None:
         problems = Problems()
         doc = read_model(FactsDoc, read_node(self.workspace, path, problems), problems)
-        return read_facts(doc, self.rulebook, problems) if doc is not None else None
+        return build_facts(doc, self.rulebook, problems) if doc is not None else None

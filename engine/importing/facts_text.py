@@ -7,13 +7,13 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from engine.evaluation import wording
+from engine.files.diagnostics import Problems
 from engine.formatting.formatter import format_file
 from engine.formatting.scalars import WIDTH, is_plain, one_line
 from engine.importing.cells import one_line as shown
 from engine.importing.headers import ACTUAL
-from engine.importing.imported import Source, Taken
-from engine.sources.diagnostics import Problems
+from engine.importing.import_result import ImportedValue, Source
+from engine.language import display
 
 _SCHEMA = "# yaml-language-server: $schema=../../.chitieu/luoc-do/so-lieu.json"
 _MARK = re.compile(r"^# Do chitieu import ghi từ (.+) \(mã kiểm ([0-9a-f]{12})\)", re.MULTILINE)
@@ -51,7 +51,7 @@ class _Group(NamedTuple):
     note: str
 
 
-def facts_text(head: Head, values: list[Taken]) -> str:
+def facts_text(head: Head, values: list[ImportedValue]) -> str:
     """The facts file of one unit and year."""
     values = [_cleaned(value) for value in values]
     names = _Names(head, values)
@@ -73,7 +73,7 @@ def files_text(files: tuple[str, ...]) -> str:
     return ", ".join(shown(name) for name in files)
 
 
-def _cleaned(value: Taken) -> Taken:
+def _cleaned(value: ImportedValue) -> ImportedValue:
     """The value with texts of one line each; what shows nothing is ''."""
     return value._replace(
         source=shown(value.source),
@@ -89,7 +89,7 @@ def _cleaned(value: Taken) -> Taken:
 class _Names:
     """Codes of sources: those of the form, those of the rows, and one for each table."""
 
-    def __init__(self, head: Head, values: list[Taken]) -> None:
+    def __init__(self, head: Head, values: list[ImportedValue]) -> None:
         self.declared: dict[str, Source] = {}
         self._codes: dict[str, str] = {}
         taken = set(head.sources)
@@ -113,7 +113,7 @@ class _Names:
             return name
         return _unused("N1", taken)
 
-    def of(self, value: Taken) -> str:
+    def of(self, value: ImportedValue) -> str:
         """«BC, mục II.1»: the code of the source and the place in it."""
         name, place = _parts(value)
         if not name:
@@ -122,7 +122,7 @@ class _Names:
         return f"{self._codes[name]}, {place}" if place else self._codes[name]
 
 
-def _parts(value: Taken) -> tuple[str, str]:
+def _parts(value: ImportedValue) -> tuple[str, str]:
     """The document that a row names, and the place in it; '' where it names none."""
     name, _, place = value.source.partition(",")
     return name.strip(), place.strip()
@@ -143,7 +143,7 @@ def _head_lines(head: Head, names: _Names) -> list[str]:
         f"nghị quyết: {_scalar(head.resolution)}",
         f"đơn vị: {_scalar(head.unit)}",
         f"năm: {head.year}",
-        f"tính đến: {wording.day(head.as_of)}",
+        f"tính đến: {display.day(head.as_of)}",
         "nguồn:",
     ]
     for code, source in names.declared.items():
@@ -153,8 +153,8 @@ def _head_lines(head: Head, names: _Names) -> list[str]:
     return lines
 
 
-def _value_lines(head: Head, names: _Names, values: list[Taken]) -> list[str]:
-    groups: dict[_Group, list[Taken]] = {}
+def _value_lines(head: Head, names: _Names, values: list[ImportedValue]) -> list[str]:
+    groups: dict[_Group, list[ImportedValue]] = {}
     for value in values:
         own_day = value.as_of if value.basis != ACTUAL or value.as_of != head.as_of else None
         group = _Group(names.of(value), own_day, value.basis, value.judged, value.period, value.note)
@@ -162,7 +162,7 @@ def _value_lines(head: Head, names: _Names, values: list[Taken]) -> list[str]:
     lines = ["số liệu:"]
     for group, members in groups.items():
         lines.append(f"  - nguồn: {_scalar(group.source)}")
-        lines += [f"    tính đến: {wording.day(group.as_of)}"] if group.as_of is not None else []
+        lines += [f"    tính đến: {display.day(group.as_of)}"] if group.as_of is not None else []
         lines += [f"    loại số liệu: {group.basis}"] if group.basis != ACTUAL else []
         lines += ["    loại nguồn: nhận định"] if group.judged else []
         lines += [f"    kỳ: {_scalar(group.period)}"] if group.period else []
@@ -173,7 +173,7 @@ def _value_lines(head: Head, names: _Names, values: list[Taken]) -> list[str]:
     return lines
 
 
-def _lines_of(value: Taken) -> list[str]:
+def _lines_of(value: ImportedValue) -> list[str]:
     keys = (
         ("là", value.text),
         ("người đánh giá", value.assessor),

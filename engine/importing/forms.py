@@ -8,7 +8,7 @@ from typing import NamedTuple
 from engine.drafting import facts_columns as layout
 from engine.importing.cells import day_of, text_of, year_of
 from engine.importing.grid import Book, Cell, Sheet, UnreadableTable
-from engine.importing.imported import Source
+from engine.importing.import_result import Source
 from engine.language.text import fold
 
 

@@ -7,20 +7,20 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 from engine.drafting.facts_columns import SOURCES_SHEET
-from engine.evaluation import wording
+from engine.factbase.builder import YEARS_BEFORE
 from engine.factbase.periods import last_day
-from engine.factbase.reader import YEARS_BEFORE
 from engine.factbase.values import parse_value
 from engine.importing.cells import Style, Writing, english_or_vietnamese
 from engine.importing.forms import Form, form_in
 from engine.importing.grid import Book, CellKind, Sheet
 from engine.importing.headers import Role
-from engine.importing.imported import Import, LeftOut, Remark, Source, Taken, Undecided, Why
+from engine.importing.import_result import Import, ImportedValue, LeftOut, Remark, Source, UndecidedImport, Why
 from engine.importing.layout import Table, tables_of
 from engine.importing.matching import Matcher
-from engine.importing.rows import Settled, TableReader
+from engine.importing.rows import TableDefaults, TableReader
 from engine.importing.transcription import transcribe
 from engine.importing.units import Units, other_unit
+from engine.language import display
 from engine.language.text import fold, nearest
 from engine.rulebook.rulebook import Rulebook
 
@@ -35,7 +35,7 @@ class Options(NamedTuple):
     writing: Writing | None = None
 
 
-class Known(Protocol):
+class Inventory(Protocol):
     """What the workspace already has."""
 
     @property
@@ -46,17 +46,17 @@ class Known(Protocol):
         """The as-of date of the facts of a unit and year; None where there are none."""
 
 
-def gather(books: list[Book], rulebook: Rulebook, options: Options, known: Known) -> Import:
-    """Everything in ``books`` that the catalogue knows. Raises Undecided and UnreadableTable."""
+def gather(books: list[Book], rulebook: Rulebook, options: Options, known: Inventory) -> Import:
+    """Everything in ``books`` that the catalogue knows. Raises UndecidedImport and UnreadableTable."""
     return _Gathering(books, rulebook, options, known).result()
 
 
 class _Gathering:
-    def __init__(self, books: list[Book], rulebook: Rulebook, options: Options, known: Known) -> None:
+    def __init__(self, books: list[Book], rulebook: Rulebook, options: Options, known: Inventory) -> None:
         self.books, self.rulebook, self.options, self.known = books, rulebook, options, known
         self.matcher = Matcher(rulebook)
         self.units = Units(known.units)
-        self.taken: list[Taken] = []
+        self.taken: list[ImportedValue] = []
         self.left_out: list[LeftOut] = []
         self.remarks: dict[str, list[str]] = {}
         self.days: dict[tuple[str, int], set[date]] = {}
@@ -76,7 +76,7 @@ class _Gathering:
         more = tuple(Remark(text, tuple(places)) for text, places in self.remarks.items())[len(remarks) :]
         return Import(tuple(taken), tuple(self.left_out), remarks + more, files, as_of, self.sources)
 
-    def _check_sources(self, taken: list[Taken]) -> None:
+    def _check_sources(self, taken: list[ImportedValue]) -> None:
         """A row of a form names its source by a code; one that is not declared would be the name of itself."""
         for value in taken:
             code = value.source.partition(",")[0].strip()
@@ -95,7 +95,7 @@ class _Gathering:
         if self.options.sheet and fold(self.options.sheet) not in map(fold, names):
             close = nearest(self.options.sheet, names)
             hint = f"; phải chăng là «{close}»?" if close else f"; các trang: {', '.join(names) or 'không có'}"
-            raise Undecided(f"không có trang tính «{self.options.sheet}»{hint}")
+            raise UndecidedImport(f"không có trang tính «{self.options.sheet}»{hint}")
 
     def _book(self, number: int, book: Book) -> None:
         form = form_in(book)
@@ -115,11 +115,11 @@ class _Gathering:
 
     def _check_form(self, form: Form) -> None:
         if self.options.unit and form.unit and fold(form.unit) != fold(self.options.unit):
-            raise Undecided(
+            raise UndecidedImport(
                 f"biểu là của «{form.unit}», còn --unit là «{self.options.unit}»; bỏ --unit, hoặc sửa ô Đơn vị trong biểu"
             )
         if self.options.year and form.year and form.year != self.options.year:
-            raise Undecided(
+            raise UndecidedImport(
                 f"biểu là của năm {form.year}, còn --year là {self.options.year}; bỏ --year, hoặc sửa ô Năm"
             )
 
@@ -150,7 +150,7 @@ class _Gathering:
         stated = form.as_of if form is not None else table.above.as_of
         for found in TableReader(table, settled, self.matcher, self._style(table)).read():
             match found:
-                case Taken():
+                case ImportedValue():
                     self.taken.append(found._replace(file=number, sheet=table.sheet.name))
                     if stated is not None:
                         self.days.setdefault((found.unit, found.year), set()).add(stated)
@@ -159,24 +159,24 @@ class _Gathering:
                 case Remark():
                     self._remark(found.text, *found.places)
 
-    def _settled(self, table: Table, form: Form | None) -> Settled:
+    def _settled(self, table: Table, form: Form | None) -> TableDefaults:
         where = table.sheet.place(f"dòng {table.heading_rows[0]}")
         if unclear := table.having(Role.UNIT_OR_MEASURE):
             column = unclear[0]
-            raise Undecided(
+            raise UndecidedImport(
                 f"{where}: cột «{column.title}» có cả đơn vị tính và tên đơn vị; đổi tiêu đề thành «ĐVT» hoặc «Tên đơn vị»"
             )
         by_column = bool(table.having(Role.UNIT))
         unit = self.options.unit or (form.unit if form is not None else table.above.unit)
         year = self.options.year or (form.year if form is not None else table.above.year)
         if not unit and not by_column:
-            raise Undecided(f"{where}: bảng không ghi là số liệu của đơn vị nào; thêm --unit TÊN")
+            raise UndecidedImport(f"{where}: bảng không ghi là số liệu của đơn vị nào; thêm --unit TÊN")
         asked = _needs_year(table) and not table.having(Role.YEAR)
         if year is None and asked and len(table.above.years) > 1:
             listed = ", ".join(f"năm {one} (ô {said.address})" for one, said in table.above.years)
-            raise Undecided(f"{where}: các dòng trên bảng ghi nhiều năm: {listed}; thêm --year NĂM")
+            raise UndecidedImport(f"{where}: các dòng trên bảng ghi nhiều năm: {listed}; thêm --year NĂM")
         if year is None and asked:
-            raise Undecided(f"{where}: bảng không ghi là số liệu năm nào; thêm --year NĂM")
+            raise UndecidedImport(f"{where}: bảng không ghi là số liệu năm nào; thêm --year NĂM")
         if form is None and asked and not self.options.year:
             for one, said in table.above.years:
                 self._remark(f"lấy năm {one} theo dòng «{said.text}», đổi bằng --year", table.sheet.place(said.address))
@@ -185,7 +185,7 @@ class _Gathering:
             self._remark(text, table.sheet.place(unread.address))
         if form is None and self.options.year and table.above.year not in (None, self.options.year):
             self._remark(f"tiêu đề bảng ghi năm {table.above.year}, --year là {self.options.year}: theo --year", where)
-        return Settled(unit, year, self.options.unit if by_column else "", form is not None)
+        return TableDefaults(unit, year, self.options.unit if by_column else "", form is not None)
 
     def _style(self, table: Table) -> Style:
         """How numbers are written in the texts of the value columns."""
@@ -206,7 +206,7 @@ class _Gathering:
 
     # ------------------------------------------------------------ units, years, dates
 
-    def _named(self, taken: list[Taken]) -> Iterator[Taken]:
+    def _named(self, taken: list[ImportedValue]) -> Iterator[ImportedValue]:
         names = dict.fromkeys(value.unit for value in taken)
         for name in names:
             self.units.add(name)
@@ -223,7 +223,7 @@ class _Gathering:
             remedy = "ghi thêm cấp trên vào tên, ví dụ «xã Tân Phú, tỉnh …» (hoặc thêm cột Tỉnh)"
             self._out(value.place, value.code, Why.AMBIGUOUS, reason, remedy)
 
-    def _within_years(self, taken: Iterable[Taken]) -> Iterator[Taken]:
+    def _within_years(self, taken: Iterable[ImportedValue]) -> Iterator[ImportedValue]:
         resolution = self.rulebook.resolution
         first, last = resolution.first_year - YEARS_BEFORE, resolution.last_year
         for value in taken:
@@ -233,7 +233,7 @@ class _Gathering:
                 reason = f"năm {value.year} nằm ngoài giai đoạn {resolution.period_text} của nghị quyết"
                 self._out(value.place, value.code, Why.OUTSIDE, reason)
 
-    def _dates(self, taken: list[Taken]) -> dict[tuple[str, int], date]:
+    def _dates(self, taken: list[ImportedValue]) -> dict[tuple[str, int], date]:
         """The as-of date of each unit and year: stated, else the last day of the year, which is said."""
         dates: dict[tuple[str, int], date] = {}
         years = {value.year for value in taken}
@@ -249,18 +249,18 @@ class _Gathering:
                 continue
             stated = sorted(day for day in self.days.get((unit, year), ()) if day.year == year)
             if len(stated) > 1:
-                listed = ", ".join(map(wording.day, stated))
-                raise Undecided(f"bảng ghi nhiều ngày chốt số liệu năm {year} ({listed}); thêm --as-of NGÀY")
+                listed = ", ".join(map(display.day, stated))
+                raise UndecidedImport(f"bảng ghi nhiều ngày chốt số liệu năm {year} ({listed}); thêm --as-of NGÀY")
             there = self.known.day(unit, year)
             latest = latest_of.get((unit, year))
             dates[unit, year] = stated[0] if stated else there or latest or date(year, 12, 31)
             if not stated and there is not None:
                 self._remark(
-                    f"bảng không ghi ngày chốt số liệu: lấy {wording.day(there)} như số liệu đã có của «{unit}»"
+                    f"bảng không ghi ngày chốt số liệu: lấy {display.day(there)} như số liệu đã có của «{unit}»"
                 )
             elif not stated and latest is not None:
                 self._remark(
-                    f"bảng không ghi ngày chốt số liệu năm {year}: lấy {wording.day(latest)}, "
+                    f"bảng không ghi ngày chốt số liệu năm {year}: lấy {display.day(latest)}, "
                     "ngày muộn nhất của các cột, đổi bằng --as-of"
                 )
             elif not stated:
@@ -269,11 +269,11 @@ class _Gathering:
 
     # ------------------------------------------------------------ one value for one thing
 
-    def _without_conflicts(self, taken: list[Taken]) -> list[Taken]:
-        by_key: dict[tuple[object, ...], list[Taken]] = {}
+    def _without_conflicts(self, taken: list[ImportedValue]) -> list[ImportedValue]:
+        by_key: dict[tuple[object, ...], list[ImportedValue]] = {}
         for value in taken:
             by_key.setdefault(value.key, []).append(value)
-        kept: list[Taken] = []
+        kept: list[ImportedValue] = []
         for values in by_key.values():
             first = values[0]
             if len(values) == 1 or all(self._equal(first, other) for other in values[1:]):
@@ -287,7 +287,7 @@ class _Gathering:
                 self._out(value.place, value.code, Why.AMBIGUOUS, reason, "giữ một ô, hoặc ghi nguồn, kỳ của từng ô")
         return kept
 
-    def _equal(self, one: Taken, other: Taken) -> bool:
+    def _equal(self, one: ImportedValue, other: ImportedValue) -> bool:
         if one.text == other.text:
             return True
         indicator, vocabulary = self.rulebook.indicators[one.code], self.rulebook.vocabulary
@@ -302,6 +302,6 @@ def _needs_year(table: Table) -> bool:
     )
 
 
-def _own_day(value: Taken) -> date | None:
+def _own_day(value: ImportedValue) -> date | None:
     """The date that a value states of itself, or the end of its part of the year."""
     return value.as_of or (last_day(value.period, value.year) if value.period else None)

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from engine.drafting.facts_columns import code_in
 from engine.factbase.periods import is_period
-from engine.importing.cells import Blank, Reader, Refused, Style, day_of, text_of, year_of
+from engine.importing.cells import Blank, Reader, RefusedCell, Style, day_of, text_of, year_of
 from engine.importing.grid import Cell, CellKind
 from engine.importing.headers import ACTUAL, ESTIMATE, Role, ValueHeading
-from engine.importing.imported import LeftOut, Remark, Taken, Why
+from engine.importing.import_result import ImportedValue, LeftOut, Remark, Why
 from engine.importing.layout import Column, Table
 from engine.importing.matching import Match, Matcher, name_key
 from engine.importing.plans import plan_differs
@@ -49,7 +49,7 @@ _PLAIN_COLUMNS = {
 }
 
 
-class Settled(NamedTuple):
+class TableDefaults(NamedTuple):
     """What holds for all of a table unless its cells say otherwise; None and '' where it is not known."""
 
     unit: str
@@ -58,7 +58,7 @@ class Settled(NamedTuple):
     is_form: bool = False
 
 
-Found = Taken | LeftOut | Remark
+Found = ImportedValue | LeftOut | Remark
 
 
 class _Skip(Exception):
@@ -72,7 +72,7 @@ class _Skip(Exception):
 class TableReader:
     """Reads one table."""
 
-    def __init__(self, table: Table, settled: Settled, matcher: Matcher, style: Style) -> None:
+    def __init__(self, table: Table, settled: TableDefaults, matcher: Matcher, style: Style) -> None:
         self.table, self.settled, self.matcher, self.style = table, settled, matcher, style
         self.reader = Reader(matcher.rulebook.vocabulary, matcher.measures)
         self.values = [c for c in table.columns if c.role is (Role.INDICATOR if table.by_unit else Role.VALUE)]
@@ -168,7 +168,7 @@ class TableReader:
             measures = self._measures(row, column, match)
             try:
                 written = self.reader.value(cell, indicator, measures[0] if measures else "", self.style)
-            except (Blank, Refused):
+            except (Blank, RefusedCell):
                 continue
             year = column.heading.value.year or self.settled.year
             if text := plan_differs(self.matcher.rulebook, indicator, written.text, year):
@@ -207,7 +207,7 @@ class TableReader:
             yield self._taken(row, column, place, indicator, written.text)
         except Blank as blank:
             yield LeftOut(place, what, Why.NO_VALUE, str(blank))
-        except Refused as refused:
+        except RefusedCell as refused:
             yield LeftOut(place, what, Why.BAD_VALUE, refused.reason, refused.remedy)
         except _Skip as skip:
             yield LeftOut(place, what, skip.why, skip.reason, skip.remedy)
@@ -244,11 +244,11 @@ class TableReader:
             "ghi đơn vị tính ở cột ĐVT",
         )
 
-    def _taken(self, row: int, column: Column, place: str, indicator: Indicator, text: str) -> Taken:
+    def _taken(self, row: int, column: Column, place: str, indicator: Indicator, text: str) -> ImportedValue:
         heading = column.heading.value
         year = self._year(row, heading)
         table = self.table
-        return Taken(
+        return ImportedValue(
             place=place,
             code=indicator.code,
             text=text,

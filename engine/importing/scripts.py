@@ -24,7 +24,7 @@ class Script(StrEnum):
     UNSURE = "không rõ"
 
 
-class Converted(NamedTuple):
+class ConvertedText(NamedTuple):
     """``doubt`` says what is wrong with the text; '' where nothing is."""
 
     text: str
@@ -141,29 +141,31 @@ def _reads(word: str, script: Script) -> bool:
     return converted != word and is_syllable(_NOT_LETTERS.sub("", converted))
 
 
-def convert(text: str, script: Script, font: str = "") -> Converted:
+def convert(text: str, script: Script, font: str = "") -> ConvertedText:
     """``text`` in Unicode. ``script`` is that of the table; a font that tells goes before it."""
     by_font = script_of_font(font)
     script = by_font or script
     plain = unicodedata.normalize("NFC", text)
     if "\ufffd" in plain:
-        return Converted(plain, "có ký tự đã hỏng khi chuyển mã")
+        return ConvertedText(plain, "có ký tự đã hỏng khi chuyển mã")
     if _is_mistaken_utf8(plain):
-        return Converted(plain, "chữ bị hỏng vì mở nhầm bảng mã (UTF-8 đọc như Latin-1)")
+        return ConvertedText(plain, "chữ bị hỏng vì mở nhầm bảng mã (UTF-8 đọc như Latin-1)")
     if plain.isascii() or script in (Script.UNICODE, Script.UNSURE):
-        return Converted(plain)
+        return ConvertedText(plain)
     words = [word for word in _WORD.findall(plain) if _is_marked(word)]
     modern = [word for word in words if _BEYOND_LATIN_1.search(word)]
     if modern:
         old = [word for word in words if word not in modern and not _reads(word, Script.UNICODE)]
-        return Converted(plain, f"lẫn Unicode với {script}: «{old[0]}»" if any(_reads(w, script) for w in old) else "")
+        return ConvertedText(
+            plain, f"lẫn Unicode với {script}: «{old[0]}»" if any(_reads(w, script) for w in old) else ""
+        )
     if words and not any(_reads(word, script) for word in words) and all(_reads(w, Script.UNICODE) for w in words):
-        return Converted(plain)  # Unicode text in an old font
+        return ConvertedText(plain)  # Unicode text in an old font
     converted = from_tcvn3(plain) if script is Script.TCVN3 else from_vni(plain)
     if by_font is Script.TCVN3 and font.strip().lower().endswith("h"):
         converted = converted.upper()  # these fonts show small letters as capitals
     odd = [word for word in words if not _reads(word, script)]
-    return Converted(converted, f"không chắc đã chuyển đúng từ {script}: «{odd[0]}»" if odd else "")
+    return ConvertedText(converted, f"không chắc đã chuyển đúng từ {script}: «{odd[0]}»" if odd else "")
 
 
 def _is_mistaken_utf8(text: str) -> bool:

@@ -8,7 +8,7 @@ from engine.importing.grid import Cell, CellKind, Row, Sheet, UnreadableTable
 from engine.importing.scripts import Script, convert, script_of, script_of_font
 
 
-class Transcribed(NamedTuple):
+class TranscribedGrid(NamedTuple):
     """``doubts`` are the places of texts that could not be converted for certain, each with the reason."""
 
     sheet: Sheet
@@ -16,11 +16,11 @@ class Transcribed(NamedTuple):
     doubts: tuple[tuple[str, str], ...]
 
 
-def transcribe(sheet: Sheet) -> Transcribed:
+def transcribe(sheet: Sheet) -> TranscribedGrid:
     """The sheet in Unicode. Raises UnreadableTable where its script cannot be told."""
     cells = {id(cell): cell for row in sheet.rows.values() for cell in row.values() if _needs_look(cell)}
     if not cells:
-        return Transcribed(sheet, "", ())
+        return TranscribedGrid(sheet, "", ())
     script = script_of(cell.text for cell in cells.values() if script_of_font(cell.font) is None)
     if script is Script.UNSURE:
         raise UnreadableTable(
@@ -32,7 +32,7 @@ def transcribe(sheet: Sheet) -> Transcribed:
     rows = {number: _row(row, written) for number, row in sheet.rows.items()}
     doubts = tuple((sheet.place(cells[key].address), read.doubt) for key, read in converted.items() if read.doubt)
     changed = [key for key, read in converted.items() if read.text != cells[key].text and not read.doubt]
-    return Transcribed(sheet._replace(rows=rows), _remark(sheet, script, cells, changed), doubts)
+    return TranscribedGrid(sheet._replace(rows=rows), _remark(sheet, script, cells, changed), doubts)
 
 
 def _needs_look(cell: Cell) -> bool:

@@ -10,12 +10,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from engine import storage
 from engine.drafting.proposal import ascii_text
 from engine.factbase.values import parse_value
+from engine.files import storage
 from engine.importing.existing import Existing
 from engine.importing.facts_text import Head, facts_text, files_text, mark_in
-from engine.importing.imported import Import, Remark, Taken, Undecided
+from engine.importing.import_result import Import, ImportedValue, Remark, UndecidedImport
 from engine.language.text import fold
 from engine.rulebook.rulebook import Rulebook
 
@@ -31,7 +31,7 @@ class Action(StrEnum):
     UNCHANGED = "unchanged"
 
 
-class Planned(NamedTuple):
+class PlannedFile(NamedTuple):
     """A facts file ready to be written."""
 
     path: Path
@@ -42,9 +42,9 @@ class Planned(NamedTuple):
     values: int
 
 
-def plan(found: Import, existing: Existing, rulebook: Rulebook, source: str, replace: bool) -> list[Planned]:
-    """The facts files of an import, in the order of the tables. Raises Undecided where a file stands in the way."""
-    by_file: dict[tuple[str, int], list[Taken]] = {}
+def plan(found: Import, existing: Existing, rulebook: Rulebook, source: str, replace: bool) -> list[PlannedFile]:
+    """The facts files of an import, in the order of the tables. Raises UndecidedImport where a file stands in the way."""
+    by_file: dict[tuple[str, int], list[ImportedValue]] = {}
     for value in found.taken:
         by_file.setdefault((value.unit, value.year), []).append(value)
     folders = _Folders(existing)
@@ -54,11 +54,13 @@ def plan(found: Import, existing: Existing, rulebook: Rulebook, source: str, rep
         head = Head(rulebook.resolution.number, unit, year, day, found.files, found.sources, source)
         text = facts_text(head, values)
         path, action = _place(folders.of(unit), year, text, found.files, replace, existing)
-        planned.append(Planned(path, text, action, unit, year, len(values)))
+        planned.append(PlannedFile(path, text, action, unit, year, len(values)))
     return planned
 
 
-def disagreements(found: Import, planned: list[Planned], existing: Existing, rulebook: Rulebook) -> Iterable[Remark]:
+def disagreements(
+    found: Import, planned: list[PlannedFile], existing: Existing, rulebook: Rulebook
+) -> Iterable[Remark]:
     """Values that other facts files of the workspace give differently."""
     by_file = {(file.unit, file.year): existing.values(file.unit, file.year, file.path) for file in planned}
     for value in found.taken:
@@ -110,13 +112,13 @@ def _place(
             continue
         shown = existing.workspace.name_of(path)
         if not mark.untouched:
-            raise Undecided(
+            raise UndecidedImport(
                 f"{shown} nhập từ bảng này nhưng đã được sửa tay; đổi tên hoặc chuyển tệp ấy đi, rồi nhập lại"
             )
         if not replace:
-            raise Undecided(f"{shown} đã nhập từ bảng này, nay bảng khác đi; thêm --replace để ghi lại tệp ấy")
+            raise UndecidedImport(f"{shown} đã nhập từ bảng này, nay bảng khác đi; thêm --replace để ghi lại tệp ấy")
         return path, Action.REPLACED
-    raise Undecided(f"thư mục {existing.workspace.name_of(folder)} có quá nhiều tệp số liệu năm {year}")
+    raise UndecidedImport(f"thư mục {existing.workspace.name_of(folder)} có quá nhiều tệp số liệu năm {year}")
 
 
 def _text_at(path: Path) -> str:
@@ -129,7 +131,7 @@ def _text_at(path: Path) -> str:
 # ---------------------------------------------------------------- all or none
 
 
-def write_all(facts: Path, planned: list[Planned]) -> None:
+def write_all(facts: Path, planned: list[PlannedFile]) -> None:
     """Write the files that are new or changed; where one fails, what was there before is there again. Raises OSError."""
     steps = _Steps()
     try:
@@ -151,13 +153,13 @@ class _Steps:
     """
 
     def __init__(self) -> None:
-        self.ready: list[tuple[Path, Planned]] = []
+        self.ready: list[tuple[Path, PlannedFile]] = []
         self.made: list[Path] = []
         self.placed: list[tuple[Path, Path]] = []
         self.copies: list[Path] = []
         self.kept: list[tuple[Path, Path]] = []
 
-    def prepare(self, facts: Path, file: Planned) -> None:
+    def prepare(self, facts: Path, file: PlannedFile) -> None:
         folder = file.path.parent
         if not folder.exists():
             self.made.append(folder)

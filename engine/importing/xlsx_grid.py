@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils.cell import coordinate_from_string, range_boundaries
 
+from engine.files.packages import DAMAGED, UnsafePackage, guard
 from engine.importing.grid import (
     MAX_CELLS,
     MAX_COLUMNS,
@@ -30,7 +31,6 @@ from engine.importing.grid import (
     spread,
 )
 from engine.importing.number_formats import affix, is_percent, scales
-from engine.sources.packages import DAMAGED, UnsafePackage, guard
 
 MAX_BYTES = 50_000_000
 _LARGE = {"xl/worksheets/": 40_000_000, "xl/sharedstrings": 4_000_000}

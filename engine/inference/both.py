@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from engine.inference.program import JOINED, EngineError, Firing, Program, WorkingFact
-
-if TYPE_CHECKING:
-    from engine.inference.engines import Session
+from engine.inference.session import Session
 
 
-class Heard(NamedTuple):
+class EngineReport(NamedTuple):
     """What one engine said of a case. ``failure`` is empty where it ran to its end; else nothing else counts."""
 
     engine: str
@@ -36,7 +34,7 @@ class Difference(NamedTuple):
 class EnginesDiffer(Exception):
     """The engines do not report the same firings of one case: nothing that any of them derived may be used."""
 
-    def __init__(self, heard: Sequence[Heard]) -> None:
+    def __init__(self, heard: Sequence[EngineReport]) -> None:
         super().__init__("; ".join(f"{one.engine}: {one.failure or f'{len(one.firings)} firings'}" for one in heard))
         self.heard = tuple(heard)
 
@@ -69,12 +67,12 @@ class BothSession:
             session.close()
 
 
-def _heard(session: Session, facts: list[WorkingFact]) -> Heard:
+def _heard(session: Session, facts: list[WorkingFact]) -> EngineReport:
     engine = f"{session.name} {session.version}"
     try:
-        return Heard(engine, tuple(session.run(facts)), "")
+        return EngineReport(engine, tuple(session.run(facts)), "")
     except EngineError as error:
-        return Heard(engine, (), str(error) or type(error).__name__)
+        return EngineReport(engine, (), str(error) or type(error).__name__)
 
 
 Said = tuple[str, tuple[WorkingFact, ...], WorkingFact]
@@ -90,7 +88,7 @@ def _counted(firings: Iterable[Firing]) -> Counter[Said]:
     return Counter(map(_said, firings))
 
 
-def _differences(heard: Sequence[Heard]) -> list[Difference]:
+def _differences(heard: Sequence[EngineReport]) -> list[Difference]:
     counts = [_counted(one.firings) for one in heard]
     common = counts[0]
     for count in counts[1:]:

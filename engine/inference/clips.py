@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 import clips
 
-from engine.inference.engines import checked, installed_version
 from engine.inference.program import Check, EngineError, Firing, Pattern, Program, Rule, Slot, WorkingFact, whole
+from engine.inference.session import checked, installed_version
 
 _ABSENT = "nil"
 _CHUNK = 400

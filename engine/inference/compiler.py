@@ -59,7 +59,7 @@ class Case(NamedTuple):
     met_node: str = ""
 
 
-class Compiled(NamedTuple):
+class CompiledRulebook(NamedTuple):
     """A program, the scales on which the values of its inputs enter it, and how many copies of a fact it looks at."""
 
     program: Program
@@ -67,7 +67,7 @@ class Compiled(NamedTuple):
     copies: dict[str, int]
 
 
-def compile_rulebook(rulebook: Rulebook) -> Compiled:
+def compile_rulebook(rulebook: Rulebook) -> CompiledRulebook:
     """The program of ``rulebook``; one program serves every unit, year and date."""
     return _Compiler(rulebook).compile()
 
@@ -83,7 +83,7 @@ class _Compiler:
         self.rules = StateRules(rulebook, self.scales)
         self.standings: set[str] = set()
 
-    def compile(self) -> Compiled:
+    def compile(self) -> CompiledRulebook:
         for target in self.rulebook.targets:
             for criterion in target.criteria:
                 self._criterion(criterion)
@@ -98,7 +98,7 @@ class _Compiler:
             self.rules.logic(reconciliation.check, reconciliation_node(reconciliation.id))
         rules, copies = spread(self.rules.rules)
         nodes = sorted({pattern.node for rule in rules for pattern in rule.when} | {rule.then.node for rule in rules})
-        return Compiled(Program(tuple(rules), tuple(nodes)), self.scales, copies)
+        return CompiledRulebook(Program(tuple(rules), tuple(nodes)), self.scales, copies)
 
     # ------------------------------------------------------------ scales
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from importlib.util import find_spec
 
-from engine.inference.engines import checked, installed_version
 from engine.inference.parts import Limits, divided
 from engine.inference.program import EngineError, Firing, Program, WorkingFact
 from engine.inference.ruleset import Ruleset
+from engine.inference.session import checked, installed_version
 
 # Beyond these the library refuses, writes past the end of a table, or never returns (rules.h, events.c, rete.c).
 # What it keeps for a case grows with the rules, some 8 KB for each pattern: parts of a thousand are faster than one of four.

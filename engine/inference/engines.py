@@ -1,14 +1,12 @@
-"""The engines behind one interface: a session runs one program on many cases, one at a time."""
+"""The engines by name: which of them load here, and a session on the one asked for."""
 
 from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Iterable
-from pathlib import Path
-from typing import Protocol
 
-from engine.inference.program import EngineError, EngineLimit, Firing, Program, WorkingFact
+from engine.inference.program import EngineLimit, Program
+from engine.inference.session import Session
 
 NAMES = ("durable", "clips")
 DISTRIBUTIONS = {"durable": ("durable_rules", "durable_rules"), "clips": ("CLIPS", "clipspy")}
@@ -16,21 +14,6 @@ DISTRIBUTIONS = {"durable": ("durable_rules", "durable_rules"), "clips": ("CLIPS
 BOTH = "both"
 CHOICES = ("auto", *NAMES, BOTH)
 """What a user may ask for."""
-
-
-class Session(Protocol):
-    """One program loaded into one engine. ``name`` and ``version`` are the engine's own."""
-
-    name: str
-    version: str
-
-    def run(self, facts: Iterable[WorkingFact]) -> list[Firing]:
-        """Assert ``facts``, let every rule fire that can, and return the firings in order. Raises EngineError."""
-        ...
-
-    def close(self) -> None:
-        """Give back what the engine holds."""
-        ...
 
 
 class EngineMissing(RuntimeError):
@@ -123,27 +106,3 @@ def _loads(name: str) -> bool:
     except ImportError:  # durable_rules builds on Python 3.13 but does not import there
         return False
     return True
-
-
-def checked(firings: list[Firing]) -> list[Firing]:
-    """The firings, after making sure that no node was given two states. Raises EngineError."""
-    states: dict[str, int | None] = {}
-    for firing in firings:
-        then = firing.rule.then
-        if states.setdefault(then.node, then.state) != then.state:
-            raise EngineError(f"node {then.node} was given the states {states[then.node]} and {then.state}")
-    return firings
-
-
-def installed_version(distribution: str, module_file: str) -> str:
-    """The version of an installed distribution, read from the name of its metadata folder beside the module.
-
-    importlib.metadata says the same, but importing it takes longer than an evaluation; it is the fallback.
-    """
-    beside = Path(module_file).resolve().parent.parent
-    found = [folder.name.split("-")[1] for folder in beside.glob(f"{distribution}-*.dist-info")]
-    if len(found) == 1:
-        return found[0].removesuffix(".dist")
-    from importlib.metadata import version
-
-    return version(distribution)

@@ -32,7 +32,7 @@ class _Handle:
         weakref.finalize(self, library.delete_ruleset, number).atexit = False
 
 
-class _Known(NamedTuple):
+class _KnownFiring(NamedTuple):
     """A firing as the library reports it, read before: what fired, and its conclusion where some rule takes it."""
 
     firing: Firing
@@ -54,7 +54,7 @@ class Ruleset:
             for pattern in rule.when:
                 self._taken.setdefault(pattern.node, set()).add(pattern.checks)
         self._texts: dict[WorkingFact, str | None] = {}
-        self._known: dict[str, _Known] = {}
+        self._known: dict[str, _KnownFiring] = {}
         self._handle: _Handle | None = self._opened()
 
     def run(self, facts: Iterable[WorkingFact]) -> list[Firing]:
@@ -137,14 +137,14 @@ class Ruleset:
             return None
         return json.dumps(message, separators=(",", ":"))
 
-    def _read(self, message: str) -> _Known:
+    def _read(self, message: str) -> _KnownFiring:
         """A firing as the library reports it: {"r7": {"m_0": the first matched fact, …}}."""
         ((name, matched),) = json.loads(message).items()
         rule = self._rules[int(name[1:])]
         firing = Firing(rule, tuple(self._fact(matched[f"m_{i}"]) for i in range(len(rule.when))))
         if len(self._known) >= _MOST_KEPT:
             self._known.clear()
-        return self._known.setdefault(message, _Known(firing, self._text(rule.then)))
+        return self._known.setdefault(message, _KnownFiring(firing, self._text(rule.then)))
 
     def _fact(self, message: dict[str, Any]) -> WorkingFact:
         node = self._names[message["g"] * self._width + message["n"]]

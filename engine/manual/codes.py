@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from engine.sources.diagnostics import CODES, Severity
+from engine.files.diagnostics import CODES, Severity
 
 
 class CodePage(NamedTuple):

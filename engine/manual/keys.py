@@ -10,9 +10,9 @@ from typing import Any, NamedTuple, Union, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from engine.factbase.documents import FactsDoc
+from engine.files.document import FileModel, Reads, WrittenValue
+from engine.rule_tests.documents import CaseFile
 from engine.rulebook.documents import RuleFile
-from engine.sources.document import FileModel, Reads, Written
-from engine.testing.documents import CaseFile
 
 FILES: dict[str, type[FileModel]] = {"quy-tac": RuleFile, "so-lieu": FactsDoc, "kiem-thu": CaseFile}
 """The kinds of files that staff write, by the name of their schema."""
@@ -53,7 +53,7 @@ def form_of(field: FieldInfo) -> KeyForm:
         if isinstance(candidate, Reads) and candidate.form:
             return KeyForm(candidate.form, candidate.options)
     for candidate in _parts(field.annotation):
-        if candidate is Written:
+        if candidate is WrittenValue:
             return KeyForm("điều kiện")
         if isinstance(candidate, type) and issubclass(candidate, FileModel):
             return KeyForm("mục", model=candidate)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from engine.files.document import FileModel
 from engine.manual.keys import FILE_TITLES, FILES, form_of
-from engine.sources.document import FileModel
 
 _SCALAR = {"type": ["string", "number", "boolean"]}
 """Editors type what YAML leaves open (4.950, có); our reader takes every scalar as text."""

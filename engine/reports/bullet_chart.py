@@ -9,15 +9,15 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from engine.cases import Case
-from engine.evaluation import wording
 from engine.evaluation.comparison import in_unit
 from engine.evaluation.evaluation import CriterionResult, Measure
+from engine.language import display
 from engine.language.interval import Interval
 from engine.language.numbers import decimal_text, rounded
 from engine.language.syntax import Direction, Relation
 from engine.language.units import BARE
 from engine.rulebook.rulebook import Logic, Test, leaves
+from engine.workspace.cases import Case
 
 WIDTH = Fraction(220)
 """The canvas from its left edge to its right; the template knows the heights."""
@@ -182,12 +182,12 @@ class _Drawing:
         goal = self.goal
         if goal.band is not None:
             place = (self._at(goal.band[0]) + self._at(goal.band[1])) / 2
-            text = " - ".join(wording.amount(end, BARE) for end in goal.band)
+            text = " - ".join(display.amount(end, BARE) for end in goal.band)
         else:
-            place, text = self._at(goal.threshold), goal.sign + wording.amount(goal.threshold, BARE)
+            place, text = self._at(goal.threshold), goal.sign + display.amount(goal.threshold, BARE)
         zero = self._at(Fraction(0))
         if abs(place - zero) > _LABEL_WIDTH * (len(text) + 2):
-            yield self._tick(zero, wording.amount(Fraction(0), BARE))
+            yield self._tick(zero, display.amount(Fraction(0), BARE))
         if _LABEL_WIDTH * len(text) <= WIDTH:
             yield self._tick(place, text)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Literal
 from xml.etree import ElementTree
 
+from engine.files.diagnostics import CODES, Diagnostic, Severity
 from engine.language.text import printable
 from engine.reports.json_text import written
 from engine.reports.shapes import CheckShape, DiagnosticShape
-from engine.sources.diagnostics import CODES, Diagnostic, Severity
 
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 

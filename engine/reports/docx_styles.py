@@ -35,7 +35,7 @@ _SIDES = {
 }
 
 
-class _Named(NamedTuple):
+class _NamedStyle(NamedTuple):
     """A paragraph style: its name for people, its id in the file, its look."""
 
     name: str
@@ -76,42 +76,44 @@ def properties(document: Document, title: str, created: str, to_write: int) -> N
     core.comments = f"Còn {to_write} chỗ cần bổ sung, ghi [Cần bổ sung: …] trong văn bản." if to_write else ""
 
 
-def _paragraph_styles(form: AdministrativeFormat) -> list[_Named]:
-    headings = [_Named(name, name.replace(" ", ""), look) for name, look in zip(HEADINGS, form.headings, strict=True)]
+def _paragraph_styles(form: AdministrativeFormat) -> list[_NamedStyle]:
+    headings = [
+        _NamedStyle(name, name.replace(" ", ""), look) for name, look in zip(HEADINGS, form.headings, strict=True)
+    ]
     return [
-        _Named("Normal", "Normal", Look(form.body.size)),
-        _Named("Header", "Header", form.page_number),
+        _NamedStyle("Normal", "Normal", Look(form.body.size)),
+        _NamedStyle("Header", "Header", form.page_number),
         *headings,
-        _Named("Nội dung", "NoiDung", form.body),
-        _Named("Gạch đầu dòng", "GachDauDong", form.body),
-        _Named("Quốc hiệu", "QuocHieu", form.title_look),
-        _Named("Tiêu ngữ", "TieuNgu", form.motto_look),
-        _Named("Cơ quan cấp trên", "CoQuanCapTren", form.parent_look),
-        _Named("Cơ quan ban hành", "CoQuanBanHanh", form.issuer_look),
-        _Named("Số, ký hiệu", "SoKyHieu", form.number_look),
-        _Named("Địa danh, ngày tháng", "DiaDanhNgayThang", form.place_look),
-        _Named("Tên loại văn bản", "TenLoaiVanBan", form.kind_look),
-        _Named("Trích yếu", "TrichYeu", form.subject_look),
-        _Named(RULE, "DuongKe", Look(2, side=Side.CENTRE)),
-        _Named("Kính gửi", "KinhGui", form.addressee_look),
-        _Named("Kính gửi nhiều nơi", "KinhGuiNhieuNoi", form.addressees_look),
-        _Named("Nơi kính gửi", "NoiKinhGui", form.addressee_in_list_look),
-        _Named("Quyền hạn, chức vụ", "QuyenHanChucVu", form.authority_look),
-        _Named("Họ tên người ký", "HoTenNguoiKy", form.signer_look),
-        _Named("Nơi nhận", "NoiNhan", form.recipients_label),
-        _Named("Dòng nơi nhận", "DongNoiNhan", form.recipient_look),
-        _Named("Phụ lục", "PhuLuc", form.annex_label),
-        _Named("Tên phụ lục", "TenPhuLuc", form.annex_title),
-        _Named("Kèm theo", "KemTheo", form.annex_note),
-        _Named("Phần của phụ lục", "PhanPhuLuc", form.annex_part),
-        _Named("Ghi chú phụ lục", "GhiChuPhuLuc", form.annex_remark),
-        _Named("Ô bảng", "OBang", form.cell),
-        _Named("Đầu bảng", "DauBang", form.cell_head),
-        _Named("Ô bảng căn cứ", "OBangCanCu", form.basis_cell),
+        _NamedStyle("Nội dung", "NoiDung", form.body),
+        _NamedStyle("Gạch đầu dòng", "GachDauDong", form.body),
+        _NamedStyle("Quốc hiệu", "QuocHieu", form.title_look),
+        _NamedStyle("Tiêu ngữ", "TieuNgu", form.motto_look),
+        _NamedStyle("Cơ quan cấp trên", "CoQuanCapTren", form.parent_look),
+        _NamedStyle("Cơ quan ban hành", "CoQuanBanHanh", form.issuer_look),
+        _NamedStyle("Số, ký hiệu", "SoKyHieu", form.number_look),
+        _NamedStyle("Địa danh, ngày tháng", "DiaDanhNgayThang", form.place_look),
+        _NamedStyle("Tên loại văn bản", "TenLoaiVanBan", form.kind_look),
+        _NamedStyle("Trích yếu", "TrichYeu", form.subject_look),
+        _NamedStyle(RULE, "DuongKe", Look(2, side=Side.CENTRE)),
+        _NamedStyle("Kính gửi", "KinhGui", form.addressee_look),
+        _NamedStyle("Kính gửi nhiều nơi", "KinhGuiNhieuNoi", form.addressees_look),
+        _NamedStyle("Nơi kính gửi", "NoiKinhGui", form.addressee_in_list_look),
+        _NamedStyle("Quyền hạn, chức vụ", "QuyenHanChucVu", form.authority_look),
+        _NamedStyle("Họ tên người ký", "HoTenNguoiKy", form.signer_look),
+        _NamedStyle("Nơi nhận", "NoiNhan", form.recipients_label),
+        _NamedStyle("Dòng nơi nhận", "DongNoiNhan", form.recipient_look),
+        _NamedStyle("Phụ lục", "PhuLuc", form.annex_label),
+        _NamedStyle("Tên phụ lục", "TenPhuLuc", form.annex_title),
+        _NamedStyle("Kèm theo", "KemTheo", form.annex_note),
+        _NamedStyle("Phần của phụ lục", "PhanPhuLuc", form.annex_part),
+        _NamedStyle("Ghi chú phụ lục", "GhiChuPhuLuc", form.annex_remark),
+        _NamedStyle("Ô bảng", "OBang", form.cell),
+        _NamedStyle("Đầu bảng", "DauBang", form.cell_head),
+        _NamedStyle("Ô bảng căn cứ", "OBangCanCu", form.basis_cell),
     ]
 
 
-def _define(document: Document, named: _Named, form: AdministrativeFormat) -> None:
+def _define(document: Document, named: _NamedStyle, form: AdministrativeFormat) -> None:
     """Gives a built-in style the look, or makes a style of ours with it."""
     styles = document.styles
     known = named.name in ("Normal", "Header", *HEADINGS)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from engine.cases import Case
 from engine.explain.goal import Change, Goal
 from engine.reports.json_text import decimal, written
 from engine.reports.shapes import ChangeShape, GoalShape
+from engine.workspace.cases import Case
 
 
 def to_json(goal: Goal, case: Case) -> str:

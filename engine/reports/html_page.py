@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 from itertools import count
 
-from engine.cases import Case
-from engine.evaluation import wording
 from engine.evaluation.evaluation import (
     CriterionResult,
     Evaluation,
@@ -24,6 +22,7 @@ from engine.explain.proof import Proof, Role, Step
 from engine.explain.values import ValueReader
 from engine.explain.why import Explainer
 from engine.factbase.facts import Fact
+from engine.language import display
 from engine.language.logic import Truth
 from engine.reports.annex import AnnexRow, RowKind, annex_rows
 from engine.reports.bullet_chart import BulletChart, bullet_chart, goals
@@ -52,6 +51,7 @@ from engine.reports.official.head import HeadWriter
 from engine.reports.proof_text import LABELS, TRUTH_WORDS, sentence
 from engine.reports.summary import counts
 from engine.rulebook.rulebook import Reference
+from engine.workspace.cases import Case
 
 _STANDINGS = {
     Status.EXCEEDED: "exceeded",
@@ -124,7 +124,7 @@ class _PageMaker:
 
     def page(self) -> Page:
         evaluation, resolution = self.evaluation, self.case.rulebook.resolution
-        day = f" ngày {wording.day(evaluation.resolution_date)}" if evaluation.resolution_date else ""
+        day = f" ngày {display.day(evaluation.resolution_date)}" if evaluation.resolution_date else ""
         return Page(
             title=f"{evaluation.resolution_kind} số {evaluation.resolution}{day}",
             subtitle=resolution.title,
@@ -153,7 +153,7 @@ class _PageMaker:
         evaluation, resolution = self.evaluation, self.case.rulebook.resolution
         yield Field("Đơn vị", evaluation.unit)
         yield Field("Năm đánh giá", str(evaluation.year))
-        yield Field("Số liệu tính đến", wording.day(evaluation.as_of))
+        yield Field("Số liệu tính đến", display.day(evaluation.as_of))
         yield Field("Giai đoạn của nghị quyết", resolution.period_text)
         if resolution.issuer:
             yield Field("Cơ quan ban hành", resolution.issuer)

@@ -10,11 +10,11 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from engine.cases import Case
 from engine.evaluation.evaluation import Evaluation
 from engine.language.text import printable
 from engine.reports.bullet_chart import WIDTH
 from engine.reports.html_page import page
+from engine.workspace.cases import Case
 
 _FOLDER = Path(__file__).parent / "html"
 

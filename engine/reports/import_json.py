@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.importing.headers import ACTUAL
-from engine.importing.imported import Import, LeftOut, Taken
-from engine.importing.writing import Planned
+from engine.importing.import_result import Import, ImportedValue, LeftOut
+from engine.importing.writing import PlannedFile
 from engine.reports.import_shapes import ImportedFileShape, ImportedValueShape, ImportShape, LeftOutShape
 from engine.reports.json_text import day, written
-from engine.workspace import Workspace
+from engine.workspace.workspace import Workspace
 
 
-def to_json(found: Import, planned: Sequence[Planned], resolution: str, workspace: Workspace, dry_run: bool) -> str:
+def to_json(found: Import, planned: Sequence[PlannedFile], resolution: str, workspace: Workspace, dry_run: bool) -> str:
     """The document; ``planned`` are the facts files in order."""
     document: ImportShape = {
         "schema": "chitieu/import/1",
@@ -26,7 +26,7 @@ def to_json(found: Import, planned: Sequence[Planned], resolution: str, workspac
     return written(document)
 
 
-def _value(value: Taken) -> ImportedValueShape:
+def _value(value: ImportedValue) -> ImportedValueShape:
     return {
         "place": value.place,
         "indicator": value.code,
@@ -51,7 +51,7 @@ def _left_out(entry: LeftOut) -> LeftOutShape:
     }
 
 
-def _file(file: Planned, found: Import, workspace: Workspace) -> ImportedFileShape:
+def _file(file: PlannedFile, found: Import, workspace: Workspace) -> ImportedFileShape:
     return {
         "path": workspace.name_of(file.path),
         "action": file.action.value,

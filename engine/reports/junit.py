@@ -7,8 +7,8 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from engine.language.text import printable
-from engine.testing.report import RunReport
-from engine.testing.runner import Result
+from engine.rule_tests.report import RunReport
+from engine.rule_tests.runner import Result
 
 
 class _Case(NamedTuple):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engine.language.syntax import Extent
-from engine.reading.wording import TargetReading, WordingReading
 from engine.reports.json_text import day, decimal, written
 from engine.reports.shapes import ReadingShape, ReadShape, SpanShape, WordingShape
+from engine.wordings.wording import TargetReading, WordingReading
 
 
 def to_json(readings: Iterable[WordingReading]) -> str:

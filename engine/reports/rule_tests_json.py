@@ -5,10 +5,10 @@ from __future__ import annotations
 from engine.language.numbers import decimal_text
 from engine.reports.json_text import written
 from engine.reports.shapes import CoverageShape, MutationShape, RuleTestShape, TestShape
-from engine.testing.coverage import Coverage
-from engine.testing.mutation import Mutation
-from engine.testing.report import RunReport
-from engine.testing.runner import Result
+from engine.rule_tests.coverage import Coverage
+from engine.rule_tests.mutation import Mutation
+from engine.rule_tests.report import RunReport
+from engine.rule_tests.runner import Result
 
 
 def to_json(report: RunReport) -> str:

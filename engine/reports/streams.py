@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
-from engine import storage
+from engine.files import storage
 
 
 class Sink(Protocol):
@@ -19,7 +19,7 @@ class Sink(Protocol):
         """Takes the next lines. Raises OSError."""
 
 
-class HeldBack:
+class DeferredOutput:
     """Passes on what was written only when the block ends without an error: of a run that fails nothing is seen."""
 
     def __init__(self, sink: Sink) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from engine.evaluation import wording
 from engine.evaluation.evaluation import Evaluation, Outcome, Status
 from engine.factbase.facts import ClaimKind
+from engine.language import display
 
 _REACHED = (ClaimKind.TARGETS_MET, ClaimKind.CRITERIA_MET)
 _UNMET = (ClaimKind.TARGETS_NOT_MET, ClaimKind.CRITERIA_NOT_MET)
@@ -46,7 +46,7 @@ def counts(evaluation: Evaluation) -> Iterator[Count]:
 
 def _count(evaluation: Evaluation, statuses: tuple[Status, ...], label: str, note: str, stated: str) -> Count:
     of_targets, of_criteria = (
-        wording.of_total(tally.count(*statuses), tally.total)
+        display.of_total(tally.count(*statuses), tally.total)
         for tally in (evaluation.target_tally, evaluation.criterion_tally)
     )
     return Count(statuses, label, of_targets, of_criteria, note, stated)

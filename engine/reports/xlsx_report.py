@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from engine.cases import Case
 from engine.evaluation.evaluation import Evaluation
 from engine.reports.sheets.annex_sheet import write_annex
 from engine.reports.sheets.facts_sheet import write_facts
 from engine.reports.sheets.findings_sheets import write_findings, write_reconciliations
 from engine.reports.sheets.warnings_sheet import write_warnings
 from engine.spreadsheets.book import Book
+from engine.workspace.cases import Case
 
 
 def to_xlsx(case: Case, evaluation: Evaluation) -> bytes:

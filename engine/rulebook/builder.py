@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from engine.files.diagnostics import Note, Problems
+from engine.files.document import Text, text_or_empty
 from engine.rulebook.catalogue import Catalogue
 from engine.rulebook.conditions import ConditionReader
 from engine.rulebook.criteria import CriterionReader
@@ -30,8 +32,6 @@ from engine.rulebook.rulebook import (
     Rulebook,
     Target,
 )
-from engine.sources.diagnostics import Note, Problems
-from engine.sources.document import Text, text_or_empty
 
 _PERIOD = re.compile(r"([0-9]{4})(?:\s*[-–]\s*([0-9]{4}))?\Z")
 

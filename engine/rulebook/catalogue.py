@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from engine.files.diagnostics import Note, Problems
+from engine.files.document import NamedEntry, Text
+from engine.files.source import Span
 from engine.language.lexer import LanguageError, Vocabulary
 from engine.language.numbers import NumberError, parse_number
 from engine.language.parser import parse_formula
@@ -12,9 +15,6 @@ from engine.language.units import BARE, PERCENT, POINTS, Unit, UnitMismatch, fit
 from engine.rulebook.documents import IndicatorDoc
 from engine.rulebook.formulas import FormulaReader
 from engine.rulebook.rulebook import Indicator, Kind, Nature
-from engine.sources.diagnostics import Note, Problems
-from engine.sources.document import Named, Text
-from engine.sources.source import Span
 
 _CODE = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+\Z")
 _JUDGEMENTS = ("không đạt", "chưa đạt", "đạt", "vượt")
@@ -30,7 +30,7 @@ class _Any(set[str]):
 class Catalogue:
     """The indicators of one rulebook; ``broken`` are codes whose entry was refused, so that using them is no second error."""
 
-    def __init__(self, entries: list[Named[IndicatorDoc]], problems: Problems, readable: bool) -> None:
+    def __init__(self, entries: list[NamedEntry[IndicatorDoc]], problems: Problems, readable: bool) -> None:
         self.problems = problems
         self.indicators: dict[str, Indicator] = {}
         self.broken: set[str] = set() if readable else _Any()
@@ -44,7 +44,7 @@ class Catalogue:
         self.formulas = FormulaReader(self.indicators, self.broken, problems)
         self._resolve_formulas()
 
-    def _add(self, entry: Named[IndicatorDoc]) -> None:
+    def _add(self, entry: NamedEntry[IndicatorDoc]) -> None:
         code, document = entry.name.value, entry.value
         if not _CODE.match(code):
             remedy = "mã viết không dấu, chữ thường, có dấu chấm, ví dụ htx.thanh_vien"

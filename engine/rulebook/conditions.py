@@ -6,6 +6,10 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 
+from engine.files.diagnostics import Problems
+from engine.files.document import Text, WrittenValue, text_of
+from engine.files.located import Mapping, Node, Scalar, Sequence
+from engine.files.source import Span
 from engine.language import syntax
 from engine.language.interval import Interval, point, stretches
 from engine.language.lexer import LanguageError, Vocabulary
@@ -13,8 +17,16 @@ from engine.language.parser import parse_condition
 from engine.language.syntax import Comparison, Direction, Extent, Formula, Quantity, Ref, Relation
 from engine.language.text import fold, nearest
 from engine.language.units import BARE, Unit, UnitMismatch, parse_unit
-from engine.rulebook.formulas import FormulaReader, Refused, Resolved, against, canonical, difference_unit, references
-from engine.rulebook.readings import Reading, simple_relations, values_for
+from engine.rulebook.formulas import (
+    FormulaReader,
+    RefusedExpression,
+    Resolved,
+    against,
+    canonical,
+    difference_unit,
+    references,
+)
+from engine.rulebook.relations import ReadAs, simple_relations, values_for
 from engine.rulebook.remedies import unit_remedy, whole_remedy
 from engine.rulebook.rulebook import (
     AllOf,
@@ -29,11 +41,7 @@ from engine.rulebook.rulebook import (
     StatusTest,
     Test,
 )
-from engine.rulebook.trees import AllTree, AnyTree, NotTree, Parsed, Tree
-from engine.sources.diagnostics import Problems
-from engine.sources.document import Text, Written, text_of
-from engine.sources.located import Mapping, Node, Scalar, Sequence
-from engine.sources.source import Span
+from engine.rulebook.trees import AllTree, AnyTree, NotTree, ParsedSentence, Tree
 
 _ZERO = Fraction(0)
 _YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
@@ -50,22 +58,22 @@ class ConditionReader:
         self.problems = problems
         self.inputs: dict[str, Input] = {}
 
-    def condition(self, written: Written, measured: Formula | None = None) -> Logic | None:
+    def condition(self, written: WrittenValue, measured: Formula | None = None) -> Logic | None:
         """``written`` as a plain condition; ``measured`` is the subject of parts that name none. None where refused."""
         tree = self._tree(written.node)
-        return None if tree is None else self._resolve_whole(tree, measured, None, Reading.CONDITION)
+        return None if tree is None else self._resolve_whole(tree, measured, None, ReadAs.CONDITION)
 
     def goal(
-        self, written: Written, measured: Formula | None, good: Direction | None
+        self, written: WrittenValue, measured: Formula | None, good: Direction | None
     ) -> tuple[Logic, Logic | None] | None:
         """``written`` as a goal: what is đạt, and what is vượt as its wording implies. None where refused."""
         tree = self._tree(written.node)
         if tree is None:
             return None
-        met = self._resolve_whole(tree, measured, good, Reading.GOAL)
+        met = self._resolve_whole(tree, measured, good, ReadAs.GOAL)
         if met is None:
             return None
-        return met, self._resolve_whole(tree, measured, good, Reading.BEYOND)
+        return met, self._resolve_whole(tree, measured, good, ReadAs.BEYOND)
 
     # ------------------------------------------------------------ YAML forms
 
@@ -104,7 +112,7 @@ class ConditionReader:
     def _parsed(self, node: Scalar) -> Tree | None:
         text = text_of(node)
         try:
-            return Parsed(parse_condition(text.value, self.vocabulary), text)
+            return ParsedSentence(parse_condition(text.value, self.vocabulary), text)
         except LanguageError as error:
             self.problems.add("CT106", error.message, text.part(error.start, error.end), error.remedy)
             return None
@@ -125,7 +133,7 @@ class ConditionReader:
     # ------------------------------------------------------------ resolution
 
     def _resolve_whole(
-        self, tree: Tree, measured: Formula | None, good: Direction | None, reading: Reading
+        self, tree: Tree, measured: Formula | None, good: Direction | None, reading: ReadAs
     ) -> Logic | None:
         comparing = [(atom, text) for atom, text in tree.atoms() if isinstance(atom, _WithSubject)]
         unnamed = [text.part(atom.at.start, atom.at.end) for atom, text in comparing if atom.subject is None]
@@ -136,7 +144,7 @@ class ConditionReader:
         resolver = _Resolver(self, measured, good, reading)
         try:
             return tree.resolve(resolver)
-        except Refused as refused:
+        except RefusedExpression as refused:
             if refused.code and resolver.text is not None:
                 part = resolver.text.part(refused.at.start, refused.at.end)
                 self.problems.add(refused.code, refused.message, part, refused.remedy)
@@ -147,7 +155,7 @@ class _Resolver:
     """One condition in one reading. ``text`` is the sentence being resolved, for places in messages."""
 
     def __init__(
-        self, reader: ConditionReader, measured: Formula | None, good: Direction | None, reading: Reading
+        self, reader: ConditionReader, measured: Formula | None, good: Direction | None, reading: ReadAs
     ) -> None:
         self.reader = reader
         self.measured = measured
@@ -166,7 +174,7 @@ class _Resolver:
                 return self.any_of([self.logic(part) for part in parts], span)
             case syntax.Not(part=part):
                 return self.not_of(self.logic(part), span)
-        if self.reading is Reading.BEYOND and not isinstance(condition, Comparison | syntax.Category):
+        if self.reading is ReadAs.BEYOND and not isinstance(condition, Comparison | syntax.Category):
             return None
         match condition:
             case Comparison():
@@ -199,12 +207,12 @@ class _Resolver:
 
     def any_of(self, parts: list[Logic | None], span: Span) -> Logic | None:
         whole = [part for part in parts if part is not None]
-        if len(whole) < len(parts) or self.reading is Reading.BEYOND:
+        if len(whole) < len(parts) or self.reading is ReadAs.BEYOND:
             return None
         return AnyOf(tuple(whole), " hoặc ".join(map(_bracketed, whole)), span)
 
     def not_of(self, part: Logic | None, span: Span) -> Logic | None:
-        if part is None or self.reading is Reading.BEYOND:
+        if part is None or self.reading is ReadAs.BEYOND:
             return None
         return NotOf(part, f"không phải ({part.text})", span)
 
@@ -216,7 +224,7 @@ class _Resolver:
         if code is not None:
             indicator = self.reader.formulas.indicators[code]
             if indicator.kind is not Kind.NUMBER:
-                raise Refused(
+                raise RefusedExpression(
                     "CT110",
                     f"«{code}» ({indicator.kind}) không so với con số được",
                     comparison.at,
@@ -231,18 +239,18 @@ class _Resolver:
 
     def _subject(self, subject: Formula | None, condition: syntax.Condition) -> Resolved:
         if subject is None and self.measured is None:
-            raise Refused(
+            raise RefusedExpression(
                 "CT111",
                 "điều kiện chưa nói so sánh số liệu nào",
                 condition.at,
                 "ghi mã số liệu ở đầu, ví dụ `htx.tong từ 20 trở lên`"
-                + (", hoặc thêm khóa `đo bằng`" if self.reading is Reading.GOAL else ""),
+                + (", hoặc thêm khóa `đo bằng`" if self.reading is ReadAs.GOAL else ""),
             )
         formula = subject if subject is not None else self.measured
         assert formula is not None
         if not any(references(formula)):
             remedy = "bỏ con số ở đầu, hoặc thay bằng mã số liệu; «trên 1 vạn dân» trong đơn vị thì viết `/vạn dân`"
-            raise Refused("CT111", "vế trái chỉ có con số, không có số liệu nào", formula.at, remedy)
+            raise RefusedExpression("CT111", "vế trái chỉ có con số, không có số liệu nào", formula.at, remedy)
         if isinstance(formula, Ref):  # of any kind; the caller checks that it fits
             at = formula.at if subject is not None else condition.at
             return formula, self.reader.formulas.indicator(formula.code, at).unit
@@ -250,9 +258,9 @@ class _Resolver:
 
     def _direction(self, comparison: Comparison) -> Direction:
         stated = comparison.direction
-        if self.good is not None and stated is not None and self.good is not stated and self.reading is Reading.GOAL:
+        if self.good is not None and stated is not None and self.good is not stated and self.reading is ReadAs.GOAL:
             good = "tăng" if self.good is Direction.UP else "giảm"
-            raise Refused(
+            raise RefusedExpression(
                 "CT116",
                 f"«chiều tốt: {good}» trái với câu chữ của điều kiện",
                 comparison.at,
@@ -265,7 +273,7 @@ class _Resolver:
         try:
             value = against(unit, literal)
         except UnitMismatch as mismatch:
-            raise Refused(
+            raise RefusedExpression(
                 "CT103", str(mismatch), literal.at, unit_remedy(literal.unit, unit.text if unit else "")
             ) from None
         indicator = self.reader.formulas.indicators.get(formula.code) if isinstance(formula, Ref) else None
@@ -275,7 +283,7 @@ class _Resolver:
 
     def _check_whole(self, literal: Quantity, indicator: Indicator) -> None:
         if (literal.value * parse_unit(literal.unit).scale).denominator != 1:
-            raise Refused(
+            raise RefusedExpression(
                 "CT109",
                 f"«{indicator.code}» đếm {indicator.unit}, không có số lẻ",
                 literal.at,
@@ -286,7 +294,7 @@ class _Resolver:
         self, comparison: Comparison, input: Input, constants: list[Fraction], direction: Direction
     ) -> Logic | None:
         if constants[0] > constants[-1]:
-            raise Refused("CT106", "khoảng có đầu lớn hơn cuối", comparison.at, "đổi chỗ hai số")
+            raise RefusedExpression("CT106", "khoảng có đầu lớn hơn cuối", comparison.at, "đổi chỗ hai số")
         simple = simple_relations(comparison.relation, direction, self.reading, self.reader.convention)
         if simple is None:
             return None
@@ -336,7 +344,7 @@ class _Resolver:
         ranks = [self._rank(subject, condition, name) for name in names]
         indicator = self._ranked_indicator(subject, condition)
         judged = indicator.kind is Kind.JUDGEMENT and names == ("đạt",)
-        if self.reading is Reading.BEYOND:
+        if self.reading is ReadAs.BEYOND:
             return self._ranked(subject, condition, indicator.kind, (Interval(ranks[0] + 1, None),)) if judged else None
         if judged:  # a judgement «vượt» is also one of «đạt»
             return self._ranked(subject, condition, indicator.kind, (Interval(ranks[0], None),))
@@ -348,13 +356,13 @@ class _Resolver:
         if fold(name) not in by_fold:
             close = nearest(name, indicator.ranks)
             remedy = f"phải chăng là «{close}»?" if close else "các giá trị: " + ", ".join(indicator.ranks)
-            raise Refused("CT110", f"«{indicator.code}» không có giá trị «{name}»", condition.at, remedy)
+            raise RefusedExpression("CT110", f"«{indicator.code}» không có giá trị «{name}»", condition.at, remedy)
         return Fraction(by_fold[fold(name)])
 
     def _ranked_indicator(self, subject: Formula | None, condition: syntax.Condition) -> Indicator:
         formula, _ = self._subject(subject, condition)
         if not isinstance(formula, Ref):
-            raise Refused(
+            raise RefusedExpression(
                 "CT110", "phép so sánh này chỉ dùng với một mã số liệu", condition.at, "ghi một mã số liệu ở đầu"
             )
         return self.reader.formulas.indicators[formula.code]
@@ -365,7 +373,7 @@ class _Resolver:
         indicator = self._ranked_indicator(subject, condition)
         fits = indicator.kind is kind or {indicator.kind, kind} == {Kind.CATEGORY, Kind.JUDGEMENT}
         if not fits:
-            raise Refused(
+            raise RefusedExpression(
                 "CT110",
                 f"«{indicator.code}» là {indicator.kind}, không so sánh như vậy được",
                 condition.at,

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from engine.files.diagnostics import Problems
+from engine.files.document import Text, WrittenValue, is_year, text_of, text_or_empty
+from engine.files.located import Mapping, Scalar
+from engine.files.source import Span
 from engine.language.syntax import Call, Direction, Extent, Formula, Ref
 from engine.language.text import nearest
 from engine.rulebook.catalogue import Catalogue
@@ -9,10 +13,6 @@ from engine.rulebook.conditions import ConditionReader
 from engine.rulebook.documents import AmendmentDoc, CriterionDoc, CriterionKeys, TargetDoc
 from engine.rulebook.names import Names
 from engine.rulebook.rulebook import Criterion, Indicator, Logic, Nature, Resolution, Threshold, Wording
-from engine.sources.diagnostics import Problems
-from engine.sources.document import Text, Written, is_year, text_of, text_or_empty
-from engine.sources.located import Mapping, Scalar
-from engine.sources.source import Span
 
 
 class CriterionReader:
@@ -102,7 +102,7 @@ class CriterionReader:
         )
 
     def _thresholds(
-        self, written: Written, measured: Formula | None, good: Direction | None, exceeded: Logic | None
+        self, written: WrittenValue, measured: Formula | None, good: Direction | None, exceeded: Logic | None
     ) -> tuple[Threshold, ...]:
         node = written.node
         if not isinstance(node, Mapping) or not node.entries or not node.entries[0].key.text.strip().isdecimal():
@@ -114,7 +114,7 @@ class CriterionReader:
             if problem is not None:
                 self.problems.add("CT115", problem[0], entry.key.span, problem[1])
             else:
-                thresholds.extend(self._threshold(int(year), Written(entry.value), measured, good, exceeded))
+                thresholds.extend(self._threshold(int(year), WrittenValue(entry.value), measured, good, exceeded))
         return tuple(sorted(thresholds, key=lambda t: t.year or 0))
 
     def _year_problem(self, year: str, seen: set[int | None]) -> tuple[str, str] | None:
@@ -132,7 +132,7 @@ class CriterionReader:
     def _threshold(
         self,
         year: int | None,
-        written: Written,
+        written: WrittenValue,
         measured: Formula | None,
         good: Direction | None,
         exceeded: Logic | None,

@@ -6,13 +6,13 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from engine.sources.document import (
+from engine.files.document import (
     Day,
     FileModel,
-    Named,
+    NamedEntry,
     Text,
     TextList,
-    Written,
+    WrittenValue,
     YesNoFlag,
     choice,
     models,
@@ -107,7 +107,7 @@ class ReconciliationDoc(FileModel):
     id: Text = Field(alias="mã", description="Mã, ví dụ DC-1")
     name: Text | None = Field(None, alias="tên", description="Đối chiếu điều gì")
     note: Text | None = Field(None, alias="ghi chú", description="Ghi chú cho người đọc")
-    check: Written = Field(alias="kiểm", description="Điều phải đúng, ví dụ a.x + a.y = a.tong")
+    check: WrittenValue = Field(alias="kiểm", description="Điều phải đúng, ví dụ a.x + a.y = a.tong")
     tolerance: Text | None = Field(None, alias="sai số", description="Chênh lệch được bỏ qua")
     hypothesis: Text | None = Field(None, alias="giả thuyết", description="Cách tính được thử khi hai số lệch nhau")
     agrees: Text | None = Field(None, alias="khi khớp", description="Câu kết luận khi khớp")
@@ -125,7 +125,7 @@ class AmendmentDoc(FileModel):
     document: Text = Field(alias="văn bản", description="Văn bản sửa đổi")
     since: Day = Field(alias="hiệu lực từ", description="Ngày có hiệu lực")
     text: Text = Field(alias="nguyên văn", description="Câu chữ mới của nội dung")
-    met: Written = Field(alias="đạt khi", description="Điều kiện mới")
+    met: WrittenValue = Field(alias="đạt khi", description="Điều kiện mới")
 
 
 class CriterionKeys(FileModel):
@@ -134,11 +134,13 @@ class CriterionKeys(FileModel):
     text: Text | None = Field(None, alias="nguyên văn", description="Câu chữ của nghị quyết, chép nguyên văn")
     basis: Text | None = Field(None, alias="căn cứ", description="Chỗ trong văn bản, ví dụ 12/NQ-HĐND, chỉ tiêu (2)")
     measured_by: Text | None = Field(None, alias="đo bằng", description="Mã số liệu dùng để đánh giá")
-    met: Written | None = Field(None, alias="đạt khi", description="Điều kiện đạt, viết như câu chữ của nghị quyết")
-    exceeded: Written | None = Field(
+    met: WrittenValue | None = Field(
+        None, alias="đạt khi", description="Điều kiện đạt, viết như câu chữ của nghị quyết"
+    )
+    exceeded: WrittenValue | None = Field(
         None, alias="vượt khi", description="Điều kiện vượt; bỏ trống thì suy ra từ câu chữ"
     )
-    applies: Written | None = Field(None, alias="áp dụng khi", description="Chỉ đánh giá khi điều kiện này đúng")
+    applies: WrittenValue | None = Field(None, alias="áp dụng khi", description="Chỉ đánh giá khi điều kiện này đúng")
     good: GoodDirection | None = Field(None, alias="chiều tốt", description="tăng hoặc giảm, khi câu chữ không nói rõ")
     deadline: Day | None = Field(None, alias="hạn", description="Hạn riêng của nội dung")
     period: Period = Field("cả giai đoạn", alias="kỳ", description="cả giai đoạn (mặc định) hoặc hằng năm")
@@ -159,7 +161,7 @@ class CriterionDoc(CriterionKeys):
 
     number: Text = Field(alias="số", description="Số của nội dung, ví dụ 2.1")
     text: Text = Field(alias="nguyên văn", description="Câu chữ của nghị quyết, chép nguyên văn")
-    met: Written = Field(alias="đạt khi", description="Điều kiện đạt, viết như câu chữ của nghị quyết")
+    met: WrittenValue = Field(alias="đạt khi", description="Điều kiện đạt, viết như câu chữ của nghị quyết")
 
 
 class FindingDoc(FileModel):
@@ -171,7 +173,7 @@ class FindingDoc(FileModel):
     of: TextList = Field((), alias="của", description="Nội dung, chỉ tiêu hoặc hạn chế mà mục này giải thích")
     section: Text | None = Field(None, alias="mục", description="Mục của báo cáo")
     basis: Text | None = Field(None, alias="căn cứ", description="Căn cứ pháp lý hoặc chỗ trong báo cáo")
-    when: Written | None = Field(None, alias="khi", description="Điều kiện để có mục này")
+    when: WrittenValue | None = Field(None, alias="khi", description="Điều kiện để có mục này")
     conclusion: Text = Field(alias="kết luận", description="Câu ghi vào báo cáo; {mã} được thay bằng số")
     note: Text | None = Field(None, alias="ghi chú", description="Ghi chú cho người đọc")
 
@@ -208,7 +210,7 @@ class RuleFile(CriterionKeys):
     leading: ClassVar[tuple[str, ...]] = ("chỉ tiêu", "tên")
 
     resolution: ResolutionDoc | None = Field(None, alias="nghị quyết", description="Văn bản đặt ra các chỉ tiêu")
-    indicators: Annotated[tuple[Named[IndicatorDoc], ...], models_by_name(IndicatorDoc)] = Field(
+    indicators: Annotated[tuple[NamedEntry[IndicatorDoc], ...], models_by_name(IndicatorDoc)] = Field(
         (), alias="số liệu", description="Danh mục số liệu"
     )
     reconciliations: Annotated[tuple[ReconciliationDoc, ...], models(ReconciliationDoc)] = Field(

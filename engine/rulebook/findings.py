@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from engine.files.diagnostics import Problems
+from engine.files.document import text_or_empty
 from engine.language.text import fold
 from engine.rulebook.catalogue import Catalogue
 from engine.rulebook.conditions import ConditionReader
@@ -10,8 +12,6 @@ from engine.rulebook.names import Names
 from engine.rulebook.order import natural_key
 from engine.rulebook.rulebook import Finding, FindingKind
 from engine.rulebook.templates import parse_template
-from engine.sources.diagnostics import Problems
-from engine.sources.document import text_or_empty
 
 _CATEGORIES = {
     FindingKind.LIMITATION: ("hạn chế",),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from fractions import Fraction
 
+from engine.files.diagnostics import Problems
+from engine.files.document import Text
 from engine.language.syntax import Binary, Call, Extent, Formula, Negative, Quantity, Ref
 from engine.language.text import nearest
 from engine.language.units import (
@@ -22,8 +24,6 @@ from engine.language.units import (
 )
 from engine.language.words import FUNCTIONS
 from engine.rulebook.rulebook import Indicator, Kind
-from engine.sources.diagnostics import Problems
-from engine.sources.document import Text
 
 Resolved = tuple[Formula, Unit | None]
 """A formula in base units and the unit of its value; None where the tool does not follow the unit."""
@@ -61,7 +61,7 @@ class FormulaReader:
         """``formula`` of ``text`` in base units; None, with the problem reported, where it makes no sense."""
         try:
             return self.unit_checked(formula)
-        except Refused as refused:
+        except RefusedExpression as refused:
             if refused.code:
                 self.problems.add(
                     refused.code, refused.message, text.part(refused.at.start, refused.at.end), refused.remedy
@@ -73,21 +73,21 @@ class FormulaReader:
         found = self.indicators.get(code)
         if found is None:
             if code in self.broken:
-                raise Refused("", "", at, "")
+                raise RefusedExpression("", "", at, "")
             close = nearest(code, self.indicators)
             remedy = f"phải chăng là `{close}`?" if close else "khai báo mã này ở mục «số liệu» của nghi-quyet.yaml"
-            raise Refused("CT101", f"số liệu «{code}» không có trong danh mục", at, remedy)
+            raise RefusedExpression("CT101", f"số liệu «{code}» không có trong danh mục", at, remedy)
         return found
 
     def unit_checked(self, formula: Formula) -> Resolved:
-        """``formula`` in base units. Raises Refused."""
+        """``formula`` in base units. Raises RefusedExpression."""
         match formula:
             case Quantity():
                 return self._literal(formula)
             case Ref(code=code, at=at):
                 indicator = self.indicator(code, at)
                 if indicator.kind is not Kind.NUMBER:
-                    raise Refused(
+                    raise RefusedExpression(
                         "CT110",
                         f"«{code}» ({indicator.kind}) không phải là số",
                         at,
@@ -122,7 +122,9 @@ class FormulaReader:
                 unit_a.dimension,
                 unit_b.dimension,
             ):
-                raise Refused("CT103", "nhân với tỷ lệ phần trăm mà không chia cho 100", at, "viết `a * b / 100`")
+                raise RefusedExpression(
+                    "CT103", "nhân với tỷ lệ phần trăm mà không chia cho 100", at, "viết `a * b / 100`"
+                )
             return Binary("*", a, b, at), multiplied(unit_a, unit_b)
         return Binary("/", a, b, at), divided(unit_a, unit_b)
 
@@ -135,13 +137,15 @@ class FormulaReader:
         return self._binary("/", self._binary("*", whole, rate, at), (hundred, BARE), at)
 
     def alike(self, left: Resolved, right: Resolved, at: Extent) -> tuple[Resolved, Resolved]:
-        """Both sides in one unit; a bare constant takes the unit of the other side. Raises Refused for unlike units."""
+        """Both sides in one unit; a bare constant takes the unit of the other side. Raises RefusedExpression for unlike units."""
         left, right = _scaled_like(left, right), _scaled_like(right, left)
         if left[1] is not None and right[1] is not None:
             try:
                 _same_kind(left[1], right[1])
             except UnitMismatch as mismatch:
-                raise Refused("CT103", str(mismatch), at, "chỉ cộng, trừ, so sánh những số cùng loại đơn vị") from None
+                raise RefusedExpression(
+                    "CT103", str(mismatch), at, "chỉ cộng, trừ, so sánh những số cùng loại đơn vị"
+                ) from None
         return left, right
 
     def _call(self, call: Call) -> Resolved:
@@ -150,10 +154,12 @@ class FormulaReader:
             name = _VIETNAMESE[call.function]
             much = f"{least} số liệu" if least == most else f"ít nhất {least} số liệu"
             remedy = f"viết `{name}({', '.join('abcd'[:least])})` với {much}"
-            raise Refused("CT112", f"hàm `{name}` cần {much}, ở đây có {len(call.arguments)}", call.at, remedy)
+            raise RefusedExpression(
+                "CT112", f"hàm `{name}` cần {much}, ở đây có {len(call.arguments)}", call.at, remedy
+            )
         if call.function == "claimed" and not self.claims_allowed:
             remedy = "bỏ hàm này; muốn so với số báo cáo nêu thì viết phép đối chiếu"
-            raise Refused("CT112", "hàm `nêu` chỉ dùng được trong `kiểm` của mục đối chiếu", call.at, remedy)
+            raise RefusedExpression("CT112", "hàm `nêu` chỉ dùng được trong `kiểm` của mục đối chiếu", call.at, remedy)
         if call.function in _OF_ONE_INDICATOR:
             return self._of_one(call)
         parts = [self.unit_checked(argument) for argument in call.arguments]
@@ -167,7 +173,9 @@ class FormulaReader:
     def _of_one(self, call: Call) -> Resolved:
         subject = call.arguments[0]
         if not isinstance(subject, Ref):
-            raise Refused("CT112", "hàm này chỉ dùng với một mã số liệu", call.at, "ví dụ: năm_trước(htx.thanh_vien)")
+            raise RefusedExpression(
+                "CT112", "hàm này chỉ dùng với một mã số liệu", call.at, "ví dụ: năm_trước(htx.thanh_vien)"
+            )
         _, unit = self.unit_checked(subject)
         if call.function == "value_in_year":
             year = call.arguments[1]
@@ -177,7 +185,9 @@ class FormulaReader:
                 and year.value.denominator == 1
                 and 1900 <= year.value <= 2200
             ):
-                raise Refused("CT112", "hàm `giá_trị` cần một năm", call.at, "ví dụ: giá_trị(htx.thanh_vien, 2020)")
+                raise RefusedExpression(
+                    "CT112", "hàm `giá_trị` cần một năm", call.at, "ví dụ: giá_trị(htx.thanh_vien, 2020)"
+                )
         if call.function == "growth":
             unit = PERCENT_UNIT
         return call, unit
@@ -246,7 +256,7 @@ def difference_unit(unit: Unit | None) -> Unit:
     return POINTS_UNIT if unit.is_rate else unit
 
 
-class Refused(Exception):
+class RefusedExpression(Exception):
     """A formula or condition that makes no sense; ``code`` is empty where the problem is reported already."""
 
     def __init__(self, code: str, message: str, at: Extent, remedy: str) -> None:

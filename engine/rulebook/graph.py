@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
+from engine.files.diagnostics import Note, Problems
+from engine.files.source import Span
 from engine.rulebook.formulas import references
 from engine.rulebook.rulebook import (
     Criterion,
@@ -19,8 +21,6 @@ from engine.rulebook.rulebook import (
     Test,
     leaves,
 )
-from engine.sources.diagnostics import Note, Problems
-from engine.sources.source import Span
 
 Edges = dict[str, tuple[str, ...]]
 MAX_CHAIN = 60

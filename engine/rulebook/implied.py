@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 
+from engine.files.diagnostics import Problems
 from engine.language.syntax import Standing
 from engine.rulebook.rulebook import (
     AllOf,
@@ -23,7 +24,6 @@ from engine.rulebook.rulebook import (
     Rulebook,
     StatusTest,
 )
-from engine.sources.diagnostics import Problems
 
 _UNMET = {Standing.NOT_MET, Standing.FAILED}
 _REACHED = {Standing.MET, Standing.EXCEEDED}
@@ -34,7 +34,7 @@ def report_uncertain_placeholders(rulebook: Rulebook, broken: Container[str], pr
 
     Of the findings in ``broken`` parts were refused: they are taken to imply everything, so that no error follows.
     """
-    implied = _Implied(rulebook, broken)
+    implied = _ImpliedStandings(rulebook, broken)
     for finding in rulebook.findings:
         certain = implied.by(finding)
         for piece in finding.conclusion:
@@ -47,7 +47,7 @@ def report_uncertain_placeholders(rulebook: Rulebook, broken: Container[str], pr
                 problems.add("CT117", message, piece.span or finding.span, remedy)
 
 
-class _Implied:
+class _ImpliedStandings:
     """Per finding, the criteria whose standing is certain whenever it is there."""
 
     def __init__(self, rulebook: Rulebook, broken: Container[str]) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from engine.files.diagnostics import Problems
+from engine.files.document import Text
+from engine.files.source import Span
 from engine.language.text import fold, nearest
 from engine.rulebook.order import natural_key
 from engine.rulebook.rulebook import (
@@ -16,9 +19,6 @@ from engine.rulebook.rulebook import (
     StatusTest,
     leaves,
 )
-from engine.sources.diagnostics import Problems
-from engine.sources.document import Text
-from engine.sources.source import Span
 
 KINDS = {
     FindingKind.LIMITATION: "hạn chế",

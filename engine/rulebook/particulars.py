@@ -6,10 +6,10 @@ from collections.abc import Container, Iterable
 from datetime import date
 from typing import NamedTuple
 
+from engine.files.diagnostics import Problems
+from engine.files.document import text_or_empty
 from engine.language.text import nearest
 from engine.rulebook.documents import ReportDoc
-from engine.sources.diagnostics import Problems
-from engine.sources.document import text_or_empty
 
 
 class WorkField(NamedTuple):

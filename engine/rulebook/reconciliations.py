@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from engine.files.diagnostics import Problems
+from engine.files.document import Text, text_or_empty
 from engine.language.lexer import LanguageError
 from engine.language.parser import parse_formula, parse_measured
 from engine.language.syntax import Quantity, Relation
@@ -23,8 +25,6 @@ from engine.rulebook.rulebook import (
     Test,
 )
 from engine.rulebook.templates import parse_template
-from engine.sources.diagnostics import Problems
-from engine.sources.document import Text, text_or_empty
 
 
 class ReconciliationReader:

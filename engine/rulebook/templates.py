@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
+from engine.files.diagnostics import Problems
+from engine.files.document import Text
 from engine.language.text import fold, nearest
 from engine.rulebook.names import Names
 from engine.rulebook.order import natural_key
 from engine.rulebook.rulebook import Indicator, Placeholder, Template
-from engine.sources.diagnostics import Problems
-from engine.sources.document import Text
 
 CRITERION_ATTRIBUTES = ("thực hiện", "mục tiêu", "tỷ lệ", "chênh lệch", "còn thiếu")
 _BRACES = re.compile(r"\{([^{}]*)\}")

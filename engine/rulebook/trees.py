@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from engine.files.document import Text
+from engine.files.source import Span
 from engine.language import syntax
 from engine.rulebook.rulebook import Logic
-from engine.sources.document import Text
-from engine.sources.source import Span
 
 
 class Resolver(Protocol):
@@ -29,7 +29,7 @@ class Tree(Protocol):
     def resolve(self, resolver: Resolver) -> Logic | None: ...
 
 
-class Parsed:
+class ParsedSentence:
     """One sentence."""
 
     def __init__(self, condition: syntax.Condition, text: Text) -> None:
@@ -44,7 +44,7 @@ class Parsed:
         return resolver.logic(self.condition)
 
 
-class _Joined:
+class _JoinedTrees:
     def __init__(self, parts: tuple[Tree, ...], span: Span) -> None:
         self.parts = parts
         self.span = span
@@ -56,17 +56,17 @@ class _Joined:
         return [part.resolve(resolver) for part in self.parts]
 
 
-class AllTree(_Joined):
+class AllTree(_JoinedTrees):
     def resolve(self, resolver: Resolver) -> Logic | None:
         return resolver.all_of(self.resolved_parts(resolver), self.span)
 
 
-class AnyTree(_Joined):
+class AnyTree(_JoinedTrees):
     def resolve(self, resolver: Resolver) -> Logic | None:
         return resolver.any_of(self.resolved_parts(resolver), self.span)
 
 
-class NotTree(_Joined):
+class NotTree(_JoinedTrees):
     def resolve(self, resolver: Resolver) -> Logic | None:
         return resolver.not_of(self.resolved_parts(resolver)[0], self.span)
 

@@ -15,10 +15,10 @@ import pytest
 from openpyxl import Workbook as ExcelBook
 from openpyxl import load_workbook
 
-from engine.cases import Cases, Selection
 from engine.factbase.facts import Basis, Fact
 from engine.rulebook.rulebook import Nature
-from engine.workspace import Workspace as EngineWorkspace
+from engine.workspace.cases import Cases, Selection
+from engine.workspace.workspace import Workspace as EngineWorkspace
 from tests.cli.conftest import ROOT, Workspace
 from tests.importing.annex import VERDICTS, annex
 

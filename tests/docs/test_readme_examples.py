@@ -34,11 +34,11 @@ from pathlib import Path
 import pytest
 
 from cli.main import main
-from engine.cases import Cases, Selection, evaluate_cases
-from engine.evaluation import wording
 from engine.evaluation.evaluation import CriterionResult, Evaluation
-from engine.sources.diagnostics import draw
-from engine.workspace import Workspace
+from engine.files.diagnostics import draw
+from engine.language import display
+from engine.workspace.cases import Cases, Selection, evaluate_cases
+from engine.workspace.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
 GUIDES = ("README.vi.md", "rules/README.md", "facts/README.md")
@@ -330,7 +330,7 @@ def _shown(example: Example, root: Path, capsys: pytest.CaptureFixture[str]) -> 
     for position, row in enumerate(example.rows):
         actual = _criterion(evaluation, f"1.{position}").measures[0].actual
         assert actual is not None, row
-        meant = ("khoảng " if actual.soft else "") + wording.interval(actual.value, actual.unit)
+        meant = ("khoảng " if actual.soft else "") + display.interval(actual.value, actual.unit)
         assert meant == row["Công cụ hiểu là"], f"{row}: {meant}"
 
 

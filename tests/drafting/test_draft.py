@@ -14,8 +14,8 @@ from engine.drafting.head import read_head
 from engine.drafting.outline import left_out, outline
 from engine.drafting.paragraphs import joined_lines
 from engine.drafting.proposal import propose, proposed_code
-from engine.sources.diagnostics import Severity
-from engine.workspace import Workspace
+from engine.files.diagnostics import Severity
+from engine.workspace.workspace import Workspace
 
 ARTICLES = """\
 HỘI ĐỒNG NHÂN DÂN

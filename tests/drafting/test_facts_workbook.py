@@ -16,11 +16,11 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from engine.cases import Cases
 from engine.drafting import facts_columns as layout
 from engine.drafting.facts_workbook import FREE_ROWS, facts_workbook
 from engine.rulebook.rulebook import Rulebook
-from engine.workspace import Workspace
+from engine.workspace.cases import Cases
+from engine.workspace.workspace import Workspace
 from tests.small_workspace import Small
 from tests.spreadsheet_programs import LibreOffice, libre_office
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from engine.evaluation.evaluation import Evaluation, Outcome
 from engine.factbase.claims import agreeing, is_truncation
-from engine.factbase.facts import Stated
+from engine.factbase.facts import StatedNumber
 from engine.language.interval import point
 from engine.language.logic import Truth
 from engine.language.numbers import format_number, parse_number
@@ -42,9 +42,9 @@ CRITERIA = """
 """
 
 
-def stated(text: str) -> Stated:
+def stated(text: str) -> StatedNumber:
     decimals = len(text.partition(",")[2])
-    return Stated(Relation.POINT, Quantity(parse_number(text), "%", Extent(0, 1)), None, decimals, 0)
+    return StatedNumber(Relation.POINT, Quantity(parse_number(text), "%", Extent(0, 1)), None, decimals, 0)
 
 
 def agrees(claim: str, exact: Fraction) -> bool:

@@ -81,8 +81,8 @@ def test_a_stock_has_a_pace_only_where_its_opening_value_is_known(tmp_path: Path
 
 def _evaluated(workspace: Small) -> CriterionResult:
     """2020 lies outside the period, which is only warned of here."""
-    from engine.cases import Cases, Selection, evaluate_cases
-    from engine.workspace import Workspace
+    from engine.workspace.cases import Cases, Selection, evaluate_cases
+    from engine.workspace.workspace import Workspace
 
     selected = Cases(Workspace(workspace.root)).select(Selection(years=(2023,)))
     return next(iter(evaluate_cases(selected)[0].criteria))

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from engine.cases import Case, Cases, Selection
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.evaluator import Evaluator
 from engine.explain.assumptions import assuming, parse_assumptions
-from engine.workspace import Workspace
+from engine.workspace.cases import Case, Cases, Selection
+from engine.workspace.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
 

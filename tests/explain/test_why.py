@@ -197,8 +197,8 @@ def test_growth_negation_and_applicability(tmp_path: Path) -> None:
 
 
 def load_year(root: Path) -> Audited:
-    from engine.cases import Cases, Selection
-    from engine.workspace import Workspace
+    from engine.workspace.cases import Cases, Selection
+    from engine.workspace.workspace import Workspace
 
     (case,) = Cases(Workspace(root)).select(Selection(years=(2023,)))
     return Audited(case)

@@ -6,9 +6,9 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from engine.files.diagnostics import Diagnostic, Problems
 from engine.formatting.formatter import format_file
 from engine.language.text import fold, normalise
-from engine.sources.diagnostics import Diagnostic, Problems
 
 
 def formatted(text: str | bytes, folder: str = "rules") -> str:

@@ -12,8 +12,8 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.files.diagnostics import Problems
 from engine.formatting.formatter import format_file
-from engine.sources.diagnostics import Problems
 from tests.formatting.helpers import formatted, meaning
 
 ROOT = Path(__file__).resolve().parents[2]

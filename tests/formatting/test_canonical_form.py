@@ -7,14 +7,14 @@ from textwrap import dedent
 
 import pytest
 
+from engine.files.diagnostics import Problems
+from engine.files.located import read_yaml
+from engine.files.source import decode_source
 from engine.formatting.formatter import format_file
 from engine.formatting.layout import read_layout
 from engine.formatting.shapes import AsWritten
 from engine.formatting.writer import write
-from engine.sources.diagnostics import Problems
-from engine.sources.located import read_yaml
-from engine.sources.source import decode_source
-from engine.workspace import Workspace
+from engine.workspace.workspace import Workspace
 from tests.formatting.helpers import formatted, refused
 
 ROOT = Path(__file__).resolve().parents[2]

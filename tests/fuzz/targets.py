@@ -24,7 +24,7 @@ from engine.drafting.paragraphs import UnreadableText, read_paragraphs
 from engine.language.lexer import LanguageError, Vocabulary
 from engine.language.parser import parse_condition, parse_formula, parse_measured
 from engine.language.text import normalise
-from engine.reading.reader import read_wording
+from engine.wordings.reader import read_wording
 from tests.fuzz.mutations import mutated, mutated_bytes
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,11 +8,11 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from engine.cases import Cases, Selection, evaluate_cases
 from engine.history.layers import Side
 from engine.history.receipt import InputFile, Receipt, receipt_of
 from engine.history.replay import Material
-from engine.workspace import Workspace
+from engine.workspace.cases import Cases, Selection, evaluate_cases
+from engine.workspace.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
 FACTS = "facts/thap-muoi/2023.yaml"

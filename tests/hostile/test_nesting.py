@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from engine.sources.diagnostics import Problems
-from engine.sources.located import read_yaml
-from engine.sources.source import SourceFile
+from engine.files.diagnostics import Problems
+from engine.files.located import read_yaml
+from engine.files.source import SourceFile
 from tests.hostile.bench import FACTS, HEAD, TARGET, Bench
 
 LAUGHS = "a0: &a0 [ha, ha]\n" + "".join(f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]\n" for i in range(1, 30))

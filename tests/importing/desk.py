@@ -6,12 +6,12 @@ from pathlib import Path
 
 from openpyxl import Workbook as ExcelBook
 
+from engine.files.diagnostics import Problems
 from engine.importing.books import read_book
 from engine.importing.existing import Existing
-from engine.importing.imported import Import
+from engine.importing.import_result import Import
 from engine.importing.intake import Options, gather
-from engine.sources.diagnostics import Problems
-from engine.workspace import Workspace, load_rulebook
+from engine.workspace.workspace import Workspace, load_rulebook
 from tests.small_workspace import Small
 
 CATALOGUE = """

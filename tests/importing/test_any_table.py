@@ -9,13 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from engine.files.diagnostics import Problems
 from engine.importing.existing import Existing
 from engine.importing.grid import UnreadableTable
-from engine.importing.imported import Undecided
+from engine.importing.import_result import UndecidedImport
 from engine.importing.intake import Options
 from engine.importing.writing import plan
-from engine.sources.diagnostics import Problems
-from engine.workspace import read_node
+from engine.workspace.workspace import read_node
 from tests.importing.desk import ASKED, Desk
 
 WORDS = st.sampled_from(
@@ -102,7 +102,7 @@ def test_any_workbook(
 ) -> None:
     desk = Desk(tmp_path_factory.mktemp("ban"))
     heading: list[list[object]] = [["Chỉ tiêu", "ĐVT", "TH 2023", "Ước TH", "Nguồn", "Năm"]] if headed else []
-    with contextlib.suppress(Undecided, UnreadableTable):
+    with contextlib.suppress(UndecidedImport, UnreadableTable):
         found = desk.xlsx(heading + rows, asked)
         places = [value.place for value in found.taken]
         assert len(places) == len(set(places))
@@ -123,5 +123,5 @@ def test_any_bytes(tmp_path_factory: pytest.TempPathFactory, raw: bytes, start: 
     desk = Desk(tmp_path_factory.mktemp("ban"))
     path = desk.root / "bang.csv"
     path.write_bytes(start + raw)
-    with contextlib.suppress(Undecided, UnreadableTable):
+    with contextlib.suppress(UndecidedImport, UnreadableTable):
         desk.gather(path)

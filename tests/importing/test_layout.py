@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from engine.importing.imported import Taken, Undecided
+from engine.importing.import_result import ImportedValue, UndecidedImport
 from engine.importing.intake import Options
 from tests.importing.desk import ASKED, Desk, reasons, values
 
 
-def told(value: Taken) -> tuple[str, int, str, str, str]:
+def told(value: ImportedValue) -> tuple[str, int, str, str, str]:
     return value.unit, value.year, value.code, value.basis, value.text
 
 
@@ -131,9 +131,9 @@ def test_the_lines_above_say_unit_year_date_and_measure(desk: Desk) -> None:
 
 def test_an_unknown_unit_or_year_stops(desk: Desk) -> None:
     table = "Chỉ tiêu;Thực hiện\nThu ngân sách;5\n"
-    with pytest.raises(Undecided, match="--unit"):
+    with pytest.raises(UndecidedImport, match="--unit"):
         desk.csv(table, Options(year=2023))
-    with pytest.raises(Undecided, match="--year"):
+    with pytest.raises(UndecidedImport, match="--year"):
         desk.csv(table, Options(unit="xã A"))
 
 
@@ -142,7 +142,7 @@ def test_a_column_of_units_or_measures_is_told_by_its_cells(desk: Desk) -> None:
     assert values(measures) == {"xa.thu": "5 tỷ đồng", "xa.ho_ngheo": "3%"}
     units = desk.csv("Đơn vị;Chỉ tiêu;TH 2023\nxã A;Thu ngân sách;5\nxã B;Thu ngân sách;6\n", NOTHING)
     assert [value.unit for value in units.taken] == ["xã A", "xã B"]
-    with pytest.raises(Undecided, match="ĐVT"):
+    with pytest.raises(UndecidedImport, match="ĐVT"):
         desk.csv("Đơn vị;Chỉ tiêu;TH 2023\nxã A;Thu ngân sách;5\n%;Tỷ lệ hộ nghèo;6\n")
 
 
@@ -276,7 +276,7 @@ def test_a_line_inside_a_table_that_names_another_unit(desk: Desk, line: str) ->
     ],
 )
 def test_what_is_no_year_of_the_table_is_asked_for(desk: Desk, line: str) -> None:
-    with pytest.raises(Undecided, match="--year"):
+    with pytest.raises(UndecidedImport, match="--year"):
         desk.csv(f"{line};\n{TABLE.format(1)}", Options(unit="xã A"))
 
 
@@ -336,7 +336,7 @@ def test_a_sheet_without_a_table_is_said(desk: Desk) -> None:
 
 
 def test_the_sheet_asked_for_must_be_there(desk: Desk) -> None:
-    with pytest.raises(Undecided, match="phải chăng là «Bảng»"):
+    with pytest.raises(UndecidedImport, match="phải chăng là «Bảng»"):
         desk.xlsx([["Chỉ tiêu", "TH"]], Options(sheet="Bảg"))
 
 

@@ -69,8 +69,8 @@ def test_names_that_differ_in_marks_alone_need_their_marks(tmp_path: Path) -> No
     more = "\nxa.ba:\n  tên: Số bà mẹ\n  đơn vị tính: người\nxa.ba_:\n  tên: Số ba mẹ\n  đơn vị tính: người\n"
     Small(tmp_path, CATALOGUE + more)
     desk = Desk.__new__(Desk)
-    from engine.sources.diagnostics import Problems
-    from engine.workspace import Workspace, load_rulebook
+    from engine.files.diagnostics import Problems
+    from engine.workspace.workspace import Workspace, load_rulebook
 
     (tmp_path / "facts").mkdir()
     workspace = Workspace(tmp_path)

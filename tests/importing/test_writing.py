@@ -11,29 +11,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.cases import Cases, Selection
 from engine.factbase.facts import Fact
+from engine.files.diagnostics import Problems
 from engine.formatting.formatter import format_file
 from engine.importing.existing import Existing
 from engine.importing.facts_text import Head, facts_text, mark_in
-from engine.importing.imported import Import, Source, Taken, Undecided
+from engine.importing.import_result import Import, ImportedValue, Source, UndecidedImport
 from engine.importing.intake import Options
-from engine.importing.writing import Action, Planned, disagreements, plan, write_all
+from engine.importing.writing import Action, PlannedFile, disagreements, plan, write_all
 from engine.language.text import normalise
-from engine.sources.diagnostics import Problems
+from engine.workspace.cases import Cases, Selection
 from tests.importing.desk import ASKED, Desk
 
 HEAD = Head("1/NQ-HĐND", "xã A", 2023, date(2023, 12, 31), ("bang.xlsx",), {}, "")
-VALUE = Taken("bang.xlsx!Bảng!B2", "xa.thu", "5.200", "xã A", 2023, "thực hiện", sheet="Bảng")
+VALUE = ImportedValue("bang.xlsx!Bảng!B2", "xa.thu", "5.200", "xã A", 2023, "thực hiện", sheet="Bảng")
 TABLE = "Chỉ tiêu;TH 2023\nThu ngân sách;5.200\n"
 
 
-def planned(desk: Desk, found: Import, replace_: bool = False) -> list[Planned]:
+def planned(desk: Desk, found: Import, replace_: bool = False) -> list[PlannedFile]:
     existing = Existing(desk.workspace, desk.rulebook)
     return plan(found, existing, desk.rulebook, "", replace_)
 
 
-def written(desk: Desk, table: str = TABLE, options: Options = ASKED, replace_: bool = False) -> list[Planned]:
+def written(desk: Desk, table: str = TABLE, options: Options = ASKED, replace_: bool = False) -> list[PlannedFile]:
     files = planned(desk, desk.csv(table, options), replace_)
     write_all(desk.root / "facts", files)
     return files
@@ -101,7 +101,7 @@ class TestFilesThatAreThere:
 
     def test_a_changed_table_needs_replace(self, desk: Desk) -> None:
         written(desk)
-        with pytest.raises(Undecided, match="--replace"):
+        with pytest.raises(UndecidedImport, match="--replace"):
             written(desk, TABLE.replace("5.200", "5.300"))
         assert [f.text for f in loaded(desk)] == ["5.200"]
         assert [f.action for f in written(desk, TABLE.replace("5.200", "5.300"), replace_=True)] == [Action.REPLACED]
@@ -111,7 +111,7 @@ class TestFilesThatAreThere:
     def test_what_a_person_changed_is_not_replaced(self, desk: Desk) -> None:
         (file,) = written(desk)
         file.path.write_text(file.text.replace("5.200", "5.250"), "utf-8")
-        with pytest.raises(Undecided, match="sửa tay"):
+        with pytest.raises(UndecidedImport, match="sửa tay"):
             written(desk, TABLE.replace("5.200", "5.300"), replace_=True)
 
     def test_a_file_of_a_person_stays_and_import_writes_beside(self, desk: Desk) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from engine.inference.engines import Session
 from engine.inference.program import EngineError, Firing, WorkingFact
+from engine.inference.session import Session
 
 Fault = Callable[[list[Firing]], list[Firing]]
 

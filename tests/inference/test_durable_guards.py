@@ -25,11 +25,11 @@ from typing import Any
 
 import pytest
 
-from engine.cases import Case, Cases, Selection
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.evaluator import Evaluator
+from engine.files.diagnostics import draw
 from engine.inference.compiler import compile_rulebook
-from engine.inference.engines import Session, available, open_session
+from engine.inference.engines import available, open_session
 from engine.inference.program import (
     MAX_PATTERNS,
     Check,
@@ -43,8 +43,9 @@ from engine.inference.program import (
     Slot,
     WorkingFact,
 )
-from engine.sources.diagnostics import draw
-from engine.workspace import Workspace
+from engine.inference.session import Session
+from engine.workspace.cases import Case, Cases, Selection
+from engine.workspace.workspace import Workspace
 
 pytestmark = pytest.mark.skipif("durable" not in available(), reason="durable_rules does not load on this Python")
 

@@ -14,13 +14,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from engine.cases import Case, Cases
 from engine.evaluation.evaluation import CriterionVerdict
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.base import FactBase
 from engine.inference.compiler import compile_rulebook
 from engine.inference.engines import available, open_session
-from engine.workspace import Workspace
+from engine.workspace.cases import Case, Cases
+from engine.workspace.workspace import Workspace
 from tests.agreement import assert_agreement, load
 from tests.random_rulebooks import workspace_files
 from tests.special_rulebooks import (

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import lxml.html
 
-from engine.cases import Case
 from engine.evaluation.evaluation import Evaluation
 from engine.reports.html_report import to_html
+from engine.workspace.cases import Case
 from tests.explain.conftest import ROOT, Audited, load
 
 EXAMPLE = ROOT / "examples" / "quoc-hoi-2019"

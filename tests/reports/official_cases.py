@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from engine.cases import Cases, Selection, evaluate_cases
 from engine.evaluation.evaluation import Status
 from engine.reports.annex import AnnexRow, RowKind
 from engine.reports.official.compose import official_report
@@ -22,7 +21,8 @@ from engine.reports.official.model import (
     SourceName,
     ToWrite,
 )
-from engine.workspace import Workspace
+from engine.workspace.cases import Cases, Selection, evaluate_cases
+from engine.workspace.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = """

@@ -19,14 +19,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.cases import Cases, Selection, evaluate_cases
 from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import Evaluation, Outcome
+from engine.files.source import SourceFile
 from engine.language.text import printable
 from engine.reports.annex import annex_rows
 from engine.reports.html_report import to_html
-from engine.sources.source import SourceFile
-from engine.workspace import Workspace
+from engine.workspace.cases import Cases, Selection, evaluate_cases
+from engine.workspace.workspace import Workspace
 from tests.explain.conftest import ROOT, Audited, load
 from tests.random_rulebooks import workspace_files
 from tests.reports.html_pages import EXAMPLE, Made, made, select, text_of

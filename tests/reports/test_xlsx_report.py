@@ -20,16 +20,16 @@ from openpyxl.cell import Cell, MergedCell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from engine.cases import Case, Cases, Selection, evaluate_cases
-from engine.evaluation import wording
 from engine.evaluation.evaluation import Evaluation
+from engine.language import display
 from engine.language.units import PERCENT_UNIT, POINTS_UNIT, parse_unit
 from engine.reports.annex import AnnexRow, annex_rows
 from engine.reports.sheets.number_cells import number_cell
 from engine.reports.xlsx_report import to_xlsx
 from engine.spreadsheets.book import LONGEST_TEXT, Book, Look, safe_text, starts_formula
 from engine.spreadsheets.tables import Amount, Text
-from engine.workspace import Workspace
+from engine.workspace.cases import Case, Cases, Selection, evaluate_cases
+from engine.workspace.workspace import Workspace
 from tests.random_rulebooks import workspace_files
 from tests.small_workspace import Small
 from tests.special_rulebooks import Example, small_rulebooks
@@ -195,9 +195,9 @@ rates = st.fractions(min_value=0, max_value=10**9, max_denominator=10**6)
 @example(Fraction(1005, 1000))
 @example(Fraction(2675, 1000))
 def test_a_completion_shows_the_digits_of_the_presentation(value: Fraction) -> None:
-    cell = number_cell(value, wording.percent(value), PERCENT_UNIT)
+    cell = number_cell(value, display.percent(value), PERCENT_UNIT)
     assert isinstance(cell, Amount)
-    assert shown(cell.value, cell.number_format) == wording.percent(value)
+    assert shown(cell.value, cell.number_format) == display.percent(value)
 
 
 @given(st.fractions(min_value=-(10**6), max_value=10**6, max_denominator=10**6))
@@ -205,20 +205,20 @@ def test_a_completion_shows_the_digits_of_the_presentation(value: Fraction) -> N
 @example(Fraction(-1, 1000))
 @example(Fraction(0))
 def test_a_difference_of_rates_shows_the_digits_of_the_presentation(value: Fraction) -> None:
-    cell = number_cell(value, wording.points(value), POINTS_UNIT)
+    cell = number_cell(value, display.points(value), POINTS_UNIT)
     assert isinstance(cell, Amount)
-    assert shown(cell.value, cell.number_format) == wording.points(value)
+    assert shown(cell.value, cell.number_format) == display.points(value)
 
 
 def test_a_number_with_more_digits_than_a_cell_holds_is_a_text() -> None:
     value = Fraction(12_345_678_901_234_567)
-    assert number_cell(value, wording.percent(value), PERCENT_UNIT) == Text("12.345.678.901.234.567%")
+    assert number_cell(value, display.percent(value), PERCENT_UNIT) == Text("12.345.678.901.234.567%")
 
 
 def test_a_unit_cannot_end_the_quotes_of_a_number_format() -> None:
     unit = parse_unit('%/"hộ"')
     assert unit.is_rate
-    assert number_cell(Fraction(5), wording.amount(Fraction(5), unit), unit) == Text('5%/"hộ"')
+    assert number_cell(Fraction(5), display.amount(Fraction(5), unit), unit) == Text('5%/"hộ"')
 
 
 def test_whole_numbers_have_no_idle_decimal_mark() -> None:
@@ -401,7 +401,7 @@ def test_libreoffice_rounds_as_the_presentation_does(libre_office: LibreOffice, 
     book = Book("t", "t", AS_OF)
     sheet = book.sheet("s")
     for row, value in enumerate(values):
-        cell = number_cell(value, wording.percent(value), PERCENT_UNIT)
+        cell = number_cell(value, display.percent(value), PERCENT_UNIT)
         assert isinstance(cell, Amount)
         sheet.write_number(row, 0, cell.value, book.style(Look(number=cell.number_format)))
     sheet.write_string(0, 1, "x")
@@ -409,7 +409,7 @@ def test_libreoffice_rounds_as_the_presentation_does(libre_office: LibreOffice, 
     path = tmp_path / "so.xlsx"
     path.write_bytes(book.content())
     rows = libre_office.as_shown(path)["s"]
-    assert [row[0] for row in rows] == [wording.percent(value) for value in values]
+    assert [row[0] for row in rows] == [display.percent(value) for value in values]
 
 
 def test_a_number_with_a_long_mark_fits_its_column(tmp_path: Path) -> None:

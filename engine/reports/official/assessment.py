@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.evaluation import wording
 from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, Status, TargetResult
 from engine.evaluation.presentation import distance_sentence
+from engine.language import display
 from engine.reports.annex import AnnexRow, RowKind, annex_rows
 from engine.reports.official.model import Block, Item, Paragraph, ToWrite
 from engine.reports.official.placing import Place, causes_at
@@ -44,14 +44,14 @@ class AssessmentWriter:
 
     def _counts(self) -> str:
         targets, criteria = self.evaluation.target_tally, self.evaluation.criterion_tally
-        of = wording.of_total
+        of = display.of_total
         said = [
             f"có {of(targets.count(*statuses), targets.total)} chỉ tiêu và "
             f"{of(criteria.count(*statuses), criteria.total)} nội dung {label}"
             for statuses, label in _COUNTED
             if targets.count(*statuses) or criteria.count(*statuses)
         ]
-        as_of = wording.day(self.evaluation.as_of)
+        as_of = display.day(self.evaluation.as_of)
         return f"Tính đến ngày {as_of}, so với {self.kind}, {'; '.join(said)}."
 
     @staticmethod

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.cases import Case
 from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, Outcome
 from engine.evaluation.presentation import actual_text, rests_text, verdict_text
 from engine.reports.official.model import BasisFact, BasisPart, BasisRow
+from engine.workspace.cases import Case
 
 _MOST_AWAITED = 5  # names of a waiting finding; why --full tells them all
 

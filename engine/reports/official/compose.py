@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.cases import Case
 from engine.evaluation.evaluation import Evaluation
 from engine.reports.annex import annex_rows
 from engine.reports.official.assessment import AssessmentWriter
@@ -16,6 +15,7 @@ from engine.reports.official.conclusions import ConclusionWriter
 from engine.reports.official.head import HeadWriter
 from engine.reports.official.model import Block, Heading, OfficialReport, Paragraph, SourceName, ToWrite
 from engine.reports.official.results import ResultWriter
+from engine.workspace.cases import Case
 
 _WORK = "công tác quán triệt, xây dựng kế hoạch, phân công, kiểm tra việc thực hiện"
 

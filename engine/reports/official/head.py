@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from engine.cases import Case
-from engine.evaluation import wording
+from engine.language import display
 from engine.language.text import fold
 from engine.reports.official.model import Block, Head, Line, Paragraph, Signature, ToWrite
 from engine.rulebook.particulars import ReportParticulars
 from engine.rulebook.rulebook import Resolution
+from engine.workspace.cases import Case
 
 KIND = "BÁO CÁO"
 _BELOW_TEN = re.compile(r"[1-9](?![0-9])")
@@ -52,7 +52,7 @@ class HeadWriter:
     @property
     def named(self) -> str:
         """«Nghị quyết số … ngày … tháng … năm …»."""
-        day = f" {wording.long_day(self.resolution.day)}" if self.resolution.day else ""
+        day = f" {display.long_day(self.resolution.day)}" if self.resolution.day else ""
         return f"{self.resolution.kind} số {self.resolution.number}{day}"
 
     def _of_and_about(self) -> str:
@@ -65,7 +65,7 @@ class HeadWriter:
             yield from (Paragraph(text) for text in self.said.grounds)
         else:
             yield Paragraph(f"Thực hiện {self.named}{self._of_and_about()}.")
-        dated = f"năm {self.facts.year} (số liệu tính đến ngày {wording.day(self.facts.as_of)})"
+        dated = f"năm {self.facts.year} (số liệu tính đến ngày {display.day(self.facts.as_of)})"
         lead = f"{self.issuer} báo cáo kết quả thực hiện" if self.issuer else f"Kết quả thực hiện của {self.facts.unit}"
         yield Paragraph(f"{lead} {dated} như sau:")
 
@@ -93,7 +93,7 @@ class HeadWriter:
         """«(Kèm theo Báo cáo số … ngày … của …)»."""
         number, day = self._number(), self.said.day
         shown = number.removeprefix("Số: ") if isinstance(number, str) else "      /BC-…"
-        dated = wording.long_day(day) if day else f"ngày      tháng      năm {self.facts.as_of.year}"
+        dated = display.long_day(day) if day else f"ngày      tháng      năm {self.facts.as_of.year}"
         issuer = f" của {self.issuer}" if self.issuer else ""
         return f"(Kèm theo Báo cáo số {shown} {dated}{issuer})"
 
@@ -109,4 +109,4 @@ class HeadWriter:
             return ToWrite("địa danh, ngày tháng năm ban hành")
         if self.said.day is None:
             return f"{self.said.place}, ngày      tháng      năm {self.facts.as_of.year}"
-        return f"{self.said.place}, {wording.long_day(self.said.day)}"
+        return f"{self.said.place}, {display.long_day(self.said.day)}"

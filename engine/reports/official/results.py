@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from engine.cases import Case
-from engine.evaluation import wording
 from engine.evaluation.comparison import as_written
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.findings import indicator_text
 from engine.evaluation.presentation import distance_sentence
-from engine.factbase.base import Measured
+from engine.factbase.base import InputValue
 from engine.factbase.facts import Basis, Fact
+from engine.language import display
 from engine.reports.annex import AnnexRow, RowKind, annex_rows
 from engine.reports.official.model import Block, Heading, Item
 from engine.rulebook.particulars import WorkField
 from engine.rulebook.rulebook import Indicator, Kind
+from engine.workspace.cases import Case
 
 _REST = "Số liệu khác"
 
@@ -104,10 +104,10 @@ def _judged(found: _Measuring) -> str:
 
 def _fact_text(fact: Fact, indicator: Indicator) -> str:
     """One number as it was reported, with what must be known of it."""
-    exact = indicator_text(indicator, Measured(fact.value, (fact,)), with_unit=True)
+    exact = indicator_text(indicator, InputValue(fact.value, (fact,)), with_unit=True)
     text = as_written(fact, indicator.unit) if fact.value.exact is None or exact is None else exact
     estimate = "ước thực hiện " if fact.basis is Basis.ESTIMATE else ""
-    marks = [f"đến {wording.day(fact.as_of)}"] if fact.part_year else []
+    marks = [f"đến {display.day(fact.as_of)}"] if fact.part_year else []
     marks += ["suy ra"] if fact.inferred else []
     marks += ["nhận định"] if fact.judged else []
     return estimate + text + (f" ({', '.join(marks)})" if marks else "")

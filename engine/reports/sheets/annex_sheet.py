@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.cases import Case
-from engine.evaluation import wording
 from engine.evaluation.evaluation import Evaluation, FindingResult, Measure, Status
 from engine.evaluation.presentation import actual_marks, actual_text, lacking_text, relation_text
+from engine.language import display
 from engine.language.units import PERCENT_UNIT, POINTS_UNIT
 from engine.reports.annex import AnnexRow, RowKind, annex_rows
 from engine.reports.sheets.number_cells import number_cell
@@ -27,6 +26,7 @@ from engine.spreadsheets.tables import (
     write_table,
     write_titles,
 )
+from engine.workspace.cases import Case
 
 SHEET = "Phụ lục"
 HEADINGS = (
@@ -68,13 +68,13 @@ def write_annex(book: Book, case: Case, evaluation: Evaluation) -> None:
 
 def _titles(case: Case, evaluation: Evaluation) -> Iterator[Title]:
     resolution = case.rulebook.resolution
-    dated = f" ngày {wording.day(evaluation.resolution_date)}" if evaluation.resolution_date else ""
+    dated = f" ngày {display.day(evaluation.resolution_date)}" if evaluation.resolution_date else ""
     about = f" – {resolution.title}" if resolution.title else ""
     subject = f"{evaluation.resolution_kind} số {evaluation.resolution}{dated}{about}"
     yield Title("PHỤ LỤC: KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU", MAIN_TITLE)
     yield Title(subject, SUBTITLE, 1 + len(subject) // _CHARACTERS_PER_LINE)
     yield Title(
-        f"{evaluation.unit}, năm {evaluation.year}, số liệu tính đến {wording.day(evaluation.as_of)}", BELOW_TITLE
+        f"{evaluation.unit}, năm {evaluation.year}, số liệu tính đến {display.day(evaluation.as_of)}", BELOW_TITLE
     )
     for count in counts(evaluation):
         text = f"{count.text[0].upper()}{count.text[1:]}" + (f" ({count.stated})" if count.stated else "")

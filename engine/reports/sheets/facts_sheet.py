@@ -6,20 +6,20 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-from engine.cases import Case
-from engine.evaluation import wording
 from engine.evaluation.arithmetic import in_numbers
 from engine.evaluation.comparison import in_unit, rank_text
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.findings import indicator_text
-from engine.factbase.base import Measured
+from engine.factbase.base import InputValue
 from engine.factbase.facts import Basis, Fact
+from engine.language import display
 from engine.language.interval import Interval
 from engine.language.units import Unit
 from engine.reports.sheets.number_cells import day_cell, number_cell
 from engine.rulebook.rulebook import Indicator, Kind
 from engine.spreadsheets.book import Book
 from engine.spreadsheets.tables import EMPTY, MAIN_TITLE, Cell, Heading, Row, Text, Title, write_table
+from engine.workspace.cases import Case
 
 SHEET = "Số liệu"
 HEADINGS = (
@@ -120,7 +120,7 @@ def _name(indicator: Indicator) -> tuple[Cell, Cell]:
     return Text(indicator.code), Text(indicator.name)
 
 
-def _computed_value(indicator: Indicator, measured: Measured, label: str | None) -> Cell:
+def _computed_value(indicator: Indicator, measured: InputValue, label: str | None) -> Cell:
     text = label or indicator_text(indicator, measured, with_unit=True)
     if measured.value is None or text is None:
         return Text(_NONE)
@@ -141,7 +141,7 @@ def _value(indicator: Indicator, value: Interval, written: str) -> Cell:
 
 
 def _exact(value: Fraction, unit: Unit) -> Cell:
-    return number_cell(value, wording.amount(value, unit), unit)
+    return number_cell(value, display.amount(value, unit), unit)
 
 
 def _remarks(fact: Fact) -> Iterator[str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.cases import Case
 from engine.evaluation.evaluation import Evaluation, FindingResult, Outcome
 from engine.evaluation.presentation import rests_text
 from engine.reports.chains import categories
 from engine.spreadsheets.book import Book
 from engine.spreadsheets.tables import MAIN_TITLE, Heading, Row, Text, Title, write_table
+from engine.workspace.cases import Case
 
 FINDINGS, RECONCILIATIONS = "Kết luận", "Đối chiếu"
 _BEHIND = Heading("Số liệu làm căn cứ (nguồn, chỗ ghi)", 62)

@@ -11,7 +11,7 @@ import re
 from datetime import date
 from fractions import Fraction
 
-from engine.evaluation import wording
+from engine.language import display
 from engine.language.numbers import MAX_DIGITS, decimals_written, parse_number, rounded
 from engine.language.units import Unit
 from engine.spreadsheets.tables import Amount, Cell, Day, Text
@@ -31,7 +31,7 @@ def number_cell(exact: Fraction | None, text: str, unit: Unit, marks: str = "") 
     and điểm %) is left to the column of units. ``marks`` follow the number: «(ước)».
     """
     shown = _SHOWN.match(text)
-    if exact is None or shown is None or text != wording.with_unit(shown["sign"] + shown["number"], unit):
+    if exact is None or shown is None or text != display.with_unit(shown["sign"] + shown["number"], unit):
         return Text(text + marks)
     if len(shown["number"]) > MAX_DIGITS:  # no spreadsheet holds so many, and no number of people has them
         return Text(text + marks)
@@ -48,7 +48,7 @@ def day_cell(day: date | None) -> Cell:
     """A date; a text where spreadsheets do not know the year; empty where there is none."""
     if day is None:
         return Text("")
-    return Day(day) if day.year >= _FIRST_YEAR else Text(wording.day(day))
+    return Day(day) if day.year >= _FIRST_YEAR else Text(display.day(day))
 
 
 def _held(exact: Fraction, shown: Fraction, decimals: int) -> float | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.cases import Case
 from engine.evaluation.evaluation import Evaluation
 from engine.explain.footing import footings
 from engine.spreadsheets.book import Book
 from engine.spreadsheets.tables import MAIN_TITLE, Heading, Row, Text, Title, write_table
+from engine.workspace.cases import Case
 
 SHEET = "Cảnh báo"
 HEADINGS = (Heading("Loại", 26), Heading("Mã", 12), Heading("Nội dung", 100), Heading("Chỗ ghi", 30))

@@ -1,0 +1,161 @@
+"""Facts files in YAML → fact sets, checked against the catalogue; problems are collected with their place."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from engine.factbase.claims import read_claims
+from engine.factbase.documents import FactsDoc, GroupDoc, ValueDoc
+from engine.factbase.facts import Basis, Fact, FactSet
+from engine.factbase.periods import is_period, is_whole_year, last_day
+from engine.factbase.values import BadValue, Value, is_missing, parse_value
+from engine.files.diagnostics import Problems
+from engine.files.document import NamedEntry, Text, WrittenValue, read_model, text_of
+from engine.files.located import Mapping, Scalar, Sequence
+from engine.language.text import nearest
+from engine.rulebook.particulars import NO_PARTICULARS, read_particulars
+from engine.rulebook.rulebook import Indicator, Nature, Rulebook
+
+YEARS_BEFORE = 10
+"""Facts of so many years before the period may be given: they are bases of comparison and are not evaluated."""
+
+
+def build_facts(doc: FactsDoc, rulebook: Rulebook, problems: Problems) -> FactSet:
+    """The fact set of a facts file; what is wrong in it is left out and reported."""
+    return _Reader(doc, rulebook, problems).read()
+
+
+class _Reader:
+    def __init__(self, doc: FactsDoc, rulebook: Rulebook, problems: Problems) -> None:
+        self.doc = doc
+        self.rulebook = rulebook
+        self.problems = problems
+        self.sources = {entry.name.value: entry.value.name.value for entry in doc.sources if entry.value is not None}
+        self.source_names = {entry.name.value for entry in doc.sources}
+        self.unknown_sources: set[str] = set()
+
+    def read(self) -> FactSet:
+        self._check_year()
+        facts = [
+            fact
+            for group in self.doc.groups
+            for entry in group.values
+            if (fact := self._fact(group, entry)) is not None
+        ]
+        claims = read_claims(self.doc.claims, self.rulebook, self._source, self.problems)
+        return FactSet(
+            self.rulebook.resolution.number,
+            self.doc.unit.value,
+            self.doc.year,
+            self.doc.as_of,
+            tuple(facts),
+            claims,
+            self.sources,
+            (self.doc.span.file,),
+            read_particulars(self.doc.report, self.rulebook.refused, self.rulebook.indicators, self.problems)
+            if self.doc.report is not None
+            else NO_PARTICULARS,
+        )
+
+    def _check_year(self) -> None:
+        resolution = self.rulebook.resolution
+        if not resolution.first_year - YEARS_BEFORE <= self.doc.year <= resolution.last_year:
+            message = f"năm {self.doc.year} nằm ngoài giai đoạn {resolution.period_text} của nghị quyết"
+            self.problems.add(
+                "CT205",
+                message,
+                self.doc.places["năm"],
+                "kiểm tra khóa `năm` của tệp số liệu, hoặc giai đoạn của nghị quyết",
+            )
+
+    def _fact(self, group: GroupDoc, entry: NamedEntry[WrittenValue]) -> Fact | None:
+        indicator = self._indicator(entry.name)
+        details = self._details(entry)
+        if indicator is None or details is None or is_missing(details.value.value):
+            return None
+        text = details.value
+        try:
+            value = parse_value(text.value, indicator, self.rulebook.vocabulary)
+        except BadValue as error:
+            self.problems.add(error.code, error.message, text.part(error.start, error.end), error.remedy)
+            return None
+        return self._built(group, entry, indicator, details, value)
+
+    def _built(
+        self, group: GroupDoc, entry: NamedEntry[WrittenValue], indicator: Indicator, details: ValueDoc, value: Value
+    ) -> Fact:
+        period = details.period or group.period
+        as_of = details.day or group.as_of
+        if as_of is None and period is not None:
+            as_of = last_day(period.value, self.doc.year)
+        covers_year = self._covers_year(indicator, as_of, group.basis == "ước thực hiện", period)
+        return Fact(
+            code=indicator.code,
+            value=value.interval,
+            text=details.value.value,
+            basis=Basis.ESTIMATE if group.basis == "ước thực hiện" else Basis.ACTUAL,
+            as_of=as_of or self.doc.as_of,
+            covers_year=covers_year,
+            part_year=indicator.nature is Nature.FLOW and not covers_year,
+            source=self._source(group.source),
+            span=entry.name.span,
+            soft=value.soft,
+            inferred=details.inferred.value if details.inferred else "",
+            judged=group.kind == "nhận định",
+            assessor=details.assessor.value if details.assessor else "",
+            remark=details.remark.value if details.remark else "",
+            cell=details.cell.value if details.cell else "",
+        )
+
+    def _covers_year(self, indicator: Indicator, as_of: date | None, estimate: bool, period: Text | None) -> bool:
+        """Source: 8-semantics, «Which fact counts». An estimate without date covers the year."""
+        if period is not None and not is_period(period.value):
+            message = f"không hiểu kỳ «{period}»"
+            self.problems.add("CT205", message, period.span, "viết cả năm, 6 tháng, 9 tháng, quý I …")
+        if indicator.nature is Nature.STOCK:  # counts at its date, whatever part of the year had gone by
+            return True
+        if period is not None:
+            return is_whole_year(period.value)
+        if estimate and as_of is None:
+            return True
+        return (as_of or self.doc.as_of) >= date(self.doc.year, 12, 31)
+
+    def _indicator(self, name: Text) -> Indicator | None:
+        indicators = self.rulebook.indicators
+        found = indicators.get(name.value)
+        if found is None and name.value not in self.rulebook.refused:
+            close = nearest(name.value, indicators)
+            remedy = (
+                f"phải chăng là `{close}`?"
+                if close
+                else "khai báo mã này ở mục «số liệu» của nghi-quyet.yaml, hoặc bỏ dòng này"
+            )
+            self.problems.add("CT201", f"mã số liệu «{name}» không có trong danh mục", name.span, remedy)
+        return found
+
+    def _details(self, entry: NamedEntry[WrittenValue]) -> ValueDoc | None:
+        assert entry.value is not None
+        node = entry.value.node
+        if isinstance(node, Mapping):
+            return read_model(ValueDoc, node, self.problems)
+        if isinstance(node, Sequence):
+            remedy = "ghi một giá trị; nếu các nguồn ghi khác nhau thì tách thành nhiều nhóm, mỗi nhóm một nguồn"
+            self.problems.add("CT013", "ở đây phải là một giá trị, không phải danh sách", node.span, remedy)
+            return None
+        if isinstance(node, Scalar) and node.text.strip():
+            return ValueDoc.plain(text_of(node))
+        self.problems.add(
+            "CT013", f"«{entry.name}» thiếu giá trị", entry.name.span, "ghi giá trị sau dấu hai chấm, hoặc `chưa có`"
+        )
+        return None
+
+    def _source(self, text: Text | None) -> str:
+        if text is None:
+            return ""
+        code = text.value.partition(",")[0].strip()
+        if code not in self.source_names and code not in self.unknown_sources:
+            self.unknown_sources.add(code)
+            close = nearest(code, self.source_names)
+            remedy = f"phải chăng là «{close}»?" if close else "khai báo nguồn này ở mục «nguồn» đầu tệp"
+            self.problems.add("CT203", f"nguồn «{code}» chưa khai báo", text.part(0, len(code)), remedy)
+        return text.value

@@ -1,0 +1,187 @@
+"""Problems as values: a stable code, a severity, a place in a file, and the remedy; and how they are drawn for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+from engine.files.source import Span
+from engine.language.text import abridged, printable
+
+_EXCERPT = 160
+_LONGEST = 600
+"""Characters of a message or remedy: what a file repeats a thousandfold is not repeated to its reader."""
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+
+    @property
+    def label(self) -> str:
+        return "lỗi" if self is Severity.ERROR else "cảnh báo"
+
+
+CODES: dict[str, tuple[Severity, str]] = {
+    # files and YAML
+    "CT001": (Severity.ERROR, "không đọc được tệp"),
+    "CT002": (Severity.ERROR, "tệp quá lớn"),
+    "CT003": (Severity.ERROR, "tệp không phải văn bản UTF-8"),
+    "CT004": (Severity.ERROR, "tệp viết sai cách"),
+    "CT005": (Severity.ERROR, "neo, bí danh hoặc thẻ YAML không được dùng"),
+    "CT006": (Severity.ERROR, "ngoặc nhọn {…} làm mất nghĩa"),
+    "CT007": (Severity.ERROR, "cấu trúc lồng quá sâu"),
+    "CT008": (Severity.ERROR, "liên kết ra ngoài thư mục làm việc"),
+    "CT010": (Severity.ERROR, "khóa không có trong ngôn ngữ quy tắc"),
+    "CT011": (Severity.ERROR, "khóa viết hai lần"),
+    "CT012": (Severity.ERROR, "thiếu khóa bắt buộc"),
+    "CT013": (Severity.ERROR, "giá trị sai kiểu"),
+    "CT014": (Severity.ERROR, "giá trị không thuộc các lựa chọn"),
+    "CT015": (Severity.WARNING, "dấu # cắt mất phần sau của câu"),
+    # rules
+    "CT101": (Severity.ERROR, "số liệu không có trong danh mục"),
+    "CT102": (Severity.ERROR, "số hoặc mã dùng hai lần"),
+    "CT103": (Severity.ERROR, "đơn vị không cùng loại"),
+    "CT104": (Severity.ERROR, "ngưỡng khác với nguyên văn nghị quyết"),
+    "CT105": (Severity.ERROR, "định nghĩa vòng quanh"),
+    "CT106": (Severity.ERROR, "không hiểu điều kiện hoặc công thức"),
+    "CT107": (Severity.ERROR, "nội dung hoặc chỉ tiêu không có trong nghị quyết"),
+    "CT108": (Severity.ERROR, "mã hạn chế, nguyên nhân… không có"),
+    "CT109": (Severity.ERROR, "số lẻ cho thứ đếm được"),
+    "CT110": (Severity.ERROR, "kiểu số liệu không hợp với phép so sánh"),
+    "CT111": (Severity.ERROR, "điều kiện thiếu vế trái"),
+    "CT112": (Severity.ERROR, "dùng hàm sai cách"),
+    "CT113": (Severity.ERROR, "chỗ điền số không có nghĩa"),
+    "CT114": (Severity.ERROR, "nghị quyết khai báo chưa đúng"),
+    "CT115": (Severity.ERROR, "mốc năm chưa đúng"),
+    "CT116": (Severity.ERROR, "chiều tốt chưa rõ hoặc trái với câu chữ"),
+    "CT117": (Severity.ERROR, "câu kết luận in số của nội dung chưa chắc là chưa đạt"),
+    "CT118": (Severity.ERROR, "quy tắc chồng lên nhau quá nhiều"),
+    # rules that load and yet cannot be meant: `chitieu check`
+    "CT120": (Severity.ERROR, "điều kiện không bao giờ đúng"),
+    "CT121": (Severity.ERROR, "vượt khi dễ hơn đạt khi"),
+    "CT122": (Severity.ERROR, "mục không bao giờ có"),
+    "CT123": (Severity.ERROR, "phép đối chiếu không bao giờ khớp"),
+    "CT124": (Severity.WARNING, "năm không có mốc"),
+    "CT125": (Severity.WARNING, "ngày nằm ngoài giai đoạn"),
+    "CT130": (Severity.WARNING, "nội dung không có gì giải thích khi chưa đạt"),
+    "CT131": (Severity.WARNING, "nguyên nhân không có giải pháp"),
+    "CT132": (Severity.WARNING, "số liệu không dùng"),
+    "CT133": (Severity.WARNING, "số liệu được dùng nhưng chưa có"),
+    "CT134": (Severity.WARNING, "số liệu không quy tắc nào dùng"),
+    "CT135": (Severity.WARNING, "thiếu căn cứ"),
+    "CT140": (Severity.WARNING, "chỉ dựa vào nhận định"),
+    "CT141": (Severity.WARNING, "hoặc làm con số mất ý nghĩa"),
+    "CT142": (Severity.WARNING, "phần lớn, đa số mà không có điều kiện trên một nửa"),
+    "CT150": (Severity.WARNING, "số có đúng ba chữ số lẻ"),
+    "CT151": (Severity.WARNING, "tỷ lệ lớn hơn 100%"),
+    "CT152": (Severity.WARNING, "lệch khoảng 1.000 lần so với năm trước"),
+    "CT153": (Severity.WARNING, "đơn vị khác năm trước"),
+    # facts
+    "CT201": (Severity.ERROR, "mã số liệu không có trong danh mục"),
+    "CT202": (Severity.ERROR, "nghị quyết không có trong thư mục rules"),
+    "CT203": (Severity.ERROR, "nguồn chưa khai báo"),
+    "CT204": (Severity.ERROR, "không hiểu giá trị số liệu"),
+    "CT205": (Severity.ERROR, "ngày hoặc năm chưa đúng"),
+    "CT206": (Severity.ERROR, "điều báo cáo nêu không ứng với nội dung nào"),
+    "CT207": (Severity.ERROR, "hai đơn vị tên chỉ khác nhau ở dấu"),
+    # data: warnings of one evaluation
+    "CT301": (Severity.WARNING, "chưa có số liệu"),
+    "CT302": (Severity.WARNING, "số liệu mâu thuẫn"),
+    "CT303": (Severity.WARNING, "không tính được"),
+    "CT304": (Severity.WARNING, "số liệu chưa hết năm"),
+    "CT305": (Severity.WARNING, "ước thực hiện thấp hơn số đã thực hiện"),
+    "CT306": (Severity.WARNING, "số gần đúng nằm ngay tại ngưỡng"),
+    "CT307": (Severity.WARNING, "số liệu cũ"),
+    "CT308": (Severity.WARNING, "số báo cáo khác số tính được"),
+    "CT309": (Severity.WARNING, "số liệu không ghi nguồn"),
+    # rule tests
+    "CT401": (Severity.ERROR, "trường hợp kiểm thử chưa có số liệu"),
+    "CT402": (Severity.ERROR, "trường hợp kiểm thử không mong đợi điều gì"),
+    "CT403": (Severity.ERROR, "tệp số liệu của trường hợp kiểm thử không có"),
+    "CT404": (Severity.ERROR, "mã được mong đợi không có"),
+    "CT405": (Severity.ERROR, "hai trường hợp kiểm thử cùng tên"),
+    "CT406": (Severity.ERROR, "một điều được mong đợi hai lần"),
+    "CT407": (Severity.ERROR, "năm hoặc đơn vị trái với tệp số liệu được dựa trên"),
+}
+"""Every code with its severity and title. A code never changes its meaning."""
+
+
+class Note(NamedTuple):
+    """A further place that belongs to a diagnostic."""
+
+    span: Span
+    text: str
+
+
+class Diagnostic(NamedTuple):
+    code: str
+    message: str
+    span: Span
+    remedy: str
+    notes: tuple[Note, ...] = ()
+    mark: str = ""
+    """What stands behind the caret, where naming the thing helps."""
+
+    @property
+    def severity(self) -> Severity:
+        return CODES[self.code][0]
+
+
+class Problems:
+    """Collects diagnostics while reading goes on, so that all of them are shown together."""
+
+    def __init__(self) -> None:
+        self.found: list[Diagnostic] = []
+
+    def add(self, code: str, message: str, span: Span, remedy: str, notes: Iterable[Note] = (), mark: str = "") -> None:
+        message, remedy, mark = (abridged(text, _LONGEST) for text in (message, remedy, mark))
+        self.found.append(Diagnostic(code, message, span, remedy, tuple(notes), mark))
+
+    @property
+    def has_errors(self) -> bool:
+        return any(d.severity is Severity.ERROR for d in self.found)
+
+    def joined(self, other: Problems) -> Problems:
+        """The problems of both."""
+        joined = Problems()
+        joined.found = self.found + other.found
+        return joined
+
+    def in_order(self) -> list[Diagnostic]:
+        """Each once, by file and place; those of facts, which may only follow from the rules', last."""
+        unique = dict.fromkeys(self.found)
+        return sorted(
+            unique, key=lambda d: (d.span.file.name.startswith("facts/"), d.span.file.name, *d.span[1:3], d.code)
+        )
+
+
+def draw(diagnostic: Diagnostic) -> str:
+    """The diagnostic as text: a clickable first line, excerpts with carets, the remedy."""
+    span = diagnostic.span
+    head = f"{printable(span.file.name)}:{span.line}:{span.column} {diagnostic.code} {diagnostic.severity.label}: {printable(diagnostic.message)}"
+    lines = [head, *_excerpt(span, diagnostic.mark)]
+    for note in diagnostic.notes:
+        if note.span.file is not span.file:
+            lines.append(f"   {printable(note.span.place)}")
+        lines += _excerpt(note.span, note.text)
+    lines.append(f"   sửa: {printable(diagnostic.remedy)}")
+    return "\n".join(lines)
+
+
+def _excerpt(span: Span, mark: str) -> list[str]:
+    text = span.file.line(span.line)
+    if not text.strip():
+        return []
+    start = span.column - 1
+    end = span.end_column - 1 if span.end_line == span.line else len(text)
+    cut = max(0, start - _EXCERPT // 2)
+    shown = printable(text[cut : cut + _EXCERPT].replace("\t", " "))
+    start, end = start - cut, min(end - cut, len(shown))
+    number = f"{span.line:4d}"
+    # Wide and combining characters take another number of cells than of characters.
+    carets = " " * cell_len(shown[:start]) + "^" * max(1, cell_len(shown[start:end]))
+    return [f"{number} | {shown}".rstrip(), f"     | {carets} {printable(mark)}".rstrip()]

@@ -1,0 +1,278 @@
+"""YAML as a tree of texts that know their place. Every scalar stays text: our own readers give it a type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from engine.files.diagnostics import Problems
+from engine.files.source import SourceFile, Span
+from engine.language.text import fold, unquoted
+
+MAX_DEPTH = 30
+_CUT = re.compile(r"\s+(#)[^\s#]")
+
+
+class Scalar(NamedTuple):
+    """A text of the file. ``quoted`` is false for a plain scalar, whose quotes, if any, are part of the text."""
+
+    text: str
+    span: Span
+    quoted: bool
+
+    def part(self, start: int, end: int) -> Span:
+        """The place of the characters [start, end) of ``text``; the whole scalar where it cannot be followed."""
+        return _place_of_part(self, start, end)
+
+
+class Entry(NamedTuple):
+    key: Scalar
+    value: Node
+
+
+class Mapping(NamedTuple):
+    entries: tuple[Entry, ...]
+    span: Span
+    braces: bool
+
+
+class Sequence(NamedTuple):
+    items: tuple[Node, ...]
+    span: Span
+
+
+Node = Scalar | Mapping | Sequence
+
+
+def read_yaml(source: SourceFile, problems: Problems) -> Node | None:
+    """The content of ``source``; None, with the problem reported, where it is not one document of plain YAML."""
+    if not source.text.strip():
+        problems.add("CT004", "tệp trống", source.start, "viết nội dung theo ví dụ trong rules/README.md, hoặc xóa tệp")
+        return None
+    reader = _Reader(source, problems)
+    try:
+        return reader.document()
+    except MarkedYAMLError as error:
+        from engine.files.yaml_errors import report
+
+        report(error, source, problems)
+    except _Refused:
+        pass
+    return None
+
+
+def glance(source: SourceFile, keys: frozenset[str]) -> dict[str, str]:
+    """The texts behind those top-level keys whose folded names are ``keys``, read no further than to the last of them.
+
+    What is not there, or not a text, is left out; so is all that follows a mistake.
+    """
+    found: dict[str, str] = {}
+    depth, key = 0, ""
+    try:
+        for event in _events(source.text):
+            if isinstance(event, (MappingStartEvent, SequenceStartEvent)):
+                depth += 1
+                if depth > MAX_DEPTH:  # the parser takes ever longer for each further bracket
+                    break
+            elif isinstance(event, (MappingEndEvent, SequenceEndEvent)):
+                depth -= 1
+                key = key if depth > 1 else ""
+            elif isinstance(event, ScalarEvent) and depth == 1:
+                text = event.value.strip() if event.style in ("'", '"', ">", "|") else unquoted(event.value)
+                if key and fold(key) in keys:
+                    found[fold(key)] = text
+                key = "" if key else text
+            if len(found) == len(keys):
+                break
+    except MarkedYAMLError:
+        pass
+    return found
+
+
+def _report_empty(source: SourceFile, problems: Problems) -> None:
+    remedy = "viết nội dung theo ví dụ trong rules/README.md, hoặc xóa tệp"
+    problems.add("CT004", "tệp trống", source.start, remedy)
+
+
+class _Refused(Exception):
+    """Already reported."""
+
+
+def _events(text: str) -> Iterator[Event]:
+    """The parser of libyaml where it is installed (some 20 times faster), else the one written in Python."""
+    try:
+        from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined]
+    except ImportError:
+        yield from YAML(typ="safe", pure=True).parse(text)
+        return
+    parser = CParser(text)
+    while parser.check_event():
+        yield parser.get_event()
+
+
+class _Reader:
+    def __init__(self, source: SourceFile, problems: Problems) -> None:
+        self.source = source
+        self.problems = problems
+        self.events = _events(source.text)
+        self.depth = 0
+
+    def document(self) -> Node | None:
+        root: Node | None = None
+        for event in self.events:
+            if isinstance(event, DocumentStartEvent):
+                if root is not None:
+                    self._refuse(
+                        "CT004",
+                        "một tệp có hai phần ngăn bằng «---»",
+                        self._span(event),
+                        "tách thành hai tệp, hoặc bỏ dòng «---»",
+                    )
+                root = self._node(next(self.events))
+        if root is None:
+            _report_empty(self.source, self.problems)
+        return root
+
+    def _node(self, event: Event) -> Node:
+        self._check_plain(event)
+        if isinstance(event, ScalarEvent):
+            scalar = Scalar(event.value, self._span(event), event.style in ("'", '"', ">", "|"))
+            self._check_cut(scalar)
+            return scalar
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            self._refuse(
+                "CT007", f"cấu trúc lồng quá {MAX_DEPTH} tầng", self._span(event), "kiểm tra lại cách thụt dòng"
+            )
+        node = self._mapping(event) if isinstance(event, MappingStartEvent) else self._sequence(event)
+        self.depth -= 1
+        return node
+
+    def _check_plain(self, event: Event) -> None:
+        """Rule files come from many hands: no value may stand for another, and none has a type of its own."""
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "ctag", None) or getattr(event, "tag", None)
+        if anchor is None and tag is None:  # nearly always
+            return
+        quote = "nếu đây là một câu, đặt cả câu trong dấu nháy kép"
+        write_out = f"viết đầy đủ nội dung ở từng chỗ; {quote}"
+        if isinstance(event, AliasEvent):
+            self._refuse("CT005", f"«*{anchor}» là bí danh YAML, không được dùng", self._span(event), write_out)
+        if anchor:
+            self._refuse("CT005", f"«&{anchor}» là neo YAML, không được dùng", self._span(event), write_out)
+        span = self._span(event)
+        if tag is not None and self.source.line(span.line)[span.column - 1 : span.column] == "!":
+            written = self.source.line(span.line)[span.column - 1 :].split(" ")[0]
+            self._refuse("CT005", f"«{written}» là thẻ YAML, không được dùng", span, f"bỏ «{written}»; {quote}")
+
+    def _check_cut(self, scalar: Scalar) -> None:
+        """« #» ends a text: meant for comments, which people write as «# …»; «số #3» loses its end."""
+        span = scalar.span
+        rest = self.source.line(span.end_line)[span.end_column - 1 :]
+        if not scalar.quoted and scalar.text and (cut := _CUT.match(rest)):
+            place = self.source.span(
+                span.end_line, span.end_column + cut.start(1), span.end_line, len(rest) + span.end_column
+            )
+            remedy = (
+                "nếu «#…» là một phần của câu, đặt cả câu trong dấu nháy kép; nếu là ghi chú, viết «# » có dấu cách"
+            )
+            self.problems.add("CT015", f"phần «{rest.strip()}» bị bỏ qua vì đứng sau dấu #", place, remedy)
+
+    def _mapping(self, start: Event) -> Mapping:
+        entries = []
+        event = next(self.events)
+        while not isinstance(event, MappingEndEvent):
+            key = self._node(event)
+            value = self._node(next(self.events))
+            if not isinstance(key, Scalar):
+                self._refuse("CT004", "tên khóa phải là chữ", key.span, "viết `tên: giá trị`")
+            else:
+                entries.append(Entry(key, value))
+            event = next(self.events)
+        braces = bool(getattr(start, "flow_style", False))
+        mapping = Mapping(tuple(entries), self._span(start, event), braces)
+        if braces:
+            self._check_braces(mapping)
+        return mapping
+
+    def _sequence(self, start: Event) -> Sequence:
+        items = []
+        event = next(self.events)
+        while not isinstance(event, SequenceEndEvent):
+            items.append(self._node(event))
+            event = next(self.events)
+        return Sequence(tuple(items), self._span(start, event))
+
+    def _check_braces(self, mapping: Mapping) -> None:
+        """In ``{tỷ lệ: 97,25%}`` YAML sees the entries «tỷ lệ: 98» and «85%»: a value cut at its decimal comma."""
+        for before, entry in zip(mapping.entries, mapping.entries[1:], strict=False):
+            if isinstance(entry.value, Scalar) and not entry.value.text and isinstance(before.value, Scalar):
+                joined = f"{before.key.text}: {before.value.text},{entry.key.text}"
+                self._refuse(
+                    "CT006",
+                    f"trong ngoặc nhọn, dấu phẩy cắt «{joined}» làm hai",
+                    mapping.span,
+                    f"bỏ ngoặc nhọn, viết mỗi khóa một dòng: `{joined}`",
+                )
+        if (
+            len(mapping.entries) == 1
+            and isinstance(mapping.entries[0].value, Scalar)
+            and not mapping.entries[0].value.text
+        ):
+            span = mapping.span
+            text = self.source.line(span.line)[span.column - 1 :].strip()
+            self._refuse(
+                "CT006",
+                f"«{text}» bắt đầu bằng ngoặc nhọn, có nghĩa riêng trong YAML",
+                mapping.span,
+                f'đặt cả câu trong dấu nháy kép: "{text}"',
+            )
+
+    def _span(self, first: Event, last: Event | None = None) -> Span:
+        start, end = first.start_mark, (last or first).end_mark
+        return self.source.span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+    def _refuse(self, code: str, message: str, span: Span, remedy: str) -> None:
+        self.problems.add(code, message, span, remedy)
+        raise _Refused
+
+
+def _place_of_part(scalar: Scalar, start: int, end: int) -> Span:
+    span, lines = scalar.span, scalar.span.file.lines
+    raw = "\n".join(lines[span.line - 1 : span.end_line])
+    at = span.column - 1
+    if raw[at : at + 1] in (">", "|"):
+        at = raw.find("\n", at) + 1
+    elif raw[at : at + 1] in ("'", '"'):
+        at += 1
+    places: list[int] = []
+    for character in scalar.text[:end]:
+        if character.isspace():
+            places.append(at)
+            continue
+        at = raw.find(character, at)
+        if at < 0:
+            return span
+        places.append(at)
+        at += 1
+    begin = places[start] if start < len(places) else at
+    stop = places[-1] + 1 if places else begin + 1
+    return span.file.span(*_line_column(raw, begin, span.line), *_line_column(raw, max(stop, begin + 1), span.line))
+
+
+def _line_column(raw: str, offset: int, first_line: int) -> tuple[int, int]:
+    before = raw[:offset]
+    return first_line + before.count("\n"), offset - (before.rfind("\n") + 1) + 1

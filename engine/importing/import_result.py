@@ -1,0 +1,93 @@
+"""What an import found: values taken, what was left out and why, and what a person should look at."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Why(StrEnum):
+    """The kinds of reasons for leaving something out; values are the names in JSON."""
+
+    NO_VALUE = "no_value"
+    NOT_A_FACT = "not_a_fact"
+    UNMATCHED = "unmatched"
+    BAD_VALUE = "bad_value"
+    AMBIGUOUS = "ambiguous"
+    DUPLICATE = "duplicate"
+    HEADING = "heading"
+    OUTSIDE = "outside"
+    NO_TABLE = "no_table"
+
+
+class ImportedValue(NamedTuple):
+    """A value read: ``text`` in the language of facts files, ``place`` file!sheet!cell.
+
+    ``as_of`` None: the date of the facts file. ``judged``: loại nguồn nhận định. ``file`` is the position of its book.
+    """
+
+    place: str
+    code: str
+    text: str
+    unit: str
+    year: int
+    basis: str
+    period: str = ""
+    as_of: date | None = None
+    source: str = ""
+    judged: bool = False
+    inferred: str = ""
+    assessor: str = ""
+    remark: str = ""
+    note: str = ""
+    file: int = 0
+    sheet: str = ""
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What may have one value only: the same thing, for the same time, from the same source."""
+        return (self.unit, self.year, self.code, self.basis, self.period, self.as_of, self.source)
+
+
+class LeftOut(NamedTuple):
+    """``what`` is the row, column or sheet as it names itself."""
+
+    place: str
+    what: str
+    why: Why
+    reason: str
+    remedy: str = ""
+
+
+class Remark(NamedTuple):
+    """Something to confirm; ``places`` are the cells it is about, in order."""
+
+    text: str
+    places: tuple[str, ...] = ()
+
+
+class UndecidedImport(Exception):
+    """The tables leave open what only the user can say; the message names the option that settles it."""
+
+
+class Import(NamedTuple):
+    """All of one run of `chitieu import`, before anything is written. ``as_of`` is the date of each year's facts files.
+
+    ``sources`` are the documents that the tables declare, by code.
+    """
+
+    taken: tuple[ImportedValue, ...]
+    left_out: tuple[LeftOut, ...]
+    remarks: tuple[Remark, ...]
+    files: tuple[str, ...]
+    as_of: dict[tuple[str, int], date]
+    sources: dict[str, Source]
+
+
+class Source(NamedTuple):
+    """A document that a table names as the source of its values."""
+
+    name: str
+    page: str = ""
+    file: str = ""

@@ -1,0 +1,167 @@
+"""Many units and years of one resolution: units against criteria, ranking, totals per criterion, the course over years.
+
+Units come one after the other; what is kept of each is a row of a few bytes per criterion.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import NamedTuple
+
+from engine.evaluation.evaluation import EngineUsed, Measure, Status, Tally, Verdicts
+from engine.language.text import fold
+from engine.many_units.sparkline import between, sparkline
+from engine.rulebook.rulebook import Criterion, Rulebook
+
+_STATUSES = tuple(Status)
+_REACHED = (Status.MET, Status.EXCEEDED)
+
+
+class UnitRow(NamedTuple):
+    """One unit and year. ``codes`` has one byte per criterion: the place of its status in Status."""
+
+    unit: str
+    year: int
+    codes: bytes
+    warnings: int
+    engine: EngineUsed
+
+    @property
+    def statuses(self) -> tuple[Status, ...]:
+        return tuple(_STATUSES[code] for code in self.codes)
+
+
+class UnitPlace(NamedTuple):
+    """A unit's place of one year: units that have reached equally much share a place, and the next ones follow after them.
+
+    ``applicable`` are the counted criteria without those that are không áp dụng.
+    """
+
+    place: int
+    row: UnitRow
+    reached: int
+    applicable: int
+
+
+class CriterionTotal(NamedTuple):
+    """How the units stand to a criterion: of the last year, of the first, and a bar per year of the share that reached it.
+
+    Bars go from none of the applicable units to all of them.
+    """
+
+    criterion: Criterion
+    tally: Tally
+    first: Tally
+    course: str
+
+
+class TrendRow(NamedTuple):
+    """The values of one criterion of one unit, year by year; None where there is no exact one."""
+
+    criterion: Criterion
+    measures: tuple[Measure | None, ...]
+    statuses: tuple[Status | None, ...]
+    course: str
+
+
+class Overview:
+    """Collects the verdicts of one resolution."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self.criteria: tuple[Criterion, ...] = tuple(rulebook.criteria)
+        self.rows: list[UnitRow] = []
+        self.engines: dict[EngineUsed, None] = {}
+        self._measures: dict[tuple[int, str], Measure | None] = {}
+        self._counted = [place for place, criterion in enumerate(self.criteria) if criterion.counted]
+
+    def add(self, verdicts: Verdicts) -> None:
+        """One more unit and year; its criteria are those of the rulebook, in its order."""
+        self.add_row(row_of(verdicts))
+        if fold(self.rows[0].unit) != fold(verdicts.unit):  # values are only compared within one unit
+            self._measures.clear()
+            return
+        for criterion in verdicts.criteria:
+            only = criterion.measures[0] if len(criterion.measures) == 1 else None
+            self._measures[verdicts.year, criterion.id] = only
+
+    def add_row(self, row: UnitRow) -> None:
+        """The same without the values, of which a course over years is made."""
+        self.rows.append(row)
+        self.engines[row.engine] = None
+
+    @property
+    def years(self) -> list[int]:
+        return sorted({row.year for row in self.rows})
+
+    @property
+    def units(self) -> list[str]:
+        """In the order in which they came."""
+        return list({fold(row.unit): row.unit for row in self.rows}.values())
+
+    def ranking(self, year: int) -> list[UnitPlace]:
+        """By the share of applicable counted criteria that are đạt or vượt, then by the share that are vượt.
+
+        What is chưa đủ số liệu is not reached. Units without any applicable criterion come last.
+        """
+        scored = [(self._score(row), row) for row in self.rows if row.year == year]
+        scored.sort(key=lambda pair: (-pair[0].share, -pair[0].beyond))
+        ranked: list[UnitPlace] = []
+        for place, (score, row) in enumerate(scored, start=1):
+            if place > 1 and (score.share, score.beyond) == scored[place - 2][0][:2]:
+                place = ranked[-1].place
+            ranked.append(UnitPlace(place, row, score.reached, score.applicable))
+        return ranked
+
+    def totals(self, year: int) -> list[CriterionTotal]:
+        """Every criterion over the units of ``year``."""
+        return [self._total(place, year) for place in range(len(self.criteria))]
+
+    def trend(self) -> list[TrendRow]:
+        """The course of every criterion where there is one unit and several years; nothing otherwise."""
+        if len(self.units) != 1 or len(self.years) < 2:
+            return []
+        return [self._trend(place) for place in range(len(self.criteria))]
+
+    def _score(self, row: UnitRow) -> _Score:
+        statuses = [row.statuses[place] for place in self._counted]
+        applicable = [status for status in statuses if status is not Status.NOT_APPLICABLE]
+        reached = sum(status in _REACHED for status in applicable)
+        beyond = sum(status is Status.EXCEEDED for status in applicable)
+        if not applicable:
+            return _Score(Fraction(-1), Fraction(-1), 0, 0)
+        total = len(applicable)
+        return _Score(Fraction(reached, total), Fraction(beyond, total), reached, total)
+
+    def _total(self, place: int, year: int) -> CriterionTotal:
+        shares: list[Fraction | None] = []
+        for each in self.years:
+            tally = self._tally(place, each)
+            applicable = tally.total - tally.count(Status.NOT_APPLICABLE)
+            shares.append(Fraction(tally.reached, applicable) if applicable else None)
+        course = between(shares, Fraction(0), Fraction(1)) if len(shares) > 1 else ""
+        first = self._tally(place, self.years[0])
+        return CriterionTotal(self.criteria[place], self._tally(place, year), first, course)
+
+    def _tally(self, place: int, year: int) -> Tally:
+        return Tally(tuple(_STATUSES[row.codes[place]] for row in self.rows if row.year == year))
+
+    def _trend(self, place: int) -> TrendRow:
+        criterion = self.criteria[place]
+        measures = tuple(self._measures.get((year, criterion.id)) for year in self.years)
+        by_year = {row.year: row.statuses[place] for row in self.rows}
+        values = [m.actual.value.exact if m is not None and m.actual is not None else None for m in measures]
+        return TrendRow(criterion, measures, tuple(by_year.get(year) for year in self.years), sparkline(values))
+
+
+def row_of(verdicts: Verdicts) -> UnitRow:
+    """What an overview keeps of a case."""
+    codes = bytes(_STATUSES.index(criterion.status) for criterion in verdicts.criteria)
+    return UnitRow(verdicts.unit, verdicts.year, codes, len(verdicts.warnings), verdicts.engine)
+
+
+class _Score(NamedTuple):
+    share: Fraction
+    beyond: Fraction
+    reached: int
+    applicable: int

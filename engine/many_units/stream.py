@@ -1,0 +1,75 @@
+"""Evaluates many cases one after the other: a unit with an error does not stop the others, and nothing is kept of any."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Generic, NamedTuple, TypeVar
+
+from engine.evaluation.evaluation import Evaluation, Verdicts
+from engine.files.diagnostics import Diagnostic, Severity
+from engine.inference.program import EngineError
+from engine.workspace.cases import Case, Cases, ChosenCase, Evaluators, LoadedCase, Selection
+
+R = TypeVar("R")
+
+
+class Refusal(NamedTuple):
+    """A case, or a file, that could not be evaluated: its first error, or what the engine said."""
+
+    name: str
+    place: str
+    reason: str
+    more: int
+
+
+class Outcome(NamedTuple, Generic[R]):
+    """One case: ``result`` is None where it was refused."""
+
+    chosen: ChosenCase
+    result: R | None
+    refusal: Refusal | None
+
+
+def stream_verdicts(cases: Cases, chosen: Iterable[ChosenCase], evaluators: Evaluators) -> Iterator[Outcome[Verdicts]]:
+    """The verdicts of each case in turn. Raises EngineMissing, EngineLimit."""
+    return stream(cases, chosen, lambda case: evaluators.of(case.rulebook).verdicts(case.facts))
+
+
+def stream_evaluations(
+    cases: Cases, chosen: Iterable[ChosenCase], evaluators: Evaluators
+) -> Iterator[Outcome[Evaluation]]:
+    """The whole evaluation of each case in turn. Raises EngineMissing, EngineLimit."""
+    return stream(cases, chosen, lambda case: evaluators.of(case.rulebook).evaluate(case.facts))
+
+
+def refused_files(cases: Cases, chosen: list[ChosenCase], selection: Selection) -> Iterator[Refusal]:
+    """The facts files that cannot be read and may belong to the cases chosen."""
+    for unlisted in cases.unreadable(chosen, selection):
+        yield _refusal(cases.workspace.name_of(unlisted.path), _errors(unlisted.problems.found))
+
+
+def stream(cases: Cases, chosen: Iterable[ChosenCase], evaluate: Callable[[Case], R]) -> Iterator[Outcome[R]]:
+    """What ``evaluate`` makes of each case in turn, or why it was refused. Raises EngineMissing, EngineLimit."""
+    return (outcome_of(loaded, evaluate) for loaded in cases.load(chosen))
+
+
+def outcome_of(loaded: LoadedCase, evaluate: Callable[[Case], R]) -> Outcome[R]:
+    """What ``evaluate`` makes of a case, or why nothing can be made of it. Raises EngineMissing, EngineLimit."""
+    head = loaded.chosen.head
+    name = f"{head.unit}, năm {head.year}"
+    if loaded.case is None:
+        return Outcome(loaded.chosen, None, _refusal(name, _errors(loaded.problems.found)))
+    try:
+        return Outcome(loaded.chosen, evaluate(loaded.case), None)
+    except EngineError as error:
+        return Outcome(loaded.chosen, None, Refusal(name, "", f"động cơ suy diễn: {error}", 0))
+
+
+def _errors(found: list[Diagnostic]) -> list[Diagnostic]:
+    return list(dict.fromkeys(d for d in found if d.severity is Severity.ERROR))
+
+
+def _refusal(name: str, errors: list[Diagnostic]) -> Refusal:
+    first = errors[0]
+    place = f"{first.span.place}:{first.span.column}"
+    return Refusal(name, place, f"{first.code} {first.message}; sửa: {first.remedy}", len(errors) - 1)

@@ -1,0 +1,62 @@
+"""Which rules the tests have seen both ways: a rule that never fired, or always did, is not tested."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+from engine.evaluation.evaluation import Outcome
+from engine.rule_tests.expectations import ABSENT, PRESENT, DerivedStates, Subject
+from engine.rule_tests.runner import SuiteResult
+from engine.rulebook.rulebook import Rulebook
+
+REACHED, UNMET = "đạt hoặc vượt", "chưa đạt hoặc không đạt"
+
+
+class RuleCoverage(NamedTuple):
+    """A rule, what the tests have seen it be, and what it still has to be seen as (nothing: it is covered)."""
+
+    subject: Subject
+    place: str
+    seen: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+class Coverage(NamedTuple):
+    rules: tuple[RuleCoverage, ...]
+
+    @property
+    def covered(self) -> int:
+        return sum(not rule.missing for rule in self.rules)
+
+    @property
+    def percent(self) -> Fraction:
+        """100 where there is no rule at all."""
+        return Fraction(100 * self.covered, len(self.rules)) if self.rules else Fraction(100)
+
+
+def coverage(suites: Iterable[SuiteResult]) -> Coverage:
+    """A criterion is covered when seen reached and unmet, a finding present and absent, a check khớp and lệch."""
+    return Coverage(tuple(rule for s in suites for rule in _rules(s.suite.rulebook, [r.seen for r in s.results])))
+
+
+def _rules(rulebook: Rulebook, seen: Iterable[DerivedStates]) -> Iterator[RuleCoverage]:
+    runs = list(seen)
+    for criterion in rulebook.criteria:
+        statuses = {run.criterion(criterion.id) for run in runs}
+        found = dict.fromkeys(status.label for status in sorted(statuses))
+        missing = [] if any(s.reached for s in statuses) else [REACHED]
+        missing += [] if any(s.unmet for s in statuses) else [UNMET]
+        subject = Subject("criterion", criterion.id)
+        yield RuleCoverage(subject, criterion.span.place, tuple(found), tuple(missing))
+    for finding in rulebook.findings:
+        yield _rule(Subject("finding", finding.id), finding.span.place, runs, (PRESENT, ABSENT))
+    for check in rulebook.reconciliations:
+        needed = (Outcome.AGREES.label, Outcome.DIFFERS.label)
+        yield _rule(Subject("reconciliation", check.id), check.span.place, runs, needed)
+
+
+def _rule(subject: Subject, place: str, runs: list[DerivedStates], needed: tuple[str, ...]) -> RuleCoverage:
+    labels = sorted({run.label(subject) for run in runs})
+    return RuleCoverage(subject, place, tuple(labels), tuple(label for label in needed if label not in labels))

@@ -1,0 +1,78 @@
+"""What a test can expect, and what an evaluation shows of it: both as the words that staff write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Literal, NamedTuple
+
+from engine.evaluation.evaluation import Outcome, Status
+from engine.evaluation.judgements import STATUSES
+from engine.files.source import Span
+from engine.inference.nodes import criterion_node, finding_node, reconciliation_node, target_node
+from engine.inference.program import Code
+from engine.language.logic import Truth
+from engine.rulebook.rulebook import Rulebook
+
+SubjectKind = Literal["criterion", "target", "finding", "reconciliation", "count"]
+PRESENT, ABSENT, UNDETERMINED = "có", "không có", "chưa rõ"
+COUNTS = ("chỉ tiêu đạt và vượt", "nội dung đạt và vượt", "chỉ tiêu chưa đạt", "nội dung chưa đạt")
+
+_PRESENCE = {Truth.TRUE: PRESENT, Truth.FALSE: ABSENT, Truth.UNKNOWN: UNDETERMINED}
+_OUTCOMES = {Truth.TRUE: Outcome.AGREES, Truth.FALSE: Outcome.DIFFERS, Truth.UNKNOWN: Outcome.UNDETERMINED}
+
+
+class Subject(NamedTuple):
+    """What is expected of: a criterion, target, finding or reconciliation by its id, or one of COUNTS."""
+
+    what: SubjectKind
+    id: str
+
+    def __str__(self) -> str:
+        return {"criterion": "nội dung ", "target": "chỉ tiêu "}.get(self.what, "") + self.id
+
+
+class Expectation(NamedTuple):
+    """``label`` is the word expected: of a verdict, of presence, of an outcome, or a number."""
+
+    subject: Subject
+    label: str
+    span: Span
+
+
+class DerivedStates:
+    """The states that the engine derived for one case, as the words that tests use."""
+
+    def __init__(self, rulebook: Rulebook, states: Mapping[str, int]) -> None:
+        self.rulebook = rulebook
+        self.states = states
+
+    def label(self, subject: Subject) -> str:
+        match subject.what:
+            case "criterion":
+                return self.criterion(subject.id).label
+            case "target":
+                return self.target(subject.id).label
+            case "finding":
+                return _PRESENCE[Truth(self.states[finding_node(subject.id)])]
+            case "reconciliation":
+                return _OUTCOMES[Truth(self.states[reconciliation_node(subject.id)])].label
+        return str(len(self.counted(subject.id)))
+
+    def criterion(self, identifier: str) -> Status:
+        return STATUSES[Code(self.states[criterion_node(identifier)])]
+
+    def target(self, identifier: str) -> Status:
+        return STATUSES[Code(self.states[target_node(identifier)])]
+
+    def counted(self, count: str) -> list[str]:
+        """The ids of what one of COUNTS counts."""
+        statuses = self._targets() if count.startswith("chỉ tiêu") else self._criteria()
+        if count.endswith("chưa đạt"):
+            return [identifier for identifier, status in statuses if status.unmet]
+        return [identifier for identifier, status in statuses if status.reached]
+
+    def _criteria(self) -> Iterator[tuple[str, Status]]:
+        return ((c.id, self.criterion(c.id)) for c in self.rulebook.criteria if c.counted)
+
+    def _targets(self) -> Iterator[tuple[str, Status]]:
+        return ((t.id, self.target(t.id)) for t in self.rulebook.targets if any(c.counted for c in t.criteria))

@@ -1,0 +1,182 @@
+"""Rulebooks with one slip each, made in memory: what tests must notice. Slips that change nothing are left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from engine.files.source import Span
+from engine.rule_tests.entailment import Entailment
+from engine.rule_tests.expectations import Subject
+from engine.rule_tests.variants import Variant, Variants
+from engine.rulebook.rulebook import (
+    AllOf,
+    AnyOf,
+    Criterion,
+    Finding,
+    Logic,
+    NotOf,
+    Reconciliation,
+    Rulebook,
+    Test,
+    Threshold,
+    Wording,
+    leaves,
+)
+
+_OF = {"criterion": "nội dung ", "target": "chỉ tiêu "}
+
+
+class Mutant(NamedTuple):
+    """A rule with one change; ``rulebook`` is the whole with it."""
+
+    subject: Subject
+    change: str
+    span: Span
+    rulebook: Rulebook
+
+
+class Mutants(NamedTuple):
+    """``equivalent`` are the slips left out because they provably change no verdict, whatever the data."""
+
+    mutants: tuple[Mutant, ...]
+    equivalent: tuple[Mutant, ...]
+
+
+def mutants_of(rulebook: Rulebook) -> Mutants:
+    """Every mutant of ``rulebook`` that is not proved equivalent to it; two that ask for the same are one."""
+    mutants: dict[object, Mutant] = {}
+    equivalent = []
+    for candidate in _Maker(rulebook).candidates():
+        if candidate.changes_nothing:
+            equivalent.append(candidate.mutant)
+        else:
+            mutants.setdefault(candidate.shape, candidate.mutant)
+    return Mutants(tuple(mutants.values()), tuple(equivalent))
+
+
+class _Candidate(NamedTuple):
+    """``shape`` is the place and what is asked for there now: two of one shape are the same."""
+
+    mutant: Mutant
+    shape: object
+    changes_nothing: bool
+
+
+class _Maker:
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self.variants = Variants(rulebook.indicators)
+        self.entailment = Entailment(rulebook)
+
+    def candidates(self) -> Iterator[_Candidate]:
+        for criterion in self.rulebook.criteria:
+            yield from self._of_criterion(criterion)
+        for finding in self.rulebook.findings:
+            yield from self._of_finding(finding)
+        for check in self.rulebook.reconciliations:
+            for variant in self.variants.of(check.check):
+                if variant.logic is not None:
+                    changed = check._replace(check=variant.logic)
+                    mutant = self._mutant(Subject("reconciliation", check.id), variant, check=changed)
+                    yield self._candidate(mutant, "check", check.check, variant.logic)
+
+    def _candidate(self, mutant: Mutant, where: object, old: Logic | None, new: Logic | None) -> _Candidate:
+        shape = self._shape(new)
+        return _Candidate(mutant, (mutant.subject, where, shape), self._shape(old) == shape)
+
+    # ------------------------------------------------------------ criteria
+
+    def _of_criterion(self, criterion: Criterion) -> Iterator[_Candidate]:
+        subject = Subject("criterion", criterion.id)
+        for position, text in enumerate(criterion.wordings):
+            for number, threshold in enumerate(text.thresholds):
+                for key, changed, variant in self._of_threshold(threshold):
+                    thresholds = _replaced(text.thresholds, number, changed)
+                    whole = _with_wording(criterion, position, text._replace(thresholds=thresholds))
+                    mutant = self._mutant(subject, variant, criterion=whole)
+                    where = (position, number, key)
+                    yield self._candidate(mutant, where, getattr(threshold, key), variant.logic)
+        if criterion.applies is not None:
+            drop = Variant(None, "bỏ «áp dụng khi»", criterion.applies.span)
+            for variant in (*self.variants.of(criterion.applies), drop):
+                mutant = self._mutant(subject, variant, criterion=criterion._replace(applies=variant.logic))
+                yield self._candidate(mutant, "applies", criterion.applies, variant.logic)
+
+    def _of_threshold(self, threshold: Threshold) -> Iterator[tuple[str, Threshold, Variant]]:
+        for variant in self.variants.of(threshold.met):
+            if variant.logic is not None:
+                marked = variant._replace(change=f"đạt khi, {variant.change}")
+                yield "met", threshold._replace(met=variant.logic), marked
+        if threshold.exceeded is not None:
+            for variant in self.variants.of(threshold.exceeded):
+                marked = variant._replace(change=f"vượt khi, {variant.change}")
+                yield "exceeded", threshold._replace(exceeded=variant.logic), marked
+
+    # ------------------------------------------------------------ findings
+
+    def _of_finding(self, finding: Finding) -> Iterator[_Candidate]:
+        subject = Subject("finding", finding.id)
+        for variant in self._of_when(finding.when):
+            changed = finding._replace(when=variant.logic)
+            mutant = self._mutant(subject, variant, finding=changed)
+            candidate = self._candidate(mutant, "when", finding.when, variant.logic)
+            same = candidate.changes_nothing or self.entailment.same(finding, changed)
+            yield candidate._replace(changes_nothing=same)
+        for reference in finding.of:
+            changed = finding._replace(of=tuple(r for r in finding.of if r != reference))
+            change = f"bỏ {_OF.get(reference.what, '')}{reference.id} khỏi «của»"
+            mutant = self._mutant(subject, Variant(finding.when, change, finding.span), finding=changed)
+            yield _Candidate(mutant, (subject, reference), self.entailment.same(finding, changed))
+
+    def _of_when(self, when: Logic | None) -> Iterator[Variant]:
+        if when is None:
+            return
+        yield from self.variants.of(when)
+        yield Variant(NotOf(when, when.text, when.span), "phủ định cả điều kiện «khi»", when.span)
+        yield Variant(None, "bỏ cả điều kiện «khi»", when.span)
+
+    # ------------------------------------------------------------ the whole
+
+    def _shape(self, logic: Logic | None) -> object:
+        """What decides the truth of ``logic``: without texts and places, and whole steps as the steps they stand for."""
+        match logic:
+            case AllOf(parts=parts) | AnyOf(parts=parts):
+                return type(logic).__name__, tuple(self._shape(part) for part in parts)
+            case NotOf(part=part):
+                return "not", self._shape(part)
+            case Test():
+                return logic.input.key, self.entailment.in_steps(logic), logic.negated
+            case None:
+                return None
+        return (type(logic).__name__, *logic[:-2])
+
+    def _mutant(
+        self,
+        subject: Subject,
+        variant: Variant,
+        criterion: Criterion | None = None,
+        finding: Finding | None = None,
+        check: Reconciliation | None = None,
+    ) -> Mutant:
+        old = self.rulebook
+        tests = [leaf for leaf in leaves(variant.logic) if isinstance(leaf, Test)]
+        rulebook = old._replace(
+            targets=tuple(
+                t._replace(criteria=tuple(criterion if criterion and c.id == criterion.id else c for c in t.criteria))
+                for t in old.targets
+            ),
+            findings=tuple(finding if finding and f.id == finding.id else f for f in old.findings),
+            reconciliations=tuple(check if check and r.id == check.id else r for r in old.reconciliations),
+            inputs=old.inputs | {test.input.key: test.input for test in tests},
+        )
+        return Mutant(subject, variant.change, variant.span, rulebook)
+
+
+def _replaced(items: Iterable[Threshold], number: int, item: Threshold) -> tuple[Threshold, ...]:
+    return tuple(item if position == number else other for position, other in enumerate(items))
+
+
+def _with_wording(criterion: Criterion, number: int, wording: Wording) -> Criterion:
+    wordings = (wording if position == number else other for position, other in enumerate(criterion.wordings))
+    return criterion._replace(wordings=tuple(wordings))

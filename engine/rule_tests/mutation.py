@@ -1,0 +1,61 @@
+"""Puts every mutant of a rulebook to its tests: a slip that no test notices could be in the rules today."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from engine.evaluation.evaluator import Evaluator
+from engine.rule_tests.expectations import DerivedStates
+from engine.rule_tests.loader import RuleTest
+from engine.rule_tests.mutants import Mutant, mutants_of
+from engine.rule_tests.suites import Suite
+
+Progress = Callable[[int, int], None]
+"""Told how many mutants are done, and of how many."""
+
+
+class Mutation(NamedTuple):
+    """``survivors`` are the mutants that no test noticed; ``equivalent`` counts what provably changes nothing."""
+
+    total: int
+    equivalent: int
+    survivors: tuple[Mutant, ...]
+
+    @property
+    def noticed(self) -> int:
+        return self.total - len(self.survivors)
+
+    def joined(self, other: Mutation) -> Mutation:
+        """Both as one."""
+        return Mutation(self.total + other.total, self.equivalent + other.equivalent, self.survivors + other.survivors)
+
+
+def mutate(suite: Suite, engine: str = "auto", progress: Progress = lambda done, total: None) -> Mutation:
+    """Every mutant on the tests of ``suite``, which must all pass on the rules as they are. Raises EngineError."""
+    mutants, equivalent = mutants_of(suite.rulebook)
+    survivors = []
+    for number, mutant in enumerate(mutants):
+        progress(number, len(mutants))
+        if not _noticed(mutant, suite.tests, engine):
+            survivors.append(mutant)
+    progress(len(mutants), len(mutants))
+    return Mutation(len(mutants), len(equivalent), tuple(survivors))
+
+
+def _noticed(mutant: Mutant, tests: tuple[RuleTest, ...], engine: str) -> bool:
+    """Whether some test fails; those that expect something of the changed rule itself are asked first."""
+    evaluator = Evaluator(mutant.rulebook, engine)
+    try:
+        return any(_fails(test, evaluator) for test in sorted(tests, key=lambda t: not _about(t, mutant)))
+    finally:
+        evaluator.session.close()
+
+
+def _about(test: RuleTest, mutant: Mutant) -> bool:
+    return any(expectation.subject == mutant.subject for expectation in test.expectations)
+
+
+def _fails(test: RuleTest, evaluator: Evaluator) -> bool:
+    seen = DerivedStates(evaluator.rulebook, evaluator.states(test.case.facts))
+    return any(seen.label(expectation.subject) != expectation.label for expectation in test.expectations)

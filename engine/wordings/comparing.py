@@ -1,0 +1,304 @@
+"""Decides how one amount is compared: by the words around it, then by practice, and otherwise not at all."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from engine.language.syntax import Direction, Extent
+from engine.wordings.amounts import Amount
+from engine.wordings.leads import Lead, Piece, refuse_strange
+from engine.wordings.vocabulary import CURED, LOWER_BETTER, NEUTRAL, PLACES
+from engine.wordings.wording import Basis, Change, Comparator, UnsureError
+
+_BY_TERMINAL = {
+    "AT_LEAST": Comparator.AT_LEAST,
+    "ABOVE": Comparator.ABOVE,
+    "AT_MOST": Comparator.AT_MOST,
+    "BELOW": Comparator.BELOW,
+    "ABOUT": Comparator.ABOUT,
+}
+_UP = (Comparator.AT_LEAST, Comparator.ABOVE)
+_DOWN = (Comparator.AT_MOST, Comparator.BELOW)
+_COMPARING = (*_BY_TERMINAL, "NEARLY", "EQUAL", "WITHIN", "EXCEEDED")
+_NAMED_CHANGE = re.compile(
+    r"(?:tỷ\s+lệ|mức|tốc\s+độ|số|tỷ\s+suất)\s+(?P<way>tăng|giảm)\b(?!\s+(?:dân\s+số|tự\s+nhiên))"
+)
+_COMPOUND = re.compile(r"giảm\s+(?:nghèo|thiểu|nhẹ|trừ|phát(?!\s+thải)|cân|tải|giá)")
+_FORBIDDING = re.compile(r"\bkhông\s+(?:để|cho\s+phép|được\s+để|cho)\b")
+_OF_PLAN = re.compile(r"kế\s+hoạch|dự\s+toán|chỉ\s+tiêu|nghị\s+quyết")
+_ASIDE = re.compile(r"[\"“«][^\"”»]*[\"”»]|\([^()]*\)")
+_CONDITION = re.compile(r"\s+(?:đạt|được|thì|phải|chiếm)\b")
+_HAVING = re.compile(r"\bcó\s+(?:tỷ\s+lệ|thu\s+nhập|số|diện\s+tích|quy\s+mô|doanh\s+thu|mức)\b")
+_MOVING = re.compile(r"\b(?:hạ(?!\s+tầng)|kéo|thu\s+hẹp|rút\s+ngắn|đưa|nâng|cắt|bớt)\b")
+_LACKING = re.compile(r"\b(?:không|chưa|thiếu(?!\s+(?:nhi|niên))|mất|bị)\b")
+_NEGATED = re.compile(r"\b(?:không|chưa|thiếu|mất|bị)\s+(?:(?:được|có|qua)\s+)?\w+|\bcó\b")
+_BASE_BEHIND = re.compile(r"[^,;.]{0,12}\b(?:so\s+với|bình\s+quân|mức\s|năm\s+(?:19|20)\d\d|cùng\s+kỳ)")
+_HOLDING = re.compile(r"\b(?:kiểm\s+soát|khống\s+chế|kiềm\s+chế|hạn\s+chế)\b")
+_CARRYING_OUT = re.compile(r"\b(?:thực\s+hiện|triển\s+khai|lồng\s+ghép)(?:\s+(?:tốt|có\s+hiệu\s+quả|hiệu\s+quả))?\s*$")
+_RAISING = re.compile(r"\b(?:nâng|đưa|tăng\s+(?:tỷ|số|mức))\b")
+
+
+class Verdict(NamedTuple):
+    """How an amount is compared; ``places`` of the words that say so."""
+
+    comparator: Comparator
+    basis: Basis
+    direction: Direction | None
+    change: Change | None
+    places: tuple[Extent, ...]
+    doubts: tuple[str, ...] = ()
+
+
+class Setting(NamedTuple):
+    """What stands before an amount: its ``clause`` as text and pieces; behind it, ``behind`` («trở lên»)
+    and the ``following`` words; ``alone`` where nothing names what is measured."""
+
+    clause: str
+    pieces: list[Piece]
+    lead: Lead
+    behind: tuple[str, Extent] | None
+    has_base: bool
+    alone: bool
+    following: str
+
+
+def compare(amount: Amount, setting: Setting) -> Verdict:
+    """Raises UnsureError where the words leave a choice."""
+    lead, at = setting.lead, amount.at
+    if lead.has("NOT_MET", "FAILED"):
+        raise UnsureError("câu nói về việc chưa đạt, không phải mục tiêu", at)
+    forbidden = _forbidden(setting, at)
+    if forbidden is not None:
+        return forbidden
+    refuse_strange(lead, setting.pieces, amount)
+    change = _change(amount, setting)
+    if amount.high is not None:
+        return _range(amount, setting, change)
+    said = [piece for piece in lead.pieces if piece.kind in _COMPARING]
+    if len({piece.kind for piece in said}) > 1:
+        raise UnsureError("có hai cách so sánh cho một con số", Extent(said[-1].at.start, at.end))
+    if any(p.text.endswith(" hơn") for p in said) and (setting.has_base or _BASE_BEHIND.match(setting.following)):
+        raise UnsureError("con số là phần chênh lệch so với một mức khác, không phải mức phải đạt", at)
+    told = _explicit(said[0].kind if said else None, amount, setting)
+    if told is None:
+        _refuse_distant(setting, at)
+        return _bare(amount, setting, change)
+    places = lead.places("FROM", *_COMPARING) + ((setting.behind[1],) if setting.behind else ())
+    return _directed(told, amount, setting, change, places)
+
+
+def _refuse_distant(setting: Setting, at: Extent) -> None:
+    """«thấp hơn bình quân chung 2%»: a comparator that is not about the number itself. Raises UnsureError."""
+    taken = {piece.at for piece in setting.lead.pieces}
+    for piece in setting.pieces:
+        compares = piece.kind in ("BELOW", "AT_MOST", "AT_LEAST", "EXCEEDED", "NEARLY") or piece.text.endswith("hơn")
+        led = setting.clause[piece.at.end - _offset(setting) :].startswith(" sự ")  # «dưới sự lãnh đạo»
+        if compares and piece.at not in taken and not led:
+            raise UnsureError(f"không rõ «{piece.text}» nói về con số nào", Extent(piece.at.start, at.end))
+
+
+def _forbidden(setting: Setting, at: Extent) -> Verdict | None:
+    """«không để tỷ lệ nợ xấu vượt quá 3%»: what must not be above is at most."""
+    match = _FORBIDDING.search(setting.clause)
+    if match is None:
+        return None
+    stop = setting.lead.stopped_by
+    beyond = setting.lead.has("ABOVE", "EXCEEDED") or (stop is not None and stop.text == "quá")
+    if not beyond or setting.behind or setting.lead.has("BELOW", "AT_MOST", "AT_LEAST", "FROM"):
+        raise UnsureError("câu phủ định, không rõ con số là mức nào", at)
+    words = setting.lead.places("ABOVE", "EXCEEDED") or ((stop.at,) if stop else ())
+    return Verdict(
+        Comparator.AT_MOST,
+        Basis.EXPLICIT,
+        Direction.DOWN,
+        None,
+        words,
+        ("«không để … trên» được đọc là nhiều nhất bằng",),
+    )
+
+
+def _explicit(terminal: str | None, amount: Amount, setting: Setting) -> Comparator | None:
+    """The comparator that the words say; None where they say none. Raises UnsureError."""
+    lead, at = setting.lead, amount.at
+    way = setting.behind[0] if setting.behind else None
+    if way == "UPWARDS":
+        if terminal not in (None, "AT_LEAST"):
+            raise UnsureError("«trở lên» không hợp với cách so sánh đứng trước con số", at)
+        return Comparator.AT_LEAST
+    if way == "DOWNWARDS":
+        if terminal not in (None, "AT_MOST"):
+            raise UnsureError("«trở xuống» không hợp với cách so sánh đứng trước con số", at)
+        return Comparator.AT_MOST
+    if lead.has("FROM") and terminal != "AT_LEAST":
+        raise UnsureError("có «từ» mà không có «trở lên», «trở xuống» hay «đến»", at)
+    match terminal:
+        case None:
+            return None
+        case "NEARLY" | "WITHIN":
+            raise UnsureError("«gần», «trong khoảng» trước một con số không phải là một ngưỡng rõ", at)
+        case "EQUAL":
+            if amount.low.value == 100 and amount.is_percent and not setting.has_base:
+                return Comparator.EQUAL
+            raise UnsureError("«bằng» không cho biết phải đúng bằng hay ít nhất bằng", at)
+        case "EXCEEDED":
+            if amount.is_percent or setting.has_base or _OF_PLAN.search(setting.clause):
+                raise UnsureError("«vượt» ở đây có thể là phần vượt so với một số khác", at)
+            return Comparator.ABOVE
+    return _BY_TERMINAL[terminal]
+
+
+def _change(amount: Amount, setting: Setting) -> Change | None:
+    """Whether the number is the size of an increase or decrease, and not the level. Raises UnsureError."""
+    lead, clause = setting.lead, setting.clause
+    to_level = lead.has("REMAIN", "DOWN_TO", "UP_TO")
+    if lead.has("INCREASE") and lead.has("DECREASE"):
+        raise UnsureError("có cả «tăng» và «giảm»", amount.at)
+    if to_level:
+        return None
+    if lead.has("DECREASE"):
+        return Change.DECREASE
+    if clause.rstrip().endswith("giảm nghèo"):
+        return Change.DECREASE
+    if any(p.kind == "INCREASE" and p.text != "tăng trưởng" for p in lead.pieces):
+        return Change.INCREASE
+    if named := list(_NAMED_CHANGE.finditer(clause)):
+        return Change.DECREASE if named[-1]["way"] == "giảm" else Change.INCREASE
+    verb = next((p for p in reversed(setting.pieces) if p.kind in ("DECREASE", "DOWN_TO")), None)
+    if verb is None or _COMPOUND.match(clause, verb.at.start - _offset(setting)):
+        return None
+    broken = "," in clause[verb.at.end - _offset(setting) :]
+    reaches = lead.has("REACH", "LEAD")
+    if broken and reaches:
+        return None
+    if broken or reaches:
+        raise UnsureError("không rõ con số là mức giảm hay mức sau khi giảm", amount.at)
+    return Change.DECREASE
+
+
+def _offset(setting: Setting) -> int:
+    """Where the clause begins in the text, from the place of its first piece."""
+    first = setting.pieces[0]
+    return first.at.start - (len(setting.clause) - len(setting.clause.lstrip()))
+
+
+def _directed(
+    told: Comparator, amount: Amount, setting: Setting, change: Change | None, places: tuple[Extent, ...]
+) -> Verdict:
+    """An explicit comparator with its direction. Raises UnsureError where words contradict each other."""
+    lead, at = setting.lead, amount.at
+    falls = lead.has("REMAIN", "DOWN_TO")
+    if change is Change.DECREASE and told in _DOWN:
+        raise UnsureError("không rõ là giảm chưa đến mức này hay giảm xuống dưới mức này", at)
+    if (falls and told in _UP) or (lead.has("UP_TO") and told in _DOWN):
+        raise UnsureError("chiều tăng, giảm và cách so sánh trái nhau", at)
+    if change is not Change.DECREASE and told in _UP and _bad(setting, amount) and not _cured(setting):
+        raise UnsureError("chỉ tiêu càng thấp càng tốt mà lại đặt mức tối thiểu", at)
+    if told is Comparator.ABOUT:
+        direction, doubts = _soft_direction(amount, setting, change)
+        return Verdict(told, Basis.EXPLICIT, direction, change, places, ("«khoảng»: ngưỡng mềm", *doubts))
+    direction = Direction.DOWN if told in _DOWN else Direction.UP
+    if _CONDITION.match(setting.following) and (told in _DOWN or _HAVING.search(setting.clause)) and not setting.behind:
+        raise UnsureError("không rõ con số là mục tiêu hay là điều kiện của đối tượng", at)
+    return Verdict(told, Basis.EXPLICIT, direction, change, places)
+
+
+def _soft_direction(
+    amount: Amount, setting: Setting, change: Change | None
+) -> tuple[Direction | None, tuple[str, ...]]:
+    """The good direction of a range or «khoảng»: the words, then the subject. Raises UnsureError."""
+    if setting.lead.has("REMAIN", "DOWN_TO"):
+        return Direction.DOWN, ()
+    if change is Change.DECREASE or setting.lead.has("UP_TO"):
+        return Direction.UP, ()
+    if _bad(setting, amount):
+        if _cured(setting) or change is Change.INCREASE:
+            raise UnsureError("không rõ số cao hay số thấp là tốt", amount.at)
+        return Direction.DOWN, ("chiều tốt (giảm) suy từ tên chỉ tiêu",)
+    if NEUTRAL.search(_subject(setting)) or _LACKING.search(_subject(setting)):
+        return None, ("không rõ số cao hay số thấp là tốt",)
+    if setting.alone:
+        return Direction.UP, ("câu không nêu tên chỉ tiêu: chiều tốt (tăng) là giả định",)
+    return Direction.UP, ()
+
+
+def _range(amount: Amount, setting: Setting, change: Change | None) -> Verdict:
+    lead, at, high = setting.lead, amount.at, amount.high
+    assert high is not None
+    if amount.low.value >= high.value:
+        raise UnsureError("số sau của khoảng không lớn hơn số trước", at)
+    wrong = lead.places("AT_LEAST", "ABOVE", "AT_MOST", "BELOW", "NEARLY", "EQUAL", "EXCEEDED")
+    if wrong or setting.behind:
+        raise UnsureError("có cả khoảng và cách so sánh khác", at)
+    if amount.joint in ("đến", "tới") and _RAISING.search(setting.clause):
+        raise UnsureError("không rõ là khoảng hay là từ mức cũ đến mức mới", at)
+    direction, doubts = _soft_direction(amount, setting, change)
+    if lead.has("ABOUT"):
+        doubts = ("«khoảng»: ngưỡng mềm", *doubts)
+    places = lead.places("FROM", "WITHIN", "ABOUT")
+    return Verdict(Comparator.RANGE, Basis.EXPLICIT, direction, change, places, doubts)
+
+
+def _bare(amount: Amount, setting: Setting, change: Change | None) -> Verdict:
+    """A number without a comparator: a goal to reach, upwards or downwards. Raises UnsureError."""
+    lead, at = setting.lead, amount.at
+    if lead.has("REMAIN", "DOWN_TO"):
+        words = lead.places("REMAIN", "DOWN_TO")
+        return Verdict(Comparator.AT_MOST, Basis.IMPLIED, Direction.DOWN, None, words)
+    bad = _bad(setting, amount)
+    if change is Change.DECREASE:
+        words = lead.places("DECREASE")
+        doubts = () if words else ("được đọc là mức giảm, không phải mức còn lại",)
+        return Verdict(Comparator.AT_LEAST, Basis.IMPLIED, Direction.UP, change, words, doubts)
+    if lead.has("TO") and not lead.has("REACH"):
+        if amount.unit.lower() not in PLACES:
+            raise UnsureError("«đến» trước con số: không rõ là mức đạt tới hay mức tối đa", at)
+        doubts = ("«đến» được đọc là tới chừng ấy nơi",)
+        return Verdict(Comparator.AT_LEAST, Basis.IMPLIED, Direction.UP, None, lead.places("TO"), doubts)
+    words = lead.places("REACH", "UP_TO", "INCREASE")
+    if bad and not _cured(setting):
+        if lead.has("REACH", "UP_TO") or lead.has("INCREASE"):
+            raise UnsureError("chỉ tiêu càng thấp càng tốt mà không rõ con số là mức trần", at)
+        if _MOVING.search(setting.clause):
+            raise UnsureError("không rõ con số là mức giảm hay mức sau khi giảm", at)
+        doubts = ("không có từ so sánh; mức trần và chiều tốt (giảm) suy từ tên chỉ tiêu",)
+        return Verdict(Comparator.AT_MOST, Basis.IMPLIED, Direction.DOWN, change, (), doubts)
+    if bad and LOWER_BETTER.search(setting.clause) and not lead.has("REACH", "LEAD", "UP_TO"):
+        raise UnsureError("không rõ số cao hay số thấp là tốt", at)
+    if not bad and NEUTRAL.search(_subject(setting)) and not lead.has("UP_TO"):
+        doubts = ("không rõ số cao hay số thấp là tốt",)
+        return Verdict(Comparator.LEVEL, Basis.IMPLIED, None, change, words, doubts)
+    if change is None and _lacking(amount, setting):
+        raise UnsureError("chỉ tiêu nói về điều thiếu hoặc xấu, không rõ số cao hay số thấp là tốt", at)
+    if _HOLDING.search(setting.clause):
+        raise UnsureError("không rõ con số là mức trần hay mức phải giữ", at)
+    if not amount.is_percent and _CARRYING_OUT.search(setting.clause):
+        raise UnsureError("không rõ con số là mục tiêu hay chỉ đếm các việc phải làm", at)
+    whole = amount.is_percent and amount.low.value == 100 and not setting.has_base and change is None
+    comparator = Comparator.EQUAL if whole else Comparator.AT_LEAST
+    return Verdict(comparator, Basis.IMPLIED, Direction.UP, change, words)
+
+
+def _subject(setting: Setting) -> str:
+    """The clause without names in quotes («Quỹ "Vì người nghèo"») and remarks in brackets."""
+    return _ASIDE.sub("", setting.clause)
+
+
+def _bad(setting: Setting, amount: Amount) -> bool:
+    return bool(LOWER_BETTER.search(_subject(setting)) or LOWER_BETTER.search(amount.unit.lower()))
+
+
+def _lacking(amount: Amount, setting: Setting) -> bool:
+    """What is missing or bad is counted («hộ chưa có nước sạch», «10% hồ sơ tồn đọng»), and nothing good is done about it."""
+    behind = re.split(r"[,;.]", setting.following)[0] if amount.is_percent else ""
+    subject = f"{_subject(setting)} {behind}"
+    if not _LACKING.search(subject) and not LOWER_BETTER.search(behind):
+        return False
+    if _LACKING.search(_subject(setting)) and not behind.strip():
+        return True
+    return not CURED.search(_NEGATED.sub("", subject))
+
+
+def _cured(setting: Setting) -> bool:
+    """Something good is said of a bad subject."""
+    return bool(CURED.search(_subject(setting)))

@@ -1,0 +1,34 @@
+"""The shares of a whole («cơ cấu kinh tế»): they are one target, and its parts are no floors or ceilings."""
+
+from __future__ import annotations
+
+import re
+
+from engine.language.syntax import Extent
+from engine.wordings.amounts import Amount
+from engine.wordings.wording import Comparator, TargetReading, UnsureError
+
+_WHOLE = re.compile(r"\bcơ\s+cấu\b|\bkhu\s+vực\s+(?:i|1)\b.*\bkhu\s+vực\s+(?:ii|2)\b")
+_MOVES = re.compile(r"\b(?:tăng|giảm|còn|lên|xuống|trên|dưới|ít\s+nhất|tối\s+thiểu)\b")
+
+
+def composition(text: str, spoken_text: str, amounts: list[Amount]) -> TargetReading | None:
+    """The reading of the whole, where the wording gives its shares. Raises UnsureError where that is not certain."""
+    whole = _WHOLE.search(spoken_text)
+    if whole is None or len(amounts) < 2:
+        return None
+    if not all(a.unit == "%" for a in amounts):
+        raise UnsureError("không rõ số nào là cơ cấu, số nào là chỉ tiêu khác", Extent(*whole.span()))
+    if _MOVES.search(spoken_text[whole.start() :]) and "khu" not in whole.group():
+        raise UnsureError("không rõ cơ cấu hay các chỉ tiêu riêng", Extent(*whole.span()))
+    total = sum(a.low.value for a in amounts)
+    if not 95 <= total <= 101:
+        raise UnsureError("các tỷ trọng không cộng thành 100%", Extent(amounts[0].at.start, amounts[-1].at.end))
+    return TargetReading(
+        Comparator.COMPOSITION,
+        None,
+        Extent(amounts[0].at.start, amounts[-1].at.end),
+        unit="%",
+        comparator_at=(Extent(*whole.span()),),
+        doubts=("cơ cấu: từng tỷ trọng không phải là ngưỡng riêng, trừ khi câu nói rõ",),
+    )

@@ -1,0 +1,316 @@
+"""Reads the free sentence of a target: which numbers are goals, how they are compared, or that it would be guessing."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from engine.language.syntax import Extent
+from engine.language.text import fold, normalise, spoken
+from engine.language.units import parse_unit
+from engine.wordings.amounts import Amount, find_amounts
+from engine.wordings.comparing import Setting, Verdict, compare
+from engine.wordings.composition import composition
+from engine.wordings.decoys import Decoy, covering, find_decoys
+from engine.wordings.leads import Lead, cut, lead_before, upwards_behind
+from engine.wordings.particulars import base_of, per_of, period_of
+from engine.wordings.special import none_left, without_amount
+from engine.wordings.wording import (
+    Basis,
+    Change,
+    Comparator,
+    TargetReading,
+    UnsureError,
+    WordingReading,
+)
+
+MAX_LENGTH = 2000
+"""Longer texts are no wording of one target."""
+
+_HARD = re.compile(r"[;\n()]|\.(?=\s|$)|\btrong\s+đó\b")
+_SOFT = re.compile(r"[,;.():\n]|\b(?:và|trong\s+đó|đồng\s+thời|riêng)\b")
+_REFUSED = re.compile(
+    r"\b(?:lần\s+lượt|tương\s+ứng|nếu|tăng\s*\(\s*giảm|giảm\s*\(\s*tăng|trên\s+dưới|ngược\s+lại|lương\s+tối\s+thiểu)\b|^\W*(?:nguồn\s+vốn|kinh\s+phí)\b|±|\+/-|\?|\.\.\.|…"
+)
+_FACT = re.compile(
+    r"\b(?:hiện\s+nay|hiện\s+có|hiện\s+đạt|hiện\s+tại|năm\s+trước|đã\s+đạt|đã\s+có|đã\s+thực\s+hiện|kết\s+quả|thực\s+trạng)\b"
+)
+_ATTRIBUTE = re.compile(
+    r"\b(?:kinh\s+phí|nguồn\s+vốn|mức\s+hỗ\s+trợ|mức\s+đầu\s+tư|ngân\s+sách\s+(?:tỉnh|huyện|xã)\s+(?:hỗ\s+trợ)?)\b"
+    r"|\b(?:công\s+suất|rộng|dài|trị\s+giá|cao)\s*$"
+)
+_PLACE_ITSELF = re.compile(
+    r"^\W*(?:toàn\s+)?(?:huyện|xã|tỉnh|thị\s+trấn|phường|thành\s+phố)\b[^,;.0-9]{0,40}\b(?:hiện\s+)?có\s+$"
+)
+_OR = re.compile(r"\bhoặc\b|\bhay\b")
+_SUBORDINATE = ("AT_LEAST", "ABOVE", "AT_MOST", "BELOW", "FROM")
+
+
+def read_wording(text: str) -> WordingReading:
+    """The targets in ``text``, the wording of a resolution (any Unicode form); never raises.
+
+    Places in the result are positions in its ``text``, which is normalised.
+    """
+    text = normalise(text)
+    try:
+        return WordingReading(text, tuple(_Reader(text).read()))
+    except UnsureError as unsure:
+        return WordingReading(text, (), unsure.reason, unsure.at)
+
+
+class _Reader:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.spoken = spoken(text)
+        _refuse_unreadable(text, self.spoken)
+        self.decoys: list[Decoy] = find_decoys(self.spoken)
+        self.pieces = cut(self.spoken, self.decoys, 0, len(text))
+        self.amounts = find_amounts(text, self.spoken, self.decoys)
+        self.closed: list[int] = []  # where a «không còn …» ends: it says nothing about the numbers behind it
+
+    def read(self) -> list[TargetReading]:
+        gone = none_left(self.text, self.spoken, self.pieces)
+        self.closed = [at.end for _, at in gone]
+        amounts = [a for a in self.amounts if not any(at.start <= a.at.start < at.end for _, at in gone)]
+        self._refuse_numbers_of_none(gone)
+        readings = [reading._replace(period=self._period(reading.at)) for reading, _ in gone]
+        if shares := composition(self.text, self.spoken, amounts):
+            readings.append(shares)
+        readings += self._targets(amounts, as_shares=shares is not None)
+        if not readings:
+            if amounts:
+                raise UnsureError("con số chỉ nêu phạm vi, không thấy mục tiêu", amounts[0].at)
+            if self.amounts:
+                raise UnsureError("không rõ con số là gì", self.amounts[0].at)
+            readings = [without_amount(self.text, self.spoken, self.decoys, self._period(Extent(0, 0)))]
+        # A composition stands before its parts; all else in the order of the text.
+        return sorted(readings, key=lambda r: (r.at.start, r.comparator is not Comparator.COMPOSITION))
+
+    def _targets(self, amounts: list[Amount], as_shares: bool) -> list[TargetReading]:
+        found: list[TargetReading] = []
+        previous: Amount | None = None
+        skipped = self._scopes(amounts)
+        for amount in amounts:
+            if amount not in skipped:
+                old = previous if previous is not None and self._old_level(previous, amount) else None
+                reading = self._target(amount, previous, old, found[-1] if found else None, as_shares)
+                if reading is not None:
+                    found.append(reading)
+            previous = amount
+        return found
+
+    def _refuse_numbers_of_none(self, gone: list[tuple[TargetReading, Extent]]) -> None:
+        """«tỷ lệ xã không còn nhà tạm đạt 90%»: what is none only describes those counted. Raises UnsureError."""
+        for _, at in gone:
+            for amount in self.amounts:
+                if at.start <= amount.at.start < at.end:
+                    lead = lead_before(cut(self.spoken, self.decoys, at.start, amount.at.start))
+                    if amount.is_percent or lead.has("REACH", "LEAD", "REMAIN", ":"):
+                        raise UnsureError("không rõ «không còn» là mục tiêu hay mô tả đối tượng", amount.at)
+
+    # ------------------------------------------------------------ which amounts are goals
+
+    def _scopes(self, amounts: list[Amount]) -> list[Amount]:
+        """Amounts that describe what is counted, or the old level («từ 50% lên 70%»). Raises UnsureError."""
+        scopes: list[Amount] = []
+        for first, second in pairwise(amounts):
+            between = self.spoken[first.at.end : second.at.start]
+            if _OR.search(between):
+                raise UnsureError("hai con số nối bằng «hoặc»", Extent(first.at.start, second.at.end))
+            if _SOFT.search(self._without_decoys(first.at.end, second.at.start)):
+                continue
+            scopes.append(self._scope_of(first, second))
+        return scopes
+
+    def _scope_of(self, first: Amount, second: Amount) -> Amount:
+        """Two numbers in one clause: which of them is not the goal."""
+        pieces = cut(self.spoken, self.decoys, first.at.end, second.at.start)
+        lead = lead_before(pieces)
+        own = lead_before(cut(self.spoken, self.decoys, self._clause_start(first, None), first.at.start))
+        both = Extent(first.at.start, second.at.end)
+        upwards = upwards_behind(self.spoken, first, own, self.decoys)
+        if self._old_level(first, second):
+            return first
+        given = lead.stopped_by is not None and lead.stopped_by.text == "cho"
+        if first.high is None and second.high is None and not given:
+            if first.is_percent and not second.is_percent and not own.has("ABOVE", "BELOW", "FROM"):
+                return second
+            told = own.has("ABOVE", "BELOW", "AT_LEAST", "AT_MOST") or upwards
+            if second.is_percent and not first.is_percent and told and lead.has("REACH", "LEAD", "REMAIN", ":"):
+                return first
+        stopped = lead.stopped_by
+        if not lead.pieces and stopped is not None and stopped.kind == "PLACE" and not second.is_percent:
+            return second
+        raise UnsureError("hai con số trong một vế, không rõ số nào là mục tiêu", both)
+
+    def _old_level(self, first: Amount, second: Amount) -> bool:
+        """Whether the words go from the first to the second: «từ 50% năm 2020 lên 70%»."""
+        if _SOFT.search(self._without_decoys(first.at.end, second.at.start)) or first.unit not in ("", second.unit):
+            return False
+        lead = lead_before(cut(self.spoken, self.decoys, first.at.end, second.at.start))
+        own = lead_before(cut(self.spoken, self.decoys, self._clause_start(first, None), first.at.start))
+        return own.has("FROM") and lead.has("UP_TO", "DOWN_TO", "REMAIN") and not own.has("UPWARDS")
+
+    def _without_decoys(self, start: int, end: int) -> str:
+        return "".join(c for i, c in enumerate(self.spoken[start:end], start) if covering(self.decoys, i) is None)
+
+    # ------------------------------------------------------------ one goal
+
+    def _clause_start(self, amount: Amount, previous: Amount | None) -> int:
+        """Where the words about ``amount`` begin: behind the number before it, or behind a full stop or bracket."""
+        ends = [end for end in self.closed if end <= amount.at.start]
+        start = max([previous.at.end if previous is not None else 0, *ends])
+        opened = self.spoken.rfind("(", 0, amount.at.start)
+        inside = opened >= 0 and ")" not in self.spoken[opened : amount.at.start]
+        for match in _HARD.finditer(self.spoken, start, amount.at.start):
+            if match.group() in "()" and not inside:
+                continue
+            if covering(self.decoys, match.start()) is None:
+                start = match.end()
+        return start
+
+    def _target(
+        self,
+        amount: Amount,
+        previous: Amount | None,
+        old: Amount | None,
+        before: TargetReading | None,
+        as_shares: bool,
+    ) -> TargetReading | None:
+        start = self._clause_start(amount, previous)
+        pieces = cut(self.spoken, self.decoys, start, amount.at.start)
+        lead = lead_before(pieces)
+        if self._same_again(amount, previous) or self._only_scope(amount, lead) or self._told_in_passing(amount, start):
+            return None
+        base = base_of(self.text, self.spoken, self.decoys, amount, self._next_start(amount), start)
+        setting = Setting(
+            self.spoken[start : amount.at.start],
+            pieces,
+            lead,
+            upwards_behind(self.spoken, amount, lead, self.decoys),
+            base is not None,
+            self._alone(amount),
+            self.spoken[amount.at.end :],
+        )
+        self._refuse_bare(amount, setting, before)
+        verdict = _share(compare(amount, setting), as_shares)
+        restated = before is not None and before.comparator is Comparator.LEVEL and verdict.change is not None
+        if restated and self.spoken[start : amount.at.start].strip(", ") in ("tăng", "giảm"):
+            return None  # the same level, told as a change; its good direction is as unknown
+        reading = self._assembled(amount, verdict, base, start)
+        if old is not None:
+            reading = reading._replace(
+                base=self.text[old.at.start : old.at.end], period=self._period(amount.at, rises=True)
+            )
+        unnamed = not any(p.kind == "WORD" for p in pieces)
+        if before is not None and unnamed and not reading.per and before.unit == reading.unit:
+            reading = reading._replace(per=before.per)  # «…; đến năm 2030 đạt 5.000 USD»: the same indicator
+        return reading
+
+    def _only_scope(self, amount: Amount, lead: Lead) -> bool:
+        """«tại 5 xã», «với 3 nhiệm vụ»: where or with what, not how many are wanted."""
+        stopped = lead.stopped_by
+        told = [piece for piece in lead.pieces if piece.kind not in ("DECOY", "YEARLY", "AVERAGE")]
+        housing = stopped is not None and self.spoken[: stopped.at.end].endswith("nhà ở")
+        return not told and not housing and stopped is not None and stopped.kind == "PLACE"
+
+    def _same_again(self, amount: Amount, previous: Amount | None) -> bool:
+        """«70% (350 hộ)»: the same goal in another unit."""
+        if previous is None or self.spoken[previous.at.end : amount.at.start].strip() != "(":
+            return False
+        return self.spoken[amount.at.end :].lstrip().startswith(")")
+
+    def _told_in_passing(self, amount: Amount, start: int) -> bool:
+        """What is there already, what it costs, how long it is: no goal."""
+        phrase = self.spoken[start : amount.at.start].rpartition(",")[2]
+        if _PLACE_ITSELF.match(self.spoken[: amount.at.start]) and amount is not self.amounts[-1]:
+            raise UnsureError("không rõ con số là hiện trạng của địa phương hay mục tiêu", amount.at)
+        return bool(_FACT.search(phrase) or _ATTRIBUTE.search(phrase))
+
+    def _refuse_bare(self, amount: Amount, setting: Setting, before: TargetReading | None) -> None:
+        """A number that nothing says anything about, or whose verb may be that of the number before it."""
+        said = [
+            p for p in setting.lead.pieces if p.kind not in ("DECOY", "YEARLY", "LEAD", "AVERAGE", ":")
+        ] or setting.behind
+        if said:
+            return
+        if setting.alone and amount.high is None and not self._left_in_brackets(amount):
+            raise UnsureError("chỉ có một con số, không có tên chỉ tiêu hay cách so sánh", amount.at)
+        named = any(p.kind == ":" for p in setting.lead.pieces)
+        if amount.measure is None and not setting.alone and not named:
+            raise UnsureError("con số không có đơn vị và không có từ so sánh", amount.at)
+        if before is not None and not re.search(r"[;.]", self.spoken[before.at.end : amount.at.start]):
+            shared = before.change is Change.DECREASE or before.comparator in (Comparator.AT_MOST, Comparator.BELOW)
+            if shared and not any(p.kind == "LEAD" for p in setting.lead.pieces):
+                raise UnsureError("không rõ từ so sánh của số trước có dùng cho số này", amount.at)
+
+    def _alone(self, amount: Amount) -> bool:
+        """Whether nothing names what is measured: the cell of a table."""
+        if amount.measure is not None and parse_unit(amount.unit).counts:
+            return False
+        words = (p.at.start for p in self.pieces if p.kind in ("WORD", "NAME"))
+        return all(any(a.at.start <= word < a.at.end for a in self.amounts) for word in words)
+
+    def _left_in_brackets(self, amount: Amount) -> bool:
+        """«0,7% (còn 4,33%)»: what is left tells that the number before the bracket is the decrease."""
+        return re.match(r"\s*\(\s*(?:chỉ\s+)?còn\b", self.spoken[amount.at.end :]) is not None
+
+    def _assembled(self, amount: Amount, verdict: Verdict, base: str | None, start: int) -> TargetReading:
+        measure, high = amount.measure, amount.high
+        per, per_doubts = per_of(self.text, self.spoken, self.decoys, amount, self.amounts, start)
+        doubts = [*verdict.doubts, *amount.low.doubts, *(high.doubts if high else ()), *per_doubts]
+        if measure is not None and not measure.sure:
+            doubts.append(f"không rõ đơn vị «{measure.text}» dừng ở đâu")
+        if measure is not None and measure.typo:
+            doubts.append("«/%» được đọc là «%»")
+        if amount.total is not None:
+            doubts.append(f"tổng số là {amount.total}")
+        change = verdict.change
+        if self._left_in_brackets(amount) and change is None:
+            change = Change.DECREASE
+            doubts.append("được đọc là mức giảm, vì trong ngoặc ghi mức còn lại")
+        return TargetReading(
+            verdict.comparator,
+            verdict.basis,
+            Extent(min((p.start for p in verdict.places), default=amount.at.start), amount.at.end),
+            value=amount.low.value,
+            value_high=high.value if high else None,
+            unit=amount.unit,
+            per=per,
+            direction=verdict.direction,
+            change=change,
+            period=self._period(amount.at),
+            base=base,
+            number_at=Extent(amount.low.at.start, (high or amount.low).at.end),
+            unit_at=measure.at if measure else None,
+            comparator_at=verdict.places,
+            doubts=tuple(doubts),
+        )
+
+    def _next_start(self, amount: Amount) -> int:
+        return next((a.at.start for a in self.amounts if a.at.start >= amount.at.end), len(self.text))
+
+    def _period(self, at: Extent, rises: bool = False) -> str | None:
+        return period_of(self.text, self.spoken, self.decoys, at, [a.at for a in self.amounts], rises)
+
+
+def _share(verdict: Verdict, as_share: bool) -> Verdict:
+    """A bare share of a composition is neither a floor nor a ceiling."""
+    if as_share and verdict.basis is Basis.IMPLIED:
+        return verdict._replace(comparator=Comparator.LEVEL, direction=None)
+    return verdict
+
+
+def _refuse_unreadable(text: str, spoken_text: str) -> None:
+    if not text.strip():
+        raise UnsureError("câu trống")
+    if len(text) > MAX_LENGTH:
+        raise UnsureError(f"câu dài quá {MAX_LENGTH} ký tự; tách từng chỉ tiêu")
+    for place, character in enumerate(text):
+        if character.isdecimal() and not character.isascii():
+            raise UnsureError(f"«{character}» là chữ số không phải 0-9", Extent(place, place + 1))
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    if len(words) >= 4 and text.isascii() and fold(text) == " ".join(text.lower().replace("y", "i").split()):
+        raise UnsureError("câu không có dấu tiếng Việt")
+    if refused := _REFUSED.search(spoken_text):
+        raise UnsureError(f"không đọc được câu có «{refused.group()}»", Extent(*refused.span()))

@@ -1,0 +1,145 @@
+"""Targets without an amount: «không còn», deadlines, ranks, «giảm cả ba tiêu chí», and those that are judged."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from engine.language.parser import parse_date
+from engine.language.syntax import Direction, Extent
+from engine.wordings.decoys import Decoy, Kind, covering, of_kind
+from engine.wordings.leads import Piece
+from engine.wordings.vocabulary import NOUNS, QUALITATIVE_VERBS
+from engine.wordings.wording import Basis, Comparator, TargetReading, UnsureError
+
+_BEFORE = re.compile(r"\b(trước|chậm\s+nhất(?:\s+là)?|muộn\s+nhất(?:\s+là)?)\s*$")
+_RANK = re.compile(
+    r"(?:\b(?:đạt|từ|xếp\s+loại|là)\b|:|(?=hoàn\s+thành\s+(?:tốt|xuất\s+sắc)\s+nhiệm\s+vụ\s+trở\s+lên))\s*(?:loại\s+|mức\s+|từ\s+|:\s*)*"
+    r"(?P<rank>(?:hoàn\s+thành(?:\s+(?:tốt|xuất\s+sắc))?(?:\s+nhiệm\s+vụ)?|trong\s+sạch,?\s+vững\s+mạnh|vững\s+mạnh|xuất\s+sắc|tốt|khá|"
+    r"giỏi|trung\s+bình)(?:\s+nhiệm\s+vụ)?)\s+(?P<up>trở\s+lên)"
+)
+_ACHIEVED = re.compile(r"đạt\s+chuẩn|đạt\s+danh\s+hiệu|được\s+công\s+nhận|trong\s+sạch,?\s+vững\s+mạnh|hoàn\s+thành")
+_NUMBER_WORD = re.compile(r"\b(?:hai|ba|bốn|bảy|tám|chín|mười|nửa|gấp\s+đôi|một\s+(?:phần|nửa)|phần\s+ba|gấp\s+rưỡi)\b")
+_CUT = re.compile(r"[,;.()]")
+
+
+def none_left(text: str, spoken_text: str, pieces: list[Piece]) -> list[tuple[TargetReading, Extent]]:
+    """«không còn hộ nghèo»: zero of them; and the stretch in which numbers only describe them. Raises UnsureError."""
+    found = []
+    for piece in pieces:
+        if piece.kind != "NONE_LEFT":
+            continue
+        start = piece.at.end + len(spoken_text[piece.at.end :]) - len(spoken_text[piece.at.end :].lstrip())
+        noun = NOUNS.match(spoken_text, start)
+        if noun is None or re.search(r"\bcơ\s+bản\s+$", spoken_text[: piece.at.start]):
+            raise UnsureError("«không còn» mà không rõ đếm gì, hay chỉ cơ bản không còn", piece.at)
+        at = Extent(*noun.span())
+        stop = _CUT.search(spoken_text, at.end)
+        reading = TargetReading(
+            Comparator.EQUAL,
+            Basis.EXPLICIT,
+            Extent(piece.at.start, at.end),
+            value=Fraction(0),
+            unit=" ".join(text[at.start : at.end].split()),
+            direction=Direction.DOWN,
+            unit_at=at,
+            comparator_at=(piece.at,),
+        )
+        found.append((reading, Extent(piece.at.start, stop.start() if stop else len(text))))
+    return found
+
+
+def without_amount(text: str, spoken_text: str, decoys: list[Decoy], period: str | None) -> TargetReading:
+    """The reading of a wording in which no amount was found. Raises UnsureError."""
+    reading = (
+        _all_decrease(text, spoken_text, decoys)
+        or _deadline(text, spoken_text, decoys)
+        or _rank(text, spoken_text)
+        or _judged(text, spoken_text, decoys)
+    )
+    return reading._replace(period=period) if reading.comparator is not Comparator.DEADLINE else reading
+
+
+def _all_decrease(text: str, spoken_text: str, decoys: list[Decoy]) -> TargetReading | None:
+    match = re.search(r"\bgiảm\b(?:\s+[^\W\d]\w*){0,6}\s*$", spoken_text[: _first(decoys, Kind.ALL_OF)])
+    if match is None:
+        return None
+    all_of = next(of_kind(decoys, Kind.ALL_OF))
+    return TargetReading(
+        Comparator.ALL_DECREASE,
+        Basis.EXPLICIT,
+        Extent(match.start(), all_of.at.end),
+        value=Fraction(0),
+        unit=" ".join(text[all_of.at.start : all_of.at.end].split()[1:]),
+        unit_at=all_of.at,
+        comparator_at=(Extent(match.start(), match.start() + len("giảm")),),
+        doubts=("mọi tiêu chí phải giảm; gốc so sánh được hiểu là cùng kỳ hoặc năm trước",),
+    )
+
+
+def _first(decoys: list[Decoy], kind: Kind) -> int:
+    return next((decoy.at.start for decoy in of_kind(decoys, kind)), 0)
+
+
+def _deadline(text: str, spoken_text: str, decoys: list[Decoy]) -> TargetReading | None:
+    for decoy in of_kind(decoys, Kind.DATE):
+        before = _BEFORE.search(spoken_text[: decoy.at.start])
+        if before is None:
+            continue
+        written = re.sub(r"^ngày\s+", "", spoken_text[decoy.at.start : decoy.at.end])
+        written = re.sub(r"\s*(?:tháng|năm|[-.])\s*", "/", written)
+        try:
+            when = parse_date(written)
+        except ValueError:
+            raise UnsureError("không rõ ngày của thời hạn", decoy.at) from None
+        doubts = () if before.group(1) == "trước" else ("«chậm nhất»: tính cả ngày đó",)
+        return TargetReading(
+            Comparator.DEADLINE,
+            Basis.EXPLICIT,
+            Extent(before.start(), decoy.at.end),
+            unit="ngày",
+            direction=Direction.DOWN,
+            deadline=when,
+            number_at=decoy.at,
+            comparator_at=(Extent(*before.span(1)),),
+            doubts=doubts,
+        )
+    return None
+
+
+def _rank(text: str, spoken_text: str) -> TargetReading | None:
+    match = _RANK.search(spoken_text)
+    if match is None:
+        return None
+    return TargetReading(
+        Comparator.ORDINAL,
+        Basis.EXPLICIT,
+        Extent(*match.span()),
+        unit="bậc xếp loại",
+        rank=" ".join(text[match.start("rank") : match.end("rank")].split()),
+        number_at=Extent(*match.span("rank")),
+        comparator_at=(Extent(*match.span("up")),),
+    )
+
+
+def _judged(text: str, spoken_text: str, decoys: list[Decoy]) -> TargetReading:
+    for kind, reason in (
+        (Kind.RANK, "con số là thứ hạng; công cụ chưa đọc mục tiêu về thứ hạng"),
+        (Kind.DENOMINATOR, "con số có thể là mẫu số hoặc là mục tiêu"),
+        (Kind.EXPLANATION, "con số chỉ nằm trong phần giải thích"),
+        (Kind.SCOPE, "con số chỉ nêu đối tượng, không thấy mục tiêu"),
+        (Kind.ALL_OF, "không rõ mục tiêu của các tiêu chí"),
+        (Kind.BASE, "chỉ thấy gốc so sánh, không thấy mức phải đạt"),
+    ):
+        if decoy := next(of_kind(decoys, kind), None):
+            raise UnsureError(reason, decoy.at)
+    if word := _NUMBER_WORD.search(spoken_text):
+        raise UnsureError("con số viết bằng chữ", Extent(*word.span()))
+    if re.search(r"trở\s+(?:lên|xuống)|\b(?:tối\s+thiểu|ít\s+nhất|tối\s+đa|không\s+quá)\b", spoken_text):
+        raise UnsureError("có từ so sánh mà không thấy con số")
+    told = "".join(" " if covering(decoys, i) else c for i, c in enumerate(spoken_text))
+    verb = QUALITATIVE_VERBS.match(told) or _ACHIEVED.search(spoken_text)
+    if verb is None or "?" in text:
+        raise UnsureError("không thấy con số hay thời hạn, cũng không rõ là mục tiêu định tính")
+    doubts = ("không có con số: phải có người đánh giá, công cụ không tự tính",)
+    return TargetReading(Comparator.QUALITATIVE, None, Extent(*verb.span()), doubts=doubts)

@@ -1,0 +1,119 @@
+"""Which facts files a workspace has, by resolution, unit and year: known from their heads, so that thousands cost little."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from engine.factbase.documents import FactsDoc
+from engine.files.diagnostics import Problems
+from engine.files.document import read_model
+from engine.files.located import glance
+from engine.files.source import UnreadableFile, read_source
+from engine.language.text import fold, with_marks
+from engine.workspace.workspace import Workspace, read_node
+
+_RESOLUTION, _UNIT, _YEAR = (fold(key) for key in ("nghị quyết", "đơn vị", "năm"))
+_KEYS = frozenset((_RESOLUTION, _UNIT, _YEAR))
+
+
+class CaseKey(NamedTuple):
+    """What makes a case: names are folded, so that spellings of one name are one case."""
+
+    resolution: str
+    unit: str
+    year: int
+
+
+class FactsHead(NamedTuple):
+    """The head of a facts file, names as written."""
+
+    resolution: str
+    unit: str
+    year: int
+
+    @property
+    def key(self) -> CaseKey:
+        return CaseKey(fold(self.resolution), fold(self.unit), self.year)
+
+
+class FactsEntry(NamedTuple):
+    """A facts file and its head."""
+
+    path: Path
+    head: FactsHead
+
+
+class UnreadableFacts(NamedTuple):
+    """A facts file whose head cannot be read, with what is wrong in it."""
+
+    path: Path
+    problems: Problems
+
+
+class FactsIndex(NamedTuple):
+    """``listed`` in the order of the files; ``unlisted`` are those of which nothing is known."""
+
+    listed: tuple[FactsEntry, ...]
+    unlisted: tuple[UnreadableFacts, ...]
+
+
+def index_facts(workspace: Workspace, files: Iterable[Path]) -> FactsIndex:
+    """The heads of ``files``. A file that tells no head at a glance is read as a whole."""
+    listed: list[FactsEntry] = []
+    unlisted: list[UnreadableFacts] = []
+    for path in files:
+        head = None if workspace.leads_elsewhere(path) else _glanced(path)
+        if head is not None:
+            listed.append(FactsEntry(path, head))
+            continue
+        problems = Problems()
+        doc = read_model(FactsDoc, read_node(workspace, path, problems), problems)
+        if doc is None:
+            unlisted.append(UnreadableFacts(path, problems))
+        else:
+            listed.append(FactsEntry(path, head_of(doc)))
+    return FactsIndex(tuple(listed), tuple(unlisted))
+
+
+def head_of(doc: FactsDoc) -> FactsHead:
+    """The head of a file that has been read."""
+    return FactsHead(doc.resolution.value, doc.unit.value, doc.year)
+
+
+class Namesakes:
+    """The names of units as they come: two that differ in marks alone would be one unit."""
+
+    def __init__(self) -> None:
+        self._first: dict[tuple[str, str], tuple[str, str]] = {}
+
+    def alike(self, head: FactsHead, file: str) -> str | None:
+        """«xã A» (file): another unit whose name is the same but for its marks; None where there is none."""
+        name = with_marks(head.unit)
+        if name.isascii():  # typed without marks: any unit of that name
+            return None
+        other, where = self._first.setdefault(head.key[:2], (head.unit, file))
+        return None if with_marks(other) == name else f"«{other}» ({where})"
+
+
+def report_alike(doc: FactsDoc, other: str, problems: Problems) -> None:
+    """CT207: the unit of ``doc`` would be merged with ``other``."""
+    remedy = "cùng một đơn vị thì viết tên như nhau; hai đơn vị thì ghi thêm để phân biệt, ví dụ tên tỉnh"
+    problems.add("CT207", f"đơn vị «{doc.unit}» chỉ khác {other} ở dấu", doc.unit.span, remedy)
+
+
+def _glanced(path: Path) -> FactsHead | None:
+    """The head as it stands before the numbers; None where it is not certain without reading the whole file."""
+    try:
+        found = glance(read_source(path, path.name), _KEYS)
+    except UnreadableFile:
+        return None
+    year = found.get(_YEAR, "")
+    if (
+        len(found) < len(_KEYS)
+        or not all(found.values())
+        or not (len(year) == 4 and year.isascii() and year.isdecimal())
+    ):
+        return None
+    return FactsHead(found[_RESOLUTION], found[_UNIT], int(year))

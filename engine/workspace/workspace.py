@@ -1,0 +1,170 @@
+"""A workspace: the folder with rules/ and facts/; finds it, lists what is in it, and loads rulebooks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from engine.files.diagnostics import Problems
+from engine.files.document import read_model
+from engine.files.located import Mapping, Node, read_yaml
+from engine.files.source import SourceFile, UnreadableFile, read_source
+from engine.language.text import fold, on_one_line
+from engine.rulebook.builder import build_rulebook
+from engine.rulebook.documents import RuleFile
+from engine.rulebook.order import natural_key
+from engine.rulebook.rulebook import Rulebook
+
+_YAML = (".yaml", ".yml")
+_OF_TESTS = "truong hop"
+
+
+class NoWorkspace(Exception):
+    """There is no folder with rules/ and facts/ here."""
+
+
+class Workspace(NamedTuple):
+    root: Path
+
+    @property
+    def resolution_folders(self) -> list[Path]:
+        """The folders of rules/ that hold rule files, in natural order."""
+        folders = [f for f in self._subfolders(self.root / "rules") if any(is_yaml(p) for p in f.iterdir())]
+        return sorted(folders, key=lambda f: natural_key(f.name))
+
+    @property
+    def facts_files(self) -> list[Path]:
+        """All facts files, in natural order of their path."""
+        files = [
+            p for folder in self._subfolders(self.root / "facts") for p in folder.rglob("*") if _is_rule_or_facts(p)
+        ]
+        return sorted(files, key=lambda p: natural_key(self.name_of(p)))
+
+    @property
+    def all_files(self) -> list[Path]:
+        """All rule and facts files."""
+        rules = [p for folder in self.resolution_folders for p in sorted(folder.iterdir()) if _is_rule_or_facts(p)]
+        return [*rules, *self.facts_files]
+
+    def name_of(self, path: Path) -> str:
+        """The path as shown to people: relative to the workspace, with /, on one line whatever the file is called."""
+        for name, root in ((path.absolute(), self.root.absolute()), (_resolved(path), self.root.resolve())):
+            if name.is_relative_to(root):
+                return on_one_line(name.relative_to(root).as_posix())
+        return on_one_line(path.as_posix())
+
+    def leads_elsewhere(self, path: Path) -> bool:
+        """Whether ``path``, which stands in the workspace, is a link out of it, or stands in a folder that is a link.
+
+        Who hands on a workspace must not make it draw in files of the machine on which it is evaluated.
+        """
+        if _is_linked(path.parent, self.root):
+            return True
+        try:
+            return path.is_symlink() and path.exists() and not path.resolve().is_relative_to(self.root.resolve())
+        except (OSError, RuntimeError):  # a link to itself: what reads it will say so
+            return False
+
+    @staticmethod
+    def _subfolders(folder: Path) -> list[Path]:
+        if not folder.is_dir():
+            return []
+        return [f for f in folder.iterdir() if f.is_dir() and not f.name.startswith(".")]
+
+
+def workspace_in(folder: Path) -> Workspace:
+    """The workspace that ``folder`` is. Raises NoWorkspace."""
+    if not is_workspace(folder):
+        raise NoWorkspace(str(folder))
+    return Workspace(folder.resolve())
+
+
+def find_workspace(start: Path) -> Workspace:
+    """The nearest folder, from ``start`` upwards, that holds rules/ and facts/. Raises NoWorkspace."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if is_workspace(folder):
+            return Workspace(folder)
+    raise NoWorkspace(str(start))
+
+
+def is_workspace(folder: Path) -> bool:
+    """Whether ``folder`` holds rules/ and facts/."""
+    return (folder / "rules").is_dir() and (folder / "facts").is_dir()
+
+
+def load_rulebook(workspace: Workspace, folder: Path, problems: Problems) -> Rulebook | None:
+    """The checked rulebook of a folder of rules/; None where it has no usable head. Problems are collected."""
+    paths = sorted(filter(_is_rule_or_facts, folder.iterdir()))
+    nodes = [read_node(workspace, path, problems) for path in paths]
+    return rulebook_of(folder.name, nodes, problems)
+
+
+def rulebook_of(folder: str, nodes: Iterable[Node | None], problems: Problems) -> Rulebook | None:
+    """The checked rulebook of the files of a folder, None for each that cannot be read; those that hold tests are passed over."""
+    files: list[RuleFile] = []
+    readable = True
+    for node in nodes:
+        if node is not None and holds_tests(node):
+            continue
+        file = read_model(RuleFile, node, problems)
+        readable = readable and file is not None
+        if file is not None:
+            files.append(file)
+    return build_rulebook(folder, files, problems, readable)
+
+
+def files_of_tests(workspace: Workspace, folder: Path) -> list[Node]:
+    """The files of a folder of rules/ that hold tests. What is wrong with YAML is reported where the rules are read."""
+    files = sorted(filter(_is_rule_or_facts, folder.iterdir()))
+    nodes = (read_node(workspace, path, Problems()) for path in files)
+    return [node for node in nodes if node is not None and holds_tests(node)]
+
+
+def read_node(workspace: Workspace, path: Path, problems: Problems) -> Node | None:
+    """The located YAML of ``path``; None, with the problem reported, where it cannot be read."""
+    name = workspace.name_of(path)
+    if workspace.leads_elsewhere(path):
+        remedy = "chép tệp thật vào thư mục làm việc; tệp số liệu cũng nêu đích danh được bằng --facts"
+        problems.add("CT008", "liên kết ra ngoài thư mục làm việc, không đọc theo", SourceFile(name, "").start, remedy)
+        return None
+    try:
+        source = read_source(path, name)
+    except UnreadableFile as error:
+        problems.add(error.code, error.message, SourceFile(name, "").span(error.line, 1, error.line, 1), error.remedy)
+        return None
+    return read_yaml(source, problems)
+
+
+def _resolved(path: Path) -> Path:
+    """``path`` without links; as it is where they lead in a circle."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path.absolute()
+
+
+def is_yaml(path: Path) -> bool:
+    """Whether ``path`` is named as a YAML file that is not hidden."""
+    return path.suffix.lower() in _YAML and not path.name.startswith(".")
+
+
+def _is_rule_or_facts(path: Path) -> bool:
+    """Whether ``path`` is to be read: a YAML file, or a link called like one that leads nowhere, which is to be told."""
+    return is_yaml(path) and (path.is_file() or (path.is_symlink() and not path.exists()))
+
+
+@lru_cache(maxsize=4096)
+def _is_linked(folder: Path, root: Path) -> bool:
+    """Whether ``folder``, below ``root``, or a folder between them is a link."""
+    if not folder.is_relative_to(root):
+        return False
+    between = [folder, *folder.parents]
+    return any(part.is_symlink() for part in between[: between.index(root)])
+
+
+def holds_tests(node: Node) -> bool:
+    """Whether a file of a folder of rules/ holds tests of the rules and no rules."""
+    return isinstance(node, Mapping) and bool(node.entries) and fold(node.entries[0].key.text) == _OF_TESTS
