@@ -16,7 +16,8 @@ from cli.recording import Recorder, receipt_file, records, write_receipt
 from cli.selection import AskedMany, listed, selects_many
 from cli.texts import plain, trace_lines
 from cli.usage import Choice, Number, VietnameseHelp
-from engine.evaluation.evaluation import Evaluation, Status
+from engine.domain.verdicts import Verdict
+from engine.evaluation.evaluation import Evaluation
 from engine.inference.engines import BOTH, EngineMissing
 from engine.inference.program import EngineLimit
 from engine.workspace.cases import Case, evaluate_cases
@@ -159,7 +160,7 @@ def _show_each(cases: list[Case], evaluations: list[Evaluation], shown: _Display
     """Of every resolution the last year in full, and the course where there are several."""
     by_resolution: dict[str, list[tuple[Case, Evaluation]]] = {}
     for case, evaluation in zip(cases, evaluations, strict=True):
-        by_resolution.setdefault(evaluation.resolution, []).append((case, evaluation))
+        by_resolution.setdefault(evaluation.resolution.number, []).append((case, evaluation))
     for number, years in enumerate(by_resolution.values()):
         if number:
             print()
@@ -171,7 +172,7 @@ def _show_each(cases: list[Case], evaluations: list[Evaluation], shown: _Display
 
             overview = Overview(years[0][0].rulebook)
             for _, evaluation in years:
-                overview.add(evaluation.verdicts)
+                overview.add(evaluation)
             show_course(overview, console(shown.color))
 
 
@@ -195,9 +196,9 @@ def _show(case: Case, evaluation: Evaluation, shown: _Display) -> None:
             errors.print(plain(line))
 
 
-def _code(fail_on: str | None, seen: set[Status], warned: bool) -> int:
+def _code(fail_on: str | None, seen: set[Verdict], warned: bool) -> int:
     """The exit code that --fail-on asks for, by the statuses of all counted criteria."""
     if fail_on is None:
         return Exit.DONE
-    found = [any(status.unmet for status in seen), Status.UNDETERMINED in seen, warned]
+    found = [any(status.unmet for status in seen), Verdict.UNDETERMINED in seen, warned]
     return Exit.FINDINGS if any(found[: FAIL_ON.index(fail_on) + 1]) else Exit.DONE

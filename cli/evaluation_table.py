@@ -8,21 +8,22 @@ from rich.text import Text
 
 from cli.findings_view import show_findings, show_footings, show_reconciliations
 from cli.texts import plain
-from engine.evaluation.evaluation import Evaluation, Status
+from engine.domain.verdicts import Verdict
+from engine.evaluation.evaluation import Evaluation
 from engine.explain.footing import Footing
 from engine.language import display
 from engine.reports.annex import AnnexRow, RowKind, annex_rows
 from engine.reports.summary import Count, counts
 
 _COLOURS = {
-    Status.EXCEEDED: "bold green",
-    Status.MET: "green",
-    Status.NOT_MET: "bold yellow",
-    Status.FAILED: "bold red",
-    Status.UNDETERMINED: "magenta",
-    Status.NOT_APPLICABLE: "dim",
+    Verdict.EXCEEDED: "bold green",
+    Verdict.MET: "green",
+    Verdict.NOT_MET: "bold yellow",
+    Verdict.FAILED: "bold red",
+    Verdict.UNDETERMINED: "magenta",
+    Verdict.NOT_APPLICABLE: "dim",
 }
-_COUNT_COLOURS = _COLOURS | {Status.NOT_MET: "yellow"}
+_COUNT_COLOURS = _COLOURS | {Verdict.NOT_MET: "yellow"}
 
 
 def show_evaluation(evaluation: Evaluation, footings: list[Footing], console: Console) -> None:
@@ -49,8 +50,7 @@ def _show_count(count: Count, stated: str, console: Console) -> None:
 
 
 def _head(evaluation: Evaluation, console: Console) -> None:
-    dated = f" ngày {display.day(evaluation.resolution_date)}" if evaluation.resolution_date else ""
-    console.print(plain(f"{evaluation.resolution_kind} số {evaluation.resolution}{dated}", "bold"))
+    console.print(plain(evaluation.resolution.title, "bold"))
     console.print(
         plain(
             f"{evaluation.unit} · năm {evaluation.year} · số liệu tính đến {display.day(evaluation.as_of)} · động cơ {evaluation.engine.text}"

@@ -17,7 +17,7 @@ from cli.selection import shown_as
 from cli.sides import recorded, records_of
 from cli.texts import plain
 from cli.usage import Number, VietnameseHelp, Years
-from engine.evaluation.evaluation import Status
+from engine.domain.verdicts import Verdict
 from engine.history.chain import Flaw, flaws
 from engine.history.database import FILE, FOLDER, HistoryError
 from engine.history.receipt import Receipt, engine_text
@@ -141,7 +141,7 @@ def _show_one(record: Record, receipt: Receipt, screen: Console) -> None:
     say(f"Kết quả: {_counts(evaluation)}", "bold")
     for target in evaluation["targets"]:
         for criterion in target["criteria"]:
-            say(f"- nội dung {criterion['id']}: {Status(criterion['status']).label}")
+            say(f"- nội dung {criterion['id']}: {Verdict(criterion['status']).label}")
 
 
 # ------------------------------------------------------------ the list

@@ -17,7 +17,8 @@ from cli.outputs import Outputs, lines_of
 from cli.recording import Recorder
 from cli.selection import say_passed_over
 from cli.texts import plain
-from engine.evaluation.evaluation import Evaluation, Status, Verdicts
+from engine.domain.verdicts import Verdict
+from engine.evaluation.evaluation import Evaluation, Verdicts
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.base import FactBase
 from engine.many_units.overview import Overview, UnitRow, row_of
@@ -31,8 +32,6 @@ _REFUSED_SHOWN = 50
 _FEW = 20
 """So many cases are done before anybody looks for a progress bar."""
 
-Result = Evaluation | Verdicts
-
 
 class CaseLines(NamedTuple):
     """What a run keeps of a case: its lines in every output, its row, and the statuses of its counted criteria.
@@ -42,8 +41,8 @@ class CaseLines(NamedTuple):
 
     lines: tuple[str, ...]
     row: UnitRow
-    statuses: frozenset[Status]
-    result: Result | None
+    statuses: frozenset[Verdict]
+    result: Verdicts | None
     draft: Draft | None
 
 
@@ -60,11 +59,10 @@ class Telling:
     def here(self, evaluator: Evaluator, facts: FactBase) -> CaseLines:
         """The same with the case itself, for the process that evaluated it."""
         whole = self.recorded or "jsonl" in self.forms
-        result: Result = evaluator.evaluate(facts) if whole else evaluator.verdicts(facts)
+        result: Verdicts = evaluator.evaluate(facts) if whole else evaluator.verdicts(facts)
         draft = self._draft(Case(evaluator.rulebook, facts), result) if isinstance(result, Evaluation) else None
-        verdicts = result.verdicts if isinstance(result, Evaluation) else result
-        statuses = frozenset(criterion.status for criterion in verdicts.criteria if criterion.counted)
-        return CaseLines(lines_of(result, self.forms), row_of(verdicts), statuses, result, draft)
+        statuses = frozenset(criterion.status for criterion in result.criteria if criterion.counted)
+        return CaseLines(lines_of(result, self.forms), row_of(result), statuses, result, draft)
 
     def _draft(self, case: Case, evaluation: Evaluation) -> Draft | None:
         if not self.recorded:
@@ -98,7 +96,7 @@ class Many:
         self.color = color
         self.jobs = jobs
         self.recorder = recorder
-        self.seen: set[Status] = set()
+        self.seen: set[Verdict] = set()
         self.warned = False
         self.refused: list[Refusal] = []
 
@@ -211,7 +209,7 @@ def _add(told: CaseLines, overview: Overview) -> None:
     if told.result is None:
         overview.add_row(told.row)
     else:
-        overview.add(told.result.verdicts if isinstance(told.result, Evaluation) else told.result)
+        overview.add(told.result)
 
 
 def tell_refused(refused: list[Refusal], screen: Console) -> None:

@@ -88,12 +88,12 @@ def not_written(path: Path, error: OSError) -> Failure:
     return Failure(Exit.USAGE, f"lỗi: không ghi được «{on_one_line(str(path))}»: {reason(error)}")
 
 
-def lines_of(result: Evaluation | Verdicts, forms: Iterable[str]) -> tuple[str, ...]:
+def lines_of(result: Verdicts, forms: Iterable[str]) -> tuple[str, ...]:
     """One case in each of ``forms``; jsonl needs its whole evaluation."""
     return tuple(_lines(result, form) for form in forms)
 
 
-def _lines(result: Evaluation | Verdicts, form: str) -> str:
+def _lines(result: Verdicts, form: str) -> str:
     if form == "jsonl":
         from engine.reports.evaluation_json import to_json_line
 
@@ -101,7 +101,7 @@ def _lines(result: Evaluation | Verdicts, form: str) -> str:
         return to_json_line(result)
     from engine.reports.verdicts_csv import csv_lines
 
-    return csv_lines(result.verdicts if isinstance(result, Evaluation) else result)
+    return csv_lines(result)
 
 
 class Outputs:
@@ -138,7 +138,7 @@ class Outputs:
         """The format of every stream."""
         return tuple(form for form, _ in self.wanted)
 
-    def add(self, result: Evaluation | Verdicts) -> None:
+    def add(self, result: Verdicts) -> None:
         """Write one case to every stream."""
         self.write(lines_of(result, self.forms))
 

@@ -9,18 +9,19 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.texts import plain
-from engine.evaluation.evaluation import Measure, Status
+from engine.domain.verdicts import Verdict
+from engine.evaluation.comparison import Measure
 from engine.evaluation.presentation import actual_text
 from engine.language import display
 from engine.many_units.overview import CriterionTotal, Overview, UnitPlace, UnitRow
 
 _SIGNS = {
-    Status.EXCEEDED: ("V", "bold green"),
-    Status.MET: ("Đ", "green"),
-    Status.NOT_MET: ("C", "bold yellow"),
-    Status.FAILED: ("K", "bold red"),
-    Status.UNDETERMINED: ("?", "magenta"),
-    Status.NOT_APPLICABLE: ("–", "dim"),
+    Verdict.EXCEEDED: ("V", "bold green"),
+    Verdict.MET: ("Đ", "green"),
+    Verdict.NOT_MET: ("C", "bold yellow"),
+    Verdict.FAILED: ("K", "bold red"),
+    Verdict.UNDETERMINED: ("?", "magenta"),
+    Verdict.NOT_APPLICABLE: ("–", "dim"),
 }
 _LEGEND = "V vượt · Đ đạt · C chưa đạt · K không đạt · ? chưa đủ số liệu · – không áp dụng"
 _MOST = 60
@@ -95,16 +96,16 @@ def _shown(ranking: list[UnitPlace]) -> list[UnitPlace | None]:
 def _unit_cells(ranked: UnitPlace, wide: bool) -> list[Text]:
     row = ranked.row
     signs = [_sign(status) for status in row.statuses] if wide else []
-    counts = [_count(row, Status.EXCEEDED), _count(row, Status.UNDETERMINED), str(row.warnings or "")]
+    counts = [_count(row, Verdict.EXCEEDED), _count(row, Verdict.UNDETERMINED), str(row.warnings or "")]
     reached = display.of_total(ranked.reached, ranked.applicable)
     return [Text(str(ranked.place)), plain(row.unit), *signs, Text(reached), *(Text(count) for count in counts)]
 
 
-def _count(row: UnitRow, status: Status) -> str:
+def _count(row: UnitRow, status: Verdict) -> str:
     return str(row.statuses.count(status) or "")
 
 
-def _sign(status: Status | None) -> Text:
+def _sign(status: Verdict | None) -> Text:
     return Text("") if status is None else Text(*_SIGNS[status])
 
 
@@ -121,10 +122,10 @@ def _totals(overview: Overview, last: int, console: Console) -> None:
     for total in overview.totals(last):
         tally = total.tally
         counts = (
-            tally.count(Status.EXCEEDED),
+            tally.count(Verdict.EXCEEDED),
             tally.unmet,
-            tally.count(Status.UNDETERMINED),
-            tally.count(Status.NOT_APPLICABLE),
+            tally.count(Verdict.UNDETERMINED),
+            tally.count(Verdict.NOT_APPLICABLE),
         )
         cells = [Text(display.of_total(tally.reached, tally.total)), *(Text(str(count or "")) for count in counts)]
         text = total.criterion.wording_on(date(last, 12, 31)).text
@@ -156,7 +157,7 @@ def show_course(overview: Overview, console: Console) -> None:
     console.print(table)
 
 
-def _of_year(measure: Measure | None, status: Status | None) -> Text:
+def _of_year(measure: Measure | None, status: Verdict | None) -> Text:
     """«4.950 thành viên: chưa đạt»."""
     if status is None:
         return Text("không có tệp số liệu", "dim")

@@ -21,7 +21,7 @@ from engine.evaluation.evaluator import Evaluator
 from engine.files.diagnostics import draw
 from engine.inference.compiler import is_simple
 from engine.inference.engines import available
-from engine.inference.nodes import applies_node, finding_node, met_node, reconciliation_node
+from engine.inference.nodes import Node, NodeKind
 from engine.inference.program import Firing, Program, WorkingFact
 from engine.inference.session import Session
 from engine.language.interval import Interval
@@ -169,34 +169,33 @@ def assert_same_parts(evaluation: Evaluation, rulebook: Rulebook, expected: Iter
             _same_part(*conditions[part.name], part, states)
 
 
-def _conditions(evaluation: Evaluation, rulebook: Rulebook) -> Iterable[tuple[str, tuple[Logic, str]]]:
+def _conditions(evaluation: Evaluation, rulebook: Rulebook) -> Iterable[tuple[str, tuple[Logic, Node]]]:
     """Every condition that has a node of its own, with that node, under the name that the reference gives it."""
+    goals = {criterion.id: criterion.goal for criterion in evaluation.criteria}
     for criterion in rulebook.criteria:
         if criterion.applies is not None:
-            yield f"applies {criterion.id}", (criterion.applies, applies_node(criterion.id))
-        wording = criterion.wording_on(evaluation.as_of)
-        threshold = wording.threshold_for(evaluation.year, criterion.yearly)
-        if threshold is not None and not is_simple(threshold):
-            place = criterion.wordings.index(wording), wording.thresholds.index(threshold)
-            yield f"met {criterion.id}", (threshold.met, met_node(criterion, *place))
+            yield f"applies {criterion.id}", (criterion.applies, Node(NodeKind.APPLIES, criterion.id))
+        goal = goals[criterion.id]
+        if goal.threshold is not None and not is_simple(goal.threshold):
+            yield f"met {criterion.id}", (goal.threshold.met, goal.met_node)
     for finding in rulebook.findings:
         if finding.when is not None:
-            yield f"when {finding.id}", (finding.when, f"{finding_node(finding.id)}?when")
+            yield f"when {finding.id}", (finding.when, Node(NodeKind.WHEN, finding.id))
     for reconciliation in rulebook.reconciliations:
-        yield f"check {reconciliation.id}", (reconciliation.check, reconciliation_node(reconciliation.id))
+        yield f"check {reconciliation.id}", (reconciliation.check, Node(NodeKind.RECONCILIATION, reconciliation.id))
 
 
 _TRUTHS = {True: int(Truth.TRUE), False: int(Truth.FALSE), None: int(Truth.UNKNOWN)}
 
 
-def _same_part(logic: Logic, node: str, part: ref.Part, states: dict[str, int | None]) -> None:
+def _same_part(logic: Logic, node: Node, part: ref.Part, states: dict[Node, int | None]) -> None:
     assert states.get(node) == _TRUTHS[part.truth], f"{part.name}, {node}: {states.get(node)}, expected {part.truth}"
     if not part.parts:
         return
     assert isinstance(logic, {ref.All: AllOf, ref.Any: AnyOf, ref.Not: NotOf}[type(part.condition)])  # type: ignore[index]
     inner = (logic.part,) if isinstance(logic, NotOf) else logic.parts
     for number, (below, expected) in enumerate(zip(inner, part.parts, strict=True), 1):
-        _same_part(below, f"{node}.{number}", expected, states)
+        _same_part(below, node.inner(number), expected, states)
 
 
 # ---------------------------------------------------------------- values, and the facts they rest on

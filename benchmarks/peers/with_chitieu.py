@@ -14,7 +14,7 @@ from pathlib import Path
 
 from criteria import Criterion, Facts, Kind, Target, criteria_of
 
-from engine.evaluation.evaluation import Status
+from engine.domain.verdicts import Verdict
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.base import FactBase
 from engine.factbase.builder import build_facts
@@ -49,7 +49,7 @@ class Engine:
         assert doc is not None and not problems.has_errors
         return build_facts(doc, self.rulebook, problems)
 
-    def verdicts(self, facts: FactSet) -> dict[str, Status]:
+    def verdicts(self, facts: FactSet) -> dict[str, Verdict]:
         base = FactBase(self.rulebook, facts)
         found = self.evaluator.evaluate(base) if self.everything else self.evaluator.verdicts(base)
         return {criterion.id: criterion.status for target in found.targets for criterion in target.criteria}

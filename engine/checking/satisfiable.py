@@ -7,9 +7,9 @@ from fractions import Fraction
 from itertools import product
 
 from engine.checking.ranges import possible
+from engine.domain.verdicts import REACHED, UNMET, Standing, Verdict
 from engine.inference.compiler import belongs_to
 from engine.language.interval import EVERYTHING, Interval
-from engine.language.syntax import Standing
 from engine.rulebook.rulebook import (
     AllOf,
     AnyOf,
@@ -94,11 +94,10 @@ class Satisfiability:
     ) -> Iterator[Conjunction]:
         """A standing together with what it means for the numbers, where the criterion has one goal for all time."""
         goal = self._only_goal(self.criteria.get(identifier))
-        reached = {Standing.MET: True, Standing.EXCEEDED: True, Standing.NOT_MET: False, Standing.FAILED: False}
-        if goal is None or standing not in reached or identifier in seen:
+        if goal is None or standing not in (*REACHED, *UNMET) or identifier in seen:
             yield ((leaf, True),)
             return
-        for alternative in self._expanded(goal, reached[standing], seen | {identifier}):
+        for alternative in self._expanded(goal, standing in REACHED, seen | {identifier}):
             yield ((leaf, True), *alternative)
 
     @staticmethod
@@ -118,7 +117,7 @@ class Satisfiability:
         yield from (a + b for a, b in product(when, belongs))
 
     def _belonging(self, finding: Finding, seen: frozenset[str]) -> Iterator[Conjunction]:
-        standing = Standing.MET if finding.keeps_up else Standing.NOT_MET
+        standing = Verdict.MET if finding.keeps_up else Verdict.NOT_MET
         for reference in belongs_to(finding, self.rulebook):
             if reference.what == "finding":
                 yield from self._of_finding(self.findings[reference.id], seen)
@@ -190,13 +189,11 @@ def _common(a: Interval, b: Interval) -> Interval | None:
         return None
 
 
-_REACHED = {Standing.MET, Standing.EXCEEDED}
-_UNMET = {Standing.NOT_MET, Standing.FAILED}
-_ALONE = {Standing.UNDETERMINED, Standing.NOT_APPLICABLE}
+_ALONE = {Verdict.UNDETERMINED, Verdict.NOT_APPLICABLE}
 
 
 def _exclude_each_other(standings: set[Standing]) -> bool:
-    kinds = sum(bool(standings & group) for group in (_REACHED, _UNMET))
+    kinds = sum(bool(standings & group) for group in (set(REACHED), set(UNMET)))
     alone = len(standings & _ALONE)
     return kinds + alone > 1
 

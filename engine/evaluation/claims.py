@@ -11,19 +11,11 @@ from fractions import Fraction
 from itertools import combinations
 from typing import NamedTuple
 
-from engine.evaluation.comparison import rank_text
-from engine.evaluation.evaluation import (
-    Because,
-    CriterionResult,
-    FindingResult,
-    Measure,
-    Outcome,
-    Rest,
-    Status,
-    Tally,
-    TargetResult,
-)
+from engine.domain.verdicts import Verdict
+from engine.evaluation.comparison import Measure, rank_text
+from engine.evaluation.evaluation import Because, CriterionResult, FindingResult, Outcome, Tally, TargetResult
 from engine.evaluation.presentation import verdict_text
+from engine.evaluation.rests import Rest
 from engine.factbase.base import FactBase
 from engine.factbase.claims import agreeing, is_truncation, stated_value
 from engine.factbase.facts import Claim, ClaimKind, StatedNumber, Subject
@@ -36,7 +28,7 @@ from engine.language.units import PERCENT_UNIT, POINTS_UNIT, Unit, UnitMismatch
 from engine.rulebook.rulebook import Kind
 
 _HUNDRED = Fraction(100)
-_STATUS_BY_NAME = {fold(status.label): status for status in Status}
+_STATUS_BY_NAME = {fold(status.label): status for status in Verdict}
 _LABEL = re.compile(r"noi dung (?:so )?0*([0-9]+) (?:cua )?chi tieu (?:so )?0*([0-9]+)")
 _COUNTS = {
     ClaimKind.TARGETS_MET: ("số chỉ tiêu đạt và vượt", "target", True),
@@ -147,8 +139,8 @@ class ClaimChecker:
     def _tally(self, what: str) -> Tally:
         if what == "target":
             counted = (t.status for t in self.targets.values() if any(c.counted for c in t.criteria))
-            return Tally(tuple(counted))
-        return Tally(tuple(c.status for c in self.criteria.values() if c.counted))
+            return Tally.of(counted)
+        return Tally.of(c.status for c in self.criteria.values() if c.counted)
 
     def _verdict(self, claim: Claim) -> _ClaimCheck:
         if claim.about.what not in ("criterion", "target"):
@@ -158,21 +150,21 @@ class ClaimChecker:
         shown = verdict_text(self.criteria[claim.about.id]) if of_criterion else status.label
         stated = _STATUS_BY_NAME[fold(claim.text)]
         computed = f"tính được {shown}"
-        if status is Status.UNDETERMINED and stated is not status:
+        if status is Verdict.UNDETERMINED and stated is not status:
             return _ClaimCheck(Outcome.UNDETERMINED, "số liệu hiện có chưa đủ để kết luận")
         if stated is status:
             return _ClaimCheck(Outcome.AGREES, computed)
-        if stated is Status.MET and status is Status.EXCEEDED:
+        if stated is Verdict.MET and status is Verdict.EXCEEDED:
             return _ClaimCheck(Outcome.AGREES, computed, "Đạt là đúng, và còn vượt.")
         return _ClaimCheck(Outcome.DIFFERS, computed, self._verdict_remark(stated, status))
 
-    def _verdict_remark(self, stated: Status, status: Status) -> str:
+    def _verdict_remark(self, stated: Verdict, status: Verdict) -> str:
         ends = display.day(self.rulebook.resolution.ends)
-        if stated is Status.FAILED and status is Status.NOT_MET:
+        if stated is Verdict.FAILED and status is Verdict.NOT_MET:
             return f"Hạn thực hiện (chậm nhất {ends}) chưa hết vào ngày chốt số liệu nên gọi là chưa đạt, không phải không đạt."
-        if stated is Status.NOT_MET and status is Status.FAILED:
+        if stated is Verdict.NOT_MET and status is Verdict.FAILED:
             return "Hạn thực hiện đã hết nên gọi là không đạt."
-        if stated is Status.EXCEEDED and status is Status.MET:
+        if stated is Verdict.EXCEEDED and status is Verdict.MET:
             return "Mức đặt ra là ngưỡng mở («trở lên», «trên»), hoặc mới bằng mức, nên là đạt."
         return ""
 

@@ -9,11 +9,14 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from typing import Annotated, Literal
 
 from engine.factbase.base import InputValue
 from engine.factbase.facts import Basis, Fact
+from engine.files.json_form import Decimal, Meaning, Place, json_form
 from engine.language import display
 from engine.language.interval import Interval
+from engine.language.numbers import decimal_text, rounded_beside
 from engine.language.syntax import Call, Ref, Relation
 from engine.language.units import BARE, Unit
 from engine.rulebook.rulebook import Indicator, Kind, Rulebook, Test
@@ -29,6 +32,7 @@ _RATIO_RELATIONS = {
 }
 
 
+@json_form("low=low_text", "high=high_text", "unit=unit_text", "basis=basis_name", "as_of", "source", "origin")
 class Actual:
     """A value as it entered the evaluation; never changed once made.
 
@@ -76,6 +80,34 @@ class Actual:
         return display.computed_amount(value, unit, self.threshold)
 
     @property
+    def low_text(
+        self,
+    ) -> Annotated[str | None, Meaning("Lower end; the name of a category; null where there is no end")]:
+        """The lower end as documents have it."""
+        return self._end_text(self.value.low)
+
+    @property
+    def high_text(self) -> str | None:
+        """The upper end in the same way."""
+        return self._end_text(self.value.high)
+
+    def _end_text(self, end: Fraction | None) -> str | None:
+        ranked = not self.unit.text and self.threshold is None and self.value.exact is not None
+        if ranked:
+            return self.label
+        return None if end is None else decimal_text(end, threshold=self.threshold)
+
+    @property
+    def unit_text(self) -> str:
+        """The unit as written, '' of what has none."""
+        return self.unit.text
+
+    @property
+    def basis_name(self) -> Literal["actual", "estimate"]:
+        """Whether it was counted or estimated."""
+        return "estimate" if self.estimate else "actual"
+
+    @property
     def facts(self) -> tuple[Fact, ...]:
         return self.measured.facts
 
@@ -92,7 +124,7 @@ class Actual:
         return self.measured.source
 
     @property
-    def origin(self) -> str:
+    def origin(self) -> Place:
         return self.measured.origin
 
     @property
@@ -113,11 +145,16 @@ class Actual:
         return self.measured.outer
 
 
+@json_form(
+    "indicator", "holds", "actual", "threshold", "percent=percent_text", "points=points_text", "gap"
+)  # fmt: skip
 class Measure:
     """``test`` with the value of its input; ``holds`` is what the engine derived, None: not decided. Never changed once made.
 
     Numbers are in the unit of the input. ``catalogued`` is the indicator that gives the input its name, if there is one.
     """
+
+    holds: Annotated[bool | None, Meaning("What the engine derived; null where the data do not decide it")]
 
     def __init__(self, test: Test, measured: InputValue, holds: bool | None, catalogued: Indicator | None) -> None:
         self.test = test
@@ -136,9 +173,49 @@ class Measure:
         return self.test, self.measured, self.holds
 
     @property
-    def indicator(self) -> str:
+    def indicator(self) -> Annotated[str, Meaning("Code of the indicator, or the formula compared")]:
         """The key of the input."""
         return self.test.input.key
+
+    @property
+    def percent_text(self) -> Annotated[Decimal | None, Meaning("Actual / goal in percent; null for rates")]:
+        """``percent`` rounded to two digits, never onto or across 100."""
+        return None if self.percent is None else decimal_text(rounded_beside(self.percent, Fraction(100), 2))
+
+    @property
+    def points_text(self) -> Annotated[Decimal | None, Meaning("Actual − goal in điểm %; null for amounts")]:
+        """``points`` rounded to two digits, never onto or across 0."""
+        return None if self.points is None else decimal_text(rounded_beside(self.points, Fraction(0), 2))
+
+    @property
+    def source(self) -> str:
+        """The source of the value; that there is none, where it has none; '' where there is no value."""
+        return "" if self.actual is None else self.actual.source or "không ghi nguồn"
+
+    @property
+    def lacking(self) -> str:
+        """«thiếu 30 thành viên», «quá 2 điểm %»; '' where nothing is lacking."""
+        if not self.gap:
+            return ""
+        amount = display.difference(self.gap, self.unit)
+        value = self.actual.value.low if self.actual is not None else None
+        if value is None or self.threshold is None:
+            return f"cách ngưỡng {amount}"
+        return f"thiếu {amount}" if value < self.threshold else f"quá {amount}"
+
+    @property
+    def because(self) -> str:
+        """One sentence: value, source and date, what was needed, what is lacking."""
+        actual = self.actual
+        if actual is None:
+            return f"{self.name}: chưa có số liệu; cần {self.text}"
+        marks = [self.source]
+        marks += [f"tính đến {display.day(actual.as_of)}"] if actual.as_of is not None else []
+        marks += ["ước"] if actual.estimate else []
+        marks += dict.fromkeys(f"suy ra: {fact.inferred}" for fact in actual.facts if fact.inferred)
+        marks += dict.fromkeys(f"người đánh giá: {fact.assessor}" for fact in actual.facts if fact.assessor)
+        sentence = f"{self.name}: {actual.label} ({'; '.join(marks)}); cần {self.text}"
+        return f"{sentence}; còn {self.lacking}" if self.lacking else sentence
 
     @property
     def unit(self) -> Unit:
@@ -192,7 +269,9 @@ class Measure:
         return None if exact is None or threshold is None or not self.unit.is_rate else exact - threshold
 
     @cached_property
-    def gap(self) -> Fraction | None:
+    def gap(
+        self,
+    ) -> Annotated[Fraction | None, Meaning("What is lacking; 0 at a strict bound; null where nothing is lacking")]:
         """What is lacking where it does not hold; None where it has no meaning or the value is not exact."""
         return gap_of(self.test, self.measured) if self.holds is False else None
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.evaluation.evaluation import Outcome, Status
-from engine.evaluation.judgements import STATUSES
+from engine.domain.verdicts import CONCLUSIONS
+from engine.evaluation.evaluation import Outcome
 from engine.factbase.facts import FactSet
 from engine.inference.both import Difference, EnginesDiffer
-from engine.inference.nodes import criterion_node, finding_node, reconciliation_node, target_node
-from engine.inference.program import Code
+from engine.inference.nodes import Node, NodeKind
 from engine.language.logic import Truth
 from engine.rulebook.names import KINDS
 from engine.rulebook.rulebook import Rulebook
@@ -17,14 +16,18 @@ from engine.rulebook.rulebook import Rulebook
 _SHOWN = 5
 """So many conclusions are named; the rest are counted."""
 
-_OF_CRITERIA = {int(code): status.label for code, status in STATUSES.items()} | {
-    int(Code.MET_PERHAPS_EXCEEDED): f"{Status.MET.label}, có thể {Status.EXCEEDED.label}"
-}
+_OF_VERDICTS = {conclusion.state: conclusion.label for conclusion in CONCLUSIONS}
 _OF_FINDINGS = {int(Truth.TRUE): "có", int(Truth.FALSE): "không có", int(Truth.UNKNOWN): "chưa rõ"}
 _OF_RECONCILIATIONS = {
     int(Truth.TRUE): Outcome.AGREES.label,
     int(Truth.FALSE): Outcome.DIFFERS.label,
     int(Truth.UNKNOWN): Outcome.UNDETERMINED.label,
+}
+_WORDS = {
+    NodeKind.CRITERION: _OF_VERDICTS,
+    NodeKind.TARGET: _OF_VERDICTS,
+    NodeKind.FINDING: _OF_FINDINGS,
+    NodeKind.RECONCILIATION: _OF_RECONCILIATIONS,
 }
 _OF_PARTS = {int(Truth.TRUE): "đúng", int(Truth.FALSE): "sai", int(Truth.UNKNOWN): "chưa rõ"}
 
@@ -64,10 +67,10 @@ class _DifferenceLines:
     def __init__(self, rulebook: Rulebook, engines: EnginesDiffer) -> None:
         self.engines = [one.engine for one in engines.heard]
         self.differences = engines.differences()
-        self.names = {criterion_node(c.id): f"nội dung {c.id}" for c in rulebook.criteria}
-        self.names |= {target_node(t.id): f"chỉ tiêu {t.id}" for t in rulebook.targets}
-        self.names |= {finding_node(f.id): f"{KINDS[f.kind]} {f.id}" for f in rulebook.findings}
-        self.names |= {reconciliation_node(r.id): f"đối chiếu {r.id}" for r in rulebook.reconciliations}
+        self.names = {Node(NodeKind.CRITERION, c.id): f"nội dung {c.id}" for c in rulebook.criteria}
+        self.names |= {Node(NodeKind.TARGET, t.id): f"chỉ tiêu {t.id}" for t in rulebook.targets}
+        self.names |= {Node(NodeKind.FINDING, f.id): f"{KINDS[f.kind]} {f.id}" for f in rulebook.findings}
+        self.names |= {Node(NodeKind.RECONCILIATION, r.id): f"đối chiếu {r.id}" for r in rulebook.reconciliations}
         self.places = {node: place for place, node in enumerate(self.names)}
 
     def lines(self) -> Iterator[str]:
@@ -88,23 +91,17 @@ class _DifferenceLines:
             return f"- {self._named(difference.node)}: {'; '.join(pairs)}"
         return f"- {self._named(difference.node)}: đều là «{said[0]}» nhưng căn cứ khác nhau"
 
-    def _named(self, node: str) -> str:
+    def _named(self, node: Node) -> str:
         """A conclusion by its name; a part of its condition as a part, with the engine's own name."""
         if node in self.names:
             return self.names[node]
-        owner = self.names.get(node.partition("?")[0])
+        owner = None if node.owner is None else self.names.get(node.owner)
         return f"một phần điều kiện của {owner} ({node})" if owner else f"bước trung gian {node}"
 
-    def _word(self, node: str, state: int | None) -> str:
+    def _word(self, node: Node, state: int | None) -> str:
         if state is None:
             return "không có kết luận"
-        kind = node.partition(":")[0] if node in self.names else ""
-        words = {
-            "criterion": _OF_CRITERIA,
-            "target": _OF_CRITERIA,
-            "finding": _OF_FINDINGS,
-            "reconciliation": _OF_RECONCILIATIONS,
-        }.get(kind, _OF_PARTS)
+        words = _WORDS.get(node.kind, _OF_PARTS) if node in self.names else _OF_PARTS
         return words.get(state, str(state))
 
     def _firings(self, difference: Difference) -> str:

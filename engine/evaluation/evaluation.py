@@ -2,89 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
-from pydantic_core import CoreSchema, core_schema
-
-from engine.evaluation.comparison import Actual as Actual
-from engine.evaluation.comparison import Measure as Measure
+from engine.domain.verdicts import REACHED, UNMET, Conclusion, PaceState, Verdict
+from engine.evaluation.comparison import Measure
+from engine.evaluation.goals import GoalInForce
+from engine.evaluation.rests import Rest, rest_of_measures
 from engine.factbase.base import DataWarning
 from engine.factbase.facts import Claim
+from engine.files.json_form import Meaning, Place, json_form
 from engine.inference.program import JOINED, Firing
-
-
-class Status(StrEnum):
-    """The verdicts of 1-domain; values are the names in JSON."""
-
-    EXCEEDED = "exceeded"
-    MET = "met"
-    NOT_MET = "not_met"
-    FAILED = "failed"
-    UNDETERMINED = "undetermined"
-    NOT_APPLICABLE = "not_applicable"
-
-    @property
-    def label(self) -> str:
-        return _LABELS[self]
-
-    @property
-    def reached(self) -> bool:
-        """đạt hoặc vượt."""
-        return self in (Status.MET, Status.EXCEEDED)
-
-    @property
-    def unmet(self) -> bool:
-        """chưa đạt hoặc không đạt."""
-        return self in (Status.NOT_MET, Status.FAILED)
-
-
-_LABELS = {
-    Status.EXCEEDED: "vượt",
-    Status.MET: "đạt",
-    Status.NOT_MET: "chưa đạt",
-    Status.FAILED: "không đạt",
-    Status.UNDETERMINED: "chưa đủ số liệu",
-    Status.NOT_APPLICABLE: "không áp dụng",
-}
-
-
-class Rest(StrEnum):
-    """What a verdict or finding rests on."""
-
-    MEASURED = "measured"
-    ESTIMATE = "estimate"
-    JUDGEMENT = "judgement"
-    INFERRED = "inferred"
-    SOFT = "soft"
-    PART_YEAR = "part_year"
-    UNSOURCED = "unsourced"
-    CLAIM = "claim"
-    VERDICT = "verdict"
-
-
-class Kept:
-    """Marks a value of the lower layers, which is immutable and checked there: pydantic takes it as it is."""
-
-    @staticmethod
-    def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.any_schema()
-
-
-class PaceState(StrEnum):
-    """tiến độ: where a criterion stands against an even course to its goal."""
-
-    BEHIND = "behind"
-    ON = "on"
-    AHEAD = "ahead"
-
-    @property
-    def label(self) -> str:
-        return {"behind": "chậm tiến độ", "on": "đúng tiến độ", "ahead": "vượt tiến độ"}[self]
+from engine.language import display
+from engine.language.numbers import decimal_text
+from engine.rulebook.rulebook import Resolution
 
 
 class Pace(NamedTuple):
@@ -101,6 +37,7 @@ class Pace(NamedTuple):
     basis: str
 
 
+@json_form("year=last_year", "value", "reaches", "basis=text")
 class Projection(NamedTuple):
     """The value at the deadline if the average yearly change goes on. Values are in the unit of the indicator."""
 
@@ -112,6 +49,7 @@ class Projection(NamedTuple):
     text: str
 
 
+@json_form("indicator", "gap", "years_left", "per_year", "projection", "text")
 class Outlook(NamedTuple):
     """What an unmet measure still needs: ``gap`` in all, ``per_year`` in each of ``years_left`` (None: none is left)."""
 
@@ -123,65 +61,126 @@ class Outlook(NamedTuple):
     text: str
 
 
+@json_form(
+    "id", "status", "text", "condition", "counted", "pace=pace_state", "pace_basis", "outlook", "rests_on", "milestone",
+    "measures", "because", shape="CriterionShape",
+)  # fmt: skip
 class CriterionResult(NamedTuple):
-    """``condition`` is the goal as written; ``milestone`` the year of the milestone applied; ``rule`` its file:line."""
+    """A criterion: its ``goal``, what was concluded, the comparisons and what fired.
 
-    id: str
-    status: Status
-    text: str
-    condition: str
-    counted: bool
-    perhaps_exceeded: bool
-    soft_goal: bool
-    milestone: int | None
-    amended_by: str
-    rests_on: tuple[Rest, ...]
+    ``pace`` and ``outlook`` are only there where more than the verdict was asked for.
+    """
+
+    goal: GoalInForce
+    conclusion: Conclusion
     measures: tuple[Measure, ...]
-    because: tuple[str, ...]
-    basis: str
-    rule: str
-    pace: Pace | None
-    outlook: tuple[Outlook, ...]
     firings: tuple[Firing, ...]
+    pace: Pace | None = None
+    outlook: Annotated[tuple[Outlook, ...], Meaning("What each unmet measure still needs")] = ()
+
+    @property
+    def id(self) -> str:
+        """«2.1»."""
+        return self.goal.criterion.id
+
+    @property
+    def status(self) -> Verdict:
+        """The verdict."""
+        return self.conclusion.verdict
+
+    @property
+    def perhaps_exceeded(self) -> bool:
+        """Whether it is đạt, and the data leave open whether it is vượt too."""
+        return self.conclusion.perhaps_exceeded
+
+    @property
+    def text(self) -> str:
+        """The wording in force."""
+        return self.goal.wording.text
+
+    @property
+    def condition(self) -> str:
+        """The goal as written."""
+        return self.goal.condition
+
+    @property
+    def counted(self) -> bool:
+        """Whether it counts in the totals; «trong đó» items do not."""
+        return self.goal.criterion.counted
+
+    @property
+    def soft_goal(self) -> bool:
+        """Whether the goal says «khoảng»."""
+        return any(measure.test.soft for measure in self.measures)
+
+    @property
+    def milestone(self) -> Annotated[int | None, Meaning("Year of the milestone applied")]:
+        """The year of the milestone applied."""
+        return None if self.goal.threshold is None else self.goal.threshold.year
+
+    @property
+    def amended_by(self) -> str:
+        """The document that amended the wording, '' where none did."""
+        return self.goal.wording.document
+
+    @property
+    def basis(self) -> str:
+        """«căn cứ» of the rule."""
+        return self.goal.criterion.basis
+
+    @property
+    def rule(self) -> str:
+        """The file:line of the threshold."""
+        return self.goal.rule
+
+    @property
+    def rests_on(self) -> tuple[Rest, ...]:
+        """What the verdict rests on."""
+        return rest_of_measures(self.measures)
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        """A sentence per comparison."""
+        return tuple(measure.because for measure in self.measures)
+
+    @property
+    def pace_state(self) -> Annotated[PaceState | None, Meaning("Tiến độ beside the verdict")]:
+        """Where it stands against an even course."""
+        return None if self.pace is None else self.pace.state
+
+    @property
+    def pace_basis(self) -> str | None:
+        """What the pace compares with what."""
+        return None if self.pace is None else self.pace.basis
 
 
+@json_form("id", "title", "status", "criteria", shape="TargetShape")
 class TargetResult(NamedTuple):
+    """A target with its criteria; ``status`` is its verdict."""
+
     id: str
     title: str
-    status: Status
+    status: Verdict
     criteria: tuple[CriterionResult, ...]
     firings: tuple[Firing, ...]
 
 
-class CriterionVerdict(NamedTuple):
-    """A criterion's verdict with its proof alone: the comparisons and what fired; fields as in CriterionResult."""
-
-    id: str
-    status: Status
-    text: str
-    condition: str
-    counted: bool
-    measures: tuple[Measure, ...]
-    rule: str
-    firings: tuple[Firing, ...]
-
-
-class TargetVerdict(NamedTuple):
-    id: str
-    title: str
-    status: Status
-    criteria: tuple[CriterionVerdict, ...]
-    firings: tuple[Firing, ...]
-
-
+@json_form("fact", "value=number_or_text", "source", "origin")
 class Because(NamedTuple):
     """A fact that a finding rests on. ``value`` is as written, ``number`` the exact value in its unit where there is one."""
 
-    fact: str
+    fact: Annotated[str, Meaning("Code of an indicator; for a claim of the report, what it is about")]
     value: str
     number: Fraction | None
     source: str
-    origin: str
+    origin: Place
+
+    @property
+    def number_or_text(
+        self,
+    ) -> Annotated[str, Meaning("Decimal number in the unit of the indicator; otherwise the text as written")]:
+        """The number where there is one, else the text."""
+        return self.value if self.number is None else decimal_text(self.number)
 
 
 class Outcome(StrEnum):
@@ -196,6 +195,10 @@ class Outcome(StrEnum):
         return {"agrees": "khớp", "differs": "lệch", "undetermined": "không kiểm được"}[self]
 
 
+@json_form(
+    "kind", "category", "id", "text", "explains", "rests_on", "outcome", "because", "basis", "section", "rule",
+    shape="FindingShape",
+)  # fmt: skip
 class FindingResult(NamedTuple):
     """A finding that is there. ``explains`` lists what held in «của», down to criteria; ``of`` what held at once.
 
@@ -207,21 +210,25 @@ class FindingResult(NamedTuple):
     category: str
     text: str
     of: tuple[str, ...]
-    explains: tuple[str, ...]
+    explains: Annotated[tuple[str, ...], Meaning("What held in «của», transitively down to criteria")]
     rests_on: tuple[Rest, ...]
-    outcome: Outcome | None
+    outcome: Annotated[Outcome | None, Meaning("For reconciliations only")]
     because: tuple[Because, ...]
-    basis: str
-    section: str
-    rule: str
+    basis: Annotated[str, Meaning("căn cứ of the rule")]
+    section: Annotated[str, Meaning("mục of the report")]
+    rule: Place
     firings: tuple[Firing, ...]
 
 
+@json_form("id", "waits_for")
 class UndeterminedFinding(NamedTuple):
+    """A finding that waits for data: the codes of the indicators."""
+
     id: str
     waits_for: tuple[str, ...]
 
 
+@json_form("name", "version", shape="EngineShape")
 class EngineUsed(NamedTuple):
     """The engine; of several that were used together, their names and their versions, joined (program.JOINED)."""
 
@@ -236,70 +243,94 @@ class EngineUsed(NamedTuple):
         return engines[0] if len(engines) == 1 else f"{' và '.join(engines)}, kết quả như nhau"
 
 
+@json_form("total", "met", "exceeded", "not_met", "failed", "undetermined", "not_applicable")
 class Tally(NamedTuple):
-    """How many targets or criteria have each status; only counted ones."""
+    """How many targets or criteria there are, and how many have each verdict; only counted ones."""
 
-    statuses: tuple[Status, ...]
+    total: int
+    met: int
+    exceeded: int
+    not_met: int
+    failed: int
+    undetermined: int
+    not_applicable: int
 
-    @property
-    def total(self) -> int:
-        return len(self.statuses)
+    @classmethod
+    def of(cls, verdicts: Iterable[Verdict]) -> Tally:
+        """Counts ``verdicts``."""
+        counts = Counter(verdicts)
+        return cls(total=counts.total(), **{verdict.value: counts[verdict] for verdict in Verdict})
 
-    def count(self, *statuses: Status) -> int:
-        """How many have one of ``statuses``."""
-        return sum(status in statuses for status in self.statuses)
+    def count(self, *verdicts: Verdict) -> int:
+        """How many have one of ``verdicts``."""
+        return sum(getattr(self, verdict.value) for verdict in verdicts)
 
     @property
     def reached(self) -> int:
-        return self.count(Status.MET, Status.EXCEEDED)
+        """How many are đạt or vượt."""
+        return self.count(*REACHED)
 
     @property
     def unmet(self) -> int:
-        return self.count(Status.NOT_MET, Status.FAILED)
+        """How many are chưa đạt or không đạt."""
+        return self.count(*UNMET)
 
 
-class Verdicts(NamedTuple):
+@json_form("targets", "criteria")
+class Summary(NamedTuple):
+    """The counts of an evaluation."""
+
+    targets: Tally
+    criteria: Annotated[Tally, Meaning("Counted items only, without «trong đó» items")]
+
+
+@json_form("number", "date=day", "period", shape="ResolutionShape")
+class EvaluatedResolution(NamedTuple):
+    """The document whose targets were evaluated: number, kind, date and period (first and last year)."""
+
+    number: str
+    kind: str
+    day: date | None
+    period: Annotated[tuple[int, int], Meaning("First and last year")]
+
+    @classmethod
+    def of(cls, resolution: Resolution) -> EvaluatedResolution:
+        """What results keep of ``resolution``."""
+        return cls(resolution.number, resolution.kind, resolution.day, (resolution.first_year, resolution.last_year))
+
+    @property
+    def title(self) -> str:
+        """«Nghị quyết số 12/NQ-HĐND ngày 12/08/2021»."""
+        dated = f" ngày {display.day(self.day)}" if self.day else ""
+        return f"{self.kind} số {self.number}{dated}"
+
+
+@json_form("resolution=number", "unit", "year", "as_of", shape="CaseShape")
+class CaseName(NamedTuple):
+    """What was evaluated, as documents name it."""
+
+    number: str
+    unit: str
+    year: int
+    as_of: date
+
+
+@dataclass(frozen=True)
+class Verdicts:
     """The verdicts of one case alone, without findings: what tables over many units need."""
 
-    resolution: str
+    resolution: EvaluatedResolution
     unit: str
     year: int
     as_of: date
     engine: EngineUsed
-    targets: tuple[TargetVerdict | TargetResult, ...]
+    targets: tuple[TargetResult, ...]
     warnings: tuple[DataWarning, ...]
 
     @property
-    def criteria(self) -> Iterator[CriterionVerdict | CriterionResult]:
-        """All criteria, «trong đó» items included, in order."""
-        for target in self.targets:
-            yield from target.criteria
-
-    @property
-    def criterion_tally(self) -> Tally:
-        return Tally(statuses=tuple(c.status for c in self.criteria if c.counted))
-
-
-class Evaluation(BaseModel):
-    # defer_build: the evaluator makes one of checked parts (model_construct); to build what validates takes milliseconds.
-    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, defer_build=True)
-
-    resolution: str
-    resolution_kind: str
-    resolution_date: date | None
-    period: tuple[int, int]
-    unit: str
-    year: int
-    as_of: date
-    engine: Annotated[EngineUsed, Kept]
-    targets: Annotated[tuple[TargetResult, ...], Kept]
-    findings: Annotated[tuple[FindingResult, ...], Kept]
-    undetermined_findings: Annotated[tuple[UndeterminedFinding, ...], Kept]
-    warnings: Annotated[tuple[DataWarning, ...], Kept]
-    claims: Annotated[tuple[Claim, ...], Kept]
-    facts_files: tuple[str, ...]
-    sources: dict[str, str]
-    firings: Annotated[tuple[Firing, ...], Kept]
+    def case(self) -> CaseName:
+        """What was evaluated."""
+        return CaseName(self.resolution.number, self.unit, self.year, self.as_of)
 
     @property
     def criteria(self) -> Iterator[CriterionResult]:
@@ -308,9 +339,36 @@ class Evaluation(BaseModel):
             yield from target.criteria
 
     @property
-    def verdicts(self) -> Verdicts:
-        """The verdicts alone."""
-        return Verdicts(self.resolution, self.unit, self.year, self.as_of, self.engine, self.targets, self.warnings)
+    def target_tally(self) -> Tally:
+        """The counts of targets."""
+        return Tally.of(t.status for t in self.targets if any(c.counted for c in t.criteria))
+
+    @property
+    def criterion_tally(self) -> Tally:
+        """The counts of criteria."""
+        return Tally.of(c.status for c in self.criteria if c.counted)
+
+    @property
+    def summary(self) -> Summary:
+        """Both counts."""
+        return Summary(self.target_tally, self.criterion_tally)
+
+
+@json_form(
+    "resolution", "unit", "year", "as_of", "engine", "summary", "targets", "findings", "undetermined_findings",
+    "data_warnings=warnings", "unexplained", schema="chitieu/evaluation/1", shape="EvaluationShape",
+    about="`chitieu evaluate --format json`.",
+)  # fmt: skip
+@dataclass(frozen=True)
+class Evaluation(Verdicts):
+    """Everything that one evaluation found; never changed once made. Reports, proofs and records are made from it."""
+
+    findings: tuple[FindingResult, ...]
+    undetermined_findings: tuple[UndeterminedFinding, ...]
+    claims: tuple[Claim, ...]
+    facts_files: tuple[str, ...]
+    sources: dict[str, str]
+    firings: tuple[Firing, ...]
 
     @property
     def reconciliations(self) -> tuple[FindingResult, ...]:
@@ -318,15 +376,7 @@ class Evaluation(BaseModel):
         return tuple(f for f in self.findings if f.outcome is not None)
 
     @property
-    def unexplained(self) -> tuple[str, ...]:
+    def unexplained(self) -> Annotated[tuple[str, ...], Meaning("Criteria that fall short and that no cause explains")]:
         """The criteria that fall short and that no cause explains."""
         explained = {reference for f in self.findings if f.kind == "cause" for reference in f.explains}
         return tuple(c.id for c in self.criteria if c.status.unmet and c.id not in explained)
-
-    @property
-    def target_tally(self) -> Tally:
-        return Tally(statuses=tuple(t.status for t in self.targets if any(c.counted for c in t.criteria)))
-
-    @property
-    def criterion_tally(self) -> Tally:
-        return Tally(statuses=tuple(c.status for c in self.criteria if c.counted))

@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property
 from typing import Self
 
-from engine.evaluation.comparison import Measure
-from engine.evaluation.evaluation import (
-    CriterionResult,
-    EngineUsed,
-    Evaluation,
-    Outlook,
-    Status,
-    TargetResult,
-    Verdicts,
-)
+from engine.domain.verdicts import Verdict
+from engine.evaluation.evaluation import CriterionResult, EngineUsed, Evaluation, TargetResult, Verdicts
 from engine.evaluation.findings import FindingTexts
+from engine.evaluation.goals import GoalInForce, Goals
 from engine.evaluation.input_facts import InputFacts
-from engine.evaluation.judgements import STATUSES, Goals, JudgementReader
-from engine.evaluation.measures import rest_of_measures
-from engine.evaluation.pace import PaceReader, unmet_tests
-from engine.evaluation.presentation import because_text
+from engine.evaluation.judgements import JudgementReader
+from engine.evaluation.pace import PaceReader
 from engine.evaluation.reconciliation import Reconciler
 from engine.factbase.base import FactBase, InputValue
 from engine.inference.both import EnginesDiffer
 from engine.inference.compiler import CompiledRulebook, compile_rulebook
 from engine.inference.engines import open_session
-from engine.inference.nodes import criterion_node, target_node
-from engine.inference.program import Code, Firing, Program, WorkingFact
+from engine.inference.nodes import Node, NodeKind
+from engine.inference.program import Firing, Program, WorkingFact
 from engine.inference.session import Session
-from engine.rulebook.rulebook import Criterion, Rulebook, Target, Threshold
+from engine.rulebook.rulebook import Rulebook
 
 
 class Evaluator:
@@ -61,16 +51,16 @@ class Evaluator:
         """Raises EngineMissing, EngineLimit, EngineError (it failed, or left something without a state), Disagreement."""
         values = self.values(facts)
         return _Reading(
-            self, facts, values, self._fired(self.session, facts, self._inputs.of(facts, values))
+            self, facts, values, self._fired(self.session, facts, self._inputs.of(facts, values, self.goals_of(facts)))
         ).evaluation()
 
     def verdicts(self, facts: FactBase) -> Verdicts:
         """The verdicts of targets and criteria alone. Raises as ``evaluate`` does."""
         values = self.values(facts)
-        firings = self._fired(self.verdict_session, facts, self._verdict_inputs.of(facts, values))
+        firings = self._fired(self.verdict_session, facts, self._verdict_inputs.of(facts, values, self.goals_of(facts)))
         return JudgementReader(self.goals, facts, values, firings).verdicts(_used(self.verdict_session))
 
-    def states(self, facts: FactBase) -> dict[str, int]:
+    def states(self, facts: FactBase) -> dict[Node, int]:
         """The state of every node that the engine derived, without reading them back as texts. Raises as ``evaluate``."""
         firings = self._fired(self.session, facts, self.working_facts(facts))
         return {firing.rule.then.node: firing.rule.then.state or 0 for firing in firings}
@@ -84,6 +74,10 @@ class Evaluator:
 
             raise disagreement(self.rulebook, facts.facts, engines) from engines
 
+    def goals_of(self, facts: FactBase) -> dict[str, GoalInForce]:
+        """The goals in force for a case, by criterion."""
+        return self.goals.at(facts.facts.year, facts.facts.as_of)
+
     def values(self, facts: FactBase) -> dict[str, InputValue]:
         """The value of every input of the rulebook, by its key."""
         value, measured = facts.value, facts.measured
@@ -92,11 +86,11 @@ class Evaluator:
 
     def working_facts(self, facts: FactBase) -> list[WorkingFact]:
         """What the engine is given for a case."""
-        return self._inputs.of(facts, self.values(facts))
+        return self._inputs.of(facts, self.values(facts), self.goals_of(facts))
 
     def verdict_facts(self, facts: FactBase) -> list[WorkingFact]:
         """What ``verdict_session`` is given for a case."""
-        return self._verdict_inputs.of(facts, self.values(facts))
+        return self._verdict_inputs.of(facts, self.values(facts), self.goals_of(facts))
 
     @cached_property
     def _inputs(self) -> InputFacts:
@@ -108,8 +102,8 @@ class Evaluator:
 
     @cached_property
     def _verdict_program(self) -> Program:
-        targets = (target_node(target.id) for target in self.rulebook.targets)
-        criteria = (criterion_node(criterion.id) for criterion in self.rulebook.criteria)
+        targets = (Node(NodeKind.TARGET, target.id) for target in self.rulebook.targets)
+        criteria = (Node(NodeKind.CRITERION, criterion.id) for criterion in self.rulebook.criteria)
         return self.compiled.program.leading_to((*targets, *criteria))
 
 
@@ -133,11 +127,11 @@ class _Reading:
         self.paces = PaceReader(facts, values)
 
     def evaluation(self) -> Evaluation:
-        resolution, facts = self.rulebook.resolution, self.facts.facts
-        targets = tuple(self._target(target) for target in self.rulebook.targets)
-        by_node = self.judgements.by_node
+        facts = self.facts.facts
+        verdicts = self.judgements.verdicts(self.engine)
+        targets = tuple(self._with_outlook(target) for target in verdicts.targets)
         criteria = {c.id: c for t in targets for c in t.criteria}
-        texts = FindingTexts(self.rulebook, self.facts, self.values, by_node, criteria)
+        texts = FindingTexts(self.rulebook, self.facts, self.values, self.judgements.by_node, criteria)
         reconciler = Reconciler(texts, targets)
         findings = (
             *texts.present(),
@@ -146,60 +140,27 @@ class _Reading:
             *reconciler.claims(),
         )
         undetermined = tuple(texts.undetermined())
-        return Evaluation.model_construct(
-            resolution=resolution.number,
-            resolution_kind=resolution.kind,
-            resolution_date=resolution.day,
-            period=(resolution.first_year, resolution.last_year),
-            unit=facts.unit,
-            year=facts.year,
-            as_of=facts.as_of,
-            engine=self.engine,
+        return Evaluation(
+            resolution=verdicts.resolution,
+            unit=verdicts.unit,
+            year=verdicts.year,
+            as_of=verdicts.as_of,
+            engine=verdicts.engine,
             targets=targets,
+            warnings=tuple(dict.fromkeys((*self.facts.warnings, *self.judgements.warnings, *texts.warnings))),
             findings=findings,
             undetermined_findings=undetermined,
-            warnings=tuple(dict.fromkeys((*self.facts.warnings, *self.judgements.warnings, *texts.warnings))),
             claims=facts.claims,
             facts_files=facts.names,
             sources=facts.sources,
             firings=tuple(self.firings),
         )
 
-    def _target(self, target: Target) -> TargetResult:
-        node = target_node(target.id)
-        return TargetResult(
-            id=target.id,
-            title=target.title,
-            status=STATUSES[self.judgements.code(node)],
-            criteria=tuple(self._criterion(criterion) for criterion in target.criteria),
-            firings=tuple(self.judgements.by_node[node]),
-        )
+    def _with_outlook(self, target: TargetResult) -> TargetResult:
+        """``target`` with the pace and the outlook of its criteria."""
+        return target._replace(criteria=tuple(map(self._criterion, target.criteria)))
 
-    def _criterion(self, criterion: Criterion) -> CriterionResult:
-        goal, code, measures, firings = self.judgements.judgement(criterion)
-        threshold, status = goal.threshold, STATUSES[code]
-        return CriterionResult(
-            id=criterion.id,
-            status=status,
-            text=goal.wording.text,
-            condition=goal.condition,
-            counted=criterion.counted,
-            perhaps_exceeded=code is Code.MET_PERHAPS_EXCEEDED,
-            soft_goal=any(measure.test.soft for measure in measures),
-            milestone=threshold.year if threshold and threshold.year is not None else None,
-            amended_by=goal.wording.document,
-            rests_on=rest_of_measures(measures),
-            measures=measures,
-            because=tuple(because_text(measure) for measure in measures),
-            basis=criterion.basis,
-            rule=goal.rule,
-            pace=None if status is Status.NOT_APPLICABLE else self.paces.pace(criterion),
-            outlook=tuple(self._outlook(criterion, threshold, measures)) if status.unmet else (),
-            firings=firings,
-        )
-
-    def _outlook(
-        self, criterion: Criterion, threshold: Threshold | None, measures: tuple[Measure, ...]
-    ) -> Iterator[Outlook]:
-        if threshold is not None:
-            yield from self.paces.outlook(criterion, threshold, unmet_tests(threshold, measures))
+    def _criterion(self, result: CriterionResult) -> CriterionResult:
+        pace = None if result.status is Verdict.NOT_APPLICABLE else self.paces.pace(result.goal)
+        outlook = tuple(self.paces.outlook(result.goal, result.measures)) if result.status.unmet else ()
+        return result._replace(pace=pace, outlook=outlook)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from engine.evaluation.comparison import in_unit, rank_text
-from engine.evaluation.evaluation import Because, CriterionResult, FindingResult, Rest, UndeterminedFinding
-from engine.evaluation.measures import rests_of
+from engine.evaluation.evaluation import Because, CriterionResult, FindingResult, UndeterminedFinding
+from engine.evaluation.rests import Rest, rests_of
 from engine.factbase.base import DataWarning, FactBase, InputValue
 from engine.factbase.facts import Fact
 from engine.inference.compiler import belongs_to
-from engine.inference.nodes import belongs_node, finding_node
+from engine.inference.nodes import Node, NodeKind, belongs_node
 from engine.inference.program import Firing
 from engine.language import display
 from engine.language.logic import Truth
@@ -43,7 +43,7 @@ class FindingTexts:
         rulebook: Rulebook,
         facts: FactBase,
         values: dict[str, InputValue],
-        by_node: dict[str, list[Firing]],
+        by_node: dict[Node, list[Firing]],
         criteria: dict[str, CriterionResult],
     ) -> None:
         self.rulebook = rulebook
@@ -69,7 +69,7 @@ class FindingTexts:
                 )
 
     def _truth(self, identifier: str) -> Truth:
-        return Truth(self.by_node[finding_node(identifier)][0].rule.then.state or 0)
+        return Truth(self.by_node[Node(NodeKind.FINDING, identifier)][0].rule.then.state or 0)
 
     def _result(self, finding: Finding) -> FindingResult:
         tested = self.facts_of(finding.when)
@@ -87,7 +87,7 @@ class FindingTexts:
             basis=finding.basis,
             section=finding.section,
             rule=finding.span.place,
-            firings=tuple(self.by_node[finding_node(finding.id)]),
+            firings=tuple(self.by_node[Node(NodeKind.FINDING, finding.id)]),
         )
 
     def facts_of(self, logic: Logic | None) -> tuple[Fact, ...]:
@@ -128,8 +128,6 @@ class FindingTexts:
 
     def _holds(self, reference: Reference, keeps_up: bool) -> bool:
         """What the engine found of one entry of «của»."""
-        if reference.what == "finding":
-            return self._truth(reference.id) is Truth.TRUE
         return Truth(self.by_node[belongs_node(reference, keeps_up)][0].rule.then.state or 0) is Truth.TRUE
 
     def _explains(self, finding: Finding) -> Iterator[str]:

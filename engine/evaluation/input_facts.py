@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
-from engine.evaluation.evaluation import PaceState
+from engine.domain.verdicts import PaceState
+from engine.evaluation.goals import GoalInForce
 from engine.evaluation.pace import PaceReader
 from engine.factbase.base import FactBase, InputValue
 from engine.inference.compiler import CompiledRulebook
 from engine.inference.encoding import Scale
-from engine.inference.nodes import AS_OF, SINCE_YEAR_END, YEAR, input_node, known_node, pace_key
+from engine.inference.nodes import AS_OF, SINCE_YEAR_END, YEAR, Node, NodeKind, pace_key
 from engine.inference.program import Program, WorkingFact
 from engine.inference.spreading import copies_of
 from engine.language.interval import EVERYTHING, Interval, point
@@ -23,7 +24,7 @@ _LEADS = {PaceState.BEHIND: Fraction(-1), PaceState.ON: Fraction(0), PaceState.A
 class _InputCopies:
     """An input whose value some rule looks at, and the nodes (copies of it) that carry it."""
 
-    def __init__(self, key: str, scale: Scale, nodes: tuple[str, ...]) -> None:
+    def __init__(self, key: str, scale: Scale, nodes: tuple[Node, ...]) -> None:
         self.key = key
         self.scale = scale
         self.nodes = nodes
@@ -45,7 +46,11 @@ class InputFacts:
         looked_at = {pattern.node for rule in program.rules for pattern in rule.when}
 
         def asserted(keys: Iterator[str]) -> dict[str, _InputCopies]:
-            nodes = {key: tuple(copies_of(input_node(key), compiled.copies)) for key in keys if key in compiled.scales}
+            nodes = {
+                key: tuple(copies_of(Node(NodeKind.INPUT, key), compiled.copies))
+                for key in keys
+                if key in compiled.scales
+            }
             return {k: _InputCopies(k, compiled.scales[k], n) for k, n in nodes.items() if not looked_at.isdisjoint(n)}
 
         self._last: tuple[int, date, list[WorkingFact]] = (0, date.min, [])
@@ -53,11 +58,11 @@ class InputFacts:
         self._inputs = tuple(asserted(iter(rulebook.inputs)).values())
         self._paces = asserted(pace_key(criterion.id) for criterion in rulebook.criteria)
         self._paced: list[Criterion] = [c for c in rulebook.criteria if pace_key(c.id) in self._paces]
-        known = {key: tuple(copies_of(known_node(key), compiled.copies)) for key in rulebook.inputs}
+        known = {key: tuple(copies_of(Node(NodeKind.KNOWN, key), compiled.copies)) for key in rulebook.inputs}
         self._known = [(key, nodes) for key, nodes in known.items() if not looked_at.isdisjoint(nodes)]
 
-    def of(self, facts: FactBase, values: dict[str, InputValue]) -> list[WorkingFact]:
-        """The facts of a case; ``values`` are its inputs by key. An unknown value is the whole line."""
+    def of(self, facts: FactBase, values: dict[str, InputValue], goals: Mapping[str, GoalInForce]) -> list[WorkingFact]:
+        """The facts of a case; ``values`` are its inputs by key, ``goals`` those of its criteria. An unknown value is the whole line."""
         found = list(self._time(facts.facts.year, facts.facts.as_of))
         for asserted in self._inputs:
             value = values[asserted.key].value
@@ -65,7 +70,7 @@ class InputFacts:
         for key, nodes in self._known:
             found += (WorkingFact(node, state=int(values[key].value is not None)) for node in nodes)
         for criterion in self._paced:
-            pace = PaceReader(facts, values).pace(criterion)
+            pace = PaceReader(facts, values).pace(goals[criterion.id])
             lead = EVERYTHING if pace is None else point(_LEADS[pace.state])
             found += self._paces[pace_key(criterion.id)].facts(lead)
         return found

@@ -9,29 +9,19 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 
+from engine.domain.verdicts import PaceState
 from engine.evaluation.comparison import Measure, gap_of
-from engine.evaluation.evaluation import Outlook, Pace, PaceState, Projection
+from engine.evaluation.evaluation import Outlook, Pace, Projection
+from engine.evaluation.goals import GoalInForce
 from engine.factbase.base import FactBase, InputValue
 from engine.factbase.facts import Basis, Fact
 from engine.language import display
 from engine.language.interval import point
 from engine.language.logic import Truth
 from engine.language.syntax import Call, Direction, Ref, Relation
-from engine.rulebook.rulebook import AllOf, Criterion, Indicator, Logic, Nature, Rulebook, Test, Threshold
+from engine.rulebook.rulebook import AllOf, Indicator, Logic, Nature, Rulebook, Test, Threshold
 
 _HUNDRED = Fraction(100)
-
-
-def deadline_of(criterion: Criterion, threshold: Threshold, year: int, ends: date) -> date:
-    """8-semantics: the criterion's own deadline, else the milestone's year, else each year, else the period.
-
-    ``ends`` is the last day of the period.
-    """
-    if criterion.deadline is not None:
-        return criterion.deadline
-    if threshold.year is not None:
-        return date(threshold.year, 12, 31)
-    return date(year, 12, 31) if criterion.yearly else ends
 
 
 class PaceReader:
@@ -42,15 +32,11 @@ class PaceReader:
         self.rulebook: Rulebook = facts.rulebook
         self.values = values
 
-    def deadline(self, criterion: Criterion, threshold: Threshold) -> date:
-        """The day by which ``threshold`` must be reached."""
-        return deadline_of(criterion, threshold, self.facts.facts.year, self.rulebook.resolution.ends)
-
     # ------------------------------------------------------------ pace
 
-    def pace(self, criterion: Criterion) -> Pace | None:
+    def pace(self, goal: GoalInForce) -> Pace | None:
         """The pace of a criterion that one number decides; None where the course to its goal is not known."""
-        threshold = criterion.wording_on(self.facts.facts.as_of).threshold_for(self.facts.facts.year, criterion.yearly)
+        threshold = goal.threshold
         if threshold is None or not isinstance(threshold.met, Test):
             return None
         test = threshold.met
@@ -62,8 +48,8 @@ class PaceReader:
         if indicator.nature is Nature.FLOW and not cumulated:
             return self._within_the_year(indicator, test)
         if indicator.nature is Nature.STOCK:
-            return self._from_opening(indicator, test, self.deadline(criterion, threshold))
-        return self._since_beginning(test, self.deadline(criterion, threshold))
+            return self._from_opening(indicator, test, goal.deadline)
+        return self._since_beginning(test, goal.deadline)
 
     def _indicator(self, test: Test) -> Indicator | None:
         formula = test.input.formula
@@ -140,10 +126,12 @@ class PaceReader:
 
     # ------------------------------------------------------------ outlook
 
-    def outlook(self, criterion: Criterion, threshold: Threshold, unmet: list[Test]) -> Iterator[Outlook]:
+    def outlook(self, goal: GoalInForce, measures: Iterable[Measure]) -> Iterator[Outlook]:
         """What each unmet measure still needs until its deadline, and its projection where earlier years are known."""
-        deadline = self.deadline(criterion, threshold)
-        for test in unmet:
+        if goal.threshold is None:
+            return
+        deadline = goal.deadline
+        for test in unmet_tests(goal.threshold, measures):
             measured = self.values[test.input.key]
             # Of a flow that is still being counted, what is lacking must come within the year itself.
             years_left = 0 if measured.part_year else max(deadline.year - self.facts.facts.year, 0)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from engine.evaluation.evaluation import Actual, CriterionResult, Measure, Rest, Status, TargetResult
+from engine.domain.verdicts import Verdict
+from engine.evaluation.comparison import Actual, Measure
+from engine.evaluation.evaluation import CriterionResult, TargetResult
+from engine.evaluation.rests import Rest
 from engine.language import display
 from engine.language.interval import point
 
@@ -43,7 +46,7 @@ def relative_text(measure: Measure) -> str:
 def lacking_text(measure: Measure) -> str:
     """«thiếu 30 thành viên», «bằng ngưỡng»; empty where nothing is lacking, or the difference of rates says it."""
     if measure.gap and measure.points is None:
-        return _lacking(measure)
+        return measure.lacking
     return "bằng ngưỡng" if measure.gap == 0 else ""
 
 
@@ -79,15 +82,6 @@ def relation_text(measure: Measure) -> str:
     return ""
 
 
-def _lacking(measure: Measure) -> str:
-    assert measure.gap is not None
-    amount = display.difference(measure.gap, measure.unit)
-    value = measure.actual.value.low if measure.actual is not None else None
-    if value is None or measure.threshold is None:
-        return f"cách ngưỡng {amount}"
-    return f"thiếu {amount}" if value < measure.threshold else f"quá {amount}"
-
-
 def verdict_text(criterion: CriterionResult) -> str:
     """«đạt (ước)», «vượt», «chưa đạt»."""
     return criterion.status.label + "".join(f" ({mark})" for mark in verdict_marks(criterion))
@@ -101,7 +95,7 @@ def target_verdict_text(target: TargetResult) -> str:
 
 def verdict_marks(criterion: CriterionResult) -> list[str]:
     """What must be known together with a verdict: ước, khoảng, nhận định, có thể vượt."""
-    if criterion.status in (Status.NOT_APPLICABLE, Status.UNDETERMINED):
+    if criterion.status in (Verdict.NOT_APPLICABLE, Verdict.UNDETERMINED):
         return []
     actuals = [measure.actual for measure in criterion.measures if measure.actual is not None]
     marks = ["ước"] if any(actual.estimate for actual in actuals) else []
@@ -109,13 +103,6 @@ def verdict_marks(criterion: CriterionResult) -> list[str]:
     marks += ["nhận định"] if any(fact.judged for actual in actuals for fact in actual.facts) else []
     marks += ["có thể vượt"] if criterion.perhaps_exceeded else []
     return marks
-
-
-def source_text(measure: Measure) -> str:
-    """The source of the value; that there is none, where it has none."""
-    if measure.actual is None:
-        return ""
-    return measure.actual.source or "không ghi nguồn"
 
 
 _RESTS = {
@@ -140,20 +127,6 @@ def rests_text(rests: tuple[Rest, ...]) -> str:
     """The same as a sentence."""
     named = _RESTS | {Rest.VERDICT: "kết luận của nội dung hoặc mục khác"}
     return "dựa trên " + ", ".join(named[rest] for rest in rests)
-
-
-def because_text(measure: Measure) -> str:
-    """One sentence: value, source and date, what was needed, what is lacking."""
-    if measure.actual is None:
-        return f"{measure.name}: chưa có số liệu; cần {measure.text}"
-    marks = [source_text(measure)]
-    if measure.actual.as_of is not None:
-        marks.append(f"tính đến {display.day(measure.actual.as_of)}")
-    marks += ["ước"] if measure.actual.estimate else []
-    marks += dict.fromkeys(f"suy ra: {fact.inferred}" for fact in measure.actual.facts if fact.inferred)
-    marks += dict.fromkeys(f"người đánh giá: {fact.assessor}" for fact in measure.actual.facts if fact.assessor)
-    sentence = f"{measure.name}: {measure.actual.label} ({'; '.join(marks)}); cần {measure.text}"
-    return f"{sentence}; còn {_lacking(measure)}" if measure.gap else sentence
 
 
 def _bracketed(text: str) -> str:

@@ -7,10 +7,11 @@ from fractions import Fraction
 
 from engine.evaluation.arithmetic import in_numbers, value_text
 from engine.evaluation.claims import ClaimChecker
-from engine.evaluation.evaluation import FindingResult, Outcome, Rest, TargetResult
+from engine.evaluation.evaluation import FindingResult, Outcome, TargetResult
 from engine.evaluation.findings import FindingTexts
+from engine.evaluation.rests import Rest
 from engine.factbase.claims import agreeing
-from engine.inference.nodes import reconciliation_node
+from engine.inference.nodes import Node, NodeKind
 from engine.language.interval import point
 from engine.language.logic import Truth
 from engine.language.syntax import Binary, Call, Formula, Ref, Relation
@@ -69,7 +70,7 @@ class Reconciler:
         yield from ClaimChecker(self.facts, self.targets, declared).results()
 
     def _result(self, reconciliation: Reconciliation) -> FindingResult:
-        firings = tuple(self.texts.by_node[reconciliation_node(reconciliation.id)])
+        firings = tuple(self.texts.by_node[Node(NodeKind.RECONCILIATION, reconciliation.id)])
         outcome = _OUTCOMES[Truth(firings[0].rule.then.state or 0)]
         facts = self.texts.facts_of(reconciliation.check)
         claims = [self.facts.claim(code) for code in sorted(reconciliation.claims)]

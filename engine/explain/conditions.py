@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
+from engine.domain.verdicts import PaceState
 from engine.evaluation.arithmetic import in_numbers, value_text
 from engine.evaluation.comparison import gap_of
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.findings import indicator_text
-from engine.evaluation.presentation import because_text, target_verdict_text, verdict_text
+from engine.evaluation.presentation import target_verdict_text, verdict_text
 from engine.explain.proof import Role, Step
 from engine.explain.values import ValueReader
 from engine.factbase.base import FactBase, InputValue
+from engine.inference.nodes import Node
 from engine.language import display
 from engine.language.interval import Interval
 from engine.language.logic import Truth
-from engine.language.syntax import Binary, Call, Formula, Ref, Standing
+from engine.language.syntax import Binary, Call, Formula, Ref
 from engine.language.units import BARE, PERCENT_UNIT, Unit
 from engine.rulebook.formulas import references
 from engine.rulebook.rulebook import (
@@ -32,7 +34,7 @@ from engine.rulebook.rulebook import (
     Test,
 )
 
-States = Callable[[str], Truth]
+States = Callable[[Node], Truth]
 """The state that the engine gave to a node."""
 
 _JOINED = {AllOf: "tất cả các điều sau phải đúng", AnyOf: "chỉ cần một trong các điều sau đúng"}
@@ -42,7 +44,9 @@ _TRUTH_OF_FINDING = {Truth.TRUE: "có", Truth.FALSE: "không có", Truth.UNKNOWN
 class ConditionSteps:
     """Explains conditions of one case. ``finding_truth`` says whether a finding is there."""
 
-    def __init__(self, facts: FactBase, evaluation: Evaluation, states: States, finding_truth: States) -> None:
+    def __init__(
+        self, facts: FactBase, evaluation: Evaluation, states: States, finding_truth: Callable[[str], Truth]
+    ) -> None:
         self.facts = facts
         self.values = ValueReader(facts)
         self.states = states
@@ -50,14 +54,14 @@ class ConditionSteps:
         self.criteria = {criterion.id: criterion for criterion in evaluation.criteria}
         self.targets = {target.id: target for target in evaluation.targets}
 
-    def step(self, logic: Logic, node: str) -> Step:
+    def step(self, logic: Logic, node: Node) -> Step:
         """``logic`` whose state stands at ``node``, with all its parts (none is skipped)."""
         match logic:
             case AllOf(parts=parts) | AnyOf(parts=parts):
-                inner = tuple(self.step(part, f"{node}.{number}") for number, part in enumerate(parts, 1))
+                inner = tuple(self.step(part, node.inner(number)) for number, part in enumerate(parts, 1))
                 return Step(Role.CONDITION, _JOINED[type(logic)], self.states(node), parts=inner)
             case NotOf(part=part):
-                inner = (self.step(part, f"{node}.1"),)
+                inner = (self.step(part, node.inner(1)),)
                 return Step(Role.CONDITION, "điều sau phải không đúng", self.states(node), parts=inner)
         return self.leaf(logic, self.states(node))
 
@@ -67,7 +71,7 @@ class ConditionSteps:
             case Test():
                 return self._comparison(leaf, truth)
             case StatusTest(of_target=of_target, id=identifier, standing=standing):
-                actual = self._verdict(of_target, identifier, standing is Standing.BEHIND)
+                actual = self._verdict(of_target, identifier, standing is PaceState.BEHIND)
                 parts = () if of_target else self._reasons(identifier)
                 return Step(Role.STATUS, leaf.text, truth, leaf.text, actual, place=leaf.span.place, parts=parts)
             case PresenceTest(finding=identifier):
@@ -90,7 +94,7 @@ class ConditionSteps:
     def _reasons(self, identifier: str) -> tuple[Step, ...]:
         """What the verdict of a criterion was drawn from, a line per comparison."""
         measures = self.criteria[identifier].measures
-        return tuple(Step(Role.NOTE, because_text(m), place=m.actual.origin if m.actual else "") for m in measures)
+        return tuple(Step(Role.NOTE, m.because, place=m.actual.origin if m.actual else "") for m in measures)
 
     def _comparison(self, test: Test, truth: Truth) -> Step:
         measured = self.facts.measured(test.input)
@@ -141,16 +145,16 @@ class ConditionSteps:
         value = value_text(self.facts.measured(Input("", formula, BARE, None)), unit)
         return value if isinstance(formula, Ref) else f"{in_numbers(formula, self.facts)} = {value}"
 
-    def missing(self, logic: Logic, node: str) -> Iterator[str]:
+    def missing(self, logic: Logic, node: Node) -> Iterator[str]:
         """The data that could still change the state of ``logic``: only where it is unknown, and only parts that count."""
         if self.states(node) is not Truth.UNKNOWN:
             return
         match logic:
             case AllOf(parts=parts) | AnyOf(parts=parts):
                 for number, part in enumerate(parts, 1):
-                    yield from self.missing(part, f"{node}.{number}")
+                    yield from self.missing(part, node.inner(number))
             case NotOf(part=part):
-                yield from self.missing(part, f"{node}.1")
+                yield from self.missing(part, node.inner(1))
             case _:
                 yield from self.missing_in(logic)
 

@@ -8,7 +8,7 @@ from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.presentation import target_verdict_text, verdict_text
 from engine.explain.firings import FiringIndex
 from engine.explain.proof import Role, Step
-from engine.inference.nodes import criterion_node, finding_node, target_node
+from engine.inference.nodes import Node, conclusion_node
 from engine.rulebook.rulebook import Reference, Rulebook
 
 
@@ -20,11 +20,14 @@ class Consequences:
         self.criteria = {c.id: c for c in evaluation.criteria}
         self.targets = {t.id: t for t in evaluation.targets}
         self.found = {f.id: f for f in evaluation.findings}
-        self.named = {target_node(t.id): Reference("target", t.id) for t in rulebook.targets}
-        self.named |= {criterion_node(c.id): Reference("criterion", c.id) for c in rulebook.criteria}
-        self.named |= {finding_node(f.id): Reference("finding", f.id) for f in rulebook.findings}
+        named = [
+            *(Reference("target", t.id) for t in rulebook.targets),
+            *(Reference("criterion", c.id) for c in rulebook.criteria),
+            *(Reference("finding", f.id) for f in rulebook.findings),
+        ]
+        self.named = {conclusion_node(reference): reference for reference in named}
 
-    def of(self, node: str) -> Iterator[Step]:
+    def of(self, node: Node) -> Iterator[Step]:
         """What the engine derived from ``node``: the verdict of the target, findings, and what these led to in turn.
 
         A finding that only has it among its conditions, without explaining it, uses it.
@@ -34,18 +37,18 @@ class Consequences:
             if step is not None:
                 yield step if self._explained(node, after) else step._replace(role=Role.USED_BY, parts=())
 
-    def _explained(self, node: str, after: str) -> bool:
+    def _explained(self, node: Node, after: Node) -> bool:
         reference, finding = self.named[node], self.found.get(self.named[after].id)
         if finding is None or self.named[after].what != "finding":
             return True
         return reference.id in finding.explains or f"chỉ tiêu {reference.id}" in finding.of
 
-    def _next(self, node: str) -> list[str]:
+    def _next(self, node: Node) -> list[Node]:
         """The verdicts and findings that the engine derived next, in canonical order."""
         found = self.firings.next_named(node, self.named)
         return [name for name in self.named if name in found]
 
-    def _consequence(self, node: str, seen: set[str]) -> Step | None:
+    def _consequence(self, node: Node, seen: set[Node]) -> Step | None:
         reference = self.named[node]
         if reference.what == "target":
             result = self.targets[reference.id]

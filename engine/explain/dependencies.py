@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from engine.domain.verdicts import PaceState
+from engine.evaluation.goals import GoalInForce
 from engine.evaluation.pace import PaceReader
 from engine.inference.compiler import belongs_to
 from engine.language.interval import Interval
-from engine.language.syntax import Standing
 from engine.rulebook.rulebook import Criterion, Finding, Leaf, Logic, PresenceTest, Reference, StatusTest, Test, leaves
 from engine.workspace.cases import Case
 
 
-def tests_behind(reference: Reference, case: Case) -> Iterator[Test]:
-    """All comparisons that the state of ``reference`` can depend on, each perhaps several times."""
-    yield from _Walk(case).tests(reference)
+def tests_behind(reference: Reference, case: Case, goals: Mapping[str, GoalInForce]) -> Iterator[Test]:
+    """All comparisons that the state of ``reference`` can depend on, each perhaps several times.
+
+    ``goals`` are those in force for ``case``, by criterion.
+    """
+    yield from _Walk(case, goals).tests(reference)
 
 
 class _Walk:
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, goals: Mapping[str, GoalInForce]) -> None:
         self.case = case
+        self.goals = goals
         self.rulebook = case.rulebook
         self.criteria = {criterion.id: criterion for criterion in self.rulebook.criteria}
         self.findings = {finding.id: finding for finding in self.rulebook.findings}
@@ -40,8 +45,7 @@ class _Walk:
                 yield from self._of_finding(self.findings[reference.id])
 
     def _of_criterion(self, criterion: Criterion) -> Iterator[Test]:
-        facts = self.case.facts.facts
-        threshold = criterion.wording_on(facts.as_of).threshold_for(facts.year, criterion.yearly)
+        threshold = self.goals[criterion.id].threshold
         yield from self._of_logic(criterion.applies)
         if threshold is not None:
             yield from self._of_logic(threshold.met)
@@ -53,8 +57,8 @@ class _Walk:
         for criterion in self.criteria.values():
             if leaf.id != (criterion.target if leaf.of_target else criterion.id):
                 continue
-            pace = PaceReader(facts, values).pace(criterion)
-            threshold = criterion.wording_on(facts.facts.as_of).threshold_for(facts.facts.year, criterion.yearly)
+            goal = self.goals[criterion.id]
+            pace, threshold = PaceReader(facts, values).pace(goal), goal.threshold
             if pace is not None and threshold is not None and isinstance(threshold.met, Test):
                 yield threshold.met._replace(allowed=Interval(pace.even, None))
 
@@ -72,7 +76,7 @@ class _Walk:
             case Test():
                 yield leaf
             case StatusTest(of_target=of_target, id=identifier, standing=standing):
-                if standing is Standing.BEHIND:
+                if standing is PaceState.BEHIND:
                     yield from self._of_pace(leaf)
                 yield from self.tests(Reference("target" if of_target else "criterion", identifier))
             case PresenceTest(finding=identifier):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterable
 
+from engine.inference.nodes import Node
 from engine.inference.program import Firing
 from engine.language.logic import Truth
 
@@ -14,28 +15,28 @@ class FiringIndex:
 
     def __init__(self, firings: Iterable[Firing]) -> None:
         self.firings = tuple(firings)
-        self._to: dict[str, list[Firing]] = defaultdict(list)
-        self._from: dict[str, list[Firing]] = defaultdict(list)
+        self._to: dict[Node, list[Firing]] = defaultdict(list)
+        self._from: dict[Node, list[Firing]] = defaultdict(list)
         for firing in self.firings:
             self._to[firing.rule.then.node].append(firing)
             for fact in firing.matched:
                 self._from[fact.node].append(firing)
 
-    def has(self, node: str) -> bool:
+    def has(self, node: Node) -> bool:
         """Whether the engine gave ``node`` a state."""
         return node in self._to
 
-    def state(self, node: str) -> int:
+    def state(self, node: Node) -> int:
         """The state that the engine gave to ``node``. Raises KeyError where it gave none."""
         if node not in self._to:
             raise KeyError(node)
         return self._to[node][0].rule.then.state or 0
 
-    def truth(self, node: str) -> Truth:
+    def truth(self, node: Node) -> Truth:
         """The state of a node that is true, false or unknown."""
         return Truth(self.state(node))
 
-    def behind(self, node: str) -> tuple[str, ...]:
+    def behind(self, node: Node) -> tuple[Node, ...]:
         """``node`` and every node whose fact was matched on the way to it, nearest first."""
         found = {node: None}
         queue = [node]
@@ -47,14 +48,14 @@ class FiringIndex:
                         queue.append(fact.node)
         return tuple(found)
 
-    def leading_to(self, nodes: Iterable[str]) -> tuple[Firing, ...]:
+    def leading_to(self, nodes: Iterable[Node]) -> tuple[Firing, ...]:
         """The firings that gave states to ``nodes``, in the engine's order."""
         wanted = set(nodes)
         return tuple(firing for firing in self.firings if firing.rule.then.node in wanted)
 
-    def next_named(self, node: str, named: Container[str]) -> set[str]:
+    def next_named(self, node: Node, named: Container[Node]) -> set[Node]:
         """The first nodes of ``named`` that are reached from ``node``, through any others."""
-        found: set[str] = set()
+        found: set[Node] = set()
         seen, queue = {node}, [node]
         while queue:
             for firing in self._from[queue.pop()]:

@@ -6,12 +6,15 @@ rate), or where one step of one of the numbers behind it is enough.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from engine.evaluation.evaluation import CriterionResult, Evaluation, Measure, Rest
+from engine.evaluation.comparison import Measure
+from engine.evaluation.evaluation import CriterionResult, Evaluation
+from engine.evaluation.goals import GoalInForce
 from engine.evaluation.presentation import rests_text
+from engine.evaluation.rests import Rest
 from engine.explain.assumptions import assumed_fact
 from engine.explain.breakpoints import raw_inputs
 from engine.explain.dependencies import tests_behind
@@ -37,16 +40,17 @@ class Footing(NamedTuple):
 def footings(case: Case, evaluation: Evaluation) -> list[Footing]:
     """The verdicts of ``evaluation`` that rest on little or stand on a knife edge, in order."""
     found = []
+    goals = {criterion.id: criterion.goal for criterion in evaluation.criteria}
     for criterion in evaluation.criteria:
         rests = rests_text(criterion.rests_on) if _WEAK & set(criterion.rests_on) else ""
-        edge = "; ".join(dict.fromkeys(_edges(case, criterion)))
+        edge = "; ".join(dict.fromkeys(_edges(case, criterion, goals)))
         if rests or edge:
             found.append(Footing(criterion.id, criterion.status.label, rests, edge))
     return found
 
 
-def _edges(case: Case, criterion: CriterionResult) -> Iterator[str]:
-    behind = list(tests_behind(Reference("criterion", criterion.id), case))
+def _edges(case: Case, criterion: CriterionResult, goals: Mapping[str, GoalInForce]) -> Iterator[str]:
+    behind = list(tests_behind(Reference("criterion", criterion.id), case, goals))
     tests = {test.input.key: test for test in behind}
     for measure in criterion.measures:
         test = tests.get(measure.indicator)

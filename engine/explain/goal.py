@@ -13,17 +13,16 @@ from itertools import pairwise
 from math import ceil, floor
 from typing import NamedTuple
 
+from engine.domain.verdicts import CONCLUSIONS, Verdict
 from engine.evaluation.comparison import in_unit, rank_text
-from engine.evaluation.evaluation import Evaluation, Outcome, Status
+from engine.evaluation.evaluation import Evaluation, Outcome
 from engine.evaluation.evaluator import Evaluator
 from engine.evaluation.findings import indicator_text
-from engine.evaluation.judgements import STATUSES
 from engine.explain.assumptions import assumed_fact, assuming
 from engine.explain.breakpoints import breakpoints, raw_inputs
 from engine.explain.dependencies import tests_behind
 from engine.factbase.facts import Fact
-from engine.inference.nodes import criterion_node, finding_node, target_node
-from engine.inference.program import Code
+from engine.inference.nodes import conclusion_node
 from engine.language import display
 from engine.language.interval import Interval, point
 from engine.language.logic import Truth
@@ -97,8 +96,8 @@ class _Search:
         self.reference = reference
         self.evaluator = evaluator
         self.rulebook = case.rulebook
-        self.tests = list(dict.fromkeys(tests_behind(reference, case)))
-        self.node = _NODES[reference.what](reference.id)
+        self.tests = list(dict.fromkeys(tests_behind(reference, case, evaluator.goals_of(case.facts))))
+        self.node = conclusion_node(reference)
         self.now = self._state({})
         self.baseline: Evaluation | None = None
 
@@ -142,30 +141,30 @@ class _Search:
     def _reached(self, state: int) -> bool:
         if self.reference.what == "finding":
             return Truth(state) is Truth.TRUE
-        return STATUSES[Code(state)].reached
+        return CONCLUSIONS[state].verdict.reached
 
     def _turned(self, state: int) -> bool:
         """Whether what is sought has come about: đạt where it is not, chưa đạt or không đạt where it is."""
         if self.reference.what == "finding":
             wanted = Truth.FALSE if self._reached(self.now) else Truth.TRUE
             return Truth(state) is wanted
-        status = STATUSES[Code(state)]
+        status = CONCLUSIONS[state].verdict
         return status.unmet if self._reached(self.now) else status.reached
 
     def _undecided(self, state: int) -> bool:
         if self.reference.what == "finding":
             return Truth(state) is Truth.UNKNOWN
-        return STATUSES[Code(state)] is Status.UNDETERMINED
+        return CONCLUSIONS[state].verdict is Verdict.UNDETERMINED
 
     def _label(self, reached: bool) -> str:
         if self.reference.what == "finding":
             return "có" if reached else "không"
-        return Status.MET.label if reached else Status.NOT_MET.label
+        return Verdict.MET.label if reached else Verdict.NOT_MET.label
 
     def _text(self, state: int) -> str:
         if self.reference.what == "finding":
             return {Truth.TRUE: "có", Truth.FALSE: "không", Truth.UNKNOWN: "chưa rõ"}[Truth(state)]
-        return STATUSES[Code(state)].label
+        return CONCLUSIONS[state].verdict.label
 
     # ------------------------------------------------------------ one input
 
@@ -380,13 +379,6 @@ class _Search:
                 state = self._state({**facts, code: fact})
                 return self._change(indicator, candidate.value, state, self._turned), fact
         return None
-
-
-_NODES: dict[str, Callable[[str], str]] = {
-    "criterion": criterion_node,
-    "target": target_node,
-    "finding": finding_node,
-}
 
 
 def _stretches(points: list[Fraction]) -> list[Interval]:

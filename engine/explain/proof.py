@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
+from engine.inference.nodes import Node
 from engine.language.logic import Truth
 from engine.rulebook.rulebook import ReferenceKind
 
@@ -70,7 +71,7 @@ class Proof(NamedTuple):
     status: str
     conclusion: str
     steps: tuple[Step, ...]
-    nodes: tuple[str, ...]
+    nodes: tuple[Node, ...]
     """The engine's nodes that the conclusion rests on, the conclusion itself first."""
 
     @property

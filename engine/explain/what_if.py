@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
-from engine.evaluation.evaluation import Evaluation, FindingResult, Outcome, Status
+from engine.domain.verdicts import Verdict
+from engine.evaluation.evaluation import Evaluation, FindingResult, Outcome
 from engine.evaluation.evaluator import Evaluator
 from engine.evaluation.findings import indicator_text
 from engine.evaluation.presentation import actual_text, relative_text, target_verdict_text, verdict_text
@@ -29,8 +30,8 @@ class VerdictChange(NamedTuple):
     what: Literal["criterion", "target"]
     id: str
     title: str
-    before: Status
-    after: Status
+    before: Verdict
+    after: Verdict
     before_text: str
     after_text: str
 

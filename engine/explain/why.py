@@ -4,34 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from engine.domain.verdicts import Verdict
 from engine.evaluation.claims import of_criterion
-from engine.evaluation.evaluation import (
-    CriterionResult,
-    Evaluation,
-    FindingResult,
-    Measure,
-    Outcome,
-    Rest,
-    Status,
-    TargetResult,
-)
-from engine.evaluation.pace import PaceReader
-from engine.evaluation.presentation import because_text, rests_text, target_verdict_text, verdict_text
+from engine.evaluation.comparison import Measure
+from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, Outcome, TargetResult
+from engine.evaluation.presentation import rests_text, target_verdict_text, verdict_text
+from engine.evaluation.rests import Rest
 from engine.explain.conditions import ConditionSteps
 from engine.explain.consequences import Consequences
 from engine.explain.firings import FiringIndex
 from engine.explain.proof import Proof, Role, Step
 from engine.inference.compiler import belongs_to
-from engine.inference.nodes import (
-    applies_node,
-    belongs_node,
-    criterion_node,
-    finding_node,
-    met_node,
-    reconciliation_node,
-    target_node,
-)
-from engine.inference.program import Code
+from engine.inference.nodes import Node, NodeKind, belongs_node
 from engine.language import display
 from engine.language.logic import Truth
 from engine.rulebook.rulebook import (
@@ -117,13 +101,13 @@ class Explainer:
         yield from (Step(Role.SOURCE, f"{code}: {names[code]}") for code in cited if code in names)
 
     def _finding_truth(self, identifier: str) -> Truth:
-        return self.firings.truth(finding_node(identifier))
+        return self.firings.truth(Node(NodeKind.FINDING, identifier))
 
     # ------------------------------------------------------------ criteria
 
     def _of_criterion(self, criterion: Criterion) -> Proof:
         result = self.results[criterion.id]
-        node = criterion_node(criterion.id)
+        node = Node(NodeKind.CRITERION, criterion.id)
         return Proof(
             id=criterion.id,
             what="criterion",
@@ -135,34 +119,32 @@ class Explainer:
         )
 
     def _criterion_steps(self, criterion: Criterion, result: CriterionResult) -> Iterator[Step]:
-        facts = self.facts.facts
-        wording_in_force = criterion.wording_on(facts.as_of)
-        threshold = wording_in_force.threshold_for(facts.year, criterion.yearly)
-        amended = f" (theo {wording_in_force.document})" if wording_in_force.document else ""
+        threshold = result.goal.threshold
+        amended = f" (theo {result.amended_by})" if result.amended_by else ""
         yield Step(Role.WORDING, f"«{result.text}»{amended}", source=criterion.basis, place=criterion.span.place)
         if criterion.applies is not None:
-            asked = self.conditions.step(criterion.applies, applies_node(criterion.id))
+            asked = self.conditions.step(criterion.applies, Node(NodeKind.APPLIES, criterion.id))
             yield Step(Role.CONDITION, "Chỉ đánh giá khi", asked.truth, place=asked.place, parts=(asked,))
         if threshold is None:
-            yield Step(Role.NOTE, f"nghị quyết không đặt mức nào cho năm {facts.year}")
+            yield Step(Role.NOTE, f"nghị quyết không đặt mức nào cho năm {self.evaluation.year}")
             return
-        yield from self._goal_steps(criterion, result, threshold)
-        yield from self._deadline_steps(criterion, result, threshold)
+        yield from self._goal_steps(result, threshold)
+        yield from self._deadline_steps(result)
         yield from self._rest_steps(result)
         yield from self._missing_steps(criterion, result, threshold)
         yield from self._outlook_steps(result)
         yield from self._claim_steps(result)
-        yield from self.consequences.of(criterion_node(criterion.id))
+        yield from self.consequences.of(Node(NodeKind.CRITERION, criterion.id))
 
-    def _goal_steps(self, criterion: Criterion, result: CriterionResult, threshold: Threshold) -> Iterator[Step]:
-        node = self._met_node(criterion, threshold)
+    def _goal_steps(self, result: CriterionResult, threshold: Threshold) -> Iterator[Step]:
+        verdict, beyond_verdict = _held_by_verdict(result)
         milestone = f" (mốc {threshold.year})" if threshold.year is not None else ""
-        met = self._goal_step(threshold.met, node, criterion, _MET)
+        met = self._goal_step(threshold.met, result.goal.met_node, verdict)
         yield met._replace(text=f"Điều kiện đạt{milestone}: {met.text}", place=threshold.span.place)
         if threshold.exceeded is not None and result.status.reached:
-            beyond = self._goal_step(threshold.exceeded, f"{node}+", criterion, _BEYOND)
+            beyond = self._goal_step(threshold.exceeded, result.goal.exceeded_node, beyond_verdict)
             yield Step(Role.CONDITION, self._beyond_text(threshold, beyond), beyond.truth)
-        elif result.status is Status.MET:
+        elif result.status is Verdict.MET:
             yield Step(Role.NOTE, "mức đặt ra là ngưỡng mở nên chỉ có đạt, không có vượt", detail=True)
 
     @staticmethod
@@ -175,25 +157,17 @@ class Explainer:
         found = {Truth.TRUE: "thực tế tốt hơn", Truth.FALSE: "thực tế chưa hơn"}.get(beyond.truth or Truth.UNKNOWN)
         return f"Điều kiện vượt: tốt hơn mức đặt ra; {found or 'chưa rõ'}"
 
-    def _goal_step(self, logic: Logic, node: str, criterion: Criterion, truths: dict[Code, Truth]) -> Step:
+    def _goal_step(self, logic: Logic, node: Node, by_verdict: Truth) -> Step:
         """A goal of several parts has nodes of its own; a single comparison is read from the verdict itself."""
         if self.firings.has(node) or isinstance(logic, AllOf | AnyOf | NotOf):
             return self.conditions.step(logic, node)
-        code = Code(self.firings.state(criterion_node(criterion.id)))
-        return self.conditions.leaf(logic, truths.get(code, Truth.UNKNOWN))
+        return self.conditions.leaf(logic, by_verdict)
 
-    def _met_node(self, criterion: Criterion, threshold: Threshold) -> str:
-        for number, wording_ in enumerate(criterion.wordings):
-            if threshold in wording_.thresholds:
-                return met_node(criterion, number, wording_.thresholds.index(threshold))
-        return criterion_node(criterion.id)
-
-    def _deadline_steps(self, criterion: Criterion, result: CriterionResult, threshold: Threshold) -> Iterator[Step]:
+    def _deadline_steps(self, result: CriterionResult) -> Iterator[Step]:
         if not result.status.unmet:
             return
-        deadline = PaceReader(self.facts, {}).deadline(criterion, threshold)
-        as_of, ends = display.day(self.facts.facts.as_of), display.day(deadline)
-        if result.status is Status.NOT_MET:
+        as_of, ends = display.day(self.evaluation.as_of), display.day(result.goal.deadline)
+        if result.status is Verdict.NOT_MET:
             text = f"hạn là {ends}, đến ngày chốt số liệu {as_of} chưa hết hạn, nên là chưa đạt (không phải không đạt)"
         else:
             text = f"hạn là {ends}, đến ngày chốt số liệu {as_of} đã hết hạn, nên là không đạt"
@@ -204,15 +178,15 @@ class Explainer:
             yield Step(Role.REST, rests_text(result.rests_on))
 
     def _missing_steps(self, criterion: Criterion, result: CriterionResult, threshold: Threshold) -> Iterator[Step]:
-        node = self._met_node(criterion, threshold)
-        if result.status is Status.UNDETERMINED:
+        node = result.goal.met_node
+        if result.status is Verdict.UNDETERMINED:
             waits: Iterable[str] = ()
             if self.firings.has(node):
                 waits = self.conditions.missing(threshold.met, node)
             elif isinstance(threshold.met, Test):
                 waits = self.conditions.missing_in(threshold.met)
             if criterion.applies is not None:
-                asked = applies_node(criterion.id)
+                asked = Node(NodeKind.APPLIES, criterion.id)
                 waits = (*waits, *self.conditions.missing(criterion.applies, asked))
             yield from _waits(waits, "còn có thể đổi kết luận")
             return
@@ -247,7 +221,7 @@ class Explainer:
 
     def _of_target(self, target: Target) -> Proof:
         result = self.target_results[target.id]
-        node = target_node(target.id)
+        node = Node(NodeKind.TARGET, target.id)
         return Proof(
             id=target.id,
             what="target",
@@ -260,7 +234,7 @@ class Explainer:
 
     def _target_steps(self, result: TargetResult) -> Iterator[Step]:
         yield Step(Role.NOTE, _roll_up(result))
-        decides = {Status.FAILED, Status.NOT_MET} if result.status.unmet else {result.status}
+        decides = {Verdict.FAILED, Verdict.NOT_MET} if result.status.unmet else {result.status}
         for criterion in result.criteria:
             counted = "" if criterion.counted else " (không tính vào tổng hợp)"
             shown = f"nội dung {criterion.id} {verdict_text(criterion)}{counted}: {criterion.text}"
@@ -288,21 +262,21 @@ class Explainer:
             status=status,
             conclusion=result.text if result is not None else f"{label} trong kết quả đánh giá này",
             steps=tuple(self._finding_steps(finding, truth, result)),
-            nodes=self.firings.behind(finding_node(finding.id)),
+            nodes=self.firings.behind(Node(NodeKind.FINDING, finding.id)),
         )
 
     def _finding_steps(self, finding: Finding, truth: Truth, result: FindingResult | None) -> Iterator[Step]:
         section = f"mục {finding.section} của báo cáo" if finding.section else "quy tắc"
         yield Step(Role.RULE, f"{section}", source=finding.basis, place=finding.span.place)
-        node = finding_node(finding.id)
+        node = Node(NodeKind.FINDING, finding.id)
         of = belongs_to(finding, self.rulebook)
         if of:
             parts = tuple(self._belongs(reference, finding.keeps_up) for reference in of)
             shown = parts if finding.of else tuple(p for p in parts if p.truth is Truth.TRUE)
             text = _BELONGS[finding.keeps_up] if finding.of else "phải có nội dung chưa đạt"
-            yield Step(Role.BELONGS, text, self.firings.truth(f"{node}?of"), parts=shown)
+            yield Step(Role.BELONGS, text, self.firings.truth(Node(NodeKind.OF, finding.id)), parts=shown)
         if finding.when is not None:
-            asked = self.conditions.step(finding.when, f"{node}?when")
+            asked = self.conditions.step(finding.when, Node(NodeKind.WHEN, finding.id))
             joined = asked.parts and asked.role is Role.CONDITION
             parts = asked.parts if joined else (asked,)
             text = f"Điều kiện: {asked.text}" if joined else "Điều kiện"
@@ -336,7 +310,7 @@ class Explainer:
             return Step(Role.STATUS, f"chỉ tiêu {reference.id} {target_verdict_text(result)}", holds)
         criterion = self.results[reference.id]
         holds = self.firings.truth(belongs_node(reference, keeps_up))
-        parts = tuple(Step(Role.NOTE, because_text(m), place=_origin(m)) for m in criterion.measures)
+        parts = tuple(Step(Role.NOTE, m.because, place=_origin(m)) for m in criterion.measures)
         text = f"nội dung {criterion.id} {verdict_text(criterion)}: «{criterion.text}»"
         return Step(Role.STATUS, text, holds, source=criterion.basis, place=criterion.rule, parts=parts)
 
@@ -348,7 +322,7 @@ class Explainer:
     def _of_reconciliation(self, reconciliation: Reconciliation) -> Proof:
         result = self.found[reconciliation.id]
         assert result.outcome is not None
-        node = reconciliation_node(reconciliation.id)
+        node = Node(NodeKind.RECONCILIATION, reconciliation.id)
         asked = self.conditions.step(reconciliation.check, node)
         steps = [
             Step(Role.RULE, f"phải đúng: {reconciliation.check.text}", source=result.basis, place=result.rule),
@@ -387,14 +361,15 @@ class Explainer:
         )
 
 
-_MET = {
-    Code.FAILED: Truth.FALSE,
-    Code.NOT_MET: Truth.FALSE,
-    Code.MET: Truth.TRUE,
-    Code.MET_PERHAPS_EXCEEDED: Truth.TRUE,
-    Code.EXCEEDED: Truth.TRUE,
-}
-_BEYOND = {Code.MET: Truth.FALSE, Code.EXCEEDED: Truth.TRUE}
+def _held_by_verdict(result: CriterionResult) -> tuple[Truth, Truth]:
+    """What the verdict of a criterion of one comparison says of «đạt khi» and of «vượt khi»."""
+    if result.status.unmet:
+        return Truth.FALSE, Truth.UNKNOWN
+    if not result.status.reached:
+        return Truth.UNKNOWN, Truth.UNKNOWN
+    if result.perhaps_exceeded:
+        return Truth.TRUE, Truth.UNKNOWN
+    return Truth.TRUE, Truth.TRUE if result.status is Verdict.EXCEEDED else Truth.FALSE
 
 
 def _roll_up(result: TargetResult) -> str:
@@ -405,11 +380,11 @@ def _roll_up(result: TargetResult) -> str:
         return f"chỉ tiêu có một nội dung, kết luận theo nội dung đó: {result.status.label}"
     same = [c.id for c in counted if c.status is result.status]
     match result.status:
-        case Status.EXCEEDED | Status.NOT_APPLICABLE:
+        case Verdict.EXCEEDED | Verdict.NOT_APPLICABLE:
             return f"cả {total} nội dung {result.status.label} nên chỉ tiêu {result.status.label}"
-        case Status.MET:
+        case Verdict.MET:
             return f"cả {total} nội dung áp dụng đều đạt hoặc vượt nên chỉ tiêu đạt"
-        case Status.UNDETERMINED:
+        case Verdict.UNDETERMINED:
             return (
                 f"nội dung {', '.join(same)} chưa đủ số liệu, không nội dung nào chưa đạt, nên chỉ tiêu chưa đủ số liệu"
             )

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from engine.factbase.claims import agreeing, as_stated, stated_value
 from engine.factbase.facts import Basis, Claim, ClaimKind, Fact, FactSet, Subject
+from engine.files.json_form import Place, json_form
 from engine.language.interval import Interval, hull_of, point
 from engine.language.logic import Truth
 from engine.language.numbers import has_digits_within
@@ -68,12 +69,13 @@ class InputValue(NamedTuple):
         return "; ".join(dict.fromkeys(f.origin for f in self.facts))
 
 
+@json_form("code", "text", "origin", shape="WarningShape")
 class DataWarning(NamedTuple):
     """Something about the data that a reader must know; ``subjects`` are the indicators it is about."""
 
     code: str
     text: str
-    origin: str
+    origin: Place
     subjects: tuple[str, ...] = ()
 
 

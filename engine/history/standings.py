@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-from engine.evaluation.evaluation import Outcome, PaceState, Status
+from engine.domain.verdicts import PaceState, Verdict
+from engine.evaluation.evaluation import Outcome
 from engine.factbase.facts import STATEMENT
 from engine.language import display
 from engine.reports.shapes import (
@@ -63,7 +64,7 @@ def standings(evaluation: EvaluationShape) -> dict[Subject, Standing]:
     for target in evaluation["targets"]:
         own = _is_its_own_criterion(target)
         if not own:
-            status = Status(target["status"]).label
+            status = Verdict(target["status"]).label
             found[Subject("target", target["id"])] = Standing(target["id"], f"chỉ tiêu {target['id']}", status, "", ())
         for criterion in target["criteria"]:
             called = f"{'chỉ tiêu' if own else 'nội dung'} {criterion['id']}"
@@ -96,8 +97,8 @@ def _is_its_own_criterion(target: TargetShape) -> bool:
 
 
 def _of_criterion(criterion: CriterionShape, called: str) -> Standing:
-    status = Status(criterion["status"])
-    decided = status not in (Status.UNDETERMINED, Status.NOT_APPLICABLE)
+    status = Verdict(criterion["status"])
+    decided = status not in (Verdict.UNDETERMINED, Verdict.NOT_APPLICABLE)
     marks = [f" ({mark})" for rest, mark in _MARKS.items() if decided and rest in criterion["rests_on"]]
     pace = [PaceState(criterion["pace"]).label] if criterion["pace"] is not None else []
     goal = [] if criterion["because"] else [f"cần {criterion['condition']}"]

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from engine.inference.nodes import Node
 from engine.inference.program import JOINED, EngineError, Firing, Program, WorkingFact
 from engine.inference.session import Session
 
@@ -25,7 +26,7 @@ class Difference(NamedTuple):
     ``first``: all that these firings matched is held by every engine, so that the difference does not come from another.
     """
 
-    node: str
+    node: Node
     states: tuple[int | None, ...]
     alone: tuple[tuple[Firing, ...], ...]
     first: bool

@@ -4,65 +4,64 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from engine.domain.verdicts import CONCLUSIONS, Conclusion, Verdict
 from engine.inference.encoding import Scale
-from engine.inference.program import Check, Code, Pattern, Slot
+from engine.inference.nodes import Node
+from engine.inference.program import Check, Pattern, Slot
 from engine.language.interval import Interval
 from engine.language.logic import Truth
-from engine.language.syntax import Standing
 
 Box = tuple[Check, ...]
 """Checks on one fact that must all hold."""
 
-# What a standing asks of a verdict: the codes for which it is true, false and unknown (8-semantics, «Status atoms»).
-STANDINGS: dict[Standing, dict[Truth, tuple[Code, ...]]] = {
-    Standing.MET: {
-        Truth.TRUE: (Code.MET, Code.MET_PERHAPS_EXCEEDED, Code.EXCEEDED),
-        Truth.FALSE: (Code.FAILED, Code.NOT_MET),
-        Truth.UNKNOWN: (Code.UNDETERMINED, Code.NOT_APPLICABLE),
-    },
-    Standing.NOT_MET: {
-        Truth.TRUE: (Code.FAILED, Code.NOT_MET),
-        Truth.FALSE: (Code.MET, Code.MET_PERHAPS_EXCEEDED, Code.EXCEEDED),
-        Truth.UNKNOWN: (Code.UNDETERMINED, Code.NOT_APPLICABLE),
-    },
-    Standing.FAILED: {
-        Truth.TRUE: (Code.FAILED,),
-        Truth.FALSE: (Code.NOT_MET, Code.MET, Code.MET_PERHAPS_EXCEEDED, Code.EXCEEDED),
-        Truth.UNKNOWN: (Code.UNDETERMINED, Code.NOT_APPLICABLE),
-    },
-    Standing.EXCEEDED: {
-        Truth.TRUE: (Code.EXCEEDED,),
-        Truth.FALSE: (Code.FAILED, Code.NOT_MET, Code.MET),
-        Truth.UNKNOWN: (Code.UNDETERMINED, Code.MET_PERHAPS_EXCEEDED, Code.NOT_APPLICABLE),
-    },
-    Standing.UNDETERMINED: {
-        Truth.TRUE: (Code.UNDETERMINED,),
-        Truth.FALSE: tuple(c for c in Code if c is not Code.UNDETERMINED),
-        Truth.UNKNOWN: (),
-    },
-    Standing.NOT_APPLICABLE: {
-        Truth.TRUE: (Code.NOT_APPLICABLE,),
-        Truth.FALSE: tuple(c for c in Code if c is not Code.NOT_APPLICABLE),
-        Truth.UNKNOWN: (),
-    },
-}
 
-# What «của» asks: a criterion or target that does not apply is not one that falls short.
-UNMET = {
-    Truth.TRUE: (Code.FAILED, Code.NOT_MET),
-    Truth.FALSE: (Code.MET, Code.MET_PERHAPS_EXCEEDED, Code.EXCEEDED, Code.NOT_APPLICABLE),
-    Truth.UNKNOWN: (Code.UNDETERMINED,),
-}
+def states_of(asked: Verdict, truth: Truth) -> list[int]:
+    """The states of a criterion or target for which «… ``asked``» has ``truth``.
 
-# The same of a solution that keeps something up (`duy trì`).
-REACHED = {
-    Truth.TRUE: (Code.MET, Code.MET_PERHAPS_EXCEEDED, Code.EXCEEDED),
-    Truth.FALSE: (Code.FAILED, Code.NOT_MET, Code.NOT_APPLICABLE),
-    Truth.UNKNOWN: (Code.UNDETERMINED,),
-}
+    Of what is chưa đủ số liệu or không áp dụng every other verdict is unknown. Source: 8-semantics, «Status and finding
+    atoms».
+    """
+    return [conclusion.state for conclusion in CONCLUSIONS if _asked(asked, conclusion) is truth]
 
 
-def state(node: str, low: int | None, high: int | None) -> Pattern:
+def _asked(asked: Verdict, conclusion: Conclusion) -> Truth:
+    verdict = conclusion.verdict
+    if asked in _OPEN:
+        return _truth(verdict is asked)
+    if verdict in _OPEN:
+        return Truth.UNKNOWN
+    match asked:
+        case Verdict.MET:
+            return _truth(verdict.reached)
+        case Verdict.NOT_MET:
+            return _truth(verdict.unmet)
+        case Verdict.EXCEEDED if conclusion.perhaps_exceeded:
+            return Truth.UNKNOWN
+    return _truth(verdict is asked)
+
+
+def _truth(holds: bool) -> Truth:
+    return Truth.TRUE if holds else Truth.FALSE
+
+
+_OPEN = (Verdict.UNDETERMINED, Verdict.NOT_APPLICABLE)
+
+
+def belonging_states(keeps_up: bool, truth: Truth) -> list[int]:
+    """The states of a criterion or target for which «của» holds with ``truth``: unmet, or met for what keeps it up.
+
+    What does not apply neither falls short nor is kept up.
+    """
+    return [conclusion.state for conclusion in CONCLUSIONS if _belongs(conclusion.verdict, keeps_up) is truth]
+
+
+def _belongs(verdict: Verdict, keeps_up: bool) -> Truth:
+    if verdict is Verdict.UNDETERMINED:
+        return Truth.UNKNOWN
+    return _truth(verdict.reached if keeps_up else verdict.unmet)
+
+
+def state(node: Node, low: int | None, high: int | None) -> Pattern:
     return Pattern(node, (Check(Slot.STATE, low, high),))
 
 
@@ -70,7 +69,7 @@ def state_boxes(states: Iterable[int]) -> list[Box]:
     """Runs of neighbouring states, each as one check."""
     boxes: list[Box] = []
     run: list[int] = []
-    for state in sorted(int(s) for s in states):
+    for state in sorted(states):
         if run and state != run[-1] + 1:
             boxes.append((Check(Slot.STATE, run[0], run[-1]),))
             run = []

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import clips
 
+from engine.inference.nodes import Node
 from engine.inference.program import Check, EngineError, Firing, Pattern, Program, Rule, Slot, WorkingFact, whole
 from engine.inference.session import checked, installed_version
 
@@ -121,7 +122,7 @@ class ClipsSession:
             self._seen.append(fact)
         return self._texts[fact]
 
-    def _head(self, node: str) -> str:
+    def _head(self, node: Node) -> str:
         number = self._nodes[node]
         return f"n{number}" if len(self._nodes) <= _OWN_TEMPLATES else f"f {number}"
 

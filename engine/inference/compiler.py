@@ -7,28 +7,15 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from engine.inference.boxes import REACHED, UNMET, Box, both, interval_boxes, state, state_boxes
+from engine.domain.verdicts import CONCLUSIONS, PERHAPS_EXCEEDED, Conclusion, PaceState, Verdict
+from engine.inference.boxes import Box, belonging_states, both, interval_boxes, state, state_boxes
 from engine.inference.encoding import Scale
-from engine.inference.nodes import (
-    AS_OF,
-    SINCE_YEAR_END,
-    YEAR,
-    applies_node,
-    belongs_node,
-    criterion_node,
-    finding_node,
-    input_node,
-    met_node,
-    pace_key,
-    reconciliation_node,
-    target_node,
-)
-from engine.inference.program import Code, Pattern, Program
+from engine.inference.nodes import AS_OF, SINCE_YEAR_END, YEAR, Node, NodeKind, belongs_node, conclusion_node, pace_key
+from engine.inference.program import Pattern, Program
 from engine.inference.spreading import spread
 from engine.inference.states import FALSE, TRUE, UNKNOWN, StateRules
 from engine.language.interval import Interval
 from engine.language.logic import Truth
-from engine.language.syntax import Standing
 from engine.rulebook.rulebook import (
     AllOf,
     AnyOf,
@@ -45,8 +32,12 @@ from engine.rulebook.rulebook import (
     leaves,
 )
 
-Outcomes = dict[Code, list[list[Pattern]]]
+Outcomes = dict[Conclusion, list[list[Pattern]]]
 """Per verdict the alternatives that lead to it, each a list of patterns; NOT_MET stands for FAILED as well."""
+
+
+_FAILED, _NOT_MET, _UNDETERMINED = map(Conclusion, (Verdict.FAILED, Verdict.NOT_MET, Verdict.UNDETERMINED))
+_MET, _EXCEEDED, _NOT_APPLICABLE = map(Conclusion, (Verdict.MET, Verdict.EXCEEDED, Verdict.NOT_APPLICABLE))
 
 
 class Case(NamedTuple):
@@ -56,7 +47,8 @@ class Case(NamedTuple):
     threshold: Threshold | None
     deadline: tuple[Pattern, Pattern] | None
     """Patterns for «not yet reached» and «reached»."""
-    met_node: str = ""
+    place: tuple[int, int] = (0, 0)
+    """The places of the wording and of the threshold, counted from 0."""
 
 
 class CompiledRulebook(NamedTuple):
@@ -64,7 +56,7 @@ class CompiledRulebook(NamedTuple):
 
     program: Program
     scales: dict[str, Scale]
-    copies: dict[str, int]
+    copies: dict[Node, int]
 
 
 def compile_rulebook(rulebook: Rulebook) -> CompiledRulebook:
@@ -81,21 +73,21 @@ class _Compiler:
         self.rulebook = rulebook
         self.scales = self._scales()
         self.rules = StateRules(rulebook, self.scales)
-        self.standings: set[str] = set()
+        self.standings: set[Node] = set()
 
     def compile(self) -> CompiledRulebook:
         for target in self.rulebook.targets:
             for criterion in target.criteria:
                 self._criterion(criterion)
-            counted = [criterion_node(c.id) for c in target.criteria if c.counted]
+            counted = [Node(NodeKind.CRITERION, c.id) for c in target.criteria if c.counted]
             if counted:
-                self.rules.least(target_node(target.id), counted, [int(code) for code in Code])
+                self.rules.least(Node(NodeKind.TARGET, target.id), counted, range(len(CONCLUSIONS)))
             else:
-                self.rules.add([_ALWAYS], target_node(target.id), Code.NOT_APPLICABLE)
+                self.rules.add([_ALWAYS], Node(NodeKind.TARGET, target.id), _NOT_APPLICABLE.state)
         for finding in self.rulebook.findings:
             self._finding(finding)
         for reconciliation in self.rulebook.reconciliations:
-            self.rules.logic(reconciliation.check, reconciliation_node(reconciliation.id))
+            self.rules.logic(reconciliation.check, Node(NodeKind.RECONCILIATION, reconciliation.id))
         rules, copies = spread(self.rules.rules)
         nodes = sorted({pattern.node for rule in rules for pattern in rule.when} | {rule.then.node for rule in rules})
         return CompiledRulebook(Program(tuple(rules), tuple(nodes)), self.scales, copies)
@@ -124,7 +116,7 @@ class _Compiler:
         """The criteria whose «chậm tiến độ» some condition asks for."""
         for logic in self._all_conditions():
             for leaf in leaves(logic):
-                if isinstance(leaf, StatusTest) and leaf.standing is Standing.BEHIND:
+                if isinstance(leaf, StatusTest) and leaf.standing is PaceState.BEHIND:
                     of_target = (c.id for c in self.rulebook.criteria if c.target == leaf.id and c.counted)
                     yield from of_target if leaf.of_target else (leaf.id,)
 
@@ -143,71 +135,73 @@ class _Compiler:
     # ------------------------------------------------------------ criteria
 
     def _criterion(self, criterion: Criterion) -> None:
-        node = criterion_node(criterion.id)
+        node = Node(NodeKind.CRITERION, criterion.id)
         applies: list[Pattern] = []
         if criterion.applies is not None:
-            asked = self.rules.logic(criterion.applies, applies_node(criterion.id))
-            self.rules.add([state(asked, FALSE, FALSE)], node, Code.NOT_APPLICABLE)
+            asked = self.rules.logic(criterion.applies, Node(NodeKind.APPLIES, criterion.id))
+            self.rules.add([state(asked, FALSE, FALSE)], node, _NOT_APPLICABLE.state)
             applies = [state(asked, TRUE, TRUE)]
         for case in self._cases(criterion):
             if case.threshold is None:
-                self.rules.add(case.guards, node, Code.NOT_APPLICABLE)
+                self.rules.add(case.guards, node, _NOT_APPLICABLE.state)
                 continue
             if criterion.applies is not None:
                 self.rules.add(
-                    [*case.guards, state(applies_node(criterion.id), UNKNOWN, UNKNOWN)], node, Code.UNDETERMINED
+                    [*case.guards, state(Node(NodeKind.APPLIES, criterion.id), UNKNOWN, UNKNOWN)],
+                    node,
+                    _UNDETERMINED.state,
                 )
             self._verdicts(node, case, [*case.guards, *applies])
 
-    def _verdicts(self, node: str, case: Case, context: list[Pattern]) -> None:
+    def _verdicts(self, node: Node, case: Case, context: list[Pattern]) -> None:
         threshold = case.threshold
         assert threshold is not None and case.deadline is not None
         outcomes = (
             self._simple_outcomes(threshold)
             if is_simple(threshold)
-            else self._compound_outcomes(threshold, case.met_node)
+            else self._compound_outcomes(node.element, threshold, case.place)
         )
-        for code, boxes in outcomes.items():
+        for conclusion, boxes in outcomes.items():
             for patterns in boxes:
                 when = [*context, *patterns]
-                if code is Code.NOT_MET:
+                if conclusion == _NOT_MET:
                     before, reached = case.deadline
-                    self.rules.add([*when, before], node, Code.NOT_MET)
-                    self.rules.add([*when, reached], node, Code.FAILED)
+                    self.rules.add([*when, before], node, _NOT_MET.state)
+                    self.rules.add([*when, reached], node, _FAILED.state)
                 else:
-                    self.rules.add(when, node, code)
+                    self.rules.add(when, node, conclusion.state)
 
     def _simple_outcomes(self, threshold: Threshold) -> Outcomes:
         """A single test: the verdict's rules match the indicator's fact itself."""
         met, exceeded = threshold.met, threshold.exceeded
         assert not isinstance(met, AllOf | AnyOf | NotOf)
         watched, true = self.rules.boxes(met, Truth.TRUE)
-        outcomes: dict[Code, list[Box]] = {
-            Code.NOT_MET: self.rules.boxes(met, Truth.FALSE)[1],
-            Code.UNDETERMINED: self.rules.boxes(met, Truth.UNKNOWN)[1],
+        outcomes: dict[Conclusion, list[Box]] = {
+            _NOT_MET: self.rules.boxes(met, Truth.FALSE)[1],
+            _UNDETERMINED: self.rules.boxes(met, Truth.UNKNOWN)[1],
         }
         if exceeded is None:
-            outcomes[Code.MET] = true
+            outcomes[_MET] = true
         else:
             assert not isinstance(exceeded, AllOf | AnyOf | NotOf)
             beyond = {truth: self.rules.boxes(exceeded, truth)[1] for truth in Truth}
-            outcomes[Code.MET] = both(true, beyond[Truth.FALSE])
-            outcomes[Code.MET_PERHAPS_EXCEEDED] = both(true, beyond[Truth.UNKNOWN])
-            outcomes[Code.EXCEEDED] = both(true, beyond[Truth.TRUE])
+            outcomes[_MET] = both(true, beyond[Truth.FALSE])
+            outcomes[PERHAPS_EXCEEDED] = both(true, beyond[Truth.UNKNOWN])
+            outcomes[_EXCEEDED] = both(true, beyond[Truth.TRUE])
         return {code: [[Pattern(watched, box)] for box in boxes] for code, boxes in outcomes.items()}
 
-    def _compound_outcomes(self, threshold: Threshold, node: str) -> Outcomes:
-        met = self.rules.logic(threshold.met, node)
+    def _compound_outcomes(self, criterion: str, threshold: Threshold, place: tuple[int, int]) -> Outcomes:
+        met = self.rules.logic(threshold.met, Node(NodeKind.MET, criterion, place))
         outcomes = {
-            Code.NOT_MET: [[state(met, FALSE, FALSE)]],
-            Code.UNDETERMINED: [[state(met, UNKNOWN, UNKNOWN)]],
+            _NOT_MET: [[state(met, FALSE, FALSE)]],
+            _UNDETERMINED: [[state(met, UNKNOWN, UNKNOWN)]],
         }
         true = state(met, TRUE, TRUE)
         if threshold.exceeded is None:
-            outcomes[Code.MET] = [[true]]
+            outcomes[_MET] = [[true]]
         else:
-            beyond = self.rules.logic(threshold.exceeded, f"{node}+")
-            beyond_states = {Code.MET: FALSE, Code.MET_PERHAPS_EXCEEDED: UNKNOWN, Code.EXCEEDED: TRUE}
+            beyond = self.rules.logic(threshold.exceeded, Node(NodeKind.EXCEEDED, criterion, place))
+            beyond_states = {_MET: FALSE, PERHAPS_EXCEEDED: UNKNOWN, _EXCEEDED: TRUE}
             for code, value in beyond_states.items():
                 outcomes[code] = [[true, state(beyond, value, value)]]
         return outcomes
@@ -218,9 +212,7 @@ class _Compiler:
             following = criterion.wordings[position + 1] if position + 1 < len(criterion.wordings) else None
             guards = self._in_force(wording.since, following.since if following else None)
             if wording.thresholds and wording.thresholds[0].year is None:
-                yield Case(
-                    guards, wording.thresholds[0], self._deadline(criterion, None), met_node(criterion, position, 0)
-                )
+                yield Case(guards, wording.thresholds[0], self._deadline(criterion, None), (position, 0))
             elif wording.thresholds:
                 yield from self._milestones(criterion, position, guards)
 
@@ -233,8 +225,8 @@ class _Compiler:
             if criterion.yearly and previous != year - 1:
                 yield Case((*guards, self._years(previous, year, before=True)), None, None)
             first = year - 1 if criterion.yearly else previous
-            node = met_node(criterion, position, index)
-            yield Case((*guards, self._years(first, year)), threshold, self._deadline(criterion, year), node)
+            deadline = self._deadline(criterion, year)
+            yield Case((*guards, self._years(first, year)), threshold, deadline, (position, index))
             previous = year
         yield Case((*guards, self._years(previous, None)), None, None)
 
@@ -262,19 +254,20 @@ class _Compiler:
 
     def _time(self, key: str, interval: Interval) -> Pattern:
         (box,) = interval_boxes(self.scales[key], interval, Truth.TRUE)
-        return Pattern(input_node(key), box)
+        return Pattern(Node(NodeKind.INPUT, key), box)
 
     # ------------------------------------------------------------ findings
 
     def _finding(self, finding: Finding) -> None:
-        node = finding_node(finding.id)
+        node = Node(NodeKind.FINDING, finding.id)
         parts = []
         if finding.when is not None:
-            parts.append(self.rules.logic(finding.when, f"{node}?when"))
+            parts.append(self.rules.logic(finding.when, Node(NodeKind.WHEN, finding.id)))
         of = belongs_to(finding, self.rulebook)
         if of:
-            self.rules.greatest(f"{node}?of", [self._holds(reference, finding.keeps_up) for reference in of])
-            parts.append(f"{node}?of")
+            held = Node(NodeKind.OF, finding.id)
+            self.rules.greatest(held, [self._holds(reference, finding.keeps_up) for reference in of])
+            parts.append(held)
         if not of and finding.kind in NEED_A_FAILING:  # no criterion is counted, so that none can fall short
             self.rules.add([_ALWAYS], node, FALSE)
         elif parts:
@@ -282,19 +275,13 @@ class _Compiler:
         else:
             self.rules.add([_ALWAYS], node, TRUE)
 
-    def _holds(self, reference: Reference, keeps_up: bool) -> str:
-        """The node that is true where a finding may belong to ``reference``: a finding that is there, a criterion unmet.
-
-        A solution that keeps something up belongs to criteria that are met.
-        """
-        if reference.what == "finding":
-            return finding_node(reference.id)
-        node = belongs_node(reference, keeps_up)
-        if node not in self.standings:
+    def _holds(self, reference: Reference, keeps_up: bool) -> Node:
+        """The node that is true where a finding may belong to ``reference``."""
+        node, watched = belongs_node(reference, keeps_up), conclusion_node(reference)
+        if node != watched and node not in self.standings:
             self.standings.add(node)
-            watched = target_node(reference.id) if reference.what == "target" else criterion_node(reference.id)
-            for truth, codes in (REACHED if keeps_up else UNMET).items():
-                for box in state_boxes(codes):
+            for truth in Truth:
+                for box in state_boxes(belonging_states(keeps_up, truth)):
                     self.rules.add([Pattern(watched, box)], node, int(truth))
         return node
 
@@ -306,7 +293,7 @@ def belongs_to(finding: Finding, rulebook: Rulebook) -> tuple[Reference, ...]:
     return tuple(Reference("criterion", c.id) for c in rulebook.criteria if c.counted)
 
 
-_ALWAYS = Pattern(input_node(YEAR), ())
+_ALWAYS = Pattern(Node(NodeKind.INPUT, YEAR), ())
 """Every case has a year."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from importlib.util import find_spec
 
+from engine.inference.nodes import Node
 from engine.inference.parts import Limits, divided
 from engine.inference.program import EngineError, Firing, Program, WorkingFact
 from engine.inference.ruleset import Ruleset
@@ -33,7 +34,7 @@ class DurableSession:
             raise EngineError("the session is closed")
         if len(self._parts) == 1:
             return checked(self._parts[0].ruleset.run(facts))
-        by_node: dict[str, list[WorkingFact]] = {}
+        by_node: dict[Node, list[WorkingFact]] = {}
         for fact in facts:
             by_node.setdefault(fact.node, []).append(fact)
         firings: list[Firing] = []

@@ -1,50 +1,131 @@
-"""Names of the nodes that facts are about: inputs, criteria, targets, findings and the parts of conditions."""
+"""Nodes: what the facts in the engine are about, by kind, element and part. The engines see them as small integers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import Enum
+from typing import Self
 
-from engine.rulebook.rulebook import AllOf, AnyOf, Criterion, Leaf, Logic, NotOf, Reference
+from engine.rulebook.rulebook import AllOf, AnyOf, Leaf, Logic, NotOf, Reference
 
 YEAR, AS_OF, SINCE_YEAR_END = "$year", "$as_of", "$days_since_year_end"
 """Inputs of time: the year evaluated, the as-of date, and the days from the end of that year to it."""
 
 
-def input_node(key: str) -> str:
-    """The node that carries the value of an input."""
-    return f"input:{key}"
+class NodeKind(Enum):
+    """What a node says of its element; a value is how its text in traces begins and goes on behind the element."""
+
+    INPUT = "input:", ""
+    """The value of an input; the element is its key."""
+    KNOWN = "known:", ""
+    """Whether an input has a value."""
+    CRITERION = "criterion:", ""
+    """The conclusion of a criterion."""
+    APPLIES = "criterion:", "?applies"
+    """«áp dụng khi» of a criterion, or a part of it."""
+    MET = "criterion:", "?met"
+    """«đạt khi» of a criterion; the part begins with the places of the wording and of the threshold, counted from 0."""
+    EXCEEDED = "criterion:", "?exceeded"
+    """«vượt khi», numbered in the same way."""
+    TARGET = "target:", ""
+    """The conclusion of a target."""
+    FINDING = "finding:", ""
+    """Whether a finding is there."""
+    WHEN = "finding:", "?when"
+    """«khi» of a finding, or a part of it."""
+    OF = "finding:", "?of"
+    """Whether something in «của» of a finding holds."""
+    RECONCILIATION = "reconciliation:", ""
+    """What must agree, or a part of it."""
+    UNMET_CRITERION = "unmet:criterion:", ""
+    UNMET_TARGET = "unmet:target:", ""
+    """Whether a finding may belong to it because it falls short."""
+    REACHED_CRITERION = "reached:criterion:", ""
+    REACHED_TARGET = "reached:target:", ""
+    """Whether a solution may belong to it that keeps it up."""
+    BEHIND_CRITERION = "behind:criterion:", ""
+    BEHIND_TARGET = "behind:target:", ""
+    """«chậm tiến độ»; the parts of a target's are its counted criteria."""
+    STAND_IN = "=", ""
+    """That a pattern matches which many rules share."""
 
 
-def known_node(key: str) -> str:
-    """The node that says whether an input has a value."""
-    return f"known:{key}"
+class Node(str):
+    """A node is its own text, as traces show it: «criterion:2.1?met.0.0.2». Nothing reads that text.
+
+    ``element`` is the id of the criterion, target, finding or reconciliation, or the key of the input. ``part`` leads to a
+    part of its condition: the numbers of the parts, from outside in, counted from 1. ``helper`` is empty but for nodes
+    that only help to derive the one of the same kind, element and part.
+    """
+
+    kind: NodeKind
+    element: str
+    part: tuple[int, ...]
+    helper: str
+    __slots__ = ("element", "helper", "kind", "part")
+
+    def __new__(cls, kind: NodeKind, element: str, part: tuple[int, ...] = (), helper: str = "") -> Self:
+        """Makes the node."""
+        begin, end = kind.value
+        node = super().__new__(cls, f"{begin}{element}{end}{''.join(f'.{number}' for number in part)}{helper}")
+        node.kind, node.element, node.part, node.helper = kind, element, part, helper
+        return node
+
+    def __getnewargs__(self) -> tuple[NodeKind, str, tuple[int, ...], str]:  # type: ignore[override]
+        """What a copy in another process is made of."""
+        return self.kind, self.element, self.part, self.helper
+
+    def inner(self, number: int) -> Node:
+        """Returns the node of the part ``number`` of this one."""
+        return Node(self.kind, self.element, (*self.part, number), self.helper)
+
+    def helped_by(self, helper: str) -> Node:
+        """Returns the node that helps to derive this one under the name ``helper``."""
+        return Node(self.kind, self.element, self.part, self.helper + helper)
+
+    @property
+    def owner(self) -> Node | None:
+        """The conclusion to which it belongs: itself where it is one, None of inputs and of what serves several."""
+        kind = _OWNERS.get(self.kind)
+        return None if kind is None else Node(kind, self.element)
 
 
-def criterion_node(identifier: str) -> str:
-    return f"criterion:{identifier}"
+_OWNERS = {
+    NodeKind.CRITERION: NodeKind.CRITERION,
+    NodeKind.APPLIES: NodeKind.CRITERION,
+    NodeKind.MET: NodeKind.CRITERION,
+    NodeKind.EXCEEDED: NodeKind.CRITERION,
+    NodeKind.TARGET: NodeKind.TARGET,
+    NodeKind.FINDING: NodeKind.FINDING,
+    NodeKind.WHEN: NodeKind.FINDING,
+    NodeKind.OF: NodeKind.FINDING,
+    NodeKind.RECONCILIATION: NodeKind.RECONCILIATION,
+}
+
+_CONCLUSIONS = {
+    "criterion": NodeKind.CRITERION,
+    "target": NodeKind.TARGET,
+    "finding": NodeKind.FINDING,
+    "reconciliation": NodeKind.RECONCILIATION,
+}
 
 
-def applies_node(identifier: str) -> str:
-    """The node of «áp dụng khi» of a criterion that has one."""
-    return f"{criterion_node(identifier)}?applies"
+def conclusion_node(reference: Reference) -> Node:
+    """The node of what is concluded of ``reference``."""
+    return Node(_CONCLUSIONS[reference.what], reference.id)
 
 
-def target_node(identifier: str) -> str:
-    return f"target:{identifier}"
+def belongs_node(reference: Reference, keeps_up: bool) -> Node:
+    """The node that says whether a finding may belong to ``reference``: to a finding that is there, to what falls short.
 
-
-def finding_node(identifier: str) -> str:
-    return f"finding:{identifier}"
-
-
-def reconciliation_node(identifier: str) -> str:
-    return f"reconciliation:{identifier}"
-
-
-def belongs_node(reference: Reference, keeps_up: bool) -> str:
-    """The node that says whether a criterion or target is what a finding may belong to: unmet, or met where it keeps up."""
-    watched = target_node(reference.id) if reference.what == "target" else criterion_node(reference.id)
-    return f"{'reached' if keeps_up else 'unmet'}:{watched}"
+    A solution that keeps something up belongs to criteria and targets that are met.
+    """
+    match reference.what:
+        case "criterion":
+            return Node(NodeKind.REACHED_CRITERION if keeps_up else NodeKind.UNMET_CRITERION, reference.id)
+        case "target":
+            return Node(NodeKind.REACHED_TARGET if keeps_up else NodeKind.UNMET_TARGET, reference.id)
+    return conclusion_node(reference)
 
 
 def pace_key(criterion: str) -> str:
@@ -52,17 +133,12 @@ def pace_key(criterion: str) -> str:
     return f"$pace:{criterion}"
 
 
-def named_leaves(logic: Logic, node: str) -> Iterator[tuple[str, Leaf]]:
+def leaf_nodes(logic: Logic, node: Node) -> Iterator[tuple[Node, Leaf]]:
     """The leaves of ``logic`` with the nodes that carry their states where ``logic`` itself has ``node``."""
     if isinstance(logic, AllOf | AnyOf):
         for number, part in enumerate(logic.parts, 1):
-            yield from named_leaves(part, f"{node}.{number}")
+            yield from leaf_nodes(part, node.inner(number))
     elif isinstance(logic, NotOf):
-        yield from named_leaves(logic.part, f"{node}.1")
+        yield from leaf_nodes(logic.part, node.inner(1))
     else:
         yield node, logic
-
-
-def met_node(criterion: Criterion, wording: int, threshold: int) -> str:
-    """The node of a compound «đạt khi»: of the threshold-th case of the wording-th wording, both counted from 0."""
-    return f"{criterion_node(criterion.id)}?met.{wording}.{threshold}"

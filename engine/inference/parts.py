@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from engine.inference.nodes import Node
 from engine.inference.program import Check, EngineLimit, Program, Rule
 
 
@@ -46,10 +47,10 @@ def _program(rules: list[Rule]) -> Program:
 
 def _in_order(program: Program) -> Iterator[list[Rule]]:
     """The rules of each derived node, after those of every node that they look at; otherwise as they stand."""
-    deriving: dict[str, list[Rule]] = {}
+    deriving: dict[Node, list[Rule]] = {}
     for rule in program.rules:
         deriving.setdefault(rule.then.node, []).append(rule)
-    done: set[str] = set()
+    done: set[Node] = set()
     for first in deriving:
         path = [(first, _looked_at(deriving, first))] if first not in done else []
         open_nodes = {first}
@@ -68,14 +69,14 @@ def _in_order(program: Program) -> Iterator[list[Rule]]:
                 open_nodes.add(following)
 
 
-def _looked_at(deriving: dict[str, list[Rule]], node: str) -> Iterator[str]:
+def _looked_at(deriving: dict[Node, list[Rule]], node: Node) -> Iterator[Node]:
     nodes = dict.fromkeys(pattern.node for rule in deriving[node] for pattern in rule.when)
     return (n for n in nodes if n in deriving)
 
 
 def _check(program: Program, limits: Limits) -> None:
     on_pattern = Counter(pattern for rule in program.rules for pattern in rule.when)
-    on_node: dict[str, set[tuple[Check, ...]]] = defaultdict(set)
+    on_node: dict[Node, set[tuple[Check, ...]]] = defaultdict(set)
     for pattern in on_pattern:
         on_node[pattern.node].add(pattern.checks)
     sizes = (

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from typing import NamedTuple
+
+from engine.inference.nodes import Node
 
 MAX_PATTERNS = 16
 """The most patterns that durable_rules takes in one rule; the compiler groups larger conditions."""
@@ -22,18 +24,6 @@ class Slot(StrEnum):
     STATE = "v"
 
 
-class Code(IntEnum):
-    """Verdicts as the engine carries them, ordered so that a target's is the least of its criteria's (8-semantics)."""
-
-    FAILED = 0
-    NOT_MET = 1
-    UNDETERMINED = 2
-    MET = 3
-    MET_PERHAPS_EXCEEDED = 4
-    EXCEEDED = 5
-    NOT_APPLICABLE = 6
-
-
 class Check(NamedTuple):
     """``slot`` of the matched fact lies in [low, high]; None is no bound."""
 
@@ -45,14 +35,14 @@ class Check(NamedTuple):
 class Pattern(NamedTuple):
     """A fact about ``node`` that passes all ``checks``."""
 
-    node: str
+    node: Node
     checks: tuple[Check, ...]
 
 
 class WorkingFact(NamedTuple):
     """What the engine holds: a value as the integers ``low`` and ``high``, or a ``state``."""
 
-    node: str
+    node: Node
     low: int | None = None
     high: int | None = None
     state: int | None = None
@@ -96,7 +86,7 @@ class Program:
     Raises ProgramTooLarge for a rule with too many patterns, ValueError for two rules of one name.
     """
 
-    def __init__(self, rules: tuple[Rule, ...], nodes: tuple[str, ...]) -> None:
+    def __init__(self, rules: tuple[Rule, ...], nodes: tuple[Node, ...]) -> None:
         self.rules = rules
         self.nodes = nodes
         if len({rule.name for rule in rules}) < len(rules):
@@ -105,12 +95,12 @@ class Program:
             if not 1 <= len(rule.when) <= MAX_PATTERNS:
                 raise ProgramTooLarge(f"rule {rule.name} has {len(rule.when)} patterns")
 
-    def leading_to(self, nodes: Iterable[str]) -> Program:
+    def leading_to(self, nodes: Iterable[Node]) -> Program:
         """The rules that derive ``nodes``, and, down to what is given, what those look at."""
-        deriving: dict[str, list[Rule]] = {}
+        deriving: dict[Node, list[Rule]] = {}
         for rule in self.rules:
             deriving.setdefault(rule.then.node, []).append(rule)
-        reached: set[str] = set()
+        reached: set[Node] = set()
         ahead = list(nodes)
         while ahead:
             node = ahead.pop()

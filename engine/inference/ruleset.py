@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import durable_rules_engine as library
 
+from engine.inference.nodes import Node
 from engine.inference.program import Check, EngineError, Firing, Pattern, Program, Rule, Slot, WorkingFact, whole
 
 _SID = "1"
@@ -49,7 +50,7 @@ class Ruleset:
         self._nodes = {node: divmod(number, self._width) for number, node in enumerate(program.nodes)}
         self._names = program.nodes
         self._rules = program.rules
-        self._taken: dict[str, set[tuple[Check, ...]]] = {}
+        self._taken: dict[Node, set[tuple[Check, ...]]] = {}
         for rule in program.rules:
             for pattern in rule.when:
                 self._taken.setdefault(pattern.node, set()).add(pattern.checks)

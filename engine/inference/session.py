@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
+from engine.inference.nodes import Node
 from engine.inference.program import EngineError, Firing, WorkingFact
 
 
@@ -26,7 +27,7 @@ class Session(Protocol):
 
 def checked(firings: list[Firing]) -> list[Firing]:
     """The firings, after making sure that no node was given two states. Raises EngineError."""
-    states: dict[str, int | None] = {}
+    states: dict[Node, int | None] = {}
     for firing in firings:
         then = firing.rule.then
         if states.setdefault(then.node, then.state) != then.state:

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from engine.inference.boxes import Box, state
+from engine.inference.nodes import Node, NodeKind
 from engine.inference.program import Pattern, Rule, WorkingFact
 
 MAX_BOXES = 40
@@ -21,7 +22,7 @@ MAX_RULES = 200
 """Rules on one pattern."""
 
 
-def spread(rules: list[Rule]) -> tuple[list[Rule], dict[str, int]]:
+def spread(rules: list[Rule]) -> tuple[list[Rule], dict[Node, int]]:
     """The same rules within the limits, and how many copies of each input's fact they look at (where more than one)."""
     derived = {rule.then.node for rule in rules}
     copies = _Copies()
@@ -32,27 +33,27 @@ def spread(rules: list[Rule]) -> tuple[list[Rule], dict[str, int]]:
     return _with_stand_ins(spread_rules), copies.counts()
 
 
-def copies_of(node: str, counts: dict[str, int]) -> Iterable[str]:
+def copies_of(node: Node, counts: dict[Node, int]) -> Iterable[Node]:
     """The names under which a fact about ``node`` is asserted."""
-    return [node, *(f"{node}~{number}" for number in range(1, counts.get(node, 1)))]
+    return [node, *(node.helped_by(f"~{number}") for number in range(1, counts.get(node, 1)))]
 
 
 class _Copies:
     """Gives every pattern on an input a copy of its fact that has room for it."""
 
     def __init__(self) -> None:
-        self.boxes: dict[str, list[set[Box]]] = defaultdict(lambda: [set()])
+        self.boxes: dict[Node, list[set[Box]]] = defaultdict(lambda: [set()])
 
-    def node(self, pattern: Pattern) -> str:
+    def node(self, pattern: Pattern) -> Node:
         copies = self.boxes[pattern.node]
         fitting = (n for n, boxes in enumerate(copies) if pattern.checks in boxes or len(boxes) < MAX_BOXES)
         number = next(fitting, len(copies))
         if number == len(copies):
             copies.append(set())
         copies[number].add(pattern.checks)
-        return pattern.node if number == 0 else f"{pattern.node}~{number}"
+        return pattern.node if number == 0 else pattern.node.helped_by(f"~{number}")
 
-    def counts(self) -> dict[str, int]:
+    def counts(self) -> dict[Node, int]:
         return {node: len(copies) for node, copies in self.boxes.items() if len(copies) > 1}
 
 
@@ -66,7 +67,7 @@ def _with_stand_ins(rules: list[Rule]) -> list[Rule]:
         for pattern in rule.when:
             chunk, uses[pattern] = uses[pattern] // MAX_RULES, uses[pattern] + 1
             if chunk and (pattern, chunk) not in stand_ins:
-                stand_ins[pattern, chunk] = state(f"={len(stand_ins)}", 1, 1)
+                stand_ins[pattern, chunk] = state(Node(NodeKind.STAND_IN, str(len(stand_ins))), 1, 1)
             when.append(stand_ins[pattern, chunk] if chunk else pattern)
         changed.append(rule._replace(when=tuple(when)))
     helpers = [

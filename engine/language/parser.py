@@ -16,10 +16,11 @@ from lark.exceptions import UnexpectedToken
 from lark.grammar import Rule
 from lark.lexer import TerminalDef
 
+from engine.domain.verdicts import STANDINGS
 from engine.language import syntax
 from engine.language.lexer import NO_VOCABULARY, LanguageError, PolicyLexer, Sentence, Vocabulary
 from engine.language.numbers import NumberError, parse_number
-from engine.language.syntax import Direction, Extent, Formula, Quantity, Relation, Standing
+from engine.language.syntax import Direction, Extent, Formula, Quantity, Relation
 from engine.language.text import fold, nearest, normalise, spoken
 from engine.language.words import FUNCTIONS, WORDINGS
 
@@ -221,15 +222,6 @@ def _remedy_for_end(error: UnexpectedToken, start: str) -> str:
 
 # ---------------------------------------------------------------- trees → syntax
 
-_STANDINGS = {
-    "REACH": Standing.MET,
-    "NOT_MET": Standing.NOT_MET,
-    "FAILED": Standing.FAILED,
-    "EXCEEDED": Standing.EXCEEDED,
-    "UNDETERMINED": Standing.UNDETERMINED,
-    "NOT_APPLICABLE": Standing.NOT_APPLICABLE,
-    "BEHIND": Standing.BEHIND,
-}
 _RELATIONS: dict[str, tuple[Relation, Direction | None]] = {
     "at_least": (Relation.AT_LEAST, Direction.UP),
     "above": (Relation.ABOVE, Direction.UP),
@@ -347,7 +339,9 @@ class _Builder:
 
     def _status(self, tree: Tree[Token], children: list[Node]) -> syntax.Status:
         what, identifier, standing = cast(list[Token], children)
-        return syntax.Status(what.type == "TARGET", str(identifier), _STANDINGS[standing.type], self._extent(tree))
+        return syntax.Status(
+            what.type == "TARGET", str(identifier), STANDINGS[WORDINGS[standing.type][0]], self._extent(tree)
+        )
 
     def _finding(self, tree: Tree[Token], children: list[Node]) -> syntax.Presence:
         present, kind, identifier = cast(list[Token], children)

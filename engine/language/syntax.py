@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import Enum, StrEnum
+from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
+
+from engine.domain.verdicts import Standing
 
 
 class Extent(NamedTuple):
@@ -128,18 +130,6 @@ class Deadline(NamedTuple):
     limit: date
     inclusive: bool
     at: Extent
-
-
-class Standing(Enum):
-    """The statuses that a condition may ask of a criterion or target."""
-
-    MET = "đạt"
-    NOT_MET = "chưa đạt"
-    FAILED = "không đạt"
-    EXCEEDED = "vượt"
-    UNDETERMINED = "chưa đủ số liệu"
-    NOT_APPLICABLE = "không áp dụng"
-    BEHIND = "chậm tiến độ"
 
 
 class Status(NamedTuple):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from engine.domain.verdicts import STANDINGS, Verdict
+
 WORDINGS: dict[str, tuple[str, ...]] = {
     # comparators
     "FROM": ("từ",),
@@ -44,12 +46,7 @@ WORDINGS: dict[str, tuple[str, ...]] = {
     "KNOWN": ("đã có số liệu",),
     "UNKNOWN": ("chưa có số liệu",),
     # statuses of criteria and targets
-    "NOT_MET": ("chưa đạt",),
-    "FAILED": ("không đạt",),
-    "EXCEEDED": ("vượt",),
-    "UNDETERMINED": ("chưa đủ số liệu",),
-    "NOT_APPLICABLE": ("không áp dụng",),
-    "BEHIND": ("chậm tiến độ",),
+    **{standing.name: (label,) for label, standing in STANDINGS.items() if standing is not Verdict.MET},
     # words of a ratio to a plan: they have no place behind a number, and get a remedy of their own
     "OF_PLAN": ("kế hoạch", "so với", "cùng kỳ", "so với cùng kỳ"),
 }

@@ -8,17 +8,18 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from engine.evaluation.evaluation import EngineUsed, Measure, Status, Tally, Verdicts
+from engine.domain.verdicts import Verdict
+from engine.evaluation.comparison import Measure
+from engine.evaluation.evaluation import EngineUsed, Tally, Verdicts
 from engine.language.text import fold
 from engine.many_units.sparkline import between, sparkline
 from engine.rulebook.rulebook import Criterion, Rulebook
 
-_STATUSES = tuple(Status)
-_REACHED = (Status.MET, Status.EXCEEDED)
+_STATUSES = tuple(Verdict)
 
 
 class UnitRow(NamedTuple):
-    """One unit and year. ``codes`` has one byte per criterion: the place of its status in Status."""
+    """One unit and year. ``codes`` has one byte per criterion: the place of its status in Verdict."""
 
     unit: str
     year: int
@@ -27,7 +28,7 @@ class UnitRow(NamedTuple):
     engine: EngineUsed
 
     @property
-    def statuses(self) -> tuple[Status, ...]:
+    def statuses(self) -> tuple[Verdict, ...]:
         return tuple(_STATUSES[code] for code in self.codes)
 
 
@@ -60,7 +61,7 @@ class TrendRow(NamedTuple):
 
     criterion: Criterion
     measures: tuple[Measure | None, ...]
-    statuses: tuple[Status | None, ...]
+    statuses: tuple[Verdict | None, ...]
     course: str
 
 
@@ -125,9 +126,9 @@ class Overview:
 
     def _score(self, row: UnitRow) -> _Score:
         statuses = [row.statuses[place] for place in self._counted]
-        applicable = [status for status in statuses if status is not Status.NOT_APPLICABLE]
-        reached = sum(status in _REACHED for status in applicable)
-        beyond = sum(status is Status.EXCEEDED for status in applicable)
+        applicable = [status for status in statuses if status is not Verdict.NOT_APPLICABLE]
+        reached = sum(status.reached for status in applicable)
+        beyond = sum(status is Verdict.EXCEEDED for status in applicable)
         if not applicable:
             return _Score(Fraction(-1), Fraction(-1), 0, 0)
         total = len(applicable)
@@ -137,14 +138,14 @@ class Overview:
         shares: list[Fraction | None] = []
         for each in self.years:
             tally = self._tally(place, each)
-            applicable = tally.total - tally.count(Status.NOT_APPLICABLE)
+            applicable = tally.total - tally.count(Verdict.NOT_APPLICABLE)
             shares.append(Fraction(tally.reached, applicable) if applicable else None)
         course = between(shares, Fraction(0), Fraction(1)) if len(shares) > 1 else ""
         first = self._tally(place, self.years[0])
         return CriterionTotal(self.criteria[place], self._tally(place, year), first, course)
 
     def _tally(self, place: int, year: int) -> Tally:
-        return Tally(tuple(_STATUSES[row.codes[place]] for row in self.rows if row.year == year))
+        return Tally.of(_STATUSES[row.codes[place]] for row in self.rows if row.year == year)
 
     def _trend(self, place: int) -> TrendRow:
         criterion = self.criteria[place]

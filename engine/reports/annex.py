@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from engine.evaluation.evaluation import CriterionResult, Evaluation, Measure, Status, TargetResult
+from engine.domain.verdicts import Verdict
+from engine.evaluation.comparison import Measure
+from engine.evaluation.evaluation import CriterionResult, Evaluation, TargetResult
 from engine.evaluation.presentation import (
     actual_text,
     goal_text,
     relative_text,
-    source_text,
     target_verdict_text,
     verdict_text,
 )
@@ -47,7 +48,7 @@ class AnnexRow(NamedTuple):
     origin: str
     causes: tuple[str, ...]
     rule: str
-    status: Status | None
+    status: Verdict | None
     measure: Measure | None
 
 
@@ -110,6 +111,6 @@ def _of(measure: Measure | None) -> dict[str, str]:
         "unit": measure.unit.text,
         "actual": actual_text(measure),
         "relative": relative_text(measure),
-        "source": source_text(measure),
+        "source": measure.source,
         "origin": measure.actual.origin if measure.actual is not None else "",
     }

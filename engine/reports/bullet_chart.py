@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from engine.evaluation.comparison import in_unit
-from engine.evaluation.evaluation import CriterionResult, Measure
+from engine.evaluation.comparison import Measure, in_unit
+from engine.evaluation.evaluation import CriterionResult
 from engine.language import display
 from engine.language.interval import Interval
 from engine.language.numbers import decimal_text, rounded

@@ -7,15 +7,9 @@ from collections.abc import Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 from itertools import count
 
-from engine.evaluation.evaluation import (
-    CriterionResult,
-    Evaluation,
-    FindingResult,
-    Measure,
-    Outcome,
-    Status,
-    TargetResult,
-)
+from engine.domain.verdicts import Verdict
+from engine.evaluation.comparison import Measure
+from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, Outcome, TargetResult
 from engine.evaluation.presentation import rests_mark, target_verdict_text, verdict_text
 from engine.explain.footing import footings
 from engine.explain.proof import Proof, Role, Step
@@ -54,12 +48,12 @@ from engine.rulebook.rulebook import Reference
 from engine.workspace.cases import Case
 
 _STANDINGS = {
-    Status.EXCEEDED: "exceeded",
-    Status.MET: "met",
-    Status.NOT_MET: "not-met",
-    Status.FAILED: "failed",
-    Status.UNDETERMINED: "open",
-    Status.NOT_APPLICABLE: "none",
+    Verdict.EXCEEDED: "exceeded",
+    Verdict.MET: "met",
+    Verdict.NOT_MET: "not-met",
+    Verdict.FAILED: "failed",
+    Verdict.UNDETERMINED: "open",
+    Verdict.NOT_APPLICABLE: "none",
 }
 _HELD = {True: "met", False: "not-met", None: "open"}
 _OUTCOMES = {Outcome.DIFFERS: "not-met", Outcome.UNDETERMINED: "open", Outcome.AGREES: "met"}
@@ -124,9 +118,8 @@ class _PageMaker:
 
     def page(self) -> Page:
         evaluation, resolution = self.evaluation, self.case.rulebook.resolution
-        day = f" ngày {display.day(evaluation.resolution_date)}" if evaluation.resolution_date else ""
         return Page(
-            title=f"{evaluation.resolution_kind} số {evaluation.resolution}{day}",
+            title=evaluation.resolution.title,
             subtitle=resolution.title,
             head=tuple(self._head()),
             counts=tuple(self._counts()),

@@ -37,7 +37,7 @@ def day(when: date | None) -> str | None:
 def case_of(evaluation: Evaluation) -> CaseShape:
     """What was evaluated."""
     return {
-        "resolution": evaluation.resolution,
+        "resolution": evaluation.resolution.number,
         "unit": evaluation.unit,
         "year": evaluation.year,
         "as_of": evaluation.as_of.isoformat(),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from engine.evaluation.evaluation import Evaluation, Outcome, Status
+from engine.domain.verdicts import Verdict
+from engine.evaluation.evaluation import Evaluation, Outcome
 from engine.factbase.facts import ClaimKind
 from engine.language import display
 
@@ -19,7 +20,7 @@ class Count(NamedTuple):
     ``label`` is what they are; ``note`` and ``stated`` (what the report states, and whether it agrees) may be empty.
     """
 
-    statuses: tuple[Status, ...]
+    statuses: tuple[Verdict, ...]
     label: str
     targets: str
     criteria: str
@@ -36,15 +37,15 @@ class Count(NamedTuple):
 
 def counts(evaluation: Evaluation) -> Iterator[Count]:
     """đạt và vượt, chưa đạt; chưa đủ số liệu and không áp dụng only where there are any."""
-    yield _count(evaluation, (Status.MET, Status.EXCEEDED), "đạt và vượt", "", _stated(evaluation, *_REACHED))
-    unmet = (Status.NOT_MET, Status.FAILED)
+    yield _count(evaluation, (Verdict.MET, Verdict.EXCEEDED), "đạt và vượt", "", _stated(evaluation, *_REACHED))
+    unmet = (Verdict.NOT_MET, Verdict.FAILED)
     yield _count(evaluation, unmet, "chưa đạt", _failed(evaluation), _stated(evaluation, *_UNMET))
-    for status in (Status.UNDETERMINED, Status.NOT_APPLICABLE):
+    for status in (Verdict.UNDETERMINED, Verdict.NOT_APPLICABLE):
         if evaluation.target_tally.count(status) or evaluation.criterion_tally.count(status):
             yield _count(evaluation, (status,), status.label, "", "")
 
 
-def _count(evaluation: Evaluation, statuses: tuple[Status, ...], label: str, note: str, stated: str) -> Count:
+def _count(evaluation: Evaluation, statuses: tuple[Verdict, ...], label: str, note: str, stated: str) -> Count:
     of_targets, of_criteria = (
         display.of_total(tally.count(*statuses), tally.total)
         for tally in (evaluation.target_tally, evaluation.criterion_tally)
@@ -53,7 +54,7 @@ def _count(evaluation: Evaluation, statuses: tuple[Status, ...], label: str, not
 
 
 def _failed(evaluation: Evaluation) -> str:
-    count = evaluation.criterion_tally.count(Status.FAILED)
+    count = evaluation.criterion_tally.count(Verdict.FAILED)
     return f"trong đó {count:02d} nội dung không đạt vì đã hết hạn" if count else ""
 
 

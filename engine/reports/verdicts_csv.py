@@ -7,14 +7,8 @@ import io
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from engine.evaluation.evaluation import (
-    CriterionResult,
-    CriterionVerdict,
-    Measure,
-    TargetResult,
-    TargetVerdict,
-    Verdicts,
-)
+from engine.evaluation.comparison import Measure
+from engine.evaluation.evaluation import CriterionResult, TargetResult, Verdicts
 from engine.language.numbers import decimal_text, rounded_beside
 from engine.language.text import printable
 from engine.reports.json_text import decimal
@@ -38,14 +32,14 @@ def csv_lines(verdicts: Verdicts) -> str:
 
 
 def _rows(verdicts: Verdicts) -> Iterator[tuple[str, ...]]:
-    head = (verdicts.resolution, verdicts.unit, str(verdicts.year), verdicts.as_of.isoformat())
+    head = (verdicts.resolution.number, verdicts.unit, str(verdicts.year), verdicts.as_of.isoformat())
     for target in verdicts.targets:
         for criterion in target.criteria:
             for measure in criterion.measures or (None,):
                 yield (*head, *_criterion(target, criterion), *_measure(measure), criterion.rule)
 
 
-def _criterion(target: TargetVerdict | TargetResult, criterion: CriterionVerdict | CriterionResult) -> tuple[str, ...]:
+def _criterion(target: TargetResult, criterion: CriterionResult) -> tuple[str, ...]:
     counted = "true" if criterion.counted else "false"
     statuses = (target.id, target.status.value, criterion.id, criterion.status.value)
     return (*statuses, counted, criterion.text, criterion.condition)

@@ -13,7 +13,7 @@ from engine.workspace.cases import Case
 
 def to_xlsx(case: Case, evaluation: Evaluation) -> bytes:
     """The .xlsx file: the same bytes for the same case. Its time of creation is the as-of date of the facts."""
-    title = f"Kết quả thực hiện {evaluation.resolution_kind} số {evaluation.resolution}"
+    title = f"Kết quả thực hiện {evaluation.resolution.kind} số {evaluation.resolution.number}"
     book = Book(title, f"{evaluation.unit}, năm {evaluation.year}", evaluation.as_of)
     write_annex(book, case, evaluation)
     write_findings(book, case, evaluation)

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from engine.domain.verdicts import Verdict
 from engine.inference.compiler import NEED_A_FAILING, belongs_to
 from engine.language.interval import Interval
 from engine.language.logic import Truth
-from engine.language.syntax import Standing
 from engine.rule_tests.monotone import Order, order
 from engine.rulebook.rulebook import (
     AllOf,
@@ -106,7 +106,7 @@ class Entailment:
             return any(self._implies(other, part) for other in conjuncts(finding.when)) or (
                 bool(of) and all(self._holding_implies(entry, part) for entry in of)
             )
-        if not isinstance(part, StatusTest) or part.standing is not Standing.NOT_MET:
+        if not isinstance(part, StatusTest) or part.standing is not Verdict.NOT_MET:
             return False
         return (part.of_target, part.id) == (reference.what == "target", reference.id)
 
@@ -122,7 +122,7 @@ class Entailment:
 
     def _part_implies_of(self, part: Logic, of: _Of) -> bool:
         match part:
-            case StatusTest(of_target=False, id=identifier, standing=Standing.NOT_MET | Standing.FAILED):
+            case StatusTest(of_target=False, id=identifier, standing=Verdict.NOT_MET | Verdict.FAILED):
                 # Of a criterion that does not apply the status is unknown, and «của» is not: only where it always applies.
                 always = _always_applies(self.criteria[identifier])
                 return always and self._holds_in(Reference("criterion", identifier), of)

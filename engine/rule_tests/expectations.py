@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
-from engine.evaluation.evaluation import Outcome, Status
-from engine.evaluation.judgements import STATUSES
+from engine.domain.verdicts import CONCLUSIONS, Verdict
+from engine.evaluation.evaluation import Outcome
 from engine.files.source import Span
-from engine.inference.nodes import criterion_node, finding_node, reconciliation_node, target_node
-from engine.inference.program import Code
+from engine.inference.nodes import Node, NodeKind
 from engine.language.logic import Truth
 from engine.rulebook.rulebook import Rulebook
 
@@ -42,7 +41,7 @@ class Expectation(NamedTuple):
 class DerivedStates:
     """The states that the engine derived for one case, as the words that tests use."""
 
-    def __init__(self, rulebook: Rulebook, states: Mapping[str, int]) -> None:
+    def __init__(self, rulebook: Rulebook, states: Mapping[Node, int]) -> None:
         self.rulebook = rulebook
         self.states = states
 
@@ -53,16 +52,16 @@ class DerivedStates:
             case "target":
                 return self.target(subject.id).label
             case "finding":
-                return _PRESENCE[Truth(self.states[finding_node(subject.id)])]
+                return _PRESENCE[Truth(self.states[Node(NodeKind.FINDING, subject.id)])]
             case "reconciliation":
-                return _OUTCOMES[Truth(self.states[reconciliation_node(subject.id)])].label
+                return _OUTCOMES[Truth(self.states[Node(NodeKind.RECONCILIATION, subject.id)])].label
         return str(len(self.counted(subject.id)))
 
-    def criterion(self, identifier: str) -> Status:
-        return STATUSES[Code(self.states[criterion_node(identifier)])]
+    def criterion(self, identifier: str) -> Verdict:
+        return CONCLUSIONS[self.states[Node(NodeKind.CRITERION, identifier)]].verdict
 
-    def target(self, identifier: str) -> Status:
-        return STATUSES[Code(self.states[target_node(identifier)])]
+    def target(self, identifier: str) -> Verdict:
+        return CONCLUSIONS[self.states[Node(NodeKind.TARGET, identifier)]].verdict
 
     def counted(self, count: str) -> list[str]:
         """The ids of what one of COUNTS counts."""
@@ -71,8 +70,8 @@ class DerivedStates:
             return [identifier for identifier, status in statuses if status.unmet]
         return [identifier for identifier, status in statuses if status.reached]
 
-    def _criteria(self) -> Iterator[tuple[str, Status]]:
+    def _criteria(self) -> Iterator[tuple[str, Verdict]]:
         return ((c.id, self.criterion(c.id)) for c in self.rulebook.criteria if c.counted)
 
-    def _targets(self) -> Iterator[tuple[str, Status]]:
+    def _targets(self) -> Iterator[tuple[str, Verdict]]:
         return ((t.id, self.target(t.id)) for t in self.rulebook.targets if any(c.counted for c in t.criteria))

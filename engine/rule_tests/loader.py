@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from engine.evaluation.evaluation import Outcome, Status
+from engine.domain.verdicts import Verdict
+from engine.evaluation.evaluation import Outcome
 from engine.explain.assumptions import assumed_fact
 from engine.factbase.base import FactBase
 from engine.factbase.facts import Fact, FactSet
@@ -196,7 +197,7 @@ class CaseReader:
     def _verdict(self, entry: Entry) -> Expectation | None:
         subject = self._named(entry.key)
         value = entry.value
-        labels = {fold(status.label): status.label for status in Status}
+        labels = {fold(status.label): status.label for status in Verdict}
         text = text_of(value) if isinstance(value, Scalar) else None
         label = labels.get(fold(text.value)) if text is not None else None
         if label is None:

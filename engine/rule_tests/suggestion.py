@@ -70,13 +70,11 @@ class Suggester:
 
     def _tests(self, reference: Reference) -> Iterator[Test]:
         """What the rule compares; of a criterion also where «vượt» begins."""
-        yield from tests_behind(reference, self.case)
-        facts = self.case.facts.facts
-        for criterion in self.rulebook.criteria:
-            if reference == Reference("criterion", criterion.id):
-                threshold = criterion.wording_on(facts.as_of).threshold_for(facts.year, criterion.yearly)
-                beyond = threshold.exceeded if threshold is not None else None
-                yield from (leaf for leaf in leaves(beyond) if isinstance(leaf, Test))
+        goals = self.evaluator.goals_of(self.case.facts)
+        yield from tests_behind(reference, self.case, goals)
+        threshold = goals[reference.id].threshold if reference.what == "criterion" else None
+        if threshold is not None:
+            yield from (leaf for leaf in leaves(threshold.exceeded) if isinstance(leaf, Test))
 
     def _thresholds(self, test: Test, indicator: Indicator) -> set[Fraction]:
         """The values of ``indicator`` at which the comparison turns."""

@@ -7,10 +7,10 @@ forecast, difficulty or solution may say in `khi` that the criterion is met: the
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Container, Iterable
 
+from engine.domain.verdicts import REACHED, UNMET, Standing, Verdict
 from engine.files.diagnostics import Problems
-from engine.language.syntax import Standing
 from engine.rulebook.rulebook import (
     AllOf,
     AnyOf,
@@ -25,8 +25,8 @@ from engine.rulebook.rulebook import (
     StatusTest,
 )
 
-_UNMET = {Standing.NOT_MET, Standing.FAILED}
-_REACHED = {Standing.MET, Standing.EXCEEDED}
+_UNMET: Collection[Standing] = UNMET
+_REACHED: Collection[Standing] = REACHED
 
 
 def report_uncertain_placeholders(rulebook: Rulebook, broken: Container[str], problems: Problems) -> None:
@@ -74,15 +74,15 @@ class _ImpliedStandings:
                 return frozenset({self.only[reference.id]}) if reference.id in self.only else frozenset()
         return self.by(self.findings[reference.id]) if reference.id in self.findings else frozenset()
 
-    def _by_logic(self, logic: Logic | None, wanted: set[Standing]) -> frozenset[str]:
+    def _by_logic(self, logic: Logic | None, wanted: Collection[Standing]) -> frozenset[str]:
         match logic:
             case AllOf(parts=parts):
                 return frozenset().union(*(self._by_logic(part, wanted) for part in parts))
             case AnyOf(parts=parts):
                 return _all_of(self._by_logic(part, wanted) for part in parts)
-            case NotOf(part=StatusTest(standing=Standing.MET) as part) if wanted is _UNMET:
+            case NotOf(part=StatusTest(standing=Verdict.MET) as part) if wanted is _UNMET:
                 return self._by_status(part)
-            case NotOf(part=StatusTest(standing=Standing.NOT_MET) as part) if wanted is _REACHED:
+            case NotOf(part=StatusTest(standing=Verdict.NOT_MET) as part) if wanted is _REACHED:
                 return self._by_status(part)
             case StatusTest(standing=standing) if standing in wanted:
                 return self._by_status(logic)

@@ -8,10 +8,11 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
+from engine.domain.verdicts import Standing
 from engine.files.source import SourceFile, Span
 from engine.language.interval import Interval
 from engine.language.lexer import Vocabulary
-from engine.language.syntax import Binary, Call, Direction, Formula, Negative, Ref, Relation, Standing
+from engine.language.syntax import Binary, Call, Direction, Formula, Negative, Ref, Relation
 from engine.language.units import Unit
 from engine.rulebook.particulars import NO_PARTICULARS, ReportParticulars
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import sys
 
 from cli.main import main
+from engine.domain.verdicts import Conclusion, Verdict
 from engine.inference import engines
 from engine.inference.clips import ClipsSession
-from engine.inference.program import Code, Firing, Program
+from engine.inference.program import Firing, Program
 from tests.inference import faults
 from tests.inference.faults import Fault, FaultySession
 
@@ -21,7 +22,7 @@ def _fault(told: str) -> Fault:
     fault = {
         "dropped": faults.dropped(node),
         "other_fact": faults.other_fact(node),
-        "other_state": faults.other_state(node, int(Code.EXCEEDED)),
+        "other_state": faults.other_state(node, Conclusion(Verdict.EXCEEDED).state),
         "failing": faults.failing("hết bộ nhớ"),
     }[name]
     applied = 0

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.evaluation.evaluation import CriterionResult, PaceState
+from engine.domain.verdicts import PaceState
+from engine.evaluation.evaluation import CriterionResult
 from tests.small_workspace import Small
 
 COUNTED = """

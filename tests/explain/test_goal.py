@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.evaluation.evaluation import Status
+from engine.domain.verdicts import Verdict
 from engine.explain.goal import Change, Goal, find_goal
 from engine.explain.references import find
 from tests.explain.conftest import Audited, load
@@ -27,7 +27,7 @@ def changes(audited: Audited, name: str, **values: str) -> dict[str, Change]:
     return {change.code: change for change in goal(audited, name, **values).changes}
 
 
-def status(audited: Audited, name: str, **values: str) -> Status:
+def status(audited: Audited, name: str, **values: str) -> Verdict:
     evaluation = audited.under(**values)
     return next(c.status for c in evaluation.criteria if c.id == name)
 
@@ -35,8 +35,8 @@ def status(audited: Audited, name: str, **values: str) -> Status:
 def test_2_1_needs_30_more_members(audited: Audited) -> None:
     (change,) = changes(audited, "2.1").values()
     assert (change.code, change.change, change.needed) == ("htx.thanh_vien", 30, "2.600 thành viên")
-    assert status(audited, "2.1", htx__thanh_vien="2.600") is Status.MET
-    assert status(audited, "2.1", htx__thanh_vien="2.599") is Status.NOT_MET
+    assert status(audited, "2.1", htx__thanh_vien="2.600") is Verdict.MET
+    assert status(audited, "2.1", htx__thanh_vien="2.599") is Verdict.NOT_MET
 
 
 def test_target_7_needs_nothing_and_has_a_margin(audited: Audited) -> None:
@@ -52,7 +52,7 @@ def test_5_2_needs_the_rate_of_the_tht_to_become_70(audited: Audited) -> None:
     (change,) = found.changes
     assert (change.code, change.change, change.needed) == ("tht.ty_le_boi_duong", 70, "70%")
     assert found.powerless == ("htx.ty_le_boi_duong",)
-    assert status(audited, "5.2", tht__ty_le_boi_duong="69,99") is Status.NOT_MET
+    assert status(audited, "5.2", tht__ty_le_boi_duong="69,99") is Verdict.NOT_MET
 
 
 def test_a_strict_bound_asks_for_anything_beyond_it(audited: Audited) -> None:
@@ -60,7 +60,7 @@ def test_a_strict_bound_asks_for_anything_beyond_it(audited: Audited) -> None:
     (change,) = changes(audited, "4.1").values()
     assert (change.value.low, change.value.low_open, change.change) == (45, True, 0)
     assert change.needed == "trên 45 triệu đồng/người/năm"
-    assert status(audited, "4.1", htx__thu_nhap_lao_dong="45,000001") is Status.MET
+    assert status(audited, "4.1", htx__thu_nhap_lao_dong="45,000001") is Verdict.MET
 
 
 def test_through_a_formula(audited: Audited) -> None:
@@ -208,7 +208,7 @@ def test_nothing_smaller_turns_the_verdict(formula: str, wording: str, threshold
         assert not any(turning(value) for value in nearer), (code, change)
 
 
-def _turning(audited: Audited, code: str, present: Status):  # type: ignore[no-untyped-def]
+def _turning(audited: Audited, code: str, present: Verdict):  # type: ignore[no-untyped-def]
     def turned(value: int) -> bool:
         status = next(iter(audited.under(**{code.replace(".", "__"): str(value)}).criteria)).status
         return status.unmet if present.reached else status.reached

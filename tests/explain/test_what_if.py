@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.evaluation.evaluation import Status
+from engine.domain.verdicts import Verdict
 from engine.explain.assumptions import BadAssumption, parse_assumptions
 from engine.explain.what_if import WhatIf, what_if
 from tests.explain.conftest import ROOT, Audited, load
@@ -21,8 +21,8 @@ def test_enough_members_turn_2_1_and_target_2(audited: Audited) -> None:
     result = assumed(audited, "htx.thanh_vien=2.600")
     turned = [(v.what, v.id, v.before, v.after) for v in result.verdicts]
     assert turned == [
-        ("criterion", "2.1", Status.NOT_MET, Status.MET),
-        ("target", "2", Status.NOT_MET, Status.MET),
+        ("criterion", "2.1", Verdict.NOT_MET, Verdict.MET),
+        ("target", "2", Verdict.NOT_MET, Verdict.MET),
     ]
     gone = {f.id for f in result.findings if f.change == "disappears"}
     assert gone == {"HC-1", "CQ-6", "TT-1"}
@@ -43,7 +43,7 @@ def test_it_is_what_the_changed_file_gives(tmp_path: Path, audited: Audited) -> 
 
 def test_a_value_for_a_computed_code_replaces_its_formula(audited: Audited) -> None:
     result = assumed(audited, "htx.ty_le_da_dich_vu=19%")
-    assert ("7.1", Status.NOT_MET) in [(v.id, v.after) for v in result.verdicts]
+    assert ("7.1", Verdict.NOT_MET) in [(v.id, v.after) for v in result.verdicts]
 
 
 def test_the_same_value_changes_nothing(audited: Audited) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.evaluation.evaluation import Status
+from engine.domain.verdicts import Verdict
 from tests.small_workspace import Small
 
 CATALOGUE = """
@@ -158,7 +158,7 @@ def test_neighbouring_values_of_a_category_are_one_stretch(tmp_path: Path) -> No
     small.criteria("- số: 1.1\n  nguyên văn: Xếp loại thấp\n  đạt khi: a.loai thuộc [trung bình, kém]")
     group = "  - nguồn: BC, mục {}\n    giá trị:\n      a.loai: {}\n"
     small.groups(group.format(1, "kém") + group.format(2, "trung bình"))
-    assert small.criterion().status is Status.MET
+    assert small.criterion().status is Verdict.MET
 
 
 def test_values_of_a_category_with_one_between_are_no_stretch(tmp_path: Path) -> None:
@@ -166,4 +166,4 @@ def test_values_of_a_category_with_one_between_are_no_stretch(tmp_path: Path) ->
     small.criteria("- số: 1.1\n  nguyên văn: Xếp loại thấp\n  đạt khi: a.loai thuộc [kém, khá]")
     group = "  - nguồn: BC, mục {}\n    giá trị:\n      a.loai: {}\n"
     small.groups(group.format(1, "kém") + group.format(2, "khá"))
-    assert small.criterion().status is Status.UNDETERMINED  # trung bình lies between
+    assert small.criterion().status is Verdict.UNDETERMINED  # trung bình lies between

@@ -184,15 +184,16 @@ def test_another_engine_changes_nothing_and_is_named() -> None:
 @pytest.mark.skipif(len(available()) < 2, reason="one engine only")
 def test_an_engine_that_derives_otherwise_is_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
     """A CLIPS whose criterion 2.1 is exceeded: what a defect of an engine would look like."""
+    from engine.domain.verdicts import Conclusion, Verdict
     from engine.inference.clips import ClipsSession
-    from engine.inference.program import Code, Firing
+    from engine.inference.program import Firing
 
     true_run = ClipsSession.run
 
     def wrong_run(self: ClipsSession, *arguments: object) -> list[Firing]:
         firings = true_run(self, *arguments)  # type: ignore[arg-type]
         return [
-            f._replace(rule=f.rule._replace(then=f.rule.then._replace(state=int(Code.EXCEEDED))))
+            f._replace(rule=f.rule._replace(then=f.rule.then._replace(state=Conclusion(Verdict.EXCEEDED).state)))
             if f.rule.then.node == "criterion:2.1"
             else f
             for f in firings

@@ -8,6 +8,7 @@ from importlib.resources import files
 import lark
 import pytest
 
+from engine.domain.verdicts import STANDINGS
 from engine.language import parser
 from engine.language.lexer import LanguageError, Vocabulary
 from engine.language.parser import (
@@ -33,7 +34,6 @@ from engine.language.syntax import (
     Quantity,
     Ref,
     Relation,
-    Standing,
     Status,
     YesNo,
 )
@@ -148,10 +148,10 @@ def test_other_kinds_of_conditions() -> None:
     assert isinstance(parse_condition("chưa có số liệu htx.tong"), Knowledge)
 
 
-@pytest.mark.parametrize("standing", list(Standing))
-def test_every_standing_of_a_criterion_can_be_asked(standing: Standing) -> None:
-    read = parse_condition(f"nội dung 2.1 {standing.value}")
-    assert isinstance(read, Status) and read.standing is standing and not read.of_target
+@pytest.mark.parametrize("word", list(STANDINGS))
+def test_every_standing_of_a_criterion_can_be_asked(word: str) -> None:
+    read = parse_condition(f"nội dung 2.1 {word}")
+    assert isinstance(read, Status) and read.standing is STANDINGS[word] and not read.of_target
 
 
 def test_connectives() -> None:

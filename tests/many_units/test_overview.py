@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.evaluation.evaluation import Status
+from engine.domain.verdicts import Verdict
 from engine.many_units.overview import Overview
 from engine.many_units.stream import refused_files, stream_evaluations, stream_verdicts
 from engine.reports.verdicts_csv import csv_lines
@@ -95,7 +95,7 @@ def test_growth_takes_last_years_facts_of_the_same_unit(many: Many) -> None:
     many.unit("xã C", 2023, ho__ngheo="10", ho__tong="1.020")  # no last year: not known
     rows = {row.unit: row.statuses[1] for row in many.overview().rows if row.year == 2023}
     # 31/12/2023 is before the end of the period, 2025: chưa đạt
-    assert rows == {"xã A": Status.NOT_MET, "xã B": Status.MET, "xã C": Status.UNDETERMINED}
+    assert rows == {"xã A": Verdict.NOT_MET, "xã B": Verdict.MET, "xã C": Verdict.UNDETERMINED}
 
 
 def test_totals_count_units_and_their_course_goes_from_none_to_all(many: Many) -> None:
@@ -103,7 +103,7 @@ def test_totals_count_units_and_their_course_goes_from_none_to_all(many: Many) -
         for name, number in zip(("xã A", "xã B"), poor, strict=True):
             many.unit(name, year, ho__ngheo=number)
     total = many.overview().totals(2024)[0]
-    assert total.tally.count(Status.EXCEEDED) == 1 and total.tally.reached == 2
+    assert total.tally.count(Verdict.EXCEEDED) == 1 and total.tally.reached == 2
     assert total.first.reached == 0
     assert total.course == "▁▅█"  # 0/2, 1/2, 2/2
 
@@ -113,7 +113,7 @@ def test_the_course_of_one_unit_is_that_of_its_values(many: Many) -> None:
         many.unit("xã A", year, ho__ngheo=poor)
     row = many.overview().trend()[0]
     assert row.course == "█▅▁"
-    assert row.statuses == (Status.NOT_MET, Status.NOT_MET, Status.EXCEEDED)
+    assert row.statuses == (Verdict.NOT_MET, Verdict.NOT_MET, Verdict.EXCEEDED)
 
 
 def test_values_of_different_units_are_not_drawn_as_one_course(many: Many) -> None:
@@ -129,7 +129,7 @@ def test_verdicts_alone_are_those_of_the_whole_evaluation(many: Many) -> None:
     chosen = cases.choose(Selection())
     alone = [outcome.result for outcome in stream_verdicts(cases, chosen, Evaluators())]
     whole = [outcome.result for outcome in stream_evaluations(cases, chosen, Evaluators())]
-    assert [v and csv_lines(v) for v in alone] == [e and csv_lines(e.verdicts) for e in whole]
+    assert [v and csv_lines(v) for v in alone] == [e and csv_lines(e) for e in whole]
 
 
 def test_an_error_in_a_later_year_does_not_stop_an_earlier_one(many: Many) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from engine.evaluation.evaluation import Status
+from engine.domain.verdicts import Verdict
 from engine.reports.annex import AnnexRow, RowKind
 from engine.reports.official.compose import official_report
 from engine.reports.official.model import (
@@ -57,7 +57,7 @@ def seed_report() -> OfficialReport:
 def report_saying(text: str) -> OfficialReport:
     """A report that says ``text`` in every place that a file can fill, three times as a criterion's name."""
     row = AnnexRow(
-        RowKind.CRITERION, text, text, text, text, text, text, text, text, "", ("F-1",), "", Status.NOT_MET, None
+        RowKind.CRITERION, text, text, text, text, text, text, text, text, "", ("F-1",), "", Verdict.NOT_MET, None
     )
     basis = BasisRow("F-1", text, text, text, text, text, (BasisFact(text, text, text, text),))
     return OfficialReport(

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import unicodedata
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,6 +22,7 @@ from hypothesis import strategies as st
 
 from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import Evaluation, Outcome
+from engine.evaluation.goals import GoalInForce
 from engine.files.source import SourceFile
 from engine.language.text import printable
 from engine.reports.annex import annex_rows
@@ -290,6 +292,16 @@ def filled_measure(measure: Measure, text: str) -> Measure:
     return told
 
 
+def filled_goal(goal: GoalInForce, text: str) -> GoalInForce:
+    """``goal`` with ``text`` as its wording, its condition, its basis and its places."""
+    span = goal.criterion.span._replace(file=SourceFile(text, ""))
+    return goal._replace(
+        criterion=goal.criterion._replace(basis=text, span=span),
+        wording=goal.wording._replace(text=text, document=text),
+        threshold=goal.threshold and goal.threshold._replace(text=text, span=span),
+    )
+
+
 def filled(evaluation: Evaluation, text: str) -> Evaluation:
     """``evaluation`` with ``text`` wherever a file could have put it."""
     targets = tuple(
@@ -297,11 +309,7 @@ def filled(evaluation: Evaluation, text: str) -> Evaluation:
             title=text,
             criteria=tuple(
                 c._replace(
-                    text=text,
-                    condition=text,
-                    basis=text,
-                    rule=text,
-                    amended_by=text,
+                    goal=filled_goal(c.goal, text),
                     measures=tuple(filled_measure(m, text) for m in c.measures),
                 )
                 for c in t.criteria
@@ -320,15 +328,13 @@ def filled(evaluation: Evaluation, text: str) -> Evaluation:
         )
         for f in evaluation.findings
     )
-    return evaluation.model_copy(
-        update={
-            "targets": targets,
-            "findings": findings,
-            "unit": text,
-            "resolution": text,
-            "resolution_kind": text,
-            "sources": {text: text},
-        }
+    return replace(
+        evaluation,
+        targets=targets,
+        findings=findings,
+        unit=text,
+        resolution=evaluation.resolution._replace(number=text, kind=text),
+        sources={text: text},
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, Status, TargetResult
+from engine.domain.verdicts import Verdict
+from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, TargetResult
 from engine.evaluation.presentation import distance_sentence
 from engine.language import display
 from engine.reports.annex import AnnexRow, RowKind, annex_rows
@@ -92,17 +93,17 @@ class AssessmentWriter:
         return (criterion.id, *(f.id for f in direct))
 
 
-_GROUPS: tuple[tuple[tuple[Status, ...], str], ...] = (
-    ((Status.MET, Status.EXCEEDED), "Các nội dung đạt và vượt:"),
-    ((Status.NOT_MET, Status.FAILED), "Các nội dung chưa đạt:"),
-    ((Status.UNDETERMINED,), "Các nội dung chưa đủ số liệu để đánh giá:"),
-    ((Status.NOT_APPLICABLE,), "Các nội dung không áp dụng trong năm:"),
+_GROUPS: tuple[tuple[tuple[Verdict, ...], str], ...] = (
+    ((Verdict.MET, Verdict.EXCEEDED), "Các nội dung đạt và vượt:"),
+    ((Verdict.NOT_MET, Verdict.FAILED), "Các nội dung chưa đạt:"),
+    ((Verdict.UNDETERMINED,), "Các nội dung chưa đủ số liệu để đánh giá:"),
+    ((Verdict.NOT_APPLICABLE,), "Các nội dung không áp dụng trong năm:"),
 )
-_COUNTED: tuple[tuple[tuple[Status, ...], str], ...] = (
-    ((Status.MET, Status.EXCEEDED), "đạt và vượt"),
-    ((Status.NOT_MET, Status.FAILED), "chưa đạt"),
-    ((Status.UNDETERMINED,), "chưa đủ số liệu"),
-    ((Status.NOT_APPLICABLE,), "không áp dụng"),
+_COUNTED: tuple[tuple[tuple[Verdict, ...], str], ...] = (
+    ((Verdict.MET, Verdict.EXCEEDED), "đạt và vượt"),
+    ((Verdict.NOT_MET, Verdict.FAILED), "chưa đạt"),
+    ((Verdict.UNDETERMINED,), "chưa đủ số liệu"),
+    ((Verdict.NOT_APPLICABLE,), "không áp dụng"),
 )
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.evaluation.evaluation import Evaluation, FindingResult, Measure, Status
+from engine.domain.verdicts import Verdict
+from engine.evaluation.comparison import Measure
+from engine.evaluation.evaluation import Evaluation, FindingResult
 from engine.evaluation.presentation import actual_marks, actual_text, lacking_text, relation_text
 from engine.language import display
 from engine.language.units import PERCENT_UNIT, POINTS_UNIT
@@ -46,12 +48,12 @@ HEADINGS = (
 _FROZEN = 2
 _TARGET_FILL = "#F2F2F2"
 _FILLS = {
-    Status.EXCEEDED: "#C6E0B4",
-    Status.MET: "#E2EFDA",
-    Status.NOT_MET: "#FFE699",
-    Status.FAILED: "#F8CBAD",
-    Status.UNDETERMINED: "#E4DFEC",
-    Status.NOT_APPLICABLE: "#EDEDED",
+    Verdict.EXCEEDED: "#C6E0B4",
+    Verdict.MET: "#E2EFDA",
+    Verdict.NOT_MET: "#FFE699",
+    Verdict.FAILED: "#F8CBAD",
+    Verdict.UNDETERMINED: "#E4DFEC",
+    Verdict.NOT_APPLICABLE: "#EDEDED",
 }
 _COUNT = Look(bold=True, size=11)
 _NOTE = Look(italic=True, size=10)
@@ -68,9 +70,8 @@ def write_annex(book: Book, case: Case, evaluation: Evaluation) -> None:
 
 def _titles(case: Case, evaluation: Evaluation) -> Iterator[Title]:
     resolution = case.rulebook.resolution
-    dated = f" ngày {display.day(evaluation.resolution_date)}" if evaluation.resolution_date else ""
     about = f" – {resolution.title}" if resolution.title else ""
-    subject = f"{evaluation.resolution_kind} số {evaluation.resolution}{dated}{about}"
+    subject = f"{evaluation.resolution.title}{about}"
     yield Title("PHỤ LỤC: KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU", MAIN_TITLE)
     yield Title(subject, SUBTITLE, 1 + len(subject) // _CHARACTERS_PER_LINE)
     yield Title(

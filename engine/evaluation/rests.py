@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from enum import StrEnum
 
 from engine.evaluation.comparison import Measure
-from engine.evaluation.evaluation import Rest
 from engine.factbase.facts import Basis, Fact
+
+
+class Rest(StrEnum):
+    """What a verdict or finding rests on; values are the names in JSON."""
+
+    MEASURED = "measured"
+    ESTIMATE = "estimate"
+    JUDGEMENT = "judgement"
+    INFERRED = "inferred"
+    SOFT = "soft"
+    PART_YEAR = "part_year"
+    UNSOURCED = "unsourced"
+    CLAIM = "claim"
+    VERDICT = "verdict"
 
 
 def rest_of_measures(measures: Iterable[Measure]) -> tuple[Rest, ...]:

@@ -1,0 +1,96 @@
+"""JSON Schemas of documents, and what checks a document that was read: both made from the forms that results declare."""
+
+from __future__ import annotations
+
+import sys
+import types
+from collections.abc import Iterator
+from datetime import date
+from enum import Enum
+from fractions import Fraction
+from functools import cache
+from typing import Annotated, Any, ForwardRef, Literal, Union, get_args, get_origin, get_type_hints
+
+from pydantic import Field, TypeAdapter
+from typing_extensions import TypedDict
+
+from engine.files.json_form import Day, Decimal, Meaning, form_of
+
+_OPEN: set[type] = set()
+"""The classes whose shapes are being made: one of them that stands in itself is named, not made again."""
+
+
+@cache
+def adapter(result: type) -> TypeAdapter[Any]:
+    """What checks a document of ``result`` strictly: `adapter(…).validate_python(document, strict=True)`."""
+    return TypeAdapter(_shape(result))
+
+
+def json_schema(result: type) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of the documents of ``result``, which declares a form with the name of a schema."""
+    form = form_of(result)
+    assert form is not None
+    made = adapter(result).json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made, "title": form.schema}
+
+
+def fields_of(result: type) -> tuple[str, ...]:
+    """The names of the fields of a document of ``result``."""
+    form = form_of(result)
+    assert form is not None
+    return (*(("schema",) if form.schema else ()), *(member.name for member in form.members))
+
+
+@cache
+def _shape(result: type) -> Any:
+    """The typed dictionary that a document of ``result`` is."""
+    form = form_of(result)
+    assert form is not None
+    _OPEN.add(result)
+    fields: dict[str, Any] = {"schema": Literal[form.schema]} if form.schema else {}
+    hints = dict(_hints(result))
+    fields |= {name: _translated(hints[attribute]) for name, attribute in form.members}
+    _OPEN.remove(result)
+    made: Any = TypedDict(form.shape, fields)  # type: ignore[misc]
+    made.__module__, made.__doc__ = __name__, form.about or None
+    setattr(sys.modules[__name__], form.shape, made)  # where pydantic looks for what is only named
+    return made
+
+
+def _hints(result: type) -> Iterator[tuple[str, Any]]:
+    """The types of the fields and properties of a class, with what they mean."""
+    yield from get_type_hints(result, include_extras=True).items()
+    for base in reversed(result.__mro__):
+        for name, attribute in vars(base).items():
+            getter = attribute.fget if isinstance(attribute, property) else getattr(attribute, "func", None)
+            if getter is not None:
+                yield name, get_type_hints(getter, include_extras=True).get("return", Any)
+
+
+def _translated(hint: Any) -> Any:
+    """The type of a value in a document, for the type of an attribute."""
+    if isinstance(hint, type) and form_of(hint) is not None:
+        form = form_of(hint)
+        assert form is not None
+        return ForwardRef(form.shape) if hint in _OPEN else _shape(hint)
+    if hint is Fraction:
+        return _translated(Decimal)
+    if hint is date:
+        return _translated(Day)
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return Literal[tuple(member.value for member in hint)]
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        meanings = [_field(one) for one in arguments[1:] if isinstance(one, Meaning)]
+        return Annotated[_translated(arguments[0]), *meanings]
+    if origin in (tuple, list):
+        return list[_translated(arguments[0])]  # type: ignore[misc]
+    if origin is dict:
+        return dict[str, _translated(arguments[1])]  # type: ignore[misc]
+    if origin in (Union, types.UnionType):
+        return Union[tuple(map(_translated, arguments))]  # noqa: UP007
+    return hint
+
+
+def _field(meaning: Meaning) -> Any:
+    return Field(description=meaning.description or None, pattern=meaning.pattern or None)
