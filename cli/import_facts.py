@@ -13,6 +13,7 @@ from cli.options import console, everywhere, stop_on_errors, workspace_at
 from cli.selection import shown_as
 from cli.usage import Choice, Number, VietnameseHelp
 from engine.files.diagnostics import Problems
+from engine.files.json_form import to_json
 from engine.importing.books import read_book
 from engine.importing.cells import Writing
 from engine.importing.existing import Existing
@@ -20,7 +21,7 @@ from engine.importing.forms import form_in
 from engine.importing.grid import Book, UnreadableTable
 from engine.importing.import_result import Import, UndecidedImport
 from engine.importing.intake import Options, gather
-from engine.importing.writing import PlannedFile, disagreements, plan, write_all
+from engine.importing.writing import ImportDocument, PlannedFile, disagreements, plan, write_all
 from engine.language.parser import parse_date
 from engine.language.text import fold, nearest, on_one_line, printable
 from engine.rulebook.rulebook import Rulebook
@@ -186,9 +187,7 @@ def _show(
     color: str,
 ) -> None:
     if form == "json":
-        from engine.reports.import_json import to_json
-
-        sys.stdout.write(to_json(found, planned, rulebook.resolution.number, at, dry_run))
+        sys.stdout.write(to_json(ImportDocument(rulebook.resolution.number, dry_run, found, tuple(planned))))
         return
     from cli.import_view import show
 

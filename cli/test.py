@@ -99,9 +99,9 @@ def _load(workspace: str | None, resolution: str | None) -> list[Suite]:
 
 def _run(suites: list[Suite], engine: str, minimum: int | None, covered: bool, mutated: bool) -> RunReport:
     results = tuple(run_suite(suite, engine) for suite in suites)
-    report = RunReport(results, minimum=minimum)
+    report = RunReport(results)
     if covered or minimum is not None:
-        report = report._replace(coverage=coverage(results))
+        report = report._replace(coverage=coverage(results, minimum))
     if mutated and report.total and not report.failed:
         report = report._replace(mutation=_mutate(suites, engine))
     return report
@@ -117,7 +117,7 @@ def _mutate(suites: list[Suite], engine: str) -> Mutation:
 
 def _write(report: RunReport, form: str, quiet: bool, color: str) -> None:
     if form == "json":
-        from engine.reports.rule_tests_json import to_json
+        from engine.files.json_form import to_json
 
         sys.stdout.write(to_json(report))
     elif form == "junit":

@@ -10,11 +10,10 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from pydantic import TypeAdapter
 
 from engine.checking.checks import CHECKS
-from engine.files.diagnostics import CODES
-from engine.reports.shapes import CheckShape
+from engine.files.diagnostics import CODES, CheckDocument
+from engine.files.json_schema import adapter
 from tests.checking_golden import BASE, GOLDEN, checked
 from tests.small_workspace import Small
 
@@ -77,7 +76,7 @@ def test_loading_errors_are_among_them(tmp_path: Path) -> None:
 def test_documents_for_other_programs(tmp_path: Path) -> None:
     folder = broken(tmp_path)
     document = json.loads(run("--format", "json", cwd=folder).stdout)
-    assert TypeAdapter(CheckShape).validate_python(document, strict=True) == document
+    assert adapter(CheckDocument).validate_python(document, strict=True) == document
     (found,) = document["diagnostics"]
     assert (found["code"], found["line"], found["column"], found["severity"]) == ("CT120", 9, 18, "error")
     suite = ElementTree.fromstring(run("--format", "junit", cwd=folder).stdout)

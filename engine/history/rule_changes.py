@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple, TypeVar
 from pydantic import BaseModel
 
 from engine.files.document import FileModel, NamedEntry, Text, WrittenValue
+from engine.files.json_form import Place, json_form
 from engine.files.located import Mapping, Node, Scalar
 from engine.files.source import Span
 from engine.language import display
@@ -29,6 +30,7 @@ TargetHolder = RuleFile | TargetDoc
 """A target: in a file of its own, or one of several."""
 
 
+@json_form("key", "before", "after")
 class KeyChange(NamedTuple):
     """A key whose value differs, on one line each; «(không ghi)» where it is not there."""
 
@@ -37,6 +39,7 @@ class KeyChange(NamedTuple):
     after: str
 
 
+@json_form("change", "called", "keys", "place")
 class RuleChange(NamedTuple):
     """An entry of the rules that differs: edited, added or removed (then ``keys`` are all that it says).
 
@@ -48,7 +51,7 @@ class RuleChange(NamedTuple):
     id: str
     called: str
     keys: tuple[KeyChange, ...]
-    place: str
+    place: Place
 
 
 def threshold_changes(before: Sequence[RuleFile], after: Sequence[RuleFile]) -> list[RuleChange]:

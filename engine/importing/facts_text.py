@@ -11,8 +11,7 @@ from engine.files.diagnostics import Problems
 from engine.formatting.formatter import format_file
 from engine.formatting.scalars import WIDTH, is_plain, one_line
 from engine.importing.cells import one_line as shown
-from engine.importing.headers import ACTUAL
-from engine.importing.import_result import ImportedValue, Source
+from engine.importing.import_result import ACTUAL, ImportedValue, Source
 from engine.language import display
 
 _SCHEMA = "# yaml-language-server: $schema=../../.chitieu/luoc-do/so-lieu.json"

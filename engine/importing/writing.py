@@ -6,13 +6,15 @@ import contextlib
 import re
 import shutil
 from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from engine.drafting.proposal import ascii_text
 from engine.factbase.values import parse_value
 from engine.files import storage
+from engine.files.json_form import Meaning, json_form
 from engine.importing.existing import Existing
 from engine.importing.facts_text import Head, facts_text, files_text, mark_in
 from engine.importing.import_result import Import, ImportedValue, Remark, UndecidedImport
@@ -31,6 +33,7 @@ class Action(StrEnum):
     UNCHANGED = "unchanged"
 
 
+@json_form("path=name", "action", "unit", "year", "as_of", "values", shape="ImportedFileShape")
 class PlannedFile(NamedTuple):
     """A facts file ready to be written."""
 
@@ -39,7 +42,23 @@ class PlannedFile(NamedTuple):
     action: Action
     unit: str
     year: int
+    as_of: date
     values: int
+    name: str
+    """The path in the workspace."""
+
+
+@json_form(
+    "resolution", "dry_run", "read=found.taken", "left_out=found.left_out", "remarks=found.remarks", "files",
+    schema="chitieu/import/1", shape="ImportShape", about="`chitieu import FILE... --format json`.",
+)  # fmt: skip
+class ImportDocument(NamedTuple):
+    """What an import read, left out and wrote; ``files`` are in order."""
+
+    resolution: str
+    dry_run: Annotated[bool, Meaning("Nothing was written")]
+    found: Import
+    files: tuple[PlannedFile, ...]
 
 
 def plan(found: Import, existing: Existing, rulebook: Rulebook, source: str, replace: bool) -> list[PlannedFile]:
@@ -54,7 +73,7 @@ def plan(found: Import, existing: Existing, rulebook: Rulebook, source: str, rep
         head = Head(rulebook.resolution.number, unit, year, day, found.files, found.sources, source)
         text = facts_text(head, values)
         path, action = _place(folders.of(unit), year, text, found.files, replace, existing)
-        planned.append(PlannedFile(path, text, action, unit, year, len(values)))
+        planned.append(PlannedFile(path, text, action, unit, year, day, len(values), existing.workspace.name_of(path)))
     return planned
 
 

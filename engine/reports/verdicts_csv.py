@@ -5,13 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
 
 from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import CriterionResult, TargetResult, Verdicts
-from engine.language.numbers import decimal_text, rounded_beside
+from engine.files.json_form import plain
 from engine.language.text import printable
-from engine.reports.json_text import decimal
 
 COLUMNS = (
     "resolution", "unit", "year", "as_of", "target", "target_status", "criterion", "status", "counted", "text",
@@ -49,27 +47,15 @@ def _measure(measure: Measure | None) -> tuple[str, ...]:
     if measure is None:
         return ("",) * 12
     actual = measure.actual
-    low, high = (None, None) if actual is None else (actual.value.low, actual.value.high)
-    ranked = actual is not None and not actual.unit.text and measure.threshold is None
-    ends = (actual.label, actual.label) if actual is not None and ranked else (_at(low, measure), _at(high, measure))
-    as_of = actual.as_of if actual is not None else None
-    return (
-        measure.indicator,
-        *ends,
-        measure.unit.text,
-        "" if actual is None else "estimate" if actual.estimate else "actual",
-        "" if as_of is None else as_of.isoformat(),
-        decimal(measure.threshold) or "",
-        "" if measure.percent is None else decimal_text(rounded_beside(measure.percent, Fraction(100), 2)),
-        "" if measure.points is None else decimal_text(rounded_beside(measure.points, Fraction(0), 2)),
-        decimal(measure.gap) or "",
-        "" if actual is None else actual.source,
-        "" if actual is None else actual.origin,
-    )
-
-
-def _at(end: Fraction | None, measure: Measure) -> str:
-    return "" if end is None else decimal_text(end, threshold=measure.threshold)
+    of_actual = (None,) * 5 if actual is None else (
+        actual.low_text, actual.high_text, actual.basis_name, actual.as_of, actual.source,
+    )  # fmt: skip
+    low, high, basis, as_of, source = of_actual
+    told = (
+        measure.indicator, low, high, measure.unit.text, basis, as_of, measure.threshold, measure.percent_text,
+        measure.points_text, measure.gap, source, "" if actual is None else actual.origin,
+    )  # fmt: skip
+    return tuple("" if one is None else str(plain(one)) for one in told)
 
 
 def _lines(rows: Iterable[tuple[str, ...]]) -> str:

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import TypeAdapter
 
+from cli.json_documents import DOCUMENTS, FOLDER, schema_text
+from engine.files.json_schema import adapter
 from engine.inference.engines import available
-from engine.reports.schemas import DOCUMENTS, FOLDER, schema_text
 from tests.cli.conftest import FACTS, Workspace
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "json"
@@ -42,7 +42,7 @@ def test_golden_documents(workspace: Workspace, name: str) -> None:
     done = workspace.run(*COMMANDS[name], "--format", "json", "--engine", available()[0])
     assert (done.returncode, done.stderr) == (0, "")
     document: dict[str, Any] = json.loads(done.stdout)
-    assert TypeAdapter(shape_of(name)).validate_python(document, strict=True) == document
+    assert adapter(shape_of(name)).validate_python(document, strict=True) == document
     if "engine" in document:
         document["engine"] = {"name": "…", "version": "…"}
     document.pop("trace", None)  # names of rules change with every rule that is added

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import TypeAdapter
 
+from cli.json_documents import DOCUMENTS
+from engine.files.json_schema import adapter
 from engine.inference.engines import available
-from engine.reports.schemas import DOCUMENTS
 from tests.cli.conftest import FACTS, ROOT, Workspace
 
 HISTORY = ".chitieu/history.sqlite"
@@ -27,7 +27,7 @@ GOALS = "rules/47-nq-hdnd-2021/chi-tieu-2.yaml"
 def document(workspace: Workspace, *arguments: str) -> Any:
     done = workspace.run(*arguments, "--format", "json")
     found = json.loads(done.stdout)
-    assert TypeAdapter(DOCUMENTS[arguments[0]]).validate_python(found, strict=True) == found
+    assert adapter(DOCUMENTS[arguments[0]]).validate_python(found, strict=True) == found
     return found
 
 

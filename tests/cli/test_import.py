@@ -396,11 +396,11 @@ def test_many_units_of_a_long_table(bare: Workspace) -> None:
 
 
 def test_the_json_has_its_schema(bare: Workspace) -> None:
-    from pydantic import TypeAdapter
 
-    from engine.reports.schemas import DOCUMENTS
+    from cli.json_documents import DOCUMENTS
+    from engine.files.json_schema import adapter
 
     annex(bare.root / "phu-luc.xlsx")
     document = imported(bare, "phu-luc.xlsx", *UNIT, "--dry-run")
-    assert TypeAdapter(DOCUMENTS["import"]).validate_python(document) == document
+    assert adapter(DOCUMENTS["import"]).validate_python(document) == document
     assert document["dry_run"] is True
