@@ -10,6 +10,7 @@ from pathlib import Path
 
 from engine.history.layers import Side
 from engine.history.receipt import InputFile, Receipt, receipt_of
+from engine.history.recorded import RecordedEvaluation
 from engine.history.replay import Material
 from engine.workspace.cases import Cases, Selection, evaluate_cases
 from engine.workspace.workspace import Workspace
@@ -73,5 +74,5 @@ def small(number: int, unit: str = "xã A") -> Receipt:
             InputFile("rules", "rules/nq/a.yaml", rules, sha256(rules).hexdigest()),
             InputFile("facts", "facts/a/2023.yaml", raw, sha256(raw).hexdigest()),
         ),
-        evaluation,  # type: ignore[arg-type]  # a plain mapping of that shape
+        RecordedEvaluation(evaluation),
     )
