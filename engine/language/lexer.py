@@ -11,6 +11,7 @@ from lark import Token
 from lark.common import LexerConf
 from lark.lexer import Lexer
 
+from engine.domain.comparisons import DASHES, RANGE_SIGNS
 from engine.language.text import spoken
 from engine.language.words import WORDINGS
 
@@ -56,6 +57,9 @@ _TERMINAL_OF = {
     wording: terminal for terminal, wordings in WORDINGS.items() for wording in wordings if wording[0].isalpha()
 }
 _WORDING = longest_first(tuple(_TERMINAL_OF))
+# Behind «nội dung 2.1» and «là» stands a verdict: «nội dung 2.1 đạt và vượt 5» has two conditions, and not «đạt và vượt».
+_APART = longest_first(tuple(wording for wording in _TERMINAL_OF if not {"và", "hoặc"} & set(wording.split()[1:])))
+_BEFORE_VERDICT = {"ID", "IS"}
 _SYMBOL_OF = {
     wording: terminal for terminal, wordings in WORDINGS.items() for wording in wordings if not wording[0].isalpha()
 }
@@ -85,7 +89,6 @@ _PER = re.compile(r"\s*/\s*(?=(?:[0-9.]+\s+)?[^\W\d])")
 _PER_COUNT = re.compile(r"[0-9.]+\s+")
 _TAKES_ID = {"CRITERION", "TARGET", "LIMITATION", "DIFFICULTY", "CAUSE", "FORECAST", "SOLUTION"}
 _ENDS_VALUE = {"NUMBER", "UNIT", "CODE", "RPAR", "ID", "DATE", "CATEGORY"}
-_DASHES = "-–−—÷"
 
 
 def _tidy(name: str) -> str:
@@ -143,8 +146,8 @@ class _Cutter:
             return "DATE", match.end()
         if match := _NUMBER.match(text, at):
             return "NUMBER", match.end()
-        if text[at] in _DASHES:
-            return self._dash(at)
+        if text[at] in RANGE_SIGNS and (sign := self._dash(at)):
+            return sign
         if self.last == "NUMBER" and (end := self._unit(at)):
             return "UNIT", end
         if match := _FUNCTION.match(text, at):
@@ -155,11 +158,13 @@ class _Cutter:
             return "CODE", match.end()
         return self._word(at)
 
-    def _dash(self, at: int) -> tuple[str, int]:
-        """Between two literals a dash is a range; before a number it is its sign; elsewhere a minus."""
+    def _dash(self, at: int) -> tuple[str, int] | None:
+        """Between two literals a dash is a range; before a number it is its sign; elsewhere a minus. «~» is only a range."""
         number = _NUMBER.match(self.text, at + 1 + len(self.text[at + 1 :]) - len(self.text[at + 1 :].lstrip()))
         if number and self.last in ("NUMBER", "UNIT"):
             return "RANGE", at + 1
+        if self.text[at] not in DASHES:
+            return None
         if number and self.last not in _ENDS_VALUE:
             return "NUMBER", number.end()
         return "MINUS", at + 1
@@ -181,7 +186,7 @@ class _Cutter:
         raise LanguageError(f"không hiểu ký tự «{self.text[at]}»", at, at + 1, "bỏ ký tự này, hoặc viết lại bằng chữ")
 
     def _wording(self, at: int) -> tuple[str, int] | None:
-        match = _WORDING.match(self.spoken, at)
+        match = (_APART if self.last in _BEFORE_VERDICT else _WORDING).match(self.spoken, at)
         return (_TERMINAL_OF[" ".join(match.group().split())], match.end()) if match else None
 
     def _unit(self, at: int) -> int | None:

@@ -280,8 +280,12 @@ def _bare(amount: Amount, setting: Setting, change: Change | None) -> Verdict:
 
 
 def _subject(setting: Setting) -> str:
-    """The clause without names in quotes («Quỹ "Vì người nghèo"») and remarks in brackets."""
-    return _ASIDE.sub("", setting.clause)
+    """The clause without names in quotes («Quỹ "Vì người nghèo"»), remarks in brackets, and the comparison («không kém»)."""
+    clause = setting.clause
+    for at in setting.lead.places("AT_LEAST", "AT_MOST"):
+        start = at.start - _offset(setting)
+        clause = clause[:start] + " " * (at.end - at.start) + clause[start + at.end - at.start :]
+    return _ASIDE.sub("", clause)
 
 
 def _bad(setting: Setting, amount: Amount) -> bool:

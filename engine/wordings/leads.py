@@ -124,7 +124,7 @@ def lead_before(pieces: list[Piece]) -> Lead:
 def refuse_strange(lead: Lead, pieces: list[Piece], amount: Amount) -> None:
     """A word before the number that compares in an unknown way, or looks like a misspelt comparator. Raises UnsureError."""
     near = lead.stopped_by
-    if near is None or near.kind not in ("WORD", "UPWARDS", "DOWNWARDS", "NONE_LEFT"):
+    if near is None or near.kind not in ("WORD", "UPWARDS", "DOWNWARDS", "NONE_LEFT", "DIFFERENT"):
         return
     if near.kind in ("UPWARDS", "DOWNWARDS") and lead.has(
         "REACH", "REMAIN", "LEAD", ":", "ABOVE", "BELOW", "AT_LEAST", "AT_MOST", "FROM"
