@@ -26,6 +26,11 @@ _UNCLEAR = {
 """Wordings of comparisons that leave a choice where a goal stands: the reader of resolutions abstains from them too."""
 
 
+# Words of resolutions that are no slips: the wording nearest to «được» would be «dưới».
+_CHANGING = ("tang", "giam", "nang", "keo", "rut", "thu", "gap")
+_LEADING = ("duoc", "chiem", "muc", "o", "phai", "uoc")
+
+
 def explain(error: UnexpectedToken, text: str, start: str) -> LanguageError:
     """Returns what is wrong at the word that the grammar did not expect."""
     token = error.token
@@ -105,7 +110,11 @@ def _explain_formula(token: Token, text: str, start: str, begin: int, end: int) 
 
 
 def _unknown_word(token: Token, begin: int, end: int) -> LanguageError:
-    if fold(str(token)) in ("tang", "giam", "nang"):
+    if fold(str(token)) in _LEADING:
+        return LanguageError(
+            f"«{token}» không phải là một cách so sánh", begin, end, f"bỏ «{token}», hoặc viết `đạt 20`"
+        )
+    if fold(str(token)) in _CHANGING:
         remedy = "đo bằng số liệu về chính mức tăng hoặc giảm rồi viết ngưỡng, ví dụ `từ 1 đến 1,5%`; nếu là mức còn lại thì viết `giảm còn 5%`"
         return LanguageError(f"«{token}» không phải là một cách so sánh", begin, end, remedy)
     first = fold(str(token))[:1]
