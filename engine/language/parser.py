@@ -22,10 +22,11 @@ from engine.language.lexer import NO_VOCABULARY, LanguageError, PolicyLexer, Sen
 from engine.language.numbers import NumberError, parse_number
 from engine.language.refusals import explain
 from engine.language.syntax import Direction, Extent, Formula, Quantity, Relation, Standing
-from engine.language.text import fold, nearest, normalise
+from engine.language.text import fold, nearest, normalise, spoken
 from engine.language.words import FUNCTIONS
 
 STARTS = ["condition", "formula", "measured"]
+_ESTIMATE = re.compile(r"ước(?=\s)")
 _TABLES = "grammar.tables.json"
 
 
@@ -47,6 +48,8 @@ def parse_measured(text: str, vocabulary: Vocabulary = NO_VOCABULARY) -> syntax.
 
     The relation POINT is an exact value; bound and upper are literals. Raises LanguageError.
     """
+    if estimate := _ESTIMATE.match(spoken(text)):  # a goal may be «ước khoảng»; a fact says so in `loại số liệu`
+        raise LanguageError(f"không hiểu «{text[slice(*estimate.span())]}»", *estimate.span(), "bỏ «ước»")
     built = _Builder(text).build(_parse(text, "measured", vocabulary))
     return cast(syntax.Comparison, built)
 

@@ -111,9 +111,7 @@ def _explain_formula(token: Token, text: str, start: str, begin: int, end: int) 
 
 def _unknown_word(token: Token, begin: int, end: int) -> LanguageError:
     if fold(str(token)) in _LEADING:
-        return LanguageError(
-            f"«{token}» không phải là một cách so sánh", begin, end, f"bỏ «{token}», hoặc viết `đạt 20`"
-        )
+        return LanguageError(f"không hiểu «{token}»", begin, end, f"bỏ «{token}», hoặc viết `đạt 20`")
     if fold(str(token)) in _CHANGING:
         remedy = "đo bằng số liệu về chính mức tăng hoặc giảm rồi viết ngưỡng, ví dụ `từ 1 đến 1,5%`; nếu là mức còn lại thì viết `giảm còn 5%`"
         return LanguageError(f"«{token}» không phải là một cách so sánh", begin, end, remedy)
