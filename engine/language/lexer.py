@@ -56,9 +56,8 @@ class Sentence(NamedTuple):
 _TERMINAL_OF = {
     wording: terminal for terminal, wordings in WORDINGS.items() for wording in wordings if wording[0].isalpha()
 }
-_WORDING = longest_first(tuple(_TERMINAL_OF))
-# Behind «nội dung 2.1» and «là» stands a verdict: «nội dung 2.1 đạt và vượt 5» has two conditions, and not «đạt và vượt».
-_APART = longest_first(tuple(wording for wording in _TERMINAL_OF if not {"và", "hoặc"} & set(wording.split()[1:])))
+_BEGINNINGS = {" ".join(words[:count]) for words in map(str.split, _TERMINAL_OF) for count in range(1, len(words) + 1)}
+"""What a wording may begin with: looked up word by word, because a pattern of all of them takes longer to build."""
 _BEFORE_VERDICT = {"ID", "IS"}
 _SYMBOL_OF = {
     wording: terminal for terminal, wordings in WORDINGS.items() for wording in wordings if not wording[0].isalpha()
@@ -77,6 +76,7 @@ _OPERATORS = {
     ";": "SEMICOLON",
 }
 
+_NEXT_WORD = re.compile(r"\s*(\w+)")
 _SPACE = re.compile(r"\s+")
 _DATE = re.compile(r"[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{4}(?![0-9])")
 _NUMBER = re.compile(r"[0-9](?:[0-9.,_]*[0-9])?(?:[eE][+-]?[0-9]+(?!\w))?")
@@ -186,8 +186,16 @@ class _Cutter:
         raise LanguageError(f"không hiểu ký tự «{self.text[at]}»", at, at + 1, "bỏ ký tự này, hoặc viết lại bằng chữ")
 
     def _wording(self, at: int) -> tuple[str, int] | None:
-        match = (_APART if self.last in _BEFORE_VERDICT else _WORDING).match(self.spoken, at)
-        return (_TERMINAL_OF[" ".join(match.group().split())], match.end()) if match else None
+        """The longest wording that begins here; of verdicts just one: «nội dung 2.1 đạt và vượt 5» is not «đạt và vượt»."""
+        found, phrase, end = None, "", at
+        while match := _NEXT_WORD.match(self.spoken, end):
+            phrase = f"{phrase} {match[1]}".lstrip()
+            joins = match[1] in ("và", "hoặc") and end > at and self.last in _BEFORE_VERDICT
+            if phrase not in _BEGINNINGS or joins:
+                break
+            end = match.end()
+            found = (_TERMINAL_OF[phrase], end) if phrase in _TERMINAL_OF else found
+        return found
 
     def _unit(self, at: int) -> int | None:
         """Where the unit that begins here ends: a name of the catalogue, a symbol, or words up to the next wording; then its per-parts."""
