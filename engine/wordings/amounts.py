@@ -26,8 +26,10 @@ _OF_RATE = re.compile(r"\s+(?:lệ|trọng|suất|số)\b")
 _PER = re.compile(r"\s*/\s*(?:(0?1|10\.?000|1\.?000|100\.?000|100|10)\s+)?(?!tổng\b)(?=[^\W\d_])")
 _EACH = re.compile(r"\s*(?:,\s*)?(?:bình\s+quân\s+)?(?:một|mỗi|hằng|hàng|0?1)\s+(năm|tháng|quý|người)\b")
 _ONE_OF = re.compile(r"(?:\s+(?!trở\b)[^\W\d_]\w*){1,4}(?=\s*/\s*(?:năm|tháng|quý|vụ|người|hộ|xã|ha|vạn\s+dân|dân)\b)")
+_BOUND = longest_first(tuple(w for w in words("AT_LEAST", "AT_MOST") if not w.startswith("đạt")))
+"""Wordings behind which a word such as «một» is a number; in «đạt và vượt một năm» it may be a period."""
 _IN_WORDS = re.compile(
-    rf"\b{longest_first(words('AT_LEAST', 'AT_MOST')).pattern}\s+(?:có\s+|là\s+)?"
+    rf"\b{_BOUND.pattern}\s+(?:có\s+|là\s+)?"
     r"(?P<word>một|hai|ba|bốn|sáu|bảy|tám|chín|mười)\s+(?!số\b|phần\b|nửa\b|trong\b|mươi\b|trăm\b|nghìn\b|ngàn\b)"
 )
 _WORD_VALUES = dict(

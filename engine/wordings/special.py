@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from engine.domain.comparisons import spellings, words
+from engine.domain.comparisons import spellings
 from engine.language.lexer import longest_first
 from engine.language.parser import parse_date
 from engine.language.syntax import Direction, Extent
@@ -17,10 +17,8 @@ from engine.wordings.wording import Basis, Comparator, TargetReading, UnsureErro
 _BEFORE = re.compile(
     rf"\b(?:(?P<by>{longest_first(spellings('BY')).pattern})|{longest_first(spellings('BEFORE')).pattern})\s*$"
 )
-# «đạt và vượt kế hoạch» needs no number
-_BOUND = longest_first(
-    (*(w for w in words("AT_LEAST", "AT_MOST") if "đạt" not in w), *spellings("UPWARDS", "DOWNWARDS"))
-)
+# not every wording of a bound: «ở mức thấp nhất», «đạt và vượt kế hoạch» are judged, without a number
+_WANTS_NUMBER = re.compile(r"trở\s+(?:lên|xuống)|\b(?:tối\s+thiểu|ít\s+nhất|tối\s+đa|không\s+quá)\b")
 _RANK = re.compile(
     r"(?:\b(?:đạt|từ|xếp\s+loại|là)\b|:|(?=hoàn\s+thành\s+(?:tốt|xuất\s+sắc)\s+nhiệm\s+vụ\s+trở\s+lên))\s*(?:loại\s+|mức\s+|từ\s+|:\s*)*"
     r"(?P<rank>(?:hoàn\s+thành(?:\s+(?:tốt|xuất\s+sắc))?(?:\s+nhiệm\s+vụ)?|trong\s+sạch,?\s+vững\s+mạnh|vững\s+mạnh|xuất\s+sắc|tốt|khá|"
@@ -143,7 +141,7 @@ def _judged(text: str, spoken_text: str, decoys: list[Decoy]) -> TargetReading:
             raise UnsureError(reason, decoy.at)
     if word := _NUMBER_WORD.search(spoken_text):
         raise UnsureError("con số viết bằng chữ", Extent(*word.span()))
-    if re.search(rf"\b{_BOUND.pattern}", spoken_text):
+    if _WANTS_NUMBER.search(spoken_text):
         raise UnsureError("có từ so sánh mà không thấy con số")
     told = "".join(" " if covering(decoys, i) else c for i, c in enumerate(spoken_text))
     verb = QUALITATIVE_VERBS.match(told) or _ACHIEVED.search(spoken_text)
