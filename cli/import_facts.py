@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from cli.failure import Exit, Failure
-from cli.options import console, everywhere, stop_on_errors, workspace_at
+from cli.options import check_year, console, everywhere, one_line, stop_on_errors, unit_name, workspace_at
 from cli.selection import shown_as
 from cli.usage import Choice, Number, VietnameseHelp
 from engine.files.diagnostics import Problems
@@ -78,7 +78,7 @@ def command(
     existing = Existing(at, rulebook)
     try:
         found = gather(books, rulebook, options, existing)
-        planned = plan(found, existing, rulebook, _one_line(source), replace)
+        planned = plan(found, existing, rulebook, one_line("--source", source or ""), replace)
         found = found._replace(remarks=found.remarks + tuple(disagreements(found, planned, existing, rulebook)))
     except UndecidedImport as undecided:
         raise Failure(Exit.USAGE, f"lỗi: {printable(str(undecided))}") from None
@@ -91,15 +91,9 @@ def command(
 
 
 def _options(unit: str | None, year: int | None, as_of: str | None, sheet: str | None, numbers: str | None) -> Options:
-    if unit is not None and not unit.strip():
-        raise Failure(Exit.USAGE, "lỗi: --unit: cần tên đơn vị, ví dụ xã Tân Lập")
-    if year is not None and not 1900 <= year <= 2200:
-        raise Failure(Exit.USAGE, f"lỗi: --year: «{year}» không phải một năm; viết đủ bốn chữ số, ví dụ 2026")
-    return Options(_one_line(unit), year, _day(as_of), _one_line(sheet), Writing(numbers) if numbers else None)
-
-
-def _one_line(text: str | None) -> str:
-    return " ".join(printable(text or "").split())
+    check_year(year)
+    name = unit_name(unit) if unit is not None else ""
+    return Options(name, year, _day(as_of), one_line("--sheet", sheet or ""), Writing(numbers) if numbers else None)
 
 
 def _day(text: str | None) -> date | None:
@@ -115,7 +109,7 @@ def _book(name: str, all_names: tuple[str, ...]) -> Book:
         raise Failure(Exit.USAGE, f"lỗi: không có tệp «{on_one_line(name)}»")
     alone = [Path(other).name for other in all_names].count(path.name) == 1
     try:
-        return read_book(path, _one_line(on_one_line(path.name) if alone else path.as_posix()))
+        return read_book(path, " ".join(on_one_line(path.name if alone else path.as_posix()).split()))
     except UnreadableTable as error:
         text = f"lỗi: {on_one_line(name)}: {printable(error.message)}; chưa ghi gì\n  sửa: {error.remedy}"
         raise Failure(Exit.DOES_NOT_LOAD, text) from None

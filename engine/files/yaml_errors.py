@@ -48,7 +48,7 @@ def report(error: MarkedYAMLError, source: SourceFile, problems: Problems) -> No
     if "\t" in text[: len(text) - len(text.lstrip())]:
         line, column = line, text.index("\t") + 1
         message, remedy = "dòng thụt vào bằng phím Tab", "thay bằng dấu cách: mỗi bậc hai dấu cách"
-    elif "escape character" in problem:
+    elif "escape" in problem:
         message, remedy = (
             "dấu «\\» trong dấu nháy kép có nghĩa riêng trong YAML",
             "viết «\\» hai lần, hoặc bỏ cả hai dấu nháy",
