@@ -139,7 +139,7 @@ def _explain(error: UnexpectedToken, text: str, start: str) -> LanguageError:
             f"«{base.group()}» cho biết đây là tỷ lệ so với một số khác, không phải ngưỡng",
             base.start(),
             base.end(),
-            "so sánh tỷ lệ: thêm số liệu có `công thức: tỷ_lệ(thực hiện, kế hoạch)` hoặc `tăng_trưởng(…)` vào danh mục, "
+            "so sánh tỷ lệ: thêm số liệu có `công thức: tỷ_lệ(thu.thuc_hien, thu.ke_hoach)` hoặc `tăng_trưởng(…)` vào danh mục, "
             "rồi viết điều kiện cho số liệu đó",
         )
     if token.type == "WORD":
