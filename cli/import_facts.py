@@ -9,10 +9,9 @@ from pathlib import Path
 import click
 
 from cli.failure import Exit, Failure
-from cli.options import check_year, console, everywhere, one_line, stop_on_errors, unit_name, workspace_at
-from cli.selection import shown_as
+from cli.options import check_year, console, everywhere, one_line, unit_name, workspace_at
+from cli.selection import load_rulebook_named, shown_as
 from cli.usage import Choice, Number, VietnameseHelp
-from engine.files.diagnostics import Problems
 from engine.importing.books import read_book
 from engine.importing.cells import Writing
 from engine.importing.existing import Existing
@@ -22,9 +21,9 @@ from engine.importing.import_result import Import, UndecidedImport
 from engine.importing.intake import Options, gather
 from engine.importing.writing import PlannedFile, disagreements, plan, write_all
 from engine.language.parser import parse_date
-from engine.language.text import fold, nearest, on_one_line, printable
+from engine.language.text import on_one_line, printable
 from engine.rulebook.rulebook import Rulebook
-from engine.workspace.workspace import Workspace, load_rulebook
+from engine.workspace.workspace import Workspace
 
 
 @click.command(
@@ -74,7 +73,7 @@ def command(
     at = workspace_at(workspace)
     options = _options(unit, year, as_of, sheet, numbers)
     books = [_book(name, files) for name in files]
-    rulebook = _rulebook(at, resolution or _stated(books))
+    rulebook = load_rulebook_named(at, resolution or _stated(books), "chưa nhập gì")
     existing = Existing(at, rulebook)
     try:
         found = gather(books, rulebook, options, existing)
@@ -129,27 +128,6 @@ def _stated(books: list[Book]) -> str | None:
         listed = ", ".join(sorted(map(printable, numbers)))
         raise Failure(Exit.USAGE, f"lỗi: các biểu là của nhiều nghị quyết ({listed}); nhập từng nghị quyết một")
     return next(iter(numbers), None)
-
-
-def _rulebook(at: Workspace, name: str | None) -> Rulebook:
-    """The resolution called ``name``, or the only one; the facts need not be in order for an import."""
-    problems = Problems()
-    loaded = [load_rulebook(at, folder, problems) for folder in at.resolution_folders]
-    stop_on_errors(problems, "chưa nhập gì")
-    rulebooks = [rulebook for rulebook in loaded if rulebook is not None]
-    if not rulebooks:
-        raise Failure(Exit.USAGE, "lỗi: chưa có nghị quyết nào trong thư mục rules/")
-    numbers = [rulebook.resolution.number for rulebook in rulebooks]
-    if name is None:
-        if len(rulebooks) == 1:
-            return rulebooks[0]
-        raise Failure(Exit.USAGE, f"lỗi: có nhiều nghị quyết ({', '.join(numbers)}); chọn bằng --resolution")
-    for rulebook in rulebooks:
-        if fold(name) in (fold(rulebook.resolution.number), fold(rulebook.resolution.folder)):
-            return rulebook
-    close = nearest(name, numbers)
-    hint = f"có phải ý bạn là «{close}»?" if close else f"hiện có: {', '.join(numbers)}"
-    raise Failure(Exit.USAGE, f"lỗi: không có nghị quyết «{on_one_line(name)}»; {hint}")
 
 
 def _write(at: Workspace, planned: list[PlannedFile]) -> None:

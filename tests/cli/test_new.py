@@ -82,6 +82,7 @@ def test_the_questions_take_defaults_and_ask_again(made: Workspace) -> None:
     typed = "\n".join(
         [
             "không biết",  # no number: asked again
+            "9/NQ\u202e-HĐND",  # a character that nobody sees: asked again
             "9/NQ-HĐND",
             "31/2/2026",  # no day: asked again
             "20/7/2026",
