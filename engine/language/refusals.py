@@ -77,7 +77,7 @@ def _explain_word(token: Token, text: str, begin: int, end: int) -> LanguageErro
             f"«{base.group()}» cho biết đây là tỷ lệ so với một số khác, không phải ngưỡng",
             base.start(),
             base.end(),
-            "so sánh tỷ lệ: thêm số liệu có `công thức: tỷ_lệ(thực hiện, kế hoạch)` hoặc `tăng_trưởng(…)` vào danh mục, "
+            "so sánh tỷ lệ: thêm số liệu có `công thức: tỷ_lệ(thu.thuc_hien, thu.ke_hoach)` hoặc `tăng_trưởng(…)` vào danh mục, "
             "rồi viết điều kiện cho số liệu đó",
         )
     before = spoken(text[:begin]).split()[-1:]

@@ -198,9 +198,9 @@ def _assert_excerpt(excerpt: str, printed: str) -> None:
 
 
 def _lines(text: str) -> Iterator[str]:
-    """The lines of ``text`` without spaces; of a table the rows below its heading, each with its folded cells joined."""
+    """Yields the lines of ``text`` without spaces; of a table its heading and its rows, each with its folded cells joined."""
     row: list[str] = []
-    for line in text.split("\n"):
+    for line in text.replace("┃", "│").split("\n"):
         cells = [cell.strip() for cell in line.strip().strip("│").split("│")]
         inside = line.strip().startswith("│")
         if inside and not cells[0] and row and not cells[1].startswith("–"):
@@ -209,7 +209,7 @@ def _lines(text: str) -> Iterator[str]:
         if row:
             yield "".join("".join(row).split())
         row = cells if inside else []
-        if not inside and line.strip()[:1] not in ("┏", "┃", "┡", "├", "└"):
+        if not inside and line.strip()[:1] not in ("┏", "┡", "├", "└"):
             yield "".join(line.split())
     if row:
         yield "".join("".join(row).split())
