@@ -27,6 +27,7 @@ from engine.workspace import workspace as workspace_module
 ROOT = Path(__file__).resolve().parents[1]
 Done = subprocess.CompletedProcess[str]
 _CHOSEN_BY_THE_USER = ("NO_COLOR", "COLUMNS")
+_READ_AT_THE_START = frozenset(("PYTHONPATH", "PYTHONHASHSEED", "PYTHONUTF8", "TZ", "LC_ALL", "LANG"))
 _STOPPING = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
 )
@@ -69,6 +70,7 @@ def run_process(
 
 def run_here(*arguments: str, cwd: Path, typed: str = "", **changes: str) -> Done:
     """Runs `chitieu` in this process, as ``run_process`` would."""
+    assert not changes.keys() & _READ_AT_THE_START, "only a process of its own reads these"
     with (
         tempfile.TemporaryFile() as typed_file,
         tempfile.TemporaryFile() as out,
@@ -113,9 +115,9 @@ def _streams(typed: IO[bytes], out: IO[bytes], err: IO[bytes]) -> Iterator[None]
     streams = sys.stdin, sys.stdout, sys.stderr
     with _descriptor(0, typed), _descriptor(1, out), _descriptor(2, err):
         encoding = os.environ["PYTHONIOENCODING"]
-        sys.stdin = io.TextIOWrapper(open(0, "rb", closefd=False), encoding)  # noqa: PTH123, SIM115
-        sys.stdout = io.TextIOWrapper(open(1, "wb", closefd=False), encoding)  # noqa: PTH123, SIM115
-        sys.stderr = io.TextIOWrapper(open(2, "wb", closefd=False), encoding, "backslashreplace", write_through=True)  # noqa: PTH123, SIM115
+        sys.stdin = io.TextIOWrapper(open(0, "rb", closefd=False), encoding)  # noqa: SIM115
+        sys.stdout = io.TextIOWrapper(open(1, "wb", closefd=False), encoding)  # noqa: SIM115
+        sys.stderr = io.TextIOWrapper(open(2, "wb", closefd=False), encoding, "backslashreplace", write_through=True)  # noqa: SIM115
         try:
             yield
             sys.stdout.flush()

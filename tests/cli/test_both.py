@@ -131,7 +131,7 @@ def test_where_one_engine_does_not_load_it_is_a_usage_error(workspace: Workspace
     """A durable_rules that is there and does not import, as on Python 3.13."""
     (tmp_path / "durable_rules_engine.py").write_text("raise ImportError('undefined symbol: PyEval_CallObject')")
     for command in (["evaluate"], ["evaluate", "--format", "csv"], ["why", "2.1"], ["test"]):
-        done = workspace.run(*command, "--engine", "both", PYTHONPATH=f"{tmp_path}:{ROOT}")
+        done = workspace.run_process(*command, "--engine", "both", PYTHONPATH=f"{tmp_path}:{ROOT}")
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr.startswith("lỗi: `--engine both` cần cả hai động cơ suy diễn; durable_rules ")
         assert "`--engine clips` cho kết quả như nhau" in done.stderr
@@ -142,7 +142,7 @@ def test_the_version_names_the_engines_and_what_to_do_about_one_that_is_missing(
 ) -> None:
     broken = tmp_path / "durable_rules_engine.py"
     broken.write_text("raise ImportError('undefined symbol: PyEval_CallObject')")
-    lines = workspace.run("--version", PYTHONPATH=f"{tmp_path}:{ROOT}").stdout.splitlines()
+    lines = workspace.run_process("--version", PYTHONPATH=f"{tmp_path}:{ROOT}").stdout.splitlines()
     assert lines[0].startswith("chitieu ")
     assert lines[1].startswith("động cơ suy diễn: CLIPS ")
     assert lines[2].startswith("durable_rules ") and "`--engine clips` cho kết quả như nhau" in lines[2]
