@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import inspect
 import io
 import os
 import signal
@@ -165,13 +166,15 @@ def _folder(folder: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _state_of_the_process() -> Iterator[None]:
-    """Gives back signal handlers and the garbage collector, and forgets what was remembered of files."""
+    """Gives a run the whole stack, and gives back signal handlers and the garbage collector; forgets what was read of files."""
     handlers = {number: signal.getsignal(number) for number in _STOPPING}
-    collecting = gc.isenabled()
+    collecting, deepest = gc.isenabled(), sys.getrecursionlimit()
+    sys.setrecursionlimit(deepest + len(inspect.stack(0)))
     workspace_module._is_linked.cache_clear()  # the only memory of the file system; all others are of texts
     try:
         yield
     finally:
+        sys.setrecursionlimit(deepest)
         for number, handler in handlers.items():
             signal.signal(number, handler)
         if collecting:
@@ -184,5 +187,5 @@ def _read(file: IO[bytes]) -> str:
 
 
 def _text(raw: bytes) -> str:
-    """The text of ``raw``, which must be UTF-8, with the ends of lines of this system as newlines."""
-    return raw.decode("utf-8").replace(os.linesep, "\n")
+    """The text of ``raw``, which must be UTF-8, with the line ends of CSV and of Windows as newlines."""
+    return raw.decode("utf-8").replace("\r\n", "\n")
