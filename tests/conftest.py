@@ -24,3 +24,9 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         assert text == path.read_text("utf-8"), f"{path.name} differs; if it is meant: just golden"
 
     return compare
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With ``--update-golden`` only the tests that compare with an expected file run."""
+    if config.getoption("update_golden"):
+        items[:] = [item for item in items if "golden" in getattr(item, "fixturenames", ())]

@@ -1,4 +1,4 @@
-"""`chitieu import` as a process: tables of other programs give the verdicts of the golden table; nothing is guessed or half written."""
+"""`chitieu import`: tables of other programs give the verdicts of the golden table; nothing is guessed or half written."""
 
 from __future__ import annotations
 

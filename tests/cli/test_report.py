@@ -18,6 +18,7 @@ def write(workspace: Workspace, *names: str) -> dict[str, bytes]:
     return {name: (workspace.root / name).read_bytes() for name in names}
 
 
+@pytest.mark.process
 def test_all_formats_at_once_and_the_same_bytes_again(workspace: Workspace) -> None:
     first = write(workspace, *FORMATS)
     for environment in ({"PYTHONHASHSEED": "1"}, {"PYTHONHASHSEED": "2", "TZ": "Asia/Ho_Chi_Minh"}):

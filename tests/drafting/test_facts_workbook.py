@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import shutil
-import subprocess
-import sys
 import warnings
 from datetime import date, datetime
 from pathlib import Path
@@ -21,6 +19,7 @@ from engine.drafting.facts_workbook import FREE_ROWS, facts_workbook
 from engine.rulebook.rulebook import Rulebook
 from engine.workspace.cases import Cases
 from engine.workspace.workspace import Workspace
+from tests.running import Done, run_here
 from tests.small_workspace import Small
 from tests.spreadsheet_programs import LibreOffice, libre_office
 
@@ -250,15 +249,8 @@ def test_equal_input_gives_equal_bytes(rulebook: Rulebook) -> None:
 # ---------------------------------------------------------------- the command
 
 
-def new_facts(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "cli.main", "new", "facts", "--unit", UNIT, "--year", "2025", *arguments]
-    return subprocess.run(
-        [*command, "--workspace", str(ROOT)],
-        cwd=folder,
-        env={"PYTHONPATH": str(ROOT), "PATH": ""},
-        capture_output=True,
-        encoding="utf-8",
-    )
+def new_facts(folder: Path, *arguments: str) -> Done:
+    return run_here("new", "facts", "--unit", UNIT, "--year", "2025", *arguments, "-w", str(ROOT), cwd=folder)
 
 
 def test_the_command_writes_into_the_current_folder_and_never_over_a_file(tmp_path: Path) -> None:
@@ -322,13 +314,7 @@ def test_a_form_filled_in_and_saved_by_libreoffice_is_imported_as_it_was_typed(
 
     shutil.copytree(ROOT / "rules", tmp_path / "rules")
     (tmp_path / "facts").mkdir()
-    done = subprocess.run(
-        [sys.executable, "-m", "cli.main", "import", str(libre_office.saved_again(filled))],
-        cwd=tmp_path,
-        env={"PYTHONPATH": str(ROOT), "PATH": ""},
-        capture_output=True,
-        encoding="utf-8",
-    )
+    done = run_here("import", str(libre_office.saved_again(filled)), cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     facts = Cases(Workspace(tmp_path)).loaded()[1][0]
     assert (facts.resolution, facts.unit, facts.year, facts.as_of) == ("47/NQ-HĐND", UNIT, YEAR, AS_OF)
