@@ -177,6 +177,7 @@ def _state_of_the_process() -> Iterator[None]:
         sys.setrecursionlimit(deepest)
         for number, handler in handlers.items():
             signal.signal(number, handler)
+        gc.unfreeze()
         if collecting:
             gc.enable()
 

@@ -82,6 +82,7 @@ def test_nothing_of_the_run_stays_behind(tmp_path: Path) -> None:
     run_here("evaluate", cwd=folder, COLUMNS="70", NO_COLOR="1")
     assert (Path.cwd(), dict(os.environ), sys.stdin, sys.stdout, sys.stderr, gc.isenabled()) == before
     assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == handlers
+    assert gc.get_freeze_count() == 0, "what the run left would never be collected"
 
 
 def test_what_a_library_writes_past_python_is_seen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
