@@ -24,8 +24,8 @@ from typing import IO
 
 from cli.main import main
 from engine.workspace import workspace as workspace_module
+from tests.workspaces import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 Done = subprocess.CompletedProcess[str]
 _CHOSEN_BY_THE_USER = ("NO_COLOR", "COLUMNS")
 _READ_AT_THE_START = frozenset(("PYTHONPATH", "PYTHONHASHSEED", "PYTHONUTF8", "TZ", "LC_ALL", "LANG"))

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.running import ROOT, Done, run_here, run_process
+from tests.workspaces import replace_once, write_files
 
 FACTS = "facts/thap-muoi/2023.yaml"
 
@@ -44,10 +45,7 @@ class Workspace:
 
     def edit(self, name: str, old: str, new: str) -> None:
         """Replace the only occurrence of ``old``."""
-        path = self.root / name
-        text = path.read_text("utf-8")
-        assert text.count(old) == 1, f"{old!r} occurs {text.count(old)} times in {name}"
-        path.write_text(text.replace(old, new), "utf-8")
+        replace_once(self.root / name, old, new)
 
 
 @pytest.fixture
@@ -60,12 +58,4 @@ def workspace(tmp_path: Path) -> Workspace:
 @pytest.fixture
 def empty(tmp_path: Path) -> Callable[[dict[str, str]], Workspace]:
     """A workspace of just the files given, by path."""
-
-    def make(files: dict[str, str]) -> Workspace:
-        for name, text in files.items():
-            path = tmp_path / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, "utf-8")
-        return Workspace(tmp_path)
-
-    return make
+    return lambda files: Workspace(write_files(tmp_path, files))

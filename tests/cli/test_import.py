@@ -17,10 +17,9 @@ from openpyxl import load_workbook
 
 from engine.factbase.facts import Basis, Fact
 from engine.rulebook.rulebook import Nature
-from engine.workspace.cases import Cases, Selection
-from engine.workspace.workspace import Workspace as EngineWorkspace
 from tests.cli.conftest import ROOT, Workspace
 from tests.importing.annex import VERDICTS, annex
+from tests.workspaces import case_in
 
 Empty = Callable[[dict[str, str]], Workspace]
 UNIT = ("--unit", "huyện Tháp Mười")
@@ -54,7 +53,7 @@ def converted(path: Path, form: str, folder: Path) -> Path:
 
 
 def facts_of(root: Path) -> list[Fact]:
-    (case,) = Cases(EngineWorkspace(root)).select(Selection())
+    case = case_in(root)
     return list(case.facts.facts.facts)
 
 
@@ -215,7 +214,7 @@ def test_another_name_in_the_catalogue_makes_the_row_known(tmp_path: Path) -> No
 def test_a_form_filled_in_gives_back_every_fact(bare: Workspace) -> None:
     done = bare.run("new", "facts", "--xlsx", *UNIT, "--year", "2023", "--as-of", "10/11/2023", "-o", "bieu.xlsx")
     assert done.returncode == 0, done.stderr
-    (case,) = Cases(EngineWorkspace(ROOT)).select(Selection())
+    case = case_in(ROOT)
     wanted = [fact for fact in case.facts.facts.facts if case.rulebook.indicators[fact.code].formula is None]
     yearly = {
         fact.code

@@ -34,11 +34,10 @@ from pathlib import Path
 import pytest
 
 from engine.evaluation.evaluation import CriterionResult, Evaluation
-from engine.files.diagnostics import draw
 from engine.language import display
-from engine.workspace.cases import Cases, Selection, evaluate_cases
-from engine.workspace.workspace import Workspace
+from engine.workspace.cases import evaluate_cases
 from tests.running import ROOT, Done, run_here
+from tests.workspaces import cases_in, write_files
 
 GUIDES = ("README.vi.md", "rules/README.md", "facts/README.md")
 Files = dict[str, str]
@@ -161,18 +160,12 @@ def _lay_out(root: Path, files: Files) -> Path:
     shutil.rmtree(root, ignore_errors=True)
     for folder in ("rules", "facts"):
         (root / folder).mkdir(parents=True)
-    for name, text in files.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
-    return root
+    return write_files(root, files)
 
 
 def _evaluated(root: Path, files: Files) -> Evaluation:
     """The evaluation of the last year of ``files``."""
-    cases = Cases(Workspace(_lay_out(root, files)))
-    selected = cases.select(Selection())
-    assert not cases.problems.has_errors, "\n".join(draw(d) for d in cases.problems.in_order())
+    selected = cases_in(_lay_out(root, files))
     return evaluate_cases([max(selected, key=lambda case: case.facts.facts.year)])[0]
 
 

@@ -22,9 +22,9 @@ from engine.workspace.workspace import Workspace
 from tests.running import Done, run_here
 from tests.small_workspace import Small
 from tests.spreadsheet_programs import LibreOffice, libre_office
+from tests.workspaces import ROOT
 
 __all__ = ["libre_office"]
-ROOT = Path(__file__).resolve().parents[2]
 UNIT, YEAR, AS_OF = "xã Tân Lập", 2025, date(2025, 10, 31)
 
 

@@ -28,16 +28,15 @@ from engine.reports.sheets.number_cells import number_cell
 from engine.reports.xlsx_report import to_xlsx
 from engine.spreadsheets.book import LONGEST_TEXT, Book, Look, safe_text, starts_formula
 from engine.spreadsheets.tables import Amount, Text
-from engine.workspace.cases import Case, Cases, Selection, evaluate_cases
-from engine.workspace.workspace import Workspace
+from engine.workspace.cases import Case, evaluate_cases
 from tests.random_rulebooks import workspace_files
 from tests.small_workspace import Small
 from tests.special_rulebooks import Example, small_rulebooks
 from tests.spreadsheet_programs import LibreOffice, libre_office, shown
+from tests.workspaces import NATIONAL, ROOT, cases_in, write_files
 
 __all__ = ["libre_office"]
-ROOT = Path(__file__).resolve().parents[2]
-WORKSPACES = (ROOT, ROOT / "examples" / "quoc-hoi-2019")
+WORKSPACES = (ROOT, NATIONAL)
 SHEETS = ["Phụ lục", "Kết luận", "Đối chiếu", "Số liệu", "Cảnh báo"]
 AnyCell = Cell | MergedCell
 AS_OF = date(2023, 11, 10)
@@ -45,8 +44,7 @@ HOSTILE = "=HYPERLINK(A1)"
 
 
 def evaluated(root: Path) -> tuple[Case, Evaluation]:
-    loader = Cases(Workspace(root))
-    case = loader.select(Selection())[0]
+    case = cases_in(root)[0]
     return case, evaluate_cases([case])[0]
 
 
@@ -125,11 +123,7 @@ def test_every_number_of_the_annex_shows_the_digits_of_the_table(root: Path) -> 
 @given(small_rulebooks())
 def test_the_annex_agrees_with_the_table_in_any_workspace(example: Example) -> None:
     with TemporaryDirectory() as folder:
-        for name, text in workspace_files(*example).items():
-            path = Path(folder) / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, "utf-8")
-        cases = Cases(Workspace(Path(folder))).select(Selection())
+        cases = cases_in(write_files(Path(folder), workspace_files(*example)))
     for case, evaluation in zip(cases, evaluate_cases(cases), strict=True):
         assert_annex_agrees(case, evaluation)
 
