@@ -20,6 +20,7 @@ def write(workspace: Workspace, *names: str) -> dict[str, bytes]:
 
 @pytest.mark.process
 def test_all_formats_at_once_and_the_same_bytes_again(workspace: Workspace) -> None:
+    """Also in processes that order their sets differently, and in other time zones."""
     first = write(workspace, *FORMATS)
     for environment in ({"PYTHONHASHSEED": "1"}, {"PYTHONHASHSEED": "2", "TZ": "Asia/Ho_Chi_Minh"}):
         done = workspace.run_process("report", *(f"-o{name}" for name in FORMATS), **environment)

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import subprocess
-import sys
 import unicodedata
 from datetime import date, datetime
 from fractions import Fraction
@@ -340,25 +337,6 @@ def test_a_text_too_long_for_a_cell_is_cut_and_says_so(letter: str) -> None:
 
 
 # ---------------------------------------------------------------- equal input, equal bytes
-
-
-def test_the_bytes_do_not_depend_on_the_run() -> None:
-    program = (
-        "import hashlib, sys; from pathlib import Path; from tests.reports.test_xlsx_report import evaluated, to_xlsx;"
-        "print(hashlib.sha256(to_xlsx(*evaluated(Path(sys.argv[1])))).hexdigest())"
-    )
-    sums = {
-        subprocess.run(
-            [sys.executable, "-c", program, str(ROOT)],
-            cwd=ROOT,
-            env=os.environ | {"PYTHONHASHSEED": seed, "TZ": zone},
-            capture_output=True,
-            encoding="utf-8",
-            check=True,
-        ).stdout
-        for seed, zone in (("1", "UTC"), ("2", "Asia/Ho_Chi_Minh"))
-    }
-    assert len(sums) == 1
 
 
 def test_the_document_is_dated_by_its_facts(seed: Workbook) -> None:
