@@ -1,4 +1,4 @@
-"""The option that writes expected files anew, and the fixture by which every test compares with one."""
+"""What all tests may ask for: comparison with expected files, which an option writes anew, and LibreOffice."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.spreadsheet_programs import VIETNAMESE, LibreOffice
 
 Golden = Callable[[Path, str], None]
 
@@ -24,6 +26,18 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         assert text == path.read_text("utf-8"), f"{path.name} differs; if it is meant: just golden"
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def libre_office(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
+    """LibreOffice as it is installed."""
+    return LibreOffice(tmp_path_factory.mktemp("libreoffice"))
+
+
+@pytest.fixture(scope="session")
+def vietnamese_office(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
+    """LibreOffice set to Vietnamese."""
+    return LibreOffice(tmp_path_factory.mktemp("libreoffice-vi"), VIETNAMESE)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

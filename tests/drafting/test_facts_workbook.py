@@ -21,10 +21,9 @@ from engine.workspace.cases import Cases
 from engine.workspace.workspace import Workspace
 from tests.running import Done, run_here
 from tests.small_workspace import Small
-from tests.spreadsheet_programs import LibreOffice, libre_office
+from tests.spreadsheet_programs import LibreOffice
 from tests.workspaces import ROOT
 
-__all__ = ["libre_office"]
 UNIT, YEAR, AS_OF = "xã Tân Lập", 2025, date(2025, 10, 31)
 
 
@@ -112,12 +111,13 @@ def test_the_value_of_the_head_stands_right_of_its_label(form: Form) -> None:
     assert beside["Đơn vị"] == UNIT and beside["Nghị quyết số"] == "47/NQ-HĐND"
 
 
+@pytest.mark.office
 def test_libreoffice_keeps_what_the_form_is_recognised_by(
-    libre_office: LibreOffice, tmp_path: Path, rulebook: Rulebook, form: Form
+    vietnamese_office: LibreOffice, tmp_path: Path, rulebook: Rulebook, form: Form
 ) -> None:
     path = tmp_path / "bieu.xlsx"
     path.write_bytes(facts_workbook(rulebook, UNIT, YEAR, AS_OF))
-    again = Form(libre_office.saved_again(path).read_bytes())
+    again = Form(vietnamese_office.saved_again(path).read_bytes())
     assert again.book[layout.MARK_SHEET]["A1"].value == layout.MARK
     assert again.rows() == form.rows()
     assert "tht.moi_xa_chua_co_ttcn" in again.rows()  # «_xa_» is a line break to a careless reader
@@ -290,8 +290,9 @@ def test_wrong_usage_is_said_and_nothing_is_written(tmp_path: Path, arguments: t
 # ---------------------------------------------------------------- the way there and back
 
 
+@pytest.mark.office
 def test_a_form_filled_in_and_saved_by_libreoffice_is_imported_as_it_was_typed(
-    libre_office: LibreOffice, tmp_path: Path, rulebook: Rulebook
+    vietnamese_office: LibreOffice, tmp_path: Path, rulebook: Rulebook
 ) -> None:
     form = Form(facts_workbook(rulebook, UNIT, YEAR, AS_OF))
     rows, free = form.rows(), form.free_rows()[0]
@@ -314,7 +315,7 @@ def test_a_form_filled_in_and_saved_by_libreoffice_is_imported_as_it_was_typed(
 
     shutil.copytree(ROOT / "rules", tmp_path / "rules")
     (tmp_path / "facts").mkdir()
-    done = run_here("import", str(libre_office.saved_again(filled)), cwd=tmp_path)
+    done = run_here("import", str(vietnamese_office.saved_again(filled)), cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     facts = Cases(Workspace(tmp_path)).loaded()[1][0]
     assert (facts.resolution, facts.unit, facts.year, facts.as_of) == ("47/NQ-HĐND", UNIT, YEAR, AS_OF)

@@ -29,10 +29,9 @@ from engine.workspace.cases import Case, evaluate_cases
 from tests.random_rulebooks import workspace_files
 from tests.small_workspace import Small
 from tests.special_rulebooks import Example, small_rulebooks
-from tests.spreadsheet_programs import LibreOffice, libre_office, shown
+from tests.spreadsheet_programs import LibreOffice, shown
 from tests.workspaces import NATIONAL, ROOT, cases_in, write_files
 
-__all__ = ["libre_office"]
 WORKSPACES = (ROOT, NATIONAL)
 SHEETS = ["Phụ lục", "Kết luận", "Đối chiếu", "Số liệu", "Cảnh báo"]
 AnyCell = Cell | MergedCell
@@ -353,11 +352,12 @@ def test_a_document_of_no_possible_date_can_still_be_opened() -> None:
 # ---------------------------------------------------------------- a real spreadsheet program
 
 
-def test_libreoffice_shows_the_digits_of_the_table(libre_office: LibreOffice, tmp_path: Path) -> None:
+@pytest.mark.office
+def test_libreoffice_shows_the_digits_of_the_table(vietnamese_office: LibreOffice, tmp_path: Path) -> None:
     case, evaluation = evaluated(ROOT)
     path = tmp_path / "bao-cao.xlsx"
     path.write_bytes(to_xlsx(case, evaluation))
-    sheets = libre_office.as_shown(path)
+    sheets = vietnamese_office.as_shown(path)
     assert set(sheets) == set(SHEETS)
     header = next(number for number, row in enumerate(sheets["Phụ lục"]) if row[0] == "TT")
     lines = sheets["Phụ lục"][header + 1 :]
@@ -367,7 +367,8 @@ def test_libreoffice_shows_the_digits_of_the_table(libre_office: LibreOffice, tm
     assert any(row[1] == "tht.moi_xa_chua_co_ttcn" for row in sheets["Số liệu"])
 
 
-def test_libreoffice_rounds_as_the_presentation_does(libre_office: LibreOffice, tmp_path: Path) -> None:
+@pytest.mark.office
+def test_libreoffice_rounds_as_the_presentation_does(vietnamese_office: LibreOffice, tmp_path: Path) -> None:
     values = [Fraction(n, d) for d in (7, 8, 22, 97, 200, 400, 800, 10_007) for n in range(1, 3 * d, max(1, d // 40))]
     values += [Fraction(99_996, 1000), Fraction(100_004, 1000), Fraction(2675, 1000), Fraction(1005, 1000)]
     book = Book("t", "t", AS_OF)
@@ -380,7 +381,7 @@ def test_libreoffice_rounds_as_the_presentation_does(libre_office: LibreOffice, 
     book.sheet("khác")
     path = tmp_path / "so.xlsx"
     path.write_bytes(book.content())
-    rows = libre_office.as_shown(path)["s"]
+    rows = vietnamese_office.as_shown(path)["s"]
     assert [row[0] for row in rows] == [display.percent(value) for value in values]
 
 
