@@ -1,4 +1,4 @@
-"""`chitieu new` as a process: nothing is overwritten, nothing half written, and what is written passes `check`."""
+"""`chitieu new`: nothing is overwritten, nothing half written, and what is written passes `check`."""
 
 from __future__ import annotations
 
