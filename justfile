@@ -34,7 +34,7 @@ lint:
     {{ bin }}ruff check .
     {{ bin }}ruff format --check .
     {{ python }} -m mypy
-    {{ python }} .ci/imports.py
+    {{ bin }}lint-imports
     {{ python }} .ci/dead_code.py
 
 # Compares the engines, the plain engine and the reference on random programs.

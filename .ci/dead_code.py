@@ -5,6 +5,8 @@ Tests and benchmarks do not count as users. Fields and values of enums are left 
 
 from __future__ import annotations
 
+import ast
+import re
 import sys
 from pathlib import Path
 
@@ -27,15 +29,31 @@ KNOWN = {
 """What is found, and stays. Who removes the code removes its line here."""
 
 
-def counts(item: Item) -> bool:
+def shown_in_documents() -> set[str]:
+    """The attributes that JSON documents show: the texts given to `json_form`, «name=a.b»."""
+    found: set[str] = set()
+    for path in (*(ROOT / "engine").rglob("*.py"), *(ROOT / "cli").rglob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "json_form":
+                texts = (argument.value for argument in call.args if isinstance(argument, ast.Constant))
+                found.update(name for text in texts for name in re.split("[=.?]", str(text)))
+    return found
+
+
+def counts(item: Item, shown: set[str]) -> bool:
     """Whether a finding of vulture can be trusted."""
-    return item.typ in KINDS and not (item.typ == "method" and CALLED_BY_LARK in Path(item.filename).as_posix())
+    return (
+        item.typ in KINDS
+        and item.name not in shown
+        and not (item.typ == "method" and CALLED_BY_LARK in Path(item.filename).as_posix())
+    )
 
 
 def main() -> int:
     finder = Vulture(ignore_names=list(CALLED_BY_CLICK), ignore_decorators=list(CALLED_BY_PYDANTIC))
     finder.scavenge([str(ROOT / "engine"), str(ROOT / "cli")])
-    found = [item for item in finder.get_unused_code(min_confidence=60) if counts(item)]
+    shown = shown_in_documents()
+    found = [item for item in finder.get_unused_code(min_confidence=60) if counts(item, shown)]
     new = [item for item in found if item.name not in KNOWN]
     for item in new:
         print(f"{Path(item.filename).relative_to(ROOT)}:{item.first_lineno}: nothing uses the {item.typ} {item.name}")
