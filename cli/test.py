@@ -14,7 +14,7 @@ from cli.usage import Choice, Number, VietnameseHelp
 from engine.evaluation.evaluator import Evaluator
 from engine.inference.engines import EngineMissing
 from engine.inference.program import EngineLimit
-from engine.language.text import printable
+from engine.language.text import on_one_line
 from engine.rule_tests.coverage import coverage
 from engine.rule_tests.mutation import Mutation, mutate
 from engine.rule_tests.report import RunReport
@@ -135,9 +135,10 @@ def _suggest(suites: list[Suite], engine: str) -> int:
     for suite in suites:
         for name, case in suite.bases.items():
             text = as_yaml(list(Suggester(case, Evaluator(suite.rulebook, engine)).all()), name)
-            texts += [f"# {suite.rulebook.resolution.number}, số liệu {name}\n{text}"] if text else []
+            title = on_one_line(f"{suite.rulebook.resolution.number}, số liệu {name}")
+            texts += [f"# {title}\n{text}"] if text else []
     if not texts:
         print("Không có ngưỡng nào mà một số liệu đưa tới được; cần ít nhất một tệp trong facts/.", file=sys.stderr)
         return Exit.TESTS_FAILED
-    sys.stdout.write("trường hợp:\n" + printable("".join(texts)))
+    sys.stdout.write("trường hợp:\n" + "".join(texts))
     return Exit.DONE

@@ -34,6 +34,7 @@ from tests import plain_engine
 from tests import reference as ref
 from tests.plain_engine import Fired
 from tests.random_rulebooks import Files, workspace_files
+from tests.workspaces import write_files
 
 ENGINES = available()
 assert ENGINES, "no engine loads here"
@@ -79,11 +80,8 @@ def load(files: Files) -> list[Case]:
     """The cases of a workspace with ``files``, which must be without errors."""
     with tempfile.TemporaryDirectory() as folder:
         for name, text in files.items():
-            path = Path(folder, name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
             note(f"--- {name}\n{text}")
-        cases = Cases(Workspace(Path(folder)))
+        cases = Cases(Workspace(write_files(Path(folder), files)))
         selected = cases.select(Selection())
         errors = [draw(d) for d in cases.problems.in_order() if d.severity == "error"]
         # Definitions that spread beyond what the tool takes (CT118) are refused; that is tested elsewhere.

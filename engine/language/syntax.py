@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
+from engine.domain.comparisons import Direction as Direction
+from engine.domain.comparisons import Relation as Relation
 from engine.domain.verdicts import Standing
 
 
@@ -61,27 +62,6 @@ Formula = Quantity | Ref | Negative | Binary | Call
 
 
 # ---------------------------------------------------------------- conditions
-
-
-class Relation(StrEnum):
-    """How a value stands to a bound; AT_LEAST and AT_MOST include it."""
-
-    AT_LEAST = ">="
-    ABOVE = ">"
-    AT_MOST = "<="
-    BELOW = "<"
-    POINT = "point"
-    RANGE = "range"
-    CORRIDOR = "corridor"
-    EQUAL = "=="
-    DIFFERENT = "!="
-
-
-class Direction(StrEnum):
-    """Which way is better."""
-
-    UP = "up"
-    DOWN = "down"
 
 
 class Comparison(NamedTuple):
