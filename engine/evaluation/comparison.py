@@ -16,7 +16,7 @@ from engine.factbase.facts import Basis, Fact
 from engine.files.json_form import Decimal, Meaning, Place, json_form
 from engine.language import display
 from engine.language.interval import Interval, point
-from engine.language.numbers import decimal_text, rounded_beside
+from engine.language.numbers import MOST_DIGITS, decimal_text, digits_beside, rounded_beside
 from engine.language.syntax import Call, Ref, Relation
 from engine.language.units import BARE, Unit
 from engine.rulebook.rulebook import Indicator, Kind, Rulebook, Test
@@ -73,11 +73,9 @@ class Actual:
         derived = indicator is None or indicator.formula is not None
         if not derived and shown.exact is None and len(measured.facts) == 1:  # «gần 27»: as the source has it
             return as_written(measured.facts[0], self.unit)
-        text = display.interval(shown, self.unit, self._computed if derived else display.amount)
+        show = display.computed_amount if derived else display.amount
+        text = display.interval(shown, self.unit, lambda end, unit: show(end, unit, self.threshold))
         return f"khoảng {text}" if measured.soft else text
-
-    def _computed(self, value: Fraction, unit: Unit) -> str:
-        return display.computed_amount(value, unit, self.threshold)
 
     @property
     def low_text(
@@ -95,7 +93,7 @@ class Actual:
         ranked = not self.unit.text and self.threshold is None and self.value.exact is not None
         if ranked:
             return self.label
-        return None if end is None else decimal_text(end, threshold=self.threshold)
+        return None if end is None else decimal_text(end, edge=self.threshold)
 
     @property
     def unit_text(self) -> str:
@@ -171,7 +169,8 @@ class Measure:
         self.compared = compared
         self.holds = holds
         self.catalogued = catalogued
-        self.measured, self.right = (compared, None) if sides is None else sides
+        self.measured = compared if sides is None else sides[0]
+        self.right = None if sides is None else sides[1]
         self.other_catalogued = other_catalogued
 
     def __eq__(self, other: object) -> bool:
@@ -197,12 +196,12 @@ class Measure:
     @property
     def percent_text(self) -> Annotated[Decimal | None, Meaning("Actual / goal in percent; null for rates")]:
         """``percent`` rounded to two digits, never onto or across 100."""
-        return None if self.percent is None else decimal_text(rounded_beside(self.percent, Fraction(100), 2))
+        return None if self.percent is None else decimal_text(rounded_beside(self.percent, Fraction(100)))
 
     @property
     def points_text(self) -> Annotated[Decimal | None, Meaning("Actual − goal in điểm %; null for amounts")]:
         """``points`` rounded to two digits, never onto or across 0."""
-        return None if self.points is None else decimal_text(rounded_beside(self.points, Fraction(0), 2))
+        return None if self.points is None else decimal_text(rounded_beside(self.points, Fraction(0), self.digits))
 
     @property
     def source(self) -> str:
@@ -215,7 +214,17 @@ class Measure:
         short = self.shortfall
         if short is None or short.amount.exact == 0:
             return ""
-        return f"{'thiếu' if short.below else 'quá'} {display.distance(short.amount, self.unit)}"
+        return f"{'thiếu' if short.below else 'quá'} {display.distance(short.amount, self.unit, self.digits)}"
+
+    @property
+    def digits(self) -> int:
+        """How many decimals the value has beside its goal: its distance has as many."""
+        exact, threshold = self._exact, self.threshold
+        return 2 if exact is None or threshold is None else digits_beside(exact, threshold) or MOST_DIGITS
+
+    @property
+    def _exact(self) -> Fraction | None:
+        return None if self.actual is None else self.actual.value.exact
 
     @property
     def because(self) -> str:

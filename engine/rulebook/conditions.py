@@ -330,7 +330,9 @@ class _Resolver:
         assert self.text is not None
         begin = comparison.at.start if comparison.subject is None else comparison.subject.at.end
         words = self.text.value
-        return words[begin : comparison.bound.at.start].strip(), words[comparison.bound.at.end : comparison.at.end].strip()
+        return words[begin : comparison.bound.at.start].strip(), words[
+            comparison.bound.at.end : comparison.at.end
+        ].strip()
 
     def _against_claim(
         self, comparison: Comparison, subject: Resolved, bound: Formula, claim: syntax.Call, direction: Direction
