@@ -83,7 +83,7 @@ _WORD = re.compile(r"[^\W\d_][\w²³&’'-]*")
 _UNIT_SYMBOL = re.compile(r"điểm\s+%|%0|%|‰")
 _PER = re.compile(r"\s*/\s*(?=(?:[0-9.]+\s+)?[^\W\d])")
 _PER_COUNT = re.compile(r"[0-9.]+\s+")
-_TAKES_ID = {"CRITERION", "TARGET", "LIMITATION", "DIFFICULTY", "CAUSE", "FORECAST", "SOLUTION"}
+_TAKES_ID = {"CRITERION", "TARGET", "FINDING_KIND"}
 _ENDS_VALUE = {"NUMBER", "UNIT", "CODE", "RPAR", "ID", "DATE", "CATEGORY"}
 _DASHES = "-–−—÷"
 

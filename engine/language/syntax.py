@@ -7,6 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
+from engine.domain.finding_kinds import FindingKind
 from engine.domain.verdicts import Standing
 
 
@@ -142,9 +143,9 @@ class Status(NamedTuple):
 
 
 class Presence(NamedTuple):
-    """A finding is (or, where not ``present``, is not) among the findings. ``kind`` is a terminal name such as CAUSE."""
+    """A finding is (or, where not ``present``, is not) among the findings."""
 
-    kind: str
+    kind: FindingKind
     id: str
     present: bool
     at: Extent

@@ -9,12 +9,10 @@ from engine.evaluation.evaluation import Evaluation, Outcome
 from engine.files.json_form import plain
 from engine.files.json_form import to_json as to_json
 from engine.files.json_form import to_json_line as to_json_line
-from engine.reports.shapes import EvaluationShape, KindName, OutcomeName, StatusName, SummaryShape
+from engine.reports.shapes import EvaluationShape, OutcomeName, StatusName, SummaryShape
 
 STATUS_NAMES: dict[Verdict, StatusName] = {status: status.value for status in Verdict}
 OUTCOME_NAMES: dict[Outcome, OutcomeName] = {outcome: outcome.value for outcome in Outcome}
-_KINDS: tuple[KindName, ...] = ("limitation", "difficulty", "cause", "forecast", "solution", "reconciliation")
-KIND_NAMES: dict[str, KindName] = {kind: kind for kind in _KINDS}
 
 
 def document(evaluation: Evaluation) -> EvaluationShape:

@@ -6,10 +6,12 @@ threshold; null is «no value». Dates are YYYY-MM-DD. Texts are Vietnamese, for
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 from typing_extensions import TypedDict
+
+from engine.domain.finding_kinds import RECONCILIATION, FindingKind
 
 Decimal = Annotated[str, Field(pattern=r"^-?[0-9]+(\.[0-9]+)?$", description="An exact or rounded decimal number")]
 Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
@@ -19,7 +21,10 @@ RestName = Literal[
     "measured", "estimate", "judgement", "inferred", "soft", "part_year", "unsourced", "claim", "verdict"
 ]
 OutcomeName = Literal["agrees", "differs", "undetermined"]
-KindName = Literal["limitation", "difficulty", "cause", "forecast", "solution", "reconciliation"]
+if TYPE_CHECKING:
+    KindName = str
+else:
+    KindName = Literal[(*(kind.value for kind in FindingKind), RECONCILIATION)]
 
 
 class ResolutionShape(TypedDict):

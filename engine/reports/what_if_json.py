@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.explain.what_if import FindingChange, WhatIf
-from engine.reports.evaluation_json import KIND_NAMES, OUTCOME_NAMES, STATUS_NAMES, summary
+from engine.reports.evaluation_json import OUTCOME_NAMES, STATUS_NAMES, summary
 from engine.reports.json_text import case_of, written
 from engine.reports.shapes import FindingChangeShape, WhatIfShape
 
@@ -42,7 +42,7 @@ def _finding(finding: FindingChange) -> FindingChangeShape:
     return {
         "change": finding.change,
         "id": finding.id,
-        "kind": KIND_NAMES[finding.kind],
+        "kind": str(finding.kind),
         "category": finding.category,
         "before": finding.before,
         "after": finding.after,
