@@ -184,6 +184,11 @@ class _Cutter:
         match = _WORDING.match(self.spoken, at)
         return (_TERMINAL_OF[" ".join(match.group().split())], match.end()) if match else None
 
+    def _ends_unit(self, at: int) -> bool:
+        """Whether a wording begins here; a kind of finding, which only «có» can precede, may be what is counted."""
+        wording = self._wording(at)
+        return wording is not None and wording[0] != "FINDING_KIND"
+
     def _unit(self, at: int) -> int | None:
         """Where the unit that begins here ends: a name of the catalogue, a symbol, or words up to the next wording; then its per-parts."""
         end = self._unit_name(at)
@@ -203,7 +208,7 @@ class _Cutter:
         if match := self.vocabulary.units.match(self.spoken, at):
             return match.end()
         end = None
-        while (match := _WORD.match(self.text, at)) and self._wording(at) is None and not _CODE.match(self.text, at):
+        while (match := _WORD.match(self.text, at)) and not self._ends_unit(at) and not _CODE.match(self.text, at):
             end = match.end()
             space = _SPACE.match(self.text, end)
             at = space.end() if space else end
