@@ -17,6 +17,7 @@ class FindingKind(StrEnum):
     CAUSE = "cause"
     FORECAST = "forecast"
     SOLUTION = "solution"
+    RECOMMENDATION = "recommendation"
 
     @property
     def key(self) -> str:
@@ -124,6 +125,11 @@ _SPECS: dict[FindingKind, FindingKindSpec] = {
         "Các nhiệm vụ, giải pháp",
         ReportPlace(ReportSection.OUTLOOK, 5, "Nhiệm vụ, giải pháp", "nhiệm vụ, giải pháp trong thời gian tới"),
         own_key=OwnKey.KEEPS_UP,
+    ),
+    FindingKind.RECOMMENDATION: FindingKindSpec(
+        "kiến nghị",
+        "Các kiến nghị, đề xuất",
+        ReportPlace(ReportSection.OUTLOOK, 6, "Kiến nghị, đề xuất"),
     ),
 }
 

@@ -6,7 +6,7 @@ import pytest
 
 from engine.domain.finding_kinds import KINDS_BY_KEY, REPORT_ORDER, TABLE_ORDER, FindingKind
 from engine.language.parser import parse_condition
-from engine.language.syntax import Presence
+from engine.language.syntax import Comparison, Presence, Quantity
 from engine.language.text import spoken
 from engine.rulebook.documents import RuleFile
 
@@ -16,6 +16,13 @@ def test_a_condition_asks_for_every_kind_by_its_key(kind: FindingKind) -> None:
     asked = parse_condition(f"không có {kind.key.upper()} A-1")
     assert isinstance(asked, Presence)
     assert (asked.kind, asked.id, asked.present) == (kind, "A-1", False)
+
+
+@pytest.mark.parametrize("kind", FindingKind)
+def test_behind_a_number_the_word_of_a_kind_is_what_is_counted(kind: FindingKind) -> None:
+    read = parse_condition(f"x.a từ 100 {kind.key} trở lên")
+    assert isinstance(read, Comparison) and isinstance(read.bound, Quantity)
+    assert (read.bound.value, read.bound.unit) == (100, kind.key)
 
 
 @pytest.mark.parametrize("kind", FindingKind)
