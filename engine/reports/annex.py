@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
+from engine.domain.finding_kinds import FindingKind
 from engine.domain.verdicts import Verdict
 from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import CriterionResult, Evaluation, TargetResult
@@ -73,7 +74,7 @@ def _target(target: TargetResult) -> AnnexRow:
 
 def _criterion(criterion: CriterionResult, evaluation: Evaluation) -> AnnexRow:
     only = criterion.measures[0] if len(criterion.measures) == 1 else None
-    causes = tuple(f.id for f in evaluation.findings if f.kind == "cause" and criterion.id in f.explains)
+    causes = tuple(f.id for f in evaluation.of_kind(FindingKind.CAUSE) if criterion.id in f.explains)
     return AnnexRow(
         kind=RowKind.CRITERION,
         number=criterion.id,

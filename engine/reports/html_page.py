@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 from itertools import count
 
+from engine.domain.finding_kinds import TABLE_ORDER
 from engine.domain.verdicts import Verdict
 from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, Outcome, TargetResult
@@ -20,7 +21,7 @@ from engine.language import display
 from engine.language.logic import Truth
 from engine.reports.annex import AnnexRow, RowKind, annex_rows
 from engine.reports.bullet_chart import BulletChart, bullet_chart, goals
-from engine.reports.chains import categories, chains, following
+from engine.reports.chains import categories, chains, following, kinds_heading
 from engine.reports.html_view import (
     CategoryView,
     ChainView,
@@ -126,6 +127,7 @@ class _PageMaker:
             rows=tuple(self._rows()),
             targets=tuple(map(self._target, evaluation.targets)),
             chains=tuple(self._chains()),
+            categories_heading=kinds_heading(TABLE_ORDER, evaluation),
             categories=tuple(
                 CategoryView(_capital(category.name), tuple(map(self._finding, category.findings)))
                 for category in categories(evaluation)

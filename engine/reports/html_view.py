@@ -186,6 +186,7 @@ class Page(NamedTuple):
     rows: tuple[RowView, ...]
     targets: tuple[TargetView, ...]
     chains: tuple[ChainView, ...]
+    categories_heading: str
     categories: tuple[CategoryView, ...]
     waiting: tuple[WaitingView, ...]
     outcomes: tuple[OutcomeView, ...]
