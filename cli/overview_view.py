@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from cli.colours import VERDICT_COLOURS
 from cli.texts import plain
 from engine.domain.verdicts import Verdict
 from engine.evaluation.comparison import Measure
@@ -15,15 +16,7 @@ from engine.evaluation.presentation import actual_text
 from engine.language import display
 from engine.many_units.overview import CriterionTotal, Overview, UnitPlace, UnitRow
 
-_SIGNS = {
-    Verdict.EXCEEDED: ("V", "bold green"),
-    Verdict.MET: ("Đ", "green"),
-    Verdict.NOT_MET: ("C", "bold yellow"),
-    Verdict.FAILED: ("K", "bold red"),
-    Verdict.UNDETERMINED: ("?", "magenta"),
-    Verdict.NOT_APPLICABLE: ("–", "dim"),
-}
-_LEGEND = "V vượt · Đ đạt · C chưa đạt · K không đạt · ? chưa đủ số liệu · – không áp dụng"
+_LEGEND = " · ".join(f"{verdict.sign} {verdict.label}" for verdict in VERDICT_COLOURS)
 _MOST = 60
 """So many rows fit a person; of more, the first and last are shown."""
 _OTHER_COLUMNS = 62
@@ -106,7 +99,7 @@ def _count(row: UnitRow, status: Verdict) -> str:
 
 
 def _sign(status: Verdict | None) -> Text:
-    return Text("") if status is None else Text(*_SIGNS[status])
+    return Text("") if status is None else Text(status.sign, VERDICT_COLOURS[status])
 
 
 def _totals(overview: Overview, last: int, console: Console) -> None:
@@ -161,7 +154,7 @@ def _of_year(measure: Measure | None, status: Verdict | None) -> Text:
     """«4.950 thành viên: chưa đạt»."""
     if status is None:
         return Text("không có tệp số liệu", "dim")
-    verdict = Text(status.label, _SIGNS[status][1])
+    verdict = Text(status.label, VERDICT_COLOURS[status])
     judged = measure is None or (measure.threshold is None and not measure.unit.text)
     return verdict if judged or measure is None else plain(f"{actual_text(measure)}: ").append_text(verdict)
 

@@ -11,11 +11,11 @@ from docx.text.paragraph import Paragraph
 
 from engine.reports.administrative_format import AdministrativeFormat
 from engine.reports.annex import AnnexRow, RowKind
+from engine.reports.columns import Column, Notes, annex_columns
 from engine.reports.docx_styles import RULE, TABLE, landscape
 from engine.reports.docx_text import TextWriter
 from engine.reports.docx_xml import keep_whole, lay_out, repeat
 from engine.reports.official.annexes import (
-    ANNEX_COLUMNS,
     BASIS_COLUMNS,
     BASIS_REMARK,
     UNEXPLAINED,
@@ -26,9 +26,7 @@ from engine.reports.official.annexes import (
 )
 from engine.reports.official.model import BasisFact, BasisPart, BasisRow, Line, OfficialReport
 
-_ANNEX_SHARES = (5, 22, 13, 14, 13, 12, 8, 13)
 _BASIS_SHARES = (8, 26, 10, 11, 33, 12)
-_CENTRED = {0, 2, 6}
 _PADDING = 1.2
 
 
@@ -72,35 +70,35 @@ class AnnexWriter:
             self._remark(source_note(report.sources))
 
     def _targets(self, rows: Sequence[AnnexRow]) -> None:
-        table = self._table(ANNEX_COLUMNS, len(rows), _ANNEX_SHARES)
-        for shown, row in zip(_below_head(table), rows, strict=True):
-            cells = shown.cells
-            texts = (row.number, row.text, row.unit, row.goal, row.actual, row.relative, row.verdict)
-            for column, text in enumerate(texts):
-                paragraph = _cell(cells[column], "Ô bảng")
-                if column in _CENTRED:
-                    paragraph.alignment = self.document.styles["Đầu bảng"].paragraph_format.alignment
-                self.text.line(paragraph, text)
-                if row.kind is RowKind.TARGET:
-                    paragraph.paragraph_format.keep_with_next = True  # a target stands with its first criterion
-                    for run in paragraph.runs:
-                        run.bold = True
-            self._notes(cells[-1], row)
+        columns = annex_columns()
+        headings, shares = [column.heading for column in columns], [column.annex for column in columns]
+        for shown, row in zip(_below_head(self._table(headings, len(rows), shares)), rows, strict=True):
+            for cell, column in zip(shown.cells, columns, strict=True):
+                self._target_cell(cell, column, row)
 
-    def _notes(self, cell: _Cell, row: AnnexRow) -> None:
+    def _target_cell(self, cell: _Cell, column: Column, row: AnnexRow) -> None:
+        paragraph, content = _cell(cell, "Ô bảng"), column.content(row)
+        if isinstance(content, Notes):
+            self._notes(cell, paragraph, content)
+            return
+        if column.centred:
+            paragraph.alignment = self.document.styles["Đầu bảng"].paragraph_format.alignment
+        self.text.line(paragraph, str(content))
+        if row.kind is RowKind.TARGET:
+            paragraph.paragraph_format.keep_with_next = True  # a target stands with its first criterion
+            for run in paragraph.runs:
+                run.bold = True
+
+    def _notes(self, cell: _Cell, paragraph: Paragraph, notes: Notes) -> None:
         """The ids of causes, each a link to its basis, then the source of the value."""
-        paragraph = _cell(cell, "Ô bảng")
-        if row.causes:
-            paragraph.add_run("Nguyên nhân: ")
-            for place, cause in enumerate(row.causes):
-                if place:
-                    paragraph.add_run(", ")
-                self.text.linked(paragraph, cause, None)
-        elif row.status is not None and row.status.unmet and row.kind is RowKind.CRITERION:
+        for place, cause in enumerate(notes.causes):
+            paragraph.add_run(", " if place else "Nguyên nhân: ")
+            self.text.linked(paragraph, cause, None)
+        if notes.unexplained:
             paragraph.add_run(UNEXPLAINED)
-        if row.source:
+        if notes.source:
             paragraph = cell.add_paragraph(style="Ô bảng") if paragraph.runs else paragraph
-            self.text.line(paragraph, row.source, "Nguồn: ")
+            self.text.line(paragraph, notes.source, "Nguồn: ")
 
     def _part(self, part: BasisPart, first: int) -> None:
         """``first`` is the place of the part's first row in the whole basis."""

@@ -6,11 +6,6 @@ from collections.abc import Sequence
 
 from engine.reports.official.model import BasisFact, BasisRow, OfficialReport, SourceName
 
-ANNEX_COLUMNS = (
-    "TT", "Chỉ tiêu, nội dung", "ĐVT", "Mục tiêu nghị quyết", "Kết quả thực hiện (ước)",
-    "Tỷ lệ % hoặc chênh lệch", "Đánh giá", "Nguyên nhân, ghi chú (nguồn)",
-)  # fmt: skip
-"""Columns seen in annexes of real reports."""
 BASIS_COLUMNS = ("Mã", "Nội dung kết luận", "Dựa trên", "Căn cứ", "Số liệu và nguồn", "Quy tắc")
 BASIS_REMARK = "(Phục vụ kiểm tra, thẩm định; có thể bỏ khi ban hành)"
 UNEXPLAINED = "Chưa xác định được nguyên nhân từ số liệu"
