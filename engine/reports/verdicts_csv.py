@@ -4,75 +4,96 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
+from typing import NamedTuple
 
-from engine.evaluation.comparison import Measure
+from engine.evaluation.comparison import Actual, Measure
 from engine.evaluation.evaluation import CriterionResult, TargetResult, Verdicts
-from engine.language.numbers import decimal_text, rounded_beside
+from engine.language.numbers import decimal_text
 from engine.language.text import printable
 from engine.reports.json_text import decimal
 
-COLUMNS = (
-    "resolution", "unit", "year", "as_of", "target", "target_status", "criterion", "status", "counted", "text",
-    "condition", "indicator", "actual_low", "actual_high", "actual_unit", "basis", "value_as_of", "threshold", "percent", "points",
-    "gap", "source", "origin", "rule",
-)  # fmt: skip
 _DANGEROUS = "=+-@\t\r"
+
+
+class Comparison(NamedTuple):
+    """What a line is about; ``measure`` is None for a criterion without any."""
+
+    case: Verdicts
+    target: TargetResult
+    criterion: CriterionResult
+    measure: Measure | None
+
+
+class CsvColumn(NamedTuple):
+    """A column: its name for programs, and its text, None where there is nothing to say."""
+
+    name: str
+    text: Callable[[Comparison], str | None]
+
+
+def _of_measure(name: str, text: Callable[[Measure], str | None]) -> CsvColumn:
+    return CsvColumn(name, lambda line: None if line.measure is None else text(line.measure))
+
+
+def _of_actual(name: str, text: Callable[[Actual], str | None]) -> CsvColumn:
+    return _of_measure(name, lambda measure: None if measure.actual is None else text(measure.actual))
+
+
+def _end(actual: Actual, end: Fraction | None) -> str | None:
+    """An end of the value; the name of a rank, also where it is not certain."""
+    if not actual.unit.text and actual.threshold is None:
+        return actual.label
+    return None if end is None else decimal_text(end, threshold=actual.threshold)
+
+
+COLUMNS = (
+    CsvColumn("resolution", lambda line: line.case.resolution.number),
+    CsvColumn("unit", lambda line: line.case.unit),
+    CsvColumn("year", lambda line: str(line.case.year)),
+    CsvColumn("as_of", lambda line: line.case.as_of.isoformat()),
+    CsvColumn("target", lambda line: line.target.id),
+    CsvColumn("target_status", lambda line: line.target.status.value),
+    CsvColumn("criterion", lambda line: line.criterion.id),
+    CsvColumn("status", lambda line: line.criterion.status.value),
+    CsvColumn("counted", lambda line: "true" if line.criterion.counted else "false"),
+    CsvColumn("text", lambda line: line.criterion.text),
+    CsvColumn("condition", lambda line: line.criterion.condition),
+    _of_measure("indicator", lambda measure: measure.indicator),
+    _of_actual("actual_low", lambda actual: _end(actual, actual.value.low)),
+    _of_actual("actual_high", lambda actual: _end(actual, actual.value.high)),
+    _of_measure("actual_unit", lambda measure: measure.unit.text),
+    _of_actual("basis", lambda actual: actual.basis_name),
+    _of_actual("value_as_of", lambda actual: None if actual.as_of is None else actual.as_of.isoformat()),
+    _of_measure("threshold", lambda measure: decimal(measure.threshold)),
+    _of_measure("percent", lambda measure: measure.percent_text),
+    _of_measure("points", lambda measure: measure.points_text),
+    _of_measure("gap", lambda measure: decimal(measure.gap)),
+    _of_actual("source", lambda actual: actual.source),
+    _of_actual("origin", lambda actual: actual.origin),
+    CsvColumn("rule", lambda line: line.criterion.rule),
+)
 
 
 def csv_head() -> str:
     """The line of column names."""
-    return _lines([COLUMNS])
+    return _lines([[column.name for column in COLUMNS]])
 
 
 def csv_lines(verdicts: Verdicts) -> str:
     """The lines of one case. A text that a spreadsheet would take for a formula is led by an apostrophe."""
-    return _lines(_rows(verdicts))
+    return _lines([column.text(line) or "" for column in COLUMNS] for line in _comparisons(verdicts))
 
 
-def _rows(verdicts: Verdicts) -> Iterator[tuple[str, ...]]:
-    head = (verdicts.resolution.number, verdicts.unit, str(verdicts.year), verdicts.as_of.isoformat())
+def _comparisons(verdicts: Verdicts) -> Iterator[Comparison]:
     for target in verdicts.targets:
         for criterion in target.criteria:
             for measure in criterion.measures or (None,):
-                yield (*head, *_criterion(target, criterion), *_measure(measure), criterion.rule)
+                yield Comparison(verdicts, target, criterion, measure)
 
 
-def _criterion(target: TargetResult, criterion: CriterionResult) -> tuple[str, ...]:
-    counted = "true" if criterion.counted else "false"
-    statuses = (target.id, target.status.value, criterion.id, criterion.status.value)
-    return (*statuses, counted, criterion.text, criterion.condition)
-
-
-def _measure(measure: Measure | None) -> tuple[str, ...]:
-    if measure is None:
-        return ("",) * 12
-    actual = measure.actual
-    low, high = (None, None) if actual is None else (actual.value.low, actual.value.high)
-    ranked = actual is not None and not actual.unit.text and measure.threshold is None
-    ends = (actual.label, actual.label) if actual is not None and ranked else (_at(low, measure), _at(high, measure))
-    as_of = actual.as_of if actual is not None else None
-    return (
-        measure.indicator,
-        *ends,
-        measure.unit.text,
-        "" if actual is None else "estimate" if actual.estimate else "actual",
-        "" if as_of is None else as_of.isoformat(),
-        decimal(measure.threshold) or "",
-        "" if measure.percent is None else decimal_text(rounded_beside(measure.percent, Fraction(100), 2)),
-        "" if measure.points is None else decimal_text(rounded_beside(measure.points, Fraction(0), 2)),
-        decimal(measure.gap) or "",
-        "" if actual is None else actual.source,
-        "" if actual is None else actual.origin,
-    )
-
-
-def _at(end: Fraction | None, measure: Measure) -> str:
-    return "" if end is None else decimal_text(end, threshold=measure.threshold)
-
-
-def _lines(rows: Iterable[tuple[str, ...]]) -> str:
+def _lines(rows: Iterable[list[str]]) -> str:
     text = io.StringIO()
     csv.writer(text, lineterminator="\r\n").writerows([_harmless(cell) for cell in row] for row in rows)
     return text.getvalue()
