@@ -20,13 +20,10 @@ from engine.reports.official.annexes import (
     BASIS_REMARK,
     UNEXPLAINED,
     annexes_of,
-    fact_place,
-    rests_cell,
     source_note,
 )
-from engine.reports.official.model import BasisFact, BasisPart, BasisRow, Line, OfficialReport
+from engine.reports.official.model import BasisPart, BasisRow, Line, OfficialReport
 
-_BASIS_SHARES = (8, 26, 10, 11, 33, 12)
 _PADDING = 1.2
 
 
@@ -71,8 +68,8 @@ class AnnexWriter:
 
     def _targets(self, rows: Sequence[AnnexRow]) -> None:
         columns = annex_columns()
-        headings, shares = [column.heading for column in columns], [column.annex for column in columns]
-        for shown, row in zip(_below_head(self._table(headings, len(rows), shares)), rows, strict=True):
+        table = self._table([(column.heading, column.annex) for column in columns], len(rows))
+        for shown, row in zip(_below_head(table), rows, strict=True):
             for cell, column in zip(shown.cells, columns, strict=True):
                 self._target_cell(cell, column, row)
 
@@ -104,38 +101,33 @@ class AnnexWriter:
         """``first`` is the place of the part's first row in the whole basis."""
         self.text.line(self.document.add_paragraph(style="Phần của phụ lục"), part.title)
         if part.rows:
-            table = self._table(BASIS_COLUMNS, len(part.rows), _BASIS_SHARES)
+            columns = [(column.heading, column.share) for column in BASIS_COLUMNS]
+            table = self._table(columns, len(part.rows))
             for place, (shown, row) in enumerate(zip(_below_head(table), part.rows, strict=True), start=first):
                 self._basis(shown, row, place)
         if part.note:
             self._remark(part.note)
 
     def _basis(self, shown: _Row, row: BasisRow, place: int) -> None:
-        cells = shown.cells
-        texts = {0: row.id, 1: row.text, 2: rests_cell(row), 3: row.legal, 5: row.rule}
-        for column, text in texts.items():
-            self.text.line(_cell(cells[column], "Ô bảng căn cứ"), text)
+        style, cells = "Ô bảng căn cứ", shown.cells
+        for cell, column in zip(cells, BASIS_COLUMNS, strict=True):
+            for count, line in enumerate(column.lines(row)):
+                self.text.line(cell.add_paragraph(style=style) if count else _cell(cell, style), line)
         self.text.mark(cells[0].paragraphs[0], row.id, place)
         if row.kind:
-            self.text.line(cells[0].add_paragraph(style="Ô bảng căn cứ"), row.kind, "(", ")")
-        for count, fact in enumerate(row.facts):
-            paragraph = cells[4].add_paragraph(style="Ô bảng căn cứ") if count else _cell(cells[4], "Ô bảng căn cứ")
-            self._fact(paragraph, fact)
+            self.text.line(cells[0].add_paragraph(style=style), row.kind, "(", ")")
 
-    def _fact(self, paragraph: Paragraph, fact: BasisFact) -> None:
-        self.text.line(paragraph, f"{fact.name}: {fact.value}{fact_place(fact)}")
-
-    def _table(self, columns: Sequence[str], rows: int, shares: Sequence[float]) -> Table:
-        """A table with its head, which stands again on every page; no row breaks across pages."""
+    def _table(self, columns: Sequence[tuple[str, float]], rows: int) -> Table:
+        """A table of ``columns`` (headings and shares). Its head stands again on every page; no row breaks across pages."""
         table: Table = self.document.add_table(rows + 1, len(columns))
         table.style = TABLE
-        width = self.form.page.text_width_landscape
+        width, shares = self.form.page.text_width_landscape, [share for _, share in columns]
         lay_out(table, [width * share / sum(shares) for share in shares], _PADDING)
         head = table.rows[0]
         for row in table.rows:
             keep_whole(row)
         repeat(head)
-        for cell, title in zip(head.cells, columns, strict=True):
+        for cell, (title, _) in zip(head.cells, columns, strict=True):
             _cell(cell, "Đầu bảng").add_run(title)
         return table
 

@@ -13,8 +13,6 @@ from engine.reports.official.annexes import (
     BASIS_REMARK,
     UNEXPLAINED,
     annexes_of,
-    fact_place,
-    rests_cell,
     source_note,
 )
 from engine.reports.official.model import (
@@ -146,22 +144,16 @@ class _Writer:
     def _part(self, part: BasisPart, first: int) -> Iterator[str]:
         yield from (f"{'#' * (_TITLE_LEVEL + 2)} {inline(part.title)}", "")
         if part.rows:
-            yield from _table(BASIS_COLUMNS, (self._basis(row, place) for place, row in enumerate(part.rows, first)))
+            rows = (self._basis(row, place) for place, row in enumerate(part.rows, first))
+            yield from _table([column.heading for column in BASIS_COLUMNS], rows)
         if part.note:
             yield from (_emphasis(part.note), "")
 
     def _basis(self, row: BasisRow, place: int) -> list[str]:
         anchor = f'<a id="can-cu-{place}"></a>' if self.places.get(row.id) == place else ""
-        kind = [f"({inline(row.kind)})"] if row.kind else []
-        facts = [inline(f"{fact.name}: {fact.value}{fact_place(fact)}") for fact in row.facts]
-        return [
-            _lines([anchor + inline(row.id), *kind]),
-            inline(row.text),
-            inline(rests_cell(row)),
-            inline(row.legal),
-            _lines(facts),
-            inline(row.rule),
-        ]
+        kind = f"{_BREAK}({inline(row.kind)})" if row.kind else ""
+        first, *others = (_lines(map(inline, column.lines(row))) for column in BASIS_COLUMNS)
+        return [anchor + first + kind, *others]
 
 
 def _parent(head: Head) -> list[str]:
