@@ -165,6 +165,11 @@ class TargetResult(NamedTuple):
     criteria: tuple[CriterionResult, ...]
     firings: tuple[Firing, ...]
 
+    @property
+    def is_criterion(self) -> bool:
+        """Whether it is its own only criterion: then it has one row, one proof and one place."""
+        return [criterion.id for criterion in self.criteria] == [self.id]
+
 
 @json_form("fact", "value=number_or_text", "source", "origin")
 class Because(NamedTuple):

@@ -8,6 +8,7 @@ from engine.domain.finding_kinds import TABLE_ORDER
 from engine.evaluation.evaluation import Evaluation, FindingResult, Outcome
 from engine.evaluation.presentation import rests_text
 from engine.reports.chains import categories
+from engine.reports.summary import outcome_counts
 from engine.spreadsheets.book import Book
 from engine.spreadsheets.tables import MAIN_TITLE, Heading, Row, Text, Title, write_table
 from engine.workspace.cases import Case
@@ -52,10 +53,11 @@ def write_findings(book: Book, case: Case, evaluation: Evaluation) -> None:
 def write_reconciliations(book: Book, case: Case, evaluation: Evaluation) -> None:
     """Adds «Đối chiếu»: what differs first, then what cannot be checked, then what agrees."""
     results = evaluation.reconciliations
-    counts = ", ".join(f"{sum(r.outcome is outcome for r in results)} {outcome.label}" for outcome in Outcome)
     titles = [
         Title("ĐỐI CHIẾU SỐ LIỆU VÀ NHỮNG ĐIỀU BÁO CÁO TỰ NÊU", MAIN_TITLE),
-        Title(f"Tất cả {len(results)}: {counts}." if results else "Không khai báo phép đối chiếu nào."),
+        Title(
+            f"Tất cả {len(results)}: {outcome_counts(evaluation)}." if results else "Không khai báo phép đối chiếu nào."
+        ),
     ]
     order = (Outcome.DIFFERS, Outcome.UNDETERMINED, Outcome.AGREES)
     rows = [_reconciliation(result, case) for outcome in order for result in results if result.outcome is outcome]
