@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from rich.console import Console
+from collections.abc import Iterable
+
+from rich.console import Console, OverflowMethod
 from rich.table import Table
 from rich.text import Text
 
+from cli.colours import VERDICT_COLOURS
 from cli.findings_view import show_findings, show_footings, show_reconciliations
 from cli.texts import plain
 from engine.domain.verdicts import Verdict
@@ -13,17 +16,10 @@ from engine.evaluation.evaluation import Evaluation
 from engine.explain.footing import Footing
 from engine.language import display
 from engine.reports.annex import AnnexRow, RowKind, annex_rows
+from engine.reports.columns import Content, VerdictWords, terminal_columns
 from engine.reports.summary import Count, counts
 
-_COLOURS = {
-    Verdict.EXCEEDED: "bold green",
-    Verdict.MET: "green",
-    Verdict.NOT_MET: "bold yellow",
-    Verdict.FAILED: "bold red",
-    Verdict.UNDETERMINED: "magenta",
-    Verdict.NOT_APPLICABLE: "dim",
-}
-_COUNT_COLOURS = _COLOURS | {Verdict.NOT_MET: "yellow"}
+_COUNT_COLOURS = VERDICT_COLOURS | {Verdict.NOT_MET: "yellow"}
 
 
 def show_evaluation(evaluation: Evaluation, footings: list[Footing], console: Console) -> None:
@@ -59,21 +55,17 @@ def _head(evaluation: Evaluation, console: Console) -> None:
 
 
 NARROW = 110
-"""Below this width, source and distance stand under the value instead of in columns of their own."""
+"""Below this width some columns (source, distance) stand under another (the value)."""
 
 
 def _table(evaluation: Evaluation, width: int) -> Table:
     wide = width >= NARROW
     table = Table(header_style="bold", pad_edge=False, expand=True)
-    table.add_column("Số", no_wrap=True)
-    table.add_column("Chỉ tiêu, nội dung", ratio=5, overflow="fold")
-    table.add_column("Mục tiêu", ratio=3, overflow="fold")
-    table.add_column("Thực hiện", ratio=3, overflow="fold")
-    if wide:
-        table.add_column("So mục tiêu", ratio=2, overflow="fold")
-    table.add_column("Kết luận", no_wrap=wide, ratio=None if wide else 2)
-    if wide:
-        table.add_column("Nguồn", ratio=2, overflow="fold")
+    for column, at in terminal_columns():
+        share = at.wide if wide else at.narrow
+        if wide or not at.below:
+            overflow: OverflowMethod = "fold" if at.wide else "ellipsis"
+            table.add_column(column.title, no_wrap=not share, ratio=share or None, overflow=overflow)
     for number, row in enumerate(annex_rows(evaluation)):
         if number and row.kind is not RowKind.PART and "." not in row.number:
             table.add_section()
@@ -81,15 +73,25 @@ def _table(evaluation: Evaluation, width: int) -> Table:
     return table
 
 
-def _cells(row: AnnexRow, wide: bool) -> list[Text]:
-    style = "bold" if row.kind is RowKind.TARGET else ""
-    verdict = Text(row.verdict, "dim" if row.status is None else _COLOURS[row.status])
-    head = [plain(row.number, style), plain(row.text, style), plain(row.goal)]
-    actual, relative, source = (plain(cell) for cell in (row.actual, row.relative, row.source))
-    if wide:
-        return [*head, actual, relative, verdict, source]
-    below = Text("\n").join(cell for cell in (actual, relative, source) if cell.plain)
-    return [*head, below, verdict]
+def _cells(row: AnnexRow, wide: bool) -> Iterable[Text]:
+    """The cells of a row; where the table is narrow, some as further lines of others."""
+    lines: dict[str, list[Text]] = {}
+    for column, at in terminal_columns():
+        cell = _cell(column.content(row), row)
+        lines.setdefault(column.id if wide else at.below or column.id, []).append(cell)
+    return (_joined(cells) for cells in lines.values())
+
+
+def _joined(cells: list[Text]) -> Text:
+    """Cells as lines of one; one alone keeps its style to the edge."""
+    return cells[0] if len(cells) == 1 else Text("\n").join(filter(None, cells))
+
+
+def _cell(content: Content, row: AnnexRow) -> Text:
+    if isinstance(content, VerdictWords):
+        return Text(content.text, "dim" if content.status is None else VERDICT_COLOURS[content.status])
+    text = str(content)
+    return plain(text, "bold" if text and row.kind is RowKind.TARGET else "")
 
 
 def _warnings(evaluation: Evaluation, console: Console) -> None:

@@ -11,6 +11,7 @@ from engine.evaluation.evaluation import Evaluation, FindingResult, Outcome
 from engine.evaluation.presentation import rests_mark
 from engine.explain.footing import Footing
 from engine.reports.chains import ChainLink, categories, chains, following
+from engine.reports.summary import outcome_counts
 
 _COLOURS = {Outcome.AGREES: "green", Outcome.DIFFERS: "bold yellow", Outcome.UNDETERMINED: "magenta"}
 
@@ -33,8 +34,7 @@ def show_reconciliations(evaluation: Evaluation, console: Console) -> None:
     results = evaluation.reconciliations
     if not results:
         return
-    counts = ", ".join(f"{sum(r.outcome is o for r in results)} {o.label}" for o in Outcome)
-    _heading(console, f"Đối chiếu số liệu và điều báo cáo nêu: {counts}")
+    _heading(console, f"Đối chiếu số liệu và điều báo cáo nêu: {outcome_counts(evaluation)}")
     for outcome in (Outcome.DIFFERS, Outcome.UNDETERMINED):
         for result in results:
             if result.outcome is outcome:
@@ -65,8 +65,7 @@ def show_footings(footings: list[Footing], console: Console) -> None:
         return
     _heading(console, "Kết luận cần đọc kỹ: dựa trên ít căn cứ, hoặc sát ngưỡng")
     for footing in footings:
-        notes = "; ".join(filter(None, (footing.rests, footing.edge)))
-        console.print(plain(f"- {footing.id} {footing.status}: {notes}"))
+        console.print(plain(f"- {footing.id} {footing.status}: {footing.notes}"))
 
 
 def _chains(evaluation: Evaluation, console: Console) -> None:

@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from cli.colours import VERDICT_COLOURS
 from cli.texts import plain
 from engine.domain.verdicts import Verdict
 from engine.evaluation.comparison import Measure
+from engine.evaluation.evaluation import Tally
 from engine.evaluation.presentation import actual_text
 from engine.language import display
-from engine.many_units.overview import CriterionTotal, Overview, UnitPlace, UnitRow
+from engine.many_units.overview import CriterionTotal, Overview, UnitPlace
 
-_SIGNS = {
-    Verdict.EXCEEDED: ("V", "bold green"),
-    Verdict.MET: ("Đ", "green"),
-    Verdict.NOT_MET: ("C", "bold yellow"),
-    Verdict.FAILED: ("K", "bold red"),
-    Verdict.UNDETERMINED: ("?", "magenta"),
-    Verdict.NOT_APPLICABLE: ("–", "dim"),
-}
-_LEGEND = "V vượt · Đ đạt · C chưa đạt · K không đạt · ? chưa đủ số liệu · – không áp dụng"
+_LEGEND = " · ".join(f"{verdict.sign} {verdict.label}" for verdict in VERDICT_COLOURS)
 _MOST = 60
 """So many rows fit a person; of more, the first and last are shown."""
 _OTHER_COLUMNS = 62
 _PER_CRITERION = 3
+_OF_UNITS: tuple[tuple[str, Callable[[UnitPlace], str]], ...] = (
+    ("Đạt và vượt", lambda unit: display.of_total(unit.reached, unit.applicable)),
+    ("Vượt", lambda unit: _count(unit.row.statuses.count(Verdict.EXCEEDED))),
+    ("Chưa đủ số liệu", lambda unit: _count(unit.row.statuses.count(Verdict.UNDETERMINED))),
+    ("Cảnh báo", lambda unit: _count(unit.row.warnings)),
+)
+_OF_CRITERIA: tuple[tuple[str, Callable[[Tally], str]], ...] = (
+    ("Đạt và vượt", lambda tally: display.of_total(tally.reached, tally.total)),
+    ("Vượt", lambda tally: _count(tally.count(Verdict.EXCEEDED))),
+    ("Chưa đạt", lambda tally: _count(tally.unmet)),
+    ("Chưa đủ số liệu", lambda tally: _count(tally.count(Verdict.UNDETERMINED))),
+    ("Không áp dụng", lambda tally: _count(tally.count(Verdict.NOT_APPLICABLE))),
+)
+"""The last columns of both tables: headings, and what stands below them."""
 
 
 def show_overview(overview: Overview, console: Console) -> None:
@@ -68,7 +77,7 @@ def _matrix(overview: Overview, last: int, console: Console) -> None:
     table.add_column("Đơn vị", overflow="fold", min_width=16)
     for name in ids if wide else ():
         table.add_column(plain(name), justify="center", no_wrap=True)
-    for name in ("Đạt và vượt", "Vượt", "Chưa đủ số liệu", "Cảnh báo"):
+    for name, _ in _OF_UNITS:
         table.add_column(name, justify="right", no_wrap=True)
     ranking = overview.ranking(last)
     for ranked in _shown(ranking):
@@ -96,17 +105,15 @@ def _shown(ranking: list[UnitPlace]) -> list[UnitPlace | None]:
 def _unit_cells(ranked: UnitPlace, wide: bool) -> list[Text]:
     row = ranked.row
     signs = [_sign(status) for status in row.statuses] if wide else []
-    counts = [_count(row, Verdict.EXCEEDED), _count(row, Verdict.UNDETERMINED), str(row.warnings or "")]
-    reached = display.of_total(ranked.reached, ranked.applicable)
-    return [Text(str(ranked.place)), plain(row.unit), *signs, Text(reached), *(Text(count) for count in counts)]
+    return [Text(str(ranked.place)), plain(row.unit), *signs, *(Text(text(ranked)) for _, text in _OF_UNITS)]
 
 
-def _count(row: UnitRow, status: Verdict) -> str:
-    return str(row.statuses.count(status) or "")
+def _count(number: int) -> str:
+    return str(number or "")
 
 
 def _sign(status: Verdict | None) -> Text:
-    return Text("") if status is None else Text(*_SIGNS[status])
+    return Text("") if status is None else Text(status.sign, VERDICT_COLOURS[status])
 
 
 def _totals(overview: Overview, last: int, console: Console) -> None:
@@ -115,19 +122,12 @@ def _totals(overview: Overview, last: int, console: Console) -> None:
     table = Table(header_style="bold", pad_edge=False, expand=True)
     table.add_column("Số", no_wrap=True)
     table.add_column("Nội dung", ratio=5, overflow="fold")
-    for name in ("Đạt và vượt", "Vượt", "Chưa đạt", "Chưa đủ số liệu", "Không áp dụng"):
+    for name, _ in _OF_CRITERIA:
         table.add_column(name, justify="right")
     if several:
         table.add_column(f"Số đơn vị đạt {overview.years[0]}-{last}", no_wrap=True)
     for total in overview.totals(last):
-        tally = total.tally
-        counts = (
-            tally.count(Verdict.EXCEEDED),
-            tally.unmet,
-            tally.count(Verdict.UNDETERMINED),
-            tally.count(Verdict.NOT_APPLICABLE),
-        )
-        cells = [Text(display.of_total(tally.reached, tally.total)), *(Text(str(count or "")) for count in counts)]
+        cells = (Text(counted(total.tally)) for _, counted in _OF_CRITERIA)
         text = total.criterion.wording_on(date(last, 12, 31)).text
         row = [plain(total.criterion.id), plain(text), *cells]
         table.add_row(*row, *([_course(total)] if several else []))
@@ -161,7 +161,7 @@ def _of_year(measure: Measure | None, status: Verdict | None) -> Text:
     """«4.950 thành viên: chưa đạt»."""
     if status is None:
         return Text("không có tệp số liệu", "dim")
-    verdict = Text(status.label, _SIGNS[status][1])
+    verdict = Text(status.label, VERDICT_COLOURS[status])
     judged = measure is None or (measure.threshold is None and not measure.unit.text)
     return verdict if judged or measure is None else plain(f"{actual_text(measure)}: ").append_text(verdict)
 

@@ -381,7 +381,14 @@ def criteria(
     )
 
 
-FINDING_KINDS = {"hạn chế": "HC", "khó khăn": "KK", "nguyên nhân": "NN", "dự báo": "DB", "giải pháp": "GP"}
+FINDING_KINDS = {
+    "hạn chế": "HC",
+    "khó khăn": "KK",
+    "nguyên nhân": "NN",
+    "dự báo": "DB",
+    "giải pháp": "GP",
+    "kiến nghị": "KN",
+}
 
 
 @st.composite

@@ -39,6 +39,11 @@ class Footing(NamedTuple):
     rests: str
     edge: str
 
+    @property
+    def notes(self) -> str:
+        """Both in one line."""
+        return "; ".join(filter(None, (self.rests, self.edge)))
+
 
 def footings(case: Case, evaluation: Evaluation) -> list[Footing]:
     """The verdicts of ``evaluation`` that rest on little or stand on a knife edge, in order."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal, NamedTuple
 
+from engine.domain.finding_kinds import ResultKind
 from engine.domain.verdicts import Verdict
 from engine.evaluation.evaluation import Evaluation, FindingResult, Outcome
 from engine.evaluation.evaluator import Evaluator
@@ -60,7 +61,7 @@ class FindingChange(NamedTuple):
 
     change: ChangeKind
     id: str
-    kind: str
+    kind: ResultKind
     category: str
     before: str
     after: str

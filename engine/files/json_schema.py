@@ -111,8 +111,15 @@ def _translated(hint: Any) -> Any:
     if origin is dict:
         return dict[str, _translated(arguments[1])]  # type: ignore[misc]
     if origin in (Union, types.UnionType):
-        return Union[tuple(map(_translated, arguments))]  # noqa: UP007
+        return _either(list(map(_translated, arguments)))
     return hint
+
+
+def _either(hints: list[Any]) -> Any:
+    """The union of ``hints``; lists of names among them become one list."""
+    names = [name for hint in hints if get_origin(hint) is Literal for name in get_args(hint)]
+    others = [hint for hint in hints if get_origin(hint) is not Literal]
+    return Union[(*([Literal[tuple(names)]] if names else []), *others)]
 
 
 def _field(meaning: Meaning) -> Any:

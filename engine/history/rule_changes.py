@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
+from engine.domain.finding_kinds import FindingKind
 from engine.files.document import FileModel, NamedEntry, Text, WrittenValue
 from engine.files.json_form import Place, json_form
 from engine.files.located import Mapping, Node, Scalar
@@ -16,8 +17,6 @@ from engine.language import display
 from engine.rulebook.documents import (
     CriterionDoc,
     CriterionKeys,
-    FindingDoc,
-    ReconciliationDoc,
     RuleFile,
     TargetDoc,
 )
@@ -125,11 +124,7 @@ _NOT_ITS_OWN = frozenset(
         "số liệu",
         "đối chiếu",
         "báo cáo",
-        "hạn chế",
-        "khó khăn",
-        "nguyên nhân",
-        "dự báo",
-        "giải pháp",
+        *(kind.key for kind in FindingKind),
     ]
 )
 """What stands in a file of a target with its own condition beside that target."""
@@ -164,17 +159,10 @@ def _entries(files: Sequence[RuleFile]) -> Iterator[_Entry]:
                 yield _Entry(
                     entry.name.value, f"số liệu {entry.name}", _parts(entry.value, frozenset()), entry.name.span
                 )
-        findings: dict[str, Sequence[FindingDoc | ReconciliationDoc]] = {
-            "hạn chế": file.limitations,
-            "khó khăn": file.difficulties,
-            "nguyên nhân": file.causes,
-            "dự báo": file.forecasts,
-            "giải pháp": file.solutions,
-            "đối chiếu": file.reconciliations,
-        }
-        for kind, docs in findings.items():
-            for doc in docs:
-                yield _Entry(doc.id.value, f"{kind} {doc.id}", _parts(doc, frozenset()), doc.span)
+        for kind, finding in file.findings():
+            yield _Entry(finding.id.value, f"{kind.key} {finding.id}", _parts(finding, frozenset()), finding.span)
+        for check in file.reconciliations:
+            yield _Entry(check.id.value, f"đối chiếu {check.id}", _parts(check, frozenset()), check.span)
 
 
 def _targets(files: Sequence[RuleFile]) -> Iterator[TargetHolder]:

@@ -87,7 +87,7 @@ _WORD = re.compile(r"[^\W\d_][\w²³&’'-]*")
 _UNIT_SYMBOL = re.compile(r"điểm\s+%|%0|%|‰")
 _PER = re.compile(r"\s*/\s*(?=(?:[0-9.]+\s+)?[^\W\d])")
 _PER_COUNT = re.compile(r"[0-9.]+\s+")
-_TAKES_ID = {"CRITERION", "TARGET", "LIMITATION", "DIFFICULTY", "CAUSE", "FORECAST", "SOLUTION"}
+_TAKES_ID = {"CRITERION", "TARGET", "FINDING_KIND"}
 _ENDS_VALUE = {"NUMBER", "UNIT", "CODE", "RPAR", "ID", "DATE", "CATEGORY"}
 
 
@@ -197,6 +197,11 @@ class _Cutter:
             found = (_TERMINAL_OF[phrase], end) if phrase in _TERMINAL_OF else found
         return found
 
+    def _ends_unit(self, at: int) -> bool:
+        """Whether a wording begins here; a kind of finding, which only «có» can precede, may be what is counted."""
+        wording = self._wording(at)
+        return wording is not None and wording[0] != "FINDING_KIND"
+
     def _unit(self, at: int) -> int | None:
         """Where the unit that begins here ends: a name of the catalogue, a symbol, or words up to the next wording; then its per-parts."""
         end = self._unit_name(at)
@@ -216,7 +221,7 @@ class _Cutter:
         if match := self.vocabulary.units.match(self.spoken, at):
             return match.end()
         end = None
-        while (match := _WORD.match(self.text, at)) and self._wording(at) is None and not _CODE.match(self.text, at):
+        while (match := _WORD.match(self.text, at)) and not self._ends_unit(at) and not _CODE.match(self.text, at):
             end = match.end()
             space = _SPACE.match(self.text, end)
             at = space.end() if space else end

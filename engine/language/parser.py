@@ -17,6 +17,7 @@ from lark.grammar import Rule
 from lark.lexer import TerminalDef
 
 from engine.domain.comparisons import COMPARISONS, Role
+from engine.domain.finding_kinds import KINDS_BY_KEY
 from engine.domain.verdicts import STANDINGS, Verdict
 from engine.language import syntax
 from engine.language.lexer import NO_VOCABULARY, LanguageError, PolicyLexer, Sentence, Vocabulary
@@ -234,7 +235,8 @@ class _Builder:
 
     def _finding(self, tree: Tree[Token], children: list[Node]) -> syntax.Presence:
         present, kind, identifier = cast(list[Token], children)
-        return syntax.Presence(kind.type, str(identifier), present.type == "YES", self._extent(tree))
+        asked = KINDS_BY_KEY[" ".join(spoken(str(kind)).split())]
+        return syntax.Presence(asked, str(identifier), present.type == "YES", self._extent(tree))
 
     def _knowledge(self, tree: Tree[Token], children: list[Node]) -> syntax.Knowledge:
         known, code = cast(list[Token], children)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from engine.domain.comparisons import Direction as Direction
 from engine.domain.comparisons import Relation as Relation
+from engine.domain.finding_kinds import FindingKind
 from engine.domain.verdicts import Standing
 
 
@@ -122,9 +123,9 @@ class Status(NamedTuple):
 
 
 class Presence(NamedTuple):
-    """A finding is (or, where not ``present``, is not) among the findings. ``kind`` is a terminal name such as CAUSE."""
+    """A finding is (or, where not ``present``, is not) among the findings."""
 
-    kind: str
+    kind: FindingKind
     id: str
     present: bool
     at: Extent

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.domain.comparisons import COMPARISONS
+from engine.domain.finding_kinds import KINDS_BY_KEY
 from engine.domain.verdicts import STANDINGS, Verdict
 
 WORDINGS: dict[str, tuple[str, ...]] = {
@@ -20,11 +21,7 @@ WORDINGS: dict[str, tuple[str, ...]] = {
     # references
     "CRITERION": ("nội dung",),
     "TARGET": ("chỉ tiêu",),
-    "LIMITATION": ("hạn chế",),
-    "DIFFICULTY": ("khó khăn",),
-    "CAUSE": ("nguyên nhân",),
-    "FORECAST": ("dự báo",),
-    "SOLUTION": ("giải pháp",),
+    "FINDING_KIND": tuple(KINDS_BY_KEY),
     "KNOWN": ("đã có số liệu",),
     "UNKNOWN": ("chưa có số liệu",),
     # statuses of criteria and targets

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
+from engine.domain.finding_kinds import FindingKind
 from engine.domain.verdicts import Verdict
 from engine.evaluation.comparison import Measure
-from engine.evaluation.evaluation import CriterionResult, Evaluation, TargetResult
+from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, TargetResult
 from engine.evaluation.presentation import (
     actual_text,
     goal_text,
@@ -30,10 +31,10 @@ class RowKind(StrEnum):
 
 
 class AnnexRow(NamedTuple):
-    """One row. Texts are ready to be shown; ``measure`` and ``status`` are there for charts and number cells.
+    """One row: texts ready to be shown, with the results that they say for charts, number cells and other columns.
 
-    ``unit`` is the unit of measurement (ĐVT); ``causes`` are the ids of the causes that explain the criterion;
-    ``status`` is None for the parts of a compound criterion.
+    ``unit`` is the unit of measurement (ĐVT); ``causes`` are the causes that explain the criterion. ``status`` is None for
+    the parts of a compound criterion, ``criterion`` for targets: of a part it is the criterion that the part belongs to.
     """
 
     kind: RowKind
@@ -46,16 +47,22 @@ class AnnexRow(NamedTuple):
     verdict: str
     source: str
     origin: str
-    causes: tuple[str, ...]
+    causes: tuple[FindingResult, ...]
     rule: str
     status: Verdict | None
     measure: Measure | None
+    criterion: CriterionResult | None
+
+    @property
+    def unmet(self) -> bool:
+        """Whether this is the row of a criterion that falls short: one that causes are asked for."""
+        return self.kind is RowKind.CRITERION and self.status is not None and self.status.unmet
 
 
 def annex_rows(evaluation: Evaluation) -> Iterator[AnnexRow]:
     """Every target, criterion and part of a compound criterion, in order."""
     for target in evaluation.targets:
-        if not (len(target.criteria) == 1 and target.criteria[0].id == target.id):
+        if not target.is_criterion:
             yield _target(target)
         for criterion in target.criteria:
             yield _criterion(criterion, evaluation)
@@ -67,13 +74,13 @@ def _target(target: TargetResult) -> AnnexRow:
     title = target.title or f"Chỉ tiêu {target.id}"
     verdict = target_verdict_text(target)
     return AnnexRow(
-        RowKind.TARGET, target.id, title, "", "", "", "", verdict, "", "", (), "", target.status, None
+        RowKind.TARGET, target.id, title, "", "", "", "", verdict, "", "", (), "", target.status, None, None
     )  # fmt: skip
 
 
 def _criterion(criterion: CriterionResult, evaluation: Evaluation) -> AnnexRow:
     only = criterion.measures[0] if len(criterion.measures) == 1 else None
-    causes = tuple(f.id for f in evaluation.findings if f.kind == "cause" and criterion.id in f.explains)
+    causes = tuple(f for f in evaluation.of_kind(FindingKind.CAUSE) if criterion.id in f.explains)
     return AnnexRow(
         kind=RowKind.CRITERION,
         number=criterion.id,
@@ -84,6 +91,7 @@ def _criterion(criterion: CriterionResult, evaluation: Evaluation) -> AnnexRow:
         rule=criterion.rule,
         status=criterion.status,
         measure=only,
+        criterion=criterion,
         **_of(only),
     )
 
@@ -99,6 +107,7 @@ def _part(measure: Measure, criterion: CriterionResult) -> AnnexRow:
         rule=criterion.rule,
         status=None,
         measure=measure,
+        criterion=criterion,
         **_of(measure),
     )
 

@@ -17,7 +17,6 @@ from engine.language.numbers import decimal_text, rounded
 from engine.language.syntax import Direction, Relation
 from engine.language.units import BARE
 from engine.rulebook.rulebook import Logic, Test, leaves
-from engine.workspace.cases import Case
 
 WIDTH = Fraction(220)
 """The canvas from its left edge to its right; the template knows the heights."""
@@ -88,17 +87,6 @@ class BulletChart(NamedTuple):
     ticks: tuple[Tick, ...]
 
 
-def goals(criterion: CriterionResult, case: Case) -> tuple[Goal | None, ...]:
-    """The goals of the measures of ``criterion``, in their order; None where a goal is no number."""
-    rule = next(c for c in case.rulebook.criteria if c.id == criterion.id)
-    facts = case.facts.facts
-    threshold = rule.wording_on(facts.as_of).threshold_for(facts.year, rule.yearly)
-    if threshold is None:
-        return tuple(None for _ in criterion.measures)
-    tests = dict.fromkeys(leaf for leaf in leaves(threshold.met) if isinstance(leaf, Test))
-    return tuple(_goal(test, threshold.exceeded) for test in tests)
-
-
 def _goal(test: Test, exceeded: Logic | None) -> Goal | None:
     if test.threshold is None or test.relation is None:
         return None
@@ -123,11 +111,11 @@ def _band(test: Test, edge: Fraction, exceeded: Logic | None) -> tuple[Fraction,
     return None
 
 
-def bullet_chart(measure: Measure, goal: Goal | None) -> BulletChart | None:
-    """The chart of a measure; None where it has no number or no goal."""
-    if measure.actual is None or goal is None:
-        return None
-    return draw(measure.actual.value, goal)
+def bullet_chart(measure: Measure, criterion: CriterionResult) -> BulletChart | None:
+    """The chart of a measure of ``criterion``; None where it has no number, or a goal that is none."""
+    threshold = criterion.goal.threshold
+    goal = None if threshold is None else _goal(measure.test, threshold.exceeded)
+    return None if measure.actual is None or goal is None else draw(measure.actual.value, goal)
 
 
 def draw(value: Interval, goal: Goal) -> BulletChart:

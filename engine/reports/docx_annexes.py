@@ -11,24 +11,19 @@ from docx.text.paragraph import Paragraph
 
 from engine.reports.administrative_format import AdministrativeFormat
 from engine.reports.annex import AnnexRow, RowKind
+from engine.reports.columns import Column, Notes, annex_columns
 from engine.reports.docx_styles import RULE, TABLE, landscape
 from engine.reports.docx_text import TextWriter
 from engine.reports.docx_xml import keep_whole, lay_out, repeat
 from engine.reports.official.annexes import (
-    ANNEX_COLUMNS,
     BASIS_COLUMNS,
     BASIS_REMARK,
     UNEXPLAINED,
     annexes_of,
-    fact_place,
-    rests_cell,
     source_note,
 )
-from engine.reports.official.model import BasisFact, BasisPart, BasisRow, Line, OfficialReport
+from engine.reports.official.model import BasisPart, BasisRow, Line, OfficialReport
 
-_ANNEX_SHARES = (5, 22, 13, 14, 13, 12, 8, 13)
-_BASIS_SHARES = (8, 26, 10, 11, 33, 12)
-_CENTRED = {0, 2, 6}
 _PADDING = 1.2
 
 
@@ -72,72 +67,67 @@ class AnnexWriter:
             self._remark(source_note(report.sources))
 
     def _targets(self, rows: Sequence[AnnexRow]) -> None:
-        table = self._table(ANNEX_COLUMNS, len(rows), _ANNEX_SHARES)
+        columns = annex_columns()
+        table = self._table([(column.heading, column.annex) for column in columns], len(rows))
         for shown, row in zip(_below_head(table), rows, strict=True):
-            cells = shown.cells
-            texts = (row.number, row.text, row.unit, row.goal, row.actual, row.relative, row.verdict)
-            for column, text in enumerate(texts):
-                paragraph = _cell(cells[column], "Ô bảng")
-                if column in _CENTRED:
-                    paragraph.alignment = self.document.styles["Đầu bảng"].paragraph_format.alignment
-                self.text.line(paragraph, text)
-                if row.kind is RowKind.TARGET:
-                    paragraph.paragraph_format.keep_with_next = True  # a target stands with its first criterion
-                    for run in paragraph.runs:
-                        run.bold = True
-            self._notes(cells[-1], row)
+            for cell, column in zip(shown.cells, columns, strict=True):
+                self._target_cell(cell, column, row)
 
-    def _notes(self, cell: _Cell, row: AnnexRow) -> None:
+    def _target_cell(self, cell: _Cell, column: Column, row: AnnexRow) -> None:
+        paragraph, content = _cell(cell, "Ô bảng"), column.content(row)
+        if isinstance(content, Notes):
+            self._notes(cell, paragraph, content)
+            return
+        if column.centred:
+            paragraph.alignment = self.document.styles["Đầu bảng"].paragraph_format.alignment
+        self.text.line(paragraph, str(content))
+        if row.kind is RowKind.TARGET:
+            paragraph.paragraph_format.keep_with_next = True  # a target stands with its first criterion
+            for run in paragraph.runs:
+                run.bold = True
+
+    def _notes(self, cell: _Cell, paragraph: Paragraph, notes: Notes) -> None:
         """The ids of causes, each a link to its basis, then the source of the value."""
-        paragraph = _cell(cell, "Ô bảng")
-        if row.causes:
-            paragraph.add_run("Nguyên nhân: ")
-            for place, cause in enumerate(row.causes):
-                if place:
-                    paragraph.add_run(", ")
-                self.text.linked(paragraph, cause, None)
-        elif row.status is not None and row.status.unmet and row.kind is RowKind.CRITERION:
+        for place, cause in enumerate(notes.causes):
+            paragraph.add_run(", " if place else "Nguyên nhân: ")
+            self.text.linked(paragraph, cause, None)
+        if notes.unexplained:
             paragraph.add_run(UNEXPLAINED)
-        if row.source:
+        if notes.source:
             paragraph = cell.add_paragraph(style="Ô bảng") if paragraph.runs else paragraph
-            self.text.line(paragraph, row.source, "Nguồn: ")
+            self.text.line(paragraph, notes.source, "Nguồn: ")
 
     def _part(self, part: BasisPart, first: int) -> None:
         """``first`` is the place of the part's first row in the whole basis."""
         self.text.line(self.document.add_paragraph(style="Phần của phụ lục"), part.title)
         if part.rows:
-            table = self._table(BASIS_COLUMNS, len(part.rows), _BASIS_SHARES)
+            columns = [(column.heading, column.share) for column in BASIS_COLUMNS]
+            table = self._table(columns, len(part.rows))
             for place, (shown, row) in enumerate(zip(_below_head(table), part.rows, strict=True), start=first):
                 self._basis(shown, row, place)
         if part.note:
             self._remark(part.note)
 
     def _basis(self, shown: _Row, row: BasisRow, place: int) -> None:
-        cells = shown.cells
-        texts = {0: row.id, 1: row.text, 2: rests_cell(row), 3: row.legal, 5: row.rule}
-        for column, text in texts.items():
-            self.text.line(_cell(cells[column], "Ô bảng căn cứ"), text)
+        style, cells = "Ô bảng căn cứ", shown.cells
+        for cell, column in zip(cells, BASIS_COLUMNS, strict=True):
+            for count, line in enumerate(column.lines(row)):
+                self.text.line(cell.add_paragraph(style=style) if count else _cell(cell, style), line)
         self.text.mark(cells[0].paragraphs[0], row.id, place)
         if row.kind:
-            self.text.line(cells[0].add_paragraph(style="Ô bảng căn cứ"), row.kind, "(", ")")
-        for count, fact in enumerate(row.facts):
-            paragraph = cells[4].add_paragraph(style="Ô bảng căn cứ") if count else _cell(cells[4], "Ô bảng căn cứ")
-            self._fact(paragraph, fact)
+            self.text.line(cells[0].add_paragraph(style=style), row.kind, "(", ")")
 
-    def _fact(self, paragraph: Paragraph, fact: BasisFact) -> None:
-        self.text.line(paragraph, f"{fact.name}: {fact.value}{fact_place(fact)}")
-
-    def _table(self, columns: Sequence[str], rows: int, shares: Sequence[float]) -> Table:
-        """A table with its head, which stands again on every page; no row breaks across pages."""
+    def _table(self, columns: Sequence[tuple[str, float]], rows: int) -> Table:
+        """A table of ``columns`` (headings and shares). Its head stands again on every page; no row breaks across pages."""
         table: Table = self.document.add_table(rows + 1, len(columns))
         table.style = TABLE
-        width = self.form.page.text_width_landscape
+        width, shares = self.form.page.text_width_landscape, [share for _, share in columns]
         lay_out(table, [width * share / sum(shares) for share in shares], _PADDING)
         head = table.rows[0]
         for row in table.rows:
             keep_whole(row)
         repeat(head)
-        for cell, title in zip(head.cells, columns, strict=True):
+        for cell, (title, _) in zip(head.cells, columns, strict=True):
             _cell(cell, "Đầu bảng").add_run(title)
         return table
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from engine.evaluation.evaluation import Evaluation
+from engine.evaluation.presentation import rests_mark, target_verdict_text, verdict_text
+from engine.language import display
 from engine.language.text import printable
 from engine.reports.bullet_chart import WIDTH
-from engine.reports.html_page import page
+from engine.reports.columns import Chart, Notes, VerdictWords
+from engine.reports.html_page import Page, anchors, drawn, standing
+from engine.reports.proof_text import LABELS, TRUTH_WORDS, sentence
+from engine.reports.summary import outcome_counts
 from engine.workspace.cases import Case
 
 _FOLDER = Path(__file__).parent / "html"
@@ -29,7 +35,14 @@ def to_html(case: Case, evaluation: Evaluation) -> str:
         _environment()
         .get_template("report.html.jinja")
         .render(
-            page=page(case, evaluation),
+            evaluation=evaluation,
+            resolution=case.rulebook.resolution,
+            indicators=case.rulebook.indicators,
+            page=Page(case, evaluation),
+            anchors=anchors(evaluation),
+            truth_words=TRUTH_WORDS,
+            labels=LABELS,
+            made_by=f"chitieu {_version()}".strip(),
             width=str(WIDTH),
             style=Markup(style),  # our own files, not input: nothing in them may be escaped
             script=Markup(script),
@@ -48,7 +61,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["breakable"] = _breakable
+    environment.filters.update(_FILTERS)
+    environment.tests.update(_TESTS)
     return environment
 
 
@@ -59,7 +73,37 @@ def _breakable(text: str) -> Markup:
 
 def _shown(value: Any) -> Any:
     """What an expression of the template prints: no control characters, whatever file they come from."""
-    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    return value if isinstance(value, Markup) else printable(str(value))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+_FILTERS = {
+    "breakable": _breakable,
+    "capital": _capital,
+    "day": display.day,
+    "drawn": drawn,
+    "outcome_counts": outcome_counts,
+    "rests_mark": rests_mark,
+    "sentence": sentence,
+    "standing": standing,
+    "target_verdict": target_verdict_text,
+    "verdict": verdict_text,
+}
+_TESTS = {
+    "chart": lambda content: isinstance(content, Chart),
+    "notes": lambda content: isinstance(content, Notes),
+    "verdict_words": lambda content: isinstance(content, VerdictWords),
+}
+
+
+def _version() -> str:
+    try:
+        return version("chitieu")
+    except PackageNotFoundError:
+        return ""
 
 
 def _part(name: str) -> str:

@@ -6,15 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from engine.reports.administrative_format import STATE_ADMINISTRATION, AdministrativeFormat
 from engine.reports.annex import AnnexRow, RowKind
+from engine.reports.columns import Column, Notes, annex_columns
 from engine.reports.markdown_text import inline, opening
 from engine.reports.official.annexes import (
-    ANNEX_COLUMNS,
     BASIS_COLUMNS,
     BASIS_REMARK,
     UNEXPLAINED,
     annexes_of,
-    fact_place,
-    rests_cell,
     source_note,
 )
 from engine.reports.official.model import (
@@ -107,7 +105,9 @@ class _Writer:
         labels = iter(annexes_of(report))
         if report.annex:
             yield from self._opened(next(labels), report.annex_title)
-            yield from _table(ANNEX_COLUMNS, map(self._row, report.annex))
+            columns = annex_columns()
+            rows = ([self._cell(column, row) for column in columns] for row in report.annex)
+            yield from _table([column.heading for column in columns], rows)
             yield from self._sources()
         if report.basis:
             yield from self._opened(next(labels), report.basis_title)
@@ -126,34 +126,34 @@ class _Writer:
         if self.report.sources:
             yield from (_emphasis(source_note(self.report.sources)), "")
 
-    def _row(self, row: AnnexRow) -> list[str]:
-        texts = (row.number, row.text, row.unit, row.goal, row.actual, row.relative, row.verdict)
-        shown = _strong if row.kind is RowKind.TARGET else inline
-        notes = [f"Nguyên nhân: {', '.join(map(self._reference, row.causes))}"] if row.causes else []
-        if row.kind is RowKind.CRITERION and row.status is not None and row.status.unmet and not row.causes:
-            notes.append(UNEXPLAINED)
-        notes += [f"Nguồn: {inline(row.source)}"] if row.source else []
-        return [*(shown(text) if text else "" for text in texts), _lines(notes)]
+    def _cell(self, column: Column, row: AnnexRow) -> str:
+        content = column.content(row)
+        if isinstance(content, Notes):
+            return _lines(self._notes(content))
+        text = str(content)
+        return text and (_strong(text) if row.kind is RowKind.TARGET else inline(text))
+
+    def _notes(self, notes: Notes) -> Iterator[str]:
+        if notes.causes:
+            yield f"Nguyên nhân: {', '.join(map(self._reference, notes.causes))}"
+        if notes.unexplained:
+            yield UNEXPLAINED
+        if notes.source:
+            yield f"Nguồn: {inline(notes.source)}"
 
     def _part(self, part: BasisPart, first: int) -> Iterator[str]:
         yield from (f"{'#' * (_TITLE_LEVEL + 2)} {inline(part.title)}", "")
         if part.rows:
-            yield from _table(BASIS_COLUMNS, (self._basis(row, place) for place, row in enumerate(part.rows, first)))
+            rows = (self._basis(row, place) for place, row in enumerate(part.rows, first))
+            yield from _table([column.heading for column in BASIS_COLUMNS], rows)
         if part.note:
             yield from (_emphasis(part.note), "")
 
     def _basis(self, row: BasisRow, place: int) -> list[str]:
         anchor = f'<a id="can-cu-{place}"></a>' if self.places.get(row.id) == place else ""
-        kind = [f"({inline(row.kind)})"] if row.kind else []
-        facts = [inline(f"{fact.name}: {fact.value}{fact_place(fact)}") for fact in row.facts]
-        return [
-            _lines([anchor + inline(row.id), *kind]),
-            inline(row.text),
-            inline(rests_cell(row)),
-            inline(row.legal),
-            _lines(facts),
-            inline(row.rule),
-        ]
+        kind = f"{_BREAK}({inline(row.kind)})" if row.kind else ""
+        first, *others = (_lines(map(inline, column.lines(row))) for column in BASIS_COLUMNS)
+        return [anchor + first + kind, *others]
 
 
 def _parent(head: Head) -> list[str]:

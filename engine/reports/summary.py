@@ -45,6 +45,12 @@ def counts(evaluation: Evaluation) -> Iterator[Count]:
             yield _count(evaluation, (status,), status.label, "", "")
 
 
+def outcome_counts(evaluation: Evaluation) -> str:
+    """How many reconciliations had each outcome: «90 khớp, 07 lệch»."""
+    outcomes = [result.outcome for result in evaluation.reconciliations]
+    return ", ".join(f"{outcomes.count(outcome)} {outcome.label}" for outcome in Outcome)
+
+
 def _count(evaluation: Evaluation, statuses: tuple[Verdict, ...], label: str, note: str, stated: str) -> Count:
     of_targets, of_criteria = (
         display.of_total(tally.count(*statuses), tally.total)

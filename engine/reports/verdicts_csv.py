@@ -4,61 +4,91 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
-from engine.evaluation.comparison import Measure
+from engine.evaluation.comparison import Actual, Measure
 from engine.evaluation.evaluation import CriterionResult, TargetResult, Verdicts
 from engine.files.json_form import plain
 from engine.language.text import printable
 
-COLUMNS = (
-    "resolution", "unit", "year", "as_of", "target", "target_status", "criterion", "status", "counted", "text",
-    "condition", "indicator", "actual_low", "actual_high", "actual_unit", "basis", "value_as_of", "threshold", "percent", "points",
-    "gap", "source", "origin", "rule",
-)  # fmt: skip
 _DANGEROUS = "=+-@\t\r"
+
+
+class Comparison(NamedTuple):
+    """What a line is about; ``measure`` is None for a criterion without any."""
+
+    case: Verdicts
+    target: TargetResult
+    criterion: CriterionResult
+    measure: Measure | None
+
+
+class CsvColumn(NamedTuple):
+    """A column: its name for programs, and its value, None where there is nothing to say."""
+
+    name: str
+    value: Callable[[Comparison], object]
+
+
+def _of_measure(name: str, value: Callable[[Measure], object]) -> CsvColumn:
+    return CsvColumn(name, lambda line: None if line.measure is None else value(line.measure))
+
+
+def _of_actual(name: str, value: Callable[[Actual], object]) -> CsvColumn:
+    return _of_measure(name, lambda measure: None if measure.actual is None else value(measure.actual))
+
+
+COLUMNS = (
+    CsvColumn("resolution", lambda line: line.case.resolution.number),
+    CsvColumn("unit", lambda line: line.case.unit),
+    CsvColumn("year", lambda line: str(line.case.year)),
+    CsvColumn("as_of", lambda line: line.case.as_of),
+    CsvColumn("target", lambda line: line.target.id),
+    CsvColumn("target_status", lambda line: line.target.status.value),
+    CsvColumn("criterion", lambda line: line.criterion.id),
+    CsvColumn("status", lambda line: line.criterion.status.value),
+    CsvColumn("counted", lambda line: "true" if line.criterion.counted else "false"),
+    CsvColumn("text", lambda line: line.criterion.text),
+    CsvColumn("condition", lambda line: line.criterion.condition),
+    _of_measure("indicator", lambda measure: measure.indicator),
+    _of_actual("actual_low", lambda actual: actual.low_text),
+    _of_actual("actual_high", lambda actual: actual.high_text),
+    _of_measure("actual_unit", lambda measure: measure.unit.text),
+    _of_actual("basis", lambda actual: actual.basis_name),
+    _of_actual("value_as_of", lambda actual: actual.as_of),
+    _of_measure("threshold", lambda measure: measure.threshold),
+    _of_measure("percent", lambda measure: measure.percent_text),
+    _of_measure("points", lambda measure: measure.points_text),
+    _of_measure("gap", lambda measure: measure.gap),
+    _of_actual("source", lambda actual: actual.source),
+    _of_actual("origin", lambda actual: actual.origin),
+    CsvColumn("rule", lambda line: line.criterion.rule),
+)
 
 
 def csv_head() -> str:
     """The line of column names."""
-    return _lines([COLUMNS])
+    return _lines([[column.name for column in COLUMNS]])
 
 
 def csv_lines(verdicts: Verdicts) -> str:
     """The lines of one case. A text that a spreadsheet would take for a formula is led by an apostrophe."""
-    return _lines(_rows(verdicts))
+    return _lines([_text(column.value(line)) for column in COLUMNS] for line in _comparisons(verdicts))
 
 
-def _rows(verdicts: Verdicts) -> Iterator[tuple[str, ...]]:
-    head = (verdicts.resolution.number, verdicts.unit, str(verdicts.year), verdicts.as_of.isoformat())
+def _text(value: object) -> str:
+    return "" if value is None else str(plain(value))
+
+
+def _comparisons(verdicts: Verdicts) -> Iterator[Comparison]:
     for target in verdicts.targets:
         for criterion in target.criteria:
             for measure in criterion.measures or (None,):
-                yield (*head, *_criterion(target, criterion), *_measure(measure), criterion.rule)
+                yield Comparison(verdicts, target, criterion, measure)
 
 
-def _criterion(target: TargetResult, criterion: CriterionResult) -> tuple[str, ...]:
-    counted = "true" if criterion.counted else "false"
-    statuses = (target.id, target.status.value, criterion.id, criterion.status.value)
-    return (*statuses, counted, criterion.text, criterion.condition)
-
-
-def _measure(measure: Measure | None) -> tuple[str, ...]:
-    if measure is None:
-        return ("",) * 12
-    actual = measure.actual
-    of_actual = (None,) * 5 if actual is None else (
-        actual.low_text, actual.high_text, actual.basis_name, actual.as_of, actual.source,
-    )  # fmt: skip
-    low, high, basis, as_of, source = of_actual
-    told = (
-        measure.indicator, low, high, measure.unit.text, basis, as_of, measure.threshold, measure.percent_text,
-        measure.points_text, measure.gap, source, "" if actual is None else actual.origin,
-    )  # fmt: skip
-    return tuple("" if one is None else str(plain(one)) for one in told)
-
-
-def _lines(rows: Iterable[tuple[str, ...]]) -> str:
+def _lines(rows: Iterable[list[str]]) -> str:
     text = io.StringIO()
     csv.writer(text, lineterminator="\r\n").writerows([_harmless(cell) for cell in row] for row in rows)
     return text.getvalue()

@@ -53,8 +53,9 @@ def seed_report() -> OfficialReport:
 
 def report_saying(text: str) -> OfficialReport:
     """A report that says ``text`` in every place that a file can fill, three times as a criterion's name."""
+    cause = next(cause for row in seed_report().annex for cause in row.causes)._replace(id="F-1")
     row = AnnexRow(
-        RowKind.CRITERION, text, text, text, text, text, text, text, text, "", ("F-1",), "", Verdict.NOT_MET, None
+        RowKind.CRITERION, text, text, text, text, text, text, text, text, "", (cause,), "", Verdict.NOT_MET, None, None
     )
     basis = BasisRow("F-1", text, text, text, text, text, (BasisFact(text, text, text, text),))
     return OfficialReport(

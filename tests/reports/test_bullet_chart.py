@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from engine.evaluation.evaluation import Evaluation
 from engine.language.interval import Interval, point
-from engine.reports.bullet_chart import BulletChart, Goal, bullet_chart, draw, goals
+from engine.reports.bullet_chart import BulletChart, Goal, bullet_chart, draw
 from tests.explain.conftest import Audited
 from tests.small_workspace import Small
 from tests.workspaces import case_in
@@ -49,8 +49,7 @@ def chart_of(root: Path, goal: str, value: str, code: str = "x.so", more: str = 
     )
     audited = Audited(case_in(root))
     criterion = next(iter(audited.evaluation.criteria))
-    (found,) = goals(criterion, audited.case)
-    return bullet_chart(criterion.measures[0], found)
+    return bullet_chart(criterion.measures[0], criterion)
 
 
 def test_positions_of_95_against_200_by_hand() -> None:
@@ -131,7 +130,7 @@ def test_nothing_is_drawn_without_a_value(tmp_path: Path) -> None:
     small.criteria("- số: 1.1\n  nguyên văn: Một\n  đo bằng: x.so\n  đạt khi: từ 5 hộ trở lên").facts("x.ty_le: 3%")
     audited = Audited(case_in(tmp_path))
     criterion = next(iter(audited.evaluation.criteria))
-    assert bullet_chart(criterion.measures[0], goals(criterion, audited.case)[0]) is None
+    assert bullet_chart(criterion.measures[0], criterion) is None
 
 
 def test_units_are_those_of_the_row(tmp_path: Path) -> None:
@@ -170,7 +169,7 @@ def test_the_example_of_2019_has_a_chart_per_number() -> None:
     root = Path(__file__).resolve().parents[2] / "examples" / "quoc-hoi-2019"
     audited = Audited(case_in(root))
     evaluation: Evaluation = audited.evaluation
-    found = {c.id: bullet_chart(c.measures[0], goals(c, audited.case)[0]) for c in evaluation.criteria}
+    found = {c.id: bullet_chart(c.measures[0], c) for c in evaluation.criteria}
     banded = {identifier for identifier, chart in found.items() if chart is not None and chart.band is not None}
     assert None not in found.values()
     assert banded == {"1", "3", "5", "6.1", "8.1", "8.2"}  # the goals that the table writes with a dash

@@ -149,25 +149,21 @@ def test_the_frame_is_that_of_the_seed_report() -> None:
 
 def test_the_annex_is_the_golden_table() -> None:
     """Verdicts of the eleven criteria, from the seed report with the corrections of an auditor."""
-    rows = [[cell.text for cell in row.cells] for row in seed().tables[2].rows]
-    assert rows[0] == [
-        "TT", "Chỉ tiêu, nội dung", "ĐVT", "Mục tiêu nghị quyết", "Kết quả thực hiện (ước)",
-        "Tỷ lệ % hoặc chênh lệch", "Đánh giá", "Nguyên nhân, ghi chú (nguồn)",
-    ]  # fmt: skip
-    verdicts = {row[0]: row[6].split(" (")[0] for row in rows if "." in row[0]}
+    head, *cells = [[cell.text for cell in row.cells] for row in seed().tables[2].rows]
+    rows = [dict(zip(head, row, strict=True)) for row in cells]
+    verdicts = {row["TT"]: row["Đánh giá"].split(" (")[0] for row in rows if "." in row["TT"]}
     met, exceeded, unmet = "đạt", "vượt", "chưa đạt"
     assert verdicts == {
         "1.1": unmet, "2.1": unmet, "2.2": met, "3.1": met, "3.2": unmet, "4.1": unmet,
         "5.1": exceeded, "5.2": unmet, "6.1": met, "6.2": met, "7.1": exceeded,
     }  # fmt: skip
-    members = next(row for row in rows if row[0] == "2.1")
-    assert members[2:6] == [
-        "thành viên",
-        "từ 2.600 thành viên trở lên",
-        "2.570 thành viên",
-        "98,85%, thiếu 30 thành viên",
-    ]
-    assert "Nguyên nhân:" in members[7] and "TT-1" in members[7] and "Nguồn: BC, mục II.1.1" in members[7]
+    members = next(row for row in rows if row["TT"] == "2.1")
+    notes = members["Nguyên nhân, ghi chú (nguồn)"]
+    assert "Nguyên nhân:" in notes and "TT-1" in notes and "Nguồn: BC, mục II.1.1" in notes
+    assert members["ĐVT"] == "thành viên"
+    assert members["Mục tiêu nghị quyết"] == "từ 2.600 thành viên trở lên"
+    assert members["Kết quả thực hiện (ước)"] == "2.570 thành viên"
+    assert members["Tỷ lệ % hoặc chênh lệch"] == "98,85%, thiếu 30 thành viên"
 
 
 def test_every_sentence_of_a_finding_stands_once_in_the_body() -> None:

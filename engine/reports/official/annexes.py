@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from engine.reports.official.model import BasisFact, BasisRow, OfficialReport, SourceName
 
-ANNEX_COLUMNS = (
-    "TT", "Chỉ tiêu, nội dung", "ĐVT", "Mục tiêu nghị quyết", "Kết quả thực hiện (ước)",
-    "Tỷ lệ % hoặc chênh lệch", "Đánh giá", "Nguyên nhân, ghi chú (nguồn)",
-)  # fmt: skip
-"""Columns seen in annexes of real reports."""
-BASIS_COLUMNS = ("Mã", "Nội dung kết luận", "Dựa trên", "Căn cứ", "Số liệu và nguồn", "Quy tắc")
 BASIS_REMARK = "(Phục vụ kiểm tra, thẩm định; có thể bỏ khi ban hành)"
 UNEXPLAINED = "Chưa xác định được nguyên nhân từ số liệu"
 
@@ -29,12 +24,26 @@ def source_note(sources: Sequence[SourceName]) -> str:
     return "Ký hiệu nguồn: " + "; ".join(f"{source.key} là {source.document}" for source in sources) + "."
 
 
-def rests_cell(row: BasisRow) -> str:
-    """What the row rests on, below a head that has said «Dựa trên»."""
-    return row.rests.removeprefix("dựa trên ")
+class BasisColumn(NamedTuple):
+    """A column of the basis: its heading, its share of the page in Word, and the lines of its cells."""
+
+    heading: str
+    share: float
+    lines: Callable[[BasisRow], list[str]]
 
 
-def fact_place(fact: BasisFact) -> str:
-    """« (BC, mục II.1; facts/xa-a/2023.yaml:7)»; nothing where no place is known."""
+BASIS_COLUMNS = (
+    BasisColumn("Mã", 8, lambda row: [row.id]),
+    BasisColumn("Nội dung kết luận", 26, lambda row: [row.text]),
+    BasisColumn("Dựa trên", 10, lambda row: [row.rests.removeprefix("dựa trên ")]),
+    BasisColumn("Căn cứ", 11, lambda row: [row.legal]),
+    BasisColumn("Số liệu và nguồn", 33, lambda row: list(map(_fact, row.facts))),
+    BasisColumn("Quy tắc", 12, lambda row: [row.rule]),
+)
+"""Renderers add the kind of a conclusion below its id, the first cell, and make that the goal of references."""
+
+
+def _fact(fact: BasisFact) -> str:
+    """«Số hộ: 12 hộ (BC, mục II.1; facts/xa-a/2023.yaml:7)»; without brackets where no place is known."""
     places = "; ".join(filter(None, (fact.source, fact.origin)))
-    return f" ({places})" if places else ""
+    return f"{fact.name}: {fact.value}" + (f" ({places})" if places else "")

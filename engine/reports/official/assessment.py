@@ -124,10 +124,7 @@ def _row_text(row: AnnexRow) -> str:
 def _parts(evaluation: Evaluation) -> dict[str, list[AnnexRow]]:
     """The rows of the parts of compound criteria, by criterion."""
     found: dict[str, list[AnnexRow]] = {}
-    criterion = ""
     for row in annex_rows(evaluation):
-        if row.kind is RowKind.CRITERION:
-            criterion = row.number
-        elif row.kind is RowKind.PART:
-            found.setdefault(criterion, []).append(row)
+        if row.kind is RowKind.PART and row.criterion is not None:
+            found.setdefault(row.criterion.id, []).append(row)
     return found

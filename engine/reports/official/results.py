@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from engine.evaluation.comparison import as_written
+from engine.evaluation.comparison import Measure, as_written
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.findings import indicator_text
 from engine.evaluation.presentation import distance_sentence
@@ -72,9 +72,10 @@ class ResultWriter:
 
 
 class _Measuring(NamedTuple):
-    """A row of the annex with the criterion that it belongs to; ``own``: the criterion is its whole target."""
+    """A row of the annex with what it compares and its criterion; ``own``: the criterion is its whole target."""
 
     row: AnnexRow
+    measure: Measure
     criterion: str
     own: bool
 
@@ -83,12 +84,10 @@ def _measuring(evaluation: Evaluation) -> dict[str, list[_Measuring]]:
     """The rows by the indicator that they compare."""
     found: dict[str, list[_Measuring]] = {}
     targets = {target.id for target in evaluation.targets}
-    criterion = ""
     for row in annex_rows(evaluation):
-        if row.kind is RowKind.CRITERION:
-            criterion = row.number
-        if row.measure is not None:
-            found.setdefault(row.measure.indicator, []).append(_Measuring(row, criterion, criterion in targets))
+        if row.measure is not None and row.criterion is not None:
+            name = row.criterion.id
+            found.setdefault(row.measure.indicator, []).append(_Measuring(row, row.measure, name, name in targets))
     return found
 
 
@@ -97,8 +96,7 @@ def _judged(found: _Measuring) -> str:
     row = found.row
     whose = f"{'chỉ tiêu' if found.own else 'nội dung'} {found.criterion}"
     whose = f"{whose} (một phần)" if row.kind is RowKind.PART else whose
-    distance = distance_sentence(row.measure) if row.measure is not None else ""
-    verdict = ", ".join(part for part in (row.verdict, distance) if part)
+    verdict = ", ".join(filter(None, (row.verdict, distance_sentence(found.measure))))
     return f"so với mục tiêu «{row.goal}» của {whose}: {verdict}"
 
 

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from engine.domain.verdicts import Verdict
-from engine.evaluation.comparison import Measure
-from engine.evaluation.evaluation import Evaluation, FindingResult
-from engine.evaluation.presentation import actual_marks, actual_text, lacking_text, relation_text
+from engine.evaluation.evaluation import Evaluation
 from engine.language import display
-from engine.language.units import PERCENT_UNIT, POINTS_UNIT
 from engine.reports.annex import AnnexRow, RowKind, annex_rows
+from engine.reports.columns import Column, Content, Number, VerdictWords, sheet_columns
 from engine.reports.sheets.number_cells import number_cell
 from engine.reports.summary import counts
 from engine.spreadsheets.book import Book, Look
 from engine.spreadsheets.tables import (
     BELOW_TITLE,
-    EMPTY,
     MAIN_TITLE,
     SUBTITLE,
-    Amount,
     Cell,
     Heading,
     Row,
@@ -31,20 +27,6 @@ from engine.spreadsheets.tables import (
 from engine.workspace.cases import Case
 
 SHEET = "Phụ lục"
-HEADINGS = (
-    Heading("TT", 6),
-    Heading("Chỉ tiêu, nội dung", 34),
-    Heading("ĐVT", 15),
-    Heading("Mục tiêu nghị quyết", 19),
-    Heading("Kết quả thực hiện (ước)", 16),
-    Heading("Tỷ lệ % hoặc chênh lệch", 13),
-    Heading("Còn thiếu so với mục tiêu", 14),
-    Heading("Đánh giá", 16),
-    Heading("Nguyên nhân", 40),
-    Heading("Nguồn", 14),
-    Heading("Chỗ ghi số liệu", 22),
-    Heading("Quy tắc", 17),
-)
 _FROZEN = 2
 _TARGET_FILL = "#F2F2F2"
 _FILLS = {
@@ -63,9 +45,11 @@ _CHARACTERS_PER_LINE = 190
 def write_annex(book: Book, case: Case, evaluation: Evaluation) -> None:
     """Adds the sheet."""
     sheet = book.sheet(SHEET)
-    rows = [_row(row, evaluation) for row in annex_rows(evaluation)]
-    below = write_table(book, sheet, _titles(case, evaluation), HEADINGS, rows, _FROZEN)
-    write_titles(book, sheet, below + 1, _notes(evaluation), len(HEADINGS))
+    columns = sheet_columns()
+    headings = [Heading(column.heading, column.sheet) for column in columns]
+    rows = [_row(row, columns) for row in annex_rows(evaluation)]
+    below = write_table(book, sheet, _titles(case, evaluation), headings, rows, _FROZEN)
+    write_titles(book, sheet, below + 1, _notes(evaluation), len(headings))
 
 
 def _titles(case: Case, evaluation: Evaluation) -> Iterator[Title]:
@@ -82,60 +66,21 @@ def _titles(case: Case, evaluation: Evaluation) -> Iterator[Title]:
         yield Title(text, _COUNT)
 
 
-def _row(row: AnnexRow, evaluation: Evaluation) -> Row:
-    verdict = Text(row.verdict, fill=_FILLS[row.status] if row.status is not None else "", align="center")
-    measure = row.measure
-    cells = (
-        Text(row.number, align="center"),
-        Text(row.text),
-        Text(row.unit, align="center"),
-        Text(row.goal),
-        EMPTY if measure is None else _actual(measure),
-        EMPTY if measure is None else _relation(measure),
-        Text("" if measure is None else lacking_text(measure), align="center"),
-        verdict,
-        Text(_causes(row, evaluation)),
-        Text(row.source),
-        Text(row.origin),
-        Text(row.rule),
-    )
+def _row(row: AnnexRow, columns: Sequence[Column]) -> Row:
     is_target = row.kind is RowKind.TARGET
+    cells = [_cell(column, column.content(row)) for column in columns]
     return Row(cells, bold=is_target, fill=_TARGET_FILL if is_target else "")
 
 
-def _actual(measure: Measure) -> Cell:
-    if measure.actual is None:
-        return Text(actual_text(measure), align="center")
-    marks = "".join(f" ({mark})" for mark in actual_marks(measure.actual))
-    return _centred(number_cell(measure.actual.value.exact, measure.actual.label, measure.actual.unit, marks))
-
-
-def _relation(measure: Measure) -> Cell:
-    unit = PERCENT_UNIT if measure.points is None else POINTS_UNIT
-    exact = measure.percent if measure.points is None else measure.points
-    return _centred(number_cell(exact, relation_text(measure), unit))
-
-
-def _centred(cell: Text | Amount) -> Cell:
-    return cell._replace(align="center")
-
-
-def _causes(row: AnnexRow, evaluation: Evaluation) -> str:
-    """The direct causes in words, those that come by way of a limitation by their ids."""
-    if row.kind is not RowKind.CRITERION or row.status is None or not row.status.unmet:
-        return ""
-    causes = [f for f in evaluation.findings if f.id in row.causes]
-    direct = [f for f in causes if row.number in f.of]
-    through = [f.id for f in causes if f not in direct]
-    lines = [_cause(finding) for finding in direct]
-    lines += [f"Qua hạn chế: {', '.join(through)} (xem trang tính Kết luận)"] if through else []
-    if through and not direct:
-        lines.insert(0, "Chưa có nguyên nhân trực tiếp.")
-    return "\n".join(lines) or "Chưa có nguyên nhân giải thích."
-
-
-def _cause(finding: FindingResult) -> str:
-    return f"{finding.id}: {finding.text}"
+def _cell(column: Column, content: Content) -> Cell:
+    align = "center" if column.centred or isinstance(content, Number) else "left"
+    match content:
+        case Number(text, exact, unit, marks):
+            return number_cell(exact, text, unit, marks)._replace(align=align)
+        case VerdictWords(text, status):
+            return Text(text, fill=_FILLS[status] if status is not None else "", align=align)
+        case _:
+            return Text(str(content), align=align)
 
 
 def _notes(evaluation: Evaluation) -> Iterator[Title]:

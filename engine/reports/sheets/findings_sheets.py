@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.domain.finding_kinds import TABLE_ORDER
 from engine.evaluation.evaluation import Evaluation, FindingResult, Outcome
 from engine.evaluation.presentation import rests_text
 from engine.reports.chains import categories
+from engine.reports.summary import outcome_counts
 from engine.spreadsheets.book import Book
 from engine.spreadsheets.tables import MAIN_TITLE, Heading, Row, Text, Title, write_table
 from engine.workspace.cases import Case
@@ -39,9 +41,9 @@ _FILLS = {Outcome.AGREES: "#E2EFDA", Outcome.DIFFERS: "#FFE699", Outcome.UNDETER
 
 
 def write_findings(book: Book, case: Case, evaluation: Evaluation) -> None:
-    """Adds «Kết luận»: limitations, causes, difficulties, forecasts, solutions, in this order."""
+    """Adds «Kết luận»: the findings of every kind, in the order of tables."""
     found = [finding for category in categories(evaluation) for finding in category.findings]
-    titles = [Title("HẠN CHẾ, NGUYÊN NHÂN, KHÓ KHĂN, DỰ BÁO, GIẢI PHÁP", MAIN_TITLE)]
+    titles = [Title(", ".join(kind.key.upper() for kind in TABLE_ORDER), MAIN_TITLE)]
     if not found:
         titles.append(Title("Không có kết luận nào ngoài bảng chỉ tiêu."))
     rows = [_finding(finding, case) for finding in found]
@@ -51,10 +53,11 @@ def write_findings(book: Book, case: Case, evaluation: Evaluation) -> None:
 def write_reconciliations(book: Book, case: Case, evaluation: Evaluation) -> None:
     """Adds «Đối chiếu»: what differs first, then what cannot be checked, then what agrees."""
     results = evaluation.reconciliations
-    counts = ", ".join(f"{sum(r.outcome is outcome for r in results)} {outcome.label}" for outcome in Outcome)
     titles = [
         Title("ĐỐI CHIẾU SỐ LIỆU VÀ NHỮNG ĐIỀU BÁO CÁO TỰ NÊU", MAIN_TITLE),
-        Title(f"Tất cả {len(results)}: {counts}." if results else "Không khai báo phép đối chiếu nào."),
+        Title(
+            f"Tất cả {len(results)}: {outcome_counts(evaluation)}." if results else "Không khai báo phép đối chiếu nào."
+        ),
     ]
     order = (Outcome.DIFFERS, Outcome.UNDETERMINED, Outcome.AGREES)
     rows = [_reconciliation(result, case) for outcome in order for result in results if result.outcome is outcome]

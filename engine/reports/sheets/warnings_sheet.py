@@ -30,5 +30,4 @@ def _entries(case: Case, evaluation: Evaluation) -> Iterator[tuple[str, str, str
         yield "Còn chờ số liệu", waiting.id, f"Chờ {', '.join(waiting.waits_for) or 'số liệu'}", ""
     rules = {criterion.id: criterion.rule for criterion in evaluation.criteria}
     for footing in footings(case, evaluation):
-        notes = "; ".join(filter(None, (footing.rests, footing.edge)))
-        yield "Kết luận cần đọc kỹ", footing.id, f"{footing.status}: {notes}", rules.get(footing.id, "")
+        yield "Kết luận cần đọc kỹ", footing.id, f"{footing.status}: {footing.notes}", rules.get(footing.id, "")

@@ -1,0 +1,15 @@
+"""The colours of verdicts on the terminal."""
+
+from __future__ import annotations
+
+from engine.domain.verdicts import Verdict
+
+VERDICT_COLOURS = {
+    Verdict.EXCEEDED: "bold green",
+    Verdict.MET: "green",
+    Verdict.NOT_MET: "bold yellow",
+    Verdict.FAILED: "bold red",
+    Verdict.UNDETERMINED: "magenta",
+    Verdict.NOT_APPLICABLE: "dim",
+}
+"""Styles of rich, one for every verdict, in the order of legends."""

@@ -1,0 +1,199 @@
+"""The columns of the table of targets: one list over which the terminal, the annexes, the spreadsheet and the page go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+from engine.domain.verdicts import Verdict
+from engine.evaluation.comparison import Measure
+from engine.evaluation.evaluation import CriterionResult, FindingResult
+from engine.evaluation.presentation import actual_marks, lacking_text, relation_text
+from engine.language.units import PERCENT_UNIT, POINTS_UNIT, Unit
+from engine.reports.annex import AnnexRow
+
+# ------------------------------------------------------------ what a cell says
+
+
+class Number(NamedTuple):
+    """A number as the table shows it; ``exact`` is its value in ``unit``, None where it is uncertain."""
+
+    text: str
+    exact: Fraction | None
+    unit: Unit
+    marks: str = ""
+
+    def __str__(self) -> str:
+        return self.text + self.marks
+
+
+class VerdictWords(NamedTuple):
+    """A verdict with its marks; ``status`` is None for the part of a criterion."""
+
+    text: str
+    status: Verdict | None
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Notes(NamedTuple):
+    """The ids of the causes, and where the value is from. ``unexplained``: causes are asked for and there are none."""
+
+    causes: tuple[str, ...]
+    unexplained: bool
+    source: str
+    origin: str
+
+    def __str__(self) -> str:
+        return "\n".join(filter(None, (", ".join(self.causes), self.source, self.origin)))
+
+
+class Chart(NamedTuple):
+    """What a chart is drawn from; renderers that cannot draw show nothing."""
+
+    measure: Measure | None
+    criterion: CriterionResult | None
+
+    def __str__(self) -> str:
+        return ""
+
+
+Content = str | Number | VerdictWords | Notes | Chart
+"""What a cell says. ``str()`` of it is its plain text; a renderer may give a form of its own to any of them."""
+
+# ------------------------------------------------------------ the columns
+
+
+class Terminal(NamedTuple):
+    """The shares of the width in wide and in narrow windows; 0: one line, as broad as its longest text.
+
+    In narrow windows it stands in the cells of the column ``below`` instead, where that is given.
+    """
+
+    wide: int
+    narrow: int = 0
+    below: str = ""
+
+
+class Column(NamedTuple):
+    """A column. ``title`` is its heading on screens, ``formal`` in annexes where that is another.
+
+    ``annex`` is its share of the page in Word, ``sheet`` its width in characters, ``page`` its class in the style sheet of
+    the HTML page, where the widths of that stand. What is not given, the column does not appear in.
+    """
+
+    id: str
+    title: str
+    content: Callable[[AnnexRow], Content]
+    formal: str = ""
+    terminal: Terminal | None = None
+    annex: float = 0
+    sheet: float = 0
+    page: str = ""
+    centred: bool = False
+
+    @property
+    def heading(self) -> str:
+        """The heading in annexes and spreadsheets."""
+        return self.formal or self.title
+
+
+def _actual(row: AnnexRow) -> Content:
+    actual = None if row.measure is None else row.measure.actual
+    if actual is None:
+        return row.actual if row.measure is None else Number(row.actual, None, row.measure.unit)
+    marks = "".join(f" ({mark})" for mark in actual_marks(actual))
+    return Number(actual.label, actual.value.exact, actual.unit, marks)
+
+
+def _relation(row: AnnexRow) -> Content:
+    measure = row.measure
+    if measure is None:
+        return ""
+    unit, exact = (PERCENT_UNIT, measure.percent) if measure.points is None else (POINTS_UNIT, measure.points)
+    return Number(relation_text(measure), exact, unit)
+
+
+def _notes(row: AnnexRow) -> Notes:
+    causes = tuple(cause.id for cause in row.causes)
+    return Notes(causes, row.unmet and not causes, row.source, row.origin)
+
+
+def _causes(row: AnnexRow) -> str:
+    """The direct causes in words, those that come by way of a limitation by their ids."""
+    return "\n".join(_cause_lines(row)) if row.unmet else ""
+
+
+def _cause_lines(row: AnnexRow) -> Iterator[str]:
+    direct: list[FindingResult] = [cause for cause in row.causes if row.number in cause.of]
+    through = [cause.id for cause in row.causes if cause not in direct]
+    if not direct:
+        yield "Chưa có nguyên nhân trực tiếp." if through else "Chưa có nguyên nhân giải thích."
+    yield from (f"{cause.id}: {cause.text}" for cause in direct)
+    if through:
+        yield f"Qua hạn chế: {', '.join(through)} (xem trang tính Kết luận)"
+
+
+COLUMNS = (
+    Column(
+        "number", "Số", lambda row: row.number,
+        formal="TT", terminal=Terminal(wide=0, narrow=0), annex=5, sheet=6, page="n", centred=True,
+    ),
+    Column(
+        "text", "Chỉ tiêu, nội dung", lambda row: row.text,
+        terminal=Terminal(wide=5, narrow=5), annex=22, sheet=34, page="t",
+    ),
+    Column("unit", "ĐVT", lambda row: row.unit, annex=13, sheet=15, centred=True),
+    Column(
+        "goal", "Mục tiêu", lambda row: row.goal,
+        formal="Mục tiêu nghị quyết", terminal=Terminal(wide=3, narrow=3), annex=14, sheet=19, page="g",
+    ),
+    Column(
+        "actual", "Thực hiện", _actual,
+        formal="Kết quả thực hiện (ước)", terminal=Terminal(wide=3, narrow=3), annex=13, sheet=16, page="a",
+    ),
+    Column(
+        "relative", "So mục tiêu", lambda row: row.relative,
+        formal="Tỷ lệ % hoặc chênh lệch", terminal=Terminal(wide=2, below="actual"), annex=12, page="r",
+    ),
+    Column("relation", "Tỷ lệ % hoặc chênh lệch", _relation, sheet=13),
+    Column(
+        "lacking", "Còn thiếu so với mục tiêu", lambda row: "" if row.measure is None else lacking_text(row.measure),
+        sheet=14, centred=True,
+    ),
+    Column("chart", "Biểu đồ", lambda row: Chart(row.measure, row.criterion), page="c"),
+    Column(
+        "verdict", "Kết luận", lambda row: VerdictWords(row.verdict, row.status),
+        formal="Đánh giá", terminal=Terminal(wide=0, narrow=2), annex=8, sheet=16, page="v", centred=True,
+    ),
+    Column("notes", "Nguồn, nguyên nhân", _notes, formal="Nguyên nhân, ghi chú (nguồn)", annex=13, page="s"),
+    Column("causes", "Nguyên nhân", _causes, sheet=40),
+    Column("source", "Nguồn", lambda row: row.source, terminal=Terminal(wide=2, below="actual"), sheet=14),
+    Column("origin", "Chỗ ghi số liệu", lambda row: row.origin, sheet=22),
+    Column("rule", "Quy tắc", lambda row: row.rule, sheet=17),
+)  # fmt: skip
+"""All columns, in the order of every medium. Headings of annexes are those seen in real reports."""
+
+# ------------------------------------------------------------ the columns of each medium
+
+
+def terminal_columns() -> list[tuple[Column, Terminal]]:
+    """The columns of the table on the terminal, each with its place there."""
+    return [(column, column.terminal) for column in COLUMNS if column.terminal is not None]
+
+
+def annex_columns() -> list[Column]:
+    """The columns of the annex in Word and Markdown."""
+    return [column for column in COLUMNS if column.annex]
+
+
+def sheet_columns() -> list[Column]:
+    """The columns of the sheet «Phụ lục»."""
+    return [column for column in COLUMNS if column.sheet]
+
+
+def page_columns() -> list[Column]:
+    """The columns of the HTML page."""
+    return [column for column in COLUMNS if column.page]
