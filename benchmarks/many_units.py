@@ -25,8 +25,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from engine.factbase.base import FactBase
+from engine.files.json_form import to_json_line
 from engine.many_units.stream import stream_verdicts
-from engine.reports.evaluation_json import to_json_line
 from engine.reports.verdicts_csv import csv_lines
 from engine.workspace.cases import Case, Cases, Evaluators, Selection
 from engine.workspace.workspace import Workspace

@@ -11,7 +11,8 @@ from cli.options import console, everywhere, workspace_at
 from cli.texts import plain
 from cli.usage import Choice, VietnameseHelp
 from engine.checking.run import check_workspace
-from engine.files.diagnostics import Diagnostic, Severity, draw
+from engine.files.diagnostics import CheckDocument, Diagnostic, Severity, draw
+from engine.files.json_form import to_json
 from engine.workspace.cases import NotFound
 from engine.workspace.workspace import Workspace
 
@@ -48,7 +49,7 @@ def _document(form: str, found: list[Diagnostic], workspace: Workspace) -> str:
     from engine.reports import diagnostics_reports
 
     if form == "json":
-        return diagnostics_reports.to_json(found)
+        return to_json(CheckDocument(tuple(found)))
     if form == "sarif":
         return diagnostics_reports.to_sarif(found)
     return diagnostics_reports.to_junit(found, [workspace.name_of(path) for path in workspace.all_files])

@@ -13,8 +13,8 @@ from cli.options import common, console, workspace_at
 from cli.selection import shown_as
 from cli.sides import NOW, is_now, records_of, side_named, side_now
 from cli.usage import VietnameseHelp
-from engine.history.comparison import compare
-from engine.history.json_documents import NamedSide
+from engine.files.json_form import to_json
+from engine.history.comparison import DiffDocument, NamedSide, compare
 from engine.history.store import History
 from engine.language.text import fold
 from engine.workspace.workspace import Workspace
@@ -39,15 +39,12 @@ def command(before: str | None, after: str | None, form: str, **given: Any) -> i
         if before is None:
             before, after = _last_two(history)
         old, new = _sides(before, after or NOW, history, workspace, given["engine"])
-    numbers = [named.side.evaluation["resolution"]["number"] for named in (old, new)]
+    numbers = [named.side.evaluation.number for named in (old, new)]
     if fold(numbers[0]) != fold(numbers[1]):
         raise Failure(Exit.USAGE, f"lỗi: hai lần thuộc hai nghị quyết khác nhau: {numbers[0]} và {numbers[1]}")
     comparison = compare(old.side, new.side)
     if form == "json":
-        from engine.history.json_documents import diff_document
-        from engine.reports.json_text import written
-
-        sys.stdout.write(written(diff_document(old, new, comparison)))
+        sys.stdout.write(to_json(DiffDocument(old, new, comparison)))
     else:
         show_comparison(old, new, comparison, console(given["color"]), given["quiet"])
     return Exit.DONE

@@ -7,10 +7,8 @@ from collections.abc import Iterable, Sequence
 from rich.console import Console
 
 from cli.texts import plain
-from engine.history.comparison import Change, Comparison, HiddenChange, Reason
-from engine.history.json_documents import NamedSide
+from engine.history.comparison import Change, Comparison, HiddenChange, NamedSide, Reason
 from engine.history.layers import Layer
-from engine.history.receipt import engine_text
 from engine.history.rule_changes import RuleChange
 from engine.language import display
 
@@ -58,7 +56,7 @@ class _View:
         self._how()
 
     def _head(self, before: NamedSide, after: NamedSide) -> None:
-        number = before.side.evaluation["resolution"]["number"]
+        number = before.side.evaluation.number
         self._say(f"So sánh {before.name} với {after.name} · nghị quyết {number}", "bold")
         for what, named in (("trước", before), ("sau", after)):
             one = named.side.evaluation
@@ -66,7 +64,7 @@ class _View:
                 f"{display.of_total(tally['met'] + tally['exceeded'], tally['total'])} {noun}"
                 for tally, noun in ((one["summary"]["targets"], "chỉ tiêu"), (one["summary"]["criteria"], "nội dung"))
             ]
-            told = f"{one['unit']}, năm {one['year']} · đạt và vượt {', '.join(reached)} · {engine_text(one)}"
+            told = f"{one['unit']}, năm {one['year']} · đạt và vượt {', '.join(reached)} · {one.engine_text}"
             self._say(f"{what}: {told}")
         files = [", ".join(one.name for one in named.side.material.of("facts")) for named in (before, after)]
         if files[0] != files[1]:
@@ -100,7 +98,7 @@ class _View:
         self._section("Ngưỡng", (line for change in comparison.thresholds for line in _rule_lines(change)))
         self._section("Quy tắc", (line for change in comparison.rules for line in _rule_lines(change)))
         sides = (comparison.before, comparison.after)
-        engines = [engine_text(side.evaluation) for side in sides]
+        engines = [side.evaluation.engine_text for side in sides]
         if engines[0] != engines[1]:
             self._section("Động cơ suy diễn", [f"{engines[0]} → {engines[1]}"])
         versions = [f"chitieu {side.versions['chitieu']}, Python {side.versions['python']}" for side in sides]

@@ -178,7 +178,7 @@ def _show_each(cases: list[Case], evaluations: list[Evaluation], shown: _Display
 
 def _show(case: Case, evaluation: Evaluation, shown: _Display) -> None:
     if shown.form == "json":
-        from engine.reports.evaluation_json import to_json
+        from engine.files.json_form import to_json
 
         sys.stdout.write(to_json(evaluation))
         return

@@ -34,9 +34,9 @@ def command(asked: CaseOptions, identifier: str) -> int:
         )
     goal = find_goal(case, reference, evaluator)
     if asked.form == "json":
-        from engine.reports.goal_json import to_json
+        from engine.files.json_form import to_json
 
-        sys.stdout.write(to_json(goal, case))
+        sys.stdout.write(to_json(goal))
         return 0
     _show(goal, case, console(asked.color), asked.quiet)
     return 0

@@ -17,13 +17,13 @@ from cli.selection import shown_as
 from cli.sides import recorded, records_of
 from cli.texts import plain
 from cli.usage import Number, VietnameseHelp, Years
-from engine.domain.verdicts import Verdict
-from engine.history.chain import Flaw, flaws
+from engine.files.json_form import to_json
+from engine.history.chain import Flaw, HistoryDocument, flaws
 from engine.history.database import FILE, FOLDER, HistoryError
-from engine.history.receipt import Receipt, engine_text
-from engine.history.store import History, Record, of_case
+from engine.history.receipt import Receipt
+from engine.history.recorded import RecordedEvaluation
+from engine.history.store import History, Record, RecordedRun, of_case
 from engine.language import display
-from engine.reports.shapes import EvaluationShape, TallyShape
 
 _CODE = 16
 """So many characters of a hash name a record for people."""
@@ -74,10 +74,7 @@ def command(
         chosen = of_case(records, given["resolution"], given["units"], years)
         shown = _with_evaluations(history, chosen[-limit:] if limit else chosen)
     if form == "json":
-        from engine.history.json_documents import history_document
-        from engine.reports.json_text import written
-
-        sys.stdout.write(written(history_document(shown, None)))
+        sys.stdout.write(to_json(HistoryDocument(tuple(shown), None)))
     elif not chosen:
         screen.print(plain("Chưa có lần đánh giá nào được ghi" + (" cho lựa chọn này." if records else ".")))
     else:
@@ -97,10 +94,10 @@ def _check(number: int | None, verified: bool, expect: str | None, receipt: str 
         raise Failure(Exit.USAGE, "lỗi: --verify kiểm cả chuỗi, không dùng cùng số của một lần")
 
 
-def _with_evaluations(history: History, records: list[Record]) -> list[tuple[Record, EvaluationShape]]:
+def _with_evaluations(history: History, records: list[Record]) -> list[RecordedRun]:
     """Raises Failure."""
     try:
-        return [(record, history.evaluation(record.number)) for record in records]
+        return [RecordedRun(record, history.evaluation(record.number)) for record in records]
     except HistoryError as error:
         raise Failure(Exit.USAGE, f"lỗi: không đọc được lịch sử: {error}") from None
 
@@ -114,8 +111,6 @@ def _one(history: History, number: int, receipt_name: str | None, form: str, scr
     if receipt_name is not None:
         write_receipt(receipt_file(receipt_name), receipt)
     if form == "json":
-        from engine.history.receipt import to_json
-
         sys.stdout.write(to_json(receipt))
     else:
         _show_one(record, receipt, screen)
@@ -130,7 +125,7 @@ def _show_one(record: Record, receipt: Receipt, screen: Console) -> None:
     say(f"Bản ghi số {record.number}: {record.resolution} · {record.unit} · năm {record.year}", "bold")
     again = f", {record.times} lần chạy giống hệt, lần cuối {_when(record.last_time)}" if record.times > 1 else ""
     say(f"Lập {_when(record.time)}{again}")
-    say(f"{engine_text(evaluation)} · chitieu {receipt.versions['chitieu']} · Python {receipt.versions['python']}")
+    say(f"{evaluation.engine_text} · chitieu {receipt.versions['chitieu']} · Python {receipt.versions['python']}")
     say(f"Mã bản ghi {record.sha256}")
     say(f"Mã biên nhận {record.receipt}")
     say("")
@@ -139,15 +134,15 @@ def _show_one(record: Record, receipt: Receipt, screen: Console) -> None:
         say(f"- {one.name}  {one.sha256[:_CODE]}" + (" (năm so sánh)" if one.role == "comparison" else ""))
     say("")
     say(f"Kết quả: {_counts(evaluation)}", "bold")
-    for target in evaluation["targets"]:
-        for criterion in target["criteria"]:
-            say(f"- nội dung {criterion['id']}: {Verdict(criterion['status']).label}")
+    for target in evaluation.targets:
+        for criterion in target.criteria:
+            say(f"- nội dung {criterion.id}: {criterion.status.label}")
 
 
 # ------------------------------------------------------------ the list
 
 
-def _show_list(chosen: list[Record], shown: list[tuple[Record, EvaluationShape]], screen: Console, quiet: bool) -> None:
+def _show_list(chosen: list[Record], shown: list[RecordedRun], screen: Console, quiet: bool) -> None:
     if quiet:
         screen.print(plain(f"{len(chosen)} lần đánh giá được ghi, lần sau cùng {_when(chosen[-1].last_time)}"))
         return
@@ -169,7 +164,7 @@ def _show_list(chosen: list[Record], shown: list[tuple[Record, EvaluationShape]]
             record.unit,
             str(record.year),
             _counts(evaluation),
-            engine_text(evaluation),
+            evaluation.engine_text,
             str(record.times) if record.times == 1 else f"{record.times}, cuối {_when(record.last_time)}",
             record.sha256[:_CODE],
         )
@@ -179,13 +174,12 @@ def _show_list(chosen: list[Record], shown: list[tuple[Record, EvaluationShape]]
         screen.print(plain(f"{len(shown)} lần sau cùng trong {len(chosen)} lần; xem đủ bằng --limit 0"))
 
 
-def _counts(evaluation: EvaluationShape) -> str:
-    targets, criteria = evaluation["summary"]["targets"], evaluation["summary"]["criteria"]
-    return f"{_reached(targets)} chỉ tiêu, {_reached(criteria)} nội dung"
-
-
-def _reached(tally: TallyShape) -> str:
-    return display.of_total(tally["met"] + tally["exceeded"], tally["total"])
+def _counts(evaluation: RecordedEvaluation) -> str:
+    targets, criteria = evaluation.summary
+    return (
+        f"{display.of_total(targets.reached, targets.total)} chỉ tiêu, "
+        f"{display.of_total(criteria.reached, criteria.total)} nội dung"
+    )
 
 
 def _when(time: str) -> str:
@@ -207,11 +201,8 @@ def _chain(history: History, expect: str | None, form: str, screen: Console) -> 
     except HistoryError:
         records = []
     if form == "json":
-        from engine.history.json_documents import history_document
-        from engine.reports.json_text import written
-
-        readable = [] if found else [(record, history.evaluation(record.number)) for record in records]
-        sys.stdout.write(written(history_document(readable, found)))
+        readable = () if found else tuple(RecordedRun(one, history.evaluation(one.number)) for one in records)
+        sys.stdout.write(to_json(HistoryDocument(readable, tuple(found))))
     elif found:
         _show_flaws(found, screen)
     elif not records:

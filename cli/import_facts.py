@@ -9,10 +9,10 @@ from pathlib import Path
 import click
 
 from cli.failure import Exit, Failure
-from cli.options import console, everywhere, stop_on_errors, workspace_at
-from cli.selection import shown_as
+from cli.options import check_year, console, everywhere, one_line, unit_name, workspace_at
+from cli.selection import load_rulebook_named, shown_as
 from cli.usage import Choice, Number, VietnameseHelp
-from engine.files.diagnostics import Problems
+from engine.files.json_form import to_json
 from engine.importing.books import read_book
 from engine.importing.cells import Writing
 from engine.importing.existing import Existing
@@ -20,11 +20,11 @@ from engine.importing.forms import form_in
 from engine.importing.grid import Book, UnreadableTable
 from engine.importing.import_result import Import, UndecidedImport
 from engine.importing.intake import Options, gather
-from engine.importing.writing import PlannedFile, disagreements, plan, write_all
+from engine.importing.writing import ImportDocument, PlannedFile, disagreements, plan, write_all
 from engine.language.parser import parse_date
-from engine.language.text import fold, nearest, on_one_line, printable
+from engine.language.text import on_one_line, printable
 from engine.rulebook.rulebook import Rulebook
-from engine.workspace.workspace import Workspace, load_rulebook
+from engine.workspace.workspace import Workspace
 
 
 @click.command(
@@ -74,11 +74,11 @@ def command(
     at = workspace_at(workspace)
     options = _options(unit, year, as_of, sheet, numbers)
     books = [_book(name, files) for name in files]
-    rulebook = _rulebook(at, resolution or _stated(books))
+    rulebook = load_rulebook_named(at, resolution or _stated(books), "chưa nhập gì")
     existing = Existing(at, rulebook)
     try:
         found = gather(books, rulebook, options, existing)
-        planned = plan(found, existing, rulebook, _one_line(source), replace)
+        planned = plan(found, existing, rulebook, one_line("--source", source or ""), replace)
         found = found._replace(remarks=found.remarks + tuple(disagreements(found, planned, existing, rulebook)))
     except UndecidedImport as undecided:
         raise Failure(Exit.USAGE, f"lỗi: {printable(str(undecided))}") from None
@@ -91,15 +91,9 @@ def command(
 
 
 def _options(unit: str | None, year: int | None, as_of: str | None, sheet: str | None, numbers: str | None) -> Options:
-    if unit is not None and not unit.strip():
-        raise Failure(Exit.USAGE, "lỗi: --unit: cần tên đơn vị, ví dụ xã Tân Lập")
-    if year is not None and not 1900 <= year <= 2200:
-        raise Failure(Exit.USAGE, f"lỗi: --year: «{year}» không phải một năm; viết đủ bốn chữ số, ví dụ 2026")
-    return Options(_one_line(unit), year, _day(as_of), _one_line(sheet), Writing(numbers) if numbers else None)
-
-
-def _one_line(text: str | None) -> str:
-    return " ".join(printable(text or "").split())
+    check_year(year)
+    name = unit_name(unit) if unit is not None else ""
+    return Options(name, year, _day(as_of), one_line("--sheet", sheet or ""), Writing(numbers) if numbers else None)
 
 
 def _day(text: str | None) -> date | None:
@@ -115,7 +109,7 @@ def _book(name: str, all_names: tuple[str, ...]) -> Book:
         raise Failure(Exit.USAGE, f"lỗi: không có tệp «{on_one_line(name)}»")
     alone = [Path(other).name for other in all_names].count(path.name) == 1
     try:
-        return read_book(path, _one_line(on_one_line(path.name) if alone else path.as_posix()))
+        return read_book(path, " ".join(on_one_line(path.name if alone else path.as_posix()).split()))
     except UnreadableTable as error:
         text = f"lỗi: {on_one_line(name)}: {printable(error.message)}; chưa ghi gì\n  sửa: {error.remedy}"
         raise Failure(Exit.DOES_NOT_LOAD, text) from None
@@ -135,27 +129,6 @@ def _stated(books: list[Book]) -> str | None:
         listed = ", ".join(sorted(map(printable, numbers)))
         raise Failure(Exit.USAGE, f"lỗi: các biểu là của nhiều nghị quyết ({listed}); nhập từng nghị quyết một")
     return next(iter(numbers), None)
-
-
-def _rulebook(at: Workspace, name: str | None) -> Rulebook:
-    """The resolution called ``name``, or the only one; the facts need not be in order for an import."""
-    problems = Problems()
-    loaded = [load_rulebook(at, folder, problems) for folder in at.resolution_folders]
-    stop_on_errors(problems, "chưa nhập gì")
-    rulebooks = [rulebook for rulebook in loaded if rulebook is not None]
-    if not rulebooks:
-        raise Failure(Exit.USAGE, "lỗi: chưa có nghị quyết nào trong thư mục rules/")
-    numbers = [rulebook.resolution.number for rulebook in rulebooks]
-    if name is None:
-        if len(rulebooks) == 1:
-            return rulebooks[0]
-        raise Failure(Exit.USAGE, f"lỗi: có nhiều nghị quyết ({', '.join(numbers)}); chọn bằng --resolution")
-    for rulebook in rulebooks:
-        if fold(name) in (fold(rulebook.resolution.number), fold(rulebook.resolution.folder)):
-            return rulebook
-    close = nearest(name, numbers)
-    hint = f"có phải ý bạn là «{close}»?" if close else f"hiện có: {', '.join(numbers)}"
-    raise Failure(Exit.USAGE, f"lỗi: không có nghị quyết «{on_one_line(name)}»; {hint}")
 
 
 def _write(at: Workspace, planned: list[PlannedFile]) -> None:
@@ -186,9 +159,7 @@ def _show(
     color: str,
 ) -> None:
     if form == "json":
-        from engine.reports.import_json import to_json
-
-        sys.stdout.write(to_json(found, planned, rulebook.resolution.number, at, dry_run))
+        sys.stdout.write(to_json(ImportDocument(rulebook.resolution.number, dry_run, found, tuple(planned))))
         return
     from cli.import_view import show
 

@@ -8,8 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cli.texts import plain
-from engine.importing.headers import ACTUAL
-from engine.importing.import_result import Import, ImportedValue, LeftOut, Remark, Why
+from engine.importing.import_result import ACTUAL, Import, ImportedValue, LeftOut, Remark, Why
 from engine.importing.writing import Action, PlannedFile
 from engine.language import display
 from engine.rulebook.rulebook import Rulebook

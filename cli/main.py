@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import os
@@ -12,7 +13,7 @@ from typing import Any, TextIO
 import click
 
 from cli.failure import Exit, Failure, reason
-from cli.interruption import StopSignal, clean_up, heed_signals
+from cli.interruption import StopSignal, clean_up, heed_signals, signals_restored
 from cli.usage import VietnameseHelp, explain
 from engine.language.text import abridged, nearest, printable
 
@@ -98,7 +99,27 @@ def _versions() -> Iterator[str]:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run `chitieu`; ends the process with its exit code."""
+    """Runs `chitieu` inside another program, whose signals and garbage collector are afterwards as they were."""
+    with signals_restored(), _collector_restored():
+        program(arguments)
+
+
+@contextlib.contextmanager
+def _collector_restored() -> Iterator[None]:
+    enabled, frozen = gc.isenabled(), gc.get_freeze_count()
+    try:
+        yield
+    finally:
+        if not frozen:  # what was frozen before cannot be told from what was frozen since
+            gc.unfreeze()
+        (gc.enable if enabled else gc.disable)()
+
+
+def program(arguments: list[str] | None = None) -> None:
+    """Runs `chitieu` as the process that it is, and ends it with the exit code.
+
+    Nothing is restored: to collect what is frozen would take longer than many a command.
+    """
     heed_signals()
     gc.disable()  # what is loaded at the start stays: collecting meanwhile only walks over it, some 15 % of the run
     # To look for plugins of pydantic reads the metadata of everything installed, and would run what is found there.
@@ -183,4 +204,4 @@ def _speak_utf8(stream: TextIO) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    program()

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from cli.failure import Exit, Failure
-from cli.options import console, everywhere, workspace_at
+from cli.options import check_year, console, everywhere, one_line, unit_name, workspace_at
 from cli.outputs import checked_output
 from cli.selection import load_rulebook_named
 from cli.texts import plain
@@ -25,11 +25,12 @@ from engine.drafting.files import AlreadyThere, refuse_links, write_folder, writ
 from engine.drafting.head import Head, read_head
 from engine.drafting.outline import left_out, outline
 from engine.drafting.paragraphs import UnreadableText, read_paragraphs
-from engine.drafting.proposal import ascii_text
 from engine.files.diagnostics import Severity
+from engine.importing.existing import Existing
 from engine.language.parser import parse_date
-from engine.language.text import on_one_line
+from engine.language.text import fold, on_one_line, with_marks
 from engine.rulebook.rulebook import Rulebook
+from engine.workspace.folder_names import folder_name
 from engine.workspace.workspace import Workspace
 
 _SHOWN, _WIDTH = 5, 90
@@ -142,7 +143,10 @@ def _completed(head: Head, number: str | None, period: str | None) -> Head:
     """The head with what the options say, and only the doubts that they leave."""
     doubts = head.doubts
     if number is not None:
-        head, doubts = head._replace(number=number), tuple(d for d in doubts if not d.startswith("số:"))
+        head, doubts = (
+            head._replace(number=one_line("--number", number)),
+            tuple(d for d in doubts if not d.startswith("số:")),
+        )
     if period is not None:
         years = [int(year) for year in period.replace("–", "-").split("-") if re.fullmatch(r"\s*[0-9]{4}\s*", year)]
         if len(years) not in (1, 2) or years[0] > years[-1] or not 1900 <= years[0] <= years[-1] <= 2200:
@@ -196,10 +200,8 @@ def facts_command(
     **given: Any,
 ) -> int:
     """Tạo tệp số liệu để điền: mỗi số liệu của nghị quyết một dòng, với tên và đơn vị tính."""
-    if not unit.strip():
-        raise Failure(Exit.USAGE, "lỗi: --unit: cần tên đơn vị, ví dụ xã Tân Lập")
-    if not 1900 <= year <= 2200:
-        raise Failure(Exit.USAGE, f"lỗi: --year: «{year}» không phải một năm; viết đủ bốn chữ số, ví dụ 2026")
+    unit = unit_name(unit)
+    check_year(year)
     if output is not None and not xlsx:
         raise Failure(Exit.USAGE, "lỗi: --output chỉ dùng cùng --xlsx; tệp YAML được viết vào facts/")
     if output is not None and Path(output).suffix.lower() != ".xlsx":
@@ -212,10 +214,9 @@ def facts_command(
         raise Failure(Exit.USAGE, f"lỗi: --as-of: «{as_of}» không phải là một ngày; viết 31/12/{year}") from None
     if not 1900 <= day.year <= 2200:
         raise Failure(Exit.USAGE, f"lỗi: --as-of: năm {day.year} không hợp lý; viết 31/12/{year}")
-    unit = " ".join(unit.split())
     if xlsx:
         return _form_to_fill(rulebook, unit, year, day, output)
-    path = at.root / "facts" / _file_name(unit) / f"{year}.yaml"
+    path = _folder_of(unit, at, rulebook) / f"{year}.yaml"
     try:
         refuse_links(at.root)
         write_new(path, facts_form(rulebook, unit, year, day).encode())
@@ -232,7 +233,11 @@ def _form_to_fill(rulebook: Rulebook, unit: str, year: int, day: date, output: s
     """Write the spreadsheet form, into the current folder where no name is given."""
     from engine.drafting.facts_workbook import facts_workbook
 
-    path = checked_output(output) if output is not None else Path(f"bieu-so-lieu-{_file_name(unit)}-{year}.xlsx")
+    path = (
+        checked_output(output)
+        if output is not None
+        else Path(f"bieu-so-lieu-{folder_name(unit, 'don-vi')}-{year}.xlsx")
+    )
     try:
         write_new(path, facts_workbook(rulebook, unit, year, day))
     except AlreadyThere:
@@ -245,8 +250,24 @@ def _form_to_fill(rulebook: Rulebook, unit: str, year: int, day: date, output: s
     return Exit.DONE
 
 
-def _file_name(unit: str) -> str:
-    return "-".join(word for word in ascii_text(unit).split() if word.isalnum()) or "don-vi"
+def _folder_of(unit: str, at: Workspace, rulebook: Rulebook) -> Path:
+    """Returns the folder of ``unit`` in facts/. Raises Failure where the name may be meant for a unit that has facts."""
+    existing = Existing(at, rulebook)
+    alike = next((name for name in existing.units if _may_be(unit, name)), None)
+    if alike is not None:
+        raise Failure(
+            Exit.USAGE,
+            f"lỗi: «{alike}» đã có số liệu; cùng đơn vị thì ghi --unit đúng tên ấy, đơn vị khác thì ghi rõ hơn, ví dụ kèm tên tỉnh",
+        )
+    return existing.folders.of(unit)
+
+
+def _may_be(unit: str, known: str) -> bool:
+    """Returns whether ``unit`` is ``known`` without its level («Tháp Mười»), or with other marks («huyện Thấp Mười»)."""
+    if fold(unit) == fold(known):
+        marked = (with_marks(unit), with_marks(known))
+        return marked[0] != marked[1] and not any(name.isascii() for name in marked)
+    return fold(known).endswith(f" {fold(unit)}")
 
 
 def _example() -> Path:

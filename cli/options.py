@@ -15,6 +15,7 @@ from cli.failure import Exit, Failure
 from cli.usage import Choice
 from engine.files.diagnostics import Problems, draw
 from engine.inference.engines import CHOICES
+from engine.language.text import normalise, on_one_line
 from engine.workspace.workspace import NoWorkspace, Workspace, find_workspace, workspace_in
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -101,3 +102,26 @@ def stop_on_errors(problems: Problems, undone: str = "chưa đánh giá gì") ->
         raise Failure(Exit.DOES_NOT_LOAD, "\n".join(shown))
     if shown:
         print("\n".join(shown), file=sys.stderr)
+
+
+def one_line(option: str, text: str) -> str:
+    """Returns ``text`` as a file can hold it. Raises Failure where it has control characters, which no file may have."""
+    line = " ".join(normalise(text).split())
+    if on_one_line(line) != line:
+        message = f"«{on_one_line(line)}» có ký tự điều khiển không nhìn thấy được; gõ lại, đừng dán từ nơi khác"
+        raise Failure(Exit.USAGE, f"lỗi: {option}: {message}")
+    return line
+
+
+def unit_name(text: str) -> str:
+    """Returns the name of a unit that is to be written. Raises Failure."""
+    name = one_line("--unit", text)
+    if not name:
+        raise Failure(Exit.USAGE, "lỗi: --unit: cần tên đơn vị, ví dụ xã Tân Lập")
+    return name
+
+
+def check_year(year: int | None) -> None:
+    """Raises Failure where ``year`` is none of our time."""
+    if year is not None and not 1900 <= year <= 2200:
+        raise Failure(Exit.USAGE, f"lỗi: --year: «{year}» không phải một năm; viết đủ bốn chữ số, ví dụ 2026")

@@ -95,7 +95,7 @@ def lines_of(result: Verdicts, forms: Iterable[str]) -> tuple[str, ...]:
 
 def _lines(result: Verdicts, form: str) -> str:
     if form == "jsonl":
-        from engine.reports.evaluation_json import to_json_line
+        from engine.files.json_form import to_json_line
 
         assert isinstance(result, Evaluation)
         return to_json_line(result)

@@ -12,8 +12,10 @@ from cli.options import console, everywhere
 from cli.reading_view import show_reading, summary
 from cli.selection import shown_as
 from cli.usage import VietnameseHelp
+from engine.files.json_form import to_json
 from engine.files.source import MAX_BYTES
 from engine.wordings.reader import read_wording
+from engine.wordings.wording import ReadDocument
 
 
 @click.command(cls=VietnameseHelp, epilog='Ví dụ: chitieu read "Tỷ lệ hộ nghèo giảm còn dưới 2%"')
@@ -39,9 +41,7 @@ def command(
         raise Failure(Exit.USAGE, "lỗi: chưa có câu nào để đọc; ghi câu trong ngoặc kép, hoặc dùng --file TỆP")
     readings = [read_wording(wording) for wording in wordings]
     if form == "json":
-        from engine.reports.read_json import to_json
-
-        sys.stdout.write(to_json(readings))
+        sys.stdout.write(to_json(ReadDocument(tuple(readings))))
         return Exit.DONE
     screen = console(color)
     if not quiet:

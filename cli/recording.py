@@ -93,8 +93,8 @@ def receipt_file(name: str) -> Path:
 
 def write_receipt(path: Path, receipt: Receipt) -> None:
     """Writes the receipt whole, and says its hash on stderr. Raises Failure."""
+    from engine.files.json_form import to_json
     from engine.files.storage import write_whole
-    from engine.history.receipt import to_json
 
     try:
         write_whole(path, to_json(receipt).encode())

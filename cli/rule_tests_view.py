@@ -57,7 +57,7 @@ def _show_coverage(report: RunReport, coverage: Coverage, screen: Console, quiet
     percent = format_number(coverage.percent, 2)
     text = f"Độ phủ: {coverage.covered}/{len(coverage.rules)} quy tắc ({percent}%)"
     if report.too_little_covered:
-        text += f", chưa đến mức tối thiểu {report.minimum}%"
+        text += f", chưa đến mức tối thiểu {coverage.minimum}%"
     screen.print(plain(text, "bold yellow" if report.too_little_covered else "bold"))
     for rule in coverage.rules if not quiet else ():
         if rule.missing:

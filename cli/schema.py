@@ -23,8 +23,8 @@ def command(name: str | None, workspace: str | None, quiet: bool, color: str, de
     TÊN là loại tệp: quy-tac, so-lieu, kiem-thu; hoặc kết quả JSON của một lệnh: evaluation, why, what-if, goal, check…
     Không ghi tên thì liệt kê các tên.
     """
-    from engine.reports import schemas
-    from engine.reports.schemas import DOCUMENTS
+    from cli import json_documents
+    from cli.json_documents import DOCUMENTS
 
     known = [*FILES, *DOCUMENTS]
     if name is None:
@@ -33,7 +33,7 @@ def command(name: str | None, workspace: str | None, quiet: bool, color: str, de
     if name in FILES:
         sys.stdout.write(schema_text(name))
     elif name in DOCUMENTS:
-        sys.stdout.write(schemas.schema_text(name))
+        sys.stdout.write(json_documents.schema_text(name))
     else:
         close = nearest(name, known)
         hint = f"; có phải ý bạn là «{close}»?" if close else f"; các tên: {', '.join(known)}"

@@ -190,16 +190,16 @@ def listed(cases: list[Case]) -> str:
     return " Hiện có:" + "".join(rows)
 
 
-def load_rulebook_named(workspace: Workspace, name: str | None) -> Rulebook:
-    """The resolution called ``name``, or the only one. Raises Failure."""
+def load_rulebook_named(workspace: Workspace, name: str | None, undone: str = "chưa đánh giá gì") -> Rulebook:
+    """Returns the resolution called ``name``, or the only one; no facts are read. Raises Failure, saying what is ``undone``."""
     loader = Cases(workspace)
     try:
         rulebooks = loader.rulebooks()
         wanted = loader.wanted(rulebooks, name)
     except NotFound as error:
-        stop_on_errors(loader.problems)
+        stop_on_errors(loader.problems, undone)
         raise Failure(Exit.USAGE, f"lỗi: {error}") from None
-    stop_on_errors(loader.problems)
+    stop_on_errors(loader.problems, undone)
     if len(wanted) != 1:
         numbers = ", ".join(r.resolution.number for r in rulebooks)
         raise Failure(Exit.USAGE, f"lỗi: có nhiều nghị quyết ({numbers}); chọn bằng --resolution")

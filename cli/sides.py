@@ -6,17 +6,16 @@ from pathlib import Path
 
 from cli.failure import Exit, Failure, reason
 from cli.options import stop_on_errors
+from engine.history.comparison import NamedSide
 from engine.history.database import HistoryError
-from engine.history.json_documents import NamedSide
 from engine.history.layers import Side
-from engine.history.receipt import BadReceipt, Receipt, read_receipt, receipt_of, stored_inputs
+from engine.history.receipt import BadReceipt, Receipt, StoredReceipt, read_receipt, receipt_of
 from engine.history.replay import Material
 from engine.history.store import History, Record
 from engine.history.verifying import flaws_of
 from engine.inference.engines import EngineMissing
 from engine.inference.program import EngineError, EngineLimit
 from engine.language.text import fold, on_one_line
-from engine.reports.receipt_shapes import ReceiptShape
 from engine.workspace.cases import Cases, NotFound, Selection, evaluate_cases
 from engine.workspace.workspace import Workspace
 
@@ -28,7 +27,7 @@ def is_now(name: str) -> bool:
     return fold(name) in (fold(NOW), "now")
 
 
-def receipt_named(name: str) -> ReceiptShape:
+def receipt_named(name: str) -> StoredReceipt:
     """The receipt in the file ``name``. Raises Failure."""
     try:
         return read_receipt(Path(name))
@@ -72,20 +71,19 @@ def side_named(name: str, history: History) -> NamedSide:
             Exit.USAGE,
             f"lỗi: «{on_one_line(name)}» không phải số của một bản ghi, tệp biên nhận, hay «{NOW}» (tệp hiện nay); xem `chitieu history`",
         )
-    shape = receipt_named(name)
-    if flaws_of(shape):
+    stored = receipt_named(name)
+    if flaws_of(stored):
         raise Failure(
             Exit.USAGE, f"lỗi: biên nhận «{on_one_line(name)}» không còn nguyên vẹn; xem nó bằng `chitieu verify`"
         )
-    side = Side(Material(shape["folder"], stored_inputs(shape)), shape["evaluation"], shape["versions"])
-    return NamedSide(f"biên nhận {name}", shape["sha256"], side)
+    return NamedSide(f"biên nhận {name}", stored.sha256, side_of(stored.receipt))
 
 
 def side_now(other: Side, workspace: Workspace, engine: str) -> NamedSide:
     """What the workspace gives now for the resolution, unit and year of ``other``. Raises Failure."""
     evaluation = other.evaluation
     cases = Cases(workspace)
-    selection = Selection(evaluation["resolution"]["number"], (evaluation["unit"],), (evaluation["year"],))
+    selection = Selection(evaluation.number, (evaluation.unit,), (evaluation.year,))
     try:
         found = cases.select(selection)
     except NotFound as error:
@@ -99,6 +97,10 @@ def side_now(other: Side, workspace: Workspace, engine: str) -> NamedSide:
     return _named("tệp hiện nay", receipt)
 
 
+def side_of(receipt: Receipt) -> Side:
+    """``receipt`` as one side of a comparison."""
+    return Side(Material(receipt.folder, receipt.inputs), receipt.evaluation, receipt.versions)
+
+
 def _named(name: str, receipt: Receipt) -> NamedSide:
-    side = Side(Material(receipt.folder, receipt.inputs), receipt.evaluation, receipt.versions)
-    return NamedSide(name, receipt.sha256, side)
+    return NamedSide(name, receipt.sha256, side_of(receipt))

@@ -14,7 +14,7 @@ from cli.usage import Choice, Number, VietnameseHelp
 from engine.evaluation.evaluator import Evaluator
 from engine.inference.engines import EngineMissing
 from engine.inference.program import EngineLimit
-from engine.language.text import printable
+from engine.language.text import on_one_line
 from engine.rule_tests.coverage import coverage
 from engine.rule_tests.mutation import Mutation, mutate
 from engine.rule_tests.report import RunReport
@@ -99,9 +99,9 @@ def _load(workspace: str | None, resolution: str | None) -> list[Suite]:
 
 def _run(suites: list[Suite], engine: str, minimum: int | None, covered: bool, mutated: bool) -> RunReport:
     results = tuple(run_suite(suite, engine) for suite in suites)
-    report = RunReport(results, minimum=minimum)
+    report = RunReport(results)
     if covered or minimum is not None:
-        report = report._replace(coverage=coverage(results))
+        report = report._replace(coverage=coverage(results, minimum))
     if mutated and report.total and not report.failed:
         report = report._replace(mutation=_mutate(suites, engine))
     return report
@@ -117,7 +117,7 @@ def _mutate(suites: list[Suite], engine: str) -> Mutation:
 
 def _write(report: RunReport, form: str, quiet: bool, color: str) -> None:
     if form == "json":
-        from engine.reports.rule_tests_json import to_json
+        from engine.files.json_form import to_json
 
         sys.stdout.write(to_json(report))
     elif form == "junit":
@@ -135,9 +135,10 @@ def _suggest(suites: list[Suite], engine: str) -> int:
     for suite in suites:
         for name, case in suite.bases.items():
             text = as_yaml(list(Suggester(case, Evaluator(suite.rulebook, engine)).all()), name)
-            texts += [f"# {suite.rulebook.resolution.number}, số liệu {name}\n{text}"] if text else []
+            title = on_one_line(f"{suite.rulebook.resolution.number}, số liệu {name}")
+            texts += [f"# {title}\n{text}"] if text else []
     if not texts:
         print("Không có ngưỡng nào mà một số liệu đưa tới được; cần ít nhất một tệp trong facts/.", file=sys.stderr)
         return Exit.TESTS_FAILED
-    sys.stdout.write("trường hợp:\n" + printable("".join(texts)))
+    sys.stdout.write("trường hợp:\n" + "".join(texts))
     return Exit.DONE

@@ -13,20 +13,19 @@ from rich.console import Console
 from cli.failure import Exit, Failure
 from cli.options import common, console, workspace_at
 from cli.selection import shown_as
-from cli.sides import receipt_named, records_of
+from cli.sides import receipt_named, records_of, side_of
 from cli.texts import plain
 from cli.usage import VietnameseHelp
 from engine import VERSION
+from engine.files.json_form import to_json
 from engine.history.differences import Difference, called
 from engine.history.file_changes import FileChange, file_changes
 from engine.history.layers import Side
 from engine.history.present import present_files
-from engine.history.receipt import engine_text, stored_inputs
-from engine.history.replay import Material
+from engine.history.receipt import StoredReceipt
+from engine.history.recorded import RecordedEvaluation
 from engine.history.store import History
-from engine.history.verifying import Verification, verify
-from engine.reports.receipt_shapes import ReceiptShape
-from engine.reports.shapes import EvaluationShape
+from engine.history.verifying import Verification, VerifyDocument, verify
 from engine.workspace.workspace import NoWorkspace, Workspace, find_workspace
 
 _SHOWN = 5
@@ -44,20 +43,18 @@ def command(receipt: str, alone: bool, form: str, **given: Any) -> int:
     Không cần mạng, không cần thư mục làm việc. Chạy trong thư mục làm việc có cùng nghị quyết, đơn vị, năm thì so thêm
     với các tệp hiện nay, và cho biết biên nhận là bản ghi số mấy của lịch sử. Có gì khác thì mã thoát là 1.
     """
-    shape = receipt_named(receipt)
-    side = Side(Material(shape["folder"], stored_inputs(shape)), shape["evaluation"], shape["versions"])
-    verified = verify(shape, side.engine if given["engine"] == "auto" else given["engine"])
+    stored = receipt_named(receipt)
+    side = side_of(stored.receipt)
+    verified = verify(stored, side.engine if given["engine"] == "auto" else given["engine"])
     workspace = None if alone else _workspace(given["workspace"])
     changes = None if workspace is None else _changes(side, workspace)
-    number = None if workspace is None else _number(shape, workspace)
+    number = None if workspace is None else _number(stored, workspace)
     if form == "json":
-        from engine.history.json_documents import verify_document
-        from engine.reports.json_text import written
-
-        sys.stdout.write(written(verify_document(shape["sha256"], verified, changes, number)))
+        told_changes = None if changes is None else tuple(changes)
+        sys.stdout.write(to_json(VerifyDocument(stored.sha256, verified, told_changes, number)))
     else:
         screen = console(given["color"])
-        _show_receipt(screen, shape, verified, given["quiet"])
+        _show_receipt(screen, stored, verified, given["quiet"])
         if workspace is not None:
             _show_workspace(screen, changes, number, given["quiet"])
             if changes and not given["quiet"]:
@@ -82,26 +79,26 @@ def _changes(side: Side, workspace: Workspace) -> list[FileChange] | None:
     return None if now is None else list(file_changes(side.material.inputs, now))
 
 
-def _number(shape: ReceiptShape, workspace: Workspace) -> int | None:
+def _number(stored: StoredReceipt, workspace: Workspace) -> int | None:
     """The number of the receipt in the history of the workspace, None where it is not recorded there."""
     try:
         records = records_of(History(workspace.root))
     except Failure:
         return None
-    return next((record.number for record in records if record.receipt == shape["sha256"]), None)
+    return next((record.number for record in records if record.receipt == stored.sha256), None)
 
 
-def _show_receipt(screen: Console, shape: ReceiptShape, verified: Verification, quiet: bool) -> None:
-    evaluation = shape["evaluation"]
+def _show_receipt(screen: Console, stored: StoredReceipt, verified: Verification, quiet: bool) -> None:
+    evaluation = stored.receipt.evaluation
     if not quiet:
-        case = f"{evaluation['resolution']['number']} · {evaluation['unit']} · năm {evaluation['year']}"
-        screen.print(plain(f"Biên nhận {shape['sha256']}", "bold"), soft_wrap=True)
-        screen.print(plain(f"{case} · {_engine(evaluation)} · chitieu {shape['versions']['chitieu']}"), soft_wrap=True)
+        case = f"{evaluation.number} · {evaluation.unit} · năm {evaluation.year}"
+        screen.print(plain(f"Biên nhận {stored.sha256}", "bold"), soft_wrap=True)
+        screen.print(plain(f"{case} · {_engine(evaluation)} · chitieu {stored['versions']['chitieu']}"), soft_wrap=True)
     if verified.intact:
         by = f" (đánh giá lại bằng {verified.engine})" if verified.engine else ""
         screen.print(plain(f"Nguyên vẹn: mọi mã băm đều khớp, đánh giá lại cho kết quả giống hệt{by}."), soft_wrap=True)
         return
-    screen.print(plain(_verdict(shape, verified), "bold red"), soft_wrap=True)
+    screen.print(plain(_verdict(stored, verified), "bold red"), soft_wrap=True)
     for flaw in verified.flaws[:_SHOWN]:
         screen.print(plain(f"- {flaw.field}: {flaw.text}"), soft_wrap=True)
     _others(screen, len(verified.flaws))
@@ -114,22 +111,22 @@ def _show_receipt(screen: Console, shape: ReceiptShape, verified: Verification, 
         screen.print(plain("Đánh giá lại từ quy tắc và số liệu trong biên nhận thì cho kết quả giống hệt."))
 
 
-def _verdict(shape: ReceiptShape, verified: Verification) -> str:
+def _verdict(stored: StoredReceipt, verified: Verification) -> str:
     """Whether the receipt was changed, or is whole and says what is not found today."""
     if verified.altered:
         return "KHÔNG KHỚP: biên nhận này không còn như khi được lập."
     told = "KHÔNG KHỚP: mọi mã băm đều khớp, nhưng đánh giá lại không cho kết quả ghi trong biên nhận."
-    recorded = shape["versions"]["chitieu"]
+    recorded = stored["versions"]["chitieu"]
     return told + (
         f" Biên nhận lập bằng chitieu {recorded}, ở đây là chitieu {VERSION}." if recorded != VERSION else ""
     )
 
 
-def _engine(evaluation: EvaluationShape) -> str:
-    return f"động cơ {engine_text(evaluation)}"
+def _engine(evaluation: RecordedEvaluation) -> str:
+    return f"động cơ {evaluation.engine_text}"
 
 
-def _difference(difference: Difference, evaluation: EvaluationShape) -> str:
+def _difference(difference: Difference, evaluation: RecordedEvaluation) -> str:
     """The field, what it is called, and both values."""
     named = called(difference.field.removeprefix("evaluation."), evaluation)
     where = f"{difference.field} ({named})" if named else difference.field

@@ -40,7 +40,7 @@ def command(asked: CaseOptions, assumed: tuple[str, ...]) -> int:
         raise Failure(Exit.USAGE, f"lỗi: {error}") from None
     result = what_if(case, assumptions, evaluator_for(case, asked.engine))
     if asked.form == "json":
-        from engine.reports.what_if_json import to_json
+        from engine.files.json_form import to_json
 
         sys.stdout.write(to_json(result))
         return 0

@@ -14,8 +14,9 @@ from cli.selection import CaseOptions, evaluator_for, on_one_case, referred
 from cli.texts import plain, trace_lines
 from cli.usage import VietnameseHelp
 from engine.explain.firings import FiringIndex
-from engine.explain.proof import Proof, Step
+from engine.explain.proof import Proof, Step, WhyDocument
 from engine.explain.why import Explainer
+from engine.files.json_form import to_json
 from engine.language.logic import Truth
 from engine.reports.proof_text import LABELS, TRUTH_WORDS, sentence
 
@@ -37,9 +38,7 @@ def command(asked: CaseOptions, identifier: str, full: bool, trace: bool) -> int
     shown = proof if full else proof.brief
     firings = FiringIndex(evaluation.firings).leading_to(proof.nodes)
     if asked.form == "json":
-        from engine.reports.why_json import to_json
-
-        sys.stdout.write(to_json(shown, evaluation, firings if trace else ()))
+        sys.stdout.write(to_json(WhyDocument(shown, evaluation.case, firings if trace else ())))
         return 0
     screen = console(asked.color)
     if asked.quiet:

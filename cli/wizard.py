@@ -14,6 +14,7 @@ from engine.drafting.paragraphs import clean
 from engine.drafting.proposal import Proposal, propose, proposed_code
 from engine.language.lexer import LanguageError, Vocabulary
 from engine.language.parser import parse_condition, parse_date
+from engine.language.text import on_one_line
 
 _NUMBER = re.compile(r"\d+\w*[/-]\S+")
 _PERIOD = re.compile(r"((?:19|20)\d{2})(?:\s*[-–]\s*((?:19|20)\d{2}))?")
@@ -35,7 +36,7 @@ def ask(question: str, default: str = "", check: Checked = lambda answer: "") ->
             )
             raise Failure(Exit.USAGE, message)
         answer = " ".join(clean(line).split()) or default
-        problem = check(answer)
+        problem = check(answer) if on_one_line(answer) == answer else "có ký tự điều khiển không nhìn thấy được; gõ lại"
         if not problem:
             return answer
         sys.stderr.write(f"  {problem}\n")

@@ -12,13 +12,14 @@ from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from hypothesis import assume, note
 
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.evaluator import Evaluator
 from engine.files.diagnostics import draw
+from engine.files.json_form import plain
 from engine.inference.compiler import is_simple
 from engine.inference.engines import available
 from engine.inference.nodes import Node, NodeKind
@@ -26,7 +27,6 @@ from engine.inference.program import Firing, Program, WorkingFact
 from engine.inference.session import Session
 from engine.language.interval import Interval
 from engine.language.logic import Truth
-from engine.reports.evaluation_json import document
 from engine.rulebook.rulebook import AllOf, AnyOf, Logic, NotOf, Rulebook
 from engine.workspace.cases import Case, Cases, Selection
 from engine.workspace.workspace import Workspace
@@ -34,6 +34,7 @@ from tests import plain_engine
 from tests import reference as ref
 from tests.plain_engine import Fired
 from tests.random_rulebooks import Files, workspace_files
+from tests.workspaces import write_files
 
 ENGINES = available()
 assert ENGINES, "no engine loads here"
@@ -79,11 +80,8 @@ def load(files: Files) -> list[Case]:
     """The cases of a workspace with ``files``, which must be without errors."""
     with tempfile.TemporaryDirectory() as folder:
         for name, text in files.items():
-            path = Path(folder, name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
             note(f"--- {name}\n{text}")
-        cases = Cases(Workspace(Path(folder)))
+        cases = Cases(Workspace(write_files(Path(folder), files)))
         selected = cases.select(Selection())
         errors = [draw(d) for d in cases.problems.in_order() if d.severity == "error"]
         # Definitions that spread beyond what the tool takes (CT118) are refused; that is tested elsewhere.
@@ -154,7 +152,7 @@ def firings(evaluation: Evaluation) -> set[Fired]:
 
 
 def _without_engine(evaluation: Evaluation) -> dict[str, object]:
-    return {**document(evaluation), "engine": None}
+    return {**cast(dict[str, object], plain(evaluation)), "engine": None}
 
 
 # ---------------------------------------------------------------- proofs: every part of every condition

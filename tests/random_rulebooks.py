@@ -12,6 +12,7 @@ from typing import Any as AnyValue
 
 from hypothesis import strategies as st
 
+from engine.domain.comparisons import spellings
 from tests import reference as ref
 
 # ---------------------------------------------------------------- the catalogue
@@ -129,18 +130,24 @@ def written_formula(formula: ref.Formula, inside: bool = False) -> str:
 
 # ---------------------------------------------------------------- conditions
 
+
+def _before(*terminals: str) -> tuple[str, ...]:
+    return tuple(f"{spelling} {{0}}" for spelling in spellings(*terminals))
+
+
 _WORDINGS: dict[str, tuple[str, ...]] = {
-    "at_least": ("từ {0} trở lên", "ít nhất {0}", "tối thiểu {0}", "không dưới {0}", ">= {0}", "đạt từ {0} trở lên"),
-    "above": ("trên {0}", "hơn {0}", "lớn hơn {0}", "> {0}", "đạt trên {0}"),
-    "at_most": ("từ {0} trở xuống", "tối đa {0}", "nhiều nhất {0}", "không quá {0}", "≤ {0}", "còn tối đa {0}"),
-    "below": ("dưới {0}", "nhỏ hơn {0}", "ít hơn {0}", "< {0}", "xuống còn dưới {0}"),
-    "point": ("đạt {0}", "có {0}", "đạt khoảng {0}"),
-    "point falls": ("còn {0}", "giảm còn {0}", "xuống còn {0}"),
+    "at_least": ("từ {0} trở lên", "đạt từ {0} trở lên", *_before("AT_LEAST")),
+    "above": ("đạt trên {0}", *_before("ABOVE", "EXCEEDED")),
+    "at_most": ("từ {0} trở xuống", "còn tối đa {0}", *_before("AT_MOST")),
+    "below": ("xuống còn dưới {0}", *_before("BELOW")),
+    "point": ("có {0}", "đạt khoảng {0}", "đạt tới {0}", *_before("REACH")),
+    "point rises": _before("UP_TO"),
+    "point falls": _before("REMAIN", "DOWN_TO"),
     "range": ("từ {0} đến {1}", "đạt từ {0} đến {1}"),
     "range falls": ("còn từ {0} đến {1}",),
     "corridor": ("trong khoảng từ {0} đến {1}",),
-    "equal": ("bằng {0}", "đúng {0}", "= {0}"),
-    "different": ("khác {0}",),
+    "equal": _before("EQUAL"),
+    "different": _before("DIFFERENT"),
     "equal to nothing": ("không còn",),
 }
 _ONLY_LITERAL = {"range": ("từ {0} - {1}",)}
@@ -148,7 +155,7 @@ _ONLY_WITHOUT_SUBJECT = {"at_least": ("{0} trở lên",), "at_most": ("{0} trở
 
 _CONTRADICTS = {
     "tăng": ("at_most", "below", "point falls", "range falls", "equal to nothing"),
-    "giảm": ("at_least", "above"),
+    "giảm": ("at_least", "above", "point rises"),
 }
 
 
@@ -374,7 +381,14 @@ def criteria(
     )
 
 
-FINDING_KINDS = {"hạn chế": "HC", "khó khăn": "KK", "nguyên nhân": "NN", "dự báo": "DB", "giải pháp": "GP"}
+FINDING_KINDS = {
+    "hạn chế": "HC",
+    "khó khăn": "KK",
+    "nguyên nhân": "NN",
+    "dự báo": "DB",
+    "giải pháp": "GP",
+    "kiến nghị": "KN",
+}
 
 
 @st.composite

@@ -289,7 +289,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Finding:
-    """``kind``: hạn chế, khó khăn, nguyên nhân, dự báo, giải pháp. ``of``: pairs of nội dung, chỉ tiêu or a kind, and id.
+    """``kind``: hạn chế, khó khăn, nguyên nhân, dự báo, giải pháp, kiến nghị. ``of``: pairs of nội dung, chỉ tiêu or a kind, and id.
 
     ``keeps_up``: «duy trì».
     """

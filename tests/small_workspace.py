@@ -9,6 +9,7 @@ from engine.evaluation.evaluation import CriterionResult, Evaluation
 from engine.files.diagnostics import Diagnostic
 from engine.workspace.cases import Cases, Selection, evaluate_cases
 from engine.workspace.workspace import Workspace
+from tests.workspaces import write_files
 
 HEAD = """\
 nghị quyết:
@@ -40,9 +41,7 @@ class Small:
         self.write("rules/nq/nghi-quyet.yaml", head)
 
     def write(self, name: str, text: str) -> None:
-        path = self.root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+        write_files(self.root, {name: text})
 
     def criteria(self, text: str, more: str = "") -> Small:
         """Target 1 with the criteria in ``text`` (keys of «nội dung», without numbers of lines to care about)."""

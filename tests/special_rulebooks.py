@@ -86,7 +86,7 @@ def chained_rulebooks(draw: st.DrawFn) -> Example:
         if findings and (kind == "giải pháp" or draw(st.booleans())):
             has = ref.HasFinding(*before, draw(st.integers(0, 3)) > 0)
             when = has if when is None else ref.All((has, when))
-            of = () if kind in ("khó khăn", "dự báo", "giải pháp") else (("nội dung", "1.1"),)
+            of = (("nội dung", "1.1"),) if kind in ("hạn chế", "nguyên nhân") else ()
         findings.append(ref.Finding(f"{FINDING_KINDS[kind]}-{serial}", kind, of, when))
     rulebook = ref.Rulebook(_PLENTY, (ref.Target("1", (criterion,)),), tuple(findings))
     return rulebook, {2023: draw(year_of_facts(2023, _PLENTY))}

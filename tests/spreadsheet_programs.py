@@ -14,7 +14,8 @@ import pytest
 
 _SECTION = re.compile(r'(?P<sign>[+-]?)#,##0(?P<decimals>\.0+)?(?:"(?P<tail>[^"]*)")?\Z')
 _AS_SHOWN = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1"
-_VIETNAMESE = """<?xml version="1.0" encoding="UTF-8"?>
+EXCEL = "xlsx:Calc MS Excel 2007 XML"
+VIETNAMESE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>vi-VN</value></prop></item>
 </oor:items>
@@ -35,40 +36,35 @@ def shown(value: float, number_format: str) -> str:
 
 
 class LibreOffice:
-    """LibreOffice set to Vietnamese, with a profile of its own."""
+    """LibreOffice with a profile of its own in ``folder``, which ``settings`` change where there are any."""
 
-    def __init__(self, program: str, folder: Path) -> None:
-        self.program, self.folder = program, folder
-        profile = folder / "profile" / "user"
-        profile.mkdir(parents=True)
-        (profile / "registrymodifications.xcu").write_text(_VIETNAMESE, "utf-8")
+    def __init__(self, folder: Path, settings: str = "") -> None:
+        program = shutil.which("soffice")
+        if program is None and not os.environ.get("CI"):
+            pytest.skip("LibreOffice (soffice) is not installed")
+        assert program is not None, "LibreOffice (soffice) must be installed where CI is set"
+        self.program, self.profile = program, folder / "profile"
+        if settings:
+            (self.profile / "user").mkdir(parents=True)
+            (self.profile / "user" / "registrymodifications.xcu").write_text(settings, "utf-8")
+
+    def converted(self, path: Path, form: str, folder: Path) -> Path:
+        """What LibreOffice makes of ``path``: ``form`` is an ending, with a filter behind a colon if need be."""
+        profile = f"-env:UserInstallation={self.profile.as_uri()}"
+        command = [self.program, profile, "--headless", "--convert-to", form, "--outdir", str(folder), str(path)]
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=180)
+        assert done.returncode == 0 and folder.is_dir(), done.stderr
+        return folder / f"{path.stem}.{form.partition(':')[0]}"
 
     def as_shown(self, path: Path) -> dict[str, list[list[str]]]:
         """The rows of every visible sheet, by its name, each cell as it is shown."""
-        target = self.folder / f"{path.stem}-csv"
-        self._convert(_AS_SHOWN, path, target)
+        folder = path.with_name(f"{path.stem}-csv")
+        self.converted(path, _AS_SHOWN, folder)
         return {
             found.stem.removeprefix(f"{path.stem}-"): list(csv.reader(found.open(encoding="utf-8", newline="")))
-            for found in target.iterdir()
+            for found in folder.iterdir()
         }
 
     def saved_again(self, path: Path) -> Path:
         """The same workbook as LibreOffice writes it."""
-        target = self.folder / f"{path.stem}-saved"
-        self._convert("xlsx:Calc MS Excel 2007 XML", path, target)
-        return target / path.name
-
-    def _convert(self, form: str, path: Path, target: Path) -> None:
-        profile = f"-env:UserInstallation={(self.folder / 'profile').as_uri()}"
-        command = [self.program, profile, "--headless", "--convert-to", form, "--outdir", str(target), str(path)]
-        done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=180)
-        assert target.is_dir(), done.stderr
-
-
-@pytest.fixture(scope="module")
-def libre_office(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
-    program = shutil.which("soffice")
-    if program is None and not os.environ.get("CI"):
-        pytest.skip("LibreOffice (soffice) is not installed")
-    assert program is not None, "LibreOffice (soffice) must be installed where CI is set"
-    return LibreOffice(program, tmp_path_factory.mktemp("libreoffice"))
+        return self.converted(path, EXCEL, path.with_name(f"{path.stem}-saved"))

@@ -5,16 +5,15 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
-import sys
 import unicodedata
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from engine.files.diagnostics import CODES, Severity
+from tests.conftest import Golden
+from tests.running import Done, run_here
 
 GOLDEN = Path(__file__).parent / "golden"
 BASE = GOLDEN / "base"
@@ -31,11 +30,8 @@ NOT_COVERED = {
 """Codes of errors that no golden case can show, with the reason."""
 
 
-def evaluate(workspace: Path, command_name: str = "evaluate") -> subprocess.CompletedProcess[bytes]:
-    """The command line as a process of its own, in the folder of the workspace."""
-    command = [sys.executable, "-m", "cli.main", command_name]
-    environment = {**os.environ, "PYTHONPATH": str(GOLDEN.parent.parent), "COLUMNS": "140"}
-    return subprocess.run(command, cwd=workspace, capture_output=True, env=environment, check=False)
+def evaluate(workspace: Path, command_name: str = "evaluate") -> Done:
+    return run_here(command_name, cwd=workspace, COLUMNS="140")
 
 
 def command_of(case: str) -> str:
@@ -53,36 +49,12 @@ def base_in(folder: Path, overlay: Path | None = None) -> Path:
     return workspace
 
 
-def text(raw: bytes) -> str:
-    return raw.decode("utf-8").replace("\r\n", "\n")
-
-
-@pytest.fixture(scope="session")
-def bad_runs(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[str, Future[subprocess.CompletedProcess[bytes]]]]:
-    """The process of each selected case, several at a time: starting one takes longer than all the rest."""
-    selected = [
-        item.callspec.params["case"]
-        for item in request.session.items
-        if isinstance(item, pytest.Function) and item.originalname == "test_bad_files_are_explained"
-    ]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        yield {
-            case: pool.submit(
-                evaluate, base_in(tmp_path_factory.mktemp("bad"), GOLDEN / "bad" / case), command_of(case)
-            )
-            for case in selected
-        }
-
-
 @pytest.mark.parametrize("case", BAD)
-def test_bad_files_are_explained(case: str, bad_runs: dict[str, Future[subprocess.CompletedProcess[bytes]]]) -> None:
-    run = bad_runs[case].result()
-    expected = (GOLDEN / "bad" / case / "expected.txt").read_text("utf-8")
-    assert text(run.stderr) == expected
-    assert run.returncode == 3
-    assert run.stdout == b""
+def test_bad_files_are_explained(case: str, tmp_path: Path, golden: Golden) -> None:
+    """Nine of them, and other commands, as processes: tests/test_running.py."""
+    run = evaluate(base_in(tmp_path, GOLDEN / "bad" / case), command_of(case))
+    golden(GOLDEN / "bad" / case / "expected.txt", run.stderr)
+    assert (run.returncode, run.stdout) == (3, "")
 
 
 # ---------------------------------------------------------------- files that are no text
@@ -144,8 +116,8 @@ def test_files_that_are_no_text_are_explained(case: str, tmp_path: Path) -> None
     change, expected = NO_TEXT[case]
     (workspace / FACTS).write_bytes(change((workspace / FACTS).read_bytes()))
     run = evaluate(workspace)
-    assert text(run.stderr) == expected + ENDING
-    assert (run.returncode, run.stdout) == (3, b"")
+    assert run.stderr == expected + ENDING
+    assert (run.returncode, run.stdout) == (3, "")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs links")
@@ -155,8 +127,8 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     run = evaluate(workspace)
     what = "không đọc được tệp: không có tệp này"
     expected = message("rules/nq-1/chi-tieu-9.yaml", "CT001", what, "kiểm tra tên tệp và quyền đọc")
-    assert text(run.stderr) == expected + ENDING
-    assert (run.returncode, run.stdout) == (3, b"")
+    assert run.stderr == expected + ENDING
+    assert (run.returncode, run.stdout) == (3, "")
 
 
 # ---------------------------------------------------------------- odd, but good
@@ -183,8 +155,8 @@ ODD_WRITINGS: dict[str, Callable[[str], bytes]] = {
 @pytest.fixture(scope="session")
 def result_of_base(tmp_path_factory: pytest.TempPathFactory) -> str:
     run = evaluate(base_in(tmp_path_factory.mktemp("base")))
-    assert (run.returncode, text(run.stderr)) == (0, "")
-    return text(run.stdout)
+    assert (run.returncode, run.stderr) == (0, "")
+    return run.stdout
 
 
 @pytest.mark.parametrize("writing", ODD_WRITINGS)
@@ -193,13 +165,13 @@ def test_odd_writing_is_read_as_meant(writing: str, tmp_path: Path, result_of_ba
     for path in workspace.rglob("*.yaml"):
         path.write_bytes(ODD_WRITINGS[writing](path.read_bytes().decode("utf-8")))
     run = evaluate(workspace)
-    assert (run.returncode, text(run.stderr), text(run.stdout)) == (0, "", result_of_base)
+    assert (run.returncode, run.stderr, run.stdout) == (0, "", result_of_base)
 
 
 @pytest.mark.parametrize("case", ODD)
 def test_odd_spelling_is_read_as_meant(case: str, tmp_path: Path, result_of_base: str) -> None:
     run = evaluate(base_in(tmp_path, GOLDEN / "odd-but-good" / case))
-    assert (run.returncode, text(run.stderr), text(run.stdout)) == (0, "", result_of_base)
+    assert (run.returncode, run.stderr, run.stdout) == (0, "", result_of_base)
 
 
 # ---------------------------------------------------------------- all of it

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
@@ -13,8 +10,7 @@ from engine.files.diagnostics import CODES
 from engine.manual.codes import code_pages
 from engine.manual.keys import FILES, key_places
 from engine.manual.schema import schema_text
-
-ROOT = Path(__file__).resolve().parents[1]
+from tests.running import ROOT, run_here
 
 
 def test_every_code_has_a_page_that_says_how_to_mend_it() -> None:
@@ -25,8 +21,7 @@ def test_every_code_has_a_page_that_says_how_to_mend_it() -> None:
 
 
 def run(*arguments: str) -> tuple[int, str, str]:
-    command = [sys.executable, "-m", "cli.main", *arguments]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=ROOT, check=False)
+    done = run_here(*arguments, cwd=ROOT)
     return done.returncode, done.stdout, done.stderr
 
 

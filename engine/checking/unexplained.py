@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engine.checking.content import WorkspaceContent
 from engine.files.diagnostics import Diagnostic
-from engine.inference.compiler import NEED_A_FAILING, belongs_to
+from engine.inference.compiler import belongs_to
 from engine.rulebook.rulebook import Finding, Rulebook
 
 
@@ -14,7 +14,7 @@ def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:
     rulebook = checked.rulebook
     if not rulebook.findings:
         return  # a resolution of targets alone: nothing is explained, and nothing is claimed to be
-    explained = {c for f in rulebook.findings if f.kind in NEED_A_FAILING for c in _criteria(f, rulebook)}
+    explained = {c for f in rulebook.findings if f.kind.spec.needs_shortfall for c in _criteria(f, rulebook)}
     for criterion in rulebook.criteria:
         if criterion.counted and criterion.id not in explained:
             message = f"nội dung {criterion.id} nếu chưa đạt thì không có hạn chế, nguyên nhân nào giải thích"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.checking.content import WorkspaceContent
+from engine.domain.finding_kinds import FindingKind
 from engine.files.diagnostics import Diagnostic
-from engine.rulebook.rulebook import FindingKind
 
 
 def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from engine.drafting.head import Head
 from engine.drafting.outline import DraftTarget
-from engine.drafting.proposal import Proposal, ascii_text, propose, proposed_code
+from engine.drafting.proposal import Proposal, propose, proposed_code
 from engine.files.diagnostics import Problems
-from engine.files.yaml_text import quoted
+from engine.files.yaml_text import scalar
 from engine.formatting.formatter import format_file
+from engine.workspace.folder_names import folder_name
 
 MARK = "# CẦN XEM LẠI"
 _SCHEMA = "# yaml-language-server: $schema=../../.chitieu/luoc-do/quy-tac.json"
@@ -35,11 +35,11 @@ class Draft(NamedTuple):
     marks: int
 
 
-def folder_name(head: Head) -> str:
-    """«12-nq-hdnd-2026» of 12/NQ-HĐND, with the year of its day or of its period."""
+def _folder(head: Head) -> str:
+    """Returns «12-nq-hdnd-2026» for 12/NQ-HĐND, with the year of its day or of its period."""
     year = head.day[-4:] if head.day else str(head.first_year)
-    slug = re.sub(r"[^a-z0-9]+", "-", ascii_text(head.number)).strip("-")
-    return slug if slug.endswith(year) else f"{slug}-{year}"
+    name = folder_name(head.number, "nghi-quyet")
+    return name if name.endswith(year) else f"{name}-{year}"
 
 
 def entries_of(targets: list[DraftTarget]) -> list[Entry]:
@@ -63,7 +63,7 @@ def draft(head: Head, targets: list[DraftTarget], entries: list[Entry]) -> Draft
         files[f"chi-tieu-{target.number}.yaml"] = _target_file(head, target, own)
     files = {name: _canonical(name, text) for name, text in files.items()}
     marks = sum(text.count(MARK) for text in files.values())
-    return Draft(folder_name(head), files, tuple(entries), marks)
+    return Draft(_folder(head), files, tuple(entries), marks)
 
 
 def _canonical(name: str, text: str) -> str:
@@ -75,15 +75,15 @@ def _canonical(name: str, text: str) -> str:
 def _head_file(head: Head, entries: list[Entry]) -> str:
     lines = [_SCHEMA, "nghị quyết:"]
     lines += [f"  {MARK}: {doubt}" for doubt in head.doubts]
-    lines.append(f"  số: {quoted(head.number)}")
+    lines.append(f"  số: {scalar(head.number)}")
     for key, value in (("ngày", head.day), ("cơ quan ban hành", head.issuer), ("trích yếu", head.title)):
-        lines += [f"  {key}: {quoted(value)}"] if value else []
+        lines += [f"  {key}: {scalar(value)}"] if value else []
     lines += [f"  giai đoạn: {head.period}", "", "số liệu:"]
     for entry in entries:
         proposal = entry.proposal
-        lines += [f"  {entry.code}:", f"    tên: {quoted(proposal.name)}"]
+        lines += [f"  {entry.code}:", f"    tên: {scalar(proposal.name)}"]
         if proposal.kind == "số":
-            lines.append(f"    đơn vị tính: {quoted(proposal.unit)}")
+            lines.append(f"    đơn vị tính: {scalar(proposal.unit)}")
             lines += ["    tính chất: trong năm"] if proposal.flow else []
         else:
             lines.append(f"    kiểu: {proposal.kind}")
@@ -94,14 +94,14 @@ def _target_file(head: Head, target: DraftTarget, entries: list[Entry]) -> str:
     title = entries[0].proposal.name if len(entries) == 1 else _title(target.text)
     lines = [_SCHEMA]
     lines += [f"{MARK}: {doubt}" for doubt in target.doubts]
-    lines += [f"chỉ tiêu: {target.number}", f"tên: {quoted(title)}", "nội dung:"]
+    lines += [f"chỉ tiêu: {target.number}", f"tên: {scalar(title)}", "nội dung:"]
     for entry in entries:
         lines.append(f"  - số: {entry.number}")
-        lines.append(f"    nguyên văn: {quoted(entry.text)}")
-        lines.append(f"    căn cứ: {quoted(f'{head.number}, chỉ tiêu {target.number}')}")
+        lines.append(f"    nguyên văn: {scalar(entry.text)}")
+        lines.append(f"    căn cứ: {scalar(f'{head.number}, chỉ tiêu {target.number}')}")
         lines.append(f"    đo bằng: {entry.code}")
         lines += [f"    {MARK}: {doubt}" for doubt in entry.proposal.doubts]
-        lines.append(f"    đạt khi: {quoted(entry.proposal.condition)}")
+        lines.append(f"    đạt khi: {scalar(entry.proposal.condition)}")
     return "\n".join(lines) + "\n"
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from engine.files.yaml_text import quoted
+from engine.files.yaml_text import scalar
+from engine.language.text import on_one_line
 from engine.rulebook.rulebook import Indicator, Kind, Rulebook
 
 _HINTS = {
@@ -17,9 +18,9 @@ def facts_form(rulebook: Rulebook, unit: str, year: int, as_of: date) -> str:
     """The YAML text of the form. Every value is «chưa có» until somebody knows better."""
     lines = [
         "# yaml-language-server: $schema=../../.chitieu/luoc-do/so-lieu.json",
-        f"# Số liệu năm {year} của {unit}. Thay `chưa có` bằng số liệu; số nào không có thì để nguyên, đừng ghi 0.",
-        f"nghị quyết: {quoted(rulebook.resolution.number)}",
-        f"đơn vị: {quoted(unit)}",
+        f"# Số liệu năm {year} của {on_one_line(unit)}. Thay `chưa có` bằng số liệu; số nào không có thì để nguyên, đừng ghi 0.",
+        f"nghị quyết: {scalar(rulebook.resolution.number)}",
+        f"đơn vị: {scalar(unit)}",
         f"năm: {year}",
         f"tính đến: {as_of.day:02d}/{as_of.month:02d}/{as_of.year}",
         "nguồn:",
@@ -55,4 +56,4 @@ def _judged(indicator: Indicator) -> bool:
 def _line(indicator: Indicator) -> str:
     hint = _HINTS.get(indicator.kind) or ", ".join(indicator.ranks) or indicator.unit.text
     note = f"{indicator.name} ({hint})" if hint else indicator.name
-    return f"      {indicator.code}: chưa có        # {note}"
+    return f"      {indicator.code}: chưa có        # {on_one_line(note)}"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import NamedTuple
 
 from engine.drafting.condition import condition_text, unit_text
+from engine.language.text import without_marks
 from engine.wordings.reader import read_wording
 from engine.wordings.wording import Change, Comparator, TargetReading
 
@@ -72,7 +72,7 @@ def _judged(text: str, doubts: tuple[str, ...]) -> Proposal:
 def _name(text: str, reading: TargetReading) -> str:
     """What is measured: of a change, its size, so that nobody fills in the level."""
     name = _measured(text, reading)
-    if reading.change is None or ascii_text(name).startswith(("muc ", "toc do ")):
+    if reading.change is None or without_marks(name).lower().startswith(("muc ", "toc do ")):
         return name
     if not text.lower().lstrip().startswith("tỷ lệ"):
         name = name.removeprefix("Tỷ lệ ")  # put there by us
@@ -105,15 +105,9 @@ def _shortened(text: str) -> str:
     return short[:1].upper() + short[1:]
 
 
-def ascii_text(text: str) -> str:
-    """Lower case without marks: «Tỷ lệ» is «ty le»."""
-    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(character for character in plain if not unicodedata.combining(character))
-
-
 def proposed_code(target: int, name: str, taken: set[str]) -> str:
     """«ct2.so_thanh_vien_htx»: the target's number and the first telling words of the name, unique among ``taken``."""
-    short = ascii_text(name).replace("to hop tac", "tht").replace("hop tac xa", "htx")
+    short = without_marks(name).lower().replace("to hop tac", "tht").replace("hop tac xa", "htx")
     words = [word for word in re.split(r"[^a-z0-9]+", short) if word and word not in _EMPTY_WORDS]
     base = f"ct{target}." + ("_".join(words[:_WORDS_IN_CODE]) or "so_lieu")
     code, number = base, 2

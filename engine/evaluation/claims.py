@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import NamedTuple
 
+from engine.domain.finding_kinds import RECONCILIATION
 from engine.domain.verdicts import Verdict
 from engine.evaluation.comparison import Measure, rank_text
 from engine.evaluation.evaluation import Because, CriterionResult, FindingResult, Outcome, Tally, TargetResult
@@ -83,7 +84,7 @@ class ClaimChecker:
         reasons = tuple(Because(self._subject(c.about), c.text, None, c.source, c.span.place) for c in claims)
         return FindingResult(
             id=identifier,
-            kind="reconciliation",
+            kind=RECONCILIATION,
             category="đối chiếu",
             text=text,
             of=(),

@@ -10,7 +10,6 @@ from engine.factbase.facts import FactSet
 from engine.inference.both import Difference, EnginesDiffer
 from engine.inference.nodes import Node, NodeKind
 from engine.language.logic import Truth
-from engine.rulebook.names import KINDS
 from engine.rulebook.rulebook import Rulebook
 
 _SHOWN = 5
@@ -69,7 +68,7 @@ class _DifferenceLines:
         self.differences = engines.differences()
         self.names = {Node(NodeKind.CRITERION, c.id): f"nội dung {c.id}" for c in rulebook.criteria}
         self.names |= {Node(NodeKind.TARGET, t.id): f"chỉ tiêu {t.id}" for t in rulebook.targets}
-        self.names |= {Node(NodeKind.FINDING, f.id): f"{KINDS[f.kind]} {f.id}" for f in rulebook.findings}
+        self.names |= {Node(NodeKind.FINDING, f.id): f"{f.kind.key} {f.id}" for f in rulebook.findings}
         self.names |= {Node(NodeKind.RECONCILIATION, r.id): f"đối chiếu {r.id}" for r in rulebook.reconciliations}
         self.places = {node: place for place, node in enumerate(self.names)}
 

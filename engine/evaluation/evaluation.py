@@ -10,6 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, NamedTuple
 
+from engine.domain.finding_kinds import FindingKind, ResultKind
 from engine.domain.verdicts import REACHED, UNMET, Conclusion, PaceState, Verdict
 from engine.evaluation.comparison import Measure
 from engine.evaluation.goals import GoalInForce
@@ -211,7 +212,7 @@ class FindingResult(NamedTuple):
     """
 
     id: str
-    kind: str
+    kind: ResultKind
     category: str
     text: str
     of: tuple[str, ...]
@@ -380,8 +381,12 @@ class Evaluation(Verdicts):
         """What was reconciled, declared checks first, then the report's own claims."""
         return tuple(f for f in self.findings if f.outcome is not None)
 
+    def of_kind(self, kind: FindingKind) -> tuple[FindingResult, ...]:
+        """The findings of one kind, in order."""
+        return tuple(f for f in self.findings if f.kind == kind)
+
     @property
     def unexplained(self) -> Annotated[tuple[str, ...], Meaning("Criteria that fall short and that no cause explains")]:
         """The criteria that fall short and that no cause explains."""
-        explained = {reference for f in self.findings if f.kind == "cause" for reference in f.explains}
+        explained = {reference for f in self.of_kind(FindingKind.CAUSE) for reference in f.explains}
         return tuple(c.id for c in self.criteria if c.status.unmet and c.id not in explained)

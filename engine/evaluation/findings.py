@@ -76,7 +76,7 @@ class FindingTexts:
         facts = tuple(dict.fromkeys((*tested, *self._facts_of_criteria(finding))))
         return FindingResult(
             id=finding.id,
-            kind=str(finding.kind),
+            kind=finding.kind,
             category=", ".join(finding.categories),
             text=self.filled(finding.conclusion, finding),
             of=tuple(dict.fromkeys(self._of(finding))),

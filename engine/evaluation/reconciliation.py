@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from engine.domain.finding_kinds import RECONCILIATION
 from engine.evaluation.arithmetic import in_numbers, value_text
 from engine.evaluation.claims import ClaimChecker
 from engine.evaluation.evaluation import FindingResult, Outcome, TargetResult
@@ -50,7 +51,7 @@ class Reconciler:
             )
             yield FindingResult(
                 id=f"SO-{indicator.code}",
-                kind="reconciliation",
+                kind=RECONCILIATION,
                 category="đối chiếu",
                 text=text,
                 of=(),
@@ -77,7 +78,7 @@ class Reconciler:
         rests = self.texts.rests_on(facts, reconciliation.check)
         return FindingResult(
             id=reconciliation.id,
-            kind="reconciliation",
+            kind=RECONCILIATION,
             category="đối chiếu",
             text=self._text(reconciliation, outcome),
             of=(),

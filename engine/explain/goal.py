@@ -11,17 +11,18 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from engine.domain.verdicts import CONCLUSIONS, Verdict
 from engine.evaluation.comparison import in_unit, rank_text
-from engine.evaluation.evaluation import Evaluation, Outcome
+from engine.evaluation.evaluation import CaseName, Evaluation, Outcome
 from engine.evaluation.evaluator import Evaluator
 from engine.evaluation.findings import indicator_text
 from engine.explain.assumptions import assumed_fact, assuming
 from engine.explain.breakpoints import breakpoints, raw_inputs
 from engine.explain.dependencies import tests_behind
 from engine.factbase.facts import Fact
+from engine.files.json_form import Meaning, json_form
 from engine.inference.nodes import conclusion_node
 from engine.language import display
 from engine.language.interval import Interval, point
@@ -35,6 +36,10 @@ _DECIMALS = 2
 _DOUBLINGS = 40
 
 
+@json_form(
+    "indicator=code", "name", "now", "needed", "low", "high", "low_open", "high_open=value.high_open",
+    "change", "unit", "becomes", "short_of_it", "breaks",
+)  # fmt: skip
 class Change(NamedTuple):
     """One input and the nearest value that turns the verdict.
 
@@ -49,13 +54,38 @@ class Change(NamedTuple):
     now: str
     needed: str
     value: Interval
-    change: Fraction | None
+    change: Annotated[Fraction | None, Meaning("Distance from the present value, with sign, in its unit")]
     change_text: str
+    unit: str
     becomes: str
-    short_of_it: str
-    breaks: tuple[str, ...]
+    short_of_it: Annotated[
+        str,
+        Meaning("The verdict short of the value; empty where that was not evaluated or is not one verdict"),
+    ]
+    breaks: Annotated[tuple[str, ...], Meaning("Reconciliations that would no longer agree")]
+
+    @property
+    def low(
+        self,
+    ) -> Annotated[Fraction | None, Meaning("Least value that turns it; equals high where it is one value")]:
+        """The least value that turns the verdict."""
+        return self.value.low
+
+    @property
+    def high(self) -> Fraction | None:
+        """The greatest value that turns it, as far as one stretch goes."""
+        return self.value.high
+
+    @property
+    def low_open(self) -> Annotated[bool, Meaning("The bound itself does not turn it: any value beyond does")]:
+        """Whether the least value itself does not turn it."""
+        return self.value.low_open
 
 
+@json_form(
+    "case", "what=reference.what", "id=reference.id", "now", "holds", "seeks", "changes", "powerless", "jointly",
+    "joint_result", schema="chitieu/goal/1", about="`chitieu goal ID --format json`.",
+)  # fmt: skip
 class Goal(NamedTuple):
     """``seeks`` says what a turn is: «đạt», «chưa đạt» (then the changes are the margin), or whether a finding is there.
 
@@ -64,12 +94,13 @@ class Goal(NamedTuple):
     """
 
     reference: Reference
+    case: CaseName
     now: str
-    holds: bool
+    holds: Annotated[bool, Meaning("Whether it is reached (or there) now: then the changes are the margin")]
     seeks: str
     changes: tuple[Change, ...]
-    powerless: tuple[str, ...]
-    jointly: tuple[Change, ...]
+    powerless: Annotated[tuple[str, ...], Meaning("Inputs that matter but cannot turn it alone")]
+    jointly: Annotated[tuple[Change, ...], Meaning("Changes that do it together, where no single one does")]
     joint_result: str
 
 
@@ -104,13 +135,14 @@ class _Search:
     # ------------------------------------------------------------ the whole
 
     def goal(self) -> Goal:
-        changes = list(self.changes())
+        changes, facts = list(self.changes()), self.case.facts.facts
         turned = {change.code for change in changes}
         powerless = tuple(code for code in self.inputs() if code not in turned)
         jointly, result = ((), "") if changes else self._jointly()
         seeks = self._label(not self._reached(self.now))
         return Goal(
             self.reference,
+            CaseName(self.rulebook.resolution.number, facts.unit, facts.year, facts.as_of),
             self._text(self.now),
             self._reached(self.now),
             seeks,
@@ -293,6 +325,7 @@ class _Search:
             needed=_needed(self._shown(indicator, value), value, now),
             value=shown,
             change=change,
+            unit=indicator.unit.text,
             change_text=_change_text(indicator, change, value, now),
             becomes=self._text(state),
             short_of_it=self._short_of(indicator, value, now, turned),

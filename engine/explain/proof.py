@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
+from engine.evaluation.evaluation import CaseName
+from engine.files.json_form import AsText, Meaning, Place, json_form
 from engine.inference.nodes import Node
+from engine.inference.program import Firing
 from engine.language.logic import Truth
 from engine.rulebook.rulebook import ReferenceKind
 
@@ -37,6 +40,9 @@ class Role(StrEnum):
     NOTE = "note"
 
 
+@json_form(
+    "role", "text", "truth=truth_name", "needed", "actual", "distance", "source", "place", "parts"
+)  # fmt: skip
 class Step(NamedTuple):
     """One line of an explanation, with what stands under it.
 
@@ -45,21 +51,35 @@ class Step(NamedTuple):
     marks what only --full shows.
     """
 
-    role: Role
+    role: Annotated[Role, AsText("wording, condition, comparison, value, computation, fact, led_to …")]
     text: str
     truth: Truth | None = None
     needed: str = ""
     actual: str = ""
     distance: str = ""
     source: str = ""
-    place: str = ""
+    place: Place = ""
     detail: bool = False
     parts: tuple[Step, ...] = ()
+
+    @property
+    def truth_name(
+        self,
+    ) -> Annotated[Literal["true", "false", "unknown"] | None, Meaning("Of conditions: what the engine derived")]:
+        """The state of a condition as documents name it."""
+        return None if self.truth is None else _TRUTHS[self.truth]
 
     @property
     def brief(self) -> Step:
         """The step without the details."""
         return self._replace(parts=tuple(part.brief for part in self.parts if not part.detail))
+
+
+_TRUTHS: dict[Truth, Literal["true", "false", "unknown"]] = {
+    Truth.TRUE: "true",
+    Truth.FALSE: "false",
+    Truth.UNKNOWN: "unknown",
+}
 
 
 class Proof(NamedTuple):
@@ -68,7 +88,9 @@ class Proof(NamedTuple):
     id: str
     what: ReferenceKind
     title: str
-    status: str
+    status: Annotated[
+        str, Meaning("A verdict; present, absent or undetermined of a finding; an outcome of a reconciliation")
+    ]
     conclusion: str
     steps: tuple[Step, ...]
     nodes: tuple[Node, ...]
@@ -77,3 +99,15 @@ class Proof(NamedTuple):
     @property
     def brief(self) -> Proof:
         return self._replace(steps=tuple(step.brief for step in self.steps if not step.detail))
+
+
+@json_form(
+    "case", "id=proof.id", "what=proof.what", "title=proof.title", "status=proof.status", "conclusion=proof.conclusion",
+    "steps=proof.steps", "trace", schema="chitieu/why/1", shape="WhyShape", about="`chitieu why ID --format json`.",
+)  # fmt: skip
+class WhyDocument(NamedTuple):
+    """A proof with the case it is of, and the firings to show behind it, in the engine's order."""
+
+    proof: Proof
+    case: CaseName
+    trace: Annotated[tuple[Firing, ...], Meaning("With --trace: the firings behind it, in the engine's order")]

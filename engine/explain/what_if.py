@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
+from engine.domain.finding_kinds import ResultKind
 from engine.domain.verdicts import Verdict
 from engine.evaluation.evaluation import Evaluation, FindingResult, Outcome
 from engine.evaluation.evaluator import Evaluator
@@ -12,9 +13,11 @@ from engine.evaluation.findings import indicator_text
 from engine.evaluation.presentation import actual_text, relative_text, target_verdict_text, verdict_text
 from engine.explain.assumptions import assuming
 from engine.factbase.facts import Fact
+from engine.files.json_form import Meaning, json_form
 from engine.workspace.cases import Case
 
 
+@json_form("indicator=code", "name", "before", "after")
 class Assumption(NamedTuple):
     """One assumed value, as text, beside what the facts say."""
 
@@ -24,6 +27,7 @@ class Assumption(NamedTuple):
     after: str
 
 
+@json_form("what", "id", "before", "after", "before_text", "after_text")
 class VerdictChange(NamedTuple):
     """A criterion or target whose verdict is another one. Texts carry the marks (ước, nhận định)."""
 
@@ -36,6 +40,7 @@ class VerdictChange(NamedTuple):
     after_text: str
 
 
+@json_form("id", "before", "after")
 class NumberChange(NamedTuple):
     """A criterion whose verdict stays while its number is another one."""
 
@@ -47,6 +52,7 @@ class NumberChange(NamedTuple):
 ChangeKind = Literal["appears", "disappears", "undetermined", "outcome", "text"]
 
 
+@json_form("change", "id", "kind", "category", "before", "after", "outcomes")
 class FindingChange(NamedTuple):
     """``change`` is appears, disappears, undetermined, outcome or text; texts are empty where there is none.
 
@@ -55,19 +61,23 @@ class FindingChange(NamedTuple):
 
     change: ChangeKind
     id: str
-    kind: str
+    kind: ResultKind
     category: str
     before: str
     after: str
-    outcomes: tuple[Outcome, Outcome] | None = None
+    outcomes: Annotated[tuple[Outcome, Outcome] | None, Meaning("Of a reconciliation, before and after")] = None
 
 
+@json_form(
+    "case=before.case", "assumptions", "before=before.summary", "after=after.summary", "verdicts", "numbers", "findings",
+    schema="chitieu/what-if/1", about="`chitieu what-if --set CODE=VALUE --format json`: only what changes.",
+)  # fmt: skip
 class WhatIf(NamedTuple):
     """Only what changes; ``before`` and ``after`` are the whole evaluations."""
 
     assumptions: tuple[Assumption, ...]
     verdicts: tuple[VerdictChange, ...]
-    numbers: tuple[NumberChange, ...]
+    numbers: Annotated[tuple[NumberChange, ...], Meaning("Criteria whose verdict stays while a number changes")]
     findings: tuple[FindingChange, ...]
     before: Evaluation
     after: Evaluation

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from engine.domain.finding_kinds import FindingKind
 from engine.domain.verdicts import Verdict
 from engine.evaluation.claims import of_criterion
 from engine.evaluation.comparison import Measure
@@ -23,7 +24,6 @@ from engine.rulebook.rulebook import (
     AnyOf,
     Criterion,
     Finding,
-    FindingKind,
     Logic,
     NotOf,
     Reconciliation,
@@ -35,13 +35,6 @@ from engine.rulebook.rulebook import (
 )
 from engine.workspace.cases import Case
 
-KIND_NAMES = {
-    FindingKind.LIMITATION: "hạn chế",
-    FindingKind.DIFFICULTY: "khó khăn",
-    FindingKind.CAUSE: "nguyên nhân",
-    FindingKind.FORECAST: "dự báo",
-    FindingKind.SOLUTION: "giải pháp",
-}
 _BELONGS = {
     False: "phải gắn với ít nhất một nội dung, chỉ tiêu đang chưa đạt hoặc một mục đang có",
     True: "phải gắn với ít nhất một nội dung, chỉ tiêu đang đạt hoặc một mục đang có",
@@ -254,7 +247,7 @@ class Explainer:
         truth = self._finding_truth(finding.id)
         status, label = _PRESENCE[truth]
         result = self.found.get(finding.id)
-        name = KIND_NAMES[finding.kind] if finding.kind is not FindingKind.CAUSE else ", ".join(finding.categories)
+        name = ", ".join(finding.categories)
         return Proof(
             id=finding.id,
             what="finding",
@@ -301,7 +294,7 @@ class Explainer:
         if reference.what == "finding":
             there = self._finding_truth(reference.id)
             found = self.found.get(reference.id)
-            kind = KIND_NAMES[self.findings[reference.id].kind]
+            kind = self.findings[reference.id].kind.key
             text = f"{kind} {reference.id}: {found.text if found is not None else _PRESENCE[there][1]}"
             return Step(Role.FINDING, text, there, place=self.findings[reference.id].span.place)
         if reference.what == "target":
@@ -315,7 +308,7 @@ class Explainer:
         return Step(Role.STATUS, text, holds, source=criterion.basis, place=criterion.rule, parts=parts)
 
     def _causes(self, identifier: str) -> list[str]:
-        return [f.id for f in self.evaluation.findings if f.kind == "cause" and identifier in f.of]
+        return [f.id for f in self.evaluation.of_kind(FindingKind.CAUSE) if identifier in f.of]
 
     # ------------------------------------------------------------ reconciliations
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from rich.cells import cell_len
 
+from engine.files.json_form import Meaning, json_form
 from engine.files.source import Span
 from engine.language.text import abridged, printable
 
@@ -117,8 +118,21 @@ class Note(NamedTuple):
     text: str
 
 
+@json_form("line", "column", shape="EndShape")
+class EndOfSpan(NamedTuple):
+    """The end of a place."""
+
+    line: int
+    column: int
+
+
+@json_form(
+    "file", "line=span.line", "column=span.column", "end", "code", "severity", "message", "help=remedy"
+)  # fmt: skip
 class Diagnostic(NamedTuple):
-    code: str
+    """Something wrong in a file: a code of CODES, the place, and in Vietnamese what is wrong and what to do."""
+
+    code: Annotated[str, Meaning(pattern="^CT[0-9]{3}$")]
     message: str
     span: Span
     remedy: str
@@ -128,7 +142,42 @@ class Diagnostic(NamedTuple):
 
     @property
     def severity(self) -> Severity:
+        """How grave it is."""
         return CODES[self.code][0]
+
+    @property
+    def file(self) -> str:
+        """The name of the file."""
+        return self.span.file.name
+
+    @property
+    def end(self) -> Annotated[EndOfSpan, Meaning("Exclusive column")]:
+        """Where the place ends."""
+        return EndOfSpan(self.span.end_line, self.span.end_column)
+
+
+@json_form(
+    "errors",
+    "warnings",
+    "diagnostics",
+    schema="chitieu/check/1",
+    shape="CheckShape",
+    about="`chitieu check --format json`.",
+)
+class CheckDocument(NamedTuple):
+    """All diagnostics of a workspace, counted."""
+
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def errors(self) -> int:
+        """How many are errors."""
+        return sum(one.severity is Severity.ERROR for one in self.diagnostics)
+
+    @property
+    def warnings(self) -> int:
+        """How many are warnings."""
+        return sum(one.severity is Severity.WARNING for one in self.diagnostics)
 
 
 class Problems:

@@ -370,7 +370,7 @@ def _entries(
     entries: list[NamedEntry[T]] = []
     first: dict[str, Span] = {}
     for entry in node.entries:
-        name = Text(unquoted(entry.key.text), entry.key)
+        name = text_of(entry.key)
         if name.value in first:
             _duplicate_key(entry, first[name.value], problems)
             continue

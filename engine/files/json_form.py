@@ -28,17 +28,41 @@ class Meaning(NamedTuple):
     pattern: str = ""
 
 
+class AsText(NamedTuple):
+    """Marks an enumeration of which the schema says no more than that it is a text."""
+
+    description: str
+
+
 Decimal = Annotated[str, Meaning("An exact or rounded decimal number", r"^-?[0-9]+(\.[0-9]+)?$")]
 Day = Annotated[str, Meaning(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 Place = Annotated[str, Meaning("file:line in the workspace; several are joined by «; »")]
 Hash = Annotated[str, Meaning("sha256 in hexadecimal", r"^[0-9a-f]{64}$")]
 
 
+class Shows(NamedTuple):
+    """Marks a document that is there already as one of ``result``."""
+
+    result: type
+
+
 class Member(NamedTuple):
-    """A field of a document, and the attribute of the result that it shows."""
+    """A field of a document, and the way to the attribute of the result that it shows; null where the way ends in None.
+
+    ``filled``: an empty text is null.
+    """
 
     name: str
-    attribute: str
+    path: tuple[str, ...]
+    filled: bool
+
+    def of(self, result: object) -> object:
+        """The value that the document of ``result`` shows."""
+        for attribute in self.path:
+            if result is None:
+                return None
+            result = getattr(result, attribute)
+        return None if self.filled and result == "" else result
 
 
 class Form(NamedTuple):
@@ -54,17 +78,23 @@ class Form(NamedTuple):
 
 
 def json_form(*members: str, schema: str = "", shape: str = "", about: str = "") -> Callable[[C], C]:
-    """Declares the document of a class: attributes by their names, or «name=attribute» where the document has another.
+    """Declares the document of a class: attributes by their names; «name=a.b» where the document has another name for one.
 
-    The types of fields and properties say what the schema has to say (json_schema.py).
+    «name?» shows null for an empty text. The types of fields and properties say what the schema has to say
+    (json_schema.py).
     """
-    listed = tuple(Member(name, attribute or name) for name, _, attribute in (m.partition("=") for m in members))
+    listed = tuple(map(_member, members))
 
     def declared(result: C) -> C:
         setattr(result, _FORM, Form(listed, schema, shape or f"{result.__name__}Shape", about))
         return result
 
     return declared
+
+
+def _member(text: str) -> Member:
+    name, _, path = text.removesuffix("?").partition("=")
+    return Member(name, tuple((path or name).split(".")), text.endswith("?"))
 
 
 def form_of(result: type) -> Form | None:
@@ -81,8 +111,8 @@ def plain(value: object) -> Json:
     form = form_of(type(value))
     if form is not None:
         document: dict[str, Json] = {"schema": form.schema} if form.schema else {}
-        for name, attribute in form.members:
-            document[name] = plain(getattr(value, attribute))
+        for member in form.members:
+            document[member.name] = plain(member.of(value))
         return document
     match value:
         case Enum():

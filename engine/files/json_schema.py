@@ -14,7 +14,7 @@ from typing import Annotated, Any, ForwardRef, Literal, Union, get_args, get_ori
 from pydantic import Field, TypeAdapter
 from typing_extensions import TypedDict
 
-from engine.files.json_form import Day, Decimal, Meaning, form_of
+from engine.files.json_form import AsText, Day, Decimal, Meaning, Member, Shows, form_of
 
 _OPEN: set[type] = set()
 """The classes whose shapes are being made: one of them that stands in itself is named, not made again."""
@@ -48,13 +48,32 @@ def _shape(result: type) -> Any:
     assert form is not None
     _OPEN.add(result)
     fields: dict[str, Any] = {"schema": Literal[form.schema]} if form.schema else {}
-    hints = dict(_hints(result))
-    fields |= {name: _translated(hints[attribute]) for name, attribute in form.members}
+    fields |= {member.name: _translated(_hint(result, member)) for member in form.members}
     _OPEN.remove(result)
     made: Any = TypedDict(form.shape, fields)  # type: ignore[misc]
     made.__module__, made.__doc__ = __name__, form.about or None
     setattr(sys.modules[__name__], form.shape, made)  # where pydantic looks for what is only named
     return made
+
+
+def _hint(result: Any, member: Member) -> Any:
+    """The type of what a field shows."""
+    found, nullable = result, member.filled
+    for attribute in member.path:
+        bare = _bare(found)
+        nullable = nullable or (bare is not found and type(None) in get_args(found))
+        found = dict(_hints(bare))[attribute]
+    return found | None if nullable else found
+
+
+def _bare(hint: Any) -> Any:
+    """The class that a type is, without «or None» and what it means."""
+    if get_origin(hint) is Annotated:
+        return _bare(get_args(hint)[0])
+    if get_origin(hint) in (Union, types.UnionType):
+        (only,) = (one for one in get_args(hint) if one is not type(None))
+        return _bare(only)
+    return hint
 
 
 def _hints(result: type) -> Iterator[tuple[str, Any]]:
@@ -80,6 +99,10 @@ def _translated(hint: Any) -> Any:
     if isinstance(hint, type) and issubclass(hint, Enum):
         return Literal[tuple(member.value for member in hint)]
     origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Annotated and (shown := next((one for one in arguments if isinstance(one, Shows)), None)):
+        return _shape(shown.result)
+    if origin is Annotated and (text := next((one for one in arguments if isinstance(one, AsText)), None)):
+        return Annotated[str, Field(description=text.description)]
     if origin is Annotated:
         meanings = [_field(one) for one in arguments[1:] if isinstance(one, Meaning)]
         return Annotated[_translated(arguments[0]), *meanings]
@@ -88,8 +111,15 @@ def _translated(hint: Any) -> Any:
     if origin is dict:
         return dict[str, _translated(arguments[1])]  # type: ignore[misc]
     if origin in (Union, types.UnionType):
-        return Union[tuple(map(_translated, arguments))]  # noqa: UP007
+        return _either(list(map(_translated, arguments)))
     return hint
+
+
+def _either(hints: list[Any]) -> Any:
+    """The union of ``hints``; lists of names among them become one list."""
+    names = [name for hint in hints if get_origin(hint) is Literal for name in get_args(hint)]
+    others = [hint for hint in hints if get_origin(hint) is not Literal]
+    return Union[(*([Literal[tuple(names)]] if names else []), *others)]
 
 
 def _field(meaning: Meaning) -> Any:

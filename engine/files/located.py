@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from ruamel.yaml import YAML
@@ -21,6 +22,7 @@ from ruamel.yaml.events import (
 
 from engine.files.diagnostics import Problems
 from engine.files.source import SourceFile, Span
+from engine.files.yaml_text import in_quotes, without_comment
 from engine.language.text import fold, unquoted
 
 MAX_DEPTH = 30
@@ -61,7 +63,7 @@ Node = Scalar | Mapping | Sequence
 def read_yaml(source: SourceFile, problems: Problems) -> Node | None:
     """The content of ``source``; None, with the problem reported, where it is not one document of plain YAML."""
     if not source.text.strip():
-        problems.add("CT004", "tệp trống", source.start, "viết nội dung theo ví dụ trong rules/README.md, hoặc xóa tệp")
+        _report_empty(source, problems)
         return None
     reader = _Reader(source, problems)
     try:
@@ -217,29 +219,32 @@ class _Reader:
         return Sequence(tuple(items), self._span(start, event))
 
     def _check_braces(self, mapping: Mapping) -> None:
-        """In ``{tỷ lệ: 97,25%}`` YAML sees the entries «tỷ lệ: 98» and «85%»: a value cut at its decimal comma."""
-        for before, entry in zip(mapping.entries, mapping.entries[1:], strict=False):
-            if isinstance(entry.value, Scalar) and not entry.value.text and isinstance(before.value, Scalar):
-                joined = f"{before.key.text}: {before.value.text},{entry.key.text}"
+        """Refuses ``{tỷ lệ: 97,25%}``, in which YAML sees the entries «tỷ lệ: 97» and «25%»: a value cut at its comma."""
+        entries = list(mapping.entries)
+        for before, entry in pairwise(entries):
+            if _is_empty(entry) and isinstance(before.value, Scalar):
+                last = [entry, *takewhile(_is_empty, entries[entries.index(entry) + 1 :])][-1]
+                joined = " ".join(self._between(before.key.span, last.key.span).split())
                 self._refuse(
                     "CT006",
                     f"trong ngoặc nhọn, dấu phẩy cắt «{joined}» làm hai",
                     mapping.span,
                     f"bỏ ngoặc nhọn, viết mỗi khóa một dòng: `{joined}`",
                 )
-        if (
-            len(mapping.entries) == 1
-            and isinstance(mapping.entries[0].value, Scalar)
-            and not mapping.entries[0].value.text
-        ):
-            span = mapping.span
-            text = self.source.line(span.line)[span.column - 1 :].strip()
+        if len(entries) == 1 and _is_empty(entries[0]):
+            text = without_comment(self.source.line(mapping.span.line)[mapping.span.column - 1 :])
             self._refuse(
                 "CT006",
                 f"«{text}» bắt đầu bằng ngoặc nhọn, có nghĩa riêng trong YAML",
                 mapping.span,
-                f'đặt cả câu trong dấu nháy kép: "{text}"',
+                f"đặt cả câu trong dấu nháy kép: {in_quotes(text)}",
             )
+
+    def _between(self, first: Span, last: Span) -> str:
+        """Returns the text of the file from the start of ``first`` to the end of ``last``."""
+        lines = self.source.lines[first.line - 1 : last.end_line]
+        lines[-1] = lines[-1][: last.end_column - 1]
+        return "\n".join([lines[0][first.column - 1 :], *lines[1:]])
 
     def _span(self, first: Event, last: Event | None = None) -> Span:
         start, end = first.start_mark, (last or first).end_mark
@@ -248,6 +253,10 @@ class _Reader:
     def _refuse(self, code: str, message: str, span: Span, remedy: str) -> None:
         self.problems.add(code, message, span, remedy)
         raise _Refused
+
+
+def _is_empty(entry: Entry) -> bool:
+    return isinstance(entry.value, Scalar) and not entry.value.text
 
 
 def _place_of_part(scalar: Scalar, start: int, end: int) -> Span:

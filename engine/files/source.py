@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from engine.files.json_form import Place
 from engine.language.text import normalise
 
 _REASONS = {
@@ -72,7 +73,7 @@ class Span(NamedTuple):
     end_column: int
 
     @property
-    def place(self) -> str:
+    def place(self) -> Place:
         """``file:line``, as findings and facts name their origin."""
         return f"{self.file.name}:{self.line}"
 

@@ -11,7 +11,7 @@ import os
 import secrets
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 _PREFIX, _SUFFIX = ".chitieu-", ".tmp"
@@ -60,12 +60,7 @@ def write_whole(path: Path, content: bytes) -> None:
     Permissions (and, where the system lets us, the owner) of a file that is replaced are kept. A link is replaced, not
     followed: nothing is written but where the caller said.
     """
-    with beside(path.parent) as made:
-        with made.open("xb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        put(made, path)
+    _write(path, content, put)
 
 
 def put(made: Path, path: Path) -> None:
@@ -95,12 +90,16 @@ def put_new(made: Path, path: Path) -> None:
 
 def write_new(path: Path, content: bytes) -> None:
     """Write a file where none is yet. Raises FileExistsError, OSError."""
+    _write(path, content, put_new)
+
+
+def _write(path: Path, content: bytes, place: Callable[[Path, Path], None]) -> None:
     with beside(path.parent) as made:
         with made.open("xb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        put_new(made, path)
+        place(made, path)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -8,22 +8,10 @@ from ruamel.yaml.error import MarkedYAMLError
 
 from engine.files.diagnostics import Problems
 from engine.files.source import SourceFile
+from engine.files.yaml_text import in_quotes, without_comment
 
-_TEXT_STARTS = {
-    ">": "dấu «>» ở đầu có nghĩa riêng trong YAML",
-    "%": "dấu «%» ở đầu có nghĩa riêng trong YAML",
-    "@": "dấu «@» ở đầu có nghĩa riêng trong YAML",
-    "`": "dấu «`» ở đầu có nghĩa riêng trong YAML",
-    "*": "dấu «*» ở đầu có nghĩa riêng trong YAML",
-    "&": "dấu «&» ở đầu có nghĩa riêng trong YAML",
-    "!": "dấu «!» ở đầu có nghĩa riêng trong YAML",
-    "|": "dấu «|» ở đầu có nghĩa riêng trong YAML",
-    "{": "dấu «{» ở đầu có nghĩa riêng trong YAML",
-    "[": "dấu «[» ở đầu có nghĩa riêng trong YAML",
-    "?": "dấu «?» ở đầu có nghĩa riêng trong YAML",
-    ",": "dấu «,» ở đầu có nghĩa riêng trong YAML",
-    "-": "dấu «- » ở đầu có nghĩa riêng trong YAML",
-}
+_TEXT_STARTS = ">%@`*&!|{[?,-"
+"""What a text cannot start with, because YAML takes it for something else."""
 _INDENTED = (
     "dòng thụt không thẳng với các dòng cùng bậc",
     "đặt dòng thẳng cột với khóa cùng bậc phía trên (mỗi bậc hai dấu cách)",
@@ -48,7 +36,7 @@ def report(error: MarkedYAMLError, source: SourceFile, problems: Problems) -> No
     if "\t" in text[: len(text) - len(text.lstrip())]:
         line, column = line, text.index("\t") + 1
         message, remedy = "dòng thụt vào bằng phím Tab", "thay bằng dấu cách: mỗi bậc hai dấu cách"
-    elif "escape character" in problem:
+    elif "escape" in problem:
         message, remedy = (
             "dấu «\\» trong dấu nháy kép có nghĩa riêng trong YAML",
             "viết «\\» hai lần, hoặc bỏ cả hai dấu nháy",
@@ -93,10 +81,9 @@ def report(error: MarkedYAMLError, source: SourceFile, problems: Problems) -> No
         remedy = "đặt cả câu trong dấu nháy kép; nếu là khóa mới thì kiểm tra cách thụt dòng"
     elif (start := _odd_start(source, line)) is not None:
         column, first = start
-        value = text[column - 1 :].strip()
-        message = f"câu bắt đầu bằng ký tự lạ: {_TEXT_STARTS[first]}"
-        remedy = f'đặt cả câu trong dấu nháy kép: "{value}"'
-        if first in "><=":
+        message = f"câu bắt đầu bằng ký tự lạ: dấu «{'- ' if first == '-' else first}» ở đầu có nghĩa riêng trong YAML"
+        remedy = f"đặt cả câu trong dấu nháy kép: {in_quotes(without_comment(text[column - 1 :]))}"
+        if first == ">":
             remedy += ", hoặc viết bằng chữ (trên, từ … trở lên)"
     elif "could not find expected ':'" in problem or "simple key" in problem or "simple key" in context:
         found = _line_without_colon(source, line)

@@ -1,17 +1,83 @@
-"""Texts as YAML scalars: plain where that is safe, otherwise in double quotes."""
+"""Writes texts as YAML on one line: plain where our reader reads that as the same text, in double quotes elsewhere."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
-_SAFE = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=<~][^#\n\t\"]*\Z")
+from engine.language.text import normalise, unquoted
+
+_COMMENT = re.compile(r"\s#.*")
+_FIRST = frozenset(",[]{}#&*!|>'\"%@`")
+_ALONE_OR_SPACED = re.compile(r"[-?:](\s|$)")
+_INSIDE = re.compile(r":(\s|$)|\s#")
+_MARKERS = ("---", "...")
+_CODE = re.compile(r"[^\s,\[\]{}:#\"'&*!|>%@`][^,\[\]{}:#\"'\n]*")
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+_BROKEN = re.compile("[\ud800-\udfff]")
+_LONGEST_KEY = 1024
+"""YAML looks no further for the colon behind a key."""
 
 
-def quoted(text: str) -> str:
-    """``text`` on one line, read back as itself."""
-    words = " ".join(text.split())
-    plain = _SAFE.match(words) and ": " not in words and " #" not in words and not words.endswith(":")
-    if plain and not words.lower().startswith(("<<", "? ")):
-        return words
-    escaped = words.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+class UnwritableText(ValueError):
+    """A text that no YAML file can hold; the message says so in Vietnamese."""
+
+
+def scalar(text: str) -> str:
+    """Returns ``text`` as a value or item; our reader drops spaces around it. Raises UnwritableText."""
+    return text if is_plain(text) else in_quotes(text)
+
+
+def key(text: str) -> str:
+    """Returns ``text`` as the key of a mapping. Raises UnwritableText."""
+    written = scalar(text)
+    if len(written) > _LONGEST_KEY:
+        raise UnwritableText(f"tên «{text[:20]}…» dài quá {_LONGEST_KEY} ký tự, không làm khóa được; rút ngắn tên ấy")
+    return written
+
+
+def is_plain(text: str) -> bool:
+    """Returns whether YAML and our own readers read the bare ``text`` as itself."""
+    return (
+        bool(text)
+        and shows(text)
+        and text[0] not in _FIRST
+        and not _ALONE_OR_SPACED.match(text)
+        and not _INSIDE.search(text)
+        and not text.startswith(_MARKERS)
+        and unquoted(text) == text
+    )
+
+
+def is_code(text: str) -> bool:
+    """Returns whether ``text`` may stand bare in a list in brackets."""
+    return is_plain(text) and _CODE.fullmatch(text) is not None
+
+
+def shows(text: str) -> bool:
+    """Returns whether every character can stand in the file as it is, and no space is at an end, where editors remove it."""
+    return text == text.strip() and all(map(_is_shown, text)) and normalise(text) == text
+
+
+def in_quotes(text: str) -> str:
+    """Returns ``text`` in double quotes. Raises UnwritableText."""
+    if broken := _BROKEN.search(text):
+        raise UnwritableText(f"có ký tự hỏng (U+{ord(broken[0]):04X}), không ghi vào tệp được; gõ lại chỗ ấy")
+    quoted = "".join(_ESCAPES.get(c) or (c if _is_shown(c) and normalise(c) == c else _escaped(c)) for c in text)
+    if normalise(quoted) != quoted:  # marks that would join with the letter in front
+        quoted = "".join(_ESCAPES.get(c) or (c if c.isascii() and _is_shown(c) else _escaped(c)) for c in text)
+    return f'"{quoted}"'
+
+
+def _is_shown(character: str) -> bool:
+    return character == " " or unicodedata.category(character)[0] not in "CZ"
+
+
+def _escaped(character: str) -> str:
+    code = ord(character)
+    return f"\\u{code:04X}" if code <= 0xFFFF else f"\\U{code:08X}"
+
+
+def without_comment(text: str) -> str:
+    """Returns ``text`` up to where YAML sees a comment."""
+    return _COMMENT.sub("", text).strip()

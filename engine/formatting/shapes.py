@@ -8,9 +8,9 @@ from typing import Any, NamedTuple, Protocol, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from engine.files.document import FileModel, Reads, WrittenValue
+from engine.files.document import FileModel, Reads, WrittenValue, text_of
 from engine.files.located import Scalar
-from engine.language.text import fold, unquoted
+from engine.language.text import fold
 
 _JOINS = {fold(word): word for word in ("tất cả", "bất kỳ", "không phải")}
 
@@ -60,7 +60,7 @@ class Names(NamedTuple):
     inner: Shape
 
     def key(self, key: Scalar) -> str:
-        return unquoted(key.text)
+        return text_of(key).value
 
     def rank(self, key: str) -> int:
         return 0

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from engine.files.document import text_of
 from engine.files.located import Mapping, Scalar, Sequence
+from engine.files.yaml_text import is_code, scalar
+from engine.formatting.blocks import WIDTH, block_lines
 from engine.formatting.layout import Layout, Unit, is_flow
-from engine.formatting.scalars import WIDTH, block_lines, is_code, one_line
 from engine.formatting.shapes import Shape
 
 _STEP = "  "
@@ -49,7 +50,7 @@ def _unit(unit: Unit, shape: Shape, pad: str) -> list[str]:
         return _item(unit, shape, pad)
     key = shape.key(unit.key)
     value = _value(unit, shape.below(key), pad)
-    return _assembled(unit, f"{pad}{one_line(key)}:", value, pad)
+    return _assembled(unit, f"{pad}{scalar(key)}:", value, pad)
 
 
 def _item(unit: Unit, shape: Shape, pad: str) -> list[str]:
@@ -89,7 +90,7 @@ def _remarks(lines: Iterable[str], pad: str) -> list[str]:
 def _value(unit: Unit, shape: Shape, pad: str) -> _Value:
     node = unit.node
     if isinstance(node, Scalar):
-        return _scalar(node, pad)
+        return _text_lines(node, pad)
     if not unit.children:
         return _Value("{}" if isinstance(node, Mapping) else "[]", [])
     if isinstance(node, Sequence) and is_flow(node) and (listed := _in_brackets(unit)) is not None:
@@ -97,12 +98,12 @@ def _value(unit: Unit, shape: Shape, pad: str) -> _Value:
     return _Value("", _units(unit.children, shape, pad + _STEP), nested=True)
 
 
-def _scalar(node: Scalar, pad: str) -> _Value:
+def _text_lines(node: Scalar, pad: str) -> _Value:
     text = text_of(node).value
     if (block := block_lines(text, node)) is not None:
         sign, lines = block
         return _Value(sign, [f"{pad}{_STEP}{line}" if line else "" for line in lines])
-    return _Value(one_line(text) if text or node.quoted else "", [])
+    return _Value(scalar(text) if text or node.quoted else "", [])
 
 
 def _in_brackets(unit: Unit) -> str | None:

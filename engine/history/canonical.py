@@ -6,9 +6,8 @@ import json
 from hashlib import sha256
 from typing import NoReturn
 
+from engine.files.json_form import Json
 from engine.language.text import on_one_line
-
-Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 
 class NotJson(ValueError):

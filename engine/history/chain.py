@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
+from engine.files.json_form import Meaning, json_form
 from engine.history.database import GENESIS, HistoryError
-from engine.history.store import History, Record, head_of, record_hash
+from engine.history.store import History, Record, RecordedRun, head_of, record_hash
 
 
+@json_form("record", "text", shape="HistoryFlawShape")
 class Flaw(NamedTuple):
     """What is wrong with a record; ``number`` 0 is the history as a whole. ``text`` in Vietnamese."""
 
     number: int
     text: str
+
+    @property
+    def record(self) -> Annotated[int | None, Meaning("null: the history as a whole")]:
+        """The number of the record."""
+        return self.number or None
 
 
 def flaws(history: History, expected: str | None = None) -> Iterator[Flaw]:
@@ -73,8 +80,22 @@ def _of_receipt(history: History, record: Record) -> Iterator[Flaw]:
         yield Flaw(record.number, str(error).removeprefix(f"bản ghi số {record.number}").lstrip(": "))
         return
     evaluation = receipt.evaluation
-    said = (evaluation["resolution"]["number"], evaluation["unit"], evaluation["year"])
+    said = (evaluation.number, evaluation.unit, evaluation.year)
     if receipt.sha256 != record.receipt:
         yield Flaw(record.number, "kết quả, phiên bản hoặc tên tệp đã bị sửa, không khớp mã biên nhận")
     elif said != (record.resolution, record.unit, record.year):
         yield Flaw(record.number, "nghị quyết, đơn vị hoặc năm ghi ở danh sách đã bị sửa")
+
+
+@json_form(
+    "records",
+    "flaws",
+    schema="chitieu/history/1",
+    shape="HistoryShape",
+    about="`chitieu history`; flaws is null where the chain was not asked to be verified.",
+)
+class HistoryDocument(NamedTuple):
+    """Records of the history; ``flaws`` None: nothing was verified."""
+
+    records: tuple[RecordedRun, ...]
+    flaws: tuple[Flaw, ...] | None

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import combinations
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
+from engine.files.json_form import Hash, Meaning, json_form
 from engine.history.fact_changes import FactChange, ValueKey
 from engine.history.layers import Layer, Mixtures, Side, Swapped
+from engine.history.recorded import RecordedEvaluation
 from engine.history.replay import CannotReplay
 from engine.history.rule_changes import RuleChange
 from engine.history.standings import Standing, Subject, missing, standings
-from engine.reports.shapes import EvaluationShape
 
 MAX_TRIED = 100
 """Of so many changed values, and of so many changed thresholds, each is tried alone; of more, only the layer is named."""
@@ -20,6 +21,7 @@ Standings = dict[Subject, Standing]
 _Same = Callable[[Standing, Standing], bool]
 
 
+@json_form("layers", "values", "needed", "criteria", "inseparable")
 class Reason(NamedTuple):
     """Layers that bring a change together.
 
@@ -29,19 +31,23 @@ class Reason(NamedTuple):
     """
 
     layers: tuple[Layer, ...]
-    values: tuple[ValueKey, ...] = ()
-    needed: tuple[ValueKey, ...] = ()
-    criteria: tuple[str, ...] = ()
-    inseparable: bool = False
+    values: Annotated[tuple[ValueKey, ...], Meaning("Values each of which suffices")] = ()
+    needed: Annotated[tuple[ValueKey, ...], Meaning("Values of which none may be missing, where none suffices")] = ()
+    criteria: Annotated[tuple[str, ...], Meaning("Criteria each of whose thresholds suffices")] = ()
+    inseparable: Annotated[bool, Meaning("Fewer layers might do, but do not load without the others")] = False
 
 
+@json_form(
+    "kind=subject.kind", "id=shown.id", "called=shown.called", "of_verdict", "before=before.verdict", "after=after.verdict",
+    "before_detail=before.detail", "after_detail=after.detail", "reasons", shape="ConclusionChangeShape",
+)  # fmt: skip
 class Change(NamedTuple):
     """A conclusion that is another one. Each of ``reasons`` suffices; there is none where the layers cannot be told apart."""
 
     subject: Subject
     before: Standing
     after: Standing
-    reasons: tuple[Reason, ...]
+    reasons: Annotated[tuple[Reason, ...], Meaning("Each suffices; empty where layers cannot be told apart")]
 
     @property
     def shown(self) -> Standing:
@@ -49,11 +55,17 @@ class Change(NamedTuple):
         return self.before if self.after == missing(self.subject) else self.after
 
     @property
-    def of_verdict(self) -> bool:
+    def of_verdict(
+        self,
+    ) -> Annotated[bool, Meaning("false: only a number or sentence behind the conclusion changed")]:
         """Whether the conclusion itself changed, not just a number or sentence behind it."""
         return not self.before.same_verdict(self.after)
 
 
+@json_form(
+    "kind=subject.kind", "id=stays.id", "called=stays.called", "stays=stays.verdict", "layer", "instead=instead.verdict",
+    shape="MaskedShape",
+)  # fmt: skip
 class HiddenChange(NamedTuple):
     """A conclusion that stays, although ``layer`` alone would have made it ``instead``."""
 
@@ -72,15 +84,18 @@ class Comparison(NamedTuple):
 
     before: Side
     after: Side
-    layers: tuple[Layer, ...]
+    layers: Annotated[tuple[Layer, ...], Meaning("The layers that differ")]
     facts: tuple[FactChange, ...]
     other_data: tuple[str, ...]
     thresholds: tuple[RuleChange, ...]
     rules: tuple[RuleChange, ...]
     changes: tuple[Change, ...]
-    masked: tuple[HiddenChange, ...]
-    evaluated: int
-    mixtures: int
+    masked: Annotated[
+        tuple[HiddenChange, ...],
+        Meaning("Conclusions that stay, although one layer alone would have changed them"),
+    ]
+    evaluated: Annotated[int, Meaning("So many of them load and were evaluated")]
+    mixtures: Annotated[int, Meaning("So many mixtures of the layers there are")]
     refusal: str
 
 
@@ -133,7 +148,7 @@ class _Comparer:
             yield from (frozenset(some) for some in combinations(self.layers, size))
 
     @staticmethod
-    def _try(evaluate: Callable[..., EvaluationShape], *arguments: object) -> Standings | None:
+    def _try(evaluate: Callable[..., RecordedEvaluation], *arguments: object) -> Standings | None:
         """None where the mixture does not load."""
         try:
             return standings(evaluate(*arguments))
@@ -211,10 +226,37 @@ def _holds(found: Standings | None, subject: Subject, wanted: Standing, same: _S
     return found is not None and same(found.get(subject, missing(subject)), wanted)
 
 
-def _changed(before: EvaluationShape, after: EvaluationShape) -> Iterator[tuple[Subject, Standing, Standing]]:
+def _changed(before: RecordedEvaluation, after: RecordedEvaluation) -> Iterator[tuple[Subject, Standing, Standing]]:
     """What was concluded differently, in the order of the earlier evaluation; what is new comes last."""
     old, new = standings(before), standings(after)
     for subject in [*old, *(subject for subject in new if subject not in old)]:
         one, other = old.get(subject, missing(subject)), new.get(subject, missing(subject))
         if not one.says_the_same(other):
             yield subject, one, other
+
+
+@json_form(
+    "named=name", "receipt", "unit=side.evaluation.unit", "year=side.evaluation.year", "engine=side.evaluation.engine",
+    "summary=side.evaluation.summary", shape="SideShape",
+)  # fmt: skip
+class NamedSide(NamedTuple):
+    """A side of a comparison as the user called it."""
+
+    name: Annotated[str, Meaning("As given on the command line")]
+    receipt: Hash
+    side: Side
+
+
+@json_form(
+    "resolution=before.side.evaluation.number", "before", "after", "layers=comparison.layers", "facts=comparison.facts",
+    "other_data=comparison.other_data", "thresholds=comparison.thresholds", "rules=comparison.rules",
+    "conclusions=comparison.changes", "masked=comparison.masked", "mixtures=comparison.mixtures",
+    "evaluated=comparison.evaluated", "refusal=comparison.refusal", schema="chitieu/diff/1", shape="DiffShape",
+    about="`chitieu diff`.",
+)  # fmt: skip
+class DiffDocument(NamedTuple):
+    """The comparison of two sides."""
+
+    before: NamedSide
+    after: NamedSide
+    comparison: Comparison

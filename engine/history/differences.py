@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
-from engine.history.canonical import Json
+from engine.files.json_form import Json, Meaning, json_form
 
 ABSENT = "(không có)"
 
 
+@json_form("field", "recorded", "found", shape="FieldDifferenceShape")
 class Difference(NamedTuple):
     """``field`` is the path in the document; ``recorded`` and ``found`` are the values as texts."""
 
-    field: str
+    field: Annotated[str, Meaning("Path in the receipt")]
     recorded: str
     found: str
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from engine.factbase.facts import Basis, Claim, Fact, FactSet
+from engine.files.json_form import Meaning, Place, json_form
 from engine.history.replay import FactSets
 from engine.language import display
 from engine.rulebook.rulebook import Rulebook
@@ -13,16 +14,18 @@ from engine.rulebook.rulebook import Rulebook
 NOTHING = "chưa có"
 
 
+@json_form("code", "year", shape="ValueKeyShape")
 class ValueKey(NamedTuple):
     """An indicator in another year than the one evaluated, or in that one (None)."""
 
-    year: int | None
+    year: Annotated[int | None, Meaning("Of another year than the one evaluated")]
     code: str
 
     def __str__(self) -> str:
         return self.code if self.year is None else f"{self.code} năm {self.year}"
 
 
+@json_form("code=key.code", "year=key.year", "name", "before", "after", "place", shape="FactChangeShape")
 class FactChange(NamedTuple):
     """The values given for an indicator, as written; ``place`` is where they stand after the change (before, where removed)."""
 
@@ -30,7 +33,7 @@ class FactChange(NamedTuple):
     name: str
     before: str
     after: str
-    place: str
+    place: Place
 
 
 class SideFacts(NamedTuple):

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
+from engine.files.json_form import Meaning, json_form
 from engine.files.source import UnreadableFile, decode_source
 from engine.history.receipt import InputFile
 
 
+@json_form("change", "name", "line", "before", "after")
 class FileChange(NamedTuple):
     """A file that is not the same. ``line`` counts from 1; of a file added or removed it is 0 and the texts are empty."""
 
     change: Literal["edited", "added", "removed"]
     name: str
-    line: int
+    line: Annotated[int, Meaning("First line that differs, counted from 1; 0 where the whole file is meant")]
     before: str
     after: str
 

@@ -8,13 +8,11 @@ from typing import NamedTuple
 
 from engine.evaluation.evaluator import Evaluator
 from engine.history.fact_changes import SideFacts, ValueKey, fact_changes, other_changes, with_values_of
+from engine.history.recorded import RecordedEvaluation
 from engine.history.replay import CannotReplay, FactSets, Material, fact_sets, rule_files, rulebook_from_files
 from engine.history.rule_changes import rule_changes, threshold_changes, with_thresholds_of
 from engine.inference.engines import BOTH, EngineMissing, available
 from engine.inference.program import JOINED, EngineError, EngineLimit
-from engine.reports.evaluation_json import document
-from engine.reports.receipt_shapes import VersionsShape
-from engine.reports.shapes import EvaluationShape
 from engine.rulebook.documents import RuleFile
 
 
@@ -48,13 +46,13 @@ class Side(NamedTuple):
     """One of two evaluations as it was recorded."""
 
     material: Material
-    evaluation: EvaluationShape
-    versions: VersionsShape
+    evaluation: RecordedEvaluation
+    versions: dict[str, str]
 
     @property
     def engine(self) -> str:
         """The name of its engine on the command line; auto where that engine is not here."""
-        names = self.evaluation["engine"]["name"].split(JOINED)
+        names = self.evaluation.engine.name.split(JOINED)
         options = [_OPTIONS.get(name, "auto") for name in names]
         if not set(options) <= set(available()):
             return "auto"
@@ -91,20 +89,20 @@ class Mixtures:
         }
         return tuple(layer for layer, so in differs.items() if so)
 
-    def own(self, late: bool) -> EvaluationShape:
+    def own(self, late: bool) -> RecordedEvaluation:
         """One side evaluated again from all that is its own. Raises CannotReplay."""
         return self._evaluated(self._evaluator(late, late, self.sides[late].engine), self._sets(late, late))
 
-    def evaluation(self, swapped: Swapped) -> EvaluationShape:
+    def evaluation(self, swapped: Swapped) -> RecordedEvaluation:
         """Raises CannotReplay where the mixture does not load or the engine fails on it."""
         return self._evaluated(self._of(swapped), self.facts_of(swapped))
 
-    def with_values(self, swapped: Swapped, keys: frozenset[ValueKey]) -> EvaluationShape:
+    def with_values(self, swapped: Swapped, keys: frozenset[ValueKey]) -> RecordedEvaluation:
         """The mixture, of whose data just these values are the later ones. Raises CannotReplay."""
         sets = with_values_of(self.facts_of(swapped - {Layer.DATA}), self.facts_of(swapped | {Layer.DATA}), keys)
         return self._evaluated(self._of(swapped), sets)
 
-    def with_thresholds(self, swapped: Swapped, criteria: frozenset[str]) -> EvaluationShape:
+    def with_thresholds(self, swapped: Swapped, criteria: frozenset[str]) -> RecordedEvaluation:
         """The mixture, in which just these criteria have the later goals. Raises CannotReplay."""
         rules = Layer.RULES in swapped
         files = with_thresholds_of(self._files[rules], self._files[False])
@@ -127,9 +125,9 @@ class Mixtures:
         return self._facts[rules, data]
 
     @staticmethod
-    def _evaluated(evaluator: Evaluator, sets: FactSets) -> EvaluationShape:
+    def _evaluated(evaluator: Evaluator, sets: FactSets) -> RecordedEvaluation:
         try:
-            return document(evaluator.evaluate(sets.base(evaluator.rulebook)))
+            return RecordedEvaluation.of(evaluator.evaluate(sets.base(evaluator.rulebook)))
         except EngineError as error:
             raise CannotReplay(str(error)) from None
 

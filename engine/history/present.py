@@ -8,16 +8,15 @@ from pathlib import Path
 
 from engine.files.diagnostics import Problems
 from engine.files.source import UnreadableFile, read_bytes
-from engine.history.receipt import InputFile
+from engine.history.receipt import InputFile, RoleName
+from engine.history.recorded import RecordedEvaluation
 from engine.history.replay import Material
-from engine.reports.receipt_shapes import RoleName
-from engine.reports.shapes import EvaluationShape
 from engine.workspace.cases import Cases, NotFound, Selection
 from engine.workspace.workspace import Workspace, holds_tests, read_node
 
 
 def present_files(
-    material: Material, evaluation: EvaluationShape, workspace: Workspace
+    material: Material, evaluation: RecordedEvaluation, workspace: Workspace
 ) -> tuple[InputFile, ...] | None:
     """The files that belong to the same evaluation now; None where its facts are not, or were never, in the workspace.
 
@@ -43,9 +42,9 @@ def _rule_names(folder: str, listed: dict[str, Path], workspace: Workspace) -> I
                 yield name
 
 
-def _facts_names(evaluation: EvaluationShape, workspace: Workspace) -> Iterator[str]:
+def _facts_names(evaluation: RecordedEvaluation, workspace: Workspace) -> Iterator[str]:
     """The facts files of the same resolution, unit and year, as far as their heads can be read."""
-    asked = Selection(evaluation["resolution"]["number"], (evaluation["unit"],), (evaluation["year"],))
+    asked = Selection(evaluation.number, (evaluation.unit,), (evaluation.year,))
     try:
         for chosen in Cases(workspace).choose(asked):
             yield from map(workspace.name_of, chosen.paths)

@@ -7,17 +7,14 @@ from collections.abc import Iterator
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Annotated, Any, Literal, NamedTuple, cast
 
 from engine import VERSION
 from engine.evaluation.evaluation import Evaluation
+from engine.files.json_form import Hash, Meaning, Shows, json_form, plain
 from engine.files.source import SourceFile
 from engine.history.canonical import digest, read_json
-from engine.inference.program import JOINED
-from engine.reports.evaluation_json import document
-from engine.reports.json_text import written
-from engine.reports.receipt_shapes import HashesShape, InputShape, ReceiptShape, RoleName, VersionsShape
-from engine.reports.shapes import EvaluationShape
+from engine.history.recorded import RecordedEvaluation
 from engine.workspace.cases import Case
 
 MAX_BYTES = 100_000_000
@@ -25,27 +22,68 @@ MAX_BYTES = 100_000_000
 
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
-S = TypeVar("S")
 
 
 class BadReceipt(ValueError):
     """A file that is no receipt; the message is Vietnamese."""
 
 
+RoleName = Literal["rules", "facts", "comparison"]
+ROLES: tuple[RoleName, ...] = ("rules", "facts", "comparison")
+
+
+@json_form("role", "name", "sha256", "content", shape="InputShape")
 class InputFile(NamedTuple):
     """A file that the evaluation was made from. ``raw`` are its bytes."""
 
-    role: RoleName
-    name: str
+    role: Annotated[RoleName, Meaning("comparison: facts of another year that the evaluation looked at")]
+    name: Annotated[str, Meaning("Path in the workspace, with /; a name only, never opened")]
     raw: bytes
-    sha256: str
+    sha256: Annotated[Hash, Meaning("Of the file's bytes, as sha256sum prints it")]
+
+    @property
+    def content(self) -> Annotated[str, Meaning("The file's text; its UTF-8 bytes are the file's bytes")]:
+        """The file's text."""
+        return self.raw.decode()
 
 
+@json_form("chitieu", "python", shape="VersionsShape")
+class Versions(NamedTuple):
+    """The versions of the tool and of Python."""
+
+    chitieu: str
+    python: str
+
+
+@json_form(
+    "versions", "folder", "inputs", "evaluation", shape="HashesShape",
+    about="sha256 of the canonical JSON (keys sorted, no spaces, UTF-8) of each part.",
+)  # fmt: skip
+class Hashes(NamedTuple):
+    """sha256 of the canonical JSON (keys sorted, no spaces, UTF-8) of each part."""
+
+    versions: Hash
+    folder: Hash
+    inputs: tuple[Hash, ...]
+    evaluation: Hash
+
+
+@json_form(
+    "versions", "folder", "inputs", "evaluation", "hashes", "sha256", schema="chitieu/receipt/1", shape="ReceiptShape",
+)  # fmt: skip
 class Receipt:
-    """``evaluation`` is the document of `evaluate --format json`. Two receipts are equal when their ``sha256`` is."""
+    """``evaluation`` is the document of `evaluate --format json`. Two receipts are equal when their ``sha256`` is.
+
+    ``versions`` may hold more than ours where a stranger made the receipt: all of it is hashed.
+    """
+
+    versions: Annotated[dict[str, str], Shows(Versions)]
+    folder: Annotated[str, Meaning("The folder of rules/ that the rule files come from")]
+    inputs: tuple[InputFile, ...]
+    evaluation: Annotated[RecordedEvaluation, Shows(Evaluation)]
 
     def __init__(
-        self, versions: VersionsShape, folder: str, inputs: tuple[InputFile, ...], evaluation: EvaluationShape
+        self, versions: dict[str, str], folder: str, inputs: tuple[InputFile, ...], evaluation: RecordedEvaluation
     ) -> None:
         self.versions = versions
         self.folder = folder
@@ -53,32 +91,35 @@ class Receipt:
         self.evaluation = evaluation
 
     @cached_property
-    def hashes(self) -> HashesShape:
+    def hashes(self) -> Hashes:
         """The hash of each part."""
-        return {
-            "versions": digest(self.versions),
-            "folder": digest(self.folder),
-            "inputs": [digest([one.role, one.name, one.sha256]) for one in self.inputs],
-            "evaluation": digest(self.evaluation),
-        }
+        return Hashes(
+            digest(self.versions),
+            digest(self.folder),
+            tuple(digest([one.role, one.name, one.sha256]) for one in self.inputs),
+            digest(self.evaluation),
+        )
 
     @cached_property
-    def sha256(self) -> str:
+    def sha256(self) -> Annotated[Hash, Meaning("Of the canonical JSON of hashes: names the receipt")]:
         """The name of the receipt: a change of any part changes it."""
-        return digest(self.hashes)
+        return digest(plain(self.hashes))
+
+
+class StoredReceipt(dict[str, Any]):
+    """A receipt as it was read: a document of the right shape, of which nothing has been verified."""
 
     @property
-    def shape(self) -> ReceiptShape:
-        """The receipt as a JSON document."""
-        return {
-            "schema": "chitieu/receipt/1",
-            "versions": self.versions,
-            "folder": self.folder,
-            "inputs": [_input_shape(one) for one in self.inputs],
-            "evaluation": self.evaluation,
-            "hashes": self.hashes,
-            "sha256": self.sha256,
-        }
+    def sha256(self) -> str:
+        """The name that it claims."""
+        return str(self["sha256"])
+
+    @property
+    def receipt(self) -> Receipt:
+        """What it holds, with hashes that are computed anew."""
+        raws = [(one, one["content"].encode()) for one in self["inputs"]]
+        inputs = tuple(InputFile(one["role"], one["name"], raw, sha256(raw).hexdigest()) for one, raw in raws)
+        return Receipt(self["versions"], self["folder"], inputs, RecordedEvaluation(self["evaluation"]))
 
 
 def receipt_of(case: Case, evaluation: Evaluation) -> Receipt:
@@ -87,16 +128,11 @@ def receipt_of(case: Case, evaluation: Evaluation) -> Receipt:
         {"chitieu": VERSION, "python": ".".join(map(str, sys.version_info[:3]))},
         case.rulebook.resolution.folder,
         tuple(_inputs(case)),
-        document(evaluation),
+        RecordedEvaluation.of(evaluation),
     )
 
 
-def to_json(receipt: Receipt) -> str:
-    """The document, indented, with a final newline."""
-    return written(receipt.shape)
-
-
-def read_receipt(path: Path) -> ReceiptShape:
+def read_receipt(path: Path) -> StoredReceipt:
     """The document in ``path``, of the right shape; nothing of it has been verified. Raises BadReceipt, OSError."""
     with path.open("rb") as stream:
         raw = stream.read(MAX_BYTES + 1)
@@ -105,54 +141,41 @@ def read_receipt(path: Path) -> ReceiptShape:
     return receipt_from(raw)
 
 
-def receipt_from(raw: bytes) -> ReceiptShape:
+def receipt_from(raw: bytes) -> StoredReceipt:
     """The document in ``raw``, of the right shape; nothing of it has been verified. Raises BadReceipt."""
-    shape = _read(ReceiptShape, raw, "không phải biên nhận của chitieu")
+    shape = StoredReceipt(_read(Receipt, raw, "không phải biên nhận của chitieu"))
     if not _FIRST_YEAR <= shape["evaluation"]["year"] <= _LAST_YEAR:
         raise BadReceipt("không phải biên nhận của chitieu: trường evaluation.year không phải một năm")
     return shape
 
 
-def evaluation_from(raw: bytes) -> EvaluationShape:
+def evaluation_from(raw: bytes) -> RecordedEvaluation:
     """The document of an evaluation in ``raw``. Raises BadReceipt."""
-    return _read(EvaluationShape, raw, "không phải kết quả đánh giá")
+    return RecordedEvaluation(_read(Evaluation, raw, "không phải kết quả đánh giá"))
 
 
-def _read(shape: type[S], raw: bytes, otherwise: str) -> S:
+def _read(result: type, raw: bytes, otherwise: str) -> dict[str, Any]:
     """The document as it stands, so that keys that are not ours are seen. Raises BadReceipt."""
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import ValidationError
+
+    from engine.files.json_schema import adapter
 
     try:
         found = read_json(raw)
-        TypeAdapter(shape).validate_python(found, strict=True)
+        adapter(result).validate_python(found, strict=True)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         where = field_path(first["loc"])
         raise BadReceipt(f"{otherwise}: trường {where or '(gốc)'} thiếu hoặc sai dạng") from None
     except ValueError as error:
         raise BadReceipt(f"không đọc được: {error}") from None
-    return found  # type: ignore[return-value]  # just validated
-
-
-def engine_text(evaluation: EvaluationShape) -> str:
-    """«CLIPS 1.0.6», «durable_rules 2.0.28 và CLIPS 1.0.6», whatever a receipt says of its engine."""
-    name, version = evaluation["engine"]["name"], evaluation["engine"]["version"]
-    names, versions = name.split(JOINED), version.split(JOINED)
-    if len(names) != len(versions):
-        return f"{name} {version}"
-    return " và ".join(f"{one} {other}" for one, other in zip(names, versions, strict=True))
+    return cast(dict[str, Any], found)  # just checked
 
 
 def field_path(keys: tuple[str | int, ...]) -> str:
     """evaluation.targets[0].status"""
     path = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys)
     return path.removeprefix(".")
-
-
-def stored_inputs(shape: ReceiptShape) -> tuple[InputFile, ...]:
-    """The files that a receipt holds, with the hashes of their bytes computed anew."""
-    raws = [(one, one["content"].encode()) for one in shape["inputs"]]
-    return tuple(InputFile(one["role"], one["name"], raw, sha256(raw).hexdigest()) for one, raw in raws)
 
 
 def _inputs(case: Case) -> Iterator[InputFile]:
@@ -164,7 +187,3 @@ def _inputs(case: Case) -> Iterator[InputFile]:
 
 def _input(role: RoleName, file: SourceFile) -> InputFile:
     return InputFile(role, file.name, file.raw, file.sha256)
-
-
-def _input_shape(file: InputFile) -> InputShape:
-    return {"role": file.role, "name": file.name, "sha256": file.sha256, "content": file.raw.decode()}

@@ -16,11 +16,10 @@ from engine.files.document import read_model
 from engine.files.located import Node, read_yaml
 from engine.files.source import MAX_BYTES, SourceFile, UnreadableFile, decode_source
 from engine.history.receipt import InputFile
+from engine.history.recorded import RecordedEvaluation
 from engine.inference.engines import EngineMissing
 from engine.inference.program import EngineError, EngineLimit
 from engine.language.text import fold
-from engine.reports.evaluation_json import document
-from engine.reports.shapes import EvaluationShape
 from engine.rulebook.builder import build_rulebook
 from engine.rulebook.documents import RuleFile
 from engine.rulebook.rulebook import Rulebook
@@ -107,10 +106,10 @@ def rule_files(material: Material) -> list[RuleFile]:
     return [file for file in files if file is not None]
 
 
-def evaluated(case: Case, engine: str) -> EvaluationShape:
+def evaluated(case: Case, engine: str) -> RecordedEvaluation:
     """The document of the evaluation of ``case``. Raises CannotReplay."""
     try:
-        return document(Evaluator(case.rulebook, engine).evaluate(case.facts))
+        return RecordedEvaluation.of(Evaluator(case.rulebook, engine).evaluate(case.facts))
     except (EngineMissing, EngineLimit, EngineError) as error:
         raise CannotReplay(str(error)) from None
 

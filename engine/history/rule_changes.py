@@ -8,15 +8,15 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
+from engine.domain.finding_kinds import FindingKind
 from engine.files.document import FileModel, NamedEntry, Text, WrittenValue
+from engine.files.json_form import Place, json_form
 from engine.files.located import Mapping, Node, Scalar
 from engine.files.source import Span
 from engine.language import display
 from engine.rulebook.documents import (
     CriterionDoc,
     CriterionKeys,
-    FindingDoc,
-    ReconciliationDoc,
     RuleFile,
     TargetDoc,
 )
@@ -29,6 +29,7 @@ TargetHolder = RuleFile | TargetDoc
 """A target: in a file of its own, or one of several."""
 
 
+@json_form("key", "before", "after")
 class KeyChange(NamedTuple):
     """A key whose value differs, on one line each; «(không ghi)» where it is not there."""
 
@@ -37,6 +38,7 @@ class KeyChange(NamedTuple):
     after: str
 
 
+@json_form("change", "called", "keys", "place")
 class RuleChange(NamedTuple):
     """An entry of the rules that differs: edited, added or removed (then ``keys`` are all that it says).
 
@@ -48,7 +50,7 @@ class RuleChange(NamedTuple):
     id: str
     called: str
     keys: tuple[KeyChange, ...]
-    place: str
+    place: Place
 
 
 def threshold_changes(before: Sequence[RuleFile], after: Sequence[RuleFile]) -> list[RuleChange]:
@@ -122,11 +124,7 @@ _NOT_ITS_OWN = frozenset(
         "số liệu",
         "đối chiếu",
         "báo cáo",
-        "hạn chế",
-        "khó khăn",
-        "nguyên nhân",
-        "dự báo",
-        "giải pháp",
+        *(kind.key for kind in FindingKind),
     ]
 )
 """What stands in a file of a target with its own condition beside that target."""
@@ -161,17 +159,10 @@ def _entries(files: Sequence[RuleFile]) -> Iterator[_Entry]:
                 yield _Entry(
                     entry.name.value, f"số liệu {entry.name}", _parts(entry.value, frozenset()), entry.name.span
                 )
-        findings: dict[str, Sequence[FindingDoc | ReconciliationDoc]] = {
-            "hạn chế": file.limitations,
-            "khó khăn": file.difficulties,
-            "nguyên nhân": file.causes,
-            "dự báo": file.forecasts,
-            "giải pháp": file.solutions,
-            "đối chiếu": file.reconciliations,
-        }
-        for kind, docs in findings.items():
-            for doc in docs:
-                yield _Entry(doc.id.value, f"{kind} {doc.id}", _parts(doc, frozenset()), doc.span)
+        for kind, finding in file.findings():
+            yield _Entry(finding.id.value, f"{kind.key} {finding.id}", _parts(finding, frozenset()), finding.span)
+        for check in file.reconciliations:
+            yield _Entry(check.id.value, f"đối chiếu {check.id}", _parts(check, frozenset()), check.span)
 
 
 def _targets(files: Sequence[RuleFile]) -> Iterator[TargetHolder]:

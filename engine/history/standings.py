@@ -5,19 +5,12 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-from engine.domain.verdicts import PaceState, Verdict
-from engine.evaluation.evaluation import Outcome
+from engine.domain.verdicts import Verdict
+from engine.evaluation.evaluation import Tally
+from engine.evaluation.rests import Rest
 from engine.factbase.facts import STATEMENT
+from engine.history.recorded import RecordedCriterion, RecordedEvaluation, RecordedFinding
 from engine.language import display
-from engine.reports.shapes import (
-    CriterionShape,
-    EvaluationShape,
-    FindingShape,
-    MeasureShape,
-    RestName,
-    TallyShape,
-    TargetShape,
-)
 
 Kind = Literal["summary", "criterion", "target", "finding"]
 
@@ -55,26 +48,29 @@ _ABSENT = {
     "finding": "không có",
 }
 _WAITS = "chưa rõ, chờ số liệu"
-_MARKS: dict[RestName, str] = {"estimate": "ước", "soft": "khoảng", "judgement": "nhận định"}
+_MARKS = {Rest.ESTIMATE: "ước", Rest.SOFT: "khoảng", Rest.JUDGEMENT: "nhận định"}
 
 
-def standings(evaluation: EvaluationShape) -> dict[Subject, Standing]:
+def standings(evaluation: RecordedEvaluation) -> dict[Subject, Standing]:
     """Everything that was concluded, in the order of the document, the counts first."""
-    found = dict(_counts(kind, evaluation["summary"][kind]) for kind in _COUNTED)
-    for target in evaluation["targets"]:
-        own = _is_its_own_criterion(target)
+    found = {
+        Subject("summary", "targets"): _count("targets", evaluation.summary.targets, "chỉ tiêu"),
+        Subject("summary", "criteria"): _count("criteria", evaluation.summary.criteria, "nội dung"),
+    }
+    for target in evaluation.targets:
+        own = target.is_its_own_criterion
         if not own:
-            status = Verdict(target["status"]).label
-            found[Subject("target", target["id"])] = Standing(target["id"], f"chỉ tiêu {target['id']}", status, "", ())
-        for criterion in target["criteria"]:
-            called = f"{'chỉ tiêu' if own else 'nội dung'} {criterion['id']}"
-            found[Subject("criterion", criterion["id"])] = _of_criterion(criterion, called)
-    for finding in evaluation["findings"]:
+            found[Subject("target", target.id)] = Standing(
+                target.id, f"chỉ tiêu {target.id}", target.status.label, "", ()
+            )
+        for criterion in target.criteria:
+            called = f"{'chỉ tiêu' if own else 'nội dung'} {criterion.id}"
+            found[Subject("criterion", criterion.id)] = _of_criterion(criterion, called)
+    for finding in evaluation.findings:
         found[_subject(finding)] = _of_finding(finding)
-    for waiting in evaluation["undetermined_findings"]:
-        detail = ", ".join(waiting["waits_for"])
-        called = f"mục {waiting['id']}"
-        found[Subject("finding", waiting["id"])] = Standing(waiting["id"], called, _WAITS, detail, (detail,))
+    for identifier, codes in evaluation.waiting:
+        detail = ", ".join(codes)
+        found[Subject("finding", identifier)] = Standing(identifier, f"mục {identifier}", _WAITS, detail, (detail,))
     return found
 
 
@@ -83,49 +79,30 @@ def missing(subject: Subject) -> Standing:
     return Standing(subject.key, f"mục {subject.key}", _ABSENT[subject.kind], "", ())
 
 
-_COUNTED: dict[Literal["targets", "criteria"], str] = {"targets": "chỉ tiêu", "criteria": "nội dung"}
+def _count(identifier: str, tally: Tally, what: str) -> Standing:
+    verdict = f"{display.of_total(tally.reached, tally.total)} {what} đạt và vượt"
+    return Standing(identifier, "tổng hợp", verdict, "", ())
 
 
-def _counts(kind: Literal["targets", "criteria"], tally: TallyShape) -> tuple[Subject, Standing]:
-    counts = display.of_total(tally["met"] + tally["exceeded"], tally["total"])
-    verdict = f"{counts} {_COUNTED[kind]} đạt và vượt"
-    return Subject("summary", kind), Standing(kind, "tổng hợp", verdict, "", ())
+def _of_criterion(criterion: RecordedCriterion, called: str) -> Standing:
+    decided = criterion.status not in (Verdict.UNDETERMINED, Verdict.NOT_APPLICABLE)
+    marks = [f" ({mark})" for rest, mark in _MARKS.items() if decided and rest in criterion.rests_on]
+    pace = [criterion.pace.label] if criterion.pace is not None else []
+    goal = [] if criterion.because else [f"cần {criterion.condition}"]
+    detail = "; ".join([*criterion.because, *goal, *pace])
+    numbers = (criterion.condition, *pace, *criterion.numbers)
+    return Standing(criterion.id, called, criterion.status.label + "".join(marks), detail, numbers)
 
 
-def _is_its_own_criterion(target: TargetShape) -> bool:
-    return [criterion["id"] for criterion in target["criteria"]] == [target["id"]]
-
-
-def _of_criterion(criterion: CriterionShape, called: str) -> Standing:
-    status = Verdict(criterion["status"])
-    decided = status not in (Verdict.UNDETERMINED, Verdict.NOT_APPLICABLE)
-    marks = [f" ({mark})" for rest, mark in _MARKS.items() if decided and rest in criterion["rests_on"]]
-    pace = [PaceState(criterion["pace"]).label] if criterion["pace"] is not None else []
-    goal = [] if criterion["because"] else [f"cần {criterion['condition']}"]
-    numbers = (criterion["condition"], *pace, *(text for m in criterion["measures"] for text in _numbers(m)))
-    detail = "; ".join([*criterion["because"], *goal, *pace])
-    return Standing(criterion["id"], called, status.label + "".join(marks), detail, numbers)
-
-
-def _numbers(measure: MeasureShape) -> tuple[str, ...]:
-    """The numbers of a comparison, without their dates, sources and places."""
-    actual = measure["actual"]
-    value = () if actual is None else (actual["low"], actual["high"], actual["unit"], actual["basis"])
-    told = (measure["threshold"], measure["percent"], measure["points"], measure["gap"], measure["holds"])
-    return tuple(str(one) for one in (measure["indicator"], *value, *told))
-
-
-def _subject(finding: FindingShape) -> Subject:
+def _subject(finding: RecordedFinding) -> Subject:
     """A report's statement is known by what it states: its number is only its place in the file."""
-    if not finding["id"].startswith(STATEMENT):
-        return Subject("finding", finding["id"])
-    lead = re.split("[«;]", finding["text"], maxsplit=1)[0]
-    stated = ((one["fact"], one["value"], one["source"]) for one in finding["because"])
-    return Subject("finding", " · ".join((lead, *(f"{fact} «{value}» ({source})" for fact, value, source in stated))))
+    if not finding.id.startswith(STATEMENT):
+        return Subject("finding", finding.id)
+    lead = re.split("[«;]", finding.text, maxsplit=1)[0]
+    told = (f"{fact} «{value}» ({source})" for fact, value, source in finding.because)
+    return Subject("finding", " · ".join((lead, *told)))
 
 
-def _of_finding(finding: FindingShape) -> Standing:
-    outcome = finding["outcome"]
-    verdict = "có" if outcome is None else Outcome(outcome).label
-    called = f"{finding['category']} {finding['id']}"
-    return Standing(finding["id"], called, verdict, finding["text"], (finding["text"],))
+def _of_finding(finding: RecordedFinding) -> Standing:
+    verdict = "có" if finding.outcome is None else finding.outcome.label
+    return Standing(finding.id, f"{finding.category} {finding.id}", verdict, finding.text, (finding.text,))

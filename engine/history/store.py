@@ -8,14 +8,14 @@ import zlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
+from engine.files.json_form import Hash, Meaning, json_form
 from engine.history.canonical import NotJson, canonical, digest, read_json
 from engine.history.database import FILE, FOLDER, Database, HistoryError, unpacked
-from engine.history.receipt import BadReceipt, InputFile, Receipt, evaluation_from
+from engine.history.receipt import ROLES, BadReceipt, InputFile, Receipt, RoleName, evaluation_from
+from engine.history.recorded import RecordedEvaluation
 from engine.language.text import fold, on_one_line
-from engine.reports.receipt_shapes import ROLES, RoleName, VersionsShape
-from engine.reports.shapes import EvaluationShape
 
 _HEADING = "number, time, receipt, previous, sha256, resolution, unit, year, last_time, times"
 _MOST_TIMES = 1_000_000_000
@@ -38,15 +38,27 @@ class Record(NamedTuple):
     """One line of the history. ``time`` is when it was first made, ``last_time`` when an equal run was last made."""
 
     number: int
-    time: str
-    receipt: str
+    time: Annotated[str, Meaning("When it was first made")]
+    receipt: Annotated[Hash, Meaning("sha256 of the receipt")]
     previous: str
-    sha256: str
+    sha256: Annotated[Hash, Meaning("Of the record: fixes its place in the chain and all before it")]
     resolution: str
     unit: str
     year: int
-    last_time: str
+    last_time: Annotated[str, Meaning("When an equal run was last made")]
     times: int
+
+
+@json_form(
+    "number=record.number", "time=record.time", "last_time=record.last_time", "times=record.times",
+    "resolution=record.resolution", "unit=record.unit", "year=record.year", "engine=evaluation.engine",
+    "summary=evaluation.summary", "receipt=record.receipt", "sha256=record.sha256", shape="RecordShape",
+)  # fmt: skip
+class RecordedRun(NamedTuple):
+    """A record with its evaluation."""
+
+    record: Record
+    evaluation: RecordedEvaluation
 
 
 def draft(receipt: Receipt) -> Draft:
@@ -57,9 +69,9 @@ def draft(receipt: Receipt) -> Draft:
         canonical(receipt.versions).decode(),
         receipt.folder,
         receipt.inputs,
-        evaluation["resolution"]["number"],
-        evaluation["unit"],
-        evaluation["year"],
+        evaluation.number,
+        evaluation.unit,
+        evaluation.year,
         zlib.compress(json.dumps(evaluation, ensure_ascii=False, separators=(",", ":")).encode(), 6),
     )
 
@@ -95,7 +107,7 @@ class History(Database):
         versions, folder, evaluation = row
         return Receipt(_versions(number, versions), _text(number, folder), inputs, _evaluation(number, evaluation))
 
-    def evaluation(self, number: int) -> EvaluationShape:
+    def evaluation(self, number: int) -> RecordedEvaluation:
         """The evaluation of record ``number``, as it is stored."""
         with self.reading() as connection:
             row = connection.execute("SELECT evaluation FROM records WHERE number = ?", (number,)).fetchone()
@@ -168,7 +180,7 @@ def _record(row: tuple[object, ...]) -> Record:
     return Record(*row)  # type: ignore[arg-type]
 
 
-def _evaluation(number: int, packed: object) -> EvaluationShape:
+def _evaluation(number: int, packed: object) -> RecordedEvaluation:
     try:
         return evaluation_from(unpacked(packed))
     except (HistoryError, BadReceipt) as error:
@@ -206,7 +218,7 @@ def _role(number: int, value: object) -> RoleName:
     return role
 
 
-def _versions(number: int, value: object) -> VersionsShape:
+def _versions(number: int, value: object) -> dict[str, str]:
     try:
         found = read_json(_text(number, value).encode())
     except NotJson:

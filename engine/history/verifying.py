@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple, cast
+from collections.abc import Iterator
+from typing import Annotated, Any, NamedTuple, cast
 
+from engine.evaluation.evaluation import EngineUsed
+from engine.files.json_form import Hash, Meaning, json_form, plain
+from engine.files.json_schema import fields_of
 from engine.history.canonical import digest
 from engine.history.differences import Difference, differences
-from engine.history.receipt import InputFile, Receipt, engine_text, stored_inputs
+from engine.history.file_changes import FileChange
+from engine.history.receipt import InputFile, Receipt, StoredReceipt
+from engine.history.recorded import RecordedEvaluation
 from engine.history.replay import CannotReplay, Material, case_of, evaluated
-from engine.reports.receipt_shapes import InputShape, ReceiptShape
-from engine.reports.shapes import EvaluationShape
 
 
+@json_form("field", "text", shape="ReceiptFlawShape")
 class Flaw(NamedTuple):
     """A field of the receipt that is not what the hashes say; ``text`` in Vietnamese."""
 
@@ -30,7 +34,12 @@ class Verification(NamedTuple):
     differences: tuple[Difference, ...]
     refusal: str
     engine: str
-    again: EvaluationShape | None
+    again: RecordedEvaluation | None
+
+    @property
+    def evaluated_with(self) -> EngineUsed | None:
+        """The engine that evaluated again."""
+        return None if self.again is None else self.again.engine
 
     @property
     def intact(self) -> bool:
@@ -43,31 +52,31 @@ class Verification(NamedTuple):
         return bool(self.flaws)
 
 
-def verify(shape: ReceiptShape, engine: str) -> Verification:
+def verify(stored: StoredReceipt, engine: str) -> Verification:
     """Checks every hash and evaluates again on ``engine`` (an option of the command line)."""
-    inputs = stored_inputs(shape)
-    flaws = tuple(_flaws(shape, inputs))
-    recorded = shape["evaluation"]
+    receipt = stored.receipt
+    flaws = tuple(_flaws(stored, receipt))
+    recorded = receipt.evaluation
     try:
-        again = evaluated(case_of(Material(shape["folder"], inputs)), engine)
+        again = evaluated(case_of(Material(receipt.folder, receipt.inputs)), engine)
     except CannotReplay as refusal:
         return Verification(flaws, (), str(refusal), "", None)
-    other = "" if recorded["engine"] == again["engine"] else engine_text(again)
+    other = "" if recorded["engine"] == again["engine"] else again.engine_text
     sides = [_without_engine(document) if other else cast(Any, document) for document in (recorded, again)]
     found = tuple(sorted(differences(sides[0], sides[1], "evaluation"), key=_follows_from_others))
     return Verification(flaws, found, "", other, again)
 
 
-def flaws_of(shape: ReceiptShape) -> list[Flaw]:
+def flaws_of(stored: StoredReceipt) -> list[Flaw]:
     """What does not fit the hashes; nothing is evaluated."""
-    return list(_flaws(shape, stored_inputs(shape)))
+    return list(_flaws(stored, stored.receipt))
 
 
-def _flaws(shape: ReceiptShape, inputs: tuple[InputFile, ...]) -> Iterator[Flaw]:
-    receipt = Receipt(shape["versions"], shape["folder"], inputs, shape["evaluation"])
-    hashes, true = shape["hashes"], receipt.hashes
-    sealed = digest(hashes) == shape["sha256"]
-    for number, (one, recorded) in enumerate(zip(inputs, shape["inputs"], strict=True)):
+def _flaws(stored: StoredReceipt, receipt: Receipt) -> Iterator[Flaw]:
+    inputs = receipt.inputs
+    hashes, true = stored["hashes"], cast(dict[str, Any], plain(receipt.hashes))
+    sealed = digest(hashes) == stored.sha256
+    for number, (one, recorded) in enumerate(zip(inputs, stored["inputs"], strict=True)):
         if recorded["sha256"] == one.sha256:
             continue
         field = f"inputs[{number}]"
@@ -75,22 +84,22 @@ def _flaws(shape: ReceiptShape, inputs: tuple[InputFile, ...]) -> Iterator[Flaw]
             yield Flaw(f"{field}.sha256", f"mã băm của tệp {one.name} đã bị sửa, nội dung tệp thì còn nguyên")
         else:
             yield Flaw(f"{field}.content", f"nội dung tệp {one.name} đã bị sửa: không khớp mã băm của tệp")
-    yield from _input_flaws(shape, hashes["inputs"], true["inputs"], inputs, sealed)
+    yield from _input_flaws(stored, hashes["inputs"], true["inputs"], inputs, sealed)
     for part, what in (
         ("versions", "các phiên bản"),
         ("folder", "thư mục quy tắc"),
         ("evaluation", "kết quả đánh giá"),
     ):
-        if cast(Mapping[str, str], hashes)[part] != cast(Mapping[str, str], true)[part]:
+        if hashes[part] != true[part]:
             yield _part(part, f"hashes.{part}", sealed, what)
     if not sealed:
         yield Flaw("sha256", "mã của biên nhận không khớp các mã băm ghi ở `hashes`")
-    for field in _unknown(shape):
+    for field in _unknown(stored):
         yield Flaw(field, "trường này không thuộc biên nhận của chitieu")
 
 
 def _input_flaws(
-    shape: ReceiptShape, kept: list[str], true: list[str], inputs: tuple[InputFile, ...], sealed: bool
+    stored: StoredReceipt, kept: list[str], true: list[str], inputs: tuple[InputFile, ...], sealed: bool
 ) -> Iterator[Flaw]:
     """Files that are missing, that were added, or whose name or role is not what the hashes say."""
     if sorted(kept) == sorted(true):
@@ -103,7 +112,7 @@ def _input_flaws(
         yield Flaw("inputs", f"đã bị thêm tệp: {', '.join(added)}")
     else:
         for number, (one, other) in enumerate(zip(kept, true, strict=True)):
-            if one != other and shape["inputs"][number]["sha256"] == inputs[number].sha256:
+            if one != other and stored["inputs"][number]["sha256"] == inputs[number].sha256:
                 yield _part(f"inputs[{number}]", f"hashes.inputs[{number}]", sealed, "tên hoặc vai trò của tệp")
 
 
@@ -114,11 +123,11 @@ def _part(field: str, of_hash: str, sealed: bool, what: str) -> Flaw:
     return Flaw(of_hash, f"mã băm này không khớp {what}")
 
 
-def _unknown(shape: ReceiptShape) -> Iterator[str]:
+def _unknown(stored: StoredReceipt) -> Iterator[str]:
     """Fields that no hash covers: versions, hashes and the evaluation are hashed with whatever they hold."""
-    yield from (key for key in shape if key not in ReceiptShape.__annotations__)
-    for number, one in enumerate(shape["inputs"]):
-        yield from (f"inputs[{number}].{key}" for key in one if key not in InputShape.__annotations__)
+    yield from (key for key in stored if key not in fields_of(Receipt))
+    for number, one in enumerate(stored["inputs"]):
+        yield from (f"inputs[{number}].{key}" for key in one if key not in fields_of(InputFile))
 
 
 def _follows_from_others(difference: Difference) -> bool:
@@ -126,5 +135,32 @@ def _follows_from_others(difference: Difference) -> bool:
     return ".outlook" in difference.field
 
 
-def _without_engine(document: EvaluationShape) -> Any:
+def _without_engine(document: RecordedEvaluation) -> Any:
     return {key: value for key, value in document.items() if key != "engine"}
+
+
+@json_form(
+    "receipt", "intact", "flaws=verification.flaws", "differences=verification.differences", "refusal",
+    "evaluated_with=verification.evaluated_with", "workspace", "record", schema="chitieu/verify/1", shape="VerifyShape",
+    about="`chitieu verify`.",
+)  # fmt: skip
+class VerifyDocument(NamedTuple):
+    """What a verification found, and how the workspace stands to the receipt."""
+
+    receipt: Hash
+    verification: Verification
+    workspace: Annotated[
+        tuple[FileChange, ...] | None,
+        Meaning("Files that the workspace no longer holds as recorded; null where it was not compared"),
+    ]
+    record: Annotated[int | None, Meaning("Its number in the history of the workspace")]
+
+    @property
+    def intact(self) -> Annotated[bool, Meaning("Every hash fits, and evaluating again gives what is recorded")]:
+        """Whether everything fits."""
+        return self.verification.intact
+
+    @property
+    def refusal(self) -> Annotated[str, Meaning("Why it could not be evaluated again; empty where it could")]:
+        """Why it could not be evaluated again."""
+        return self.verification.refusal

@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
+from engine.domain.comparisons import spellings
 from engine.factbase.values import BadValue, is_missing, parse_value
 from engine.importing.grid import Cell, CellKind
 from engine.importing.measures import Measures
@@ -82,7 +83,7 @@ _NOTHING = {
 _MARKS = {"x", "v", "✓", "√", "☑"}
 """What people tick with: «có» to one, «bỏ» to another."""
 _ENDS_IN_NUMBER = re.compile(r"[0-9]\)?\Z")
-_OPEN_END = re.compile(r"(?<=[0-9])\s+(trở lên|trở xuống)\Z", re.IGNORECASE)
+_OPEN_END = re.compile(rf"(?<=[0-9])\s+({'|'.join(spellings('UPWARDS', 'DOWNWARDS'))})\Z", re.IGNORECASE)
 _RATES = (PERCENT, POINTS)
 _WORDS_REMEDY = "ghi con số, chưa có thì để trống; nguồn chỉ ghi chữ thì ghi cận (ví dụ `dưới 0%`) và chép chữ của nguồn vào cột «Suy ra từ»"
 

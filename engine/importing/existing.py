@@ -14,6 +14,7 @@ from engine.files.document import read_model
 from engine.language.text import fold
 from engine.rulebook.rulebook import Rulebook
 from engine.workspace.facts_index import FactsEntry, index_facts
+from engine.workspace.folder_names import UnitFolders
 from engine.workspace.workspace import Workspace, read_node
 
 
@@ -28,22 +29,13 @@ class Existing:
         for listed in index.listed:
             if fold(listed.head.resolution) == number:
                 self._by_unit.setdefault(fold(listed.head.unit), []).append(listed)
-        self._folders = {listed.path.parent: listed.head.unit for listed in reversed(index.listed)}
+        self.folders = UnitFolders(workspace.root / "facts", index.listed, rulebook.resolution.number)
         self._sets: dict[tuple[str, int], list[tuple[Path, FactSet]]] = {}
 
     @property
     def units(self) -> Iterable[str]:
         """The names of the units that have facts."""
         return [listed.head.unit for files in self._by_unit.values() for listed in files]
-
-    def folder(self, unit: str) -> Path | None:
-        """The folder with the first facts file of ``unit``."""
-        files = self._by_unit.get(fold(unit))
-        return files[0].path.parent if files else None
-
-    def unit_in(self, folder: Path) -> str | None:
-        """The unit whose facts are in ``folder``."""
-        return self._folders.get(folder)
 
     def day(self, unit: str, year: int) -> date | None:
         """The as-of date of the facts of a unit and year; None where there are none."""

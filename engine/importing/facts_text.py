@@ -8,11 +8,11 @@ from datetime import date
 from typing import NamedTuple
 
 from engine.files.diagnostics import Problems
+from engine.files.yaml_text import UnwritableText, is_plain, key, scalar
+from engine.formatting.blocks import WIDTH
 from engine.formatting.formatter import format_file
-from engine.formatting.scalars import WIDTH, is_plain, one_line
-from engine.importing.cells import one_line as shown
-from engine.importing.headers import ACTUAL
-from engine.importing.import_result import ImportedValue, Source
+from engine.importing.cells import one_line
+from engine.importing.import_result import ACTUAL, ImportedValue, Source
 from engine.language import display
 
 _SCHEMA = "# yaml-language-server: $schema=../../.chitieu/luoc-do/so-lieu.json"
@@ -52,7 +52,7 @@ class _Group(NamedTuple):
 
 
 def facts_text(head: Head, values: list[ImportedValue]) -> str:
-    """The facts file of one unit and year."""
+    """Returns the facts file of one unit and year. Raises UnwritableText."""
     values = [_cleaned(value) for value in values]
     names = _Names(head, values)
     text = "\n".join([*_head_lines(head, names), *_value_lines(head, names, values)]) + "\n"
@@ -70,19 +70,19 @@ def mark_in(text: str) -> Mark | None:
 
 def files_text(files: tuple[str, ...]) -> str:
     """The names of the tables as the mark has them."""
-    return ", ".join(shown(name) for name in files)
+    return ", ".join(one_line(name) for name in files)
 
 
 def _cleaned(value: ImportedValue) -> ImportedValue:
     """The value with texts of one line each; what shows nothing is ''."""
     return value._replace(
-        source=shown(value.source),
-        sheet=shown(value.sheet),
-        period=shown(value.period),
-        inferred=shown(value.inferred),
-        assessor=shown(value.assessor),
-        remark=shown(value.remark),
-        note=shown(value.note),
+        source=one_line(value.source),
+        sheet=one_line(value.sheet),
+        period=one_line(value.period),
+        inferred=one_line(value.inferred),
+        assessor=one_line(value.assessor),
+        remark=one_line(value.remark),
+        note=one_line(value.note),
     )
 
 
@@ -147,7 +147,7 @@ def _head_lines(head: Head, names: _Names) -> list[str]:
         "nguồn:",
     ]
     for code, source in names.declared.items():
-        lines += [f"  {_scalar(code)}:", f"    tên: {_scalar(source.name)}"]
+        lines += [f"  {key(one_line(code))}:", f"    tên: {_scalar(source.name)}"]
         lines += [f"    trang: {_scalar(source.page)}"] if source.page else []
         lines += [f"    tệp: {_scalar(source.file)}"] if source.file else []
     return lines
@@ -181,11 +181,11 @@ def _lines_of(value: ImportedValue) -> list[str]:
         ("nhận xét", value.remark),
         ("ô", value.place),
     )
-    return [f"      {value.code}:", *(f"        {key}: {_scalar(text)}" for key, text in keys if text)]
+    return [f"      {value.code}:", *(f"        {name}: {_scalar(text)}" for name, text in keys if text)]
 
 
 def _scalar(text: str) -> str:
-    return one_line(shown(text))
+    return scalar(one_line(text))
 
 
 def _canonical(text: str) -> str:
@@ -194,8 +194,11 @@ def _canonical(text: str) -> str:
     texts = (line.lstrip(" -").partition(": ")[2] for line in lines if not line.startswith("#"))
     if all(len(value) <= WIDTH and (not value or is_plain(value)) for value in texts) and '"' not in text:
         return text
-    formatted = format_file(text.encode(), "facts", "facts", Problems())
-    return formatted.text if formatted is not None else text
+    problems = Problems()
+    formatted = format_file(text.encode(), "facts", "facts", problems)
+    if formatted is None:
+        raise UnwritableText(f"không viết được tệp số liệu đọc lại được: {problems.found[0].message}")
+    return formatted.text
 
 
 def _signed(text: str) -> str:

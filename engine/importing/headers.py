@@ -7,10 +7,9 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from engine.importing.import_result import ACTUAL, ESTIMATE
 from engine.importing.measures import Measures
 from engine.language.text import fold, normalise
-
-ACTUAL, ESTIMATE = "thực hiện", "ước thực hiện"
 
 
 class Role(StrEnum):

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Annotated, Literal, NamedTuple
+
+from engine.files.json_form import Meaning, json_form
+
+ACTUAL, ESTIMATE = "thực hiện", "ước thực hiện"
+"""The bases of values as facts files name them."""
 
 
 class Why(StrEnum):
@@ -21,20 +26,24 @@ class Why(StrEnum):
     NO_TABLE = "no_table"
 
 
+@json_form(
+    "place", "indicator=code", "value=text", "unit", "year", "basis=basis_name", "judged", "period?", "as_of", "source=json_source",
+    shape="ImportedValueShape",
+)  # fmt: skip
 class ImportedValue(NamedTuple):
     """A value read: ``text`` in the language of facts files, ``place`` file!sheet!cell.
 
     ``as_of`` None: the date of the facts file. ``judged``: loại nguồn nhận định. ``file`` is the position of its book.
     """
 
-    place: str
+    place: Annotated[str, Meaning("file!sheet!cell")]
     code: str
-    text: str
-    unit: str
+    text: Annotated[str, Meaning("As the facts file has it")]
+    unit: Annotated[str, Meaning("The unit (đơn vị) whose fact it is")]
     year: int
     basis: str
     period: str = ""
-    as_of: date | None = None
+    as_of: Annotated[date | None, Meaning("null: the date of the facts file")] = None
     source: str = ""
     judged: bool = False
     inferred: str = ""
@@ -45,21 +54,33 @@ class ImportedValue(NamedTuple):
     sheet: str = ""
 
     @property
+    def basis_name(self) -> Literal["actual", "estimate"]:
+        """Whether it was counted or estimated."""
+        return "actual" if self.basis == ACTUAL else "estimate"
+
+    @property
+    def json_source(self) -> Annotated[str | None, Meaning("What the row names as its source; null: the table itself")]:
+        """What the row names as its source."""
+        return self.source or None
+
+    @property
     def key(self) -> tuple[object, ...]:
         """What may have one value only: the same thing, for the same time, from the same source."""
         return (self.unit, self.year, self.code, self.basis, self.period, self.as_of, self.source)
 
 
+@json_form("place", "what", "why", "reason", "remedy?")
 class LeftOut(NamedTuple):
     """``what`` is the row, column or sheet as it names itself."""
 
     place: str
-    what: str
+    what: Annotated[str, Meaning("The row, column or sheet as it names itself")]
     why: Why
     reason: str
     remedy: str = ""
 
 
+@json_form("text", "places", shape="ImportRemarkShape")
 class Remark(NamedTuple):
     """Something to confirm; ``places`` are the cells it is about, in order."""
 

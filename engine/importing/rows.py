@@ -11,8 +11,8 @@ from engine.drafting.facts_columns import code_in
 from engine.factbase.periods import is_period
 from engine.importing.cells import Blank, Reader, RefusedCell, Style, day_of, text_of, year_of
 from engine.importing.grid import Cell, CellKind
-from engine.importing.headers import ACTUAL, ESTIMATE, Role, ValueHeading
-from engine.importing.import_result import ImportedValue, LeftOut, Remark, Why
+from engine.importing.headers import Role, ValueHeading
+from engine.importing.import_result import ACTUAL, ESTIMATE, ImportedValue, LeftOut, Remark, Why
 from engine.importing.layout import Column, Table
 from engine.importing.matching import Match, Matcher, name_key
 from engine.importing.plans import plan_differs

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import shutil
 from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
-from engine.drafting.proposal import ascii_text
 from engine.factbase.values import parse_value
 from engine.files import storage
+from engine.files.json_form import Meaning, json_form
+from engine.files.yaml_text import UnwritableText
 from engine.importing.existing import Existing
 from engine.importing.facts_text import Head, facts_text, files_text, mark_in
 from engine.importing.import_result import Import, ImportedValue, Remark, UndecidedImport
-from engine.language.text import fold
 from engine.rulebook.rulebook import Rulebook
-
-_LONGEST = 60
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])\Z")
+from engine.workspace.folder_names import folder_name
 
 
 class Action(StrEnum):
@@ -31,6 +29,7 @@ class Action(StrEnum):
     UNCHANGED = "unchanged"
 
 
+@json_form("path=name", "action", "unit", "year", "as_of", "values", shape="ImportedFileShape")
 class PlannedFile(NamedTuple):
     """A facts file ready to be written."""
 
@@ -39,7 +38,23 @@ class PlannedFile(NamedTuple):
     action: Action
     unit: str
     year: int
+    as_of: date
     values: int
+    name: str
+    """The path in the workspace."""
+
+
+@json_form(
+    "resolution", "dry_run", "read=found.taken", "left_out=found.left_out", "remarks=found.remarks", "files",
+    schema="chitieu/import/1", shape="ImportShape", about="`chitieu import FILE... --format json`.",
+)  # fmt: skip
+class ImportDocument(NamedTuple):
+    """What an import read, left out and wrote; ``files`` are in order."""
+
+    resolution: str
+    dry_run: Annotated[bool, Meaning("Nothing was written")]
+    found: Import
+    files: tuple[PlannedFile, ...]
 
 
 def plan(found: Import, existing: Existing, rulebook: Rulebook, source: str, replace: bool) -> list[PlannedFile]:
@@ -47,14 +62,16 @@ def plan(found: Import, existing: Existing, rulebook: Rulebook, source: str, rep
     by_file: dict[tuple[str, int], list[ImportedValue]] = {}
     for value in found.taken:
         by_file.setdefault((value.unit, value.year), []).append(value)
-    folders = _Folders(existing)
     planned = []
     for (unit, year), values in by_file.items():
         day = found.as_of[unit, year]
         head = Head(rulebook.resolution.number, unit, year, day, found.files, found.sources, source)
-        text = facts_text(head, values)
-        path, action = _place(folders.of(unit), year, text, found.files, replace, existing)
-        planned.append(PlannedFile(path, text, action, unit, year, len(values)))
+        try:
+            text = facts_text(head, values)
+        except UnwritableText as error:
+            raise UndecidedImport(f"{unit}, năm {year}: {error}") from None
+        path, action = _place(existing.folders.of(unit), year, text, found.files, replace, existing)
+        planned.append(PlannedFile(path, text, action, unit, year, day, len(values), existing.workspace.name_of(path)))
     return planned
 
 
@@ -74,31 +91,10 @@ def disagreements(
                 yield Remark(text, (value.place,))
 
 
-class _Folders:
-    """The folder of each unit: the one it has, else a new one by its name that no other unit has."""
-
-    def __init__(self, existing: Existing) -> None:
-        self.existing, self.taken = existing, dict[Path, str]()
-        self.facts = existing.workspace.root / "facts"
-
-    def of(self, unit: str) -> Path:
-        own = self.existing.folder(unit)
-        if own is not None:
-            return own
-        slug = re.sub(r"[^a-z0-9]+", "-", ascii_text(unit)).strip("-")[:_LONGEST].strip("-") or "don-vi"
-        slug = f"don-vi-{slug}" if _RESERVED.match(slug) else slug
-        number, folder = 1, self.facts / slug
-        while fold(self.taken.get(folder) or self.existing.unit_in(folder) or unit) != fold(unit):
-            number += 1
-            folder = self.facts / f"{slug}-{number}"
-        self.taken[folder] = unit
-        return folder
-
-
 def _place(
     folder: Path, year: int, text: str, files: tuple[str, ...], replace: bool, existing: Existing
 ) -> tuple[Path, Action]:
-    stem = re.sub(r"[^a-z0-9]+", "-", ascii_text(Path(files[0]).stem)).strip("-")[:_LONGEST] or "bang-tinh"
+    stem = folder_name(Path(files[0]).stem, "bang-tinh")
     names = [f"{year}.yaml", f"{year}-{stem}.yaml", *(f"{year}-{stem}-{number}.yaml" for number in range(2, 100))]
     for name in names:
         path = folder / name

@@ -21,7 +21,6 @@ from engine.rulebook.rulebook import (
     AnyOf,
     Criterion,
     Finding,
-    FindingKind,
     Logic,
     NotOf,
     Reference,
@@ -62,10 +61,6 @@ class CompiledRulebook(NamedTuple):
 def compile_rulebook(rulebook: Rulebook) -> CompiledRulebook:
     """The program of ``rulebook``; one program serves every unit, year and date."""
     return _Compiler(rulebook).compile()
-
-
-NEED_A_FAILING = (FindingKind.LIMITATION, FindingKind.CAUSE)
-"""Findings that need something that falls short, even where they do not say what (8-semantics)."""
 
 
 class _Compiler:
@@ -268,7 +263,7 @@ class _Compiler:
             held = Node(NodeKind.OF, finding.id)
             self.rules.greatest(held, [self._holds(reference, finding.keeps_up) for reference in of])
             parts.append(held)
-        if not of and finding.kind in NEED_A_FAILING:  # no criterion is counted, so that none can fall short
+        if not of and finding.kind.spec.needs_shortfall:  # no criterion is counted, so that none can fall short
             self.rules.add([_ALWAYS], node, FALSE)
         elif parts:
             self.rules.least(node, parts, [FALSE, UNKNOWN, TRUE])
@@ -287,8 +282,8 @@ class _Compiler:
 
 
 def belongs_to(finding: Finding, rulebook: Rulebook) -> tuple[Reference, ...]:
-    """What a finding belongs to; a limitation or cause without «của» belongs to every counted criterion."""
-    if finding.of or finding.kind not in NEED_A_FAILING:
+    """What a finding belongs to; one that needs a shortfall and has no «của» belongs to every counted criterion."""
+    if finding.of or not finding.kind.spec.needs_shortfall:
         return finding.of
     return tuple(Reference("criterion", c.id) for c in rulebook.criteria if c.counted)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
+from engine.files.json_form import json_form
 from engine.inference.nodes import Node
 
 MAX_PATTERNS = 16
@@ -68,11 +69,17 @@ class Rule(NamedTuple):
     then: WorkingFact
 
 
+@json_form("rule=rule.name", "matched=matched_texts", "derived=rule.then.text")
 class Firing(NamedTuple):
     """One firing: the rule, and the facts that its patterns matched, in their order."""
 
     rule: Rule
     matched: tuple[WorkingFact, ...]
+
+    @property
+    def matched_texts(self) -> tuple[str, ...]:
+        """What was matched, as in traces."""
+        return tuple(fact.text for fact in self.matched)
 
     @property
     def text(self) -> str:

@@ -11,6 +11,7 @@ from lark import Token
 from lark.common import LexerConf
 from lark.lexer import Lexer
 
+from engine.domain.comparisons import DASHES, RANGE_SIGNS
 from engine.language.text import spoken
 from engine.language.words import WORDINGS
 
@@ -55,7 +56,9 @@ class Sentence(NamedTuple):
 _TERMINAL_OF = {
     wording: terminal for terminal, wordings in WORDINGS.items() for wording in wordings if wording[0].isalpha()
 }
-_WORDING = longest_first(tuple(_TERMINAL_OF))
+_BEGINNINGS = {" ".join(words[:count]) for words in map(str.split, _TERMINAL_OF) for count in range(1, len(words) + 1)}
+"""What a wording may begin with: looked up word by word, because a pattern of all of them takes longer to build."""
+_BEFORE_VERDICT = {"ID", "IS"}
 _SYMBOL_OF = {
     wording: terminal for terminal, wordings in WORDINGS.items() for wording in wordings if not wording[0].isalpha()
 }
@@ -73,6 +76,7 @@ _OPERATORS = {
     ";": "SEMICOLON",
 }
 
+_NEXT_WORD = re.compile(r"\s*(\w+)")
 _SPACE = re.compile(r"\s+")
 _DATE = re.compile(r"[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{4}(?![0-9])")
 _NUMBER = re.compile(r"[0-9](?:[0-9.,_]*[0-9])?(?:[eE][+-]?[0-9]+(?!\w))?")
@@ -83,9 +87,8 @@ _WORD = re.compile(r"[^\W\d_][\w²³&’'-]*")
 _UNIT_SYMBOL = re.compile(r"điểm\s+%|%0|%|‰")
 _PER = re.compile(r"\s*/\s*(?=(?:[0-9.]+\s+)?[^\W\d])")
 _PER_COUNT = re.compile(r"[0-9.]+\s+")
-_TAKES_ID = {"CRITERION", "TARGET", "LIMITATION", "DIFFICULTY", "CAUSE", "FORECAST", "SOLUTION"}
+_TAKES_ID = {"CRITERION", "TARGET", "FINDING_KIND"}
 _ENDS_VALUE = {"NUMBER", "UNIT", "CODE", "RPAR", "ID", "DATE", "CATEGORY"}
-_DASHES = "-–−—÷"
 
 
 def _tidy(name: str) -> str:
@@ -143,8 +146,8 @@ class _Cutter:
             return "DATE", match.end()
         if match := _NUMBER.match(text, at):
             return "NUMBER", match.end()
-        if text[at] in _DASHES:
-            return self._dash(at)
+        if text[at] in RANGE_SIGNS and (sign := self._dash(at)):
+            return sign
         if self.last == "NUMBER" and (end := self._unit(at)):
             return "UNIT", end
         if match := _FUNCTION.match(text, at):
@@ -155,11 +158,13 @@ class _Cutter:
             return "CODE", match.end()
         return self._word(at)
 
-    def _dash(self, at: int) -> tuple[str, int]:
-        """Between two literals a dash is a range; before a number it is its sign; elsewhere a minus."""
+    def _dash(self, at: int) -> tuple[str, int] | None:
+        """Between two literals a dash is a range; before a number it is its sign; elsewhere a minus. «~» is only a range."""
         number = _NUMBER.match(self.text, at + 1 + len(self.text[at + 1 :]) - len(self.text[at + 1 :].lstrip()))
         if number and self.last in ("NUMBER", "UNIT"):
             return "RANGE", at + 1
+        if self.text[at] not in DASHES:
+            return None
         if number and self.last not in _ENDS_VALUE:
             return "NUMBER", number.end()
         return "MINUS", at + 1
@@ -181,8 +186,21 @@ class _Cutter:
         raise LanguageError(f"không hiểu ký tự «{self.text[at]}»", at, at + 1, "bỏ ký tự này, hoặc viết lại bằng chữ")
 
     def _wording(self, at: int) -> tuple[str, int] | None:
-        match = _WORDING.match(self.spoken, at)
-        return (_TERMINAL_OF[" ".join(match.group().split())], match.end()) if match else None
+        """The longest wording that begins here; of verdicts just one: «nội dung 2.1 đạt và vượt 5» is not «đạt và vượt»."""
+        found, phrase, end = None, "", at
+        while match := _NEXT_WORD.match(self.spoken, end):
+            phrase = f"{phrase} {match[1]}".lstrip()
+            joins = match[1] in ("và", "hoặc") and end > at and self.last in _BEFORE_VERDICT
+            if phrase not in _BEGINNINGS or joins:
+                break
+            end = match.end()
+            found = (_TERMINAL_OF[phrase], end) if phrase in _TERMINAL_OF else found
+        return found
+
+    def _ends_unit(self, at: int) -> bool:
+        """Whether a wording begins here; a kind of finding, which only «có» can precede, may be what is counted."""
+        wording = self._wording(at)
+        return wording is not None and wording[0] != "FINDING_KIND"
 
     def _unit(self, at: int) -> int | None:
         """Where the unit that begins here ends: a name of the catalogue, a symbol, or words up to the next wording; then its per-parts."""
@@ -203,7 +221,7 @@ class _Cutter:
         if match := self.vocabulary.units.match(self.spoken, at):
             return match.end()
         end = None
-        while (match := _WORD.match(self.text, at)) and self._wording(at) is None and not _CODE.match(self.text, at):
+        while (match := _WORD.match(self.text, at)) and not self._ends_unit(at) and not _CODE.match(self.text, at):
             end = match.end()
             space = _SPACE.match(self.text, end)
             at = space.end() if space else end

@@ -62,7 +62,9 @@ def _explain(text: str, body: str, sign: str) -> NumberError:
     if re.fullmatch(r"[0-9.,]+[eE][+-]?[0-9]+", body):
         return NumberError(f"«{text}» viết dạng số mũ", "viết đầy đủ các chữ số, ví dụ 100.000")
     if re.fullmatch(r"[0-9_.,]+", body) and "_" in body:
-        return NumberError(f"«{text}» có dấu gạch dưới", f"viết {sign}{_regroup(body.replace('_', ''))}")
+        digits = body.replace("_", "")
+        grouped = sign + _regroup(digits) if _PLAIN.match(digits) else "đầy đủ các chữ số, ví dụ 100.000"
+        return NumberError(f"«{text}» có dấu gạch dưới", f"viết {grouped}")
     if re.fullmatch(r"[0-9.]+(?:,[0-9]+)?", body):
         return NumberError(
             f"«{text}» ngăn nhóm không đúng ba chữ số", f"phải chăng là {sign}{_regroup(body.replace('.', ''))}?"

@@ -16,16 +16,19 @@ from lark.exceptions import UnexpectedToken
 from lark.grammar import Rule
 from lark.lexer import TerminalDef
 
-from engine.domain.verdicts import STANDINGS
+from engine.domain.comparisons import COMPARISONS, Role
+from engine.domain.finding_kinds import KINDS_BY_KEY
+from engine.domain.verdicts import STANDINGS, Verdict
 from engine.language import syntax
 from engine.language.lexer import NO_VOCABULARY, LanguageError, PolicyLexer, Sentence, Vocabulary
 from engine.language.numbers import NumberError, parse_number
+from engine.language.refusals import explain
 from engine.language.syntax import Direction, Extent, Formula, Quantity, Relation
 from engine.language.text import fold, nearest, normalise, spoken
-from engine.language.words import FUNCTIONS, WORDINGS
+from engine.language.words import FUNCTIONS
 
-_OF_PLAN = "|".join(sorted(WORDINGS["OF_PLAN"], key=len, reverse=True))
 STARTS = ["condition", "formula", "measured"]
+_ESTIMATE = re.compile(r"ước(?=\s)")
 _TABLES = "grammar.tables.json"
 
 
@@ -47,6 +50,8 @@ def parse_measured(text: str, vocabulary: Vocabulary = NO_VOCABULARY) -> syntax.
 
     The relation POINT is an exact value; bound and upper are literals. Raises LanguageError.
     """
+    if estimate := _ESTIMATE.match(spoken(text)):  # a goal may be «ước khoảng»; a fact says so in `loại số liệu`
+        raise LanguageError(f"không hiểu «{text[slice(*estimate.span())]}»", *estimate.span(), "bỏ «ước»")
     built = _Builder(text).build(_parse(text, "measured", vocabulary))
     return cast(syntax.Comparison, built)
 
@@ -109,132 +114,18 @@ def _parse(text: str, start: str, vocabulary: Vocabulary) -> Tree[Token]:
     try:
         return _parser().parse(Sentence(text, vocabulary), start=start)
     except UnexpectedToken as error:
-        raise _explain(error, text, start) from None
-
-
-# ---------------------------------------------------------------- errors
-
-
-def _explain(error: UnexpectedToken, text: str, start: str) -> LanguageError:
-    token = error.token
-    if token.type == "$END":
-        at = len(text.rstrip())
-        return LanguageError("câu còn thiếu ở cuối", max(at - 1, 0), at, _remedy_for_end(error, start))
-    begin, end = token.start_pos or 0, token.end_pos or 0
-    special = _explain_numbers(text, begin) or _explain_formula(token, text, start, begin, end)
-    if special is not None:
-        return special
-    if error.accepts == {"ID"}:
-        return LanguageError(
-            f"trước «{token}» còn thiếu số hoặc mã",
-            begin,
-            end,
-            "viết số hoặc mã, ví dụ `nội dung 2.1 đạt`, `có hạn chế HC-1`",
-        )
-    if token.type in ("AND", "OR") and error.accepts & {"AND", "OR"}:
-        return LanguageError(
-            "trộn «và» với «hoặc» mà không có ngoặc", begin, end, "đặt ngoặc cho rõ, ví dụ: (A và B) hoặc C"
-        )
-    if token.type in ("OF_PLAN", "WORD") and (base := re.search(_OF_PLAN, spoken(text))):
-        return LanguageError(
-            f"«{base.group()}» cho biết đây là tỷ lệ so với một số khác, không phải ngưỡng",
-            base.start(),
-            base.end(),
-            "so sánh tỷ lệ: thêm số liệu có `công thức: tỷ_lệ(thực hiện, kế hoạch)` hoặc `tăng_trưởng(…)` vào danh mục, "
-            "rồi viết điều kiện cho số liệu đó",
-        )
-    if token.type == "WORD":
-        return _unknown_word(token, begin, end)
-    if token.type == "CODE" and start == "condition":
-        remedy = "viết rõ, ví dụ: htx.a trên htx.b"
-        return LanguageError(f"trước «{token}» thiếu cách so sánh hoặc phép tính", begin, end, remedy)
-    if token.type == "UNIT":
-        return LanguageError(
-            f"đơn vị «{token}» đứng sai chỗ",
-            begin,
-            end,
-            "đơn vị đứng ngay sau con số, ví dụ: từ 2.000 thành viên trở lên",
-        )
-    if token.type in ("FAILED", "NOT_MET"):
-        return LanguageError(
-            f"«{token}» không đứng trước ngưỡng được",
-            begin,
-            end,
-            "viết ngược lại, ví dụ `dưới 70%`, hoặc `không phải (đạt 70%)`",
-        )
-    return LanguageError(
-        f"«{token}» đứng không đúng chỗ", begin, end, "xem các cách viết điều kiện trong rules/README.md"
-    )
-
-
-def _explain_numbers(text: str, at: int) -> LanguageError | None:
-    """«5 000»: groups of digits with spaces between them."""
-    for spaced in re.finditer(r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9])", text):
-        if spaced.start() <= at <= spaced.end():
-            meant = spaced.group().replace(" ", ".")
-            return LanguageError(
-                f"«{spaced.group()}» ngăn hàng nghìn bằng dấu cách", spaced.start(), spaced.end(), f"viết {meant}", True
-            )
-    return None
-
-
-def _explain_formula(token: Token, text: str, start: str, begin: int, end: int) -> LanguageError | None:
-    """What people bring along from Excel, and function names written with a space."""
-    if start == "formula" and token.type == "EQUAL":
-        remedy = "bỏ dấu «=» ở đầu" if not text[:begin].strip() else "chỉ ghi phần bên phải dấu «=»"
-        return LanguageError("công thức không có dấu «=»", begin, end, remedy)
-    for name in FUNCTIONS:
-        spaced = re.search(re.escape(name.replace("_", " ")) + r"\s*\(", spoken(text)) if "_" in name else None
-        if spaced is not None and spaced.start() <= begin <= spaced.end():
-            return LanguageError(
-                "tên hàm viết liền bằng dấu gạch dưới", spaced.start(), spaced.end() - 1, f"viết `{name}(…)`"
-            )
-    return None
-
-
-def _unknown_word(token: Token, begin: int, end: int) -> LanguageError:
-    if fold(str(token)) in ("tang", "giam", "nang"):
-        remedy = "đo bằng số liệu về chính mức tăng hoặc giảm rồi viết ngưỡng, ví dụ `từ 1 đến 1,5%`; nếu là mức còn lại thì viết `giảm còn 5%`"
-        return LanguageError(f"«{token}» không phải là một cách so sánh", begin, end, remedy)
-    first = fold(str(token))[:1]
-    known = [w for wordings in WORDINGS.values() for w in wordings if w[0].isalpha() and fold(w)[0] == first]
-    close = nearest(str(token), known)
-    remedy = f"phải chăng là «{close}»?" if close else "xem các cách viết điều kiện trong rules/README.md"
-    return LanguageError(f"không hiểu «{token}»", begin, end, remedy)
-
-
-def _remedy_for_end(error: UnexpectedToken, start: str) -> str:
-    accepted = error.accepts
-    if "UPWARDS" in accepted and "TO" in accepted:
-        return "viết tiếp `trở lên`, `trở xuống` hoặc `đến …`"
-    if "ID" in accepted:
-        return "viết tiếp số hoặc mã, ví dụ `nội dung 2.1`, `hạn chế HC-1`"
-    if "NOT_MET" in accepted and "NUMBER" not in accepted and "WORD" not in accepted:
-        return "viết tiếp kết quả: đạt, vượt, chưa đạt, không đạt, chưa đủ số liệu hoặc không áp dụng"
-    if "RPAR" in accepted:
-        return "thêm dấu ngoặc đóng `)`"
-    if "DATE" in accepted:
-        return "viết tiếp ngày, ví dụ 31/12/2025"
-    if "CODE" in accepted and "NUMBER" not in accepted:
-        return "viết tiếp mã số liệu, ví dụ `htx.tong`"
-    return "viết tiếp con số hoặc mã số liệu" if start != "measured" else "viết một con số, ví dụ 4.950 hoặc trên 1.500"
+        raise explain(error, text, start) from None
 
 
 # ---------------------------------------------------------------- trees → syntax
 
+_STANDINGS = {"REACH" if standing is Verdict.MET else standing.name: standing for standing in STANDINGS.values()}
 _RELATIONS: dict[str, tuple[Relation, Direction | None]] = {
-    "at_least": (Relation.AT_LEAST, Direction.UP),
-    "above": (Relation.ABOVE, Direction.UP),
-    "at_most": (Relation.AT_MOST, Direction.DOWN),
-    "below": (Relation.BELOW, Direction.DOWN),
-    "nearly": (Relation.BELOW, None),
-    "between": (Relation.RANGE, None),
-    "corridor": (Relation.CORRIDOR, None),
-    "equal": (Relation.EQUAL, None),
-    "different": (Relation.DIFFERENT, None),
-    "none_left": (Relation.EQUAL, Direction.DOWN),
-    "bare": (Relation.POINT, None),
-}
+    row.terminal.lower(): (row.relation, row.direction) for row in COMPARISONS if row.relation is not None
+} | {"between": (Relation.RANGE, None), "bare": (Relation.POINT, None)}
+"""Rule of the grammar, named after its terminal → what it says."""
+_LEADING_TO = {row.terminal: row.direction for row in COMPARISONS if row.role is Role.LEAD}
+_SOFT = {row.terminal for row in COMPARISONS if row.soft}
 _FUNCTION_BY_FOLD = {fold(name): english for name, english in FUNCTIONS.items()}
 Node = Tree[Token] | Token | None
 
@@ -294,8 +185,9 @@ class _Builder:
         relation, direction = _RELATIONS[relation_tree.data]
         bounds = [self.build(c) for c in relation_tree.children if isinstance(c, Tree)]
         tokens = [c for c in relation_tree.children if isinstance(c, Token)]
-        if lead is not None and lead.type == "REMAIN":
-            direction = Direction.DOWN
+        if lead is not None and (towards := _LEADING_TO.get(lead.type)):
+            # «còn ít nhất 20»: less is better for what remains; «lên không quá 20»: the bound decides
+            direction = towards if towards is Direction.DOWN else direction or towards
         if any(t.type == "DOWNWARDS" for t in tokens):
             relation, direction = Relation.AT_MOST, Direction.DOWN
         at = self._extent(tree)
@@ -303,7 +195,7 @@ class _Builder:
             bounds = [Quantity(parse_number("0"), "", at)]
         if relation is Relation.POINT and lead is None and subject is not None and not isinstance(bounds[0], Quantity):
             raise LanguageError("thiếu cách so sánh giữa hai vế", at.start, at.end, "viết rõ, ví dụ: htx.a trên htx.b")
-        soft = any(t.type == "ABOUT" for t in tokens)
+        soft = any(t.type in _SOFT for t in tokens)
         upper = bounds[1] if len(bounds) > 1 else None
         lower, upper = _shared_unit(bounds[0], upper)
         return syntax.Comparison(subject, relation, lower, upper, direction, soft, at)
@@ -339,13 +231,12 @@ class _Builder:
 
     def _status(self, tree: Tree[Token], children: list[Node]) -> syntax.Status:
         what, identifier, standing = cast(list[Token], children)
-        return syntax.Status(
-            what.type == "TARGET", str(identifier), STANDINGS[WORDINGS[standing.type][0]], self._extent(tree)
-        )
+        return syntax.Status(what.type == "TARGET", str(identifier), _STANDINGS[standing.type], self._extent(tree))
 
     def _finding(self, tree: Tree[Token], children: list[Node]) -> syntax.Presence:
         present, kind, identifier = cast(list[Token], children)
-        return syntax.Presence(kind.type, str(identifier), present.type == "YES", self._extent(tree))
+        asked = KINDS_BY_KEY[" ".join(spoken(str(kind)).split())]
+        return syntax.Presence(asked, str(identifier), present.type == "YES", self._extent(tree))
 
     def _knowledge(self, tree: Tree[Token], children: list[Node]) -> syntax.Knowledge:
         known, code = cast(list[Token], children)

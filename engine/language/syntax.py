@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
+from engine.domain.comparisons import Direction as Direction
+from engine.domain.comparisons import Relation as Relation
+from engine.domain.finding_kinds import FindingKind
 from engine.domain.verdicts import Standing
 
 
@@ -61,27 +63,6 @@ Formula = Quantity | Ref | Negative | Binary | Call
 
 
 # ---------------------------------------------------------------- conditions
-
-
-class Relation(StrEnum):
-    """How a value stands to a bound; AT_LEAST and AT_MOST include it."""
-
-    AT_LEAST = ">="
-    ABOVE = ">"
-    AT_MOST = "<="
-    BELOW = "<"
-    POINT = "point"
-    RANGE = "range"
-    CORRIDOR = "corridor"
-    EQUAL = "=="
-    DIFFERENT = "!="
-
-
-class Direction(StrEnum):
-    """Which way is better."""
-
-    UP = "up"
-    DOWN = "down"
 
 
 class Comparison(NamedTuple):
@@ -142,9 +123,9 @@ class Status(NamedTuple):
 
 
 class Presence(NamedTuple):
-    """A finding is (or, where not ``present``, is not) among the findings. ``kind`` is a terminal name such as CAUSE."""
+    """A finding is (or, where not ``present``, is not) among the findings."""
 
-    kind: str
+    kind: FindingKind
     id: str
     present: bool
     at: Extent

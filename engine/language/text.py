@@ -51,12 +51,16 @@ def with_marks(name: str) -> str:
     return " ".join(spoken(normalise(name)).replace("_", " ").split())
 
 
+def without_marks(text: str) -> str:
+    """Returns ``text`` with plain letters: «Tỷ lệ đạt» is «Ty le dat»."""
+    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """What is left of a name when case, marks, ``_``, quotes, spacing and i/y are forgiven: the key to look it up by."""
-    plain = unicodedata.normalize("NFD", text.lower()).replace("đ", "d")
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    plain = plain.replace("_", " ").replace("y", "i").strip(_QUOTES + " \t")
+    plain = without_marks(text).lower().replace("_", " ").replace("y", "i").strip(_QUOTES + " \t")
     return " ".join(plain.split())
 
 

@@ -1,36 +1,19 @@
-"""The wordings that the rule language accepts, as one table: terminal of the grammar → spellings, all in spoken form."""
+"""The wordings that the rule language accepts, by terminal of the grammar; those of comparisons come from engine/domain."""
 
 from __future__ import annotations
 
+from engine.domain.comparisons import COMPARISONS
+from engine.domain.finding_kinds import KINDS_BY_KEY
 from engine.domain.verdicts import STANDINGS, Verdict
 
 WORDINGS: dict[str, tuple[str, ...]] = {
-    # comparators
-    "FROM": ("từ",),
-    "TO": ("đến", "tới"),
-    "UPWARDS": ("trở lên",),
-    "DOWNWARDS": ("trở xuống",),
-    "AT_LEAST": ("ít nhất", "tối thiểu", "không dưới", "không ít hơn", "không thấp hơn", ">=", "≥"),
-    "ABOVE": ("trên", "hơn", "lớn hơn", "cao hơn", "nhiều hơn", ">"),
-    "AT_MOST": ("tối đa", "nhiều nhất", "không quá", "không vượt quá", "không hơn", "<=", "≤"),
-    "BELOW": ("dưới", "nhỏ hơn", "ít hơn", "thấp hơn", "<"),
-    "WITHIN": ("trong khoảng",),
-    "ABOUT": ("khoảng", "xấp xỉ", "~", "≈"),
-    "NEARLY": ("gần", "chưa đến", "chưa tới"),
-    "EQUAL": ("bằng", "đúng", "="),
-    "DIFFERENT": ("khác", "≠", "!="),
-    "NONE_LEFT": ("không còn",),
-    # words before a comparator
-    "REACH": ("đạt",),
-    "REMAIN": ("còn", "chỉ còn", "xuống còn", "giảm còn", "giảm xuống còn", "giảm xuống"),
+    **{row.terminal: row.spellings for row in COMPARISONS},
     # values that are not numbers
     "YES": ("có",),
     "NO": ("không",),
     "NO_SUCH": ("không có",),
     "IS": ("là",),
     "AMONG": ("thuộc",),
-    "BEFORE": ("trước ngày", "trước"),
-    "BY": ("chậm nhất ngày", "chậm nhất", "chậm nhất là", "chậm nhất là ngày"),
     # connectives
     "AND": ("và",),
     "OR": ("hoặc",),
@@ -38,18 +21,15 @@ WORDINGS: dict[str, tuple[str, ...]] = {
     # references
     "CRITERION": ("nội dung",),
     "TARGET": ("chỉ tiêu",),
-    "LIMITATION": ("hạn chế",),
-    "DIFFICULTY": ("khó khăn",),
-    "CAUSE": ("nguyên nhân",),
-    "FORECAST": ("dự báo",),
-    "SOLUTION": ("giải pháp",),
+    "FINDING_KIND": tuple(KINDS_BY_KEY),
     "KNOWN": ("đã có số liệu",),
     "UNKNOWN": ("chưa có số liệu",),
     # statuses of criteria and targets
-    **{standing.name: (label,) for label, standing in STANDINGS.items() if standing is not Verdict.MET},
+    **{s.name: (word,) for word, s in STANDINGS.items() if s not in (Verdict.MET, Verdict.EXCEEDED)},
     # words of a ratio to a plan: they have no place behind a number, and get a remedy of their own
     "OF_PLAN": ("kế hoạch", "so với", "cùng kỳ", "so với cùng kỳ"),
 }
+"""Terminal → spellings, all in spoken form."""
 
 FUNCTIONS: dict[str, str] = {
     "tỷ_lệ": "ratio",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from engine.language.words import FUNCTIONS, WORDINGS
+from engine.domain.comparisons import COMPARISONS, words
+from engine.language.words import FUNCTIONS
 
 
 class Topic(NamedTuple):
@@ -14,20 +15,6 @@ class Topic(NamedTuple):
     lines: tuple[str, ...]
 
 
-_MEANINGS = (
-    ("AT_LEAST", "≥", "từ X trở lên, ít nhất X"),
-    ("ABOVE", ">", "trên X"),
-    ("AT_MOST", "≤", "không quá X"),
-    ("BELOW", "<", "dưới X"),
-    ("EQUAL", "=", "bằng X"),
-    ("DIFFERENT", "≠", "khác X"),
-    ("NEARLY", "chưa tới", "gần X"),
-    ("ABOUT", "không có ngưỡng cứng", "khoảng X"),
-    ("REMAIN", "giảm đến mức", "giảm còn X"),
-    ("WITHIN", "không được ra ngoài hai đầu", "trong khoảng từ X đến Y"),
-    ("BEFORE", "trước ngày", "trước 31/12/2025"),
-    ("BY", "không muộn hơn ngày", "chậm nhất 31/12/2025"),
-)
 _FUNCTION_NOTES = {
     "ratio": "(a, b): a trên b, tính bằng phần trăm",
     "total": "(a, b, …): tổng",
@@ -51,9 +38,10 @@ def topics() -> tuple[Topic, ...]:
 
 def _conditions() -> Topic:
     lines = ["Viết như câu chữ của nghị quyết. X là một số, có thể có đơn vị, hoặc một công thức."]
-    for name, meaning, example in _MEANINGS:
-        words = ", ".join(word for word in WORDINGS[name] if word[:1].isalpha())
-        lines.append(f"{meaning}: {words} (ví dụ: {example})")
+    for row in COMPARISONS:
+        if row.example:
+            alike = [other.terminal for other in COMPARISONS if other.meaning == row.meaning]
+            lines.append(f"{row.meaning}: {', '.join(words(*alike))} (ví dụ: {row.example})")
     lines += [
         "một điểm: đạt X, hoặc chỉ X: đạt khi tới X, vượt khi hơn X",
         "một khoảng: từ X đến Y, X - Y: đạt từ đầu dễ hơn, vượt khi hơn đầu kia",

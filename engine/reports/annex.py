@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
+from engine.domain.finding_kinds import FindingKind
 from engine.domain.verdicts import Verdict
 from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, TargetResult
@@ -83,7 +84,7 @@ def _criterion(criterion: CriterionResult, evaluation: Evaluation) -> AnnexRow:
         status=criterion.status,
         goal=goal_text(criterion) if len(criterion.measures) < 2 else PARTS_BELOW,
         rule=criterion.rule,
-        causes=tuple(f for f in evaluation.findings if f.kind == "cause" and criterion.id in f.explains),
+        causes=tuple(f for f in evaluation.of_kind(FindingKind.CAUSE) if criterion.id in f.explains),
         criterion=criterion,
     )
     return _measured(row, criterion.measures[0]) if len(criterion.measures) == 1 else row

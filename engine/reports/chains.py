@@ -1,17 +1,12 @@
-"""From an unmet criterion to its limitations, causes, forecasts and solutions: the links, as terminal and reports show them."""
+"""From an unmet criterion to what explains it and what is to be done: the links, as terminal and reports show them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from engine.domain.finding_kinds import TABLE_ORDER, FindingKind
 from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult
-
-_ORDER = ("limitation", "cause", "difficulty", "forecast", "solution")
-_FOLLOWING = {
-    "limitation": ("cause", "Nguyên nhân", "chưa có nguyên nhân"),
-    "cause": ("solution", "Giải pháp", "chưa có giải pháp"),
-}
 
 
 class ChainLink(NamedTuple):
@@ -40,7 +35,7 @@ class Category(NamedTuple):
 
 
 class Next(NamedTuple):
-    """What a limitation or cause must lead to: ``ids`` of it, or ``none`` to say where there is nothing."""
+    """What a finding must lead to: ``ids`` of it, or ``none`` to say where there is nothing."""
 
     name: str
     ids: tuple[str, ...]
@@ -54,39 +49,43 @@ def chains(evaluation: Evaluation) -> tuple[Chain, ...]:
 
 
 def _links(criterion: CriterionResult, evaluation: Evaluation) -> Iterator[ChainLink]:
-    explaining = [f for f in evaluation.findings if criterion.id in f.explains]
-    causes = [f for f in explaining if f.kind == "cause"]
+    for kind in TABLE_ORDER:
+        explaining = [f for f in evaluation.of_kind(kind) if criterion.id in f.explains]
+        if kind is FindingKind.CAUSE:
+            yield from _causes(criterion, explaining)
+        elif explaining and kind.spec.in_chain:
+            yield ChainLink(kind.key, tuple(f.id for f in explaining))
+
+
+def _causes(criterion: CriterionResult, causes: list[FindingResult]) -> Iterator[ChainLink]:
+    """The causes of the criterion itself, then those of its limitations; that there are none of a sort, where so."""
     direct = tuple(f.id for f in causes if criterion.id in f.of)
     through = tuple(f.id for f in causes if criterion.id not in f.of)
-    if limitations := _ids(explaining, "limitation"):
-        yield ChainLink("hạn chế", limitations)
     if direct:
         yield ChainLink("nguyên nhân trực tiếp", direct)
     if through:
         yield ChainLink("nguyên nhân qua hạn chế", through, "" if direct else "chưa có nguyên nhân trực tiếp")
     if not causes:
         yield ChainLink("chưa có nguyên nhân giải thích", ())
-    for kind, name in (("forecast", "dự báo"), ("solution", "giải pháp")):
-        if found := _ids(explaining, kind):
-            yield ChainLink(name, found)
-
-
-def _ids(findings: list[FindingResult], kind: str) -> tuple[str, ...]:
-    return tuple(f.id for f in findings if f.kind == kind)
 
 
 def categories(evaluation: Evaluation) -> tuple[Category, ...]:
-    """The findings by category: limitations, causes, difficulties, forecasts, solutions. Reconciliations are no findings."""
-    found = [f for f in evaluation.findings if f.outcome is None]
+    """The findings by category, in the order of tables. Reconciliations are no findings."""
     by_name: dict[str, list[FindingResult]] = {}
-    for finding in sorted(found, key=lambda f: _ORDER.index(f.kind)):
+    for finding in (f for kind in TABLE_ORDER for f in evaluation.of_kind(kind)):
         by_name.setdefault(finding.category, []).append(finding)
     return tuple(Category(name, tuple(findings)) for name, findings in by_name.items())
 
 
+def kinds_heading(kinds: Iterable[FindingKind], evaluation: Evaluation) -> str:
+    """«Hạn chế, nguyên nhân, giải pháp»: those of ``kinds`` that the evaluation has findings of."""
+    return ", ".join(kind.key for kind in kinds if evaluation.of_kind(kind)).capitalize()
+
+
 def following(finding: FindingResult, evaluation: Evaluation) -> Next | None:
-    """The next link of the chain after a limitation or cause; None after anything else."""
-    if finding.kind not in _FOLLOWING:
+    """The next link of the chain after a finding of a kind that another kind answers; None after anything else."""
+    answer = finding.kind.spec.answered_by if isinstance(finding.kind, FindingKind) else None
+    if answer is None:
         return None
-    kind, name, none = _FOLLOWING[finding.kind]
-    return Next(name, tuple(f.id for f in evaluation.findings if f.kind == kind and finding.id in f.of), none)
+    ids = tuple(f.id for f in evaluation.of_kind(answer) if finding.id in f.of)
+    return Next(answer.key.capitalize(), ids, f"chưa có {answer.key}")

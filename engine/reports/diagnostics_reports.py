@@ -1,42 +1,14 @@
-"""Diagnostics for other programs: JSON of our own, JUnit XML for CI servers, and SARIF 2.1.0 for code hosts and editors."""
+"""Diagnostics for other programs: JUnit XML for CI servers, and SARIF 2.1.0 for code hosts and editors."""
 
 from __future__ import annotations
 
-from typing import Literal
 from xml.etree import ElementTree
 
 from engine.files.diagnostics import CODES, Diagnostic, Severity
+from engine.files.json_form import to_json
 from engine.language.text import printable
-from engine.reports.json_text import written
-from engine.reports.shapes import CheckShape, DiagnosticShape
 
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
-
-
-def to_json(found: list[Diagnostic]) -> str:
-    """Schema «chitieu/check/1»."""
-    document: CheckShape = {
-        "schema": "chitieu/check/1",
-        "errors": sum(d.severity is Severity.ERROR for d in found),
-        "warnings": sum(d.severity is Severity.WARNING for d in found),
-        "diagnostics": [_diagnostic(d) for d in found],
-    }
-    return written(document)
-
-
-def _diagnostic(found: Diagnostic) -> DiagnosticShape:
-    span = found.span
-    severity: Literal["error", "warning"] = "error" if found.severity is Severity.ERROR else "warning"
-    return {
-        "file": span.file.name,
-        "line": span.line,
-        "column": span.column,
-        "end": {"line": span.end_line, "column": span.end_column},
-        "code": found.code,
-        "severity": severity,
-        "message": found.message,
-        "help": found.remedy,
-    }
 
 
 def to_junit(found: list[Diagnostic], files: list[str]) -> str:
@@ -92,4 +64,4 @@ def to_sarif(found: list[Diagnostic]) -> str:
         "columnKind": "unicodeCodePoints",
         "results": results,
     }
-    return written({"$schema": _SARIF, "version": "2.1.0", "runs": [run]})
+    return to_json({"$schema": _SARIF, "version": "2.1.0", "runs": [run]})

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import count
 from typing import NamedTuple
 
+from engine.domain.finding_kinds import TABLE_ORDER
 from engine.domain.verdicts import Verdict
 from engine.evaluation.evaluation import Evaluation, FindingResult, Outcome
 from engine.explain.footing import footings
@@ -16,7 +17,7 @@ from engine.explain.why import Explainer
 from engine.language import display
 from engine.reports.annex import AnnexRow, RowKind, annex_rows
 from engine.reports.bullet_chart import BulletChart, bullet_chart
-from engine.reports.chains import Next, categories, chains, following
+from engine.reports.chains import Next, categories, chains, following, kinds_heading
 from engine.reports.columns import Chart, Column, Content, page_columns
 from engine.reports.official.head import HeadWriter
 from engine.reports.summary import counts
@@ -92,6 +93,7 @@ class Page:
         self.counts = tuple(counts(evaluation))
         self.chains = chains(evaluation)
         self.categories = categories(evaluation)
+        self.categories_heading = kinds_heading(TABLE_ORDER, evaluation)
         self.outcomes = tuple(self._outcomes())
         self.footings = footings(case, evaluation)
         self.facts = tuple(self._facts())

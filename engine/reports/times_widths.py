@@ -6,8 +6,9 @@ Source: the advance widths of the face, in thousandths of the size; metric-compa
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
+
+from engine.language.text import without_marks
 
 _WIDTHS = {
     220: "|", 250: " ,.", 278: "'/\\il", 333: "!()-:;[]`fjt", 389: "Is", 394: "{}", 444: "cerz",
@@ -28,8 +29,7 @@ _TIED = "\N{NO-BREAK SPACE}"
 
 def bold_width(text: str, size: float) -> float:
     """Points that ``text`` takes at ``size`` points. Marks on letters take no room; đ is as wide as d."""
-    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return sum(_WIDTH.get(c, _OTHER) for c in plain if not unicodedata.combining(c)) * size / 1000
+    return sum(_WIDTH.get(c, _OTHER) for c in without_marks(text)) * size / 1000
 
 
 def broken(text: str, size: float, room: float) -> list[str]:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
-from fractions import Fraction
 from typing import NamedTuple
 
 from engine.evaluation.comparison import Actual, Measure
 from engine.evaluation.evaluation import CriterionResult, TargetResult, Verdicts
-from engine.language.numbers import decimal_text
+from engine.files.json_form import plain
 from engine.language.text import printable
-from engine.reports.json_text import decimal
 
 _DANGEROUS = "=+-@\t\r"
 
@@ -27,32 +25,25 @@ class Comparison(NamedTuple):
 
 
 class CsvColumn(NamedTuple):
-    """A column: its name for programs, and its text, None where there is nothing to say."""
+    """A column: its name for programs, and its value, None where there is nothing to say."""
 
     name: str
-    text: Callable[[Comparison], str | None]
+    value: Callable[[Comparison], object]
 
 
-def _of_measure(name: str, text: Callable[[Measure], str | None]) -> CsvColumn:
-    return CsvColumn(name, lambda line: None if line.measure is None else text(line.measure))
+def _of_measure(name: str, value: Callable[[Measure], object]) -> CsvColumn:
+    return CsvColumn(name, lambda line: None if line.measure is None else value(line.measure))
 
 
-def _of_actual(name: str, text: Callable[[Actual], str | None]) -> CsvColumn:
-    return _of_measure(name, lambda measure: None if measure.actual is None else text(measure.actual))
-
-
-def _end(actual: Actual, end: Fraction | None) -> str | None:
-    """An end of the value; the name of a rank, also where it is not certain."""
-    if not actual.unit.text and actual.threshold is None:
-        return actual.label
-    return None if end is None else decimal_text(end, threshold=actual.threshold)
+def _of_actual(name: str, value: Callable[[Actual], object]) -> CsvColumn:
+    return _of_measure(name, lambda measure: None if measure.actual is None else value(measure.actual))
 
 
 COLUMNS = (
     CsvColumn("resolution", lambda line: line.case.resolution.number),
     CsvColumn("unit", lambda line: line.case.unit),
     CsvColumn("year", lambda line: str(line.case.year)),
-    CsvColumn("as_of", lambda line: line.case.as_of.isoformat()),
+    CsvColumn("as_of", lambda line: line.case.as_of),
     CsvColumn("target", lambda line: line.target.id),
     CsvColumn("target_status", lambda line: line.target.status.value),
     CsvColumn("criterion", lambda line: line.criterion.id),
@@ -61,15 +52,15 @@ COLUMNS = (
     CsvColumn("text", lambda line: line.criterion.text),
     CsvColumn("condition", lambda line: line.criterion.condition),
     _of_measure("indicator", lambda measure: measure.indicator),
-    _of_actual("actual_low", lambda actual: _end(actual, actual.value.low)),
-    _of_actual("actual_high", lambda actual: _end(actual, actual.value.high)),
+    _of_actual("actual_low", lambda actual: actual.low_text),
+    _of_actual("actual_high", lambda actual: actual.high_text),
     _of_measure("actual_unit", lambda measure: measure.unit.text),
     _of_actual("basis", lambda actual: actual.basis_name),
-    _of_actual("value_as_of", lambda actual: None if actual.as_of is None else actual.as_of.isoformat()),
-    _of_measure("threshold", lambda measure: decimal(measure.threshold)),
+    _of_actual("value_as_of", lambda actual: actual.as_of),
+    _of_measure("threshold", lambda measure: measure.threshold),
     _of_measure("percent", lambda measure: measure.percent_text),
     _of_measure("points", lambda measure: measure.points_text),
-    _of_measure("gap", lambda measure: decimal(measure.gap)),
+    _of_measure("gap", lambda measure: measure.gap),
     _of_actual("source", lambda actual: actual.source),
     _of_actual("origin", lambda actual: actual.origin),
     CsvColumn("rule", lambda line: line.criterion.rule),
@@ -83,7 +74,11 @@ def csv_head() -> str:
 
 def csv_lines(verdicts: Verdicts) -> str:
     """The lines of one case. A text that a spreadsheet would take for a formula is led by an apostrophe."""
-    return _lines([column.text(line) or "" for column in COLUMNS] for line in _comparisons(verdicts))
+    return _lines([_text(column.value(line)) for column in COLUMNS] for line in _comparisons(verdicts))
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(plain(value))
 
 
 def _comparisons(verdicts: Verdicts) -> Iterator[Comparison]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from engine.evaluation.evaluation import Outcome
+from engine.files.json_form import Meaning, Place, json_form
 from engine.rule_tests.expectations import ABSENT, PRESENT, DerivedStates, Subject
 from engine.rule_tests.runner import SuiteResult
 from engine.rulebook.rulebook import Rulebook
@@ -14,17 +15,22 @@ from engine.rulebook.rulebook import Rulebook
 REACHED, UNMET = "đạt hoặc vượt", "chưa đạt hoặc không đạt"
 
 
+@json_form("what=subject.what", "id=subject.id", "place", "seen", "missing")
 class RuleCoverage(NamedTuple):
     """A rule, what the tests have seen it be, and what it still has to be seen as (nothing: it is covered)."""
 
     subject: Subject
-    place: str
-    seen: tuple[str, ...]
-    missing: tuple[str, ...]
+    place: Place
+    seen: Annotated[tuple[str, ...], Meaning("What the tests have seen the rule be")]
+    missing: Annotated[tuple[str, ...], Meaning("What it still has to be seen as; empty: covered")]
 
 
+@json_form("percent", "minimum", "rules")
 class Coverage(NamedTuple):
+    """How much of the rules the tests have seen both ways; ``minimum`` is the percentage asked for, None: none."""
+
     rules: tuple[RuleCoverage, ...]
+    minimum: int | None = None
 
     @property
     def covered(self) -> int:
@@ -36,9 +42,11 @@ class Coverage(NamedTuple):
         return Fraction(100 * self.covered, len(self.rules)) if self.rules else Fraction(100)
 
 
-def coverage(suites: Iterable[SuiteResult]) -> Coverage:
+def coverage(suites: Iterable[SuiteResult], minimum: int | None = None) -> Coverage:
     """A criterion is covered when seen reached and unmet, a finding present and absent, a check khớp and lệch."""
-    return Coverage(tuple(rule for s in suites for rule in _rules(s.suite.rulebook, [r.seen for r in s.results])))
+    return Coverage(
+        tuple(rule for s in suites for rule in _rules(s.suite.rulebook, [r.seen for r in s.results])), minimum
+    )
 
 
 def _rules(rulebook: Rulebook, seen: Iterable[DerivedStates]) -> Iterator[RuleCoverage]:

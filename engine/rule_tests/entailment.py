@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from engine.domain.verdicts import Verdict
-from engine.inference.compiler import NEED_A_FAILING, belongs_to
+from engine.inference.compiler import belongs_to
 from engine.language.interval import Interval
 from engine.language.logic import Truth
 from engine.rule_tests.monotone import Order, order
@@ -45,7 +45,7 @@ class Entailment:
     def same(self, one: Finding, other: Finding) -> bool:
         """Whether the two, which differ in «khi» or in «của», provably hold for the same data."""
         old_of, new_of = belongs_to(one, self.rulebook), belongs_to(other, self.rulebook)
-        if one.kind in NEED_A_FAILING and not (old_of and new_of):  # then it never holds
+        if one.kind.spec.needs_shortfall and not (old_of and new_of):  # then it never holds
             return False
         old, new = list(conjuncts(one.when)), list(conjuncts(other.when))
         common = [part for part in old if part in new]

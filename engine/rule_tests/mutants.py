@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
+from engine.files.json_form import Meaning, json_form
 from engine.files.source import Span
 from engine.rule_tests.entailment import Entailment
 from engine.rule_tests.expectations import Subject
@@ -27,11 +28,12 @@ from engine.rulebook.rulebook import (
 _OF = {"criterion": "nội dung ", "target": "chỉ tiêu "}
 
 
+@json_form("what=subject.what", "id=subject.id", "place=span.place", "change", shape="SurvivorShape")
 class Mutant(NamedTuple):
     """A rule with one change; ``rulebook`` is the whole with it."""
 
     subject: Subject
-    change: str
+    change: Annotated[str, Meaning("What was changed in the rule without any test noticing")]
     span: Span
     rulebook: Rulebook
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from engine.evaluation.evaluator import Evaluator
+from engine.files.json_form import Meaning, json_form
 from engine.rule_tests.expectations import DerivedStates
 from engine.rule_tests.loader import RuleTest
 from engine.rule_tests.mutants import Mutant, mutants_of
@@ -15,11 +16,12 @@ Progress = Callable[[int, int], None]
 """Told how many mutants are done, and of how many."""
 
 
+@json_form("total", "noticed", "equivalent", "survivors")
 class Mutation(NamedTuple):
     """``survivors`` are the mutants that no test noticed; ``equivalent`` counts what provably changes nothing."""
 
     total: int
-    equivalent: int
+    equivalent: Annotated[int, Meaning("Changes left out because they provably change no verdict")]
     survivors: tuple[Mutant, ...]
 
     @property

@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
+from engine.files.json_form import Meaning, json_form
 from engine.rule_tests.coverage import Coverage
 from engine.rule_tests.mutation import Mutation
-from engine.rule_tests.runner import SuiteResult
+from engine.rule_tests.runner import Result, SuiteResult
 
 
+@json_form("total", "passed", "failed", shape="TestTotalsShape")
+class TestTotals(NamedTuple):
+    """How many tests there are, and how many of them passed and failed."""
+
+    total: int
+    passed: int
+    failed: int
+
+
+@json_form(
+    "summary", "tests", "coverage", "mutation", schema="chitieu/test/1", shape="TestShape",
+    about="`chitieu test --format json`.",
+)  # fmt: skip
 class RunReport(NamedTuple):
     """``coverage`` and ``mutation`` are None where they were not asked for, or not possible because tests fail."""
 
     suites: tuple[SuiteResult, ...]
-    coverage: Coverage | None = None
-    minimum: int | None = None
-    mutation: Mutation | None = None
+    coverage: Annotated[Coverage | None, Meaning("With --coverage")] = None
+    mutation: Annotated[Mutation | None, Meaning("With --mutate, where all tests pass")] = None
+
+    @property
+    def tests(self) -> tuple[Result, ...]:
+        """All tests, in order."""
+        return tuple(result for suite in self.suites for result in suite.results)
+
+    @property
+    def summary(self) -> TestTotals:
+        """The counts."""
+        return TestTotals(self.total, self.total - self.failed, self.failed)
 
     @property
     def total(self) -> int:
@@ -27,9 +50,9 @@ class RunReport(NamedTuple):
 
     @property
     def too_little_covered(self) -> bool:
-        if self.coverage is None or self.minimum is None:
+        if self.coverage is None or self.coverage.minimum is None:
             return False
-        return self.coverage.percent < self.minimum
+        return self.coverage.percent < self.coverage.minimum
 
     @property
     def succeeded(self) -> bool:

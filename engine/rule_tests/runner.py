@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from engine.evaluation.evaluator import Evaluator
+from engine.files.json_form import Meaning, json_form
 from engine.rule_tests.expectations import DerivedStates, Expectation
 from engine.rule_tests.loader import RuleTest
 from engine.rule_tests.reasons import Reasons
 from engine.rule_tests.suites import Suite
 
 
+@json_form(
+    "what=expectation.subject.what", "id", "expected", "actual", "reasons", "place=expectation.span.place"
+)  # fmt: skip
 class Mismatch(NamedTuple):
     """An expectation that does not hold: what there is instead, and the lines that say why."""
 
@@ -18,8 +22,30 @@ class Mismatch(NamedTuple):
     actual: str
     reasons: tuple[str, ...]
 
+    @property
+    def id(self) -> Annotated[str, Meaning("Of a count, its name")]:
+        """What the expectation is about."""
+        return self.expectation.subject.id
 
+    @property
+    def expected(
+        self,
+    ) -> Annotated[str, Meaning("The word of the test file: a verdict, có, không có, khớp, a number …")]:
+        """The word of the test file."""
+        return self.expectation.label
+
+
+@json_form(
+    "resolution=test.case.rulebook.resolution.number",
+    "name=test.name",
+    "place=test.span.place",
+    "passed",
+    "mismatches",
+    shape="RuleTestShape",
+)
 class Result(NamedTuple):
+    """A test that was run: what the engine derived, and what of it was not expected."""
+
     test: RuleTest
     seen: DerivedStates
     mismatches: tuple[Mismatch, ...]

@@ -17,6 +17,7 @@ from engine.explain.breakpoints import breakpoints, raw_inputs
 from engine.explain.dependencies import tests_behind
 from engine.explain.goal import find_goal
 from engine.factbase.values import BadValue, parse_value
+from engine.files.yaml_text import in_quotes, is_code, scalar
 from engine.language import display
 from engine.language.interval import point
 from engine.rule_tests.expectations import PRESENT, UNDETERMINED, DerivedStates, Subject
@@ -156,14 +157,17 @@ def as_yaml(suggestions: list[Suggestion], based_on: str) -> str:
     """The cases as a list to paste under «trường hợp»; names are unique and say what to confirm."""
     lines = []
     for s in suggestions:
-        expected = f"{s.subject}: {s.label}" if s.subject.what == "criterion" else f"{_list_of(s.label)}: [{s.subject}]"
-        value = f'"{s.value}"' if s.value[:1] in "%-" else s.value
-        name = f"{s.name} {s.value}, {s.where} mức {s.threshold}, {s.subject} {s.label}"
+        subject = str(s.subject)
+        listed = subject if is_code(subject) else in_quotes(subject)
+        expected = (
+            f"{scalar(subject)}: {s.label}" if s.subject.what == "criterion" else f"{_list_of(s.label)}: [{listed}]"
+        )
+        name = f"{s.name} {s.value}, {s.where} mức {s.threshold}, {subject} {s.label}"
         lines += [
-            f"  - tên: {_quoted(name)}",
-            f"    dựa trên: {based_on}",
+            f"  - tên: {scalar(name)}",
+            f"    dựa trên: {scalar(based_on)}",
             "    thay đổi:",
-            f"      {s.code}: {value}",
+            f"      {s.code}: {scalar(s.value)}",
             "    mong đợi:               # do công cụ tính: đối chiếu với nguyên văn rồi mới giữ",
             f"      {expected}",
         ]
@@ -172,9 +176,3 @@ def as_yaml(suggestions: list[Suggestion], based_on: str) -> str:
 
 def _list_of(label: str) -> str:
     return {PRESENT: "có", UNDETERMINED: "chưa rõ"}.get(label, "không có")
-
-
-def _quoted(text: str) -> str:
-    """In quotes where YAML would read something else."""
-    special = any(mark in text for mark in (": ", " #", '"')) or text[:1] in "[{>|*&!%@`'\"-?"
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' if special else text

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
+from engine.domain.finding_kinds import FindingKind
 from engine.files.diagnostics import Note, Problems
 from engine.files.document import Text, text_or_empty
 from engine.rulebook.catalogue import Catalogue
@@ -25,7 +25,6 @@ from engine.rulebook.order import natural_key
 from engine.rulebook.particulars import NO_PARTICULARS, ReportParticulars, read_particulars
 from engine.rulebook.reconciliations import ReconciliationReader
 from engine.rulebook.rulebook import (
-    FindingKind,
     Input,
     Reconciliation,
     Resolution,
@@ -61,7 +60,7 @@ class _Builder:
         catalogue = Catalogue(entries, self.problems, self.readable)
         convention = resolution.exceeded_convention
         conditions = ConditionReader(catalogue.formulas, catalogue.vocabulary, convention, self.problems)
-        target_docs, finding_docs = self._target_docs(), list(self._finding_docs())
+        target_docs, finding_docs = self._target_docs(), [one for file in self.files for one in file.findings()]
         names = self._names(target_docs, finding_docs)
         self.criteria = CriterionReader(resolution, catalogue, conditions, names, self.problems)
         finding_reader = FindingReader(catalogue, conditions, names, self.problems)
@@ -238,17 +237,3 @@ class _Builder:
             (self.criteria.read(doc, doc.number.value, doc.number.value),),
             doc.number.span,
         )
-
-    # ------------------------------------------------------------ findings
-
-    def _finding_docs(self) -> Iterable[tuple[FindingKind, FindingDoc]]:
-        for file in self.files:
-            for kind, docs in (
-                (FindingKind.LIMITATION, file.limitations),
-                (FindingKind.DIFFICULTY, file.difficulties),
-                (FindingKind.CAUSE, file.causes),
-                (FindingKind.FORECAST, file.forecasts),
-                (FindingKind.SOLUTION, file.solutions),
-            ):
-                for doc in docs:
-                    yield kind, doc

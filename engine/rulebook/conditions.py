@@ -193,7 +193,7 @@ class _Resolver:
             case syntax.Status(of_target=of_target, id=identifier, standing=standing):
                 return StatusTest(of_target, identifier, standing, words, span)
             case syntax.Presence(kind=kind, id=identifier, present=present):
-                return PresenceTest(kind.lower(), identifier, present, words, span)
+                return PresenceTest(kind, identifier, present, words, span)
             case syntax.Knowledge(code=code, known=known):
                 start = condition.at.end - len(code)
                 indicator = self.reader.formulas.indicator(code, Extent(start, condition.at.end))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from collections.abc import Iterator
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, create_model
 
+from engine.domain.finding_kinds import FindingKind, OwnKey
 from engine.files.document import (
     Day,
     FileModel,
@@ -203,8 +205,27 @@ class TargetDoc(CriterionKeys):
     )
 
 
+_FINDING_DOCS: dict[OwnKey, type[FindingDoc]] = {
+    OwnKey.NONE: FindingDoc,
+    OwnKey.CATEGORY: CauseDoc,
+    OwnKey.KEEPS_UP: SolutionDoc,
+}
+
+
+def _with_findings(model: type[RuleFile]) -> type[RuleFile]:
+    """Returns ``model`` with a section for every kind of finding, a field named as the kind's value."""
+    fields: dict[str, Any] = {}
+    for kind in FindingKind:
+        doc = _FINDING_DOCS[kind.spec.own_key]
+        field = Field((), alias=kind.key, description=kind.spec.description)
+        fields[kind.value] = (Annotated[tuple[doc, ...], models(doc)], field)  # type: ignore[valid-type]
+    made: type[RuleFile] = create_model(model.__name__, __base__=model, __module__=model.__module__, **fields)
+    return made
+
+
+@_with_findings
 class RuleFile(CriterionKeys):
-    """Any file of a resolution's folder: its head and catalogue, one target or several, findings."""
+    """Any file of a resolution's folder: its head and catalogue, one target or several, findings of every kind."""
 
     what: ClassVar[str] = "tệp quy tắc"
     leading: ClassVar[tuple[str, ...]] = ("chỉ tiêu", "tên")
@@ -227,18 +248,9 @@ class RuleFile(CriterionKeys):
     targets: Annotated[tuple[TargetDoc, ...], models(TargetDoc)] = Field(
         (), alias="các chỉ tiêu", description="Nhiều chỉ tiêu trong một tệp"
     )
-    limitations: Annotated[tuple[FindingDoc, ...], models(FindingDoc)] = Field(
-        (), alias="hạn chế", description="Các hạn chế"
-    )
-    difficulties: Annotated[tuple[FindingDoc, ...], models(FindingDoc)] = Field(
-        (), alias="khó khăn", description="Các khó khăn"
-    )
-    causes: Annotated[tuple[CauseDoc, ...], models(CauseDoc)] = Field(
-        (), alias="nguyên nhân", description="Các nguyên nhân"
-    )
-    forecasts: Annotated[tuple[FindingDoc, ...], models(FindingDoc)] = Field(
-        (), alias="dự báo", description="Các dự báo"
-    )
-    solutions: Annotated[tuple[SolutionDoc, ...], models(SolutionDoc)] = Field(
-        (), alias="giải pháp", description="Các nhiệm vụ, giải pháp"
-    )
+
+    def findings(self) -> Iterator[tuple[FindingKind, FindingDoc]]:
+        """Every entry of the sections of findings with its kind, in the order of the kinds."""
+        for kind in FindingKind:
+            docs: tuple[FindingDoc, ...] = getattr(self, kind.value)
+            yield from ((kind, doc) for doc in docs)

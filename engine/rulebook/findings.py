@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.domain.finding_kinds import CauseCategory, FindingKind
 from engine.files.diagnostics import Problems
 from engine.files.document import text_or_empty
 from engine.language.text import fold
@@ -10,21 +11,16 @@ from engine.rulebook.conditions import ConditionReader
 from engine.rulebook.documents import CauseDoc, FindingDoc, SolutionDoc
 from engine.rulebook.names import Names
 from engine.rulebook.order import natural_key
-from engine.rulebook.rulebook import Finding, FindingKind
+from engine.rulebook.rulebook import Finding
 from engine.rulebook.templates import parse_template
 
-_CATEGORIES = {
-    FindingKind.LIMITATION: ("hạn chế",),
-    FindingKind.DIFFICULTY: ("khó khăn",),
-    FindingKind.FORECAST: ("dự báo",),
-    FindingKind.SOLUTION: ("giải pháp",),
-}
-_CAUSE_CATEGORIES = {"khach quan": "nguyên nhân khách quan", "chu quan": "nguyên nhân chủ quan"}
+_CAUSE_CATEGORIES = {fold(category): f"{FindingKind.CAUSE.key} {category}" for category in CauseCategory}
+_SUBJECTIVE = _CAUSE_CATEGORIES[fold(CauseCategory.SUBJECTIVE)]
 
 
 def finding_order(finding: Finding) -> tuple[object, ...]:
     """Canonical order: by kind, objective causes before subjective ones before those that are both, then by id."""
-    subjective = finding.categories[:1] == ("nguyên nhân chủ quan",)
+    subjective = finding.categories[:1] == (_SUBJECTIVE,)
     kinds = list(FindingKind)
     return kinds.index(finding.kind), len(finding.categories) > 1, subjective, natural_key(finding.id)
 
@@ -56,7 +52,7 @@ class FindingReader:
         return Finding(
             id=doc.id.value,
             kind=kind,
-            categories=self._cause_categories(doc) if isinstance(doc, CauseDoc) else _CATEGORIES[kind],
+            categories=self._cause_categories(doc) if isinstance(doc, CauseDoc) else (kind.key,),
             of=tuple(ref for text in doc.of if (ref := self.names.reference(text)) is not None),
             when=when,
             conclusion=conclusion,

@@ -15,7 +15,6 @@ from engine.rulebook.rulebook import (
     AllOf,
     AnyOf,
     Finding,
-    FindingKind,
     Logic,
     NotOf,
     Placeholder,
@@ -61,7 +60,7 @@ class _ImpliedStandings:
             self.found[finding.id] = frozenset()  # a cycle, reported elsewhere, implies nothing
             certain = _all_of(self._by_reference(reference) for reference in finding.of)
             certain |= self._by_logic(finding.when, _UNMET)
-            if finding.kind not in (FindingKind.LIMITATION, FindingKind.CAUSE):
+            if not finding.kind.spec.needs_shortfall:
                 certain |= self._by_logic(finding.when, _REACHED)
             self.found[finding.id] = certain
         return self.found[finding.id]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from engine.domain.finding_kinds import FindingKind
 from engine.files.diagnostics import Problems
 from engine.files.document import Text
 from engine.files.source import Span
 from engine.language.text import fold, nearest
 from engine.rulebook.order import natural_key
 from engine.rulebook.rulebook import (
-    FindingKind,
     Leaf,
     Logic,
     PresenceTest,
@@ -19,15 +19,6 @@ from engine.rulebook.rulebook import (
     StatusTest,
     leaves,
 )
-
-KINDS = {
-    FindingKind.LIMITATION: "hạn chế",
-    FindingKind.DIFFICULTY: "khó khăn",
-    FindingKind.CAUSE: "nguyên nhân",
-    FindingKind.FORECAST: "dự báo",
-    FindingKind.SOLUTION: "giải pháp",
-}
-"""Kinds of findings as conditions name them."""
 
 
 class Names(NamedTuple):
@@ -54,8 +45,8 @@ class Names(NamedTuple):
             case PresenceTest(finding=identifier) if identifier not in self.findings:
                 self._unknown("CT108", f"không có mã «{identifier}»", leaf.span, identifier, set(self.findings))
             case PresenceTest(kind=kind, finding=identifier) if self.findings[identifier] != kind:
-                found, asked = KINDS[self.findings[identifier]], KINDS[FindingKind(kind)]
-                message = f"«{identifier}» là {found}, không phải {asked}"
+                found = self.findings[identifier].key
+                message = f"«{identifier}» là {found}, không phải {kind.key}"
                 self.problems.add("CT108", message, leaf.span, f"viết `có {found} {identifier}`, hoặc sửa mã")
 
     def _unknown(self, code: str, message: str, span: Span, name: str, known: set[str]) -> None:

@@ -9,19 +9,18 @@ from engine.language.units import parse_unit
 
 
 def whole_remedy(written: str) -> str:
-    """What to write instead of a fraction of something counted: «2,570» was most likely 4.950."""
-    if match := re.match(r"\s*([0-9]{1,3}),([0-9]{3})(?![0-9])", written):
+    """Returns what to write instead of a fraction of something counted: «2,570» was most likely 2.570."""
+    if match := re.match(r"([+-]?[1-9][0-9]{0,2}),([0-9]{3})(?![0-9])", written.strip()):
         return f"phải chăng là {match[1]}.{match[2]}?"
     return "ghi số nguyên; nếu số liệu này có phần lẻ thật, khai báo `bước` trong danh mục"
 
 
 def unit_remedy(written: str, full: str) -> str:
-    """What to write instead of a unit that does not fit the catalogue's."""
+    """Returns what to write instead of a unit that does not fit the catalogue's."""
     if not full:
         return "dùng hàm tỷ_lệ(a, b) để ra phần trăm" if written[:1] == "%" else "bỏ đơn vị"
-    if (
-        parse_unit(written).dimension == parse_unit(full).dimension
-    ):  # /tháng against /năm: renaming would change the value
+    # /tháng against /năm: renaming would change the value
+    if parse_unit(written).dimension == parse_unit(full).dimension:
         return f"tự quy đổi con số sang «{full}» rồi ghi lại, hoặc sửa đơn vị tính trong danh mục"
     close = nearest(written, (full,))
     return f"phải chăng là «{close}»?" if close else f"ghi đơn vị «{full}», hoặc bỏ trống đơn vị"

@@ -8,6 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
+from engine.domain.finding_kinds import FindingKind
 from engine.domain.verdicts import Standing
 from engine.files.source import SourceFile, Span
 from engine.language.interval import Interval
@@ -124,7 +125,8 @@ class StatusTest(NamedTuple):
 
 
 class PresenceTest(NamedTuple):
-    kind: str  # the value of FindingKind that was asked for
+    kind: FindingKind
+    """The kind that was asked for."""
     finding: str
     present: bool
     text: str
@@ -235,16 +237,6 @@ class Target(NamedTuple):
 
 
 # ---------------------------------------------------------------- findings
-
-
-class FindingKind(StrEnum):
-    """Values are the names in JSON."""
-
-    LIMITATION = "limitation"
-    DIFFICULTY = "difficulty"
-    CAUSE = "cause"
-    FORECAST = "forecast"
-    SOLUTION = "solution"
 
 
 ReferenceKind = Literal["criterion", "target", "finding", "reconciliation"]

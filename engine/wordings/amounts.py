@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
+from engine.domain.comparisons import RANGE_SIGNS, spellings, words
+from engine.language.lexer import longest_first
 from engine.language.numbers import NumberError, parse_number
 from engine.language.syntax import Extent
 from engine.language.units import parse_unit
@@ -17,15 +19,17 @@ from engine.wordings.wording import UnsureError
 _NUMBER = re.compile(r"(?<![\w.,])[0-9](?:[0-9.,]*[0-9])?")
 _SPACED = re.compile(r"(?<![\w.,])[1-9][0-9]{0,2}(?: [0-9]{3})+(?![\w.,])")
 _ENGLISH_DECIMAL = re.compile(r"[0-9]+\.[0-9]{1,2}")
-_JOINT = re.compile(r"\s*[-–—−÷~]\s*|\s+(?:đến|tới)\s+(?=[0-9])")
+_JOINT = re.compile(rf"\s*[{re.escape(RANGE_SIGNS)}]\s*|\s+{longest_first(spellings('TO')).pattern}\s+(?=[0-9])")
 _PERCENT = re.compile(r"\s*(?:điểm\s*%|điểm\s+phần\s+trăm|%\s?0(?![0-9,.])|%o\b|‰|/\s*%|%|phần\s+trăm\b)")
 _WORD = re.compile(r"\s*([^\W\d_][\w²³]*)")
 _OF_RATE = re.compile(r"\s+(?:lệ|trọng|suất|số)\b")
 _PER = re.compile(r"\s*/\s*(?:(0?1|10\.?000|1\.?000|100\.?000|100|10)\s+)?(?!tổng\b)(?=[^\W\d_])")
 _EACH = re.compile(r"\s*(?:,\s*)?(?:bình\s+quân\s+)?(?:một|mỗi|hằng|hàng|0?1)\s+(năm|tháng|quý|người)\b")
 _ONE_OF = re.compile(r"(?:\s+(?!trở\b)[^\W\d_]\w*){1,4}(?=\s*/\s*(?:năm|tháng|quý|vụ|người|hộ|xã|ha|vạn\s+dân|dân)\b)")
+_BOUND = longest_first(tuple(w for w in words("AT_LEAST", "AT_MOST") if not w.startswith("đạt")))
+"""Wordings behind which a word such as «một» is a number; in «đạt và vượt một năm» it may be a period."""
 _IN_WORDS = re.compile(
-    r"\b(?:ít\s+nhất|tối\s+thiểu|không\s+dưới|tối\s+đa|không\s+quá)\s+(?:có\s+|là\s+)?"
+    rf"\b{_BOUND.pattern}\s+(?:có\s+|là\s+)?"
     r"(?P<word>một|hai|ba|bốn|sáu|bảy|tám|chín|mười)\s+(?!số\b|phần\b|nửa\b|trong\b|mươi\b|trăm\b|nghìn\b|ngàn\b)"
 )
 _WORD_VALUES = dict(

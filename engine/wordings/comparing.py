@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from engine.domain.comparisons import spellings
 from engine.language.syntax import Direction, Extent
 from engine.wordings.amounts import Amount
 from engine.wordings.leads import Lead, Piece, refuse_strange
@@ -230,7 +231,7 @@ def _range(amount: Amount, setting: Setting, change: Change | None) -> Verdict:
     wrong = lead.places("AT_LEAST", "ABOVE", "AT_MOST", "BELOW", "NEARLY", "EQUAL", "EXCEEDED")
     if wrong or setting.behind:
         raise UnsureError("có cả khoảng và cách so sánh khác", at)
-    if amount.joint in ("đến", "tới") and _RAISING.search(setting.clause):
+    if amount.joint in spellings("TO") and _RAISING.search(setting.clause):
         raise UnsureError("không rõ là khoảng hay là từ mức cũ đến mức mới", at)
     direction, doubts = _soft_direction(amount, setting, change)
     if lead.has("ABOUT"):
@@ -280,8 +281,12 @@ def _bare(amount: Amount, setting: Setting, change: Change | None) -> Verdict:
 
 
 def _subject(setting: Setting) -> str:
-    """The clause without names in quotes («Quỹ "Vì người nghèo"») and remarks in brackets."""
-    return _ASIDE.sub("", setting.clause)
+    """The clause without names in quotes («Quỹ "Vì người nghèo"»), remarks in brackets, and the comparison («không kém»)."""
+    clause = setting.clause
+    for at in setting.lead.places("AT_LEAST", "AT_MOST"):
+        start = at.start - _offset(setting)
+        clause = clause[:start] + " " * (at.end - at.start) + clause[start + at.end - at.start :]
+    return _ASIDE.sub("", clause)
 
 
 def _bad(setting: Setting, amount: Amount) -> bool:

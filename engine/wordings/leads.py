@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from engine.domain.comparisons import spellings
+from engine.language.lexer import longest_first
 from engine.language.syntax import Extent
 from engine.language.text import fold
 from engine.language.units import parse_unit
@@ -14,7 +16,10 @@ from engine.wordings.vocabulary import DIRECTED, NAMING, NOUNS, STRANGE, wording
 from engine.wordings.wording import UnsureError
 
 _WORD = re.compile(r"[\w²³]+")
-_UPWARDS = re.compile(r"\s*(?P<between>(?:[^\W\d_][\w]*\s+){0,8}?)(?P<end>trở\s+(?P<way>lên|xuống))\b")
+_UPWARDS = re.compile(
+    r"\s*(?P<between>(?:[^\W\d_][\w]*\s+){0,8}?)"
+    rf"(?P<end>(?P<up>{longest_first(spellings('UPWARDS')).pattern})|{longest_first(spellings('DOWNWARDS')).pattern})"
+)
 _RANKS = re.compile(
     r"\btừ\b|trình\s+độ|loại|hạng|trung\s+cấp|sơ\s+cấp|cao\s+đẳng|đại\s+học|khá|giỏi|tốt|trung\s+bình|bậc|cấp"
 )
@@ -124,7 +129,7 @@ def lead_before(pieces: list[Piece]) -> Lead:
 def refuse_strange(lead: Lead, pieces: list[Piece], amount: Amount) -> None:
     """A word before the number that compares in an unknown way, or looks like a misspelt comparator. Raises UnsureError."""
     near = lead.stopped_by
-    if near is None or near.kind not in ("WORD", "UPWARDS", "DOWNWARDS", "NONE_LEFT"):
+    if near is None or near.kind not in ("WORD", "UPWARDS", "DOWNWARDS", "NONE_LEFT", "DIFFERENT"):
         return
     if near.kind in ("UPWARDS", "DOWNWARDS") and lead.has(
         "REACH", "REMAIN", "LEAD", ":", "ABOVE", "BELOW", "AT_LEAST", "AT_MOST", "FROM"
@@ -173,5 +178,5 @@ def upwards_behind(text: str, amount: Amount, lead: Lead, decoys: list[Decoy]) -
                 f"không rõ «{match.group().strip()}» nói về con số hay về đối tượng",
                 Extent(amount.at.start, match.end()),
             )
-    terminal = "UPWARDS" if match.group("way") == "lên" else "DOWNWARDS"
+    terminal = "UPWARDS" if match.group("up") else "DOWNWARDS"
     return terminal, Extent(match.start("end"), match.end("end"))

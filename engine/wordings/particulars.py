@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from engine.domain.comparisons import spellings
+from engine.language.lexer import longest_first
 from engine.language.syntax import Extent
 from engine.wordings.amounts import Amount, per_of_decoy
 from engine.wordings.decoys import Decoy, Kind, of_kind
@@ -13,7 +15,7 @@ _HARD = re.compile(r"[;()]|\.(?=\s|$)")
 _YEARLY = re.compile(r"\b(?:hằng|hàng|mỗi|từng)\s+(?P<unit>năm|tháng|quý)\b|\b(?P<unit2>năm|tháng)(?=\s+nào\s+cũng)")
 _EACH = re.compile(r"\bmỗi\s+(?!năm\b|tháng\b|quý\b|0?1\b|một\b)")
 _PER_HEAD = re.compile(r"\bđầu\s+người\b|bình\s+quân\s*/\s*người")
-_UNTIL = re.compile(r"\b(?:trước|đến|hết|chậm\s+nhất|muộn\s+nhất)(?:\s+là)?\s*$")
+_UNTIL = re.compile(rf"\b{longest_first((*spellings('BEFORE', 'BY'), 'đến', 'hết')).pattern}(?:\s+là)?\s*$")
 _YEARS = re.compile(r"[0-9]{4}\s*(?:[-–—÷−]|đến)\s*(?:năm\s+)?[0-9]{4}")
 _PLAN = re.compile(
     r"\s*(?:so\s+với\s+)?(?P<base>(?:kế\s+hoạch|chỉ\s+tiêu|dự\s+toán|grdp|gdp|nghị\s+quyết)\b(?:\s+[^\W\d]\w*){0,4})"

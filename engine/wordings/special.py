@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from engine.domain.comparisons import spellings
+from engine.language.lexer import longest_first
 from engine.language.parser import parse_date
 from engine.language.syntax import Direction, Extent
 from engine.wordings.decoys import Decoy, Kind, covering, of_kind
@@ -12,7 +14,11 @@ from engine.wordings.leads import Piece
 from engine.wordings.vocabulary import NOUNS, QUALITATIVE_VERBS
 from engine.wordings.wording import Basis, Comparator, TargetReading, UnsureError
 
-_BEFORE = re.compile(r"\b(trước|chậm\s+nhất(?:\s+là)?|muộn\s+nhất(?:\s+là)?)\s*$")
+_BEFORE = re.compile(
+    rf"\b(?:(?P<by>{longest_first(spellings('BY')).pattern})|{longest_first(spellings('BEFORE')).pattern})\s*$"
+)
+# not every wording of a bound: «ở mức thấp nhất», «đạt và vượt kế hoạch» are judged, without a number
+_WANTS_NUMBER = re.compile(r"trở\s+(?:lên|xuống)|\b(?:tối\s+thiểu|ít\s+nhất|tối\s+đa|không\s+quá)\b")
 _RANK = re.compile(
     r"(?:\b(?:đạt|từ|xếp\s+loại|là)\b|:|(?=hoàn\s+thành\s+(?:tốt|xuất\s+sắc)\s+nhiệm\s+vụ\s+trở\s+lên))\s*(?:loại\s+|mức\s+|từ\s+|:\s*)*"
     r"(?P<rank>(?:hoàn\s+thành(?:\s+(?:tốt|xuất\s+sắc))?(?:\s+nhiệm\s+vụ)?|trong\s+sạch,?\s+vững\s+mạnh|vững\s+mạnh|xuất\s+sắc|tốt|khá|"
@@ -92,7 +98,7 @@ def _deadline(text: str, spoken_text: str, decoys: list[Decoy]) -> TargetReading
             when = parse_date(written)
         except ValueError:
             raise UnsureError("không rõ ngày của thời hạn", decoy.at) from None
-        doubts = () if before.group(1) == "trước" else ("«chậm nhất»: tính cả ngày đó",)
+        doubts = ("«chậm nhất»: tính cả ngày đó",) if before.group("by") else ()
         return TargetReading(
             Comparator.DEADLINE,
             Basis.EXPLICIT,
@@ -101,7 +107,7 @@ def _deadline(text: str, spoken_text: str, decoys: list[Decoy]) -> TargetReading
             direction=Direction.DOWN,
             deadline=when,
             number_at=decoy.at,
-            comparator_at=(Extent(*before.span(1)),),
+            comparator_at=(Extent(before.start(), len(before.group().rstrip()) + before.start()),),
             doubts=doubts,
         )
     return None
@@ -135,7 +141,7 @@ def _judged(text: str, spoken_text: str, decoys: list[Decoy]) -> TargetReading:
             raise UnsureError(reason, decoy.at)
     if word := _NUMBER_WORD.search(spoken_text):
         raise UnsureError("con số viết bằng chữ", Extent(*word.span()))
-    if re.search(r"trở\s+(?:lên|xuống)|\b(?:tối\s+thiểu|ít\s+nhất|tối\s+đa|không\s+quá)\b", spoken_text):
+    if _WANTS_NUMBER.search(spoken_text):
         raise UnsureError("có từ so sánh mà không thấy con số")
     told = "".join(" " if covering(decoys, i) else c for i, c in enumerate(spoken_text))
     verb = QUALITATIVE_VERBS.match(told) or _ACHIEVED.search(spoken_text)

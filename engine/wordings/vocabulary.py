@@ -1,14 +1,18 @@
-"""The words of resolutions that the reader knows beside the comparators of the rule language."""
+"""The words of resolutions that the reader knows beside the wordings of comparisons.
+
+They have no place in a condition: what changes by some amount («tăng 5%»), where and of whom («tại», «của») would be
+another measure, and words that only lead to a number («chiếm», «ở mức») say nothing that «đạt» does not.
+"""
 
 from __future__ import annotations
 
 import re
 
+from engine.domain.comparisons import spellings
 from engine.language.lexer import longest_first
 from engine.language.text import spoken
-from engine.language.words import WORDINGS
 
-_COMPARING = [
+_COMPARING = (
     "FROM",
     "TO",
     "UPWARDS",
@@ -23,54 +27,15 @@ _COMPARING = [
     "EQUAL",
     "NONE_LEFT",
     "REACH",
+    "UP_TO",
     "REMAIN",
+    "DOWN_TO",
     "EXCEEDED",
-    "NOT_MET",
-    "FAILED",
-]
+)
 
-# Wordings of free sentences: they need no place in the condition language, where one spelling suffices.
 _FREE: dict[str, tuple[str, ...]] = {
-    "AT_LEAST": (
-        "bằng hoặc trên",
-        "bằng hoặc cao hơn",
-        "bằng hoặc lớn hơn",
-        "lớn hơn hoặc bằng",
-        "cao hơn hoặc bằng",
-        "đạt và vượt",
-        "đạt hoặc vượt",
-        "không nhỏ hơn",
-        "không kém",
-        "không kém hơn",
-        "không được thấp hơn",
-        "không được dưới",
-        "thấp nhất là",
-        "thấp nhất",
-        "ít nhất là",
-        "ít nhất cũng",
-        "tối thiểu là",
-    ),
-    "AT_MOST": (
-        "bằng hoặc dưới",
-        "bằng hoặc thấp hơn",
-        "nhỏ hơn hoặc bằng",
-        "thấp hơn hoặc bằng",
-        "không trên",
-        "không vượt",
-        "không cao hơn",
-        "không lớn hơn",
-        "không nhiều hơn",
-        "không được vượt quá",
-        "không được vượt",
-        "không được quá",
-        "cao nhất là",
-        "tối đa là",
-        "nhiều nhất là",
-    ),
-    "ABOUT": ("xấp xỷ", "ước khoảng", "vào khoảng"),
-    "UP_TO": ("lên", "lên đến", "lên tới", "lên mức", "tăng lên"),
-    "DOWN_TO": ("xuống", "xuống mức", "giảm xuống", "giảm xuống mức", "xuống đến", "kéo giảm còn", "kéo giảm xuống"),
-    "REMAIN": ("còn lại", "kéo giảm xuống còn", "giảm chỉ còn"),
+    "NOT_MET": ("chưa đạt",),
+    "FAILED": ("không đạt",),
     "INCREASE": ("tăng", "tăng thêm", "tăng trưởng", "tăng bình quân", "tăng trung bình", "gấp", "tăng gấp"),
     "DECREASE": (
         "giảm",
@@ -109,7 +74,9 @@ _FREE: dict[str, tuple[str, ...]] = {
 
 _SPELLINGS: dict[str, str] = {}
 for _terminal in _COMPARING:
-    _SPELLINGS |= {spoken(wording): _terminal for wording in WORDINGS[_terminal]}
+    _SPELLINGS |= dict.fromkeys(spellings(_terminal), _terminal)
+# «khác» is a word like any other («các xã khác»); its signs are not
+_SPELLINGS |= dict.fromkeys((sign for sign in spellings("DIFFERENT") if not sign[0].isalpha()), "DIFFERENT")
 for _terminal, _wordings in _FREE.items():
     _SPELLINGS |= {spoken(wording): _terminal for wording in _wordings}
 _WORDS = longest_first(tuple(w for w in _SPELLINGS if w[0].isalpha()))

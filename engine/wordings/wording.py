@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
+from engine.files.json_form import Day, Decimal, Meaning, json_form
+from engine.language.numbers import decimal_text
 from engine.language.syntax import Direction, Extent
 
 
@@ -42,6 +44,13 @@ class Change(StrEnum):
     DECREASE = "decrease"
 
 
+json_form("start", "end", shape="SpanShape")(Extent)  # it stands below, where nothing knows of documents
+
+
+@json_form(
+    "comparator", "basis", "value=value_text", "value_high", "unit", "per", "direction", "change", "period", "base", "rank",
+    "at", "number_at", "unit_at", "comparator_at", "doubts", shape="ReadingShape",
+)  # fmt: skip
 class TargetReading(NamedTuple):
     """One target. Places are positions in the text of the WordingReading; None where there is nothing to point at.
 
@@ -50,35 +59,50 @@ class TargetReading(NamedTuple):
     """
 
     comparator: Comparator
-    basis: Basis | None
-    at: Extent
+    basis: Annotated[Basis | None, Meaning("null where nothing is compared with a bound")]
+    at: Annotated[Extent, Meaning("Positions in `text` of the result, which is in NFC")]
     value: Fraction | None = None
     value_high: Fraction | None = None
     unit: str = ""
     per: tuple[str, ...] = ()
-    direction: Direction | None = Direction.UP
-    change: Change | None = None
+    direction: Annotated[Direction | None, Meaning("null where the wording does not tell")] = Direction.UP
+    change: Annotated[Change | None, Meaning("The number is the size of a change, not a level")] = None
     period: str | None = None
-    base: str | None = None
-    rank: str | None = None
+    base: Annotated[str | None, Meaning("What a percentage or change is taken of, as written")] = None
+    rank: Annotated[str | None, Meaning("Of ordinal>=: the lowest category that will do")] = None
     deadline: date | None = None
     number_at: Extent | None = None
     unit_at: Extent | None = None
     comparator_at: tuple[Extent, ...] = ()
-    doubts: tuple[str, ...] = ()
+    doubts: Annotated[tuple[str, ...], Meaning("What a person should confirm")] = ()
+
+    @property
+    def value_text(self) -> Annotated[Decimal | Day | None, Meaning("The low end of a range; the day of a deadline")]:
+        """The value, or the day of a deadline, as documents have it."""
+        if self.deadline is not None:
+            return self.deadline.isoformat()
+        return None if self.value is None else decimal_text(self.value)
 
 
+@json_form("text", "abstained", "reason", "readings", shape="WordingShape")
 class WordingReading(NamedTuple):
     """The readings of ``text`` (normalised), the main one first; none where the reader abstains, for ``reason``."""
 
     text: str
-    readings: tuple[TargetReading, ...]
+    readings: Annotated[tuple[TargetReading, ...], Meaning("The main one first; empty where the tool abstains")]
     reason: str | None = None
     reason_at: Extent | None = None
 
     @property
     def abstained(self) -> bool:
         return not self.readings
+
+
+@json_form("results", schema="chitieu/read/1", shape="ReadShape", about="`chitieu read TEXT... --format json`.")
+class ReadDocument(NamedTuple):
+    """What was read from several wordings."""
+
+    results: tuple[WordingReading, ...]
 
 
 class UnsureError(Exception):

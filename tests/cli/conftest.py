@@ -1,19 +1,18 @@
-"""The command line as a process, on a copy of the repository's own workspace."""
+"""The command line on a copy of the repository's own workspace."""
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.running import ROOT, Done, run_here, run_process
+from tests.workspaces import replace_once, write_files
+
 FACTS = "facts/thap-muoi/2023.yaml"
 
 
@@ -23,18 +22,13 @@ class Workspace:
     def __init__(self, root: Path) -> None:
         self.root = root
 
-    def run(self, *arguments: str, typed: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-        """``typed`` is what stands on the standard input."""
-        env = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "COLUMNS")}
-        env |= {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "latin-1", **environment}
-        return subprocess.run(
-            [sys.executable, "-m", "cli.main", *arguments],
-            cwd=self.root,
-            env=env,
-            capture_output=True,
-            encoding="utf-8",
-            input=typed,
-        )
+    def run(self, *arguments: str, typed: str = "", **environment: str) -> Done:
+        """Runs the command in this process; ``typed`` is on the standard input."""
+        return run_here(*arguments, cwd=self.root, typed=typed, **environment)
+
+    def run_process(self, *arguments: str, **environment: str) -> Done:
+        """Runs the command as a process of its own."""
+        return run_process(*arguments, cwd=self.root, **environment)
 
     def evaluate(self, *arguments: str) -> dict[str, Any]:
         """The JSON of an evaluation that must succeed."""
@@ -51,10 +45,7 @@ class Workspace:
 
     def edit(self, name: str, old: str, new: str) -> None:
         """Replace the only occurrence of ``old``."""
-        path = self.root / name
-        text = path.read_text("utf-8")
-        assert text.count(old) == 1, f"{old!r} occurs {text.count(old)} times in {name}"
-        path.write_text(text.replace(old, new), "utf-8")
+        replace_once(self.root / name, old, new)
 
 
 @pytest.fixture
@@ -67,12 +58,4 @@ def workspace(tmp_path: Path) -> Workspace:
 @pytest.fixture
 def empty(tmp_path: Path) -> Callable[[dict[str, str]], Workspace]:
     """A workspace of just the files given, by path."""
-
-    def make(files: dict[str, str]) -> Workspace:
-        for name, text in files.items():
-            path = tmp_path / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, "utf-8")
-        return Workspace(tmp_path)
-
-    return make
+    return lambda files: Workspace(write_files(tmp_path, files))

@@ -1,14 +1,12 @@
-"""`python -m tests.cli.faulty FAULT evaluate …`: the command line where one of two engines is wrong on purpose.
+"""Two engines of which one is wrong on purpose, in the place of the real ones.
 
-Both engines are CLIPS underneath, one under the name of durable_rules, so that it runs wherever CLIPS does. A fault is
-``NAME:NODE`` of tests.inference.faults, and does its work in every case that has the node.
+Both are CLIPS underneath, one under the name of durable_rules, so that they run wherever CLIPS does.
 """
 
 from __future__ import annotations
 
-import sys
+import pytest
 
-from cli.main import main
 from engine.domain.verdicts import Conclusion, Verdict
 from engine.inference import engines
 from engine.inference.clips import ClipsSession
@@ -17,8 +15,23 @@ from tests.inference import faults
 from tests.inference.faults import Fault, FaultySession
 
 
-def _fault(told: str) -> Fault:
-    name, _, node = told.partition(":")
+def install(monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
+    """Makes CLIPS wrong in one case: ``fault`` is NAME:NODE of tests.inference.faults, and @N names the case, else the first."""
+    wrong = _fault(fault)
+
+    def session(program: Program, engine: str) -> FaultySession:
+        clips = ClipsSession(program)
+        return (
+            FaultySession(clips, faults.sound, "durable_rules") if engine == "durable" else FaultySession(clips, wrong)
+        )
+
+    monkeypatch.setattr(engines, "_session", session)
+    monkeypatch.setattr(engines, "_loads", lambda name: True)
+
+
+def _fault(text: str) -> Fault:
+    described, _, case = text.partition("@")
+    name, _, node = described.partition(":")
     fault = {
         "dropped": faults.dropped(node),
         "other_fact": faults.other_fact(node),
@@ -30,25 +43,6 @@ def _fault(told: str) -> Fault:
     def done(firings: list[Firing]) -> list[Firing]:
         nonlocal applied
         applied += 1
-        return fault(firings) if applied == _CASE else firings
+        return fault(firings) if applied == int(case or 1) else firings
 
     return done
-
-
-_CASE = 1
-"""Which case goes wrong."""
-
-if __name__ == "__main__":
-    told, _, case = sys.argv[1].partition("@")
-    _CASE = int(case or 1)
-    wrong = _fault(told)
-
-    def session(program: Program, engine: str) -> FaultySession:
-        clips = ClipsSession(program)
-        return (
-            FaultySession(clips, faults.sound, "durable_rules") if engine == "durable" else FaultySession(clips, wrong)
-        )
-
-    engines._session = session
-    engines._loads = lambda name: True
-    main(sys.argv[2:])

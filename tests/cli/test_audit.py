@@ -1,4 +1,4 @@
-"""`why`, `what-if` and `goal` as processes: exit codes, stdout and stderr, and JSON documents that keep their schema.
+"""`why`, `what-if` and `goal`: exit codes, stdout and stderr, and JSON documents that keep their schema.
 
 The golden documents in tests/golden/json were read and checked by hand against the report; a change in them must be meant.
 """
@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import TypeAdapter
 
+from cli.json_documents import DOCUMENTS, FOLDER, schema_text
+from engine.files.json_schema import adapter
 from engine.inference.engines import available
-from engine.reports.schemas import DOCUMENTS, FOLDER, schema_text
 from tests.cli.conftest import FACTS, Workspace
+from tests.conftest import Golden
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "json"
 COMMANDS = {
@@ -38,16 +39,15 @@ def shape_of(name: str) -> type:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_golden_documents(workspace: Workspace, name: str) -> None:
+def test_golden_documents(workspace: Workspace, name: str, golden: Golden) -> None:
     done = workspace.run(*COMMANDS[name], "--format", "json", "--engine", available()[0])
     assert (done.returncode, done.stderr) == (0, "")
     document: dict[str, Any] = json.loads(done.stdout)
-    assert TypeAdapter(shape_of(name)).validate_python(document, strict=True) == document
+    assert adapter(shape_of(name)).validate_python(document, strict=True) == document
     if "engine" in document:
         document["engine"] = {"name": "…", "version": "…"}
     document.pop("trace", None)  # names of rules change with every rule that is added
-    golden = GOLDEN / f"{name}.json"
-    assert document == json.loads(golden.read_text("utf-8")), f"{golden.name} differs"
+    golden(GOLDEN / f"{name}.json", json.dumps(document, ensure_ascii=False, indent=1) + "\n")
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

@@ -1,18 +1,20 @@
-"""`--engine both` as a process: the same results under both names, and nothing at all where the engines differ."""
+"""`--engine both`: the same results under both names, and nothing at all where the engines differ."""
 
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from engine.inference.engines import available
 from tests.cli.conftest import FACTS, ROOT, Workspace
+from tests.cli.faulty import install
+from tests.running import Done
 
 needs_both = pytest.mark.skipif(len(available()) < 2, reason="one engine runs here")
+Faulty = Callable[..., Done]
 COMMANDS = [["evaluate"], ["why", "5.2"], ["goal", "2.1"], ["what-if", "--set", "htx.tong=20"]]
 
 
@@ -27,14 +29,15 @@ def two(workspace: Workspace) -> Workspace:
     return workspace
 
 
-def faulty(workspace: Workspace, fault: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "tests.cli.faulty", fault, *arguments, "--engine", "both"],
-        cwd=workspace.root,
-        env={"PYTHONPATH": str(ROOT), "PATH": ""},
-        capture_output=True,
-        encoding="utf-8",
-    )
+@pytest.fixture
+def faulty(monkeypatch: pytest.MonkeyPatch) -> Faulty:
+    """Runs a command with `--engine both` where one engine has the fault named first."""
+
+    def run(workspace: Workspace, fault: str, *arguments: str) -> Done:
+        install(monkeypatch, fault)
+        return workspace.run(*arguments, "--engine", "both")
+
+    return run
 
 
 @needs_both
@@ -77,7 +80,7 @@ def test_every_command_that_infers_takes_both(workspace: Workspace, command: lis
     assert done.returncode == 0, done.stderr
 
 
-def test_a_sound_pair_under_the_harness_is_no_difference(two: Workspace) -> None:
+def test_a_sound_pair_under_the_harness_is_no_difference(two: Workspace, faulty: Faulty) -> None:
     done = faulty(two, "dropped:criterion:2.1@99", "evaluate", "--all")
     assert (done.returncode, done.stderr) == (0, "")
     assert "xã A" in done.stdout
@@ -96,7 +99,9 @@ SAID = {
 
 
 @pytest.mark.parametrize(("fault", "said"), SAID.items(), ids=SAID)
-def test_a_difference_ends_with_code_5_and_is_named(workspace: Workspace, fault: str, said: list[str]) -> None:
+def test_a_difference_ends_with_code_5_and_is_named(
+    workspace: Workspace, fault: str, said: list[str], faulty: Faulty
+) -> None:
     done = faulty(workspace, fault, "evaluate")
     assert (done.returncode, done.stdout) == (5, "")
     assert done.stderr.startswith("lỗi: hai động cơ suy diễn cho kết quả khác nhau, nên không in kết quả nào")
@@ -107,7 +112,9 @@ def test_a_difference_ends_with_code_5_and_is_named(workspace: Workspace, fault:
 
 
 @pytest.mark.parametrize("form", ["table", "csv", "jsonl"])
-def test_nothing_is_printed_or_written_of_units_before_the_difference(two: Workspace, form: str) -> None:
+def test_nothing_is_printed_or_written_of_units_before_the_difference(
+    two: Workspace, form: str, faulty: Faulty
+) -> None:
     outputs = ["-o", "ra.csv", "-o", "ra.jsonl"]
     done = faulty(two, "dropped:criterion:2.1@2", "evaluate", "--all", "--format", form, *outputs)
     assert (done.returncode, done.stdout) == (5, "")
@@ -116,33 +123,37 @@ def test_nothing_is_printed_or_written_of_units_before_the_difference(two: Works
 
 
 @pytest.mark.parametrize("command", [["why", "2.1"], ["goal", "2.1"], ["what-if", "--set", "htx.tong=20"], ["test"]])
-def test_no_command_prints_what_the_engines_do_not_agree_on(workspace: Workspace, command: list[str]) -> None:
+def test_no_command_prints_what_the_engines_do_not_agree_on(
+    workspace: Workspace, command: list[str], faulty: Faulty
+) -> None:
     done = faulty(workspace, "dropped:criterion:2.1", *command)
     assert (done.returncode, done.stdout) == (5, "")
 
 
-def test_no_report_is_written_of_what_the_engines_do_not_agree_on(workspace: Workspace) -> None:
+def test_no_report_is_written_of_what_the_engines_do_not_agree_on(workspace: Workspace, faulty: Faulty) -> None:
     done = faulty(workspace, "dropped:criterion:2.1", "report", "-o", "bao-cao.docx", "-o", "bao-cao.html")
     assert (done.returncode, done.stdout) == (5, "")
     assert list(workspace.root.glob("bao-cao.*")) == []
 
 
+@pytest.mark.process
 def test_where_one_engine_does_not_load_it_is_a_usage_error(workspace: Workspace, tmp_path: Path) -> None:
     """A durable_rules that is there and does not import, as on Python 3.13."""
     (tmp_path / "durable_rules_engine.py").write_text("raise ImportError('undefined symbol: PyEval_CallObject')")
     for command in (["evaluate"], ["evaluate", "--format", "csv"], ["why", "2.1"], ["test"]):
-        done = workspace.run(*command, "--engine", "both", PYTHONPATH=f"{tmp_path}:{ROOT}")
+        done = workspace.run_process(*command, "--engine", "both", PYTHONPATH=f"{tmp_path}:{ROOT}")
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr.startswith("lỗi: `--engine both` cần cả hai động cơ suy diễn; durable_rules ")
         assert "`--engine clips` cho kết quả như nhau" in done.stderr
 
 
+@pytest.mark.process
 def test_the_version_names_the_engines_and_what_to_do_about_one_that_is_missing(
     workspace: Workspace, tmp_path: Path
 ) -> None:
     broken = tmp_path / "durable_rules_engine.py"
     broken.write_text("raise ImportError('undefined symbol: PyEval_CallObject')")
-    lines = workspace.run("--version", PYTHONPATH=f"{tmp_path}:{ROOT}").stdout.splitlines()
+    lines = workspace.run_process("--version", PYTHONPATH=f"{tmp_path}:{ROOT}").stdout.splitlines()
     assert lines[0].startswith("chitieu ")
     assert lines[1].startswith("động cơ suy diễn: CLIPS ")
     assert lines[2].startswith("durable_rules ") and "`--engine clips` cho kết quả như nhau" in lines[2]

@@ -1,4 +1,4 @@
-"""`chitieu fmt` as a process: what it writes, what it leaves alone, exit codes and where it says what."""
+"""`chitieu fmt`: what it writes, what it leaves alone, exit codes and where it says what."""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import resource
 import signal
@@ -14,11 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import TypeAdapter
 
+from cli.json_documents import DOCUMENTS
+from engine.files.json_schema import adapter
 from engine.inference.engines import available
-from engine.reports.schemas import DOCUMENTS
 from tests.cli.conftest import FACTS, ROOT, Workspace
+from tests.conftest import Golden
+from tests.running import command, environment, run_process
 
 HISTORY = ".chitieu/history.sqlite"
 GOALS = "rules/47-nq-hdnd-2021/chi-tieu-2.yaml"
@@ -27,7 +28,7 @@ GOALS = "rules/47-nq-hdnd-2021/chi-tieu-2.yaml"
 def document(workspace: Workspace, *arguments: str) -> Any:
     done = workspace.run(*arguments, "--format", "json")
     found = json.loads(done.stdout)
-    assert TypeAdapter(DOCUMENTS[arguments[0]]).validate_python(found, strict=True) == found
+    assert adapter(DOCUMENTS[arguments[0]]).validate_python(found, strict=True) == found
     return found
 
 
@@ -50,8 +51,8 @@ def test_an_evaluation_is_recorded_once_however_often_it_is_made(workspace: Work
 def test_no_record_leaves_nothing(workspace: Workspace) -> None:
     assert workspace.run("evaluate", "--quiet", "--no-record").returncode == 0
     assert workspace.run("report", "-o", "bao-cao.md", "--no-record").returncode == 0
-    for command in (["why", "2.1"], ["what-if", "--set", "htx.tong=25"], ["goal", "2.1"], ["history"], ["check"]):
-        workspace.run(*command)
+    for reading in (["why", "2.1"], ["what-if", "--set", "htx.tong=25"], ["goal", "2.1"], ["history"], ["check"]):
+        workspace.run(*reading)
     assert not (workspace.root / ".chitieu").exists()
     assert workspace.run("history").stdout == "Chưa có lần đánh giá nào được ghi.\n"
 
@@ -97,10 +98,11 @@ def test_a_receipt_is_written_whatever_is_printed(workspace: Workspace, form: st
     assert workspace.run("verify", "bn.json").returncode == 0
 
 
+@pytest.mark.process
 def test_equal_runs_give_equal_receipts_in_any_time_zone_and_hash_order(workspace: Workspace) -> None:
     receipts = []
     for seed, zone in (("1", "Asia/Ho_Chi_Minh"), ("2", "America/New_York")):
-        workspace.run("evaluate", "--quiet", "--receipt", "bn.json", PYTHONHASHSEED=seed, TZ=zone)
+        workspace.run_process("evaluate", "--quiet", "--receipt", "bn.json", PYTHONHASHSEED=seed, TZ=zone)
         receipts.append((workspace.root / "bn.json").read_bytes())
     assert receipts[0] == receipts[1]
 
@@ -129,6 +131,7 @@ def test_a_history_that_cannot_be_written_does_not_stop_the_evaluation(workspace
     assert shown.returncode == 0 or "không đọc được lịch sử" in shown.stderr
 
 
+@pytest.mark.process
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
 def test_a_full_disk_is_said_and_the_history_stays_whole(workspace: Workspace) -> None:
     workspace.run("evaluate", "--quiet")
@@ -139,14 +142,7 @@ def test_a_full_disk_is_said_and_the_history_stays_whole(workspace: Workspace) -
         size = (workspace.root / HISTORY).stat().st_size
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
-    done = subprocess.run(
-        [sys.executable, "-m", "cli.main", "evaluate", "--quiet"],
-        cwd=workspace.root,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
-        capture_output=True,
-        encoding="utf-8",
-        preexec_fn=full,
-    )
+    done = run_process("evaluate", "--quiet", cwd=workspace.root, before_start=full, PYTHONDONTWRITEBYTECODE="1")
     assert done.returncode == 0 and "07/11 nội dung" in done.stdout
     assert "chưa ghi được lần đánh giá này vào lịch sử" in done.stderr
     assert "Lịch sử nguyên vẹn: 1 bản ghi" in workspace.run("history", "--verify").stdout
@@ -154,10 +150,10 @@ def test_a_full_disk_is_said_and_the_history_stays_whole(workspace: Workspace) -
     assert "Lịch sử nguyên vẹn: 2 bản ghi" in workspace.run("history", "--verify").stdout
 
 
+@pytest.mark.process
 def test_evaluations_at_once_are_all_recorded(workspace: Workspace) -> None:
-    command = [sys.executable, "-m", "cli.main", "evaluate", "--quiet"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    runs = [subprocess.Popen(command, cwd=workspace.root, env=environment, stdout=-3, stderr=-1) for _ in range(4)]
+    line = command("evaluate", "--quiet")
+    runs = [subprocess.Popen(line, cwd=workspace.root, env=environment(), stdout=-3, stderr=-1) for _ in range(4)]
     assert [run.communicate()[1] for run in runs] == [b""] * 4
     (record,) = document(workspace, "history")["records"]
     assert record["times"] == 4
@@ -236,14 +232,14 @@ def test_diff_names_the_threshold_and_compares_with_the_present_files(workspace:
         assert f"từ 2.600 thành viên trở lên → từ 2.500 thành viên trở lên [{GOALS}:8]" in done.stdout
 
 
-def test_the_whole_of_a_diff(workspace: Workspace) -> None:
+def test_the_whole_of_a_diff(workspace: Workspace, golden: Golden) -> None:
     """Read and checked by hand: members reach 2.600, and the goal of 3.2 falls below the 95 that were reached."""
     workspace.run("evaluate", "--quiet", "--engine", "clips")
     members(workspace, "2.570", "2.600")
     workspace.edit("rules/47-nq-hdnd-2021/chi-tieu-3.yaml", "đạt khi: từ 200 triệu", "đạt khi: từ 90 triệu")
     workspace.run("evaluate", "--quiet", "--engine", "clips")
     printed = re.sub(r"CLIPS [0-9.]+", "CLIPS …", workspace.run("diff").stdout)
-    assert printed == (ROOT / "tests/golden/history/diff.txt").read_text("utf-8")
+    golden(ROOT / "tests/golden/history/diff.txt", printed)
 
 
 @pytest.mark.skipif(len(available()) < 2, reason="one engine only")

@@ -1,11 +1,9 @@
-"""`chitieu import` as a process: tables of other programs give the verdicts of the golden table; nothing is guessed or half written."""
+"""`chitieu import`: tables of other programs give the verdicts of the golden table; nothing is guessed or half written."""
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -17,15 +15,13 @@ from openpyxl import load_workbook
 
 from engine.factbase.facts import Basis, Fact
 from engine.rulebook.rulebook import Nature
-from engine.workspace.cases import Cases, Selection
-from engine.workspace.workspace import Workspace as EngineWorkspace
 from tests.cli.conftest import ROOT, Workspace
 from tests.importing.annex import VERDICTS, annex
+from tests.spreadsheet_programs import EXCEL, LibreOffice
+from tests.workspaces import case_in
 
 Empty = Callable[[dict[str, str]], Workspace]
 UNIT = ("--unit", "huyện Tháp Mười")
-OFFICE = shutil.which("soffice")
-without_office = pytest.mark.skipif(OFFICE is None and not os.environ.get("CI"), reason="LibreOffice is not installed")
 TABLE = "Mã số liệu;Giá trị\nhtx.thanh_vien;2.570\ntht.thanh_vien;3.205\n"
 
 
@@ -44,17 +40,8 @@ def imported(workspace: Workspace, *arguments: str) -> dict[str, Any]:
     return document
 
 
-def converted(path: Path, form: str, folder: Path) -> Path:
-    """What LibreOffice makes of ``path``."""
-    assert OFFICE is not None
-    profile = f"-env:UserInstallation=file://{folder / 'ho-so'}"
-    command = [OFFICE, profile, "--headless", "--convert-to", form, "--outdir", str(folder), str(path)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return folder / f"{path.stem}.{form.partition(':')[0]}"
-
-
 def facts_of(root: Path) -> list[Fact]:
-    (case,) = Cases(EngineWorkspace(root)).select(Selection())
+    case = case_in(root)
     return list(case.facts.facts.facts)
 
 
@@ -105,24 +92,26 @@ def test_the_cell_is_the_origin_of_the_fact(bare: Workspace) -> None:
     assert measure["actual"]["origin"].endswith("(phu-luc.xlsx!Phụ lục 1!F13)")
 
 
-@without_office
-def test_a_workbook_of_libreoffice_gives_the_same_verdicts(bare: Workspace, tmp_path: Path) -> None:
+@pytest.mark.office
+def test_a_workbook_of_libreoffice_gives_the_same_verdicts(
+    bare: Workspace, tmp_path: Path, libre_office: LibreOffice
+) -> None:
     folder = tmp_path / "lo"
     folder.mkdir()
-    ods = converted(annex(folder / "goc.xlsx"), "ods", folder)
-    shutil.copy(converted(ods, "xlsx:Calc MS Excel 2007 XML", folder), bare.root / "lo.xlsx")
+    ods = libre_office.converted(annex(folder / "goc.xlsx"), "ods", folder)
+    shutil.copy(libre_office.converted(ods, EXCEL, folder), bare.root / "lo.xlsx")
     assert len(imported(bare, "lo.xlsx", *UNIT)["read"]) == 14
     assert_golden(bare)
     refused = bare.run("import", str(ods), *UNIT)
     assert refused.returncode == 3 and "OpenDocument" in refused.stderr
 
 
-@without_office
-def test_csv_of_libreoffice_gives_the_same_verdicts(bare: Workspace, tmp_path: Path) -> None:
+@pytest.mark.office
+def test_csv_of_libreoffice_gives_the_same_verdicts(bare: Workspace, tmp_path: Path, libre_office: LibreOffice) -> None:
     utf8_semicolons = "csv:Text - txt - csv (StarCalc):59,34,76,1,,0,false,true,false"
     folder = tmp_path / "lo"
     folder.mkdir()
-    made = converted(annex(folder / "bang.xlsx"), utf8_semicolons, folder)
+    made = libre_office.converted(annex(folder / "bang.xlsx"), utf8_semicolons, folder)
     assert len(imported(bare, str(made), *UNIT)["read"]) == 14
     assert_golden(bare)
 
@@ -215,7 +204,7 @@ def test_another_name_in_the_catalogue_makes_the_row_known(tmp_path: Path) -> No
 def test_a_form_filled_in_gives_back_every_fact(bare: Workspace) -> None:
     done = bare.run("new", "facts", "--xlsx", *UNIT, "--year", "2023", "--as-of", "10/11/2023", "-o", "bieu.xlsx")
     assert done.returncode == 0, done.stderr
-    (case,) = Cases(EngineWorkspace(ROOT)).select(Selection())
+    case = case_in(ROOT)
     wanted = [fact for fact in case.facts.facts.facts if case.rulebook.indicators[fact.code].formula is None]
     yearly = {
         fact.code
@@ -396,11 +385,11 @@ def test_many_units_of_a_long_table(bare: Workspace) -> None:
 
 
 def test_the_json_has_its_schema(bare: Workspace) -> None:
-    from pydantic import TypeAdapter
 
-    from engine.reports.schemas import DOCUMENTS
+    from cli.json_documents import DOCUMENTS
+    from engine.files.json_schema import adapter
 
     annex(bare.root / "phu-luc.xlsx")
     document = imported(bare, "phu-luc.xlsx", *UNIT, "--dry-run")
-    assert TypeAdapter(DOCUMENTS["import"]).validate_python(document) == document
+    assert adapter(DOCUMENTS["import"]).validate_python(document) == document
     assert document["dry_run"] is True

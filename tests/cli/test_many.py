@@ -1,4 +1,4 @@
-"""Several units and years as a process: overview, streams, files, and units that cannot be evaluated."""
+"""Several units and years: overview, streams, files, and units that cannot be evaluated."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import FACTS, ROOT, Workspace
+from tests.cli.conftest import FACTS, Workspace
+from tests.running import command, environment
 
 
 @pytest.fixture
@@ -146,19 +147,16 @@ def test_one_unit_with_several_years_shows_the_last_and_the_course(workspace: Wo
     assert "2.633 thành viên: đạt" in course and "2.570 thành viên: chưa đạt" in course and "█▁" in course
 
 
+@pytest.mark.process
 @pytest.mark.skipif(os.name == "nt", reason="shells of POSIX")
 @pytest.mark.parametrize(
     ("tail", "code", "said"),
     [("| head -1 > /dev/null; exit ${PIPESTATUS[0]}", 0, ""), (">&-", 0, ""), ("> /dev/full", 2, "đĩa đã đầy")],
 )
 def test_an_output_that_takes_no_more_is_no_internal_error(three: Workspace, tail: str, code: int, said: str) -> None:
-    command = f"{sys.executable} -m cli.main evaluate --format csv {tail}"
+    line = f"{' '.join(command('evaluate', '--format', 'csv'))} {tail}"
     done = subprocess.run(
-        ["bash", "-c", command],
-        cwd=three.root,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
+        ["bash", "-c", line], cwd=three.root, env=environment(), capture_output=True, encoding="utf-8"
     )
     assert done.returncode == code and said in done.stderr and "Traceback" not in done.stderr
 
@@ -181,18 +179,21 @@ def forty(three: Workspace) -> Workspace:
     return three
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("form", ["csv", "jsonl", "table"])
 def test_several_processes_say_what_one_says(forty: Workspace, form: str) -> None:
     """Byte for byte: the same order, the same refusals, the same exit code."""
-    one, three_ = (forty.run("evaluate", "--format", form, "--jobs", jobs) for jobs in ("1", "3"))
+    one = forty.run("evaluate", "--format", form, "--jobs", "1")
+    three_ = forty.run_process("evaluate", "--format", form, "--jobs", "3")
     assert (three_.returncode, three_.stdout, three_.stderr) == (one.returncode, one.stdout, one.stderr)
     assert one.returncode == 3 and "xã Số 20, năm 2023" in one.stderr and "xã Số 39" in one.stdout
 
 
+@pytest.mark.process
 def test_several_processes_write_the_files_that_one_writes(forty: Workspace) -> None:
     written = []
-    for jobs in ("1", "3"):
-        done = forty.run("evaluate", "--quiet", "--jobs", jobs, "-o", f"{jobs}.csv", "-o", f"{jobs}.jsonl")
+    for run, jobs in ((forty.run, "1"), (forty.run_process, "3")):
+        done = run("evaluate", "--quiet", "--jobs", jobs, "-o", f"{jobs}.csv", "-o", f"{jobs}.jsonl")
         assert done.returncode == 3
         written.append([(forty.root / f"{jobs}.{form}").read_bytes() for form in ("csv", "jsonl")])
     assert written[0] == written[1]
@@ -204,6 +205,7 @@ def test_a_number_of_processes_that_is_none(three: Workspace, jobs: str) -> None
     assert done.returncode == 2 and "--jobs" in done.stderr and done.stdout == ""
 
 
+@pytest.mark.process
 @pytest.mark.skipif(sys.platform != "linux", reason="finds the processes in /proc")
 def test_a_process_that_dies_is_told_and_no_file_is_written(forty: Workspace) -> None:
     run = started(forty, "evaluate", "--quiet", "--jobs", "2", "-o", "tat-ca.csv")
@@ -214,6 +216,7 @@ def test_a_process_that_dies_is_told_and_no_file_is_written(forty: Workspace) ->
     assert not list(forty.root.glob("*.csv")) and not list(forty.root.glob(".*csv*"))
 
 
+@pytest.mark.process
 @pytest.mark.skipif(sys.platform != "linux", reason="finds the processes in /proc")
 def test_stopping_the_run_stops_all_its_processes(forty: Workspace) -> None:
     run = started(forty, "evaluate", "--quiet", "--jobs", "2", "-o", "tat-ca.csv")
@@ -225,6 +228,7 @@ def test_stopping_the_run_stops_all_its_processes(forty: Workspace) -> None:
     assert not children_of(run.pid) and not list(forty.root.glob("*.csv"))
 
 
+@pytest.mark.process
 @pytest.mark.skipif(sys.platform != "linux", reason="finds the processes in /proc")
 def test_processes_do_not_outlive_a_run_that_was_killed(forty: Workspace) -> None:
     run = started(forty, "evaluate", "--quiet", "--jobs", "2")
@@ -241,9 +245,9 @@ def test_processes_do_not_outlive_a_run_that_was_killed(forty: Workspace) -> Non
 def started(workspace: Workspace, *arguments: str) -> subprocess.Popen[str]:
     """A run in a group of its own, just begun."""
     return subprocess.Popen(
-        [sys.executable, "-m", "cli.main", *arguments],
+        command(*arguments),
         cwd=workspace.root,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",

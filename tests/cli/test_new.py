@@ -1,7 +1,8 @@
-"""`chitieu new` as a process: nothing is overwritten, nothing half written, and what is written passes `check`."""
+"""`chitieu new`: nothing is overwritten, nothing half written, and what is written passes `check`."""
 
 from __future__ import annotations
 
+import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -81,6 +82,7 @@ def test_the_questions_take_defaults_and_ask_again(made: Workspace) -> None:
     typed = "\n".join(
         [
             "không biết",  # no number: asked again
+            "9/NQ\u202e-HĐND",  # a character that nobody sees: asked again
             "9/NQ-HĐND",
             "31/2/2026",  # no day: asked again
             "20/7/2026",
@@ -123,3 +125,68 @@ def test_facts_are_not_overwritten(workspace: Workspace) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert "đã có" in done.stderr
     assert (workspace.root / "facts" / "thap-muoi" / "2023.yaml").read_bytes() == before
+
+
+def test_two_units_never_share_a_folder(made: Workspace) -> None:
+    (made.root / "nq.txt").write_text(TEXT, "utf-8")
+    made.run("new", "resolution", "--from-text", "nq.txt")
+    folders = {
+        "xã Ea H'Leo": "xa-ea-h-leo",
+        "xã Ea H'đing": "xa-ea-h-ding",
+        "xã Ea H Leo": "xa-ea-h-leo-2",  # another spelling may be another commune
+        "CON": "don-vi-con",
+        "日本": "don-vi",
+        "中国": "don-vi-2",
+        "xã " + "Rất Dài " * 20: "xa-rat-dai-rat-dai-rat-dai-rat-dai-rat-dai-rat-dai-rat-dai-r",
+    }
+    for unit, folder in folders.items():
+        done = made.run("new", "facts", "--unit", unit, "--year", "2026")
+        assert (done.returncode, done.stdout.split(".")[0]) == (0, f"Đã viết facts/{folder}/2026"), done.stderr
+    assert len(made.run("evaluate", "--format", "jsonl").stdout.splitlines()) == len(folders)
+    again = made.run("new", "facts", "--unit", "xã Ea H Leo", "--year", "2027")
+    assert "facts/xa-ea-h-leo-2/2027.yaml" in again.stdout
+
+
+@pytest.mark.parametrize("unit", ["Tháp Mười", "huyện Tháp Mưới"])
+def test_a_name_that_may_be_meant_for_a_known_unit_is_asked_for_again(workspace: Workspace, unit: str) -> None:
+    done = workspace.run("new", "facts", "--unit", unit, "--year", "2024")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "«huyện Tháp Mười» đã có số liệu" in done.stderr
+    assert [path.name for path in (workspace.root / "facts").rglob("*.yaml")] == ["2023.yaml"]
+
+
+def test_a_unit_keeps_its_folder(workspace: Workspace) -> None:
+    done = workspace.run("new", "facts", "--unit", "huyện Tháp Mười", "--year", "2024")
+    assert "facts/thap-muoi/2024.yaml" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("facts", "--year", "2026", "--unit", "xã\x07 Tân Lập"),
+        ("facts", "--year", "2026", "--xlsx", "--unit", "xã Tân\u202e Lập"),
+        ("facts", "--year", "2026", "--unit", "xã \udce3 Tân Lập"),
+        ("resolution", "--from-text", "khac.txt", "--number", "12\x1b[31m/NQ-HĐND"),
+        ("resolution", "--from-text", "khac.txt", "--number", "12/NQ\x00-HĐND".replace("\x00", "\x9b")),
+    ],
+    ids=ascii,
+)
+def test_control_characters_are_refused_before_anything_is_written(made: Workspace, arguments: tuple[str, ...]) -> None:
+    (made.root / "nq.txt").write_text(TEXT, "utf-8")
+    (made.root / "khac.txt").write_text(TEXT.replace("Nghị quyết số 9/NQ-HĐND ", ""), "utf-8")
+    made.run("new", "resolution", "--from-text", "nq.txt")
+    before = sorted(path for path in made.root.rglob("*"))
+    done = made.run("new", *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "có ký tự điều khiển không nhìn thấy được; gõ lại" in done.stderr
+    assert sorted(path for path in made.root.rglob("*")) == before
+
+
+def test_odd_names_are_written_so_that_they_are_read_back(made: Workspace) -> None:
+    (made.root / "nq.txt").write_text(TEXT, "utf-8")
+    made.run("new", "resolution", "--from-text", "nq.txt", "--number", "9: #{NQ}\t'HĐND\"")
+    for unit in ("- xã: A #1", '"xã" B', "{xã}\u00a0\u200bC", "xã\nD"):
+        assert made.run("new", "facts", "--unit", unit, "--year", "2026").returncode == 0
+    cases = [json.loads(line) for line in made.run("evaluate", "--format", "jsonl").stdout.splitlines()]
+    assert sorted(case["unit"] for case in cases) == ['"xã" B', "- xã: A #1", "xã D", "{xã} C"]
+    assert {case["resolution"]["number"] for case in cases} == {"9: #{NQ} 'HĐND\""}

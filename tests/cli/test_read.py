@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from pydantic import TypeAdapter
-
-from engine.reports.shapes import ReadShape
+from engine.files.json_schema import adapter
+from engine.wordings.wording import ReadDocument
 from tests.cli.conftest import Workspace
 
 Empty = Callable[[dict[str, str]], Workspace]
@@ -17,7 +16,7 @@ LINES = "Tỷ lệ hộ nghèo giảm còn dưới 2,5%\n\nGiảm tỷ lệ hộ
 def test_json_of_a_file_has_its_documented_shape(empty: Empty) -> None:
     done = empty({"cau.txt": LINES}).run("read", "--file", "cau.txt", "--format", "json")
     document = json.loads(done.stdout)
-    TypeAdapter(ReadShape).validate_python(document)
+    adapter(ReadDocument).validate_python(document)
     first, second, third = document["results"]
     reading = first["readings"][0]
     assert (reading["comparator"], reading["value"], reading["unit"], reading["direction"]) == ("<", "2.5", "%", "down")

@@ -1,4 +1,4 @@
-"""`chitieu test` as a process: what it prints where, and how it ends."""
+"""`chitieu test`: what it prints where, and how it ends."""
 
 from __future__ import annotations
 

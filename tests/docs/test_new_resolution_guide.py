@@ -1,21 +1,20 @@
 """The guide «Đưa một nghị quyết mới vào công cụ», followed to the letter in an empty folder.
 
-`<!-- tệp: PATH -->` makes the next block that file. Of a console block, every line after `$ ` is run as its own process;
+`<!-- tệp: PATH -->` makes the next block that file. Of a console block, every line after `$ ` is run;
 the lines below it must be printed in that order (`…` stands for anything, also for whole lines). A command must end with
 exit code 0, or with the one that its comment names («# mã thoát 1»).
 """
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 from typing import NamedTuple
 
-GUIDE = Path(__file__).parents[2] / "docs" / "huong-dan-nghi-quyet-moi.md"
+from tests.running import ROOT, run_here
+
+GUIDE = ROOT / "docs" / "huong-dan-nghi-quyet-moi.md"
 _STEP = re.compile(
     r"^<!-- tệp: (?P<path>\S+) -->\n```\w+\n(?P<text>.*?)^```$|^```console\n(?P<console>.*?)^```$", re.M | re.S
 )
@@ -56,7 +55,6 @@ def assert_printed(command: Command, output: str) -> None:
 
 def test_the_guide_works_from_an_empty_folder(tmp_path: Path) -> None:
     folder = tmp_path
-    environment = os.environ | {"COLUMNS": "200", "NO_COLOR": "1"}
     ran = 0
     for step in _STEP.finditer(GUIDE.read_text("utf-8")):
         if step["path"] is not None:
@@ -68,14 +66,7 @@ def test_the_guide_works_from_an_empty_folder(tmp_path: Path) -> None:
                 folder = folder / words[1]
                 continue
             assert words[0] == "chitieu"
-            done = subprocess.run(
-                [sys.executable, "-m", "cli.main", *words[1:]],
-                cwd=folder,
-                env=environment,
-                capture_output=True,
-                encoding="utf-8",
-                check=False,
-            )
+            done = run_here(*words[1:], cwd=folder, COLUMNS="200", NO_COLOR="1")
             assert done.returncode == command.code, f"$ {command.line}\n{done.stdout}{done.stderr}"
             assert done.stderr == ""
             assert_printed(command, done.stdout)

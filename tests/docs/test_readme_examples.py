@@ -33,14 +33,12 @@ from pathlib import Path
 
 import pytest
 
-from cli.main import main
 from engine.evaluation.evaluation import CriterionResult, Evaluation
-from engine.files.diagnostics import draw
 from engine.language import display
-from engine.workspace.cases import Cases, Selection, evaluate_cases
-from engine.workspace.workspace import Workspace
+from engine.workspace.cases import evaluate_cases
+from tests.running import ROOT, Done, run_here
+from tests.workspaces import cases_in, write_files
 
-ROOT = Path(__file__).parents[2]
 GUIDES = ("README.vi.md", "rules/README.md", "facts/README.md")
 Files = dict[str, str]
 Row = dict[str, str]
@@ -162,26 +160,17 @@ def _lay_out(root: Path, files: Files) -> Path:
     shutil.rmtree(root, ignore_errors=True)
     for folder in ("rules", "facts"):
         (root / folder).mkdir(parents=True)
-    for name, text in files.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
-    return root
+    return write_files(root, files)
 
 
 def _evaluated(root: Path, files: Files) -> Evaluation:
     """The evaluation of the last year of ``files``."""
-    cases = Cases(Workspace(_lay_out(root, files)))
-    selected = cases.select(Selection())
-    assert not cases.problems.has_errors, "\n".join(draw(d) for d in cases.problems.in_order())
+    selected = cases_in(_lay_out(root, files))
     return evaluate_cases([max(selected, key=lambda case: case.facts.facts.year)])[0]
 
 
-def _command(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    with pytest.raises(SystemExit) as stop:
-        main(list(arguments))
-    printed = capsys.readouterr()
-    return int(str(stop.value.code)), printed.out, printed.err
+def _command(*arguments: str) -> Done:
+    return run_here(*arguments, cwd=ROOT, COLUMNS="400")  # a sentence stays on one line
 
 
 def _assert_excerpt(excerpt: str, printed: str) -> None:
@@ -198,9 +187,9 @@ def _assert_excerpt(excerpt: str, printed: str) -> None:
 
 
 def _lines(text: str) -> Iterator[str]:
-    """The lines of ``text`` without spaces; of a table the rows below its heading, each with its folded cells joined."""
+    """Yields the lines of ``text`` without spaces; of a table its heading and its rows, each with its folded cells joined."""
     row: list[str] = []
-    for line in text.split("\n"):
+    for line in text.replace("┃", "│").split("\n"):
         cells = [cell.strip() for cell in line.strip().strip("│").split("│")]
         inside = line.strip().startswith("│")
         if inside and not cells[0] and row and not cells[1].startswith("–"):
@@ -209,7 +198,7 @@ def _lines(text: str) -> Iterator[str]:
         if row:
             yield "".join("".join(row).split())
         row = cells if inside else []
-        if not inside and line.strip()[:1] not in ("┏", "┃", "┡", "├", "└"):
+        if not inside and line.strip()[:1] not in ("┏", "┡", "├", "└"):
             yield "".join(line.split())
     if row:
         yield "".join("".join(row).split())
@@ -243,32 +232,32 @@ def _criterion(evaluation: Evaluation, identifier: str) -> CriterionResult:
 # ---------------------------------------------------------------- one checker for each kind of example
 
 
-def _printed(example: Example, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def _printed(example: Example, root: Path) -> None:
     where, _, command = (part.strip() for part in example.argument.partition(","))
     folder = ROOT if where == "kho" else _lay_out(root, example.files)
-    code, out, err = _command(capsys, *(command or "evaluate").split(), "-w", str(folder))
-    assert code == 0, err
-    _assert_excerpt(example.blocks[0], out)
+    done = _command(*(command or "evaluate").split(), "-w", str(folder))
+    assert done.returncode == 0, done.stderr
+    _assert_excerpt(example.blocks[0], done.stdout)
 
 
-def _imported(example: Example, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def _imported(example: Example, root: Path) -> None:
     table, printed = example.blocks
     name, *options = shlex.split(example.argument)
     _lay_out(root, example.files | {name: table})
-    code, out, err = _command(capsys, "import", str(root / name), *options, "-w", str(root))
-    assert code == 0, err
-    _assert_excerpt(printed, out)
+    done = _command("import", str(root / name), *options, "-w", str(root))
+    assert done.returncode == 0, done.stderr
+    _assert_excerpt(printed, done.stdout)
 
 
-def _headings(example: Example, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def _headings(example: Example, root: Path) -> None:
     for row in example.rows:
         for heading in _codes(row["Tiêu đề cột"]):
             table = f'Chỉ tiêu;"{heading}";TH 2022\nTổng số HTX;1;2\n'
             _lay_out(root, example.files | {"bang.csv": table})
             asked = ("--unit", "huyện Ví Dụ", "--year", "2023", "--dry-run", "--format", "json")
-            code, out, err = _command(capsys, "import", str(root / "bang.csv"), *asked, "-w", str(root))
-            assert code == 0, err
-            document = json.loads(out)
+            done = _command("import", str(root / "bang.csv"), *asked, "-w", str(root))
+            assert done.returncode == 0, done.stderr
+            document = json.loads(done.stdout)
             cells = [
                 ", ".join(filter(None, (_BASES[v["basis"]], v["period"] and f"kỳ {v['period']}", v["as_of"])))
                 for v in document["read"]
@@ -280,15 +269,15 @@ def _headings(example: Example, root: Path, capsys: pytest.CaptureFixture[str]) 
 _BASES = {"actual": "thực hiện", "estimate": "ước thực hiện"}
 
 
-def _refused(example: Example, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def _refused(example: Example, root: Path) -> None:
     wrong, message = example.blocks
     _lay_out(root, example.files | {example.argument: wrong})
-    code, _, err = _command(capsys, "evaluate", "-w", str(root))
-    assert code == 3, err
-    _assert_excerpt(message, err)
+    done = _command("evaluate", "-w", str(root))
+    assert done.returncode == 3, done.stderr
+    _assert_excerpt(message, done.stderr)
 
 
-def _verdicts(example: Example, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def _verdicts(example: Example, root: Path) -> None:
     number, unit, year = _head_of(example.files)
     for row in example.rows:
         given = {code: row[cell] for cell in row for code in _codes(cell) if row[cell] != "chưa có"}
@@ -298,7 +287,7 @@ def _verdicts(example: Example, root: Path, capsys: pytest.CaptureFixture[str]) 
         assert status.label == row["Kết luận"], row
 
 
-def _wordings(example: Example, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def _wordings(example: Example, root: Path) -> None:
     for row in example.rows:
         expected = {
             (text, value): verdict.lower()
@@ -319,7 +308,7 @@ def _wordings(example: Example, root: Path, capsys: pytest.CaptureFixture[str]) 
             assert found == verdict, f"{text} với {value}: {found}"
 
 
-def _shown(example: Example, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def _shown(example: Example, root: Path) -> None:
     catalogue, criteria, values = "", "", {}
     for position, row in enumerate(example.rows):
         code = f"thu.so_{position}"
@@ -334,7 +323,7 @@ def _shown(example: Example, root: Path, capsys: pytest.CaptureFixture[str]) -> 
         assert meant == row["Công cụ hiểu là"], f"{row}: {meant}"
 
 
-def _formulas(example: Example, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def _formulas(example: Example, root: Path) -> None:
     catalogue, criteria = "số liệu:\n", "chỉ tiêu: 99\nnội dung:\n"
     for position, row in enumerate(example.rows):
         code, formula, unit = f"thu.so_{position}", _codes(row["Công thức"])[0], row["Kết quả"].lstrip("-0123456789,. ")
@@ -347,7 +336,7 @@ def _formulas(example: Example, root: Path, capsys: pytest.CaptureFixture[str]) 
         assert actual is not None and actual.label == row["Kết quả"], f"{row}: {actual and actual.label}"
 
 
-def _findings(example: Example, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def _findings(example: Example, root: Path) -> None:
     expected: dict[str, tuple[str, str]] = {}
     rules = "khó khăn:\n"
     for row in example.rows:
@@ -364,7 +353,7 @@ def _findings(example: Example, root: Path, capsys: pytest.CaptureFixture[str]) 
         assert found == wanted, f"{condition}: {found}"
 
 
-def _wrong_conditions(example: Example, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def _wrong_conditions(example: Example, root: Path) -> None:
     folder = next(name for name in example.files if name.startswith("rules/")).rpartition("/")[0]
     for row in example.rows:
         for cell, expected in (("Viết sai", 3), ("Viết đúng", 0)):
@@ -373,32 +362,32 @@ def _wrong_conditions(example: Example, root: Path, capsys: pytest.CaptureFixtur
                 named = subject and not (expected == 0 and any(code in condition for code in subject))
                 measured = f"đo bằng: {subject[0]}\n" if named else ""
                 rule = f'chỉ tiêu: 99\nnguyên văn: …\n{measured}đạt khi: "{condition}"\n'
-                _assert_message(example.files | {f"{folder}/thu.yaml": rule}, root, capsys, expected, row["Thông báo"])
+                _assert_message(example.files | {f"{folder}/thu.yaml": rule}, root, expected, row["Thông báo"])
 
 
-def _wrong_values(example: Example, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def _wrong_values(example: Example, root: Path) -> None:
     number, unit, year = _head_of(example.files)
     for row in example.rows:
         for cell, expected in (("Viết sai", 3), ("Viết đúng", 0)):
             for line in _codes(row[cell]):
                 facts = _facts(number, unit, year, {}) + f"      {line}\n"
                 files = example.files | {f"facts/thu/{year}.yaml": facts}
-                _assert_message(files, root, capsys, expected, row["Thông báo"])
+                _assert_message(files, root, expected, row["Thông báo"])
 
 
-def _assert_message(files: Files, root: Path, capsys: pytest.CaptureFixture[str], expected: int, message: str) -> None:
-    code, _, err = _command(capsys, "evaluate", "-w", str(_lay_out(root, files)))
-    assert code == expected, f"{message}\n{err}"
+def _assert_message(files: Files, root: Path, expected: int, message: str) -> None:
+    done = _command("evaluate", "-w", str(_lay_out(root, files)))
+    assert done.returncode == expected, f"{message}\n{done.stderr}"
     if expected:
-        assert message in _squeezed(err.replace("\n", " ")), err
+        assert message in _squeezed(done.stderr.replace("\n", " ")), done.stderr
 
 
-def _options(example: Example, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def _options(example: Example, root: Path) -> None:
     for row in example.rows:
         command = _codes(row["Viết"])[0]
         arguments = [argument.strip('"') for argument in re.findall(r"\"[^\"]*\"|\S+", command)]
-        code, _, err = _command(capsys, "evaluate", *arguments)
-        assert code == int(row.get("Mã thoát", "0") or 0), f"{command}: {code}\n{err}"
+        done = _command("evaluate", *arguments)
+        assert done.returncode == int(row.get("Mã thoát", "0") or 0), f"{command}: {done.stderr}"
 
 
 def _keys(argument: str) -> str:
@@ -416,7 +405,7 @@ def _small_workspace(catalogue: str, criteria: str, values: Row) -> Files:
     }
 
 
-_CHECKS: dict[str, Callable[[Example, Path, pytest.CaptureFixture[str]], None]] = {
+_CHECKS: dict[str, Callable[[Example, Path], None]] = {
     "in ra": _printed,
     "báo lỗi": _refused,
     "bảng kết luận": _verdicts,
@@ -433,12 +422,8 @@ _CHECKS: dict[str, Callable[[Example, Path, pytest.CaptureFixture[str]], None]] 
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=str)
-def test_the_guide_says_what_the_tool_does(
-    example: Example, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(ROOT)
-    monkeypatch.setenv("COLUMNS", "400")  # a sentence stays on one line
-    _CHECKS[example.kind](example, tmp_path / "vi-du", capsys)
+def test_the_guide_says_what_the_tool_does(example: Example, tmp_path: Path) -> None:
+    _CHECKS[example.kind](example, tmp_path / "vi-du")
 
 
 @pytest.mark.parametrize("guide", GUIDES)

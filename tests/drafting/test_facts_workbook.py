@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import shutil
-import subprocess
-import sys
 import warnings
 from datetime import date, datetime
 from pathlib import Path
@@ -21,11 +19,11 @@ from engine.drafting.facts_workbook import FREE_ROWS, facts_workbook
 from engine.rulebook.rulebook import Rulebook
 from engine.workspace.cases import Cases
 from engine.workspace.workspace import Workspace
+from tests.running import Done, run_here
 from tests.small_workspace import Small
-from tests.spreadsheet_programs import LibreOffice, libre_office
+from tests.spreadsheet_programs import LibreOffice
+from tests.workspaces import ROOT
 
-__all__ = ["libre_office"]
-ROOT = Path(__file__).resolve().parents[2]
 UNIT, YEAR, AS_OF = "xã Tân Lập", 2025, date(2025, 10, 31)
 
 
@@ -113,12 +111,13 @@ def test_the_value_of_the_head_stands_right_of_its_label(form: Form) -> None:
     assert beside["Đơn vị"] == UNIT and beside["Nghị quyết số"] == "47/NQ-HĐND"
 
 
+@pytest.mark.office
 def test_libreoffice_keeps_what_the_form_is_recognised_by(
-    libre_office: LibreOffice, tmp_path: Path, rulebook: Rulebook, form: Form
+    vietnamese_office: LibreOffice, tmp_path: Path, rulebook: Rulebook, form: Form
 ) -> None:
     path = tmp_path / "bieu.xlsx"
     path.write_bytes(facts_workbook(rulebook, UNIT, YEAR, AS_OF))
-    again = Form(libre_office.saved_again(path).read_bytes())
+    again = Form(vietnamese_office.saved_again(path).read_bytes())
     assert again.book[layout.MARK_SHEET]["A1"].value == layout.MARK
     assert again.rows() == form.rows()
     assert "tht.moi_xa_chua_co_ttcn" in again.rows()  # «_xa_» is a line break to a careless reader
@@ -250,15 +249,8 @@ def test_equal_input_gives_equal_bytes(rulebook: Rulebook) -> None:
 # ---------------------------------------------------------------- the command
 
 
-def new_facts(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "cli.main", "new", "facts", "--unit", UNIT, "--year", "2025", *arguments]
-    return subprocess.run(
-        [*command, "--workspace", str(ROOT)],
-        cwd=folder,
-        env={"PYTHONPATH": str(ROOT), "PATH": ""},
-        capture_output=True,
-        encoding="utf-8",
-    )
+def new_facts(folder: Path, *arguments: str) -> Done:
+    return run_here("new", "facts", "--unit", UNIT, "--year", "2025", *arguments, "-w", str(ROOT), cwd=folder)
 
 
 def test_the_command_writes_into_the_current_folder_and_never_over_a_file(tmp_path: Path) -> None:
@@ -298,8 +290,9 @@ def test_wrong_usage_is_said_and_nothing_is_written(tmp_path: Path, arguments: t
 # ---------------------------------------------------------------- the way there and back
 
 
+@pytest.mark.office
 def test_a_form_filled_in_and_saved_by_libreoffice_is_imported_as_it_was_typed(
-    libre_office: LibreOffice, tmp_path: Path, rulebook: Rulebook
+    vietnamese_office: LibreOffice, tmp_path: Path, rulebook: Rulebook
 ) -> None:
     form = Form(facts_workbook(rulebook, UNIT, YEAR, AS_OF))
     rows, free = form.rows(), form.free_rows()[0]
@@ -322,13 +315,7 @@ def test_a_form_filled_in_and_saved_by_libreoffice_is_imported_as_it_was_typed(
 
     shutil.copytree(ROOT / "rules", tmp_path / "rules")
     (tmp_path / "facts").mkdir()
-    done = subprocess.run(
-        [sys.executable, "-m", "cli.main", "import", str(libre_office.saved_again(filled))],
-        cwd=tmp_path,
-        env={"PYTHONPATH": str(ROOT), "PATH": ""},
-        capture_output=True,
-        encoding="utf-8",
-    )
+    done = run_here("import", str(vietnamese_office.saved_again(filled)), cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     facts = Cases(Workspace(tmp_path)).loaded()[1][0]
     assert (facts.resolution, facts.unit, facts.year, facts.as_of) == ("47/NQ-HĐND", UNIT, YEAR, AS_OF)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from engine.reports.chains import chains
 from tests.small_workspace import Small
 
 CATALOGUE = """
@@ -70,3 +71,38 @@ def test_without_a_counted_criterion_there_is_no_limitation(tmp_path: Path) -> N
     criterion = CRITERION + "  tính vào tổng hợp: không\n"
     workspace = Small(tmp_path, CATALOGUE).criteria(criterion, FINDINGS).facts("x.a: 90\nx.rut: 0")
     assert ids(workspace) == ["HC-1"]  # its own criterion falls short; HC-2 speaks of counted ones
+
+
+RECOMMENDATION = """
+kiến nghị:
+  - mã: KN-1
+    khi: nội dung 1.1 đạt
+    kết luận: Đề nghị khen thưởng vì có {1.1.thực hiện}.
+  - mã: KN-2
+    của: [1.1]
+    kết luận: Đề nghị hỗ trợ {1.1.còn thiếu} còn thiếu.
+"""
+
+
+def test_a_recommendation_needs_only_its_condition(tmp_path: Path) -> None:
+    workspace = Small(tmp_path, CATALOGUE).criteria(CRITERION, RECOMMENDATION).facts("x.a: 100")
+    assert [f.text for f in workspace.evaluate().findings] == ["Đề nghị khen thưởng vì có 100 hộ."]
+
+
+def test_a_recommendation_about_a_criterion_stands_in_its_chain(tmp_path: Path) -> None:
+    evaluation = Small(tmp_path, CATALOGUE).criteria(CRITERION, RECOMMENDATION).facts("x.a: 90").evaluate()
+    assert [f.text for f in evaluation.findings] == ["Đề nghị hỗ trợ 10 hộ còn thiếu."]
+    (chain,) = chains(evaluation)
+    assert [(link.name, link.ids) for link in chain.links] == [
+        ("chưa có nguyên nhân giải thích", ()),
+        ("kiến nghị", ("KN-2",)),
+    ]
+
+
+def test_what_is_counted_in_recommendations_is_still_counted(tmp_path: Path) -> None:
+    """«kiến nghị» is a unit as well: of petitions that were answered."""
+    catalogue = "x.a:\n  tên: Số kiến nghị đã trả lời\n  đơn vị tính: kiến nghị"
+    criterion = "- số: 1.1\n  nguyên văn: Từ 100 kiến nghị trở lên\n  đạt khi: x.a từ 100 kiến nghị trở lên"
+    workspace = Small(tmp_path, catalogue).criteria(criterion).facts("x.a: 90 kiến nghị")
+    (measure,) = workspace.criterion().measures
+    assert (measure.threshold, measure.gap) == (100, 10)

@@ -9,7 +9,9 @@ import pytest
 
 from engine.domain.verdicts import PaceState
 from engine.evaluation.evaluation import CriterionResult
+from engine.workspace.cases import evaluate_cases
 from tests.small_workspace import Small
+from tests.workspaces import cases_in
 
 COUNTED = """
 x.a:
@@ -82,11 +84,7 @@ def test_a_stock_has_a_pace_only_where_its_opening_value_is_known(tmp_path: Path
 
 def _evaluated(workspace: Small) -> CriterionResult:
     """2020 lies outside the period, which is only warned of here."""
-    from engine.workspace.cases import Cases, Selection, evaluate_cases
-    from engine.workspace.workspace import Workspace
-
-    selected = Cases(Workspace(workspace.root)).select(Selection(years=(2023,)))
-    return next(iter(evaluate_cases(selected)[0].criteria))
+    return next(iter(evaluate_cases(cases_in(workspace.root, 2023))[0].criteria))
 
 
 def test_what_is_lacking_is_shared_among_the_years_left(tmp_path: Path) -> None:

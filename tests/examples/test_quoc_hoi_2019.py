@@ -1,4 +1,4 @@
-"""The example workspace «Quốc hội 2019», evaluated by the command line as a process.
+"""The example workspace «Quốc hội 2019», evaluated by the command line.
 
 Every expectation was worked out by hand from 1-domain and 8-semantics and stands in the workspace's README.md.
 """
@@ -6,16 +6,13 @@ Every expectation was worked out by hand from 1-domain and 8-semantics and stand
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.running import ROOT, Done, run_here
+
 WORKSPACE = "examples/quoc-hoi-2019"
 
 VERDICTS = {
@@ -53,10 +50,8 @@ SOURCE_LABELS = {  # the column «Đánh giá» of the source, by target
 }
 
 
-def evaluate(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "cli.main", "evaluate", "-w", WORKSPACE, *arguments]
-    environment = {**os.environ, "COLUMNS": "240"}
-    return subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", env=environment, check=False)
+def evaluate(*arguments: str) -> Done:
+    return run_here("evaluate", "-w", WORKSPACE, *arguments, cwd=ROOT, COLUMNS="240")
 
 
 @pytest.fixture(scope="module")

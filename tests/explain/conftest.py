@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.evaluator import Evaluator
 from engine.explain.assumptions import assuming, parse_assumptions
-from engine.workspace.cases import Case, Cases, Selection
-from engine.workspace.workspace import Workspace
-
-ROOT = Path(__file__).resolve().parents[2]
+from engine.workspace.cases import Case
+from tests.workspaces import ROOT, case_in
 
 
 class Audited:
@@ -32,13 +28,6 @@ class Audited:
         return self.evaluator.evaluate(self.changed(**values).facts)
 
 
-def load(root: Path) -> Case:
-    cases = Cases(Workspace(root))
-    (case,) = cases.select(Selection())
-    assert not cases.problems.found
-    return case
-
-
 @pytest.fixture(scope="session")
 def audited() -> Audited:
-    return Audited(load(ROOT))
+    return Audited(case_in(ROOT))

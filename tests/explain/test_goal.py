@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from engine.domain.verdicts import Verdict
 from engine.explain.goal import Change, Goal, find_goal
 from engine.explain.references import find
-from tests.explain.conftest import Audited, load
+from tests.explain.conftest import Audited
 from tests.small_workspace import Small
+from tests.workspaces import case_in
 
 
 def goal(audited: Audited, name: str, **values: str) -> Goal:
@@ -124,7 +125,7 @@ x.ty_le:
 
 def of_money(root: Path, formula: str, wanted: str, a: str, b: str) -> dict[str, Change]:
     case = Audited(
-        load(
+        case_in(
             Small(root, MONEY.format(formula=formula))
             .criteria(f"- số: 1.1\n  nguyên văn: Tỷ lệ\n  đo bằng: x.ty_le\n  đạt khi: {wanted}\n")
             .facts(f"x.a: {a}\nx.b: {b}")
@@ -151,7 +152,7 @@ def test_what_is_asked_for_turns_the_verdict_as_it_is_written(tmp_path: Path) ->
 
 def test_rates_may_be_negative(tmp_path: Path) -> None:
     case = Audited(
-        load(
+        case_in(
             Small(tmp_path, 'x.tang:\n  tên: Tốc độ tăng\n  đơn vị tính: "%"\n')
             .criteria("- số: 1.1\n  nguyên văn: Tốc độ tăng\n  đo bằng: x.tang\n  đạt khi: từ -2% trở lên\n")
             .facts("x.tang: -4,13%")
@@ -193,7 +194,7 @@ def test_nothing_smaller_turns_the_verdict(formula: str, wording: str, threshold
         CRITERION.format(goal=wording.format(threshold))
     )
     workspace.facts(f"x.a: {a}\nx.b: {b}")
-    audited = Audited(load(root))
+    audited = Audited(case_in(root))
     present = next(iter(audited.evaluation.criteria)).status
     found = changes(audited, "1.1")
     for code, now in (("x.a", a), ("x.b", b)):

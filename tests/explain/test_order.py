@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from engine.files.json_form import plain
 from engine.inference.engines import available
-from engine.reports.evaluation_json import document
-from tests.explain.conftest import ROOT, Audited, load
+from tests.explain.conftest import Audited
+from tests.workspaces import ROOT, case_in
 
 _LISTS = ("hạn chế", "khó khăn", "nguyên nhân", "dự báo", "giải pháp", "đối chiếu", "nội dung", "số liệu")
 
@@ -63,8 +64,8 @@ def test_shuffled_rules_and_facts_change_nothing(tmp_path: Path, audited: Audite
         if path.name != "kiem-thu.yaml":
             path.write_text(_shuffled(path.read_text("utf-8"), source), "utf-8")
     engine = source.choice(available())
-    shuffled = Audited(load(tmp_path), engine).evaluation
-    expected, found = (_without_places(document(e)) for e in (audited.evaluation, shuffled))
+    shuffled = Audited(case_in(tmp_path), engine).evaluation
+    expected, found = (_without_places(plain(e)) for e in (audited.evaluation, shuffled))
     assert {**found, "engine": None} == {**expected, "engine": None}
     explained = [{f.id: set(f.explains) for f in e.findings} for e in (audited.evaluation, shuffled)]
     assert explained[0] == explained[1]

@@ -10,7 +10,8 @@ import pytest
 from engine.domain.verdicts import Verdict
 from engine.explain.assumptions import BadAssumption, parse_assumptions
 from engine.explain.what_if import WhatIf, what_if
-from tests.explain.conftest import ROOT, Audited, load
+from tests.explain.conftest import Audited
+from tests.workspaces import ROOT, case_in
 
 
 def assumed(audited: Audited, *texts: str) -> WhatIf:
@@ -34,7 +35,7 @@ def test_it_is_what_the_changed_file_gives(tmp_path: Path, audited: Audited) -> 
     path = tmp_path / "facts/thap-muoi/2023.yaml"
     text = path.read_text("utf-8").replace("htx.xep_loai_kha: 10 HTX", "htx.xep_loai_kha: 11 HTX")
     path.write_text(text.replace("tht.hoat_dong_thoi_vu: có", "tht.hoat_dong_thoi_vu: chưa có"), "utf-8")
-    edited = Audited(load(tmp_path)).evaluation
+    edited = Audited(case_in(tmp_path)).evaluation
     after = assumed(audited, "htx.xep_loai_kha=11", "tht.hoat_dong_thoi_vu=chưa có").after
     assert [(c.id, c.status) for c in after.criteria] == [(c.id, c.status) for c in edited.criteria]
     assert [(f.id, f.text, f.outcome) for f in after.findings] == [(f.id, f.text, f.outcome) for f in edited.findings]

@@ -11,8 +11,9 @@ from engine.explain.proof import Proof, Role, Step
 from engine.explain.references import UnknownReference, find
 from engine.explain.why import Explainer
 from engine.language.logic import Truth, conjunction, disjunction
-from tests.explain.conftest import Audited, load
+from tests.explain.conftest import Audited
 from tests.small_workspace import Small
+from tests.workspaces import case_in
 
 
 def proof(audited: Audited, name: str, **values: str) -> Proof:
@@ -187,7 +188,7 @@ def test_growth_negation_and_applicability(tmp_path: Path) -> None:
     """110 after 100 is 10%, just enough; 110 is not above 120, and 120 not below 50."""
     workspace = Small(tmp_path, CATALOGUE).criteria(CRITERIA).facts("x.a: 100\nx.b: 90", year=2022, as_of="31/12/2022")
     workspace.facts("x.a: 110\nx.b: 120")
-    cases = load_year(tmp_path)
+    cases = Audited(case_in(tmp_path, 2023))
     one, two = (texts(proof(cases, name)) for name in ("1.1", "1.2"))
     assert "110 triệu đồng / 100 triệu đồng × 100 - 100 = 10%" in one
     assert "Thu (năm 2022): 100 triệu đồng" in one
@@ -196,16 +197,8 @@ def test_growth_negation_and_applicability(tmp_path: Path) -> None:
     assert "quá 70 triệu đồng" in two
 
 
-def load_year(root: Path) -> Audited:
-    from engine.workspace.cases import Cases, Selection
-    from engine.workspace.workspace import Workspace
-
-    (case,) = Cases(Workspace(root)).select(Selection(years=(2023,)))
-    return Audited(case)
-
-
 def test_a_workspace_without_findings_can_be_explained_too(tmp_path: Path) -> None:
     Small(tmp_path, CATALOGUE).criteria(CRITERIA).facts("x.a: 110\nx.b: 0")
-    audited = Audited(load(tmp_path))
+    audited = Audited(case_in(tmp_path))
     assert proof(audited, "1.1").status == "not_applicable"
     assert proof(audited, "chỉ tiêu 1").conclusion == "đạt"

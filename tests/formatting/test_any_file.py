@@ -6,7 +6,6 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from pathlib import Path
 from random import Random
 
 from hypothesis import given, settings
@@ -15,8 +14,8 @@ from hypothesis import strategies as st
 from engine.files.diagnostics import Problems
 from engine.formatting.formatter import format_file
 from tests.formatting.helpers import formatted, meaning
+from tests.workspaces import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 GOOD = [
     (path.read_text("utf-8"), "facts" if "facts" in path.parts else "rules")
     for folder in ("rules", "facts", "examples", "tests/golden/base")

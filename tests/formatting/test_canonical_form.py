@@ -16,8 +16,8 @@ from engine.formatting.shapes import AsWritten
 from engine.formatting.writer import write
 from engine.workspace.workspace import Workspace
 from tests.formatting.helpers import formatted, refused
+from tests.workspaces import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 WORKSPACES = [Workspace(ROOT), *(Workspace(p) for p in sorted((ROOT / "examples").iterdir()) if p.is_dir())]
 FILES = [path for workspace in WORKSPACES for path in workspace.all_files]
 

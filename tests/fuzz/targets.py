@@ -7,18 +7,14 @@ that fails, and no file left behind by a run that fails (docs/security.md).
 from __future__ import annotations
 
 import contextlib
-import gc
 import io
-import os
 import shutil
-import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 from tempfile import mkdtemp
 
-from cli.main import main
 from engine.drafting.outline import left_out, outline
 from engine.drafting.paragraphs import UnreadableText, read_paragraphs
 from engine.language.lexer import LanguageError, Vocabulary
@@ -26,8 +22,8 @@ from engine.language.parser import parse_condition, parse_formula, parse_measure
 from engine.language.text import normalise
 from engine.wordings.reader import read_wording
 from tests.fuzz.mutations import mutated, mutated_bytes
+from tests.running import ROOT, run_here
 
-ROOT = Path(__file__).resolve().parents[2]
 BASE = ROOT / "tests" / "golden" / "base"
 GOLDEN = ("rules/nq-1/nghi-quyet.yaml", "rules/nq-1/chi-tieu-1.yaml", "rules/nq-1/han-che-nguyen-nhan.yaml")
 FACTS = "facts/xa-a/2025.yaml"
@@ -43,34 +39,15 @@ class Broken(AssertionError):
 class Run:
     """One command in this process."""
 
-    def __init__(self, root: Path, *arguments: str, typed: str = "") -> None:
-        out, err = _Captured(), _Captured()
-        before, streams = Path.cwd(), (sys.stdin, sys.stdout, sys.stderr)
-        self.arguments = arguments
-        self.code = -1
-        os.chdir(root)
-        sys.stdin, sys.stdout, sys.stderr = io.StringIO(typed), out, err
-        try:
-            main(list(arguments))
-        except SystemExit as stop:
-            self.code = int(stop.code or 0) if not isinstance(stop.code, str) else 5
-        finally:
-            sys.stdin, sys.stdout, sys.stderr = streams
-            os.chdir(before)
-            gc.unfreeze()
-            gc.enable()
-        self.out, self.err = out.getvalue(), err.getvalue()
+    def __init__(self, root: Path, *arguments: str) -> None:
+        done = run_here(*arguments, cwd=root)
+        self.code, self.out, self.err = done.returncode, done.stdout, done.stderr
         if self.code not in _MEANT:
             raise Broken(f"{arguments}: exit code {self.code}: {self.err[-2000:]}")
         if self.code in (2, 3) and self.out and arguments[0] != "import":
             raise Broken(f"{arguments}: exit code {self.code} with output: {self.out[:200]!r}")
         if "\x1b" in self.out + self.err or any(0x80 <= ord(c) < 0xA0 for c in self.out + self.err):
             raise Broken(f"{arguments}: control characters reach the terminal")
-
-
-class _Captured(io.StringIO):
-    def reconfigure(self, **_: object) -> None:
-        pass
 
 
 @contextlib.contextmanager

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from engine.history.layers import Side
 from engine.history.receipt import InputFile, Receipt, receipt_of
+from engine.history.recorded import RecordedEvaluation
 from engine.history.replay import Material
-from engine.workspace.cases import Cases, Selection, evaluate_cases
-from engine.workspace.workspace import Workspace
+from engine.workspace.cases import evaluate_cases
+from tests.workspaces import ROOT, case_in, replace_once
 
-ROOT = Path(__file__).resolve().parents[2]
 FACTS = "facts/thap-muoi/2023.yaml"
 RULES = "rules/47-nq-hdnd-2021"
 Edit = tuple[str, str, str]
@@ -28,18 +28,13 @@ def receipt(*edits: Edit, engine: str = "auto") -> Receipt:
         for part in ("rules", "facts"):
             shutil.copytree(ROOT / part, Path(folder) / part)
         for name, old, new in edits:
-            path = Path(folder) / name
-            text = path.read_text("utf-8")
-            assert text.count(old) == 1, f"{old!r} occurs {text.count(old)} times in {name}"
-            path.write_text(text.replace(old, new), "utf-8")
+            replace_once(Path(folder) / name, old, new)
         return of_workspace(Path(folder), engine=engine)
 
 
 def of_workspace(root: Path, year: int | None = None, engine: str = "auto") -> Receipt:
     """The receipt of the one case of a workspace."""
-    cases = Cases(Workspace(root))
-    (case,) = cases.select(Selection(years=() if year is None else (year,)))
-    assert not cases.problems.has_errors, [d.message for d in cases.problems.found]
+    case = case_in(root, *() if year is None else (year,))
     return receipt_of(case, evaluate_cases([case], engine)[0])
 
 
@@ -73,5 +68,5 @@ def small(number: int, unit: str = "xã A") -> Receipt:
             InputFile("rules", "rules/nq/a.yaml", rules, sha256(rules).hexdigest()),
             InputFile("facts", "facts/a/2023.yaml", raw, sha256(raw).hexdigest()),
         ),
-        evaluation,  # type: ignore[arg-type]  # a plain mapping of that shape
+        RecordedEvaluation(evaluation),
     )

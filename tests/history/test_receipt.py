@@ -12,8 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from engine.files.json_form import to_json
 from engine.history.canonical import NotJson, canonical, read_json
-from engine.history.receipt import BadReceipt, receipt_from, stored_inputs, to_json
+from engine.history.receipt import BadReceipt, receipt_from
 from engine.history.replay import CannotReplay, Material, case_of
 from engine.history.verifying import flaws_of, verify
 from engine.inference.engines import available
@@ -53,7 +54,7 @@ def test_files_are_kept_byte_for_byte_and_hashed_as_sha256sum_does(tmp_path: Pat
     (facts,) = (one for one in kept.inputs if one.role == "facts")
     assert facts.raw == odd
     again = receipt_from(to_json(kept).encode())
-    assert stored_inputs(again) == kept.inputs
+    assert again.receipt.inputs == kept.inputs
     assert verify(again, "auto").intact
 
 

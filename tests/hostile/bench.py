@@ -1,15 +1,19 @@
-"""The command line as a process with limits, on a workspace in which something is hostile."""
+"""The command line within limits of time and memory, on a workspace in which something is hostile."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
-import subprocess
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+import pytest
+
+from tests.running import ROOT, Done, run_here, run_process
+
 BASE = ROOT / "tests" / "golden" / "base"
 HEAD = "rules/nq-1/nghi-quyet.yaml"
 TARGET = "rules/nq-1/chi-tieu-1.yaml"
@@ -18,6 +22,9 @@ FACTS = "facts/xa-a/2025.yaml"
 WATCHDOG = 120
 """Seconds after which a command hangs: a hundred times what it takes."""
 MEMORY = 2 << 30
+OF_PYTHON = 200 << 20
+"""What Python and the program's own code take of the memory of a process."""
+_BOUNDS_MEMORY = os.name == "posix" and sys.platform != "darwin"
 READING = (
     ("evaluate",),
     ("evaluate", "--format", "json"),
@@ -37,11 +44,52 @@ READING = (
 
 def limited() -> Callable[[], None] | None:
     """What a child does before it starts: a bound on its memory, where the system has one."""
-    if os.name != "posix" or sys.platform == "darwin":
+    if not _BOUNDS_MEMORY:
         return None
     import resource
 
     return lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+@contextlib.contextmanager
+def limits() -> Iterator[None]:
+    """Bounds what this process may take from here on, as ``limited`` bounds a child."""
+    with _memory_bounded(), _time_bounded():
+        yield
+
+
+@contextlib.contextmanager
+def _memory_bounded() -> Iterator[None]:
+    if not _BOUNDS_MEMORY:
+        yield
+        return
+    import resource
+
+    before, most = resource.getrlimit(resource.RLIMIT_AS)
+    taken = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (taken + MEMORY - OF_PYTHON, most))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (before, most))
+
+
+@contextlib.contextmanager
+def _time_bounded() -> Iterator[None]:
+    if os.name != "posix":
+        yield
+        return
+
+    def hangs(*_: object) -> None:
+        pytest.fail(f"no end after {WATCHDOG} seconds")
+
+    before = signal.signal(signal.SIGALRM, hangs)
+    signal.alarm(WATCHDOG)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 class Bench:
@@ -72,30 +120,15 @@ class Bench:
         kept = {name: path for name, path in names.items() if "history" not in name}
         return {name: str(p.readlink()).encode() if p.is_symlink() else p.read_bytes() for name, p in kept.items()}
 
-    def command(self, *arguments: str) -> list[str]:
-        return [sys.executable, "-m", "cli.main", *arguments]
+    def run(self, *arguments: str, typed: str = "") -> Done:
+        """Runs a command in this process, within limits."""
+        with limits():
+            return promised(run_here(*arguments, cwd=self.root, typed=typed, COLUMNS="140"), arguments)
 
-    def environment(self) -> dict[str, str]:
-        return {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "140"}
-
-    def run(self, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
-        """A command that must keep the promises, whatever its exit code: no hang, no traceback, no half output."""
-        done = subprocess.run(
-            self.command(*arguments),
-            cwd=self.root,
-            env=self.environment(),
-            input=typed,
-            capture_output=True,
-            encoding="utf-8",
-            errors="surrogateescape",
-            timeout=WATCHDOG,
-            preexec_fn=limited(),
-        )
-        assert done.returncode in (0, 1, 2, 3, 4), (arguments, done.returncode, done.stderr[-2000:])
-        assert "Traceback" not in done.stderr, (arguments, done.stderr[-2000:])
-        streamed = "csv" in arguments  # of many units, those with errors are told at the end
-        assert done.returncode not in (2, 3) or not done.stdout or streamed, (arguments, done.stdout[:500])
-        return done
+    def run_process(self, *arguments: str) -> Done:
+        """Runs a command as a process of its own, within the same limits."""
+        done = run_process(*arguments, cwd=self.root, timeout=WATCHDOG, before_start=limited(), COLUMNS="140")
+        return promised(done, arguments)
 
     def refused(self, *arguments: str, code: int = 3) -> str:
         """The message of a command that must refuse, and leave everything as it is."""
@@ -105,3 +138,12 @@ class Bench:
         assert self.files() == before
         assert len(done.stderr) < 10_000, "a message that nobody can read"
         return done.stderr
+
+
+def promised(done: Done, arguments: tuple[str, ...]) -> Done:
+    """``done``, which must keep the promises whatever its exit code: no hang, no traceback, no half output."""
+    assert done.returncode in (0, 1, 2, 3, 4), (arguments, done.returncode, done.stderr[-2000:])
+    assert "Traceback" not in done.stderr, (arguments, done.stderr[-2000:])
+    streamed = "csv" in arguments  # of many units, those with errors are told at the end
+    assert done.returncode not in (2, 3) or not done.stdout or streamed, (arguments, done.stdout[:500])
+    return done

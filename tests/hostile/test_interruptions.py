@@ -13,8 +13,9 @@ from random import Random
 import pytest
 
 from tests.hostile.bench import TARGET, Bench
+from tests.running import command, environment
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs signals")
+pytestmark = [pytest.mark.process, pytest.mark.skipif(os.name != "posix", reason="needs signals")]
 COMMANDS = {
     "report": ("report", "-o", "ra.docx", "-o", "ra.xlsx", "-o", "ra.html"),
     "evaluate": ("evaluate", "-o", "ra.csv", "-o", "ra.jsonl"),
@@ -39,9 +40,9 @@ def _prepared(root: Path) -> Bench:
 
 def _stopped(bench: Bench, arguments: tuple[str, ...], number: int, after: float) -> int:
     run = subprocess.Popen(
-        bench.command(*arguments),
+        command(*arguments),
         cwd=bench.root,
-        env=bench.environment(),
+        env=environment(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )
@@ -59,7 +60,7 @@ def test_a_command_stopped_at_any_moment(tmp_path: Path, name: str, number: sign
     """The moments are spread over the time that the command takes here."""
     whole = _prepared(tmp_path / "tron")
     started = time.monotonic()
-    assert whole.run(*COMMANDS[name]).returncode == 0
+    assert whole.run_process(*COMMANDS[name]).returncode == 0
     takes = time.monotonic() - started
     after = whole.files()
     for moment in range(MOMENTS):
@@ -83,11 +84,10 @@ def test_an_interruption_says_so_with_the_code_that_shells_know(tmp_path: Path) 
     """`new resolution` asks on the terminal and waits: there it can be stopped for certain."""
     bench = _prepared(tmp_path)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        command = bench.command("new", "resolution")
         run = subprocess.Popen(
-            command,
+            command("new", "resolution"),
             cwd=bench.root,
-            env=bench.environment(),
+            env=environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from tests.hostile.bench import FACTS, TARGET, Bench, limited
+from tests.running import command, environment, run_process
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs links, pipes and devices")
 
@@ -86,6 +89,7 @@ def test_schemas_are_not_written_through_links(bench: Bench, tmp_path: Path) -> 
     assert precious.read_text() == "quý"
 
 
+@pytest.mark.process
 @posix
 @pytest.mark.skipif(sys.platform == "darwin", reason="needs RLIMIT_FSIZE as Linux has it")
 @pytest.mark.parametrize(
@@ -102,8 +106,6 @@ def test_schemas_are_not_written_through_links(bench: Bench, tmp_path: Path) -> 
 def test_a_full_disk_leaves_everything_as_it_was(bench: Bench, arguments: tuple[str, ...]) -> None:
     """The system lets no file grow beyond 100 bytes: every write fails half-way, as on a full disk."""
     import resource
-    import signal
-    import subprocess
 
     bench.write("vb.txt", "Số: 9/NQ\n\n1. Đạt 5 HTX trở lên\n\n2. Đạt 7% hộ\n")
     bench.write("bang.csv", "Mã số liệu;Giá trị\nhtx.tong;25\nhtx.co_lai;20\n")
@@ -117,30 +119,26 @@ def test_a_full_disk_leaves_everything_as_it_was(bench: Bench, arguments: tuple[
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
 
-    done = subprocess.run(
-        bench.command(*arguments),
-        cwd=bench.root,
-        env=bench.environment(),
-        capture_output=True,
-        text=True,
-        preexec_fn=full,
-    )
+    done = run_process(*arguments, cwd=bench.root, before_start=full)
     assert done.returncode == 2, done.stderr
     assert "không ghi được" in done.stderr and "Traceback" not in done.stderr
     assert bench.files() == before
     assert not [p for p in bench.root.rglob(".*") if p.is_file()]
 
 
+@pytest.mark.process
 @posix
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_full_disk_under_the_standard_output_is_told(bench: Bench) -> None:
-    import subprocess
-
     for arguments in (("evaluate",), ("evaluate", "--format", "csv"), ("check", "--format", "json"), ("why", "1.1")):
         with Path("/dev/full").open("w") as full:
-            command = bench.command(*arguments)
             done = subprocess.run(
-                command, cwd=bench.root, env=bench.environment(), stdout=full, stderr=subprocess.PIPE, text=True
+                command(*arguments),
+                cwd=bench.root,
+                env=environment(),
+                stdout=full,
+                stderr=subprocess.PIPE,
+                encoding="utf-8",
             )
         assert done.returncode == 2 and "đĩa đã đầy" in done.stderr and "Traceback" not in done.stderr
 
@@ -160,14 +158,11 @@ def test_read_only_folders_are_told_and_left_alone(bench: Bench) -> None:
         assert bench.run("evaluate").returncode == 0
 
 
+@pytest.mark.process
 def test_two_runs_at_once_leave_one_whole_file(bench: Bench) -> None:
-    import subprocess
-
-    command = bench.command("report", "-o", "ra.docx", "-o", "ra.html")
+    report = command("report", "-o", "ra.docx", "-o", "ra.html")
     assert bench.run("report", "-o", "mot.docx", "-o", "mot.html").returncode == 0
-    runs = [
-        subprocess.Popen(command, cwd=bench.root, env=bench.environment(), stdout=subprocess.DEVNULL) for _ in range(4)
-    ]
+    runs = [subprocess.Popen(report, cwd=bench.root, env=environment(), stdout=subprocess.DEVNULL) for _ in range(4)]
     assert [run.wait(120) for run in runs] == [0] * 4
     for form in ("docx", "html"):
         assert (bench.root / f"ra.{form}").read_bytes() == (bench.root / f"mot.{form}").read_bytes()

@@ -13,6 +13,9 @@ from xml.etree import ElementTree
 import pytest
 from openpyxl import load_workbook
 
+from engine.files.diagnostics import Problems
+from engine.files.located import Mapping, read_yaml
+from engine.files.source import decode_source
 from tests.hostile.bench import FACTS, FINDINGS, HEAD, TARGET, Bench
 
 TERMINAL = "\\e[31m\\e]0;tiêu đề\\a\\x9b2J\\u202eđảo\\u2066\\u200f\\0\\u2028"
@@ -109,6 +112,16 @@ def test_colour_is_the_programs_own(loud: Bench) -> None:
             "2;36",
         )
     }
+
+
+def test_suggested_cases_are_read_back(loud: Bench) -> None:
+    for before in ("mã: HC-1", "của: [HC-1]", "của: [HC-1]"):
+        loud.edit(FINDINGS, before, before.replace("HC-1", '"HC: {1} #\\e"'))
+    shown = loud.run("test", "--suggest").stdout
+    problems = Problems()
+    node = read_yaml(decode_source(shown.encode(), "kiem-thu.yaml"), problems)
+    assert isinstance(node, Mapping) and not problems.found, [d.message for d in problems.found]
+    assert '["HC: {1} #\\u001B"]' in shown
 
 
 def test_json_keeps_every_character_as_an_escape(loud: Bench) -> None:

@@ -49,6 +49,14 @@ def loaded(desk: Desk) -> list[Fact]:
 WORDS = st.text(alphabet=st.characters(codec="utf-8"), max_size=60)
 
 
+def test_a_code_of_a_source_that_no_file_can_hold_is_refused(desk: Desk) -> None:
+    code = "N" * 1025
+    found = desk.csv(TABLE)
+    found = found._replace(sources={code: Source("Báo cáo")}, taken=(found.taken[0]._replace(source=code),))
+    with pytest.raises(UndecidedImport, match=r"năm 2023: tên «N{20}…» dài quá 1024 ký tự"):
+        planned(desk, found)
+
+
 @given(source=WORDS, inferred=WORDS, remark=WORDS, unit=WORDS, sheet=WORDS, note=WORDS, assessor=st.text(max_size=200))
 def test_any_text_is_canonical_and_read_back(
     source: str, inferred: str, remark: str, unit: str, sheet: str, note: str, assessor: str

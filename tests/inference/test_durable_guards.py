@@ -27,7 +27,6 @@ import pytest
 
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.evaluator import Evaluator
-from engine.files.diagnostics import draw
 from engine.inference.compiler import compile_rulebook
 from engine.inference.engines import available, open_session
 from engine.inference.nodes import NodeKind
@@ -45,12 +44,11 @@ from engine.inference.program import (
     WorkingFact,
 )
 from engine.inference.session import Session
-from engine.workspace.cases import Case, Cases, Selection
-from engine.workspace.workspace import Workspace
+from engine.workspace.cases import Case
+from tests.workspaces import ROOT, case_in, write_files
 
 pytestmark = pytest.mark.skipif("durable" not in available(), reason="durable_rules does not load on this Python")
 
-ROOT = Path(__file__).resolve().parents[2]
 REAL_WORKSPACES = [ROOT, *sorted(folder.parent for folder in (ROOT / "examples").glob("*/rules"))]
 MOST_CONDITIONS, MOST_PROPERTIES = 32, 255
 
@@ -308,21 +306,13 @@ EVERYTHING_DERIVED = {
 }
 
 
-def write(root: Path, files: dict[str, str]) -> Path:
-    for name, text in files.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return root
-
-
 def large(root: Path, inputs: int, rules: str, values: dict[int, str]) -> Path:
     """A workspace with the indicators a.x1, a.x2 … in ha, of which ``values`` have one."""
     head = EVERYTHING["rules/mau/nghi-quyet.yaml"].partition("  dem.a")[0]
     catalogue = "".join(f"  a.x{i}:\n    tên: Số {i}\n    đơn vị tính: ha\n" for i in range(1, inputs + 1))
     facts = EVERYTHING["facts/mau/2023.yaml"].partition("      dem.a")[0]
     given = "".join(f"      a.x{i}: {value}\n" for i, value in values.items())
-    return write(
+    return write_files(
         root,
         {
             "rules/mau/nghi-quyet.yaml": head + catalogue,
@@ -355,14 +345,6 @@ def of_many_criteria(root: Path, criteria: int, findings: int) -> Path:
         rules.append("    kết luận: Còn hạn chế\n")
     values = {i: f"{i if i % 2 else i - 1} ha" for i in range(1, criteria + 1)}
     return large(root, criteria, "".join(rules), values)
-
-
-def case_in(root: Path) -> Case:
-    """The first case of a workspace, which must load without errors."""
-    cases = Cases(Workspace(root))
-    found = cases.select(Selection())
-    assert not cases.problems.has_errors, "\n".join(draw(problem) for problem in cases.problems.in_order())
-    return found[0]
 
 
 def evaluate(case: Case, engine: str = "durable") -> Evaluation:
@@ -442,7 +424,7 @@ def wire(monkeypatch: pytest.MonkeyPatch) -> Wire:
 @pytest.fixture(params=[*REAL_WORKSPACES, "everything", "many parts"], ids=lambda p: getattr(p, "name", p))
 def case(request: pytest.FixtureRequest, tmp_path: Path) -> Case:
     if request.param == "everything":
-        return case_in(write(tmp_path, EVERYTHING))
+        return case_in(write_files(tmp_path, EVERYTHING))
     if request.param == "many parts":
         return case_in(of_many_parts(tmp_path, 100, {1: "5 ha", 2: "4 ha"}))
     return case_in(request.param)
@@ -582,7 +564,7 @@ def test_no_decimal_is_even_serialised(monkeypatch: pytest.MonkeyPatch, tmp_path
 
     kinds: set[type] = set()
     monkeypatch.setattr(ruleset, "json", Serialiser)
-    assert statuses(evaluate(case_in(write(tmp_path, EVERYTHING)))) == EVERYTHING_DERIVED
+    assert statuses(evaluate(case_in(write_files(tmp_path, EVERYTHING)))) == EVERYTHING_DERIVED
     assert kinds == {int, str}
 
 
@@ -598,7 +580,7 @@ def test_a_locale_with_a_decimal_comma_changes_nothing(tmp_path: Path) -> None:
     name, environment = comma_locale(tmp_path)
     if name is None:
         pytest.skip("no locale with a decimal comma is installed, and localedef cannot make one")
-    root = write(tmp_path / "workspace", EVERYTHING)
+    root = write_files(tmp_path / "workspace", EVERYTHING)
     assert in_a_process(derived_with_locale, name, str(root), **environment) == derived(root)
 
 

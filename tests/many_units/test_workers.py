@@ -14,8 +14,7 @@ from engine.many_units import workers
 from engine.many_units.workers import RulesChanged, WorkerDied, stream_by_workers, usual_jobs
 from engine.workspace.cases import Cases, Selection
 from engine.workspace.workspace import Workspace
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.workspaces import ROOT
 
 
 def unit_of(evaluator: Evaluator, facts: FactBase) -> str:

@@ -11,9 +11,10 @@ import lxml.html
 from engine.evaluation.evaluation import Evaluation
 from engine.reports.html_report import to_html
 from engine.workspace.cases import Case
-from tests.explain.conftest import ROOT, Audited, load
+from tests.explain.conftest import Audited
+from tests.workspaces import NATIONAL, ROOT, case_in
 
-EXAMPLE = ROOT / "examples" / "quoc-hoi-2019"
+EXAMPLE = NATIONAL
 
 
 class Made(NamedTuple):
@@ -29,7 +30,7 @@ class Made(NamedTuple):
 
 @functools.cache
 def made(root: Path = ROOT) -> Made:
-    audited = Audited(load(root))
+    audited = Audited(case_in(root))
     return Made(audited.case, audited.evaluation, to_html(audited.case, audited.evaluation))
 
 

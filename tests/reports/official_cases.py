@@ -21,10 +21,9 @@ from engine.reports.official.model import (
     SourceName,
     ToWrite,
 )
-from engine.workspace.cases import Cases, Selection, evaluate_cases
-from engine.workspace.workspace import Workspace
+from engine.workspace.cases import evaluate_cases
+from tests.workspaces import ROOT, cases_in
 
-ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = """
 x.ho:
   tên: Số hộ có nước sạch
@@ -43,10 +42,8 @@ CRITERIA = """
 @lru_cache
 def report_of(root: Path) -> OfficialReport:
     """The official report of the first case of a workspace that must have no errors."""
-    cases = Cases(Workspace(root))
-    selected = cases.select(Selection())
-    assert not cases.problems.has_errors, [d.message for d in cases.problems.found]
-    return official_report(selected[0], evaluate_cases(selected[:1])[0])
+    case = cases_in(root)[0]
+    return official_report(case, evaluate_cases([case])[0])
 
 
 def seed_report() -> OfficialReport:

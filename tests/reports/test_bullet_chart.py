@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from engine.evaluation.evaluation import Evaluation
 from engine.language.interval import Interval, point
 from engine.reports.bullet_chart import BulletChart, Goal, bullet_chart, draw
-from tests.explain.conftest import Audited, load
+from tests.explain.conftest import Audited
 from tests.small_workspace import Small
+from tests.workspaces import case_in
 
 F = Fraction
 CATALOGUE = """
@@ -46,7 +47,7 @@ def chart_of(root: Path, goal: str, value: str, code: str = "x.so", more: str = 
     small.criteria(f"- số: 1.1\n  nguyên văn: Một\n  đo bằng: {code}\n  đạt khi: {goal}\n{more}").facts(
         f"{code}: {value}"
     )
-    audited = Audited(load(root))
+    audited = Audited(case_in(root))
     criterion = next(iter(audited.evaluation.criteria))
     return bullet_chart(criterion.measures[0], criterion)
 
@@ -127,7 +128,7 @@ def test_nothing_is_drawn_where_there_is_no_number(tmp_path: Path, goal: str, va
 def test_nothing_is_drawn_without_a_value(tmp_path: Path) -> None:
     small = Small(tmp_path, CATALOGUE)
     small.criteria("- số: 1.1\n  nguyên văn: Một\n  đo bằng: x.so\n  đạt khi: từ 5 hộ trở lên").facts("x.ty_le: 3%")
-    audited = Audited(load(tmp_path))
+    audited = Audited(case_in(tmp_path))
     criterion = next(iter(audited.evaluation.criteria))
     assert bullet_chart(criterion.measures[0], criterion) is None
 
@@ -166,7 +167,7 @@ def test_everything_stays_on_the_canvas(low: Fraction | None, high: Fraction | N
 
 def test_the_example_of_2019_has_a_chart_per_number() -> None:
     root = Path(__file__).resolve().parents[2] / "examples" / "quoc-hoi-2019"
-    audited = Audited(load(root))
+    audited = Audited(case_in(root))
     evaluation: Evaluation = audited.evaluation
     found = {c.id: bullet_chart(c.measures[0], c) for c in evaluation.criteria}
     banded = {identifier for identifier, chart in found.items() if chart is not None and chart.band is not None}

@@ -13,36 +13,25 @@ import pytest
 from engine.reports.docx_report import to_docx
 from engine.reports.official.model import Item, OfficialReport
 from tests.reports.official_cases import ROOT, report_of, seed_report
+from tests.spreadsheet_programs import LibreOffice
 
-_TOOLS = ("soffice", "pdftotext")
-pytestmark = pytest.mark.skipif(
-    not all(map(shutil.which, _TOOLS)) and "CI" not in os.environ,
-    reason="needs LibreOffice and poppler-utils to lay the document out",
-)
+pytestmark = [
+    pytest.mark.office,
+    pytest.mark.skipif(shutil.which("pdftotext") is None and "CI" not in os.environ, reason="needs poppler-utils"),
+]
 
 
-def pages(report: OfficialReport, folder: Path) -> list[str]:
+def pages(report: OfficialReport, folder: Path, libre_office: LibreOffice) -> list[str]:
     """The text of every page, its layout kept."""
     (folder / "bao-cao.docx").write_bytes(to_docx(report))
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [
-        "soffice",
-        profile,
-        "--headless",
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        str(folder),
-        str(folder / "bao-cao.docx"),
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    shown = subprocess.run(["pdftotext", "-layout", str(folder / "bao-cao.pdf"), "-"], check=True, capture_output=True)
+    pdf = libre_office.converted(folder / "bao-cao.docx", "pdf", folder)
+    shown = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True)
     return shown.stdout.decode("utf-8").removesuffix("\f").split("\f")
 
 
 @pytest.fixture(scope="module")
-def seed_pages(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    return pages(seed_report(), tmp_path_factory.mktemp("seed"))
+def seed_pages(tmp_path_factory: pytest.TempPathFactory, libre_office: LibreOffice) -> list[str]:
+    return pages(seed_report(), tmp_path_factory.mktemp("seed"), libre_office)
 
 
 def _first_line(page: str) -> str:
@@ -86,10 +75,10 @@ def _letters(text: str) -> str:
     return "".join(text.split())
 
 
-def test_every_sentence_reaches_the_page(tmp_path: Path) -> None:
+def test_every_sentence_reaches_the_page(tmp_path: Path, libre_office: LibreOffice) -> None:
     """Text compared without spaces and page numbers, as lines break where the page wants."""
     report = report_of(ROOT / "examples/quoc-hoi-2019")
-    shown = _letters("".join(page.split("\n", 1)[-1] for page in pages(report, tmp_path)))
+    shown = _letters("".join(page.split("\n", 1)[-1] for page in pages(report, tmp_path, libre_office)))
     items = [block.text for block in report.body if isinstance(block, Item)]
     assert len(items) > 20
     assert sum(_letters(text) in shown for text in items) >= len(items) - 3  # a sentence may run over a page's end

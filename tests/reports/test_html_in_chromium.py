@@ -27,6 +27,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+pytestmark = pytest.mark.browser
 PAGES = {"47-nq-hdnd": ROOT, "quoc-hoi-2019": EXAMPLE}
 
 

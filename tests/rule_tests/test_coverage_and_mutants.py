@@ -18,9 +18,9 @@ from engine.workspace.cases import Cases
 from engine.workspace.workspace import Workspace
 from tests.rule_tests.conftest import RuleTests
 from tests.small_workspace import Small
+from tests.workspaces import ROOT
 
 Make = Callable[[str], RuleTests]
-ROOT = Path(__file__).parents[2]
 ALL = """
 - tên: Ngay dưới 50
   số liệu: {a.tong: 49, a.lai: 39, a.kho: có}

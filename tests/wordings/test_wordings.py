@@ -128,6 +128,8 @@ def test_places_point_at_the_words() -> None:
 
 def test_targets_without_a_number() -> None:
     assert only("Nâng cao hiệu quả hoạt động của các tổ hợp tác").comparator is Comparator.QUALITATIVE
+    assert only("Duy trì số vụ cháy ở mức thấp nhất").comparator is Comparator.QUALITATIVE
+    assert only("Thực hiện đạt và vượt kế hoạch được giao").comparator is Comparator.QUALITATIVE
     assert only("Chi bộ xếp loại hoàn thành tốt nhiệm vụ trở lên").rank == "hoàn thành tốt nhiệm vụ"
     assert str(only("Hoàn thành trước ngày 15/9/2026").deadline) == "2026-09-15"
     assert only("Tai nạn giao thông giảm cả ba tiêu chí").comparator is Comparator.ALL_DECREASE

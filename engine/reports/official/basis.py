@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.domain.finding_kinds import REPORT_ORDER
 from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, Outcome
 from engine.evaluation.presentation import actual_text, rests_text, verdict_text
+from engine.reports.chains import kinds_heading
 from engine.reports.official.model import BasisFact, BasisPart, BasisRow
 from engine.workspace.cases import Case
 
@@ -20,7 +22,7 @@ def basis_parts(case: Case, evaluation: Evaluation) -> Iterator[BasisPart]:
     parts = (
         BasisPart("Kết luận về các nội dung", tuple(_of_criterion(c) for c in evaluation.criteria)),
         BasisPart(
-            "Hạn chế, nguyên nhân, dự báo, khó khăn, giải pháp",
+            kinds_heading(REPORT_ORDER, evaluation),
             tuple(_of_finding(f, f.category, names) for f in findings),
         ),
         BasisPart("Chưa kết luận được vì thiếu số liệu", tuple(_waiting(case, evaluation, names))),

@@ -60,4 +60,4 @@ def _results(case: Case, evaluation: Evaluation, writer: HeadWriter) -> Iterator
     yield Heading(2, "3.", f"Đánh giá kết quả thực hiện các chỉ tiêu của {kind}")
     yield from assessment.verdicts()
     yield Paragraph("(Chi tiết theo Phụ lục đính kèm)")
-    yield from ConclusionWriter(evaluation).limitations_and_causes("4")
+    yield from ConclusionWriter(evaluation).shortcomings("4")

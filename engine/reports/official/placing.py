@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from engine.domain.finding_kinds import FindingKind
 from engine.evaluation.evaluation import Evaluation, FindingResult
 
 
@@ -21,11 +22,11 @@ def place_of(cause: FindingResult, evaluation: Evaluation) -> Place:
         c.status.unmet and c.id in cause.explains for c in evaluation.criteria
     ):
         return Place.ASSESSMENT
-    if cause.section == Place.FORECAST and any(f.kind == "forecast" for f in evaluation.findings):
+    if cause.section == Place.FORECAST and evaluation.of_kind(FindingKind.FORECAST):
         return Place.FORECAST
     return Place.CAUSES
 
 
 def causes_at(place: Place, evaluation: Evaluation) -> list[FindingResult]:
     """The causes told at ``place``, in the order of the findings."""
-    return [f for f in evaluation.findings if f.kind == "cause" and place_of(f, evaluation) is place]
+    return [f for f in evaluation.of_kind(FindingKind.CAUSE) if place_of(f, evaluation) is place]

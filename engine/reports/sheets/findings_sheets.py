@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.domain.finding_kinds import TABLE_ORDER
 from engine.evaluation.evaluation import Evaluation, FindingResult, Outcome
 from engine.evaluation.presentation import rests_text
 from engine.reports.chains import categories
@@ -40,9 +41,9 @@ _FILLS = {Outcome.AGREES: "#E2EFDA", Outcome.DIFFERS: "#FFE699", Outcome.UNDETER
 
 
 def write_findings(book: Book, case: Case, evaluation: Evaluation) -> None:
-    """Adds «Kết luận»: limitations, causes, difficulties, forecasts, solutions, in this order."""
+    """Adds «Kết luận»: the findings of every kind, in the order of tables."""
     found = [finding for category in categories(evaluation) for finding in category.findings]
-    titles = [Title("HẠN CHẾ, NGUYÊN NHÂN, KHÓ KHĂN, DỰ BÁO, GIẢI PHÁP", MAIN_TITLE)]
+    titles = [Title(", ".join(kind.key.upper() for kind in TABLE_ORDER), MAIN_TITLE)]
     if not found:
         titles.append(Title("Không có kết luận nào ngoài bảng chỉ tiêu."))
     rows = [_finding(finding, case) for finding in found]

@@ -1,0 +1,53 @@
+"""The JSON documents of all commands by the name of their schema. `python -m cli.json_documents` writes the schemas."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from engine.evaluation.evaluation import Evaluation
+from engine.explain.goal import Goal
+from engine.explain.proof import WhyDocument
+from engine.explain.what_if import WhatIf
+from engine.files.diagnostics import CheckDocument
+from engine.files.json_schema import json_schema
+from engine.history.chain import HistoryDocument
+from engine.history.comparison import DiffDocument
+from engine.history.receipt import Receipt
+from engine.history.verifying import VerifyDocument
+from engine.importing.writing import ImportDocument
+from engine.rule_tests.report import RunReport
+from engine.wordings.wording import ReadDocument
+
+FOLDER = Path(__file__).resolve().parents[1] / "docs" / "schemas"
+
+DOCUMENTS: dict[str, type] = {
+    "evaluation": Evaluation,
+    "why": WhyDocument,
+    "what-if": WhatIf,
+    "goal": Goal,
+    "check": CheckDocument,
+    "read": ReadDocument,
+    "test": RunReport,
+    "import": ImportDocument,
+    "receipt": Receipt,
+    "history": HistoryDocument,
+    "diff": DiffDocument,
+    "verify": VerifyDocument,
+}
+
+
+def schema_text(name: str) -> str:
+    """The JSON Schema of the document called ``name`` in DOCUMENTS, as its file in docs/schemas holds it."""
+    return json.dumps(json_schema(DOCUMENTS[name]), ensure_ascii=False, indent=2) + "\n"
+
+
+def main() -> None:
+    """Writes every schema."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name in DOCUMENTS:
+        (FOLDER / f"{name}-1.json").write_text(schema_text(name), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

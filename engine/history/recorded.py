@@ -1,0 +1,137 @@
+"""An evaluation as it was recorded: a document of schema «chitieu/evaluation/1», read where the history needs it.
+
+Documents outlive the classes that wrote them, so that they are read as what they are, and not made into results again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple, cast
+
+from engine.domain.verdicts import PaceState, Verdict
+from engine.evaluation.evaluation import EngineUsed, Evaluation, Outcome, Summary, Tally
+from engine.evaluation.rests import Rest
+from engine.files.json_form import plain
+from engine.inference.program import JOINED
+
+
+class RecordedEvaluation(dict[str, Any]):
+    """The document itself; whoever reads one from outside has checked it with `json_schema.adapter(Evaluation)`."""
+
+    @classmethod
+    def of(cls, evaluation: Evaluation) -> RecordedEvaluation:
+        """The document of ``evaluation``."""
+        return cls(cast(dict[str, Any], plain(evaluation)))
+
+    @property
+    def number(self) -> str:
+        """The number of the resolution."""
+        return str(self["resolution"]["number"])
+
+    @property
+    def unit(self) -> str:
+        """The unit that was evaluated."""
+        return str(self["unit"])
+
+    @property
+    def year(self) -> int:
+        """The year that was evaluated."""
+        return int(self["year"])
+
+    @property
+    def engine(self) -> EngineUsed:
+        """The engine that inferred."""
+        return EngineUsed(self["engine"]["name"], self["engine"]["version"])
+
+    @property
+    def engine_text(self) -> str:
+        """«CLIPS 1.0.6», «durable_rules 2.0.28 và CLIPS 1.0.6», whatever a receipt says of its engine."""
+        name, version = self.engine
+        names, versions = name.split(JOINED), version.split(JOINED)
+        if len(names) != len(versions):
+            return f"{name} {version}"
+        return " và ".join(f"{one} {other}" for one, other in zip(names, versions, strict=True))
+
+    @property
+    def summary(self) -> Summary:
+        """The counts."""
+        targets, criteria = (
+            Tally(**{field: self["summary"][what][field] for field in Tally._fields})
+            for what in ("targets", "criteria")
+        )
+        return Summary(targets, criteria)
+
+    @property
+    def targets(self) -> Iterator[RecordedTarget]:
+        """The targets with their criteria, in order."""
+        for target in self["targets"]:
+            criteria = tuple(map(_criterion, target["criteria"]))
+            yield RecordedTarget(target["id"], Verdict(target["status"]), criteria)
+
+    @property
+    def findings(self) -> Iterator[RecordedFinding]:
+        """The findings and reconciliations, in order."""
+        for finding in self["findings"]:
+            because = tuple((one["fact"], one["value"], one["source"]) for one in finding["because"])
+            outcome = None if finding["outcome"] is None else Outcome(finding["outcome"])
+            yield RecordedFinding(finding["id"], finding["category"], finding["text"], outcome, because)
+
+    @property
+    def waiting(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The ids of the findings that waited for data, with the codes they waited for."""
+        for finding in self["undetermined_findings"]:
+            yield finding["id"], tuple(finding["waits_for"])
+
+
+class RecordedCriterion(NamedTuple):
+    """A criterion; ``numbers`` are those of its comparisons, without their dates, sources and places."""
+
+    id: str
+    status: Verdict
+    condition: str
+    because: tuple[str, ...]
+    rests_on: tuple[Rest, ...]
+    pace: PaceState | None
+    numbers: tuple[str, ...]
+
+
+class RecordedTarget(NamedTuple):
+    """A target with its criteria."""
+
+    id: str
+    status: Verdict
+    criteria: tuple[RecordedCriterion, ...]
+
+    @property
+    def is_its_own_criterion(self) -> bool:
+        """Whether it has no criterion but itself."""
+        return [criterion.id for criterion in self.criteria] == [self.id]
+
+
+class RecordedFinding(NamedTuple):
+    """A finding; ``because`` are fact, value and source of what it rests on."""
+
+    id: str
+    category: str
+    text: str
+    outcome: Outcome | None
+    because: tuple[tuple[str, str, str], ...]
+
+
+def _criterion(criterion: dict[str, Any]) -> RecordedCriterion:
+    return RecordedCriterion(
+        criterion["id"],
+        Verdict(criterion["status"]),
+        criterion["condition"],
+        tuple(criterion["because"]),
+        tuple(map(Rest, criterion["rests_on"])),
+        None if criterion["pace"] is None else PaceState(criterion["pace"]),
+        tuple(number for measure in criterion["measures"] for number in _numbers(measure)),
+    )
+
+
+def _numbers(measure: dict[str, Any]) -> Iterator[str]:
+    actual = measure["actual"] or {}
+    shown = [measure["indicator"], *(actual[key] for key in ("low", "high", "unit", "basis") if actual)]
+    shown += (measure[key] for key in ("threshold", "percent", "points", "gap", "holds"))
+    return map(str, shown)

@@ -1,0 +1,46 @@
+# What one does here every day; `just` comes with the dev extra: .venv/bin/just
+set windows-shell := ["powershell.exe", "-NoLogo", "-Command"]
+
+bin := if os_family() == "windows" { ".venv/Scripts/" } else { ".venv/bin/" }
+python := bin + "python"
+
+# Names the recipes.
+default:
+    @{{ bin }}just --list
+
+# Tests every subsystem in half a minute.
+quick *arguments:
+    {{ python }} -m pytest -n auto -m "not (slow or process or office or browser or fuzz)" {{ arguments }}
+
+# Tests everything.
+test *arguments:
+    {{ python }} -m pytest -n auto {{ arguments }}
+
+# Writes the expected files of tests/golden anew; read the difference, and say in the commit why it is meant.
+golden:
+    {{ python }} -m pytest -n auto --update-golden
+    git diff --stat -- tests/golden
+
+# Writes the JSON Schemas of all documents in docs/schemas anew.
+schemas:
+    {{ python }} -m cli.json_documents
+
+# Writes the tables of the grammar anew; needed after every change of engine/language/grammar.lark.
+tables:
+    {{ python }} -c "from pathlib import Path; from engine.language import parser; Path(parser.__file__).with_name('grammar.tables.json').write_text(parser.tables_of(parser.build_parser()), 'utf-8')"
+
+# Checks style, types, imports between packages, and dead code; what pre-commit checks, and more.
+lint:
+    {{ bin }}ruff check .
+    {{ bin }}ruff format --check .
+    {{ python }} -m mypy
+    {{ bin }}lint-imports
+    {{ python }} .ci/dead_code.py
+
+# Compares the engines, the plain engine and the reference on random programs.
+agreement programs="3000":
+    {{ python }} -m benchmarks.agreement {{ programs }}
+
+# Measures the start of `chitieu evaluate` against its libraries alone.
+startup rounds="20":
+    {{ python }} benchmarks/startup.py {{ rounds }}
