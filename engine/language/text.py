@@ -104,6 +104,11 @@ def abridged(text: str, longest: int) -> str:
     return f"{text[:head]} … (lược {len(text) - head - tail} ký tự) … {text[-tail:]}"
 
 
+def capital(text: str) -> str:
+    """``text`` with its first letter in capitals, as a line or heading begins."""
+    return text[:1].upper() + text[1:]
+
+
 def printable(text: str) -> str:
     """``text`` with control characters made visible, so that no file can send commands to a terminal."""
     if text.isprintable():  # by far the most

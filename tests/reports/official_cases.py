@@ -55,8 +55,9 @@ def report_saying(text: str) -> OfficialReport:
     """A report that says ``text`` in every place that a file can fill, three times as a criterion's name."""
     cause = next(cause for row in seed_report().annex for cause in row.causes)._replace(id="F-1")
     row = AnnexRow(
-        RowKind.CRITERION, text, text, text, text, text, text, text, text, "", (cause,), "", Verdict.NOT_MET, None, None
-    )
+        RowKind.CRITERION, text, text, text, Verdict.NOT_MET,
+        unit=text, goal=text, actual=text, relative=text, source=text, causes=(cause,),
+    )  # fmt: skip
     basis = BasisRow("F-1", text, text, text, text, text, (BasisFact(text, text, text, text),))
     return OfficialReport(
         head=Head(text, text, text, text, "BÁO CÁO", text, (text, ToWrite(text))),
