@@ -10,6 +10,7 @@ from engine.explain.goal import Goal
 from engine.explain.proof import WhyDocument
 from engine.explain.what_if import WhatIf
 from engine.files.diagnostics import CheckDocument
+from engine.files.json_form import form_of
 from engine.files.json_schema import json_schema
 from engine.history.chain import HistoryDocument
 from engine.history.comparison import DiffDocument
@@ -42,11 +43,18 @@ def schema_text(name: str) -> str:
     return json.dumps(json_schema(DOCUMENTS[name]), ensure_ascii=False, indent=2) + "\n"
 
 
+def schema_file(name: str) -> Path:
+    """The file of that schema: «evaluation-2.json» for «chitieu/evaluation/2»."""
+    form = form_of(DOCUMENTS[name])
+    assert form is not None
+    return FOLDER / f"{form.schema.removeprefix('chitieu/').replace('/', '-')}.json"
+
+
 def main() -> None:
     """Writes every schema."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name in DOCUMENTS:
-        (FOLDER / f"{name}-1.json").write_text(schema_text(name), "utf-8")
+        schema_file(name).write_text(schema_text(name), "utf-8")
 
 
 if __name__ == "__main__":

@@ -115,6 +115,8 @@ def _verdict(stored: StoredReceipt, verified: Verification) -> str:
     """Whether the receipt was changed, or is whole and says what is not found today."""
     if verified.altered:
         return "KHÔNG KHỚP: biên nhận này không còn như khi được lập."
+    if verified.refusal:
+        return "CHƯA ĐỐI CHIẾU ĐƯỢC KẾT QUẢ: mọi mã băm đều khớp, nhưng không đánh giá lại được."
     told = "KHÔNG KHỚP: mọi mã băm đều khớp, nhưng đánh giá lại không cho kết quả ghi trong biên nhận."
     recorded = stored["versions"]["chitieu"]
     return told + (

@@ -9,7 +9,7 @@ from engine.factbase.base import FactBase, InputValue
 from engine.language import display
 from engine.language.syntax import Binary, Call, Formula, Negative, Quantity, Ref
 from engine.language.units import BARE, Unit
-from engine.rulebook.rulebook import Input
+from engine.rulebook.rulebook import Input, Rulebook
 
 _SIGNS = {"+": "+", "-": "-", "*": "×", "/": "/"}
 _TIGHT = {"*", "/"}
@@ -19,6 +19,42 @@ NO_VALUE = "(chưa có)"
 def in_numbers(formula: Formula, facts: FactBase) -> str:
     """``formula`` with the value of every indicator; «(chưa có)» where there is none."""
     return _written(formula, facts, tight=False)
+
+
+_CALLED = {
+    "previous_year": "năm trước",
+    "actual_only": "thực hiện",
+    "estimate_only": "ước thực hiện",
+    "growth": "tăng trưởng",
+}
+
+
+def in_names(formula: Formula, rulebook: Rulebook) -> str:
+    """``formula`` with the names of the indicators: «Dự toán thu × 0,95», «Thu ngân sách năm trước»."""
+    match formula:
+        case Quantity(value=value):
+            return display.computed_amount(value, BARE)
+        case Ref(code=code):
+            return rulebook.indicators[code].name
+        case Negative(operand=operand):
+            return f"-{in_names(operand, rulebook)}"
+        case Binary(operator=operator, left=left, right=right):
+            sides = [in_names(side, rulebook) for side in (left, right)]
+            if operator in _TIGHT:
+                sides = [f"({s})" if isinstance(f, Binary) else s for s, f in zip(sides, (left, right), strict=True)]
+            return f"{sides[0]} {_SIGNS[operator]} {sides[1]}"
+        case Call(function="value_in_year", arguments=(subject, Quantity(value=year))):
+            return f"{in_names(subject, rulebook)} năm {year}"
+        case Call(function=function, arguments=(subject,)) if function in _CALLED:
+            return f"{in_names(subject, rulebook)} {_CALLED[function]}"
+        case Call(function="ratio", arguments=(first, second)):
+            return f"tỷ lệ {in_names(first, rulebook)} trên {in_names(second, rulebook)}"
+        case Call(arguments=arguments):
+            joined = "; ".join(in_names(argument, rulebook) for argument in arguments)
+            return joined if len(arguments) == 1 else f"{_OF_SEVERAL.get(formula.function, 'tính từ')} {joined}"
+
+
+_OF_SEVERAL = {"total": "tổng", "average": "bình quân", "greatest": "số lớn nhất trong", "least": "số nhỏ nhất trong"}
 
 
 def value_text(measured: InputValue, unit: Unit) -> str:

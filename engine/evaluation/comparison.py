@@ -143,15 +143,27 @@ class Actual:
         return self.measured.outer
 
 
+class TwoSides(NamedTuple):
+    """The values of both sides of a comparison, and their names for people.
+
+    ``right_indicator`` is the indicator that the goal is, None where it is a formula.
+    """
+
+    left: InputValue
+    right: InputValue
+    right_indicator: Indicator | None
+    left_name: str
+    right_name: str
+
+
 @json_form(
     "indicator", "holds", "actual", "goal=other", "threshold", "percent=percent_text", "points=points_text", "gap"
 )  # fmt: skip
 class Measure:
     """``test`` with its values; ``holds`` is what the engine derived, None: not decided. Never changed once made.
 
-    ``compared`` is the value of the test's input; of a goal that is another measure, ``left`` and ``right`` are the values of
-    both sides. Numbers are in ``unit``. ``catalogued`` is the indicator that gives the left side its name, if there is one,
-    ``other_catalogued`` that of the right side.
+    ``compared`` is the value of the test's input. Where the goal is another measure, ``sides`` has the values of both
+    sides. Numbers are in ``unit``. ``catalogued`` is the indicator that gives what is measured its name, if there is one.
     """
 
     holds: Annotated[bool | None, Meaning("What the engine derived; null where the data do not decide it")]
@@ -162,16 +174,14 @@ class Measure:
         compared: InputValue,
         holds: bool | None,
         catalogued: Indicator | None,
-        sides: tuple[InputValue, InputValue] | None = None,
-        other_catalogued: Indicator | None = None,
+        sides: TwoSides | None = None,
     ) -> None:
         self.test = test
         self.compared = compared
         self.holds = holds
         self.catalogued = catalogued
-        self.measured = compared if sides is None else sides[0]
-        self.right = None if sides is None else sides[1]
-        self.other_catalogued = other_catalogued
+        self.sides = sides
+        self.measured = compared if sides is None else sides.left
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Measure) and self._told == other._told
@@ -258,13 +268,15 @@ class Measure:
     @property
     def name(self) -> str:
         """The name of the indicator, or the formula as written where there is none."""
-        return self.catalogued.name if self.catalogued else self.indicator
+        if self.catalogued is not None:
+            return self.catalogued.name
+        return self.indicator if self.sides is None else self.sides.left_name
 
     @property
     def text(self) -> str:
         """The goal as written; of a goal that is another measure, with its value and where that comes from."""
         sides = self.test.sides
-        if sides is None:
+        if sides is None or self.sides is None:
             return self.test.text.removeprefix(self.test.input.code or "").strip()
         value = "(chưa có số liệu)" if self.goal is None else display.amid(self.goal, self.unit)
         return f"{' '.join(filter(None, (sides.before, value, sides.after)))} ({self._provenance})"
@@ -272,16 +284,15 @@ class Measure:
     @property
     def _provenance(self) -> str:
         """«Dự toán thu được giao — QĐ 12/QĐ-UBND», of the right side."""
-        assert self.test.sides is not None
-        name = self.other_catalogued.name if self.other_catalogued else self.test.sides.right.key
+        assert self.sides is not None
         source = "" if self.other is None else self.other.source or "không ghi nguồn"
-        return f"{name} — {source}" if source else name
+        return " — ".join(filter(None, (self.sides.right_name, source)))
 
     @cached_property
     def goal(self) -> Interval | None:
         """What is to be reached, in ``unit``: the threshold, or the value of the other side; None where there is none."""
-        if self.right is not None:
-            return None if self.right.value is None else in_unit(self.right.value, self.unit)
+        if self.sides is not None:
+            return None if self.sides.right.value is None else in_unit(self.sides.right.value, self.unit)
         return None if self.test.threshold is None else point(_in_scale(self.test.threshold, self.unit))
 
     @property
@@ -300,9 +311,9 @@ class Measure:
     @cached_property
     def other(self) -> Annotated[Actual | None, Meaning("The other side, where the goal is a measure or a formula")]:
         """The other side of a comparison with a measure."""
-        if self.right is None or self.right.value is None:
+        if self.sides is None or self.sides.right.value is None:
             return None
-        return Actual(self.right, self.unit, self.other_catalogued)
+        return Actual(self.sides.right, self.unit, self.sides.right_indicator)
 
     @cached_property
     def completion(self) -> Interval | None:
@@ -328,7 +339,7 @@ class Measure:
     @property
     def percent(self) -> Fraction | None:
         """actual / goal x 100 for amounts where both are exact."""
-        if self.test.shown.code is None and self.test.sides is None:
+        if self.test.shown.code is None and self.sides is None:
             return None
         return None if self.completion is None else self.completion.exact
 

@@ -362,7 +362,7 @@ class Verdicts:
 
 @json_form(
     "resolution", "unit", "year", "as_of", "engine", "summary", "targets", "findings", "undetermined_findings",
-    "data_warnings=warnings", "unexplained", schema="chitieu/evaluation/1", shape="EvaluationShape",
+    "data_warnings=warnings", "unexplained", schema="chitieu/evaluation/2", shape="EvaluationShape",
     about="`chitieu evaluate --format json`.",
 )  # fmt: skip
 @dataclass(frozen=True)

@@ -6,10 +6,25 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from engine.evaluation.arithmetic import in_names
 from engine.evaluation.comparison import named_indicator
 from engine.inference.compiler import is_simple
 from engine.inference.nodes import Node, NodeKind, leaf_nodes
-from engine.rulebook.rulebook import Criterion, Indicator, Rulebook, Test, Threshold, Wording
+from engine.rulebook.rulebook import Criterion, Indicator, Rulebook, Sides, Test, Threshold, Wording
+
+
+class SideNames(NamedTuple):
+    """The names of both sides of a comparison for people; ``right_indicator`` is the indicator that the goal is, if it is one."""
+
+    left: str
+    right: str
+    right_indicator: Indicator | None
+
+
+def side_names(sides: Sides, rulebook: Rulebook) -> SideNames:
+    """Returns the names of the indicators in ``sides``, and formulas written with them."""
+    left, right = (in_names(side.formula, rulebook) for side in (sides.left, sides.right))
+    return SideNames(left, right, rulebook.indicators.get(sides.right.code or ""))
 
 
 class GoalTest(NamedTuple):
@@ -18,8 +33,8 @@ class GoalTest(NamedTuple):
     test: Test
     node: Node | None
     catalogued: Indicator | None
-    other: Indicator | None
-    """The indicator that the goal is, where it is one."""
+    names: SideNames | None
+    """The names of both sides, where the goal is another measure."""
 
 
 class GoalInForce(NamedTuple):
@@ -93,8 +108,8 @@ class Goals:
         for node, leaf in leaf_nodes(threshold.met, goal.met_node):
             if isinstance(leaf, Test):
                 own = None if is_simple(threshold) else node
-                right = "" if leaf.sides is None else leaf.sides.right.code or ""
-                yield GoalTest(leaf, own, named_indicator(leaf, self.rulebook), self.rulebook.indicators.get(right))
+                names = None if leaf.sides is None else side_names(leaf.sides, self.rulebook)
+                yield GoalTest(leaf, own, named_indicator(leaf, self.rulebook), names)
 
     def _deadline(self, criterion: Criterion, threshold: Threshold, year: int) -> date:
         """8-semantics: the criterion's own deadline, else the milestone's year, else each year, else the period."""

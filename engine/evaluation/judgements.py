@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from engine.domain.verdicts import CONCLUSIONS, Conclusion
-from engine.evaluation.comparison import Measure
+from engine.evaluation.comparison import Measure, TwoSides
 from engine.evaluation.evaluation import CriterionResult, EngineUsed, EvaluatedResolution, TargetResult, Verdicts
-from engine.evaluation.goals import GoalInForce, Goals
+from engine.evaluation.goals import GoalInForce, Goals, SideNames
 from engine.factbase.base import DataWarning, FactBase, InputValue
 from engine.factbase.facts import Fact
 from engine.inference.nodes import Node, NodeKind
 from engine.inference.program import EngineError, Firing
 from engine.language import display
 from engine.language.logic import Truth
-from engine.rulebook.rulebook import Criterion, Target
+from engine.rulebook.rulebook import Criterion, Sides, Target
 
 _HOLDS = tuple(True if c.verdict.reached else False if c.verdict.unmet else None for c in CONCLUSIONS)
 """By state, what the verdict of a criterion of one comparison says of that comparison."""
 
 _HELD = {int(Truth.TRUE): True, int(Truth.FALSE): False, int(Truth.UNKNOWN): None}
+
+
+def two_sides(sides: Sides, names: SideNames, values: Mapping[str, InputValue]) -> TwoSides:
+    """Returns the values of both ``sides``; ``values`` are the inputs of a case by key."""
+    return TwoSides(values[sides.left.key], values[sides.right.key], names.right_indicator, names.left, names.right)
 
 
 class JudgementReader:
@@ -60,13 +65,11 @@ class JudgementReader:
         goal = self.goals[criterion.id]
         conclusion = self._conclusion(goal.node)
         measures = []
-        for test, node, catalogued, other in goal.tests:
+        for test, node, catalogued, names in goal.tests:
             holds = _HOLDS[conclusion.state] if node is None else self._holds(node)
             measured = self.values[test.input.key]
-            sides = None
-            if test.sides is not None:
-                sides = self.values[test.sides.left.key], self.values[test.sides.right.key]
-            measure = Measure(test, measured, holds, catalogued, sides, other)
+            sides = None if test.sides is None or names is None else two_sides(test.sides, names, self.values)
+            measure = Measure(test, measured, holds, catalogued, sides)
             measures.append(measure)
             doubtful = bool(measured.missing)
             for fact in measured.facts:

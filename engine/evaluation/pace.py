@@ -140,9 +140,11 @@ class PaceReader:
             if short is None or (gap := short.amount.exact) is None:
                 continue
             per_year = gap / years_left if years_left else None
-            projection = self._projection(test, measured, deadline.year) if years_left else None
+            projection = None
+            if years_left and test.sides is None:  # the course of a difference says nothing to a reader
+                projection = self._projection(test, measured, deadline.year)
             text = self._text(test, gap, years_left, per_year, due)
-            yield Outlook(test.input.key, gap, years_left, per_year, projection, text)
+            yield Outlook(test.shown.key, gap, years_left, per_year, projection, text)
 
     def _text(self, test: Test, gap: Fraction, years_left: int, per_year: Fraction | None, deadline: date) -> str:
         unit = test.input.unit

@@ -8,9 +8,11 @@ from fractions import Fraction
 from engine.domain.comparisons import Direction
 from engine.domain.verdicts import PaceState
 from engine.evaluation.arithmetic import in_numbers, value_text
-from engine.evaluation.comparison import Measure, shortfall_of
+from engine.evaluation.comparison import Measure, named_indicator, shortfall_of
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.findings import indicator_text
+from engine.evaluation.goals import side_names
+from engine.evaluation.judgements import two_sides
 from engine.evaluation.presentation import target_verdict_text, verdict_text
 from engine.explain.proof import Role, Step
 from engine.explain.values import ValueReader
@@ -135,12 +137,10 @@ class ConditionSteps:
 
     def _both_sides(self, test: Test, sides: Sides) -> tuple[str, str]:
         """The goal with the value of the other side, and the value of this one."""
-        indicators = self.facts.rulebook.indicators
-        right = self.facts.measured(sides.right)
-        other = indicators.get(sides.right.code or "")
-        measure = Measure(
-            test, self.facts.measured(test.input), None, None, (self.facts.measured(sides.left), right), other
-        )
+        values = {side.key: self.facts.measured(side) for side in (sides.left, sides.right)}
+        named = named_indicator(test, self.facts.rulebook)
+        both = two_sides(sides, side_names(sides, self.facts.rulebook), values)
+        measure = Measure(test, self.facts.measured(test.input), None, named, both)
         if measure.actual is None:
             return measure.text, "chưa có số liệu"
         if sides.left.code is None:

@@ -14,7 +14,7 @@ from engine.evaluation.evaluation import Evaluation
 from engine.files.json_form import Hash, Meaning, Shows, json_form, plain
 from engine.files.source import SourceFile
 from engine.history.canonical import digest, read_json
-from engine.history.recorded import RecordedEvaluation
+from engine.history.recorded import RecordedEvaluation, as_written_today
 from engine.workspace.cases import Case
 
 MAX_BYTES = 100_000_000
@@ -162,7 +162,7 @@ def _read(result: type, raw: bytes, otherwise: str) -> dict[str, Any]:
 
     try:
         found = read_json(raw)
-        adapter(result).validate_python(found, strict=True)
+        adapter(result).validate_python(as_written_today(found), strict=True)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         where = field_path(first["loc"])

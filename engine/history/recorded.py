@@ -1,4 +1,4 @@
-"""An evaluation as it was recorded: a document of schema «chitieu/evaluation/1», read where the history needs it.
+"""An evaluation as it was recorded: a document of schema «chitieu/evaluation/2» or older, read where the history needs it.
 
 Documents outlive the classes that wrote them, so that they are read as what they are, and not made into results again.
 """
@@ -11,12 +11,24 @@ from typing import Any, NamedTuple, cast
 from engine.domain.verdicts import PaceState, Verdict
 from engine.evaluation.evaluation import EngineUsed, Evaluation, Outcome, Summary, Tally
 from engine.evaluation.rests import Rest
-from engine.files.json_form import plain
+from engine.files.json_form import form_of, plain
 from engine.inference.program import JOINED
+
+_FORM = form_of(Evaluation)
+assert _FORM is not None
+TODAY = _FORM.schema
+OLDER_SCHEMA = "chitieu/evaluation/1"
+"""What older versions of the tool recorded. It is read like today's; its measures do not say which other measure they are
+held against."""
 
 
 class RecordedEvaluation(dict[str, Any]):
-    """The document itself; whoever reads one from outside has checked it with `json_schema.adapter(Evaluation)`."""
+    """The document itself; whoever reads one from outside has checked it (`receipt.evaluation_from`)."""
+
+    @property
+    def is_older(self) -> bool:
+        """Whether an older version of the tool wrote it: what is evaluated today has more fields and other wordings."""
+        return bool(self["schema"] == OLDER_SCHEMA)
 
     @classmethod
     def of(cls, evaluation: Evaluation) -> RecordedEvaluation:
@@ -116,6 +128,26 @@ class RecordedFinding(NamedTuple):
     text: str
     outcome: Outcome | None
     because: tuple[tuple[str, str, str], ...]
+
+
+def as_written_today(document: Any) -> Any:
+    """``document``, a receipt or an evaluation, in the shape of today: a copy where an older version wrote it."""
+    match document:
+        case {"schema": schema, "targets": [*targets]} if schema == OLDER_SCHEMA:
+            return document | {"schema": TODAY, "targets": list(map(_with_goals, targets))}
+        case {"evaluation": {"schema": schema}} if schema == OLDER_SCHEMA:
+            return document | {"evaluation": as_written_today(document["evaluation"])}
+    return document
+
+
+def _with_goals(part: Any) -> Any:
+    """A target or criterion of an older document with «goal: null» in each of its measures."""
+    match part:
+        case {"criteria": [*criteria]}:
+            return part | {"criteria": list(map(_with_goals, criteria))}
+        case {"measures": [*measures]}:
+            return part | {"measures": [{"goal": None} | one if isinstance(one, dict) else one for one in measures]}
+    return part
 
 
 def _criterion(criterion: dict[str, Any]) -> RecordedCriterion:

@@ -12,7 +12,7 @@ from engine.history.canonical import digest
 from engine.history.differences import Difference, differences
 from engine.history.file_changes import FileChange
 from engine.history.receipt import InputFile, Receipt, StoredReceipt
-from engine.history.recorded import RecordedEvaluation
+from engine.history.recorded import OLDER_SCHEMA, TODAY, RecordedEvaluation
 from engine.history.replay import CannotReplay, Material, case_of, evaluated
 
 
@@ -57,6 +57,8 @@ def verify(stored: StoredReceipt, engine: str) -> Verification:
     receipt = stored.receipt
     flaws = tuple(_flaws(stored, receipt))
     recorded = receipt.evaluation
+    if recorded.is_older:
+        return Verification(flaws, (), _OLDER, "", None)
     try:
         again = evaluated(case_of(Material(receipt.folder, receipt.inputs)), engine)
     except CannotReplay as refusal:
@@ -65,6 +67,12 @@ def verify(stored: StoredReceipt, engine: str) -> Verification:
     sides = [_without_engine(document) if other else cast(Any, document) for document in (recorded, again)]
     found = tuple(sorted(differences(sides[0], sides[1], "evaluation"), key=_follows_from_others))
     return Verification(flaws, found, "", other, again)
+
+
+_OLDER = (
+    f"biên nhận do phiên bản cũ của chitieu lập, kết quả ghi theo mẫu {OLDER_SCHEMA}; phiên bản đang dùng ghi theo mẫu "
+    f"{TODAY}, nên không so được từng dòng. Muốn xem kết luận có thay đổi không, chạy chitieu diff với biên nhận này"
+)
 
 
 def flaws_of(stored: StoredReceipt) -> list[Flaw]:

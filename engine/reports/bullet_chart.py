@@ -12,7 +12,7 @@ from typing import NamedTuple
 from engine.evaluation.comparison import Measure, in_unit
 from engine.evaluation.evaluation import CriterionResult
 from engine.language import display
-from engine.language.interval import Interval
+from engine.language.interval import Interval, point
 from engine.language.numbers import decimal_text, rounded
 from engine.language.syntax import Direction, Relation
 from engine.language.units import BARE
@@ -87,11 +87,14 @@ class BulletChart(NamedTuple):
     ticks: tuple[Tick, ...]
 
 
-def _goal(test: Test, exceeded: Logic | None) -> Goal | None:
-    if test.threshold is None or test.relation is None:
+def _goal(measure: Measure, exceeded: Logic | None) -> Goal | None:
+    test, edge = measure.test, measure.threshold
+    if edge is None or test.relation is None:
         return None
-    unit, lower = test.input.unit, test.direction is Direction.DOWN
-    edge, allowed = test.threshold / unit.scale, in_unit(test.allowed, unit)
+    unit, lower = measure.unit, test.direction is Direction.DOWN
+    allowed = in_unit(test.allowed, unit)
+    if test.sides is not None:  # what is allowed is the difference to the other side
+        allowed = allowed + point(edge)
     return Goal(edge, allowed, _band(test, edge, exceeded), _SIGNS.get(test.relation, ""), lower)
 
 
@@ -114,7 +117,7 @@ def _band(test: Test, edge: Fraction, exceeded: Logic | None) -> tuple[Fraction,
 def bullet_chart(measure: Measure, criterion: CriterionResult) -> BulletChart | None:
     """The chart of a measure of ``criterion``; None where it has no number, or a goal that is none."""
     threshold = criterion.goal.threshold
-    goal = None if threshold is None else _goal(measure.test, threshold.exceeded)
+    goal = None if threshold is None else _goal(measure, threshold.exceeded)
     return None if measure.actual is None or goal is None else draw(measure.actual.value, goal)
 
 

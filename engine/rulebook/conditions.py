@@ -330,9 +330,8 @@ class _Resolver:
         assert self.text is not None
         begin = comparison.at.start if comparison.subject is None else comparison.subject.at.end
         words = self.text.value
-        return words[begin : comparison.bound.at.start].strip(), words[
-            comparison.bound.at.end : comparison.at.end
-        ].strip()
+        bound = comparison.bound.at
+        return words[begin : bound.start].strip(), words[bound.end : comparison.at.end].strip()
 
     def _against_claim(
         self, comparison: Comparison, subject: Resolved, bound: Formula, claim: syntax.Call, direction: Direction
@@ -414,7 +413,12 @@ class _Resolver:
         return self.text.part(at.start, at.end), self.text.value[at.start : at.end]
 
 
-_WORDS_AROUND = {Relation.AT_LEAST: ("từ", "trở lên"), Relation.AT_MOST: ("không quá", "")}
+_WORDS_AROUND = {
+    Relation.AT_LEAST: ("từ", "trở lên"),
+    Relation.ABOVE: ("trên", ""),
+    Relation.AT_MOST: ("không quá", ""),
+    Relation.BELOW: ("dưới", ""),
+}
 """The words for each end of a range between measures."""
 
 _WAYS = {

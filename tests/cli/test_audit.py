@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from cli.json_documents import DOCUMENTS, FOLDER, schema_text
+from cli.json_documents import DOCUMENTS, schema_file, schema_text
 from engine.files.json_schema import adapter
 from engine.inference.engines import available
 from tests.cli.conftest import FACTS, Workspace
@@ -52,7 +52,7 @@ def test_golden_documents(workspace: Workspace, name: str, golden: Golden) -> No
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_the_schemas_in_docs_are_those_of_the_shapes(name: str) -> None:
-    assert (FOLDER / f"{name}-1.json").read_text("utf-8") == schema_text(name)
+    assert schema_file(name).read_text("utf-8") == schema_text(name)
 
 
 @pytest.mark.parametrize("engine", available())

@@ -48,7 +48,7 @@ def small(number: int, unit: str = "xã A") -> Receipt:
     rules = b"chung\n"
     tally = {"total": 1, "met": 1, "exceeded": 0, "not_met": 0, "failed": 0, "undetermined": 0, "not_applicable": 0}
     evaluation = {
-        "schema": "chitieu/evaluation/1",
+        "schema": "chitieu/evaluation/2",
         "resolution": {"number": "1/NQ-HĐND", "date": None, "period": [2021, 2025]},
         "unit": unit,
         "year": 2023,

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from engine.files.json_form import to_json
 from engine.history.canonical import NotJson, canonical, read_json
-from engine.history.receipt import BadReceipt, receipt_from
+from engine.history.receipt import BadReceipt, Receipt, receipt_from
+from engine.history.recorded import RecordedEvaluation
 from engine.history.replay import CannotReplay, Material, case_of
 from engine.history.verifying import flaws_of, verify
 from engine.inference.engines import available
@@ -39,6 +40,23 @@ def test_another_engine_evaluates_a_receipt_to_the_same(engine: str) -> None:
     verified = verify(shape(), engine)
     assert verified.intact
     assert (verified.engine == "") == (engine == available()[0])
+
+
+def test_a_receipt_of_an_older_version_is_read_and_its_hashes_checked() -> None:
+    """Its measures say nothing of a goal that is a measure; the hashes are those of the document as it stands."""
+    today = receipt()
+    older = Receipt(today.versions, today.folder, today.inputs, RecordedEvaluation(copy.deepcopy(today.evaluation)))
+    older.evaluation["schema"] = "chitieu/evaluation/1"
+    for target in older.evaluation["targets"]:
+        for measure in (one for criterion in target["criteria"] for one in criterion["measures"]):
+            del measure["goal"]
+    stored = receipt_from(to_json(older).encode())
+    assert "goal" not in json.dumps(stored["evaluation"]["targets"])
+    assert flaws_of(stored) == []
+    refusal = verify(stored, "auto").refusal
+    assert "chitieu/evaluation/1" in refusal and "chitieu diff" in refusal
+    stored["evaluation"]["summary"]["targets"]["met"] += 1
+    assert [flaw.field for flaw in flaws_of(stored)] == ["evaluation"]
 
 
 def test_files_are_kept_byte_for_byte_and_hashed_as_sha256sum_does(tmp_path: Path) -> None:

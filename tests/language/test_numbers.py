@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.language import display
 from engine.language.numbers import (
     NumberError,
     decimal_text,
@@ -75,13 +76,22 @@ def test_rounds_half_up_as_people_do() -> None:
     assert rounded(Fraction(1005, 1000), 2) == Fraction(101, 100)
 
 
-def test_rounding_never_crosses_the_threshold() -> None:
-    """99,996% beside chưa đạt is shown as 99,99%."""
-    assert format_number(Fraction(99996, 1000), 2, Fraction(100)) == "99,99"
-    assert format_number(Fraction(44999, 1000), 2, Fraction(45)) == "44,99"
-    assert format_number(Fraction(45), 2, Fraction(45)) == "45"
-    # 45,004 reaches a threshold of 45,003 and may not be shown as less
-    assert rounded_beside(Fraction(45004, 1000), Fraction(45003, 1000), 2) == Fraction(4501, 100)
+@pytest.mark.parametrize(
+    ("value", "edge", "text"),
+    [
+        ("99.996", "100", "99,996"),
+        ("44.999", "45", "44,999"),
+        ("45", "45", "45"),
+        ("45.004", "45.003", "45,004"),
+        ("31.25", "30", "31,25"),
+        ("99.9999996", "100", "dưới 100"),
+        ("3.0000001", "3", "trên 3"),
+        ("-0.0049", "0", "-0,005"),
+    ],
+)
+def test_a_number_shows_the_decimals_that_keep_it_on_its_side(value: str, edge: str, text: str) -> None:
+    """9-periods-points, «Numbers beside a verdict»: from two decimals up to six, then in words."""
+    assert display.beside(Fraction(value), Fraction(edge)) == text
 
 
 def test_a_written_value_keeps_its_decimals() -> None:
@@ -102,11 +112,9 @@ def test_what_is_written_is_read_back(digits: int, places: int) -> None:
     assert parse_number(format_number(value, places)) == value
 
 
-@given(st.fractions(), st.fractions(), st.integers(0, 4))
-def test_display_stays_on_its_side_of_the_threshold(value: Fraction, threshold: Fraction, digits: int) -> None:
-    shown = rounded_beside(value, threshold, digits)
-    if value < threshold:
-        assert shown < threshold
-    if value > threshold and shown < threshold:
-        raise AssertionError("a value above the threshold is shown below it")
-    assert abs(shown - value) <= Fraction(3, 2) / 10**digits
+@given(st.fractions(), st.fractions())
+def test_a_rounded_number_stays_on_its_side_of_the_edge(value: Fraction, edge: Fraction) -> None:
+    shown = rounded_beside(value, edge)
+    if value != edge:
+        assert (shown > edge, shown < edge) == (value > edge, value < edge)
+    assert abs(shown - value) <= Fraction(1, 200)

@@ -171,9 +171,9 @@ def test_a_number_is_never_rounded_onto_its_goal(tmp_path: Path) -> None:
     )
     small.facts("a.dat: 24.999\na.tong: 25.000")  # 99,996%
     workbook = report(tmp_path)
-    assert text_of(criterion(workbook, "1.1")["Kết quả thực hiện (ước)"]) == "99,99%"
+    assert text_of(criterion(workbook, "1.1")["Kết quả thực hiện (ước)"]) == "99,996%"
     computed = next(row for row in table(workbook["Số liệu"]) if row["Mã số liệu"].value == "a.ty_le")
-    assert text_of(computed["Giá trị"]) == "99,99%"
+    assert text_of(computed["Giá trị"]) == "99,996%"
 
 
 rates = st.fractions(min_value=0, max_value=10**9, max_denominator=10**6)
@@ -195,9 +195,9 @@ def test_a_completion_shows_the_digits_of_the_presentation(value: Fraction) -> N
 @example(Fraction(-1, 1000))
 @example(Fraction(0))
 def test_a_difference_of_rates_shows_the_digits_of_the_presentation(value: Fraction) -> None:
-    cell = number_cell(value, display.points(value), POINTS_UNIT)
+    cell = number_cell(value, display.signed(value, PERCENT_UNIT), POINTS_UNIT)
     assert isinstance(cell, Amount)
-    assert shown(cell.value, cell.number_format) == display.points(value)
+    assert shown(cell.value, cell.number_format) == display.signed(value, PERCENT_UNIT)
 
 
 def test_a_number_with_more_digits_than_a_cell_holds_is_a_text() -> None:
