@@ -115,6 +115,7 @@ CHANGES: list[dict[str, str]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", CHANGES, ids=str)
 def test_every_step_agrees_with_the_engine(audited: Audited, change: dict[str, str]) -> None:
     """Connectives follow Kleene's logic from their parts; comparisons follow from the value and what is allowed."""
@@ -132,6 +133,7 @@ def test_every_step_agrees_with_the_engine(audited: Audited, change: dict[str, s
                 assert (step.truth is Truth.TRUE) == held, (name, step)
 
 
+@pytest.mark.slow
 def test_every_value_names_its_source_and_line(audited: Audited) -> None:
     for name in everything(audited):
         for step in steps(proof(audited, name)):

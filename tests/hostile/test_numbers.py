@@ -99,6 +99,7 @@ ENDLESS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ENDLESS)
 def test_results_with_thousands_of_digits_are_no_results(bench: Bench, kind: str) -> None:
     """Each command ends; where the number means nothing the verdict is «chưa đủ số liệu», with the reason."""
@@ -129,6 +130,7 @@ def test_findings_that_spread_without_end_are_refused_at_once(bench: Bench, thro
     assert "CT118" in bench.refused("evaluate")
 
 
+@pytest.mark.slow
 def test_a_chain_of_five_thousand_definitions_is_refused(bench: Bench) -> None:
     _more(bench, ["htx.tong", *(f"c.x{i} + htx.tong" for i in range(5_000))])
     assert "CT118" in bench.refused("evaluate")

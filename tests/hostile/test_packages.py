@@ -77,6 +77,7 @@ HOSTILE: dict[str, tuple[str, bytes, bytes]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_workbooks_are_refused(bench: Bench, kind: str) -> None:
     part, content, _ = HOSTILE[kind]
@@ -86,6 +87,7 @@ def test_hostile_workbooks_are_refused(bench: Bench, kind: str) -> None:
     assert "sửa:" in said and "root:" not in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_documents_are_refused(bench: Bench, kind: str) -> None:
     part, _, content = HOSTILE[kind]

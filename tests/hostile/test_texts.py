@@ -189,6 +189,7 @@ NAMES = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))
 @pytest.mark.parametrize("content", ["good", "bad"])
 def test_names_of_files_are_shown_on_one_line_as_letters(bench: Bench, name: str, content: str) -> None:
