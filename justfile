@@ -10,7 +10,7 @@ default:
 
 # Tests every subsystem in half a minute.
 quick *arguments:
-    {{ python }} -m pytest -n auto -m "not (slow or process or office or browser or fuzz)" {{ arguments }}
+    {{ python }} -m pytest -n auto -m "not (slow or process or office or browser or fuzz)" --hypothesis-profile quick {{ arguments }}
 
 # Tests everything.
 test *arguments:

@@ -6,6 +6,8 @@ import pytest
 
 from tests.hostile.bench import FACTS, FINDINGS, HEAD, READING, TARGET, Bench
 
+pytestmark = pytest.mark.slow
+
 NINES = "9" * 10_000
 MET = "đạt khi: từ 2.600 thành viên trở lên"
 PLACES = {
@@ -99,7 +101,6 @@ ENDLESS = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", ENDLESS)
 def test_results_with_thousands_of_digits_are_no_results(bench: Bench, kind: str) -> None:
     """Each command ends; where the number means nothing the verdict is «chưa đủ số liệu», with the reason."""
@@ -130,7 +131,6 @@ def test_findings_that_spread_without_end_are_refused_at_once(bench: Bench, thro
     assert "CT118" in bench.refused("evaluate")
 
 
-@pytest.mark.slow
 def test_a_chain_of_five_thousand_definitions_is_refused(bench: Bench) -> None:
     _more(bench, ["htx.tong", *(f"c.x{i} + htx.tong" for i in range(5_000))])
     assert "CT118" in bench.refused("evaluate")

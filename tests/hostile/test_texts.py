@@ -15,6 +15,8 @@ from openpyxl import load_workbook
 
 from tests.hostile.bench import FACTS, FINDINGS, HEAD, TARGET, Bench
 
+pytestmark = pytest.mark.slow
+
 TERMINAL = "\\e[31m\\e]0;tiêu đề\\a\\x9b2J\\u202eđảo\\u2066\\u200f\\0\\u2028"
 """As escapes of YAML: ANSI, OSC, C1, directions, NUL, a line separator."""
 MARKUP = "[red]đỏ[/red] [link=http://xau.example]x[/link] <script>alert(1)</script> <b onclick=x> &lt; **đậm** |ô| `mã` ![a](http://xau.example/b)"
@@ -189,7 +191,6 @@ NAMES = (
 )
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))
 @pytest.mark.parametrize("content", ["good", "bad"])
 def test_names_of_files_are_shown_on_one_line_as_letters(bench: Bench, name: str, content: str) -> None:

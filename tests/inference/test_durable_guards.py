@@ -46,7 +46,10 @@ from engine.inference.session import Session
 from engine.workspace.cases import Case
 from tests.workspaces import ROOT, case_in, write_files
 
-pytestmark = pytest.mark.skipif("durable" not in available(), reason="durable_rules does not load on this Python")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif("durable" not in available(), reason="durable_rules does not load on this Python"),
+]
 
 REAL_WORKSPACES = [ROOT, *sorted(folder.parent for folder in (ROOT / "examples").glob("*/rules"))]
 MOST_CONDITIONS, MOST_PROPERTIES = 32, 255
@@ -516,7 +519,6 @@ def test_rules_stay_within_the_limits_of_the_library(definition: dict[str, Any])
     assert max(len(conditions(pattern)) for pattern in patterns(definition)) <= MOST_CONDITIONS
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("divisor", ["0 ha", "từ 0 đến 5 ha"])
 def test_a_divisor_of_zero_leaves_the_verdict_open(tmp_path: Path, divisor: str) -> None:
     rules = "chỉ tiêu: 1\nnguyên văn: Đạt 70%\nđạt khi: tỷ_lệ(a.x1, a.x2) đạt 70%\n"
@@ -576,7 +578,6 @@ def kinds_in(value: Any) -> set[type]:
     return {type(value)}
 
 
-@pytest.mark.slow
 def test_a_locale_with_a_decimal_comma_changes_nothing(tmp_path: Path) -> None:
     name, environment = comma_locale(tmp_path)
     if name is None:
@@ -659,7 +660,6 @@ def test_a_fact_with_anything_but_integers_is_refused(value: Any) -> None:
 # ---------------------------------------------------------------- the size of programs
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("values", "all_of", "any_of"),
     [
@@ -679,7 +679,6 @@ def test_a_condition_of_many_parts_is_split(
     assert max(len(rule["all"]) for rule in wire.definition().values()) <= MAX_PATTERNS
 
 
-@pytest.mark.slow
 def test_groups_of_parts_are_grouped_again(tmp_path: Path) -> None:
     """More than 16 × 16 parts; in a process, because so many nodes may hang the library."""
     values = {i: "4 ha" if i == 20 else "5 ha" for i in range(1, 261)}
@@ -712,7 +711,6 @@ def all_fire_that_share_a_pattern(counts: list[int]) -> list[str]:
     return [all_fire(rules[:count], "a", *nodes) for count in counts]
 
 
-@pytest.mark.slow
 def test_a_program_may_have_many_nodes() -> None:
     """The library keeps the tests that follow a test in a table of 512; when that is full it never returns."""
     found = in_a_process(all_fire_on_nodes_of_their_own, [400, 505, 510, 512, 1500])
@@ -744,7 +742,6 @@ def right_one_fires_among(count: int) -> str:
     return "right" if right else "wrong"
 
 
-@pytest.mark.slow
 def test_more_rules_than_the_library_takes() -> None:
     found = in_a_process(all_fire_in_a_large_program, [1000, 4000, 4097, 6000], seconds=60)
     assert set(found) <= {"all", "refused"}
@@ -768,7 +765,6 @@ def all_fire(rules: list[Rule], *nodes: str) -> str:
     return "all" if sorted(found) == sorted(r.name for r in rules) else f"{len(found)} of {len(rules)}"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("criteria", "findings"), [(100, 100), (257, 0), (300, 0)])
 def test_a_large_rulebook_is_evaluated(tmp_path: Path, criteria: int, findings: int) -> None:
     root = of_many_criteria(tmp_path, criteria, findings)
@@ -778,7 +774,6 @@ def test_a_large_rulebook_is_evaluated(tmp_path: Path, criteria: int, findings: 
     assert found["findings"] == [f"HC-{j}" for j in range(2, findings + 1, 2)]
 
 
-@pytest.mark.slow
 def test_one_indicator_may_serve_many_criteria(tmp_path: Path) -> None:
     """The library looks at a fact with a stack of 64 places, one for each check that the fact passes."""
     rules = "chỉ tiêu: 1\ntên: Một số liệu\nnội dung:\n" + "".join(
@@ -801,7 +796,6 @@ def test_names_of_rules_are_unique() -> None:
         program(rule("r", [between("a", 1, 1)], "b"), rule("r", [between("a", 1, 1)], "c"))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["accept", "start", "r$state", "m_0"])
 def test_a_rule_may_have_any_name(name: str) -> None:
     """None of them replaces a rule that the session adds for itself."""
@@ -827,7 +821,6 @@ def test_there_is_one_state_and_it_is_deleted_after_every_run(wire: Wire, case: 
         assert {fact["sid"] for fact in wire.facts()} == {wire.calls[-1][1][-1]}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("facts", [[], [("unheard of", 1)], [("a", 5)], [("c", 1)]], ids=str)
 def test_a_run_in_which_nothing_fires(facts: list[tuple[str, int]]) -> None:
     """Deleting a state in which no action ever started is a segmentation fault, and so is an empty batch."""
@@ -859,7 +852,6 @@ def test_runs_leave_nothing_behind(wire: Wire) -> None:
     assert resident_bytes() - before < 30 * 2**20
 
 
-@pytest.mark.slow
 def test_closed_sessions_leave_nothing_behind() -> None:
     """A ruleset of this repository's resolution takes 2 MB."""
     case = case_in(ROOT)
@@ -931,7 +923,6 @@ class InRandomOrder:
         self.session.close()
 
 
-@pytest.mark.slow
 def test_the_order_of_assertion_does_not_matter(case: Case) -> None:
     evaluator = Evaluator(case.rulebook, "durable")
     expected = evaluator.evaluate(case.facts)
@@ -964,7 +955,6 @@ def test_a_node_with_two_states_is_an_error() -> None:
 # ---------------------------------------------------------------- actions
 
 
-@pytest.mark.slow
 def test_the_python_layer_of_the_library_is_not_used() -> None:
     """It takes an action with two parameters for asynchronous, swallows exceptions, gives up after ten seconds by the
     clock, and starts two threads: none of this can happen where it is not even loaded."""
@@ -1025,7 +1015,6 @@ def test_after_facts_were_refused_the_next_run_is_right() -> None:
     assert [firing.matched for firing in session.run([first])] == [(first,)]
 
 
-@pytest.mark.slow
 def test_after_many_failures_the_next_run_is_right() -> None:
     """No more than 1 024 states can be alive at once."""
     assert in_a_process(fired_after_failures, 1100) == ["ab", "bc"]

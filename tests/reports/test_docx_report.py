@@ -260,6 +260,7 @@ def test_page_number() -> None:
     assert section.header_distance.mm + style("Header").font.size.pt * 25.4 / 72 < section.top_margin.mm
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "sizes", "bold", "italic", "capitals", "alignment"),
     [
