@@ -17,9 +17,7 @@ nghị quyết:
   số: 1/NQ-HĐND
   giai đoạn: 2021-2025
 số liệu:
-  a.tong:
-    tên: Tổng số
-    đơn vị tính: HTX
+  a.tong: {tên: Tổng số, đơn vị tính: HTX}
 """
 TARGET = """\
 chỉ tiêu: 1

@@ -161,28 +161,13 @@ def test_unknown_names_get_the_nearest(audited: Audited) -> None:
 
 
 CATALOGUE = """
-x.a:
-  tên: Thu
-  đơn vị tính: triệu đồng
-  tính chất: trong năm
-x.b:
-  tên: Chi
-  đơn vị tính: triệu đồng
-  tính chất: trong năm
-x.tang:
-  tên: Tăng thu
-  đơn vị tính: "%"
-  công thức: tăng_trưởng(x.a)
+x.a: {tên: Thu, đơn vị tính: triệu đồng, tính chất: trong năm}
+x.b: {tên: Chi, đơn vị tính: triệu đồng, tính chất: trong năm}
+x.tang: {tên: Tăng thu, đơn vị tính: "%", công thức: tăng_trưởng(x.a)}
 """
 CRITERIA = """
-- số: 1.1
-  nguyên văn: Tăng thu 10%
-  đo bằng: x.tang
-  đạt khi: đạt 10%
-  áp dụng khi: x.b trên 0
-- số: 1.2
-  nguyên văn: Thu hơn chi, hoặc chi dưới 50 triệu đồng
-  đạt khi: x.a trên x.b hoặc x.b dưới 50
+- {số: 1.1, nguyên văn: Tăng thu 10%, đo bằng: x.tang, đạt khi: đạt 10%, áp dụng khi: x.b trên 0}
+- {số: 1.2, nguyên văn: "Thu hơn chi, hoặc chi dưới 50 triệu đồng", đạt khi: x.a trên x.b hoặc x.b dưới 50}
 """
 
 

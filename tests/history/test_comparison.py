@@ -158,19 +158,10 @@ def test_values_that_are_only_together_enough_are_named_as_needed(tmp_path: Path
 
 
 _TWO = """
-a.x:
-  tên: X
-  đơn vị tính: hộ
-a.y:
-  tên: Y
-  đơn vị tính: hộ
-a.z:
-  tên: Z
-  đơn vị tính: hộ
-a.tong:
-  tên: Tổng
-  đơn vị tính: hộ
-  công thức: a.x + a.y
+a.x: {tên: X, đơn vị tính: hộ}
+a.y: {tên: Y, đơn vị tính: hộ}
+a.z: {tên: Z, đơn vị tính: hộ}
+a.tong: {tên: Tổng, đơn vị tính: hộ, công thức: a.x + a.y}
 """
 
 

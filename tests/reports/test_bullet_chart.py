@@ -18,22 +18,11 @@ from tests.workspaces import case_in
 
 F = Fraction
 CATALOGUE = """
-x.so:
-  tên: Số hộ
-  đơn vị tính: hộ
-x.ty_le:
-  tên: Tỷ lệ hộ nghèo
-  đơn vị tính: "%"
-x.ngay:
-  tên: Ngày xong
-  kiểu: ngày
-x.xep_loai:
-  tên: Xếp loại
-  kiểu: phân loại
-  giá trị: [yếu, khá, tốt]
-x.co:
-  tên: Có kế hoạch
-  kiểu: có/không
+x.so: {tên: Số hộ, đơn vị tính: hộ}
+x.ty_le: {tên: Tỷ lệ hộ nghèo, đơn vị tính: "%"}
+x.ngay: {tên: Ngày xong, kiểu: ngày}
+x.xep_loai: {tên: Xếp loại, kiểu: phân loại, giá trị: [yếu, khá, tốt]}
+x.co: {tên: Có kế hoạch, kiểu: có/không}
 """
 
 
