@@ -1,4 +1,4 @@
-"""What is read from the wording of a target: one reading for each target in it, or why the reader abstains."""
+"""The reading of a wording: one reading for each target in it, or the reason why the reader abstains."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Change(StrEnum):
     DECREASE = "decrease"
 
 
-json_form("start", "end", shape="SpanShape")(Extent)  # it stands below, where nothing knows of documents
+json_form("start", "end", shape="SpanShape")(Extent)  # declared here, because `language` knows no documents
 
 
 @json_form(
