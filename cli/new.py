@@ -26,7 +26,7 @@ from engine.drafting.head import Head, read_head
 from engine.drafting.outline import left_out, outline
 from engine.drafting.paragraphs import UnreadableText, read_paragraphs
 from engine.files.diagnostics import Severity
-from engine.importing.existing import Existing
+from engine.importing.existing import ExistingFacts
 from engine.language.parser import parse_date
 from engine.language.text import fold, on_one_line, with_marks
 from engine.rulebook.rulebook import Rulebook
@@ -252,7 +252,7 @@ def _form_to_fill(rulebook: Rulebook, unit: str, year: int, day: date, output: s
 
 def _folder_of(unit: str, at: Workspace, rulebook: Rulebook) -> Path:
     """Returns the folder of ``unit`` in facts/. Raises Failure where the name may be meant for a unit that has facts."""
-    existing = Existing(at, rulebook)
+    existing = ExistingFacts(at, rulebook)
     alike = next((name for name in existing.units if _may_be(unit, name)), None)
     if alike is not None:
         raise Failure(

@@ -1,4 +1,4 @@
-"""What the workspace already has of the units and years that an import brings: names, dates, values, folders."""
+"""The facts that the workspace already has: names of units, dates, values and folders."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from engine.workspace.folder_names import UnitFolders
 from engine.workspace.workspace import Workspace, read_node
 
 
-class Existing:
-    """The facts files of one resolution. Those that do not load are passed over: `check` says what is wrong in them."""
+class ExistingFacts:
+    """The facts files of one resolution, without those that do not load: `check` reports what is wrong in them."""
 
     def __init__(self, workspace: Workspace, rulebook: Rulebook) -> None:
         self.workspace, self.rulebook = workspace, rulebook
@@ -38,11 +38,11 @@ class Existing:
         return [listed.head.unit for files in self._by_unit.values() for listed in files]
 
     def day(self, unit: str, year: int) -> date | None:
-        """The as-of date of the facts of a unit and year; None where there are none."""
+        """Returns the as-of date of the facts of a unit and year; None where there are none."""
         return max((facts.as_of for _, facts in self._facts(unit, year)), default=None)
 
     def values(self, unit: str, year: int, besides: Path) -> dict[str, list[Fact]]:
-        """The facts of a unit and year by code, those of the file ``besides`` left out."""
+        """Returns the facts of a unit and year by code, without those of the file ``besides``."""
         found: dict[str, list[Fact]] = {}
         for path, facts in self._facts(unit, year):
             for fact in facts.facts if path != besides else ():

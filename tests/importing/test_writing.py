@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from engine.factbase.facts import Fact
 from engine.files.diagnostics import Problems
 from engine.formatting.formatter import format_file
-from engine.importing.existing import Existing
+from engine.importing.existing import ExistingFacts
 from engine.importing.facts_text import Head, facts_text, mark_in
 from engine.importing.import_result import Import, ImportedValue, Source, UndecidedImport
 from engine.importing.intake import Options
@@ -29,7 +29,7 @@ TABLE = "Chỉ tiêu;TH 2023\nThu ngân sách;5.200\n"
 
 
 def planned(desk: Desk, found: Import, replace_: bool = False) -> list[PlannedFile]:
-    existing = Existing(desk.workspace, desk.rulebook)
+    existing = ExistingFacts(desk.workspace, desk.rulebook)
     return plan(found, existing, desk.rulebook, "", replace_)
 
 
@@ -133,7 +133,7 @@ class TestFilesThatAreThere:
         assert [file.path.name for file in files] == ["2023-bang.yaml"]
         assert files[0].path.parent == own.parent
         assert "tính đến: 10/11/2023" in files[0].text  # as the facts that are there
-        existing = Existing(desk.workspace, desk.rulebook)
+        existing = ExistingFacts(desk.workspace, desk.rulebook)
         (remark,) = disagreements(found, files, existing, desk.rulebook)
         assert "4.900" in remark.text and "5.200" in remark.text
         write_all(desk.root / "facts", files)
