@@ -1,4 +1,4 @@
-"""YAML as a tree of texts that know their place. Every scalar stays text: our own readers give it a type."""
+"""Reads YAML as a tree of texts with their places. Every scalar stays a text, to which other readers give a type."""
 
 from __future__ import annotations
 
@@ -30,15 +30,34 @@ _CUT = re.compile(r"\s+(#)[^\s#]")
 
 
 class Scalar(NamedTuple):
-    """A text of the file. ``quoted`` is false for a plain scalar, whose quotes, if any, are part of the text."""
+    """A text of the file. ``quoted`` is false for a plain scalar, in which quotes are part of the text."""
 
     text: str
     span: Span
     quoted: bool
 
     def part(self, start: int, end: int) -> Span:
-        """The place of the characters [start, end) of ``text``; the whole scalar where it cannot be followed."""
-        return _place_of_part(self, start, end)
+        """Returns the place of the characters [start, end) of ``text``; the whole scalar where it is not certain."""
+        span, lines = self.span, self.span.file.lines
+        raw = "\n".join(lines[span.line - 1 : span.end_line])
+        at = span.column - 1
+        if raw[at : at + 1] in (">", "|"):
+            at = raw.find("\n", at) + 1
+        elif raw[at : at + 1] in ("'", '"'):
+            at += 1
+        places: list[int] = []
+        for character in self.text[:end]:
+            if character.isspace():
+                places.append(at)
+                continue
+            at = raw.find(character, at)
+            if at < 0:
+                return span
+            places.append(at)
+            at += 1
+        begin = places[start] if start < len(places) else at
+        stop = places[-1] + 1 if places else begin + 1
+        return span.file.span(*_line_column(raw, begin, span.line), *_line_column(raw, max(stop, begin + 1), span.line))
 
 
 class Entry(NamedTuple):
@@ -61,7 +80,7 @@ Node = Scalar | Mapping | Sequence
 
 
 def read_yaml(source: SourceFile, problems: Problems) -> Node | None:
-    """The content of ``source``; None, with the problem reported, where it is not one document of plain YAML."""
+    """Returns the content of ``source``; None, with the problem reported, where it is not one document of plain YAML."""
     if not source.text.strip():
         _report_empty(source, problems)
         return None
@@ -78,9 +97,9 @@ def read_yaml(source: SourceFile, problems: Problems) -> Node | None:
 
 
 def glance(source: SourceFile, keys: frozenset[str]) -> dict[str, str]:
-    """The texts behind those top-level keys whose folded names are ``keys``, read no further than to the last of them.
+    """Returns the texts of the top-level keys whose folded names are ``keys``, and stops reading at the last of them.
 
-    What is not there, or not a text, is left out; so is all that follows a mistake.
+    Missing keys, values that are no texts, and everything behind a mistake are left out.
     """
     found: dict[str, str] = {}
     depth, key = 0, ""
@@ -111,11 +130,11 @@ def _report_empty(source: SourceFile, problems: Problems) -> None:
 
 
 class _Refused(Exception):
-    """Already reported."""
+    """Ends the reading; the problem is already reported."""
 
 
 def _events(text: str) -> Iterator[Event]:
-    """The parser of libyaml where it is installed (some 20 times faster), else the one written in Python."""
+    """Yields the events of libyaml where it is installed (some 20 times faster), else of the parser in Python."""
     try:
         from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined]
     except ImportError:
@@ -138,12 +157,8 @@ class _Reader:
         for event in self.events:
             if isinstance(event, DocumentStartEvent):
                 if root is not None:
-                    self._refuse(
-                        "CT004",
-                        "một tệp có hai phần ngăn bằng «---»",
-                        self._span(event),
-                        "tách thành hai tệp, hoặc bỏ dòng «---»",
-                    )
+                    remedy = "tách thành hai tệp, hoặc bỏ dòng «---»"
+                    self._refuse("CT004", "một tệp có hai phần ngăn bằng «---»", self._span(event), remedy)
                 root = self._node(next(self.events))
         if root is None:
             _report_empty(self.source, self.problems)
@@ -157,15 +172,14 @@ class _Reader:
             return scalar
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            self._refuse(
-                "CT007", f"cấu trúc lồng quá {MAX_DEPTH} tầng", self._span(event), "kiểm tra lại cách thụt dòng"
-            )
+            message = f"cấu trúc lồng quá {MAX_DEPTH} tầng"
+            self._refuse("CT007", message, self._span(event), "kiểm tra lại cách thụt dòng")
         node = self._mapping(event) if isinstance(event, MappingStartEvent) else self._sequence(event)
         self.depth -= 1
         return node
 
     def _check_plain(self, event: Event) -> None:
-        """Rule files come from many hands: no value may stand for another, and none has a type of its own."""
+        """Refuses anchors, aliases and tags: in files of many authors, no value may refer to another or have its own type."""
         anchor, tag = getattr(event, "anchor", None), getattr(event, "ctag", None) or getattr(event, "tag", None)
         if anchor is None and tag is None:  # nearly always
             return
@@ -181,16 +195,14 @@ class _Reader:
             self._refuse("CT005", f"«{written}» là thẻ YAML, không được dùng", span, f"bỏ «{written}»; {quote}")
 
     def _check_cut(self, scalar: Scalar) -> None:
-        """« #» ends a text: meant for comments, which people write as «# …»; «số #3» loses its end."""
+        """Warns where « #» cuts a text («số #3») that is probably no comment, which people write as «# …»."""
         span = scalar.span
         rest = self.source.line(span.end_line)[span.end_column - 1 :]
         if not scalar.quoted and scalar.text and (cut := _CUT.match(rest)):
-            place = self.source.span(
-                span.end_line, span.end_column + cut.start(1), span.end_line, len(rest) + span.end_column
-            )
-            remedy = (
-                "nếu «#…» là một phần của câu, đặt cả câu trong dấu nháy kép; nếu là ghi chú, viết «# » có dấu cách"
-            )
+            line, column = span.end_line, span.end_column
+            place = self.source.span(line, column + cut.start(1), line, column + len(rest))
+            in_text = "nếu «#…» là một phần của câu, đặt cả câu trong dấu nháy kép"
+            remedy = f"{in_text}; nếu là ghi chú, viết «# » có dấu cách"
             self.problems.add("CT015", f"phần «{rest.strip()}» bị bỏ qua vì đứng sau dấu #", place, remedy)
 
     def _mapping(self, start: Event) -> Mapping:
@@ -219,26 +231,18 @@ class _Reader:
         return Sequence(tuple(items), self._span(start, event))
 
     def _check_braces(self, mapping: Mapping) -> None:
-        """Refuses ``{tỷ lệ: 97,25%}``, in which YAML sees the entries «tỷ lệ: 97» and «25%»: a value cut at its comma."""
+        """Refuses ``{tỷ lệ: 97,25%}``, in which YAML sees the two entries «tỷ lệ: 97» and «25%»."""
         entries = list(mapping.entries)
         for before, entry in pairwise(entries):
             if _is_empty(entry) and isinstance(before.value, Scalar):
                 last = [entry, *takewhile(_is_empty, entries[entries.index(entry) + 1 :])][-1]
                 joined = " ".join(self._between(before.key.span, last.key.span).split())
-                self._refuse(
-                    "CT006",
-                    f"trong ngoặc nhọn, dấu phẩy cắt «{joined}» làm hai",
-                    mapping.span,
-                    f"bỏ ngoặc nhọn, viết mỗi khóa một dòng: `{joined}`",
-                )
+                message = f"trong ngoặc nhọn, dấu phẩy cắt «{joined}» làm hai"
+                self._refuse("CT006", message, mapping.span, f"bỏ ngoặc nhọn, viết mỗi khóa một dòng: `{joined}`")
         if len(entries) == 1 and _is_empty(entries[0]):
             text = without_comment(self.source.line(mapping.span.line)[mapping.span.column - 1 :])
-            self._refuse(
-                "CT006",
-                f"«{text}» bắt đầu bằng ngoặc nhọn, có nghĩa riêng trong YAML",
-                mapping.span,
-                f"đặt cả câu trong dấu nháy kép: {in_quotes(text)}",
-            )
+            message = f"«{text}» bắt đầu bằng ngoặc nhọn, có nghĩa riêng trong YAML"
+            self._refuse("CT006", message, mapping.span, f"đặt cả câu trong dấu nháy kép: {in_quotes(text)}")
 
     def _between(self, first: Span, last: Span) -> str:
         """Returns the text of the file from the start of ``first`` to the end of ``last``."""
@@ -257,29 +261,6 @@ class _Reader:
 
 def _is_empty(entry: Entry) -> bool:
     return isinstance(entry.value, Scalar) and not entry.value.text
-
-
-def _place_of_part(scalar: Scalar, start: int, end: int) -> Span:
-    span, lines = scalar.span, scalar.span.file.lines
-    raw = "\n".join(lines[span.line - 1 : span.end_line])
-    at = span.column - 1
-    if raw[at : at + 1] in (">", "|"):
-        at = raw.find("\n", at) + 1
-    elif raw[at : at + 1] in ("'", '"'):
-        at += 1
-    places: list[int] = []
-    for character in scalar.text[:end]:
-        if character.isspace():
-            places.append(at)
-            continue
-        at = raw.find(character, at)
-        if at < 0:
-            return span
-        places.append(at)
-        at += 1
-    begin = places[start] if start < len(places) else at
-    stop = places[-1] + 1 if places else begin + 1
-    return span.file.span(*_line_column(raw, begin, span.line), *_line_column(raw, max(stop, begin + 1), span.line))
 
 
 def _line_column(raw: str, offset: int, first_line: int) -> tuple[int, int]:

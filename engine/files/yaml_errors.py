@@ -1,4 +1,4 @@
-"""What is wrong where YAML cannot read a file, in words for people who do not know YAML. Loaded only when that happens."""
+"""Explains errors of YAML to people who do not know YAML. Loaded only after an error."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from engine.files.source import SourceFile
 from engine.files.yaml_text import in_quotes, without_comment
 
 _TEXT_STARTS = ">%@`*&!|{[?,-"
-"""What a text cannot start with, because YAML takes it for something else."""
+"""Characters with which a text cannot start, because they have a meaning in YAML."""
 _INDENTED = (
     "dòng thụt không thẳng với các dòng cùng bậc",
     "đặt dòng thẳng cột với khóa cùng bậc phía trên (mỗi bậc hai dấu cách)",
@@ -23,7 +23,7 @@ _VALUE = re.compile(r"^(\s*(?:- )*(?:[^\s:#'\"][^:#]*:\s+)?)(\S.*)$")
 
 
 def report(error: MarkedYAMLError, source: SourceFile, problems: Problems) -> None:
-    """Add to ``problems`` what a person would say is wrong at the place of ``error``."""
+    """Adds an explanation of ``error`` to ``problems``."""
     mark = error.problem_mark or error.context_mark
     line = min(mark.line + 1, len(source.lines)) if mark else 1
     column = mark.column + 1 if mark else 1
@@ -98,7 +98,7 @@ def report(error: MarkedYAMLError, source: SourceFile, problems: Problems) -> No
 
 
 def _odd_start(source: SourceFile, line: int) -> tuple[int, str] | None:
-    """The column and first character of a value that YAML takes for an indicator, on the line of the error or just above."""
+    """Returns the column and first character of a value on the line whose start has a meaning in YAML; None without one."""
     for number in (line, line - 1):
         match = _VALUE.match(source.line(number))
         if number == line and match and match.group(2)[0] in _TEXT_STARTS:
@@ -109,7 +109,7 @@ def _odd_start(source: SourceFile, line: int) -> tuple[int, str] | None:
 
 
 def _open_quote(source: SourceFile, line: int) -> tuple[int, int] | None:
-    """A value before the error that opens a quote and does not close it on its line; YAML notices only much later."""
+    """Returns the place of a quote before the error that its line does not close; YAML notices it only much later."""
     for number in range(1, line + 1):
         if match := _OPENS_QUOTE.match(source.line(number)):
             return number, match.start(1) + 1
@@ -117,7 +117,7 @@ def _open_quote(source: SourceFile, line: int) -> tuple[int, int] | None:
 
 
 def _glued_colon(source: SourceFile, line: int) -> tuple[int, int] | None:
-    """A line that looks like `khóa:giá trị`, near the error or anywhere where the key is a code."""
+    """Returns the place of a `khóa:giá trị` without space, near the error or anywhere for a code; None without one."""
     for number in range(1, min(line + 1, len(source.lines)) + 1):
         text = source.line(number)
         match = _GLUED_CODE.match(text) or (_GLUED_WORD.match(text) if line - 1 <= number else None)
