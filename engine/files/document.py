@@ -49,7 +49,7 @@ class Text(NamedTuple):
 
 
 def text_of(node: Scalar) -> Text:
-    """Returns the text of a scalar without space around it and, in a plain scalar, without quotes that YAML does not know."""
+    """Returns the text of a scalar without space around it and, if plain, without quotes that YAML does not know."""
     return Text(node.text.strip() if node.quoted else unquoted(node.text), node)
 
 
@@ -346,7 +346,9 @@ def _entries(
     node: Any, info: ValidationInfo, read_value: Callable[[Node, Problems], T | None]
 ) -> tuple[NamedEntry[T], ...]:
     if not isinstance(node, Mapping):
-        remedy = ("bỏ «- » ở đầu dòng, " if isinstance(node, Sequence) else "") + "viết mỗi mã một dòng, thụt vào một bậc"
+        remedy = (
+            "bỏ «- » ở đầu dòng, " if isinstance(node, Sequence) else ""
+        ) + "viết mỗi mã một dòng, thụt vào một bậc"
         raise wrong(info, "CT013", "ở đây phải là các dòng `mã: …`", node.span, remedy)
     problems = problems_of(info)
     entries: list[NamedEntry[T]] = []
@@ -362,7 +364,7 @@ def _entries(
 
 
 def models_by_name(model: type[M]) -> Reads:
-    """Returns the reader of a mapping of names to ``model``; a refused value becomes None, so that its name stays known."""
+    """Returns the reader of a mapping of names to ``model``; a refused value is None, so that its name stays known."""
 
     def read(node: Any, info: ValidationInfo) -> tuple[NamedEntry[M], ...]:
         return _entries(node, info, lambda value, problems: read_model(model, value, problems))
@@ -371,7 +373,7 @@ def models_by_name(model: type[M]) -> Reads:
 
 
 def written_by_name(details: type[FileModel] | None = None) -> Reads:
-    """Returns the reader of a mapping of names to written values; ``details`` is the model of those that are mappings."""
+    """Returns the reader of a mapping of names to written values; ``details`` is the model of mappings among them."""
 
     def read(node: Any, info: ValidationInfo) -> tuple[NamedEntry[WrittenValue], ...]:
         return _entries(node, info, lambda value, _: WrittenValue(value))

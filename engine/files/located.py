@@ -80,7 +80,7 @@ Node = Scalar | Mapping | Sequence
 
 
 def read_yaml(source: SourceFile, problems: Problems) -> Node | None:
-    """Returns the content of ``source``; None, with the problem reported, where it is not one document of plain YAML."""
+    """Returns the content of ``source``; None, with the problem reported, where it is no document of plain YAML."""
     if not source.text.strip():
         _report_empty(source, problems)
         return None
@@ -179,7 +179,7 @@ class _Reader:
         return node
 
     def _check_plain(self, event: Event) -> None:
-        """Refuses anchors, aliases and tags: in files of many authors, no value may refer to another or have its own type."""
+        """Refuses anchors, aliases and tags: with many authors, no value may refer to another or have its own type."""
         anchor, tag = getattr(event, "anchor", None), getattr(event, "ctag", None) or getattr(event, "tag", None)
         if anchor is None and tag is None:  # nearly always
             return

@@ -103,7 +103,7 @@ def _write(path: Path, content: bytes, place: Callable[[Path, Path], None]) -> N
 
 
 def _sync_folder(folder: Path) -> None:
-    """Writes the folder to the disk, so that a new name in it lasts; Windows can not do this, and need not."""
+    """Writes the folder to the disk, so that a new name in it lasts; Windows cannot do this, and need not."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:

@@ -98,14 +98,11 @@ def report(error: MarkedYAMLError, source: SourceFile, problems: Problems) -> No
 
 
 def _odd_start(source: SourceFile, line: int) -> tuple[int, str] | None:
-    """Returns the column and first character of a value on the line whose start has a meaning in YAML; None without one."""
-    for number in (line, line - 1):
-        match = _VALUE.match(source.line(number))
-        if number == line and match and match.group(2)[0] in _TEXT_STARTS:
-            first = match.group(2)[0]
-            if first != "-" or match.group(1).strip().endswith(":"):
-                return match.start(2) + 1, first
-    return None
+    """Returns the column and first character of a value that starts with a sign of YAML; None without one."""
+    match = _VALUE.match(source.line(line))
+    if match is None or match[2][0] not in _TEXT_STARTS:
+        return None
+    return None if match[2][0] == "-" and not match[1].strip().endswith(":") else (match.start(2) + 1, match[2][0])
 
 
 def _open_quote(source: SourceFile, line: int) -> tuple[int, int] | None:
