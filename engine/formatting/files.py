@@ -1,4 +1,4 @@
-"""Which files a command formats: those of the workspace, or those that its arguments name; and their writing, whole or not at all."""
+"""Finds the files that a command formats, in the workspace or by its arguments, and writes them."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ _REASONS = {
 
 
 class BadPath(Exception):
-    """A path that cannot be formatted; the text says why."""
+    """A path that cannot be formatted; the message says why."""
 
 
 class NotSaved(Exception):
-    """A file that cannot be written; the text says why. It is as it was."""
+    """A file that cannot be written and is unchanged; the message says why."""
 
 
 class Target(NamedTuple):
-    """``path`` is the file itself, where ``name`` may be a link to it."""
+    """A file to format. ``path`` is the file itself, to which ``name`` may be a link."""
 
     name: str
     path: Path
@@ -40,16 +40,16 @@ class Target(NamedTuple):
 class Targets(NamedTuple):
     files: list[Target]
     outside: list[str]
-    """Links that lead out of the workspace: never followed."""
+    """Links out of the workspace, which are not followed."""
 
 
 def all_targets(workspace: Workspace) -> Targets:
-    """All rule, facts and test files of the workspace."""
+    """Returns all rule, facts and test files of the workspace."""
     return _targets(workspace, workspace.all_files)
 
 
 def named_targets(workspace: Workspace, names: Iterable[str]) -> Targets:
-    """The files named, and all below the folders named. Raises BadPath."""
+    """Returns the named files, and all files below the named folders. Raises BadPath."""
     found: list[Path] = []
     for name in names:
         path = Path(name) if Path(name).exists() else workspace.root / name
@@ -104,7 +104,7 @@ def check_writable(path: Path) -> None:
 
 
 def save(path: Path, content: bytes) -> None:
-    """Replace the content of ``path`` in one step, keeping its permissions. Raises NotSaved."""
+    """Replaces the content of ``path`` in one step, and keeps its permissions. Raises NotSaved."""
     check_writable(path)
     try:
         storage.write_whole(path, content)

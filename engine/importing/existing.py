@@ -7,15 +7,13 @@ from datetime import date
 from pathlib import Path
 
 from engine.factbase.builder import build_facts
-from engine.factbase.documents import FactsDoc
 from engine.factbase.facts import Fact, FactSet
 from engine.files.diagnostics import Problems
-from engine.files.document import read_model
 from engine.language.text import fold
 from engine.rulebook.rulebook import Rulebook
-from engine.workspace.facts_index import FactsEntry, index_facts
+from engine.workspace.facts_index import FactsEntry, index_facts, read_facts
 from engine.workspace.folder_names import UnitFolders
-from engine.workspace.workspace import Workspace, read_node
+from engine.workspace.workspace import Workspace
 
 
 class ExistingFacts:
@@ -58,5 +56,5 @@ class ExistingFacts:
 
     def _read(self, path: Path) -> FactSet | None:
         problems = Problems()
-        doc = read_model(FactsDoc, read_node(self.workspace, path, problems), problems)
+        doc = read_facts(self.workspace, path, problems)
         return build_facts(doc, self.rulebook, problems) if doc is not None else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +17,6 @@ from engine.factbase.documents import FactsDoc
 from engine.factbase.facts import FactSet
 from engine.factbase.years import base_among
 from engine.files.diagnostics import Problems
-from engine.files.document import read_model
 from engine.language.text import fold, nearest
 from engine.rulebook.rulebook import Rulebook
 from engine.workspace.facts_index import (
@@ -28,9 +28,10 @@ from engine.workspace.facts_index import (
     UnreadableFacts,
     head_of,
     index_facts,
+    read_facts,
     report_alike,
 )
-from engine.workspace.workspace import Workspace, load_rulebook, read_node
+from engine.workspace.workspace import Workspace, load_rulebook
 
 _SHOWN = 20
 """The most names that a message lists."""
@@ -103,11 +104,10 @@ class Cases:
 
     def take(self, chosen: list[ChosenCase], selection: Selection) -> list[Case]:
         """Returns the ``chosen`` cases, loaded; ``problems`` gets the problems of their files."""
-        for unlisted in self.unreadable(chosen, selection):
-            self._report(unlisted.problems)
+        unreadable = self.unreadable(chosen, selection)
         loaded = list(self.load(chosen))
-        for one in loaded:
-            self._report(one.problems)
+        for one in (*unreadable, *loaded):
+            self.problems = self.problems.joined(one.problems)
         return [one.case for one in loaded if one.case is not None]
 
     def choose(self, selection: Selection) -> list[ChosenCase]:
@@ -122,11 +122,8 @@ class Cases:
         entries = [e for e in known if wanted is None or e.head.key.resolution == fold(wanted)]
         entries = self._by_year(self._by_units(entries, selection.units), selection.years)
         if not entries and not self.problems.has_errors and not self._unlisted:
-            raise NotFound(
-                "chưa có tệp số liệu nào trong thư mục facts/ (ví dụ facts/ten-don-vi/2023.yaml)"
-                if not known
-                else "không có số liệu cho lựa chọn này"
-            )
+            empty = "chưa có tệp số liệu nào trong thư mục facts/ (ví dụ facts/ten-don-vi/2023.yaml)"
+            raise NotFound("không có số liệu cho lựa chọn này" if known else empty)
         return self._grouped(self._within_period(entries))
 
     def unreadable(self, chosen: list[ChosenCase], selection: Selection) -> list[UnreadableFacts]:
@@ -168,7 +165,7 @@ class Cases:
         sets = []
         names = Namesakes()
         for path in self.workspace.facts_files:
-            doc = read_model(FactsDoc, read_node(self.workspace, path, self.problems), self.problems)
+            doc = read_facts(self.workspace, path, self.problems)
             if doc is None:
                 continue
             if (other := names.alike(head_of(doc), self.workspace.name_of(path))) is not None:
@@ -249,7 +246,7 @@ class Cases:
         if entry.head.key.resolution in self._by_number:
             return True
         problems = Problems()
-        doc = read_model(FactsDoc, read_node(self.workspace, entry.path, problems), problems)
+        doc = read_facts(self.workspace, entry.path, problems)
         if doc is not None:
             self._unknown_resolution(doc, rulebooks, problems)
         if problems.has_errors:
@@ -274,7 +271,7 @@ class Cases:
                 distinct.append(entry)
                 continue
             problems = Problems()
-            doc = read_model(FactsDoc, read_node(self.workspace, entry.path, problems), problems)
+            doc = read_facts(self.workspace, entry.path, problems)
             if doc is not None:
                 report_alike(doc, other, problems)
             self._unlisted.append(UnreadableFacts(entry.path, problems))
@@ -323,12 +320,10 @@ class Cases:
         groups: dict[CaseKey, list[FactsEntry]] = {}
         for entry in entries:
             groups.setdefault(entry.head.key, []).append(entry)
-        chosen = [
-            ChosenCase(self._by_number[key.resolution], group[0].head, tuple(e.path for e in group))
-            for key, group in groups.items()
+        self._chosen = {key: tuple(entry.path for entry in group) for key, group in groups.items()}
+        return [
+            ChosenCase(self._by_number[k.resolution], groups[k][0].head, paths) for k, paths in self._chosen.items()
         ]
-        self._chosen = {one.head.key: one.paths for one in chosen}
-        return chosen
 
     def _paths_of(self, key: CaseKey) -> dict[CaseKey, tuple[Path, ...]]:
         """Returns the files of a unit by year; only the chosen files of a chosen year."""
@@ -339,9 +334,6 @@ class Cases:
                 years[own] = (*years.get(own, ()), entry.path)
         years = self._by_unit[key.resolution, key.unit]
         return {own: self._chosen.get(own, paths) for own, paths in years.items()}
-
-    def _report(self, problems: Problems) -> None:
-        self.problems = self.problems.joined(problems)
 
 
 class _Years:
@@ -376,13 +368,9 @@ class _Years:
         return self.read[key]
 
     def _merged(self, paths: tuple[Path, ...], rulebook: Rulebook, problems: Problems) -> FactSet | None:
-        merged: FactSet | None = None
-        for path in paths:
-            doc = read_model(FactsDoc, read_node(self.cases.workspace, path, problems), problems)
-            if doc is not None:
-                facts = build_facts(doc, rulebook, problems)
-                merged = facts if merged is None else merged.merged(facts)
-        return merged
+        docs = (read_facts(self.cases.workspace, path, problems) for path in paths)
+        sets = [build_facts(doc, rulebook, problems) for doc in docs if doc is not None]
+        return reduce(FactSet.merged, sets) if sets else None
 
 
 def evaluate_cases(cases: Sequence[Case], engine: str = "auto") -> list[Evaluation]:

@@ -70,12 +70,17 @@ def index_facts(workspace: Workspace, files: Iterable[Path]) -> FactsIndex:
             listed.append(FactsEntry(path, head))
             continue
         problems = Problems()
-        doc = read_model(FactsDoc, read_node(workspace, path, problems), problems)
+        doc = read_facts(workspace, path, problems)
         if doc is None:
             unlisted.append(UnreadableFacts(path, problems))
         else:
             listed.append(FactsEntry(path, head_of(doc)))
     return FactsIndex(tuple(listed), tuple(unlisted))
+
+
+def read_facts(workspace: Workspace, path: Path, problems: Problems) -> FactsDoc | None:
+    """Returns the facts file at ``path``; None, with the problem reported, where it cannot be read."""
+    return read_model(FactsDoc, read_node(workspace, path, problems), problems)
 
 
 def head_of(doc: FactsDoc) -> FactsHead:
