@@ -54,6 +54,6 @@ CHECKS: tuple[Callable[[WorkspaceContent], Iterator[Diagnostic]], ...] = (
 
 
 def diagnostics(checked: WorkspaceContent) -> Iterator[Diagnostic]:
-    """What the checks find in one resolution."""
+    """Yields the findings of all checks on one resolution."""
     for check in CHECKS:
         yield from check(checked)

@@ -1,4 +1,4 @@
-"""Rulebooks with one slip each, made in memory: what tests must notice. Slips that change nothing are left out."""
+"""Makes rulebooks with one slip each, which tests must notice; leaves out slips without an effect."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _OF = {"criterion": "nội dung ", "target": "chỉ tiêu "}
 
 @json_form("what=subject.what", "id=subject.id", "place=span.place", "change", shape="SurvivorShape")
 class Mutant(NamedTuple):
-    """A rule with one change; ``rulebook`` is the whole with it."""
+    """A rule with one change; ``rulebook`` is the rulebook with that change."""
 
     subject: Subject
     change: Annotated[str, Meaning("What was changed in the rule without any test noticing")]
@@ -39,14 +39,14 @@ class Mutant(NamedTuple):
 
 
 class Mutants(NamedTuple):
-    """``equivalent`` are the slips left out because they provably change no verdict, whatever the data."""
+    """The mutants; ``equivalent`` are those that provably change no verdict for any data."""
 
     mutants: tuple[Mutant, ...]
     equivalent: tuple[Mutant, ...]
 
 
 def mutants_of(rulebook: Rulebook) -> Mutants:
-    """Every mutant of ``rulebook`` that is not proved equivalent to it; two that ask for the same are one."""
+    """Returns the mutants of ``rulebook`` and those proved equivalent to it, without duplicates."""
     mutants: dict[object, Mutant] = {}
     equivalent = []
     for candidate in _Maker(rulebook).candidates():
@@ -58,7 +58,7 @@ def mutants_of(rulebook: Rulebook) -> Mutants:
 
 
 class _Candidate(NamedTuple):
-    """``shape`` is the place and what is asked for there now: two of one shape are the same."""
+    """A mutant to sort. ``shape`` is the place with its new condition: equal shapes are one mutant."""
 
     mutant: Mutant
     shape: object
@@ -141,7 +141,7 @@ class _Maker:
     # ------------------------------------------------------------ the whole
 
     def _shape(self, logic: Logic | None) -> object:
-        """What decides the truth of ``logic``: without texts and places, and whole steps as the steps they stand for."""
+        """Returns what decides the truth of ``logic``: no texts and places, and bounds as whole steps."""
         match logic:
             case AllOf(parts=parts) | AnyOf(parts=parts):
                 return type(logic).__name__, tuple(self._shape(part) for part in parts)

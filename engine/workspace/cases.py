@@ -106,8 +106,8 @@ class Cases:
         """Returns the ``chosen`` cases, loaded; ``problems`` gets the problems of their files."""
         unreadable = self.unreadable(chosen, selection)
         loaded = list(self.load(chosen))
-        for one in (*unreadable, *loaded):
-            self.problems = self.problems.joined(one.problems)
+        for problems in (*(one.problems for one in unreadable), *(one.problems for one in loaded)):
+            self.problems = self.problems.joined(problems)
         return [one.case for one in loaded if one.case is not None]
 
     def choose(self, selection: Selection) -> list[ChosenCase]:
@@ -160,8 +160,8 @@ class Cases:
 
     def loaded(self) -> tuple[list[Rulebook], list[FactSet]]:
         """Returns all resolutions and facts files of the workspace that load. Raises NotFound without a resolution."""
-        rulebooks = self.rulebooks()
-        by_number = {fold(r.resolution.number): r for r in rulebooks}
+        self.read_rules()
+        rulebooks = list(self._by_number.values())
         sets = []
         names = Namesakes()
         for path in self.workspace.facts_files:
@@ -170,7 +170,7 @@ class Cases:
                 continue
             if (other := names.alike(head_of(doc), self.workspace.name_of(path))) is not None:
                 report_alike(doc, other, self.problems)
-            rulebook = by_number.get(fold(doc.resolution.value))
+            rulebook = self._by_number.get(fold(doc.resolution.value))
             if rulebook is None:
                 self._unknown_resolution(doc, rulebooks, self.problems)
             else:
@@ -187,10 +187,9 @@ class Cases:
         for facts in sets:
             key = CaseKey(fold(facts.resolution), fold(facts.unit), facts.year)
             merged[key] = merged[key].merged(facts) if key in merged else facts
-        by_number = {fold(r.resolution.number): r for r in rulebooks}
         cases = []
         for key, facts in merged.items():
-            rulebook = by_number[key.resolution]
+            rulebook = self._by_number[key.resolution]
             own = {k.year: s for k, s in merged.items() if k[:2] == key[:2]}
             cases.append(Case(rulebook, base_among(rulebook, facts, own)))
         return rulebooks, cases

@@ -40,7 +40,7 @@ class UnitFolders:
                 self._folders.setdefault(fold(head.unit), path.parent)
 
     def of(self, unit: str) -> Path:
-        """Returns the folder of the unit's facts on the resolution, else a new one by its name that no other unit has."""
+        """Returns the folder of the unit's facts on the resolution, else a new one of its own by its name."""
         key = fold(unit)
         if key not in self._folders:
             name = folder_name(unit, "don-vi")
