@@ -72,22 +72,9 @@ REMARK = Column("remark", "Nhận xét")
 NOTE = Column("note", "Ghi chú")
 
 FACTS_COLUMNS: tuple[Column, ...] = (
-    NUMBER,
-    CODE,
-    NAME,
-    UNIT_TEXT,
-    VALUE,
-    BASIS,
-    DAY,
-    PERIOD,
-    SOURCE,
-    SOURCE_KIND,
-    INFERRED,
-    ASSESSOR,
-    REMARK,
-    NOTE,
-)
-"""In order of the sheet. Only ``code`` and ``value`` are needed to read a row; people may hide or move the others."""
+    NUMBER, CODE, NAME, UNIT_TEXT, VALUE, BASIS, DAY, PERIOD, SOURCE, SOURCE_KIND, INFERRED, ASSESSOR, REMARK, NOTE,
+)  # fmt: skip
+"""The columns in order. Only ``code`` and ``value`` are needed to read a row; people may hide or move the others."""
 
 SOURCE_CODE = Column("source_code", "Mã nguồn")
 SOURCE_NAME = Column("source_name", "Tên văn bản, sổ sách")

@@ -126,9 +126,7 @@ class EndOfSpan(NamedTuple):
     column: int
 
 
-@json_form(
-    "file", "line=span.line", "column=span.column", "end", "code", "severity", "message", "help=remedy"
-)  # fmt: skip
+@json_form("file", "line=span.line", "column=span.column", "end", "code", "severity", "message", "help=remedy")
 class Diagnostic(NamedTuple):
     """Something wrong in a file: a code of CODES, the place, and in Vietnamese what is wrong and what to do."""
 
@@ -157,13 +155,9 @@ class Diagnostic(NamedTuple):
 
 
 @json_form(
-    "errors",
-    "warnings",
-    "diagnostics",
-    schema="chitieu/check/1",
-    shape="CheckShape",
-    about="`chitieu check --format json`.",
-)
+    "errors", "warnings", "diagnostics",
+    schema="chitieu/check/1", shape="CheckShape", about="`chitieu check --format json`.",
+)  # fmt: skip
 class CheckDocument(NamedTuple):
     """All diagnostics of a workspace, counted."""
 

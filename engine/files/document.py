@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, ClassVar, Generic, NamedTuple, TypeVar, cast
 
@@ -86,29 +87,20 @@ def problems_of(info: ValidationInfo) -> Problems:
     return cast(Problems, info.context)
 
 
+@dataclass(eq=False)
 class Reads:
     """Annotates a field with the function that reads it from a located node, in place of pydantic's own types.
 
-    The function collects problems and raises (see ``wrong``).
+    The function collects problems and raises (see ``wrong``). ``model`` is the model of the mappings in the field,
+    ``named`` whether staff choose their keys, ``form`` the name of the form of a plain value; ``options`` are the values
+    of a choice.
     """
 
-    def __init__(
-        self,
-        read: Callable[[Any, ValidationInfo], Any],
-        model: type[FileModel] | None = None,
-        named: bool = False,
-        form: str = "",
-        options: tuple[str, ...] = (),
-    ) -> None:
-        """``model`` is the model of the mappings in the field, ``named`` whether staff choose their keys.
-
-        ``form`` names the form of a plain value, ``options`` are the values of a choice.
-        """
-        self.read = read
-        self.model = model
-        self.named = named
-        self.form = form
-        self.options = options
+    read: Callable[[Any, ValidationInfo], Any]
+    model: type[FileModel] | None = None
+    named: bool = False
+    form: str = ""
+    options: tuple[str, ...] = ()
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.with_info_plain_validator_function(self.read)

@@ -7,18 +7,8 @@ from collections.abc import Iterator
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from ruamel.yaml import YAML
+from ruamel.yaml import YAML, events
 from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.events import (
-    AliasEvent,
-    DocumentStartEvent,
-    Event,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-)
 
 from engine.files.diagnostics import Problems
 from engine.files.source import SourceFile, Span
@@ -105,14 +95,14 @@ def glance(source: SourceFile, keys: frozenset[str]) -> dict[str, str]:
     depth, key = 0, ""
     try:
         for event in _events(source.text):
-            if isinstance(event, (MappingStartEvent, SequenceStartEvent)):
+            if isinstance(event, (events.MappingStartEvent, events.SequenceStartEvent)):
                 depth += 1
                 if depth > MAX_DEPTH:  # the parser takes ever longer for each further bracket
                     break
-            elif isinstance(event, (MappingEndEvent, SequenceEndEvent)):
+            elif isinstance(event, (events.MappingEndEvent, events.SequenceEndEvent)):
                 depth -= 1
                 key = key if depth > 1 else ""
-            elif isinstance(event, ScalarEvent) and depth == 1:
+            elif isinstance(event, events.ScalarEvent) and depth == 1:
                 text = event.value.strip() if event.style in ("'", '"', ">", "|") else unquoted(event.value)
                 if key and fold(key) in keys:
                     found[fold(key)] = text
@@ -133,7 +123,7 @@ class _Refused(Exception):
     """Ends the reading; the problem is already reported."""
 
 
-def _events(text: str) -> Iterator[Event]:
+def _events(text: str) -> Iterator[events.Event]:
     """Yields the events of libyaml where it is installed (some 20 times faster), else of the parser in Python."""
     try:
         from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined]
@@ -149,24 +139,24 @@ class _Reader:
     def __init__(self, source: SourceFile, problems: Problems) -> None:
         self.source = source
         self.problems = problems
-        self.events = _events(source.text)
+        self.stream = _events(source.text)
         self.depth = 0
 
     def document(self) -> Node | None:
         root: Node | None = None
-        for event in self.events:
-            if isinstance(event, DocumentStartEvent):
+        for event in self.stream:
+            if isinstance(event, events.DocumentStartEvent):
                 if root is not None:
                     remedy = "tách thành hai tệp, hoặc bỏ dòng «---»"
                     self._refuse("CT004", "một tệp có hai phần ngăn bằng «---»", self._span(event), remedy)
-                root = self._node(next(self.events))
+                root = self._node(next(self.stream))
         if root is None:
             _report_empty(self.source, self.problems)
         return root
 
-    def _node(self, event: Event) -> Node:
+    def _node(self, event: events.Event) -> Node:
         self._check_plain(event)
-        if isinstance(event, ScalarEvent):
+        if isinstance(event, events.ScalarEvent):
             scalar = Scalar(event.value, self._span(event), event.style in ("'", '"', ">", "|"))
             self._check_cut(scalar)
             return scalar
@@ -174,18 +164,18 @@ class _Reader:
         if self.depth > MAX_DEPTH:
             message = f"cấu trúc lồng quá {MAX_DEPTH} tầng"
             self._refuse("CT007", message, self._span(event), "kiểm tra lại cách thụt dòng")
-        node = self._mapping(event) if isinstance(event, MappingStartEvent) else self._sequence(event)
+        node = self._mapping(event) if isinstance(event, events.MappingStartEvent) else self._sequence(event)
         self.depth -= 1
         return node
 
-    def _check_plain(self, event: Event) -> None:
+    def _check_plain(self, event: events.Event) -> None:
         """Refuses anchors, aliases and tags: with many authors, no value may refer to another or have its own type."""
         anchor, tag = getattr(event, "anchor", None), getattr(event, "ctag", None) or getattr(event, "tag", None)
         if anchor is None and tag is None:  # nearly always
             return
         quote = "nếu đây là một câu, đặt cả câu trong dấu nháy kép"
         write_out = f"viết đầy đủ nội dung ở từng chỗ; {quote}"
-        if isinstance(event, AliasEvent):
+        if isinstance(event, events.AliasEvent):
             self._refuse("CT005", f"«*{anchor}» là bí danh YAML, không được dùng", self._span(event), write_out)
         if anchor:
             self._refuse("CT005", f"«&{anchor}» là neo YAML, không được dùng", self._span(event), write_out)
@@ -205,29 +195,29 @@ class _Reader:
             remedy = f"{in_text}; nếu là ghi chú, viết «# » có dấu cách"
             self.problems.add("CT015", f"phần «{rest.strip()}» bị bỏ qua vì đứng sau dấu #", place, remedy)
 
-    def _mapping(self, start: Event) -> Mapping:
+    def _mapping(self, start: events.Event) -> Mapping:
         entries = []
-        event = next(self.events)
-        while not isinstance(event, MappingEndEvent):
+        event = next(self.stream)
+        while not isinstance(event, events.MappingEndEvent):
             key = self._node(event)
-            value = self._node(next(self.events))
+            value = self._node(next(self.stream))
             if not isinstance(key, Scalar):
                 self._refuse("CT004", "tên khóa phải là chữ", key.span, "viết `tên: giá trị`")
             else:
                 entries.append(Entry(key, value))
-            event = next(self.events)
+            event = next(self.stream)
         braces = bool(getattr(start, "flow_style", False))
         mapping = Mapping(tuple(entries), self._span(start, event), braces)
         if braces:
             self._check_braces(mapping)
         return mapping
 
-    def _sequence(self, start: Event) -> Sequence:
+    def _sequence(self, start: events.Event) -> Sequence:
         items = []
-        event = next(self.events)
-        while not isinstance(event, SequenceEndEvent):
+        event = next(self.stream)
+        while not isinstance(event, events.SequenceEndEvent):
             items.append(self._node(event))
-            event = next(self.events)
+            event = next(self.stream)
         return Sequence(tuple(items), self._span(start, event))
 
     def _check_braces(self, mapping: Mapping) -> None:
@@ -250,7 +240,7 @@ class _Reader:
         lines[-1] = lines[-1][: last.end_column - 1]
         return "\n".join([lines[0][first.column - 1 :], *lines[1:]])
 
-    def _span(self, first: Event, last: Event | None = None) -> Span:
+    def _span(self, first: events.Event, last: events.Event | None = None) -> Span:
         start, end = first.start_mark, (last or first).end_mark
         return self.source.span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
 

@@ -27,10 +27,7 @@ class UnreadableFile(Exception):
 
     def __init__(self, code: str, message: str, remedy: str, line: int = 1) -> None:
         super().__init__(message)
-        self.code = code
-        self.message = message
-        self.remedy = remedy
-        self.line = line
+        self.code, self.message, self.remedy, self.line = code, message, remedy, line
 
 
 class SourceFile:

@@ -28,19 +28,15 @@ def report(error: MarkedYAMLError, source: SourceFile, problems: Problems) -> No
     line = min(mark.line + 1, len(source.lines)) if mark else 1
     column = mark.column + 1 if mark else 1
     problem, context = str(error.problem or ""), str(error.context or "")
-    message, remedy = (
-        "tệp viết sai cách YAML",
-        "kiểm tra cách thụt dòng và dấu hai chấm ở dòng này, so với ví dụ trong rules/README.md",
-    )
+    message = "tệp viết sai cách YAML"
+    remedy = "kiểm tra cách thụt dòng và dấu hai chấm ở dòng này, so với ví dụ trong rules/README.md"
     text = source.line(line)
     if "\t" in text[: len(text) - len(text.lstrip())]:
         line, column = line, text.index("\t") + 1
         message, remedy = "dòng thụt vào bằng phím Tab", "thay bằng dấu cách: mỗi bậc hai dấu cách"
     elif "escape" in problem:
-        message, remedy = (
-            "dấu «\\» trong dấu nháy kép có nghĩa riêng trong YAML",
-            "viết «\\» hai lần, hoặc bỏ cả hai dấu nháy",
-        )
+        message = "dấu «\\» trong dấu nháy kép có nghĩa riêng trong YAML"
+        remedy = "viết «\\» hai lần, hoặc bỏ cả hai dấu nháy"
     elif source.line(1).startswith("%"):
         line = column = 1
         message, remedy = "dòng bắt đầu bằng dấu «%» có nghĩa riêng trong YAML", "bỏ dòng này"
@@ -52,10 +48,8 @@ def report(error: MarkedYAMLError, source: SourceFile, problems: Problems) -> No
         message, remedy = "thiếu dấu cách sau dấu «-» đầu dòng", f"viết `- {text.strip()[1:]}`"
     elif after := re.match(r"""^[^"']*:\s+(["'])(?:(?!\1).)*\1\s*(?=[^\s#])""", text):
         column = after.end() + 1
-        message, remedy = (
-            "có chữ đứng sau dấu nháy đóng",
-            "đặt cả câu trong một cặp dấu nháy kép, hoặc bỏ cả hai dấu nháy",
-        )
+        message = "có chữ đứng sau dấu nháy đóng"
+        remedy = "đặt cả câu trong một cặp dấu nháy kép, hoặc bỏ cả hai dấu nháy"
     elif "quoted scalar" in context or "quoted scalar" in problem:
         opening = error.context_mark or mark
         line, column = opening.line + 1, opening.column + 1
@@ -63,10 +57,8 @@ def report(error: MarkedYAMLError, source: SourceFile, problems: Problems) -> No
     elif "flow sequence" in context or "flow mapping" in context:
         opening = error.context_mark or mark
         line, column = opening.line + 1, opening.column + 1
-        message, remedy = (
-            "ngoặc mở mà không đóng",
-            "thêm ngoặc đóng `]` hoặc `}`; nếu đây là một câu thì đặt cả câu trong dấu nháy kép",
-        )
+        message = "ngoặc mở mà không đóng"
+        remedy = "thêm ngoặc đóng `]` hoặc `}`; nếu đây là một câu thì đặt cả câu trong dấu nháy kép"
     elif (opening := _open_quote(source, line)) is not None:
         line, column = opening
         message, remedy = "dấu nháy mở mà không đóng", "thêm dấu nháy đóng ở cuối câu, hoặc bỏ cả hai dấu nháy"
@@ -88,10 +80,8 @@ def report(error: MarkedYAMLError, source: SourceFile, problems: Problems) -> No
     elif "could not find expected ':'" in problem or "simple key" in problem or "simple key" in context:
         found = _line_without_colon(source, line)
         line, column = found, len(source.line(found)) - len(source.line(found).lstrip()) + 1
-        message, remedy = (
-            "dòng này thiếu dấu hai chấm sau tên khóa",
-            "viết `tên: giá trị`; nếu là phần nối của câu trên thì thụt vào sâu hơn",
-        )
+        message = "dòng này thiếu dấu hai chấm sau tên khóa"
+        remedy = "viết `tên: giá trị`; nếu là phần nối của câu trên thì thụt vào sâu hơn"
     elif "expected <block end>" in problem or "did not find expected" in problem:
         message, remedy = _INDENTED
     problems.add("CT004", message, source.span(line, column, line, max(column + 1, len(source.line(line)) + 1)), remedy)

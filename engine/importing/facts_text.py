@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from engine.files.diagnostics import Problems
 from engine.files.yaml_text import UnwritableText, is_plain, key, scalar
@@ -18,6 +18,7 @@ from engine.language import display
 _SCHEMA = "# yaml-language-server: $schema=../../.chitieu/luoc-do/so-lieu.json"
 _MARK = re.compile(r"^# Do chitieu import ghi từ (.+) \(mã kiểm ([0-9a-f]{12})\)", re.MULTILINE)
 _NO_DIGEST = "0" * 12
+_TEXTS = ("source", "sheet", "period", "inferred", "assessor", "remark", "note")
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,11}\Z")
 
 
@@ -75,15 +76,8 @@ def files_text(files: tuple[str, ...]) -> str:
 
 def _on_one_line(value: ImportedValue) -> ImportedValue:
     """Returns the value with each of its texts on one line."""
-    return value._replace(
-        source=one_line(value.source),
-        sheet=one_line(value.sheet),
-        period=one_line(value.period),
-        inferred=one_line(value.inferred),
-        assessor=one_line(value.assessor),
-        remark=one_line(value.remark),
-        note=one_line(value.note),
-    )
+    texts: dict[str, Any] = {field: one_line(getattr(value, field)) for field in _TEXTS}
+    return value._replace(**texts)
 
 
 class _Names:
