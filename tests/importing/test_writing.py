@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from engine.factbase.facts import Fact
 from engine.files.diagnostics import Problems
 from engine.formatting.formatter import format_file
+from engine.importing.cells import one_line
 from engine.importing.existing import ExistingFacts
 from engine.importing.facts_text import Head, facts_text, mark_in
 from engine.importing.import_result import Import, ImportedValue, Source, UndecidedImport
@@ -62,7 +63,7 @@ def test_any_text_is_canonical_and_read_back(
     source: str, inferred: str, remark: str, unit: str, sheet: str, note: str, assessor: str
 ) -> None:
     value = VALUE._replace(source=source, inferred=inferred, remark=remark, sheet=sheet, note=note, assessor=assessor)
-    text = facts_text(HEAD._replace(unit=unit or "xã A"), [value])
+    text = facts_text(HEAD._replace(unit=unit if one_line(unit) else "xã A"), [value])
     problems = Problems()
     formatted = format_file(text.encode(), "a.yaml", "facts", problems)
     if formatted is None:
