@@ -16,7 +16,7 @@ def check_workspace(workspace: Workspace) -> list[Diagnostic]:
     The checks run only without errors of loading, because refused parts of a rulebook would cause false reports.
     """
     cases = Cases(workspace)
-    rulebooks, facts = cases.loaded()
+    rulebooks, facts = cases.contents()
     found = Problems()
     found.found.extend(cases.problems.found)
     if not cases.problems.has_errors:

@@ -53,7 +53,7 @@ def _of_docx(path: Path) -> list[str]:
     try:
         document = Document(str(path))
         texts = [paragraph.text for paragraph in document.paragraphs]
-    except Exception:  # python-docx raises whatever it meets in a damaged package
+    except Exception:  # python-docx raises any exception for a damaged package
         raise UnreadableText(_NOT_WORD.format(path.name)) from None
     return [words for text in texts if (words := " ".join(clean(text).split()))]
 

@@ -81,7 +81,7 @@ def read_yaml(source: SourceFile, problems: Problems) -> Node | None:
         from engine.files.yaml_errors import report
 
         report(error, source, problems)
-    except _Refused:
+    except _Refusal:
         pass
     return None
 
@@ -119,7 +119,7 @@ def _report_empty(source: SourceFile, problems: Problems) -> None:
     problems.add("CT004", "tệp trống", source.start, remedy)
 
 
-class _Refused(Exception):
+class _Refusal(Exception):
     """Ends the reading; the problem is already reported."""
 
 
@@ -246,7 +246,7 @@ class _Reader:
 
     def _refuse(self, code: str, message: str, span: Span, remedy: str) -> None:
         self.problems.add(code, message, span, remedy)
-        raise _Refused
+        raise _Refusal
 
 
 def _is_empty(entry: Entry) -> bool:

@@ -25,7 +25,7 @@ class BadPath(Exception):
     """A path that cannot be formatted; the message says why."""
 
 
-class NotSaved(Exception):
+class UnwritableFile(Exception):
     """A file that cannot be written and is unchanged; the message says why."""
 
 
@@ -98,15 +98,15 @@ def _targets(workspace: Workspace, paths: Iterable[Path]) -> Targets:
 
 
 def check_writable(path: Path) -> None:
-    """Raises NotSaved where ``path`` is marked read-only, which replacing it would not notice."""
+    """Raises UnwritableFile where ``path`` is marked read-only, which replacing it would not notice."""
     if not path.stat().st_mode & stat.S_IWUSR or not os.access(path, os.W_OK):
-        raise NotSaved("tệp chỉ cho đọc")
+        raise UnwritableFile("tệp chỉ cho đọc")
 
 
 def save(path: Path, content: bytes) -> None:
-    """Replaces the content of ``path`` in one step, and keeps its permissions. Raises NotSaved."""
+    """Replaces the content of ``path`` in one step, and keeps its permissions. Raises UnwritableFile."""
     check_writable(path)
     try:
         storage.write_whole(path, content)
     except OSError as error:
-        raise NotSaved(_REASONS.get(error.errno or 0, error.strerror or str(error))) from error
+        raise UnwritableFile(_REASONS.get(error.errno or 0, error.strerror or str(error))) from error

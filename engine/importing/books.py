@@ -1,4 +1,4 @@
-"""Opens a table file by its content, whatever its name is."""
+"""Opens a table file by its content and not by its name."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def read_xlsx(path: Path, name: str) -> Book:
         raise UnreadableTable("tệp Excel quá lớn so với bộ nhớ", "tách thành nhiều tệp nhỏ hơn") from None
     except OSError as error:
         raise UnreadableTable(f"không đọc được tệp Excel ({error.strerror or error})", _DAMAGED) from error
-    except Exception as error:  # openpyxl raises whatever its parsers meet in a damaged package
+    except Exception as error:  # openpyxl raises any exception for a damaged package
         raise UnreadableTable(f"tệp Excel bị hỏng ({type(error).__name__})", _DAMAGED) from error
     return Book(name, tuple(sheets), tuple(remarks), names)
 

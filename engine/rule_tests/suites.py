@@ -25,7 +25,7 @@ class Suite(NamedTuple):
     bases: dict[str, Case]
 
     def selected(self, names: Iterable[str]) -> Suite:
-        """Returns the tests whose names contain one of ``names``, whatever the marks and case; all for no names."""
+        """Returns the tests whose names contain one of ``names`` up to marks and case; all for no names."""
         wanted = [fold(name) for name in names]
         chosen = tuple(t for t in self.tests if not wanted or any(name in fold(t.name) for name in wanted))
         return self._replace(tests=chosen)
@@ -34,7 +34,7 @@ class Suite(NamedTuple):
 def load_suites(loader: Cases, resolution: str | None = None) -> list[Suite]:
     """Returns the suites of all resolutions, or of ``resolution``. Collects problems in ``loader``; raises NotFound."""
     rulebooks, cases = loader.everything()
-    chosen = loader.wanted(rulebooks, resolution)
+    chosen = loader.of_name(rulebooks, resolution)
     return [_suite(loader, rulebook, [c for c in cases if c.rulebook is rulebook]) for rulebook in chosen]
 
 

@@ -11,7 +11,7 @@ from engine.language.syntax import Extent
 
 
 class DecoyKind(Enum):
-    """What a stretch of text is that holds a number and is no amount."""
+    """The kinds of text that hold a number and are no amounts."""
 
     PERIOD = 1
     BASE = 2

@@ -88,7 +88,7 @@ giấy|giấy phép|di tích|lễ hội|thư viện|kw|kwh|mw|mwp|mã vùng tr�
 camera|bậc|điểm|điểm trường|máy tính|địa phương|đại biểu|phụ nữ|nông dân|trẻ đẻ sống|ca đẻ sống|lần|tuổi|triệu lượt|lượt xe|cm|mm|phút|ngày làm việc|hộ đói|hộ tái nghèo|hộ khá
 """
 NOUNS = longest_first(tuple({spoken(n.strip()) for line in _NOUNS.strip().splitlines() for n in line.split("|")}))
-"""What resolutions count; a noun that is not here is read too, with a doubt about where it ends."""
+"""The nouns that resolutions count; the reader accepts others with a doubt about their end."""
 
 PLACES = _listed("xã|phường|thị trấn|xã, thị trấn|xã, phường|thôn|ấp|khóm|bản|buôn|làng|khu phố|huyện|hộ|hộ dân")
 

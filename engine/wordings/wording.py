@@ -38,7 +38,7 @@ class Basis(StrEnum):
 
 
 class Change(StrEnum):
-    """What a number measures when it is not the level itself."""
+    """The kind of change that a number measures, where it is no level."""
 
     INCREASE = "increase"
     DECREASE = "decrease"
@@ -100,7 +100,7 @@ class WordingReading(NamedTuple):
 
 @json_form("results", schema="chitieu/read/1", shape="ReadShape", about="`chitieu read TEXT... --format json`.")
 class ReadDocument(NamedTuple):
-    """What was read from several wordings."""
+    """The document of the readings of several wordings."""
 
     results: tuple[WordingReading, ...]
 

@@ -158,7 +158,7 @@ class Cases:
         """Reads the resolutions, so that units can be loaded. Raises NotFound where there is none."""
         self._by_number = {fold(r.resolution.number): r for r in self.rulebooks()}
 
-    def loaded(self) -> tuple[list[Rulebook], list[FactSet]]:
+    def contents(self) -> tuple[list[Rulebook], list[FactSet]]:
         """Returns all resolutions and facts files of the workspace that load. Raises NotFound without a resolution."""
         self.read_rules()
         rulebooks = list(self._by_number.values())
@@ -178,11 +178,8 @@ class Cases:
         return rulebooks, sets
 
     def everything(self) -> tuple[list[Rulebook], list[Case]]:
-        """Returns all rulebooks, and a case for each resolution, unit and year.
-
-        Raises NotFound without a resolution.
-        """
-        rulebooks, sets = self.loaded()
+        """Returns all rulebooks, and the cases of all facts. Raises NotFound without a resolution."""
+        rulebooks, sets = self.contents()
         merged: dict[CaseKey, FactSet] = {}
         for facts in sets:
             key = CaseKey(fold(facts.resolution), fold(facts.unit), facts.year)
@@ -194,7 +191,7 @@ class Cases:
             cases.append(Case(rulebook, base_among(rulebook, facts, own)))
         return rulebooks, cases
 
-    def wanted(self, rulebooks: list[Rulebook], name: str | None) -> list[Rulebook]:
+    def of_name(self, rulebooks: list[Rulebook], name: str | None) -> list[Rulebook]:
         """Returns those of ``rulebooks`` with the number or folder ``name``; all where it is None. Raises NotFound."""
         number = self._wanted(rulebooks, name)
         return [r for r in rulebooks if number is None or r.resolution.number == number]
