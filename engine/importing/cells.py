@@ -101,10 +101,8 @@ class Reader:
             case CellKind.ERROR:
                 raise RefusedCell(f"ô báo lỗi {printable(cell.text)}", "sửa công thức trong bảng tính, rồi nhập lại")
             case CellKind.UNCOMPUTED:
-                raise RefusedCell(
-                    "ô là công thức mà tệp không lưu kết quả; công cụ không tính hộ",
-                    "mở bằng Excel hoặc LibreOffice, lưu lại, rồi nhập lại",
-                )
+                reason = "ô là công thức mà tệp không lưu kết quả; công cụ không tính hộ"
+                raise RefusedCell(reason, "mở bằng Excel hoặc LibreOffice, lưu lại, rồi nhập lại")
             case CellKind.DATE:
                 written = self._of_day(cell.day, indicator)
             case CellKind.NUMBER:
@@ -115,10 +113,8 @@ class Reader:
                 written = CellValue(cell.text)
             case _:
                 if cell.raised and indicator.kind is Kind.NUMBER:
-                    raise RefusedCell(
-                        f"chú thích nhỏ «{printable(cell.raised)}» dính vào số «{one_line(cell.text)}»",
-                        "chuyển dấu chú thích sang cột Ghi chú, để ô chỉ có con số",
-                    )
+                    reason = f"chú thích nhỏ «{printable(cell.raised)}» dính vào số «{one_line(cell.text)}»"
+                    raise RefusedCell(reason, "chuyển dấu chú thích sang cột Ghi chú, để ô chỉ có con số")
                 written = self._of_text(cell.text, indicator, measure, style)
         self._check(written.text, indicator)
         return written
@@ -126,17 +122,15 @@ class Reader:
     def _of_day(self, day: date | None, indicator: Indicator) -> CellValue:
         assert day is not None
         if indicator.kind is not Kind.DATE:
-            raise RefusedCell(
-                f"ô là ngày {display.day(day)}, không phải số", "có lẽ Excel đã tự đổi số thành ngày; gõ lại dạng chữ"
-            )
+            remedy = "có lẽ Excel đã tự đổi số thành ngày; gõ lại dạng chữ"
+            raise RefusedCell(f"ô là ngày {display.day(day)}, không phải số", remedy)
         return CellValue(display.day(day))
 
     def _of_number(self, cell: Cell, indicator: Indicator, measure: str) -> CellValue:
         assert cell.number is not None
         if indicator.kind is not Kind.NUMBER:
-            raise RefusedCell(
-                f"số liệu kiểu {indicator.kind} không ghi bằng số", "ghi " + (" hoặc ".join(indicator.ranks) or "ngày")
-            )
+            remedy = "ghi " + (" hoặc ".join(indicator.ranks) or "ngày")
+            raise RefusedCell(f"số liệu kiểu {indicator.kind} không ghi bằng số", remedy)
         measure = self._of_format(cell, measure)
         if cell.percent:
             return CellValue(number_text(Fraction(cell.number) * 100) + "%")
@@ -152,17 +146,13 @@ class Reader:
         Raises RefusedCell where people see another number.
         """
         if cell.scaled:
-            raise RefusedCell(
-                f"định dạng «{cell.scaled}» làm ô hiện số nhỏ đi nghìn lần trở lên so với số lưu trong ô",
-                "đổi định dạng của ô thành General, sửa số cho đúng đơn vị tính, rồi nhập lại",
-            )
+            reason = f"định dạng «{cell.scaled}» làm ô hiện số nhỏ đi nghìn lần trở lên so với số lưu trong ô"
+            raise RefusedCell(reason, "đổi định dạng của ô thành General, sửa số cho đúng đơn vị tính, rồi nhập lại")
         if not cell.affix:
             return measure
         if not self.measures.is_measure(cell.affix) or cell.percent:
-            raise RefusedCell(
-                f"định dạng của ô hiện thêm chữ «{printable(cell.affix)}», không phải đơn vị tính đã biết",
-                "đổi định dạng của ô thành General, ghi đơn vị tính vào cột ĐVT",
-            )
+            reason = f"định dạng của ô hiện thêm chữ «{printable(cell.affix)}», không phải đơn vị tính đã biết"
+            raise RefusedCell(reason, "đổi định dạng của ô thành General, ghi đơn vị tính vào cột ĐVT")
         shown = self.measures.written(cell.affix)
         if measure and fold(measure) != fold(shown):
             raise RefusedCell(f"ô hiện đơn vị {shown}, còn bảng ghi đơn vị {measure}", "giữ một đơn vị tính")

@@ -88,9 +88,8 @@ class _Gathering:
         for value in taken:
             code = value.source.partition(",")[0].strip()
             if self.sources and code and code not in self.sources:
-                self._remark(
-                    f"nguồn «{code}» chưa khai ở trang «{SOURCES_SHEET}»: ghi mã ấy với tên văn bản", value.place
-                )
+                text = f"nguồn «{code}» chưa khai ở trang «{SOURCES_SHEET}»: ghi mã ấy với tên văn bản"
+                self._remark(text, value.place)
 
     def _remark(self, text: str, *places: str) -> None:
         self.remarks.setdefault(text, []).extend(places)
@@ -116,13 +115,8 @@ class _Gathering:
             if wanted:
                 self._sheet(number, sheet, None)
             elif not self.options.sheet:
-                self._out(
-                    sheet.place(""),
-                    f"trang «{sheet.name}»",
-                    OmissionKind.NO_TABLE,
-                    "trang ẩn",
-                    "thêm --sheet để đọc trang này",
-                )
+                what, remedy = f"trang «{sheet.name}»", "thêm --sheet để đọc trang này"
+                self._out(sheet.place(""), what, OmissionKind.NO_TABLE, "trang ẩn", remedy)
 
     def _check_form(self, form: Form) -> None:
         if self.options.unit and form.unit and fold(form.unit) != fold(self.options.unit):
@@ -292,16 +286,14 @@ class _Gathering:
             if len(values) == 1 or all(self._equal(first, other) for other in values[1:]):
                 unique.append(first)
                 for other in values[1:]:
-                    self._out(
-                        other.place, other.code, OmissionKind.DUPLICATE, f"trùng với ô {first.place}, cùng giá trị"
-                    )
+                    reason = f"trùng với ô {first.place}, cùng giá trị"
+                    self._out(other.place, other.code, OmissionKind.DUPLICATE, reason)
                 continue
             listed = "; ".join(f"{value.place}: {value.text}" for value in values)
             for value in values:
                 reason = f"nhiều ô ghi khác nhau cho cùng một số liệu ({listed})"
-                self._out(
-                    value.place, value.code, OmissionKind.AMBIGUOUS, reason, "giữ một ô, hoặc ghi nguồn, kỳ của từng ô"
-                )
+                remedy = "giữ một ô, hoặc ghi nguồn, kỳ của từng ô"
+                self._out(value.place, value.code, OmissionKind.AMBIGUOUS, reason, remedy)
         return unique
 
     def _equal(self, one: ImportedValue, other: ImportedValue) -> bool:
