@@ -125,7 +125,7 @@ def test_what_can_hold(tmp_path: Path, condition: str, possible: bool) -> None:
     from engine.workspace.cases import Cases
     from engine.workspace.workspace import Workspace
 
-    (rulebook,), _ = Cases(Workspace(tmp_path)).loaded()
+    (rulebook,), _ = Cases(Workspace(tmp_path)).contents()
     (finding,) = rulebook.findings
     assert finding.when is not None
     assert Satisfiability(rulebook).condition(finding.when) is possible

@@ -320,7 +320,7 @@ def test_a_form_filled_in_and_saved_by_libreoffice_is_imported_as_it_was_typed(
     (tmp_path / "facts").mkdir()
     done = run_here("import", str(vietnamese_office.saved_again(filled)), cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    facts = Cases(Workspace(tmp_path)).loaded()[1][0]
+    facts = Cases(Workspace(tmp_path)).contents()[1][0]
     assert (facts.resolution, facts.unit, facts.year, facts.as_of) == ("47/NQ-HĐND", UNIT, YEAR, AS_OF)
     read = {(f.code, f.basis.value): f for f in facts.facts}
     assert len(read) == len(facts.facts) == 6

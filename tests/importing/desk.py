@@ -8,7 +8,7 @@ from openpyxl import Workbook as ExcelBook
 
 from engine.files.diagnostics import Problems
 from engine.importing.books import read_book
-from engine.importing.existing import Existing
+from engine.importing.existing import ExistingFacts
 from engine.importing.import_result import Import
 from engine.importing.intake import Options, gather
 from engine.workspace.workspace import Workspace, load_rulebook
@@ -55,7 +55,9 @@ class Desk:
         self.rulebook = rulebook
 
     def gather(self, path: Path, options: Options = ASKED) -> Import:
-        return gather([read_book(path, path.name)], self.rulebook, options, Existing(self.workspace, self.rulebook))
+        return gather(
+            [read_book(path, path.name)], self.rulebook, options, ExistingFacts(self.workspace, self.rulebook)
+        )
 
     def csv(self, text: str, options: Options = ASKED, encoding: str = "utf-8") -> Import:
         path = self.root / "bang.csv"
