@@ -14,7 +14,16 @@ from cli.options import console, everywhere, stop_on_errors, workspace_at
 from cli.texts import plain
 from cli.usage import VietnameseHelp
 from engine.files.diagnostics import Problems
-from engine.formatting.files import BadPath, NotSaved, Target, Targets, all_targets, check_writable, named_targets, save
+from engine.formatting.files import (
+    BadPath,
+    Target,
+    Targets,
+    UnwritableFile,
+    all_targets,
+    check_writable,
+    named_targets,
+    save,
+)
 from engine.formatting.formatter import ContentChanged, FormatResult, format_path
 from engine.workspace.workspace import Workspace
 
@@ -92,7 +101,7 @@ def _save(changed: list[tuple[Target, FormatResult]]) -> None:
             name = target.name
             save(target.path, file.after)
             written += 1
-    except NotSaved as error:
+    except UnwritableFile as error:
         rest = f"đã ghi {written} tệp trước đó" if written else "chưa ghi tệp nào"
         raise Failure(Exit.USAGE, f"lỗi: không ghi được «{name}»: {error}; {rest}") from None
 

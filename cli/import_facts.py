@@ -15,7 +15,7 @@ from cli.usage import Choice, Number, VietnameseHelp
 from engine.files.json_form import to_json
 from engine.importing.books import read_book
 from engine.importing.cells import Writing
-from engine.importing.existing import Existing
+from engine.importing.existing import ExistingFacts
 from engine.importing.forms import form_in
 from engine.importing.grid import Book, UnreadableTable
 from engine.importing.import_result import Import, UndecidedImport
@@ -75,7 +75,7 @@ def command(
     options = _options(unit, year, as_of, sheet, numbers)
     books = [_book(name, files) for name in files]
     rulebook = load_rulebook_named(at, resolution or _stated(books), "chưa nhập gì")
-    existing = Existing(at, rulebook)
+    existing = ExistingFacts(at, rulebook)
     try:
         found = gather(books, rulebook, options, existing)
         planned = plan(found, existing, rulebook, one_line("--source", source or ""), replace)

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cli.texts import plain
-from engine.importing.import_result import ACTUAL, Import, ImportedValue, LeftOut, Remark, Why
+from engine.importing.import_result import ACTUAL, Import, ImportedValue, Omission, OmissionKind, Remark
 from engine.importing.writing import Action, PlannedFile
 from engine.language import display
 from engine.rulebook.rulebook import Rulebook
@@ -18,7 +18,7 @@ _FIRST, _FIRST_FILES = 60, 12
 """So many values, entries and files are shown; of thousands, the first and the count. JSON has them all."""
 
 _FEW_PLACES = 3
-_QUIETLY = (Why.HEADING, Why.NO_VALUE)
+_QUIETLY = (OmissionKind.HEADING, OmissionKind.NO_VALUE)
 _ACTIONS = {Action.NEW: "ghi mới", Action.REPLACED: "ghi lại", Action.UNCHANGED: "không đổi"}
 _MORE = "… và {} {} nữa; xem đủ bằng --format json"
 
@@ -70,7 +70,7 @@ def _kind(value: ImportedValue) -> str:
     return ", ".join(parts)
 
 
-def _show_left_out(entries: Sequence[LeftOut], screen: Console) -> None:
+def _show_left_out(entries: Sequence[Omission], screen: Console) -> None:
     shown = [entry for entry in entries if entry.why not in _QUIETLY]
     if shown:
         table = Table(title="Bỏ lại", title_justify="left", header_style="bold", pad_edge=False)
@@ -80,7 +80,10 @@ def _show_left_out(entries: Sequence[LeftOut], screen: Console) -> None:
             table.add_row(*map(plain, (entry.place, entry.what, entry.reason, entry.remedy)))
         screen.print(table)
         _show_more(len(shown), "chỗ", screen)
-    for why, text in ((Why.NO_VALUE, "Không có giá trị"), (Why.HEADING, "Tiêu đề nhóm, ghi chú (không có số)")):
+    for why, text in (
+        (OmissionKind.NO_VALUE, "Không có giá trị"),
+        (OmissionKind.HEADING, "Tiêu đề nhóm, ghi chú (không có số)"),
+    ):
         places = [entry.place for entry in entries if entry.why is why]
         if places:
             screen.print(plain(f"{text}: {len(places)} chỗ ({_listed(places)})"), soft_wrap=True)

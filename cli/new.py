@@ -21,12 +21,12 @@ from cli.wizard import ask_head, ask_targets
 from engine.checking.run import check_workspace
 from engine.drafting.draft import MARK, Draft, draft, entries_of
 from engine.drafting.facts_form import facts_form
-from engine.drafting.files import AlreadyThere, refuse_links, write_folder, write_new, write_schemas
+from engine.drafting.files import AlreadyExists, refuse_links, write_folder, write_new, write_schemas
 from engine.drafting.head import Head, read_head
 from engine.drafting.outline import left_out, outline
 from engine.drafting.paragraphs import UnreadableText, read_paragraphs
 from engine.files.diagnostics import Severity
-from engine.importing.existing import Existing
+from engine.importing.existing import ExistingFacts
 from engine.language.parser import parse_date
 from engine.language.text import fold, on_one_line, with_marks
 from engine.rulebook.rulebook import Rulebook
@@ -100,7 +100,7 @@ def resolution_command(
         refuse_links(at.root)
         write_folder(at.root / "rules" / made.folder, made.files)
         write_schemas(at.root)
-    except AlreadyThere as error:
+    except AlreadyExists as error:
         raise Failure(Exit.USAGE, f"lỗi: {error}") from None
     except OSError as error:
         raise Failure(Exit.USAGE, f"lỗi: không ghi được vào rules/: {error.strerror or error}") from None
@@ -221,7 +221,7 @@ def facts_command(
         refuse_links(at.root)
         write_new(path, facts_form(rulebook, unit, year, day).encode())
         write_schemas(at.root)
-    except AlreadyThere:
+    except AlreadyExists:
         raise Failure(Exit.USAGE, f"lỗi: tệp {at.name_of(path)} đã có; sửa tệp ấy, hoặc chuyển đi chỗ khác") from None
     except OSError as error:
         raise Failure(Exit.USAGE, f"lỗi: không ghi được {at.name_of(path)}: {error.strerror or error}") from None
@@ -240,7 +240,7 @@ def _form_to_fill(rulebook: Rulebook, unit: str, year: int, day: date, output: s
     )
     try:
         write_new(path, facts_workbook(rulebook, unit, year, day))
-    except AlreadyThere:
+    except AlreadyExists:
         raise Failure(
             Exit.USAGE, f"lỗi: tệp {path} đã có; chọn tên khác bằng --output, hoặc chuyển đi chỗ khác"
         ) from None
@@ -252,7 +252,7 @@ def _form_to_fill(rulebook: Rulebook, unit: str, year: int, day: date, output: s
 
 def _folder_of(unit: str, at: Workspace, rulebook: Rulebook) -> Path:
     """Returns the folder of ``unit`` in facts/. Raises Failure where the name may be meant for a unit that has facts."""
-    existing = Existing(at, rulebook)
+    existing = ExistingFacts(at, rulebook)
     alike = next((name for name in existing.units if _may_be(unit, name)), None)
     if alike is not None:
         raise Failure(

@@ -195,7 +195,7 @@ def load_rulebook_named(workspace: Workspace, name: str | None, undone: str = "c
     loader = Cases(workspace)
     try:
         rulebooks = loader.rulebooks()
-        wanted = loader.wanted(rulebooks, name)
+        wanted = loader.of_name(rulebooks, name)
     except NotFound as error:
         stop_on_errors(loader.problems, undone)
         raise Failure(Exit.USAGE, f"lỗi: {error}") from None

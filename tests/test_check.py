@@ -92,12 +92,8 @@ def test_the_repository_itself_has_no_errors() -> None:
 
 
 CATALOGUE = """
-x.a:
-  tên: Số hộ
-  đơn vị tính: hộ
-x.b:
-  tên: Số hộ khác
-  đơn vị tính: hộ
+x.a: {tên: Số hộ, đơn vị tính: hộ}
+x.b: {tên: Số hộ khác, đơn vị tính: hộ}
 """
 
 
@@ -129,7 +125,7 @@ def test_what_can_hold(tmp_path: Path, condition: str, possible: bool) -> None:
     from engine.workspace.cases import Cases
     from engine.workspace.workspace import Workspace
 
-    (rulebook,), _ = Cases(Workspace(tmp_path)).loaded()
+    (rulebook,), _ = Cases(Workspace(tmp_path)).contents()
     (finding,) = rulebook.findings
     assert finding.when is not None
     assert Satisfiability(rulebook).condition(finding.when) is possible

@@ -30,30 +30,14 @@ from engine.checking.content import WorkspaceContent
 from engine.files.diagnostics import Diagnostic
 
 CHECKS: tuple[Callable[[WorkspaceContent], Iterator[Diagnostic]], ...] = (
-    wording_differs.check,
-    never_holds.check,
-    exceeded_weaker.check,
-    finding_never.check,
-    identity_never.check,
-    milestone_years.check,
-    outside_period.check,
-    unexplained.check,
-    unsolved.check,
-    unused_indicators.check,
-    never_in_facts.check,
-    facts_unused.check,
-    missing_basis.check,
-    judgement_alone.check,
-    or_beside_number.check,
-    majority.check,
-    three_decimals.check,
-    above_hundred.check,
-    thousandfold.check,
-    unit_changed.check,
-)
+    wording_differs.check, never_holds.check, exceeded_weaker.check, finding_never.check, identity_never.check,
+    milestone_years.check, outside_period.check, unexplained.check, unsolved.check, unused_indicators.check,
+    never_in_facts.check, facts_unused.check, missing_basis.check, judgement_alone.check, or_beside_number.check,
+    majority.check, three_decimals.check, above_hundred.check, thousandfold.check, unit_changed.check,
+)  # fmt: skip
 
 
 def diagnostics(checked: WorkspaceContent) -> Iterator[Diagnostic]:
-    """What the checks find in one resolution."""
+    """Yields the findings of all checks on one resolution."""
     for check in CHECKS:
         yield from check(checked)

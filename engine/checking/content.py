@@ -1,4 +1,4 @@
-"""What the checks look at: one resolution with its rulebook and every facts file of it."""
+"""The subject of the checks: one resolution with its rulebook and all its facts files."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from engine.factbase.facts import Fact, FactSet
+from engine.language.text import fold
 from engine.rulebook.formulas import references
 from engine.rulebook.rulebook import (
     Criterion,
@@ -21,7 +22,7 @@ from engine.rulebook.rulebook import (
 
 
 class WorkspaceContent(NamedTuple):
-    """``facts`` are those of all units and years, in the order of the files."""
+    """A resolution; ``facts`` are those of all units and years, in the order of the files."""
 
     rulebook: Rulebook
     facts: tuple[FactSet, ...]
@@ -31,16 +32,27 @@ class WorkspaceContent(NamedTuple):
         for facts in self.facts:
             yield from facts.facts
 
+    @property
+    def pairs(self) -> Iterator[tuple[Fact, Fact, int]]:
+        """Each fact behind the fact of the year before, with that year; of several facts of one code the first counts."""
+        by_year = {(fold(facts.unit), facts.year): facts for facts in self.facts}
+        for (unit, year), facts in by_year.items():
+            earlier = by_year.get((unit, year - 1))
+            old = {fact.code: fact for fact in reversed(earlier.facts)} if earlier is not None else {}
+            for fact in facts.facts:
+                if fact.code in old:
+                    yield old[fact.code], fact, year - 1
+
 
 def goals(criterion: Criterion) -> Iterator[Logic]:
-    """«đạt khi» of every wording and milestone."""
+    """Yields «đạt khi» of every wording and milestone."""
     for wording in criterion.wordings:
         for threshold in wording.thresholds:
             yield threshold.met
 
 
 def conditions(rulebook: Rulebook) -> Iterator[Logic]:
-    """Every condition of a rulebook."""
+    """Yields every condition of a rulebook."""
     for criterion in rulebook.criteria:
         if criterion.applies is not None:
             yield criterion.applies
@@ -57,19 +69,19 @@ def conditions(rulebook: Rulebook) -> Iterator[Logic]:
 
 
 def codes_in(logic: Logic | None) -> Iterator[str]:
-    """The indicators that a condition names."""
+    """Yields the indicators that a condition names."""
     for leaf in leaves(logic):
         if isinstance(leaf, Test | KnowledgeTest):
             yield from (reference.code for reference in references(leaf.input.formula))
 
 
 def codes_printed(template: Template) -> Iterator[str]:
-    """The indicators that a sentence prints."""
+    """Yields the indicators that a sentence prints."""
     for piece in template:
         if isinstance(piece, Placeholder) and piece.what in ("indicator", "claim"):
             yield piece.subject
 
 
 def sentence(finding: Finding) -> str:
-    """The words of a conclusion, without its numbers."""
+    """Returns the words of a conclusion, without its numbers."""
     return "".join(piece for piece in finding.conclusion if isinstance(piece, str))

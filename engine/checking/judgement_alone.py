@@ -1,4 +1,4 @@
-"""CT140: a finding that one observation alone decides, without saying that it is a judgement."""
+"""CT140: a finding that rests on observations alone and does not call itself a judgement."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from engine.rulebook.rulebook import Finding, Kind, Rulebook, Test, leaves
 
 
 def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:
-    """A report's own words behind a yes/no switch prove nothing (8-semantics); «nhận định» in the sentence says so openly."""
+    """Yields findings on yes/no answers alone, which prove nothing (8-semantics), unless they say «nhận định»."""
     for finding in checked.rulebook.findings:
         if _only_observations(finding, checked.rulebook) and "nhan dinh" not in fold(sentence(finding)):
             message = f"{finding.id} chỉ dựa vào nhận định có/không, không có con số nào"
@@ -25,6 +25,6 @@ def _only_observations(finding: Finding, rulebook: Rulebook) -> bool:
 
 
 def is_observation(test: Test, rulebook: Rulebook) -> bool:
-    """Whether a comparison asks for a yes/no or a judgement."""
+    """Returns whether a comparison asks for a yes/no or a judgement."""
     indicator = rulebook.indicators.get(test.input.code or "")
     return indicator is not None and indicator.kind in (Kind.YES_NO, Kind.JUDGEMENT)

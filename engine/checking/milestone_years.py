@@ -10,7 +10,7 @@ from engine.rulebook.rulebook import Criterion
 
 
 def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:
-    """Of yearly criteria every year of the period needs a milestone; of others only what follows the last one is open."""
+    """Yields the missing years: of yearly criteria all without a milestone, of others those behind the last one."""
     first, last = checked.rulebook.resolution.first_year, checked.rulebook.resolution.last_year
     for criterion in checked.rulebook.criteria:
         for missing in _missing(criterion, first, last):

@@ -1,20 +1,21 @@
-"""What values are possible at all: nothing counted is below 0, so that some conditions can never hold."""
+"""Bounds the possible values of formulas, for counts are never below 0 and some conditions never hold."""
 
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import reduce
+from operator import add
 
 from engine.language.interval import EVERYTHING, Interval, point
 from engine.language.syntax import Binary, Call, Formula, Negative, Quantity, Ref
 from engine.language.units import PERCENT
 from engine.rulebook.rulebook import Indicator, Kind, Nature, Rulebook
 
-_NEVER_NEGATIVE = {"diện tích", "khối lượng", "thể tích", "chiều dài"}
 _NOT_NEGATIVE = Interval(Fraction(0), None)
 
 
 def possible(formula: Formula, rulebook: Rulebook) -> Interval:
-    """All values that ``formula`` can have, or more (base units): bounds are sound and may be wide."""
+    """Returns an interval that holds all possible values of ``formula``, in base units, and may be too wide."""
     match formula:
         case Quantity(value=value):
             return point(value)
@@ -41,31 +42,23 @@ def _of_indicator(indicator: Indicator, rulebook: Rulebook) -> Interval:
         return possible(indicator.formula, rulebook)
     if indicator.kind in (Kind.YES_NO, Kind.CATEGORY, Kind.JUDGEMENT):
         return Interval(Fraction(0), Fraction(len(indicator.ranks) - 1))
-    unit = indicator.unit
-    if indicator.kind is Kind.NUMBER and (unit.counts or unit.dimension in _NEVER_NEGATIVE):
-        return _NOT_NEGATIVE
-    return EVERYTHING
+    positive = indicator.kind is Kind.NUMBER and indicator.unit.is_never_negative
+    return _NOT_NEGATIVE if positive else EVERYTHING
 
 
 def _of_call(call: Call, rulebook: Rulebook) -> Interval:
     parts = [possible(argument, rulebook) for argument in call.arguments]
     match call.function:
-        case "ratio":
-            positive = all(part.low is not None and part.low >= 0 for part in parts)
-            return _NOT_NEGATIVE if positive else EVERYTHING
         case "total":
-            total = parts[0]
-            for part in parts[1:]:
-                total = total + part
-            return total
+            return reduce(add, parts)
         case "previous_year" | "value_in_year" | "actual_only" | "estimate_only" | "claimed" | "cumulated":
             return parts[0] if parts[0].low is None or parts[0].low >= 0 else EVERYTHING
-        case "average" | "greatest" | "least":
+        case "ratio" | "average" | "greatest" | "least":
             return _NOT_NEGATIVE if all(p.low is not None and p.low >= 0 for p in parts) else EVERYTHING
     return EVERYTHING
 
 
 def is_share(indicator: Indicator) -> bool:
-    """Whether an indicator is a part of a whole in percent, which cannot exceed 100: its name says «tỷ lệ»."""
+    """Returns whether an indicator is a share of a whole, at most 100%: in percent, with a name on «tỷ lệ»."""
     share = indicator.unit.dimension == PERCENT and indicator.nature is not Nature.CUMULATIVE
     return share and indicator.name.lower().startswith(("tỷ lệ", "tỉ lệ"))

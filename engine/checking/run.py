@@ -1,4 +1,4 @@
-"""Everything that is wrong or suspicious in a workspace, all at once: what loading reports and what the checks find."""
+"""Checks a workspace: collects the problems of loading and the findings of all checks."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from engine.workspace.workspace import Workspace
 
 
 def check_workspace(workspace: Workspace) -> list[Diagnostic]:
-    """The diagnostics of all resolutions and facts of ``workspace``, in order of their places. Raises NotFound.
+    """Returns the diagnostics of all resolutions and facts of ``workspace``, by their places. Raises NotFound.
 
-    The checks run only on what loads: on a rulebook with refused parts they would report what follows from those.
+    The checks run only without errors of loading, because refused parts of a rulebook would cause false reports.
     """
     cases = Cases(workspace)
-    rulebooks, facts = cases.loaded()
+    rulebooks, facts = cases.contents()
     found = Problems()
     found.found.extend(cases.problems.found)
     if not cases.problems.has_errors:

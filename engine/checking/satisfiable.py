@@ -1,4 +1,4 @@
-"""Whether a condition can hold at all, decided only where that is certain."""
+"""Decides whether a condition can hold at all, where that is certain."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ Conjunction = tuple[tuple[Leaf, bool], ...]
 """Leaves that must all hold (True) or all be false (False)."""
 
 _MOST = 512
-"""More alternatives than this are not followed: the condition then counts as possible."""
+"""The most alternatives to examine; beyond them a condition counts as possible."""
 
 
 class Satisfiability:
-    """Answers for one rulebook."""
+    """The answers for one rulebook."""
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
@@ -42,11 +42,11 @@ class Satisfiability:
         self.findings = {finding.id: finding for finding in rulebook.findings}
 
     def condition(self, logic: Logic) -> bool:
-        """False where no values make ``logic`` true."""
+        """Returns False where no values make ``logic`` true."""
         return self._any(self._expanded(logic, True, frozenset()))
 
     def easier(self, exceeded: Logic, met: Logic) -> bool:
-        """Whether ``exceeded`` can hold while ``met`` does not; only said of comparisons of one and the same input."""
+        """Returns whether ``exceeded`` can hold while ``met`` does not; False unless all comparisons have one input."""
         tests = [*leaves(exceeded), *leaves(met)]
         inputs = {leaf.input.key for leaf in tests if isinstance(leaf, Test)}
         if len(inputs) != 1 or not all(isinstance(leaf, Test) for leaf in tests):
@@ -57,7 +57,7 @@ class Satisfiability:
         return len(first) * len(second) < _MOST and self._any(a + b for a, b in product(first, second))
 
     def finding(self, finding: Finding) -> bool:
-        """False where the finding can never be there."""
+        """Returns False where the finding can never be present."""
         return self._any(self._of_finding(finding, frozenset()))
 
     # ------------------------------------------------------------ alternatives
@@ -66,7 +66,7 @@ class Satisfiability:
         return any(number >= _MOST or self._possible(conjunction) for number, conjunction in enumerate(alternatives))
 
     def _expanded(self, logic: Logic, wanted: bool, seen: frozenset[str]) -> Iterator[Conjunction]:
-        """The alternatives under which ``logic`` is true, or false where not ``wanted``."""
+        """Yields the alternatives under which ``logic`` is true, or false where not ``wanted``."""
         match logic:
             case NotOf(part=part):
                 yield from self._expanded(part, not wanted, seen)
@@ -92,7 +92,7 @@ class Satisfiability:
     def _of_status(
         self, leaf: StatusTest, identifier: str, standing: Standing, seen: frozenset[str]
     ) -> Iterator[Conjunction]:
-        """A standing together with what it means for the numbers, where the criterion has one goal for all time."""
+        """Yields a standing with its meaning for the numbers, where the criterion has one goal for all time."""
         goal = self._only_goal(self.criteria.get(identifier))
         if goal is None or standing not in (*REACHED, *UNMET) or identifier in seen:
             yield ((leaf, True),)
@@ -128,7 +128,7 @@ class Satisfiability:
     # ------------------------------------------------------------ one alternative
 
     def _possible(self, conjunction: Conjunction) -> bool:
-        """False where two of the leaves contradict each other, or one can never be as wanted."""
+        """Returns False where two leaves contradict each other, or one can never be as wanted."""
         allowed: dict[str, list[Interval]] = {}
         standings: dict[tuple[bool, str], set[Standing]] = {}
         presence: dict[str, set[bool]] = {}
@@ -152,21 +152,21 @@ class Satisfiability:
         return not contradicting and all(len(v) < 2 for v in (*presence.values(), *known.values()))
 
     def _whole(self, test: Test, pieces: list[Interval]) -> list[Interval]:
-        """Only the pieces that hold a whole step, of what has steps."""
+        """Returns the pieces that hold a whole step; all of them for an input without steps."""
         indicator = self.rulebook.indicators.get(test.input.code or "")
         if indicator is None or indicator.step is None:
             return pieces
-        kept = []
+        whole = []
         for piece in pieces:
             try:
-                kept.append(piece.tightened(indicator.step * indicator.unit.scale))
+                whole.append(piece.tightened(indicator.step * indicator.unit.scale))
             except ValueError:
                 continue
-        return kept
+        return whole
 
 
 def _values(test: Test, wanted: bool) -> list[Interval]:
-    """The values for which ``test`` is true, or false where not ``wanted``."""
+    """Returns the values for which ``test`` is true, or false where not ``wanted``."""
     if wanted != test.negated:
         return [test.allowed]
     low, high = test.allowed.low, test.allowed.high
@@ -196,10 +196,3 @@ def _exclude_each_other(standings: set[Standing]) -> bool:
     kinds = sum(bool(standings & group) for group in (set(REACHED), set(UNMET)))
     alone = len(standings & _ALONE)
     return kinds + alone > 1
-
-
-def always(logic: Logic, rulebook: Rulebook) -> bool:
-    """Whether ``logic`` holds for every value (as far as that is certain): then it decides nothing."""
-    answers = Satisfiability(rulebook)
-    numbers = [leaf for leaf in leaves(logic) if isinstance(leaf, Test)]
-    return bool(numbers) and not answers.condition(NotOf(logic, "", logic.span))

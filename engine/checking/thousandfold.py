@@ -1,4 +1,4 @@
-"""CT152: a value some 1 000 times larger or smaller than that of the year before."""
+"""CT152: a value about 1 000 times larger or smaller than that of the year before."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from engine.checking.content import WorkspaceContent
-from engine.checking.previous import pairs
 from engine.files.diagnostics import Diagnostic, Note
 
 _LEAST, _MOST = Fraction(500), Fraction(2000)
-"""A slip of the unit (nghìn for triệu, triệu for tỷ) is a factor of 1 000; between these it is suspected."""
+"""The factors between which a slip of the unit (nghìn for triệu, triệu for tỷ), a factor of 1 000, is suspected."""
 
 
 def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:
-    for before, now, year in pairs(checked):
+    for before, now, year in checked.pairs:
         old, new = before.value.exact, now.value.exact
         if not old or not new:
             continue

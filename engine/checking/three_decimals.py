@@ -13,7 +13,7 @@ _THREE = re.compile(r"(?<![0-9.,])([1-9][0-9]{0,2}),([0-9]{3})(?![0-9])")
 
 
 def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:
-    """Of things counted a fraction is an error already; elsewhere it is only suspicious."""
+    """Yields suspicious fractions; for things counted a fraction is already an error."""
     for fact in checked.given:
         if match := _THREE.search(fact.text):
             yield Diagnostic("CT150", _message(match), fact.span, _remedy(match))

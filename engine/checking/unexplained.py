@@ -13,7 +13,7 @@ from engine.rulebook.rulebook import Finding, Rulebook
 def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:
     rulebook = checked.rulebook
     if not rulebook.findings:
-        return  # a resolution of targets alone: nothing is explained, and nothing is claimed to be
+        return  # a resolution of targets alone needs no explanations
     explained = {c for f in rulebook.findings if f.kind.spec.needs_shortfall for c in _criteria(f, rulebook)}
     for criterion in rulebook.criteria:
         if criterion.counted and criterion.id not in explained:
@@ -23,7 +23,7 @@ def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:
 
 
 def _criteria(finding: Finding, rulebook: Rulebook) -> Iterator[str]:
-    """The criteria that the finding belongs to, directly or by a target."""
+    """Yields the criteria to which the finding belongs, directly or by a target."""
     for reference in belongs_to(finding, rulebook):
         if reference.what == "criterion":
             yield reference.id

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.checking.content import WorkspaceContent
-from engine.checking.previous import pairs
 from engine.factbase.claims import as_stated
 from engine.factbase.facts import Fact
 from engine.files.diagnostics import Diagnostic, Note
@@ -15,7 +14,7 @@ from engine.language.units import parse_unit
 
 def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:
     vocabulary = checked.rulebook.vocabulary
-    for before, now, year in pairs(checked):
+    for before, now, year in checked.pairs:
         old, new = _unit(before, vocabulary), _unit(now, vocabulary)
         if old and new and parse_unit(old).scale != parse_unit(new).scale:
             message = f"«{now.code}» năm nay ghi «{new}», năm {year} ghi «{old}»"

@@ -11,7 +11,7 @@ from engine.rulebook.rulebook import Rulebook
 
 
 def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:
-    """What stands in the facts is kept as information; what stands nowhere else is left over."""
+    """Yields the indicators that neither rules nor facts use."""
     used = used_codes(checked.rulebook) | {fact.code for fact in checked.given}
     for indicator in checked.rulebook.indicators.values():
         if indicator.code not in used:
@@ -20,7 +20,7 @@ def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:
 
 
 def used_codes(rulebook: Rulebook) -> set[str]:
-    """The codes that conditions, sentences and, through them, formulas use."""
+    """Returns the codes that conditions, sentences and, through them, formulas use."""
     used = {code for logic in conditions(rulebook) for code in codes_in(logic)}
     for finding in rulebook.findings:
         used.update(codes_printed(finding.conclusion))

@@ -1,7 +1,7 @@
 """CT104: the threshold of «đạt khi» is not the one that the wording of the resolution states.
 
-The wording is read by engine/wordings, which abstains where it is not certain; then nothing is said. Compared are number,
-unit, strictness, direction, range, and point against open range. `lý do khác nguyên văn` says that the rule means it.
+The reader in engine/wordings abstains where it is not certain; then there is no diagnostic. The check compares number,
+unit, strictness, direction, range, and point against open range. `lý do khác nguyên văn` declares a difference as meant.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from engine.files.source import Span
 from engine.language.display import day
 from engine.language.numbers import format_written
 from engine.language.syntax import Call, Direction, Relation
+from engine.language.text import fold
 from engine.language.units import PERCENT, POINTS, Unit, parse_unit
 from engine.rulebook.rulebook import Criterion, Kind, Rulebook, Test, Threshold, Wording, leaves
 from engine.wordings.reader import read_wording
@@ -47,7 +48,7 @@ _IN_WORDS = {
 
 
 class _Difference(NamedTuple):
-    """What differs, by weight: the number first. ``written`` and ``stated`` are what to show under the carets."""
+    """A difference by weight, the least first. ``written`` and ``stated`` are the words behind the carets."""
 
     weight: int
     message: str
@@ -71,11 +72,11 @@ def _in_wording(criterion: Criterion, wording: Wording, rulebook: Rulebook) -> I
     readings = [r if criterion.good is None else r._replace(direction=None) for r in read.readings]
 
     def least(test: Test) -> _Difference | None:
-        """The least difference from any of the readings; None where one agrees."""
+        """Returns the least difference from any of the readings; None where one agrees."""
         found = [_difference(test, reading, rulebook, wording.text) for reading in readings]
         return None if None in found else min((d for d in found if d is not None), key=lambda d: d.weight)
 
-    # Of milestones one must be what the resolution states; the others are the plan of the way there.
+    # One milestone must be the goal of the resolution; the others are steps towards it.
     by_threshold = [[(t, least(t)) for t in _numbers(threshold, rulebook)] for threshold in wording.thresholds]
     if len(by_threshold) > 1 and any(all(d is None for _, d in found) for found in by_threshold):
         return
@@ -85,7 +86,7 @@ def _in_wording(criterion: Criterion, wording: Wording, rulebook: Rulebook) -> I
 
 
 def _numbers(threshold: Threshold, rulebook: Rulebook) -> Iterator[Test]:
-    """The comparisons of an indicator with a number or a day; formulas on either side are the rule writer's own."""
+    """Yields the comparisons of an indicator with a number or a day, but no formulas, which no wording states."""
     for leaf in leaves(threshold.met):
         if not isinstance(leaf, Test) or leaf.negated:
             continue
@@ -96,7 +97,7 @@ def _numbers(threshold: Threshold, rulebook: Rulebook) -> Iterator[Test]:
 
 
 def _difference(test: Test, reading: TargetReading, rulebook: Rulebook, text: str) -> _Difference | None:
-    """What differs between a comparison and a reading; None where they agree."""
+    """Returns the difference between a comparison and a reading; None where they agree."""
     indicator = rulebook.indicators.get(test.input.code or "")
     if indicator is not None and indicator.kind is not Kind.NUMBER:
         return _of_rank(test, reading, indicator.kind)
@@ -113,7 +114,7 @@ def _difference(test: Test, reading: TargetReading, rulebook: Rulebook, text: st
 
 
 def _of_rank(test: Test, reading: TargetReading, kind: Kind) -> _Difference | None:
-    """A day must be the day stated; of categories and judgements only words could be compared."""
+    """Returns the difference of a day from the stated one; None for categories and judgements."""
     if kind is not Kind.DATE or reading.deadline is None:
         return None
     last = test.allowed.high
@@ -123,7 +124,7 @@ def _of_rank(test: Test, reading: TargetReading, kind: Kind) -> _Difference | No
 
 
 def _without_number(test: Test, reading: TargetReading, text: str) -> _Difference | None:
-    """A qualitative wording has no number, so that one in the rule comes from elsewhere."""
+    """Returns the difference of a number in a rule from a qualitative wording, which has none."""
     if reading.comparator is not Comparator.QUALITATIVE or test.threshold is None:
         return None
     shown = format_written(test.threshold / test.input.unit.scale)
@@ -133,10 +134,10 @@ def _without_number(test: Test, reading: TargetReading, text: str) -> _Differenc
 
 
 def _factor(reading: TargetReading, unit: Unit) -> Fraction | None:
-    """What turns the number read into base units of the indicator; None where the units are of different kinds."""
+    """Returns the factor from the stated number to base units; None where the units are of different kinds."""
     stated = parse_unit(reading.unit)
     times = [part for part in reading.per if part in _TIMES]
-    own_times = [part for part in _TIMES if any(part == per or per == _folded(part) for per in unit.per)]
+    own_times = [part for part in _TIMES if not unit.per.isdisjoint((part, fold(part)))]
     if times and own_times and set(times) != set(own_times):
         return None
     if not reading.unit:
@@ -150,10 +151,6 @@ def _factor(reading: TargetReading, unit: Unit) -> Fraction | None:
         # Names of what is counted vary (hợp tác xã, HTX); money and measures do not.
         return stated.scale if stated.counts == unit.counts or not unit.text else None
     return stated.scale if stated.dimension == unit.dimension else None
-
-
-def _folded(part: str) -> str:
-    return {"tháng": "thang", "quý": "qui", "năm": "nam", "ngày": "ngay"}[part]
 
 
 def _number_differs(test: Test, reading: TargetReading, factor: Fraction) -> _Difference | None:
@@ -170,13 +167,13 @@ def _number_differs(test: Test, reading: TargetReading, factor: Fraction) -> _Di
 
 
 def _numbers_read(reading: TargetReading) -> str:
-    """«4.950», «7,5 đến 8»."""
+    """Returns the numbers of the reading: «4.950», «7,5 đến 8»."""
     ends = (reading.value, reading.value_high)
     return " đến ".join(format_written(end) for end in ends if end is not None)
 
 
 def _own_ends(test: Test) -> tuple[Fraction, ...]:
-    """The numbers of the comparison as written: those of a range from its text, since as a goal only one end counts."""
+    """Returns the numbers of the comparison; for a range from its text, since as a goal it has one end."""
     assert test.threshold is not None
     if test.relation not in (Relation.RANGE, Relation.CORRIDOR):
         return (test.threshold,)
@@ -205,7 +202,7 @@ def _relation_differs(test: Test, reading: TargetReading) -> _Difference | None:
 
 
 def _allowed(reading: TargetReading) -> tuple[Relation, ...]:
-    """The relations that say what was read; the first is the usual one."""
+    """Returns the relations with the meaning of the reading, the usual one first."""
     if reading.comparator in (Comparator.AT_LEAST, Comparator.AT_MOST):
         explicit = Relation.AT_LEAST if reading.comparator is Comparator.AT_LEAST else Relation.AT_MOST
         return (explicit,) if reading.basis is Basis.EXPLICIT else (Relation.POINT,)
@@ -222,7 +219,7 @@ def _diagnostic(test: Test, difference: _Difference, wording: Wording) -> Diagno
 
 
 def _stated_at(difference: _Difference, text: str) -> tuple[int, int]:
-    """What to underline in the wording: the number, the comparison with its number, or all where there is neither."""
+    """Returns the place to underline in the wording: the number, the comparison with its number, or all of it."""
     reading = difference.reading
     if reading.number_at is None:
         return 0, len(text)
@@ -233,7 +230,7 @@ def _stated_at(difference: _Difference, text: str) -> tuple[int, int]:
 
 
 def _number_in(test: Test) -> Span:
-    """The place of the number in a condition on one line."""
+    """Returns the place of the number in a condition on one line; else the place of the condition."""
     skipped = len(test.input.code or "") if test.text.startswith(test.input.code or "\0") else 0
     match = _NUMBER.search(test.text, skipped)
     span = test.span

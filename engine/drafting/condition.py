@@ -1,4 +1,4 @@
-"""A reading of a wording as a condition of the rule language."""
+"""Writes the reading of a wording as a condition of the rule language."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _TIMES = ("năm", "tháng", "quý")
 
 
 def unit_text(reading: TargetReading) -> str:
-    """«triệu đồng/người/năm»: the unit with its per-parts, those of time last; '' where the wording names none."""
+    """Returns the unit with its per-parts, those of time last («triệu đồng/người/năm»); '' without a unit."""
     return "/".join((reading.unit, *sorted(reading.per, key=lambda part: part in _TIMES))) if reading.unit else ""
 
 
 def condition_text(reading: TargetReading) -> str:
-    """The reading as a condition («từ 4.950 thành viên trở lên»); '' where it has no number or day to compare with."""
+    """Returns the condition («từ 4.950 thành viên trở lên»); '' for a reading without number or day."""
     if reading.deadline is not None:
         return f"chậm nhất {day(reading.deadline)}"
     if reading.value is None:

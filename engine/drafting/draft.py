@@ -1,4 +1,4 @@
-"""Rule files drafted from the outline of a resolution: what the tool is unsure of is marked `# CẦN XEM LẠI`."""
+"""Drafts rule files from the outline of a resolution, and marks doubtful places with `# CẦN XEM LẠI`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SCHEMA = "# yaml-language-server: $schema=../../.chitieu/luoc-do/quy-tac.json"
 
 
 class Entry(NamedTuple):
-    """One criterion ready to be written."""
+    """A criterion with its proposal."""
 
     target: int
     number: str
@@ -27,7 +27,7 @@ class Entry(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """The files by name within the folder of the resolution, and how many marks stand in them."""
+    """The files by name within the folder of the resolution; ``marks`` counts the marks in them."""
 
     folder: str
     files: dict[str, str]
@@ -43,7 +43,7 @@ def _folder(head: Head) -> str:
 
 
 def entries_of(targets: list[DraftTarget]) -> list[Entry]:
-    """Every criterion with what is proposed for it."""
+    """Returns every criterion with its proposal."""
     taken: set[str] = set()
     entries = []
     for target in targets:
@@ -56,7 +56,7 @@ def entries_of(targets: list[DraftTarget]) -> list[Entry]:
 
 
 def draft(head: Head, targets: list[DraftTarget], entries: list[Entry]) -> Draft:
-    """The files of a resolution."""
+    """Returns the files of a resolution."""
     files = {"nghi-quyet.yaml": _head_file(head, entries)}
     for target in targets:
         own = [entry for entry in entries if entry.target == target.number]
@@ -67,7 +67,7 @@ def draft(head: Head, targets: list[DraftTarget], entries: list[Entry]) -> Draft
 
 
 def _canonical(name: str, text: str) -> str:
-    """The text as `chitieu fmt` would write it; as it is where it does not load, which `check` then says."""
+    """Returns the text as `chitieu fmt` would write it; as it is where it does not load, which `check` then says."""
     formatted = format_file(text.encode(), name, "rules", Problems())
     return text if formatted is None else formatted.text
 

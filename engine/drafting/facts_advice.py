@@ -1,4 +1,4 @@
-"""What the spreadsheet form for facts says to the person who fills it in."""
+"""The advice of the spreadsheet form for facts to the person who fills it in."""
 
 from __future__ import annotations
 
@@ -13,17 +13,15 @@ _NUMBER = "Chép như nguồn ghi: 4.950 hoặc 97,25 (dấu chấm ngăn hàng 
 
 
 def value_message(indicator: Indicator | None) -> tuple[str, str]:
-    """Title and text of the note at a value cell; None for the free rows, where any indicator may stand."""
+    """Returns title and text of the note at a value cell; ``indicator`` is None in the free rows."""
     if indicator is None:
         return "Giá trị", f"{_NUMBER} {_BLANK}"
     match indicator.kind:
         case Kind.YES_NO:
             return "Có hay không", "Chọn «có» hoặc «không». Chưa biết thì để trống, đừng chọn «không»."
         case Kind.JUDGEMENT:
-            return (
-                "Nhận định",
-                "Chọn một mức; ghi người đánh giá và ngày ở các cột bên phải. Chưa đánh giá thì để trống.",
-            )
+            levels = "Chọn một mức; ghi người đánh giá và ngày ở các cột bên phải. Chưa đánh giá thì để trống."
+            return "Nhận định", levels
         case Kind.CATEGORY:
             return "Phân loại", "Chọn một loại. Chưa xếp loại thì để trống."
         case Kind.DATE:
@@ -34,7 +32,7 @@ def value_message(indicator: Indicator | None) -> tuple[str, str]:
 
 
 def advice() -> Iterator[str]:
-    """The lines of the sheet «Hướng dẫn»."""
+    """Returns the lines of the sheet «Hướng dẫn»."""
     yield "1. Chỉ điền các ô không khóa. Mã, tên, đơn vị tính đã khóa để công cụ nhận ra; trang tính khóa không có mật khẩu."
     yield "2. Cột Giá trị: chép con số đúng như nguồn ghi, theo lối viết Việt Nam: 4.950 (bốn nghìn chín trăm năm mươi); 97,25. Không làm tròn."
     yield "3. Chưa có số liệu thì để trống. Đừng ghi 0: số 0 nghĩa là đã đếm và bằng không."

@@ -1,12 +1,12 @@
-"""The layout of the spreadsheet form for facts: what `new facts --xlsx` writes and what `import` recognises it by.
+"""The layout of the spreadsheet form for facts, which `new facts --xlsx` writes and `import` recognises.
 
-The form has a sheet to fill in (``FACTS_SHEET``), a sheet of the sources (``SOURCES_SHEET``), one of advice, and a hidden
-sheet (``MARK_SHEET``) whose first cell is ``MARK``: that, and nothing else, makes a workbook a facts form. Under the mark
-stand, name beside value, the particulars for which the form was made (``MarkEntry``). What people may have changed in the
-visible head (``HeadCell``) is what counts; the hidden entries only say what the form was made for.
+The form has a sheet to fill in (``FACTS_SHEET``), a sheet of sources (``SOURCES_SHEET``), one of advice, and a hidden sheet
+(``MARK_SHEET``) whose first cell is ``MARK``: only this cell makes a workbook a facts form. Below the mark are the names
+and values of the particulars for which the form was made (``MarkEntry``). The visible head (``HeadCell``), which people
+may change, takes precedence over these.
 
-In the table, a row without a code and without a value is a heading or an unused row; a row without a value says nothing
-of its indicator («chưa có»), whatever its other cells hold. A code may stand in several rows (thực hiện and ước).
+In the table, a row without code and value is a heading or unused; a row without a value means «chưa có». A code may have
+several rows (thực hiện and ước).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 MARK = "chitieu/facts-form/1"
-"""What cell A1 of the hidden sheet holds; a later layout gets a later number."""
+"""The content of cell A1 of the hidden sheet; a later layout gets a later number."""
 
 MARK_SHEET = "_chitieu"
 FACTS_SHEET = "Số liệu"
@@ -24,7 +24,7 @@ ADVICE_SHEET = "Hướng dẫn"
 
 
 class MarkEntry(StrEnum):
-    """Names in column A of the hidden sheet, from row 2 on; the value stands beside it in column B, as text."""
+    """Names in column A of the hidden sheet, from row 2 on; column B holds the values, as text."""
 
     RESOLUTION = "resolution"
     UNIT = "unit"
@@ -32,7 +32,7 @@ class MarkEntry(StrEnum):
 
 
 class HeadCell(NamedTuple):
-    """A particular in the head of the form: ``label`` as printed; the value has the defined name ``name``.
+    """A particular in the head of the form, printed as ``label``; ``name`` is the defined name of its value.
 
     Where defined names are lost (a copy into another workbook), the value is the next filled cell right of the label.
     """
@@ -72,41 +72,36 @@ REMARK = Column("remark", "Nhận xét")
 NOTE = Column("note", "Ghi chú")
 
 FACTS_COLUMNS: tuple[Column, ...] = (
-    NUMBER,
-    CODE,
-    NAME,
-    UNIT_TEXT,
-    VALUE,
-    BASIS,
-    DAY,
-    PERIOD,
-    SOURCE,
-    SOURCE_KIND,
-    INFERRED,
-    ASSESSOR,
-    REMARK,
-    NOTE,
-)
-"""In order of the sheet. Only ``code`` and ``value`` are needed to read a row; people may hide or move the others."""
+    NUMBER, CODE, NAME, UNIT_TEXT, VALUE, BASIS, DAY, PERIOD, SOURCE, SOURCE_KIND, INFERRED, ASSESSOR, REMARK, NOTE,
+)  # fmt: skip
+"""The columns in order. Only ``code`` and ``value`` are needed to read a row; people may hide or move the others."""
 
 SOURCE_CODE = Column("source_code", "Mã nguồn")
 SOURCE_NAME = Column("source_name", "Tên văn bản, sổ sách")
 SOURCE_PAGE = Column("source_page", "Trang")
 SOURCE_FILE = Column("source_file", "Tệp lưu")
 SOURCES_COLUMNS: tuple[Column, ...] = (SOURCE_CODE, SOURCE_NAME, SOURCE_PAGE, SOURCE_FILE)
-"""The table of the sheet of sources: what `nguồn` at the head of a facts file declares; its header is in row 3."""
+"""The table of sources, with the particulars that `nguồn` of a facts file declares; its header is in row 3."""
 
 PERIODS: tuple[str, ...] = ("cả năm", "3 tháng", "6 tháng", "9 tháng", "quý I", "quý II", "quý III", "quý IV")
-"""What the drop-down of ``PERIOD`` offers; other texts that `kỳ` allows may be typed."""
+"""The choices for ``PERIOD``; people may type other texts that `kỳ` allows."""
 
 _BETWEEN = " · "
 
 
 def choice_of(code: str, name: str) -> str:
-    """How a code is offered in the drop-down of a free row: «htx.tong · Tổng số HTX»."""
+    """Returns the choice for a code in a free row.
+
+    >>> choice_of("htx.tong", "Tổng số HTX")
+    'htx.tong · Tổng số HTX'
+    """
     return f"{code}{_BETWEEN}{name}"
 
 
 def code_in(text: str) -> str:
-    """The code in a cell of the column ``CODE``: the cell itself, or what stands before its name in a choice."""
+    """Returns the code in a cell of the column ``CODE``, which may hold a choice.
+
+    >>> code_in("htx.tong · Tổng số HTX"), code_in("htx.tong")
+    ('htx.tong', 'htx.tong')
+    """
     return text.partition(_BETWEEN)[0].strip()

@@ -1,4 +1,4 @@
-"""The facts file to fill in: one line per indicator that is not computed, with its name and unit beside it."""
+"""Writes the facts file to fill in: one line per indicator that is not computed, with its name and unit."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ from engine.files.yaml_text import scalar
 from engine.language.text import on_one_line
 from engine.rulebook.rulebook import Indicator, Kind, Rulebook
 
-_HINTS = {
-    Kind.YES_NO: "có hoặc không",
-    Kind.DATE: "ngày/tháng/năm",
-}
+_HINTS = {Kind.YES_NO: "có hoặc không", Kind.DATE: "ngày/tháng/năm"}
+_OBSERVED = (Kind.YES_NO, Kind.JUDGEMENT)
 
 
 def facts_form(rulebook: Rulebook, unit: str, year: int, as_of: date) -> str:
-    """The YAML text of the form. Every value is «chưa có» until somebody knows better."""
+    """Returns the YAML text of the form, in which every value is «chưa có»."""
     lines = [
         "# yaml-language-server: $schema=../../.chitieu/luoc-do/so-lieu.json",
         f"# Số liệu năm {year} của {on_one_line(unit)}. Thay `chưa có` bằng số liệu; số nào không có thì để nguyên, đừng ghi 0.",
@@ -31,8 +29,9 @@ def facts_form(rulebook: Rulebook, unit: str, year: int, as_of: date) -> str:
         "  - nguồn: BC        # ghi thêm mục, trang, ví dụ BC, mục II.1",
         "    giá trị:",
     ]
-    lines += [_line(indicator) for indicator in rulebook.indicators.values() if _asked(indicator)]
-    observed = [_line(indicator) for indicator in rulebook.indicators.values() if _judged(indicator)]
+    given = [indicator for indicator in rulebook.indicators.values() if indicator.formula is None]
+    lines += [_line(indicator) for indicator in given if indicator.kind not in _OBSERVED]
+    observed = [_line(indicator) for indicator in given if indicator.kind in _OBSERVED]
     if observed:
         lines += [
             "",
@@ -43,14 +42,6 @@ def facts_form(rulebook: Rulebook, unit: str, year: int, as_of: date) -> str:
             *observed,
         ]
     return "\n".join(lines) + "\n"
-
-
-def _asked(indicator: Indicator) -> bool:
-    return indicator.formula is None and not _judged(indicator)
-
-
-def _judged(indicator: Indicator) -> bool:
-    return indicator.formula is None and indicator.kind in (Kind.YES_NO, Kind.JUDGEMENT)
 
 
 def _line(indicator: Indicator) -> str:

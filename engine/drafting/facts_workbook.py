@@ -1,7 +1,7 @@
-"""The spreadsheet form for facts: a row per indicator that is not computed, and all that is needed to fill it in right.
+"""Writes the spreadsheet form for facts: a row per indicator that is not computed, with choices, limits and advice.
 
-Values are cells of the format «text»: a number typed as 4.950 stays what was typed, whatever country the program is set
-to, and is read by Vietnamese rules on import. `facts_columns` is the layout that import relies on.
+Values are cells of the format «text»: a number typed as 4.950 stays as typed in every locale of the program, and import
+reads it by Vietnamese rules. Import relies on the layout of `facts_columns`.
 """
 
 from __future__ import annotations
@@ -35,12 +35,15 @@ _DATE = _OPEN._replace(number="dd/mm/yyyy", align="center")
 _HEADER = Look(bold=True, align="center", border=True, fill="#D9E2F3")
 _GROUP = Look(bold=True, border=True, fill="#E2EFDA")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
+_FIRST_DAY = date(_FIRST_YEAR, 1, 1)
+_OWN_DAY = "Ngày của riêng số này, gõ ngày/tháng/năm; bỏ trống thì theo ngày ở đầu biểu. Gõ xong xem lại ngày hiện ra."
+_BAD_DAY = "Gõ ngày/tháng/năm, ví dụ 31/10/2026; không sau ngày chốt số liệu ở đầu biểu."
 _MESSAGE, _MESSAGE_TITLE = 255, 32
 _UNLOCKED_ACTIONS = {"format_columns": True, "format_rows": True}
 
 
 class _Group(NamedTuple):
-    """Rows of the table under one heading, of which all are asked for in the same way."""
+    """Rows of the table under one heading, with one kind of source."""
 
     heading: str
     indicators: tuple[Indicator, ...]
@@ -48,7 +51,7 @@ class _Group(NamedTuple):
 
 
 def facts_workbook(rulebook: Rulebook, unit: str, year: int, as_of: date) -> bytes:
-    """The .xlsx form for the facts of ``unit`` in ``year``; the same bytes for the same resolution, unit, year and date.
+    """Returns the .xlsx form for the facts of ``unit`` in ``year``; equal arguments give equal bytes.
 
     ``as_of`` is of 1900 or later: spreadsheets know no earlier dates.
     """
@@ -118,19 +121,13 @@ class _Form:
                 self.book.write_text(self.sheet, row, 2, value, _OPEN)
             case int():
                 self.sheet.write_number(row, 2, value, self.book.style(_OPEN._replace(number="0")))
-                limits = {"criteria": "between", "minimum": _FIRST_YEAR, "maximum": _LAST_YEAR}
-                self._validate(
-                    row,
-                    2,
-                    {"validate": "integer", **limits},
-                    "Năm",
-                    "Ghi năm đủ bốn chữ số.",
-                    stop="Ghi năm, ví dụ 2026.",
-                )
+                rule = _between("integer", _FIRST_YEAR, _LAST_YEAR)
+                self._validate(row, 2, rule, "Năm", "Ghi năm đủ bốn chữ số.", stop="Ghi năm, ví dụ 2026.")
             case date():
                 self.book.write_day(self.sheet, row, 2, value, _DATE._replace(align="left"))
                 message = "Ngày chốt số liệu, gõ ngày/tháng/năm. Gõ xong xem lại ngày hiện ra."
-                self._validate(row, 2, _any_day(), "Số liệu tính đến ngày", message, stop=_BAD_DAY)
+                rule = _between("date", _FIRST_DAY, date(_LAST_YEAR, 12, 31))
+                self._validate(row, 2, rule, "Số liệu tính đến ngày", message, stop=_BAD_DAY)
 
     def _header(self, at: int) -> None:
         for column, heading in enumerate(FACTS_COLUMNS):
@@ -167,18 +164,17 @@ class _Form:
         self._put(at, layout.VALUE, "", _VALUE)
         self._to_fill(at, source_kind)
         title, message = value_message(indicator)
-        choice = self._choices(indicator)
-        rule: dict[str, Any] = {"validate": "list", "source": choice} if choice else {"validate": "any"}
-        stop = "Chọn một giá trị trong danh sách, hoặc để trống." if choice else ""
+        rule: dict[str, Any] = {"validate": "any"}
+        stop = ""
+        if indicator.ranks:
+            rule = {"validate": "list", "source": self.lists.place(indicator.ranks)}
+            stop = "Chọn một giá trị trong danh sách, hoặc để trống."
         self._validate(at, _at(layout.VALUE), rule, title, message, stop)
         cells = ((indicator.code, layout.CODE), (indicator.name, layout.NAME), (indicator.unit.text, layout.UNIT_TEXT))
         self.sheet.set_row(at, row_height((text, _WIDTHS[column.key]) for text, column in cells))
 
-    def _choices(self, indicator: Indicator) -> str:
-        return self.lists.place(indicator.ranks) if indicator.ranks else ""
-
     def _to_fill(self, at: int, source_kind: str) -> None:
-        """The cells beside the value, which all rows have."""
+        """Writes the cells beside the value, which all rows have."""
         self._put(at, layout.BASIS, _BASES[0], _OPEN)
         self._put(at, layout.DAY, "", _DATE)
         self._put(at, layout.PERIOD, "", _OPEN)
@@ -188,16 +184,10 @@ class _Form:
             self._put(at, column, "", _OPEN)
         self._listed(at, layout.BASIS, _BASES, "Số ước của cả năm thì chọn «ước thực hiện»; bỏ trống là thực hiện.")
         self._listed(at, layout.SOURCE_KIND, _SOURCE_KINDS, "Người đánh giá nhận định, không đo đếm: «nhận định».")
-        self._listed(
-            at, layout.PERIOD, layout.PERIODS, "Kỳ của số liệu; bỏ trống thì suy từ ngày tính đến.", strict=False
-        )
-        day = {"validate": "date", "criteria": "between", "minimum": date(_FIRST_YEAR, 1, 1)}
-        message = (
-            "Ngày của riêng số này, gõ ngày/tháng/năm; bỏ trống thì theo ngày ở đầu biểu. Gõ xong xem lại ngày hiện ra."
-        )
-        self._validate(
-            at, _at(layout.DAY), day | {"maximum": f"={self.as_of_cell}"}, "Tính đến", message, stop=_BAD_DAY
-        )
+        period = "Kỳ của số liệu; bỏ trống thì suy từ ngày tính đến."
+        self._listed(at, layout.PERIOD, layout.PERIODS, period, strict=False)
+        rule = _between("date", _FIRST_DAY, f"={self.as_of_cell}")
+        self._validate(at, _at(layout.DAY), rule, "Tính đến", _OWN_DAY, stop=_BAD_DAY)
         source = "Mã nguồn (khai báo ở trang tính Nguồn), dấu phẩy, rồi mục, trang. Ví dụ: BC, mục II.1"
         self._validate(at, _at(layout.SOURCE), {"validate": "any"}, "Nguồn", source)
 
@@ -208,8 +198,8 @@ class _Form:
 
     def _free_rows(self, at: int) -> None:
         at = self._group(at, "Dòng thêm: khi một số liệu có hai số (thực hiện và ước) hoặc nhiều nguồn, nhiều ngày")
-        asked = [i for group in _groups(self.rulebook) for i in group.indicators]
-        choices = self.lists.place(tuple(layout.choice_of(i.code, i.name) for i in asked))
+        indicators = (i for group in _groups(self.rulebook) for i in group.indicators)
+        choices = self.lists.place(tuple(layout.choice_of(i.code, i.name) for i in indicators))
         for row in range(at, at + FREE_ROWS):
             self.sheet.set_row(row, 18)
             self._put(row, layout.NUMBER, "", _LOCKED)
@@ -230,13 +220,8 @@ class _Form:
 
     def _sources(self) -> None:
         sheet, columns = self.sources, layout.SOURCES_COLUMNS
-        titles = [
-            Title("NGUỒN CỦA SỐ LIỆU", MAIN_TITLE),
-            Title(
-                "Mỗi văn bản, sổ sách một dòng, với một mã ngắn; cột Nguồn của biểu bắt đầu bằng mã ấy.",
-                Look(italic=True),
-            ),
-        ]
+        hint = "Mỗi văn bản, sổ sách một dòng, với một mã ngắn; cột Nguồn của biểu bắt đầu bằng mã ấy."
+        titles = [Title("NGUỒN CỦA SỐ LIỆU", MAIN_TITLE), Title(hint, Look(italic=True))]
         at = write_titles(self.book, sheet, 0, titles, len(columns))
         for number, (column, width) in enumerate(zip(columns, (14, 70, 12, 34), strict=True)):
             sheet.set_column(number, number, width)
@@ -263,7 +248,7 @@ class _Form:
         self.book.write_text(self.sheet, row, _at(column), text, look)
 
     def _validate(self, row: int, column: int, rule: dict[str, Any], title: str, message: str, stop: str = "") -> None:
-        """A rule and a message for one cell; without ``stop`` the rule only proposes."""
+        """Sets a rule and a message for one cell; without ``stop`` the rule only proposes."""
         options = rule | {"input_title": title[:_MESSAGE_TITLE], "input_message": message[:_MESSAGE]}
         if stop:
             options |= {"error_title": "Chưa đúng", "error_message": stop[:_MESSAGE]}
@@ -273,7 +258,7 @@ class _Form:
 
 
 class _Lists:
-    """The hidden sheet: the mark, and the values of the drop-downs, each list once, in a column of its own."""
+    """The hidden sheet with the mark and the choices, each list once in a column of its own."""
 
     def __init__(self, book: Book, sheet: Worksheet) -> None:
         self.book, self.sheet = book, sheet
@@ -285,7 +270,7 @@ class _Lists:
         self.book.write_text(self.sheet, row, column, text, Look(wrap=False))
 
     def place(self, values: tuple[str, ...]) -> str:
-        """The range that holds ``values``, as a reference."""
+        """Returns a reference to the range that holds ``values``."""
         if values not in self.places:
             column = 3 + len(self.places)
             for row, value in enumerate(values):
@@ -296,23 +281,15 @@ class _Lists:
         return self.places[values]
 
 
-_BAD_DAY = "Gõ ngày/tháng/năm, ví dụ 31/10/2026; không sau ngày chốt số liệu ở đầu biểu."
-
-
-def _any_day() -> dict[str, Any]:
-    return {
-        "validate": "date",
-        "criteria": "between",
-        "minimum": date(_FIRST_YEAR, 1, 1),
-        "maximum": date(_LAST_YEAR, 12, 31),
-    }
+def _between(what: str, least: object, most: object) -> dict[str, Any]:
+    return {"validate": what, "criteria": "between", "minimum": least, "maximum": most}
 
 
 def _groups(rulebook: Rulebook) -> Iterable[_Group]:
-    """What is to be filled in: numbers, dates and categories first, then observations and judgements."""
-    asked = [indicator for indicator in rulebook.indicators.values() if indicator.formula is None]
-    judged = tuple(i for i in asked if i.kind in (Kind.YES_NO, Kind.JUDGEMENT))
-    counted = tuple(i for i in asked if i not in judged)
+    """Yields the rows to fill in: numbers, dates and categories first, then observations and judgements."""
+    given = [indicator for indicator in rulebook.indicators.values() if indicator.formula is None]
+    judged = tuple(i for i in given if i.kind in (Kind.YES_NO, Kind.JUDGEMENT))
+    counted = tuple(i for i in given if i not in judged)
     if counted:
         yield _Group("I. Số liệu đo đếm", counted, _SOURCE_KINDS[0])
     if judged:

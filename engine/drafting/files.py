@@ -1,4 +1,4 @@
-"""Writes drafted files: all of a folder or none, never over what is there."""
+"""Writes new files: all of a folder or none, never over an existing file."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from engine.manual.schema import schema_text
 SCHEMAS = Path(".chitieu") / "luoc-do"
 
 
-class AlreadyThere(Exception):
+class AlreadyExists(Exception):
     """The file or folder exists; the message names it."""
 
 
 def write_folder(folder: Path, files: dict[str, str]) -> None:
-    """Make ``folder`` with ``files``: first beside it, then by one rename. Raises AlreadyThere, OSError."""
+    """Creates ``folder`` with ``files``, first beside it, then by one rename. Raises AlreadyExists, OSError."""
     if folder.exists() or folder.is_symlink():
-        raise AlreadyThere(f"thư mục «{folder.name}» đã có; đổi số nghị quyết, hoặc chuyển thư mục cũ đi chỗ khác")
+        raise AlreadyExists(f"thư mục «{folder.name}» đã có; đổi số nghị quyết, hoặc chuyển thư mục cũ đi chỗ khác")
     folder.parent.mkdir(parents=True, exist_ok=True)
     with storage.beside(folder.parent) as made:
         made.mkdir()
@@ -28,24 +28,24 @@ def write_folder(folder: Path, files: dict[str, str]) -> None:
 
 
 def write_new(path: Path, content: bytes) -> None:
-    """Write a file that is not there yet. Raises AlreadyThere, OSError."""
+    """Writes a new file. Raises AlreadyExists, OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         storage.write_new(path, content)
     except FileExistsError:
-        raise AlreadyThere(f"tệp «{path.name}» đã có") from None
+        raise AlreadyExists(f"tệp «{path.name}» đã có") from None
 
 
 def refuse_links(root: Path) -> None:
-    """Raises OSError where a link would lead the writing of the schemas out of the workspace: ask before writing anything."""
+    """Raises OSError where a link would lead the schemas out of the workspace; call it before writing anything."""
     if not (root / SCHEMAS).resolve().is_relative_to(root.resolve()):
         raise OSError(f"{SCHEMAS.parts[0]} là liên kết ra ngoài thư mục làm việc")
 
 
 def write_schemas(root: Path) -> None:
-    """The JSON Schemas to which the files refer, for completion in editors; replaced where they are there.
+    """Writes the JSON Schemas to which the files refer, for completion in editors, and replaces old ones.
 
-    Raises OSError, also as refuse_links does.
+    Raises OSError, also where refuse_links does.
     """
     refuse_links(root)
     folder = root / SCHEMAS

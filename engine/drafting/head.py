@@ -1,4 +1,4 @@
-"""The head of a resolution, as its text or a user gives it: number, day, issuer, title, period."""
+"""Reads the head of a resolution from its text: number, day, issuer, title, period."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 _NUMBER = re.compile(r"(?:Nghị quyết|NGHỊ QUYẾT|Kế hoạch|Chương trình)\s*(?:số)?\s*:?\s*(\d+[\w]*(?:[/-][\wĐđ-]+)+)")
 _OWN_NUMBER = re.compile(r"^Số\s*:?\s*(\d+\w*(?:[/-][\wĐđ-]+)+)", re.MULTILINE)
-"""The number over the title of a resolution; a number in running text may be that of one it is based on."""
+"""The number above the title of a resolution; a number in running text may belong to another one."""
 
 _DAY = re.compile(r"ngày\s+(\d{1,2})(?:/| tháng )(\d{1,2})(?:/| năm )(\d{4})")
 _ISSUER = re.compile(
@@ -23,7 +23,7 @@ _FIRST_TARGET = re.compile(r"^(?:\(1\)|1[.)]|Chỉ tiêu (?:số )?1\b)", re.MUL
 
 
 class Head(NamedTuple):
-    """Texts as they go into nghi-quyet.yaml; '' where nothing is known. ``doubts`` name the keys to look at again."""
+    """The values of nghi-quyet.yaml; '' where unknown. ``doubts`` name the keys that a person must check."""
 
     number: str
     day: str = ""
@@ -39,7 +39,7 @@ class Head(NamedTuple):
 
 
 def read_head(paragraphs: list[str], this_year: int) -> Head:
-    """What the first paragraphs that name a resolution say of it; what they do not say is doubted."""
+    """Returns what the first paragraphs state of the resolution; ``doubts`` name the rest."""
     text = "\n".join(paragraphs[:40])
     number, day, issuer, title, period = (pattern.search(text) for pattern in (_NUMBER, _DAY, _ISSUER, _TITLE, _PERIOD))
     number = _OWN_NUMBER.search(text) or number

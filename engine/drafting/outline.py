@@ -1,4 +1,4 @@
-"""The targets and criteria of a resolution's text: numbered items, split where the text says how many it holds."""
+"""Finds the targets of a resolution's text, which are numbered, and splits them into criteria."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _FORMS = (
     re.compile(r"Chỉ tiêu\s+(?:số\s+)?(\d{1,2})\s*[:.–-]\s*(.+)", re.IGNORECASE),
     re.compile(r"(\d{1,2})[.)]\s+(.+)"),
 )
-"""How targets are numbered; the first form that gives a run 1, 2, 3 … is the one."""
+"""The forms of numbering, the most likely first."""
 
 _COUNT = re.compile(r"\s*\(\s*(?:gồm\s+)?0*(\d{1,2})\s+nội dung\s*\)\s*[.;]?\s*\Z", re.IGNORECASE)
 _BREAK = re.compile(r"(?<=[^\s.]{2})\.\s+(?=[A-ZĐÀ-Ỹ0-9])|;\s+")
@@ -24,7 +24,7 @@ class DraftCriterion(NamedTuple):
 
 
 class DraftTarget(NamedTuple):
-    """``number`` as in the text; ``doubts`` are what a reader must look at again."""
+    """A target. ``number`` as in the text; ``doubts`` are for a person to check."""
 
     number: int
     text: str
@@ -33,7 +33,7 @@ class DraftTarget(NamedTuple):
 
 
 def outline(paragraphs: list[str]) -> list[DraftTarget]:
-    """The targets of the longest run of numbered items that starts at 1; [] where there is none."""
+    """Returns the targets: the run of numbered items from 1 on that holds the most goals; [] without one."""
     runs = [run for form in _FORMS for run in _runs(paragraphs, form)]
     if not runs:
         return []
@@ -45,16 +45,13 @@ def outline(paragraphs: list[str]) -> list[DraftTarget]:
 
 
 def left_out(paragraphs: list[str], targets: list[DraftTarget]) -> list[str]:
-    """Numbered, lettered or bulleted paragraphs with a number in them that are in none of ``targets``."""
+    """Returns the numbered, lettered or bulleted paragraphs with a number that are in none of ``targets``."""
     taken = " ".join(target.text for target in targets)
     found = []
     for paragraph in paragraphs:
         item = next((m for form in (*_FORMS, _LETTERED, _BULLET) if (m := form.fullmatch(paragraph))), None)
-        if (
-            item is not None
-            and _holds_a_goal(item[item.re.groups])
-            and item[item.re.groups].strip(" .;")[:60] not in taken
-        ):
+        text = item[item.re.groups] if item is not None else ""
+        if _holds_a_goal(text) and text.strip(" .;")[:60] not in taken:
             found.append(paragraph)
     return found
 
@@ -63,7 +60,7 @@ Item = tuple[int, str, re.Pattern[str]]
 
 
 def _runs(paragraphs: list[str], form: re.Pattern[str]) -> list[list[Item]]:
-    """Runs of items numbered 1, 2, 3 …; what stands between two items belongs to the first, bullets included."""
+    """Returns the runs of items numbered 1, 2, 3 …; bullets between two items belong to the first."""
     runs: list[list[Item]] = []
     open_ended = False
     for paragraph in paragraphs:
@@ -84,7 +81,7 @@ def _runs(paragraphs: list[str], form: re.Pattern[str]) -> list[list[Item]]:
 
 
 def _ended(run: list[Item]) -> bool:
-    """Whether the last item has said how many criteria it holds: what follows is another section."""
+    """Returns whether the last item states its number of criteria, so that the next lines are another section."""
     return _COUNT.search(run[-1][1]) is not None
 
 

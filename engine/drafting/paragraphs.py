@@ -1,4 +1,4 @@
-"""The paragraphs of a document from which rules are drafted: plain text, or Word (.docx)."""
+"""Reads the paragraphs of a document from which rules are drafted: plain text, or Word (.docx)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class UnreadableText(Exception):
 
 
 def read_paragraphs(path: Path) -> list[str]:
-    """The paragraphs of ``path``, normalised, without empty ones. Raises UnreadableText.
+    """Returns the paragraphs of ``path``, normalised, without empty ones. Raises UnreadableText.
 
     In plain text a blank line, or a line that starts a new item, ends a paragraph; other line breaks are joined.
     """
@@ -53,13 +53,13 @@ def _of_docx(path: Path) -> list[str]:
     try:
         document = Document(str(path))
         texts = [paragraph.text for paragraph in document.paragraphs]
-    except Exception:  # python-docx raises whatever it meets in a damaged package
+    except Exception:  # python-docx raises any exception for a damaged package
         raise UnreadableText(_NOT_WORD.format(path.name)) from None
     return [words for text in texts if (words := " ".join(clean(text).split()))]
 
 
 def clean(text: str) -> str:
-    """``text`` normalised, without the control characters that word processors leave and rule files may not hold."""
+    """Returns ``text`` normalised, without the control characters of word processors, which rule files may not hold."""
     return "".join(c for c in normalise(text) if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
 
 
@@ -71,7 +71,11 @@ _CAPITALS = re.compile(r"[^a-zà-ỹđ]*[A-ZÀ-ỸĐ]{2}[^a-zà-ỹđ]*")
 
 
 def joined_lines(text: str) -> list[str]:
-    """The paragraphs of plain text."""
+    """Returns the paragraphs of plain text.
+
+    >>> joined_lines("(1) Tỷ lệ hộ nghèo\\ncòn dưới 1%.\\n(2) Thu nhập")
+    ['(1) Tỷ lệ hộ nghèo còn dưới 1%.', '(2) Thu nhập']
+    """
     paragraphs: list[str] = []
     open_ended = False
     for line in text.split("\n"):

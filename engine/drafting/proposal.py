@@ -1,4 +1,4 @@
-"""What the tool proposes for a criterion: indicator code, name, unit and condition, from the reading of its wording."""
+"""Proposes indicator code, name, unit and condition of a criterion from the reading of its wording."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _EMPTY_WORDS = frozenset(
 
 
 class Proposal(NamedTuple):
-    """``kind`` is số, nhận định or ngày. ``doubts`` are what a person must look at again."""
+    """The proposal for a criterion. ``kind`` is số, nhận định or ngày; ``doubts`` are for a person to check."""
 
     name: str
     kind: str
@@ -37,7 +37,7 @@ class Proposal(NamedTuple):
 
 
 def propose(text: str) -> Proposal:
-    """The proposal for the wording ``text``; of what cannot be read, a judgement by a person."""
+    """Returns the proposal for the wording ``text``; a judgement by a person where it cannot be read."""
     read = read_wording(text)
     if read.abstained:
         return _judged(text, (f"không đọc được ngưỡng ({read.reason}); ghi điều kiện bằng số nếu có",))
@@ -70,18 +70,18 @@ def _judged(text: str, doubts: tuple[str, ...]) -> Proposal:
 
 
 def _name(text: str, reading: TargetReading) -> str:
-    """What is measured: of a change, its size, so that nobody fills in the level."""
+    """Returns what is measured; for a change its size, so that nobody fills in the level."""
     name = _measured(text, reading)
     if reading.change is None or without_marks(name).lower().startswith(("muc ", "toc do ")):
         return name
     if not text.lower().lstrip().startswith("tỷ lệ"):
-        name = name.removeprefix("Tỷ lệ ")  # put there by us
+        name = name.removeprefix("Tỷ lệ ")  # _measured adds it
     bare = re.sub(r"^(?:[Tt]ăng|[Gg]iảm)(?: thiểu)? +", "", name)
     return _shortened(f"Mức {'giảm' if reading.change is Change.DECREASE else 'tăng'} {bare[:1].lower()}{bare[1:]}")
 
 
 def _measured(text: str, reading: TargetReading) -> str:
-    """The sentence up to its number; where the number stands first, what follows it."""
+    """Returns the sentence up to its number, or what follows a number at its start."""
     before = _TRAILING.sub("", _without_leading(text[: reading.at.start]))
     after = text[reading.number_at.end :].lstrip(" %‰") if reading.number_at is not None else text
     if len(before.split()) >= 4 or (len(before.split()) >= 2 and reading.unit in ("%", "‰")):
@@ -106,7 +106,11 @@ def _shortened(text: str) -> str:
 
 
 def proposed_code(target: int, name: str, taken: set[str]) -> str:
-    """«ct2.so_thanh_vien_htx»: the target's number and the first telling words of the name, unique among ``taken``."""
+    """Returns a code that is not in ``taken``: the target's number with the first words of the name.
+
+    >>> proposed_code(2, "Số thành viên hợp tác xã", set())
+    'ct2.so_thanh_vien_htx'
+    """
     short = without_marks(name).lower().replace("to hop tac", "tht").replace("hop tac xa", "htx")
     words = [word for word in re.split(r"[^a-z0-9]+", short) if word and word not in _EMPTY_WORDS]
     base = f"ct{target}." + ("_".join(words[:_WORDS_IN_CODE]) or "so_lieu")

@@ -1,4 +1,4 @@
-"""Problems as values: a stable code, a severity, a place in a file, and the remedy; and how they are drawn for people."""
+"""Diagnostics: problems as values with a stable code, a severity, a place and a remedy; and their form for people."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from engine.language.text import abridged, printable
 
 _EXCERPT = 160
 _LONGEST = 600
-"""Characters of a message or remedy: what a file repeats a thousandfold is not repeated to its reader."""
+"""The most characters of a message or remedy, because a file may hold endless texts."""
 
 
 class Severity(StrEnum):
@@ -126,9 +126,7 @@ class EndOfSpan(NamedTuple):
     column: int
 
 
-@json_form(
-    "file", "line=span.line", "column=span.column", "end", "code", "severity", "message", "help=remedy"
-)  # fmt: skip
+@json_form("file", "line=span.line", "column=span.column", "end", "code", "severity", "message", "help=remedy")
 class Diagnostic(NamedTuple):
     """Something wrong in a file: a code of CODES, the place, and in Vietnamese what is wrong and what to do."""
 
@@ -138,11 +136,11 @@ class Diagnostic(NamedTuple):
     remedy: str
     notes: tuple[Note, ...] = ()
     mark: str = ""
-    """What stands behind the caret, where naming the thing helps."""
+    """The words behind the caret; may be empty."""
 
     @property
     def severity(self) -> Severity:
-        """How grave it is."""
+        """The severity of its code."""
         return CODES[self.code][0]
 
     @property
@@ -152,18 +150,14 @@ class Diagnostic(NamedTuple):
 
     @property
     def end(self) -> Annotated[EndOfSpan, Meaning("Exclusive column")]:
-        """Where the place ends."""
+        """The end of the place."""
         return EndOfSpan(self.span.end_line, self.span.end_column)
 
 
 @json_form(
-    "errors",
-    "warnings",
-    "diagnostics",
-    schema="chitieu/check/1",
-    shape="CheckShape",
-    about="`chitieu check --format json`.",
-)
+    "errors", "warnings", "diagnostics",
+    schema="chitieu/check/1", shape="CheckShape", about="`chitieu check --format json`.",
+)  # fmt: skip
 class CheckDocument(NamedTuple):
     """All diagnostics of a workspace, counted."""
 
@@ -171,17 +165,17 @@ class CheckDocument(NamedTuple):
 
     @property
     def errors(self) -> int:
-        """How many are errors."""
+        """The number of errors."""
         return sum(one.severity is Severity.ERROR for one in self.diagnostics)
 
     @property
     def warnings(self) -> int:
-        """How many are warnings."""
+        """The number of warnings."""
         return sum(one.severity is Severity.WARNING for one in self.diagnostics)
 
 
 class Problems:
-    """Collects diagnostics while reading goes on, so that all of them are shown together."""
+    """Collects diagnostics during reading, so that people see all of them together."""
 
     def __init__(self) -> None:
         self.found: list[Diagnostic] = []
@@ -195,13 +189,13 @@ class Problems:
         return any(d.severity is Severity.ERROR for d in self.found)
 
     def joined(self, other: Problems) -> Problems:
-        """The problems of both."""
+        """Returns the problems of both."""
         joined = Problems()
         joined.found = self.found + other.found
         return joined
 
     def in_order(self) -> list[Diagnostic]:
-        """Each once, by file and place; those of facts, which may only follow from the rules', last."""
+        """Returns each diagnostic once, by file and place; those of facts, which may follow from the rules, last."""
         unique = dict.fromkeys(self.found)
         return sorted(
             unique, key=lambda d: (d.span.file.name.startswith("facts/"), d.span.file.name, *d.span[1:3], d.code)
@@ -209,7 +203,7 @@ class Problems:
 
 
 def draw(diagnostic: Diagnostic) -> str:
-    """The diagnostic as text: a clickable first line, excerpts with carets, the remedy."""
+    """Returns the diagnostic as text: a clickable first line, excerpts with carets, the remedy."""
     span = diagnostic.span
     head = f"{printable(span.file.name)}:{span.line}:{span.column} {diagnostic.code} {diagnostic.severity.label}: {printable(diagnostic.message)}"
     lines = [head, *_excerpt(span, diagnostic.mark)]
@@ -231,6 +225,6 @@ def _excerpt(span: Span, mark: str) -> list[str]:
     shown = printable(text[cut : cut + _EXCERPT].replace("\t", " "))
     start, end = start - cut, min(end - cut, len(shown))
     number = f"{span.line:4d}"
-    # Wide and combining characters take another number of cells than of characters.
+    # Wide and combining characters do not take one cell each.
     carets = " " * cell_len(shown[:start]) + "^" * max(1, cell_len(shown[start:end]))
     return [f"{number} | {shown}".rstrip(), f"     | {carets} {printable(mark)}".rstrip()]

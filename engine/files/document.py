@@ -1,19 +1,13 @@
-"""Located YAML → pydantic models: one base for every kind of file, which forgives spellings of keys and reports the rest."""
+"""Reads located YAML into pydantic models, with one base for every kind of file; forgives spellings of keys."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, ClassVar, Generic, NamedTuple, TypeVar, cast
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    GetCoreSchemaHandler,
-    ValidationError,
-    ValidationInfo,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationError, ValidationInfo, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from engine.files.diagnostics import Note, Problems
@@ -27,7 +21,7 @@ M = TypeVar("M", bound="FileModel")
 
 
 class Text(NamedTuple):
-    """A text of a file, with its place. Two are equal when they read the same."""
+    """A text of a file, with its place. Two texts with one value are equal."""
 
     value: str
     scalar: Scalar
@@ -37,7 +31,7 @@ class Text(NamedTuple):
         return self.scalar.span
 
     def part(self, start: int, end: int) -> Span:
-        """The place of the characters [start, end) of ``value``."""
+        """Returns the place of the characters [start, end) of ``value``."""
         shift = self.scalar.text.find(self.value)
         return self.scalar.part(start + max(shift, 0), end + max(shift, 0))
 
@@ -56,19 +50,20 @@ class Text(NamedTuple):
 
 
 def text_of(node: Scalar) -> Text:
-    """The text of a scalar without space and, where YAML knows no quotes there, without curly ones around it."""
+    """Returns the text of a scalar without space around it and, if plain, without quotes that YAML does not know."""
     return Text(node.text.strip() if node.quoted else unquoted(node.text), node)
 
 
 def text_or_empty(text: Text | None) -> str:
-    """The value of a text that may be left out."""
+    """Returns the value of an optional text; '' without it."""
     return text.value if text is not None else ""
 
 
-_ONE_VALUE = {
-    True: "viết giá trị trên cùng dòng với khóa",
-    False: "chỉ ghi một giá trị, không có ngoặc vuông; nếu là một câu có ngoặc vuông, đặt cả câu trong dấu nháy kép",
-}
+_MAPPING = "các khóa con", "viết giá trị trên cùng dòng với khóa"
+_SEQUENCE = (
+    "danh sách",
+    "chỉ ghi một giá trị, không có ngoặc vuông; nếu là một câu có ngoặc vuông, đặt cả câu trong dấu nháy kép",
+)
 
 
 def _read_text(node: Any, info: ValidationInfo) -> Text:
@@ -76,21 +71,14 @@ def _read_text(node: Any, info: ValidationInfo) -> Text:
         text = text_of(node)
         if text.value:
             return text
-        raise wrong(
-            info, "CT013", "thiếu giá trị sau dấu hai chấm", node.span, "ghi giá trị, hoặc bỏ cả khóa nếu không dùng"
-        )
-    what = "các khóa con" if isinstance(node, Mapping) else "danh sách"
-    raise wrong(
-        info,
-        "CT013",
-        f"ở đây phải là một câu hoặc một con số, không phải {what}",
-        node.span,
-        _ONE_VALUE[isinstance(node, Mapping)],
-    )
+        remedy = "ghi giá trị, hoặc bỏ cả khóa nếu không dùng"
+        raise wrong(info, "CT013", "thiếu giá trị sau dấu hai chấm", node.span, remedy)
+    what, remedy = _MAPPING if isinstance(node, Mapping) else _SEQUENCE
+    raise wrong(info, "CT013", f"ở đây phải là một câu hoặc một con số, không phải {what}", node.span, remedy)
 
 
 def wrong(info: ValidationInfo, code: str, message: str, span: Span, remedy: str) -> PydanticCustomError:
-    """Collect the problem, and return the exception that makes pydantic drop the value."""
+    """Collects the problem, and returns the exception that makes pydantic drop the value."""
     problems_of(info).add(code, message, span, remedy)
     return PydanticCustomError("reported", "reported")
 
@@ -99,38 +87,29 @@ def problems_of(info: ValidationInfo) -> Problems:
     return cast(Problems, info.context)
 
 
+@dataclass(eq=False)
 class Reads:
-    """Annotates a field with the function that reads it from a located node; pydantic's own types are not asked.
+    """Annotates a field with the function that reads it from a located node, in place of pydantic's own types.
 
-    The function collects what is wrong (see ``wrong``) and raises; nothing else about a field can fail.
+    The function collects problems and raises (see ``wrong``). ``model`` is the model of the mappings in the field,
+    ``named`` whether staff choose their keys, ``form`` the name of the form of a plain value; ``options`` are the values
+    of a choice.
     """
 
-    def __init__(
-        self,
-        read: Callable[[Any, ValidationInfo], Any],
-        model: type[FileModel] | None = None,
-        named: bool = False,
-        form: str = "",
-        options: tuple[str, ...] = (),
-    ) -> None:
-        """``model`` is that of the mappings found there, ``named`` whether staff choose the keys in front of them.
-
-        ``form`` names what a plain value must look like, ``options`` are the values of a choice.
-        """
-        self.read = read
-        self.model = model
-        self.named = named
-        self.form = form
-        self.options = options
+    read: Callable[[Any, ValidationInfo], Any]
+    model: type[FileModel] | None = None
+    named: bool = False
+    form: str = ""
+    options: tuple[str, ...] = ()
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.with_info_plain_validator_function(self.read)
 
 
 class FileModel(BaseModel):
-    """A mapping of a file. Fields carry the Vietnamese key as alias; ``span`` is the whole mapping.
+    """A mapping of a file. Fields have the Vietnamese key as alias; ``span`` is the whole mapping.
 
-    Keys are looked up by their folded form; unknown, duplicate and missing keys are reported with the nearest name.
+    Keys match by their folded form; unknown, duplicate and missing keys are reported with the nearest name.
     """
 
     # defer_build: most files hold only a few kinds of entries, and building a model costs milliseconds.
@@ -140,15 +119,15 @@ class FileModel(BaseModel):
     places: Annotated[dict[str, Span], Reads(lambda places, info: places)]
     """The place of each value, by canonical key."""
     misspelt: Annotated[frozenset[str | None], Reads(lambda keys, info: keys)] = frozenset()
-    """Keys that unknown ones were probably meant to be."""
+    """The keys that unknown ones probably mean; None for one without a similar key."""
 
     what: ClassVar[str] = "mục này"
     leading: ClassVar[tuple[str, ...]] = ()
-    """Keys that the formatter puts first; the others follow as the fields do, of which inherited ones come first."""
+    """Keys that the formatter puts first; the others follow in the order of the fields, inherited ones first."""
 
     @classmethod
     def keys(cls) -> dict[str, str]:
-        """Canonical key by folded key."""
+        """Returns the canonical keys by their folded form."""
         cached = cls.__dict__.get("_keys")
         if cached is None:
             cached = {fold(f.alias): f.alias for f in cls.model_fields.values() if f.alias}
@@ -169,15 +148,14 @@ class FileModel(BaseModel):
         given, misspelt = cls._canonical(node, problems_of(info))
         for field in cls.model_fields.values():
             if field.alias and field.is_required() and field.alias not in given and field.alias not in misspelt:
-                problems_of(info).add(
-                    "CT012", f"{cls.what} thiếu khóa «{field.alias}»", _head(node), f"thêm dòng `{field.alias}: …`"
-                )
+                message, remedy = f"{cls.what} thiếu khóa «{field.alias}»", f"thêm dòng `{field.alias}: …`"
+                problems_of(info).add("CT012", message, _head(node), remedy)
         places = {alias: value.span for alias, value in given.items()}
         return {**given, "span": node.span, "places": places, "misspelt": frozenset(misspelt)}
 
     @classmethod
     def _canonical(cls, node: Mapping, problems: Problems) -> tuple[dict[str, Node], set[str | None]]:
-        """The values by canonical key, and the keys that unknown ones were probably meant to be."""
+        """Returns the values by canonical key, and the keys that unknown ones probably mean."""
         given: dict[str, Node] = {}
         misspelt: set[str | None] = set()
         keys: dict[str, Scalar] = {}
@@ -187,7 +165,7 @@ class FileModel(BaseModel):
                 misspelt.add(_unknown_key(entry.key, cls.keys().values(), cls.what, problems))
             elif alias in given and alias == next(iter(given)) and len(given) > 1 and node.span.column > 1:
                 _missing_dash(entry.key, keys[alias].span, problems)
-                break  # everything from here on belongs to the next item
+                break  # all further keys belong to the next item
             elif alias in given:
                 _duplicate_key(entry, keys[alias].span, problems)
             else:
@@ -220,7 +198,7 @@ def _missing_dash(key: Scalar, first: Span, problems: Problems) -> None:
 
 
 def read_model(model: type[M], node: Node | None, problems: Problems) -> M | None:
-    """The model of ``node``; None where something in it was refused. What was refused is in ``problems``."""
+    """Returns the model of ``node``; None where a part of it was refused, as ``problems`` then says."""
     if node is None:
         return None
     try:
@@ -237,9 +215,8 @@ def read_model(model: type[M], node: Node | None, problems: Problems) -> M | Non
 def _list_of(node: Any, info: ValidationInfo) -> tuple[Text, ...]:
     if isinstance(node, Scalar):
         if "," in node.text:
-            raise wrong(
-                info, "CT013", f"«{node.text}» là danh sách nhưng thiếu ngoặc vuông", node.span, f"viết [{node.text}]"
-            )
+            message = f"«{node.text}» là danh sách nhưng thiếu ngoặc vuông"
+            raise wrong(info, "CT013", message, node.span, f"viết [{node.text}]")
         return (_read_text(node, info),)
     if not isinstance(node, Sequence):
         raise _not_a_list(node, info)
@@ -255,7 +232,7 @@ TextList = Annotated[tuple[Text, ...], Reads(_list_of, form="danh sách")]
 
 
 def models(model: type[M]) -> Reads:
-    """A list of ``model``; just the items that are wrong are dropped, and reported."""
+    """Returns the reader of a list of ``model``; it drops and reports wrong items."""
 
     def read(node: Any, info: ValidationInfo) -> tuple[M, ...]:
         if not isinstance(node, Sequence):
@@ -281,7 +258,7 @@ def _choice(options: tuple[str, ...]) -> Callable[[Any, ValidationInfo], str]:
 
 
 def choice(*options: str) -> Reads:
-    """One of ``options``, by folded spelling; the value is the canonical option."""
+    """Returns the reader of one of ``options``, by folded spelling; the value is the canonical option."""
     return Reads(_choice(options), form="lựa chọn", options=options)
 
 
@@ -297,9 +274,8 @@ def _date(node: Any, info: ValidationInfo) -> date:
     try:
         return parse_date(text.value)
     except ValueError:
-        raise wrong(
-            info, "CT205", f"«{text}» không phải là một ngày", text.span, "viết ngày/tháng/năm, ví dụ 31/12/2023"
-        ) from None
+        remedy = "viết ngày/tháng/năm, ví dụ 31/12/2023"
+        raise wrong(info, "CT205", f"«{text}» không phải là một ngày", text.span, remedy) from None
 
 
 Day = Annotated[date, Reads(_date, form="ngày")]
@@ -320,7 +296,11 @@ Whole = Annotated[int, Reads(_whole, form="số nguyên")]
 
 
 def is_year(text: str) -> bool:
-    """Whether ``text`` is a year of our time, in four digits."""
+    """Returns whether ``text`` is a year from 1900 to 2200, in four digits.
+
+    >>> is_year("2023"), is_year("23"), is_year("3023")
+    (True, False, False)
+    """
     return len(text) == 4 and text.isascii() and text.isdecimal() and 1900 <= int(text) <= 2200
 
 
@@ -335,7 +315,7 @@ Year = Annotated[int, Reads(_year, form="năm")]
 
 
 class WrittenValue(NamedTuple):
-    """A value that has a reader of its own (a condition, a measured value): kept as it stands in the file."""
+    """A value with a reader of its own (a condition, a measured value), as written in the file."""
 
     node: Node
 
@@ -348,7 +328,7 @@ T = TypeVar("T")
 
 
 class NamedEntry(NamedTuple, Generic[T]):
-    """An entry of a mapping whose keys are names that staff choose; ``value`` is None where it was refused."""
+    """An entry of a mapping whose keys staff choose; ``value`` is None where it was refused."""
 
     name: Text
     value: T | None
@@ -358,14 +338,10 @@ def _entries(
     node: Any, info: ValidationInfo, read_value: Callable[[Node, Problems], T | None]
 ) -> tuple[NamedEntry[T], ...]:
     if not isinstance(node, Mapping):
-        remedy = "bỏ «- » ở đầu dòng, " if isinstance(node, Sequence) else ""
-        raise wrong(
-            info,
-            "CT013",
-            "ở đây phải là các dòng `mã: …`",
-            node.span,
-            f"{remedy}viết mỗi mã một dòng, thụt vào một bậc",
-        )
+        remedy = (
+            "bỏ «- » ở đầu dòng, " if isinstance(node, Sequence) else ""
+        ) + "viết mỗi mã một dòng, thụt vào một bậc"
+        raise wrong(info, "CT013", "ở đây phải là các dòng `mã: …`", node.span, remedy)
     problems = problems_of(info)
     entries: list[NamedEntry[T]] = []
     first: dict[str, Span] = {}
@@ -380,7 +356,7 @@ def _entries(
 
 
 def models_by_name(model: type[M]) -> Reads:
-    """A mapping of names to ``model``; a refused value stays as None, so that its name is not called unknown."""
+    """Returns the reader of a mapping of names to ``model``; a refused value is None, so that its name stays known."""
 
     def read(node: Any, info: ValidationInfo) -> tuple[NamedEntry[M], ...]:
         return _entries(node, info, lambda value, problems: read_model(model, value, problems))
@@ -389,7 +365,7 @@ def models_by_name(model: type[M]) -> Reads:
 
 
 def written_by_name(details: type[FileModel] | None = None) -> Reads:
-    """A mapping of names to values with readers of their own; ``details`` is the model of those that are mappings."""
+    """Returns the reader of a mapping of names to written values; ``details`` is the model of mappings among them."""
 
     def read(node: Any, info: ValidationInfo) -> tuple[NamedEntry[WrittenValue], ...]:
         return _entries(node, info, lambda value, _: WrittenValue(value))

@@ -1,7 +1,7 @@
-"""Results that are their own JSON: which of its attributes a document shows, declared at the class, and how it is written.
+"""Declares at the class of a result which attributes its JSON document shows, and writes the document.
 
-A result may know more than its document shows, and most of what it shows is computed when it is asked for: over thousands
-of units nobody asks. docs/design/results.md says why neither pydantic nor msgspec does this.
+A result may hold more than its document shows, and computes most of this on demand, which over thousands of units never
+comes. docs/design/results.md says why neither pydantic nor msgspec does this.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ _FORM = "__json_form__"
 
 
 class Meaning(NamedTuple):
-    """What a field of a document means, for its JSON Schema; ``pattern`` is a regular expression for texts."""
+    """The meaning of a field in the JSON Schema; ``pattern`` is a regular expression for texts."""
 
     description: str = ""
     pattern: str = ""
 
 
 class AsText(NamedTuple):
-    """Marks an enumeration of which the schema says no more than that it is a text."""
+    """Marks an enumeration that the schema shows as a mere text."""
 
     description: str
 
@@ -41,13 +41,13 @@ Hash = Annotated[str, Meaning("sha256 in hexadecimal", r"^[0-9a-f]{64}$")]
 
 
 class Shows(NamedTuple):
-    """Marks a document that is there already as one of ``result``."""
+    """Marks a field that already holds a document of ``result``."""
 
     result: type
 
 
 class Member(NamedTuple):
-    """A field of a document, and the way to the attribute of the result that it shows; null where the way ends in None.
+    """A field of a document with the path to the attribute that it shows; null where the path meets None.
 
     ``filled``: an empty text is null.
     """
@@ -57,7 +57,7 @@ class Member(NamedTuple):
     filled: bool
 
     def of(self, result: object) -> object:
-        """The value that the document of ``result`` shows."""
+        """Returns the value that the document of ``result`` shows."""
         for attribute in self.path:
             if result is None:
                 return None
@@ -66,7 +66,7 @@ class Member(NamedTuple):
 
 
 class Form(NamedTuple):
-    """What the document of a class shows, in order. ``schema`` is the name of a whole document, '' of a part of one.
+    """The fields of a document of a class, in order. ``schema`` is the name of a whole document, '' for a part of one.
 
     ``shape`` is the name of the form in JSON Schemas, ``about`` its description there.
     """
@@ -78,10 +78,9 @@ class Form(NamedTuple):
 
 
 def json_form(*members: str, schema: str = "", shape: str = "", about: str = "") -> Callable[[C], C]:
-    """Declares the document of a class: attributes by their names; «name=a.b» where the document has another name for one.
+    """Returns the decorator that declares the document of a class: attributes by name, «name=a.b» under another name.
 
-    «name?» shows null for an empty text. The types of fields and properties say what the schema has to say
-    (json_schema.py).
+    «name?» shows null for an empty text. The schema comes from the types of fields and properties (json_schema.py).
     """
     listed = tuple(map(_member, members))
 
@@ -98,15 +97,18 @@ def _member(text: str) -> Member:
 
 
 def form_of(result: type) -> Form | None:
-    """The form of a class; None where it declares none."""
+    """Returns the form of a class; None where it declares none."""
     found: Form | None = getattr(result, _FORM, None)
     return found
 
 
 def plain(value: object) -> Json:
-    """``value`` as JSON knows it: numbers with a fraction as decimal texts, days as YYYY-MM-DD, names of enumerations.
+    """Returns ``value`` as JSON: fractions as decimal texts, days as YYYY-MM-DD, enumerations as their values.
 
     Raises TypeError for a class that declares no form.
+
+    >>> plain([Fraction(1, 4), date(2023, 12, 31)])
+    ['0.25', '2023-12-31']
     """
     form = form_of(type(value))
     if form is not None:
@@ -131,12 +133,12 @@ def plain(value: object) -> Json:
 
 
 def to_json(result: object) -> str:
-    """The document of ``result``, indented, with a final newline."""
+    """Returns the document of ``result``, indented, with a final newline."""
     return escaped(json.dumps(plain(result), ensure_ascii=False, indent=2)) + "\n"
 
 
 def to_json_line(result: object) -> str:
-    """The document on one line, for streams of many."""
+    """Returns the document on one line, for streams of documents."""
     return escaped(json.dumps(plain(result), ensure_ascii=False, separators=(",", ":"))) + "\n"
 
 
@@ -144,5 +146,5 @@ _COMMANDS = re.compile("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2
 
 
 def escaped(text: str) -> str:
-    """JSON with the characters that a terminal may take for commands (C1, directions) as escapes: the same document."""
+    """Returns JSON text with escapes for the characters that a terminal may take for commands (C1, directions)."""
     return text if text.isascii() else _COMMANDS.sub(lambda found: f"\\u{ord(found.group()):04x}", text)

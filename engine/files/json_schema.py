@@ -1,4 +1,4 @@
-"""JSON Schemas of documents, and what checks a document that was read: both made from the forms that results declare."""
+"""Makes the JSON Schemas of documents, and the checks of documents that were read, from the forms of results."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from typing_extensions import TypedDict
 from engine.files.json_form import AsText, Day, Decimal, Meaning, Member, Shows, form_of
 
 _OPEN: set[type] = set()
-"""The classes whose shapes are being made: one of them that stands in itself is named, not made again."""
+"""The classes whose shapes are in the making; a class within itself is only named."""
 
 
 @cache
 def adapter(result: type) -> TypeAdapter[Any]:
-    """What checks a document of ``result`` strictly: `adapter(…).validate_python(document, strict=True)`."""
+    """Returns the adapter that checks a document of ``result``: `adapter(…).validate_python(document, strict=True)`."""
     return TypeAdapter(_shape(result))
 
 
 def json_schema(result: type) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of the documents of ``result``, which declares a form with the name of a schema."""
+    """Returns the JSON Schema (2020-12) of the documents of ``result``, whose form names a schema."""
     form = form_of(result)
     assert form is not None
     made = adapter(result).json_schema()
@@ -35,7 +35,7 @@ def json_schema(result: type) -> dict[str, Any]:
 
 
 def fields_of(result: type) -> tuple[str, ...]:
-    """The names of the fields of a document of ``result``."""
+    """Returns the names of the fields of a document of ``result``."""
     form = form_of(result)
     assert form is not None
     return (*(("schema",) if form.schema else ()), *(member.name for member in form.members))
@@ -43,7 +43,7 @@ def fields_of(result: type) -> tuple[str, ...]:
 
 @cache
 def _shape(result: type) -> Any:
-    """The typed dictionary that a document of ``result`` is."""
+    """Returns the typed dictionary of a document of ``result``."""
     form = form_of(result)
     assert form is not None
     _OPEN.add(result)
@@ -57,7 +57,7 @@ def _shape(result: type) -> Any:
 
 
 def _hint(result: Any, member: Member) -> Any:
-    """The type of what a field shows."""
+    """Returns the type of the attribute that a field shows."""
     found, nullable = result, member.filled
     for attribute in member.path:
         bare = _bare(found)
@@ -67,7 +67,7 @@ def _hint(result: Any, member: Member) -> Any:
 
 
 def _bare(hint: Any) -> Any:
-    """The class that a type is, without «or None» and what it means."""
+    """Returns the class in a type, without «or None» and annotations."""
     if get_origin(hint) is Annotated:
         return _bare(get_args(hint)[0])
     if get_origin(hint) in (Union, types.UnionType):
@@ -77,7 +77,7 @@ def _bare(hint: Any) -> Any:
 
 
 def _hints(result: type) -> Iterator[tuple[str, Any]]:
-    """The types of the fields and properties of a class, with what they mean."""
+    """Yields the types of the fields and properties of a class, with their annotations."""
     yield from get_type_hints(result, include_extras=True).items()
     for base in reversed(result.__mro__):
         for name, attribute in vars(base).items():
@@ -87,10 +87,8 @@ def _hints(result: type) -> Iterator[tuple[str, Any]]:
 
 
 def _translated(hint: Any) -> Any:
-    """The type of a value in a document, for the type of an attribute."""
-    if isinstance(hint, type) and form_of(hint) is not None:
-        form = form_of(hint)
-        assert form is not None
+    """Returns the type of a value in a document for the type of an attribute."""
+    if isinstance(hint, type) and (form := form_of(hint)) is not None:
         return ForwardRef(form.shape) if hint in _OPEN else _shape(hint)
     if hint is Fraction:
         return _translated(Decimal)
@@ -116,7 +114,7 @@ def _translated(hint: Any) -> Any:
 
 
 def _either(hints: list[Any]) -> Any:
-    """The union of ``hints``; lists of names among them become one list."""
+    """Returns the union of ``hints``, with one list for all lists of names."""
     names = [name for hint in hints if get_origin(hint) is Literal for name in get_args(hint)]
     others = [hint for hint in hints if get_origin(hint) is not Literal]
     return Union[(*([Literal[tuple(names)]] if names else []), *others)]

@@ -1,4 +1,4 @@
-"""YAML as a tree of texts that know their place. Every scalar stays text: our own readers give it a type."""
+"""Reads YAML as a tree of texts with their places. Every scalar stays a text, to which other readers give a type."""
 
 from __future__ import annotations
 
@@ -7,18 +7,8 @@ from collections.abc import Iterator
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from ruamel.yaml import YAML
+from ruamel.yaml import YAML, events
 from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.events import (
-    AliasEvent,
-    DocumentStartEvent,
-    Event,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-)
 
 from engine.files.diagnostics import Problems
 from engine.files.source import SourceFile, Span
@@ -30,15 +20,34 @@ _CUT = re.compile(r"\s+(#)[^\s#]")
 
 
 class Scalar(NamedTuple):
-    """A text of the file. ``quoted`` is false for a plain scalar, whose quotes, if any, are part of the text."""
+    """A text of the file. ``quoted`` is false for a plain scalar, in which quotes are part of the text."""
 
     text: str
     span: Span
     quoted: bool
 
     def part(self, start: int, end: int) -> Span:
-        """The place of the characters [start, end) of ``text``; the whole scalar where it cannot be followed."""
-        return _place_of_part(self, start, end)
+        """Returns the place of the characters [start, end) of ``text``; the whole scalar where it is not certain."""
+        span, lines = self.span, self.span.file.lines
+        raw = "\n".join(lines[span.line - 1 : span.end_line])
+        at = span.column - 1
+        if raw[at : at + 1] in (">", "|"):
+            at = raw.find("\n", at) + 1
+        elif raw[at : at + 1] in ("'", '"'):
+            at += 1
+        places: list[int] = []
+        for character in self.text[:end]:
+            if character.isspace():
+                places.append(at)
+                continue
+            at = raw.find(character, at)
+            if at < 0:
+                return span
+            places.append(at)
+            at += 1
+        begin = places[start] if start < len(places) else at
+        stop = places[-1] + 1 if places else begin + 1
+        return span.file.span(*_line_column(raw, begin, span.line), *_line_column(raw, max(stop, begin + 1), span.line))
 
 
 class Entry(NamedTuple):
@@ -61,7 +70,7 @@ Node = Scalar | Mapping | Sequence
 
 
 def read_yaml(source: SourceFile, problems: Problems) -> Node | None:
-    """The content of ``source``; None, with the problem reported, where it is not one document of plain YAML."""
+    """Returns the content of ``source``; None, with the problem reported, where it is no document of plain YAML."""
     if not source.text.strip():
         _report_empty(source, problems)
         return None
@@ -72,28 +81,28 @@ def read_yaml(source: SourceFile, problems: Problems) -> Node | None:
         from engine.files.yaml_errors import report
 
         report(error, source, problems)
-    except _Refused:
+    except _Refusal:
         pass
     return None
 
 
 def glance(source: SourceFile, keys: frozenset[str]) -> dict[str, str]:
-    """The texts behind those top-level keys whose folded names are ``keys``, read no further than to the last of them.
+    """Returns the texts of the top-level keys whose folded names are ``keys``, and stops reading at the last of them.
 
-    What is not there, or not a text, is left out; so is all that follows a mistake.
+    Missing keys, values that are no texts, and everything behind a mistake are left out.
     """
     found: dict[str, str] = {}
     depth, key = 0, ""
     try:
         for event in _events(source.text):
-            if isinstance(event, (MappingStartEvent, SequenceStartEvent)):
+            if isinstance(event, (events.MappingStartEvent, events.SequenceStartEvent)):
                 depth += 1
                 if depth > MAX_DEPTH:  # the parser takes ever longer for each further bracket
                     break
-            elif isinstance(event, (MappingEndEvent, SequenceEndEvent)):
+            elif isinstance(event, (events.MappingEndEvent, events.SequenceEndEvent)):
                 depth -= 1
                 key = key if depth > 1 else ""
-            elif isinstance(event, ScalarEvent) and depth == 1:
+            elif isinstance(event, events.ScalarEvent) and depth == 1:
                 text = event.value.strip() if event.style in ("'", '"', ">", "|") else unquoted(event.value)
                 if key and fold(key) in keys:
                     found[fold(key)] = text
@@ -110,12 +119,12 @@ def _report_empty(source: SourceFile, problems: Problems) -> None:
     problems.add("CT004", "tệp trống", source.start, remedy)
 
 
-class _Refused(Exception):
-    """Already reported."""
+class _Refusal(Exception):
+    """Ends the reading; the problem is already reported."""
 
 
-def _events(text: str) -> Iterator[Event]:
-    """The parser of libyaml where it is installed (some 20 times faster), else the one written in Python."""
+def _events(text: str) -> Iterator[events.Event]:
+    """Yields the events of libyaml where it is installed (some 20 times faster), else of the parser in Python."""
     try:
         from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined]
     except ImportError:
@@ -130,48 +139,43 @@ class _Reader:
     def __init__(self, source: SourceFile, problems: Problems) -> None:
         self.source = source
         self.problems = problems
-        self.events = _events(source.text)
+        self.stream = _events(source.text)
         self.depth = 0
 
     def document(self) -> Node | None:
         root: Node | None = None
-        for event in self.events:
-            if isinstance(event, DocumentStartEvent):
+        for event in self.stream:
+            if isinstance(event, events.DocumentStartEvent):
                 if root is not None:
-                    self._refuse(
-                        "CT004",
-                        "một tệp có hai phần ngăn bằng «---»",
-                        self._span(event),
-                        "tách thành hai tệp, hoặc bỏ dòng «---»",
-                    )
-                root = self._node(next(self.events))
+                    remedy = "tách thành hai tệp, hoặc bỏ dòng «---»"
+                    self._refuse("CT004", "một tệp có hai phần ngăn bằng «---»", self._span(event), remedy)
+                root = self._node(next(self.stream))
         if root is None:
             _report_empty(self.source, self.problems)
         return root
 
-    def _node(self, event: Event) -> Node:
+    def _node(self, event: events.Event) -> Node:
         self._check_plain(event)
-        if isinstance(event, ScalarEvent):
+        if isinstance(event, events.ScalarEvent):
             scalar = Scalar(event.value, self._span(event), event.style in ("'", '"', ">", "|"))
             self._check_cut(scalar)
             return scalar
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            self._refuse(
-                "CT007", f"cấu trúc lồng quá {MAX_DEPTH} tầng", self._span(event), "kiểm tra lại cách thụt dòng"
-            )
-        node = self._mapping(event) if isinstance(event, MappingStartEvent) else self._sequence(event)
+            message = f"cấu trúc lồng quá {MAX_DEPTH} tầng"
+            self._refuse("CT007", message, self._span(event), "kiểm tra lại cách thụt dòng")
+        node = self._mapping(event) if isinstance(event, events.MappingStartEvent) else self._sequence(event)
         self.depth -= 1
         return node
 
-    def _check_plain(self, event: Event) -> None:
-        """Rule files come from many hands: no value may stand for another, and none has a type of its own."""
+    def _check_plain(self, event: events.Event) -> None:
+        """Refuses anchors, aliases and tags: with many authors, no value may refer to another or have its own type."""
         anchor, tag = getattr(event, "anchor", None), getattr(event, "ctag", None) or getattr(event, "tag", None)
         if anchor is None and tag is None:  # nearly always
             return
         quote = "nếu đây là một câu, đặt cả câu trong dấu nháy kép"
         write_out = f"viết đầy đủ nội dung ở từng chỗ; {quote}"
-        if isinstance(event, AliasEvent):
+        if isinstance(event, events.AliasEvent):
             self._refuse("CT005", f"«*{anchor}» là bí danh YAML, không được dùng", self._span(event), write_out)
         if anchor:
             self._refuse("CT005", f"«&{anchor}» là neo YAML, không được dùng", self._span(event), write_out)
@@ -181,64 +185,54 @@ class _Reader:
             self._refuse("CT005", f"«{written}» là thẻ YAML, không được dùng", span, f"bỏ «{written}»; {quote}")
 
     def _check_cut(self, scalar: Scalar) -> None:
-        """« #» ends a text: meant for comments, which people write as «# …»; «số #3» loses its end."""
+        """Warns where « #» cuts a text («số #3») that is probably no comment, which people write as «# …»."""
         span = scalar.span
         rest = self.source.line(span.end_line)[span.end_column - 1 :]
         if not scalar.quoted and scalar.text and (cut := _CUT.match(rest)):
-            place = self.source.span(
-                span.end_line, span.end_column + cut.start(1), span.end_line, len(rest) + span.end_column
-            )
-            remedy = (
-                "nếu «#…» là một phần của câu, đặt cả câu trong dấu nháy kép; nếu là ghi chú, viết «# » có dấu cách"
-            )
+            line, column = span.end_line, span.end_column
+            place = self.source.span(line, column + cut.start(1), line, column + len(rest))
+            in_text = "nếu «#…» là một phần của câu, đặt cả câu trong dấu nháy kép"
+            remedy = f"{in_text}; nếu là ghi chú, viết «# » có dấu cách"
             self.problems.add("CT015", f"phần «{rest.strip()}» bị bỏ qua vì đứng sau dấu #", place, remedy)
 
-    def _mapping(self, start: Event) -> Mapping:
+    def _mapping(self, start: events.Event) -> Mapping:
         entries = []
-        event = next(self.events)
-        while not isinstance(event, MappingEndEvent):
+        event = next(self.stream)
+        while not isinstance(event, events.MappingEndEvent):
             key = self._node(event)
-            value = self._node(next(self.events))
+            value = self._node(next(self.stream))
             if not isinstance(key, Scalar):
                 self._refuse("CT004", "tên khóa phải là chữ", key.span, "viết `tên: giá trị`")
             else:
                 entries.append(Entry(key, value))
-            event = next(self.events)
+            event = next(self.stream)
         braces = bool(getattr(start, "flow_style", False))
         mapping = Mapping(tuple(entries), self._span(start, event), braces)
         if braces:
             self._check_braces(mapping)
         return mapping
 
-    def _sequence(self, start: Event) -> Sequence:
+    def _sequence(self, start: events.Event) -> Sequence:
         items = []
-        event = next(self.events)
-        while not isinstance(event, SequenceEndEvent):
+        event = next(self.stream)
+        while not isinstance(event, events.SequenceEndEvent):
             items.append(self._node(event))
-            event = next(self.events)
+            event = next(self.stream)
         return Sequence(tuple(items), self._span(start, event))
 
     def _check_braces(self, mapping: Mapping) -> None:
-        """Refuses ``{tỷ lệ: 97,25%}``, in which YAML sees the entries «tỷ lệ: 97» and «25%»: a value cut at its comma."""
+        """Refuses ``{tỷ lệ: 97,25%}``, in which YAML sees the two entries «tỷ lệ: 97» and «25%»."""
         entries = list(mapping.entries)
         for before, entry in pairwise(entries):
             if _is_empty(entry) and isinstance(before.value, Scalar):
                 last = [entry, *takewhile(_is_empty, entries[entries.index(entry) + 1 :])][-1]
                 joined = " ".join(self._between(before.key.span, last.key.span).split())
-                self._refuse(
-                    "CT006",
-                    f"trong ngoặc nhọn, dấu phẩy cắt «{joined}» làm hai",
-                    mapping.span,
-                    f"bỏ ngoặc nhọn, viết mỗi khóa một dòng: `{joined}`",
-                )
+                message = f"trong ngoặc nhọn, dấu phẩy cắt «{joined}» làm hai"
+                self._refuse("CT006", message, mapping.span, f"bỏ ngoặc nhọn, viết mỗi khóa một dòng: `{joined}`")
         if len(entries) == 1 and _is_empty(entries[0]):
             text = without_comment(self.source.line(mapping.span.line)[mapping.span.column - 1 :])
-            self._refuse(
-                "CT006",
-                f"«{text}» bắt đầu bằng ngoặc nhọn, có nghĩa riêng trong YAML",
-                mapping.span,
-                f"đặt cả câu trong dấu nháy kép: {in_quotes(text)}",
-            )
+            message = f"«{text}» bắt đầu bằng ngoặc nhọn, có nghĩa riêng trong YAML"
+            self._refuse("CT006", message, mapping.span, f"đặt cả câu trong dấu nháy kép: {in_quotes(text)}")
 
     def _between(self, first: Span, last: Span) -> str:
         """Returns the text of the file from the start of ``first`` to the end of ``last``."""
@@ -246,40 +240,17 @@ class _Reader:
         lines[-1] = lines[-1][: last.end_column - 1]
         return "\n".join([lines[0][first.column - 1 :], *lines[1:]])
 
-    def _span(self, first: Event, last: Event | None = None) -> Span:
+    def _span(self, first: events.Event, last: events.Event | None = None) -> Span:
         start, end = first.start_mark, (last or first).end_mark
         return self.source.span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
 
     def _refuse(self, code: str, message: str, span: Span, remedy: str) -> None:
         self.problems.add(code, message, span, remedy)
-        raise _Refused
+        raise _Refusal
 
 
 def _is_empty(entry: Entry) -> bool:
     return isinstance(entry.value, Scalar) and not entry.value.text
-
-
-def _place_of_part(scalar: Scalar, start: int, end: int) -> Span:
-    span, lines = scalar.span, scalar.span.file.lines
-    raw = "\n".join(lines[span.line - 1 : span.end_line])
-    at = span.column - 1
-    if raw[at : at + 1] in (">", "|"):
-        at = raw.find("\n", at) + 1
-    elif raw[at : at + 1] in ("'", '"'):
-        at += 1
-    places: list[int] = []
-    for character in scalar.text[:end]:
-        if character.isspace():
-            places.append(at)
-            continue
-        at = raw.find(character, at)
-        if at < 0:
-            return span
-        places.append(at)
-        at += 1
-    begin = places[start] if start < len(places) else at
-    stop = places[-1] + 1 if places else begin + 1
-    return span.file.span(*_line_column(raw, begin, span.line), *_line_column(raw, max(stop, begin + 1), span.line))
 
 
 def _line_column(raw: str, offset: int, first_line: int) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Office packages (.xlsx, .docx) before anything is unpacked: what was made to fill the memory or to fetch is refused."""
+"""Refuses Office packages (.xlsx, .docx) that would fill the memory or fetch something, before they are unpacked."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ import zlib
 
 MAX_UNPACKED = 400_000_000
 MAX_RATIO = 200
-"""A part of more than a megabyte that shrinks further than this was made to fill the memory."""
+"""The highest ratio of compression of a part of more than a megabyte; a higher one would fill the memory."""
 MAX_PARTS = 10_000
 MAX_PART = 40_000_000
 MAX_TAGS = 1_000_000
-"""Bytes and elements of a part that is held in memory as a whole: styles, relations, the text of a document."""
+"""The most bytes and elements of a part that is in memory as a whole: styles, relations, the text of a document."""
 
 DAMAGED = (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, zlib.error)
-"""What the standard library raises where a package is damaged or has a password."""
+"""The exceptions of the standard library for a package that is damaged or has a password."""
 _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _DECLARATION = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
 _OTHER_UNICODE = (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00", b"\x4c\x6f\xa7\x94")
-"""Beginnings in which a declaration would not be seen as bytes: UTF-16, UTF-32 and EBCDIC."""
+"""Beginnings of encodings that hide a declaration from a search in bytes: UTF-16, UTF-32 and EBCDIC."""
 _ENCODING = re.compile(rb"""<\?xml[^>]*\bencoding\s*=\s*["'](?!utf-8["']|us-ascii["']|iso-8859-1["'])""", re.IGNORECASE)
 
 
@@ -30,8 +30,8 @@ class UnsafePackage(Exception):
 def guard(package: zipfile.ZipFile, large: dict[str, int]) -> None:
     """Raises UnsafePackage, and DAMAGED where the package cannot be read.
 
-    ``large`` maps beginnings of names of parts to the elements that such a part may have: those that are read piece by
-    piece, for which the bounds of parts held in memory do not count.
+    ``large`` maps beginnings of names of parts that are read piece by piece to the most elements of such a part; the
+    bounds of parts in memory do not apply to them.
     """
     parts = package.infolist()
     dense = any(

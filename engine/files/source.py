@@ -1,4 +1,4 @@
-"""A file as the reader sees it: normalised text, and places in it that a message can point to."""
+"""Reads a file as normalised text, with places to which messages point."""
 
 from __future__ import annotations
 
@@ -27,16 +27,13 @@ class UnreadableFile(Exception):
 
     def __init__(self, code: str, message: str, remedy: str, line: int = 1) -> None:
         super().__init__(message)
-        self.code = code
-        self.message = message
-        self.remedy = remedy
-        self.line = line
+        self.code, self.message, self.remedy, self.line = code, message, remedy, line
 
 
 class SourceFile:
-    """``name`` is the path as shown to people (relative to the workspace, with /); ``text`` is normalised (NFC, \\n).
+    """A file. ``name`` is its path for people (relative to the workspace, with /); ``text`` is normalised (NFC, \\n).
 
-    ``raw`` are the bytes of the file as it was read, so that a record of them needs no second reading.
+    ``raw`` are the bytes that were read, so that a record of them needs no second reading.
     """
 
     def __init__(self, name: str, text: str, raw: bytes = b"") -> None:
@@ -47,11 +44,11 @@ class SourceFile:
 
     @cached_property
     def sha256(self) -> str:
-        """The hash of the bytes, as `sha256sum` prints it."""
+        """The SHA-256 of the bytes in hexadecimal."""
         return sha256(self.raw).hexdigest()
 
     def line(self, number: int) -> str:
-        """Line ``number``, counted from 1; '' outside the file."""
+        """Returns line ``number``, counted from 1; '' outside the file."""
         return self.lines[number - 1] if 1 <= number <= len(self.lines) else ""
 
     def span(self, start_line: int, start_column: int, end_line: int, end_column: int) -> Span:
@@ -59,7 +56,7 @@ class SourceFile:
 
     @property
     def start(self) -> Span:
-        """The first character of the file: where a message about the whole file points."""
+        """The first character of the file, to which messages about the whole file point."""
         return Span(self, 1, 1, 1, 1)
 
 
@@ -82,28 +79,25 @@ class Span(NamedTuple):
 
 
 def read_source(path: Path, name: str) -> SourceFile:
-    """Read ``path`` as UTF-8 (BOM and CRLF accepted), normalised. Raises UnreadableFile."""
+    """Returns the text of ``path`` in UTF-8 (also with BOM and CRLF), normalised. Raises UnreadableFile."""
     return decode_source(read_bytes(path), name)
 
 
 def read_bytes(path: Path) -> bytes:
-    """What ``path`` holds. Raises UnreadableFile where it cannot be read or is too large."""
+    """Returns the bytes of ``path``. Raises UnreadableFile where it cannot be read or is too large."""
     try:
         with path.open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise UnreadableFile(
-            "CT001",
-            "không đọc được tệp" + _REASONS.get(error.errno or 0, ""),
-            "kiểm tra tên tệp và quyền đọc",
-        ) from error
+        message = "không đọc được tệp" + _REASONS.get(error.errno or 0, "")
+        raise UnreadableFile("CT001", message, "kiểm tra tên tệp và quyền đọc") from error
     if len(raw) > MAX_BYTES:
         raise UnreadableFile("CT002", f"tệp lớn hơn {MAX_BYTES // 1_000_000} MB", "tách thành nhiều tệp nhỏ hơn")
     return raw
 
 
 def decode_source(raw: bytes, name: str) -> SourceFile:
-    """The source file with these bytes. Raises UnreadableFile where they are not UTF-8 text."""
+    """Returns the source file with these bytes. Raises UnreadableFile where they are not UTF-8 text."""
     if raw.startswith(b"PK\x03\x04"):
         remedy = "chép nội dung sang tệp văn bản có đuôi .yaml, lưu với mã (encoding) UTF-8"
         raise UnreadableFile("CT003", "đây là tệp Excel hoặc Word, không phải tệp văn bản", remedy)
@@ -116,12 +110,10 @@ def decode_source(raw: bytes, name: str) -> SourceFile:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise UnreadableFile(
-            "CT003", f"tệp không phải mã UTF-8 (dòng {line})", "mở tệp, chọn lưu với mã (encoding) UTF-8"
-        ) from error
+        message = f"tệp không phải mã UTF-8 (dòng {line})"
+        raise UnreadableFile("CT003", message, "mở tệp, chọn lưu với mã (encoding) UTF-8") from error
     if control := re.search(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]", text):
         line = text.count("\n", 0, control.start()) + 1
-        raise UnreadableFile(
-            "CT003", f"dòng {line} có ký tự điều khiển không nhìn thấy được", "xóa ký tự đó, hoặc gõ lại dòng này", line
-        )
+        message = f"dòng {line} có ký tự điều khiển không nhìn thấy được"
+        raise UnreadableFile("CT003", message, "xóa ký tự đó, hoặc gõ lại dòng này", line)
     return SourceFile(name, normalise(text.replace("\r\n", "\n").replace("\r", "\n")), raw)

@@ -1,7 +1,7 @@
-"""Writes files whole or not at all: made beside their place under a hidden name, put there by one rename, removed otherwise.
+"""Writes files whole or not at all: under a hidden name beside their place, and there by one rename.
 
-After an interruption, ``remove_unfinished`` takes away what a block could not. Only a process that is killed outright can
-leave a hidden file ``.chitieu-….tmp``; no command reads it, and it may be deleted.
+After an interruption, ``remove_unfinished`` removes the rest. Only a process that is killed outright can leave a hidden
+file ``.chitieu-….tmp``; no command reads it, and it may be deleted.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ _unfinished: set[Path] = set()
 
 @contextlib.contextmanager
 def beside(folder: Path) -> Iterator[Path]:
-    """A hidden path in ``folder`` at which nothing is yet; what the block makes there and does not move is removed.
+    """Yields a new hidden path in ``folder``; afterwards removes what the block has created and not moved.
 
-    The path is noted before anything stands there, so that an interruption at any moment leaves nothing behind.
+    The path is noted before the block uses it, so that an interruption at any moment leaves nothing behind.
     """
     path = noted(folder)
     try:
@@ -32,14 +32,14 @@ def beside(folder: Path) -> Iterator[Path]:
 
 
 def noted(folder: Path) -> Path:
-    """The same without a block: whoever asks calls ``remove`` when done."""
+    """Returns a new hidden path in ``folder``; the caller removes it with ``remove``."""
     path = folder / f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}"
     _unfinished.add(path)
     return path
 
 
 def remove(path: Path) -> None:
-    """Take away what stands at a noted ``path``, if anything does."""
+    """Removes the file or folder at a noted ``path``, if there is one."""
     with contextlib.suppress(OSError):
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
@@ -49,22 +49,22 @@ def remove(path: Path) -> None:
 
 
 def remove_unfinished() -> None:
-    """Take away everything that is noted: for the end of a process that was interrupted."""
+    """Removes everything that is noted, at the end of an interrupted process."""
     for path in list(_unfinished):
         remove(path)
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write ``content`` to ``path``; what stood there before stays until the new file is complete. Raises OSError.
+    """Writes ``content`` to ``path``, and keeps the former file until the new one is complete. Raises OSError.
 
-    Permissions (and, where the system lets us, the owner) of a file that is replaced are kept. A link is replaced, not
-    followed: nothing is written but where the caller said.
+    A new file takes the permissions (and, where the system allows it, the owner) of the former one. A link is replaced,
+    not followed.
     """
     _write(path, content, put)
 
 
 def put(made: Path, path: Path) -> None:
-    """Move the finished file ``made`` to ``path`` in its place. Raises OSError."""
+    """Moves the finished file ``made`` to ``path``, also over a file. Raises OSError."""
     with contextlib.suppress(FileNotFoundError):
         before = path.lstat()
         if stat.S_ISREG(before.st_mode):
@@ -77,7 +77,7 @@ def put(made: Path, path: Path) -> None:
 
 
 def put_new(made: Path, path: Path) -> None:
-    """The same where nothing may be at ``path`` yet. Raises FileExistsError, OSError."""
+    """Moves the finished file ``made`` to the new ``path``. Raises FileExistsError, OSError."""
     try:
         os.link(made, path)
     except FileExistsError:
@@ -89,7 +89,7 @@ def put_new(made: Path, path: Path) -> None:
 
 
 def write_new(path: Path, content: bytes) -> None:
-    """Write a file where none is yet. Raises FileExistsError, OSError."""
+    """Writes a new file. Raises FileExistsError, OSError."""
     _write(path, content, put_new)
 
 
@@ -103,7 +103,7 @@ def _write(path: Path, content: bytes, place: Callable[[Path, Path], None]) -> N
 
 
 def _sync_folder(folder: Path) -> None:
-    """The new name lasts only once its folder is on the disk; Windows cannot do this, and need not."""
+    """Writes the folder to the disk, so that a new name in it lasts; Windows cannot do this, and need not."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:

@@ -1,4 +1,4 @@
-"""What is wrong where YAML cannot read a file, in words for people who do not know YAML. Loaded only when that happens."""
+"""Explains errors of YAML to people who do not know YAML. Loaded only after an error."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from engine.files.source import SourceFile
 from engine.files.yaml_text import in_quotes, without_comment
 
 _TEXT_STARTS = ">%@`*&!|{[?,-"
-"""What a text cannot start with, because YAML takes it for something else."""
+"""Characters with which a text cannot start, because they have a meaning in YAML."""
 _INDENTED = (
     "dòng thụt không thẳng với các dòng cùng bậc",
     "đặt dòng thẳng cột với khóa cùng bậc phía trên (mỗi bậc hai dấu cách)",
@@ -23,24 +23,20 @@ _VALUE = re.compile(r"^(\s*(?:- )*(?:[^\s:#'\"][^:#]*:\s+)?)(\S.*)$")
 
 
 def report(error: MarkedYAMLError, source: SourceFile, problems: Problems) -> None:
-    """Add to ``problems`` what a person would say is wrong at the place of ``error``."""
+    """Adds an explanation of ``error`` to ``problems``."""
     mark = error.problem_mark or error.context_mark
     line = min(mark.line + 1, len(source.lines)) if mark else 1
     column = mark.column + 1 if mark else 1
     problem, context = str(error.problem or ""), str(error.context or "")
-    message, remedy = (
-        "tệp viết sai cách YAML",
-        "kiểm tra cách thụt dòng và dấu hai chấm ở dòng này, so với ví dụ trong rules/README.md",
-    )
+    message = "tệp viết sai cách YAML"
+    remedy = "kiểm tra cách thụt dòng và dấu hai chấm ở dòng này, so với ví dụ trong rules/README.md"
     text = source.line(line)
     if "\t" in text[: len(text) - len(text.lstrip())]:
         line, column = line, text.index("\t") + 1
         message, remedy = "dòng thụt vào bằng phím Tab", "thay bằng dấu cách: mỗi bậc hai dấu cách"
     elif "escape" in problem:
-        message, remedy = (
-            "dấu «\\» trong dấu nháy kép có nghĩa riêng trong YAML",
-            "viết «\\» hai lần, hoặc bỏ cả hai dấu nháy",
-        )
+        message = "dấu «\\» trong dấu nháy kép có nghĩa riêng trong YAML"
+        remedy = "viết «\\» hai lần, hoặc bỏ cả hai dấu nháy"
     elif source.line(1).startswith("%"):
         line = column = 1
         message, remedy = "dòng bắt đầu bằng dấu «%» có nghĩa riêng trong YAML", "bỏ dòng này"
@@ -52,10 +48,8 @@ def report(error: MarkedYAMLError, source: SourceFile, problems: Problems) -> No
         message, remedy = "thiếu dấu cách sau dấu «-» đầu dòng", f"viết `- {text.strip()[1:]}`"
     elif after := re.match(r"""^[^"']*:\s+(["'])(?:(?!\1).)*\1\s*(?=[^\s#])""", text):
         column = after.end() + 1
-        message, remedy = (
-            "có chữ đứng sau dấu nháy đóng",
-            "đặt cả câu trong một cặp dấu nháy kép, hoặc bỏ cả hai dấu nháy",
-        )
+        message = "có chữ đứng sau dấu nháy đóng"
+        remedy = "đặt cả câu trong một cặp dấu nháy kép, hoặc bỏ cả hai dấu nháy"
     elif "quoted scalar" in context or "quoted scalar" in problem:
         opening = error.context_mark or mark
         line, column = opening.line + 1, opening.column + 1
@@ -63,10 +57,8 @@ def report(error: MarkedYAMLError, source: SourceFile, problems: Problems) -> No
     elif "flow sequence" in context or "flow mapping" in context:
         opening = error.context_mark or mark
         line, column = opening.line + 1, opening.column + 1
-        message, remedy = (
-            "ngoặc mở mà không đóng",
-            "thêm ngoặc đóng `]` hoặc `}`; nếu đây là một câu thì đặt cả câu trong dấu nháy kép",
-        )
+        message = "ngoặc mở mà không đóng"
+        remedy = "thêm ngoặc đóng `]` hoặc `}`; nếu đây là một câu thì đặt cả câu trong dấu nháy kép"
     elif (opening := _open_quote(source, line)) is not None:
         line, column = opening
         message, remedy = "dấu nháy mở mà không đóng", "thêm dấu nháy đóng ở cuối câu, hoặc bỏ cả hai dấu nháy"
@@ -88,28 +80,23 @@ def report(error: MarkedYAMLError, source: SourceFile, problems: Problems) -> No
     elif "could not find expected ':'" in problem or "simple key" in problem or "simple key" in context:
         found = _line_without_colon(source, line)
         line, column = found, len(source.line(found)) - len(source.line(found).lstrip()) + 1
-        message, remedy = (
-            "dòng này thiếu dấu hai chấm sau tên khóa",
-            "viết `tên: giá trị`; nếu là phần nối của câu trên thì thụt vào sâu hơn",
-        )
+        message = "dòng này thiếu dấu hai chấm sau tên khóa"
+        remedy = "viết `tên: giá trị`; nếu là phần nối của câu trên thì thụt vào sâu hơn"
     elif "expected <block end>" in problem or "did not find expected" in problem:
         message, remedy = _INDENTED
     problems.add("CT004", message, source.span(line, column, line, max(column + 1, len(source.line(line)) + 1)), remedy)
 
 
 def _odd_start(source: SourceFile, line: int) -> tuple[int, str] | None:
-    """The column and first character of a value that YAML takes for an indicator, on the line of the error or just above."""
-    for number in (line, line - 1):
-        match = _VALUE.match(source.line(number))
-        if number == line and match and match.group(2)[0] in _TEXT_STARTS:
-            first = match.group(2)[0]
-            if first != "-" or match.group(1).strip().endswith(":"):
-                return match.start(2) + 1, first
-    return None
+    """Returns the column and first character of a value that starts with a sign of YAML; None without one."""
+    match = _VALUE.match(source.line(line))
+    if match is None or match[2][0] not in _TEXT_STARTS:
+        return None
+    return None if match[2][0] == "-" and not match[1].strip().endswith(":") else (match.start(2) + 1, match[2][0])
 
 
 def _open_quote(source: SourceFile, line: int) -> tuple[int, int] | None:
-    """A value before the error that opens a quote and does not close it on its line; YAML notices only much later."""
+    """Returns the place of a quote before the error that its line does not close; YAML notices it only much later."""
     for number in range(1, line + 1):
         if match := _OPENS_QUOTE.match(source.line(number)):
             return number, match.start(1) + 1
@@ -117,7 +104,7 @@ def _open_quote(source: SourceFile, line: int) -> tuple[int, int] | None:
 
 
 def _glued_colon(source: SourceFile, line: int) -> tuple[int, int] | None:
-    """A line that looks like `khóa:giá trị`, near the error or anywhere where the key is a code."""
+    """Returns the place of a `khóa:giá trị` without space, near the error or anywhere for a code; None without one."""
     for number in range(1, min(line + 1, len(source.lines)) + 1):
         text = source.line(number)
         match = _GLUED_CODE.match(text) or (_GLUED_WORD.match(text) if line - 1 <= number else None)

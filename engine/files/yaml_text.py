@@ -1,4 +1,4 @@
-"""Writes texts as YAML on one line: plain where our reader reads that as the same text, in double quotes elsewhere."""
+"""Writes texts as YAML on one line: plain where our reader reads the same text back, else in double quotes."""
 
 from __future__ import annotations
 
@@ -16,15 +16,19 @@ _CODE = re.compile(r"[^\s,\[\]{}:#\"'&*!|>%@`][^,\[\]{}:#\"'\n]*")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _BROKEN = re.compile("[\ud800-\udfff]")
 _LONGEST_KEY = 1024
-"""YAML looks no further for the colon behind a key."""
+"""The most characters of a key, within which YAML looks for its colon."""
 
 
 class UnwritableText(ValueError):
-    """A text that no YAML file can hold; the message says so in Vietnamese."""
+    """A text that no YAML file can hold; the message is for people."""
 
 
 def scalar(text: str) -> str:
-    """Returns ``text`` as a value or item; our reader drops spaces around it. Raises UnwritableText."""
+    """Returns ``text`` as a value or item; our reader drops spaces around it. Raises UnwritableText.
+
+    >>> scalar("xã Ea H'Leo"), scalar("a: b")
+    ("xã Ea H'Leo", '"a: b"')
+    """
     return text if is_plain(text) else in_quotes(text)
 
 
@@ -55,7 +59,7 @@ def is_code(text: str) -> bool:
 
 
 def shows(text: str) -> bool:
-    """Returns whether every character can stand in the file as it is, and no space is at an end, where editors remove it."""
+    """Returns whether the file can hold every character as it is, and no end has a space, which editors remove."""
     return text == text.strip() and all(map(_is_shown, text)) and normalise(text) == text
 
 

@@ -8,15 +8,15 @@ from engine.files.located import Scalar
 from engine.files.yaml_text import shows
 
 WIDTH = 120
-"""The longest line of text, not counting what stands in front of it: moving a text deeper never breaks it anew."""
+"""The longest line of text without its indentation, so that a text moved deeper keeps its line breaks."""
 
 _BREAK = re.compile(r"(?<=\S) (?=\S)")
 
 
 def block_lines(text: str, scalar: Scalar) -> tuple[str, list[str]] | None:
-    """Returns the sign and the lines of ``text`` where it is to be written over several lines; None where one line is right.
+    """Returns the sign and the lines of a ``text`` of several lines; None where it fits one line.
 
-    ``scalar`` is how the author wrote it: a text folded by hand keeps its line breaks as long as no line is too long.
+    ``scalar`` is the text as the author wrote it: a text folded by hand keeps its line breaks if no line is too long.
     """
     folded = _is_block(scalar)
     if "\n" in text:

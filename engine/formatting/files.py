@@ -1,4 +1,4 @@
-"""Which files a command formats: those of the workspace, or those that its arguments name; and their writing, whole or not at all."""
+"""Finds the files that a command formats, in the workspace or by its arguments, and writes them."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ _REASONS = {
 
 
 class BadPath(Exception):
-    """A path that cannot be formatted; the text says why."""
+    """A path that cannot be formatted; the message says why."""
 
 
-class NotSaved(Exception):
-    """A file that cannot be written; the text says why. It is as it was."""
+class UnwritableFile(Exception):
+    """A file that cannot be written and is unchanged; the message says why."""
 
 
 class Target(NamedTuple):
-    """``path`` is the file itself, where ``name`` may be a link to it."""
+    """A file to format. ``path`` is the file itself, to which ``name`` may be a link."""
 
     name: str
     path: Path
@@ -40,16 +40,16 @@ class Target(NamedTuple):
 class Targets(NamedTuple):
     files: list[Target]
     outside: list[str]
-    """Links that lead out of the workspace: never followed."""
+    """Links out of the workspace, which are not followed."""
 
 
 def all_targets(workspace: Workspace) -> Targets:
-    """All rule, facts and test files of the workspace."""
+    """Returns all rule, facts and test files of the workspace."""
     return _targets(workspace, workspace.all_files)
 
 
 def named_targets(workspace: Workspace, names: Iterable[str]) -> Targets:
-    """The files named, and all below the folders named. Raises BadPath."""
+    """Returns the named files, and all files below the named folders. Raises BadPath."""
     found: list[Path] = []
     for name in names:
         path = Path(name) if Path(name).exists() else workspace.root / name
@@ -98,15 +98,15 @@ def _targets(workspace: Workspace, paths: Iterable[Path]) -> Targets:
 
 
 def check_writable(path: Path) -> None:
-    """Raises NotSaved where ``path`` is marked read-only, which replacing it would not notice."""
+    """Raises UnwritableFile where ``path`` is marked read-only, which replacing it would not notice."""
     if not path.stat().st_mode & stat.S_IWUSR or not os.access(path, os.W_OK):
-        raise NotSaved("tệp chỉ cho đọc")
+        raise UnwritableFile("tệp chỉ cho đọc")
 
 
 def save(path: Path, content: bytes) -> None:
-    """Replace the content of ``path`` in one step, keeping its permissions. Raises NotSaved."""
+    """Replaces the content of ``path`` in one step, and keeps its permissions. Raises UnwritableFile."""
     check_writable(path)
     try:
         storage.write_whole(path, content)
     except OSError as error:
-        raise NotSaved(_REASONS.get(error.errno or 0, error.strerror or str(error))) from error
+        raise UnwritableFile(_REASONS.get(error.errno or 0, error.strerror or str(error))) from error

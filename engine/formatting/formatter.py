@@ -1,4 +1,4 @@
-"""Formats one file: reads it, writes the canonical text, reads that again, and vouches that nothing of it has changed."""
+"""Formats one file: reads it, writes the canonical text, and reads that again to prove that the content is equal."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _HIDDEN_BREAK = re.compile("[\x85\u2028\u2029]")
 
 
 class ContentChanged(Exception):
-    """The canonical text would not read as the file does: an error of the formatter. Nothing may be written."""
+    """The canonical text has another content than the file, by an error of the formatter. Nothing may be written."""
 
 
 class FormatResult(NamedTuple):
@@ -36,19 +36,19 @@ class FormatResult(NamedTuple):
 
     @property
     def before_text(self) -> str:
-        """What the file held, with the ends of lines that YAML knows."""
+        """The former text, with the line ends of YAML."""
         return self.before.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
 
     @property
     def invisible(self) -> list[str]:
-        """Changes that cannot be seen where old and new lines are compared."""
+        """Changes that a comparison of old and new lines does not show, in words."""
         text = self.before_text
         found = {
             "bỏ dấu BOM ở đầu tệp": self.before.startswith(BOM_UTF8),
             "xuống dòng kiểu Windows đổi thành kiểu thường": b"\r" in self.before,
             "chữ và dấu cách được chuẩn hóa (Unicode NFC)": normalise(text) != text,
         }
-        return [change for change, made in found.items() if made]
+        return [change for change, applies in found.items() if applies]
 
     @property
     def changed(self) -> bool:
@@ -62,7 +62,7 @@ class _FileParts(NamedTuple):
 
 
 def format_path(path: Path, name: str, folder: str, problems: Problems) -> FormatResult | None:
-    """The file at ``path``, as ``format_file`` does."""
+    """Returns the file at ``path`` in canonical form; otherwise as ``format_file``."""
     try:
         raw = read_bytes(path)
     except UnreadableFile as error:
@@ -72,8 +72,10 @@ def format_path(path: Path, name: str, folder: str, problems: Problems) -> Forma
 
 
 def format_file(raw: bytes, name: str, folder: str, problems: Problems) -> FormatResult | None:
-    """The file ``name`` with the content ``raw`` in canonical form; None, with the problems reported, where it does not
-    load. ``folder`` is «rules» or «facts». Raises ContentChanged."""
+    """Returns the file ``name`` with the content ``raw`` in canonical form; None, with problems, where it does not load.
+
+    ``folder`` is «rules» or «facts». Raises ContentChanged.
+    """
     before = _read(raw, name, folder, problems)
     if before is None:
         return None
@@ -120,7 +122,7 @@ def _report(error: UnreadableFile, name: str, problems: Problems) -> None:
 
 
 def _check_breaks(source: SourceFile, problems: Problems) -> None:
-    """YAML takes these for ends of lines, editors and our spans do not: places could not be told for certain."""
+    """Reports characters that YAML takes for line ends and editors do not, which would make places uncertain."""
     for number, line in enumerate(source.lines, 1):
         if found := _HIDDEN_BREAK.search(line):
             message = f"dòng {number} có ký tự ngắt dòng không nhìn thấy được"
@@ -129,9 +131,9 @@ def _check_breaks(source: SourceFile, problems: Problems) -> None:
 
 
 def _content(node: Node, shape: Shape) -> object:
-    """What the project's readers see: texts under canonical keys, in the order that counts.
+    """Returns what readers see: texts under canonical keys, in an order where it matters.
 
-    Only the keys of a model have no order of their own; they are compared by name.
+    The order of the keys of a model does not matter.
     """
     if isinstance(node, Scalar):
         return text_of(node).value

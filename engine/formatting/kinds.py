@@ -1,4 +1,4 @@
-"""Which files can be formatted, and what each may hold: told by the folder a file is in and by its first key."""
+"""The kinds of files that can be formatted, by the folder of a file and its first key."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from engine.rulebook.documents import RuleFile
 class FileKind(NamedTuple):
     folder: str
     first_key: str | None
-    """None stands for every other file of the folder."""
+    """None: every other file of the folder."""
     model: type[FileModel]
 
     @property
@@ -34,12 +34,16 @@ FOLDERS = tuple(dict.fromkeys(kind.folder for kind in KINDS))
 
 
 def folder_of(name: str) -> str | None:
-    """«rules» or «facts»: the nearest folder above the file ``name`` of a workspace, which may hold others (examples)."""
+    """Returns «rules» or «facts», the nearest folder of these above the file ``name``; None without one.
+
+    >>> folder_of("examples/facts/xa-a/2023.yaml")
+    'facts'
+    """
     return next((parent.name for parent in PurePosixPath(name).parents if parent.name in FOLDERS), None)
 
 
 def kind_of(folder: str, node: Node) -> FileKind:
-    """The kind of a file in ``folder`` with this content."""
+    """Returns the kind of a file in ``folder`` with this content."""
     first = fold(node.entries[0].key.text) if isinstance(node, Mapping) and node.entries else None
     here = [kind for kind in KINDS if kind.folder == folder]
     return next(kind for kind in here if kind.first_key is None or fold(kind.first_key) == first)

@@ -1,4 +1,4 @@
-"""A file as units (an entry of a mapping, an item of a list), each with the comments and blank lines that belong to it."""
+"""Divides a file into units (entries of mappings, items of lists) with their comments and blank lines."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Comment(NamedTuple):
 
 @dataclass(eq=False)
 class Unit:
-    """``key`` is None for an item of a list. ``line`` and ``column`` are where the key, or the dash, stands."""
+    """An entry or item. ``key`` is None for an item of a list; ``line`` and ``column`` are those of the key or dash."""
 
     line: int
     column: int
@@ -33,33 +33,33 @@ class Unit:
     in_brackets: bool = False
     children: list[Unit] = field(default_factory=list)
     head: list[str] = field(default_factory=list)
-    """Comments and blank lines ('') above it."""
+    """Comments and blank lines ('') above the unit."""
     beside: list[Comment] = field(default_factory=list)
-    """Comments at the end of its line."""
+    """Comments at the end of the line."""
     foot: list[str] = field(default_factory=list)
-    """Comments and blank lines below it, no longer above anything else of its depth."""
+    """Comments and blank lines below the last unit of a depth."""
 
     def below(self) -> Iterator[Unit]:
-        """All units inside it, in the order of the file."""
+        """Yields all units inside it, in the order of the file."""
         for child in self.children:
             yield child
             yield from child.below()
 
     @property
     def path(self) -> list[Unit]:
-        """From the outermost unit to this one."""
+        """The units from the outermost to this one."""
         return [*(self.parent.path if self.parent else ()), self]
 
 
 class Layout(NamedTuple):
     top: list[str]
-    """Comments above the first unit: they speak of the file, and stay at its top."""
+    """Comments above the first unit, which are about the file and stay at its top."""
     units: list[Unit]
     comments: list[str]
 
 
 def is_flow(node: Node) -> bool:
-    """Whether ``node`` is written in brackets or braces."""
+    """Returns whether ``node`` is written in brackets or braces."""
     if isinstance(node, Mapping):
         return node.braces
     span = node.span
@@ -67,7 +67,7 @@ def is_flow(node: Node) -> bool:
 
 
 def read_layout(source: SourceFile, root: Node) -> Layout:
-    """The units of ``root``, the content of ``source``, with every comment and blank line at one of them."""
+    """Returns the units of ``root``, the content of ``source``, with every comment and blank line at one of them."""
     gaps = _Gaps(source, root)
     units = list(_units(root, None, iter(gaps.dashes)))
     layout = Layout([], units, [comment.text for comment in gaps.comments])
@@ -96,19 +96,19 @@ def _units(node: Node, parent: Unit | None, dashes: Iterator[tuple[int, int]]) -
 
 
 class _Gaps:
-    """What stands between the texts of a file: comments, blank lines, and the dashes of lists."""
+    """The parts of a file between its texts: comments, blank lines, and the dashes of lists."""
 
     def __init__(self, source: SourceFile, root: Node) -> None:
         self.comments: list[Comment] = []
         self.own_lines: dict[int, Comment] = {}
-        """Lines that hold nothing but a comment, or nothing at all."""
+        """Lines that are blank or hold only a comment."""
         self.dashes: list[tuple[int, int]] = []
         covered = _covered(source, root)
         for number, text in enumerate(source.lines[:-1] if source.lines[-1] == "" else source.lines, 1):
             self._scan(number, _blanked(text, covered.get(number, ())))
 
     def _scan(self, number: int, text: str) -> None:
-        """``text`` is the line with every character of a scalar replaced by «x»."""
+        """Collects the gaps of a line, in whose ``text`` «x» replaces every character of a scalar."""
         code, sign, rest = text.partition("#")
         if sign:
             self.comments.append(Comment(number, len(code) + 1, f"#{rest}".rstrip()))
@@ -119,7 +119,7 @@ class _Gaps:
 
 
 def _covered(source: SourceFile, root: Node) -> dict[int, list[tuple[int, int]]]:
-    """The stretches of each line that belong to scalars, as columns [start, end)."""
+    """Returns the stretches of each line that belong to scalars, as columns [start, end)."""
     covered: dict[int, list[tuple[int, int]]] = {}
     for scalar in _scalars(root):
         span = scalar.span
@@ -161,7 +161,7 @@ def _blanked(text: str, stretches: list[tuple[int, int]] | tuple[()]) -> str:
 
 
 class _Placer:
-    """Gives each comment and blank line to the unit that it belongs to."""
+    """Gives each comment and blank line to its unit."""
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
@@ -169,7 +169,7 @@ class _Placer:
         self.starts = [(unit.line, unit.column) for unit in self.order]
 
     def beside(self, comment: Comment) -> None:
-        """At the end of a line: of the last unit that starts before it, unless its brackets are closed by then."""
+        """Gives a comment at the end of a line to the last unit before it whose brackets are not yet closed."""
         before = bisect_left(self.starts, (comment.line, comment.column))
         if not before:
             self.layout.top.append(comment.text)
@@ -180,7 +180,7 @@ class _Placer:
         unit.beside.append(comment)
 
     def own_lines(self, lines: list[Comment]) -> None:
-        """On lines of their own: above the next unit, or below an earlier one that is indented more deeply."""
+        """Gives comments on own lines to the next unit, or to an earlier one that is indented more deeply."""
         after = 0
         while after < len(lines):
             before = bisect_left(self.starts, (lines[after].line, 0))
@@ -216,7 +216,7 @@ class _Placer:
 
 
 def _unit_at(path: list[Unit], column: int) -> Unit:
-    """The deepest unit of ``path`` that starts at ``column`` or to the left of it."""
+    """Returns the deepest unit of ``path`` that starts at ``column`` or to the left of it."""
     return next((unit for unit in reversed(path) if unit.column <= column), path[0])
 
 

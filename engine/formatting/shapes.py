@@ -1,4 +1,4 @@
-"""What a mapping of a file may hold: how its keys are spelt and ordered in the canonical form, and what stands below them."""
+"""The shapes of mappings: the spelling and order of keys in the canonical form, and the shapes below them."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ _JOINS = {fold(word): word for word in ("tất cả", "bất kỳ", "không ph�
 
 
 class Shape(Protocol):
-    """A list has the shape of its items."""
+    """The shape of a mapping, or of the items of a list."""
 
     def key(self, key: Scalar) -> str:
-        """The key as the canonical form writes it."""
+        """Returns the key in its canonical spelling."""
 
     def rank(self, key: str) -> int:
-        """Where the canonical ``key`` stands; keys of equal rank stay in the author's order."""
+        """Returns the place of the canonical ``key``; keys of equal rank stay in the author's order."""
 
     def below(self, key: str) -> Shape:
-        """The shape of what stands under the canonical ``key``."""
+        """Returns the shape of the value of the canonical ``key``."""
 
 
-class AsWritten(NamedTuple):
-    """Nothing is known about the keys: spelling and order are the author's."""
+class AsWritten:
+    """Unknown keys: spelling and order are the author's."""
 
     def key(self, key: Scalar) -> str:
         return key.text
@@ -41,29 +41,21 @@ class AsWritten(NamedTuple):
         return self
 
 
-class Condition(NamedTuple):
+class Condition(AsWritten):
     """A condition, or one for each of several years."""
 
     def key(self, key: Scalar) -> str:
         return _JOINS.get(fold(key.text), key.text.strip())
 
-    def rank(self, key: str) -> int:
-        return 0
 
-    def below(self, key: str) -> Shape:
-        return self
+class Names(AsWritten):
+    """A mapping whose keys staff choose."""
 
-
-class Names(NamedTuple):
-    """Keys are names that staff choose."""
-
-    inner: Shape
+    def __init__(self, inner: Shape) -> None:
+        self.inner = inner
 
     def key(self, key: Scalar) -> str:
         return text_of(key).value
-
-    def rank(self, key: str) -> int:
-        return 0
 
     def below(self, key: str) -> Shape:
         return self.inner
@@ -72,8 +64,8 @@ class Names(NamedTuple):
 class OfModel(NamedTuple):
     """The keys of a model, in the order of its fields.
 
-    In a whole file, only the plain lines are ordered: its sections follow as the author arranged them, because they
-    often mirror the chapters of a report, with comments in between as headings.
+    In a whole file, only the plain lines are ordered. Its sections keep the author's order, because they often mirror the
+    chapters of a report, with comments as headings.
     """
 
     model: type[FileModel]

@@ -1,4 +1,4 @@
-"""Units → the canonical text: block style, two spaces for each depth, keys in their order, comments where they belong."""
+"""Writes units as the canonical text: block style, two spaces for each depth, keys in order, comments at their units."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from engine.formatting.shapes import Shape
 
 _STEP = "  "
 _GAP = 2
-"""Spaces in front of a comment at the end of a line, where its own column leaves fewer."""
+"""The fewest spaces in front of a comment at the end of a line."""
 
 
 class _Value(NamedTuple):
-    """What stands behind a key or dash: on its line, and on the lines below."""
+    """The text behind a key or dash, on its line and on the lines below."""
 
     beside: str
     below: list[str]
@@ -27,7 +27,7 @@ class _Value(NamedTuple):
 
 
 def write(layout: Layout, shape: Shape) -> str:
-    """The canonical text of a file."""
+    """Returns the canonical text of a file."""
     top = list(dropwhile(lambda line: not line, layout.top))
     return "\n".join([*_remarks(top, ""), *_units(layout.units, shape, "")]) + "\n"
 
@@ -79,7 +79,7 @@ def _assembled(unit: Unit, front: str, value: _Value, pad: str) -> list[str]:
 
 
 def _remarks(lines: Iterable[str], pad: str) -> list[str]:
-    """Comments and blank lines, of which one in a row is enough."""
+    """Returns comments and blank lines, with one blank line for several in a row."""
     written: list[str] = []
     for line in lines:
         if line or not written or written[-1]:
@@ -107,7 +107,7 @@ def _text_lines(node: Scalar, pad: str) -> _Value:
 
 
 def _in_brackets(unit: Unit) -> str | None:
-    """A list of codes on one line; None where something in it needs a line of its own."""
+    """Returns a list of codes on one line; None where an item needs a line of its own."""
     texts = [text_of(item.node).value if isinstance(item.node, Scalar) else "" for item in unit.children]
     commented = any(item.beside or any(item.head) or any(item.foot) for item in unit.below())
     listed = f"[{', '.join(texts)}]"

@@ -1,4 +1,4 @@
-"""What the lines above a table say of all of it: unit, year, date and unit of measure, each with the cell it stands in."""
+"""Reads the lines above a table, which state unit, year, date and unit of measure for all of it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _DOCUMENT = re.compile(
     r"(?:(?!\b(?:ket qua|tinh hinh|thuc hien|so lieu|tong ket|so ket|nam (?:19|20)[0-9]{2})\b).){0,120}?"
     r"\bnam (?:19|20)[0-9]{2}\b"
 )
-"""A year directly after a document is the document's; «thực hiện kế hoạch năm 2023» reports on that year."""
+"""A year right after the name of a document belongs to it; «thực hiện kế hoạch năm 2023» reports on that year."""
 _AS_OF = re.compile(
     r"tinh den (?:het )?(?:ngai )?(?:([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4})|([0-9]{1,2}) thang ([0-9]{1,2}) nam ([0-9]{4}))"
 )
@@ -33,17 +33,17 @@ T = TypeVar("T")
 
 
 class StatedText(NamedTuple):
-    """A text and the address of the cell that has it."""
+    """A text and the address of its cell."""
 
     text: str
     address: str
 
 
-class Above(NamedTuple):
-    """None and '' where the lines say nothing, or several things.
+class Preamble(NamedTuple):
+    """What the lines above a table state; None and '' for what they do not state, or state in several ways.
 
-    ``years`` are all years that they name, with their cells. ``unread`` is the line on the unit of measure that is not
-    understood, or that another one contradicts.
+    ``years`` are all years that they name, with their cells. ``unread`` is a line on the unit of measure that is not
+    understood, or contradicts another one.
     """
 
     unit: str = ""
@@ -54,12 +54,12 @@ class Above(NamedTuple):
     unread: StatedText | None = None
 
     @property
-    def says(self) -> bool:
-        """Whether the lines state anything about the table."""
-        return bool(self.unit or self.years or self.as_of or self.measure or self.unread)
+    def is_empty(self) -> bool:
+        """Whether the lines state nothing about the table."""
+        return not (self.unit or self.years or self.as_of or self.measure or self.unread)
 
-    def within(self, earlier: Above) -> bool:
-        """Whether the lines only repeat what stands above the part of the table before, as on every page."""
+    def repeats(self, earlier: Preamble) -> bool:
+        """Returns whether the lines state nothing beyond ``earlier``, as the lines on every page of a long table do."""
         return (
             self.unread is None
             and self.unit in ("", earlier.unit)
@@ -68,11 +68,11 @@ class Above(NamedTuple):
             and {year for year, _ in self.years} <= {year for year, _ in earlier.years}
         )
 
-    def after(self, earlier: Above) -> Above:
-        """With what only ``earlier`` lines state, which hold for all tables of one shape below them."""
+    def completed_by(self, earlier: Preamble) -> Preamble:
+        """Returns this preamble with what only ``earlier`` states, which holds for all tables of one shape below it."""
         years = self if self.years else earlier
         measured = self if self.measure or self.unread else earlier
-        return Above(
+        return Preamble(
             self.unit or earlier.unit,
             years.year,
             self.as_of or (None if self.years else earlier.as_of),
@@ -82,8 +82,8 @@ class Above(NamedTuple):
         )
 
 
-def read_above(sheet: Sheet, rows: list[int], measures: Measures) -> Above:
-    """What the lines above a table state, each where they state just one."""
+def read_above(sheet: Sheet, rows: list[int], measures: Measures) -> Preamble:
+    """Returns what the lines above a table state."""
     units: set[str] = set()
     years: dict[int, StatedText] = {}
     days: set[date] = set()
@@ -95,18 +95,18 @@ def read_above(sheet: Sheet, rows: list[int], measures: Measures) -> Above:
         for named in _years(plain):
             years.setdefault(named, StatedText(text, cell.address))
         days |= {day for found in _AS_OF.findall(plain) if (day := _day(found)) is not None}
-        said = _measure(text, measures)
-        if said:
-            written.add(said)
-        elif said is None:
+        measure = _measure(text, measures)
+        if measure:
+            written.add(measure)
+        elif measure is None:
             unread = StatedText(text, cell.address)
         elif (found := _UNIT_IS.match(text)) and not _NOT_A_UNIT.search(found[1]):
             units.add(found[1].strip())
         if len(written) > 1:
             unread = StatedText(text, cell.address)
     year = next(iter(years)) if len(years) == 1 else None
-    measure = "" if unread is not None else _only(written) or ""
-    return Above(_only(units) or "", year, _only(days), measure, tuple(years.items()), unread)
+    agreed = "" if unread is not None else _only(written) or ""
+    return Preamble(_only(units) or "", year, _only(days), agreed, tuple(years.items()), unread)
 
 
 def _cells(sheet: Sheet, rows: list[int]) -> Iterator[Cell]:
@@ -115,13 +115,13 @@ def _cells(sheet: Sheet, rows: list[int]) -> Iterator[Cell]:
 
 
 def _years(plain: str) -> list[int]:
-    """The years that may be the year of the table: none of a day, a span of years or a document."""
+    """Returns the years that may be the year of the table, without those of days, spans of years and documents."""
     without = _DOCUMENT.sub(" ", _SPAN.sub(" ", _FULL_DAY.sub(" ", plain)))
     return [int(year) for year in _YEAR.findall(without)]
 
 
 def _measure(text: str, measures: Measures) -> str | None:
-    """The unit of measure that a line states, '' where it states none, None where it is not understood."""
+    """Returns the unit of measure that a line states, '' without one, None where it is not understood."""
     if found := _MEASURED_IN.search(text):
         return _one_measure(found[1], measures)
     if found := _MEASURED_OR_UNIT.search(text):
@@ -139,7 +139,7 @@ def _one_measure(text: str, measures: Measures) -> str | None:
 
 
 def lines_before(sheet: Sheet, numbers: list[int], values: set[int], labels: set[int]) -> list[int]:
-    """The rows at the end of ``numbers`` that are lines of text, not rows of a table with these columns."""
+    """Returns the rows at the end of ``numbers`` that are lines of text, and no rows of a table with these columns."""
     first = len(numbers)
     while first and not _is_table_row(sheet.rows[numbers[first - 1]], values, labels):
         first -= 1

@@ -1,4 +1,4 @@
-"""Opens a table file by what it is, not by what it is called."""
+"""Opens a table file by its content and not by its name."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _OTHER = {".ods": "OpenDocument (.ods)", ".xls": ".xls kiểu cũ", ".doc": "Wor
 
 
 def read_book(path: Path, name: str) -> Book:
-    """The book at ``path``, called ``name`` to people. Raises UnreadableTable and OSError."""
+    """Returns the book at ``path``; messages call it ``name``. Raises UnreadableTable and OSError."""
     with path.open("rb") as stream:
         start = stream.read(8)
     if not start:

@@ -1,4 +1,4 @@
-"""A cell → a value in the language of facts files, exactly as it stands there, checked by the one reader of values."""
+"""Turns a cell into a value in the language of facts files, without changing it, and checks it with the reader of values."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Writing(StrEnum):
 
 
 class Style(NamedTuple):
-    """``certain``: the user has said so; ``example`` is a cell that shows English writing."""
+    """How a table writes numbers. ``certain``: the user chose it; ``example`` is a cell with English writing."""
 
     writing: Writing = Writing.VIETNAMESE
     certain: bool = False
@@ -39,7 +39,7 @@ class Style(NamedTuple):
 
 
 class Blank(Exception):
-    """The cell says that there is no value; the message is what it says."""
+    """The cell holds no value; the message quotes it."""
 
 
 class RefusedCell(Exception):
@@ -51,7 +51,7 @@ class RefusedCell(Exception):
 
 
 class CellValue(NamedTuple):
-    """The value as a facts file has it; ``remarks`` are what a person should confirm."""
+    """The value in the words of a facts file; ``remarks`` are for a person to confirm."""
 
     text: str
     remarks: tuple[str, ...] = ()
@@ -63,25 +63,10 @@ _ENGLISH = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+\Z|[1-9][0-9]{0,2}(?:,[0
 _EITHER = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}\Z")
 _VIETNAMESE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+\Z|[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}\Z|[0-9]+,[0-9]+\Z")
 _SPACED = re.compile(r"(?<![0-9.,])([1-9][0-9]{0,2}(?: [0-9]{3})+)(?![0-9.])")
-_NOTHING = {
-    "",
-    "-",
-    "--",
-    "---",
-    "–",
-    "—",
-    "x",
-    "/",
-    "//",
-    "\\",
-    "?",
-    "na",
-    "n/a",
-    "khong co so lieu",
-    "chua co so lieu",
-}
+_BLANKS = "|-|--|---|–|—|x|/|//|\\|?|na|n/a|khong co so lieu|chua co so lieu"
+_NOTHING = frozenset(_BLANKS.split("|"))
 _MARKS = {"x", "v", "✓", "√", "☑"}
-"""What people tick with: «có» to one, «bỏ» to another."""
+"""Ticks, which mean «có» to one person and «bỏ» to another."""
 _ENDS_IN_NUMBER = re.compile(r"[0-9]\)?\Z")
 _OPEN_END = re.compile(rf"(?<=[0-9])\s+({'|'.join(spellings('UPWARDS', 'DOWNWARDS'))})\Z", re.IGNORECASE)
 _RATES = (PERCENT, POINTS)
@@ -89,7 +74,7 @@ _WORDS_REMEDY = "ghi con số, chưa có thì để trống; nguồn chỉ ghi c
 
 
 def english_or_vietnamese(text: str) -> Writing | None:
-    """How the numbers in ``text`` are written, where that is certain."""
+    """Returns how the numbers in ``text`` are written; None where that is not certain."""
     found = [_kind(number) for number in _NUMBER.findall(_DATE_LIKE.sub("", normalise(text)))]
     if Writing.ENGLISH in found:
         return Writing.ENGLISH
@@ -111,15 +96,13 @@ class Reader:
         self.vocabulary, self.measures = vocabulary, measures
 
     def value(self, cell: Cell, indicator: Indicator, measure: str, style: Style) -> CellValue:
-        """The value of ``cell``, in ``measure`` where the cell names no unit. Raises Blank and RefusedCell."""
+        """Returns the value of ``cell``, in ``measure`` where the cell names no unit. Raises Blank and RefusedCell."""
         match cell.kind:
             case CellKind.ERROR:
                 raise RefusedCell(f"ô báo lỗi {printable(cell.text)}", "sửa công thức trong bảng tính, rồi nhập lại")
             case CellKind.UNCOMPUTED:
-                raise RefusedCell(
-                    "ô là công thức mà tệp không lưu kết quả; công cụ không tính hộ",
-                    "mở bằng Excel hoặc LibreOffice, lưu lại, rồi nhập lại",
-                )
+                reason = "ô là công thức mà tệp không lưu kết quả; công cụ không tính hộ"
+                raise RefusedCell(reason, "mở bằng Excel hoặc LibreOffice, lưu lại, rồi nhập lại")
             case CellKind.DATE:
                 written = self._of_day(cell.day, indicator)
             case CellKind.NUMBER:
@@ -130,10 +113,8 @@ class Reader:
                 written = CellValue(cell.text)
             case _:
                 if cell.raised and indicator.kind is Kind.NUMBER:
-                    raise RefusedCell(
-                        f"chú thích nhỏ «{printable(cell.raised)}» dính vào số «{one_line(cell.text)}»",
-                        "chuyển dấu chú thích sang cột Ghi chú, để ô chỉ có con số",
-                    )
+                    reason = f"chú thích nhỏ «{printable(cell.raised)}» dính vào số «{one_line(cell.text)}»"
+                    raise RefusedCell(reason, "chuyển dấu chú thích sang cột Ghi chú, để ô chỉ có con số")
                 written = self._of_text(cell.text, indicator, measure, style)
         self._check(written.text, indicator)
         return written
@@ -141,17 +122,15 @@ class Reader:
     def _of_day(self, day: date | None, indicator: Indicator) -> CellValue:
         assert day is not None
         if indicator.kind is not Kind.DATE:
-            raise RefusedCell(
-                f"ô là ngày {display.day(day)}, không phải số", "có lẽ Excel đã tự đổi số thành ngày; gõ lại dạng chữ"
-            )
+            remedy = "có lẽ Excel đã tự đổi số thành ngày; gõ lại dạng chữ"
+            raise RefusedCell(f"ô là ngày {display.day(day)}, không phải số", remedy)
         return CellValue(display.day(day))
 
     def _of_number(self, cell: Cell, indicator: Indicator, measure: str) -> CellValue:
         assert cell.number is not None
         if indicator.kind is not Kind.NUMBER:
-            raise RefusedCell(
-                f"số liệu kiểu {indicator.kind} không ghi bằng số", "ghi " + (" hoặc ".join(indicator.ranks) or "ngày")
-            )
+            remedy = "ghi " + (" hoặc ".join(indicator.ranks) or "ngày")
+            raise RefusedCell(f"số liệu kiểu {indicator.kind} không ghi bằng số", remedy)
         measure = self._of_format(cell, measure)
         if cell.percent:
             return CellValue(number_text(Fraction(cell.number) * 100) + "%")
@@ -162,19 +141,18 @@ class Reader:
         return CellValue(text)
 
     def _of_format(self, cell: Cell, measure: str) -> str:
-        """The unit that the cell shows by its format, else ``measure``. Raises RefusedCell where people see another number."""
+        """Returns the unit in the format of the cell, else ``measure``.
+
+        Raises RefusedCell where people see another number.
+        """
         if cell.scaled:
-            raise RefusedCell(
-                f"định dạng «{cell.scaled}» làm ô hiện số nhỏ đi nghìn lần trở lên so với số lưu trong ô",
-                "đổi định dạng của ô thành General, sửa số cho đúng đơn vị tính, rồi nhập lại",
-            )
+            reason = f"định dạng «{cell.scaled}» làm ô hiện số nhỏ đi nghìn lần trở lên so với số lưu trong ô"
+            raise RefusedCell(reason, "đổi định dạng của ô thành General, sửa số cho đúng đơn vị tính, rồi nhập lại")
         if not cell.affix:
             return measure
         if not self.measures.is_measure(cell.affix) or cell.percent:
-            raise RefusedCell(
-                f"định dạng của ô hiện thêm chữ «{printable(cell.affix)}», không phải đơn vị tính đã biết",
-                "đổi định dạng của ô thành General, ghi đơn vị tính vào cột ĐVT",
-            )
+            reason = f"định dạng của ô hiện thêm chữ «{printable(cell.affix)}», không phải đơn vị tính đã biết"
+            raise RefusedCell(reason, "đổi định dạng của ô thành General, ghi đơn vị tính vào cột ĐVT")
         shown = self.measures.written(cell.affix)
         if measure and fold(measure) != fold(shown):
             raise RefusedCell(f"ô hiện đơn vị {shown}, còn bảng ghi đơn vị {measure}", "giữ một đơn vị tính")
@@ -210,7 +188,10 @@ class Reader:
         return _NUMBER.sub(rewritten, spaced), tuple(dict.fromkeys(remarks))
 
     def _of_either(self, number: str, indicator: Indicator, style: Style, remarks: list[str]) -> str:
-        """«1,623» and «1.623» mean different numbers in the two writings."""
+        """Returns «1,623» or «1.623», which the two writings read differently.
+
+        Raises RefusedCell where both are possible.
+        """
         if style.certain:
             return _swapped(number) if style.writing is Writing.ENGLISH else number
         if style.writing is not Writing.VIETNAMESE:
@@ -231,7 +212,7 @@ class Reader:
         return number
 
     def _with_measure(self, text: str, measure: str) -> str:
-        """The unit of the table behind a number that has none of its own."""
+        """Returns the number with the unit of the table where it has none of its own."""
         if not measure:
             return text
         joined = measure if measure[:1] in "%‰" else f" {measure}"
@@ -248,7 +229,11 @@ class Reader:
 
 
 def number_text(value: Fraction) -> str:
-    """A number as Vietnamese write it, with all its digits: ``4.950``, ``31,2512345``."""
+    """Returns a number as Vietnamese write it, with all its digits.
+
+    >>> number_text(Fraction(4950)), number_text(Fraction("31.2512345"))
+    ('4.950', '31,2512345')
+    """
     digits = 0
     while digits < 400 and (value * 10**digits).denominator != 1:
         digits += 1
@@ -263,7 +248,7 @@ def _swapped(number: str) -> str:
 
 
 def day_of(cell: Cell) -> date | None:
-    """The date in a cell, typed as a date or as text; None where there is none."""
+    """Returns the date in a cell, typed as a date or as text; None where there is none."""
     if cell.kind is CellKind.DATE:
         return cell.day
     try:
@@ -273,7 +258,7 @@ def day_of(cell: Cell) -> date | None:
 
 
 def year_of(cell: Cell) -> int | None:
-    """The year in a cell: 2023, «2023», «năm 2023», or a date."""
+    """Returns the year in a cell (2023, «2023», «năm 2023», a date); None where there is none."""
     if cell.kind is CellKind.DATE and cell.day is not None:
         return cell.day.year
     if cell.kind is CellKind.NUMBER and cell.number is not None:
@@ -284,7 +269,7 @@ def year_of(cell: Cell) -> int | None:
 
 
 def text_of(cell: Cell) -> str:
-    """What a label cell says, on one line and printable."""
+    """Returns the text of a label cell, printable and on one line."""
     match cell.kind:
         case CellKind.NUMBER:
             assert cell.number is not None
@@ -298,6 +283,6 @@ def text_of(cell: Cell) -> str:
 
 @lru_cache(maxsize=20_000)
 def one_line(text: str) -> str:
-    """``text`` normalised, on one line, with nothing that a terminal would obey."""
+    """Returns ``text`` normalised, on one line, without characters that a terminal would obey."""
     plain = " ".join(normalise(text).split())
     return plain if plain.isprintable() else " ".join(printable(plain).split())

@@ -1,4 +1,4 @@
-"""CSV files → cells: UTF-8 or UTF-16, separated by comma, semicolon or tab, as far as that can be told for certain."""
+"""Reads CSV files in UTF-8 or UTF-16, with commas, semicolons or tabs; refuses files whose form is not certain."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ csv.field_size_limit(1_000_000)
 
 
 def read_csv(path: Path, name: str) -> Book:
-    """The only sheet of a CSV file called ``name`` to people. Raises UnreadableTable, OSError."""
+    """Returns the only sheet of a CSV file; messages call it ``name``. Raises UnreadableTable, OSError."""
     with path.open("rb") as stream:
         raw = stream.read(MAX_BYTES + 1)
     if len(raw) > MAX_BYTES:
@@ -35,10 +35,9 @@ def read_csv(path: Path, name: str) -> Book:
 
 
 def decoded(raw: bytes) -> tuple[str, tuple[str, ...]]:
-    """The text, and what to say of its encoding. Raises UnreadableTable."""
-    for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
-        if raw.startswith(mark):
-            return _as(raw, encoding), ("tệp ghi theo mã UTF-16",)
+    """Returns the text, and the remarks on its encoding. Raises UnreadableTable."""
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _as(raw, "utf-16"), ("tệp ghi theo mã UTF-16",)
     sample = raw[:2000]
     if sample.count(b"\x00") > len(sample) // 4:
         little = sample[1::2].count(b"\x00") >= sample[::2].count(b"\x00")
@@ -50,10 +49,7 @@ def decoded(raw: bytes) -> tuple[str, tuple[str, ...]]:
     except UnicodeDecodeError:
         text = raw.decode("latin-1")
     if script_of(text.split("\n")) in (Script.TCVN3, Script.VNI):
-        return (
-            text,
-            (),
-        )  # one byte per letter, as these scripts have it; what they say is converted with the other texts
+        return text, ()  # one byte per letter, as in these scripts; transcription.py converts it
     raise UnreadableTable("tệp không phải mã UTF-8, cũng không phải TCVN3 hay VNI", _SAVE_AS_UTF8)
 
 
@@ -65,7 +61,7 @@ def _as(raw: bytes, encoding: str) -> str:
 
 
 def _separator(text: str) -> tuple[str, str]:
-    """The separator, and the text without the line «sep=;» that Excel may write."""
+    """Returns the separator, and the text without the line «sep=;» that Excel may write. Raises UnreadableTable."""
     if stated := re.match(r'"?sep=([,;\t])"?\r?\n', text):
         return stated.group(1), text[stated.end() :]
     shares = {separator: _share(text, separator) for separator in _SEPARATORS}
@@ -76,7 +72,7 @@ def _separator(text: str) -> tuple[str, str]:
 
 
 def _share(text: str, separator: str) -> float:
-    """The share of the rows at the beginning that are divided into the same number of columns, more than one."""
+    """Returns the share (0 to 1) of the first rows that have the most frequent number of columns above one."""
     counted: Counter[int] = Counter()
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text[:200_000], newline=""), delimiter=separator)):
@@ -96,11 +92,8 @@ def _rows(text: str, separator: str) -> dict[int, Row]:
         for number, fields in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1):
             if number > MAX_ROWS or len(fields) > MAX_COLUMNS or cells > MAX_CELLS:
                 raise UnreadableTable("bảng quá lớn", "tách thành nhiều tệp nhỏ hơn")
-            row = {
-                column: Cell(number, column, CellKind.TEXT, field)
-                for column, field in enumerate(fields, 1)
-                if field.strip()
-            }
+            filled = ((column, field) for column, field in enumerate(fields, 1) if field.strip())
+            row = {column: Cell(number, column, CellKind.TEXT, field) for column, field in filled}
             cells += len(row)
             if row:
                 rows[number] = row

@@ -1,4 +1,4 @@
-"""What the workspace already has of the units and years that an import brings: names, dates, values, folders."""
+"""The facts that the workspace already has: names of units, dates, values and folders."""
 
 from __future__ import annotations
 
@@ -7,19 +7,17 @@ from datetime import date
 from pathlib import Path
 
 from engine.factbase.builder import build_facts
-from engine.factbase.documents import FactsDoc
 from engine.factbase.facts import Fact, FactSet
 from engine.files.diagnostics import Problems
-from engine.files.document import read_model
 from engine.language.text import fold
 from engine.rulebook.rulebook import Rulebook
-from engine.workspace.facts_index import FactsEntry, index_facts
+from engine.workspace.facts_index import FactsEntry, index_facts, read_facts
 from engine.workspace.folder_names import UnitFolders
-from engine.workspace.workspace import Workspace, read_node
+from engine.workspace.workspace import Workspace
 
 
-class Existing:
-    """The facts files of one resolution. Those that do not load are passed over: `check` says what is wrong in them."""
+class ExistingFacts:
+    """The facts files of one resolution, without those that do not load: `check` reports what is wrong in them."""
 
     def __init__(self, workspace: Workspace, rulebook: Rulebook) -> None:
         self.workspace, self.rulebook = workspace, rulebook
@@ -38,11 +36,11 @@ class Existing:
         return [listed.head.unit for files in self._by_unit.values() for listed in files]
 
     def day(self, unit: str, year: int) -> date | None:
-        """The as-of date of the facts of a unit and year; None where there are none."""
+        """Returns the as-of date of the facts of a unit and year; None where there are none."""
         return max((facts.as_of for _, facts in self._facts(unit, year)), default=None)
 
     def values(self, unit: str, year: int, besides: Path) -> dict[str, list[Fact]]:
-        """The facts of a unit and year by code, those of the file ``besides`` left out."""
+        """Returns the facts of a unit and year by code, without those of the file ``besides``."""
         found: dict[str, list[Fact]] = {}
         for path, facts in self._facts(unit, year):
             for fact in facts.facts if path != besides else ():
@@ -58,5 +56,5 @@ class Existing:
 
     def _read(self, path: Path) -> FactSet | None:
         problems = Problems()
-        doc = read_model(FactsDoc, read_node(self.workspace, path, problems), problems)
+        doc = read_facts(self.workspace, path, problems)
         return build_facts(doc, self.rulebook, problems) if doc is not None else None

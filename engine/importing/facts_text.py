@@ -1,11 +1,11 @@
-"""Imported values → the text of a facts file in canonical form, with a mark by which import knows its own files."""
+"""Writes imported values as a facts file in canonical form, with a mark by which import knows its own files."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from engine.files.diagnostics import Problems
 from engine.files.yaml_text import UnwritableText, is_plain, key, scalar
@@ -18,18 +18,19 @@ from engine.language import display
 _SCHEMA = "# yaml-language-server: $schema=../../.chitieu/luoc-do/so-lieu.json"
 _MARK = re.compile(r"^# Do chitieu import ghi từ (.+) \(mã kiểm ([0-9a-f]{12})\)", re.MULTILINE)
 _NO_DIGEST = "0" * 12
+_TEXTS = ("source", "sheet", "period", "inferred", "assessor", "remark", "note")
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,11}\Z")
 
 
 class Mark(NamedTuple):
-    """``untouched``: the file is as import wrote it."""
+    """The mark of a facts file. ``untouched``: nobody has edited the file since the import."""
 
     files: str
     untouched: bool
 
 
 class Head(NamedTuple):
-    """The particulars of one facts file. ``source``: what the user calls the tables; '' for their file names."""
+    """The particulars of one facts file. ``source`` is the user's name for the tables; '' for their file names."""
 
     resolution: str
     unit: str
@@ -41,7 +42,7 @@ class Head(NamedTuple):
 
 
 class _Group(NamedTuple):
-    """What the values of a group share; the fields are the keys of the file."""
+    """The particulars that the values of a group share; the fields are the keys of the file."""
 
     source: str
     as_of: date | None
@@ -53,14 +54,14 @@ class _Group(NamedTuple):
 
 def facts_text(head: Head, values: list[ImportedValue]) -> str:
     """Returns the facts file of one unit and year. Raises UnwritableText."""
-    values = [_cleaned(value) for value in values]
+    values = [_on_one_line(value) for value in values]
     names = _Names(head, values)
     text = "\n".join([*_head_lines(head, names), *_value_lines(head, names, values)]) + "\n"
     return _signed(_canonical(text))
 
 
 def mark_in(text: str) -> Mark | None:
-    """The mark of a facts file; None where import has not written it."""
+    """Returns the mark of a facts file; None where import has not written it."""
     found = _MARK.search(text)
     if found is None:
         return None
@@ -69,25 +70,18 @@ def mark_in(text: str) -> Mark | None:
 
 
 def files_text(files: tuple[str, ...]) -> str:
-    """The names of the tables as the mark has them."""
+    """Returns the names of the tables as the mark has them."""
     return ", ".join(one_line(name) for name in files)
 
 
-def _cleaned(value: ImportedValue) -> ImportedValue:
-    """The value with texts of one line each; what shows nothing is ''."""
-    return value._replace(
-        source=one_line(value.source),
-        sheet=one_line(value.sheet),
-        period=one_line(value.period),
-        inferred=one_line(value.inferred),
-        assessor=one_line(value.assessor),
-        remark=one_line(value.remark),
-        note=one_line(value.note),
-    )
+def _on_one_line(value: ImportedValue) -> ImportedValue:
+    """Returns the value with each of its texts on one line."""
+    texts: dict[str, Any] = {field: one_line(getattr(value, field)) for field in _TEXTS}
+    return value._replace(**texts)
 
 
 class _Names:
-    """Codes of sources: those of the form, those of the rows, and one for each table."""
+    """The codes of sources: those of the form, those of the rows, and one for each table."""
 
     def __init__(self, head: Head, values: list[ImportedValue]) -> None:
         self.declared: dict[str, Source] = {}
@@ -114,7 +108,7 @@ class _Names:
         return _unused("N1", taken)
 
     def of(self, value: ImportedValue) -> str:
-        """«BC, mục II.1»: the code of the source and the place in it."""
+        """Returns the code of the source with the place in it: «BC, mục II.1»."""
         name, place = _parts(value)
         if not name:
             code = self._tables[value.file]
@@ -123,7 +117,7 @@ class _Names:
 
 
 def _parts(value: ImportedValue) -> tuple[str, str]:
-    """The document that a row names, and the place in it; '' where it names none."""
+    """Returns the document that a row names, and the place in it; '' where it names none."""
     name, _, place = value.source.partition(",")
     return name.strip(), place.strip()
 
@@ -189,7 +183,10 @@ def _scalar(text: str) -> str:
 
 
 def _canonical(text: str) -> str:
-    """Only long and quoted texts can be written otherwise by `fmt`: thousands of plain files need not be formatted."""
+    """Returns the text as `fmt` writes it. Raises UnwritableText.
+
+    `fmt` changes only long and quoted texts, so that thousands of plain files need no formatting.
+    """
     lines = text.split("\n")
     texts = (line.lstrip(" -").partition(": ")[2] for line in lines if not line.startswith("#"))
     if all(len(value) <= WIDTH and (not value or is_plain(value)) for value in texts) and '"' not in text:

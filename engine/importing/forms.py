@@ -1,4 +1,4 @@
-"""The form that `chitieu new facts --xlsx` made: recognised by its mark, read back with its head and its sources."""
+"""Reads back the form that `chitieu new facts --xlsx` made; its mark identifies it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from engine.language.text import fold
 
 
 class Form(NamedTuple):
-    """``sources`` are the documents declared in it, by code; None and '' where a particular was cleared."""
+    """A form. ``sources`` are the documents that it declares, by code; None and '' where a particular was cleared."""
 
     sheet: Sheet
     resolution: str
@@ -24,7 +24,7 @@ class Form(NamedTuple):
 
 
 def form_in(book: Book) -> Form | None:
-    """The form that ``book`` is; None where it is another workbook. Raises UnreadableTable for a damaged one."""
+    """Returns the form in ``book``; None where it is another workbook. Raises UnreadableTable for a damaged one."""
     sheets = {sheet.name: sheet for sheet in book.sheets}
     mark = sheets.get(layout.MARK_SHEET)
     if mark is None or _text(mark.rows.get(1, {}).get(1)) != layout.MARK:
@@ -52,13 +52,12 @@ def _text(cell: Cell | None) -> str:
 
 
 def _head(book: Book, sheet: Sheet, head: layout.HeadCell) -> Cell | None:
-    """The cell of the defined name, else the next filled one right of the label."""
+    """Returns the cell of the defined name, else the next filled one right of the label; None without one."""
     named = book.names.get(head.name)
     if named is not None and named[0] == sheet.name:
-        for row in sheet.rows.values():
-            for cell in row.values():
-                if cell.address == named[1]:
-                    return cell
+        found = (cell for row in sheet.rows.values() for cell in row.values() if cell.address == named[1])
+        if (cell := next(found, None)) is not None:
+            return cell
     for row in sheet.rows.values():
         for column, cell in row.items():
             if fold(_text(cell).rstrip(":")) == fold(head.label):
@@ -67,7 +66,7 @@ def _head(book: Book, sheet: Sheet, head: layout.HeadCell) -> Cell | None:
 
 
 def _sources(sheet: Sheet | None) -> dict[str, Source]:
-    """The declared documents: rows below the heading that have code and name."""
+    """Returns the declared documents: the rows below the heading that have code and name."""
     if sheet is None:
         return {}
     headings = {fold(column.header): column.key for column in layout.SOURCES_COLUMNS}

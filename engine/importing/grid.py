@@ -1,4 +1,4 @@
-"""Tables as they were given: cells with text, number, date and place, whatever program wrote the file."""
+"""Tables as cells with text, number, date and place, independent of the program that wrote the file."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import NamedTuple
 MAX_ROWS = 300_000
 MAX_COLUMNS = 1_000
 MAX_CELLS = 3_000_000
-"""More than any annex; a long file of all communes has some 40.000 rows."""
+"""More than any annex; a long file of all communes has some 40 000 rows."""
 
 
 class UnreadableTable(Exception):
-    """A file that cannot be read as a table: what is wrong, and the remedy."""
+    """A file that cannot be read as a table, with what is wrong and the remedy."""
 
     def __init__(self, message: str, remedy: str) -> None:
         super().__init__(f"{message}; {remedy}")
@@ -22,7 +22,7 @@ class UnreadableTable(Exception):
 
 
 class CellKind(StrEnum):
-    """What a cell holds. UNCOMPUTED is a formula of which the file keeps no result."""
+    """What a cell holds. UNCOMPUTED is a formula without a stored result."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -33,12 +33,12 @@ class CellKind(StrEnum):
 
 
 class Cell(NamedTuple):
-    """``row`` and ``column`` count from 1; of merged cells, they are those of the first.
+    """A cell. ``row`` and ``column`` count from 1; merged cells have those of the first.
 
-    ``number`` is the number as the spreadsheet shows it with all its digits; ``percent``: its format is a percentage, and
-    the number still a fraction (0.75). ``merged``: the cell stands for a range of several. ``scaled`` is the format where
-    it shows a thousandth or less of the number, ``affix`` the words that the format puts beside the number, ``raised`` the
-    first superscript or subscript that stands at a digit.
+    ``number`` has the digits that the spreadsheet shows; ``percent``: its format is a percentage, and the number still a
+    fraction (0.75). ``merged``: the cell covers a range of several. ``scaled`` is the format where it shows a thousandth
+    or less of the number, ``affix`` the words that the format puts beside the number, ``raised`` the first superscript or
+    subscript at a digit.
     """
 
     row: int
@@ -56,7 +56,7 @@ class Cell(NamedTuple):
 
     @property
     def address(self) -> str:
-        """«E7»."""
+        """The address as spreadsheets write it: «E7»."""
         return f"{column_letters(self.column)}{self.row}"
 
 
@@ -65,9 +65,9 @@ Row = dict[int, Cell]
 
 
 class Sheet(NamedTuple):
-    """``name`` is '' where the file has no sheets (CSV); ``separator`` is what stands between the fields of a CSV file.
+    """A sheet. ``name`` is '' where the file has no sheets (CSV); ``separator`` divides the fields of a CSV file.
 
-    Merged cells stand at every place of their range.
+    A merged cell is at every place of its range.
     """
 
     file: str
@@ -77,13 +77,13 @@ class Sheet(NamedTuple):
     separator: str = ""
 
     def place(self, address: str) -> str:
-        """«file!sheet!cell», the sheet in quotes where its name has a «!»."""
+        """Returns «file!sheet!cell», with the sheet in quotes where its name has a «!»."""
         name = f"'{self.name}'" if "!" in self.name else self.name
         return "!".join(part for part in (self.file, name, address) if part)
 
 
 class Book(NamedTuple):
-    """A file with its sheets, and what a reader must know about it. ``names`` are the defined names of single cells."""
+    """A file with its sheets and remarks about it. ``names`` are the defined names of single cells."""
 
     file: str
     sheets: tuple[Sheet, ...]
@@ -92,7 +92,11 @@ class Book(NamedTuple):
 
 
 def column_letters(column: int) -> str:
-    """«A» of 1, «AB» of 28."""
+    """Returns the letters of a column counted from 1.
+
+    >>> column_letters(1), column_letters(28)
+    ('A', 'AB')
+    """
     letters = ""
     while column > 0:
         column, rest = divmod(column - 1, 26)
@@ -101,7 +105,10 @@ def column_letters(column: int) -> str:
 
 
 def spread(rows: dict[int, Row], ranges: list[tuple[int, int, int, int]]) -> None:
-    """Put the first cell of every merged range (top, left, bottom, right) at all its places, within what is used."""
+    """Puts the first cell of every merged range (top, left, bottom, right) at all its places within the used area.
+
+    Raises UnreadableTable where the ranges cover too many cells.
+    """
     last_row = max(rows, default=0)
     last_column = max((max(row, default=0) for row in rows.values()), default=0)
     area = 0

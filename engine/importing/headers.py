@@ -1,4 +1,4 @@
-"""What the heading of a column says: the words of real annexes, in one row or two, with year, period and unit."""
+"""Reads the heading of a column, in the words of real annexes: role, year, period and unit."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from engine.language.text import fold, normalise
 
 
 class Role(StrEnum):
-    """What a column holds. UNIT_OR_MEASURE is «Đơn vị», which is both in use; its cells decide."""
+    """What a column holds. UNIT_OR_MEASURE is «Đơn vị», which may mean both; its cells decide."""
 
     ORDER = "STT"
     CODE = "mã số liệu"
@@ -39,12 +39,13 @@ class Role(StrEnum):
     INFERRED = "suy ra"
     ASSESSOR = "người đánh giá"
     REMARK = "nhận xét"
+    UNKNOWN = "không hiểu"
 
 
 class ValueHeading(NamedTuple):
-    """What the heading of a value column says of its values; None and '' where it says nothing.
+    """What the heading of a value column states about its values; None and '' where it states nothing.
 
-    ``day`` may lack its year. ``bare``: nothing but a year («2022»), which may be a plan as well.
+    ``day`` may lack its year. ``bare``: the heading is only a year («2022»), which may be a plan as well.
     """
 
     basis: str = ""
@@ -55,7 +56,10 @@ class ValueHeading(NamedTuple):
     bare: bool = False
 
     def day_in(self, year: int) -> date | None:
-        """The as-of date in ``year`` where the heading leaves the year open. Raises ValueError for no real day."""
+        """Returns the as-of date, in ``year`` where the heading leaves the year open.
+
+        Raises ValueError for no real day.
+        """
         return date(self.day[2] or year, self.day[1], self.day[0]) if self.day else None
 
 
@@ -103,7 +107,7 @@ _EARLIER = re.compile(
     r"\b(?:cung ki|nam truoc|ki truoc)\b|(?<!thang )(?<!qui )(?<!tu )(?<!ke )\bdau (?:nam|ki)\b(?! (?:den|toi)\b)"
 )
 _SINCE_A_YEAR = re.compile(r"\b(?:tu|ke tu) (?:nam )?(?:19|20)[0-9]{2}\b|\bthang cuoi\b")
-"""What began in an earlier year, or in the middle of one, is no value of a year."""
+"""A value that began in an earlier year, or in the middle of one, is no value of a year."""
 _DATE = re.compile(r"(?:ngai )?\b([0-9]{1,2})[/.\-]([0-9]{1,2})(?:[/.\-]((?:19|20)[0-9]{2}))?\b")
 _YEAR = re.compile(r"\b(?:nam )?((?:19|20)[0-9]{2})\b")
 _MONTHS = re.compile(r"\b([0-9]{1,2}) thang(?: dau nam| dau)?\b")
@@ -122,12 +126,16 @@ _COUNTED = re.compile(r"\(?[0-9]{1,2}\)? ?= ?[0-9(].*|\(?[0-9]{1,2}\)?|[a-e]|\([
 
 
 def is_counting(texts: list[str]) -> bool:
-    """Whether a row only numbers the columns: «A, B, 1, 2, 3=2/1»."""
+    """Returns whether a row only numbers the columns.
+
+    >>> is_counting(["A", "B", "1", "2", "3=2/1"])
+    True
+    """
     return len(texts) >= 3 and all(_COUNTED.fullmatch(fold(text)) for text in texts)
 
 
 def heading_of(levels: tuple[str, ...], measures: Measures) -> Heading | None:
-    """What a column with these headings, from the top down, holds; None where they are not understood."""
+    """Returns what a column with these headings, from the top down, holds; None where they are not understood."""
     levels = tuple(dict.fromkeys(" ".join(normalise(level).split()) for level in levels if level.strip()))
     if not levels:
         return None

@@ -1,4 +1,4 @@
-"""What an import found: values taken, what was left out and why, and what a person should look at."""
+"""The result of an import: the values, the omissions with their reasons, and remarks for a person."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ ACTUAL, ESTIMATE = "thực hiện", "ước thực hiện"
 """The bases of values as facts files name them."""
 
 
-class Why(StrEnum):
-    """The kinds of reasons for leaving something out; values are the names in JSON."""
+class OmissionKind(StrEnum):
+    """The kinds of omissions; values are the names in JSON."""
 
     NO_VALUE = "no_value"
     NOT_A_FACT = "not_a_fact"
@@ -31,7 +31,7 @@ class Why(StrEnum):
     shape="ImportedValueShape",
 )  # fmt: skip
 class ImportedValue(NamedTuple):
-    """A value read: ``text`` in the language of facts files, ``place`` file!sheet!cell.
+    """A value from a table, in the language of facts files.
 
     ``as_of`` None: the date of the facts file. ``judged``: loại nguồn nhận định. ``file`` is the position of its book.
     """
@@ -60,46 +60,47 @@ class ImportedValue(NamedTuple):
 
     @property
     def json_source(self) -> Annotated[str | None, Meaning("What the row names as its source; null: the table itself")]:
-        """What the row names as its source."""
+        """The source that the row names; None where it names none."""
         return self.source or None
 
     @property
     def key(self) -> tuple[object, ...]:
-        """What may have one value only: the same thing, for the same time, from the same source."""
+        """Values with one key must be equal: one indicator of a unit, for one time, from one source."""
         return (self.unit, self.year, self.code, self.basis, self.period, self.as_of, self.source)
 
 
-@json_form("place", "what", "why", "reason", "remedy?")
-class LeftOut(NamedTuple):
-    """``what`` is the row, column or sheet as it names itself."""
+@json_form("place", "what", "why", "reason", "remedy?", shape="LeftOutShape")
+class Omission(NamedTuple):
+    """A row, column or sheet that the import does not take."""
 
     place: str
     what: Annotated[str, Meaning("The row, column or sheet as it names itself")]
-    why: Why
+    why: OmissionKind
     reason: str
     remedy: str = ""
 
 
 @json_form("text", "places", shape="ImportRemarkShape")
 class Remark(NamedTuple):
-    """Something to confirm; ``places`` are the cells it is about, in order."""
+    """A sentence for a person to confirm; ``places`` are its cells, in order."""
 
     text: str
     places: tuple[str, ...] = ()
 
 
 class UndecidedImport(Exception):
-    """The tables leave open what only the user can say; the message names the option that settles it."""
+    """The tables leave a question open that only the user can answer; the message names the option for it."""
 
 
 class Import(NamedTuple):
-    """All of one run of `chitieu import`, before anything is written. ``as_of`` is the date of each year's facts files.
+    """The result of reading the tables, before anything is written.
 
-    ``sources`` are the documents that the tables declare, by code.
+    ``as_of`` is the date of the facts of each unit and year. ``sources`` are the documents that the tables declare, by
+    code.
     """
 
     taken: tuple[ImportedValue, ...]
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[Omission, ...]
     remarks: tuple[Remark, ...]
     files: tuple[str, ...]
     as_of: dict[tuple[str, int], date]

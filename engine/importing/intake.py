@@ -1,4 +1,4 @@
-"""Books → one Import: which sheets and tables are read, with what unit, year and date, and what may not be taken."""
+"""Gathers the values of all books: chooses sheets and tables, settles unit, year and date, leaves conflicts out."""
 
 from __future__ import annotations
 
@@ -14,7 +14,15 @@ from engine.importing.cells import Style, Writing, english_or_vietnamese
 from engine.importing.forms import Form, form_in
 from engine.importing.grid import Book, CellKind, Sheet
 from engine.importing.headers import Role
-from engine.importing.import_result import Import, ImportedValue, LeftOut, Remark, Source, UndecidedImport, Why
+from engine.importing.import_result import (
+    Import,
+    ImportedValue,
+    Omission,
+    OmissionKind,
+    Remark,
+    Source,
+    UndecidedImport,
+)
 from engine.importing.layout import Table, tables_of
 from engine.importing.matching import Matcher
 from engine.importing.rows import TableDefaults, TableReader
@@ -26,7 +34,7 @@ from engine.rulebook.rulebook import Rulebook
 
 
 class Options(NamedTuple):
-    """What the user has said; '' and None where nothing. ``writing``: how numbers are written in texts."""
+    """The options of the user; '' and None where not given. ``writing``: how numbers are written in texts."""
 
     unit: str = ""
     year: int | None = None
@@ -36,18 +44,18 @@ class Options(NamedTuple):
 
 
 class Inventory(Protocol):
-    """What the workspace already has."""
+    """The facts that the workspace already has."""
 
     @property
     def units(self) -> Iterable[str]:
         """The names of the units that have facts."""
 
     def day(self, unit: str, year: int) -> date | None:
-        """The as-of date of the facts of a unit and year; None where there are none."""
+        """Returns the as-of date of the facts of a unit and year; None where there are none."""
 
 
 def gather(books: list[Book], rulebook: Rulebook, options: Options, known: Inventory) -> Import:
-    """Everything in ``books`` that the catalogue knows. Raises UndecidedImport and UnreadableTable."""
+    """Returns everything in ``books`` that the catalogue knows. Raises UndecidedImport and UnreadableTable."""
     return _Gathering(books, rulebook, options, known).result()
 
 
@@ -57,7 +65,7 @@ class _Gathering:
         self.matcher = Matcher(rulebook)
         self.units = Units(known.units)
         self.taken: list[ImportedValue] = []
-        self.left_out: list[LeftOut] = []
+        self.left_out: list[Omission] = []
         self.remarks: dict[str, list[str]] = {}
         self.days: dict[tuple[str, int], set[date]] = {}
         self.sources: dict[str, Source] = {}
@@ -69,21 +77,19 @@ class _Gathering:
                 self._remark(remark, book.file)
             self._book(number, book)
         taken = self._without_conflicts(list(self._within_years(self._named(self.taken))))
-        remarks = tuple(Remark(text, tuple(places)) for text, places in self.remarks.items())
         as_of = self._dates(taken)
         self._check_sources(taken)
         files = tuple(book.file for book in self.books)
-        more = tuple(Remark(text, tuple(places)) for text, places in self.remarks.items())[len(remarks) :]
-        return Import(tuple(taken), tuple(self.left_out), remarks + more, files, as_of, self.sources)
+        remarks = tuple(Remark(text, tuple(places)) for text, places in self.remarks.items())
+        return Import(tuple(taken), tuple(self.left_out), remarks, files, as_of, self.sources)
 
     def _check_sources(self, taken: list[ImportedValue]) -> None:
-        """A row of a form names its source by a code; one that is not declared would be the name of itself."""
+        """Adds a remark for codes of sources that the form does not declare: the facts file would take the code as the name."""
         for value in taken:
             code = value.source.partition(",")[0].strip()
             if self.sources and code and code not in self.sources:
-                self._remark(
-                    f"nguồn «{code}» chưa khai ở trang «{SOURCES_SHEET}»: ghi mã ấy với tên văn bản", value.place
-                )
+                text = f"nguồn «{code}» chưa khai ở trang «{SOURCES_SHEET}»: ghi mã ấy với tên văn bản"
+                self._remark(text, value.place)
 
     def _remark(self, text: str, *places: str) -> None:
         self.remarks.setdefault(text, []).extend(places)
@@ -109,9 +115,8 @@ class _Gathering:
             if wanted:
                 self._sheet(number, sheet, None)
             elif not self.options.sheet:
-                self._out(
-                    sheet.place(""), f"trang «{sheet.name}»", Why.NO_TABLE, "trang ẩn", "thêm --sheet để đọc trang này"
-                )
+                what, remedy = f"trang «{sheet.name}»", "thêm --sheet để đọc trang này"
+                self._out(sheet.place(""), what, OmissionKind.NO_TABLE, "trang ẩn", remedy)
 
     def _check_form(self, form: Form) -> None:
         if self.options.unit and form.unit and fold(form.unit) != fold(self.options.unit):
@@ -133,33 +138,34 @@ class _Gathering:
         if not tables:
             what = f"trang «{sheet.name}»" if sheet.name else "tệp"
             remedy = "cần một dòng tiêu đề có cột Chỉ tiêu (hoặc Mã số liệu) và cột Thực hiện (hoặc Giá trị)"
-            self._out(sheet.place(""), what, Why.NO_TABLE, "không thấy dòng tiêu đề của bảng số liệu", remedy)
+            self._out(sheet.place(""), what, OmissionKind.NO_TABLE, "không thấy dòng tiêu đề của bảng số liệu", remedy)
         for table in tables:
             self._table(number, table, form)
 
-    def _out(self, place: str, what: str, why: Why, reason: str, remedy: str = "") -> None:
-        self.left_out.append(LeftOut(place, what, why, reason, remedy))
+    def _out(self, place: str, what: str, why: OmissionKind, reason: str, remedy: str = "") -> None:
+        self.left_out.append(Omission(place, what, why, reason, remedy))
 
     def _table(self, number: int, table: Table, form: Form | None) -> None:
         if form is None and other_unit(table.above.unit, self.options.unit) and not table.having(Role.UNIT):
             place = table.sheet.place(f"dòng {table.heading_rows[0]}")
             reason = f"bảng ghi là của «{table.above.unit}», không phải đơn vị chọn bằng --unit"
-            self._out(place, "cả bảng", Why.OUTSIDE, reason, "bỏ --unit, hoặc sửa tên đơn vị ở trên bảng")
+            self._out(place, "cả bảng", OmissionKind.OUTSIDE, reason, "bỏ --unit, hoặc sửa tên đơn vị ở trên bảng")
             return
-        settled = self._settled(table, form)
+        defaults = self._defaults(table, form)
         stated = form.as_of if form is not None else table.above.as_of
-        for found in TableReader(table, settled, self.matcher, self._style(table)).read():
+        for found in TableReader(table, defaults, self.matcher, self._style(table)).read():
             match found:
                 case ImportedValue():
                     self.taken.append(found._replace(file=number, sheet=table.sheet.name))
                     if stated is not None:
                         self.days.setdefault((found.unit, found.year), set()).add(stated)
-                case LeftOut():
+                case Omission():
                     self.left_out.append(found)
                 case Remark():
                     self._remark(found.text, *found.places)
 
-    def _settled(self, table: Table, form: Form | None) -> TableDefaults:
+    def _defaults(self, table: Table, form: Form | None) -> TableDefaults:
+        """Returns unit and year of the table. Raises UndecidedImport."""
         where = table.sheet.place(f"dòng {table.heading_rows[0]}")
         if unclear := table.having(Role.UNIT_OR_MEASURE):
             column = unclear[0]
@@ -171,15 +177,15 @@ class _Gathering:
         year = self.options.year or (form.year if form is not None else table.above.year)
         if not unit and not by_column:
             raise UndecidedImport(f"{where}: bảng không ghi là số liệu của đơn vị nào; thêm --unit TÊN")
-        asked = _needs_year(table) and not table.having(Role.YEAR)
-        if year is None and asked and len(table.above.years) > 1:
-            listed = ", ".join(f"năm {one} (ô {said.address})" for one, said in table.above.years)
+        needed = _needs_year(table) and not table.having(Role.YEAR)
+        if year is None and needed and len(table.above.years) > 1:
+            listed = ", ".join(f"năm {one} (ô {line.address})" for one, line in table.above.years)
             raise UndecidedImport(f"{where}: các dòng trên bảng ghi nhiều năm: {listed}; thêm --year NĂM")
-        if year is None and asked:
+        if year is None and needed:
             raise UndecidedImport(f"{where}: bảng không ghi là số liệu năm nào; thêm --year NĂM")
-        if form is None and asked and not self.options.year:
-            for one, said in table.above.years:
-                self._remark(f"lấy năm {one} theo dòng «{said.text}», đổi bằng --year", table.sheet.place(said.address))
+        if form is None and needed and not self.options.year:
+            for one, line in table.above.years:
+                self._remark(f"lấy năm {one} theo dòng «{line.text}», đổi bằng --year", table.sheet.place(line.address))
         if (unread := table.above.unread) is not None:
             text = f"không hiểu đơn vị tính ở dòng «{unread.text}»: số tiền, độ dài … không có đơn vị riêng bị bỏ lại"
             self._remark(text, table.sheet.place(unread.address))
@@ -188,11 +194,11 @@ class _Gathering:
         return TableDefaults(unit, year, self.options.unit if by_column else "", form is not None)
 
     def _style(self, table: Table) -> Style:
-        """How numbers are written in the texts of the value columns."""
+        """Returns how numbers are written in the texts of the value columns."""
         if self.options.writing is not None:
             return Style(self.options.writing, certain=True)
         seen: dict[Writing, str] = {}
-        for column in (*table.having(Role.VALUE, Role.INDICATOR),):
+        for column in table.having(Role.VALUE, Role.INDICATOR):
             for row in table.rows:
                 cell = table.sheet.rows[row].get(column.number)
                 if cell is None or cell.kind is not CellKind.TEXT or len(seen) == 2:
@@ -210,18 +216,18 @@ class _Gathering:
         names = dict.fromkeys(value.unit for value in taken)
         for name in names:
             self.units.add(name)
-        settled = {name: self.units.settled(name) for name in names}
+        spellings = {name: self.units.spelling(name) for name in names}
         for (unit, year), days in list(self.days.items()):
-            self.days.setdefault((settled[unit] or unit, year), set()).update(days)
+            self.days.setdefault((spellings[unit] or unit, year), set()).update(days)
         for value in taken:
-            one = settled[value.unit]
+            one = spellings[value.unit]
             if one is not None:
                 yield value._replace(unit=one)
                 continue
             others = ", ".join(f"«{other}»" for other in self.units.others(value.unit))
             reason = f"tên đơn vị «{value.unit}» chỉ khác dấu với {others}; công cụ sẽ lẫn hai đơn vị"
             remedy = "ghi thêm cấp trên vào tên, ví dụ «xã Tân Phú, tỉnh …» (hoặc thêm cột Tỉnh)"
-            self._out(value.place, value.code, Why.AMBIGUOUS, reason, remedy)
+            self._out(value.place, value.code, OmissionKind.AMBIGUOUS, reason, remedy)
 
     def _within_years(self, taken: Iterable[ImportedValue]) -> Iterator[ImportedValue]:
         resolution = self.rulebook.resolution
@@ -231,10 +237,13 @@ class _Gathering:
                 yield value
             else:
                 reason = f"năm {value.year} nằm ngoài giai đoạn {resolution.period_text} của nghị quyết"
-                self._out(value.place, value.code, Why.OUTSIDE, reason)
+                self._out(value.place, value.code, OmissionKind.OUTSIDE, reason)
 
     def _dates(self, taken: list[ImportedValue]) -> dict[tuple[str, int], date]:
-        """The as-of date of each unit and year: stated, else the last day of the year, which is said."""
+        """Returns the as-of date of each unit and year: as stated, else of the existing facts, the columns or 31/12.
+
+        Remarks a date that is not stated. Raises UndecidedImport.
+        """
         dates: dict[tuple[str, int], date] = {}
         years = {value.year for value in taken}
         latest_of: dict[tuple[str, int], date] = {}
@@ -251,20 +260,18 @@ class _Gathering:
             if len(stated) > 1:
                 listed = ", ".join(map(display.day, stated))
                 raise UndecidedImport(f"bảng ghi nhiều ngày chốt số liệu năm {year} ({listed}); thêm --as-of NGÀY")
-            there = self.known.day(unit, year)
-            latest = latest_of.get((unit, year))
-            dates[unit, year] = stated[0] if stated else there or latest or date(year, 12, 31)
-            if not stated and there is not None:
-                self._remark(
-                    f"bảng không ghi ngày chốt số liệu: lấy {display.day(there)} như số liệu đã có của «{unit}»"
-                )
-            elif not stated and latest is not None:
-                self._remark(
-                    f"bảng không ghi ngày chốt số liệu năm {year}: lấy {display.day(latest)}, "
-                    "ngày muộn nhất của các cột, đổi bằng --as-of"
-                )
-            elif not stated:
-                self._remark(f"bảng không ghi ngày chốt số liệu năm {year}: lấy 31/12/{year}, đổi bằng --as-of")
+            if stated:
+                dates[unit, year] = stated[0]
+                continue
+            missing = "bảng không ghi ngày chốt số liệu"
+            if (existing := self.known.day(unit, year)) is not None:
+                self._remark(f"{missing}: lấy {display.day(existing)} như số liệu đã có của «{unit}»")
+            elif (latest := latest_of.get((unit, year))) is not None:
+                chosen = f"lấy {display.day(latest)}, ngày muộn nhất của các cột"
+                self._remark(f"{missing} năm {year}: {chosen}, đổi bằng --as-of")
+            else:
+                self._remark(f"{missing} năm {year}: lấy 31/12/{year}, đổi bằng --as-of")
+            dates[unit, year] = existing or latest_of.get((unit, year)) or date(year, 12, 31)
         return dates
 
     # ------------------------------------------------------------ one value for one thing
@@ -273,19 +280,21 @@ class _Gathering:
         by_key: dict[tuple[object, ...], list[ImportedValue]] = {}
         for value in taken:
             by_key.setdefault(value.key, []).append(value)
-        kept: list[ImportedValue] = []
+        unique: list[ImportedValue] = []
         for values in by_key.values():
             first = values[0]
             if len(values) == 1 or all(self._equal(first, other) for other in values[1:]):
-                kept.append(first)
+                unique.append(first)
                 for other in values[1:]:
-                    self._out(other.place, other.code, Why.DUPLICATE, f"trùng với ô {first.place}, cùng giá trị")
+                    reason = f"trùng với ô {first.place}, cùng giá trị"
+                    self._out(other.place, other.code, OmissionKind.DUPLICATE, reason)
                 continue
             listed = "; ".join(f"{value.place}: {value.text}" for value in values)
             for value in values:
                 reason = f"nhiều ô ghi khác nhau cho cùng một số liệu ({listed})"
-                self._out(value.place, value.code, Why.AMBIGUOUS, reason, "giữ một ô, hoặc ghi nguồn, kỳ của từng ô")
-        return kept
+                remedy = "giữ một ô, hoặc ghi nguồn, kỳ của từng ô"
+                self._out(value.place, value.code, OmissionKind.AMBIGUOUS, reason, remedy)
+        return unique
 
     def _equal(self, one: ImportedValue, other: ImportedValue) -> bool:
         if one.text == other.text:
@@ -295,13 +304,10 @@ class _Gathering:
 
 
 def _needs_year(table: Table) -> bool:
-    columns = table.having(Role.VALUE, Role.INDICATOR)
-    return any(
-        column.heading.value.year is None and (column.heading.value.day is None or column.heading.value.day[2] is None)
-        for column in columns
-    )
+    headings = [column.heading.value for column in table.having(Role.VALUE, Role.INDICATOR)]
+    return any(h.year is None and (h.day is None or h.day[2] is None) for h in headings)
 
 
 def _own_day(value: ImportedValue) -> date | None:
-    """The date that a value states of itself, or the end of its part of the year."""
+    """Returns the date of a value itself, or the end of its part of the year; None where it has neither."""
     return value.as_of or (last_day(value.period, value.year) if value.period else None)

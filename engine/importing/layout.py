@@ -1,4 +1,4 @@
-"""Where the tables of a sheet are: their headings (one row or several, merged or not), their rows, what stands above them."""
+"""Finds the tables of a sheet: their headings (one row or several, merged or not), their rows and the lines above."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from engine.importing.above import Above, lines_before, read_above
+from engine.importing.above import Preamble, lines_before, read_above
 from engine.importing.cells import text_of, year_of
 from engine.importing.grid import Cell, CellKind, Row, Sheet
 from engine.importing.headers import Heading, Role, heading_of, is_counting
@@ -20,7 +20,7 @@ _NUMBER = re.compile(r"[-+]?[0-9][0-9.,]*\s*%?")
 
 
 class Column(NamedTuple):
-    """``code`` is the indicator of a column that holds one; ``texts`` are its headings from the top down."""
+    """A column. ``code`` is the indicator that it holds, '' without one; ``texts`` are its headings from the top down."""
 
     number: int
     heading: Heading
@@ -37,39 +37,31 @@ class Column(NamedTuple):
         return " ".join(self.texts)
 
 
-class Unknown(NamedTuple):
-    """A column whose heading says nothing to the tool."""
-
-    number: int
-    texts: tuple[str, ...]
-
-    @property
-    def title(self) -> str:
-        return " ".join(self.texts)
-
-
 class Table(NamedTuple):
-    """``by_unit``: a row per unit with a column per indicator; else a row per indicator."""
+    """A table. ``by_unit``: it has a row per unit and a column per indicator; else a row per indicator.
+
+    ``unknown`` are the columns whose headings are not understood.
+    """
 
     sheet: Sheet
     by_unit: bool
     heading_rows: tuple[int, ...]
     columns: tuple[Column, ...]
-    unknown: tuple[Unknown, ...]
+    unknown: tuple[Column, ...]
     rows: tuple[int, ...]
-    above: Above
+    above: Preamble
 
     def having(self, *roles: Role) -> list[Column]:
         return [column for column in self.columns if column.role in roles]
 
     @property
     def places(self) -> tuple[set[int], set[int]]:
-        """The columns that hold values, and those that say what the rows are."""
+        """The columns that hold values, and those that name the rows."""
         labels = {column.number for column in self.columns if column.role in _LABELS}
         return {column.number for column in self.columns} - labels, labels
 
     def cell(self, row: int, role: Role) -> Cell | None:
-        """The cell of the first column with this role."""
+        """Returns the cell of the first column with this role; None where it is blank."""
         for column in self.having(role):
             if (cell := self.sheet.rows[row].get(column.number)) is not None:
                 return cell
@@ -81,7 +73,7 @@ class Table(NamedTuple):
 
 
 def tables_of(sheet: Sheet, matcher: Matcher) -> list[Table]:
-    """The tables of a sheet from the top down; texts between them belong to the one below."""
+    """Returns the tables of a sheet from the top down; texts between two tables belong to the lower one."""
     found: list[Table] = []
     numbers = list(sheet.rows)
     start = 0
@@ -103,10 +95,10 @@ def tables_of(sheet: Sheet, matcher: Matcher) -> list[Table]:
         above = read_above(sheet, before, matcher.measures)
         start = position + len(head.rows)
         if index and head.texts == heads[index - 1][1].texts:
-            if not above.says or above.within(found[-1].above):
+            if above.is_empty or above.repeats(found[-1].above):
                 found[-1] = found[-1]._replace(rows=found[-1].rows + rows)
                 continue
-            above = above.after(found[-1].above)
+            above = above.completed_by(found[-1].above)
         found.append(Table(sheet, head.by_unit, head.rows, head.columns, head.unknown, rows, above))
     return found
 
@@ -115,7 +107,7 @@ class _Head(NamedTuple):
     rows: tuple[int, ...]
     by_unit: bool
     columns: tuple[Column, ...]
-    unknown: tuple[Unknown, ...]
+    unknown: tuple[Column, ...]
 
     @property
     def texts(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
@@ -123,31 +115,30 @@ class _Head(NamedTuple):
 
 
 def _head_at(sheet: Sheet, numbers: list[int], position: int, matcher: Matcher) -> _Head | None:
-    """The heading that begins with this row; None where there is none."""
-    if len({id(cell) for cell in sheet.rows[numbers[position]].values()}) < 2 or not _is_wording(
-        sheet.rows[numbers[position]]
-    ):
-        return None
+    """Returns the heading that begins with this row; None where there is none."""
     rows = [numbers[position]]
+    first = sheet.rows[rows[0]]
+    if len({id(cell) for cell in first.values()}) < 2 or not _is_wording(first):
+        return None
     while len(rows) < _HEADING_ROWS and position + len(rows) < len(numbers):
         following = numbers[position + len(rows)]
         if following != rows[-1] + 1 or not _continues(sheet, rows[0], following, matcher):
             break
         rows.append(following)
     read = [_column(number, texts, matcher) for number, texts in _headings(sheet, rows)]
-    columns = [column for column in read if isinstance(column, Column)]
+    columns = [column for column in read if column.role is not Role.UNKNOWN]
     roles = {column.role for column in columns}
     by_row = bool(roles & {Role.CODE, Role.NAME}) and Role.VALUE in roles
     by_unit = Role.INDICATOR in roles and bool(roles & {Role.UNIT, Role.UNIT_OR_MEASURE, Role.YEAR})
     if not (by_row or by_unit):
         return None
     below = numbers[position + len(rows) :][:_SAMPLE]
-    settled = tuple(_settled(column, sheet, below, by_row, matcher) for column in columns)
-    return _Head(tuple(rows), not by_row, settled, tuple(c for c in read if isinstance(c, Unknown)))
+    columns = [_with_sure_role(column, sheet, below, by_row, matcher) for column in columns]
+    return _Head(tuple(rows), not by_row, tuple(columns), tuple(c for c in read if c.role is Role.UNKNOWN))
 
 
 def _is_wording(row: Row) -> bool:
-    """Whether the row holds texts and years only, as headings do."""
+    """Returns whether the row holds only texts and years, as headings do."""
     return all(
         year_of(cell) is not None or (cell.kind is CellKind.TEXT and not _NUMBER.fullmatch(cell.text.strip()))
         for cell in row.values()
@@ -155,7 +146,7 @@ def _is_wording(row: Row) -> bool:
 
 
 def _continues(sheet: Sheet, first: int, following: int, matcher: Matcher) -> bool:
-    """Whether a row is the lower part of a heading: nothing new stands under the columns that name the rows."""
+    """Returns whether a row is the lower part of a heading: the columns that name the rows have nothing new in it."""
     row = sheet.rows[following]
     if _counts_columns(row) or not _is_wording(row):
         return False
@@ -170,7 +161,7 @@ def _continues(sheet: Sheet, first: int, following: int, matcher: Matcher) -> bo
 
 
 def _headings(sheet: Sheet, rows: list[int]) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """The columns with the texts of their heading, from the top down."""
+    """Yields the columns with the texts of their heading, from the top down."""
     for number in sorted({column for row in rows for column in sheet.rows[row]}):
         cells = [cell for row in rows if (cell := sheet.rows[row].get(number)) is not None]
         texts = tuple(dict.fromkeys(text for cell in cells if (text := text_of(cell))))
@@ -178,8 +169,8 @@ def _headings(sheet: Sheet, rows: list[int]) -> Iterator[tuple[int, tuple[str, .
             yield number, texts
 
 
-def _column(number: int, texts: tuple[str, ...], matcher: Matcher) -> Column | Unknown:
-    """The column; a heading that names an indicator may say year, basis or unit of measure in its other rows."""
+def _column(number: int, texts: tuple[str, ...], matcher: Matcher) -> Column:
+    """Returns the column; a heading that names an indicator may state year, basis or unit in its other rows."""
     for position, text in enumerate(texts):
         match = matcher.named(text)
         if match is None or match.code is None:
@@ -189,22 +180,21 @@ def _column(number: int, texts: tuple[str, ...], matcher: Matcher) -> Column | U
         others = tuple(text for text in rest if text not in measures)
         below = heading_of(others, matcher.measures) if others else Heading(Role.VALUE)
         if below is None:
-            return Unknown(number, texts)
+            return Column(number, Heading(Role.UNKNOWN), texts)
         measure = match.measure or (matcher.measures.written(measures[0]) if measures else "")
         role = Role.INDICATOR if below.role is Role.VALUE else below.role
         return Column(number, Heading(role, below.value), texts, match.code, measure)
-    heading = heading_of(texts, matcher.measures)
-    return Column(number, heading, texts) if heading is not None else Unknown(number, texts)
+    return Column(number, heading_of(texts, matcher.measures) or Heading(Role.UNKNOWN), texts)
 
 
-def _settled(column: Column, sheet: Sheet, below: list[int], by_row: bool, matcher: Matcher) -> Column:
-    """«Đơn vị» is a unit of measure where most of its cells are; beside indicators in columns, always a unit."""
+def _with_sure_role(column: Column, sheet: Sheet, below: list[int], by_row: bool, matcher: Matcher) -> Column:
+    """Returns the column «Đơn vị» as units of measure where most cells are; beside indicators in columns, as units."""
     if column.role is not Role.UNIT_OR_MEASURE:
         return column
     if not by_row:
         return column._replace(heading=Heading(Role.UNIT))
-    texts = [text_of(cell) for n in below if (cell := sheet.rows[n].get(column.number)) is not None]
-    texts = [text for text in texts if text]
+    cells = (cell for n in below if (cell := sheet.rows[n].get(column.number)) is not None)
+    texts = [text for cell in cells if (text := text_of(cell))]
     measures = sum(matcher.measures.is_measure(text) for text in texts)
     if texts and measures * 2 > len(texts):
         return column._replace(heading=Heading(Role.MEASURE))
@@ -214,7 +204,7 @@ def _settled(column: Column, sheet: Sheet, below: list[int], by_row: bool, match
 
 
 def _counts_columns(row: Row) -> bool:
-    """Whether the row only numbers the columns."""
+    """Returns whether the row only numbers the columns."""
     if any(len(cell.text) > _LONGEST_COUNT for cell in row.values()):
         return False
     return is_counting([text for cell in row.values() if (text := text_of(cell))])

@@ -1,6 +1,6 @@
-"""Which indicator a row or a column of a table speaks of: by code, by exact name, or by the words of the resolution.
+"""Finds the indicator of a row or column: by code, by exact name, or by the words of the resolution.
 
-Nothing is matched because it merely looks alike: a near name is only proposed beside what was left out.
+A name that is merely similar never matches; it is proposed beside the omission.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ _FEWEST_WORDS = 3
 
 
 class Match(NamedTuple):
-    """``code`` is None where nothing, or more than one thing, fits; ``reason`` and ``remedy`` then say so.
+    """``code`` is None where no indicator, or more than one, fits; ``reason`` and ``remedy`` then say so.
 
-    ``measure`` is a unit that stood in brackets in the name.
+    ``measure`` is a unit in brackets in the name.
     """
 
     code: str | None
@@ -37,12 +37,20 @@ class Match(NamedTuple):
 
 
 def name_key(text: str) -> str:
-    """The words of a name: case, marks, punctuation and spacing are forgiven, nothing else."""
+    """Returns the words of a name without case, marks, punctuation and spacing.
+
+    >>> name_key("Tỷ lệ  hộ nghèo, %")
+    'ti le ho ngheo %'
+    """
     return " ".join(_PUNCTUATION.sub(" ", fold(normalise(text).translate(_SIGNS))).split())
 
 
 def marks_differ(one: str, other: str) -> bool:
-    """Whether two texts of the same letters are two words: «dừa», «dứa». Text without any marks may mean either."""
+    """Returns whether two texts of the same letters are two words. A text without marks may mean either.
+
+    >>> marks_differ("dừa", "dứa"), marks_differ("dua", "dứa")
+    (True, False)
+    """
     first, second = _marked(one), _marked(other)
     return _has_marks(first) and first != second
 
@@ -52,7 +60,7 @@ def _has_marks(text: str) -> bool:
 
 
 def _marked(text: str) -> str:
-    """The words with their marks; «hoà» is «hòa», and y is i whatever its mark."""
+    """Returns the words with their marks; «hoà» becomes «hòa», and y becomes i."""
     decomposed = unicodedata.normalize("NFD", spoken(normalise(text).translate(_SIGNS))).replace("y", "i")
     return " ".join(_PUNCTUATION.sub(" ", unicodedata.normalize("NFC", decomposed).replace("_", " ")).split())
 
@@ -82,7 +90,7 @@ class Matcher:
         self._by_key.setdefault(name_key(name), {})[spoken(normalise(name)).strip()] = code
 
     def named(self, text: str) -> Match | None:
-        """The indicator with this name or code, a unit in brackets allowed; None where there is none."""
+        """Returns the indicator with this name or code, also with a unit in brackets; None where there is none."""
         bare = _bare(text)
         if bare in self.rulebook.indicators:
             return Match(bare)
@@ -106,7 +114,7 @@ class Matcher:
         return Match(next(iter(codes)))
 
     def _row(self, code: str, name: str, order: str) -> Match:
-        """The indicator of a row with these cells («» where there is none)."""
+        """Returns the indicator of a row with these cells ('' for a blank cell)."""
         by_name = self._by_words(name, order) if name else None
         if not code:
             return by_name if by_name is not None else Match(None, "dòng không có mã và tên số liệu")
@@ -114,13 +122,9 @@ class Matcher:
             if by_name is not None and by_name.code is not None:
                 return by_name
             close = nearest(code, self.rulebook.indicators)
-            return Match(
-                None,
-                f"mã «{code}» không có trong danh mục",
-                f"phải chăng là `{close}`?"
-                if close
-                else "sửa mã, hoặc khai báo mã ở mục «số liệu» của nghi-quyet.yaml",
-            )
+            declare = "sửa mã, hoặc khai báo mã ở mục «số liệu» của nghi-quyet.yaml"
+            remedy = f"phải chăng là `{close}`?" if close else declare
+            return Match(None, f"mã «{code}» không có trong danh mục", remedy)
         named = self.named(name) if name else None
         if named is not None and named.code not in (None, code):
             return Match(None, f"mã là {code} nhưng tên là của {named.code}", "sửa mã hoặc tên cho cùng một số liệu")
@@ -140,36 +144,34 @@ class Matcher:
         if number in self._criteria and self._is_part(without, self._criteria[number][0]):
             return self._of_criterion(number)._replace(measure=measure)
         close = self.propose(without)
-        remedy = "ghi mã số liệu, hoặc thêm tên này vào `tên khác` của số liệu trong nghi-quyet.yaml"
-        return Match(
-            None, f"không có số liệu nào tên «{bare}»", f"phải chăng là «{close}»? {remedy}" if close else remedy
-        )
+        hint = f"phải chăng là «{close}»? " if close else ""
+        remedy = f"{hint}ghi mã số liệu, hoặc thêm tên này vào `tên khác` của số liệu trong nghi-quyet.yaml"
+        return Match(None, f"không có số liệu nào tên «{bare}»", remedy)
 
     def _is_worded(self, name: str, number: str) -> bool:
-        """Whether the marks of ``name`` are those of a wording that has its letters."""
+        """Returns whether a wording has the letters and the marks of ``name``."""
         wordings = (wording.text for wording in self._criteria[number][0].wordings)
         return any(name_key(text) == name_key(name) and not marks_differ(name, text) for text in wordings)
 
     def _is_part(self, name: str, criterion: Criterion) -> bool:
-        """Whether ``name`` is a part, word for word, of what the resolution says, and one that tells it from others.
+        """Returns whether ``name`` is part of a wording, word for word, and identifies the criterion.
 
-        It does where it has all words of the name of the indicator, or more than half of the words: «trên địa bàn huyện» does not.
+        It does so with all words of the indicator's name, or with more than half of the wording: «trên địa bàn huyện»
+        does not.
         """
         words = name_key(name)
         if len(words.split()) < _FEWEST_WORDS:
             return False
         codes = self._criteria[criterion.id][1]
         names = [name_key(known) for known, code in self._names.items() if code in codes]
-        for wording in criterion.wordings:
-            whole = wording.text
+        for whole in (wording.text for wording in criterion.wordings):
             if f" {words} " not in f" {name_key(whole)} ":
                 continue
             spelled = _marked(name)
             if _has_marks(spelled) and f" {spelled} " not in f" {_marked(whole)} ":
                 continue
-            if any(set(known.split()) <= set(words.split()) for known in names):
-                return True
-            if len(words.split()) * 2 > len(name_key(whole).split()):
+            named = any(set(known.split()) <= set(words.split()) for known in names)
+            if named or len(words.split()) * 2 > len(name_key(whole).split()):
                 return True
         return False
 
@@ -178,11 +180,8 @@ class Matcher:
         if len(codes) == 1:
             return Match(next(iter(codes)))
         listed = ", ".join(sorted(codes)) or "không có số liệu nào"
-        return Match(
-            None,
-            f"nội dung {number} đo bằng nhiều số liệu ({listed})",
-            "ghi mỗi số liệu một dòng, với mã hoặc tên của số liệu ấy",
-        )
+        remedy = "ghi mỗi số liệu một dòng, với mã hoặc tên của số liệu ấy"
+        return Match(None, f"nội dung {number} đo bằng nhiều số liệu ({listed})", remedy)
 
     def _propose(self, name: str) -> str | None:
         close = nearest(name, self._names)
@@ -190,7 +189,7 @@ class Matcher:
 
 
 def measured_by(criterion: Criterion) -> frozenset[str]:
-    """The indicators that the conditions of a criterion compare; those of formulas over several are not told apart."""
+    """Returns the indicators that the conditions of a criterion compare; a formula over several counts as one."""
     tests = (
         leaf
         for wording in criterion.wordings
@@ -209,7 +208,7 @@ def _names(indicator: Indicator) -> Iterator[str]:
 
 
 def _bare(text: str) -> str:
-    """The name without bullet, number and «Trong đó:» in front."""
+    """Returns the name without bullet, number and «Trong đó:» in front."""
     one_line = " ".join(normalise(text).split())
     without = _AMONG.sub("", _BULLET.sub("", one_line))
     return _BULLET.sub("", without).strip(" :;,.") or one_line

@@ -1,4 +1,4 @@
-"""Units of measure as tables write them: in a column ĐVT, above the table, or in brackets behind a name."""
+"""Reads units of measure as tables write them: in a column ĐVT, above the table, or in brackets behind a name."""
 
 from __future__ import annotations
 
@@ -9,43 +9,21 @@ from engine.language.text import fold, normalise
 from engine.language.units import BARE, parse_unit
 from engine.rulebook.rulebook import Indicator
 
-_SHORT = {
-    "tr.đ": "triệu đồng",
-    "trđ": "triệu đồng",
-    "tr đ": "triệu đồng",
-    "tr.đồng": "triệu đồng",
-    "tr. đồng": "triệu đồng",
-    "tr đồng": "triệu đồng",
-    "triệu đ": "triệu đồng",
-    "triệu": "triệu đồng",
-    "tỷ đ": "tỷ đồng",
-    "tỉ đ": "tỷ đồng",
-    "tỷ.đ": "tỷ đồng",
-    "tỷ": "tỷ đồng",
-    "nghìn đ": "nghìn đồng",
-    "ngàn đ": "nghìn đồng",
-    "ng.đ": "nghìn đồng",
-    "1000đ": "nghìn đồng",
-    "1.000đ": "nghìn đồng",
-    "1000 đ": "nghìn đồng",
-    "1.000 đ": "nghìn đồng",
-    "1000 đồng": "nghìn đồng",
-    "1.000 đồng": "nghìn đồng",
-    "1.000.000 đồng": "triệu đồng",
-    "đ%": "điểm %",
-    "đpt": "điểm %",
-    "điểm%": "điểm %",
-    "phần trăm": "%",
-    "tỷ lệ %": "%",
-    "tỷ lệ": "%",
+_SHORT_FORMS = {
+    "triệu đồng": "tr.đ|trđ|tr đ|tr.đồng|tr. đồng|tr đồng|triệu đ|triệu|1.000.000 đồng",
+    "tỷ đồng": "tỷ đ|tỉ đ|tỷ.đ|tỷ",
+    "nghìn đồng": "nghìn đ|ngàn đ|ng.đ|1000đ|1.000đ|1000 đ|1.000 đ|1000 đồng|1.000 đồng",
+    "điểm %": "đ%|đpt|điểm%",
+    "%": "phần trăm|tỷ lệ %|tỷ lệ",
 }
-"""Short forms of annexes; «triệu» and «tỷ» alone mean money there, and the catalogue has the last word."""
+_SHORT = {short: full for full, listed in _SHORT_FORMS.items() for short in listed.split("|")}
+"""Short forms of annexes, where «triệu» and «tỷ» alone mean money. Units of the catalogue take precedence."""
 
 _BRACKETS = re.compile(r"\s*\(([^()]{1,60})\)\s*")
 
 
 class Measures:
-    """Tells units of measure from other texts, with those of the catalogue."""
+    """Recognises units of measure, among them those of the catalogue."""
 
     def __init__(self, indicators: Iterable[Indicator]) -> None:
         units = [indicator.unit.text for indicator in indicators]
@@ -53,7 +31,11 @@ class Measures:
         self._known = {fold(part): part for part in parts}
 
     def written(self, text: str) -> str:
-        """The unit in full: «tr.đ/người» is «triệu đồng/người»."""
+        """Returns the unit in full.
+
+        >>> Measures([]).written("tr.đ/người")
+        'triệu đồng/người'
+        """
         head, slash, parts = " ".join(normalise(text).split()).strip(" :.;,").partition("/")
         head = re.sub(r"^(?:đvt|đơn vị tính|đơn vị)\s*:\s*", "", head, flags=re.IGNORECASE)
         full = _SHORT.get(head.strip().lower(), head.strip())
@@ -64,19 +46,16 @@ class Measures:
         return full + slash + re.sub(r"\s*/\s*", "/", parts.strip())
 
     def is_measure(self, text: str) -> bool:
-        """Whether ``text`` is a unit: one that scales, or one that the catalogue counts in."""
+        """Returns whether ``text`` is a unit that scales, or one that the catalogue counts in."""
         written = self.written(text)
         if not written or any(c.isdigit() for c in re.sub(r"[23]\b", "", written)):
             return False
         unit = parse_unit(written)
-        return (
-            (unit != BARE and not unit.counts)
-            or fold(written) in self._known
-            or fold(written.split("/")[0]) in self._known
-        )
+        scales = unit != BARE and not unit.counts
+        return scales or fold(written) in self._known or fold(written.split("/")[0]) in self._known
 
     def in_brackets(self, text: str) -> tuple[str, str]:
-        """The unit in brackets within ``text`` and the text without it; '' and the text where there is none."""
+        """Returns the unit in brackets within ``text`` and the text without it; '' and the text where there is none."""
         for found in _BRACKETS.finditer(text):
             inside = found[1].removeprefix("ĐVT").removeprefix("đvt").strip(" :")
             if self.is_measure(inside):

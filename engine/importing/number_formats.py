@@ -1,4 +1,4 @@
-"""Number formats of Excel: whether they show another number than the cell holds, and the words that they put beside it."""
+"""Reads number formats of Excel: do they show another number than the cell holds, and which words beside it."""
 
 from __future__ import annotations
 
@@ -16,19 +16,23 @@ _SIGNS = {"\u20ab": "đồng", "$": "USD", "€": "EUR"}
 
 
 def is_percent(number_format: str) -> bool:
-    """Whether cells of this format show a fraction as a percentage. Text in quotes and brackets is no sign."""
+    """Returns whether the format shows a fraction as a percentage; a «%» in quotes or brackets does not count."""
     shown = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", number_format or "").split(";")[0]
     return "%" in shown
 
 
 def scales(number_format: str, number: Decimal) -> bool:
-    """Whether the format shows ``number`` in thousands or more: a comma behind the last digit, as in «#,##0,,»."""
+    """Returns whether the format shows ``number`` in thousands or more: a comma behind the last digit («#,##0,,»)."""
     parts = _sections(number_format, number)
     return any(_SCALED.search(_PADDING.sub("", _BRACKETS.sub("", _QUOTED.sub("", part)))) for part in parts)
 
 
 def affix(number_format: str, number: Decimal) -> str:
-    """The words that the format writes beside ``number``: «tỷ đồng» of «0.0" tỷ đồng"»; '' where there are none."""
+    """Returns the words that the format writes beside ``number``; '' where there are none.
+
+    >>> affix('0.0" tỷ đồng"', Decimal(5))
+    'tỷ đồng'
+    """
     words = []
     for part in _sections(number_format, number):
         signed = _CURRENCY.sub(lambda found: f'"{_SIGNS.get(found[1].strip(), found[1])}"', part)
@@ -42,7 +46,7 @@ def affix(number_format: str, number: Decimal) -> str:
 
 
 def _sections(number_format: str, number: Decimal) -> list[str]:
-    """The parts of the format that may apply to ``number``: one, or all where the format has conditions of its own."""
+    """Returns the parts of the format that may apply to ``number``: one, or all where the format has own conditions."""
     quoted = re.compile(r'((?:"[^"]*"|\\.|[^;"\\])*)(?:;|$)')
     parts = [found[1] for found in quoted.finditer(number_format or "")]
     while len(parts) > 1 and not parts[-1]:

@@ -1,4 +1,4 @@
-"""The plan column of a table against the thresholds of the rules: not a fact, but a difference is worth a word."""
+"""Compares the plan column of a table, which is no fact, with the thresholds of the rules."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from engine.rulebook.rulebook import Criterion, Indicator, Rulebook, Test, leave
 
 
 def plan_differs(rulebook: Rulebook, indicator: Indicator, plan: str, year: int | None) -> str:
-    """What to say where no criterion on ``indicator`` alone has ``plan`` as its threshold; '' where one has, or none is.
+    """Returns a remark where ``plan`` is no threshold of a criterion on ``indicator``; '' where it is, or none exists.
 
-    ``year`` chooses among milestones; without it, any of them will do.
+    ``year`` chooses among milestones; without it, each of them counts.
     """
     try:
         stated = _ends(parse_value(plan, indicator, rulebook.vocabulary).interval)
@@ -30,7 +30,7 @@ def plan_differs(rulebook: Rulebook, indicator: Indicator, plan: str, year: int 
 
 
 def _thresholds(criterion: Criterion, code: str, year: int | None) -> frozenset[Fraction]:
-    """The numbers that the criterion compares ``code`` with."""
+    """Returns the numbers that the criterion compares ``code`` with."""
     wording = criterion.wordings[-1]
     own = wording.threshold_for(year, criterion.yearly) if year is not None else None
     considered = wording.thresholds if own is None else (own,)

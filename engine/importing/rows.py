@@ -1,4 +1,4 @@
-"""The rows of a table → values: one per row and value column, or one per unit and indicator."""
+"""Turns the rows of a table into values: one per row and value column, or one per unit and indicator."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engine.factbase.periods import is_period
 from engine.importing.cells import Blank, Reader, RefusedCell, Style, day_of, text_of, year_of
 from engine.importing.grid import Cell, CellKind
 from engine.importing.headers import Role, ValueHeading
-from engine.importing.import_result import ACTUAL, ESTIMATE, ImportedValue, LeftOut, Remark, Why
+from engine.importing.import_result import ACTUAL, ESTIMATE, ImportedValue, Omission, OmissionKind, Remark
 from engine.importing.layout import Column, Table
 from engine.importing.matching import Match, Matcher, name_key
 from engine.importing.plans import plan_differs
@@ -20,15 +20,8 @@ from engine.importing.units import administrative
 from engine.language.text import fold
 from engine.rulebook.rulebook import Indicator, Kind
 
-_BASES = {
-    "thuc hien": ACTUAL,
-    "th": ACTUAL,
-    "da thuc hien": ACTUAL,
-    "uoc thuc hien": ESTIMATE,
-    "uoc": ESTIMATE,
-    "uoc th": ESTIMATE,
-    "uth": ESTIMATE,
-}
+_BASES = dict.fromkeys(("thuc hien", "th", "da thuc hien"), ACTUAL)
+_BASES |= dict.fromkeys(("uoc thuc hien", "uoc", "uoc th", "uth"), ESTIMATE)
 _SOURCE_KINDS = {"do dem": False, "nhan dinh": True}
 _WORDED = (Role.NOTE, Role.SOURCE, Role.VERDICT, Role.INFERRED, Role.ASSESSOR, Role.REMARK, Role.MEASURE)
 _DIGITS = re.compile(r"[0-9]+ ?%?")
@@ -50,7 +43,7 @@ _PLAIN_COLUMNS = {
 
 
 class TableDefaults(NamedTuple):
-    """What holds for all of a table unless its cells say otherwise; None and '' where it is not known."""
+    """Unit and year of a table where its cells state no others; None and '' where they are not known."""
 
     unit: str
     year: int | None
@@ -58,13 +51,13 @@ class TableDefaults(NamedTuple):
     is_form: bool = False
 
 
-Found = ImportedValue | LeftOut | Remark
+RowResult = ImportedValue | Omission | Remark
 
 
 class _Skip(Exception):
-    """A row or cell is left out."""
+    """Leaves a row or cell out."""
 
-    def __init__(self, why: Why, reason: str, remedy: str = "") -> None:
+    def __init__(self, why: OmissionKind, reason: str, remedy: str = "") -> None:
         super().__init__(reason)
         self.why, self.reason, self.remedy = why, reason, remedy
 
@@ -72,30 +65,29 @@ class _Skip(Exception):
 class TableReader:
     """Reads one table."""
 
-    def __init__(self, table: Table, settled: TableDefaults, matcher: Matcher, style: Style) -> None:
-        self.table, self.settled, self.matcher, self.style = table, settled, matcher, style
+    def __init__(self, table: Table, defaults: TableDefaults, matcher: Matcher, style: Style) -> None:
+        self.table, self.defaults, self.matcher, self.style = table, defaults, matcher, style
         self.reader = Reader(matcher.rulebook.vocabulary, matcher.measures)
         self.values = [c for c in table.columns if c.role is (Role.INDICATOR if table.by_unit else Role.VALUE)]
         self.plans = table.having(Role.PLAN)
         self.section = ""
 
-    def read(self) -> Iterator[Found]:
-        """Everything that the table holds, from the top down, its columns first."""
+    def read(self) -> Iterator[RowResult]:
+        """Yields everything that the table holds, from the top down, its columns first."""
         yield from self._columns()
         for row in self.table.rows:
             yield from self._by_unit(row) if self.table.by_unit else self._by_indicator(row)
 
     # ------------------------------------------------------------ columns
 
-    def _columns(self) -> Iterator[Found]:
+    def _columns(self) -> Iterator[RowResult]:
         has_plan = bool(self.plans)
         for column in self.table.columns:
-            if column.role in _PLAIN_COLUMNS and not (self.settled.is_form and column.role is Role.NOTE):
+            if column.role in _PLAIN_COLUMNS and not (self.defaults.is_form and column.role is Role.NOTE):
                 yield self._column_out(column, _PLAIN_COLUMNS[column.role])
             elif column.role is Role.VALUE and column.heading.value.bare and has_plan:
-                yield self._column_out(
-                    column, "tiêu đề không nói là kế hoạch hay thực hiện", "ghi TH hoặc KH vào tiêu đề", Why.AMBIGUOUS
-                )
+                reason = "tiêu đề không nói là kế hoạch hay thực hiện"
+                yield self._column_out(column, reason, "ghi TH hoặc KH vào tiêu đề", OmissionKind.AMBIGUOUS)
             elif column.role is Role.VALUE and column.heading.value.bare:
                 text = f"cột «{column.title}» không nói là kế hoạch hay thực hiện; được đọc là thực hiện"
                 yield Remark(text, (self._place(column),))
@@ -104,10 +96,12 @@ class TableReader:
         for unknown in self.table.unknown:
             place = self.table.sheet.place(self._address(unknown.number))
             remedy = "nếu là số liệu thì ghi tiêu đề như «Thực hiện 2023», hoặc mã, tên của số liệu"
-            yield LeftOut(place, f"cột «{unknown.title}»", Why.NOT_A_FACT, "không hiểu tiêu đề cột", remedy)
+            yield Omission(place, f"cột «{unknown.title}»", OmissionKind.NOT_A_FACT, "không hiểu tiêu đề cột", remedy)
 
-    def _column_out(self, column: Column, reason: str, remedy: str = "", why: Why = Why.NOT_A_FACT) -> LeftOut:
-        return LeftOut(self._place(column), f"cột «{column.title}»", why, reason, remedy)
+    def _column_out(
+        self, column: Column, reason: str, remedy: str = "", why: OmissionKind = OmissionKind.NOT_A_FACT
+    ) -> Omission:
+        return Omission(self._place(column), f"cột «{column.title}»", why, reason, remedy)
 
     def _place(self, column: Column) -> str:
         return self.table.sheet.place(self._address(column.number))
@@ -118,7 +112,7 @@ class TableReader:
 
     # ------------------------------------------------------------ a row per indicator
 
-    def _by_indicator(self, row: int) -> Iterator[Found]:
+    def _by_indicator(self, row: int) -> Iterator[RowResult]:
         table = self.table
         name, code = table.text(row, Role.NAME), code_in(table.text(row, Role.CODE))
         cells = [(column, cell) for column in self.values if (cell := self._own(row, column)) is not None]
@@ -133,12 +127,12 @@ class TableReader:
         place = table.sheet.place((table.cell(row, Role.NAME) or table.cell(row, Role.CODE) or cells[0][1]).address)
         if match.code is None:
             if cells or worded:
-                yield LeftOut(place, label or "(không tên)", Why.UNMATCHED, match.reason, match.remedy)
+                yield Omission(place, label or "(không tên)", OmissionKind.UNMATCHED, match.reason, match.remedy)
             else:
-                yield LeftOut(place, label, Why.HEADING, "dòng tiêu đề, ghi chú: không có số")
+                yield Omission(place, label, OmissionKind.HEADING, "dòng tiêu đề, ghi chú: không có số")
             return
         if not cells:
-            yield LeftOut(place, label, Why.NO_VALUE, "không có giá trị")
+            yield Omission(place, label, OmissionKind.NO_VALUE, "không có giá trị")
             return
         indicator = self.matcher.rulebook.indicators[match.code]
         yield from self._plan(row, indicator, match)
@@ -146,7 +140,7 @@ class TableReader:
             yield from self._value(row, column, cell, indicator, self._measures(row, column, match), label)
 
     def _own(self, row: int, column: Column) -> Cell | None:
-        """The cell of the row in a column, unless it reaches in from another kind of column."""
+        """Returns the cell of the row in a column; None where it is blank or merged with another kind of column."""
         cell = self.table.sheet.rows[row].get(column.number)
         if cell is None or (cell.kind is CellKind.TEXT and not cell.text.strip()):
             return None
@@ -154,7 +148,7 @@ class TableReader:
         return cell if cell.column in numbers else None
 
     def _measures(self, row: int, column: Column, match: Match) -> list[str]:
-        """The units of measure that the row, its name and its column state, in that order of weight."""
+        """Returns the units of measure that the row, its name and its column state, in that order of weight."""
         written = self.matcher.measures.written
         stated = (self.table.text(row, Role.MEASURE), match.measure, column.heading.value.measure)
         found = [written(text) for text in stated if text.strip(" -")]
@@ -170,13 +164,13 @@ class TableReader:
                 written = self.reader.value(cell, indicator, measures[0] if measures else "", self.style)
             except (Blank, RefusedCell):
                 continue
-            year = column.heading.value.year or self.settled.year
+            year = column.heading.value.year or self.defaults.year
             if text := plan_differs(self.matcher.rulebook, indicator, written.text, year):
                 yield Remark(text, (self.table.sheet.place(cell.address),))
 
     # ------------------------------------------------------------ a row per unit
 
-    def _by_unit(self, row: int) -> Iterator[Found]:
+    def _by_unit(self, row: int) -> Iterator[RowResult]:
         label = self.table.text(row, Role.UNIT)
         for column in self.values:
             cell = self._own(row, column)
@@ -191,58 +185,58 @@ class TableReader:
 
     def _value(
         self, row: int, column: Column, cell: Cell, indicator: Indicator, measures: list[str], what: str
-    ) -> Iterator[Found]:
+    ) -> Iterator[RowResult]:
         place = self.table.sheet.place(cell.address)
         try:
             self._check_fields(row)
             if cell.merged:
-                raise _Skip(
-                    Why.AMBIGUOUS, "ô giá trị gộp với ô khác: không rõ thuộc dòng, cột nào", "bỏ gộp, ghi từng ô"
-                )
+                reason = "ô giá trị gộp với ô khác: không rõ thuộc dòng, cột nào"
+                raise _Skip(OmissionKind.AMBIGUOUS, reason, "bỏ gộp, ghi từng ô")
             if len({fold(measure) for measure in measures}) > 1:
-                raise _Skip(Why.AMBIGUOUS, f"ghi hai đơn vị tính: {' và '.join(measures)}", "giữ một đơn vị tính")
+                raise _Skip(
+                    OmissionKind.AMBIGUOUS, f"ghi hai đơn vị tính: {' và '.join(measures)}", "giữ một đơn vị tính"
+                )
             self._check_measured(cell, indicator, measures)
             measure = measures[0] if measures and indicator.kind is Kind.NUMBER else ""
             written = self.reader.value(cell, indicator, measure, self.style)
             yield self._taken(row, column, place, indicator, written.text)
         except Blank as blank:
-            yield LeftOut(place, what, Why.NO_VALUE, str(blank))
+            yield Omission(place, what, OmissionKind.NO_VALUE, str(blank))
         except RefusedCell as refused:
-            yield LeftOut(place, what, Why.BAD_VALUE, refused.reason, refused.remedy)
+            yield Omission(place, what, OmissionKind.BAD_VALUE, refused.reason, refused.remedy)
         except _Skip as skip:
-            yield LeftOut(place, what, skip.why, skip.reason, skip.remedy)
+            yield Omission(place, what, skip.why, skip.reason, skip.remedy)
         else:
             for remark in written.remarks:
                 yield Remark(remark, (place,))
 
     def _check_fields(self, row: int) -> None:
-        """In CSV, a decimal comma without quotes makes two fields of one number and moves all that follow."""
+        """Raises _Skip where a decimal comma without quotes has made two fields of one number in a CSV file."""
         sheet, cells = self.table.sheet, self.table.sheet.rows[row]
         if not sheet.separator:
             return
         remedy = "đặt số, chữ có dấu phẩy trong ngoặc kép; hoặc lưu lại dạng .xlsx, hay CSV cách bằng dấu chấm phẩy"
         last = max([c.number for c in self.table.columns] + [c.number for c in self.table.unknown])
         if max(cells) > last:
-            raise _Skip(Why.AMBIGUOUS, "dòng có nhiều ô hơn dòng tiêu đề: số có thể bị tách hoặc lệch cột", remedy)
+            raise _Skip(
+                OmissionKind.AMBIGUOUS, "dòng có nhiều ô hơn dòng tiêu đề: số có thể bị tách hoặc lệch cột", remedy
+            )
         worded = {column.number for column in self.table.having(*_WORDED)} if sheet.separator == "," else set()
         for number in sorted(worded & cells.keys()):
             before, cell = cells.get(number - 1), cells[number]
             whole = before is None or number - 1 in worded or not _ENDS_IN_DIGIT.search(before.text.strip())
             if before is not None and not whole and _DIGITS.fullmatch(cell.text.strip()):
                 text = f"«{text_of(before)}» và «{text_of(cell)}» ở cột chữ bên cạnh có thể là một số bị tách"
-                raise _Skip(Why.AMBIGUOUS, text, remedy)
+                raise _Skip(OmissionKind.AMBIGUOUS, text, remedy)
 
     def _check_measured(self, cell: Cell, indicator: Indicator, measures: list[str]) -> None:
-        """Where the line ĐVT above is not understood, a number of money or size without its own unit may be any."""
+        """Raises _Skip for money or size without a unit of its own below a line ĐVT that is not understood."""
         unread = self.table.above.unread
         scales = indicator.kind is Kind.NUMBER and indicator.unit.dimension and not indicator.unit.counts
         if unread is None or measures or not scales or indicator.unit.is_rate or any(c.isalpha() for c in cell.text):
             return
-        raise _Skip(
-            Why.AMBIGUOUS,
-            f"dòng «{unread.text}» trên bảng ghi đơn vị tính không hiểu được",
-            "ghi đơn vị tính ở cột ĐVT",
-        )
+        reason = f"dòng «{unread.text}» trên bảng ghi đơn vị tính không hiểu được"
+        raise _Skip(OmissionKind.AMBIGUOUS, reason, "ghi đơn vị tính ở cột ĐVT")
 
     def _taken(self, row: int, column: Column, place: str, indicator: Indicator, text: str) -> ImportedValue:
         heading = column.heading.value
@@ -262,48 +256,44 @@ class TableReader:
             inferred=table.text(row, Role.INFERRED),
             assessor=table.text(row, Role.ASSESSOR),
             remark=table.text(row, Role.REMARK),
-            note=table.text(row, Role.NOTE) if self.settled.is_form else "",
+            note=table.text(row, Role.NOTE) if self.defaults.is_form else "",
         )
 
     def _unit(self, row: int) -> str:
         if self.table.having(Role.UNIT):
             unit = self.table.text(row, Role.UNIT)
             if not unit:
-                raise _Skip(Why.AMBIGUOUS, "dòng không ghi tên đơn vị", "ghi tên đơn vị ở từng dòng")
+                raise _Skip(OmissionKind.AMBIGUOUS, "dòng không ghi tên đơn vị", "ghi tên đơn vị ở từng dòng")
             if _NO_UNIT.fullmatch(name_key(unit)):
                 remedy = "nếu là một đơn vị thì ghi đủ cấp và tên, ví dụ «huyện …»"
-                raise _Skip(
-                    Why.NOT_A_FACT, f"«{unit}» là dòng cộng, bình quân hoặc nhóm, không phải tên đơn vị", remedy
-                )
+                reason = f"«{unit}» là dòng cộng, bình quân hoặc nhóm, không phải tên đơn vị"
+                raise _Skip(OmissionKind.NOT_A_FACT, reason, remedy)
             parent = self.table.text(row, Role.PARENT)
             full = f"{unit}, {parent}" if parent and fold(parent) not in fold(unit) else unit
-            if self.settled.only_unit and fold(self.settled.only_unit) not in (fold(full), fold(unit)):
-                raise _Skip(Why.OUTSIDE, f"đơn vị «{full}» không phải đơn vị chọn bằng --unit")
+            if self.defaults.only_unit and fold(self.defaults.only_unit) not in (fold(full), fold(unit)):
+                raise _Skip(OmissionKind.OUTSIDE, f"đơn vị «{full}» không phải đơn vị chọn bằng --unit")
             return full
-        if self.section and name_key(self.section) != name_key(self.settled.unit.partition(",")[0]):
-            raise _Skip(
-                Why.OUTSIDE,
-                f"thuộc phần «{self.section}» của bảng, không phải {self.settled.unit}",
-                "thêm cột «Tên đơn vị», hoặc tách mỗi đơn vị thành một bảng",
-            )
-        return self.settled.unit
+        if self.section and name_key(self.section) != name_key(self.defaults.unit.partition(",")[0]):
+            reason = f"thuộc phần «{self.section}» của bảng, không phải {self.defaults.unit}"
+            raise _Skip(OmissionKind.OUTSIDE, reason, "thêm cột «Tên đơn vị», hoặc tách mỗi đơn vị thành một bảng")
+        return self.defaults.unit
 
     def _year(self, row: int, heading: ValueHeading) -> int:
         year = heading.year
         if (cell := self.table.cell(row, Role.YEAR)) is not None:
             stated = year_of(cell)
             if stated is None:
-                raise _Skip(
-                    Why.BAD_VALUE, f"«{self.table.text(row, Role.YEAR)}» không phải một năm", "ghi năm bốn chữ số"
-                )
+                reason = f"«{self.table.text(row, Role.YEAR)}» không phải một năm"
+                raise _Skip(OmissionKind.BAD_VALUE, reason, "ghi năm bốn chữ số")
             if year not in (None, stated):
-                raise _Skip(Why.AMBIGUOUS, f"cột ghi năm {year} mà dòng ghi năm {stated}", "sửa cho cùng một năm")
+                raise _Skip(
+                    OmissionKind.AMBIGUOUS, f"cột ghi năm {year} mà dòng ghi năm {stated}", "sửa cho cùng một năm"
+                )
             year = stated
         if year is None and heading.day is not None:
             year = heading.day[2]
-        year = year if year is not None else self.settled.year
-        if year is None:
-            raise _Skip(Why.AMBIGUOUS, "không rõ số của năm nào", "thêm --year, hoặc ghi năm vào tiêu đề cột")
+        if (year := year if year is not None else self.defaults.year) is None:
+            raise _Skip(OmissionKind.AMBIGUOUS, "không rõ số của năm nào", "thêm --year, hoặc ghi năm vào tiêu đề cột")
         return year
 
     def _basis(self, row: int, heading: ValueHeading) -> str:
@@ -312,15 +302,19 @@ class TableReader:
             return heading.basis or ACTUAL
         basis = _BASES.get(fold(stated))
         if basis is None:
-            raise _Skip(Why.BAD_VALUE, f"không hiểu loại số liệu «{stated}»", "ghi thực hiện hoặc ước thực hiện")
+            raise _Skip(
+                OmissionKind.BAD_VALUE, f"không hiểu loại số liệu «{stated}»", "ghi thực hiện hoặc ước thực hiện"
+            )
         if heading.basis and basis != heading.basis:
-            raise _Skip(Why.AMBIGUOUS, f"cột ghi {heading.basis} mà dòng ghi {basis}", "sửa cho cùng một loại số liệu")
+            raise _Skip(
+                OmissionKind.AMBIGUOUS, f"cột ghi {heading.basis} mà dòng ghi {basis}", "sửa cho cùng một loại số liệu"
+            )
         return basis
 
     def _period(self, row: int, heading: ValueHeading) -> str:
         stated = self.table.text(row, Role.PERIOD)
         if stated and not is_period(stated):
-            raise _Skip(Why.BAD_VALUE, f"không hiểu kỳ «{stated}»", "viết cả năm, 6 tháng, 9 tháng, quý I …")
+            raise _Skip(OmissionKind.BAD_VALUE, f"không hiểu kỳ «{stated}»", "viết cả năm, 6 tháng, 9 tháng, quý I …")
         return stated or heading.period
 
     def _as_of(self, row: int, heading: ValueHeading, year: int) -> date | None:
@@ -328,20 +322,20 @@ class TableReader:
         if cell is not None:
             day = day_of(cell)
             if day is None:
-                stated = self.table.text(row, Role.DAY)
-                raise _Skip(
-                    Why.BAD_VALUE, f"«{stated}» không phải là một ngày", "viết ngày/tháng/năm, ví dụ 31/12/2023"
-                )
+                reason = f"«{self.table.text(row, Role.DAY)}» không phải là một ngày"
+                raise _Skip(OmissionKind.BAD_VALUE, reason, "viết ngày/tháng/năm, ví dụ 31/12/2023")
             return day
         try:
             return heading.day_in(year)
         except ValueError:
-            raise _Skip(Why.BAD_VALUE, "tiêu đề cột ghi một ngày không có thật", "sửa ngày ở tiêu đề cột") from None
+            raise _Skip(
+                OmissionKind.BAD_VALUE, "tiêu đề cột ghi một ngày không có thật", "sửa ngày ở tiêu đề cột"
+            ) from None
 
     def _judged(self, row: int, indicator: Indicator) -> bool:
         stated = self.table.text(row, Role.SOURCE_KIND)
         if not stated:
             return indicator.kind in _JUDGED
         if fold(stated) not in _SOURCE_KINDS:
-            raise _Skip(Why.BAD_VALUE, f"không hiểu loại nguồn «{stated}»", "ghi đo đếm hoặc nhận định")
+            raise _Skip(OmissionKind.BAD_VALUE, f"không hiểu loại nguồn «{stated}»", "ghi đo đếm hoặc nhận định")
         return _SOURCE_KINDS[fold(stated)]

@@ -1,7 +1,7 @@
-"""Old Vietnamese scripts: TCVN3 (fonts .Vn…) and VNI (fonts VNI-…) are told from Unicode and converted, or refused.
+"""Recognises and converts the old Vietnamese scripts TCVN3 (fonts .Vn…) and VNI (fonts VNI-…).
 
-Both put Vietnamese letters where Latin-1 has others, so the letters alone do not tell. The font does, where it is known;
-otherwise every word is read in each script, and only one reading gives Vietnamese syllables.
+Both put Vietnamese letters where Latin-1 has others, so the letters alone do not show the script. The font does, where it
+is known; otherwise every word is read in each script, and only one reading gives Vietnamese syllables.
 Sources: TCVN 5712:1993 (VN3); the code table of VNI-Windows.
 """
 
@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 
 class Script(StrEnum):
-    """UNSURE: neither Unicode nor, for certain, one of the others."""
+    """How a text encodes Vietnamese. UNSURE: neither Unicode nor, for certain, one of the others."""
 
     UNICODE = "Unicode"
     TCVN3 = "TCVN3"
@@ -25,7 +25,7 @@ class Script(StrEnum):
 
 
 class ConvertedText(NamedTuple):
-    """``doubt`` says what is wrong with the text; '' where nothing is."""
+    """A text in Unicode; ``doubt`` says what may be wrong with it, '' where nothing is."""
 
     text: str
     doubt: str = ""
@@ -79,18 +79,30 @@ _MOST, _CLEAR = 0.85, 0.25
 
 
 def from_tcvn3(text: str) -> str:
-    """«Sè thµnh viªn» → «Số thành viên»."""
+    """Returns TCVN3 in Unicode.
+
+    >>> from_tcvn3("Sè thµnh viªn")
+    'Số thành viên'
+    """
     return text.translate(_TO_TCVN3)
 
 
 def from_vni(text: str) -> str:
-    """«Soá thaønh vieân» → «Số thành viên»."""
+    """Returns VNI in Unicode.
+
+    >>> from_vni("Soá thaønh vieân")
+    'Số thành viên'
+    """
     return _VNI_PAIRS.sub(lambda match: _VNI[match.group()], text)
 
 
 @lru_cache(maxsize=20_000)
 def is_syllable(word: str) -> bool:
-    """Whether ``word`` can be a Vietnamese syllable: onset, vowels, final, and a tone that the final allows."""
+    """Returns whether ``word`` can be a Vietnamese syllable: onset, vowels, final, and a tone that the final allows.
+
+    >>> is_syllable("nghiệp"), is_syllable("viªn")
+    (True, False)
+    """
     plain = unicodedata.normalize("NFD", word.lower())
     tones = [c for c in plain if c in _TONES]
     letters = unicodedata.normalize("NFC", "".join(c for c in plain if c not in _TONES))
@@ -100,7 +112,7 @@ def is_syllable(word: str) -> bool:
 
 
 def script_of_font(font: str) -> Script | None:
-    """The script that a font is made for; None where its name does not tell."""
+    """Returns the script that a font is made for; None where its name does not show it."""
     name = font.strip().lower()
     if name.startswith(".vn"):
         return Script.TCVN3
@@ -108,7 +120,7 @@ def script_of_font(font: str) -> Script | None:
 
 
 def script_of(texts: Iterable[str]) -> Script:
-    """The script in which the words of ``texts`` are Vietnamese. Few words with marks say nothing: Unicode."""
+    """Returns the script in which the words of ``texts`` are Vietnamese; Unicode where too few words have marks."""
     words = {word for text in texts for word in _WORD.findall(unicodedata.normalize("NFC", text)) if _is_marked(word)}
     if not words:
         return Script.UNICODE
@@ -142,7 +154,7 @@ def _reads(word: str, script: Script) -> bool:
 
 
 def convert(text: str, script: Script, font: str = "") -> ConvertedText:
-    """``text`` in Unicode. ``script`` is that of the table; a font that tells goes before it."""
+    """Returns ``text`` in Unicode. ``script`` is that of the table; a font made for a script overrides it."""
     by_font = script_of_font(font)
     script = by_font or script
     plain = unicodedata.normalize("NFC", text)
@@ -169,7 +181,7 @@ def convert(text: str, script: Script, font: str = "") -> ConvertedText:
 
 
 def _is_mistaken_utf8(text: str) -> bool:
-    """«Sá»‘»: the bytes of UTF-8 taken for letters."""
+    """Returns whether the bytes of UTF-8 were read as letters: «Sá»‘»."""
     if not re.search(r"[\u00c2-\u00c6\u00e1][\u0080-\u00bf\u2013-\u2122\u0152-\u0178]", text):
         return False
     for encoding in ("latin-1", "cp1252"):

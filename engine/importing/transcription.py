@@ -1,4 +1,4 @@
-"""All texts of a sheet in Unicode: those of old fonts converted, doubtful ones named, a sheet in no known script refused."""
+"""Brings all texts of a sheet to Unicode: converts old fonts, names doubtful texts, refuses an unknown script."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from engine.importing.scripts import Script, convert, script_of, script_of_font
 
 
 class TranscribedGrid(NamedTuple):
-    """``doubts`` are the places of texts that could not be converted for certain, each with the reason."""
+    """A sheet in Unicode. ``doubts`` are the places of texts whose conversion is not certain, each with the reason."""
 
     sheet: Sheet
     remark: str
@@ -17,7 +17,7 @@ class TranscribedGrid(NamedTuple):
 
 
 def transcribe(sheet: Sheet) -> TranscribedGrid:
-    """The sheet in Unicode. Raises UnreadableTable where its script cannot be told."""
+    """Returns the sheet in Unicode. Raises UnreadableTable for an unknown script."""
     cells = {id(cell): cell for row in sheet.rows.values() for cell in row.values() if _needs_look(cell)}
     if not cells:
         return TranscribedGrid(sheet, "", ())
@@ -40,7 +40,7 @@ def _needs_look(cell: Cell) -> bool:
 
 
 def _row(row: Row, written: dict[int, Cell]) -> Row:
-    """Merged places share their cell before and after."""
+    """Returns the row with converted cells; merged places keep sharing their cell."""
     return {number: written.get(id(cell), cell) for number, cell in row.items()}
 
 

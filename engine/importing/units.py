@@ -1,4 +1,4 @@
-"""Names of units across tables and workspace: one spelling for one unit, and never two units under one name."""
+"""The names of units in tables and workspace: one spelling for one unit, and never two units under one name."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ _LONGEST_NAME = 5
 
 
 def administrative(text: str) -> str:
-    """The name of the commune, district or province that ``text`` is, without its number; '' where it is none.
+    """Returns the name of a commune, district or province without the number in front; '' for another text.
 
-    «A. XÃ TÂN LẬP» is one; «Xã đạt chuẩn nông thôn mới», whose words are not all names, is none.
+    >>> administrative("A. XÃ TÂN LẬP"), administrative("Xã đạt chuẩn nông thôn mới")
+    ('XÃ TÂN LẬP', '')
     """
     name = _TITLE.sub("", _BULLET.sub("", text.strip())).strip(" :.;,")
     found = _NAMED.match(name)
@@ -30,20 +31,20 @@ def administrative(text: str) -> str:
 
 
 def other_unit(stated: str, chosen: str) -> bool:
-    """Whether ``stated`` and ``chosen`` are two units of one level."""
+    """Returns whether ``stated`` and ``chosen`` are two units of one level."""
     one, other = _NAMED.match(administrative(stated)), _NAMED.match(chosen.strip())
     if one is None or other is None or _LEVELS[one[1].lower()] != _LEVELS[other[1].lower()]:
         return False
-    return fold(stated_name(one)) != fold(stated_name(other))
+    return fold(_own_name(one)) != fold(_own_name(other))
 
 
-def stated_name(found: re.Match[str]) -> str:
-    """The name alone: a town may have been a commune, and the upper unit may stand behind."""
+def _own_name(found: re.Match[str]) -> str:
+    """Returns the name without its level, since a commune may become a town, and without the upper unit."""
     return found[2].partition(",")[0].strip(" .;")
 
 
 class Units:
-    """Facts of units whose names are equal without marks are merged; two real names that are must not come to that."""
+    """The names of units. The workspace merges units whose names are equal without marks; two real units must not be."""
 
     def __init__(self, known: Iterable[str]) -> None:
         self._names: dict[str, list[str]] = {}
@@ -55,13 +56,13 @@ class Units:
         if all(with_marks(name) != with_marks(other) for other in names):
             names.append(name)
 
-    def settled(self, name: str) -> str | None:
-        """The first spelling of the unit ``name``; None where another unit differs from it in marks alone."""
+    def spelling(self, name: str) -> str | None:
+        """Returns the first spelling of the unit ``name``; None where another unit differs from it in marks alone."""
         names = [other for other in self._names.get(fold(name), [name]) if not with_marks(other).isascii()]
         if len({with_marks(other) for other in names}) > 1:
             return None
         return names[0] if names else self._names.get(fold(name), [name])[0]
 
     def others(self, name: str) -> list[str]:
-        """The names that differ from ``name`` in marks alone."""
+        """Returns the names that differ from ``name`` in marks alone."""
         return [other for other in self._names.get(fold(name), []) if with_marks(other) != with_marks(name)]

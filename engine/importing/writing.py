@@ -1,4 +1,4 @@
-"""Facts files into the workspace: where each goes, and all of them written or none. Files of people are never replaced."""
+"""Writes facts files into the workspace: all of them or none, and never over a file of a person."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from engine.factbase.values import parse_value
 from engine.files import storage
 from engine.files.json_form import Meaning, json_form
 from engine.files.yaml_text import UnwritableText
-from engine.importing.existing import Existing
+from engine.importing.existing import ExistingFacts
 from engine.importing.facts_text import Head, facts_text, files_text, mark_in
 from engine.importing.import_result import Import, ImportedValue, Remark, UndecidedImport
 from engine.rulebook.rulebook import Rulebook
@@ -22,7 +22,7 @@ from engine.workspace.folder_names import folder_name
 
 
 class Action(StrEnum):
-    """What is to be done with a file; values are the names in JSON."""
+    """What the import does with a file; values are the names in JSON."""
 
     NEW = "new"
     REPLACED = "replaced"
@@ -49,7 +49,7 @@ class PlannedFile(NamedTuple):
     schema="chitieu/import/1", shape="ImportShape", about="`chitieu import FILE... --format json`.",
 )  # fmt: skip
 class ImportDocument(NamedTuple):
-    """What an import read, left out and wrote; ``files`` are in order."""
+    """The document of an import: what it read, left out and wrote; ``files`` are in order."""
 
     resolution: str
     dry_run: Annotated[bool, Meaning("Nothing was written")]
@@ -57,8 +57,11 @@ class ImportDocument(NamedTuple):
     files: tuple[PlannedFile, ...]
 
 
-def plan(found: Import, existing: Existing, rulebook: Rulebook, source: str, replace: bool) -> list[PlannedFile]:
-    """The facts files of an import, in the order of the tables. Raises UndecidedImport where a file stands in the way."""
+def plan(found: Import, existing: ExistingFacts, rulebook: Rulebook, source: str, replace: bool) -> list[PlannedFile]:
+    """Returns the facts files of an import, in the order of the tables.
+
+    Raises UndecidedImport where a file is in the way.
+    """
     by_file: dict[tuple[str, int], list[ImportedValue]] = {}
     for value in found.taken:
         by_file.setdefault((value.unit, value.year), []).append(value)
@@ -76,9 +79,9 @@ def plan(found: Import, existing: Existing, rulebook: Rulebook, source: str, rep
 
 
 def disagreements(
-    found: Import, planned: list[PlannedFile], existing: Existing, rulebook: Rulebook
+    found: Import, planned: list[PlannedFile], existing: ExistingFacts, rulebook: Rulebook
 ) -> Iterable[Remark]:
-    """Values that other facts files of the workspace give differently."""
+    """Yields a remark for each value that another facts file of the workspace gives differently."""
     by_file = {(file.unit, file.year): existing.values(file.unit, file.year, file.path) for file in planned}
     for value in found.taken:
         for fact in by_file[value.unit, value.year].get(value.code, ()):
@@ -92,7 +95,7 @@ def disagreements(
 
 
 def _place(
-    folder: Path, year: int, text: str, files: tuple[str, ...], replace: bool, existing: Existing
+    folder: Path, year: int, text: str, files: tuple[str, ...], replace: bool, existing: ExistingFacts
 ) -> tuple[Path, Action]:
     stem = folder_name(Path(files[0]).stem, "bang-tinh")
     names = [f"{year}.yaml", f"{year}-{stem}.yaml", *(f"{year}-{stem}-{number}.yaml" for number in range(2, 100))]
@@ -100,10 +103,10 @@ def _place(
         path = folder / name
         if not (path.exists() or path.is_symlink()):
             return path, Action.NEW
-        there = _text_at(path)
-        if there == text:
+        current = _text_at(path)
+        if current == text:
             return path, Action.UNCHANGED
-        mark = mark_in(there)
+        mark = mark_in(current)
         if mark is None or mark.files != files_text(files):
             continue
         shown = existing.workspace.name_of(path)
@@ -128,7 +131,7 @@ def _text_at(path: Path) -> str:
 
 
 def write_all(facts: Path, planned: list[PlannedFile]) -> None:
-    """Write the files that are new or changed; where one fails, what was there before is there again. Raises OSError."""
+    """Writes the files that are new or changed; where one fails, restores the former files. Raises OSError."""
     steps = _Steps()
     try:
         for file in planned:
@@ -143,22 +146,22 @@ def write_all(facts: Path, planned: list[PlannedFile]) -> None:
 
 
 class _Steps:
-    """Files made ready beside their places, then put there by one rename each.
+    """Prepares files beside their places, then moves each by one rename.
 
-    Each is noted before it is made: an interruption may come between any two steps, and nothing may be left then.
+    Each is noted before it is created: an interruption may come between any two steps, and must leave nothing behind.
     """
 
     def __init__(self) -> None:
         self.ready: list[tuple[Path, PlannedFile]] = []
-        self.made: list[Path] = []
-        self.placed: list[tuple[Path, Path]] = []
-        self.copies: list[Path] = []
-        self.kept: list[tuple[Path, Path]] = []
+        self.folders: list[Path] = []
+        self.new: list[tuple[Path, Path]] = []
+        self.backups: list[Path] = []
+        self.replaced: list[tuple[Path, Path]] = []
 
     def prepare(self, facts: Path, file: PlannedFile) -> None:
         folder = file.path.parent
         if not folder.exists():
-            self.made.append(folder)
+            self.folders.append(folder)
             folder.mkdir()
         if not folder.resolve().is_relative_to(facts.resolve()):
             raise OSError(f"{folder.name} nằm ngoài thư mục facts/")
@@ -171,27 +174,27 @@ class _Steps:
         for beside, file in self.ready:
             if file.action is Action.REPLACED:
                 before = storage.noted(beside.parent)
-                self.copies.append(before)
+                self.backups.append(before)
                 shutil.copy2(file.path, before)
-                self.kept.append((before, file.path))
+                self.replaced.append((before, file.path))
                 beside.replace(file.path)
             else:
-                self.placed.append((beside, file.path))
+                self.new.append((beside, file.path))
                 storage.put_new(beside, file.path)
 
     def undo(self) -> None:
-        for beside, path in self.placed:
+        for beside, path in self.new:
             with contextlib.suppress(OSError):
                 if not beside.exists() or beside.samefile(path):  # else it is a file that has appeared meanwhile
                     path.unlink()
-        for before, path in self.kept:
+        for before, path in self.replaced:
             with contextlib.suppress(OSError):
                 before.replace(path)
         self.clean()
-        for folder in reversed(self.made):
+        for folder in reversed(self.folders):
             with contextlib.suppress(OSError):
                 folder.rmdir()
 
     def clean(self) -> None:
-        for beside in (*(beside for beside, _ in self.ready), *self.copies):
+        for beside in (*(beside for beside, _ in self.ready), *self.backups):
             storage.remove(beside)

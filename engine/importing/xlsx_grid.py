@@ -1,4 +1,4 @@
-"""Excel workbooks → cells: openpyxl reads the values; nothing is evaluated, fetched or unpacked without bound."""
+"""Reads Excel workbooks with openpyxl; evaluates and fetches nothing, and unpacks only within bounds."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
-from openpyxl.utils.cell import coordinate_from_string, range_boundaries
+from openpyxl.utils.cell import range_boundaries
 
 from engine.files.packages import DAMAGED, UnsafePackage, guard
 from engine.importing.grid import (
@@ -34,18 +34,19 @@ from engine.importing.number_formats import affix, is_percent, scales
 
 MAX_BYTES = 50_000_000
 _LARGE = {"xl/worksheets/": 40_000_000, "xl/sharedstrings": 4_000_000}
-"""Elements of the parts that are read piece by piece; a cell has some three, a text of its own two."""
+"""The most elements of parts that are read piece by piece; a cell has about three, a text of its own two."""
 _DEEPEST = 60
 _MAX_AT_ONCE = 500_000
-"""Elements of a sheet that stand in memory together: those of a row, and of what is in no row."""
+"""The most elements of a sheet in memory at once: those of a row, and those outside rows."""
 
+_ONE_CELL = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _OLE = b"\xd0\xcf\x11\xe0"
 _DAMAGED = "mở tệp bằng Excel hoặc LibreOffice, lưu lại dạng .xlsx, rồi nhập lại"
 _NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 class _Structure(NamedTuple):
-    """What openpyxl does not say while it streams: the extent, merged ranges, formulas without a result, what is hidden."""
+    """What openpyxl does not report while it streams: the extent, merged ranges, formulas without a result, hidden parts."""
 
     last_row: int
     last_column: int
@@ -57,7 +58,7 @@ class _Structure(NamedTuple):
 
 
 def read_xlsx(path: Path, name: str) -> Book:
-    """All sheets of a workbook called ``name`` to people. Raises UnreadableTable, OSError."""
+    """Returns all sheets of a workbook; messages call it ``name``. Raises UnreadableTable, OSError."""
     remarks = _guard(path)
     try:
         with warnings.catch_warnings():
@@ -81,13 +82,13 @@ def read_xlsx(path: Path, name: str) -> Book:
         raise UnreadableTable("tệp Excel quá lớn so với bộ nhớ", "tách thành nhiều tệp nhỏ hơn") from None
     except OSError as error:
         raise UnreadableTable(f"không đọc được tệp Excel ({error.strerror or error})", _DAMAGED) from error
-    except Exception as error:  # openpyxl raises whatever its parsers meet in a damaged package
+    except Exception as error:  # openpyxl raises any exception for a damaged package
         raise UnreadableTable(f"tệp Excel bị hỏng ({type(error).__name__})", _DAMAGED) from error
     return Book(name, tuple(sheets), tuple(remarks), names)
 
 
 def _guard(path: Path) -> list[str]:
-    """Raises UnreadableTable for what must not be unpacked; the remarks about what is left alone."""
+    """Returns remarks on ignored parts of the file. Raises UnreadableTable for a file that must not be unpacked."""
     if path.stat().st_size > MAX_BYTES:
         raise UnreadableTable(f"tệp lớn hơn {MAX_BYTES // 1_000_000} MB", "tách thành nhiều tệp nhỏ hơn")
     with path.open("rb") as stream:
@@ -128,9 +129,7 @@ def _sheet(sheet: Any, package: zipfile.ZipFile, file: str) -> tuple[Sheet, _Str
             if row:
                 rows[next(iter(row.values())).row] = row
     for address in structure.uncomputed:
-        letters, number = coordinate_from_string(address)
-        column = range_boundaries(address)[0] or 1
-        del letters
+        column, number, *_ = (place or 1 for place in range_boundaries(address))
         rows.setdefault(number, {})[column] = Cell(number, column, CellKind.UNCOMPUTED, "")
     for (number, column), mark in structure.raised.items():
         if (cell := rows.get(number, {}).get(column)) is not None:
@@ -142,7 +141,7 @@ def _sheet(sheet: Any, package: zipfile.ZipFile, file: str) -> tuple[Sheet, _Str
 
 
 def _hidden(sheet: Sheet, structure: _Structure) -> Iterator[str]:
-    """What to say of rows and columns that nobody sees, and that are read all the same."""
+    """Yields remarks on hidden rows and columns, which are read as well."""
     if structure.hidden_rows:
         yield f"trang «{sheet.name}» có {structure.hidden_rows} dòng ẩn; vẫn được đọc"
     used = {column for row in sheet.rows.values() for column in row}
@@ -212,16 +211,9 @@ def _cell(given: Any) -> Cell | None:
         if number is None:
             return Cell(row, column, CellKind.ERROR, str(value))
         form = str(given.number_format or "")
-        return Cell(
-            row,
-            column,
-            CellKind.NUMBER,
-            "",
-            number,
-            percent=is_percent(form),
-            scaled=form if scales(form, number) else "",
-            affix=affix(form, number),
-        )
+        scaled = form if scales(form, number) else ""
+        cell = Cell(row, column, CellKind.NUMBER, "", number, percent=is_percent(form), scaled=scaled)
+        return cell._replace(affix=affix(form, number))
     if isinstance(value, date):  # a datetime is one
         day = value.date() if isinstance(value, datetime) else value
         return Cell(row, column, CellKind.DATE, "", day=day)
@@ -239,14 +231,14 @@ def _raised(value: object) -> str:
 
 
 def _raised_inline(cell: ElementTree.Element) -> str:
-    """The same of a text that stands in the cell itself; openpyxl streams those without their runs."""
+    """Returns the mark of a text in the cell itself, which openpyxl streams without its runs."""
     runs = cell.findall(f"{_NAMESPACE}is/{_NAMESPACE}r")
     small = f"{_NAMESPACE}rPr/{_NAMESPACE}vertAlign"
     return _mark((run.findtext(f"{_NAMESPACE}t") or "", run.find(small) is not None) for run in runs)
 
 
 def _mark(runs: Iterable[tuple[str, bool]]) -> str:
-    """The first superscript or subscript that does not stand at a letter: the 5 of «95» with a small 5, not that of m²."""
+    """Returns the first superscript or subscript at a digit: the 5 of «95» with a small 5, but not the 2 of m²."""
     before = ""
     for text, small in runs:
         if small and text.strip() and not before.rstrip()[-1:].isalpha():
@@ -256,7 +248,11 @@ def _mark(runs: Iterable[tuple[str, bool]]) -> str:
 
 
 def shown_number(value: int | float) -> Decimal | None:
-    """The number with the 15 digits that spreadsheets keep and show: 0.1+0.2 is 0.3, as in the cell; None of no number."""
+    """Returns the number with the 15 digits that spreadsheets keep and show; None for infinity and NaN.
+
+    >>> shown_number(0.1 + 0.2)
+    Decimal('0.3')
+    """
     if isinstance(value, int):
         return Decimal(value)
     number = Decimal(f"{value:.15g}")
@@ -264,11 +260,8 @@ def shown_number(value: int | float) -> Decimal | None:
 
 
 def _names(workbook: Any) -> Iterator[tuple[str, tuple[str, str]]]:
-    """The defined names of single cells: name → (sheet, address)."""
+    """Yields the defined names of single cells, each with sheet and address."""
     for name, defined in workbook.defined_names.items():
-        found = re.fullmatch(
-            r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?([0-9]{1,7})", str(defined.attr_text or "")
-        )
-        if found:
+        if found := _ONE_CELL.fullmatch(str(defined.attr_text or "")):
             sheet = (found.group(1) or "").replace("''", "'") or found.group(2)
             yield str(name), (sheet, found.group(3) + found.group(4))

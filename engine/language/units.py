@@ -59,6 +59,7 @@ NO_DIMENSION = ""
 
 _ONE = re.compile(r"^(?:0*1|một)\s+")
 _TEN_THOUSAND = re.compile(r"^10\.?000\s+")
+_SIZES = ("diện tích", "khối lượng", "thể tích", "chiều dài")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,11 @@ class Unit:
     def is_rate(self) -> bool:
         """Whether a difference is shown in điểm % and not as a ratio."""
         return self.dimension in (PERCENT, POINTS)
+
+    @property
+    def is_never_negative(self) -> bool:
+        """Whether it counts things, or measures what has no negative size."""
+        return self.counts or self.dimension in _SIZES
 
     @property
     def whole(self) -> bool:

@@ -1,4 +1,4 @@
-"""The manual of the diagnostic codes: what each means and what to do, from codes.md beside this module."""
+"""Reads the manual of the diagnostic codes (meaning and remedy) from codes.md beside this module."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from engine.files.diagnostics import CODES, Severity
 
 
 class CodePage(NamedTuple):
-    """``meaning`` and the lines «Sửa», «Sai», «Đúng» of one code."""
+    """The manual page of a code; ``lines`` are its meaning and «Sửa», «Sai», «Đúng»."""
 
     code: str
     severity: Severity
@@ -20,7 +20,7 @@ class CodePage(NamedTuple):
 
 @cache
 def code_pages() -> dict[str, CodePage]:
-    """The page of every code. Raises KeyError for a section that is no code, so that none goes stale."""
+    """Returns the page of every code. Raises KeyError for a section without a code, so that none goes stale."""
     text = files("engine.manual").joinpath("codes.md").read_text("utf-8")
     pages: dict[str, CodePage] = {}
     for section in text.split("\n## ")[1:]:

@@ -1,4 +1,4 @@
-"""The keys of the rule language, taken from the models that validate the files: the manual cannot say anything else."""
+"""Lists the keys of the rule language from the models that validate the files, so that the manual is never wrong."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FILE_TITLES = {
 
 
 class KeyForm(NamedTuple):
-    """What may stand behind a key. ``kind``: câu, danh sách, lựa chọn, ngày, số nguyên, năm, điều kiện, mục, các mục, theo mã."""
+    """The form of a value. ``kind``: câu, danh sách, lựa chọn, ngày, số nguyên, năm, điều kiện, mục, các mục, theo mã."""
 
     kind: str
     options: tuple[str, ...] = ()
@@ -46,7 +46,7 @@ class KeyPlace(NamedTuple):
 
 
 def form_of(field: FieldInfo) -> KeyForm:
-    """What may stand behind the key of ``field``."""
+    """Returns the form of the value of ``field``."""
     for candidate in (*field.metadata, *_parts(field.annotation)):
         if isinstance(candidate, Reads) and (candidate.named or candidate.model is not None):
             return KeyForm("theo mã" if candidate.named else "các mục", model=candidate.model)
@@ -61,7 +61,7 @@ def form_of(field: FieldInfo) -> KeyForm:
 
 
 def _parts(annotation: Any) -> Iterator[Any]:
-    """An annotation, what it is a union of, and the metadata of those parts."""
+    """Yields an annotation or the parts of a union, each with its metadata."""
     if get_origin(annotation) in (Union, UnionType):
         for part in get_args(annotation):
             yield from _parts(part)
@@ -72,7 +72,7 @@ def _parts(annotation: Any) -> Iterator[Any]:
 
 @cache
 def key_places() -> tuple[KeyPlace, ...]:
-    """Every key of every kind of file, in the order of the models."""
+    """Returns every key of every kind of file, in the order of the models."""
     return tuple(place for name, model in FILES.items() for place in _places(name, model, ()))
 
 

@@ -1,7 +1,7 @@
-"""JSON Schemas of the files that staff write, for completion and hover texts in editors: made from the validating models.
+"""Makes the JSON Schemas of the files that staff write, for completion and hover texts in editors.
 
-They are guides for typing, not a second validator: keys are required and spelt as in the canonical form, while the
-reader forgives more.
+They help with typing and are no second validator: they ask for keys in the canonical form, while the reader forgives
+more.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from engine.files.document import FileModel
 from engine.manual.keys import FILE_TITLES, FILES, form_of
 
 _SCALAR = {"type": ["string", "number", "boolean"]}
-"""Editors type what YAML leaves open (4.950, có); our reader takes every scalar as text."""
+"""Editors see types in YAML (4.950, có) where our reader takes every scalar as text."""
 
 
 def file_schema(name: str) -> dict[str, Any]:
-    """The JSON Schema (draft 7, which editors know best) of the kind of file ``name``. Raises KeyError."""
+    """Returns the JSON Schema (draft 7, which editors know best) of the kind of file ``name``. Raises KeyError."""
     definitions: dict[str, Any] = {}
     body = _of_model(FILES[name], definitions)
     return {

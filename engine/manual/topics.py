@@ -1,4 +1,4 @@
-"""Topics of the manual that are not keys: how conditions, formulas, values and conclusions are written."""
+"""The topics of the manual beside keys: conditions, formulas, values and conclusions."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _FUNCTION_NOTES = {
 
 @cache
 def topics() -> tuple[Topic, ...]:
-    """All topics, in the order of the table of contents."""
+    """Returns all topics, in the order of the table of contents."""
     return (_conditions(), _formulas(), *_FIXED)
 
 

@@ -1,4 +1,4 @@
-"""Which rules the tests have seen both ways: a rule that never fired, or always did, is not tested."""
+"""Measures which rules the tests cover in both directions: a rule that never or always holds in them is untested."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ REACHED, UNMET = "đạt hoặc vượt", "chưa đạt hoặc không đạt"
 
 @json_form("what=subject.what", "id=subject.id", "place", "seen", "missing")
 class RuleCoverage(NamedTuple):
-    """A rule, what the tests have seen it be, and what it still has to be seen as (nothing: it is covered)."""
+    """A rule with its states in the tests, and the states that no test shows; without these it is covered."""
 
     subject: Subject
     place: Place
@@ -27,7 +27,7 @@ class RuleCoverage(NamedTuple):
 
 @json_form("percent", "minimum", "rules")
 class Coverage(NamedTuple):
-    """How much of the rules the tests have seen both ways; ``minimum`` is the percentage asked for, None: none."""
+    """The coverage of all rules; ``minimum`` is the required percentage, None without one."""
 
     rules: tuple[RuleCoverage, ...]
     minimum: int | None = None
@@ -38,12 +38,16 @@ class Coverage(NamedTuple):
 
     @property
     def percent(self) -> Fraction:
-        """100 where there is no rule at all."""
+        """The percentage of covered rules, from 0 to 100; 100 without any rule."""
         return Fraction(100 * self.covered, len(self.rules)) if self.rules else Fraction(100)
 
 
 def coverage(suites: Iterable[SuiteResult], minimum: int | None = None) -> Coverage:
-    """A criterion is covered when seen reached and unmet, a finding present and absent, a check khớp and lệch."""
+    """Returns the coverage of the rules by ``suites``.
+
+    Tests cover a criterion that is reached and unmet in them, a finding that is present and absent, a reconciliation
+    that is khớp and lệch.
+    """
     return Coverage(
         tuple(rule for s in suites for rule in _rules(s.suite.rulebook, [r.seen for r in s.results])), minimum
     )

@@ -1,4 +1,4 @@
-"""The files of rule tests as staff write them: pydantic models with Vietnamese keys, names not yet looked up."""
+"""The files of rule tests as staff write them: pydantic models with Vietnamese keys and unresolved names."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from engine.files.document import (
 
 
 class ExpectedDoc(FileModel):
-    """What a case expects, without the verdicts: their keys («nội dung 2.1») are names of the rulebook."""
+    """The expectations of a case, without verdicts, whose keys («nội dung 2.1») are names of the rulebook."""
 
     what: ClassVar[str] = "mục «mong đợi»"
 

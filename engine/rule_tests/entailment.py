@@ -1,14 +1,13 @@
-"""When one rule implies another whatever the data: the proofs by which mutants that change nothing are left out.
+"""Proves that one rule implies another for all data, by which mutants without an effect are left out.
 
 Truth is ordered false < unknown < true; «a entails b» means that a is never truer than b. A finding is
-«khi» ∧ (one of «của»), so it entails every part of its «khi» that is joined by «tất cả», and «one of its của». Where what
-else a finding asks entails both the part that was changed and what it was changed to, nothing has changed: R ∧ P = R for
-every P that R entails, in three values as in two.
+«khi» ∧ (one of «của»), so it entails every part of its «khi» that «tất cả» joins, and «one of its của». Where the rest R of
+a finding entails both the old and the new form P of the changed part, the change has no effect: R ∧ P = R for every P that
+R entails, in three values as in two.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 
 from engine.domain.verdicts import Verdict
@@ -17,7 +16,6 @@ from engine.language.interval import Interval
 from engine.language.logic import Truth
 from engine.rule_tests.monotone import Order, order
 from engine.rulebook.rulebook import (
-    AllOf,
     Criterion,
     Finding,
     Logic,
@@ -26,15 +24,16 @@ from engine.rulebook.rulebook import (
     Rulebook,
     StatusTest,
     Test,
+    conjuncts,
 )
 
 _Of = tuple[Reference, ...]
 
 
 class Entailment:
-    """Proofs over one rulebook. They are sound, not complete: what is not proved may still be so.
+    """Proofs over one rulebook. They are sound, not complete: an implication without a proof may still hold.
 
-    They end because nothing in a rulebook depends on itself.
+    They end because no rule depends on itself.
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
@@ -43,7 +42,7 @@ class Entailment:
         self.criteria = {criterion.id: criterion for criterion in rulebook.criteria}
 
     def same(self, one: Finding, other: Finding) -> bool:
-        """Whether the two, which differ in «khi» or in «của», provably hold for the same data."""
+        """Returns whether the two findings, which differ in «khi» or in «của», provably hold for the same data."""
         old_of, new_of = belongs_to(one, self.rulebook), belongs_to(other, self.rulebook)
         if one.kind.spec.needs_shortfall and not (old_of and new_of):  # then it never holds
             return False
@@ -55,7 +54,7 @@ class Entailment:
         return self._of_entailed(old_of, common, new_of) and self._of_entailed(new_of, common, old_of)
 
     def in_steps(self, test: Test) -> Interval | None:
-        """What ``test`` allows, as whole steps where its input has only such; None where no step is left."""
+        """Returns the values that ``test`` allows, in whole steps where its input has steps; None where none is left."""
         code = test.input.code
         indicator = self.rulebook.indicators[code] if code is not None else None
         if indicator is None or indicator.formula is not None:  # a computed value may fall between the steps
@@ -71,7 +70,7 @@ class Entailment:
     # ------------------------------------------------------------ parts of «khi»
 
     def _entailed(self, part: Logic, given: list[Logic], of: _Of) -> bool:
-        """Whether ``part`` follows from one of ``given``, or from each of ``of``."""
+        """Returns whether ``part`` follows from one of ``given``, or from each of ``of``."""
         if any(self._implies(other, part) for other in given):
             return True
         return bool(of) and all(self._holding_implies(reference, part) for reference in of)
@@ -90,14 +89,14 @@ class Entailment:
         return False
 
     def _further_in(self, one: Test, other: Test) -> bool:
-        """Whether ``other`` allows a stretch that is open at one end, and its input lies nearer to that end than ``one``'s."""
+        """Returns whether ``other`` allows a stretch without a bound at one end, and its input is nearer to this end."""
         found = order(other.input.formula, one.input.formula, self.rulebook.indicators)
         if other.allowed.low is None:
             return found in (Order.EQUAL, Order.AT_MOST)
         return other.allowed.high is None and found in (Order.EQUAL, Order.AT_LEAST)
 
     def _holding_implies(self, reference: Reference, part: Logic) -> bool:
-        """Whether ``part`` is at least as true as that ``reference`` holds in «của»."""
+        """Returns whether ``part`` is at least as true as the entry ``reference`` of «của»."""
         if reference.what == "finding":
             if isinstance(part, PresenceTest) and part.present and part.finding == reference.id:
                 return True
@@ -113,7 +112,7 @@ class Entailment:
     # ------------------------------------------------------------ entries of «của»
 
     def _of_entailed(self, old: _Of, given: list[Logic], new: _Of) -> bool:
-        """Whether «one of ``new`` holds» follows from «one of ``old`` holds» and ``given``."""
+        """Returns whether «one of ``new`` holds» follows from «one of ``old`` holds» and ``given``."""
         if not new:
             return True
         if any(self._part_implies_of(part, new) for part in given):
@@ -123,7 +122,7 @@ class Entailment:
     def _part_implies_of(self, part: Logic, of: _Of) -> bool:
         match part:
             case StatusTest(of_target=False, id=identifier, standing=Verdict.NOT_MET | Verdict.FAILED):
-                # Of a criterion that does not apply the status is unknown, and «của» is not: only where it always applies.
+                # A criterion that does not apply has an unknown status, but not an unknown «của».
                 always = _always_applies(self.criteria[identifier])
                 return always and self._holds_in(Reference("criterion", identifier), of)
             case PresenceTest(present=True, finding=identifier):
@@ -134,7 +133,7 @@ class Entailment:
         return False
 
     def _holds_in(self, reference: Reference, of: _Of) -> bool:
-        """Whether some entry of ``of`` is at least as true as ``reference``."""
+        """Returns whether some entry of ``of`` is at least as true as ``reference``."""
         if reference in of:
             return True
         if reference.what == "finding":
@@ -149,17 +148,8 @@ class Entailment:
         return False
 
 
-def conjuncts(logic: Logic | None) -> Iterator[Logic]:
-    """The parts that must all be true, through nested «tất cả»."""
-    if isinstance(logic, AllOf):
-        for part in logic.parts:
-            yield from conjuncts(part)
-    elif logic is not None:
-        yield logic
-
-
 def _excludes(test: Test, criterion: Criterion) -> bool:
-    """Whether the criterion always applies, and «đạt khi» always asks for what lies outside of what ``test`` allows."""
+    """Returns whether the criterion always applies and every «đạt khi» excludes the values that ``test`` allows."""
     if test.negated or not _always_applies(criterion):
         return False
     thresholds = [threshold for wording in criterion.wordings for threshold in wording.thresholds]
@@ -173,5 +163,5 @@ def _disjoint(test: Test, part: Logic) -> bool:
 
 
 def _always_applies(criterion: Criterion) -> bool:
-    """Whether it can never be «không áp dụng»."""
+    """Returns whether the criterion can never be «không áp dụng»."""
     return criterion.applies is None and all(t.year is None for w in criterion.wordings for t in w.thresholds)

@@ -1,4 +1,4 @@
-"""What a test can expect, and what an evaluation shows of it: both as the words that staff write."""
+"""The expectations of tests and the derived states, both in the words that staff write."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _OUTCOMES = {Truth.TRUE: Outcome.AGREES, Truth.FALSE: Outcome.DIFFERS, Truth.UNK
 
 
 class Subject(NamedTuple):
-    """What is expected of: a criterion, target, finding or reconciliation by its id, or one of COUNTS."""
+    """The subject of an expectation: a criterion, target, finding or reconciliation by its id, or one of COUNTS."""
 
     what: SubjectKind
     id: str
@@ -31,7 +31,7 @@ class Subject(NamedTuple):
 
 
 class Expectation(NamedTuple):
-    """``label`` is the word expected: of a verdict, of presence, of an outcome, or a number."""
+    """An expectation; ``label`` is the word for a verdict, a presence or an outcome, or a number."""
 
     subject: Subject
     label: str
@@ -64,7 +64,7 @@ class DerivedStates:
         return CONCLUSIONS[self.states[Node(NodeKind.TARGET, identifier)]].verdict
 
     def counted(self, count: str) -> list[str]:
-        """The ids of what one of COUNTS counts."""
+        """Returns the ids that ``count``, one of COUNTS, counts."""
         statuses = self._targets() if count.startswith("chỉ tiêu") else self._criteria()
         if count.endswith("chưa đạt"):
             return [identifier for identifier, status in statuses if status.unmet]

@@ -1,4 +1,4 @@
-"""Test files → tests that can run: every name looked up, every value typed; problems are collected with their place."""
+"""Loads test files into tests that can run: resolves names, reads values, and collects problems with their places."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _PREFIXES: dict[str, SubjectKind] = {"noi dung ": "criterion", "chi tieu ": "tar
 
 
 class RuleTest(NamedTuple):
-    """One case of a test file, ready to be evaluated: ``case`` holds its facts."""
+    """A test of a test file, ready to run; ``case`` holds its facts."""
 
     name: str
     case: Case
@@ -49,23 +49,22 @@ class RuleTest(NamedTuple):
 
 
 class CaseReader:
-    """Reads the tests of one rulebook. ``bases`` are the cases of the workspace by what «dựa trên» calls them."""
+    """Reads the tests of one rulebook. ``bases`` are the cases of the workspace by their names in «dựa trên»."""
 
     def __init__(self, rulebook: Rulebook, bases: Mapping[str, Case], problems: Problems) -> None:
         self.rulebook = rulebook
         self.bases = bases
         self.problems = problems
         self.first: dict[str, Text] = {}
-        known = {
+        self.known: dict[str, list[str]] = {
             "criterion": [c.id for c in rulebook.criteria],
             "target": [t.id for t in rulebook.targets],
             "finding": [f.id for f in rulebook.findings],
             "reconciliation": [r.id for r in rulebook.reconciliations],
         }
-        self.known: dict[str, list[str]] = known
 
     def read(self, doc: CaseDoc) -> RuleTest | None:
-        """The test of ``doc``; None, with the problem reported, where it has no facts or expects nothing."""
+        """Returns the test of ``doc``; None, with the problem reported, where it has no facts or no expectations."""
         self._check_name(doc.name)
         case = self._case(doc)
         expectations = self._expectations(doc)
@@ -87,9 +86,9 @@ class CaseReader:
             return None
         if doc.values:
             given = self._facts(doc.values, base)
-            kept = tuple(fact for fact in base.facts.facts.facts if fact.code not in given)
+            old = tuple(fact for fact in base.facts.facts.facts if fact.code not in given)
             new = tuple(fact for fact in given.values() if fact is not None)
-            base = _with(base, base.facts.facts._replace(facts=kept + new))
+            base = _with(base, base.facts.facts._replace(facts=old + new))
         if not doc.changes:
             return base
         return Case(self.rulebook, base.facts.assuming(self._facts(doc.changes, base)))
@@ -110,7 +109,7 @@ class CaseReader:
         return case if doc.as_of is None else _with(case, case.facts.facts._replace(as_of=doc.as_of))
 
     def _of_its_own(self, doc: CaseDoc) -> Case | None:
-        """Facts of the case alone, of whole years: by default of the first year of the period, as of its last day."""
+        """Returns the case with only its own facts, of a whole year: by default the first year of the period."""
         if doc.values is None:
             if not {"số liệu", "dựa trên", None} & {*doc.places, *doc.misspelt}:  # None: a key that may mean anything
                 remedy = "thêm `dựa trên: thư mục/tệp` trong facts/, hoặc mục `số liệu` với các mã và giá trị"
@@ -129,7 +128,7 @@ class CaseReader:
         return Case(self.rulebook, FactBase(self.rulebook, facts))
 
     def _facts(self, entries: Iterable[NamedEntry[WrittenValue]], base: Case) -> dict[str, Fact | None]:
-        """The fact given for each code, None for «chưa có»; what is wrong is left out and reported."""
+        """Returns the fact of each code, None for «chưa có»; leaves out and reports wrong values."""
         facts: dict[str, Fact | None] = {}
         for entry in entries:
             indicator = self._indicator(entry.name)
@@ -185,12 +184,8 @@ class CaseReader:
         if fixed is not None:
             found += self._listed(fixed) + _counted(fixed)
         if not found and not self.problems.has_errors:
-            self.problems.add(
-                "CT402",
-                f"trường hợp «{doc.name}» không mong đợi điều gì",
-                node.span,
-                "ghi ít nhất một mã trong ngoặc vuông, ví dụ `có: [HC-1]`",
-            )
+            remedy = "ghi ít nhất một mã trong ngoặc vuông, ví dụ `có: [HC-1]`"
+            self.problems.add("CT402", f"trường hợp «{doc.name}» không mong đợi điều gì", node.span, remedy)
         self._check_contradictions(found)
         return found
 
@@ -209,7 +204,7 @@ class CaseReader:
         return Expectation(subject, label, entry.key.span) if subject is not None and label is not None else None
 
     def _named(self, key: Scalar) -> Subject | None:
-        """«nội dung 2.1», «chỉ tiêu 2»; a bare number that is both is the criterion, as in «của»."""
+        """Returns the subject of «nội dung 2.1» or «chỉ tiêu 2»; a bare number is first a criterion, as in «của»."""
         folded, name = fold(key.text), key.text.strip()
         kinds: tuple[SubjectKind, ...] = ("criterion", "target")
         for prefix, kind in _PREFIXES.items():
@@ -260,7 +255,7 @@ def _with(case: Case, facts: FactSet) -> Case:
 
 
 def _names_a_verdict(entry: Entry) -> bool:
-    """Whether the key names a criterion or target, and is not one of the fixed keys or a slip of one."""
+    """Returns whether the key names a criterion or target, and is no fixed key or misspelling of one."""
     folded = fold(entry.key.text)
     return ExpectedDoc.keys().get(folded) is None and any(c.isdigit() for c in folded)
 

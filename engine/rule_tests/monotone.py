@@ -1,4 +1,4 @@
-"""Whether one formula can never exceed another that differs from it in constants: things counted and measured are never negative."""
+"""Proves that one formula never exceeds another that differs in constants, as counts and measures are never negative."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from engine.language.syntax import Binary, Call, Formula, Negative, Quantity, Re
 from engine.rulebook.formulas import canonical
 from engine.rulebook.rulebook import Indicator
 
-_NEVER_NEGATIVE = {"diện tích", "khối lượng", "thể tích", "chiều dài"}
-
 
 class Order(Enum):
-    """How the value of one formula stands to that of another, for all data."""
+    """The order of the values of two formulas for all data."""
 
     EQUAL = 0
     AT_MOST = -1
@@ -24,7 +22,7 @@ class Order(Enum):
 
 
 def order(one: Formula, other: Formula, indicators: dict[str, Indicator]) -> Order | None:
-    """None where nothing is proved."""
+    """Returns the order of ``one`` to ``other``; None without a proof."""
     if canonical(one) == canonical(other):
         return Order.EQUAL
     match one, other:
@@ -63,8 +61,7 @@ def _never_negative(formula: Formula, indicators: dict[str, Indicator]) -> bool:
         case Quantity(value=value):
             return value >= 0
         case Ref(code=code):
-            unit = indicators[code].unit
-            return indicators[code].formula is None and (unit.counts or unit.dimension in _NEVER_NEGATIVE)
+            return indicators[code].formula is None and indicators[code].unit.is_never_negative
         case Binary(operator="+" | "*" | "/", left=left, right=right):
             return _never_negative(left, indicators) and _never_negative(right, indicators)
         case Call(function="ratio" | "total" | "average", arguments=arguments):

@@ -1,9 +1,9 @@
-"""Rulebooks with one slip each, made in memory: what tests must notice. Slips that change nothing are left out."""
+"""Makes rulebooks with one slip each, which tests must notice; leaves out slips without an effect."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Annotated, NamedTuple
+from collections.abc import Iterator
+from typing import Annotated, NamedTuple, TypeVar
 
 from engine.files.json_form import Meaning, json_form
 from engine.files.source import Span
@@ -21,16 +21,18 @@ from engine.rulebook.rulebook import (
     Rulebook,
     Test,
     Threshold,
-    Wording,
     leaves,
 )
 
+T = TypeVar("T")
+R = TypeVar("R", Criterion, Finding, Reconciliation)
+_Rule = Criterion | Finding | Reconciliation
 _OF = {"criterion": "nội dung ", "target": "chỉ tiêu "}
 
 
 @json_form("what=subject.what", "id=subject.id", "place=span.place", "change", shape="SurvivorShape")
 class Mutant(NamedTuple):
-    """A rule with one change; ``rulebook`` is the whole with it."""
+    """A rule with one change; ``rulebook`` is the rulebook with that change."""
 
     subject: Subject
     change: Annotated[str, Meaning("What was changed in the rule without any test noticing")]
@@ -39,14 +41,14 @@ class Mutant(NamedTuple):
 
 
 class Mutants(NamedTuple):
-    """``equivalent`` are the slips left out because they provably change no verdict, whatever the data."""
+    """The mutants; ``equivalent`` are those that provably change no verdict for any data."""
 
     mutants: tuple[Mutant, ...]
     equivalent: tuple[Mutant, ...]
 
 
 def mutants_of(rulebook: Rulebook) -> Mutants:
-    """Every mutant of ``rulebook`` that is not proved equivalent to it; two that ask for the same are one."""
+    """Returns the mutants of ``rulebook`` and those proved equivalent to it, without duplicates."""
     mutants: dict[object, Mutant] = {}
     equivalent = []
     for candidate in _Maker(rulebook).candidates():
@@ -58,7 +60,7 @@ def mutants_of(rulebook: Rulebook) -> Mutants:
 
 
 class _Candidate(NamedTuple):
-    """``shape`` is the place and what is asked for there now: two of one shape are the same."""
+    """A mutant to sort. ``shape`` is the place with its new condition: equal shapes are one mutant."""
 
     mutant: Mutant
     shape: object
@@ -80,7 +82,7 @@ class _Maker:
             for variant in self.variants.of(check.check):
                 if variant.logic is not None:
                     changed = check._replace(check=variant.logic)
-                    mutant = self._mutant(Subject("reconciliation", check.id), variant, check=changed)
+                    mutant = self._mutant(Subject("reconciliation", check.id), variant, changed)
                     yield self._candidate(mutant, "check", check.check, variant.logic)
 
     def _candidate(self, mutant: Mutant, where: object, old: Logic | None, new: Logic | None) -> _Candidate:
@@ -94,15 +96,15 @@ class _Maker:
         for position, text in enumerate(criterion.wordings):
             for number, threshold in enumerate(text.thresholds):
                 for key, changed, variant in self._of_threshold(threshold):
-                    thresholds = _replaced(text.thresholds, number, changed)
-                    whole = _with_wording(criterion, position, text._replace(thresholds=thresholds))
-                    mutant = self._mutant(subject, variant, criterion=whole)
+                    wording = text._replace(thresholds=_replaced(text.thresholds, number, changed))
+                    whole = criterion._replace(wordings=_replaced(criterion.wordings, position, wording))
+                    mutant = self._mutant(subject, variant, whole)
                     where = (position, number, key)
                     yield self._candidate(mutant, where, getattr(threshold, key), variant.logic)
         if criterion.applies is not None:
             drop = Variant(None, "bỏ «áp dụng khi»", criterion.applies.span)
             for variant in (*self.variants.of(criterion.applies), drop):
-                mutant = self._mutant(subject, variant, criterion=criterion._replace(applies=variant.logic))
+                mutant = self._mutant(subject, variant, criterion._replace(applies=variant.logic))
                 yield self._candidate(mutant, "applies", criterion.applies, variant.logic)
 
     def _of_threshold(self, threshold: Threshold) -> Iterator[tuple[str, Threshold, Variant]]:
@@ -121,14 +123,14 @@ class _Maker:
         subject = Subject("finding", finding.id)
         for variant in self._of_when(finding.when):
             changed = finding._replace(when=variant.logic)
-            mutant = self._mutant(subject, variant, finding=changed)
+            mutant = self._mutant(subject, variant, changed)
             candidate = self._candidate(mutant, "when", finding.when, variant.logic)
             same = candidate.changes_nothing or self.entailment.same(finding, changed)
             yield candidate._replace(changes_nothing=same)
         for reference in finding.of:
             changed = finding._replace(of=tuple(r for r in finding.of if r != reference))
             change = f"bỏ {_OF.get(reference.what, '')}{reference.id} khỏi «của»"
-            mutant = self._mutant(subject, Variant(finding.when, change, finding.span), finding=changed)
+            mutant = self._mutant(subject, Variant(finding.when, change, finding.span), changed)
             yield _Candidate(mutant, (subject, reference), self.entailment.same(finding, changed))
 
     def _of_when(self, when: Logic | None) -> Iterator[Variant]:
@@ -141,7 +143,7 @@ class _Maker:
     # ------------------------------------------------------------ the whole
 
     def _shape(self, logic: Logic | None) -> object:
-        """What decides the truth of ``logic``: without texts and places, and whole steps as the steps they stand for."""
+        """Returns what decides the truth of ``logic``: no texts and places, and bounds as whole steps."""
         match logic:
             case AllOf(parts=parts) | AnyOf(parts=parts):
                 return type(logic).__name__, tuple(self._shape(part) for part in parts)
@@ -153,32 +155,22 @@ class _Maker:
                 return None
         return (type(logic).__name__, *logic[:-2])
 
-    def _mutant(
-        self,
-        subject: Subject,
-        variant: Variant,
-        criterion: Criterion | None = None,
-        finding: Finding | None = None,
-        check: Reconciliation | None = None,
-    ) -> Mutant:
+    def _mutant(self, subject: Subject, variant: Variant, changed: _Rule) -> Mutant:
+        """Returns the mutant whose rulebook has ``changed`` in the place of the rule with its id."""
         old = self.rulebook
         tests = [leaf for leaf in leaves(variant.logic) if isinstance(leaf, Test)]
         rulebook = old._replace(
-            targets=tuple(
-                t._replace(criteria=tuple(criterion if criterion and c.id == criterion.id else c for c in t.criteria))
-                for t in old.targets
-            ),
-            findings=tuple(finding if finding and f.id == finding.id else f for f in old.findings),
-            reconciliations=tuple(check if check and r.id == check.id else r for r in old.reconciliations),
+            targets=tuple(t._replace(criteria=_with(t.criteria, changed)) for t in old.targets),
+            findings=_with(old.findings, changed),
+            reconciliations=_with(old.reconciliations, changed),
             inputs=old.inputs | {test.input.key: test.input for test in tests},
         )
         return Mutant(subject, variant.change, variant.span, rulebook)
 
 
-def _replaced(items: Iterable[Threshold], number: int, item: Threshold) -> tuple[Threshold, ...]:
-    return tuple(item if position == number else other for position, other in enumerate(items))
+def _with(rules: tuple[R, ...], changed: _Rule) -> tuple[R, ...]:
+    return tuple(changed if isinstance(changed, type(rule)) and changed.id == rule.id else rule for rule in rules)
 
 
-def _with_wording(criterion: Criterion, number: int, wording: Wording) -> Criterion:
-    wordings = (wording if position == number else other for position, other in enumerate(criterion.wordings))
-    return criterion._replace(wordings=tuple(wordings))
+def _replaced(items: tuple[T, ...], number: int, item: T) -> tuple[T, ...]:
+    return (*items[:number], item, *items[number + 1 :])

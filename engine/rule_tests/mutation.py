@@ -1,4 +1,4 @@
-"""Puts every mutant of a rulebook to its tests: a slip that no test notices could be in the rules today."""
+"""Runs the tests of a rulebook on its mutants: a slip that no test notices could be in the rules today."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from engine.rule_tests.mutants import Mutant, mutants_of
 from engine.rule_tests.suites import Suite
 
 Progress = Callable[[int, int], None]
-"""Told how many mutants are done, and of how many."""
+"""Receives the number of finished mutants and the number of all."""
 
 
 @json_form("total", "noticed", "equivalent", "survivors")
 class Mutation(NamedTuple):
-    """``survivors`` are the mutants that no test noticed; ``equivalent`` counts what provably changes nothing."""
+    """The result: ``survivors`` are the mutants that no test noticed; ``equivalent`` counts those without an effect."""
 
     total: int
     equivalent: Annotated[int, Meaning("Changes left out because they provably change no verdict")]
@@ -29,12 +29,12 @@ class Mutation(NamedTuple):
         return self.total - len(self.survivors)
 
     def joined(self, other: Mutation) -> Mutation:
-        """Both as one."""
+        """Returns the sum of both."""
         return Mutation(self.total + other.total, self.equivalent + other.equivalent, self.survivors + other.survivors)
 
 
 def mutate(suite: Suite, engine: str = "auto", progress: Progress = lambda done, total: None) -> Mutation:
-    """Every mutant on the tests of ``suite``, which must all pass on the rules as they are. Raises EngineError."""
+    """Returns the result of ``suite``, whose tests must all pass on the unchanged rules. Raises EngineError."""
     mutants, equivalent = mutants_of(suite.rulebook)
     survivors = []
     for number, mutant in enumerate(mutants):
@@ -46,7 +46,7 @@ def mutate(suite: Suite, engine: str = "auto", progress: Progress = lambda done,
 
 
 def _noticed(mutant: Mutant, tests: tuple[RuleTest, ...], engine: str) -> bool:
-    """Whether some test fails; those that expect something of the changed rule itself are asked first."""
+    """Returns whether some test fails; runs those about the changed rule first."""
     evaluator = Evaluator(mutant.rulebook, engine)
     try:
         return any(_fails(test, evaluator) for test in sorted(tests, key=lambda t: not _about(t, mutant)))

@@ -1,4 +1,4 @@
-"""Why a test fails: the values and conditions behind what there is instead of what was expected."""
+"""Gives the reasons why a test fails: the values and conditions behind the actual state."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Reasons:
         self.explainer = Explainer(case, evaluation)
 
     def of(self, expectation: Expectation) -> tuple[str, ...]:
-        """A line for each reason."""
+        """Returns a line for each reason."""
         subject = expectation.subject
         match subject.what:
             case "criterion":
@@ -40,7 +40,7 @@ class Reasons:
         return (f"gồm: {', '.join(self.seen.counted(subject.id)) or 'không có gì'}",)
 
     def _of_finding(self, subject: Subject) -> Iterator[str]:
-        """The parts of its condition that made it what it is: true ones where it is there, else those that are not."""
+        """Yields the deciding parts of its condition: the true ones where the finding is present, else the others."""
         blamed = {PRESENT: Truth.TRUE, UNDETERMINED: Truth.UNKNOWN}.get(self.seen.label(subject), Truth.FALSE)
         proof = self.explainer.why(Reference("finding", subject.id))
         for step in _atoms(proof.steps):

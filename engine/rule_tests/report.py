@@ -1,4 +1,4 @@
-"""All that one run of tests found out: what the command prints and what CI reads is made from here."""
+"""The report of one run of tests, for the command and for CI."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engine.rule_tests.runner import Result, SuiteResult
 
 @json_form("total", "passed", "failed", shape="TestTotalsShape")
 class TestTotals(NamedTuple):
-    """How many tests there are, and how many of them passed and failed."""
+    """The numbers of tests, of passed and of failed ones."""
 
     total: int
     passed: int
@@ -24,7 +24,7 @@ class TestTotals(NamedTuple):
     about="`chitieu test --format json`.",
 )  # fmt: skip
 class RunReport(NamedTuple):
-    """``coverage`` and ``mutation`` are None where they were not asked for, or not possible because tests fail."""
+    """The report; ``coverage`` and ``mutation`` are None without their options, or where failing tests prevent them."""
 
     suites: tuple[SuiteResult, ...]
     coverage: Annotated[Coverage | None, Meaning("With --coverage")] = None

@@ -1,4 +1,4 @@
-"""Runs the tests of a resolution on the engine; a test that fails says what there is instead, and why."""
+"""Runs the tests of a resolution on the engine, and explains those that fail."""
 
 from __future__ import annotations
 
@@ -12,11 +12,9 @@ from engine.rule_tests.reasons import Reasons
 from engine.rule_tests.suites import Suite
 
 
-@json_form(
-    "what=expectation.subject.what", "id", "expected", "actual", "reasons", "place=expectation.span.place"
-)  # fmt: skip
+@json_form("what=expectation.subject.what", "id", "expected", "actual", "reasons", "place=expectation.span.place")
 class Mismatch(NamedTuple):
-    """An expectation that does not hold: what there is instead, and the lines that say why."""
+    """An expectation that does not hold, with the actual state and its reasons."""
 
     expectation: Expectation
     actual: str
@@ -24,27 +22,23 @@ class Mismatch(NamedTuple):
 
     @property
     def id(self) -> Annotated[str, Meaning("Of a count, its name")]:
-        """What the expectation is about."""
+        """The id of the subject of the expectation."""
         return self.expectation.subject.id
 
     @property
     def expected(
         self,
     ) -> Annotated[str, Meaning("The word of the test file: a verdict, có, không có, khớp, a number …")]:
-        """The word of the test file."""
+        """The word in the test file."""
         return self.expectation.label
 
 
 @json_form(
-    "resolution=test.case.rulebook.resolution.number",
-    "name=test.name",
-    "place=test.span.place",
-    "passed",
-    "mismatches",
+    "resolution=test.case.rulebook.resolution.number", "name=test.name", "place=test.span.place", "passed", "mismatches",
     shape="RuleTestShape",
-)
+)  # fmt: skip
 class Result(NamedTuple):
-    """A test that was run: what the engine derived, and what of it was not expected."""
+    """The result of a test: the derived states, and the expectations that do not hold."""
 
     test: RuleTest
     seen: DerivedStates
@@ -65,7 +59,7 @@ class SuiteResult(NamedTuple):
 
 
 def run_suite(suite: Suite, engine: str = "auto") -> SuiteResult:
-    """Every test of ``suite``. Raises EngineMissing, EngineLimit and EngineError."""
+    """Returns the results of all tests of ``suite``. Raises EngineMissing, EngineLimit and EngineError."""
     if not suite.tests:
         return SuiteResult(suite, ())
     evaluator = Evaluator(suite.rulebook, engine)

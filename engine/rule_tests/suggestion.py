@@ -1,6 +1,6 @@
-"""Boundary cases to paste into a test file: every threshold that one input reaches, just below, at and above it.
+"""Suggests boundary cases for a test file: values just below, at and above every threshold of an input.
 
-The verdict written down is the engine's own: it is a proposal, which the reader must confirm from the wording.
+The engine computes the verdict of a case, so that the reader must confirm it from the wording.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _WORDS = ("ngay dưới", "đúng bằng", "ngay trên")
 
 
 class Suggestion(NamedTuple):
-    """One input with one value, and the verdict that the engine then gives; ``where`` is below, at or above ``threshold``."""
+    """A value of an input with the resulting verdict; ``where`` is below, at or above ``threshold``, in words."""
 
     subject: Subject
     code: str
@@ -48,10 +48,10 @@ class Suggester:
         self.rulebook = case.rulebook
         self.evaluator = evaluator
         self.seen: dict[tuple[str, Fraction], DerivedStates] = {}
-        """Many rules rest on the same input: each of its values is evaluated once."""
+        """The states by input and value, because many rules depend on one input."""
 
     def all(self) -> Iterator[Suggestion]:
-        """Those of every criterion and finding, in order; each input and threshold of a rule once."""
+        """Yields the suggestions for every criterion and finding, in order, without duplicates."""
         references = [Reference("criterion", c.id) for c in self.rulebook.criteria]
         references += [Reference("finding", f.id) for f in self.rulebook.findings]
         for reference in references:
@@ -70,7 +70,7 @@ class Suggester:
                 yield from self._around(reference, self.rulebook.indicators[code], threshold)
 
     def _tests(self, reference: Reference) -> Iterator[Test]:
-        """What the rule compares; of a criterion also where «vượt» begins."""
+        """Yields the comparisons of the rule, those of «vượt» included."""
         goals = self.evaluator.goals_of(self.case.facts)
         yield from tests_behind(reference, self.case, goals)
         threshold = goals[reference.id].threshold if reference.what == "criterion" else None
@@ -78,13 +78,13 @@ class Suggester:
             yield from (leaf for leaf in leaves(threshold.exceeded) if isinstance(leaf, Test))
 
     def _thresholds(self, test: Test, indicator: Indicator) -> set[Fraction]:
-        """The values of ``indicator`` at which the comparison turns."""
+        """Returns the values of ``indicator`` at which the comparison turns."""
         if indicator.ranks:
             return {end for end in (test.allowed.low, test.allowed.high) if end is not None}
         return breakpoints(test, indicator.code, self.case.facts)
 
     def _found_by_search(self, reference: Reference) -> Iterator[tuple[str, Fraction]]:
-        """Where a formula cannot be followed, what the search for the goal of a criterion finds."""
+        """Yields the thresholds that the search for a goal finds, for formulas without exact ones."""
         if reference.what != "criterion":
             return
         for change in find_goal(self.case, reference, self.evaluator).changes:
@@ -115,7 +115,7 @@ class Suggester:
         return self.seen[key]
 
     def _values(self, indicator: Indicator, threshold: Fraction) -> tuple[Fraction | None, Fraction | None, Fraction]:
-        """Below, at and above, each on a value that can be; at is None where the threshold lies between the steps."""
+        """Returns possible values below, at and above; at is None where the threshold is between two steps."""
         step = self._step(indicator, threshold)
         at = threshold if (threshold / step).denominator == 1 else None
         below = threshold - step if at is not None else floor(threshold / step) * step
@@ -135,7 +135,7 @@ class Suggester:
         return max(digit, Fraction(1, 100)) * scale
 
     def _written(self, indicator: Indicator, value: Fraction) -> str | None:
-        """The value as a test file writes it; None where it cannot be written."""
+        """Returns the value as a test file writes it; None where it cannot be written."""
         text = self._shown(indicator, value)
         try:
             read = parse_value(text, indicator, self.rulebook.vocabulary)
@@ -154,14 +154,13 @@ class Suggester:
 
 
 def as_yaml(suggestions: list[Suggestion], based_on: str) -> str:
-    """The cases as a list to paste under «trường hợp»; names are unique and say what to confirm."""
+    """Returns the cases as a list for «trường hợp»; their names are unique and say what to confirm."""
     lines = []
     for s in suggestions:
         subject = str(s.subject)
         listed = subject if is_code(subject) else in_quotes(subject)
-        expected = (
-            f"{scalar(subject)}: {s.label}" if s.subject.what == "criterion" else f"{_list_of(s.label)}: [{listed}]"
-        )
+        verdict, presence = f"{scalar(subject)}: {s.label}", f"{_list_of(s.label)}: [{listed}]"
+        expected = verdict if s.subject.what == "criterion" else presence
         name = f"{s.name} {s.value}, {s.where} mức {s.threshold}, {subject} {s.label}"
         lines += [
             f"  - tên: {scalar(name)}",

@@ -1,4 +1,4 @@
-"""The tests of a workspace: one suite for each resolution, with every problem of its test files collected."""
+"""Loads the tests of a workspace as one suite per resolution, and collects the problems of test files."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ _FACTS = "facts/"
 
 
 class Suite(NamedTuple):
-    """The tests of one resolution, in the order of the files. ``bases`` are its cases by what «dựa trên» calls them."""
+    """The tests of one resolution, in the order of the files. ``bases`` are its cases by their names in «dựa trên»."""
 
     rulebook: Rulebook
     tests: tuple[RuleTest, ...]
     bases: dict[str, Case]
 
     def selected(self, names: Iterable[str]) -> Suite:
-        """The tests whose name contains one of ``names``, marks and case forgiven; all where none is given."""
+        """Returns the tests whose names contain one of ``names`` up to marks and case; all for no names."""
         wanted = [fold(name) for name in names]
         chosen = tuple(t for t in self.tests if not wanted or any(name in fold(t.name) for name in wanted))
         return self._replace(tests=chosen)
 
 
 def load_suites(loader: Cases, resolution: str | None = None) -> list[Suite]:
-    """The suites of all resolutions, or of the one called ``resolution``. Raises NotFound; problems go to ``loader``."""
+    """Returns the suites of all resolutions, or of ``resolution``. Collects problems in ``loader``; raises NotFound."""
     rulebooks, cases = loader.everything()
-    chosen = loader.wanted(rulebooks, resolution)
+    chosen = loader.of_name(rulebooks, resolution)
     return [_suite(loader, rulebook, [c for c in cases if c.rulebook is rulebook]) for rulebook in chosen]
 
 
@@ -49,6 +49,6 @@ def _suite(loader: Cases, rulebook: Rulebook, cases: list[Case]) -> Suite:
 
 
 def _names(case: Case) -> Iterator[str]:
-    """«folder/file» of each facts file."""
+    """Yields «folder/file» of each facts file."""
     for name in case.facts.facts.names:
         yield Path(name.removeprefix(_FACTS)).with_suffix("").as_posix()

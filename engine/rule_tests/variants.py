@@ -1,4 +1,4 @@
-"""The conditions that a slip of the pen would make of a condition: each with one thing changed, and what it was."""
+"""Makes the variants of a condition, each with one slip of the pen and its description."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MAX_DECIMALS = 6
 
 
 class Variant(NamedTuple):
-    """A condition with one change; ``logic`` is None where nothing is left of it."""
+    """A condition with one change; ``logic`` is None where no part is left."""
 
     logic: Logic | None
     change: str
@@ -33,7 +33,7 @@ class Variants:
         self.indicators = indicators
 
     def of(self, logic: Logic) -> Iterator[Variant]:
-        """Every condition that differs from ``logic`` in one constant, one strictness, or one part."""
+        """Yields every condition that differs from ``logic`` in one constant, one strictness, or one part."""
         match logic:
             case AllOf(parts=parts) | AnyOf(parts=parts):
                 for number, part in enumerate(parts):
@@ -66,7 +66,7 @@ class Variants:
     # ------------------------------------------------------------ thresholds
 
     def _shifted(self, test: Test) -> Iterator[Variant]:
-        """Every constant moved by one step in both directions; a single point moves as a whole."""
+        """Yields the test with each constant moved by one step in both directions; a single point moves as a whole."""
         low, high = test.allowed.low, test.allowed.high
         ends = {low, high} - {None}
         for end in sorted(e for e in ends if e is not None):
@@ -80,13 +80,14 @@ class Variants:
                 yield Variant(test._replace(allowed=allowed, threshold=moved), change, test.span)
 
     def _flipped(self, test: Test) -> Iterator[Variant]:
-        """Every end that is included left out, and the other way round."""
+        """Yields the test with each end included instead of excluded, and the other way round."""
         allowed = test.allowed
         if allowed.exact is not None:
             return
+        low, high, low_open, high_open = allowed.low, allowed.high, allowed.low_open, allowed.high_open
         for end, is_open, flipped in (
-            (allowed.low, allowed.low_open, _with_ends(allowed, low_open=not allowed.low_open)),
-            (allowed.high, allowed.high_open, _with_ends(allowed, high_open=not allowed.high_open)),
+            (low, low_open, Interval(low, high, not low_open, high_open)),
+            (high, high_open, Interval(low, high, low_open, not high_open)),
         ):
             if end is not None:
                 word = "kể cả" if is_open else "không kể"
@@ -94,7 +95,7 @@ class Variants:
                 yield Variant(test._replace(allowed=flipped), change, test.span)
 
     def step(self, test: Test, end: Fraction) -> Fraction:
-        """One step: that of the catalogue, else one unit of the last digit written."""
+        """Returns one step: that of the catalogue, else one unit of the last digit written."""
         code, unit = test.input.code, test.input.unit
         indicator = self.indicators[code] if code is not None else None
         if indicator is not None and (indicator.ranks or indicator.kind is Kind.DATE):
@@ -113,7 +114,7 @@ class Variants:
         return display.amount(end / test.input.unit.scale, test.input.unit)
 
     def _other_constants(self, test: Test) -> Iterator[Variant]:
-        """Constants inside the formula that is compared: the 50 of «a dưới 50 / b»."""
+        """Yields the test with other constants inside its formula: the 50 of «a dưới 50 / b»."""
         if test.input.code is not None:
             return
         for old, new, formula in _constants_changed(test.input.formula):
@@ -123,22 +124,17 @@ class Variants:
 
 
 def last_digit(value: Fraction) -> Fraction:
-    """One unit of the last digit that ``value`` is written with: 1 for 45, 0,01 for 41,85."""
+    """Returns one unit of the last digit of ``value``, with at most six decimals.
+
+    >>> last_digit(Fraction(45)), last_digit(Fraction("41.85"))
+    (Fraction(1, 1), Fraction(1, 100))
+    """
     digits = next((d for d in range(_MAX_DECIMALS) if (value * 10**d).denominator == 1), _MAX_DECIMALS)
     return Fraction(1, 10**digits)
 
 
-def _with_ends(allowed: Interval, low_open: bool | None = None, high_open: bool | None = None) -> Interval:
-    return Interval(
-        allowed.low,
-        allowed.high,
-        allowed.low_open if low_open is None else low_open,
-        allowed.high_open if high_open is None else high_open,
-    )
-
-
 def _constants_changed(formula: Formula) -> Iterator[tuple[Fraction, Fraction, Formula]]:
-    """Old and new constant, and the formula with it; the year that a value is asked for is no threshold."""
+    """Yields old and new constant, and the formula with it; the year of a value is no constant in this sense."""
     match formula:
         case Quantity(value=value):
             for sign in (1, -1):

@@ -194,6 +194,15 @@ def leaves(logic: Logic | None) -> Iterator[Leaf]:
         yield logic
 
 
+def conjuncts(logic: Logic | None) -> Iterator[Logic]:
+    """Yields the parts that must all be true, through nested «tất cả»."""
+    if isinstance(logic, AllOf):
+        for part in logic.parts:
+            yield from conjuncts(part)
+    elif logic is not None:
+        yield logic
+
+
 # ---------------------------------------------------------------- targets
 
 

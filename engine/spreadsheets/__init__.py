@@ -1,1 +1,1 @@
-"""Spreadsheets as the tool writes them: looks, safe texts, and nothing of what they report."""
+"""Writes spreadsheets: looks and safe texts; the content comes from the callers."""

@@ -1,4 +1,4 @@
-"""A workbook that is the same bytes for the same content, in which no text can become a formula, a link or a control code."""
+"""A workbook: equal content gives equal bytes, and no text can become a formula, a link or a control code."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from engine.language.text import printable
 
 FONT = "Times New Roman"
 LONGEST_TEXT = 32_767
-"""Characters that a cell can hold; Excel calls a file with more of them damaged."""
+"""The most characters of a cell; Excel reports a file with more as damaged."""
 
 _CUT = " … (còn nữa)"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH PLUS SIGN}")
 _LONGEST_PROPERTY = 255
 _FIRST_DAY = datetime(1980, 1, 1)
-"""As for the parts of a package; of years below 1000 no program can read the date of a document."""
+"""The first day of the parts of a package; no program reads the date of a document of years below 1000."""
 
 _STRINGS = "xl/sharedStrings.xml"
 _CHARACTER_NOTATION = re.compile(rb"_x(?=[0-9A-Fa-f]{1,3}_)")
 
 
 class Look(NamedTuple):
-    """How a cell looks. ``fill`` and ``colour`` are ``#rrggbb``, empty for none; ``number`` is a number format."""
+    """The look of a cell. ``fill`` and ``colour`` are ``#rrggbb``, '' for none; ``number`` is a number format."""
 
     bold: bool = False
     italic: bool = False
@@ -44,7 +44,7 @@ class Look(NamedTuple):
 
 
 class Book:
-    """A workbook in the making. ``day`` stands for the time of creation, which would otherwise differ in every run."""
+    """A workbook. ``day`` is its date of creation, so that every run writes the same bytes."""
 
     def __init__(self, title: str, subject: str, day: date) -> None:
         self._bytes = io.BytesIO()
@@ -67,18 +67,18 @@ class Book:
         self._looks: dict[tuple[Look, bool], Format] = {}
 
     def sheet(self, name: str) -> Worksheet:
-        """A new sheet. ``name`` is one of the program's own: at most 31 characters, none of ``[]:*?/\\``."""
+        """Returns a new sheet. ``name`` has at most 31 characters, none of ``[]:*?/\\``."""
         return self.workbook.add_worksheet(name)
 
     def style(self, look: Look, quoted: bool = False) -> Format:
-        """The format of a look; ``quoted`` marks a text as text even where somebody edits its cell."""
+        """Returns the format of a look; a ``quoted`` text stays a text when somebody edits its cell."""
         key = (look, quoted)
         if key not in self._looks:
             self._looks[key] = self.workbook.add_format(_properties(look) | ({"quote_prefix": True} if quoted else {}))
         return self._looks[key]
 
     def write_text(self, sheet: Worksheet, row: int, column: int, text: str, look: Look) -> None:
-        """``text`` as a text, whatever it starts with."""
+        """Writes ``text`` as a text, also where it looks like a formula."""
         text = safe_text(text)
         if text:
             sheet.write_string(row, column, text, self.style(look, starts_formula(text)))
@@ -86,21 +86,20 @@ class Book:
             sheet.write_blank(row, column, None, self.style(look))
 
     def write_day(self, sheet: Worksheet, row: int, column: int, day: date, look: Look) -> None:
-        """A date as a date. ``day`` is of 1900 or later: spreadsheets know none before."""
+        """Writes a date. ``day`` is of 1900 or later: spreadsheets know no earlier dates."""
         when = datetime(day.year, day.month, day.day)
         sheet.write_datetime(row, column, when, self.style(look._replace(number="dd/mm/yyyy", align="center")))
 
     def content(self) -> bytes:
-        """The finished file. Nothing can be written afterwards."""
+        """Returns the finished file, to which nothing can be added."""
         self.workbook.close()
         return _with_plain_underscores(self._bytes.getvalue())
 
 
 def _with_plain_underscores(package: bytes) -> bytes:
-    """The package with «_xa_» in texts kept apart from the notation for characters, ``_x000A_``.
+    """Returns the package with «_xa_» in texts escaped, so that no program takes it for the notation ``_x000A_``.
 
-    XlsxWriter escapes what has the four digits of the notation; LibreOffice reads one and two digits as well, so that
-    of «so_xa_moi» a line break would be left.
+    XlsxWriter escapes four digits; LibreOffice also reads one to three, and would turn «so_xa_moi» into a line break.
     """
     settled = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(settled, "w", zipfile.ZIP_DEFLATED) as target:
@@ -113,7 +112,7 @@ def _with_plain_underscores(package: bytes) -> bytes:
 
 
 def safe_text(text: str, longest: int = LONGEST_TEXT) -> str:
-    """``text`` as a cell can hold it: no control characters, and cut with a word about it where it is too long."""
+    """Returns ``text`` without control characters, and cut with a remark where it is too long for a cell."""
     text = printable(text.replace("\r\n", "\n").replace("\t", " "))
     units = text.encode("utf-16-le")  # spreadsheets count characters so
     if len(units) <= 2 * longest:
@@ -122,7 +121,7 @@ def safe_text(text: str, longest: int = LONGEST_TEXT) -> str:
 
 
 def starts_formula(text: str) -> bool:
-    """Whether a spreadsheet that is given ``text`` to type in would take it for a formula."""
+    """Returns whether a spreadsheet would take ``text``, typed into a cell, for a formula."""
     return text.lstrip(" \n\N{NO-BREAK SPACE}").startswith(_FORMULA_STARTS)
 
 

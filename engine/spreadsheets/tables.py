@@ -1,4 +1,4 @@
-"""Tables on a sheet: a head of titles, a header that stays in sight and on every page, rows of typed cells."""
+"""Writes tables on a sheet: titles, a header that repeats on every page, rows of typed cells."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ _HEADER = Look(bold=True, align="center", border=True, fill="#D9E2F3")
 _BODY = Look(border=True)
 _TITLE_HEIGHT, _LINE_HEIGHT, _HEADER_HEIGHT = 22, 17, 36
 _LINE, _MARGIN, _TALLEST = 14.5, 4.0, 409.0
-"""Points: of a line of the body, above and below it together, and of the tallest row that spreadsheets allow."""
+"""Points of a line of the body, of the space above and below it, and of the tallest row of spreadsheets."""
 
 _CHARACTERS = 1.05
-"""Letters of a running text in a column one character (that is, one digit) wide; rather too few."""
+"""Letters of running text per digit of the width of a column; rather too few than too many."""
 
 _ENOUGH = 5_000
 """Characters that fill the tallest row in any column."""
 
 _A4, _INCH = 9, 1 / 25.4
 _BESIDE_DIGITS = 1.1
-"""Letters of a mark are broader than the digits in which the width of a column is measured."""
+"""Letters are broader than the digits that measure the width of a column."""
 
 
 class Text(NamedTuple):
@@ -47,7 +47,7 @@ class Amount(NamedTuple):
 
     @property
     def breadth(self) -> int:
-        """How many characters it shows. A number that does not fit its column is shown as ###."""
+        """The number of characters. Spreadsheets show ### for a number that does not fit its column."""
         plain, *tails = self.number_format.partition(";")[0].split('"')
         decimals = plain.partition(".")[2].count("0")
         return len(f"{self.value:+,.{decimals}f}") + len("".join(tails))
@@ -94,7 +94,10 @@ BELOW_TITLE = Look(italic=True, size=12, align="center")
 def write_table(
     book: Book, sheet: Worksheet, titles: Iterable[Title], headings: Sequence[Heading], rows: Iterable[Row], frozen: int
 ) -> int:
-    """Titles, header and rows on an empty sheet. The first ``frozen`` columns stay in sight. Returns the row below."""
+    """Writes titles, header and rows on an empty sheet; the first ``frozen`` columns do not scroll.
+
+    Returns the row below.
+    """
     at = write_titles(book, sheet, 0, titles, len(headings))
     rows = list(rows)
     headings = [_wide_enough(heading, [row.cells[column] for row in rows]) for column, heading in enumerate(headings)]
@@ -116,13 +119,13 @@ def write_table(
 
 
 def _wide_enough(heading: Heading, cells: Iterable[Cell]) -> Heading:
-    """The column as wide as its longest number, which cannot be wrapped."""
+    """Returns the column at least as wide as its longest number, which cannot be wrapped."""
     longest = max((cell.breadth for cell in cells if isinstance(cell, Amount)), default=0)
     return heading._replace(width=max(heading.width, longest * _BESIDE_DIGITS))
 
 
 def write_titles(book: Book, sheet: Worksheet, at: int, titles: Iterable[Title], columns: int) -> int:
-    """Each title in one merged line from row ``at`` on. Returns the row below."""
+    """Writes each title in a merged line, from row ``at`` on. Returns the row below."""
     for title in titles:
         sheet.merge_range(at, 0, at, columns - 1, "", book.style(title.look))
         book.write_text(sheet, at, 0, title.text, title.look)
@@ -133,7 +136,7 @@ def write_titles(book: Book, sheet: Worksheet, at: int, titles: Iterable[Title],
 
 
 def set_page(sheet: Worksheet) -> None:
-    """A4 on its side, as wide as the page, numbered; the repeated header is the table's own business."""
+    """Sets pages of A4 landscape, numbered, and the table as wide as the page."""
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
@@ -161,14 +164,14 @@ def _height(row: Row, headings: Sequence[Heading]) -> float:
 
 
 def row_height(texts: Iterable[tuple[str, float]]) -> float:
-    """Points that a row needs for ``texts``, each with the width of its column.
+    """Returns the points that a row needs for ``texts``, each with the width of its column.
 
-    Set for every row: programs that do not measure wrapped texts on opening would show one line only.
+    Callers set it for every row: some programs do not measure wrapped texts and would show one line only.
     """
     lines = max((lines_of(text, width) for text, width in texts), default=1)
     return min(lines * _LINE + _MARGIN, _TALLEST)
 
 
 def lines_of(text: str, width: float) -> int:
-    """Into how many lines ``text`` falls in a column of ``width`` characters, rather too many than too few."""
+    """Returns the number of lines of ``text`` in a column of ``width`` characters, rather too many than too few."""
     return sum(len(textwrap.wrap(line, max(int(width * _CHARACTERS), 1))) or 1 for line in text[:_ENOUGH].split("\n"))

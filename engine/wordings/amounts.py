@@ -12,7 +12,7 @@ from engine.language.lexer import longest_first
 from engine.language.numbers import NumberError, parse_number
 from engine.language.syntax import Extent
 from engine.language.units import parse_unit
-from engine.wordings.decoys import Decoy, Kind, covering
+from engine.wordings.decoys import Decoy, DecoyKind, covering
 from engine.wordings.vocabulary import NOT_NOUNS, NOUNS, wording_at
 from engine.wordings.wording import UnsureError
 
@@ -39,7 +39,7 @@ _SYMBOLS = {"%0": "‰", "%o": "‰", "/%": "%", "phần trăm": "%", "điểm p
 
 
 class Part(NamedTuple):
-    """A number as it stands, and what was odd about it."""
+    """A number with its place in the text; ``doubts`` say how an odd spelling was read."""
 
     value: Fraction
     at: Extent
@@ -47,7 +47,7 @@ class Part(NamedTuple):
 
 
 class Measure(NamedTuple):
-    """A unit behind a number; ``of`` its per-parts, ``end`` where all of it ends, ``sure`` whether the noun is known."""
+    """A unit behind a number: ``of`` its per-parts, ``end`` the end of all of it, ``sure`` whether the noun is known."""
 
     text: str
     at: Extent
@@ -58,7 +58,7 @@ class Measure(NamedTuple):
 
 
 class Amount(NamedTuple):
-    """A number or range with its unit. ``joint`` is what stands between the two numbers of a range."""
+    """A number or range with its unit. ``joint`` is the text between the two numbers of a range."""
 
     low: Part
     high: Part | None
@@ -81,7 +81,10 @@ class Amount(NamedTuple):
 
 
 def find_amounts(text: str, spoken_text: str, decoys: list[Decoy]) -> list[Amount]:
-    """Every amount outside the decoys, in order. Raises UnsureError for a number that cannot be read for certain."""
+    """Returns every amount outside the decoys, in order.
+
+    Raises UnsureError for a number that cannot be read for certain.
+    """
     if spaced := _SPACED.search(text):
         raise UnsureError(f"«{spaced.group()}» có dấu cách giữa các chữ số", Extent(*spaced.span()))
     amounts: list[Amount] = []
@@ -102,7 +105,10 @@ def find_amounts(text: str, spoken_text: str, decoys: list[Decoy]) -> list[Amoun
 
 
 def _in_words(text: str, spoken_text: str, decoys: list[Decoy]) -> Iterator[Amount]:
-    """«ít nhất một HTX»: a number in words, where only a number can stand and what is counted is known."""
+    """Yields the numbers in words («ít nhất một HTX»), where only a number can stand.
+
+    Raises UnsureError for an unknown noun.
+    """
     for match in _IN_WORDS.finditer(spoken_text):
         measure = measure_at(text, spoken_text, match.end("word"))
         if measure is None or not measure.sure or covering(decoys, match.start("word")):
@@ -136,7 +142,7 @@ def _amount(text: str, spoken_text: str, decoys: list[Decoy], match: re.Match[st
 
 
 def _of_total(text: str, spoken_text: str, first: Part, ratio: re.Match[str]) -> Amount:
-    """«19/19 tiêu chí»: so many of a total; «2/3 số xã» is a fraction, which is not read."""
+    """Returns a number of a total («19/19 tiêu chí»). Raises UnsureError for a fraction («2/3 số xã»)."""
     end = first.at.end + ratio.end()
     at = Extent(first.at.start, end)
     measure = measure_at(text, spoken_text, end)
@@ -147,7 +153,7 @@ def _of_total(text: str, spoken_text: str, first: Part, ratio: re.Match[str]) ->
 
 
 def _part(text: str, spoken_text: str, match: re.Match[str]) -> Part | None:
-    """The number; None where letters are joined to it, so that it belongs to a name («30a»)."""
+    """Returns the number; None where it belongs to a name («30a»). Raises UnsureError."""
     at = Extent(*match.span())
     following = _WORD.match(spoken_text, at.end)
     joined = following is not None and following.start(1) == at.end
@@ -176,7 +182,10 @@ def _is_measure(words: str) -> bool:
 
 
 def measure_at(text: str, spoken_text: str, at: int) -> Measure | None:
-    """The unit that begins at ``at``: a percent sign, a measure, or the name of things counted; then its per-parts."""
+    """Returns the unit at ``at`` with its per-parts: a percent sign, a measure or a noun.
+
+    None without one; raises UnsureError.
+    """
     if match := _PERCENT.match(spoken_text, at):
         written = " ".join(match.group().replace("/ ", "/").split())
         compact = written.replace(" %", "%").replace("điểm%", "điểm %").replace("% 0", "%0")
@@ -197,7 +206,7 @@ def measure_at(text: str, spoken_text: str, at: int) -> Measure | None:
 
 
 def _scaled(text: str, at: int) -> tuple[int, bool] | None:
-    """«nghìn tỷ đồng», «ha», «triệu lượt»: multipliers and a measure, or multipliers and a noun."""
+    """Returns the end of multipliers with a measure or a noun: «nghìn tỷ đồng», «ha», «triệu lượt»."""
     end, start = at, at + len(text[at:]) - len(text[at:].lstrip())
     stop = None
     for _ in range(4):
@@ -222,7 +231,7 @@ def _scaled(text: str, at: int) -> tuple[int, bool] | None:
 
 
 def _noun(text: str, at: int) -> tuple[int, bool] | None:
-    """A noun that is not in the vocabulary: its first two words, not surely all of it."""
+    """Returns the end of the first two words of a noun that is not in the vocabulary; the noun may be longer."""
     end = None
     for _ in range(2):
         word = _WORD.match(text, at)
@@ -254,15 +263,15 @@ def _per_parts(text: str, spoken_text: str, at: int) -> tuple[int, tuple[str, ..
 
 
 def _per_name(count: str | None, name: str) -> str:
-    """«1 vạn dân» is «vạn dân», and so is «10.000 dân»."""
+    """Returns «vạn dân» for «1 vạn dân» and for «10.000 dân»."""
     if count is None or count in ("1", "01"):
         return name
     return f"vạn {name}" if count.replace(".", "") == "10000" else f"{count} {name}"
 
 
 def per_of_decoy(decoy: Decoy, text: str) -> str | None:
-    """What a denominator divides by: «HTX» of «của 01 HTX»."""
-    if decoy.kind is not Kind.DENOMINATOR:
+    """Returns what a denominator divides by: «HTX» for «của 01 HTX»; None for another decoy."""
+    if decoy.kind is not DecoyKind.DENOMINATOR:
         return None
     words = re.sub(r"^.*?(0?1|một|10|100|1\.?000|10\.?000|100\.?000)\s+", "", text[decoy.at.start : decoy.at.end])
     count = re.search(r"[0-9][0-9.]*", text[decoy.at.start : decoy.at.end])

@@ -1,4 +1,4 @@
-"""Decides how one amount is compared: by the words around it, then by practice, and otherwise not at all."""
+"""Decides how an amount is compared: by the words around it, else by practice; refuses where neither decides."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ _CARRYING_OUT = re.compile(r"\b(?:thực\s+hiện|triển\s+khai|lồng\s+ghép)
 _RAISING = re.compile(r"\b(?:nâng|đưa|tăng\s+(?:tỷ|số|mức))\b")
 
 
-class Verdict(NamedTuple):
-    """How an amount is compared; ``places`` of the words that say so."""
+class AmountComparison(NamedTuple):
+    """How an amount is compared; ``places`` are those of the words that compare it."""
 
     comparator: Comparator
     basis: Basis
@@ -52,8 +52,10 @@ class Verdict(NamedTuple):
 
 
 class Setting(NamedTuple):
-    """What stands before an amount: its ``clause`` as text and pieces; behind it, ``behind`` («trở lên»)
-    and the ``following`` words; ``alone`` where nothing names what is measured."""
+    """The words around an amount: its ``clause`` before it as text and as pieces, ``behind`` («trở lên») and ``following``.
+
+    ``alone``: no word names what is measured.
+    """
 
     clause: str
     pieces: list[Piece]
@@ -64,8 +66,8 @@ class Setting(NamedTuple):
     following: str
 
 
-def compare(amount: Amount, setting: Setting) -> Verdict:
-    """Raises UnsureError where the words leave a choice."""
+def compare(amount: Amount, setting: Setting) -> AmountComparison:
+    """Returns how the amount is compared. Raises UnsureError where the words leave a choice."""
     lead, at = setting.lead, amount.at
     if lead.has("NOT_MET", "FAILED"):
         raise UnsureError("câu nói về việc chưa đạt, không phải mục tiêu", at)
@@ -76,21 +78,21 @@ def compare(amount: Amount, setting: Setting) -> Verdict:
     change = _change(amount, setting)
     if amount.high is not None:
         return _range(amount, setting, change)
-    said = [piece for piece in lead.pieces if piece.kind in _COMPARING]
-    if len({piece.kind for piece in said}) > 1:
-        raise UnsureError("có hai cách so sánh cho một con số", Extent(said[-1].at.start, at.end))
-    if any(p.text.endswith(" hơn") for p in said) and (setting.has_base or _BASE_BEHIND.match(setting.following)):
+    comparing = [piece for piece in lead.pieces if piece.kind in _COMPARING]
+    if len({piece.kind for piece in comparing}) > 1:
+        raise UnsureError("có hai cách so sánh cho một con số", Extent(comparing[-1].at.start, at.end))
+    if any(p.text.endswith(" hơn") for p in comparing) and (setting.has_base or _BASE_BEHIND.match(setting.following)):
         raise UnsureError("con số là phần chênh lệch so với một mức khác, không phải mức phải đạt", at)
-    told = _explicit(said[0].kind if said else None, amount, setting)
-    if told is None:
+    comparator = _explicit(comparing[0].kind if comparing else None, amount, setting)
+    if comparator is None:
         _refuse_distant(setting, at)
         return _bare(amount, setting, change)
     places = lead.places("FROM", *_COMPARING) + ((setting.behind[1],) if setting.behind else ())
-    return _directed(told, amount, setting, change, places)
+    return _directed(comparator, amount, setting, change, places)
 
 
 def _refuse_distant(setting: Setting, at: Extent) -> None:
-    """«thấp hơn bình quân chung 2%»: a comparator that is not about the number itself. Raises UnsureError."""
+    """Raises UnsureError for a comparator that is not about the number itself: «thấp hơn bình quân chung 2%»."""
     taken = {piece.at for piece in setting.lead.pieces}
     for piece in setting.pieces:
         compares = piece.kind in ("BELOW", "AT_MOST", "AT_LEAST", "EXCEEDED", "NEARLY") or piece.text.endswith("hơn")
@@ -99,8 +101,11 @@ def _refuse_distant(setting: Setting, at: Extent) -> None:
             raise UnsureError(f"không rõ «{piece.text}» nói về con số nào", Extent(piece.at.start, at.end))
 
 
-def _forbidden(setting: Setting, at: Extent) -> Verdict | None:
-    """«không để tỷ lệ nợ xấu vượt quá 3%»: what must not be above is at most."""
+def _forbidden(setting: Setting, at: Extent) -> AmountComparison | None:
+    """Returns «at most» for a forbidden excess: «không để tỷ lệ nợ xấu vượt quá 3%»; None without one.
+
+    Raises UnsureError.
+    """
     match = _FORBIDDING.search(setting.clause)
     if match is None:
         return None
@@ -109,18 +114,12 @@ def _forbidden(setting: Setting, at: Extent) -> Verdict | None:
     if not beyond or setting.behind or setting.lead.has("BELOW", "AT_MOST", "AT_LEAST", "FROM"):
         raise UnsureError("câu phủ định, không rõ con số là mức nào", at)
     words = setting.lead.places("ABOVE", "EXCEEDED") or ((stop.at,) if stop else ())
-    return Verdict(
-        Comparator.AT_MOST,
-        Basis.EXPLICIT,
-        Direction.DOWN,
-        None,
-        words,
-        ("«không để … trên» được đọc là nhiều nhất bằng",),
-    )
+    doubts = ("«không để … trên» được đọc là nhiều nhất bằng",)
+    return AmountComparison(Comparator.AT_MOST, Basis.EXPLICIT, Direction.DOWN, None, words, doubts)
 
 
 def _explicit(terminal: str | None, amount: Amount, setting: Setting) -> Comparator | None:
-    """The comparator that the words say; None where they say none. Raises UnsureError."""
+    """Returns the comparator in the words; None without one. Raises UnsureError."""
     lead, at = setting.lead, amount.at
     way = setting.behind[0] if setting.behind else None
     if way == "UPWARDS":
@@ -150,16 +149,16 @@ def _explicit(terminal: str | None, amount: Amount, setting: Setting) -> Compara
 
 
 def _change(amount: Amount, setting: Setting) -> Change | None:
-    """Whether the number is the size of an increase or decrease, and not the level. Raises UnsureError."""
+    """Returns the increase or decrease of which the number is the size; None where it is a level.
+
+    Raises UnsureError.
+    """
     lead, clause = setting.lead, setting.clause
-    to_level = lead.has("REMAIN", "DOWN_TO", "UP_TO")
     if lead.has("INCREASE") and lead.has("DECREASE"):
         raise UnsureError("có cả «tăng» và «giảm»", amount.at)
-    if to_level:
+    if lead.has("REMAIN", "DOWN_TO", "UP_TO"):
         return None
-    if lead.has("DECREASE"):
-        return Change.DECREASE
-    if clause.rstrip().endswith("giảm nghèo"):
+    if lead.has("DECREASE") or clause.rstrip().endswith("giảm nghèo"):
         return Change.DECREASE
     if any(p.kind == "INCREASE" and p.text != "tăng trưởng" for p in lead.pieces):
         return Change.INCREASE
@@ -178,36 +177,42 @@ def _change(amount: Amount, setting: Setting) -> Change | None:
 
 
 def _offset(setting: Setting) -> int:
-    """Where the clause begins in the text, from the place of its first piece."""
+    """Returns where the clause begins in the text."""
     first = setting.pieces[0]
     return first.at.start - (len(setting.clause) - len(setting.clause.lstrip()))
 
 
 def _directed(
-    told: Comparator, amount: Amount, setting: Setting, change: Change | None, places: tuple[Extent, ...]
-) -> Verdict:
-    """An explicit comparator with its direction. Raises UnsureError where words contradict each other."""
+    comparator: Comparator, amount: Amount, setting: Setting, change: Change | None, places: tuple[Extent, ...]
+) -> AmountComparison:
+    """Returns an explicit comparator with its direction. Raises UnsureError where words contradict each other."""
     lead, at = setting.lead, amount.at
     falls = lead.has("REMAIN", "DOWN_TO")
-    if change is Change.DECREASE and told in _DOWN:
+    if change is Change.DECREASE and comparator in _DOWN:
         raise UnsureError("không rõ là giảm chưa đến mức này hay giảm xuống dưới mức này", at)
-    if (falls and told in _UP) or (lead.has("UP_TO") and told in _DOWN):
+    if (falls and comparator in _UP) or (lead.has("UP_TO") and comparator in _DOWN):
         raise UnsureError("chiều tăng, giảm và cách so sánh trái nhau", at)
-    if change is not Change.DECREASE and told in _UP and _bad(setting, amount) and not _cured(setting):
+    if change is not Change.DECREASE and comparator in _UP and _bad(setting, amount) and not _cured(setting):
         raise UnsureError("chỉ tiêu càng thấp càng tốt mà lại đặt mức tối thiểu", at)
-    if told is Comparator.ABOUT:
+    if comparator is Comparator.ABOUT:
         direction, doubts = _soft_direction(amount, setting, change)
-        return Verdict(told, Basis.EXPLICIT, direction, change, places, ("«khoảng»: ngưỡng mềm", *doubts))
-    direction = Direction.DOWN if told in _DOWN else Direction.UP
-    if _CONDITION.match(setting.following) and (told in _DOWN or _HAVING.search(setting.clause)) and not setting.behind:
+        return AmountComparison(
+            comparator, Basis.EXPLICIT, direction, change, places, ("«khoảng»: ngưỡng mềm", *doubts)
+        )
+    direction = Direction.DOWN if comparator in _DOWN else Direction.UP
+    if (
+        _CONDITION.match(setting.following)
+        and (comparator in _DOWN or _HAVING.search(setting.clause))
+        and not setting.behind
+    ):
         raise UnsureError("không rõ con số là mục tiêu hay là điều kiện của đối tượng", at)
-    return Verdict(told, Basis.EXPLICIT, direction, change, places)
+    return AmountComparison(comparator, Basis.EXPLICIT, direction, change, places)
 
 
 def _soft_direction(
     amount: Amount, setting: Setting, change: Change | None
 ) -> tuple[Direction | None, tuple[str, ...]]:
-    """The good direction of a range or «khoảng»: the words, then the subject. Raises UnsureError."""
+    """Returns the good direction of a range or «khoảng», by its words, else by its subject. Raises UnsureError."""
     if setting.lead.has("REMAIN", "DOWN_TO"):
         return Direction.DOWN, ()
     if change is Change.DECREASE or setting.lead.has("UP_TO"):
@@ -223,7 +228,7 @@ def _soft_direction(
     return Direction.UP, ()
 
 
-def _range(amount: Amount, setting: Setting, change: Change | None) -> Verdict:
+def _range(amount: Amount, setting: Setting, change: Change | None) -> AmountComparison:
     lead, at, high = setting.lead, amount.at, amount.high
     assert high is not None
     if amount.low.value >= high.value:
@@ -237,38 +242,41 @@ def _range(amount: Amount, setting: Setting, change: Change | None) -> Verdict:
     if lead.has("ABOUT"):
         doubts = ("«khoảng»: ngưỡng mềm", *doubts)
     places = lead.places("FROM", "WITHIN", "ABOUT")
-    return Verdict(Comparator.RANGE, Basis.EXPLICIT, direction, change, places, doubts)
+    return AmountComparison(Comparator.RANGE, Basis.EXPLICIT, direction, change, places, doubts)
 
 
-def _bare(amount: Amount, setting: Setting, change: Change | None) -> Verdict:
-    """A number without a comparator: a goal to reach, upwards or downwards. Raises UnsureError."""
+def _bare(amount: Amount, setting: Setting, change: Change | None) -> AmountComparison:
+    """Returns how a number without a comparator is meant: as a goal to reach upwards or downwards.
+
+    Raises UnsureError.
+    """
     lead, at = setting.lead, amount.at
     if lead.has("REMAIN", "DOWN_TO"):
         words = lead.places("REMAIN", "DOWN_TO")
-        return Verdict(Comparator.AT_MOST, Basis.IMPLIED, Direction.DOWN, None, words)
+        return AmountComparison(Comparator.AT_MOST, Basis.IMPLIED, Direction.DOWN, None, words)
     bad = _bad(setting, amount)
     if change is Change.DECREASE:
         words = lead.places("DECREASE")
         doubts = () if words else ("được đọc là mức giảm, không phải mức còn lại",)
-        return Verdict(Comparator.AT_LEAST, Basis.IMPLIED, Direction.UP, change, words, doubts)
+        return AmountComparison(Comparator.AT_LEAST, Basis.IMPLIED, Direction.UP, change, words, doubts)
     if lead.has("TO") and not lead.has("REACH"):
         if amount.unit.lower() not in PLACES:
             raise UnsureError("«đến» trước con số: không rõ là mức đạt tới hay mức tối đa", at)
         doubts = ("«đến» được đọc là tới chừng ấy nơi",)
-        return Verdict(Comparator.AT_LEAST, Basis.IMPLIED, Direction.UP, None, lead.places("TO"), doubts)
+        return AmountComparison(Comparator.AT_LEAST, Basis.IMPLIED, Direction.UP, None, lead.places("TO"), doubts)
     words = lead.places("REACH", "UP_TO", "INCREASE")
     if bad and not _cured(setting):
-        if lead.has("REACH", "UP_TO") or lead.has("INCREASE"):
+        if lead.has("REACH", "UP_TO", "INCREASE"):
             raise UnsureError("chỉ tiêu càng thấp càng tốt mà không rõ con số là mức trần", at)
         if _MOVING.search(setting.clause):
             raise UnsureError("không rõ con số là mức giảm hay mức sau khi giảm", at)
         doubts = ("không có từ so sánh; mức trần và chiều tốt (giảm) suy từ tên chỉ tiêu",)
-        return Verdict(Comparator.AT_MOST, Basis.IMPLIED, Direction.DOWN, change, (), doubts)
+        return AmountComparison(Comparator.AT_MOST, Basis.IMPLIED, Direction.DOWN, change, (), doubts)
     if bad and LOWER_BETTER.search(setting.clause) and not lead.has("REACH", "LEAD", "UP_TO"):
         raise UnsureError("không rõ số cao hay số thấp là tốt", at)
     if not bad and NEUTRAL.search(_subject(setting)) and not lead.has("UP_TO"):
         doubts = ("không rõ số cao hay số thấp là tốt",)
-        return Verdict(Comparator.LEVEL, Basis.IMPLIED, None, change, words, doubts)
+        return AmountComparison(Comparator.LEVEL, Basis.IMPLIED, None, change, words, doubts)
     if change is None and _lacking(amount, setting):
         raise UnsureError("chỉ tiêu nói về điều thiếu hoặc xấu, không rõ số cao hay số thấp là tốt", at)
     if _HOLDING.search(setting.clause):
@@ -277,11 +285,11 @@ def _bare(amount: Amount, setting: Setting, change: Change | None) -> Verdict:
         raise UnsureError("không rõ con số là mục tiêu hay chỉ đếm các việc phải làm", at)
     whole = amount.is_percent and amount.low.value == 100 and not setting.has_base and change is None
     comparator = Comparator.EQUAL if whole else Comparator.AT_LEAST
-    return Verdict(comparator, Basis.IMPLIED, Direction.UP, change, words)
+    return AmountComparison(comparator, Basis.IMPLIED, Direction.UP, change, words)
 
 
 def _subject(setting: Setting) -> str:
-    """The clause without names in quotes («Quỹ "Vì người nghèo"»), remarks in brackets, and the comparison («không kém»)."""
+    """Returns the clause without names in quotes («Quỹ "Vì người nghèo"»), remarks in brackets, and the comparison."""
     clause = setting.clause
     for at in setting.lead.places("AT_LEAST", "AT_MOST"):
         start = at.start - _offset(setting)
@@ -294,7 +302,7 @@ def _bad(setting: Setting, amount: Amount) -> bool:
 
 
 def _lacking(amount: Amount, setting: Setting) -> bool:
-    """What is missing or bad is counted («hộ chưa có nước sạch», «10% hồ sơ tồn đọng»), and nothing good is done about it."""
+    """Returns whether the number counts what is missing or bad («hộ chưa có nước sạch»), and no word mends it."""
     behind = re.split(r"[,;.]", setting.following)[0] if amount.is_percent else ""
     subject = f"{_subject(setting)} {behind}"
     if not _LACKING.search(subject) and not LOWER_BETTER.search(behind):
@@ -305,5 +313,5 @@ def _lacking(amount: Amount, setting: Setting) -> bool:
 
 
 def _cured(setting: Setting) -> bool:
-    """Something good is said of a bad subject."""
+    """Returns whether the words turn a bad subject into good work on it."""
     return bool(CURED.search(_subject(setting)))

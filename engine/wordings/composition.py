@@ -1,4 +1,4 @@
-"""The shares of a whole («cơ cấu kinh tế»): they are one target, and its parts are no floors or ceilings."""
+"""Reads the shares of a whole («cơ cấu kinh tế») as one target, whose parts are neither floors nor ceilings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ _MOVES = re.compile(r"\b(?:tăng|giảm|còn|lên|xuống|trên|dưới|ít\s+nh
 
 
 def composition(text: str, spoken_text: str, amounts: list[Amount]) -> TargetReading | None:
-    """The reading of the whole, where the wording gives its shares. Raises UnsureError where that is not certain."""
+    """Returns the reading of the whole; None where the wording gives no shares of one.
+
+    Raises UnsureError where the numbers may be something else.
+    """
     whole = _WHOLE.search(spoken_text)
     if whole is None or len(amounts) < 2:
         return None

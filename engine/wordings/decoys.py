@@ -1,4 +1,4 @@
-"""Numbers in a wording that are no amounts: years, dates, documents, articles, names, ages, denominators."""
+"""Finds the numbers of a wording that are no amounts: years, dates, documents, articles, names, ages, denominators."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import NamedTuple
 from engine.language.syntax import Extent
 
 
-class Kind(Enum):
-    """What a stretch of text is, instead of an amount."""
+class DecoyKind(Enum):
+    """The kinds of text that hold a number and are no amounts."""
 
     PERIOD = 1
     BASE = 2
@@ -26,7 +26,7 @@ class Kind(Enum):
 
 
 class Decoy(NamedTuple):
-    kind: Kind
+    kind: DecoyKind
     at: Extent
 
 
@@ -50,94 +50,103 @@ _MAYBE_NAMED = (
 _LEGAL = "điều|khoản|mục|tiểu mục|phụ lục|phụ biểu|biểu|chương|bảng".replace(" ", r"\s+")
 _ITEM = "phần|nội dung|nhiệm vụ|chỉ tiêu|tiêu chí|mục tiêu|điểm".replace(" ", r"\s+")
 
-_RULES: list[tuple[Kind, str]] = [
-    (Kind.LABEL, r"^\s*(?:\(?[0-9]{1,2}(?:\.[0-9]{1,2})*[.)](?=\s)|\([0-9]{1,2}\))|\([0-9]{1,2}\)(?=\s*:|\s+[^\W\d])"),
-    (Kind.EXPLANATION, r"\(\s*(?:dự\s+ước|tương\s+đương|tức|ước|tương\s+ứng|bằng|hiện)\b[^()]*\)"),
-    (Kind.DOCUMENT, rf"[0-9]+\s?[-/]\s?(?:[0-9]{{4}}\s?/\s?)?{_CODES}\b(?:[-/–][\wđ]+)*"),
+_RULES: list[tuple[DecoyKind, str]] = [
     (
-        Kind.DOCUMENT,
+        DecoyKind.LABEL,
+        r"^\s*(?:\(?[0-9]{1,2}(?:\.[0-9]{1,2})*[.)](?=\s)|\([0-9]{1,2}\))|\([0-9]{1,2}\)(?=\s*:|\s+[^\W\d])",
+    ),
+    (DecoyKind.EXPLANATION, r"\(\s*(?:dự\s+ước|tương\s+đương|tức|ước|tương\s+ứng|bằng|hiện)\b[^()]*\)"),
+    (DecoyKind.DOCUMENT, rf"[0-9]+\s?[-/]\s?(?:[0-9]{{4}}\s?/\s?)?{_CODES}\b(?:[-/–][\wđ]+)*"),
+    (
+        DecoyKind.DOCUMENT,
         r"\b(?:luật|nghị\s+quyết|quyết\s+định|chỉ\s+thị|thông\s+tư|nghị\s+định|công\s+văn|kết\s+luận|pháp\s+lệnh|hướng\s+dẫn)"
         rf"\s+(?:số\s*:?\s*)?[0-9][0-9]*(?:[/-]\w+)*{_NO_AMOUNT}",
     ),
-    (Kind.DOCUMENT, rf"\b(?:luật|nghị\s+định|hiến\s+pháp|pháp\s+lệnh)(?:\s+[^\W\d]\w*){{0,8}}?\s+(?:năm\s+)?{_YEAR}"),
     (
-        Kind.DOCUMENT,
+        DecoyKind.DOCUMENT,
+        rf"\b(?:luật|nghị\s+định|hiến\s+pháp|pháp\s+lệnh)(?:\s+[^\W\d]\w*){{0,8}}?\s+(?:năm\s+)?{_YEAR}",
+    ),
+    (
+        DecoyKind.DOCUMENT,
         rf"\b(?:chuẩn\s+nghèo|bộ\s+tiêu\s+chí|tiêu\s+chuẩn)(?:\s+[^\W\d]\w*){{0,6}}?\s+giai\s+đoạn\s+{_YEAR}{_DASH}{_YEAR}",
     ),
     (
-        Kind.BASE,
+        DecoyKind.BASE,
         r"\bso\s+(?:với\s+|cùng\s+)(?:(?!(?:đạt|tăng|giảm|còn|phấn|là|từ|trên|dưới|không|đến|tới|có|ít|tối)\b)[^\W\d]\w*\s*){0,12}"
         rf"(?:{_YEAR}(?:{_DASH}{_YEAR})?|[0-9]{{1,2}}/{_YEAR})?",
     ),
-    (Kind.DOCUMENT, rf"\bgiá\s+(?:so\s+sánh|cố\s+định|hiện\s+hành)\s+(?:năm\s+)?{_YEAR}"),
-    (Kind.DATE, r"\b(?:ngày\s+)?[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4}(?![0-9])"),
+    (DecoyKind.DOCUMENT, rf"\bgiá\s+(?:so\s+sánh|cố\s+định|hiện\s+hành)\s+(?:năm\s+)?{_YEAR}"),
+    (DecoyKind.DATE, r"\b(?:ngày\s+)?[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4}(?![0-9])"),
     (
-        Kind.DATE,
+        DecoyKind.DATE,
         r"\bngày\s+[0-9]{1,2}(?:\s*(?:/|tháng)\s*[0-9]{1,2})?(?:\s*(?:/|năm)\s*[0-9]{4})?(?![0-9])",
     ),
     (
-        Kind.PERIOD,
+        DecoyKind.PERIOD,
         rf"\b(?:(?:đến|trong|hết|trước|vào|cuối)\s+)*(?:tháng\s+[0-9]{{1,2}}|quý\s+(?:[1-4]|iv|i{{1,3}}))"
         rf"(?:\s*[/-]\s*{_YEAR}|\s+năm\s+{_YEAR})",
     ),
     (
-        Kind.PERIOD,
+        DecoyKind.PERIOD,
         rf"\b(?:trong\s+|cả\s+)?(?:giai\s+đoạn|thời\s+kỳ|nhiệm\s+kỳ|kế\s+hoạch\s+0?5\s+năm|0?5\s+năm)\s+\(?(?:từ\s+)?(?:năm\s+)?{_YEAR}"
         rf"(?:{_DASH}|\s+đến\s+)(?:năm\s+)?{_YEAR}\)?",
     ),
-    (Kind.PERIOD, rf"\b(?:từ\s+|trong\s+)?năm\s+(?:học\s+)?{_YEAR}(?:{_DASH}|\s+đến\s+)(?:năm\s+)?{_YEAR}"),
-    (Kind.PERIOD, rf"\b(?:từ\s+)?{_YEAR}(?:{_DASH}|\s+đến\s+){_YEAR}{_NO_AMOUNT}"),
+    (DecoyKind.PERIOD, rf"\b(?:từ\s+|trong\s+)?năm\s+(?:học\s+)?{_YEAR}(?:{_DASH}|\s+đến\s+)(?:năm\s+)?{_YEAR}"),
+    (DecoyKind.PERIOD, rf"\b(?:từ\s+)?{_YEAR}(?:{_DASH}|\s+đến\s+){_YEAR}{_NO_AMOUNT}"),
     (
-        Kind.PERIOD,
+        DecoyKind.PERIOD,
         rf"\b(?:(?:đến|tới|vào|trong|từ|sau|trước|hết|cuối|đầu|giữa|riêng|hướng|nay|tính)\s+)*năm\s+(?:học\s+)?{_YEAR}",
     ),
-    (Kind.PERIOD, rf"\b(?:(?:đến|tới|vào|trước|sau|hết|cuối|đầu|từ)\s+)+{_YEAR}{_NO_AMOUNT}"),
-    (Kind.PERIOD, r"\b(?:đến|tới)\s+(?:cuối|hết)\s+(?:năm|nhiệm\s+kỳ|giai\s+đoạn|kỳ|thời\s+kỳ)(?:\s+này)?"),
-    (Kind.PERIOD, rf"\b(?:trong\s+)?[0-9]{{1,2}}\s+tháng\s+(?:đầu|cuối)(?:\s+năm)?(?:\s+{_YEAR})?"),
-    (Kind.PERIOD, r"\b0?[2-9]\s+năm(?=\s+(?:đạt|tới|qua|tiếp|là|phấn|tăng|giảm|có|khoảng|từ)\b)"),
+    (DecoyKind.PERIOD, rf"\b(?:(?:đến|tới|vào|trước|sau|hết|cuối|đầu|từ)\s+)+{_YEAR}{_NO_AMOUNT}"),
+    (DecoyKind.PERIOD, r"\b(?:đến|tới)\s+(?:cuối|hết)\s+(?:năm|nhiệm\s+kỳ|giai\s+đoạn|kỳ|thời\s+kỳ)(?:\s+này)?"),
+    (DecoyKind.PERIOD, rf"\b(?:trong\s+)?[0-9]{{1,2}}\s+tháng\s+(?:đầu|cuối)(?:\s+năm)?(?:\s+{_YEAR})?"),
+    (DecoyKind.PERIOD, r"\b0?[2-9]\s+năm(?=\s+(?:đạt|tới|qua|tiếp|là|phấn|tăng|giảm|có|khoảng|từ)\b)"),
     (
-        Kind.PERIOD,
+        DecoyKind.PERIOD,
         r"\b(?:trong|sau|kế\s+hoạch|vòng|suốt|cả|giai\s+đoạn|qua|của)\s+(?:vòng\s+)?[0-9]{1,2}\s+(?:năm|tháng|ngày)\b",
     ),
     (
-        Kind.SCOPE,
+        DecoyKind.SCOPE,
         r"\b(?:(?:từ|trên|dưới|đủ|độ\s+tuổi|tuổi)\s+)*[0-9]{1,3}(?:\s*(?:[-–]|đến|tới)\s*(?:dưới\s+)?[0-9]{1,3})?\s+"
         r"(?:tháng\s+)?tuổi(?:\s+trở\s+(?:lên|xuống))?",
     ),
     (
-        Kind.SCOPE,
+        DecoyKind.SCOPE,
         r"\b(?:độ\s+)?tuổi\s+(?:từ\s+)?[0-9]{1,2}(?:\s*(?:[-–]|đến)\s*[0-9]{1,2}|\s+trở\s+(?:lên|xuống))(?:\s+tuổi)?",
     ),
-    (Kind.SCOPE, r"\b(?:từ\s+|trên\s+|đạt\s+|hạng\s+)*0?[1-5](?:\s*(?:[-–]|đến)\s*[3-5])?\s+sao\b(?:\s+trở\s+lên)?"),
     (
-        Kind.RANK,
+        DecoyKind.SCOPE,
+        r"\b(?:từ\s+|trên\s+|đạt\s+|hạng\s+)*0?[1-5](?:\s*(?:[-–]|đến)\s*[3-5])?\s+sao\b(?:\s+trở\s+lên)?",
+    ),
+    (
+        DecoyKind.RANK,
         r"\b(?:xếp|đứng)\s+(?:thứ\s+|hạng\s+|vị\s+trí\s+)?(?:thứ\s+)?[0-9]+|\b(?:top|tốp|vị\s+trí)\s+(?:thứ\s+)?[0-9]+",
     ),
-    (Kind.RANK, r"\bnhóm\s+[0-9]+\s+(?:tỉnh|địa\s+phương|xã|huyện|phường|đơn\s+vị)"),
-    (Kind.SCOPE, r"\b(?:sinh\s+)?(?:con\s+)?thứ\s+(?:[0-9]+|hai|ba|tư)(?:\s+trở\s+lên)?"),
+    (DecoyKind.RANK, r"\bnhóm\s+[0-9]+\s+(?:tỉnh|địa\s+phương|xã|huyện|phường|đơn\s+vị)"),
+    (DecoyKind.SCOPE, r"\b(?:sinh\s+)?(?:con\s+)?thứ\s+(?:[0-9]+|hai|ba|tư)(?:\s+trở\s+lên)?"),
     (
-        Kind.LABEL,
+        DecoyKind.LABEL,
         r"\b24\s*/\s*(?:24|7)\b(?:\s*(?:giờ|h))?|\b4\.0\b|\bcovid\s*-?\s*19\b|\biso\s+[0-9]+(?::[0-9]+)?|\b[2-6]g\b",
     ),
-    (Kind.ALL_OF, r"\bcả\s+(?:0?[2-4]|hai|ba|bốn)\s+(?:tiêu\s+chí|mặt|chỉ\s+tiêu|chỉ\s+số|nội\s+dung)"),
-    (Kind.LABEL, rf"\b(?:{_LEGAL})\s+(?:số\s+)?(?:[0-9]+(?:\.[0-9]+)*{_NO_AMOUNT}|{_ROMAN})"),
-    (Kind.LABEL, rf"\b(?:{_ITEM})\s+(?:số\s+|thứ\s+)?[0-9]+(?:\.[0-9]+)*{_NO_AMOUNT}{_END}"),
-    (Kind.LABEL, rf"\b(?:{_ITEM})\s+số\s+[0-9]+(?:\.[0-9]+)*{_NO_AMOUNT}"),
-    (Kind.LABEL, rf"\b(?:{_NAMED})\s+(?:số\s+|thứ\s+)?(?:[0-9]{{1,4}}[a-zđ]?\b{_NO_AMOUNT}|{_ROMAN})"),
-    (Kind.LABEL, rf"\b(?:{_MAYBE_NAMED})\s+(?:số\s+|thứ\s+)?(?:[0-9]{{1,4}}[a-zđ]?{_NO_AMOUNT}{_END}|{_ROMAN})"),
-    (Kind.LABEL, rf"\bmức\s+[1-5]{_NO_AMOUNT}{_END}"),
+    (DecoyKind.ALL_OF, r"\bcả\s+(?:0?[2-4]|hai|ba|bốn)\s+(?:tiêu\s+chí|mặt|chỉ\s+tiêu|chỉ\s+số|nội\s+dung)"),
+    (DecoyKind.LABEL, rf"\b(?:{_LEGAL})\s+(?:số\s+)?(?:[0-9]+(?:\.[0-9]+)*{_NO_AMOUNT}|{_ROMAN})"),
+    (DecoyKind.LABEL, rf"\b(?:{_ITEM})\s+(?:số\s+|thứ\s+)?[0-9]+(?:\.[0-9]+)*{_NO_AMOUNT}{_END}"),
+    (DecoyKind.LABEL, rf"\b(?:{_ITEM})\s+số\s+[0-9]+(?:\.[0-9]+)*{_NO_AMOUNT}"),
+    (DecoyKind.LABEL, rf"\b(?:{_NAMED})\s+(?:số\s+|thứ\s+)?(?:[0-9]{{1,4}}[a-zđ]?\b{_NO_AMOUNT}|{_ROMAN})"),
+    (DecoyKind.LABEL, rf"\b(?:{_MAYBE_NAMED})\s+(?:số\s+|thứ\s+)?(?:[0-9]{{1,4}}[a-zđ]?{_NO_AMOUNT}{_END}|{_ROMAN})"),
+    (DecoyKind.LABEL, rf"\bmức\s+[1-5]{_NO_AMOUNT}{_END}"),
     (
-        Kind.DENOMINATOR,
+        DecoyKind.DENOMINATOR,
         r"(?<=[^\W\d])\s?/\s?(?:0?1|10|100|1\.?000|10\.?000|100\.?000)\s+(?:vạn\s+)?(?:người\s+)?"
         r"(?:dân|trẻ|phụ\s+nữ|người|ha|km2|lao\s+động|học\s+sinh|hộ)\b",
     ),
     (
-        Kind.DENOMINATOR,
+        DecoyKind.DENOMINATOR,
         r"\btrên\s+(?:0?1|một|10|100|1\.?000|10\.?000|100\.?000)\s+(?:(?:vạn\s+)?(?:người\s+)?dân\b(?:\s+số)?|trẻ\b(?:\s+(?:đẻ|sinh)\s+(?:ra\s+)?sống)?)",
     ),
-    (Kind.DENOMINATOR, r"\btrên\s+(?:0?1|một)\s+(?:đơn\s+vị\s+diện\s+tích|ha|héc\s+ta|km2|m2|sào|m3)\b"),
+    (DecoyKind.DENOMINATOR, r"\btrên\s+(?:0?1|một)\s+(?:đơn\s+vị\s+diện\s+tích|ha|héc\s+ta|km2|m2|sào|m3)\b"),
     (
-        Kind.DENOMINATOR,
+        DecoyKind.DENOMINATOR,
         r"\b(?:bình\s+quân|trung\s+bình|của|cho|mỗi|tính\s+trên|trong)\s+(?:0?1|một)\s+"
         r"(?!số\b|phần\b|nửa\b|cách\b|trong\b|loạt\b|bước\b|lần\b|năm\b|tháng\b)[^\W\d]\w*(?:\s+(?:tác|tác\s+xã|dân|động|viên|nghiệp|hợp\s+tác))?",
     ),
@@ -149,7 +158,7 @@ _AVERAGE_AGE = re.compile(
 
 
 def find_decoys(text: str) -> list[Decoy]:
-    """The decoys of the spoken ``text``, in order; earlier rules win where two overlap."""
+    """Returns the decoys of the spoken ``text``, in order; earlier rules win where two overlap."""
     found: list[Decoy] = []
     for kind, pattern in _COMPILED:
         for match in pattern.finditer(text):
@@ -157,15 +166,15 @@ def find_decoys(text: str) -> list[Decoy]:
             if at.start < at.end and all(at.end <= d.at.start or d.at.end <= at.start for d in found):
                 found.append(Decoy(kind, at))
     if _AVERAGE_AGE.search(text):
-        found = [d for d in found if not (d.kind is Kind.SCOPE and "tuổi" in text[d.at.start : d.at.end])]
+        found = [d for d in found if not (d.kind is DecoyKind.SCOPE and "tuổi" in text[d.at.start : d.at.end])]
     return sorted(found, key=lambda decoy: decoy.at.start)
 
 
 def covering(decoys: list[Decoy], at: int) -> Decoy | None:
-    """The decoy that holds position ``at``."""
+    """Returns the decoy that holds position ``at``; None without one."""
     return next((d for d in decoys if d.at.start <= at < d.at.end), None)
 
 
-def of_kind(decoys: list[Decoy], *kinds: Kind) -> Iterator[Decoy]:
-    """The decoys of these kinds, in order."""
+def of_kind(decoys: list[Decoy], *kinds: DecoyKind) -> Iterator[Decoy]:
+    """Returns the decoys of these kinds, in order."""
     return (d for d in decoys if d.kind in kinds)

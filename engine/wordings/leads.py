@@ -36,7 +36,7 @@ class Piece(NamedTuple):
 
 
 class Lead(NamedTuple):
-    """What stands right before an amount, nearest first; ``stopped_by`` the piece before all that."""
+    """The pieces right before an amount, nearest first; ``stopped_by`` is the piece in front of them."""
 
     pieces: tuple[Piece, ...]
     stopped_by: Piece | None
@@ -48,38 +48,15 @@ class Lead(NamedTuple):
         return tuple(piece.at for piece in reversed(self.pieces) if piece.kind in kinds)
 
 
-LEADING = frozenset(
-    [
-        "FROM",
-        "AT_LEAST",
-        "ABOVE",
-        "AT_MOST",
-        "BELOW",
-        "WITHIN",
-        "ABOUT",
-        "NEARLY",
-        "EQUAL",
-        "REACH",
-        "REMAIN",
-        "EXCEEDED",
-        "TO",
-        "UP_TO",
-        "DOWN_TO",
-        "INCREASE",
-        "DECREASE",
-        "LEAD",
-        "AVERAGE",
-        "NOT_MET",
-        "FAILED",
-        ":",
-        "YEARLY",
-        "DECOY",
-    ]
+_LEADING = (
+    "FROM|AT_LEAST|ABOVE|AT_MOST|BELOW|WITHIN|ABOUT|NEARLY|EQUAL|REACH|REMAIN|EXCEEDED|TO|UP_TO|DOWN_TO|INCREASE|DECREASE|"
+    "LEAD|AVERAGE|NOT_MET|FAILED|:|YEARLY|DECOY"
 )
+LEADING = frozenset(_LEADING.split("|"))
 
 
 def cut(text: str, decoys: list[Decoy], start: int, end: int) -> list[Piece]:
-    """The pieces of ``text`` between two places; at every place the longest wording wins."""
+    """Returns the pieces of ``text`` between two places; at every place the longest wording wins."""
     pieces: list[Piece] = []
     at = start
     while at < end:
@@ -104,7 +81,7 @@ def cut(text: str, decoys: list[Decoy], start: int, end: int) -> list[Piece]:
 
 
 def _with_yearly(text: str, pieces: list[Piece]) -> list[Piece]:
-    """«mỗi năm», «hằng năm» joined into one piece: they may stand between a verb and its number."""
+    """Returns the pieces with each «mỗi năm», «hằng năm» as one: they may stand between a verb and its number."""
     joined: list[Piece] = []
     for piece in pieces:
         if joined and piece.text in ("năm", "tháng", "quý"):
@@ -117,7 +94,7 @@ def _with_yearly(text: str, pieces: list[Piece]) -> list[Piece]:
 
 
 def lead_before(pieces: list[Piece]) -> Lead:
-    """The pieces right before an amount that belong to it."""
+    """Returns the pieces right before an amount that belong to it."""
     taken: list[Piece] = []
     for piece in reversed(pieces):
         if piece.kind not in LEADING or (piece.kind == "DECOY" and piece.text not in ("PERIOD", "BASE", "DATE")):
@@ -127,7 +104,7 @@ def lead_before(pieces: list[Piece]) -> Lead:
 
 
 def refuse_strange(lead: Lead, pieces: list[Piece], amount: Amount) -> None:
-    """A word before the number that compares in an unknown way, or looks like a misspelt comparator. Raises UnsureError."""
+    """Raises UnsureError for a word before the number that compares in an unknown way, or is a misspelt comparator."""
     near = lead.stopped_by
     if near is None or near.kind not in ("WORD", "UPWARDS", "DOWNWARDS", "NONE_LEFT", "DIFFERENT"):
         return
@@ -149,22 +126,25 @@ def refuse_strange(lead: Lead, pieces: list[Piece], amount: Amount) -> None:
 
 
 def _may_be_a_name(amount: Amount) -> bool:
-    """A small whole number of things, as in «tổ 5»."""
+    """Returns whether the amount is a small whole number of things, as in «tổ 5»."""
     unit = parse_unit(amount.unit)
     plain = amount.measure is None or (unit.counts and unit.scale == 1)
     return plain and amount.low.value.denominator == 1 and amount.low.value < 1000
 
 
 def _strange(word: str, lead: Lead) -> bool:
-    """A negation always; any other strange word only where it stands for the comparator itself."""
-    told = lead.has("REACH", "AT_LEAST", "ABOVE", "AT_MOST", "BELOW", "REMAIN")
+    """Returns whether the word is a negation, or a strange word in the place of the comparator."""
     if lead.has(":"):  # «văn bằng, chứng chỉ: 24%»: a heading, not a comparison
         return False
-    return word in STRANGE and (word in ("không", "chưa", "chẳng") or not told)
+    compared = lead.has("REACH", "AT_LEAST", "ABOVE", "AT_MOST", "BELOW", "REMAIN")
+    return word in STRANGE and (word in ("không", "chưa", "chẳng") or not compared)
 
 
 def upwards_behind(text: str, amount: Amount, lead: Lead, decoys: list[Decoy]) -> tuple[str, Extent] | None:
-    """«trở lên» or «trở xuống» that belongs to the amount: UPWARDS or DOWNWARDS and its place. Raises UnsureError."""
+    """Returns UPWARDS or DOWNWARDS and the place, where «trở lên» or «trở xuống» belongs to the amount.
+
+    Raises UnsureError.
+    """
     match = _UPWARDS.match(text, amount.at.end)
     if match is None or covering(decoys, match.start("end")):
         return None

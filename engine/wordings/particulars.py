@@ -1,4 +1,4 @@
-"""Period, base and per-parts of a goal, from the words around its number."""
+"""Finds period, base and per-parts of a goal in the words around its number."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from engine.domain.comparisons import spellings
 from engine.language.lexer import longest_first
 from engine.language.syntax import Extent
 from engine.wordings.amounts import Amount, per_of_decoy
-from engine.wordings.decoys import Decoy, Kind, of_kind
+from engine.wordings.decoys import Decoy, DecoyKind, of_kind
 from engine.wordings.vocabulary import NOUNS
 
 _HARD = re.compile(r"[;()]|\.(?=\s|$)")
@@ -26,12 +26,12 @@ _STOP = re.compile(r"\b(?:và|trở|đạt|trong|hằng|hàng|mỗi|vào|đến|
 def period_of(
     text: str, spoken_text: str, decoys: list[Decoy], at: Extent, amounts: list[Extent], rises: bool
 ) -> str | None:
-    """The period that the goal at ``at`` speaks of: the one in its own clause, else the first of the text.
+    """Returns the period of the goal at ``at``: that of its own clause, else the first of the text; None without one.
 
-    Where it ``rises`` from an old level, the period before it is that of the old one.
+    Where the goal ``rises`` from an old level, a period before it is that of the old level.
     """
-    dates = [d.at for d in of_kind(decoys, Kind.DATE) if _UNTIL.search(spoken_text[: d.at.start])]
-    periods = sorted([d.at for d in of_kind(decoys, Kind.PERIOD)] + dates)
+    dates = [d.at for d in of_kind(decoys, DecoyKind.DATE) if _UNTIL.search(spoken_text[: d.at.start])]
+    periods = sorted([d.at for d in of_kind(decoys, DecoyKind.PERIOD)] + dates)
     if not periods:
         yearly = _YEARLY.search(spoken_text)
         return None if yearly is None else f"hằng {yearly['unit'] or yearly['unit2']}"
@@ -53,8 +53,8 @@ def period_of(
 def base_of(
     text: str, spoken_text: str, decoys: list[Decoy], amount: Amount, next_start: int, clause_start: int
 ) -> str | None:
-    """What a percentage or change is taken of, as written: «năm 2020», «kế hoạch giao», «GDP»."""
-    for decoy in of_kind(decoys, Kind.BASE):
+    """Returns what a percentage or change is taken of, as written: «năm 2020», «GDP»; None where it is not stated."""
+    for decoy in of_kind(decoys, DecoyKind.BASE):
         behind = amount.at.end <= decoy.at.start < next_start
         before = clause_start <= decoy.at.start < amount.at.start
         if (behind and not _HARD.search(spoken_text, amount.at.end, decoy.at.start)) or before:
@@ -69,7 +69,7 @@ def base_of(
 def per_of(
     text: str, spoken_text: str, decoys: list[Decoy], amount: Amount, amounts: list[Amount], clause_start: int
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The per-parts, from the unit and the words before it («của 01 HTX», «mỗi xã», «hằng năm»), and doubts."""
+    """Returns the per-parts, from the unit and the words before it («của 01 HTX», «mỗi xã», «hằng năm»), and doubts."""
     parts = list(amount.per)
     doubts: list[str] = []
     clause = spoken_text[clause_start : amount.at.start]
@@ -79,7 +79,7 @@ def per_of(
         if between == "và":
             parts += following.per
             doubts.append(f"«/{'/'.join(following.per)}» được đọc cho cả hai con số")
-    for decoy in of_kind(decoys, Kind.DENOMINATOR):
+    for decoy in of_kind(decoys, DecoyKind.DENOMINATOR):
         near = clause_start <= decoy.at.start < (following.at.start if following else len(text))
         if near and (name := per_of_decoy(decoy, text)) and _fresh(name, parts):
             parts.append(name)

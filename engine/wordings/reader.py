@@ -1,4 +1,4 @@
-"""Reads the free sentence of a target: which numbers are goals, how they are compared, or that it would be guessing."""
+"""Reads the free sentence of a target: which numbers are goals and how they are compared; abstains where it is unsure."""
 
 from __future__ import annotations
 
@@ -9,20 +9,13 @@ from engine.language.syntax import Extent
 from engine.language.text import fold, normalise, spoken
 from engine.language.units import parse_unit
 from engine.wordings.amounts import Amount, find_amounts
-from engine.wordings.comparing import Setting, Verdict, compare
+from engine.wordings.comparing import AmountComparison, Setting, compare
 from engine.wordings.composition import composition
 from engine.wordings.decoys import Decoy, covering, find_decoys
 from engine.wordings.leads import Lead, cut, lead_before, upwards_behind
 from engine.wordings.particulars import base_of, per_of, period_of
 from engine.wordings.special import none_left, without_amount
-from engine.wordings.wording import (
-    Basis,
-    Change,
-    Comparator,
-    TargetReading,
-    UnsureError,
-    WordingReading,
-)
+from engine.wordings.wording import Basis, Change, Comparator, TargetReading, UnsureError, WordingReading
 
 MAX_LENGTH = 2000
 """Longer texts are no wording of one target."""
@@ -47,7 +40,7 @@ _SUBORDINATE = ("AT_LEAST", "ABOVE", "AT_MOST", "BELOW", "FROM")
 
 
 def read_wording(text: str) -> WordingReading:
-    """The targets in ``text``, the wording of a resolution (any Unicode form); never raises.
+    """Returns the targets in ``text``, the wording of a resolution in any Unicode form. Never raises.
 
     Places in the result are positions in its ``text``, which is normalised.
     """
@@ -66,7 +59,7 @@ class _Reader:
         self.decoys: list[Decoy] = find_decoys(self.spoken)
         self.pieces = cut(self.spoken, self.decoys, 0, len(text))
         self.amounts = find_amounts(text, self.spoken, self.decoys)
-        self.closed: list[int] = []  # where a «không còn …» ends: it says nothing about the numbers behind it
+        self.closed: list[int] = []  # ends of «không còn …», which is not about the numbers behind it
 
     def read(self) -> list[TargetReading]:
         gone = none_left(self.text, self.spoken, self.pieces)
@@ -100,7 +93,7 @@ class _Reader:
         return found
 
     def _refuse_numbers_of_none(self, gone: list[tuple[TargetReading, Extent]]) -> None:
-        """«tỷ lệ xã không còn nhà tạm đạt 90%»: what is none only describes those counted. Raises UnsureError."""
+        """Raises UnsureError where «không còn» only describes what is counted: «tỷ lệ xã không còn nhà tạm đạt 90%»."""
         for _, at in gone:
             for amount in self.amounts:
                 if at.start <= amount.at.start < at.end:
@@ -111,7 +104,10 @@ class _Reader:
     # ------------------------------------------------------------ which amounts are goals
 
     def _scopes(self, amounts: list[Amount]) -> list[Amount]:
-        """Amounts that describe what is counted, or the old level («từ 50% lên 70%»). Raises UnsureError."""
+        """Returns the amounts that describe what is counted, or the old level («từ 50% lên 70%»).
+
+        Raises UnsureError.
+        """
         scopes: list[Amount] = []
         for first, second in pairwise(amounts):
             between = self.spoken[first.at.end : second.at.start]
@@ -123,7 +119,7 @@ class _Reader:
         return scopes
 
     def _scope_of(self, first: Amount, second: Amount) -> Amount:
-        """Two numbers in one clause: which of them is not the goal."""
+        """Returns which of two numbers in one clause is not the goal. Raises UnsureError."""
         pieces = cut(self.spoken, self.decoys, first.at.end, second.at.start)
         lead = lead_before(pieces)
         own = lead_before(cut(self.spoken, self.decoys, self._clause_start(first, None), first.at.start))
@@ -135,8 +131,8 @@ class _Reader:
         if first.high is None and second.high is None and not given:
             if first.is_percent and not second.is_percent and not own.has("ABOVE", "BELOW", "FROM"):
                 return second
-            told = own.has("ABOVE", "BELOW", "AT_LEAST", "AT_MOST") or upwards
-            if second.is_percent and not first.is_percent and told and lead.has("REACH", "LEAD", "REMAIN", ":"):
+            compared = own.has("ABOVE", "BELOW", "AT_LEAST", "AT_MOST") or upwards
+            if second.is_percent and not first.is_percent and compared and lead.has("REACH", "LEAD", "REMAIN", ":"):
                 return first
         stopped = lead.stopped_by
         if not lead.pieces and stopped is not None and stopped.kind == "PLACE" and not second.is_percent:
@@ -144,7 +140,7 @@ class _Reader:
         raise UnsureError("hai con số trong một vế, không rõ số nào là mục tiêu", both)
 
     def _old_level(self, first: Amount, second: Amount) -> bool:
-        """Whether the words go from the first to the second: «từ 50% năm 2020 lên 70%»."""
+        """Returns whether the words go from the first to the second: «từ 50% năm 2020 lên 70%»."""
         if _SOFT.search(self._without_decoys(first.at.end, second.at.start)) or first.unit not in ("", second.unit):
             return False
         lead = lead_before(cut(self.spoken, self.decoys, first.at.end, second.at.start))
@@ -157,7 +153,7 @@ class _Reader:
     # ------------------------------------------------------------ one goal
 
     def _clause_start(self, amount: Amount, previous: Amount | None) -> int:
-        """Where the words about ``amount`` begin: behind the number before it, or behind a full stop or bracket."""
+        """Returns where the words about ``amount`` begin: behind the number before it, a full stop or a bracket."""
         ends = [end for end in self.closed if end <= amount.at.start]
         start = max([previous.at.end if previous is not None else 0, *ends])
         opened = self.spoken.rfind("(", 0, amount.at.start)
@@ -170,69 +166,55 @@ class _Reader:
         return start
 
     def _target(
-        self,
-        amount: Amount,
-        previous: Amount | None,
-        old: Amount | None,
-        before: TargetReading | None,
-        as_shares: bool,
+        self, amount: Amount, previous: Amount | None, old: Amount | None, before: TargetReading | None, as_shares: bool
     ) -> TargetReading | None:
         start = self._clause_start(amount, previous)
         pieces = cut(self.spoken, self.decoys, start, amount.at.start)
         lead = lead_before(pieces)
-        if self._same_again(amount, previous) or self._only_scope(amount, lead) or self._told_in_passing(amount, start):
+        if self._repeats(amount, previous) or self._is_scope(lead) or self._is_circumstance(amount, start):
             return None
         base = base_of(self.text, self.spoken, self.decoys, amount, self._next_start(amount), start)
-        setting = Setting(
-            self.spoken[start : amount.at.start],
-            pieces,
-            lead,
-            upwards_behind(self.spoken, amount, lead, self.decoys),
-            base is not None,
-            self._alone(amount),
-            self.spoken[amount.at.end :],
-        )
+        behind, following = upwards_behind(self.spoken, amount, lead, self.decoys), self.spoken[amount.at.end :]
+        clause = self.spoken[start : amount.at.start]
+        setting = Setting(clause, pieces, lead, behind, base is not None, self._alone(amount), following)
         self._refuse_bare(amount, setting, before)
         verdict = _share(compare(amount, setting), as_shares)
         restated = before is not None and before.comparator is Comparator.LEVEL and verdict.change is not None
-        if restated and self.spoken[start : amount.at.start].strip(", ") in ("tăng", "giảm"):
-            return None  # the same level, told as a change; its good direction is as unknown
+        if restated and clause.strip(", ") in ("tăng", "giảm"):
+            return None  # a level repeated as a change; its good direction stays unknown
         reading = self._assembled(amount, verdict, base, start)
         if old is not None:
-            reading = reading._replace(
-                base=self.text[old.at.start : old.at.end], period=self._period(amount.at, rises=True)
-            )
+            level = self.text[old.at.start : old.at.end]
+            reading = reading._replace(base=level, period=self._period(amount.at, rises=True))
         unnamed = not any(p.kind == "WORD" for p in pieces)
         if before is not None and unnamed and not reading.per and before.unit == reading.unit:
             reading = reading._replace(per=before.per)  # «…; đến năm 2030 đạt 5.000 USD»: the same indicator
         return reading
 
-    def _only_scope(self, amount: Amount, lead: Lead) -> bool:
-        """«tại 5 xã», «với 3 nhiệm vụ»: where or with what, not how many are wanted."""
+    def _is_scope(self, lead: Lead) -> bool:
+        """Returns whether the number says where or with what, not how many are wanted: «tại 5 xã», «với 3 nhiệm vụ»."""
         stopped = lead.stopped_by
-        told = [piece for piece in lead.pieces if piece.kind not in ("DECOY", "YEARLY", "AVERAGE")]
-        housing = stopped is not None and self.spoken[: stopped.at.end].endswith("nhà ở")
-        return not told and not housing and stopped is not None and stopped.kind == "PLACE"
+        if stopped is None or stopped.kind != "PLACE" or self.spoken[: stopped.at.end].endswith("nhà ở"):
+            return False
+        return all(piece.kind in ("DECOY", "YEARLY", "AVERAGE") for piece in lead.pieces)
 
-    def _same_again(self, amount: Amount, previous: Amount | None) -> bool:
-        """«70% (350 hộ)»: the same goal in another unit."""
+    def _repeats(self, amount: Amount, previous: Amount | None) -> bool:
+        """Returns whether the number is the previous goal in another unit: «70% (350 hộ)»."""
         if previous is None or self.spoken[previous.at.end : amount.at.start].strip() != "(":
             return False
         return self.spoken[amount.at.end :].lstrip().startswith(")")
 
-    def _told_in_passing(self, amount: Amount, start: int) -> bool:
-        """What is there already, what it costs, how long it is: no goal."""
+    def _is_circumstance(self, amount: Amount, start: int) -> bool:
+        """Returns whether the number is a present state, a cost or a size, and no goal. Raises UnsureError."""
         phrase = self.spoken[start : amount.at.start].rpartition(",")[2]
         if _PLACE_ITSELF.match(self.spoken[: amount.at.start]) and amount is not self.amounts[-1]:
             raise UnsureError("không rõ con số là hiện trạng của địa phương hay mục tiêu", amount.at)
         return bool(_FACT.search(phrase) or _ATTRIBUTE.search(phrase))
 
     def _refuse_bare(self, amount: Amount, setting: Setting, before: TargetReading | None) -> None:
-        """A number that nothing says anything about, or whose verb may be that of the number before it."""
-        said = [
-            p for p in setting.lead.pieces if p.kind not in ("DECOY", "YEARLY", "LEAD", "AVERAGE", ":")
-        ] or setting.behind
-        if said:
+        """Raises UnsureError for a number without words about it, or whose verb may be that of the number before it."""
+        idle = ("DECOY", "YEARLY", "LEAD", "AVERAGE", ":")
+        if setting.behind or any(piece.kind not in idle for piece in setting.lead.pieces):
             return
         if setting.alone and amount.high is None and not self._left_in_brackets(amount):
             raise UnsureError("chỉ có một con số, không có tên chỉ tiêu hay cách so sánh", amount.at)
@@ -245,17 +227,17 @@ class _Reader:
                 raise UnsureError("không rõ từ so sánh của số trước có dùng cho số này", amount.at)
 
     def _alone(self, amount: Amount) -> bool:
-        """Whether nothing names what is measured: the cell of a table."""
+        """Returns whether no word names what is measured, as in the cell of a table."""
         if amount.measure is not None and parse_unit(amount.unit).counts:
             return False
         words = (p.at.start for p in self.pieces if p.kind in ("WORD", "NAME"))
         return all(any(a.at.start <= word < a.at.end for a in self.amounts) for word in words)
 
     def _left_in_brackets(self, amount: Amount) -> bool:
-        """«0,7% (còn 4,33%)»: what is left tells that the number before the bracket is the decrease."""
+        """Returns whether the level left follows in brackets, so that the number is a decrease: «0,7% (còn 4,33%)»."""
         return re.match(r"\s*\(\s*(?:chỉ\s+)?còn\b", self.spoken[amount.at.end :]) is not None
 
-    def _assembled(self, amount: Amount, verdict: Verdict, base: str | None, start: int) -> TargetReading:
+    def _assembled(self, amount: Amount, verdict: AmountComparison, base: str | None, start: int) -> TargetReading:
         measure, high = amount.measure, amount.high
         per, per_doubts = per_of(self.text, self.spoken, self.decoys, amount, self.amounts, start)
         doubts = [*verdict.doubts, *amount.low.doubts, *(high.doubts if high else ()), *per_doubts]
@@ -294,8 +276,8 @@ class _Reader:
         return period_of(self.text, self.spoken, self.decoys, at, [a.at for a in self.amounts], rises)
 
 
-def _share(verdict: Verdict, as_share: bool) -> Verdict:
-    """A bare share of a composition is neither a floor nor a ceiling."""
+def _share(verdict: AmountComparison, as_share: bool) -> AmountComparison:
+    """Returns the comparison of a share: one without words that compare is neither a floor nor a ceiling."""
     if as_share and verdict.basis is Basis.IMPLIED:
         return verdict._replace(comparator=Comparator.LEVEL, direction=None)
     return verdict

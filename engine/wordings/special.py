@@ -1,4 +1,4 @@
-"""Targets without an amount: «không còn», deadlines, ranks, «giảm cả ba tiêu chí», and those that are judged."""
+"""Reads targets without an amount: «không còn», deadlines, ranks, «giảm cả ba tiêu chí», and qualitative ones."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from engine.domain.comparisons import spellings
 from engine.language.lexer import longest_first
 from engine.language.parser import parse_date
 from engine.language.syntax import Direction, Extent
-from engine.wordings.decoys import Decoy, Kind, covering, of_kind
+from engine.wordings.decoys import Decoy, DecoyKind, covering, of_kind
 from engine.wordings.leads import Piece
 from engine.wordings.vocabulary import NOUNS, QUALITATIVE_VERBS
 from engine.wordings.wording import Basis, Comparator, TargetReading, UnsureError
@@ -30,7 +30,10 @@ _CUT = re.compile(r"[,;.()]")
 
 
 def none_left(text: str, spoken_text: str, pieces: list[Piece]) -> list[tuple[TargetReading, Extent]]:
-    """«không còn hộ nghèo»: zero of them; and the stretch in which numbers only describe them. Raises UnsureError."""
+    """Returns a reading of zero for each «không còn hộ nghèo», and the stretch in which numbers describe the noun.
+
+    Raises UnsureError.
+    """
     found = []
     for piece in pieces:
         if piece.kind != "NONE_LEFT":
@@ -56,7 +59,7 @@ def none_left(text: str, spoken_text: str, pieces: list[Piece]) -> list[tuple[Ta
 
 
 def without_amount(text: str, spoken_text: str, decoys: list[Decoy], period: str | None) -> TargetReading:
-    """The reading of a wording in which no amount was found. Raises UnsureError."""
+    """Returns the reading of a wording in which no amount was found. Raises UnsureError."""
     reading = (
         _all_decrease(text, spoken_text, decoys)
         or _deadline(text, spoken_text, decoys)
@@ -67,10 +70,10 @@ def without_amount(text: str, spoken_text: str, decoys: list[Decoy], period: str
 
 
 def _all_decrease(text: str, spoken_text: str, decoys: list[Decoy]) -> TargetReading | None:
-    match = re.search(r"\bgiảm\b(?:\s+[^\W\d]\w*){0,6}\s*$", spoken_text[: _first(decoys, Kind.ALL_OF)])
-    if match is None:
+    all_of = next(of_kind(decoys, DecoyKind.ALL_OF), None)
+    match = re.search(r"\bgiảm\b(?:\s+[^\W\d]\w*){0,6}\s*$", spoken_text[: all_of.at.start]) if all_of else None
+    if all_of is None or match is None:
         return None
-    all_of = next(of_kind(decoys, Kind.ALL_OF))
     return TargetReading(
         Comparator.ALL_DECREASE,
         Basis.EXPLICIT,
@@ -83,12 +86,8 @@ def _all_decrease(text: str, spoken_text: str, decoys: list[Decoy]) -> TargetRea
     )
 
 
-def _first(decoys: list[Decoy], kind: Kind) -> int:
-    return next((decoy.at.start for decoy in of_kind(decoys, kind)), 0)
-
-
 def _deadline(text: str, spoken_text: str, decoys: list[Decoy]) -> TargetReading | None:
-    for decoy in of_kind(decoys, Kind.DATE):
+    for decoy in of_kind(decoys, DecoyKind.DATE):
         before = _BEFORE.search(spoken_text[: decoy.at.start])
         if before is None:
             continue
@@ -130,12 +129,12 @@ def _rank(text: str, spoken_text: str) -> TargetReading | None:
 
 def _judged(text: str, spoken_text: str, decoys: list[Decoy]) -> TargetReading:
     for kind, reason in (
-        (Kind.RANK, "con số là thứ hạng; công cụ chưa đọc mục tiêu về thứ hạng"),
-        (Kind.DENOMINATOR, "con số có thể là mẫu số hoặc là mục tiêu"),
-        (Kind.EXPLANATION, "con số chỉ nằm trong phần giải thích"),
-        (Kind.SCOPE, "con số chỉ nêu đối tượng, không thấy mục tiêu"),
-        (Kind.ALL_OF, "không rõ mục tiêu của các tiêu chí"),
-        (Kind.BASE, "chỉ thấy gốc so sánh, không thấy mức phải đạt"),
+        (DecoyKind.RANK, "con số là thứ hạng; công cụ chưa đọc mục tiêu về thứ hạng"),
+        (DecoyKind.DENOMINATOR, "con số có thể là mẫu số hoặc là mục tiêu"),
+        (DecoyKind.EXPLANATION, "con số chỉ nằm trong phần giải thích"),
+        (DecoyKind.SCOPE, "con số chỉ nêu đối tượng, không thấy mục tiêu"),
+        (DecoyKind.ALL_OF, "không rõ mục tiêu của các tiêu chí"),
+        (DecoyKind.BASE, "chỉ thấy gốc so sánh, không thấy mức phải đạt"),
     ):
         if decoy := next(of_kind(decoys, kind), None):
             raise UnsureError(reason, decoy.at)
@@ -143,8 +142,8 @@ def _judged(text: str, spoken_text: str, decoys: list[Decoy]) -> TargetReading:
         raise UnsureError("con số viết bằng chữ", Extent(*word.span()))
     if _WANTS_NUMBER.search(spoken_text):
         raise UnsureError("có từ so sánh mà không thấy con số")
-    told = "".join(" " if covering(decoys, i) else c for i, c in enumerate(spoken_text))
-    verb = QUALITATIVE_VERBS.match(told) or _ACHIEVED.search(spoken_text)
+    words = "".join(" " if covering(decoys, i) else c for i, c in enumerate(spoken_text))
+    verb = QUALITATIVE_VERBS.match(words) or _ACHIEVED.search(spoken_text)
     if verb is None or "?" in text:
         raise UnsureError("không thấy con số hay thời hạn, cũng không rõ là mục tiêu định tính")
     doubts = ("không có con số: phải có người đánh giá, công cụ không tự tính",)

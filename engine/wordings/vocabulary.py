@@ -1,7 +1,7 @@
 """The words of resolutions that the reader knows beside the wordings of comparisons.
 
-They have no place in a condition: what changes by some amount («tăng 5%»), where and of whom («tại», «của») would be
-another measure, and words that only lead to a number («chiếm», «ở mức») say nothing that «đạt» does not.
+Conditions do not accept them: a change («tăng 5%») and a place or group («tại», «của») would be another measure, and
+words that only lead to a number («chiếm», «ở mức») add nothing to «đạt».
 """
 
 from __future__ import annotations
@@ -12,64 +12,27 @@ from engine.domain.comparisons import spellings
 from engine.language.lexer import longest_first
 from engine.language.text import spoken
 
-_COMPARING = (
-    "FROM",
-    "TO",
-    "UPWARDS",
-    "DOWNWARDS",
-    "AT_LEAST",
-    "ABOVE",
-    "AT_MOST",
-    "BELOW",
-    "WITHIN",
-    "ABOUT",
-    "NEARLY",
-    "EQUAL",
-    "NONE_LEFT",
-    "REACH",
-    "UP_TO",
-    "REMAIN",
-    "DOWN_TO",
-    "EXCEEDED",
+
+def _listed(words: str) -> tuple[str, ...]:
+    return tuple(words.split("|"))
+
+
+_COMPARING = _listed(
+    "FROM|TO|UPWARDS|DOWNWARDS|AT_LEAST|ABOVE|AT_MOST|BELOW|WITHIN|ABOUT|NEARLY|EQUAL|NONE_LEFT|REACH|UP_TO|"
+    "REMAIN|DOWN_TO|EXCEEDED"
 )
 
-_FREE: dict[str, tuple[str, ...]] = {
-    "NOT_MET": ("chưa đạt",),
-    "FAILED": ("không đạt",),
-    "INCREASE": ("tăng", "tăng thêm", "tăng trưởng", "tăng bình quân", "tăng trung bình", "gấp", "tăng gấp"),
-    "DECREASE": (
-        "giảm",
-        "giảm bình quân",
-        "giảm trung bình",
-        "giảm thêm",
-        "giảm thiểu",
-        "kéo giảm",
-        "rút ngắn",
-        "rút gọn",
-        "thu gọn",
-        "thu hẹp",
-        "tinh giản",
+_FREE = {
+    "NOT_MET": _listed("chưa đạt"),
+    "FAILED": _listed("không đạt"),
+    "INCREASE": _listed("tăng|tăng thêm|tăng trưởng|tăng bình quân|tăng trung bình|gấp|tăng gấp"),
+    "DECREASE": _listed(
+        "giảm|giảm bình quân|giảm trung bình|giảm thêm|giảm thiểu|kéo giảm|rút ngắn|rút gọn|thu gọn|thu hẹp|tinh giản"
     ),
-    "LEAD": ("là", "có", "chiếm", "ở mức", "mức", "tỷ lệ", "được", "phải", "ước", "ước đạt"),
-    "AVERAGE": ("bình quân", "trung bình"),
-    "PLACE": (
-        "tại",
-        "ở",
-        "của",
-        "trong",
-        "thuộc",
-        "với",
-        "theo",
-        "tổng số",
-        "trong số",
-        "cả",
-        "các",
-        "hiện có",
-        "gồm",
-        "bao gồm",
-        "đề ra",
-    ),
-    "NAME": ("giá trị gia tăng", "giá trị tăng thêm"),
+    "LEAD": _listed("là|có|chiếm|ở mức|mức|tỷ lệ|được|phải|ước|ước đạt"),
+    "AVERAGE": _listed("bình quân|trung bình"),
+    "PLACE": _listed("tại|ở|của|trong|thuộc|với|theo|tổng số|trong số|cả|các|hiện có|gồm|bao gồm|đề ra"),
+    "NAME": _listed("giá trị gia tăng|giá trị tăng thêm"),
 }
 
 _SPELLINGS: dict[str, str] = {}
@@ -84,7 +47,7 @@ _SYMBOLS = re.compile("|".join(re.escape(w) for w in sorted(_SPELLINGS, key=len,
 
 
 def wording_at(text: str, at: int) -> tuple[str, int] | None:
-    """The terminal of the longest wording that begins at ``at`` of the spoken ``text``, and where it ends."""
+    """Returns the terminal and the end of the longest wording that begins at ``at`` of the spoken ``text``."""
     match = _WORDS.match(text, at) or _SYMBOLS.match(text, at)
     return (_SPELLINGS[" ".join(match.group().split())], match.end()) if match else None
 
@@ -96,70 +59,15 @@ DIRECTED = {
 } | {"còn"}
 """Wordings whose misspelling would turn a comparison into a bare number."""
 
-STRANGE = frozenset(
-    [
-        "nhất",
-        "quá",
-        "kém",
-        "ngoài",
-        "chưa",
-        "không",
-        "chẳng",
-        "suýt",
-        "ngót",
-        "non",
-        "chừng",
-        "cỡ",
-        "chênh",
-        "lệch",
-        "chỉ",
-        "đủ",
-        "nửa",
-        "hệ",
-        "trước",
-        "sau",
-        "cách",
-        "thiếu",
-        "vượt",
-        "tránh",
-        "khác",
-        "trừ",
-        "bớt",
-        "x",
-    ]
+STRANGE = _listed(
+    "nhất|quá|kém|ngoài|chưa|không|chẳng|suýt|ngót|non|chừng|cỡ|chênh|lệch|chỉ|đủ|nửa|hệ|trước|sau|cách|thiếu|"
+    "vượt|tránh|khác|trừ|bớt|x"
 )
-"""Words before a number that compare in a way the reader does not know: it must not read the number as bare."""
+"""Words before a number that compare in a way the reader does not know; it refuses such a number."""
 
-NAMING = frozenset(
-    [
-        "tổ",
-        "đội",
-        "bản",
-        "buôn",
-        "làng",
-        "vùng",
-        "khu",
-        "loại",
-        "bậc",
-        "lần",
-        "số",
-        "nhóm",
-        "tuyến",
-        "đường",
-        "án",
-        "cầu",
-        "trường",
-        "bộ",
-        "khối",
-        "lô",
-        "kênh",
-        "cụm",
-        "trình",
-        "vực",
-        "đối",
-        "tượng",
-        "mức",
-    ]
+NAMING = _listed(
+    "tổ|đội|bản|buôn|làng|vùng|khu|loại|bậc|lần|số|nhóm|tuyến|đường|án|cầu|trường|bộ|khối|lô|kênh|cụm|trình|vực|"
+    "đối|tượng|mức"
 )
 """Words before a bare number that may make it a name («tổ 5») as well as a count."""
 
@@ -180,81 +88,13 @@ giấy|giấy phép|di tích|lễ hội|thư viện|kw|kwh|mw|mwp|mã vùng tr�
 camera|bậc|điểm|điểm trường|máy tính|địa phương|đại biểu|phụ nữ|nông dân|trẻ đẻ sống|ca đẻ sống|lần|tuổi|triệu lượt|lượt xe|cm|mm|phút|ngày làm việc|hộ đói|hộ tái nghèo|hộ khá
 """
 NOUNS = longest_first(tuple({spoken(n.strip()) for line in _NOUNS.strip().splitlines() for n in line.split("|")}))
-"""What resolutions count; a noun that is not here is read too, with a doubt about where it ends."""
+"""The nouns that resolutions count; the reader accepts others with a doubt about their end."""
 
-PLACES = frozenset(
-    [
-        "xã",
-        "phường",
-        "thị trấn",
-        "xã, thị trấn",
-        "xã, phường",
-        "thôn",
-        "ấp",
-        "khóm",
-        "bản",
-        "buôn",
-        "làng",
-        "khu phố",
-        "huyện",
-        "hộ",
-        "hộ dân",
-    ]
-)
+PLACES = _listed("xã|phường|thị trấn|xã, thị trấn|xã, phường|thôn|ấp|khóm|bản|buôn|làng|khu phố|huyện|hộ|hộ dân")
 
-NOT_NOUNS = frozenset(
-    [
-        "có",
-        "được",
-        "đạt",
-        "trở",
-        "và",
-        "hoặc",
-        "để",
-        "tại",
-        "ở",
-        "trên",
-        "của",
-        "cho",
-        "từ",
-        "đến",
-        "là",
-        "với",
-        "theo",
-        "trong",
-        "mới",
-        "thuộc",
-        "về",
-        "hoạt",
-        "tham",
-        "sử",
-        "ứng",
-        "bằng",
-        "do",
-        "so",
-        "tăng",
-        "giảm",
-        "còn",
-        "dưới",
-        "các",
-        "những",
-        "khi",
-        "nếu",
-        "lên",
-        "xuống",
-        "mỗi",
-        "hằng",
-        "hàng",
-        "không",
-        "chưa",
-        "đã",
-        "sẽ",
-        "phấn",
-        "trước",
-        "sau",
-        "vào",
-        "thì",
-    ]
+NOT_NOUNS = _listed(
+    "có|được|đạt|trở|và|hoặc|để|tại|ở|trên|của|cho|từ|đến|là|với|theo|trong|mới|thuộc|về|hoạt|tham|sử|ứng|bằng|"
+    "do|so|tăng|giảm|còn|dưới|các|những|khi|nếu|lên|xuống|mỗi|hằng|hàng|không|chưa|đã|sẽ|phấn|trước|sau|vào|thì"
 )
 
 _LOWER_BETTER = (
@@ -273,7 +113,7 @@ _LOWER_BETTER = (
     r"chôn\s+lấp|rườm\s+rà|chặt\s+phá|thoái\s+hóa|mất\s+việc|lỗ\s+hổng|khiếu\s+nại\s+sai|lao\s+động\s+sớm|đường\s+đất|giải\s+ngân\s+chậm"
 )
 LOWER_BETTER = re.compile(_LOWER_BETTER)
-"""Subjects of which less is better; a bare number for them is a ceiling, if nothing good is said of them."""
+"""Subjects of which less is better; a bare number for them is a ceiling, unless the words also praise them."""
 
 CURED = re.compile(
     r"\b(?:được|tham\s+gia|thoát|hỗ\s+trợ|phát\s+hiện|điều\s+trị|giải\s+quyết|xử\s+lý|khắc\s+phục|giảm|tiếp\s+cận|sử\s+dụng|"
@@ -287,7 +127,7 @@ NEUTRAL = re.compile(
     r"biên\s+chế|sỹ\s+số|tỷ\s+trọng\s+(?:khu\s+vực\s+|ngành\s+|kinh\s+tế\s+)*nông|chi\s+ngân\s+sách|tổng\s+chi|chi\s+thường\s+xuyên|tỷ\s+lệ\s+trẻ\s+em\s+nam|tuổi\s+bình\s+quân|lãi\s+suất|"
     r"mật\s+độ\s+dân\s+số|số\s+đơn\s+vị\s+hành\s+chính|số\s+đầu\s+mối|lao\s+động\s+nông\s+nghiệp|lao\s+động\s+khu\s+vực\s+nông"
 )
-"""Subjects whose good direction the words do not tell."""
+"""Subjects whose good direction the words do not show."""
 
 QUALITATIVE_VERBS = re.compile(
     r"^\W*(?:(?:phấn|phân)\s+đấu|tiếp\s+tục|cơ\s+bản|từng\s+bước|thường\s+xuyên|hằng\s+năm|hàng\s+năm|tập\s+trung|chủ\s+động|\W)*\s*"

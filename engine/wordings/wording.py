@@ -1,4 +1,4 @@
-"""What is read from the wording of a target: one reading for each target in it, or why the reader abstains."""
+"""The reading of a wording: one reading for each target in it, or the reason why the reader abstains."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ class Basis(StrEnum):
 
 
 class Change(StrEnum):
-    """What a number measures when it is not the level itself."""
+    """The kind of change that a number measures, where it is no level."""
 
     INCREASE = "increase"
     DECREASE = "decrease"
 
 
-json_form("start", "end", shape="SpanShape")(Extent)  # it stands below, where nothing knows of documents
+json_form("start", "end", shape="SpanShape")(Extent)  # declared here, because `language` knows no documents
 
 
 @json_form(
@@ -100,7 +100,7 @@ class WordingReading(NamedTuple):
 
 @json_form("results", schema="chitieu/read/1", shape="ReadShape", about="`chitieu read TEXT... --format json`.")
 class ReadDocument(NamedTuple):
-    """What was read from several wordings."""
+    """The document of the readings of several wordings."""
 
     results: tuple[WordingReading, ...]
 

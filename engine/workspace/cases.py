@@ -1,9 +1,10 @@
-"""The cases of a workspace: which facts belong to which resolution, and everything loaded that an evaluation needs."""
+"""Loads the cases of a workspace: the facts of each resolution, unit and year, with the rules to evaluate them."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +17,6 @@ from engine.factbase.documents import FactsDoc
 from engine.factbase.facts import FactSet
 from engine.factbase.years import base_among
 from engine.files.diagnostics import Problems
-from engine.files.document import read_model
 from engine.language.text import fold, nearest
 from engine.rulebook.rulebook import Rulebook
 from engine.workspace.facts_index import (
@@ -28,20 +28,21 @@ from engine.workspace.facts_index import (
     UnreadableFacts,
     head_of,
     index_facts,
+    read_facts,
     report_alike,
 )
-from engine.workspace.workspace import Workspace, load_rulebook, read_node
+from engine.workspace.workspace import Workspace, load_rulebook
 
 _SHOWN = 20
-"""So many names are listed where a name is unknown."""
+"""The most names that a message lists."""
 
 
 class NotFound(LookupError):
-    """A resolution, unit, year or file that the workspace does not have; the message says what there is."""
+    """A resolution, unit, year or file that the workspace does not have; the message lists the existing ones."""
 
 
 class Selection(NamedTuple):
-    """What to evaluate; empty means all that there is. ``files`` are facts files given by hand."""
+    """What to evaluate; empty means everything. ``files`` are facts files of the command line."""
 
     resolution: str | None = None
     units: tuple[str, ...] = ()
@@ -57,7 +58,7 @@ class Case(NamedTuple):
 
 
 class ChosenCase(NamedTuple):
-    """A case that was asked for, not yet loaded: its files are read when it is its turn."""
+    """A case that is selected and not yet loaded."""
 
     rulebook: Rulebook
     head: FactsHead
@@ -65,7 +66,7 @@ class ChosenCase(NamedTuple):
 
 
 class LoadedCase(NamedTuple):
-    """A case after its files were read; ``case`` is None where they hold errors."""
+    """A case whose files were read; ``case`` is None where they hold errors."""
 
     chosen: ChosenCase
     case: Case | None
@@ -73,18 +74,18 @@ class LoadedCase(NamedTuple):
 
 
 class UnitCases(NamedTuple):
-    """The cases of one unit that were asked for, one after the other, with its files of every year.
+    """The selected cases of one unit, with its files of every year.
 
-    Holds names and paths alone, so that another process can load them too. ``resolution`` is its number, folded.
+    It holds only names and paths, so that another process can load the cases. ``resolution`` is the folded number.
     """
 
     resolution: str
-    asked: tuple[tuple[FactsHead, tuple[Path, ...]], ...]
+    selected: tuple[tuple[FactsHead, tuple[Path, ...]], ...]
     paths: dict[CaseKey, tuple[Path, ...]]
 
 
 class Cases:
-    """Loads the cases of ``workspace``; problems of rules and facts are collected in ``problems``."""
+    """Loads the cases of ``workspace``, and collects problems of rules and facts in ``problems``."""
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
@@ -95,23 +96,22 @@ class Cases:
         self._by_unit: dict[tuple[str, str], dict[CaseKey, tuple[Path, ...]]] = {}
         self._chosen: dict[CaseKey, tuple[Path, ...]] = {}
         self.passed_over: list[UnreadableFacts] = []
-        """Unreadable facts files that cannot belong to the cases chosen, by their folder."""
+        """The unreadable facts files whose folder shows that they do not belong to the chosen cases."""
 
     def select(self, selection: Selection) -> list[Case]:
-        """The cases asked for, loaded, in the order of the files. Raises NotFound where nothing fits."""
+        """Returns the selected cases, loaded, in the order of the files. Raises NotFound where nothing fits."""
         return self.take(self.choose(selection), selection)
 
     def take(self, chosen: list[ChosenCase], selection: Selection) -> list[Case]:
-        """The cases ``chosen`` by ``selection``, loaded; what is wrong in their files is in ``problems``."""
-        for unlisted in self.unreadable(chosen, selection):
-            self._report(unlisted.problems)
+        """Returns the ``chosen`` cases, loaded; ``problems`` gets the problems of their files."""
+        unreadable = self.unreadable(chosen, selection)
         loaded = list(self.load(chosen))
-        for one in loaded:
-            self._report(one.problems)
+        for problems in (*(one.problems for one in unreadable), *(one.problems for one in loaded)):
+            self.problems = self.problems.joined(problems)
         return [one.case for one in loaded if one.case is not None]
 
     def choose(self, selection: Selection) -> list[ChosenCase]:
-        """The cases asked for, by the heads of their files. Raises NotFound where nothing fits."""
+        """Returns the selected cases, by the heads of their files. Raises NotFound where nothing fits."""
         self.read_rules()
         rulebooks = list(self._by_number.values())
         wanted = self._wanted(rulebooks, selection.resolution)
@@ -122,17 +122,14 @@ class Cases:
         entries = [e for e in known if wanted is None or e.head.key.resolution == fold(wanted)]
         entries = self._by_year(self._by_units(entries, selection.units), selection.years)
         if not entries and not self.problems.has_errors and not self._unlisted:
-            raise NotFound(
-                "chưa có tệp số liệu nào trong thư mục facts/ (ví dụ facts/ten-don-vi/2023.yaml)"
-                if not known
-                else "không có số liệu cho lựa chọn này"
-            )
+            empty = "chưa có tệp số liệu nào trong thư mục facts/ (ví dụ facts/ten-don-vi/2023.yaml)"
+            raise NotFound("không có số liệu cho lựa chọn này" if known else empty)
         return self._grouped(self._within_period(entries))
 
     def unreadable(self, chosen: list[ChosenCase], selection: Selection) -> list[UnreadableFacts]:
-        """The facts files that cannot be read and may belong to the cases ``chosen``; the others go to ``passed_over``.
+        """Returns the unreadable facts files that may belong to the ``chosen`` cases; ``passed_over`` gets the others.
 
-        They are those of which not even the head can be read, or that name no resolution of the workspace.
+        Unreadable is a file without a readable head, or whose resolution is not in the workspace.
         """
         folders = {path.parent for one in chosen for path in one.paths}
         anywhere = not selection.units or not chosen
@@ -141,39 +138,39 @@ class Cases:
         return belonging
 
     def load(self, chosen: Iterable[ChosenCase]) -> Iterator[LoadedCase]:
-        """Each case with its files read when it is its turn; only the years of one unit are kept in memory."""
+        """Yields the loaded cases one by one, with only the years of one unit in memory."""
         for unit in self.by_unit(chosen):
             yield from self.load_unit(unit)
 
     def by_unit(self, chosen: Iterable[ChosenCase]) -> Iterator[UnitCases]:
-        """The cases ``chosen``, in their order; those of one unit that follow each other belong together."""
+        """Yields the ``chosen`` cases in order, those of one unit that follow each other together."""
         for (resolution, _), cases in groupby(chosen, lambda one: one.head.key[:2]):
-            asked = tuple((one.head, one.paths) for one in cases)
-            yield UnitCases(resolution, asked, self._paths_of(asked[0][0].key))
+            selected = tuple((one.head, one.paths) for one in cases)
+            yield UnitCases(resolution, selected, self._paths_of(selected[0][0].key))
 
     def load_unit(self, unit: UnitCases) -> Iterator[LoadedCase]:
-        """The cases of ``unit``, each with its files read; the rules must have been read before."""
+        """Yields the loaded cases of ``unit``; ``read_rules`` comes before."""
         years = _Years(self, unit.paths)
-        for head, paths in unit.asked:
+        for head, paths in unit.selected:
             yield years.load(ChosenCase(self._by_number[unit.resolution], head, paths))
 
     def read_rules(self) -> None:
         """Reads the resolutions, so that units can be loaded. Raises NotFound where there is none."""
         self._by_number = {fold(r.resolution.number): r for r in self.rulebooks()}
 
-    def loaded(self) -> tuple[list[Rulebook], list[FactSet]]:
-        """All resolutions and all facts files of the workspace, as far as they load. Raises NotFound without a resolution."""
-        rulebooks = self.rulebooks()
-        by_number = {fold(r.resolution.number): r for r in rulebooks}
+    def contents(self) -> tuple[list[Rulebook], list[FactSet]]:
+        """Returns all resolutions and facts files of the workspace that load. Raises NotFound without a resolution."""
+        self.read_rules()
+        rulebooks = list(self._by_number.values())
         sets = []
         names = Namesakes()
         for path in self.workspace.facts_files:
-            doc = read_model(FactsDoc, read_node(self.workspace, path, self.problems), self.problems)
+            doc = read_facts(self.workspace, path, self.problems)
             if doc is None:
                 continue
             if (other := names.alike(head_of(doc), self.workspace.name_of(path))) is not None:
                 report_alike(doc, other, self.problems)
-            rulebook = by_number.get(fold(doc.resolution.value))
+            rulebook = self._by_number.get(fold(doc.resolution.value))
             if rulebook is None:
                 self._unknown_resolution(doc, rulebooks, self.problems)
             else:
@@ -181,29 +178,28 @@ class Cases:
         return rulebooks, sets
 
     def everything(self) -> tuple[list[Rulebook], list[Case]]:
-        """All rulebooks, and a case for each of all facts. Raises NotFound where there is no resolution."""
-        rulebooks, sets = self.loaded()
+        """Returns all rulebooks, and the cases of all facts. Raises NotFound without a resolution."""
+        rulebooks, sets = self.contents()
         merged: dict[CaseKey, FactSet] = {}
         for facts in sets:
             key = CaseKey(fold(facts.resolution), fold(facts.unit), facts.year)
             merged[key] = merged[key].merged(facts) if key in merged else facts
-        by_number = {fold(r.resolution.number): r for r in rulebooks}
         cases = []
         for key, facts in merged.items():
-            rulebook = by_number[key.resolution]
+            rulebook = self._by_number[key.resolution]
             own = {k.year: s for k, s in merged.items() if k[:2] == key[:2]}
             cases.append(Case(rulebook, base_among(rulebook, facts, own)))
         return rulebooks, cases
 
-    def wanted(self, rulebooks: list[Rulebook], name: str | None) -> list[Rulebook]:
-        """Those of ``rulebooks`` that ``name`` (number or folder) calls; all where it is None. Raises NotFound."""
+    def of_name(self, rulebooks: list[Rulebook], name: str | None) -> list[Rulebook]:
+        """Returns those of ``rulebooks`` with the number or folder ``name``; all where it is None. Raises NotFound."""
         number = self._wanted(rulebooks, name)
         return [r for r in rulebooks if number is None or r.resolution.number == number]
 
     # ------------------------------------------------------------ rulebooks
 
     def rulebooks(self) -> list[Rulebook]:
-        """All resolutions of the workspace that load. Raises NotFound where there is none."""
+        """Returns all resolutions of the workspace that load. Raises NotFound where there is none."""
         loaded = [load_rulebook(self.workspace, folder, self.problems) for folder in self.workspace.resolution_folders]
         if not loaded:
             raise NotFound("chưa có nghị quyết nào trong thư mục rules/ (ví dụ rules/ten-nghi-quyet/nghi-quyet.yaml)")
@@ -214,9 +210,8 @@ class Cases:
             number = rulebook.resolution.number
             if (other := rulebooks.get(fold(number))) is not None:
                 message = f"số «{number}» đã dùng cho thư mục rules/{other.resolution.folder}"
-                self.problems.add(
-                    "CT114", message, rulebook.resolution.span, "mỗi nghị quyết một thư mục, mỗi thư mục một số"
-                )
+                remedy = "mỗi nghị quyết một thư mục, mỗi thư mục một số"
+                self.problems.add("CT114", message, rulebook.resolution.span, remedy)
                 continue
             rulebooks[fold(number)] = rulebook
         return list(rulebooks.values())
@@ -233,21 +228,21 @@ class Cases:
     # ------------------------------------------------------------ which facts
 
     def _indexed(self, files: Sequence[Path]) -> FactsIndex:
-        """All facts files of the workspace, and those given by hand, which stand in place of the same file there."""
+        """Returns the index of the facts files of the workspace and of the command line, without duplicates."""
         given = set(map(os.path.realpath, files))
         rest = [path for path in self.workspace.facts_files if os.path.realpath(path) not in given]
         return index_facts(self.workspace, [*files, *rest])
 
     def _given(self, files: Sequence[Path]) -> list[FactsEntry]:
-        """The files given by hand, all files where none is."""
+        """Returns the files of the command line; all files without one."""
         return [entry for entry in self._index.listed if not files or entry.path in files]
 
     def _is_known(self, entry: FactsEntry, rulebooks: list[Rulebook]) -> bool:
-        """Whether its resolution is there; the reader says where it is not."""
+        """Returns whether the workspace has the resolution of the file; otherwise lists it as unreadable."""
         if entry.head.key.resolution in self._by_number:
             return True
         problems = Problems()
-        doc = read_model(FactsDoc, read_node(self.workspace, entry.path, problems), problems)
+        doc = read_facts(self.workspace, entry.path, problems)
         if doc is not None:
             self._unknown_resolution(doc, rulebooks, problems)
         if problems.has_errors:
@@ -263,26 +258,28 @@ class Cases:
         problems.add("CT202", f"không có nghị quyết «{doc.resolution}»", doc.resolution.span, remedy)
 
     def _without_namesakes(self, entries: list[FactsEntry]) -> list[FactsEntry]:
-        """Without files whose unit differs from another one in marks alone: they would come to be one unit."""
+        """Returns the files without those whose unit differs from another one in marks alone, which would merge."""
         names = Namesakes()
-        kept = []
+        distinct = []
         for entry in entries:
             other = names.alike(entry.head, self.workspace.name_of(entry.path))
             if other is None:
-                kept.append(entry)
+                distinct.append(entry)
                 continue
             problems = Problems()
-            doc = read_model(FactsDoc, read_node(self.workspace, entry.path, problems), problems)
+            doc = read_facts(self.workspace, entry.path, problems)
             if doc is not None:
                 report_alike(doc, other, problems)
             self._unlisted.append(UnreadableFacts(entry.path, problems))
-        return kept
+        return distinct
 
     def _within_period(self, entries: list[FactsEntry]) -> list[FactsEntry]:
-        """Without the years before the period, which are only bases of comparison. Raises NotFound where none is left."""
-        within = [
-            e for e in entries if e.head.year >= self._by_number[e.head.key.resolution].resolution.first_year
-        ]  # fmt: skip
+        """Returns the files without years before the period, which are only bases of comparison.
+
+        Raises NotFound where none is left.
+        """
+        first = {number: rulebook.resolution.first_year for number, rulebook in self._by_number.items()}
+        within = [e for e in entries if e.head.year >= first[e.head.key.resolution]]
         if entries and not within:
             years = ", ".join(str(year) for year in sorted({e.head.year for e in entries}))
             raise NotFound(f"số liệu năm {years} ở trước giai đoạn của nghị quyết: chỉ dùng để so sánh, không đánh giá")
@@ -295,39 +292,37 @@ class Cases:
         in_folder: dict[str, set[str]] = {}
         for entry in entries:
             in_folder.setdefault(fold(entry.path.parent.name), set()).add(entry.head.key.unit)
-        asked: set[str] = set()
+        selected: set[str] = set()
         for unit in units:
             found = {fold(unit)} if fold(unit) in own else in_folder.get(fold(unit))
             if not found:
                 names = {e.path.parent.name: e.head.unit for e in entries} | {e.head.unit: e.head.unit for e in entries}
                 raise NotFound(_not_found(f"không có số liệu của đơn vị «{unit}»", unit, names))
-            asked |= found
-        return [e for e in entries if e.head.key.unit in asked]
+            selected |= found
+        return [e for e in entries if e.head.key.unit in selected]
 
     @staticmethod
     def _by_year(entries: list[FactsEntry], years: Sequence[int]) -> list[FactsEntry]:
         if not years:
             return entries
-        there = {e.head.year for e in entries}
-        if there and not there & set(years):
-            asked, known = (", ".join(str(y) for y in sorted(some)) for some in (years, there))
-            raise NotFound(f"không có số liệu năm {asked}; các năm hiện có: {known}")
+        existing = {e.head.year for e in entries}
+        if existing and not existing & set(years):
+            selected, known = (", ".join(str(y) for y in sorted(some)) for some in (years, existing))
+            raise NotFound(f"không có số liệu năm {selected}; các năm hiện có: {known}")
         return [e for e in entries if e.head.year in years]
 
     def _grouped(self, entries: list[FactsEntry]) -> list[ChosenCase]:
-        """Files of one resolution, unit and year are one case."""
+        """Returns a case for the files of each resolution, unit and year."""
         groups: dict[CaseKey, list[FactsEntry]] = {}
         for entry in entries:
             groups.setdefault(entry.head.key, []).append(entry)
-        chosen = [
-            ChosenCase(self._by_number[key.resolution], group[0].head, tuple(e.path for e in group))
-            for key, group in groups.items()
+        self._chosen = {key: tuple(entry.path for entry in group) for key, group in groups.items()}
+        return [
+            ChosenCase(self._by_number[k.resolution], groups[k][0].head, paths) for k, paths in self._chosen.items()
         ]
-        self._chosen = {one.head.key: one.paths for one in chosen}
-        return chosen
 
     def _paths_of(self, key: CaseKey) -> dict[CaseKey, tuple[Path, ...]]:
-        """The files of a unit, of every year; of a year that was chosen, just those chosen."""
+        """Returns the files of a unit by year; only the chosen files of a chosen year."""
         if not self._by_unit:
             for entry in self._index.listed:
                 own = entry.head.key
@@ -336,12 +331,9 @@ class Cases:
         years = self._by_unit[key.resolution, key.unit]
         return {own: self._chosen.get(own, paths) for own, paths in years.items()}
 
-    def _report(self, problems: Problems) -> None:
-        self.problems = self.problems.joined(problems)
-
 
 class _Years:
-    """The facts of one unit, each year read when it is asked for. ``paths`` are its files by year."""
+    """The facts of one unit; each year is read on demand. ``paths`` are its files by year."""
 
     def __init__(self, cases: Cases, paths: dict[CaseKey, tuple[Path, ...]]) -> None:
         self.cases = cases
@@ -349,7 +341,7 @@ class _Years:
         self.read: dict[CaseKey, tuple[FactSet | None, Problems]] = {}
 
     def load(self, chosen: ChosenCase) -> LoadedCase:
-        """The case, with the other years of its unit within reach."""
+        """Returns the case with the other years of its unit."""
         key, rulebook = chosen.head.key, chosen.rulebook
         facts, problems = self._facts(key, chosen.paths, rulebook)
         others: dict[int, FactSet] = {}
@@ -372,30 +364,26 @@ class _Years:
         return self.read[key]
 
     def _merged(self, paths: tuple[Path, ...], rulebook: Rulebook, problems: Problems) -> FactSet | None:
-        merged: FactSet | None = None
-        for path in paths:
-            doc = read_model(FactsDoc, read_node(self.cases.workspace, path, problems), problems)
-            if doc is not None:
-                facts = build_facts(doc, rulebook, problems)
-                merged = facts if merged is None else merged.merged(facts)
-        return merged
+        docs = (read_facts(self.cases.workspace, path, problems) for path in paths)
+        sets = [build_facts(doc, rulebook, problems) for doc in docs if doc is not None]
+        return reduce(FactSet.merged, sets) if sets else None
 
 
 def evaluate_cases(cases: Sequence[Case], engine: str = "auto") -> list[Evaluation]:
-    """The evaluations of ``cases``, each rulebook compiled once. Raises EngineMissing and EngineError."""
+    """Returns the evaluations of ``cases``; compiles each rulebook once. Raises EngineMissing and EngineError."""
     evaluators = Evaluators(engine)
     return [evaluators.of(case.rulebook).evaluate(case.facts) for case in cases]
 
 
 class Evaluators:
-    """One evaluator per rulebook, made when it is first needed."""
+    """One evaluator per rulebook, made on demand."""
 
     def __init__(self, engine: str = "auto") -> None:
         self.engine = engine
         self._made: dict[str, Evaluator] = {}
 
     def of(self, rulebook: Rulebook) -> Evaluator:
-        """Raises EngineMissing, EngineLimit."""
+        """Returns the evaluator of ``rulebook``. Raises EngineMissing, EngineLimit."""
         number = rulebook.resolution.number
         if number not in self._made:
             self._made[number] = Evaluator(rulebook, self.engine)

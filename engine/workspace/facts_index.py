@@ -1,7 +1,8 @@
-"""Which facts files a workspace has, by resolution, unit and year: known from their heads, so that thousands cost little."""
+"""Indexes the facts files of a workspace by resolution, unit and year, reading only their heads."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +20,7 @@ _KEYS = frozenset((_RESOLUTION, _UNIT, _YEAR))
 
 
 class CaseKey(NamedTuple):
-    """What makes a case: names are folded, so that spellings of one name are one case."""
+    """The identity of a case; names are folded, so that spellings of one name are one case."""
 
     resolution: str
     unit: str
@@ -53,14 +54,14 @@ class UnreadableFacts(NamedTuple):
 
 
 class FactsIndex(NamedTuple):
-    """``listed`` in the order of the files; ``unlisted`` are those of which nothing is known."""
+    """The facts files: ``listed`` by their heads, in order; ``unlisted`` without a readable head."""
 
     listed: tuple[FactsEntry, ...]
     unlisted: tuple[UnreadableFacts, ...]
 
 
 def index_facts(workspace: Workspace, files: Iterable[Path]) -> FactsIndex:
-    """The heads of ``files``. A file that tells no head at a glance is read as a whole."""
+    """Returns the heads of ``files``. A file whose head is not certain is read as a whole."""
     listed: list[FactsEntry] = []
     unlisted: list[UnreadableFacts] = []
     for path in files:
@@ -69,7 +70,7 @@ def index_facts(workspace: Workspace, files: Iterable[Path]) -> FactsIndex:
             listed.append(FactsEntry(path, head))
             continue
         problems = Problems()
-        doc = read_model(FactsDoc, read_node(workspace, path, problems), problems)
+        doc = read_facts(workspace, path, problems)
         if doc is None:
             unlisted.append(UnreadableFacts(path, problems))
         else:
@@ -77,19 +78,24 @@ def index_facts(workspace: Workspace, files: Iterable[Path]) -> FactsIndex:
     return FactsIndex(tuple(listed), tuple(unlisted))
 
 
+def read_facts(workspace: Workspace, path: Path, problems: Problems) -> FactsDoc | None:
+    """Returns the facts file at ``path``; None, with the problem reported, where it cannot be read."""
+    return read_model(FactsDoc, read_node(workspace, path, problems), problems)
+
+
 def head_of(doc: FactsDoc) -> FactsHead:
-    """The head of a file that has been read."""
+    """Returns the head of a file that was read."""
     return FactsHead(doc.resolution.value, doc.unit.value, doc.year)
 
 
 class Namesakes:
-    """The names of units as they come: two that differ in marks alone would be one unit."""
+    """The names of units so far; two that differ in marks alone would be one unit."""
 
     def __init__(self) -> None:
         self._first: dict[tuple[str, str], tuple[str, str]] = {}
 
     def alike(self, head: FactsHead, file: str) -> str | None:
-        """«xã A» (file): another unit whose name is the same but for its marks; None where there is none."""
+        """Returns another unit whose name differs in marks alone, with its file; None where there is none."""
         name = with_marks(head.unit)
         if name.isascii():  # typed without marks: any unit of that name
             return None
@@ -98,22 +104,18 @@ class Namesakes:
 
 
 def report_alike(doc: FactsDoc, other: str, problems: Problems) -> None:
-    """CT207: the unit of ``doc`` would be merged with ``other``."""
+    """Reports CT207: the unit of ``doc`` would be merged with ``other``."""
     remedy = "cùng một đơn vị thì viết tên như nhau; hai đơn vị thì ghi thêm để phân biệt, ví dụ tên tỉnh"
     problems.add("CT207", f"đơn vị «{doc.unit}» chỉ khác {other} ở dấu", doc.unit.span, remedy)
 
 
 def _glanced(path: Path) -> FactsHead | None:
-    """The head as it stands before the numbers; None where it is not certain without reading the whole file."""
+    """Returns the head, read up to the numbers; None where it is not certain without reading the whole file."""
     try:
         found = glance(read_source(path, path.name), _KEYS)
     except UnreadableFile:
         return None
     year = found.get(_YEAR, "")
-    if (
-        len(found) < len(_KEYS)
-        or not all(found.values())
-        or not (len(year) == 4 and year.isascii() and year.isdecimal())
-    ):
+    if len(found) < len(_KEYS) or not all(found.values()) or not re.fullmatch("[0-9]{4}", year):
         return None
     return FactsHead(found[_RESOLUTION], found[_UNIT], int(year))

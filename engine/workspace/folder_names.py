@@ -16,16 +16,19 @@ _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])\Z")
 
 
 def folder_name(name: str, kind: str) -> str:
-    """Returns «xa-ea-h-leo» for «xã Ea H'Leo»: lower case ASCII that every system accepts as a folder or file.
+    """Returns ``name`` in lower case ASCII that every system accepts as a folder or file.
 
-    ``kind`` («don-vi») is the name where no letter is left, and stands before a name that Windows reserves.
+    ``kind`` («don-vi») is the name where no letter is left, and the prefix of a name that Windows reserves.
+
+    >>> folder_name("xã Ea H'Leo", "don-vi"), folder_name("CON", "don-vi")
+    ('xa-ea-h-leo', 'don-vi-con')
     """
     words = re.sub(r"[^a-z0-9]+", "-", without_marks(name).lower()).strip("-")[:_LONGEST].strip("-")
     return f"{kind}-{words}" if _RESERVED.match(words) else words or kind
 
 
 class UnitFolders:
-    """Chooses the folder in facts/ of each unit; two units never come to share one."""
+    """Chooses the folder in facts/ of each unit; no two units share one."""
 
     def __init__(self, facts: Path, listed: Iterable[FactsEntry], resolution: str) -> None:
         self._facts = facts
@@ -37,7 +40,7 @@ class UnitFolders:
                 self._folders.setdefault(fold(head.unit), path.parent)
 
     def of(self, unit: str) -> Path:
-        """Returns the folder with the unit's facts on the resolution, else a new one by its name that no other unit has."""
+        """Returns the folder of the unit's facts on the resolution, else a new one of its own by its name."""
         key = fold(unit)
         if key not in self._folders:
             name = folder_name(unit, "don-vi")

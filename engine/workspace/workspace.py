@@ -22,7 +22,7 @@ _OF_TESTS = "truong hop"
 
 
 class NoWorkspace(Exception):
-    """There is no folder with rules/ and facts/ here."""
+    """No folder with rules/ and facts/ is found."""
 
 
 class Workspace(NamedTuple):
@@ -49,22 +49,22 @@ class Workspace(NamedTuple):
         return [*rules, *self.facts_files]
 
     def name_of(self, path: Path) -> str:
-        """The path as shown to people: relative to the workspace, with /, on one line whatever the file is called."""
+        """Returns the path for people: relative to the workspace, with /, on one line for every name."""
         for name, root in ((path.absolute(), self.root.absolute()), (_resolved(path), self.root.resolve())):
             if name.is_relative_to(root):
                 return on_one_line(name.relative_to(root).as_posix())
         return on_one_line(path.as_posix())
 
     def leads_elsewhere(self, path: Path) -> bool:
-        """Whether ``path``, which stands in the workspace, is a link out of it, or stands in a folder that is a link.
+        """Returns whether ``path`` in the workspace is a link out of it, or is in a folder that is a link.
 
-        Who hands on a workspace must not make it draw in files of the machine on which it is evaluated.
+        A workspace from somebody else must not read other files of the machine that evaluates it.
         """
         if _is_linked(path.parent, self.root):
             return True
         try:
             return path.is_symlink() and path.exists() and not path.resolve().is_relative_to(self.root.resolve())
-        except (OSError, RuntimeError):  # a link to itself: what reads it will say so
+        except (OSError, RuntimeError):  # a link to itself: its reader reports it
             return False
 
     @staticmethod
@@ -75,14 +75,14 @@ class Workspace(NamedTuple):
 
 
 def workspace_in(folder: Path) -> Workspace:
-    """The workspace that ``folder`` is. Raises NoWorkspace."""
+    """Returns ``folder`` as a workspace. Raises NoWorkspace."""
     if not is_workspace(folder):
         raise NoWorkspace(str(folder))
     return Workspace(folder.resolve())
 
 
 def find_workspace(start: Path) -> Workspace:
-    """The nearest folder, from ``start`` upwards, that holds rules/ and facts/. Raises NoWorkspace."""
+    """Returns the nearest folder, from ``start`` upwards, with rules/ and facts/. Raises NoWorkspace."""
     start = start.resolve()
     for folder in (start, *start.parents):
         if is_workspace(folder):
@@ -91,19 +91,22 @@ def find_workspace(start: Path) -> Workspace:
 
 
 def is_workspace(folder: Path) -> bool:
-    """Whether ``folder`` holds rules/ and facts/."""
+    """Returns whether ``folder`` holds rules/ and facts/."""
     return (folder / "rules").is_dir() and (folder / "facts").is_dir()
 
 
 def load_rulebook(workspace: Workspace, folder: Path, problems: Problems) -> Rulebook | None:
-    """The checked rulebook of a folder of rules/; None where it has no usable head. Problems are collected."""
+    """Returns the checked rulebook of a folder of rules/; None where it has no usable head. Collects problems."""
     paths = sorted(filter(_is_rule_or_facts, folder.iterdir()))
     nodes = [read_node(workspace, path, problems) for path in paths]
     return rulebook_of(folder.name, nodes, problems)
 
 
 def rulebook_of(folder: str, nodes: Iterable[Node | None], problems: Problems) -> Rulebook | None:
-    """The checked rulebook of the files of a folder, None for each that cannot be read; those that hold tests are passed over."""
+    """Returns the checked rulebook of the files of a folder, of which those with tests do not count.
+
+    A node is None for a file that cannot be read. Returns None where the head is not usable. Collects problems.
+    """
     files: list[RuleFile] = []
     readable = True
     for node in nodes:
@@ -117,14 +120,14 @@ def rulebook_of(folder: str, nodes: Iterable[Node | None], problems: Problems) -
 
 
 def files_of_tests(workspace: Workspace, folder: Path) -> list[Node]:
-    """The files of a folder of rules/ that hold tests. What is wrong with YAML is reported where the rules are read."""
+    """Returns the files of a folder of rules/ that hold tests. The reader of rules reports errors of YAML."""
     files = sorted(filter(_is_rule_or_facts, folder.iterdir()))
     nodes = (read_node(workspace, path, Problems()) for path in files)
     return [node for node in nodes if node is not None and holds_tests(node)]
 
 
 def read_node(workspace: Workspace, path: Path, problems: Problems) -> Node | None:
-    """The located YAML of ``path``; None, with the problem reported, where it cannot be read."""
+    """Returns the located YAML of ``path``; None, with the problem reported, where it cannot be read."""
     name = workspace.name_of(path)
     if workspace.leads_elsewhere(path):
         remedy = "chép tệp thật vào thư mục làm việc; tệp số liệu cũng nêu đích danh được bằng --facts"
@@ -139,7 +142,7 @@ def read_node(workspace: Workspace, path: Path, problems: Problems) -> Node | No
 
 
 def _resolved(path: Path) -> Path:
-    """``path`` without links; as it is where they lead in a circle."""
+    """Returns ``path`` without links; unchanged where they lead in a circle."""
     try:
         return path.resolve()
     except (OSError, RuntimeError):
@@ -147,18 +150,18 @@ def _resolved(path: Path) -> Path:
 
 
 def is_yaml(path: Path) -> bool:
-    """Whether ``path`` is named as a YAML file that is not hidden."""
+    """Returns whether ``path`` has the name of a YAML file that is not hidden."""
     return path.suffix.lower() in _YAML and not path.name.startswith(".")
 
 
 def _is_rule_or_facts(path: Path) -> bool:
-    """Whether ``path`` is to be read: a YAML file, or a link called like one that leads nowhere, which is to be told."""
+    """Returns whether ``path`` is a YAML file, or a link of such a name to nowhere, which must be reported."""
     return is_yaml(path) and (path.is_file() or (path.is_symlink() and not path.exists()))
 
 
 @lru_cache(maxsize=4096)
 def _is_linked(folder: Path, root: Path) -> bool:
-    """Whether ``folder``, below ``root``, or a folder between them is a link."""
+    """Returns whether ``folder``, below ``root``, or a folder between them is a link."""
     if not folder.is_relative_to(root):
         return False
     between = [folder, *folder.parents]
@@ -166,5 +169,5 @@ def _is_linked(folder: Path, root: Path) -> bool:
 
 
 def holds_tests(node: Node) -> bool:
-    """Whether a file of a folder of rules/ holds tests of the rules and no rules."""
+    """Returns whether a file of a folder of rules/ holds tests of the rules and no rules."""
     return isinstance(node, Mapping) and bool(node.entries) and fold(node.entries[0].key.text) == _OF_TESTS

@@ -8,40 +8,21 @@ from openpyxl import Workbook as ExcelBook
 
 from engine.files.diagnostics import Problems
 from engine.importing.books import read_book
-from engine.importing.existing import Existing
+from engine.importing.existing import ExistingFacts
 from engine.importing.import_result import Import
 from engine.importing.intake import Options, gather
 from engine.workspace.workspace import Workspace, load_rulebook
 from tests.small_workspace import Small
 
 CATALOGUE = """
-xa.ho_ngheo:
-  tên: Tỷ lệ hộ nghèo
-  đơn vị tính: "%"
-  tên khác: [Tỷ lệ hộ nghèo đa chiều]
-xa.thu:
-  tên: Thu ngân sách
-  đơn vị tính: triệu đồng
-  tính chất: trong năm
-xa.viec:
-  tên: Số việc làm mới
-  đơn vị tính: việc
-  tính chất: trong năm
-xa.duong:
-  tên: Chiều dài đường bê tông
-  đơn vị tính: km
-xa.giam:
-  tên: Mức giảm tỷ lệ hộ nghèo
-  đơn vị tính: điểm %
-xa.tham_muu:
-  tên: Tham mưu kịp thời
-  kiểu: có/không
-xa.xep_loai:
-  tên: Xếp loại chính quyền
-  kiểu: nhận định
-xa.ngay:
-  tên: Ngày về đích
-  kiểu: ngày
+xa.ho_ngheo: {tên: Tỷ lệ hộ nghèo, đơn vị tính: "%", tên khác: [Tỷ lệ hộ nghèo đa chiều]}
+xa.thu: {tên: Thu ngân sách, đơn vị tính: triệu đồng, tính chất: trong năm}
+xa.viec: {tên: Số việc làm mới, đơn vị tính: việc, tính chất: trong năm}
+xa.duong: {tên: Chiều dài đường bê tông, đơn vị tính: km}
+xa.giam: {tên: Mức giảm tỷ lệ hộ nghèo, đơn vị tính: điểm %}
+xa.tham_muu: {tên: Tham mưu kịp thời, kiểu: có/không}
+xa.xep_loai: {tên: Xếp loại chính quyền, kiểu: nhận định}
+xa.ngay: {tên: Ngày về đích, kiểu: ngày}
 """
 CRITERIA = """
 - số: 1.1
@@ -74,7 +55,9 @@ class Desk:
         self.rulebook = rulebook
 
     def gather(self, path: Path, options: Options = ASKED) -> Import:
-        return gather([read_book(path, path.name)], self.rulebook, options, Existing(self.workspace, self.rulebook))
+        return gather(
+            [read_book(path, path.name)], self.rulebook, options, ExistingFacts(self.workspace, self.rulebook)
+        )
 
     def csv(self, text: str, options: Options = ASKED, encoding: str = "utf-8") -> Import:
         path = self.root / "bang.csv"

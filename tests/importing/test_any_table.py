@@ -10,13 +10,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.files.diagnostics import Problems
-from engine.importing.existing import Existing
+from engine.importing.existing import ExistingFacts
 from engine.importing.grid import UnreadableTable
 from engine.importing.import_result import UndecidedImport
 from engine.importing.intake import Options
 from engine.importing.writing import plan
 from engine.workspace.workspace import read_node
 from tests.importing.desk import ASKED, Desk
+
+pytestmark = pytest.mark.slow
 
 WORDS = st.sampled_from(
     [
@@ -106,7 +108,7 @@ def test_any_workbook(
         found = desk.xlsx(heading + rows, asked)
         places = [value.place for value in found.taken]
         assert len(places) == len(set(places))
-        for file in plan(found, Existing(desk.workspace, desk.rulebook), desk.rulebook, "", False):
+        for file in plan(found, ExistingFacts(desk.workspace, desk.rulebook), desk.rulebook, "", False):
             path = desk.root / "thu.yaml"
             path.write_text(file.text, "utf-8")
             problems = Problems()

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from engine.factbase.facts import Fact
 from engine.files.diagnostics import Problems
 from engine.formatting.formatter import format_file
-from engine.importing.existing import Existing
+from engine.importing.cells import one_line
+from engine.importing.existing import ExistingFacts
 from engine.importing.facts_text import Head, facts_text, mark_in
 from engine.importing.import_result import Import, ImportedValue, Source, UndecidedImport
 from engine.importing.intake import Options
@@ -29,7 +30,7 @@ TABLE = "Chỉ tiêu;TH 2023\nThu ngân sách;5.200\n"
 
 
 def planned(desk: Desk, found: Import, replace_: bool = False) -> list[PlannedFile]:
-    existing = Existing(desk.workspace, desk.rulebook)
+    existing = ExistingFacts(desk.workspace, desk.rulebook)
     return plan(found, existing, desk.rulebook, "", replace_)
 
 
@@ -62,7 +63,7 @@ def test_any_text_is_canonical_and_read_back(
     source: str, inferred: str, remark: str, unit: str, sheet: str, note: str, assessor: str
 ) -> None:
     value = VALUE._replace(source=source, inferred=inferred, remark=remark, sheet=sheet, note=note, assessor=assessor)
-    text = facts_text(HEAD._replace(unit=unit or "xã A"), [value])
+    text = facts_text(HEAD._replace(unit=unit if one_line(unit) else "xã A"), [value])
     problems = Problems()
     formatted = format_file(text.encode(), "a.yaml", "facts", problems)
     if formatted is None:
@@ -133,7 +134,7 @@ class TestFilesThatAreThere:
         assert [file.path.name for file in files] == ["2023-bang.yaml"]
         assert files[0].path.parent == own.parent
         assert "tính đến: 10/11/2023" in files[0].text  # as the facts that are there
-        existing = Existing(desk.workspace, desk.rulebook)
+        existing = ExistingFacts(desk.workspace, desk.rulebook)
         (remark,) = disagreements(found, files, existing, desk.rulebook)
         assert "4.900" in remark.text and "5.200" in remark.text
         write_all(desk.root / "facts", files)

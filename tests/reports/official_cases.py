@@ -25,17 +25,11 @@ from engine.workspace.cases import evaluate_cases
 from tests.workspaces import ROOT, cases_in
 
 CATALOGUE = """
-x.ho:
-  tên: Số hộ có nước sạch
-  đơn vị tính: hộ
-x.xa:
-  tên: Số xã
-  đơn vị tính: xã
+x.ho: {tên: Số hộ có nước sạch, đơn vị tính: hộ}
+x.xa: {tên: Số xã, đơn vị tính: xã}
 """
 CRITERIA = """
-- số: 1.1
-  nguyên văn: Số hộ có nước sạch từ 2.000 hộ trở lên
-  đạt khi: x.ho từ 2.000 hộ trở lên
+- {số: 1.1, nguyên văn: Số hộ có nước sạch từ 2.000 hộ trở lên, đạt khi: x.ho từ 2.000 hộ trở lên}
 """
 
 
