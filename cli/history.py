@@ -49,13 +49,7 @@ _CODE = 16
 @shown_as("table hoặc json.")
 @everywhere
 def command(
-    number: int | None,
-    limit: int,
-    verified: bool,
-    expect: str | None,
-    receipt: str | None,
-    form: str,
-    **given: Any,
+    number: int | None, limit: int, verified: bool, expect: str | None, receipt: str | None, form: str, **given: Any
 ) -> int:
     """Các lần đánh giá đã ghi trong thư mục làm việc, lần sau cùng ở dưới. Có [SỐ] thì in đủ một lần.
 

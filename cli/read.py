@@ -24,13 +24,7 @@ from engine.wordings.wording import ReadDocument
 @shown_as("table (văn bản) hoặc json.")
 @everywhere
 def command(
-    texts: tuple[str, ...],
-    path: str | None,
-    form: str,
-    workspace: str | None,
-    quiet: bool,
-    color: str,
-    debug: bool,
+    texts: tuple[str, ...], path: str | None, form: str, workspace: str | None, quiet: bool, color: str, debug: bool
 ) -> int:
     """Đọc thử câu chữ (nguyên văn) của chỉ tiêu như công cụ hiểu: so sánh, con số, đơn vị, chiều tốt, kỳ, gốc so sánh.
 

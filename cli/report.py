@@ -63,12 +63,7 @@ def _xlsx(told: _ReportContent) -> bytes:
     return to_xlsx(told.case, told.evaluation)
 
 
-WRITERS: dict[str, Callable[[_ReportContent], bytes]] = {
-    "docx": _docx,
-    "xlsx": _xlsx,
-    "html": _html,
-    "md": _markdown,
-}
+WRITERS: dict[str, Callable[[_ReportContent], bytes]] = {"docx": _docx, "xlsx": _xlsx, "html": _html, "md": _markdown}
 """Formats by the extension of the file."""
 
 

@@ -102,10 +102,7 @@ _SPECS: dict[FindingKind, FindingKindSpec] = {
         answered_by=FindingKind.CAUSE,
     ),
     FindingKind.DIFFICULTY: FindingKindSpec(
-        "khó khăn",
-        "Các khó khăn",
-        ReportPlace(ReportSection.OUTLOOK, 4, "Khó khăn"),
-        in_chain=False,
+        "khó khăn", "Các khó khăn", ReportPlace(ReportSection.OUTLOOK, 4, "Khó khăn"), in_chain=False
     ),
     FindingKind.CAUSE: FindingKindSpec(
         "nguyên nhân",
@@ -116,9 +113,7 @@ _SPECS: dict[FindingKind, FindingKindSpec] = {
         own_key=OwnKey.CATEGORY,
     ),
     FindingKind.FORECAST: FindingKindSpec(
-        "dự báo",
-        "Các dự báo",
-        ReportPlace(ReportSection.OUTLOOK, 3, "Dự báo tình hình"),
+        "dự báo", "Các dự báo", ReportPlace(ReportSection.OUTLOOK, 3, "Dự báo tình hình")
     ),
     FindingKind.SOLUTION: FindingKindSpec(
         "giải pháp",
@@ -127,9 +122,7 @@ _SPECS: dict[FindingKind, FindingKindSpec] = {
         own_key=OwnKey.KEEPS_UP,
     ),
     FindingKind.RECOMMENDATION: FindingKindSpec(
-        "kiến nghị",
-        "Các kiến nghị, đề xuất",
-        ReportPlace(ReportSection.OUTLOOK, 6, "Kiến nghị, đề xuất"),
+        "kiến nghị", "Các kiến nghị, đề xuất", ReportPlace(ReportSection.OUTLOOK, 6, "Kiến nghị, đề xuất")
     ),
 }
 

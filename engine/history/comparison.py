@@ -55,9 +55,7 @@ class Change(NamedTuple):
         return self.before if self.after == missing(self.subject) else self.after
 
     @property
-    def of_verdict(
-        self,
-    ) -> Annotated[bool, Meaning("false: only a number or sentence behind the conclusion changed")]:
+    def of_verdict(self) -> Annotated[bool, Meaning("false: only a number or sentence behind the conclusion changed")]:
         """Whether the conclusion itself changed, not just a number or sentence behind it."""
         return not self.before.same_verdict(self.after)
 
@@ -91,8 +89,7 @@ class Comparison(NamedTuple):
     rules: tuple[RuleChange, ...]
     changes: tuple[Change, ...]
     masked: Annotated[
-        tuple[HiddenChange, ...],
-        Meaning("Conclusions that stay, although one layer alone would have changed them"),
+        tuple[HiddenChange, ...], Meaning("Conclusions that stay, although one layer alone would have changed them")
     ]
     evaluated: Annotated[int, Meaning("So many of them load and were evaluated")]
     mixtures: Annotated[int, Meaning("So many mixtures of the layers there are")]

@@ -14,12 +14,7 @@ from engine.files.json_form import Place, json_form
 from engine.files.located import Mapping, Node, Scalar
 from engine.files.source import Span
 from engine.language import display
-from engine.rulebook.documents import (
-    CriterionDoc,
-    CriterionKeys,
-    RuleFile,
-    TargetDoc,
-)
+from engine.rulebook.documents import CriterionDoc, CriterionKeys, RuleFile, TargetDoc
 
 _THRESHOLD = ("met", "exceeded", "amendments")
 """The fields of a criterion that set its goal: «đạt khi», «vượt khi», «sửa đổi»."""
@@ -117,15 +112,7 @@ def plain(value: Any) -> Any:
 
 _GOAL_KEYS = frozenset(("đạt khi", "vượt khi", "sửa đổi"))
 _NOT_ITS_OWN = frozenset(
-    [
-        "nội dung",
-        "các chỉ tiêu",
-        "nghị quyết",
-        "số liệu",
-        "đối chiếu",
-        "báo cáo",
-        *(kind.key for kind in FindingKind),
-    ]
+    ["nội dung", "các chỉ tiêu", "nghị quyết", "số liệu", "đối chiếu", "báo cáo", *(kind.key for kind in FindingKind)]
 )
 """What stands in a file of a target with its own condition beside that target."""
 

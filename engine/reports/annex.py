@@ -10,13 +10,7 @@ from engine.domain.finding_kinds import FindingKind
 from engine.domain.verdicts import Verdict
 from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, TargetResult
-from engine.evaluation.presentation import (
-    actual_text,
-    goal_text,
-    relative_text,
-    target_verdict_text,
-    verdict_text,
-)
+from engine.evaluation.presentation import actual_text, goal_text, relative_text, target_verdict_text, verdict_text
 
 PARTS_BELOW = "gồm các phần dưới đây"
 _HELD = {True: "đạt", False: "chưa đạt", None: "chưa rõ"}

@@ -15,13 +15,7 @@ from engine.reports.columns import Column, Notes, annex_columns
 from engine.reports.docx_styles import RULE, TABLE, landscape
 from engine.reports.docx_text import TextWriter
 from engine.reports.docx_xml import keep_whole, lay_out, repeat
-from engine.reports.official.annexes import (
-    BASIS_COLUMNS,
-    BASIS_REMARK,
-    UNEXPLAINED,
-    annexes_of,
-    source_note,
-)
+from engine.reports.official.annexes import BASIS_COLUMNS, BASIS_REMARK, UNEXPLAINED, annexes_of, source_note
 from engine.reports.official.model import BasisPart, BasisRow, Line, OfficialReport
 
 _PADDING = 1.2

@@ -8,13 +8,7 @@ from engine.reports.administrative_format import STATE_ADMINISTRATION, Administr
 from engine.reports.annex import AnnexRow, RowKind
 from engine.reports.columns import Column, Notes, annex_columns
 from engine.reports.markdown_text import inline, opening
-from engine.reports.official.annexes import (
-    BASIS_COLUMNS,
-    BASIS_REMARK,
-    UNEXPLAINED,
-    annexes_of,
-    source_note,
-)
+from engine.reports.official.annexes import BASIS_COLUMNS, BASIS_REMARK, UNEXPLAINED, annexes_of, source_note
 from engine.reports.official.model import (
     BasisPart,
     BasisRow,

@@ -21,10 +21,7 @@ def basis_parts(case: Case, evaluation: Evaluation) -> Iterator[BasisPart]:
     findings = [f for f in evaluation.findings if f.outcome is None]
     parts = (
         BasisPart("Kết luận về các nội dung", tuple(_of_criterion(c) for c in evaluation.criteria)),
-        BasisPart(
-            kinds_heading(REPORT_ORDER, evaluation),
-            tuple(_of_finding(f, f.category, names) for f in findings),
-        ),
+        BasisPart(kinds_heading(REPORT_ORDER, evaluation), tuple(_of_finding(f, f.category, names) for f in findings)),
         BasisPart("Chưa kết luận được vì thiếu số liệu", tuple(_waiting(case, evaluation, names))),
         _reconciliations(evaluation, names),
         BasisPart("Cảnh báo về số liệu", tuple(_of_warning(w.code, w.text, w.origin) for w in evaluation.warnings)),

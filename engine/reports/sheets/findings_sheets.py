@@ -82,14 +82,7 @@ def _finding(finding: FindingResult, case: Case) -> Row:
 
 def _reconciliation(result: FindingResult, case: Case) -> Row:
     assert result.outcome is not None
-    texts = (
-        result.text,
-        _rests(result),
-        "\n".join(_behind(result, case)),
-        result.basis,
-        result.section,
-        result.rule,
-    )
+    texts = (result.text, _rests(result), "\n".join(_behind(result, case)), result.basis, result.section, result.rule)
     outcome = Text(result.outcome.label, fill=_FILLS[result.outcome], align="center")
     return Row([Text(result.id), outcome, *(Text(text) for text in texts)])
 
