@@ -1,0 +1,24 @@
+"""The examples in docstrings are true."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import pkgutil
+from types import ModuleType
+
+import cli
+import engine
+
+
+def test_examples_in_docstrings_are_true() -> None:
+    results = {module.__name__: doctest.testmod(module) for module in _modules()}
+    assert [name for name, result in results.items() if result.failed] == []
+    assert sum(result.attempted for result in results.values()) > 20
+
+
+def _modules() -> list[ModuleType]:
+    found = [
+        one for package in (cli, engine) for one in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+    ]
+    return [importlib.import_module(one.name) for one in found if not one.ispkg]
