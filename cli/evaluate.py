@@ -131,13 +131,13 @@ def _record(
     if recorder is None and receipt_path is None:
         return
     from engine.history.receipt import receipt_of
-    from engine.history.store import draft
+    from engine.history.store import pack
 
     receipts = [receipt_of(case, evaluation) for case, evaluation in zip(cases, evaluations, strict=True)]
     if recorder is not None:
         with recorder:
             for receipt in receipts:
-                recorder.add(draft(receipt))
+                recorder.add(pack(receipt))
     if receipt_path is not None:
         write_receipt(receipt_path, receipts[0])
 

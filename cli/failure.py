@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from enum import IntEnum
 
 
@@ -24,19 +23,3 @@ class Failure(Exception):
         super().__init__(text)
         self.code = code
         self.text = text
-
-
-_REASONS = {
-    errno.ENOSPC: "đĩa đã đầy",
-    errno.EACCES: "không có quyền ghi",
-    errno.EPERM: "không có quyền ghi",
-    errno.EROFS: "ổ đĩa chỉ cho đọc",
-    errno.ENOENT: "không có thư mục này",
-    errno.EISDIR: "đây là thư mục",
-    errno.ENAMETOOLONG: "tên tệp quá dài",
-}
-
-
-def reason(error: OSError) -> str:
-    """Why the system refused, in words for people; its own where we know none."""
-    return _REASONS.get(error.errno or 0) or error.strerror or str(error)

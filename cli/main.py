@@ -12,9 +12,10 @@ from typing import Any, TextIO
 
 import click
 
-from cli.failure import Exit, Failure, reason
+from cli.failure import Exit, Failure
 from cli.interruption import StopSignal, clean_up, heed_signals, signals_restored
 from cli.usage import VietnameseHelp, explain
+from engine.files.reasons import reason
 from engine.language.text import abridged, nearest, printable
 
 COMMANDS = {

@@ -26,7 +26,7 @@ from engine.many_units.stream import Outcome, Refusal, refused_files, stream
 from engine.workspace.cases import Case, Cases, ChosenCase, Evaluators, Selection
 
 if TYPE_CHECKING:
-    from engine.history.store import Draft
+    from engine.history.store import PackedReceipt
 
 _REFUSED_SHOWN = 50
 _FEW = 20
@@ -36,14 +36,14 @@ _FEW = 20
 class CaseLines(NamedTuple):
     """What a run keeps of a case: its lines in every output, its row, and the statuses of its counted criteria.
 
-    ``result`` is the case itself where it was evaluated in this process; ``draft`` is what the history is to record of it.
+    ``result`` is the case itself where it was evaluated in this process; ``receipt`` is what the history is to record.
     """
 
     lines: tuple[str, ...]
     row: UnitRow
     statuses: frozenset[Verdict]
     result: Verdicts | None
-    draft: Draft | None
+    receipt: PackedReceipt | None
 
 
 @dataclass(frozen=True)
@@ -60,17 +60,17 @@ class Telling:
         """The same with the case itself, for the process that evaluated it."""
         whole = self.recorded or "jsonl" in self.forms
         result: Verdicts = evaluator.evaluate(facts) if whole else evaluator.verdicts(facts)
-        draft = self._draft(Case(evaluator.rulebook, facts), result) if isinstance(result, Evaluation) else None
+        receipt = self._packed(Case(evaluator.rulebook, facts), result) if isinstance(result, Evaluation) else None
         statuses = frozenset(criterion.status for criterion in result.criteria if criterion.counted)
-        return CaseLines(lines_of(result, self.forms), row_of(result), statuses, result, draft)
+        return CaseLines(lines_of(result, self.forms), row_of(result), statuses, result, receipt)
 
-    def _draft(self, case: Case, evaluation: Evaluation) -> Draft | None:
+    def _packed(self, case: Case, evaluation: Evaluation) -> PackedReceipt | None:
         if not self.recorded:
             return None
         from engine.history.receipt import receipt_of
-        from engine.history.store import draft
+        from engine.history.store import pack
 
-        return draft(receipt_of(case, evaluation))
+        return pack(receipt_of(case, evaluation))
 
 
 class Many:
@@ -113,8 +113,8 @@ class Many:
                 for chosen, told in of_resolution:
                     outputs.write(told.lines)
                     self._note(told)
-                    if self.recorder is not None and told.draft is not None:
-                        self.recorder.add(told.draft)
+                    if self.recorder is not None and told.receipt is not None:
+                        self.recorder.add(told.receipt)
                     if overviews:
                         overview = overview or Overview(chosen.rulebook)
                         _add(told, overview)

@@ -9,8 +9,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from cli.failure import Exit, Failure, reason
+from cli.failure import Exit, Failure
 from engine.evaluation.evaluation import Evaluation, Verdicts
+from engine.files.reasons import reason
 from engine.language.text import on_one_line
 from engine.reports.streams import DeferredOutput, GrowingFile, Sink
 from engine.workspace.workspace import is_workspace

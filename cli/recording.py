@@ -17,7 +17,7 @@ from cli.outputs import checked_output, not_written
 if TYPE_CHECKING:
     from engine.evaluation.evaluation import Evaluation
     from engine.history.receipt import Receipt
-    from engine.history.store import Draft
+    from engine.history.store import PackedReceipt
     from engine.workspace.cases import Case
     from engine.workspace.workspace import Workspace
 
@@ -39,14 +39,14 @@ class Recorder:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
-        self._waiting: list[Draft] = []
+        self._waiting: list[PackedReceipt] = []
         self._failed = False
 
     def __enter__(self) -> Self:
         return self
 
-    def add(self, draft: Draft) -> None:
-        self._waiting.append(draft)
+    def add(self, receipt: PackedReceipt) -> None:
+        self._waiting.append(receipt)
         if len(self._waiting) >= _BATCH:
             self._write()
 
@@ -77,10 +77,10 @@ class Recorder:
 def record_one(case: Case, evaluation: Evaluation, workspace: Workspace) -> None:
     """Records an evaluation just made, before anything else is computed from its case."""
     from engine.history.receipt import receipt_of
-    from engine.history.store import draft
+    from engine.history.store import pack
 
     with Recorder(workspace) as recorder:
-        recorder.add(draft(receipt_of(case, evaluation)))
+        recorder.add(pack(receipt_of(case, evaluation)))
 
 
 def receipt_file(name: str) -> Path:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cli.failure import Exit, Failure, reason
+from cli.failure import Exit, Failure
 from cli.options import stop_on_errors
+from engine.files.reasons import reason
 from engine.history.comparison import NamedSide
 from engine.history.database import HistoryError
 from engine.history.layers import Side
