@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from cli.failure import Exit, Failure
+from cli.failure import Exit, failing_on
 from cli.options import console, everywhere, workspace_at
 from cli.texts import plain
 from cli.usage import Choice, VietnameseHelp
@@ -34,10 +34,8 @@ def command(form: str, workspace: str | None, quiet: bool, color: str, debug: bo
     Mã thoát 1 khi có lỗi; cảnh báo không làm thay đổi mã thoát.
     """
     at = workspace_at(workspace)
-    try:
+    with failing_on(NotFound):
         found = check_workspace(at)
-    except NotFound as error:
-        raise Failure(Exit.USAGE, f"lỗi: {error}") from None
     if form == "table":
         _show(found, quiet, color)
     else:
@@ -66,8 +64,7 @@ def _show(found: list[Diagnostic], quiet: bool, color: str) -> None:
         if found:
             screen.print()
     errors = sum(d.severity is Severity.ERROR for d in found)
-    warnings = len(found) - errors
     if not found:
         screen.print(plain("Không có lỗi, không có cảnh báo.", "green"))
     else:
-        screen.print(plain(f"{errors} lỗi, {warnings} cảnh báo.", "bold red" if errors else "yellow"))
+        screen.print(plain(f"{errors} lỗi, {len(found) - errors} cảnh báo.", "bold red" if errors else "yellow"))

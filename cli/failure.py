@@ -1,7 +1,9 @@
-"""How a command ends when it cannot do its work: an exit code and what to say on stderr."""
+"""How a command ends when it cannot do its work: an exit code and a message on stderr."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import IntEnum
 
 
@@ -23,3 +25,17 @@ class Failure(Exception):
         super().__init__(text)
         self.code = code
         self.text = text
+
+
+def usage_failure(message: object) -> Failure:
+    """Returns the failure for a call that cannot be carried out; ``message`` is Vietnamese, without «lỗi»."""
+    return Failure(Exit.USAGE, f"lỗi: {message}")
+
+
+@contextmanager
+def failing_on(*errors: type[Exception], what: str = "") -> Iterator[None]:
+    """Turns ``errors``, whose messages are Vietnamese, into a usage failure that begins with ``what``. Raises Failure."""
+    try:
+        yield
+    except errors as error:
+        raise usage_failure(f"{what}{error}") from None

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import click
 from rich.console import Console
 
-from cli.failure import Exit, Failure
+from cli.failure import Exit, Failure, failing_on, usage_failure
 from cli.options import console, everywhere, stop_on_errors, workspace_at
 from cli.texts import plain
 from cli.usage import VietnameseHelp
@@ -52,10 +52,8 @@ def command(
 
 
 def _chosen(workspace: Workspace, paths: tuple[str, ...]) -> Targets:
-    try:
+    with failing_on(BadPath):
         chosen = named_targets(workspace, paths) if paths else all_targets(workspace)
-    except BadPath as error:
-        raise Failure(Exit.USAGE, f"lỗi: {error}") from None
     for name in chosen.outside:
         message = f"cảnh báo: bỏ qua «{name}», liên kết ra ngoài thư mục làm việc"
         console("never", sys.stderr).print(plain(message), soft_wrap=True)
@@ -63,7 +61,7 @@ def _chosen(workspace: Workspace, paths: tuple[str, ...]) -> Targets:
 
 
 def _formatted(targets: list[Target]) -> list[tuple[Target, FormatResult]]:
-    """All files in canonical form. Raises Failure where one of them does not load."""
+    """Returns all files in canonical form. Raises Failure where one of them does not load."""
     problems = Problems()
     formatted: list[tuple[Target, FormatResult]] = []
     for target in targets:
@@ -81,7 +79,7 @@ def _formatted(targets: list[Target]) -> list[tuple[Target, FormatResult]]:
 
 
 def _save(changed: list[tuple[Target, FormatResult]]) -> None:
-    """Write all or, where one is read-only, none. Raises Failure."""
+    """Writes all files, or none where one is read-only. Raises Failure."""
     name = ""
     written = 0
     try:
@@ -94,7 +92,7 @@ def _save(changed: list[tuple[Target, FormatResult]]) -> None:
             written += 1
     except NotSaved as error:
         rest = f"đã ghi {written} tệp trước đó" if written else "chưa ghi tệp nào"
-        raise Failure(Exit.USAGE, f"lỗi: không ghi được «{name}»: {error}; {rest}") from None
+        raise usage_failure(f"không ghi được «{name}»: {error}; {rest}") from None
 
 
 def _summary(changed: int, same: int, only_shown: bool) -> str:

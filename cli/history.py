@@ -1,4 +1,4 @@
-"""`chitieu history`: the evaluations that were recorded, one of them in full, and whether the chain is whole."""
+"""`chitieu history`: lists the recorded evaluations, shows one in full, and verifies the chain."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from cli.failure import Exit, Failure
+from cli.failure import Exit, usage_failure
 from cli.options import console, everywhere, workspace_at
 from cli.recording import receipt_file, write_receipt
 from cli.selection import shown_as
-from cli.sides import recorded, records_of
+from cli.sides import reading_history, recorded, records_of
 from cli.texts import plain
 from cli.usage import Number, VietnameseHelp, Years
 from engine.files.json_form import to_json
@@ -26,7 +26,7 @@ from engine.history.store import History, Record, RecordedRun, of_case
 from engine.language import display
 
 _CODE = 16
-"""So many characters of a hash name a record for people."""
+"""The number of characters of a hash that people see as the code of a record."""
 
 
 @click.command(cls=VietnameseHelp, epilog="Ví dụ: chitieu history --year 2026;  chitieu history 3 --receipt lan-3.json")
@@ -79,21 +79,19 @@ def command(
 def _check(number: int | None, verified: bool, expect: str | None, receipt: str | None) -> None:
     """Raises Failure for options that do not go together."""
     if expect is not None and not verified:
-        raise Failure(Exit.USAGE, "lỗi: --expect dùng cùng --verify")
+        raise usage_failure("--expect dùng cùng --verify")
     if expect is not None and (len(expect) < _CODE or any(c not in "0123456789abcdef" for c in expect.lower())):
-        raise Failure(Exit.USAGE, f"lỗi: --expect: mã bản ghi gồm ít nhất {_CODE} chữ số và chữ a-f; nên chép đủ 64")
+        raise usage_failure(f"--expect: mã bản ghi gồm ít nhất {_CODE} chữ số và chữ a-f; nên chép đủ 64")
     if receipt is not None and number is None:
-        raise Failure(Exit.USAGE, "lỗi: --receipt cần số của một lần, ví dụ chitieu history 3 --receipt lan-3.json")
+        raise usage_failure("--receipt cần số của một lần, ví dụ chitieu history 3 --receipt lan-3.json")
     if verified and number is not None:
-        raise Failure(Exit.USAGE, "lỗi: --verify kiểm cả chuỗi, không dùng cùng số của một lần")
+        raise usage_failure("--verify kiểm cả chuỗi, không dùng cùng số của một lần")
 
 
 def _with_evaluations(history: History, records: list[Record]) -> list[RecordedRun]:
-    """Raises Failure."""
-    try:
+    """Returns the records with their evaluations. Raises Failure."""
+    with reading_history():
         return [RecordedRun(record, history.evaluation(record.number)) for record in records]
-    except HistoryError as error:
-        raise Failure(Exit.USAGE, f"lỗi: không đọc được lịch sử: {error}") from None
 
 
 # ------------------------------------------------------------ one record
@@ -146,9 +144,8 @@ def _show_list(chosen: list[Record], shown: list[RecordedRun], screen: Console, 
     table.add_column("Nghị quyết", overflow="fold")
     table.add_column("Đơn vị", overflow="fold", min_width=12)
     table.add_column("Năm", no_wrap=True)
-    table.add_column("Đạt và vượt", overflow="fold")
-    table.add_column("Động cơ", overflow="fold")
-    table.add_column("Lần chạy", overflow="fold")
+    for title in ("Đạt và vượt", "Động cơ", "Lần chạy"):
+        table.add_column(title, overflow="fold")
     table.add_column("Mã bản ghi", no_wrap=True)
     for record, evaluation in shown:
         cells = (
@@ -177,7 +174,7 @@ def _counts(evaluation: RecordedEvaluation) -> str:
 
 
 def _when(time: str) -> str:
-    """A time for people; as it stands where it is none."""
+    """Returns a time for people; an unreadable one unchanged."""
     try:
         return datetime.fromisoformat(time).strftime("%d/%m/%Y %H:%M:%S")
     except ValueError:
@@ -188,7 +185,7 @@ def _when(time: str) -> str:
 
 
 def _chain(history: History, expect: str | None, form: str, screen: Console) -> int:
-    """Whether the history is whole; what cannot be read is told as a flaw."""
+    """Shows whether the history is whole; an unreadable record is a flaw."""
     found = list(flaws(history, expect))
     try:
         records = history.records()

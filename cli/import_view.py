@@ -1,4 +1,4 @@
-"""An import on the terminal: what was read from which cell, what was left out and why, what was written."""
+"""Shows an import: the value of each cell, what was left out and why, and the files written."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from engine.rulebook.rulebook import Rulebook
 from engine.workspace.workspace import Workspace
 
 _FIRST, _FIRST_FILES = 60, 12
-"""So many values, entries and files are shown; of thousands, the first and the count. JSON has them all."""
+"""The numbers of values, entries and files that are shown; of the others only the count. JSON has them all."""
 
 _FEW_PLACES = 3
 _QUIETLY = (Why.HEADING, Why.NO_VALUE)
@@ -32,7 +32,7 @@ def show(
     quiet: bool,
     screen: Console,
 ) -> None:
-    """All of it; only the counts and files where ``quiet``."""
+    """Shows the import; where ``quiet``, only the counts and files."""
     units = {value.unit for value in found.taken}
     years = {value.year for value in found.taken}
     if not quiet:

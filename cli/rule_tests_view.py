@@ -1,4 +1,4 @@
-"""A run of rule tests on the terminal: a line per test, what failed with its reason, coverage and surviving mutants."""
+"""Shows a run of rule tests: a line per test, failures with their reasons, coverage and surviving mutants."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from engine.rule_tests.runner import Mismatch, Result
 
 
 def show(report: RunReport, screen: Console, quiet: bool) -> None:
-    """The whole run; only the totals where ``quiet``."""
+    """Shows the whole run; where ``quiet``, only the totals."""
     for suite in report.suites if not quiet else ():
         resolution = suite.suite.rulebook.resolution
         screen.print(plain(f"{resolution.number} (rules/{resolution.folder})", "bold"))
@@ -76,7 +76,7 @@ def _show_mutation(mutation: Mutation, screen: Console, quiet: bool) -> None:
 
 @contextmanager
 def progress_on(screen: Console, what: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on ``screen`` where that is a terminal; otherwise nothing is shown."""
+    """Yields a function that moves a progress bar on ``screen``; it does nothing unless ``screen`` is a terminal."""
     if not screen.is_terminal:
         yield lambda done, total: None
         return

@@ -1,4 +1,4 @@
-"""Questions in the terminal, one at a time: each shows its default, and an answer that makes no sense is asked for again."""
+"""Asks questions in the terminal, one at a time, each with its default, and again after an answer that makes no sense."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Callable
 
-from cli.failure import Exit, Failure
+from cli.failure import usage_failure
 from engine.drafting.draft import Entry
 from engine.drafting.head import Head
 from engine.drafting.outline import DraftTarget, outline
@@ -21,20 +21,19 @@ _PERIOD = re.compile(r"((?:19|20)\d{2})(?:\s*[-–]\s*((?:19|20)\d{2}))?")
 _CODE = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+")
 
 Checked = Callable[[str], str]
-"""Why an answer makes no sense, '' where it does."""
+"""Returns why an answer makes no sense; '' where it does."""
 
 
 def ask(question: str, default: str = "", check: Checked = lambda answer: "") -> str:
-    """The answer to ``question``; the default where the user just presses Enter. Raises Failure at the end of input."""
+    """Returns the answer to ``question``; the default where the user presses Enter. Raises Failure at the end of input."""
     while True:
         sys.stderr.write(f"{question}{f' [{default}]' if default else ''}: ")
         sys.stderr.flush()
         line = sys.stdin.readline()
         if not line:
-            message = (
-                "lỗi: hết đầu vào khi đang hỏi; chạy lệnh này trong cửa sổ lệnh, hoặc dùng --from-text TỆP; chưa ghi gì"
+            raise usage_failure(
+                "hết đầu vào khi đang hỏi; chạy lệnh này trong cửa sổ lệnh, hoặc dùng --from-text TỆP; chưa ghi gì"
             )
-            raise Failure(Exit.USAGE, message)
         answer = " ".join(clean(line).split()) or default
         problem = check(answer) if on_one_line(answer) == answer else "có ký tự điều khiển không nhìn thấy được; gõ lại"
         if not problem:
@@ -43,7 +42,7 @@ def ask(question: str, default: str = "", check: Checked = lambda answer: "") ->
 
 
 def ask_head() -> Head:
-    """The head of a resolution."""
+    """Asks for the head of a resolution."""
     number = ask("Số nghị quyết (ví dụ 12/NQ-HĐND)", check=_is_number)
     day = ask("Ngày ban hành (ngày/tháng/năm, Enter để bỏ qua)", check=_is_day)
     issuer = ask("Cơ quan ban hành (Enter để bỏ qua)")
@@ -56,7 +55,7 @@ def ask_head() -> Head:
 
 
 def ask_targets() -> tuple[list[DraftTarget], list[Entry]]:
-    """Target by target, criterion by criterion, with what the tool proposes as the default of every answer."""
+    """Asks for targets and their criteria, with the proposals of the tool as defaults."""
     targets: list[DraftTarget] = []
     entries: list[Entry] = []
     taken: set[str] = set()
