@@ -1,4 +1,4 @@
-"""The rows of the table of targets, as the terminal, the annex, the charts and the spreadsheet show them: one text per cell."""
+"""The rows of the table of targets for terminal, annex, charts and spreadsheet, with one text per cell."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _HELD = {True: "đạt", False: "chưa đạt", None: "chưa rõ"}
 
 
 class RowKind(StrEnum):
-    """What a row is about; a target that is its own criterion has only the criterion's row."""
+    """The subject of a row; a target that is its own criterion has only the row of the criterion."""
 
     TARGET = "target"
     CRITERION = "criterion"
@@ -54,7 +54,7 @@ class AnnexRow(NamedTuple):
 
 
 def annex_rows(evaluation: Evaluation) -> Iterator[AnnexRow]:
-    """Every target, criterion and part of a compound criterion, in order."""
+    """Yields a row for every target, criterion and part of a compound criterion, in order."""
     for target in evaluation.targets:
         if not target.is_criterion:
             yield _target(target)
