@@ -25,7 +25,7 @@ from engine.workspace.workspace import Workspace
 @click.argument("after", required=False, metavar="[LẦN_SAU]")
 @shown_as("table hoặc json.")
 @common
-def command(before: str | None, after: str | None, form: str, **given: Any) -> int:
+def command(before: str | None, after: str | None, form: str, **options: Any) -> int:
     """So sánh hai lần đánh giá: kết luận nào, mục nào thay đổi, và do đâu.
 
     Mỗi lần là số của một bản ghi trong `chitieu history`, một tệp biên nhận, hoặc «nay»: các tệp hiện nay của thư mục
@@ -34,11 +34,11 @@ def command(before: str | None, after: str | None, form: str, **given: Any) -> i
 
     Nguyên nhân được tìm bằng cách thay từng lớp (số liệu, ngưỡng, quy tắc, động cơ) rồi đánh giá lại.
     """
-    workspace = workspace_at(given["workspace"])
+    workspace = workspace_at(options["workspace"])
     with History(workspace.root) as history:
         if before is None:
             before, after = _last_two(history)
-        old, new = _sides(before, after or NOW, history, workspace, given["engine"])
+        old, new = _sides(before, after or NOW, history, workspace, options["engine"])
     numbers = [named.side.evaluation.number for named in (old, new)]
     if fold(numbers[0]) != fold(numbers[1]):
         raise usage_failure(f"hai lần thuộc hai nghị quyết khác nhau: {numbers[0]} và {numbers[1]}")
@@ -46,7 +46,7 @@ def command(before: str | None, after: str | None, form: str, **given: Any) -> i
     if form == "json":
         sys.stdout.write(to_json(DiffDocument(old, new, comparison)))
     else:
-        show_comparison(old, new, comparison, console(given["color"]), given["quiet"])
+        show_comparison(old, new, comparison, console(options["color"]), options["quiet"])
     return Exit.DONE
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 
-from cli.texts import plain
+from cli.texts import say
 from engine.history.comparison import Change, Comparison, HiddenChange, NamedSide, Reason
 from engine.history.layers import Layer
 from engine.history.rule_changes import RuleChange
@@ -151,7 +151,7 @@ class _View:
             self._say(f"  … và {len(lines) - _MAX_LINES} mục khác; xem đủ bằng --format json")
 
     def _say(self, text: str, style: str = "") -> None:
-        self.screen.print(plain(text, style), soft_wrap=True)
+        say(self.screen, text, style)
 
 
 def _rule_lines(change: RuleChange) -> Iterable[str]:

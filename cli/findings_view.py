@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rich.console import Console
 
-from cli.texts import plain
+from cli.texts import plain, say_heading
 from engine.evaluation.evaluation import Evaluation, FindingResult, Outcome
 from engine.evaluation.presentation import rests_mark
 from engine.explain.footing import Footing
@@ -21,11 +21,11 @@ def show_findings(evaluation: Evaluation, console: Console) -> None:
     """Shows the chains of the unmet criteria, then all findings by category, then those that wait for data."""
     _chains(evaluation, console)
     for category in categories(evaluation):
-        _heading(console, category.name[0].upper() + category.name[1:])
+        say_heading(console, category.name[0].upper() + category.name[1:])
         for finding in category.findings:
             console.print(plain(_line(finding, evaluation)))
     if evaluation.undetermined_findings:
-        _heading(console, "Chưa kết luận được, còn chờ số liệu")
+        say_heading(console, "Chưa kết luận được, còn chờ số liệu")
         for waiting in evaluation.undetermined_findings:
             console.print(plain(f"- {waiting.id}: chờ {', '.join(waiting.waits_for) or 'số liệu'}"))
 
@@ -35,7 +35,7 @@ def show_reconciliations(evaluation: Evaluation, console: Console) -> None:
     results = evaluation.reconciliations
     if not results:
         return
-    _heading(console, f"Đối chiếu số liệu và điều báo cáo nêu: {outcome_counts(evaluation)}")
+    say_heading(console, f"Đối chiếu số liệu và điều báo cáo nêu: {outcome_counts(evaluation)}")
     claims = [r for r in results if r.outcome is Outcome.AGREES and r.id.startswith(STATEMENT)]
     for outcome in (Outcome.DIFFERS, Outcome.UNDETERMINED, Outcome.AGREES):
         texts = [f"{r.id}: {r.text}" for r in results if r.outcome is outcome and r not in claims]
@@ -57,7 +57,7 @@ def show_footings(footings: list[Footing], console: Console) -> None:
     """Shows the verdicts that must be read with care."""
     if not footings:
         return
-    _heading(console, "Kết luận cần đọc kỹ: dựa trên ít căn cứ, hoặc sát ngưỡng")
+    say_heading(console, "Kết luận cần đọc kỹ: dựa trên ít căn cứ, hoặc sát ngưỡng")
     for footing in footings:
         console.print(plain(f"- {footing.id} {footing.status}: {footing.notes}"))
 
@@ -66,7 +66,7 @@ def _chains(evaluation: Evaluation, console: Console) -> None:
     found = chains(evaluation)
     if not found:
         return
-    _heading(console, "Từ nội dung chưa đạt đến nguyên nhân và giải pháp")
+    say_heading(console, "Từ nội dung chưa đạt đến nguyên nhân và giải pháp")
     for chain in found:
         links = " → ".join(map(_link, chain.links))
         console.print(plain(f"- {chain.criterion.id} {chain.criterion.status.label}: {links}"))
@@ -89,8 +89,3 @@ def _links(finding: FindingResult, evaluation: Evaluation) -> Iterator[str]:
     after = following(finding, evaluation)
     if after is not None:
         yield f" {after.name}: {', '.join(after.ids) or after.none}."
-
-
-def _heading(console: Console, text: str) -> None:
-    console.print()
-    console.print(plain(text, "bold"))

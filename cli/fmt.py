@@ -11,7 +11,7 @@ from rich.console import Console
 
 from cli.failure import Exit, Failure, failing_on, usage_failure
 from cli.options import console, everywhere, stop_on_errors, workspace_at
-from cli.texts import plain
+from cli.texts import say
 from cli.usage import VietnameseHelp
 from engine.files.diagnostics import Problems
 from engine.formatting.files import BadPath, NotSaved, Target, Targets, all_targets, check_writable, named_targets, save
@@ -45,9 +45,9 @@ def command(
             if diff:
                 _show_diff(file, screen)
             else:
-                screen.print(plain(f"{'cần' if check else 'đã'} định dạng: {file.name}"), soft_wrap=True)
-    summary = plain(_summary(len(changed), len(formatted) - len(changed), check or diff), "yellow" if changed else "")
-    (console(color, sys.stderr) if diff and not quiet else screen).print(summary, soft_wrap=True)
+                say(screen, f"{'cần' if check else 'đã'} định dạng: {file.name}")
+    summary = _summary(len(changed), len(formatted) - len(changed), check or diff)
+    say(console(color, sys.stderr) if diff and not quiet else screen, summary, "yellow" if changed else "")
     return Exit.FINDINGS if check and changed else Exit.DONE
 
 
@@ -56,7 +56,7 @@ def _chosen(workspace: Workspace, paths: tuple[str, ...]) -> Targets:
         chosen = named_targets(workspace, paths) if paths else all_targets(workspace)
     for name in chosen.outside:
         message = f"cảnh báo: bỏ qua «{name}», liên kết ra ngoài thư mục làm việc"
-        console("never", sys.stderr).print(plain(message), soft_wrap=True)
+        say(console("never", sys.stderr), message)
     return chosen
 
 
@@ -107,10 +107,10 @@ def _show_diff(file: FormatResult, screen: Console) -> None:
     colours = {"+": "green", "-": "red", "@": "cyan"}
     for line in _diff(file):
         text = line.removesuffix("\n").expandtabs(4)
-        screen.print(plain(text, colours.get(text[:1], "")), soft_wrap=True)
+        say(screen, text, colours.get(text[:1], ""))
     if file.invisible:
         message = f"{file.name}: {'; '.join(file.invisible)}"
-        console("never", sys.stderr).print(plain(message), soft_wrap=True)
+        say(console("never", sys.stderr), message)
 
 
 def _diff(file: FormatResult) -> Iterator[str]:

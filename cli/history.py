@@ -15,7 +15,7 @@ from cli.options import console, everywhere, workspace_at
 from cli.recording import receipt_file, write_receipt
 from cli.selection import shown_as
 from cli.sides import reading_history, recorded, records_of
-from cli.texts import plain
+from cli.texts import plain, say
 from cli.usage import Number, VietnameseHelp, Years
 from engine.files.json_form import to_json
 from engine.history.chain import Flaw, HistoryDocument, flaws
@@ -49,7 +49,7 @@ _CODE = 16
 @shown_as("table hoặc json.")
 @everywhere
 def command(
-    number: int | None, limit: int, verified: bool, expect: str | None, receipt: str | None, form: str, **given: Any
+    number: int | None, limit: int, verified: bool, expect: str | None, receipt: str | None, form: str, **options: Any
 ) -> int:
     """Các lần đánh giá đã ghi trong thư mục làm việc, lần sau cùng ở dưới. Có [SỐ] thì in đủ một lần.
 
@@ -57,22 +57,22 @@ def command(
     lần, có đếm. Các bản ghi nối thành chuỗi mã băm: --verify cho biết có bản ghi nào bị sửa hay bị xóa (mã thoát 1).
     """
     _check(number, verified, expect, receipt)
-    screen = console(given["color"])
-    with History(workspace_at(given["workspace"]).root) as history:
+    screen = console(options["color"])
+    with History(workspace_at(options["workspace"]).root) as history:
         if number is not None:
             return _one(history, number, receipt, form, screen)
         if verified:
             return _chain(history, expect, form, screen)
-        years = [year for some in given["years"] for year in some]
+        years = [year for some in options["years"] for year in some]
         records = records_of(history)
-        chosen = of_case(records, given["resolution"], given["units"], years)
+        chosen = of_case(records, options["resolution"], options["units"], years)
         shown = _with_evaluations(history, chosen[-limit:] if limit else chosen)
     if form == "json":
         sys.stdout.write(to_json(HistoryDocument(tuple(shown), None)))
     elif not chosen:
         screen.print(plain("Chưa có lần đánh giá nào được ghi" + (" cho lựa chọn này." if records else ".")))
     else:
-        _show_list(chosen, shown, screen, given["quiet"])
+        _show_list(chosen, shown, screen, options["quiet"])
     return Exit.DONE
 
 
@@ -110,25 +110,25 @@ def _one(history: History, number: int, receipt_name: str | None, form: str, scr
 
 
 def _show_one(record: Record, receipt: Receipt, screen: Console) -> None:
-    def say(text: str, style: str = "") -> None:
-        screen.print(plain(text, style), soft_wrap=True)
-
     evaluation = receipt.evaluation
-    say(f"Bản ghi số {record.number}: {record.resolution} · {record.unit} · năm {record.year}", "bold")
+    say(screen, f"Bản ghi số {record.number}: {record.resolution} · {record.unit} · năm {record.year}", "bold")
     again = f", {record.times} lần chạy giống hệt, lần cuối {_when(record.last_time)}" if record.times > 1 else ""
-    say(f"Lập {_when(record.time)}{again}")
-    say(f"{evaluation.engine_text} · chitieu {receipt.versions['chitieu']} · Python {receipt.versions['python']}")
-    say(f"Mã bản ghi {record.sha256}")
-    say(f"Mã biên nhận {record.receipt}")
-    say("")
-    say("Các tệp", "bold")
+    say(screen, f"Lập {_when(record.time)}{again}")
+    say(
+        screen,
+        f"{evaluation.engine_text} · chitieu {receipt.versions['chitieu']} · Python {receipt.versions['python']}",
+    )
+    say(screen, f"Mã bản ghi {record.sha256}")
+    say(screen, f"Mã biên nhận {record.receipt}")
+    say(screen, "")
+    say(screen, "Các tệp", "bold")
     for one in receipt.inputs:
-        say(f"- {one.name}  {one.sha256[:_CODE]}" + (" (năm so sánh)" if one.role == "comparison" else ""))
-    say("")
-    say(f"Kết quả: {_counts(evaluation)}", "bold")
+        say(screen, f"- {one.name}  {one.sha256[:_CODE]}" + (" (năm so sánh)" if one.role == "comparison" else ""))
+    say(screen, "")
+    say(screen, f"Kết quả: {_counts(evaluation)}", "bold")
     for target in evaluation.targets:
         for criterion in target.criteria:
-            say(f"- nội dung {criterion.id}: {criterion.status.label}")
+            say(screen, f"- nội dung {criterion.id}: {criterion.status.label}")
 
 
 # ------------------------------------------------------------ the list
@@ -210,11 +210,11 @@ def _show_whole(records: list[Record], screen: Console) -> None:
         f"Mã bản ghi cuối: {records[-1].sha256}",
         "Chép mã này vào biên bản; về sau kiểm lại bằng: chitieu history --verify --expect MÃ",
     ):
-        screen.print(plain(line), soft_wrap=True)
+        say(screen, line)
 
 
 def _show_flaws(found: list[Flaw], screen: Console) -> None:
-    screen.print(plain(f"LỊCH SỬ KHÔNG NGUYÊN VẸN ({FOLDER}/{FILE}):", "bold red"), soft_wrap=True)
+    say(screen, f"LỊCH SỬ KHÔNG NGUYÊN VẸN ({FOLDER}/{FILE}):", "bold red")
     for flaw in found:
         lead = f"bản ghi số {flaw.number}: " if flaw.number else ""
-        screen.print(plain(f"- {lead}{flaw.text}"), soft_wrap=True)
+        say(screen, f"- {lead}{flaw.text}")

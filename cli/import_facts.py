@@ -115,7 +115,9 @@ def _book(name: str, all_names: tuple[str, ...]) -> Book:
         text = f"lỗi: {on_one_line(name)}: {printable(error.message)}; chưa ghi gì\n  sửa: {error.remedy}"
         raise Failure(Exit.DOES_NOT_LOAD, text) from None
     except OSError as error:
-        raise Failure(Exit.DOES_NOT_LOAD, f"lỗi: không đọc được «{on_one_line(name)}»: {error.strerror or error}") from None
+        raise Failure(
+            Exit.DOES_NOT_LOAD, f"lỗi: không đọc được «{on_one_line(name)}»: {error.strerror or error}"
+        ) from None
 
 
 def _resolution_of(books: list[Book]) -> str | None:

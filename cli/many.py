@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +16,7 @@ from cli.options import console
 from cli.outputs import Outputs, lines_of
 from cli.recording import Recorder
 from cli.selection import say_passed_over
-from cli.texts import plain
+from cli.texts import plain, say
 from engine.domain.verdicts import Verdict
 from engine.evaluation.evaluation import Evaluation, Verdicts
 from engine.evaluation.evaluator import Evaluator
@@ -74,32 +74,26 @@ class CaseWriter:
         return pack(receipt_of(case, evaluation))
 
 
+@dataclass
 class Many:
     """A run over ``chosen`` in ``jobs`` processes (None: the usual number), recorded by ``recorder`` where that is given.
 
     ``seen`` collects the statuses, ``warned`` whether there are warnings about data, ``refused`` the cases that failed.
     """
 
-    def __init__(
-        self,
-        cases: Cases,
-        chosen: list[ChosenCase],
-        selection: Selection,
-        engine: str,
-        color: str,
-        jobs: int | None,
-        recorder: Recorder | None,
-    ) -> None:
-        self.cases = cases
-        self.selection = selection
-        self.chosen = sorted(chosen, key=lambda one: one.rulebook.resolution.number)
-        self.engine = engine
-        self.color = color
-        self.jobs = jobs
-        self.recorder = recorder
-        self.seen: set[Verdict] = set()
-        self.warned = False
-        self.refused: list[Refusal] = []
+    cases: Cases
+    chosen: list[ChosenCase]
+    selection: Selection
+    engine: str
+    color: str
+    jobs: int | None
+    recorder: Recorder | None
+    seen: set[Verdict] = field(default_factory=set)
+    warned: bool = False
+    refused: list[Refusal] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.chosen = sorted(self.chosen, key=lambda one: one.rulebook.resolution.number)
 
     def run(self, outputs: Outputs, overviews: bool, quiet: bool) -> None:
         """Evaluates every case into ``outputs``, and shows ``overviews`` (only their counts where ``quiet``).
@@ -224,6 +218,6 @@ def _show_refused(refused: list[Refusal], screen: Console) -> None:
     for refusal in refused[:_MAX_REFUSED]:
         more = f" (và {refusal.more} lỗi khác)" if refusal.more else ""
         place = f"{refusal.place} " if refusal.place else ""
-        screen.print(plain(f"- {refusal.name}: {place}{refusal.reason}{more}"), soft_wrap=True)
+        say(screen, f"- {refusal.name}: {place}{refusal.reason}{more}")
     if len(refused) > _MAX_REFUSED:
         screen.print(plain(f"  … và {len(refused) - _MAX_REFUSED} đơn vị hoặc tệp khác; xem đủ bằng `chitieu check`"))

@@ -15,7 +15,7 @@ from cli.failure import Exit, failing_on, usage_failure
 from cli.options import check_year, console, everywhere, one_line, unit_name, workspace_at
 from cli.outputs import checked_output
 from cli.selection import load_rulebook_named
-from cli.texts import plain
+from cli.texts import say
 from cli.usage import Number, VietnameseHelp
 from cli.wizard import ask_head, ask_targets
 from engine.checking.run import check_workspace
@@ -57,7 +57,7 @@ def command() -> None:
 @click.argument("folder", metavar="THƯ MỤC")
 @click.option("--example", is_flag=True, help="Kèm ví dụ đầy đủ: quy tắc và số liệu của một nghị quyết thật.")
 @everywhere
-def workspace_command(folder: str, example: bool, **given: Any) -> int:
+def workspace_command(folder: str, example: bool, **options: Any) -> int:
     """Tạo thư mục làm việc mới, có rules/ cho quy tắc và facts/ cho số liệu."""
     root = Path(folder)
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
@@ -88,7 +88,7 @@ def workspace_command(folder: str, example: bool, **given: Any) -> int:
 @click.option("--period", metavar="GIAI ĐOẠN", help="Giai đoạn, ví dụ 2026-2030, khi văn bản không ghi.")
 @everywhere
 def resolution_command(
-    source: str | None, number: str | None, period: str | None, workspace: str | None, **given: Any
+    source: str | None, number: str | None, period: str | None, workspace: str | None, **options: Any
 ) -> int:
     """Tạo quy tắc của một nghị quyết trong rules/.
 
@@ -163,18 +163,16 @@ def _from_answers() -> Draft:
 def _report(made: Draft, at: Workspace) -> None:
     screen = console("never")
     targets = len(made.files) - 1
-    screen.print(
-        plain(f"Đã viết rules/{made.folder}: {targets} chỉ tiêu, {len(made.entries)} nội dung."), soft_wrap=True
-    )
+    say(screen, f"Đã viết rules/{made.folder}: {targets} chỉ tiêu, {len(made.entries)} nội dung.")
     for entry in made.entries:
         doubt = "  ← cần xem lại" if entry.proposal.doubts else ""
-        screen.print(plain(f"  {entry.number}: {entry.proposal.condition} ({entry.code}){doubt}"), soft_wrap=True)
+        say(screen, f"  {entry.number}: {entry.proposal.condition} ({entry.code}){doubt}")
     if made.marks:
-        screen.print(plain(f"{made.marks} chỗ ghi «{MARK}»: mở tệp, xem và xóa ghi chú ấy."), soft_wrap=True)
+        say(screen, f"{made.marks} chỗ ghi «{MARK}»: mở tệp, xem và xóa ghi chú ấy.")
     found = [d for d in check_workspace(at) if d.span.file.name.startswith(f"rules/{made.folder}/")]
     errors = sum(d.severity is Severity.ERROR for d in found)
     checked = f"{errors} lỗi, chạy `chitieu check` để xem" if errors else "không có lỗi"
-    screen.print(plain(f"Kiểm tra: {checked}. Tiếp theo: chitieu new facts --unit TÊN --year NĂM"), soft_wrap=True)
+    say(screen, f"Kiểm tra: {checked}. Tiếp theo: chitieu new facts --unit TÊN --year NĂM")
 
 
 @command.command("facts", cls=VietnameseHelp, epilog='Ví dụ: chitieu new facts --unit "xã Tân Lập" --year 2026 --xlsx')
@@ -193,7 +191,7 @@ def facts_command(
     xlsx: bool,
     output: str | None,
     workspace: str | None,
-    **given: Any,
+    **options: Any,
 ) -> int:
     """Tạo tệp số liệu để điền: mỗi số liệu của nghị quyết một dòng, với tên và đơn vị tính."""
     unit = unit_name(unit)

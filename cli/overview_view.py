@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.colours import VERDICT_COLOURS
-from cli.texts import plain
+from cli.texts import plain, say_heading
 from engine.domain.verdicts import Verdict
 from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import Tally
@@ -68,7 +68,7 @@ def _head(overview: Overview, console: Console) -> None:
 
 
 def _matrix(overview: Overview, last: int, console: Console) -> None:
-    _heading(console, f"Xếp hạng năm {last} theo tỷ lệ nội dung đạt và vượt")
+    say_heading(console, f"Xếp hạng năm {last} theo tỷ lệ nội dung đạt và vượt")
     ids = [criterion.id for criterion in overview.criteria]
     width = sum(max(len(name), 1) + _PER_CRITERION for name in ids)
     wide = console.width >= _OTHER_COLUMNS + width
@@ -117,7 +117,7 @@ def _sign(status: Verdict | None) -> Text:
 
 
 def _totals(overview: Overview, last: int, console: Console) -> None:
-    _heading(console, f"Theo từng nội dung, năm {last}")
+    say_heading(console, f"Theo từng nội dung, năm {last}")
     several = len(overview.years) > 1
     table = Table(header_style="bold", pad_edge=False, expand=True)
     table.add_column("Số", no_wrap=True)
@@ -143,7 +143,7 @@ def _course(total: CriterionTotal) -> Text:
 def show_course(overview: Overview, console: Console) -> None:
     """Shows the values of one unit year by year, with their course."""
     rows = overview.trend()
-    _heading(console, "Xu hướng qua các năm")
+    say_heading(console, "Xu hướng qua các năm")
     table = Table(header_style="bold", pad_edge=False, expand=True)
     table.add_column("Số", no_wrap=True)
     table.add_column("Nội dung", ratio=4, overflow="fold")
@@ -164,8 +164,3 @@ def _of_year(measure: Measure | None, status: Verdict | None) -> Text:
     verdict = Text(status.label, VERDICT_COLOURS[status])
     judged = measure is None or (measure.threshold is None and not measure.unit.text)
     return verdict if judged or measure is None else plain(f"{actual_text(measure)}: ").append_text(verdict)
-
-
-def _heading(console: Console, text: str) -> None:
-    console.print()
-    console.print(plain(text, "bold"))

@@ -147,12 +147,12 @@ def on_one_case_to_files(command: Callable[..., int]) -> Callable[..., int]:
     return _RESOLUTION(selects_facts(common(run)))
 
 
-def shown_as(text: str) -> Callable[[F], F]:
-    """Adds --format: table or json."""
+def shown_as(text: str, *others: str) -> Callable[[F], F]:
+    """Adds --format: table, json or one of ``others``."""
     return click.option(
         "--format",
         "form",
-        type=Choice(["table", "json"]),
+        type=Choice(["table", "json", *others]),
         default="table",
         metavar="DẠNG",
         help=text,

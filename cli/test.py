@@ -10,7 +10,8 @@ import click
 from cli.failure import Exit, failing_on, usage_failure
 from cli.options import common, console, stop_on_errors, workspace_at
 from cli.rule_tests_view import progress_on, show
-from cli.usage import Choice, Number, VietnameseHelp
+from cli.selection import shown_as
+from cli.usage import Number, VietnameseHelp
 from engine.evaluation.evaluator import Evaluator
 from engine.inference.engines import EngineMissing
 from engine.inference.program import EngineLimit
@@ -34,15 +35,7 @@ from engine.workspace.cases import Cases, NotFound
 @click.option(
     "--suggest", is_flag=True, help="In các trường hợp ngay dưới, đúng bằng, ngay trên mỗi ngưỡng để chép vào."
 )
-@click.option(
-    "--format",
-    "form",
-    type=Choice(["table", "json", "junit"]),
-    default="table",
-    metavar="DẠNG",
-    help="table, json hoặc junit.",
-    show_default=True,
-)
+@shown_as("table, json hoặc junit.", "junit")
 @common
 def command(
     names: tuple[str, ...],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from rich.console import Console
 from rich.text import Text
 
 from engine.inference.program import Firing
@@ -13,6 +14,17 @@ from engine.language.text import printable
 def plain(text: str, style: str = "") -> Text:
     """Returns ``text`` as rich text, without interpreting markup, with control characters made visible."""
     return Text(printable(text), style)
+
+
+def say(screen: Console, text: str, style: str = "") -> None:
+    """Prints ``text`` on one line, however long."""
+    screen.print(plain(text, style), soft_wrap=True)
+
+
+def say_heading(screen: Console, text: str) -> None:
+    """Prints ``text`` in bold below an empty line."""
+    screen.print()
+    screen.print(plain(text, "bold"))
 
 
 def trace_lines(firings: Iterable[Firing]) -> list[str]:

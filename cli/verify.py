@@ -14,7 +14,7 @@ from cli.failure import Exit, Failure
 from cli.options import common, console, workspace_at
 from cli.selection import shown_as
 from cli.sides import receipt_named, records_of, side_of
-from cli.texts import plain
+from cli.texts import plain, say
 from cli.usage import VietnameseHelp
 from engine import VERSION
 from engine.files.json_form import to_json
@@ -37,7 +37,7 @@ _MAX_SHOWN = 5
 @click.option("--alone", is_flag=True, help="Chỉ xét biên nhận, không so với các tệp hiện nay của thư mục làm việc.")
 @shown_as("table hoặc json.")
 @common
-def command(receipt: str, alone: bool, form: str, **given: Any) -> int:
+def command(receipt: str, alone: bool, form: str, **options: Any) -> int:
     """Xác minh một biên nhận: kiểm mã băm từng phần, rồi đánh giá lại từ chính quy tắc và số liệu ghi trong đó.
 
     Không cần mạng, không cần thư mục làm việc. Chạy trong thư mục làm việc có cùng nghị quyết, đơn vị, năm thì so thêm
@@ -45,21 +45,21 @@ def command(receipt: str, alone: bool, form: str, **given: Any) -> int:
     """
     stored = receipt_named(receipt)
     side = side_of(stored.receipt)
-    verified = verify(stored, side.engine if given["engine"] == "auto" else given["engine"])
-    workspace = None if alone else _workspace(given["workspace"])
+    verified = verify(stored, side.engine if options["engine"] == "auto" else options["engine"])
+    workspace = None if alone else _workspace(options["workspace"])
     changes = None if workspace is None else _changes(side, workspace)
     number = None if workspace is None else _number(stored, workspace)
     if form == "json":
         listed = None if changes is None else tuple(changes)
         sys.stdout.write(to_json(VerifyDocument(stored.sha256, verified, listed, number)))
     else:
-        screen = console(given["color"])
-        _show_receipt(screen, stored, verified, given["quiet"])
+        screen = console(options["color"])
+        _show_receipt(screen, stored, verified, options["quiet"])
         if workspace is not None:
-            _show_workspace(screen, changes, number, given["quiet"])
-            if changes and not given["quiet"]:
+            _show_workspace(screen, changes, number, options["quiet"])
+            if changes and not options["quiet"]:
                 advice = f"Kết quả có khác không, và vì sao, xem: chitieu diff {shlex.quote(receipt)} nay"
-                screen.print(plain(advice), soft_wrap=True)
+                say(screen, advice)
     return Exit.DONE if verified.intact and not changes else Exit.FINDINGS
 
 
@@ -92,21 +92,21 @@ def _show_receipt(screen: Console, stored: StoredReceipt, verified: Verification
     evaluation = stored.receipt.evaluation
     if not quiet:
         case = f"{evaluation.number} · {evaluation.unit} · năm {evaluation.year}"
-        screen.print(plain(f"Biên nhận {stored.sha256}", "bold"), soft_wrap=True)
+        say(screen, f"Biên nhận {stored.sha256}", "bold")
         tools = f"động cơ {evaluation.engine_text} · chitieu {stored['versions']['chitieu']}"
-        screen.print(plain(f"{case} · {tools}"), soft_wrap=True)
+        say(screen, f"{case} · {tools}")
     if verified.intact:
         by = f" (đánh giá lại bằng {verified.engine})" if verified.engine else ""
-        screen.print(plain(f"Nguyên vẹn: mọi mã băm đều khớp, đánh giá lại cho kết quả giống hệt{by}."), soft_wrap=True)
+        say(screen, f"Nguyên vẹn: mọi mã băm đều khớp, đánh giá lại cho kết quả giống hệt{by}.")
         return
-    screen.print(plain(_verdict(stored, verified), "bold red"), soft_wrap=True)
+    say(screen, _verdict(stored, verified), "bold red")
     for flaw in verified.flaws[:_MAX_SHOWN]:
-        screen.print(plain(f"- {flaw.field}: {flaw.text}"), soft_wrap=True)
+        say(screen, f"- {flaw.field}: {flaw.text}")
     _others(screen, len(verified.flaws))
     if verified.refusal:
-        screen.print(plain(f"- không đánh giá lại được: {verified.refusal}"), soft_wrap=True)
+        say(screen, f"- không đánh giá lại được: {verified.refusal}")
     for difference in verified.differences[:_MAX_SHOWN]:
-        screen.print(plain(f"- {_difference(difference, evaluation)}"), soft_wrap=True)
+        say(screen, f"- {_difference(difference, evaluation)}")
     _others(screen, len(verified.differences))
     if not (verified.differences or verified.refusal):
         screen.print(plain("Đánh giá lại từ quy tắc và số liệu trong biên nhận thì cho kết quả giống hệt."))
@@ -147,9 +147,9 @@ def _show_workspace(screen: Console, changes: list[FileChange] | None, number: i
         if not quiet:
             screen.print(plain("Các tệp quy tắc và số liệu hiện nay giống hệt trong biên nhận."))
         return
-    screen.print(plain("Các tệp hiện nay của thư mục làm việc KHÁC với biên nhận:", "bold yellow"), soft_wrap=True)
+    say(screen, "Các tệp hiện nay của thư mục làm việc KHÁC với biên nhận:", "bold yellow")
     for change in changes[: None if not quiet else _MAX_SHOWN]:
-        screen.print(plain(f"- {_file_line(change)}"), soft_wrap=True)
+        say(screen, f"- {_file_line(change)}")
 
 
 def _file_line(change: FileChange) -> str:

@@ -58,7 +58,7 @@ def ask_targets() -> tuple[list[DraftTarget], list[Entry]]:
     """Asks for targets and their criteria, with the proposals of the tool as defaults."""
     targets: list[DraftTarget] = []
     entries: list[Entry] = []
-    taken: set[str] = set()
+    used: set[str] = set()
     while True:
         number = len(targets) + 1
         text = ask(f"Chỉ tiêu {number}: chép nguyên văn (Enter để kết thúc)")
@@ -68,18 +68,18 @@ def ask_targets() -> tuple[list[DraftTarget], list[Entry]]:
         target = target._replace(number=number, doubts=())
         targets.append(target)
         for index, criterion in enumerate(target.criteria, 1):
-            entry = _ask_criterion(number, f"{number}.{index}", criterion.text, taken)
-            taken.add(entry.code)
+            entry = _ask_criterion(number, f"{number}.{index}", criterion.text, used)
+            used.add(entry.code)
             entries.append(entry)
 
 
-def _ask_criterion(target: int, number: str, text: str, taken: set[str]) -> Entry:
+def _ask_criterion(target: int, number: str, text: str, used: set[str]) -> Entry:
     sys.stderr.write(f"  Nội dung {number}: {text}\n")
     proposal = propose(text)
     for doubt in proposal.doubts:
         sys.stderr.write(f"    chưa chắc: {doubt}\n")
     name = ask("    Tên số liệu", proposal.name, _is_given)
-    code = ask("    Mã số liệu", proposed_code(target, name, taken), lambda answer: _is_code(answer, taken))
+    code = ask("    Mã số liệu", proposed_code(target, name, used), lambda answer: _is_code(answer, used))
     unit = ask("    Đơn vị tính", proposal.unit, _is_given) if proposal.kind == "số" else ""
     condition = ask("    Đạt khi", proposal.condition, lambda answer: _is_condition(answer, unit))
     return Entry(target, number, text, code, Proposal(name, proposal.kind, unit, proposal.flow, condition, ()))
@@ -110,10 +110,10 @@ def _is_period(answer: str) -> str:
     return ""
 
 
-def _is_code(answer: str, taken: set[str]) -> str:
+def _is_code(answer: str, used: set[str]) -> str:
     if not _CODE.fullmatch(answer):
         return "mã viết không dấu, chữ thường, có dấu chấm, ví dụ htx.thanh_vien"
-    return "mã này đã dùng" if answer in taken else ""
+    return "mã này đã dùng" if answer in used else ""
 
 
 def _is_condition(answer: str, unit: str) -> str:

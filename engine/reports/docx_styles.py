@@ -24,8 +24,8 @@ TABLE = "Bảng phụ lục"
 REFERENCE = "Mã căn cứ"
 TO_WRITE = "Cần bổ sung"
 RULE = "Đường kẻ"
-_KEPT = {"Normal", "Default Paragraph Font", "Normal Table", "No List", "header", *(h.lower() for h in HEADINGS)}
-_KEPT_SETTINGS = {"zoom", "defaultTabStop", "characterSpacingControl", "compat"}
+_BUILT_IN = {"Normal", "Default Paragraph Font", "Normal Table", "No List", "header", *(h.lower() for h in HEADINGS)}
+_SETTINGS = {"zoom", "defaultTabStop", "characterSpacingControl", "compat"}
 _NEEDED_PARTS = ("/styles", "/settings", "/officeDocument", "/core-properties")
 _HIGHLIGHT = "FFF2AB"
 _SIDES = {
@@ -211,7 +211,7 @@ def _strip(document: Document) -> None:
     styles = document.styles.element
     for style in list(styles.style_lst):
         name = style.find(qn("w:name")).get(qn("w:val"))
-        if name.lower() not in {kept.lower() for kept in _KEPT}:
+        if name.lower() not in map(str.lower, _BUILT_IN):
             styles.remove(style)
             continue
         for tag in ("pPr", "rPr", "link", "next"):
@@ -219,6 +219,6 @@ def _strip(document: Document) -> None:
                 style.remove(child)
     settings = document.settings.element
     for child in list(settings):
-        if child.tag.rpartition("}")[2] not in _KEPT_SETTINGS:
+        if child.tag.rpartition("}")[2] not in _SETTINGS:
             settings.remove(child)
     settings.find(qn("w:zoom")).set(qn("w:percent"), "100")
