@@ -112,6 +112,7 @@ class _Goal(NamedTuple):
     same: Callable[[Standing, Standing], bool]
 
     def reached_by(self, found: Standings | None) -> bool:
+        """Returns whether a mixture concludes the goal; ``found`` is None where it does not load."""
         return found is not None and self.same(found.get(self.subject, missing(self.subject)), self.standing)
 
 
@@ -129,6 +130,7 @@ class _Comparer:
         self._by_criterion: dict[tuple[Mixture, str], Standings | None] = {}
 
     def comparison(self) -> Comparison:
+        """Returns the comparison of both sides."""
         changed = _changed(self.before.evaluation, self.after.evaluation)
         changes = tuple(Change(s, one, other, tuple(self._reasons(s, one, other))) for s, one, other in changed)
         tool = any(Layer.TOOL in reason.layers for change in changes for reason in change.reasons)
@@ -164,7 +166,7 @@ class _Comparer:
 
     def _reasons(self, subject: Subject, before: Standing, after: Standing) -> Iterator[Reason]:
         earlier, later = (of.get(subject, missing(subject)) for of in (self.earlier, self.later))
-        same = Standing.says_the_same if before.same_verdict(after) else Standing.same_verdict
+        same = Standing.equals if before.same_verdict(after) else Standing.same_verdict
         if not (same(earlier, before) and same(later, after)):  # the present tool gives another result than recorded
             yield Reason((Layer.TOOL,))
         if same(earlier, later):
@@ -228,7 +230,7 @@ def _changed(before: RecordedEvaluation, after: RecordedEvaluation) -> Iterator[
     old, new = standings(before), standings(after)
     for subject in [*old, *(subject for subject in new if subject not in old)]:
         one, other = old.get(subject, missing(subject)), new.get(subject, missing(subject))
-        if not one.says_the_same(other):
+        if not one.equals(other):
             yield subject, one, other
 
 

@@ -69,13 +69,9 @@ def rule_changes(before: Sequence[RuleFile], after: Sequence[RuleFile]) -> list[
             if keys := _key_changes(one.parts, other.parts):
                 changes.append(RuleChange("edited", other.id, called, keys, other.span.place))
         elif one is not None:
-            changes.append(
-                RuleChange("removed", one.id, called, _key_changes(one.parts | one.goal, {}), one.span.place)
-            )
+            changes.append(RuleChange("removed", one.id, called, _key_changes(one.whole, {}), one.span.place))
         elif other is not None:
-            changes.append(
-                RuleChange("added", other.id, called, _key_changes({}, other.parts | other.goal), other.span.place)
-            )
+            changes.append(RuleChange("added", other.id, called, _key_changes({}, other.whole), other.span.place))
     return changes
 
 
@@ -104,16 +100,16 @@ def plain(value: Any) -> Any:
         case NamedEntry(name=name, value=inner):
             return (name.value, plain(inner))
         case BaseModel():
-            return _parts(value, frozenset())
+            return _parts(value)
         case tuple():
             return [plain(one) for one in value]
     return value
 
 
 _GOAL_KEYS = frozenset(("đạt khi", "vượt khi", "sửa đổi"))
-_NOT_ITS_OWN = frozenset(
-    ["nội dung", "các chỉ tiêu", "nghị quyết", "số liệu", "đối chiếu", "báo cáo", *(kind.key for kind in FindingKind)]
-)
+_OTHER_KEYS = {"nội dung", "các chỉ tiêu", "nghị quyết", "số liệu", "đối chiếu", "báo cáo"} | {
+    k.key for k in FindingKind
+}
 """The keys of a rule file that belong to no target, although the file may be that of a target with its own condition."""
 
 
@@ -126,11 +122,15 @@ class _Entry(NamedTuple):
     span: Span
     goal: dict[str, Any] = {}  # noqa: RUF012  # never changed
 
+    @property
+    def whole(self) -> dict[str, Any]:
+        return self.parts | self.goal
+
 
 def _entries(files: Sequence[RuleFile]) -> Iterator[_Entry]:
     criteria = _criteria(files)
     for number, criterion in criteria.items():
-        parts = _parts(criterion, _GOAL_KEYS | _NOT_ITS_OWN)
+        parts = _parts(criterion, _GOAL_KEYS | _OTHER_KEYS)
         yield _Entry(number, _called(number, criterion), parts, criterion.span, _goal(criterion))
     for target in _targets(files):
         if target.number is not None and target.criteria:
@@ -140,16 +140,14 @@ def _entries(files: Sequence[RuleFile]) -> Iterator[_Entry]:
         heads: dict[str, FileModel | None] = {"đầu nghị quyết": file.resolution, "mục báo cáo": file.report}
         for name, head in heads.items():
             if head is not None:
-                yield _Entry("", name, _parts(head, frozenset()), head.span)
+                yield _Entry("", name, _parts(head), head.span)
         for entry in file.indicators:
             if entry.value is not None:
-                yield _Entry(
-                    entry.name.value, f"số liệu {entry.name}", _parts(entry.value, frozenset()), entry.name.span
-                )
+                yield _Entry(entry.name.value, f"số liệu {entry.name}", _parts(entry.value), entry.name.span)
         for kind, finding in file.findings():
-            yield _Entry(finding.id.value, f"{kind.key} {finding.id}", _parts(finding, frozenset()), finding.span)
+            yield _Entry(finding.id.value, f"{kind.key} {finding.id}", _parts(finding), finding.span)
         for check in file.reconciliations:
-            yield _Entry(check.id.value, f"đối chiếu {check.id}", _parts(check, frozenset()), check.span)
+            yield _Entry(check.id.value, f"đối chiếu {check.id}", _parts(check), check.span)
 
 
 def _targets(files: Sequence[RuleFile]) -> Iterator[TargetHolder]:
@@ -195,7 +193,7 @@ def _key_changes(before: dict[str, Any], after: dict[str, Any]) -> tuple[KeyChan
     return tuple(KeyChange(key, _line(one), _line(other)) for key, one, other in differing)
 
 
-def _parts(doc: BaseModel, left_out: frozenset[str]) -> dict[str, Any]:
+def _parts(doc: BaseModel, left_out: frozenset[str] = frozenset()) -> dict[str, Any]:
     """Returns the content of every key but «ghi chú», which does not matter to an evaluation."""
     aliases = {name: field.alias for name, field in type(doc).model_fields.items() if field.alias}
     return {

@@ -34,10 +34,12 @@ class Standing(NamedTuple):
     detail: str
     numbers: tuple[str, ...]
 
-    def says_the_same(self, other: Standing) -> bool:
+    def equals(self, other: Standing) -> bool:
+        """Returns whether both conclusions and their numbers are equal."""
         return self.same_verdict(other) and self.numbers == other.numbers
 
     def same_verdict(self, other: Standing) -> bool:
+        """Returns whether both conclusions are equal."""
         return self.verdict == other.verdict
 
 

@@ -123,6 +123,7 @@ class _Cutter:
         self.last = ""
 
     def next(self) -> Token | None:
+        """Returns the next token; None at the end of the text."""
         if space := _SPACE.match(self.text, self.at):
             self.at = space.end()
         if self.at >= len(self.text):

@@ -151,6 +151,7 @@ class _Builder:
         self.text = text
 
     def build(self, tree: Node) -> AnyValue:
+        """Returns the syntax object of a tree."""
         assert isinstance(tree, Tree)
         if tree.data in _RELATIONS:  # a measured value: a relation without a subject
             return self._comparison(tree, [tree])

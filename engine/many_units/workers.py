@@ -135,6 +135,7 @@ class _Worker(Generic[R]):
         gc.freeze()
 
     def outcomes(self, unit: UnitCases) -> Iterator[tuple[R | None, Refusal | None]]:
+        """Yields the results and refusals of a unit."""
         for loaded in self.cases.load_unit(unit):
             outcome = outcome_of(loaded, lambda case: self.work(self.evaluators.of(case.rulebook), case.facts))
             yield outcome.result, outcome.refusal

@@ -107,7 +107,7 @@ def _part(measure: Measure, criterion: CriterionResult) -> AnnexRow:
 
 
 def _of(measure: Measure | None) -> dict[str, str]:
-    """The cells that come from a measure."""
+    """Returns the cells of a measure."""
     if measure is None:
         return {"unit": "", "actual": "", "relative": "", "source": "", "origin": ""}
     return {

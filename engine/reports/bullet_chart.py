@@ -136,6 +136,7 @@ class _Drawing:
         self.low = low - span * (_OPEN_ROOM if value.low is None else _HEADROOM if low < 0 else 0)
 
     def chart(self) -> BulletChart:
+        """Returns the shapes."""
         value, goal = self.value, self.goal
         return BulletChart(
             zero=_written(self._at(Fraction(0))),

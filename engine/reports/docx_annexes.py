@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from docx.document import Document
 from docx.enum.section import WD_SECTION
@@ -21,13 +22,13 @@ from engine.reports.official.model import BasisPart, BasisRow, Line, OfficialRep
 _PADDING = 1.2
 
 
+@dataclass(frozen=True)
 class AnnexWriter:
     """Writes the annexes behind the signature, each in a section of its own."""
 
-    def __init__(self, document: Document, form: AdministrativeFormat, text: TextWriter) -> None:
-        self.document = document
-        self.form = form
-        self.text = text
+    document: Document
+    form: AdministrativeFormat
+    text: TextWriter
 
     def write(self, report: OfficialReport) -> None:
         """Writes the annexes, with numbers where there are two."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from docx.document import Document
 from docx.shared import Pt
@@ -22,13 +23,13 @@ _BESIDE = 10  # millimetres left free beside the lines of the subject, so that t
 _BELOW_TEXT = 3  # points between the letters and a rule
 
 
+@dataclass(frozen=True)
 class FrameWriter:
     """Writes the parts above and below the text."""
 
-    def __init__(self, document: Document, form: AdministrativeFormat, text: TextWriter) -> None:
-        self.document = document
-        self.form = form
-        self.text = text
+    document: Document
+    form: AdministrativeFormat
+    text: TextWriter
 
     def head(self, head: Head) -> None:
         """Writes the parts from the national title down to Kính gửi."""

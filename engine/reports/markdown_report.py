@@ -46,6 +46,7 @@ class _Writer:
         self.places = report.basis_places
 
     def head(self) -> Iterator[str]:
+        """Yields the lines down to Kính gửi."""
         head = self.report.head
         yield from _side_by_side(
             [
@@ -89,12 +90,14 @@ class _Writer:
         return inline(identifier) if place is None else f"[{inline(identifier)}](#can-cu-{place})"
 
     def signature(self) -> Iterator[str]:
+        """Yields the recipients and the signature side by side."""
         signature: Signature = self.report.signature
         recipients = ["***Nơi nhận:***", *(f"\\- {_line(line)}" for line in signature.recipients)]
         signing = [*(_strong(_upper(line)) for line in signature.authority), "", "", _strong(signature.name)]
         yield from _side_by_side([(_lines(recipients), _lines(signing))])
 
     def annexes(self) -> Iterator[str]:
+        """Yields the annexes, with numbers where there are two."""
         report = self.report
         labels = iter(annexes_of(report))
         if report.annex:
