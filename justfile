@@ -10,7 +10,7 @@ default:
 
 # Tests every subsystem in half a minute.
 quick *arguments:
-    {{ python }} -m pytest -n auto -m "not (slow or process or office or browser or fuzz)" {{ arguments }}
+    {{ python }} -m pytest -n auto -m "not (slow or process or office or browser or fuzz)" --hypothesis-profile quick {{ arguments }}
 
 # Tests everything.
 test *arguments:
@@ -27,7 +27,7 @@ schemas:
 
 # Writes the tables of the grammar anew; needed after every change of engine/language/grammar.lark.
 tables:
-    {{ python }} -c "from pathlib import Path; from engine.language import parser; Path(parser.__file__).with_name('grammar.tables.json').write_text(parser.tables_of(parser.build_parser()), 'utf-8')"
+    {{ python }} .ci/grammar_tables.py
 
 # Checks style, types, imports between packages, and dead code; what pre-commit checks, and more.
 lint:

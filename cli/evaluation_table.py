@@ -15,6 +15,7 @@ from engine.domain.verdicts import Verdict
 from engine.evaluation.evaluation import Evaluation
 from engine.explain.footing import Footing
 from engine.language import display
+from engine.language.text import capital
 from engine.reports.annex import AnnexRow, RowKind, annex_rows
 from engine.reports.columns import Content, VerdictWords, terminal_columns
 from engine.reports.summary import Count, counts
@@ -41,8 +42,7 @@ def show_summary(evaluation: Evaluation, console: Console) -> None:
 
 
 def _show_count(count: Count, stated: str, console: Console) -> None:
-    label = count.label[0].upper() + count.label[1:]
-    console.print(plain(f"{label}: {count.text}{stated}", _COUNT_COLOURS[count.statuses[0]]))
+    console.print(plain(f"{capital(count.label)}: {count.text}{stated}", _COUNT_COLOURS[count.statuses[0]]))
 
 
 def _head(evaluation: Evaluation, console: Console) -> None:

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.spreadsheet_programs import VIETNAMESE, LibreOffice
 
+settings.register_profile("quick", max_examples=15)
 Golden = Callable[[Path, str], None]
 
 

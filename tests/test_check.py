@@ -92,12 +92,8 @@ def test_the_repository_itself_has_no_errors() -> None:
 
 
 CATALOGUE = """
-x.a:
-  tên: Số hộ
-  đơn vị tính: hộ
-x.b:
-  tên: Số hộ khác
-  đơn vị tính: hộ
+x.a: {tên: Số hộ, đơn vị tính: hộ}
+x.b: {tên: Số hộ khác, đơn vị tính: hộ}
 """
 
 

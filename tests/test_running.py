@@ -56,6 +56,7 @@ def test_here_and_as_a_process_everything_is_the_same(name: str, tmp_path: Path)
     assert not expected.exists() or expected.read_text("utf-8") in process.stderr + process.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["ascii", "utf-16", "cp1258"])
 def test_the_encoding_of_the_system_does_not_matter(encoding: str, tmp_path: Path) -> None:
     folder = workspace_of("base", tmp_path / "w")
@@ -64,6 +65,7 @@ def test_the_encoding_of_the_system_does_not_matter(encoding: str, tmp_path: Pat
     assert "thành viên" in process.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="shells of POSIX")
 @pytest.mark.parametrize("closed", ["<&-", "2>&-", "<&- 2>&-"])
 def test_a_stream_that_the_caller_closed_is_missed_by_nothing(closed: str, tmp_path: Path) -> None:

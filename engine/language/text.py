@@ -135,6 +135,15 @@ def abridged(text: str, longest: int) -> str:
     return f"{text[:head]} … (lược {len(text) - head - tail} ký tự) … {text[-tail:]}"
 
 
+def capital(text: str) -> str:
+    """Returns ``text`` with a capital first letter, for the beginning of a line or heading.
+
+    >>> capital("chưa đạt")
+    'Chưa đạt'
+    """
+    return text[:1].upper() + text[1:]
+
+
 def printable(text: str) -> str:
     """Returns ``text`` with control characters made visible, so that no file can send commands to a terminal.
 

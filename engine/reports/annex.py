@@ -25,31 +25,31 @@ class RowKind(StrEnum):
 
 
 class AnnexRow(NamedTuple):
-    """One row: texts ready to be shown, with the results that they say for charts, number cells and other columns.
+    """A row: texts ready to be shown, with their results for charts, number cells and other columns.
 
     ``unit`` is the unit of measurement (ĐVT); ``causes`` are the causes that explain the criterion. ``status`` is None for
-    the parts of a compound criterion, ``criterion`` for targets: of a part it is the criterion that the part belongs to.
+    the parts of a compound criterion. ``criterion`` is None for targets; that of a part is the one it belongs to.
     """
 
     kind: RowKind
     number: str
     text: str
-    unit: str
-    goal: str
-    actual: str
-    relative: str
     verdict: str
-    source: str
-    origin: str
-    causes: tuple[FindingResult, ...]
-    rule: str
     status: Verdict | None
-    measure: Measure | None
-    criterion: CriterionResult | None
+    unit: str = ""
+    goal: str = ""
+    actual: str = ""
+    relative: str = ""
+    source: str = ""
+    origin: str = ""
+    rule: str = ""
+    causes: tuple[FindingResult, ...] = ()
+    criterion: CriterionResult | None = None
+    measure: Measure | None = None
 
     @property
     def unmet(self) -> bool:
-        """Whether this is the row of a criterion that falls short: one that causes are asked for."""
+        """Whether this is the row of an unmet criterion, which should have causes."""
         return self.kind is RowKind.CRITERION and self.status is not None and self.status.unmet
 
 
@@ -66,54 +66,45 @@ def annex_rows(evaluation: Evaluation) -> Iterator[AnnexRow]:
 
 def _target(target: TargetResult) -> AnnexRow:
     title = target.title or f"Chỉ tiêu {target.id}"
-    verdict = target_verdict_text(target)
-    return AnnexRow(
-        RowKind.TARGET, target.id, title, "", "", "", "", verdict, "", "", (), "", target.status, None, None
-    )  # fmt: skip
+    return AnnexRow(RowKind.TARGET, target.id, title, target_verdict_text(target), target.status)
 
 
 def _criterion(criterion: CriterionResult, evaluation: Evaluation) -> AnnexRow:
-    only = criterion.measures[0] if len(criterion.measures) == 1 else None
-    causes = tuple(f for f in evaluation.of_kind(FindingKind.CAUSE) if criterion.id in f.explains)
-    return AnnexRow(
+    row = AnnexRow(
         kind=RowKind.CRITERION,
         number=criterion.id,
         text=criterion.text + ("" if criterion.counted else " (không tính vào tổng hợp)"),
-        goal=goal_text(criterion) if len(criterion.measures) < 2 else PARTS_BELOW,
         verdict=verdict_text(criterion),
-        causes=causes,
-        rule=criterion.rule,
         status=criterion.status,
-        measure=only,
+        goal=goal_text(criterion) if len(criterion.measures) < 2 else PARTS_BELOW,
+        rule=criterion.rule,
+        causes=tuple(f for f in evaluation.of_kind(FindingKind.CAUSE) if criterion.id in f.explains),
         criterion=criterion,
-        **_of(only),
     )
+    return _with_measure(row, criterion.measures[0]) if len(criterion.measures) == 1 else row
 
 
 def _part(measure: Measure, criterion: CriterionResult) -> AnnexRow:
-    return AnnexRow(
+    row = AnnexRow(
         kind=RowKind.PART,
         number="",
         text=f"– {measure.name}",
-        goal=measure.text,
         verdict=_HELD[measure.holds],
-        causes=(),
-        rule=criterion.rule,
         status=None,
-        measure=measure,
+        goal=measure.text,
+        rule=criterion.rule,
         criterion=criterion,
-        **_of(measure),
     )
+    return _with_measure(row, measure)
 
 
-def _of(measure: Measure | None) -> dict[str, str]:
-    """Returns the cells of a measure."""
-    if measure is None:
-        return {"unit": "", "actual": "", "relative": "", "source": "", "origin": ""}
-    return {
-        "unit": measure.unit.text,
-        "actual": actual_text(measure),
-        "relative": relative_text(measure),
-        "source": measure.source,
-        "origin": measure.actual.origin if measure.actual is not None else "",
-    }
+def _with_measure(row: AnnexRow, measure: Measure) -> AnnexRow:
+    """Returns ``row`` with the cells of ``measure``."""
+    return row._replace(
+        unit=measure.unit.text,
+        actual=actual_text(measure),
+        relative=relative_text(measure),
+        source=measure.source,
+        origin=measure.actual.origin if measure.actual is not None else "",
+        measure=measure,
+    )

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.presentation import rests_mark, target_verdict_text, verdict_text
 from engine.language import display
-from engine.language.text import printable
+from engine.language.text import capital, printable
 from engine.reports.bullet_chart import WIDTH
 from engine.reports.columns import Chart, Notes, VerdictWords
 from engine.reports.html_page import Page, anchors, drawn, standing
@@ -76,13 +76,9 @@ def _shown(value: Any) -> Any:
     return value if isinstance(value, Markup) else printable(str(value))
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 _FILTERS = {
     "breakable": _breakable,
-    "capital": _capital,
+    "capital": capital,
     "day": display.day,
     "drawn": drawn,
     "outcome_counts": outcome_counts,

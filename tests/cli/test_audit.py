@@ -55,6 +55,7 @@ def test_the_schemas_in_docs_are_those_of_the_shapes(name: str) -> None:
     assert (FOLDER / f"{name}-1.json").read_text("utf-8") == schema_text(name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", available())
 @pytest.mark.parametrize("command", [["why", "5.2"], ["goal", "5.1"], ["what-if", "--set", "htx.tong=20"]], ids=str)
 def test_every_engine_gives_the_same_document(workspace: Workspace, command: list[str], engine: str) -> None:

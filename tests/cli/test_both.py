@@ -40,6 +40,7 @@ def faulty(monkeypatch: pytest.MonkeyPatch) -> Faulty:
     return run
 
 
+@pytest.mark.slow
 @needs_both
 @pytest.mark.parametrize("command", COMMANDS, ids=str)
 def test_both_give_the_document_of_each(workspace: Workspace, command: list[str]) -> None:
@@ -53,6 +54,7 @@ def test_both_give_the_document_of_each(workspace: Workspace, command: list[str]
     assert documents[0] == documents[1]
 
 
+@pytest.mark.slow
 @needs_both
 def test_the_head_names_both_with_their_versions(two: Workspace) -> None:
     version = two.evaluate("--engine", "both", "--unit", "xã A")["engine"]["version"].split(" + ")
@@ -63,6 +65,7 @@ def test_the_head_names_both_with_their_versions(two: Workspace) -> None:
         assert (names in done.stdout) == (chosen != ["--unit", "xã A", "--quiet"])
 
 
+@pytest.mark.slow
 @needs_both
 @pytest.mark.parametrize("form", ["csv", "jsonl"])
 def test_streams_of_many_are_those_of_one_engine(two: Workspace, form: str) -> None:
@@ -73,6 +76,7 @@ def test_streams_of_many_are_those_of_one_engine(two: Workspace, form: str) -> N
         assert {**json.loads(line), "engine": ""} == {**json.loads(other), "engine": ""}
 
 
+@pytest.mark.slow
 @needs_both
 @pytest.mark.parametrize("command", [["test"], ["report", "-o", "bao-cao.md"]], ids=str)
 def test_every_command_that_infers_takes_both(workspace: Workspace, command: list[str]) -> None:
@@ -98,6 +102,7 @@ SAID = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("fault", "said"), SAID.items(), ids=SAID)
 def test_a_difference_ends_with_code_5_and_is_named(
     workspace: Workspace, fault: str, said: list[str], faulty: Faulty
@@ -111,6 +116,7 @@ def test_a_difference_ends_with_code_5_and_is_named(
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["table", "csv", "jsonl"])
 def test_nothing_is_printed_or_written_of_units_before_the_difference(
     two: Workspace, form: str, faulty: Faulty
@@ -122,6 +128,7 @@ def test_nothing_is_printed_or_written_of_units_before_the_difference(
     assert list(two.root.glob("*.csv")) == list(two.root.glob("*.jsonl")) == list(two.root.glob(".ra*")) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [["why", "2.1"], ["goal", "2.1"], ["what-if", "--set", "htx.tong=20"], ["test"]])
 def test_no_command_prints_what_the_engines_do_not_agree_on(
     workspace: Workspace, command: list[str], faulty: Faulty
@@ -136,6 +143,7 @@ def test_no_report_is_written_of_what_the_engines_do_not_agree_on(workspace: Wor
     assert list(workspace.root.glob("bao-cao.*")) == []
 
 
+@pytest.mark.slow
 @pytest.mark.process
 def test_where_one_engine_does_not_load_it_is_a_usage_error(workspace: Workspace, tmp_path: Path) -> None:
     """A durable_rules that is there and does not import, as on Python 3.13."""

@@ -105,6 +105,7 @@ def test_criterion_2_1_carries_its_value_source_and_distance(workspace: Workspac
     assert any("2.570 thành viên" in reason and "còn thiếu 30 thành viên" in reason for reason in found["because"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("criterion", "percent", "points", "gap"),
     [
@@ -227,6 +228,7 @@ def test_ty_and_trieu_are_one_currency(workspace: Workspace) -> None:
 # ------------------------------------------------------------ the command itself
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("level", "facts_edit", "code"),
     [
@@ -241,6 +243,7 @@ def test_fail_on(workspace: Workspace, level: str | None, facts_edit: None, code
     assert workspace.run("evaluate", *arguments).returncode == code
 
 
+@pytest.mark.slow
 def test_fail_on_counts_only_what_was_asked_for(workspace: Workspace) -> None:
     """With everything met but one number missing, only the lighter levels fail."""
     for old, new in [
@@ -271,6 +274,7 @@ def test_colour(workspace: Workspace) -> None:
     assert "\x1b[" not in workspace.run("evaluate").stdout
 
 
+@pytest.mark.slow
 def test_vietnamese_alias_and_selection(workspace: Workspace) -> None:
     for arguments in (
         ("danh-gia", "--quiet"),

@@ -48,6 +48,7 @@ def test_an_evaluation_is_recorded_once_however_often_it_is_made(workspace: Work
     assert (record["summary"]["targets"]["met"], record["summary"]["criteria"]["not_met"]) == (1, 5)
 
 
+@pytest.mark.slow
 def test_no_record_leaves_nothing(workspace: Workspace) -> None:
     assert workspace.run("evaluate", "--quiet", "--no-record").returncode == 0
     assert workspace.run("report", "-o", "bao-cao.md", "--no-record").returncode == 0
@@ -91,6 +92,7 @@ def test_a_receipt_of_one_among_many_comes_from_the_history(empty: Any) -> None:
     assert workspace.run("verify", "bn.json").returncode == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["csv", "jsonl", "json", "table"])
 def test_a_receipt_is_written_whatever_is_printed(workspace: Workspace, form: str) -> None:
     done = workspace.run("evaluate", "--receipt", "bn.json", "--format", form, "--no-record")
@@ -98,6 +100,7 @@ def test_a_receipt_is_written_whatever_is_printed(workspace: Workspace, form: st
     assert workspace.run("verify", "bn.json").returncode == 0
 
 
+@pytest.mark.slow
 @pytest.mark.process
 def test_equal_runs_give_equal_receipts_in_any_time_zone_and_hash_order(workspace: Workspace) -> None:
     receipts = []
@@ -131,6 +134,7 @@ def test_a_history_that_cannot_be_written_does_not_stop_the_evaluation(workspace
     assert shown.returncode == 0 or "không đọc được lịch sử" in shown.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.process
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
 def test_a_full_disk_is_said_and_the_history_stays_whole(workspace: Workspace) -> None:
@@ -150,6 +154,7 @@ def test_a_full_disk_is_said_and_the_history_stays_whole(workspace: Workspace) -
     assert "Lịch sử nguyên vẹn: 2 bản ghi" in workspace.run("history", "--verify").stdout
 
 
+@pytest.mark.slow
 @pytest.mark.process
 def test_evaluations_at_once_are_all_recorded(workspace: Workspace) -> None:
     line = command("evaluate", "--quiet")
@@ -208,6 +213,7 @@ def test_wrong_usage_of_history(workspace: Workspace, arguments: list[str], said
 # ------------------------------------------------------------ diff
 
 
+@pytest.mark.slow
 def test_diff_names_the_fact(workspace: Workspace) -> None:
     workspace.run("evaluate", "--quiet")
     members(workspace, "2.570", "2.600")
@@ -222,6 +228,7 @@ def test_diff_names_the_fact(workspace: Workspace) -> None:
     assert document(workspace, "diff", "2", "1")["conclusions"][0]["after"] == "02/7 chỉ tiêu đạt và vượt"
 
 
+@pytest.mark.slow
 def test_diff_names_the_threshold_and_compares_with_the_present_files(workspace: Workspace) -> None:
     workspace.run("evaluate", "--quiet", "--receipt", "bn.json")
     workspace.edit(GOALS, "đạt khi: từ 2.600", "đạt khi: từ 2.500")
@@ -232,6 +239,7 @@ def test_diff_names_the_threshold_and_compares_with_the_present_files(workspace:
         assert f"từ 2.600 thành viên trở lên → từ 2.500 thành viên trở lên [{GOALS}:8]" in done.stdout
 
 
+@pytest.mark.slow
 def test_the_whole_of_a_diff(workspace: Workspace, golden: Golden) -> None:
     """Read and checked by hand: members reach 2.600, and the goal of 3.2 falls below the 95 that were reached."""
     workspace.run("evaluate", "--quiet", "--engine", "clips")
@@ -242,6 +250,7 @@ def test_the_whole_of_a_diff(workspace: Workspace, golden: Golden) -> None:
     golden(ROOT / "tests/golden/history/diff.txt", printed)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(len(available()) < 2, reason="one engine only")
 def test_diff_names_the_engine(workspace: Workspace) -> None:
     for engine in ("durable", "clips"):
@@ -251,6 +260,7 @@ def test_diff_names_the_engine(workspace: Workspace) -> None:
     assert "Không kết luận nào và không mục nào thay đổi." in done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -291,6 +301,7 @@ def test_verify_accepts_an_untouched_receipt_anywhere(workspace: Workspace, tmp_
     assert list(elsewhere.root.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_verify_names_what_one_digit_changed_in_the_receipt(workspace: Workspace) -> None:
     workspace.run("evaluate", "--quiet", "--receipt", "bn.json")
     text = (workspace.root / "bn.json").read_text("utf-8")
@@ -315,6 +326,7 @@ def test_verify_names_what_one_digit_changed_in_the_receipt(workspace: Workspace
         assert said in done.stdout, done.stdout
 
 
+@pytest.mark.slow
 def test_verify_names_what_changed_in_the_workspace(workspace: Workspace) -> None:
     workspace.run("evaluate", "--quiet", "--receipt", "bn.json")
     members(workspace, "2.570", "2.571")

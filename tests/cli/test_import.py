@@ -92,6 +92,7 @@ def test_the_cell_is_the_origin_of_the_fact(bare: Workspace) -> None:
     assert measure["actual"]["origin"].endswith("(phu-luc.xlsx!Phụ lục 1!F13)")
 
 
+@pytest.mark.slow
 @pytest.mark.office
 def test_a_workbook_of_libreoffice_gives_the_same_verdicts(
     bare: Workspace, tmp_path: Path, libre_office: LibreOffice
@@ -106,6 +107,7 @@ def test_a_workbook_of_libreoffice_gives_the_same_verdicts(
     assert refused.returncode == 3 and "OpenDocument" in refused.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.office
 def test_csv_of_libreoffice_gives_the_same_verdicts(bare: Workspace, tmp_path: Path, libre_office: LibreOffice) -> None:
     utf8_semicolons = "csv:Text - txt - csv (StarCalc):59,34,76,1,,0,false,true,false"
@@ -201,6 +203,7 @@ def test_another_name_in_the_catalogue_makes_the_row_known(tmp_path: Path) -> No
 # ---------------------------------------------------------------- the form, there and back
 
 
+@pytest.mark.slow
 def test_a_form_filled_in_gives_back_every_fact(bare: Workspace) -> None:
     done = bare.run("new", "facts", "--xlsx", *UNIT, "--year", "2023", "--as-of", "10/11/2023", "-o", "bieu.xlsx")
     assert done.returncode == 0, done.stderr
@@ -374,6 +377,7 @@ def test_hostile_texts_are_shown_and_written_as_texts(bare: Workspace) -> None:
     assert "\x1b" not in (folder / "2023.yaml").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_many_units_of_a_long_table(bare: Workspace) -> None:
     rows = "".join(f"xã Số {n},tỉnh X,2023,htx.thanh_vien,{n}\n" for n in range(200))
     (bare.root / "dai.csv").write_text("Tên đơn vị,Tỉnh,Năm,Mã số liệu,Giá trị\n" + rows, "utf-8")

@@ -147,6 +147,7 @@ def test_one_unit_with_several_years_shows_the_last_and_the_course(workspace: Wo
     assert "2.633 thành viên: đạt" in course and "2.570 thành viên: chưa đạt" in course and "█▁" in course
 
 
+@pytest.mark.slow
 @pytest.mark.process
 @pytest.mark.skipif(os.name == "nt", reason="shells of POSIX")
 @pytest.mark.parametrize(
@@ -179,6 +180,7 @@ def forty(three: Workspace) -> Workspace:
     return three
 
 
+@pytest.mark.slow
 @pytest.mark.process
 @pytest.mark.parametrize("form", ["csv", "jsonl", "table"])
 def test_several_processes_say_what_one_says(forty: Workspace, form: str) -> None:
@@ -189,6 +191,7 @@ def test_several_processes_say_what_one_says(forty: Workspace, form: str) -> Non
     assert one.returncode == 3 and "xã Số 20, năm 2023" in one.stderr and "xã Số 39" in one.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.process
 def test_several_processes_write_the_files_that_one_writes(forty: Workspace) -> None:
     written = []
@@ -205,6 +208,7 @@ def test_a_number_of_processes_that_is_none(three: Workspace, jobs: str) -> None
     assert done.returncode == 2 and "--jobs" in done.stderr and done.stdout == ""
 
 
+@pytest.mark.slow
 @pytest.mark.process
 @pytest.mark.skipif(sys.platform != "linux", reason="finds the processes in /proc")
 def test_a_process_that_dies_is_told_and_no_file_is_written(forty: Workspace) -> None:
@@ -216,6 +220,7 @@ def test_a_process_that_dies_is_told_and_no_file_is_written(forty: Workspace) ->
     assert not list(forty.root.glob("*.csv")) and not list(forty.root.glob(".*csv*"))
 
 
+@pytest.mark.slow
 @pytest.mark.process
 @pytest.mark.skipif(sys.platform != "linux", reason="finds the processes in /proc")
 def test_stopping_the_run_stops_all_its_processes(forty: Workspace) -> None:

@@ -18,6 +18,7 @@ def write(workspace: Workspace, *names: str) -> dict[str, bytes]:
     return {name: (workspace.root / name).read_bytes() for name in names}
 
 
+@pytest.mark.slow
 @pytest.mark.process
 def test_all_formats_at_once_and_the_same_bytes_again(workspace: Workspace) -> None:
     """Also in processes that order their sets differently, and in other time zones."""
@@ -29,6 +30,7 @@ def test_all_formats_at_once_and_the_same_bytes_again(workspace: Workspace) -> N
     assert sorted(p.name for p in workspace.root.iterdir()) == sorted([".chitieu", "facts", "rules", *FORMATS])
 
 
+@pytest.mark.slow
 def test_every_format_says_the_counts_the_sources_and_the_rules(workspace: Workspace) -> None:
     files = write(workspace, *FORMATS)
     with zipfile.ZipFile(workspace.root / "bc.docx") as docx, zipfile.ZipFile(workspace.root / "bc.xlsx") as xlsx:
@@ -40,6 +42,7 @@ def test_every_format_says_the_counts_the_sources_and_the_rules(workspace: Works
             assert said in text, (name, said)
 
 
+@pytest.mark.slow
 def test_it_says_how_much_is_left_to_write(workspace: Workspace) -> None:
     done = workspace.run("report", "-o", "bc.docx")
     assert "Còn 1 chỗ ghi «[Cần bổ sung: …]»" in done.stdout  # the number of the report

@@ -17,9 +17,7 @@ nghị quyết:
   số: 1/NQ-HĐND
   giai đoạn: 2021-2025
 số liệu:
-  a.tong:
-    tên: Tổng số
-    đơn vị tính: HTX
+  a.tong: {tên: Tổng số, đơn vị tính: HTX}
 """
 TARGET = """\
 chỉ tiêu: 1
@@ -186,12 +184,14 @@ def test_junit(small: Callable[[str], Workspace]) -> None:
     assert second.get("failures") == "0"  # nothing was demanded of the coverage
 
 
+@pytest.mark.slow
 def test_the_workspaces_of_the_repository_are_covered() -> None:
     for folder in (ROOT, ROOT / "examples" / "quoc-hoi-2019"):
         run = Workspace(folder).run("test", "--coverage", "--min", "100", "--quiet")
         assert (run.returncode, run.stderr) == (0, ""), folder
 
 
+@pytest.mark.slow
 def test_the_tests_of_the_example_leave_no_mutant_alive() -> None:
     run = Workspace(ROOT / "examples" / "quoc-hoi-2019").run("test", "--mutate", "--quiet")
     assert (run.returncode, run.stderr) == (0, "")

@@ -421,6 +421,7 @@ _CHECKS: dict[str, Callable[[Example, Path], None]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("example", EXAMPLES, ids=str)
 def test_the_guide_says_what_the_tool_does(example: Example, tmp_path: Path) -> None:
     _CHECKS[example.kind](example, tmp_path / "vi-du")

@@ -113,6 +113,7 @@ TARGETS = [
 ]
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.lists(st.sampled_from(TARGETS), min_size=2, max_size=4))
 def test_any_targets_give_files_that_load(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:

@@ -111,6 +111,7 @@ def test_the_value_of_the_head_stands_right_of_its_label(form: Form) -> None:
     assert beside["Đơn vị"] == UNIT and beside["Nghị quyết số"] == "47/NQ-HĐND"
 
 
+@pytest.mark.slow
 @pytest.mark.office
 def test_libreoffice_keeps_what_the_form_is_recognised_by(
     vietnamese_office: LibreOffice, tmp_path: Path, rulebook: Rulebook, form: Form
@@ -253,6 +254,7 @@ def new_facts(folder: Path, *arguments: str) -> Done:
     return run_here("new", "facts", "--unit", UNIT, "--year", "2025", *arguments, "-w", str(ROOT), cwd=folder)
 
 
+@pytest.mark.slow
 def test_the_command_writes_into_the_current_folder_and_never_over_a_file(tmp_path: Path) -> None:
     done = new_facts(tmp_path, "--xlsx", "--as-of", "31/10/2025")
     assert (done.returncode, done.stderr) == (0, "")
@@ -290,6 +292,7 @@ def test_wrong_usage_is_said_and_nothing_is_written(tmp_path: Path, arguments: t
 # ---------------------------------------------------------------- the way there and back
 
 
+@pytest.mark.slow
 @pytest.mark.office
 def test_a_form_filled_in_and_saved_by_libreoffice_is_imported_as_it_was_typed(
     vietnamese_office: LibreOffice, tmp_path: Path, rulebook: Rulebook

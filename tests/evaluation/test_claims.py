@@ -19,26 +19,13 @@ from engine.language.units import PERCENT_UNIT
 from tests.small_workspace import Small
 
 CATALOGUE = """
-x.a:
-  tên: Số hộ
-  đơn vị tính: hộ
-x.tong:
-  tên: Tổng số hộ
-  đơn vị tính: hộ
-x.ty_le:
-  tên: Tỷ lệ hộ
-  đơn vị tính: "%"
-  công thức: tỷ_lệ(x.a, x.tong)
+x.a: {tên: Số hộ, đơn vị tính: hộ}
+x.tong: {tên: Tổng số hộ, đơn vị tính: hộ}
+x.ty_le: {tên: Tỷ lệ hộ, đơn vị tính: "%", công thức: "tỷ_lệ(x.a, x.tong)"}
 """
 CRITERIA = """
-- số: 1.1
-  nguyên văn: Từ 100 hộ trở lên
-  đo bằng: x.a
-  đạt khi: từ 100 hộ trở lên
-- số: 1.2
-  nguyên văn: Tỷ lệ đạt 40%
-  đo bằng: x.ty_le
-  đạt khi: đạt 40%
+- {số: 1.1, nguyên văn: Từ 100 hộ trở lên, đo bằng: x.a, đạt khi: từ 100 hộ trở lên}
+- {số: 1.2, nguyên văn: Tỷ lệ đạt 40%, đo bằng: x.ty_le, đạt khi: đạt 40%}
 """
 
 

@@ -10,28 +10,14 @@ from engine.evaluation.evaluation import FindingResult, Outcome
 from tests.small_workspace import Small
 
 CATALOGUE = """
-x.a:
-  tên: Hộ loại A
-  đơn vị tính: hộ
-x.b:
-  tên: Hộ loại B
-  đơn vị tính: hộ
-x.tong:
-  tên: Tổng số hộ
-  đơn vị tính: hộ
-x.moi:
-  tên: Hộ mới
-  đơn vị tính: hộ
-x.ty_le:
-  tên: Tỷ lệ hộ loại A
-  đơn vị tính: "%"
-  công thức: tỷ_lệ(x.a, x.tong)
+x.a: {tên: Hộ loại A, đơn vị tính: hộ}
+x.b: {tên: Hộ loại B, đơn vị tính: hộ}
+x.tong: {tên: Tổng số hộ, đơn vị tính: hộ}
+x.moi: {tên: Hộ mới, đơn vị tính: hộ}
+x.ty_le: {tên: Tỷ lệ hộ loại A, đơn vị tính: "%", công thức: "tỷ_lệ(x.a, x.tong)"}
 """
 CRITERION = """
-- số: 1.1
-  nguyên văn: Từ 100 hộ trở lên
-  đo bằng: x.tong
-  đạt khi: từ 100 hộ trở lên
+- {số: 1.1, nguyên văn: Từ 100 hộ trở lên, đo bằng: x.tong, đạt khi: từ 100 hộ trở lên}
 """
 
 

@@ -87,6 +87,7 @@ def test_a_missing_observation_leaves_a_finding_undecided(audited: Audited) -> N
     assert "DB-3" in waiting
 
 
+@pytest.mark.slow
 def test_most_findings_react_to_a_number(audited: Audited) -> None:
     indicators = audited.case.rulebook.indicators
     reacting = 0

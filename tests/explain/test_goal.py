@@ -185,6 +185,7 @@ FORMULAS = ["tỷ_lệ(x.a, x.a + x.b)", "tỷ_lệ(x.a + 3, x.b + 1)", "tỷ_l�
 GOALS = ["đạt {}%", "trên {}%", "giảm còn {}%", "dưới {}%", "trong khoảng từ {}% đến 60%"]
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(FORMULAS), st.sampled_from(GOALS), st.integers(5, 60), st.integers(0, 30), st.integers(1, 30))
 def test_nothing_smaller_turns_the_verdict(formula: str, wording: str, threshold: int, a: int, b: int) -> None:
@@ -217,6 +218,7 @@ def _turning(audited: Audited, code: str, present: Verdict):  # type: ignore[no-
     return turned
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["1.1", "2.1", "3.2", "4.1", "5.1", "5.2", "6.1", "6.2", "7.1"])
 def test_every_change_of_the_real_case_turns_and_a_step_less_does_not(audited: Audited, name: str) -> None:
     found = goal(audited, name)

@@ -54,6 +54,7 @@ def _without_places(value: Any) -> Any:
     return [_without_places(v) for v in value] if isinstance(value, list) else value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_shuffled_rules_and_facts_change_nothing(tmp_path: Path, audited: Audited, seed: int) -> None:
     source = random.Random(seed)

@@ -115,6 +115,7 @@ CHANGES: list[dict[str, str]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", CHANGES, ids=str)
 def test_every_step_agrees_with_the_engine(audited: Audited, change: dict[str, str]) -> None:
     """Connectives follow Kleene's logic from their parts; comparisons follow from the value and what is allowed."""
@@ -132,6 +133,7 @@ def test_every_step_agrees_with_the_engine(audited: Audited, change: dict[str, s
                 assert (step.truth is Truth.TRUE) == held, (name, step)
 
 
+@pytest.mark.slow
 def test_every_value_names_its_source_and_line(audited: Audited) -> None:
     for name in everything(audited):
         for step in steps(proof(audited, name)):
@@ -159,28 +161,13 @@ def test_unknown_names_get_the_nearest(audited: Audited) -> None:
 
 
 CATALOGUE = """
-x.a:
-  tên: Thu
-  đơn vị tính: triệu đồng
-  tính chất: trong năm
-x.b:
-  tên: Chi
-  đơn vị tính: triệu đồng
-  tính chất: trong năm
-x.tang:
-  tên: Tăng thu
-  đơn vị tính: "%"
-  công thức: tăng_trưởng(x.a)
+x.a: {tên: Thu, đơn vị tính: triệu đồng, tính chất: trong năm}
+x.b: {tên: Chi, đơn vị tính: triệu đồng, tính chất: trong năm}
+x.tang: {tên: Tăng thu, đơn vị tính: "%", công thức: tăng_trưởng(x.a)}
 """
 CRITERIA = """
-- số: 1.1
-  nguyên văn: Tăng thu 10%
-  đo bằng: x.tang
-  đạt khi: đạt 10%
-  áp dụng khi: x.b trên 0
-- số: 1.2
-  nguyên văn: Thu hơn chi, hoặc chi dưới 50 triệu đồng
-  đạt khi: x.a trên x.b hoặc x.b dưới 50
+- {số: 1.1, nguyên văn: Tăng thu 10%, đo bằng: x.tang, đạt khi: đạt 10%, áp dụng khi: x.b trên 0}
+- {số: 1.2, nguyên văn: "Thu hơn chi, hoặc chi dưới 50 triệu đồng", đạt khi: x.a trên x.b hoặc x.b dưới 50}
 """
 
 

@@ -29,10 +29,7 @@ a.z:
   công thức: {formula}
 """
 CRITERION = """
-- số: 1.1
-  nguyên văn: Z
-  đo bằng: a.z
-  đạt khi: trên 0
+- {số: 1.1, nguyên văn: Z, đo bằng: a.z, đạt khi: trên 0}
 """
 
 

@@ -20,10 +20,7 @@ x.tien:
   tính chất: {nature}
 """
 CRITERION = """
-- số: 1.1
-  nguyên văn: Tạo từ 100 việc làm trở lên
-  đo bằng: x.so
-  đạt khi: từ 100 việc trở lên
+- {số: 1.1, nguyên văn: Tạo từ 100 việc làm trở lên, đo bằng: x.so, đạt khi: từ 100 việc trở lên}
 """
 
 

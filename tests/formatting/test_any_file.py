@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,8 @@ from engine.files.diagnostics import Problems
 from engine.formatting.formatter import format_file
 from tests.formatting.helpers import formatted, meaning
 from tests.workspaces import ROOT
+
+pytestmark = pytest.mark.slow
 
 GOOD = [
     (path.read_text("utf-8"), "facts" if "facts" in path.parts else "rules")

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from tests.fuzz.targets import ROOT, SEEDS, TARGETS, mutate
 
+pytestmark = pytest.mark.fuzz
+
 TEXTS = ("phrases", "conditions", "formulas")
 FILES = tuple(name for name in TARGETS if name not in TEXTS)
 _BOUNDED = {"deadline": None, "suppress_health_check": list(HealthCheck)}

@@ -52,6 +52,7 @@ def layers(comparison: Comparison, identifier: str) -> list[tuple[Layer, ...]]:
     return [reason.layers for reason in change.reasons]
 
 
+@pytest.mark.slow
 def test_equal_receipts_differ_in_nothing() -> None:
     found = against_now(receipt())
     assert (found.layers, found.changes, found.masked) == ((), (), ())
@@ -68,6 +69,7 @@ def test_a_changed_fact_is_the_data() -> None:
     assert of(found, "2.2") is None
 
 
+@pytest.mark.slow
 def test_a_changed_threshold_is_the_threshold() -> None:
     found = against_now(receipt(goal("2.570")))
     assert found.layers == (THRESHOLDS,)
@@ -78,6 +80,7 @@ def test_a_changed_threshold_is_the_threshold() -> None:
     assert layers(found, "2.1") == [(THRESHOLDS,)]
 
 
+@pytest.mark.slow
 def test_a_changed_rule_is_the_rule() -> None:
     edit = (
         f"{RULES}/han-che-nguyen-nhan.yaml",
@@ -94,6 +97,7 @@ def test_a_changed_rule_is_the_rule() -> None:
     assert of(found, "2.1") is None
 
 
+@pytest.mark.slow
 def test_either_of_two_changes_suffices() -> None:
     found = against_now(receipt(members("2.610"), goal("2.500")))
     assert found.layers == (DATA, THRESHOLDS)
@@ -101,12 +105,14 @@ def test_either_of_two_changes_suffices() -> None:
     assert (found.evaluated, found.mixtures) == (4, 4)
 
 
+@pytest.mark.slow
 def test_two_changes_that_only_together_turn_a_verdict() -> None:
     found = against_now(receipt(members("2.590"), goal("2.580")))
     assert layers(found, "2.1") == [(DATA, THRESHOLDS)]
     assert of(found, "2.1").reasons[0].values == (value("htx.thanh_vien"),)  # type: ignore[union-attr]
 
 
+@pytest.mark.slow
 def test_a_change_that_the_other_layer_undoes_is_told() -> None:
     """More members, and a higher goal: still chưa đạt, though either alone says otherwise of one of them."""
     found = against_now(receipt(members("2.650"), goal("2.700")))
@@ -116,6 +122,7 @@ def test_a_change_that_the_other_layer_undoes_is_told() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_of_several_changed_values_the_one_that_matters_is_named() -> None:
     # 7.1 is 5 of 22; 3.2 is 95 against 200. Each verdict turns by its own value alone.
     found = against_now(
@@ -126,6 +133,7 @@ def test_of_several_changed_values_the_one_that_matters_is_named() -> None:
     assert of(found, "3.2").reasons == (Reason((DATA,), (value("tht.loi_nhuan_binh_quan"),)),)  # type: ignore[union-attr]
 
 
+@pytest.mark.slow
 def test_of_several_thresholds_the_one_that_matters_is_named() -> None:
     profit = (f"{RULES}/chi-tieu-3.yaml", "đạt khi: từ 200 triệu", "đạt khi: từ 90 triệu")  # 3.2 is 95
     found = against_now(receipt(goal("2.500"), profit))
@@ -150,22 +158,14 @@ def test_values_that_are_only_together_enough_are_named_as_needed(tmp_path: Path
 
 
 _TWO = """
-a.x:
-  tên: X
-  đơn vị tính: hộ
-a.y:
-  tên: Y
-  đơn vị tính: hộ
-a.z:
-  tên: Z
-  đơn vị tính: hộ
-a.tong:
-  tên: Tổng
-  đơn vị tính: hộ
-  công thức: a.x + a.y
+a.x: {tên: X, đơn vị tính: hộ}
+a.y: {tên: Y, đơn vị tính: hộ}
+a.z: {tên: Z, đơn vị tính: hộ}
+a.tong: {tên: Tổng, đơn vị tính: hộ, công thức: a.x + a.y}
 """
 
 
+@pytest.mark.slow
 def test_a_later_date_alone_is_data_without_a_code() -> None:
     found = against_now(receipt((FACTS, "\ntính đến: 10/11/2023", "\ntính đến: 31/12/2025")))
     assert verdict(found, "2.1") == ("chưa đạt", "không đạt")  # the period ended on 31/12/2025
@@ -173,6 +173,7 @@ def test_a_later_date_alone_is_data_without_a_code() -> None:
     assert found.other_data == ("số liệu tính đến: 10/11/2023 → 31/12/2025",)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(len(available()) < 2, reason="one engine only")
 def test_another_engine_changes_nothing_and_is_named() -> None:
     found = compare(side(receipt(engine="durable")), side(receipt(engine="clips")))
@@ -181,6 +182,7 @@ def test_another_engine_changes_nothing_and_is_named() -> None:
     assert found.evaluated == 2
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(len(available()) < 2, reason="one engine only")
 def test_an_engine_that_derives_otherwise_is_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
     """A CLIPS whose criterion 2.1 is exceeded: what a defect of an engine would look like."""

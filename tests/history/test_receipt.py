@@ -34,6 +34,7 @@ def test_the_untouched_receipt_is_intact() -> None:
     assert verified.intact and not verified.engine
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", available())
 def test_another_engine_evaluates_a_receipt_to_the_same(engine: str) -> None:
     verified = verify(shape(), engine)
@@ -85,6 +86,7 @@ def test_tests_of_rules_are_no_inputs() -> None:
     assert not any("kiem-thu" in one.name for one in receipt().inputs)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.sampled_from(DIGITS), st.integers(1, 9))
 def test_one_changed_digit_anywhere_is_noticed(place: int, by: int) -> None:
@@ -96,6 +98,7 @@ def test_one_changed_digit_anywhere_is_noticed(place: int, by: int) -> None:
     assert flaws_of(found)
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_a_changed_digit_of_the_result_is_named_with_its_field(data: st.DataObject) -> None:

@@ -88,6 +88,7 @@ def _spoiled(column: str, old: object) -> object:
 _OUTSIDE_THE_CHAIN = ("last_time", "times")
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_any_changed_value_is_noticed(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
@@ -176,6 +177,7 @@ def writer(root: Path, first: int, last: int) -> subprocess.Popen[str]:
     )
 
 
+@pytest.mark.slow
 def test_runs_at_once_do_not_corrupt_the_history(tmp_path: Path) -> None:
     # Every number of 0…19 and 10…29 twice over: 30 different pairs, however the runs interleave.
     runs = [writer(tmp_path, first, first + 20) for first in (0, 10, 0, 10)]
@@ -187,6 +189,7 @@ def test_runs_at_once_do_not_corrupt_the_history(tmp_path: Path) -> None:
     assert flaws(tmp_path) == []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is of POSIX")
 @pytest.mark.parametrize("after", [1, 3, 8])
 def test_a_killed_run_loses_nothing_that_was_recorded(tmp_path: Path, after: int) -> None:

@@ -6,7 +6,9 @@ import os
 import re
 import signal
 import subprocess
+import tempfile
 import time
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -15,7 +17,7 @@ import pytest
 from tests.hostile.bench import TARGET, Bench
 from tests.running import command, environment
 
-pytestmark = [pytest.mark.process, pytest.mark.skipif(os.name != "posix", reason="needs signals")]
+pytestmark = [pytest.mark.slow, pytest.mark.process, pytest.mark.skipif(os.name != "posix", reason="needs signals")]
 COMMANDS = {
     "report": ("report", "-o", "ra.docx", "-o", "ra.xlsx", "-o", "ra.html"),
     "evaluate": ("evaluate", "-o", "ra.csv", "-o", "ra.jsonl"),
@@ -54,15 +56,21 @@ def _stopped(bench: Bench, arguments: tuple[str, ...], number: int, after: float
     return run.returncode
 
 
+@cache
+def _undisturbed(name: str) -> tuple[float, dict[str, bytes]]:
+    """The seconds that a command takes here, and the files that it leaves."""
+    with tempfile.TemporaryDirectory() as folder:
+        whole = _prepared(Path(folder))
+        started = time.monotonic()
+        assert whole.run_process(*COMMANDS[name]).returncode == 0
+        return time.monotonic() - started, whole.files()
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda n: n.name)
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_stopped_at_any_moment(tmp_path: Path, name: str, number: signal.Signals) -> None:
     """The moments are spread over the time that the command takes here."""
-    whole = _prepared(tmp_path / "tron")
-    started = time.monotonic()
-    assert whole.run_process(*COMMANDS[name]).returncode == 0
-    takes = time.monotonic() - started
-    after = whole.files()
+    takes, after = _undisturbed(name)
     for moment in range(MOMENTS):
         bench = _prepared(tmp_path / f"{moment}")
         before = bench.files()

@@ -9,7 +9,7 @@ import pytest
 
 from tests.hostile.bench import FACTS, Bench
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs links")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name != "posix", reason="needs links")]
 READING = (("evaluate",), ("check",), ("fmt", "--diff"), ("report", "-o", "ra.md", "-o", "ra.html"))
 SECRET = "mật khẩu: 12345-rất-bí-mật"
 

@@ -6,6 +6,8 @@ import pytest
 
 from tests.hostile.bench import FACTS, FINDINGS, HEAD, TARGET, Bench
 
+pytestmark = pytest.mark.slow
+
 CHARACTERS = ("9", "a", " ", "(", "-", "#", '"', "'", ":", ",", ".", "{", "[", "đ", "từ ", "9 ", "9.", "a.b ", "\u0301")
 LONG = 1_000_000
 

@@ -9,6 +9,8 @@ from engine.files.located import read_yaml
 from engine.files.source import SourceFile
 from tests.hostile.bench import FACTS, HEAD, TARGET, Bench
 
+pytestmark = pytest.mark.slow
+
 LAUGHS = "a0: &a0 [ha, ha]\n" + "".join(f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]\n" for i in range(1, 30))
 MERGES = "a0: &a0 {x: 1}\n" + "".join(f"a{i}: &a{i} {{<<: [*a{i - 1}, *a{i - 1}]}}\n" for i in range(1, 30))
 DEEP = {

@@ -6,6 +6,8 @@ import pytest
 
 from tests.hostile.bench import FACTS, FINDINGS, HEAD, READING, TARGET, Bench
 
+pytestmark = pytest.mark.slow
+
 NINES = "9" * 10_000
 MET = "đạt khi: từ 2.600 thành viên trở lên"
 PLACES = {

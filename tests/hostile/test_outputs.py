@@ -89,6 +89,7 @@ def test_schemas_are_not_written_through_links(bench: Bench, tmp_path: Path) -> 
     assert precious.read_text() == "quý"
 
 
+@pytest.mark.slow
 @pytest.mark.process
 @posix
 @pytest.mark.skipif(sys.platform == "darwin", reason="needs RLIMIT_FSIZE as Linux has it")
@@ -126,6 +127,7 @@ def test_a_full_disk_leaves_everything_as_it_was(bench: Bench, arguments: tuple[
     assert not [p for p in bench.root.rglob(".*") if p.is_file()]
 
 
+@pytest.mark.slow
 @pytest.mark.process
 @posix
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
@@ -158,6 +160,7 @@ def test_read_only_folders_are_told_and_left_alone(bench: Bench) -> None:
         assert bench.run("evaluate").returncode == 0
 
 
+@pytest.mark.slow
 @pytest.mark.process
 def test_two_runs_at_once_leave_one_whole_file(bench: Bench) -> None:
     report = command("report", "-o", "ra.docx", "-o", "ra.html")

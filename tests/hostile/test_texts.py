@@ -18,6 +18,8 @@ from engine.files.located import Mapping, read_yaml
 from engine.files.source import decode_source
 from tests.hostile.bench import FACTS, FINDINGS, HEAD, TARGET, Bench
 
+pytestmark = pytest.mark.slow
+
 TERMINAL = "\\e[31m\\e]0;tiêu đề\\a\\x9b2J\\u202eđảo\\u2066\\u200f\\0\\u2028"
 """As escapes of YAML: ANSI, OSC, C1, directions, NUL, a line separator."""
 MARKUP = "[red]đỏ[/red] [link=http://xau.example]x[/link] <script>alert(1)</script> <b onclick=x> &lt; **đậm** |ô| `mã` ![a](http://xau.example/b)"

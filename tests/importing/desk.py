@@ -15,33 +15,14 @@ from engine.workspace.workspace import Workspace, load_rulebook
 from tests.small_workspace import Small
 
 CATALOGUE = """
-xa.ho_ngheo:
-  tên: Tỷ lệ hộ nghèo
-  đơn vị tính: "%"
-  tên khác: [Tỷ lệ hộ nghèo đa chiều]
-xa.thu:
-  tên: Thu ngân sách
-  đơn vị tính: triệu đồng
-  tính chất: trong năm
-xa.viec:
-  tên: Số việc làm mới
-  đơn vị tính: việc
-  tính chất: trong năm
-xa.duong:
-  tên: Chiều dài đường bê tông
-  đơn vị tính: km
-xa.giam:
-  tên: Mức giảm tỷ lệ hộ nghèo
-  đơn vị tính: điểm %
-xa.tham_muu:
-  tên: Tham mưu kịp thời
-  kiểu: có/không
-xa.xep_loai:
-  tên: Xếp loại chính quyền
-  kiểu: nhận định
-xa.ngay:
-  tên: Ngày về đích
-  kiểu: ngày
+xa.ho_ngheo: {tên: Tỷ lệ hộ nghèo, đơn vị tính: "%", tên khác: [Tỷ lệ hộ nghèo đa chiều]}
+xa.thu: {tên: Thu ngân sách, đơn vị tính: triệu đồng, tính chất: trong năm}
+xa.viec: {tên: Số việc làm mới, đơn vị tính: việc, tính chất: trong năm}
+xa.duong: {tên: Chiều dài đường bê tông, đơn vị tính: km}
+xa.giam: {tên: Mức giảm tỷ lệ hộ nghèo, đơn vị tính: điểm %}
+xa.tham_muu: {tên: Tham mưu kịp thời, kiểu: có/không}
+xa.xep_loai: {tên: Xếp loại chính quyền, kiểu: nhận định}
+xa.ngay: {tên: Ngày về đích, kiểu: ngày}
 """
 CRITERIA = """
 - số: 1.1

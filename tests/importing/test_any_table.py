@@ -18,6 +18,8 @@ from engine.importing.writing import plan
 from engine.workspace.workspace import read_node
 from tests.importing.desk import ASKED, Desk
 
+pytestmark = pytest.mark.slow
+
 WORDS = st.sampled_from(
     [
         "STT",

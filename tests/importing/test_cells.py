@@ -211,6 +211,7 @@ def test_a_small_fraction_without_percent_format_is_said(desk: Desk) -> None:
     assert any("không nhân 100" in remark.text for remark in found.remarks)
 
 
+@pytest.mark.slow
 @given(number=st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=0, max_value=10**9))
 def test_numbers_survive_a_table(tmp_path_factory: pytest.TempPathFactory, number: Decimal) -> None:
     desk = Desk(tmp_path_factory.mktemp("ban"))

@@ -47,7 +47,10 @@ from engine.inference.session import Session
 from engine.workspace.cases import Case
 from tests.workspaces import ROOT, case_in, write_files
 
-pytestmark = pytest.mark.skipif("durable" not in available(), reason="durable_rules does not load on this Python")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif("durable" not in available(), reason="durable_rules does not load on this Python"),
+]
 
 REAL_WORKSPACES = [ROOT, *sorted(folder.parent for folder in (ROOT / "examples").glob("*/rules"))]
 MOST_CONDITIONS, MOST_PROPERTIES = 32, 255

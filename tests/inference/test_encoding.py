@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from itertools import pairwise
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +20,8 @@ from engine.inference.encoding import Scale
 from engine.inference.program import Slot
 from engine.language.interval import EVERYTHING, Interval, point
 from engine.language.logic import Truth
+
+pytestmark = pytest.mark.slow
 
 _ASKED = os.environ.get("CHITIEU_EXAMPLES")
 examples = settings(max_examples=int(_ASKED) if _ASKED else 200, derandomize=_ASKED is None, deadline=None)

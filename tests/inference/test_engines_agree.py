@@ -35,6 +35,8 @@ from tests.special_rulebooks import (
     wide_rulebooks,
 )
 
+pytestmark = pytest.mark.slow
+
 ENGINES = available()
 _ASKED = os.environ.get("CHITIEU_EXAMPLES")
 

@@ -220,10 +220,7 @@ def test_measured_values(text: str, relation: Relation, soft: bool) -> None:
 
 
 def test_the_stored_tables_are_those_of_the_grammar() -> None:
-    """grammar.tables.json saves some 100 ms at each start; after a change of grammar.lark make it again:
-
-    python -c "from engine.language.parser import *; print(tables_of(build_parser()), end='')"
-    """
+    """grammar.tables.json saves some 100 ms at each start; after a change of grammar.lark: just tables."""
     stored = json.loads(files("engine.language").joinpath("grammar.tables.json").read_text("utf-8"))
     assert stored["grammar"] == grammar_text()
     assert stored["lark"] == lark.__version__

@@ -73,6 +73,7 @@ def assert_ends_are_tight(interval: Interval, values: list[Fraction]) -> None:
 # ---------------------------------------------------------------- arithmetic
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("operation", [SUM, DIFFERENCE, PRODUCT, QUOTIENT])
 @given(a=intervals(), b=intervals())
 def test_a_result_holds_what_the_points_give_and_nothing_needless(
@@ -85,6 +86,7 @@ def test_a_result_holds_what_the_points_give_and_nothing_needless(
     assert_ends_are_tight(result, values)
 
 
+@pytest.mark.slow
 @given(intervals(), intervals())
 def test_division_is_refused_exactly_where_the_divisor_may_be_0(a: Interval, b: Interval) -> None:
     assert b.holds_zero() == holds(b, Fraction(0))
@@ -95,6 +97,7 @@ def test_division_is_refused_exactly_where_the_divisor_may_be_0(a: Interval, b: 
         assert a / b == a * (point(Fraction(1)) / b)
 
 
+@pytest.mark.slow
 @given(intervals(), NUMBERS)
 def test_negation_mirrors_and_scaling_multiplies(a: Interval, factor: Fraction) -> None:
     assert all(holds(-a, -value) == holds(a, value) for value in telling_points(a))
@@ -150,6 +153,7 @@ def test_the_hull_holds_both_and_no_more(a: Interval, b: Interval) -> None:
     assert_ends_are_tight(hull, points_of(a) + points_of(b))
 
 
+@pytest.mark.slow
 @given(intervals())
 def test_a_hull_with_itself_or_with_everything(a: Interval) -> None:
     assert a.hull(a) == a

@@ -19,24 +19,13 @@ RULES = """nghị quyết:
   số: 1/NQ
   giai đoạn: 2021-2025
 số liệu:
-  ho.ngheo:
-    tên: Số hộ nghèo
-    đơn vị tính: hộ
-  ho.tong:
-    tên: Số hộ
-    đơn vị tính: hộ
-    tính chất: trong năm
+  ho.ngheo: {tên: Số hộ nghèo, đơn vị tính: hộ}
+  ho.tong: {tên: Số hộ, đơn vị tính: hộ, tính chất: trong năm}
 """
 TARGET = """chỉ tiêu: 1
 nội dung:
-  - số: 1.1
-    nguyên văn: giảm còn 50 hộ nghèo
-    đo bằng: ho.ngheo
-    đạt khi: giảm còn 50 hộ
-  - số: 1.2
-    nguyên văn: số hộ tăng trên 2%
-    đạt khi: tăng_trưởng(ho.tong) trên 2%
-    chiều tốt: tăng
+  - {số: 1.1, nguyên văn: giảm còn 50 hộ nghèo, đo bằng: ho.ngheo, đạt khi: giảm còn 50 hộ}
+  - {số: 1.2, nguyên văn: số hộ tăng trên 2%, đạt khi: tăng_trưởng(ho.tong) trên 2%, chiều tốt: tăng}
 """
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +27,7 @@ def test_shares_are_drawn_between_none_and_all() -> None:
     assert between([Fraction(1, 2)] * 2, Fraction(0), Fraction(1)) == "▅▅"
 
 
+@pytest.mark.slow
 @given(st.lists(st.fractions(), min_size=1, max_size=12))
 def test_a_greater_value_never_has_a_lower_bar(values: list[Fraction]) -> None:
     bars = [BARS.index(bar) for bar in sparkline(values)]

@@ -39,6 +39,7 @@ def units(tmp_path: Path) -> Iterator[Cases]:
     yield Cases(Workspace(tmp_path))
 
 
+@pytest.mark.slow
 def test_outcomes_come_in_the_order_of_the_cases(units: Cases) -> None:
     chosen = units.choose(Selection())
     found = list(stream_by_workers(units, chosen, "auto", unit_of, 2))
@@ -51,6 +52,7 @@ def test_a_process_that_dies_is_no_end_of_the_stream(units: Cases) -> None:
         list(stream_by_workers(units, units.choose(Selection()), "auto", dying, 2))
 
 
+@pytest.mark.slow
 def test_processes_refuse_rules_that_have_changed(units: Cases, monkeypatch: pytest.MonkeyPatch) -> None:
     chosen = units.choose(Selection())
     monkeypatch.setattr(workers, "_fingerprint", lambda workspace: "those of before")

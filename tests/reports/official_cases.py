@@ -25,17 +25,11 @@ from engine.workspace.cases import evaluate_cases
 from tests.workspaces import ROOT, cases_in
 
 CATALOGUE = """
-x.ho:
-  tên: Số hộ có nước sạch
-  đơn vị tính: hộ
-x.xa:
-  tên: Số xã
-  đơn vị tính: xã
+x.ho: {tên: Số hộ có nước sạch, đơn vị tính: hộ}
+x.xa: {tên: Số xã, đơn vị tính: xã}
 """
 CRITERIA = """
-- số: 1.1
-  nguyên văn: Số hộ có nước sạch từ 2.000 hộ trở lên
-  đạt khi: x.ho từ 2.000 hộ trở lên
+- {số: 1.1, nguyên văn: Số hộ có nước sạch từ 2.000 hộ trở lên, đạt khi: x.ho từ 2.000 hộ trở lên}
 """
 
 
@@ -55,8 +49,9 @@ def report_saying(text: str) -> OfficialReport:
     """A report that says ``text`` in every place that a file can fill, three times as a criterion's name."""
     cause = next(cause for row in seed_report().annex for cause in row.causes)._replace(id="F-1")
     row = AnnexRow(
-        RowKind.CRITERION, text, text, text, text, text, text, text, text, "", (cause,), "", Verdict.NOT_MET, None, None
-    )
+        RowKind.CRITERION, text, text, text, Verdict.NOT_MET,
+        unit=text, goal=text, actual=text, relative=text, source=text, causes=(cause,),
+    )  # fmt: skip
     basis = BasisRow("F-1", text, text, text, text, text, (BasisFact(text, text, text, text),))
     return OfficialReport(
         head=Head(text, text, text, text, "BÁO CÁO", text, (text, ToWrite(text))),

@@ -18,22 +18,11 @@ from tests.workspaces import case_in
 
 F = Fraction
 CATALOGUE = """
-x.so:
-  tên: Số hộ
-  đơn vị tính: hộ
-x.ty_le:
-  tên: Tỷ lệ hộ nghèo
-  đơn vị tính: "%"
-x.ngay:
-  tên: Ngày xong
-  kiểu: ngày
-x.xep_loai:
-  tên: Xếp loại
-  kiểu: phân loại
-  giá trị: [yếu, khá, tốt]
-x.co:
-  tên: Có kế hoạch
-  kiểu: có/không
+x.so: {tên: Số hộ, đơn vị tính: hộ}
+x.ty_le: {tên: Tỷ lệ hộ nghèo, đơn vị tính: "%"}
+x.ngay: {tên: Ngày xong, kiểu: ngày}
+x.xep_loai: {tên: Xếp loại, kiểu: phân loại, giá trị: [yếu, khá, tốt]}
+x.co: {tên: Có kế hoạch, kiểu: có/không}
 """
 
 
@@ -52,6 +41,7 @@ def chart_of(root: Path, goal: str, value: str, code: str = "x.so", more: str = 
     return bullet_chart(criterion.measures[0], criterion)
 
 
+@pytest.mark.slow
 def test_positions_of_95_against_200_by_hand() -> None:
     """The axis runs from 0 to 200 x 1,12 = 224 over 220 - 2 x 6 = 208: 95 is 88,21 wide, 200 stands at 6 + 185,71."""
     chart = draw(point(F(95)), at_least(200))
@@ -154,6 +144,7 @@ def test_lengths_are_proportional_to_numbers(value: Fraction, threshold: Fractio
 ends = st.one_of(st.none(), st.fractions(min_value=-1000, max_value=1000, max_denominator=10))
 
 
+@pytest.mark.slow
 @given(ends, ends, st.fractions(min_value=-1000, max_value=1000, max_denominator=10))
 def test_everything_stays_on_the_canvas(low: Fraction | None, high: Fraction | None, threshold: Fraction) -> None:
     if low is not None and high is not None and low >= high:

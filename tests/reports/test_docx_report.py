@@ -66,6 +66,7 @@ def body(document: Document) -> list[Paragraph]:
 # ---------------------------------------------------------------- content, against the seed report
 
 
+@pytest.mark.slow
 def test_the_order_is_that_of_the_seed_report() -> None:
     headings = texts(seed(), "Heading 1", "Heading 2", "Heading 3", "Heading 4")
     assert headings == [
@@ -187,6 +188,7 @@ def test_no_section_is_empty(tmp_path: Path, value: str) -> None:
     _assert_filled(_small(tmp_path, value))
 
 
+@pytest.mark.slow
 def test_no_section_of_the_examples_is_empty() -> None:
     for root in (ROOT, ROOT / "examples/quoc-hoi-2019"):
         _assert_filled(opened(report_of(root)))
@@ -225,6 +227,7 @@ def test_page() -> None:
     assert 30 <= round(section.left_margin.mm, 1) <= 35 and 15 <= round(section.right_margin.mm, 1) <= 20
 
 
+@pytest.mark.slow
 def test_font_is_times_new_roman_for_every_script_and_black() -> None:
     """And nothing of another face or colour is left in the package, except the shading of what is to be written."""
     package = zipfile.ZipFile(io.BytesIO(to_docx(seed_report())))
@@ -253,6 +256,7 @@ def test_page_number() -> None:
     assert section.header_distance.mm + style("Header").font.size.pt * 25.4 / 72 < section.top_margin.mm
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "sizes", "bold", "italic", "capitals", "alignment"),
     [
@@ -334,6 +338,7 @@ def test_number_place_and_date() -> None:
     assert place.startswith("Tháp Mười, ngày")
 
 
+@pytest.mark.slow
 def test_one_addressee_on_the_line_several_below_it() -> None:
     report = seed_report()
     several = report._replace(head=report.head._replace(addressee=("Hội đồng nhân dân xã", "Đảng ủy xã")))
@@ -448,6 +453,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_text_breaks_the_file_or_becomes_markup(text: str) -> None:
     package = to_docx(report_saying(text))

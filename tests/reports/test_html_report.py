@@ -227,6 +227,7 @@ def test_the_outline_has_no_gaps(page: Made) -> None:
 # ---------------------------------------------------------------- any workspace
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(small_rulebooks())
 def test_any_workspace_has_a_page_that_agrees_with_its_table(example: Example) -> None:
@@ -330,11 +331,13 @@ def assert_only_text(text: str) -> None:
     assert " ".join(printable(text).split()) in text_of(shown)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE)
 def test_whatever_a_file_says_is_only_text(text: str) -> None:
     assert_only_text(text)
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(st.text(alphabet=st.sampled_from("<>&\"'/{}%#=\\`-! ascript\x00\x1b\u202e\ud800\u2028ộ"), min_size=1))
 def test_any_text_is_only_text(text: str) -> None:

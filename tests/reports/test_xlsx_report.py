@@ -109,6 +109,7 @@ def test_every_number_of_the_annex_shows_the_digits_of_the_table(root: Path) -> 
     assert_annex_agrees(*evaluated(root))
 
 
+@pytest.mark.slow
 @settings(
     max_examples=15,
     derandomize=True,
@@ -315,6 +316,7 @@ def test_no_cell_is_a_formula_or_a_link(tmp_path: Path) -> None:
                 assert cell.data_type != "s" or not starts_formula(str(cell.value)) or cell.quotePrefix
 
 
+@pytest.mark.slow
 @given(st.text(max_size=80))
 @example("a_xa_b _x0041_ _x12_")
 @example("\x00\x07\x1b[31m\ud800￾")
@@ -352,6 +354,7 @@ def test_a_document_of_no_possible_date_can_still_be_opened() -> None:
 # ---------------------------------------------------------------- a real spreadsheet program
 
 
+@pytest.mark.slow
 @pytest.mark.office
 def test_libreoffice_shows_the_digits_of_the_table(vietnamese_office: LibreOffice, tmp_path: Path) -> None:
     case, evaluation = evaluated(ROOT)
@@ -367,6 +370,7 @@ def test_libreoffice_shows_the_digits_of_the_table(vietnamese_office: LibreOffic
     assert any(row[1] == "tht.moi_xa_chua_co_ttcn" for row in sheets["Số liệu"])
 
 
+@pytest.mark.slow
 @pytest.mark.office
 def test_libreoffice_rounds_as_the_presentation_does(vietnamese_office: LibreOffice, tmp_path: Path) -> None:
     values = [Fraction(n, d) for d in (7, 8, 22, 97, 200, 400, 800, 10_007) for n in range(1, 3 * d, max(1, d // 40))]

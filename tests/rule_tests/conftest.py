@@ -16,29 +16,14 @@ from engine.workspace.workspace import Workspace
 from tests.small_workspace import Small
 
 CATALOGUE = """
-a.tong:
-  tên: Tổng số
-  đơn vị tính: HTX
-a.lai:
-  tên: Số có lãi
-  đơn vị tính: HTX
-a.ty_le:
-  tên: Tỷ lệ có lãi
-  đơn vị tính: "%"
-  công thức: tỷ_lệ(a.lai, a.tong)
-a.kho:
-  tên: Có khó khăn
-  kiểu: có/không
+a.tong: {tên: Tổng số, đơn vị tính: HTX}
+a.lai: {tên: Số có lãi, đơn vị tính: HTX}
+a.ty_le: {tên: Tỷ lệ có lãi, đơn vị tính: "%", công thức: "tỷ_lệ(a.lai, a.tong)"}
+a.kho: {tên: Có khó khăn, kiểu: có/không}
 """
 CRITERIA = """
-- số: 1.1
-  nguyên văn: Từ 50 HTX trở lên
-  đo bằng: a.tong
-  đạt khi: từ 50 HTX trở lên
-- số: 1.2
-  nguyên văn: đạt 80%
-  đo bằng: a.ty_le
-  đạt khi: đạt 80%
+- {số: 1.1, nguyên văn: Từ 50 HTX trở lên, đo bằng: a.tong, đạt khi: từ 50 HTX trở lên}
+- {số: 1.2, nguyên văn: đạt 80%, đo bằng: a.ty_le, đạt khi: đạt 80%}
 """
 MORE = """
 hạn chế:

@@ -74,6 +74,7 @@ def test_what_was_not_seen_is_listed(tested: Make) -> None:
     assert covered.percent == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("dropped", "subject", "change"),
     [
@@ -119,6 +120,7 @@ def resolution_47() -> Suite:
     return load_suites(Cases(Workspace(ROOT)), "47/NQ-HĐND")[0]
 
 
+@pytest.mark.slow
 def test_what_is_left_out_as_equivalent_changes_no_verdict_on_any_test() -> None:
     """The proofs are checked on every case there is; each mutant on a few of them, to stay quick."""
     suite = resolution_47()
@@ -135,6 +137,7 @@ def test_what_is_left_out_as_equivalent_changes_no_verdict_on_any_test() -> None
         evaluator.session.close()
 
 
+@pytest.mark.slow
 def test_the_tests_of_resolution_47_know_every_rule() -> None:
     from engine.rule_tests.runner import run_suite
 

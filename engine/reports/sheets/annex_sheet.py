@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from engine.domain.verdicts import Verdict
 from engine.evaluation.evaluation import Evaluation
 from engine.language import display
+from engine.language.text import capital
 from engine.reports.annex import AnnexRow, RowKind, annex_rows
 from engine.reports.columns import Column, Content, Number, VerdictWords, sheet_columns
 from engine.reports.sheets.number_cells import number_cell
@@ -62,7 +63,7 @@ def _titles(case: Case, evaluation: Evaluation) -> Iterator[Title]:
         f"{evaluation.unit}, năm {evaluation.year}, số liệu tính đến {display.day(evaluation.as_of)}", BELOW_TITLE
     )
     for count in counts(evaluation):
-        text = f"{count.text[0].upper()}{count.text[1:]}" + (f" ({count.stated})" if count.stated else "")
+        text = capital(count.text) + (f" ({count.stated})" if count.stated else "")
         yield Title(text, _COUNT)
 
 
