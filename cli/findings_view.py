@@ -11,6 +11,7 @@ from engine.evaluation.evaluation import Evaluation, FindingResult, Outcome
 from engine.evaluation.presentation import rests_mark
 from engine.explain.footing import Footing
 from engine.factbase.facts import STATEMENT
+from engine.language.text import capital
 from engine.reports.chains import ChainLink, categories, chains, following
 from engine.reports.summary import outcome_counts
 
@@ -21,7 +22,7 @@ def show_findings(evaluation: Evaluation, console: Console) -> None:
     """Shows the chains of the unmet criteria, then all findings by category, then those that wait for data."""
     _chains(evaluation, console)
     for category in categories(evaluation):
-        say_heading(console, category.name[0].upper() + category.name[1:])
+        say_heading(console, capital(category.name))
         for finding in category.findings:
             console.print(plain(_line(finding, evaluation)))
     if evaluation.undetermined_findings:
