@@ -6,10 +6,11 @@ import sys
 
 import click
 
-from cli.failure import Exit, Failure
+from cli.failure import Exit, failing_on
 from cli.options import console, everywhere, workspace_at
-from cli.texts import plain
-from cli.usage import Choice, VietnameseHelp
+from cli.selection import shown_as
+from cli.texts import plain, say
+from cli.usage import VietnameseHelp
 from engine.checking.run import check_workspace
 from engine.files.diagnostics import CheckDocument, Diagnostic, Severity, draw
 from engine.files.json_form import to_json
@@ -18,15 +19,7 @@ from engine.workspace.workspace import Workspace
 
 
 @click.command(cls=VietnameseHelp, epilog="Ví dụ: chitieu check   ·   chitieu check --format sarif > ket-qua.sarif")
-@click.option(
-    "--format",
-    "form",
-    type=Choice(["table", "json", "junit", "sarif"]),
-    default="table",
-    metavar="DẠNG",
-    help="table (cho người đọc), json, junit hoặc sarif (cho phần mềm).",
-    show_default=True,
-)
+@shown_as("table (cho người đọc), json, junit hoặc sarif (cho phần mềm).", "junit", "sarif")
 @everywhere
 def command(form: str, workspace: str | None, quiet: bool, color: str, debug: bool) -> int:
     """Kiểm tra quy tắc và số liệu của thư mục làm việc; in mọi lỗi và điều đáng ngờ, mỗi điều có chỗ và cách sửa.
@@ -34,10 +27,8 @@ def command(form: str, workspace: str | None, quiet: bool, color: str, debug: bo
     Mã thoát 1 khi có lỗi; cảnh báo không làm thay đổi mã thoát.
     """
     at = workspace_at(workspace)
-    try:
+    with failing_on(NotFound):
         found = check_workspace(at)
-    except NotFound as error:
-        raise Failure(Exit.USAGE, f"lỗi: {error}") from None
     if form == "table":
         _show(found, quiet, color)
     else:
@@ -61,13 +52,12 @@ def _show(found: list[Diagnostic], quiet: bool, color: str) -> None:
         for diagnostic in found:
             style = "bold red" if diagnostic.severity is Severity.ERROR else "yellow"
             first, _, rest = draw(diagnostic).partition("\n")
-            screen.print(plain(first, style), soft_wrap=True)
-            screen.print(plain(rest), soft_wrap=True)
+            say(screen, first, style)
+            say(screen, rest)
         if found:
             screen.print()
     errors = sum(d.severity is Severity.ERROR for d in found)
-    warnings = len(found) - errors
     if not found:
         screen.print(plain("Không có lỗi, không có cảnh báo.", "green"))
     else:
-        screen.print(plain(f"{errors} lỗi, {warnings} cảnh báo.", "bold red" if errors else "yellow"))
+        screen.print(plain(f"{errors} lỗi, {len(found) - errors} cảnh báo.", "bold red" if errors else "yellow"))

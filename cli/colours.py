@@ -12,4 +12,4 @@ VERDICT_COLOURS = {
     Verdict.UNDETERMINED: "magenta",
     Verdict.NOT_APPLICABLE: "dim",
 }
-"""Styles of rich, one for every verdict, in the order of legends."""
+"""The style (of rich) of every verdict, in the order of legends."""

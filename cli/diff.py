@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from cli.diff_view import show_comparison
-from cli.failure import Exit, Failure
+from cli.failure import Exit, usage_failure
 from cli.options import common, console, workspace_at
 from cli.selection import shown_as
 from cli.sides import NOW, is_now, records_of, side_named, side_now
@@ -25,7 +25,7 @@ from engine.workspace.workspace import Workspace
 @click.argument("after", required=False, metavar="[LẦN_SAU]")
 @shown_as("table hoặc json.")
 @common
-def command(before: str | None, after: str | None, form: str, **given: Any) -> int:
+def command(before: str | None, after: str | None, form: str, **options: Any) -> int:
     """So sánh hai lần đánh giá: kết luận nào, mục nào thay đổi, và do đâu.
 
     Mỗi lần là số của một bản ghi trong `chitieu history`, một tệp biên nhận, hoặc «nay»: các tệp hiện nay của thư mục
@@ -34,26 +34,26 @@ def command(before: str | None, after: str | None, form: str, **given: Any) -> i
 
     Nguyên nhân được tìm bằng cách thay từng lớp (số liệu, ngưỡng, quy tắc, động cơ) rồi đánh giá lại.
     """
-    workspace = workspace_at(given["workspace"])
+    workspace = workspace_at(options["workspace"])
     with History(workspace.root) as history:
         if before is None:
             before, after = _last_two(history)
-        old, new = _sides(before, after or NOW, history, workspace, given["engine"])
+        old, new = _sides(before, after or NOW, history, workspace, options["engine"])
     numbers = [named.side.evaluation.number for named in (old, new)]
     if fold(numbers[0]) != fold(numbers[1]):
-        raise Failure(Exit.USAGE, f"lỗi: hai lần thuộc hai nghị quyết khác nhau: {numbers[0]} và {numbers[1]}")
+        raise usage_failure(f"hai lần thuộc hai nghị quyết khác nhau: {numbers[0]} và {numbers[1]}")
     comparison = compare(old.side, new.side)
     if form == "json":
         sys.stdout.write(to_json(DiffDocument(old, new, comparison)))
     else:
-        show_comparison(old, new, comparison, console(given["color"]), given["quiet"])
+        show_comparison(old, new, comparison, console(options["color"]), options["quiet"])
     return Exit.DONE
 
 
 def _sides(before: str, after: str, history: History, workspace: Workspace, engine: str) -> tuple[NamedSide, NamedSide]:
-    """Both sides; «nay» is the present state of the other. Raises Failure."""
+    """Returns both sides; «nay» is the present state of the other side. Raises Failure."""
     if is_now(before) and is_now(after):
-        raise Failure(Exit.USAGE, "lỗi: hai lần đều là «nay»; ghi số của một bản ghi hoặc một tệp biên nhận")
+        raise usage_failure("hai lần đều là «nay»; ghi số của một bản ghi hoặc một tệp biên nhận")
     if is_now(before):
         new = side_named(after, history)
         return side_now(new.side, workspace, engine), new
@@ -62,15 +62,14 @@ def _sides(before: str, after: str, history: History, workspace: Workspace, engi
 
 
 def _last_two(history: History) -> tuple[str, str]:
-    """The last two records of the case that was evaluated last, as numbers. Raises Failure."""
+    """Returns the numbers of the last two records of the case that was evaluated last. Raises Failure."""
     records = sorted(records_of(history), key=lambda record: (record.last_time, record.number))
     if records:
         case = (records[-1].resolution, records[-1].unit, records[-1].year)
         same = [record for record in records if (record.resolution, record.unit, record.year) == case]
         if len(same) > 1:
             return str(same[-2].number), str(same[-1].number)
-    raise Failure(
-        Exit.USAGE,
-        "lỗi: nghị quyết, đơn vị, năm vừa đánh giá chưa có hai lần khác nhau trong lịch sử; xem `chitieu history`, nêu hai "
-        "lần cần so (`chitieu diff 3 5`), hoặc một lần để so với các tệp hiện nay (`chitieu diff 3`)",
+    raise usage_failure(
+        "nghị quyết, đơn vị, năm vừa đánh giá chưa có hai lần khác nhau trong lịch sử; xem `chitieu history`, nêu hai "
+        "lần cần so (`chitieu diff 3 5`), hoặc một lần để so với các tệp hiện nay (`chitieu diff 3`)"
     )

@@ -1,4 +1,4 @@
-"""A comparison of two evaluations on the terminal: what differs in each layer, what changed by it, and what stays in spite of it."""
+"""Shows a comparison of two evaluations: the differences of each layer, the changes they cause, and hidden changes."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 
-from cli.texts import plain
+from cli.texts import say
 from engine.history.comparison import Change, Comparison, HiddenChange, NamedSide, Reason
 from engine.history.layers import Layer
 from engine.history.rule_changes import RuleChange
 from engine.language import display
 
-_SHOWN = 30
-"""So many lines of one section fit a person; of the others the number is said."""
+_MAX_LINES = 30
+"""The lines shown of one section; of the others only the number is shown."""
 _LONG = 200
 _LEAD = 40
-"""So much of a long text is shown before the first letter that differs."""
+"""The characters of a long text that are shown before the first difference."""
 
 
 def show_comparison(before: NamedSide, after: NamedSide, comparison: Comparison, screen: Console, quiet: bool) -> None:
-    """Everything, or just what differs and the counts where ``quiet``."""
+    """Shows the comparison; where ``quiet``, only the layers that differ and the counts."""
     _View(comparison, screen).show(before, after, quiet)
 
 
@@ -64,14 +64,14 @@ class _View:
                 f"{display.of_total(tally['met'] + tally['exceeded'], tally['total'])} {noun}"
                 for tally, noun in ((one["summary"]["targets"], "chỉ tiêu"), (one["summary"]["criteria"], "nội dung"))
             ]
-            told = f"{one['unit']}, năm {one['year']} · đạt và vượt {', '.join(reached)} · {one.engine_text}"
-            self._say(f"{what}: {told}")
+            case = f"{one['unit']}, năm {one['year']}"
+            self._say(f"{what}: {case} · đạt và vượt {', '.join(reached)} · {one.engine_text}")
         files = [", ".join(one.name for one in named.side.material.of("facts")) for named in (before, after)]
         if files[0] != files[1]:
             self._say(f"tệp số liệu: {files[0]} → {files[1]}")
 
     def _layers(self) -> str:
-        """«số liệu (1 giá trị), ngưỡng (2 nội dung)»; that only notes or spelling differ where no layer does."""
+        """Returns the layers that differ, with counts: «số liệu (1 giá trị), ngưỡng (2 nội dung)»."""
         comparison = self.comparison
         data = [f"{len(comparison.facts)} giá trị"] if comparison.facts else []
         data += [f"{len(comparison.other_data)} điều khác"] if comparison.other_data else []
@@ -89,7 +89,7 @@ class _View:
         return f"{len(changes) - findings} kết luận và {findings} mục thay đổi"
 
     def _causes(self) -> None:
-        """What differs in each layer."""
+        """Shows the differences of each layer."""
         comparison = self.comparison
         values = [
             f"{fact.name} ({fact.key}): {_both(fact.before, fact.after)} [{fact.place}]" for fact in comparison.facts
@@ -106,17 +106,15 @@ class _View:
             self._section("Phiên bản", [f"{versions[0]} → {versions[1]}"])
 
     def _verdict(self, change: Change) -> str:
-        stated = _statement(change)
-        return (
-            f"{change.shown.called}{stated}: {change.before.verdict} → {change.after.verdict} — {self._reasons(change)}"
-        )
+        subject = f"{change.shown.called}{_claim(change)}"
+        return f"{subject}: {change.before.verdict} → {change.after.verdict} — {self._reasons(change)}"
 
     def _detail(self, change: Change) -> str:
         before, after = _around(change.before.detail, change.after.detail)
         return f"{change.shown.called} — {self._reasons(change)}\n    trước: {before}\n    sau: {after}"
 
     def _reasons(self, change: Change) -> str:
-        """«do số liệu (htx.thanh_vien)», «do số liệu, hoặc do ngưỡng: riêng mỗi thay đổi đã đủ»."""
+        """Returns «do số liệu (htx.thanh_vien)» or «do số liệu, hoặc do ngưỡng: riêng mỗi thay đổi đã đủ»."""
         texts = [f"do {self._reason(reason)}" for reason in change.reasons]
         if not texts:
             return "không tách được do lớp nào"
@@ -125,11 +123,11 @@ class _View:
     def _reason(self, reason: Reason) -> str:
         layers = _joined([layer.label for layer in reason.layers])
         together = " cùng thay đổi" if len(reason.layers) > 1 else ""
-        named = [" hoặc ".join(map(str, reason.values))] if reason.values else []
-        named += [f"{_joined([str(key) for key in reason.needed])} cùng thay đổi"] if reason.needed else []
-        named += [" hoặc ".join(self.criteria[number] for number in reason.criteria)] if reason.criteria else []
-        named += ["không tách riêng từng lớp được"] if reason.inseparable else []
-        return f"{layers}{together}" + (f" ({'; '.join(named)})" if named else "")
+        details = [" hoặc ".join(map(str, reason.values))] if reason.values else []
+        details += [f"{_joined([str(key) for key in reason.needed])} cùng thay đổi"] if reason.needed else []
+        details += [" hoặc ".join(self.criteria[number] for number in reason.criteria)] if reason.criteria else []
+        details += ["không tách riêng từng lớp được"] if reason.inseparable else []
+        return f"{layers}{together}" + (f" ({'; '.join(details)})" if details else "")
 
     def _how(self) -> None:
         comparison = self.comparison
@@ -147,36 +145,37 @@ class _View:
         if not lines:
             return
         self._say(f"\n{title}", "bold")
-        for line in lines[:_SHOWN]:
+        for line in lines[:_MAX_LINES]:
             self._say(f"- {line}")
-        if len(lines) > _SHOWN:
-            self._say(f"  … và {len(lines) - _SHOWN} mục khác; xem đủ bằng --format json")
+        if len(lines) > _MAX_LINES:
+            self._say(f"  … và {len(lines) - _MAX_LINES} mục khác; xem đủ bằng --format json")
 
     def _say(self, text: str, style: str = "") -> None:
-        self.screen.print(plain(text, style), soft_wrap=True)
+        say(self.screen, text, style)
 
 
 def _rule_lines(change: RuleChange) -> Iterable[str]:
-    """A line for each key that was changed; one line for an entry that was added or removed."""
+    """Yields a line for each changed key, or one line for an entry that was added or removed."""
     if change.change == "edited":
         for key in change.keys:
             yield f"{change.called}, khóa `{key.key}`: {_both(key.before, key.after)} [{change.place}]"
         return
-    said = "; ".join(f"{key.key}: {key.after if change.change == 'added' else key.before}" for key in change.keys)
-    yield f"{'thêm' if change.change == 'added' else 'bỏ'} {change.called}: {_short(said)} [{change.place}]"
+    added = change.change == "added"
+    content = "; ".join(f"{key.key}: {key.after if added else key.before}" for key in change.keys)
+    yield f"{'thêm' if added else 'bỏ'} {change.called}: {_short(content)} [{change.place}]"
 
 
 def _masked(masked: HiddenChange) -> str:
     return f"{masked.stays.called}: {masked.stays.verdict}; riêng {masked.layer.label} thay đổi thì «{masked.instead.verdict}»"
 
 
-def _statement(change: Change) -> str:
-    """What a report states, behind the number of the statement, which says nothing by itself."""
+def _claim(change: Change) -> str:
+    """Returns the words of a claim, which follow its number; '' for any other subject."""
     if change.shown.id == change.subject.key:
         return ""
     lead, quote, rest = change.shown.detail.partition("«")
-    told = f"{lead}{quote}{rest.partition('»')[0]}»" if quote else lead.partition(";")[0]
-    return f" ({_short(told)})"
+    words = f"{lead}{quote}{rest.partition('»')[0]}»" if quote else lead.partition(";")[0]
+    return f" ({_short(words)})"
 
 
 def _is_finding(change: Change) -> bool:
@@ -184,7 +183,11 @@ def _is_finding(change: Change) -> bool:
 
 
 def _joined(words: Sequence[str]) -> str:
-    """«số liệu, ngưỡng và quy tắc»."""
+    """Joins words with commas and «và».
+
+    >>> _joined(["số liệu", "ngưỡng", "quy tắc"])
+    'số liệu, ngưỡng và quy tắc'
+    """
     return " và ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
@@ -193,7 +196,7 @@ def _both(before: str, after: str) -> str:
 
 
 def _around(before: str, after: str) -> tuple[str, str]:
-    """Long texts from shortly before the first letter that differs."""
+    """Returns both texts, long ones only from shortly before their first difference."""
     if max(len(before), len(after)) <= _LONG:
         return before, after
     unlike = (place for place, (one, other) in enumerate(zip(before, after, strict=False)) if one != other)

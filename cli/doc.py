@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import click
 from rich.console import Console
 
-from cli.failure import Exit, Failure
+from cli.failure import Exit, usage_failure
 from cli.options import console, everywhere
 from cli.texts import plain
 from cli.usage import VietnameseHelp
 from engine.language.text import fold, nearest
-from engine.manual.codes import CodePage, code_pages
+from engine.manual.codes import code_pages
 from engine.manual.keys import FILE_TITLES, KeyPlace, key_places
-from engine.manual.topics import Topic, topics
+from engine.manual.topics import topics
 
 
 @click.command(
@@ -30,24 +32,23 @@ def command(terms: tuple[str, ...], workspace: str | None, quiet: bool, color: s
     if not term:
         _contents(screen)
         return Exit.DONE
-    found = _shown(term, screen)
-    if not found:
+    if not _show(term, screen):
         known = [*code_pages(), *(topic.name for topic in topics()), *dict.fromkeys(p.key for p in key_places())]
         close = nearest(term, known)
         hint = f"; có phải ý bạn là «{close}»?" if close else "; chạy `chitieu doc` để xem mục lục"
-        raise Failure(Exit.USAGE, f"lỗi: không có mục «{term}» trong tra cứu{hint}")
+        raise usage_failure(f"không có mục «{term}» trong tra cứu{hint}")
     return Exit.DONE
 
 
-def _shown(term: str, screen: Console) -> bool:
-    """Everything that is called ``term``."""
+def _show(term: str, screen: Console) -> bool:
+    """Shows the code, topic and key called ``term``; returns whether there are any."""
     folded = fold(term)
     page = code_pages().get(term.upper())
     if page is not None:
-        _code(page, screen)
+        _show_entry(f"{page.code} {page.severity.label}: {page.title}", page.lines, screen)
     topic = next((t for t in topics() if fold(t.name) == folded), None)
     if topic is not None:
-        _topic(topic, screen)
+        _show_entry(f"{topic.name}: {topic.title}", topic.lines, screen)
     places = [place for place in key_places() if fold(place.key) == folded]
     if places:
         _key(places, screen)
@@ -75,15 +76,9 @@ def _contents(screen: Console) -> None:
         screen.print(plain(f"  {page.code} {page.severity.label}: {page.title}"))
 
 
-def _code(page: CodePage, screen: Console) -> None:
-    screen.print(plain(f"{page.code} {page.severity.label}: {page.title}", "bold"))
-    for line in page.lines:
-        screen.print(plain(f"  {line}"))
-
-
-def _topic(topic: Topic, screen: Console) -> None:
-    screen.print(plain(f"{topic.name}: {topic.title}", "bold"))
-    for line in topic.lines:
+def _show_entry(title: str, lines: Iterable[str], screen: Console) -> None:
+    screen.print(plain(title, "bold"))
+    for line in lines:
         screen.print(plain(f"  {line}"))
 
 

@@ -1,4 +1,4 @@
-"""`chitieu evaluate`: evaluates resolutions on the facts of units and years."""
+"""`chitieu evaluate`: evaluates resolutions with the facts of units and years."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cli.failure import Exit, Failure
 from cli.options import common, console, stop_on_errors
 from cli.outputs import STREAMED, Outputs, named_outputs
 from cli.recording import Recorder, receipt_file, records, write_receipt
-from cli.selection import AskedMany, listed, selects_many
+from cli.selection import ManyCaseOptions, listed, selects_many
 from cli.texts import plain, trace_lines
 from cli.usage import Choice, Number, VietnameseHelp
 from engine.domain.verdicts import Verdict
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cli.many import Many
 
 FAIL_ON = ("not-met", "undetermined", "data")
-"""From the gravest to the lightest; each includes the graver ones."""
+"""The levels of --fail-on, gravest first; each includes the graver ones."""
 
 
 @click.command(cls=VietnameseHelp, epilog='Ví dụ: chitieu evaluate --unit "xã Tân Lập" --year 2026 --fail-on not-met')
@@ -82,8 +82,8 @@ def command(
     """
     if jobs is not None and jobs < 1:
         raise Failure(Exit.USAGE, "lỗi: --jobs: số tiến trình phải từ 1 trở lên")
-    asked = AskedMany(**{name: given[name] for name in AskedMany._fields})
-    cases, chosen = asked.chosen()
+    options = ManyCaseOptions(**{name: given[name] for name in ManyCaseOptions._fields})
+    cases, chosen = options.chosen()
     outputs = Outputs(form, named_outputs(output, STREAMED), held_back=given["engine"] == BOTH)
     receipt_path = receipt_file(receipt) if receipt is not None else None
     recorder = None if no_record else Recorder(cases.workspace)
@@ -102,9 +102,9 @@ def command(
             from cli.many import Many
 
             stop_on_errors(cases.problems)
-            run = Many(cases, chosen, asked.selection, given["engine"], given["color"], jobs, recorder)
+            run = Many(cases, chosen, options.selection, given["engine"], given["color"], jobs, recorder)
             return _many(run, outputs, _Display(form, given["quiet"], given["color"], trace), fail_on)
-        loaded = asked.loaded(cases, chosen)
+        loaded = options.loaded(cases, chosen)
         if form == "json" and len(loaded) > 1:
             raise Failure(
                 Exit.USAGE,
@@ -127,17 +127,17 @@ def command(
 def _record(
     cases: list[Case], evaluations: list[Evaluation], recorder: Recorder | None, receipt_path: Path | None
 ) -> None:
-    """Records the evaluations just made, before anything else is computed from their cases."""
+    """Records the evaluations, which must just have been made from their cases."""
     if recorder is None and receipt_path is None:
         return
     from engine.history.receipt import receipt_of
-    from engine.history.store import draft
+    from engine.history.store import pack
 
     receipts = [receipt_of(case, evaluation) for case, evaluation in zip(cases, evaluations, strict=True)]
     if recorder is not None:
         with recorder:
             for receipt in receipts:
-                recorder.add(draft(receipt))
+                recorder.add(pack(receipt))
     if receipt_path is not None:
         write_receipt(receipt_path, receipts[0])
 
@@ -157,7 +157,7 @@ def _many(run: Many, outputs: Outputs, shown: _Display, fail_on: str | None) -> 
 
 
 def _show_each(cases: list[Case], evaluations: list[Evaluation], shown: _Display) -> None:
-    """Of every resolution the last year in full, and the course where there are several."""
+    """Shows the last year of every resolution in full, and the course of several years."""
     by_resolution: dict[str, list[tuple[Case, Evaluation]]] = {}
     for case, evaluation in zip(cases, evaluations, strict=True):
         by_resolution.setdefault(evaluation.resolution.number, []).append((case, evaluation))
@@ -197,7 +197,7 @@ def _show(case: Case, evaluation: Evaluation, shown: _Display) -> None:
 
 
 def _code(fail_on: str | None, seen: set[Verdict], warned: bool) -> int:
-    """The exit code that --fail-on asks for, by the statuses of all counted criteria."""
+    """Returns the exit code for --fail-on, by the statuses of all counted criteria."""
     if fail_on is None:
         return Exit.DONE
     found = [any(status.unmet for status in seen), Verdict.UNDETERMINED in seen, warned]

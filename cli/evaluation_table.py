@@ -1,4 +1,4 @@
-"""An evaluation on the terminal: the table, the counts in the words of reports, the findings, and what to know about the data."""
+"""Shows an evaluation: the table, the counts in the words of reports, the findings, and warnings about the data."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _COUNT_COLOURS = VERDICT_COLOURS | {Verdict.NOT_MET: "yellow"}
 
 
 def show_evaluation(evaluation: Evaluation, footings: list[Footing], console: Console) -> None:
-    """Head, table, counts, findings, reconciliations, footings and warnings."""
+    """Shows head, table, counts, findings, reconciliations, footings and warnings."""
     _head(evaluation, console)
     console.print(_table(evaluation, console.width))
     for count in counts(evaluation):
@@ -36,7 +36,7 @@ def show_evaluation(evaluation: Evaluation, footings: list[Footing], console: Co
 
 
 def show_summary(evaluation: Evaluation, console: Console) -> None:
-    """The counts alone, as reports word them."""
+    """Shows only the counts, in the words of reports."""
     for count in counts(evaluation):
         _show_count(count, "", console)
 
@@ -55,7 +55,7 @@ def _head(evaluation: Evaluation, console: Console) -> None:
 
 
 NARROW = 110
-"""Below this width some columns (source, distance) stand under another (the value)."""
+"""The width in characters below which the cells of some columns (source, distance) move into another (the value)."""
 
 
 def _table(evaluation: Evaluation, width: int) -> Table:
@@ -74,7 +74,7 @@ def _table(evaluation: Evaluation, width: int) -> Table:
 
 
 def _cells(row: AnnexRow, wide: bool) -> Iterable[Text]:
-    """The cells of a row; where the table is narrow, some as further lines of others."""
+    """Returns the cells of a row; in a narrow table some become further lines of others."""
     lines: dict[str, list[Text]] = {}
     for column, at in terminal_columns():
         cell = _cell(column.content(row), row)
@@ -83,7 +83,7 @@ def _cells(row: AnnexRow, wide: bool) -> Iterable[Text]:
 
 
 def _joined(cells: list[Text]) -> Text:
-    """Cells as lines of one; one alone keeps its style to the edge."""
+    """Returns one cell with a line for each of ``cells``; a single cell stays itself, with its style to the edge."""
     return cells[0] if len(cells) == 1 else Text("\n").join(filter(None, cells))
 
 

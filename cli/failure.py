@@ -1,8 +1,9 @@
-"""How a command ends when it cannot do its work: an exit code and what to say on stderr."""
+"""How a command ends when it cannot do its work: an exit code and a message on stderr."""
 
 from __future__ import annotations
 
-import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import IntEnum
 
 
@@ -26,17 +27,15 @@ class Failure(Exception):
         self.text = text
 
 
-_REASONS = {
-    errno.ENOSPC: "đĩa đã đầy",
-    errno.EACCES: "không có quyền ghi",
-    errno.EPERM: "không có quyền ghi",
-    errno.EROFS: "ổ đĩa chỉ cho đọc",
-    errno.ENOENT: "không có thư mục này",
-    errno.EISDIR: "đây là thư mục",
-    errno.ENAMETOOLONG: "tên tệp quá dài",
-}
+def usage_failure(message: object) -> Failure:
+    """Returns the failure for a call that cannot be carried out; ``message`` is Vietnamese, without «lỗi»."""
+    return Failure(Exit.USAGE, f"lỗi: {message}")
 
 
-def reason(error: OSError) -> str:
-    """Why the system refused, in words for people; its own where we know none."""
-    return _REASONS.get(error.errno or 0) or error.strerror or str(error)
+@contextmanager
+def failing_on(*errors: type[Exception], what: str = "") -> Iterator[None]:
+    """Turns ``errors``, whose messages are Vietnamese, into a usage failure that begins with ``what``. Raises Failure."""
+    try:
+        yield
+    except errors as error:
+        raise usage_failure(f"{what}{error}") from None

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 import click
 from rich.console import Console
 
-from cli.failure import Exit, Failure
+from cli.failure import Exit, Failure, failing_on, usage_failure
 from cli.options import console, everywhere, stop_on_errors, workspace_at
-from cli.texts import plain
+from cli.texts import say
 from cli.usage import VietnameseHelp
 from engine.files.diagnostics import Problems
 from engine.formatting.files import (
@@ -54,25 +54,23 @@ def command(
             if diff:
                 _show_diff(file, screen)
             else:
-                screen.print(plain(f"{'cần' if check else 'đã'} định dạng: {file.name}"), soft_wrap=True)
-    summary = plain(_summary(len(changed), len(formatted) - len(changed), check or diff), "yellow" if changed else "")
-    (console(color, sys.stderr) if diff and not quiet else screen).print(summary, soft_wrap=True)
+                say(screen, f"{'cần' if check else 'đã'} định dạng: {file.name}")
+    summary = _summary(len(changed), len(formatted) - len(changed), check or diff)
+    say(console(color, sys.stderr) if diff and not quiet else screen, summary, "yellow" if changed else "")
     return Exit.FINDINGS if check and changed else Exit.DONE
 
 
 def _chosen(workspace: Workspace, paths: tuple[str, ...]) -> Targets:
-    try:
+    with failing_on(BadPath):
         chosen = named_targets(workspace, paths) if paths else all_targets(workspace)
-    except BadPath as error:
-        raise Failure(Exit.USAGE, f"lỗi: {error}") from None
     for name in chosen.outside:
         message = f"cảnh báo: bỏ qua «{name}», liên kết ra ngoài thư mục làm việc"
-        console("never", sys.stderr).print(plain(message), soft_wrap=True)
+        say(console("never", sys.stderr), message)
     return chosen
 
 
 def _formatted(targets: list[Target]) -> list[tuple[Target, FormatResult]]:
-    """All files in canonical form. Raises Failure where one of them does not load."""
+    """Returns all files in canonical form. Raises Failure where one of them does not load."""
     problems = Problems()
     formatted: list[tuple[Target, FormatResult]] = []
     for target in targets:
@@ -90,7 +88,7 @@ def _formatted(targets: list[Target]) -> list[tuple[Target, FormatResult]]:
 
 
 def _save(changed: list[tuple[Target, FormatResult]]) -> None:
-    """Write all or, where one is read-only, none. Raises Failure."""
+    """Writes all files, or none where one is read-only. Raises Failure."""
     name = ""
     written = 0
     try:
@@ -103,7 +101,7 @@ def _save(changed: list[tuple[Target, FormatResult]]) -> None:
             written += 1
     except UnwritableFile as error:
         rest = f"đã ghi {written} tệp trước đó" if written else "chưa ghi tệp nào"
-        raise Failure(Exit.USAGE, f"lỗi: không ghi được «{name}»: {error}; {rest}") from None
+        raise usage_failure(f"không ghi được «{name}»: {error}; {rest}") from None
 
 
 def _summary(changed: int, same: int, only_shown: bool) -> str:
@@ -118,10 +116,10 @@ def _show_diff(file: FormatResult, screen: Console) -> None:
     colours = {"+": "green", "-": "red", "@": "cyan"}
     for line in _diff(file):
         text = line.removesuffix("\n").expandtabs(4)
-        screen.print(plain(text, colours.get(text[:1], "")), soft_wrap=True)
+        say(screen, text, colours.get(text[:1], ""))
     if file.invisible:
         message = f"{file.name}: {'; '.join(file.invisible)}"
-        console("never", sys.stderr).print(plain(message), soft_wrap=True)
+        say(console("never", sys.stderr), message)
 
 
 def _diff(file: FormatResult) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""`chitieu goal`: the smallest change of each input that turns a verdict, each proved by evaluating again."""
+"""`chitieu goal`: the smallest change of each input that changes a verdict, each proved by a new evaluation."""
 
 from __future__ import annotations
 

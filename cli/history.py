@@ -1,4 +1,4 @@
-"""`chitieu history`: the evaluations that were recorded, one of them in full, and whether the chain is whole."""
+"""`chitieu history`: lists the recorded evaluations, shows one in full, and verifies the chain."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from cli.failure import Exit, Failure
+from cli.failure import Exit, usage_failure
 from cli.options import console, everywhere, workspace_at
 from cli.recording import receipt_file, write_receipt
 from cli.selection import shown_as
-from cli.sides import recorded, records_of
-from cli.texts import plain
+from cli.sides import reading_history, recorded, records_of
+from cli.texts import plain, say
 from cli.usage import Number, VietnameseHelp, Years
 from engine.files.json_form import to_json
 from engine.history.chain import Flaw, HistoryDocument, flaws
@@ -26,7 +26,7 @@ from engine.history.store import History, Record, RecordedRun, of_case
 from engine.language import display
 
 _CODE = 16
-"""So many characters of a hash name a record for people."""
+"""The number of characters of a hash that people see as the code of a record."""
 
 
 @click.command(cls=VietnameseHelp, epilog="Ví dụ: chitieu history --year 2026;  chitieu history 3 --receipt lan-3.json")
@@ -49,13 +49,7 @@ _CODE = 16
 @shown_as("table hoặc json.")
 @everywhere
 def command(
-    number: int | None,
-    limit: int,
-    verified: bool,
-    expect: str | None,
-    receipt: str | None,
-    form: str,
-    **given: Any,
+    number: int | None, limit: int, verified: bool, expect: str | None, receipt: str | None, form: str, **options: Any
 ) -> int:
     """Các lần đánh giá đã ghi trong thư mục làm việc, lần sau cùng ở dưới. Có [SỐ] thì in đủ một lần.
 
@@ -63,43 +57,41 @@ def command(
     lần, có đếm. Các bản ghi nối thành chuỗi mã băm: --verify cho biết có bản ghi nào bị sửa hay bị xóa (mã thoát 1).
     """
     _check(number, verified, expect, receipt)
-    screen = console(given["color"])
-    with History(workspace_at(given["workspace"]).root) as history:
+    screen = console(options["color"])
+    with History(workspace_at(options["workspace"]).root) as history:
         if number is not None:
             return _one(history, number, receipt, form, screen)
         if verified:
             return _chain(history, expect, form, screen)
-        years = [year for some in given["years"] for year in some]
+        years = [year for some in options["years"] for year in some]
         records = records_of(history)
-        chosen = of_case(records, given["resolution"], given["units"], years)
+        chosen = of_case(records, options["resolution"], options["units"], years)
         shown = _with_evaluations(history, chosen[-limit:] if limit else chosen)
     if form == "json":
         sys.stdout.write(to_json(HistoryDocument(tuple(shown), None)))
     elif not chosen:
         screen.print(plain("Chưa có lần đánh giá nào được ghi" + (" cho lựa chọn này." if records else ".")))
     else:
-        _show_list(chosen, shown, screen, given["quiet"])
+        _show_list(chosen, shown, screen, options["quiet"])
     return Exit.DONE
 
 
 def _check(number: int | None, verified: bool, expect: str | None, receipt: str | None) -> None:
     """Raises Failure for options that do not go together."""
     if expect is not None and not verified:
-        raise Failure(Exit.USAGE, "lỗi: --expect dùng cùng --verify")
+        raise usage_failure("--expect dùng cùng --verify")
     if expect is not None and (len(expect) < _CODE or any(c not in "0123456789abcdef" for c in expect.lower())):
-        raise Failure(Exit.USAGE, f"lỗi: --expect: mã bản ghi gồm ít nhất {_CODE} chữ số và chữ a-f; nên chép đủ 64")
+        raise usage_failure(f"--expect: mã bản ghi gồm ít nhất {_CODE} chữ số và chữ a-f; nên chép đủ 64")
     if receipt is not None and number is None:
-        raise Failure(Exit.USAGE, "lỗi: --receipt cần số của một lần, ví dụ chitieu history 3 --receipt lan-3.json")
+        raise usage_failure("--receipt cần số của một lần, ví dụ chitieu history 3 --receipt lan-3.json")
     if verified and number is not None:
-        raise Failure(Exit.USAGE, "lỗi: --verify kiểm cả chuỗi, không dùng cùng số của một lần")
+        raise usage_failure("--verify kiểm cả chuỗi, không dùng cùng số của một lần")
 
 
 def _with_evaluations(history: History, records: list[Record]) -> list[RecordedRun]:
-    """Raises Failure."""
-    try:
+    """Returns the records with their evaluations. Raises Failure."""
+    with reading_history():
         return [RecordedRun(record, history.evaluation(record.number)) for record in records]
-    except HistoryError as error:
-        raise Failure(Exit.USAGE, f"lỗi: không đọc được lịch sử: {error}") from None
 
 
 # ------------------------------------------------------------ one record
@@ -118,25 +110,25 @@ def _one(history: History, number: int, receipt_name: str | None, form: str, scr
 
 
 def _show_one(record: Record, receipt: Receipt, screen: Console) -> None:
-    def say(text: str, style: str = "") -> None:
-        screen.print(plain(text, style), soft_wrap=True)
-
     evaluation = receipt.evaluation
-    say(f"Bản ghi số {record.number}: {record.resolution} · {record.unit} · năm {record.year}", "bold")
+    say(screen, f"Bản ghi số {record.number}: {record.resolution} · {record.unit} · năm {record.year}", "bold")
     again = f", {record.times} lần chạy giống hệt, lần cuối {_when(record.last_time)}" if record.times > 1 else ""
-    say(f"Lập {_when(record.time)}{again}")
-    say(f"{evaluation.engine_text} · chitieu {receipt.versions['chitieu']} · Python {receipt.versions['python']}")
-    say(f"Mã bản ghi {record.sha256}")
-    say(f"Mã biên nhận {record.receipt}")
-    say("")
-    say("Các tệp", "bold")
+    say(screen, f"Lập {_when(record.time)}{again}")
+    say(
+        screen,
+        f"{evaluation.engine_text} · chitieu {receipt.versions['chitieu']} · Python {receipt.versions['python']}",
+    )
+    say(screen, f"Mã bản ghi {record.sha256}")
+    say(screen, f"Mã biên nhận {record.receipt}")
+    say(screen, "")
+    say(screen, "Các tệp", "bold")
     for one in receipt.inputs:
-        say(f"- {one.name}  {one.sha256[:_CODE]}" + (" (năm so sánh)" if one.role == "comparison" else ""))
-    say("")
-    say(f"Kết quả: {_counts(evaluation)}", "bold")
+        say(screen, f"- {one.name}  {one.sha256[:_CODE]}" + (" (năm so sánh)" if one.role == "comparison" else ""))
+    say(screen, "")
+    say(screen, f"Kết quả: {_counts(evaluation)}", "bold")
     for target in evaluation.targets:
         for criterion in target.criteria:
-            say(f"- nội dung {criterion.id}: {criterion.status.label}")
+            say(screen, f"- nội dung {criterion.id}: {criterion.status.label}")
 
 
 # ------------------------------------------------------------ the list
@@ -152,9 +144,8 @@ def _show_list(chosen: list[Record], shown: list[RecordedRun], screen: Console, 
     table.add_column("Nghị quyết", overflow="fold")
     table.add_column("Đơn vị", overflow="fold", min_width=12)
     table.add_column("Năm", no_wrap=True)
-    table.add_column("Đạt và vượt", overflow="fold")
-    table.add_column("Động cơ", overflow="fold")
-    table.add_column("Lần chạy", overflow="fold")
+    for title in ("Đạt và vượt", "Động cơ", "Lần chạy"):
+        table.add_column(title, overflow="fold")
     table.add_column("Mã bản ghi", no_wrap=True)
     for record, evaluation in shown:
         cells = (
@@ -183,7 +174,7 @@ def _counts(evaluation: RecordedEvaluation) -> str:
 
 
 def _when(time: str) -> str:
-    """A time for people; as it stands where it is none."""
+    """Returns a time for people; an unreadable one unchanged."""
     try:
         return datetime.fromisoformat(time).strftime("%d/%m/%Y %H:%M:%S")
     except ValueError:
@@ -194,7 +185,7 @@ def _when(time: str) -> str:
 
 
 def _chain(history: History, expect: str | None, form: str, screen: Console) -> int:
-    """Whether the history is whole; what cannot be read is told as a flaw."""
+    """Shows whether the history is whole; an unreadable record is a flaw."""
     found = list(flaws(history, expect))
     try:
         records = history.records()
@@ -219,11 +210,11 @@ def _show_whole(records: list[Record], screen: Console) -> None:
         f"Mã bản ghi cuối: {records[-1].sha256}",
         "Chép mã này vào biên bản; về sau kiểm lại bằng: chitieu history --verify --expect MÃ",
     ):
-        screen.print(plain(line), soft_wrap=True)
+        say(screen, line)
 
 
 def _show_flaws(found: list[Flaw], screen: Console) -> None:
-    screen.print(plain(f"LỊCH SỬ KHÔNG NGUYÊN VẸN ({FOLDER}/{FILE}):", "bold red"), soft_wrap=True)
+    say(screen, f"LỊCH SỬ KHÔNG NGUYÊN VẸN ({FOLDER}/{FILE}):", "bold red")
     for flaw in found:
         lead = f"bản ghi số {flaw.number}: " if flaw.number else ""
-        screen.print(plain(f"- {lead}{flaw.text}"), soft_wrap=True)
+        say(screen, f"- {lead}{flaw.text}")

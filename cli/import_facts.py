@@ -1,4 +1,4 @@
-"""`chitieu import`: facts from spreadsheets and CSV files into the workspace, with a report of what was read from where."""
+"""`chitieu import`: writes facts from spreadsheets and CSV files into the workspace, and reports every cell it read."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from pathlib import Path
 
 import click
 
-from cli.failure import Exit, Failure
+from cli.failure import Exit, Failure, usage_failure
 from cli.options import check_year, console, everywhere, one_line, unit_name, workspace_at
 from cli.selection import load_rulebook_named, shown_as
 from cli.usage import Choice, Number, VietnameseHelp
 from engine.files.json_form import to_json
+from engine.files.reasons import reason
 from engine.importing.books import read_book
 from engine.importing.cells import Writing
 from engine.importing.existing import ExistingFacts
@@ -74,16 +75,16 @@ def command(
     at = workspace_at(workspace)
     options = _options(unit, year, as_of, sheet, numbers)
     books = [_book(name, files) for name in files]
-    rulebook = load_rulebook_named(at, resolution or _stated(books), "chưa nhập gì")
+    rulebook = load_rulebook_named(at, resolution or _resolution_of(books), "chưa nhập gì")
     existing = ExistingFacts(at, rulebook)
     try:
         found = gather(books, rulebook, options, existing)
         planned = plan(found, existing, rulebook, one_line("--source", source or ""), replace)
         found = found._replace(remarks=found.remarks + tuple(disagreements(found, planned, existing, rulebook)))
     except UndecidedImport as undecided:
-        raise Failure(Exit.USAGE, f"lỗi: {printable(str(undecided))}") from None
+        raise usage_failure(f"{printable(str(undecided))}") from None
     except UnreadableTable as error:
-        raise Failure(Exit.DOES_NOT_LOAD, f"lỗi: {printable(error.message)}\n  sửa: {error.remedy}") from None
+        raise _unreadable(error) from None
     if not dry_run:
         _write(at, planned)
     _show(found, planned, rulebook, at, dry_run, form, quiet, color)
@@ -100,13 +101,13 @@ def _day(text: str | None) -> date | None:
     try:
         return parse_date(text) if text is not None else None
     except ValueError:
-        raise Failure(Exit.USAGE, f"lỗi: --as-of: «{text}» không phải là một ngày; viết như 31/12/2026") from None
+        raise usage_failure(f"--as-of: «{text}» không phải là một ngày; viết như 31/12/2026") from None
 
 
 def _book(name: str, all_names: tuple[str, ...]) -> Book:
     path = Path(name)
     if not path.is_file():
-        raise Failure(Exit.USAGE, f"lỗi: không có tệp «{on_one_line(name)}»")
+        raise usage_failure(f"không có tệp «{on_one_line(name)}»")
     alone = [Path(other).name for other in all_names].count(path.name) == 1
     try:
         return read_book(path, " ".join(on_one_line(path.name if alone else path.as_posix()).split()))
@@ -119,16 +120,20 @@ def _book(name: str, all_names: tuple[str, ...]) -> Book:
         ) from None
 
 
-def _stated(books: list[Book]) -> str | None:
-    """The resolution that the forms among ``books`` are for."""
+def _resolution_of(books: list[Book]) -> str | None:
+    """Returns the resolution of the forms among ``books``; None where no form names one. Raises Failure for several."""
     try:
         numbers = {form.resolution for book in books if (form := form_in(book)) is not None and form.resolution}
     except UnreadableTable as error:
-        raise Failure(Exit.DOES_NOT_LOAD, f"lỗi: {printable(error.message)}\n  sửa: {error.remedy}") from None
+        raise _unreadable(error) from None
     if len(numbers) > 1:
         listed = ", ".join(sorted(map(printable, numbers)))
-        raise Failure(Exit.USAGE, f"lỗi: các biểu là của nhiều nghị quyết ({listed}); nhập từng nghị quyết một")
+        raise usage_failure(f"các biểu là của nhiều nghị quyết ({listed}); nhập từng nghị quyết một")
     return next(iter(numbers), None)
+
+
+def _unreadable(error: UnreadableTable) -> Failure:
+    return Failure(Exit.DOES_NOT_LOAD, f"lỗi: {printable(error.message)}\n  sửa: {error.remedy}")
 
 
 def _write(at: Workspace, planned: list[PlannedFile]) -> None:
@@ -141,11 +146,9 @@ def _write(at: Workspace, planned: list[PlannedFile]) -> None:
             write_schemas(at.root)
     except FileExistsError as error:
         name = Path(str(error.filename2 or error.filename)).name
-        raise Failure(Exit.USAGE, f"lỗi: tệp «{name}» vừa xuất hiện khi đang ghi; chưa ghi gì, hãy chạy lại") from None
+        raise usage_failure(f"tệp «{name}» vừa xuất hiện khi đang ghi; chưa ghi gì, hãy chạy lại") from None
     except OSError as error:
-        raise Failure(
-            Exit.USAGE, f"lỗi: không ghi được vào thư mục làm việc: {error.strerror or error}; chưa ghi gì"
-        ) from None
+        raise usage_failure(f"không ghi được vào thư mục làm việc: {reason(error)}; chưa ghi gì") from None
 
 
 def _show(

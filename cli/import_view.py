@@ -1,4 +1,4 @@
-"""An import on the terminal: what was read from which cell, what was left out and why, what was written."""
+"""Shows an import: the value of each cell, what was left out and why, and the files written."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
-from cli.texts import plain
+from cli.texts import plain, say
 from engine.importing.import_result import ACTUAL, Import, ImportedValue, Omission, OmissionKind, Remark
 from engine.importing.writing import Action, PlannedFile
 from engine.language import display
@@ -15,7 +15,7 @@ from engine.rulebook.rulebook import Rulebook
 from engine.workspace.workspace import Workspace
 
 _FIRST, _FIRST_FILES = 60, 12
-"""So many values, entries and files are shown; of thousands, the first and the count. JSON has them all."""
+"""The numbers of values, entries and files that are shown; of the others only the count. JSON has them all."""
 
 _FEW_PLACES = 3
 _QUIETLY = (OmissionKind.HEADING, OmissionKind.NO_VALUE)
@@ -32,7 +32,7 @@ def show(
     quiet: bool,
     screen: Console,
 ) -> None:
-    """All of it; only the counts and files where ``quiet``."""
+    """Shows the import; where ``quiet``, only the counts and files."""
     units = {value.unit for value in found.taken}
     years = {value.year for value in found.taken}
     if not quiet:
@@ -41,7 +41,7 @@ def show(
         _show_remarks(found.remarks, screen)
     left = sum(entry.why not in _QUIETLY for entry in found.left_out)
     count = f"Đã đọc {len(found.taken)} giá trị, bỏ lại {left} chỗ, {len(found.remarks)} điều cần xem."
-    screen.print(plain(count, "bold"), soft_wrap=True)
+    say(screen, count, "bold")
     _show_files(planned, at, dry_run, screen)
 
 
@@ -86,7 +86,7 @@ def _show_left_out(entries: Sequence[Omission], screen: Console) -> None:
     ):
         places = [entry.place for entry in entries if entry.why is why]
         if places:
-            screen.print(plain(f"{text}: {len(places)} chỗ ({_listed(places)})"), soft_wrap=True)
+            say(screen, f"{text}: {len(places)} chỗ ({_listed(places)})")
 
 
 def _show_remarks(remarks: Sequence[Remark], screen: Console) -> None:
@@ -94,7 +94,7 @@ def _show_remarks(remarks: Sequence[Remark], screen: Console) -> None:
         screen.print(plain("Cần xem", "bold yellow"))
     for remark in remarks[:_FIRST]:
         where = f" ({_listed(remark.places)})" if remark.places else ""
-        screen.print(plain(f"- {remark.text}{where}"), soft_wrap=True)
+        say(screen, f"- {remark.text}{where}")
     _show_more(len(remarks), "điều", screen)
 
 
@@ -107,7 +107,7 @@ def _show_files(planned: Sequence[PlannedFile], at: Workspace, dry_run: bool, sc
         line = (
             f"  {at.name_of(file.path)}: {file.unit}, năm {file.year}, {file.values} giá trị ({_ACTIONS[file.action]})"
         )
-        screen.print(plain(line), soft_wrap=True)
+        say(screen, line)
     _show_more(len(planned), "tệp", screen, _FIRST_FILES)
     first = planned[0]
     if dry_run:
@@ -116,7 +116,7 @@ def _show_files(planned: Sequence[PlannedFile], at: Workspace, dry_run: bool, sc
         following = f'chitieu evaluate --unit "{first.unit}" --year {first.year}'
     else:
         following = "chitieu check, rồi chitieu evaluate"
-    screen.print(plain(f"Tiếp theo: {following}"), soft_wrap=True)
+    say(screen, f"Tiếp theo: {following}")
 
 
 def _show_more(count: int, what: str, screen: Console, shown: int = _FIRST) -> None:

@@ -1,4 +1,4 @@
-"""Interruptions (Ctrl-C, a closed window, a system that shuts down): one exception, so that every block cleans up behind itself."""
+"""Turns interruptions (Ctrl-C, a closed window, a system that shuts down) into one exception, so that blocks clean up."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ class StopSignal(BaseException):
 
     @property
     def code(self) -> int:
-        """The exit code that says so, as shells count it."""
+        """The exit code of a process that the signal ended, as shells count it."""
         return 128 + self.number
 
 
 def heed_signals() -> None:
-    """Turn the signals that ask a process to stop into StopSignal, but for those that whoever started it chose to ignore."""
+    """Turns the signals that ask a process to stop into StopSignal, except signals that the parent process ignores."""
     if threading.current_thread() is not threading.main_thread():
         return
     for number in _SIGNALS:
@@ -37,7 +37,7 @@ def heed_signals() -> None:
 
 @contextlib.contextmanager
 def signals_restored() -> Iterator[None]:
-    """Gives the signals back to whoever handled them before the block."""
+    """Restores the handlers of signals after the block."""
     before = {number: signal.getsignal(number) for number in _SIGNALS}
     try:
         yield
@@ -48,12 +48,12 @@ def signals_restored() -> Iterator[None]:
 
 
 def clean_up() -> None:
-    """Take away what the interrupted work could not."""
+    """Removes unfinished files of the interrupted work."""
     storage.remove_unfinished()
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
-    for other in _SIGNALS:  # the first counts: cleaning up is quick, and must not be interrupted itself
+    for other in _SIGNALS:  # cleaning up is quick and must not be interrupted
         if signal.getsignal(other) is _stop:
             signal.signal(other, signal.SIG_IGN)
     raise StopSignal(number)

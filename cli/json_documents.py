@@ -39,7 +39,7 @@ DOCUMENTS: dict[str, type] = {
 
 
 def schema_text(name: str) -> str:
-    """The JSON Schema of the document called ``name`` in DOCUMENTS, as its file in docs/schemas holds it."""
+    """Returns the JSON Schema of the document called ``name`` in DOCUMENTS, the content of its file in docs/schemas."""
     return json.dumps(json_schema(DOCUMENTS[name]), ensure_ascii=False, indent=2) + "\n"
 
 

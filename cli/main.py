@@ -1,4 +1,4 @@
-"""The command `chitieu`: finds the command asked for, and turns every failure into an exit code and a Vietnamese message."""
+"""The program `chitieu`: runs a command, and turns every failure into an exit code and a Vietnamese message."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from typing import Any, TextIO
 
 import click
 
-from cli.failure import Exit, Failure, reason
+from cli.failure import Exit, Failure
 from cli.interruption import StopSignal, clean_up, heed_signals, signals_restored
 from cli.usage import VietnameseHelp, explain
+from engine.files.reasons import reason
 from engine.language.text import abridged, nearest, printable
 
 COMMANDS = {
@@ -35,17 +36,17 @@ COMMANDS = {
     "schema": ("luoc-do", "Lược đồ JSON của các loại tệp và kết quả, cho trình soạn thảo và phần mềm khác."),
     "test": ("kiem-thu", "Chạy các trường hợp kiểm thử của quy tắc; đo độ phủ, thử đột biến, gợi ý trường hợp."),
 }
-"""English verb → Vietnamese alias and summary. Each command is the object `command` of the module cli.VERB, but for those of MODULES."""
+"""Every English verb with its Vietnamese alias and summary. Its command is the object `command` of the module cli.VERB."""
 
 MODULES = {"import": "import_facts"}
-"""Verbs that are words of Python have a module of another name."""
+"""The modules of verbs that are keywords of Python."""
 
 _LONGEST_LINE = 2_000
 _BY_NAME = {name: verb for verb, (alias, _) in COMMANDS.items() for name in (verb, alias)}
 
 
 class _Commands(VietnameseHelp, click.Group):
-    """Imports a command's module only when it is asked for."""
+    """Imports the module of a command only when the command is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -86,20 +87,20 @@ def chitieu(ctx: click.Context, version: bool) -> None:
 
 
 def _versions() -> Iterator[str]:
-    """The tool's version and those of its engines, and what to do about an engine that is not there."""
+    """Yields the versions of the tool and its engines, and advice about engines that are not installed."""
     from importlib.metadata import version as installed
 
     from engine.inference.engines import DISTRIBUTIONS, NAMES, advice, available
 
     yield f"chitieu {installed('chitieu')}"
-    there = available()
-    engines = [f"{name} {installed(package)}" for name, package in (DISTRIBUTIONS[engine] for engine in there)]
+    present = available()
+    engines = [f"{name} {installed(package)}" for name, package in (DISTRIBUTIONS[engine] for engine in present)]
     yield f"động cơ suy diễn: {', '.join(engines) or 'không có'}"
-    yield from (advice(engine) for engine in NAMES if engine not in there)
+    yield from (advice(engine) for engine in NAMES if engine not in present)
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Runs `chitieu` inside another program, whose signals and garbage collector are afterwards as they were."""
+    """Runs `chitieu` inside another program, and restores its signals and garbage collector afterwards."""
     with signals_restored(), _collector_restored():
         program(arguments)
 
@@ -110,22 +111,22 @@ def _collector_restored() -> Iterator[None]:
     try:
         yield
     finally:
-        if not frozen:  # what was frozen before cannot be told from what was frozen since
+        if not frozen:  # objects frozen before the run cannot be distinguished from those frozen in it
             gc.unfreeze()
         (gc.enable if enabled else gc.disable)()
 
 
 def program(arguments: list[str] | None = None) -> None:
-    """Runs `chitieu` as the process that it is, and ends it with the exit code.
+    """Runs `chitieu` as the whole process, and ends it with the exit code.
 
-    Nothing is restored: to collect what is frozen would take longer than many a command.
+    The garbage collector is not restored: collecting frozen objects would take longer than many commands.
     """
     heed_signals()
-    gc.disable()  # what is loaded at the start stays: collecting meanwhile only walks over it, some 15 % of the run
-    # To look for plugins of pydantic reads the metadata of everything installed, and would run what is found there.
+    gc.disable()  # objects loaded at the start stay: collecting would only walk over them, some 15 % of the run
+    # The search for plugins of pydantic reads the metadata of all installed packages, and would run the plugins.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     arguments = sys.argv[1:] if arguments is None else arguments
-    if sys.stdout is None:  # closed by who called
+    if sys.stdout is None:  # closed by the caller
         sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         _speak_utf8(stream)
@@ -145,7 +146,7 @@ def program(arguments: list[str] | None = None) -> None:
 def _called(arguments: list[str]) -> Any:
     try:
         return chitieu.main(arguments, prog_name="chitieu", standalone_mode=False)
-    except SystemExit:  # click's own answer to a closed pipe
+    except SystemExit:  # click raises it for a closed pipe
         raise BrokenPipeError from None
 
 
@@ -182,10 +183,10 @@ def _run(arguments: list[str]) -> int:
 
 
 def _internal(error: Exception) -> str:
-    """What to say of an error of the tool itself, and how to report it."""
+    """Returns the message for an error of the tool itself, with advice how to report it."""
     from engine.evaluation.disagreement import Disagreement
 
-    if isinstance(error, Disagreement):  # says by itself what to send
+    if isinstance(error, Disagreement):  # its message includes the advice
         return "\n".join(map(printable, f"lỗi: {error}".splitlines()))
     return (
         f"lỗi bên trong công cụ: {type(error).__name__}: {printable(str(error))}\n"
@@ -194,7 +195,7 @@ def _internal(error: Exception) -> str:
 
 
 def _say(text: str) -> None:
-    """``text`` on stderr, without control characters, and each of its lines no longer than anybody reads."""
+    """Prints ``text`` on stderr, without control characters, and without the middle of very long lines."""
     print("\n".join(abridged(line, _LONGEST_LINE) for line in printable(text).split("\n")), file=sys.stderr)
 
 

@@ -1,11 +1,11 @@
-"""Several units and years in one run: each evaluated in its turn, the bad ones told at the end, the rest as an overview."""
+"""Evaluates several units and years in one run, shows an overview of them, and lists refused ones at the end."""
 
 from __future__ import annotations
 
 import contextlib
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +16,7 @@ from cli.options import console
 from cli.outputs import Outputs, lines_of
 from cli.recording import Recorder
 from cli.selection import say_passed_over
-from cli.texts import plain
+from cli.texts import plain, say
 from engine.domain.verdicts import Verdict
 from engine.evaluation.evaluation import Evaluation, Verdicts
 from engine.evaluation.evaluator import Evaluator
@@ -26,105 +26,100 @@ from engine.many_units.stream import Outcome, Refusal, refused_files, stream
 from engine.workspace.cases import Case, Cases, ChosenCase, Evaluators, Selection
 
 if TYPE_CHECKING:
-    from engine.history.store import Draft
+    from engine.history.store import PackedReceipt
 
-_REFUSED_SHOWN = 50
+_MAX_REFUSED = 50
 _FEW = 20
-"""So many cases are done before anybody looks for a progress bar."""
+"""The number of cases below which a run is too short for a progress bar."""
 
 
 class CaseLines(NamedTuple):
     """What a run keeps of a case: its lines in every output, its row, and the statuses of its counted criteria.
 
-    ``result`` is the case itself where it was evaluated in this process; ``draft`` is what the history is to record of it.
+    ``result`` is None where another process evaluated the case; ``receipt`` is None where the history records nothing.
     """
 
     lines: tuple[str, ...]
     row: UnitRow
     statuses: frozenset[Verdict]
     result: Verdicts | None
-    draft: Draft | None
+    receipt: PackedReceipt | None
 
 
 @dataclass(frozen=True)
-class Telling:
-    """Makes what is told of a case in the formats of ``forms``, and what is recorded; goes to other processes."""
+class CaseWriter:
+    """Writes the lines of a case in the formats of ``forms``, and its receipt where ``recorded``. It can be pickled."""
 
     forms: tuple[str, ...]
     recorded: bool
 
     def __call__(self, evaluator: Evaluator, facts: FactBase) -> CaseLines:
-        return self.here(evaluator, facts)._replace(result=None)
+        """Returns the lines without the result, which other processes do not send back."""
+        return self.with_result(evaluator, facts)._replace(result=None)
 
-    def here(self, evaluator: Evaluator, facts: FactBase) -> CaseLines:
-        """The same with the case itself, for the process that evaluated it."""
+    def with_result(self, evaluator: Evaluator, facts: FactBase) -> CaseLines:
+        """Returns the lines with the result."""
         whole = self.recorded or "jsonl" in self.forms
         result: Verdicts = evaluator.evaluate(facts) if whole else evaluator.verdicts(facts)
-        draft = self._draft(Case(evaluator.rulebook, facts), result) if isinstance(result, Evaluation) else None
+        receipt = self._packed(Case(evaluator.rulebook, facts), result) if isinstance(result, Evaluation) else None
         statuses = frozenset(criterion.status for criterion in result.criteria if criterion.counted)
-        return CaseLines(lines_of(result, self.forms), row_of(result), statuses, result, draft)
+        return CaseLines(lines_of(result, self.forms), row_of(result), statuses, result, receipt)
 
-    def _draft(self, case: Case, evaluation: Evaluation) -> Draft | None:
+    def _packed(self, case: Case, evaluation: Evaluation) -> PackedReceipt | None:
         if not self.recorded:
             return None
         from engine.history.receipt import receipt_of
-        from engine.history.store import draft
+        from engine.history.store import pack
 
-        return draft(receipt_of(case, evaluation))
+        return pack(receipt_of(case, evaluation))
 
 
+@dataclass
 class Many:
-    """One run over ``chosen`` in ``jobs`` processes (None: as many as pay), recorded by ``recorder`` if there is one.
+    """A run over ``chosen`` in ``jobs`` processes (None: the usual number), recorded by ``recorder`` where that is given.
 
-    ``seen`` are the statuses met, ``warned`` whether any data warned, ``refused`` what failed.
+    ``seen`` collects the statuses, ``warned`` whether there are warnings about data, ``refused`` the cases that failed.
     """
 
-    def __init__(
-        self,
-        cases: Cases,
-        chosen: list[ChosenCase],
-        selection: Selection,
-        engine: str,
-        color: str,
-        jobs: int | None,
-        recorder: Recorder | None,
-    ) -> None:
-        self.cases = cases
-        self.selection = selection
-        self.chosen = sorted(chosen, key=lambda one: one.rulebook.resolution.number)
-        self.engine = engine
-        self.color = color
-        self.jobs = jobs
-        self.recorder = recorder
-        self.seen: set[Verdict] = set()
-        self.warned = False
-        self.refused: list[Refusal] = []
+    cases: Cases
+    chosen: list[ChosenCase]
+    selection: Selection
+    engine: str
+    color: str
+    jobs: int | None
+    recorder: Recorder | None
+    seen: set[Verdict] = field(default_factory=set)
+    warned: bool = False
+    refused: list[Refusal] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.chosen = sorted(self.chosen, key=lambda one: one.rulebook.resolution.number)
 
     def run(self, outputs: Outputs, overviews: bool, quiet: bool) -> None:
-        """Evaluates every case into ``outputs``; ``overviews``: shows them, the counts alone where ``quiet``.
+        """Evaluates every case into ``outputs``, and shows ``overviews`` (only their counts where ``quiet``).
 
-        Raises EngineMissing, EngineLimit, and Failure where a process of its own dies.
+        Raises EngineMissing, EngineLimit, and Failure where one of its processes dies.
         """
         self.refused = list(refused_files(self.cases, self.chosen, self.selection))
         shown: list[Overview] = []
         with outputs, self.recorder or contextlib.nullcontext():
             for of_resolution in self._by_resolution(outputs, overviews):
                 overview = None
-                for chosen, told in of_resolution:
-                    outputs.write(told.lines)
-                    self._note(told)
-                    if self.recorder is not None and told.draft is not None:
-                        self.recorder.add(told.draft)
+                for chosen, case in of_resolution:
+                    outputs.write(case.lines)
+                    self._note(case)
+                    if self.recorder is not None and case.receipt is not None:
+                        self.recorder.add(case.receipt)
                     if overviews:
                         overview = overview or Overview(chosen.rulebook)
-                        _add(told, overview)
+                        _add(case, overview)
                 shown += [overview] if overview is not None else []
         self._show(shown, quiet)
         say_passed_over(self.cases)
-        tell_refused(self.refused, console(self.color, sys.stderr))
+        _show_refused(self.refused, console(self.color, sys.stderr))
 
     def _show(self, overviews: list[Overview], quiet: bool) -> None:
-        """All of them once everything is evaluated: of a run that fails nothing is printed."""
+        """Shows all overviews after the last case, so that a run that fails prints none."""
         if not overviews:
             return
         from cli.overview_view import show_counts, show_overview
@@ -137,21 +132,23 @@ class Many:
     def _by_resolution(self, outputs: Outputs, overviews: bool) -> Iterator[Iterator[tuple[ChosenCase, CaseLines]]]:
         stream = self._watched(self._stream(outputs, overviews))
         for _, outcomes in groupby(stream, lambda o: o.chosen.rulebook.resolution.number):
-            yield self._told(outcomes)
+            yield self._evaluated(outcomes)
 
     def _stream(self, outputs: Outputs, overviews: bool) -> Iterator[Outcome[CaseLines]]:
         jobs = self._jobs(overviews)
         if jobs > 1:
             yield from self._by_workers(outputs, jobs)
             return
-        telling, evaluators = self._telling(outputs), Evaluators(self.engine)
-        yield from stream(self.cases, self.chosen, lambda case: telling.here(evaluators.of(case.rulebook), case.facts))
+        writer, evaluators = self._writer(outputs), Evaluators(self.engine)
+        yield from stream(
+            self.cases, self.chosen, lambda case: writer.with_result(evaluators.of(case.rulebook), case.facts)
+        )
 
-    def _telling(self, outputs: Outputs) -> Telling:
-        return Telling(outputs.forms, self.recorder is not None)
+    def _writer(self, outputs: Outputs) -> CaseWriter:
+        return CaseWriter(outputs.forms, self.recorder is not None)
 
     def _jobs(self, overviews: bool) -> int:
-        """How many processes; one where the course of a single unit is shown, whose values stay in theirs."""
+        """Returns the number of processes: one for the course of a single unit, because it needs the results."""
         from engine.many_units.workers import usual_jobs
 
         units = {one.head.key[:2] for one in self.chosen}
@@ -163,7 +160,7 @@ class Many:
     def _by_workers(self, outputs: Outputs, jobs: int) -> Iterator[Outcome[CaseLines]]:
         from engine.many_units.workers import RulesChanged, WorkerDied, stream_by_workers
 
-        work: Callable[[Evaluator, FactBase], CaseLines] = self._telling(outputs)
+        work: Callable[[Evaluator, FactBase], CaseLines] = self._writer(outputs)
         try:
             yield from stream_by_workers(self.cases, self.chosen, self.engine, work, jobs)
         except WorkerDied:
@@ -178,7 +175,8 @@ class Many:
                 "lỗi: tệp quy tắc đã thay đổi trong khi đang đánh giá; kết quả chưa trọn vẹn, chạy lại",
             ) from None
 
-    def _told(self, outcomes: Iterable[Outcome[CaseLines]]) -> Iterator[tuple[ChosenCase, CaseLines]]:
+    def _evaluated(self, outcomes: Iterable[Outcome[CaseLines]]) -> Iterator[tuple[ChosenCase, CaseLines]]:
+        """Yields the cases that were evaluated, and collects the refusals."""
         for outcome in outcomes:
             if outcome.refusal is not None:
                 self.refused.append(outcome.refusal)
@@ -186,7 +184,7 @@ class Many:
                 yield outcome.chosen, outcome.result
 
     def _watched(self, stream: Iterable[Outcome[CaseLines]]) -> Iterable[Outcome[CaseLines]]:
-        """The stream, with a progress bar on a terminal."""
+        """Returns the stream, with a progress bar on a terminal."""
         if len(self.chosen) < _FEW or not sys.stderr.isatty():
             return stream
         from rich.progress import track
@@ -194,32 +192,32 @@ class Many:
         screen = console(self.color, sys.stderr)
         return track(stream, "Đang đánh giá", total=len(self.chosen), console=screen, transient=True)
 
-    def _note(self, told: CaseLines) -> None:
-        self.seen |= told.statuses
-        self.warned = self.warned or bool(told.row.warnings)
+    def _note(self, case: CaseLines) -> None:
+        self.seen |= case.statuses
+        self.warned = self.warned or bool(case.row.warnings)
 
 
 def _alone(chosen: list[ChosenCase], resolution: str) -> bool:
-    """Whether a single unit of the resolution was asked for, in several years."""
+    """Returns whether the cases of the resolution are several years of a single unit."""
     keys = [one.head.key for one in chosen if one.head.key.resolution == resolution]
     return len(keys) > 1 and len({key.unit for key in keys}) == 1
 
 
-def _add(told: CaseLines, overview: Overview) -> None:
-    if told.result is None:
-        overview.add_row(told.row)
+def _add(case: CaseLines, overview: Overview) -> None:
+    if case.result is None:
+        overview.add_row(case.row)
     else:
-        overview.add(told.result)
+        overview.add(case.result)
 
 
-def tell_refused(refused: list[Refusal], screen: Console) -> None:
-    """What could not be evaluated, with the place and remedy of its first error."""
+def _show_refused(refused: list[Refusal], screen: Console) -> None:
+    """Shows the cases and files that could not be evaluated, with the place and remedy of their first error."""
     if not refused:
         return
     screen.print(plain(f"Không đánh giá được {len(refused)} đơn vị hoặc tệp (các đơn vị khác không bị ảnh hưởng):"))
-    for refusal in refused[:_REFUSED_SHOWN]:
+    for refusal in refused[:_MAX_REFUSED]:
         more = f" (và {refusal.more} lỗi khác)" if refusal.more else ""
         place = f"{refusal.place} " if refusal.place else ""
-        screen.print(plain(f"- {refusal.name}: {place}{refusal.reason}{more}"), soft_wrap=True)
-    if len(refused) > _REFUSED_SHOWN:
-        screen.print(plain(f"  … và {len(refused) - _REFUSED_SHOWN} đơn vị hoặc tệp khác; xem đủ bằng `chitieu check`"))
+        say(screen, f"- {refusal.name}: {place}{refusal.reason}{more}")
+    if len(refused) > _MAX_REFUSED:
+        screen.print(plain(f"  … và {len(refused) - _MAX_REFUSED} đơn vị hoặc tệp khác; xem đủ bằng `chitieu check`"))

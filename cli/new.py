@@ -1,4 +1,4 @@
-"""`chitieu new`: a workspace, the rules of a resolution (asked for or drafted from its text), a facts file to fill in."""
+"""`chitieu new`: makes a workspace, the rules of a resolution (by questions or from its text), or a facts file."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import Any
 
 import click
 
-from cli.failure import Exit, Failure
+from cli.failure import Exit, failing_on, usage_failure
 from cli.options import check_year, console, everywhere, one_line, unit_name, workspace_at
 from cli.outputs import checked_output
 from cli.selection import load_rulebook_named
-from cli.texts import plain
+from cli.texts import say
 from cli.usage import Number, VietnameseHelp
 from cli.wizard import ask_head, ask_targets
 from engine.checking.run import check_workspace
@@ -26,6 +26,7 @@ from engine.drafting.head import Head, read_head
 from engine.drafting.outline import left_out, outline
 from engine.drafting.paragraphs import UnreadableText, read_paragraphs
 from engine.files.diagnostics import Severity
+from engine.files.reasons import reason
 from engine.importing.existing import ExistingFacts
 from engine.language.parser import parse_date
 from engine.language.text import fold, on_one_line, with_marks
@@ -33,7 +34,7 @@ from engine.rulebook.rulebook import Rulebook
 from engine.workspace.folder_names import folder_name
 from engine.workspace.workspace import Workspace
 
-_SHOWN, _WIDTH = 5, 90
+_MAX_PARAGRAPHS, _WIDTH = 5, 90
 _SUMMARIES = {
     "workspace": "Tạo thư mục làm việc có rules/ và facts/ (--example: kèm ví dụ).",
     "resolution": "Tạo quy tắc của một nghị quyết: hỏi từng bước, hoặc --from-text từ văn bản.",
@@ -56,11 +57,11 @@ def command() -> None:
 @click.argument("folder", metavar="THƯ MỤC")
 @click.option("--example", is_flag=True, help="Kèm ví dụ đầy đủ: quy tắc và số liệu của một nghị quyết thật.")
 @everywhere
-def workspace_command(folder: str, example: bool, **given: Any) -> int:
+def workspace_command(folder: str, example: bool, **options: Any) -> int:
     """Tạo thư mục làm việc mới, có rules/ cho quy tắc và facts/ cho số liệu."""
     root = Path(folder)
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
-        raise Failure(Exit.USAGE, f"lỗi: «{folder}» đã có và không trống; chọn tên khác")
+        raise usage_failure(f"«{folder}» đã có và không trống; chọn tên khác")
     try:
         root.mkdir(parents=True, exist_ok=True)
         for name in ("rules", "facts"):
@@ -70,7 +71,7 @@ def workspace_command(folder: str, example: bool, **given: Any) -> int:
                 (root / name).mkdir()
         write_schemas(root)
     except OSError as error:
-        raise Failure(Exit.USAGE, f"lỗi: không tạo được «{folder}»: {error.strerror or error}") from None
+        raise usage_failure(f"không tạo được «{folder}»: {reason(error)}") from None
     next_step = "chitieu evaluate" if example else "chitieu new resolution --from-text TỆP"
     shown = on_one_line(folder)
     print(f"Đã tạo thư mục làm việc «{shown}». Tiếp theo: cd {shown}, rồi {next_step}")
@@ -87,7 +88,7 @@ def workspace_command(folder: str, example: bool, **given: Any) -> int:
 @click.option("--period", metavar="GIAI ĐOẠN", help="Giai đoạn, ví dụ 2026-2030, khi văn bản không ghi.")
 @everywhere
 def resolution_command(
-    source: str | None, number: str | None, period: str | None, workspace: str | None, **given: Any
+    source: str | None, number: str | None, period: str | None, workspace: str | None, **options: Any
 ) -> int:
     """Tạo quy tắc của một nghị quyết trong rules/.
 
@@ -95,29 +96,26 @@ def resolution_command(
     tách thành nội dung, đọc ngưỡng, đề nghị mã và đơn vị; chỗ chưa chắc ghi «# CẦN XEM LẠI».
     """
     at = workspace_at(workspace)
-    made = _from_text(source, number, period) if source is not None else _asked()
+    made = _from_text(source, number, period) if source is not None else _from_answers()
     try:
         refuse_links(at.root)
         write_folder(at.root / "rules" / made.folder, made.files)
         write_schemas(at.root)
     except AlreadyExists as error:
-        raise Failure(Exit.USAGE, f"lỗi: {error}") from None
+        raise usage_failure(error) from None
     except OSError as error:
-        raise Failure(Exit.USAGE, f"lỗi: không ghi được vào rules/: {error.strerror or error}") from None
+        raise usage_failure(f"không ghi được vào rules/: {reason(error)}") from None
     _report(made, at)
     return Exit.DONE
 
 
 def _from_text(source: str, number: str | None, period: str | None) -> Draft:
-    try:
+    with failing_on(UnreadableText):
         paragraphs = read_paragraphs(Path(source))
-    except UnreadableText as error:
-        raise Failure(Exit.USAGE, f"lỗi: {error}") from None
     targets = outline(paragraphs)
     if not targets:
-        raise Failure(
-            Exit.USAGE,
-            "lỗi: không thấy chỉ tiêu nào đánh số (1), (2)… hoặc 1., 2.… trong văn bản; chỉ đưa phần có các chỉ tiêu, mỗi chỉ tiêu một đoạn",
+        raise usage_failure(
+            "không thấy chỉ tiêu nào đánh số (1), (2)… hoặc 1., 2.… trong văn bản; chỉ đưa phần có các chỉ tiêu, mỗi chỉ tiêu một đoạn"
         )
     _say_left_out(left_out(paragraphs, targets))
     head = _completed(read_head(paragraphs, date.today().year), number, period)
@@ -125,60 +123,56 @@ def _from_text(source: str, number: str | None, period: str | None) -> Draft:
 
 
 def _say_left_out(missed: list[str]) -> None:
-    """Name the first of the numbered items that are in no target."""
+    """Prints the first of the numbered paragraphs that belong to no target."""
     if not missed:
         return
     print(
         f"Còn {len(missed)} đoạn đánh số hoặc gạch đầu dòng, có con số, mà không lấy; xem có phải chỉ tiêu không:",
         file=sys.stderr,
     )
-    for paragraph in missed[:_SHOWN]:
+    for paragraph in missed[:_MAX_PARAGRAPHS]:
         shown = paragraph if len(paragraph) <= _WIDTH else paragraph[:_WIDTH].rsplit(" ", 1)[0] + " …"
         print(f"  «{on_one_line(shown)}»", file=sys.stderr)
-    if len(missed) > _SHOWN:
-        print(f"  … và {len(missed) - _SHOWN} đoạn khác", file=sys.stderr)
+    if len(missed) > _MAX_PARAGRAPHS:
+        print(f"  … và {len(missed) - _MAX_PARAGRAPHS} đoạn khác", file=sys.stderr)
 
 
 def _completed(head: Head, number: str | None, period: str | None) -> Head:
-    """The head with what the options say, and only the doubts that they leave."""
+    """Returns the head with the values of the options, without the doubts that these settle."""
     doubts = head.doubts
     if number is not None:
-        head, doubts = (
-            head._replace(number=one_line("--number", number)),
-            tuple(d for d in doubts if not d.startswith("số:")),
-        )
+        head = head._replace(number=one_line("--number", number))
+        doubts = tuple(d for d in doubts if not d.startswith("số:"))
     if period is not None:
         years = [int(year) for year in period.replace("–", "-").split("-") if re.fullmatch(r"\s*[0-9]{4}\s*", year)]
         if len(years) not in (1, 2) or years[0] > years[-1] or not 1900 <= years[0] <= years[-1] <= 2200:
-            raise Failure(Exit.USAGE, f"lỗi: giai đoạn «{period}» chưa đúng; viết 2026-2030, hoặc một năm")
+            raise usage_failure(f"giai đoạn «{period}» chưa đúng; viết 2026-2030, hoặc một năm")
         head = head._replace(first_year=years[0], last_year=years[-1])
         doubts = tuple(d for d in doubts if not d.startswith("giai đoạn:"))
     return head._replace(doubts=doubts)
 
 
-def _asked() -> Draft:
+def _from_answers() -> Draft:
     head = ask_head()
     targets, entries = ask_targets()
     if not entries:
-        raise Failure(Exit.USAGE, "lỗi: chưa có chỉ tiêu nào, chưa ghi gì")
+        raise usage_failure("chưa có chỉ tiêu nào, chưa ghi gì")
     return draft(head, targets, entries)
 
 
 def _report(made: Draft, at: Workspace) -> None:
     screen = console("never")
     targets = len(made.files) - 1
-    screen.print(
-        plain(f"Đã viết rules/{made.folder}: {targets} chỉ tiêu, {len(made.entries)} nội dung."), soft_wrap=True
-    )
+    say(screen, f"Đã viết rules/{made.folder}: {targets} chỉ tiêu, {len(made.entries)} nội dung.")
     for entry in made.entries:
         doubt = "  ← cần xem lại" if entry.proposal.doubts else ""
-        screen.print(plain(f"  {entry.number}: {entry.proposal.condition} ({entry.code}){doubt}"), soft_wrap=True)
+        say(screen, f"  {entry.number}: {entry.proposal.condition} ({entry.code}){doubt}")
     if made.marks:
-        screen.print(plain(f"{made.marks} chỗ ghi «{MARK}»: mở tệp, xem và xóa ghi chú ấy."), soft_wrap=True)
+        say(screen, f"{made.marks} chỗ ghi «{MARK}»: mở tệp, xem và xóa ghi chú ấy.")
     found = [d for d in check_workspace(at) if d.span.file.name.startswith(f"rules/{made.folder}/")]
     errors = sum(d.severity is Severity.ERROR for d in found)
     checked = f"{errors} lỗi, chạy `chitieu check` để xem" if errors else "không có lỗi"
-    screen.print(plain(f"Kiểm tra: {checked}. Tiếp theo: chitieu new facts --unit TÊN --year NĂM"), soft_wrap=True)
+    say(screen, f"Kiểm tra: {checked}. Tiếp theo: chitieu new facts --unit TÊN --year NĂM")
 
 
 @command.command("facts", cls=VietnameseHelp, epilog='Ví dụ: chitieu new facts --unit "xã Tân Lập" --year 2026 --xlsx')
@@ -197,23 +191,23 @@ def facts_command(
     xlsx: bool,
     output: str | None,
     workspace: str | None,
-    **given: Any,
+    **options: Any,
 ) -> int:
     """Tạo tệp số liệu để điền: mỗi số liệu của nghị quyết một dòng, với tên và đơn vị tính."""
     unit = unit_name(unit)
     check_year(year)
     if output is not None and not xlsx:
-        raise Failure(Exit.USAGE, "lỗi: --output chỉ dùng cùng --xlsx; tệp YAML được viết vào facts/")
+        raise usage_failure("--output chỉ dùng cùng --xlsx; tệp YAML được viết vào facts/")
     if output is not None and Path(output).suffix.lower() != ".xlsx":
-        raise Failure(Exit.USAGE, f"lỗi: --output: tên tệp phải kết thúc bằng .xlsx, ví dụ bieu-so-lieu-{year}.xlsx")
+        raise usage_failure(f"--output: tên tệp phải kết thúc bằng .xlsx, ví dụ bieu-so-lieu-{year}.xlsx")
     at = workspace_at(workspace)
     rulebook = load_rulebook_named(at, resolution)
     try:
         day = parse_date(as_of) if as_of is not None else date(year, 12, 31)
     except ValueError:
-        raise Failure(Exit.USAGE, f"lỗi: --as-of: «{as_of}» không phải là một ngày; viết 31/12/{year}") from None
+        raise usage_failure(f"--as-of: «{as_of}» không phải là một ngày; viết 31/12/{year}") from None
     if not 1900 <= day.year <= 2200:
-        raise Failure(Exit.USAGE, f"lỗi: --as-of: năm {day.year} không hợp lý; viết 31/12/{year}")
+        raise usage_failure(f"--as-of: năm {day.year} không hợp lý; viết 31/12/{year}")
     if xlsx:
         return _form_to_fill(rulebook, unit, year, day, output)
     path = _folder_of(unit, at, rulebook) / f"{year}.yaml"
@@ -222,15 +216,15 @@ def facts_command(
         write_new(path, facts_form(rulebook, unit, year, day).encode())
         write_schemas(at.root)
     except AlreadyExists:
-        raise Failure(Exit.USAGE, f"lỗi: tệp {at.name_of(path)} đã có; sửa tệp ấy, hoặc chuyển đi chỗ khác") from None
+        raise usage_failure(f"tệp {at.name_of(path)} đã có; sửa tệp ấy, hoặc chuyển đi chỗ khác") from None
     except OSError as error:
-        raise Failure(Exit.USAGE, f"lỗi: không ghi được {at.name_of(path)}: {error.strerror or error}") from None
+        raise usage_failure(f"không ghi được {at.name_of(path)}: {reason(error)}") from None
     print(f"Đã viết {at.name_of(path)}. Điền số liệu, rồi chạy: chitieu evaluate")
     return Exit.DONE
 
 
 def _form_to_fill(rulebook: Rulebook, unit: str, year: int, day: date, output: str | None) -> int:
-    """Write the spreadsheet form, into the current folder where no name is given."""
+    """Writes the spreadsheet form, into the current folder where no name is given. Raises Failure."""
     from engine.drafting.facts_workbook import facts_workbook
 
     path = (
@@ -241,23 +235,20 @@ def _form_to_fill(rulebook: Rulebook, unit: str, year: int, day: date, output: s
     try:
         write_new(path, facts_workbook(rulebook, unit, year, day))
     except AlreadyExists:
-        raise Failure(
-            Exit.USAGE, f"lỗi: tệp {path} đã có; chọn tên khác bằng --output, hoặc chuyển đi chỗ khác"
-        ) from None
+        raise usage_failure(f"tệp {path} đã có; chọn tên khác bằng --output, hoặc chuyển đi chỗ khác") from None
     except OSError as error:
-        raise Failure(Exit.USAGE, f"lỗi: không ghi được {path}: {error.strerror or error}") from None
+        raise usage_failure(f"không ghi được {path}: {reason(error)}") from None
     print(f"Đã viết {on_one_line(str(path))}. Điền số liệu, rồi chạy: chitieu import {on_one_line(str(path))}")
     return Exit.DONE
 
 
 def _folder_of(unit: str, at: Workspace, rulebook: Rulebook) -> Path:
-    """Returns the folder of ``unit`` in facts/. Raises Failure where the name may be meant for a unit that has facts."""
+    """Returns the folder of ``unit`` in facts/. Raises Failure where the name may stand for a unit that has facts."""
     existing = ExistingFacts(at, rulebook)
     alike = next((name for name in existing.units if _may_be(unit, name)), None)
     if alike is not None:
-        raise Failure(
-            Exit.USAGE,
-            f"lỗi: «{alike}» đã có số liệu; cùng đơn vị thì ghi --unit đúng tên ấy, đơn vị khác thì ghi rõ hơn, ví dụ kèm tên tỉnh",
+        raise usage_failure(
+            f"«{alike}» đã có số liệu; cùng đơn vị thì ghi --unit đúng tên ấy, đơn vị khác thì ghi rõ hơn, ví dụ kèm tên tỉnh"
         )
     return existing.folders.of(unit)
 
@@ -271,7 +262,7 @@ def _may_be(unit: str, known: str) -> bool:
 
 
 def _example() -> Path:
-    """Where the example workspace is: beside the code in a checkout, inside the package when installed."""
+    """Returns the example workspace: beside the code in a checkout, inside the package when installed."""
     import engine
 
     package = Path(str(engine.__file__)).resolve().parent

@@ -1,4 +1,4 @@
-"""Options that several commands share, and what they stand for."""
+"""Options that several commands share, and the objects that they name."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, TextIO, TypeVar
 import click
 from rich.console import Console
 
-from cli.failure import Exit, Failure
+from cli.failure import Exit, Failure, usage_failure
 from cli.usage import Choice
 from engine.files.diagnostics import Problems, draw
 from engine.inference.engines import CHOICES
@@ -61,22 +61,21 @@ def common(command: F) -> F:
 
 
 def workspace_at(path: str | None) -> Workspace:
-    """The workspace of --workspace, or of the current folder. Raises Failure."""
+    """Returns the workspace of --workspace, or of the current folder. Raises Failure."""
     if path and not Path(path).is_dir():
-        raise Failure(Exit.USAGE, f"lỗi: không có thư mục «{path}»")
+        raise usage_failure(f"không có thư mục «{path}»")
     try:
         return workspace_in(Path(path)) if path else find_workspace(Path.cwd())
     except NoWorkspace:
         if path:
-            raise Failure(Exit.USAGE, f"lỗi: thư mục «{path}» không có rules/ và facts/") from None
-        raise Failure(
-            Exit.USAGE,
-            "lỗi: ở đây không có thư mục làm việc (thư mục có rules/ và facts/); chuyển vào thư mục đó, hoặc dùng --workspace",
+            raise usage_failure(f"thư mục «{path}» không có rules/ và facts/") from None
+        raise usage_failure(
+            "ở đây không có thư mục làm việc (thư mục có rules/ và facts/); chuyển vào thư mục đó, hoặc dùng --workspace"
         ) from None
 
 
 def console(color: str, stream: TextIO | None = None) -> Console:
-    """A console that interprets no markup; colours as --color and NO_COLOR say."""
+    """Returns a console that interprets no markup, with colours by --color and NO_COLOR."""
     stream = stream or sys.stdout
     coloured = color == "always" or (color == "auto" and stream.isatty() and not os.environ.get("NO_COLOR"))
     width = None if stream.isatty() or "COLUMNS" in os.environ else 160
@@ -94,7 +93,7 @@ def console(color: str, stream: TextIO | None = None) -> Console:
 
 
 def stop_on_errors(problems: Problems, undone: str = "chưa đánh giá gì") -> None:
-    """Show all diagnostics on stderr; errors end the command, saying what is ``undone``. Raises Failure."""
+    """Prints all diagnostics on stderr. Raises Failure where there are errors; its message ends with ``undone``."""
     shown = [draw(diagnostic) for diagnostic in problems.in_order()]
     errors = sum(d.severity == "error" for d in problems.in_order())
     if errors:
@@ -105,23 +104,23 @@ def stop_on_errors(problems: Problems, undone: str = "chưa đánh giá gì") ->
 
 
 def one_line(option: str, text: str) -> str:
-    """Returns ``text`` as a file can hold it. Raises Failure where it has control characters, which no file may have."""
+    """Returns ``text`` on one line, with plain spaces. Raises Failure where it has control characters."""
     line = " ".join(normalise(text).split())
     if on_one_line(line) != line:
         message = f"«{on_one_line(line)}» có ký tự điều khiển không nhìn thấy được; gõ lại, đừng dán từ nơi khác"
-        raise Failure(Exit.USAGE, f"lỗi: {option}: {message}")
+        raise usage_failure(f"{option}: {message}")
     return line
 
 
 def unit_name(text: str) -> str:
-    """Returns the name of a unit that is to be written. Raises Failure."""
+    """Returns the name of a unit on one line. Raises Failure where it is empty or has control characters."""
     name = one_line("--unit", text)
     if not name:
-        raise Failure(Exit.USAGE, "lỗi: --unit: cần tên đơn vị, ví dụ xã Tân Lập")
+        raise usage_failure("--unit: cần tên đơn vị, ví dụ xã Tân Lập")
     return name
 
 
 def check_year(year: int | None) -> None:
-    """Raises Failure where ``year`` is none of our time."""
+    """Raises Failure where ``year`` is not between 1900 and 2200."""
     if year is not None and not 1900 <= year <= 2200:
-        raise Failure(Exit.USAGE, f"lỗi: --year: «{year}» không phải một năm; viết đủ bốn chữ số, ví dụ 2026")
+        raise usage_failure(f"--year: «{year}» không phải một năm; viết đủ bốn chữ số, ví dụ 2026")

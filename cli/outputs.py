@@ -1,4 +1,4 @@
-"""Where results go: the standard output in the format asked for, and files whose format their extension says."""
+"""The outputs of results: standard output in the format of --format, and files in the format of their extension."""
 
 from __future__ import annotations
 
@@ -9,17 +9,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from cli.failure import Exit, Failure, reason
+from cli.failure import Failure, usage_failure
 from engine.evaluation.evaluation import Evaluation, Verdicts
+from engine.files.reasons import reason
 from engine.language.text import on_one_line
 from engine.reports.streams import DeferredOutput, GrowingFile, Sink
 from engine.workspace.workspace import is_workspace
 
 STREAMED = ("csv", "jsonl")
-"""Formats that hold any number of cases."""
-_ENCODINGS = {"csv": "utf-8-sig", "jsonl": "utf-8"}  # by its mark a spreadsheet knows that a CSV is UTF-8
-_OF_PEOPLE = ("rules", "facts", ".chitieu")
-"""Folders of a workspace into which no result is written: what people and other commands keep there."""
+"""Formats of any number of cases."""
+_ENCODINGS = {"csv": "utf-8-sig", "jsonl": "utf-8"}  # spreadsheets need the mark at the beginning to read UTF-8
+_RESERVED = ("rules", "facts", ".chitieu")
+"""Folders of a workspace into which no result is written."""
 
 
 class _Output(NamedTuple):
@@ -28,9 +29,9 @@ class _Output(NamedTuple):
 
 
 def named_outputs(names: Iterable[str], forms: Iterable[str]) -> dict[Path, str]:
-    """The format of every file by its extension.
+    """Returns the format of every file, by its extension.
 
-    Raises Failure for others, for a file named twice, and where ``checked_output`` does.
+    Raises Failure for other extensions than ``forms``, for a file named twice, and where ``checked_output`` does.
     """
     found: dict[Path, str] = {}
     for name in names:
@@ -38,20 +39,18 @@ def named_outputs(names: Iterable[str], forms: Iterable[str]) -> dict[Path, str]
         form = path.suffix.lower().removeprefix(".")
         if form not in known:
             extensions = ", ".join(f".{form}" for form in known)
-            raise Failure(
-                Exit.USAGE, f"lỗi: -o: không biết viết tệp «{name}»; đuôi tệp phải là một trong: {extensions}"
-            )
+            raise usage_failure(f"-o: không biết viết tệp «{name}»; đuôi tệp phải là một trong: {extensions}")
         if path.resolve() in {other.resolve() for other in found}:
-            raise Failure(Exit.USAGE, f"lỗi: -o: tệp «{name}» ghi hai lần")
+            raise usage_failure(f"-o: tệp «{name}» ghi hai lần")
         found[path] = form
     return found
 
 
 def checked_output(name: str, option: str = "-o") -> Path:
-    """The file ``name`` as a place for results: a plain file or none yet, in a folder that is there, and nobody's data.
+    """Returns the path of the file ``name``, to which results can be written.
 
-    Raises Failure for links, devices and pipes, for names that a terminal would not show as they are, and for the
-    rules and facts of a workspace.
+    Raises Failure for links, folders, devices and pipes, for missing folders, for names with control characters, and for
+    files in the reserved folders of a workspace.
     """
     path = Path(name)
     try:
@@ -59,12 +58,12 @@ def checked_output(name: str, option: str = "-o") -> Path:
     except OSError as error:
         what = reason(error)
     if what:
-        raise Failure(Exit.USAGE, f"lỗi: {option}: không viết được «{on_one_line(name)}»: {what}")
+        raise usage_failure(f"{option}: không viết được «{on_one_line(name)}»: {what}")
     return path
 
 
 def _why_not(path: Path) -> str:
-    """What is wrong with ``path`` as a place for results; '' where nothing is. Raises OSError."""
+    """Returns why results cannot be written to ``path``; '' where they can. Raises OSError."""
     if on_one_line(path.name) != path.name:
         return "tên tệp có ký tự điều khiển; đặt tên khác"
     if path.is_symlink():
@@ -78,18 +77,18 @@ def _why_not(path: Path) -> str:
     folder = path.parent.resolve()
     for root in (folder, *folder.parents):
         inside = folder.relative_to(root).parts[:1]
-        if inside and inside[0].casefold() in _OF_PEOPLE and is_workspace(root):
+        if inside and inside[0].casefold() in _RESERVED and is_workspace(root):
             return f"thư mục {inside[0]}/ chỉ để quy tắc và số liệu; chọn chỗ khác"
     return ""
 
 
 def not_written(path: Path, error: OSError) -> Failure:
-    """What to say where a file could not be written."""
-    return Failure(Exit.USAGE, f"lỗi: không ghi được «{on_one_line(str(path))}»: {reason(error)}")
+    """Returns the failure for a file that could not be written."""
+    return usage_failure(f"không ghi được «{on_one_line(str(path))}»: {reason(error)}")
 
 
 def lines_of(result: Verdicts, forms: Iterable[str]) -> tuple[str, ...]:
-    """One case in each of ``forms``; jsonl needs its whole evaluation."""
+    """Returns the lines of one case in each of ``forms``; jsonl needs a whole Evaluation."""
     return tuple(_lines(result, form) for form in forms)
 
 
@@ -105,7 +104,7 @@ def _lines(result: Verdicts, form: str) -> str:
 
 
 class Outputs:
-    """All streams of one run, open together; no file is left half written, and none that is ``held_back`` is begun."""
+    """All output streams of one run. Files appear only when they are whole; where ``held_back``, standard output too."""
 
     def __init__(self, form: str, files: dict[Path, str], held_back: bool = False) -> None:
         self.held_back = held_back
@@ -139,11 +138,11 @@ class Outputs:
         return tuple(form for form, _ in self.wanted)
 
     def add(self, result: Verdicts) -> None:
-        """Write one case to every stream."""
+        """Writes one case to every stream."""
         self.write(lines_of(result, self.forms))
 
     def write(self, lines: Iterable[str]) -> None:
-        """Write what ``lines_of`` made of one case."""
+        """Writes the result of ``lines_of`` for one case."""
         for (_, sink), text in zip(self._open, lines, strict=True):
             sink.write(text)
 

@@ -1,4 +1,4 @@
-"""The overview of many units on the terminal: ranking with the units against the criteria, totals per criterion, the course."""
+"""Shows the overview of many units: the ranking with verdicts per criterion, the totals per criterion, the course."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.colours import VERDICT_COLOURS
-from cli.texts import plain
+from cli.texts import plain, say_heading
 from engine.domain.verdicts import Verdict
 from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import Tally
@@ -19,8 +19,8 @@ from engine.language import display
 from engine.many_units.overview import CriterionTotal, Overview, UnitPlace
 
 _LEGEND = " · ".join(f"{verdict.sign} {verdict.label}" for verdict in VERDICT_COLOURS)
-_MOST = 60
-"""So many rows fit a person; of more, the first and last are shown."""
+_MAX_ROWS = 60
+"""The number of rows that are shown: of more units, the first and the last."""
 _OTHER_COLUMNS = 62
 _PER_CRITERION = 3
 _OF_UNITS: tuple[tuple[str, Callable[[UnitPlace], str]], ...] = (
@@ -36,11 +36,11 @@ _OF_CRITERIA: tuple[tuple[str, Callable[[Tally], str]], ...] = (
     ("Chưa đủ số liệu", lambda tally: _count(tally.count(Verdict.UNDETERMINED))),
     ("Không áp dụng", lambda tally: _count(tally.count(Verdict.NOT_APPLICABLE))),
 )
-"""The last columns of both tables: headings, and what stands below them."""
+"""The last columns of both tables: headings, and the texts of their cells."""
 
 
 def show_overview(overview: Overview, console: Console) -> None:
-    """Head, units against criteria by rank, totals per criterion."""
+    """Shows head, units and their criteria by rank, totals per criterion."""
     _head(overview, console)
     if len(overview.units) > 1:
         _matrix(overview, overview.years[-1], console)
@@ -48,7 +48,7 @@ def show_overview(overview: Overview, console: Console) -> None:
 
 
 def show_counts(overview: Overview, console: Console) -> None:
-    """Head, and how many criteria of all units together have been reached in the last year."""
+    """Shows the head, and how many criteria of all units together were reached in the last year."""
     _head(overview, console)
     ranking = overview.ranking(overview.years[-1])
     counts = display.of_total(sum(r.reached for r in ranking), sum(r.applicable for r in ranking))
@@ -68,7 +68,7 @@ def _head(overview: Overview, console: Console) -> None:
 
 
 def _matrix(overview: Overview, last: int, console: Console) -> None:
-    _heading(console, f"Xếp hạng năm {last} theo tỷ lệ nội dung đạt và vượt")
+    say_heading(console, f"Xếp hạng năm {last} theo tỷ lệ nội dung đạt và vượt")
     ids = [criterion.id for criterion in overview.criteria]
     width = sum(max(len(name), 1) + _PER_CRITERION for name in ids)
     wide = console.width >= _OTHER_COLUMNS + width
@@ -88,17 +88,17 @@ def _matrix(overview: Overview, last: int, console: Console) -> None:
     absent = len(overview.units) - len(ranking)
     if absent:
         console.print(plain(f"{absent} đơn vị chưa có kết quả năm {last} nên không xếp hạng."))
-    if len(ranking) > _MOST:
-        console.print(plain(f"Bảng chỉ in {_MOST}/{len(ranking)} đơn vị; xem đủ bằng --format csv hoặc -o TỆP.csv"))
+    if len(ranking) > _MAX_ROWS:
+        console.print(plain(f"Bảng chỉ in {_MAX_ROWS}/{len(ranking)} đơn vị; xem đủ bằng --format csv hoặc -o TỆP.csv"))
     if not wide:
         console.print(plain("Cửa sổ hẹp nên không in từng nội dung; xem đủ bằng --format csv hoặc -o TỆP.csv"))
 
 
 def _shown(ranking: list[UnitPlace]) -> list[UnitPlace | None]:
-    """All of them, or the first and last with a gap between."""
-    if len(ranking) <= _MOST:
+    """Returns all units, or the first and the last with None between them."""
+    if len(ranking) <= _MAX_ROWS:
         return list(ranking)
-    half = _MOST // 2
+    half = _MAX_ROWS // 2
     return [*ranking[:half], None, *ranking[-half:]]
 
 
@@ -117,7 +117,7 @@ def _sign(status: Verdict | None) -> Text:
 
 
 def _totals(overview: Overview, last: int, console: Console) -> None:
-    _heading(console, f"Theo từng nội dung, năm {last}")
+    say_heading(console, f"Theo từng nội dung, năm {last}")
     several = len(overview.years) > 1
     table = Table(header_style="bold", pad_edge=False, expand=True)
     table.add_column("Số", no_wrap=True)
@@ -135,15 +135,15 @@ def _totals(overview: Overview, last: int, console: Console) -> None:
 
 
 def _course(total: CriterionTotal) -> Text:
-    """«▂█ 01/4 → 03/3»: the bars, then how many units had reached it in the first and the last year."""
+    """Returns the bars, then how many units reached the criterion in the first and the last year: «▂█ 01/4 → 03/3»."""
     first, last = (display.of_total(tally.reached, tally.total) for tally in (total.first, total.tally))
     return Text(f"{total.course} {first} → {last}")
 
 
 def show_course(overview: Overview, console: Console) -> None:
-    """The values of one unit year by year, with their course."""
+    """Shows the values of one unit year by year, with their course."""
     rows = overview.trend()
-    _heading(console, "Xu hướng qua các năm")
+    say_heading(console, "Xu hướng qua các năm")
     table = Table(header_style="bold", pad_edge=False, expand=True)
     table.add_column("Số", no_wrap=True)
     table.add_column("Nội dung", ratio=4, overflow="fold")
@@ -158,14 +158,9 @@ def show_course(overview: Overview, console: Console) -> None:
 
 
 def _of_year(measure: Measure | None, status: Verdict | None) -> Text:
-    """«4.950 thành viên: chưa đạt»."""
+    """Returns the value and verdict of one year: «4.950 thành viên: chưa đạt»."""
     if status is None:
         return Text("không có tệp số liệu", "dim")
     verdict = Text(status.label, VERDICT_COLOURS[status])
     judged = measure is None or (measure.threshold is None and not measure.unit.text)
     return verdict if judged or measure is None else plain(f"{actual_text(measure)}: ").append_text(verdict)
-
-
-def _heading(console: Console, text: str) -> None:
-    console.print()
-    console.print(plain(text, "bold"))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cli.failure import Exit, Failure
+from cli.failure import Exit, usage_failure
 from cli.options import console, everywhere
 from cli.reading_view import show_reading, summary
 from cli.selection import shown_as
@@ -24,13 +24,7 @@ from engine.wordings.wording import ReadDocument
 @shown_as("table (văn bản) hoặc json.")
 @everywhere
 def command(
-    texts: tuple[str, ...],
-    path: str | None,
-    form: str,
-    workspace: str | None,
-    quiet: bool,
-    color: str,
-    debug: bool,
+    texts: tuple[str, ...], path: str | None, form: str, workspace: str | None, quiet: bool, color: str, debug: bool
 ) -> int:
     """Đọc thử câu chữ (nguyên văn) của chỉ tiêu như công cụ hiểu: so sánh, con số, đơn vị, chiều tốt, kỳ, gốc so sánh.
 
@@ -38,7 +32,7 @@ def command(
     """
     wordings = [*texts, *(_lines(path) if path else ())]
     if not wordings:
-        raise Failure(Exit.USAGE, "lỗi: chưa có câu nào để đọc; ghi câu trong ngoặc kép, hoặc dùng --file TỆP")
+        raise usage_failure("chưa có câu nào để đọc; ghi câu trong ngoặc kép, hoặc dùng --file TỆP")
     readings = [read_wording(wording) for wording in wordings]
     if form == "json":
         sys.stdout.write(to_json(ReadDocument(tuple(readings))))
@@ -53,17 +47,15 @@ def command(
 
 
 def _lines(path: str) -> list[str]:
-    """The lines of a file that are not blank. Raises Failure."""
+    """Returns the lines of a file that are not blank. Raises Failure."""
     try:
         with Path(path).open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
         if len(raw) > MAX_BYTES:
-            raise Failure(
-                Exit.USAGE, f"lỗi: tệp «{path}» lớn hơn {MAX_BYTES // 1_000_000} MB; tách thành nhiều tệp nhỏ hơn"
-            )
+            raise usage_failure(f"tệp «{path}» lớn hơn {MAX_BYTES // 1_000_000} MB; tách thành nhiều tệp nhỏ hơn")
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Failure(Exit.USAGE, f"lỗi: tệp «{path}» không ở bảng mã UTF-8; lưu lại với bảng mã UTF-8") from None
+        raise usage_failure(f"tệp «{path}» không ở bảng mã UTF-8; lưu lại với bảng mã UTF-8") from None
     except OSError:
-        raise Failure(Exit.USAGE, f"lỗi: không đọc được tệp «{path}»") from None
+        raise usage_failure(f"không đọc được tệp «{path}»") from None
     return [line.strip() for line in text.splitlines() if line.strip()]

@@ -1,4 +1,4 @@
-"""What was read from a wording, in plain Vietnamese, with marks under the words that say it."""
+"""Shows what was read from a wording, in plain Vietnamese."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _COMPARATORS = {
 
 
 def show_reading(reading: WordingReading, screen: Console) -> None:
-    """One wording: its text, then each target read from it, or why none is."""
+    """Shows one wording: its text, then each target read from it, or why none was read."""
     screen.print(plain(reading.text.strip(), "bold"))
     if reading.abstained:
         screen.print(plain(f"  không đọc: {reading.reason}", "yellow"))
@@ -46,7 +46,7 @@ def show_reading(reading: WordingReading, screen: Console) -> None:
 
 
 def summary(readings: Sequence[WordingReading]) -> str:
-    """«3 câu: đọc được 2, không đọc 1»."""
+    """Returns the counts: «3 câu: đọc được 2, không đọc 1»."""
     abstained = sum(reading.abstained for reading in readings)
     return f"{len(readings)} câu: đọc được {len(readings) - abstained}, không đọc {abstained}"
 

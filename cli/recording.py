@@ -1,4 +1,4 @@
-"""Records evaluations in the history of the workspace; where that fails it is said once, and nothing else changes."""
+"""Records evaluations in the history of the workspace; a failure is reported once and does not affect the results."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import click
 
-from cli.failure import Exit, Failure
+from cli.failure import usage_failure
 from cli.outputs import checked_output, not_written
 
 if TYPE_CHECKING:
     from engine.evaluation.evaluation import Evaluation
     from engine.history.receipt import Receipt
-    from engine.history.store import Draft
+    from engine.history.store import PackedReceipt
     from engine.workspace.cases import Case
     from engine.workspace.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
 _BATCH = 200
-"""So many evaluations are written in one transaction."""
+"""The number of evaluations written in one transaction."""
 
 
 def records(command: F) -> F:
@@ -35,18 +35,18 @@ def records(command: F) -> F:
 
 
 class Recorder:
-    """Records what is added, in batches; what was added before an interruption is kept."""
+    """Records receipts in batches; an interruption does not lose those already added."""
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
-        self._waiting: list[Draft] = []
+        self._waiting: list[PackedReceipt] = []
         self._failed = False
 
     def __enter__(self) -> Self:
         return self
 
-    def add(self, draft: Draft) -> None:
-        self._waiting.append(draft)
+    def add(self, receipt: PackedReceipt) -> None:
+        self._waiting.append(receipt)
         if len(self._waiting) >= _BATCH:
             self._write()
 
@@ -75,24 +75,24 @@ class Recorder:
 
 
 def record_one(case: Case, evaluation: Evaluation, workspace: Workspace) -> None:
-    """Records an evaluation just made, before anything else is computed from its case."""
+    """Records an evaluation, which must just have been made from ``case``."""
     from engine.history.receipt import receipt_of
-    from engine.history.store import draft
+    from engine.history.store import pack
 
     with Recorder(workspace) as recorder:
-        recorder.add(draft(receipt_of(case, evaluation)))
+        recorder.add(pack(receipt_of(case, evaluation)))
 
 
 def receipt_file(name: str) -> Path:
-    """Where a receipt is to be written. Raises Failure for a name that cannot be meant."""
+    """Returns the path for a receipt. Raises Failure for another extension than .json, and where ``checked_output`` does."""
     path = Path(name)
     if path.suffix.lower() != ".json":
-        raise Failure(Exit.USAGE, f"lỗi: --receipt: biên nhận là tệp .json, ví dụ bien-nhan.json, không phải «{name}»")
+        raise usage_failure(f"--receipt: biên nhận là tệp .json, ví dụ bien-nhan.json, không phải «{name}»")
     return checked_output(name, "--receipt")
 
 
 def write_receipt(path: Path, receipt: Receipt) -> None:
-    """Writes the receipt whole, and says its hash on stderr. Raises Failure."""
+    """Writes the receipt, and prints its hash on stderr. Raises Failure."""
     from engine.files.json_form import to_json
     from engine.files.storage import write_whole
 

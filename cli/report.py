@@ -1,4 +1,4 @@
-"""`chitieu report`: the official report and its annexes as files, one per -o."""
+"""`chitieu report`: writes the official report and its annexes, one file per -o."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class _ReportContent:
-    """One evaluation and what the reports say of it: the official text is composed once, whatever formats it gets."""
+    """One evaluation with its official report, which is composed once for all formats."""
 
     def __init__(self, case: Case, evaluation: Evaluation) -> None:
         self.case = case
@@ -63,13 +63,8 @@ def _xlsx(told: _ReportContent) -> bytes:
     return to_xlsx(told.case, told.evaluation)
 
 
-WRITERS: dict[str, Callable[[_ReportContent], bytes]] = {
-    "docx": _docx,
-    "xlsx": _xlsx,
-    "html": _html,
-    "md": _markdown,
-}
-"""Formats by the extension of the file."""
+WRITERS: dict[str, Callable[[_ReportContent], bytes]] = {"docx": _docx, "xlsx": _xlsx, "html": _html, "md": _markdown}
+"""The writer of every format, by the extension of the file."""
 
 
 @click.command(
@@ -112,7 +107,7 @@ def command(asked: CaseOptions, output: tuple[str, ...], no_record: bool) -> int
 
 
 def _say(told: _ReportContent, files: list[Path], color: str) -> None:
-    """What was written, and what a person has still to do."""
+    """Prints the files written, and how many places a person must still fill in."""
     screen = console(color)
     named = ", ".join(str(path) for path in files)
     screen.print(plain(f"Đã viết {named}: {told.evaluation.unit}, năm {told.evaluation.year}."), soft_wrap=True)

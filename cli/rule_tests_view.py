@@ -1,4 +1,4 @@
-"""A run of rule tests on the terminal: a line per test, what failed with its reason, coverage and surviving mutants."""
+"""Shows a run of rule tests: a line per test, failures with their reasons, coverage and surviving mutants."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from cli.texts import plain
+from cli.texts import plain, say
 from engine.language.numbers import format_number
 from engine.rule_tests.coverage import Coverage
 from engine.rule_tests.mutation import Mutation
@@ -17,7 +17,7 @@ from engine.rule_tests.runner import Mismatch, Result
 
 
 def show(report: RunReport, screen: Console, quiet: bool) -> None:
-    """The whole run; only the totals where ``quiet``."""
+    """Shows the whole run; where ``quiet``, only the totals."""
     for suite in report.suites if not quiet else ():
         resolution = suite.suite.rulebook.resolution
         screen.print(plain(f"{resolution.number} (rules/{resolution.folder})", "bold"))
@@ -48,9 +48,9 @@ def _show_result(result: Result, screen: Console) -> None:
 def _show_mismatch(mismatch: Mismatch, wide: int, wanted: int, screen: Console) -> None:
     subject, label = str(mismatch.expectation.subject), mismatch.expectation.label
     line = f"          {subject:<{wide}}   mong đợi: {label:<{wanted}}   thực tế: {mismatch.actual}"
-    screen.print(plain(line), soft_wrap=True)
+    say(screen, line)
     for reason in mismatch.reasons:
-        screen.print(plain(f"            {reason}", "dim"), soft_wrap=True)
+        say(screen, f"            {reason}", "dim")
 
 
 def _show_coverage(report: RunReport, coverage: Coverage, screen: Console, quiet: bool) -> None:
@@ -63,20 +63,20 @@ def _show_coverage(report: RunReport, coverage: Coverage, screen: Console, quiet
         if rule.missing:
             seen = ", ".join(rule.seen) or "chưa lần nào"
             line = f"  - {rule.subject} [{rule.place}]: chưa từng thấy {', '.join(rule.missing)} (đã thấy: {seen})"
-            screen.print(plain(line), soft_wrap=True)
+            say(screen, line)
 
 
 def _show_mutation(mutation: Mutation, screen: Console, quiet: bool) -> None:
     text = f"Đột biến: {mutation.total} thay đổi, {mutation.noticed} bị phát hiện, {len(mutation.survivors)} không bị phát hiện"
     left_out = f"; bỏ qua {mutation.equivalent} thay đổi không đổi kết luận nào" if mutation.equivalent else ""
-    screen.print(plain(text + left_out, "bold yellow" if mutation.survivors else "bold"), soft_wrap=True)
+    say(screen, text + left_out, "bold yellow" if mutation.survivors else "bold")
     for mutant in mutation.survivors if not quiet else ():
-        screen.print(plain(f"  - {mutant.subject} [{mutant.span.place}]: {mutant.change}"), soft_wrap=True)
+        say(screen, f"  - {mutant.subject} [{mutant.span.place}]: {mutant.change}")
 
 
 @contextmanager
 def progress_on(screen: Console, what: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on ``screen`` where that is a terminal; otherwise nothing is shown."""
+    """Yields a function that moves a progress bar on ``screen``; it does nothing unless ``screen`` is a terminal."""
     if not screen.is_terminal:
         yield lambda done, total: None
         return

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from cli.failure import Exit, Failure
+from cli.failure import Exit, usage_failure
 from cli.options import everywhere
 from cli.usage import VietnameseHelp
 from engine.language.text import nearest
@@ -37,5 +37,5 @@ def command(name: str | None, workspace: str | None, quiet: bool, color: str, de
     else:
         close = nearest(name, known)
         hint = f"; có phải ý bạn là «{close}»?" if close else f"; các tên: {', '.join(known)}"
-        raise Failure(Exit.USAGE, f"lỗi: không có lược đồ «{name}»{hint}")
+        raise usage_failure(f"không có lược đồ «{name}»{hint}")
     return Exit.DONE

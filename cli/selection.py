@@ -1,4 +1,4 @@
-"""Which cases a command works on: the options that name them, and their loading, with errors that say what there is."""
+"""The options that select cases, and the loading of these cases, with errors that list what can be selected."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ def selects_many(command: F) -> F:
     return command
 
 
-class AskedMany(NamedTuple):
-    """The options of a command on any number of cases."""
+class ManyCaseOptions(NamedTuple):
+    """The options of a command for any number of cases."""
 
     resolution: str | None
     units: tuple[str, ...]
@@ -77,7 +77,7 @@ class AskedMany(NamedTuple):
         return Selection(self.resolution, self.units, years, files_named(self.facts))
 
     def chosen(self) -> tuple[Cases, list[ChosenCase]]:
-        """The cases chosen, not yet loaded. Raises Failure; also where the rules have errors."""
+        """Returns the chosen cases, not yet loaded. Raises Failure."""
         if self.everything and (self.units or self.years or self.facts):
             raise Failure(Exit.USAGE, "lỗi: --all là mọi đơn vị, mọi năm; bỏ --all, hoặc bỏ --unit, --year, --facts")
         cases = Cases(workspace_at(self.workspace))
@@ -88,7 +88,7 @@ class AskedMany(NamedTuple):
             raise Failure(Exit.USAGE, f"lỗi: {error}") from None
 
     def loaded(self, cases: Cases, chosen: list[ChosenCase]) -> list[Case]:
-        """The cases chosen, with all their facts. Raises Failure where rules or facts have errors."""
+        """Returns the chosen cases with all their facts. Raises Failure where rules or facts have errors."""
         loaded = cases.take(chosen, self.selection)
         stop_on_errors(cases.problems)
         say_passed_over(cases)
@@ -96,7 +96,7 @@ class AskedMany(NamedTuple):
 
 
 class CaseOptions(NamedTuple):
-    """The options of a command on one case: which case, which engine, and how to show the result."""
+    """The options of a command for one case: which case, which engine, and how to show the result."""
 
     resolution: str | None
     unit: str | None
@@ -110,7 +110,7 @@ class CaseOptions(NamedTuple):
     debug: bool
 
     def case(self) -> Case:
-        """The one case chosen: of one unit the last year, which is said. Raises Failure where several units fit."""
+        """Returns the chosen case; of several years the last, with a note on stderr. Raises Failure where several fit."""
         cases = load_cases(self.workspace, self.resolution, self.unit, self.year, self.facts)
         if len(cases) > 1 and len({(c.rulebook.resolution.number, c.facts.facts.unit) for c in cases}) == 1:
             last = max(cases, key=lambda case: case.facts.facts.year)
@@ -126,7 +126,7 @@ class CaseOptions(NamedTuple):
 
 
 def on_one_case(command: Callable[..., int]) -> Callable[..., int]:
-    """Adds the options of CaseOptions to a command, which gets them as its first argument."""
+    """Adds the options of CaseOptions to a command, which receives them as its first argument."""
 
     @wraps(command)
     def run(**given: Any) -> int:
@@ -137,7 +137,7 @@ def on_one_case(command: Callable[..., int]) -> Callable[..., int]:
 
 
 def on_one_case_to_files(command: Callable[..., int]) -> Callable[..., int]:
-    """The same for a command that writes files, and so has no --format."""
+    """Adds the options of CaseOptions without --format, for a command that writes files."""
 
     @wraps(command)
     def run(**given: Any) -> int:
@@ -147,12 +147,12 @@ def on_one_case_to_files(command: Callable[..., int]) -> Callable[..., int]:
     return _RESOLUTION(selects_facts(common(run)))
 
 
-def shown_as(text: str) -> Callable[[F], F]:
-    """Adds --format: table or json."""
+def shown_as(text: str, *others: str) -> Callable[[F], F]:
+    """Adds --format: table, json or one of ``others``."""
     return click.option(
         "--format",
         "form",
-        type=Choice(["table", "json"]),
+        type=Choice(["table", "json", *others]),
         default="table",
         metavar="DẠNG",
         help=text,
@@ -163,7 +163,7 @@ def shown_as(text: str) -> Callable[[F], F]:
 def load_cases(
     workspace: str | None, resolution: str | None, unit: str | None, year: int | None, facts: tuple[str, ...]
 ) -> list[Case]:
-    """The cases chosen. Raises Failure."""
+    """Returns the chosen cases. Raises Failure."""
     loader = Cases(workspace_at(workspace))
     try:
         selected = loader.select(
@@ -178,20 +178,20 @@ def load_cases(
 
 
 def say_passed_over(loader: Cases) -> None:
-    """Name the unreadable files of other units, which do not stop this one."""
+    """Prints the names of unreadable files of other units, which do not stop the command."""
     for unlisted in loader.passed_over:
         name = loader.workspace.name_of(unlisted.path)
         print(f"chú ý: bỏ qua {name}, tệp không đọc được; chạy `chitieu check` để xem lỗi", file=sys.stderr)
 
 
 def listed(cases: list[Case]) -> str:
-    """What there is to choose from, a line each."""
+    """Returns the cases to choose from, one per line."""
     rows = (f"\n  {c.rulebook.resolution.number} · {c.facts.facts.unit} · {c.facts.facts.year}" for c in cases)
     return " Hiện có:" + "".join(rows)
 
 
 def load_rulebook_named(workspace: Workspace, name: str | None, undone: str = "chưa đánh giá gì") -> Rulebook:
-    """Returns the resolution called ``name``, or the only one; no facts are read. Raises Failure, saying what is ``undone``."""
+    """Returns the rulebook of ``name``, or the only one, without reading facts. Raises Failure; ``undone`` ends its message."""
     loader = Cases(workspace)
     try:
         rulebooks = loader.rulebooks()
@@ -207,7 +207,7 @@ def load_rulebook_named(workspace: Workspace, name: str | None, undone: str = "c
 
 
 def evaluator_for(case: Case, engine: str) -> Evaluator:
-    """An evaluator of the case's resolution. Raises Failure where the engine is not there."""
+    """Returns an evaluator for ``case``. Raises Failure where the engine is not installed or too small."""
     try:
         return Evaluator(case.rulebook, engine).opened()
     except (EngineMissing, EngineLimit) as missing:
@@ -215,7 +215,7 @@ def evaluator_for(case: Case, engine: str) -> Evaluator:
 
 
 def referred(name: str, case: Case, evaluation: Evaluation) -> Reference:
-    """What ``name`` stands for. Raises Failure."""
+    """Returns the criterion, target or finding that ``name`` refers to. Raises Failure."""
     try:
         return find(name, case.rulebook, evaluation)
     except UnknownReference as error:
@@ -223,8 +223,8 @@ def referred(name: str, case: Case, evaluation: Evaluation) -> Reference:
 
 
 def files_named(names: tuple[str, ...]) -> tuple[Path, ...]:
-    """The facts files given by hand. Raises Failure where one is not there."""
+    """Returns the facts files of --facts. Raises Failure where one does not exist."""
     for name in names:
         if not Path(name).is_file():
             raise Failure(Exit.USAGE, f"lỗi: không có tệp «{name}»")
-    return tuple(Path(name).resolve() for name in names)  # a link named by hand is followed
+    return tuple(Path(name).resolve() for name in names)  # the user may name a link

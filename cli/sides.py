@@ -1,11 +1,13 @@
-"""What `diff` compares and `verify` looks at: a record of the history, a receipt in a file, or what the workspace holds now."""
+"""The sides that `diff` and `verify` look at: a record of the history, a receipt in a file, or the present workspace."""
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-from cli.failure import Exit, Failure, reason
+from cli.failure import failing_on, usage_failure
 from cli.options import stop_on_errors
+from engine.files.reasons import reason
 from engine.history.comparison import NamedSide
 from engine.history.database import HistoryError
 from engine.history.layers import Side
@@ -23,64 +25,62 @@ NOW = "nay"
 
 
 def is_now(name: str) -> bool:
-    """Whether the present files are meant."""
+    """Returns whether ``name`` stands for the present files."""
     return fold(name) in (fold(NOW), "now")
 
 
 def receipt_named(name: str) -> StoredReceipt:
-    """The receipt in the file ``name``. Raises Failure."""
+    """Returns the receipt in the file ``name``. Raises Failure."""
     try:
         return read_receipt(Path(name))
     except BadReceipt as error:
-        raise Failure(Exit.USAGE, f"lỗi: «{on_one_line(name)}»: {error}") from None
+        raise usage_failure(f"«{on_one_line(name)}»: {error}") from None
     except OSError as error:
         what = "không có tệp này" if isinstance(error, FileNotFoundError) else reason(error)
-        raise Failure(Exit.USAGE, f"lỗi: không đọc được «{on_one_line(name)}»: {what}") from None
+        raise usage_failure(f"không đọc được «{on_one_line(name)}»: {what}") from None
+
+
+def reading_history() -> AbstractContextManager[None]:
+    """Returns a block in which errors of the history end the command. The block raises Failure."""
+    return failing_on(HistoryError, what="không đọc được lịch sử: ")
 
 
 def records_of(history: History) -> list[Record]:
-    """All records. Raises Failure."""
-    try:
+    """Returns all records. Raises Failure."""
+    with reading_history():
         return history.records()
-    except HistoryError as error:
-        raise Failure(Exit.USAGE, f"lỗi: không đọc được lịch sử: {error}") from None
 
 
 def recorded(history: History, number: int) -> Receipt:
-    """The receipt of a record, unharmed. Raises Failure."""
+    """Returns the receipt of a record. Raises Failure where the record does not exist or was changed."""
     records = records_of(history)
     known = next((record for record in records if record.number == number), None)
     if known is None:
-        there = f"có các số từ 1 đến {records[-1].number}" if records else "chưa có lần nào được ghi"
-        raise Failure(Exit.USAGE, f"lỗi: lịch sử không có bản ghi số {number}; {there}")
-    try:
+        present = f"có các số từ 1 đến {records[-1].number}" if records else "chưa có lần nào được ghi"
+        raise usage_failure(f"lịch sử không có bản ghi số {number}; {present}")
+    with reading_history():
         receipt = history.receipt(number)
-    except HistoryError as error:
-        raise Failure(Exit.USAGE, f"lỗi: không đọc được lịch sử: {error}") from None
     if receipt.sha256 != known.receipt:
-        raise Failure(Exit.USAGE, f"lỗi: bản ghi số {number} đã bị sửa; xem `chitieu history --verify`")
+        raise usage_failure(f"bản ghi số {number} đã bị sửa; xem `chitieu history --verify`")
     return receipt
 
 
 def side_named(name: str, history: History) -> NamedSide:
-    """The number of a record, or the file of a receipt. Raises Failure."""
+    """Returns the side for the number of a record, or for the file of a receipt. Raises Failure."""
     if name.isascii() and name.isdecimal() and len(name) < 9:
         return _named(f"bản ghi số {int(name)}", recorded(history, int(name)))
     if not Path(name).exists():
-        raise Failure(
-            Exit.USAGE,
-            f"lỗi: «{on_one_line(name)}» không phải số của một bản ghi, tệp biên nhận, hay «{NOW}» (tệp hiện nay); xem `chitieu history`",
+        raise usage_failure(
+            f"«{on_one_line(name)}» không phải số của một bản ghi, tệp biên nhận, hay «{NOW}» (tệp hiện nay); xem `chitieu history`"
         )
     stored = receipt_named(name)
     if flaws_of(stored):
-        raise Failure(
-            Exit.USAGE, f"lỗi: biên nhận «{on_one_line(name)}» không còn nguyên vẹn; xem nó bằng `chitieu verify`"
-        )
+        raise usage_failure(f"biên nhận «{on_one_line(name)}» không còn nguyên vẹn; xem nó bằng `chitieu verify`")
     return NamedSide(f"biên nhận {name}", stored.sha256, side_of(stored.receipt))
 
 
 def side_now(other: Side, workspace: Workspace, engine: str) -> NamedSide:
-    """What the workspace gives now for the resolution, unit and year of ``other``. Raises Failure."""
+    """Returns the present evaluation of the resolution, unit and year of ``other``. Raises Failure."""
     evaluation = other.evaluation
     cases = Cases(workspace)
     selection = Selection(evaluation.number, (evaluation.unit,), (evaluation.year,))
@@ -88,17 +88,15 @@ def side_now(other: Side, workspace: Workspace, engine: str) -> NamedSide:
         found = cases.select(selection)
     except NotFound as error:
         stop_on_errors(cases.problems)
-        raise Failure(Exit.USAGE, f"lỗi: {error}") from None
+        raise usage_failure(error) from None
     stop_on_errors(cases.problems)
-    try:
+    with failing_on(EngineMissing, EngineLimit, EngineError):
         receipt = receipt_of(found[0], evaluate_cases(found[:1], engine)[0])
-    except (EngineMissing, EngineLimit, EngineError) as error:
-        raise Failure(Exit.USAGE, f"lỗi: {error}") from None
     return _named("tệp hiện nay", receipt)
 
 
 def side_of(receipt: Receipt) -> Side:
-    """``receipt`` as one side of a comparison."""
+    """Returns ``receipt`` as a side of a comparison."""
     return Side(Material(receipt.folder, receipt.inputs), receipt.evaluation, receipt.versions)
 
 

@@ -1,4 +1,4 @@
-"""`chitieu test`: runs the tests that staff write for their rules; coverage, mutants, suggestions."""
+"""`chitieu test`: runs the tests that staff write for their rules, and reports coverage, mutants and suggestions."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import sys
 
 import click
 
-from cli.failure import Exit, Failure
+from cli.failure import Exit, failing_on, usage_failure
 from cli.options import common, console, stop_on_errors, workspace_at
 from cli.rule_tests_view import progress_on, show
-from cli.usage import Choice, Number, VietnameseHelp
+from cli.selection import shown_as
+from cli.usage import Number, VietnameseHelp
 from engine.evaluation.evaluator import Evaluator
 from engine.inference.engines import EngineMissing
 from engine.inference.program import EngineLimit
@@ -34,15 +35,7 @@ from engine.workspace.cases import Cases, NotFound
 @click.option(
     "--suggest", is_flag=True, help="In các trường hợp ngay dưới, đúng bằng, ngay trên mỗi ngưỡng để chép vào."
 )
-@click.option(
-    "--format",
-    "form",
-    type=Choice(["table", "json", "junit"]),
-    default="table",
-    metavar="DẠNG",
-    help="table, json hoặc junit.",
-    show_default=True,
-)
+@shown_as("table, json hoặc junit.", "junit")
 @common
 def command(
     names: tuple[str, ...],
@@ -66,12 +59,10 @@ def command(
     suites = [suite.selected(names) for suite in _load(workspace, resolution)]
     gc.freeze()
     gc.enable()
-    try:
+    with failing_on(EngineMissing, EngineLimit):
         if suggest:
             return _suggest(suites, engine)
         report = _run([s for s in suites if s.tests or not names], engine, minimum, covered, mutated)
-    except (EngineMissing, EngineLimit) as missing:
-        raise Failure(Exit.USAGE, f"lỗi: {missing}") from None
     _write(report, form, quiet, color)
     if not report.total:
         print(_NOTHING_NAMED.format(" ".join(names)) if names else _NOTHING, file=sys.stderr)
@@ -92,7 +83,7 @@ def _load(workspace: str | None, resolution: str | None) -> list[Suite]:
         suites = load_suites(loader, resolution)
     except NotFound as error:
         stop_on_errors(loader.problems)
-        raise Failure(Exit.USAGE, f"lỗi: {error}") from None
+        raise usage_failure(error) from None
     stop_on_errors(loader.problems)
     return suites
 

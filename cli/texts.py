@@ -1,9 +1,10 @@
-"""Texts on the terminal: shown as they are, without markup and control characters; and the trace of an engine."""
+"""Texts for the terminal without markup and control characters, and the trace of an engine."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from rich.console import Console
 from rich.text import Text
 
 from engine.inference.program import Firing
@@ -11,10 +12,21 @@ from engine.language.text import printable
 
 
 def plain(text: str, style: str = "") -> Text:
-    """Text of a file, shown as it is: no markup, no control characters."""
+    """Returns ``text`` as rich text, without interpreting markup, with control characters made visible."""
     return Text(printable(text), style)
 
 
+def say(screen: Console, text: str, style: str = "") -> None:
+    """Prints ``text`` on one line, however long."""
+    screen.print(plain(text, style), soft_wrap=True)
+
+
+def say_heading(screen: Console, text: str) -> None:
+    """Prints ``text`` in bold below an empty line."""
+    screen.print()
+    screen.print(plain(text, "bold"))
+
+
 def trace_lines(firings: Iterable[Firing]) -> list[str]:
-    """The firings in the engine's order, numbered."""
+    """Returns the firings in the order of the engine, numbered."""
     return [f"{number:4d}  {firing.text}" for number, firing in enumerate(firings, 1)]

@@ -1,4 +1,4 @@
-"""click in Vietnamese: headings of the help, and every usage error, with the nearest name for a slip."""
+"""Translates click into Vietnamese: the headings of help, and usage errors, with the nearest name to a misspelt one."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _MESSAGES: list[tuple[str, str]] = [
 
 
 def explain(error: click.UsageError) -> str:
-    """One Vietnamese sentence for a usage error."""
+    """Returns the Vietnamese message of a usage error."""
     if isinstance(error, click.NoSuchOption):
         close = nearest(error.option_name, error.possibilities or _options(error.ctx))
         return f"không có tùy chọn {error.option_name}" + (f"; có phải ý bạn là {close}?" if close else "")
@@ -42,7 +42,11 @@ def explain(error: click.UsageError) -> str:
 
 
 def translated(message: str) -> str:
-    """click's English message in Vietnamese; an unknown one stays as it is."""
+    """Returns an English message of click in Vietnamese; an unknown one unchanged.
+
+    >>> translated("Missing command.")
+    'thiếu tên lệnh'
+    """
     for pattern, vietnamese in _MESSAGES:
         if match := re.fullmatch(pattern, message.strip(), flags=re.DOTALL):
             return vietnamese.format(*match.groups())
@@ -60,7 +64,7 @@ def _options(context: click.Context | None) -> Iterable[str]:
 
 
 class Choice(click.Choice[str]):
-    """A choice whose error names the options in Vietnamese, with the nearest."""
+    """A choice whose Vietnamese error lists the options and the nearest one."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         if value in self.choices:

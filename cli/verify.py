@@ -1,4 +1,4 @@
-"""`chitieu verify`: whether a receipt is what it was, and whether evaluating again gives what it says."""
+"""`chitieu verify`: verifies that a receipt is unchanged and that a new evaluation gives the recorded result."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cli.failure import Exit, Failure
 from cli.options import common, console, workspace_at
 from cli.selection import shown_as
 from cli.sides import receipt_named, records_of, side_of
-from cli.texts import plain
+from cli.texts import plain, say
 from cli.usage import VietnameseHelp
 from engine import VERSION
 from engine.files.json_form import to_json
@@ -28,8 +28,8 @@ from engine.history.store import History
 from engine.history.verifying import Verification, VerifyDocument, verify
 from engine.workspace.workspace import NoWorkspace, Workspace, find_workspace
 
-_SHOWN = 5
-"""So many differences of one kind are shown; the number of the others is said."""
+_MAX_SHOWN = 5
+"""The differences of one kind that are shown; of the others only the number."""
 
 
 @click.command(cls=VietnameseHelp, epilog="Ví dụ: chitieu verify bien-nhan.json")
@@ -37,7 +37,7 @@ _SHOWN = 5
 @click.option("--alone", is_flag=True, help="Chỉ xét biên nhận, không so với các tệp hiện nay của thư mục làm việc.")
 @shown_as("table hoặc json.")
 @common
-def command(receipt: str, alone: bool, form: str, **given: Any) -> int:
+def command(receipt: str, alone: bool, form: str, **options: Any) -> int:
     """Xác minh một biên nhận: kiểm mã băm từng phần, rồi đánh giá lại từ chính quy tắc và số liệu ghi trong đó.
 
     Không cần mạng, không cần thư mục làm việc. Chạy trong thư mục làm việc có cùng nghị quyết, đơn vị, năm thì so thêm
@@ -45,26 +45,26 @@ def command(receipt: str, alone: bool, form: str, **given: Any) -> int:
     """
     stored = receipt_named(receipt)
     side = side_of(stored.receipt)
-    verified = verify(stored, side.engine if given["engine"] == "auto" else given["engine"])
-    workspace = None if alone else _workspace(given["workspace"])
+    verified = verify(stored, side.engine if options["engine"] == "auto" else options["engine"])
+    workspace = None if alone else _workspace(options["workspace"])
     changes = None if workspace is None else _changes(side, workspace)
     number = None if workspace is None else _number(stored, workspace)
     if form == "json":
-        told_changes = None if changes is None else tuple(changes)
-        sys.stdout.write(to_json(VerifyDocument(stored.sha256, verified, told_changes, number)))
+        listed = None if changes is None else tuple(changes)
+        sys.stdout.write(to_json(VerifyDocument(stored.sha256, verified, listed, number)))
     else:
-        screen = console(given["color"])
-        _show_receipt(screen, stored, verified, given["quiet"])
+        screen = console(options["color"])
+        _show_receipt(screen, stored, verified, options["quiet"])
         if workspace is not None:
-            _show_workspace(screen, changes, number, given["quiet"])
-            if changes and not given["quiet"]:
-                told = f"Kết quả có khác không, và vì sao, xem: chitieu diff {shlex.quote(receipt)} nay"
-                screen.print(plain(told), soft_wrap=True)
+            _show_workspace(screen, changes, number, options["quiet"])
+            if changes and not options["quiet"]:
+                advice = f"Kết quả có khác không, và vì sao, xem: chitieu diff {shlex.quote(receipt)} nay"
+                say(screen, advice)
     return Exit.DONE if verified.intact and not changes else Exit.FINDINGS
 
 
 def _workspace(path: str | None) -> Workspace | None:
-    """The workspace asked for, or the one we are in, if any. Raises Failure."""
+    """Returns the workspace at ``path``, or the one around the current folder, if any. Raises Failure."""
     if path is not None:
         return workspace_at(path)
     try:
@@ -74,13 +74,13 @@ def _workspace(path: str | None) -> Workspace | None:
 
 
 def _changes(side: Side, workspace: Workspace) -> list[FileChange] | None:
-    """The files that the workspace holds otherwise now; None where it has no such case."""
+    """Returns the files that differ in the workspace; None where it has no such case."""
     now = present_files(side.material, side.evaluation, workspace)
     return None if now is None else list(file_changes(side.material.inputs, now))
 
 
 def _number(stored: StoredReceipt, workspace: Workspace) -> int | None:
-    """The number of the receipt in the history of the workspace, None where it is not recorded there."""
+    """Returns the number of the receipt in the history of the workspace; None where it is not recorded there."""
     try:
         records = records_of(History(workspace.root))
     except Failure:
@@ -92,56 +92,53 @@ def _show_receipt(screen: Console, stored: StoredReceipt, verified: Verification
     evaluation = stored.receipt.evaluation
     if not quiet:
         case = f"{evaluation.number} · {evaluation.unit} · năm {evaluation.year}"
-        screen.print(plain(f"Biên nhận {stored.sha256}", "bold"), soft_wrap=True)
-        screen.print(plain(f"{case} · {_engine(evaluation)} · chitieu {stored['versions']['chitieu']}"), soft_wrap=True)
+        say(screen, f"Biên nhận {stored.sha256}", "bold")
+        tools = f"động cơ {evaluation.engine_text} · chitieu {stored['versions']['chitieu']}"
+        say(screen, f"{case} · {tools}")
     if verified.intact:
         by = f" (đánh giá lại bằng {verified.engine})" if verified.engine else ""
-        screen.print(plain(f"Nguyên vẹn: mọi mã băm đều khớp, đánh giá lại cho kết quả giống hệt{by}."), soft_wrap=True)
+        say(screen, f"Nguyên vẹn: mọi mã băm đều khớp, đánh giá lại cho kết quả giống hệt{by}.")
         return
-    screen.print(plain(_verdict(stored, verified), "bold red"), soft_wrap=True)
-    for flaw in verified.flaws[:_SHOWN]:
-        screen.print(plain(f"- {flaw.field}: {flaw.text}"), soft_wrap=True)
+    say(screen, _verdict(stored, verified), "bold red")
+    for flaw in verified.flaws[:_MAX_SHOWN]:
+        say(screen, f"- {flaw.field}: {flaw.text}")
     _others(screen, len(verified.flaws))
     if verified.refusal:
-        screen.print(plain(f"- không đánh giá lại được: {verified.refusal}"), soft_wrap=True)
-    for difference in verified.differences[:_SHOWN]:
-        screen.print(plain(f"- {_difference(difference, evaluation)}"), soft_wrap=True)
+        say(screen, f"- không đánh giá lại được: {verified.refusal}")
+    for difference in verified.differences[:_MAX_SHOWN]:
+        say(screen, f"- {_difference(difference, evaluation)}")
     _others(screen, len(verified.differences))
     if not (verified.differences or verified.refusal):
         screen.print(plain("Đánh giá lại từ quy tắc và số liệu trong biên nhận thì cho kết quả giống hệt."))
 
 
 def _verdict(stored: StoredReceipt, verified: Verification) -> str:
-    """Whether the receipt was changed, or is whole and says what is not found today."""
+    """Returns whether the receipt was changed, or fits its hashes and a new evaluation gives another result."""
     if verified.altered:
         return "KHÔNG KHỚP: biên nhận này không còn như khi được lập."
     if verified.refusal:
         return "CHƯA ĐỐI CHIẾU ĐƯỢC KẾT QUẢ: mọi mã băm đều khớp, nhưng không đánh giá lại được."
-    told = "KHÔNG KHỚP: mọi mã băm đều khớp, nhưng đánh giá lại không cho kết quả ghi trong biên nhận."
+    verdict = "KHÔNG KHỚP: mọi mã băm đều khớp, nhưng đánh giá lại không cho kết quả ghi trong biên nhận."
     recorded = stored["versions"]["chitieu"]
-    return told + (
-        f" Biên nhận lập bằng chitieu {recorded}, ở đây là chitieu {VERSION}." if recorded != VERSION else ""
-    )
-
-
-def _engine(evaluation: RecordedEvaluation) -> str:
-    return f"động cơ {evaluation.engine_text}"
+    if recorded == VERSION:
+        return verdict
+    return f"{verdict} Biên nhận lập bằng chitieu {recorded}, ở đây là chitieu {VERSION}."
 
 
 def _difference(difference: Difference, evaluation: RecordedEvaluation) -> str:
-    """The field, what it is called, and both values."""
+    """Returns the field, its name for people, and both values."""
     named = called(difference.field.removeprefix("evaluation."), evaluation)
     where = f"{difference.field} ({named})" if named else difference.field
     return f"{where}: biên nhận ghi «{difference.recorded}», đánh giá lại được «{difference.found}»"
 
 
 def _others(screen: Console, count: int) -> None:
-    if count > _SHOWN:
-        screen.print(plain(f"  … và {count - _SHOWN} chỗ khác; xem đủ bằng --format json"))
+    if count > _MAX_SHOWN:
+        screen.print(plain(f"  … và {count - _MAX_SHOWN} chỗ khác; xem đủ bằng --format json"))
 
 
 def _show_workspace(screen: Console, changes: list[FileChange] | None, number: int | None, quiet: bool) -> None:
-    """How the workspace stands to the receipt."""
+    """Shows the differences between workspace and receipt."""
     if number is not None and not quiet:
         screen.print(plain(f"Là bản ghi số {number} trong lịch sử của thư mục làm việc này."))
     if changes is None:
@@ -152,13 +149,12 @@ def _show_workspace(screen: Console, changes: list[FileChange] | None, number: i
         if not quiet:
             screen.print(plain("Các tệp quy tắc và số liệu hiện nay giống hệt trong biên nhận."))
         return
-    screen.print(plain("Các tệp hiện nay của thư mục làm việc KHÁC với biên nhận:", "bold yellow"), soft_wrap=True)
-    for change in changes[: None if not quiet else _SHOWN]:
-        screen.print(plain(f"- {file_line(change)}"), soft_wrap=True)
+    say(screen, "Các tệp hiện nay của thư mục làm việc KHÁC với biên nhận:", "bold yellow")
+    for change in changes[: None if not quiet else _MAX_SHOWN]:
+        say(screen, f"- {_file_line(change)}")
 
 
-def file_line(change: FileChange) -> str:
-    """One changed file on a line."""
+def _file_line(change: FileChange) -> str:
     if change.change == "removed":
         return f"{change.name}: không còn tệp này"
     if change.change == "added":

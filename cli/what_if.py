@@ -1,4 +1,4 @@
-"""`chitieu what-if`: evaluates a changed copy of the facts and shows only what changes."""
+"""`chitieu what-if`: evaluates a changed copy of the facts and shows only the changed conclusions."""
 
 from __future__ import annotations
 

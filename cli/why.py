@@ -1,4 +1,4 @@
-"""`chitieu why`: the proof of a criterion, target, finding or reconciliation, or why it is not there."""
+"""`chitieu why`: shows the proof of a criterion, target, finding or reconciliation, or why a finding is absent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Questions in the terminal, one at a time: each shows its default, and an answer that makes no sense is asked for again."""
+"""Asks questions in the terminal, one at a time, each with its default, and again after an answer that makes no sense."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Callable
 
-from cli.failure import Exit, Failure
+from cli.failure import usage_failure
 from engine.drafting.draft import Entry
 from engine.drafting.head import Head
 from engine.drafting.outline import DraftTarget, outline
@@ -21,20 +21,19 @@ _PERIOD = re.compile(r"((?:19|20)\d{2})(?:\s*[-–]\s*((?:19|20)\d{2}))?")
 _CODE = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+")
 
 Checked = Callable[[str], str]
-"""Why an answer makes no sense, '' where it does."""
+"""Returns why an answer makes no sense; '' where it does."""
 
 
 def ask(question: str, default: str = "", check: Checked = lambda answer: "") -> str:
-    """The answer to ``question``; the default where the user just presses Enter. Raises Failure at the end of input."""
+    """Returns the answer to ``question``; the default where the user presses Enter. Raises Failure at the end of input."""
     while True:
         sys.stderr.write(f"{question}{f' [{default}]' if default else ''}: ")
         sys.stderr.flush()
         line = sys.stdin.readline()
         if not line:
-            message = (
-                "lỗi: hết đầu vào khi đang hỏi; chạy lệnh này trong cửa sổ lệnh, hoặc dùng --from-text TỆP; chưa ghi gì"
+            raise usage_failure(
+                "hết đầu vào khi đang hỏi; chạy lệnh này trong cửa sổ lệnh, hoặc dùng --from-text TỆP; chưa ghi gì"
             )
-            raise Failure(Exit.USAGE, message)
         answer = " ".join(clean(line).split()) or default
         problem = check(answer) if on_one_line(answer) == answer else "có ký tự điều khiển không nhìn thấy được; gõ lại"
         if not problem:
@@ -43,7 +42,7 @@ def ask(question: str, default: str = "", check: Checked = lambda answer: "") ->
 
 
 def ask_head() -> Head:
-    """The head of a resolution."""
+    """Asks for the head of a resolution."""
     number = ask("Số nghị quyết (ví dụ 12/NQ-HĐND)", check=_is_number)
     day = ask("Ngày ban hành (ngày/tháng/năm, Enter để bỏ qua)", check=_is_day)
     issuer = ask("Cơ quan ban hành (Enter để bỏ qua)")
@@ -56,10 +55,10 @@ def ask_head() -> Head:
 
 
 def ask_targets() -> tuple[list[DraftTarget], list[Entry]]:
-    """Target by target, criterion by criterion, with what the tool proposes as the default of every answer."""
+    """Asks for targets and their criteria, with the proposals of the tool as defaults."""
     targets: list[DraftTarget] = []
     entries: list[Entry] = []
-    taken: set[str] = set()
+    used: set[str] = set()
     while True:
         number = len(targets) + 1
         text = ask(f"Chỉ tiêu {number}: chép nguyên văn (Enter để kết thúc)")
@@ -69,18 +68,18 @@ def ask_targets() -> tuple[list[DraftTarget], list[Entry]]:
         target = target._replace(number=number, doubts=())
         targets.append(target)
         for index, criterion in enumerate(target.criteria, 1):
-            entry = _ask_criterion(number, f"{number}.{index}", criterion.text, taken)
-            taken.add(entry.code)
+            entry = _ask_criterion(number, f"{number}.{index}", criterion.text, used)
+            used.add(entry.code)
             entries.append(entry)
 
 
-def _ask_criterion(target: int, number: str, text: str, taken: set[str]) -> Entry:
+def _ask_criterion(target: int, number: str, text: str, used: set[str]) -> Entry:
     sys.stderr.write(f"  Nội dung {number}: {text}\n")
     proposal = propose(text)
     for doubt in proposal.doubts:
         sys.stderr.write(f"    chưa chắc: {doubt}\n")
     name = ask("    Tên số liệu", proposal.name, _is_given)
-    code = ask("    Mã số liệu", proposed_code(target, name, taken), lambda answer: _is_code(answer, taken))
+    code = ask("    Mã số liệu", proposed_code(target, name, used), lambda answer: _is_code(answer, used))
     unit = ask("    Đơn vị tính", proposal.unit, _is_given) if proposal.kind == "số" else ""
     condition = ask("    Đạt khi", proposal.condition, lambda answer: _is_condition(answer, unit))
     return Entry(target, number, text, code, Proposal(name, proposal.kind, unit, proposal.flow, condition, ()))
@@ -111,10 +110,10 @@ def _is_period(answer: str) -> str:
     return ""
 
 
-def _is_code(answer: str, taken: set[str]) -> str:
+def _is_code(answer: str, used: set[str]) -> str:
     if not _CODE.fullmatch(answer):
         return "mã viết không dấu, chữ thường, có dấu chấm, ví dụ htx.thanh_vien"
-    return "mã này đã dùng" if answer in taken else ""
+    return "mã này đã dùng" if answer in used else ""
 
 
 def _is_condition(answer: str, unit: str) -> str:

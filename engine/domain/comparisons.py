@@ -1,7 +1,7 @@
-"""The wordings of comparisons: conditions, the reader of resolutions and the manual take them from this one table.
+"""The wordings of comparisons, in one table for conditions, the reader of resolutions and the manual.
 
-A new wording is one more spelling in the row of its meaning, in lower case. Words that say how much something changed
-(«tăng 5%»), where or of whom are not here: as a condition they would compare another number than the one measured.
+A new wording is one more spelling in the row of its meaning, in lower case. The table leaves out words that say how much
+something changed («tăng 5%»), where, or for whom: in a condition they would compare a number that nobody measured.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class Relation(StrEnum):
-    """How a value stands to a bound; AT_LEAST and AT_MOST include it."""
+    """How a value compares with a bound; AT_LEAST and AT_MOST include the bound."""
 
     AT_LEAST = ">="
     ABOVE = ">"
@@ -32,7 +32,7 @@ class Direction(StrEnum):
 
 
 class Role(Enum):
-    """What a wording does in a comparison."""
+    """The part that a wording plays in a comparison."""
 
     COMPARATOR = "compares with the bound behind it: «không quá 5»"
     LEAD = "stands before a bound or a comparator: «còn 5», «còn dưới 5»"
@@ -44,8 +44,8 @@ class Role(Enum):
 class ComparisonWording(NamedTuple):
     """The spellings of one meaning; ``terminal`` is its name in the grammar and in the reader.
 
-    ``direction`` is the good direction, None where the words do not say it. ``soft`` marks a bound without a hard edge.
-    ``meaning`` and ``example`` are for people; wordings with the same meaning stand together in the manual.
+    ``direction`` is the good direction, None where the words do not state it. ``soft`` marks a bound without a hard edge.
+    ``meaning`` and ``example`` are for people; the manual groups wordings by ``meaning``.
     """
 
     terminal: str
@@ -58,35 +58,23 @@ class ComparisonWording(NamedTuple):
     example: str = ""
 
 
+def _spelt(text: str) -> tuple[str, ...]:
+    """Returns the spellings that commas separate in ``text``.
+
+    >>> _spelt("ít nhất, tối thiểu")
+    ('ít nhất', 'tối thiểu')
+    """
+    return tuple(text.split(", "))
+
+
 COMPARISONS: tuple[ComparisonWording, ...] = (
     ComparisonWording(
         "AT_LEAST",
         Role.COMPARATOR,
-        (
-            "ít nhất",
-            "ít nhất là",
-            "ít nhất cũng",
-            "tối thiểu",
-            "tối thiểu là",
-            "thấp nhất",
-            "thấp nhất là",
-            "không dưới",
-            "không ít hơn",
-            "không thấp hơn",
-            "không nhỏ hơn",
-            "không kém",
-            "không kém hơn",
-            "không được dưới",
-            "không được thấp hơn",
-            "bằng hoặc trên",
-            "bằng hoặc cao hơn",
-            "bằng hoặc lớn hơn",
-            "cao hơn hoặc bằng",
-            "lớn hơn hoặc bằng",
-            "đạt và vượt",
-            "đạt hoặc vượt",
-            ">=",
-            "≥",
+        _spelt(
+            "ít nhất, ít nhất là, ít nhất cũng, tối thiểu, tối thiểu là, thấp nhất, thấp nhất là, không dưới, không ít hơn, "
+            "không thấp hơn, không nhỏ hơn, không kém, không kém hơn, không được dưới, không được thấp hơn, bằng hoặc trên, "
+            "bằng hoặc cao hơn, bằng hoặc lớn hơn, cao hơn hoặc bằng, lớn hơn hoặc bằng, đạt và vượt, đạt hoặc vượt, >=, ≥"
         ),
         Relation.AT_LEAST,
         Direction.UP,
@@ -96,7 +84,7 @@ COMPARISONS: tuple[ComparisonWording, ...] = (
     ComparisonWording(
         "ABOVE",
         Role.COMPARATOR,
-        ("trên", "hơn", "lớn hơn", "cao hơn", "nhiều hơn", ">"),
+        _spelt("trên, hơn, lớn hơn, cao hơn, nhiều hơn, >"),
         Relation.ABOVE,
         Direction.UP,
         meaning=">",
@@ -107,29 +95,10 @@ COMPARISONS: tuple[ComparisonWording, ...] = (
     ComparisonWording(
         "AT_MOST",
         Role.COMPARATOR,
-        (
-            "tối đa",
-            "tối đa là",
-            "nhiều nhất",
-            "nhiều nhất là",
-            "cao nhất là",
-            "không quá",
-            "không vượt",
-            "không vượt quá",
-            "không hơn",
-            "không trên",
-            "không cao hơn",
-            "không lớn hơn",
-            "không nhiều hơn",
-            "không được quá",
-            "không được vượt",
-            "không được vượt quá",
-            "bằng hoặc dưới",
-            "bằng hoặc thấp hơn",
-            "nhỏ hơn hoặc bằng",
-            "thấp hơn hoặc bằng",
-            "<=",
-            "≤",
+        _spelt(
+            "tối đa, tối đa là, nhiều nhất, nhiều nhất là, cao nhất là, không quá, không vượt, không vượt quá, không hơn, "
+            "không trên, không cao hơn, không lớn hơn, không nhiều hơn, không được quá, không được vượt, "
+            "không được vượt quá, bằng hoặc dưới, bằng hoặc thấp hơn, nhỏ hơn hoặc bằng, thấp hơn hoặc bằng, <=, ≤"
         ),
         Relation.AT_MOST,
         Direction.DOWN,
@@ -139,21 +108,21 @@ COMPARISONS: tuple[ComparisonWording, ...] = (
     ComparisonWording(
         "BELOW",
         Role.COMPARATOR,
-        ("dưới", "nhỏ hơn", "ít hơn", "thấp hơn", "<"),
+        _spelt("dưới, nhỏ hơn, ít hơn, thấp hơn, <"),
         Relation.BELOW,
         Direction.DOWN,
         meaning="<",
         example="dưới X",
     ),
-    ComparisonWording("EQUAL", Role.COMPARATOR, ("bằng", "đúng", "="), Relation.EQUAL, meaning="=", example="bằng X"),
+    ComparisonWording("EQUAL", Role.COMPARATOR, _spelt("bằng, đúng, ="), Relation.EQUAL, meaning="=", example="bằng X"),
     ComparisonWording(
-        "DIFFERENT", Role.COMPARATOR, ("khác", "≠", "!="), Relation.DIFFERENT, meaning="≠", example="khác X"
+        "DIFFERENT", Role.COMPARATOR, _spelt("khác, ≠, !="), Relation.DIFFERENT, meaning="≠", example="khác X"
     ),
     # a measured value only: as a goal it would be no clear bound
     ComparisonWording(
         "NEARLY",
         Role.COMPARATOR,
-        ("gần", "chưa đến", "chưa tới"),
+        _spelt("gần, chưa đến, chưa tới"),
         Relation.BELOW,
         meaning="chưa tới (chỉ dùng khi ghi số liệu)",
         example="gần X",
@@ -161,7 +130,7 @@ COMPARISONS: tuple[ComparisonWording, ...] = (
     ComparisonWording(
         "ABOUT",
         Role.COMPARATOR,
-        ("khoảng", "ước khoảng", "vào khoảng", "xấp xỷ", "xấp xỉ", "~", "≈"),
+        _spelt("khoảng, ước khoảng, vào khoảng, xấp xỷ, xấp xỉ, ~, ≈"),
         Relation.POINT,
         soft=True,
         meaning="không có ngưỡng cứng",
@@ -171,7 +140,7 @@ COMPARISONS: tuple[ComparisonWording, ...] = (
     ComparisonWording(
         "UP_TO",
         Role.LEAD,
-        ("lên", "lên đến", "lên tới", "lên mức", "tăng lên"),
+        _spelt("lên, lên đến, lên tới, lên mức, tăng lên"),
         Relation.POINT,
         Direction.UP,
         meaning="tăng đến mức",
@@ -180,16 +149,7 @@ COMPARISONS: tuple[ComparisonWording, ...] = (
     ComparisonWording(
         "REMAIN",
         Role.LEAD,
-        (
-            "còn",
-            "còn lại",
-            "chỉ còn",
-            "xuống còn",
-            "giảm còn",
-            "giảm chỉ còn",
-            "giảm xuống còn",
-            "kéo giảm xuống còn",
-        ),
+        _spelt("còn, còn lại, chỉ còn, xuống còn, giảm còn, giảm chỉ còn, giảm xuống còn, kéo giảm xuống còn"),
         Relation.POINT,
         Direction.DOWN,
         meaning="giảm đến mức",
@@ -199,15 +159,7 @@ COMPARISONS: tuple[ComparisonWording, ...] = (
     ComparisonWording(
         "DOWN_TO",
         Role.LEAD,
-        (
-            "xuống",
-            "xuống mức",
-            "xuống đến",
-            "giảm xuống",
-            "giảm xuống mức",
-            "kéo giảm còn",
-            "kéo giảm xuống",
-        ),
+        _spelt("xuống, xuống mức, xuống đến, giảm xuống, giảm xuống mức, kéo giảm còn, kéo giảm xuống"),
         Relation.POINT,
         Direction.DOWN,
         meaning="giảm đến mức",
@@ -221,23 +173,19 @@ COMPARISONS: tuple[ComparisonWording, ...] = (
         example="trong khoảng từ X đến Y",
     ),
     ComparisonWording("FROM", Role.PART, ("từ",)),
-    ComparisonWording("TO", Role.PART, ("đến", "tới"), Relation.RANGE),
+    ComparisonWording("TO", Role.PART, _spelt("đến, tới"), Relation.RANGE),
     ComparisonWording("UPWARDS", Role.PART, ("trở lên",), Relation.AT_LEAST, Direction.UP),
     ComparisonWording("DOWNWARDS", Role.PART, ("trở xuống",), Relation.AT_MOST, Direction.DOWN),
     ComparisonWording("NONE_LEFT", Role.WHOLE, ("không còn",), Relation.EQUAL, Direction.DOWN),
-    ComparisonWording("BEFORE", Role.DATE, ("trước", "trước ngày"), meaning="trước ngày", example="trước 31/12/2025"),
+    ComparisonWording(
+        "BEFORE", Role.DATE, _spelt("trước, trước ngày"), meaning="trước ngày", example="trước 31/12/2025"
+    ),
     ComparisonWording(
         "BY",
         Role.DATE,
-        (
-            "chậm nhất",
-            "chậm nhất là",
-            "chậm nhất ngày",
-            "chậm nhất là ngày",
-            "muộn nhất",
-            "muộn nhất là",
-            "muộn nhất ngày",
-            "muộn nhất là ngày",
+        _spelt(
+            "chậm nhất, chậm nhất là, chậm nhất ngày, chậm nhất là ngày, muộn nhất, muộn nhất là, muộn nhất ngày, "
+            "muộn nhất là ngày"
         ),
         meaning="không muộn hơn ngày",
         example="chậm nhất 31/12/2025",
@@ -246,14 +194,22 @@ COMPARISONS: tuple[ComparisonWording, ...] = (
 
 DASHES = "-–−—÷"
 RANGE_SIGNS = DASHES + "~"
-"""Signs between the two ends of a range; elsewhere a dash is a minus, and «~» is «khoảng»."""
+"""Signs between the two ends of a range; anywhere else a dash is a minus and «~» is «khoảng»."""
 
 
 def spellings(*terminals: str) -> tuple[str, ...]:
-    """All spellings of these terminals."""
+    """Returns all spellings of these terminals.
+
+    >>> spellings("TO", "UPWARDS")
+    ('đến', 'tới', 'trở lên')
+    """
     return tuple(s for row in COMPARISONS if row.terminal in terminals for s in row.spellings)
 
 
 def words(*terminals: str) -> tuple[str, ...]:
-    """The spellings of these terminals that are words, without signs such as «≥»."""
+    """Returns the spellings of these terminals that are words, without signs such as «≥».
+
+    >>> words("EQUAL")
+    ('bằng', 'đúng')
+    """
     return tuple(s for s in spellings(*terminals) if s[0].isalpha())

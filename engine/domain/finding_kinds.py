@@ -1,4 +1,4 @@
-"""The kinds of findings of 1-domain: the one list that rule files, conditions, engines, JSON and reports use."""
+"""The kinds of findings of 1-domain; rule files, conditions, engines, JSON and reports use this one list."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from typing import Final, Literal, NamedTuple
 class FindingKind(StrEnum):
     """The kinds of findings that rules conclude, in the order in which an evaluation lists them.
 
-    A value is the name in JSON. To add a kind: a member here, and what the program must know of it in ``_SPECS``.
+    A value is the name in JSON. To add a kind, add a member and its row in ``_SPECS``.
+
+    >>> FindingKind.CAUSE.key
+    'nguyên nhân'
     """
 
     LIMITATION = "limitation"
@@ -21,24 +24,24 @@ class FindingKind(StrEnum):
 
     @property
     def key(self) -> str:
-        """The key in rule files, and the word in conditions and texts: «hạn chế»."""
+        """The key in rule files, which is also the word in conditions and texts."""
         return _SPECS[self].key
 
     @property
     def spec(self) -> FindingKindSpec:
-        """What the program knows of the kind."""
+        """The properties of the kind."""
         return _SPECS[self]
 
 
 RECONCILIATION: Final = "reconciliation"
-"""The name in JSON of a result of «đối chiếu»: a finding that compares, and that no rule concludes."""
+"""The name in JSON of a result of «đối chiếu», a finding that compares and that no rule concludes."""
 
 ResultKind = FindingKind | Literal["reconciliation"]
 """The kind of a result in the list of findings."""
 
 
 class OwnKey(StrEnum):
-    """The key that the entries of a kind have beside those that all findings share."""
+    """The key that entries of one kind have in addition to the keys of all findings."""
 
     NONE = ""
     CATEGORY = "loại"
@@ -46,24 +49,24 @@ class OwnKey(StrEnum):
 
 
 class CauseCategory(StrEnum):
-    """The «loại» of a cause: outside or inside the unit's own control."""
+    """The «loại» of a cause: outside or within the control of the unit."""
 
     OBJECTIVE = "khách quan"
     SUBJECTIVE = "chủ quan"
 
 
 class ReportSection(StrEnum):
-    """The sections of the official report that hold findings."""
+    """The sections of the official report that contain findings."""
 
     SHORTCOMINGS = "II.4"
     OUTLOOK = "III"
 
 
 class ReportPlace(NamedTuple):
-    """Where the official report has the findings of a kind.
+    """Where the official report lists the findings of a kind.
 
-    ``order`` counts the kinds through the whole report. ``to_write`` says what a person must write where the report
-    needs such findings and the rules conclude none; empty: the heading is left out.
+    ``order`` numbers the kinds through the whole report. ``to_write`` names what a person must write where the report
+    needs findings of the kind and the rules conclude none; where it is empty, the report leaves out the heading.
     """
 
     section: ReportSection
@@ -73,13 +76,13 @@ class ReportPlace(NamedTuple):
 
 
 class FindingKindSpec(NamedTuple):
-    """What the program must know of a kind of finding.
+    """The properties of a kind of finding.
 
     - ``key``: its key in rule files and its word in conditions, in spoken form;
-    - ``description``: what the manual and the schema say of the key;
+    - ``description``: the description of the key in the manual and the schema;
     - ``report``: its place in the official report;
-    - ``needs_shortfall``: there is none unless something falls short (8-semantics, «Findings»);
-    - ``in_chain``: it stands in the chain that leads from an unmet criterion to what is to be done;
+    - ``needs_shortfall``: rules conclude it only where something falls short (8-semantics, «Findings»);
+    - ``in_chain``: it belongs to the chain that leads from an unmet criterion to its solutions;
     - ``answered_by``: the kind whose «của» should name every finding of this kind;
     - ``own_key``: the key that only its entries have.
     """
@@ -102,10 +105,7 @@ _SPECS: dict[FindingKind, FindingKindSpec] = {
         answered_by=FindingKind.CAUSE,
     ),
     FindingKind.DIFFICULTY: FindingKindSpec(
-        "khó khăn",
-        "Các khó khăn",
-        ReportPlace(ReportSection.OUTLOOK, 4, "Khó khăn"),
-        in_chain=False,
+        "khó khăn", "Các khó khăn", ReportPlace(ReportSection.OUTLOOK, 4, "Khó khăn"), in_chain=False
     ),
     FindingKind.CAUSE: FindingKindSpec(
         "nguyên nhân",
@@ -116,9 +116,7 @@ _SPECS: dict[FindingKind, FindingKindSpec] = {
         own_key=OwnKey.CATEGORY,
     ),
     FindingKind.FORECAST: FindingKindSpec(
-        "dự báo",
-        "Các dự báo",
-        ReportPlace(ReportSection.OUTLOOK, 3, "Dự báo tình hình"),
+        "dự báo", "Các dự báo", ReportPlace(ReportSection.OUTLOOK, 3, "Dự báo tình hình")
     ),
     FindingKind.SOLUTION: FindingKindSpec(
         "giải pháp",
@@ -127,17 +125,15 @@ _SPECS: dict[FindingKind, FindingKindSpec] = {
         own_key=OwnKey.KEEPS_UP,
     ),
     FindingKind.RECOMMENDATION: FindingKindSpec(
-        "kiến nghị",
-        "Các kiến nghị, đề xuất",
-        ReportPlace(ReportSection.OUTLOOK, 6, "Kiến nghị, đề xuất"),
+        "kiến nghị", "Các kiến nghị, đề xuất", ReportPlace(ReportSection.OUTLOOK, 6, "Kiến nghị, đề xuất")
     ),
 }
 
 KINDS_BY_KEY: dict[str, FindingKind] = {kind.key: kind for kind in FindingKind}
-"""The kinds by the word that a condition asks with."""
+"""The kinds by their word in conditions."""
 
 TABLE_ORDER: tuple[FindingKind, ...] = tuple(sorted(FindingKind, key=lambda kind: not kind.spec.needs_shortfall))
-"""The order of tables, pages and chains: first the kinds that tell what falls short and why."""
+"""The order of tables, pages and chains: first the kinds that need a shortfall."""
 
 REPORT_ORDER: tuple[FindingKind, ...] = tuple(sorted(FindingKind, key=lambda kind: kind.spec.report.order))
 """The order of the official report."""

@@ -1,33 +1,36 @@
-"""The verdicts of 1-domain and the states of tiến độ: the one list of each that conditions, engines, JSON and reports use."""
+"""The verdicts of 1-domain and the states of tiến độ; conditions, engines, JSON and reports use these two lists."""
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 
 class Verdict(StrEnum):
-    """The verdicts of criteria and targets, worst first, as a target takes the least of its criteria's.
+    """The verdicts of criteria and targets, worst first: the verdict of a target is the least of those of its criteria.
 
-    A value is the name in JSON. Source: 1-domain, «Verdicts»; order: 8-semantics, «Verdicts».
+    A value is the name in JSON; ``label`` is the word for people, ``sign`` the one character for narrow tables.
+    Source: 1-domain, «Verdicts»; order: 8-semantics, «Verdicts».
+
+    >>> Verdict.NOT_MET.label, Verdict.NOT_MET.sign
+    ('chưa đạt', 'C')
     """
 
-    FAILED = "failed"
-    NOT_MET = "not_met"
-    UNDETERMINED = "undetermined"
-    MET = "met"
-    EXCEEDED = "exceeded"
-    NOT_APPLICABLE = "not_applicable"
+    label: str
+    sign: str
 
-    @property
-    def label(self) -> str:
-        """The word for people: «chưa đạt»."""
-        return _WORDS[self].label
+    FAILED = "failed", "không đạt", "K"
+    NOT_MET = "not_met", "chưa đạt", "C"
+    UNDETERMINED = "undetermined", "chưa đủ số liệu", "?"
+    MET = "met", "đạt", "Đ"
+    EXCEEDED = "exceeded", "vượt", "V"
+    NOT_APPLICABLE = "not_applicable", "không áp dụng", "–"
 
-    @property
-    def sign(self) -> str:
-        """The one character for narrow tables: «C»."""
-        return _WORDS[self].sign
+    # The defaults are for Verdict("met"), which mypy takes for a call of this.
+    def __new__(cls, value: str, label: str = "", sign: str = "") -> Self:
+        member = str.__new__(cls, value)
+        member._value_, member.label, member.sign = value, label, sign
+        return member
 
     @property
     def reached(self) -> bool:
@@ -40,38 +43,28 @@ class Verdict(StrEnum):
         return self in UNMET
 
 
-class _Words(NamedTuple):
-    label: str
-    sign: str
-
-
-_WORDS = {
-    Verdict.FAILED: _Words("không đạt", "K"),
-    Verdict.NOT_MET: _Words("chưa đạt", "C"),
-    Verdict.UNDETERMINED: _Words("chưa đủ số liệu", "?"),
-    Verdict.MET: _Words("đạt", "Đ"),
-    Verdict.EXCEEDED: _Words("vượt", "V"),
-    Verdict.NOT_APPLICABLE: _Words("không áp dụng", "–"),
-}
-
 REACHED = (Verdict.MET, Verdict.EXCEEDED)
 UNMET = (Verdict.NOT_MET, Verdict.FAILED)
 
 
 class Conclusion(NamedTuple):
-    """What the rules may conclude of a criterion or target: a verdict; of đạt also that it may yet be vượt."""
+    """What the rules can conclude of a criterion or target: a verdict, or đạt that may yet be vượt.
+
+    >>> PERHAPS_EXCEEDED.label
+    'đạt, có thể vượt'
+    """
 
     verdict: Verdict
     perhaps_exceeded: bool = False
 
     @property
     def state(self) -> int:
-        """The small integer that the engines carry: the least of several states is the state of their target."""
+        """The small integer that stands for the conclusion in the engines; a target has the least state of its criteria."""
         return CONCLUSIONS.index(self)
 
     @property
     def label(self) -> str:
-        """«đạt», «đạt, có thể vượt»."""
+        """The words for people."""
         return self.verdict.label + (f", có thể {Verdict.EXCEEDED.label}" if self.perhaps_exceeded else "")
 
 
@@ -82,26 +75,26 @@ CONCLUSIONS = tuple(
     for verdict in Verdict
     for conclusion in ((Conclusion(verdict), PERHAPS_EXCEEDED) if verdict is Verdict.MET else (Conclusion(verdict),))
 )
-"""All conclusions in the order of the verdicts; the place of each is its state."""
+"""All conclusions in the order of the verdicts; the index of each is its state."""
 
 
 class PaceState(StrEnum):
     """Tiến độ: where a criterion stands against the course to its goal. A value is the name in JSON."""
 
-    BEHIND = "behind"
-    ON = "on"
-    AHEAD = "ahead"
+    label: str
 
-    @property
-    def label(self) -> str:
-        """The words for people: «chậm tiến độ»."""
-        return _PACE_WORDS[self]
+    BEHIND = "behind", "chậm tiến độ"
+    ON = "on", "đúng tiến độ"
+    AHEAD = "ahead", "vượt tiến độ"
 
+    def __new__(cls, value: str, label: str = "") -> Self:
+        member = str.__new__(cls, value)
+        member._value_, member.label = value, label
+        return member
 
-_PACE_WORDS = {PaceState.BEHIND: "chậm tiến độ", PaceState.ON: "đúng tiến độ", PaceState.AHEAD: "vượt tiến độ"}
 
 Standing = Verdict | PaceState
-"""What a condition may ask of a criterion or target: a verdict, or that it is behind its schedule."""
+"""What a condition can ask of a criterion or target: a verdict, or that it is behind its schedule."""
 
 STANDINGS: dict[str, Standing] = {standing.label: standing for standing in (*Verdict, PaceState.BEHIND)}
-"""The standings by the word that a condition asks with."""
+"""The standings by their word in conditions."""

@@ -1,4 +1,4 @@
-"""One way to write JSON as bytes, so that equal documents have equal hashes; and strict reading of JSON from anywhere."""
+"""The canonical form of JSON, so that equal documents have equal hashes, and strict reading of JSON from strangers."""
 
 from __future__ import annotations
 
@@ -15,17 +15,23 @@ class NotJson(ValueError):
 
 
 def canonical(document: object) -> bytes:
-    """Keys sorted, no spaces, UTF-8. Raises ValueError for lone surrogates, NaN and infinity."""
+    """Returns the bytes of ``document``: keys sorted, no spaces, UTF-8.
+
+    Raises ValueError for lone surrogates, NaN and infinity.
+
+    >>> canonical({"b": 1, "a": "đ"}).decode()
+    '{"a":"đ","b":1}'
+    """
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
 
 
 def digest(document: object) -> str:
-    """sha256 of the canonical form, in hexadecimal."""
+    """Returns the sha256 of the canonical form, in hexadecimal."""
     return sha256(canonical(document)).hexdigest()
 
 
 def read_json(raw: bytes) -> Json:
-    """The document, in which no key stands twice. Raises NotJson."""
+    """Returns the document. Raises NotJson, also for keys that occur twice and numbers with a fraction."""
     try:
         document: Json = json.loads(
             raw.decode("utf-8-sig"), object_pairs_hook=_without_twins, parse_constant=_refuse, parse_float=_refuse
@@ -45,7 +51,7 @@ def read_json(raw: bytes) -> Json:
 
 
 def _without_twins(pairs: list[tuple[str, Json]]) -> Json:
-    """The pairs as a mapping: of two equal keys a reader would see one and a program the other."""
+    """Returns the pairs as a mapping. Of two equal keys a person could see one and a program the other: raises NotJson."""
     found: dict[str, Json] = {}
     for key, value in pairs:
         if key in found:
@@ -55,5 +61,5 @@ def _without_twins(pairs: list[tuple[str, Json]]) -> Json:
 
 
 def _refuse(text: str) -> NoReturn:
-    """Our documents write numbers with a fraction as texts."""
+    """Raises NotJson for a number with a fraction, which our documents write as a text."""
     raise NotJson(f"số «{text[:20]}» không có trong biên nhận: số thập phân được ghi dạng chữ")

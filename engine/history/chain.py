@@ -1,4 +1,4 @@
-"""Whether the history is whole: every record in its place, unchanged, and behind the one that was there before it."""
+"""Verifies the chain of the history: every record must be in its place, unchanged, and follow its predecessor."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engine.history.store import History, Record, RecordedRun, head_of, record_h
 
 @json_form("record", "text", shape="HistoryFlawShape")
 class Flaw(NamedTuple):
-    """What is wrong with a record; ``number`` 0 is the history as a whole. ``text`` in Vietnamese."""
+    """What is wrong with a record, or with the history as a whole (``number`` 0). ``text`` is Vietnamese."""
 
     number: int
     text: str
@@ -24,10 +24,10 @@ class Flaw(NamedTuple):
 
 
 def flaws(history: History, expected: str | None = None) -> Iterator[Flaw]:
-    """What is wrong, oldest first. ``expected``: a record hash noted earlier that must still be there.
+    """Yields the flaws, oldest record first. ``expected`` is the beginning of a record hash that the chain must contain.
 
-    Everything stored is hashed anew. Who can write the file can still make a whole new chain that fits; only a hash noted
-    elsewhere shows that.
+    All stored contents are hashed again. Somebody who can write the file can still build a whole new chain that fits; only
+    a hash noted elsewhere (``expected``) reveals that.
     """
     try:
         if expected is not None and not history.exists:
@@ -46,9 +46,9 @@ _ORPHANS = {
 
 def _flaws(history: History, expected: str | None) -> Iterator[Flaw]:
     with history.reading() as connection:
-        for (said,) in connection.execute("PRAGMA integrity_check(3)"):
-            if said != "ok":
-                yield Flaw(0, f"tệp lịch sử hỏng: {said}")
+        for (message,) in connection.execute("PRAGMA integrity_check(3)"):
+            if message != "ok":
+                yield Flaw(0, f"tệp lịch sử hỏng: {message}")
         for table, query in _ORPHANS.items():
             if connection.execute(query).fetchone()[0]:
                 yield Flaw(0, f"có dòng thừa trong bảng {table}, không thuộc bản ghi nào")
@@ -80,10 +80,9 @@ def _of_receipt(history: History, record: Record) -> Iterator[Flaw]:
         yield Flaw(record.number, str(error).removeprefix(f"bản ghi số {record.number}").lstrip(": "))
         return
     evaluation = receipt.evaluation
-    said = (evaluation.number, evaluation.unit, evaluation.year)
     if receipt.sha256 != record.receipt:
         yield Flaw(record.number, "kết quả, phiên bản hoặc tên tệp đã bị sửa, không khớp mã biên nhận")
-    elif said != (record.resolution, record.unit, record.year):
+    elif (evaluation.number, evaluation.unit, evaluation.year) != (record.resolution, record.unit, record.year):
         yield Flaw(record.number, "nghị quyết, đơn vị hoặc năm ghi ở danh sách đã bị sửa")
 
 
@@ -95,7 +94,7 @@ def _of_receipt(history: History, record: Record) -> Iterator[Flaw]:
     about="`chitieu history`; flaws is null where the chain was not asked to be verified.",
 )
 class HistoryDocument(NamedTuple):
-    """Records of the history; ``flaws`` None: nothing was verified."""
+    """Records of the history; ``flaws`` is None where the chain was not verified."""
 
     records: tuple[RecordedRun, ...]
     flaws: tuple[Flaw, ...] | None

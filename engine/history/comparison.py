@@ -1,4 +1,4 @@
-"""Why two evaluations differ: every change of a verdict or finding, with the least sets of layers that bring it about."""
+"""Explains why two evaluations differ: every changed verdict or finding, with the smallest sets of layers that cause it."""
 
 from __future__ import annotations
 
@@ -8,26 +8,24 @@ from typing import Annotated, NamedTuple
 
 from engine.files.json_form import Hash, Meaning, json_form
 from engine.history.fact_changes import FactChange, ValueKey
-from engine.history.layers import Layer, Mixtures, Side, Swapped
+from engine.history.layers import Layer, Mixture, Mixtures, Side
 from engine.history.recorded import RecordedEvaluation
 from engine.history.replay import CannotReplay
 from engine.history.rule_changes import RuleChange
 from engine.history.standings import Standing, Subject, missing, standings
 
 MAX_TRIED = 100
-"""Of so many changed values, and of so many changed thresholds, each is tried alone; of more, only the layer is named."""
+"""The number of changed values, and of changed thresholds, up to which each is tried alone."""
 
 Standings = dict[Subject, Standing]
-_Same = Callable[[Standing, Standing], bool]
 
 
 @json_form("layers", "values", "needed", "criteria", "inseparable")
 class Reason(NamedTuple):
-    """Layers that bring a change together.
+    """Layers that together cause a change.
 
-    Of the data, ``values`` are those each of which suffices, ``needed`` those of which none may be missing where none
-    suffices; of the thresholds, ``criteria`` are those whose threshold suffices. ``inseparable``: fewer layers might do,
-    but they do not load without the others.
+    Each of the ``values`` suffices; where none does, ``needed`` are the values of which none may be missing. The threshold
+    of each of the ``criteria`` suffices. ``inseparable``: fewer layers might suffice, but do not load without the others.
     """
 
     layers: tuple[Layer, ...]
@@ -42,7 +40,7 @@ class Reason(NamedTuple):
     "before_detail=before.detail", "after_detail=after.detail", "reasons", shape="ConclusionChangeShape",
 )  # fmt: skip
 class Change(NamedTuple):
-    """A conclusion that is another one. Each of ``reasons`` suffices; there is none where the layers cannot be told apart."""
+    """A conclusion that changed. Each of ``reasons`` suffices; there are none where no layer could be tried alone."""
 
     subject: Subject
     before: Standing
@@ -51,14 +49,12 @@ class Change(NamedTuple):
 
     @property
     def shown(self) -> Standing:
-        """The side that has the subject; the later one where both have."""
+        """The side that has the subject; the later one where both have it."""
         return self.before if self.after == missing(self.subject) else self.after
 
     @property
-    def of_verdict(
-        self,
-    ) -> Annotated[bool, Meaning("false: only a number or sentence behind the conclusion changed")]:
-        """Whether the conclusion itself changed, not just a number or sentence behind it."""
+    def of_verdict(self) -> Annotated[bool, Meaning("false: only a number or sentence behind the conclusion changed")]:
+        """Whether the conclusion itself changed, and not only a number or sentence behind it."""
         return not self.before.same_verdict(self.after)
 
 
@@ -67,7 +63,7 @@ class Change(NamedTuple):
     shape="MaskedShape",
 )  # fmt: skip
 class HiddenChange(NamedTuple):
-    """A conclusion that stays, although ``layer`` alone would have made it ``instead``."""
+    """A conclusion that stays, although ``layer`` alone would have changed it to ``instead``."""
 
     subject: Subject
     stays: Standing
@@ -76,10 +72,11 @@ class HiddenChange(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """``layers`` are those that differ; ``other_data`` says what differs of the data besides the values of ``facts``.
+    """The differences of two evaluations, with their causes.
 
-    ``evaluated`` of all ``mixtures`` were evaluated, the others do not load; ``refusal`` says why one of the two evaluations
-    could not be made again at all.
+    ``layers`` are those that differ; ``other_data`` lists differences of the data besides the values of ``facts``.
+    ``evaluated`` of all ``mixtures`` were evaluated, the others do not load; ``refusal`` is the reason why one of the two
+    evaluations could not be repeated at all.
     """
 
     before: Side
@@ -91,8 +88,7 @@ class Comparison(NamedTuple):
     rules: tuple[RuleChange, ...]
     changes: tuple[Change, ...]
     masked: Annotated[
-        tuple[HiddenChange, ...],
-        Meaning("Conclusions that stay, although one layer alone would have changed them"),
+        tuple[HiddenChange, ...], Meaning("Conclusions that stay, although one layer alone would have changed them")
     ]
     evaluated: Annotated[int, Meaning("So many of them load and were evaluated")]
     mixtures: Annotated[int, Meaning("So many mixtures of the layers there are")]
@@ -100,7 +96,7 @@ class Comparison(NamedTuple):
 
 
 def compare(before: Side, after: Side) -> Comparison:
-    """Every change from ``before`` to ``after``, with its reasons."""
+    """Returns every change from ``before`` to ``after``, with its reasons."""
     try:
         return _Comparer(before, after).comparison()
     except CannotReplay as refusal:
@@ -108,8 +104,20 @@ def compare(before: Side, after: Side) -> Comparison:
         return Comparison(before, after, (), (), (), (), (), changes, (), 0, 0, str(refusal))
 
 
+class _Goal(NamedTuple):
+    """The later standing of a subject, which a mixture may bring about; ``same`` compares two standings."""
+
+    subject: Subject
+    standing: Standing
+    same: Callable[[Standing, Standing], bool]
+
+    def reached_by(self, found: Standings | None) -> bool:
+        """Returns whether a mixture concludes the goal; ``found`` is None where it does not load."""
+        return found is not None and self.same(found.get(self.subject, missing(self.subject)), self.standing)
+
+
 class _Comparer:
-    """Raises CannotReplay where either side cannot be evaluated again."""
+    """Evaluates the mixtures of two sides. Raises CannotReplay where either side cannot be evaluated again."""
 
     def __init__(self, before: Side, after: Side) -> None:
         self.before = before
@@ -117,11 +125,12 @@ class _Comparer:
         self.mixtures = Mixtures(before, after)
         self.layers = self.mixtures.differing
         self.earlier, self.later = (standings(self.mixtures.own(late)) for late in (False, True))
-        self.found = {swapped: self._try(self.mixtures.evaluation, swapped) for swapped in self._subsets()}
-        self._by_values: dict[tuple[Swapped, frozenset[ValueKey]], Standings | None] = {}
-        self._by_criterion: dict[tuple[Swapped, str], Standings | None] = {}
+        self.found = {mixture: self._try(self.mixtures.evaluation, mixture) for mixture in self._subsets()}
+        self._by_values: dict[tuple[Mixture, frozenset[ValueKey]], Standings | None] = {}
+        self._by_criterion: dict[tuple[Mixture, str], Standings | None] = {}
 
     def comparison(self) -> Comparison:
+        """Returns the comparison of both sides."""
         changed = _changed(self.before.evaluation, self.after.evaluation)
         changes = tuple(Change(s, one, other, tuple(self._reasons(s, one, other))) for s, one, other in changed)
         tool = any(Layer.TOOL in reason.layers for change in changes for reason in change.reasons)
@@ -142,14 +151,14 @@ class _Comparer:
 
     # ------------------------------------------------------------ layers
 
-    def _subsets(self) -> Iterator[Swapped]:
-        """The smaller ones first."""
+    def _subsets(self) -> Iterator[Mixture]:
+        """Yields all mixtures, those with fewer layers first."""
         for size in range(len(self.layers) + 1):
-            yield from (frozenset(some) for some in combinations(self.layers, size))
+            yield from map(frozenset, combinations(self.layers, size))
 
     @staticmethod
     def _try(evaluate: Callable[..., RecordedEvaluation], *arguments: object) -> Standings | None:
-        """None where the mixture does not load."""
+        """Returns None where the mixture does not load."""
         try:
             return standings(evaluate(*arguments))
         except CannotReplay:
@@ -157,27 +166,24 @@ class _Comparer:
 
     def _reasons(self, subject: Subject, before: Standing, after: Standing) -> Iterator[Reason]:
         earlier, later = (of.get(subject, missing(subject)) for of in (self.earlier, self.later))
-        same: _Same = Standing.says_the_same if before.same_verdict(after) else Standing.same_verdict
-        if not (same(earlier, before) and same(later, after)):  # the present tool does not give what was recorded
+        same = Standing.equals if before.same_verdict(after) else Standing.same_verdict
+        if not (same(earlier, before) and same(later, after)):  # the present tool gives another result than recorded
             yield Reason((Layer.TOOL,))
         if same(earlier, later):
             return
-        enough: list[Swapped] = []
-        for swapped, found in self.found.items():
-            if any(least <= swapped for least in enough) or not _holds(found, subject, later, same):
+        goal = _Goal(subject, later, same)
+        sufficient: list[Mixture] = []
+        for mixture, found in self.found.items():
+            if any(smaller <= mixture for smaller in sufficient) or not goal.reached_by(found):
                 continue
-            enough.append(swapped)
-            fewer = (other for other in self.found if other < swapped)
-            reason = Reason(
-                tuple(layer for layer in self.layers if layer in swapped),
-                inseparable=any(self.found[other] is None for other in fewer),
-            )
-            yield self._with_values(
-                self._with_criteria(reason, swapped, subject, later, same), swapped, subject, later, same
-            )
+            sufficient.append(mixture)
+            layers = tuple(layer for layer in self.layers if layer in mixture)
+            inseparable = any(self.found[other] is None for other in self.found if other < mixture)
+            reason = Reason(layers, inseparable=inseparable, criteria=self._criteria(mixture, goal))
+            yield self._with_values(reason, mixture, goal)
 
     def _masked(self, changes: tuple[Change, ...]) -> Iterator[HiddenChange]:
-        """Conclusions that stay because the layers undo each other."""
+        """Yields conclusions that stay because the layers undo each other."""
         changed = {change.subject for change in changes if change.of_verdict}
         for layer in self.layers if len(self.layers) > 1 else ():
             for subject, now in (self.found[frozenset([layer])] or {}).items():
@@ -187,51 +193,44 @@ class _Comparer:
 
     # ------------------------------------------------------------ single values and thresholds
 
-    def _with_criteria(
-        self, reason: Reason, swapped: Swapped, subject: Subject, later: Standing, same: _Same
-    ) -> Reason:
+    def _criteria(self, mixture: Mixture, goal: _Goal) -> tuple[str, ...]:
+        """Returns the criteria whose threshold alone suffices."""
         numbers = [change.id for change in self.mixtures.thresholds]
-        if Layer.THRESHOLDS not in swapped or len(numbers) > MAX_TRIED:
-            return reason
+        if Layer.THRESHOLDS not in mixture or len(numbers) > MAX_TRIED:
+            return ()
         for number in numbers:
-            if (swapped, number) not in self._by_criterion:
-                alone = self._try(self.mixtures.with_thresholds, swapped, frozenset([number]))
-                self._by_criterion[swapped, number] = alone
-        enough = (n for n in numbers if _holds(self._by_criterion[swapped, n], subject, later, same))
-        return reason._replace(criteria=tuple(enough))
+            if (mixture, number) not in self._by_criterion:
+                alone = self._try(self.mixtures.with_thresholds, mixture, frozenset([number]))
+                self._by_criterion[mixture, number] = alone
+        return tuple(number for number in numbers if goal.reached_by(self._by_criterion[mixture, number]))
 
-    def _with_values(self, reason: Reason, swapped: Swapped, subject: Subject, later: Standing, same: _Same) -> Reason:
+    def _with_values(self, reason: Reason, mixture: Mixture, goal: _Goal) -> Reason:
+        """Adds the values that suffice or are needed."""
         keys = [change.key for change in self.mixtures.facts]
-        if Layer.DATA not in swapped or not 1 <= len(keys) <= MAX_TRIED:
+        if Layer.DATA not in mixture or not 1 <= len(keys) <= MAX_TRIED:
             return reason
 
-        def holds(some: list[ValueKey]) -> bool:
-            tried = (swapped, frozenset(some))
-            if tried not in self._by_values:
-                self._by_values[tried] = self._try(self.mixtures.with_values, *tried)
-            return _holds(self._by_values[tried], subject, later, same)
+        def suffice(some: list[ValueKey]) -> bool:
+            trial = (mixture, frozenset(some))
+            if trial not in self._by_values:
+                self._by_values[trial] = self._try(self.mixtures.with_values, *trial)
+            return goal.reached_by(self._by_values[trial])
 
-        if not holds(keys):  # a date, a year or a statement does it
+        if not suffice(keys):  # a date, a year or a statement causes the change
             return reason
-        alone = [key for key in keys if holds([key])]
-        if alone:
-            return reason._replace(values=tuple(alone))
+        if alone := tuple(key for key in keys if suffice([key])):
+            return reason._replace(values=alone)
         return reason._replace(
-            needed=tuple(key for key in keys if not holds([other for other in keys if other != key]))
+            needed=tuple(key for key in keys if not suffice([other for other in keys if other != key]))
         )
 
 
-def _holds(found: Standings | None, subject: Subject, wanted: Standing, same: _Same) -> bool:
-    """Whether a mixture concludes what is wanted."""
-    return found is not None and same(found.get(subject, missing(subject)), wanted)
-
-
 def _changed(before: RecordedEvaluation, after: RecordedEvaluation) -> Iterator[tuple[Subject, Standing, Standing]]:
-    """What was concluded differently, in the order of the earlier evaluation; what is new comes last."""
+    """Yields the subjects that differ, in the order of the earlier evaluation, new ones last."""
     old, new = standings(before), standings(after)
     for subject in [*old, *(subject for subject in new if subject not in old)]:
         one, other = old.get(subject, missing(subject)), new.get(subject, missing(subject))
-        if not one.says_the_same(other):
+        if not one.equals(other):
             yield subject, one, other
 
 
@@ -240,7 +239,7 @@ def _changed(before: RecordedEvaluation, after: RecordedEvaluation) -> Iterator[
     "summary=side.evaluation.summary", shape="SideShape",
 )  # fmt: skip
 class NamedSide(NamedTuple):
-    """A side of a comparison as the user called it."""
+    """A side of a comparison with the name that the user gave it."""
 
     name: Annotated[str, Meaning("As given on the command line")]
     receipt: Hash

@@ -1,12 +1,12 @@
-"""The SQLite file of a history: opened with care, since it may come from elsewhere, and every error of it in Vietnamese.
+"""The SQLite file of a history. It may come from a stranger, so it is opened with care; all its errors are Vietnamese.
 
-Layout: `contents` holds each file's bytes once, by hash; `records` one row per different receipt, in order; `inputs` says
-which files a record was made from; `head` repeats count and last hash, so that records cut off at the end are noticed.
+Layout: `contents` has the bytes of each file once, by hash; `records` has one row per different receipt, in order;
+`inputs` lists the files that a record was made from; `head` repeats the count and the last hash, so that a missing end is
+noticed.
 """
 
 from __future__ import annotations
 
-import errno
 import sqlite3
 import zlib
 from collections.abc import Iterator
@@ -15,14 +15,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from engine.files.reasons import reason
+
 FOLDER = ".chitieu"
 FILE = "history.sqlite"
 GENESIS = "0" * 64
-"""What stands for the record before the first."""
+"""The hash that the first record has as that of its predecessor."""
 PATIENCE = 10.0
-"""Seconds to wait for another run that is writing."""
+"""Seconds to wait while another run is writing."""
 MAX_UNPACKED = 100_000_000
-"""A larger file or evaluation is not unpacked."""
+"""The largest file or evaluation that is unpacked, in bytes."""
 
 _SCHEMA = (
     "CREATE TABLE contents (sha256 TEXT PRIMARY KEY, packed BLOB NOT NULL)",
@@ -40,7 +42,7 @@ class HistoryError(Exception):
 
 
 class Database:
-    """The history file of the workspace at ``root``; opened when it is first used. Everything raises HistoryError."""
+    """The history file of the workspace at ``root``, opened when it is first used. All methods raise HistoryError."""
 
     def __init__(self, root: Path) -> None:
         self.folder = root / FOLDER
@@ -49,7 +51,7 @@ class Database:
 
     @property
     def exists(self) -> bool:
-        """Whether there is one, or something else stands in its place."""
+        """Whether the file exists, or something else is in the place of its folder."""
         return self.path.exists() or (self.folder.exists() and not self.folder.is_dir())
 
     def __enter__(self) -> Self:
@@ -64,14 +66,14 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """A connection to read from; there must be a file."""
-        with _speaking():
-            yield self._opened("rw")  # not ro: a run that was cut off is undone by the next that looks
+        """Yields a connection to read from; the file must exist."""
+        with _errors_translated():
+            yield self._opened("rw")  # not ro: SQLite must be able to roll back a run that was cut off
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction, which takes place as a whole or not at all."""
-        with _speaking():
+        """Yields a connection in a transaction, which takes effect as a whole or not at all."""
+        with _errors_translated():
             self._refuse_links()
             self.folder.mkdir(exist_ok=True)
             connection = self._opened("rwc")
@@ -89,13 +91,13 @@ class Database:
             self._refuse_links()
             uri = f"{self.path.absolute().as_uri()}?mode={mode}"
             self._connection = sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None)
-            # A text that is no UTF-8 comes as one whose hash does not fit, not as an error in the middle of a list.
+            # A text that is no UTF-8 becomes one whose hash does not fit, instead of an error in the middle of a list.
             self._connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
             _prepare(self._connection)
         return self._connection
 
     def _refuse_links(self) -> None:
-        """Nothing outside the workspace is opened by way of a link that came with it."""
+        """Raises HistoryError where a path is a link, which could lead to a file outside the workspace."""
         for path in (self.folder, *(self.folder / f"{FILE}{suffix}" for suffix in ("", "-journal", "-wal", "-shm"))):
             if path.is_symlink():
                 raise HistoryError(f"{FOLDER}/{path.name} là liên kết (symlink); xóa liên kết đó rồi chạy lại")
@@ -120,7 +122,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
 
 
 def unpacked(packed: object) -> bytes:
-    """Raises HistoryError where it is damaged or unpacks to more than MAX_UNPACKED bytes."""
+    """Returns the unpacked bytes. Raises HistoryError where they are damaged or more than MAX_UNPACKED."""
     unpacker = zlib.decompressobj()
     try:
         raw = unpacker.decompress(packed, MAX_UNPACKED)  # type: ignore[arg-type]  # whatever the column holds
@@ -132,17 +134,16 @@ def unpacked(packed: object) -> bytes:
 
 
 @contextmanager
-def _speaking() -> Iterator[None]:
-    """What SQLite and the system say, as HistoryError."""
+def _errors_translated() -> Iterator[None]:
+    """Turns errors of SQLite and of the system into HistoryError."""
     try:
         yield
     except sqlite3.Error as error:
-        raise HistoryError(_reason(error)) from None
+        raise HistoryError(_sqlite_reason(error)) from None
     except OverflowError:
         raise HistoryError("có số quá lớn trong lịch sử; chạy `chitieu history --verify`") from None
     except OSError as error:
-        why = _OF_SYSTEM.get(error.errno or 0, error.strerror or str(error))
-        raise HistoryError(f"không mở được {FOLDER}/: {why}") from None
+        raise HistoryError(f"không mở được {FOLDER}/: {reason(error)}") from None
 
 
 _REASONS = {
@@ -156,15 +157,8 @@ _REASONS = {
     "SQLITE_CONSTRAINT": "các bản ghi không khớp nhau; chạy `chitieu history --verify`",
     "SQLITE_CORRUPT": f"{FOLDER}/{FILE} bị hỏng; đổi tên tệp đó để bắt đầu lịch sử mới",
 }
-_OF_SYSTEM = {
-    errno.EACCES: "không có quyền ghi",
-    errno.EPERM: "không có quyền ghi",
-    errno.EROFS: "ổ đĩa chỉ cho đọc",
-    errno.ENOSPC: "đĩa đã đầy",
-    errno.EEXIST: "đã có tệp mang tên này",
-}
 
 
-def _reason(error: sqlite3.Error) -> str:
+def _sqlite_reason(error: sqlite3.Error) -> str:
     name = getattr(error, "sqlite_errorname", "")
-    return next((said for known, said in _REASONS.items() if name.startswith(known)), f"{name or error}")
+    return next((words for known, words in _REASONS.items() if name.startswith(known)), f"{name or error}")

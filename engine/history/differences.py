@@ -1,4 +1,4 @@
-"""Where two JSON documents differ: the path of each difference, and what the field is called in an evaluation."""
+"""Finds where two JSON documents differ, and the names for people of fields of an evaluation."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ABSENT = "(không có)"
 
 @json_form("field", "recorded", "found", shape="FieldDifferenceShape")
 class Difference(NamedTuple):
-    """``field`` is the path in the document; ``recorded`` and ``found`` are the values as texts."""
+    """A difference: the path of the field, and both values as texts."""
 
     field: Annotated[str, Meaning("Path in the receipt")]
     recorded: str
@@ -21,7 +21,11 @@ class Difference(NamedTuple):
 
 
 def differences(recorded: Json, found: Json, field: str = "") -> Iterator[Difference]:
-    """Every field in which the documents differ, in the order of ``recorded``; what only ``found`` has comes last."""
+    """Yields every field in which the documents differ, in the order of ``recorded``, fields of ``found`` alone last.
+
+    >>> [d.field for d in differences({"a": [1, 2]}, {"a": [1, 3], "b": 1})]
+    ['a[1]', 'b']
+    """
     if isinstance(recorded, dict) and isinstance(found, dict):
         for key in [*recorded, *(key for key in found if key not in recorded)]:
             path = f"{field}.{key}" if field else key
@@ -42,7 +46,7 @@ def differences(recorded: Json, found: Json, field: str = "") -> Iterator[Differ
 
 
 def _text(value: Json) -> str:
-    """A value on one line; of a list or mapping, how much it holds."""
+    """Returns a value on one line; of a list or mapping, its size."""
     match value:
         case None:
             return "(trống)"
@@ -98,7 +102,11 @@ _STEP = re.compile(r"([a-z_]+)(?:\[([0-9]+)\])?")
 
 
 def called(field: str, evaluation: Mapping[str, object]) -> str:
-    """«nội dung 2.1, giá trị thực hiện» for a path below an evaluation's document; '' where we have no words for it."""
+    """Returns the name for people of a path in the document of an evaluation; '' where it has none.
+
+    >>> called("criteria[0].status", {"criteria": [{"id": "2.1"}]})
+    'nội dung 2.1, kết luận'
+    """
     words: list[str] = []
     place: object = evaluation
     last = ""

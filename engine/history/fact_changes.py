@@ -1,4 +1,4 @@
-"""Which values differ between the facts of two evaluations, and facts with some values of others."""
+"""Finds the values that differ between the facts of two evaluations, and mixes facts of both."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NOTHING = "chưa có"
 
 @json_form("code", "year", shape="ValueKeyShape")
 class ValueKey(NamedTuple):
-    """An indicator in another year than the one evaluated, or in that one (None)."""
+    """An indicator in the year evaluated (``year`` None) or in another year."""
 
     year: Annotated[int | None, Meaning("Of another year than the one evaluated")]
     code: str
@@ -27,7 +27,10 @@ class ValueKey(NamedTuple):
 
 @json_form("code=key.code", "year=key.year", "name", "before", "after", "place", shape="FactChangeShape")
 class FactChange(NamedTuple):
-    """The values given for an indicator, as written; ``place`` is where they stand after the change (before, where removed)."""
+    """The values of an indicator before and after, as written.
+
+    ``place`` is where they are written after the change, or before it where they were removed.
+    """
 
     key: ValueKey
     name: str
@@ -37,13 +40,13 @@ class FactChange(NamedTuple):
 
 
 class SideFacts(NamedTuple):
-    """The facts of one side as its own rules read them."""
+    """The facts of one side, read with its own rules."""
 
     rulebook: Rulebook
     sets: FactSets
 
     def values(self) -> dict[ValueKey, tuple[Fact, ...]]:
-        """What is given, by indicator; the year evaluated first."""
+        """Returns the facts by indicator, the year evaluated first."""
         found: dict[ValueKey, tuple[Fact, ...]] = {}
         for year, facts in ((None, self.sets.own), *self.sets.others.items()):
             for fact in facts.facts:
@@ -51,12 +54,16 @@ class SideFacts(NamedTuple):
                 found[key] = (*found.get(key, ()), fact)
         return found
 
-    def dated(self, key: ValueKey) -> FactSet:
+    def set_of(self, key: ValueKey) -> FactSet:
+        """Returns the facts of the year of ``key``."""
         return self.sets.own if key.year is None else self.sets.others[key.year]
 
 
 def fact_changes(before: SideFacts, after: SideFacts) -> list[FactChange]:
-    """The indicators whose values differ, in the order of the files. That the file's own date moved changes no value."""
+    """Returns the indicators whose values differ, in the order of the files.
+
+    A new date of the whole file is no change of its values.
+    """
     old, new = before.values(), after.values()
     changes = []
     for key in dict.fromkeys((*old, *new)):
@@ -70,7 +77,7 @@ def fact_changes(before: SideFacts, after: SideFacts) -> list[FactChange]:
 
 
 def other_changes(before: FactSets, after: FactSets) -> list[str]:
-    """What else of the data differs: unit, year, date, sources, what the report states. Parts of sentences for people."""
+    """Returns what else differs in the data (unit, year, date, sources, claims), as parts of sentences for people."""
     old, new = before.own, after.own
     changes = [
         f"{what}: {one} → {other}"
@@ -85,69 +92,69 @@ def other_changes(before: FactSets, after: FactSets) -> list[str]:
         names = [facts.sources.get(code, NOTHING) for facts in (old, new)]
         if names[0] != names[1]:
             changes.append(f"nguồn {code}: {names[0]} → {names[1]}")
-    claims = [Counter(map(_stated, facts.claims)) for facts in (old, new)]
-    changes += [f"bớt điều báo cáo nêu: {_claimed(claim)}" for claim in (claims[0] - claims[1]).elements()]
-    changes += [f"thêm điều báo cáo nêu: {_claimed(claim)}" for claim in (claims[1] - claims[0]).elements()]
+    claims = [Counter(map(_claim_key, facts.claims)) for facts in (old, new)]
+    changes += [f"bớt điều báo cáo nêu: {_claim_text(claim)}" for claim in (claims[0] - claims[1]).elements()]
+    changes += [f"thêm điều báo cáo nêu: {_claim_text(claim)}" for claim in (claims[1] - claims[0]).elements()]
     return changes
 
 
 def with_values_of(base: FactSets, other: FactSets, keys: frozenset[ValueKey]) -> FactSets:
-    """``base`` with the values that ``other`` gives for ``keys``."""
+    """Returns ``base`` with the values of ``other`` for ``keys``."""
     others = dict(base.others)
     for year in {key.year for key in keys if key.year is not None}:
         codes = frozenset(key.code for key in keys if key.year == year)
         if year in others or year in other.others:
-            others[year] = _swapped(others.get(year), other.others.get(year), codes)
+            others[year] = _mixed(others.get(year), other.others.get(year), codes)
     own = frozenset(key.code for key in keys if key.year is None)
-    return FactSets(_swapped(base.own, other.own, own), others)
+    return FactSets(_mixed(base.own, other.own, own), others)
 
 
-def _swapped(base: FactSet | None, other: FactSet | None, codes: frozenset[str]) -> FactSet:
-    """The facts of ``base``, but for ``codes`` those of ``other``; one of the two is there."""
+def _mixed(base: FactSet | None, other: FactSet | None, codes: frozenset[str]) -> FactSet:
+    """Returns the facts of ``other`` for ``codes`` and of ``base`` for all others; one of the two may be None."""
     frame = base or other
     assert frame is not None
-    kept = tuple(fact for fact in (base.facts if base else ()) if fact.code not in codes)
-    taken = tuple(fact for fact in (other.facts if other else ()) if fact.code in codes)
-    return frame._replace(facts=kept + taken)
+    of_base = tuple(fact for fact in (base.facts if base else ()) if fact.code not in codes)
+    of_other = tuple(fact for fact in (other.facts if other else ()) if fact.code in codes)
+    return frame._replace(facts=of_base + of_other)
 
 
 def _same(before: SideFacts, after: SideFacts, key: ValueKey, one: tuple[Fact, ...], other: tuple[Fact, ...]) -> bool:
-    """Whether both say the same, their dates told from those of their files or as they are."""
-    moved = [
-        sorted(_said(f, _day(f, side.dated(key))) for f in facts) for side, facts in ((before, one), (after, other))
+    """Returns whether both facts are equal, with their dates taken relative to their files or absolutely."""
+    relative = [
+        sorted(_content(f, _day(f, side.set_of(key))) for f in facts) for side, facts in ((before, one), (after, other))
     ]
-    fixed = [sorted(_said(f, display.day(f.as_of)) for f in facts) for facts in (one, other)]
-    return moved[0] == moved[1] or fixed[0] == fixed[1]
+    absolute = [sorted(_content(f, display.day(f.as_of)) for f in facts) for facts in (one, other)]
+    return relative[0] == relative[1] or absolute[0] == absolute[1]
 
 
-def _said(fact: Fact, day: str) -> tuple[str, ...]:
-    """All that a fact says, without its place."""
+def _content(fact: Fact, day: str) -> tuple[str, ...]:
+    """Returns the content of a fact without its place."""
     own = (fact.code, fact.text, fact.basis, day, fact.source, fact.inferred, fact.assessor)
     return (*own, str(fact.judged), str(fact.covers_year))
 
 
 def _texts(side: SideFacts, key: ValueKey, facts: tuple[Fact, ...]) -> str:
-    return "; ".join(_text(fact, side.dated(key)) for fact in facts) or NOTHING
+    return "; ".join(_text(fact, side.set_of(key)) for fact in facts) or NOTHING
 
 
-def _day(fact: Fact, dated: FactSet) -> str:
-    return "" if fact.as_of == dated.as_of else display.day(fact.as_of)
+def _day(fact: Fact, facts: FactSet) -> str:
+    return "" if fact.as_of == facts.as_of else display.day(fact.as_of)
 
 
-def _text(fact: Fact, dated: FactSet) -> str:
+def _text(fact: Fact, facts: FactSet) -> str:
     marks = ["ước"] if fact.basis is Basis.ESTIMATE else []
     marks += ["nhận định"] if fact.judged else []
-    marks += [f"tính đến {day}"] if (day := _day(fact, dated)) else []
+    marks += [f"tính đến {day}"] if (day := _day(fact, facts)) else []
     return f"{fact.text} ({', '.join([*marks, fact.source or 'không ghi nguồn'])})"
 
 
-def _stated(claim: Claim) -> tuple[str, ...]:
+def _claim_key(claim: Claim) -> tuple[str, ...]:
     return (claim.about.what, claim.about.id, claim.kind, claim.text, claim.source, claim.reason_about)
 
 
 _ABOUT = {"criterion": "nội dung ", "target": "chỉ tiêu ", "indicator": "", "summary": "tổng hợp"}
 
 
-def _claimed(stated: tuple[str, ...]) -> str:
-    what, identifier, _, text, source, _ = stated
+def _claim_text(claim: tuple[str, ...]) -> str:
+    what, identifier, _, text, source, _ = claim
     return f"{_ABOUT.get(what, '')}{identifier}: «{text}»" + (f" ({source})" if source else "")

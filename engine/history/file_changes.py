@@ -1,4 +1,4 @@
-"""Which files two evaluations were made from, and the first line in which each differs."""
+"""Finds the files that differ between two evaluations, and the first line in which each differs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from engine.history.receipt import InputFile
 
 @json_form("change", "name", "line", "before", "after")
 class FileChange(NamedTuple):
-    """A file that is not the same. ``line`` counts from 1; of a file added or removed it is 0 and the texts are empty."""
+    """A file that differs. ``line`` counts from 1; for a file added or removed it is 0 and the texts are empty."""
 
     change: Literal["edited", "added", "removed"]
     name: str
@@ -23,7 +23,7 @@ class FileChange(NamedTuple):
 
 
 def file_changes(before: Iterable[InputFile], after: Iterable[InputFile]) -> Iterator[FileChange]:
-    """In the order of ``before``; files that only ``after`` has come last."""
+    """Yields the changes in the order of ``before``; files that only ``after`` has come last."""
     old, new = ({one.name: one for one in files} for files in (before, after))
     for name, one in old.items():
         if name not in new:
@@ -41,4 +41,4 @@ def _edited(before: InputFile, after: InputFile) -> FileChange:
     for number, (old, new) in enumerate(zip_longest(*lines, fillvalue=""), 1):
         if old != new:
             return FileChange("edited", before.name, number, old.strip(), new.strip())
-    return FileChange("edited", before.name, 1, "", "")  # other bytes for the same text
+    return FileChange("edited", before.name, 1, "", "")  # equal texts in different bytes

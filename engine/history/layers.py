@@ -1,10 +1,10 @@
-"""The layers in which two evaluations can differ, and every mixture of the two, evaluated."""
+"""The layers in which two evaluations can differ, and the evaluation of mixtures of both."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from engine.evaluation.evaluator import Evaluator
 from engine.history.fact_changes import SideFacts, ValueKey, fact_changes, other_changes, with_values_of
@@ -17,33 +17,32 @@ from engine.rulebook.documents import RuleFile
 
 
 class Layer(StrEnum):
-    """DATA: the facts. THRESHOLDS: «đạt khi», «vượt khi», «sửa đổi». RULES: all else of the rules. TOOL: what cannot be swapped."""
+    """A layer in which evaluations can differ. A value is the name in JSON, ``label`` the words for people.
 
-    DATA = "data"
-    THRESHOLDS = "thresholds"
-    RULES = "rules"
-    ENGINE = "engine"
-    TOOL = "tool"
+    DATA: the facts. THRESHOLDS: «đạt khi», «vượt khi», «sửa đổi». RULES: the rest of the rules. TOOL cannot be exchanged.
+    """
 
-    @property
-    def label(self) -> str:
-        return _LABELS[self]
+    label: str
+
+    DATA = "data", "số liệu"
+    THRESHOLDS = "thresholds", "ngưỡng"
+    RULES = "rules", "quy tắc"
+    ENGINE = "engine", "động cơ suy diễn"
+    TOOL = "tool", "phiên bản của công cụ"
+
+    def __new__(cls, value: str, label: str = "") -> Self:
+        member = str.__new__(cls, value)
+        member._value_, member.label = value, label
+        return member
 
 
-_LABELS = {
-    Layer.DATA: "số liệu",
-    Layer.THRESHOLDS: "ngưỡng",
-    Layer.RULES: "quy tắc",
-    Layer.ENGINE: "động cơ suy diễn",
-    Layer.TOOL: "phiên bản của công cụ",
-}
-Swapped = frozenset[Layer]
-"""The layers taken from the later evaluation; the others are the earlier one's."""
+Mixture = frozenset[Layer]
+"""The layers that a mixture takes from the later evaluation; it takes the others from the earlier one."""
 _OPTIONS = {"durable_rules": "durable", "CLIPS": "clips"}
 
 
 class Side(NamedTuple):
-    """One of two evaluations as it was recorded."""
+    """One of two evaluations, as recorded."""
 
     material: Material
     evaluation: RecordedEvaluation
@@ -51,7 +50,7 @@ class Side(NamedTuple):
 
     @property
     def engine(self) -> str:
-        """The name of its engine on the command line; auto where that engine is not here."""
+        """The name of its engine on the command line; auto where that engine is not installed."""
         names = self.evaluation.engine.name.split(JOINED)
         options = [_OPTIONS.get(name, "auto") for name in names]
         if not set(options) <= set(available()):
@@ -60,11 +59,14 @@ class Side(NamedTuple):
 
 
 _UNKNOWN_NAMES = frozenset(("CT201", "CT206"))
-"""Facts about codes, and statements about subjects, that the rules of a mixture do not know: they mean nothing to it."""
+"""Errors of facts and claims about codes that the rules of a mixture do not know; the mixture leaves those facts out."""
 
 
 class Mixtures:
-    """Evaluates mixtures of ``before`` and ``after``. Raises CannotReplay where either does not load any more."""
+    """Evaluates mixtures of ``before`` and ``after``. Raises CannotReplay where either does not load any more.
+
+    In keys and arguments, False stands for the earlier side and True for the later one.
+    """
 
     def __init__(self, before: Side, after: Side) -> None:
         self.sides = {False: before, True: after}
@@ -79,7 +81,7 @@ class Mixtures:
 
     @property
     def differing(self) -> tuple[Layer, ...]:
-        """The layers that are not the same in both and that can be swapped."""
+        """The layers that differ and can be exchanged."""
         engines = [side.engine for side in self.sides.values()]
         differs = {
             Layer.DATA: bool(self.facts or self.other_data),
@@ -87,38 +89,37 @@ class Mixtures:
             Layer.RULES: bool(self.rules),
             Layer.ENGINE: engines[0] != engines[1],
         }
-        return tuple(layer for layer, so in differs.items() if so)
+        return tuple(layer for layer, found in differs.items() if found)
 
     def own(self, late: bool) -> RecordedEvaluation:
-        """One side evaluated again from all that is its own. Raises CannotReplay."""
+        """Evaluates one side again, with all its own layers. Raises CannotReplay."""
         return self._evaluated(self._evaluator(late, late, self.sides[late].engine), self._sets(late, late))
 
-    def evaluation(self, swapped: Swapped) -> RecordedEvaluation:
-        """Raises CannotReplay where the mixture does not load or the engine fails on it."""
-        return self._evaluated(self._of(swapped), self.facts_of(swapped))
+    def evaluation(self, mixture: Mixture) -> RecordedEvaluation:
+        """Evaluates a mixture. Raises CannotReplay where it does not load or the engine fails on it."""
+        return self._evaluated(self._of(mixture), self.facts_of(mixture))
 
-    def with_values(self, swapped: Swapped, keys: frozenset[ValueKey]) -> RecordedEvaluation:
-        """The mixture, of whose data just these values are the later ones. Raises CannotReplay."""
-        sets = with_values_of(self.facts_of(swapped - {Layer.DATA}), self.facts_of(swapped | {Layer.DATA}), keys)
-        return self._evaluated(self._of(swapped), sets)
+    def with_values(self, mixture: Mixture, keys: frozenset[ValueKey]) -> RecordedEvaluation:
+        """Evaluates a mixture that takes only these values of the later data. Raises CannotReplay."""
+        sets = with_values_of(self.facts_of(mixture - {Layer.DATA}), self.facts_of(mixture | {Layer.DATA}), keys)
+        return self._evaluated(self._of(mixture), sets)
 
-    def with_thresholds(self, swapped: Swapped, criteria: frozenset[str]) -> RecordedEvaluation:
-        """The mixture, in which just these criteria have the later goals. Raises CannotReplay."""
-        rules = Layer.RULES in swapped
+    def with_thresholds(self, mixture: Mixture, criteria: frozenset[str]) -> RecordedEvaluation:
+        """Evaluates a mixture that takes only the later goals of these criteria. Raises CannotReplay."""
+        rules = Layer.RULES in mixture
         files = with_thresholds_of(self._files[rules], self._files[False])
         files = with_thresholds_of(files, self._files[True], criteria)
-        evaluator = self._opened(files, rules, self._engine(swapped))
-        return self._evaluated(evaluator, self.facts_of(swapped))
+        return self._evaluated(self._opened(files, rules, self._engine(mixture)), self.facts_of(mixture))
 
-    def facts_of(self, swapped: Swapped) -> FactSets:
-        """The facts of a mixture as its rules read them. Raises CannotReplay."""
-        return self._sets(Layer.RULES in swapped, Layer.DATA in swapped)
+    def facts_of(self, mixture: Mixture) -> FactSets:
+        """Returns the facts of a mixture, read with its rules. Raises CannotReplay."""
+        return self._sets(Layer.RULES in mixture, Layer.DATA in mixture)
 
     def _read(self, late: bool) -> SideFacts:
         return SideFacts(self._evaluator(late, late, self.sides[late].engine).rulebook, self._sets(late, late))
 
     def _sets(self, rules: bool, data: bool) -> FactSets:
-        """The facts of one side as the catalogue of one side reads them. Raises CannotReplay."""
+        """Returns the facts of the side ``data``, read with the catalogue of the side ``rules``. Raises CannotReplay."""
         if (rules, data) not in self._facts:
             rulebook = self._evaluator(rules, rules, self.sides[rules].engine).rulebook
             self._facts[rules, data] = fact_sets(rulebook, self.sides[data].material, _UNKNOWN_NAMES)
@@ -131,15 +132,15 @@ class Mixtures:
         except EngineError as error:
             raise CannotReplay(str(error)) from None
 
-    def _engine(self, swapped: Swapped) -> str:
-        return self.sides[Layer.ENGINE in swapped].engine
+    def _engine(self, mixture: Mixture) -> str:
+        return self.sides[Layer.ENGINE in mixture].engine
 
-    def _of(self, swapped: Swapped) -> Evaluator:
-        """The rules of a mixture on its engine. Raises CannotReplay."""
-        return self._evaluator(Layer.RULES in swapped, Layer.THRESHOLDS in swapped, self._engine(swapped))
+    def _of(self, mixture: Mixture) -> Evaluator:
+        """Returns the evaluator of a mixture. Raises CannotReplay."""
+        return self._evaluator(Layer.RULES in mixture, Layer.THRESHOLDS in mixture, self._engine(mixture))
 
     def _evaluator(self, rules: bool, thresholds: bool, engine: str) -> Evaluator:
-        """Raises CannotReplay, each time where once."""
+        """Returns the evaluator of these sides, opened once. Raises CannotReplay."""
         key = (rules, thresholds, engine)
         if key not in self._evaluators:
             files: Sequence[RuleFile] = self._files[rules]
@@ -155,7 +156,7 @@ class Mixtures:
         return found
 
     def _opened(self, files: Sequence[RuleFile], rules: bool, engine: str) -> Evaluator:
-        """``rules``: whose folder it is. Raises CannotReplay."""
+        """Opens an evaluator of ``files``, from the folder of the side ``rules``. Raises CannotReplay."""
         rulebook = rulebook_from_files(self.sides[rules].material.folder, list(files))
         try:
             return Evaluator(rulebook, engine).opened()

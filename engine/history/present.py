@@ -1,4 +1,4 @@
-"""The files of a workspace as they are now, in place of those that a receipt was made from; nothing is evaluated."""
+"""Finds the present files of a workspace that correspond to the files of a receipt, without evaluating them."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from engine.workspace.workspace import Workspace, holds_tests, read_node
 def present_files(
     material: Material, evaluation: RecordedEvaluation, workspace: Workspace
 ) -> tuple[InputFile, ...] | None:
-    """The files that belong to the same evaluation now; None where its facts are not, or were never, in the workspace.
+    """Returns the present files of the evaluation; None where its facts are not in the workspace, or never were.
 
-    Only files that the workspace itself lists are opened, whatever a receipt calls its files.
+    Only files that the workspace itself lists are opened, so that the names in a receipt cannot lead elsewhere.
     """
     listed = {workspace.name_of(path): path for path in workspace.all_files}
     facts = set(_facts_names(evaluation, workspace))
@@ -34,7 +34,7 @@ def present_files(
 
 
 def _rule_names(folder: str, listed: dict[str, Path], workspace: Workspace) -> Iterator[str]:
-    """The files of the folder of rules, but for those that hold tests."""
+    """Yields the files of the folder of rules that are no test files."""
     for name, path in listed.items():
         if name.startswith(f"rules/{folder}/"):
             node = read_node(workspace, path, Problems())
@@ -43,10 +43,10 @@ def _rule_names(folder: str, listed: dict[str, Path], workspace: Workspace) -> I
 
 
 def _facts_names(evaluation: RecordedEvaluation, workspace: Workspace) -> Iterator[str]:
-    """The facts files of the same resolution, unit and year, as far as their heads can be read."""
-    asked = Selection(evaluation.number, (evaluation.unit,), (evaluation.year,))
+    """Yields the facts files of the resolution, unit and year, as far as their heads can be read."""
+    selection = Selection(evaluation.number, (evaluation.unit,), (evaluation.year,))
     try:
-        for chosen in Cases(workspace).choose(asked):
+        for chosen in Cases(workspace).choose(selection):
             yield from map(workspace.name_of, chosen.paths)
     except NotFound:
         return

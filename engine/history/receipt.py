@@ -1,9 +1,10 @@
-"""The receipt (biên nhận) of one evaluation: everything it was made from and what came out, without any time."""
+"""The receipt (biên nhận) of one evaluation: everything it was made from and its result, without any time."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -18,14 +19,13 @@ from engine.history.recorded import RecordedEvaluation, as_written_today
 from engine.workspace.cases import Case
 
 MAX_BYTES = 100_000_000
-"""A larger receipt is not read: the largest rules and facts that load come to far less."""
-
+"""The largest receipt that is read; the largest rules and facts that load come to far less."""
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 
 class BadReceipt(ValueError):
-    """A file that is no receipt; the message is Vietnamese."""
+    """The file is no receipt; the message is Vietnamese."""
 
 
 RoleName = Literal["rules", "facts", "comparison"]
@@ -34,7 +34,7 @@ ROLES: tuple[RoleName, ...] = ("rules", "facts", "comparison")
 
 @json_form("role", "name", "sha256", "content", shape="InputShape")
 class InputFile(NamedTuple):
-    """A file that the evaluation was made from. ``raw`` are its bytes."""
+    """A file that the evaluation was made from, with its bytes."""
 
     role: Annotated[RoleName, Meaning("comparison: facts of another year that the evaluation looked at")]
     name: Annotated[str, Meaning("Path in the workspace, with /; a name only, never opened")]
@@ -71,24 +71,17 @@ class Hashes(NamedTuple):
 @json_form(
     "versions", "folder", "inputs", "evaluation", "hashes", "sha256", schema="chitieu/receipt/1", shape="ReceiptShape",
 )  # fmt: skip
+@dataclass(eq=False)
 class Receipt:
-    """``evaluation`` is the document of `evaluate --format json`. Two receipts are equal when their ``sha256`` is.
+    """A receipt; ``evaluation`` is the document of `evaluate --format json`. Receipts are equal when their ``sha256`` is.
 
-    ``versions`` may hold more than ours where a stranger made the receipt: all of it is hashed.
+    ``versions`` may contain further keys where a stranger made the receipt; all of them are hashed.
     """
 
     versions: Annotated[dict[str, str], Shows(Versions)]
     folder: Annotated[str, Meaning("The folder of rules/ that the rule files come from")]
     inputs: tuple[InputFile, ...]
     evaluation: Annotated[RecordedEvaluation, Shows(Evaluation)]
-
-    def __init__(
-        self, versions: dict[str, str], folder: str, inputs: tuple[InputFile, ...], evaluation: RecordedEvaluation
-    ) -> None:
-        self.versions = versions
-        self.folder = folder
-        self.inputs = inputs
-        self.evaluation = evaluation
 
     @cached_property
     def hashes(self) -> Hashes:
@@ -102,12 +95,12 @@ class Receipt:
 
     @cached_property
     def sha256(self) -> Annotated[Hash, Meaning("Of the canonical JSON of hashes: names the receipt")]:
-        """The name of the receipt: a change of any part changes it."""
+        """The name of the receipt, which changes with any part."""
         return digest(plain(self.hashes))
 
 
 class StoredReceipt(dict[str, Any]):
-    """A receipt as it was read: a document of the right shape, of which nothing has been verified."""
+    """A receipt as read: a document of the right shape, not yet verified."""
 
     @property
     def sha256(self) -> str:
@@ -116,14 +109,14 @@ class StoredReceipt(dict[str, Any]):
 
     @property
     def receipt(self) -> Receipt:
-        """What it holds, with hashes that are computed anew."""
+        """The content of the document, with hashes that are computed anew."""
         raws = [(one, one["content"].encode()) for one in self["inputs"]]
         inputs = tuple(InputFile(one["role"], one["name"], raw, sha256(raw).hexdigest()) for one, raw in raws)
         return Receipt(self["versions"], self["folder"], inputs, RecordedEvaluation(self["evaluation"]))
 
 
 def receipt_of(case: Case, evaluation: Evaluation) -> Receipt:
-    """The receipt of ``evaluation``, which was just made from ``case``."""
+    """Returns the receipt of ``evaluation``, which must just have been made from ``case``."""
     return Receipt(
         {"chitieu": VERSION, "python": ".".join(map(str, sys.version_info[:3]))},
         case.rulebook.resolution.folder,
@@ -133,7 +126,7 @@ def receipt_of(case: Case, evaluation: Evaluation) -> Receipt:
 
 
 def read_receipt(path: Path) -> StoredReceipt:
-    """The document in ``path``, of the right shape; nothing of it has been verified. Raises BadReceipt, OSError."""
+    """Returns the document in ``path``, not yet verified. Raises BadReceipt, OSError."""
     with path.open("rb") as stream:
         raw = stream.read(MAX_BYTES + 1)
     if len(raw) > MAX_BYTES:
@@ -142,7 +135,7 @@ def read_receipt(path: Path) -> StoredReceipt:
 
 
 def receipt_from(raw: bytes) -> StoredReceipt:
-    """The document in ``raw``, of the right shape; nothing of it has been verified. Raises BadReceipt."""
+    """Returns the document in ``raw``, not yet verified. Raises BadReceipt."""
     shape = StoredReceipt(_read(Receipt, raw, "không phải biên nhận của chitieu"))
     if not _FIRST_YEAR <= shape["evaluation"]["year"] <= _LAST_YEAR:
         raise BadReceipt("không phải biên nhận của chitieu: trường evaluation.year không phải một năm")
@@ -150,12 +143,12 @@ def receipt_from(raw: bytes) -> StoredReceipt:
 
 
 def evaluation_from(raw: bytes) -> RecordedEvaluation:
-    """The document of an evaluation in ``raw``. Raises BadReceipt."""
+    """Returns the document of an evaluation in ``raw``. Raises BadReceipt."""
     return RecordedEvaluation(_read(Evaluation, raw, "không phải kết quả đánh giá"))
 
 
 def _read(result: type, raw: bytes, otherwise: str) -> dict[str, Any]:
-    """The document as it stands, so that keys that are not ours are seen. Raises BadReceipt."""
+    """Returns the document unchanged, so that unknown keys can be reported. Raises BadReceipt for another shape."""
     from pydantic import ValidationError
 
     from engine.files.json_schema import adapter
@@ -173,7 +166,11 @@ def _read(result: type, raw: bytes, otherwise: str) -> dict[str, Any]:
 
 
 def field_path(keys: tuple[str | int, ...]) -> str:
-    """evaluation.targets[0].status"""
+    """Returns the path of a field as a text.
+
+    >>> field_path(("evaluation", "targets", 0, "status"))
+    'evaluation.targets[0].status'
+    """
     path = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys)
     return path.removeprefix(".")
 

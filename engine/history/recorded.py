@@ -1,6 +1,6 @@
 """An evaluation as it was recorded: a document of schema «chitieu/evaluation/2» or older, read where the history needs it.
 
-Documents outlive the classes that wrote them, so that they are read as what they are, and not made into results again.
+Documents outlive the classes that wrote them, so the history works on the document and does not rebuild the classes.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class RecordedEvaluation(dict[str, Any]):
 
     @classmethod
     def of(cls, evaluation: Evaluation) -> RecordedEvaluation:
-        """The document of ``evaluation``."""
+        """Returns the document of ``evaluation``."""
         return cls(cast(dict[str, Any], plain(evaluation)))
 
     @property
@@ -57,7 +57,7 @@ class RecordedEvaluation(dict[str, Any]):
 
     @property
     def engine_text(self) -> str:
-        """«CLIPS 1.0.6», «durable_rules 2.0.28 và CLIPS 1.0.6», whatever a receipt says of its engine."""
+        """The engines with their versions: «durable_rules 2.0.28 và CLIPS 1.0.6»."""
         name, version = self.engine
         names, versions = name.split(JOINED), version.split(JOINED)
         if len(names) != len(versions):
@@ -90,13 +90,13 @@ class RecordedEvaluation(dict[str, Any]):
 
     @property
     def waiting(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """The ids of the findings that waited for data, with the codes they waited for."""
+        """The ids of the findings that waited for data, with the codes of these data."""
         for finding in self["undetermined_findings"]:
             yield finding["id"], tuple(finding["waits_for"])
 
 
 class RecordedCriterion(NamedTuple):
-    """A criterion; ``numbers`` are those of its comparisons, without their dates, sources and places."""
+    """A criterion; ``numbers`` are the numbers of its comparisons, without dates, sources and places."""
 
     id: str
     status: Verdict
@@ -121,7 +121,7 @@ class RecordedTarget(NamedTuple):
 
 
 class RecordedFinding(NamedTuple):
-    """A finding; ``because`` are fact, value and source of what it rests on."""
+    """A finding; ``because`` has the facts that it rests on, each with value and source."""
 
     id: str
     category: str

@@ -1,4 +1,4 @@
-"""Evaluating again what a receipt holds: from its bytes alone, with the readers that read the same files from a workspace."""
+"""Evaluates the files of a receipt again, from their bytes alone, with the readers that a workspace uses."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from engine.factbase.builder import build_facts
 from engine.factbase.documents import FactsDoc
 from engine.factbase.facts import FactSet
 from engine.factbase.years import base_among
-from engine.files.diagnostics import Diagnostic, Problems, Severity
+from engine.files.diagnostics import Problems, Severity
 from engine.files.document import read_model
 from engine.files.located import Node, read_yaml
 from engine.files.source import MAX_BYTES, SourceFile, UnreadableFile, decode_source
@@ -28,33 +28,34 @@ from engine.workspace.workspace import holds_tests, rulebook_of
 
 
 class CannotReplay(Exception):
-    """The files do not load any more, or not together; the message says the first reason, in Vietnamese."""
+    """The files do not load any more, or not together; the message is the first reason, in Vietnamese."""
 
 
 class Material(NamedTuple):
-    """What an evaluation is made from: the folder of the rules, and the files."""
+    """The input of an evaluation: the folder of the rules, and the files."""
 
     folder: str
     inputs: tuple[InputFile, ...]
 
     def of(self, *roles: str) -> list[InputFile]:
+        """Returns the files of these roles."""
         return [one for one in self.inputs if one.role in roles]
 
 
 def case_of(material: Material) -> Case:
-    """The case that ``material`` holds. Raises CannotReplay."""
+    """Returns the case of ``material``. Raises CannotReplay."""
     problems = Problems()
     rulebook = rulebook_from(material.folder, [_node(one, problems) for one in material.of("rules")], problems)
     return Case(rulebook, fact_sets(rulebook, material).base(rulebook))
 
 
 def rulebook_from(folder: str, nodes: Iterable[Node | None], problems: Problems) -> Rulebook:
-    """The rulebook of ``nodes``. Raises CannotReplay where they hold errors."""
+    """Returns the rulebook of ``nodes``. Raises CannotReplay where they have errors."""
     return _sound(rulebook_of(folder, nodes, problems), problems)
 
 
 def rulebook_from_files(folder: str, files: list[RuleFile]) -> Rulebook:
-    """The rulebook of documents. Raises CannotReplay where they hold errors."""
+    """Returns the rulebook of documents. Raises CannotReplay where they have errors."""
     problems = Problems()
     return _sound(build_rulebook(folder, files, problems), problems)
 
@@ -67,20 +68,20 @@ def _sound(rulebook: Rulebook | None, problems: Problems) -> Rulebook:
 
 
 class FactSets(NamedTuple):
-    """The facts of one unit: of the year evaluated, and of other years by year."""
+    """The facts of one unit: those of the year evaluated, and those of other years by year."""
 
     own: FactSet
     others: dict[int, FactSet]
 
     def base(self, rulebook: Rulebook) -> FactBase:
-        """Their values, as ``rulebook`` computes them."""
+        """Returns the values that ``rulebook`` computes from the facts."""
         return base_among(rulebook, self.own, self.others)
 
 
 def fact_sets(rulebook: Rulebook, material: Material, forgiven: frozenset[str] = frozenset()) -> FactSets:
-    """The facts of ``material`` read by ``rulebook``; what errors of the codes ``forgiven`` are about is left out.
+    """Returns the facts of ``material``, read with ``rulebook``, without entries that have errors of the codes ``forgiven``.
 
-    Raises CannotReplay.
+    Raises CannotReplay for other errors.
     """
     problems = Problems()
     own = [_facts(one, rulebook, problems) for one in material.of("facts")]
@@ -98,7 +99,7 @@ def fact_sets(rulebook: Rulebook, material: Material, forgiven: frozenset[str] =
 
 
 def rule_files(material: Material) -> list[RuleFile]:
-    """The rule files as documents. Raises CannotReplay where they hold errors."""
+    """Returns the rule files as documents. Raises CannotReplay where they have errors."""
     problems = Problems()
     nodes = [_node(one, problems) for one in material.of("rules")]
     files = [read_model(RuleFile, node, problems) for node in nodes if node is not None and not holds_tests(node)]
@@ -107,7 +108,7 @@ def rule_files(material: Material) -> list[RuleFile]:
 
 
 def evaluated(case: Case, engine: str) -> RecordedEvaluation:
-    """The document of the evaluation of ``case``. Raises CannotReplay."""
+    """Evaluates ``case`` and returns the document. Raises CannotReplay."""
     try:
         return RecordedEvaluation.of(Evaluator(case.rulebook, engine).evaluate(case.facts))
     except (EngineMissing, EngineLimit, EngineError) as error:
@@ -147,8 +148,5 @@ def _node(one: InputFile, problems: Problems) -> Node | None:
 def _stop_on_errors(problems: Problems, forgiven: frozenset[str] = frozenset()) -> None:
     errors = [p for p in problems.in_order() if p.severity is Severity.ERROR and p.code not in forgiven]
     if errors:
-        raise CannotReplay(_sentence(errors[0]))
-
-
-def _sentence(error: Diagnostic) -> str:
-    return f"{error.span.place}:{error.span.column} {error.code} {error.message}"
+        first = errors[0]
+        raise CannotReplay(f"{first.span.place}:{first.span.column} {first.code} {first.message}")

@@ -1,4 +1,4 @@
-"""The rules of one resolution at two times: what was changed in them, and rulebooks with the thresholds of one and the rest of the other."""
+"""Compares the rules of one resolution at two times, and mixes the thresholds of one with the rest of the other."""
 
 from __future__ import annotations
 
@@ -14,12 +14,7 @@ from engine.files.json_form import Place, json_form
 from engine.files.located import Mapping, Node, Scalar
 from engine.files.source import Span
 from engine.language import display
-from engine.rulebook.documents import (
-    CriterionDoc,
-    CriterionKeys,
-    RuleFile,
-    TargetDoc,
-)
+from engine.rulebook.documents import CriterionDoc, CriterionKeys, RuleFile, TargetDoc
 
 _THRESHOLD = ("met", "exceeded", "amendments")
 """The fields of a criterion that set its goal: «đạt khi», «vượt khi», «sửa đổi»."""
@@ -31,7 +26,7 @@ TargetHolder = RuleFile | TargetDoc
 
 @json_form("key", "before", "after")
 class KeyChange(NamedTuple):
-    """A key whose value differs, on one line each; «(không ghi)» where it is not there."""
+    """A key whose value differs; both values on one line, «(không ghi)» for a missing one."""
 
     key: str
     before: str
@@ -40,10 +35,10 @@ class KeyChange(NamedTuple):
 
 @json_form("change", "called", "keys", "place")
 class RuleChange(NamedTuple):
-    """An entry of the rules that differs: edited, added or removed (then ``keys`` are all that it says).
+    """An entry of the rules that differs; ``keys`` are all its keys where it was added or removed.
 
-    ``id`` is the number of a criterion or the code of an entry; ``place`` is where it stands after the change (before it,
-    where it was removed).
+    ``id`` is the number of a criterion or the code of an entry; ``place`` is its place after the change, or before it
+    where the entry was removed.
     """
 
     change: Literal["edited", "added", "removed"]
@@ -54,7 +49,7 @@ class RuleChange(NamedTuple):
 
 
 def threshold_changes(before: Sequence[RuleFile], after: Sequence[RuleFile]) -> list[RuleChange]:
-    """The criteria that both have, with another goal."""
+    """Returns the criteria of both sides whose goal differs."""
     old, new = _criteria(before), _criteria(after)
     changes = []
     for number, criterion in new.items():
@@ -65,7 +60,7 @@ def threshold_changes(before: Sequence[RuleFile], after: Sequence[RuleFile]) -> 
 
 
 def rule_changes(before: Sequence[RuleFile], after: Sequence[RuleFile]) -> list[RuleChange]:
-    """All other entries that differ, the goals of criteria that both have left aside."""
+    """Returns all other entries that differ, without the goals of criteria of both sides."""
     old, new = ({entry.called: entry for entry in _entries(files)} for files in (before, after))
     changes = []
     for called in dict.fromkeys([*old, *new]):
@@ -74,20 +69,16 @@ def rule_changes(before: Sequence[RuleFile], after: Sequence[RuleFile]) -> list[
             if keys := _key_changes(one.parts, other.parts):
                 changes.append(RuleChange("edited", other.id, called, keys, other.span.place))
         elif one is not None:
-            changes.append(
-                RuleChange("removed", one.id, called, _key_changes(one.parts | one.goal, {}), one.span.place)
-            )
+            changes.append(RuleChange("removed", one.id, called, _key_changes(one.whole, {}), one.span.place))
         elif other is not None:
-            changes.append(
-                RuleChange("added", other.id, called, _key_changes({}, other.parts | other.goal), other.span.place)
-            )
+            changes.append(RuleChange("added", other.id, called, _key_changes({}, other.whole), other.span.place))
     return changes
 
 
 def with_thresholds_of(
     rules: Sequence[RuleFile], thresholds: Sequence[RuleFile], only: frozenset[str] | None = None
 ) -> list[RuleFile]:
-    """``rules`` with the goals of ``thresholds`` in every criterion that both have, or in just those of ``only``."""
+    """Returns ``rules`` with the goals of ``thresholds`` in every criterion of both, or only in those of ``only``."""
     theirs = _criteria(thresholds)
 
     def swapped(doc: C, number: str) -> C:
@@ -100,7 +91,7 @@ def with_thresholds_of(
 
 
 def plain(value: Any) -> Any:
-    """What a part of a document says, without its place: texts, lists, mappings of them."""
+    """Returns the content of a part of a document without its place: texts, lists and mappings."""
     match value:
         case Text():
             return " ".join(value.value.split())
@@ -109,29 +100,21 @@ def plain(value: Any) -> Any:
         case NamedEntry(name=name, value=inner):
             return (name.value, plain(inner))
         case BaseModel():
-            return _parts(value, frozenset())
+            return _parts(value)
         case tuple():
             return [plain(one) for one in value]
     return value
 
 
 _GOAL_KEYS = frozenset(("đạt khi", "vượt khi", "sửa đổi"))
-_NOT_ITS_OWN = frozenset(
-    [
-        "nội dung",
-        "các chỉ tiêu",
-        "nghị quyết",
-        "số liệu",
-        "đối chiếu",
-        "báo cáo",
-        *(kind.key for kind in FindingKind),
-    ]
-)
-"""What stands in a file of a target with its own condition beside that target."""
+_OTHER_KEYS = {"nội dung", "các chỉ tiêu", "nghị quyết", "số liệu", "đối chiếu", "báo cáo"} | {
+    k.key for k in FindingKind
+}
+"""The keys of a rule file that belong to no target, although the file may be that of a target with its own condition."""
 
 
 class _Entry(NamedTuple):
-    """``goal`` is what a criterion says of its goal, which is a layer of its own where both sides have the criterion."""
+    """An entry of the rules. ``goal`` is separate, because the goal of a criterion is another layer than the rest."""
 
     id: str
     called: str
@@ -139,11 +122,15 @@ class _Entry(NamedTuple):
     span: Span
     goal: dict[str, Any] = {}  # noqa: RUF012  # never changed
 
+    @property
+    def whole(self) -> dict[str, Any]:
+        return self.parts | self.goal
+
 
 def _entries(files: Sequence[RuleFile]) -> Iterator[_Entry]:
     criteria = _criteria(files)
     for number, criterion in criteria.items():
-        parts = _parts(criterion, _GOAL_KEYS | _NOT_ITS_OWN)
+        parts = _parts(criterion, _GOAL_KEYS | _OTHER_KEYS)
         yield _Entry(number, _called(number, criterion), parts, criterion.span, _goal(criterion))
     for target in _targets(files):
         if target.number is not None and target.criteria:
@@ -153,16 +140,14 @@ def _entries(files: Sequence[RuleFile]) -> Iterator[_Entry]:
         heads: dict[str, FileModel | None] = {"đầu nghị quyết": file.resolution, "mục báo cáo": file.report}
         for name, head in heads.items():
             if head is not None:
-                yield _Entry("", name, _parts(head, frozenset()), head.span)
+                yield _Entry("", name, _parts(head), head.span)
         for entry in file.indicators:
             if entry.value is not None:
-                yield _Entry(
-                    entry.name.value, f"số liệu {entry.name}", _parts(entry.value, frozenset()), entry.name.span
-                )
+                yield _Entry(entry.name.value, f"số liệu {entry.name}", _parts(entry.value), entry.name.span)
         for kind, finding in file.findings():
-            yield _Entry(finding.id.value, f"{kind.key} {finding.id}", _parts(finding, frozenset()), finding.span)
+            yield _Entry(finding.id.value, f"{kind.key} {finding.id}", _parts(finding), finding.span)
         for check in file.reconciliations:
-            yield _Entry(check.id.value, f"đối chiếu {check.id}", _parts(check, frozenset()), check.span)
+            yield _Entry(check.id.value, f"đối chiếu {check.id}", _parts(check), check.span)
 
 
 def _targets(files: Sequence[RuleFile]) -> Iterator[TargetHolder]:
@@ -172,7 +157,7 @@ def _targets(files: Sequence[RuleFile]) -> Iterator[TargetHolder]:
 
 
 def _criteria(files: Sequence[RuleFile]) -> Criteria:
-    """Every criterion by its number; a target with a condition of its own is its only criterion."""
+    """Returns every criterion by its number; a target with a condition of its own is its only criterion."""
     found: Criteria = {}
     for target in _targets(files):
         if target.number is None:
@@ -199,7 +184,7 @@ def _called(number: str, criterion: CriterionKeys) -> str:
 
 
 def _goal(criterion: CriterionKeys) -> dict[str, Any]:
-    return {_alias(CriterionKeys, field): _said(getattr(criterion, field)) for field in _THRESHOLD}
+    return {_alias(CriterionKeys, field): _content(getattr(criterion, field)) for field in _THRESHOLD}
 
 
 def _key_changes(before: dict[str, Any], after: dict[str, Any]) -> tuple[KeyChange, ...]:
@@ -208,20 +193,20 @@ def _key_changes(before: dict[str, Any], after: dict[str, Any]) -> tuple[KeyChan
     return tuple(KeyChange(key, _line(one), _line(other)) for key, one, other in differing)
 
 
-def _parts(doc: BaseModel, left_out: frozenset[str]) -> dict[str, Any]:
-    """What the document says under each of its keys; «ghi chú» says nothing to the evaluation."""
+def _parts(doc: BaseModel, left_out: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Returns the content of every key but «ghi chú», which does not matter to an evaluation."""
     aliases = {name: field.alias for name, field in type(doc).model_fields.items() if field.alias}
     return {
-        alias: said
+        alias: content
         for name, alias in aliases.items()
-        if alias not in left_out and alias != "ghi chú" and (said := _said(getattr(doc, name))) is not None
+        if alias not in left_out and alias != "ghi chú" and (content := _content(getattr(doc, name))) is not None
     }
 
 
-def _said(value: Any) -> Any:
-    """What a value says; an empty list says nothing."""
-    said = plain(value)
-    return None if said == [] else said
+def _content(value: Any) -> Any:
+    """Returns the content of a value; None for an empty list."""
+    content = plain(value)
+    return None if content == [] else content
 
 
 def _alias(model: type[FileModel], field: str) -> str:

@@ -1,4 +1,4 @@
-"""What an evaluation says of each criterion, target and finding, in a form in which two evaluations can be compared."""
+"""The conclusions of an evaluation in a form in which two evaluations can be compared."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ Kind = Literal["summary", "criterion", "target", "finding"]
 
 
 class Subject(NamedTuple):
-    """What a conclusion is about. ``key`` tells it again in another evaluation: a number, a code, or what a report states."""
+    """What a conclusion is about. ``key`` is the same in other evaluations: a number, a code, or the words of a claim."""
 
     kind: Kind
     key: str
 
 
 class Standing(NamedTuple):
-    """``verdict`` is the conclusion, ``detail`` the sentence behind it, ``numbers`` what of it counts as a change.
+    """A conclusion: the ``verdict``, the sentence behind it, and the ``numbers`` whose change counts as a change.
 
-    ``called`` names the subject for people: «nội dung 2.1», «hạn chế HC-1»; ``id`` is its number or code there.
+    ``called`` is the name of the subject for people: «nội dung 2.1», «hạn chế HC-1»; ``id`` is its number or code.
     """
 
     id: str
@@ -34,10 +34,12 @@ class Standing(NamedTuple):
     detail: str
     numbers: tuple[str, ...]
 
-    def says_the_same(self, other: Standing) -> bool:
+    def equals(self, other: Standing) -> bool:
+        """Returns whether both conclusions and their numbers are equal."""
         return self.same_verdict(other) and self.numbers == other.numbers
 
     def same_verdict(self, other: Standing) -> bool:
+        """Returns whether both conclusions are equal."""
         return self.verdict == other.verdict
 
 
@@ -52,7 +54,7 @@ _MARKS = {Rest.ESTIMATE: "ước", Rest.SOFT: "khoảng", Rest.JUDGEMENT: "nhậ
 
 
 def standings(evaluation: RecordedEvaluation) -> dict[Subject, Standing]:
-    """Everything that was concluded, in the order of the document, the counts first."""
+    """Returns all conclusions in the order of the document, the counts first."""
     found = {
         Subject("summary", "targets"): _count("targets", evaluation.summary.targets, "chỉ tiêu"),
         Subject("summary", "criteria"): _count("criteria", evaluation.summary.criteria, "nội dung"),
@@ -75,7 +77,7 @@ def standings(evaluation: RecordedEvaluation) -> dict[Subject, Standing]:
 
 
 def missing(subject: Subject) -> Standing:
-    """What there is to say of a subject that an evaluation does not have."""
+    """Returns the standing of a subject that an evaluation does not have."""
     return Standing(subject.key, f"mục {subject.key}", _ABSENT[subject.kind], "", ())
 
 
@@ -95,12 +97,12 @@ def _of_criterion(criterion: RecordedCriterion, called: str) -> Standing:
 
 
 def _subject(finding: RecordedFinding) -> Subject:
-    """A report's statement is known by what it states: its number is only its place in the file."""
+    """Returns the subject of a finding; a claim is identified by its words, because its number is its place in the file."""
     if not finding.id.startswith(STATEMENT):
         return Subject("finding", finding.id)
     lead = re.split("[«;]", finding.text, maxsplit=1)[0]
-    told = (f"{fact} «{value}» ({source})" for fact, value, source in finding.because)
-    return Subject("finding", " · ".join((lead, *told)))
+    facts = (f"{fact} «{value}» ({source})" for fact, value, source in finding.because)
+    return Subject("finding", " · ".join((lead, *facts)))
 
 
 def _of_finding(finding: RecordedFinding) -> Standing:

@@ -1,4 +1,4 @@
-"""The history of a workspace: every evaluation recorded once, in a chain of hashes."""
+"""The history of a workspace, which records every different evaluation once, in a chain of hashes."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _HEADING = "number, time, receipt, previous, sha256, resolution, unit, year, las
 _MOST_TIMES = 1_000_000_000
 
 
-class Draft(NamedTuple):
-    """A receipt ready to be stored: ``evaluation`` is its document as JSON, packed. It crosses processes well."""
+class PackedReceipt(NamedTuple):
+    """A receipt ready to be stored; ``evaluation`` is its document as compressed JSON. It can be pickled."""
 
     receipt: str
     versions: str
@@ -35,7 +35,7 @@ class Draft(NamedTuple):
 
 
 class Record(NamedTuple):
-    """One line of the history. ``time`` is when it was first made, ``last_time`` when an equal run was last made."""
+    """A row of the history. ``time`` is that of the first run, ``last_time`` that of the last equal run."""
 
     number: int
     time: Annotated[str, Meaning("When it was first made")]
@@ -61,10 +61,10 @@ class RecordedRun(NamedTuple):
     evaluation: RecordedEvaluation
 
 
-def draft(receipt: Receipt) -> Draft:
-    """``receipt`` ready to be stored."""
+def pack(receipt: Receipt) -> PackedReceipt:
+    """Returns ``receipt`` ready to be stored."""
     evaluation = receipt.evaluation
-    return Draft(
+    return PackedReceipt(
         receipt.sha256,
         canonical(receipt.versions).decode(),
         receipt.folder,
@@ -77,27 +77,27 @@ def draft(receipt: Receipt) -> Draft:
 
 
 class History(Database):
-    """The records of a workspace. Every method raises HistoryError."""
+    """The records of a workspace. All methods raise HistoryError."""
 
     # ------------------------------------------------------------ writing
 
-    def add(self, drafts: Iterable[Draft], when: datetime) -> list[Record]:
-        """Stores what is new, all or nothing; of what is known already it is noted that it was made again at ``when``."""
+    def add(self, receipts: Iterable[PackedReceipt], when: datetime) -> list[Record]:
+        """Stores all receipts or none; a known receipt only gets ``when`` as its last time. Returns their records."""
         time = when.astimezone().isoformat(timespec="seconds")
         with self.writing() as connection:
-            return [_add(connection, one, time) for one in drafts]
+            return [_add(connection, one, time) for one in receipts]
 
     # ------------------------------------------------------------ reading
 
     def records(self) -> list[Record]:
-        """All records, the first one first; none where there is no history yet."""
+        """Returns all records in order; none where the workspace has no history yet."""
         if not self.exists:
             return []
         with self.reading() as connection:
             return [_record(row) for row in connection.execute(f"SELECT {_HEADING} FROM records ORDER BY number")]
 
     def receipt(self, number: int) -> Receipt:
-        """The receipt of record ``number``, which must be there. Its hashes are computed from what is stored."""
+        """Returns the receipt of record ``number``, with hashes computed from the stored contents."""
         with self.reading() as connection:
             query = "SELECT versions, folder, evaluation FROM records WHERE number = ?"
             row = connection.execute(query, (number,)).fetchone()
@@ -108,14 +108,14 @@ class History(Database):
         return Receipt(_versions(number, versions), _text(number, folder), inputs, _evaluation(number, evaluation))
 
     def evaluation(self, number: int) -> RecordedEvaluation:
-        """The evaluation of record ``number``, as it is stored."""
+        """Returns the stored evaluation of record ``number``."""
         with self.reading() as connection:
             row = connection.execute("SELECT evaluation FROM records WHERE number = ?", (number,)).fetchone()
         return _evaluation(number, row[0] if row is not None else None)
 
 
 def head_of(connection: sqlite3.Connection) -> tuple[int, str]:
-    """How many records there are, and the hash of the last. Raises HistoryError."""
+    """Returns the number of records and the hash of the last. Raises HistoryError."""
     rows = connection.execute("SELECT records, sha256 FROM head").fetchall()
     if len(rows) != 1 or tuple(map(type, rows[0])) != (int, str):
         raise HistoryError(f"bảng head trong {FOLDER}/{FILE} bị hỏng")
@@ -123,28 +123,28 @@ def head_of(connection: sqlite3.Connection) -> tuple[int, str]:
 
 
 def record_hash(number: int, time: str, receipt: str, previous: str) -> str:
-    """The hash of a record: it fixes its place, time and receipt, and everything before it."""
+    """Returns the hash of a record, which fixes its place, time and receipt, and all records before it."""
     return digest({"number": number, "time": time, "receipt": receipt, "previous": previous})
 
 
 def of_case(
     records: Iterable[Record], resolution: str | None, units: Iterable[str], years: Iterable[int]
 ) -> list[Record]:
-    """The records of these resolutions, units and years; nothing given means all."""
-    wanted, numbers = {fold(unit) for unit in units}, set(years)
+    """Returns the records of this resolution and these units and years; None or an empty iterable means all."""
+    unit_keys, year_set = {fold(unit) for unit in units}, set(years)
     return [
         record
         for record in records
         if (resolution is None or fold(record.resolution) == fold(resolution))
-        and (not wanted or fold(record.unit) in wanted)
-        and (not numbers or record.year in numbers)
+        and (not unit_keys or fold(record.unit) in unit_keys)
+        and (not year_set or record.year in year_set)
     ]
 
 
 # ---------------------------------------------------------------- rows
 
 
-def _add(connection: sqlite3.Connection, one: Draft, time: str) -> Record:
+def _add(connection: sqlite3.Connection, one: PackedReceipt, time: str) -> Record:
     known = connection.execute("SELECT number FROM records WHERE receipt = ?", (one.receipt,)).fetchone()
     if known is not None:
         again = f"UPDATE records SET last_time = ?, times = min(times + 1, {_MOST_TIMES}) WHERE number = ?"
@@ -159,22 +159,18 @@ def _add(connection: sqlite3.Connection, one: Draft, time: str) -> Record:
         (*row, one.folder, one.versions, one.evaluation),
     )
     for place, file in enumerate(one.inputs):
-        _keep(connection, file)
+        known = connection.execute("SELECT 1 FROM contents WHERE sha256 = ?", (file.sha256,)).fetchone()
+        if known is None:
+            connection.execute("INSERT INTO contents VALUES (?,?)", (file.sha256, zlib.compress(file.raw, 6)))
         connection.execute("INSERT INTO inputs VALUES (?,?,?,?,?)", (number, place, file.role, file.name, file.sha256))
     connection.execute("UPDATE head SET records = ?, sha256 = ?", (number, own))
     return Record(*row)
 
 
-def _keep(connection: sqlite3.Connection, file: InputFile) -> None:
-    if connection.execute("SELECT 1 FROM contents WHERE sha256 = ?", (file.sha256,)).fetchone() is None:
-        connection.execute("INSERT INTO contents VALUES (?,?)", (file.sha256, zlib.compress(file.raw, 6)))
-
-
-# What follows reads rows of which a stranger may have made anything, and raises HistoryError.
+# The functions below read rows that a stranger may have written, and raise HistoryError.
 
 
 def _record(row: tuple[object, ...]) -> Record:
-    """A row of the list."""
     if tuple(map(type, row)) != (int, str, str, str, str, str, str, int, str, int):
         raise HistoryError(f"bản ghi {row[0]!r} trong {FOLDER}/{FILE} bị hỏng: sai kiểu dữ liệu")
     return Record(*row)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Verifying a receipt: whether its hashes fit, and whether evaluating again gives what it says."""
+"""Verifies a receipt: whether its hashes fit, and whether a new evaluation gives the recorded result."""
 
 from __future__ import annotations
 
@@ -18,16 +18,17 @@ from engine.history.replay import CannotReplay, Material, case_of, evaluated
 
 @json_form("field", "text", shape="ReceiptFlawShape")
 class Flaw(NamedTuple):
-    """A field of the receipt that is not what the hashes say; ``text`` in Vietnamese."""
+    """A field of the receipt that does not fit the hashes; ``text`` is Vietnamese."""
 
     field: str
     text: str
 
 
 class Verification(NamedTuple):
-    """``flaws`` and ``differences`` are empty for an untouched receipt; ``refusal`` says why it could not be evaluated again.
+    """The result of verifying a receipt; ``flaws`` and ``differences`` are empty for an intact one.
 
-    ``engine`` is what evaluated again, where that is another engine or version than recorded.
+    ``refusal`` is the reason why the receipt could not be evaluated again. ``engine`` is the engine of the new evaluation
+    where it is another one, or another version, than recorded.
     """
 
     flaws: tuple[Flaw, ...]
@@ -43,17 +44,17 @@ class Verification(NamedTuple):
 
     @property
     def intact(self) -> bool:
-        """Every hash fits, and evaluating again gives the same."""
+        """Whether all hashes fit and the new evaluation gives the recorded result."""
         return not (self.flaws or self.differences or self.refusal)
 
     @property
     def altered(self) -> bool:
-        """Whether the receipt itself was changed: a hash does not fit."""
+        """Whether the receipt itself was changed, because a hash does not fit."""
         return bool(self.flaws)
 
 
 def verify(stored: StoredReceipt, engine: str) -> Verification:
-    """Checks every hash and evaluates again on ``engine`` (an option of the command line)."""
+    """Checks all hashes and evaluates again with ``engine`` (an option of the command line)."""
     receipt = stored.receipt
     flaws = tuple(_flaws(stored, receipt))
     recorded = receipt.evaluation
@@ -76,7 +77,7 @@ _OLDER = (
 
 
 def flaws_of(stored: StoredReceipt) -> list[Flaw]:
-    """What does not fit the hashes; nothing is evaluated."""
+    """Returns the fields that do not fit the hashes, without evaluating."""
     return list(_flaws(stored, stored.receipt))
 
 
@@ -93,11 +94,8 @@ def _flaws(stored: StoredReceipt, receipt: Receipt) -> Iterator[Flaw]:
         else:
             yield Flaw(f"{field}.content", f"nội dung tệp {one.name} đã bị sửa: không khớp mã băm của tệp")
     yield from _input_flaws(stored, hashes["inputs"], true["inputs"], inputs, sealed)
-    for part, what in (
-        ("versions", "các phiên bản"),
-        ("folder", "thư mục quy tắc"),
-        ("evaluation", "kết quả đánh giá"),
-    ):
+    parts = {"versions": "các phiên bản", "folder": "thư mục quy tắc", "evaluation": "kết quả đánh giá"}
+    for part, what in parts.items():
         if hashes[part] != true[part]:
             yield _part(part, f"hashes.{part}", sealed, what)
     if not sealed:
@@ -107,39 +105,39 @@ def _flaws(stored: StoredReceipt, receipt: Receipt) -> Iterator[Flaw]:
 
 
 def _input_flaws(
-    stored: StoredReceipt, kept: list[str], true: list[str], inputs: tuple[InputFile, ...], sealed: bool
+    stored: StoredReceipt, recorded: list[str], true: list[str], inputs: tuple[InputFile, ...], sealed: bool
 ) -> Iterator[Flaw]:
-    """Files that are missing, that were added, or whose name or role is not what the hashes say."""
-    if sorted(kept) == sorted(true):
-        if kept != true:
+    """Yields files that are missing or were added, and those whose name or role does not fit the recorded hashes."""
+    if sorted(recorded) == sorted(true):
+        if recorded != true:
             yield Flaw("inputs", "thứ tự các tệp đã bị đổi")
-    elif len(kept) > len(true):
-        yield Flaw("inputs", f"đã bị bỏ bớt tệp: mã băm có {len(kept)} tệp, trong biên nhận còn {len(true)}")
-    elif len(kept) < len(true):
-        added = [one.name for one, own in zip(inputs, true, strict=True) if own not in kept]
+    elif len(recorded) > len(true):
+        yield Flaw("inputs", f"đã bị bỏ bớt tệp: mã băm có {len(recorded)} tệp, trong biên nhận còn {len(true)}")
+    elif len(recorded) < len(true):
+        added = [one.name for one, own in zip(inputs, true, strict=True) if own not in recorded]
         yield Flaw("inputs", f"đã bị thêm tệp: {', '.join(added)}")
     else:
-        for number, (one, other) in enumerate(zip(kept, true, strict=True)):
+        for number, (one, other) in enumerate(zip(recorded, true, strict=True)):
             if one != other and stored["inputs"][number]["sha256"] == inputs[number].sha256:
                 yield _part(f"inputs[{number}]", f"hashes.inputs[{number}]", sealed, "tên hoặc vai trò của tệp")
 
 
 def _part(field: str, of_hash: str, sealed: bool, what: str) -> Flaw:
-    """The part itself where the hashes are those that were sealed, else perhaps just its hash."""
+    """Returns the flaw of a part. Where the list of hashes is not ``sealed`` by sha256, perhaps only its hash was changed."""
     if sealed:
         return Flaw(field, f"{what} đã bị sửa: không khớp mã băm")
     return Flaw(of_hash, f"mã băm này không khớp {what}")
 
 
 def _unknown(stored: StoredReceipt) -> Iterator[str]:
-    """Fields that no hash covers: versions, hashes and the evaluation are hashed with whatever they hold."""
+    """Yields fields that no hash covers; unknown fields of versions and evaluation are part of their hashes."""
     yield from (key for key in stored if key not in fields_of(Receipt))
     for number, one in enumerate(stored["inputs"]):
         yield from (f"inputs[{number}].{key}" for key in one if key not in fields_of(InputFile))
 
 
 def _follows_from_others(difference: Difference) -> bool:
-    """What is still needed follows from value and threshold: those are named first."""
+    """Returns whether a difference follows from those of value and threshold, which are listed first."""
     return ".outlook" in difference.field
 
 
@@ -153,7 +151,7 @@ def _without_engine(document: RecordedEvaluation) -> Any:
     about="`chitieu verify`.",
 )  # fmt: skip
 class VerifyDocument(NamedTuple):
-    """What a verification found, and how the workspace stands to the receipt."""
+    """The result of a verification, with the differences between receipt and workspace."""
 
     receipt: Hash
     verification: Verification

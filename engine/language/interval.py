@@ -1,10 +1,11 @@
-"""Intervals of exact numbers: a fact such as «trên 1.500» is every value that it leaves possible."""
+"""Intervals of exact numbers: a fact such as «trên 1.500» stands for all values above 1.500."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
 from itertools import product
 from math import ceil, floor
 from typing import NamedTuple
@@ -14,7 +15,13 @@ from engine.language.logic import Truth
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """The values between two ends; ``None`` is an infinite end (always open). Never empty."""
+    """The values between two ends; ``None`` is an infinite end, which is always open.
+
+    Raises ValueError where the interval would be empty.
+
+    >>> point(Fraction(2)) + Interval(Fraction(1), None, low_open=True)
+    Interval(low=Fraction(3, 1), high=None, low_open=True, high_open=True)
+    """
 
     low: Fraction | None
     high: Fraction | None
@@ -22,20 +29,20 @@ class Interval:
     high_open: bool = False
 
     def __post_init__(self) -> None:
-        if self.low is self.high is not None and not (self.low_open or self.high_open):  # most are points
+        if self.low is self.high is not None and not (self.low_open or self.high_open):  # the usual case, a point
             return
         if self.low is None:
             object.__setattr__(self, "low_open", True)
         if self.high is None:
             object.__setattr__(self, "high_open", True)
-        if self.low is not None and self.high is not None:
-            empty = self.low > self.high or (self.low == self.high and (self.low_open or self.high_open))
-            if empty:
-                raise ValueError(f"empty interval: {self}")
+        if self.low is None or self.high is None:
+            return
+        if self.low > self.high or (self.low == self.high and (self.low_open or self.high_open)):
+            raise ValueError(f"empty interval: {self}")
 
     @property
     def exact(self) -> Fraction | None:
-        """The only value, or None where there is more than one."""
+        """The value of a point; None for any other interval."""
         return self.low if self.low is self.high or self.low == self.high else None
 
     def __add__(self, other: Interval) -> Interval:
@@ -56,11 +63,11 @@ class Interval:
         return Interval(_finite(low), _finite(high), low.open, high.open)
 
     def __truediv__(self, other: Interval) -> Interval:
-        """Raises ZeroDivisionError where the divisor may be 0."""
+        """Returns all quotients. Raises ZeroDivisionError where the divisor may be 0."""
         return self * other._inverse()
 
     def scaled(self, factor: Fraction) -> Interval:
-        """All values times ``factor``."""
+        """Returns all values multiplied by ``factor``."""
         if factor <= 0:
             return self * point(factor)
         if self.low is not None and self.low is self.high:
@@ -76,11 +83,11 @@ class Interval:
         return Interval(low, high, low_open, high_open)
 
     def holds_zero(self) -> bool:
-        """Whether 0 is one of the values."""
+        """Returns whether 0 is one of the values."""
         return self.within(point(Fraction(0))) is not Truth.FALSE
 
     def within(self, other: Interval) -> Truth:
-        """Whether the value lies in ``other``: true for every value of self, for none, or unknown."""
+        """Returns TRUE where every value lies in ``other``, FALSE where none does, else UNKNOWN."""
         starts_after = _starts_at_or_after(self, other)
         ends_before = _starts_at_or_after(-self, -other)
         if starts_after and ends_before:
@@ -88,15 +95,18 @@ class Interval:
         return Truth.FALSE if _wholly_above(self, other) or _wholly_above(other, self) else Truth.UNKNOWN
 
     def hull(self, other: Interval) -> Interval:
-        """The smallest interval that holds both."""
+        """Returns the smallest interval that contains both."""
         low = self if _starts_at_or_after(other, self) else other
         high = self if _starts_at_or_after(-other, -self) else other
         return Interval(low.low, high.high, low.low_open, high.high_open)
 
     def tightened(self, step: Fraction) -> Interval:
-        """The same values where only multiples of ``step`` are possible: «trên 44 HTX» is at least 45.
+        """Returns the interval with its ends moved inwards to multiples of ``step``: «trên 44 HTX» is at least 45.
 
         Raises ValueError where no multiple lies inside.
+
+        >>> Interval(Fraction(44), None, low_open=True).tightened(Fraction(1)).low
+        Fraction(45, 1)
         """
         low, high = self.low, self.high
         if low is not None:
@@ -119,16 +129,13 @@ class _End(NamedTuple):
 
 
 def point(value: Fraction) -> Interval:
-    """The interval that holds just ``value``."""
+    """Returns the interval that contains only ``value``."""
     return Interval(value, value)
 
 
 def hull_of(intervals: list[Interval]) -> Interval:
-    """The smallest interval that holds all of ``intervals`` (at least one)."""
-    whole = intervals[0]
-    for interval in intervals[1:]:
-        whole = whole.hull(interval)
-    return whole
+    """Returns the smallest interval that contains all of ``intervals``, of which there must be at least one."""
+    return reduce(Interval.hull, intervals)
 
 
 EVERYTHING = Interval(None, None, True, True)
@@ -136,7 +143,7 @@ EVERYTHING = Interval(None, None, True, True)
 
 def _corner(a: _End, b: _End) -> _End:
     if a.value == 0 or b.value == 0:
-        # 0 times anything is 0, so the corner is reached as soon as one factor can really be 0.
+        # 0 times anything is 0, so the corner belongs to the product where one of the factors can be 0.
         return _End(Fraction(0), not ((a.value == 0 and not a.open) or (b.value == 0 and not b.open)))
     if isinstance(a.value, float) or isinstance(b.value, float):
         return _End(float("inf") if (a.value > 0) == (b.value > 0) else float("-inf"), True)
@@ -170,7 +177,11 @@ def _wholly_above(upper: Interval, lower: Interval) -> bool:
 
 
 def stretches(ranks: Iterable[Fraction]) -> tuple[Interval, ...]:
-    """Whole numbers as the fewest intervals between whole numbers: neighbours are one stretch, decided as a whole."""
+    """Returns the fewest intervals that contain exactly these whole numbers.
+
+    >>> [(s.low, s.high) for s in stretches(map(Fraction, (4, 1, 2)))]
+    [(Fraction(1, 1), Fraction(2, 1)), (Fraction(4, 1), Fraction(4, 1))]
+    """
     found: list[Interval] = []
     for rank in sorted(set(ranks)):
         if found and found[-1].high == rank - 1:

@@ -1,4 +1,4 @@
-"""Cuts a condition or formula into the terminals of grammar.lark: at every place the longest known wording wins."""
+"""Cuts a condition or formula into the terminals of grammar.lark, at every place the longest known wording."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from engine.language.words import WORDINGS
 
 
 class LanguageError(ValueError):
-    """A text that is not a sentence of the rule language: what is wrong, where ([start, end) in the text), and the remedy."""
+    """A text that is not a sentence of the rule language, with the message, the remedy and the place [start, end) in it."""
 
     def __init__(self, message: str, start: int, end: int, remedy: str, about_number: bool = False) -> None:
         super().__init__(message)
@@ -30,13 +30,17 @@ class LanguageError(ValueError):
 
 @lru_cache(maxsize=256)
 def longest_first(names: tuple[str, ...]) -> re.Pattern[str]:
-    """A pattern for any of ``names`` as whole words, however many spaces stand between their words; the longest wins."""
+    """Returns a pattern for any of ``names`` as whole words with any spaces between their words, the longest first.
+
+    >>> longest_first(("hộ", "hộ nghèo")).match("hộ  nghèo").group()
+    'hộ  nghèo'
+    """
     spaced = [r"\s+".join(map(re.escape, name.split())) for name in sorted(names, key=len, reverse=True)]
     return re.compile("(?:" + "|".join(spaced) + r")(?!\w)") if spaced else re.compile(r"(?!)")
 
 
 class Vocabulary:
-    """The names that a rulebook's catalogue adds to the language: units, and the values of categories."""
+    """The names that the catalogue of a rulebook adds to the language: units and the values of categories."""
 
     def __init__(self, units: Iterable[str] = (), categories: Iterable[str] = ()) -> None:
         self.units = longest_first(tuple(sorted({_tidy(u) for u in units if u})))
@@ -47,7 +51,7 @@ NO_VOCABULARY = Vocabulary()
 
 
 class Sentence(NamedTuple):
-    """What the parser is given: the normalised text and the names it may contain."""
+    """The input of the parser: a normalised text and the names that it may contain."""
 
     text: str
     vocabulary: Vocabulary = NO_VOCABULARY
@@ -57,24 +61,14 @@ _TERMINAL_OF = {
     wording: terminal for terminal, wordings in WORDINGS.items() for wording in wordings if wording[0].isalpha()
 }
 _BEGINNINGS = {" ".join(words[:count]) for words in map(str.split, _TERMINAL_OF) for count in range(1, len(words) + 1)}
-"""What a wording may begin with: looked up word by word, because a pattern of all of them takes longer to build."""
+"""The first words of every wording, looked up word by word, because a pattern of all of them takes longer to build."""
 _BEFORE_VERDICT = {"ID", "IS"}
 _SYMBOL_OF = {
     wording: terminal for terminal, wordings in WORDINGS.items() for wording in wordings if not wording[0].isalpha()
 }
 _SYMBOL = re.compile("|".join(map(re.escape, sorted(_SYMBOL_OF, key=len, reverse=True))))
-_OPERATORS = {
-    "+": "PLUS",
-    "*": "TIMES",
-    "×": "TIMES",
-    "/": "SLASH",
-    "(": "LPAR",
-    ")": "RPAR",
-    "[": "LSQB",
-    "]": "RSQB",
-    ",": "COMMA",
-    ";": "SEMICOLON",
-}
+_OPERATOR_NAMES = "PLUS TIMES TIMES SLASH LPAR RPAR LSQB RSQB COMMA SEMICOLON"
+_OPERATORS = dict(zip("+*×/()[],;", _OPERATOR_NAMES.split(), strict=True))
 
 _NEXT_WORD = re.compile(r"\s*(\w+)")
 _SPACE = re.compile(r"\s+")
@@ -100,13 +94,13 @@ MAX_NESTING = 30
 
 
 class PolicyLexer(Lexer):
-    """lark's lexer interface over ``Sentence`` objects."""
+    """Implements lark's lexer interface for ``Sentence`` objects."""
 
     def __init__(self, lexer_conf: LexerConf) -> None:
         pass
 
     def lex(self, sentence: Sentence) -> Iterator[Token]:  # type: ignore[override]
-        """Raises LanguageError at a character that begins nothing, and where a sentence is too long or too deep."""
+        """Yields the tokens. Raises LanguageError at an unknown character and where the sentence is too long or too deep."""
         cutter = _Cutter(sentence)
         count = nesting = 0
         while (token := cutter.next()) is not None:
@@ -129,6 +123,7 @@ class _Cutter:
         self.last = ""
 
     def next(self) -> Token | None:
+        """Returns the next token; None at the end of the text."""
         if space := _SPACE.match(self.text, self.at):
             self.at = space.end()
         if self.at >= len(self.text):
@@ -159,7 +154,7 @@ class _Cutter:
         return self._word(at)
 
     def _dash(self, at: int) -> tuple[str, int] | None:
-        """Between two literals a dash is a range; before a number it is its sign; elsewhere a minus. «~» is only a range."""
+        """Returns a range between two literals, a signed number before a number, else a minus. «~» can only be a range."""
         number = _NUMBER.match(self.text, at + 1 + len(self.text[at + 1 :]) - len(self.text[at + 1 :].lstrip()))
         if number and self.last in ("NUMBER", "UNIT"):
             return "RANGE", at + 1
@@ -186,7 +181,7 @@ class _Cutter:
         raise LanguageError(f"không hiểu ký tự «{self.text[at]}»", at, at + 1, "bỏ ký tự này, hoặc viết lại bằng chữ")
 
     def _wording(self, at: int) -> tuple[str, int] | None:
-        """The longest wording that begins here; of verdicts just one: «nội dung 2.1 đạt và vượt 5» is not «đạt và vượt»."""
+        """Returns the longest wording that begins here, but a single verdict: «nội dung 2.1 đạt và vượt 5» says «đạt»."""
         found, phrase, end = None, "", at
         while match := _NEXT_WORD.match(self.spoken, end):
             phrase = f"{phrase} {match[1]}".lstrip()
@@ -198,12 +193,12 @@ class _Cutter:
         return found
 
     def _ends_unit(self, at: int) -> bool:
-        """Whether a wording begins here; a kind of finding, which only «có» can precede, may be what is counted."""
+        """Returns whether a wording begins here. A kind of finding does not end a unit: it may be the thing counted."""
         wording = self._wording(at)
         return wording is not None and wording[0] != "FINDING_KIND"
 
     def _unit(self, at: int) -> int | None:
-        """Where the unit that begins here ends: a name of the catalogue, a symbol, or words up to the next wording; then its per-parts."""
+        """Returns the end of the unit that begins here, its per-parts («/người/năm») included; None where there is none."""
         end = self._unit_name(at)
         while end is not None and (per := _PER.match(self.text, end)):
             after = per.end()
@@ -216,6 +211,7 @@ class _Cutter:
         return end
 
     def _unit_name(self, at: int) -> int | None:
+        """Returns the end of a symbol, of a name of the catalogue, or of the words before the next wording."""
         if match := _UNIT_SYMBOL.match(self.spoken, at):
             return match.end()
         if match := self.vocabulary.units.match(self.spoken, at):

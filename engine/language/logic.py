@@ -1,4 +1,4 @@
-"""Three-valued logic (Kleene): what is not known is neither true nor false."""
+"""Three-valued logic (Kleene): true, false and unknown."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import IntEnum
 
 
 class Truth(IntEnum):
-    """Ordered, so that «and» is the minimum and «or» the maximum."""
+    """The truth values, ordered so that «and» is the minimum and «or» the maximum."""
 
     FALSE = -1
     UNKNOWN = 0
@@ -18,10 +18,10 @@ class Truth(IntEnum):
 
 
 def conjunction(parts: Iterable[Truth]) -> Truth:
-    """«tất cả»: true if all parts are, false if any is, otherwise unknown."""
+    """Returns TRUE where all parts are true, FALSE where one is false, else UNKNOWN («tất cả»)."""
     return min(parts, default=Truth.TRUE)
 
 
 def disjunction(parts: Iterable[Truth]) -> Truth:
-    """«bất kỳ»: true if any part is, false if all are, otherwise unknown."""
+    """Returns TRUE where one part is true, FALSE where all are false, else UNKNOWN («bất kỳ»)."""
     return max(parts, default=Truth.FALSE)

@@ -1,4 +1,4 @@
-"""Reads conditions, formulas and measured values: text → syntax tree, or a LanguageError with place and remedy."""
+"""Parses conditions, formulas and measured values into syntax trees, or raises LanguageError with place and remedy."""
 
 from __future__ import annotations
 
@@ -33,31 +33,45 @@ _TABLES = "grammar.tables.json"
 
 
 def parse_condition(text: str, vocabulary: Vocabulary = NO_VOCABULARY) -> syntax.Condition:
-    """Read a condition such as «từ 5.000 thành viên trở lên» or «htx.a trên htx.b và nội dung 2.1 chưa đạt».
+    """Parses a condition such as «từ 5.000 thành viên trở lên» or «htx.a trên htx.b và nội dung 2.1 chưa đạt».
 
-    Raises LanguageError with positions in ``text`` (which must be normalised).
+    ``text`` must be normalised. Raises LanguageError with positions in ``text``.
+
+    >>> parse_condition("nội dung 2.1 chưa đạt").standing.name
+    'NOT_MET'
     """
     return cast(syntax.Condition, _Builder(text).build(_parse(text, "condition", vocabulary)))
 
 
 def parse_formula(text: str, vocabulary: Vocabulary = NO_VOCABULARY) -> Formula:
-    """Read a formula such as «tỷ_lệ(htx.da_dich_vu, htx.tong)». Raises LanguageError."""
+    """Parses a formula such as «tỷ_lệ(htx.da_dich_vu, htx.tong)». Raises LanguageError.
+
+    >>> parse_formula("tỷ_lệ(htx.da_dich_vu, htx.tong)").function
+    'ratio'
+    """
     return cast(Formula, _Builder(text).build(_parse(text, "formula", vocabulary)))
 
 
 def parse_measured(text: str, vocabulary: Vocabulary = NO_VOCABULARY) -> syntax.Comparison:
-    """Read a value as a facts file gives it: «4.950 thành viên», «trên 1.500 triệu đồng», «gần 50%», «61-62».
+    """Parses a value of a facts file: «4.950 thành viên», «trên 1.500 triệu đồng», «gần 50%», «61-62».
 
-    The relation POINT is an exact value; bound and upper are literals. Raises LanguageError.
+    The relation POINT is an exact value; ``bound`` and ``upper`` are literals. Raises LanguageError.
+
+    >>> parse_measured("4.950 thành viên").bound.unit
+    'thành viên'
     """
-    if estimate := _ESTIMATE.match(spoken(text)):  # a goal may be «ước khoảng»; a fact says so in `loại số liệu`
+    if estimate := _ESTIMATE.match(spoken(text)):  # only for goals: facts have the key `loại số liệu` for it
         raise LanguageError(f"không hiểu «{text[slice(*estimate.span())]}»", *estimate.span(), "bỏ «ước»")
     built = _Builder(text).build(_parse(text, "measured", vocabulary))
     return cast(syntax.Comparison, built)
 
 
 def parse_date(text: str) -> date:
-    """Read 12/8/2021 (day, month, year). Raises ValueError for anything else, a day that does not exist included."""
+    """Parses a day written as day/month/year. Raises ValueError where the text is no such day.
+
+    >>> parse_date("12/8/2021")
+    datetime.date(2021, 8, 12)
+    """
     written = re.fullmatch(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})", text.strip())
     if written is None:
         raise ValueError(text)
@@ -69,17 +83,17 @@ def parse_date(text: str) -> date:
 
 
 def grammar_text() -> str:
-    """The source of the grammar."""
+    """Returns the source of the grammar."""
     return files("engine.language").joinpath("grammar.lark").read_text("utf-8")
 
 
 def build_parser() -> Lark:
-    """The parser, its tables computed from the grammar; some 100 ms."""
+    """Returns the parser with tables computed from the grammar, which takes some 100 ms."""
     return Lark(grammar_text(), parser="lalr", lexer=PolicyLexer, start=STARTS, maybe_placeholders=True)
 
 
 def tables_of(parser: Lark) -> str:
-    """The tables of ``parser`` as JSON, to be stored as grammar.tables.json (see benchmarks/README.md for what they save)."""
+    """Returns the tables of ``parser`` as JSON for grammar.tables.json (benchmarks/README.md has the time they save)."""
     data, memo = parser.memo_serialize([TerminalDef, Rule])
     data["options"]["lexer"] = data["parser"]["lexer_conf"]["lexer_type"] = None
     content = {"lark": lark.__version__, "grammar": grammar_text(), "data": data, "memo": memo}
@@ -99,7 +113,7 @@ def _parser() -> Lark:
 
 
 def _with_numbered_states(pairs: list[tuple[str, AnyValue]]) -> dict[str | int, AnyValue]:
-    """JSON knows only text as keys; the states of the parser are numbers."""
+    """Turns keys that are digits into numbers: the parser has numbers as states, and JSON only texts as keys."""
     return {int(key) if key.isdecimal() else key: value for key, value in pairs}
 
 
@@ -123,7 +137,7 @@ _STANDINGS = {"REACH" if standing is Verdict.MET else standing.name: standing fo
 _RELATIONS: dict[str, tuple[Relation, Direction | None]] = {
     row.terminal.lower(): (row.relation, row.direction) for row in COMPARISONS if row.relation is not None
 } | {"between": (Relation.RANGE, None), "bare": (Relation.POINT, None)}
-"""Rule of the grammar, named after its terminal → what it says."""
+"""The relation and direction of every rule of the grammar that is named after a terminal."""
 _LEADING_TO = {row.terminal: row.direction for row in COMPARISONS if row.role is Role.LEAD}
 _SOFT = {row.terminal for row in COMPARISONS if row.soft}
 _FUNCTION_BY_FOLD = {fold(name): english for name, english in FUNCTIONS.items()}
@@ -137,6 +151,7 @@ class _Builder:
         self.text = text
 
     def build(self, tree: Node) -> AnyValue:
+        """Returns the syntax object of a tree."""
         assert isinstance(tree, Tree)
         if tree.data in _RELATIONS:  # a measured value: a relation without a subject
             return self._comparison(tree, [tree])
@@ -149,7 +164,7 @@ class _Builder:
         return self._with_brackets(min(t.start_pos or 0 for t in tokens), max(t.end_pos or 0 for t in tokens))
 
     def _with_brackets(self, start: int, end: int) -> Extent:
-        """The tree keeps no brackets: take in those at either side that belong to the words between."""
+        """Widens an extent by the brackets on either side that belong to it, because the tree has no brackets."""
         words = self.text[start:end]
         opened = closed = 0
         for character in words:
@@ -186,7 +201,7 @@ class _Builder:
         bounds = [self.build(c) for c in relation_tree.children if isinstance(c, Tree)]
         tokens = [c for c in relation_tree.children if isinstance(c, Token)]
         if lead is not None and (towards := _LEADING_TO.get(lead.type)):
-            # «còn ít nhất 20»: less is better for what remains; «lên không quá 20»: the bound decides
+            # «còn ít nhất 20»: what remains should be little; «lên không quá 20»: the bound decides
             direction = towards if towards is Direction.DOWN else direction or towards
         if any(t.type == "DOWNWARDS" for t in tokens):
             relation, direction = Relation.AT_MOST, Direction.DOWN
@@ -235,8 +250,8 @@ class _Builder:
 
     def _finding(self, tree: Tree[Token], children: list[Node]) -> syntax.Presence:
         present, kind, identifier = cast(list[Token], children)
-        asked = KINDS_BY_KEY[" ".join(spoken(str(kind)).split())]
-        return syntax.Presence(asked, str(identifier), present.type == "YES", self._extent(tree))
+        of_kind = KINDS_BY_KEY[" ".join(spoken(str(kind)).split())]
+        return syntax.Presence(of_kind, str(identifier), present.type == "YES", self._extent(tree))
 
     def _knowledge(self, tree: Tree[Token], children: list[Node]) -> syntax.Knowledge:
         known, code = cast(list[Token], children)
@@ -275,7 +290,7 @@ class _Builder:
 
 
 def _shared_unit(lower: Formula, upper: Formula | None) -> tuple[Formula, Formula | None]:
-    """«7,5-8%», «từ 8.300 đến 8.500 USD»: the unit behind the second number is also that of the first."""
+    """Gives the first number the unit of the second, as in «7,5-8%» and «từ 8.300 đến 8.500 USD»."""
     if isinstance(lower, Quantity) and isinstance(upper, Quantity) and upper.unit and not lower.unit:
         lower = Quantity(lower.value, upper.unit, lower.at)
     return lower, upper

@@ -1,4 +1,4 @@
-"""Says what is wrong with a text that the grammar refuses, where, and what to write instead."""
+"""Explains what is wrong with a text that the grammar refuses, where, and what to write instead."""
 
 from __future__ import annotations
 
@@ -23,16 +23,15 @@ _UNCLEAR = {
     "NEARLY": ("không phải là một ngưỡng rõ", "viết ngưỡng, ví dụ `từ 50% trở lên`; gần đúng thì viết `khoảng 50%`"),
     "TO": ("không cho biết là mức đạt tới hay mức tối đa", "viết rõ, ví dụ `đạt 21` hoặc `không quá 21`"),
 }
-"""Wordings of comparisons that leave a choice where a goal stands: the reader of resolutions abstains from them too."""
+"""Wordings that are ambiguous in a goal; the reader of resolutions abstains from them too."""
 
-
-# Words of resolutions that are no slips: the wording nearest to «được» would be «dưới».
+# Words of resolutions that are no misspellings: the wording nearest to «được» would be «dưới».
 _CHANGING = ("tang", "giam", "nang", "keo", "rut", "thu", "gap")
 _LEADING = ("duoc", "chiem", "muc", "o", "phai", "uoc")
 
 
 def explain(error: UnexpectedToken, text: str, start: str) -> LanguageError:
-    """Returns what is wrong at the word that the grammar did not expect."""
+    """Returns the error at the word that the grammar did not expect. ``start`` is the start symbol of the grammar."""
     token = error.token
     if token.type == "$END":
         at = len(text.rstrip())
@@ -54,7 +53,7 @@ def explain(error: UnexpectedToken, text: str, start: str) -> LanguageError:
 
 
 def _explain_order(error: UnexpectedToken, start: str, begin: int, end: int) -> LanguageError | None:
-    """Returns what is missing before a known word; None where it is something else."""
+    """Returns the error of a known word with something missing before it; None where nothing is missing."""
     token = error.token
     if error.accepts == {"ID"}:
         remedy = "viết số hoặc mã, ví dụ `nội dung 2.1 đạt`, `có hạn chế HC-1`"
@@ -69,7 +68,7 @@ def _explain_order(error: UnexpectedToken, start: str, begin: int, end: int) -> 
 
 
 def _explain_word(token: Token, text: str, begin: int, end: int) -> LanguageError | None:
-    """Returns what is wrong with a word that is no wording of the language, or that speaks of a plan."""
+    """Returns the error of a word that is no wording of the language, or that refers to a plan."""
     if token.type not in ("OF_PLAN", "WORD"):
         return None
     if base := _OF_PLAN.search(spoken(text)):
@@ -85,7 +84,7 @@ def _explain_word(token: Token, text: str, begin: int, end: int) -> LanguageErro
 
 
 def _explain_numbers(text: str, at: int) -> LanguageError | None:
-    """Returns the remedy for «5 000», groups of digits with spaces between them."""
+    """Returns the error of a number such as «5 000» with spaces between its groups of digits."""
     for spaced in re.finditer(r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9])", text):
         if spaced.start() <= at <= spaced.end():
             meant = spaced.group().replace(" ", ".")
@@ -96,7 +95,7 @@ def _explain_numbers(text: str, at: int) -> LanguageError | None:
 
 
 def _explain_formula(token: Token, text: str, start: str, begin: int, end: int) -> LanguageError | None:
-    """Returns the remedy for what people bring along from Excel, and for function names written with a space."""
+    """Returns the error of a formula that begins with «=», as in Excel, or has a function name with a space."""
     if start == "formula" and token.type == "EQUAL":
         remedy = "bỏ dấu «=» ở đầu" if not text[:begin].strip() else "chỉ ghi phần bên phải dấu «=»"
         return LanguageError("công thức không có dấu «=»", begin, end, remedy)
@@ -121,7 +120,10 @@ def _unknown_word(token: Token, begin: int, end: int) -> LanguageError:
 
 
 def _unknown_negation(token: Token, text: str, begin: int, end: int) -> LanguageError:
-    """«không bé hơn»: only marks and case are forgiven, because the wording nearest to «bé hơn» would mean the reverse."""
+    """Returns the error of an unknown negation such as «không bé hơn».
+
+    It proposes only wordings that differ in marks or case: the wording nearest to «bé hơn» would mean the reverse.
+    """
     start = text[:begin].rstrip().rindex(" ") + 1 if " " in text[:begin].rstrip() else 0
     written = " ".join(text[start:end].split())
     meant = [wording for wording in _words() if f"{fold(wording)} ".startswith(f"{fold(written)} ")]

@@ -1,4 +1,4 @@
-"""The syntax trees of conditions and formulas: what was written, with its place in the text, before any name is looked up."""
+"""The syntax trees of conditions and formulas as written, with places in the text; names are not yet resolved."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Extent(NamedTuple):
 
 
 class Quantity(NamedTuple):
-    """A literal: an exact number and its unit as written ('' where none is)."""
+    """A literal: an exact number and its unit as written, '' where the text has no unit."""
 
     value: Fraction
     unit: str
@@ -38,12 +38,14 @@ class Ref(NamedTuple):
 
 
 class Negative(NamedTuple):
+    """Minus ``operand``."""
+
     operand: Formula
     at: Extent
 
 
 class Binary(NamedTuple):
-    """``operator`` is one of + - * /."""
+    """A calculation; ``operator`` is one of + - * /."""
 
     operator: str
     left: Formula
@@ -52,7 +54,7 @@ class Binary(NamedTuple):
 
 
 class Call(NamedTuple):
-    """``function`` is the English name of words.FUNCTIONS."""
+    """A call; ``function`` is an English name of words.FUNCTIONS."""
 
     function: str
     arguments: tuple[Formula, ...]
@@ -66,10 +68,9 @@ Formula = Quantity | Ref | Negative | Binary | Call
 
 
 class Comparison(NamedTuple):
-    """``subject`` against ``bound`` (and ``upper`` for ranges); subject None means what the criterion is measured by.
+    """``subject`` compared with ``bound`` (and ``upper`` for ranges); subject None is the indicator of the criterion.
 
-    ``direction`` is what the wording says of the good direction, None where it says nothing.
-    ``soft`` marks «khoảng».
+    ``direction`` is the good direction that the wording states, None where it states none. ``soft`` marks «khoảng».
     """
 
     subject: Formula | None
@@ -82,6 +83,8 @@ class Comparison(NamedTuple):
 
 
 class YesNo(NamedTuple):
+    """The subject is «có», or «không» where not ``value``."""
+
     subject: Formula | None
     value: bool
     at: Extent
@@ -140,16 +143,22 @@ class Knowledge(NamedTuple):
 
 
 class All(NamedTuple):
+    """Conditions joined by «và»."""
+
     parts: tuple[Condition, ...]
     at: Extent
 
 
 class Any(NamedTuple):
+    """Conditions joined by «hoặc»."""
+
     parts: tuple[Condition, ...]
     at: Extent
 
 
 class Not(NamedTuple):
+    """A condition after «không phải»."""
+
     part: Condition
     at: Extent
 

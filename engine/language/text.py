@@ -1,4 +1,4 @@
-"""Vietnamese text: one normal form for reading, one for comparing names, and the nearest name for a typing slip."""
+"""Normal forms of Vietnamese text for reading and for comparing names, and the nearest name to a misspelt one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\
 _ODD = re.compile("[" + "".join(map(chr, (*_SPACES, *_INVISIBLE))) + "]")
 _QUOTES = "\"'“”‘’«»„"
 
-# Old and new placement of the tone mark: the same word, the same length («hoà» = «hòa»).
+# Old and new placement of the tone mark in words of equal length («hoà» = «hòa»).
 _TONE_PLACES = {
     old: new
     for olds, news in (
@@ -28,52 +28,75 @@ _I_TO_Y = dict(zip("iíìỉĩị", "yýỳỷỹỵ", strict=True))
 
 
 def normalise(text: str) -> str:
-    """NFC, without invisible characters, every kind of space as a plain one; what every file is read as."""
+    """Returns ``text`` in NFC, without invisible characters, with plain spaces. Every file is read in this form.
+
+    >>> normalise("5\\u00a0000\\u200b")
+    '5 000'
+    """
     text = unicodedata.normalize("NFC", text)
-    # To look for one is many times faster than to translate, and few texts have any.
+    # A search is many times faster than a translation, and few texts have such characters.
     return text.translate(_SPACES).translate(_INVISIBLE) if _ODD.search(text) else text
 
 
 def spoken(text: str) -> str:
-    """Lower case with one spelling for words that have two («tỉ» = «tỷ», «hoà» = «hòa»); the length stays the same.
+    """Returns ``text`` in lower case, with one spelling for words that have two; its length stays the same.
 
     ``text`` must be normalised. Marks stay: «từ» and «tư» are different words.
+
+    >>> spoken("Tỉ lệ hoà giải")
+    'tỷ lệ hòa giải'
     """
     lowered = text.lower()
-    if len(lowered) != len(text):  # a letter whose lower case is longer is no Vietnamese letter
+    if len(lowered) != len(text):  # letters whose lower case is longer are foreign and stay
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     lowered = _TONE.sub(lambda m: _TONE_PLACES[m.group()], lowered)
     return _FINAL_I.sub(lambda m: m.group(1) + _I_TO_Y[m.group(2)], lowered)
 
 
 def with_marks(name: str) -> str:
-    """What is left of a name when only case, spacing and two spellings of one word are forgiven; marks stay."""
+    """Returns the key of a name that forgives case, spacing, ``_`` and two spellings of one word, but not marks.
+
+    >>> with_marks("Tỉ lệ  Đạt_A")
+    'tỷ lệ đạt a'
+    """
     return " ".join(spoken(normalise(name)).replace("_", " ").split())
 
 
 def without_marks(text: str) -> str:
-    """Returns ``text`` with plain letters: «Tỷ lệ đạt» is «Ty le dat»."""
+    """Returns ``text`` with plain letters.
+
+    >>> without_marks("Tỷ lệ đạt")
+    'Ty le dat'
+    """
     plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
-    """What is left of a name when case, marks, ``_``, quotes, spacing and i/y are forgiven: the key to look it up by."""
+    """Returns the key to look up a name by, which forgives case, marks, ``_``, quotes, spacing and i/y.
+
+    >>> fold("«Tỷ_lệ  đạt»")
+    'ti le dat'
+    """
     plain = without_marks(text).lower().replace("_", " ").replace("y", "i").strip(_QUOTES + " \t")
     return " ".join(plain.split())
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:
-    """The known name that a reader most likely meant by ``name``; None where nothing is close enough to propose.
+    """Returns the one of ``names`` that a reader most likely meant by ``name``; None where none is close enough.
 
-    A slip rarely hits the first letter: a name with another one must be closer. A beginning of just one name means it.
+    Misspellings rarely change the first letter, so a name with another first letter must be closer. The first words of
+    exactly one name stand for it.
+
+    >>> nearest("chưa đat", ["đạt", "chưa đạt"])
+    'chưa đạt'
     """
     by_fold = {fold(known): known for known in names}
     wanted = fold(name)
     if wanted in by_fold:
         return by_fold[wanted]
-    if not any(c.isalpha() for c in wanted):  # 1.9 is as near to 1.3 as to 1.8: a number is not guessed
+    if not any(c.isalpha() for c in wanted):  # numbers are not guessed: 1.9 is as near to 1.3 as to 1.8
         return None
     begun = [known for folded, known in by_fold.items() if len(wanted) >= 3 and folded.startswith(wanted + " ")]
     begun = begun or [known for folded, known in by_fold.items() if wanted.startswith(folded + " ")]
@@ -89,7 +112,11 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
 
 
 def unquoted(text: str) -> str:
-    """``text`` without a pair of quotes around it, curly ones from Word included."""
+    """Returns ``text`` without a pair of quotes around it, the curly ones of Word included.
+
+    >>> unquoted("“xã A”")
+    'xã A'
+    """
     stripped = text.strip()
     if len(stripped) >= 2 and stripped[0] in "\"'“‘«„" and stripped[-1] in "\"'”’»“":
         return stripped[1:-1].strip()
@@ -97,7 +124,11 @@ def unquoted(text: str) -> str:
 
 
 def abridged(text: str, longest: int) -> str:
-    """``text``, or its beginning and end with the number of characters left out, at most some ``longest`` in all."""
+    """Returns ``text``; if it is longer than ``longest`` characters, its beginning and end with the number left out.
+
+    >>> abridged("abcdefghijkl", 8)
+    'abcde … (lược 5 ký tự) … kl'
+    """
     if len(text) <= longest:
         return text
     head, tail = longest * 2 // 3, longest // 4
@@ -105,23 +136,35 @@ def abridged(text: str, longest: int) -> str:
 
 
 def capital(text: str) -> str:
-    """``text`` with its first letter in capitals, as a line or heading begins."""
+    """Returns ``text`` with a capital first letter, for the beginning of a line or heading.
+
+    >>> capital("chưa đạt")
+    'Chưa đạt'
+    """
     return text[:1].upper() + text[1:]
 
 
 def printable(text: str) -> str:
-    """``text`` with control characters made visible, so that no file can send commands to a terminal."""
-    if text.isprintable():  # by far the most
+    """Returns ``text`` with control characters made visible, so that no file can send commands to a terminal.
+
+    >>> printable("a\\x1b[31mb")
+    'a�[31mb'
+    """
+    if text.isprintable():  # nearly always
         return text
     return "".join(c if c == "\n" or not _commands(c) else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def on_one_line(text: str) -> str:
-    """The same for a name that stands within a line, such as that of a file: no line of its own can follow from it."""
+    """Returns ``text`` with control characters and line breaks made visible, for names such as those of files.
+
+    >>> on_one_line("a\\nb")
+    'a�b'
+    """
     return printable(text).replace("\n", "\N{REPLACEMENT CHARACTER}")
 
 
 def _commands(character: str) -> bool:
-    """Whether a terminal may take ``character`` for something else than a letter: controls, directions, line breaks."""
+    """Returns whether ``character`` controls a terminal, turns the direction of writing or breaks a line."""
     category = unicodedata.category(character)
     return category.startswith("C") or category in ("Zl", "Zp")

@@ -1,4 +1,4 @@
-"""Units of quantities: what scales into what, what counts things, and which two units speak of the same thing."""
+"""Units of measurement: their dimension and scale, and how they convert, divide and multiply."""
 
 from __future__ import annotations
 
@@ -18,44 +18,38 @@ _MULTIPLIERS = {
     "tỷ": Fraction(10**9),
 }
 
-# Names of measures: dimension and size in the base unit of that dimension. What is not here counts things.
+# The dimension of every measure and its size in the base unit of that dimension. Any other name counts things.
 _MEASURES: dict[str, tuple[str, Fraction]] = {
-    "đồng": ("tiền (đồng)", Fraction(1)),
-    "đ": ("tiền (đồng)", Fraction(1)),
-    "vnđ": ("tiền (đồng)", Fraction(1)),
-    "vnd": ("tiền (đồng)", Fraction(1)),
-    "usd": ("tiền (USD)", Fraction(1)),
-    "đô la mỹ": ("tiền (USD)", Fraction(1)),
-    "eur": ("tiền (EUR)", Fraction(1)),
-    "m2": ("diện tích", Fraction(1)),
-    "m²": ("diện tích", Fraction(1)),
-    "ha": ("diện tích", Fraction(10**4)),
-    "héc ta": ("diện tích", Fraction(10**4)),
-    "km2": ("diện tích", Fraction(10**6)),
-    "km²": ("diện tích", Fraction(10**6)),
-    "g": ("khối lượng", Fraction(1, 1000)),
-    "kg": ("khối lượng", Fraction(1)),
-    "yến": ("khối lượng", Fraction(10)),
-    "tạ": ("khối lượng", Fraction(100)),
-    "tấn": ("khối lượng", Fraction(1000)),
-    "lít": ("thể tích", Fraction(1, 1000)),
-    "m3": ("thể tích", Fraction(1)),
-    "m³": ("thể tích", Fraction(1)),
-    "m": ("chiều dài", Fraction(1)),
-    "km": ("chiều dài", Fraction(1000)),
-    "%": ("%", Fraction(1)),
-    "‰": ("%", Fraction(1, 10)),
-    "%0": ("%", Fraction(1, 10)),
-    "điểm %": ("điểm %", Fraction(1)),
-    "điểm phần trăm": ("điểm %", Fraction(1)),
-    "giờ": ("giờ", Fraction(1)),
-    "điểm": ("điểm", Fraction(1)),
-    "lần": ("lần", Fraction(1)),
+    name: (dimension, Fraction(size))
+    for dimension, size, names in (
+        ("tiền (đồng)", "1", "đồng, đ, vnđ, vnd"),
+        ("tiền (USD)", "1", "usd, đô la mỹ"),
+        ("tiền (EUR)", "1", "eur"),
+        ("diện tích", "1", "m2, m²"),
+        ("diện tích", "10000", "ha, héc ta"),
+        ("diện tích", "1000000", "km2, km²"),
+        ("khối lượng", "1/1000", "g"),
+        ("khối lượng", "1", "kg"),
+        ("khối lượng", "10", "yến"),
+        ("khối lượng", "100", "tạ"),
+        ("khối lượng", "1000", "tấn"),
+        ("thể tích", "1/1000", "lít"),
+        ("thể tích", "1", "m3, m³"),
+        ("chiều dài", "1", "m"),
+        ("chiều dài", "1000", "km"),
+        ("%", "1", "%"),
+        ("%", "1/10", "‰, %0"),
+        ("điểm %", "1", "điểm %, điểm phần trăm"),
+        ("giờ", "1", "giờ"),
+        ("điểm", "1", "điểm"),
+        ("lần", "1", "lần"),
+    )
+    for name in names.split(", ")
 }
 
 PERCENT, POINTS = "%", "điểm %"
 NO_DIMENSION = ""
-"""The dimension of a bare number, and of a quotient of two like quantities."""
+"""The dimension of a bare number, and of the quotient of two quantities of one dimension."""
 
 _ONE = re.compile(r"^(?:0*1|một)\s+")
 _TEN_THOUSAND = re.compile(r"^10\.?000\s+")
@@ -64,10 +58,10 @@ _SIZES = ("diện tích", "khối lượng", "thể tích", "chiều dài")
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit as written, and what it means: ``scale`` base units of ``dimension``, per each of ``per``.
+    """A unit as written (``text``) and its meaning: ``scale`` base units of ``dimension``, per each of ``per``.
 
-    ``dimension`` of a unit that counts things is the folded name of the thing; ``per`` holds folded names.
-    A multiplier without a noun («5 triệu») has dimension None: it fits whatever it is compared with.
+    The dimension of a unit that counts things is the folded name of the thing; ``per`` contains folded names.
+    A multiplier without a noun («5 triệu») has dimension None and fits every dimension.
     """
 
     text: str
@@ -78,7 +72,7 @@ class Unit:
 
     @property
     def is_rate(self) -> bool:
-        """Whether a difference is shown in điểm % and not as a ratio."""
+        """Whether differences are shown in điểm % instead of as a ratio."""
         return self.dimension in (PERCENT, POINTS)
 
     @property
@@ -88,11 +82,11 @@ class Unit:
 
     @property
     def whole(self) -> bool:
-        """Whether only whole numbers of it exist (things counted, not averages)."""
+        """Whether values can only be whole numbers: things counted, without a multiplier or per-parts."""
         return self.counts and self.scale == 1 and not self.per
 
     def without_name(self) -> Unit:
-        """The same unit, shown as a bare number."""
+        """Returns the unit without its text, so that a value is shown as a bare number."""
         return replace(self, text="")
 
     def __str__(self) -> str:
@@ -106,7 +100,14 @@ POINTS_UNIT = Unit("điểm %", POINTS)
 
 @lru_cache(maxsize=2048)
 def parse_unit(text: str) -> Unit:
-    """Read ``triệu đồng/người/năm``, ``%``, ``nghìn tỷ đồng``, ``thành viên``; any other name counts things of that name."""
+    """Parses a unit; a name that is no measure counts things of that name.
+
+    >>> unit = parse_unit("triệu đồng/người/năm")
+    >>> unit.dimension, int(unit.scale), sorted(unit.per)
+    ('tiền (đồng)', 1000000, ['nam', 'nguoi'])
+    >>> parse_unit("thành viên").counts
+    True
+    """
     text = " ".join(normalise(text).split())
     if not text:
         return BARE
@@ -122,7 +123,7 @@ def parse_unit(text: str) -> Unit:
 
 
 def _per(part: str) -> str:
-    """«1 vạn dân», «10.000 dân» and «vạn dân» are the same."""
+    """Returns the folded name of a per-part, one for «1 vạn dân», «10.000 dân» and «vạn dân»."""
     return fold(_TEN_THOUSAND.sub("vạn ", _ONE.sub("", part)))
 
 
@@ -135,14 +136,17 @@ def _split_multipliers(head: str) -> tuple[Fraction, str]:
 
 
 class UnitMismatch(ValueError):
-    """Two units that cannot be brought together; the message names both and says why."""
+    """Two units that do not fit; the message names both and the reason, in Vietnamese."""
 
 
 def fit(written: Unit, full: Unit) -> Fraction:
-    """The factor that turns a number in ``written`` into the base unit of ``full``, the catalogue's unit.
+    """Returns the factor from ``written`` to the base unit of ``full``, the unit of the catalogue.
 
-    ``written`` may leave out unit, noun or per-parts, and a bare % is read as điểm % where ``full`` is.
-    Raises UnitMismatch for another dimension, and for per-parts that ``full`` does not have (/tháng against /năm).
+    ``written`` may leave out unit, noun or per-parts, and % is read as điểm % where ``full`` is điểm %.
+    Raises UnitMismatch for another dimension, and for per-parts that ``full`` does not have (/tháng and /năm).
+
+    >>> int(fit(parse_unit("tỷ"), parse_unit("triệu đồng")))
+    1000000000
     """
     if written == BARE:
         return full.scale
@@ -166,7 +170,7 @@ def fit(written: Unit, full: Unit) -> Fraction:
 
 
 def divided(a: Unit, b: Unit) -> Unit | None:
-    """The unit of a quotient; None where the tool does not follow it."""
+    """Returns the unit of a quotient; None where the tool cannot derive it."""
     if b.dimension == NO_DIMENSION:
         return a
     if a.dimension == b.dimension:
@@ -177,15 +181,14 @@ def divided(a: Unit, b: Unit) -> Unit | None:
 
 
 def multiplied(a: Unit, b: Unit) -> Unit | None:
-    """The unit of a product; None where the tool does not follow it."""
+    """Returns the unit of a product; None where the tool cannot derive it."""
     if b.dimension == NO_DIMENSION:
         return a
     if a.dimension == NO_DIMENSION:
         return b
     for left, right in ((a, b), (b, a)):
         if right.counts and right.dimension in left.per:
-            kept = [p for p in left.text.split("/")[1:] if fold(p) != right.dimension]
-            return Unit(
-                "/".join([left.text.split("/")[0], *kept]), left.dimension, left.scale, left.per - {right.dimension}
-            )
+            noun, *parts = left.text.split("/")
+            text = "/".join([noun, *(part for part in parts if fold(part) != right.dimension)])
+            return Unit(text, left.dimension, left.scale, left.per - {right.dimension})
     return None

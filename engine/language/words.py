@@ -1,4 +1,4 @@
-"""The wordings that the rule language accepts, by terminal of the grammar; those of comparisons come from engine/domain."""
+"""The wordings of the rule language by terminal of the grammar; those of comparisons come from engine/domain."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ WORDINGS: dict[str, tuple[str, ...]] = {
     "UNKNOWN": ("chưa có số liệu",),
     # statuses of criteria and targets
     **{s.name: (word,) for word, s in STANDINGS.items() if s not in (Verdict.MET, Verdict.EXCEEDED)},
-    # words of a ratio to a plan: they have no place behind a number, and get a remedy of their own
+    # words of a ratio to a plan, which cannot follow a number and have a remedy of their own
     "OF_PLAN": ("kế hoạch", "so với", "cùng kỳ", "so với cùng kỳ"),
 }
-"""Terminal → spellings, all in spoken form."""
+"""The spellings of every terminal, in spoken form."""
 
 FUNCTIONS: dict[str, str] = {
     "tỷ_lệ": "ratio",
@@ -44,4 +44,4 @@ FUNCTIONS: dict[str, str] = {
     "ước": "estimate_only",
     "nêu": "claimed",
 }
-"""Function names as staff write them → the name that the syntax tree carries."""
+"""The names of functions as staff write them, with the names in the syntax tree."""

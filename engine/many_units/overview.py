@@ -1,6 +1,6 @@
 """Many units and years of one resolution: units against criteria, ranking, totals per criterion, the course over years.
 
-Units come one after the other; what is kept of each is a row of a few bytes per criterion.
+Units arrive one after the other; an overview keeps a row of a few bytes per criterion of each.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _STATUSES = tuple(Verdict)
 
 
 class UnitRow(NamedTuple):
-    """One unit and year. ``codes`` has one byte per criterion: the place of its status in Verdict."""
+    """One unit and year. ``codes`` has one byte per criterion: the index of its status in Verdict."""
 
     unit: str
     year: int
@@ -33,9 +33,9 @@ class UnitRow(NamedTuple):
 
 
 class UnitPlace(NamedTuple):
-    """A unit's place of one year: units that have reached equally much share a place, and the next ones follow after them.
+    """The place of a unit in the ranking of one year; units with equal shares have the same place.
 
-    ``applicable`` are the counted criteria without those that are không áp dụng.
+    ``applicable`` counts the counted criteria that are not không áp dụng.
     """
 
     place: int
@@ -45,9 +45,9 @@ class UnitPlace(NamedTuple):
 
 
 class CriterionTotal(NamedTuple):
-    """How the units stand to a criterion: of the last year, of the first, and a bar per year of the share that reached it.
+    """How many units have which verdict for a criterion, in the last year (``tally``) and in the ``first``.
 
-    Bars go from none of the applicable units to all of them.
+    ``course`` has one bar per year: the share of applicable units that reached the criterion, from none to all.
     """
 
     criterion: Criterion
@@ -57,7 +57,7 @@ class CriterionTotal(NamedTuple):
 
 
 class TrendRow(NamedTuple):
-    """The values of one criterion of one unit, year by year; None where there is no exact one."""
+    """The values of one criterion of one unit, year by year; None where a year has no single measure."""
 
     criterion: Criterion
     measures: tuple[Measure | None, ...]
@@ -77,9 +77,9 @@ class Overview:
         self._counted = [place for place, criterion in enumerate(self.criteria) if criterion.counted]
 
     def add(self, verdicts: Verdicts) -> None:
-        """One more unit and year; its criteria are those of the rulebook, in its order."""
+        """Adds a unit and year, whose criteria must be those of the rulebook, in its order."""
         self.add_row(row_of(verdicts))
-        if fold(self.rows[0].unit) != fold(verdicts.unit):  # values are only compared within one unit
+        if fold(self.rows[0].unit) != fold(verdicts.unit):  # a course over years is that of a single unit
             self._measures.clear()
             return
         for criterion in verdicts.criteria:
@@ -87,7 +87,7 @@ class Overview:
             self._measures[verdicts.year, criterion.id] = only
 
     def add_row(self, row: UnitRow) -> None:
-        """The same without the values, of which a course over years is made."""
+        """Adds a unit and year without its values, so that the overview has no course over years."""
         self.rows.append(row)
         self.engines[row.engine] = None
 
@@ -97,13 +97,14 @@ class Overview:
 
     @property
     def units(self) -> list[str]:
-        """In the order in which they came."""
+        """The names of the units, in the order in which they arrived."""
         return list({fold(row.unit): row.unit for row in self.rows}.values())
 
     def ranking(self, year: int) -> list[UnitPlace]:
-        """By the share of applicable counted criteria that are đạt or vượt, then by the share that are vượt.
+        """Returns the units of ``year``, best first.
 
-        What is chưa đủ số liệu is not reached. Units without any applicable criterion come last.
+        The order is that of the share of applicable counted criteria that are đạt or vượt, then of the share that are vượt.
+        A criterion that is chưa đủ số liệu counts as not reached. Units without an applicable criterion come last.
         """
         scored = [(self._score(row), row) for row in self.rows if row.year == year]
         scored.sort(key=lambda pair: (-pair[0].share, -pair[0].beyond))
@@ -115,11 +116,11 @@ class Overview:
         return ranked
 
     def totals(self, year: int) -> list[CriterionTotal]:
-        """Every criterion over the units of ``year``."""
+        """Returns the counts of every criterion over the units of ``year``."""
         return [self._total(place, year) for place in range(len(self.criteria))]
 
     def trend(self) -> list[TrendRow]:
-        """The course of every criterion where there is one unit and several years; nothing otherwise."""
+        """Returns the course of every criterion; nothing unless the overview has one unit and several years."""
         if len(self.units) != 1 or len(self.years) < 2:
             return []
         return [self._trend(place) for place in range(len(self.criteria))]
@@ -156,7 +157,7 @@ class Overview:
 
 
 def row_of(verdicts: Verdicts) -> UnitRow:
-    """What an overview keeps of a case."""
+    """Returns the row of a case."""
     codes = bytes(_STATUSES.index(criterion.status) for criterion in verdicts.criteria)
     return UnitRow(verdicts.unit, verdicts.year, codes, len(verdicts.warnings), verdicts.engine)
 

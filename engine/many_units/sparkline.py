@@ -1,4 +1,4 @@
-"""A row of values as a line of small bars: the shape of a course at a glance, beside the numbers themselves."""
+"""Draws a row of values as a line of small bars."""
 
 from __future__ import annotations
 
@@ -10,13 +10,21 @@ _NONE = "·"
 
 
 def sparkline(values: Sequence[Fraction | None]) -> str:
-    """One sign per value: the lowest ▁, the highest █, · where there is none; an even course is ▄ throughout."""
+    """Returns one sign per value: ▁ for the lowest, █ for the highest, · for None; ▄ where all are equal.
+
+    >>> sparkline([Fraction(2400), None, Fraction(2600)])
+    '▁·█'
+    """
     known = [value for value in values if value is not None]
     return between(values, min(known), max(known)) if known else _NONE * len(values)
 
 
 def between(values: Sequence[Fraction | None], low: Fraction, high: Fraction) -> str:
-    """The same with fixed ends: shares between 0 and 1 compare across rows."""
+    """Returns one sign per value, ▁ for ``low`` and █ for ``high``, so that rows can be compared.
+
+    >>> between([Fraction(0), Fraction(1, 2)], Fraction(0), Fraction(1))
+    '▁▅'
+    """
     return "".join(_NONE if value is None else _bar(value, low, high) for value in values)
 
 

@@ -1,4 +1,4 @@
-"""Evaluates many cases one after the other: a unit with an error does not stop the others, and nothing is kept of any."""
+"""Evaluates many cases one after the other; a case with errors does not stop the others, and no case is kept."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ R = TypeVar("R")
 
 
 class Refusal(NamedTuple):
-    """A case, or a file, that could not be evaluated: its first error, or what the engine said."""
+    """A case or file that could not be evaluated, with its first error or the message of the engine.
+
+    ``more`` counts the further errors; ``place`` is empty where the engine failed.
+    """
 
     name: str
     place: str
@@ -23,7 +26,7 @@ class Refusal(NamedTuple):
 
 
 class Outcome(NamedTuple, Generic[R]):
-    """One case: ``result`` is None where it was refused."""
+    """One case with its result, or with the refusal where ``result`` is None."""
 
     chosen: ChosenCase
     result: R | None
@@ -31,30 +34,30 @@ class Outcome(NamedTuple, Generic[R]):
 
 
 def stream_verdicts(cases: Cases, chosen: Iterable[ChosenCase], evaluators: Evaluators) -> Iterator[Outcome[Verdicts]]:
-    """The verdicts of each case in turn. Raises EngineMissing, EngineLimit."""
+    """Yields the verdicts of each case. Raises EngineMissing, EngineLimit."""
     return stream(cases, chosen, lambda case: evaluators.of(case.rulebook).verdicts(case.facts))
 
 
 def stream_evaluations(
     cases: Cases, chosen: Iterable[ChosenCase], evaluators: Evaluators
 ) -> Iterator[Outcome[Evaluation]]:
-    """The whole evaluation of each case in turn. Raises EngineMissing, EngineLimit."""
+    """Yields the whole evaluation of each case. Raises EngineMissing, EngineLimit."""
     return stream(cases, chosen, lambda case: evaluators.of(case.rulebook).evaluate(case.facts))
 
 
 def refused_files(cases: Cases, chosen: list[ChosenCase], selection: Selection) -> Iterator[Refusal]:
-    """The facts files that cannot be read and may belong to the cases chosen."""
+    """Yields the facts files that cannot be read and may belong to the chosen cases."""
     for unlisted in cases.unreadable(chosen, selection):
         yield _refusal(cases.workspace.name_of(unlisted.path), _errors(unlisted.problems.found))
 
 
 def stream(cases: Cases, chosen: Iterable[ChosenCase], evaluate: Callable[[Case], R]) -> Iterator[Outcome[R]]:
-    """What ``evaluate`` makes of each case in turn, or why it was refused. Raises EngineMissing, EngineLimit."""
+    """Yields the result of ``evaluate`` for each case, or why the case was refused. Raises EngineMissing, EngineLimit."""
     return (outcome_of(loaded, evaluate) for loaded in cases.load(chosen))
 
 
 def outcome_of(loaded: LoadedCase, evaluate: Callable[[Case], R]) -> Outcome[R]:
-    """What ``evaluate`` makes of a case, or why nothing can be made of it. Raises EngineMissing, EngineLimit."""
+    """Returns the result of ``evaluate`` for a case, or why the case was refused. Raises EngineMissing, EngineLimit."""
     head = loaded.chosen.head
     name = f"{head.unit}, năm {head.year}"
     if loaded.case is None:

@@ -1,8 +1,7 @@
-"""Many cases in several processes: the outcomes of one process, in its order, whatever the number of processes.
+"""Evaluates many cases in several processes; outcomes and their order do not depend on the number of processes.
 
-Each process reads the rules for itself (they hold what cannot be sent) and takes units in small batches; what is made of a
-case is made there, and only that is sent back. No more batches are under way than the processes need, so that memory does
-not grow with the number of units.
+Each process reads the rules itself, because a rulebook cannot be pickled. It takes units in small batches and sends back
+only the results. Few batches are under way at a time, so that memory does not grow with the number of units.
 """
 
 from __future__ import annotations
@@ -29,25 +28,25 @@ from engine.workspace.workspace import Workspace
 
 R = TypeVar("R")
 Work = Callable[[Evaluator, FactBase], R]
-"""What is made of a case. It goes to other processes and its result comes back, so both must be picklable."""
+"""Makes the result of a case. It is sent to other processes, and its result back, so both must be picklable."""
 
 MANY = 500
-"""From so many cases on it pays to start further processes (each takes about as long to start as a hundred cases)."""
+"""The number of cases from which several processes save time (one takes about as long to start as a hundred cases)."""
 
 _BATCH = 8
-_MOST = 60  # Windows waits for no more at once
+_MAX_PROCESSES = 60  # Windows cannot wait for more at once
 
 
 class WorkerDied(RuntimeError):
-    """A process ended before its work was done: what has come back is not all."""
+    """A process ended before its work was done, so that results are missing."""
 
 
 class RulesChanged(RuntimeError):
-    """The rule files are no longer those that the run began with."""
+    """The rule files changed after the run began."""
 
 
 class _Settings(NamedTuple, Generic[R]):
-    """All that a process is told when it starts."""
+    """What a process receives when it starts; ``rules`` is the fingerprint of the rule files."""
 
     workspace: Workspace
     rules: str
@@ -56,7 +55,7 @@ class _Settings(NamedTuple, Generic[R]):
 
 
 def usual_jobs(cases: int) -> int:
-    """How many processes a run of so many cases is given where nobody says: one per core, if there are many cases."""
+    """Returns how many processes a run of ``cases`` cases gets by default: one per core from MANY cases on, else 1."""
     if cases < MANY:
         return 1
     allowed = getattr(os, "sched_getaffinity", None)
@@ -66,25 +65,25 @@ def usual_jobs(cases: int) -> int:
 def stream_by_workers(
     cases: Cases, chosen: list[ChosenCase], engine: str, work: Work[R], jobs: int
 ) -> Iterator[Outcome[R]]:
-    """The outcome of every case, in order, made in ``jobs`` processes, which end when the stream is closed.
+    """Yields the outcome of every case, in order, from ``jobs`` processes, which end when the stream is closed.
 
     Raises WorkerDied, RulesChanged, EngineMissing, EngineLimit.
     """
     units = cases.by_unit(chosen)
     settings = _Settings(cases.workspace, _fingerprint(cases.workspace), engine, work)
-    context = multiprocessing.get_context("spawn")  # a copy of this process would share its threads and engines
-    pool = ProcessPoolExecutor(min(jobs, _MOST), mp_context=context, initializer=_begin, initargs=(settings,))
+    context = multiprocessing.get_context("spawn")  # a forked process would share threads and engines
+    pool = ProcessPoolExecutor(min(jobs, _MAX_PROCESSES), mp_context=context, initializer=_begin, initargs=(settings,))
     under_way: deque[Future[list[tuple[R | None, Refusal | None]]]] = deque()
-    asked = iter(chosen)
+    in_order = iter(chosen)
     try:
         while True:
             while len(under_way) < 2 * jobs and (batch := list(islice(units, _BATCH))):
-                with _undisturbed():
+                with _interrupts_blocked():
                     under_way.append(pool.submit(_outcomes, batch))
             if not under_way:
                 break
             for result, refusal in under_way.popleft().result():
-                yield Outcome(next(asked), result, refusal)
+                yield Outcome(next(in_order), result, refusal)
         pool.shutdown()
     except BrokenProcessPool as error:
         raise WorkerDied from error
@@ -93,15 +92,15 @@ def stream_by_workers(
 
 
 def _end(pool: ProcessPoolExecutor) -> None:
-    """Ends all processes at once, whatever they are doing; nothing where they have ended."""
+    """Ends all processes at once, even in the middle of their work."""
     pool.shutdown(wait=False, cancel_futures=True)
     for process in multiprocessing.active_children():
         process.terminate()
 
 
 @contextlib.contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Processes started here do not hear Ctrl-C, which goes to all of a terminal's: this one ends them."""
+def _interrupts_blocked() -> Iterator[None]:
+    """Blocks Ctrl-C for processes started here; a terminal sends it to all processes, and this one ends the others."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -113,7 +112,7 @@ def _undisturbed() -> Iterator[None]:
 
 
 def _fingerprint(workspace: Workspace) -> str:
-    """What the rule files hold."""
+    """Returns a hash of the names and contents of all rule files."""
     whole = hashlib.sha256()
     for folder in workspace.resolution_folders:
         for path in sorted(folder.iterdir()):
@@ -136,6 +135,7 @@ class _Worker(Generic[R]):
         gc.freeze()
 
     def outcomes(self, unit: UnitCases) -> Iterator[tuple[R | None, Refusal | None]]:
+        """Yields the results and refusals of a unit."""
         for loaded in self.cases.load_unit(unit):
             outcome = outcome_of(loaded, lambda case: self.work(self.evaluators.of(case.rulebook), case.facts))
             yield outcome.result, outcome.refusal
@@ -153,7 +153,7 @@ def _begin(settings: _Settings[Any]) -> None:
 
 
 def _end_with_parent() -> None:
-    """A process whose parent was killed has nobody left to work for."""
+    """Ends this process when its parent has ended, so that no process is left behind where the parent was killed."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
@@ -163,6 +163,6 @@ def _end_with_parent() -> None:
 def _outcomes(units: list[UnitCases]) -> list[tuple[Any, Refusal | None]]:
     global _worker
     assert _settings is not None
-    if _worker is None:  # not when the process begins: an error would be told to nobody
+    if _worker is None:  # not in _begin: an error there would be lost
         _worker = _Worker(_settings)
     return [outcome for unit in units for outcome in _worker.outcomes(unit)]

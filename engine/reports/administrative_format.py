@@ -1,7 +1,7 @@
-"""The form of an administrative document as values: paper, letters, spacing, rules. Renderers know no number of their own.
+"""The format of an administrative document: paper, letters, spacing, rules. Renderers have no numbers of their own.
 
-Source of the values, unless a field says otherwise: Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I; cited below by mục and khoản.
-A body with another form (a Party committee, the Assembly) is another ``AdministrativeFormat``.
+Source of the values, unless a field names another: Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I; cited below by mục and khoản.
+A body with another format (a Party committee, the Assembly) gets another ``AdministrativeFormat``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class Side(StrEnum):
-    """How the lines of a paragraph stand."""
+    """The alignment of a paragraph; BOTH is justified."""
 
     LEFT = "left"
     CENTRE = "centre"
@@ -21,7 +21,7 @@ class Side(StrEnum):
 class Look(NamedTuple):
     """The letters and the paragraph of one element. Sizes and spaces in points, indents in millimetres.
 
-    ``line_spacing`` is a multiple of the single line; ``outline`` the level in the navigation of the document, 0 for none.
+    ``line_spacing`` is a multiple of the single line; ``outline`` is the level in the outline of the document, 0 for none.
     """
 
     size: float
@@ -39,7 +39,7 @@ class Look(NamedTuple):
 
 
 class Page(NamedTuple):
-    """Millimetres. ``page_number_from_edge`` must leave room for the number above the text."""
+    """Sizes of paper and margins in millimetres. ``page_number_from_edge`` must leave room for the number above the text."""
 
     width: float
     height: float
@@ -51,17 +51,17 @@ class Page(NamedTuple):
 
     @property
     def text_width(self) -> float:
-        """What the margins leave in portrait."""
+        """The width between the margins in portrait."""
         return self.width - self.left - self.right
 
     @property
     def text_width_landscape(self) -> float:
-        """What the margins leave in landscape: the margins keep their sides."""
+        """The width between the margins in landscape, where the margins keep their sides."""
         return self.height - self.left - self.right
 
 
 class AdministrativeFormat(NamedTuple):
-    """Every value of the form. The defaults are those of state administration."""
+    """Every value of a format. The defaults are those of state administration."""
 
     page: Page = Page(210, 297, 20, 20, 30, 20, 10)
     """Mục I, khoản 1 to 3: A4 portrait; top and bottom 20-25 mm, left 30-35 mm, right 15-20 mm."""
@@ -73,7 +73,7 @@ class AdministrativeFormat(NamedTuple):
     page_number: Look = Look(14, side=Side.CENTRE)
     """Mục I, khoản 7: Arabic, 13-14, centred in the top margin, not shown on the first page."""
     annexes_count_pages_anew: bool = False
-    """Whether every annex begins with page 1, unseen as that of the document; else pages are counted on."""
+    """Whether every annex begins with page 1, without showing its number; otherwise the count goes on."""
 
     national_title: str = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
     national_motto: str = "Độc lập - Tự do - Hạnh phúc"
@@ -109,7 +109,7 @@ class AdministrativeFormat(NamedTuple):
     addressees_look: Look = Look(14, indent=30, before=6)
     """Mục II, khoản 9: several addressees stand below «Kính gửi:», each on its line with a dash."""
     addressee_in_list_look: Look = Look(14, indent=50)
-    """The same: the dashes one under the other, below the colon."""
+    """Mục II, khoản 9: the dashes stand one under the other, below the colon."""
 
     body: Look = Look(14, side=Side.BOTH, first_line=12.7, after=6, line_spacing=1.15)
     """Mục II, khoản 6: 13-14, justified, first line 1 or 1,27 cm, at least 6 pt between paragraphs, lines 1 to 1,5."""
@@ -121,7 +121,7 @@ class AdministrativeFormat(NamedTuple):
     )  # fmt: skip
     """Mục II, khoản 6: titles of khoản as large as the text, bold. Italic from level 3 on is a custom, not in the decree."""
     reference_size: float = 13
-    """The ids after a sentence; raised, so that they do not disturb reading. Not in the decree: they go before issuing."""
+    """The ids after a sentence, raised so that they do not disturb reading. Not in the decree: staff remove them."""
 
     signature_columns: tuple[float, float] = (80, 80)
     authority_look: Look = Look(14, bold=True, capitals=True, side=Side.CENTRE)
@@ -142,10 +142,10 @@ class AdministrativeFormat(NamedTuple):
     annex_part: Look = Look(13, bold=True, before=8, after=4, keep_with_next=True, outline=2)
     annex_remark: Look = Look(12, italic=True, before=4, after=4)
     cell: Look = Look(12, before=1, after=1)
-    """Letters inside tables: the decree sets none; smaller than the text, so that the columns hold."""
+    """The decree sets no size for tables; smaller letters than those of the text fit into the columns."""
     cell_head: Look = Look(12, bold=True, side=Side.CENTRE, before=2, after=2, keep_with_next=True)
     basis_cell: Look = Look(10, before=1, after=1)
-    """Annex II is working paper: as small as can be read."""
+    """Annex II is a working paper, so its letters are as small as readable."""
 
 
 STATE_ADMINISTRATION = AdministrativeFormat()

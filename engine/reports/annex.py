@@ -1,4 +1,4 @@
-"""The rows of the table of targets, as the terminal, the annex, the charts and the spreadsheet show them: one text per cell."""
+"""The rows of the table of targets for terminal, annex, charts and spreadsheet, with one text per cell."""
 
 from __future__ import annotations
 
@@ -10,20 +10,14 @@ from engine.domain.finding_kinds import FindingKind
 from engine.domain.verdicts import Verdict
 from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, TargetResult
-from engine.evaluation.presentation import (
-    actual_text,
-    goal_text,
-    relative_text,
-    target_verdict_text,
-    verdict_text,
-)
+from engine.evaluation.presentation import actual_text, goal_text, relative_text, target_verdict_text, verdict_text
 
 PARTS_BELOW = "gồm các phần dưới đây"
 _HELD = {True: "đạt", False: "chưa đạt", None: "chưa rõ"}
 
 
 class RowKind(StrEnum):
-    """What a row is about; a target that is its own criterion has only the criterion's row."""
+    """The subject of a row; a target that is its own criterion has only the row of the criterion."""
 
     TARGET = "target"
     CRITERION = "criterion"
@@ -31,10 +25,10 @@ class RowKind(StrEnum):
 
 
 class AnnexRow(NamedTuple):
-    """One row: texts ready to be shown, with the results that they say for charts, number cells and other columns.
+    """A row: texts ready to be shown, with their results for charts, number cells and other columns.
 
     ``unit`` is the unit of measurement (ĐVT); ``causes`` are the causes that explain the criterion. ``status`` is None for
-    the parts of a compound criterion, ``criterion`` for targets: of a part it is the criterion that the part belongs to.
+    the parts of a compound criterion. ``criterion`` is None for targets; that of a part is the one it belongs to.
     """
 
     kind: RowKind
@@ -55,12 +49,12 @@ class AnnexRow(NamedTuple):
 
     @property
     def unmet(self) -> bool:
-        """Whether this is the row of a criterion that falls short: one that causes are asked for."""
+        """Whether this is the row of an unmet criterion, which should have causes."""
         return self.kind is RowKind.CRITERION and self.status is not None and self.status.unmet
 
 
 def annex_rows(evaluation: Evaluation) -> Iterator[AnnexRow]:
-    """Every target, criterion and part of a compound criterion, in order."""
+    """Yields a row for every target, criterion and part of a compound criterion, in order."""
     for target in evaluation.targets:
         if not target.is_criterion:
             yield _target(target)
@@ -87,7 +81,7 @@ def _criterion(criterion: CriterionResult, evaluation: Evaluation) -> AnnexRow:
         causes=tuple(f for f in evaluation.of_kind(FindingKind.CAUSE) if criterion.id in f.explains),
         criterion=criterion,
     )
-    return _measured(row, criterion.measures[0]) if len(criterion.measures) == 1 else row
+    return _with_measure(row, criterion.measures[0]) if len(criterion.measures) == 1 else row
 
 
 def _part(measure: Measure, criterion: CriterionResult) -> AnnexRow:
@@ -101,11 +95,11 @@ def _part(measure: Measure, criterion: CriterionResult) -> AnnexRow:
         rule=criterion.rule,
         criterion=criterion,
     )
-    return _measured(row, measure)
+    return _with_measure(row, measure)
 
 
-def _measured(row: AnnexRow, measure: Measure) -> AnnexRow:
-    """The row with the cells that come from a measure."""
+def _with_measure(row: AnnexRow, measure: Measure) -> AnnexRow:
+    """Returns ``row`` with the cells of ``measure``."""
     return row._replace(
         unit=measure.unit.text,
         actual=actual_text(measure),

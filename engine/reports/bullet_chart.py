@@ -1,6 +1,6 @@
-"""Bullet charts: one bar against one goal, as shapes on a fixed canvas. All positions are proportional and exact to 1/100.
+"""Bullet charts: one bar beside one goal, as shapes on a fixed canvas. Positions are proportional and exact to 1/100.
 
-A fact that is a bound is drawn as one: full where every possible value reaches, hatched where only some do.
+The bar of an uncertain value is full where all possible values reach, and hatched where only some do.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from engine.language.units import BARE
 from engine.rulebook.rulebook import Logic, Test, leaves
 
 WIDTH = Fraction(220)
-"""The canvas from its left edge to its right; the template knows the heights."""
+"""The width of the canvas; the template sets the heights."""
 
 _EDGE = Fraction(6)
 _HEADROOM = Fraction(12, 100)
 _OPEN_ROOM = Fraction(30, 100)
 _STUB = Fraction(2)
-"""The least width of a bar: a value of 0 is a value and must be seen."""
+"""The least width of a bar, so that a value of 0 is visible."""
 
 _LABEL_WIDTH = Fraction(13, 2)
-"""Of one character, amply; a text wider than the canvas is left to the row."""
+"""An ample width of one character. A text wider than the canvas is left out, because its row has it too."""
 
 _SIGNS = {
     Relation.AT_LEAST: "≥ ",
@@ -41,9 +41,9 @@ _SIGNS = {
 
 
 class Goal(NamedTuple):
-    """What a measure is drawn against, in its unit. ``allowed`` are the values that are đạt.
+    """The goal of a chart, in the unit of its measure. ``allowed`` are the values that are đạt.
 
-    ``band`` are the ends of a goal that is a range. ``lower_is_better`` is the good direction.
+    ``band`` has the ends of a goal that is a range. ``sign`` is the sign of the relation with a space, or ''.
     """
 
     threshold: Fraction
@@ -54,7 +54,7 @@ class Goal(NamedTuple):
 
 
 class Band(NamedTuple):
-    """A stretch of the canvas: decimal strings, as SVG takes them."""
+    """A stretch of the canvas, in decimal strings for SVG."""
 
     x: str
     width: str
@@ -69,10 +69,11 @@ class Tick(NamedTuple):
 
 
 class BulletChart(NamedTuple):
-    """``zone`` are the values that are đạt, ``band`` a goal that is a range, ``marker`` the edge of any other goal.
+    """The shapes of a chart.
 
-    ``bar`` is the value from zero on, ``possible`` where an uncertain value may lie; ``open_low`` and ``open_high`` say
-    that it goes on beyond the canvas.
+    ``zone`` covers the values that are đạt, ``band`` a goal that is a range; ``marker`` is the edge of any other goal.
+    ``bar`` reaches from zero to the value, ``possible`` covers an uncertain value; ``open_low`` and ``open_high``: the
+    uncertain value continues beyond the canvas.
     """
 
     zero: str
@@ -99,7 +100,7 @@ def _goal(measure: Measure, exceeded: Logic | None) -> Goal | None:
 
 
 def _band(test: Test, edge: Fraction, exceeded: Logic | None) -> tuple[Fraction, Fraction] | None:
-    """Both ends of a goal that is a range: the better one of «7-8%» is where vượt begins."""
+    """Returns both ends of a goal that is a range. The better end of «7-8%» is where vượt begins."""
     low, high = test.allowed.low, test.allowed.high
     if low is not None and high is not None and low < high:
         return low / test.input.unit.scale, high / test.input.unit.scale
@@ -115,14 +116,14 @@ def _band(test: Test, edge: Fraction, exceeded: Logic | None) -> tuple[Fraction,
 
 
 def bullet_chart(measure: Measure, criterion: CriterionResult) -> BulletChart | None:
-    """The chart of a measure of ``criterion``; None where it has no number, or a goal that is none."""
+    """Returns the chart of a measure of ``criterion``; None where its value or its goal is no number."""
     threshold = criterion.goal.threshold
     goal = None if threshold is None else _goal(measure, threshold.exceeded)
     return None if measure.actual is None or goal is None else draw(measure.actual.value, goal)
 
 
 def draw(value: Interval, goal: Goal) -> BulletChart:
-    """``value`` against ``goal``, both in one unit."""
+    """Returns the chart of ``value`` beside ``goal``, both in one unit."""
     return _Drawing(value, goal).chart()
 
 
@@ -130,20 +131,21 @@ class _Drawing:
     def __init__(self, value: Interval, goal: Goal) -> None:
         self.value = value
         self.goal = goal
-        ends = [Fraction(0), *_ends(goal), *(end for end in (value.low, value.high) if end is not None)]
+        bounds: tuple[Fraction | None, ...] = (goal.threshold, *(goal.band or ()), value.low, value.high)
+        ends = [Fraction(0), *(end for end in bounds if end is not None)]
         low, high = min(ends), max(ends)
         span = (high - low) or Fraction(1)
         self.high = high + span * (_OPEN_ROOM if value.high is None else _HEADROOM if high > 0 or low == 0 else 0)
         self.low = low - span * (_OPEN_ROOM if value.low is None else _HEADROOM if low < 0 else 0)
 
     def chart(self) -> BulletChart:
+        """Returns the shapes."""
         value, goal = self.value, self.goal
-        between = goal.band is not None
         return BulletChart(
             zero=_written(self._at(Fraction(0))),
             zone=None if goal.allowed.exact is not None else self._stretch(goal.allowed.low, goal.allowed.high),
             band=self._stretch(*goal.band) if goal.band is not None else None,
-            marker="" if between else _written(self._at(goal.threshold)),
+            marker="" if goal.band is not None else _written(self._at(goal.threshold)),
             bar=self._bar(),
             possible=self._stretch(value.low, value.high) if value.exact is None else None,
             open_low=value.low is None,
@@ -156,20 +158,20 @@ class _Drawing:
         return _EDGE + (WIDTH - 2 * _EDGE) * (value - self.low) / (self.high - self.low)
 
     def _stretch(self, low: Fraction | None, high: Fraction | None) -> Band:
-        """From one value to another, to the edge of the canvas where an end is open."""
+        """Returns the stretch between two values; None as an end is the edge of the canvas."""
         start = Fraction(0) if low is None else self._at(low)
         end = WIDTH if high is None else self._at(high)
         return Band(_written(start), _written(max(end - start, _STUB)))
 
     def _bar(self) -> Band | None:
-        """From zero to the value, or to the end of an uncertain value that is nearest to zero."""
+        """Returns the stretch from zero to the value, or to the end of an uncertain value that is nearest to zero."""
         low, high = self.value.low, self.value.high
         if low is not None and low >= 0:
             return self._stretch(Fraction(0), low)
         return self._stretch(high, Fraction(0)) if high is not None and high < 0 else None
 
     def _ticks(self) -> Iterator[Tick]:
-        """Zero and the goal; zero gives way where the two would touch."""
+        """Yields the ticks of zero and the goal, without zero where both texts would touch."""
         goal = self.goal
         if goal.band is not None:
             place = (self._at(goal.band[0]) + self._at(goal.band[1])) / 2
@@ -184,17 +186,11 @@ class _Drawing:
 
     @staticmethod
     def _tick(place: Fraction, text: str) -> Tick:
-        """Centred under its place, unless it would then leave the canvas."""
+        """Returns a tick with its text centred under ``place``, or beside it where it would leave the canvas."""
         half = _LABEL_WIDTH * len(text) / 2
         anchor = "start" if place < half else "end" if place > WIDTH - half else "middle"
         return Tick(_written(place), text, anchor)
 
 
-def _ends(goal: Goal) -> Iterator[Fraction]:
-    yield goal.threshold
-    yield from goal.band or ()
-
-
 def _written(place: Fraction) -> str:
-    """A coordinate, for the machine."""
     return decimal_text(rounded(place, 2))

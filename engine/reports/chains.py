@@ -1,4 +1,4 @@
-"""From an unmet criterion to what explains it and what is to be done: the links, as terminal and reports show them."""
+"""The chains from an unmet criterion to its causes and solutions, for terminal and reports."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingRes
 
 
 class ChainLink(NamedTuple):
-    """One link: ``name`` says what the ``ids`` are, ``note`` what is missing beside them ('' where nothing is).
+    """A link of a chain: ``name`` is that of the kind of ``ids``; ``note`` is what is missing beside them, or ''.
 
-    Without ids the name is the whole statement: «chưa có nguyên nhân giải thích».
+    Without ids, the name is a statement of its own: «chưa có nguyên nhân giải thích».
     """
 
     name: str
@@ -21,7 +21,7 @@ class ChainLink(NamedTuple):
 
 
 class Chain(NamedTuple):
-    """The chain of one criterion that falls short."""
+    """The chain of an unmet criterion."""
 
     criterion: CriterionResult
     links: tuple[ChainLink, ...]
@@ -35,7 +35,7 @@ class Category(NamedTuple):
 
 
 class Next(NamedTuple):
-    """What a finding must lead to: ``ids`` of it, or ``none`` to say where there is nothing."""
+    """The next link after a finding: the name of its kind and its ids; ``none`` is the text where there are no ids."""
 
     name: str
     ids: tuple[str, ...]
@@ -43,7 +43,7 @@ class Next(NamedTuple):
 
 
 def chains(evaluation: Evaluation) -> tuple[Chain, ...]:
-    """The chain of every criterion that falls short, in order."""
+    """Returns the chain of every unmet criterion, in order."""
     unmet = (criterion for criterion in evaluation.criteria if criterion.status.unmet)
     return tuple(Chain(criterion, tuple(_links(criterion, evaluation))) for criterion in unmet)
 
@@ -58,7 +58,7 @@ def _links(criterion: CriterionResult, evaluation: Evaluation) -> Iterator[Chain
 
 
 def _causes(criterion: CriterionResult, causes: list[FindingResult]) -> Iterator[ChainLink]:
-    """The causes of the criterion itself, then those of its limitations; that there are none of a sort, where so."""
+    """Yields the direct causes of the criterion, then those of its limitations, and a note where one sort is missing."""
     direct = tuple(f.id for f in causes if criterion.id in f.of)
     through = tuple(f.id for f in causes if criterion.id not in f.of)
     if direct:
@@ -70,7 +70,7 @@ def _causes(criterion: CriterionResult, causes: list[FindingResult]) -> Iterator
 
 
 def categories(evaluation: Evaluation) -> tuple[Category, ...]:
-    """The findings by category, in the order of tables. Reconciliations are no findings."""
+    """Returns the findings, without reconciliations, by category in the order of tables."""
     by_name: dict[str, list[FindingResult]] = {}
     for finding in (f for kind in TABLE_ORDER for f in evaluation.of_kind(kind)):
         by_name.setdefault(finding.category, []).append(finding)
@@ -78,12 +78,12 @@ def categories(evaluation: Evaluation) -> tuple[Category, ...]:
 
 
 def kinds_heading(kinds: Iterable[FindingKind], evaluation: Evaluation) -> str:
-    """«Hạn chế, nguyên nhân, giải pháp»: those of ``kinds`` that the evaluation has findings of."""
+    """Returns the names of those of ``kinds`` that have findings: «Hạn chế, nguyên nhân, giải pháp»."""
     return ", ".join(kind.key for kind in kinds if evaluation.of_kind(kind)).capitalize()
 
 
 def following(finding: FindingResult, evaluation: Evaluation) -> Next | None:
-    """The next link of the chain after a finding of a kind that another kind answers; None after anything else."""
+    """Returns the next link after a finding of a kind that another kind answers; None for other findings."""
     answer = finding.kind.spec.answered_by if isinstance(finding.kind, FindingKind) else None
     if answer is None:
         return None

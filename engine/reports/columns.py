@@ -1,4 +1,4 @@
-"""The columns of the table of targets: one list over which the terminal, the annexes, the spreadsheet and the page go."""
+"""The columns of the table of targets, one list for the terminal, the annexes, the spreadsheet and the page."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from engine.evaluation.presentation import actual_marks, lacking_text, relation_
 from engine.language.units import PERCENT_UNIT, POINTS_UNIT, Unit
 from engine.reports.annex import AnnexRow
 
-# ------------------------------------------------------------ what a cell says
+# ------------------------------------------------------------ the contents of cells
 
 
 class Number(NamedTuple):
-    """A number as the table shows it; ``exact`` is its value in ``unit``, None where it is uncertain."""
+    """A number as the table shows it; ``exact`` is its value in ``unit``, None where the value is uncertain."""
 
     text: str
     exact: Fraction | None
@@ -29,7 +29,7 @@ class Number(NamedTuple):
 
 
 class VerdictWords(NamedTuple):
-    """A verdict with its marks; ``status`` is None for the part of a criterion."""
+    """A verdict with its marks; ``status`` is None for a part of a criterion."""
 
     text: str
     status: Verdict | None
@@ -39,7 +39,7 @@ class VerdictWords(NamedTuple):
 
 
 class Notes(NamedTuple):
-    """The ids of the causes, and where the value is from. ``unexplained``: causes are asked for and there are none."""
+    """The ids of the causes, and the source of the value. ``unexplained``: the criterion is unmet and has no causes."""
 
     causes: tuple[str, ...]
     unexplained: bool
@@ -51,7 +51,7 @@ class Notes(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """What a chart is drawn from; renderers that cannot draw show nothing."""
+    """The data of a chart; renderers that cannot draw show nothing."""
 
     measure: Measure | None
     criterion: CriterionResult | None
@@ -61,15 +61,15 @@ class Chart(NamedTuple):
 
 
 Content = str | Number | VerdictWords | Notes | Chart
-"""What a cell says. ``str()`` of it is its plain text; a renderer may give a form of its own to any of them."""
+"""The content of a cell. ``str()`` of it is its plain text; a renderer can show any type in a form of its own."""
 
 # ------------------------------------------------------------ the columns
 
 
 class Terminal(NamedTuple):
-    """The shares of the width in wide and in narrow windows; 0: one line, as broad as its longest text.
+    """The shares of the width in wide and in narrow windows; 0: one line, as wide as its longest text.
 
-    In narrow windows it stands in the cells of the column ``below`` instead, where that is given.
+    Where ``below`` is given, its texts move in narrow windows into the cells of the column with that id.
     """
 
     wide: int
@@ -78,10 +78,10 @@ class Terminal(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A column. ``title`` is its heading on screens, ``formal`` in annexes where that is another.
+    """A column. ``title`` is its heading on screens, ``formal`` the heading in annexes where it differs.
 
     ``annex`` is its share of the page in Word, ``sheet`` its width in characters, ``page`` its class in the style sheet of
-    the HTML page, where the widths of that stand. What is not given, the column does not appear in.
+    the HTML page, which has the widths. The column is absent from an output whose value is not given.
     """
 
     id: str
@@ -122,7 +122,7 @@ def _notes(row: AnnexRow) -> Notes:
 
 
 def _causes(row: AnnexRow) -> str:
-    """The direct causes in words, those that come by way of a limitation by their ids."""
+    """Returns the texts of direct causes, and the ids of causes of a limitation."""
     return "\n".join(_cause_lines(row)) if row.unmet else ""
 
 
@@ -174,26 +174,26 @@ COLUMNS = (
     Column("origin", "Chỗ ghi số liệu", lambda row: row.origin, sheet=22),
     Column("rule", "Quy tắc", lambda row: row.rule, sheet=17),
 )  # fmt: skip
-"""All columns, in the order of every medium. Headings of annexes are those seen in real reports."""
+"""All columns, in the order of every output. Headings of annexes are those of real reports."""
 
-# ------------------------------------------------------------ the columns of each medium
+# ------------------------------------------------------------ the columns of each output
 
 
 def terminal_columns() -> list[tuple[Column, Terminal]]:
-    """The columns of the table on the terminal, each with its place there."""
+    """Returns the columns of the table on the terminal, each with its width there."""
     return [(column, column.terminal) for column in COLUMNS if column.terminal is not None]
 
 
 def annex_columns() -> list[Column]:
-    """The columns of the annex in Word and Markdown."""
+    """Returns the columns of the annex in Word and Markdown."""
     return [column for column in COLUMNS if column.annex]
 
 
 def sheet_columns() -> list[Column]:
-    """The columns of the sheet «Phụ lục»."""
+    """Returns the columns of the sheet «Phụ lục»."""
     return [column for column in COLUMNS if column.sheet]
 
 
 def page_columns() -> list[Column]:
-    """The columns of the HTML page."""
+    """Returns the columns of the HTML page."""
     return [column for column in COLUMNS if column.page]

@@ -12,7 +12,7 @@ _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def to_junit(found: list[Diagnostic], files: list[str]) -> str:
-    """One test case per file; every error is a failure, warnings go to its output."""
+    """Returns JUnit XML with one test case per file; errors are failures, warnings its output."""
     suite = ElementTree.Element("testsuite", name="chitieu check")
     by_file = {name: [d for d in found if d.span.file.name == name] for name in files}
     for diagnostic in found:
@@ -34,7 +34,7 @@ def to_junit(found: list[Diagnostic], files: list[str]) -> str:
 
 
 def to_sarif(found: list[Diagnostic]) -> str:
-    """One run with a rule per code; columns count from 1 in characters."""
+    """Returns SARIF with one run and a rule per code; columns count characters from 1."""
     codes = sorted({d.code for d in found})
     rules = [{"id": code, "shortDescription": {"text": CODES[code][1]}} for code in codes]
     results = [

@@ -1,8 +1,9 @@
-"""The annexes of the report in Word: the table of targets, and what every conclusion rests on, both in landscape."""
+"""Writes the annexes of the report in Word: the table of targets and the basis of conclusions, both in landscape."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from docx.document import Document
 from docx.enum.section import WD_SECTION
@@ -15,28 +16,22 @@ from engine.reports.columns import Column, Notes, annex_columns
 from engine.reports.docx_styles import RULE, TABLE, landscape
 from engine.reports.docx_text import TextWriter
 from engine.reports.docx_xml import keep_whole, lay_out, repeat
-from engine.reports.official.annexes import (
-    BASIS_COLUMNS,
-    BASIS_REMARK,
-    UNEXPLAINED,
-    annexes_of,
-    source_note,
-)
+from engine.reports.official.annexes import BASIS_COLUMNS, BASIS_REMARK, UNEXPLAINED, annexes_of, source_note
 from engine.reports.official.model import BasisPart, BasisRow, Line, OfficialReport
 
 _PADDING = 1.2
 
 
+@dataclass(frozen=True)
 class AnnexWriter:
-    """Writes the annexes after the signature, each in a section of its own."""
+    """Writes the annexes behind the signature, each in a section of its own."""
 
-    def __init__(self, document: Document, form: AdministrativeFormat, text: TextWriter) -> None:
-        self.document = document
-        self.form = form
-        self.text = text
+    document: Document
+    form: AdministrativeFormat
+    text: TextWriter
 
     def write(self, report: OfficialReport) -> None:
-        """Both annexes; numbered where there are two."""
+        """Writes the annexes, with numbers where there are two."""
         labels = iter(annexes_of(report))
         if report.annex:
             self._open(next(labels), report.annex_title, report.annex_note)
@@ -52,9 +47,9 @@ class AnnexWriter:
             self._sources(report)
 
     def _open(self, label: str, title: str, note: Line) -> None:
-        """A new page in landscape with the annex's head."""
+        """Begins a page in landscape with the head of the annex."""
         landscape(self.document.add_section(WD_SECTION.NEW_PAGE), self.form)
-        self.document.paragraphs[-1].style = RULE  # it only carries the break of the section
+        self.document.paragraphs[-1].style = RULE  # the paragraph only contains the break of the section
         self.document.add_paragraph(label, style="Phụ lục")
         self.text.line(self.document.add_paragraph(style="Tên phụ lục"), title)
         self.text.line(self.document.add_paragraph(style="Kèm theo"), note)
@@ -69,8 +64,8 @@ class AnnexWriter:
     def _targets(self, rows: Sequence[AnnexRow]) -> None:
         columns = annex_columns()
         table = self._table([(column.heading, column.annex) for column in columns], len(rows))
-        for shown, row in zip(_below_head(table), rows, strict=True):
-            for cell, column in zip(shown.cells, columns, strict=True):
+        for table_row, row in zip(_below_head(table), rows, strict=True):
+            for cell, column in zip(table_row.cells, columns, strict=True):
                 self._target_cell(cell, column, row)
 
     def _target_cell(self, cell: _Cell, column: Column, row: AnnexRow) -> None:
@@ -82,12 +77,12 @@ class AnnexWriter:
             paragraph.alignment = self.document.styles["Đầu bảng"].paragraph_format.alignment
         self.text.line(paragraph, str(content))
         if row.kind is RowKind.TARGET:
-            paragraph.paragraph_format.keep_with_next = True  # a target stands with its first criterion
+            paragraph.paragraph_format.keep_with_next = True  # on one page with the first criterion
             for run in paragraph.runs:
                 run.bold = True
 
     def _notes(self, cell: _Cell, paragraph: Paragraph, notes: Notes) -> None:
-        """The ids of causes, each a link to its basis, then the source of the value."""
+        """Writes the ids of causes as links to their basis, then the source of the value."""
         for place, cause in enumerate(notes.causes):
             paragraph.add_run(", " if place else "Nguyên nhân: ")
             self.text.linked(paragraph, cause, None)
@@ -98,18 +93,18 @@ class AnnexWriter:
             self.text.line(paragraph, notes.source, "Nguồn: ")
 
     def _part(self, part: BasisPart, first: int) -> None:
-        """``first`` is the place of the part's first row in the whole basis."""
+        """Writes a part; ``first`` is the number of its first row in the whole basis."""
         self.text.line(self.document.add_paragraph(style="Phần của phụ lục"), part.title)
         if part.rows:
             columns = [(column.heading, column.share) for column in BASIS_COLUMNS]
             table = self._table(columns, len(part.rows))
-            for place, (shown, row) in enumerate(zip(_below_head(table), part.rows, strict=True), start=first):
-                self._basis(shown, row, place)
+            for place, (table_row, row) in enumerate(zip(_below_head(table), part.rows, strict=True), start=first):
+                self._basis(table_row, row, place)
         if part.note:
             self._remark(part.note)
 
-    def _basis(self, shown: _Row, row: BasisRow, place: int) -> None:
-        style, cells = "Ô bảng căn cứ", shown.cells
+    def _basis(self, table_row: _Row, row: BasisRow, place: int) -> None:
+        style, cells = "Ô bảng căn cứ", table_row.cells
         for cell, column in zip(cells, BASIS_COLUMNS, strict=True):
             for count, line in enumerate(column.lines(row)):
                 self.text.line(cell.add_paragraph(style=style) if count else _cell(cell, style), line)
@@ -118,7 +113,7 @@ class AnnexWriter:
             self.text.line(cells[0].add_paragraph(style=style), row.kind, "(", ")")
 
     def _table(self, columns: Sequence[tuple[str, float]], rows: int) -> Table:
-        """A table of ``columns`` (headings and shares). Its head stands again on every page; no row breaks across pages."""
+        """Adds a table of ``columns`` (headings and shares); its head repeats on every page, no row breaks across pages."""
         table: Table = self.document.add_table(rows + 1, len(columns))
         table.style = TABLE
         width, shares = self.form.page.text_width_landscape, [share for _, share in columns]

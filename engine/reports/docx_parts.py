@@ -1,8 +1,9 @@
-"""Head and foot of the report in Word: national title, issuing body, kind and subject, addressees; recipients, signature."""
+"""Writes head and foot of the report in Word: national title, issuing body, subject, addressees; recipients, signature."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from docx.document import Document
 from docx.shared import Pt
@@ -18,20 +19,20 @@ from engine.reports.times_widths import bold_width, broken
 
 _POINTS = 72 / 25.4  # in a millimetre
 _ENDS = " .;,"
-_BESIDE = 10  # millimetres left free beside the lines of the subject, so that a wider face still holds them
+_BESIDE = 10  # millimetres left free beside the lines of the subject, so that they fit in a wider face too
 _BELOW_TEXT = 3  # points between the letters and a rule
 
 
+@dataclass(frozen=True)
 class FrameWriter:
-    """Writes what stands above and below the text."""
+    """Writes the parts above and below the text."""
 
-    def __init__(self, document: Document, form: AdministrativeFormat, text: TextWriter) -> None:
-        self.document = document
-        self.form = form
-        self.text = text
+    document: Document
+    form: AdministrativeFormat
+    text: TextWriter
 
     def head(self, head: Head) -> None:
-        """From the national title down to Kính gửi."""
+        """Writes the parts from the national title down to Kính gửi."""
         self._names(head)
         self.text.line(self.document.add_paragraph(style="Tên loại văn bản"), head.kind)
         form, room = self.form, self.form.page.text_width
@@ -40,7 +41,7 @@ class FrameWriter:
         self._addressees(head.addressee)
 
     def _names(self, head: Head) -> None:
-        """Issuing body and national title side by side; below them number, and place and date, on one line."""
+        """Writes issuing body and national title side by side; below them number, and place and date, on one line."""
         form = self.form
         table = self._side_by_side(2, form.head_columns)
         (body, nation), (number, place) = (row.cells for row in table.rows)
@@ -58,7 +59,7 @@ class FrameWriter:
         self._styled(place, "Địa danh, ngày tháng", head.place_and_day)
 
     def _name(self, paragraph: Paragraph, style: str, line: Line, look: Look, room: float) -> float:
-        """Writes a name evenly over as many lines as it needs; returns the width of its last line in points."""
+        """Writes a name evenly over the lines it needs; returns the width of its last line in points."""
         paragraph.style = style
         if isinstance(line, ToWrite):
             self.text.line(paragraph, line)
@@ -84,7 +85,7 @@ class FrameWriter:
         listed.paragraph_format.space_after = Pt(self.form.addressee_look.after)
 
     def signature(self, signature: Signature) -> None:
-        """Recipients on the left, who signs on the right; the two stay together on one page."""
+        """Writes recipients on the left and the signature on the right, together on one page."""
         table = self._side_by_side(1, self.form.signature_columns)
         left, right = table.rows[0].cells
         left.paragraphs[0].style = "Nơi nhận"
@@ -96,7 +97,7 @@ class FrameWriter:
         self._styled(right, "Họ tên người ký", signature.name)
 
     def _side_by_side(self, rows: int, widths: Sequence[float]) -> Table:
-        """A table without lines, no row of which breaks across pages."""
+        """Adds a table without lines; no row breaks across pages."""
         table: Table = self.document.add_table(rows, len(widths))
         lay_out(table, widths, 0)
         for row in table.rows:
@@ -109,7 +110,7 @@ class FrameWriter:
         self.text.line(paragraph, line)
 
     def _rule(self, paragraph: Paragraph, width: float, room: float) -> None:
-        """A line of ``width`` in the middle of ``room``, both in points."""
+        """Draws a line of ``width`` in the middle of ``room``, both in points."""
         paragraph.style = RULE
         top_rule(paragraph, self.form.rule_weight, self.form.colour)
         side = Pt((room - width) / 2)
@@ -118,17 +119,14 @@ class FrameWriter:
 
 
 def _next(cell: _Cell) -> Paragraph:
-    """The cell's first paragraph while it is empty, then a new one."""
+    """Returns the first paragraph of the cell while it is empty, then a new one."""
     first: Paragraph = cell.paragraphs[0]
-    return (
-        first
-        if len(cell.paragraphs) == 1 and not first.runs and first.paragraph_format.left_indent is None
-        else cell.add_paragraph()
-    )
+    empty = len(cell.paragraphs) == 1 and not first.runs and first.paragraph_format.left_indent is None
+    return first if empty else cell.add_paragraph()
 
 
 def _ended(lines: Sequence[Line]) -> list[tuple[Line, str]]:
-    """Every line of a list with the mark that ends it: «;», the last «.»."""
+    """Returns every line of a list with its final mark, «.» for the last one and «;» for the others."""
     ends = [";"] * (len(lines) - 1) + ["."]
     return [
         (line if isinstance(line, ToWrite) else line.strip().removeprefix("-").strip().rstrip(_ENDS), end)

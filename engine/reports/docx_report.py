@@ -1,4 +1,4 @@
-"""The official report as a Word document that staff go on editing: real styles, repeated table heads, linked references."""
+"""Writes the official report as a Word document that staff can edit, with styles, repeated table heads and links."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from engine.reports.output import settled_zip
 
 
 def to_docx(report: OfficialReport, profile: AdministrativeFormat = STATE_ADMINISTRATION) -> bytes:
-    """The bytes of the .docx file: the same for the same report and profile."""
+    """Returns the bytes of the .docx file, which are equal for equal reports and profiles."""
     document = styled_document(profile)
     text = TextWriter(report.basis_places)
     frame = FrameWriter(document, profile, text)
@@ -37,18 +37,18 @@ def _write_body(document: Document, blocks: Sequence[Block], text: TextWriter) -
             case Heading(level, number, title):
                 paragraph = document.add_paragraph(style=HEADINGS[min(level, len(HEADINGS)) - 1])
                 text.line(paragraph, title, f"{number} " if number else "")
-            case Item(said, about):
+            case Item(words, about):
                 paragraph = document.add_paragraph(style="Gạch đầu dòng")
-                text.line(paragraph, said, "- ")
+                text.line(paragraph, words, "- ")
                 text.references(paragraph, about)
-            case Paragraph(said, about):
+            case Paragraph(words, about):
                 paragraph = document.add_paragraph(style="Nội dung")
-                text.line(paragraph, said)
+                text.line(paragraph, words)
                 text.references(paragraph, about)
-                if said.endswith(":"):  # leads over to what follows
+                if words.endswith(":"):  # leads over to the next block
                     paragraph.paragraph_format.keep_with_next = True
             case ToWrite():
                 paragraph = document.add_paragraph(style="Nội dung")
                 text.line(paragraph, block)
     if blocks:
-        paragraph.paragraph_format.keep_with_next = True  # the signature does not stand alone on a page
+        paragraph.paragraph_format.keep_with_next = True  # so that the signature is not alone on a page

@@ -1,4 +1,4 @@
-"""An empty Word document whose styles, page and language are those of an administrative format, and nothing else."""
+"""Makes an empty Word document with only the styles, page and language of an administrative format."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ TABLE = "Bảng phụ lục"
 REFERENCE = "Mã căn cứ"
 TO_WRITE = "Cần bổ sung"
 RULE = "Đường kẻ"
-_KEPT = {"Normal", "Default Paragraph Font", "Normal Table", "No List", "header", *(h.lower() for h in HEADINGS)}
-_KEPT_SETTINGS = {"zoom", "defaultTabStop", "characterSpacingControl", "compat"}
+_BUILT_IN = {"Normal", "Default Paragraph Font", "Normal Table", "No List", "header", *(h.lower() for h in HEADINGS)}
+_SETTINGS = {"zoom", "defaultTabStop", "characterSpacingControl", "compat"}
 _NEEDED_PARTS = ("/styles", "/settings", "/officeDocument", "/core-properties")
 _HIGHLIGHT = "FFF2AB"
 _SIDES = {
@@ -36,7 +36,7 @@ _SIDES = {
 
 
 class _NamedStyle(NamedTuple):
-    """A paragraph style: its name for people, its id in the file, its look."""
+    """A paragraph style: its name for people, its id in the file, and its look."""
 
     name: str
     id: str
@@ -44,13 +44,13 @@ class _NamedStyle(NamedTuple):
 
 
 def styled_document(form: AdministrativeFormat) -> Document:
-    """A document without text, its first section in portrait with the number of the page above the text."""
+    """Returns a document without text; its first section is in portrait with the page number above the text."""
     document = docx.Document()
     _strip(document)
     _defaults(document, form)
     for style in _paragraph_styles(form):
         _define(document, style, form)
-    for name in HEADINGS:  # whoever goes on writing below a heading writes text
+    for name in HEADINGS:  # Enter behind a heading begins a paragraph of text
         document.styles[name].next_paragraph_style = document.styles["Nội dung"]
     _character_styles(document, form)
     _table_style(document, form)
@@ -59,7 +59,7 @@ def styled_document(form: AdministrativeFormat) -> Document:
 
 
 def landscape(section: Section, form: AdministrativeFormat) -> None:
-    """Turns the page of a section that follows the first one."""
+    """Turns a section after the first into landscape."""
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(form.page.height), Mm(form.page.width)
     section.different_first_page_header_footer = form.annexes_count_pages_anew
@@ -68,7 +68,7 @@ def landscape(section: Section, form: AdministrativeFormat) -> None:
 
 
 def properties(document: Document, title: str, created: str, to_write: int) -> None:
-    """What the file says of itself; ``created`` is YYYY-MM-DD. No person is named as author."""
+    """Sets the properties of the file, which name no person as author; ``created`` is YYYY-MM-DD."""
     core, day = document.core_properties, datetime.fromisoformat(created)
     core.title, core.author, core.last_modified_by = title[:255], "chitieu", "chitieu"
     core.created = core.modified = day
@@ -114,7 +114,7 @@ def _paragraph_styles(form: AdministrativeFormat) -> list[_NamedStyle]:
 
 
 def _define(document: Document, named: _NamedStyle, form: AdministrativeFormat) -> None:
-    """Gives a built-in style the look, or makes a style of ours with it."""
+    """Sets the look of a built-in style, or adds a style with it."""
     styles = document.styles
     known = named.name in ("Normal", "Header", *HEADINGS)
     style = styles[named.name] if known else styles.add_style(named.name, WD_STYLE_TYPE.PARAGRAPH)
@@ -135,7 +135,7 @@ def _define(document: Document, named: _NamedStyle, form: AdministrativeFormat) 
 
 
 def _letters(style: CharacterStyle, look: Look, form: AdministrativeFormat) -> None:
-    """The font for every script: Vietnamese letters outside Latin-1 are looked up as any of them."""
+    """Sets the font for every script, because Word counts Vietnamese letters outside Latin-1 to any of them."""
     font = style.font
     font.name, font.size, font.bold, font.italic = form.font, Pt(look.size), look.bold, look.italic
     font.all_caps = look.capitals
@@ -182,7 +182,7 @@ def _first_section(document: Document, form: AdministrativeFormat) -> None:
 
 
 def _defaults(document: Document, form: AdministrativeFormat) -> None:
-    """Font and language of whatever has no style of its own."""
+    """Sets the font and language of text without a style."""
     run, fonts = element("rPr"), element("rFonts")
     run.append(fonts)
     _all_scripts(run, form.font)
@@ -203,7 +203,7 @@ def _defaults(document: Document, form: AdministrativeFormat) -> None:
 
 
 def _strip(document: Document) -> None:
-    """Takes out what the library's template brings along: its styles, theme, fonts, picture, names of programs."""
+    """Removes the parts of the library's template: its styles, theme, fonts, picture, names of programs."""
     for part in (document.part.rels, document.part.package.rels):
         for key, relation in list(part.items()):
             if not relation.reltype.endswith(_NEEDED_PARTS):
@@ -211,7 +211,7 @@ def _strip(document: Document) -> None:
     styles = document.styles.element
     for style in list(styles.style_lst):
         name = style.find(qn("w:name")).get(qn("w:val"))
-        if name.lower() not in {kept.lower() for kept in _KEPT}:
+        if name.lower() not in map(str.lower, _BUILT_IN):
             styles.remove(style)
             continue
         for tag in ("pPr", "rPr", "link", "next"):
@@ -219,6 +219,6 @@ def _strip(document: Document) -> None:
                 style.remove(child)
     settings = document.settings.element
     for child in list(settings):
-        if child.tag.rpartition("}")[2] not in _KEPT_SETTINGS:
+        if child.tag.rpartition("}")[2] not in _SETTINGS:
             settings.remove(child)
     settings.find(qn("w:zoom")).set(qn("w:percent"), "100")

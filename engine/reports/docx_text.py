@@ -1,4 +1,4 @@
-"""Writes text into paragraphs of a Word document: cleaned, with marks where a person has to write, with references."""
+"""Writes clean text into paragraphs of a Word document, with references and marks where a person must write."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from engine.reports.official.model import Line, ToWrite
 
 
 class TextWriter:
-    """Writes lines and references. ``places`` are the places in the basis by id: what is not there is not linked."""
+    """Writes lines and references. ``places`` are the places in the basis by id; other ids are not linked."""
 
     def __init__(self, places: Mapping[str, int]) -> None:
         self.places = places
         self._marked = 0
 
     def line(self, paragraph: Paragraph, line: Line, before: str = "", after: str = "") -> Paragraph:
-        """Adds ``line`` with what stands before and after it; what is still to write is marked by its style."""
+        """Adds ``before``, ``line`` and ``after`` to the paragraph; a line still to write gets a style of its own."""
         if before:
             paragraph.add_run(before)
         if isinstance(line, ToWrite):
@@ -32,7 +32,7 @@ class TextWriter:
         return paragraph
 
     def references(self, paragraph: Paragraph, ids: Iterable[str]) -> None:
-        """« (HC-1, 2.1)», every id a link to its row in the basis; nothing where there are no ids."""
+        """Adds « (HC-1, 2.1)» with every id as a link to its row in the basis; nothing where there are no ids."""
         listed = list(ids)
         for place, identifier in enumerate(listed):
             paragraph.add_run(", " if place else "\N{NO-BREAK SPACE}(", style=REFERENCE)
@@ -41,20 +41,24 @@ class TextWriter:
             paragraph.add_run(")", style=REFERENCE)
 
     def linked(self, paragraph: Paragraph, identifier: str, style: str | None = REFERENCE) -> None:
-        """An id as a link to its row in the basis."""
+        """Adds an id as a link to its row in the basis."""
         run = paragraph.add_run(clean(identifier), style=style)
         if identifier in self.places:
             link(run, _name(self.places[identifier]))
 
     def mark(self, paragraph: Paragraph, identifier: str, place: int) -> None:
-        """Makes the paragraph the goal of references to ``identifier``, if the row at ``place`` is its first."""
+        """Makes the paragraph the target of links to ``identifier``, if the row at ``place`` is its first."""
         if self.places.get(identifier) == place:
             self._marked += 1
             bookmark(paragraph, _name(place), self._marked)
 
 
 def clean(text: str) -> str:
-    """One line of ``text`` without characters that a file of XML cannot hold or a reader cannot see."""
+    """Returns ``text`` on one line, without characters that XML cannot contain or a reader cannot see.
+
+    >>> clean("a\\tb\\nc")
+    'a b c'
+    """
     return printable(text.replace("\r\n", " ").replace("\n", " ").replace("\t", " "))
 
 

@@ -1,4 +1,4 @@
-"""What Word documents can hold and python-docx has no words for: rules, fields, bookmarks, links, table behaviour."""
+"""Adds elements of Word for which python-docx has no methods: rules, fields, bookmarks, links, table behaviour."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PARAGRAPH_PROPERTIES_AFTER_BORDER = (
 
 
 def element(tag: str, **attributes: str) -> BaseOxmlElement:
-    """``<w:tag w:name="…"/>``; attributes are in the namespace of WordprocessingML."""
+    """Returns ``<w:tag w:name="…"/>``; tag and attributes are in the namespace of WordprocessingML."""
     made: BaseOxmlElement = OxmlElement(f"w:{tag}")
     for name, value in attributes.items():
         made.set(qn(f"w:{name}"), value)
@@ -28,14 +28,14 @@ def element(tag: str, **attributes: str) -> BaseOxmlElement:
 
 
 def top_rule(paragraph: Paragraph, weight: float, colour: str) -> None:
-    """An unbroken line above the paragraph, between its indents. ``weight`` in points."""
+    """Draws a line above the paragraph, between its indents. ``weight`` is in points."""
     borders = element("pBdr")
     borders.append(_line("top", weight, colour))
     paragraph._p.get_or_add_pPr().insert_element_before(borders, *_PARAGRAPH_PROPERTIES_AFTER_BORDER)
 
 
 def page_number(paragraph: Paragraph) -> None:
-    """The number of the page, kept up to date by the reader's program."""
+    """Adds the number of the page as a field, which the reader's program updates."""
     for kind in ("begin", None, "separate", "text", "end"):
         run = paragraph.add_run()
         if kind is None:
@@ -49,9 +49,9 @@ def page_number(paragraph: Paragraph) -> None:
 
 
 def bookmark(paragraph: Paragraph, name: str, number: int) -> None:
-    """Makes the whole paragraph the goal of references to ``name`` (a letter, then letters, digits and _; at most 40).
+    """Makes the whole paragraph the target of links to ``name`` (a letter, then letters, digits and _; at most 40).
 
-    ``number`` is the bookmark's own in the document.
+    ``number`` must be unique in the document.
     """
     start, end = element("bookmarkStart", id=str(number), name=name), element("bookmarkEnd", id=str(number))
     place = 1 if paragraph._p.pPr is not None else 0
@@ -60,14 +60,14 @@ def bookmark(paragraph: Paragraph, name: str, number: int) -> None:
 
 
 def link(run: Run, name: str) -> None:
-    """Makes the run a reference to the bookmark ``name``."""
+    """Makes the run a link to the bookmark ``name``."""
     anchor = element("hyperlink", anchor=name, history="1")
     run._r.addprevious(anchor)
     anchor.append(run._r)
 
 
 def lay_out(table: Table, widths: Sequence[float], padding: float) -> None:
-    """Fixed columns of ``widths``, with ``padding`` left and right in every cell; all in millimetres."""
+    """Sets fixed widths of columns, and the ``padding`` left and right in every cell, in millimetres."""
     table.autofit = False
     properties = table._tbl.tblPr
     margins = element("tblCellMar")
@@ -86,7 +86,7 @@ def lay_out(table: Table, widths: Sequence[float], padding: float) -> None:
 
 
 def style_borders(table_style: BaseOxmlElement, weight: float, colour: str) -> None:
-    """Gives a table style lines around and between its cells."""
+    """Adds lines around and between cells to a table style. ``weight`` is in points."""
     properties, borders = element("tblPr"), element("tblBorders")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
         borders.append(_line(side, weight, colour))
@@ -95,12 +95,12 @@ def style_borders(table_style: BaseOxmlElement, weight: float, colour: str) -> N
 
 
 def keep_whole(row: _Row) -> None:
-    """The row does not break across pages."""
+    """Keeps the row from breaking across pages."""
     row._tr.get_or_add_trPr().append(element("cantSplit"))
 
 
 def repeat(row: _Row) -> None:
-    """The row stands again at the top of every page of its table."""
+    """Repeats the row at the top of every page of its table."""
     row._tr.get_or_add_trPr().append(element("tblHeader"))
 
 

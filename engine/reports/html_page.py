@@ -1,4 +1,4 @@
-"""What the template of the HTML page asks for beside the results: the places to link to, the cells of rows, the proofs."""
+"""The data of the template of the HTML page in addition to the results: anchors, cells of rows, proofs."""
 
 from __future__ import annotations
 
@@ -34,37 +34,37 @@ _STANDINGS = {
 }
 _HELD = {True: "met", False: "not-met", None: "open"}
 _OUTCOMES = {Outcome.DIFFERS: "not-met", Outcome.UNDETERMINED: "open", Outcome.AGREES: "met"}
-"""In the order of the page: what differs first, what agrees last."""
+"""The classes of outcomes, in the order of the page."""
 
 
 def standing(found: Verdict | Outcome | bool | None) -> str:
-    """The class of the style sheet for a verdict, an outcome, or whether a comparison holds."""
+    """Returns the class of the style sheet for a verdict, an outcome, or whether a comparison holds."""
     if isinstance(found, Verdict):
         return _STANDINGS[found]
     return _OUTCOMES[found] if isinstance(found, Outcome) else _HELD[found]
 
 
 def drawn(chart: Chart) -> BulletChart | None:
-    """The shapes of a chart; None where there is nothing to draw."""
+    """Returns the shapes of a chart; None where there is nothing to draw."""
     if chart.measure is None or chart.criterion is None:
         return None
     return bullet_chart(chart.measure, chart.criterion)
 
 
 def anchors(evaluation: Evaluation) -> dict[str, str]:
-    """The places of the page by what stands there: «nd-2.1» for criterion 2.1, «ct-2» for «chỉ tiêu 2», «hc-1» for HC-1."""
+    """Returns the anchors by name: «nd-2.1» for criterion 2.1, «ct-2» for «chỉ tiêu 2», «hc-1» for HC-1."""
     found: dict[str, str] = {}
-    taken = {"noi-dung-chinh"}
-    for name, wish in _wishes(evaluation):
+    used = {"noi-dung-chinh"}
+    for name, wish in _anchor_wishes(evaluation):
         base = re.sub(r"[^a-z0-9.]+", "-", wish.lower()).strip("-") or "muc"
-        free = (base if not number else f"{base}-{number}" for number in count())
-        found[name] = next(anchor for anchor in free if anchor not in taken)
-        taken.add(found[name])
+        candidates = (base if not number else f"{base}-{number}" for number in count())
+        found[name] = next(anchor for anchor in candidates if anchor not in used)
+        used.add(found[name])
     return found
 
 
-def _wishes(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
-    """What has a place, with the anchor that it should have."""
+def _anchor_wishes(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
+    """Yields the names that need an anchor, each with the anchor that it should have."""
     for target in evaluation.targets:
         yield from ((criterion.id, f"nd-{criterion.id}") for criterion in target.criteria)
         if not target.is_criterion:
@@ -74,7 +74,7 @@ def _wishes(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
 
 
 class PageCell(NamedTuple):
-    """A cell of the table of targets; it stands over ``span`` columns."""
+    """A cell of the table of targets; it covers ``span`` columns."""
 
     column: Column
     content: Content
@@ -82,7 +82,7 @@ class PageCell(NamedTuple):
 
 
 class Page:
-    """The page of ``evaluation``, which must be one of ``case``."""
+    """The page of ``evaluation``, which must be that of ``case``."""
 
     def __init__(self, case: Case, evaluation: Evaluation) -> None:
         self._case = case
@@ -99,7 +99,7 @@ class Page:
         self.facts = tuple(self._facts())
 
     def head(self) -> Iterator[tuple[str, str]]:
-        """What was evaluated: names and texts."""
+        """Yields the particulars of the evaluation, each with its name."""
         evaluation, resolution = self._evaluation, self._case.rulebook.resolution
         yield "Đơn vị", evaluation.unit
         yield "Năm đánh giá", str(evaluation.year)
@@ -112,7 +112,7 @@ class Page:
         yield "Động cơ suy diễn", evaluation.engine.text
 
     def cells(self, row: AnnexRow) -> Iterator[PageCell]:
-        """The cells of a row; the title of a target stands over the columns that have nothing to say of it."""
+        """Yields the cells of a row; the title of a target also covers the empty columns behind it."""
         cells = [PageCell(column, column.content(row), 1) for column in self.columns]
         while cells:
             cell = cells.pop(0)
@@ -123,37 +123,37 @@ class Page:
 
     @staticmethod
     def standing(row: AnnexRow) -> str:
-        """The class of a row: that of its verdict, or of whether its comparison holds."""
+        """Returns the class of a row, by its verdict or by whether its comparison holds."""
         return standing(row.status if row.status is not None or row.measure is None else row.measure.holds)
 
     @staticmethod
     def name(row: AnnexRow) -> str:
-        """The name under which the proof of a row has its place."""
+        """Returns the name of the anchor of a row's proof."""
         return f"chỉ tiêu {row.number}" if row.kind is RowKind.TARGET else row.number
 
     def proof(self, what: ReferenceKind, name: str) -> Proof:
-        """The proof of a criterion or finding."""
+        """Returns the proof of a criterion or finding."""
         return self._explainer.why(Reference(what, name)).brief
 
     def own_proof(self, what: ReferenceKind, name: str) -> Proof:
-        """The proof without those of the verdicts that it begins with: they have their own places on the page."""
+        """Returns a proof without the proofs of its verdicts, which have their own places on the page."""
         proof = self.proof(what, name)
         return proof._replace(
             steps=tuple(step._replace(parts=()) if step.role is Role.STATUS else step for step in proof.steps)
         )
 
     def following(self, finding: FindingResult) -> Next | None:
-        """What a finding must lead to, if anything."""
+        """Returns the next link after a finding, if any."""
         return following(finding, self._evaluation)
 
     def _outcomes(self) -> Iterator[tuple[Outcome, tuple[FindingResult, ...]]]:
-        """The reconciliations by their outcome."""
+        """Yields the reconciliations by outcome."""
         for outcome in _OUTCOMES:
             if results := tuple(r for r in self._evaluation.reconciliations if r.outcome is outcome):
                 yield outcome, results
 
     def _facts(self) -> Iterator[tuple[Indicator, Step]]:
-        """All facts of the year, then those of other years that a verdict rests on: each with what it measures."""
+        """Yields all facts of the year, then those of other years that verdicts rest on, each with its indicator."""
         own = self._case.facts.facts.facts
         actuals = (m.actual for c in self._evaluation.criteria for m in c.measures if m.actual is not None)
         used = dict.fromkeys(fact for actual in actuals for fact in actual.facts)

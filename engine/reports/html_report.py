@@ -1,4 +1,4 @@
-"""The HTML report: one file with everything in it, which asks nothing of the network and runs nothing of its input."""
+"""Writes the HTML report: one self-contained file that needs no network and runs no code of its input."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FOLDER = Path(__file__).parent / "html"
 
 
 def to_html(case: Case, evaluation: Evaluation) -> str:
-    """The page of ``evaluation``, which must be one of ``case``: a whole HTML document, the same for the same input.
+    """Returns the HTML document of ``evaluation``, which must be that of ``case``; it is equal for equal input.
 
     Every text is escaped, and control characters (also those that turn the direction of writing) are made visible.
     """
@@ -44,7 +44,7 @@ def to_html(case: Case, evaluation: Evaluation) -> str:
             labels=LABELS,
             made_by=f"chitieu {_version()}".strip(),
             width=str(WIDTH),
-            style=Markup(style),  # our own files, not input: nothing in them may be escaped
+            style=Markup(style),  # our own files, which must not be escaped
             script=Markup(script),
             policy=f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
             "base-uri 'none'; form-action 'none'",
@@ -67,12 +67,12 @@ def _environment() -> Environment:
 
 
 def _breakable(text: str) -> Markup:
-    """The text, escaped, that may break after «/»: in a narrow cell «đồng/người/năm» would break inside a word."""
+    """Returns the text, escaped, with a possible break after «/»: narrow cells would break «đồng/người/năm» inside words."""
     return escape(printable(text)).replace("/", Markup("/<wbr>"))
 
 
 def _shown(value: Any) -> Any:
-    """What an expression of the template prints: no control characters, whatever file they come from."""
+    """Returns the value of an expression of the template without control characters."""
     return value if isinstance(value, Markup) else printable(str(value))
 
 
@@ -107,5 +107,5 @@ def _part(name: str) -> str:
 
 
 def _hash(text: str) -> str:
-    """The source expression of a Content Security Policy that allows just ``text``."""
+    """Returns the source expression of a Content Security Policy that allows only ``text``."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,4 +1,4 @@
-"""A run of rule tests as JUnit XML, as CI services read it; coverage and mutants are suites of their own."""
+"""Writes a run of rule tests as JUnit XML for CI services; coverage and mutants are suites of their own."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engine.rule_tests.runner import Result
 
 
 class _Case(NamedTuple):
-    """``failure`` is empty where the case passed; its first line is the message."""
+    """A test case; ``failure`` is empty where it passed, and its first line is the message."""
 
     name: str
     place: str
@@ -20,7 +20,7 @@ class _Case(NamedTuple):
 
 
 def to_junit(report: RunReport) -> str:
-    """The document, with its declaration and a final newline."""
+    """Returns the document, with its declaration and a final newline."""
     root = Element("testsuites", name="chitieu test")
     for suite in report.suites:
         cases = [_Case(r.test.name, r.test.span.place, _failure(r)) for r in suite.results]
@@ -31,8 +31,8 @@ def to_junit(report: RunReport) -> str:
         survivors = [_Case(f"{m.subject}: {m.change}", m.span.place, _SURVIVED) for m in report.mutation.survivors]
         noticed = f"{report.mutation.noticed} thay đổi bị phát hiện"
         _add(root, "đột biến", [_Case(noticed, "", ""), *survivors])
-    root.set("tests", str(sum(int(suite.get("tests", "0")) for suite in root)))
-    root.set("failures", str(sum(int(suite.get("failures", "0")) for suite in root)))
+    for count in ("tests", "failures"):
+        root.set(count, str(sum(int(suite.get(count, "0")) for suite in root)))
     indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode") + "\n"
 
@@ -49,7 +49,7 @@ def _failure(result: Result) -> str:
 
 
 def _of_coverage(report: RunReport) -> Iterable[_Case]:
-    """Rules that are not covered fail only where too little is covered for --min."""
+    """Yields a case per rule; rules that are not covered fail only where the coverage is below --min."""
     assert report.coverage is not None
     for rule in report.coverage.rules:
         missing = f"chưa từng thấy: {', '.join(rule.missing)}" if rule.missing else ""

@@ -1,4 +1,4 @@
-"""The official report in GitHub-flavoured Markdown: the content of the Word document, for reading and comparing as text."""
+"""Writes the official report in GitHub-flavoured Markdown, with the content of the Word document, for comparing."""
 
 from __future__ import annotations
 
@@ -8,13 +8,7 @@ from engine.reports.administrative_format import STATE_ADMINISTRATION, Administr
 from engine.reports.annex import AnnexRow, RowKind
 from engine.reports.columns import Column, Notes, annex_columns
 from engine.reports.markdown_text import inline, opening
-from engine.reports.official.annexes import (
-    BASIS_COLUMNS,
-    BASIS_REMARK,
-    UNEXPLAINED,
-    annexes_of,
-    source_note,
-)
+from engine.reports.official.annexes import BASIS_COLUMNS, BASIS_REMARK, UNEXPLAINED, annexes_of, source_note
 from engine.reports.official.model import (
     BasisPart,
     BasisRow,
@@ -34,9 +28,9 @@ _BREAK = "<br>"
 
 
 def to_markdown(report: OfficialReport, profile: AdministrativeFormat = STATE_ADMINISTRATION) -> str:
-    """The report with its annexes; ids of computed sentences are links to their rows in the annex of the basis.
+    """Returns the report with its annexes; ids behind sentences are links to their rows in the annex of the basis.
 
-    Of the profile only the words count: Markdown has neither sizes nor margins.
+    Only the words of ``profile`` matter, because Markdown has neither sizes nor margins.
     """
     writer = _Writer(report, profile)
     parts = (*writer.head(), *writer.body(), *writer.signature(), *writer.annexes())
@@ -44,7 +38,7 @@ def to_markdown(report: OfficialReport, profile: AdministrativeFormat = STATE_AD
 
 
 class _Writer:
-    """Gives the lines of the report; every block ends with an empty line."""
+    """Yields the lines of the report; every block ends with an empty line."""
 
     def __init__(self, report: OfficialReport, profile: AdministrativeFormat) -> None:
         self.report = report
@@ -52,6 +46,7 @@ class _Writer:
         self.places = report.basis_places
 
     def head(self) -> Iterator[str]:
+        """Yields the lines down to Kính gửi."""
         head = self.report.head
         yield from _side_by_side(
             [
@@ -66,7 +61,7 @@ class _Writer:
             yield from ("Kính gửi:", "", *(f"- {_opening(line)}" for line in head.addressee), "")
 
     def body(self) -> Iterator[str]:
-        """The blocks; items that follow each other are one list."""
+        """Yields the blocks; successive items form one list."""
         in_list = False
         for block in self.report.body:
             if in_list and not isinstance(block, Item):
@@ -95,12 +90,14 @@ class _Writer:
         return inline(identifier) if place is None else f"[{inline(identifier)}](#can-cu-{place})"
 
     def signature(self) -> Iterator[str]:
+        """Yields the recipients and the signature side by side."""
         signature: Signature = self.report.signature
         recipients = ["***Nơi nhận:***", *(f"\\- {_line(line)}" for line in signature.recipients)]
         signing = [*(_strong(_upper(line)) for line in signature.authority), "", "", _strong(signature.name)]
         yield from _side_by_side([(_lines(recipients), _lines(signing))])
 
     def annexes(self) -> Iterator[str]:
+        """Yields the annexes, with numbers where there are two."""
         report = self.report
         labels = iter(annexes_of(report))
         if report.annex:
@@ -165,7 +162,7 @@ def _upper(line: Line) -> Line:
 
 
 def _line(line: Line) -> str:
-    """Text as it is; what is still to write in bold."""
+    """Returns a text, or in bold what a person must still write."""
     return f"**{inline(line.marked)}**" if isinstance(line, ToWrite) else inline(line)
 
 
@@ -186,12 +183,12 @@ def _emphasis(line: Line) -> str:
 
 
 def _lines(lines: Iterable[str]) -> str:
-    """Several lines within one cell."""
+    """Joins lines within one cell."""
     return _BREAK.join(lines)
 
 
 def _side_by_side(rows: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """Two centred columns; the first row is the head that a table must have."""
+    """Yields a table of two centred columns; the first row is the head, which Markdown requires."""
     for place, row in enumerate(rows):
         yield f"| {' | '.join(row)} |"
         if place == 0:

@@ -1,4 +1,4 @@
-"""Text of files inside Markdown: shown as it is, never read as markup by any reader of GitHub-flavoured Markdown."""
+"""Escapes texts for GitHub-flavoured Markdown, so that no reader takes them for markup."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ _SPACES = re.compile(" {2,}")
 
 
 def inline(text: str) -> str:
-    """``text`` on one line, to stand behind something else: in a heading, a link, a cell, between marks of emphasis.
+    """Returns ``text`` on one line, for the inside of a heading, link, cell or emphasis.
 
-    Addresses (https://…, www.…, a@b) are kept from becoming links by an empty comment; runs of spaces become
-    no-break spaces, so that they stay; line breaks become spaces.
+    An empty comment keeps addresses (https://…, www.…, a@b) from becoming links; runs of spaces become no-break spaces, so
+    that they stay; line breaks become spaces.
+
+    >>> inline("a|b *c*")
+    'a\\\\|b \\\\*c\\\\*'
     """
     line = printable(re.sub(r"[\r\n\t]+", " ", text)).strip()
     line = _MARKUP.sub(r"\\\1", line)
@@ -27,7 +30,11 @@ def inline(text: str) -> str:
 
 
 def opening(text: str) -> str:
-    """The same where ``text`` begins a paragraph or an item: no dash or number of its own begins a list there."""
+    """Returns ``text`` on one line, for the beginning of a paragraph or item, where a dash or number could begin a list.
+
+    >>> opening("1. a"), opening("- a")
+    ('1\\\\. a', '\\\\- a')
+    """
     line = _LIST_OR_RULE.sub(r"\\\1", inline(text))
     return _NUMBERED.sub(r"\1\\\2", line)
 
@@ -35,4 +42,4 @@ def opening(text: str) -> str:
 def _kept_apart(found: re.Match[str]) -> str:
     if found[1]:
         return f":{_SPLIT}//"
-    return f"{found[2]}{_SPLIT}." if found[2] else f"@{_SPLIT}"  # never first: a comment there begins a block
+    return f"{found[2]}{_SPLIT}." if found[2] else f"@{_SPLIT}"  # not before «@», where it could begin a block

@@ -1,4 +1,4 @@
-"""Packages for people: the same bytes for the same content."""
+"""Makes the bytes of OOXML packages depend only on their content."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def settled_zip(package: bytes) -> bytes:
-    """An OOXML package (.docx, .xlsx) without the times at which its parts were written, otherwise the same."""
+    """Returns an OOXML package (.docx, .xlsx) without the times at which its parts were written."""
     settled = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(settled, "w") as target:
         for name in source.namelist():

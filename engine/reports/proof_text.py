@@ -1,4 +1,4 @@
-"""The steps of a proof as sentences: the same words on the terminal and in reports."""
+"""The steps of a proof as sentences, for terminal and reports."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ LABELS = {
     Role.LED_TO: "Dẫn đến: ",
     Role.USED_BY: "Là một điều kiện của: ",
 }
-"""What stands before a step of a role; a part does not repeat the label of the step above it."""
+"""The label before a step of a role; a part does not repeat the label of the step above it."""
 
 
 def sentence(step: Step) -> str:
-    """What a step says; of a comparison what was needed, what there is, and the distance."""
+    """Returns the text of a step; of a comparison, the needed value, the actual value and the distance."""
     if not step.needed:
         return step.text
     subject = (

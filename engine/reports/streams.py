@@ -1,4 +1,4 @@
-"""Outputs that grow case by case: nothing is kept of what has been written, and a file appears only when it is whole."""
+"""Outputs that grow case by case: they keep nothing in memory, and a file appears only when it is whole."""
 
 from __future__ import annotations
 
@@ -13,39 +13,39 @@ from engine.files import storage
 
 
 class Sink(Protocol):
-    """Where lines of text go."""
+    """Something that takes lines of text."""
 
     def write(self, text: str, /) -> object:
         """Takes the next lines. Raises OSError."""
 
 
 class DeferredOutput:
-    """Passes on what was written only when the block ends without an error: of a run that fails nothing is seen."""
+    """Passes text on only when the block ends without an error, so that a run that fails prints nothing."""
 
     def __init__(self, sink: Sink) -> None:
         self.sink = sink
 
     def __enter__(self) -> Self:
-        # On disk where it is long: nothing is kept in memory of many units.
-        self._kept = tempfile.SpooledTemporaryFile(max_size=2**20, mode="w+", encoding="utf-8", newline="")
+        # A long text goes to disk, so that memory does not grow with the number of units.
+        self._buffer = tempfile.SpooledTemporaryFile(max_size=2**20, mode="w+", encoding="utf-8", newline="")
         return self
 
     def write(self, text: str) -> None:
         """Raises OSError."""
-        self._kept.write(text)
+        self._buffer.write(text)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with self._kept:
+        with self._buffer:
             if kind is None:
-                self._kept.seek(0)
-                while text := self._kept.read(2**16):
+                self._buffer.seek(0)
+                while text := self._buffer.read(2**16):
                     self.sink.write(text)
 
 
 class GrowingFile:
-    """A text file that takes its place at ``path`` when the block ends without an error, and leaves no trace otherwise."""
+    """A text file that appears at ``path`` when the block ends without an error; otherwise it leaves no trace."""
 
     def __init__(self, path: Path, encoding: str = "utf-8") -> None:
         self.path = path

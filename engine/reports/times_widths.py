@@ -1,6 +1,6 @@
-"""How wide a line set in bold Times New Roman is: rules are as long as their line, or a share of it.
+"""The width of lines in bold Times New Roman, because rules are as long as their line, or a share of it.
 
-Source: the advance widths of the face, in thousandths of the size; metric-compatible faces have the same.
+Source: the advance widths of the face, in thousandths of the size; metric-compatible faces have equal widths.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _WIDTHS = {
 _WIDTH = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
 _OTHER = 722
 _MOST_LINES = 4
-_MOST_WORDS = 40  # no name has more: nothing to make even
+_MOST_WORDS = 40  # names have fewer words; the search for even lines would take too long for more
 _PHRASES_BEGIN = {
     "về", "của", "tại", "thực", "ngày", "giai", "năm", "và",
     "tỉnh", "thành", "huyện", "quận", "thị", "xã", "phường", "đặc",
@@ -28,15 +28,22 @@ _TIED = "\N{NO-BREAK SPACE}"
 
 
 def bold_width(text: str, size: float) -> float:
-    """Points that ``text`` takes at ``size`` points. Marks on letters take no room; đ is as wide as d."""
+    """Returns the width of ``text`` at ``size`` points, in points. Marks have no width; đ is as wide as d.
+
+    >>> bold_width("ĐỘC", 14)
+    31.108
+    """
     return sum(_WIDTH.get(c, _OTHER) for c in without_marks(text)) * size / 1000
 
 
 def broken(text: str, size: float, room: float) -> list[str]:
-    """``text`` on as few lines as ``room`` points allow, the lines as even as its words permit.
+    """Returns ``text`` on as few lines as ``room`` points allow, as even as possible.
 
-    A number stays with the word before it («ngày 12/8/2021»). What needs more than four lines is left to the reader's
-    program to break.
+    A number stays with the word before it («ngày 12/8/2021»). A text of more than four lines is returned on one, for the
+    reader's program to break.
+
+    >>> broken("HỘI ĐỒNG NHÂN DÂN XÃ TÂN LẬP", 14, 200)
+    ['HỘI ĐỒNG NHÂN DÂN', 'XÃ TÂN LẬP']
     """
     pieces = _NUMBER.sub(lambda found: _TIED + found[1], text).split(" ")
     words = [piece.replace(_TIED, " ") for piece in pieces if piece]
@@ -48,7 +55,7 @@ def broken(text: str, size: float, room: float) -> list[str]:
 
 
 def _even(words: list[str], count: int, size: float) -> list[str]:
-    """``words`` on exactly ``count`` lines, even and broken between phrases; none where there are fewer words."""
+    """Returns ``words`` on ``count`` even lines, broken between phrases; none where there are too few or too many words."""
     if len(words) < count or (count > 1 and len(words) > _MOST_WORDS):
         return []
     choices = _splits(words, count)
@@ -65,6 +72,6 @@ def _splits(words: list[str], count: int) -> Iterator[list[str]]:
 
 
 def _unevenness(lines: list[str], size: float) -> float:
-    """The longest line, longer by half for every line that begins inside a phrase."""
+    """Returns the width of the longest line, plus a half for every line that begins inside a phrase."""
     inside = sum(line.split()[0].lower() not in _PHRASES_BEGIN for line in lines[1:])
     return max(bold_width(line, size) for line in lines) * (1 + inside / 2)

@@ -1,4 +1,4 @@
-"""Verdicts as CSV for other programs: one line per comparison of a criterion, numbers with a decimal point."""
+"""Writes verdicts as CSV for other programs: one line per comparison of a criterion, numbers with a decimal point."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _DANGEROUS = "=+-@\t\r"
 
 
 class Comparison(NamedTuple):
-    """What a line is about; ``measure`` is None for a criterion without any."""
+    """The subject of a line; ``measure`` is None for a criterion without any."""
 
     case: Verdicts
     target: TargetResult
@@ -25,7 +25,7 @@ class Comparison(NamedTuple):
 
 
 class CsvColumn(NamedTuple):
-    """A column: its name for programs, and its value, None where there is nothing to say."""
+    """A column: its name for programs, and its value, None for an empty cell."""
 
     name: str
     value: Callable[[Comparison], object]
@@ -68,12 +68,12 @@ COLUMNS = (
 
 
 def csv_head() -> str:
-    """The line of column names."""
+    """Returns the line of column names."""
     return _lines([[column.name for column in COLUMNS]])
 
 
 def csv_lines(verdicts: Verdicts) -> str:
-    """The lines of one case. A text that a spreadsheet would take for a formula is led by an apostrophe."""
+    """Returns the lines of one case. Texts that a spreadsheet would take for a formula begin with an apostrophe."""
     return _lines([_text(column.value(line)) for column in COLUMNS] for line in _comparisons(verdicts))
 
 
@@ -95,13 +95,13 @@ def _lines(rows: Iterable[list[str]]) -> str:
 
 
 def _harmless(cell: str) -> str:
-    """Source: a spreadsheet that opens a CSV runs a cell that begins like a formula, quoted or not."""
-    if not cell:
-        return cell
-    shown = printable(cell)
-    if shown[0] not in _DANGEROUS or _is_number(shown):
-        return shown
-    return f"'{shown}"
+    """Returns the text of a cell that no spreadsheet runs: one that opens a CSV runs cells that begin like a formula.
+
+    >>> _harmless("=1+1"), _harmless("-5.5")
+    ("'=1+1", '-5.5')
+    """
+    text = printable(cell)
+    return text if not text or text[0] not in _DANGEROUS or _is_number(text) else f"'{text}"
 
 
 def _is_number(text: str) -> bool:

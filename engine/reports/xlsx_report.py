@@ -1,4 +1,4 @@
-"""The spreadsheet report: annex, findings, reconciliation, facts and warnings, each on its sheet, numbers as numbers."""
+"""Writes the spreadsheet report: annex, findings, reconciliations, facts and warnings, each on its sheet."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engine.workspace.cases import Case
 
 
 def to_xlsx(case: Case, evaluation: Evaluation) -> bytes:
-    """The .xlsx file: the same bytes for the same case. Its time of creation is the as-of date of the facts."""
+    """Returns the .xlsx file, equal for equal cases. Its time of creation is the as-of date of the facts."""
     title = f"Kết quả thực hiện {evaluation.resolution.kind} số {evaluation.resolution.number}"
     book = Book(title, f"{evaluation.unit}, năm {evaluation.year}", evaluation.as_of)
     write_annex(book, case, evaluation)

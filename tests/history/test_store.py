@@ -20,7 +20,7 @@ from engine.files.json_form import plain
 from engine.history import database, store
 from engine.history.chain import flaws as flaws_of
 from engine.history.database import FOLDER, GENESIS, HistoryError
-from engine.history.store import History, Record, draft
+from engine.history.store import History, Record, pack
 from tests.history.recorded import ROOT, receipt, small
 
 WHEN = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
@@ -28,7 +28,7 @@ WHEN = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
 
 def add(root: Path, *numbers: int) -> list[Record]:
     with History(root) as history:
-        return history.add([draft(small(number)) for number in numbers], WHEN)
+        return history.add([pack(small(number)) for number in numbers], WHEN)
 
 
 def flaws(root: Path, expected: str | None = None) -> list[tuple[int, str]]:
@@ -45,7 +45,7 @@ def sql(root: Path, statement: str, *values: object) -> None:
 
 def test_what_is_recorded_comes_back_whole(tmp_path: Path) -> None:
     with History(tmp_path) as history:
-        history.add([draft(receipt())], WHEN)
+        history.add([pack(receipt())], WHEN)
         assert plain(history.receipt(1)) == plain(receipt())
         assert list(history.receipt(1).evaluation) == list(receipt().evaluation)  # the order too
         assert not list(flaws_of(history))
@@ -55,7 +55,7 @@ def test_equal_runs_are_recorded_once_and_counted(tmp_path: Path) -> None:
     add(tmp_path, 1, 2, 1)
     later = datetime(2026, 11, 27, 9, 30, tzinfo=UTC)
     with History(tmp_path) as history:
-        history.add([draft(small(1))], later)
+        history.add([pack(small(1))], later)
         found = [(r.number, r.times, r.time == r.last_time) for r in history.records()]
     assert found == [(1, 3, False), (2, 1, True)]
     assert flaws(tmp_path) == []
@@ -139,7 +139,7 @@ def test_a_history_made_anew_does_not_hold_the_hash_that_was_noted(tmp_path: Pat
 def test_a_swapped_record_is_noticed(tmp_path: Path) -> None:
     """Record 2 forged with a right hash of its own: the next no longer follows it."""
     _, second, _ = add(tmp_path, 1, 2, 3)
-    forged = draft(small(9))
+    forged = pack(small(9))
     own = store.record_hash(2, second.time, forged.receipt, second.previous)
     sql(
         tmp_path,
@@ -158,12 +158,12 @@ _WRITER = """
 import sys
 from datetime import datetime
 from pathlib import Path
-from engine.history.store import History, draft
+from engine.history.store import History, pack
 from tests.history.recorded import small
 root, first, last = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 for number in range(first, last):
     with History(root) as history:
-        history.add([draft(small(number)), draft(small(number + 1_000_000))], datetime.now())
+        history.add([pack(small(number)), pack(small(number + 1_000_000))], datetime.now())
     print(number, flush=True)
 """
 
@@ -210,9 +210,9 @@ def test_a_killed_run_loses_nothing_that_was_recorded(tmp_path: Path, after: int
 def test_an_error_in_the_middle_of_a_batch_writes_nothing(tmp_path: Path) -> None:
     add(tmp_path, 1)
     with History(tmp_path) as history:
-        broken = draft(small(3))._replace(year="?")  # type: ignore[arg-type]
+        broken = pack(small(3))._replace(year="?")  # type: ignore[arg-type]
         with pytest.raises(ZeroDivisionError):
-            history.add((one if one is not broken else 1 / 0 for one in (draft(small(2)), broken)), WHEN)  # type: ignore[misc]
+            history.add((one if one is not broken else 1 / 0 for one in (pack(small(2)), broken)), WHEN)  # type: ignore[misc]
     with History(tmp_path) as history:
         assert len(history.records()) == 1
     assert flaws(tmp_path) == []
@@ -357,4 +357,4 @@ def test_reading_makes_no_history(tmp_path: Path) -> None:
 
 
 def test_a_draft_keeps_the_document_as_it_was(tmp_path: Path) -> None:
-    assert json.loads(zlib.decompress(draft(receipt()).evaluation)) == receipt().evaluation
+    assert json.loads(zlib.decompress(pack(receipt()).evaluation)) == receipt().evaluation

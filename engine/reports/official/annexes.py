@@ -1,4 +1,4 @@
-"""The fixed words of the annexes, the same in every form of the report."""
+"""The fixed words of the annexes, for every format of the report."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ UNEXPLAINED = "Chưa xác định được nguyên nhân từ số liệu"
 
 
 def annexes_of(report: OfficialReport) -> tuple[str, ...]:
-    """«Phụ lục» where there is one annex, «Phụ lục I», «Phụ lục II» where there are two.
+    """Returns «Phụ lục» where the report has one annex, «Phụ lục I» and «Phụ lục II» where it has two.
 
     Source: Nghị định 30/2020/NĐ-CP, Phụ lục I, mục III, khoản 1: from two annexes on they have Roman numbers.
     """
@@ -20,7 +20,7 @@ def annexes_of(report: OfficialReport) -> tuple[str, ...]:
 
 
 def source_note(sources: Sequence[SourceName]) -> str:
-    """What the short names of sources mean."""
+    """Returns the legend of the short names of sources."""
     return "Ký hiệu nguồn: " + "; ".join(f"{source.key} là {source.document}" for source in sources) + "."
 
 
@@ -40,10 +40,10 @@ BASIS_COLUMNS = (
     BasisColumn("Số liệu và nguồn", 33, lambda row: list(map(_fact, row.facts))),
     BasisColumn("Quy tắc", 12, lambda row: [row.rule]),
 )
-"""Renderers add the kind of a conclusion below its id, the first cell, and make that the goal of references."""
+"""Renderers add the kind of a conclusion below its id, in the first cell, which is the target of references."""
 
 
 def _fact(fact: BasisFact) -> str:
-    """«Số hộ: 12 hộ (BC, mục II.1; facts/xa-a/2023.yaml:7)»; without brackets where no place is known."""
+    """Returns «Số hộ: 12 hộ (BC, mục II.1; facts/xa-a/2023.yaml:7)»; without brackets where no place is known."""
     places = "; ".join(filter(None, (fact.source, fact.origin)))
     return f"{fact.name}: {fact.value}" + (f" ({places})" if places else "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.domain.verdicts import Verdict
+from engine.domain.verdicts import REACHED, UNMET, Verdict
 from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, TargetResult
 from engine.evaluation.presentation import distance_sentence
 from engine.language import display
@@ -14,7 +14,7 @@ from engine.reports.official.placing import Place, causes_at
 
 
 class AssessmentWriter:
-    """Tells the verdicts. ``kind`` is the kind of document that sets the targets."""
+    """Writes the verdicts. ``kind`` is the kind of document that sets the targets."""
 
     def __init__(self, evaluation: Evaluation, kind: str) -> None:
         self.evaluation = evaluation
@@ -23,7 +23,7 @@ class AssessmentWriter:
         self.parts = _parts(evaluation)
 
     def targets(self) -> Iterator[Block]:
-        """What the resolution asks for, target by target."""
+        """Yields the targets in the words of the resolution."""
         targets, criteria = self.evaluation.target_tally, self.evaluation.criterion_tally
         yield Paragraph(f"{self.kind} đặt ra {targets.total:02d} chỉ tiêu, gồm {criteria.total:02d} nội dung:")
         for target in self.evaluation.targets:
@@ -32,9 +32,9 @@ class AssessmentWriter:
             yield Paragraph(f"({target.id}) {texts} ({counted:02d} nội dung).")
 
     def verdicts(self) -> Iterator[Block]:
-        """The counts, then the criteria: met, unmet with what they lack, undecided, not applicable."""
+        """Yields the counts, then the criteria: met, unmet with causes, undetermined, not applicable."""
         yield Paragraph(self._counts())
-        for statuses, lead in _GROUPS:
+        for statuses, _, lead in _GROUPS:
             found = [(t, c) for t in self.evaluation.targets for c in t.criteria if c.status in statuses]
             if found:
                 yield Paragraph(lead)
@@ -46,18 +46,18 @@ class AssessmentWriter:
     def _counts(self) -> str:
         targets, criteria = self.evaluation.target_tally, self.evaluation.criterion_tally
         of = display.of_total
-        said = [
+        counts = [
             f"có {of(targets.count(*statuses), targets.total)} chỉ tiêu và "
             f"{of(criteria.count(*statuses), criteria.total)} nội dung {label}"
-            for statuses, label in _COUNTED
+            for statuses, label, _ in _GROUPS
             if targets.count(*statuses) or criteria.count(*statuses)
         ]
         as_of = display.day(self.evaluation.as_of)
-        return f"Tính đến ngày {as_of}, so với {self.kind}, {'; '.join(said)}."
+        return f"Tính đến ngày {as_of}, so với {self.kind}, {'; '.join(counts)}."
 
     @staticmethod
     def _name(target: TargetResult, criterion: CriterionResult) -> str:
-        """«Nội dung 2.1 của chỉ tiêu 2»; a target that is its own criterion has one number."""
+        """Returns «Nội dung 2.1 của chỉ tiêu 2», or «Chỉ tiêu 2» for a target that is its own criterion."""
         own = criterion.id == target.id
         return f"Chỉ tiêu {target.id}" if own else f"Nội dung {criterion.id} của chỉ tiêu {target.id}"
 
@@ -71,12 +71,12 @@ class AssessmentWriter:
     def _result(self, criterion: CriterionResult) -> str:
         parts = self.parts.get(criterion.id, ())
         if parts:
-            told = "; ".join(f"{row.text.removeprefix('– ')}: {_row_text(row)}, {row.verdict}" for row in parts)
-            return f"{self.rows[criterion.id].verdict} ({told})"
+            texts = "; ".join(f"{row.text.removeprefix('– ')}: {_row_text(row)}, {row.verdict}" for row in parts)
+            return f"{self.rows[criterion.id].verdict} ({texts})"
         row = self.rows[criterion.id]
-        unknown = row.measure is not None and row.measure.actual is None  # the verdict says it already
-        shown = "" if unknown else _row_text(row)
-        return f"{row.verdict}, {shown}" if shown else row.verdict
+        unknown = row.measure is not None and row.measure.actual is None  # the verdict states it already
+        text = "" if unknown else _row_text(row)
+        return f"{row.verdict}, {text}" if text else row.verdict
 
     def _why(self, criterion: CriterionResult) -> str:
         causes = {place: self._causes(criterion, place) for place in Place}
@@ -93,18 +93,13 @@ class AssessmentWriter:
         return (criterion.id, *(f.id for f in direct))
 
 
-_GROUPS: tuple[tuple[tuple[Verdict, ...], str], ...] = (
-    ((Verdict.MET, Verdict.EXCEEDED), "Các nội dung đạt và vượt:"),
-    ((Verdict.NOT_MET, Verdict.FAILED), "Các nội dung chưa đạt:"),
-    ((Verdict.UNDETERMINED,), "Các nội dung chưa đủ số liệu để đánh giá:"),
-    ((Verdict.NOT_APPLICABLE,), "Các nội dung không áp dụng trong năm:"),
+_GROUPS: tuple[tuple[tuple[Verdict, ...], str, str], ...] = (
+    (REACHED, "đạt và vượt", "Các nội dung đạt và vượt:"),
+    (UNMET, "chưa đạt", "Các nội dung chưa đạt:"),
+    ((Verdict.UNDETERMINED,), "chưa đủ số liệu", "Các nội dung chưa đủ số liệu để đánh giá:"),
+    ((Verdict.NOT_APPLICABLE,), "không áp dụng", "Các nội dung không áp dụng trong năm:"),
 )
-_COUNTED: tuple[tuple[tuple[Verdict, ...], str], ...] = (
-    ((Verdict.MET, Verdict.EXCEEDED), "đạt và vượt"),
-    ((Verdict.NOT_MET, Verdict.FAILED), "chưa đạt"),
-    ((Verdict.UNDETERMINED,), "chưa đủ số liệu"),
-    ((Verdict.NOT_APPLICABLE,), "không áp dụng"),
-)
+"""The groups of criteria: their statuses, the words in the counts, and the line above their list."""
 
 
 def _sentence(criterion: CriterionResult) -> str:
@@ -113,16 +108,16 @@ def _sentence(criterion: CriterionResult) -> str:
 
 
 def _row_text(row: AnnexRow) -> str:
-    """«thực hiện 1.950 hộ, bằng 97,5% mục tiêu, thiếu 50 hộ»; nothing for a judgement, which is its own verdict."""
+    """Returns «thực hiện 1.950 hộ, bằng 97,5% mục tiêu, thiếu 50 hộ»; '' for a judgement, which is its own verdict."""
     if row.measure is None or row.measure.actual is None:
         return row.actual
     if row.measure.threshold is None and not row.measure.unit.text:
         return ""
-    return ", ".join(part for part in (f"thực hiện {row.actual}", distance_sentence(row.measure)) if part)
+    return ", ".join(filter(None, (f"thực hiện {row.actual}", distance_sentence(row.measure))))
 
 
 def _parts(evaluation: Evaluation) -> dict[str, list[AnnexRow]]:
-    """The rows of the parts of compound criteria, by criterion."""
+    """Returns the rows of the parts of compound criteria, by criterion."""
     found: dict[str, list[AnnexRow]] = {}
     for row in annex_rows(evaluation):
         if row.kind is RowKind.PART and row.criterion is not None:

@@ -1,4 +1,4 @@
-"""The second annex: what every conclusion rests on, down to the rule's line and the place of every number."""
+"""The second annex: the basis of every conclusion, down to the line of its rule and the place of every number."""
 
 from __future__ import annotations
 
@@ -11,20 +11,17 @@ from engine.reports.chains import kinds_heading
 from engine.reports.official.model import BasisFact, BasisPart, BasisRow
 from engine.workspace.cases import Case
 
-_MOST_AWAITED = 5  # names of a waiting finding; why --full tells them all
+_MAX_NAMES = 5  # of the data that a finding waits for; why --full shows all
 
 
 def basis_parts(case: Case, evaluation: Evaluation) -> Iterator[BasisPart]:
-    """Criteria, findings, then reconciliations that differ or cannot be checked; parts without rows are left out."""
+    """Yields criteria, findings, and reconciliations that differ or cannot be checked, without empty parts."""
     indicators = case.rulebook.indicators
     names = {code: indicator.name for code, indicator in indicators.items()}
     findings = [f for f in evaluation.findings if f.outcome is None]
     parts = (
         BasisPart("Kết luận về các nội dung", tuple(_of_criterion(c) for c in evaluation.criteria)),
-        BasisPart(
-            kinds_heading(REPORT_ORDER, evaluation),
-            tuple(_of_finding(f, f.category, names) for f in findings),
-        ),
+        BasisPart(kinds_heading(REPORT_ORDER, evaluation), tuple(_of_finding(f, f.category, names) for f in findings)),
         BasisPart("Chưa kết luận được vì thiếu số liệu", tuple(_waiting(case, evaluation, names))),
         _reconciliations(evaluation, names),
         BasisPart("Cảnh báo về số liệu", tuple(_of_warning(w.code, w.text, w.origin) for w in evaluation.warnings)),
@@ -37,11 +34,7 @@ def _of_criterion(criterion: CriterionResult) -> BasisRow:
         BasisFact(m.name, actual_text(m), m.actual.source, m.actual.origin) for m in criterion.measures if m.actual
     )
     rests = rests_text(criterion.rests_on) if criterion.rests_on else ""
-    text = (
-        f"{verdict_text(criterion)}; điều kiện: {criterion.condition}"
-        if criterion.condition
-        else verdict_text(criterion)
-    )
+    text = verdict_text(criterion) + (f"; điều kiện: {criterion.condition}" if criterion.condition else "")
     return BasisRow(criterion.id, "nội dung", text, rests, criterion.basis, criterion.rule, facts)
 
 
@@ -65,12 +58,12 @@ def _reconciliations(evaluation: Evaluation, names: dict[str, str]) -> BasisPart
 
 
 def _waiting(case: Case, evaluation: Evaluation, names: dict[str, str]) -> Iterator[BasisRow]:
-    """What could not be concluded, and the data that it waits for."""
+    """Yields the findings that could not be concluded, with the data that they wait for."""
     rules = {finding.id: finding for finding in case.rulebook.findings}
     for waiting in evaluation.undetermined_findings:
         rule = rules[waiting.id]
         awaited = [names.get(code, code) for code in waiting.waits_for]
-        more = len(awaited) - _MOST_AWAITED
-        listed = "; ".join(awaited[:_MOST_AWAITED]) + (f" và {more} số liệu khác" if more > 0 else "")
+        more = len(awaited) - _MAX_NAMES
+        listed = "; ".join(awaited[:_MAX_NAMES]) + (f" và {more} số liệu khác" if more > 0 else "")
         text = f"Chờ số liệu: {listed}." if listed else "Chờ số liệu."
         yield BasisRow(waiting.id, rule.categories[-1], text, "", rule.basis, rule.span.place, ())

@@ -1,6 +1,6 @@
-"""Composes the official report in the order of real ones: what was computed is told, what only a person knows is marked.
+"""Composes the official report from the results, with marks where only a person knows the text.
 
-Source of the order: reports of People's Committees to People's Councils on the carrying out of a resolution.
+Source of the order: reports of People's Committees to People's Councils on the implementation of a resolution.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _WORK = "công tác quán triệt, xây dựng kế hoạch, phân công, kiểm
 
 
 def official_report(case: Case, evaluation: Evaluation) -> OfficialReport:
-    """The whole report of one unit and year."""
+    """Returns the whole report of one unit and year."""
     writer = HeadWriter(case)
     return OfficialReport(
         head=writer.head(),
@@ -40,8 +40,8 @@ def official_report(case: Case, evaluation: Evaluation) -> OfficialReport:
 def _body(case: Case, evaluation: Evaluation, writer: HeadWriter) -> Iterator[Block]:
     resolution = case.rulebook.resolution
     yield Heading(1, "I.", f"Công tác triển khai thực hiện {resolution.kind} số {resolution.number}")
-    yield from (Paragraph(text) for text in writer.said.work_done)
-    if not writer.said.work_done:
+    yield from (Paragraph(text) for text in writer.particulars.work_done)
+    if not writer.particulars.work_done:
         yield ToWrite(_WORK)
     yield Heading(1, "II.", "Kết quả đạt được")
     yield from _results(case, evaluation, writer)
@@ -50,11 +50,11 @@ def _body(case: Case, evaluation: Evaluation, writer: HeadWriter) -> Iterator[Bl
 
 
 def _results(case: Case, evaluation: Evaluation, writer: HeadWriter) -> Iterator[Block]:
-    kind = case.rulebook.resolution.kind
-    told = list(ResultWriter(case, evaluation, writer.said.fields).blocks("1"))
+    kind, fields = case.rulebook.resolution.kind, writer.particulars.fields
+    results = list(ResultWriter(case, evaluation, fields).blocks("1"))
     assessment = AssessmentWriter(evaluation, kind)
-    yield Heading(2, "1.", "Kết quả theo lĩnh vực" if writer.said.fields else "Kết quả đạt được")
-    yield from told or [Paragraph("Chưa có số liệu.")]
+    yield Heading(2, "1.", "Kết quả theo lĩnh vực" if fields else "Kết quả đạt được")
+    yield from results or [Paragraph("Chưa có số liệu.")]
     yield Heading(2, "2.", f"Các chỉ tiêu của {kind}")
     yield from assessment.targets()
     yield Heading(2, "3.", f"Đánh giá kết quả thực hiện các chỉ tiêu của {kind}")

@@ -1,4 +1,4 @@
-"""Section II.4 and part III: the findings of every kind at the place of their kind, each as its finding words it."""
+"""Section II.4 and part III: the findings, each in its own words at the place of its kind."""
 
 from __future__ import annotations
 
@@ -17,38 +17,36 @@ _CATEGORIES = (
 
 
 class ConclusionWriter:
-    """Tells the findings, each once."""
+    """Writes the findings, each once."""
 
     def __init__(self, evaluation: Evaluation) -> None:
         self.evaluation = evaluation
 
     def shortcomings(self, number: str) -> Iterator[Block]:
-        """Hạn chế, nguyên nhân; to be written where criteria are unmet and no rule says any, nothing where all are met."""
+        """Yields hạn chế and nguyên nhân; where criteria are unmet and no rule concludes any, marks for a person."""
         unmet = any(c.status.unmet for c in self.evaluation.criteria if c.counted)
-        told = self._told(ReportSection.SHORTCOMINGS, owed=unmet)
-        if told:
+        subsections = list(self._subsections(ReportSection.SHORTCOMINGS, required=unmet))
+        if subsections:
             yield Heading(2, f"{number}.", "Hạn chế và nguyên nhân")
-        for place, (title, blocks) in enumerate(told, start=1):
+        for place, (title, blocks) in enumerate(subsections, start=1):
             yield Heading(3, f"{number}.{place}.", title)
             yield from blocks
 
     def outlook(self) -> Iterator[Block]:
-        """Dự báo, khó khăn, nhiệm vụ và giải pháp, kiến nghị; what the report needs and no rule says is to be written."""
-        for place, (title, blocks) in enumerate(self._told(ReportSection.OUTLOOK, owed=True), start=1):
+        """Yields dự báo, khó khăn, nhiệm vụ và giải pháp, kiến nghị, with marks for those that a person must write."""
+        for place, (title, blocks) in enumerate(self._subsections(ReportSection.OUTLOOK, required=True), start=1):
             yield Heading(2, f"{place}.", title)
             yield from blocks
 
-    def _told(self, section: ReportSection, owed: bool) -> list[tuple[str, list[Block]]]:
-        """The headings of a section with what stands below; where something is ``owed``, the marks of what is missing."""
-        told: list[tuple[str, list[Block]]] = []
+    def _subsections(self, section: ReportSection, required: bool) -> Iterator[tuple[str, list[Block]]]:
+        """Yields the headings of a section with their blocks; where ``required``, a mark for missing findings."""
         for place, kind in ((kind.spec.report, kind) for kind in REPORT_ORDER):
             if place.section is not section:
                 continue
-            marks = [ToWrite(place.to_write)] if owed and place.to_write else []
+            marks = [ToWrite(place.to_write)] if required and place.to_write else []
             blocks: list[Block] = [*self._of_kind(kind)] or [*marks]
             if blocks:
-                told.append((place.heading, blocks))
-        return told
+                yield place.heading, blocks
 
     def _of_kind(self, kind: FindingKind) -> Iterator[Block]:
         if kind is FindingKind.CAUSE:
@@ -68,7 +66,7 @@ class ConclusionWriter:
 
 
 def _categories(cause: FindingResult) -> set[CauseCategory]:
-    """khách quan, chủ quan, or both, in whatever order the rule has them."""
+    """Returns khách quan, chủ quan, or both."""
     return {category for category in CauseCategory if category in cause.category}
 
 

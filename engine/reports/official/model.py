@@ -1,4 +1,4 @@
-"""The official report as content: blocks of text with the ids of what they say, before any renderer gives them a form."""
+"""The content of the official report, for all renderers: blocks of text with the ids of the results that they state."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from engine.reports.annex import AnnexRow
 
 
 class Heading(NamedTuple):
-    """``level`` 1 is a part (I.), 2 a section (1.), 3 a subsection (1.1. or a)); ``number`` as printed, with its mark."""
+    """A heading. ``level`` 1 is a part (I.), 2 a section (1.), 3 a subsection (1.1. or a)); ``number`` has its mark."""
 
     level: int
     number: str
@@ -16,7 +16,7 @@ class Heading(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """``about`` are the ids of criteria and findings that the text states: renderers refer from them to the basis."""
+    """A paragraph. ``about`` has the ids of criteria and findings in it, which renderers link to the basis."""
 
     text: str
     about: tuple[str, ...] = ()
@@ -30,13 +30,13 @@ class Item(NamedTuple):
 
 
 class ToWrite(NamedTuple):
-    """What only a person can write: renderers mark it so that nobody overlooks it."""
+    """A text that a person must write; renderers mark it, so that nobody overlooks it."""
 
     text: str
 
     @property
     def marked(self) -> str:
-        """[Cần bổ sung: …]."""
+        """The mark: [Cần bổ sung: …]."""
         return f"[Cần bổ sung: {self.text}]"
 
 
@@ -45,7 +45,7 @@ Line = str | ToWrite
 
 
 class Head(NamedTuple):
-    """What stands above the text. ``parent`` and ``number_line`` may be empty or to be written, as every Line."""
+    """The parts above the text; ``parent`` may be empty."""
 
     parent: str
     issuer: Line
@@ -57,7 +57,7 @@ class Head(NamedTuple):
 
 
 class Signature(NamedTuple):
-    """``authority`` are the lines above the name, TM. and KT. included."""
+    """The parts below the text; ``authority`` has the lines above the name, TM. and KT. included."""
 
     authority: tuple[Line, ...]
     name: Line
@@ -65,7 +65,7 @@ class Signature(NamedTuple):
 
 
 class BasisFact(NamedTuple):
-    """A number or observation that a conclusion rests on, with the place it was taken from."""
+    """A number or observation that a conclusion rests on, with its source and place."""
 
     name: str
     value: str
@@ -74,7 +74,7 @@ class BasisFact(NamedTuple):
 
 
 class BasisRow(NamedTuple):
-    """What a conclusion rests on. ``rule`` is the file:line of the rule; ``legal`` is căn cứ."""
+    """The basis of a conclusion. ``rule`` is the file:line of the rule, ``legal`` is căn cứ."""
 
     id: str
     kind: str
@@ -86,7 +86,7 @@ class BasisRow(NamedTuple):
 
 
 class BasisPart(NamedTuple):
-    """The rows of one kind, under their title; ``note`` says what is not listed, where something is not."""
+    """The rows of one kind, under their title; ``note`` tells how many results are not listed."""
 
     title: str
     rows: tuple[BasisRow, ...]
@@ -94,14 +94,14 @@ class BasisPart(NamedTuple):
 
 
 class SourceName(NamedTuple):
-    """The short name of a source, as it stands beside numbers, and the document that it means."""
+    """The short name of a source beside numbers, and its document."""
 
     key: str
     document: str
 
 
 class OfficialReport(NamedTuple):
-    """Everything that stands in the report and its annexes, in the order of printing."""
+    """The content of the report and its annexes, in the order of printing."""
 
     head: Head
     body: tuple[Block, ...]
@@ -112,13 +112,13 @@ class OfficialReport(NamedTuple):
     basis_title: str
     basis: tuple[BasisPart, ...]
     created: str
-    """YYYY-MM-DD: the as-of date of the facts, for the properties of files."""
+    """The as-of date of the facts as YYYY-MM-DD, for the properties of files."""
     sources: tuple[SourceName, ...] = ()
-    """What the short names beside the numbers of the annexes mean."""
+    """The documents of the short names beside the numbers of the annexes."""
 
     @property
     def to_write(self) -> int:
-        """How many places a person has still to write."""
+        """The number of places that a person must still write."""
         lines = (
             self.head.issuer, self.head.number, self.head.place_and_day, *self.head.addressee,
             *self.signature.authority, self.signature.name, *self.signature.recipients, *self.body,
@@ -127,7 +127,7 @@ class OfficialReport(NamedTuple):
 
     @property
     def basis_places(self) -> dict[str, int]:
-        """The place of an id's first row in the basis, counted from 1 over all parts: what references point to."""
+        """The place of the first row of every id in the basis, counted from 1 over all parts; references link to it."""
         ids = (row.id for part in self.basis for row in part.rows)
         places: dict[str, int] = {}
         for place, identifier in enumerate(ids, start=1):

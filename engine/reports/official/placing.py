@@ -1,4 +1,4 @@
-"""Where in the report a cause is told: once, beside its criterion, after the forecasts, or among the causes."""
+"""Places every cause once in the report: beside its criterion, after the forecasts, or among the causes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from engine.evaluation.evaluation import Evaluation, FindingResult
 
 
 class Place(StrEnum):
-    """The sections of the report that hold causes; a rule chooses by its «mục»."""
+    """The sections of the report for causes; a rule chooses one with its «mục»."""
 
     ASSESSMENT = "II.3"
     CAUSES = "II.4"
@@ -17,7 +17,7 @@ class Place(StrEnum):
 
 
 def place_of(cause: FindingResult, evaluation: Evaluation) -> Place:
-    """The place that the rule names, as long as there is something to stand beside there; else the section of causes."""
+    """Returns the place that the rule names, where the report has that section; else the section of causes."""
     if cause.section == Place.ASSESSMENT and any(
         c.status.unmet and c.id in cause.explains for c in evaluation.criteria
     ):
@@ -28,5 +28,5 @@ def place_of(cause: FindingResult, evaluation: Evaluation) -> Place:
 
 
 def causes_at(place: Place, evaluation: Evaluation) -> list[FindingResult]:
-    """The causes told at ``place``, in the order of the findings."""
+    """Returns the causes at ``place``, in the order of the findings."""
     return [f for f in evaluation.of_kind(FindingKind.CAUSE) if place_of(f, evaluation) is place]

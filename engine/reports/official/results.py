@@ -1,4 +1,4 @@
-"""Section II.1: the results by field of work, each number once as it was reported, beside the criterion that it measures."""
+"""Section II.1: the results by field of work, each number once, beside the criterion that it measures."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ _REST = "Số liệu khác"
 
 
 class ResultWriter:
-    """Tells the numbers of a case. ``fields`` are the fields of work, none where staff have not said any."""
+    """Writes the numbers of a case. ``fields`` are the fields of work, none where staff gave none."""
 
     def __init__(self, case: Case, evaluation: Evaluation, fields: tuple[WorkField, ...]) -> None:
         self.facts = case.facts
         self.indicators = case.rulebook.indicators
         self.fields = fields
-        self.measuring = _measuring(evaluation)
+        self.measure_rows = _measure_rows(evaluation)
 
     def blocks(self, number: str) -> Iterator[Block]:
-        """The subsections numbered below ``number``; nothing where there is no number to tell."""
-        shown = [indicator for indicator in self.indicators.values() if self._tells(indicator)]
+        """Yields the subsections, numbered below ``number``; nothing where there are no numbers."""
+        shown = [indicator for indicator in self.indicators.values() if self._has_result(indicator)]
         if not self.fields:
             yield from self._items(shown)
             return
@@ -44,22 +44,22 @@ class ResultWriter:
             yield Heading(3, f"{number}.{place}.", title)
             yield from self._items(members)
 
-    def _tells(self, indicator: Indicator) -> bool:
-        """Numbers that were given, and computed ones that measure a criterion."""
+    def _has_result(self, indicator: Indicator) -> bool:
+        """Returns whether the indicator is a number that was given, or computed for a criterion."""
         if indicator.kind is not Kind.NUMBER:
             return False
         if self.facts.given(indicator.code):
             return True
-        return indicator.code in self.measuring and self.facts.value(indicator.code).value is not None
+        return indicator.code in self.measure_rows and self.facts.value(indicator.code).value is not None
 
     def _items(self, indicators: Iterable[Indicator]) -> Iterator[Item]:
         for indicator in indicators:
-            rows = self.measuring.get(indicator.code, [])
-            told = "; ".join(dict.fromkeys(self._told(indicator)))
-            judged = "".join(f"; {_judged(row)}" for row in rows)
-            yield Item(f"{indicator.name}: {told}{judged}.", tuple(row.criterion for row in rows))
+            rows = self.measure_rows.get(indicator.code, [])
+            values = "; ".join(dict.fromkeys(self._values(indicator)))
+            verdicts = "".join(f"; {_verdict(row)}" for row in rows)
+            yield Item(f"{indicator.name}: {values}{verdicts}.", tuple(row.criterion for row in rows))
 
-    def _told(self, indicator: Indicator) -> Iterator[str]:
+    def _values(self, indicator: Indicator) -> Iterator[str]:
         given = self.facts.given(indicator.code)
         if indicator.formula is not None:
             measured = self.facts.value(indicator.code)
@@ -71,8 +71,8 @@ class ResultWriter:
             yield _fact_text(fact, indicator)
 
 
-class _Measuring(NamedTuple):
-    """A row of the annex with what it compares and its criterion; ``own``: the criterion is its whole target."""
+class _MeasureRow(NamedTuple):
+    """A row of the annex with its measure and criterion; ``own``: the criterion is its whole target."""
 
     row: AnnexRow
     measure: Measure
@@ -80,19 +80,19 @@ class _Measuring(NamedTuple):
     own: bool
 
 
-def _measuring(evaluation: Evaluation) -> dict[str, list[_Measuring]]:
-    """The rows by the indicator that they compare."""
-    found: dict[str, list[_Measuring]] = {}
+def _measure_rows(evaluation: Evaluation) -> dict[str, list[_MeasureRow]]:
+    """Returns the rows by the indicator that they compare."""
+    found: dict[str, list[_MeasureRow]] = {}
     targets = {target.id for target in evaluation.targets}
     for row in annex_rows(evaluation):
         if row.measure is not None and row.criterion is not None:
             name = row.criterion.id
-            found.setdefault(row.measure.indicator, []).append(_Measuring(row, row.measure, name, name in targets))
+            found.setdefault(row.measure.indicator, []).append(_MeasureRow(row, row.measure, name, name in targets))
     return found
 
 
-def _judged(found: _Measuring) -> str:
-    """«so với mục tiêu «từ 2.000 hộ trở lên» của nội dung 1.1: chưa đạt, bằng 97,5% mục tiêu, thiếu 50 hộ»."""
+def _verdict(found: _MeasureRow) -> str:
+    """Returns «so với mục tiêu «từ 2.000 hộ trở lên» của nội dung 1.1: chưa đạt, bằng 97,5% mục tiêu, thiếu 50 hộ»."""
     row = found.row
     whose = f"{'chỉ tiêu' if found.own else 'nội dung'} {found.criterion}"
     whose = f"{whose} (một phần)" if row.kind is RowKind.PART else whose
@@ -101,7 +101,7 @@ def _judged(found: _Measuring) -> str:
 
 
 def _fact_text(fact: Fact, indicator: Indicator) -> str:
-    """One number as it was reported, with what must be known of it."""
+    """Returns a reported number with its marks."""
     exact = indicator_text(indicator, InputValue(fact.value, (fact,)), with_unit=True)
     text = as_written(fact, indicator.unit) if fact.value.exact is None or exact is None else exact
     estimate = "ước thực hiện " if fact.basis is Basis.ESTIMATE else ""

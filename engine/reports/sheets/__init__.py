@@ -1,1 +1,1 @@
-"""The sheets of the spreadsheet report, one subject per file; all texts and numbers come from the presentation."""
+"""The sheets of the spreadsheet report, one subject per file."""

@@ -44,7 +44,7 @@ _CHARACTERS_PER_LINE = 190
 
 
 def write_annex(book: Book, case: Case, evaluation: Evaluation) -> None:
-    """Adds the sheet."""
+    """Adds the sheet to ``book``."""
     sheet = book.sheet(SHEET)
     columns = sheet_columns()
     headings = [Heading(column.heading, column.sheet) for column in columns]

@@ -1,10 +1,9 @@
-"""The sheet «Số liệu»: every fact given, the indicators still without one, then what the formulas made of them."""
+"""The sheet «Số liệu»: all facts, the indicators without facts, then the results of formulas."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from fractions import Fraction
 
 from engine.evaluation.arithmetic import in_numbers
 from engine.evaluation.comparison import in_unit, rank_text
@@ -14,7 +13,6 @@ from engine.factbase.base import InputValue
 from engine.factbase.facts import Basis, Fact
 from engine.language import display
 from engine.language.interval import Interval
-from engine.language.units import Unit
 from engine.reports.sheets.number_cells import day_cell, number_cell
 from engine.rulebook.rulebook import Indicator, Kind
 from engine.spreadsheets.book import Book
@@ -44,7 +42,7 @@ _MISSING_FILL, _COMPUTED_FILL = "#E4DFEC", "#F2F2F2"
 
 
 def write_facts(book: Book, case: Case, evaluation: Evaluation) -> None:
-    """Adds the sheet."""
+    """Adds the sheet to ``book``."""
     facts = case.facts.facts
     titles = [
         Title("SỐ LIỆU DÙNG ĐỂ ĐÁNH GIÁ", MAIN_TITLE),
@@ -111,7 +109,7 @@ def _computed_rows(case: Case, evaluation: Evaluation) -> Iterator[Row]:
 
 
 def _labels(evaluation: Evaluation) -> dict[str, str]:
-    """How the table of targets shows the indicators that it measures: beside a goal, a number is not rounded onto it."""
+    """Returns the values of indicators in the table of targets, where a number is never rounded onto its goal."""
     measures = (measure for criterion in evaluation.criteria for measure in criterion.measures)
     return {measure.indicator: measure.actual.label for measure in measures if measure.actual is not None}
 
@@ -128,20 +126,16 @@ def _computed_value(indicator: Indicator, measured: InputValue, label: str | Non
 
 
 def _value(indicator: Indicator, value: Interval, written: str) -> Cell:
-    """A fact in the indicator's own unit; as written where it is no exact number."""
+    """Returns the value of a fact in the unit of the indicator; as written where it is not exact."""
     shown = in_unit(value, indicator.unit)
     if shown.exact is None:
         return Text(written)
     match indicator.kind:
         case Kind.NUMBER:
-            return _exact(shown.exact, indicator.unit)
+            return number_cell(shown.exact, display.amount(shown.exact, indicator.unit), indicator.unit)
         case Kind.DATE:
             return day_cell(date.fromordinal(int(shown.exact)))
     return Text(rank_text(indicator, shown))
-
-
-def _exact(value: Fraction, unit: Unit) -> Cell:
-    return number_cell(value, display.amount(value, unit), unit)
 
 
 def _remarks(fact: Fact) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The sheets «Kết luận» and «Đối chiếu»: what follows from the data, what does not agree, and the facts that each rests on."""
+"""The sheets «Kết luận» and «Đối chiếu»: findings and reconciliations, with the facts that each rests on."""
 
 from __future__ import annotations
 
@@ -82,20 +82,13 @@ def _finding(finding: FindingResult, case: Case) -> Row:
 
 def _reconciliation(result: FindingResult, case: Case) -> Row:
     assert result.outcome is not None
-    texts = (
-        result.text,
-        _rests(result),
-        "\n".join(_behind(result, case)),
-        result.basis,
-        result.section,
-        result.rule,
-    )
+    texts = (result.text, _rests(result), "\n".join(_behind(result, case)), result.basis, result.section, result.rule)
     outcome = Text(result.outcome.label, fill=_FILLS[result.outcome], align="center")
     return Row([Text(result.id), outcome, *(Text(text) for text in texts)])
 
 
 def _behind(finding: FindingResult, case: Case) -> Iterator[str]:
-    """A line for each fact: name, code, value as written, source and place."""
+    """Yields a line for each fact: name, code, value as written, source and place."""
     for because in finding.because:
         indicator = case.rulebook.indicators.get(because.fact)
         name = f"{indicator.name} ({because.fact})" if indicator is not None else because.fact
@@ -105,5 +98,5 @@ def _behind(finding: FindingResult, case: Case) -> Iterator[str]:
 
 
 def _rests(finding: FindingResult) -> str:
-    """The sentence without its beginning, which is the heading of the column."""
+    """Returns the sentence without its first words, which are the heading of the column."""
     return rests_text(finding.rests_on).removeprefix("dựa trên ") if finding.rests_on else ""

@@ -1,4 +1,4 @@
-"""The sheet «Cảnh báo»: what to know about the data, what waits for data, and which verdicts must be read with care."""
+"""The sheet «Cảnh báo»: warnings about the data, findings that wait for data, and verdicts to read with care."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HEADINGS = (Heading("Loại", 26), Heading("Mã", 12), Heading("Nội dung", 100
 
 
 def write_warnings(book: Book, case: Case, evaluation: Evaluation) -> None:
-    """Adds the sheet; it is there even where it has nothing to say."""
+    """Adds the sheet to ``book``, even where it has no entries."""
     rows = [Row([Text(text) for text in texts]) for texts in _entries(case, evaluation)]
     titles = [Title("CẢNH BÁO, VIỆC CÒN CHỜ SỐ LIỆU, KẾT LUẬN CẦN ĐỌC KỸ", MAIN_TITLE)]
     if not rows:
