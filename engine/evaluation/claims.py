@@ -256,10 +256,14 @@ class ClaimChecker:
         assert measure.threshold is not None
         difference = exact - measure.threshold
         if measure.unit.is_rate:
-            return difference, POINTS_UNIT, display.points(difference)
+            return (
+                difference,
+                display.difference_unit(measure.unit),
+                display.signed(difference, measure.unit, measure.digits),
+            )
         if _required(claim).bound.unit.strip() == "%":
             ratio = difference / measure.threshold * _HUNDRED
-            return ratio, PERCENT_UNIT, display.signed(rounded(ratio, 2), PERCENT_UNIT)
+            return ratio, PERCENT_UNIT, f"{'+' if ratio > 0 else ''}{display.beside(ratio, Fraction(0))}%"
         return difference * measure.unit.scale, measure.unit, display.signed(difference, measure.unit)
 
     def _compared(self, claim: Claim, truth: Truth, shown: str, exact: Fraction | None, unit: Unit) -> _ClaimCheck:

@@ -9,14 +9,14 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from engine.factbase.base import InputValue
 from engine.factbase.facts import Basis, Fact
 from engine.files.json_form import Decimal, Meaning, Place, json_form
 from engine.language import display
-from engine.language.interval import Interval
-from engine.language.numbers import decimal_text, rounded_beside
+from engine.language.interval import Interval, point
+from engine.language.numbers import MOST_DIGITS, decimal_text, digits_beside, rounded_beside
 from engine.language.syntax import Call, Ref, Relation
 from engine.language.units import BARE, Unit
 from engine.rulebook.rulebook import Indicator, Kind, Rulebook, Test
@@ -73,11 +73,9 @@ class Actual:
         derived = indicator is None or indicator.formula is not None
         if not derived and shown.exact is None and len(measured.facts) == 1:  # «gần 27»: as the source has it
             return as_written(measured.facts[0], self.unit)
-        text = display.interval(shown, self.unit, self._computed if derived else display.amount)
+        show = display.computed_amount if derived else display.amount
+        text = display.interval(shown, self.unit, lambda end, unit: show(end, unit, self.threshold))
         return f"khoảng {text}" if measured.soft else text
-
-    def _computed(self, value: Fraction, unit: Unit) -> str:
-        return display.computed_amount(value, unit, self.threshold)
 
     @property
     def low_text(
@@ -95,7 +93,7 @@ class Actual:
         ranked = not self.unit.text and self.threshold is None and self.value.exact is not None
         if ranked:
             return self.label
-        return None if end is None else decimal_text(end, threshold=self.threshold)
+        return None if end is None else decimal_text(end, edge=self.threshold)
 
     @property
     def unit_text(self) -> str:
@@ -146,21 +144,34 @@ class Actual:
 
 
 @json_form(
-    "indicator", "holds", "actual", "threshold", "percent=percent_text", "points=points_text", "gap"
+    "indicator", "holds", "actual", "goal=other", "threshold", "percent=percent_text", "points=points_text", "gap"
 )  # fmt: skip
 class Measure:
-    """``test`` with the value of its input; ``holds`` is what the engine derived, None: not decided. Never changed once made.
+    """``test`` with its values; ``holds`` is what the engine derived, None: not decided. Never changed once made.
 
-    Numbers are in the unit of the input. ``catalogued`` is the indicator that gives the input its name, if there is one.
+    ``compared`` is the value of the test's input; of a goal that is another measure, ``left`` and ``right`` are the values of
+    both sides. Numbers are in ``unit``. ``catalogued`` is the indicator that gives the left side its name, if there is one,
+    ``other_catalogued`` that of the right side.
     """
 
     holds: Annotated[bool | None, Meaning("What the engine derived; null where the data do not decide it")]
 
-    def __init__(self, test: Test, measured: InputValue, holds: bool | None, catalogued: Indicator | None) -> None:
+    def __init__(
+        self,
+        test: Test,
+        compared: InputValue,
+        holds: bool | None,
+        catalogued: Indicator | None,
+        sides: tuple[InputValue, InputValue] | None = None,
+        other_catalogued: Indicator | None = None,
+    ) -> None:
         self.test = test
-        self.measured = measured
+        self.compared = compared
         self.holds = holds
         self.catalogued = catalogued
+        self.measured = compared if sides is None else sides[0]
+        self.right = None if sides is None else sides[1]
+        self.other_catalogued = other_catalogued
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Measure) and self._told == other._told
@@ -169,23 +180,28 @@ class Measure:
         return hash(self._told)
 
     @property
-    def _told(self) -> tuple[Test, InputValue, bool | None]:
-        return self.test, self.measured, self.holds
+    def _told(self) -> tuple[Test, InputValue, InputValue, bool | None]:
+        return self.test, self.compared, self.measured, self.holds
 
     @property
     def indicator(self) -> Annotated[str, Meaning("Code of the indicator, or the formula compared")]:
-        """The key of the input."""
-        return self.test.input.key
+        """The key of what is compared."""
+        return self.test.shown.key
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts that the comparison rests on: those of both sides."""
+        return self.compared.facts
 
     @property
     def percent_text(self) -> Annotated[Decimal | None, Meaning("Actual / goal in percent; null for rates")]:
         """``percent`` rounded to two digits, never onto or across 100."""
-        return None if self.percent is None else decimal_text(rounded_beside(self.percent, Fraction(100), 2))
+        return None if self.percent is None else decimal_text(rounded_beside(self.percent, Fraction(100)))
 
     @property
     def points_text(self) -> Annotated[Decimal | None, Meaning("Actual − goal in điểm %; null for amounts")]:
         """``points`` rounded to two digits, never onto or across 0."""
-        return None if self.points is None else decimal_text(rounded_beside(self.points, Fraction(0), 2))
+        return None if self.points is None else decimal_text(rounded_beside(self.points, Fraction(0), self.digits))
 
     @property
     def source(self) -> str:
@@ -194,14 +210,21 @@ class Measure:
 
     @property
     def lacking(self) -> str:
-        """«thiếu 30 thành viên», «quá 2 điểm %»; '' where nothing is lacking."""
-        if not self.gap:
+        """«thiếu 30 thành viên», «thiếu từ 2 đến 4 lớp», «quá 2 điểm %»; '' where nothing is lacking."""
+        short = self.shortfall
+        if short is None or short.amount.exact == 0:
             return ""
-        amount = display.difference(self.gap, self.unit)
-        value = self.actual.value.low if self.actual is not None else None
-        if value is None or self.threshold is None:
-            return f"cách ngưỡng {amount}"
-        return f"thiếu {amount}" if value < self.threshold else f"quá {amount}"
+        return f"{'thiếu' if short.below else 'quá'} {display.distance(short.amount, self.unit, self.digits)}"
+
+    @property
+    def digits(self) -> int:
+        """How many decimals the value has beside its goal: its distance has as many."""
+        exact, threshold = self._exact, self.threshold
+        return 2 if exact is None or threshold is None else digits_beside(exact, threshold) or MOST_DIGITS
+
+    @property
+    def _exact(self) -> Fraction | None:
+        return None if self.actual is None else self.actual.value.exact
 
     @property
     def because(self) -> str:
@@ -219,11 +242,13 @@ class Measure:
 
     @property
     def unit(self) -> Unit:
-        return self.test.input.unit
+        """The unit in which values and goal are shown."""
+        return self.test.shown.unit
 
     @property
     def missing(self) -> tuple[str, ...]:
-        return self.measured.missing
+        """The codes of the data that are missing on either side."""
+        return self.compared.missing
 
     @property
     def of_range(self) -> bool:
@@ -233,62 +258,111 @@ class Measure:
     @property
     def name(self) -> str:
         """The name of the indicator, or the formula as written where there is none."""
-        return self.catalogued.name if self.catalogued else self.test.input.key
+        return self.catalogued.name if self.catalogued else self.indicator
 
     @property
     def text(self) -> str:
-        """The goal as written."""
-        return self.test.text.removeprefix(self.test.input.code or "").strip()
+        """The goal as written; of a goal that is another measure, with its value and where that comes from."""
+        sides = self.test.sides
+        if sides is None:
+            return self.test.text.removeprefix(self.test.input.code or "").strip()
+        value = "(chưa có số liệu)" if self.goal is None else display.amid(self.goal, self.unit)
+        return f"{' '.join(filter(None, (sides.before, value, sides.after)))} ({self._provenance})"
+
+    @property
+    def _provenance(self) -> str:
+        """«Dự toán thu được giao — QĐ 12/QĐ-UBND», of the right side."""
+        assert self.test.sides is not None
+        name = self.other_catalogued.name if self.other_catalogued else self.test.sides.right.key
+        source = "" if self.other is None else self.other.source or "không ghi nguồn"
+        return f"{name} — {source}" if source else name
 
     @cached_property
-    def threshold(self) -> Fraction | None:
-        return None if self.test.threshold is None else _in_scale(self.test.threshold, self.unit)
+    def goal(self) -> Interval | None:
+        """What is to be reached, in ``unit``: the threshold, or the value of the other side; None where there is none."""
+        if self.right is not None:
+            return None if self.right.value is None else in_unit(self.right.value, self.unit)
+        return None if self.test.threshold is None else point(_in_scale(self.test.threshold, self.unit))
+
+    @property
+    def threshold(self) -> Annotated[Fraction | None, Meaning("The goal where it is one number")]:
+        """The goal where it is one number."""
+        return None if self.goal is None else self.goal.exact
 
     @cached_property
     def actual(self) -> Actual | None:
         """None where nothing is known."""
         if self.measured.value is None:
             return None
-        own = self.catalogued if self.test.input.code is not None else None
+        own = self.catalogued if self.test.shown.code is not None else None
         return Actual(self.measured, self.unit, own, self.threshold)
 
     @cached_property
+    def other(self) -> Annotated[Actual | None, Meaning("The other side, where the goal is a measure or a formula")]:
+        """The other side of a comparison with a measure."""
+        if self.right is None or self.right.value is None:
+            return None
+        return Actual(self.right, self.unit, self.other_catalogued)
+
+    @cached_property
+    def completion(self) -> Interval | None:
+        """actual / goal x 100 for amounts; None where it has no meaning. Both may be uncertain."""
+        if self.unit.is_rate or self.actual is None or self.goal is None or not self._comparable:
+            return None
+        value, goal = self.actual.value, self.goal
+        if goal.low is None or goal.low <= 0 or value.low is None or value.low < 0:
+            return None
+        return (value / goal).scaled(Fraction(100))
+
+    @cached_property
+    def excess(self) -> Interval | None:
+        """actual - goal for rates; None where it has no meaning. Both may be uncertain."""
+        if not self.unit.is_rate or self.actual is None or self.goal is None or not self._comparable:
+            return None
+        return self.actual.value - self.goal
+
+    @property
+    def _comparable(self) -> bool:
+        return self.test.relation in _RATIO_RELATIONS
+
+    @property
     def percent(self) -> Fraction | None:
-        """actual / threshold x 100 for amounts; None where it has no meaning or the value is not exact."""
-        exact, threshold = self._exact, self.threshold
-        if exact is None or threshold is None or self.unit.is_rate or self.test.input.code is None:
+        """actual / goal x 100 for amounts where both are exact."""
+        if self.test.shown.code is None and self.test.sides is None:
             return None
-        if threshold <= 0 or exact < 0:
-            return None
-        return Fraction(exact.numerator * threshold.denominator * 100, exact.denominator * threshold.numerator)
+        return None if self.completion is None else self.completion.exact
 
-    @cached_property
+    @property
     def points(self) -> Fraction | None:
-        """actual - threshold for rates; None where it has no meaning or the value is not exact."""
-        exact, threshold = self._exact, self.threshold
-        return None if exact is None or threshold is None or not self.unit.is_rate else exact - threshold
+        """actual - goal for rates where both are exact."""
+        return None if self.excess is None else self.excess.exact
 
     @cached_property
+    def shortfall(self) -> Shortfall | None:
+        """What is lacking where it does not hold; None where nothing is, or where that has no meaning."""
+        return shortfall_of(self.test, self.compared) if self.holds is False else None
+
+    @property
     def gap(
         self,
     ) -> Annotated[Fraction | None, Meaning("What is lacking; 0 at a strict bound; null where nothing is lacking")]:
-        """What is lacking where it does not hold; None where it has no meaning or the value is not exact."""
-        return gap_of(self.test, self.measured) if self.holds is False else None
+        """What is lacking where it is one number; 0 at a strict bound."""
+        return None if self.shortfall is None else self.shortfall.amount.exact
 
-    @property
-    def _exact(self) -> Fraction | None:
-        """The exact value where it can be set against the threshold."""
-        if self.actual is None or self.test.relation not in _RATIO_RELATIONS:
-            return None
-        return self.actual.value.exact
+
+class Shortfall(NamedTuple):
+    """What a value lacks to its goal, in the unit shown: ``below`` it, or else above it where less is better."""
+
+    amount: Interval
+    below: bool
 
 
 def named_indicator(test: Test, rulebook: Rulebook) -> Indicator | None:
     """The indicator that gives the input of ``test`` its name; of a sum over the years, the one that is summed."""
-    formula = test.input.formula
+    formula = test.shown.formula
     if isinstance(formula, Call) and formula.function == "cumulated" and isinstance(formula.arguments[0], Ref):
         return rulebook.indicators.get(formula.arguments[0].code)
-    return rulebook.indicators.get(test.input.code) if test.input.code else None
+    return rulebook.indicators.get(test.shown.code) if test.shown.code else None
 
 
 def as_written(fact: Fact, unit: Unit) -> str:
@@ -296,17 +370,17 @@ def as_written(fact: Fact, unit: Unit) -> str:
     return display.with_unit(fact.text, unit) if fact.text[-1:].isdigit() else fact.text
 
 
-def gap_of(test: Test, measured: InputValue) -> Fraction | None:
-    """What an exact value lacks to the goal of ``test``, in its unit; 0 at a strict bound, None where it has no meaning."""
-    exact = measured.value.exact if measured.value is not None else None
-    if exact is None or test.threshold is None or test.negated or test.relation not in _RATIO_RELATIONS:
+def shortfall_of(test: Test, compared: InputValue) -> Shortfall | None:
+    """How far a value lies outside of what ``test`` allows; 0 at a strict bound, None where that has no meaning."""
+    value, allowed = compared.value, test.allowed
+    if value is None or test.threshold is None or test.negated or test.relation not in _RATIO_RELATIONS:
         return None
-    return _in_scale(_distance(exact, test.allowed), test.input.unit)
-
-
-def _distance(value: Fraction, allowed: Interval) -> Fraction:
-    """How far ``value`` is from the nearest end of ``allowed``; 0 at an end that does not belong to it."""
-    return min(abs(value - end) for end in (allowed.low, allowed.high) if end is not None)
+    unit = test.shown.unit
+    if allowed.low is not None and value.high is not None and value.high <= allowed.low:
+        return Shortfall(in_unit(point(allowed.low) - value, unit), True)
+    if allowed.high is not None and value.low is not None and value.low >= allowed.high:
+        return Shortfall(in_unit(value - point(allowed.high), unit), False)
+    return None
 
 
 def in_unit(value: Interval, unit: Unit) -> Interval:

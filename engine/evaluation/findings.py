@@ -231,9 +231,7 @@ def criterion_text(result: CriterionResult, attribute: str) -> str | None:
         case "thực hiện":
             return measure.actual.label if measure.actual else None
         case "mục tiêu":
-            return (
-                display.amount(measure.threshold, measure.unit) if measure.threshold is not None else result.condition
-            )
+            return display.in_sentence(measure.goal, measure.unit) if measure.goal is not None else result.condition
         case "tỷ lệ":
             return (
                 display.percent(measure.percent)
@@ -244,8 +242,9 @@ def criterion_text(result: CriterionResult, attribute: str) -> str | None:
             )
         case "chênh lệch":
             if measure.points is not None:
-                return display.points(measure.points)
+                return display.signed(measure.points, measure.unit, measure.digits)
             if measure.actual is None or measure.actual.value.exact is None or measure.threshold is None:
                 return None
             return display.signed(measure.actual.value.exact - measure.threshold, measure.unit)
-    return None if measure.gap is None else display.difference(measure.gap, measure.unit)
+    short = measure.shortfall
+    return None if short is None else display.distance(short.amount, measure.unit, measure.digits)

@@ -18,6 +18,8 @@ class GoalTest(NamedTuple):
     test: Test
     node: Node | None
     catalogued: Indicator | None
+    other: Indicator | None
+    """The indicator that the goal is, where it is one."""
 
 
 class GoalInForce(NamedTuple):
@@ -91,7 +93,8 @@ class Goals:
         for node, leaf in leaf_nodes(threshold.met, goal.met_node):
             if isinstance(leaf, Test):
                 own = None if is_simple(threshold) else node
-                yield GoalTest(leaf, own, named_indicator(leaf, self.rulebook))
+                right = "" if leaf.sides is None else leaf.sides.right.code or ""
+                yield GoalTest(leaf, own, named_indicator(leaf, self.rulebook), self.rulebook.indicators.get(right))
 
     def _deadline(self, criterion: Criterion, threshold: Threshold, year: int) -> date:
         """8-semantics: the criterion's own deadline, else the milestone's year, else each year, else the period."""

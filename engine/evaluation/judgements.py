@@ -60,10 +60,13 @@ class JudgementReader:
         goal = self.goals[criterion.id]
         conclusion = self._conclusion(goal.node)
         measures = []
-        for test, node, catalogued in goal.tests:
+        for test, node, catalogued, other in goal.tests:
             holds = _HOLDS[conclusion.state] if node is None else self._holds(node)
             measured = self.values[test.input.key]
-            measure = Measure(test, measured, holds, catalogued)
+            sides = None
+            if test.sides is not None:
+                sides = self.values[test.sides.left.key], self.values[test.sides.right.key]
+            measure = Measure(test, measured, holds, catalogued, sides, other)
             measures.append(measure)
             doubtful = bool(measured.missing)
             for fact in measured.facts:
@@ -87,7 +90,7 @@ class JudgementReader:
     # ------------------------------------------------------------ warnings about data
 
     def _doubts(self, goal: GoalInForce, measure: Measure) -> Iterator[DataWarning]:
-        measured, criterion = measure.measured, goal.criterion
+        measured, criterion = measure.compared, goal.criterion
         for code in measured.missing:
             text = f"nội dung {criterion.id}: chưa có số liệu {self._named(code)}"
             yield DataWarning("CT301", text, criterion.span.place, (code,))

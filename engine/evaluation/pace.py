@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from engine.domain.verdicts import PaceState
-from engine.evaluation.comparison import Measure, gap_of
+from engine.evaluation.comparison import Measure, shortfall_of
 from engine.evaluation.evaluation import Outlook, Pace, Projection
 from engine.evaluation.goals import GoalInForce
 from engine.factbase.base import FactBase, InputValue
@@ -136,8 +136,8 @@ class PaceReader:
             # Of a flow that is still being counted, what is lacking must come within the year itself.
             years_left = 0 if measured.part_year else max(deadline.year - self.facts.facts.year, 0)
             due = date(self.facts.facts.year, 12, 31) if measured.part_year else deadline
-            gap = gap_of(test, measured)
-            if gap is None or test.threshold is None:
+            short = shortfall_of(test, measured)
+            if short is None or (gap := short.amount.exact) is None:
                 continue
             per_year = gap / years_left if years_left else None
             projection = self._projection(test, measured, deadline.year) if years_left else None

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from engine.domain.verdicts import Verdict
 from engine.evaluation.comparison import Actual, Measure
 from engine.evaluation.evaluation import CriterionResult, TargetResult
 from engine.evaluation.rests import Rest
 from engine.language import display
-from engine.language.interval import point
-
-_HUNDRED = Fraction(100)
 
 
 def goal_text(criterion: CriterionResult) -> str:
-    """The condition, with the milestone or amendment it comes from."""
+    """The goal, with the milestone or amendment it comes from."""
     marks = [f"mốc {criterion.milestone}"] if criterion.milestone is not None else []
     marks += ["câu chữ mềm"] if criterion.soft_goal else []
     marks += [f"theo {criterion.amended_by}"] if criterion.amended_by else []
-    return criterion.condition + _bracketed("; ".join(marks))
+    only = criterion.measures[0] if len(criterion.measures) == 1 else None
+    goal = only.text if only is not None and only.test.sides is not None else criterion.condition
+    return goal + _bracketed("; ".join(marks))
 
 
 def actual_text(measure: Measure) -> str:
@@ -45,9 +42,9 @@ def relative_text(measure: Measure) -> str:
 
 def lacking_text(measure: Measure) -> str:
     """«thiếu 30 thành viên», «bằng ngưỡng»; empty where nothing is lacking, or the difference of rates says it."""
-    if measure.gap and measure.points is None:
-        return measure.lacking
-    return "bằng ngưỡng" if measure.gap == 0 else ""
+    if measure.gap == 0:
+        return "bằng ngưỡng"
+    return measure.lacking if measure.excess is None else ""
 
 
 def distance_sentence(measure: Measure) -> str:
@@ -58,7 +55,7 @@ def distance_sentence(measure: Measure) -> str:
         return "mới bằng đúng ngưỡng"
     if measure.points is not None:
         side = "cao hơn" if measure.points > 0 else "thấp hơn"
-        distance = display.difference(abs(measure.points), measure.unit)
+        distance = display.difference(abs(measure.points), measure.unit, measure.digits)
         return f"{side} mục tiêu {distance}" if measure.points else "đúng bằng mục tiêu"
     shown = relation_text(measure)
     lead = "" if shown[:1].isalpha() else "bằng "  # «trên 100% mục tiêu»
@@ -68,18 +65,14 @@ def distance_sentence(measure: Measure) -> str:
 
 def relation_text(measure: Measure) -> str:
     """``97,25%`` of the goal, ``+1,25 điểm %`` beside a rate; empty where neither has a meaning."""
-    if measure.points is not None:
-        return display.points(measure.points)
-    if measure.percent is not None:
-        return display.percent(measure.percent)
-    if measure.actual is None or measure.threshold is None or measure.actual.value.exact is not None:
+    if measure.excess is not None:
+        return display.interval(
+            measure.excess, measure.unit, lambda end, unit: display.signed(end, unit, measure.digits)
+        )
+    exact = measure.completion is not None and measure.completion.exact is not None
+    if measure.completion is None or (exact and measure.percent is None):
         return ""
-    value = measure.actual.value
-    if measure.unit.is_rate:
-        return display.interval(value - point(measure.threshold), measure.unit, lambda end, _: display.points(end))
-    if measure.threshold > 0 and value.low is not None and value.low >= 0:
-        return display.percent_interval(value.scaled(_HUNDRED / measure.threshold))
-    return ""
+    return display.percent_interval(measure.completion)
 
 
 def verdict_text(criterion: CriterionResult) -> str:

@@ -15,7 +15,7 @@ from engine.factbase.claims import agreeing
 from engine.inference.nodes import Node, NodeKind
 from engine.language.interval import point
 from engine.language.logic import Truth
-from engine.language.syntax import Binary, Call, Formula, Ref, Relation
+from engine.language.syntax import Call, Formula, Ref, Relation
 from engine.language.units import BARE, PERCENT, PERCENT_UNIT, POINTS, Unit
 from engine.rulebook.formulas import references
 from engine.rulebook.rulebook import Input, Reconciliation, Test, leaves
@@ -189,9 +189,7 @@ def _two_sides(test: Test) -> tuple[Formula, Formula] | None:
     formula = test.input.formula
     if isinstance(formula, Call) and formula.function == "off_claim":
         return formula.arguments[0], formula.arguments[1]
-    if isinstance(formula, Binary) and formula.operator == "-" and test.threshold == 0:
-        return formula.left, formula.right
-    return None
+    return None if test.sides is None else (test.sides.left.formula, test.sides.right.formula)
 
 
 def _plain(unit: Unit) -> Unit:

@@ -27,7 +27,7 @@ def rest_of_measures(measures: Iterable[Measure]) -> tuple[Rest, ...]:
     """What a verdict rests on: its facts, plain measurement first, and «khoảng» where the goal itself has no hard edge."""
     found: set[Rest] = set()
     for measure in measures:
-        for fact in measure.measured.facts:
+        for fact in measure.facts:
             found |= rests_of(fact)
         if measure.test.soft:
             found.add(Rest.SOFT)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
+from engine.domain.comparisons import Direction
 from engine.domain.verdicts import PaceState
 from engine.evaluation.arithmetic import in_numbers, value_text
-from engine.evaluation.comparison import gap_of
+from engine.evaluation.comparison import Measure, shortfall_of
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.findings import indicator_text
 from engine.evaluation.presentation import target_verdict_text, verdict_text
@@ -18,8 +19,8 @@ from engine.inference.nodes import Node
 from engine.language import display
 from engine.language.interval import Interval
 from engine.language.logic import Truth
-from engine.language.syntax import Binary, Call, Formula, Ref
-from engine.language.units import BARE, PERCENT_UNIT, Unit
+from engine.language.syntax import Call, Formula, Ref
+from engine.language.units import BARE, Unit
 from engine.rulebook.formulas import references
 from engine.rulebook.rulebook import (
     AllOf,
@@ -30,6 +31,7 @@ from engine.rulebook.rulebook import (
     Logic,
     NotOf,
     PresenceTest,
+    Sides,
     StatusTest,
     Test,
 )
@@ -112,10 +114,13 @@ class ConditionSteps:
 
     def _subject(self, test: Test) -> str:
         """The name of what is compared; nothing where the condition itself says it."""
-        return self.facts.rulebook.indicators[test.input.code].name if test.input.code is not None else ""
+        code = test.shown.code
+        return self.facts.rulebook.indicators[code].name if code is not None else ""
 
     def _both(self, test: Test, measured: InputValue) -> tuple[str, str]:
         """What was needed and what there is, in words."""
+        if test.sides is not None:
+            return self._both_sides(test, test.sides)
         code = test.input.code
         if code is not None:
             indicator = self.facts.rulebook.indicators[code]
@@ -126,11 +131,21 @@ class ConditionSteps:
             return self._against_claim(formula)
         if isinstance(formula, Call) and formula.function == "cumulated":
             return test.text, value_text(measured, test.input.unit)
-        if isinstance(formula, Binary) and formula.operator == "-" and test.threshold == 0:
-            unit = PERCENT_UNIT if test.input.unit.is_rate else test.input.unit
-            left, right = (self._side(side, unit) for side in (formula.left, formula.right))
-            return test.text, f"{left} so với {right}"
         return test.text, f"{in_numbers(formula, self.facts)} = {value_text(measured, test.input.unit)}"
+
+    def _both_sides(self, test: Test, sides: Sides) -> tuple[str, str]:
+        """The goal with the value of the other side, and the value of this one."""
+        indicators = self.facts.rulebook.indicators
+        right = self.facts.measured(sides.right)
+        other = indicators.get(sides.right.code or "")
+        measure = Measure(
+            test, self.facts.measured(test.input), None, None, (self.facts.measured(sides.left), right), other
+        )
+        if measure.actual is None:
+            return measure.text, "chưa có số liệu"
+        if sides.left.code is None:
+            return measure.text, self._side(sides.left.formula, sides.left.unit)
+        return measure.text, measure.actual.label
 
     def _against_claim(self, formula: Call) -> tuple[str, str]:
         """A value and what the report states of it."""
@@ -189,25 +204,25 @@ class ConditionSteps:
         return f"«{indicator.name}» ({code})" if indicator is not None else code
 
 
-def _distance(test: Test, measured: InputValue, truth: Truth) -> str:
+def _distance(test: Test, compared: InputValue, truth: Truth) -> str:
     """What is lacking, or by how much the condition is met, with its unit."""
-    value = measured.value
-    if value is None or value.exact is None or test.threshold is None or test.negated:
+    value, unit = compared.value, test.shown.unit
+    if value is None or test.threshold is None or test.negated:
         return ""
-    unit = test.input.unit
     if truth is Truth.FALSE:
-        gap = gap_of(test, measured)
-        if gap is None:
+        short = shortfall_of(test, compared)
+        if short is None:
             return ""
-        if gap == 0:
+        if short.amount.exact == 0:
             return "đúng bằng ngưỡng"
-        return f"{'thiếu' if value.exact < test.threshold else 'quá'} {display.difference(gap, unit)}"
+        return f"{'thiếu' if short.below else 'quá'} {display.distance(short.amount, unit)}"
     margin = _margin(value, test.allowed)
-    if margin is None:
+    if margin is None or value.exact is None:
         return ""
     if margin == 0:
         return "vừa đúng ngưỡng"
-    return f"{'hơn' if value.exact > test.threshold else 'kém'} ngưỡng {display.difference(margin / unit.scale, unit)}"
+    higher, lower = ("cao hơn", "thấp hơn") if test.direction is Direction.DOWN else ("hơn", "kém")
+    return f"{higher if value.exact > test.threshold else lower} ngưỡng {display.difference(margin / unit.scale, unit)}"
 
 
 def _margin(value: Interval, allowed: Interval) -> Fraction | None:

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
+from engine.domain.comparisons import Direction
+from engine.domain.verdicts import Verdict
 from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import CriterionResult, Evaluation
 from engine.evaluation.goals import GoalInForce
@@ -21,6 +23,7 @@ from engine.explain.dependencies import tests_behind
 from engine.language import display
 from engine.language.interval import point
 from engine.language.logic import Truth
+from engine.language.numbers import MOST_DIGITS, digits_beside
 from engine.rulebook.rulebook import Reference, Test
 from engine.workspace.cases import Case
 
@@ -56,22 +59,30 @@ def footings(case: Case, evaluation: Evaluation) -> list[Footing]:
 
 def _edges(case: Case, criterion: CriterionResult, goals: Mapping[str, GoalInForce]) -> Iterator[str]:
     behind = list(tests_behind(Reference("criterion", criterion.id), case, goals))
-    tests = {test.input.key: test for test in behind}
     for measure in criterion.measures:
-        test = tests.get(measure.indicator)
+        test = measure.test
         name = f"{measure.name} " if len(criterion.measures) > 1 else ""
-        if test is None or test.threshold is None:
+        if test.threshold is None:
             continue
-        if near := _near(measure):
+        if near := _near(measure, _deciding_edge(criterion, measure)):
             yield f"{name}{near}"
         elif len(behind) == 1 and (step := _step_away(case, test, measure)):  # of several, the others may decide
             yield f"{name}{step}"
 
 
-def _near(measure: Measure) -> str:
-    """How little separates an exact value from its goal."""
+def _deciding_edge(criterion: CriterionResult, measure: Measure) -> Fraction | None:
+    """The edge of the goal to which a margin is measured: of a range that is vượt, the better end."""
+    threshold = criterion.goal.threshold
+    beyond = threshold.exceeded if threshold is not None else None
+    if criterion.status is not Verdict.EXCEEDED or not measure.of_range or not isinstance(beyond, Test):
+        return measure.threshold
+    end = beyond.allowed.low if beyond.allowed.low is not None else beyond.allowed.high
+    return None if end is None else end / measure.unit.scale
+
+
+def _near(measure: Measure, threshold: Fraction | None) -> str:
+    """How little separates an exact value from ``threshold``, in the unit shown."""
     actual = measure.actual.value.exact if measure.actual is not None else None
-    threshold = measure.threshold
     if actual is None or threshold is None or threshold == 0:
         return ""
     distance = abs(actual - threshold)
@@ -82,9 +93,12 @@ def _near(measure: Measure) -> str:
     limit = Fraction(1) if measure.unit.is_rate else abs(threshold) * _NEAR
     if distance > limit:
         return ""
-    side = "hơn" if actual > threshold else "kém"
-    share = "" if measure.unit.is_rate else f" ({display.percent(distance / abs(threshold) * 100)})"
-    return f"chỉ {side} ngưỡng {display.difference(distance, measure.unit)}{share}"
+    lower_is_better = measure.test.direction is Direction.DOWN
+    higher, lower = ("cao hơn", "thấp hơn") if lower_is_better else ("hơn", "kém")
+    side = higher if actual > threshold else lower
+    share = "" if measure.unit.is_rate else f" ({display.beside(distance / abs(threshold) * 100, Fraction(0))}%)"
+    digits = digits_beside(actual, threshold) or MOST_DIGITS
+    return f"chỉ {side} ngưỡng {display.difference(distance, measure.unit, digits)}{share}"
 
 
 def _step_away(case: Case, test: Test, measure: Measure) -> str:

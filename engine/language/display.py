@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from engine.language.interval import Interval
-from engine.language.numbers import format_number, format_written
+from engine.language.numbers import MOST_DIGITS, digits_beside, format_number, format_written
 from engine.language.units import PERCENT_UNIT, POINTS_UNIT, Unit
 
 
@@ -16,14 +16,27 @@ def day(when: date) -> str:
     return f"{when.day:02d}/{when.month:02d}/{when.year}"
 
 
-def amount(value: Fraction, unit: Unit) -> str:
-    """A number as it was written: ``4.950 thành viên``, ``67,192 triệu đồng``."""
-    return with_unit(format_written(value), unit)
+def beside(value: Fraction, edge: Fraction | None, least: int = 2) -> str:
+    """A number with as many decimals as it takes to stand on its own side of ``edge``; beyond six in words: «trên 100».
+
+    Source: 9-periods-points, «Numbers beside a verdict».
+    """
+    digits = digits_beside(value, edge, least)
+    if digits is not None:
+        return format_number(value, digits)
+    assert edge is not None
+    return f"{'trên' if value > edge else 'dưới'} {format_written(edge)}"
 
 
-def computed_amount(value: Fraction, unit: Unit, threshold: Fraction | None = None) -> str:
-    """A computed number with at most two decimals, ``31,25%``, never rounded onto or across ``threshold``."""
-    return with_unit(format_number(value, 2, threshold), unit)
+def amount(value: Fraction, unit: Unit, edge: Fraction | None = None) -> str:
+    """A number as it was written: ``4.950 thành viên``, ``67,192 triệu đồng``; with more than six decimals as a computed one."""
+    written = (value * 10**MOST_DIGITS).denominator == 1
+    return with_unit(format_number(value, MOST_DIGITS) if written else beside(value, edge), unit)
+
+
+def computed_amount(value: Fraction, unit: Unit, edge: Fraction | None = None) -> str:
+    """A computed number: ``31,25%``, and ``3,003%`` beside 3%."""
+    return with_unit(beside(value, edge), unit)
 
 
 def with_unit(number: str, unit: Unit) -> str:
@@ -49,8 +62,8 @@ def interval(value: Interval, unit: Unit, show: Callable[[Fraction, Unit], str] 
 
 
 def percent(value: Fraction) -> str:
-    """A completion of the goal: ``97,25%``, never rounded onto or across 100."""
-    return f"{format_number(value, 2, Fraction(100))}%"
+    """A completion of the goal: ``97,25%``, ``99,997%``, «trên 100%»."""
+    return f"{beside(value, Fraction(100))}%"
 
 
 def percent_interval(value: Interval) -> str:
@@ -58,21 +71,54 @@ def percent_interval(value: Interval) -> str:
     return interval(value, PERCENT_UNIT, lambda end, _: percent(end))
 
 
-def points(value: Fraction) -> str:
-    """A difference of rates: ``+1,25 điểm %``."""
-    sign = "+" if value > 0 else ""
-    return f"{sign}{format_number(value, 2, Fraction(0))} điểm %"
+def difference_unit(unit: Unit) -> Unit:
+    """The unit of a difference of two values in ``unit``: điểm % of percentages, ‰ of ‰."""
+    return POINTS_UNIT if unit.is_rate and not unit.text.startswith("‰") else unit
 
 
-def signed(value: Fraction, unit: Unit) -> str:
-    """A difference of amounts: ``-30 thành viên``."""
-    sign = "+" if value > 0 else ""
-    return with_unit(sign + format_written(value), unit)
+def signed(value: Fraction, unit: Unit, least: int = 2) -> str:
+    """A difference with its sign: ``-30 thành viên``, ``+1,25 điểm %``, ``+0,7‰``."""
+    sign = "+" if value > 0 else "-" if value < 0 else ""
+    written = not unit.is_rate and (value * 10**MOST_DIGITS).denominator == 1
+    return sign + (amount(abs(value), unit) if written else difference(abs(value), unit, least))
 
 
-def difference(value: Fraction, unit: Unit) -> str:
-    """A distance without sign: ``30 thành viên``, ``70 điểm %``."""
-    return with_unit(format_number(value, 2, Fraction(0)), POINTS_UNIT if unit.is_rate else unit)
+def difference(value: Fraction, unit: Unit, least: int = 2) -> str:
+    """A distance without sign: ``30 thành viên``, ``70 điểm %``; never shown as 0 where it is not."""
+    digits = digits_beside(value, Fraction(0), least)
+    if digits is None:
+        return f"chưa đến {with_unit(format_number(Fraction(1, 10**MOST_DIGITS), MOST_DIGITS), difference_unit(unit))}"
+    return with_unit(format_number(value, digits), difference_unit(unit))
+
+
+def distance(value: Interval, unit: Unit, least: int = 2) -> str:
+    """A distance that may be uncertain: «30 thành viên», «từ 2 đến 4 lớp», «trên 20 người»."""
+    if value.exact is not None:
+        return difference(value.exact, unit, least)
+    return between(value, difference_unit(unit), lambda end: beside(end, Fraction(0), least))
+
+
+def between(value: Interval, unit: Unit, show: Callable[[Fraction], str] = format_written) -> str:
+    """An uncertain value with its unit once: «từ 2 đến 4 lớp», «trên 20 người», «dưới 5%»."""
+    low, high = (None if end is None else show(end) for end in (value.low, value.high))
+    if low is None or high is None:
+        return interval(value, unit, lambda end, own: with_unit(show(end), own))
+    begin = "trên" if value.low_open else "từ"
+    return with_unit(f"{begin} {low} đến {'dưới ' if value.high_open else ''}{high}", unit)
+
+
+def amid(value: Interval, unit: Unit) -> str:
+    """A value inside of a wording: «52 tỷ đồng», «14 đến 16 lớp» (from … up)."""
+    return amount(value.exact, unit) if value.exact is not None else between(value, unit).removeprefix("từ ")
+
+
+def in_sentence(value: Interval, unit: Unit, show: Callable[[Fraction, Unit], str] = amount) -> str:
+    """A value in running text: «16-18 lớp» where both ends belong to it, else as ``interval``."""
+    low, high = value.low, value.high
+    closed = low is not None and high is not None and low != high and not (value.low_open or value.high_open)
+    if not closed or low is None or high is None or low < 0:
+        return interval(value, unit, show)
+    return f"{show(low, unit.without_name())}-{show(high, unit)}"
 
 
 def of_total(part: int, whole: int) -> str:

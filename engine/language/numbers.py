@@ -97,24 +97,34 @@ def rounded(value: Fraction, digits: int) -> Fraction:
     return Fraction(whole if value >= 0 else -whole, 10**digits)
 
 
-def rounded_beside(value: Fraction, threshold: Fraction | None, digits: int) -> Fraction:
-    """``value`` rounded for display beside ``threshold``, and never onto or across it: 99,996 below 100 stays 99,99."""
-    near = rounded(value, digits)
-    if threshold is None or value == threshold:
-        return near
-    step = Fraction(1, 10**digits)
-    if value < threshold <= near:
-        return near - step
-    if near < threshold < value:
-        return near + step
-    return near
+MOST_DIGITS = 6
+"""Behind the decimal comma; what needs more to agree with its verdict is told in words («trên 100%»)."""
 
 
-def format_number(value: Fraction, digits: int = 2, threshold: Fraction | None = None) -> str:
+def digits_beside(value: Fraction, edge: Fraction | None, least: int = 2) -> int | None:
+    """How many decimals it takes for ``value``, rounded, to stand on its own side of ``edge``; None: more than six.
+
+    Source: 9-periods-points, «Numbers beside a verdict».
+    """
+    if edge is None or value == edge:
+        return least
+    for digits in range(least, MOST_DIGITS + 1):
+        if (rounded(value, digits) > edge) if value > edge else (rounded(value, digits) < edge):
+            return digits
+    return None
+
+
+def rounded_beside(value: Fraction, edge: Fraction | None, least: int = 2) -> Fraction:
+    """``value`` rounded to as many digits as it takes to stand on its own side of ``edge``; exact where six do not do."""
+    digits = digits_beside(value, edge, least)
+    return value if digits is None else rounded(value, digits)
+
+
+def format_number(value: Fraction, digits: int = 2) -> str:
     """``value`` as Vietnamese readers write it: ``4.950``, ``97,25``, ``-4,13``; at most ``digits`` decimals, no idle zeros."""
     if value.denominator == 1:  # most are whole: nothing to round
         return f"{value.numerator:,}".replace(",", ".")
-    shown = rounded_beside(value, threshold, digits)
+    shown = rounded(value, digits)
     sign = "-" if shown < 0 else ""
     scaled = abs(shown) * 10**digits
     whole, rest = divmod(scaled.numerator // scaled.denominator, 10**digits)
@@ -126,13 +136,17 @@ def format_written(value: Fraction) -> str:
     """``value`` with all its decimals where it has at most six (as it stood in its document), else rounded to two."""
     if value.denominator == 1:
         return format_number(value)
-    return format_number(value, 6 if (value * 10**6).denominator == 1 else 2)
+    return format_number(value, MOST_DIGITS if (value * 10**MOST_DIGITS).denominator == 1 else 2)
 
 
-def decimal_text(value: Fraction, digits: int = 4, threshold: Fraction | None = None) -> str:
-    """``value`` as a decimal string for machines (``4950``, ``97.25``): exact where that is possible in 12 digits, else rounded."""
+def decimal_text(value: Fraction, digits: int = 4, edge: Fraction | None = None) -> str:
+    """``value`` as a decimal string for machines (``4950``, ``97.25``).
+
+    It is exact where that is possible in 12 digits; else rounded to ``digits``, or to as many more as it takes to stand on
+    its own side of ``edge`` (all 12 where six do not do).
+    """
     if value.denominator == 1:
         return str(value.numerator)
     exact = value * 10**12
-    digits = 12 if exact.denominator == 1 else digits
-    return format_number(value, digits, threshold).replace(".", "").replace(",", ".")
+    digits = 12 if exact.denominator == 1 else digits_beside(value, edge, digits) or 12
+    return format_number(value, digits).replace(".", "").replace(",", ".")

@@ -38,6 +38,7 @@ from engine.rulebook.rulebook import (
     Logic,
     NotOf,
     PresenceTest,
+    Sides,
     StatusTest,
     Test,
 )
@@ -318,8 +319,20 @@ class _Resolver:
                 subject, self.reader.formulas.unit_checked(bounds[which]), comparison.at
             )
             input = self._input(syntax.Binary("-", left[0], right[0], comparison.at), difference_unit(left[1]))
-            tests.append(self._built(comparison, input, values_for(relation, _ZERO), _ZERO, direction))
+            test = self._built(comparison, input, values_for(relation, _ZERO), _ZERO, direction)
+            around = _WORDS_AROUND[relation] if len(bounds) > 1 else self._around(comparison)
+            unit = left[1] or BARE
+            tests.append(test._replace(sides=Sides(self._input(left[0], unit), self._input(right[0], unit), *around)))
         return tests[0] if len(tests) == 1 else self.all_of(tests, self._place(comparison)[0])
+
+    def _around(self, comparison: Comparison) -> tuple[str, str]:
+        """The words of the comparison before and after its bound, without the subject."""
+        assert self.text is not None
+        begin = comparison.at.start if comparison.subject is None else comparison.subject.at.end
+        words = self.text.value
+        return words[begin : comparison.bound.at.start].strip(), words[
+            comparison.bound.at.end : comparison.at.end
+        ].strip()
 
     def _against_claim(
         self, comparison: Comparison, subject: Resolved, bound: Formula, claim: syntax.Call, direction: Direction
@@ -400,6 +413,9 @@ class _Resolver:
         at = condition.at
         return self.text.part(at.start, at.end), self.text.value[at.start : at.end]
 
+
+_WORDS_AROUND = {Relation.AT_LEAST: ("từ", "trở lên"), Relation.AT_MOST: ("không quá", "")}
+"""The words for each end of a range between measures."""
 
 _WAYS = {
     Kind.NUMBER: "so với một con số, ví dụ `từ 20 trở lên`",

@@ -97,10 +97,25 @@ class Input(NamedTuple):
 # ---------------------------------------------------------------- conditions, resolved
 
 
+class Sides(NamedTuple):
+    """Both sides of a comparison with another measure or a formula, and the words around the other one.
+
+    «thu.tong từ du_toan.thu trở lên»: left is thu.tong, right du_toan.thu, ``before`` «từ», ``after`` «trở lên». Both are
+    in ``left.unit``.
+    """
+
+    left: Input
+    right: Input
+    before: str
+    after: str
+
+
 class Test(NamedTuple):
     """True when the value of ``input`` lies in ``allowed`` (or, where ``negated``, outside it).
 
     ``threshold`` is the constant that percent and distance are measured from (base units), None where there is none.
+    Where the goal is no constant, ``sides`` are what is compared, and ``input`` is left − right, compared with 0: the
+    engine compares one input with a constant.
     """
 
     input: Input
@@ -112,6 +127,12 @@ class Test(NamedTuple):
     soft: bool
     text: str
     span: Span
+    sides: Sides | None = None
+
+    @property
+    def shown(self) -> Input:
+        """What a reader is shown the value of: the left side, or the input where there is just one."""
+        return self.input if self.sides is None else self.sides.left
 
 
 class StatusTest(NamedTuple):
