@@ -10,7 +10,7 @@ from cli.texts import plain
 from engine.evaluation.evaluation import Evaluation, FindingResult, Outcome
 from engine.evaluation.presentation import rests_mark
 from engine.explain.footing import Footing
-from engine.reports.chains import ChainLink, categories, chains, following
+from engine.reports.chains import ChainLink, categories, chains, chains_heading, following
 from engine.reports.summary import outcome_counts
 
 _COLOURS = {Outcome.AGREES: "green", Outcome.DIFFERS: "bold yellow", Outcome.UNDETERMINED: "magenta"}
@@ -72,7 +72,7 @@ def _chains(evaluation: Evaluation, console: Console) -> None:
     found = chains(evaluation)
     if not found:
         return
-    _heading(console, "Từ nội dung chưa đạt đến nguyên nhân và giải pháp")
+    _heading(console, chains_heading(evaluation))
     for chain in found:
         shown = " → ".join(map(_link, chain.links))
         console.print(plain(f"- {chain.criterion.id} {chain.criterion.status.label}: {shown}"))

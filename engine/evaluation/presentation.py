@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from engine.domain.verdicts import Verdict
+from collections.abc import Iterable
+
+from engine.domain.verdicts import UNMET, Verdict
 from engine.evaluation.comparison import Actual, Measure
 from engine.evaluation.evaluation import CriterionResult, TargetResult
 from engine.evaluation.rests import Rest
@@ -78,6 +80,12 @@ def relation_text(measure: Measure) -> str:
 def verdict_text(criterion: CriterionResult) -> str:
     """«đạt (ước)», «vượt», «chưa đạt»."""
     return criterion.status.label + "".join(f" ({mark})" for mark in verdict_marks(criterion))
+
+
+def unmet_words(statuses: Iterable[Verdict]) -> str:
+    """«chưa đạt», «không đạt», or both: what is to be said of those of ``statuses`` that fall short."""
+    unmet = set(statuses) & set(UNMET)
+    return ", ".join(status.label for status in UNMET if status in unmet) or Verdict.NOT_MET.label
 
 
 def target_verdict_text(target: TargetResult) -> str:

@@ -19,7 +19,6 @@ from engine.evaluation.presentation import (
 )
 
 PARTS_BELOW = "gồm các phần dưới đây"
-_HELD = {True: "đạt", False: "chưa đạt", None: "chưa rõ"}
 
 
 class RowKind(StrEnum):
@@ -102,7 +101,7 @@ def _part(measure: Measure, criterion: CriterionResult) -> AnnexRow:
         number="",
         text=f"– {measure.name}",
         goal=measure.text,
-        verdict=_HELD[measure.holds],
+        verdict=_held(measure, criterion),
         causes=(),
         rule=criterion.rule,
         status=None,
@@ -110,6 +109,15 @@ def _part(measure: Measure, criterion: CriterionResult) -> AnnexRow:
         criterion=criterion,
         **_of(measure),
     )
+
+
+def _held(measure: Measure, criterion: CriterionResult) -> str:
+    """What a part is: once the time for the whole is over, one that falls short is không đạt too."""
+    if measure.holds is None:
+        return "chưa rõ"
+    if measure.holds:
+        return Verdict.MET.label
+    return Verdict.FAILED.label if criterion.status is Verdict.FAILED else Verdict.NOT_MET.label
 
 
 def _of(measure: Measure | None) -> dict[str, str]:

@@ -128,6 +128,8 @@ class Test(NamedTuple):
     text: str
     span: Span
     sides: Sides | None = None
+    contrary: bool = False
+    """Whether it is what is asked for where another comparison must not hold (contrary.py)."""
 
     @property
     def shown(self) -> Input:

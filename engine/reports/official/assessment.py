@@ -95,13 +95,15 @@ class AssessmentWriter:
 
 _GROUPS: tuple[tuple[tuple[Verdict, ...], str], ...] = (
     ((Verdict.MET, Verdict.EXCEEDED), "Các nội dung đạt và vượt:"),
-    ((Verdict.NOT_MET, Verdict.FAILED), "Các nội dung chưa đạt:"),
+    ((Verdict.NOT_MET,), "Các nội dung chưa đạt:"),
+    ((Verdict.FAILED,), "Các nội dung không đạt:"),
     ((Verdict.UNDETERMINED,), "Các nội dung chưa đủ số liệu để đánh giá:"),
     ((Verdict.NOT_APPLICABLE,), "Các nội dung không áp dụng trong năm:"),
 )
 _COUNTED: tuple[tuple[tuple[Verdict, ...], str], ...] = (
     ((Verdict.MET, Verdict.EXCEEDED), "đạt và vượt"),
-    ((Verdict.NOT_MET, Verdict.FAILED), "chưa đạt"),
+    ((Verdict.NOT_MET,), "chưa đạt"),
+    ((Verdict.FAILED,), "không đạt"),
     ((Verdict.UNDETERMINED,), "chưa đủ số liệu"),
     ((Verdict.NOT_APPLICABLE,), "không áp dụng"),
 )
