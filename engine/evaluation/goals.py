@@ -99,7 +99,12 @@ class Goals:
             if isinstance(leaf, Test):
                 own = None if is_simple(threshold, goal.criterion) else node
                 right = "" if leaf.sides is None else leaf.sides.right.code or ""
-                yield GoalTest(leaf if wanted else contrary(leaf), own, named_indicator(leaf, self.rulebook), self.rulebook.indicators.get(right))
+                yield GoalTest(
+                    leaf if wanted else contrary(leaf),
+                    own,
+                    named_indicator(leaf, self.rulebook),
+                    self.rulebook.indicators.get(right),
+                )
 
 
 _DATES_KEPT = 100

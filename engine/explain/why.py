@@ -6,15 +6,19 @@ from collections.abc import Iterable, Iterator
 
 from engine.domain.finding_kinds import FindingKind
 from engine.domain.verdicts import Verdict
-from engine.evaluation.claims import of_criterion
 from engine.evaluation.comparison import Measure
-from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, Outcome, TargetResult
+from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, TargetResult
 from engine.evaluation.presentation import rests_text, target_verdict_text, verdict_text
 from engine.evaluation.rests import Rest
 from engine.explain.conditions import ConditionSteps
 from engine.explain.consequences import Consequences
+from engine.explain.counting import counted_in, summary_proof
 from engine.explain.firings import FiringIndex
+from engine.explain.headlines import criterion_headline, target_headline
+from engine.explain.indicators import IndicatorProofs
+from engine.explain.names import with_names
 from engine.explain.proof import Proof, Role, Step
+from engine.explain.statements import statement_steps
 from engine.inference.compiler import belongs_to
 from engine.inference.nodes import Node, NodeKind, belongs_node
 from engine.language import display
@@ -44,6 +48,10 @@ _PRESENCE = {
     Truth.FALSE: ("absent", "không có"),
     Truth.UNKNOWN: ("undetermined", "chưa rõ"),
 }
+
+
+_AROUND = (Role.LED_TO, Role.EXPLAINED_BY, Role.PART_OF)
+"""What stands around a verdict, and is not repeated where the verdict is a part of another proof."""
 
 
 def _only_tests(logic: Logic) -> bool:
@@ -82,6 +90,10 @@ class Explainer:
                 return self._of_target(self.targets[reference.id])
             case "finding":
                 return self._of_finding(self.findings[reference.id])
+            case "indicator":
+                return IndicatorProofs(self.facts, self.evaluation).of(reference.id)
+            case "summary":
+                return summary_proof(self.evaluation)
         declared = {r.id: r for r in self.rulebook.reconciliations}
         if reference.id in declared:
             return self._of_reconciliation(declared[reference.id])
@@ -107,6 +119,7 @@ class Explainer:
             title=f"Nội dung {criterion.id}",
             status=str(result.status),
             conclusion=verdict_text(result),
+            headline=criterion_headline(result, self._missing_names(criterion, result), self.rulebook.indicators),
             steps=tuple(self._criterion_steps(criterion, result)),
             nodes=self.firings.behind(node),
         )
@@ -121,12 +134,15 @@ class Explainer:
         if threshold is None:
             yield Step(Role.NOTE, f"nghị quyết không đặt mức nào cho năm {self.evaluation.year}")
             return
-        yield from self._goal_steps(result, threshold)
-        yield from self._deadline_steps(result)
-        yield from self._rest_steps(result)
-        yield from self._missing_steps(criterion, result, threshold)
-        yield from self._outlook_steps(result)
-        yield from self._claim_steps(result)
+        if result.status is Verdict.NOT_APPLICABLE:
+            yield Step(Role.NOTE, "không áp dụng nên không xét điều kiện đạt")
+        else:
+            yield from self._goal_steps(result, threshold)
+            yield from self._deadline_steps(result)
+            yield from self._rest_steps(result)
+            yield from self._missing_steps(criterion, result, threshold)
+            yield from self._outlook_steps(result)
+        yield from statement_steps(result, self.evaluation, self.rulebook)
         yield from self.consequences.of(Node(NodeKind.CRITERION, criterion.id))
 
     def _goal_steps(self, result: CriterionResult, threshold: Threshold) -> Iterator[Step]:
@@ -157,9 +173,11 @@ class Explainer:
         return self.conditions.leaf(logic, by_verdict)
 
     def _deadline_steps(self, result: CriterionResult) -> Iterator[Step]:
+        as_of, ends = display.day(self.evaluation.as_of), display.day(result.goal.deadline)
+        if result.status is Verdict.UNDETERMINED and result.goal.deadline <= self.evaluation.as_of:
+            yield Step(Role.DEADLINE, f"đã quá hạn {ends}")
         if not result.status.unmet:
             return
-        as_of, ends = display.day(self.evaluation.as_of), display.day(result.goal.deadline)
         if result.status is Verdict.NOT_MET:
             text = f"hạn là {ends}, đến ngày chốt số liệu {as_of} chưa hết hạn, nên là chưa đạt (không phải không đạt)"
         else:
@@ -198,17 +216,16 @@ class Explainer:
             if outlook.projection is not None:
                 yield Step(Role.OUTLOOK, f"{name}{outlook.projection.text}")
 
-    def _claim_steps(self, result: CriterionResult) -> Iterator[Step]:
-        """What the report says of the criterion; what agrees only with --full."""
-        for finding in of_criterion(self.evaluation.findings, result):
-            agrees = finding.outcome is Outcome.AGREES
-            assert finding.outcome is not None
-            yield Step(
-                Role.CLAIM,
-                f"{finding.outcome.label}: {finding.text.removeprefix(f'nội dung {result.id}: ')}",
-                place=finding.rule,
-                detail=agrees,
-            )
+    def _missing_names(self, criterion: Criterion, result: CriterionResult) -> Iterator[str]:
+        """The names of the data without which the verdict cannot be decided."""
+        codes = [code for measure in result.measures if measure.holds is None for code in measure.missing]
+        if criterion.applies is not None and self.firings.truth(Node(NodeKind.APPLIES, criterion.id)) is Truth.UNKNOWN:
+            tests = (leaf for leaf in leaves(criterion.applies) if isinstance(leaf, Test))
+            codes = [code for test in tests for code in self.facts.measured(test.input).missing] + codes
+        for code in dict.fromkeys(codes):
+            bare, _, year = code.partition(" ")
+            indicator = self.rulebook.indicators.get(bare)
+            yield f"{indicator.name} {year}".strip() if indicator is not None else code
 
     # ------------------------------------------------------------ targets
 
@@ -221,6 +238,7 @@ class Explainer:
             title=f"Chỉ tiêu {target.id}: {target.title}",
             status=str(result.status),
             conclusion=target_verdict_text(result),
+            headline=target_headline(result),
             steps=(*self._target_steps(result), *self.consequences.of(node)),
             nodes=self.firings.behind(node),
         )
@@ -234,7 +252,7 @@ class Explainer:
             inner = tuple(
                 step
                 for step in self._criterion_steps(self.criteria[criterion.id], criterion)
-                if step.role is not Role.LED_TO
+                if step.role not in _AROUND
             )
             short = tuple(Step(Role.NOTE, text) for text in criterion.because)
             deciding = criterion.status in decides
@@ -248,12 +266,15 @@ class Explainer:
         status, label = _PRESENCE[truth]
         result = self.found.get(finding.id)
         name = ", ".join(finding.categories)
+        title = f"{name[0].upper()}{name[1:]} {finding.id}"
+        conclusion = result.text if result is not None else f"{label} trong kết quả đánh giá này"
         return Proof(
             id=finding.id,
             what="finding",
-            title=f"{name[0].upper()}{name[1:]} {finding.id}",
+            title=title,
             status=status,
-            conclusion=result.text if result is not None else f"{label} trong kết quả đánh giá này",
+            conclusion=conclusion,
+            headline=f"{title}: {conclusion}",
             steps=tuple(self._finding_steps(finding, truth, result)),
             nodes=self.firings.behind(Node(NodeKind.FINDING, finding.id)),
         )
@@ -318,17 +339,24 @@ class Explainer:
         node = Node(NodeKind.RECONCILIATION, reconciliation.id)
         asked = self.conditions.step(reconciliation.check, node)
         steps = [
-            Step(Role.RULE, f"phải đúng: {reconciliation.check.text}", source=result.basis, place=result.rule),
+            Step(
+                Role.RULE,
+                f"phải thỏa: {with_names(reconciliation.check.text, self.rulebook.indicators)}",
+                source=result.basis,
+                place=result.rule,
+            ),
             Step(Role.CONDITION, "Kiểm", asked.truth, parts=(asked,)),
             Step(Role.REST, rests_text(result.rests_on)),
         ]
-        name = reconciliation.name or reconciliation.id
+        title = f"Đối chiếu {reconciliation.id}: {reconciliation.name or reconciliation.id}"
+        conclusion = f"{result.outcome.label}. {result.text}"
         return Proof(
             id=reconciliation.id,
             what="reconciliation",
-            title=f"Đối chiếu {reconciliation.id}: {name}",
+            title=title,
             status=str(result.outcome),
-            conclusion=f"{result.outcome.label}. {result.text}",
+            conclusion=conclusion,
+            headline=f"{title}: {conclusion}",
             steps=tuple(steps),
             nodes=self.firings.behind(node),
         )
@@ -340,15 +368,18 @@ class Explainer:
             identifier = because.fact.removeprefix("nội dung ")
             if because.fact.startswith("nội dung ") and identifier in self.criteria:
                 proof = self._of_criterion(self.criteria[identifier])
-                inner = tuple(s for s in proof.steps if s.role not in (Role.LED_TO, Role.CLAIM, Role.OUTLOOK))
+                inner = tuple(s for s in proof.steps if s.role not in (*_AROUND, Role.CLAIM, Role.OUTLOOK))
                 steps.append(Step(Role.STATUS, f"{because.fact} {proof.conclusion}", parts=inner))
                 break
+        steps += counted_in(result.id, self.evaluation)
+        title, conclusion = f"Điều báo cáo nêu, {result.id}", f"{result.outcome.label}. {result.text}"
         return Proof(
             id=result.id,
             what="reconciliation",
-            title=f"Điều báo cáo nêu, {result.id}",
+            title=title,
             status=str(result.outcome),
-            conclusion=f"{result.outcome.label}. {result.text}",
+            conclusion=conclusion,
+            headline=f"{title}: {conclusion}",
             steps=tuple(steps),
             nodes=(),
         )

@@ -262,11 +262,11 @@ class Target(NamedTuple):
 # ---------------------------------------------------------------- findings
 
 
-ReferenceKind = Literal["criterion", "target", "finding", "reconciliation"]
+ReferenceKind = Literal["criterion", "target", "finding", "reconciliation", "indicator", "summary"]
 
 
 class Reference(NamedTuple):
-    """A criterion, target or finding: what a finding belongs to, or what a user asks for (then also a reconciliation)."""
+    """A criterion, target or finding: what a finding belongs to, or what a user asks for (then also others)."""
 
     what: ReferenceKind
     id: str

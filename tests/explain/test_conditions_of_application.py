@@ -67,7 +67,9 @@ def test_what_does_not_apply_asks_for_no_data(tmp_path: Path, value: str, status
     assert "Còn thiếu" not in words_of(tmp_path, "why", "1.1")
 
 
-@pytest.mark.parametrize(("value", "status"), [("430", Verdict.FAILED), ("500", Verdict.MET), ("chưa có", Verdict.UNDETERMINED)])
+@pytest.mark.parametrize(
+    ("value", "status"), [("430", Verdict.FAILED), ("500", Verdict.MET), ("chưa có", Verdict.UNDETERMINED)]
+)
 def test_where_it_applies_the_goal_decides(tmp_path: Path, value: str, status: Verdict) -> None:
     evaluation = small(tmp_path, f"vl.moi: {value}\nkcn.so: 1").evaluate(engine="both")
     assert [c.status for c in evaluation.criteria] == [status]

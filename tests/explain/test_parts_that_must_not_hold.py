@@ -30,12 +30,12 @@ CRITERION = """
 @pytest.mark.parametrize(
     ("hot", "row", "line"),
     [
-        ("2", "không trên 3 điểm 02 điểm đạt", "[thỏa] Số điểm nóng: cần không trên 3 điểm; thực tế 02 điểm"),
-        ("3", "không trên 3 điểm 03 điểm đạt", "[thỏa] Số điểm nóng: cần không trên 3 điểm; thực tế 03 điểm"),
+        ("2", "không trên 3 điểm 2 điểm đạt", "[thỏa] Số điểm nóng: cần không trên 3 điểm; thực tế 2 điểm"),
+        ("3", "không trên 3 điểm 3 điểm đạt", "[thỏa] Số điểm nóng: cần không trên 3 điểm; thực tế 3 điểm"),
         (
             "5",
-            "không trên 3 điểm 05 điểm quá 2 điểm chưa đạt",
-            "[không thỏa] Số điểm nóng: cần không trên 3 điểm; thực tế 05 điểm; quá 2 điểm",
+            "không trên 3 điểm 5 điểm quá 2 điểm chưa đạt",
+            "[không thỏa] Số điểm nóng: cần không trên 3 điểm; thực tế 5 điểm; quá 2 điểm",
         ),
     ],
 )
@@ -64,5 +64,5 @@ def test_a_negated_alternative_asks_for_the_contrary_of_each_part(tmp_path: Path
     Small(tmp_path, CATALOGUE).criteria(either).facts("diem.nong: 2 điểm\nho.van_hoa: 870 hộ")
     shown = words_of(tmp_path, "why", "1.1")
     assert "[không thỏa] Điều kiện đạt: tất cả các điều sau phải đúng" in shown
-    assert "[thỏa] Số điểm nóng: cần không trên 3 điểm; thực tế 02 điểm" in shown
+    assert "[thỏa] Số điểm nóng: cần không trên 3 điểm; thực tế 2 điểm" in shown
     assert "[không thỏa] Số hộ văn hóa: cần không dưới 900 hộ; thực tế 870 hộ; thiếu 30 hộ" in shown
