@@ -8,6 +8,7 @@ from engine.domain.finding_kinds import FindingKind
 from engine.domain.verdicts import Verdict
 from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, TargetResult
+from engine.evaluation.findings import name_of
 from engine.evaluation.presentation import rests_text, target_verdict_text, verdict_text
 from engine.evaluation.rests import Rest
 from engine.explain.conditions import ConditionSteps
@@ -222,10 +223,7 @@ class Explainer:
         if criterion.applies is not None and self.firings.truth(Node(NodeKind.APPLIES, criterion.id)) is Truth.UNKNOWN:
             tests = (leaf for leaf in leaves(criterion.applies) if isinstance(leaf, Test))
             codes = [code for test in tests for code in self.facts.measured(test.input).missing] + codes
-        for code in dict.fromkeys(codes):
-            bare, _, year = code.partition(" ")
-            indicator = self.rulebook.indicators.get(bare)
-            yield f"{indicator.name} {year}".strip() if indicator is not None else code
+        yield from (name_of(code, self.rulebook.indicators) for code in dict.fromkeys(codes))
 
     # ------------------------------------------------------------ targets
 
