@@ -8,6 +8,7 @@ between them are tried from the nearest on, so that the first that turns the ver
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor
@@ -21,6 +22,7 @@ from engine.evaluation.findings import indicator_text
 from engine.explain.assumptions import assumed_fact, assuming
 from engine.explain.breakpoints import breakpoints, raw_inputs
 from engine.explain.dependencies import tests_behind
+from engine.explain.goal_words import change_text
 from engine.factbase.facts import Fact
 from engine.files.json_form import Meaning, json_form
 from engine.inference.nodes import conclusion_node
@@ -84,7 +86,7 @@ class Change(NamedTuple):
 
 @json_form(
     "case", "what=reference.what", "id=reference.id", "now", "holds", "seeks", "changes", "powerless", "jointly",
-    "joint_result", schema="chitieu/goal/1", about="`chitieu goal ID --format json`.",
+    "joint_result", "beyond", "over", schema="chitieu/goal/2", about="`chitieu goal ID --format json`.",
 )  # fmt: skip
 class Goal(NamedTuple):
     """``seeks`` says what a turn is: «đạt», «chưa đạt» (then the changes are the margin), or whether a finding is there.
@@ -102,6 +104,16 @@ class Goal(NamedTuple):
     powerless: Annotated[tuple[str, ...], Meaning("Inputs that matter but cannot turn it alone")]
     jointly: Annotated[tuple[Change, ...], Meaning("Changes that do it together, where no single one does")]
     joint_result: str
+    beyond: Annotated[tuple[Change, ...], Meaning("The nearest changes across the border between đạt and vượt")] = ()
+    over: Annotated[date | None, Meaning("The deadline, where it has passed: nothing can be done any more")] = None
+
+    @property
+    def headline(self) -> str:
+        """«Nội dung 2.1: đang chưa đạt · huyện Tháp Mười · năm 2023 · số liệu đến 10/11/2023», what is printed first."""
+        return f"{_WHAT[self.reference.what]} {self.reference.id}: đang {self.now} · {self.case.subject}"
+
+
+_WHAT = {"criterion": "Nội dung", "target": "Chỉ tiêu", "finding": "Mục"}
 
 
 def find_goal(case: Case, reference: Reference, evaluator: Evaluator) -> Goal:
@@ -150,7 +162,40 @@ class _Search:
             powerless,
             jointly,
             result,
+            tuple(self._beyond()),
+            self._over(),
         )
+
+    def _beyond(self) -> Iterator[Change]:
+        """The nearest changes that make it vượt, or of what is vượt only đạt; none once the time is over."""
+        if not self._can_be_exceeded() or self._over() is not None:
+            return
+        wanted = Verdict.MET if self._verdict(self.now) is Verdict.EXCEEDED else Verdict.EXCEEDED
+        for code in self.inputs():
+            change = self._nearest(code, lambda state: self._verdict(state) is wanted)
+            if change is not None:
+                yield change
+
+    def _can_be_exceeded(self) -> bool:
+        """Whether the goal of the criterion, or of one of the target, leaves room for vượt."""
+        goals = self.evaluator.goals_of(self.case.facts).values()
+        mine = (g for g in goals if self.reference.id == (g.criterion.target if self._of_target else g.criterion.id))
+        found = any(g.threshold is not None and g.threshold.exceeded is not None for g in mine)
+        return found and self.reference.what != "finding"
+
+    @property
+    def _of_target(self) -> bool:
+        return self.reference.what == "target"
+
+    def _over(self) -> date | None:
+        """The deadline of a criterion that is không đạt."""
+        if self.reference.what != "criterion" or self._verdict(self.now) is not Verdict.FAILED:
+            return None
+        return self.evaluator.goals_of(self.case.facts)[self.reference.id].deadline
+
+    @staticmethod
+    def _verdict(state: int) -> Verdict:
+        return CONCLUSIONS[state].verdict
 
     def changes(self) -> Iterator[Change]:
         """The nearest turning value of every input that can turn it alone, in the order of the catalogue."""
@@ -205,7 +250,7 @@ class _Search:
         for candidate in self._candidates(indicator):
             if turned(self._within(indicator, candidate.value, turned)):
                 value = self._smallest(indicator, candidate.value, turned)
-                value = self._writable(indicator, value, turned)
+                value = self._widest(indicator, self._writable(indicator, value, turned), turned)
                 return self._change(indicator, value, self._within(indicator, value, turned), turned)
         return None
 
@@ -234,6 +279,22 @@ class _Search:
             return value
         shown = Interval(low, high, value.low_open, value.high_open)
         return shown if turned(self._within(indicator, shown, turned)) else value
+
+    def _widest(self, indicator: Indicator, value: Interval, turned: Callable[[int], bool]) -> Interval:
+        """An open stretch without the end that does not matter: «trên 45» for «trên 45 đến dưới 60», where it turns too."""
+        measured = self.case.facts.value(indicator.code).value
+        if value.exact is not None or indicator.ranks:
+            return value
+        state = self._state({indicator.code: self._fact(indicator, value)})
+        wider = [Interval(value.low, None, value.low_open), Interval(None, value.high, True, value.high_open)]
+        if measured is not None and value.high is not None and _is_above(measured, value.high):
+            wider.reverse()
+        for shown in wider:
+            if shown.low is shown.high is None:
+                continue
+            if turned(state) and self._state({indicator.code: self._fact(indicator, shown)}) == state:
+                return shown
+        return value
 
     def _smallest(self, indicator: Indicator, value: Interval, turned: Callable[[int], bool]) -> Interval:
         """``value``, or the nearest whole step that turns as well, found by halving where a breakpoint was not known."""
@@ -316,17 +377,18 @@ class _Search:
     def _change(self, indicator: Indicator, value: Interval, state: int, turned: Callable[[int], bool]) -> Change:
         measured = self.case.facts.value(indicator.code)
         now = measured.value.exact if measured.value is not None else None
-        shown = in_unit(value, indicator.unit)
+        shown, shown_text = in_unit(value, indicator.unit), self._shown(indicator, value)
+        now_text = indicator_text(indicator, measured, with_unit=True) or "chưa có số liệu"
         change = None if now is None or indicator.ranks else _gap(value, now) / indicator.unit.scale
         return Change(
             code=indicator.code,
             name=indicator.name,
-            now=indicator_text(indicator, measured, with_unit=True) or "chưa có số liệu",
-            needed=_needed(self._shown(indicator, value), value, now),
+            now=now_text,
+            needed=shown_text,
             value=shown,
             change=change,
             unit=indicator.unit.text,
-            change_text=_change_text(indicator, change, value, now),
+            change_text=change_text(indicator, change, value, measured.value, (now_text, shown_text)),
             becomes=self._text(state),
             short_of_it=self._short_of(indicator, value, now, turned),
             breaks=self._broken(indicator, value),
@@ -450,24 +512,10 @@ def _inside(value: Interval, scale: Fraction) -> Interval:
     return point((value.high or Fraction(0)) - scale)
 
 
+def _is_above(measured: Interval, end: Fraction) -> bool:
+    return (measured.low is not None and measured.low >= end) or (measured.high is None or measured.high > end)
+
+
 def _gap(value: Interval, now: Fraction) -> Fraction:
     ends = [end for end in (value.low, value.high) if end is not None]
     return min((end - now for end in ends), key=abs)
-
-
-def _needed(shown: str, value: Interval, now: Fraction | None) -> str:
-    """A stretch above the present value is asked for by the end that matters: «trên 45», not «trên 45 đến dưới 60»."""
-    below = now is not None and value.low is not None and value.low < now
-    return shown if value.low is None or value.exact is not None or below else shown.partition(" đến dưới ")[0]
-
-
-def _change_text(indicator: Indicator, change: Fraction | None, value: Interval, now: Fraction | None) -> str:
-    if change is None or now is None:
-        return ""
-    amount = display.difference(abs(change), indicator.unit)
-    if value.exact is None:
-        more = value.low is not None and value.low >= now
-        return (
-            f"{'tăng' if more else 'giảm'} quá {amount}" if change else f"{'cao' if more else 'thấp'} hơn mức hiện nay"
-        )
-    return f"{'thêm' if change > 0 else 'giảm'} {amount}"
