@@ -13,7 +13,8 @@ from cli.selection import CaseOptions, evaluator_for, on_one_case, referred
 from cli.texts import plain
 from cli.usage import VietnameseHelp
 from engine.domain.verdicts import Verdict
-from engine.explain.goal import Change, Goal, find_goal
+from engine.explain.goal import find_goal
+from engine.explain.goal_result import Change, Goal
 from engine.language import display
 from engine.workspace.cases import Case
 

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from engine.evaluation.evaluation import Evaluation
-from engine.explain.goal import Goal
+from engine.explain.goal_result import Goal
 from engine.explain.proof import WhyDocument
 from engine.explain.what_if import WhatIf
 from engine.files.diagnostics import CheckDocument
@@ -42,11 +42,17 @@ def schema_text(name: str) -> str:
     return json.dumps(json_schema(DOCUMENTS[name]), ensure_ascii=False, indent=2) + "\n"
 
 
+def schema_path(name: str) -> Path:
+    """Its file: «why-2.json» of chitieu/why/2."""
+    version = str(json_schema(DOCUMENTS[name])["title"]).rpartition("/")[2]
+    return FOLDER / f"{name}-{version}.json"
+
+
 def main() -> None:
     """Writes every schema."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name in DOCUMENTS:
-        (FOLDER / f"{name}-1.json").write_text(schema_text(name), "utf-8")
+        schema_path(name).write_text(schema_text(name), "utf-8")
 
 
 if __name__ == "__main__":

@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 from fractions import Fraction
-from itertools import pairwise
 from math import ceil, floor
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
 from engine.domain.verdicts import CONCLUSIONS, Verdict
 from engine.evaluation.comparison import in_unit, rank_text
@@ -22,9 +21,10 @@ from engine.evaluation.findings import indicator_text
 from engine.explain.assumptions import assumed_fact, assuming
 from engine.explain.breakpoints import breakpoints, raw_inputs
 from engine.explain.dependencies import tests_behind
+from engine.explain.goal_result import Change, Goal
 from engine.explain.goal_words import change_text
+from engine.explain.stretches import distance, gap, inside, is_above, reaches, stretches
 from engine.factbase.facts import Fact
-from engine.files.json_form import Meaning, json_form
 from engine.inference.nodes import conclusion_node
 from engine.language import display
 from engine.language.interval import Interval, point
@@ -36,84 +36,6 @@ from engine.workspace.cases import Case
 _NEVER_NEGATIVE = {"diện tích", "khối lượng", "thể tích", "chiều dài"}
 _DECIMALS = 2
 _DOUBLINGS = 40
-
-
-@json_form(
-    "indicator=code", "name", "now", "needed", "low", "high", "low_open", "high_open=value.high_open",
-    "change", "unit", "becomes", "short_of_it", "breaks",
-)  # fmt: skip
-class Change(NamedTuple):
-    """One input and the nearest value that turns the verdict.
-
-    ``value`` is an exact value or an open stretch (strictly beyond a bound), in the unit of the indicator; ``change`` the
-    distance to its nearest end, with sign, None where the present value is not one number. ``becomes`` is the verdict then,
-    ``short_of_it`` the one just before that value: proof that nothing smaller suffices; '' where that was not evaluated or
-    is not one verdict. ``breaks`` are the reconciliations that would no longer agree.
-    """
-
-    code: str
-    name: str
-    now: str
-    needed: str
-    value: Interval
-    change: Annotated[Fraction | None, Meaning("Distance from the present value, with sign, in its unit")]
-    change_text: str
-    unit: str
-    becomes: str
-    short_of_it: Annotated[
-        str,
-        Meaning("The verdict short of the value; empty where that was not evaluated or is not one verdict"),
-    ]
-    breaks: Annotated[tuple[str, ...], Meaning("Reconciliations that would no longer agree")]
-
-    @property
-    def low(
-        self,
-    ) -> Annotated[Fraction | None, Meaning("Least value that turns it; equals high where it is one value")]:
-        """The least value that turns the verdict."""
-        return self.value.low
-
-    @property
-    def high(self) -> Fraction | None:
-        """The greatest value that turns it, as far as one stretch goes."""
-        return self.value.high
-
-    @property
-    def low_open(self) -> Annotated[bool, Meaning("The bound itself does not turn it: any value beyond does")]:
-        """Whether the least value itself does not turn it."""
-        return self.value.low_open
-
-
-@json_form(
-    "case", "what=reference.what", "id=reference.id", "now", "holds", "seeks", "changes", "powerless", "jointly",
-    "joint_result", "beyond", "over", schema="chitieu/goal/2", about="`chitieu goal ID --format json`.",
-)  # fmt: skip
-class Goal(NamedTuple):
-    """``seeks`` says what a turn is: «đạt», «chưa đạt» (then the changes are the margin), or whether a finding is there.
-
-    ``powerless`` are the inputs that matter but cannot turn it alone. ``jointly`` is a set of changes that does it
-    together, where no single one does.
-    """
-
-    reference: Reference
-    case: CaseName
-    now: str
-    holds: Annotated[bool, Meaning("Whether it is reached (or there) now: then the changes are the margin")]
-    seeks: str
-    changes: tuple[Change, ...]
-    powerless: Annotated[tuple[str, ...], Meaning("Inputs that matter but cannot turn it alone")]
-    jointly: Annotated[tuple[Change, ...], Meaning("Changes that do it together, where no single one does")]
-    joint_result: str
-    beyond: Annotated[tuple[Change, ...], Meaning("The nearest changes across the border between đạt and vượt")] = ()
-    over: Annotated[date | None, Meaning("The deadline, where it has passed: nothing can be done any more")] = None
-
-    @property
-    def headline(self) -> str:
-        """«Nội dung 2.1: đang chưa đạt · huyện Tháp Mười · năm 2023 · số liệu đến 10/11/2023», what is printed first."""
-        return f"{_WHAT[self.reference.what]} {self.reference.id}: đang {self.now} · {self.case.subject}"
-
-
-_WHAT = {"criterion": "Nội dung", "target": "Chỉ tiêu", "finding": "Mục"}
 
 
 def find_goal(case: Case, reference: Reference, evaluator: Evaluator) -> Goal:
@@ -262,7 +184,7 @@ class _Search:
         state = self._state({indicator.code: self._fact(indicator, value)})
         if turned(state) or value.exact is not None:
             return state
-        return self._state({indicator.code: self._fact(indicator, _inside(value, indicator.unit.scale))})
+        return self._state({indicator.code: self._fact(indicator, inside(value, indicator.unit.scale))})
 
     def _writable(self, indicator: Indicator, value: Interval, turned: Callable[[int], bool]) -> Interval:
         """``value`` with ends that can be written in two decimals, rounded to the turning side; as it is where that fails."""
@@ -287,7 +209,7 @@ class _Search:
             return value
         state = self._state({indicator.code: self._fact(indicator, value)})
         wider = [Interval(value.low, None, value.low_open), Interval(None, value.high, True, value.high_open)]
-        if measured is not None and value.high is not None and _is_above(measured, value.high):
+        if measured is not None and value.high is not None and is_above(measured, value.high):
             wider.reverse()
         for shown in wider:
             if shown.low is shown.high is None:
@@ -334,7 +256,7 @@ class _Search:
             down = any(t.direction is Direction.DOWN and t.input.code == indicator.code for t in self.tests)
             ordered = sorted(values, key=lambda v: (v.low or v.high or Fraction(0)) * (-1 if down else 1))
             return [_Candidate((Fraction(number), 0), value) for number, value in enumerate(ordered)]
-        tried = (_Candidate(_distance(value, now), value) for value in values if value != now)
+        tried = (_Candidate(distance(value, now), value) for value in values if value != now)
         return sorted(tried, key=lambda c: (c.distance, c.value.low or Fraction(0)))
 
     @staticmethod
@@ -349,7 +271,7 @@ class _Search:
             step = indicator.step * indicator.unit.scale
         if step is None:
             found |= {Fraction(0)} if found else set()  # a formula may have a pole there
-            return [v for v in _stretches(sorted(found)) if _from(v, floor_value) is not None]
+            return [v for v in stretches(sorted(found)) if reaches(v, floor_value) is not None]
         if not found:
             return list(self._doublings(indicator, step, floor_value))
         steps = {k for b in found for k in (floor(b / step) - 1, floor(b / step), ceil(b / step), ceil(b / step) + 1)}
@@ -379,7 +301,7 @@ class _Search:
         now = measured.value.exact if measured.value is not None else None
         shown, shown_text = in_unit(value, indicator.unit), self._shown(indicator, value)
         now_text = indicator_text(indicator, measured, with_unit=True) or "chưa có số liệu"
-        change = None if now is None or indicator.ranks else _gap(value, now) / indicator.unit.scale
+        change = None if now is None or indicator.ranks else gap(value, now) / indicator.unit.scale
         return Change(
             code=indicator.code,
             name=indicator.name,
@@ -403,7 +325,7 @@ class _Search:
         """
         if now is None or indicator.ranks:
             return ""
-        end = value if value.exact is not None else point(now + _gap(value, now))
+        end = value if value.exact is not None else point(now + gap(value, now))
         tried = [just_before] if (just_before := self._just_before(indicator, end, now)) is not None else []
         if value.exact is None:
             tried.append(end)
@@ -474,48 +396,3 @@ class _Search:
                 state = self._state({**facts, code: fact})
                 return self._change(indicator, candidate.value, state, self._turned), fact
         return None
-
-
-def _stretches(points: list[Fraction]) -> list[Interval]:
-    """The points, and the open stretches before, between and after them."""
-    if not points:
-        return []
-    between = [Interval(low, high, True, True) for low, high in pairwise(points)]
-    return [
-        *map(point, points),
-        *between,
-        Interval(None, points[0], True, True),
-        Interval(points[-1], None, True, True),
-    ]
-
-
-def _from(value: Interval, least: Fraction | None) -> Interval | None:
-    """Whether some of ``value`` is at least ``least``."""
-    if least is None or value.high is None or value.high > least or (value.high == least and not value.high_open):
-        return value
-    return None
-
-
-def _distance(value: Interval, now: Interval) -> tuple[Fraction, int]:
-    """How far ``value`` is from ``now``; an open stretch is just beyond its nearest end."""
-    ends = [end for end in (value.low, value.high) if end is not None]
-    present = [end for end in (now.low, now.high) if end is not None]
-    return min(abs(end - p) for end in ends for p in present or [Fraction(0)]), int(value.exact is None)
-
-
-def _inside(value: Interval, scale: Fraction) -> Interval:
-    """A number within an open stretch."""
-    if value.low is not None and value.high is not None:
-        return point((value.low + value.high) / 2)
-    if value.low is not None:
-        return point(value.low + scale)
-    return point((value.high or Fraction(0)) - scale)
-
-
-def _is_above(measured: Interval, end: Fraction) -> bool:
-    return (measured.low is not None and measured.low >= end) or (measured.high is None or measured.high > end)
-
-
-def _gap(value: Interval, now: Fraction) -> Fraction:
-    ends = [end for end in (value.low, value.high) if end is not None]
-    return min((end - now for end in ends), key=abs)

@@ -61,8 +61,7 @@ def compared(measure: Measure) -> str:
     value = measure.actual.value
     label = measure.actual.label if value.exact is not None else display.in_sentence(value, measure.unit)
     goal = display.in_sentence(measure.goal, measure.unit)
-    strict = f", cần {measure.text}" if sign == "=" and measure.holds is False else ""
-    return f"{_bare(label, measure.unit)} {sign} {goal}{strict}{lacking}"
+    return f"{_bare(label, measure.unit)} {sign} {goal}{lacking}"
 
 
 def _sign(measure: Measure) -> str:
@@ -79,7 +78,8 @@ def _sign(measure: Measure) -> str:
         return "<"
     if _is_below(goal, value):
         return ">"
-    return "=" if value.exact is not None and value.exact == goal.exact else ""
+    met = value.exact is not None and value.exact == goal.exact and measure.holds is not False  # «trên 80» at 80
+    return "=" if met else ""
 
 
 def _is_below(one: Interval, other: Interval) -> bool:

@@ -34,7 +34,7 @@ def find(name: str, rulebook: Rulebook, evaluation: Evaluation) -> Reference:
     close = nearest(name, known)
     listed = ", ".join(c.id for c in rulebook.criteria)
     hint = f"; có phải ý bạn là «{close}»?" if close else f"; các nội dung: {listed}; các mã: {_codes(rulebook)}"
-    raise UnknownReference(f"không có nội dung, chỉ tiêu, số liệu hay mã «{name}»{hint}")
+    raise UnknownReference(f"không có nội dung, chỉ tiêu hay mã «{name}»{hint}")
 
 
 def _codes(rulebook: Rulebook) -> str:

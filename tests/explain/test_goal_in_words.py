@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.explain.goal import Goal, find_goal
+from engine.explain.goal import find_goal
+from engine.explain.goal_result import Goal
 from engine.explain.references import find
 from tests.explain.conftest import Audited
 from tests.explain.reading import words_of
