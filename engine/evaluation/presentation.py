@@ -32,8 +32,9 @@ def actual_marks(actual: Actual) -> list[str]:
     """ước, suy ra, chưa hết năm."""
     marks = ["ước"] if actual.estimate else []
     marks += ["suy ra"] if any(fact.inferred for fact in actual.facts) else []
-    if actual.part_year and actual.as_of is not None:
-        marks.append(f"đến {display.day(actual.as_of)}, chưa hết năm")
+    counted = [fact.as_of for fact in actual.facts if fact.part_year]
+    if counted:  # of a total over the years it is the last one that is not over
+        marks.append(f"đến {display.day(max(counted))}, chưa hết năm")
     return marks
 
 

@@ -18,6 +18,7 @@ from engine.evaluation.comparison import in_unit, rank_text
 from engine.evaluation.evaluation import CaseName, Evaluation, Outcome
 from engine.evaluation.evaluator import Evaluator
 from engine.evaluation.findings import indicator_text
+from engine.evaluation.goals import GoalInForce
 from engine.explain.assumptions import assumed_fact, assuming
 from engine.explain.breakpoints import breakpoints, raw_inputs
 from engine.explain.dependencies import tests_behind
@@ -100,20 +101,23 @@ class _Search:
 
     def _can_be_exceeded(self) -> bool:
         """Whether the goal of the criterion, or of one of the target, leaves room for vượt."""
-        goals = self.evaluator.goals_of(self.case.facts).values()
-        mine = (g for g in goals if self.reference.id == (g.criterion.target if self._of_target else g.criterion.id))
-        found = any(g.threshold is not None and g.threshold.exceeded is not None for g in mine)
-        return found and self.reference.what != "finding"
+        return any(g.threshold is not None and g.threshold.exceeded is not None for g in self._goals())
 
-    @property
-    def _of_target(self) -> bool:
-        return self.reference.what == "target"
+    def _goals(self) -> Iterator[GoalInForce]:
+        """The goals in force of the criterion, or of the counted criteria of the target."""
+        what, identifier = self.reference
+        for goal in self.evaluator.goals_of(self.case.facts).values():
+            criterion = goal.criterion
+            if (what == "criterion" and criterion.id == identifier) or (
+                what == "target" and criterion.target == identifier and criterion.counted
+            ):
+                yield goal
 
     def _over(self) -> date | None:
-        """The deadline of a criterion that is không đạt."""
-        if self.reference.what != "criterion" or self._verdict(self.now) is not Verdict.FAILED:
+        """The deadline of what is không đạt; of a target the last one that has passed."""
+        if self.reference.what == "finding" or self._verdict(self.now) is not Verdict.FAILED:
             return None
-        return self.evaluator.goals_of(self.case.facts)[self.reference.id].deadline
+        return max(g.deadline for g in self._goals() if g.deadline <= self.case.facts.facts.as_of)
 
     @staticmethod
     def _verdict(state: int) -> Verdict:
