@@ -145,7 +145,7 @@ class PaceReader:
             per_year = gap / years_left if years_left and not measured.part_year else None
             projection = self._projection(test, measured, deadline.year) if years_left else None
             text = self._text(test, gap, years_left, per_year, due)
-            yield Outlook(test.input.key, gap, years_left, per_year, projection, text)
+            yield Outlook(test.shown.key, gap, years_left, per_year, projection, text)
 
     def _text(self, test: Test, gap: Fraction, years_left: int, per_year: Fraction | None, deadline: date) -> str:
         unit = test.input.unit

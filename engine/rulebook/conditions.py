@@ -414,8 +414,13 @@ class _Resolver:
         return self.text.part(at.start, at.end), self.text.value[at.start : at.end]
 
 
-_WORDS_AROUND = {Relation.AT_LEAST: ("từ", "trở lên"), Relation.AT_MOST: ("không quá", "")}
-"""The words for each end of a range between measures."""
+_WORDS_AROUND = {
+    Relation.AT_LEAST: ("từ", "trở lên"),
+    Relation.AT_MOST: ("không quá", ""),
+    Relation.ABOVE: ("trên", ""),
+    Relation.BELOW: ("dưới", ""),
+}
+"""The words for each end of a range between measures, and for what lies beyond it."""
 
 _WAYS = {
     Kind.NUMBER: "so với một con số, ví dụ `từ 20 trở lên`",

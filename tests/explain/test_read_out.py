@@ -157,3 +157,12 @@ def test_what_a_total_over_the_years_lacks_is_due_at_its_deadline(tmp_path: Path
         workspace.facts(f"nha.xay: {count} căn", year=year, as_of=as_of)
     assert "còn phải thêm 77 căn đến 31/12/2025" in words_of(tmp_path, "why", "1.1", "--year", "2023")
     assert "123 căn (đến 30/09/2023, chưa hết năm)" in words_of(tmp_path, "evaluate", "--no-record", "--year", "2023")
+
+
+@pytest.mark.parametrize(("share", "status"), [(4, "chưa đạt"), (5, "đạt"), (11, "vượt")])
+def test_a_range_between_measures_can_be_exceeded(tmp_path: Path, share: int, status: str) -> None:
+    """From 5 (a half of 10) to 10: 4 is short of it, 11 beyond."""
+    between = "- số: 1.1\n  nguyên văn: Từ một nửa đến bằng số cũ\n  đạt khi: htx.so từ von.vay * 0,5 đến von.vay\n"
+    measures = CATALOGUE.replace("tỷ đồng", "HTX")
+    Small(tmp_path, measures).criteria(between).facts(f"htx.so: {share}\nvon.vay: 10\nhtx.moi: 0")
+    assert words_of(tmp_path, "why", "1.1", "--quiet").startswith(f"1.1 {status}: ")
