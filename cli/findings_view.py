@@ -12,7 +12,7 @@ from engine.evaluation.presentation import rests_mark
 from engine.explain.footing import Footing
 from engine.factbase.facts import STATEMENT
 from engine.language.text import capital
-from engine.reports.chains import ChainLink, categories, chains, following
+from engine.reports.chains import ChainLink, categories, chains, chains_heading, following
 from engine.reports.summary import outcome_counts
 
 _COLOURS = {Outcome.AGREES: "green", Outcome.DIFFERS: "bold yellow", Outcome.UNDETERMINED: "magenta"}
@@ -67,7 +67,7 @@ def _chains(evaluation: Evaluation, console: Console) -> None:
     found = chains(evaluation)
     if not found:
         return
-    say_heading(console, "Từ nội dung chưa đạt đến nguyên nhân và giải pháp")
+    say_heading(console, chains_heading(evaluation))
     for chain in found:
         links = " → ".join(map(_link, chain.links))
         console.print(plain(f"- {chain.criterion.id} {chain.criterion.status.label}: {links}"))

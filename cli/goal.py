@@ -12,7 +12,10 @@ from cli.options import console
 from cli.selection import CaseOptions, evaluator_for, on_one_case, referred
 from cli.texts import plain
 from cli.usage import VietnameseHelp
-from engine.explain.goal import Change, Goal, find_goal
+from engine.domain.verdicts import Verdict
+from engine.explain.goal import find_goal
+from engine.explain.goal_result import Change, Goal
+from engine.language import display
 from engine.workspace.cases import Case
 
 
@@ -28,10 +31,9 @@ def command(asked: CaseOptions, identifier: str) -> int:
     case = asked.case()
     evaluator = evaluator_for(case, asked.engine)
     reference = referred(identifier, case, evaluator.evaluate(case.facts))
-    if reference.what == "reconciliation":
-        raise Failure(
-            Exit.USAGE, f"lỗi: {identifier} là phép đối chiếu; goal dùng cho nội dung, chỉ tiêu và các mục khác"
-        )
+    if reference.what in _UNFIT:
+        what = _UNFIT[reference.what]
+        raise Failure(Exit.USAGE, f"lỗi: {identifier} là {what}; goal dùng cho nội dung, chỉ tiêu và các mục khác")
     goal = find_goal(case, reference, evaluator)
     if asked.form == "json":
         from engine.files.json_form import to_json
@@ -42,29 +44,42 @@ def command(asked: CaseOptions, identifier: str) -> int:
     return 0
 
 
-_WHAT = {"criterion": "Nội dung", "target": "Chỉ tiêu", "finding": "Mục"}
+_UNFIT = {"reconciliation": "phép đối chiếu", "indicator": "mã số liệu", "summary": "tổng hợp"}
 
 
 def _show(goal: Goal, case: Case, screen: Console, quiet: bool) -> None:
-    title = f"{_WHAT[goal.reference.what]} {goal.reference.id}: đang {goal.now}"
-    if goal.holds and goal.reference.what != "finding":
-        title += "; không cần thay đổi gì. Biên độ trước khi chưa đạt:"
-    elif goal.reference.what == "finding":
-        title += f"; thay đổi ít nhất để thành {goal.seeks}:"
-    else:
-        title += "; thay đổi ít nhất để đạt:"
-    screen.print(plain(title, "bold"))
+    screen.print(plain(goal.headline, "bold"))
+    screen.print(plain(_lead(goal)))
     if quiet and not goal.changes:
         return
-    for change in goal.changes:
-        screen.print(plain(f"- {_sentence(change)}"))
-        for line in _proof(change, goal.now):
-            screen.print(plain(f"    {line}", "dim"))
+    _show_changes(goal.changes, goal.now, screen)
     if not goal.changes:
         _show_joint(goal, screen)
+    if goal.beyond and not quiet:
+        exceeded = goal.now == Verdict.EXCEEDED.label
+        screen.print(plain("Biên độ trước khi chỉ còn đạt:" if exceeded else "Thay đổi ít nhất để vượt:"))
+        _show_changes(goal.beyond, goal.now, screen)
     if goal.powerless and not quiet:
         names = (f"{case.rulebook.indicators[code].name} ({code})" for code in goal.powerless)
         screen.print(plain(f"Một mình không làm đổi được: {'; '.join(names)}."))
+
+
+def _lead(goal: Goal) -> str:
+    """What the changes below are."""
+    if goal.over is not None:
+        return f"Đã hết hạn {display.day(goal.over)} nên không còn gì để làm; lẽ ra phải:"
+    if goal.reference.what == "finding":
+        return f"Thay đổi ít nhất để thành {goal.seeks}:"
+    if goal.holds:
+        return f"Không cần thay đổi gì. Biên độ trước khi {goal.seeks}:"
+    return "Thay đổi ít nhất để đạt:"
+
+
+def _show_changes(changes: tuple[Change, ...], now: str, screen: Console) -> None:
+    for change in changes:
+        screen.print(plain(f"- {_sentence(change)}"))
+        for line in _proof(change, now):
+            screen.print(plain(f"    {line}", "dim"))
 
 
 def _show_joint(goal: Goal, screen: Console) -> None:

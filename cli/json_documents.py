@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from engine.evaluation.evaluation import Evaluation
-from engine.explain.goal import Goal
+from engine.explain.goal_result import Goal
 from engine.explain.proof import WhyDocument
 from engine.explain.what_if import WhatIf
 from engine.files.diagnostics import CheckDocument

@@ -58,6 +58,7 @@ _CHANGES = {
 
 
 def _show(result: WhatIf, screen: Console, quiet: bool) -> None:
+    screen.print(plain(f"Giả định cho {result.before.case.subject}", "bold"))
     for assumption in result.assumptions:
         name = f"{assumption.name} ({assumption.code})"
         screen.print(plain(f"Giả định {name}: {assumption.before} → {assumption.after}", "bold"))

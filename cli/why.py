@@ -30,21 +30,23 @@ def command(asked: CaseOptions, identifier: str, full: bool, trace: bool) -> int
     """Vì sao một nội dung, chỉ tiêu, hạn chế, nguyên nhân, dự báo, giải pháp hay phép đối chiếu có kết quả như vậy.
 
     MÃ là số nội dung (2.1), số chỉ tiêu (2 hoặc «chỉ tiêu 2»), mã của mục (HC-1, CQ-2, DC-8) hay của điều báo cáo nêu
-    (NEU-3). Mục không có cũng hỏi được: mọi điều kiện được liệt kê với mức cần, số thực tế và khoảng cách.
+    (NEU-3), mã số liệu (htx.tong), hoặc «tổng hợp». Mục không có cũng hỏi được: mọi điều kiện được liệt kê với mức cần, số thực tế và khoảng cách.
     """
     case = asked.case()
     evaluation = evaluator_for(case, asked.engine).evaluate(case.facts)
     proof = Explainer(case, evaluation).why(referred(identifier, case, evaluation))
     shown = proof if full else proof.brief
     firings = FiringIndex(evaluation.firings).leading_to(proof.nodes)
+    document = WhyDocument(shown, evaluation.case, firings if trace else ())
     if asked.form == "json":
-        sys.stdout.write(to_json(WhyDocument(shown, evaluation.case, firings if trace else ())))
+        sys.stdout.write(to_json(document))
         return 0
     screen = console(asked.color)
+    head = plain(document.headline, "bold")
     if asked.quiet:
-        screen.print(_head(shown))
+        screen.print(head)
         return 0
-    screen.print(_tree(shown))
+    screen.print(_tree(head, shown))
     if trace:
         _show_trace(screen, trace_lines(firings))
     return 0
@@ -53,12 +55,8 @@ def command(asked: CaseOptions, identifier: str, full: bool, trace: bool) -> int
 _COLOURS = {Truth.TRUE: "green", Truth.FALSE: "bold yellow", Truth.UNKNOWN: "magenta"}
 
 
-def _head(proof: Proof) -> Text:
-    return plain(f"{proof.title}: {proof.conclusion}", "bold")
-
-
-def _tree(proof: Proof) -> Tree:
-    tree = Tree(_head(proof), guide_style="dim")
+def _tree(head: Text, proof: Proof) -> Tree:
+    tree = Tree(head, guide_style="dim")
     for step in proof.steps:
         _grow(tree, step, labelled=True)
     return tree

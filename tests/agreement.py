@@ -174,7 +174,7 @@ def _conditions(evaluation: Evaluation, rulebook: Rulebook) -> Iterable[tuple[st
         if criterion.applies is not None:
             yield f"applies {criterion.id}", (criterion.applies, Node(NodeKind.APPLIES, criterion.id))
         goal = goals[criterion.id]
-        if goal.threshold is not None and not is_simple(goal.threshold):
+        if goal.threshold is not None and not is_simple(goal.threshold, criterion):
             yield f"met {criterion.id}", (goal.threshold.met, goal.met_node)
     for finding in rulebook.findings:
         if finding.when is not None:

@@ -56,6 +56,6 @@ def test_the_schemas_know_every_key_with_its_description(name: str) -> None:
 
 def test_schemas_are_printed_by_name() -> None:
     assert json.loads(run("schema", "so-lieu")[1])["title"].startswith("chitieu")
-    assert json.loads(run("schema", "why")[1])["title"] == "chitieu/why/1"
+    assert json.loads(run("schema", "why")[1])["title"] == "chitieu/why/2"
     assert run("schema")[1].split()[:2] == ["quy-tac", "so-lieu"]
     assert run("schema", "quytac")[0] == 2

@@ -157,10 +157,11 @@ class ClaimChecker:
             return _ClaimCheck(Outcome.AGREES, computed)
         if stated is Verdict.MET and status is Verdict.EXCEEDED:
             return _ClaimCheck(Outcome.AGREES, computed, "Đạt là đúng, và còn vượt.")
-        return _ClaimCheck(Outcome.DIFFERS, computed, self._verdict_remark(stated, status))
+        return _ClaimCheck(Outcome.DIFFERS, computed, self._verdict_remark(claim, stated, status))
 
-    def _verdict_remark(self, stated: Verdict, status: Verdict) -> str:
-        ends = display.day(self.rulebook.resolution.ends)
+    def _verdict_remark(self, claim: Claim, stated: Verdict, status: Verdict) -> str:
+        own = claim.about.what == "criterion"
+        ends = display.day(self.criteria[claim.about.id].goal.deadline if own else self.rulebook.resolution.ends)
         if stated is Verdict.FAILED and status is Verdict.NOT_MET:
             return f"Hạn thực hiện (chậm nhất {ends}) chưa hết vào ngày chốt số liệu nên gọi là chưa đạt, không phải không đạt."
         if stated is Verdict.NOT_MET and status is Verdict.FAILED:

@@ -334,7 +334,7 @@ class Measure:
 
     @property
     def _comparable(self) -> bool:
-        return self.test.relation in _RATIO_RELATIONS
+        return self.test.relation in _RATIO_RELATIONS and not self.test.contrary
 
     @property
     def percent(self) -> Fraction | None:

@@ -320,6 +320,11 @@ class CaseName(NamedTuple):
     year: int
     as_of: date
 
+    @property
+    def subject(self) -> str:
+        """«huyện Tháp Mười · năm 2023 · số liệu đến 10/11/2023»: what the first line of an answer is said of."""
+        return f"{self.unit} · năm {self.year} · số liệu đến {display.day(self.as_of)}"
+
 
 @dataclass(frozen=True)
 class Verdicts:

@@ -161,6 +161,8 @@ class _Reading:
         return target._replace(criteria=tuple(map(self._criterion, target.criteria)))
 
     def _criterion(self, result: CriterionResult) -> CriterionResult:
-        pace = None if result.status is Verdict.NOT_APPLICABLE else self.paces.pace(result.goal)
-        outlook = tuple(self.paces.outlook(result.goal, result.measures)) if result.status.unmet else ()
+        over = result.status in (Verdict.NOT_APPLICABLE, Verdict.FAILED)  # then nothing remains to be done
+        pace = None if over else self.paces.pace(result.goal)
+        open_still = result.status is Verdict.NOT_MET
+        outlook = tuple(self.paces.outlook(result.goal, result.measures)) if open_still else ()
         return result._replace(pace=pace, outlook=outlook)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from engine.evaluation.comparison import in_unit, rank_text
 from engine.evaluation.evaluation import Because, CriterionResult, FindingResult, UndeterminedFinding
@@ -13,7 +13,9 @@ from engine.inference.compiler import belongs_to
 from engine.inference.nodes import Node, NodeKind, belongs_node
 from engine.inference.program import Firing
 from engine.language import display
+from engine.language.interval import Interval
 from engine.language.logic import Truth
+from engine.language.units import Unit
 from engine.rulebook.formulas import references
 from engine.rulebook.rulebook import (
     Finding,
@@ -31,8 +33,6 @@ from engine.rulebook.rulebook import (
     Test,
     leaves,
 )
-
-_NO_VALUE = "(chưa có số liệu)"
 
 
 class FindingTexts:
@@ -78,7 +78,7 @@ class FindingTexts:
             id=finding.id,
             kind=finding.kind,
             category=", ".join(finding.categories),
-            text=self.filled(finding.conclusion, finding),
+            text=self.filled(finding.conclusion, finding) or self._unwritten(finding),
             of=tuple(dict.fromkeys(self._of(finding))),
             explains=tuple(dict.fromkeys(self._explains(finding))),
             rests_on=self.rests_on(tested, finding.when),
@@ -177,12 +177,38 @@ class FindingTexts:
 
     # ------------------------------------------------------------ texts
 
-    def filled(self, template: Template, of: Finding | Reconciliation) -> str:
-        """The sentence of ``template`` with its numbers; a number that is missing is said to be, with a warning."""
+    def filled(self, template: Template, of: Finding | Reconciliation) -> str | None:
+        """The sentence of ``template`` with its numbers; None, with a warning for each, where some are missing."""
         pieces = [piece if isinstance(piece, str) else self._filled(piece, of) for piece in template]
-        return " ".join("".join(pieces).split())
+        if None in pieces:
+            return None
+        return " ".join("".join(piece or "" for piece in pieces).split())
 
-    def _filled(self, placeholder: Placeholder, finding: Finding | Reconciliation) -> str:
+    def _unwritten(self, finding: Finding) -> str:
+        """The sentence that stands for a conclusion whose data are missing."""
+        holes = (p for p in finding.conclusion if isinstance(p, Placeholder) and self._value(p, finding) is None)
+        names = dict.fromkeys(name for placeholder in holes for name in self._missing_for(placeholder))
+        return f"Chưa viết được câu này: thiếu {', '.join(names)}."
+
+    def name_of(self, code: str) -> str:
+        """The name of missing data."""
+        return name_of(code, self.rulebook.indicators)
+
+    def _missing_for(self, placeholder: Placeholder) -> Iterator[str]:
+        """What a placeholder without a value waits for, by name."""
+        match placeholder.what:
+            case "criterion":
+                codes = tuple(c for m in self.criteria[placeholder.subject].measures for c in m.missing)
+                yield from map(self.name_of, codes or (f"{placeholder.attribute} của nội dung {placeholder.subject}",))
+            case "claim":
+                yield self.name_of(f"nêu({placeholder.subject})")
+            case "indicator":
+                missing = self.facts.value(placeholder.subject).missing
+                yield from map(self.name_of, missing or (placeholder.subject,))
+            case _:
+                yield placeholder.subject
+
+    def _filled(self, placeholder: Placeholder, finding: Finding | Reconciliation) -> str | None:
         text = self._value(placeholder, finding)
         if text is None:
             name = placeholder.subject
@@ -194,7 +220,6 @@ class FindingTexts:
                     (name,),
                 )
             )
-            return _NO_VALUE
         return text
 
     def _value(self, placeholder: Placeholder, finding: Finding | Reconciliation) -> str | None:
@@ -207,7 +232,12 @@ class FindingTexts:
             case "criterion":
                 return criterion_text(self.criteria[placeholder.subject], placeholder.attribute)
         indicator = self.rulebook.indicators[placeholder.subject]
-        return indicator_text(indicator, self.facts.value(indicator.code), with_unit=placeholder.attribute != "số")
+        measured = self.facts.value(indicator.code)
+        text = indicator_text(indicator, measured, with_unit=placeholder.attribute != "số")
+        if measured.value is None or text is None or indicator.kind is not Kind.NUMBER:
+            return text
+        unit = indicator.unit if placeholder.attribute != "số" else indicator.unit.without_name()
+        return in_running_text(text, in_unit(measured.value, indicator.unit), unit)
 
 
 def indicator_text(indicator: Indicator, measured: InputValue, with_unit: bool) -> str | None:
@@ -222,6 +252,25 @@ def indicator_text(indicator: Indicator, measured: InputValue, with_unit: bool) 
     return f"khoảng {text}" if measured.soft else text
 
 
+def name_of(code: str, indicators: Mapping[str, Indicator]) -> str:
+    """The name of missing data: of an indicator (in another year), of what the report does not state; else as it is."""
+    if code.startswith("nêu("):
+        return f"số báo cáo nêu về {name_of(code.removeprefix('nêu(').removesuffix(')'), indicators)}"
+    bare, _, year = code.partition(" ")
+    indicator = indicators.get(bare)
+    return code if indicator is None else f"{indicator.name} {year}".strip()
+
+
+def in_running_text(text: str, value: Interval, unit: Unit) -> str:
+    """``text``, which says ``value``; of an interval with both ends «16-18 lớp», which reads well beside other words."""
+    return text if not _is_closed(value) else display.in_sentence(value, unit)
+
+
+def _is_closed(value: Interval) -> bool:
+    between = value.exact is None and value.low is not None and value.high is not None
+    return between and not (value.low_open or value.high_open)
+
+
 def criterion_text(result: CriterionResult, attribute: str) -> str | None:
     """An attribute of a criterion's first measure for a sentence; None where it has no value."""
     if not result.measures:
@@ -229,7 +278,11 @@ def criterion_text(result: CriterionResult, attribute: str) -> str | None:
     measure = next((m for m in result.measures if m.holds is False), result.measures[0])
     match attribute:
         case "thực hiện":
-            return measure.actual.label if measure.actual else None
+            actual = measure.actual
+            ranked = actual is not None and actual.indicator is not None and actual.indicator.kind is not Kind.NUMBER
+            if actual is None or ranked:
+                return actual.label if actual else None
+            return in_running_text(actual.label, actual.value, measure.unit)
         case "mục tiêu":
             return display.in_sentence(measure.goal, measure.unit) if measure.goal is not None else result.condition
         case "tỷ lệ":

@@ -10,6 +10,8 @@ from engine.evaluation.arithmetic import in_names
 from engine.evaluation.comparison import named_indicator
 from engine.inference.compiler import is_simple
 from engine.inference.nodes import Node, NodeKind, leaf_nodes
+from engine.rulebook.contrary import contrary
+from engine.rulebook.deadlines import day_of_goal, fixed_deadline
 from engine.rulebook.rulebook import Criterion, Indicator, Rulebook, Sides, Test, Threshold, Wording
 
 
@@ -28,7 +30,10 @@ def side_names(sides: Sides, rulebook: Rulebook) -> SideNames:
 
 
 class GoalTest(NamedTuple):
-    """A comparison of «đạt khi»: ``node`` carries its state, None where the verdict itself says it."""
+    """A comparison of «đạt khi», as it is asked for: ``node`` carries its state, None where the verdict itself says it.
+
+    Of one that must not hold ``node`` carries the state of what is written, ``test`` is its contrary.
+    """
 
     test: Test
     node: Node | None
@@ -98,26 +103,19 @@ class Goals:
         if threshold is None:
             return GoalInForce(criterion, node, text, None, (0, 0), (), date.max, date.min)
         place = criterion.wordings.index(text), text.thresholds.index(threshold)
-        deadline = self._deadline(criterion, threshold, year)
-        goal = GoalInForce(
-            criterion, node, text, threshold, place, (), deadline, deadline if deadline <= as_of else date.min
-        )
+        deadline = fixed_deadline(criterion, threshold, self.rulebook) or date(year, 12, 31)
+        dated = day_of_goal(threshold, self.rulebook) is not None  # a day that is known does not grow old
+        old_before = deadline if deadline <= as_of and not dated else date.min
+        goal = GoalInForce(criterion, node, text, threshold, place, (), deadline, old_before)
         return goal._replace(tests=tuple(self._tests(goal, threshold)))
 
     def _tests(self, goal: GoalInForce, threshold: Threshold) -> Iterator[GoalTest]:
-        for node, leaf in leaf_nodes(threshold.met, goal.met_node):
+        for node, leaf, wanted in leaf_nodes(threshold.met, goal.met_node):
             if isinstance(leaf, Test):
-                own = None if is_simple(threshold) else node
+                own = None if is_simple(threshold, goal.criterion) else node
                 names = None if leaf.sides is None else side_names(leaf.sides, self.rulebook)
-                yield GoalTest(leaf, own, named_indicator(leaf, self.rulebook), names)
-
-    def _deadline(self, criterion: Criterion, threshold: Threshold, year: int) -> date:
-        """8-semantics: the criterion's own deadline, else the milestone's year, else each year, else the period."""
-        if criterion.deadline is not None:
-            return criterion.deadline
-        if threshold.year is not None:
-            return date(threshold.year, 12, 31)
-        return date(year, 12, 31) if criterion.yearly else self.rulebook.resolution.ends
+                test = leaf if wanted else contrary(leaf)
+                yield GoalTest(test, own, named_indicator(leaf, self.rulebook), names)
 
 
 _DATES_KEPT = 100

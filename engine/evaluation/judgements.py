@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from engine.domain.verdicts import CONCLUSIONS, Conclusion
+from engine.domain.verdicts import CONCLUSIONS, Conclusion, Verdict
 from engine.evaluation.comparison import Measure, TwoSides
 from engine.evaluation.evaluation import CriterionResult, EngineUsed, EvaluatedResolution, TargetResult, Verdicts
 from engine.evaluation.goals import GoalInForce, Goals, SideNames
@@ -14,12 +14,12 @@ from engine.inference.nodes import Node, NodeKind
 from engine.inference.program import EngineError, Firing
 from engine.language import display
 from engine.language.logic import Truth
-from engine.rulebook.rulebook import Criterion, Sides, Target
+from engine.rulebook.rulebook import Criterion, Logic, Sides, Target, Test, leaves
 
 _HOLDS = tuple(True if c.verdict.reached else False if c.verdict.unmet else None for c in CONCLUSIONS)
 """By state, what the verdict of a criterion of one comparison says of that comparison."""
 
-_HELD = {int(Truth.TRUE): True, int(Truth.FALSE): False, int(Truth.UNKNOWN): None}
+_HELD = {Truth.TRUE: True, Truth.FALSE: False, Truth.UNKNOWN: None}
 
 
 def two_sides(sides: Sides, names: SideNames, values: Mapping[str, InputValue]) -> TwoSides:
@@ -64,9 +64,10 @@ class JudgementReader:
         """What was concluded of ``criterion``, without its pace and outlook; doubts about its data go to ``warnings``."""
         goal = self.goals[criterion.id]
         conclusion = self._conclusion(goal.node)
+        applies = conclusion.verdict is not Verdict.NOT_APPLICABLE
         measures = []
         for test, node, catalogued, names in goal.tests:
-            holds = _HOLDS[conclusion.state] if node is None else self._holds(node)
+            holds = (_HOLDS[conclusion.state] if node is None else self._holds(node, test)) if applies else None
             measured = self.values[test.input.key]
             sides = None if test.sides is None or names is None else two_sides(test.sides, names, self.values)
             measure = Measure(test, measured, holds, catalogued, sides)
@@ -75,8 +76,10 @@ class JudgementReader:
             for fact in measured.facts:
                 if fact.part_year or fact.soft or not fact.source or fact.as_of < goal.old_before:
                     doubtful = True
-            if doubtful:
+            if doubtful and applies:  # what does not apply asks for no data
                 self.warnings.extend(self._doubts(goal, measure))
+        if criterion.applies is not None:
+            self.warnings.extend(self._doubts_of_application(criterion, criterion.applies))
         return CriterionResult(goal, conclusion, tuple(measures), tuple(self.by_node[goal.node]))
 
     def _conclusion(self, node: Node) -> Conclusion:
@@ -86,9 +89,10 @@ class JudgementReader:
             raise EngineError(f"{node} was left without a state")
         return CONCLUSIONS[firings[0].rule.then.state or 0]
 
-    def _holds(self, node: Node) -> bool | None:
-        """What the engine derived for a comparison; None where it is not decided."""
-        return _HELD[self.by_node[node][0].rule.then.state or 0]
+    def _holds(self, node: Node, test: Test) -> bool | None:
+        """What the engine derived for a comparison, or for what ``test`` is the contrary of; None: it is not decided."""
+        truth = Truth(self.by_node[node][0].rule.then.state or 0)
+        return _HELD[~truth if test.contrary else truth]
 
     # ------------------------------------------------------------ warnings about data
 
@@ -103,6 +107,15 @@ class JudgementReader:
         if measured.value is not None and threshold is not None and measured.soft and measured.value.exact == threshold:
             text = f"nội dung {criterion.id}: «{measure.name}» ghi «khoảng», đúng bằng ngưỡng; cần số chính xác"
             yield DataWarning("CT306", text, measured.origin, (measure.indicator,))
+
+    def _doubts_of_application(self, criterion: Criterion, applies: Logic) -> Iterator[DataWarning]:
+        """The data that are missing to know whether ``criterion`` applies, while that is not known."""
+        if self.by_node[Node(NodeKind.APPLIES, criterion.id)][0].rule.then.state != Truth.UNKNOWN:
+            return
+        tests = (leaf for leaf in leaves(applies) if isinstance(leaf, Test))
+        for code in dict.fromkeys(code for test in tests for code in self.values[test.input.key].missing):
+            text = f"nội dung {criterion.id}: chưa có số liệu {self._named(code)} để biết có áp dụng không"
+            yield DataWarning("CT301", text, criterion.span.place, (code,))
 
     def _about_fact(self, goal: GoalInForce, measure: Measure, fact: Fact) -> Iterator[DataWarning]:
         dated, found = display.day(fact.as_of), {}

@@ -133,13 +133,16 @@ class PaceReader:
         deadline = goal.deadline
         for test in unmet_tests(goal.threshold, measures):
             measured = self.values[test.input.key]
-            # Of a flow that is still being counted, what is lacking must come within the year itself.
-            years_left = 0 if measured.part_year else max(deadline.year - self.facts.facts.year, 0)
-            due = date(self.facts.facts.year, 12, 31) if measured.part_year else deadline
+            # Of a flow that is still being counted, what is lacking must come within the year itself; of a total over
+            # the years until the deadline, this year included.
+            over_years = isinstance(test.input.formula, Call)
+            within_year = measured.part_year and not over_years
+            years_left = 0 if within_year else max(deadline.year - self.facts.facts.year, 0)
+            due = date(self.facts.facts.year, 12, 31) if within_year else deadline
             short = shortfall_of(test, measured)
             if short is None or (gap := short.amount.exact) is None:
                 continue
-            per_year = gap / years_left if years_left else None
+            per_year = gap / years_left if years_left and not measured.part_year else None
             projection = None
             if years_left and test.sides is None:  # the course of a difference says nothing to a reader
                 projection = self._projection(test, measured, deadline.year)
@@ -154,7 +157,7 @@ class PaceReader:
         amount = display.difference(gap, unit)
         verb = "giảm" if down else "thêm"
         if per_year is None:
-            return f"còn phải {verb} {amount}, hạn {display.day(deadline)}"
+            return f"còn phải {verb} {amount} đến {display.day(deadline)}"
         last = deadline.year
         years = f"{last}" if years_left == 1 else f"{self.facts.facts.year + 1}-{last}"
         share = display.difference(per_year, unit)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from engine.domain.verdicts import Verdict
+from collections.abc import Iterable
+
+from engine.domain.verdicts import UNMET, Verdict
 from engine.evaluation.comparison import Actual, Measure
 from engine.evaluation.evaluation import CriterionResult, TargetResult
 from engine.evaluation.rests import Rest
@@ -30,8 +32,9 @@ def actual_marks(actual: Actual) -> list[str]:
     """ước, suy ra, chưa hết năm."""
     marks = ["ước"] if actual.estimate else []
     marks += ["suy ra"] if any(fact.inferred for fact in actual.facts) else []
-    if actual.part_year and actual.as_of is not None:
-        marks.append(f"đến {display.day(actual.as_of)}, chưa hết năm")
+    counted = [fact.as_of for fact in actual.facts if fact.part_year]
+    if counted:  # of a total over the years it is the last one that is not over
+        marks.append(f"đến {display.day(max(counted))}, chưa hết năm")
     return marks
 
 
@@ -78,6 +81,12 @@ def relation_text(measure: Measure) -> str:
 def verdict_text(criterion: CriterionResult) -> str:
     """«đạt (ước)», «vượt», «chưa đạt»."""
     return criterion.status.label + "".join(f" ({mark})" for mark in verdict_marks(criterion))
+
+
+def unmet_words(statuses: Iterable[Verdict]) -> str:
+    """«chưa đạt», «không đạt», or both: what is to be said of those of ``statuses`` that fall short."""
+    unmet = set(statuses) & set(UNMET)
+    return ", ".join(status.label for status in UNMET if status in unmet) or Verdict.NOT_MET.label
 
 
 def target_verdict_text(target: TargetResult) -> str:

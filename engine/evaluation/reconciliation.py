@@ -18,7 +18,7 @@ from engine.language.logic import Truth
 from engine.language.syntax import Call, Formula, Ref, Relation
 from engine.language.units import BARE, PERCENT, PERCENT_UNIT, POINTS, Unit
 from engine.rulebook.formulas import references
-from engine.rulebook.rulebook import Input, Reconciliation, Test, leaves
+from engine.rulebook.rulebook import Input, Reconciliation, StatusTest, Test, leaves
 
 _OUTCOMES = {Truth.TRUE: Outcome.AGREES, Truth.FALSE: Outcome.DIFFERS, Truth.UNKNOWN: Outcome.UNDETERMINED}
 
@@ -98,18 +98,21 @@ class Reconciler:
             Outcome.DIFFERS: reconciliation.differs,
             Outcome.UNDETERMINED: reconciliation.undecided,
         }[outcome]
-        text = self.texts.filled(template, reconciliation) if template else self._sentence(reconciliation, outcome)
+        text = self.texts.filled(template, reconciliation) if template else None
+        text = text or self._sentence(reconciliation, outcome)
         if outcome is Outcome.DIFFERS and (reason := self._reason(reconciliation)):
             return f"{text} {reason}"
         return text
 
     def _sentence(self, reconciliation: Reconciliation, outcome: Outcome) -> str:
-        """Both sides of every comparison, where the rule has no sentence of its own."""
-        name = reconciliation.name or reconciliation.check.text
-        sides = "; ".join(dict.fromkeys(self._sides(reconciliation)))
+        """Both sides of every comparison, where the rule has no sentence of its own; one fixed one for missing data."""
         if outcome is Outcome.UNDETERMINED:
             missing = ", ".join(dict.fromkeys(self._missing(reconciliation)))
-            return f"{name}: không kiểm được vì chưa có số liệu {missing or 'đủ chính xác'} ({sides})."
+            inexact = ", ".join(dict.fromkeys(self._inexact(reconciliation)))
+            reason = f"thiếu {missing}" if missing else f"{inexact or 'số liệu'} chưa đủ chính xác"
+            return f"Chưa đối chiếu được: {reason}."
+        name = reconciliation.name or reconciliation.check.text
+        sides = "; ".join(dict.fromkeys(self._sides(reconciliation)))
         return f"{name}: {sides}."
 
     def _sides(self, reconciliation: Reconciliation) -> Iterator[str]:
@@ -148,9 +151,22 @@ class Reconciler:
         return value if numbers in (value, plain) else f"{numbers} = {value}"
 
     def _missing(self, reconciliation: Reconciliation) -> Iterator[str]:
+        """The names of the data without which it cannot be decided."""
         for leaf in leaves(reconciliation.check):
-            if isinstance(leaf, Test):
-                yield from self.texts.values[leaf.input.key].missing
+            match leaf:
+                case Test(input=input):
+                    yield from map(self.texts.name_of, self.texts.values[input.key].missing)
+                case StatusTest(of_target=False, id=identifier):
+                    measures = self.texts.criteria[identifier].measures
+                    yield from (self.texts.name_of(c) for m in measures if m.holds is None for c in m.missing)
+
+    def _inexact(self, reconciliation: Reconciliation) -> Iterator[str]:
+        """The names of the numbers that are known too roughly."""
+        tests = (leaf for leaf in leaves(reconciliation.check) if isinstance(leaf, Test))
+        for code in (reference.code for test in tests for reference in references(test.input.formula)):
+            value = self.facts.value(code).value
+            if value is not None and value.exact is None:
+                yield self.rulebook.indicators[code].name
 
     # ------------------------------------------------------------ the likeliest reason
 

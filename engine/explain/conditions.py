@@ -14,6 +14,7 @@ from engine.evaluation.findings import indicator_text
 from engine.evaluation.goals import side_names
 from engine.evaluation.judgements import two_sides
 from engine.evaluation.presentation import target_verdict_text, verdict_text
+from engine.explain.names import with_names
 from engine.explain.proof import Role, Step
 from engine.explain.values import ValueReader
 from engine.factbase.base import FactBase, InputValue
@@ -23,6 +24,7 @@ from engine.language.interval import Interval
 from engine.language.logic import Truth
 from engine.language.syntax import Call, Formula, Ref
 from engine.language.units import BARE, Unit
+from engine.rulebook.contrary import contrary
 from engine.rulebook.formulas import references
 from engine.rulebook.rulebook import (
     AllOf,
@@ -42,6 +44,7 @@ States = Callable[[Node], Truth]
 """The state that the engine gave to a node."""
 
 _JOINED = {AllOf: "tất cả các điều sau phải đúng", AnyOf: "chỉ cần một trong các điều sau đúng"}
+_JOINED_CONTRARY = {AllOf: _JOINED[AnyOf], AnyOf: _JOINED[AllOf]}
 _TRUTH_OF_FINDING = {Truth.TRUE: "có", Truth.FALSE: "không có", Truth.UNKNOWN: "chưa rõ"}
 
 
@@ -65,9 +68,22 @@ class ConditionSteps:
                 inner = tuple(self.step(part, node.inner(number)) for number, part in enumerate(parts, 1))
                 return Step(Role.CONDITION, _JOINED[type(logic)], self.states(node), parts=inner)
             case NotOf(part=part):
-                inner = (self.step(part, node.inner(1)),)
-                return Step(Role.CONDITION, "điều sau phải không đúng", self.states(node), parts=inner)
+                return self.contrary_step(part, node.inner(1))
         return self.leaf(logic, self.states(node))
+
+    def contrary_step(self, logic: Logic, node: Node) -> Step:
+        """What is asked for where ``logic``, whose state stands at ``node``, must not hold: the contrary of every part."""
+        truth = ~self.states(node)
+        match logic:
+            case AllOf(parts=parts) | AnyOf(parts=parts):
+                inner = tuple(self.contrary_step(part, node.inner(number)) for number, part in enumerate(parts, 1))
+                return Step(Role.CONDITION, _JOINED_CONTRARY[type(logic)], truth, parts=inner)
+            case NotOf(part=part):
+                return self.step(part, node.inner(1))
+            case Test():
+                return self._comparison(contrary(logic), truth)
+        asked = self.leaf(logic, truth)
+        return asked._replace(text=f"không phải: {asked.text}", needed=f"không phải: {asked.needed}")
 
     def leaf(self, leaf: Leaf, truth: Truth) -> Step:
         """One part with the state that the engine derived for it."""
@@ -84,7 +100,8 @@ class ConditionSteps:
             case KnowledgeTest(input=input):
                 known = self.facts.measured(input).value is not None
                 actual = "đã có số liệu" if known else "chưa có số liệu"
-                return Step(Role.KNOWLEDGE, leaf.text, truth, leaf.text, actual, place=leaf.span.place)
+                text = with_names(leaf.text, self.facts.rulebook.indicators)
+                return Step(Role.KNOWLEDGE, text, truth, text, actual, place=leaf.span.place)
 
     def _verdict(self, of_target: bool, identifier: str, of_pace: bool) -> str:
         if of_target:
@@ -103,6 +120,7 @@ class ConditionSteps:
     def _comparison(self, test: Test, truth: Truth) -> Step:
         measured = self.facts.measured(test.input)
         needed, actual = self._both(test, measured)
+        needed = with_names(needed, self.facts.rulebook.indicators)
         return Step(
             Role.COMPARISON,
             self._subject(test),
@@ -216,7 +234,7 @@ def _distance(test: Test, compared: InputValue, truth: Truth) -> str:
         if short.amount.exact == 0:
             return "đúng bằng ngưỡng"
         return f"{'thiếu' if short.below else 'quá'} {display.distance(short.amount, unit)}"
-    margin = _margin(value, test.allowed)
+    margin = None if test.contrary else _margin(value, test.allowed)
     if margin is None or value.exact is None:
         return ""
     if margin == 0:

@@ -8,21 +8,24 @@ between them are tried from the nearest on, so that the first that turns the ver
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from fractions import Fraction
-from itertools import pairwise
 from math import ceil, floor
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
 from engine.domain.verdicts import CONCLUSIONS, Verdict
 from engine.evaluation.comparison import in_unit, rank_text
 from engine.evaluation.evaluation import CaseName, Evaluation, Outcome
 from engine.evaluation.evaluator import Evaluator
 from engine.evaluation.findings import indicator_text
+from engine.evaluation.goals import GoalInForce
 from engine.explain.assumptions import assumed_fact, assuming
 from engine.explain.breakpoints import breakpoints, raw_inputs
 from engine.explain.dependencies import tests_behind
+from engine.explain.goal_result import Change, Goal
+from engine.explain.goal_words import change_text
+from engine.explain.stretches import distance, gap, inside, is_above, reaches, stretches
 from engine.factbase.facts import Fact
-from engine.files.json_form import Meaning, json_form
 from engine.inference.nodes import conclusion_node
 from engine.language import display
 from engine.language.interval import Interval, point
@@ -34,74 +37,6 @@ from engine.workspace.cases import Case
 _NEVER_NEGATIVE = {"diện tích", "khối lượng", "thể tích", "chiều dài"}
 _DECIMALS = 2
 _DOUBLINGS = 40
-
-
-@json_form(
-    "indicator=code", "name", "now", "needed", "low", "high", "low_open", "high_open=value.high_open",
-    "change", "unit", "becomes", "short_of_it", "breaks",
-)  # fmt: skip
-class Change(NamedTuple):
-    """One input and the nearest value that turns the verdict.
-
-    ``value`` is an exact value or an open stretch (strictly beyond a bound), in the unit of the indicator; ``change`` the
-    distance to its nearest end, with sign, None where the present value is not one number. ``becomes`` is the verdict then,
-    ``short_of_it`` the one just before that value: proof that nothing smaller suffices; '' where that was not evaluated or
-    is not one verdict. ``breaks`` are the reconciliations that would no longer agree.
-    """
-
-    code: str
-    name: str
-    now: str
-    needed: str
-    value: Interval
-    change: Annotated[Fraction | None, Meaning("Distance from the present value, with sign, in its unit")]
-    change_text: str
-    unit: str
-    becomes: str
-    short_of_it: Annotated[
-        str,
-        Meaning("The verdict short of the value; empty where that was not evaluated or is not one verdict"),
-    ]
-    breaks: Annotated[tuple[str, ...], Meaning("Reconciliations that would no longer agree")]
-
-    @property
-    def low(
-        self,
-    ) -> Annotated[Fraction | None, Meaning("Least value that turns it; equals high where it is one value")]:
-        """The least value that turns the verdict."""
-        return self.value.low
-
-    @property
-    def high(self) -> Fraction | None:
-        """The greatest value that turns it, as far as one stretch goes."""
-        return self.value.high
-
-    @property
-    def low_open(self) -> Annotated[bool, Meaning("The bound itself does not turn it: any value beyond does")]:
-        """Whether the least value itself does not turn it."""
-        return self.value.low_open
-
-
-@json_form(
-    "case", "what=reference.what", "id=reference.id", "now", "holds", "seeks", "changes", "powerless", "jointly",
-    "joint_result", schema="chitieu/goal/1", about="`chitieu goal ID --format json`.",
-)  # fmt: skip
-class Goal(NamedTuple):
-    """``seeks`` says what a turn is: «đạt», «chưa đạt» (then the changes are the margin), or whether a finding is there.
-
-    ``powerless`` are the inputs that matter but cannot turn it alone. ``jointly`` is a set of changes that does it
-    together, where no single one does.
-    """
-
-    reference: Reference
-    case: CaseName
-    now: str
-    holds: Annotated[bool, Meaning("Whether it is reached (or there) now: then the changes are the margin")]
-    seeks: str
-    changes: tuple[Change, ...]
-    powerless: Annotated[tuple[str, ...], Meaning("Inputs that matter but cannot turn it alone")]
-    jointly: Annotated[tuple[Change, ...], Meaning("Changes that do it together, where no single one does")]
-    joint_result: str
 
 
 def find_goal(case: Case, reference: Reference, evaluator: Evaluator) -> Goal:
@@ -150,7 +85,43 @@ class _Search:
             powerless,
             jointly,
             result,
+            tuple(self._beyond()),
+            self._over(),
         )
+
+    def _beyond(self) -> Iterator[Change]:
+        """The nearest changes that make it vượt, or of what is vượt only đạt; none once the time is over."""
+        if not self._can_be_exceeded() or self._over() is not None:
+            return
+        wanted = Verdict.MET if self._verdict(self.now) is Verdict.EXCEEDED else Verdict.EXCEEDED
+        for code in self.inputs():
+            change = self._nearest(code, lambda state: self._verdict(state) is wanted)
+            if change is not None:
+                yield change
+
+    def _can_be_exceeded(self) -> bool:
+        """Whether the goal of the criterion, or of one of the target, leaves room for vượt."""
+        return any(g.threshold is not None and g.threshold.exceeded is not None for g in self._goals())
+
+    def _goals(self) -> Iterator[GoalInForce]:
+        """The goals in force of the criterion, or of the counted criteria of the target."""
+        what, identifier = self.reference
+        for goal in self.evaluator.goals_of(self.case.facts).values():
+            criterion = goal.criterion
+            if (what == "criterion" and criterion.id == identifier) or (
+                what == "target" and criterion.target == identifier and criterion.counted
+            ):
+                yield goal
+
+    def _over(self) -> date | None:
+        """The deadline of what is không đạt; of a target the last one that has passed."""
+        if self.reference.what == "finding" or self._verdict(self.now) is not Verdict.FAILED:
+            return None
+        return max(g.deadline for g in self._goals() if g.deadline <= self.case.facts.facts.as_of)
+
+    @staticmethod
+    def _verdict(state: int) -> Verdict:
+        return CONCLUSIONS[state].verdict
 
     def changes(self) -> Iterator[Change]:
         """The nearest turning value of every input that can turn it alone, in the order of the catalogue."""
@@ -205,7 +176,7 @@ class _Search:
         for candidate in self._candidates(indicator):
             if turned(self._within(indicator, candidate.value, turned)):
                 value = self._smallest(indicator, candidate.value, turned)
-                value = self._writable(indicator, value, turned)
+                value = self._widest(indicator, self._writable(indicator, value, turned), turned)
                 return self._change(indicator, value, self._within(indicator, value, turned), turned)
         return None
 
@@ -217,7 +188,7 @@ class _Search:
         state = self._state({indicator.code: self._fact(indicator, value)})
         if turned(state) or value.exact is not None:
             return state
-        return self._state({indicator.code: self._fact(indicator, _inside(value, indicator.unit.scale))})
+        return self._state({indicator.code: self._fact(indicator, inside(value, indicator.unit.scale))})
 
     def _writable(self, indicator: Indicator, value: Interval, turned: Callable[[int], bool]) -> Interval:
         """``value`` with ends that can be written in two decimals, rounded to the turning side; as it is where that fails."""
@@ -234,6 +205,22 @@ class _Search:
             return value
         shown = Interval(low, high, value.low_open, value.high_open)
         return shown if turned(self._within(indicator, shown, turned)) else value
+
+    def _widest(self, indicator: Indicator, value: Interval, turned: Callable[[int], bool]) -> Interval:
+        """An open stretch without the end that does not matter: «trên 45» for «trên 45 đến dưới 60», where it turns too."""
+        measured = self.case.facts.value(indicator.code).value
+        if value.exact is not None or indicator.ranks:
+            return value
+        state = self._state({indicator.code: self._fact(indicator, value)})
+        wider = [Interval(value.low, None, value.low_open), Interval(None, value.high, True, value.high_open)]
+        if measured is not None and value.high is not None and is_above(measured, value.high):
+            wider.reverse()
+        for shown in wider:
+            if shown.low is shown.high is None:
+                continue
+            if turned(state) and self._state({indicator.code: self._fact(indicator, shown)}) == state:
+                return shown
+        return value
 
     def _smallest(self, indicator: Indicator, value: Interval, turned: Callable[[int], bool]) -> Interval:
         """``value``, or the nearest whole step that turns as well, found by halving where a breakpoint was not known."""
@@ -273,7 +260,7 @@ class _Search:
             down = any(t.direction is Direction.DOWN and t.input.code == indicator.code for t in self.tests)
             ordered = sorted(values, key=lambda v: (v.low or v.high or Fraction(0)) * (-1 if down else 1))
             return [_Candidate((Fraction(number), 0), value) for number, value in enumerate(ordered)]
-        tried = (_Candidate(_distance(value, now), value) for value in values if value != now)
+        tried = (_Candidate(distance(value, now), value) for value in values if value != now)
         return sorted(tried, key=lambda c: (c.distance, c.value.low or Fraction(0)))
 
     @staticmethod
@@ -288,7 +275,7 @@ class _Search:
             step = indicator.step * indicator.unit.scale
         if step is None:
             found |= {Fraction(0)} if found else set()  # a formula may have a pole there
-            return [v for v in _stretches(sorted(found)) if _from(v, floor_value) is not None]
+            return [v for v in stretches(sorted(found)) if reaches(v, floor_value) is not None]
         if not found:
             return list(self._doublings(indicator, step, floor_value))
         steps = {k for b in found for k in (floor(b / step) - 1, floor(b / step), ceil(b / step), ceil(b / step) + 1)}
@@ -316,17 +303,18 @@ class _Search:
     def _change(self, indicator: Indicator, value: Interval, state: int, turned: Callable[[int], bool]) -> Change:
         measured = self.case.facts.value(indicator.code)
         now = measured.value.exact if measured.value is not None else None
-        shown = in_unit(value, indicator.unit)
-        change = None if now is None or indicator.ranks else _gap(value, now) / indicator.unit.scale
+        shown, shown_text = in_unit(value, indicator.unit), self._shown(indicator, value)
+        now_text = indicator_text(indicator, measured, with_unit=True) or "chưa có số liệu"
+        change = None if now is None or indicator.ranks else gap(value, now) / indicator.unit.scale
         return Change(
             code=indicator.code,
             name=indicator.name,
-            now=indicator_text(indicator, measured, with_unit=True) or "chưa có số liệu",
-            needed=_needed(self._shown(indicator, value), value, now),
+            now=now_text,
+            needed=shown_text,
             value=shown,
             change=change,
             unit=indicator.unit.text,
-            change_text=_change_text(indicator, change, value, now),
+            change_text=change_text(indicator, change, value, measured.value, (now_text, shown_text)),
             becomes=self._text(state),
             short_of_it=self._short_of(indicator, value, now, turned),
             breaks=self._broken(indicator, value),
@@ -341,7 +329,7 @@ class _Search:
         """
         if now is None or indicator.ranks:
             return ""
-        end = value if value.exact is not None else point(now + _gap(value, now))
+        end = value if value.exact is not None else point(now + gap(value, now))
         tried = [just_before] if (just_before := self._just_before(indicator, end, now)) is not None else []
         if value.exact is None:
             tried.append(end)
@@ -412,62 +400,3 @@ class _Search:
                 state = self._state({**facts, code: fact})
                 return self._change(indicator, candidate.value, state, self._turned), fact
         return None
-
-
-def _stretches(points: list[Fraction]) -> list[Interval]:
-    """The points, and the open stretches before, between and after them."""
-    if not points:
-        return []
-    between = [Interval(low, high, True, True) for low, high in pairwise(points)]
-    return [
-        *map(point, points),
-        *between,
-        Interval(None, points[0], True, True),
-        Interval(points[-1], None, True, True),
-    ]
-
-
-def _from(value: Interval, least: Fraction | None) -> Interval | None:
-    """Whether some of ``value`` is at least ``least``."""
-    if least is None or value.high is None or value.high > least or (value.high == least and not value.high_open):
-        return value
-    return None
-
-
-def _distance(value: Interval, now: Interval) -> tuple[Fraction, int]:
-    """How far ``value`` is from ``now``; an open stretch is just beyond its nearest end."""
-    ends = [end for end in (value.low, value.high) if end is not None]
-    present = [end for end in (now.low, now.high) if end is not None]
-    return min(abs(end - p) for end in ends for p in present or [Fraction(0)]), int(value.exact is None)
-
-
-def _inside(value: Interval, scale: Fraction) -> Interval:
-    """A number within an open stretch."""
-    if value.low is not None and value.high is not None:
-        return point((value.low + value.high) / 2)
-    if value.low is not None:
-        return point(value.low + scale)
-    return point((value.high or Fraction(0)) - scale)
-
-
-def _gap(value: Interval, now: Fraction) -> Fraction:
-    ends = [end for end in (value.low, value.high) if end is not None]
-    return min((end - now for end in ends), key=abs)
-
-
-def _needed(shown: str, value: Interval, now: Fraction | None) -> str:
-    """A stretch above the present value is asked for by the end that matters: «trên 45», not «trên 45 đến dưới 60»."""
-    below = now is not None and value.low is not None and value.low < now
-    return shown if value.low is None or value.exact is not None or below else shown.partition(" đến dưới ")[0]
-
-
-def _change_text(indicator: Indicator, change: Fraction | None, value: Interval, now: Fraction | None) -> str:
-    if change is None or now is None:
-        return ""
-    amount = display.difference(abs(change), indicator.unit)
-    if value.exact is None:
-        more = value.low is not None and value.low >= now
-        return (
-            f"{'tăng' if more else 'giảm'} quá {amount}" if change else f"{'cao' if more else 'thấp'} hơn mức hiện nay"
-        )
-    return f"{'thêm' if change > 0 else 'giảm'} {amount}"

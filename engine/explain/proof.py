@@ -35,6 +35,12 @@ class Role(StrEnum):
     RULE = "rule"
     BELONGS = "belongs"
     LED_TO = "led_to"
+    EXPLAINED_BY = "explained_by"
+    PART_OF = "part_of"
+    DECIDES = "decides"
+    USED_IN = "used_in"
+    PERIOD = "period"
+    COUNT = "count"
     USED_BY = "used_by"
     SOURCE = "source"
     NOTE = "note"
@@ -89,9 +95,12 @@ class Proof(NamedTuple):
     what: ReferenceKind
     title: str
     status: Annotated[
-        str, Meaning("A verdict; present, absent or undetermined of a finding; an outcome of a reconciliation")
+        str,
+        Meaning("A verdict; present, absent or undetermined of a finding or number; an outcome of a reconciliation"),
     ]
     conclusion: str
+    headline: str
+    """The conclusion with its subject and the numbers that decide it, for the first line."""
     steps: tuple[Step, ...]
     nodes: tuple[Node, ...]
     """The engine's nodes that the conclusion rests on, the conclusion itself first."""
@@ -103,7 +112,7 @@ class Proof(NamedTuple):
 
 @json_form(
     "case", "id=proof.id", "what=proof.what", "title=proof.title", "status=proof.status", "conclusion=proof.conclusion",
-    "steps=proof.steps", "trace", schema="chitieu/why/1", shape="WhyShape", about="`chitieu why ID --format json`.",
+    "headline", "steps=proof.steps", "trace", schema="chitieu/why/2", shape="WhyShape", about="`chitieu why ID --format json`.",
 )  # fmt: skip
 class WhyDocument(NamedTuple):
     """A proof with the case it is of, and the firings to show behind it, in the engine's order."""
@@ -111,3 +120,8 @@ class WhyDocument(NamedTuple):
     proof: Proof
     case: CaseName
     trace: Annotated[tuple[Firing, ...], Meaning("With --trace: the firings behind it, in the engine's order")]
+
+    @property
+    def headline(self) -> Annotated[str, Meaning("The first line: conclusion, numbers, unit, year and as-of date")]:
+        """What the terminal shows first."""
+        return f"{self.proof.headline} · {self.case.subject}"

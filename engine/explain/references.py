@@ -1,8 +1,9 @@
-"""What a user names on the command line: «2.1», «nội dung 2.1», «chỉ tiêu 5», «5», «HC-1», «DC-8», «NEU-3»."""
+"""What a user names on the command line: «2.1», «chỉ tiêu 5», «5», «HC-1», «DC-8», «NEU-3», «htx.tong», «tổng hợp»."""
 
 from __future__ import annotations
 
 from engine.evaluation.evaluation import Evaluation
+from engine.explain.counting import SUMMARY
 from engine.language.text import fold, nearest
 from engine.rulebook.rulebook import Reference, Rulebook
 
@@ -12,11 +13,12 @@ class UnknownReference(LookupError):
 
 
 def find(name: str, rulebook: Rulebook, evaluation: Evaluation) -> Reference:
-    """The criterion, target, finding, reconciliation or claim called ``name``. Raises UnknownReference.
+    """The criterion, target, finding, reconciliation, claim or indicator called ``name``. Raises UnknownReference.
 
     A bare number that is both a criterion and a target is the criterion, as in «của».
     """
-    known: dict[str, Reference] = {}
+    known = {code: Reference("indicator", code) for code in rulebook.indicators}
+    known |= {name: Reference("summary", SUMMARY) for name in (SUMMARY, SUMMARY.replace(" ", "-"))}
     for finding in evaluation.findings:
         if finding.outcome is not None:
             known[finding.id] = Reference("reconciliation", finding.id)

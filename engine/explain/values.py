@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from engine.evaluation.arithmetic import in_numbers
 from engine.evaluation.findings import indicator_text
+from engine.explain.names import with_names
 from engine.explain.proof import Role, Step
 from engine.factbase.base import FactBase, InputValue
 from engine.factbase.facts import Basis, Fact
@@ -88,7 +89,7 @@ class ValueReader:
         parts += [self._overruled(fact) for fact in base.given(indicator.code)]
         computation = Step(
             Role.COMPUTATION,
-            f"{indicator.formula_text} = {numbers} = {shown}",
+            f"{with_names(indicator.formula_text, self.rulebook.indicators)} = {numbers} = {shown}",
             place=indicator.span.place,
             parts=tuple(parts),
         )

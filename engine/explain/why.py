@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from engine.domain.finding_kinds import FindingKind
 from engine.domain.verdicts import Verdict
-from engine.evaluation.claims import of_criterion
-from engine.evaluation.comparison import Measure
-from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, Outcome, TargetResult
+from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, TargetResult
+from engine.evaluation.findings import name_of
 from engine.evaluation.presentation import rests_text, target_verdict_text, verdict_text
 from engine.evaluation.rests import Rest
 from engine.explain.conditions import ConditionSteps
 from engine.explain.consequences import Consequences
+from engine.explain.counting import counted_in, summary_proof
+from engine.explain.finding_proofs import FindingProofs, only_tests, waits
 from engine.explain.firings import FiringIndex
+from engine.explain.headlines import criterion_headline, target_headline
+from engine.explain.indicators import IndicatorProofs
+from engine.explain.names import with_names
 from engine.explain.proof import Proof, Role, Step
-from engine.inference.compiler import belongs_to
-from engine.inference.nodes import Node, NodeKind, belongs_node
+from engine.explain.statements import statement_steps
+from engine.inference.nodes import Node, NodeKind
 from engine.language import display
 from engine.language.logic import Truth
 from engine.rulebook.rulebook import (
     AllOf,
     AnyOf,
     Criterion,
-    Finding,
     Logic,
     NotOf,
     Reconciliation,
@@ -35,20 +37,8 @@ from engine.rulebook.rulebook import (
 )
 from engine.workspace.cases import Case
 
-_BELONGS = {
-    False: "phải gắn với ít nhất một nội dung, chỉ tiêu đang chưa đạt hoặc một mục đang có",
-    True: "phải gắn với ít nhất một nội dung, chỉ tiêu đang đạt hoặc một mục đang có",
-}
-_PRESENCE = {
-    Truth.TRUE: ("present", "có"),
-    Truth.FALSE: ("absent", "không có"),
-    Truth.UNKNOWN: ("undetermined", "chưa rõ"),
-}
-
-
-def _only_tests(logic: Logic) -> bool:
-    """Whether ``logic`` compares data only: then missing data that do not matter now never will."""
-    return all(isinstance(leaf, Test) for leaf in leaves(logic))
+_AROUND = (Role.LED_TO, Role.EXPLAINED_BY, Role.PART_OF)
+"""What stands around a verdict, and is not repeated where the verdict is a part of another proof."""
 
 
 class Explainer:
@@ -62,12 +52,12 @@ class Explainer:
         self.firings = FiringIndex(evaluation.firings)
         self.criteria = {c.id: c for c in self.rulebook.criteria}
         self.targets = {t.id: t for t in self.rulebook.targets}
-        self.findings = {f.id: f for f in self.rulebook.findings}
         self.results = {c.id: c for c in evaluation.criteria}
         self.target_results = {t.id: t for t in evaluation.targets}
         self.found = {f.id: f for f in evaluation.findings}
         self.consequences = Consequences(self.rulebook, evaluation, self.firings)
         self.conditions = ConditionSteps(self.facts, evaluation, self.firings.truth, self._finding_truth)
+        self.finding_proofs = FindingProofs(self.rulebook, evaluation, self.firings, self.conditions, self.consequences)
 
     def why(self, reference: Reference) -> Proof:
         """The proof of ``reference``, which must exist in the rulebook or the evaluation."""
@@ -81,7 +71,11 @@ class Explainer:
             case "target":
                 return self._of_target(self.targets[reference.id])
             case "finding":
-                return self._of_finding(self.findings[reference.id])
+                return self.finding_proofs.of(self.finding_proofs.findings[reference.id])
+            case "indicator":
+                return IndicatorProofs(self.facts, self.evaluation).of(reference.id)
+            case "summary":
+                return summary_proof(self.evaluation)
         declared = {r.id: r for r in self.rulebook.reconciliations}
         if reference.id in declared:
             return self._of_reconciliation(declared[reference.id])
@@ -107,6 +101,7 @@ class Explainer:
             title=f"Nội dung {criterion.id}",
             status=str(result.status),
             conclusion=verdict_text(result),
+            headline=criterion_headline(result, self._missing_names(criterion, result), self.rulebook.indicators),
             steps=tuple(self._criterion_steps(criterion, result)),
             nodes=self.firings.behind(node),
         )
@@ -121,12 +116,15 @@ class Explainer:
         if threshold is None:
             yield Step(Role.NOTE, f"nghị quyết không đặt mức nào cho năm {self.evaluation.year}")
             return
-        yield from self._goal_steps(result, threshold)
-        yield from self._deadline_steps(result)
-        yield from self._rest_steps(result)
-        yield from self._missing_steps(criterion, result, threshold)
-        yield from self._outlook_steps(result)
-        yield from self._claim_steps(result)
+        if result.status is Verdict.NOT_APPLICABLE:
+            yield Step(Role.NOTE, "không áp dụng nên không xét điều kiện đạt")
+        else:
+            yield from self._goal_steps(result, threshold)
+            yield from self._deadline_steps(result)
+            yield from self._rest_steps(result)
+            yield from self._missing_steps(criterion, result, threshold)
+            yield from self._outlook_steps(result)
+        yield from statement_steps(result, self.evaluation, self.rulebook)
         yield from self.consequences.of(Node(NodeKind.CRITERION, criterion.id))
 
     def _goal_steps(self, result: CriterionResult, threshold: Threshold) -> Iterator[Step]:
@@ -157,9 +155,11 @@ class Explainer:
         return self.conditions.leaf(logic, by_verdict)
 
     def _deadline_steps(self, result: CriterionResult) -> Iterator[Step]:
+        as_of, ends = display.day(self.evaluation.as_of), display.day(result.goal.deadline)
+        if result.status is Verdict.UNDETERMINED and result.goal.deadline <= self.evaluation.as_of:
+            yield Step(Role.DEADLINE, f"đã quá hạn {ends}")
         if not result.status.unmet:
             return
-        as_of, ends = display.day(self.evaluation.as_of), display.day(result.goal.deadline)
         if result.status is Verdict.NOT_MET:
             text = f"hạn là {ends}, đến ngày chốt số liệu {as_of} chưa hết hạn, nên là chưa đạt (không phải không đạt)"
         else:
@@ -173,18 +173,18 @@ class Explainer:
     def _missing_steps(self, criterion: Criterion, result: CriterionResult, threshold: Threshold) -> Iterator[Step]:
         node = result.goal.met_node
         if result.status is Verdict.UNDETERMINED:
-            waits: Iterable[str] = ()
+            data: Iterable[str] = ()
             if self.firings.has(node):
-                waits = self.conditions.missing(threshold.met, node)
+                data = self.conditions.missing(threshold.met, node)
             elif isinstance(threshold.met, Test):
-                waits = self.conditions.missing_in(threshold.met)
+                data = self.conditions.missing_in(threshold.met)
             if criterion.applies is not None:
                 asked = Node(NodeKind.APPLIES, criterion.id)
-                waits = (*waits, *self.conditions.missing(criterion.applies, asked))
-            yield from _waits(waits, "còn có thể đổi kết luận")
+                data = (*data, *self.conditions.missing(criterion.applies, asked))
+            yield from waits(data, "còn có thể đổi kết luận")
             return
         absent = tuple(dict.fromkeys(self.conditions.absent(threshold.met)))
-        if absent and _only_tests(threshold.met) and not result.perhaps_exceeded:
+        if absent and only_tests(threshold.met) and not result.perhaps_exceeded:
             text = f"dù số liệu còn thiếu ({', '.join(absent)}) là bao nhiêu thì vẫn {result.status.label}"
             yield Step(Role.MISSING, text)
 
@@ -198,17 +198,13 @@ class Explainer:
             if outlook.projection is not None:
                 yield Step(Role.OUTLOOK, f"{name}{outlook.projection.text}")
 
-    def _claim_steps(self, result: CriterionResult) -> Iterator[Step]:
-        """What the report says of the criterion; what agrees only with --full."""
-        for finding in of_criterion(self.evaluation.findings, result):
-            agrees = finding.outcome is Outcome.AGREES
-            assert finding.outcome is not None
-            yield Step(
-                Role.CLAIM,
-                f"{finding.outcome.label}: {finding.text.removeprefix(f'nội dung {result.id}: ')}",
-                place=finding.rule,
-                detail=agrees,
-            )
+    def _missing_names(self, criterion: Criterion, result: CriterionResult) -> Iterator[str]:
+        """The names of the data without which the verdict cannot be decided."""
+        codes = [code for measure in result.measures if measure.holds is None for code in measure.missing]
+        if criterion.applies is not None and self.firings.truth(Node(NodeKind.APPLIES, criterion.id)) is Truth.UNKNOWN:
+            tests = (leaf for leaf in leaves(criterion.applies) if isinstance(leaf, Test))
+            codes = [code for test in tests for code in self.facts.measured(test.input).missing] + codes
+        yield from (name_of(code, self.rulebook.indicators) for code in dict.fromkeys(codes))
 
     # ------------------------------------------------------------ targets
 
@@ -221,6 +217,7 @@ class Explainer:
             title=f"Chỉ tiêu {target.id}: {target.title}",
             status=str(result.status),
             conclusion=target_verdict_text(result),
+            headline=target_headline(result),
             steps=(*self._target_steps(result), *self.consequences.of(node)),
             nodes=self.firings.behind(node),
         )
@@ -234,81 +231,12 @@ class Explainer:
             inner = tuple(
                 step
                 for step in self._criterion_steps(self.criteria[criterion.id], criterion)
-                if step.role is not Role.LED_TO
+                if step.role not in _AROUND
             )
             short = tuple(Step(Role.NOTE, text) for text in criterion.because)
             deciding = criterion.status in decides
             parts = inner if deciding else (*short, *_detailed(inner))
             yield Step(Role.STATUS, shown, place=criterion.rule, parts=parts)
-
-    # ------------------------------------------------------------ findings
-
-    def _of_finding(self, finding: Finding) -> Proof:
-        truth = self._finding_truth(finding.id)
-        status, label = _PRESENCE[truth]
-        result = self.found.get(finding.id)
-        name = ", ".join(finding.categories)
-        return Proof(
-            id=finding.id,
-            what="finding",
-            title=f"{name[0].upper()}{name[1:]} {finding.id}",
-            status=status,
-            conclusion=result.text if result is not None else f"{label} trong kết quả đánh giá này",
-            steps=tuple(self._finding_steps(finding, truth, result)),
-            nodes=self.firings.behind(Node(NodeKind.FINDING, finding.id)),
-        )
-
-    def _finding_steps(self, finding: Finding, truth: Truth, result: FindingResult | None) -> Iterator[Step]:
-        section = f"mục {finding.section} của báo cáo" if finding.section else "quy tắc"
-        yield Step(Role.RULE, f"{section}", source=finding.basis, place=finding.span.place)
-        node = Node(NodeKind.FINDING, finding.id)
-        of = belongs_to(finding, self.rulebook)
-        if of:
-            parts = tuple(self._belongs(reference, finding.keeps_up) for reference in of)
-            shown = parts if finding.of else tuple(p for p in parts if p.truth is Truth.TRUE)
-            text = _BELONGS[finding.keeps_up] if finding.of else "phải có nội dung chưa đạt"
-            yield Step(Role.BELONGS, text, self.firings.truth(Node(NodeKind.OF, finding.id)), parts=shown)
-        if finding.when is not None:
-            asked = self.conditions.step(finding.when, Node(NodeKind.WHEN, finding.id))
-            joined = asked.parts and asked.role is Role.CONDITION
-            parts = asked.parts if joined else (asked,)
-            text = f"Điều kiện: {asked.text}" if joined else "Điều kiện"
-            yield Step(Role.CONDITION, text, asked.truth, place=finding.when.span.place, parts=parts)
-        elif not of:
-            yield Step(Role.NOTE, "quy tắc không đặt điều kiện nào")
-        if truth is Truth.UNKNOWN:
-            waits = next((u.waits_for for u in self.evaluation.undetermined_findings if u.id == finding.id), ())
-            yield from _waits(map(self.conditions.named, waits), "quyết định mục này có hay không")
-        if truth is Truth.FALSE and finding.when is not None:
-            absent = tuple(dict.fromkeys(self.conditions.absent(finding.when)))
-            if absent and _only_tests(finding.when):
-                yield Step(Role.MISSING, f"dù số liệu còn thiếu ({', '.join(absent)}) là bao nhiêu thì vẫn không có")
-        if result is not None:
-            yield Step(Role.REST, rests_text(result.rests_on))
-            if finding.kind is FindingKind.LIMITATION and not self._causes(finding.id):
-                yield Step(Role.NOTE, "chưa có nguyên nhân nào giải thích hạn chế này")
-        yield from self.consequences.of(node)
-
-    def _belongs(self, reference: Reference, keeps_up: bool) -> Step:
-        """One entry of «của»: a criterion or target that must fall short (or be kept up), a finding that must be there."""
-        if reference.what == "finding":
-            there = self._finding_truth(reference.id)
-            found = self.found.get(reference.id)
-            kind = self.findings[reference.id].kind.key
-            text = f"{kind} {reference.id}: {found.text if found is not None else _PRESENCE[there][1]}"
-            return Step(Role.FINDING, text, there, place=self.findings[reference.id].span.place)
-        if reference.what == "target":
-            result = self.target_results[reference.id]
-            holds = self.firings.truth(belongs_node(reference, keeps_up))
-            return Step(Role.STATUS, f"chỉ tiêu {reference.id} {target_verdict_text(result)}", holds)
-        criterion = self.results[reference.id]
-        holds = self.firings.truth(belongs_node(reference, keeps_up))
-        parts = tuple(Step(Role.NOTE, m.because, place=_origin(m)) for m in criterion.measures)
-        text = f"nội dung {criterion.id} {verdict_text(criterion)}: «{criterion.text}»"
-        return Step(Role.STATUS, text, holds, source=criterion.basis, place=criterion.rule, parts=parts)
-
-    def _causes(self, identifier: str) -> list[str]:
-        return [f.id for f in self.evaluation.of_kind(FindingKind.CAUSE) if identifier in f.of]
 
     # ------------------------------------------------------------ reconciliations
 
@@ -318,17 +246,24 @@ class Explainer:
         node = Node(NodeKind.RECONCILIATION, reconciliation.id)
         asked = self.conditions.step(reconciliation.check, node)
         steps = [
-            Step(Role.RULE, f"phải đúng: {reconciliation.check.text}", source=result.basis, place=result.rule),
+            Step(
+                Role.RULE,
+                f"phải thỏa: {with_names(reconciliation.check.text, self.rulebook.indicators)}",
+                source=result.basis,
+                place=result.rule,
+            ),
             Step(Role.CONDITION, "Kiểm", asked.truth, parts=(asked,)),
             Step(Role.REST, rests_text(result.rests_on)),
         ]
-        name = reconciliation.name or reconciliation.id
+        title = f"Đối chiếu {reconciliation.id}: {reconciliation.name or reconciliation.id}"
+        conclusion = f"{result.outcome.label}. {result.text}"
         return Proof(
             id=reconciliation.id,
             what="reconciliation",
-            title=f"Đối chiếu {reconciliation.id}: {name}",
+            title=title,
             status=str(result.outcome),
-            conclusion=f"{result.outcome.label}. {result.text}",
+            conclusion=conclusion,
+            headline=f"{title}: {conclusion}",
             steps=tuple(steps),
             nodes=self.firings.behind(node),
         )
@@ -340,15 +275,18 @@ class Explainer:
             identifier = because.fact.removeprefix("nội dung ")
             if because.fact.startswith("nội dung ") and identifier in self.criteria:
                 proof = self._of_criterion(self.criteria[identifier])
-                inner = tuple(s for s in proof.steps if s.role not in (Role.LED_TO, Role.CLAIM, Role.OUTLOOK))
+                inner = tuple(s for s in proof.steps if s.role not in (*_AROUND, Role.CLAIM, Role.OUTLOOK))
                 steps.append(Step(Role.STATUS, f"{because.fact} {proof.conclusion}", parts=inner))
                 break
+        steps += counted_in(result.id, self.evaluation)
+        title, conclusion = f"Điều báo cáo nêu, {result.id}", f"{result.outcome.label}. {result.text}"
         return Proof(
             id=result.id,
             what="reconciliation",
-            title=f"Điều báo cáo nêu, {result.id}",
+            title=title,
             status=str(result.outcome),
-            conclusion=f"{result.outcome.label}. {result.text}",
+            conclusion=conclusion,
+            headline=f"{title}: {conclusion}",
             steps=tuple(steps),
             nodes=(),
         )
@@ -392,13 +330,3 @@ def _cited(steps: Iterable[Step]) -> Iterator[str]:
 
 def _detailed(steps: Iterable[Step]) -> tuple[Step, ...]:
     return tuple(step._replace(detail=True) for step in steps)
-
-
-def _waits(codes: Iterable[str], purpose: str) -> Iterator[Step]:
-    listed = tuple(dict.fromkeys(codes))
-    if listed:
-        yield Step(Role.MISSING, f"còn chờ {', '.join(listed)}: {purpose}")
-
-
-def _origin(measure: Measure) -> str:
-    return measure.actual.origin if measure.actual is not None else ""

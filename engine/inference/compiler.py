@@ -16,6 +16,7 @@ from engine.inference.spreading import spread
 from engine.inference.states import FALSE, TRUE, UNKNOWN, StateRules
 from engine.language.interval import Interval
 from engine.language.logic import Truth
+from engine.rulebook.deadlines import fixed_deadline
 from engine.rulebook.rulebook import (
     AllOf,
     AnyOf,
@@ -99,10 +100,9 @@ class _Compiler:
         for criterion in self.rulebook.criteria:
             years = {t.year for w in criterion.wordings for t in w.thresholds if t.year is not None}
             constants[YEAR].update(Fraction(y) for year in years for y in (year - 1, year))
-            days = {self.rulebook.resolution.ends, *(date(year, 12, 31) for year in years)}
-            days.update(w.since for w in criterion.wordings if w.since is not None)
-            if criterion.deadline is not None:
-                days.add(criterion.deadline)
+            thresholds = (threshold for wording in criterion.wordings for threshold in wording.thresholds)
+            deadlines = (fixed_deadline(criterion, threshold, self.rulebook) for threshold in thresholds)
+            days = {day for day in (*deadlines, *(w.since for w in criterion.wordings)) if day is not None}
             constants[AS_OF].update(Fraction(day.toordinal()) for day in days)
         constants |= {pace_key(identifier): {Fraction(0)} for identifier in self._paced()}
         return {key: Scale(values) for key, values in constants.items()}
@@ -146,14 +146,15 @@ class _Compiler:
                     node,
                     _UNDETERMINED.state,
                 )
-            self._verdicts(node, case, [*case.guards, *applies])
+            self._verdicts(criterion, case, [*case.guards, *applies])
 
-    def _verdicts(self, node: Node, case: Case, context: list[Pattern]) -> None:
+    def _verdicts(self, criterion: Criterion, case: Case, context: list[Pattern]) -> None:
+        node = Node(NodeKind.CRITERION, criterion.id)
         threshold = case.threshold
         assert threshold is not None and case.deadline is not None
         outcomes = (
             self._simple_outcomes(threshold)
-            if is_simple(threshold)
+            if is_simple(threshold, criterion)
             else self._compound_outcomes(node.element, threshold, case.place)
         )
         for conclusion, boxes in outcomes.items():
@@ -207,7 +208,8 @@ class _Compiler:
             following = criterion.wordings[position + 1] if position + 1 < len(criterion.wordings) else None
             guards = self._in_force(wording.since, following.since if following else None)
             if wording.thresholds and wording.thresholds[0].year is None:
-                yield Case(guards, wording.thresholds[0], self._deadline(criterion, None), (position, 0))
+                threshold = wording.thresholds[0]
+                yield Case(guards, threshold, self._deadline(criterion, threshold), (position, 0))
             elif wording.thresholds:
                 yield from self._milestones(criterion, position, guards)
 
@@ -220,7 +222,7 @@ class _Compiler:
             if criterion.yearly and previous != year - 1:
                 yield Case((*guards, self._years(previous, year, before=True)), None, None)
             first = year - 1 if criterion.yearly else previous
-            deadline = self._deadline(criterion, year)
+            deadline = self._deadline(criterion, threshold)
             yield Case((*guards, self._years(first, year)), threshold, deadline, (position, index))
             previous = year
         yield Case((*guards, self._years(previous, None)), None, None)
@@ -236,15 +238,9 @@ class _Compiler:
         low, high = (None if year is None else Fraction(year) for year in (after, last))
         return self._time(YEAR, Interval(low, high, low_open=True, high_open=before))
 
-    def _deadline(self, criterion: Criterion, milestone: int | None) -> tuple[Pattern, Pattern]:
-        """8-semantics: the criterion's own deadline, else the milestone's year, else each year, else the period."""
-        day = criterion.deadline
-        if day is None and milestone is None and criterion.yearly:
-            key, last = SINCE_YEAR_END, Fraction(0)
-        else:
-            if day is None:
-                day = self.rulebook.resolution.ends if milestone is None else date(milestone, 12, 31)
-            key, last = AS_OF, Fraction(day.toordinal())
+    def _deadline(self, criterion: Criterion, threshold: Threshold) -> tuple[Pattern, Pattern]:
+        day = fixed_deadline(criterion, threshold, self.rulebook)
+        key, last = (SINCE_YEAR_END, Fraction(0)) if day is None else (AS_OF, Fraction(day.toordinal()))
         return self._time(key, Interval(None, last, high_open=True)), self._time(key, Interval(last, None))
 
     def _time(self, key: str, interval: Interval) -> Pattern:
@@ -292,9 +288,12 @@ _ALWAYS = Pattern(Node(NodeKind.INPUT, YEAR), ())
 """Every case has a year."""
 
 
-def is_simple(threshold: Threshold) -> bool:
-    """Whether met and exceeded are single tests of one and the same input."""
+def is_simple(threshold: Threshold, criterion: Criterion) -> bool:
+    """Whether met and exceeded are single tests of one and the same input, and their verdict says all there is of them.
+
+    Beside an «áp dụng khi» it does not: where that is unknown, the goal is true or false all the same.
+    """
     met, exceeded = threshold.met, threshold.exceeded
-    if isinstance(met, AllOf | AnyOf | NotOf):
+    if criterion.applies is not None or isinstance(met, AllOf | AnyOf | NotOf):
         return False
     return exceeded is None or (isinstance(met, Test) and isinstance(exceeded, Test) and met.input == exceeded.input)

@@ -134,12 +134,15 @@ def pace_key(criterion: str) -> str:
     return f"$pace:{criterion}"
 
 
-def leaf_nodes(logic: Logic, node: Node) -> Iterator[tuple[Node, Leaf]]:
-    """The leaves of ``logic`` with the nodes that carry their states where ``logic`` itself has ``node``."""
+def leaf_nodes(logic: Logic, node: Node, wanted: bool = True) -> Iterator[tuple[Node, Leaf, bool]]:
+    """The leaves of ``logic`` with the nodes that carry their states where ``logic`` itself has ``node``.
+
+    The last says whether a leaf is to hold where ``logic`` is ``wanted``; under «không phải» it is not to.
+    """
     if isinstance(logic, AllOf | AnyOf):
         for number, part in enumerate(logic.parts, 1):
-            yield from leaf_nodes(part, node.inner(number))
+            yield from leaf_nodes(part, node.inner(number), wanted)
     elif isinstance(logic, NotOf):
-        yield from leaf_nodes(logic.part, node.inner(1))
+        yield from leaf_nodes(logic.part, node.inner(1), not wanted)
     else:
-        yield node, logic
+        yield node, logic, wanted

@@ -13,7 +13,6 @@ from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingRes
 from engine.evaluation.presentation import actual_text, goal_text, relative_text, target_verdict_text, verdict_text
 
 PARTS_BELOW = "gồm các phần dưới đây"
-_HELD = {True: "đạt", False: "chưa đạt", None: "chưa rõ"}
 
 
 class RowKind(StrEnum):
@@ -89,7 +88,7 @@ def _part(measure: Measure, criterion: CriterionResult) -> AnnexRow:
         kind=RowKind.PART,
         number="",
         text=f"– {measure.name}",
-        verdict=_HELD[measure.holds],
+        verdict=_held(measure, criterion),
         status=None,
         goal=measure.text,
         rule=criterion.rule,
@@ -108,3 +107,12 @@ def _with_measure(row: AnnexRow, measure: Measure) -> AnnexRow:
         origin=measure.actual.origin if measure.actual is not None else "",
         measure=measure,
     )
+
+
+def _held(measure: Measure, criterion: CriterionResult) -> str:
+    """Returns the verdict on a part: one that falls short is không đạt once the time for the whole is over."""
+    if measure.holds is None:
+        return "chưa rõ"
+    if measure.holds:
+        return Verdict.MET.label
+    return Verdict.FAILED.label if criterion.status is Verdict.FAILED else Verdict.NOT_MET.label

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from engine.domain.finding_kinds import TABLE_ORDER, FindingKind
 from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult
+from engine.evaluation.presentation import unmet_words
 
 
 class ChainLink(NamedTuple):
@@ -46,6 +47,11 @@ def chains(evaluation: Evaluation) -> tuple[Chain, ...]:
     """Returns the chain of every unmet criterion, in order."""
     unmet = (criterion for criterion in evaluation.criteria if criterion.status.unmet)
     return tuple(Chain(criterion, tuple(_links(criterion, evaluation))) for criterion in unmet)
+
+
+def chains_heading(evaluation: Evaluation) -> str:
+    """What stands over the chains."""
+    return f"Từ nội dung {unmet_words(c.status for c in evaluation.criteria)} đến nguyên nhân và giải pháp"
 
 
 def _links(criterion: CriterionResult, evaluation: Evaluation) -> Iterator[ChainLink]:

@@ -17,7 +17,7 @@ from engine.explain.why import Explainer
 from engine.language import display
 from engine.reports.annex import AnnexRow, RowKind, annex_rows
 from engine.reports.bullet_chart import BulletChart, bullet_chart
-from engine.reports.chains import Next, categories, chains, following, kinds_heading
+from engine.reports.chains import Next, categories, chains, chains_heading, following, kinds_heading
 from engine.reports.columns import Chart, Column, Content, page_columns
 from engine.reports.official.head import HeadWriter
 from engine.reports.summary import counts
@@ -92,6 +92,7 @@ class Page:
         self.rows = tuple(annex_rows(evaluation))
         self.counts = tuple(counts(evaluation))
         self.chains = chains(evaluation)
+        self.chains_heading = chains_heading(evaluation)
         self.categories = categories(evaluation)
         self.categories_heading = kinds_heading(TABLE_ORDER, evaluation)
         self.outcomes = tuple(self._outcomes())

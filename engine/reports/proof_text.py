@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.explain.proof import Role, Step
 from engine.language.logic import Truth
 
-TRUTH_WORDS = {Truth.TRUE: "đúng", Truth.FALSE: "sai", Truth.UNKNOWN: "chưa rõ"}
+TRUTH_WORDS = {Truth.TRUE: "thỏa", Truth.FALSE: "không thỏa", Truth.UNKNOWN: "chưa rõ"}
 
 LABELS = {
     Role.WORDING: "Nghị quyết: ",
@@ -20,6 +20,10 @@ LABELS = {
     Role.RULE: "Quy tắc: ",
     Role.BELONGS: "Gắn với: ",
     Role.LED_TO: "Dẫn đến: ",
+    Role.EXPLAINED_BY: "Được giải thích bởi: ",
+    Role.DECIDES: "Quyết định: ",
+    Role.USED_IN: "Được dùng trong: ",
+    Role.PERIOD: "Kỳ: ",
     Role.USED_BY: "Là một điều kiện của: ",
 }
 """The label before a step of a role; a part does not repeat the label of the step above it."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from engine.domain.verdicts import REACHED, UNMET, Verdict
 from engine.evaluation.evaluation import Evaluation, Outcome
+from engine.evaluation.presentation import unmet_words
 from engine.factbase.facts import ClaimKind
 from engine.language import display
 
@@ -38,7 +39,8 @@ class Count(NamedTuple):
 def counts(evaluation: Evaluation) -> Iterator[Count]:
     """Yields đạt và vượt and chưa đạt; chưa đủ số liệu and không áp dụng only where some have these statuses."""
     yield _count(evaluation, REACHED, "đạt và vượt", "", _claim(evaluation, *_REACHED_CLAIMS))
-    yield _count(evaluation, UNMET, "chưa đạt", _failed(evaluation), _claim(evaluation, *_UNMET_CLAIMS))
+    label = unmet_words(criterion.status for criterion in evaluation.criteria if criterion.counted)
+    yield _count(evaluation, UNMET, label, _failed(evaluation), _claim(evaluation, *_UNMET_CLAIMS))
     for status in (Verdict.UNDETERMINED, Verdict.NOT_APPLICABLE):
         if evaluation.target_tally.count(status) or evaluation.criterion_tally.count(status):
             yield _count(evaluation, (status,), status.label, "", "")
@@ -59,8 +61,12 @@ def _count(evaluation: Evaluation, statuses: tuple[Verdict, ...], label: str, no
 
 
 def _failed(evaluation: Evaluation) -> str:
-    count = evaluation.criterion_tally.count(Verdict.FAILED)
-    return f"trong đó {count:02d} nội dung không đạt vì đã hết hạn" if count else ""
+    """How many are không đạt because their time is over, also beside those that still have time."""
+    tally = evaluation.criterion_tally
+    over = f"{tally.failed:02d} đã hết hạn"
+    if not tally.failed:
+        return ""
+    return f"trong đó {tally.failed:02d} nội dung không đạt: {over}" if tally.not_met else over
 
 
 def _claim(evaluation: Evaluation, *kinds: ClaimKind) -> str:

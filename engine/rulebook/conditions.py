@@ -415,11 +415,11 @@ class _Resolver:
 
 _WORDS_AROUND = {
     Relation.AT_LEAST: ("từ", "trở lên"),
-    Relation.ABOVE: ("trên", ""),
     Relation.AT_MOST: ("không quá", ""),
+    Relation.ABOVE: ("trên", ""),
     Relation.BELOW: ("dưới", ""),
 }
-"""The words for each end of a range between measures."""
+"""The words for each end of a range between measures, and for what lies beyond it."""
 
 _WAYS = {
     Kind.NUMBER: "so với một con số, ví dụ `từ 20 trở lên`",

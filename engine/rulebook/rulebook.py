@@ -128,6 +128,8 @@ class Test(NamedTuple):
     text: str
     span: Span
     sides: Sides | None = None
+    contrary: bool = False
+    """Whether it is what is asked for where another comparison must not hold (contrary.py)."""
 
     @property
     def shown(self) -> Input:
@@ -269,11 +271,11 @@ class Target(NamedTuple):
 # ---------------------------------------------------------------- findings
 
 
-ReferenceKind = Literal["criterion", "target", "finding", "reconciliation"]
+ReferenceKind = Literal["criterion", "target", "finding", "reconciliation", "indicator", "summary"]
 
 
 class Reference(NamedTuple):
-    """A criterion, target or finding: what a finding belongs to, or what a user asks for (then also a reconciliation)."""
+    """A criterion, target or finding: what a finding belongs to, or what a user asks for (then also others)."""
 
     what: ReferenceKind
     id: str

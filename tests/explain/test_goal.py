@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.domain.verdicts import Verdict
-from engine.explain.goal import Change, Goal, find_goal
+from engine.explain.goal import find_goal
+from engine.explain.goal_result import Change, Goal
 from engine.explain.references import find
 from tests.explain.conftest import Audited
 from tests.small_workspace import Small

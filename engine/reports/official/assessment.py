@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.domain.verdicts import REACHED, UNMET, Verdict
+from engine.domain.verdicts import REACHED, Verdict
 from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, TargetResult
 from engine.evaluation.presentation import distance_sentence
 from engine.language import display
@@ -95,7 +95,8 @@ class AssessmentWriter:
 
 _GROUPS: tuple[tuple[tuple[Verdict, ...], str, str], ...] = (
     (REACHED, "đạt và vượt", "Các nội dung đạt và vượt:"),
-    (UNMET, "chưa đạt", "Các nội dung chưa đạt:"),
+    ((Verdict.NOT_MET,), "chưa đạt", "Các nội dung chưa đạt:"),
+    ((Verdict.FAILED,), "không đạt", "Các nội dung không đạt:"),
     ((Verdict.UNDETERMINED,), "chưa đủ số liệu", "Các nội dung chưa đủ số liệu để đánh giá:"),
     ((Verdict.NOT_APPLICABLE,), "không áp dụng", "Các nội dung không áp dụng trong năm:"),
 )
