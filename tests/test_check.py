@@ -133,3 +133,17 @@ def test_what_can_hold(tmp_path: Path, condition: str, possible: bool) -> None:
     (finding,) = rulebook.findings
     assert finding.when is not None
     assert Satisfiability(rulebook).condition(finding.when) is possible
+
+
+@pytest.mark.parametrize(
+    ("condition", "found"),
+    [("giảm còn 0 hộ", []), ("đạt 0 hộ", []), ("dưới 0 hộ", ["CT120"]), ("giảm còn -1 hộ", ["CT120"])],
+)
+def test_zero_can_be_reached_and_nothing_lies_beyond(tmp_path: Path, condition: str, found: list[str]) -> None:
+    """What can never hold is only the vượt that the wording implies; nobody wrote that."""
+    criterion = f"- số: 1.1\n  nguyên văn: Thi đua\n  đo bằng: x.a\n  đạt khi: {condition}\n  chiều tốt: giảm\n"
+    Small(tmp_path, CATALOGUE).criteria(criterion).facts("x.a: 1\nx.b: 2")
+    from engine.checking.run import check_workspace
+    from engine.workspace.workspace import Workspace
+
+    assert [d.code for d in check_workspace(Workspace(tmp_path)) if d.code == "CT120"] == found
