@@ -10,7 +10,7 @@ from rich.console import Console
 from cli.failure import Exit, Failure
 from cli.options import console
 from cli.selection import CaseOptions, evaluator_for, on_one_case, referred
-from cli.texts import plain
+from cli.texts import plain, show_notice
 from cli.usage import VietnameseHelp
 from engine.explain.goal import Change, Goal, find_goal
 from engine.workspace.cases import Case
@@ -38,6 +38,7 @@ def command(asked: CaseOptions, identifier: str) -> int:
 
         sys.stdout.write(to_json(goal))
         return 0
+    show_notice(goal.case.draft_codes, console(asked.color))
     _show(goal, case, console(asked.color), asked.quiet)
     return 0
 
@@ -46,7 +47,7 @@ _WHAT = {"criterion": "Nội dung", "target": "Chỉ tiêu", "finding": "Mục"}
 
 
 def _show(goal: Goal, case: Case, screen: Console, quiet: bool) -> None:
-    title = f"{_WHAT[goal.reference.what]} {goal.reference.id}: đang {goal.now}"
+    title = f"{_WHAT[goal.reference.what]} {goal.reference.id}: đang {goal.now}{' (nháp)' if goal.case.draft else ''}"
     if goal.holds and goal.reference.what != "finding":
         title += "; không cần thay đổi gì. Biên độ trước khi chưa đạt:"
     elif goal.reference.what == "finding":

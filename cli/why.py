@@ -11,7 +11,7 @@ from rich.tree import Tree
 
 from cli.options import console
 from cli.selection import CaseOptions, evaluator_for, on_one_case, referred
-from cli.texts import plain, trace_lines
+from cli.texts import plain, show_notice, trace_lines
 from cli.usage import VietnameseHelp
 from engine.explain.firings import FiringIndex
 from engine.explain.proof import Proof, Step, WhyDocument
@@ -41,6 +41,7 @@ def command(asked: CaseOptions, identifier: str, full: bool, trace: bool) -> int
         sys.stdout.write(to_json(WhyDocument(shown, evaluation.case, firings if trace else ())))
         return 0
     screen = console(asked.color)
+    show_notice(evaluation.draft_codes, screen)
     if asked.quiet:
         screen.print(_head(shown))
         return 0

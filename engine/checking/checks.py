@@ -29,12 +29,19 @@ from engine.checking import (
 from engine.checking.content import WorkspaceContent
 from engine.files.diagnostics import Diagnostic
 
-CHECKS: tuple[Callable[[WorkspaceContent], Iterator[Diagnostic]], ...] = (
+Check = Callable[[WorkspaceContent], Iterator[Diagnostic]]
+
+ERROR_CHECKS: tuple[Check, ...] = (
     wording_differs.check,
     never_holds.check,
     exceeded_weaker.check,
     finding_never.check,
     identity_never.check,
+)
+"""Those that find errors; they look at the rules alone."""
+
+CHECKS: tuple[Check, ...] = (
+    *ERROR_CHECKS,
     milestone_years.check,
     outside_period.check,
     unexplained.check,

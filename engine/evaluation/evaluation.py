@@ -63,8 +63,8 @@ class Outlook(NamedTuple):
 
 
 @json_form(
-    "id", "status", "text", "condition", "counted", "pace=pace_state", "pace_basis", "outlook", "rests_on", "milestone",
-    "measures", "because", shape="CriterionShape",
+    "id", "status", "draft", "text", "condition", "counted", "pace=pace_state", "pace_basis", "outlook", "rests_on",
+    "milestone", "measures", "because", shape="CriterionShape",
 )  # fmt: skip
 class CriterionResult(NamedTuple):
     """A criterion: its ``goal``, what was concluded, the comparisons and what fired.
@@ -78,6 +78,7 @@ class CriterionResult(NamedTuple):
     firings: tuple[Firing, ...]
     pace: Pace | None = None
     outlook: Annotated[tuple[Outlook, ...], Meaning("What each unmet measure still needs")] = ()
+    draft: Annotated[bool, Meaning("Whether the verdict rests on rules or facts in error")] = False
 
     @property
     def id(self) -> str:
@@ -164,6 +165,11 @@ class TargetResult(NamedTuple):
     status: Verdict
     criteria: tuple[CriterionResult, ...]
     firings: tuple[Firing, ...]
+
+    @property
+    def draft(self) -> bool:
+        """Whether the verdict rests on rules or facts in error."""
+        return any(criterion.draft for criterion in self.criteria)
 
     @property
     def is_criterion(self) -> bool:
@@ -311,7 +317,7 @@ class EvaluatedResolution(NamedTuple):
         return f"{self.kind} số {self.number}{dated}"
 
 
-@json_form("resolution=number", "unit", "year", "as_of", shape="CaseShape")
+@json_form("resolution=number", "unit", "year", "as_of", "draft", "draft_codes", shape="CaseShape")
 class CaseName(NamedTuple):
     """What was evaluated, as documents name it."""
 
@@ -319,6 +325,12 @@ class CaseName(NamedTuple):
     unit: str
     year: int
     as_of: date
+    draft_codes: Annotated[tuple[str, ...], Meaning("Codes of the errors that the draft was evaluated in spite of")]
+
+    @property
+    def draft(self) -> Annotated[bool, Meaning("Whether this is a draft (bản nháp): rules or facts have errors")]:
+        """Whether rules or facts have errors."""
+        return bool(self.draft_codes)
 
 
 @dataclass(frozen=True)
@@ -332,11 +344,17 @@ class Verdicts:
     engine: EngineUsed
     targets: tuple[TargetResult, ...]
     warnings: tuple[DataWarning, ...]
+    draft_codes: Annotated[tuple[str, ...], Meaning("Codes of the errors that the draft was evaluated in spite of")]
+
+    @property
+    def draft(self) -> Annotated[bool, Meaning("Whether this is a draft (bản nháp): rules or facts have errors")]:
+        """Whether rules or facts have errors."""
+        return bool(self.draft_codes)
 
     @property
     def case(self) -> CaseName:
         """What was evaluated."""
-        return CaseName(self.resolution.number, self.unit, self.year, self.as_of)
+        return CaseName(self.resolution.number, self.unit, self.year, self.as_of, self.draft_codes)
 
     @property
     def criteria(self) -> Iterator[CriterionResult]:
@@ -361,7 +379,7 @@ class Verdicts:
 
 
 @json_form(
-    "resolution", "unit", "year", "as_of", "engine", "summary", "targets", "findings", "undetermined_findings",
+    "resolution", "unit", "year", "as_of", "draft", "draft_codes", "engine", "summary", "targets", "findings", "undetermined_findings",
     "data_warnings=warnings", "unexplained", schema="chitieu/evaluation/1", shape="EvaluationShape",
     about="`chitieu evaluate --format json`.",
 )  # fmt: skip

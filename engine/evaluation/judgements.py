@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from engine.domain.verdicts import CONCLUSIONS, Conclusion
 from engine.evaluation.comparison import Measure
+from engine.evaluation.drafts import draft_marks
 from engine.evaluation.evaluation import CriterionResult, EngineUsed, EvaluatedResolution, TargetResult, Verdicts
 from engine.evaluation.goals import GoalInForce, Goals
 from engine.factbase.base import DataWarning, FactBase, InputValue
@@ -38,6 +39,7 @@ class JudgementReader:
             else:
                 known.append(firing)
         self.goals = goals.at(facts.facts.year, facts.facts.as_of)
+        self.draft = draft_marks(facts)
         self.warnings: list[DataWarning] = []
 
     def verdicts(self, engine: EngineUsed) -> Verdicts:
@@ -46,7 +48,8 @@ class JudgementReader:
         targets = tuple([self.target(target) for target in self.rulebook.targets])
         warnings = tuple(dict.fromkeys((*self.facts.warnings, *self.warnings)))
         resolution = EvaluatedResolution.of(self.rulebook.resolution)
-        return Verdicts(resolution, facts.unit, facts.year, facts.as_of, engine, targets, warnings)
+        codes = self.draft.codes
+        return Verdicts(resolution, facts.unit, facts.year, facts.as_of, engine, targets, warnings, codes)
 
     def target(self, target: Target) -> TargetResult:
         """What was concluded of ``target`` and of its criteria; doubts about their data go to ``warnings``."""
@@ -71,7 +74,8 @@ class JudgementReader:
                     doubtful = True
             if doubtful:
                 self.warnings.extend(self._doubts(goal, measure))
-        return CriterionResult(goal, conclusion, tuple(measures), tuple(self.by_node[goal.node]))
+        in_error = criterion.id in self.draft.criteria
+        return CriterionResult(goal, conclusion, tuple(measures), tuple(self.by_node[goal.node]), draft=in_error)
 
     def _conclusion(self, node: Node) -> Conclusion:
         """Raises EngineError where the engine left the node without a state."""

@@ -108,8 +108,18 @@ class Claim(NamedTuple):
         return f"{STATEMENT}{self.number}"
 
 
+class FactError(NamedTuple):
+    """An error in the facts: its code, and the indicator that is left out for it, '' where it is about none."""
+
+    code: str
+    indicator: str
+
+
 class FactSet(NamedTuple):
-    """The facts of one unit and year for one resolution; ``files`` are those they come from."""
+    """The facts of one unit and year for one resolution; ``files`` are those they come from.
+
+    ``errors`` are what is wrong in them: an evaluation goes on in spite of it as a draft only.
+    """
 
     resolution: str
     unit: str
@@ -120,6 +130,7 @@ class FactSet(NamedTuple):
     sources: dict[str, str]
     files: tuple[SourceFile, ...]
     report: ReportParticulars = NO_PARTICULARS
+    errors: tuple[FactError, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -138,6 +149,7 @@ class FactSet(NamedTuple):
             _both(self.sources, other.sources),
             self.files + other.files,
             self.report.overridden_by(other.report),
+            self.errors + other.errors,
         )
 
 

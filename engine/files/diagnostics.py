@@ -111,6 +111,16 @@ CODES: dict[str, tuple[Severity, str]] = {
 """Every code with its severity and title. A code never changes its meaning."""
 
 
+BEYOND_LOADING = frozenset({"CT104", "CT120", "CT121", "CT122", "CT123"})
+"""The errors of rules that load, and yet cannot be meant."""
+
+_NOTHING_LEFT = {"CT102", "CT105", "CT107", "CT108", "CT114", "CT118", "CT202", "CT207"}
+"""One name for two things or for none, definitions without an end, no resolution, two units in one: nothing can be evaluated."""
+
+PASSED_OVER = frozenset(code for code in CODES if code[2] in "12") - _NOTHING_LEFT
+"""The errors of rules and facts in spite of which a draft (bản nháp) is evaluated."""
+
+
 class Note(NamedTuple):
     """A further place that belongs to a diagnostic."""
 
@@ -193,6 +203,10 @@ class Problems:
     @property
     def has_errors(self) -> bool:
         return any(d.severity is Severity.ERROR for d in self.found)
+
+    def stop(self, draft: bool) -> bool:
+        """Whether there are errors that end the work; a ``draft`` goes on in spite of those that leave something to evaluate."""
+        return any(d.severity is Severity.ERROR and not (draft and d.code in PASSED_OVER) for d in self.found)
 
     def joined(self, other: Problems) -> Problems:
         """The problems of both."""

@@ -39,6 +39,11 @@ class RecordedEvaluation(dict[str, Any]):
         return int(self["year"])
 
     @property
+    def draft(self) -> bool:
+        """Whether it was made in spite of errors in rules or facts."""
+        return bool(self["draft"])
+
+    @property
     def engine(self) -> EngineUsed:
         """The engine that inferred."""
         return EngineUsed(self["engine"]["name"], self["engine"]["version"])

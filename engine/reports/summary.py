@@ -36,7 +36,7 @@ class Count(NamedTuple):
 
 
 def counts(evaluation: Evaluation) -> Iterator[Count]:
-    """đạt và vượt, chưa đạt; chưa đủ số liệu and không áp dụng only where there are any."""
+    """đạt và vượt, chưa đạt; chưa đủ số liệu and không áp dụng only where there are any; of a draft all are marked."""
     yield _count(evaluation, (Verdict.MET, Verdict.EXCEEDED), "đạt và vượt", "", _stated(evaluation, *_REACHED))
     unmet = (Verdict.NOT_MET, Verdict.FAILED)
     yield _count(evaluation, unmet, "chưa đạt", _failed(evaluation), _stated(evaluation, *_UNMET))
@@ -56,7 +56,9 @@ def _count(evaluation: Evaluation, statuses: tuple[Verdict, ...], label: str, no
         display.of_total(tally.count(*statuses), tally.total)
         for tally in (evaluation.target_tally, evaluation.criterion_tally)
     )
-    return Count(statuses, label, of_targets, of_criteria, note, stated)
+    notes = [note] if note else []
+    notes += ["nháp"] if evaluation.draft else []
+    return Count(statuses, label, of_targets, of_criteria, "; ".join(notes), stated)
 
 
 def _failed(evaluation: Evaluation) -> str:

@@ -44,9 +44,13 @@ class Look(NamedTuple):
 
 
 class Book:
-    """A workbook in the making. ``day`` stands for the time of creation, which would otherwise differ in every run."""
+    """A workbook in the making. ``day`` stands for the time of creation, which would otherwise differ in every run.
 
-    def __init__(self, title: str, subject: str, day: date) -> None:
+    ``notice`` stands above every table and on every printed page, where there is one.
+    """
+
+    def __init__(self, title: str, subject: str, day: date, notice: str = "") -> None:
+        self.notice = notice
         self._bytes = io.BytesIO()
         options = {
             "in_memory": True,

@@ -115,6 +115,8 @@ class OfficialReport(NamedTuple):
     """YYYY-MM-DD: the as-of date of the facts, for the properties of files."""
     sources: tuple[SourceName, ...] = ()
     """What the short names beside the numbers of the annexes mean."""
+    notice: str = ""
+    """What stands on every page of a draft."""
 
     @property
     def to_write(self) -> int:
