@@ -13,6 +13,7 @@ from typing import Annotated, NamedTuple
 from engine.domain.finding_kinds import FindingKind, ResultKind
 from engine.domain.verdicts import REACHED, UNMET, Conclusion, PaceState, Verdict
 from engine.evaluation.comparison import Measure
+from engine.evaluation.corrections import Correction, corrections_of, nothing_counts
 from engine.evaluation.goals import GoalInForce
 from engine.evaluation.rests import Rest, rest_of_measures
 from engine.factbase.base import DataWarning
@@ -64,7 +65,7 @@ class Outlook(NamedTuple):
 
 @json_form(
     "id", "status", "draft", "text", "condition", "counted", "pace=pace_state", "pace_basis", "outlook", "rests_on",
-    "milestone", "measures", "because", shape="CriterionShape",
+    "milestone", "measures", "because", "corrections", shape="CriterionShape",
 )  # fmt: skip
 class CriterionResult(NamedTuple):
     """A criterion: its ``goal``, what was concluded, the comparisons and what fired.
@@ -146,6 +147,13 @@ class CriterionResult(NamedTuple):
         return tuple(measure.because for measure in self.measures)
 
     @property
+    def corrections(
+        self,
+    ) -> Annotated[tuple[Correction, ...], Meaning("Where it departs from wording or first number")]:
+        """What was corrected: condition, wording, whether it counts, values."""
+        return tuple(corrections_of(self.goal, self.measures))
+
+    @property
     def pace_state(self) -> Annotated[PaceState | None, Meaning("Tiến độ beside the verdict")]:
         """Where it stands against an even course."""
         return None if self.pace is None else self.pace.state
@@ -156,7 +164,7 @@ class CriterionResult(NamedTuple):
         return None if self.pace is None else self.pace.basis
 
 
-@json_form("id", "title", "status", "criteria", shape="TargetShape")
+@json_form("id", "title", "status", "criteria", "corrections", shape="TargetShape")
 class TargetResult(NamedTuple):
     """A target with its criteria; ``status`` is its verdict."""
 
@@ -170,6 +178,13 @@ class TargetResult(NamedTuple):
     def draft(self) -> bool:
         """Whether the verdict rests on rules or facts in error."""
         return any(criterion.draft for criterion in self.criteria)
+
+    @property
+    def corrections(self) -> tuple[Correction, ...]:
+        """That none of its criteria counts, where none does."""
+        if any(criterion.counted for criterion in self.criteria) or not self.criteria:
+            return ()
+        return (nothing_counts(f"chỉ tiêu {self.id}", self.criteria[0].goal.criterion.span.place),)
 
     @property
     def is_criterion(self) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from engine.evaluation.comparison import named_indicator
 from engine.inference.compiler import is_simple
 from engine.inference.nodes import Node, NodeKind, leaf_nodes
+from engine.rulebook.open_marks import open_marks
 from engine.rulebook.rulebook import Criterion, Indicator, Rulebook, Test, Threshold, Wording
 
 
@@ -62,6 +63,7 @@ class Goals:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
+        self.open_marks = open_marks(rulebook)
         self._at: dict[tuple[int, date], dict[str, GoalInForce]] = {}
 
     def at(self, year: int, as_of: date) -> dict[str, GoalInForce]:

@@ -40,7 +40,7 @@ class JudgementReader:
                 known.append(firing)
         self.goals = goals.at(facts.facts.year, facts.facts.as_of)
         self.draft = draft_marks(facts)
-        self.warnings: list[DataWarning] = []
+        self.warnings = [DataWarning("CT136", mark.said, mark.span.place) for mark in goals.open_marks]
 
     def verdicts(self, engine: EngineUsed) -> Verdicts:
         """What ``engine`` concluded. Raises EngineError where something was left without a state."""

@@ -7,12 +7,13 @@ from datetime import date
 
 from engine.factbase.claims import read_claims
 from engine.factbase.documents import FactsDoc, GroupDoc, ValueDoc
-from engine.factbase.facts import Basis, Fact, FactError, FactSet
+from engine.factbase.facts import Basis, Fact, FactError, FactSet, Replaced
 from engine.factbase.periods import is_period, is_whole_year, last_day
 from engine.factbase.values import BadValue, Value, is_missing, parse_value
 from engine.files.diagnostics import Problems, Severity
 from engine.files.document import NamedEntry, Text, WrittenValue, read_model, text_of
 from engine.files.located import Mapping, Scalar, Sequence
+from engine.files.source import Span
 from engine.language.text import nearest
 from engine.rulebook.particulars import NO_PARTICULARS, read_particulars
 from engine.rulebook.rulebook import Indicator, Nature, Rulebook
@@ -24,6 +25,15 @@ YEARS_BEFORE = 10
 def build_facts(doc: FactsDoc, rulebook: Rulebook, problems: Problems) -> FactSet:
     """The fact set of a facts file; what is wrong in it is left out and reported."""
     return _Reader(doc, rulebook, problems).read()
+
+
+def _holds(whole: Span, place: Span) -> bool:
+    return whole.file is place.file and whole.line <= place.line <= whole.end_line
+
+
+def _replaced(details: ValueDoc) -> Replaced | None:
+    old = details.replaced
+    return None if old is None else Replaced(old.value.value, old.reason.value, old.day)
 
 
 class _Reader:
@@ -43,6 +53,9 @@ class _Reader:
         facts = [fact for group in self.doc.groups for entry in group.values for fact in self._facts(group, entry)]
         before = len(self.problems.found)
         claims = read_claims(self.doc.claims, self.rulebook, self._source, self.problems)
+        refused = [
+            doc.span for doc in self.doc.claims if any(_holds(doc.span, e.span) for e in self.problems.found[before:])
+        ]
         particulars = NO_PARTICULARS
         if self.doc.report is not None:
             particulars = read_particulars(
@@ -55,7 +68,7 @@ class _Reader:
             self.doc.year,
             self.doc.as_of,
             tuple(facts),
-            claims,
+            tuple(claim for claim in claims if not any(_holds(place, claim.span) for place in refused)),
             self.sources,
             (self.doc.span.file,),
             particulars,
@@ -127,6 +140,7 @@ class _Reader:
             assessor=details.assessor.value if details.assessor else "",
             remark=details.remark.value if details.remark else "",
             cell=details.cell.value if details.cell else "",
+            replaced=_replaced(details),
         )
 
     def _covers_year(self, indicator: Indicator, as_of: date | None, estimate: bool, period: Text | None) -> bool:

@@ -19,6 +19,14 @@ class Basis(StrEnum):
     ESTIMATE = "estimate"
 
 
+class Replaced(NamedTuple):
+    """The value that a corrected fact had before, as written, with the reason and the day of the correction."""
+
+    value: str
+    reason: str
+    day: date
+
+
 class Fact(NamedTuple):
     """One asserted value of an indicator.
 
@@ -41,6 +49,7 @@ class Fact(NamedTuple):
     assessor: str = ""
     remark: str = ""
     cell: str = ""
+    replaced: Replaced | None = None
 
     @property
     def origin(self) -> str:

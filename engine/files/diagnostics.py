@@ -74,6 +74,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "CT133": (Severity.WARNING, "số liệu được dùng nhưng chưa có"),
     "CT134": (Severity.WARNING, "số liệu không quy tắc nào dùng"),
     "CT135": (Severity.WARNING, "thiếu căn cứ"),
+    "CT136": (Severity.WARNING, "còn dấu CẦN XEM LẠI"),
     "CT140": (Severity.WARNING, "chỉ dựa vào nhận định"),
     "CT141": (Severity.WARNING, "hoặc làm con số mất ý nghĩa"),
     "CT142": (Severity.WARNING, "phần lớn, đa số mà không có điều kiện trên một nửa"),

@@ -41,7 +41,7 @@ class RecordedEvaluation(dict[str, Any]):
     @property
     def draft(self) -> bool:
         """Whether it was made in spite of errors in rules or facts."""
-        return bool(self["draft"])
+        return bool(self.get("draft", False))  # documents of before have no such field
 
     @property
     def engine(self) -> EngineUsed:

@@ -62,6 +62,13 @@ def errors_in(rulebook: Rulebook, problems: Problems) -> list[Diagnostic]:
     return [one for one in problems.found if one.severity is Severity.ERROR and id(one.span.file) in files]
 
 
+def independent(rulebook: Rulebook, problems: Problems, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yields those of ``found`` that cannot merely follow from the errors of ``problems``: those of criteria without any."""
+    errors = errors_in(rulebook, problems)
+    refused = [c.extent for c in rulebook.criteria if any(_holds(c.extent, error.span) for error in errors)]
+    return (one for one in found if not any(_holds(extent, one.span) for extent in refused))
+
+
 def resting_on(rulebook: Rulebook, codes: Collection[str], criteria: Collection[str] = ()) -> frozenset[str]:
     """Returns the criteria that rest on the indicators ``codes`` or on ``criteria``, by whatever way."""
     behind = _codes_behind(rulebook, codes)

@@ -18,7 +18,7 @@ from engine.factbase.years import base_among
 from engine.files.diagnostics import Diagnostic, Problems
 from engine.files.document import read_model
 from engine.language.text import fold, nearest
-from engine.rulebook.drafts import as_draft, errors_in
+from engine.rulebook.drafts import as_draft, errors_in, independent
 from engine.rulebook.rulebook import Rulebook
 from engine.workspace.facts_index import (
     CaseKey,
@@ -178,7 +178,7 @@ class Cases:
         if number not in self._examined and self.examine is not None:
             rulebook = self._by_number[number]
             if not self.problems.stop(draft=True):  # what was refused elsewhere leaves a rulebook that can be followed
-                self.problems.found.extend(self.examine(rulebook))
+                self.problems.found.extend(independent(rulebook, self.problems, self.examine(rulebook)))
             if self.draft:
                 self._by_number[number] = as_draft(rulebook, errors_in(rulebook, self.problems))
         self._examined.add(number)

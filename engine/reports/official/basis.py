@@ -20,7 +20,7 @@ def basis_parts(case: Case, evaluation: Evaluation) -> Iterator[BasisPart]:
     names = {code: indicator.name for code, indicator in indicators.items()}
     findings = [f for f in evaluation.findings if f.outcome is None]
     parts = (
-        BasisPart("Kết luận về các nội dung", tuple(_of_criterion(c) for c in evaluation.criteria)),
+        BasisPart("Kết luận về các nội dung", tuple(_of_results(evaluation))),
         BasisPart(
             kinds_heading(REPORT_ORDER, evaluation),
             tuple(_of_finding(f, f.category, names) for f in findings),
@@ -30,6 +30,14 @@ def basis_parts(case: Case, evaluation: Evaluation) -> Iterator[BasisPart]:
         BasisPart("Cảnh báo về số liệu", tuple(_of_warning(w.code, w.text, w.origin) for w in evaluation.warnings)),
     )
     yield from (part for part in parts if part.rows or part.note)
+
+
+def _of_results(evaluation: Evaluation) -> Iterator[BasisRow]:
+    """The criteria, each after what was corrected of its target as a whole."""
+    for target in evaluation.targets:
+        for correction in target.corrections:
+            yield BasisRow(f"chỉ tiêu {target.id}", "chỉ tiêu", correction.text, "", "", correction.place, ())
+        yield from map(_of_criterion, target.criteria)
 
 
 def _of_criterion(criterion: CriterionResult) -> BasisRow:
@@ -42,6 +50,7 @@ def _of_criterion(criterion: CriterionResult) -> BasisRow:
         if criterion.condition
         else verdict_text(criterion)
     )
+    text = "; ".join((text, *(correction.text for correction in criterion.corrections)))
     return BasisRow(criterion.id, "nội dung", text, rests, criterion.basis, criterion.rule, facts)
 
 
