@@ -10,7 +10,7 @@ from cli.failure import Exit, Failure
 from cli.options import console, everywhere, workspace_at
 from cli.texts import plain
 from cli.usage import Choice, VietnameseHelp
-from engine.checking.run import check_workspace
+from engine.checking.run import checked_workspace
 from engine.files.diagnostics import CheckDocument, Diagnostic, Severity, draw
 from engine.files.json_form import to_json
 from engine.workspace.cases import NotFound
@@ -35,11 +35,11 @@ def command(form: str, workspace: str | None, quiet: bool, color: str, debug: bo
     """
     at = workspace_at(workspace)
     try:
-        found = check_workspace(at)
+        found, not_compared = checked_workspace(at)
     except NotFound as error:
         raise Failure(Exit.USAGE, f"lỗi: {error}") from None
     if form == "table":
-        _show(found, quiet, color)
+        _show(found, not_compared, quiet, color)
     else:
         sys.stdout.write(_document(form, found, at))
     return Exit.FINDINGS if any(d.severity is Severity.ERROR for d in found) else Exit.DONE
@@ -55,7 +55,7 @@ def _document(form: str, found: list[Diagnostic], workspace: Workspace) -> str:
     return diagnostics_reports.to_junit(found, [workspace.name_of(path) for path in workspace.all_files])
 
 
-def _show(found: list[Diagnostic], quiet: bool, color: str) -> None:
+def _show(found: list[Diagnostic], not_compared: list[str], quiet: bool, color: str) -> None:
     screen = console(color)
     if not quiet:
         for diagnostic in found:
@@ -71,3 +71,6 @@ def _show(found: list[Diagnostic], quiet: bool, color: str) -> None:
         screen.print(plain("Không có lỗi, không có cảnh báo.", "green"))
     else:
         screen.print(plain(f"{errors} lỗi, {warnings} cảnh báo.", "bold red" if errors else "yellow"))
+    if not_compared:
+        line = f"Chưa so được với nguyên văn: {len(not_compared):02d} nội dung ({', '.join(not_compared)})."
+        screen.print(plain(line), soft_wrap=True)
