@@ -62,7 +62,8 @@ class _Refused:
         self.errors = errors
         self.rulebook = content.rulebook
         own = (*self.rulebook.criteria, *self.rulebook.findings, *self.rulebook.reconciliations)
-        spans = [one.span for one in (*own, *self.rulebook.indicators.values())]
+        spans = [one.span for one in (*own, *self.rulebook.indicators.values(), *content.given)]
+        spans += (error.span for error in errors if error.code == "CT201")  # facts that were left out
         self.starts: dict[int, list[int]] = {}
         for span in spans:
             self.starts.setdefault(id(span.file), []).append(span.line)
