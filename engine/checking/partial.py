@@ -61,8 +61,11 @@ class _Refused:
     def __init__(self, content: WorkspaceContent, errors: list[Diagnostic]) -> None:
         self.errors = errors
         self.rulebook = content.rulebook
-        own = (*self.rulebook.criteria, *self.rulebook.findings, *self.rulebook.reconciliations)
-        spans = [one.span for one in (*own, *self.rulebook.indicators.values(), *content.given)]
+        spans = [criterion.span for criterion in self.rulebook.criteria]
+        spans += (finding.span for finding in self.rulebook.findings)
+        spans += (reconciliation.span for reconciliation in self.rulebook.reconciliations)
+        spans += (indicator.span for indicator in self.rulebook.indicators.values())
+        spans += (fact.span for fact in content.given)
         spans += (error.span for error in errors if error.code == "CT201")  # facts that were left out
         self.starts: dict[int, list[int]] = {}
         for span in spans:
