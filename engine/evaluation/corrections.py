@@ -13,6 +13,7 @@ from engine.language.text import fold
 if TYPE_CHECKING:
     from engine.evaluation.comparison import Measure
     from engine.evaluation.goals import GoalInForce
+    from engine.rulebook.open_marks import OpenMark
     from engine.rulebook.rulebook import Criterion
 
 
@@ -23,6 +24,7 @@ class CorrectionKind(StrEnum):
     AMENDED = "amended"
     NOT_COUNTED = "not_counted"
     REPLACED = "value_replaced"
+    OPEN_MARK = "open_mark"
 
 
 @json_form("kind", "text", "place", shape="CorrectionShape")
@@ -34,9 +36,14 @@ class Correction(NamedTuple):
     place: Place
 
 
-def corrections_of(goal: GoalInForce, measures: tuple[Measure, ...]) -> Iterator[Correction]:
-    """Yields what was corrected of a criterion: its condition, its wording, whether it counts, and its values."""
+def corrections_of(
+    goal: GoalInForce, measures: tuple[Measure, ...], marks: tuple[OpenMark, ...]
+) -> Iterator[Correction]:
+    """Yields what was corrected of a criterion (condition, wording, whether it counts, values), and what is still open."""
     criterion = goal.criterion
+    for mark in marks:
+        text = mark.said.removeprefix(f"{mark.criterion}: ")
+        yield Correction(CorrectionKind.OPEN_MARK, text[0].upper() + text[1:], mark.span.place)
     if criterion.differs_because:
         yield Correction(CorrectionKind.DIFFERS, f"Khác nguyên văn: {criterion.differs_because}", goal.rule)
     yield from _amendments(goal)

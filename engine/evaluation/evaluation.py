@@ -22,6 +22,7 @@ from engine.files.json_form import Meaning, Place, json_form
 from engine.inference.program import JOINED, Firing
 from engine.language import display
 from engine.language.numbers import decimal_text
+from engine.rulebook.open_marks import OpenMark
 from engine.rulebook.rulebook import Resolution
 
 
@@ -80,6 +81,7 @@ class CriterionResult(NamedTuple):
     pace: Pace | None = None
     outlook: Annotated[tuple[Outlook, ...], Meaning("What each unmet measure still needs")] = ()
     draft: Annotated[bool, Meaning("Whether the verdict rests on rules or facts in error")] = False
+    open_marks: tuple[OpenMark, ...] = ()
 
     @property
     def id(self) -> str:
@@ -151,7 +153,7 @@ class CriterionResult(NamedTuple):
         self,
     ) -> Annotated[tuple[Correction, ...], Meaning("Where it departs from wording or first number")]:
         """What was corrected: condition, wording, whether it counts, values."""
-        return tuple(corrections_of(self.goal, self.measures))
+        return tuple(corrections_of(self.goal, self.measures, self.open_marks))
 
     @property
     def pace_state(self) -> Annotated[PaceState | None, Meaning("Tiến độ beside the verdict")]:

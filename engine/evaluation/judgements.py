@@ -15,6 +15,7 @@ from engine.inference.nodes import Node, NodeKind
 from engine.inference.program import EngineError, Firing
 from engine.language import display
 from engine.language.logic import Truth
+from engine.rulebook.open_marks import OpenMark
 from engine.rulebook.rulebook import Criterion, Target
 
 _HOLDS = tuple(True if c.verdict.reached else False if c.verdict.unmet else None for c in CONCLUSIONS)
@@ -40,6 +41,9 @@ class JudgementReader:
                 known.append(firing)
         self.goals = goals.at(facts.facts.year, facts.facts.as_of)
         self.draft = draft_marks(facts)
+        self.open_marks: dict[str, tuple[OpenMark, ...]] = {}
+        for mark in goals.open_marks:
+            self.open_marks[mark.criterion] = (*self.open_marks.get(mark.criterion, ()), mark)
         self.warnings = [DataWarning("CT136", mark.said, mark.span.place) for mark in goals.open_marks]
 
     def verdicts(self, engine: EngineUsed) -> Verdicts:
@@ -75,7 +79,9 @@ class JudgementReader:
             if doubtful:
                 self.warnings.extend(self._doubts(goal, measure))
         in_error = criterion.id in self.draft.criteria
-        return CriterionResult(goal, conclusion, tuple(measures), tuple(self.by_node[goal.node]), draft=in_error)
+        open_marks = self.open_marks.get(criterion.id, ())
+        firings = tuple(self.by_node[goal.node])
+        return CriterionResult(goal, conclusion, tuple(measures), firings, draft=in_error, open_marks=open_marks)
 
     def _conclusion(self, node: Node) -> Conclusion:
         """Raises EngineError where the engine left the node without a state."""

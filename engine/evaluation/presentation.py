@@ -84,7 +84,8 @@ def relation_text(measure: Measure) -> str:
 
 def verdict_text(criterion: CriterionResult) -> str:
     """«đạt (ước)», «vượt», «chưa đạt»."""
-    return criterion.status.label + "".join(f" ({mark})" for mark in verdict_marks(criterion)) + draft_mark(criterion)
+    marks = [*verdict_marks(criterion), *(["cần xem lại"] if criterion.open_marks else [])]
+    return criterion.status.label + "".join(f" ({mark})" for mark in marks) + draft_mark(criterion)
 
 
 def target_verdict_text(target: TargetResult) -> str:
