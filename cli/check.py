@@ -11,7 +11,7 @@ from cli.options import console, everywhere, workspace_at
 from cli.selection import shown_as
 from cli.texts import plain, say
 from cli.usage import VietnameseHelp
-from engine.checking.run import check_workspace
+from engine.checking.run import checked_workspace
 from engine.files.diagnostics import CheckDocument, Diagnostic, Severity, draw
 from engine.files.json_form import to_json
 from engine.workspace.cases import NotFound
@@ -28,9 +28,9 @@ def command(form: str, workspace: str | None, quiet: bool, color: str, debug: bo
     """
     at = workspace_at(workspace)
     with failing_on(NotFound):
-        found = check_workspace(at)
+        found, not_compared = checked_workspace(at)
     if form == "table":
-        _show(found, quiet, color)
+        _show(found, not_compared, quiet, color)
     else:
         sys.stdout.write(_document(form, found, at))
     return Exit.FINDINGS if any(d.severity is Severity.ERROR for d in found) else Exit.DONE
@@ -46,7 +46,7 @@ def _document(form: str, found: list[Diagnostic], workspace: Workspace) -> str:
     return diagnostics_reports.to_junit(found, [workspace.name_of(path) for path in workspace.all_files])
 
 
-def _show(found: list[Diagnostic], quiet: bool, color: str) -> None:
+def _show(found: list[Diagnostic], not_compared: list[str], quiet: bool, color: str) -> None:
     screen = console(color)
     if not quiet:
         for diagnostic in found:
@@ -57,7 +57,10 @@ def _show(found: list[Diagnostic], quiet: bool, color: str) -> None:
         if found:
             screen.print()
     errors = sum(d.severity is Severity.ERROR for d in found)
+    warnings = len(found) - errors
     if not found:
         screen.print(plain("Không có lỗi, không có cảnh báo.", "green"))
     else:
-        screen.print(plain(f"{errors} lỗi, {len(found) - errors} cảnh báo.", "bold red" if errors else "yellow"))
+        screen.print(plain(f"{errors} lỗi, {warnings} cảnh báo.", "bold red" if errors else "yellow"))
+    if not_compared:
+        say(screen, f"Chưa so được với nguyên văn: {len(not_compared):02d} nội dung ({', '.join(not_compared)}).")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from cli.failure import Exit, Failure
-from cli.options import common, console, stop_on_errors
+from cli.options import DRAFT, common, console, stop_on_errors
 from cli.outputs import STREAMED, Outputs, named_outputs
 from cli.recording import Recorder, receipt_file, records, write_receipt
 from cli.selection import ManyCaseOptions, listed, selects_many
@@ -62,6 +62,7 @@ FAIL_ON = ("not-met", "undetermined", "data")
     metavar="SỐ",
     help="Số tiến trình cùng đánh giá khi có nhiều đơn vị; mặc định: theo số nhân của máy nếu có từ 500 trường hợp trở lên, ít hơn thì 1. Kết quả không đổi.",
 )
+@DRAFT
 @click.option("--trace", is_flag=True, help="In các quy tắc theo thứ tự động cơ suy diễn đã kích hoạt.")
 @common
 def command(
@@ -98,10 +99,10 @@ def command(
                 "lỗi: --receipt chỉ dùng cho một nghị quyết, một đơn vị, một năm; chọn bằng --unit, --year. "
                 "Biên nhận của từng đơn vị lấy từ lịch sử: `chitieu history SỐ --receipt TỆP`",
             )
-        if (form in STREAMED and receipt_path is None) or (many and form == "table"):
+        if (form in STREAMED and len(chosen) > 1) or (many and form == "table"):
             from cli.many import Many
 
-            stop_on_errors(cases.problems)
+            stop_on_errors(cases.problems, draft=options.draft)
             run = Many(cases, chosen, options.selection, given["engine"], given["color"], jobs, recorder)
             return _many(run, outputs, _Display(form, given["quiet"], given["color"], trace), fail_on)
         loaded = options.loaded(cases, chosen)

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from cli.colours import VERDICT_COLOURS
 from cli.findings_view import show_findings, show_footings, show_reconciliations
-from cli.texts import plain
+from cli.texts import plain, show_notice
 from engine.domain.verdicts import Verdict
 from engine.evaluation.evaluation import Evaluation
 from engine.explain.footing import Footing
@@ -25,6 +25,7 @@ _COUNT_COLOURS = VERDICT_COLOURS | {Verdict.NOT_MET: "yellow"}
 
 def show_evaluation(evaluation: Evaluation, footings: list[Footing], console: Console) -> None:
     """Shows head, table, counts, findings, reconciliations, footings and warnings."""
+    show_notice(evaluation.draft_codes, console)
     _head(evaluation, console)
     console.print(_table(evaluation, console.width))
     for count in counts(evaluation):
@@ -37,6 +38,7 @@ def show_evaluation(evaluation: Evaluation, footings: list[Footing], console: Co
 
 def show_summary(evaluation: Evaluation, console: Console) -> None:
     """Shows only the counts, in the words of reports."""
+    show_notice(evaluation.draft_codes, console)
     for count in counts(evaluation):
         _show_count(count, "", console)
 

@@ -10,7 +10,7 @@ from rich.console import Console
 from cli.failure import Exit, Failure
 from cli.options import console
 from cli.selection import CaseOptions, evaluator_for, on_one_case, referred
-from cli.texts import plain
+from cli.texts import plain, show_notice
 from cli.usage import VietnameseHelp
 from engine.domain.verdicts import Verdict
 from engine.explain.goal import find_goal
@@ -40,6 +40,7 @@ def command(asked: CaseOptions, identifier: str) -> int:
 
         sys.stdout.write(to_json(goal))
         return 0
+    show_notice(goal.case.draft_codes, console(asked.color))
     _show(goal, case, console(asked.color), asked.quiet)
     return 0
 

@@ -169,7 +169,7 @@ def _counts(evaluation: RecordedEvaluation) -> str:
     targets, criteria = evaluation.summary
     return (
         f"{display.of_total(targets.reached, targets.total)} chỉ tiêu, "
-        f"{display.of_total(criteria.reached, criteria.total)} nội dung"
+        f"{display.of_total(criteria.reached, criteria.total)} nội dung{' (nháp)' if evaluation.draft else ''}"
     )
 
 

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from cli.failure import Exit, Failure, usage_failure
 from cli.usage import Choice
-from engine.files.diagnostics import Problems, draw
+from engine.files.diagnostics import BEYOND_LOADING, Problems, draw
 from engine.inference.engines import CHOICES
 from engine.language.text import normalise, on_one_line
 from engine.workspace.workspace import NoWorkspace, Workspace, find_workspace, workspace_in
@@ -92,13 +92,25 @@ def console(color: str, stream: TextIO | None = None) -> Console:
     )
 
 
-def stop_on_errors(problems: Problems, undone: str = "chưa đánh giá gì") -> None:
-    """Prints all diagnostics on stderr. Raises Failure where there are errors; its message ends with ``undone``."""
+DRAFT = click.option(
+    "--draft", is_flag=True, help="Bản nháp: vẫn đánh giá dù `check` báo lỗi; kết quả và văn bản đều ghi là bản nháp."
+)
+
+
+def stop_on_errors(problems: Problems, undone: str = "chưa đánh giá gì", draft: bool = False) -> None:
+    """Prints all diagnostics on stderr. Raises Failure where there are errors; its message ends with ``undone``.
+
+    A ``draft`` goes on in spite of errors that leave something to evaluate.
+    """
     shown = [draw(diagnostic) for diagnostic in problems.in_order()]
     errors = sum(d.severity == "error" for d in problems.in_order())
-    if errors:
-        shown.append(f"\n{errors} lỗi: quy tắc hoặc số liệu chưa đọc được, {undone}.")
+    if problems.stop(draft):
+        loaded = all(d.code in BEYOND_LOADING for d in problems.found if d.severity == "error")
+        what = "quy tắc có lỗi" if loaded else "quy tắc hoặc số liệu chưa đọc được"
+        shown.append(f"\n{errors} lỗi: {what}, {undone}.")
         raise Failure(Exit.DOES_NOT_LOAD, "\n".join(shown))
+    if errors:
+        shown.append(f"\nBản nháp: đánh giá dù còn {errors} lỗi nêu trên.")
     if shown:
         print("\n".join(shown), file=sys.stderr)
 

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.colours import VERDICT_COLOURS
-from cli.texts import plain, say_heading
+from cli.texts import plain, say_heading, show_notice
 from engine.domain.verdicts import Verdict
 from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import Tally
@@ -56,6 +56,7 @@ def show_counts(overview: Overview, console: Console) -> None:
 
 
 def _head(overview: Overview, console: Console) -> None:
+    show_notice(overview.draft_codes, console)
     resolution = overview.rulebook.resolution
     last = overview.years[-1]
     dated = f" ngày {display.day(resolution.day)}" if resolution.day else ""
@@ -105,7 +106,8 @@ def _shown(ranking: list[UnitPlace]) -> list[UnitPlace | None]:
 def _unit_cells(ranked: UnitPlace, wide: bool) -> list[Text]:
     row = ranked.row
     signs = [_sign(status) for status in row.statuses] if wide else []
-    return [Text(str(ranked.place)), plain(row.unit), *signs, *(Text(text(ranked)) for _, text in _OF_UNITS)]
+    name = plain(f"{row.unit} (nháp)" if row.draft_codes else row.unit)
+    return [Text(str(ranked.place)), name, *signs, *(Text(text(ranked)) for _, text in _OF_UNITS)]
 
 
 def _count(number: int) -> str:

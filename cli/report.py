@@ -15,7 +15,7 @@ from cli.options import console, workspace_at
 from cli.outputs import named_outputs, not_written
 from cli.recording import record_one, records
 from cli.selection import CaseOptions, evaluator_for, on_one_case_to_files
-from cli.texts import plain
+from cli.texts import plain, show_notice
 from cli.usage import VietnameseHelp
 from engine.evaluation.evaluation import Evaluation
 from engine.files.storage import write_whole
@@ -109,6 +109,7 @@ def command(asked: CaseOptions, output: tuple[str, ...], no_record: bool) -> int
 def _say(told: _ReportContent, files: list[Path], color: str) -> None:
     """Prints the files written, and how many places a person must still fill in."""
     screen = console(color)
+    show_notice(told.evaluation.draft_codes, screen)
     named = ", ".join(str(path) for path in files)
     screen.print(plain(f"Đã viết {named}: {told.evaluation.unit}, năm {told.evaluation.year}."), soft_wrap=True)
     if not any(path.suffix.lower() in (".docx", ".md") for path in files):

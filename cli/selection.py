@@ -11,8 +11,9 @@ from typing import Any, NamedTuple, TypeVar
 import click
 
 from cli.failure import Exit, Failure
-from cli.options import common, stop_on_errors, workspace_at
+from cli.options import DRAFT, common, stop_on_errors, workspace_at
 from cli.usage import Choice, Number, Years
+from engine.checking.errors import errors_of_rules
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.evaluator import Evaluator
 from engine.explain.references import UnknownReference, find
@@ -70,6 +71,7 @@ class ManyCaseOptions(NamedTuple):
     everything: bool
     facts: tuple[str, ...]
     workspace: str | None
+    draft: bool
 
     @property
     def selection(self) -> Selection:
@@ -80,7 +82,7 @@ class ManyCaseOptions(NamedTuple):
         """Returns the chosen cases, not yet loaded. Raises Failure."""
         if self.everything and (self.units or self.years or self.facts):
             raise Failure(Exit.USAGE, "lỗi: --all là mọi đơn vị, mọi năm; bỏ --all, hoặc bỏ --unit, --year, --facts")
-        cases = Cases(workspace_at(self.workspace))
+        cases = Cases(workspace_at(self.workspace), errors_of_rules, self.draft)
         try:
             return cases, cases.choose(self.selection)
         except NotFound as error:
@@ -90,7 +92,7 @@ class ManyCaseOptions(NamedTuple):
     def loaded(self, cases: Cases, chosen: list[ChosenCase]) -> list[Case]:
         """Returns the chosen cases with all their facts. Raises Failure where rules or facts have errors."""
         loaded = cases.take(chosen, self.selection)
-        stop_on_errors(cases.problems)
+        stop_on_errors(cases.problems, draft=self.draft)
         say_passed_over(cases)
         return loaded
 
@@ -108,10 +110,11 @@ class CaseOptions(NamedTuple):
     quiet: bool
     color: str
     debug: bool
+    draft: bool
 
     def case(self) -> Case:
         """Returns the chosen case; of several years the last, with a note on stderr. Raises Failure where several fit."""
-        cases = load_cases(self.workspace, self.resolution, self.unit, self.year, self.facts)
+        cases = self._loaded()
         if len(cases) > 1 and len({(c.rulebook.resolution.number, c.facts.facts.unit) for c in cases}) == 1:
             last = max(cases, key=lambda case: case.facts.facts.year)
             print(f"chú ý: lấy năm {last.facts.facts.year}; chọn năm khác bằng --year", file=sys.stderr)
@@ -124,6 +127,20 @@ class CaseOptions(NamedTuple):
             )
         return cases[0]
 
+    def _loaded(self) -> list[Case]:
+        """The cases chosen. Raises Failure."""
+        cases = Cases(workspace_at(self.workspace), errors_of_rules, self.draft)
+        units = () if self.unit is None else (self.unit,)
+        years = () if self.year is None else (self.year,)
+        try:
+            selected = cases.select(Selection(self.resolution, units, years, files_named(self.facts)))
+        except NotFound as error:
+            stop_on_errors(cases.problems)
+            raise Failure(Exit.USAGE, f"lỗi: {error}") from None
+        stop_on_errors(cases.problems, draft=self.draft)
+        say_passed_over(cases)
+        return selected
+
 
 def on_one_case(command: Callable[..., int]) -> Callable[..., int]:
     """Adds the options of CaseOptions to a command, which receives them as its first argument."""
@@ -133,7 +150,7 @@ def on_one_case(command: Callable[..., int]) -> Callable[..., int]:
         asked = CaseOptions(**{name: given.pop(name) for name in CaseOptions._fields})
         return command(asked, **given)
 
-    return shown_as("table hoặc json.")(_RESOLUTION(selects_facts(common(run))))
+    return shown_as("table hoặc json.")(_RESOLUTION(selects_facts(DRAFT(common(run)))))
 
 
 def on_one_case_to_files(command: Callable[..., int]) -> Callable[..., int]:
@@ -144,7 +161,7 @@ def on_one_case_to_files(command: Callable[..., int]) -> Callable[..., int]:
         named = {name: given.pop(name) for name in CaseOptions._fields if name != "form"}
         return command(CaseOptions(form="table", **named), **given)
 
-    return _RESOLUTION(selects_facts(common(run)))
+    return _RESOLUTION(selects_facts(DRAFT(common(run))))
 
 
 def shown_as(text: str, *others: str) -> Callable[[F], F]:
@@ -158,23 +175,6 @@ def shown_as(text: str, *others: str) -> Callable[[F], F]:
         help=text,
         show_default=True,
     )
-
-
-def load_cases(
-    workspace: str | None, resolution: str | None, unit: str | None, year: int | None, facts: tuple[str, ...]
-) -> list[Case]:
-    """Returns the chosen cases. Raises Failure."""
-    loader = Cases(workspace_at(workspace))
-    try:
-        selected = loader.select(
-            Selection(resolution, () if unit is None else (unit,), () if year is None else (year,), files_named(facts))
-        )
-    except NotFound as error:
-        stop_on_errors(loader.problems)
-        raise Failure(Exit.USAGE, f"lỗi: {error}") from None
-    stop_on_errors(loader.problems)
-    say_passed_over(loader)
-    return selected
 
 
 def say_passed_over(loader: Cases) -> None:

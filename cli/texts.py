@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.text import Text
 
+from engine.evaluation.presentation import notice_of
 from engine.inference.program import Firing
 from engine.language.text import printable
 
@@ -25,6 +26,12 @@ def say_heading(screen: Console, text: str) -> None:
     """Prints ``text`` in bold below an empty line."""
     screen.print()
     screen.print(plain(text, "bold"))
+
+
+def show_notice(codes: tuple[str, ...], console: Console) -> None:
+    """Says on a line of its own that this is a draft; nothing where there are no ``codes`` of errors."""
+    if codes:
+        console.print(plain(notice_of(codes), "bold red"))
 
 
 def trace_lines(firings: Iterable[Firing]) -> list[str]:

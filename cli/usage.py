@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -55,8 +56,13 @@ def translated(message: str) -> str:
 
 def _what(param: click.Parameter | None) -> str:
     if isinstance(param, click.Option):
-        return f"tùy chọn {param.opts[-1] if len(param.opts[-1]) > 2 else param.opts[0]}"
+        return f"tùy chọn {_name_of(param)}"
     return f"tham số {param.human_readable_name}" if param is not None else "tham số"
+
+
+def _name_of(option: click.Option) -> str:
+    """The long name of an option: «--unit»."""
+    return option.opts[-1] if len(option.opts[-1]) > 2 else option.opts[0]
 
 
 def _options(context: click.Context | None) -> Iterable[str]:
@@ -101,7 +107,17 @@ class Years(click.ParamType[tuple[int, ...]]):
 
 
 class VietnameseHelp(click.Command):
-    """Help pages with Vietnamese headings."""
+    """Help pages with Vietnamese headings; an option that takes one value may be given once."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        given = list(args)  # what click parses it uses up
+        rest = super().parse_args(ctx, args)
+        if not ctx.resilient_parsing:
+            _, _, order = self.make_parser(ctx).parse_args(args=given)
+            for param, times in Counter(order).items():
+                if isinstance(param, click.Option) and times > 1 and not (param.multiple or param.is_flag):
+                    raise click.UsageError(f"{_name_of(param)} chỉ ghi một lần", ctx)
+        return rest
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="Cách dùng: ")

@@ -10,9 +10,10 @@ from rich.console import Console
 from cli.failure import Exit, Failure
 from cli.options import console
 from cli.selection import CaseOptions, evaluator_for, on_one_case
-from cli.texts import plain
+from cli.texts import plain, show_notice
 from cli.usage import VietnameseHelp
 from engine.evaluation.evaluation import Evaluation
+from engine.evaluation.presentation import draft_mark
 from engine.explain.assumptions import BadAssumption, parse_assumptions
 from engine.explain.what_if import FindingChange, WhatIf, what_if
 from engine.language import display
@@ -44,6 +45,7 @@ def command(asked: CaseOptions, assumed: tuple[str, ...]) -> int:
 
         sys.stdout.write(to_json(result))
         return 0
+    show_notice(result.before.draft_codes, console(asked.color))
     _show(result, console(asked.color), asked.quiet)
     return 0
 
@@ -100,7 +102,8 @@ def _heading(screen: Console, text: str) -> None:
 
 def _totals(result: WhatIf) -> str:
     before, after = _reached(result.before), _reached(result.after)
-    return f"Đạt và vượt: {before}" + (" (không đổi)" if before == after else f" → {after}")
+    changed = " (không đổi)" if before == after else f" → {after}"
+    return f"Đạt và vượt: {before}{changed}{draft_mark(result.before)}"
 
 
 def _reached(evaluation: Evaluation) -> str:

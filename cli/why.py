@@ -11,7 +11,7 @@ from rich.tree import Tree
 
 from cli.options import console
 from cli.selection import CaseOptions, evaluator_for, on_one_case, referred
-from cli.texts import plain, trace_lines
+from cli.texts import plain, show_notice, trace_lines
 from cli.usage import VietnameseHelp
 from engine.explain.firings import FiringIndex
 from engine.explain.proof import Proof, Step, WhyDocument
@@ -43,6 +43,7 @@ def command(asked: CaseOptions, identifier: str, full: bool, trace: bool) -> int
         return 0
     screen = console(asked.color)
     head = plain(document.headline, "bold")
+    show_notice(evaluation.draft_codes, screen)
     if asked.quiet:
         screen.print(head)
         return 0

@@ -34,6 +34,26 @@ def evaluate(workspace: Path, command_name: str = "evaluate") -> Done:
     return run_here(command_name, cwd=workspace, COLUMNS="140")
 
 
+def of_each_code() -> list[str]:
+    """The first case of every code."""
+    by_code: dict[str, str] = {}
+    for case in BAD:
+        found = re.search(r" (CT[0-3][0-9]{2}) lỗi", (GOLDEN / "bad" / case / "expected.txt").read_text("utf-8"))
+        if found is not None:
+            by_code.setdefault(found[1], case)
+    return sorted(by_code.values())
+
+
+@pytest.mark.parametrize("case", of_each_code())
+def test_a_draft_of_bad_files_goes_on_or_is_refused(case: str, tmp_path: Path) -> None:
+    """It is evaluated and says that it is a draft, or nothing is evaluated: it never fails otherwise."""
+    done = run_here("evaluate", "--no-record", "--draft", cwd=base_in(tmp_path, GOLDEN / "bad" / case))
+    if done.returncode == 0:
+        assert done.stdout.startswith("BẢN NHÁP: ")
+    else:
+        assert (done.returncode, done.stdout) == (3, "")
+
+
 def command_of(case: str) -> str:
     """The command that shows the mistake: the one in command.txt, else evaluate."""
     named = GOLDEN / "bad" / case / "command.txt"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -16,6 +17,7 @@ from tests.checking_golden import BASE, GOLDEN, checked
 from tests.conftest import Golden
 from tests.running import ROOT, Done, run_here
 from tests.small_workspace import Small
+from tests.workspaces import replace_once
 
 CASES = sorted(path.name for path in (GOLDEN / "check").iterdir())
 
@@ -129,3 +131,66 @@ def test_what_can_hold(tmp_path: Path, condition: str, possible: bool) -> None:
     (finding,) = rulebook.findings
     assert finding.when is not None
     assert Satisfiability(rulebook).condition(finding.when) is possible
+
+
+@pytest.mark.parametrize(
+    ("condition", "found"),
+    [("giảm còn 0 hộ", []), ("đạt 0 hộ", []), ("dưới 0 hộ", ["CT120"]), ("giảm còn -1 hộ", ["CT120"])],
+)
+def test_zero_can_be_reached_and_nothing_lies_beyond(tmp_path: Path, condition: str, found: list[str]) -> None:
+    """What can never hold is only the vượt that the wording implies; nobody wrote that."""
+    criterion = f"- số: 1.1\n  nguyên văn: Thi đua\n  đo bằng: x.a\n  đạt khi: {condition}\n  chiều tốt: giảm\n"
+    Small(tmp_path, CATALOGUE).criteria(criterion).facts("x.a: 1\nx.b: 2")
+    from engine.checking.run import check_workspace
+    from engine.workspace.workspace import Workspace
+
+    assert [d.code for d in check_workspace(Workspace(tmp_path)) if d.code == "CT120"] == found
+
+
+def heads(printed: str) -> set[str]:
+    """The first lines of diagnostics without the places, which move."""
+    return {line.partition(" ")[2] for line in printed.splitlines() if re.match(r"\S+:\d+:\d+ CT", line)}
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "code"),
+    [
+        ("rules/47-nq-hdnd-2021/chi-tieu-2.yaml", "đo bằng: htx.thanh_vien", "đo bằng: htx.thanh_vienn", "CT101"),
+        ("rules/47-nq-hdnd-2021/chi-tieu-2.yaml", "đạt khi: từ 2.600", "đạt khi: tuwf 2.600", "CT106"),
+        ("facts/thap-muoi/2023.yaml", "htx.thanh_vien: 2.570", "htx.thanh_vienn: 2.570", "CT201"),
+    ],
+)
+def test_one_mistake_hides_no_others(tmp_path: Path, name: str, old: str, new: str, code: str) -> None:
+    """The thirteen warnings of the repository are still there, and nothing is told that only follows from the mistake."""
+    for folder in ("rules", "facts"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    before = heads(run(cwd=tmp_path).stdout)
+    replace_once(tmp_path / name, old, new)
+    after = heads(run(cwd=tmp_path).stdout)
+    assert len(before) == 13
+    assert before < after
+    assert {head.partition(" ")[0] for head in after - before} == {code}
+
+
+def test_an_error_beside_a_misspelt_code_is_reported_too(tmp_path: Path) -> None:
+    """1.1 is laxer than its wording; 1.2 names a code that is not there."""
+    criteria = (
+        "- số: 1.1\n  nguyên văn: Từ 25 hộ trở lên\n  đo bằng: x.a\n  đạt khi: từ 15 hộ trở lên\n"
+        "- số: 1.2\n  nguyên văn: Từ 30 hộ trở lên\n  đo bằng: x.bb\n  đạt khi: từ 20 hộ trở lên\n"
+    )
+    Small(tmp_path, CATALOGUE).criteria(criteria).facts("x.a: 1\nx.b: 2")
+    errors = [line.split()[1] for line in run(cwd=tmp_path).stdout.splitlines() if " lỗi: " in line]
+    assert errors == ["CT104", "CT101"]
+
+
+def test_criteria_that_cannot_be_compared_are_named(tmp_path: Path) -> None:
+    """1.1 is compared; 1.2 has no number; 1.3 differs on purpose."""
+    criteria = (
+        "- số: 1.1\n  nguyên văn: Từ 25 hộ trở lên\n  đo bằng: x.a\n  đạt khi: từ 25 hộ trở lên\n"
+        "- số: 1.2\n  nguyên văn: Thực hiện theo kế hoạch\n  đo bằng: x.b\n  đạt khi: từ 20 hộ trở lên\n"
+        "- số: 1.3\n  nguyên văn: Từ 30 hộ trở lên\n  đo bằng: x.b\n  đạt khi: từ 20 hộ trở lên\n"
+        "  lý do khác nguyên văn: Công văn số 7\n"
+    )
+    Small(tmp_path, CATALOGUE).criteria(criteria).facts("x.a: 1\nx.b: 2")
+    done = run("--quiet", cwd=tmp_path)
+    assert done.stdout.endswith("\nChưa so được với nguyên văn: 02 nội dung (1.2, 1.3).\n")

@@ -16,6 +16,7 @@ from engine.checking import (
     missing_basis,
     never_holds,
     never_in_facts,
+    open_mark,
     or_beside_number,
     outside_period,
     thousandfold,
@@ -29,11 +30,18 @@ from engine.checking import (
 from engine.checking.content import WorkspaceContent
 from engine.files.diagnostics import Diagnostic
 
-CHECKS: tuple[Callable[[WorkspaceContent], Iterator[Diagnostic]], ...] = (
+Check = Callable[[WorkspaceContent], Iterator[Diagnostic]]
+
+ERROR_CHECKS: tuple[Check, ...] = (
     wording_differs.check, never_holds.check, exceeded_weaker.check, finding_never.check, identity_never.check,
-    milestone_years.check, outside_period.check, unexplained.check, unsolved.check, unused_indicators.check,
-    never_in_facts.check, facts_unused.check, missing_basis.check, judgement_alone.check, or_beside_number.check,
-    majority.check, three_decimals.check, above_hundred.check, thousandfold.check, unit_changed.check,
+)  # fmt: skip
+"""Those that find errors; they look at the rules alone."""
+
+CHECKS: tuple[Check, ...] = (
+    *ERROR_CHECKS, milestone_years.check, outside_period.check, unexplained.check, unsolved.check,
+    unused_indicators.check, never_in_facts.check, facts_unused.check, missing_basis.check, open_mark.check,
+    judgement_alone.check, or_beside_number.check, majority.check, three_decimals.check, above_hundred.check,
+    thousandfold.check, unit_changed.check,
 )  # fmt: skip
 
 

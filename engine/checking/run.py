@@ -2,25 +2,55 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from engine.checking.checks import diagnostics
 from engine.checking.content import WorkspaceContent
+from engine.checking.partial import independent_diagnostics
+from engine.checking.wording_differs import not_compared
 from engine.files.diagnostics import Diagnostic, Problems
 from engine.language.text import fold
+from engine.rulebook.rulebook import Rulebook
 from engine.workspace.cases import Cases
 from engine.workspace.workspace import Workspace
 
 
-def check_workspace(workspace: Workspace) -> list[Diagnostic]:
-    """Returns the diagnostics of all resolutions and facts of ``workspace``, by their places. Raises NotFound.
+class CheckedWorkspace(NamedTuple):
+    """What was found, and the criteria whose goals could not be compared with their wordings."""
 
-    The checks run only without errors of loading, because refused parts of a rulebook would cause false reports.
+    diagnostics: list[Diagnostic]
+    not_compared: list[str]
+
+
+def check_workspace(workspace: Workspace) -> list[Diagnostic]:
+    """Returns the diagnostics of all resolutions and facts of ``workspace``, by their places. Raises NotFound."""
+    return checked_workspace(workspace).diagnostics
+
+
+def checked_workspace(workspace: Workspace) -> CheckedWorkspace:
+    """Returns the diagnostics with what could not be compared. Raises NotFound.
+
+    Where something does not load, the checks report what does not follow from that.
     """
     cases = Cases(workspace)
     rulebooks, facts = cases.contents()
     found = Problems()
     found.found.extend(cases.problems.found)
-    if not cases.problems.has_errors:
-        for rulebook in rulebooks:
-            own = tuple(f for f in facts if fold(f.resolution) == fold(rulebook.resolution.number))
-            found.found.extend(diagnostics(WorkspaceContent(rulebook, own)))
-    return found.in_order()
+    for rulebook in rulebooks:
+        own = tuple(f for f in facts if fold(f.resolution) == fold(rulebook.resolution.number))
+        content = WorkspaceContent(rulebook, own)
+        if cases.problems.has_errors:
+            found.found.extend(independent_diagnostics(content, cases.problems.found))
+        else:
+            found.found.extend(diagnostics(content))
+    return CheckedWorkspace(found.in_order(), _named(rulebooks))
+
+
+def _named(rulebooks: list[Rulebook]) -> list[str]:
+    """The criteria that could not be compared; of several resolutions each with its number."""
+    number = len(rulebooks) > 1
+    return [
+        f"{identifier} ({rulebook.resolution.number})" if number else identifier
+        for rulebook in rulebooks
+        for identifier in not_compared(rulebook)
+    ]

@@ -31,7 +31,8 @@ def used_codes(rulebook: Rulebook) -> set[str]:
             used.update(r.code for r in references(reconciliation.hypothesis.formula))
     queue = list(used)
     while queue:
-        formula = rulebook.indicators[queue.pop()].formula
+        indicator = rulebook.indicators.get(queue.pop())  # None where its entry was refused
+        formula = None if indicator is None else indicator.formula
         for reference in references(formula) if formula is not None else ():
             if reference.code not in used:
                 used.add(reference.code)

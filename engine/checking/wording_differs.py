@@ -65,6 +65,27 @@ def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:
             yield from _in_wording(criterion, wording, checked.rulebook)
 
 
+def not_compared(rulebook: Rulebook) -> Iterator[str]:
+    """Yields the criteria of which some wording says nothing that the rule could be compared with, or may differ on purpose."""
+    for criterion in rulebook.criteria:
+        if criterion.differs_because or not all(_is_compared(wording, rulebook) for wording in criterion.wordings):
+            yield criterion.id
+
+
+def _is_compared(wording: Wording, rulebook: Rulebook) -> bool:
+    read = read_wording(wording.text)
+    tests = [test for threshold in wording.thresholds for test in _numbers(threshold, rulebook)]
+    return not read.abstained and any(_comparable(t, reading, rulebook) for t in tests for reading in read.readings)
+
+
+def _comparable(test: Test, reading: TargetReading, rulebook: Rulebook) -> bool:
+    """Whether both name a number, or both a day."""
+    indicator = rulebook.indicators.get(test.input.code or "")
+    if indicator is not None and indicator.kind is not Kind.NUMBER:
+        return indicator.kind is Kind.DATE and reading.deadline is not None
+    return reading.value is not None and reading.comparator is not Comparator.LEVEL and test.threshold is not None
+
+
 def _in_wording(criterion: Criterion, wording: Wording, rulebook: Rulebook) -> Iterator[Diagnostic]:
     read = read_wording(wording.text)
     if read.abstained or not wording.thresholds:

@@ -13,6 +13,7 @@ from typing import Annotated, NamedTuple
 from engine.domain.finding_kinds import FindingKind, ResultKind
 from engine.domain.verdicts import REACHED, UNMET, Conclusion, PaceState, Verdict
 from engine.evaluation.comparison import Measure
+from engine.evaluation.corrections import Correction, corrections_of, nothing_counts
 from engine.evaluation.goals import GoalInForce
 from engine.evaluation.rests import Rest, rest_of_measures
 from engine.factbase.base import DataWarning
@@ -21,6 +22,7 @@ from engine.files.json_form import Meaning, Place, json_form
 from engine.inference.program import JOINED, Firing
 from engine.language import display
 from engine.language.numbers import decimal_text
+from engine.rulebook.open_marks import OpenMark
 from engine.rulebook.rulebook import Resolution
 
 
@@ -63,8 +65,8 @@ class Outlook(NamedTuple):
 
 
 @json_form(
-    "id", "status", "text", "condition", "counted", "pace=pace_state", "pace_basis", "outlook", "rests_on", "milestone",
-    "measures", "because", shape="CriterionShape",
+    "id", "status", "draft", "text", "condition", "counted", "pace=pace_state", "pace_basis", "outlook", "rests_on",
+    "milestone", "measures", "because", "corrections", shape="CriterionShape",
 )  # fmt: skip
 class CriterionResult(NamedTuple):
     """A criterion: its ``goal``, what was concluded, the comparisons and what fired.
@@ -78,6 +80,8 @@ class CriterionResult(NamedTuple):
     firings: tuple[Firing, ...]
     pace: Pace | None = None
     outlook: Annotated[tuple[Outlook, ...], Meaning("What each unmet measure still needs")] = ()
+    draft: Annotated[bool, Meaning("Whether the verdict rests on rules or facts in error")] = False
+    open_marks: tuple[OpenMark, ...] = ()
 
     @property
     def id(self) -> str:
@@ -145,6 +149,13 @@ class CriterionResult(NamedTuple):
         return tuple(measure.because for measure in self.measures)
 
     @property
+    def corrections(
+        self,
+    ) -> Annotated[tuple[Correction, ...], Meaning("Where it departs from wording or first number")]:
+        """What was corrected: condition, wording, whether it counts, values."""
+        return tuple(corrections_of(self.goal, self.measures, self.open_marks))
+
+    @property
     def pace_state(self) -> Annotated[PaceState | None, Meaning("Tiến độ beside the verdict")]:
         """Where it stands against an even course."""
         return None if self.pace is None else self.pace.state
@@ -155,7 +166,7 @@ class CriterionResult(NamedTuple):
         return None if self.pace is None else self.pace.basis
 
 
-@json_form("id", "title", "status", "criteria", shape="TargetShape")
+@json_form("id", "title", "status", "criteria", "corrections", shape="TargetShape")
 class TargetResult(NamedTuple):
     """A target with its criteria; ``status`` is its verdict."""
 
@@ -164,6 +175,18 @@ class TargetResult(NamedTuple):
     status: Verdict
     criteria: tuple[CriterionResult, ...]
     firings: tuple[Firing, ...]
+
+    @property
+    def draft(self) -> bool:
+        """Whether the verdict rests on rules or facts in error."""
+        return any(criterion.draft for criterion in self.criteria)
+
+    @property
+    def corrections(self) -> tuple[Correction, ...]:
+        """That none of its criteria counts, where none does."""
+        if any(criterion.counted for criterion in self.criteria) or not self.criteria:
+            return ()
+        return (nothing_counts(f"chỉ tiêu {self.id}", self.criteria[0].goal.criterion.span.place),)
 
     @property
     def is_criterion(self) -> bool:
@@ -311,7 +334,7 @@ class EvaluatedResolution(NamedTuple):
         return f"{self.kind} số {self.number}{dated}"
 
 
-@json_form("resolution=number", "unit", "year", "as_of", shape="CaseShape")
+@json_form("resolution=number", "unit", "year", "as_of", "draft", "draft_codes", shape="CaseShape")
 class CaseName(NamedTuple):
     """What was evaluated, as documents name it."""
 
@@ -319,6 +342,12 @@ class CaseName(NamedTuple):
     unit: str
     year: int
     as_of: date
+    draft_codes: Annotated[tuple[str, ...], Meaning("Codes of the errors that the draft was evaluated in spite of")]
+
+    @property
+    def draft(self) -> Annotated[bool, Meaning("Whether this is a draft (bản nháp): rules or facts have errors")]:
+        """Whether rules or facts have errors."""
+        return bool(self.draft_codes)
 
     @property
     def subject(self) -> str:
@@ -337,11 +366,17 @@ class Verdicts:
     engine: EngineUsed
     targets: tuple[TargetResult, ...]
     warnings: tuple[DataWarning, ...]
+    draft_codes: Annotated[tuple[str, ...], Meaning("Codes of the errors that the draft was evaluated in spite of")]
+
+    @property
+    def draft(self) -> Annotated[bool, Meaning("Whether this is a draft (bản nháp): rules or facts have errors")]:
+        """Whether rules or facts have errors."""
+        return bool(self.draft_codes)
 
     @property
     def case(self) -> CaseName:
         """What was evaluated."""
-        return CaseName(self.resolution.number, self.unit, self.year, self.as_of)
+        return CaseName(self.resolution.number, self.unit, self.year, self.as_of, self.draft_codes)
 
     @property
     def criteria(self) -> Iterator[CriterionResult]:
@@ -366,8 +401,9 @@ class Verdicts:
 
 
 @json_form(
-    "resolution", "unit", "year", "as_of", "engine", "summary", "targets", "findings", "undetermined_findings",
-    "data_warnings=warnings", "unexplained", schema="chitieu/evaluation/2", shape="EvaluationShape",
+    "resolution", "unit", "year", "as_of", "draft", "draft_codes", "engine", "summary", "targets", "findings",
+    "undetermined_findings", "data_warnings=warnings", "unexplained", schema="chitieu/evaluation/2",
+    shape="EvaluationShape",
     about="`chitieu evaluate --format json`.",
 )  # fmt: skip
 @dataclass(frozen=True)

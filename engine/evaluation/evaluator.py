@@ -147,6 +147,7 @@ class _Reading:
             as_of=verdicts.as_of,
             engine=verdicts.engine,
             targets=targets,
+            draft_codes=verdicts.draft_codes,
             warnings=tuple(dict.fromkeys((*self.facts.warnings, *self.judgements.warnings, *texts.warnings))),
             findings=findings,
             undetermined_findings=undetermined,

@@ -12,6 +12,7 @@ from engine.inference.compiler import is_simple
 from engine.inference.nodes import Node, NodeKind, leaf_nodes
 from engine.rulebook.contrary import contrary
 from engine.rulebook.deadlines import day_of_goal, fixed_deadline
+from engine.rulebook.open_marks import open_marks
 from engine.rulebook.rulebook import Criterion, Indicator, Rulebook, Sides, Test, Threshold, Wording
 
 
@@ -84,6 +85,7 @@ class Goals:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
+        self.open_marks = open_marks(rulebook)
         self._at: dict[tuple[int, date], dict[str, GoalInForce]] = {}
 
     def at(self, year: int, as_of: date) -> dict[str, GoalInForce]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from engine.domain.verdicts import CONCLUSIONS, Conclusion, Verdict
 from engine.evaluation.comparison import Measure, TwoSides
+from engine.evaluation.drafts import draft_marks
 from engine.evaluation.evaluation import CriterionResult, EngineUsed, EvaluatedResolution, TargetResult, Verdicts
 from engine.evaluation.goals import GoalInForce, Goals, SideNames
 from engine.factbase.base import DataWarning, FactBase, InputValue
@@ -14,6 +15,7 @@ from engine.inference.nodes import Node, NodeKind
 from engine.inference.program import EngineError, Firing
 from engine.language import display
 from engine.language.logic import Truth
+from engine.rulebook.open_marks import OpenMark
 from engine.rulebook.rulebook import Criterion, Logic, Sides, Target, Test, leaves
 
 _HOLDS = tuple(True if c.verdict.reached else False if c.verdict.unmet else None for c in CONCLUSIONS)
@@ -43,7 +45,11 @@ class JudgementReader:
             else:
                 known.append(firing)
         self.goals = goals.at(facts.facts.year, facts.facts.as_of)
-        self.warnings: list[DataWarning] = []
+        self.draft = draft_marks(facts)
+        self.open_marks: dict[str, tuple[OpenMark, ...]] = {}
+        for mark in goals.open_marks:
+            self.open_marks[mark.criterion] = (*self.open_marks.get(mark.criterion, ()), mark)
+        self.warnings = [DataWarning("CT136", mark.said, mark.span.place) for mark in goals.open_marks]
 
     def verdicts(self, engine: EngineUsed) -> Verdicts:
         """What ``engine`` concluded. Raises EngineError where something was left without a state."""
@@ -51,7 +57,8 @@ class JudgementReader:
         targets = tuple([self.target(target) for target in self.rulebook.targets])
         warnings = tuple(dict.fromkeys((*self.facts.warnings, *self.warnings)))
         resolution = EvaluatedResolution.of(self.rulebook.resolution)
-        return Verdicts(resolution, facts.unit, facts.year, facts.as_of, engine, targets, warnings)
+        codes = self.draft.codes
+        return Verdicts(resolution, facts.unit, facts.year, facts.as_of, engine, targets, warnings, codes)
 
     def target(self, target: Target) -> TargetResult:
         """What was concluded of ``target`` and of its criteria; doubts about their data go to ``warnings``."""
@@ -80,7 +87,10 @@ class JudgementReader:
                 self.warnings.extend(self._doubts(goal, measure))
         if criterion.applies is not None:
             self.warnings.extend(self._doubts_of_application(criterion, criterion.applies))
-        return CriterionResult(goal, conclusion, tuple(measures), tuple(self.by_node[goal.node]))
+        in_error = criterion.id in self.draft.criteria
+        open_marks = self.open_marks.get(criterion.id, ())
+        firings = tuple(self.by_node[goal.node])
+        return CriterionResult(goal, conclusion, tuple(measures), firings, draft=in_error, open_marks=open_marks)
 
     def _conclusion(self, node: Node) -> Conclusion:
         """Raises EngineError where the engine left the node without a state."""

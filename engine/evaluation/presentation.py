@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from engine.domain.verdicts import UNMET, Verdict
 from engine.evaluation.comparison import Actual, Measure
-from engine.evaluation.evaluation import CriterionResult, TargetResult
+from engine.evaluation.evaluation import CriterionResult, TargetResult, Verdicts
 from engine.evaluation.rests import Rest
 from engine.language import display
 
@@ -80,7 +80,8 @@ def relation_text(measure: Measure) -> str:
 
 def verdict_text(criterion: CriterionResult) -> str:
     """«đạt (ước)», «vượt», «chưa đạt»."""
-    return criterion.status.label + "".join(f" ({mark})" for mark in verdict_marks(criterion))
+    marks = [*verdict_marks(criterion), *(["cần xem lại"] if criterion.open_marks else [])]
+    return criterion.status.label + "".join(f" ({mark})" for mark in marks) + draft_mark(criterion)
 
 
 def unmet_words(statuses: Iterable[Verdict]) -> str:
@@ -92,7 +93,24 @@ def unmet_words(statuses: Iterable[Verdict]) -> str:
 def target_verdict_text(target: TargetResult) -> str:
     """The verdict of a target, marked (ước) where that of one of its criteria is."""
     estimated = any("ước" in verdict_marks(criterion) for criterion in target.criteria if criterion.counted)
-    return target.status.label + (" (ước)" if estimated and target.status.reached else "")
+    return target.status.label + (" (ước)" if estimated and target.status.reached else "") + draft_mark(target)
+
+
+def draft_mark(result: CriterionResult | TargetResult | Verdicts) -> str:
+    """« (nháp)» behind what rests on rules or facts in error, '' behind anything else."""
+    return " (nháp)" if result.draft else ""
+
+
+def draft_notice(result: Verdicts) -> str:
+    """The sentence that stands on every output of a draft, '' where nothing is in error."""
+    return notice_of(result.draft_codes)
+
+
+def notice_of(codes: tuple[str, ...]) -> str:
+    """The same by the codes of the errors."""
+    if not codes:
+        return ""
+    return f"BẢN NHÁP: quy tắc hoặc số liệu còn lỗi ({', '.join(codes)}), chưa dùng làm căn cứ được."
 
 
 def verdict_marks(criterion: CriterionResult) -> list[str]:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from engine.domain.verdicts import CONCLUSIONS, Verdict
 from engine.evaluation.comparison import in_unit, rank_text
+from engine.evaluation.drafts import draft_marks
 from engine.evaluation.evaluation import CaseName, Evaluation, Outcome
 from engine.evaluation.evaluator import Evaluator
 from engine.evaluation.findings import indicator_text
@@ -77,7 +78,9 @@ class _Search:
         seeks = self._label(not self._reached(self.now))
         return Goal(
             self.reference,
-            CaseName(self.rulebook.resolution.number, facts.unit, facts.year, facts.as_of),
+            CaseName(
+                self.rulebook.resolution.number, facts.unit, facts.year, facts.as_of, draft_marks(self.case.facts).codes
+            ),
             self._text(self.now),
             self._reached(self.now),
             seeks,

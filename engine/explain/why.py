@@ -11,6 +11,7 @@ from engine.evaluation.presentation import rests_text, target_verdict_text, verd
 from engine.evaluation.rests import Rest
 from engine.explain.conditions import ConditionSteps
 from engine.explain.consequences import Consequences
+from engine.explain.corrections import correction_steps
 from engine.explain.counting import counted_in, summary_proof
 from engine.explain.finding_proofs import FindingProofs, only_tests, waits
 from engine.explain.firings import FiringIndex
@@ -110,6 +111,7 @@ class Explainer:
         threshold = result.goal.threshold
         amended = f" (theo {result.amended_by})" if result.amended_by else ""
         yield Step(Role.WORDING, f"«{result.text}»{amended}", source=criterion.basis, place=criterion.span.place)
+        yield from correction_steps(result)
         if criterion.applies is not None:
             asked = self.conditions.step(criterion.applies, Node(NodeKind.APPLIES, criterion.id))
             yield Step(Role.CONDITION, "Chỉ đánh giá khi", asked.truth, place=asked.place, parts=(asked,))
@@ -224,6 +226,7 @@ class Explainer:
 
     def _target_steps(self, result: TargetResult) -> Iterator[Step]:
         yield Step(Role.NOTE, _roll_up(result))
+        yield from correction_steps(result)
         decides = {Verdict.FAILED, Verdict.NOT_MET} if result.status.unmet else {result.status}
         for criterion in result.criteria:
             counted = "" if criterion.counted else " (không tính vào tổng hợp)"

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from engine.factbase.claims import read_claims
 from engine.factbase.documents import FactsDoc, GroupDoc, ValueDoc
-from engine.factbase.facts import Basis, Fact, FactSet
+from engine.factbase.facts import Basis, Fact, FactError, FactSet, Replaced
 from engine.factbase.periods import is_period, is_whole_year, last_day
 from engine.factbase.values import BadValue, Value, is_missing, parse_value
-from engine.files.diagnostics import Problems
+from engine.files.diagnostics import Problems, Severity
 from engine.files.document import NamedEntry, Text, WrittenValue, read_model, text_of
 from engine.files.located import Mapping, Scalar, Sequence
+from engine.files.source import Span
 from engine.language.text import nearest
 from engine.rulebook.particulars import NO_PARTICULARS, read_particulars
 from engine.rulebook.rulebook import Indicator, Nature, Rulebook
@@ -25,6 +27,15 @@ def build_facts(doc: FactsDoc, rulebook: Rulebook, problems: Problems) -> FactSe
     return _Reader(doc, rulebook, problems).read()
 
 
+def _holds(whole: Span, place: Span) -> bool:
+    return whole.file is place.file and whole.line <= place.line <= whole.end_line
+
+
+def _replaced(details: ValueDoc) -> Replaced | None:
+    old = details.replaced
+    return None if old is None else Replaced(old.value.value, old.reason.value, old.day)
+
+
 class _Reader:
     def __init__(self, doc: FactsDoc, rulebook: Rulebook, problems: Problems) -> None:
         self.doc = doc
@@ -33,29 +44,53 @@ class _Reader:
         self.sources = {entry.name.value: entry.value.name.value for entry in doc.sources if entry.value is not None}
         self.source_names = {entry.name.value for entry in doc.sources}
         self.unknown_sources: set[str] = set()
+        self.errors: list[FactError] = []
 
     def read(self) -> FactSet:
+        before = len(self.problems.found)
         self._check_year()
-        facts = [
-            fact
-            for group in self.doc.groups
-            for entry in group.values
-            if (fact := self._fact(group, entry)) is not None
-        ]
+        self._note_errors(before, "")
+        facts = [fact for group in self.doc.groups for entry in group.values for fact in self._facts(group, entry)]
+        before = len(self.problems.found)
         claims = read_claims(self.doc.claims, self.rulebook, self._source, self.problems)
+        refused = [
+            doc.span for doc in self.doc.claims if any(_holds(doc.span, e.span) for e in self.problems.found[before:])
+        ]
+        particulars = NO_PARTICULARS
+        if self.doc.report is not None:
+            particulars = read_particulars(
+                self.doc.report, self.rulebook.refused, self.rulebook.indicators, self.problems
+            )
+        self._note_errors(before, "")
         return FactSet(
             self.rulebook.resolution.number,
             self.doc.unit.value,
             self.doc.year,
             self.doc.as_of,
             tuple(facts),
-            claims,
+            tuple(claim for claim in claims if not any(_holds(place, claim.span) for place in refused)),
             self.sources,
             (self.doc.span.file,),
-            read_particulars(self.doc.report, self.rulebook.refused, self.rulebook.indicators, self.problems)
-            if self.doc.report is not None
-            else NO_PARTICULARS,
+            particulars,
+            tuple(dict.fromkeys(self.errors)),
         )
+
+    def _facts(self, group: GroupDoc, entry: NamedEntry[WrittenValue]) -> Iterator[Fact]:
+        """The fact of ``entry``, none where there is none or it is in error."""
+        before = len(self.problems.found)
+        fact = self._fact(group, entry)
+        in_error = self._note_errors(before, entry.name.value)
+        if fact is not None and self._source_code(group.source) in self.unknown_sources:
+            self.errors.append(FactError("CT203", entry.name.value))
+            yield fact  # the value itself is sound
+        elif fact is not None and not in_error:
+            yield fact
+
+    def _note_errors(self, before: int, code: str) -> bool:
+        """Notes the errors found since ``before`` as those of the indicator ``code``; whether there are any."""
+        found = [one for one in self.problems.found[before:] if one.severity is Severity.ERROR]
+        self.errors += (FactError(one.code, code) for one in found)
+        return bool(found)
 
     def _check_year(self) -> None:
         resolution = self.rulebook.resolution
@@ -105,6 +140,7 @@ class _Reader:
             assessor=details.assessor.value if details.assessor else "",
             remark=details.remark.value if details.remark else "",
             cell=details.cell.value if details.cell else "",
+            replaced=_replaced(details),
         )
 
     def _covers_year(self, indicator: Indicator, as_of: date | None, estimate: bool, period: Text | None) -> bool:
@@ -149,10 +185,14 @@ class _Reader:
         )
         return None
 
+    @staticmethod
+    def _source_code(text: Text | None) -> str:
+        return "" if text is None else text.value.partition(",")[0].strip()
+
     def _source(self, text: Text | None) -> str:
         if text is None:
             return ""
-        code = text.value.partition(",")[0].strip()
+        code = self._source_code(text)
         if code not in self.source_names and code not in self.unknown_sources:
             self.unknown_sources.add(code)
             close = nearest(code, self.source_names)

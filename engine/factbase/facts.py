@@ -19,6 +19,14 @@ class Basis(StrEnum):
     ESTIMATE = "estimate"
 
 
+class Replaced(NamedTuple):
+    """The value that a corrected fact had before, as written, with the reason and the day of the correction."""
+
+    value: str
+    reason: str
+    day: date
+
+
 class Fact(NamedTuple):
     """One asserted value of an indicator.
 
@@ -41,6 +49,7 @@ class Fact(NamedTuple):
     assessor: str = ""
     remark: str = ""
     cell: str = ""
+    replaced: Replaced | None = None
 
     @property
     def origin(self) -> str:
@@ -108,8 +117,18 @@ class Claim(NamedTuple):
         return f"{STATEMENT}{self.number}"
 
 
+class FactError(NamedTuple):
+    """An error in the facts: its code, and the indicator that is left out for it, '' where it is about none."""
+
+    code: str
+    indicator: str
+
+
 class FactSet(NamedTuple):
-    """The facts of one unit and year for one resolution; ``files`` are those they come from."""
+    """The facts of one unit and year for one resolution; ``files`` are those they come from.
+
+    ``errors`` are what is wrong in them: an evaluation goes on in spite of it as a draft only.
+    """
 
     resolution: str
     unit: str
@@ -120,6 +139,7 @@ class FactSet(NamedTuple):
     sources: dict[str, str]
     files: tuple[SourceFile, ...]
     report: ReportParticulars = NO_PARTICULARS
+    errors: tuple[FactError, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -138,6 +158,7 @@ class FactSet(NamedTuple):
             _both(self.sources, other.sources),
             self.files + other.files,
             self.report.overridden_by(other.report),
+            self.errors + other.errors,
         )
 
 

@@ -74,6 +74,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "CT133": (Severity.WARNING, "số liệu được dùng nhưng chưa có"),
     "CT134": (Severity.WARNING, "số liệu không quy tắc nào dùng"),
     "CT135": (Severity.WARNING, "thiếu căn cứ"),
+    "CT136": (Severity.WARNING, "còn dấu CẦN XEM LẠI"),
     "CT140": (Severity.WARNING, "chỉ dựa vào nhận định"),
     "CT141": (Severity.WARNING, "hoặc làm con số mất ý nghĩa"),
     "CT142": (Severity.WARNING, "phần lớn, đa số mà không có điều kiện trên một nửa"),
@@ -109,6 +110,16 @@ CODES: dict[str, tuple[Severity, str]] = {
     "CT407": (Severity.ERROR, "năm hoặc đơn vị trái với tệp số liệu được dựa trên"),
 }
 """Every code with its severity and title. A code never changes its meaning."""
+
+
+BEYOND_LOADING = frozenset({"CT104", "CT120", "CT121", "CT122", "CT123"})
+"""The errors of rules that load, and yet cannot be meant."""
+
+_NOTHING_LEFT = {"CT102", "CT105", "CT107", "CT108", "CT114", "CT118", "CT202", "CT207"}
+"""One name for two things or for none, definitions without an end, no resolution, two units in one: nothing can be evaluated."""
+
+PASSED_OVER = frozenset(code for code in CODES if code[2] in "12") - _NOTHING_LEFT
+"""The errors of rules and facts in spite of which a draft (bản nháp) is evaluated."""
 
 
 class Note(NamedTuple):
@@ -187,6 +198,10 @@ class Problems:
     @property
     def has_errors(self) -> bool:
         return any(d.severity is Severity.ERROR for d in self.found)
+
+    def stop(self, draft: bool) -> bool:
+        """Whether there are errors that end the work; a ``draft`` goes on in spite of those that leave something to evaluate."""
+        return any(d.severity is Severity.ERROR and not (draft and d.code in PASSED_OVER) for d in self.found)
 
     def joined(self, other: Problems) -> Problems:
         """Returns the problems of both."""

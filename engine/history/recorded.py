@@ -51,6 +51,11 @@ class RecordedEvaluation(dict[str, Any]):
         return int(self["year"])
 
     @property
+    def draft(self) -> bool:
+        """Whether it was made in spite of errors in rules or facts."""
+        return bool(self.get("draft", False))  # documents of before have no such field
+
+    @property
     def engine(self) -> EngineUsed:
         """The engine that inferred."""
         return EngineUsed(self["engine"]["name"], self["engine"]["version"])
@@ -131,22 +136,31 @@ class RecordedFinding(NamedTuple):
 
 
 def as_written_today(document: Any) -> Any:
-    """``document``, a receipt or an evaluation, in the shape of today: a copy where an older version wrote it."""
+    """Returns ``document``, a receipt or an evaluation, in the shape of today: a copy where an older version wrote it.
+
+    An older version knew of no drafts, corrections and goals that are measures: what it recorded has none.
+    """
     match document:
         case {"schema": schema, "targets": [*targets]} if schema == OLDER_SCHEMA:
-            return document | {"schema": TODAY, "targets": list(map(_with_goals, targets))}
+            own = {"schema": TODAY, "draft": False, "draft_codes": [], "targets": list(map(_target, targets))}
+            return document | own
         case {"evaluation": {"schema": schema}} if schema == OLDER_SCHEMA:
             return document | {"evaluation": as_written_today(document["evaluation"])}
     return document
 
 
-def _with_goals(part: Any) -> Any:
-    """A target or criterion of an older document with «goal: null» in each of its measures."""
+def _target(part: Any) -> Any:
     match part:
         case {"criteria": [*criteria]}:
-            return part | {"criteria": list(map(_with_goals, criteria))}
+            return {"corrections": []} | part | {"criteria": [_criterion_today(one) for one in criteria]}
+    return part
+
+
+def _criterion_today(part: Any) -> Any:
+    match part:
         case {"measures": [*measures]}:
-            return part | {"measures": [{"goal": None} | one if isinstance(one, dict) else one for one in measures]}
+            measures = [{"goal": None} | one if isinstance(one, dict) else one for one in measures]
+            return {"draft": False, "corrections": []} | part | {"measures": measures}
     return part
 
 

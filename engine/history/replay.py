@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from engine.checking.errors import errors_of_rules
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.base import FactBase
 from engine.factbase.builder import build_facts
 from engine.factbase.documents import FactsDoc
 from engine.factbase.facts import FactSet
 from engine.factbase.years import base_among
-from engine.files.diagnostics import Problems, Severity
+from engine.files.diagnostics import PASSED_OVER, Problems, Severity
 from engine.files.document import read_model
 from engine.files.located import Node, read_yaml
 from engine.files.source import MAX_BYTES, SourceFile, UnreadableFile, decode_source
@@ -22,6 +23,7 @@ from engine.inference.program import EngineError, EngineLimit
 from engine.language.text import fold
 from engine.rulebook.builder import build_rulebook
 from engine.rulebook.documents import RuleFile
+from engine.rulebook.drafts import as_draft, errors_in
 from engine.rulebook.rulebook import Rulebook
 from engine.workspace.cases import Case
 from engine.workspace.workspace import holds_tests, rulebook_of
@@ -47,6 +49,18 @@ def case_of(material: Material) -> Case:
     problems = Problems()
     rulebook = rulebook_from(material.folder, [_node(one, problems) for one in material.of("rules")], problems)
     return Case(rulebook, fact_sets(rulebook, material).base(rulebook))
+
+
+def draft_of(material: Material) -> Case:
+    """The case of a draft, which was evaluated in spite of errors. Raises CannotReplay."""
+    problems = Problems()
+    rulebook = rulebook_of(material.folder, [_node(one, problems) for one in material.of("rules")], problems)
+    _stop_on_errors(problems, PASSED_OVER)
+    if rulebook is None:
+        raise CannotReplay("không có quy tắc nào đọc được")
+    errors = (*errors_in(rulebook, problems), *errors_of_rules(rulebook))
+    marked = as_draft(rulebook, errors)
+    return Case(marked, fact_sets(marked, material, PASSED_OVER).base(marked))
 
 
 def rulebook_from(folder: str, nodes: Iterable[Node | None], problems: Problems) -> Rulebook:

@@ -13,7 +13,7 @@ from engine.history.differences import Difference, differences
 from engine.history.file_changes import FileChange
 from engine.history.receipt import InputFile, Receipt, StoredReceipt
 from engine.history.recorded import OLDER_SCHEMA, TODAY, RecordedEvaluation
-from engine.history.replay import CannotReplay, Material, case_of, evaluated
+from engine.history.replay import CannotReplay, Material, case_of, draft_of, evaluated
 
 
 @json_form("field", "text", shape="ReceiptFlawShape")
@@ -61,7 +61,8 @@ def verify(stored: StoredReceipt, engine: str) -> Verification:
     if recorded.is_older:
         return Verification(flaws, (), _OLDER, "", None)
     try:
-        again = evaluated(case_of(Material(receipt.folder, receipt.inputs)), engine)
+        material = Material(receipt.folder, receipt.inputs)
+        again = evaluated((draft_of if recorded.draft else case_of)(material), engine)
     except CannotReplay as refusal:
         return Verification(flaws, (), str(refusal), "", None)
     other = "" if recorded["engine"] == again["engine"] else again.engine_text

@@ -1,7 +1,7 @@
 """Makes the JSON Schemas of the files that staff write, for completion and hover texts in editors.
 
-They help with typing and are no second validator: they ask for keys in the canonical form, while the reader forgives
-more.
+They accept what the reader accepts: keys and choices in every spelling that it forgives. What editors propose is the
+canonical form. What only the reader can judge (conditions, numbers, references between files) they leave open.
 """
 
 from __future__ import annotations
@@ -11,9 +11,13 @@ from typing import Any
 
 from engine.files.document import FileModel
 from engine.manual.keys import FILE_TITLES, FILES, form_of
+from engine.manual.spellings import spellings
 
 _SCALAR = {"type": ["string", "number", "boolean"]}
 """Editors see types in YAML (4.950, có) where our reader takes every scalar as text."""
+
+
+_QUOTES = "[\\s\"'“”‘’«»„]*"
 
 
 def file_schema(name: str) -> dict[str, Any]:
@@ -34,6 +38,7 @@ def schema_text(name: str) -> str:
 
 def _of_model(model: type[FileModel], definitions: dict[str, Any]) -> dict[str, Any]:
     properties: dict[str, Any] = {}
+    forgiven: dict[str, Any] = {}
     required = []
     for field in model.model_fields.values():
         if field.alias is None:
@@ -42,10 +47,19 @@ def _of_model(model: type[FileModel], definitions: dict[str, Any]) -> dict[str, 
         properties[field.alias] = {**shape, "description": field.description or ""}
         if isinstance(field.default, str):
             properties[field.alias]["default"] = field.default
+        forgiven[spellings(field.alias)] = shape
         if field.is_required():
-            required.append(field.alias)
-    shape = {"type": "object", "properties": properties, "additionalProperties": False}
-    return {**shape, "required": required} if required else shape
+            required.append(_present(field.alias))
+    whole = {
+        "type": "object", "properties": properties, "patternProperties": forgiven, "additionalProperties": False,
+    }  # fmt: skip
+    return {**whole, "allOf": required} if required else whole
+
+
+def _present(key: str) -> dict[str, Any]:
+    """That ``key`` is there, in whatever spelling: editors that know only the first part still ask for it."""
+    named = {"propertyNames": {"not": {"pattern": spellings(key)}}}
+    return {"anyOf": [{"required": [key]}, {"not": named}]}
 
 
 def _reference(model: type[FileModel], definitions: dict[str, Any]) -> dict[str, Any]:
@@ -60,13 +74,14 @@ def _of_form(field: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     form = form_of(field)
     match form.kind:
         case "lựa chọn":
-            return {"enum": list(form.options)}
+            anyhow = "|".join(map(spellings, form.options))
+            return {"anyOf": [{"enum": list(form.options)}, {"type": "string", "pattern": anyhow}]}
         case "danh sách":
             return {"anyOf": [_SCALAR, {"type": "array", "items": _SCALAR}]}
         case "ngày":
-            return {"type": "string", "pattern": r"^\s*\d{1,2}[/-]\d{1,2}[/-]\d{4}\s*$"}
+            return {"type": "string", "pattern": rf"^{_QUOTES}\d{{1,2}}[/-]\d{{1,2}}[/-]\d{{4}}{_QUOTES}$"}
         case "số nguyên" | "năm":
-            return {"type": ["integer", "string"]}
+            return {"type": ["number", "string"]}
         case "điều kiện":
             return {"type": ["string", "number", "boolean", "object", "array"]}
     if form.model is None:

@@ -26,6 +26,7 @@ class UnitRow(NamedTuple):
     codes: bytes
     warnings: int
     engine: EngineUsed
+    draft_codes: tuple[str, ...] = ()
 
     @property
     def statuses(self) -> tuple[Verdict, ...]:
@@ -90,6 +91,11 @@ class Overview:
         """Adds a unit and year without its values, so that the overview has no course over years."""
         self.rows.append(row)
         self.engines[row.engine] = None
+
+    @property
+    def draft_codes(self) -> tuple[str, ...]:
+        """The codes of the errors that units were evaluated in spite of."""
+        return tuple(sorted({code for row in self.rows for code in row.draft_codes}))
 
     @property
     def years(self) -> list[int]:
@@ -159,7 +165,7 @@ class Overview:
 def row_of(verdicts: Verdicts) -> UnitRow:
     """Returns the row of a case."""
     codes = bytes(_STATUSES.index(criterion.status) for criterion in verdicts.criteria)
-    return UnitRow(verdicts.unit, verdicts.year, codes, len(verdicts.warnings), verdicts.engine)
+    return UnitRow(verdicts.unit, verdicts.year, codes, len(verdicts.warnings), verdicts.engine, verdicts.draft_codes)
 
 
 class _Score(NamedTuple):

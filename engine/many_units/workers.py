@@ -23,7 +23,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.base import FactBase
 from engine.many_units.stream import Outcome, Refusal, outcome_of
-from engine.workspace.cases import Cases, ChosenCase, Evaluators, UnitCases
+from engine.workspace.cases import Cases, ChosenCase, Evaluators, Examine, UnitCases
 from engine.workspace.workspace import Workspace
 
 R = TypeVar("R")
@@ -49,6 +49,8 @@ class _Settings(NamedTuple, Generic[R]):
     """What a process receives when it starts; ``rules`` is the fingerprint of the rule files."""
 
     workspace: Workspace
+    examine: Examine | None
+    draft: bool
     rules: str
     engine: str
     work: Work[R]
@@ -70,7 +72,7 @@ def stream_by_workers(
     Raises WorkerDied, RulesChanged, EngineMissing, EngineLimit.
     """
     units = cases.by_unit(chosen)
-    settings = _Settings(cases.workspace, _fingerprint(cases.workspace), engine, work)
+    settings = _Settings(cases.workspace, cases.examine, cases.draft, _fingerprint(cases.workspace), engine, work)
     context = multiprocessing.get_context("spawn")  # a forked process would share threads and engines
     pool = ProcessPoolExecutor(min(jobs, _MAX_PROCESSES), mp_context=context, initializer=_begin, initargs=(settings,))
     under_way: deque[Future[list[tuple[R | None, Refusal | None]]]] = deque()
@@ -127,7 +129,7 @@ def _fingerprint(workspace: Workspace) -> str:
 class _Worker(Generic[R]):
     def __init__(self, settings: _Settings[R]) -> None:
         self.work = settings.work
-        self.cases = Cases(settings.workspace)
+        self.cases = Cases(settings.workspace, settings.examine, settings.draft)
         self.cases.read_rules()
         if _fingerprint(settings.workspace) != settings.rules:
             raise RulesChanged

@@ -10,7 +10,7 @@ from docx.document import Document
 from engine.reports.administrative_format import STATE_ADMINISTRATION, AdministrativeFormat
 from engine.reports.docx_annexes import AnnexWriter
 from engine.reports.docx_parts import FrameWriter
-from engine.reports.docx_styles import HEADINGS, properties, styled_document
+from engine.reports.docx_styles import HEADINGS, mark_pages, properties, styled_document
 from engine.reports.docx_text import TextWriter, clean
 from engine.reports.official.model import Block, Heading, Item, OfficialReport, Paragraph, ToWrite
 from engine.reports.output import settled_zip
@@ -25,6 +25,8 @@ def to_docx(report: OfficialReport, profile: AdministrativeFormat = STATE_ADMINI
     _write_body(document, report.body, text)
     frame.signature(report.signature)
     AnnexWriter(document, profile, text).write(report)
+    if report.notice:
+        mark_pages(document, clean(report.notice))
     properties(document, clean(f"{report.head.kind} {report.head.title}"), report.created, report.to_write)
     package = io.BytesIO()
     document.save(package)

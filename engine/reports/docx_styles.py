@@ -67,6 +67,17 @@ def landscape(section: Section, form: AdministrativeFormat) -> None:
         section._sectPr.find(qn("w:pgMar")).addnext(element("pgNumType", start="1"))
 
 
+def mark_pages(document: Document, notice: str) -> None:
+    """Puts ``notice`` above the text of every page: sections that follow the first one have its headers."""
+    first = document.sections[0]
+    for header in (first.header, first.first_page_header):
+        paragraph = header.paragraphs[-1]
+        if len(paragraph._p):  # the number of the page
+            paragraph = header.add_paragraph()
+        paragraph.style = "Header"
+        paragraph.add_run(notice).bold = True
+
+
 def properties(document: Document, title: str, created: str, to_write: int) -> None:
     """Sets the properties of the file, which name no person as author; ``created`` is YYYY-MM-DD."""
     core, day = document.core_properties, datetime.fromisoformat(created)

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from engine.evaluation.evaluation import Evaluation
-from engine.evaluation.presentation import rests_mark, target_verdict_text, verdict_text
+from engine.evaluation.presentation import draft_notice, rests_mark, target_verdict_text, verdict_text
 from engine.language import display
 from engine.language.text import capital, printable
 from engine.reports.bullet_chart import WIDTH
@@ -36,6 +36,7 @@ def to_html(case: Case, evaluation: Evaluation) -> str:
         .get_template("report.html.jinja")
         .render(
             evaluation=evaluation,
+            notice=draft_notice(evaluation),
             resolution=case.rulebook.resolution,
             indicators=case.rulebook.indicators,
             page=Page(case, evaluation),

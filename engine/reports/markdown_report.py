@@ -33,7 +33,7 @@ def to_markdown(report: OfficialReport, profile: AdministrativeFormat = STATE_AD
     Only the words of ``profile`` matter, because Markdown has neither sizes nor margins.
     """
     writer = _Writer(report, profile)
-    parts = (*writer.head(), *writer.body(), *writer.signature(), *writer.annexes())
+    parts = (*writer.notice(), *writer.head(), *writer.body(), *writer.signature(), *writer.annexes())
     return "\n".join(parts).rstrip("\n") + "\n"
 
 
@@ -44,6 +44,11 @@ class _Writer:
         self.report = report
         self.nation = [_strong(line) for line in (profile.national_title, profile.national_motto) if line]
         self.places = report.basis_places
+
+    def notice(self) -> Iterator[str]:
+        """The first line of a draft."""
+        if self.report.notice:
+            yield from (_strong(self.report.notice), "")
 
     def head(self) -> Iterator[str]:
         """Yields the lines down to Kính gửi."""

@@ -57,7 +57,9 @@ def _count(evaluation: Evaluation, statuses: tuple[Verdict, ...], label: str, no
         display.of_total(tally.count(*statuses), tally.total)
         for tally in (evaluation.target_tally, evaluation.criterion_tally)
     )
-    return Count(statuses, label, of_targets, of_criteria, note, stated)
+    notes = [note] if note else []
+    notes += ["nháp"] if evaluation.draft else []
+    return Count(statuses, label, of_targets, of_criteria, "; ".join(notes), stated)
 
 
 def _failed(evaluation: Evaluation) -> str:

@@ -64,6 +64,8 @@ COLUMNS = (
     _of_actual("source", lambda actual: actual.source),
     _of_actual("origin", lambda actual: actual.origin),
     CsvColumn("rule", lambda line: line.criterion.rule),
+    CsvColumn("draft", lambda line: "true" if line.criterion.draft else "false"),
+    CsvColumn("draft_codes", lambda line: " ".join(line.case.draft_codes)),
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.evaluation.evaluation import Evaluation
+from engine.evaluation.presentation import draft_notice
 from engine.reports.sheets.annex_sheet import write_annex
 from engine.reports.sheets.facts_sheet import write_facts
 from engine.reports.sheets.findings_sheets import write_findings, write_reconciliations
@@ -14,7 +15,9 @@ from engine.workspace.cases import Case
 def to_xlsx(case: Case, evaluation: Evaluation) -> bytes:
     """Returns the .xlsx file, equal for equal cases. Its time of creation is the as-of date of the facts."""
     title = f"Kết quả thực hiện {evaluation.resolution.kind} số {evaluation.resolution.number}"
-    book = Book(title, f"{evaluation.unit}, năm {evaluation.year}", evaluation.as_of)
+    notice = draft_notice(evaluation)
+    marked = f"BẢN NHÁP: {title}" if notice else title
+    book = Book(marked, f"{evaluation.unit}, năm {evaluation.year}", evaluation.as_of, notice)
     write_annex(book, case, evaluation)
     write_findings(book, case, evaluation)
     write_reconciliations(book, case, evaluation)

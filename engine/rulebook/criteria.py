@@ -61,6 +61,7 @@ class CriterionReader:
             differs_because=text_or_empty(doc.reason),
             good=good,
             span=_place_of(doc),
+            extent=doc.span,
         )
 
     def _measured(self, doc: CriterionKeys) -> Formula | None:

@@ -254,6 +254,8 @@ class Criterion(NamedTuple):
     good: Direction | None
     """«chiều tốt» where the rule states it."""
     span: Span
+    extent: Span
+    """All of it in its file."""
 
     def wording_on(self, day: date) -> Wording:
         """The wording in force on ``day``."""
@@ -345,6 +347,16 @@ def claimed_in(formula: Formula) -> Iterator[str]:
             yield from claimed_in(operand)
 
 
+class DraftMarks(NamedTuple):
+    """The codes of the errors that a draft (bản nháp) passes over, and the criteria that rest on what is in error."""
+
+    codes: tuple[str, ...] = ()
+    criteria: frozenset[str] = frozenset()
+
+
+NO_ERRORS = DraftMarks()
+
+
 class Rulebook(NamedTuple):
     """All of one resolution. ``inputs`` holds everything that any test compares, by key."""
 
@@ -360,6 +372,7 @@ class Rulebook(NamedTuple):
     report: ReportParticulars = NO_PARTICULARS
     files: tuple[SourceFile, ...] = ()
     """The rule files, in the order in which they were read."""
+    draft: DraftMarks = NO_ERRORS
 
     @property
     def criteria(self) -> Iterator[Criterion]:

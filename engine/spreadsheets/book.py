@@ -44,9 +44,13 @@ class Look(NamedTuple):
 
 
 class Book:
-    """A workbook. ``day`` is its date of creation, so that every run writes the same bytes."""
+    """A workbook. ``day`` is its date of creation, so that every run writes the same bytes.
 
-    def __init__(self, title: str, subject: str, day: date) -> None:
+    ``notice`` stands above every table and on every printed page, where there is one.
+    """
+
+    def __init__(self, title: str, subject: str, day: date, notice: str = "") -> None:
+        self.notice = notice
         self._bytes = io.BytesIO()
         options = {
             "in_memory": True,

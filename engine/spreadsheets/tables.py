@@ -88,6 +88,7 @@ class Title(NamedTuple):
 
 MAIN_TITLE = Look(bold=True, size=14, align="center")
 SUBTITLE = Look(bold=True, size=12, align="center")
+_NOTICE = Look(bold=True, size=12, align="center", colour="#C00000")
 BELOW_TITLE = Look(italic=True, size=12, align="center")
 
 
@@ -98,7 +99,10 @@ def write_table(
 
     Returns the row below.
     """
-    at = write_titles(book, sheet, 0, titles, len(headings))
+    notice = [Title(book.notice, _NOTICE)] if book.notice else []
+    at = write_titles(book, sheet, 0, (*notice, *titles), len(headings))
+    if book.notice:
+        sheet.set_header(f'&C&"Times New Roman,Bold"&11{book.notice}')
     rows = list(rows)
     headings = [_wide_enough(heading, [row.cells[column] for row in rows]) for column, heading in enumerate(headings)]
     for column, heading in enumerate(headings):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
 from itertools import groupby
 from pathlib import Path
@@ -16,8 +16,9 @@ from engine.factbase.builder import build_facts
 from engine.factbase.documents import FactsDoc
 from engine.factbase.facts import FactSet
 from engine.factbase.years import base_among
-from engine.files.diagnostics import Problems
+from engine.files.diagnostics import Diagnostic, Problems
 from engine.language.text import fold, nearest
+from engine.rulebook.drafts import as_draft, errors_in, independent
 from engine.rulebook.rulebook import Rulebook
 from engine.workspace.facts_index import (
     CaseKey,
@@ -84,12 +85,23 @@ class UnitCases(NamedTuple):
     paths: dict[CaseKey, tuple[Path, ...]]
 
 
-class Cases:
-    """Loads the cases of ``workspace``, and collects problems of rules and facts in ``problems``."""
+Examine = Callable[[Rulebook], Iterable[Diagnostic]]
+"""Finds the errors of a rulebook that loads; goes to other processes, so that it must be picklable."""
 
-    def __init__(self, workspace: Workspace) -> None:
+
+class Cases:
+    """Loads the cases of ``workspace``; problems of rules and facts are collected in ``problems``.
+
+    ``examine`` finds what is wrong in rules that load: errors in resolutions that are evaluated stop the work as those of
+    loading do. ``draft``: it goes on in spite of errors that leave something to evaluate, and what rests on them is marked.
+    """
+
+    def __init__(self, workspace: Workspace, examine: Examine | None = None, draft: bool = False) -> None:
         self.workspace = workspace
+        self.examine = examine
+        self.draft = draft
         self.problems = Problems()
+        self._examined: set[str] = set()
         self._by_number: dict[str, Rulebook] = {}
         self._index = FactsIndex((), ())
         self._unlisted: list[UnreadableFacts] = []
@@ -121,7 +133,7 @@ class Cases:
         known = self._without_namesakes(known)
         entries = [e for e in known if wanted is None or e.head.key.resolution == fold(wanted)]
         entries = self._by_year(self._by_units(entries, selection.units), selection.years)
-        if not entries and not self.problems.has_errors and not self._unlisted:
+        if not entries and not self.problems.stop(self.draft) and not self._unlisted:
             empty = "chưa có tệp số liệu nào trong thư mục facts/ (ví dụ facts/ten-don-vi/2023.yaml)"
             raise NotFound("không có số liệu cho lựa chọn này" if known else empty)
         return self._grouped(self._within_period(entries))
@@ -152,14 +164,25 @@ class Cases:
         """Yields the loaded cases of ``unit``; ``read_rules`` comes before."""
         years = _Years(self, unit.paths)
         for head, paths in unit.selected:
-            yield years.load(ChosenCase(self._by_number[unit.resolution], head, paths))
+            yield years.load(ChosenCase(self._examined_rules(unit.resolution), head, paths))
 
     def read_rules(self) -> None:
         """Reads the resolutions, so that units can be loaded. Raises NotFound where there is none."""
         self._by_number = {fold(r.resolution.number): r for r in self.rulebooks()}
 
+    def _examined_rules(self, number: str) -> Rulebook:
+        """Returns the resolution, examined once; in a draft with its marks."""
+        if number not in self._examined and self.examine is not None:
+            rulebook = self._by_number[number]
+            if not self.problems.stop(draft=True):  # what was refused elsewhere leaves a rulebook that can be followed
+                self.problems.found.extend(independent(rulebook, self.problems, self.examine(rulebook)))
+            if self.draft:
+                self._by_number[number] = as_draft(rulebook, errors_in(rulebook, self.problems))
+        self._examined.add(number)
+        return self._by_number[number]
+
     def contents(self) -> tuple[list[Rulebook], list[FactSet]]:
-        """Returns all resolutions and facts files of the workspace that load. Raises NotFound without a resolution."""
+        """Returns all resolutions and facts files of the workspace, as far as they load. Raises NotFound without a resolution."""
         self.read_rules()
         rulebooks = list(self._by_number.values())
         sets = []
@@ -318,7 +341,8 @@ class Cases:
             groups.setdefault(entry.head.key, []).append(entry)
         self._chosen = {key: tuple(entry.path for entry in group) for key, group in groups.items()}
         return [
-            ChosenCase(self._by_number[k.resolution], groups[k][0].head, paths) for k, paths in self._chosen.items()
+            ChosenCase(self._examined_rules(k.resolution), groups[k][0].head, paths)
+            for k, paths in self._chosen.items()
         ]
 
     def _paths_of(self, key: CaseKey) -> dict[CaseKey, tuple[Path, ...]]:
@@ -353,8 +377,11 @@ class _Years:
                 if found is not None:
                     others[other.year] = found
         case = None
-        if facts is not None and not problems.has_errors:
+        if facts is not None and not problems.stop(self.cases.draft):
             case = Case(rulebook, base_among(rulebook, facts, others))
+            for year, before in others.items():
+                if before.errors and year < key.year:  # a draft names the errors of every year before, whoever uses it
+                    case.facts.in_year(year)
         return LoadedCase(chosen, case, problems)
 
     def _facts(self, key: CaseKey, paths: tuple[Path, ...], rulebook: Rulebook) -> tuple[FactSet | None, Problems]:

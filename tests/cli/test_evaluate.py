@@ -66,6 +66,8 @@ def test_the_document_is_the_one_described(workspace: Workspace) -> None:
         "unit",
         "year",
         "as_of",
+        "draft",
+        "draft_codes",
         "engine",
         "summary",
         "targets",

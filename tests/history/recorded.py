@@ -53,6 +53,8 @@ def small(number: int, unit: str = "xã A") -> Receipt:
         "unit": unit,
         "year": 2023,
         "as_of": "2023-12-31",
+        "draft": False,
+        "draft_codes": [],
         "engine": {"name": "CLIPS", "version": "1"},
         "summary": {"targets": tally, "criteria": tally},
         "targets": [],

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engine.domain.verdicts import REACHED, Verdict
 from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, TargetResult
-from engine.evaluation.presentation import distance_sentence
+from engine.evaluation.presentation import distance_sentence, draft_mark
 from engine.language import display
 from engine.reports.annex import AnnexRow, RowKind, annex_rows
 from engine.reports.official.model import Block, Item, Paragraph, ToWrite
@@ -53,7 +53,8 @@ class AssessmentWriter:
             if targets.count(*statuses) or criteria.count(*statuses)
         ]
         as_of = display.day(self.evaluation.as_of)
-        return f"Tính đến ngày {as_of}, so với {self.kind}, {'; '.join(counts)}."
+        counted = f"{'; '.join(counts)}{draft_mark(self.evaluation)}"
+        return f"Tính đến ngày {as_of}, so với {self.kind}, {counted}."
 
     @staticmethod
     def _name(target: TargetResult, criterion: CriterionResult) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.evaluation.evaluation import Evaluation
+from engine.evaluation.presentation import draft_notice
 from engine.reports.annex import annex_rows
 from engine.reports.official.assessment import AssessmentWriter
 from engine.reports.official.basis import basis_parts
@@ -34,6 +35,7 @@ def official_report(case: Case, evaluation: Evaluation) -> OfficialReport:
         basis=tuple(basis_parts(case, evaluation)),
         created=evaluation.as_of.isoformat(),
         sources=tuple(SourceName(key, name) for key, name in case.facts.facts.sources.items()),
+        notice=draft_notice(evaluation),
     )
 
 

@@ -115,6 +115,8 @@ class OfficialReport(NamedTuple):
     """The as-of date of the facts as YYYY-MM-DD, for the properties of files."""
     sources: tuple[SourceName, ...] = ()
     """The documents of the short names beside the numbers of the annexes."""
+    notice: str = ""
+    """What stands on every page of a draft."""
 
     @property
     def to_write(self) -> int:
