@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from engine.domain.verdicts import UNMET, Verdict
 from engine.evaluation.comparison import Actual, Measure
-from engine.evaluation.evaluation import CriterionResult, TargetResult, Verdicts
+from engine.evaluation.evaluation import CaseName, CriterionResult, TargetResult, Verdicts
 from engine.evaluation.rests import Rest
 from engine.language import display
 
@@ -96,7 +96,7 @@ def target_verdict_text(target: TargetResult) -> str:
     return target.status.label + (" (ước)" if estimated and target.status.reached else "") + draft_mark(target)
 
 
-def draft_mark(result: CriterionResult | TargetResult | Verdicts) -> str:
+def draft_mark(result: CriterionResult | TargetResult | Verdicts | CaseName) -> str:
     """« (nháp)» behind what rests on rules or facts in error, '' behind anything else."""
     return " (nháp)" if result.draft else ""
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Annotated, NamedTuple
 
 from engine.evaluation.evaluation import CaseName
+from engine.evaluation.presentation import draft_mark
 from engine.files.json_form import Meaning, json_form
 from engine.language.interval import Interval
 from engine.rulebook.rulebook import Reference
@@ -84,7 +85,7 @@ class Goal(NamedTuple):
     @property
     def headline(self) -> str:
         """«Nội dung 2.1: đang chưa đạt · huyện Tháp Mười · năm 2023 · số liệu đến 10/11/2023», what is printed first."""
-        return f"{_WHAT[self.reference.what]} {self.reference.id}: đang {self.now} · {self.case.subject}"
+        return f"{_WHAT[self.reference.what]} {self.reference.id}: đang {self.now}{draft_mark(self.case)} · {self.case.subject}"
 
 
 _WHAT = {"criterion": "Nội dung", "target": "Chỉ tiêu", "finding": "Mục"}
