@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import NamedTuple
 
+from engine.domain.comparisons import Direction, Relation
 from engine.domain.finding_kinds import RECONCILIATION
 from engine.domain.verdicts import Verdict
 from engine.evaluation.comparison import Measure, rank_text
@@ -249,13 +250,15 @@ class ClaimChecker:
             shown = display.percent(computed)
         else:
             computed, unit, shown = self._difference(claim, measure, exact)
+            if _required(claim).of_goal and measure.test.direction is Direction.DOWN:
+                return self._of_lower_goal(claim, measure, computed, unit, shown)
         truth = point(computed).within(agreeing(_required(claim), unit))
         return self._compared(claim, truth, shown, computed, unit)
 
     def _difference(self, claim: Claim, measure: Measure, exact: Fraction) -> tuple[Fraction, Unit, str]:
         """The difference in the kind that the claim speaks of: điểm % for rates, the unit or a ratio for amounts."""
-        assert measure.threshold is not None
-        difference = exact - measure.threshold
+        assert measure.edge is not None
+        difference = exact - measure.edge
         if measure.unit.is_rate:
             return (
                 difference,
@@ -263,9 +266,18 @@ class ClaimChecker:
                 display.signed(difference, measure.unit, measure.digits),
             )
         if _required(claim).bound.unit.strip() == "%":
-            ratio = difference / measure.threshold * _HUNDRED
+            ratio = difference / measure.edge * _HUNDRED
             return ratio, PERCENT_UNIT, f"{'+' if ratio > 0 else ''}{display.beside(ratio, Fraction(0))}%"
         return difference * measure.unit.scale, measure.unit, display.signed(difference, measure.unit)
+
+    def _of_lower_goal(self, claim: Claim, measure: Measure, computed: Fraction, unit: Unit, shown: str) -> _ClaimCheck:
+        """Where less is better, «vượt 0,12 điểm %» lies below the goal; of a ceiling, it may also be what lies above it."""
+        stated = agreeing(_required(claim), unit)
+        better = point(-computed).within(stated)
+        ceiling = measure.test.relation in (Relation.AT_MOST, Relation.BELOW)
+        if better is not Truth.TRUE and ceiling and point(computed).within(stated) is Truth.TRUE:
+            return self._compared(claim, Truth.TRUE, shown, computed, unit)
+        return self._compared(claim, better, shown, -computed, unit)
 
     def _compared(self, claim: Claim, truth: Truth, shown: str, exact: Fraction | None, unit: Unit) -> _ClaimCheck:
         if truth is Truth.UNKNOWN:

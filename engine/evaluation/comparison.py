@@ -164,6 +164,7 @@ class Measure:
 
     ``compared`` is the value of the test's input. Where the goal is another measure, ``sides`` has the values of both
     sides. Numbers are in ``unit``. ``catalogued`` is the indicator that gives what is measured its name, if there is one.
+    ``exceeded`` is what made the verdict vượt, where it is vượt.
     """
 
     holds: Annotated[bool | None, Meaning("What the engine derived; null where the data do not decide it")]
@@ -175,12 +176,14 @@ class Measure:
         holds: bool | None,
         catalogued: Indicator | None,
         sides: TwoSides | None = None,
+        exceeded: Test | None = None,
     ) -> None:
         self.test = test
         self.compared = compared
         self.holds = holds
         self.catalogued = catalogued
         self.sides = sides
+        self.exceeded = exceeded
         self.measured = compared if sides is None else sides.left
 
     def __eq__(self, other: object) -> bool:
@@ -229,8 +232,8 @@ class Measure:
     @property
     def digits(self) -> int:
         """How many decimals the value has beside its goal: its distance has as many."""
-        exact, threshold = self._exact, self.threshold
-        return 2 if exact is None or threshold is None else digits_beside(exact, threshold) or MOST_DIGITS
+        exact, edge = self._exact, self.edge
+        return 2 if exact is None or edge is None else digits_beside(exact, edge) or MOST_DIGITS
 
     @property
     def _exact(self) -> Fraction | None:
@@ -306,7 +309,16 @@ class Measure:
         if self.measured.value is None:
             return None
         own = self.catalogued if self.test.shown.code is not None else None
-        return Actual(self.measured, self.unit, own, self.threshold)
+        return Actual(self.measured, self.unit, own, self.edge)
+
+    @cached_property
+    def edge(self) -> Fraction | None:
+        """What distances are measured to: ``threshold``, or the better end of a range that was exceeded."""
+        if self.exceeded is None or not self.of_range or self.sides is not None:
+            return self.threshold
+        allowed = self.exceeded.allowed
+        end = allowed.low if allowed.low is not None else allowed.high
+        return self.threshold if end is None else _in_scale(end, self.unit)
 
     @cached_property
     def other(self) -> Annotated[Actual | None, Meaning("The other side, where the goal is a measure or a formula")]:
@@ -327,10 +339,13 @@ class Measure:
 
     @cached_property
     def excess(self) -> Interval | None:
-        """actual - goal for rates; None where it has no meaning. Both may be uncertain."""
+        """actual - goal for rates, of an exceeded range from its better end; None where it has no meaning.
+
+        Both may be uncertain.
+        """
         if not self.unit.is_rate or self.actual is None or self.goal is None or not self._comparable:
             return None
-        return self.actual.value - self.goal
+        return self.actual.value - (self.goal if self.edge is None else point(self.edge))
 
     @property
     def _comparable(self) -> bool:

@@ -179,10 +179,14 @@ class FindingTexts:
 
     def filled(self, template: Template, of: Finding | Reconciliation) -> str | None:
         """The sentence of ``template`` with its numbers; None, with a warning for each, where some are missing."""
-        pieces = [piece if isinstance(piece, str) else self._filled(piece, of) for piece in template]
-        if None in pieces:
-            return None
-        return " ".join("".join(piece or "" for piece in pieces).split())
+        sentence, complete = "", True
+        for piece in template:
+            text = piece if isinstance(piece, str) else self._filled(piece, of)
+            complete = complete and text is not None
+            if isinstance(piece, Placeholder) and piece.attribute == "chênh lệch":
+                text = display.after_words(sentence, text or "")
+            sentence += text or ""
+        return " ".join(sentence.split()) if complete else None
 
     def _unwritten(self, finding: Finding) -> str:
         """The sentence that stands for a conclusion whose data are missing."""
@@ -296,8 +300,8 @@ def criterion_text(result: CriterionResult, attribute: str) -> str | None:
         case "chênh lệch":
             if measure.points is not None:
                 return display.signed(measure.points, measure.unit, measure.digits)
-            if measure.actual is None or measure.actual.value.exact is None or measure.threshold is None:
+            if measure.actual is None or measure.actual.value.exact is None or measure.edge is None:
                 return None
-            return display.signed(measure.actual.value.exact - measure.threshold, measure.unit)
+            return display.signed(measure.actual.value.exact - measure.edge, measure.unit)
     short = measure.shortfall
     return None if short is None else display.distance(short.amount, measure.unit, measure.digits)

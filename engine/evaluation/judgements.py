@@ -72,12 +72,14 @@ class JudgementReader:
         goal = self.goals[criterion.id]
         conclusion = self._conclusion(goal.node)
         applies = conclusion.verdict is not Verdict.NOT_APPLICABLE
+        beyond = goal.threshold.exceeded if goal.threshold and conclusion.verdict is Verdict.EXCEEDED else None
+        exceeded = beyond if isinstance(beyond, Test) else None
         measures = []
         for test, node, catalogued, names in goal.tests:
             holds = (_HOLDS[conclusion.state] if node is None else self._holds(node, test)) if applies else None
             measured = self.values[test.input.key]
             sides = None if test.sides is None or names is None else two_sides(test.sides, names, self.values)
-            measure = Measure(test, measured, holds, catalogued, sides)
+            measure = Measure(test, measured, holds, catalogued, sides, exceeded)
             measures.append(measure)
             doubtful = bool(measured.missing)
             for fact in measured.facts:

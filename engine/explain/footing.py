@@ -11,7 +11,6 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from engine.domain.comparisons import Direction
-from engine.domain.verdicts import Verdict
 from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import CriterionResult, Evaluation
 from engine.evaluation.goals import GoalInForce
@@ -64,20 +63,10 @@ def _edges(case: Case, criterion: CriterionResult, goals: Mapping[str, GoalInFor
         name = f"{measure.name} " if len(criterion.measures) > 1 else ""
         if test.threshold is None:
             continue
-        if near := _near(measure, _deciding_edge(criterion, measure)):
+        if near := _near(measure, measure.edge):
             yield f"{name}{near}"
         elif len(behind) == 1 and (step := _step_away(case, test, measure)):  # of several, the others may decide
             yield f"{name}{step}"
-
-
-def _deciding_edge(criterion: CriterionResult, measure: Measure) -> Fraction | None:
-    """The edge of the goal to which a margin is measured: of a range that is vượt, the better end."""
-    threshold = criterion.goal.threshold
-    beyond = threshold.exceeded if threshold is not None else None
-    if criterion.status is not Verdict.EXCEEDED or not measure.of_range or not isinstance(beyond, Test):
-        return measure.threshold
-    end = beyond.allowed.low if beyond.allowed.low is not None else beyond.allowed.high
-    return None if end is None else end / measure.unit.scale
 
 
 def _near(measure: Measure, threshold: Fraction | None) -> str:

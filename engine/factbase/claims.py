@@ -22,9 +22,13 @@ from engine.rulebook.remedies import unit_remedy
 from engine.rulebook.rulebook import Rulebook
 
 VERDICTS = ("đạt", "vượt", "chưa đạt", "không đạt", "chưa đủ số liệu", "không áp dụng")
+_OF_GOAL = {"vượt": 1, "thiếu": -1, "còn thiếu": -1, "hụt": -1}
+"""Words that say on which side of the goal a number lies: of a goal that is better reached from above, «vượt» is below it."""
+
 _SIGNS = {
-    **dict.fromkeys(("vượt", "cao hơn", "nhiều hơn", "hơn", "tăng", "thừa", "+"), 1),
-    **dict.fromkeys(("còn thiếu", "thiếu", "thấp hơn", "ít hơn", "kém", "giảm", "hụt", "-", "−"), -1),
+    **_OF_GOAL,
+    **dict.fromkeys(("cao hơn", "nhiều hơn", "hơn", "tăng", "thừa", "+"), 1),
+    **dict.fromkeys(("thấp hơn", "ít hơn", "kém", "giảm", "-", "−"), -1),
 }
 _DECIMALS = re.compile(r"[0-9](?:,([0-9]+))?(?![0-9.,])")
 
@@ -124,7 +128,7 @@ class _Reader:
             self.problems.add("CT103", str(mismatch), text.span, unit_remedy(stated.bound.unit, unit.text))
 
     def _stated(self, kind: ClaimKind, text: Text) -> StatedNumber | None:
-        sign, start = _sign_of(text.value) if kind is ClaimKind.DIFFERENCE else (0, 0)
+        word, start = _sign_of(text.value) if kind is ClaimKind.DIFFERENCE else ("", 0)
         try:
             measured = parse_measured(text.value[start:], self.rulebook.vocabulary)
         except LanguageError as error:
@@ -134,7 +138,10 @@ class _Reader:
             return None
         assert isinstance(measured.bound, Quantity)
         upper = measured.upper if isinstance(measured.upper, Quantity) else None
-        return StatedNumber(measured.relation, measured.bound, upper, _decimals(text.value[start:]), sign)
+        decimals = _decimals(text.value[start:])
+        return StatedNumber(
+            measured.relation, measured.bound, upper, decimals, _SIGNS.get(word, 0), of_goal=word in _OF_GOAL
+        )
 
 
 _NUMBERS = {
@@ -150,12 +157,12 @@ _COUNT_KEYS = {
 }
 
 
-def _sign_of(text: str) -> tuple[int, int]:
-    """The sign that the first words of ``text`` give to its number, and where the number starts."""
-    for word, sign in sorted(_SIGNS.items(), key=lambda item: -len(item[0])):
+def _sign_of(text: str) -> tuple[str, int]:
+    """Returns the word in _SIGNS that ``text`` begins with ('' for none), and where its number starts."""
+    for word in sorted(_SIGNS, key=len, reverse=True):
         if text.lower().startswith(word):
-            return sign, len(word) + len(text[len(word) :]) - len(text[len(word) :].lstrip())
-    return 0, 0
+            return word, len(word) + len(text[len(word) :]) - len(text[len(word) :].lstrip())
+    return "", 0
 
 
 def _decimals(text: str) -> int:

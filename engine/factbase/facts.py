@@ -86,7 +86,8 @@ class Subject(NamedTuple):
 class StatedNumber(NamedTuple):
     """A number as a report states it. ``sign``: +1 «vượt», -1 «thiếu», 0 where no such word stands before it.
 
-    ``decimals`` are the digits written behind the comma; ``relation`` is POINT for a plain number.
+    ``decimals`` are the digits written behind the comma; ``relation`` is POINT for a plain number. ``of_goal``: the word
+    («vượt», «thiếu») says on which side of the goal the number lies, not whether it is higher.
     """
 
     relation: Relation
@@ -94,6 +95,7 @@ class StatedNumber(NamedTuple):
     upper: Quantity | None
     decimals: int
     sign: int
+    of_goal: bool = False
 
 
 class Claim(NamedTuple):

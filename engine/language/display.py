@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
@@ -81,6 +82,27 @@ def signed(value: Fraction, unit: Unit, least: int = 2) -> str:
     sign = "+" if value > 0 else "-" if value < 0 else ""
     written = not unit.is_rate and (value * 10**MOST_DIGITS).denominator == 1
     return sign + (amount(abs(value), unit) if written else difference(abs(value), unit, least))
+
+
+_DIRECTION = re.compile("(cao hơn|nhiều hơn|vượt|tăng)|(thấp hơn|ít hơn|kém|thiếu|giảm)|(hơn)")
+
+
+def after_words(before: str, shown: str) -> str:
+    """Returns the signed difference ``shown`` without its sign where the clause that ends with ``before`` has said it.
+
+    A sign that the words contradict stays.
+
+    >>> after_words("Đạt 3,003%, cao hơn mục tiêu ", "+0,003 điểm %")
+    '0,003 điểm %'
+    >>> after_words("Đạt 3,003%, cao hơn mục tiêu ", "-0,003 điểm %")
+    '-0,003 điểm %'
+    >>> after_words("Cao hơn năm trước; chênh lệch ", "+0,003 điểm %")
+    '+0,003 điểm %'
+    """
+    clause = re.split(r"[,;:.]\s", before)[-1].lower()
+    words = list(_DIRECTION.finditer(clause))
+    said = "" if not words else "-" if words[-1][2] else "+"
+    return shown[1:] if said and shown.startswith(said) else shown
 
 
 def difference(value: Fraction, unit: Unit, least: int = 2) -> str:
