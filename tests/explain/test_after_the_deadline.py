@@ -82,7 +82,7 @@ BOTH_BY_JUNE = """
   đạt khi:
     tất cả:
       - ho.van_hoa từ 900 hộ trở lên
-      - ho.ngheo đạt 0 hộ
+      - ho.ngheo giảm còn 0 hộ
   hạn: 30/6/2023
 """
 
