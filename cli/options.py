@@ -93,7 +93,9 @@ def console(color: str, stream: TextIO | None = None) -> Console:
 
 
 DRAFT = click.option(
-    "--draft", is_flag=True, help="Bản nháp: vẫn đánh giá dù `check` báo lỗi; kết quả và văn bản đều ghi là bản nháp."
+    "--draft",
+    is_flag=True,
+    help="Bản nháp: vẫn đánh giá dù `chitieu check` báo lỗi; kết quả và văn bản đều ghi là bản nháp.",
 )
 
 
@@ -124,9 +126,18 @@ def one_line(option: str, text: str) -> str:
     return line
 
 
+_LONGEST_UNIT = 200
+"""Characters; names of units in documents have far less, more is a slip."""
+
+
 def unit_name(text: str) -> str:
-    """Returns the name of a unit on one line. Raises Failure where it is empty or has control characters."""
+    """Returns the name of a unit on one line. Raises Failure where it is empty, endless, or has control characters."""
     name = one_line("--unit", text)
+    if len(name) > _LONGEST_UNIT:
+        message = (
+            f"--unit: tên đơn vị dài {len(name)} ký tự, quá {_LONGEST_UNIT}; ghi như trong văn bản, ví dụ xã Tân Lập"
+        )
+        raise usage_failure(message)
     if not name:
         raise usage_failure("--unit: cần tên đơn vị, ví dụ xã Tân Lập")
     return name

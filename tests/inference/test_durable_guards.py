@@ -299,7 +299,7 @@ EVERYTHING_DERIVED = {
     "1.9": "met",
     "1.10": "not_met",
     "1.11": "met",
-    "1.12": "not_met",
+    "1.12": "failed",
     "1.13": "undetermined",
     "1.14": "not_met",
     "1.15": "met",
