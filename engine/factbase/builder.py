@@ -14,6 +14,7 @@ from engine.files.diagnostics import Problems, Severity
 from engine.files.document import NamedEntry, Text, WrittenValue, read_model, text_of
 from engine.files.located import Mapping, Scalar, Sequence
 from engine.files.source import Span
+from engine.language import display
 from engine.language.text import nearest
 from engine.rulebook.particulars import NO_PARTICULARS, read_particulars
 from engine.rulebook.rulebook import Indicator, Nature, Rulebook
@@ -44,6 +45,7 @@ class _Reader:
         self.sources = {entry.name.value: entry.value.name.value for entry in doc.sources if entry.value is not None}
         self.source_names = {entry.name.value for entry in doc.sources}
         self.unknown_sources: set[str] = set()
+        self.known_before: set[str] = set()
         self.errors: list[FactError] = []
 
     def read(self) -> FactSet:
@@ -83,7 +85,7 @@ class _Reader:
         if fact is not None and self._source_code(group.source) in self.unknown_sources:
             self.errors.append(FactError("CT203", entry.name.value))
             yield fact  # the value itself is sound
-        elif fact is not None and not in_error:
+        elif fact is not None and (not in_error or entry.name.value in self.known_before):
             yield fact
 
     def _note_errors(self, before: int, code: str) -> bool:
@@ -108,6 +110,7 @@ class _Reader:
         details = self._details(entry)
         if indicator is None or details is None or is_missing(details.value.value):
             return None
+        details = self._as_known(details, indicator.code)
         text = details.value
         try:
             value = parse_value(text.value, indicator, self.rulebook.vocabulary)
@@ -115,6 +118,21 @@ class _Reader:
             self.problems.add(error.code, error.message, text.part(error.start, error.end), error.remedy)
             return None
         return self._built(group, entry, indicator, details, value)
+
+    def _as_known(self, details: ValueDoc, code: str) -> ValueDoc:
+        """Returns ``details`` as they were known on the closing date: what was corrected later has its old value.
+
+        Whoever reads what was concluded at that date must be able to trust that nothing of it was found out afterwards.
+        """
+        replaced = details.replaced
+        if replaced is None or replaced.day <= self.doc.as_of:
+            return details
+        found, closed = display.day(replaced.day), display.day(self.doc.as_of)
+        message = f"ngày thay thế {found} sau ngày chốt số liệu {closed}"
+        remedy = "số liệu chốt ngày nào thì ghi giá trị biết đến ngày ấy; nếu chốt lại sau khi sửa thì sửa `tính đến`"
+        self.problems.add("CT205", message, replaced.places["ngày"], remedy)
+        self.known_before.add(code)
+        return details.model_copy(update={"value": replaced.value, "replaced": None})
 
     def _built(
         self, group: GroupDoc, entry: NamedEntry[WrittenValue], indicator: Indicator, details: ValueDoc, value: Value

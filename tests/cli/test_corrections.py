@@ -146,3 +146,31 @@ def test_an_open_mark_is_heard_everywhere(corrected: Workspace) -> None:
     assert f"- CT136 {MARK} [rules/nq/chi-tieu-1.yaml:8]" in printed
     (row,) = (line for line in printed.splitlines() if line.startswith("│1.2 "))
     assert "đạt (cần xem lại)" in row
+
+
+def test_a_correction_after_the_closing_date_is_an_error_and_counts_for_nothing(
+    empty: Callable[[dict[str, str]], Workspace],
+) -> None:
+    """What closed on 31/12/2023 cannot know what was found on 01/01/2024; with the old value 112 ha fall short of 123."""
+    files = {"rules/nq/nghi-quyet.yaml": HEAD, "rules/nq/chi-tieu-1.yaml": FIRST, "rules/nq/chi-tieu-2.yaml": SECOND}
+    late = empty(files | {"facts/xa-a/2023.yaml": FACTS.replace("28/12/2023", "1/1/2024")})
+    refused = late.run("evaluate", "--no-record")
+    assert (refused.returncode, refused.stdout) == (3, "")
+    assert "CT205 lỗi: ngày thay thế 01/01/2024 sau ngày chốt số liệu 31/12/2023" in refused.stderr
+    assert late.run("check").returncode == 1
+    document = json.loads(late.run("evaluate", "--no-record", "--draft", "--format", "json").stdout)
+    (criterion,) = (one for target in document["targets"] for one in target["criteria"] if one["id"] == "1.2")
+    assert (criterion["status"], criterion["measures"][0]["actual"]["low"]) == ("not_met", "112")
+    assert document["draft_codes"] == ["CT205"]
+
+
+@pytest.mark.parametrize(("day", "closed"), [("31/12/2023", "31/12/2023"), ("20/1/2024", "31/1/2024")])
+def test_a_correction_up_to_the_closing_date_counts(
+    empty: Callable[[dict[str, str]], Workspace], day: str, closed: str
+) -> None:
+    files = {"rules/nq/nghi-quyet.yaml": HEAD, "rules/nq/chi-tieu-1.yaml": FIRST, "rules/nq/chi-tieu-2.yaml": SECOND}
+    facts = FACTS.replace("tính đến: 31/12/2023", f"tính đến: {closed}").replace("28/12/2023", day)
+    workspace = empty(files | {"facts/xa-a/2023.yaml": facts})
+    document = json.loads(workspace.run("evaluate", "--no-record", "--format", "json").stdout)
+    (criterion,) = (one for target in document["targets"] for one in target["criteria"] if one["id"] == "1.2")
+    assert (criterion["status"], criterion["measures"][0]["actual"]["low"]) == ("met", "124")
