@@ -28,7 +28,7 @@ def show_findings(evaluation: Evaluation, console: Console) -> None:
     if evaluation.undetermined_findings:
         say_heading(console, "Chưa kết luận được, còn chờ số liệu")
         for waiting in evaluation.undetermined_findings:
-            console.print(plain(f"- {waiting.id}: chờ {', '.join(waiting.waits_for) or 'số liệu'}"))
+            console.print(plain(f"- {waiting.id}: {waiting.waits_text}"))
 
 
 def show_reconciliations(evaluation: Evaluation, console: Console) -> None:

@@ -64,9 +64,8 @@ class FindingTexts:
         """The findings that wait for data, with the codes they wait for."""
         for finding in self.rulebook.findings:
             if self._truth(finding.id) is Truth.UNKNOWN:
-                yield UndeterminedFinding(
-                    id=finding.id, waits_for=tuple(dict.fromkeys(self._waits_for(finding, set())))
-                )
+                codes = tuple(dict.fromkeys(self._waits_for(finding, set())))
+                yield UndeterminedFinding(finding.id, codes, tuple(map(self.name_of, codes)))
 
     def _truth(self, identifier: str) -> Truth:
         return Truth(self.by_node[Node(NodeKind.FINDING, identifier)][0].rule.then.state or 0)

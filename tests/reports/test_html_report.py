@@ -177,7 +177,7 @@ def test_what_waits_for_data_is_said(tmp_path: Path) -> None:
     small.criteria(criterion, more).facts("x.so: 3 hộ")
     audited = Audited(case_in(tmp_path))
     tree = lxml.html.document_fromstring(to_html(audited.case, audited.evaluation))
-    assert "HC-1: chờ x.khac" in text_of(tree.get_element_by_id("hc-1"))
+    assert "HC-1: chờ Số khác (x.khac)" in text_of(tree.get_element_by_id("hc-1"))
     chain = text_of(select(tree, ".chain")[0])
     assert "Chưa có nguyên nhân giải thích" in chain
 

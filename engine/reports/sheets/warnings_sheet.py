@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from engine.evaluation.evaluation import Evaluation
 from engine.explain.footing import footings
+from engine.language.text import capital
 from engine.spreadsheets.book import Book
 from engine.spreadsheets.tables import MAIN_TITLE, Heading, Row, Text, Title, write_table
 from engine.workspace.cases import Case
@@ -27,7 +28,7 @@ def _entries(case: Case, evaluation: Evaluation) -> Iterator[tuple[str, str, str
     for warning in evaluation.warnings:
         yield "Cảnh báo về số liệu", warning.code, warning.text, warning.origin
     for waiting in evaluation.undetermined_findings:
-        yield "Còn chờ số liệu", waiting.id, f"Chờ {', '.join(waiting.waits_for) or 'số liệu'}", ""
+        yield "Còn chờ số liệu", waiting.id, capital(waiting.waits_text), ""
     rules = {criterion.id: criterion.rule for criterion in evaluation.criteria}
     for footing in footings(case, evaluation):
         yield "Kết luận cần đọc kỹ", footing.id, f"{footing.status}: {footing.notes}", rules.get(footing.id, "")
