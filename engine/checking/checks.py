@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from engine.checking import (
     above_hundred,
+    deadline_differs,
     exceeded_weaker,
     facts_unused,
     finding_never,
@@ -38,7 +39,7 @@ ERROR_CHECKS: tuple[Check, ...] = (
 """Those that find errors; they look at the rules alone."""
 
 CHECKS: tuple[Check, ...] = (
-    *ERROR_CHECKS, milestone_years.check, outside_period.check, unexplained.check, unsolved.check,
+    *ERROR_CHECKS, milestone_years.check, outside_period.check, deadline_differs.check, unexplained.check, unsolved.check,
     unused_indicators.check, never_in_facts.check, facts_unused.check, missing_basis.check, open_mark.check,
     judgement_alone.check, or_beside_number.check, majority.check, three_decimals.check, above_hundred.check,
     thousandfold.check, unit_changed.check,

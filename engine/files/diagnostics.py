@@ -68,6 +68,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "CT123": (Severity.ERROR, "phép đối chiếu không bao giờ khớp"),
     "CT124": (Severity.WARNING, "năm không có mốc"),
     "CT125": (Severity.WARNING, "ngày nằm ngoài giai đoạn"),
+    "CT126": (Severity.WARNING, "hạn khác nguyên văn"),
     "CT130": (Severity.WARNING, "nội dung không có gì giải thích khi chưa đạt"),
     "CT131": (Severity.WARNING, "nguyên nhân không có giải pháp"),
     "CT132": (Severity.WARNING, "số liệu không dùng"),

@@ -1,0 +1,57 @@
+"""CT126: a deadline other than the day or year that the wording names («đến năm 2024», «trước 30/6/2024»)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from engine.checking.content import WorkspaceContent
+from engine.files.diagnostics import Diagnostic
+from engine.language import display
+from engine.rulebook.deadlines import fixed_deadline
+
+_UNTIL = r"(?:đến|trước|chậm nhất|hết|cuối|tới)"
+_DAY = re.compile(rf"{_UNTIL}\s+(?:(?:là|hết)\s+)?(?:ngày\s+)?(\d{{1,2}})/(\d{{1,2}})/(\d{{4}})", re.IGNORECASE)
+_YEAR = re.compile(rf"{_UNTIL}\s+(?:(?:hết|cuối)\s+)?năm\s+(\d{{4}})", re.IGNORECASE)
+
+
+def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:
+    """Yields the criteria whose wording in force names one end, and whose own deadline is another day or year.
+
+    A wording that names several ends, and goals with milestones, are left alone: which end is whose, only people know.
+    """
+    for criterion in checked.rulebook.criteria:
+        wording = criterion.wordings[-1]
+        named = named_ends(wording.text)
+        if len(named) != 1 or len(wording.thresholds) != 1 or criterion.differs_because:
+            continue
+        (first, last) = named.pop()
+        deadline = fixed_deadline(criterion, wording.thresholds[0], checked.rulebook)
+        if deadline is None or first <= deadline <= last:
+            continue
+        text = (
+            f"năm {first.year}" if first < last and first.year == last.year and first.month == 1 else display.day(last)
+        )
+        message = f"nội dung {criterion.id}: hạn {display.day(deadline)} khác hạn ghi trong nguyên văn ({text})"
+        remedy = "ghi `hạn:` theo nguyên văn, hoặc thêm `lý do khác nguyên văn:` nếu khác là có chủ ý"
+        yield Diagnostic("CT126", message, criterion.span, remedy)
+
+
+def named_ends(text: str) -> set[tuple[date, date]]:
+    """Returns the ends that ``text`` names, each as the first and last day that a deadline may have.
+
+    >>> named_ends("Phấn đấu đến năm 2024, có 20% số hộ")
+    {(datetime.date(2024, 1, 1), datetime.date(2024, 12, 31))}
+    """
+    found = set()
+    for day, month, year in _DAY.findall(text):
+        try:
+            end = date(int(year), int(month), int(day))
+            found.add((date.fromordinal(end.toordinal() - 1), end))  # «trước 30/6» may be over on 29/6
+        except ValueError:
+            continue  # no day: the reader of wordings reports it
+    for year in _YEAR.findall(text):
+        if 1900 <= int(year) <= 2200:
+            found.add((date(int(year), 1, 1), date(int(year), 12, 31)))
+    return found
