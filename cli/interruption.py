@@ -52,7 +52,14 @@ def clean_up() -> None:
     storage.remove_unfinished()
 
 
+_AGAIN_SECONDS = 0.01
+
+
 def _stop(number: int, frame: FrameType | None) -> None:
+    if frame is not None and frame.f_code.co_filename.startswith("<frozen importlib"):
+        # Python drops an exception that is raised in a callback of an import: the signal comes again behind it.
+        threading.Timer(_AGAIN_SECONDS, signal.raise_signal, (number,)).start()
+        return
     for other in _SIGNALS:  # cleaning up is quick and must not be interrupted
         if signal.getsignal(other) is _stop:
             signal.signal(other, signal.SIG_IGN)
