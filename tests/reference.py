@@ -763,6 +763,9 @@ class _Case:
     def _deadline(self, criterion: Criterion, milestone: int | None) -> date:
         if criterion.deadline is not None:
             return criterion.deadline
+        goal = self._in_force(criterion).get(milestone)
+        if isinstance(goal, DoneBy):  # a goal that is a date is due on the day written
+            return goal.day
         last = milestone or (self.year if criterion.yearly else self.rulebook.last_year)
         return date(last, 12, 31)
 
