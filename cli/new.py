@@ -254,7 +254,7 @@ def _folder_of(unit: str, at: Workspace, rulebook: Rulebook) -> Path:
 
 
 def _may_be(unit: str, known: str) -> bool:
-    """Returns whether ``unit`` is ``known`` without its level («Tháp Mười»), or with other marks («huyện Thấp Mười»)."""
+    """Returns whether ``unit`` is ``known`` without its level («Tân Lập»), or with other marks («xã Tấn Lập»)."""
     if fold(unit) == fold(known):
         marked = (with_marks(unit), with_marks(known))
         return marked[0] != marked[1] and not any(name.isascii() for name in marked)

@@ -24,6 +24,7 @@ YEAR_2024 = (date(2024, 1, 1), date(2024, 12, 31))
         ("Chậm nhất 30/06/2024 ban hành quy chế", {(date(2024, 6, 29), date(2024, 6, 30))}),
         ("Đến năm 2024 đạt 20%, đến năm 2025 đạt 30%", {YEAR_2024, (date(2025, 1, 1), date(2025, 12, 31))}),
         ("So với năm 2020 tăng 20%", set()),
+        ("Tăng 20% so với số tính đến năm 2020", set()),
         ("Giai đoạn 2021-2025 đạt 20%", set()),
         ("Trước ngày 31/2/2024 ban hành", set()),
     ],
@@ -40,6 +41,8 @@ def test_ends_are_days_or_whole_years(text: str, ends: set[tuple[date, date]]) -
         ("Đến năm 2024 có 5 hộ", "hạn: 31/12/2024", False),
         ("Đến năm 2024 có 5 hộ", "hạn: 30/6/2024", False),  # narrower, within the year
         ("Đến năm 2025 có 5 hộ", "", False),
+        ("Có 5 hộ theo Chiến lược đến năm 2030", "", False),
+        ("Đến năm 2030 có 5 hộ", "hạn: 31/12/2025", True),
         ("Đến năm 2024 có 5 hộ", "lý do khác nguyên văn: gia hạn theo văn bản số 5", False),
     ],
 )

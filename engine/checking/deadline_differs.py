@@ -11,7 +11,7 @@ from engine.files.diagnostics import Diagnostic
 from engine.language import display
 from engine.rulebook.deadlines import fixed_deadline
 
-_UNTIL = r"(?:đến|trước|chậm nhất|hết|cuối|tới)"
+_UNTIL = r"(?<!tính )(?:đến|trước|chậm nhất|hết|cuối|tới)"
 _DAY = re.compile(rf"{_UNTIL}\s+(?:(?:là|hết)\s+)?(?:ngày\s+)?(\d{{1,2}})/(\d{{1,2}})/(\d{{4}})", re.IGNORECASE)
 _YEAR = re.compile(rf"{_UNTIL}\s+(?:(?:hết|cuối)\s+)?năm\s+(\d{{4}})", re.IGNORECASE)
 
@@ -28,8 +28,8 @@ def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:
             continue
         (first, last) = named.pop()
         deadline = fixed_deadline(criterion, wording.thresholds[0], checked.rulebook)
-        if deadline is None or first <= deadline <= last:
-            continue
+        if deadline is None or first <= deadline <= last or (criterion.deadline is None and deadline < first):
+            continue  # beyond the period the wording may speak of another document («Chiến lược đến năm 2030»)
         text = (
             f"năm {first.year}" if first < last and first.year == last.year and first.month == 1 else display.day(last)
         )

@@ -193,8 +193,8 @@ class Measure:
         return hash(self._told)
 
     @property
-    def _told(self) -> tuple[Test, InputValue, InputValue, bool | None]:
-        return self.test, self.compared, self.measured, self.holds
+    def _told(self) -> tuple[Test, InputValue, InputValue, bool | None, Test | None]:
+        return self.test, self.compared, self.measured, self.holds, self.exceeded
 
     @property
     def indicator(self) -> Annotated[str, Meaning("Code of the indicator, or the formula compared")]:

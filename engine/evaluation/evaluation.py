@@ -358,7 +358,7 @@ class CaseName(NamedTuple):
 
     @property
     def subject(self) -> str:
-        """«huyện Tháp Mười · năm 2023 · số liệu đến 10/11/2023»: what the first line of an answer is said of."""
+        """«xã Tân Lập · năm 2026 · số liệu đến 30/11/2026»: what the first line of an answer is said of."""
         return f"{self.unit} · năm {self.year} · số liệu đến {display.day(self.as_of)}"
 
 

@@ -84,7 +84,7 @@ class Goal(NamedTuple):
 
     @property
     def headline(self) -> str:
-        """«Nội dung 2.1: đang chưa đạt · huyện Tháp Mười · năm 2023 · số liệu đến 10/11/2023», what is printed first."""
+        """«Nội dung 2.1: đang chưa đạt · xã Tân Lập · năm 2026 · số liệu đến 30/11/2026», what is printed first."""
         return f"{_WHAT[self.reference.what]} {self.reference.id}: đang {self.now}{draft_mark(self.case)} · {self.case.subject}"
 
 

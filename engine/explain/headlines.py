@@ -1,4 +1,4 @@
-"""The first line of a proof, to be read out: «2.1 chưa đạt: 2.570 < 2.600 thành viên, thiếu 30»."""
+"""The first line of a proof, to be read out: «2.1 chưa đạt: 870 < 900 hộ, thiếu 30»."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _numbers(measures: list[Measure], named: bool, indicators: Indicators) -> st
 
 
 def compared(measure: Measure) -> str:
-    """«2.570 < 2.600 thành viên, thiếu 30»: the value, how it stands to the goal, and what it lacks."""
+    """«870 < 900 hộ, thiếu 30»: the value, how it stands to the goal, and what it lacks."""
     if measure.actual is None:
         return f"chưa có số liệu, cần {measure.text}"
     lacking = f", {_bare(measure.lacking, measure.unit)}" if measure.lacking else ""
