@@ -45,7 +45,7 @@ class _Reader:
         self.sources = {entry.name.value: entry.value.name.value for entry in doc.sources if entry.value is not None}
         self.source_names = {entry.name.value for entry in doc.sources}
         self.unknown_sources: set[str] = set()
-        self.known_before: set[str] = set()
+        self.late_corrections = 0
         self.errors: list[FactError] = []
 
     def read(self) -> FactSet:
@@ -79,20 +79,20 @@ class _Reader:
 
     def _facts(self, group: GroupDoc, entry: NamedEntry[WrittenValue]) -> Iterator[Fact]:
         """The fact of ``entry``, none where there is none or it is in error."""
-        before = len(self.problems.found)
+        before, late = len(self.problems.found), self.late_corrections
         fact = self._fact(group, entry)
-        in_error = self._note_errors(before, entry.name.value)
+        errors = self._note_errors(before, entry.name.value)
         if fact is not None and self._source_code(group.source) in self.unknown_sources:
             self.errors.append(FactError("CT203", entry.name.value))
             yield fact  # the value itself is sound
-        elif fact is not None and (not in_error or entry.name.value in self.known_before):
+        elif fact is not None and errors == self.late_corrections - late:  # the value before a late correction is sound
             yield fact
 
-    def _note_errors(self, before: int, code: str) -> bool:
-        """Notes the errors found since ``before`` as those of the indicator ``code``; whether there are any."""
+    def _note_errors(self, before: int, code: str) -> int:
+        """Notes the errors found since ``before`` as those of the indicator ``code``. Returns how many there are."""
         found = [one for one in self.problems.found[before:] if one.severity is Severity.ERROR]
         self.errors += (FactError(one.code, code) for one in found)
-        return bool(found)
+        return len(found)
 
     def _check_year(self) -> None:
         resolution = self.rulebook.resolution
@@ -110,7 +110,7 @@ class _Reader:
         details = self._details(entry)
         if indicator is None or details is None or is_missing(details.value.value):
             return None
-        details = self._as_known(details, indicator.code)
+        details = self._as_known(details)
         text = details.value
         try:
             value = parse_value(text.value, indicator, self.rulebook.vocabulary)
@@ -119,7 +119,7 @@ class _Reader:
             return None
         return self._built(group, entry, indicator, details, value)
 
-    def _as_known(self, details: ValueDoc, code: str) -> ValueDoc:
+    def _as_known(self, details: ValueDoc) -> ValueDoc:
         """Returns ``details`` as they were known on the closing date: what was corrected later has its old value.
 
         Whoever reads what was concluded at that date must be able to trust that nothing of it was found out afterwards.
@@ -131,7 +131,7 @@ class _Reader:
         message = f"ngày thay thế {found} sau ngày chốt số liệu {closed}"
         remedy = "số liệu chốt ngày nào thì ghi giá trị biết đến ngày ấy; nếu chốt lại sau khi sửa thì sửa `tính đến`"
         self.problems.add("CT205", message, replaced.places["ngày"], remedy)
-        self.known_before.add(code)
+        self.late_corrections += 1
         return details.model_copy(update={"value": replaced.value, "replaced": None})
 
     def _built(
