@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cli.failure import failing_on, usage_failure
 from cli.options import stop_on_errors
+from engine.checking.errors import errors_of_rules
 from engine.files.reasons import reason
 from engine.history.comparison import NamedSide
 from engine.history.database import HistoryError
@@ -80,16 +81,19 @@ def side_named(name: str, history: History) -> NamedSide:
 
 
 def side_now(other: Side, workspace: Workspace, engine: str) -> NamedSide:
-    """Returns the present evaluation of the resolution, unit and year of ``other``. Raises Failure."""
+    """Returns the present evaluation of the resolution, unit and year of ``other``; a draft where that was one.
+
+    Raises Failure, where rules or facts have errors too.
+    """
     evaluation = other.evaluation
-    cases = Cases(workspace)
+    cases = Cases(workspace, errors_of_rules, evaluation.draft)
     selection = Selection(evaluation.number, (evaluation.unit,), (evaluation.year,))
     try:
         found = cases.select(selection)
     except NotFound as error:
         stop_on_errors(cases.problems)
         raise usage_failure(error) from None
-    stop_on_errors(cases.problems)
+    stop_on_errors(cases.problems, draft=evaluation.draft)
     with failing_on(EngineMissing, EngineLimit, EngineError):
         receipt = receipt_of(found[0], evaluate_cases(found[:1], engine)[0])
     return _named("tệp hiện nay", receipt)

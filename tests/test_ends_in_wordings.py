@@ -53,3 +53,22 @@ def test_only_a_deadline_outside_of_the_named_end_is_doubtful(
     criterion += f"  {more}\n" if more else ""
     Small(tmp_path, "x.so:\n  tên: Số hộ\n  đơn vị tính: hộ").criteria(criterion).facts("x.so: 3 hộ")
     assert ("CT126" in [one.code for one in check_workspace(Workspace(tmp_path))]) == warned
+
+
+@pytest.mark.parametrize(
+    ("title", "warned"),
+    [
+        ("Kế hoạch phát triển giai đoạn 2021-2025", False),
+        ("Kế hoạch phát triển giai đoạn 2021-2024", True),
+        ("Kế hoạch phát triển giai đoạn từ năm 2021 đến năm 2023", True),
+        ("Kế hoạch giai đoạn 2021-2024 và giai đoạn 2025-2030", False),  # which one, only people know
+        ("Kế hoạch phát triển 5 năm", False),
+    ],
+)
+def test_the_period_is_the_one_of_the_title(tmp_path: Path, title: str, warned: bool) -> None:
+    small = Small(tmp_path, "x.so:\n  tên: Số hộ\n  đơn vị tính: hộ")
+    head = tmp_path / "rules" / "nq" / "nghi-quyet.yaml"
+    small.criteria("- số: 1.1\n  nguyên văn: Có 5 hộ\n  đo bằng: x.so\n  đạt khi: đạt 5 hộ\n").facts("x.so: 3 hộ")
+    assert "giai đoạn: 2021-2025" in head.read_text("utf-8")
+    head.write_text(head.read_text("utf-8").replace("  giai đoạn:", f"  trích yếu: {title}\n  giai đoạn:"), "utf-8")
+    assert ("CT126" in [one.code for one in check_workspace(Workspace(tmp_path))]) == warned

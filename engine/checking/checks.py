@@ -1,4 +1,4 @@
-"""All checks of `chitieu check` beyond loading, in the order of their codes."""
+"""All checks of `chitieu check` beyond loading, those that find errors first."""
 
 from __future__ import annotations
 
@@ -35,11 +35,12 @@ Check = Callable[[WorkspaceContent], Iterator[Diagnostic]]
 
 ERROR_CHECKS: tuple[Check, ...] = (
     wording_differs.check, never_holds.check, exceeded_weaker.check, finding_never.check, identity_never.check,
+    deadline_differs.check,
 )  # fmt: skip
 """Those that find errors; they look at the rules alone."""
 
 CHECKS: tuple[Check, ...] = (
-    *ERROR_CHECKS, milestone_years.check, outside_period.check, deadline_differs.check, unexplained.check, unsolved.check,
+    *ERROR_CHECKS, milestone_years.check, outside_period.check, unexplained.check, unsolved.check,
     unused_indicators.check, never_in_facts.check, facts_unused.check, missing_basis.check, open_mark.check,
     judgement_alone.check, or_beside_number.check, majority.check, three_decimals.check, above_hundred.check,
     thousandfold.check, unit_changed.check,

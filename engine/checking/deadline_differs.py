@@ -1,4 +1,7 @@
-"""CT126: a deadline other than the day or year that the wording names («đến năm 2024», «trước 30/6/2024»)."""
+"""CT126: a deadline or period other than the wording or title names («đến năm 2024», «giai đoạn 2021-2025»).
+
+Source: 9-periods-points, «Dates», last paragraph.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +17,19 @@ from engine.rulebook.deadlines import fixed_deadline
 _UNTIL = r"(?<!tính )(?:đến|trước|chậm nhất|hết|cuối|tới)"
 _DAY = re.compile(rf"{_UNTIL}\s+(?:(?:là|hết)\s+)?(?:ngày\s+)?(\d{{1,2}})/(\d{{1,2}})/(\d{{4}})", re.IGNORECASE)
 _YEAR = re.compile(rf"{_UNTIL}\s+(?:(?:hết|cuối)\s+)?năm\s+(\d{{4}})", re.IGNORECASE)
+_PERIOD = re.compile(r"giai\s+đoạn\s+(?:từ\s+)?(?:năm\s+)?(\d{4})\s*(?:-|–|đến)\s*(?:năm\s+)?(\d{4})", re.IGNORECASE)
 
 
 def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:
     """Yields the criteria whose wording in force names one end, and whose own deadline is another day or year.
 
-    A wording that names several ends, and goals with milestones, are left alone: which end is whose, only people know.
+    Before them the resolution whose title names one period other than its own. A wording that names several ends, and goals with milestones, are left alone: which end is whose, only people know.
     """
+    resolution = checked.rulebook.resolution
+    periods = set(_PERIOD.findall(resolution.title))
+    if len(periods) == 1 and (str(resolution.first_year), str(resolution.last_year)) not in periods:
+        message = f"giai đoạn {resolution.period_text} khác giai đoạn ghi trong trích yếu ({'-'.join(periods.pop())})"
+        yield Diagnostic("CT126", message, resolution.span, "ghi `giai đoạn:` và `trích yếu:` đúng như nghị quyết")
     for criterion in checked.rulebook.criteria:
         wording = criterion.wordings[-1]
         named = named_ends(wording.text)

@@ -23,6 +23,7 @@ from engine.language import display
 from engine.language.interval import point
 from engine.language.logic import Truth
 from engine.language.numbers import MOST_DIGITS, digits_beside
+from engine.language.units import PERCENT_UNIT
 from engine.rulebook.rulebook import Reference, Test
 from engine.workspace.cases import Case
 
@@ -85,9 +86,14 @@ def _near(measure: Measure, threshold: Fraction | None) -> str:
     lower_is_better = measure.test.direction is Direction.DOWN
     higher, lower = ("cao hơn", "thấp hơn") if lower_is_better else ("hơn", "kém")
     side = higher if actual > threshold else lower
-    share = "" if measure.unit.is_rate else f" ({display.beside(distance / abs(threshold) * 100, Fraction(0))}%)"
-    digits = digits_beside(actual, threshold) or MOST_DIGITS
-    return f"chỉ {side} ngưỡng {display.difference(distance, measure.unit, digits)}{share}"
+    share = distance / abs(threshold) * 100
+    said = (
+        ""
+        if measure.unit.is_rate or digits_beside(share, Fraction(0)) is None
+        else f" ({display.computed_amount(share, PERCENT_UNIT, Fraction(0))})"
+    )
+    margin = display.difference(distance, measure.unit, digits_beside(actual, threshold) or MOST_DIGITS)
+    return f"{side} mức {display.amount(threshold, measure.unit)} là {margin}{said}"
 
 
 def _step_away(case: Case, test: Test, measure: Measure) -> str:

@@ -68,7 +68,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "CT123": (Severity.ERROR, "phép đối chiếu không bao giờ khớp"),
     "CT124": (Severity.WARNING, "năm không có mốc"),
     "CT125": (Severity.WARNING, "ngày nằm ngoài giai đoạn"),
-    "CT126": (Severity.WARNING, "hạn khác nguyên văn"),
+    "CT126": (Severity.ERROR, "hạn hoặc giai đoạn khác nguyên văn"),
     "CT130": (Severity.WARNING, "nội dung không có gì giải thích khi chưa đạt"),
     "CT131": (Severity.WARNING, "nguyên nhân không có giải pháp"),
     "CT132": (Severity.WARNING, "số liệu không dùng"),
@@ -113,7 +113,7 @@ CODES: dict[str, tuple[Severity, str]] = {
 """Every code with its severity and title. A code never changes its meaning."""
 
 
-BEYOND_LOADING = frozenset({"CT104", "CT120", "CT121", "CT122", "CT123"})
+BEYOND_LOADING = frozenset({"CT104", "CT120", "CT121", "CT122", "CT123", "CT126"})
 """The errors of rules that load, and yet cannot be meant."""
 
 _NOTHING_LEFT = {"CT102", "CT105", "CT107", "CT108", "CT114", "CT118", "CT202", "CT207"}

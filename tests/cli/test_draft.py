@@ -150,6 +150,18 @@ def test_the_history_keeps_that_it_was_a_draft(in_error: Workspace) -> None:
     assert (verified.returncode, "đánh giá lại cho kết quả giống hệt" in verified.stdout) == (0, True)
 
 
+def test_present_files_in_error_are_compared_with_drafts_only(in_error: Workspace) -> None:
+    assert in_error.run("evaluate", "--draft").returncode == 0
+    in_error.edit(OF_A, "17 km", "18 km")
+    with_draft = in_error.run("diff", "1", "nay")
+    assert (with_draft.returncode, "CT104" in with_draft.stderr) == (0, True)
+    in_error.edit(RULES, "từ 15 km", "từ 25 km")
+    assert in_error.run("evaluate").returncode == 0
+    in_error.edit(RULES, "từ 25 km trở lên\n  ", "từ 15 km trở lên\n  ")
+    done = in_error.run("diff", "2", "nay")
+    assert (done.returncode, done.stdout, "CT104" in done.stderr) == (3, "", True)
+
+
 def test_a_fact_in_error_is_left_out_of_a_draft(in_error: Workspace) -> None:
     in_error.edit(RULES, "từ 15 km", "từ 25 km")
     in_error.edit(OF_A, "cau.so: 4 cầu", "cau.so: bốn cây")
