@@ -11,7 +11,7 @@ from cli.options import console, everywhere, workspace_at
 from cli.selection import shown_as
 from cli.texts import plain, say
 from cli.usage import VietnameseHelp
-from engine.checking.run import checked_workspace
+from engine.checking.run import CheckedWorkspace, checked_workspace
 from engine.files.diagnostics import CheckDocument, Diagnostic, Severity, draw
 from engine.files.json_form import to_json
 from engine.workspace.cases import NotFound
@@ -28,12 +28,12 @@ def command(form: str, workspace: str | None, quiet: bool, color: str, debug: bo
     """
     at = workspace_at(workspace)
     with failing_on(NotFound):
-        found, not_compared = checked_workspace(at)
+        checked = checked_workspace(at)
     if form == "table":
-        _show(found, not_compared, quiet, color)
+        _show(checked, quiet, color)
     else:
-        sys.stdout.write(_document(form, found, at))
-    return Exit.FINDINGS if any(d.severity is Severity.ERROR for d in found) else Exit.DONE
+        sys.stdout.write(_document(form, checked.diagnostics, at))
+    return Exit.FINDINGS if any(d.severity is Severity.ERROR for d in checked.diagnostics) else Exit.DONE
 
 
 def _document(form: str, found: list[Diagnostic], workspace: Workspace) -> str:
@@ -46,8 +46,8 @@ def _document(form: str, found: list[Diagnostic], workspace: Workspace) -> str:
     return diagnostics_reports.to_junit(found, [workspace.name_of(path) for path in workspace.all_files])
 
 
-def _show(found: list[Diagnostic], not_compared: list[str], quiet: bool, color: str) -> None:
-    screen = console(color)
+def _show(checked: CheckedWorkspace, quiet: bool, color: str) -> None:
+    screen, found = console(color), checked.diagnostics
     if not quiet:
         for diagnostic in found:
             style = "bold red" if diagnostic.severity is Severity.ERROR else "yellow"
@@ -62,5 +62,9 @@ def _show(found: list[Diagnostic], not_compared: list[str], quiet: bool, color: 
         screen.print(plain("Không có lỗi, không có cảnh báo.", "green"))
     else:
         screen.print(plain(f"{errors} lỗi, {warnings} cảnh báo.", "bold red" if errors else "yellow"))
-    if not_compared:
-        say(screen, f"Chưa so được với nguyên văn: {len(not_compared):02d} nội dung ({', '.join(not_compared)}).")
+    for what, criteria in (
+        ("Chưa so được với nguyên văn", checked.not_compared),
+        ("Khác nguyên văn, có ghi lý do", checked.differing),
+    ):
+        if criteria:
+            say(screen, f"{what}: {len(criteria):02d} nội dung ({', '.join(criteria)}).")

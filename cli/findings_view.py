@@ -58,7 +58,7 @@ def show_footings(footings: list[Footing], console: Console) -> None:
     """Shows the verdicts that must be read with care."""
     if not footings:
         return
-    say_heading(console, "Kết luận cần đọc kỹ: dựa trên ít căn cứ, hoặc sát ngưỡng")
+    say_heading(console, "Kết luận cần đọc kỹ: dựa trên ít căn cứ, khác nguyên văn, hoặc sát ngưỡng")
     for footing in footings:
         console.print(plain(f"- {footing.id} {footing.status}: {footing.notes}"))
 

@@ -26,12 +26,12 @@ from engine.drafting.head import Head, read_head
 from engine.drafting.outline import left_out, outline
 from engine.drafting.paragraphs import UnreadableText, read_paragraphs
 from engine.files.diagnostics import Severity
+from engine.files.folder_names import folder_name
 from engine.files.reasons import reason
 from engine.importing.existing import ExistingFacts
 from engine.language.parser import parse_date
 from engine.language.text import fold, on_one_line, with_marks
 from engine.rulebook.rulebook import Rulebook
-from engine.workspace.folder_names import folder_name
 from engine.workspace.workspace import Workspace
 
 _MAX_PARAGRAPHS, _WIDTH = 5, 90

@@ -193,4 +193,6 @@ def test_criteria_that_cannot_be_compared_are_named(tmp_path: Path) -> None:
     )
     Small(tmp_path, CATALOGUE).criteria(criteria).facts("x.a: 1\nx.b: 2")
     done = run("--quiet", cwd=tmp_path)
-    assert done.stdout.endswith("\nChưa so được với nguyên văn: 02 nội dung (1.2, 1.3).\n")
+    assert done.stdout.endswith(
+        "\nChưa so được với nguyên văn: 01 nội dung (1.2).\nKhác nguyên văn, có ghi lý do: 01 nội dung (1.3).\n"
+    )

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.files.folder_names import folder_name
 from engine.language.text import fold
 from engine.workspace.facts_index import FactsEntry, FactsHead
-from engine.workspace.folder_names import UnitFolders, folder_name
+from engine.workspace.unit_folders import UnitFolders
 
 FACTS = Path("facts")
 UNITS = st.text("aàđĐ hH'’-.,/\\日\u0301\x00Yi", max_size=6) | st.sampled_from(

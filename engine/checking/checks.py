@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 
 from engine.checking import (
     above_hundred,
+    cause_without_condition,
     deadline_differs,
+    doubtful_facts,
     exceeded_weaker,
     facts_unused,
     finding_never,
@@ -20,6 +22,7 @@ from engine.checking import (
     open_mark,
     or_beside_number,
     outside_period,
+    reason_without_document,
     thousandfold,
     three_decimals,
     unexplained,
@@ -42,8 +45,9 @@ ERROR_CHECKS: tuple[Check, ...] = (
 CHECKS: tuple[Check, ...] = (
     *ERROR_CHECKS, milestone_years.check, outside_period.check, unexplained.check, unsolved.check,
     unused_indicators.check, never_in_facts.check, facts_unused.check, missing_basis.check, open_mark.check,
-    judgement_alone.check, or_beside_number.check, majority.check, three_decimals.check, above_hundred.check,
-    thousandfold.check, unit_changed.check,
+    reason_without_document.check,
+    judgement_alone.check, or_beside_number.check, majority.check, cause_without_condition.check, three_decimals.check, above_hundred.check,
+    thousandfold.check, unit_changed.check, doubtful_facts.check,
 )  # fmt: skip
 
 

@@ -43,7 +43,7 @@ def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:
             f"năm {first.year}" if first < last and first.year == last.year and first.month == 1 else display.day(last)
         )
         message = f"nội dung {criterion.id}: hạn {display.day(deadline)} khác hạn ghi trong nguyên văn ({text})"
-        remedy = "ghi `hạn:` theo nguyên văn, hoặc thêm `lý do khác nguyên văn:` nếu khác là có chủ ý"
+        remedy = "ghi `hạn:` theo nguyên văn, hoặc thêm `lý do khác nguyên văn:` và văn bản cho phép khác"
         yield Diagnostic("CT126", message, criterion.span, remedy)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from engine.checking.checks import diagnostics
 from engine.checking.content import WorkspaceContent
 from engine.checking.partial import independent_diagnostics
-from engine.checking.wording_differs import not_compared
+from engine.checking.wording_differs import differing, not_compared
 from engine.files.diagnostics import Diagnostic, Problems
 from engine.language.text import fold
 from engine.rulebook.rulebook import Rulebook
@@ -16,10 +17,11 @@ from engine.workspace.workspace import Workspace
 
 
 class CheckedWorkspace(NamedTuple):
-    """What was found, and the criteria whose goals could not be compared with their wordings."""
+    """What was found, and the criteria whose goals could not be compared with their wordings, or differ with a reason."""
 
     diagnostics: list[Diagnostic]
     not_compared: list[str]
+    differing: list[str]
 
 
 def check_workspace(workspace: Workspace) -> list[Diagnostic]:
@@ -43,14 +45,14 @@ def checked_workspace(workspace: Workspace) -> CheckedWorkspace:
             found.found.extend(independent_diagnostics(content, cases.problems.found))
         else:
             found.found.extend(diagnostics(content))
-    return CheckedWorkspace(found.in_order(), _named(rulebooks))
+    return CheckedWorkspace(found.in_order(), _named(rulebooks, not_compared), _named(rulebooks, differing))
 
 
-def _named(rulebooks: list[Rulebook]) -> list[str]:
-    """The criteria that could not be compared; of several resolutions each with its number."""
+def _named(rulebooks: list[Rulebook], among: Callable[[Rulebook], Iterator[str]]) -> list[str]:
+    """The criteria of all ``rulebooks``; of several resolutions each with its number."""
     number = len(rulebooks) > 1
     return [
         f"{identifier} ({rulebook.resolution.number})" if number else identifier
         for rulebook in rulebooks
-        for identifier in not_compared(rulebook)
+        for identifier in among(rulebook)
     ]

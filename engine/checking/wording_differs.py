@@ -23,7 +23,7 @@ from engine.rulebook.rulebook import Criterion, Kind, Rulebook, Test, Threshold,
 from engine.wordings.reader import read_wording
 from engine.wordings.wording import Basis, Comparator, TargetReading
 
-_REMEDY = "ghi lại ngưỡng theo nguyên văn, hoặc thêm `lý do khác nguyên văn:` nếu khác là có chủ ý"
+_REMEDY = "ghi lại ngưỡng theo nguyên văn, hoặc thêm `lý do khác nguyên văn:` và văn bản cho phép khác"
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]{3})*(?:,[0-9]+)?")
 _TIMES = ("tháng", "quý", "năm", "ngày")
 
@@ -66,10 +66,15 @@ def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:
 
 
 def not_compared(rulebook: Rulebook) -> Iterator[str]:
-    """Yields the criteria of which some wording says nothing that the rule could be compared with, or may differ on purpose."""
+    """Yields the criteria of which some wording says nothing that the rule could be compared with."""
     for criterion in rulebook.criteria:
-        if criterion.differs_because or not all(_is_compared(wording, rulebook) for wording in criterion.wordings):
+        if not criterion.differs_because and not all(_is_compared(wording, rulebook) for wording in criterion.wordings):
             yield criterion.id
+
+
+def differing(rulebook: Rulebook) -> Iterator[str]:
+    """Yields the criteria whose goal differs from the wording, with a reason."""
+    yield from (criterion.id for criterion in rulebook.criteria if criterion.differs_because)
 
 
 def _is_compared(wording: Wording, rulebook: Rulebook) -> bool:

@@ -8,9 +8,9 @@ from engine.drafting.head import Head
 from engine.drafting.outline import DraftTarget
 from engine.drafting.proposal import Proposal, propose, proposed_code
 from engine.files.diagnostics import Problems
+from engine.files.folder_names import folder_name
 from engine.files.yaml_text import scalar
 from engine.formatting.formatter import format_file
-from engine.workspace.folder_names import folder_name
 
 MARK = "# CẦN XEM LẠI"
 _SCHEMA = "# yaml-language-server: $schema=../../.chitieu/luoc-do/quy-tac.json"

@@ -23,6 +23,7 @@ class CorrectionKind(StrEnum):
     DIFFERS = "differs_from_wording"
     AMENDED = "amended"
     NOT_COUNTED = "not_counted"
+    DEADLINE = "deadline"
     REPLACED = "value_replaced"
     OPEN_MARK = "open_mark"
 
@@ -50,6 +51,9 @@ def corrections_of(
     if not criterion.counted and not is_part(criterion):
         text = "Không tính vào tổng hợp, dù nguyên văn không ghi «trong đó»"
         yield Correction(CorrectionKind.NOT_COUNTED, text, criterion.span.place)
+    if criterion.deadline is not None and str(criterion.deadline.year) not in goal.wording.text:
+        text = f"Hạn {display.day(criterion.deadline)} không có trong nguyên văn"
+        yield Correction(CorrectionKind.DEADLINE, text, criterion.span.place)
     yield from _replaced(measures)
 
 

@@ -80,7 +80,7 @@ class FindingTexts:
             text=self.filled(finding.conclusion, finding) or self._unwritten(finding),
             of=tuple(dict.fromkeys(self._of(finding))),
             explains=tuple(dict.fromkeys(self._explains(finding))),
-            rests_on=self.rests_on(tested, finding.when),
+            rests_on=(Rest.ASSERTED,) if finding.asserted else self.rests_on(tested, finding.when),
             outcome=None,
             because=tuple(map(self.because, facts)),
             basis=finding.basis,

@@ -135,6 +135,7 @@ _RESTS = {
     Rest.UNSOURCED: "số không ghi nguồn",
     Rest.VERDICT: "kết luận",
     Rest.CLAIM: "điều báo cáo nêu",
+    Rest.ASSERTED: "chỉ nêu ra, không có điều kiện, số liệu nào",
 }
 
 
@@ -145,6 +146,8 @@ def rests_mark(rests: tuple[Rest, ...]) -> str:
 
 def rests_text(rests: tuple[Rest, ...]) -> str:
     """The same as a sentence."""
+    if rests == (Rest.ASSERTED,):
+        return _RESTS[Rest.ASSERTED]
     named = _RESTS | {Rest.VERDICT: "kết luận của nội dung hoặc mục khác"}
     return "dựa trên " + ", ".join(named[rest] for rest in rests)
 

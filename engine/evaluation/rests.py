@@ -21,6 +21,7 @@ class Rest(StrEnum):
     UNSOURCED = "unsourced"
     CLAIM = "claim"
     VERDICT = "verdict"
+    ASSERTED = "asserted"
 
 
 def rest_of_measures(measures: Iterable[Measure]) -> tuple[Rest, ...]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from engine.domain.comparisons import Direction
 from engine.evaluation.comparison import Measure
+from engine.evaluation.corrections import CorrectionKind
 from engine.evaluation.evaluation import CriterionResult, Evaluation
 from engine.evaluation.goals import GoalInForce
 from engine.evaluation.presentation import rests_text
@@ -27,33 +28,42 @@ from engine.language.units import PERCENT_UNIT
 from engine.rulebook.rulebook import Reference, Test
 from engine.workspace.cases import Case
 
+_DEPARTURES = set(CorrectionKind) - {CorrectionKind.AMENDED, CorrectionKind.OPEN_MARK}
 _NEAR = Fraction(1, 100)
 _WEAK = set(Rest) - {Rest.MEASURED, Rest.VERDICT}
 
 
 class Footing(NamedTuple):
-    """Why a verdict must be read with care: what it rests on, and how near its edge it stands ('' where it does not)."""
+    """Why a verdict or a cause must be read with care ('' where a reason does not apply).
+
+    ``rests``: what it rests on; ``edge``: how near its edge it stands; ``departs``: where rule or data depart from the
+    wording of the resolution or from the first number.
+    """
 
     id: str
     status: str
     rests: str
     edge: str
+    departs: str = ""
 
     @property
     def notes(self) -> str:
-        """Both in one line."""
-        return "; ".join(filter(None, (self.rests, self.edge)))
+        """All in one line."""
+        return "; ".join(filter(None, (self.departs, self.rests, self.edge)))
 
 
 def footings(case: Case, evaluation: Evaluation) -> list[Footing]:
-    """The verdicts of ``evaluation`` that rest on little or stand on a knife edge, in order."""
+    """The verdicts of ``evaluation`` that rest on little, depart from a wording or stand on a knife edge, then causes."""
     found = []
     goals = {criterion.id: criterion.goal for criterion in evaluation.criteria}
     for criterion in evaluation.criteria:
         rests = rests_text(criterion.rests_on) if _WEAK & set(criterion.rests_on) else ""
         edge = "; ".join(dict.fromkeys(_edges(case, criterion, goals)))
-        if rests or edge:
-            found.append(Footing(criterion.id, criterion.status.label, rests, edge))
+        departs = "; ".join(one.text for one in criterion.corrections if one.kind in _DEPARTURES)
+        if rests or edge or departs:
+            found.append(Footing(criterion.id, criterion.status.label, rests, edge, departs))
+    causes = (finding for finding in evaluation.findings if Rest.ASSERTED in finding.rests_on)
+    found += (Footing(cause.id, "nguyên nhân", rests_text(cause.rests_on), "") for cause in causes)
     return found
 
 

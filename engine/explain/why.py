@@ -311,7 +311,8 @@ def _roll_up(result: TargetResult) -> str:
     counted = [c for c in result.criteria if c.counted]
     total = len(counted)
     if total == 1:
-        return f"chỉ tiêu có một nội dung, kết luận theo nội dung đó: {result.status.label}"
+        also = ", các nội dung khác không tính vào tổng hợp" if len(result.criteria) > 1 else ""
+        return f"chỉ tiêu có một nội dung{also}, kết luận theo nội dung {counted[0].id}: {result.status.label}"
     same = [c.id for c in counted if c.status is result.status]
     match result.status:
         case Verdict.EXCEEDED | Verdict.NOT_APPLICABLE:

@@ -98,7 +98,7 @@ class FactBase:
         self.rulebook = rulebook
         self.facts = facts
         self.assumed = assumed
-        self.warnings: list[DataWarning] = []
+        self.warnings = [DataWarning(one.code, one.message, one.span.place) for one in facts.doubts]
         self._other_year = other_year
         self._asked: dict[int, FactBase | None] = {}
         self._by_code: dict[str, list[Fact]] = {}

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import PurePath
 
 from engine.factbase.claims import read_claims
 from engine.factbase.documents import FactsDoc, GroupDoc, ValueDoc
 from engine.factbase.facts import Basis, Fact, FactError, FactSet, Replaced
 from engine.factbase.periods import is_period, is_whole_year, last_day
 from engine.factbase.values import BadValue, Value, is_missing, parse_value
-from engine.files.diagnostics import Problems, Severity
+from engine.files.diagnostics import Diagnostic, Problems, Severity
 from engine.files.document import NamedEntry, Text, WrittenValue, read_model, text_of
+from engine.files.folder_names import fits_folder
 from engine.files.located import Mapping, Scalar, Sequence
 from engine.files.source import Span
 from engine.language import display
@@ -75,7 +77,17 @@ class _Reader:
             (self.doc.span.file,),
             particulars,
             tuple(dict.fromkeys(self.errors)),
+            tuple(self._doubts()),
         )
+
+    def _doubts(self) -> Iterator[Diagnostic]:
+        """Warnings about the file as a whole."""
+        unit = self.doc.unit
+        folder = PurePath(unit.span.file.name).parent.name
+        if folder and not fits_folder(unit.value, folder):
+            message = f"tệp của «{unit}» nằm trong thư mục «{folder}»: có phải số liệu của đơn vị khác?"
+            remedy = "sửa `đơn vị`, hoặc chuyển tệp về thư mục của đơn vị ấy"
+            yield Diagnostic("CT208", message, unit.span, remedy)
 
     def _facts(self, group: GroupDoc, entry: NamedEntry[WrittenValue]) -> Iterator[Fact]:
         """The fact of ``entry``, none where there is none or it is in error."""

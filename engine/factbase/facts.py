@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from engine.files.diagnostics import Diagnostic
 from engine.files.source import SourceFile, Span
 from engine.language.interval import Interval
 from engine.language.syntax import Quantity, Relation
@@ -129,7 +130,8 @@ class FactError(NamedTuple):
 class FactSet(NamedTuple):
     """The facts of one unit and year for one resolution; ``files`` are those they come from.
 
-    ``errors`` are what is wrong in them: an evaluation goes on in spite of it as a draft only.
+    ``errors`` are what is wrong in them: an evaluation goes on in spite of it as a draft only. ``doubts`` are warnings about
+    them, which `check` and every evaluation tell.
     """
 
     resolution: str
@@ -142,6 +144,7 @@ class FactSet(NamedTuple):
     files: tuple[SourceFile, ...]
     report: ReportParticulars = NO_PARTICULARS
     errors: tuple[FactError, ...] = ()
+    doubts: tuple[Diagnostic, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -161,6 +164,7 @@ class FactSet(NamedTuple):
             self.files + other.files,
             self.report.overridden_by(other.report),
             self.errors + other.errors,
+            self.doubts + other.doubts,
         )
 
 

@@ -12,7 +12,7 @@ from engine.files.diagnostics import Problems
 from engine.language.text import fold
 from engine.rulebook.rulebook import Rulebook
 from engine.workspace.facts_index import FactsEntry, index_facts, read_facts
-from engine.workspace.folder_names import UnitFolders
+from engine.workspace.unit_folders import UnitFolders
 from engine.workspace.workspace import Workspace
 
 

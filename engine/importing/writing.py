@@ -12,13 +12,13 @@ from typing import Annotated, NamedTuple
 
 from engine.factbase.values import parse_value
 from engine.files import storage
+from engine.files.folder_names import folder_name
 from engine.files.json_form import Meaning, json_form
 from engine.files.yaml_text import UnwritableText
 from engine.importing.existing import ExistingFacts
 from engine.importing.facts_text import Head, facts_text, files_text, mark_in
 from engine.importing.import_result import Import, ImportedValue, Remark, UndecidedImport
 from engine.rulebook.rulebook import Rulebook
-from engine.workspace.folder_names import folder_name
 
 
 class Action(StrEnum):

@@ -307,6 +307,11 @@ class Finding(NamedTuple):
     keeps_up: bool
     span: Span
 
+    @property
+    def asserted(self) -> bool:
+        """Whether it is a cause that no condition lets depend on any datum."""
+        return self.kind is FindingKind.CAUSE and self.when is None
+
 
 class Reconciliation(NamedTuple):
     """What must agree: ``check`` with its tolerance applied, and what to say of each outcome (empty: a sentence of the tool).

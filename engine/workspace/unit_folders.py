@@ -1,30 +1,14 @@
-"""Makes the names of folders and files from the names of units, resolutions and tables."""
+"""Chooses the folders of units."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from itertools import count
 from pathlib import Path
 
-from engine.language.text import fold, without_marks
+from engine.files.folder_names import folder_name
+from engine.language.text import fold
 from engine.workspace.facts_index import FactsEntry
-
-_LONGEST = 60
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])\Z")
-"""No file may have these names on Windows."""
-
-
-def folder_name(name: str, kind: str) -> str:
-    """Returns ``name`` in lower case ASCII that every system accepts as a folder or file.
-
-    ``kind`` («don-vi») is the name where no letter is left, and the prefix of a name that Windows reserves.
-
-    >>> folder_name("xã Ea H'Leo", "don-vi"), folder_name("CON", "don-vi")
-    ('xa-ea-h-leo', 'don-vi-con')
-    """
-    words = re.sub(r"[^a-z0-9]+", "-", without_marks(name).lower()).strip("-")[:_LONGEST].strip("-")
-    return f"{kind}-{words}" if _RESERVED.match(words) else words or kind
 
 
 class UnitFolders:
