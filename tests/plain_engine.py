@@ -35,7 +35,13 @@ def _fits(pattern: Pattern, fact: WorkingFact) -> bool:
 
 
 def _passes(check: Check, fact: WorkingFact) -> bool:
-    value = {Slot.LOW: fact.low, Slot.HIGH: fact.high, Slot.STATE: fact.state}[check.slot]
+    value = {
+        Slot.LOW: fact.low,
+        Slot.HIGH: fact.high,
+        Slot.STATE: fact.state,
+        Slot.FINAL_LOW: fact.final_low,
+        Slot.FINAL_HIGH: fact.final_high,
+    }[check.slot]
     if value is None:
         return False
     return (check.low is None or check.low <= value) and (check.high is None or value <= check.high)

@@ -10,7 +10,8 @@ class Verdict(StrEnum):
     """The verdicts of criteria and targets, worst first: the verdict of a target is the least of those of its criteria.
 
     A value is the name in JSON; ``label`` is the word for people, ``sign`` the one character for narrow tables.
-    Source: 1-domain, «Verdicts»; order: 8-semantics, «Verdicts».
+    «chưa hết kỳ»: the goal holds so far and may yet fail before its period is over; documents write it as ``undetermined``
+    with a reason. Source: 1-domain, «Verdicts»; order: 8-semantics and 9-periods-points, «Verdicts».
 
     >>> Verdict.NOT_MET.label, Verdict.NOT_MET.sign
     ('chưa đạt', 'C')
@@ -22,6 +23,7 @@ class Verdict(StrEnum):
     FAILED = "failed", "không đạt", "K"
     NOT_MET = "not_met", "chưa đạt", "C"
     UNDETERMINED = "undetermined", "chưa đủ số liệu", "?"
+    PERIOD_OPEN = "period_open", "chưa hết kỳ", "H"
     MET = "met", "đạt", "Đ"
     EXCEEDED = "exceeded", "vượt", "V"
     NOT_APPLICABLE = "not_applicable", "không áp dụng", "–"
@@ -42,13 +44,19 @@ class Verdict(StrEnum):
         """Whether it is chưa đạt or không đạt."""
         return self in UNMET
 
+    @property
+    def open(self) -> bool:
+        """Whether nothing is decided yet: chưa đủ số liệu, chưa hết kỳ."""
+        return self in OPEN
 
+
+OPEN = (Verdict.UNDETERMINED, Verdict.PERIOD_OPEN)
 REACHED = (Verdict.MET, Verdict.EXCEEDED)
 UNMET = (Verdict.NOT_MET, Verdict.FAILED)
 
 
 class Conclusion(NamedTuple):
-    """What the rules can conclude of a criterion or target: a verdict, or đạt that may yet be vượt.
+    """What the rules can conclude of a criterion or target: a verdict, đạt that may yet be vượt, chưa đạt only so far.
 
     >>> PERHAPS_EXCEEDED.label
     'đạt, có thể vượt'
@@ -56,6 +64,7 @@ class Conclusion(NamedTuple):
 
     verdict: Verdict
     perhaps_exceeded: bool = False
+    so_far: bool = False
 
     @property
     def state(self) -> int:
@@ -69,32 +78,51 @@ class Conclusion(NamedTuple):
 
 
 PERHAPS_EXCEEDED = Conclusion(Verdict.MET, perhaps_exceeded=True)
+NOT_MET_SO_FAR = Conclusion(Verdict.NOT_MET, so_far=True)
+_FURTHER = {Verdict.MET: PERHAPS_EXCEEDED, Verdict.NOT_MET: NOT_MET_SO_FAR}
 
 CONCLUSIONS = tuple(
     conclusion
     for verdict in Verdict
-    for conclusion in ((Conclusion(verdict), PERHAPS_EXCEEDED) if verdict is Verdict.MET else (Conclusion(verdict),))
+    for conclusion in (Conclusion(verdict), *([_FURTHER[verdict]] if verdict in _FURTHER else []))
 )
 """All conclusions in the order of the verdicts; the index of each is its state."""
 
 
 class PaceState(StrEnum):
-    """Tiến độ: where a criterion stands against the course to its goal. A value is the name in JSON."""
+    """Tiến độ: where a criterion stands against the course to its goal. A value is the name in JSON.
+
+    ``of_ceiling`` is the word for what must not be exceeded. Source: 9-periods-points, «Pace».
+    """
 
     label: str
+    of_ceiling: str
 
-    BEHIND = "behind", "chậm tiến độ"
-    ON = "on", "đúng tiến độ"
-    AHEAD = "ahead", "vượt tiến độ"
+    BEHIND = "behind", "chậm tiến độ", "có nguy cơ vượt mức"
+    ON = "on", "đảm bảo tiến độ", "trong mức"
+    UNKNOWN = "unknown", "chưa xác định tiến độ", "chưa xác định tiến độ"
 
-    def __new__(cls, value: str, label: str = "") -> Self:
+    def __new__(cls, value: str, label: str = "", of_ceiling: str = "") -> Self:
         member = str.__new__(cls, value)
-        member._value_, member.label = value, label
+        member._value_, member.label, member.of_ceiling = value, label, of_ceiling
         return member
 
 
-Standing = Verdict | PaceState
-"""What a condition can ask of a criterion or target: a verdict, or that it is behind its schedule."""
+class OpenReason(StrEnum):
+    """Why nothing is decided; values are the names in JSON, in the order in which the first that applies is told.
 
-STANDINGS: dict[str, Standing] = {standing.label: standing for standing in (*Verdict, PaceState.BEHIND)}
+    Source: 9-periods-points, «Verdicts».
+    """
+
+    PERIOD_OPEN = "period_open"
+    MISSING = "missing"
+    NO_LIKE_PERIOD = "no_like_period"
+    PERIOD_ENDED = "period_ended"
+    INTERVAL = "interval"
+
+
+Standing = Verdict | PaceState
+"""What a condition can ask of a criterion or target: a verdict, or how it stands to its schedule."""
+
+STANDINGS: dict[str, Standing] = {standing.label: standing for standing in (*Verdict, PaceState.BEHIND, PaceState.ON)}
 """The standings by their word in conditions."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from engine.evaluation.comparison import in_unit
-from engine.factbase.base import FactBase, InputValue
+from engine.factbase.base import FactBase
+from engine.factbase.input_values import InputValue
 from engine.language import display
 from engine.language.syntax import Binary, Call, Formula, Negative, Quantity, Ref
-from engine.language.units import BARE, Unit
+from engine.language.units import BARE, Unit, in_unit
 from engine.rulebook.rulebook import Input, Rulebook
 
 _SIGNS = {"+": "+", "-": "-", "*": "×", "/": "/"}

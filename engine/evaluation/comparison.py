@@ -11,14 +11,14 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Literal, NamedTuple
 
-from engine.factbase.base import InputValue
 from engine.factbase.facts import Basis, Fact
+from engine.factbase.input_values import InputValue
 from engine.files.json_form import Decimal, Meaning, Place, json_form
 from engine.language import display
 from engine.language.interval import Interval, point
 from engine.language.numbers import MOST_DIGITS, decimal_text, digits_beside, rounded_beside
 from engine.language.syntax import Call, Ref, Relation
-from engine.language.units import BARE, Unit
+from engine.language.units import BARE, Unit, in_unit
 from engine.rulebook.rulebook import Indicator, Kind, Rulebook, Test
 
 _RATIO_RELATIONS = {
@@ -407,11 +407,6 @@ def shortfall_of(test: Test, compared: InputValue) -> Shortfall | None:
     if allowed.high is not None and value.low is not None and value.low >= allowed.high:
         return Shortfall(in_unit(value - point(allowed.high), unit), False)
     return None
-
-
-def in_unit(value: Interval, unit: Unit) -> Interval:
-    """An interval of base units in ``unit``."""
-    return value if unit.scale == 1 else value.scaled(1 / unit.scale)
 
 
 def _in_scale(value: Fraction, unit: Unit) -> Fraction:

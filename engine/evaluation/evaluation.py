@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 from engine.domain.finding_kinds import FindingKind, ResultKind
-from engine.domain.verdicts import REACHED, UNMET, Conclusion, PaceState, Verdict
+from engine.domain.verdicts import REACHED, UNMET, Conclusion, OpenReason, PaceState, Verdict
 from engine.evaluation.comparison import Measure
 from engine.evaluation.corrections import Correction, corrections_of, nothing_counts
 from engine.evaluation.goals import GoalInForce
 from engine.evaluation.rests import Rest, rest_of_measures
-from engine.factbase.base import DataWarning
 from engine.factbase.facts import Claim
+from engine.factbase.input_values import DataWarning
 from engine.files.json_form import Meaning, Place, json_form
 from engine.inference.program import JOINED, Firing
 from engine.language import display
@@ -25,19 +25,30 @@ from engine.language.numbers import decimal_text
 from engine.rulebook.open_marks import OpenMark
 from engine.rulebook.rulebook import Resolution
 
+StatusName = Literal["failed", "not_met", "undetermined", "met", "exceeded", "not_applicable"]
+
+
+def status_name(verdict: Verdict) -> StatusName:
+    """The name of a verdict in JSON; «chưa hết kỳ» is ``undetermined`` for a reason of its own."""
+    return Verdict.UNDETERMINED.value if verdict is Verdict.PERIOD_OPEN else verdict.value  # type: ignore[return-value]
+
 
 class Pace(NamedTuple):
-    """``completion`` in percent of the way; ``due`` what an even course would have reached, by months ended and begun.
+    """``basis`` says in words what was compared with what, '' where there is nothing to say.
 
-    ``even`` is the value (base units) from which on the criterion is no longer behind; ``basis`` says in words what was
-    compared with what.
+    ``required`` is the value (base units) that the course asks for by now, None where there is no such number; ``ceiling``:
+    it is one that must not be exceeded.
     """
 
     state: PaceState
-    completion: Fraction
-    due: tuple[Fraction, Fraction]
-    even: Fraction
     basis: str
+    required: Fraction | None
+    ceiling: bool
+
+    @property
+    def label(self) -> str:
+        """«đảm bảo tiến độ», of a ceiling «trong mức»."""
+        return self.state.of_ceiling if self.ceiling else self.state.label
 
 
 @json_form("year=last_year", "value", "reaches", "basis=text")
@@ -65,7 +76,7 @@ class Outlook(NamedTuple):
 
 
 @json_form(
-    "id", "status", "draft", "text", "condition", "counted", "pace=pace_state", "pace_basis", "outlook", "rests_on",
+    "id", "status=status_name", "reason", "draft", "text", "condition", "counted", "pace=pace_state", "pace_basis", "outlook", "rests_on",
     "milestone", "measures", "because", "corrections", shape="CriterionShape",
 )  # fmt: skip
 class CriterionResult(NamedTuple):
@@ -82,6 +93,12 @@ class CriterionResult(NamedTuple):
     outlook: Annotated[tuple[Outlook, ...], Meaning("What each unmet measure still needs")] = ()
     draft: Annotated[bool, Meaning("Whether the verdict rests on rules or facts in error")] = False
     open_marks: tuple[OpenMark, ...] = ()
+    reason: Annotated[OpenReason | None, Meaning("Why nothing is decided; null where something is")] = None
+
+    @property
+    def status_name(self) -> StatusName:
+        """The verdict as documents name it: what holds only so far is ``undetermined``."""
+        return status_name(self.status)
 
     @property
     def id(self) -> str:
@@ -166,7 +183,7 @@ class CriterionResult(NamedTuple):
         return None if self.pace is None else self.pace.basis
 
 
-@json_form("id", "title", "status", "criteria", "corrections", shape="TargetShape")
+@json_form("id", "title", "status=status_name", "reason", "criteria", "corrections", shape="TargetShape")
 class TargetResult(NamedTuple):
     """A target with its criteria; ``status`` is its verdict."""
 
@@ -175,6 +192,16 @@ class TargetResult(NamedTuple):
     status: Verdict
     criteria: tuple[CriterionResult, ...]
     firings: tuple[Firing, ...]
+
+    @property
+    def status_name(self) -> StatusName:
+        """The verdict as documents name it."""
+        return status_name(self.status)
+
+    @property
+    def reason(self) -> Annotated[OpenReason | None, Meaning("Why nothing is decided; null where something is")]:
+        """The reason of the first criterion with the same verdict."""
+        return next((c.reason for c in self.criteria if c.counted and c.status is self.status and c.reason), None)
 
     @property
     def draft(self) -> bool:
@@ -279,7 +306,7 @@ class EngineUsed(NamedTuple):
         return engines[0] if len(engines) == 1 else f"{' và '.join(engines)}, kết quả như nhau"
 
 
-@json_form("total", "met", "exceeded", "not_met", "failed", "undetermined", "not_applicable")
+@json_form("total", "met", "exceeded", "not_met", "failed", "undetermined", "period_open", "not_applicable")
 class Tally(NamedTuple):
     """How many targets or criteria there are, and how many have each verdict; only counted ones."""
 
@@ -290,6 +317,7 @@ class Tally(NamedTuple):
     failed: int
     undetermined: int
     not_applicable: int
+    period_open: Annotated[int, Meaning("Those that hold so far, and may yet fail before their period is over")] = 0
 
     @classmethod
     def of(cls, verdicts: Iterable[Verdict]) -> Tally:
@@ -409,7 +437,7 @@ class Verdicts:
 
 @json_form(
     "resolution", "unit", "year", "as_of", "draft", "draft_codes", "engine", "summary", "targets", "findings",
-    "undetermined_findings", "data_warnings=warnings", "unexplained", schema="chitieu/evaluation/2",
+    "undetermined_findings", "data_warnings=warnings", "unexplained", schema="chitieu/evaluation/3",
     shape="EvaluationShape",
     about="`chitieu evaluate --format json`.",
 )  # fmt: skip

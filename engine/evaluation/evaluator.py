@@ -11,16 +11,18 @@ from engine.evaluation.findings import FindingTexts
 from engine.evaluation.goals import GoalInForce, Goals
 from engine.evaluation.input_facts import InputFacts
 from engine.evaluation.judgements import JudgementReader
+from engine.evaluation.outlook import OutlookReader
 from engine.evaluation.pace import PaceReader
 from engine.evaluation.reconciliation import Reconciler
-from engine.factbase.base import FactBase, InputValue
+from engine.factbase.base import FactBase
+from engine.factbase.input_values import InputValue
 from engine.inference.both import EnginesDiffer
 from engine.inference.compiler import CompiledRulebook, compile_rulebook
 from engine.inference.engines import open_session
 from engine.inference.nodes import Node, NodeKind
 from engine.inference.program import Firing, Program, WorkingFact
 from engine.inference.session import Session
-from engine.rulebook.rulebook import Rulebook
+from engine.rulebook.rulebook import BY_ANYONE, Rulebook
 
 
 class Evaluator:
@@ -76,13 +78,16 @@ class Evaluator:
 
     def goals_of(self, facts: FactBase) -> dict[str, GoalInForce]:
         """The goals in force for a case, by criterion."""
-        return self.goals.at(facts.facts.year, facts.facts.as_of)
+        return self.goals.at(facts.facts)
 
     def values(self, facts: FactBase) -> dict[str, InputValue]:
         """The value of every input of the rulebook, by its key."""
         value, measured = facts.value, facts.measured
         inputs = self.rulebook.inputs.items()
-        return {key: measured(input) if input.code is None else value(input.code) for key, input in inputs}
+        return {
+            key: value(input.code) if input.code is not None and input.asked is BY_ANYONE else measured(input)
+            for key, input in inputs
+        }
 
     def working_facts(self, facts: FactBase) -> list[WorkingFact]:
         """What the engine is given for a case."""
@@ -125,6 +130,7 @@ class _Reading:
         self.firings = firings
         self.judgements = JudgementReader(evaluator.goals, facts, values, firings)
         self.paces = PaceReader(facts, values)
+        self.outlooks = OutlookReader(facts, values)
 
     def evaluation(self) -> Evaluation:
         facts = self.facts.facts
@@ -165,5 +171,5 @@ class _Reading:
         over = result.status in (Verdict.NOT_APPLICABLE, Verdict.FAILED)  # then nothing remains to be done
         pace = None if over else self.paces.pace(result.goal)
         open_still = result.status is Verdict.NOT_MET
-        outlook = tuple(self.paces.outlook(result.goal, result.measures)) if open_still else ()
+        outlook = tuple(self.outlooks.outlook(result.goal, result.measures)) if open_still else ()
         return result._replace(pace=pace, outlook=outlook)

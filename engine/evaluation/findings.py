@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from engine.evaluation.comparison import in_unit, rank_text
+from engine.evaluation.comparison import rank_text
 from engine.evaluation.evaluation import Because, CriterionResult, FindingResult, UndeterminedFinding
 from engine.evaluation.rests import Rest, rests_of
-from engine.factbase.base import DataWarning, FactBase, InputValue
+from engine.factbase.base import FactBase
 from engine.factbase.facts import Fact
+from engine.factbase.input_values import DataWarning, InputValue
 from engine.inference.compiler import belongs_to
 from engine.inference.nodes import Node, NodeKind, belongs_node
 from engine.inference.program import Firing
 from engine.language import display
 from engine.language.interval import Interval
 from engine.language.logic import Truth
-from engine.language.units import Unit
+from engine.language.units import Unit, in_unit
 from engine.rulebook.formulas import references
 from engine.rulebook.rulebook import (
     Finding,

@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from engine.evaluation.arithmetic import in_names
 from engine.evaluation.comparison import named_indicator
+from engine.factbase.facts import FactSet
 from engine.inference.compiler import is_simple
 from engine.inference.nodes import Node, NodeKind, leaf_nodes
 from engine.rulebook.contrary import contrary
-from engine.rulebook.deadlines import day_of_goal, fixed_deadline
+from engine.rulebook.deadlines import day_of_goal, deadline_in, is_judged
 from engine.rulebook.open_marks import open_marks
 from engine.rulebook.rulebook import Criterion, Indicator, Rulebook, Sides, Test, Threshold, Wording
 
@@ -86,28 +87,30 @@ class Goals:
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
         self.open_marks = open_marks(rulebook)
-        self._at: dict[tuple[int, date], dict[str, GoalInForce]] = {}
+        self._at: dict[tuple[int, date, date], dict[str, GoalInForce]] = {}
 
-    def at(self, year: int, as_of: date) -> dict[str, GoalInForce]:
-        """The goals by criterion."""
-        found = self._at.get((year, as_of))
+    def at(self, facts: FactSet) -> dict[str, GoalInForce]:
+        """The goals by criterion of the year of ``facts``, at their date."""
+        when = facts.year, facts.as_of, facts.due_day
+        found = self._at.get(when)
         if found is None:
             if len(self._at) >= _DATES_KEPT:
                 self._at.clear()
-            found = {criterion.id: self._goal(criterion, year, as_of) for criterion in self.rulebook.criteria}
-            self._at[year, as_of] = found
+            found = {criterion.id: self._goal(criterion, *when) for criterion in self.rulebook.criteria}
+            self._at[when] = found
         return found
 
-    def _goal(self, criterion: Criterion, year: int, as_of: date) -> GoalInForce:
+    def _goal(self, criterion: Criterion, year: int, as_of: date, due_day: date) -> GoalInForce:
         text = criterion.wording_on(as_of)
-        threshold = text.threshold_for(year, criterion.yearly)
+        judged = is_judged(criterion, year, self.rulebook)
+        threshold = text.threshold_for(year, criterion.yearly) if judged else None
         node = Node(NodeKind.CRITERION, criterion.id)
         if threshold is None:
             return GoalInForce(criterion, node, text, None, (0, 0), (), date.max, date.min)
         place = criterion.wordings.index(text), text.thresholds.index(threshold)
-        deadline = fixed_deadline(criterion, threshold, self.rulebook) or date(year, 12, 31)
+        deadline = deadline_in(year, criterion, threshold, self.rulebook)
         dated = day_of_goal(threshold, self.rulebook) is not None  # a day that is known does not grow old
-        old_before = deadline if deadline <= as_of and not dated else date.min
+        old_before = deadline if deadline <= due_day and not dated else date.min
         goal = GoalInForce(criterion, node, text, threshold, place, (), deadline, old_before)
         return goal._replace(tests=tuple(self._tests(goal, threshold)))
 

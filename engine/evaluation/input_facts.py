@@ -9,26 +9,32 @@ from fractions import Fraction
 from engine.domain.verdicts import PaceState
 from engine.evaluation.goals import GoalInForce
 from engine.evaluation.pace import PaceReader
-from engine.factbase.base import FactBase, InputValue
+from engine.factbase.base import FactBase
+from engine.factbase.facts import FactSet
+from engine.factbase.input_values import InputValue
 from engine.inference.compiler import CompiledRulebook
 from engine.inference.encoding import Scale
-from engine.inference.nodes import AS_OF, SINCE_YEAR_END, YEAR, Node, NodeKind, pace_key
+from engine.inference.nodes import AS_OF, DUE, SINCE_YEAR_END, YEAR, Node, NodeKind, pace_key
 from engine.inference.program import Program, WorkingFact
 from engine.inference.spreading import copies_of
 from engine.language.interval import EVERYTHING, Interval, point
 from engine.rulebook.rulebook import Criterion, Rulebook
 
-_LEADS = {PaceState.BEHIND: Fraction(-1), PaceState.ON: Fraction(0), PaceState.AHEAD: Fraction(1)}
+_LEADS = {PaceState.BEHIND: point(Fraction(-1)), PaceState.ON: point(Fraction(0)), PaceState.UNKNOWN: EVERYTHING}
+_OVER = point(Fraction(1))
+"""After the deadline nothing is on course or behind."""
+_Made = dict[tuple[int, ...], list[WorkingFact]]
 
 
 class _InputCopies:
     """An input whose value some rule looks at, and the nodes (copies of it) that carry it."""
 
-    def __init__(self, key: str, scale: Scale, nodes: tuple[Node, ...]) -> None:
+    def __init__(self, key: str, scale: Scale, nodes: tuple[Node, ...], open_ended: bool) -> None:
         self.key = key
         self.scale = scale
         self.nodes = nodes
-        self._made: dict[tuple[int, int], list[WorkingFact]] = {}
+        self.open_ended = open_ended
+        self._made: _Made = {}
 
     def facts(self, value: Interval) -> list[WorkingFact]:
         """There are few different ones: a value is one of a few places."""
@@ -36,6 +42,19 @@ class _InputCopies:
         made = self._made.get(ends)
         if made is None:
             made = self._made[ends] = [WorkingFact(node, *ends) for node in self.nodes]
+        return made
+
+    def of(self, measured: InputValue) -> list[WorkingFact]:
+        """The facts of a value; of one with two readings both, where its period is over only what is so in the end."""
+        value = EVERYTHING if measured.value is None else measured.value
+        if not self.open_ended:
+            return self.facts(value)
+        final = measured.in_the_end or EVERYTHING
+        low, high = self.scale.ends(final if measured.ended else value)
+        places = (low, high, int(measured.growth), *self.scale.ends(final))
+        made = self._made.get(places)
+        if made is None:
+            made = self._made[places] = [WorkingFact(node, *places) for node in self.nodes]
         return made
 
 
@@ -51,10 +70,14 @@ class InputFacts:
                 for key in keys
                 if key in compiled.scales
             }
-            return {k: _InputCopies(k, compiled.scales[k], n) for k, n in nodes.items() if not looked_at.isdisjoint(n)}
+            return {
+                k: _InputCopies(k, compiled.scales[k], n, k in rulebook.inputs and rulebook.inputs[k].open_ended)
+                for k, n in nodes.items()
+                if not looked_at.isdisjoint(n)
+            }
 
-        self._last: tuple[int, date, list[WorkingFact]] = (0, date.min, [])
-        self._clock = asserted(iter((YEAR, AS_OF, SINCE_YEAR_END)))
+        self._last: tuple[tuple[int, date, date] | None, list[WorkingFact]] = (None, [])
+        self._clock = asserted(iter((YEAR, AS_OF, DUE, SINCE_YEAR_END)))
         self._inputs = tuple(asserted(iter(rulebook.inputs)).values())
         self._paces = asserted(pace_key(criterion.id) for criterion in rulebook.criteria)
         self._paced: list[Criterion] = [c for c in rulebook.criteria if pace_key(c.id) in self._paces]
@@ -63,22 +86,24 @@ class InputFacts:
 
     def of(self, facts: FactBase, values: dict[str, InputValue], goals: Mapping[str, GoalInForce]) -> list[WorkingFact]:
         """The facts of a case; ``values`` are its inputs by key, ``goals`` those of its criteria. An unknown value is the whole line."""
-        found = list(self._time(facts.facts.year, facts.facts.as_of))
+        found = list(self._time(facts.facts))
         for asserted in self._inputs:
-            value = values[asserted.key].value
-            found += asserted.facts(EVERYTHING if value is None else value)
+            found += asserted.of(values[asserted.key])
         for key, nodes in self._known:
             found += (WorkingFact(node, state=int(values[key].value is not None)) for node in nodes)
         for criterion in self._paced:
-            pace = PaceReader(facts, values).pace(goals[criterion.id])
-            lead = EVERYTHING if pace is None else point(_LEADS[pace.state])
+            standing = PaceReader(facts, values).standing(goals[criterion.id])
+            lead = _OVER if standing is None else _LEADS[standing]
             found += self._paces[pace_key(criterion.id)].facts(lead)
         return found
 
-    def _time(self, year: int, as_of: date) -> list[WorkingFact]:
-        """Year and date as facts; most units of a run have the same."""
-        if self._last[:2] != (year, as_of):
-            clock = {YEAR: year, AS_OF: as_of.toordinal(), SINCE_YEAR_END: (as_of - date(year, 12, 31)).days}
+    def _time(self, facts: FactSet) -> list[WorkingFact]:
+        """Year and dates as facts; most units of a run have the same."""
+        year, when = facts.year, (facts.year, facts.as_of, facts.due_day)
+        if self._last[0] != when:
+            days = (facts.as_of, facts.due_day)
+            as_of, due = (day.toordinal() for day in days)
+            clock = {YEAR: year, AS_OF: as_of, DUE: due, SINCE_YEAR_END: (facts.due_day - date(year, 12, 31)).days}
             made = [f for key, asserted in self._clock.items() for f in asserted.facts(point(Fraction(clock[key])))]
-            self._last = year, as_of, made
-        return self._last[2]
+            self._last = when, made
+        return self._last[1]

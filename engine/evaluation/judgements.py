@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from datetime import date
 
-from engine.domain.verdicts import CONCLUSIONS, Conclusion, Verdict
+from engine.domain.verdicts import CONCLUSIONS, Conclusion, OpenReason, Verdict
 from engine.evaluation.comparison import Measure, TwoSides
 from engine.evaluation.drafts import draft_marks
 from engine.evaluation.evaluation import CriterionResult, EngineUsed, EvaluatedResolution, TargetResult, Verdicts
 from engine.evaluation.goals import GoalInForce, Goals, SideNames
-from engine.factbase.base import DataWarning, FactBase, InputValue
+from engine.evaluation.pace import test_state
+from engine.factbase.base import FactBase
 from engine.factbase.facts import Fact
+from engine.factbase.input_values import DataWarning, InputValue
+from engine.factbase.periods import period_text
 from engine.inference.nodes import Node, NodeKind
 from engine.inference.program import EngineError, Firing
 from engine.language import display
-from engine.language.logic import Truth
+from engine.language.logic import State, Truth
 from engine.rulebook.open_marks import OpenMark
-from engine.rulebook.rulebook import Criterion, Logic, Sides, Target, Test, leaves
+from engine.rulebook.rulebook import Criterion, Leaf, Logic, Nature, Target, Test, leaves
 
-_HOLDS = tuple(True if c.verdict.reached else False if c.verdict.unmet else None for c in CONCLUSIONS)
-"""By state, what the verdict of a criterion of one comparison says of that comparison."""
+_HOLDS = tuple(
+    True if c.verdict.reached or c.verdict is Verdict.PERIOD_OPEN else False if c.verdict.unmet else None
+    for c in CONCLUSIONS
+)
+"""By state, what the verdict of a criterion of one comparison says of that comparison as it is so far."""
 
 _HELD = {Truth.TRUE: True, Truth.FALSE: False, Truth.UNKNOWN: None}
 
 
-def two_sides(sides: Sides, names: SideNames, values: Mapping[str, InputValue]) -> TwoSides:
-    """Returns the values of both ``sides``; ``values`` are the inputs of a case by key."""
-    return TwoSides(values[sides.left.key], values[sides.right.key], names.right_indicator, names.left, names.right)
+def two_sides(test: Test, names: SideNames, facts: FactBase) -> TwoSides:
+    """Returns the values of both sides of ``test``, up to the end that they share."""
+    assert test.sides is not None
+    left, right = (facts.beside(test.input, side) for side in (test.sides.left, test.sides.right))
+    return TwoSides(left, right, names.right_indicator, names.left, names.right)
 
 
 class JudgementReader:
@@ -44,7 +53,7 @@ class JudgementReader:
                 self.by_node[node] = [firing]
             else:
                 known.append(firing)
-        self.goals = goals.at(facts.facts.year, facts.facts.as_of)
+        self.goals = goals.at(facts.facts)
         self.draft = draft_marks(facts)
         self.open_marks: dict[str, tuple[OpenMark, ...]] = {}
         for mark in goals.open_marks:
@@ -78,12 +87,12 @@ class JudgementReader:
         for test, node, catalogued, names in goal.tests:
             holds = (_HOLDS[conclusion.state] if node is None else self._holds(node, test)) if applies else None
             measured = self.values[test.input.key]
-            sides = None if test.sides is None or names is None else two_sides(test.sides, names, self.values)
+            sides = None if test.sides is None or names is None else two_sides(test, names, self.facts)
             measure = Measure(test, measured, holds, catalogued, sides, exceeded)
             measures.append(measure)
-            doubtful = bool(measured.missing)
+            doubtful = bool(measured.missing) or measured.unfinished or bool(measured.unlike) or measured.late
             for fact in measured.facts:
-                if fact.part_year or fact.soft or not fact.source or fact.as_of < goal.old_before:
+                if fact.soft or not fact.source or fact.early or self._is_old(goal, fact):
                     doubtful = True
             if doubtful and applies:  # what does not apply asks for no data
                 self.warnings.extend(self._doubts(goal, measure))
@@ -92,7 +101,15 @@ class JudgementReader:
         in_error = criterion.id in self.draft.criteria
         open_marks = self.open_marks.get(criterion.id, ())
         firings = tuple(self.by_node[goal.node])
-        return CriterionResult(goal, conclusion, tuple(measures), firings, draft=in_error, open_marks=open_marks)
+        return CriterionResult(
+            goal,
+            conclusion,
+            tuple(measures),
+            firings,
+            draft=in_error,
+            open_marks=open_marks,
+            reason=self._reason(goal, conclusion),
+        )
 
     def _conclusion(self, node: Node) -> Conclusion:
         """Raises EngineError where the engine left the node without a state."""
@@ -103,7 +120,7 @@ class JudgementReader:
 
     def _holds(self, node: Node, test: Test) -> bool | None:
         """What the engine derived for a comparison, or for what ``test`` is the contrary of; None: it is not decided."""
-        truth = Truth(self.by_node[node][0].rule.then.state or 0)
+        truth = State(self.by_node[node][0].rule.then.state or 0).so_far
         return _HELD[~truth if test.contrary else truth]
 
     # ------------------------------------------------------------ warnings about data
@@ -113,6 +130,18 @@ class JudgementReader:
         for code in measured.missing:
             text = f"nội dung {criterion.id}: chưa có số liệu {self._named(code)}"
             yield DataWarning("CT301", text, criterion.span.place, (code,))
+        if measured.unlike:
+            text = f"nội dung {criterion.id}: «{measure.name}»: {measured.unlike}"
+            yield DataWarning("CT311", text, criterion.span.place, (measure.indicator,))
+        year_end = date(self.facts.facts.year, 12, 31)
+        if measured.unfinished and measured.period is not None and (measured.ended or measured.period.end < year_end):
+            over = "kỳ đã hết, " if measured.ended else ""
+            remedy = "; ghi số cả kỳ hoặc ước cả kỳ" if measured.ended else ""
+            text = f"nội dung {criterion.id}: «{measure.name}»: {over}mới có số {period_text(measured.period)}{remedy}"
+            yield DataWarning("CT304", text, measured.origin, (measure.indicator,))
+        for code in () if measured.unfinished and not measured.ended else measured.partial:
+            text = f"nội dung {criterion.id}: {self._named(code)} chưa có số của cả năm"
+            yield DataWarning("CT304", text, measured.origin or criterion.span.place, (code,))
         for fact in measured.facts:
             yield from self._about_fact(goal, measure, fact)
         threshold = measure.test.threshold
@@ -131,9 +160,9 @@ class JudgementReader:
 
     def _about_fact(self, goal: GoalInForce, measure: Measure, fact: Fact) -> Iterator[DataWarning]:
         dated, found = display.day(fact.as_of), {}
-        if fact.part_year:
-            found["CT304"] = f"mới tính đến {dated}, chưa hết năm"
-        if fact.as_of < goal.old_before:
+        if measure.compared.late and fact.as_of > goal.deadline:
+            found["CT304"] = f"là số sau hạn {display.day(goal.deadline)}, tính đến {dated}"
+        if self._is_old(goal, fact):
             found["CT307"] = f"là số liệu cũ, tính đến {dated}, trước hạn {display.day(goal.deadline)}"
         if not fact.source:
             found["CT309"] = "không ghi nguồn"
@@ -141,6 +170,44 @@ class JudgementReader:
             whole = f"nội dung {goal.criterion.id}: «{measure.name}» {text}"
             yield DataWarning(code, whole, fact.origin, (fact.code,))
 
+    def _is_old(self, goal: GoalInForce, fact: Fact) -> bool:
+        """Whether the deadline has passed and a stock of this year is of a day before it."""
+        nature = self.rulebook.indicators[fact.code].nature
+        return nature is Nature.STOCK and fact.as_of < goal.old_before and fact in self.facts.given(fact.code)
+
     def _named(self, code: str) -> str:
-        indicator = self.rulebook.indicators.get(code)
+        indicator = self.rulebook.indicators.get(code.partition(" ")[0])
         return f"«{indicator.name}» ({code})" if indicator else code
+
+    # ------------------------------------------------------------ why nothing is decided
+
+    def _reason(self, goal: GoalInForce, conclusion: Conclusion) -> OpenReason | None:
+        """Source: 9-periods-points, «Verdicts»."""
+        if conclusion.verdict is Verdict.PERIOD_OPEN:
+            return OpenReason.PERIOD_OPEN
+        if conclusion.verdict is not Verdict.UNDETERMINED or goal.threshold is None:
+            return None
+        asked = [goal.criterion.applies] if self._applies_is_unknown(goal) else [goal.threshold.met]
+        found = {self._reason_of(leaf) for logic in asked for leaf in leaves(logic)}
+        return next((reason for reason in OpenReason if reason in found), OpenReason.MISSING)
+
+    def _applies_is_unknown(self, goal: GoalInForce) -> bool:
+        if goal.criterion.applies is None:
+            return False
+        return self.by_node[Node(NodeKind.APPLIES, goal.criterion.id)][0].rule.then.state == Truth.UNKNOWN
+
+    def _reason_of(self, leaf: Leaf) -> OpenReason | None:
+        """Why a comparison is not decided; None where it is, or is none."""
+        if not isinstance(leaf, Test):
+            return None
+        measured = self.values[leaf.input.key]
+        if measured.value is None:
+            if measured.missing:
+                return OpenReason.MISSING
+            return OpenReason.NO_LIKE_PERIOD if measured.unlike else OpenReason.INTERVAL
+        state = test_state(leaf, measured)
+        if state is not State.UNKNOWN:
+            return None
+        if measured.ended and measured.value.within(leaf.allowed) is not Truth.UNKNOWN:
+            return OpenReason.PERIOD_ENDED
+        return OpenReason.INTERVAL

@@ -1,6 +1,6 @@
-"""Tiến độ and outlook: how a criterion stands to an even course, what it still needs per year, and where it is heading.
+"""Tiến độ: how a criterion that is not decided for good stands to the course to its goal.
 
-Source: 8-semantics, «Verdicts» (pace) and the project's docs/design/evaluation.md, which says what «on» means.
+Source: 9-periods-points, «Pace»; what is said of a stock with an opening value: the project's docs/design/evaluation.md.
 """
 
 from __future__ import annotations
@@ -8,96 +8,286 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import NamedTuple
 
+from engine.domain.comparisons import Direction
 from engine.domain.verdicts import PaceState
-from engine.evaluation.comparison import Measure, shortfall_of
-from engine.evaluation.evaluation import Outlook, Pace, Projection
+from engine.evaluation.evaluation import Pace
 from engine.evaluation.goals import GoalInForce
-from engine.factbase.base import FactBase, InputValue
-from engine.factbase.facts import Basis, Fact
+from engine.evaluation.outlook import exact_in
+from engine.factbase.base import FactBase
+from engine.factbase.input_values import InputValue
+from engine.factbase.periods import Period, period_text
 from engine.language import display
-from engine.language.interval import point
-from engine.language.logic import Truth
-from engine.language.syntax import Call, Direction, Ref, Relation
-from engine.rulebook.rulebook import AllOf, Indicator, Logic, Nature, Rulebook, Test, Threshold
+from engine.language.interval import Interval, point
+from engine.language.logic import State, Truth, state_of
+from engine.language.syntax import Binary, Call, Formula, Negative, Ref, Relation
+from engine.language.units import in_unit
+from engine.rulebook.natures import LIKE, nature_of, operands
+from engine.rulebook.rulebook import AllOf, AnyOf, Course, Input, Logic, Nature, NotOf, Rulebook, Test
 
-_HUNDRED = Fraction(100)
+_TOTALS = (Nature.FLOW, Nature.CUMULATIVE)
+
+
+class _Part(NamedTuple):
+    """A part of a goal: its state, and its pace where it has one."""
+
+    state: State
+    pace: Pace | None
+
+    @property
+    def standing(self) -> PaceState:
+        """How it counts in the whole: what holds is on course, what is false of something unfinished is behind."""
+        if self.pace is not None:
+            return self.pace.state
+        if self.state >= State.TRUE:
+            return PaceState.ON
+        return PaceState.UNKNOWN
 
 
 class PaceReader:
-    """Reads paces and outlooks of one case. ``values`` are the inputs by key, in base units."""
+    """Reads the paces of one case. ``values`` are the inputs by key, in base units."""
 
     def __init__(self, facts: FactBase, values: dict[str, InputValue]) -> None:
         self.facts = facts
         self.rulebook: Rulebook = facts.rulebook
         self.values = values
 
-    # ------------------------------------------------------------ pace
-
     def pace(self, goal: GoalInForce) -> Pace | None:
-        """The pace of a criterion that one number decides; None where the course to its goal is not known."""
-        threshold = goal.threshold
-        if threshold is None or not isinstance(threshold.met, Test):
-            return None
-        test = threshold.met
-        indicator = self._indicator(test)
-        # No course leads to «khác X», and to a corridor it depends on the side from which one comes.
-        if indicator is None or test.threshold is None or test.negated or test.relation is Relation.CORRIDOR:
-            return None
-        cumulated = isinstance(test.input.formula, Call)
-        if indicator.nature is Nature.FLOW and not cumulated:
-            return self._within_the_year(indicator, test)
-        if indicator.nature is Nature.STOCK:
-            return self._from_opening(indicator, test, goal.deadline)
-        return self._since_beginning(test, goal.deadline)
+        """The pace of a criterion that holds, or falls short, only so far; of a stock where its opening value is known.
 
-    def _indicator(self, test: Test) -> Indicator | None:
-        formula = test.input.formula
-        if isinstance(formula, Call) and formula.function == "cumulated":
-            formula = formula.arguments[0]
-        return self.rulebook.indicators[formula.code] if isinstance(formula, Ref) else None
-
-    def _within_the_year(self, indicator: Indicator, test: Test) -> Pace | None:
-        """A flow counted for part of the year, against the even course of that year."""
-        actuals = [f for f in self.facts.given(indicator.code) if f.basis is Basis.ACTUAL]
-        if not actuals or any(f.covers_year for f in actuals) or not _from_nothing(test):
+        None from the deadline on, and of what is decided for good.
+        """
+        if goal.threshold is None or self.is_over(goal):
             return None
-        day = max(f.as_of for f in actuals)
-        latest, *others = (f for f in actuals if f.as_of == day)
-        year = self.facts.facts.year
-        if latest.value.exact is None or any(f.value != latest.value for f in others) or day.year != year:
-            return None
-        assert test.threshold is not None
-        completion = latest.value.exact / test.threshold * _HUNDRED
-        due = _due(date(year, 1, 1), date(year, 12, 31), latest.as_of)
-        basis = f"đến {display.day(latest.as_of)} thực hiện {latest.text}, bằng {display.percent(completion)} mức của cả năm"
-        return _pace(completion, due, (Fraction(0), test.threshold), basis)
+        part = self._part(goal.threshold.met, goal, False)
+        if part.state.is_so_far:
+            return part.pace or Pace(PaceState.UNKNOWN, "", None, False)
+        return part.pace if isinstance(goal.threshold.met, Test) and part.state is State.FALSE else None
 
-    def _since_beginning(self, test: Test, deadline: date) -> Pace | None:
-        """What is counted over the period, against an even course from its beginning to the deadline."""
+    def standing(self, goal: GoalInForce) -> PaceState | None:
+        """How a criterion counts where conditions ask for its tiến độ; None where neither state is true any more."""
+        if goal.threshold is None:
+            return PaceState.UNKNOWN
+        if self.is_over(goal):
+            return None
+        part = self._part(goal.threshold.met, goal, False)
+        if part.pace is None and part.state <= State.FALSE and self._has_period(goal.threshold.met):
+            return PaceState.BEHIND
+        return part.standing
+
+    def is_over(self, goal: GoalInForce) -> bool:
+        """Whether the deadline has come."""
+        return self.facts.facts.due_day >= goal.deadline
+
+    def _has_period(self, logic: Logic) -> bool:
+        parts = logic.parts if isinstance(logic, AllOf | AnyOf) else (logic.part,) if isinstance(logic, NotOf) else ()
+        if parts:
+            return any(map(self._has_period, parts))
+        return isinstance(logic, Test) and logic.input.open_ended
+
+    # ------------------------------------------------------------ parts
+
+    def _part(self, logic: Logic, goal: GoalInForce, turned: bool) -> _Part:
+        """``turned``: it must not hold."""
+        match logic:
+            case AllOf(parts=parts):
+                found = [self._part(part, goal, turned) for part in parts]
+                return self._joined(min(one.state for one in found), found, PaceState.BEHIND, PaceState.ON)
+            case AnyOf(parts=parts):
+                found = [self._part(part, goal, turned) for part in parts]
+                return self._joined(max(one.state for one in found), found, PaceState.ON, PaceState.BEHIND)
+            case NotOf(part=part):
+                inner = self._part(part, goal, not turned)
+                return _Part(~inner.state, inner.pace)
+            case Test():
+                return self._of_test(logic, goal, turned)
+        return _Part(State.UNKNOWN, None)
+
+    @staticmethod
+    def _joined(state: State, found: list[_Part], one: PaceState, all_of: PaceState) -> _Part:
+        """``one`` part decides if it is ``one``; all must be ``all_of``."""
+        if not state.is_so_far:
+            return _Part(state, None)
+        behind = [part.standing for part in found]
+        if all_of is PaceState.BEHIND:  # «bất kỳ»: what is false for good can no longer help
+            behind = [PaceState.BEHIND if part.state <= State.FALSE else part.standing for part in found]
+        told = PaceState.UNKNOWN
+        if one in behind:
+            told = one
+        elif all(standing is all_of for standing in behind):
+            told = all_of
+        bases = [part.pace.basis for part in found if part.pace is not None and part.pace.state is told]
+        ceilings = [part.pace.ceiling for part in found if part.pace is not None]
+        return _Part(state, Pace(told, "; ".join(filter(None, bases)), None, bool(ceilings) and all(ceilings)))
+
+    def _of_test(self, test: Test, goal: GoalInForce, turned: bool) -> _Part:
         measured = self.values[test.input.key]
-        exact = measured.value.exact if measured.value is not None else None
-        if exact is None or not _from_nothing(test):
+        state = test_state(test, measured)
+        if not state.is_so_far:
+            opening = self._from_opening(test, goal) if state is State.FALSE and not turned else None
+            return _Part(state, opening)
+        return _Part(state, self._course(test, goal, measured, state, turned))
+
+    def _course(self, test: Test, goal: GoalInForce, measured: InputValue, state: State, turned: bool) -> Pace:
+        """The pace of a comparison that holds, or does not, only so far."""
+        unknown = Pace(PaceState.UNKNOWN, "", None, False)
+        indicators = self.rulebook.indicators
+        holds = (state.so_far is Truth.TRUE) != turned
+        shown = test.shown.formula
+        if (
+            _asks_like(test.input.formula, self.rulebook)
+            or nature_of(shown, indicators) is Nature.RATE
+            or _is_mean(shown)
+        ):
+            if holds:
+                return Pace(PaceState.ON, self._now(measured), None, test.direction is Direction.DOWN)
+            declared = goal.criterion.course
+            if declared is None or turned or test.sides is not None:
+                return Pace(PaceState.BEHIND, self._now(measured), None, test.direction is Direction.DOWN)
+        elif nature_of(shown, indicators) not in _TOTALS:
+            return unknown
+        if test.sides is not None and any(
+            indicators[code].nature.has_period for code in _cumulated_operands(test.sides.right.formula, self.rulebook)
+        ):
+            return unknown
+        if (
+            test.negated
+            or test.threshold is None
+            or (turned and test.allowed.low is not None and test.allowed.high is not None)
+        ):
+            return unknown
+        return self._on_course(test, goal, measured, turned) or unknown
+
+    def _on_course(self, test: Test, goal: GoalInForce, measured: InputValue, turned: bool) -> Pace | None:
+        """A total, or a rate with a declared course, against what the course asks for."""
+        value, period = measured.value, measured.period
+        if value is None or period is None:
             return None
-        assert test.threshold is not None
-        as_of = max(map(self._reaches_to, measured.facts), default=self.facts.facts.as_of)
-        start = date(self.rulebook.resolution.first_year, 1, 1)
-        completion = exact / test.threshold * _HUNDRED
-        shown = display.interval(point(exact / test.input.unit.scale), test.input.unit, display.computed_amount)
-        basis = f"từ đầu giai đoạn đến {display.day(as_of)} được {shown}, bằng {display.percent(completion)} mục tiêu"
-        return _pace(completion, _due(start, deadline, as_of), (Fraction(0), test.threshold), basis)
+        fixed = self._fixed(test)
+        if fixed is None:
+            return None
+        low, high = test.allowed.low, test.allowed.high
+        if turned:  # a floor that must not be reached is a ceiling
+            low, high = high, low
+        value = value - point(fixed)
+        ends = [(low, False), (high, True)]
+        if _counts_down(test.input.formula, self.rulebook):
+            value, ends = -value, [(None if high is None else -high, False), (None if low is None else -low, True)]
+            fixed = -fixed
+        asked = self._asked(test, goal)
+        found: list[tuple[PaceState, Fraction, bool]] = []
+        for end, ceiling in ends:
+            if end is None:
+                continue
+            required = self._required(test, goal, end - fixed, asked, period.end, ceiling)
+            if required is None:
+                return None
+            found.append((_held(value, required, ceiling), required, ceiling))
+        if not found:
+            return None
+        states = [state for state, *_ in found]
+        state = (
+            PaceState.BEHIND
+            if PaceState.BEHIND in states
+            else PaceState.ON
+            if all(one is PaceState.ON for one in states)
+            else PaceState.UNKNOWN
+        )
+        decisive = next(one for one in found if one[0] is state)
+        return self._told(test, measured, period, state, decisive[1] + fixed, decisive[2])
 
-    def _reaches_to(self, fact: Fact) -> date:
-        """Up to when a fact counts: what is for the whole of this year, to the end of it."""
-        whole = fact.covers_year and self.rulebook.indicators[fact.code].nature is not Nature.STOCK
-        if whole and fact in self.facts.given(fact.code):
-            return max(fact.as_of, date(self.facts.facts.year, 12, 31))
-        return fact.as_of
+    def _told(
+        self, test: Test, measured: InputValue, period: Period, state: PaceState, required: Fraction, ceiling: bool
+    ) -> Pace:
+        unit = test.input.unit
+        assert measured.value is not None
+        value = display.interval(in_unit(measured.value, unit), unit, display.computed_amount)
+        needed = display.computed_amount(required / unit.scale, unit)
+        must = "nếu đi đều thì đến lúc đó không quá" if ceiling else "nếu đi đều thì đến lúc đó phải được"
+        return Pace(state, f"{period_text(period)} là {value}; {must} {needed}", required, ceiling)
 
-    def _from_opening(self, indicator: Indicator, test: Test, deadline: date) -> Pace | None:
+    def _now(self, measured: InputValue) -> str:
+        return "" if measured.period is None else f"tính theo số {period_text(measured.period)}"
+
+    # ------------------------------------------------------------ the course
+
+    def _asked(self, test: Test, goal: GoalInForce) -> Period:
+        """The period that is asked for: of what is counted over the years up to the deadline, else the year."""
+        year = self.facts.facts.year
+        over_years = nature_of(test.shown.formula, self.rulebook.indicators) is Nature.CUMULATIVE
+        if over_years or _is_mean(test.shown.formula):
+            return Period(date(self.rulebook.resolution.first_year, 1, 1), goal.deadline)
+        end = date(year, 12, 31)
+        return Period(date(year, 1, 1), min(goal.deadline, end))
+
+    def _required(
+        self, test: Test, goal: GoalInForce, end: Fraction, asked: Period, reached: date, ceiling: bool
+    ) -> Fraction | None:
+        """What the course asks for at the end of the counted period; None where no course leads to the goal."""
+        assert asked.start is not None
+        course = goal.criterion.course
+        before = None if course is not None else self._milestone_before(test, goal)
+        start, base = (asked.start, Fraction(0)) if before is None else (date(before[0] + 1, 1, 1), before[1])
+        total = _months(start, asked.end) + 1
+        over = _months(start, reached) + 1 if ceiling else _months(start, reached + timedelta(days=1))
+        if reached >= asked.end:
+            over = total
+        over = min(over, total)
+        if end <= 0 or total <= 0:
+            return None
+        if course is not None:
+            return _declared(course, end, over, total, asked.start, ceiling)
+        if over <= 0:
+            return None
+        return base + (end - base) * over / total
+
+    def _milestone_before(self, test: Test, goal: GoalInForce) -> tuple[int, Fraction] | None:
+        """The year and value of the last milestone of the same measure, of what is counted over the years."""
+        if nature_of(test.shown.formula, self.rulebook.indicators) is not Nature.CUMULATIVE or goal.threshold is None:
+            return None
+        earlier = [
+            one
+            for one in goal.wording.thresholds
+            if one.year is not None and goal.threshold.year is not None and one.year < goal.threshold.year
+        ]
+        if not earlier or not isinstance(earlier[-1].met, Test) or not isinstance(goal.threshold.met, Test):
+            return None
+        last = earlier[-1]
+        assert isinstance(last.met, Test) and last.year is not None
+        same = last.met.input == test.input and last.met.threshold is not None and last.met.relation == test.relation
+        return (last.year, last.met.threshold) if same and last.met.threshold is not None else None
+
+    def _fixed(self, test: Test) -> Fraction | None:
+        """What stands beside the totals in the formula that is compared: numbers, plans, values of other years."""
+        fixed = Fraction(0)
+        for formula, sign in _terms(test.input.formula, 1):
+            if (
+                nature_of(formula, self.rulebook.indicators) in _TOTALS
+                or nature_of(formula, self.rulebook.indicators) is Nature.RATE
+            ):
+                continue
+            value = self.facts.measured(Input("", formula, test.input.unit, None)).value
+            if value is None or value.exact is None:
+                return None
+            fixed += sign * value.exact
+        return fixed
+
+    # ------------------------------------------------------------ stocks
+
+    def _from_opening(self, test: Test, goal: GoalInForce) -> Pace | None:
         """A stock whose value at the end of the year before the period is known: the way made from there to the goal."""
+        formula = test.input.formula
+        indicator = self.rulebook.indicators.get(formula.code) if isinstance(formula, Ref) else None
+        if (
+            indicator is None
+            or indicator.nature is not Nature.STOCK
+            or test.negated
+            or test.relation is Relation.CORRIDOR
+        ):
+            return None
         opening_year = self.rulebook.resolution.first_year - 1
-        opening = self._exact_in(test, opening_year)
+        opening = exact_in(self.facts, test, opening_year)
         now = self.values[test.input.key]
         exact = now.value.exact if now.value is not None else None
         if opening is None or exact is None or test.threshold is None or test.threshold == opening:
@@ -105,137 +295,100 @@ class PaceReader:
         if point(opening).within(test.allowed) is not Truth.FALSE:  # already there when the period began
             return None
         as_of = now.as_of or self.facts.facts.as_of
-        completion = (exact - opening) / (test.threshold - opening) * _HUNDRED
+        start = date(opening_year + 1, 1, 1)
+        total = _months(start, goal.deadline + timedelta(days=1))
+        ended = min(max(_months(start, as_of + timedelta(days=1)), 0), total)
+        share = Fraction(ended, total) if total > 0 else Fraction(1)
+        required = opening + (test.threshold - opening) * share
         unit = test.input.unit
-        texts = [display.computed_amount(v / unit.scale, unit) for v in (opening, exact, test.threshold)]
-        basis = (
-            f"từ {texts[0]} cuối năm {opening_year} đến {texts[1]}, "
-            f"đi được {display.percent(completion)} quãng đường tới {texts[2]}"
-        )
-        due = _due(date(opening_year + 1, 1, 1), deadline, as_of)
-        return _pace(completion, due, (opening, test.threshold), basis)
-
-    def _exact_in(self, test: Test, year: int) -> Fraction | None:
-        other = self.facts.in_year(year)
-        if other is None:
-            return None
-        measured = other.measured(test.input)
-        if measured.value is None or measured.part_year:
-            return None
-        return measured.value.exact
-
-    # ------------------------------------------------------------ outlook
-
-    def outlook(self, goal: GoalInForce, measures: Iterable[Measure]) -> Iterator[Outlook]:
-        """What each unmet measure still needs until its deadline, and its projection where earlier years are known."""
-        if goal.threshold is None:
-            return
-        deadline = goal.deadline
-        for test in unmet_tests(goal.threshold, measures):
-            measured = self.values[test.input.key]
-            # Of a flow that is still being counted, what is lacking must come within the year itself; of a total over
-            # the years until the deadline, this year included.
-            over_years = isinstance(test.input.formula, Call)
-            within_year = measured.part_year and not over_years
-            years_left = 0 if within_year else max(deadline.year - self.facts.facts.year, 0)
-            due = date(self.facts.facts.year, 12, 31) if within_year else deadline
-            short = shortfall_of(test, measured)
-            if short is None or (gap := short.amount.exact) is None:
-                continue
-            per_year = gap / years_left if years_left and not measured.part_year else None
-            projection = None
-            if years_left and test.sides is None:  # the course of a difference says nothing to a reader
-                projection = self._projection(test, measured, deadline.year)
-            text = self._text(test, gap, years_left, per_year, due)
-            yield Outlook(test.shown.key, gap, years_left, per_year, projection, text)
-
-    def _text(self, test: Test, gap: Fraction, years_left: int, per_year: Fraction | None, deadline: date) -> str:
-        unit = test.input.unit
-        down = test.direction is Direction.DOWN
-        if gap == 0:
-            return f"đang bằng ngưỡng, chỉ cần {'thấp' if down else 'cao'} hơn mức này"
-        amount = display.difference(gap, unit)
-        verb = "giảm" if down else "thêm"
-        if per_year is None:
-            return f"còn phải {verb} {amount} đến {display.day(deadline)}"
-        last = deadline.year
-        years = f"{last}" if years_left == 1 else f"{self.facts.facts.year + 1}-{last}"
-        share = display.difference(per_year, unit)
-        return f"còn phải {verb} {amount} trong {years_left} năm ({years}), mỗi năm bình quân {verb} {share}"
-
-    def _projection(self, test: Test, measured: InputValue, last_year: int) -> Projection | None:
-        year = self.facts.facts.year
-        now = measured.value.exact if measured.value is not None and not measured.part_year else None
-        if now is None:
-            return None
-        earlier = (
-            (y, v)
-            for y in range(self.rulebook.resolution.first_year - 1, year)
-            if (v := self._exact_in(test, y)) is not None
-        )
-        first_year, first = next(earlier, (year, now))
-        if first_year == year:
-            return None
-        change = (now - first) / (year - first_year)
-        value = now + change * (last_year - year)
-        unit = test.input.unit
-        reaches = point(value).within(test.allowed) is Truth.TRUE
-        shown = [display.computed_amount(v / unit.scale, unit) for v in (first, now, value)]
-        pace = display.difference(abs(change) / unit.scale, unit)
-        course = "tăng" if change > 0 else "giảm"
-        moved = f"bình quân mỗi năm {course} {pace}" if change else "không đổi"
-        text = (
-            f"theo đà {first_year}-{year} ({shown[0]} lên {shown[1]}, {moved}), "
-            if change > 0
-            else f"theo đà {first_year}-{year} ({shown[0]} xuống {shown[1]}, {moved}), "
-            if change
-            else f"theo đà {first_year}-{year} ({shown[1]}, {moved}), "
-        )
-        text += f"đến năm {last_year} là {shown[2]}: {'đạt' if reaches else 'không đạt'}"
-        return Projection(first_year, first / unit.scale, last_year, value / unit.scale, reaches, text)
+        texts = [display.computed_amount(v / unit.scale, unit) for v in (opening, exact, required)]
+        up = test.threshold > opening
+        state = PaceState.ON if (exact >= required if up else exact <= required) else PaceState.BEHIND
+        basis = f"từ {texts[0]} cuối năm {opening_year} đến {texts[1]}; nếu đi đều thì đến lúc đó phải được {texts[2]}"
+        return Pace(state, basis, required, not up)
 
 
-def _due(start: date, end: date, as_of: date) -> tuple[Fraction, Fraction]:
-    """Percent of an even course from ``start`` to ``end`` by the months ended, and by those begun, at ``as_of``.
-
-    All is due where no month ends between them.
-    """
-    total = _months(start, end + timedelta(days=1))
-    if total <= 0:
-        return _HUNDRED, _HUNDRED
-    begun = _months(start, as_of) + 1
-    ended = _months(start, as_of + timedelta(days=1))
-    low, high = (min(max(months, 0), total) * _HUNDRED / total for months in (ended, begun))
-    return low, high
+def test_state(test: Test, measured: InputValue) -> State:
+    """The state of a comparison by both readings of its value."""
+    if measured.value is None:
+        return State.UNKNOWN
+    final = state_of((measured.in_the_end or measured.value).within(test.allowed))
+    state = final
+    if final is State.UNKNOWN and measured.unfinished and not measured.ended:
+        state = State(int(measured.value.within(test.allowed)))
+    return ~state if test.negated else state
 
 
-def _from_nothing(test: Test) -> bool:
-    """Whether a course leads from nothing up to the goal."""
-    return test.direction is not Direction.DOWN and test.threshold is not None and test.threshold > 0
+def _held(value: Interval, required: Fraction, ceiling: bool) -> PaceState:
+    """On course if all of the value is; equality is on course."""
+    allowed = Interval(None, required) if ceiling else Interval(required, None)
+    return {Truth.TRUE: PaceState.ON, Truth.FALSE: PaceState.BEHIND, Truth.UNKNOWN: PaceState.UNKNOWN}[
+        value.within(allowed)
+    ]
+
+
+def _declared(course: Course, goal: Fraction, months: int, total: int, start: date, ceiling: bool) -> Fraction:
+    """The value of a declared course after so many months: even between its points, and from the last one to the goal."""
+    at = [(0, Fraction(0))]
+    for when, value, absolute in course.points:
+        month = (when - start.year + 1) * 12 if course.of_years else when
+        at.append((month, value if absolute else value * goal))
+    if at[-1][0] < total:
+        at.append((total, goal))
+    leeway = course.leeway if course.leeway_absolute else course.leeway * goal
+    last = at[0]
+    for point_ in at[1:]:
+        if months <= point_[0]:
+            share = Fraction(months - last[0], point_[0] - last[0]) if point_[0] > last[0] else Fraction(1)
+            value = last[1] + (point_[1] - last[1]) * share
+            return value + leeway if ceiling else value - leeway
+        last = point_
+    return last[1] + leeway if ceiling else last[1] - leeway
+
+
+def _terms(formula: Formula, sign: int) -> Iterator[tuple[Formula, int]]:
+    """The terms that are added up, with their signs."""
+    match formula:
+        case Binary(operator="+", left=left, right=right):
+            yield from _terms(left, sign)
+            yield from _terms(right, sign)
+        case Binary(operator="-", left=left, right=right):
+            yield from _terms(left, sign)
+            yield from _terms(right, -sign)
+        case Negative(operand=operand):
+            yield from _terms(operand, -sign)
+        case _:
+            yield formula, sign
+
+
+def _counts_down(formula: Formula, rulebook: Rulebook) -> bool:
+    """Whether all totals in it have a minus sign."""
+    signs = {sign for term, sign in _terms(formula, 1) if nature_of(term, rulebook.indicators) in _TOTALS}
+    return signs == {-1}
+
+
+def _cumulated_operands(formula: Formula, rulebook: Rulebook) -> Iterable[str]:
+    return operands(formula, rulebook.indicators)
+
+
+def _asks_like(formula: Formula, rulebook: Rulebook) -> bool:
+    """Whether a like period a year before takes part in it."""
+    match formula:
+        case Ref(code=code):
+            inner = rulebook.indicators[code].formula
+            return inner is not None and _asks_like(inner, rulebook)
+        case Negative(operand=operand):
+            return _asks_like(operand, rulebook)
+        case Binary(left=left, right=right):
+            return _asks_like(left, rulebook) or _asks_like(right, rulebook)
+        case Call(function=function, arguments=arguments):
+            return function in LIKE or any(_asks_like(one, rulebook) for one in arguments)
+    return False
+
+
+def _is_mean(formula: Formula) -> bool:
+    return isinstance(formula, Call) and formula.function == "period_mean"
 
 
 def _months(start: date, until: date) -> int:
     return (until.year - start.year) * 12 + until.month - start.month
-
-
-def _pace(completion: Fraction, due: tuple[Fraction, Fraction], course: tuple[Fraction, Fraction], basis: str) -> Pace:
-    """``course``: the values at its beginning and at the goal."""
-    low, high = due
-    even = course[0] + (course[1] - course[0]) * low / _HUNDRED
-    state = PaceState.BEHIND if completion < low else PaceState.AHEAD if completion > high else PaceState.ON
-    expected = display.percent(low) if low == high else f"{display.percent(low)} đến {display.percent(high)}"
-    return Pace(state, completion, due, even, f"{basis}; nếu đi đều thì đến lúc đó phải được {expected}")
-
-
-def unmet_tests(threshold: Threshold, measures: Iterable[Measure]) -> list[Test]:
-    """The comparisons that a goal requires and that the engine found not to hold; of alternatives none is required."""
-    unmet = {id(measure.test) for measure in measures if measure.holds is False}
-    return [test for test in _required(threshold.met) if id(test) in unmet]
-
-
-def _required(logic: Logic) -> Iterator[Test]:
-    if isinstance(logic, AllOf):
-        for part in logic.parts:
-            yield from _required(part)
-    elif isinstance(logic, Test):
-        yield logic

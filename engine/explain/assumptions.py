@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from engine.factbase.facts import Basis, Fact
+from engine.factbase.periods import Period, year_of
 from engine.factbase.values import BadValue, is_missing, parse_value
 from engine.files.source import SourceFile
 from engine.language.interval import Interval
@@ -64,11 +66,19 @@ def assumed_fact(case: Case, indicator: Indicator, value: Interval, text: str) -
         text=text,
         basis=old.basis if old is not None else Basis.ACTUAL,
         as_of=old.as_of if old is not None else case.facts.facts.as_of,
-        covers_year=old.covers_year if old is not None else True,
-        part_year=old.part_year if old is not None and indicator.nature is Nature.FLOW else False,
+        period=old.period if old is not None else _whole(case, indicator),
+        part_year=old.part_year if old is not None else False,
         source=SOURCE,
         span=place.start,
     )
+
+
+def _whole(case: Case, indicator: Indicator) -> Period:
+    """What an assumed value covers where nothing is known yet: all of what is asked for in the year."""
+    year = year_of(case.facts.facts.year)
+    if indicator.nature is Nature.CUMULATIVE:
+        return Period(date(case.rulebook.resolution.first_year, 1, 1), year.end)
+    return year if indicator.nature.has_period else Period(None, min(case.facts.facts.as_of, year.end))
 
 
 def assuming(case: Case, facts: Mapping[str, Fact | None]) -> Case:

@@ -17,7 +17,8 @@ from engine.evaluation.presentation import target_verdict_text, verdict_text
 from engine.explain.names import with_names
 from engine.explain.proof import Role, Step
 from engine.explain.values import ValueReader
-from engine.factbase.base import FactBase, InputValue
+from engine.factbase.base import FactBase
+from engine.factbase.input_values import InputValue
 from engine.inference.nodes import Node
 from engine.language import display
 from engine.language.interval import Interval
@@ -91,7 +92,7 @@ class ConditionSteps:
             case Test():
                 return self._comparison(leaf, truth)
             case StatusTest(of_target=of_target, id=identifier, standing=standing):
-                actual = self._verdict(of_target, identifier, standing is PaceState.BEHIND)
+                actual = self._verdict(of_target, identifier, isinstance(standing, PaceState))
                 parts = () if of_target else self._reasons(identifier)
                 return Step(Role.STATUS, leaf.text, truth, leaf.text, actual, place=leaf.span.place, parts=parts)
             case PresenceTest(finding=identifier):
@@ -109,7 +110,7 @@ class ConditionSteps:
         criterion = self.criteria[identifier]
         if of_pace:
             pace = criterion.pace
-            return f"{pace.state.label} ({pace.basis})" if pace is not None else "không tính được tiến độ"
+            return f"{pace.label} ({pace.basis})" if pace is not None else "không tính được tiến độ"
         return f"nội dung {identifier} {verdict_text(criterion)}"
 
     def _reasons(self, identifier: str) -> tuple[Step, ...]:
@@ -155,9 +156,8 @@ class ConditionSteps:
 
     def _both_sides(self, test: Test, sides: Sides) -> tuple[str, str]:
         """The goal with the value of the other side, and the value of this one."""
-        values = {side.key: self.facts.measured(side) for side in (sides.left, sides.right)}
         named = named_indicator(test, self.facts.rulebook)
-        both = two_sides(sides, side_names(sides, self.facts.rulebook), values)
+        both = two_sides(test, side_names(sides, self.facts.rulebook), self.facts)
         measure = Measure(test, self.facts.measured(test.input), None, named, both)
         if measure.actual is None:
             return measure.text, "chưa có số liệu"

@@ -59,8 +59,10 @@ class _Walk:
                 continue
             goal = self.goals[criterion.id]
             pace, threshold = PaceReader(facts, values).pace(goal), goal.threshold
-            if pace is not None and threshold is not None and isinstance(threshold.met, Test):
-                yield threshold.met._replace(allowed=Interval(pace.even, None))
+            if pace is None or pace.required is None or threshold is None or not isinstance(threshold.met, Test):
+                continue
+            allowed = Interval(None, pace.required) if pace.ceiling else Interval(pace.required, None)
+            yield threshold.met._replace(allowed=allowed)
 
     def _of_finding(self, finding: Finding) -> Iterator[Test]:
         yield from self._of_logic(finding.when)
@@ -76,7 +78,7 @@ class _Walk:
             case Test():
                 yield leaf
             case StatusTest(of_target=of_target, id=identifier, standing=standing):
-                if standing is PaceState.BEHIND:
+                if isinstance(standing, PaceState):
                     yield from self._of_pace(leaf)
                 yield from self.tests(Reference("target" if of_target else "criterion", identifier))
             case PresenceTest(finding=identifier):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterable
 
-from engine.inference.nodes import Node
+from engine.inference.nodes import Node, NodeKind
 from engine.inference.program import Firing
-from engine.language.logic import Truth
+from engine.language.logic import State, Truth
 
 
 class FiringIndex:
@@ -34,6 +34,8 @@ class FiringIndex:
 
     def truth(self, node: Node) -> Truth:
         """The state of a node that is true, false or unknown."""
+        if node.kind in (NodeKind.MET, NodeKind.EXCEEDED):
+            return State(self.state(node)).so_far
         return Truth(self.state(node))
 
     def behind(self, node: Node) -> tuple[Node, ...]:

@@ -14,7 +14,7 @@ from math import ceil, floor
 from typing import NamedTuple
 
 from engine.domain.verdicts import CONCLUSIONS, Verdict
-from engine.evaluation.comparison import in_unit, rank_text
+from engine.evaluation.comparison import rank_text
 from engine.evaluation.drafts import draft_marks
 from engine.evaluation.evaluation import CaseName, Evaluation, Outcome
 from engine.evaluation.evaluator import Evaluator
@@ -32,6 +32,7 @@ from engine.language import display
 from engine.language.interval import Interval, point
 from engine.language.logic import Truth
 from engine.language.syntax import Direction
+from engine.language.units import in_unit
 from engine.rulebook.rulebook import Indicator, Kind, Reference, Test
 from engine.workspace.cases import Case
 

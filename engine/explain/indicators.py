@@ -11,7 +11,8 @@ from engine.explain.headlines import compared
 from engine.explain.names import with_names
 from engine.explain.proof import Proof, Role, Step
 from engine.explain.values import ValueReader
-from engine.factbase.base import FactBase, InputValue
+from engine.factbase.base import FactBase
+from engine.factbase.input_values import InputValue
 from engine.language import display
 from engine.language.syntax import Formula
 from engine.rulebook.formulas import references

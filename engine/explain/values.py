@@ -8,8 +8,9 @@ from engine.evaluation.arithmetic import in_numbers
 from engine.evaluation.findings import indicator_text
 from engine.explain.names import with_names
 from engine.explain.proof import Role, Step
-from engine.factbase.base import FactBase, InputValue
+from engine.factbase.base import FactBase
 from engine.factbase.facts import Basis, Fact
+from engine.factbase.input_values import InputValue
 from engine.language import display
 from engine.language.syntax import Binary, Call, Formula, Negative, Quantity, Ref
 from engine.rulebook.rulebook import Indicator, Input

@@ -2,87 +2,56 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
 from engine.factbase.claims import agreeing, as_stated, stated_value
+from engine.factbase.courses import Counted, Course
 from engine.factbase.facts import Basis, Claim, ClaimKind, Fact, FactSet, Subject
-from engine.files.json_form import Place, json_form
-from engine.language.interval import Interval, hull_of, point
+from engine.factbase.input_values import UNKNOWN, DataWarning, InputValue, combined
+from engine.factbase.periods import Period, are_alike, days_between, end_text
+from engine.language import display
+from engine.language.interval import EVERYTHING, Interval, point
 from engine.language.logic import Truth
 from engine.language.numbers import has_digits_within
-from engine.language.syntax import Binary, Call, Formula, Negative, Quantity, Ref, Relation
-from engine.rulebook.rulebook import Indicator, Input, Nature, Rulebook
+from engine.language.syntax import Binary, Call, Extent, Formula, Negative, Quantity, Ref, Relation
+from engine.rulebook.deadlines import deadline_in, is_judged
+from engine.rulebook.natures import LIKE, OTHER_YEARS, growth_of, nature_of
+from engine.rulebook.rulebook import Indicator, Input, Kind, Nature, Reading, Rulebook
 
 _HUNDRED = point(Fraction(100))
+_NONE = point(Fraction(0))
+_AT_LEAST_NONE = Interval(Fraction(0), None)
 _POSITIVE = Interval(Fraction(0), None, low_open=True)
-
-
-class InputValue(NamedTuple):
-    """What is known of an indicator or input: ``value`` in base units, None where nothing is known.
-
-    ``facts`` are the raw facts it rests on, each once. A value is an estimate if any of them is, and as old as the oldest.
-    ``outer``: the bounds are sound but may be wider than the truth, because an uncertain fact enters twice.
-    """
-
-    value: Interval | None
-    facts: tuple[Fact, ...] = ()
-    missing: tuple[str, ...] = ()
-    outer: bool = False
-
-    @property
-    def basis(self) -> Basis:
-        if len(self.facts) == 1:
-            return self.facts[0].basis
-        return Basis.ESTIMATE if any(f.basis is Basis.ESTIMATE for f in self.facts) else Basis.ACTUAL
-
-    @property
-    def as_of(self) -> date | None:
-        return self.facts[0].as_of if len(self.facts) == 1 else min((f.as_of for f in self.facts), default=None)
-
-    @property
-    def part_year(self) -> bool:
-        """Whether a flow is counted that has not run its whole year."""
-        return any(f.part_year for f in self.facts)
-
-    @property
-    def soft(self) -> bool:
-        if len(self.facts) == 1:
-            return self.facts[0].soft
-        return any(f.soft for f in self.facts)
-
-    @property
-    def source(self) -> str:
-        """The sources of the facts, each once; '' where none is given."""
-        if len(self.facts) == 1:
-            return self.facts[0].source
-        return "; ".join(dict.fromkeys(f.source for f in self.facts if f.source))
-
-    @property
-    def origin(self) -> str:
-        """file:line of each fact."""
-        if len(self.facts) == 1:
-            return self.facts[0].origin
-        return "; ".join(dict.fromkeys(f.origin for f in self.facts))
-
-
-@json_form("code", "text", "origin", shape="WarningShape")
-class DataWarning(NamedTuple):
-    """Something about the data that a reader must know; ``subjects`` are the indicators it is about."""
-
-    code: str
-    text: str
-    origin: Place
-    subjects: tuple[str, ...] = ()
-
-
-UNKNOWN = InputValue(None)
+_BASES = {"actual_only": Basis.ACTUAL, "estimate_only": Basis.ESTIMATE}
 MAX_COMPUTED_DIGITS = 2_000
 """Above and below the line of an exact fraction; a mean over all communes of a province may have a thousand."""
 YearLookup = Callable[[int], "FactBase | None"]
+
+
+class _Operand(NamedTuple):
+    """A given value of this year that a formula rests on; ``like``: it is held against the same period a year before."""
+
+    code: str
+    basis: Basis | None
+    like: bool
+
+
+class _View(NamedTuple):
+    """For which ends a formula is evaluated: what counts of each operand with a period, and what is asked for.
+
+    ``limit`` is the day after which facts do not count, ``asked`` the last day of what is asked for, by nature. ``like``:
+    what counts of the year before. ``unlike``: why there is no end that all operands share.
+    """
+
+    limit: date
+    asked: Mapping[Nature, date]
+    chosen: Mapping[tuple[str, Basis | None], Counted]
+    like: Mapping[tuple[str, Basis | None], Counted]
+    unlike: str = ""
+    last: date | None = None
 
 
 class FactBase:
@@ -103,25 +72,36 @@ class FactBase:
         self._asked: dict[int, FactBase | None] = {}
         self._by_code: dict[str, list[Fact]] = {}
         self._values: dict[str, InputValue] = {}
+        self._measured: dict[str, InputValue] = {}
+        self._finals: dict[str, InputValue] = {}
+        self._courses: dict[str, Course] = {}
         for fact in facts.facts:
             self._by_code.setdefault(fact.code, []).append(fact)
+        last = rulebook.resolution.ends
+        end = date(facts.year, 12, 31)
+        self._to_the_end = _View(end, {Nature.FLOW: end, Nature.RATE: end, Nature.CUMULATIVE: last}, {}, {})
 
     def given(self, code: str) -> tuple[Fact, ...]:
         """All facts asserted for an indicator."""
         return tuple(self._by_code.get(code, ()))
 
     def value(self, code: str) -> InputValue:
-        """The value that counts: computed where that is determined, else given (8-semantics, «Which fact counts»)."""
+        """The value that counts, as it is so far: computed where that is determined, else given."""
         known = self._values.get(code)
         if known is None:
             known = self._values[code] = self._value(self.rulebook.indicators[code])
         return known
 
     def measured(self, input: Input) -> InputValue:
-        """The value of what a test compares."""
-        if input.code is not None:
-            return self.value(input.code)
-        return self._bounded(self._evaluate(input.formula))
+        """The value of what a test compares, as the test reads it (``input.asked``)."""
+        if input.asked.reading is Reading.SO_FAR:
+            if input.code is not None:
+                return self.value(input.code)
+            return self._bounded(self._at(input.formula, self._to_the_end))
+        known = self._measured.get(input.key)
+        if known is None:
+            known = self._measured[input.key] = self._as_asked(input)
+        return known
 
     def assuming(self, facts: Mapping[str, Fact | None]) -> FactBase:
         """The same unit and year with ``facts`` in place of all that is known of their indicators (None: nothing is).
@@ -158,69 +138,194 @@ class FactBase:
         others = sorted(year for year in bases if year != self.facts.year)
         return (self.facts, *(bases[year].facts for year in others))
 
+    # ------------------------------------------------------------ who asks
+
+    def deadline_of(self, criterion: str) -> date | None:
+        """The deadline of a criterion in this year's file; None where no threshold is in force."""
+        found = next(one for one in self.rulebook.criteria if one.id == criterion)
+        wording = found.wording_on(self.facts.as_of)
+        judged = is_judged(found, self.facts.year, self.rulebook)
+        threshold = wording.threshold_for(self.facts.year, found.yearly) if judged else None
+        return None if threshold is None else deadline_in(self.facts.year, found, threshold, self.rulebook)
+
+    def _as_asked(self, input: Input) -> InputValue:
+        """Source: 9-periods-points, «Two readings»."""
+        year = self.facts.year
+        deadline = self.deadline_of(input.asked.criterion) or date(year, 12, 31)
+        base: FactBase | None = self
+        if deadline.year < year and _of_another_year(input, self.rulebook):
+            base = self.in_year(deadline.year)
+        if base is None:
+            return InputValue(None, missing=(f"{input.text} (năm {deadline.year})",))
+        found = base._asked_by(input, deadline, self.facts.due_day)
+        if input.asked.reading is Reading.FINAL:
+            return found._replace(value=found.in_the_end, unfinished=False, final=None)
+        return found
+
+    def beside(self, whole: Input, side: Input) -> InputValue:
+        """The value of one side of the comparison ``whole``, up to the end that both sides share."""
+        deadline = None if whole.asked.reading is Reading.SO_FAR else self.deadline_of(whole.asked.criterion)
+        base = self if deadline is None or deadline.year >= self.facts.year else self.in_year(deadline.year)
+        if base is None:
+            return self.measured(side)
+        asking = base._to_the_end if deadline is None else base._asking(deadline)
+        return base._bounded(base._evaluate(side.formula, base._view(whole.formula, asking)))
+
+    def _asking(self, deadline: date) -> _View:
+        """What a goal that is due on ``deadline`` asks for."""
+        year_end = date(self.facts.year, 12, 31)
+        end = min(deadline, year_end) if deadline.year == self.facts.year else year_end
+        asked = {Nature.FLOW: end, Nature.RATE: end, Nature.CUMULATIVE: deadline}
+        return _View(min(deadline, year_end), asked, {}, {})
+
+    def _asked_by(self, input: Input, deadline: date, due_day: date) -> InputValue:
+        view = self._asking(deadline)
+        asked, end = view.asked, view.asked[Nature.FLOW]
+        found = self._bounded(self._at(input.formula, view))
+        if not found.unfinished:
+            return self._early(input, found, deadline)
+        nature = nature_of(input.formula, self.rulebook.indicators)
+        over = asked.get(nature or Nature.CUMULATIVE, end) if nature in asked else end
+        if isinstance(input.formula, Call) and input.formula.function == "period_mean":
+            over = deadline
+        ended = any(due_day >= day for day in self._open_days(input.formula, view, over))
+        return self._early(input, found, deadline)._replace(ended=ended)
+
+    def _open_days(self, formula: Formula, view: _View, over: date) -> Iterator[date]:
+        """The last days of what is asked of operands that do not cover it."""
+        yield over
+        for operand in self._operands(formula):
+            nature = self.rulebook.indicators[operand.code].nature
+            if nature in view.asked and nature is not Nature.CUMULATIVE:
+                yield view.asked[nature]
+
+    def _early(self, input: Input, found: InputValue, deadline: date) -> InputValue:
+        """With how it can still change, where it is a total of actual numbers that is due when its period ends."""
+        indicators = self.rulebook.indicators
+        nature = nature_of(input.formula, indicators)
+        if not input.open_ended or nature not in (Nature.FLOW, Nature.CUMULATIVE) or found.basis is Basis.ESTIMATE:
+            return found
+        if nature is Nature.FLOW and deadline.year != self.facts.year:
+            return found
+        operands = [indicators[one.code] for one in self._operands(input.formula)]
+        if any(one.nature.has_period and not one.only_grows for one in operands):
+            return found
+        return found._replace(growth=growth_of(input.formula, indicators))
+
     # ------------------------------------------------------------ which fact counts
 
     def _value(self, indicator: Indicator) -> InputValue:
-        own = self._by_code.get(indicator.code, ())
-        given = InputValue(own[0].value, (own[0],)) if len(own) == 1 else self._chosen(indicator, own)
+        given = self._given_value(indicator)
         if indicator.formula is None or indicator.code in self.assumed:
-            return given if given.value is not None else InputValue(None, missing=(indicator.code,))
-        computed = self._bounded(self._evaluate(indicator.formula), indicator.code)
+            return given
+        computed = self._bounded(self._at(indicator.formula, self._to_the_end), indicator.code)
         if computed.value is None:
             return given if given.value is not None else computed
         if given.value is not None and not self._same(indicator, given, computed):
             self._warn_given_differs(indicator, given, computed)
         return computed
 
+    def _given_value(self, indicator: Indicator) -> InputValue:
+        """What the facts of this year alone say."""
+        own = self._by_code.get(indicator.code, ())
+        if len(own) == 1 and not indicator.nature.has_period and indicator.nature is not Nature.PLAN:
+            return InputValue(own[0].value, (own[0],))
+        if not own:
+            return InputValue(None, missing=(indicator.code,))
+        return self._own(indicator, None, self._to_the_end)
+
+    def _own(self, indicator: Indicator, basis: Basis | None, view: _View) -> InputValue:
+        """The value given for ``indicator`` as ``view`` asks for it."""
+        chosen = view.chosen.get((indicator.code, basis))
+        if chosen is None:
+            chosen = next(iter(self._options(_Operand(indicator.code, basis, False), view)), None)
+        if chosen is None:
+            self._note_later_plan(indicator)
+            return InputValue(None, missing=(indicator.code,))
+        return self._read(indicator, chosen, view)
+
+    def _read(self, indicator: Indicator, chosen: Counted, view: _View) -> InputValue:
+        """Both readings of ``chosen``."""
+        nature = indicator.nature
+        known = InputValue(chosen.value, chosen.facts, late=chosen.late)
+        if not nature.has_period:
+            return known
+        known = known._replace(period=Period(self._start(nature), chosen.end))
+        asked = view.asked[nature]
+        if chosen.end >= asked:
+            return known
+        final = _upwards(chosen.value, chosen.upper) if indicator.only_grows else chosen.value.hull(indicator.ends)
+        return known._replace(final=final, unfinished=True)
+
+    def _start(self, nature: Nature) -> date:
+        year = self.rulebook.resolution.first_year if nature is Nature.CUMULATIVE else self.facts.year
+        return date(year, 1, 1)
+
+    def course(self, code: str) -> Course:
+        """The course of an indicator in this year."""
+        known = self._courses.get(code)
+        if known is None:
+            indicator = self.rulebook.indicators[code]
+            start = self._start(indicator.nature)
+            facts = self._by_code.get(code, ())
+            floor = self._floor(indicator) if any(fact.basis is Basis.ESTIMATE for fact in facts) else None
+
+            def warn(kind: str, text: str, origin: str) -> None:
+                self._warn(kind, text, origin, code)
+
+            known = self._courses[code] = Course(indicator, facts, start, floor, warn)
+        return known
+
+    def _floor(self, indicator: Indicator) -> Fraction | None:
+        """What a total over the period had reached in the years before."""
+        if indicator.nature is not Nature.CUMULATIVE or indicator.can_fall:
+            return None
+        for year in range(self.facts.year - 1, self.rulebook.resolution.first_year - 1, -1):
+            other = self.in_year(year)
+            actual = other.course(indicator.code).actual if other is not None else {}
+            if actual:
+                return actual[max(actual)].value.low
+        return None
+
+    def _options(self, operand: _Operand, view: _View) -> list[Counted]:
+        """What may count of ``operand``, the latest first."""
+        if operand.code not in self._by_code:
+            return []
+        indicator = self.rulebook.indicators[operand.code]
+        if indicator.nature is Nature.CUMULATIVE and self.facts.year < self.rulebook.resolution.first_year:
+            return []
+        year_end = date(self.facts.year, 12, 31)
+        limit = (
+            min(self.facts.due_day, year_end) if indicator.nature is Nature.PLAN and view.last is None else view.limit
+        )
+        asked = view.asked.get(indicator.nature, limit)
+        return self.course(operand.code).options(asked, limit, operand.basis)
+
+    def _note_later_plan(self, indicator: Indicator) -> None:
+        """A plan that is dated later than the data is not in force yet: that is said."""
+        if indicator.nature is Nature.PLAN:
+            for fact in self.given(indicator.code):
+                if fact.period.end > self.facts.due_day:
+                    text = f"«{indicator.name}» ({indicator.code}): bản ngày {display.day(fact.period.end)} chưa có hiệu lực tại ngày chốt số liệu"
+                    self._warn("CT312", text, fact.origin, indicator.code)
+
     def given_and_computed(self, code: str) -> tuple[InputValue, InputValue, bool] | None:
         """The value given and the one computed, and whether they agree; None where there is only one of them."""
         indicator = self.rulebook.indicators[code]
         if indicator.formula is None or code in self.assumed:
             return None
-        given = self._chosen(indicator, self._by_code.get(code, ()))
-        computed = self._evaluate(indicator.formula)
+        given = self._given_value(indicator)
+        computed = self._at(indicator.formula, self._to_the_end)
         if given.value is None or computed.value is None:
             return None
         return given, computed, self._same(indicator, given, computed)
 
     def _same(self, indicator: Indicator, given: InputValue, computed: InputValue) -> bool:
         """Whether the given number is the computed one, rounded or cut to the digits written."""
-        stated = as_stated(given.facts[0].text, self.rulebook.vocabulary)
+        stated = as_stated(given.facts[0].text, self.rulebook.vocabulary) if len(given.facts) == 1 else None
         if stated is None or given.value is None or computed.value is None:
             return given.value == computed.value
         return computed.value.within(agreeing(stated, indicator.unit)) is Truth.TRUE
-
-    def _chosen(self, indicator: Indicator, facts: Iterable[Fact]) -> InputValue:
-        ranked = sorted(facts, key=_rank)
-        if not ranked:
-            return UNKNOWN
-        best = [fact for fact in ranked if _rank(fact) == _rank(ranked[0])]
-        value = hull_of([fact.value for fact in best])
-        if any(fact.value != best[0].value for fact in best):
-            self._warn_conflict(indicator, best)
-        else:
-            best = best[:1]
-        self._warn_estimate_too_low(indicator, ranked[0], ranked)
-        return InputValue(value, tuple(best))
-
-    def _warn_conflict(self, indicator: Indicator, facts: list[Fact]) -> None:
-        values = " và ".join(dict.fromkeys(fact.text for fact in facts))
-        text = f"số liệu mâu thuẫn về «{indicator.name}» ({indicator.code}): {values}; lấy cả khoảng giữa các số này"
-        self._warn("CT302", text, "; ".join(fact.origin for fact in facts), indicator.code)
-
-    def _warn_estimate_too_low(self, indicator: Indicator, chosen: Fact, facts: list[Fact]) -> None:
-        if chosen.basis is not Basis.ESTIMATE or indicator.nature is Nature.STOCK:
-            return
-        for fact in facts:
-            low = fact.value.low
-            if (
-                fact.basis is Basis.ACTUAL
-                and low is not None
-                and chosen.value.high is not None
-                and chosen.value.high < low
-            ):
-                text = f"«{indicator.name}» ({indicator.code}): ước cả năm {chosen.text} thấp hơn số đã thực hiện {fact.text}"
-                self._warn("CT305", text, f"{chosen.origin}; {fact.origin}", indicator.code)
 
     def _warn_given_differs(self, indicator: Indicator, given: InputValue, computed: InputValue) -> None:
         assert computed.value is not None
@@ -240,65 +345,251 @@ class FactBase:
         subjects = (code,) if code else tuple(dict.fromkeys(fact.code for fact in computed.facts))
         text = f"không tính được {', '.join(subjects)}: kết quả có hơn {MAX_COMPUTED_DIGITS} chữ số"
         self._warn("CT303", text, computed.origin, *subjects)
-        return computed._replace(value=None)
+        return computed._replace(value=None, unfinished=False, final=None)
+
+    # ------------------------------------------------------------ the ends that operands share
+
+    def _at(self, formula: Formula, asking: _View) -> InputValue:
+        """The value of a formula at the latest end that all its operands share."""
+        view = self._view(formula, asking)
+        found = self._evaluate(formula, view)
+        if not found.unfinished:
+            return found
+        final = found.final or EVERYTHING
+        if self._is_loose(formula):
+            final = EVERYTHING
+        ends = self.rulebook.indicators[formula.code].ends if isinstance(formula, Ref) else EVERYTHING
+        if isinstance(formula, Ref) and self.rulebook.indicators[formula.code].formula is not None:
+            final = _common(final, ends)
+        return found._replace(final=final if found.value is None else final.hull(found.value))
+
+    def _view(self, formula: Formula, asking: _View) -> _View:
+        """Source: 9-periods-points, «Which fact counts» (a computed value) and «Like with like»."""
+        operands = list(dict.fromkeys(self._operands(formula)))
+        indicators = self.rulebook.indicators
+        timed = [one for one in operands if indicators[one.code].nature.has_period or one.like]
+        liked = {(one.code, one.basis) for one in timed if one.like}
+        keys = dict.fromkeys((one.code, one.basis) for one in timed)
+        options = {key: self._options(_Operand(*key, False), asking) for key in keys}
+        if not any(options.values()) or not keys:
+            return asking
+        if len(keys) == 1 and not liked:
+            ((key, found),) = options.items()
+            return asking._replace(chosen={key: found[0]})
+        shared = {key: found for key, found in options.items() if found}
+        periods = {key for key in shared if indicators[key[0]].nature.has_period}
+        ends = sorted({one.end for key in periods for one in shared[key]}, reverse=True)
+        for end in ends or [asking.limit]:
+            chosen: dict[tuple[str, Basis | None], Counted] = {}
+            like: dict[tuple[str, Basis | None], Counted] = {}
+            for key, found in shared.items():
+                timely = key in periods
+                fitting = [one for one in found if not timely or (one.end <= end and are_alike(one.end, end))]
+                for one in fitting:
+                    before = self._like(key, one) if key in liked else None
+                    if key in liked and before is None:
+                        continue
+                    chosen[key] = one
+                    if before is not None:
+                        like[key] = before
+                    break
+            if len(chosen) == len(shared):
+                return asking._replace(chosen=chosen, like=like)
+        return asking._replace(unlike=self._why_unlike(shared, liked))
+
+    def _like(self, key: tuple[str, Basis | None], now: Counted) -> Counted | None:
+        """What counts of the same part of the year before."""
+        before = self.in_year(self.facts.year - 1)
+        if before is None or key[0] not in before._by_code:
+            return None
+        indicator = self.rulebook.indicators[key[0]]
+        if indicator.nature is Nature.CUMULATIVE and self.facts.year - 1 < self.rulebook.resolution.first_year:
+            return None
+        if indicator.nature is Nature.PLAN:
+            return next(iter(before._options(_Operand(*key, False), before._last_view)), None)
+        ends = before.course(key[0]).at_same_ends()
+        if indicator.nature.has_period:
+            alike = [one for one in ends if are_alike(one.end, now.end)]
+        else:
+            alike = [one for one in ends if abs((one.end.replace(year=2000) - now.end.replace(year=2000)).days) <= 15]
+        return min(
+            alike, key=lambda one: (days_between(one.end, now.end), one.estimate, -one.end.toordinal()), default=None
+        )
+
+    @property
+    def _last_view(self) -> _View:
+        """Asks for the whole year, as it was in the end."""
+        end = date(self.facts.year, 12, 31)
+        return _View(end, {Nature.FLOW: end, Nature.RATE: end, Nature.CUMULATIVE: end}, {}, {}, last=end)
+
+    def _why_unlike(
+        self, shared: Mapping[tuple[str, Basis | None], list[Counted]], liked: set[tuple[str, Basis | None]]
+    ) -> str:
+        """«không có số liệu 6 tháng năm 2022; chỉ có cả năm», or the ends that each operand has."""
+        year = self.facts.year - 1
+        before = self.in_year(year)
+        for code, basis in liked:
+            if (code, basis) in shared and (
+                before is None or all(self._like((code, basis), one) is None for one in shared[code, basis])
+            ):
+                latest = shared[code, basis][0]
+                there = before.course(code).at_same_ends() if before is not None and code in before._by_code else []
+                has = ", ".join(dict.fromkeys(_end_words(one.end) for one in sorted(there, key=lambda one: one.end)))
+                asked = end_text(
+                    date(year, latest.end.month, min(latest.end.day, 28 if latest.end.month == 2 else latest.end.day))
+                )
+                if not self.rulebook.indicators[code].nature.has_period:
+                    asked = f"quanh ngày {latest.end.day}/{latest.end.month}/{year}"
+                return f"không có số liệu {asked}" + (f"; chỉ có {has}" if has else "")
+        names = self.rulebook.indicators
+        ends = [
+            f"«{names[code].name}» có số đến {', '.join(display.day(one.end) for one in found)}"
+            for (code, _), found in shared.items()
+            if names[code].nature.has_period
+        ]
+        return f"các số liệu không cùng kỳ: {'; '.join(ends)}"
+
+    def _operands(self, formula: Formula, basis: Basis | None = None, like: bool = False) -> Iterator[_Operand]:
+        """The given values of this year under ``formula``, through the formulas that can be computed."""
+        match formula:
+            case Ref(code=code):
+                inner = self._formula_of(code)
+                if inner is None:
+                    yield _Operand(code, basis, like)
+                else:
+                    yield from self._operands(inner, basis, like)
+            case Negative(operand=operand):
+                yield from self._operands(operand, basis, like)
+            case Binary(left=left, right=right):
+                yield from self._operands(left, basis, like)
+                yield from self._operands(right, basis, like)
+            case Call(function=function, arguments=arguments):
+                if function in (*OTHER_YEARS, "claimed", "cumulated", "period_mean"):
+                    return
+                for argument in arguments:
+                    yield from self._operands(argument, _BASES.get(function, basis), like or function in LIKE)
+
+    def _formula_of(self, code: str) -> Formula | None:
+        """The formula that gives ``code`` its value; None where it is given, or given because a part of it is not known."""
+        indicator = self.rulebook.indicators[code]
+        if indicator.formula is None or code in self.assumed:
+            return None
+        if code in self._by_code and not all(one.code in self._by_code for one in self._operands(indicator.formula)):
+            return None
+        return indicator.formula
+
+    def _is_loose(self, formula: Formula) -> bool:
+        """Whether a value of it that is not finished may become any: it is held against a like period, or against a stock."""
+        match formula:
+            case Ref(code=code):
+                inner = self._formula_of(code)
+                return inner is not None and self._is_loose(inner)
+            case Negative(operand=operand):
+                return self._is_loose(operand)
+            case Binary(operator=operator, left=left, right=right):
+                return (
+                    self._is_loose(left) or self._is_loose(right) or (operator == "/" and self._over_stock(left, right))
+                )
+            case Call(function=function, arguments=arguments):
+                if function in LIKE:
+                    return True
+                if function in (*OTHER_YEARS, "claimed"):
+                    return False
+                return any(map(self._is_loose, arguments)) or (function == "ratio" and self._over_stock(*arguments))
+        return False
+
+    def _over_stock(self, left: Formula, right: Formula) -> bool:
+        natures = [
+            {self.rulebook.indicators[one.code].nature for one in self._operands(side)} for side in (left, right)
+        ]
+        return any(nature.has_period for nature in natures[0]) and Nature.STOCK in natures[1]
 
     # ------------------------------------------------------------ formulas
 
-    def _evaluate(self, formula: Formula) -> InputValue:
+    def _evaluate(self, formula: Formula, view: _View) -> InputValue:
         match formula:
             case Quantity(value=value):
                 return InputValue(point(value))
             case Ref(code=code):
-                return self.value(code)
+                return self._referred(code, view)
             case Negative(operand=operand):
-                return _combined([self._evaluate(operand)], lambda values: -values[0])
+                return combined([self._evaluate(operand, view)], lambda values: -values[0])
             case Binary(operator=operator, left=left, right=right):
-                return self._binary(operator, [self._evaluate(left), self._evaluate(right)])
+                return self._binary(operator, [self._evaluate(left, view), self._evaluate(right, view)])
             case Call():
-                return self._call(formula)
+                return self._call(formula, view)
+
+    def _referred(self, code: str, view: _View) -> InputValue:
+        indicator = self.rulebook.indicators[code]
+        formula = self._formula_of(code)
+        if formula is None:
+            nature = indicator.nature
+            if view.unlike and nature.has_period and code in self._by_code:
+                return InputValue(None, tuple(self._by_code[code]), unlike=view.unlike)
+            simple = not nature.has_period and not view.chosen and view.limit >= date(self.facts.year, 12, 31)
+            return self.value(code) if simple and nature is not Nature.PLAN else self._own(indicator, None, view)
+        computed = self._bounded(self._evaluate(formula, view), code)
+        if computed.value is None and code in self._by_code:
+            given = self._own(indicator, None, view)
+            return given if given.value is not None else computed
+        if code in self._by_code and view is self._to_the_end:
+            self.value(code)  # warns where the given number differs
+        return computed
 
     def _binary(self, operator: str, sides: list[InputValue]) -> InputValue:
         match operator:
             case "+":
-                return _combined(sides, lambda v: v[0] + v[1])
+                return combined(sides, lambda v: v[0] + v[1])
             case "-":
-                return _combined(sides, lambda v: v[0] - v[1])
+                return combined(sides, lambda v: v[0] - v[1])
             case "*":
-                return _combined(sides, lambda v: v[0] * v[1])
+                return combined(sides, lambda v: v[0] * v[1])
         return self._divided(sides)
 
     def _divided(self, sides: list[InputValue]) -> InputValue:
         divisor = sides[1]
         if divisor.value is not None and divisor.value.holds_zero():
             names = ", ".join(dict.fromkeys(fact.code for fact in divisor.facts))
-            self._warn(
-                "CT303",
-                f"không tính được vì số chia có thể bằng 0 ({names or 'hằng số 0'})",
-                divisor.origin,
-                *(f.code for f in divisor.facts),
-            )
-            return _combined(sides, lambda v: v[0])._replace(value=None)
-        return _combined(sides, lambda v: v[0] / v[1])
+            text = f"không tính được vì số chia có thể bằng 0 ({names or 'hằng số 0'})"
+            self._warn("CT303", text, divisor.origin, *(f.code for f in divisor.facts))
+            return _without_value(sides)
+        return combined(sides, lambda v: v[0] / v[1])
 
-    def _call(self, call: Call) -> InputValue:
+    def _call(self, call: Call, view: _View) -> InputValue:
         match call.function:
-            case "actual_only" | "estimate_only" | "previous_year" | "growth" | "value_in_year" | "cumulated":
-                return self._of_one(call)
+            case "actual_only" | "estimate_only":
+                return self._own(self.rulebook.indicators[_subject_of(call)], _BASES[call.function], view)
+            case "previous_year":
+                return self._in_year(call.arguments[0], self.facts.year - 1)
+            case "value_in_year":
+                asked = call.arguments[1]
+                year = int(asked.value) if isinstance(asked, Quantity) else self.facts.year
+                return (
+                    self._evaluate(call.arguments[0], view)
+                    if year == self.facts.year
+                    else self._in_year(call.arguments[0], year)
+                )
+            case "growth" | "like_ratio" | "like_period":
+                return self._against_like(call, view)
+            case "cumulated":
+                return self._cumulated(_subject_of(call), view)
+            case "period_mean":
+                return self._mean(_subject_of(call), view)
             case "claimed":
                 return self._claimed(call)
             case "off_claim":
-                return self._off_claim(call)
-        parts = [self._evaluate(argument) for argument in call.arguments]
+                return self._off_claim(call, view)
+        parts = [self._evaluate(argument, view) for argument in call.arguments]
         match call.function:
             case "ratio":
-                return _combined([self._divided(parts)], lambda v: v[0] * _HUNDRED)
+                return combined([self._divided(parts)], lambda v: v[0] * _HUNDRED)
             case "total":
-                return _combined(parts, _total)
+                return combined(parts, _total)
             case "average":
-                return _combined(parts, lambda v: _total(v) * point(Fraction(1, len(v))))
+                return combined(parts, lambda v: _total(v) * point(Fraction(1, len(v))))
             case "greatest":
-                return _combined(parts, lambda v: -_least([-part for part in v]))
-        return _combined(parts, _least)
+                return combined(parts, lambda v: -_least([-part for part in v]))
+        return combined(parts, _least)
 
     def claim(self, code: str) -> Claim | None:
         """The number that the report states for an indicator, None where it states none."""
@@ -313,62 +604,238 @@ class FactBase:
             return InputValue(None, missing=(f"nêu({code})",))
         return InputValue(point(stated_value(claim.stated, self.rulebook.indicators[code].unit)))
 
-    def _off_claim(self, call: Call) -> InputValue:
+    def _off_claim(self, call: Call, view: _View) -> InputValue:
         """How far a value is from the report's number: 0 for every value that may be written like that."""
-        other, claimed = (self._evaluate(argument) for argument in call.arguments)
+        other, claimed = (self._evaluate(argument, view) for argument in call.arguments)
         claim_call = call.arguments[1]
         claim = self.claim(_subject_of(claim_call)) if isinstance(claim_call, Call) else None
         if other.value is None or claimed.value is None or claim is None or claim.stated is None:
-            return _combined([other, claimed], lambda v: v[0])._replace(value=None)
+            return _without_value([other, claimed])
         agreeing_values = agreeing(claim.stated, self.rulebook.indicators[claim.about.id].unit)
         agrees = other.value.within(agreeing_values)
         off = _beyond_zero(other.value - claimed.value, claim.stated.relation)
-        none = point(Fraction(0))
-        value = none if agrees is Truth.TRUE else off if agrees is Truth.FALSE else off.hull(none)
+        value = _NONE if agrees is Truth.TRUE else off if agrees is Truth.FALSE else off.hull(_NONE)
         return InputValue(value, other.facts, (), other.outer)
 
-    def _of_one(self, call: Call) -> InputValue:
-        code = _subject_of(call)
-        indicator, year = self.rulebook.indicators[code], self.facts.year
-        match call.function:
-            case "actual_only" | "estimate_only":
-                basis = Basis.ACTUAL if call.function == "actual_only" else Basis.ESTIMATE
-                chosen = self._chosen(indicator, [f for f in self._by_code.get(code, ()) if f.basis is basis])
-                return chosen if chosen.value is not None else InputValue(None, missing=(code,))
-            case "previous_year":
-                return self._in_year(code, year - 1)
-            case "value_in_year":
-                asked = call.arguments[1]
-                return self._in_year(code, int(asked.value) if isinstance(asked, Quantity) else year)
-            case "growth":
-                return self._growth(code)
-        years = range(self.rulebook.resolution.first_year, year + 1)
-        if not years:  # before the period nothing is summed
-            return UNKNOWN
-        return _combined([self._in_year(code, y) for y in years], _total)
+    # ------------------------------------------------------------ other years
 
-    def _growth(self, code: str) -> InputValue:
-        base = self._in_year(code, self.facts.year - 1)
-        now = self.value(code)
-        if base.value is not None and base.value.within(_POSITIVE) is not Truth.TRUE:
-            self._warn(
-                "CT303", f"không tính được tăng trưởng của «{code}»: số năm trước không lớn hơn 0", base.origin, code
-            )
-            return _combined([now, base], lambda v: v[0])._replace(value=None)
-        return _combined([now, base], lambda v: v[0] / v[1] * _HUNDRED - _HUNDRED)
-
-    def _in_year(self, code: str, year: int) -> InputValue:
+    def _in_year(self, subject: Formula, year: int) -> InputValue:
+        """The final value of another year; unknown where only a part of it is known."""
+        code = subject.code if isinstance(subject, Ref) else ""
         other = self.in_year(year)
-        if other is self:
-            return self.value(code)
         if other is None:
             return InputValue(None, missing=(f"{code} (năm {year})",))
-        measured = other.value(code)
-        return (
-            measured
-            if measured.value is not None
-            else measured._replace(missing=tuple(f"{m} (năm {year})" for m in measured.missing))
+        found = other.final_value(code)
+        if found.value is not None:
+            return found._replace(period=None)
+        if found.unlike:
+            return found._replace(missing=(), unlike=f"năm {year}: {found.unlike}", period=None)
+        return found._replace(missing=tuple(f"{m} (năm {year})" for m in found.missing), period=None)
+
+    def final_value(self, code: str) -> InputValue:
+        """What an indicator was when the year was over: of what has a period only a value that reaches its last day."""
+        known = self._finals.get(code)
+        if known is None:
+            known = self._finals[code] = self._bounded(self._at(Ref(code, _NOWHERE), self._last_view), code)
+            if known.unfinished:
+                reached = display.day(known.period.end) if known.period is not None else ""
+                known = InputValue(None, known.facts, unlike=f"mới có số đến {reached}", partial=(code,))
+                self._finals[code] = known
+        return known
+
+    def _against_like(self, call: Call, view: _View) -> InputValue:
+        """Source: 9-periods-points, «Like with like»."""
+        subject = call.arguments[0]
+        code = _subject_of(call)
+        year = self.facts.year - 1
+        now = self._evaluate(subject, view)
+        if view.unlike:
+            return now._replace(value=None, unlike=view.unlike)
+        other = self.in_year(year)
+        if other is None:
+            before = InputValue(None, missing=(f"{code} (năm {year})",))
+        else:
+            there = other._last_view._replace(chosen=view.like)
+            before = other._evaluate(subject, there)
+            before = before._replace(missing=tuple(f"{m} (năm {year})" for m in before.missing))
+        before = before._replace(period=None, unfinished=False, final=None)
+        if call.function == "like_period":
+            if not now.unfinished:
+                return before
+            return before._replace(final=EVERYTHING, unfinished=before.value is not None, ended=now.ended)
+        if before.value is not None and before.value.within(_POSITIVE) is not Truth.TRUE:
+            text = f"không tính được tăng trưởng của «{code}»: số năm trước không lớn hơn 0"
+            self._warn("CT303", text, before.origin, code)
+            return _without_value([now, before])
+        if call.function == "like_ratio":
+            return combined([now, before], lambda v: v[0] / v[1] * _HUNDRED)
+        return combined([now, before], lambda v: v[0] / v[1] * _HUNDRED - _HUNDRED)
+
+    def _cumulated(self, code: str, view: _View) -> InputValue:
+        """The sum over the years from the first of the period to this one. Source: 9-periods-points, «Which fact counts»."""
+        indicator = self.rulebook.indicators[code]
+        years = range(self.rulebook.resolution.first_year, self.facts.year + 1)
+        if not years:  # before the period nothing is summed
+            return UNKNOWN
+        if indicator.nature is Nature.PLAN:
+            return combined([self._own_or_of(code, year, view) for year in years], _total)._replace(period=None)
+        parts = [self._counted_in(indicator, year, view) for year in years]
+        total = combined(parts, _total)
+        if total.value is None:
+            return total
+        now = parts[-1]
+        start, end = date(years[0], 1, 1), now.period.end if now.period is not None else date(years[-1] - 1, 12, 31)
+        total = total._replace(period=Period(start, end))
+        asked = view.asked[Nature.CUMULATIVE]
+        if (
+            asked > date(self.facts.year, 12, 31) and not total.unfinished and total.value is not None
+        ):  # the years to come add to it
+            final = EVERYTHING if indicator.can_fall else Interval(total.value.low, None, total.value.low_open)
+            return total._replace(final=final, unfinished=True)
+        return total
+
+    def _own_or_of(self, code: str, year: int, view: _View) -> InputValue:
+        """The plan in force of this year, or the last one of an earlier year."""
+        if year == self.facts.year:
+            return self._own(self.rulebook.indicators[code], None, view)
+        return self._in_year(Ref(code, _NOWHERE), year)
+
+    def _counted_in(self, indicator: Indicator, year: int, view: _View) -> InputValue:
+        """What a year adds to a sum: its final value; else at least what is known of it."""
+        other = self.in_year(year)
+        code = indicator.code
+        if year == self.facts.year:
+            end = min(view.asked[Nature.CUMULATIVE], date(year, 12, 31))
+            asking = _View(view.limit, {Nature.FLOW: end, Nature.RATE: end, Nature.CUMULATIVE: end}, {}, {})
+            own = self._evaluate(Ref(code, _NOWHERE), self._view(Ref(code, _NOWHERE), asking))
+            if own.value is not None:
+                return own
+        elif other is not None:
+            own = other.final_value(code)
+            if own.value is not None:
+                return own
+            if own.partial and not indicator.can_fall:
+                so_far = other.value(code)
+                if so_far.value is not None and so_far.value.low is not None:
+                    least = Interval(so_far.value.low, None, so_far.value.low_open)
+                    return InputValue(least, so_far.facts, partial=(f"{code} (năm {year})",))
+        named = code if year == self.facts.year else f"{code} (năm {year})"
+        if indicator.can_fall:
+            return InputValue(None, missing=(named,))
+        return InputValue(_AT_LEAST_NONE, missing=(named,), partial=(named,))
+
+    def _mean(self, code: str, view: _View) -> InputValue:
+        """The mean of the yearly values from the start to this year; of growth the geometric one."""
+        years = range(self.rulebook.resolution.first_year, self.facts.year + 1)
+        if not years:
+            return UNKNOWN
+        subject = Ref(code, _NOWHERE)
+        parts = [self._in_year(subject, year) for year in years[:-1]]
+        parts.append(self._evaluate(subject, self._view(subject, self._last_view)))
+        grows = _is_growth(code, self.rulebook)
+        mean = combined(parts, lambda v: geometric_mean(v) if grows else _total(v) * point(Fraction(1, len(v))))
+        if mean.value is None:
+            return mean
+        mean = mean._replace(
+            period=Period(date(years[0], 1, 1), parts[-1].period.end if parts[-1].period else date(years[-1], 12, 31))
         )
+        asked = view.asked[Nature.CUMULATIVE]
+        if mean.unfinished or asked > date(self.facts.year, 12, 31):
+            return mean._replace(final=EVERYTHING, unfinished=True)
+        return mean
+
+
+_NOWHERE = Extent(0, 0)
+_ENOUGH = 10**40
+"""A root that is no fraction is told to so many places: it equals none of the numbers that people write."""
+
+
+def geometric_mean(growths: list[Interval]) -> Interval:
+    """The mean of growths in percent: what, grown each year, gives the same in the end. Unknown ends stay unknown.
+
+    Source: 9-periods-points, «Natures and the period that a fact covers» (`kỳ` of a criterion).
+    """
+    product = point(Fraction(1))
+    for growth in growths:
+        product = product * (growth.scaled(Fraction(1, 100)) + point(Fraction(1)))
+    low, high = (None if end is None else _root(end, len(growths)) for end in (product.low, product.high))
+    return Interval(low, high, product.low_open, product.high_open)
+
+
+def _root(product: Fraction, count: int) -> Fraction | None:
+    """The yearly growth in percent of what grew by the factor ``product`` in ``count`` years; None below nothing."""
+    if product < 0:
+        return None
+    scaled = _whole_root(product.numerator * _ENOUGH**count // product.denominator, count)
+    root = Fraction(scaled, _ENOUGH)
+    exact = _exact_root(product, count)
+    if exact is not None:
+        root = exact
+    else:
+        root += Fraction(1, 3 * _ENOUGH)
+    return (root - 1) * 100
+
+
+def _exact_root(value: Fraction, count: int) -> Fraction | None:
+    top, bottom = _whole_root(value.numerator, count), _whole_root(value.denominator, count)
+    return Fraction(top, bottom) if top**count == value.numerator and bottom**count == value.denominator else None
+
+
+def _whole_root(value: int, count: int) -> int:
+    """The largest whole number whose power does not exceed ``value``."""
+    if value < 2 or count == 1:
+        return value
+    guess = 1 << -(-value.bit_length() // count)
+    while True:
+        better = ((count - 1) * guess + value // guess ** (count - 1)) // count
+        if better >= guess:
+            return guess
+        guess = better
+
+
+def _is_growth(code: str, rulebook: Rulebook) -> bool:
+    """Whether the values of ``code`` are growths: it says so, or is computed as one."""
+    indicator = rulebook.indicators[code]
+    formula = indicator.formula
+    return indicator.is_growth or (isinstance(formula, Call) and formula.function == "growth")
+
+
+def _of_another_year(input: Input, rulebook: Rulebook) -> bool:
+    """Whether the value of the year of the deadline decides in later years: not of a day, which stands once for all."""
+    indicator = rulebook.indicators.get(input.code or "")
+    return indicator is None or indicator.kind is not Kind.DATE
+
+
+def _upwards(value: Interval, upper: Fraction | None) -> Interval:
+    """All values that a total may still reach."""
+    if value.low is None:
+        return EVERYTHING
+    if upper is None or upper > value.low:
+        return Interval(value.low, upper, value.low_open)
+    return point(value.low)
+
+
+def _common(one: Interval, other: Interval) -> Interval:
+    """The values that lie in both; ``one`` where there are none."""
+    low = one.low if other.low is None or (one.low is not None and one.low >= other.low) else other.low
+    high = one.high if other.high is None or (one.high is not None and one.high <= other.high) else other.high
+    if low is not None and high is not None and low >= high:
+        return one
+    return Interval(
+        low,
+        high,
+        one.low_open if low == one.low else other.low_open,
+        one.high_open if high == one.high else other.high_open,
+    )
+
+
+def _end_words(end: date) -> str:
+    return "cả năm" if (end.month, end.day) == (12, 31) else end_text(end)
+
+
+def _without_value(parts: list[InputValue]) -> InputValue:
+    """What is known of the parts of something that cannot be computed."""
+    return combined(parts, lambda v: v[0])._replace(value=None, unfinished=False, final=None)
 
 
 _NEXT_TO_NOTHING = Fraction(1, 10**30)
@@ -390,24 +857,6 @@ def _beyond_zero(off: Interval, stated: Relation) -> Interval:
 
 def _subject_of(call: Call) -> str:
     return call.arguments[0].code if isinstance(call.arguments[0], Ref) else ""
-
-
-def _rank(fact: Fact) -> tuple[int, int]:
-    """Smaller counts first: whole-year actual, whole-year estimate, part-year actual, part-year estimate; then the latest."""
-    order = {(Basis.ACTUAL, True): 1, (Basis.ESTIMATE, True): 2, (Basis.ACTUAL, False): 3, (Basis.ESTIMATE, False): 4}
-    return order[fact.basis, fact.covers_year], -fact.as_of.toordinal()
-
-
-def _combined(parts: list[InputValue], compute: Callable[[list[Interval]], Interval]) -> InputValue:
-    """The value computed from ``parts``, with all their facts; unknown as soon as one part is."""
-    facts = tuple({id(fact): fact for part in parts for fact in part.facts}.values())  # to hash a fact takes long
-    missing = tuple(dict.fromkeys(code for part in parts for code in part.missing))
-    values = [part.value for part in parts if part.value is not None]
-    if len(values) < len(parts):
-        return InputValue(None, facts, missing)
-    uses = Counter(id(fact) for part in parts for fact in part.facts if fact.value.exact is None)
-    outer = any(part.outer for part in parts) or any(count > 1 for count in uses.values())
-    return InputValue(compute(values), facts, missing, outer)
 
 
 def _total(values: list[Interval]) -> Interval:

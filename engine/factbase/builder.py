@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import PurePath
 
 from engine.factbase.claims import read_claims
+from engine.factbase.dating import Dating
 from engine.factbase.documents import FactsDoc, GroupDoc, ValueDoc
 from engine.factbase.facts import Basis, Fact, FactError, FactSet, Replaced
-from engine.factbase.periods import is_period, is_whole_year, last_day
+from engine.factbase.periods import is_whole_year
 from engine.factbase.values import BadValue, Value, is_missing, parse_value
 from engine.files.diagnostics import Diagnostic, Problems, Severity
 from engine.files.document import NamedEntry, Text, WrittenValue, read_model, text_of
@@ -17,12 +17,18 @@ from engine.files.folder_names import fits_folder
 from engine.files.located import Mapping, Scalar, Sequence
 from engine.files.source import Span
 from engine.language import display
+from engine.language.logic import Truth
 from engine.language.text import nearest
+from engine.language.units import in_unit
 from engine.rulebook.particulars import NO_PARTICULARS, read_particulars
 from engine.rulebook.rulebook import Indicator, Nature, Rulebook
 
 YEARS_BEFORE = 10
 """Facts of so many years before the period may be given: they are bases of comparison and are not evaluated."""
+
+
+YEARS_AFTER = 1
+"""Facts of so many years after the period may be given: they serve comparison."""
 
 
 def build_facts(doc: FactsDoc, rulebook: Rulebook, problems: Problems) -> FactSet:
@@ -49,10 +55,12 @@ class _Reader:
         self.unknown_sources: set[str] = set()
         self.late_corrections = 0
         self.errors: list[FactError] = []
+        self.dating = Dating(doc, rulebook, problems)
 
     def read(self) -> FactSet:
         before = len(self.problems.found)
         self._check_year()
+        self.dating.check_file()
         self._note_errors(before, "")
         facts = [fact for group in self.doc.groups for entry in group.values for fact in self._facts(group, entry)]
         before = len(self.problems.found)
@@ -77,7 +85,8 @@ class _Reader:
             (self.doc.span.file,),
             particulars,
             tuple(dict.fromkeys(self.errors)),
-            tuple(self._doubts()),
+            (*self._doubts(), *self.dating.doubts),
+            self.doc.period.value if self.doc.period is not None and not is_whole_year(self.doc.period.value) else "",
         )
 
     def _doubts(self) -> Iterator[Diagnostic]:
@@ -108,7 +117,7 @@ class _Reader:
 
     def _check_year(self) -> None:
         resolution = self.rulebook.resolution
-        if not resolution.first_year - YEARS_BEFORE <= self.doc.year <= resolution.last_year:
+        if not resolution.first_year - YEARS_BEFORE <= self.doc.year <= resolution.last_year + YEARS_AFTER:
             message = f"năm {self.doc.year} nằm ngoài giai đoạn {resolution.period_text} của nghị quyết"
             self.problems.add(
                 "CT205",
@@ -129,7 +138,22 @@ class _Reader:
         except BadValue as error:
             self.problems.add(error.code, error.message, text.part(error.start, error.end), error.remedy)
             return None
+        if self._is_impossible(indicator, value, text):
+            return None
         return self._built(group, entry, indicator, details, value)
+
+    def _is_impossible(self, indicator: Indicator, value: Value, text: Text) -> bool:
+        """Reports a value that cannot be. Source: 9-periods-points, «Plausibility»."""
+        ends = indicator.ends
+        counted = indicator.ends_declared or indicator.unit.counts
+        if not counted or value.interval.within(ends) is not Truth.FALSE:
+            return False
+        shown = display.interval(in_unit(ends, indicator.unit), indicator.unit)
+        remedy = (
+            "kiểm tra lại con số; nếu giá trị ấy là có thật thì sửa `tối thiểu`, `tối đa`, hoặc ghi `có thể âm: có`"
+        )
+        self.problems.add("CT209", f"«{indicator.name}» không thể là {text}: chỉ có thể {shown}", text.span, remedy)
+        return True
 
     def _as_known(self, details: ValueDoc) -> ValueDoc:
         """Returns ``details`` as they were known on the closing date: what was corrected later has its old value.
@@ -148,20 +172,19 @@ class _Reader:
 
     def _built(
         self, group: GroupDoc, entry: NamedEntry[WrittenValue], indicator: Indicator, details: ValueDoc, value: Value
-    ) -> Fact:
-        period = details.period or group.period
-        as_of = details.day or group.as_of
-        if as_of is None and period is not None:
-            as_of = last_day(period.value, self.doc.year)
-        covers_year = self._covers_year(indicator, as_of, group.basis == "ước thực hiện", period)
+    ) -> Fact | None:
+        estimate = group.basis == "ước thực hiện" and indicator.nature is not Nature.PLAN
+        dated = self.dating.of(indicator, group, details, entry.name, estimate)
+        if dated is None:
+            return None
         return Fact(
             code=indicator.code,
             value=value.interval,
             text=details.value.value,
-            basis=Basis.ESTIMATE if group.basis == "ước thực hiện" else Basis.ACTUAL,
-            as_of=as_of or self.doc.as_of,
-            covers_year=covers_year,
-            part_year=indicator.nature is Nature.FLOW and not covers_year,
+            basis=Basis.ESTIMATE if estimate else Basis.ACTUAL,
+            as_of=dated.as_of,
+            period=dated.period,
+            part_year=dated.part_year,
             source=self._source(group.source),
             span=entry.name.span,
             soft=value.soft,
@@ -171,20 +194,9 @@ class _Reader:
             remark=details.remark.value if details.remark else "",
             cell=details.cell.value if details.cell else "",
             replaced=_replaced(details),
+            early=dated.early,
+            period_reason=group.period_reason.value if group.period_reason else "",
         )
-
-    def _covers_year(self, indicator: Indicator, as_of: date | None, estimate: bool, period: Text | None) -> bool:
-        """Source: 8-semantics, «Which fact counts». An estimate without date covers the year."""
-        if period is not None and not is_period(period.value):
-            message = f"không hiểu kỳ «{period}»"
-            self.problems.add("CT205", message, period.span, "viết cả năm, 6 tháng, 9 tháng, quý I …")
-        if indicator.nature is Nature.STOCK:  # counts at its date, whatever part of the year had gone by
-            return True
-        if period is not None:
-            return is_whole_year(period.value)
-        if estimate and as_of is None:
-            return True
-        return (as_of or self.doc.as_of) >= date(self.doc.year, 12, 31)
 
     def _indicator(self, name: Text) -> Indicator | None:
         indicators = self.rulebook.indicators

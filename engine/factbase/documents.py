@@ -87,6 +87,9 @@ class GroupDoc(FileModel):
     basis: Basis = Field("thực hiện", alias="loại số liệu", description="thực hiện (mặc định) hoặc ước thực hiện")
     kind: SourceKind = Field("đo đếm", alias="loại nguồn", description="đo đếm (mặc định) hoặc nhận định")
     period: Text | None = Field(None, alias="kỳ", description="Kỳ của các số liệu: cả năm, 6 tháng, 9 tháng…")
+    period_reason: Text | None = Field(
+        None, alias="lý do kỳ", description="Vì sao số của cả năm biết được trước khi hết năm"
+    )
     note: Text | None = Field(None, alias="ghi chú", description="Ghi chú cho người đọc")
     values: Annotated[tuple[NamedEntry[WrittenValue], ...], written_by_name(ValueDoc)] = Field(
         alias="giá trị", description="Mã số liệu và giá trị, mỗi mã một dòng"
@@ -134,6 +137,9 @@ class FactsDoc(FileModel):
     unit: Text = Field(alias="đơn vị", description="Tên đơn vị, ví dụ xã Tân Lập")
     year: Year = Field(alias="năm", description="Năm đánh giá")
     as_of: Day = Field(alias="tính đến", description="Ngày chốt số liệu")
+    period: Text | None = Field(
+        None, alias="kỳ", description="Kỳ của báo cáo: quý I, 6 tháng, 9 tháng; bỏ trống với báo cáo năm"
+    )
     sources: Annotated[tuple[NamedEntry[SourceDoc], ...], models_by_name(SourceDoc)] = Field(
         (), alias="nguồn", description="Các nguồn, mỗi nguồn một mã"
     )

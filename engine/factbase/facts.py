@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from engine.factbase.periods import Period
 from engine.files.diagnostics import Diagnostic
 from engine.files.source import SourceFile, Span
 from engine.language.interval import Interval
@@ -32,7 +33,8 @@ class Fact(NamedTuple):
     """One asserted value of an indicator.
 
     ``value`` is in base units (yes = 1, no = 0; a category is its rank; a date its ordinal). ``text`` is as written.
-    ``covers_year``: the value is for the whole year (of a stock always true); ``part_year``: a flow that is not.
+    ``period`` is what it covers; ``part_year``: a total or rate of less than its year. ``early``: an actual of the whole year
+    that was known before the year was over, for the reason ``period_reason`` where one is given.
     """
 
     code: str
@@ -40,7 +42,7 @@ class Fact(NamedTuple):
     text: str
     basis: Basis
     as_of: date
-    covers_year: bool
+    period: Period
     part_year: bool
     source: str
     span: Span
@@ -51,6 +53,8 @@ class Fact(NamedTuple):
     remark: str = ""
     cell: str = ""
     replaced: Replaced | None = None
+    early: bool = False
+    period_reason: str = ""
 
     @property
     def origin(self) -> str:
@@ -145,6 +149,15 @@ class FactSet(NamedTuple):
     report: ReportParticulars = NO_PARTICULARS
     errors: tuple[FactError, ...] = ()
     doubts: tuple[Diagnostic, ...] = ()
+    period: str = ""
+    """`kỳ` at the head of the file, which makes it another case; '' of the whole year."""
+    day_assumed: bool = False
+    """Whether ``as_of`` was set by a test or a «what if», which take it as written."""
+
+    @property
+    def due_day(self) -> date:
+        """The day that deadlines are compared with: ``as_of``, but no later than the end of the year."""
+        return self.as_of if self.day_assumed else min(self.as_of, date(self.year, 12, 31))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -165,6 +178,8 @@ class FactSet(NamedTuple):
             self.report.overridden_by(other.report),
             self.errors + other.errors,
             self.doubts + other.doubts,
+            self.period,
+            self.day_assumed,
         )
 
 

@@ -140,5 +140,5 @@ def _interval(measured: Comparison, bounds: list[Fraction], indicator: Indicator
         case Relation.BELOW:
             return Interval(floor, bounds[0], high_open=True)
         case Relation.RANGE:
-            return Interval(bounds[0], bounds[1])
+            return Interval(bounds[0], bounds[1], *measured.opens)
     return point(bounds[0])

@@ -130,7 +130,7 @@ def _same(before: SideFacts, after: SideFacts, key: ValueKey, one: tuple[Fact, .
 def _content(fact: Fact, day: str) -> tuple[str, ...]:
     """Returns the content of a fact without its place."""
     own = (fact.code, fact.text, fact.basis, day, fact.source, fact.inferred, fact.assessor)
-    return (*own, str(fact.judged), str(fact.covers_year))
+    return (*own, str(fact.judged), str(fact.period))
 
 
 def _texts(side: SideFacts, key: ValueKey, facts: tuple[Fact, ...]) -> str:

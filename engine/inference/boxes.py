@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.domain.verdicts import CONCLUSIONS, Conclusion, Verdict
+from engine.domain.verdicts import CONCLUSIONS, OPEN, Conclusion, Verdict
 from engine.inference.encoding import Scale
 from engine.inference.nodes import Node
 from engine.inference.program import Check, Pattern, Slot
 from engine.language.interval import Interval
-from engine.language.logic import Truth
+from engine.language.logic import Growth, State, Truth
 
 Box = tuple[Check, ...]
 """Checks on one fact that must all hold."""
@@ -18,7 +18,7 @@ Box = tuple[Check, ...]
 def states_of(asked: Verdict, truth: Truth) -> list[int]:
     """The states of a criterion or target for which «… ``asked``» has ``truth``.
 
-    Of what is chưa đủ số liệu or không áp dụng every other verdict is unknown. Source: 8-semantics, «Status and finding
+    Of what is chưa đủ số liệu, chưa hết kỳ or không áp dụng every other verdict is unknown. Source: 8-semantics, «Status and finding
     atoms».
     """
     return [conclusion.state for conclusion in CONCLUSIONS if _asked(asked, conclusion) is truth]
@@ -44,19 +44,23 @@ def _truth(holds: bool) -> Truth:
     return Truth.TRUE if holds else Truth.FALSE
 
 
-_OPEN = (Verdict.UNDETERMINED, Verdict.NOT_APPLICABLE)
+_OPEN = (*OPEN, Verdict.NOT_APPLICABLE)
 
 
 def belonging_states(keeps_up: bool, truth: Truth) -> list[int]:
     """The states of a criterion or target for which «của» holds with ``truth``: unmet, or met for what keeps it up.
 
-    What does not apply neither falls short nor is kept up.
+    What does not apply neither falls short nor is kept up. What is chưa đạt only so far is left out: there the course decides.
     """
-    return [conclusion.state for conclusion in CONCLUSIONS if _belongs(conclusion.verdict, keeps_up) is truth]
+    return [
+        conclusion.state
+        for conclusion in CONCLUSIONS
+        if (keeps_up or not conclusion.so_far) and _belongs(conclusion.verdict, keeps_up) is truth
+    ]
 
 
 def _belongs(verdict: Verdict, keeps_up: bool) -> Truth:
-    if verdict is Verdict.UNDETERMINED:
+    if verdict is Verdict.UNDETERMINED or (keeps_up and verdict is Verdict.PERIOD_OPEN):
         return Truth.UNKNOWN
     return _truth(verdict.reached if keeps_up else verdict.unmet)
 
@@ -92,6 +96,48 @@ def interval_boxes(scale: Scale, allowed: Interval, truth: Truth) -> list[Box]:
     return [*starts_below, *ends_above]
 
 
+def open_ended_boxes(scale: Scale, allowed: Interval, wanted: State) -> list[Box]:
+    """The same for a value with two readings: disjoint boxes, and those of all states together are everything.
+
+    The value so far lies within the final one, so that what is decided finally is decided so far.
+    """
+    low = None if allowed.low is None else scale.low(allowed)
+    high = None if allowed.high is None else scale.high(allowed)
+    match wanted:
+        case State.UNKNOWN:
+            return interval_boxes(scale, allowed, Truth.UNKNOWN)
+        case State.TRUE | State.TRUE_FOR_GOOD:
+            within = (*_check(Slot.FINAL_LOW, low, None), *_check(Slot.FINAL_HIGH, None, high))
+            return [(*within, way) for way in _ways(high is None, low is None, wanted)]
+        case State.FALSE | State.FALSE_FOR_GOOD:
+            below = [] if low is None else _check(Slot.FINAL_HIGH, None, low - 1)
+            above = [] if high is None else _check(Slot.FINAL_LOW, high + 1, None)
+            boxes: list[Box] = [(*above, way) for way in _ways(True, False, wanted)] if above else []
+            return boxes + ([(*below, way) for way in _ways(False, True, wanted)] if below else [])
+        case State.TRUE_SO_FAR:
+            now = (*_check(Slot.LOW, low, None), *_check(Slot.HIGH, None, high))
+            falls = [] if low is None else [(*now, *_check(Slot.FINAL_LOW, None, low - 1))]
+            if high is None:
+                return falls
+            return [*falls, (*now, *_check(Slot.FINAL_LOW, low, None), *_check(Slot.FINAL_HIGH, high + 1, None))]
+    rises = [] if low is None else [(*_check(Slot.HIGH, None, low - 1), *_check(Slot.FINAL_HIGH, low, None))]
+    return rises + ([] if high is None else [(*_check(Slot.LOW, high + 1, None), *_check(Slot.FINAL_LOW, None, high))])
+
+
+def _ways(up: bool, down: bool, wanted: State) -> list[Check]:
+    """The checks on how the value can still change for which what is decided is so for good, or is not.
+
+    ``up``: it is for good where the value only grows; ``down``: where it only falls.
+    """
+    good = {Growth.UP: up, Growth.DOWN: down, Growth.ANY: False}
+    for_good = wanted in (State.TRUE_FOR_GOOD, State.FALSE_FOR_GOOD)
+    return [Check(Slot.STATE, int(way), int(way)) for way in Growth if good[way] is for_good]
+
+
+def _check(slot: Slot, low: int | None, high: int | None) -> list[Check]:
+    return [] if low is None and high is None else [Check(slot, low, high)]
+
+
 def _box(low_from: int | None, low_to: int | None, high_from: int | None, high_to: int | None) -> Box:
     checks = [Check(Slot.LOW, low_from, low_to), Check(Slot.HIGH, high_from, high_to)]
     return tuple(check for check in checks if check.low is not None or check.high is not None)
@@ -104,8 +150,8 @@ def both(left: list[Box], right: list[Box]) -> list[Box]:
 
 
 def _merged(a: Box, b: Box) -> Box | None:
-    checks = []
-    for slot in (Slot.LOW, Slot.HIGH):
+    by_slot: dict[Slot, Check] = {}
+    for slot in Slot:
         on_slot = [check for check in (*a, *b) if check.slot is slot]
         lows = [c.low for c in on_slot if c.low is not None]
         highs = [c.high for c in on_slot if c.high is not None]
@@ -113,10 +159,19 @@ def _merged(a: Box, b: Box) -> Box | None:
         if low is not None and high is not None and low > high:
             return None
         if low is not None or high is not None:
-            checks.append(Check(slot, low, high))
-    by_slot = {check.slot: check for check in checks}
-    at_least = by_slot[Slot.LOW].low if Slot.LOW in by_slot else None
-    at_most = by_slot[Slot.HIGH].high if Slot.HIGH in by_slot else None
-    if at_least is not None and at_most is not None and at_least > at_most:  # lo <= hi always holds
-        return None
-    return tuple(checks)
+            by_slot[slot] = Check(slot, low, high)
+    for lower, upper in _ORDERED:
+        at_least = by_slot[lower].low if lower in by_slot else None
+        at_most = by_slot[upper].high if upper in by_slot else None
+        if at_least is not None and at_most is not None and at_least > at_most:
+            return None
+    return tuple(by_slot.values())
+
+
+_ORDERED = (
+    (Slot.LOW, Slot.HIGH),
+    (Slot.FINAL_LOW, Slot.LOW),
+    (Slot.HIGH, Slot.FINAL_HIGH),
+    (Slot.FINAL_LOW, Slot.FINAL_HIGH),
+)
+"""Slots of which the first is never above the second."""

@@ -115,7 +115,7 @@ class ClipsSession:
 
     def _fact(self, fact: WorkingFact) -> str:
         if fact not in self._texts:
-            given = {Slot.LOW: fact.low, Slot.HIGH: fact.high, Slot.STATE: fact.state}
+            given = {slot: fact.value(slot) for slot in self._slots[fact.node]}
             values = {slot: _ABSENT if v is None else str(whole(v, fact.node)) for slot, v in given.items()}
             looked_at = (values[slot] for slot in self._slots[fact.node])
             self._texts[fact] = f"({' '.join((self._head(fact.node), *looked_at, f'f{len(self._seen)}'))})"

@@ -7,16 +7,26 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from engine.domain.verdicts import CONCLUSIONS, PERHAPS_EXCEEDED, Conclusion, PaceState, Verdict
+from engine.domain.verdicts import CONCLUSIONS, NOT_MET_SO_FAR, PERHAPS_EXCEEDED, Conclusion, PaceState, Verdict
 from engine.inference.boxes import Box, belonging_states, both, interval_boxes, state, state_boxes
 from engine.inference.encoding import Scale
-from engine.inference.nodes import AS_OF, SINCE_YEAR_END, YEAR, Node, NodeKind, belongs_node, conclusion_node, pace_key
+from engine.inference.nodes import (
+    AS_OF,
+    DUE,
+    SINCE_YEAR_END,
+    YEAR,
+    Node,
+    NodeKind,
+    belongs_node,
+    conclusion_node,
+    pace_key,
+)
 from engine.inference.program import Pattern, Program
 from engine.inference.spreading import spread
-from engine.inference.states import FALSE, TRUE, UNKNOWN, StateRules
+from engine.inference.states import FALSE, PACES, TRUE, UNKNOWN, StateRules
 from engine.language.interval import Interval
-from engine.language.logic import Truth
-from engine.rulebook.deadlines import fixed_deadline
+from engine.language.logic import State, Truth
+from engine.rulebook.deadlines import fixed_deadline, last_year_judged
 from engine.rulebook.rulebook import (
     AllOf,
     AnyOf,
@@ -38,6 +48,23 @@ Outcomes = dict[Conclusion, list[list[Pattern]]]
 
 _FAILED, _NOT_MET, _UNDETERMINED = map(Conclusion, (Verdict.FAILED, Verdict.NOT_MET, Verdict.UNDETERMINED))
 _MET, _EXCEEDED, _NOT_APPLICABLE = map(Conclusion, (Verdict.MET, Verdict.EXCEEDED, Verdict.NOT_APPLICABLE))
+
+
+_UNREACHED = {
+    State.FALSE_FOR_GOOD: _FAILED,
+    State.FALSE: _NOT_MET,
+    State.FALSE_SO_FAR: NOT_MET_SO_FAR,
+    State.UNKNOWN: _UNDETERMINED,
+    State.TRUE_SO_FAR: Conclusion(Verdict.PERIOD_OPEN),
+}
+"""What is concluded of a goal that is not finally reached, before its deadline. Source: 9-periods-points, «Verdicts»."""
+
+
+def _beyond(exceeded: State) -> Conclusion:
+    """What is concluded of a goal that is reached: vượt only where that is final too."""
+    if exceeded >= State.TRUE:
+        return _EXCEEDED
+    return PERHAPS_EXCEEDED if exceeded is State.UNKNOWN else _MET
 
 
 class Case(NamedTuple):
@@ -62,6 +89,10 @@ class CompiledRulebook(NamedTuple):
 def compile_rulebook(rulebook: Rulebook) -> CompiledRulebook:
     """The program of ``rulebook``; one program serves every unit, year and date."""
     return _Compiler(rulebook).compile()
+
+
+_NO_YEAR = 9999
+"""A year that no file can have: for a deadline outside of the period."""
 
 
 class _Compiler:
@@ -91,7 +122,7 @@ class _Compiler:
     # ------------------------------------------------------------ scales
 
     def _scales(self) -> dict[str, Scale]:
-        constants: dict[str, set[Fraction]] = {YEAR: set(), AS_OF: set(), SINCE_YEAR_END: {Fraction(0)}}
+        constants: dict[str, set[Fraction]] = {YEAR: set(), AS_OF: set(), DUE: set(), SINCE_YEAR_END: {Fraction(0)}}
         for logic in self._all_conditions():
             for leaf in leaves(logic):
                 if isinstance(leaf, Test):
@@ -101,19 +132,35 @@ class _Compiler:
             years = {t.year for w in criterion.wordings for t in w.thresholds if t.year is not None}
             constants[YEAR].update(Fraction(y) for year in years for y in (year - 1, year))
             thresholds = (threshold for wording in criterion.wordings for threshold in wording.thresholds)
-            deadlines = (fixed_deadline(criterion, threshold, self.rulebook) for threshold in thresholds)
-            days = {day for day in (*deadlines, *(w.since for w in criterion.wordings)) if day is not None}
-            constants[AS_OF].update(Fraction(day.toordinal()) for day in days)
+            days = (fixed_deadline(criterion, threshold, self.rulebook) for threshold in thresholds)
+            due = {day for day in (*days, criterion.deadline) if day is not None}
+            constants[DUE].update(Fraction(day.toordinal()) for day in due)
+            since = {w.since for w in criterion.wordings if w.since is not None}
+            constants[AS_OF].update(Fraction(day.toordinal()) for day in since)
+            if criterion.deadline is not None:
+                constants[YEAR].update((Fraction(criterion.deadline.year - 1), Fraction(criterion.deadline.year)))
+        first, last = self.rulebook.resolution.first_year, self.rulebook.resolution.last_year
+        constants[YEAR].update(map(Fraction, (first - 1, first, last, _NO_YEAR - 1, _NO_YEAR)))
         constants |= {pace_key(identifier): {Fraction(0)} for identifier in self._paced()}
         return {key: Scale(values) for key, values in constants.items()}
 
     def _paced(self) -> Iterator[str]:
-        """The criteria whose «chậm tiến độ» some condition asks for."""
+        """The criteria whose tiến độ some condition or finding asks for."""
+        yield from (reference.id for finding in self.rulebook.findings for reference in self._unmet_by(finding))
         for logic in self._all_conditions():
             for leaf in leaves(logic):
-                if isinstance(leaf, StatusTest) and leaf.standing is PaceState.BEHIND:
+                if isinstance(leaf, StatusTest) and isinstance(leaf.standing, PaceState):
                     of_target = (c.id for c in self.rulebook.criteria if c.target == leaf.id and c.counted)
                     yield from of_target if leaf.of_target else (leaf.id,)
+
+    def _unmet_by(self, finding: Finding) -> Iterator[Reference]:
+        """The criteria that ``finding`` may belong to because they fall short."""
+        for reference in () if finding.keeps_up else belongs_to(finding, self.rulebook):
+            if reference.what == "criterion":
+                yield reference
+            elif reference.what == "target":
+                counted = (c for c in self.rulebook.criteria if c.target == reference.id and c.counted)
+                yield from (Reference("criterion", criterion.id) for criterion in counted)
 
     def _all_conditions(self) -> Iterator[Logic | None]:
         for criterion in self.rulebook.criteria:
@@ -171,45 +218,46 @@ class _Compiler:
         """A single test: the verdict's rules match the indicator's fact itself."""
         met, exceeded = threshold.met, threshold.exceeded
         assert not isinstance(met, AllOf | AnyOf | NotOf)
-        watched, true = self.rules.boxes(met, Truth.TRUE)
-        outcomes: dict[Conclusion, list[Box]] = {
-            _NOT_MET: self.rules.boxes(met, Truth.FALSE)[1],
-            _UNDETERMINED: self.rules.boxes(met, Truth.UNKNOWN)[1],
-        }
+        boxes = {one: self.rules.goal_boxes(met, one)[1] for one in State}
+        watched, _ = self.rules.goal_boxes(met, State.TRUE)
+        outcomes: dict[Conclusion, list[Box]] = {conclusion: boxes[one] for one, conclusion in _UNREACHED.items()}
+        true = boxes[State.TRUE] + boxes[State.TRUE_FOR_GOOD]
         if exceeded is None:
             outcomes[_MET] = true
         else:
             assert not isinstance(exceeded, AllOf | AnyOf | NotOf)
-            beyond = {truth: self.rules.boxes(exceeded, truth)[1] for truth in Truth}
-            outcomes[_MET] = both(true, beyond[Truth.FALSE])
-            outcomes[PERHAPS_EXCEEDED] = both(true, beyond[Truth.UNKNOWN])
-            outcomes[_EXCEEDED] = both(true, beyond[Truth.TRUE])
+            for one in State:
+                beyond = self.rules.goal_boxes(exceeded, one)[1]
+                outcomes.setdefault(_beyond(one), []).extend(both(true, beyond))
         return {code: [[Pattern(watched, box)] for box in boxes] for code, boxes in outcomes.items()}
 
     def _compound_outcomes(self, criterion: str, threshold: Threshold, place: tuple[int, int]) -> Outcomes:
-        met = self.rules.logic(threshold.met, Node(NodeKind.MET, criterion, place))
-        outcomes = {
-            _NOT_MET: [[state(met, FALSE, FALSE)]],
-            _UNDETERMINED: [[state(met, UNKNOWN, UNKNOWN)]],
+        met = self.rules.goal(threshold.met, Node(NodeKind.MET, criterion, place))
+        possible = self.rules.possible[met]
+        outcomes: Outcomes = {
+            conclusion: [[state(met, int(one), int(one))]] for one, conclusion in _UNREACHED.items() if one in possible
         }
-        true = state(met, TRUE, TRUE)
+        true = state(met, int(State.TRUE), None)
         if threshold.exceeded is None:
             outcomes[_MET] = [[true]]
         else:
-            beyond = self.rules.logic(threshold.exceeded, Node(NodeKind.EXCEEDED, criterion, place))
-            beyond_states = {_MET: FALSE, PERHAPS_EXCEEDED: UNKNOWN, _EXCEEDED: TRUE}
-            for code, value in beyond_states.items():
-                outcomes[code] = [[true, state(beyond, value, value)]]
+            beyond = self.rules.goal(threshold.exceeded, Node(NodeKind.EXCEEDED, criterion, place))
+            for one in sorted(self.rules.possible[beyond]):
+                outcomes.setdefault(_beyond(State(one)), []).append([true, state(beyond, one, one)])
         return outcomes
 
     def _cases(self, criterion: Criterion) -> Iterator[Case]:
         """Every wording and milestone with the stretch of time for which it is in force; together they cover all time."""
+        resolution = self.rulebook.resolution
+        yield Case((self._years(None, resolution.first_year, before=True),), None, None)
+        yield Case((self._years(last_year_judged(criterion, self.rulebook), None),), None, None)
         for position, wording in enumerate(criterion.wordings):
             following = criterion.wordings[position + 1] if position + 1 < len(criterion.wordings) else None
             guards = self._in_force(wording.since, following.since if following else None)
             if wording.thresholds and wording.thresholds[0].year is None:
                 threshold = wording.thresholds[0]
-                yield Case(guards, threshold, self._deadline(criterion, threshold), (position, 0))
+                for year, deadline in self._deadlines(criterion, threshold):
+                    yield Case((*guards, self._within(criterion, *year)), threshold, deadline, (position, 0))
             elif wording.thresholds:
                 yield from self._milestones(criterion, position, guards)
 
@@ -220,12 +268,46 @@ class _Compiler:
             year = threshold.year
             assert year is not None
             if criterion.yearly and previous != year - 1:
-                yield Case((*guards, self._years(previous, year, before=True)), None, None)
+                yield from self._without(criterion, guards, previous, year - 1)
             first = year - 1 if criterion.yearly else previous
-            deadline = self._deadline(criterion, threshold)
-            yield Case((*guards, self._years(first, year)), threshold, deadline, (position, index))
+            stretch = self._stretch(criterion, first, year)
+            if stretch is not None:
+                deadline = self._due(fixed_deadline(criterion, threshold, self.rulebook))
+                yield Case((*guards, self._years(*stretch)), threshold, deadline, (position, index))
             previous = year
-        yield Case((*guards, self._years(previous, None)), None, None)
+        yield from self._without(criterion, guards, previous, None)
+
+    def _without(
+        self, criterion: Criterion, guards: tuple[Pattern, ...], after: int | None, last: int | None
+    ) -> Iterator[Case]:
+        """No threshold in the years after ``after`` up to ``last``, as far as the criterion is judged in them."""
+        stretch = self._stretch(criterion, after, last)
+        if stretch is not None:
+            yield Case((*guards, self._years(*stretch)), None, None)
+
+    def _stretch(self, criterion: Criterion, after: int | None, last: int | None) -> tuple[int, int] | None:
+        """The years after the first and up to the second in which ``criterion`` is judged at all; None where there is none."""
+        first, final = self.rulebook.resolution.first_year, last_year_judged(criterion, self.rulebook)
+        begin = first - 1 if after is None else max(after, first - 1)
+        end = final if last is None else min(last, final)
+        return (begin, end) if begin < end else None
+
+    def _within(self, criterion: Criterion, after: int | None, last: int | None) -> Pattern:
+        stretch = self._stretch(criterion, after, last)
+        return self._years(*(stretch or (_NO_YEAR - 1, _NO_YEAR)))
+
+    def _deadlines(
+        self, criterion: Criterion, threshold: Threshold
+    ) -> Iterator[tuple[tuple[int | None, int | None], tuple[Pattern, Pattern]]]:
+        """The deadlines of a threshold, each with the years (after the first, up to the second) for which it is the one."""
+        fixed = fixed_deadline(criterion, threshold, self.rulebook)
+        own = criterion.deadline
+        if fixed is not None or own is None or not criterion.yearly:
+            yield (None, None), self._due(fixed)
+            return
+        yield (None, own.year - 1), self._due(None)
+        yield (own.year - 1, own.year), self._due(own)
+        yield (own.year, None), self._due(None)
 
     def _in_force(self, since: date | None, until: date | None) -> tuple[Pattern, ...]:
         if since is None and until is None:
@@ -238,9 +320,9 @@ class _Compiler:
         low, high = (None if year is None else Fraction(year) for year in (after, last))
         return self._time(YEAR, Interval(low, high, low_open=True, high_open=before))
 
-    def _deadline(self, criterion: Criterion, threshold: Threshold) -> tuple[Pattern, Pattern]:
-        day = fixed_deadline(criterion, threshold, self.rulebook)
-        key, last = (SINCE_YEAR_END, Fraction(0)) if day is None else (AS_OF, Fraction(day.toordinal()))
+    def _due(self, day: date | None) -> tuple[Pattern, Pattern]:
+        """The patterns for «not yet reached» and «reached»; None is the end of the year evaluated."""
+        key, last = (SINCE_YEAR_END, Fraction(0)) if day is None else (DUE, Fraction(day.toordinal()))
         return self._time(key, Interval(None, last, high_open=True)), self._time(key, Interval(last, None))
 
     def _time(self, key: str, interval: Interval) -> Pattern:
@@ -274,7 +356,24 @@ class _Compiler:
             for truth in Truth:
                 for box in state_boxes(belonging_states(keeps_up, truth)):
                     self.rules.add([Pattern(watched, box)], node, int(truth))
+            if not keeps_up:
+                self._so_far(reference, node, state(watched, NOT_MET_SO_FAR.state, NOT_MET_SO_FAR.state))
         return node
+
+    def _so_far(self, reference: Reference, node: Node, unmet: Pattern) -> None:
+        """What is chưa đạt only so far falls short where it is not on course. Source: 9-periods-points, «Verdicts»."""
+        if reference.what == "criterion":
+            key = pace_key(reference.id)
+            for on, value in ((Truth.TRUE, FALSE), (Truth.FALSE, TRUE), (Truth.UNKNOWN, TRUE)):
+                for box in interval_boxes(self.scales[key], PACES[PaceState.ON], on):
+                    self.rules.add([unmet, Pattern(Node(NodeKind.INPUT, key), box)], node, value)
+            return
+        counted = [c for c in self.rulebook.criteria if c.target == reference.id and c.counted]
+        criteria = [self._holds(Reference("criterion", criterion.id), False) for criterion in counted]
+        short = node.helped_by("!")
+        self.rules.greatest(short, criteria)
+        self.rules.add([unmet, state(short, TRUE, TRUE)], node, TRUE)
+        self.rules.add([unmet, state(short, None, UNKNOWN)], node, FALSE)
 
 
 def belongs_to(finding: Finding, rulebook: Rulebook) -> tuple[Reference, ...]:

@@ -8,8 +8,9 @@ from typing import Self
 
 from engine.rulebook.rulebook import AllOf, AnyOf, Leaf, Logic, NotOf, Reference
 
-YEAR, AS_OF, SINCE_YEAR_END = "$year", "$as_of", "$days_since_year_end"
-"""Inputs of time: the year evaluated, the as-of date, and the days from the end of that year to it."""
+YEAR, AS_OF, DUE, SINCE_YEAR_END = "$year", "$as_of", "$due", "$days_since_year_end"
+"""Inputs of time: the year evaluated, the as-of date, the one that deadlines are compared with (no later than the end of
+that year), and the days from the end of that year to it."""
 
 
 class NodeKind(Enum):
@@ -46,6 +47,9 @@ class NodeKind(Enum):
     BEHIND_CRITERION = "behind:criterion:", ""
     BEHIND_TARGET = "behind:target:", ""
     """«chậm tiến độ»; the parts of a target's are its counted criteria."""
+    ON_CRITERION = "on:criterion:", ""
+    ON_TARGET = "on:target:", ""
+    """«đảm bảo tiến độ», in the same way."""
     STAND_IN = "=", ""
     """That a pattern matches which many rules share."""
 
@@ -130,7 +134,7 @@ def belongs_node(reference: Reference, keeps_up: bool) -> Node:
 
 
 def pace_key(criterion: str) -> str:
-    """The input that says how a criterion stands to its schedule: -1 behind, 0 on it, 1 ahead."""
+    """The input that says how a criterion stands to its schedule: -1 behind, 0 on it; after its deadline 1: neither."""
     return f"$pace:{criterion}"
 
 

@@ -23,6 +23,8 @@ class Slot(StrEnum):
     LOW = "lo"
     HIGH = "hi"
     STATE = "v"
+    FINAL_LOW = "fl"
+    FINAL_HIGH = "fh"
 
 
 class Check(NamedTuple):
@@ -41,24 +43,40 @@ class Pattern(NamedTuple):
 
 
 class WorkingFact(NamedTuple):
-    """What the engine holds: a value as the integers ``low`` and ``high``, or a ``state``."""
+    """What the engine holds: a value as the integers ``low`` and ``high``, or a ``state``.
+
+    A value whose period may not be over has the ends of its final reading too, and as ``state`` its ``Growth``. The fields
+    stand in the order of the slots.
+    """
 
     node: Node
     low: int | None = None
     high: int | None = None
     state: int | None = None
+    final_low: int | None = None
+    final_high: int | None = None
 
     @property
     def text(self) -> str:
-        """For traces: «criterion:2.1=3», «input:htx.tong=[4, 5]»."""
-        return f"{self.node}={self.state if self.state is not None else f'[{self.low}, {self.high}]'}"
+        """For traces: «criterion:2.1=3», «input:htx.tong=[4, 5]», «input:thu@1.1=[4, 4] → [4, 9]»."""
+        if self.low is None:
+            return f"{self.node}={self.state}"
+        final = "" if self.final_low is None else f" → [{self.final_low}, {self.final_high}]"
+        return f"{self.node}=[{self.low}, {self.high}]{final}"
+
+    def value(self, slot: Slot) -> int | None:
+        """What stands in ``slot``."""
+        return self[_PLACES[slot]]  # type: ignore[return-value]
 
     def passes(self, check: Check) -> bool:
         """Whether the value that ``check`` looks at is there and within its bounds."""
-        value = {Slot.LOW: self.low, Slot.HIGH: self.high, Slot.STATE: self.state}[check.slot]
+        value = self.value(check.slot)
         if value is None:
             return check.low is None and check.high is None
         return (check.low is None or check.low <= value) and (check.high is None or value <= check.high)
+
+
+_PLACES = {slot: place for place, slot in enumerate(Slot, 1)}
 
 
 class Rule(NamedTuple):

@@ -153,7 +153,7 @@ class Ruleset:
 
 
 def _slots(fact: WorkingFact) -> Sequence[tuple[Slot, int | None]]:
-    return (Slot.LOW, fact.low), (Slot.HIGH, fact.high), (Slot.STATE, fact.state)
+    return [(slot, fact.value(slot)) for slot in Slot]
 
 
 def _plain(fact: WorkingFact) -> bool:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
 from engine.domain.verdicts import PaceState
-from engine.inference.boxes import Box, interval_boxes, state, state_boxes, states_of
+from engine.inference.boxes import Box, interval_boxes, open_ended_boxes, state, state_boxes, states_of
 from engine.inference.encoding import Scale
 from engine.inference.nodes import YEAR, Node, NodeKind, pace_key
 from engine.inference.program import MAX_PATTERNS, Pattern, Rule, WorkingFact
-from engine.language.interval import Interval
-from engine.language.logic import Truth
+from engine.language.interval import Interval, point
+from engine.language.logic import State, Truth, state_of
 from engine.rulebook.rulebook import (
     AllOf,
     AnyOf,
@@ -25,8 +25,13 @@ from engine.rulebook.rulebook import (
     Test,
 )
 
-BEHIND = Interval(None, Fraction(0), high_open=True)
-"""The paces that are «chậm tiến độ»."""
+PACES = {
+    PaceState.BEHIND: Interval(None, Fraction(0), high_open=True),
+    PaceState.ON: point(Fraction(0)),
+}
+"""The values of the input of a pace that are «chậm tiến độ», and those that are «đảm bảo tiến độ»."""
+_PACED_CRITERION = {PaceState.BEHIND: NodeKind.BEHIND_CRITERION, PaceState.ON: NodeKind.ON_CRITERION}
+_PACED_TARGET = {PaceState.BEHIND: NodeKind.BEHIND_TARGET, PaceState.ON: NodeKind.ON_TARGET}
 
 _FEW = 3
 """So many other parts are asked one by one; more are asked through a node that stands for them."""
@@ -45,7 +50,7 @@ class StateRules:
         """The states that the rules so far can give to each node; all rules of a node are added together."""
         self.counted = {t.id: [c.id for c in t.criteria if c.counted] for t in rulebook.targets}
         self.place = rulebook.resolution.span
-        self.behind_nodes: set[Node] = set()
+        self.paced_nodes: set[Node] = set()
 
     def add(self, when: Iterable[Pattern], node: Node, value: int) -> None:
         """When all patterns match, ``node`` gets ``value``."""
@@ -53,14 +58,14 @@ class StateRules:
         self.possible.setdefault(node, set()).add(int(value))
 
     def boxes(self, leaf: Leaf, truth: Truth) -> tuple[Node, list[Box]]:
-        """The node that ``leaf`` looks at, and the disjoint boxes of checks in which it has ``truth``."""
+        """The node that ``leaf`` looks at, and the disjoint boxes of checks in which it has ``truth``, as it is so far."""
         match leaf:
             case Test(input=input, allowed=allowed, negated=negated):
                 wanted = ~truth if negated else truth
                 return Node(NodeKind.INPUT, input.key), interval_boxes(self.scales[input.key], allowed, wanted)
             case StatusTest(of_target=of_target, id=identifier, standing=standing):
                 if isinstance(standing, PaceState):
-                    return self._pace_boxes(leaf, truth)
+                    return self._pace_boxes(leaf, standing, truth)
                 node = Node(NodeKind.TARGET if of_target else NodeKind.CRITERION, identifier)
                 return node, state_boxes(states_of(standing, truth))
             case PresenceTest(finding=finding, present=present):
@@ -70,60 +75,76 @@ class StateRules:
                 states = [] if truth is Truth.UNKNOWN else [int(wanted is Truth.TRUE)]
                 return Node(NodeKind.KNOWN, input.key), state_boxes(states)
 
-    def _pace_boxes(self, leaf: StatusTest, truth: Truth) -> tuple[Node, list[Box]]:
-        """«chậm tiến độ» of a target, of a criterion that may not apply, and of any other, whose pace is an input."""
-        if leaf.of_target:
-            return self.behind(leaf.id), state_boxes([int(truth)])
-        if leaf.id in self.conditional:
-            return self.paced(leaf.id), state_boxes([int(truth)])
-        key = pace_key(leaf.id)
-        return Node(NodeKind.INPUT, key), interval_boxes(self.scales[key], BEHIND, truth)
+    def goal_boxes(self, leaf: Leaf, wanted: State) -> tuple[Node, list[Box]]:
+        """The same of a part of a goal, of which both readings count."""
+        if isinstance(leaf, Test) and leaf.input.open_ended:
+            inner = ~wanted if leaf.negated else wanted
+            key = leaf.input.key
+            return Node(NodeKind.INPUT, key), open_ended_boxes(self.scales[key], leaf.allowed, inner)
+        node, boxes = self.boxes(leaf, wanted.so_far)
+        return node, boxes if wanted is state_of(wanted.so_far) else []
 
-    def paced(self, criterion: str) -> Node:
-        """The node that says whether a criterion with an «áp dụng khi» is behind its schedule: only where it applies."""
-        node = Node(NodeKind.BEHIND_CRITERION, criterion)
-        if node not in self.behind_nodes:
-            self.behind_nodes.add(node)
+    def _pace_boxes(self, leaf: StatusTest, standing: PaceState, truth: Truth) -> tuple[Node, list[Box]]:
+        """A pace of a target, of a criterion that may not apply, and of any other, whose pace is an input."""
+        if leaf.of_target:
+            return self.target_paced(leaf.id, standing), state_boxes([int(truth)])
+        if leaf.id in self.conditional:
+            return self.paced(leaf.id, standing), state_boxes([int(truth)])
+        key = pace_key(leaf.id)
+        return Node(NodeKind.INPUT, key), interval_boxes(self.scales[key], PACES[standing], truth)
+
+    def paced(self, criterion: str, standing: PaceState) -> Node:
+        """The node that says how a criterion with an «áp dụng khi» stands to its schedule: only where it applies."""
+        node = Node(_PACED_CRITERION[standing], criterion)
+        if node not in self.paced_nodes:
+            self.paced_nodes.add(node)
             key, asked = pace_key(criterion), Node(NodeKind.APPLIES, criterion)
             for value in (FALSE, UNKNOWN):
                 self.add([state(asked, value, value)], node, UNKNOWN)
             for truth in Truth:
-                for box in interval_boxes(self.scales[key], BEHIND, truth):
+                for box in interval_boxes(self.scales[key], PACES[standing], truth):
                     self.add([state(asked, TRUE, TRUE), Pattern(Node(NodeKind.INPUT, key), box)], node, int(truth))
         return node
 
-    def behind(self, target: str) -> Node:
-        """The node that says whether one of a target's counted criteria is behind its schedule."""
-        node = Node(NodeKind.BEHIND_TARGET, target)
-        if node not in self.behind_nodes:
-            self.behind_nodes.add(node)
+    def target_paced(self, target: str, standing: PaceState) -> Node:
+        """The node that says whether one of a target's counted criteria is behind its schedule, or none is and one is on it."""
+        node = Node(_PACED_TARGET[standing], target)
+        if node not in self.paced_nodes:
+            self.paced_nodes.add(node)
             parts = []
             for number, criterion in enumerate(self.counted[target], 1):
-                part = StatusTest(False, criterion, PaceState.BEHIND, "", self.place)
+                part = StatusTest(False, criterion, standing, "", self.place)
                 parts.append(self._leaf(part, node.inner(number)))
-            if parts:
+            if not parts:
+                self.add([Pattern(Node(NodeKind.INPUT, YEAR), ())], node, UNKNOWN)
+            elif standing is PaceState.BEHIND:
                 self.greatest(node, parts)
             else:
-                self.add([Pattern(Node(NodeKind.INPUT, YEAR), ())], node, UNKNOWN)
+                self.least(node, parts, [FALSE, UNKNOWN, TRUE])
         return node
 
     def logic(self, logic: Logic, node: Node) -> Node:
-        """Rules that give ``node`` the state of ``logic``; its inner parts get nodes of their own."""
+        """Rules that give ``node`` the truth of ``logic`` so far; its inner parts get nodes of their own."""
+        return self._joined(logic, node, self._leaf, [FALSE, UNKNOWN, TRUE])
+
+    def goal(self, logic: Logic, node: Node) -> Node:
+        """Rules that give ``node`` the ``State`` of a goal."""
+        return self._joined(logic, node, self._goal_leaf, [int(one) for one in State])
+
+    def _joined(self, logic: Logic, node: Node, of_leaf: Callable[[Leaf, Node], Node], levels: Sequence[int]) -> Node:
         match logic:
             case AllOf(parts=parts):
-                self.least(
-                    node,
-                    [self.logic(part, node.inner(i)) for i, part in enumerate(parts, 1)],
-                    [FALSE, UNKNOWN, TRUE],
-                )
+                inner = [self._joined(part, node.inner(i), of_leaf, levels) for i, part in enumerate(parts, 1)]
+                self.least(node, inner, levels)
             case AnyOf(parts=parts):
-                self.greatest(node, [self.logic(part, node.inner(i)) for i, part in enumerate(parts, 1)])
+                inner = [self._joined(part, node.inner(i), of_leaf, levels) for i, part in enumerate(parts, 1)]
+                self.greatest(node, inner, levels)
             case NotOf(part=part):
-                inner = self.logic(part, node.inner(1))
-                for value in (FALSE, UNKNOWN, TRUE):
-                    self.add([state(inner, value, value)], node, -value)
+                negated = self._joined(part, node.inner(1), of_leaf, levels)
+                for value in sorted(self.possible[negated]):
+                    self.add([state(negated, value, value)], node, -value)
             case _:
-                self._leaf(logic, node)
+                of_leaf(logic, node)
         return node
 
     def _leaf(self, leaf: Leaf, node: Node) -> Node:
@@ -131,6 +152,13 @@ class StateRules:
             watched, boxes = self.boxes(leaf, truth)
             for box in boxes:
                 self.add([Pattern(watched, box)], node, int(truth))
+        return node
+
+    def _goal_leaf(self, leaf: Leaf, node: Node) -> Node:
+        for one in State:
+            watched, boxes = self.goal_boxes(leaf, one)
+            for box in boxes:
+                self.add([Pattern(watched, box)], node, int(one))
         return node
 
     # ------------------------------------------------------------ least and greatest of several states
@@ -150,17 +178,21 @@ class StateRules:
             )
         self.add([state(part, highest, None) for part in parts], node, highest)
 
-    def greatest(self, node: Node, parts: Sequence[Node]) -> None:
-        """``node`` is true as soon as one of ``parts`` is, false if all are, otherwise unknown."""
+    def greatest(self, node: Node, parts: Sequence[Node], levels: Sequence[int] = (-1, 0, 1)) -> None:
+        """``node`` gets the greatest of the states of ``parts``, which are among ``levels`` (ascending)."""
         if len(parts) > MAX_PATTERNS:
-            self.greatest(node, self._grouped(node, parts, self.greatest))
+            grouped = self._grouped(node, parts, lambda name, group: self.greatest(name, group, levels))
+            self.greatest(node, grouped, levels)
             return
-        if len(parts) == 1:
-            self.least(node, parts, [FALSE, UNKNOWN, TRUE])
-            return
-        self._some(node, TRUE, parts, {}, node)
-        self._some(node, UNKNOWN, parts, {part: state(part, None, UNKNOWN) for part in parts}, node.helped_by("<=0"))
-        self.add([state(part, FALSE, FALSE) for part in parts], node, FALSE)
+        possible = {part: self.possible.get(part, set(levels)) for part in parts}
+        lowest = max(min(states) for states in possible.values())
+        for level in sorted((level for level in set().union(*possible.values()) if level > lowest), reverse=True):
+            others = [part for part in parts if max(possible[part]) > level]
+            at_level = [part for part in parts if level in possible[part]]
+            self._some(
+                node, level, at_level, {part: state(part, None, level) for part in others}, node.helped_by(f"<={level}")
+            )
+        self.add([state(part, None, lowest) for part in parts], node, lowest)
 
     def _some(
         self, node: Node, level: int, at_level: Sequence[Node], others: dict[Node, Pattern], helper: Node

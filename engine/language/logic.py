@@ -17,6 +17,53 @@ class Truth(IntEnum):
         return Truth(-int(self))
 
 
+class State(IntEnum):
+    """What is known of a condition on values whose period may not be over, ordered as the truth values are.
+
+    «so far»: it is so with the values as they are, and may yet change. «for good»: a running total is past the edge, so that
+    nothing that can still happen changes it. Source: 9-periods-points, «Two readings» and «Verdicts».
+    """
+
+    FALSE_FOR_GOOD = -3
+    FALSE = -2
+    FALSE_SO_FAR = -1
+    UNKNOWN = 0
+    TRUE_SO_FAR = 1
+    TRUE = 2
+    TRUE_FOR_GOOD = 3
+
+    def __invert__(self) -> State:
+        return State(-int(self))
+
+    @property
+    def so_far(self) -> Truth:
+        """Whether it holds with the values as they are."""
+        return Truth((self > 0) - (self < 0))
+
+    @property
+    def finally_so(self) -> Truth:
+        """Whether it will hold when all periods are over."""
+        return Truth.UNKNOWN if abs(self) == 1 else self.so_far
+
+    @property
+    def is_so_far(self) -> bool:
+        """Whether it may yet change."""
+        return abs(self) == 1
+
+
+class Growth(IntEnum):
+    """How a value can still change until its deadline: in either way, or as a running total only upwards or downwards."""
+
+    ANY = 0
+    UP = 1
+    DOWN = 2
+
+
+def state_of(truth: Truth) -> State:
+    """The state of a condition on final values."""
+    return State(2 * int(truth))
+
+
 def conjunction(parts: Iterable[Truth]) -> Truth:
     """Returns TRUE where all parts are true, FALSE where one is false, else UNKNOWN («tất cả»)."""
     return min(parts, default=Truth.TRUE)

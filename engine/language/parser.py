@@ -213,7 +213,9 @@ class _Builder:
         soft = any(t.type in _SOFT for t in tokens)
         upper = bounds[1] if len(bounds) > 1 else None
         lower, upper = _shared_unit(bounds[0], upper)
-        return syntax.Comparison(subject, relation, lower, upper, direction, soft, at)
+        kinds = {token.type for token in tokens} if relation is Relation.RANGE else set()
+        opens = "ABOVE" in kinds, "BELOW" in kinds
+        return syntax.Comparison(subject, relation, lower, upper, direction, soft, at, opens)
 
     def _yes_no(self, tree: Tree[Token], children: list[Node]) -> syntax.YesNo:
         return syntax.YesNo(self._subject(children[0]), cast(Token, children[-1]).type == "YES", self._extent(tree))

@@ -71,6 +71,7 @@ class Comparison(NamedTuple):
     """``subject`` compared with ``bound`` (and ``upper`` for ranges); subject None is the indicator of the criterion.
 
     ``direction`` is the good direction that the wording states, None where it states none. ``soft`` marks «khoảng».
+    ``opens``: which ends of a range do not belong to it («trên 20% đến 30%», «từ 20% đến dưới 30%»).
     """
 
     subject: Formula | None
@@ -80,6 +81,7 @@ class Comparison(NamedTuple):
     direction: Direction | None
     soft: bool
     at: Extent
+    opens: tuple[bool, bool] = (False, False)
 
 
 class YesNo(NamedTuple):

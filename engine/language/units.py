@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
+from engine.language.interval import Interval
 from engine.language.text import fold, normalise, spoken
 
 _MULTIPLIERS = {
@@ -192,3 +193,8 @@ def multiplied(a: Unit, b: Unit) -> Unit | None:
             text = "/".join([noun, *(part for part in parts if fold(part) != right.dimension)])
             return Unit(text, left.dimension, left.scale, left.per - {right.dimension})
     return None
+
+
+def in_unit(value: Interval, unit: Unit) -> Interval:
+    """An interval of base units in ``unit``."""
+    return value if unit.scale == 1 else value.scaled(1 / unit.scale)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.domain.comparisons import COMPARISONS
 from engine.domain.finding_kinds import KINDS_BY_KEY
-from engine.domain.verdicts import STANDINGS, Verdict
+from engine.domain.verdicts import STANDINGS, PaceState, Verdict
 
 WORDINGS: dict[str, tuple[str, ...]] = {
     **{row.terminal: row.spellings for row in COMPARISONS},
@@ -25,7 +25,8 @@ WORDINGS: dict[str, tuple[str, ...]] = {
     "KNOWN": ("đã có số liệu",),
     "UNKNOWN": ("chưa có số liệu",),
     # statuses of criteria and targets
-    **{s.name: (word,) for word, s in STANDINGS.items() if s not in (Verdict.MET, Verdict.EXCEEDED)},
+    **{s.name: (word,) for word, s in STANDINGS.items() if s not in (Verdict.MET, Verdict.EXCEEDED, PaceState.ON)},
+    "ON": (PaceState.ON.label, "bảo đảm tiến độ"),
     # words of a ratio to a plan, which cannot follow a number and have a remedy of their own
     "OF_PLAN": ("kế hoạch", "so với", "cùng kỳ", "so với cùng kỳ"),
 }
@@ -43,5 +44,7 @@ FUNCTIONS: dict[str, str] = {
     "thực_hiện": "actual_only",
     "ước": "estimate_only",
     "nêu": "claimed",
+    "cùng_kỳ": "like_period",
+    "so_cùng_kỳ": "like_ratio",
 }
 """The names of functions as staff write them, with the names in the syntax tree."""

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from engine.evaluation.comparison import Measure, in_unit
+from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import CriterionResult
 from engine.language import display
 from engine.language.interval import Interval, point
 from engine.language.numbers import decimal_text, rounded
 from engine.language.syntax import Direction, Relation
-from engine.language.units import BARE
+from engine.language.units import BARE, in_unit
 from engine.rulebook.rulebook import Logic, Test, leaves
 
 WIDTH = Fraction(220)

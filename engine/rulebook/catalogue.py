@@ -8,16 +8,27 @@ from fractions import Fraction
 from engine.files.diagnostics import Note, Problems
 from engine.files.document import NamedEntry, Text
 from engine.files.source import Span
+from engine.language.interval import EVERYTHING, Interval
 from engine.language.lexer import LanguageError, Vocabulary
 from engine.language.numbers import NumberError, parse_number
 from engine.language.parser import parse_formula
+from engine.language.syntax import Negative, Quantity
+from engine.language.text import fold, nearest
 from engine.language.units import BARE, PERCENT, POINTS, Unit, UnitMismatch, fit, parse_unit
 from engine.rulebook.documents import IndicatorDoc
-from engine.rulebook.formulas import FormulaReader
+from engine.rulebook.formulas import FormulaReader, against
 from engine.rulebook.rulebook import Indicator, Kind, Nature
 
 _CODE = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+\Z")
 _JUDGEMENTS = ("không đạt", "chưa đạt", "đạt", "vượt")
+
+
+_DIFFERENCES = re.compile(r"\b(?:tang|giam|chenh lech)\b")
+
+
+def says_difference(name: str) -> bool:
+    """Whether a name says that values may be below 0: «tăng», «giảm», «chênh lệch»."""
+    return bool(_DIFFERENCES.search(fold(name)))
 
 
 class _Any(set[str]):
@@ -43,6 +54,7 @@ class Catalogue:
         self.vocabulary = Vocabulary([part for unit in units for part in (unit, *unit.split("/"))], names)
         self.formulas = FormulaReader(self.indicators, self.broken, problems)
         self._resolve_formulas()
+        self._check_wholes()
 
     def _add(self, entry: NamedEntry[IndicatorDoc]) -> None:
         code, document = entry.name.value, entry.value
@@ -105,7 +117,72 @@ class Catalogue:
             formula_text,
             name.span,
             tuple(text.value for text in document.other_names),
+            document.can_fall,
+            self._ends(document, kind, unit),
+            document.least is not None or document.most is not None,
+            document.part_of.value if document.part_of else "",
+            document.is_growth,
         )
+
+    def _ends(self, document: IndicatorDoc, kind: Kind, unit: Unit) -> Interval:
+        """The values that are possible (base units): as declared; of what is given, no less than 0.
+
+        Source: 9-periods-points, «Plausibility» and «Two readings».
+        """
+        if kind is not Kind.NUMBER:
+            return EVERYTHING
+        least = self._end(document.least, unit)
+        most = self._end(document.most, unit)
+        negative = document.can_be_negative or document.formula is not None or says_difference(document.name.value)
+        if least is None and not negative:
+            least = Fraction(0)
+        if least is not None and most is not None and least > most:
+            assert document.most is not None
+            self.problems.add("CT013", "tối đa nhỏ hơn tối thiểu", document.most.span, "đổi lại hai đầu")
+            return EVERYTHING
+        return Interval(least, most)
+
+    def _end(self, text: Text | None, unit: Unit) -> Fraction | None:
+        if text is None:
+            return None
+        try:
+            written = parse_formula(text.value, Vocabulary([unit.text], []))
+            negative, quantity = isinstance(written, Negative), written
+            if isinstance(quantity, Negative):
+                quantity = quantity.operand
+            if isinstance(quantity, Quantity):
+                value = against(unit, quantity)
+                return -value if negative else value
+        except (LanguageError, UnitMismatch):
+            pass
+        self.problems.add(
+            "CT013",
+            f"«{text}» không phải một giá trị tính bằng «{unit}»",
+            text.span,
+            "ghi một con số, ví dụ 0 hoặc 100%",
+        )
+        return None
+
+    def _check_wholes(self) -> None:
+        for code, document in self.documents.items():
+            if document.part_of is None:
+                continue
+            whole, part = self.indicators.get(document.part_of.value), self.indicators[code]
+            if whole is None:
+                if document.part_of.value not in self.broken:
+                    close = nearest(document.part_of.value, self.indicators)
+                    remedy = f"phải chăng là `{close}`?" if close else "ghi mã của tổng số trong danh mục"
+                    message = f"số liệu «{document.part_of}» không có trong danh mục"
+                    self.problems.add("CT101", message, document.part_of.span, remedy)
+            elif whole.nature is Nature.PLAN or whole.unit.dimension != part.unit.dimension or whole is part:
+                message = f"«{code}» không thể là phần của «{whole.code}»: " + (
+                    "đó là số kế hoạch, thực hiện có thể vượt kế hoạch"
+                    if whole.nature is Nature.PLAN
+                    else "hai số không cùng loại"
+                )
+                self.problems.add(
+                    "CT110", message, document.part_of.span, "bỏ `là phần của`, hoặc ghi mã của tổng số thực"
+                )
 
     def _step(self, document: IndicatorDoc, unit: Unit) -> Fraction | None:
         if document.step is None:

@@ -26,11 +26,14 @@ from engine.rulebook.formulas import (
     difference_unit,
     references,
 )
+from engine.rulebook.natures import cumulated, is_open_ended
 from engine.rulebook.relations import ReadAs, simple_relations, values_for
 from engine.rulebook.remedies import unit_remedy, whole_remedy
 from engine.rulebook.rulebook import (
+    BY_ANYONE,
     AllOf,
     AnyOf,
+    Asked,
     Indicator,
     Input,
     Kind,
@@ -38,6 +41,7 @@ from engine.rulebook.rulebook import (
     Logic,
     NotOf,
     PresenceTest,
+    Reading,
     Sides,
     StatusTest,
     Test,
@@ -58,23 +62,42 @@ class ConditionReader:
         self.convention = convention
         self.problems = problems
         self.inputs: dict[str, Input] = {}
+        self.with_deadline: set[str] = set()
+        """The criteria with a «hạn»: it decides which fact of a stock counts."""
 
-    def condition(self, written: WrittenValue, measured: Formula | None = None) -> Logic | None:
+    def condition(
+        self, written: WrittenValue, measured: Formula | None = None, asked: Asked = BY_ANYONE
+    ) -> Logic | None:
         """``written`` as a plain condition; ``measured`` is the subject of parts that name none. None where refused."""
         tree = self._tree(written.node)
-        return None if tree is None else self._resolve_whole(tree, measured, None, ReadAs.CONDITION)
+        return None if tree is None else self._resolve_whole(tree, measured, None, ReadAs.CONDITION, asked)
+
+    def beyond(self, written: WrittenValue, measured: Formula | None, asked: Asked) -> Logic | None:
+        """``written`` as «vượt khi», where a range is a goal and a point membership of what lies from it on."""
+        tree = self._tree(written.node)
+        return None if tree is None else self._resolve_whole(tree, measured, None, ReadAs.GOAL, asked)
 
     def goal(
-        self, written: WrittenValue, measured: Formula | None, good: Direction | None
+        self, written: WrittenValue, measured: Formula | None, good: Direction | None, asked: Asked = BY_ANYONE
     ) -> tuple[Logic, Logic | None] | None:
         """``written`` as a goal: what is đạt, and what is vượt as its wording implies. None where refused."""
         tree = self._tree(written.node)
         if tree is None:
             return None
-        met = self._resolve_whole(tree, measured, good, ReadAs.GOAL)
+        met = self._resolve_whole(tree, measured, good, ReadAs.GOAL, asked)
         if met is None:
             return None
-        return met, self._resolve_whole(tree, measured, good, ReadAs.BEYOND)
+        return met, self._resolve_whole(tree, measured, good, ReadAs.BEYOND, asked)
+
+    def input(self, formula: Formula, unit: Unit, code: str | None, asked: Asked) -> Input:
+        """The input of ``formula`` as ``asked``: one for all who ask where no period and no day makes a difference."""
+        key, indicators = canonical(formula), self.formulas.indicators
+        open_ended = is_open_ended(formula, indicators)
+        if not open_ended and asked.criterion not in self.with_deadline:
+            asked = BY_ANYONE
+        key += asked.suffix
+        open_ended = open_ended and asked.reading is Reading.GOAL
+        return self.inputs.setdefault(key, Input(key, formula, unit, code, asked, open_ended))
 
     # ------------------------------------------------------------ YAML forms
 
@@ -134,7 +157,7 @@ class ConditionReader:
     # ------------------------------------------------------------ resolution
 
     def _resolve_whole(
-        self, tree: Tree, measured: Formula | None, good: Direction | None, reading: ReadAs
+        self, tree: Tree, measured: Formula | None, good: Direction | None, reading: ReadAs, asked: Asked
     ) -> Logic | None:
         comparing = [(atom, text) for atom, text in tree.atoms() if isinstance(atom, _WithSubject)]
         unnamed = [text.part(atom.at.start, atom.at.end) for atom, text in comparing if atom.subject is None]
@@ -142,7 +165,7 @@ class ConditionReader:
             message = "điều kiện có vế ghi số liệu, có vế không"
             self.problems.add("CT111", message, unnamed[0], "ghi mã số liệu ở đầu mọi vế")
             return None
-        resolver = _Resolver(self, measured, good, reading)
+        resolver = _Resolver(self, measured, good, reading, asked)
         try:
             return tree.resolve(resolver)
         except RefusedExpression as refused:
@@ -156,12 +179,13 @@ class _Resolver:
     """One condition in one reading. ``text`` is the sentence being resolved, for places in messages."""
 
     def __init__(
-        self, reader: ConditionReader, measured: Formula | None, good: Direction | None, reading: ReadAs
+        self, reader: ConditionReader, measured: Formula | None, good: Direction | None, reading: ReadAs, asked: Asked
     ) -> None:
         self.reader = reader
         self.measured = measured
         self.good = good
         self.reading = reading
+        self.asked = asked
         self.text: Text | None = None
 
     # connectives
@@ -174,7 +198,7 @@ class _Resolver:
             case syntax.Any(parts=parts):
                 return self.any_of([self.logic(part) for part in parts], span)
             case syntax.Not(part=part):
-                return self.not_of(self.logic(part), span)
+                return self.negated(lambda: self.logic(part), span)
         if self.reading is ReadAs.BEYOND and not isinstance(condition, Comparison | syntax.Category):
             return None
         match condition:
@@ -212,8 +236,14 @@ class _Resolver:
             return None
         return AnyOf(tuple(whole), " hoặc ".join(map(_bracketed, whole)), span)
 
-    def not_of(self, part: Logic | None, span: Span) -> Logic | None:
-        if part is None or self.reading is ReadAs.BEYOND:
+    def negated(self, resolve: Callable[[], Logic | None], span: Span) -> Logic | None:
+        """«không phải» of what ``resolve`` gives: inside of it nothing is a goal, so that a range is membership."""
+        if self.reading is ReadAs.BEYOND:
+            return None
+        reading, self.reading = self.reading, ReadAs.CONDITION
+        part = resolve()
+        self.reading = reading
+        if part is None:
             return None
         return NotOf(part, f"không phải ({part.text})", span)
 
@@ -233,10 +263,26 @@ class _Resolver:
                 )
         direction = self._direction(comparison)
         bounds = [b for b in (comparison.bound, comparison.upper) if b is not None]
+        if comparison.subject is None and isinstance(self.measured, syntax.Call):
+            bounds = [self._over_years(bound, comparison) for bound in bounds]
         if all(isinstance(b, Quantity) for b in bounds):
             constants = [self._constant(subject, b) for b in bounds if isinstance(b, Quantity)]
             return self._test(comparison, self._input(*subject), constants, direction)
         return self._against_formula(comparison, subject, bounds, direction)
+
+    def _over_years(self, bound: Formula, comparison: Comparison) -> Formula:
+        """A bound beside a sum over the years: what is counted or planned in each year is summed too."""
+        assert isinstance(self.measured, syntax.Call)
+        if isinstance(bound, Quantity):
+            return bound
+        if self.measured.function == "period_mean":
+            message = "bình quân giai đoạn chỉ so với một con số"
+            raise RefusedExpression("CT110", message, bound.at, "ghi con số của mức đặt ra")
+        summed, others = cumulated(bound, self.reader.formulas.indicators)
+        if others:
+            message = f"`cộng dồn` chỉ cộng số liệu «trong năm» và «kế hoạch», «{others[0]}» không phải"
+            raise RefusedExpression("CT110", message, bound.at, "sửa `tính chất` trong danh mục, hoặc bỏ `cộng dồn`")
+        return summed
 
     def _subject(self, subject: Formula | None, condition: syntax.Condition) -> Resolved:
         if subject is None and self.measured is None:
@@ -296,7 +342,7 @@ class _Resolver:
     ) -> Logic | None:
         if constants[0] > constants[-1]:
             raise RefusedExpression("CT106", "khoảng có đầu lớn hơn cuối", comparison.at, "đổi chỗ hai số")
-        simple = simple_relations(comparison.relation, direction, self.reading, self.reader.convention)
+        simple = simple_relations(comparison, direction, self.reading, self.reader.convention)
         if simple is None:
             return None
         low, high = (values_for(relation, constants[which]) for relation, which in (simple[0], simple[-1]))
@@ -308,7 +354,7 @@ class _Resolver:
         self, comparison: Comparison, subject: Resolved, bounds: list[Formula], direction: Direction
     ) -> Logic | None:
         """Brought to «left − X against 0», so that the engine compares one input with a constant."""
-        simple = simple_relations(comparison.relation, direction, self.reading, self.reader.convention)
+        simple = simple_relations(comparison, direction, self.reading, self.reader.convention)
         if simple is None:
             return None
         if comparison.relation is Relation.EQUAL and (claim := _claim_among(subject[0], bounds[0])) is not None:
@@ -400,8 +446,7 @@ class _Resolver:
 
     def _input(self, formula: Formula, unit: Unit | None) -> Input:
         code = formula.code if isinstance(formula, Ref) else None
-        key = canonical(formula)
-        return self.reader.inputs.setdefault(key, Input(key, formula, unit or BARE, code))
+        return self.reader.input(formula, unit or BARE, code, self.asked)
 
     def _words(self, part: syntax.Condition | Quantity) -> str:
         assert self.text is not None

@@ -10,9 +10,21 @@ from engine.language.syntax import Call, Direction, Extent, Formula, Ref
 from engine.language.text import nearest
 from engine.rulebook.catalogue import Catalogue
 from engine.rulebook.conditions import ConditionReader
+from engine.rulebook.courses import CourseReader
 from engine.rulebook.documents import AmendmentDoc, CriterionDoc, CriterionKeys, TargetDoc
 from engine.rulebook.names import Names
-from engine.rulebook.rulebook import Criterion, Indicator, Logic, Nature, Resolution, Threshold, Wording
+from engine.rulebook.rulebook import (
+    Asked,
+    Criterion,
+    Indicator,
+    Kind,
+    Logic,
+    Nature,
+    Reading,
+    Resolution,
+    Threshold,
+    Wording,
+)
 
 
 class CriterionReader:
@@ -31,6 +43,7 @@ class CriterionReader:
         self.conditions = conditions
         self.names = names
         self.problems = problems
+        self.courses = CourseReader(catalogue, problems)
 
     def read(self, doc: CriterionKeys, identifier: str, target: str) -> Criterion:
         """The criterion of ``doc``, which has a text and a condition; what is wrong in it is reported."""
@@ -39,13 +52,17 @@ class CriterionReader:
         misspelt = doc.measured_by is None and "đo bằng" in doc.misspelt
         # Where the subject itself is refused, every condition would seem to lack one.
         readable = measured is not None or (doc.measured_by is None and not misspelt)
+        goal = Asked(Reading.GOAL, identifier)
+        if doc.deadline is not None:
+            self.conditions.with_deadline.add(identifier)
         good = {"tăng": Direction.UP, "giảm": Direction.DOWN}.get(doc.good or "")
-        exceeded = self.conditions.condition(doc.exceeded, measured) if doc.exceeded and readable else None
-        originals = self._thresholds(doc.met, measured, good, exceeded) if readable else ()
+        exceeded = self.conditions.beyond(doc.exceeded, measured, goal) if doc.exceeded and readable else None
+        originals = self._thresholds(doc.met, measured, good, exceeded, goal) if readable else ()
         wordings = [Wording(None, "", doc.text.value, originals, doc.text.part)]
         for amendment in sorted(doc.amendments, key=lambda a: a.since) if readable else ():
-            wordings.append(self._amended(amendment, measured, good, exceeded))
-        applies = self.conditions.condition(doc.applies, measured) if doc.applies and readable else None
+            wordings.append(self._amended(amendment, measured, good, exceeded, goal))
+        asked = Asked(Reading.FINAL, identifier)
+        applies = self.conditions.condition(doc.applies, measured, asked) if doc.applies and readable else None
         for logic in [exceeded, applies, *(t.met for w in wordings for t in w.thresholds)]:
             self.names.check(logic)
         return Criterion(
@@ -56,6 +73,9 @@ class CriterionReader:
             applies=applies,
             deadline=doc.deadline,
             yearly=doc.period == "hằng năm",
+            mean=doc.period == "bình quân giai đoạn",
+            cumulative=doc.cumulative,
+            course=self.courses.read(doc.course, measured) if doc.course is not None and readable else None,
             counted=doc.counted,
             note=text_or_empty(doc.note),
             differs_because=text_or_empty(doc.reason),
@@ -72,8 +92,18 @@ class CriterionReader:
         indicator = self._indicator(doc.measured_by)
         if indicator is None:
             return None
+        if doc.period == "bình quân giai đoạn":
+            if doc.cumulative or indicator.kind is not Kind.NUMBER:
+                self.problems.add(
+                    "CT110", "`bình quân giai đoạn` chỉ dùng với một số liệu kiểu số, không cùng `cộng dồn`",
+                    doc.measured_by.span, "bỏ `cộng dồn`, hoặc đổi `kỳ`",
+                )  # fmt: skip
+            return Call("period_mean", (Ref(code, at),), at)
         if not doc.cumulative:
             return Ref(code, at)
+        if doc.period == "hằng năm":
+            message = "`cộng dồn` không đi cùng `kỳ: hằng năm`: từng năm đứng riêng thì không có gì để cộng"
+            self.problems.add("CT110", message, doc.measured_by.span, "bỏ một trong hai khóa")
         if indicator.nature is not Nature.FLOW:
             self.problems.add(
                 "CT110",
@@ -92,22 +122,27 @@ class CriterionReader:
         return found
 
     def _amended(
-        self, doc: AmendmentDoc, measured: Formula | None, good: Direction | None, exceeded: Logic | None
+        self, doc: AmendmentDoc, measured: Formula | None, good: Direction | None, exceeded: Logic | None, asked: Asked
     ) -> Wording:
         return Wording(
             doc.since,
             doc.document.value,
             doc.text.value,
-            self._thresholds(doc.met, measured, good, exceeded),
+            self._thresholds(doc.met, measured, good, exceeded, asked),
             doc.text.part,
         )
 
     def _thresholds(
-        self, written: WrittenValue, measured: Formula | None, good: Direction | None, exceeded: Logic | None
+        self,
+        written: WrittenValue,
+        measured: Formula | None,
+        good: Direction | None,
+        exceeded: Logic | None,
+        asked: Asked,
     ) -> tuple[Threshold, ...]:
         node = written.node
         if not isinstance(node, Mapping) or not node.entries or not node.entries[0].key.text.strip().isdecimal():
-            return self._threshold(None, written, measured, good, exceeded)
+            return self._threshold(None, written, measured, good, exceeded, asked)
         thresholds: list[Threshold] = []
         for entry in node.entries:
             year = entry.key.text.strip()
@@ -115,7 +150,9 @@ class CriterionReader:
             if problem is not None:
                 self.problems.add("CT115", problem[0], entry.key.span, problem[1])
             else:
-                thresholds.extend(self._threshold(int(year), WrittenValue(entry.value), measured, good, exceeded))
+                thresholds.extend(
+                    self._threshold(int(year), WrittenValue(entry.value), measured, good, exceeded, asked)
+                )
         return tuple(sorted(thresholds, key=lambda t: t.year or 0))
 
     def _year_problem(self, year: str, seen: set[int | None]) -> tuple[str, str] | None:
@@ -137,8 +174,9 @@ class CriterionReader:
         measured: Formula | None,
         good: Direction | None,
         exceeded: Logic | None,
+        asked: Asked,
     ) -> tuple[Threshold, ...]:
-        read = self.conditions.goal(written, measured, good)
+        read = self.conditions.goal(written, measured, good, asked)
         if read is None:
             return ()
         met, implied = read

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from engine.rulebook.rulebook import Criterion, Kind, Rulebook, Test, Threshold
+from engine.rulebook.natures import nature_of
+from engine.rulebook.rulebook import Criterion, Kind, Nature, Rulebook, Test, Threshold, leaves
 
 
 def day_of_goal(threshold: Threshold, rulebook: Rulebook) -> date | None:
@@ -21,13 +22,42 @@ def day_of_goal(threshold: Threshold, rulebook: Rulebook) -> date | None:
     return date.fromordinal(int(met.allowed.high))
 
 
+def own_deadline(criterion: Criterion, year: int | None) -> date | None:
+    """«hạn» where it is the one of ``year``: with «hằng năm» or milestones it is that of its own year alone."""
+    deadline = criterion.deadline
+    return deadline if deadline is None or year is None or deadline.year == year else None
+
+
 def fixed_deadline(criterion: Criterion, threshold: Threshold, rulebook: Rulebook) -> date | None:
-    """The day on which the time for ``threshold`` is over; None where each year has its own, its last day."""
-    if criterion.deadline is not None:
-        return criterion.deadline
-    day = day_of_goal(threshold, rulebook)
-    if day is not None:
-        return day
+    """The day on which the time for ``threshold`` is over; None where each year has its own (``deadline_in``)."""
     if threshold.year is not None:
-        return date(threshold.year, 12, 31)
-    return None if criterion.yearly else rulebook.resolution.ends
+        return own_deadline(criterion, threshold.year) or date(threshold.year, 12, 31)
+    if criterion.yearly:
+        return None if criterion.deadline is not None else day_of_goal(threshold, rulebook)
+    return criterion.deadline or day_of_goal(threshold, rulebook) or rulebook.resolution.ends
+
+
+def deadline_in(year: int, criterion: Criterion, threshold: Threshold, rulebook: Rulebook) -> date:
+    """The deadline of ``threshold`` in the file of ``year``."""
+    fixed = fixed_deadline(criterion, threshold, rulebook)
+    return fixed or own_deadline(criterion, year) or date(year, 12, 31)
+
+
+def last_year_judged(criterion: Criterion, rulebook: Rulebook) -> int:
+    """The last year in which ``criterion`` is judged: that of the period, or of a «hạn» for what a year brings.
+
+    Of stocks and what is counted over the period the value of the year of the deadline goes on to decide.
+    Source: 9-periods-points, «Which fact counts».
+    """
+    last = rulebook.resolution.last_year
+    thresholds = [one for wording in criterion.wordings for one in wording.thresholds]
+    if criterion.deadline is None or criterion.yearly or any(one.year is not None for one in thresholds):
+        return last
+    tests = (test for one in thresholds for test in leaves(one.met) if isinstance(test, Test))
+    natures = {nature_of(test.shown.formula, rulebook.indicators) for test in tests}
+    return min(last, criterion.deadline.year) if natures & {Nature.FLOW, Nature.RATE} else last
+
+
+def is_judged(criterion: Criterion, year: int, rulebook: Rulebook) -> bool:
+    """Whether ``criterion`` is judged in ``year`` at all."""
+    return rulebook.resolution.first_year <= year <= last_year_judged(criterion, rulebook)

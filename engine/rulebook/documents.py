@@ -32,9 +32,15 @@ IndicatorKind = Annotated[
     Literal["số", "có/không", "phân loại", "nhận định", "ngày"],
     choice("số", "có/không", "phân loại", "nhận định", "ngày"),
 ]
-Nature = Annotated[Literal["thời điểm", "trong năm", "lũy kế"], choice("thời điểm", "trong năm", "lũy kế")]
+Nature = Annotated[
+    Literal["thời điểm", "trong năm", "lũy kế", "theo kỳ", "kế hoạch"],
+    choice("thời điểm", "trong năm", "lũy kế", "theo kỳ", "kế hoạch"),
+]
 GoodDirection = Annotated[Literal["tăng", "giảm"], choice("tăng", "giảm")]
-Period = Annotated[Literal["cả giai đoạn", "hằng năm"], choice("cả giai đoạn", "hằng năm")]
+Period = Annotated[
+    Literal["cả giai đoạn", "hằng năm", "bình quân giai đoạn"],
+    choice("cả giai đoạn", "hằng năm", "bình quân giai đoạn"),
+]
 
 
 class ResolutionDoc(FileModel):
@@ -65,7 +71,17 @@ class IndicatorDoc(FileModel):
     kind: IndicatorKind = Field("số", alias="kiểu", description="số (mặc định), có/không, phân loại, nhận định, ngày")
     values: TextList | None = Field(None, alias="giá trị", description="Các giá trị của phân loại, xếp từ thấp đến cao")
     formula: Text | None = Field(None, alias="công thức", description="Cách tính từ các số liệu khác")
-    nature: Nature = Field("thời điểm", alias="tính chất", description="thời điểm (mặc định), trong năm, lũy kế")
+    nature: Nature = Field(
+        "thời điểm",
+        alias="tính chất",
+        description="thời điểm (mặc định), trong năm, lũy kế, theo kỳ (tỷ lệ, tốc độ, bình quân của riêng kỳ ấy), kế hoạch",
+    )
+    can_fall: YesNoFlag = Field(False, alias="có thể giảm", description="có: số cộng dồn này có thể giảm trong năm")
+    can_be_negative: YesNoFlag = Field(False, alias="có thể âm", description="có: giá trị có thể nhỏ hơn 0")
+    least: Text | None = Field(None, alias="tối thiểu", description="Giá trị nhỏ nhất có thể có, ví dụ 0%")
+    most: Text | None = Field(None, alias="tối đa", description="Giá trị lớn nhất có thể có, ví dụ 100%")
+    part_of: Text | None = Field(None, alias="là phần của", description="Mã của tổng số mà số này là một phần")
+    is_growth: YesNoFlag = Field(False, alias="là tốc độ tăng", description="có: tốc độ tăng so với cùng kỳ năm trước")
     step: Text | None = Field(None, alias="bước", description="Bước nhỏ nhất của giá trị; 1 với thứ đếm được")
     note: Text | None = Field(None, alias="ghi chú", description="Ghi chú cho người đọc")
 
@@ -145,8 +161,13 @@ class CriterionKeys(FileModel):
     applies: WrittenValue | None = Field(None, alias="áp dụng khi", description="Chỉ đánh giá khi điều kiện này đúng")
     good: GoodDirection | None = Field(None, alias="chiều tốt", description="tăng hoặc giảm, khi câu chữ không nói rõ")
     deadline: Day | None = Field(None, alias="hạn", description="Hạn riêng của nội dung")
-    period: Period = Field("cả giai đoạn", alias="kỳ", description="cả giai đoạn (mặc định) hoặc hằng năm")
+    period: Period = Field(
+        "cả giai đoạn", alias="kỳ", description="cả giai đoạn (mặc định), hằng năm, bình quân giai đoạn"
+    )
     cumulative: YesNoFlag = Field(False, alias="cộng dồn", description="có: cộng số của các năm trong giai đoạn")
+    course: WrittenValue | None = Field(
+        None, alias="tiến độ", description="Phần của mục tiêu phải được ở từng thời điểm, ví dụ `6 tháng: 45%`"
+    )
     counted: YesNoFlag = Field(
         True, alias="tính vào tổng hợp", description="không: mục «trong đó», không đếm vào tổng hợp"
     )

@@ -41,9 +41,18 @@ _ARITIES = {
     "estimate_only": (1, 1),
     "claimed": (1, 1),
     "cumulated": (1, 1),
+    "period_mean": (1, 1),
+    "like_period": (1, 1),
+    "like_ratio": (1, 1),
 }
-_VIETNAMESE = {english: vietnamese for vietnamese, english in FUNCTIONS.items()} | {"cumulated": "cộng dồn"}
-_OF_ONE_INDICATOR = {"previous_year", "growth", "value_in_year", "actual_only", "estimate_only", "claimed", "cumulated"}
+_VIETNAMESE = {english: vietnamese for vietnamese, english in FUNCTIONS.items()} | {
+    "cumulated": "cộng dồn",
+    "period_mean": "bình quân giai đoạn",
+}
+_OF_ONE_INDICATOR = {
+    "previous_year", "growth", "value_in_year", "actual_only", "estimate_only", "claimed", "cumulated", "period_mean",
+    "like_period", "like_ratio",
+}  # fmt: skip
 
 
 class FormulaReader:
@@ -188,7 +197,7 @@ class FormulaReader:
                 raise RefusedExpression(
                     "CT112", "hàm `giá_trị` cần một năm", call.at, "ví dụ: giá_trị(htx.thanh_vien, 2020)"
                 )
-        if call.function == "growth":
+        if call.function in ("growth", "like_ratio"):
             unit = PERCENT_UNIT
         return call, unit
 

@@ -6,7 +6,7 @@ from enum import Enum
 from fractions import Fraction
 
 from engine.language.interval import Interval, point
-from engine.language.syntax import Direction, Relation
+from engine.language.syntax import Comparison, Direction, Relation
 
 
 class ReadAs(Enum):
@@ -20,27 +20,33 @@ class ReadAs(Enum):
 Simple = list[tuple[Relation, int]]
 
 
-def simple_relations(relation: Relation, direction: Direction, reading: ReadAs, convention: str) -> Simple | None:
+def simple_relations(comparison: Comparison, direction: Direction, reading: ReadAs, convention: str) -> Simple | None:
     """A comparison in one reading as plain relations to its first (0) and last (-1) bound, all of which must hold.
 
-    None where nothing lies beyond a goal. Source: 8-semantics, «Verdicts».
+    None where nothing lies beyond a goal. Source: 8-semantics, «Verdicts»; 9-periods-points, «Half-open ranges».
     """
+    relation = comparison.relation
     up = direction is Direction.UP
     if reading is ReadAs.BEYOND:
-        return _beyond(relation, up, convention)
+        return _beyond(comparison, up, convention)
+    from_low = (Relation.ABOVE if comparison.opens[0] else Relation.AT_LEAST, 0)
+    up_to_high = (Relation.BELOW if comparison.opens[1] else Relation.AT_MOST, -1)
     match relation:
         case Relation.POINT:
             return [(Relation.AT_LEAST if up else Relation.AT_MOST, 0)]
         case Relation.RANGE if reading is ReadAs.GOAL:
-            return [(Relation.AT_LEAST, 0) if up else (Relation.AT_MOST, -1)]
+            return [from_low if up else up_to_high]
         case Relation.RANGE | Relation.CORRIDOR:
-            return [(Relation.AT_LEAST, 0), (Relation.AT_MOST, -1)]
+            return [from_low, up_to_high]
     return [(relation, 0)]
 
 
-def _beyond(relation: Relation, up: bool, convention: str) -> Simple | None:
+def _beyond(comparison: Comparison, up: bool, convention: str) -> Simple | None:
+    relation = comparison.relation
     if convention == "không":
         return None
+    if relation is Relation.RANGE and comparison.opens[1 if up else 0]:
+        return [(Relation.AT_LEAST, -1) if up else (Relation.AT_MOST, 0)]
     if relation in (Relation.POINT, Relation.RANGE):
         return [(Relation.ABOVE, -1) if up else (Relation.BELOW, 0)]
     if convention == "mọi ngưỡng" and relation in (Relation.AT_LEAST, Relation.ABOVE):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator
 from datetime import date
-from enum import StrEnum
+from enum import Enum, StrEnum
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from engine.domain.finding_kinds import FindingKind
 from engine.domain.verdicts import Standing
 from engine.files.source import SourceFile, Span
-from engine.language.interval import Interval
+from engine.language.interval import EVERYTHING, Interval
 from engine.language.lexer import Vocabulary
 from engine.language.syntax import Binary, Call, Direction, Formula, Negative, Ref, Relation
 from engine.language.units import Unit
@@ -55,17 +55,35 @@ class Kind(StrEnum):
 
 
 class Nature(StrEnum):
-    """How a value belongs to time: a stock at a date, a flow of one year, or counted over the period."""
+    """How a value belongs to time. Source: 9-periods-points, «Natures and the period that a fact covers».
+
+    A stock at a date, a running total of one year, one of the resolution's period, a rate (average, growth) of just its
+    period, or a figure that is set for the year.
+    """
 
     STOCK = "thời điểm"
     FLOW = "trong năm"
     CUMULATIVE = "lũy kế"
+    RATE = "theo kỳ"
+    PLAN = "kế hoạch"
+
+    @property
+    def has_period(self) -> bool:
+        """Whether a value covers a stretch of time, which may be over or not."""
+        return self in (Nature.FLOW, Nature.CUMULATIVE, Nature.RATE)
+
+    @property
+    def is_total(self) -> bool:
+        """Whether a value is counted up as time goes by."""
+        return self in (Nature.FLOW, Nature.CUMULATIVE)
 
 
 class Indicator(NamedTuple):
     """An entry of the catalogue. ``formula`` is in base units; ``ranks`` are the ordered values of a category, worst first.
 
     ``step`` is the smallest step of a value in ``unit`` (1 for things counted), None where any fraction is possible.
+    ``ends`` are the values that are possible at all (base units), ``ends_declared`` whether the rule states one. ``part_of`` is the code of the whole, '' where none is
+    declared. ``can_fall``: a running total that may grow smaller.
     """
 
     code: str
@@ -79,19 +97,64 @@ class Indicator(NamedTuple):
     formula_text: str
     span: Span
     other_names: tuple[str, ...] = ()
+    can_fall: bool = False
+    ends: Interval = EVERYTHING
+    ends_declared: bool = False
+    part_of: str = ""
+    is_growth: bool = False
+
+    @property
+    def only_grows(self) -> bool:
+        """Whether it is a total that cannot fall."""
+        return self.nature.is_total and not self.can_fall
+
+
+class Reading(Enum):
+    """How a value is read that does not cover its whole period yet: as it is so far, for a goal in both ways, or finally.
+
+    Source: 9-periods-points, «Two readings».
+    """
+
+    SO_FAR = ""
+    GOAL = "@"
+    FINAL = "@?"
+
+
+class Asked(NamedTuple):
+    """Who asks for a value: the goal or «áp dụng khi» of a criterion, or anything else, which reads it as it is so far."""
+
+    reading: Reading = Reading.SO_FAR
+    criterion: str = ""
+
+    @property
+    def suffix(self) -> str:
+        """What tells an input from that of the same formula asked by others."""
+        return f"{self.reading.value}{self.criterion}"
+
+
+BY_ANYONE = Asked()
 
 
 class Input(NamedTuple):
-    """What tests compare with constants: an indicator, or a formula over indicators. ``key`` is its canonical text.
+    """What tests compare with constants: an indicator, or a formula over indicators.
 
     Values and constants are numbers in base units (yes = 1, no = 0; a category is its rank; a date its ordinal);
-    ``unit`` is the one to show them in. ``code`` names the indicator where the input is just one.
+    ``unit`` is the one to show them in. ``code`` names the indicator where the input is just one. ``key`` is its text with
+    what ``asked`` adds: a value may be another by the deadline of the criterion that asks for it.
     """
 
     key: str
     formula: Formula
     unit: Unit
     code: str | None
+    asked: Asked = BY_ANYONE
+    open_ended: bool = False
+    """Whether a value may be one that its period may yet change (two readings)."""
+
+    @property
+    def text(self) -> str:
+        """The code or the canonical text of the formula."""
+        return self.key.removesuffix(self.asked.suffix) if self.asked.suffix else self.key
 
 
 # ---------------------------------------------------------------- conditions, resolved
@@ -238,6 +301,19 @@ class Wording(NamedTuple):
         return None
 
 
+class Course(NamedTuple):
+    """A declared course to the goal («tiến độ»): how much is to be reached at the end of which month, counted from 1.
+
+    ``points``: months and share of the goal (1 is all) or, where ``absolute``, the value in base units, in order of time.
+    Points of ``years`` are by year instead. ``leeway`` in the same measure is taken off, and added for ceilings.
+    """
+
+    points: tuple[tuple[int, Fraction, bool], ...]
+    of_years: bool
+    leeway: Fraction
+    leeway_absolute: bool
+
+
 class Criterion(NamedTuple):
     """``wordings`` are ordered by date, the original first. ``yearly``: every year stands for itself."""
 
@@ -248,6 +324,11 @@ class Criterion(NamedTuple):
     applies: Logic | None
     deadline: date | None
     yearly: bool
+    mean: bool
+    """Whether the mean of the years is judged («bình quân giai đoạn»)."""
+    cumulative: bool
+    """Whether the values of the years are added («cộng dồn»)."""
+    course: Course | None
     counted: bool
     note: str
     differs_because: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from engine.files.document import Text
@@ -18,7 +19,7 @@ class Resolver(Protocol):
     def logic(self, condition: syntax.Condition) -> Logic | None: ...
     def all_of(self, parts: list[Logic | None], span: Span) -> Logic | None: ...
     def any_of(self, parts: list[Logic | None], span: Span) -> Logic | None: ...
-    def not_of(self, part: Logic | None, span: Span) -> Logic | None: ...
+    def negated(self, resolve: Callable[[], Logic | None], span: Span) -> Logic | None: ...
 
 
 class Tree(Protocol):
@@ -68,7 +69,7 @@ class AnyTree(_JoinedTrees):
 
 class NotTree(_JoinedTrees):
     def resolve(self, resolver: Resolver) -> Logic | None:
-        return resolver.not_of(self.resolved_parts(resolver)[0], self.span)
+        return resolver.negated(lambda: self.parts[0].resolve(resolver), self.span)
 
 
 def _atoms(condition: syntax.Condition) -> list[syntax.Condition]:

@@ -9,8 +9,8 @@ from engine.evaluation.comparison import Measure, as_written
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.findings import indicator_text
 from engine.evaluation.presentation import distance_sentence
-from engine.factbase.base import InputValue
 from engine.factbase.facts import Basis, Fact
+from engine.factbase.input_values import InputValue
 from engine.language import display
 from engine.reports.annex import AnnexRow, RowKind, annex_rows
 from engine.reports.official.model import Block, Heading, Item

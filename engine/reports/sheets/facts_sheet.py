@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from engine.evaluation.arithmetic import in_numbers
-from engine.evaluation.comparison import in_unit, rank_text
+from engine.evaluation.comparison import rank_text
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.findings import indicator_text
-from engine.factbase.base import InputValue
 from engine.factbase.facts import Basis, Fact
+from engine.factbase.input_values import InputValue
 from engine.language import display
 from engine.language.interval import Interval
+from engine.language.units import in_unit
 from engine.reports.sheets.number_cells import day_cell, number_cell
 from engine.rulebook.rulebook import Indicator, Kind
 from engine.spreadsheets.book import Book

@@ -1,0 +1,213 @@
+"""The course of one indicator in one year: which value counts at each end that its facts reach, and which of them is the last.
+
+Source: 9-periods-points, «Which fact counts».
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import NamedTuple
+
+from engine.factbase.facts import Basis, Fact
+from engine.factbase.periods import Period
+from engine.language.interval import Interval, hull_of
+from engine.rulebook.rulebook import Indicator, Nature
+
+Warn = Callable[[str, str, str], None]
+"""Takes a code, a text and the place of a warning about the data."""
+
+
+class Counted(NamedTuple):
+    """The value that counts up to ``end``, from the beginning of what is asked; of a stock or plan at that day.
+
+    ``late``: it is of a day after the deadline, and the first there is. ``upper``: a later value of a total that cannot
+    fall, beyond which the value at the deadline cannot lie.
+    """
+
+    end: date
+    value: Interval
+    facts: tuple[Fact, ...]
+    estimate: bool
+    late: bool = False
+    upper: Fraction | None = None
+
+
+class Course:
+    """``facts`` are those of ``indicator`` in the file of one year. ``floor`` is what a total over several years had reached
+    before that year, None where nothing is known or it can fall."""
+
+    def __init__(
+        self, indicator: Indicator, facts: Iterable[Fact], start: date, floor: Fraction | None, warn: Warn
+    ) -> None:
+        self.indicator = indicator
+        self.facts = tuple(facts)
+        self.start = start
+        self.floor = floor
+        self._warn = warn
+        actual = self._given(Basis.ACTUAL)
+        estimated = self._given(Basis.ESTIMATE)
+        if indicator.nature.is_total:
+            self.actual = self._summed(actual, {}, actual)
+            self.estimated = self._cut(self._summed(estimated, self.actual, {**estimated}))
+        else:
+            begin = start if indicator.nature is Nature.RATE else None
+            self.actual = {period.end: one for period, one in actual.items() if period.start == begin}
+            self.estimated = {period.end: one for period, one in estimated.items() if period.start == begin}
+
+    def _given(self, basis: Basis) -> dict[Period, Counted]:
+        """The value given for each period: of several the latest, of those of one day the hull."""
+        groups: dict[Period, list[Fact]] = {}
+        for fact in self.facts:
+            if fact.basis is basis:
+                groups.setdefault(fact.period, []).append(fact)
+        found = {}
+        for period, facts in sorted(groups.items(), key=lambda one: one[0].end):
+            latest = max(fact.as_of for fact in facts)
+            best = [fact for fact in facts if fact.as_of == latest]
+            if any(fact.value != best[0].value for fact in best):
+                self._warn_conflict(best)
+            else:
+                best = best[:1]
+            value = hull_of([fact.value for fact in best])
+            found[period] = Counted(period.end, value, tuple(best), basis is Basis.ESTIMATE)
+        return found
+
+    def _summed(
+        self, parts: dict[Period, Counted], before: dict[date, Counted], given: dict[Period, Counted]
+    ) -> dict[date, Counted]:
+        """The totals from the start, by end: as given, else summed of adjoining parts behind totals of ``before`` too."""
+        totals: dict[date, Counted] = {period.end: one for period, one in given.items() if period.start == self.start}
+        for end in sorted({period.end for period in parts}):
+            sums = []
+            for period, part in parts.items():
+                if period.end != end or period.start is None or period.start == self.start:
+                    continue
+                gap = period.start - timedelta(days=1)
+                first = before.get(gap) or totals.get(gap)
+                if first is not None:
+                    sums.append(first._replace(end=end, value=first.value + part.value, facts=first.facts + part.facts))
+            if not sums:
+                continue
+            estimate = any(fact.basis is Basis.ESTIMATE for fact in sums[0].facts)
+            whole = Counted(end, hull_of([one.value for one in sums]), _all_facts(sums), estimate)
+            if any(one.value != whole.value for one in sums):
+                self._warn_conflict(list(whole.facts))
+            if end not in totals:
+                totals[end] = whole
+            elif totals[end].value.exact is not None and whole.value.exact is not None:
+                self._warn_sum_differs(totals[end], whole)
+        return totals
+
+    def _cut(self, estimated: dict[date, Counted]) -> dict[date, Counted]:
+        """Estimates of what cannot fall, cut to what has been reached before their end."""
+        if not self.indicator.only_grows:
+            return estimated
+        cut = {}
+        for end, one in estimated.items():
+            ends = [day for day in self.actual if day <= end]
+            reached = self.actual[max(ends)].value.low if ends else self.floor
+            if reached is None or (one.value.low is not None and one.value.low >= reached):
+                cut[end] = one
+            elif (
+                one.value.high is None
+                or one.value.high > reached
+                or (one.value.high == reached and not one.value.high_open)
+            ):
+                cut[end] = one._replace(value=Interval(reached, one.value.high, high_open=one.value.high_open))
+            else:
+                self._warn_estimate_too_low(one, self.actual[max(ends)].facts if ends else ())
+                if not ends:  # the total of the years before is all that is known
+                    cut[end] = one._replace(value=Interval(reached, None))
+        return cut
+
+    # ------------------------------------------------------------ what counts
+
+    def options(self, asked: date, limit: date, basis: Basis | None = None) -> list[Counted]:
+        """The values that may count up to ``asked``, the latest first; what ends after ``limit`` only where nothing else does.
+
+        Of a stock and of a plan the first is the one that counts.
+        """
+        if self.indicator.nature.has_period:
+            by_end = self._by_end(asked, basis)
+            found = sorted(by_end.values(), key=lambda one: one.end, reverse=True)
+        else:
+            kinds = (self.actual, self.estimated)
+            wanted = {Basis.ACTUAL: kinds[:1], Basis.ESTIMATE: kinds[1:], None: kinds}[basis]
+            found = [one for kind in wanted for one in sorted(kind.values(), key=lambda one: one.end, reverse=True)]
+        within = [one for one in found if one.end <= limit]
+        if within or not found or self.indicator.nature is Nature.PLAN:
+            return [self._bounded(one, found, asked) for one in within]
+        first = min(
+            found, key=lambda one: (one.estimate, one.end) if not self.indicator.nature.has_period else (False, one.end)
+        )
+        return [first._replace(late=True)]
+
+    def _bounded(self, one: Counted, found: list[Counted], asked: date) -> Counted:
+        """With the bound that an actual of a total that cannot fall sets to it, where that is of ``asked`` or later."""
+        if not self.indicator.only_grows or one.end >= asked:
+            return one
+        later = [other for other in found if other.end >= asked and not other.estimate]
+        bound = min(later, key=lambda other: other.end).value.high if later else None
+        return one if bound is None else one._replace(upper=bound)
+
+    def _by_end(self, asked: date, basis: Basis | None) -> dict[date, Counted]:
+        if basis is Basis.ACTUAL:
+            return self.actual
+        estimated = self.estimated
+        if basis is None and self.actual:
+            estimated = {end: one for end, one in estimated.items() if end >= asked}
+        return estimated if basis is Basis.ESTIMATE else {**estimated, **self.actual}
+
+    def at_same_ends(self) -> list[Counted]:
+        """All values by their end, an actual before an estimate: what is held against the same period of the year after."""
+        if self.indicator.nature.has_period:
+            return list({**self.estimated, **self.actual}.values())
+        return [*self.actual.values(), *(one for end, one in self.estimated.items() if end not in self.actual)]
+
+    def falls(self) -> Iterator[tuple[Counted, Counted]]:
+        """Totals that cannot fall, and are certainly below an earlier one, each with that."""
+        if not self.indicator.only_grows:
+            return
+        reached: Counted | None = None
+        for end in sorted(self.actual):
+            one = self.actual[end]
+            if reached is not None and _below(one.value, reached.value.low):
+                yield reached, one
+            elif reached is None or (one.value.low or 0) >= (reached.value.low or 0):
+                reached = one
+
+    # ------------------------------------------------------------ warnings
+
+    def _called(self) -> str:
+        return f"«{self.indicator.name}» ({self.indicator.code})"
+
+    def _warn_conflict(self, facts: list[Fact]) -> None:
+        values = " và ".join(dict.fromkeys(fact.text for fact in facts))
+        text = f"số liệu mâu thuẫn về {self._called()}: {values}; lấy cả khoảng giữa các số này"
+        self._warn("CT302", text, "; ".join(fact.origin for fact in facts))
+
+    def _warn_sum_differs(self, given: Counted, summed: Counted) -> None:
+        if given.value != summed.value:
+            parts = " + ".join(fact.text for fact in summed.facts)
+            text = f"{self._called()}: số ghi trong tệp là {given.facts[0].text}, khác tổng các kỳ ({parts}); lấy số ghi trong tệp"
+            self._warn("CT308", text, given.facts[0].origin)
+
+    def _warn_estimate_too_low(self, estimate: Counted, reached: tuple[Fact, ...]) -> None:
+        shown = " + ".join(fact.text for fact in estimate.facts)
+        done = " + ".join(fact.text for fact in reached) or "số của các năm trước"
+        text = f"{self._called()}: ước thực hiện {shown} thấp hơn số đã thực hiện {done}; không dùng số ước"
+        self._warn("CT305", text, "; ".join(fact.origin for fact in (*estimate.facts, *reached)))
+
+
+def _all_facts(sums: list[Counted]) -> tuple[Fact, ...]:
+    return tuple({id(fact): fact for one in sums for fact in one.facts}.values())
+
+
+def _below(value: Interval, bound: Fraction | None) -> bool:
+    return (
+        bound is not None
+        and value.high is not None
+        and (value.high < bound or (value.high == bound and value.high_open))
+    )

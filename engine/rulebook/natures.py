@@ -1,0 +1,152 @@
+"""What a formula is by its operands: a stock, a total, a rate or a plan, and whether a value may still change.
+
+Source: 9-periods-points, «Two readings» (labels).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from engine.language.logic import Growth
+from engine.language.syntax import Binary, Call, Formula, Negative, Quantity, Ref
+from engine.rulebook.rulebook import Indicator, Nature
+
+Indicators = Mapping[str, Indicator]
+
+LIKE = ("like_period", "like_ratio", "growth")
+"""The functions that hold a value against the same period a year before."""
+OTHER_YEARS = ("previous_year", "value_in_year")
+"""Those that read the final value of another year: constants."""
+
+
+def operands(formula: Formula, indicators: Indicators) -> Iterator[str]:
+    """The given indicators of the year evaluated that ``formula`` rests on, through the formulas of computed ones."""
+    match formula:
+        case Ref(code=code):
+            inner = indicators[code].formula
+            if inner is None:
+                yield code
+            else:
+                yield from operands(inner, indicators)
+        case Negative(operand=operand):
+            yield from operands(operand, indicators)
+        case Binary(left=left, right=right):
+            yield from operands(left, indicators)
+            yield from operands(right, indicators)
+        case Call(function=function, arguments=arguments) if function not in (*OTHER_YEARS, "claimed"):
+            for argument in arguments:
+                yield from operands(argument, indicators)
+
+
+def is_open_ended(formula: Formula, indicators: Indicators) -> bool:
+    """Whether a value of ``formula`` may be one that its period may yet change."""
+    if isinstance(formula, Call) and formula.function == "period_mean":
+        return True
+    return any(indicators[code].nature.has_period for code in operands(formula, indicators))
+
+
+def nature_of(formula: Formula, indicators: Indicators) -> Nature | None:
+    """The label of ``formula``; None of a constant, to which values of other years belong."""
+    match formula:
+        case Quantity():
+            return None
+        case Ref(code=code):
+            indicator = indicators[code]
+            return indicator.nature if indicator.formula is None else nature_of(indicator.formula, indicators)
+        case Negative(operand=operand):
+            return nature_of(operand, indicators)
+        case Binary(operator=operator, left=left, right=right):
+            return _joined(operator, nature_of(left, indicators), nature_of(right, indicators))
+        case Call(function=function, arguments=arguments):
+            if function in (*OTHER_YEARS, "claimed"):
+                return None
+            natures = [nature_of(argument, indicators) for argument in arguments]
+            match function:
+                case "like_period" | "actual_only" | "estimate_only":
+                    return natures[0]
+                case "cumulated":
+                    return Nature.PLAN if natures[0] is Nature.PLAN else Nature.CUMULATIVE
+                case "total" | "greatest" | "least" | "average":
+                    joined = natures[0]
+                    for other in natures[1:]:
+                        joined = _joined("+", joined, other)
+                    return joined
+                case "ratio":
+                    return _joined("/", natures[0], natures[1])
+    return Nature.RATE
+
+
+def _joined(operator: str, left: Nature | None, right: Nature | None) -> Nature | None:
+    fixed = (None, Nature.PLAN)
+    totals = (Nature.FLOW, Nature.CUMULATIVE)
+    if left in fixed and right in fixed:
+        return left or right
+    if operator in "+-":
+        if Nature.STOCK in (left, right) and {left, right} <= {Nature.STOCK, *totals, *fixed}:
+            return Nature.STOCK
+        if {left, right} <= {*totals, *fixed}:
+            return left if left in totals else right
+        return Nature.RATE
+    one, other = (left, right) if right in fixed else (right, left)
+    if other in fixed and one in (Nature.STOCK, *totals) and (operator == "*" or right in fixed):
+        return one
+    return Nature.RATE
+
+
+_OPPOSITE = {Growth.UP: Growth.DOWN, Growth.DOWN: Growth.UP, Growth.ANY: Growth.ANY}
+
+
+def growth_of(formula: Formula, indicators: Indicators) -> Growth:
+    """How a total can still change that is made of totals which cannot fall."""
+    match formula:
+        case Ref(code=code):
+            inner = indicators[code].formula
+            return Growth.UP if inner is None else growth_of(inner, indicators)
+        case Negative(operand=operand):
+            return _OPPOSITE[growth_of(operand, indicators)]
+        case Binary(operator="+" | "-" as operator, left=left, right=right):
+            return _both(left, right, operator, indicators)
+        case Binary(operator=operator, left=left, right=right) if operator == "*" or not _counts_up(right, indicators):
+            counted, other = (left, right) if _counts_up(left, indicators) else (right, left)
+            way = growth_of(counted, indicators)
+            return _OPPOSITE[way] if isinstance(other, Negative) else way
+        case Call(function="cumulated" | "actual_only"):
+            return Growth.UP
+        case Call(function="total" | "greatest" | "least" | "average", arguments=arguments):
+            ways = {growth_of(one, indicators) for one in arguments if _counts_up(one, indicators)}
+            return ways.pop() if len(ways) == 1 else Growth.ANY
+    return Growth.ANY
+
+
+def _counts_up(formula: Formula, indicators: Indicators) -> bool:
+    return nature_of(formula, indicators) in (Nature.FLOW, Nature.CUMULATIVE)
+
+
+def _both(left: Formula, right: Formula, operator: str, indicators: Indicators) -> Growth:
+    ways = [growth_of(left, indicators)] if _counts_up(left, indicators) else []
+    if _counts_up(right, indicators):
+        way = growth_of(right, indicators)
+        ways.append(_OPPOSITE[way] if operator == "-" else way)
+    return ways[0] if len(set(ways)) == 1 else Growth.ANY
+
+
+def cumulated(formula: Formula, indicators: Indicators) -> tuple[Formula, list[str]]:
+    """``formula`` with sums over the years for what is counted or planned in each year, and the codes of any other nature.
+
+    What reads single years («năm_trước») stays.
+    """
+    match formula:
+        case Ref(code=code, at=at):
+            indicator = indicators.get(code)
+            fits = indicator is not None and indicator.nature in (Nature.FLOW, Nature.PLAN)
+            return Call("cumulated", (formula,), at), [] if fits else [code]
+        case Negative(operand=operand, at=at):
+            inner, others = cumulated(operand, indicators)
+            return Negative(inner, at), others
+        case Binary(operator=operator, left=left, right=right, at=at):
+            (one, others), (two, more) = cumulated(left, indicators), cumulated(right, indicators)
+            return Binary(operator, one, two, at), [*others, *more]
+        case Call(function=function, arguments=arguments, at=at) if function not in OTHER_YEARS:
+            parts = [cumulated(argument, indicators) for argument in arguments]
+            return Call(function, tuple(p for p, _ in parts), at), [code for _, others in parts for code in others]
+    return formula, []
