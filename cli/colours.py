@@ -9,6 +9,7 @@ VERDICT_COLOURS = {
     Verdict.MET: "green",
     Verdict.NOT_MET: "bold yellow",
     Verdict.FAILED: "bold red",
+    Verdict.PERIOD_OPEN: "cyan",
     Verdict.UNDETERMINED: "magenta",
     Verdict.NOT_APPLICABLE: "dim",
 }

@@ -121,7 +121,8 @@ def command(
             outputs.add(evaluation)
     if form not in STREAMED:
         _show_each(loaded, evaluations, _Display(form, given["quiet"], given["color"], trace))
-    statuses = {criterion.status for e in evaluations for criterion in e.criteria if criterion.counted}
+    counted = (criterion for e in evaluations for criterion in e.criteria if criterion.counted)
+    statuses = {criterion.status for criterion in counted if criterion.falls_short or not criterion.status.unmet}
     return _code(fail_on, statuses, any(e.warnings for e in evaluations))
 
 
@@ -198,7 +199,7 @@ def _show(case: Case, evaluation: Evaluation, shown: _Display) -> None:
 
 
 def _code(fail_on: str | None, seen: set[Verdict], warned: bool) -> int:
-    """Returns the exit code for --fail-on, by the statuses of all counted criteria."""
+    """Returns the exit code for --fail-on, by the statuses of all counted criteria, without those on course to their goal."""
     if fail_on is None:
         return Exit.DONE
     found = [any(status.unmet for status in seen), Verdict.UNDETERMINED in seen, warned]

@@ -18,7 +18,7 @@ from engine.language import display
 from engine.language.text import capital
 from engine.reports.annex import AnnexRow, RowKind, annex_rows
 from engine.reports.columns import Content, VerdictWords, terminal_columns
-from engine.reports.summary import Count, counts
+from engine.reports.summary import Count, counts, pace_counts
 
 _COUNT_COLOURS = VERDICT_COLOURS | {Verdict.NOT_MET: "yellow"}
 
@@ -30,6 +30,7 @@ def show_evaluation(evaluation: Evaluation, footings: list[Footing], console: Co
     console.print(_table(evaluation, console.width))
     for count in counts(evaluation):
         _show_count(count, f" ({count.stated})" if count.stated else "", console)
+    _show_pace(evaluation, console)
     show_findings(evaluation, console)
     show_reconciliations(evaluation, console)
     show_footings(footings, console)
@@ -41,6 +42,12 @@ def show_summary(evaluation: Evaluation, console: Console) -> None:
     show_notice(evaluation.draft_codes, console)
     for count in counts(evaluation):
         _show_count(count, "", console)
+    _show_pace(evaluation, console)
+
+
+def _show_pace(evaluation: Evaluation, console: Console) -> None:
+    if told := pace_counts(evaluation):
+        console.print(plain(f"Tiến độ: {told}"))
 
 
 def _show_count(count: Count, stated: str, console: Console) -> None:
@@ -51,7 +58,7 @@ def _head(evaluation: Evaluation, console: Console) -> None:
     console.print(plain(evaluation.resolution.title, "bold"))
     console.print(
         plain(
-            f"{evaluation.unit} · năm {evaluation.year} · số liệu tính đến {display.day(evaluation.as_of)} · động cơ {evaluation.engine.text}"
+            f"{evaluation.unit} · {evaluation.when} · số liệu tính đến {display.day(evaluation.as_of)} · động cơ {evaluation.engine.text}"
         )
     )
 

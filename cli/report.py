@@ -111,7 +111,7 @@ def _say(told: _ReportContent, files: list[Path], color: str) -> None:
     screen = console(color)
     show_notice(told.evaluation.draft_codes, screen)
     named = ", ".join(str(path) for path in files)
-    screen.print(plain(f"Đã viết {named}: {told.evaluation.unit}, năm {told.evaluation.year}."), soft_wrap=True)
+    screen.print(plain(f"Đã viết {named}: {told.evaluation.unit}, {told.evaluation.when}."), soft_wrap=True)
     if not any(path.suffix.lower() in (".docx", ".md") for path in files):
         return
     missing = told.official.to_write

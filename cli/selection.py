@@ -17,6 +17,7 @@ from engine.checking.errors import errors_of_rules
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.evaluator import Evaluator
 from engine.explain.references import UnknownReference, find
+from engine.factbase.periods import is_period
 from engine.inference.engines import EngineMissing
 from engine.inference.program import EngineLimit
 from engine.rulebook.rulebook import Reference, Rulebook
@@ -25,9 +26,13 @@ from engine.workspace.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+_PERIOD = click.option(
+    "--period", metavar="KỲ", help="Kỳ của báo cáo: quý I, 6 tháng, 9 tháng; «cả năm» là tệp không ghi `kỳ`."
+)
 _OF_FACTS = (
     click.option("--unit", metavar="TÊN", help="Đơn vị cần đánh giá."),
     click.option("--year", type=Number(), metavar="NĂM", help="Năm cần đánh giá."),
+    _PERIOD,
     click.option("--facts", multiple=True, metavar="TỆP", help="Tệp số liệu; dùng nhiều lần được."),
 )
 _RESOLUTION = click.option("--resolution", metavar="SỐ", help="Nghị quyết, khi thư mục làm việc có nhiều nghị quyết.")
@@ -50,6 +55,7 @@ _OF_MANY = (
         metavar="NĂM",
         help="Năm, hoặc các năm 2021-2025; dùng nhiều lần được.",
     ),
+    _PERIOD,
     click.option("--all", "everything", is_flag=True, help="Mọi đơn vị, mọi năm có số liệu (cũng là mặc định)."),
     click.option("--facts", multiple=True, metavar="TỆP", help="Tệp số liệu; dùng nhiều lần được."),
 )
@@ -68,6 +74,7 @@ class ManyCaseOptions(NamedTuple):
     resolution: str | None
     units: tuple[str, ...]
     years: tuple[tuple[int, ...], ...]
+    period: str | None
     everything: bool
     facts: tuple[str, ...]
     workspace: str | None
@@ -76,11 +83,11 @@ class ManyCaseOptions(NamedTuple):
     @property
     def selection(self) -> Selection:
         years = tuple(year for some in self.years for year in some)
-        return Selection(self.resolution, self.units, years, files_named(self.facts))
+        return Selection(self.resolution, self.units, years, files_named(self.facts), period_named(self.period))
 
     def chosen(self) -> tuple[Cases, list[ChosenCase]]:
         """Returns the chosen cases, not yet loaded. Raises Failure."""
-        if self.everything and (self.units or self.years or self.facts):
+        if self.everything and (self.units or self.years or self.facts or self.period):
             raise Failure(Exit.USAGE, "lỗi: --all là mọi đơn vị, mọi năm; bỏ --all, hoặc bỏ --unit, --year, --facts")
         cases = Cases(workspace_at(self.workspace), errors_of_rules, self.draft)
         try:
@@ -103,6 +110,7 @@ class CaseOptions(NamedTuple):
     resolution: str | None
     unit: str | None
     year: int | None
+    period: str | None
     facts: tuple[str, ...]
     form: str
     workspace: str | None
@@ -116,8 +124,9 @@ class CaseOptions(NamedTuple):
         """Returns the chosen case; of several years the last, with a note on stderr. Raises Failure where several fit."""
         cases = self._loaded()
         if len(cases) > 1 and len({(c.rulebook.resolution.number, c.facts.facts.unit) for c in cases}) == 1:
-            last = max(cases, key=lambda case: case.facts.facts.year)
-            print(f"chú ý: lấy năm {last.facts.facts.year}; chọn năm khác bằng --year", file=sys.stderr)
+            last = max(cases, key=lambda case: case.facts.facts.ends)
+            option = "kỳ khác bằng --period" if last.facts.facts.period else "năm khác bằng --year"
+            print(f"chú ý: lấy {last.facts.facts.when}; chọn {option}", file=sys.stderr)
             return last
         if len(cases) > 1:
             raise Failure(
@@ -133,7 +142,8 @@ class CaseOptions(NamedTuple):
         units = () if self.unit is None else (self.unit,)
         years = () if self.year is None else (self.year,)
         try:
-            selected = cases.select(Selection(self.resolution, units, years, files_named(self.facts)))
+            selection = Selection(self.resolution, units, years, files_named(self.facts), period_named(self.period))
+            selected = cases.select(selection)
         except NotFound as error:
             stop_on_errors(cases.problems)
             raise Failure(Exit.USAGE, f"lỗi: {error}") from None
@@ -186,7 +196,7 @@ def say_passed_over(loader: Cases) -> None:
 
 def listed(cases: list[Case]) -> str:
     """Returns the cases to choose from, one per line."""
-    rows = (f"\n  {c.rulebook.resolution.number} · {c.facts.facts.unit} · {c.facts.facts.year}" for c in cases)
+    rows = (f"\n  {c.rulebook.resolution.number} · {c.facts.facts.unit} · {c.facts.facts.when}" for c in cases)
     return " Hiện có:" + "".join(rows)
 
 
@@ -220,6 +230,13 @@ def referred(name: str, case: Case, evaluation: Evaluation) -> Reference:
         return find(name, case.rulebook, evaluation)
     except UnknownReference as error:
         raise Failure(Exit.USAGE, f"lỗi: {error}") from None
+
+
+def period_named(text: str | None) -> str:
+    """Returns the `kỳ` of --period, '' where there is none. Raises Failure where it is no period."""
+    if text is not None and not is_period(text):
+        raise Failure(Exit.USAGE, f"lỗi: không hiểu kỳ «{text}»; viết quý I, 6 tháng, 9 tháng, cả năm")
+    return text or ""
 
 
 def files_named(names: tuple[str, ...]) -> tuple[Path, ...]:

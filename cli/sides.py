@@ -87,7 +87,9 @@ def side_now(other: Side, workspace: Workspace, engine: str) -> NamedSide:
     """
     evaluation = other.evaluation
     cases = Cases(workspace, errors_of_rules, evaluation.draft)
-    selection = Selection(evaluation.number, (evaluation.unit,), (evaluation.year,))
+    selection = Selection(
+        evaluation.number, (evaluation.unit,), (evaluation.year,), period=evaluation.period or "cả năm"
+    )
     try:
         found = cases.select(selection)
     except NotFound as error:

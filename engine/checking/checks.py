@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from engine.checking import (
     above_hundred,
     cause_without_condition,
+    contradicting_facts,
     deadline_differs,
     doubtful_facts,
     exceeded_weaker,
@@ -47,7 +48,7 @@ CHECKS: tuple[Check, ...] = (
     unused_indicators.check, never_in_facts.check, facts_unused.check, missing_basis.check, open_mark.check,
     reason_without_document.check,
     judgement_alone.check, or_beside_number.check, majority.check, cause_without_condition.check, three_decimals.check, above_hundred.check,
-    thousandfold.check, unit_changed.check, doubtful_facts.check,
+    thousandfold.check, unit_changed.check, doubtful_facts.check, contradicting_facts.check,
 )  # fmt: skip
 
 

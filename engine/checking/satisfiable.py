@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import product
 
 from engine.checking.ranges import possible
-from engine.domain.verdicts import REACHED, UNMET, Standing, Verdict
+from engine.domain.verdicts import OPEN, REACHED, UNMET, Standing, Verdict
 from engine.inference.compiler import belongs_to
 from engine.language.interval import EVERYTHING, Interval
 from engine.rulebook.rulebook import (
@@ -189,7 +189,7 @@ def _common(a: Interval, b: Interval) -> Interval | None:
         return None
 
 
-_ALONE = {Verdict.UNDETERMINED, Verdict.NOT_APPLICABLE}
+_ALONE = {*OPEN, Verdict.NOT_APPLICABLE}
 
 
 def _exclude_each_other(standings: set[Standing]) -> bool:

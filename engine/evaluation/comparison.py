@@ -13,6 +13,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from engine.factbase.facts import Basis, Fact
 from engine.factbase.input_values import InputValue
+from engine.factbase.periods import period_text
 from engine.files.json_form import Decimal, Meaning, Place, json_form
 from engine.language import display
 from engine.language.interval import Interval, point
@@ -130,8 +131,9 @@ class Actual:
         return self.measured.soft
 
     @property
-    def part_year(self) -> bool:
-        return self.measured.part_year
+    def unfinished(self) -> bool:
+        """Whether it does not cover all that is asked for."""
+        return self.measured.unfinished
 
     @property
     def computed(self) -> str:
@@ -157,7 +159,7 @@ class TwoSides(NamedTuple):
 
 
 @json_form(
-    "indicator", "holds", "actual", "goal=other", "threshold", "percent=percent_text", "points=points_text", "gap"
+    "indicator", "holds", "actual", "period", "final=final_text", "goal=other", "threshold", "percent=percent_text", "points=points_text", "gap"
 )  # fmt: skip
 class Measure:
     """``test`` with its values; ``holds`` is what the engine derived, None: not decided. Never changed once made.
@@ -199,7 +201,23 @@ class Measure:
     @property
     def indicator(self) -> Annotated[str, Meaning("Code of the indicator, or the formula compared")]:
         """The key of what is compared."""
-        return self.test.shown.key
+        return self.test.shown.text
+
+    @property
+    def period(self) -> Annotated[str | None, Meaning("The stretch of time that the value covers; null at a day")]:
+        """What the value covers, in words."""
+        period = self.measured.period
+        return None if period is None else period_text(period)
+
+    @property
+    def final_text(self) -> Annotated[str | None, Meaning("All values it may have in the end; null where it is final")]:
+        """What may still become of a value whose period is not over."""
+        if not self.measured.unfinished or self.measured.final is None:
+            return None
+        final = in_unit(self.measured.final, self.unit)
+        if final.low is None and final.high is None:
+            return "chưa xác định"
+        return display.interval(final, self.unit, display.computed_amount)
 
     @property
     def facts(self) -> tuple[Fact, ...]:

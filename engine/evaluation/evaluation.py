@@ -18,6 +18,7 @@ from engine.evaluation.goals import GoalInForce
 from engine.evaluation.rests import Rest, rest_of_measures
 from engine.factbase.facts import Claim
 from engine.factbase.input_values import DataWarning
+from engine.factbase.periods import reported_time
 from engine.files.json_form import Meaning, Place, json_form
 from engine.inference.program import JOINED, Firing
 from engine.language import display
@@ -94,6 +95,8 @@ class CriterionResult(NamedTuple):
     draft: Annotated[bool, Meaning("Whether the verdict rests on rules or facts in error")] = False
     open_marks: tuple[OpenMark, ...] = ()
     reason: Annotated[OpenReason | None, Meaning("Why nothing is decided; null where something is")] = None
+    early: bool = False
+    """Whether the deadline has not come yet."""
 
     @property
     def status_name(self) -> StatusName:
@@ -114,6 +117,19 @@ class CriterionResult(NamedTuple):
     def perhaps_exceeded(self) -> bool:
         """Whether it is đạt, and the data leave open whether it is vượt too."""
         return self.conclusion.perhaps_exceeded
+
+    @property
+    def falls_short(self) -> bool:
+        """Whether it is chưa đạt or không đạt, and not merely on its way. Source: 9-periods-points, «Verdicts»."""
+        on_course = self.conclusion.so_far and self.pace is not None and self.pace.state is PaceState.ON
+        return self.status.unmet and not on_course
+
+    @property
+    def past_the_goal(self) -> bool:
+        """Whether it is không đạt before its deadline, because a running total is past its goal."""
+        if self.status is not Verdict.FAILED:
+            return False
+        return any(measure.compared.growth and measure.holds is False for measure in self.measures) and self.early
 
     @property
     def text(self) -> str:
@@ -369,7 +385,9 @@ class EvaluatedResolution(NamedTuple):
         return f"{self.kind} số {self.number}{dated}"
 
 
-@json_form("resolution=number", "unit", "year", "as_of", "draft", "draft_codes", shape="CaseShape")
+@json_form(
+    "resolution=number", "unit", "year", "period=period_name", "as_of", "draft", "draft_codes", shape="CaseShape"
+)
 class CaseName(NamedTuple):
     """What was evaluated, as documents name it."""
 
@@ -378,6 +396,7 @@ class CaseName(NamedTuple):
     year: int
     as_of: date
     draft_codes: Annotated[tuple[str, ...], Meaning("Codes of the errors that the draft was evaluated in spite of")]
+    period: str = ""
 
     @property
     def draft(self) -> Annotated[bool, Meaning("Whether this is a draft (bản nháp): rules or facts have errors")]:
@@ -385,9 +404,14 @@ class CaseName(NamedTuple):
         return bool(self.draft_codes)
 
     @property
+    def period_name(self) -> Annotated[str | None, Meaning("kỳ of the facts file; null of a whole year")]:
+        """`kỳ` at the head of the facts file."""
+        return self.period or None
+
+    @property
     def subject(self) -> str:
         """«xã Tân Lập · năm 2026 · số liệu đến 30/11/2026»: what the first line of an answer is said of."""
-        return f"{self.unit} · năm {self.year} · số liệu đến {display.day(self.as_of)}"
+        return f"{self.unit} · {reported_time(self.year, self.period)} · số liệu đến {display.day(self.as_of)}"
 
 
 @dataclass(frozen=True)
@@ -402,6 +426,17 @@ class Verdicts:
     targets: tuple[TargetResult, ...]
     warnings: tuple[DataWarning, ...]
     draft_codes: Annotated[tuple[str, ...], Meaning("Codes of the errors that the draft was evaluated in spite of")]
+    period: str
+
+    @property
+    def period_name(self) -> Annotated[str | None, Meaning("kỳ of the facts file; null of a whole year")]:
+        """`kỳ` at the head of the facts file."""
+        return self.period or None
+
+    @property
+    def when(self) -> str:
+        """«năm 2023», «6 tháng đầu năm 2023»."""
+        return reported_time(self.year, self.period)
 
     @property
     def draft(self) -> Annotated[bool, Meaning("Whether this is a draft (bản nháp): rules or facts have errors")]:
@@ -411,7 +446,7 @@ class Verdicts:
     @property
     def case(self) -> CaseName:
         """What was evaluated."""
-        return CaseName(self.resolution.number, self.unit, self.year, self.as_of, self.draft_codes)
+        return CaseName(self.resolution.number, self.unit, self.year, self.as_of, self.draft_codes, self.period)
 
     @property
     def criteria(self) -> Iterator[CriterionResult]:
@@ -436,7 +471,7 @@ class Verdicts:
 
 
 @json_form(
-    "resolution", "unit", "year", "as_of", "draft", "draft_codes", "engine", "summary", "targets", "findings",
+    "resolution", "unit", "year", "period=period_name", "as_of", "draft", "draft_codes", "engine", "summary", "targets", "findings",
     "undetermined_findings", "data_warnings=warnings", "unexplained", schema="chitieu/evaluation/3",
     shape="EvaluationShape",
     about="`chitieu evaluate --format json`.",
@@ -465,4 +500,4 @@ class Evaluation(Verdicts):
     def unexplained(self) -> Annotated[tuple[str, ...], Meaning("Criteria that fall short and that no cause explains")]:
         """The criteria that fall short and that no cause explains."""
         explained = {reference for f in self.of_kind(FindingKind.CAUSE) for reference in f.explains}
-        return tuple(c.id for c in self.criteria if c.status.unmet and c.id not in explained)
+        return tuple(c.id for c in self.criteria if c.falls_short and c.id not in explained)

@@ -12,7 +12,6 @@ from engine.evaluation.goals import GoalInForce, Goals
 from engine.evaluation.input_facts import InputFacts
 from engine.evaluation.judgements import JudgementReader
 from engine.evaluation.outlook import OutlookReader
-from engine.evaluation.pace import PaceReader
 from engine.evaluation.reconciliation import Reconciler
 from engine.factbase.base import FactBase
 from engine.factbase.input_values import InputValue
@@ -129,7 +128,6 @@ class _Reading:
         self.values = values
         self.firings = firings
         self.judgements = JudgementReader(evaluator.goals, facts, values, firings)
-        self.paces = PaceReader(facts, values)
         self.outlooks = OutlookReader(facts, values)
 
     def evaluation(self) -> Evaluation:
@@ -154,6 +152,7 @@ class _Reading:
             engine=verdicts.engine,
             targets=targets,
             draft_codes=verdicts.draft_codes,
+            period=verdicts.period,
             warnings=tuple(dict.fromkeys((*self.facts.warnings, *self.judgements.warnings, *texts.warnings))),
             findings=findings,
             undetermined_findings=undetermined,
@@ -164,12 +163,10 @@ class _Reading:
         )
 
     def _with_outlook(self, target: TargetResult) -> TargetResult:
-        """``target`` with the pace and the outlook of its criteria."""
+        """``target`` with the outlook of its criteria."""
         return target._replace(criteria=tuple(map(self._criterion, target.criteria)))
 
     def _criterion(self, result: CriterionResult) -> CriterionResult:
-        over = result.status in (Verdict.NOT_APPLICABLE, Verdict.FAILED)  # then nothing remains to be done
-        pace = None if over else self.paces.pace(result.goal)
         open_still = result.status is Verdict.NOT_MET
         outlook = tuple(self.outlooks.outlook(result.goal, result.measures)) if open_still else ()
-        return result._replace(pace=pace, outlook=outlook)
+        return result._replace(outlook=outlook)

@@ -144,8 +144,8 @@ class FindingTexts:
                 yield from self._explains(self.by_id[reference.id])
 
     def _stands(self, criterion: str, keeps_up: bool) -> bool:
-        status = self.criteria[criterion].status
-        return status.reached if keeps_up else status.unmet
+        found = self.criteria[criterion]
+        return found.status.reached if keeps_up else found.falls_short
 
     def _waits_for(self, finding: Finding, seen: set[str]) -> Iterator[str]:
         seen.add(finding.id)

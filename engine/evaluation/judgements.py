@@ -10,7 +10,8 @@ from engine.evaluation.comparison import Measure, TwoSides
 from engine.evaluation.drafts import draft_marks
 from engine.evaluation.evaluation import CriterionResult, EngineUsed, EvaluatedResolution, TargetResult, Verdicts
 from engine.evaluation.goals import GoalInForce, Goals, SideNames
-from engine.evaluation.pace import test_state
+from engine.evaluation.pace import PaceReader, test_state
+from engine.evaluation.plausibility import doubts
 from engine.factbase.base import FactBase
 from engine.factbase.facts import Fact
 from engine.factbase.input_values import DataWarning, InputValue
@@ -29,6 +30,10 @@ _HOLDS = tuple(
 """By state, what the verdict of a criterion of one comparison says of that comparison as it is so far."""
 
 _HELD = {Truth.TRUE: True, Truth.FALSE: False, Truth.UNKNOWN: None}
+
+
+_ON_THEIR_WAY = (Verdict.NOT_MET, Verdict.PERIOD_OPEN)
+"""What may have a pace: it is not decided for good."""
 
 
 def two_sides(test: Test, names: SideNames, facts: FactBase) -> TwoSides:
@@ -54,6 +59,7 @@ class JudgementReader:
             else:
                 known.append(firing)
         self.goals = goals.at(facts.facts)
+        self.paces = PaceReader(facts, values)
         self.draft = draft_marks(facts)
         self.open_marks: dict[str, tuple[OpenMark, ...]] = {}
         for mark in goals.open_marks:
@@ -67,7 +73,7 @@ class JudgementReader:
         warnings = tuple(dict.fromkeys((*self.facts.warnings, *self.warnings)))
         resolution = EvaluatedResolution.of(self.rulebook.resolution)
         codes = self.draft.codes
-        return Verdicts(resolution, facts.unit, facts.year, facts.as_of, engine, targets, warnings, codes)
+        return Verdicts(resolution, facts.unit, facts.year, facts.as_of, engine, targets, warnings, codes, facts.period)
 
     def target(self, target: Target) -> TargetResult:
         """What was concluded of ``target`` and of its criteria; doubts about their data go to ``warnings``."""
@@ -96,6 +102,8 @@ class JudgementReader:
                     doubtful = True
             if doubtful and applies:  # what does not apply asks for no data
                 self.warnings.extend(self._doubts(goal, measure))
+            if applies and measured.value is not None:
+                self.warnings.extend(doubts(criterion.id, measure, self.facts))
         if criterion.applies is not None:
             self.warnings.extend(self._doubts_of_application(criterion, criterion.applies))
         in_error = criterion.id in self.draft.criteria
@@ -109,6 +117,8 @@ class JudgementReader:
             draft=in_error,
             open_marks=open_marks,
             reason=self._reason(goal, conclusion),
+            early=self.facts.facts.due_day < goal.deadline,
+            pace=self.paces.pace(goal) if conclusion.verdict in _ON_THEIR_WAY else None,
         )
 
     def _conclusion(self, node: Node) -> Conclusion:

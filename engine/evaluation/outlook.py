@@ -53,7 +53,7 @@ class OutlookReader:
             if years_left and test.sides is None:  # the course of a difference says nothing to a reader
                 projection = self._projection(test, measured, deadline.year)
             text = self._text(test, gap, years_left, per_year, due)
-            yield Outlook(test.shown.key, gap, years_left, per_year, projection, text)
+            yield Outlook(test.shown.text, gap, years_left, per_year, projection, text)
 
     def _text(self, test: Test, gap: Fraction, years_left: int, per_year: Fraction | None, deadline: date) -> str:
         unit = test.input.unit

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.domain.verdicts import UNMET, Verdict
+from engine.domain.comparisons import Direction
+from engine.domain.verdicts import UNMET, PaceState, Verdict
 from engine.evaluation.comparison import Actual, Measure
 from engine.evaluation.evaluation import CaseName, CriterionResult, TargetResult, Verdicts
 from engine.evaluation.rests import Rest
+from engine.factbase.periods import Period, period_text
 from engine.language import display
 
 
@@ -29,13 +31,19 @@ def actual_text(measure: Measure) -> str:
 
 
 def actual_marks(actual: Actual) -> list[str]:
-    """ước, suy ra, chưa hết năm."""
+    """ước, suy ra, the period of what does not cover all that is asked for, and that it is of a day after the deadline."""
     marks = ["ước"] if actual.estimate else []
     marks += ["suy ra"] if any(fact.inferred for fact in actual.facts) else []
-    counted = [fact.as_of for fact in actual.facts if fact.part_year]
-    if counted:  # of a total over the years it is the last one that is not over
-        marks.append(f"đến {display.day(max(counted))}, chưa hết năm")
+    marks += [period_words(actual.measured.period)] if actual.unfinished and actual.measured.period is not None else []
+    marks += ["số sau hạn"] if actual.measured.late else []
     return marks
+
+
+def period_words(period: Period) -> str:
+    """«6 tháng đầu năm 2023»; of what is counted over several years «lũy kế đến 30/09/2023»."""
+    if period.start is not None and period.start.year < period.end.year:
+        return f"lũy kế đến {display.day(period.end)}"
+    return period_text(period)
 
 
 def relative_text(measure: Measure) -> str:
@@ -114,15 +122,26 @@ def notice_of(codes: tuple[str, ...]) -> str:
 
 
 def verdict_marks(criterion: CriterionResult) -> list[str]:
-    """What must be known together with a verdict: ước, khoảng, nhận định, có thể vượt."""
+    """What must be known together with a verdict: ước, khoảng, nhận định, có thể vượt, đến nay đạt mức, tiến độ."""
     if criterion.status in (Verdict.NOT_APPLICABLE, Verdict.UNDETERMINED):
         return []
+    course = [] if criterion.pace is None or criterion.pace.state is PaceState.UNKNOWN else [criterion.pace.label]
+    if criterion.status is Verdict.PERIOD_OPEN:
+        return [so_far_words(criterion), *course]
     actuals = [measure.actual for measure in criterion.measures if measure.actual is not None]
     marks = ["ước"] if any(actual.estimate for actual in actuals) else []
     marks += ["khoảng"] if criterion.soft_goal or any(actual.soft for actual in actuals) else []
     marks += ["nhận định"] if any(fact.judged for actual in actuals for fact in actual.facts) else []
-    marks += ["có thể vượt"] if criterion.perhaps_exceeded else []
-    return marks
+    unfinished = any(measure.compared.unfinished for measure in criterion.measures)
+    marks += ["có thể vượt"] if criterion.perhaps_exceeded and not unfinished else []
+    marks += ["đã vượt mức, không thể đạt nữa"] if criterion.past_the_goal else []
+    return marks + course
+
+
+def so_far_words(criterion: CriterionResult) -> str:
+    """What is said of a goal that holds so far: of a ceiling that it is not exceeded."""
+    ceilings = {measure.test.direction is Direction.DOWN for measure in criterion.measures}
+    return "đến nay chưa vượt mức" if ceilings == {True} else "đến nay đạt mức"
 
 
 _RESTS = {

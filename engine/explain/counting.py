@@ -12,7 +12,7 @@ from engine.factbase.facts import ClaimKind
 from engine.language import display
 
 SUMMARY = "tổng hợp"
-_GROUPS = (REACHED, UNMET, (Verdict.UNDETERMINED,), (Verdict.NOT_APPLICABLE,))
+_GROUPS = (REACHED, UNMET, (Verdict.PERIOD_OPEN,), (Verdict.UNDETERMINED,), (Verdict.NOT_APPLICABLE,))
 _OF_TARGETS = (ClaimKind.TARGETS_MET, ClaimKind.TARGETS_NOT_MET)
 _COUNTED_KINDS = (*_OF_TARGETS, ClaimKind.CRITERIA_MET, ClaimKind.CRITERIA_NOT_MET)
 

@@ -59,12 +59,22 @@ def footings(case: Case, evaluation: Evaluation) -> list[Footing]:
     for criterion in evaluation.criteria:
         rests = rests_text(criterion.rests_on) if _WEAK & set(criterion.rests_on) else ""
         edge = "; ".join(dict.fromkeys(_edges(case, criterion, goals)))
-        departs = "; ".join(one.text for one in criterion.corrections if one.kind in _DEPARTURES)
+        told = [one.text for one in criterion.corrections if one.kind in _DEPARTURES]
+        departs = "; ".join(dict.fromkeys((*told, *_early(criterion))))
         if rests or edge or departs:
             found.append(Footing(criterion.id, criterion.status.label, rests, edge, departs))
     causes = (finding for finding in evaluation.findings if Rest.ASSERTED in finding.rests_on)
     found += (Footing(cause.id, "nguyên nhân", rests_text(cause.rests_on), "") for cause in causes)
     return found
+
+
+def _early(criterion: CriterionResult) -> Iterator[str]:
+    """What is of a whole year and was known before it was over."""
+    for measure in criterion.measures:
+        for fact in measure.facts:
+            if fact.early:
+                why = f": {fact.period_reason}" if fact.period_reason else ", không phải số ước"
+                yield f"số cả năm ghi ngày {display.day(fact.as_of)}{why}"
 
 
 def _edges(case: Case, criterion: CriterionResult, goals: Mapping[str, GoalInForce]) -> Iterator[str]:

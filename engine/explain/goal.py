@@ -80,7 +80,12 @@ class _Search:
         return Goal(
             self.reference,
             CaseName(
-                self.rulebook.resolution.number, facts.unit, facts.year, facts.as_of, draft_marks(self.case.facts).codes
+                self.rulebook.resolution.number,
+                facts.unit,
+                facts.year,
+                facts.as_of,
+                draft_marks(self.case.facts).codes,
+                facts.period,
             ),
             self._text(self.now),
             self._reached(self.now),

@@ -158,11 +158,13 @@ class Explainer:
 
     def _deadline_steps(self, result: CriterionResult) -> Iterator[Step]:
         as_of, ends = display.day(self.evaluation.as_of), display.day(result.goal.deadline)
-        if result.status is Verdict.UNDETERMINED and result.goal.deadline <= self.evaluation.as_of:
+        if result.status is Verdict.UNDETERMINED and not result.early:
             yield Step(Role.DEADLINE, f"đã quá hạn {ends}")
         if not result.status.unmet:
             return
-        if result.status is Verdict.NOT_MET:
+        if result.past_the_goal:
+            text = f"hạn là {ends}, đến ngày chốt số liệu {as_of} đã vượt mức, không thể đạt nữa, nên là không đạt"
+        elif result.status is Verdict.NOT_MET:
             text = f"hạn là {ends}, đến ngày chốt số liệu {as_of} chưa hết hạn, nên là chưa đạt (không phải không đạt)"
         else:
             text = f"hạn là {ends}, đến ngày chốt số liệu {as_of} đã hết hạn, nên là không đạt"
@@ -192,7 +194,8 @@ class Explainer:
 
     def _outlook_steps(self, result: CriterionResult) -> Iterator[Step]:
         if result.pace is not None:
-            yield Step(Role.PACE, f"{result.pace.state.label}: {result.pace.basis}")
+            label, basis = result.pace.label, result.pace.basis
+            yield Step(Role.PACE, f"{label}: {basis}" if basis else label)
         names = {measure.indicator: measure.name for measure in result.measures}
         for outlook in result.outlook:
             name = f"{names[outlook.indicator]}: " if len(result.measures) > 1 else ""
@@ -299,6 +302,8 @@ def _held_by_verdict(result: CriterionResult) -> tuple[Truth, Truth]:
     """What the verdict of a criterion of one comparison says of «đạt khi» and of «vượt khi»."""
     if result.status.unmet:
         return Truth.FALSE, Truth.UNKNOWN
+    if result.status is Verdict.PERIOD_OPEN:
+        return Truth.TRUE, Truth.UNKNOWN
     if not result.status.reached:
         return Truth.UNKNOWN, Truth.UNKNOWN
     if result.perhaps_exceeded:
@@ -319,6 +324,8 @@ def _roll_up(result: TargetResult) -> str:
             return f"cả {total} nội dung {result.status.label} nên chỉ tiêu {result.status.label}"
         case Verdict.MET:
             return f"cả {total} nội dung áp dụng đều đạt hoặc vượt nên chỉ tiêu đạt"
+        case Verdict.PERIOD_OPEN:
+            return f"nội dung {', '.join(same)} chưa hết kỳ, các nội dung khác đạt hoặc vượt, nên chỉ tiêu chưa hết kỳ"
         case Verdict.UNDETERMINED:
             return (
                 f"nội dung {', '.join(same)} chưa đủ số liệu, không nội dung nào chưa đạt, nên chỉ tiêu chưa đủ số liệu"

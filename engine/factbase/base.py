@@ -140,6 +140,20 @@ class FactBase:
 
     # ------------------------------------------------------------ who asks
 
+    def like_of(self, code: str) -> InputValue | None:
+        """The value of the same part of the year before, of a given indicator; None where there is none.
+
+        Looking at it does not make last year's file one that the evaluation rests on.
+        """
+        view = self._view(Ref(code, _NOWHERE), self._to_the_end)
+        now = view.chosen.get((code, None)) or next(iter(self._options(_Operand(code, None, False), view)), None)
+        if now is None or self.rulebook.indicators[code].formula is not None:
+            return None
+        asked = dict(self._asked)
+        before = self._like((code, None), now)
+        self._asked = asked
+        return None if before is None else InputValue(before.value, before.facts)
+
     def deadline_of(self, criterion: str) -> date | None:
         """The deadline of a criterion in this year's file; None where no threshold is in force."""
         found = next(one for one in self.rulebook.criteria if one.id == criterion)

@@ -21,7 +21,7 @@ from engine.rulebook.relations import values_for
 from engine.rulebook.remedies import unit_remedy
 from engine.rulebook.rulebook import Rulebook
 
-VERDICTS = ("đạt", "vượt", "chưa đạt", "không đạt", "chưa đủ số liệu", "không áp dụng")
+VERDICTS = ("đạt", "vượt", "chưa đạt", "không đạt", "chưa đủ số liệu", "chưa hết kỳ", "không áp dụng")
 _OF_GOAL = {"vượt": 1, "thiếu": -1, "còn thiếu": -1, "hụt": -1}
 """Words that say on which side of the goal a number lies: of a goal that is better reached from above, «vượt» is below it."""
 

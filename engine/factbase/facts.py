@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from engine.factbase.periods import Period
+from engine.factbase.periods import Period, end_of, reported_time
 from engine.files.diagnostics import Diagnostic
 from engine.files.source import SourceFile, Span
 from engine.language.interval import Interval
@@ -151,8 +151,30 @@ class FactSet(NamedTuple):
     doubts: tuple[Diagnostic, ...] = ()
     period: str = ""
     """`kỳ` at the head of the file, which makes it another case; '' of the whole year."""
+    earlier: tuple[SourceFile, ...] = ()
+    """Files of the same year whose `kỳ` ends earlier: their facts count here too."""
     day_assumed: bool = False
     """Whether ``as_of`` was set by a test or a «what if», which take it as written."""
+
+    @property
+    def when(self) -> str:
+        """«năm 2023», «6 tháng đầu năm 2023»: what the file reports on."""
+        return reported_time(self.year, self.period)
+
+    @property
+    def ends(self) -> date:
+        """The last day of what the file reports on."""
+        return end_of(self.year, self.period)
+
+    def following(self, other: FactSet) -> FactSet:
+        """These facts with those of a file of the same year whose `kỳ` ends earlier; claims and dates stay these."""
+        return self._replace(
+            facts=other.facts + self.facts,
+            sources=_both(other.sources, self.sources),
+            earlier=(*other.earlier, *other.files, *self.earlier),
+            errors=other.errors + self.errors,
+            doubts=other.doubts + self.doubts,
+        )
 
     @property
     def due_day(self) -> date:
@@ -178,7 +200,8 @@ class FactSet(NamedTuple):
             self.report.overridden_by(other.report),
             self.errors + other.errors,
             self.doubts + other.doubts,
-            self.period,
+            self.period if self.period == other.period else "",
+            self.earlier + other.earlier,
             self.day_assumed,
         )
 

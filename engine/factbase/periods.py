@@ -101,6 +101,18 @@ def last_day(text: str, year: int) -> date | None:
     return None if read is None else read.period.end
 
 
+def end_of(year: int, period: str) -> date:
+    """The last day of what a file of ``year`` with the head `kỳ` ``period`` ('' is the whole year) reports on."""
+    read = read_period(period, year) if period else None
+    return year_of(year).end if read is None else read.period.end
+
+
+def reported_time(year: int, period: str) -> str:
+    """The same in words: «năm 2023», «6 tháng đầu năm 2023»."""
+    read = read_period(period, year) if period else None
+    return f"năm {year}" if read is None else period_text(read.period)
+
+
 def period_text(period: Period) -> str:
     """In words: «năm 2023», «quý II năm 2023», «6 tháng đầu năm 2023», «9 tháng năm 2023», «từ 01/01/2021 đến 30/09/2023».
 

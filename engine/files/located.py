@@ -86,8 +86,10 @@ def read_yaml(source: SourceFile, problems: Problems) -> Node | None:
     return None
 
 
-def glance(source: SourceFile, keys: frozenset[str]) -> dict[str, str]:
+def glance(source: SourceFile, keys: frozenset[str], last: str = "") -> dict[str, str]:
     """Returns the texts of the top-level keys whose folded names are ``keys``, and stops reading at the last of them.
+
+    It stops at the key ``last`` too, behind which none of them is looked for.
 
     Missing keys, values that are no texts, and everything behind a mistake are left out.
     """
@@ -107,6 +109,8 @@ def glance(source: SourceFile, keys: frozenset[str]) -> dict[str, str]:
                 if key and fold(key) in keys:
                     found[fold(key)] = text
                 key = "" if key else text
+                if key and fold(key) == last and found:
+                    break
             if len(found) == len(keys):
                 break
     except MarkedYAMLError:

@@ -44,7 +44,9 @@ def _rule_names(folder: str, listed: dict[str, Path], workspace: Workspace) -> I
 
 def _facts_names(evaluation: RecordedEvaluation, workspace: Workspace) -> Iterator[str]:
     """Yields the facts files of the resolution, unit and year, as far as their heads can be read."""
-    selection = Selection(evaluation.number, (evaluation.unit,), (evaluation.year,))
+    selection = Selection(
+        evaluation.number, (evaluation.unit,), (evaluation.year,), period=evaluation.period or "cả năm"
+    )
     try:
         for chosen in Cases(workspace).choose(selection):
             yield from map(workspace.name_of, chosen.paths)

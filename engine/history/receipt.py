@@ -28,8 +28,8 @@ class BadReceipt(ValueError):
     """The file is no receipt; the message is Vietnamese."""
 
 
-RoleName = Literal["rules", "facts", "comparison"]
-ROLES: tuple[RoleName, ...] = ("rules", "facts", "comparison")
+RoleName = Literal["rules", "facts", "earlier", "comparison"]
+ROLES: tuple[RoleName, ...] = ("rules", "facts", "earlier", "comparison")
 
 
 @json_form("role", "name", "sha256", "content", shape="InputShape")
@@ -179,7 +179,8 @@ def _inputs(case: Case) -> Iterator[InputFile]:
     own, *others = case.facts.sets_read
     yield from (_input("rules", file) for file in case.rulebook.files)
     yield from (_input("facts", file) for file in own.files)
-    yield from (_input("comparison", file) for facts in others for file in facts.files)
+    yield from (_input("earlier", file) for file in own.earlier)
+    yield from (_input("comparison", file) for facts in others for file in (*facts.earlier, *facts.files))
 
 
 def _input(role: RoleName, file: SourceFile) -> InputFile:

@@ -1,4 +1,4 @@
-"""An evaluation as it was recorded: a document of schema «chitieu/evaluation/2» or older, read where the history needs it.
+"""An evaluation as it was recorded: a document of schema «chitieu/evaluation/3» or older, read where the history needs it.
 
 Documents outlive the classes that wrote them, so the history works on the document and does not rebuild the classes.
 """
@@ -8,18 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple, cast
 
-from engine.domain.verdicts import PaceState, Verdict
+from engine.domain.verdicts import OpenReason, PaceState, Verdict
 from engine.evaluation.evaluation import EngineUsed, Evaluation, Outcome, Summary, Tally
 from engine.evaluation.rests import Rest
+from engine.factbase.periods import reported_time
 from engine.files.json_form import form_of, plain
 from engine.inference.program import JOINED
 
 _FORM = form_of(Evaluation)
 assert _FORM is not None
 TODAY = _FORM.schema
-OLDER_SCHEMA = "chitieu/evaluation/1"
-"""What older versions of the tool recorded. It is read like today's; its measures do not say which other measure they are
-held against."""
+FIRST_SCHEMA, SECOND_SCHEMA = "chitieu/evaluation/1", "chitieu/evaluation/2"
+OLDER_SCHEMAS = (FIRST_SCHEMA, SECOND_SCHEMA)
+"""What older versions of the tool recorded. It is read like today's: measures of the first do not say which other measure
+they are held against, and both know of no periods."""
 
 
 class RecordedEvaluation(dict[str, Any]):
@@ -28,7 +30,7 @@ class RecordedEvaluation(dict[str, Any]):
     @property
     def is_older(self) -> bool:
         """Whether an older version of the tool wrote it: what is evaluated today has more fields and other wordings."""
-        return bool(self["schema"] == OLDER_SCHEMA)
+        return self["schema"] in OLDER_SCHEMAS
 
     @classmethod
     def of(cls, evaluation: Evaluation) -> RecordedEvaluation:
@@ -49,6 +51,16 @@ class RecordedEvaluation(dict[str, Any]):
     def year(self) -> int:
         """The year that was evaluated."""
         return int(self["year"])
+
+    @property
+    def period(self) -> str:
+        """The `kỳ` of the facts file, '' where it has none."""
+        return str(self.get("period") or "")
+
+    @property
+    def when(self) -> str:
+        """«năm 2023», «6 tháng đầu năm 2023»."""
+        return reported_time(self.year, self.period)
 
     @property
     def draft(self) -> bool:
@@ -83,7 +95,7 @@ class RecordedEvaluation(dict[str, Any]):
         """The targets with their criteria, in order."""
         for target in self["targets"]:
             criteria = tuple(map(_criterion, target["criteria"]))
-            yield RecordedTarget(target["id"], Verdict(target["status"]), criteria)
+            yield RecordedTarget(target["id"], _status(target), criteria)
 
     @property
     def findings(self) -> Iterator[RecordedFinding]:
@@ -138,36 +150,58 @@ class RecordedFinding(NamedTuple):
 def as_written_today(document: Any) -> Any:
     """Returns ``document``, a receipt or an evaluation, in the shape of today: a copy where an older version wrote it.
 
-    An older version knew of no drafts, corrections and goals that are measures: what it recorded has none.
+    The first version knew of no drafts, corrections and goals that are measures, both of no periods: what they recorded has
+    none. «vượt tiến độ» of theirs is on course.
     """
     match document:
-        case {"schema": schema, "targets": [*targets]} if schema == OLDER_SCHEMA:
-            own = {"schema": TODAY, "draft": False, "draft_codes": [], "targets": list(map(_target, targets))}
-            return document | own
-        case {"evaluation": {"schema": schema}} if schema == OLDER_SCHEMA:
+        case {"schema": schema, "targets": [*targets]} if schema in OLDER_SCHEMAS:
+            own = {"draft": False, "draft_codes": [], "period": None} | document
+            return own | {"schema": TODAY, "targets": list(map(_target, targets)), "summary": _summary(document)}
+        case {"evaluation": {"schema": schema}} if schema in OLDER_SCHEMAS:
             return document | {"evaluation": as_written_today(document["evaluation"])}
     return document
+
+
+def _summary(document: Any) -> Any:
+    match document:
+        case {"summary": {"targets": {**targets}, "criteria": {**criteria}}}:
+            return document["summary"] | {
+                "targets": {"period_open": 0} | targets,
+                "criteria": {"period_open": 0} | criteria,
+            }
+    return document.get("summary")
 
 
 def _target(part: Any) -> Any:
     match part:
         case {"criteria": [*criteria]}:
-            return {"corrections": []} | part | {"criteria": [_criterion_today(one) for one in criteria]}
+            own = {"corrections": [], "reason": None} | part
+            return own | {"criteria": [_criterion_today(one) for one in criteria]}
     return part
 
 
 def _criterion_today(part: Any) -> Any:
     match part:
         case {"measures": [*measures]}:
-            measures = [{"goal": None} | one if isinstance(one, dict) else one for one in measures]
-            return {"draft": False, "corrections": []} | part | {"measures": measures}
+            measures = [
+                {"goal": None, "period": None, "final": None} | one if isinstance(one, dict) else one
+                for one in measures
+            ]
+            own = {"draft": False, "corrections": [], "reason": None} | part
+            pace = "on" if own.get("pace") == "ahead" else own.get("pace")
+            return own | {"measures": measures, "pace": pace}
     return part
+
+
+def _status(part: dict[str, Any]) -> Verdict:
+    """The verdict; «chưa hết kỳ» is recorded as ``undetermined`` with its reason."""
+    return Verdict.PERIOD_OPEN if part["reason"] == OpenReason.PERIOD_OPEN else Verdict(part["status"])
 
 
 def _criterion(criterion: dict[str, Any]) -> RecordedCriterion:
     return RecordedCriterion(
         criterion["id"],
-        Verdict(criterion["status"]),
+        _status(criterion),
         criterion["condition"],
         tuple(criterion["because"]),
         tuple(map(Rest, criterion["rests_on"])),

@@ -9,6 +9,7 @@ from engine.checking.errors import errors_of_rules
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.base import FactBase
 from engine.factbase.builder import build_facts
+from engine.factbase.contradictions import without_contradictions
 from engine.factbase.documents import FactsDoc
 from engine.factbase.facts import FactSet
 from engine.factbase.years import base_among
@@ -60,7 +61,7 @@ def draft_of(material: Material) -> Case:
         raise CannotReplay("không có quy tắc nào đọc được")
     errors = (*errors_in(rulebook, problems), *errors_of_rules(rulebook))
     marked = as_draft(rulebook, errors)
-    return Case(marked, fact_sets(marked, material, PASSED_OVER).base(marked))
+    return Case(marked, fact_sets(marked, material, PASSED_OVER).of_draft(marked).base(marked))
 
 
 def rulebook_from(folder: str, nodes: Iterable[Node | None], problems: Problems) -> Rulebook:
@@ -87,6 +88,13 @@ class FactSets(NamedTuple):
     own: FactSet
     others: dict[int, FactSet]
 
+    def of_draft(self, rulebook: Rulebook) -> FactSets:
+        """Returns the facts without those that contradict others."""
+        sets = {**self.others, self.own.year: self.own}
+        sound = {year: without_contradictions(rulebook, one, sets) for year, one in sets.items()}
+        own = sound.pop(self.own.year)
+        return FactSets(own, sound)
+
     def base(self, rulebook: Rulebook) -> FactBase:
         """Returns the values that ``rulebook`` computes from the facts."""
         return base_among(rulebook, self.own, self.others)
@@ -104,11 +112,17 @@ def fact_sets(rulebook: Rulebook, material: Material, forgiven: frozenset[str] =
     if not own:
         raise CannotReplay("không có tệp số liệu nào")
     facts = _merged(own)
+    for before in [_facts(one, rulebook, problems) for one in material.of("earlier")]:
+        if (fold(before.unit), before.year) != (fold(facts.unit), facts.year):
+            raise CannotReplay("các tệp số liệu không cùng một đơn vị, một năm")
+        facts = facts.following(before)
+    _stop_on_errors(problems, forgiven)
     years: dict[int, FactSet] = {}
     for other in others:
         if fold(other.unit) != fold(facts.unit):
             raise CannotReplay(f"số liệu so sánh là của đơn vị khác: {other.unit}")
-        years[other.year] = years[other.year].merged(other) if other.year in years else other
+        known = years.get(other.year)
+        years[other.year] = other if known is None else _joined(known, other)
     return FactSets(facts, years)
 
 
@@ -137,6 +151,13 @@ def _facts(one: InputFile, rulebook: Rulebook, problems: Problems) -> FactSet:
     if fold(doc.resolution.value) != fold(rulebook.resolution.number):
         raise CannotReplay(f"{one.name}: số liệu của nghị quyết khác: {doc.resolution}")
     return build_facts(doc, rulebook, problems)
+
+
+def _joined(one: FactSet, other: FactSet) -> FactSet:
+    """The facts of two files of another year: as one file, or the later `kỳ` with the facts of the earlier one."""
+    if one.ends == other.ends:
+        return one.merged(other)
+    return other.following(one) if one.ends < other.ends else one.following(other)
 
 
 def _merged(sets: Sequence[FactSet]) -> FactSet:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-from engine.domain.verdicts import Verdict
+from engine.domain.verdicts import OPEN, Verdict
 from engine.evaluation.evaluation import Tally
 from engine.evaluation.rests import Rest
 from engine.factbase.facts import STATEMENT
@@ -87,7 +87,7 @@ def _count(identifier: str, tally: Tally, what: str) -> Standing:
 
 
 def _of_criterion(criterion: RecordedCriterion, called: str) -> Standing:
-    decided = criterion.status not in (Verdict.UNDETERMINED, Verdict.NOT_APPLICABLE)
+    decided = criterion.status not in (*OPEN, Verdict.NOT_APPLICABLE)
     marks = [f" ({mark})" for rest, mark in _MARKS.items() if decided and rest in criterion.rests_on]
     pace = [criterion.pace.label] if criterion.pace is not None else []
     goal = [] if criterion.because else [f"cần {criterion.condition}"]

@@ -12,7 +12,7 @@ from engine.history.canonical import digest
 from engine.history.differences import Difference, differences
 from engine.history.file_changes import FileChange
 from engine.history.receipt import InputFile, Receipt, StoredReceipt
-from engine.history.recorded import OLDER_SCHEMA, TODAY, RecordedEvaluation
+from engine.history.recorded import TODAY, RecordedEvaluation
 from engine.history.replay import CannotReplay, Material, case_of, draft_of, evaluated
 
 
@@ -59,7 +59,7 @@ def verify(stored: StoredReceipt, engine: str) -> Verification:
     flaws = tuple(_flaws(stored, receipt))
     recorded = receipt.evaluation
     if recorded.is_older:
-        return Verification(flaws, (), _OLDER, "", None)
+        return Verification(flaws, (), _older(recorded), "", None)
     try:
         material = Material(receipt.folder, receipt.inputs)
         again = evaluated((draft_of if recorded.draft else case_of)(material), engine)
@@ -71,10 +71,12 @@ def verify(stored: StoredReceipt, engine: str) -> Verification:
     return Verification(flaws, found, "", other, again)
 
 
-_OLDER = (
-    f"biên nhận do phiên bản cũ của chitieu lập, kết quả ghi theo mẫu {OLDER_SCHEMA}; phiên bản đang dùng ghi theo mẫu "
-    f"{TODAY}, nên không so được từng dòng. Muốn xem kết luận có thay đổi không, chạy chitieu diff với biên nhận này"
-)
+def _older(recorded: RecordedEvaluation) -> str:
+    return (
+        f"biên nhận do phiên bản cũ của chitieu lập, kết quả ghi theo mẫu {recorded['schema']}; phiên bản đang dùng ghi "
+        f"theo mẫu {TODAY}, nên không so được từng dòng. Muốn xem kết luận có thay đổi không, chạy chitieu diff với biên "
+        "nhận này"
+    )
 
 
 def flaws_of(stored: StoredReceipt) -> list[Flaw]:

@@ -59,7 +59,7 @@ def stream(cases: Cases, chosen: Iterable[ChosenCase], evaluate: Callable[[Case]
 def outcome_of(loaded: LoadedCase, evaluate: Callable[[Case], R]) -> Outcome[R]:
     """Returns the result of ``evaluate`` for a case, or why the case was refused. Raises EngineMissing, EngineLimit."""
     head = loaded.chosen.head
-    name = f"{head.unit}, năm {head.year}"
+    name = f"{head.unit}, {head.when}"
     if loaded.case is None:
         return Outcome(loaded.chosen, None, _refusal(name, _errors(loaded.problems.found)))
     try:

@@ -49,7 +49,7 @@ class AnnexRow(NamedTuple):
     @property
     def unmet(self) -> bool:
         """Whether this is the row of an unmet criterion, which should have causes."""
-        return self.kind is RowKind.CRITERION and self.status is not None and self.status.unmet
+        return self.kind is RowKind.CRITERION and self.criterion is not None and self.criterion.falls_short
 
 
 def annex_rows(evaluation: Evaluation) -> Iterator[AnnexRow]:

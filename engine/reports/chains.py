@@ -45,7 +45,7 @@ class Next(NamedTuple):
 
 def chains(evaluation: Evaluation) -> tuple[Chain, ...]:
     """Returns the chain of every unmet criterion, in order."""
-    unmet = (criterion for criterion in evaluation.criteria if criterion.status.unmet)
+    unmet = (criterion for criterion in evaluation.criteria if criterion.falls_short)
     return tuple(Chain(criterion, tuple(_links(criterion, evaluation))) for criterion in unmet)
 
 

@@ -29,6 +29,7 @@ _STANDINGS = {
     Verdict.MET: "met",
     Verdict.NOT_MET: "not-met",
     Verdict.FAILED: "failed",
+    Verdict.PERIOD_OPEN: "open",
     Verdict.UNDETERMINED: "open",
     Verdict.NOT_APPLICABLE: "none",
 }
@@ -103,7 +104,7 @@ class Page:
         """Yields the particulars of the evaluation, each with its name."""
         evaluation, resolution = self._evaluation, self._case.rulebook.resolution
         yield "Đơn vị", evaluation.unit
-        yield "Năm đánh giá", str(evaluation.year)
+        yield "Kỳ đánh giá", evaluation.when
         yield "Số liệu tính đến", display.day(evaluation.as_of)
         yield "Giai đoạn của nghị quyết", resolution.period_text
         if resolution.issuer:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from engine.domain.verdicts import REACHED, UNMET, Verdict
+from engine.domain.verdicts import REACHED, UNMET, PaceState, Verdict
 from engine.evaluation.evaluation import Evaluation, Outcome
 from engine.evaluation.presentation import unmet_words
 from engine.factbase.facts import ClaimKind
@@ -37,13 +38,22 @@ class Count(NamedTuple):
 
 
 def counts(evaluation: Evaluation) -> Iterator[Count]:
-    """Yields đạt và vượt and chưa đạt; chưa đủ số liệu and không áp dụng only where some have these statuses."""
+    """Yields đạt và vượt and chưa đạt; each of the others only where some have it."""
     yield _count(evaluation, REACHED, "đạt và vượt", "", _claim(evaluation, *_REACHED_CLAIMS))
     label = unmet_words(criterion.status for criterion in evaluation.criteria if criterion.counted)
     yield _count(evaluation, UNMET, label, _failed(evaluation), _claim(evaluation, *_UNMET_CLAIMS))
-    for status in (Verdict.UNDETERMINED, Verdict.NOT_APPLICABLE):
+    for status in (Verdict.PERIOD_OPEN, Verdict.UNDETERMINED, Verdict.NOT_APPLICABLE):
         if evaluation.target_tally.count(status) or evaluation.criterion_tally.count(status):
             yield _count(evaluation, (status,), status.label, "", "")
+
+
+def pace_counts(evaluation: Evaluation) -> str:
+    """«07 nội dung đảm bảo, 03 chậm» of the counted criteria whose tiến độ is known; '' where that of none is."""
+    states = Counter(c.pace.state for c in evaluation.criteria if c.counted and c.pace is not None)
+    on, behind = states[PaceState.ON], states[PaceState.BEHIND]
+    if not on and not behind:
+        return ""
+    return f"{on:02d} nội dung đảm bảo, {behind:02d} chậm"
 
 
 def outcome_counts(evaluation: Evaluation) -> str:
@@ -63,12 +73,16 @@ def _count(evaluation: Evaluation, statuses: tuple[Verdict, ...], label: str, no
 
 
 def _failed(evaluation: Evaluation) -> str:
-    """How many are không đạt because their time is over, also beside those that still have time."""
+    """How many are không đạt because their time is over, or they are past their goal, also beside those that still have time."""
     tally = evaluation.criterion_tally
-    over = f"{tally.failed:02d} đã hết hạn"
     if not tally.failed:
         return ""
-    return f"trong đó {tally.failed:02d} nội dung không đạt: {over}" if tally.not_met else over
+    past = sum(c.past_the_goal for c in evaluation.criteria if c.counted)
+    over = tally.failed - past
+    why = ", ".join(
+        text for count, text in ((over, f"{over:02d} đã hết hạn"), (past, f"{past:02d} đã vượt mức")) if count
+    )
+    return f"trong đó {tally.failed:02d} nội dung không đạt: {why}" if tally.not_met else why
 
 
 def _claim(evaluation: Evaluation, *kinds: ClaimKind) -> str:

@@ -17,7 +17,7 @@ def to_xlsx(case: Case, evaluation: Evaluation) -> bytes:
     title = f"Kết quả thực hiện {evaluation.resolution.kind} số {evaluation.resolution.number}"
     notice = draft_notice(evaluation)
     marked = f"BẢN NHÁP: {title}" if notice else title
-    book = Book(marked, f"{evaluation.unit}, năm {evaluation.year}", evaluation.as_of, notice)
+    book = Book(marked, f"{evaluation.unit}, {evaluation.when}", evaluation.as_of, notice)
     write_annex(book, case, evaluation)
     write_findings(book, case, evaluation)
     write_reconciliations(book, case, evaluation)

@@ -13,8 +13,10 @@ from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.base import FactBase
 from engine.factbase.builder import build_facts
+from engine.factbase.contradictions import contradictions, without_contradictions
 from engine.factbase.documents import FactsDoc
 from engine.factbase.facts import FactSet
+from engine.factbase.periods import end_of
 from engine.factbase.years import base_among
 from engine.files.diagnostics import Diagnostic, Problems
 from engine.language.text import fold, nearest
@@ -49,6 +51,8 @@ class Selection(NamedTuple):
     units: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     files: tuple[Path, ...] = ()
+    period: str = ""
+    """The `kỳ` of the files, «cả năm» for those without one; '' is any."""
 
 
 class Case(NamedTuple):
@@ -133,6 +137,7 @@ class Cases:
         known = self._without_namesakes(known)
         entries = [e for e in known if wanted is None or e.head.key.resolution == fold(wanted)]
         entries = self._by_year(self._by_units(entries, selection.units), selection.years)
+        entries = self._by_period(entries, selection.period)
         if not entries and not self.problems.stop(self.draft) and not self._unlisted:
             empty = "chưa có tệp số liệu nào trong thư mục facts/ (ví dụ facts/ten-don-vi/2023.yaml)"
             raise NotFound("không có số liệu cho lựa chọn này" if known else empty)
@@ -205,12 +210,18 @@ class Cases:
         rulebooks, sets = self.contents()
         merged: dict[CaseKey, FactSet] = {}
         for facts in sets:
-            key = CaseKey(fold(facts.resolution), fold(facts.unit), facts.year)
+            key = CaseKey(fold(facts.resolution), fold(facts.unit), facts.year, facts.ends)
             merged[key] = merged[key].merged(facts) if key in merged else facts
         cases = []
         for key, facts in merged.items():
             rulebook = self._by_number[key.resolution]
-            own = {k.year: s for k, s in merged.items() if k[:2] == key[:2]}
+            own: dict[int, FactSet] = {}
+            for other in sorted((k for k in merged if k[:2] == key[:2] and k != key), key=lambda one: one.ends):
+                if other.year != key.year:
+                    known = own.get(other.year)
+                    own[other.year] = merged[other] if known is None else merged[other].following(known)
+                elif other.ends < key.ends:
+                    facts = facts.following(merged[other])
             cases.append(Case(rulebook, base_among(rulebook, facts, own)))
         return rulebooks, cases
 
@@ -334,8 +345,18 @@ class Cases:
             raise NotFound(f"không có số liệu năm {selected}; các năm hiện có: {known}")
         return [e for e in entries if e.head.year in years]
 
+    @staticmethod
+    def _by_period(entries: list[FactsEntry], period: str) -> list[FactsEntry]:
+        if not period:
+            return entries
+        found = [e for e in entries if e.head.key.ends == end_of(e.head.year, period)]
+        if entries and not found:
+            known = ", ".join(dict.fromkeys(e.head.period or "cả năm" for e in entries))
+            raise NotFound(f"không có số liệu kỳ «{period}»; các kỳ hiện có: {known}")
+        return found
+
     def _grouped(self, entries: list[FactsEntry]) -> list[ChosenCase]:
-        """Returns a case for the files of each resolution, unit and year."""
+        """Returns a case for the files of each resolution, unit, year and period."""
         groups: dict[CaseKey, list[FactsEntry]] = {}
         for entry in entries:
             groups.setdefault(entry.head.key, []).append(entry)
@@ -369,14 +390,26 @@ class _Years:
         key, rulebook = chosen.head.key, chosen.rulebook
         facts, problems = self._facts(key, chosen.paths, rulebook)
         others: dict[int, FactSet] = {}
-        for other in self.paths:
-            if other != key:
-                found, theirs = self._facts(other, self.paths[other], rulebook)
-                if other.year < key.year:  # later years are no base of comparison
-                    problems = problems.joined(theirs)
-                if found is not None:
-                    others[other.year] = found
+        for other in sorted(self.paths, key=lambda one: one.ends):
+            if other == key:
+                continue
+            found, theirs = self._facts(other, self.paths[other], rulebook)
+            if other.ends < key.ends:  # what ends later is no base of comparison
+                problems = problems.joined(theirs)
+            if found is None:
+                continue
+            if other.year != key.year:
+                others[other.year] = found.following(others[other.year]) if other.year in others else found
+            elif other.ends < key.ends and facts is not None:
+                facts = facts.following(found)
         case = None
+        sets = others if facts is None else {**others, key.year: facts}
+        for year in sorted(year for year in sets if year <= key.year):
+            wrong = contradictions(rulebook, sets[year], sets)
+            problems = problems.joined(_as_problems(one.diagnostic for one in wrong))
+        if facts is not None and self.cases.draft:
+            others = {year: without_contradictions(rulebook, one, sets) for year, one in others.items()}
+            facts = without_contradictions(rulebook, facts, sets)
         if facts is not None and not problems.stop(self.cases.draft):
             case = Case(rulebook, base_among(rulebook, facts, others))
             for year, before in others.items():
@@ -394,6 +427,12 @@ class _Years:
         docs = (read_facts(self.cases.workspace, path, problems) for path in paths)
         sets = [build_facts(doc, rulebook, problems) for doc in docs if doc is not None]
         return reduce(FactSet.merged, sets) if sets else None
+
+
+def _as_problems(found: Iterable[Diagnostic]) -> Problems:
+    problems = Problems()
+    problems.found.extend(found)
+    return problems
 
 
 def evaluate_cases(cases: Sequence[Case], engine: str = "auto") -> list[Evaluation]:

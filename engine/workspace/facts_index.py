@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from engine.factbase.documents import FactsDoc
+from engine.factbase.periods import end_of, reported_time
 from engine.files.diagnostics import Problems
 from engine.files.document import read_model
 from engine.files.located import glance
@@ -17,6 +19,7 @@ from engine.workspace.workspace import Workspace, read_node
 
 _RESOLUTION, _UNIT, _YEAR = (fold(key) for key in ("nghị quyết", "đơn vị", "năm"))
 _KEYS = frozenset((_RESOLUTION, _UNIT, _YEAR))
+_PERIOD, _NUMBERS = fold("kỳ"), fold("số liệu")
 
 
 class CaseKey(NamedTuple):
@@ -25,18 +28,26 @@ class CaseKey(NamedTuple):
     resolution: str
     unit: str
     year: int
+    ends: date
+    """The last day of what is reported on: two files of a year with the same are one case."""
 
 
 class FactsHead(NamedTuple):
-    """The head of a facts file, names as written."""
+    """The head of a facts file, names as written; ``period`` is its `kỳ`, '' where it has none."""
 
     resolution: str
     unit: str
     year: int
+    period: str = ""
 
     @property
     def key(self) -> CaseKey:
-        return CaseKey(fold(self.resolution), fold(self.unit), self.year)
+        return CaseKey(fold(self.resolution), fold(self.unit), self.year, end_of(self.year, self.period))
+
+    @property
+    def when(self) -> str:
+        """«năm 2023», «6 tháng đầu năm 2023»."""
+        return reported_time(self.year, self.period)
 
 
 class FactsEntry(NamedTuple):
@@ -85,7 +96,7 @@ def read_facts(workspace: Workspace, path: Path, problems: Problems) -> FactsDoc
 
 def head_of(doc: FactsDoc) -> FactsHead:
     """Returns the head of a file that was read."""
-    return FactsHead(doc.resolution.value, doc.unit.value, doc.year)
+    return FactsHead(doc.resolution.value, doc.unit.value, doc.year, doc.period.value if doc.period is not None else "")
 
 
 class Namesakes:
@@ -112,10 +123,10 @@ def report_alike(doc: FactsDoc, other: str, problems: Problems) -> None:
 def _glanced(path: Path) -> FactsHead | None:
     """Returns the head, read up to the numbers; None where it is not certain without reading the whole file."""
     try:
-        found = glance(read_source(path, path.name), _KEYS)
+        found = glance(read_source(path, path.name), _KEYS | {_PERIOD}, _NUMBERS)
     except UnreadableFile:
         return None
     year = found.get(_YEAR, "")
-    if len(found) < len(_KEYS) or not all(found.values()) or not re.fullmatch("[0-9]{4}", year):
+    if not found.keys() >= _KEYS or not all(found.values()) or not re.fullmatch("[0-9]{4}", year):
         return None
-    return FactsHead(found[_RESOLUTION], found[_UNIT], int(year))
+    return FactsHead(found[_RESOLUTION], found[_UNIT], int(year), found.get(_PERIOD, ""))

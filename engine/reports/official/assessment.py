@@ -11,6 +11,7 @@ from engine.language import display
 from engine.reports.annex import AnnexRow, RowKind, annex_rows
 from engine.reports.official.model import Block, Item, Paragraph, ToWrite
 from engine.reports.official.placing import Place, causes_at
+from engine.reports.summary import pace_counts
 
 
 class AssessmentWriter:
@@ -34,13 +35,20 @@ class AssessmentWriter:
     def verdicts(self) -> Iterator[Block]:
         """Yields the counts, then the criteria: met, unmet with causes, undetermined, not applicable."""
         yield Paragraph(self._counts())
-        for statuses, _, lead in _GROUPS:
-            found = [(t, c) for t in self.evaluation.targets for c in t.criteria if c.status in statuses]
+        if told := pace_sentence(self.evaluation):
+            yield Paragraph(told)
+        for statuses, on_course, lead in _LISTS:
+            found = [
+                (t, c)
+                for t in self.evaluation.targets
+                for c in t.criteria
+                if c.status in statuses and (c.status.unmet and not c.falls_short) is on_course
+            ]
             if found:
                 yield Paragraph(lead)
             for target, criterion in found:
                 yield Item(self._criterion(target, criterion), self._about(criterion))
-                if criterion.status.unmet and not any(self._causes(criterion, place) for place in Place):
+                if criterion.falls_short and not any(self._causes(criterion, place) for place in Place):
                     yield ToWrite(f"nguyên nhân {self._name(target, criterion).lower()} {criterion.status.label}")
 
     def _counts(self) -> str:
@@ -49,7 +57,7 @@ class AssessmentWriter:
         counts = [
             f"có {of(targets.count(*statuses), targets.total)} chỉ tiêu và "
             f"{of(criteria.count(*statuses), criteria.total)} nội dung {label}"
-            for statuses, label, _ in _GROUPS
+            for statuses, label in _COUNTS
             if targets.count(*statuses) or criteria.count(*statuses)
         ]
         as_of = display.day(self.evaluation.as_of)
@@ -67,7 +75,7 @@ class AssessmentWriter:
         text = f"{self._name(target, criterion)} «{quoted}»: {self._result(criterion)}"
         if not criterion.counted:
             text += " (không tính vào tổng hợp)"
-        return f"{text}. {self._why(criterion)}".strip() if criterion.status.unmet else f"{text}."
+        return f"{text}. {self._why(criterion)}".strip() if criterion.falls_short else f"{text}."
 
     def _result(self, criterion: CriterionResult) -> str:
         parts = self.parts.get(criterion.id, ())
@@ -90,18 +98,36 @@ class AssessmentWriter:
         return [f for f in causes_at(place, self.evaluation) if criterion.id in f.explains]
 
     def _about(self, criterion: CriterionResult) -> tuple[str, ...]:
-        direct = self._causes(criterion, Place.ASSESSMENT) if criterion.status.unmet else []
+        direct = self._causes(criterion, Place.ASSESSMENT) if criterion.falls_short else []
         return (criterion.id, *(f.id for f in direct))
 
 
-_GROUPS: tuple[tuple[tuple[Verdict, ...], str, str], ...] = (
-    (REACHED, "đạt và vượt", "Các nội dung đạt và vượt:"),
-    ((Verdict.NOT_MET,), "chưa đạt", "Các nội dung chưa đạt:"),
-    ((Verdict.FAILED,), "không đạt", "Các nội dung không đạt:"),
-    ((Verdict.UNDETERMINED,), "chưa đủ số liệu", "Các nội dung chưa đủ số liệu để đánh giá:"),
-    ((Verdict.NOT_APPLICABLE,), "không áp dụng", "Các nội dung không áp dụng trong năm:"),
+_COUNTS: tuple[tuple[tuple[Verdict, ...], str], ...] = (
+    (REACHED, "đạt và vượt"),
+    ((Verdict.NOT_MET,), "chưa đạt"),
+    ((Verdict.FAILED,), "không đạt"),
+    ((Verdict.PERIOD_OPEN,), "chưa hết kỳ"),
+    ((Verdict.UNDETERMINED,), "chưa đủ số liệu"),
+    ((Verdict.NOT_APPLICABLE,), "không áp dụng"),
 )
-"""The groups of criteria: their statuses, the words in the counts, and the line above their list."""
+"""The counts: their statuses, and the words."""
+
+_LISTS: tuple[tuple[tuple[Verdict, ...], bool, str], ...] = (
+    (REACHED, False, "Các nội dung đạt và vượt:"),
+    ((Verdict.PERIOD_OPEN,), False, "Các nội dung chưa hết kỳ, đến nay đạt mức:"),
+    ((Verdict.NOT_MET,), True, "Các nội dung đang thực hiện, đảm bảo tiến độ:"),
+    ((Verdict.NOT_MET,), False, "Các nội dung chưa đạt:"),
+    ((Verdict.FAILED,), False, "Các nội dung không đạt:"),
+    ((Verdict.UNDETERMINED,), False, "Các nội dung chưa đủ số liệu để đánh giá:"),
+    ((Verdict.NOT_APPLICABLE,), False, "Các nội dung không áp dụng trong năm:"),
+)
+"""The groups of criteria: their statuses, whether they are merely on their way and on course, and the line above their list."""
+
+
+def pace_sentence(evaluation: Evaluation) -> str:
+    """«Về tiến độ: 07 nội dung đảm bảo tiến độ, 03 nội dung chậm tiến độ.»; '' where that of none is known."""
+    told = pace_counts(evaluation)
+    return f"Về tiến độ: {told} so với yêu cầu của kỳ báo cáo." if told else ""
 
 
 def _sentence(criterion: CriterionResult) -> str:

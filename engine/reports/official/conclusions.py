@@ -24,7 +24,7 @@ class ConclusionWriter:
 
     def shortcomings(self, number: str) -> Iterator[Block]:
         """Yields hạn chế and nguyên nhân; where criteria are unmet and no rule concludes any, marks for a person."""
-        unmet = any(c.status.unmet for c in self.evaluation.criteria if c.counted)
+        unmet = any(c.falls_short for c in self.evaluation.criteria if c.counted)
         subsections = list(self._subsections(ReportSection.SHORTCOMINGS, required=unmet))
         if subsections:
             yield Heading(2, f"{number}.", "Hạn chế và nguyên nhân")

@@ -47,7 +47,7 @@ class HeadWriter:
     @property
     def title(self) -> str:
         """Trích yếu: as given, else made from that of the resolution."""
-        return self.particulars.title or f"Kết quả năm {self.facts.year} thực hiện {self.named}{self._of_and_about()}"
+        return self.particulars.title or f"Kết quả {self.facts.when} thực hiện {self.named}{self._of_and_about()}"
 
     @property
     def named(self) -> str:
@@ -65,7 +65,7 @@ class HeadWriter:
             yield from (Paragraph(text) for text in self.particulars.grounds)
         else:
             yield Paragraph(f"Thực hiện {self.named}{self._of_and_about()}.")
-        dated = f"năm {self.facts.year} (số liệu tính đến ngày {display.day(self.facts.as_of)})"
+        dated = f"{self.facts.when} (số liệu tính đến ngày {display.day(self.facts.as_of)})"
         lead = f"{self.issuer} báo cáo kết quả thực hiện" if self.issuer else f"Kết quả thực hiện của {self.facts.unit}"
         yield Paragraph(f"{lead} {dated} như sau:")
 
@@ -86,9 +86,7 @@ class HeadWriter:
 
     def annex_title(self) -> str:
         """Returns the title of the table of targets."""
-        return (
-            f"Kết quả thực hiện các chỉ tiêu {self.resolution.kind} số {self.resolution.number} năm {self.facts.year}"
-        )
+        return f"Kết quả thực hiện các chỉ tiêu {self.resolution.kind} số {self.resolution.number} {self.facts.when}"
 
     def annex_note(self) -> Line:
         """Returns «(Kèm theo Báo cáo số … ngày … của …)»."""

@@ -18,9 +18,7 @@ class Place(StrEnum):
 
 def place_of(cause: FindingResult, evaluation: Evaluation) -> Place:
     """Returns the place that the rule names, where the report has that section; else the section of causes."""
-    if cause.section == Place.ASSESSMENT and any(
-        c.status.unmet and c.id in cause.explains for c in evaluation.criteria
-    ):
+    if cause.section == Place.ASSESSMENT and any(c.falls_short and c.id in cause.explains for c in evaluation.criteria):
         return Place.ASSESSMENT
     if cause.section == Place.FORECAST and evaluation.of_kind(FindingKind.FORECAST):
         return Place.FORECAST

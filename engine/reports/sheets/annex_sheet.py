@@ -35,6 +35,7 @@ _FILLS = {
     Verdict.MET: "#E2EFDA",
     Verdict.NOT_MET: "#FFE699",
     Verdict.FAILED: "#F8CBAD",
+    Verdict.PERIOD_OPEN: "#DDEBF7",
     Verdict.UNDETERMINED: "#E4DFEC",
     Verdict.NOT_APPLICABLE: "#EDEDED",
 }
@@ -59,9 +60,7 @@ def _titles(case: Case, evaluation: Evaluation) -> Iterator[Title]:
     subject = f"{evaluation.resolution.title}{about}"
     yield Title("PHỤ LỤC: KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU", MAIN_TITLE)
     yield Title(subject, SUBTITLE, 1 + len(subject) // _CHARACTERS_PER_LINE)
-    yield Title(
-        f"{evaluation.unit}, năm {evaluation.year}, số liệu tính đến {display.day(evaluation.as_of)}", BELOW_TITLE
-    )
+    yield Title(f"{evaluation.unit}, {evaluation.when}, số liệu tính đến {display.day(evaluation.as_of)}", BELOW_TITLE)
     for count in counts(evaluation):
         text = capital(count.text) + (f" ({count.stated})" if count.stated else "")
         yield Title(text, _COUNT)

@@ -47,7 +47,7 @@ def write_facts(book: Book, case: Case, evaluation: Evaluation) -> None:
     facts = case.facts.facts
     titles = [
         Title("SỐ LIỆU DÙNG ĐỂ ĐÁNH GIÁ", MAIN_TITLE),
-        Title(f"{facts.unit}, năm {facts.year}. Tệp số liệu: {', '.join(evaluation.facts_files)}"),
+        Title(f"{facts.unit}, {facts.when}. Tệp số liệu: {', '.join(evaluation.facts_files)}"),
     ]
     rows = [*_given_rows(case), *_missing_rows(case), *_computed_rows(case, evaluation)]
     numbered = [row._replace(cells=[Text(str(n), align="center"), *row.cells]) for n, row in enumerate(rows, 1)]
