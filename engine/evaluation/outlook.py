@@ -17,7 +17,7 @@ from engine.factbase.input_values import InputValue
 from engine.language import display
 from engine.language.interval import point
 from engine.language.logic import Truth
-from engine.language.syntax import Call, Direction
+from engine.language.syntax import Direction
 from engine.rulebook.rulebook import BY_ANYONE, AllOf, Logic, Rulebook, Test, Threshold
 
 
@@ -41,14 +41,15 @@ class OutlookReader:
             measured = self.values[test.input.key]
             # Of a flow that is still being counted, what is lacking must come within the year itself; of a total over
             # the years until the deadline, this year included.
-            over_years = isinstance(test.input.formula, Call)
-            within_year = measured.part_year and not over_years
+            year_end = date(self.facts.facts.year, 12, 31)
+            counting = measured.period is not None and measured.period.end < year_end
+            within_year = measured.part_year
             years_left = 0 if within_year else max(deadline.year - self.facts.facts.year, 0)
-            due = date(self.facts.facts.year, 12, 31) if within_year else deadline
+            due = min(year_end, deadline) if within_year else deadline
             short = shortfall_of(test, measured)
             if short is None or (gap := short.amount.exact) is None:
                 continue
-            per_year = gap / years_left if years_left and not measured.part_year else None
+            per_year = gap / years_left if years_left and not counting else None
             projection = None
             if years_left and test.sides is None:  # the course of a difference says nothing to a reader
                 projection = self._projection(test, measured, deadline.year)
