@@ -75,6 +75,7 @@ class FactBase:
         self._measured: dict[str, InputValue] = {}
         self._finals: dict[str, InputValue] = {}
         self._courses: dict[str, Course] = {}
+        self._formulas: dict[str, Formula | None] = {}
         for fact in facts.facts:
             self._by_code.setdefault(fact.code, []).append(fact)
         last = rulebook.resolution.ends
@@ -485,12 +486,18 @@ class FactBase:
 
     def _formula_of(self, code: str) -> Formula | None:
         """The formula that gives ``code`` its value; None where it is given, or given because a part of it is not known."""
-        indicator = self.rulebook.indicators[code]
-        if indicator.formula is None or code in self.assumed:
-            return None
-        if code in self._by_code and not all(one.code in self._by_code for one in self._operands(indicator.formula)):
-            return None
-        return indicator.formula
+        if code not in self._formulas:
+            formula = self.rulebook.indicators[code].formula
+            if formula is not None and (
+                code in self.assumed or (code in self._by_code and not self._is_known(formula))
+            ):
+                formula = None
+            self._formulas[code] = formula
+        return self._formulas[code]
+
+    def _is_known(self, formula: Formula) -> bool:
+        """Whether there are facts of everything that ``formula`` rests on."""
+        return all(one.code in self._by_code for one in self._operands(formula))
 
     def _is_loose(self, formula: Formula) -> bool:
         """Whether a value of it that is not finished may become any: it is held against a like period, or against a stock."""

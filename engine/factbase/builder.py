@@ -27,7 +27,7 @@ YEARS_BEFORE = 10
 """Facts of so many years before the period may be given: they are bases of comparison and are not evaluated."""
 
 
-YEARS_AFTER = 1
+YEARS_AFTER = 10
 """Facts of so many years after the period may be given: they serve comparison."""
 
 
@@ -91,6 +91,13 @@ class _Reader:
 
     def _doubts(self) -> Iterator[Diagnostic]:
         """Warnings about the file as a whole."""
+        resolution = self.rulebook.resolution
+        if self.doc.year > resolution.last_year:
+            message = (
+                f"năm {self.doc.year} sau giai đoạn {resolution.period_text} của nghị quyết: không nội dung nào áp dụng"
+            )
+            remedy = "số liệu này chỉ để so sánh; kiểm tra khóa `năm`, hoặc giai đoạn của nghị quyết"
+            yield Diagnostic("CT218", message, self.doc.places["năm"], remedy)
         unit = self.doc.unit
         folder = PurePath(unit.span.file.name).parent.name
         if folder and not fits_folder(unit.value, folder):

@@ -93,7 +93,9 @@ def _above_whole(indicator: Indicator, facts: FactBase) -> Iterator[Diagnostic]:
     """A part above the whole that it declares, both by their values that count."""
     if not indicator.part_of:
         return
-    whole = facts.rulebook.indicators[indicator.part_of]
+    whole = facts.rulebook.indicators.get(indicator.part_of)
+    if whole is None:  # an error of the rules
+        return
     part_value, whole_value = facts.value(indicator.code), facts.value(whole.code)
     low = part_value.value.low if part_value.value is not None else None
     high = whole_value.value.high if whole_value.value is not None else None

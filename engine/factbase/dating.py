@@ -38,7 +38,7 @@ class Dating:
         self.doubts: list[Diagnostic] = []
         self.year = year_of(doc.year)
         self.day = min(doc.as_of, self.year.end)
-        self._told: set[tuple[str, int]] = set()
+        self._file_is_wrong = False
 
     def check_file(self) -> None:
         """Reports a date of the file that cannot be, or is doubtful."""
@@ -46,6 +46,7 @@ class Dating:
         if self.year.start is not None and self.doc.as_of < self.year.start:
             message = f"tính đến {shown} nằm trước năm {self.doc.year}"
             self.problems.add("CT205", message, place, "sửa `năm` hoặc `tính đến`")
+            self._file_is_wrong = True
         elif self.doc.as_of.year > self.doc.year + 1:
             message = f"tính đến {shown} nằm sau năm {self.doc.year}"
             self._doubt("CT210", message, place, "sửa ngày; số liệu của năm chốt muộn nhất vào năm sau")
@@ -174,9 +175,8 @@ class Dating:
         return group.places.get("tính đến", name.span)
 
     def _error(self, message: str, span: Span, remedy: str) -> None:
-        if (message, span.line) not in self._told:
-            self._told.add((message, span.line))
-        self.problems.add("CT205", message, span, remedy)
+        if not self._file_is_wrong:  # then what follows from it is no second error
+            self.problems.add("CT205", message, span, remedy)
 
     def _doubt(self, code: str, message: str, span: Span, remedy: str) -> None:
         self.doubts.append(Diagnostic(code, message, span, remedy))

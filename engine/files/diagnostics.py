@@ -103,6 +103,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "CT215": (Severity.ERROR, "số cộng dồn giảm đi"),
     "CT216": (Severity.ERROR, "phần lớn hơn tổng số"),
     "CT217": (Severity.WARNING, "số liệu giống hệt năm trước"),
+    "CT218": (Severity.WARNING, "năm sau giai đoạn của nghị quyết"),
     # data: warnings of one evaluation
     "CT301": (Severity.WARNING, "chưa có số liệu"),
     "CT302": (Severity.WARNING, "số liệu mâu thuẫn"),

@@ -20,22 +20,32 @@ OTHER_YEARS = ("previous_year", "value_in_year")
 
 
 def operands(formula: Formula, indicators: Indicators) -> Iterator[str]:
-    """The given indicators of the year evaluated that ``formula`` rests on, through the formulas of computed ones."""
+    """The given indicators of the year evaluated that ``formula`` rests on, through the formulas of computed ones, each once.
+
+    Definitions that go round in a circle, which are reported elsewhere, end.
+    """
+    return _operands(formula, indicators, set())
+
+
+def _operands(formula: Formula, indicators: Indicators, seen: set[str]) -> Iterator[str]:
     match formula:
         case Ref(code=code):
-            inner = indicators[code].formula
-            if inner is None:
+            indicator = indicators.get(code)
+            if indicator is None or code in seen:
+                return
+            seen.add(code)
+            if indicator.formula is None:
                 yield code
             else:
-                yield from operands(inner, indicators)
+                yield from _operands(indicator.formula, indicators, seen)
         case Negative(operand=operand):
-            yield from operands(operand, indicators)
+            yield from _operands(operand, indicators, seen)
         case Binary(left=left, right=right):
-            yield from operands(left, indicators)
-            yield from operands(right, indicators)
+            yield from _operands(left, indicators, seen)
+            yield from _operands(right, indicators, seen)
         case Call(function=function, arguments=arguments) if function not in (*OTHER_YEARS, "claimed"):
             for argument in arguments:
-                yield from operands(argument, indicators)
+                yield from _operands(argument, indicators, seen)
 
 
 def is_open_ended(formula: Formula, indicators: Indicators) -> bool:
@@ -47,20 +57,29 @@ def is_open_ended(formula: Formula, indicators: Indicators) -> bool:
 
 def nature_of(formula: Formula, indicators: Indicators) -> Nature | None:
     """The label of ``formula``; None of a constant, to which values of other years belong."""
+    return _nature(formula, indicators, {})
+
+
+def _nature(formula: Formula, indicators: Indicators, known: dict[str, Nature | None]) -> Nature | None:
+    """``known``: the labels found so far, by code; of what is being looked at, None."""
     match formula:
         case Quantity():
             return None
         case Ref(code=code):
-            indicator = indicators[code]
-            return indicator.nature if indicator.formula is None else nature_of(indicator.formula, indicators)
+            if code not in known:
+                indicator = indicators[code]
+                known[code] = None if indicator.formula is not None else indicator.nature
+                if indicator.formula is not None:
+                    known[code] = _nature(indicator.formula, indicators, known)
+            return known[code]
         case Negative(operand=operand):
-            return nature_of(operand, indicators)
+            return _nature(operand, indicators, known)
         case Binary(operator=operator, left=left, right=right):
-            return _joined(operator, nature_of(left, indicators), nature_of(right, indicators))
+            return _joined(operator, _nature(left, indicators, known), _nature(right, indicators, known))
         case Call(function=function, arguments=arguments):
             if function in (*OTHER_YEARS, "claimed"):
                 return None
-            natures = [nature_of(argument, indicators) for argument in arguments]
+            natures = [_nature(argument, indicators, known) for argument in arguments]
             match function:
                 case "like_period" | "actual_only" | "estimate_only":
                     return natures[0]
