@@ -1,0 +1,540 @@
+"""The reference evaluator by itself: small cases whose right answers were written by hand before it was.
+
+The numbers in the names are those of the cases in ``inputs/semantics``.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from tests import reference as ref
+from tests.reference import Verdict
+
+
+def day(text: str) -> date:
+    number, month, year = map(int, text.split("/"))
+    return date(year, month, number)
+
+
+def num(value: int | str) -> ref.Number:
+    return ref.Number(Fraction(value), str(value))
+
+
+def compare(relation: str, *bounds: int | str | ref.Formula, of: ref.Formula | None = None, falls: bool = False):
+    made = tuple(num(bound) if isinstance(bound, int | str) else bound for bound in bounds)
+    return ref.Compare(of, relation, made, "", falls)
+
+
+def at_least(bound: int | str | ref.Formula, of: ref.Formula | None = None) -> ref.Compare:
+    return compare("at_least", bound, of=of)
+
+
+def at_most(bound: int | str | ref.Formula, of: ref.Formula | None = None) -> ref.Compare:
+    return compare("at_most", bound, of=of)
+
+
+def criterion(measured_by: str | None, goal: ref.Condition, id: str = "1.1", **more) -> ref.Criterion:
+    return ref.Criterion(id, measured_by, (ref.Goal({None: goal}),), **more)
+
+
+def rulebook(indicators, *criteria: ref.Criterion, findings=(), **more) -> ref.Rulebook:
+    return ref.Rulebook(tuple(indicators), (ref.Target("1", criteria),), tuple(findings), **more)
+
+
+def fact(code: str, value: int | str | tuple[int, int], as_of: str | None = None, period=None, estimate=False):
+    low, high = value if isinstance(value, tuple) else (value, value)
+    possible = ref.Possible((Fraction(low), 0), (Fraction(high), 0))
+    return ref.Fact(code, possible, str(value), estimate, day(as_of) if as_of else None, period=period)
+
+
+def above(code: str, value: int, as_of: str | None = None) -> ref.Fact:
+    return ref.Fact(code, ref.Possible((Fraction(value), 1), ref.NO_HIGH), f"trên {value}", False, as_of and day(as_of))
+
+
+def file(as_of: str, *facts: ref.Fact, year: int | None = None, period: str | None = None) -> ref.YearOfFacts:
+    return ref.YearOfFacts(year or day(as_of).year, day(as_of), facts, period=period)
+
+
+def years(*files: ref.YearOfFacts) -> dict[int, ref.YearOfFacts]:
+    return {one.year: one for one in files}
+
+
+def verdicts(book: ref.Rulebook, *files: ref.YearOfFacts, year: int | None = None) -> dict[str, Verdict]:
+    last = year or max(one.year for one in files)
+    return ref.evaluate(book, years(*files), last).criteria
+
+
+def verdict(book: ref.Rulebook, *files: ref.YearOfFacts, year: int | None = None) -> tuple[str, str | None, str | None]:
+    """Status, reason and pace of 1.1."""
+    found = verdicts(book, *files, year=year)["1.1"]
+    return found.status, found.reason, found.pace
+
+
+def flow(code: str = "x.a", **more) -> ref.Indicator:
+    return ref.Indicator(code, "count", flow=True, **more)
+
+
+def stock(code: str = "x.a", **more) -> ref.Indicator:
+    return ref.Indicator(code, "count", **more)
+
+
+def growth(code: str, of: str, function: str = "tăng_trưởng") -> ref.Indicator:
+    return ref.Indicator(code, "rate", formula=ref.Call(function, (ref.Code(of),)))
+
+
+PERIOD_OPEN = ("period_open", "period_open")
+YEARLY = {"yearly": True}
+
+# ---------------------------------------------------------------- 04, 05, 06: ceilings
+
+CEILING = rulebook([flow()], criterion("x.a", at_most(30), **YEARLY))
+
+
+def test_04_a_ceiling_in_mid_year_is_open() -> None:
+    assert verdict(CEILING, file("30/6/2023", fact("x.a", 18))) == (*PERIOD_OPEN, "behind")
+    assert verdict(CEILING, file("30/6/2023", fact("x.a", 15))) == (*PERIOD_OPEN, "on")
+    outcome = ref.evaluate(CEILING, years(file("30/6/2023", fact("x.a", 18))), 2023)
+    assert outcome.targets == {"1": "period_open"}
+    assert outcome.target_paces == {"1": "behind"}
+
+
+def test_04_at_the_end_of_the_year_it_is_met() -> None:
+    assert verdict(CEILING, file("31/12/2023", fact("x.a", 18))) == ("met", None, None)
+    assert verdict(CEILING, file("30/6/2023", fact("x.a", 18, period="cả năm"))) == ("met", None, None)
+
+
+def test_04_a_period_that_ended_uncovered_is_unknown() -> None:
+    late = file("31/12/2023", fact("x.a", 18, "30/6/2023"))
+    assert verdict(CEILING, late) == ("undetermined", "period_ended", None)
+
+
+def test_05_a_point_downwards_is_open_and_not_exceeded() -> None:
+    book = rulebook([flow()], criterion("x.a", compare("point", 30, falls=True), **YEARLY))
+    found = verdicts(book, file("30/6/2023", fact("x.a", 18)))["1.1"]
+    assert (found.status, found.perhaps_exceeded, found.pace, found.state) == ("period_open", False, "behind", 1)
+    assert verdict(book, file("31/12/2023", fact("x.a", 18))) == ("exceeded", None, None)
+
+
+def test_06_a_broken_ceiling_has_failed_before_the_deadline() -> None:
+    broken = file("30/6/2023", fact("x.a", 34))
+    assert verdict(CEILING, broken) == ("failed", None, None)
+    whole_period = rulebook([flow()], criterion("x.a", at_most(30)))
+    found = verdicts(whole_period, broken)["1.1"]
+    assert (found.status, found.state) == ("not_met", -2)
+
+
+def test_06_an_estimate_that_misses_has_not_failed() -> None:
+    facts = file("30/6/2023", fact("x.a", 20), fact("x.a", 34, period="cả năm", estimate=True))
+    assert verdict(CEILING, facts)[0] == "not_met"
+
+
+def test_06_an_actual_past_the_goal_fails_beside_any_estimate() -> None:
+    facts = file("10/10/2023", fact("x.a", 34), fact("x.a", 40, period="cả năm", estimate=True))
+    assert verdict(CEILING, facts)[0] == "failed"
+
+
+def test_06_an_early_whole_year_fails_a_ceiling_but_not_a_floor() -> None:
+    assert verdict(CEILING, file("15/12/2023", fact("x.a", 34, period="cả năm")))[0] == "failed"
+    floor = rulebook([flow()], criterion("x.a", at_least(50), **YEARLY))
+    assert verdict(floor, file("15/12/2023", fact("x.a", 34, period="cả năm")))[0] == "not_met"
+
+
+# ---------------------------------------------------------------- 07, 08, 42, 43: like with like
+
+RISE = rulebook([flow(), growth("x.g", "x.a")], criterion("x.g", at_least(4), **YEARLY))
+BEFORE = file("31/12/2022", fact("x.a", 6000, "30/9/2022"), fact("x.a", 8000))
+
+
+def test_07_growth_compares_nine_months_with_nine_months() -> None:
+    now = file("30/9/2023", fact("x.a", 6300))
+    assert verdict(RISE, BEFORE, now) == (*PERIOD_OPEN, "on")
+    reading = ref.reading_of(ref.Code("x.g"), RISE, years(BEFORE, now), 2023)
+    assert reading.so_far == ref.exactly(5)
+    assert reading.final == ref.Possible(ref.NO_LOW, ref.NO_HIGH)
+    assert reading.end == date(2023, 9, 30)
+
+
+def test_07_at_the_end_of_the_year_it_compares_whole_years() -> None:
+    assert verdict(RISE, BEFORE, file("31/12/2023", fact("x.a", 8400))) == ("met", None, None)
+
+
+def test_08_without_a_like_period_growth_is_unknown() -> None:
+    now = file("30/6/2023", fact("x.a", 4300))
+    assert verdict(RISE, file("31/12/2022", fact("x.a", 8000)), now) == ("undetermined", "no_like_period", None)
+
+
+VISITS = rulebook([flow(), growth("x.g", "x.a")], criterion("x.g", at_least(3), **YEARLY))
+VISITS_NOW = file("30/9/2023", fact("x.a", 5200))
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        ([("20/9/2022", 5000)], (*PERIOD_OPEN, "on")),
+        ([("10/9/2022", 5000)], ("undetermined", "no_like_period", None)),
+        ([("20/9/2022", 5000), ("25/9/2022", 5100)], ("not_met", None, "behind")),
+        ([("1/10/2022", 5000)], ("undetermined", "no_like_period", None)),
+    ],
+)
+def test_42_a_like_period_ends_at_most_fifteen_days_off(before, expected) -> None:  # type: ignore[no-untyped-def]
+    facts = [fact("x.a", value, as_of) for as_of, value in before]
+    assert verdict(VISITS, file("31/12/2022", *facts, fact("x.a", 7100)), VISITS_NOW) == expected
+
+
+def test_42_the_last_days_of_february_are_alike() -> None:
+    now = file("29/2/2024", fact("x.a", 1030))
+    found = verdict(VISITS, file("31/12/2023", fact("x.a", 1000, "28/2/2023"), fact("x.a", 7100)), now)
+    assert found == (*PERIOD_OPEN, "on")
+
+
+def of_year_before(function: str) -> ref.Call:
+    return ref.Call("tỷ_lệ", (ref.Code("x.a"), ref.Call(function, (ref.Code("x.a"),))))
+
+
+@pytest.mark.parametrize(
+    "formula", [of_year_before("cùng_kỳ"), ref.Call("so_cùng_kỳ", (ref.Code("x.a"),))], ids=["tỷ_lệ", "so_cùng_kỳ"]
+)
+def test_43_two_ways_of_writing_one_ratio(formula: ref.Formula) -> None:
+    book = rulebook([flow(), ref.Indicator("x.r", "rate", formula=formula)], criterion("x.r", at_least(104), **YEARLY))
+    assert verdict(book, BEFORE, file("30/9/2023", fact("x.a", 6300))) == (*PERIOD_OPEN, "on")
+
+
+def test_43_a_difference_from_the_like_period_is_open_too() -> None:
+    difference = ref.Arithmetic("-", ref.Code("x.a"), ref.Call("cùng_kỳ", (ref.Code("x.a"),)))
+    book = rulebook([flow()], criterion(None, at_least(200, difference), **YEARLY))
+    assert verdict(book, BEFORE, file("30/9/2023", fact("x.a", 6300))) == (*PERIOD_OPEN, "on")
+
+
+def test_43_the_year_before_is_a_constant() -> None:
+    book = rulebook([flow()], criterion(None, at_least(104, of_year_before("năm_trước")), **YEARLY))
+    found = verdicts(book, BEFORE, file("30/9/2023", fact("x.a", 6300)))["1.1"]
+    assert (found.status, found.state) == ("not_met", -1)
+    reading = ref.reading_of(
+        of_year_before("năm_trước"), book, years(BEFORE, file("30/9/2023", fact("x.a", 6300))), 2023
+    )
+    assert reading.so_far == ref.exactly(Fraction("78.75"))
+    assert reading.final == ref.Possible((Fraction("78.75"), 0), ref.NO_HIGH)
+
+
+# ---------------------------------------------------------------- 24, 33: cộng dồn
+
+HOUSES = rulebook([flow()], criterion("x.a", at_least(200), cumulative=True))
+HOUSES_2021, HOUSES_2022 = file("31/12/2021", fact("x.a", 40)), file("31/12/2022", fact("x.a", 45))
+
+
+def test_24_a_cumulative_goal_is_due_at_the_end_of_the_period() -> None:
+    now = file("30/9/2023", fact("x.a", 38))
+    found = verdicts(HOUSES, HOUSES_2021, HOUSES_2022, now)["1.1"]
+    assert (found.status, found.state, found.pace) == ("not_met", -1, "on")
+    files = years(HOUSES_2021, HOUSES_2022, now)
+    reading = ref.reading_of(ref.Code("x.a"), HOUSES, files, 2023, "1.1")
+    assert reading.so_far == ref.exactly(123)
+    assert reading.final == ref.Possible((Fraction(123), 0), ref.NO_HIGH)
+
+
+def test_24_an_even_course_asks_for_110() -> None:
+    at = lambda value: verdict(HOUSES, HOUSES_2021, HOUSES_2022, file("30/9/2023", fact("x.a", value)))[2]  # noqa: E731
+    assert (at(25), at(24)) == ("on", "behind")
+
+
+def test_24_what_is_on_course_asks_for_no_cause() -> None:
+    finding = ref.Finding("HC-1", "hạn chế")
+    book = rulebook([flow()], criterion("x.a", at_least(200), cumulative=True), findings=[finding])
+    files = years(HOUSES_2021, HOUSES_2022, file("30/9/2023", fact("x.a", 38)))
+    assert ref.evaluate(book, files, 2023).present == frozenset()
+    files = years(HOUSES_2021, HOUSES_2022, file("30/9/2023", fact("x.a", 20)))
+    assert ref.evaluate(book, files, 2023).present == {"HC-1"}
+
+
+@pytest.mark.parametrize(
+    ("of_2023", "expected"),
+    [
+        ([fact("x.a", 38)], "met"),
+        ([fact("x.a", 30, "30/6/2023")], "undetermined"),
+        (None, "undetermined"),
+        ([fact("x.a", 35, "30/6/2023")], "met"),
+    ],
+)
+def test_33_a_year_without_final_value_counts_at_least_what_it_has(of_2023, expected) -> None:  # type: ignore[no-untyped-def]
+    later = file("31/12/2024", fact("x.a", 30)), file("31/12/2025", fact("x.a", 52))
+    third = [] if of_2023 is None else [file("31/12/2023", *of_2023)]
+    assert verdict(HOUSES, HOUSES_2021, HOUSES_2022, *third, *later)[0] == expected
+
+
+# ---------------------------------------------------------------- 25, 34, 49: deadlines
+
+
+def test_25_a_date_goal_fails_when_its_day_has_passed() -> None:
+    book = rulebook([ref.Indicator("x.d", "date")], criterion("x.d", ref.DoneBy(None, day("31/5/2023"), False)))
+    late = fact("x.d", day("12/7/2023").toordinal())
+    assert verdict(book, file("30/9/2023", late)) == ("failed", None, None)
+    assert verdict(book, file("30/4/2023", late)) == ("not_met", None, None)
+    assert verdict(book, file("30/9/2023")) == ("undetermined", "missing", None)
+
+
+def test_26_an_unknown_condition_of_application() -> None:
+    applies = compare("above", 0, of=ref.Code("k.a"))
+    book = rulebook([flow(), stock("k.a")], criterion("x.a", at_least(500), applies=applies, **YEARLY))
+    assert verdict(book, file("31/12/2023", fact("x.a", 430))) == ("undetermined", "missing", None)
+
+
+def test_34_the_first_later_value_counts_where_none_is_in_time() -> None:
+    book = rulebook([stock()], criterion("x.a", at_least(900), deadline=day("30/6/2023")))
+    assert verdict(book, file("31/10/2023", fact("x.a", 870))) == ("failed", None, None)
+
+
+def test_34_in_the_year_after_a_deadline_its_own_year_decides() -> None:
+    book = rulebook(
+        [stock(), flow("x.b")],
+        criterion("x.a", at_least(900), deadline=day("30/6/2023")),
+        criterion("x.b", at_least(900), "1.2", deadline=day("30/6/2023")),
+    )
+    files = file("30/6/2023", fact("x.a", 870), fact("x.b", 870)), file("30/6/2024", fact("x.a", 950), fact("x.b", 950))
+    found = verdicts(book, *files)
+    assert (found["1.1"].status, found["1.2"].status) == ("failed", "not_applicable")
+
+
+def test_35_a_part_that_must_not_hold_is_true() -> None:
+    goal = ref.All((ref.Not(compare("above", 3, of=ref.Code("x.n"))), at_least(900, ref.Code("x.a"))))
+    book = rulebook([stock(), stock("x.n")], criterion(None, goal))
+    files = years(file("31/12/2023", fact("x.n", 2), fact("x.a", 870)))
+    (part,) = ref.parts(book, files, 2023)
+    assert [inner.state for inner in part.parts] == [2, -2]
+
+
+def test_49_the_fact_that_ends_latest_before_the_deadline_decides() -> None:
+    due = {"deadline": day("30/6/2023")}
+    book = rulebook(
+        [flow("c.a"), stock("h.a"), flow("v.a")],
+        criterion("c.a", at_least(500), "1.1", **due),
+        criterion("h.a", at_least(800), "1.2", **due),
+        criterion("v.a", at_most(10), "1.3", **due),
+    )
+    early = fact("c.a", 410, "30/6/2023"), fact("v.a", 8, "30/6/2023")
+    found = verdicts(book, file("30/9/2023", *early, fact("c.a", 520), fact("h.a", 805), fact("v.a", 12)))
+    assert [found[id].status for id in ("1.1", "1.2", "1.3")] == ["failed", "met", "met"]
+    assert {v.pace for v in found.values()} == {None}
+
+
+def test_49_a_later_actual_is_the_upper_bound() -> None:
+    book = rulebook([flow()], criterion("x.a", at_least(500), deadline=day("30/6/2023")))
+    early = fact("x.a", 410, "31/5/2023")
+    assert verdict(book, file("30/9/2023", early, fact("x.a", 480)))[0] == "failed"
+    assert verdict(book, file("30/9/2023", early, fact("x.a", 520))) == ("undetermined", "period_ended", None)
+
+
+# ---------------------------------------------------------------- 36, 38, 39, 40, 41: sums and estimates
+
+CATCH = rulebook([flow()], criterion("x.a", at_least(800), **YEARLY))
+QUARTERS = (fact("x.a", 190, "31/3/2023", "quý I"), fact("x.a", 250, "30/6/2023", "quý II"))
+
+
+def test_36_an_estimate_of_the_year() -> None:
+    book = rulebook([flow()], criterion("x.a", at_least(5000), **YEARLY))
+    estimate = fact("x.a", 5150, period="cả năm", estimate=True)
+    assert verdict(book, file("15/9/2023", estimate)) == ("met", None, None)
+    assert verdict(book, file("1/10/2023", fact("x.a", 5150, estimate=True))) == ("met", None, None)
+
+
+def test_38_quarters_add_up() -> None:
+    facts = file("30/9/2023", *QUARTERS, fact("x.a", 210, period="quý III"))
+    assert verdict(CATCH, facts) == ("not_met", None, "on")
+    assert ref.reading_of(ref.Code("x.a"), CATCH, years(facts), 2023).so_far == ref.exactly(650)
+    assert ref.facts_behind("x.a", CATCH, years(facts), 2023) == set(facts.facts)
+
+
+def test_38_a_gap_ends_the_sum() -> None:
+    facts = file("30/9/2023", QUARTERS[0], fact("x.a", 210, period="quý III"))
+    assert verdict(CATCH, facts) == ("not_met", None, "behind")
+    assert ref.value_of("x.a", CATCH, years(facts), 2023) == ref.exactly(190)
+
+
+def test_38_a_given_total_goes_before_the_sum() -> None:
+    third = fact("x.a", 210, period="quý III"), fact("x.a", 655, period="9 tháng")
+    assert ref.value_of("x.a", CATCH, years(file("30/9/2023", *QUARTERS, *third)), 2023) == ref.exactly(655)
+
+
+def test_38_a_given_part_goes_before_the_sum_of_its_parts() -> None:
+    facts = file("30/9/2023", *QUARTERS, fact("x.a", 445, "30/6/2023", "6 tháng"), fact("x.a", 210, period="quý III"))
+    assert ref.value_of("x.a", CATCH, years(facts), 2023) == ref.exactly(655)
+
+
+@pytest.mark.parametrize(
+    ("fourth", "expected"),
+    [(195, ("met", None, None)), (185, ("not_met", None, None)), (None, ("not_met", None, "on"))],
+)
+def test_39_actual_quarters_and_an_estimated_rest(fourth, expected) -> None:  # type: ignore[no-untyped-def]
+    facts = [*QUARTERS, fact("x.a", 170, "30/9/2023", "quý III")]
+    if fourth is not None:
+        facts.append(fact("x.a", fourth, period="quý IV", estimate=True))
+    assert verdict(CATCH, file("10/10/2023", *facts)) == expected
+
+
+@pytest.mark.parametrize("falls", [False, True])
+def test_40_an_estimate_is_cut_to_what_is_reached(falls: bool) -> None:
+    book = rulebook(
+        [flow("r.a", can_fall=falls), flow("r.b", can_fall=falls)],
+        criterion("r.a", at_least(200), "1.1", **YEARLY),
+        criterion("r.b", at_least(300), "1.2", **YEARLY),
+    )
+    actual = fact("r.a", 205, "31/10/2023"), fact("r.b", 310, "31/10/2023")
+    estimates = fact("r.a", 190, estimate=True), fact("r.b", (280, 330), estimate=True)
+    found = verdicts(book, file("10/11/2023", *actual, *estimates))
+    if falls:
+        assert found["1.1"].status == "not_met"
+        assert (found["1.2"].status, found["1.2"].reason) == ("undetermined", "interval")
+    else:
+        assert [found[id].status for id in ("1.1", "1.2")] == ["met", "met"]
+
+
+def test_41_a_total_that_can_fall_is_open() -> None:
+    book = rulebook([flow(can_fall=True)], criterion("x.a", at_least(95), **YEARLY))
+    facts = file("30/9/2023", fact("x.a", 120, "30/6/2023", "6 tháng"), fact("x.a", 98, period="9 tháng"))
+    assert verdict(book, facts)[:2] == PERIOD_OPEN
+    reading = ref.reading_of(ref.Code("x.a"), book, years(facts), 2023)
+    assert (reading.so_far, reading.final) == (ref.exactly(98), ref.Possible((Fraction(0), 0), ref.NO_HIGH))
+
+
+# ---------------------------------------------------------------- 44, 51: plans, goals that are measures
+
+INCOME = rulebook(
+    [flow(), ref.Indicator("k.h", "count", plan=True)], criterion("x.a", at_least(ref.Code("k.h")), **YEARLY)
+)
+
+
+def test_44_the_plan_in_force_counts() -> None:
+    versions = fact("k.h", 48, "15/12/2022"), fact("k.h", 45, "10/7/2023"), fact("k.h", 60, "5/12/2023")
+    assert verdict(INCOME, file("30/9/2023", *versions, fact("x.a", 46))) == ("met", None, None)
+    assert verdict(INCOME, file("30/6/2023", *versions, fact("x.a", 46)))[0] == "not_met"
+    only = file("30/9/2023", versions[2], fact("x.a", 46))
+    assert verdict(INCOME, only) == ("undetermined", "missing", None)
+
+
+def test_44_the_course_leads_to_the_plan() -> None:
+    at = lambda value: verdict(INCOME, file("30/6/2023", fact("k.h", 40), fact("x.a", value)))  # noqa: E731
+    assert (at(20), at(19)) == (("not_met", None, "on"), ("not_met", None, "behind"))
+
+
+FEES = rulebook([flow("t.s"), flow("c.s")], criterion("t.s", at_least(ref.Code("c.s")), **YEARLY))
+FEES_NOW = fact("t.s", 40, "30/9/2023"), fact("c.s", 38, "30/9/2023"), fact("t.s", 55, estimate=True)
+
+
+def test_51_both_sides_of_a_comparison_share_their_end() -> None:
+    assert verdict(FEES, file("10/10/2023", *FEES_NOW))[:2] == PERIOD_OPEN
+    assert verdict(FEES, file("10/10/2023", *FEES_NOW, fact("c.s", 57, estimate=True))) == ("not_met", None, None)
+    apart = file("10/10/2023", fact("c.s", 38, "30/6/2023"), fact("t.s", 40, "30/9/2023"))
+    assert verdict(FEES, apart) == ("undetermined", "no_like_period", None)
+
+
+def test_51_a_stock_takes_no_part_in_the_choice() -> None:
+    book = rulebook([flow("t.s"), stock("g.s")], criterion("t.s", at_least(ref.Code("g.s")), **YEARLY))
+    facts = fact("t.s", 40, "30/9/2023"), fact("t.s", 55, estimate=True), fact("g.s", 50)
+    assert verdict(book, file("10/10/2023", *facts)) == ("met", None, None)
+
+
+# ---------------------------------------------------------------- 45: bình quân giai đoạn
+
+
+def test_45_the_mean_of_the_period() -> None:
+    book = rulebook(
+        [ref.Indicator("h.d", "rate", per_period=True), flow("g.s"), growth("g.t", "g.s")],
+        criterion("h.d", at_least(93), "1.1", mean=True),
+        criterion("g.t", at_least(15), "1.2", mean=True),
+        criterion("g.t", at_least(14), "1.3", mean=True),
+    )
+    files = (
+        file("31/12/2020", fact("g.s", 100)),
+        file("31/12/2021", fact("h.d", 90), fact("g.s", 110)),
+        file("31/12/2022", fact("h.d", 97), fact("g.s", 132)),
+    )
+    found = verdicts(book, *files)
+    assert (found["1.1"].status, found["1.1"].reason, found["1.1"].pace) == (*PERIOD_OPEN, "on")
+    assert (found["1.2"].status, found["1.2"].pace) == ("not_met", "behind")
+    assert found["1.3"].status == "period_open"
+
+
+# ---------------------------------------------------------------- 46: two reports of one year
+
+REPORTS = rulebook(
+    [flow(), stock("l.m")], criterion("x.a", at_least(100), **YEARLY), criterion("l.m", at_least(20), "1.2")
+)
+
+
+def test_46_each_report_is_a_case() -> None:
+    files = {
+        2023: (
+            file("30/6/2023", fact("x.a", 55), fact("l.m", 21), period="6 tháng"),
+            file("30/9/2023", fact("x.a", 66), period="9 tháng"),
+        )
+    }
+    early = ref.evaluate(REPORTS, files, 2023, "6 tháng").criteria
+    later = ref.evaluate(REPORTS, files, 2023, "9 tháng").criteria
+    assert (early["1.1"].status, early["1.1"].pace, early["1.2"].status) == ("not_met", "on", "met")
+    assert (later["1.1"].status, later["1.1"].pace, later["1.2"].status) == ("not_met", "behind", "met")
+
+
+# ---------------------------------------------------------------- 47: declared pace
+
+CANAL = rulebook(
+    [flow(), ref.Indicator("v.g", "rate", flow=True)],
+    criterion(
+        "x.a",
+        at_least(200),
+        "1.1",
+        course=(ref.CoursePoint("quý I", 10), ref.CoursePoint("6 tháng", 35), ref.CoursePoint("9 tháng", 70)),
+        **YEARLY,
+    ),
+    criterion(
+        "v.g", at_least(95), "1.2", course=(ref.CoursePoint("6 tháng", 40), ref.CoursePoint("9 tháng", 65)), **YEARLY
+    ),
+)
+
+
+def test_47_a_declared_course() -> None:
+    found = verdicts(CANAL, file("30/6/2023", fact("x.a", 80), fact("v.g", 39)))
+    assert (found["1.1"].status, found["1.1"].pace) == ("not_met", "on")
+    assert (found["1.2"].status, found["1.2"].pace) == ("not_met", "behind")
+    assert verdict(CANAL, file("31/7/2023", fact("x.a", 80))) == ("not_met", None, "behind")
+    assert verdict(CANAL, file("31/7/2023", fact("x.a", 94))) == ("not_met", None, "on")
+
+
+# ---------------------------------------------------------------- 48: compounds
+
+DEBTS = rulebook(
+    [flow("v.p"), ref.Indicator("n.l", "money", running=True)],
+    criterion(None, ref.All((at_most(12, ref.Code("v.p")), at_most(100, ref.Code("n.l"))))),
+)
+
+
+def test_48_a_part_whose_period_has_ended_is_unknown() -> None:
+    early = fact("v.p", 9, "30/9/2023")
+    assert verdict(DEBTS, file("31/12/2023", early, fact("n.l", 70))) == ("undetermined", "period_ended", None)
+    assert verdict(DEBTS, file("31/12/2023", early, fact("n.l", 110))) == ("failed", None, None)
+
+
+def test_48_true_and_true_so_far_is_open() -> None:
+    facts = file("31/12/2023", fact("v.p", 9), fact("n.l", 70))
+    assert verdict(DEBTS, facts)[:2] == PERIOD_OPEN
+
+
+# ---------------------------------------------------------------- 52: half-open ranges
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("20", "failed"), ("20.5", "met"), ("30", "met"), ("30.5", "exceeded")]
+)
+def test_52_an_open_worse_end_is_not_yet_met(value: str, expected: str) -> None:
+    goal = ref.Compare(None, "range", (num(20), num(30)), "", open_ends=(True, False))
+    book = rulebook([ref.Indicator("x.a", "rate")], criterion("x.a", goal, **YEARLY))
+    assert verdict(book, file("31/12/2023", fact("x.a", value)))[0] == expected
+
+
+def test_52_in_a_condition_a_range_is_membership() -> None:
+    book = rulebook([ref.Indicator("x.a", "rate")], criterion("x.a", at_least(0)))
+    facts = file("31/12/2023", fact("x.a", 30))
+    within = lambda *ends: ref.Compare(ref.Code("x.a"), "range", (num(20), num(30)), "", open_ends=ends)  # noqa: E731
+    assert ref.truth_of(within(False, True), book, facts) is False
+    assert ref.truth_of(within(True, False), book, facts) is True
