@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from tests.reference.model import Fact, Indicator, Rulebook, Span, YearOfFacts, Years, span_of
-from tests.reference.values import EVERYTHING, NO_HIGH, NO_LOW, Possible, added, from_low, hull, within
+from tests.reference.values import NO_HIGH, NO_LOW, Possible, added, from_low, hull, within
 
 ONE_DAY = timedelta(days=1)
 
@@ -326,9 +326,11 @@ def _replaced(chain: list[_Part], parts: list[_Part]) -> bool:
                 continue
             span = Span(run[0].span.start, run[-1].span.end)
             estimate = any(part.estimate for part in run)
-            if any(p.span == span and not (p.estimate and not estimate) for p in parts if p not in run):
-                if len(run) > 1 or estimate and any(p.span == span and not p.estimate for p in parts):
-                    return True
+            other = [p for p in parts if p.span == span and p not in run and (estimate or not p.estimate)]
+            if len(run) > 1 and other:
+                return True
+            if estimate and any(not p.estimate for p in other):
+                return True
     return False
 
 

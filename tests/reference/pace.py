@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from tests.reference.facts import ONE_DAY
@@ -17,7 +18,6 @@ from tests.reference.model import (
     Condition,
     Criterion,
     Formula,
-    IsOneOf,
     Minus,
     Not,
     Number,
@@ -255,7 +255,7 @@ class Pace:
         points = sorted({month: value for month, value in reversed(points) if month <= months}.items())
         allowance = self.criterion.allowance
         less = exactly(allowance) if in_percent else multiplied(goal, exactly(allowance / 100))
-        for (first, low), (last, high) in zip(points, points[1:], strict=False):
+        for (first, low), (last, high) in pairwise(points):
             if first <= passed <= last:
                 share_of_way = exactly(Fraction(passed - first, last - first))
                 required = added(low, multiplied(added(high, opposite(low)), share_of_way))

@@ -31,7 +31,6 @@ from tests.reference.model import (
     Reconciliation,
     Rulebook,
     Standing,
-    Target,
     Years,
     leaves,
 )
@@ -50,7 +49,6 @@ from tests.reference.values import (
     multiplied,
     negation,
     one_of,
-    opposite,
     some,
 )
 
