@@ -538,3 +538,49 @@ def test_52_in_a_condition_a_range_is_membership() -> None:
     within = lambda *ends: ref.Compare(ref.Code("x.a"), "range", (num(20), num(30)), "", open_ends=ends)  # noqa: E731
     assert ref.truth_of(within(False, True), book, facts) is False
     assert ref.truth_of(within(True, False), book, facts) is True
+
+
+# ---------------------------------------------------------------- 09, 11, 13, 36, 41, 50: errors of facts
+
+
+def errors(indicators, *files: ref.YearOfFacts) -> set[tuple[str, str]]:
+    book = rulebook(indicators, criterion(indicators[0].code, at_least(0)))
+    last = max(one.year for one in files)
+    return {(error.kind, error.code) for error in ref.errors_of_facts(book, years(*files), last)}
+
+
+def test_09_a_period_that_ends_after_its_date() -> None:
+    assert errors([flow()], file("30/6/2023", fact("x.a", 9, period="9 tháng"))) == {("ends_after_date", "x.a")}
+    assert errors([flow()], file("30/6/2023", fact("x.a", 9, period="cả năm"))) == set()
+    assert errors([stock()], file("30/6/2023", fact("x.a", 9, period="9 tháng"))) == set()
+
+
+def test_11_facts_dated_outside_the_file() -> None:
+    assert errors([flow()], file("30/9/2023", fact("x.a", 9, "30/9/2018"))) == {("outside_year", "x.a")}
+    assert errors([stock()], file("30/9/2023", fact("x.a", 9, "15/11/2023"))) == {("dated_after_as_of", "x.a")}
+
+
+def test_13_a_count_is_not_below_0() -> None:
+    assert errors([stock()], file("31/12/2023", fact("x.a", -9))) == {("impossible", "x.a")}
+    assert errors([stock(can_be_negative=True)], file("31/12/2023", fact("x.a", -9))) == set()
+
+
+def test_36_an_estimate_before_october_names_its_period() -> None:
+    indicators = [flow(), ref.Indicator("x.l", "count", running=True), stock("x.s")]
+    estimates = [fact(code, 9, estimate=True) for code in ("x.a", "x.l", "x.s")]
+    assert errors(indicators, file("15/9/2023", *estimates)) == {("estimate_of_which_period", "x.a")}
+    assert errors(indicators, file("1/10/2023", *estimates)) == set()
+
+
+def test_41_a_total_that_cannot_fall() -> None:
+    falling = file("30/9/2023", fact("x.a", 120, "30/6/2023", "6 tháng"), fact("x.a", 98, period="9 tháng"))
+    assert errors([flow()], falling) == {("falls", "x.a")}
+    assert errors([flow(can_fall=True)], falling) == set()
+    level = file("30/9/2023", fact("x.a", 120, "30/6/2023", "6 tháng"), fact("x.a", 120, period="9 tháng"))
+    assert errors([flow()], level) == set()
+
+
+def test_50_a_part_above_its_whole() -> None:
+    classes = [stock("l.c", part_of="l.t"), stock("l.t")]
+    assert errors(classes, file("31/12/2023", fact("l.c", 31), fact("l.t", 28))) == {("part_above_whole", "l.c")}
+    assert errors(classes, file("31/12/2023", fact("l.c", 28), fact("l.t", 28))) == set()

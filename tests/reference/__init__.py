@@ -5,6 +5,7 @@ of an engine, only recursion over the definitions. It knows no units and no text
 and no is 0, a category is its rank, a date its ordinal.
 """
 
+from tests.reference.errors import FactError, errors_of_facts
 from tests.reference.evaluation import (
     calls,
     evaluate,
@@ -89,6 +90,7 @@ __all__ = [
     "DoneBy",
     "End",
     "Fact",
+    "FactError",
     "Finding",
     "Formula",
     "Goal",
@@ -116,6 +118,7 @@ __all__ = [
     "added",
     "calls",
     "divided",
+    "errors_of_facts",
     "evaluate",
     "every",
     "exactly",

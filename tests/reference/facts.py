@@ -150,8 +150,9 @@ class Facts:
         """Every given total from the asked start, and every sum of adjoining parts."""
         given, start = self.given(code, year), self.start(code, year)
         for one in given:
-            if one.span is not None and one.span.start == start and one.fact.estimate == estimate:
-                assert one.as_of is not None
+            if one.span is None or one.as_of is None or one.fact.estimate != estimate:
+                continue
+            if one.span.start == start <= one.span.end:
                 yield Total(one.span.end, estimate, False, one.as_of, one.fact.value, frozenset({(one.fact, one.year)}))
         if self.indicators[code].nature in ("flow", "running"):
             parts = _best_parts(given)
