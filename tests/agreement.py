@@ -138,6 +138,7 @@ def outcome(evaluation: Evaluation) -> ref.Outcome:
         frozenset(f.id for f in evaluation.findings if f.outcome is None),
         frozenset(f.id for f in evaluation.undetermined_findings),
         {f.id: str(f.outcome) for f in evaluation.findings if f.outcome is not None and f.id.startswith("DC-")},
+        {},
     )
 
 

@@ -584,3 +584,234 @@ def test_50_a_part_above_its_whole() -> None:
     classes = [stock("l.c", part_of="l.t"), stock("l.t")]
     assert errors(classes, file("31/12/2023", fact("l.c", 31), fact("l.t", 28))) == {("part_above_whole", "l.c")}
     assert errors(classes, file("31/12/2023", fact("l.c", 28), fact("l.t", 28))) == set()
+
+
+# ---------------------------------------------------------------- deadlines and dates, beyond the cases
+
+
+def test_10_for_deadlines_a_late_as_of_date_is_the_end_of_the_year() -> None:
+    book = rulebook([stock()], criterion("x.a", at_least(900)))
+    assert verdict(book, file("30/6/2053", fact("x.a", 870), year=2023))[0] == "not_met"
+
+
+def test_a_deadline_counts_in_its_own_year_of_a_yearly_goal() -> None:
+    book = rulebook([flow()], criterion("x.a", at_least(100), deadline=day("30/9/2022"), **YEARLY))
+    assert verdict(book, file("30/9/2022", fact("x.a", 90)))[0] == "failed"
+    assert verdict(book, file("30/9/2023", fact("x.a", 90)))[0] == "not_met"
+    assert verdict(book, file("31/12/2023", fact("x.a", 90)))[0] == "failed"
+
+
+def test_outside_the_period_nothing_applies() -> None:
+    book = rulebook([stock()], criterion("x.a", at_least(1)))
+    assert verdict(book, file("31/12/2020", fact("x.a", 5)))[0] == "not_applicable"
+    assert verdict(book, file("31/12/2026", fact("x.a", 5)))[0] == "not_applicable"
+
+
+# ---------------------------------------------------------------- standings and findings on what is unfinished
+
+
+def test_of_an_open_criterion_only_some_standings_are_known() -> None:
+    files = file("30/6/2023", fact("x.a", 18))
+    found = {s: ref.truth_of(ref.Standing("nội dung", "1.1", s), CEILING, files) for s in ref.STANDINGS}
+    assert found == {
+        "đạt": None,
+        "vượt": None,
+        "chưa đạt": None,
+        "không đạt": None,
+        "chưa đủ số liệu": False,
+        "không áp dụng": False,
+        "chưa hết kỳ": True,
+        "chậm tiến độ": True,
+        "đảm bảo tiến độ": False,
+    }
+
+
+def test_after_the_deadline_nothing_is_behind_or_on_course() -> None:
+    files = file("31/12/2023", fact("x.a", 34))
+    for standing in ("chậm tiến độ", "đảm bảo tiến độ"):
+        for what, id in (("nội dung", "1.1"), ("chỉ tiêu", "1")):
+            assert ref.truth_of(ref.Standing(what, id, standing), CEILING, files) is False
+
+
+def test_conditions_of_findings_read_what_is_so_far_and_conditions_of_application_what_is_final() -> None:
+    enough = compare("at_least", 10, of=ref.Code("x.a"))
+    few = at_most(30, ref.Code("x.a"))
+    book = rulebook(
+        [flow(), stock("s.a")], *(criterion("s.a", at_least(1), i, applies=a) for i, a in (("1", enough), ("2", few)))
+    )
+    files = file("30/6/2023", fact("x.a", 18), fact("s.a", 5))
+    assert ref.truth_of(few, book, files) is True
+    found = verdicts(book, files)
+    assert found["1"].status == "met"
+    assert (found["2"].status, found["2"].reason) == ("undetermined", "interval")
+
+
+# ---------------------------------------------------------------- states of compounds
+
+
+@pytest.mark.parametrize(("value", "state"), [(18, 1), (40, -1)])
+def test_negation_turns_the_states_around(value: int, state: int) -> None:
+    book = rulebook([flow()], criterion(None, ref.Not(at_least(30, ref.Code("x.a"))), **YEARLY))
+    found = verdicts(book, file("30/6/2023", fact("x.a", value)))["1.1"]
+    # 40 is above 30 for good: false, and nothing takes it back
+    assert (found.status, found.state) == (("period_open", 1) if state == 1 else ("failed", -2))
+
+
+def test_the_greatest_state_decides_among_alternatives() -> None:
+    goal = ref.Any((at_most(30, ref.Code("x.a")), at_least(100, ref.Code("x.b"))))
+    book = rulebook([flow(), flow("x.b")], criterion(None, goal, **YEARLY))
+    state = lambda a, b: verdicts(book, file("30/6/2023", fact("x.a", a), fact("x.b", b)))["1.1"]  # noqa: E731
+    assert (state(18, 50).status, state(18, 50).state) == ("period_open", 1)
+    assert (state(40, 50).status, state(40, 50).state, state(40, 50).pace) == ("not_met", -1, "on")
+    assert (state(40, 49).status, state(40, 49).pace) == ("not_met", "behind")
+    assert state(40, 100).status == "met"
+
+
+def test_every_alternative_must_be_past_its_goal() -> None:
+    goal = ref.Any((at_most(30, ref.Code("x.a")), at_least(900, ref.Code("s.a"))))
+    book = rulebook([flow(), stock("s.a")], criterion(None, goal, **YEARLY))
+    assert verdict(book, file("30/6/2023", fact("x.a", 40), fact("s.a", 870)))[0] == "not_met"
+    both = ref.All((at_most(30, ref.Code("x.a")), at_least(900, ref.Code("s.a"))))
+    book = rulebook([flow(), stock("s.a")], criterion(None, both, **YEARLY))
+    assert verdict(book, file("30/6/2023", fact("x.a", 40), fact("s.a", 870)))[0] == "failed"
+
+
+# ---------------------------------------------------------------- pace, beyond the cases
+
+
+def test_a_total_with_a_minus_sign_turns_the_comparison() -> None:
+    """The plan less what came in is at most 20: at least 80 of 100 came in, 40 of it by June."""
+    rest = ref.Arithmetic("-", ref.Code("k.h"), ref.Code("x.a"))
+    book = rulebook([flow(), ref.Indicator("k.h", "count", plan=True)], criterion(None, at_most(20, rest), **YEARLY))
+    at = lambda value: verdict(book, file("30/6/2023", fact("k.h", 100), fact("x.a", value)))  # noqa: E731
+    assert (at(40), at(39)) == (("not_met", None, "on"), ("not_met", None, "behind"))
+
+
+def test_a_corridor_has_a_course_to_each_end() -> None:
+    book = rulebook([flow()], criterion("x.a", compare("corridor", 40, 60), **YEARLY))
+    at = lambda value: verdict(book, file("30/6/2023", fact("x.a", value)))  # noqa: E731
+    assert at(25) == ("not_met", None, "on")
+    assert at(19) == ("not_met", None, "behind")
+    assert at(31) == ("not_met", None, "behind")
+    assert at(50) == (*PERIOD_OPEN, "behind")
+
+
+def test_months_that_have_begun_count_for_ceilings_and_months_that_are_over_for_floors() -> None:
+    assert verdict(CEILING, file("2/7/2023", fact("x.a", 17)))[2] == "on"  # 7 of 12 of 30 are 17,5
+    floor = rulebook([flow()], criterion("x.a", at_least(120), **YEARLY))
+    assert verdict(floor, file("30/7/2023", fact("x.a", 60)))[2] == "on"
+    assert verdict(floor, file("31/7/2023", fact("x.a", 60)))[2] == "behind"
+    assert verdict(floor, file("30/1/2023", fact("x.a", 60)))[2] == "unknown"
+
+
+def test_a_running_total_goes_from_the_last_milestone() -> None:
+    goals = ref.Goal({2022: at_least(100), 2025: at_least(460)})
+    book = rulebook([ref.Indicator("x.l", "count", running=True)], ref.Criterion("1.1", "x.l", (goals,)))
+    at = lambda value: verdict(book, file("31/3/2023", fact("x.l", value)))  # noqa: E731
+    assert (at(130), at(129)) == (("not_met", None, "on"), ("not_met", None, "behind"))  # 3 of 36 months
+
+
+def test_a_rate_is_on_course_if_its_goal_holds_so_far() -> None:
+    book = rulebook([ref.Indicator("x.r", "rate", per_period=True)], criterion("x.r", at_least(95), **YEARLY))
+    assert verdict(book, file("30/6/2023", fact("x.r", 96))) == (*PERIOD_OPEN, "on")
+    assert verdict(book, file("30/6/2023", fact("x.r", 94))) == ("not_met", None, "behind")
+    assert verdict(book, file("31/12/2023", fact("x.r", 94)))[0] == "failed"
+
+
+def test_two_unfinished_sides_have_no_known_pace() -> None:
+    assert verdict(FEES, file("10/10/2023", *FEES_NOW))[2] == "unknown"
+
+
+def test_a_stock_goes_from_its_opening_value() -> None:
+    """From 100 at the end of 2020 to 160 at the end of 2025: 130 by the middle of 2023."""
+    book = rulebook([stock()], criterion("x.a", at_least(160)))
+    opening = file("31/12/2020", fact("x.a", 100))
+    at = lambda value: verdict(book, opening, file("30/6/2023", fact("x.a", value)))  # noqa: E731
+    assert (at(130), at(129)) == (("not_met", None, "on"), ("not_met", None, "behind"))
+    assert verdict(book, file("30/6/2023", fact("x.a", 129))) == ("not_met", None, None)
+
+
+def test_a_target_is_on_course_if_every_criterion_not_met_is() -> None:
+    book = rulebook(
+        [flow(), flow("x.b"), stock("s.a")],
+        criterion("x.a", at_least(100), "1", **YEARLY),
+        criterion("x.b", at_least(100), "2", **YEARLY),
+        criterion("s.a", at_least(10), "3"),
+    )
+
+    def pace(a: int, b: int, s: int) -> str | None:
+        files = years(file("30/6/2023", fact("x.a", a), fact("x.b", b), fact("s.a", s)))
+        return ref.evaluate(book, files, 2023).target_paces["1"]
+
+    assert pace(50, 60, 10) == "on"
+    assert pace(50, 40, 10) == "behind"
+    assert pace(50, 60, 9) == "behind"  # a stock that misses counts as behind
+    assert pace(100, 100, 10) is None
+
+
+# ---------------------------------------------------------------- values, beyond the cases
+
+
+def test_the_year_before_may_be_a_sum_of_quarters() -> None:
+    quarters = [fact("x.a", 10 * n, f"28/{3 * n}/2022", f"quý {q}") for n, q in enumerate(("I", "II", "III", "IV"), 1)]
+    before = ref.Call("năm_trước", (ref.Code("x.a"),))
+    book = rulebook([flow()], criterion(None, at_least(1, before), **YEARLY))
+    files = years(file("31/12/2022", *quarters), file("30/6/2023", fact("x.a", 5)))
+    assert ref.reading_of(before, book, files, 2023).so_far == ref.exactly(100)
+    del files[2022]
+    assert ref.evaluate(book, files, 2023).criteria["1.1"].reason == "missing"
+
+
+def test_the_like_day_of_a_stock_lies_in_either_file() -> None:
+    like = ref.Call("cùng_kỳ", (ref.Code("x.a"),))
+    book = rulebook([stock()], criterion("x.a", at_least(1)))
+    of_2022 = file("31/12/2022", fact("x.a", 7, "10/12/2022"))
+    now = file("31/12/2023", fact("x.a", 9), fact("x.a", 8, "10/1/2023"))
+    assert ref.reading_of(like, book, years(of_2022, now), 2023).so_far == ref.exactly(8)
+    assert (
+        ref.reading_of(like, book, years(of_2022, file("31/12/2023", fact("x.a", 9))), 2023).reason == "no_like_period"
+    )
+
+
+def test_a_running_total_has_no_like_period_in_the_first_year() -> None:
+    like = ref.Call("tăng_trưởng", (ref.Code("x.l"),))
+    book = rulebook([ref.Indicator("x.l", "count", running=True)], criterion("x.l", at_least(1)))
+    first = file("30/6/2021", fact("x.l", 50))
+    assert ref.reading_of(like, book, years(file("30/6/2020", fact("x.l", 40)), first), 2021).reason == "no_like_period"
+    assert ref.reading_of(like, book, years(first, file("30/6/2022", fact("x.l", 60))), 2022).so_far == ref.exactly(20)
+
+
+def test_an_estimate_of_a_running_total_is_cut_across_the_years() -> None:
+    book = rulebook([ref.Indicator("x.l", "count", running=True)], criterion("x.l", at_least(40)))
+    before, now = file("31/12/2022", fact("x.l", 50)), file("10/10/2023", fact("x.l", 45, estimate=True))
+    assert ref.value_of("x.l", book, years(before, now), 2023) == ref.Possible((Fraction(50), 0), ref.NO_HIGH)
+    assert verdict(book, before, now)[0] == "met"
+
+
+def test_a_part_year_estimate_is_set_aside_where_there_is_an_actual() -> None:
+    book = rulebook([flow()], criterion("x.a", at_least(100), **YEARLY))
+    estimate = fact("x.a", 80, period="9 tháng", estimate=True)
+    assert ref.value_of("x.a", book, years(file("10/9/2023", estimate)), 2023) == ref.exactly(80)
+    both = years(file("10/9/2023", fact("x.a", 50, "30/6/2023", "6 tháng"), estimate))
+    assert ref.value_of("x.a", book, both, 2023) == ref.exactly(50)
+
+
+def test_an_unfinished_numerator_over_a_stock_of_the_year_is_open() -> None:
+    share = ref.Call("tỷ_lệ", (ref.Code("x.a"), ref.Code("s.a")))
+    book = rulebook([flow(), stock("s.a"), ref.Indicator("k.h", "count", plan=True)], criterion("x.a", at_least(1)))
+    files = years(file("30/6/2023", fact("x.a", 30), fact("s.a", 60), fact("k.h", 60)))
+    assert ref.reading_of(share, book, files, 2023).final == ref.Possible(ref.NO_LOW, ref.NO_HIGH)
+    of_plan = ref.Call("tỷ_lệ", (ref.Code("x.a"), ref.Code("k.h")))
+    assert ref.reading_of(of_plan, book, files, 2023).final == ref.Possible((Fraction(50), 0), ref.NO_HIGH)
+
+
+def test_plans_are_summed_with_what_they_are_compared_with() -> None:
+    book = rulebook(
+        [flow(), ref.Indicator("k.h", "count", plan=True)], criterion("x.a", at_least(ref.Code("k.h")), cumulative=True)
+    )
+    of_2021 = file("31/12/2021", fact("x.a", 40), fact("k.h", 50))
+    of_2022 = file("31/12/2022", fact("x.a", 60), fact("k.h", 50))
+    assert verdict(book, of_2021, of_2022, file("30/6/2023", fact("x.a", 50), fact("k.h", 50)))[0] == "met"
+    found = verdict(book, of_2021, of_2022, file("30/6/2023", fact("x.a", 49), fact("k.h", 50)))
+    assert found[0] == "not_met"
+    assert verdict(book, of_2021, of_2022, file("30/6/2023", fact("x.a", 49)))[:2] == ("undetermined", "missing")

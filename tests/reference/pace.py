@@ -59,7 +59,7 @@ class Pace:
         assert goal is not None
         state = self._state(goal, False)
         if isinstance(goal, Compare) and self._given_stock(goal):
-            return self._from_opening(goal)
+            return OPEN if abs(state) == 1 else self._from_opening(goal)
         if abs(state) != 1 or (isinstance(goal, Compare) and self._computed_stock(goal)):
             return None
         return self._of(goal, False)
@@ -85,7 +85,9 @@ class Pace:
         if state == 2:
             return ON
         if isinstance(condition, Compare):
-            if state == -2 and not inside_not and self._given_stock(condition):
+            if self._given_stock(condition) and abs(state) == 1:
+                return OPEN
+            if self._given_stock(condition) and state == -2 and not inside_not:
                 return self._from_opening(condition) or BEHIND
             if self._computed_stock(condition):
                 return OPEN
@@ -267,6 +269,8 @@ class Pace:
 
     def _goal_in_percent(self, test: Compare) -> bool:
         subject = self._subject(test)
+        if any(isinstance(bound, Number) and "%" in bound.text for bound in test.bounds):
+            return True
         if isinstance(subject, Code):
             return self.readings.indicators[subject.name].kind == "rate"
         return isinstance(subject, Call) and subject.function in ("tỷ_lệ", "tăng_trưởng", "so_cùng_kỳ")

@@ -223,8 +223,8 @@ class Readings:
 
     def evaluate(self, formula: Formula, frame: Frame) -> Possible | None:
         match formula:
-            case Number(value):
-                return exactly(value)
+            case Number(number):
+                return exactly(number)
             case Code(name):
                 return frame.code(name, None)
             case Minus(of):
@@ -289,7 +289,8 @@ class Readings:
             case Arithmetic(_, left, right):
                 return self._any_value(left, choice) or self._any_value(right, choice)
             case Call(function, arguments) if function in LIKE_CALLS:
-                return self.unfinished(arguments[0], choice)
+                single = choice._replace(ask=choice.ask._replace(cumulative=False))
+                return self.unfinished(arguments[0], single)
             case Call(function, arguments) if function in FUNCTIONS:
                 return any(self._any_value(argument, choice) for argument in arguments)
         return False
@@ -455,8 +456,10 @@ class _Now(Frame):
         if self.finally_ and self.readings.open((code, basis), self.choice):
             value = from_low(value) if can_only_grow else hull((value, possible(indicator)))
         if can_only_grow and total is not None and ask.deadline is not None and total.end <= ask.deadline:
-            later = [t.value for t in self.facts.actuals(code, ask.year) if t.end > ask.deadline]
-            for above in () if ask.cumulative else later:
+            last_year = self.facts.year if indicator.nature == "running" else ask.year
+            years = () if ask.cumulative else range(ask.year, last_year + 1)
+            later = [t.value for year in years for t in self.facts.actuals(code, year) if t.end > ask.deadline]
+            for above in later:
                 value = within(value, Possible(EVERYTHING.low, above.high)) or value
         return value
 

@@ -78,7 +78,7 @@ class Outcome(NamedTuple):
     present: frozenset[str]
     undetermined: frozenset[str]
     reconciled: dict[str, str]
-    target_paces: dict[str, str | None] = {}
+    target_paces: dict[str, str | None]
 
 
 class Part(NamedTuple):
