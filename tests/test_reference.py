@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from random import Random
 
 import pytest
 
@@ -815,3 +816,66 @@ def test_plans_are_summed_with_what_they_are_compared_with() -> None:
     found = verdict(book, of_2021, of_2022, file("30/6/2023", fact("x.a", 49), fact("k.h", 50)))
     assert found[0] == "not_met"
     assert verdict(book, of_2021, of_2022, file("30/6/2023", fact("x.a", 49)))[:2] == ("undetermined", "missing")
+
+
+# ---------------------------------------------------------------- what is settled stays settled
+
+
+def _continued(random: Random, start: int, falls: bool = False) -> int:
+    return random.choice((0, 10, 50, 90)) if falls else start + random.choice((0, 5, 20, 50))
+
+
+def _any_formula(random: Random, codes: list[str], depth: int = 0) -> ref.Formula:
+    kind = random.randrange(10)
+    if depth > 2 or kind < 4:
+        return ref.Code(random.choice(codes))
+    if kind < 5:
+        return num(random.choice((1, 2, 5, 10)))
+    if kind < 8:
+        left, right = (_any_formula(random, codes, depth + 1) for _ in range(2))
+        return ref.Arithmetic(random.choice("+-*/"), left, right)
+    return ref.Call(random.choice(("cùng_kỳ", "tăng_trưởng", "năm_trước")), (ref.Code(random.choice(codes)),))
+
+
+def _any_goal(random: Random, codes: list[str], depth: int = 0) -> ref.Condition:
+    kind = random.randrange(8)
+    if depth < 2 and kind < 2:
+        return (ref.All, ref.Any)[kind](tuple(_any_goal(random, codes, depth + 1) for _ in range(2)))
+    if depth < 2 and kind == 2:
+        return ref.Not(_any_goal(random, codes, depth + 1))
+    relation = random.choice(("at_least", "above", "at_most", "below", "equal", "range", "corridor"))
+    bounds = sorted(random.sample((0, 10, 20, 30, 40, 60, 80, 100, 120), 2 if relation in ("range", "corridor") else 1))
+    return compare(relation, *bounds, of=_any_formula(random, codes))
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_true_and_false_in_mid_year_are_true_and_false_at_its_end(seed: int) -> None:
+    random = Random(seed)
+    natures = [
+        flow("f.a"),
+        flow("f.b"),
+        flow("f.v", can_fall=True),
+        ref.Indicator("r.a", "rate", per_period=True),
+        stock("s.a"),
+        ref.Indicator("k.a", "count", plan=True),
+    ]
+    codes = [indicator.code for indicator in natures]
+    book = rulebook(natures, *(criterion(None, _any_goal(random, codes), f"1.{n}", **YEARLY) for n in range(1, 6)))
+    facts: dict[str, list[ref.Fact]] = {"2022": [], "early": [], "late": []}
+    for indicator in natures:
+        code, fixed = indicator.code, indicator.nature in ("stock", "plan")
+        for year in ("2022", "2023"):
+            half = random.choice((0, 5, 10, 20, 40, 60, 100)) + fixed
+            full = half if fixed else _continued(random, half, indicator.can_fall or indicator.nature == "rate")
+            before = [fact(code, half, f"1/1/{year}" if fixed else f"30/6/{year}")]
+            after = [] if fixed else [fact(code, full, f"31/12/{year}")]
+            facts["2022" if year == "2022" else "early"] += [*before, *after] if year == "2022" else before
+            facts["late"] += [*before, *after] if year == "2023" else []
+    of_2022 = file("31/12/2022", *facts["2022"])
+    early = verdicts(book, of_2022, file("30/6/2023", *facts["early"]))
+    late = verdicts(book, of_2022, file("31/12/2023", *facts["late"]))
+    for id, found in early.items():
+        if found.state in (-2, 2):
+            assert late[id].state == found.state
+        if found.status == "failed":
+            assert late[id].status == "failed"

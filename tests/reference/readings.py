@@ -271,6 +271,10 @@ class Readings:
             frame.reason = "missing"
         return value
 
+    def of_year(self, formula: Formula, year: int) -> Possible | None:
+        """A formula by the final values of another year."""
+        return self.evaluate(formula, _Final(self, year, set()))
+
     def scope(self, formula: Formula, frame: _Now, of: str | None) -> Possible | None:
         """The final reading of a whole formula, of a comparison or of the code ``of``: at times every possible value."""
         if not self._any_value(formula, frame.choice):

@@ -277,8 +277,7 @@ class Case:
 
     def _of_year(self, subject: Formula, year: int) -> Possible | None:
         """The final value of an earlier year."""
-        assert isinstance(subject, Code)
-        return self.readings.formula(Call("giá_trị", (subject, Code(str(year)))), Ask(self.year)).so_far
+        return self.readings.of_year(subject, year)
 
     def _mean_less(self, values: list[Possible], bound: Fraction, subject: Formula) -> Possible | None:
         """Something with the sign of the mean less ``bound``."""
