@@ -287,7 +287,7 @@ class Readings:
             case Minus(of):
                 return self._any_value(of, choice)
             case Arithmetic("/", left, right) | Call("tỷ_lệ", (left, right)):
-                if self.unfinished(left, choice) and self.label(right, choice.ask) == "stock":
+                if self.unfinished(left, choice) and self._stock_of_the_year(right, choice.ask):
                     return True
                 return self._any_value(left, choice) or self._any_value(right, choice)
             case Arithmetic(_, left, right):
@@ -298,6 +298,11 @@ class Readings:
             case Call(function, arguments) if function in FUNCTIONS:
                 return any(self._any_value(argument, choice) for argument in arguments)
         return False
+
+    def _stock_of_the_year(self, formula: Formula, ask: Ask) -> bool:
+        leaves = self._leaves(formula, ask)
+        now = any(not like and self.indicators[code].nature == "stock" for like, (code, _) in leaves)
+        return now and self.label(formula, ask) == "stock"
 
     # ------------------------------------------------------------ labels
 
