@@ -491,7 +491,8 @@ def year_of_facts(draw: st.DrawFn, year: int, indicators: Sequence[ref.Indicator
         given = draw(st.sampled_from((1, 1, 1, 1, 1, 2, 0) if indicator.formula is None else (0, 0, 0, 1)))
         facts += [draw(facts_of(indicator, year)) for _ in range(given)]
     stated = [i for i in indicators if i.kind in NUMERIC and draw(st.integers(0, 2)) == 2]
-    return ref.YearOfFacts(year, as_of, tuple(facts), tuple(draw(claims(indicator)) for indicator in stated))
+    given = ref.YearOfFacts(year, as_of, tuple(facts), tuple(draw(claims(indicator)) for indicator in stated))
+    return ref.without_errors(ref.Rulebook(tuple(indicators), ()), given)
 
 
 @st.composite

@@ -54,7 +54,7 @@ Pace
 - A target is neither behind nor on course by a criterion whose deadline has passed.
 """
 
-from tests.reference.errors import FactError, errors_of_facts
+from tests.reference.errors import FactError, errors_of_facts, without_errors
 from tests.reference.evaluation import (
     calls,
     evaluate,
@@ -186,5 +186,6 @@ __all__ = [
     "span_of",
     "truth_of",
     "value_of",
+    "without_errors",
     "written_as",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -37,16 +38,26 @@ def errors_of_facts(rulebook: Rulebook, years: Years, year: int, period: str | N
     return found
 
 
+def without_errors(rulebook: Rulebook, file: YearOfFacts) -> YearOfFacts:
+    """``file`` without the facts that are errors by themselves."""
+    facts = Facts(rulebook, {file.year: file}, file.year)
+    return replace(file, facts=tuple(fact for fact in file.facts if not any(_alone(facts, fact, file))))
+
+
 def _of_file(facts: Facts, file: YearOfFacts) -> Iterator[tuple[str, str]]:
     if file.as_of < date(file.year, 1, 1):
         yield "as_of_before_year", ""
     for fact in file.facts:
-        indicator = facts.indicators[fact.code]
-        if indicator.nature != "plan":
-            for kind in _of_fact(facts, indicator, fact, file):
-                yield kind, fact.code
-        if not _could_be(indicator, fact.value):
-            yield "impossible", fact.code
+        for kind in _alone(facts, fact, file):
+            yield kind, fact.code
+
+
+def _alone(facts: Facts, fact: Fact, file: YearOfFacts) -> Iterator[str]:
+    indicator = facts.indicators[fact.code]
+    if indicator.nature != "plan":
+        yield from _of_fact(facts, indicator, fact, file)
+    if not _could_be(indicator, fact.value):
+        yield "impossible"
 
 
 def _of_fact(facts: Facts, indicator: Indicator, fact: Fact, file: YearOfFacts) -> Iterator[str]:
