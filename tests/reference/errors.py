@@ -71,7 +71,7 @@ def _of_fact(facts: Facts, indicator: Indicator, fact: Fact, file: YearOfFacts) 
         return
     if fact.estimate and written is None and indicator.nature != "running" and file.as_of < date(file.year, 10, 1):
         yield "estimate_of_which_period"
-    given: Given = facts._dated(indicator, fact, file)
+    given: Given = facts.dated(indicator, fact, file)
     assert given.span is not None and given.as_of is not None
     in_year = (given.span.end if indicator.nature == "running" else given.span.start).year == file.year
     if not in_year or given.span.end.year != file.year:

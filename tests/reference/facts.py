@@ -104,13 +104,13 @@ class Facts:
     def given(self, code: str, year: int) -> tuple[Given, ...]:
         indicator = self.indicators[code]
         return tuple(
-            self._dated(indicator, fact, file)
+            self.dated(indicator, fact, file)
             for file in self.files.get(year, ())
             for fact in file.facts
             if fact.code == code
         )
 
-    def _dated(self, indicator: Indicator, fact: Fact, file: YearOfFacts) -> Given:
+    def dated(self, indicator: Indicator, fact: Fact, file: YearOfFacts) -> Given:
         as_of = fact.as_of or file.as_of
         end_of_year = date(file.year, 12, 31)
         day = min(as_of, end_of_year)

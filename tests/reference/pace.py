@@ -297,8 +297,8 @@ class Pace:
         nature = "running" if self._is_running(subject) else "other"
         if self.criterion.yearly or (nature != "running" and not self.ask.cumulative):
             return None
-        milestone = self.case._milestone(self.criterion)
-        goals = self.case._in_force(self.criterion)
+        milestone = self.case.milestone(self.criterion)
+        goals = self.case.in_force(self.criterion)
         earlier = [year for year in goals if year is not None and milestone is not None and year < milestone]
         if not earlier:
             return None
@@ -307,11 +307,11 @@ class Pace:
             if isinstance(leaf, Compare) and self._subject(leaf) == subject and self._ceiling(leaf) == ceiling:
                 bound = leaf.bounds[-1 if ceiling and leaf.relation == "range" else 0]
                 if isinstance(bound, Number):
-                    return _Start(self.case._deadline_of(self.criterion, last) + ONE_DAY, bound.value)
+                    return _Start(self.case.deadline_of(self.criterion, last) + ONE_DAY, bound.value)
         return None
 
     def _is_running(self, formula: Formula) -> bool:
-        found = [self.readings.indicators[code].nature for _, (code, _) in self.readings._leaves(formula, self.ask)]
+        found = [self.readings.indicators[code].nature for _, (code, _) in self.readings.operands(formula, self.ask)]
         return "running" in found
 
     # ------------------------------------------------------------ a stock on its way from its opening value
@@ -343,7 +343,7 @@ class Pace:
 
         bounds = [bound.value for bound in test.bounds if isinstance(bound, Number)]
         role = Role(self.criterion, goal=True, membership=False)
-        return self.case._holds(test, [exactly(opening - bound) for bound in bounds], role) is True
+        return self.case.holds(test, [exactly(opening - bound) for bound in bounds], role) is True
 
 
 def _scaled(linear: _Linear | None, factor: Possible | None) -> _Linear | None:

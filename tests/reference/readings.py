@@ -109,7 +109,7 @@ class Readings:
         direct: set[Key] = set()
         like: set[Key] = set()
         for formula in formulas:
-            self._operands(formula, ask, direct, like)
+            self._add_operands(formula, ask, direct, like)
         choice = Choice(ask, {}, {}, {}, None)
         options: dict[Key, list[Total]] = {}
         reasons = set()
@@ -171,14 +171,14 @@ class Readings:
             return formula
         return formula if self.formula(formula, ask).so_far is not None else None
 
-    def _operands(self, formula: Formula, ask: Ask, direct: set[Key], like: set[Key]) -> None:
+    def _add_operands(self, formula: Formula, ask: Ask, direct: set[Key], like: set[Key]) -> None:
         """Given codes of this year, and those of them whose like period is needed too."""
-        for call, key in self._leaves(formula, ask):
+        for call, key in self.operands(formula, ask):
             direct.add(key)
             if call:
                 like.add(key)
 
-    def _leaves(
+    def operands(
         self, formula: Formula, ask: Ask, like: bool = False, basis: bool | None = None
     ) -> Iterator[tuple[bool, Key]]:
         match formula:
@@ -187,26 +187,26 @@ class Readings:
                 if inner is None:
                     yield like, (name, basis)
                 else:
-                    yield from self._leaves(inner, ask, like)
+                    yield from self.operands(inner, ask, like)
             case Minus(of):
-                yield from self._leaves(of, ask, like)
+                yield from self.operands(of, ask, like)
             case Arithmetic(_, left, right):
-                yield from self._leaves(left, ask, like)
-                yield from self._leaves(right, ask, like)
+                yield from self.operands(left, ask, like)
+                yield from self.operands(right, ask, like)
             case Call("thực_hiện" | "ước" as function, (subject,)):
-                yield from self._leaves(subject, ask, like, function == "ước")
+                yield from self.operands(subject, ask, like, function == "ước")
             case Call(function, (subject, *_)) if function in LIKE_CALLS:
-                yield from self._leaves(subject, ask, True)
+                yield from self.operands(subject, ask, True)
             case Call("giá_trị", (subject, Code(year))):
                 if int(year) == ask.year:
-                    yield from self._leaves(subject, ask, like)
+                    yield from self.operands(subject, ask, like)
             case Call(function, arguments) if function not in OTHER_YEARS:
                 for argument in arguments:
-                    yield from self._leaves(argument, ask, like)
+                    yield from self.operands(argument, ask, like)
 
     def unfinished(self, formula: Formula, choice: Choice) -> bool:
         """Whether an operand of ``formula`` does not cover what is asked of it."""
-        return any(self.open(key, choice) for _, key in self._leaves(formula, choice.ask))
+        return any(self.open(key, choice) for _, key in self.operands(formula, choice.ask))
 
     def open(self, key: Key, choice: Choice) -> bool:
         if self.indicators[key[0]].nature in ("stock", "plan"):
@@ -300,7 +300,7 @@ class Readings:
         return False
 
     def _stock_of_the_year(self, formula: Formula, ask: Ask) -> bool:
-        leaves = self._leaves(formula, ask)
+        leaves = self.operands(formula, ask)
         now = any(not like and self.indicators[code].nature == "stock" for like, (code, _) in leaves)
         return now and self.label(formula, ask) == "stock"
 

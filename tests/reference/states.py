@@ -192,8 +192,8 @@ class Case:
         if role.goal and role.criterion is not None and role.criterion.mean:
             return self._mean(test, subject, role, ask)
         reading, differences = self.differences(test, subject, ask)
-        so_far = self._holds(test, [d.so_far for d in differences], role)
-        final = self._holds(test, [d.final for d in differences], role)
+        so_far = self.holds(test, [d.so_far for d in differences], role)
+        final = self.holds(test, [d.final for d in differences], role)
         return _state(so_far, final, reading, role)
 
     def differences(self, test: Compare, subject: Formula, ask: Ask) -> tuple[Reading, list[Reading]]:
@@ -215,7 +215,7 @@ class Case:
             final=None if reading.final is None else added(reading.final, less),
         )
 
-    def _holds(self, test: Compare, differences: list[Possible | None], role: Role) -> Truth:
+    def holds(self, test: Compare, differences: list[Possible | None], role: Role) -> Truth:
         """Whether the comparison holds, by the differences to its bounds."""
         first, last = differences[0], differences[-1]
         falls = self.falls(test, role)
@@ -263,13 +263,13 @@ class Case:
             return _state(None, None, Reading(None, None, reason), role)
         known = [value for value in values if value is not None]
         bounds = [bound.value for bound in test.bounds if isinstance(bound, Number)]
-        so_far = self._holds(test, [self._mean_less(known, bound, subject) for bound in bounds], role)
+        so_far = self.holds(test, [self._mean_less(known, bound, subject) for bound in bounds], role)
         final = so_far
         if unfinished:
             ends = possible(self.indicators[subject.name]) if isinstance(subject, Code) else EVERYTHING
             if isinstance(subject, Code) and self.indicators[subject.name].formula is not None:
                 ends = bounded(self.indicators[subject.name], EVERYTHING)
-            final = self._holds(test, [added(ends, exactly(-bound)) for bound in bounds], role)
+            final = self.holds(test, [added(ends, exactly(-bound)) for bound in bounds], role)
             if final is not None and final != so_far:
                 final = None
         reading = Reading(known[-1], known[-1], "interval", unfinished, ended and unfinished)
@@ -410,18 +410,18 @@ class Case:
                 formulas = [self._subject(leaf.subject, Role(criterion))]
                 formulas += leaf.bounds if isinstance(leaf, Compare) else ()
                 for formula in formulas:
-                    yield from (code for _, (code, _) in self.readings._leaves(formula, ask))
+                    yield from (code for _, (code, _) in self.readings.operands(formula, ask))
 
-    def _in_force(self, criterion: Criterion) -> Mapping[int | None, Condition]:
+    def in_force(self, criterion: Criterion) -> Mapping[int | None, Condition]:
         in_force = [goal for goal in criterion.goals if goal.since is None or goal.since <= self.as_of]
         return max(in_force, key=lambda goal: goal.since or date.min).by_year
 
     def goal(self, criterion: Criterion) -> Condition | None:
         """What is to be reached this year; None where nothing is."""
-        return self._in_force(criterion).get(self._milestone(criterion))
+        return self.in_force(criterion).get(self.milestone(criterion))
 
-    def _milestone(self, criterion: Criterion) -> int | None:
-        goals = self._in_force(criterion)
+    def milestone(self, criterion: Criterion) -> int | None:
+        goals = self.in_force(criterion)
         if None in goals:
             return None
         later = [year for year in goals if year is not None and year >= self.year]
@@ -436,9 +436,9 @@ class Case:
     def _usual_deadline(self, criterion: Criterion) -> date:
         if criterion.mean:
             return date(self.rulebook.last_year, 12, 31)
-        return self._deadline_of(criterion, self._milestone(criterion))
+        return self.deadline_of(criterion, self.milestone(criterion))
 
-    def _deadline_of(self, criterion: Criterion, milestone: int | None) -> date:
+    def deadline_of(self, criterion: Criterion, milestone: int | None) -> date:
         due = milestone or (self.year if criterion.yearly else None)
         own = criterion.deadline
         if own is not None and (due is None or own.year == due):
@@ -487,7 +487,7 @@ class Case:
         deadline = self.deadline(criterion)
         reached: dict[Key, Possible] = {}
         for formula in (subject, *test.bounds):
-            for like, (code, basis) in self.readings._leaves(formula, ask):
+            for like, (code, basis) in self.readings.operands(formula, ask):
                 indicator = self.indicators[code]
                 if indicator.nature == "plan":
                     continue
@@ -504,7 +504,7 @@ class Case:
                 reached[code, basis] = from_low(low)
         frame = _Reached(self.readings, ask, reached)
         differences = [self.readings.evaluate(_minus(subject, bound), frame) for bound in test.bounds]
-        return self._holds(test, differences, role)
+        return self.holds(test, differences, role)
 
     # ------------------------------------------------------------ tiến độ
 
