@@ -879,3 +879,11 @@ def test_true_and_false_in_mid_year_are_true_and_false_at_its_end(seed: int) -> 
             assert late[id].state == found.state
         if found.status == "failed":
             assert late[id].status == "failed"
+
+
+def test_what_is_missing_goes_before_what_has_no_shared_period() -> None:
+    ahead = ref.Arithmetic("-", ref.Code("t.s"), ref.Call("năm_trước", (ref.Code("t.s"),)))
+    book = rulebook([flow("t.s"), flow("c.s")], criterion(None, at_least(ref.Code("c.s"), ahead), **YEARLY))
+    apart = file("10/10/2023", fact("c.s", 38, "30/6/2023"), fact("t.s", 40, "30/9/2023"))
+    assert verdict(book, apart) == ("undetermined", "missing", None)
+    assert verdict(book, file("31/12/2022", fact("t.s", 5)), apart) == ("undetermined", "no_like_period", None)

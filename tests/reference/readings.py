@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -104,7 +104,7 @@ class Readings:
             return ask.deadline or date(self.rulebook.last_year, 12, 31)
         return min(end_of_year, ask.deadline or end_of_year)
 
-    def choose(self, formulas: Iterable[Formula], ask: Ask) -> Choice:
+    def choose(self, formulas: tuple[Formula, ...], ask: Ask) -> Choice:
         """The ends that count for all operands of ``formulas``."""
         direct: set[Key] = set()
         like: set[Key] = set()
@@ -112,7 +112,7 @@ class Readings:
             self._add_operands(formula, ask, direct, like)
         choice = Choice(ask, {}, {}, {}, None)
         options: dict[Key, list[Total]] = {}
-        reasons = set()
+        reasons = {"missing" for formula in formulas if self._lacks_constant(formula, ask)}
         for key in sorted(direct, key=str):
             code, basis = key
             nature = self.indicators[code].nature
@@ -153,6 +153,26 @@ class Readings:
                 choice.likes[key] = found_like
         reason = next((reason for reason in ("missing", "no_like_period") if reason in reasons), None)
         return choice._replace(reason=reason)
+
+    def _lacks_constant(self, formula: Formula, ask: Ask) -> bool:
+        """Whether a plan or a value of another year is not there."""
+        match formula:
+            case Code(name):
+                inner = self.computed(name, ask)
+                if inner is not None:
+                    return self._lacks_constant(inner, ask)
+                return self.indicators[name].nature == "plan" and self.facts.plan(name, ask.year) is None
+            case Minus(of):
+                return self._lacks_constant(of, ask)
+            case Arithmetic(_, left, right):
+                return self._lacks_constant(left, ask) or self._lacks_constant(right, ask)
+            case Call("năm_trước", (subject,)):
+                return self.of_year(subject, ask.year - 1) is None
+            case Call("giá_trị", (subject, Code(year))) if int(year) != ask.year:
+                return int(year) > self.facts.year or self.of_year(subject, int(year)) is None
+            case Call(function, arguments) if function in FUNCTIONS:
+                return any(self._lacks_constant(argument, ask) for argument in arguments)
+        return False
 
     @staticmethod
     def _stock(found: list[Total], ask: Ask) -> Total:
