@@ -174,9 +174,7 @@ def _of_facts(rulebook: ref.Rulebook, facts: dict[int, ref.YearOfFacts]) -> Iter
             if given[code] and indicator.formula is not None:
                 yield Seen("facts: given and computed", "")
         for fact in of_year.facts:
-            nature = (
-                "trong năm" if indicators[fact.code].flow else "lũy kế" if indicators[fact.code].running else "stock"
-            )
+            nature = indicators[fact.code].nature
             yield Seen("facts: nature", nature if indicators[fact.code].kind in NUMERIC else "no number")
             if fact.value.low != fact.value.high:
                 yield Seen("facts: interval", "")

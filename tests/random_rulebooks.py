@@ -491,7 +491,8 @@ def year_of_facts(draw: st.DrawFn, year: int, indicators: Sequence[ref.Indicator
         given = draw(st.sampled_from((1, 1, 1, 1, 1, 2, 0) if indicator.formula is None else (0, 0, 0, 1)))
         facts += [draw(facts_of(indicator, year)) for _ in range(given)]
     stated = [i for i in indicators if i.kind in NUMERIC and draw(st.integers(0, 2)) == 2]
-    return ref.YearOfFacts(year, as_of, tuple(facts), tuple(draw(claims(indicator)) for indicator in stated))
+    given = ref.YearOfFacts(year, as_of, tuple(facts), tuple(draw(claims(indicator)) for indicator in stated))
+    return ref.without_errors(ref.Rulebook(tuple(indicators), ()), given)
 
 
 @st.composite
@@ -622,6 +623,9 @@ def _rule_files(rulebook: ref.Rulebook, order: Random | None) -> Files:
     return {f"{order.choice('abyz')}{serial}.yaml": _yaml(document) for serial, document in enumerate(documents)}
 
 
+_NATURES = {"flow": "trong năm", "running": "lũy kế", "rate": "theo kỳ", "plan": "kế hoạch"}
+
+
 def _indicator(indicator: ref.Indicator) -> dict[str, AnyValue]:
     keys: dict[str, AnyValue] = {"tên": f"Số liệu {indicator.code}"}
     if indicator.kind in _UNITS:
@@ -630,10 +634,20 @@ def _indicator(indicator: ref.Indicator) -> dict[str, AnyValue]:
         keys["kiểu"] = _KINDS[indicator.kind]
     if indicator.kind == "category":
         keys["giá trị"] = list(RANKS)
-    if indicator.flow:
-        keys["tính chất"] = "trong năm"
-    if indicator.running:
-        keys["tính chất"] = "lũy kế"
+    if indicator.nature != "stock":
+        keys["tính chất"] = _NATURES[indicator.nature]
+    for key, holds in (
+        ("có thể giảm", indicator.can_fall),
+        ("có thể âm", indicator.can_be_negative),
+        ("là tốc độ tăng", indicator.is_growth),
+    ):
+        if holds:
+            keys[key] = "có"
+    for key, end in (("tối thiểu", indicator.least), ("tối đa", indicator.most)):
+        if end is not None:
+            keys[key] = number(end) + ("%" if indicator.kind == "rate" else "")
+    if indicator.part_of is not None:
+        keys["là phần của"] = indicator.part_of
     if indicator.formula is not None:
         keys["công thức"] = written_formula(indicator.formula)
     return keys
@@ -659,13 +673,22 @@ def _criterion(criterion: ref.Criterion) -> dict[str, AnyValue]:
         keys["hạn"] = _day(criterion.deadline)
     if criterion.yearly:
         keys["kỳ"] = "hằng năm"
+    if criterion.mean:
+        keys["kỳ"] = "bình quân giai đoạn"
     if criterion.cumulative:
         keys["cộng dồn"] = "có"
+    if criterion.course:
+        keys["tiến độ"] = _course(criterion)
     if not criterion.counted:
         keys["tính vào tổng hợp"] = "không"
     if amended:
         keys["sửa đổi"] = [_amendment(goal) for goal in amended]
     return keys
+
+
+def _course(criterion: ref.Criterion) -> dict[str, AnyValue]:
+    rows = {str(row.until): number(row.value) + ("%" if row.share else "") for row in criterion.course}
+    return rows | ({"sai lệch": f"{number(criterion.allowance)} điểm %"} if criterion.allowance else {})
 
 
 def _goal(goal: ref.Goal) -> AnyValue:
@@ -709,6 +732,8 @@ def _reconciliation(check: ref.Reconciliation) -> dict[str, AnyValue]:
 
 def _facts_documents(facts: ref.YearOfFacts, order: Random | None) -> list[dict[str, AnyValue]]:
     head = {"nghị quyết": "1/NQ-HĐND", "đơn vị": "xã A", "năm": str(facts.year), "tính đến": _day(facts.as_of)}
+    if facts.period is not None:
+        head["kỳ"] = facts.period
     groups = _shuffled([_group(fact) for fact in facts.facts], order)
     parts = [groups] if order is None else [groups[::2], groups[1::2]]
     documents = [head | ({"số liệu": part} if part else {}) for part in parts]
@@ -727,6 +752,10 @@ def _group(fact: ref.Fact) -> dict[str, AnyValue]:
         keys["loại số liệu"] = "ước thực hiện"
     if fact.whole_year:
         keys["kỳ"] = "cả năm"
+    if isinstance(fact.period, ref.Span):
+        keys["kỳ"] = f"từ {_day(fact.period.start)} đến {_day(fact.period.end)}"
+    elif fact.period is not None:
+        keys["kỳ"] = fact.period
     return {**keys, "giá trị": {fact.code: fact.text}}
 
 

@@ -336,7 +336,7 @@ def _course(draw: st.DrawFn, year: int) -> ref.YearOfFacts:
                     whole_year=draw(st.integers(0, 9)) == 9,
                 )
             )
-    return ref.YearOfFacts(year, as_of, tuple(facts))
+    return ref.without_errors(ref.Rulebook(_COURSES, ()), ref.YearOfFacts(year, as_of, tuple(facts)))
 
 
 # ---------------------------------------------------------------- đối chiếu
