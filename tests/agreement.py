@@ -134,7 +134,12 @@ class _Watched:
 
 def outcome(evaluation: Evaluation) -> ref.Outcome:
     return ref.Outcome(
-        {c.id: ref.Verdict(str(c.status), c.perhaps_exceeded) for c in evaluation.criteria},
+        {
+            c.id: ref.Verdict(
+                str(c.status), c.perhaps_exceeded, c.reason and str(c.reason), c.pace_state and str(c.pace_state)
+            )
+            for c in evaluation.criteria
+        },
         {t.id: str(t.status) for t in evaluation.targets},
         frozenset(f.id for f in evaluation.findings if f.outcome is None),
         frozenset(f.id for f in evaluation.undetermined_findings),
@@ -144,8 +149,8 @@ def outcome(evaluation: Evaluation) -> ref.Outcome:
 
 
 def told(expected: ref.Outcome) -> ref.Outcome:
-    """What is compared of an outcome: reasons, paces and states will be as soon as the engines tell them."""
-    criteria = {id: ref.Verdict(v.status, v.perhaps_exceeded) for id, v in expected.criteria.items()}
+    """What is compared of an outcome: the states of criteria are compared by their parts."""
+    criteria = {id: v._replace(state=None) for id, v in expected.criteria.items()}
     return expected._replace(criteria=criteria, target_paces={})
 
 
@@ -196,7 +201,13 @@ _TRUTHS = {True: int(Truth.TRUE), False: int(Truth.FALSE), None: int(Truth.UNKNO
 
 
 def _same_part(logic: Logic, node: Node, part: ref.Part, states: dict[Node, int | None]) -> None:
-    assert states.get(node) == _TRUTHS[part.truth], f"{part.name}, {node}: {states.get(node)}, expected {part.truth}"
+    if node.kind is NodeKind.MET:
+        state = max(-2, min(2, states.get(node) or 0))  # «for good» is told by the verdict
+        assert state == part.state, f"{part.name}, {node}: {state}, expected {part.state}"
+    else:
+        assert states.get(node) == _TRUTHS[part.truth], (
+            f"{part.name}, {node}: {states.get(node)}, expected {part.truth}"
+        )
     if not part.parts:
         return
     assert isinstance(logic, {ref.All: AllOf, ref.Any: AnyOf, ref.Not: NotOf}[type(part.condition)])  # type: ignore[index]
