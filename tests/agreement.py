@@ -156,7 +156,20 @@ def told(expected: ref.Outcome) -> ref.Outcome:
 
 def differences(found: ref.Outcome, expected: ref.Outcome) -> list[str]:
     pairs = zip(ref.Outcome._fields, found, expected, strict=True)
-    return [f"{name} {left}, expected {right}" for name, left, right in pairs if left != right]
+    return [
+        f"{name} {_beside(left, right)}, expected {_beside(right, left)}"
+        for name, left, right in pairs
+        if left != right
+    ]
+
+
+def _beside(one: object, other: object) -> object:
+    """What of ``one`` is not in ``other``."""
+    if isinstance(one, frozenset) and isinstance(other, frozenset):
+        return sorted(one - other)
+    if isinstance(one, dict) and isinstance(other, dict):
+        return {key: value for key, value in one.items() if other.get(key) != value}
+    return one
 
 
 def firings(evaluation: Evaluation) -> set[Fired]:

@@ -56,7 +56,7 @@ UNMET = (Verdict.NOT_MET, Verdict.FAILED)
 
 
 class Conclusion(NamedTuple):
-    """What the rules can conclude of a criterion or target: a verdict, đạt that may yet be vượt, chưa đạt only so far.
+    """What the rules can conclude of a criterion or target: a verdict, or đạt that may yet be vượt.
 
     >>> PERHAPS_EXCEEDED.label
     'đạt, có thể vượt'
@@ -64,7 +64,6 @@ class Conclusion(NamedTuple):
 
     verdict: Verdict
     perhaps_exceeded: bool = False
-    so_far: bool = False
 
     @property
     def state(self) -> int:
@@ -78,13 +77,11 @@ class Conclusion(NamedTuple):
 
 
 PERHAPS_EXCEEDED = Conclusion(Verdict.MET, perhaps_exceeded=True)
-NOT_MET_SO_FAR = Conclusion(Verdict.NOT_MET, so_far=True)
-_FURTHER = {Verdict.MET: PERHAPS_EXCEEDED, Verdict.NOT_MET: NOT_MET_SO_FAR}
 
 CONCLUSIONS = tuple(
     conclusion
     for verdict in Verdict
-    for conclusion in (Conclusion(verdict), *([_FURTHER[verdict]] if verdict in _FURTHER else []))
+    for conclusion in ((Conclusion(verdict), PERHAPS_EXCEEDED) if verdict is Verdict.MET else (Conclusion(verdict),))
 )
 """All conclusions in the order of the verdicts; the index of each is its state."""
 

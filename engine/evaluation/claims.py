@@ -16,7 +16,7 @@ from engine.domain.finding_kinds import RECONCILIATION
 from engine.domain.verdicts import Verdict
 from engine.evaluation.comparison import Measure, rank_text
 from engine.evaluation.evaluation import Because, CriterionResult, FindingResult, Outcome, Tally, TargetResult
-from engine.evaluation.presentation import verdict_text
+from engine.evaluation.presentation import verdict_words
 from engine.evaluation.rests import Rest
 from engine.factbase.base import FactBase
 from engine.factbase.claims import agreeing, is_truncation, stated_value
@@ -149,7 +149,7 @@ class ClaimChecker:
             return _ClaimCheck(Outcome.UNDETERMINED, "chỉ nội dung và chỉ tiêu mới có kết luận để so")
         of_criterion = claim.about.what == "criterion"
         status = self.criteria[claim.about.id].status if of_criterion else self.targets[claim.about.id].status
-        shown = verdict_text(self.criteria[claim.about.id]) if of_criterion else status.label
+        shown = verdict_words(self.criteria[claim.about.id]) if of_criterion else status.label
         stated = _STATUS_BY_NAME[fold(claim.text)]
         computed = f"tính được {shown}"
         if status is Verdict.UNDETERMINED and stated is not status:

@@ -121,8 +121,8 @@ class CriterionResult(NamedTuple):
     @property
     def falls_short(self) -> bool:
         """Whether it is chưa đạt or không đạt, and not merely on its way. Source: 9-periods-points, «Verdicts»."""
-        on_course = self.conclusion.so_far and self.pace is not None and self.pace.state is PaceState.ON
-        return self.status.unmet and not on_course
+        on_course = self.pace is not None and self.pace.state is PaceState.ON
+        return self.status is Verdict.FAILED or (self.status is Verdict.NOT_MET and not on_course)
 
     @property
     def past_the_goal(self) -> bool:

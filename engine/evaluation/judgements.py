@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from engine.domain.verdicts import CONCLUSIONS, Conclusion, OpenReason, Verdict
 from engine.evaluation.comparison import Measure, TwoSides
@@ -143,8 +142,7 @@ class JudgementReader:
         if measured.unlike:
             text = f"nội dung {criterion.id}: «{measure.name}»: {measured.unlike}"
             yield DataWarning("CT311", text, criterion.span.place, (measure.indicator,))
-        year_end = date(self.facts.facts.year, 12, 31)
-        if measured.unfinished and measured.period is not None and (measured.ended or measured.period.end < year_end):
+        if measured.period is not None and measured.unfinished and self._is_late(measured):
             over = "kỳ đã hết, " if measured.ended else ""
             remedy = "; ghi số cả kỳ hoặc ước cả kỳ" if measured.ended else ""
             text = f"nội dung {criterion.id}: «{measure.name}»: {over}mới có số {period_text(measured.period)}{remedy}"
@@ -179,6 +177,11 @@ class JudgementReader:
         for code, text in found.items():
             whole = f"nội dung {goal.criterion.id}: «{measure.name}» {text}"
             yield DataWarning(code, whole, fact.origin, (fact.code,))
+
+    def _is_late(self, measured: InputValue) -> bool:
+        """Whether a value reaches less far than the data as a whole, or its period is over."""
+        assert measured.period is not None
+        return measured.ended or measured.period.end < self.facts.facts.due_day
 
     def _is_old(self, goal: GoalInForce, fact: Fact) -> bool:
         """Whether the deadline has passed and a stock of this year is of a day before it."""

@@ -30,19 +30,11 @@ _TOTALS = (Nature.FLOW, Nature.CUMULATIVE)
 
 
 class _Part(NamedTuple):
-    """A part of a goal: its state, and its pace where it has one."""
+    """A part of a goal as it is asked for (under «không phải» its contrary): its state, how it counts, and its own pace."""
 
     state: State
-    pace: Pace | None
-
-    @property
-    def standing(self) -> PaceState:
-        """How it counts in the whole: what holds is on course, what is false of something unfinished is behind."""
-        if self.pace is not None:
-            return self.pace.state
-        if self.state >= State.TRUE:
-            return PaceState.ON
-        return PaceState.UNKNOWN
+    standing: PaceState
+    pace: Pace | None = None
 
 
 class PaceReader:
@@ -61,73 +53,74 @@ class PaceReader:
         if goal.threshold is None or self.is_over(goal):
             return None
         part = self._part(goal.threshold.met, goal, False)
-        if part.state.is_so_far:
-            return part.pace or Pace(PaceState.UNKNOWN, "", None, False)
-        return part.pace if isinstance(goal.threshold.met, Test) and part.state is State.FALSE else None
+        if not part.state.is_so_far:
+            return part.pace
+        met = goal.threshold.met
+        if isinstance(met, Test) and self._is_computed_stock(met):
+            return None
+        return part.pace or Pace(part.standing, "", None, False)
 
     def standing(self, goal: GoalInForce) -> PaceState | None:
         """How a criterion counts where conditions ask for its tiến độ; None where neither state is true any more."""
         if goal.threshold is None:
             return PaceState.UNKNOWN
-        if self.is_over(goal):
-            return None
-        part = self._part(goal.threshold.met, goal, False)
-        if part.pace is None and part.state <= State.FALSE and self._has_period(goal.threshold.met):
-            return PaceState.BEHIND
-        return part.standing
+        return None if self.is_over(goal) else self._part(goal.threshold.met, goal, False).standing
 
     def is_over(self, goal: GoalInForce) -> bool:
         """Whether the deadline has come."""
         return self.facts.facts.due_day >= goal.deadline
-
-    def _has_period(self, logic: Logic) -> bool:
-        parts = logic.parts if isinstance(logic, AllOf | AnyOf) else (logic.part,) if isinstance(logic, NotOf) else ()
-        if parts:
-            return any(map(self._has_period, parts))
-        return isinstance(logic, Test) and logic.input.open_ended
 
     # ------------------------------------------------------------ parts
 
     def _part(self, logic: Logic, goal: GoalInForce, turned: bool) -> _Part:
         """``turned``: it must not hold."""
         match logic:
-            case AllOf(parts=parts):
-                found = [self._part(part, goal, turned) for part in parts]
-                return self._joined(min(one.state for one in found), found, PaceState.BEHIND, PaceState.ON)
-            case AnyOf(parts=parts):
-                found = [self._part(part, goal, turned) for part in parts]
-                return self._joined(max(one.state for one in found), found, PaceState.ON, PaceState.BEHIND)
+            case AllOf(parts=parts) | AnyOf(parts=parts):
+                return self._joined(
+                    [self._part(part, goal, turned) for part in parts], isinstance(logic, AllOf) != turned
+                )
             case NotOf(part=part):
-                inner = self._part(part, goal, not turned)
-                return _Part(~inner.state, inner.pace)
+                return self._part(part, goal, not turned)
             case Test():
                 return self._of_test(logic, goal, turned)
-        return _Part(State.UNKNOWN, None)
+        return _Part(State.UNKNOWN, PaceState.UNKNOWN)
 
     @staticmethod
-    def _joined(state: State, found: list[_Part], one: PaceState, all_of: PaceState) -> _Part:
-        """``one`` part decides if it is ``one``; all must be ``all_of``."""
+    def _joined(found: list[_Part], all_needed: bool) -> _Part:
+        """One part decides if it is behind where ``all_needed``, and if it is on course where one is enough."""
+        states = [one.state for one in found]
+        state = min(states) if all_needed else max(states)
+        standings = [one.standing for one in found]
+        one, every = (PaceState.BEHIND, PaceState.ON) if all_needed else (PaceState.ON, PaceState.BEHIND)
+        told = one if one in standings else every if set(standings) == {every} else PaceState.UNKNOWN
         if not state.is_so_far:
-            return _Part(state, None)
-        behind = [part.standing for part in found]
-        if all_of is PaceState.BEHIND:  # «bất kỳ»: what is false for good can no longer help
-            behind = [PaceState.BEHIND if part.state <= State.FALSE else part.standing for part in found]
-        told = PaceState.UNKNOWN
-        if one in behind:
-            told = one
-        elif all(standing is all_of for standing in behind):
-            told = all_of
-        bases = [part.pace.basis for part in found if part.pace is not None and part.pace.state is told]
-        ceilings = [part.pace.ceiling for part in found if part.pace is not None]
-        return _Part(state, Pace(told, "; ".join(filter(None, bases)), None, bool(ceilings) and all(ceilings)))
+            return _Part(state, told)
+        paces = [part.pace for part in found if part.pace is not None]
+        bases = "; ".join(pace.basis for pace in paces if pace.state is told and pace.basis)
+        return _Part(state, told, Pace(told, bases, None, bool(paces) and all(pace.ceiling for pace in paces)))
 
     def _of_test(self, test: Test, goal: GoalInForce, turned: bool) -> _Part:
         measured = self.values[test.input.key]
         state = test_state(test, measured)
-        if not state.is_so_far:
-            opening = self._from_opening(test, goal) if state is State.FALSE and not turned else None
-            return _Part(state, opening)
-        return _Part(state, self._course(test, goal, measured, state, turned))
+        asked = ~state if turned else state
+        if state.is_so_far:
+            if self._is_computed_stock(test):
+                return _Part(asked, PaceState.UNKNOWN)
+            pace = self._course(test, goal, measured, state, turned)
+            return _Part(asked, pace.state, pace)
+        if asked >= State.TRUE:
+            return _Part(asked, PaceState.ON)
+        opening = self._from_opening(test, goal) if state is State.FALSE and not turned else None
+        if opening is not None:
+            return _Part(asked, opening.state, opening)
+        behind = asked <= State.FALSE and test.input.open_ended and not self._is_computed_stock(test)
+        return _Part(asked, PaceState.BEHIND if behind else PaceState.UNKNOWN)
+
+    def _is_computed_stock(self, test: Test) -> bool:
+        """Whether what is measured is a stock that is computed: no course is known of it."""
+        shown = test.shown.formula
+        given = isinstance(shown, Ref) and self.rulebook.indicators[shown.code].formula is None
+        return not given and nature_of(shown, self.rulebook.indicators) is Nature.STOCK
 
     def _course(self, test: Test, goal: GoalInForce, measured: InputValue, state: State, turned: bool) -> Pace:
         """The pace of a comparison that holds, or does not, only so far."""

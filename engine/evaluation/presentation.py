@@ -87,8 +87,14 @@ def relation_text(measure: Measure) -> str:
 
 
 def verdict_text(criterion: CriterionResult) -> str:
-    """«đạt (ước)», «vượt», «chưa đạt»."""
-    marks = [*verdict_marks(criterion), *(["cần xem lại"] if criterion.open_marks else [])]
+    """«đạt (ước)», «vượt», «chưa đạt (đảm bảo tiến độ)»."""
+    course = [] if criterion.pace is None or criterion.pace.state is PaceState.UNKNOWN else [criterion.pace.label]
+    return verdict_words(criterion, course)
+
+
+def verdict_words(criterion: CriterionResult, further: Iterable[str] = ()) -> str:
+    """The same without tiến độ, with ``further`` marks."""
+    marks = [*verdict_marks(criterion), *further, *(["cần xem lại"] if criterion.open_marks else [])]
     return criterion.status.label + "".join(f" ({mark})" for mark in marks) + draft_mark(criterion)
 
 
@@ -122,12 +128,11 @@ def notice_of(codes: tuple[str, ...]) -> str:
 
 
 def verdict_marks(criterion: CriterionResult) -> list[str]:
-    """What must be known together with a verdict: ước, khoảng, nhận định, có thể vượt, đến nay đạt mức, tiến độ."""
+    """What must be known together with a verdict: ước, khoảng, nhận định, có thể vượt, đến nay đạt mức."""
     if criterion.status in (Verdict.NOT_APPLICABLE, Verdict.UNDETERMINED):
         return []
-    course = [] if criterion.pace is None or criterion.pace.state is PaceState.UNKNOWN else [criterion.pace.label]
     if criterion.status is Verdict.PERIOD_OPEN:
-        return [so_far_words(criterion), *course]
+        return [so_far_words(criterion)]
     actuals = [measure.actual for measure in criterion.measures if measure.actual is not None]
     marks = ["ước"] if any(actual.estimate for actual in actuals) else []
     marks += ["khoảng"] if criterion.soft_goal or any(actual.soft for actual in actuals) else []
@@ -135,7 +140,7 @@ def verdict_marks(criterion: CriterionResult) -> list[str]:
     unfinished = any(measure.compared.unfinished for measure in criterion.measures)
     marks += ["có thể vượt"] if criterion.perhaps_exceeded and not unfinished else []
     marks += ["đã vượt mức, không thể đạt nữa"] if criterion.past_the_goal else []
-    return marks + course
+    return marks
 
 
 def so_far_words(criterion: CriterionResult) -> str:

@@ -50,12 +50,12 @@ _OPEN = (*OPEN, Verdict.NOT_APPLICABLE)
 def belonging_states(keeps_up: bool, truth: Truth) -> list[int]:
     """The states of a criterion or target for which «của» holds with ``truth``: unmet, or met for what keeps it up.
 
-    What does not apply neither falls short nor is kept up. What is chưa đạt only so far is left out: there the course decides.
+    What does not apply neither falls short nor is kept up. What is chưa đạt is left out: there the course decides.
     """
     return [
         conclusion.state
         for conclusion in CONCLUSIONS
-        if (keeps_up or not conclusion.so_far) and _belongs(conclusion.verdict, keeps_up) is truth
+        if (keeps_up or conclusion.verdict is not Verdict.NOT_MET) and _belongs(conclusion.verdict, keeps_up) is truth
     ]
 
 

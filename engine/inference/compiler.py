@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from engine.domain.verdicts import CONCLUSIONS, NOT_MET_SO_FAR, PERHAPS_EXCEEDED, Conclusion, PaceState, Verdict
+from engine.domain.verdicts import CONCLUSIONS, PERHAPS_EXCEEDED, Conclusion, PaceState, Verdict
 from engine.inference.boxes import Box, belonging_states, both, interval_boxes, state, state_boxes
 from engine.inference.encoding import Scale
 from engine.inference.nodes import (
@@ -53,7 +53,7 @@ _MET, _EXCEEDED, _NOT_APPLICABLE = map(Conclusion, (Verdict.MET, Verdict.EXCEEDE
 _UNREACHED = {
     State.FALSE_FOR_GOOD: _FAILED,
     State.FALSE: _NOT_MET,
-    State.FALSE_SO_FAR: NOT_MET_SO_FAR,
+    State.FALSE_SO_FAR: _NOT_MET,
     State.UNKNOWN: _UNDETERMINED,
     State.TRUE_SO_FAR: Conclusion(Verdict.PERIOD_OPEN),
 }
@@ -220,30 +220,33 @@ class _Compiler:
         assert not isinstance(met, AllOf | AnyOf | NotOf)
         boxes = {one: self.rules.goal_boxes(met, one)[1] for one in State}
         watched, _ = self.rules.goal_boxes(met, State.TRUE)
-        outcomes: dict[Conclusion, list[Box]] = {conclusion: boxes[one] for one, conclusion in _UNREACHED.items()}
+        outcomes: dict[Conclusion, list[Box]] = {}
+        for one, conclusion in _UNREACHED.items():
+            outcomes.setdefault(conclusion, []).extend(boxes[one])
         true = boxes[State.TRUE] + boxes[State.TRUE_FOR_GOOD]
         if exceeded is None:
             outcomes[_MET] = true
         else:
             assert not isinstance(exceeded, AllOf | AnyOf | NotOf)
-            for one in State:
-                beyond = self.rules.goal_boxes(exceeded, one)[1]
-                outcomes.setdefault(_beyond(one), []).extend(both(true, beyond))
+            for further in State:
+                beyond = self.rules.goal_boxes(exceeded, further)[1]
+                outcomes.setdefault(_beyond(further), []).extend(both(true, beyond))
         return {code: [[Pattern(watched, box)] for box in boxes] for code, boxes in outcomes.items()}
 
     def _compound_outcomes(self, criterion: str, threshold: Threshold, place: tuple[int, int]) -> Outcomes:
         met = self.rules.goal(threshold.met, Node(NodeKind.MET, criterion, place))
         possible = self.rules.possible[met]
-        outcomes: Outcomes = {
-            conclusion: [[state(met, int(one), int(one))]] for one, conclusion in _UNREACHED.items() if one in possible
-        }
+        outcomes: Outcomes = {}
+        for one, conclusion in _UNREACHED.items():
+            if one in possible:
+                outcomes.setdefault(conclusion, []).append([state(met, int(one), int(one))])
         true = state(met, int(State.TRUE), None)
         if threshold.exceeded is None:
             outcomes[_MET] = [[true]]
         else:
             beyond = self.rules.goal(threshold.exceeded, Node(NodeKind.EXCEEDED, criterion, place))
-            for one in sorted(self.rules.possible[beyond]):
-                outcomes.setdefault(_beyond(State(one)), []).append([true, state(beyond, one, one)])
+            for further in map(State, sorted(self.rules.possible[beyond])):
+                outcomes.setdefault(_beyond(further), []).append([true, state(beyond, int(further), int(further))])
         return outcomes
 
     def _cases(self, criterion: Criterion) -> Iterator[Case]:
@@ -357,23 +360,20 @@ class _Compiler:
                 for box in state_boxes(belonging_states(keeps_up, truth)):
                     self.rules.add([Pattern(watched, box)], node, int(truth))
             if not keeps_up:
-                self._so_far(reference, node, state(watched, NOT_MET_SO_FAR.state, NOT_MET_SO_FAR.state))
+                self._on_its_way(reference, node, state(watched, _NOT_MET.state, _NOT_MET.state))
         return node
 
-    def _so_far(self, reference: Reference, node: Node, unmet: Pattern) -> None:
-        """What is chưa đạt only so far falls short where it is not on course. Source: 9-periods-points, «Verdicts»."""
-        if reference.what == "criterion":
-            key = pace_key(reference.id)
-            for on, value in ((Truth.TRUE, FALSE), (Truth.FALSE, TRUE), (Truth.UNKNOWN, TRUE)):
-                for box in interval_boxes(self.scales[key], PACES[PaceState.ON], on):
-                    self.rules.add([unmet, Pattern(Node(NodeKind.INPUT, key), box)], node, value)
+    def _on_its_way(self, reference: Reference, node: Node, unmet: Pattern) -> None:
+        """What is chưa đạt falls short where it is not on course. Source: 9-periods-points, «Verdicts»."""
+        if reference.what == "target":
+            on = self.rules.target_paced(reference.id, PaceState.ON)
+            self.rules.add([unmet, state(on, TRUE, TRUE)], node, FALSE)
+            self.rules.add([unmet, state(on, None, UNKNOWN)], node, TRUE)
             return
-        counted = [c for c in self.rulebook.criteria if c.target == reference.id and c.counted]
-        criteria = [self._holds(Reference("criterion", criterion.id), False) for criterion in counted]
-        short = node.helped_by("!")
-        self.rules.greatest(short, criteria)
-        self.rules.add([unmet, state(short, TRUE, TRUE)], node, TRUE)
-        self.rules.add([unmet, state(short, None, UNKNOWN)], node, FALSE)
+        key = pace_key(reference.id)
+        for truth, value in ((Truth.TRUE, FALSE), (Truth.FALSE, TRUE), (Truth.UNKNOWN, TRUE)):
+            for box in interval_boxes(self.scales[key], PACES[PaceState.ON], truth):
+                self.rules.add([unmet, Pattern(Node(NodeKind.INPUT, key), box)], node, value)
 
 
 def belongs_to(finding: Finding, rulebook: Rulebook) -> tuple[Reference, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
-from engine.domain.verdicts import PaceState
+from engine.domain.verdicts import Conclusion, PaceState, Verdict
 from engine.inference.boxes import Box, interval_boxes, open_ended_boxes, state, state_boxes, states_of
 from engine.inference.encoding import Scale
 from engine.inference.nodes import YEAR, Node, NodeKind, pace_key
@@ -32,6 +32,9 @@ PACES = {
 """The values of the input of a pace that are «chậm tiến độ», and those that are «đảm bảo tiến độ»."""
 _PACED_CRITERION = {PaceState.BEHIND: NodeKind.BEHIND_CRITERION, PaceState.ON: NodeKind.ON_CRITERION}
 _PACED_TARGET = {PaceState.BEHIND: NodeKind.BEHIND_TARGET, PaceState.ON: NodeKind.ON_TARGET}
+
+_MET, _NOT_APPLICABLE = Conclusion(Verdict.MET).state, Conclusion(Verdict.NOT_APPLICABLE).state
+"""From the first state on nothing of a criterion is lacking any more, or it does not apply."""
 
 _FEW = 3
 """So many other parts are asked one by one; more are asked through a node that stands for them."""
@@ -107,20 +110,41 @@ class StateRules:
         return node
 
     def target_paced(self, target: str, standing: PaceState) -> Node:
-        """The node that says whether one of a target's counted criteria is behind its schedule, or none is and one is on it."""
+        """The node that says whether one of a target's criteria that are not met is behind, or all of them are on course.
+
+        Of a target that does not apply it is unknown. Source: 9-periods-points, «Pace».
+        """
         node = Node(_PACED_TARGET[standing], target)
-        if node not in self.paced_nodes:
-            self.paced_nodes.add(node)
-            parts = []
-            for number, criterion in enumerate(self.counted[target], 1):
-                part = StatusTest(False, criterion, standing, "", self.place)
-                parts.append(self._leaf(part, node.inner(number)))
-            if not parts:
-                self.add([Pattern(Node(NodeKind.INPUT, YEAR), ())], node, UNKNOWN)
-            elif standing is PaceState.BEHIND:
-                self.greatest(node, parts)
-            else:
-                self.least(node, parts, [FALSE, UNKNOWN, TRUE])
+        if node in self.paced_nodes:
+            return node
+        self.paced_nodes.add(node)
+        neutral = FALSE if standing is PaceState.BEHIND else TRUE
+        parts = []
+        for number, criterion in enumerate(self.counted[target], 1):
+            part, key = node.inner(number), pace_key(criterion)
+            concluded = Node(NodeKind.CRITERION, criterion)
+            self.add([state(concluded, _MET, None)], part, neutral)
+            for truth in Truth:
+                if criterion in self.conditional:
+                    paces = [state(self.paced(criterion, standing), int(truth), int(truth))]
+                else:
+                    boxes = interval_boxes(self.scales[key], PACES[standing], truth)
+                    paces = [Pattern(Node(NodeKind.INPUT, key), box) for box in boxes]
+                for pace in paces:
+                    self.add([state(concluded, None, _MET - 1), pace], part, int(truth))
+            parts.append(part)
+        if not parts:
+            self.add([Pattern(Node(NodeKind.INPUT, YEAR), ())], node, UNKNOWN)
+            return node
+        joined = node.helped_by("!")
+        if standing is PaceState.BEHIND:
+            self.greatest(joined, parts)
+        else:
+            self.least(joined, parts, [FALSE, UNKNOWN, TRUE])
+        own = Node(NodeKind.TARGET, target)
+        self.add([state(own, _NOT_APPLICABLE, _NOT_APPLICABLE)], node, UNKNOWN)
+        for value in sorted(self.possible[joined]):
+            self.add([state(own, None, _NOT_APPLICABLE - 1), state(joined, value, value)], node, value)
         return node
 
     def logic(self, logic: Logic, node: Node) -> Node:
@@ -168,7 +192,7 @@ class StateRules:
         if len(parts) > MAX_PATTERNS:
             self.least(node, self._grouped(node, parts, lambda name, group: self.least(name, group, levels)), levels)
             return
-        possible = {part: self.possible.get(part, set(levels)) for part in parts}
+        possible = {part: self.possible.get(part) or set(levels) for part in parts}
         highest = min(max(states) for states in possible.values())
         for level in sorted(level for level in set().union(*possible.values()) if level < highest):
             others = [part for part in parts if min(possible[part]) < level]
@@ -184,7 +208,7 @@ class StateRules:
             grouped = self._grouped(node, parts, lambda name, group: self.greatest(name, group, levels))
             self.greatest(node, grouped, levels)
             return
-        possible = {part: self.possible.get(part, set(levels)) for part in parts}
+        possible = {part: self.possible.get(part) or set(levels) for part in parts}
         lowest = max(min(states) for states in possible.values())
         for level in sorted((level for level in set().union(*possible.values()) if level > lowest), reverse=True):
             others = [part for part in parts if max(possible[part]) > level]

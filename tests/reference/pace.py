@@ -59,7 +59,7 @@ class Pace:
         assert goal is not None
         state = self._state(goal, False)
         if isinstance(goal, Compare) and self._given_stock(goal):
-            return OPEN if abs(state) == 1 else self._from_opening(goal)
+            return OPEN if abs(state) == 1 else self._from_opening(goal) if state == -2 else None
         if abs(state) != 1 or (isinstance(goal, Compare) and self._computed_stock(goal)):
             return None
         return self._of(goal, False)
@@ -88,14 +88,21 @@ class Pace:
             if self._given_stock(condition) and abs(state) == 1:
                 return OPEN
             if self._given_stock(condition) and state == -2 and not inside_not:
-                return self._from_opening(condition) or BEHIND
+                return self._from_opening(condition) or OPEN
             if self._computed_stock(condition):
                 return OPEN
         if state == -2:
-            return BEHIND
+            return BEHIND if isinstance(condition, Compare) and self._has_period(condition) else OPEN
         if state == 0 or not isinstance(condition, Compare):
             return OPEN
         return self._unfinished(condition, inside_not, holds=state > 0)
+
+    def _has_period(self, test: Compare) -> bool:
+        """Whether some value of the comparison may be one of a part of its period."""
+        formulas = (self._subject(test), *test.bounds)
+        codes = {code for formula in formulas for _, (code, _) in self.readings.operands(formula, self.ask)}
+        natures = {self.readings.indicators[code].nature for code in codes}
+        return self.criterion.mean or bool(natures & {"flow", "running", "rate"})
 
     def _subject(self, test: Compare) -> Formula:
         return test.subject or Code(self.criterion.measured_by or "")

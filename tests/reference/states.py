@@ -363,8 +363,30 @@ class Case:
             return None
         if self.passed(criterion):
             return False
-        pace = verdict.pace
-        return None if pace in (None, "unknown") else (pace == "behind") == behind
+        if verdict.pace in ("on", "behind"):
+            return (verdict.pace == "behind") == behind
+        if verdict.pace is None and verdict.status in ("met", "exceeded"):
+            return not behind
+        if verdict.pace is None and verdict.state == FALSE and self.has_period(criterion):
+            return behind
+        return None
+
+    def has_period(self, criterion: Criterion) -> bool:
+        """Whether some value that the goal asks for may be one of a part of its period."""
+        goal = self.goal(criterion)
+        assert goal is not None
+        ask = self.ask(criterion)
+        for leaf in leaves(goal):
+            if isinstance(leaf, Compare):
+                formulas = (leaf.subject or Code(criterion.measured_by or ""), *leaf.bounds)
+                natures = {
+                    self.readings.indicators[code].nature
+                    for formula in formulas
+                    for _, (code, _) in self.readings.operands(formula, ask)
+                }
+                if criterion.mean or natures & {"flow", "running", "rate"}:
+                    return True
+        return False
 
     # ------------------------------------------------------------ verdicts
 
@@ -391,7 +413,7 @@ class Case:
                 never = passed or self._irrevocable(goal, criterion) is False
                 return Verdict("failed" if never else "not_met", pace=None if never else pace, state=met.state)
         beyond = self.beyond(criterion, goal)
-        perhaps = beyond.state == UNKNOWN and not any(p.unfinished for p in _unknown_leaves(beyond))
+        perhaps = beyond.state == UNKNOWN
         return Verdict("exceeded" if beyond.state == TRUE else "met", perhaps, pace=pace, state=met.state)
 
     def _applies(self, criterion: Criterion) -> Part | None:
@@ -519,14 +541,16 @@ class Case:
             return False, False
         if verdict.pace in ("on", "behind"):
             return verdict.pace == "behind", verdict.pace == "on"
-        return (True, False) if verdict.state == FALSE and verdict.status in UNMET else (None, None)
+        false = verdict.state == FALSE and verdict.status in UNMET and self.has_period(criterion)
+        return (True, False) if false else (None, None)
 
     def target_pace(self, id: str) -> tuple[Truth, Truth]:
         """Whether a target that is not đạt is behind, and whether it is on course."""
         counted = [c.id for c in self.targets[id].criteria if c.counted]
         unmet = [c for c in counted if self.criterion(c).status not in ("met", "exceeded", "not_applicable")]
         if not unmet:
-            return None, None
+            applies = any(self.criterion(c).status != "not_applicable" for c in counted)
+            return (False, True) if applies else (None, None)
         paces = [self.counted_pace(c) for c in unmet]
         return some(behind for behind, _ in paces), every(on for _, on in paces)
 
