@@ -26,6 +26,7 @@ from hypothesis import strategies as st
 
 from tests.agreement import ENGINES, assert_agreement
 from tests.agreement_tally import Tally
+from tests.period_rulebooks import period_rulebooks
 from tests.random_rulebooks import workspace_files
 from tests.special_rulebooks import (
     Example,
@@ -50,7 +51,8 @@ class Shape(NamedTuple):
 
 
 SHAPES = (
-    Shape("anything", small_rulebooks(), 45),
+    Shape("anything", small_rulebooks(), 25),
+    Shape("periods, likes and plans in mid-year", period_rulebooks(), 20),
     Shape("every standing of every verdict", standing_rulebooks(), 5),
     Shape("values at their ends", value_rulebooks(), 8),
     Shape("deadlines, milestones, amendments", dated_rulebooks(), 7),

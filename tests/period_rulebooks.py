@@ -85,9 +85,9 @@ def period_rulebooks(draw: st.DrawFn) -> Example:
     findings = [ref.Finding(f"DB-{n}", "dự báo", (), draw(standings)) for n in range(1, 4)]
     findings += [ref.Finding("HC-1", "hạn chế", (named[0],)), ref.Finding("HC-2", "hạn chế")]
     findings.append(ref.Finding("DB-9", "dự báo", (), draw(_comparisons(indicators, None, literal=True))))
-    rulebook = ref.Rulebook(
-        indicators, (ref.Target("1", criteria),), tuple(findings), _FIRST_YEAR, draw(st.sampled_from((2023, 2025)))
-    )
+    milestones = [year for c in criteria for one in c.goals for year in one.by_year if year is not None]
+    last_year = 2025 if 2025 in milestones else draw(st.sampled_from((2023, 2025)))
+    rulebook = ref.Rulebook(indicators, (ref.Target("1", criteria),), tuple(findings), _FIRST_YEAR, last_year)
     facts = draw(_facts())
     last = max(facts)
     assume(not ref.errors_of_facts(rulebook, facts, last))

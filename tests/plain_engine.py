@@ -41,6 +41,8 @@ def _passes(check: Check, fact: WorkingFact) -> bool:
         Slot.STATE: fact.state,
         Slot.FINAL_LOW: fact.final_low,
         Slot.FINAL_HIGH: fact.final_high,
+        Slot.REACHED_LOW: fact.reached_low,
+        Slot.REACHED_HIGH: fact.reached_high,
     }[check.slot]
     if value is None:
         return False

@@ -291,6 +291,7 @@ def _paced_criterion(draw: st.DrawFn, id: str) -> ref.Criterion:
     bounds = tuple(ref.Number(Fraction(end * scale), str(end)) for end in ends)
     if "{1}" not in wording:
         bounds = (draw(st.sampled_from(bounds)),)
+    cumulative = indicator.flow and draw(st.booleans())
     return ref.Criterion(
         id,
         indicator.code,
@@ -305,10 +306,10 @@ def _paced_criterion(draw: st.DrawFn, id: str) -> ref.Criterion:
         ),
         applies=draw(st.sampled_from((None, None, None, _AT_LEAST_ONE))),
         good=None if relation != "equal" else draw(st.sampled_from((None, "tăng", "giảm"))),
-        deadline=draw(st.sampled_from(_DAYS_OF_COURSE)),
-        yearly=draw(st.integers(0, 3)) == 3,
+        deadline=None if cumulative else draw(st.sampled_from(_DAYS_OF_COURSE)),
+        yearly=not cumulative and draw(st.integers(0, 3)) == 3,
         counted=draw(st.integers(0, 4)) < 4,
-        cumulative=indicator.flow and draw(st.booleans()),
+        cumulative=cumulative,
     )
 
 

@@ -746,7 +746,7 @@ def test_a_target_is_on_course_if_every_criterion_not_met_is() -> None:
 
     assert pace(50, 60, 10) == "on"
     assert pace(50, 40, 10) == "behind"
-    assert pace(50, 60, 9) == "behind"  # a stock that misses counts as behind
+    assert pace(50, 60, 9) == "unknown"  # no course is known of a stock that misses
     assert pace(100, 100, 10) is None
 
 

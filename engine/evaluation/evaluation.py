@@ -129,7 +129,7 @@ class CriterionResult(NamedTuple):
         """Whether it is không đạt before its deadline, because a running total is past its goal."""
         if self.status is not Verdict.FAILED:
             return False
-        return any(measure.compared.growth and measure.holds is False for measure in self.measures) and self.early
+        return self.early
 
     @property
     def text(self) -> str:

@@ -51,10 +51,11 @@ class _InputCopies:
             return self.facts(value)
         final = measured.in_the_end or EVERYTHING
         low, high = self.scale.ends(final if measured.ended else value)
-        places = (low, high, int(measured.growth), *self.scale.ends(final))
+        reached = EVERYTHING if measured.reached is None else measured.reached.hull(final)
+        places = (low, high, *self.scale.ends(final), *self.scale.ends(reached))
         made = self._made.get(places)
         if made is None:
-            made = self._made[places] = [WorkingFact(node, *places) for node in self.nodes]
+            made = self._made[places] = [WorkingFact(node, low, high, None, *places[2:]) for node in self.nodes]
         return made
 
 

@@ -15,12 +15,12 @@ from engine.factbase.base import FactBase
 from engine.factbase.facts import Fact
 from engine.factbase.input_values import DataWarning, InputValue
 from engine.factbase.periods import period_text
-from engine.inference.nodes import Node, NodeKind
+from engine.inference.nodes import Node, NodeKind, leaf_nodes
 from engine.inference.program import EngineError, Firing
 from engine.language import display
 from engine.language.logic import State, Truth
 from engine.rulebook.open_marks import OpenMark
-from engine.rulebook.rulebook import Criterion, Leaf, Logic, Nature, Target, Test, leaves
+from engine.rulebook.rulebook import Criterion, Leaf, Logic, Nature, Reading, StatusTest, Target, Test, leaves
 
 _HOLDS = tuple(
     True if c.verdict.reached or c.verdict is Verdict.PERIOD_OPEN else False if c.verdict.unmet else None
@@ -117,7 +117,9 @@ class JudgementReader:
             open_marks=open_marks,
             reason=self._reason(goal, conclusion),
             early=self.facts.facts.due_day < goal.deadline,
-            pace=self.paces.pace(goal) if conclusion.verdict in _ON_THEIR_WAY else None,
+            pace=self.paces.pace(goal, self._goal_state(goal, conclusion))
+            if conclusion.verdict in _ON_THEIR_WAY
+            else None,
         )
 
     def _conclusion(self, node: Node) -> Conclusion:
@@ -178,6 +180,13 @@ class JudgementReader:
             whole = f"nội dung {goal.criterion.id}: «{measure.name}» {text}"
             yield DataWarning(code, whole, fact.origin, (fact.code,))
 
+    def _goal_state(self, goal: GoalInForce, conclusion: Conclusion) -> State:
+        """The state of «đạt khi» that led to what is not decided for good, where it has a node of its own."""
+        firings = self.by_node.get(goal.met_node)
+        if firings is not None:
+            return State(firings[0].rule.then.state or 0)
+        return State.TRUE_SO_FAR if conclusion.verdict is Verdict.PERIOD_OPEN else State.FALSE
+
     def _is_late(self, measured: InputValue) -> bool:
         """Whether a value reaches less far than the data as a whole, or its period is over."""
         assert measured.period is not None
@@ -200,17 +209,41 @@ class JudgementReader:
             return OpenReason.PERIOD_OPEN
         if conclusion.verdict is not Verdict.UNDETERMINED or goal.threshold is None:
             return None
-        asked = [goal.criterion.applies] if self._applies_is_unknown(goal) else [goal.threshold.met]
-        found = {self._reason_of(leaf) for logic in asked for leaf in leaves(logic)}
+        asked = [
+            (goal.criterion.applies, Node(NodeKind.APPLIES, goal.criterion.id)),
+            (goal.threshold.met, goal.met_node),
+        ]
+        found = {reason for logic, node in asked if logic for reason in self._reasons(logic, node)}
         return next((reason for reason in OpenReason if reason in found), OpenReason.MISSING)
 
-    def _applies_is_unknown(self, goal: GoalInForce) -> bool:
-        if goal.criterion.applies is None:
-            return False
-        return self.by_node[Node(NodeKind.APPLIES, goal.criterion.id)][0].rule.then.state == Truth.UNKNOWN
+    def _reasons(self, logic: Logic, node: Node) -> Iterator[OpenReason | None]:
+        """The reasons of the parts of ``logic`` that are not decided, as far as its state at ``node`` is not."""
+        firings = self.by_node.get(node)
+        if firings is not None and firings[0].rule.then.state != 0:
+            return
+        for below, leaf, _ in leaf_nodes(logic, node):
+            of_leaf = self.by_node.get(below)
+            if of_leaf is None or of_leaf[0].rule.then.state == 0:
+                yield self._reason_of(leaf)
+
+    def _reason_of_status(self, leaf: StatusTest) -> OpenReason | None:
+        """Why a verdict that a condition asks for is not known: the reason of that verdict itself."""
+        node = Node(NodeKind.TARGET if leaf.of_target else NodeKind.CRITERION, leaf.id)
+        verdict = self._conclusion(node).verdict
+        if verdict is Verdict.NOT_APPLICABLE:
+            return OpenReason.MISSING
+        if verdict is not Verdict.UNDETERMINED:
+            return OpenReason.INTERVAL
+        if not leaf.of_target:
+            return self._reason(self.goals[leaf.id], self._conclusion(node))
+        criteria = (c for c in self.rulebook.criteria if c.target == leaf.id and c.counted)
+        found = {self._reason(self.goals[c.id], self._conclusion(Node(NodeKind.CRITERION, c.id))) for c in criteria}
+        return next((reason for reason in OpenReason if reason in found), None)
 
     def _reason_of(self, leaf: Leaf) -> OpenReason | None:
         """Why a comparison is not decided; None where it is, or is none."""
+        if isinstance(leaf, StatusTest):
+            return self._reason_of_status(leaf)
         if not isinstance(leaf, Test):
             return None
         measured = self.values[leaf.input.key]
@@ -221,6 +254,7 @@ class JudgementReader:
         state = test_state(leaf, measured)
         if state is not State.UNKNOWN:
             return None
-        if measured.ended and measured.value.within(leaf.allowed) is not Truth.UNKNOWN:
+        final = leaf.input.asked.reading is Reading.FINAL
+        if measured.ended and (final or measured.value.within(leaf.allowed) is not Truth.UNKNOWN):
             return OpenReason.PERIOD_ENDED
         return OpenReason.INTERVAL

@@ -5,7 +5,7 @@ Source: 9-periods-points, «Pace»; what is said of a stock with an opening valu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
@@ -24,7 +24,21 @@ from engine.language.logic import State, Truth, state_of
 from engine.language.syntax import Binary, Call, Formula, Negative, Ref, Relation
 from engine.language.units import in_unit
 from engine.rulebook.natures import LIKE, nature_of, operands
-from engine.rulebook.rulebook import AllOf, AnyOf, Course, Input, Logic, Nature, NotOf, Rulebook, Test
+from engine.rulebook.rulebook import (
+    AllOf,
+    AnyOf,
+    Course,
+    Input,
+    KnowledgeTest,
+    Logic,
+    Nature,
+    NotOf,
+    PresenceTest,
+    Rulebook,
+    StatusTest,
+    Test,
+    leaves,
+)
 
 _TOTALS = (Nature.FLOW, Nature.CUMULATIVE)
 
@@ -45,13 +59,15 @@ class PaceReader:
         self.rulebook: Rulebook = facts.rulebook
         self.values = values
 
-    def pace(self, goal: GoalInForce) -> Pace | None:
+    def pace(self, goal: GoalInForce, state: State) -> Pace | None:
         """The pace of a criterion that holds, or falls short, only so far; of a stock where its opening value is known.
 
-        None from the deadline on, and of what is decided for good.
+        ``state`` is that of its goal. None from the deadline on, and of what is decided for good.
         """
         if goal.threshold is None or self.is_over(goal):
             return None
+        if _asks_verdicts(goal.threshold.met):
+            return Pace(PaceState.UNKNOWN, "", None, False) if state.is_so_far else None
         part = self._part(goal.threshold.met, goal, False)
         if not part.state.is_so_far:
             return part.pace
@@ -63,6 +79,8 @@ class PaceReader:
     def standing(self, goal: GoalInForce) -> PaceState | None:
         """How a criterion counts where conditions ask for its tiến độ; None where neither state is true any more."""
         if goal.threshold is None:
+            return PaceState.UNKNOWN
+        if not self.is_over(goal) and _asks_verdicts(goal.threshold.met):
             return PaceState.UNKNOWN
         return None if self.is_over(goal) else self._part(goal.threshold.met, goal, False).standing
 
@@ -83,7 +101,11 @@ class PaceReader:
                 return self._part(part, goal, not turned)
             case Test():
                 return self._of_test(logic, goal, turned)
-        return _Part(State.UNKNOWN, PaceState.UNKNOWN)
+            case KnowledgeTest(input=input, known=known):
+                holds = (self.values[input.key].value is not None) == known
+                state = State.TRUE if holds != turned else State.FALSE
+                return _Part(state, PaceState.ON if holds != turned else PaceState.UNKNOWN)
+        return _Part(State.UNKNOWN, PaceState.UNKNOWN)  # goals that ask for verdicts have no course
 
     @staticmethod
     def _joined(found: list[_Part], all_needed: bool) -> _Part:
@@ -138,10 +160,11 @@ class PaceReader:
             declared = goal.criterion.course
             if declared is None or turned or test.sides is not None:
                 return Pace(PaceState.BEHIND, self._now(measured), None, test.direction is Direction.DOWN)
-        elif nature_of(shown, indicators) not in _TOTALS:
+        elif nature_of(test.input.formula, indicators) not in _TOTALS:
             return unknown
-        if test.sides is not None and any(
-            indicators[code].nature.has_period for code in _cumulated_operands(test.sides.right.formula, self.rulebook)
+        if test.sides is not None and all(
+            any(indicators[code].nature.has_period for code in operands(side.formula, indicators))
+            for side in (test.sides.left, test.sides.right)
         ):
             return unknown
         if (
@@ -161,21 +184,25 @@ class PaceReader:
         if fixed is None:
             return None
         low, high = test.allowed.low, test.allowed.high
+        if test.relation is Relation.EQUAL:  # it is reached from one side
+            low, high = (None, high) if test.direction is Direction.DOWN else (low, None)
         if turned:  # a floor that must not be reached is a ceiling
             low, high = high, low
         value = value - point(fixed)
         ends = [(low, False), (high, True)]
-        if _counts_down(test.input.formula, self.rulebook):
+        if self._counts_down(test.input.formula):
             value, ends = -value, [(None if high is None else -high, False), (None if low is None else -low, True)]
             fixed = -fixed
         asked = self._asked(test, goal)
         found: list[tuple[PaceState, Fraction, bool]] = []
+        open_end = False  # no course leads to one end of a corridor
         for end, ceiling in ends:
             if end is None:
                 continue
             required = self._required(test, goal, end - fixed, asked, period.end, ceiling)
             if required is None:
-                return None
+                open_end = True
+                continue
             found.append((_held(value, required, ceiling), required, ceiling))
         if not found:
             return None
@@ -184,10 +211,10 @@ class PaceReader:
             PaceState.BEHIND
             if PaceState.BEHIND in states
             else PaceState.ON
-            if all(one is PaceState.ON for one in states)
+            if not open_end and all(one is PaceState.ON for one in states)
             else PaceState.UNKNOWN
         )
-        decisive = next(one for one in found if one[0] is state)
+        decisive = next((one for one in found if one[0] is state), found[0])
         return self._told(test, measured, period, state, decisive[1] + fixed, decisive[2])
 
     def _told(
@@ -254,7 +281,7 @@ class PaceReader:
     def _fixed(self, test: Test) -> Fraction | None:
         """What stands beside the totals in the formula that is compared: numbers, plans, values of other years."""
         fixed = Fraction(0)
-        for formula, sign in _terms(test.input.formula, 1):
+        for formula, sign in self._terms(test.input.formula, 1):
             if (
                 nature_of(formula, self.rulebook.indicators) in _TOTALS
                 or nature_of(formula, self.rulebook.indicators) is Nature.RATE
@@ -265,6 +292,27 @@ class PaceReader:
                 return None
             fixed += sign * value.exact
         return fixed
+
+    def _terms(self, formula: Formula, sign: int) -> Iterator[tuple[Formula, int]]:
+        """The terms that are added up, with their signs, through computed indicators."""
+        match formula:
+            case Ref(code=code) if (inner := self.facts.formula_of(code)) is not None:
+                yield from self._terms(inner, sign)
+            case Binary(operator="+", left=left, right=right):
+                yield from self._terms(left, sign)
+                yield from self._terms(right, sign)
+            case Binary(operator="-", left=left, right=right):
+                yield from self._terms(left, sign)
+                yield from self._terms(right, -sign)
+            case Negative(operand=operand):
+                yield from self._terms(operand, -sign)
+            case _:
+                yield formula, sign
+
+    def _counts_down(self, formula: Formula) -> bool:
+        """Whether all totals in it have a minus sign."""
+        terms = self._terms(formula, 1)
+        return {sign for term, sign in terms if nature_of(term, self.rulebook.indicators) in _TOTALS} == {-1}
 
     # ------------------------------------------------------------ stocks
 
@@ -299,6 +347,11 @@ class PaceReader:
         state = PaceState.ON if (exact >= required if up else exact <= required) else PaceState.BEHIND
         basis = f"từ {texts[0]} cuối năm {opening_year} đến {texts[1]}; nếu đi đều thì đến lúc đó phải được {texts[2]}"
         return Pace(state, basis, required, not up)
+
+
+def _asks_verdicts(logic: Logic) -> bool:
+    """Whether a goal asks for verdicts or findings: no course leads to them."""
+    return any(isinstance(leaf, StatusTest | PresenceTest) for leaf in leaves(logic))
 
 
 def test_state(test: Test, measured: InputValue) -> State:
@@ -337,31 +390,6 @@ def _declared(course: Course, goal: Fraction, months: int, total: int, start: da
             return value + leeway if ceiling else value - leeway
         last = point_
     return last[1] + leeway if ceiling else last[1] - leeway
-
-
-def _terms(formula: Formula, sign: int) -> Iterator[tuple[Formula, int]]:
-    """The terms that are added up, with their signs."""
-    match formula:
-        case Binary(operator="+", left=left, right=right):
-            yield from _terms(left, sign)
-            yield from _terms(right, sign)
-        case Binary(operator="-", left=left, right=right):
-            yield from _terms(left, sign)
-            yield from _terms(right, -sign)
-        case Negative(operand=operand):
-            yield from _terms(operand, -sign)
-        case _:
-            yield formula, sign
-
-
-def _counts_down(formula: Formula, rulebook: Rulebook) -> bool:
-    """Whether all totals in it have a minus sign."""
-    signs = {sign for term, sign in _terms(formula, 1) if nature_of(term, rulebook.indicators) in _TOTALS}
-    return signs == {-1}
-
-
-def _cumulated_operands(formula: Formula, rulebook: Rulebook) -> Iterable[str]:
-    return operands(formula, rulebook.indicators)
 
 
 def _asks_like(formula: Formula, rulebook: Rulebook) -> bool:

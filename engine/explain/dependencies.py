@@ -9,6 +9,7 @@ from engine.evaluation.goals import GoalInForce
 from engine.evaluation.pace import PaceReader
 from engine.inference.compiler import belongs_to
 from engine.language.interval import Interval
+from engine.language.logic import State
 from engine.rulebook.rulebook import Criterion, Finding, Leaf, Logic, PresenceTest, Reference, StatusTest, Test, leaves
 from engine.workspace.cases import Case
 
@@ -58,7 +59,7 @@ class _Walk:
             if leaf.id != (criterion.target if leaf.of_target else criterion.id):
                 continue
             goal = self.goals[criterion.id]
-            pace, threshold = PaceReader(facts, values).pace(goal), goal.threshold
+            pace, threshold = PaceReader(facts, values).pace(goal, State.FALSE_SO_FAR), goal.threshold
             if pace is None or pace.required is None or threshold is None or not isinstance(threshold.met, Test):
                 continue
             allowed = Interval(None, pace.required) if pace.ceiling else Interval(pace.required, None)

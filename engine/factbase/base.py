@@ -18,7 +18,7 @@ from engine.language.logic import Truth
 from engine.language.numbers import has_digits_within
 from engine.language.syntax import Binary, Call, Extent, Formula, Negative, Quantity, Ref, Relation
 from engine.rulebook.deadlines import deadline_in, is_judged
-from engine.rulebook.natures import LIKE, OTHER_YEARS, growth_of, nature_of
+from engine.rulebook.natures import LIKE, OTHER_YEARS, nature_of
 from engine.rulebook.rulebook import Indicator, Input, Kind, Nature, Reading, Rulebook
 
 _HUNDRED = point(Fraction(100))
@@ -198,13 +198,13 @@ class FactBase:
         asked, end = view.asked, view.asked[Nature.FLOW]
         found = self._bounded(self._at(input.formula, view))
         if not found.unfinished:
-            return self._early(input, found, deadline)
+            return self._early(input, found, view, deadline)
         nature = nature_of(input.formula, self.rulebook.indicators)
         over = asked.get(nature or Nature.CUMULATIVE, end) if nature in asked else end
         if isinstance(input.formula, Call) and input.formula.function == "period_mean":
             over = deadline
         ended = any(due_day >= day for day in self._open_days(input.formula, view, over))
-        return self._early(input, found, deadline)._replace(ended=ended)
+        return self._early(input, found, view, deadline)._replace(ended=ended)
 
     def _open_days(self, formula: Formula, view: _View, over: date) -> Iterator[date]:
         """The last days of what is asked of operands that do not cover it."""
@@ -214,18 +214,28 @@ class FactBase:
             if nature in view.asked and nature is not Nature.CUMULATIVE:
                 yield view.asked[nature]
 
-    def _early(self, input: Input, found: InputValue, deadline: date) -> InputValue:
-        """With how it can still change, where it is a total of actual numbers that is due when its period ends."""
+    def _early(self, input: Input, found: InputValue, view: _View, deadline: date) -> InputValue:
+        """With all values that what was counted so far leaves possible, of a total that is due when its period ends.
+
+        Source: 9-periods-points, «Verdicts» (không đạt before the deadline).
+        """
         indicators = self.rulebook.indicators
         nature = nature_of(input.formula, indicators)
-        if not input.open_ended or nature not in (Nature.FLOW, Nature.CUMULATIVE) or found.basis is Basis.ESTIMATE:
+        if not input.open_ended or nature not in (Nature.FLOW, Nature.CUMULATIVE) or found.value is None:
             return found
         if nature is Nature.FLOW and deadline.year != self.facts.year:
             return found
-        operands = [indicators[one.code] for one in self._operands(input.formula)]
-        if any(one.nature.has_period and not one.only_grows for one in operands):
+        operands_ = set(self._operands(input.formula))
+        if any(not indicators[one.code].only_grows for one in operands_ if indicators[one.code].nature.has_period):
             return found
-        return found._replace(growth=growth_of(input.formula, indicators))
+        chosen: dict[tuple[str, Basis | None], Counted] = {}
+        for one in operands_:
+            if indicators[one.code].nature.has_period:
+                so_far = self.course(one.code).reached(view.limit) if one.code in self._by_code else None
+                low = Fraction(0) if so_far is None or so_far.value.low is None else so_far.value.low
+                least = Interval(low, None, so_far is not None and so_far.value.low_open)
+                chosen[one.code, one.basis] = Counted(date.max, least, (), False)
+        return found._replace(reached=self._evaluate(input.formula, view._replace(chosen=chosen)).value)
 
     # ------------------------------------------------------------ which fact counts
 
@@ -283,7 +293,7 @@ class FactBase:
             indicator = self.rulebook.indicators[code]
             start = self._start(indicator.nature)
             facts = self._by_code.get(code, ())
-            floor = self._floor(indicator) if any(fact.basis is Basis.ESTIMATE for fact in facts) else None
+            floor = self._floor(indicator)
 
             def warn(kind: str, text: str, origin: str) -> None:
                 self._warn(kind, text, origin, code)
@@ -291,7 +301,7 @@ class FactBase:
             known = self._courses[code] = Course(indicator, facts, start, floor, warn)
         return known
 
-    def _floor(self, indicator: Indicator) -> Fraction | None:
+    def _floor(self, indicator: Indicator) -> Counted | None:
         """What a total over the period had reached in the years before."""
         if indicator.nature is not Nature.CUMULATIVE or indicator.can_fall:
             return None
@@ -299,7 +309,7 @@ class FactBase:
             other = self.in_year(year)
             actual = other.course(indicator.code).actual if other is not None else {}
             if actual:
-                return actual[max(actual)].value.low
+                return actual[max(actual)]
         return None
 
     def _options(self, operand: _Operand, view: _View) -> list[Counted]:
@@ -468,7 +478,7 @@ class FactBase:
         """The given values of this year under ``formula``, through the formulas that can be computed."""
         match formula:
             case Ref(code=code):
-                inner = self._formula_of(code)
+                inner = self.formula_of(code)
                 if inner is None:
                     yield _Operand(code, basis, like)
                 else:
@@ -484,7 +494,7 @@ class FactBase:
                 for argument in arguments:
                     yield from self._operands(argument, _BASES.get(function, basis), like or function in LIKE)
 
-    def _formula_of(self, code: str) -> Formula | None:
+    def formula_of(self, code: str) -> Formula | None:
         """The formula that gives ``code`` its value; None where it is given, or given because a part of it is not known."""
         if code not in self._formulas:
             formula = self.rulebook.indicators[code].formula
@@ -503,7 +513,7 @@ class FactBase:
         """Whether a value of it that is not finished may become any: it is held against a like period, or against a stock."""
         match formula:
             case Ref(code=code):
-                inner = self._formula_of(code)
+                inner = self.formula_of(code)
                 return inner is not None and self._is_loose(inner)
             case Negative(operand=operand):
                 return self._is_loose(operand)
@@ -542,7 +552,7 @@ class FactBase:
 
     def _referred(self, code: str, view: _View) -> InputValue:
         indicator = self.rulebook.indicators[code]
-        formula = self._formula_of(code)
+        formula = self.formula_of(code)
         if formula is None:
             nature = indicator.nature
             if view.unlike and nature.has_period and code in self._by_code:
@@ -659,8 +669,7 @@ class FactBase:
         if known is None:
             known = self._finals[code] = self._bounded(self._at(Ref(code, _NOWHERE), self._last_view), code)
             if known.unfinished:
-                reached = display.day(known.period.end) if known.period is not None else ""
-                known = InputValue(None, known.facts, unlike=f"mới có số đến {reached}", partial=(code,))
+                known = InputValue(None, known.facts, missing=(code,), partial=(code,))
                 self._finals[code] = known
         return known
 
@@ -698,6 +707,8 @@ class FactBase:
         years = range(self.rulebook.resolution.first_year, self.facts.year + 1)
         if not years:  # before the period nothing is summed
             return UNKNOWN
+        if (code, None) in view.chosen and view.chosen[code, None].end == date.max:
+            return self._reached_over(indicator, years, view)
         if indicator.nature is Nature.PLAN:
             return combined([self._own_or_of(code, year, view) for year in years], _total)._replace(period=None)
         parts = [self._counted_in(indicator, year, view) for year in years]
@@ -714,6 +725,16 @@ class FactBase:
             final = EVERYTHING if indicator.can_fall else Interval(total.value.low, None, total.value.low_open)
             return total._replace(final=final, unfinished=True)
         return total
+
+    def _reached_over(self, indicator: Indicator, years: range, view: _View) -> InputValue:
+        """All values that what was counted in the years so far leaves possible of their sum."""
+        total = view.chosen[indicator.code, None].value
+        for year in years[:-1]:
+            other = self.in_year(year)
+            so_far = other.course(indicator.code).reached(date(year, 12, 31)) if other is not None else None
+            if so_far is not None and so_far.value.low is not None:
+                total = total + Interval(so_far.value.low, None, so_far.value.low_open)
+        return InputValue(total)
 
     def _own_or_of(self, code: str, year: int, view: _View) -> InputValue:
         """The plan in force of this year, or the last one of an earlier year."""

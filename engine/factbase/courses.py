@@ -39,7 +39,7 @@ class Course:
     before that year, None where nothing is known or it can fall."""
 
     def __init__(
-        self, indicator: Indicator, facts: Iterable[Fact], start: date, floor: Fraction | None, warn: Warn
+        self, indicator: Indicator, facts: Iterable[Fact], start: date, floor: Counted | None, warn: Warn
     ) -> None:
         self.indicator = indicator
         self.facts = tuple(facts)
@@ -106,8 +106,8 @@ class Course:
             return estimated
         cut = {}
         for end, one in estimated.items():
-            ends = [day for day in self.actual if day <= end]
-            reached = self.actual[max(ends)].value.low if ends else self.floor
+            before = self.reached(end)
+            reached = None if before is None else before.value.low
             if reached is None or (one.value.low is not None and one.value.low >= reached):
                 cut[end] = one
             elif (
@@ -117,10 +117,16 @@ class Course:
             ):
                 cut[end] = one._replace(value=Interval(reached, one.value.high, high_open=one.value.high_open))
             else:
-                self._warn_estimate_too_low(one, self.actual[max(ends)].facts if ends else ())
-                if not ends:  # the total of the years before is all that is known
-                    cut[end] = one._replace(value=Interval(reached, None))
+                assert before is not None
+                self._warn_estimate_too_low(one, before.facts)
+                if before is self.floor:  # the total of the years before is all that is known
+                    cut[end] = before._replace(end=end, value=Interval(reached, None))
         return cut
+
+    def reached(self, end: date) -> Counted | None:
+        """What had been counted by ``end``: the latest actual that ends no later, of a total over several years also before."""
+        ends = [day for day in self.actual if day <= end]
+        return self.actual[max(ends)] if ends else self.floor
 
     # ------------------------------------------------------------ what counts
 
@@ -138,17 +144,17 @@ class Course:
             found = [one for kind in wanted for one in sorted(kind.values(), key=lambda one: one.end, reverse=True)]
         within = [one for one in found if one.end <= limit]
         if within or not found or self.indicator.nature is Nature.PLAN:
-            return [self._bounded(one, found, asked) for one in within]
+            return [self._bounded(one, found, limit) for one in within]
         first = min(
             found, key=lambda one: (one.estimate, one.end) if not self.indicator.nature.has_period else (False, one.end)
         )
         return [first._replace(late=True)]
 
-    def _bounded(self, one: Counted, found: list[Counted], asked: date) -> Counted:
-        """With the bound that an actual of a total that cannot fall sets to it, where that is of ``asked`` or later."""
-        if not self.indicator.only_grows or one.end >= asked:
+    def _bounded(self, one: Counted, found: list[Counted], limit: date) -> Counted:
+        """With the bound that an actual from after ``limit`` of a total that cannot fall sets to it."""
+        if not self.indicator.only_grows:
             return one
-        later = [other for other in found if other.end >= asked and not other.estimate]
+        later = [other for other in found if other.end > limit and not other.estimate]
         bound = min(later, key=lambda other: other.end).value.high if later else None
         return one if bound is None else one._replace(upper=bound)
 
@@ -196,7 +202,7 @@ class Course:
 
     def _warn_estimate_too_low(self, estimate: Counted, reached: tuple[Fact, ...]) -> None:
         shown = " + ".join(fact.text for fact in estimate.facts)
-        done = " + ".join(fact.text for fact in reached) or "số của các năm trước"
+        done = " + ".join(fact.text for fact in reached)
         text = f"{self._called()}: ước thực hiện {shown} thấp hơn số đã thực hiện {done}; không dùng số ước"
         self._warn("CT305", text, "; ".join(fact.origin for fact in (*estimate.facts, *reached)))
 

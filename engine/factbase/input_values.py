@@ -11,7 +11,6 @@ from engine.factbase.facts import Basis, Fact
 from engine.factbase.periods import Period, year_of
 from engine.files.json_form import Place, json_form
 from engine.language.interval import EVERYTHING, Interval
-from engine.language.logic import Growth
 
 
 class InputValue(NamedTuple):
@@ -22,7 +21,8 @@ class InputValue(NamedTuple):
     Where ``unfinished``, it does not cover what is asked for, and ``final`` has all values that it may have in the end;
     ``ended``: that period is over all the same. ``period`` is what it covers of this year, None of a stock or a constant.
     ``unlike`` says why values that are there have no end, or no like period, in common. ``late``: all facts are of days
-    after the deadline. ``partial`` are the codes of which there is less than the whole period of another year.
+    after the deadline. ``reached`` are all values that what was counted so far leaves possible, None where that is not asked
+    for. ``partial`` are the codes of which there is less than the whole period of another year.
     """
 
     value: Interval | None
@@ -35,7 +35,7 @@ class InputValue(NamedTuple):
     period: Period | None = None
     unlike: str = ""
     late: bool = False
-    growth: Growth = Growth.ANY
+    reached: Interval | None = None
     partial: tuple[str, ...] = ()
 
     @property

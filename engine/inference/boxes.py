@@ -9,7 +9,7 @@ from engine.inference.encoding import Scale
 from engine.inference.nodes import Node
 from engine.inference.program import Check, Pattern, Slot
 from engine.language.interval import Interval
-from engine.language.logic import Growth, State, Truth
+from engine.language.logic import State, Truth
 
 Box = tuple[Check, ...]
 """Checks on one fact that must all hold."""
@@ -99,21 +99,32 @@ def interval_boxes(scale: Scale, allowed: Interval, truth: Truth) -> list[Box]:
 def open_ended_boxes(scale: Scale, allowed: Interval, wanted: State) -> list[Box]:
     """The same for a value with two readings: disjoint boxes, and those of all states together are everything.
 
-    The value so far lies within the final one, so that what is decided finally is decided so far.
+    The value so far lies within the final one, and that within what is left possible by what was counted.
     """
     low = None if allowed.low is None else scale.low(allowed)
     high = None if allowed.high is None else scale.high(allowed)
     match wanted:
         case State.UNKNOWN:
             return interval_boxes(scale, allowed, Truth.UNKNOWN)
-        case State.TRUE | State.TRUE_FOR_GOOD:
+        case State.TRUE_FOR_GOOD:
+            return [(*_check(Slot.REACHED_LOW, low, None), *_check(Slot.REACHED_HIGH, None, high))]
+        case State.TRUE:
             within = (*_check(Slot.FINAL_LOW, low, None), *_check(Slot.FINAL_HIGH, None, high))
-            return [(*within, way) for way in _ways(high is None, low is None, wanted)]
-        case State.FALSE | State.FALSE_FOR_GOOD:
-            below = [] if low is None else _check(Slot.FINAL_HIGH, None, low - 1)
-            above = [] if high is None else _check(Slot.FINAL_LOW, high + 1, None)
-            boxes: list[Box] = [(*above, way) for way in _ways(True, False, wanted)] if above else []
-            return boxes + ([(*below, way) for way in _ways(False, True, wanted)] if below else [])
+            boxes: list[Box] = [] if low is None else [(*within, *_check(Slot.REACHED_LOW, None, low - 1))]
+            if high is not None:
+                above = _check(Slot.REACHED_HIGH, high + 1, None)
+                boxes.append((*within, *_check(Slot.REACHED_LOW, low, None), *above))
+            return boxes
+        case State.FALSE_FOR_GOOD:
+            beyond = [] if high is None else [tuple(_check(Slot.REACHED_LOW, high + 1, None))]
+            return beyond + ([] if low is None else [tuple(_check(Slot.REACHED_HIGH, None, low - 1))])
+        case State.FALSE:
+            boxes = []
+            if high is not None:
+                boxes.append((*_check(Slot.FINAL_LOW, high + 1, None), *_check(Slot.REACHED_LOW, None, high)))
+            if low is not None:
+                boxes.append((*_check(Slot.FINAL_HIGH, None, low - 1), *_check(Slot.REACHED_HIGH, low, None)))
+            return boxes
         case State.TRUE_SO_FAR:
             now = (*_check(Slot.LOW, low, None), *_check(Slot.HIGH, None, high))
             falls = [] if low is None else [(*now, *_check(Slot.FINAL_LOW, None, low - 1))]
@@ -122,16 +133,6 @@ def open_ended_boxes(scale: Scale, allowed: Interval, wanted: State) -> list[Box
             return [*falls, (*now, *_check(Slot.FINAL_LOW, low, None), *_check(Slot.FINAL_HIGH, high + 1, None))]
     rises = [] if low is None else [(*_check(Slot.HIGH, None, low - 1), *_check(Slot.FINAL_HIGH, low, None))]
     return rises + ([] if high is None else [(*_check(Slot.LOW, high + 1, None), *_check(Slot.FINAL_LOW, None, high))])
-
-
-def _ways(up: bool, down: bool, wanted: State) -> list[Check]:
-    """The checks on how the value can still change for which what is decided is so for good, or is not.
-
-    ``up``: it is for good where the value only grows; ``down``: where it only falls.
-    """
-    good = {Growth.UP: up, Growth.DOWN: down, Growth.ANY: False}
-    for_good = wanted in (State.TRUE_FOR_GOOD, State.FALSE_FOR_GOOD)
-    return [Check(Slot.STATE, int(way), int(way)) for way in Growth if good[way] is for_good]
 
 
 def _check(slot: Slot, low: int | None, high: int | None) -> list[Check]:
@@ -173,5 +174,9 @@ _ORDERED = (
     (Slot.FINAL_LOW, Slot.LOW),
     (Slot.HIGH, Slot.FINAL_HIGH),
     (Slot.FINAL_LOW, Slot.FINAL_HIGH),
+    (Slot.REACHED_LOW, Slot.FINAL_LOW),
+    (Slot.FINAL_HIGH, Slot.REACHED_HIGH),
+    (Slot.REACHED_LOW, Slot.HIGH),
+    (Slot.LOW, Slot.REACHED_HIGH),
 )
 """Slots of which the first is never above the second."""

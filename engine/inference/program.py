@@ -25,6 +25,8 @@ class Slot(StrEnum):
     STATE = "v"
     FINAL_LOW = "fl"
     FINAL_HIGH = "fh"
+    REACHED_LOW = "rl"
+    REACHED_HIGH = "rh"
 
 
 class Check(NamedTuple):
@@ -45,8 +47,8 @@ class Pattern(NamedTuple):
 class WorkingFact(NamedTuple):
     """What the engine holds: a value as the integers ``low`` and ``high``, or a ``state``.
 
-    A value whose period may not be over has the ends of its final reading too, and as ``state`` its ``Growth``. The fields
-    stand in the order of the slots.
+    A value whose period may not be over has the ends of its final reading too, and those of what was counted so far leaves
+    possible. The fields stand in the order of the slots.
     """
 
     node: Node
@@ -55,6 +57,8 @@ class WorkingFact(NamedTuple):
     state: int | None = None
     final_low: int | None = None
     final_high: int | None = None
+    reached_low: int | None = None
+    reached_high: int | None = None
 
     @property
     def text(self) -> str:

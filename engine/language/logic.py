@@ -51,14 +51,6 @@ class State(IntEnum):
         return abs(self) == 1
 
 
-class Growth(IntEnum):
-    """How a value can still change until its deadline: in either way, or as a running total only upwards or downwards."""
-
-    ANY = 0
-    UP = 1
-    DOWN = 2
-
-
 def state_of(truth: Truth) -> State:
     """The state of a condition on final values."""
     return State(2 * int(truth))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from engine.language.logic import Growth
 from engine.language.syntax import Binary, Call, Formula, Negative, Quantity, Ref
 from engine.rulebook.rulebook import Indicator, Nature
 
@@ -110,43 +109,6 @@ def _joined(operator: str, left: Nature | None, right: Nature | None) -> Nature 
     if other in fixed and one in (Nature.STOCK, *totals) and (operator == "*" or right in fixed):
         return one
     return Nature.RATE
-
-
-_OPPOSITE = {Growth.UP: Growth.DOWN, Growth.DOWN: Growth.UP, Growth.ANY: Growth.ANY}
-
-
-def growth_of(formula: Formula, indicators: Indicators) -> Growth:
-    """How a total can still change that is made of totals which cannot fall."""
-    match formula:
-        case Ref(code=code):
-            inner = indicators[code].formula
-            return Growth.UP if inner is None else growth_of(inner, indicators)
-        case Negative(operand=operand):
-            return _OPPOSITE[growth_of(operand, indicators)]
-        case Binary(operator="+" | "-" as operator, left=left, right=right):
-            return _both(left, right, operator, indicators)
-        case Binary(operator=operator, left=left, right=right) if operator == "*" or not _counts_up(right, indicators):
-            counted, other = (left, right) if _counts_up(left, indicators) else (right, left)
-            way = growth_of(counted, indicators)
-            return _OPPOSITE[way] if isinstance(other, Negative) else way
-        case Call(function="cumulated" | "actual_only"):
-            return Growth.UP
-        case Call(function="total" | "greatest" | "least" | "average", arguments=arguments):
-            ways = {growth_of(one, indicators) for one in arguments if _counts_up(one, indicators)}
-            return ways.pop() if len(ways) == 1 else Growth.ANY
-    return Growth.ANY
-
-
-def _counts_up(formula: Formula, indicators: Indicators) -> bool:
-    return nature_of(formula, indicators) in (Nature.FLOW, Nature.CUMULATIVE)
-
-
-def _both(left: Formula, right: Formula, operator: str, indicators: Indicators) -> Growth:
-    ways = [growth_of(left, indicators)] if _counts_up(left, indicators) else []
-    if _counts_up(right, indicators):
-        way = growth_of(right, indicators)
-        ways.append(_OPPOSITE[way] if operator == "-" else way)
-    return ways[0] if len(set(ways)) == 1 else Growth.ANY
 
 
 def cumulated(formula: Formula, indicators: Indicators) -> tuple[Formula, list[str]]:

@@ -60,6 +60,8 @@ class Pace:
         state = self._state(goal, False)
         if isinstance(goal, Compare) and self._given_stock(goal):
             return OPEN if abs(state) == 1 else self._from_opening(goal) if state == -2 else None
+        if self.case.asks_verdicts(self.criterion):
+            return OPEN if abs(state) == 1 else None
         if abs(state) != 1 or (isinstance(goal, Compare) and self._computed_stock(goal)):
             return None
         return self._of(goal, False)

@@ -117,11 +117,16 @@ class Readings:
             code, basis = key
             nature = self.indicators[code].nature
             if nature == "plan":
+                if self.facts.plan(code, ask.year) is None:
+                    reasons.add("missing")
                 continue
             if nature == "stock":
                 found = list(self.facts.days(code, ask.year, basis))
             else:
-                found = self.facts.options(code, ask.year, basis, self.asked_end(code, ask))
+                asked = self.asked_end(code, ask)
+                if ask.cumulative and nature == "flow":  # each year has its own period
+                    asked = min(asked, date(ask.year, 12, 31))
+                found = self.facts.options(code, ask.year, basis, asked)
             if not found and ask.cumulative and nature == "flow":
                 continue
             if not found:

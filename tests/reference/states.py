@@ -359,10 +359,12 @@ class Case:
 
     def _pace_atom(self, criterion: Criterion, behind: bool) -> Truth:
         verdict = self.criterion(criterion.id)
-        if verdict.status == "not_applicable":
+        if verdict.status == "not_applicable" or self._perhaps_applies(criterion):
             return None
         if self.passed(criterion):
             return False
+        if self.asks_verdicts(criterion):
+            return None
         if verdict.pace in ("on", "behind"):
             return (verdict.pace == "behind") == behind
         if verdict.pace is None and verdict.status in ("met", "exceeded"):
@@ -370,6 +372,15 @@ class Case:
         if verdict.pace is None and verdict.state == FALSE and self.has_period(criterion):
             return behind
         return None
+
+    def _perhaps_applies(self, criterion: Criterion) -> bool:
+        applies = self._applies(criterion)
+        return applies is not None and applies.truth is None
+
+    def asks_verdicts(self, criterion: Criterion) -> bool:
+        """Whether the goal asks for verdicts or findings: then no course leads to it."""
+        goal = self.goal(criterion)
+        return goal is not None and any(isinstance(leaf, Standing | HasFinding) for leaf in leaves(goal))
 
     def has_period(self, criterion: Criterion) -> bool:
         """Whether some value that the goal asks for may be one of a part of its period."""
@@ -537,8 +548,12 @@ class Case:
     def counted_pace(self, id: str) -> tuple[Truth, Truth]:
         """Whether a criterion that is not met counts as behind and as on course: a false one is behind."""
         verdict, criterion = self.criterion(id), self.criteria[id]
+        if self._perhaps_applies(criterion):
+            return None, None
         if self.passed(criterion):
             return False, False
+        if self.asks_verdicts(criterion):
+            return None, None
         if verdict.pace in ("on", "behind"):
             return verdict.pace == "behind", verdict.pace == "on"
         false = verdict.state == FALSE and verdict.status in UNMET and self.has_period(criterion)
