@@ -34,6 +34,15 @@ ELSEWHERE = {
     *("python --version", "pip freeze", "xcode-select --install", "{python} -m pip install durable_rules"),
     *("sudo apt install gcc python3-dev", "sudo dnf install gcc python3-devel"),
     *("hashes", "text", "import"),  # fields and values of JSON documents, told to programs
+    *(
+        "6 tháng: 45%",
+        "cả năm",
+        "kỳ: cả năm",
+        "sai lệch: 1 điểm %",
+        "kỳ: 9 tháng",
+        "kỳ: 6 tháng",
+    ),  # tests/test_bad_files.py
+    "lý do khác nguyên văn: Công văn số 12/UBND cho …",
 }
 
 

@@ -106,7 +106,7 @@ class CaseReader:
             remedy = f"phải chăng là «{close}»?" if close else f"các tệp số liệu của nghị quyết này: {listed}"
             self.problems.add("CT403", f"không có tệp số liệu «{name}» của nghị quyết này", name.span, remedy)
             return None
-        return case if doc.as_of is None else _with(case, case.facts.facts._replace(as_of=doc.as_of))
+        return case if doc.as_of is None else _with(case, case.facts.facts._replace(as_of=doc.as_of, day_assumed=True))
 
     def _of_its_own(self, doc: CaseDoc) -> Case | None:
         """Returns the case with only its own facts, of a whole year: by default the first year of the period."""
@@ -124,7 +124,7 @@ class CaseReader:
         unit = doc.unit.value if doc.unit is not None else DEFAULT_UNIT
         as_of = doc.as_of or date(year, 12, 31)
         files = (doc.span.file,)
-        facts = FactSet(resolution.number, unit, year, as_of, (), (), {}, files)
+        facts = FactSet(resolution.number, unit, year, as_of, (), (), {}, files, day_assumed=True)
         return Case(self.rulebook, FactBase(self.rulebook, facts))
 
     def _facts(self, entries: Iterable[NamedEntry[WrittenValue]], base: Case) -> dict[str, Fact | None]:

@@ -231,7 +231,8 @@ def test_diff_names_the_fact(workspace: Workspace) -> None:
 @pytest.mark.slow
 def test_diff_names_the_threshold_and_compares_with_the_present_files(workspace: Workspace) -> None:
     workspace.run("evaluate", "--quiet", "--receipt", "bn.json")
-    workspace.edit(GOALS, "đạt khi: từ 2.600", "đạt khi: từ 2.500")
+    goal = "đạt khi: từ 2.500 thành viên trở lên\n    lý do khác nguyên văn: Công văn số 9"
+    workspace.edit(GOALS, "đạt khi: từ 2.600 thành viên trở lên", goal)
     for arguments in (["1"], ["1", "nay"], ["bn.json"]):
         done = workspace.run("diff", *arguments)
         assert "Khác nhau ở: ngưỡng (1 nội dung)" in done.stdout

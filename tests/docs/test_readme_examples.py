@@ -220,8 +220,8 @@ def _facts(number: str, unit: str, year: int, values: Row) -> str:
     """A facts file whose values, being the latest, count before those of other files."""
     listed = "".join(f'      {code}: "{value}"\n' for code, value in values.items())
     return (
-        f"nghị quyết: {number}\nđơn vị: {unit}\nnăm: {year}\ntính đến: 01/01/{year}\n"
-        f"nguồn:\n  SO:\n    tên: Sổ theo dõi\nsố liệu:\n  - nguồn: SO\n    tính đến: 01/01/{year + 1}\n    kỳ: cả năm\n    giá trị:\n{listed}"
+        f"nghị quyết: {number}\nđơn vị: {unit}\nnăm: {year}\ntính đến: 30/12/{year}\n"
+        f"nguồn:\n  SO:\n    tên: Sổ theo dõi\nsố liệu:\n  - nguồn: SO\n    kỳ: cả năm\n    giá trị:\n{listed}"
     )
 
 

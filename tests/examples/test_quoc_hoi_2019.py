@@ -98,6 +98,7 @@ def test_items_of_which_are_shown_but_not_counted(
         "not_met": 0,
         "failed": 0,
         "undetermined": 0,
+        "period_open": 0,
         "not_applicable": 0,
     }
     assert evaluation["summary"] == {"targets": totals, "criteria": totals}

@@ -500,7 +500,7 @@ def test_nothing_is_negated(definition: dict[str, Any]) -> None:
         assert rule.keys() == {"all", "dist"}
         assert [list(named) for named in rule["all"]] == [[f"m_{i}"] for i in range(len(rule["all"]))]
     words = set(re.findall(r'"([^"]*)":', json.dumps(list(patterns(definition)))))
-    assert words <= {"n", "g", "lo", "hi", "v", "$and", "$gte", "$lte"}
+    assert words <= {"n", "g", "lo", "hi", "v", "fl", "fh", "rl", "rh", "$and", "$gte", "$lte"}
 
 
 def test_one_fact_may_match_two_patterns_of_a_rule(definition: dict[str, Any]) -> None:
