@@ -64,6 +64,7 @@ VALUE = Column("value", "Giá trị")
 BASIS = Column("basis", "Loại số liệu")
 DAY = Column("as_of", "Tính đến")
 PERIOD = Column("period", "Kỳ")
+PERIOD_REASON = Column("period_reason", "Lý do kỳ")
 SOURCE = Column("source", "Nguồn")
 SOURCE_KIND = Column("source_kind", "Loại nguồn")
 INFERRED = Column("inferred", "Suy ra từ")
@@ -72,7 +73,8 @@ REMARK = Column("remark", "Nhận xét")
 NOTE = Column("note", "Ghi chú")
 
 FACTS_COLUMNS: tuple[Column, ...] = (
-    NUMBER, CODE, NAME, UNIT_TEXT, VALUE, BASIS, DAY, PERIOD, SOURCE, SOURCE_KIND, INFERRED, ASSESSOR, REMARK, NOTE,
+    NUMBER, CODE, NAME, UNIT_TEXT, VALUE, BASIS, DAY, PERIOD, PERIOD_REASON, SOURCE, SOURCE_KIND, INFERRED,
+    ASSESSOR, REMARK, NOTE,
 )  # fmt: skip
 """The columns in order. Only ``code`` and ``value`` are needed to read a row; people may hide or move the others."""
 

@@ -25,7 +25,7 @@ FREE_ROWS = 20
 
 _SOURCE_ROWS = 15
 _WIDTHS = dict(
-    zip((c.key for c in FACTS_COLUMNS), (6, 27, 40, 18, 20, 15, 12, 10, 20, 12, 24, 20, 22, 18), strict=True)
+    zip((c.key for c in FACTS_COLUMNS), (6, 27, 40, 18, 20, 15, 12, 10, 18, 20, 12, 24, 20, 22, 18), strict=True)
 )
 _BASES, _SOURCE_KINDS = ("thực hiện", "ước thực hiện"), ("đo đếm", "nhận định")
 _LOCKED = Look(border=True, fill="#F2F2F2")
@@ -180,7 +180,7 @@ class _Form:
         self._put(at, layout.PERIOD, "", _OPEN)
         self._put(at, layout.SOURCE, "BC", _OPEN)
         self._put(at, layout.SOURCE_KIND, source_kind, _OPEN)
-        for column in (layout.INFERRED, layout.ASSESSOR, layout.REMARK, layout.NOTE):
+        for column in (layout.PERIOD_REASON, layout.INFERRED, layout.ASSESSOR, layout.REMARK, layout.NOTE):
             self._put(at, column, "", _OPEN)
         self._listed(at, layout.BASIS, _BASES, "Số ước của cả năm thì chọn «ước thực hiện»; bỏ trống là thực hiện.")
         self._listed(at, layout.SOURCE_KIND, _SOURCE_KINDS, "Người đánh giá nhận định, không đo đếm: «nhận định».")

@@ -82,7 +82,7 @@ def _below_earlier_years(indicator: Indicator, facts: FactBase) -> Iterator[Diag
 
 def _fallen(indicator: Indicator, before: Counted, after: Counted, then: str, now: str) -> Diagnostic:
     texts = [" + ".join(fact.text for fact in one.facts) for one in (after, before)]
-    message = f"«{indicator.name}» ({indicator.code}): {now} {texts[0]} nhỏ hơn {then} {texts[1]}"
+    message = f"«{indicator.name}» ({indicator.code}): {now} là {texts[0]}, nhỏ hơn {then} là {texts[1]}"
     remedy = (
         "số cộng dồn không giảm: sửa một trong hai số; nếu giảm là có thật thì ghi `có thể giảm: có` trong danh mục"
     )

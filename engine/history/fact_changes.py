@@ -121,16 +121,24 @@ def _mixed(base: FactSet | None, other: FactSet | None, codes: frozenset[str]) -
 def _same(before: SideFacts, after: SideFacts, key: ValueKey, one: tuple[Fact, ...], other: tuple[Fact, ...]) -> bool:
     """Returns whether both facts are equal, with their dates taken relative to their files or absolutely."""
     relative = [
-        sorted(_content(f, _day(f, side.set_of(key))) for f in facts) for side, facts in ((before, one), (after, other))
+        sorted(_content(f, _day(f, side.set_of(key)), _last_day(f, side.set_of(key))) for f in facts)
+        for side, facts in ((before, one), (after, other))
     ]
-    absolute = [sorted(_content(f, display.day(f.as_of)) for f in facts) for facts in (one, other)]
+    absolute = [
+        sorted(_content(f, display.day(f.as_of), display.day(f.period.end)) for f in facts) for facts in (one, other)
+    ]
     return relative[0] == relative[1] or absolute[0] == absolute[1]
 
 
-def _content(fact: Fact, day: str) -> tuple[str, ...]:
+def _content(fact: Fact, day: str, last_day: str) -> tuple[str, ...]:
     """Returns the content of a fact without its place."""
-    own = (fact.code, fact.text, fact.basis, day, fact.source, fact.inferred, fact.assessor)
-    return (*own, str(fact.judged), str(fact.period))
+    own = (fact.code, fact.text, fact.basis, day, last_day, fact.source, fact.inferred, fact.assessor)
+    return (*own, str(fact.judged), str(fact.period.start))
+
+
+def _last_day(fact: Fact, facts: FactSet) -> str:
+    """Returns the last day that a fact covers; '' where that is the date of its file."""
+    return "" if fact.period.end == min(facts.as_of, facts.ends) else display.day(fact.period.end)
 
 
 def _texts(side: SideFacts, key: ValueKey, facts: tuple[Fact, ...]) -> str:

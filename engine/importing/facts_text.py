@@ -18,7 +18,7 @@ from engine.language import display
 _SCHEMA = "# yaml-language-server: $schema=../../.chitieu/luoc-do/so-lieu.json"
 _MARK = re.compile(r"^# Do chitieu import ghi từ (.+) \(mã kiểm ([0-9a-f]{12})\)", re.MULTILINE)
 _NO_DIGEST = "0" * 12
-_TEXTS = ("source", "sheet", "period", "inferred", "assessor", "remark", "note")
+_TEXTS = ("source", "sheet", "period", "period_reason", "inferred", "assessor", "remark", "note")
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,11}\Z")
 
 
@@ -49,6 +49,7 @@ class _Group(NamedTuple):
     basis: str
     judged: bool
     period: str
+    period_reason: str
     note: str
 
 
@@ -151,7 +152,7 @@ def _value_lines(head: Head, names: _Names, values: list[ImportedValue]) -> list
     groups: dict[_Group, list[ImportedValue]] = {}
     for value in values:
         own_day = value.as_of if value.basis != ACTUAL or value.as_of != head.as_of else None
-        group = _Group(names.of(value), own_day, value.basis, value.judged, value.period, value.note)
+        group = _Group(names.of(value), own_day, value.basis, value.judged, value.period, value.period_reason, value.note)
         groups.setdefault(group, []).append(value)
     lines = ["số liệu:"]
     for group, members in groups.items():
@@ -160,6 +161,7 @@ def _value_lines(head: Head, names: _Names, values: list[ImportedValue]) -> list
         lines += [f"    loại số liệu: {group.basis}"] if group.basis != ACTUAL else []
         lines += ["    loại nguồn: nhận định"] if group.judged else []
         lines += [f"    kỳ: {_scalar(group.period)}"] if group.period else []
+        lines += [f"    lý do kỳ: {_scalar(group.period_reason)}"] if group.period_reason else []
         lines += [f"    ghi chú: {_scalar(group.note)}"] if group.note else []
         lines.append("    giá trị:")
         for value in members:

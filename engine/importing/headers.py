@@ -35,6 +35,7 @@ class Role(StrEnum):
     BASIS = "loại số liệu"
     DAY = "tính đến"
     PERIOD = "kỳ"
+    PERIOD_REASON = "lý do kỳ"
     SOURCE_KIND = "loại nguồn"
     INFERRED = "suy ra"
     ASSESSOR = "người đánh giá"
@@ -86,6 +87,7 @@ _WORDS: dict[Role, str] = {
     Role.BASIS: "loai so lieu",
     Role.DAY: "tinh den|tinh den ngai|ngai so lieu|ngai chot|thoi diem",
     Role.PERIOD: "ki|ki so lieu|ki bao cao",
+    Role.PERIOD_REASON: "li do ki",
     Role.SOURCE_KIND: "loai nguon",
     Role.INFERRED: "suy ra|sui ra|suy ra tu|sui ra tu",
     Role.ASSESSOR: "nguoi danh gia|nguoi nhan dinh",

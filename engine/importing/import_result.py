@@ -49,6 +49,7 @@ class ImportedValue(NamedTuple):
     inferred: str = ""
     assessor: str = ""
     remark: str = ""
+    period_reason: str = ""
     note: str = ""
     file: int = 0
     sheet: str = ""

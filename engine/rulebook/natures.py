@@ -21,30 +21,25 @@ OTHER_YEARS = ("previous_year", "value_in_year")
 def operands(formula: Formula, indicators: Indicators) -> Iterator[str]:
     """The given indicators of the year evaluated that ``formula`` rests on, through the formulas of computed ones, each once.
 
-    Definitions that go round in a circle, which are reported elsewhere, end.
+    Definitions that go round in a circle end, and a chain of any length is followed: both are reported elsewhere, and later.
     """
-    return _operands(formula, indicators, set())
-
-
-def _operands(formula: Formula, indicators: Indicators, seen: set[str]) -> Iterator[str]:
-    match formula:
-        case Ref(code=code):
-            indicator = indicators.get(code)
-            if indicator is None or code in seen:
-                return
-            seen.add(code)
-            if indicator.formula is None:
-                yield code
-            else:
-                yield from _operands(indicator.formula, indicators, seen)
-        case Negative(operand=operand):
-            yield from _operands(operand, indicators, seen)
-        case Binary(left=left, right=right):
-            yield from _operands(left, indicators, seen)
-            yield from _operands(right, indicators, seen)
-        case Call(function=function, arguments=arguments) if function not in (*OTHER_YEARS, "claimed"):
-            for argument in arguments:
-                yield from _operands(argument, indicators, seen)
+    seen: set[str] = set()
+    rest = [formula]
+    while rest:
+        match rest.pop():
+            case Ref(code=code) if code in indicators and code not in seen:
+                seen.add(code)
+                inner = indicators[code].formula
+                if inner is None:
+                    yield code
+                else:
+                    rest.append(inner)
+            case Negative(operand=operand):
+                rest.append(operand)
+            case Binary(left=left, right=right):
+                rest += (right, left)
+            case Call(function=function, arguments=arguments) if function not in (*OTHER_YEARS, "claimed"):
+                rest += reversed(arguments)
 
 
 def is_open_ended(formula: Formula, indicators: Indicators) -> bool:

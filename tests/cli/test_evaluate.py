@@ -102,6 +102,8 @@ def test_criterion_2_1_carries_its_value_source_and_distance(workspace: Workspac
             "source": "BC, mục II.1.1",
             "origin": f"{FACTS}:{line}",
         },
+        "final": None,
+        "period": None,
         "goal": None,
         "threshold": "2600",
         "percent": "98.85",

@@ -14,6 +14,7 @@ from openpyxl import Workbook as ExcelBook
 from openpyxl import load_workbook
 
 from engine.factbase.facts import Basis, Fact
+from engine.factbase.periods import year_of
 from engine.rulebook.rulebook import Nature
 from tests.cli.conftest import ROOT, Workspace
 from tests.importing.annex import VERDICTS, annex
@@ -212,7 +213,7 @@ def test_a_form_filled_in_gives_back_every_fact(bare: Workspace) -> None:
     yearly = {
         fact.code
         for fact in wanted
-        if fact.covers_year and case.rulebook.indicators[fact.code].nature is Nature.FLOW and fact.basis is Basis.ACTUAL
+        if fact.period == year_of(2023) and case.rulebook.indicators[fact.code].nature is Nature.FLOW and fact.basis is Basis.ACTUAL
     }
     _fill(bare.root / "bieu.xlsx", wanted, case.facts.facts.sources, yearly)
     document = imported(bare, "bieu.xlsx")
@@ -247,6 +248,7 @@ def _fill(path: Path, facts: list[Fact], sources: dict[str, str], yearly: set[st
             "Suy ra từ": fact.inferred,
             "Người đánh giá": fact.assessor,
             "Kỳ": "cả năm" if fact.code in yearly and not fact.part_year and fact.basis is Basis.ACTUAL else "",
+            "Lý do kỳ": fact.period_reason,
             "Tính đến": fact.as_of if fact.as_of.isoformat() != "2023-11-10" else "",
         }
         for name, value in cells.items():

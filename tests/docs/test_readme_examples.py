@@ -216,11 +216,24 @@ def _head_of(files: Files) -> tuple[str, str, int]:
     return number[1], unit[1], int(year[1])
 
 
+def _with(root: Path, files: Files, head: tuple[str, str, int], given: Row) -> Evaluation:
+    """The evaluation of ``files`` with the values ``given`` for those that they have of the same indicators."""
+    if not given:
+        return _evaluated(root, files)
+    year = head[2]
+    dated = [case.facts.facts.as_of for case in cases_in(_lay_out(root, files)) if case.facts.facts.year == year]
+    (case,) = cases_in(_lay_out(root, files | {f"facts/thu/{year}.yaml": _facts(*head, given)}), year)
+    facts = case.facts.facts
+    kept = tuple(fact for fact in facts.facts if fact.code not in given or fact.origin.startswith("facts/thu/"))
+    as_of = dated[0] if dated else facts.as_of
+    return evaluate_cases([case._replace(facts=case.facts.with_facts(facts._replace(facts=kept, as_of=as_of)))])[0]
+
+
 def _facts(number: str, unit: str, year: int, values: Row) -> str:
-    """A facts file whose values, being the latest, count before those of other files."""
+    """A facts file of the whole year."""
     listed = "".join(f'      {code}: "{value}"\n' for code, value in values.items())
     return (
-        f"nghị quyết: {number}\nđơn vị: {unit}\nnăm: {year}\ntính đến: 30/12/{year}\n"
+        f"nghị quyết: {number}\nđơn vị: {unit}\nnăm: {year}\ntính đến: 31/12/{year}\n"
         f"nguồn:\n  SO:\n    tên: Sổ theo dõi\nsố liệu:\n  - nguồn: SO\n    kỳ: cả năm\n    giá trị:\n{listed}"
     )
 
@@ -281,9 +294,7 @@ def _verdicts(example: Example, root: Path) -> None:
     number, unit, year = _head_of(example.files)
     for row in example.rows:
         given = {code: row[cell] for cell in row for code in _codes(cell) if row[cell] != "chưa có"}
-        facts = _facts(number, unit, year, given) if given else ""
-        added = {f"facts/thu/{year}.yaml": facts} if facts else {}
-        status = _criterion(_evaluated(root, example.files | added), example.argument).status
+        status = _criterion(_with(root, example.files, (number, unit, year), given), example.argument).status
         assert status.label == row["Kết luận"], row
 
 
@@ -305,7 +316,10 @@ def _wordings(example: Example, root: Path) -> None:
         evaluation = _evaluated(root, _small_workspace(catalogue, criteria, values))
         for position, ((text, value), verdict) in enumerate(expected.items()):
             found = _criterion(evaluation, f"1.{position}").status.label
-            assert found == verdict, f"{text} với {value}: {found}"
+            assert found in _MEANT[verdict], f"{text} với {value}: {found}"
+
+
+_MEANT = {"đạt": ("đạt",), "vượt": ("vượt",), "chưa đạt": ("chưa đạt", "không đạt")}  # an unmet day may be over
 
 
 def _shown(example: Example, root: Path) -> None:

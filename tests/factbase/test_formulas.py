@@ -23,6 +23,7 @@ a.thu:
 a.ke_hoach:
   tên: Kế hoạch thu
   đơn vị tính: triệu đồng
+  có thể âm: có
 a.z:
   tên: Z
   đơn vị tính: {unit}
@@ -175,5 +176,5 @@ def test_growth_has_a_value_from_every_base_that_is_surely_above_nothing(
     tmp_path: Path, base: str, now: str, status: str
 ) -> None:
     workspace = Small(tmp_path, CATALOGUE.format(unit='"%"', formula="tăng_trưởng(a.ke_hoach)")).criteria(CRITERION)
-    workspace.facts(f"a.ke_hoach: {base}", 2022, "31/12/2022").facts(f"a.ke_hoach: {now}", 2023, "10/11/2023")
+    workspace.facts(f"a.ke_hoach: {base}", 2022, "31/12/2022").facts(f"a.ke_hoach: {now}", 2023, "31/12/2023")
     assert str(workspace.criterion().status) == status

@@ -66,8 +66,10 @@ def test_a_stock_counts_at_its_date_before_any_estimate(tmp_path: Path) -> None:
 
 
 def test_ky_ca_nam_makes_a_flow_cover_its_year(tmp_path: Path) -> None:
-    workspace = small(tmp_path).groups(group("90", period="cả năm"), as_of="10/11/2023")
-    assert workspace.evaluate().warnings == ()
+    known = group("90", period="cả năm\n    lý do kỳ: đã chốt sổ")
+    assert small(tmp_path).groups(known, as_of="10/11/2023").evaluate().warnings == ()
+    early = small(tmp_path).groups(group("90", period="cả năm"), as_of="10/11/2023")
+    assert [warning.code for warning in early.evaluate().warnings] == ["CT214"]
 
 
 def test_equal_rank_and_different_values_are_all_possible(tmp_path: Path) -> None:
@@ -140,13 +142,19 @@ def test_a_count_at_a_date_outranks_an_estimate_whatever_part_of_the_year_had_go
     assert chosen(small(tmp_path, "thời điểm").groups(both, as_of="31/12/2023")) == ("90 việc", "not_met")
 
 
-@pytest.mark.parametrize(
-    ("period", "day"), [("10 tháng", "31/10/2023"), ("quý I", "31/03/2023"), ("6 tháng cuối năm", "31/12/2023")]
-)
+@pytest.mark.parametrize(("period", "day"), [("10 tháng", "31/10/2023"), ("quý I", "31/03/2023")])
 def test_a_part_of_the_year_ends_on_its_last_day(tmp_path: Path, period: str, day: str) -> None:
     result = small(tmp_path).groups(group("90", period=period), as_of="31/12/2023").criterion()
     actual = result.measures[0].actual
     assert actual is not None and actual.as_of is not None and f"{actual.as_of:%d/%m/%Y}" == day
+
+
+def test_the_second_half_counts_only_with_the_first(tmp_path: Path) -> None:
+    second = group("90", period="6 tháng cuối năm")
+    assert small(tmp_path).groups(second, as_of="31/12/2023").criterion().measures[0].actual is None
+    both = group("20", period="6 tháng đầu năm") + second
+    assert chosen(small(tmp_path).groups(both, as_of="31/12/2023")) == ("110 việc", "met")
+
 
 
 def test_neighbouring_values_of_a_category_are_one_stretch(tmp_path: Path) -> None:

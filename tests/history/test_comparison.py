@@ -165,12 +165,23 @@ a.tong: {tên: Tổng, đơn vị tính: hộ, công thức: a.x + a.y}
 """
 
 
-@pytest.mark.slow
-def test_a_later_date_alone_is_data_without_a_code() -> None:
-    found = against_now(receipt((FACTS, "\ntính đến: 10/11/2023", "\ntính đến: 31/12/2025")))
-    assert verdict(found, "2.1") == ("chưa đạt", "không đạt")  # the period ended on 31/12/2025
-    assert layers(found, "2.1") == [(DATA,)]
-    assert found.other_data == ("số liệu tính đến: 10/11/2023 → 31/12/2025",)
+@pytest.mark.parametrize(("year", "before", "after"), [(2025, "chưa đạt", "không đạt"), (2023, "chưa đạt", "chưa đạt")])
+def test_a_later_date_alone_is_data_without_a_code(tmp_path: Path, year: int, before: str, after: str) -> None:
+    """The period ends on 31/12/2025: data of 2023 say nothing of it, whenever they are dated."""
+
+    def made(name: str, day: str) -> Receipt:
+        small = Small(tmp_path / name, "\na.x: {tên: X, đơn vị tính: hộ}\n").criteria(
+            "- số: 1.1\n  nguyên văn: Đạt từ 10 hộ trở lên\n  đo bằng: a.x\n  đạt khi: từ 10 hộ trở lên"
+        )
+        return of_workspace(small.facts("a.x: 9 hộ", year, day).root)
+
+    days = (f"30/12/{year}", f"31/12/{year}")
+    found = compare(*(side(made(name, day)) for name, day in zip("ab", days, strict=True)))
+    change = of(found, "1.1")
+    assert found.other_data == (f"số liệu tính đến: {days[0]} → {days[1]}",)
+    assert (change is None) == (before == after)
+    if change is not None:
+        assert verdict(found, "1.1") == (before, after) and layers(found, "1.1") == [(DATA,)]
 
 
 @pytest.mark.slow

@@ -160,7 +160,7 @@ def test_a_head_is_what_yaml_reads(tmp_path: Path, written: str, unit: str) -> N
     path = tmp_path / "2023.yaml"
     path.write_text(f"\ufeffnghị quyết: 1/NQ\r\n{written}\nnăm: 2023\ntính đến: 31/12/2023\n", "utf-8")
     (listed,) = index_facts(Workspace(tmp_path), [path]).listed
-    assert listed.head == ("1/NQ", unit, 2023)
+    assert listed.head == ("1/NQ", unit, 2023, "")
 
 
 def test_a_head_is_known_though_the_rest_cannot_be_read(many: Many) -> None:
