@@ -152,7 +152,9 @@ def _value_lines(head: Head, names: _Names, values: list[ImportedValue]) -> list
     groups: dict[_Group, list[ImportedValue]] = {}
     for value in values:
         own_day = value.as_of if value.basis != ACTUAL or value.as_of != head.as_of else None
-        group = _Group(names.of(value), own_day, value.basis, value.judged, value.period, value.period_reason, value.note)
+        group = _Group(
+            names.of(value), own_day, value.basis, value.judged, value.period, value.period_reason, value.note
+        )
         groups.setdefault(group, []).append(value)
     lines = ["số liệu:"]
     for group, members in groups.items():

@@ -23,7 +23,16 @@ from engine.rulebook.rulebook import Indicator, Kind
 _BASES = dict.fromkeys(("thuc hien", "th", "da thuc hien"), ACTUAL)
 _BASES |= dict.fromkeys(("uoc thuc hien", "uoc", "uoc th", "uth"), ESTIMATE)
 _SOURCE_KINDS = {"do dem": False, "nhan dinh": True}
-_WORDED = (Role.NOTE, Role.SOURCE, Role.VERDICT, Role.INFERRED, Role.ASSESSOR, Role.REMARK, Role.MEASURE, Role.PERIOD_REASON)
+_WORDED = (
+    Role.NOTE,
+    Role.SOURCE,
+    Role.VERDICT,
+    Role.INFERRED,
+    Role.ASSESSOR,
+    Role.REMARK,
+    Role.MEASURE,
+    Role.PERIOD_REASON,
+)
 _DIGITS = re.compile(r"[0-9]+ ?%?")
 _ENDS_IN_DIGIT = re.compile(r"[0-9]\Z")
 _NO_UNIT = re.compile(

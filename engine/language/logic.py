@@ -41,11 +41,6 @@ class State(IntEnum):
         return Truth((self > 0) - (self < 0))
 
     @property
-    def finally_so(self) -> Truth:
-        """Whether it will hold when all periods are over."""
-        return Truth.UNKNOWN if abs(self) == 1 else self.so_far
-
-    @property
     def is_so_far(self) -> bool:
         """Whether it may yet change."""
         return abs(self) == 1

@@ -213,7 +213,9 @@ def test_a_form_filled_in_gives_back_every_fact(bare: Workspace) -> None:
     yearly = {
         fact.code
         for fact in wanted
-        if fact.period == year_of(2023) and case.rulebook.indicators[fact.code].nature is Nature.FLOW and fact.basis is Basis.ACTUAL
+        if fact.period == year_of(2023)
+        and case.rulebook.indicators[fact.code].nature is Nature.FLOW
+        and fact.basis is Basis.ACTUAL
     }
     _fill(bare.root / "bieu.xlsx", wanted, case.facts.facts.sources, yearly)
     document = imported(bare, "bieu.xlsx")

@@ -156,7 +156,6 @@ def test_the_second_half_counts_only_with_the_first(tmp_path: Path) -> None:
     assert chosen(small(tmp_path).groups(both, as_of="31/12/2023")) == ("110 việc", "met")
 
 
-
 def test_neighbouring_values_of_a_category_are_one_stretch(tmp_path: Path) -> None:
     """Two sources say kém and trung bình: whichever is right, it is one of [kém, trung bình] (8-semantics: a range is one atom)."""
     small = Small(tmp_path, "a.loai:\n  tên: Xếp loại\n  kiểu: phân loại\n  giá trị: [kém, trung bình, khá, tốt]")

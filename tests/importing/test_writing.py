@@ -84,7 +84,12 @@ def test_values_come_back_with_source_cell_and_particulars(desk: Desk) -> None:
     )
     write_all(desk.root / "facts", planned(desk, found))
     thu, viec, xep_loai = loaded(desk)
-    assert (thu.text, thu.basis, thu.period, thu.remark) == ("trên 5.000 triệu đồng", "estimate", year_of(2023), "xem lại")
+    assert (thu.text, thu.basis, thu.period, thu.remark) == (
+        "trên 5.000 triệu đồng",
+        "estimate",
+        year_of(2023),
+        "xem lại",
+    )
     assert (thu.source, viec.source, xep_loai.source) == ("BC, mục 2", "N1, trang 3", "BT")
     assert (viec.as_of, viec.inferred, viec.part_year) == (date(2023, 10, 31), "cộng các ấp", True)
     assert (xep_loai.judged, xep_loai.assessor) == (True, "UBND xã")
