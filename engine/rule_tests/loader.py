@@ -10,7 +10,8 @@ from engine.domain.verdicts import Verdict
 from engine.evaluation.evaluation import Outcome
 from engine.explain.assumptions import assumed_fact
 from engine.factbase.base import FactBase
-from engine.factbase.facts import Fact, FactSet
+from engine.factbase.facts import Basis, Fact, FactSet
+from engine.factbase.periods import Period, year_of
 from engine.factbase.values import BadValue, is_missing, parse_value
 from engine.files.diagnostics import Note, Problems
 from engine.files.document import NamedEntry, Text, WrittenValue, read_model, text_of
@@ -21,7 +22,7 @@ from engine.language.text import fold, nearest
 from engine.rule_tests.documents import CaseDoc, ExpectedDoc
 from engine.rule_tests.expectations import ABSENT, PRESENT, UNDETERMINED, Expectation, Subject, SubjectKind
 from engine.rulebook.order import natural_key
-from engine.rulebook.rulebook import Indicator, Rulebook
+from engine.rulebook.rulebook import Indicator, Nature, Rulebook
 from engine.workspace.cases import Case
 
 DEFAULT_UNIT = "đơn vị kiểm thử"
@@ -106,7 +107,23 @@ class CaseReader:
             remedy = f"phải chăng là «{close}»?" if close else f"các tệp số liệu của nghị quyết này: {listed}"
             self.problems.add("CT403", f"không có tệp số liệu «{name}» của nghị quyết này", name.span, remedy)
             return None
-        return case if doc.as_of is None else _with(case, case.facts.facts._replace(as_of=doc.as_of, day_assumed=True))
+        return case if doc.as_of is None else _with(case, self._dated(case.facts.facts, doc.as_of))
+
+    def _dated(self, facts: FactSet, day: date) -> FactSet:
+        """``facts`` as if their file had the date ``day``: actuals without a date of their own move with it."""
+        last, year = min(facts.as_of, facts.ends), year_of(facts.year)
+
+        def moved(fact: Fact) -> Fact:
+            nature = self.rulebook.indicators[fact.code].nature
+            own = fact.as_of != facts.as_of or fact.period.end != last
+            if own or fact.basis is Basis.ESTIMATE or nature is Nature.PLAN:
+                return fact
+            yearly = nature in (Nature.FLOW, Nature.RATE)
+            end = min(day, year.end) if yearly else day
+            period = Period(fact.period.start and min(fact.period.start, end), end)
+            return fact._replace(as_of=day, period=period, part_year=yearly and period != year)
+
+        return facts._replace(as_of=day, day_assumed=True, facts=tuple(map(moved, facts.facts)))
 
     def _of_its_own(self, doc: CaseDoc) -> Case | None:
         """Returns the case with only its own facts, of a whole year: by default the first year of the period."""
