@@ -25,8 +25,11 @@ _CALLED = {
     "previous_year": "năm trước",
     "actual_only": "thực hiện",
     "estimate_only": "ước thực hiện",
-    "growth": "tăng trưởng",
+    "like_period": "cùng kỳ năm trước",
+    "cumulated": "cộng dồn",
+    "period_mean": "bình quân giai đoạn",
 }
+_CALLED_BEFORE = {"growth": "tốc độ tăng của", "like_ratio": "tỷ lệ so với cùng kỳ của"}
 
 
 def in_names(formula: Formula, rulebook: Rulebook) -> str:
@@ -47,6 +50,8 @@ def in_names(formula: Formula, rulebook: Rulebook) -> str:
             return f"{in_names(subject, rulebook)} năm {year}"
         case Call(function=function, arguments=(subject,)) if function in _CALLED:
             return f"{in_names(subject, rulebook)} {_CALLED[function]}"
+        case Call(function=function, arguments=(subject,)) if function in _CALLED_BEFORE:
+            return f"{_CALLED_BEFORE[function]} {in_names(subject, rulebook)}"
         case Call(function="ratio", arguments=(first, second)):
             return f"tỷ lệ {in_names(first, rulebook)} trên {in_names(second, rulebook)}"
         case Call(arguments=arguments):

@@ -166,7 +166,7 @@ class Measure:
 
     ``compared`` is the value of the test's input. Where the goal is another measure, ``sides`` has the values of both
     sides. Numbers are in ``unit``. ``catalogued`` is the indicator that gives what is measured its name, if there is one.
-    ``exceeded`` is what made the verdict vượt, where it is vượt.
+    ``exceeded`` is what made the verdict vượt, where it is vượt. ``formula_name`` is the name of a formula without a code.
     """
 
     holds: Annotated[bool | None, Meaning("What the engine derived; null where the data do not decide it")]
@@ -179,6 +179,7 @@ class Measure:
         catalogued: Indicator | None,
         sides: TwoSides | None = None,
         exceeded: Test | None = None,
+        formula_name: str = "",
     ) -> None:
         self.test = test
         self.compared = compared
@@ -186,6 +187,7 @@ class Measure:
         self.catalogued = catalogued
         self.sides = sides
         self.exceeded = exceeded
+        self.formula_name = formula_name
         self.measured = compared if sides is None else sides.left
 
     def __eq__(self, other: object) -> bool:
@@ -288,10 +290,10 @@ class Measure:
 
     @property
     def name(self) -> str:
-        """The name of the indicator, or the formula as written where there is none."""
+        """The name of the indicator, or the formula with the names of its indicators."""
         if self.catalogued is not None:
             return self.catalogued.name
-        return self.indicator if self.sides is None else self.sides.left_name
+        return self.formula_name if self.sides is None else self.sides.left_name
 
     @property
     def text(self) -> str:

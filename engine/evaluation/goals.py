@@ -42,6 +42,8 @@ class GoalTest(NamedTuple):
     catalogued: Indicator | None
     names: SideNames | None
     """The names of both sides, where the goal is another measure."""
+    formula_name: str
+    """What a formula without a code is called."""
 
 
 class GoalInForce(NamedTuple):
@@ -120,7 +122,9 @@ class Goals:
                 own = None if is_simple(threshold, goal.criterion) else node
                 names = None if leaf.sides is None else side_names(leaf.sides, self.rulebook)
                 test = leaf if wanted else contrary(leaf)
-                yield GoalTest(test, own, named_indicator(leaf, self.rulebook), names)
+                catalogued = named_indicator(leaf, self.rulebook)
+                called = in_names(leaf.shown.formula, self.rulebook) if catalogued is None else ""
+                yield GoalTest(test, own, catalogued, names, called)
 
 
 _DATES_KEPT = 100

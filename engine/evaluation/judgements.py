@@ -89,11 +89,11 @@ class JudgementReader:
         beyond = goal.threshold.exceeded if goal.threshold and conclusion.verdict is Verdict.EXCEEDED else None
         exceeded = beyond if isinstance(beyond, Test) else None
         measures = []
-        for test, node, catalogued, names in goal.tests:
+        for test, node, catalogued, names, called in goal.tests:
             holds = (_HOLDS[conclusion.state] if node is None else self._holds(node, test)) if applies else None
             measured = self.values[test.input.key]
             sides = None if test.sides is None or names is None else two_sides(test, names, self.facts)
-            measure = Measure(test, measured, holds, catalogued, sides, exceeded)
+            measure = Measure(test, measured, holds, catalogued, sides, exceeded, called)
             measures.append(measure)
             doubtful = bool(measured.missing) or measured.unfinished or bool(measured.unlike) or measured.late
             for fact in measured.facts:

@@ -87,7 +87,7 @@ def relation_text(measure: Measure) -> str:
 
 
 def verdict_text(criterion: CriterionResult) -> str:
-    """«đạt (ước)», «vượt», «chưa đạt (đảm bảo tiến độ)»."""
+    """«đạt (ước)», «vượt», «chưa hết kỳ (đến nay đạt mức, đảm bảo tiến độ)»."""
     course = [] if criterion.pace is None or criterion.pace.state is PaceState.UNKNOWN else [criterion.pace.label]
     return verdict_words(criterion, course)
 
@@ -95,7 +95,7 @@ def verdict_text(criterion: CriterionResult) -> str:
 def verdict_words(criterion: CriterionResult, further: Iterable[str] = ()) -> str:
     """The same without tiến độ, with ``further`` marks."""
     marks = [*verdict_marks(criterion), *further, *(["cần xem lại"] if criterion.open_marks else [])]
-    return criterion.status.label + "".join(f" ({mark})" for mark in marks) + draft_mark(criterion)
+    return criterion.status.label + (f" ({', '.join(marks)})" if marks else "") + draft_mark(criterion)
 
 
 def unmet_words(statuses: Iterable[Verdict]) -> str:

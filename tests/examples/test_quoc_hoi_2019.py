@@ -155,7 +155,7 @@ def test_the_table_marks_estimates_soft_wording_and_the_milestone() -> None:
     done = evaluate("--color", "never")
     assert done.returncode == 0
     for expected in (
-        "vượt (ước) (khoảng)",
+        "vượt (ước, khoảng)",
         "khoảng 4% (câu chữ mềm)",
         "đạt 41,85% (mốc 2019)",
         "61-62% (ước)",
