@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -20,6 +21,7 @@ from engine.explain.references import UnknownReference, find
 from engine.factbase.periods import is_period
 from engine.inference.engines import EngineMissing
 from engine.inference.program import EngineLimit
+from engine.language import display
 from engine.rulebook.rulebook import Reference, Rulebook
 from engine.workspace.cases import Case, Cases, ChosenCase, NotFound, Selection
 from engine.workspace.workspace import Workspace
@@ -101,6 +103,7 @@ class ManyCaseOptions(NamedTuple):
         loaded = cases.take(chosen, self.selection)
         stop_on_errors(cases.problems, draft=self.draft)
         say_passed_over(cases)
+        say_odd_dates(loaded)
         return loaded
 
 
@@ -127,6 +130,7 @@ class CaseOptions(NamedTuple):
             last = max(cases, key=lambda case: case.facts.facts.ends)
             option = "kỳ khác bằng --period" if last.facts.facts.period else "năm khác bằng --year"
             print(f"chú ý: lấy {last.facts.facts.when}; chọn {option}", file=sys.stderr)
+            say_odd_dates([last])
             return last
         if len(cases) > 1:
             raise Failure(
@@ -134,6 +138,7 @@ class CaseOptions(NamedTuple):
                 "lỗi: lệnh này dùng cho một nghị quyết, một đơn vị, một năm; "
                 f"chọn bằng --resolution, --unit, --year.{listed(cases)}",
             )
+        say_odd_dates(cases)
         return cases[0]
 
     def _loaded(self) -> list[Case]:
@@ -192,6 +197,18 @@ def say_passed_over(loader: Cases) -> None:
     for unlisted in loader.passed_over:
         name = loader.workspace.name_of(unlisted.path)
         print(f"chú ý: bỏ qua {name}, tệp không đọc được; chạy `chitieu check` để xem lỗi", file=sys.stderr)
+
+
+def say_odd_dates(cases: list[Case]) -> None:
+    """Prints which facts are dated after today, which no result may say, or in the year after theirs."""
+    today = date.today()
+    for case in cases:
+        facts = case.facts.facts
+        told = f"chú ý: số liệu {facts.when} của {facts.unit} tính đến {display.day(facts.as_of)}"
+        if facts.as_of > today:
+            print(f"{told}, sau hôm nay {display.day(today)}: xem lại ngày `tính đến`", file=sys.stderr)
+        elif facts.as_of.year == facts.year + 1:
+            print(f"{told}, sau khi hết năm: hạn vẫn xét theo ngày 31/12/{facts.year}", file=sys.stderr)
 
 
 def listed(cases: list[Case]) -> str:

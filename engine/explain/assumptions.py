@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from engine.factbase.contradictions import errors_of
 from engine.factbase.facts import Basis, Fact
 from engine.factbase.periods import Period, year_of
-from engine.factbase.values import BadValue, is_missing, parse_value
+from engine.factbase.values import BadValue, impossibility, is_missing, parse_value
 from engine.files.source import SourceFile
 from engine.language.interval import Interval
 from engine.language.text import nearest
@@ -32,7 +33,17 @@ def parse_assumptions(texts: Iterable[str], case: Case) -> dict[str, Fact | None
         if code in assumed:
             raise BadAssumption(f"mã «{code}» được giả định hai lần")
         assumed[code] = None if is_missing(value) else _parsed(value, indicator, case)
+    _refuse_contradictions(assumed, case)
     return assumed
+
+
+def _refuse_contradictions(assumed: Mapping[str, Fact | None], case: Case) -> None:
+    """Raises BadAssumption where what is assumed cannot be true together with the other facts."""
+    facts = case.facts.assuming(assumed)
+    for indicator in case.rulebook.indicators.values():
+        if indicator.code in assumed or indicator.part_of in assumed:
+            for error in errors_of(indicator, facts):
+                raise BadAssumption(f"{error.message}; giả định một giá trị có thể có")
 
 
 def _indicator(code: str, rulebook: Rulebook) -> Indicator:
@@ -48,6 +59,8 @@ def _parsed(text: str, indicator: Indicator, case: Case) -> Fact:
         value = parse_value(text, indicator, case.rulebook.vocabulary)
     except BadValue as error:
         raise BadAssumption(f"«{indicator.code}={text}»: {error.message}; sửa: {error.remedy}") from None
+    if impossible := impossibility(indicator, value.interval, text):
+        raise BadAssumption(f"{impossible}; giả định một giá trị có thể có")
     return assumed_fact(case, indicator, value.interval, text)._replace(soft=value.soft)
 
 

@@ -10,16 +10,14 @@ from engine.factbase.dating import Dating
 from engine.factbase.documents import FactsDoc, GroupDoc, ValueDoc
 from engine.factbase.facts import Basis, Fact, FactError, FactSet, Replaced
 from engine.factbase.periods import is_whole_year
-from engine.factbase.values import BadValue, Value, is_missing, parse_value
+from engine.factbase.values import BadValue, Value, impossibility, is_missing, parse_value
 from engine.files.diagnostics import Diagnostic, Problems, Severity
 from engine.files.document import NamedEntry, Text, WrittenValue, read_model, text_of
 from engine.files.folder_names import fits_folder
 from engine.files.located import Mapping, Scalar, Sequence
 from engine.files.source import Span
 from engine.language import display
-from engine.language.logic import Truth
 from engine.language.text import nearest
-from engine.language.units import in_unit
 from engine.rulebook.particulars import NO_PARTICULARS, read_particulars
 from engine.rulebook.rulebook import Indicator, Nature, Rulebook
 
@@ -145,22 +143,13 @@ class _Reader:
         except BadValue as error:
             self.problems.add(error.code, error.message, text.part(error.start, error.end), error.remedy)
             return None
-        if self._is_impossible(indicator, value, text):
+        if impossible := impossibility(indicator, value.interval, text.value):
+            remedy = (
+                "kiểm tra lại con số; nếu giá trị ấy là có thật thì sửa `tối thiểu`, `tối đa`, hoặc ghi `có thể âm: có`"
+            )
+            self.problems.add("CT209", impossible, text.span, remedy)
             return None
         return self._built(group, entry, indicator, details, value)
-
-    def _is_impossible(self, indicator: Indicator, value: Value, text: Text) -> bool:
-        """Reports a value that cannot be. Source: 9-periods-points, «Plausibility»."""
-        ends = indicator.ends
-        counted = indicator.ends_declared or indicator.unit.counts
-        if not counted or value.interval.within(ends) is not Truth.FALSE:
-            return False
-        shown = display.interval(in_unit(ends, indicator.unit), indicator.unit)
-        remedy = (
-            "kiểm tra lại con số; nếu giá trị ấy là có thật thì sửa `tối thiểu`, `tối đa`, hoặc ghi `có thể âm: có`"
-        )
-        self.problems.add("CT209", f"«{indicator.name}» không thể là {text}: chỉ có thể {shown}", text.span, remedy)
-        return True
 
     def _as_known(self, details: ValueDoc) -> ValueDoc:
         """Returns ``details`` as they were known on the closing date: what was corrected later has its old value.

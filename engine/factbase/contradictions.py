@@ -1,4 +1,4 @@
-"""Facts that cannot be true together: a total that falls, a part above its whole, and a file that repeats last year's.
+"""Values that cannot be, and facts that cannot be true together: a total that falls, a part above its whole, and a file that repeats last year's.
 
 Source: 9-periods-points, «Which fact counts», «Dates» and «Plausibility».
 """
@@ -35,11 +35,15 @@ def contradictions(rulebook: Rulebook, facts: FactSet, years: Mapping[int, FactS
     base = base_among(rulebook, facts, {year: one for year, one in years.items() if year < facts.year})
     found = []
     for code in dict.fromkeys(fact.code for fact in facts.facts):
-        indicator = rulebook.indicators[code]
-        if indicator.only_grows or indicator.part_of:
-            errors = (*_falls(indicator, base), *_below_earlier_years(indicator, base), *_above_whole(indicator, base))
-            found += [Contradiction(error, code) for error in errors]
+        found += [Contradiction(error, code) for error in errors_of(rulebook.indicators[code], base)]
     return found + [Contradiction(doubt, "") for doubt in _copied(base)]
+
+
+def errors_of(indicator: Indicator, facts: FactBase) -> Iterator[Diagnostic]:
+    """What of the values of ``indicator`` cannot be true together, or beside those of its whole and of the years before."""
+    yield from _falls(indicator, facts)
+    yield from _below_earlier_years(indicator, facts)
+    yield from _above_whole(indicator, facts)
 
 
 def without_contradictions(rulebook: Rulebook, facts: FactSet, years: Mapping[int, FactSet]) -> FactSet:

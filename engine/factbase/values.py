@@ -6,13 +6,15 @@ import re
 from fractions import Fraction
 from typing import NamedTuple
 
+from engine.language import display
 from engine.language.interval import Interval, point
 from engine.language.lexer import LanguageError, Vocabulary
+from engine.language.logic import Truth
 from engine.language.numbers import format_written
 from engine.language.parser import parse_date, parse_measured
 from engine.language.syntax import Comparison, Quantity, Relation
 from engine.language.text import fold, nearest
-from engine.language.units import UnitMismatch
+from engine.language.units import UnitMismatch, in_unit
 from engine.rulebook.formulas import against
 from engine.rulebook.remedies import unit_remedy, whole_remedy
 from engine.rulebook.rulebook import Indicator, Kind
@@ -35,6 +37,18 @@ class BadValue(ValueError):
     def __init__(self, code: str, message: str, start: int, end: int, remedy: str) -> None:
         super().__init__(message)
         self.code, self.message, self.start, self.end, self.remedy = code, message, start, end, remedy
+
+
+def impossibility(indicator: Indicator, value: Interval, text: str) -> str:
+    """Why ``indicator`` cannot have ``value`` (base units, written ``text``); '' where it can.
+
+    Source: 9-periods-points, «Plausibility».
+    """
+    ends = indicator.ends
+    if not (indicator.ends_declared or indicator.unit.counts) or value.within(ends) is not Truth.FALSE:
+        return ""
+    shown = display.interval(in_unit(ends, indicator.unit), indicator.unit)
+    return f"«{indicator.name}» không thể là {text}: chỉ có thể {shown}"
 
 
 def is_missing(text: str) -> bool:

@@ -1,0 +1,141 @@
+"""The example workspace «xã Thạnh Mỹ 2025»: one year in four steps, with plans, the same period of last year and pace.
+
+Every expectation was worked out by hand from 9-periods-points and stands in the workspace's README.md.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.running import ROOT, run_here
+
+WORKSPACE = "examples/xa-thanh-my-2025"
+STEPS = ("quý I", "6 tháng", "9 tháng", "cả năm")
+
+ON = ("not_met", "on")  # chưa đạt, đảm bảo tiến độ
+BEHIND = ("not_met", "behind")  # chưa đạt, chậm tiến độ
+OPEN = ("period_open", "on")  # chưa hết kỳ, đảm bảo tiến độ (a ceiling: trong mức)
+NOT_YET = ("not_met", None)  # a stock has no pace
+MET, EXCEEDED, FAILED = (("met", None), ("exceeded", None), ("failed", None))
+
+EXPECTED = {
+    # thu ngân sách / dự toán 12.000: 22 ≥ 20 · 43 < 45 · 72 ≥ 70 · 101,5, open upwards and so never vượt
+    "1.1": (ON, BEHIND, ON, MET),
+    # giải ngân / kế hoạch (7.500, from 20/7 8.000): 16 ≥ 15 · 34 < 40 · 60 < 65 · 92 < 95 at the deadline
+    "1.2": (ON, BEHIND, BEHIND, FAILED),
+    # 107,5/100 = +7,5% · 224,7/210 = +7%, the edge · 340,8/320 = +6,5% · 462,25/430 = +7,5%
+    "2": (OPEN, OPEN, BEHIND, MET),
+    # ceiling 20, even course 5 · 10 · 15: 4 · 9 · 14 · 18
+    "3.1": (OPEN, OPEN, OPEN, MET),
+    # fewer than last year: 4/5 = −20% · 9/10 = −10% · 14/14 = 0 < 5 · 18/20 = −10%
+    "3.2": (OPEN, OPEN, BEHIND, MET),
+    # a rate of its period against 98: 98,6 · 97,4 · 98,2 · 98,4
+    "4": (OPEN, BEHIND, OPEN, MET),
+    # of 15.000 people against 94%: 13.950 = 93% · 14.040 = 93,6% · 14.115 = 94,1% · 14.160 = 94,4%
+    "5.1": (NOT_YET, NOT_YET, MET, MET),
+    # down to 1,5%: 1,9 · 1,8 · 1,6 · 1,4
+    "5.2": (NOT_YET, NOT_YET, NOT_YET, EXCEEDED),
+    # 6.000 trees, even course 1.500 · 3.000: 1.650 · 3.200 · 6.120 can only grow · 6.350
+    "6.1": (ON, ON, EXCEEDED, EXCEEDED),
+    # 12 members, even course 3 · 6 · 9: 2 · 7 · 9, equality · 12
+    "6.2": (BEHIND, ON, ON, MET),
+}
+TARGETS = {  # the least of the counted criteria
+    "1": ("not_met", "not_met", "not_met", "failed"),
+    "2": ("period_open", "period_open", "not_met", "met"),
+    "3": ("period_open", "period_open", "not_met", "met"),
+    "4": ("period_open", "not_met", "period_open", "met"),
+    "5": ("not_met", "not_met", "not_met", "met"),
+    "6": ("not_met", "not_met", "not_met", "met"),
+}
+ACTUALS = {  # of the computed indicators, in percent
+    "1.2": ("16", "34", "60", "92"),
+    "2": ("7.5", "7", "6.5", "7.5"),
+    "3.2": ("20", "10", "0", "10"),
+    "5.1": ("93", "93.6", "94.1", "94.4"),
+}
+FINDINGS = {
+    # HC-1 goes with the pace of 1.1, HC-6 with that of 6.2; DB-1 needs 1.2 behind, DB-2 1.1 on course
+    "quý I": {"HC-6", "HC-7", "HC-8", "CQ-3", "DB-2", "DB-3", "GP-3"},
+    "6 tháng": {
+        *("HC-1", "HC-2", "HC-5", "HC-7", "HC-8", "KQ-1", "KQ-2", "CQ-1", "CQ-2", "CQ-3"),
+        *("DB-1", "DB-3", "GP-1", "GP-2", "GP-3", "GP-5"),
+    },
+    "9 tháng": {
+        *("HC-2", "HC-3", "HC-4", "HC-8", "KQ-1", "KQ-2", "CQ-3"),
+        *("DB-1", "DB-2", "DB-3", "GP-1", "GP-3", "GP-5"),
+    },
+    "cả năm": {"HC-2", "KQ-1", "GP-1", "GP-4"},
+}
+
+
+def arguments(step: str) -> tuple[str, ...]:
+    return ("evaluate", "-w", WORKSPACE, "--year", "2025", "--period", step, "--no-record")
+
+
+@pytest.fixture(scope="module")
+def evaluations() -> dict[str, dict[str, Any]]:
+    documents = {}
+    for step in STEPS:
+        done = run_here(*arguments(step), "--format", "json", cwd=ROOT)
+        assert done.returncode == 0, done.stderr
+        documents[step] = json.loads(done.stdout)
+    return documents
+
+
+def criteria(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {criterion["id"]: criterion for target in document["targets"] for criterion in target["criteria"]}
+
+
+def verdict(item: dict[str, Any]) -> str:
+    """The verdict, where what is undetermined for its open period has a name of its own."""
+    return "period_open" if item["reason"] == "period_open" else item["status"]
+
+
+def test_four_steps_of_one_year(evaluations: dict[str, dict[str, Any]]) -> None:
+    days = {step: (document["year"], document["as_of"]) for step, document in evaluations.items()}
+    ends = ("2025-03-31", "2025-06-30", "2025-09-30", "2025-12-31")
+    assert days == {step: (2025, end) for step, end in zip(STEPS, ends, strict=True)}
+
+
+@pytest.mark.parametrize("number", EXPECTED)
+def test_verdict_and_pace_at_every_step(number: str, evaluations: dict[str, dict[str, Any]]) -> None:
+    found = [criteria(evaluations[step])[number] for step in STEPS]
+    assert tuple((verdict(criterion), criterion["pace"]) for criterion in found) == EXPECTED[number]
+
+
+@pytest.mark.parametrize("number", TARGETS)
+def test_a_target_has_the_least_of_its_criteria(number: str, evaluations: dict[str, dict[str, Any]]) -> None:
+    found = [{target["id"]: target for target in evaluations[step]["targets"]}[number] for step in STEPS]
+    assert tuple(verdict(target) for target in found) == TARGETS[number]
+
+
+@pytest.mark.parametrize("number", ACTUALS)
+def test_values_are_those_of_the_step(number: str, evaluations: dict[str, dict[str, Any]]) -> None:
+    measures = [criteria(evaluations[step])[number]["measures"][0] for step in STEPS]
+    assert tuple(measure["actual"]["low"] for measure in measures) == ACTUALS[number]
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_findings_go_with_verdicts_and_pace(step: str, evaluations: dict[str, dict[str, Any]]) -> None:
+    found = {finding["id"] for finding in evaluations[step]["findings"]}
+    assert {code for code in found if not code.startswith("NEU-")} == FINDINGS[step]
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_nothing_is_suspicious_and_everything_explained(step: str, evaluations: dict[str, dict[str, Any]]) -> None:
+    assert (evaluations[step]["data_warnings"], evaluations[step]["unexplained"]) == ([], [])
+
+
+def test_the_table_names_the_period_and_the_pace() -> None:
+    shown = run_here(*arguments("6 tháng"), "--color", "never", cwd=ROOT, COLUMNS="240").stdout
+    for expected in ("6 tháng đầu năm 2025", "chậm tiến độ", "trong mức", "chưa hết kỳ", "đến nay đạt mức"):
+        assert expected in shown
+
+
+def test_the_cases_of_the_workspace_pass() -> None:
+    done = run_here("test", "-w", WORKSPACE, cwd=ROOT)
+    assert done.returncode == 0, done.stdout + done.stderr
