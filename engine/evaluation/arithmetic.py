@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import NamedTuple
 
 from engine.factbase.base import FactBase
 from engine.factbase.input_values import InputValue
 from engine.language import display
 from engine.language.syntax import Binary, Call, Formula, Negative, Quantity, Ref
 from engine.language.units import BARE, Unit, in_unit
-from engine.rulebook.rulebook import Input, Rulebook
+from engine.rulebook.rulebook import Rulebook
 
 _SIGNS = {"+": "+", "-": "-", "*": "×", "/": "/"}
 _TIGHT = {"*", "/"}
@@ -18,7 +19,7 @@ NO_VALUE = "(chưa có)"
 
 def in_numbers(formula: Formula, facts: FactBase) -> str:
     """``formula`` with the value of every indicator; «(chưa có)» where there is none."""
-    return _written(formula, facts, tight=False)
+    return _Numbers(facts, formula).written(formula, tight=False)
 
 
 _CALLED = {
@@ -69,57 +70,64 @@ def value_text(measured: InputValue, unit: Unit) -> str:
     return display.interval(in_unit(measured.value, unit), unit, display.computed_amount)
 
 
-def _written(formula: Formula, facts: FactBase, tight: bool) -> str:
-    """``tight``: the text stands beside × or /, so that a sum needs brackets."""
-    match formula:
-        case Quantity(value=value):
-            return display.computed_amount(value, BARE)
-        case Ref(code=code):
-            return _value(facts, code)
-        case Negative(operand=operand):
-            return f"-{_written(operand, facts, tight=True)}"
-        case Binary(operator=operator, left=left, right=right):
-            inner = operator in _TIGHT
-            text = (
-                f"{_written(left, facts, inner)} {_SIGNS[operator]} {_written(right, facts, inner or operator == '-')}"
-            )
-            return f"({text})" if tight and not (inner and operator == "*") else text
-        case Call():
-            return _call(formula, facts, tight)
+class _Numbers(NamedTuple):
+    """Writes parts of ``whole`` in the numbers that they have in it."""
 
+    facts: FactBase
+    whole: Formula
 
-def _call(call: Call, facts: FactBase, tight: bool) -> str:
-    arguments = call.arguments
-    match call.function:
-        case "ratio":
-            text = f"{_written(arguments[0], facts, True)} / {_written(arguments[1], facts, True)} × 100"
-            return f"({text})" if tight else text
-        case "total":
-            text = " + ".join(_written(a, facts, False) for a in arguments)
-            return f"({text})" if tight else text
-        case "average":
-            total = " + ".join(_written(a, facts, False) for a in arguments)
-            return f"({total}) / {len(arguments)}"
-        case "greatest" | "least":
-            name = "số lớn nhất" if call.function == "greatest" else "số nhỏ nhất"
-            return f"{name} trong [{'; '.join(_written(a, facts, False) for a in arguments)}]"
-        case "growth":
-            code = _code(call)
-            before = _in_year(facts, code, facts.facts.year - 1)
-            return f"{_value(facts, code)} / {before} × 100 - 100"
-        case "previous_year":
-            return f"{_in_year(facts, _code(call), facts.facts.year - 1)} (năm {facts.facts.year - 1})"
-        case "value_in_year":
-            asked = arguments[1]
-            year = int(asked.value) if isinstance(asked, Quantity) else facts.facts.year
-            return f"{_in_year(facts, _code(call), year)} (năm {year})"
-        case "cumulated":
-            years = range(facts.rulebook.resolution.first_year, facts.facts.year + 1)
-            return " + ".join(f"{_in_year(facts, _code(call), year)} ({year})" for year in years)
-        case "off_claim":
-            return _written(arguments[0], facts, tight)
-    measured = facts.measured(Input("", call, BARE, None))  # thực_hiện(x), ước(x), nêu(x)
-    return _shown(measured, facts.rulebook.indicators[_code(call)].unit)
+    def written(self, formula: Formula, tight: bool) -> str:
+        """``tight``: the text stands beside × or /, so that a sum needs brackets."""
+        match formula:
+            case Quantity(value=value):
+                return display.computed_amount(value, BARE)
+            case Ref(code=code):
+                return self._value(formula, code)
+            case Negative(operand=operand):
+                return f"-{self.written(operand, tight=True)}"
+            case Binary(operator=operator, left=left, right=right):
+                inner = operator in _TIGHT
+                sides = self.written(left, inner), self.written(right, inner or operator == "-")
+                text = f"{sides[0]} {_SIGNS[operator]} {sides[1]}"
+                return f"({text})" if tight and not (inner and operator == "*") else text
+            case Call():
+                return self._call(formula, tight)
+
+    def _call(self, call: Call, tight: bool) -> str:
+        arguments, year = call.arguments, self.facts.facts.year
+        match call.function:
+            case "ratio":
+                text = f"{self.written(arguments[0], True)} / {self.written(arguments[1], True)} × 100"
+            case "total":
+                text = " + ".join(self.written(a, False) for a in arguments)
+            case "average":
+                return f"({' + '.join(self.written(a, False) for a in arguments)}) / {len(arguments)}"
+            case "greatest" | "least":
+                name = "số lớn nhất" if call.function == "greatest" else "số nhỏ nhất"
+                return f"{name} trong [{'; '.join(self.written(a, False) for a in arguments)}]"
+            case "growth" | "like_ratio":
+                before = self._value(Call("like_period", arguments, call.at), _code(call))
+                text = f"{self.written(arguments[0], True)} / {before} × 100"
+                text += " - 100" if call.function == "growth" else ""
+            case "like_period":
+                return f"{self._value(call, _code(call))} (cùng kỳ năm {year - 1})"
+            case "previous_year":
+                return f"{self._value(call, _code(call))} (năm {year - 1})"
+            case "value_in_year":
+                asked = arguments[1]
+                other = int(asked.value) if isinstance(asked, Quantity) else year
+                return f"{self._value(call, _code(call))} (năm {other})"
+            case "cumulated":
+                years = range(self.facts.rulebook.resolution.first_year, year + 1)
+                return " + ".join(f"{_in_year(self.facts, _code(call), one)} ({one})" for one in years)
+            case "off_claim":
+                return self.written(arguments[0], tight)
+            case _:  # thực_hiện(x), ước(x), nêu(x)
+                return self._value(call, _code(call))
+        return f"({text})" if tight else text
+
+    def _value(self, part: Formula, code: str) -> str:
+        return _shown(self.facts.within(self.whole, part), self.facts.rulebook.indicators[code].unit)
 
 
 def _code(call: Call) -> str:
@@ -127,13 +135,9 @@ def _code(call: Call) -> str:
     return subject.code if isinstance(subject, Ref) else ""
 
 
-def _value(facts: FactBase, code: str) -> str:
-    return _shown(facts.value(code), facts.rulebook.indicators[code].unit)
-
-
 def _in_year(facts: FactBase, code: str, year: int) -> str:
     other = facts.in_year(year)
-    return NO_VALUE if other is None else _value(other, code)
+    return NO_VALUE if other is None else _shown(other.value(code), facts.rulebook.indicators[code].unit)
 
 
 def _shown(measured: InputValue, unit: Unit) -> str:

@@ -43,6 +43,15 @@ from engine.rulebook.rulebook import (
 _TOTALS = (Nature.FLOW, Nature.CUMULATIVE)
 
 
+_COURSES = {
+    (False, False): "nếu đi đều thì đến lúc đó phải được",
+    (False, True): "nếu đi đều thì đến lúc đó không quá",
+    (True, False): "theo tiến độ đề ra thì đến lúc đó phải được",
+    (True, True): "theo tiến độ đề ra thì đến lúc đó không quá",
+}
+"""By whether a course is declared, and whether it is one of a ceiling."""
+
+
 class _Part(NamedTuple):
     """A part of a goal as it is asked for (under «không phải» its contrary): its state, how it counts, and its own pace."""
 
@@ -215,17 +224,14 @@ class PaceReader:
             else PaceState.UNKNOWN
         )
         decisive = next((one for one in found if one[0] is state), found[0])
-        return self._told(test, measured, period, state, decisive[1] + fixed, decisive[2])
-
-    def _told(
-        self, test: Test, measured: InputValue, period: Period, state: PaceState, required: Fraction, ceiling: bool
-    ) -> Pace:
-        unit = test.input.unit
-        assert measured.value is not None
-        value = display.interval(in_unit(measured.value, unit), unit, display.computed_amount)
-        needed = display.computed_amount(required / unit.scale, unit)
-        must = "nếu đi đều thì đến lúc đó không quá" if ceiling else "nếu đi đều thì đến lúc đó phải được"
-        return Pace(state, f"{period_text(period)} là {value}; {must} {needed}", required, ceiling)
+        required, ceiling = decisive[1] + fixed, decisive[2]
+        course = _COURSES[goal.criterion.course is not None, ceiling]
+        unit = test.shown.unit
+        told, asked_for = (measured.value, required) if test.sides is None else (value, decisive[1])  # the totals alone
+        assert told is not None
+        shown = display.interval(in_unit(told, unit), unit, display.computed_amount)
+        needed = display.computed_amount(asked_for / unit.scale, unit)
+        return Pace(state, f"{period_text(period)} là {shown}; {course} {needed}", required, ceiling)
 
     def _now(self, measured: InputValue) -> str:
         return "" if measured.period is None else f"tính theo số {period_text(measured.period)}"

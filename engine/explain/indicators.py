@@ -13,6 +13,7 @@ from engine.explain.proof import Proof, Role, Step
 from engine.explain.values import ValueReader
 from engine.factbase.base import FactBase
 from engine.factbase.input_values import InputValue
+from engine.factbase.periods import period_text
 from engine.language import display
 from engine.language.syntax import Formula
 from engine.rulebook.formulas import references
@@ -71,6 +72,8 @@ class IndicatorProofs:
         """The stretch of time or the day that the value is of."""
         year = self.facts.facts.year
         day = display.day(measured.as_of or self.facts.facts.as_of)
+        if indicator.formula is not None and measured.period is not None:
+            return f"số {period_text(measured.period)}"
         if indicator.nature is Nature.STOCK:
             return f"số tại thời điểm {day}"
         if indicator.nature is Nature.CUMULATIVE:

@@ -31,23 +31,23 @@ class ValueReader:
         yield from self._of_formula(input.formula)
 
     def _of_formula(self, formula: Formula) -> Iterator[Step]:
-        """The values that a formula uses, those of other years with their year."""
-        seen: set[tuple[str, int]] = set()
-        for code, year in _used(formula, self.facts):
-            if (code, year) in seen:
-                continue
-            seen.add((code, year))
+        """The values that a formula uses, as it uses them; those of other years with their year."""
+        used = {(code, year): part for code, year, part in reversed(list(_used(formula, self.facts)))}
+        for (code, year), part in reversed(used.items()):
             base = self.facts.in_year(year)
             if base is None:
                 name = self.rulebook.indicators[code].name
                 yield Step(Role.MISSING, f"{name} ({code}): chưa có số liệu năm {year}")
             else:
-                yield self.of_indicator(code, base)
+                yield self.of_indicator(code, base, None if part is None else self.facts.within(formula, part))
 
-    def of_indicator(self, code: str, base: FactBase) -> Step:
-        """The value of an indicator in the year of ``base``, with its facts or its computation under it."""
+    def of_indicator(self, code: str, base: FactBase, used: InputValue | None = None) -> Step:
+        """The value of an indicator in the year of ``base``, with its facts or its computation under it.
+
+        ``used`` is the value that a formula takes; by default the one that counts in that year.
+        """
         indicator = self.rulebook.indicators[code]
-        measured = base.value(code)
+        measured = base.value(code) if used is None else used
         year = "" if base is self.facts else f" (năm {base.facts.year})"
         given = base.given(code)
         computed = (
@@ -142,31 +142,36 @@ def _why_not(fact: Fact, chosen: Fact) -> str:
     return "có số được ưu tiên hơn"
 
 
-def _used(formula: Formula, facts: FactBase) -> Iterator[tuple[str, int]]:
-    """The indicators that a formula uses, and the years it uses them of."""
+def _used(formula: Formula, facts: FactBase) -> Iterator[tuple[str, int, Formula | None]]:
+    """The indicators that a formula uses, the years it uses them of, and the part that stands for that value.
+
+    No part stands for a single year of a sum over the years.
+    """
     year = facts.facts.year
     if isinstance(formula, Call) and isinstance(formula.arguments[0], Ref):
-        code = formula.arguments[0].code
+        subject = formula.arguments[0]
+        code = subject.code
         match formula.function:
             case "previous_year":
-                yield code, year - 1
+                yield code, year - 1, formula
                 return
-            case "growth":
-                yield code, year
-                yield code, year - 1
+            case "growth" | "like_ratio" | "like_period":
+                if formula.function != "like_period":
+                    yield code, year, subject
+                yield code, year - 1, Call("like_period", (subject,), formula.at)
                 return
             case "value_in_year":
                 asked = formula.arguments[1]
-                yield code, int(asked.value) if isinstance(asked, Quantity) else year
+                yield code, int(asked.value) if isinstance(asked, Quantity) else year, formula
                 return
-            case "cumulated":
-                yield from ((code, y) for y in range(facts.rulebook.resolution.first_year, year + 1))
+            case "cumulated" | "period_mean":
+                yield from ((code, y, None) for y in range(facts.rulebook.resolution.first_year, year + 1))
                 return
             case "claimed":
                 return
     match formula:
         case Ref(code=code):
-            yield code, year
+            yield code, year, formula
         case Negative(operand=operand):
             yield from _used(operand, facts)
         case Binary(left=left, right=right):

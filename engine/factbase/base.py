@@ -104,6 +104,10 @@ class FactBase:
             known = self._measured[input.key] = self._as_asked(input)
         return known
 
+    def within(self, whole: Formula, part: Formula) -> InputValue:
+        """The value of a part of the formula ``whole``, so far: at the end that all of ``whole`` shares."""
+        return self._bounded(self._evaluate(part, self._view(whole, self._to_the_end)))
+
     def assuming(self, facts: Mapping[str, Fact | None]) -> FactBase:
         """The same unit and year with ``facts`` in place of all that is known of their indicators (None: nothing is).
 

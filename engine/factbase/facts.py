@@ -168,12 +168,30 @@ class FactSet(NamedTuple):
 
     def following(self, other: FactSet) -> FactSet:
         """These facts with those of a file of the same year whose `kỳ` ends earlier; claims and dates stay these."""
+        other = other._with_own_sources(self.sources)
         return self._replace(
             facts=other.facts + self.facts,
-            sources=_both(other.sources, self.sources),
+            sources=other.sources | self.sources,
             earlier=(*other.earlier, *other.files, *self.earlier),
             errors=other.errors + self.errors,
             doubts=other.doubts + self.doubts,
+        )
+
+    def _with_own_sources(self, taken: dict[str, str]) -> FactSet:
+        """These facts with the code of a source that means another document in ``taken`` told apart by the `kỳ`: «BC (quý I)»."""
+        renamed = {
+            code: f"{code} ({self.period})" for code, name in self.sources.items() if taken.get(code, name) != name
+        }
+        if not renamed:
+            return self
+
+        def told_apart(fact: Fact) -> Fact:
+            code, comma, place = fact.source.partition(",")
+            return fact._replace(source=f"{renamed[code]}{comma}{place}") if code in renamed else fact
+
+        return self._replace(
+            facts=tuple(map(told_apart, self.facts)),
+            sources={renamed.get(code, code): name for code, name in self.sources.items()},
         )
 
     @property

@@ -51,7 +51,13 @@ class InputValue(NamedTuple):
 
     @property
     def as_of(self) -> date | None:
-        return self.facts[0].as_of if len(self.facts) == 1 else min((f.as_of for f in self.facts), default=None)
+        """The day of the oldest fact that dates it: plans and facts of other years do not, beside others."""
+        if len(self.facts) <= 1:
+            return self.facts[0].as_of if self.facts else None
+        timed = [fact for fact in self.facts if fact.period.start is not None] if self.period is not None else []
+        facts = timed or self.facts
+        last = max(fact.period.end.year for fact in facts)
+        return min(fact.as_of for fact in facts if fact.period.end.year == last)
 
     @property
     def part_year(self) -> bool:

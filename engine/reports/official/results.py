@@ -15,7 +15,7 @@ from engine.language import display
 from engine.reports.annex import AnnexRow, RowKind, annex_rows
 from engine.reports.official.model import Block, Heading, Item
 from engine.rulebook.particulars import WorkField
-from engine.rulebook.rulebook import Indicator, Kind
+from engine.rulebook.rulebook import Indicator, Kind, Nature
 from engine.workspace.cases import Case
 
 _REST = "Số liệu khác"
@@ -46,7 +46,7 @@ class ResultWriter:
 
     def _has_result(self, indicator: Indicator) -> bool:
         """Returns whether the indicator is a number that was given, or computed for a criterion."""
-        if indicator.kind is not Kind.NUMBER:
+        if indicator.kind is not Kind.NUMBER or indicator.nature is Nature.PLAN:
             return False
         if self.facts.given(indicator.code):
             return True
@@ -55,20 +55,58 @@ class ResultWriter:
     def _items(self, indicators: Iterable[Indicator]) -> Iterator[Item]:
         for indicator in indicators:
             rows = self.measure_rows.get(indicator.code, [])
-            values = "; ".join(dict.fromkeys(self._values(indicator)))
+            values = "; ".join(dict.fromkeys(self._values(indicator))) + self._against_like(indicator)
             verdicts = "".join(f"; {_verdict(row)}" for row in rows)
             yield Item(f"{indicator.name}: {values}{verdicts}.", tuple(row.criterion for row in rows))
 
     def _values(self, indicator: Indicator) -> Iterator[str]:
-        given = self.facts.given(indicator.code)
         if indicator.formula is not None:
             measured = self.facts.value(indicator.code)
             text = indicator_text(indicator, measured, with_unit=True)
             if text is not None:
                 yield f"{text} (ước)" if measured.basis is Basis.ESTIMATE else text
                 return
-        for fact in sorted(given, key=lambda fact: fact.basis is Basis.ESTIMATE):
-            yield _fact_text(fact, indicator)
+        given = self.facts.given(indicator.code)
+        for basis in Basis:
+            some = [fact for fact in given if fact.basis is basis]
+            if basis is Basis.ACTUAL and (total := self._summed(indicator)) is not None:
+                yield total
+            elif some:  # what was known earlier in the year stands in the reports of then
+                last = max(fact.period.end for fact in some)
+                yield from (self._fact_text(fact, indicator) for fact in some if fact.period.end == last)
+
+    def _summed(self, indicator: Indicator) -> str | None:
+        """What has been counted so far, where that is a sum of parts of the year."""
+        if not indicator.nature.has_period or not (actual := self.facts.course(indicator.code).actual):
+            return None
+        latest = actual[max(actual)]
+        if len({fact.period for fact in latest.facts}) < 2:
+            return None
+        return indicator_text(indicator, InputValue(latest.value, latest.facts), with_unit=True)
+
+    def _against_like(self, indicator: Indicator) -> str:
+        """«, tăng 7,5% so với cùng kỳ (100 tỷ đồng)» of a running total, '' where there is no like period."""
+        before = self.facts.like_of(indicator.code) if indicator.nature is Nature.FLOW else None
+        now = self.facts.value(indicator.code)
+        if before is None or before.value is None or now.value is None or before.value.exact in (None, 0):
+            return ""
+        text = indicator_text(indicator, before, with_unit=True)
+        if now.value.exact is None or before.value.exact is None or before.value.exact < 0:
+            return f" (cùng kỳ: {text})"
+        change = (now.value.exact / before.value.exact - 1) * 100
+        word = "bằng" if change == 0 else f"{'tăng' if change > 0 else 'giảm'} {display.percent(abs(change))} so với"
+        return f", {word} cùng kỳ ({text})"
+
+    def _fact_text(self, fact: Fact, indicator: Indicator) -> str:
+        """Returns a reported number with its marks."""
+        exact = indicator_text(indicator, InputValue(fact.value, (fact,)), with_unit=True)
+        text = as_written(fact, indicator.unit) if fact.value.exact is None or exact is None else exact
+        estimate = "ước thực hiện " if fact.basis is Basis.ESTIMATE else ""
+        reported = self.facts.facts.period and fact.period.end == self.facts.facts.ends  # the title says it
+        marks = [f"đến {display.day(fact.as_of)}"] if fact.part_year and not reported else []
+        marks += ["suy ra"] if fact.inferred else []
+        marks += ["nhận định"] if fact.judged else []
+        return estimate + text + (f" ({', '.join(marks)})" if marks else "")
 
 
 class _MeasureRow(NamedTuple):
@@ -98,14 +136,3 @@ def _verdict(found: _MeasureRow) -> str:
     whose = f"{whose} (một phần)" if row.kind is RowKind.PART else whose
     verdict = ", ".join(filter(None, (row.verdict, distance_sentence(found.measure))))
     return f"so với mục tiêu «{row.goal}» của {whose}: {verdict}"
-
-
-def _fact_text(fact: Fact, indicator: Indicator) -> str:
-    """Returns a reported number with its marks."""
-    exact = indicator_text(indicator, InputValue(fact.value, (fact,)), with_unit=True)
-    text = as_written(fact, indicator.unit) if fact.value.exact is None or exact is None else exact
-    estimate = "ước thực hiện " if fact.basis is Basis.ESTIMATE else ""
-    marks = [f"đến {display.day(fact.as_of)}"] if fact.part_year else []
-    marks += ["suy ra"] if fact.inferred else []
-    marks += ["nhận định"] if fact.judged else []
-    return estimate + text + (f" ({', '.join(marks)})" if marks else "")
