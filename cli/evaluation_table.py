@@ -47,7 +47,7 @@ def show_summary(evaluation: Evaluation, console: Console) -> None:
 
 def _show_pace(evaluation: Evaluation, console: Console) -> None:
     if told := pace_counts(evaluation):
-        console.print(plain(f"Tiến độ: {told}"))
+        console.print(plain(f"Tiến độ: {told.on:02d} nội dung đảm bảo, {told.behind:02d} chậm"))
 
 
 def _show_count(count: Count, stated: str, console: Console) -> None:

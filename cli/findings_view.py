@@ -26,7 +26,9 @@ def show_findings(evaluation: Evaluation, console: Console) -> None:
         for finding in category.findings:
             console.print(plain(_line(finding, evaluation)))
     if evaluation.undetermined_findings:
-        say_heading(console, "Chưa kết luận được, còn chờ số liệu")
+        open_ended = any(waiting.open_criteria for waiting in evaluation.undetermined_findings)
+        awaited = "chờ số liệu hoặc chờ hết kỳ" if open_ended else "chờ số liệu"
+        say_heading(console, f"Chưa kết luận được, còn {awaited}")
         for waiting in evaluation.undetermined_findings:
             console.print(plain(f"- {waiting.id}: {waiting.waits_text}"))
 

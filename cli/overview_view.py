@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 from rich.console import Console
 from rich.table import Table
@@ -16,7 +15,7 @@ from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import Tally
 from engine.evaluation.presentation import actual_text
 from engine.language import display
-from engine.many_units.overview import CriterionTotal, Overview, UnitPlace
+from engine.many_units.overview import CriterionTotal, Overview, ReportedTime, UnitPlace
 
 _LEGEND = " · ".join(f"{verdict.sign} {verdict.label}" for verdict in VERDICT_COLOURS)
 _MAX_ROWS = 60
@@ -33,6 +32,7 @@ _OF_CRITERIA: tuple[tuple[str, Callable[[Tally], str]], ...] = (
     ("Đạt và vượt", lambda tally: display.of_total(tally.reached, tally.total)),
     ("Vượt", lambda tally: _count(tally.count(Verdict.EXCEEDED))),
     ("Chưa đạt", lambda tally: _count(tally.unmet)),
+    ("Chưa hết kỳ", lambda tally: _count(tally.count(Verdict.PERIOD_OPEN))),
     ("Chưa đủ số liệu", lambda tally: _count(tally.count(Verdict.UNDETERMINED))),
     ("Không áp dụng", lambda tally: _count(tally.count(Verdict.NOT_APPLICABLE))),
 )
@@ -43,33 +43,39 @@ def show_overview(overview: Overview, console: Console) -> None:
     """Shows head, units and their criteria by rank, totals per criterion."""
     _head(overview, console)
     if len(overview.units) > 1:
-        _matrix(overview, overview.years[-1], console)
-    _totals(overview, overview.years[-1], console)
+        _matrix(overview, overview.times[-1], console)
+    _totals(overview, overview.times[-1], console)
 
 
 def show_counts(overview: Overview, console: Console) -> None:
     """Shows the head, and how many criteria of all units together were reached in the last year."""
     _head(overview, console)
-    ranking = overview.ranking(overview.years[-1])
+    ranking = overview.ranking(overview.times[-1])
     counts = display.of_total(sum(r.reached for r in ranking), sum(r.applicable for r in ranking))
-    console.print(plain(f"Đạt và vượt: {counts} lượt nội dung của {len(ranking)} đơn vị, năm {overview.years[-1]}"))
+    console.print(plain(f"Đạt và vượt: {counts} lượt nội dung của {len(ranking)} đơn vị, {overview.times[-1].text}"))
 
 
 def _head(overview: Overview, console: Console) -> None:
     show_notice(overview.draft_codes, console)
     resolution = overview.rulebook.resolution
-    last = overview.years[-1]
     dated = f" ngày {display.day(resolution.day)}" if resolution.day else ""
     console.print(plain(f"{resolution.kind} số {resolution.number}{dated}", "bold"))
-    years = str(last) if len(overview.years) == 1 else f"{overview.years[0]}-{last}"
     units = len(overview.units)
     whose = overview.units[0] if units == 1 else f"{units} đơn vị"
     engines = ", ".join(engine.text for engine in overview.engines)
-    console.print(plain(f"{whose} · năm {years} · {len(overview.rows)} lượt đánh giá · động cơ {engines}"))
+    console.print(plain(f"{whose} · {_span(overview)} · {len(overview.rows)} lượt đánh giá · động cơ {engines}"))
 
 
-def _matrix(overview: Overview, last: int, console: Console) -> None:
-    say_heading(console, f"Xếp hạng năm {last} theo tỷ lệ nội dung đạt và vượt")
+def _span(overview: Overview) -> str:
+    """Returns «năm 2021-2023», «quý I năm 2025 đến năm 2025»."""
+    first, last = overview.times[0], overview.times[-1]
+    if first == last:
+        return last.text
+    return f"năm {first.short}-{last.short}" if first.is_year and last.is_year else f"{first.text} đến {last.text}"
+
+
+def _matrix(overview: Overview, last: ReportedTime, console: Console) -> None:
+    say_heading(console, f"Xếp hạng {last.text} theo tỷ lệ nội dung đạt và vượt")
     ids = [criterion.id for criterion in overview.criteria]
     width = sum(max(len(name), 1) + _PER_CRITERION for name in ids)
     wide = console.width >= _OTHER_COLUMNS + width
@@ -88,7 +94,7 @@ def _matrix(overview: Overview, last: int, console: Console) -> None:
         console.print(plain(_LEGEND, "dim"))
     absent = len(overview.units) - len(ranking)
     if absent:
-        console.print(plain(f"{absent} đơn vị chưa có kết quả năm {last} nên không xếp hạng."))
+        console.print(plain(f"{absent} đơn vị chưa có kết quả {last.text} nên không xếp hạng."))
     if len(ranking) > _MAX_ROWS:
         console.print(plain(f"Bảng chỉ in {_MAX_ROWS}/{len(ranking)} đơn vị; xem đủ bằng --format csv hoặc -o TỆP.csv"))
     if not wide:
@@ -118,19 +124,24 @@ def _sign(status: Verdict | None) -> Text:
     return Text("") if status is None else Text(status.sign, VERDICT_COLOURS[status])
 
 
-def _totals(overview: Overview, last: int, console: Console) -> None:
-    say_heading(console, f"Theo từng nội dung, năm {last}")
-    several = len(overview.years) > 1
+def _totals(overview: Overview, last: ReportedTime, console: Console) -> None:
+    say_heading(console, f"Theo từng nội dung, {last.text}")
+    several = len(overview.times) > 1
     table = Table(header_style="bold", pad_edge=False, expand=True)
     table.add_column("Số", no_wrap=True)
     table.add_column("Nội dung", ratio=5, overflow="fold")
-    for name, _ in _OF_CRITERIA:
+    totals = overview.totals(last)
+    rare = {
+        name for name, counted in _OF_CRITERIA if name == "Chưa hết kỳ" and not any(counted(t.tally) for t in totals)
+    }
+    columns = [column for column in _OF_CRITERIA if column[0] not in rare]
+    for name, _ in columns:
         table.add_column(name, justify="right")
     if several:
-        table.add_column(f"Số đơn vị đạt {overview.years[0]}-{last}", no_wrap=True)
-    for total in overview.totals(last):
-        cells = (Text(counted(total.tally)) for _, counted in _OF_CRITERIA)
-        text = total.criterion.wording_on(date(last, 12, 31)).text
+        table.add_column(f"Số đơn vị đạt {overview.times[0].short}-{last.short}", no_wrap=True)
+    for total in totals:
+        cells = (Text(counted(total.tally)) for _, counted in columns)
+        text = total.criterion.wording_on(last.ends).text
         row = [plain(total.criterion.id), plain(text), *cells]
         table.add_row(*row, *([_course(total)] if several else []))
     console.print(table)
@@ -145,24 +156,25 @@ def _course(total: CriterionTotal) -> Text:
 def show_course(overview: Overview, console: Console) -> None:
     """Shows the values of one unit year by year, with their course."""
     rows = overview.trend()
-    say_heading(console, "Xu hướng qua các năm")
+    yearly = all(time.is_year for time in overview.times)
+    say_heading(console, f"Xu hướng qua các {'năm' if yearly else 'kỳ'}")
     table = Table(header_style="bold", pad_edge=False, expand=True)
     table.add_column("Số", no_wrap=True)
     table.add_column("Nội dung", ratio=4, overflow="fold")
-    for year in overview.years:
-        table.add_column(str(year), ratio=2, overflow="fold")
+    for time in overview.times:
+        table.add_column(time.short, ratio=2, overflow="fold")
     table.add_column("Xu hướng", no_wrap=True)
     for row in rows:
-        cells = [_of_year(measure, status) for measure, status in zip(row.measures, row.statuses, strict=True)]
-        text = row.criterion.wording_on(date(overview.years[-1], 12, 31)).text
+        cells = [_at_time(*cell) for cell in zip(overview.times, row.measures, row.statuses, strict=True)]
+        text = row.criterion.wording_on(overview.times[-1].ends).text
         table.add_row(plain(row.criterion.id), plain(text), *cells, Text(row.course))
     console.print(table)
 
 
-def _of_year(measure: Measure | None, status: Verdict | None) -> Text:
-    """Returns the value and verdict of one year: «4.950 thành viên: chưa đạt»."""
+def _at_time(time: ReportedTime, measure: Measure | None, status: Verdict | None) -> Text:
+    """Returns the value and verdict of one time: «4.950 thành viên: chưa đạt»."""
     if status is None:
         return Text("không có tệp số liệu", "dim")
     verdict = Text(status.label, VERDICT_COLOURS[status])
     judged = measure is None or (measure.threshold is None and not measure.unit.text)
-    return verdict if judged or measure is None else plain(f"{actual_text(measure)}: ").append_text(verdict)
+    return verdict if judged or measure is None else plain(f"{actual_text(measure, time.ends)}: ").append_text(verdict)

@@ -19,6 +19,7 @@ from engine.checking import (
     milestone_years,
     missing_basis,
     never_holds,
+    nature_unsaid,
     never_in_facts,
     open_mark,
     or_beside_number,
@@ -45,7 +46,7 @@ ERROR_CHECKS: tuple[Check, ...] = (
 
 CHECKS: tuple[Check, ...] = (
     *ERROR_CHECKS, milestone_years.check, outside_period.check, unexplained.check, unsolved.check,
-    unused_indicators.check, never_in_facts.check, facts_unused.check, missing_basis.check, open_mark.check,
+    unused_indicators.check, nature_unsaid.check, never_in_facts.check, facts_unused.check, missing_basis.check, open_mark.check,
     reason_without_document.check,
     judgement_alone.check, or_beside_number.check, majority.check, cause_without_condition.check, three_decimals.check, above_hundred.check,
     thousandfold.check, unit_changed.check, doubtful_facts.check, contradicting_facts.check,

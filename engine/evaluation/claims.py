@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from engine.domain.comparisons import Direction, Relation
 from engine.domain.finding_kinds import RECONCILIATION
-from engine.domain.verdicts import Verdict
+from engine.domain.verdicts import PaceState, Verdict
 from engine.evaluation.comparison import Measure, rank_text
 from engine.evaluation.evaluation import Because, CriterionResult, FindingResult, Outcome, Tally, TargetResult
 from engine.evaluation.presentation import verdict_words
@@ -33,11 +33,14 @@ _HUNDRED = Fraction(100)
 _STATUS_BY_NAME = {fold(status.label): status for status in Verdict}
 _LABEL = re.compile(r"noi dung (?:so )?0*([0-9]+) (?:cua )?chi tieu (?:so )?0*([0-9]+)")
 _COUNTS = {
-    ClaimKind.TARGETS_MET: ("số chỉ tiêu đạt và vượt", "target", True),
-    ClaimKind.CRITERIA_MET: ("số nội dung đạt và vượt", "criterion", True),
-    ClaimKind.TARGETS_NOT_MET: ("số chỉ tiêu chưa đạt", "target", False),
-    ClaimKind.CRITERIA_NOT_MET: ("số nội dung chưa đạt", "criterion", False),
+    ClaimKind.TARGETS_MET: "số chỉ tiêu đạt và vượt",
+    ClaimKind.CRITERIA_MET: "số nội dung đạt và vượt",
+    ClaimKind.TARGETS_NOT_MET: "số chỉ tiêu chưa đạt",
+    ClaimKind.CRITERIA_NOT_MET: "số nội dung chưa đạt",
+    ClaimKind.CRITERIA_ON_COURSE: "số nội dung đảm bảo tiến độ",
+    ClaimKind.CRITERIA_ON_COURSE_OR_MET: "số nội dung đạt, vượt hoặc đảm bảo tiến độ",
 }
+_OF_TARGETS = (ClaimKind.TARGETS_MET, ClaimKind.TARGETS_NOT_MET)
 _KINDS = {
     ClaimKind.VERDICT: "kết luận",
     ClaimKind.COMPLETION: "tỷ lệ hoàn thành",
@@ -111,7 +114,7 @@ class ClaimChecker:
 
     def _stated(self, claim: Claim) -> str:
         if claim.kind in _COUNTS:
-            return f"{_COUNTS[claim.kind][0]} là {int(claim.text):02d}"
+            return f"{_COUNTS[claim.kind]} là {int(claim.text):02d}"
         return f"{_KINDS[claim.kind]} «{claim.text}»"
 
     # ------------------------------------------------------------ one claim
@@ -132,11 +135,23 @@ class ClaimChecker:
             return _ClaimCheck(Outcome.UNDETERMINED, f"không so được: {mismatch}")
 
     def _count(self, claim: Claim) -> _ClaimCheck:
-        _, what, reached = _COUNTS[claim.kind]
-        tally = self._tally(what)
-        computed = tally.reached if reached else tally.unmet
+        tally = self._tally("target" if claim.kind in _OF_TARGETS else "criterion")
+        match claim.kind:
+            case ClaimKind.TARGETS_MET | ClaimKind.CRITERIA_MET:
+                computed = tally.reached
+            case ClaimKind.CRITERIA_ON_COURSE:
+                computed = self._on_course()
+            case ClaimKind.CRITERIA_ON_COURSE_OR_MET:
+                computed = self._on_course() + tally.reached
+            case _:
+                computed = tally.unmet
         outcome = Outcome.AGREES if int(claim.text) == computed else Outcome.DIFFERS
         return _ClaimCheck(outcome, f"tính được {display.of_total(computed, tally.total)}")
+
+    def _on_course(self) -> int:
+        """How many counted criteria are not done yet, and on course."""
+        paces = (c.pace for c in self.criteria.values() if c.counted)
+        return sum(pace is not None and pace.state is PaceState.ON for pace in paces)
 
     def _tally(self, what: str) -> Tally:
         if what == "target":

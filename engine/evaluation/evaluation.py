@@ -294,17 +294,23 @@ class FindingResult(NamedTuple):
 
 @json_form("id", "waits_for")
 class UndeterminedFinding(NamedTuple):
-    """A finding that waits for data: the codes of the indicators, and their names in the same order."""
+    """A finding that waits for data: the codes of the indicators, and their names in the same order.
+
+    ``open_criteria`` are those it asks for whose period is not over.
+    """
 
     id: str
     waits_for: tuple[str, ...]
     names: tuple[str, ...]
+    open_criteria: tuple[str, ...] = ()
 
     @property
     def waits_text(self) -> str:
         """«chờ Tổng số hộ (ho.tong)»; a code stands alone where it has no name."""
         both = zip(self.names, self.waits_for, strict=True)
-        return f"chờ {', '.join(code if name == code else f'{name} ({code})' for name, code in both) or 'số liệu'}"
+        data = ", ".join(code if name == code else f"{name} ({code})" for name, code in both)
+        ends = f"hết kỳ của nội dung {', '.join(self.open_criteria)}" if self.open_criteria else ""
+        return f"chờ {'; '.join(filter(None, (data, ends))) or 'số liệu'}"
 
 
 @json_form("name", "version", shape="EngineShape")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from engine.domain.verdicts import Verdict
 from engine.evaluation.comparison import rank_text
 from engine.evaluation.evaluation import Because, CriterionResult, FindingResult, UndeterminedFinding
 from engine.evaluation.rests import Rest, rests_of
@@ -66,7 +67,8 @@ class FindingTexts:
         for finding in self.rulebook.findings:
             if self._truth(finding.id) is Truth.UNKNOWN:
                 codes = tuple(dict.fromkeys(self._waits_for(finding, set())))
-                yield UndeterminedFinding(finding.id, codes, tuple(map(self.name_of, codes)))
+                still_open = tuple(dict.fromkeys(self._still_open(finding)))
+                yield UndeterminedFinding(finding.id, codes, tuple(map(self.name_of, codes)), still_open)
 
     def _truth(self, identifier: str) -> Truth:
         return Truth(self.by_node[Node(NodeKind.FINDING, identifier)][0].rule.then.state or 0)
@@ -169,6 +171,14 @@ class FindingTexts:
                 reference.what == "finding" and reference.id not in seen and self._truth(reference.id) is Truth.UNKNOWN
             ):
                 yield from self._waits_for(self.by_id[reference.id], seen)
+
+    def _still_open(self, finding: Finding) -> Iterator[str]:
+        """The criteria that ``khi`` asks for, themselves or by their target, and whose period is not over."""
+        targets = {target.id: target.criteria for target in self.rulebook.targets}
+        for leaf in leaves(finding.when):
+            if isinstance(leaf, StatusTest):
+                asked = [c.id for c in targets[leaf.id]] if leaf.of_target else [leaf.id]
+                yield from (c for c in asked if self.criteria[c].status is Verdict.PERIOD_OPEN)
 
     def _missing_of(self, criterion: str) -> Iterator[str]:
         for measure in self.criteria[criterion].measures:

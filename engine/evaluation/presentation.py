@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from engine.domain.comparisons import Direction
 from engine.domain.verdicts import UNMET, PaceState, Verdict
@@ -23,18 +24,19 @@ def goal_text(criterion: CriterionResult) -> str:
     return goal + _bracketed("; ".join(marks))
 
 
-def actual_text(measure: Measure) -> str:
-    """The value with what weakens it: «trên 1.500 triệu đồng (ước)»."""
+def actual_text(measure: Measure, said: date | None = None) -> str:
+    """The value with what weakens it: «trên 1.500 triệu đồng (ước)». ``said`` is the end of the period that a heading names."""
     if measure.actual is None:
         return "chưa có số liệu"
-    return measure.actual.label + "".join(f" ({mark})" for mark in actual_marks(measure.actual))
+    return measure.actual.label + "".join(f" ({mark})" for mark in actual_marks(measure.actual, said))
 
 
-def actual_marks(actual: Actual) -> list[str]:
+def actual_marks(actual: Actual, said: date | None = None) -> list[str]:
     """ước, suy ra, the period of what does not cover all that is asked for, and that it is of a day after the deadline."""
     marks = ["ước"] if actual.estimate else []
     marks += ["suy ra"] if any(fact.inferred for fact in actual.facts) else []
-    marks += [period_words(actual.measured.period)] if actual.unfinished and actual.measured.period is not None else []
+    period = actual.measured.period
+    marks += [period_words(period)] if actual.unfinished and period is not None and period.end != said else []
     marks += ["số sau hạn"] if actual.measured.late else []
     return marks
 

@@ -73,6 +73,8 @@ class _Reader:
             ClaimKind.CRITERIA_MET: doc.criteria_met,
             ClaimKind.TARGETS_NOT_MET: doc.targets_not_met,
             ClaimKind.CRITERIA_NOT_MET: doc.criteria_not_met,
+            ClaimKind.CRITERIA_ON_COURSE: doc.on_course,
+            ClaimKind.CRITERIA_ON_COURSE_OR_MET: doc.on_course_or_met,
         }
         for kind, count in counts.items():
             if count is not None:
@@ -154,6 +156,8 @@ _COUNT_KEYS = {
     ClaimKind.CRITERIA_MET: "nội dung đạt và vượt",
     ClaimKind.TARGETS_NOT_MET: "chỉ tiêu chưa đạt",
     ClaimKind.CRITERIA_NOT_MET: "nội dung chưa đạt",
+    ClaimKind.CRITERIA_ON_COURSE: "đảm bảo tiến độ",
+    ClaimKind.CRITERIA_ON_COURSE_OR_MET: "đảm bảo tiến độ, đạt và vượt",
 }
 
 

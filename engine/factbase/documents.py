@@ -127,6 +127,14 @@ class ClaimDoc(FileModel):
     criteria_not_met: Whole | None = Field(
         None, alias="nội dung chưa đạt", description="Số nội dung chưa đạt báo cáo nêu"
     )
+    on_course: Whole | None = Field(
+        None, alias="đảm bảo tiến độ", description="Số nội dung chưa xong, đảm bảo tiến độ báo cáo nêu"
+    )
+    on_course_or_met: Whole | None = Field(
+        None,
+        alias="đảm bảo tiến độ, đạt và vượt",
+        description="Số nội dung đạt, vượt hoặc đảm bảo tiến độ báo cáo nêu",
+    )
     source: Text | None = Field(None, alias="nguồn", description="Chỗ trong báo cáo")
 
 

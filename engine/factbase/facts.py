@@ -79,6 +79,8 @@ class ClaimKind(StrEnum):
     CRITERIA_MET = "criteria_met"
     TARGETS_NOT_MET = "targets_not_met"
     CRITERIA_NOT_MET = "criteria_not_met"
+    CRITERIA_ON_COURSE = "criteria_on_course"
+    CRITERIA_ON_COURSE_OR_MET = "criteria_on_course_or_met"
 
 
 class Subject(NamedTuple):

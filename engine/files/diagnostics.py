@@ -77,6 +77,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "CT135": (Severity.WARNING, "thiếu căn cứ"),
     "CT136": (Severity.WARNING, "còn dấu CẦN XEM LẠI"),
     "CT137": (Severity.WARNING, "lý do khác nguyên văn không nêu văn bản"),
+    "CT138": (Severity.WARNING, "chưa ghi tính chất của số liệu"),
     "CT140": (Severity.WARNING, "chỉ dựa vào nhận định"),
     "CT141": (Severity.WARNING, "hoặc làm con số mất ý nghĩa"),
     "CT142": (Severity.WARNING, "phần lớn, đa số mà không có điều kiện trên một nửa"),

@@ -1,16 +1,18 @@
-"""Many units and years of one resolution: units against criteria, ranking, totals per criterion, the course over years.
+"""Many units and years of one resolution: units against criteria, ranking, totals per criterion, the course over time.
 
 Units arrive one after the other; an overview keeps a row of a few bytes per criterion of each.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
 from engine.domain.verdicts import Verdict
 from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import EngineUsed, Tally, Verdicts
+from engine.factbase.periods import end_of
 from engine.language.text import fold
 from engine.many_units.sparkline import between, sparkline
 from engine.rulebook.rulebook import Criterion, Rulebook
@@ -18,11 +20,28 @@ from engine.rulebook.rulebook import Criterion, Rulebook
 _STATUSES = tuple(Verdict)
 
 
+class ReportedTime(NamedTuple):
+    """What a case reports on: its last day, and «năm 2023» or «6 tháng đầu năm 2023». The order is that of time."""
+
+    ends: date
+    text: str
+
+    @property
+    def is_year(self) -> bool:
+        """Whether it is a whole year."""
+        return self.text == f"năm {self.ends.year}"
+
+    @property
+    def short(self) -> str:
+        """«2023», «6 tháng đầu năm 2023»."""
+        return str(self.ends.year) if self.is_year else self.text
+
+
 class UnitRow(NamedTuple):
-    """One unit and year. ``codes`` has one byte per criterion: the index of its status in Verdict."""
+    """One unit and time. ``codes`` has one byte per criterion: the index of its status in Verdict."""
 
     unit: str
-    year: int
+    time: ReportedTime
     codes: bytes
     warnings: int
     engine: EngineUsed
@@ -34,7 +53,7 @@ class UnitRow(NamedTuple):
 
 
 class UnitPlace(NamedTuple):
-    """The place of a unit in the ranking of one year; units with equal shares have the same place.
+    """The place of a unit in the ranking of one time; units with equal shares have the same place.
 
     ``applicable`` counts the counted criteria that are not không áp dụng.
     """
@@ -46,9 +65,9 @@ class UnitPlace(NamedTuple):
 
 
 class CriterionTotal(NamedTuple):
-    """How many units have which verdict for a criterion, in the last year (``tally``) and in the ``first``.
+    """How many units have which verdict for a criterion, in the last time (``tally``) and in the ``first``.
 
-    ``course`` has one bar per year: the share of applicable units that reached the criterion, from none to all.
+    ``course`` has one bar per time: the share of applicable units that reached the criterion, from none to all.
     """
 
     criterion: Criterion
@@ -58,7 +77,7 @@ class CriterionTotal(NamedTuple):
 
 
 class TrendRow(NamedTuple):
-    """The values of one criterion of one unit, year by year; None where a year has no single measure."""
+    """The values of one criterion of one unit, time by time; None where a time has no single measure."""
 
     criterion: Criterion
     measures: tuple[Measure | None, ...]
@@ -74,21 +93,21 @@ class Overview:
         self.criteria: tuple[Criterion, ...] = tuple(rulebook.criteria)
         self.rows: list[UnitRow] = []
         self.engines: dict[EngineUsed, None] = {}
-        self._measures: dict[tuple[int, str], Measure | None] = {}
+        self._measures: dict[tuple[ReportedTime, str], Measure | None] = {}
         self._counted = [place for place, criterion in enumerate(self.criteria) if criterion.counted]
 
     def add(self, verdicts: Verdicts) -> None:
-        """Adds a unit and year, whose criteria must be those of the rulebook, in its order."""
+        """Adds a unit and time, whose criteria must be those of the rulebook, in its order."""
         self.add_row(row_of(verdicts))
         if fold(self.rows[0].unit) != fold(verdicts.unit):  # a course over years is that of a single unit
             self._measures.clear()
             return
         for criterion in verdicts.criteria:
             only = criterion.measures[0] if len(criterion.measures) == 1 else None
-            self._measures[verdicts.year, criterion.id] = only
+            self._measures[time_of(verdicts), criterion.id] = only
 
     def add_row(self, row: UnitRow) -> None:
-        """Adds a unit and year without its values, so that the overview has no course over years."""
+        """Adds a unit and time without its values, so that the overview has no course over time."""
         self.rows.append(row)
         self.engines[row.engine] = None
 
@@ -98,21 +117,22 @@ class Overview:
         return tuple(sorted({code for row in self.rows for code in row.draft_codes}))
 
     @property
-    def years(self) -> list[int]:
-        return sorted({row.year for row in self.rows})
+    def times(self) -> list[ReportedTime]:
+        """The times that were evaluated, the first first."""
+        return sorted({row.time for row in self.rows})
 
     @property
     def units(self) -> list[str]:
         """The names of the units, in the order in which they arrived."""
         return list({fold(row.unit): row.unit for row in self.rows}.values())
 
-    def ranking(self, year: int) -> list[UnitPlace]:
-        """Returns the units of ``year``, best first.
+    def ranking(self, time: ReportedTime) -> list[UnitPlace]:
+        """Returns the units of ``time``, best first.
 
         The order is that of the share of applicable counted criteria that are đạt or vượt, then of the share that are vượt.
         A criterion that is chưa đủ số liệu counts as not reached. Units without an applicable criterion come last.
         """
-        scored = [(self._score(row), row) for row in self.rows if row.year == year]
+        scored = [(self._score(row), row) for row in self.rows if row.time == time]
         scored.sort(key=lambda pair: (-pair[0].share, -pair[0].beyond))
         ranked: list[UnitPlace] = []
         for place, (score, row) in enumerate(scored, start=1):
@@ -121,13 +141,13 @@ class Overview:
             ranked.append(UnitPlace(place, row, score.reached, score.applicable))
         return ranked
 
-    def totals(self, year: int) -> list[CriterionTotal]:
-        """Returns the counts of every criterion over the units of ``year``."""
-        return [self._total(place, year) for place in range(len(self.criteria))]
+    def totals(self, time: ReportedTime) -> list[CriterionTotal]:
+        """Returns the counts of every criterion over the units of ``time``."""
+        return [self._total(place, time) for place in range(len(self.criteria))]
 
     def trend(self) -> list[TrendRow]:
-        """Returns the course of every criterion; nothing unless the overview has one unit and several years."""
-        if len(self.units) != 1 or len(self.years) < 2:
+        """Returns the course of every criterion; nothing unless the overview has one unit and several times."""
+        if len(self.units) != 1 or len(self.times) < 2:
             return []
         return [self._trend(place) for place in range(len(self.criteria))]
 
@@ -141,31 +161,38 @@ class Overview:
         total = len(applicable)
         return _Score(Fraction(reached, total), Fraction(beyond, total), reached, total)
 
-    def _total(self, place: int, year: int) -> CriterionTotal:
+    def _total(self, place: int, time: ReportedTime) -> CriterionTotal:
         shares: list[Fraction | None] = []
-        for each in self.years:
+        for each in self.times:
             tally = self._tally(place, each)
             applicable = tally.total - tally.count(Verdict.NOT_APPLICABLE)
             shares.append(Fraction(tally.reached, applicable) if applicable else None)
         course = between(shares, Fraction(0), Fraction(1)) if len(shares) > 1 else ""
-        first = self._tally(place, self.years[0])
-        return CriterionTotal(self.criteria[place], self._tally(place, year), first, course)
+        first = self._tally(place, self.times[0])
+        return CriterionTotal(self.criteria[place], self._tally(place, time), first, course)
 
-    def _tally(self, place: int, year: int) -> Tally:
-        return Tally.of(_STATUSES[row.codes[place]] for row in self.rows if row.year == year)
+    def _tally(self, place: int, time: ReportedTime) -> Tally:
+        return Tally.of(_STATUSES[row.codes[place]] for row in self.rows if row.time == time)
 
     def _trend(self, place: int) -> TrendRow:
         criterion = self.criteria[place]
-        measures = tuple(self._measures.get((year, criterion.id)) for year in self.years)
-        by_year = {row.year: row.statuses[place] for row in self.rows}
+        measures = tuple(self._measures.get((time, criterion.id)) for time in self.times)
+        by_time = {row.time: row.statuses[place] for row in self.rows}
         values = [m.actual.value.exact if m is not None and m.actual is not None else None for m in measures]
-        return TrendRow(criterion, measures, tuple(by_year.get(year) for year in self.years), sparkline(values))
+        return TrendRow(criterion, measures, tuple(map(by_time.get, self.times)), sparkline(values))
+
+
+def time_of(verdicts: Verdicts) -> ReportedTime:
+    """Returns what a case reports on."""
+    return ReportedTime(end_of(verdicts.year, verdicts.period), verdicts.when)
 
 
 def row_of(verdicts: Verdicts) -> UnitRow:
     """Returns the row of a case."""
     codes = bytes(_STATUSES.index(criterion.status) for criterion in verdicts.criteria)
-    return UnitRow(verdicts.unit, verdicts.year, codes, len(verdicts.warnings), verdicts.engine, verdicts.draft_codes)
+    return UnitRow(
+        verdicts.unit, time_of(verdicts), codes, len(verdicts.warnings), verdicts.engine, verdicts.draft_codes
+    )
 
 
 class _Score(NamedTuple):

@@ -47,13 +47,18 @@ def counts(evaluation: Evaluation) -> Iterator[Count]:
             yield _count(evaluation, (status,), status.label, "", "")
 
 
-def pace_counts(evaluation: Evaluation) -> str:
-    """«07 nội dung đảm bảo, 03 chậm» of the counted criteria whose tiến độ is known; '' where that of none is."""
+class PaceCounts(NamedTuple):
+    """How many counted criteria that are not done yet are on course, and how many are behind."""
+
+    on: int
+    behind: int
+
+
+def pace_counts(evaluation: Evaluation) -> PaceCounts | None:
+    """The counts of the tiến độ that are known; None where that of no criterion is."""
     states = Counter(c.pace.state for c in evaluation.criteria if c.counted and c.pace is not None)
-    on, behind = states[PaceState.ON], states[PaceState.BEHIND]
-    if not on and not behind:
-        return ""
-    return f"{on:02d} nội dung đảm bảo, {behind:02d} chậm"
+    counts = PaceCounts(states[PaceState.ON], states[PaceState.BEHIND])
+    return counts if any(counts) else None
 
 
 def outcome_counts(evaluation: Evaluation) -> str:

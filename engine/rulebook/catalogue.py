@@ -122,6 +122,7 @@ class Catalogue:
             document.least is not None or document.most is not None,
             document.part_of.value if document.part_of else "",
             document.is_growth,
+            "tính chất" in document.places,
         )
 
     def _ends(self, document: IndicatorDoc, kind: Kind, unit: Unit) -> Interval:

@@ -356,11 +356,14 @@ class Cases:
         return found
 
     def _grouped(self, entries: list[FactsEntry]) -> list[ChosenCase]:
-        """Returns a case for the files of each resolution, unit, year and period."""
+        """Returns a case for the files of each resolution, unit, year and period, those of a unit in the order of time."""
         groups: dict[CaseKey, list[FactsEntry]] = {}
+        units: dict[tuple[str, str], int] = {}
         for entry in entries:
             groups.setdefault(entry.head.key, []).append(entry)
-        self._chosen = {key: tuple(entry.path for entry in group) for key, group in groups.items()}
+            units.setdefault(entry.head.key[:2], len(units))
+        in_time = sorted(groups, key=lambda key: (units[key[:2]], key.ends))
+        self._chosen = {key: tuple(entry.path for entry in groups[key]) for key in in_time}
         return [
             ChosenCase(self._examined_rules(k.resolution), groups[k][0].head, paths)
             for k, paths in self._chosen.items()

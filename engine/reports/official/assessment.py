@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.domain.verdicts import REACHED, Verdict
+from engine.domain.verdicts import REACHED, PaceState, Verdict
 from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, TargetResult
 from engine.evaluation.presentation import distance_sentence, draft_mark
 from engine.language import display
@@ -126,8 +126,15 @@ _LISTS: tuple[tuple[tuple[Verdict, ...], bool, str], ...] = (
 
 def pace_sentence(evaluation: Evaluation) -> str:
     """«Về tiến độ: 07 nội dung đảm bảo tiến độ, 03 nội dung chậm tiến độ.»; '' where that of none is known."""
-    told = pace_counts(evaluation)
-    return f"Về tiến độ: {told} so với yêu cầu của kỳ báo cáo." if told else ""
+    counts = pace_counts(evaluation)
+    if counts is None:
+        return ""
+    parts = [
+        f"{count:02d} nội dung {state.label}"
+        for count, state in zip(counts, (PaceState.ON, PaceState.BEHIND), strict=True)
+        if count
+    ]
+    return f"Về tiến độ, có {', '.join(parts)}."
 
 
 def _sentence(criterion: CriterionResult) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from engine.domain.finding_kinds import REPORT_ORDER
 from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, Outcome
 from engine.evaluation.presentation import actual_text, rests_text, verdict_text
+from engine.language.text import capital
 from engine.reports.chains import kinds_heading
 from engine.reports.official.model import BasisFact, BasisPart, BasisRow
 from engine.workspace.cases import Case
@@ -74,5 +75,8 @@ def _waiting(case: Case, evaluation: Evaluation, names: dict[str, str]) -> Itera
         awaited = [names.get(code, code) for code in waiting.waits_for]
         more = len(awaited) - _MAX_NAMES
         listed = "; ".join(awaited[:_MAX_NAMES]) + (f" và {more} số liệu khác" if more > 0 else "")
-        text = f"Chờ số liệu: {listed}." if listed else "Chờ số liệu."
+        if waiting.open_criteria and not listed:
+            text = f"{capital(waiting.waits_text)}."
+        else:
+            text = f"Chờ số liệu: {listed}." if listed else "Chờ số liệu."
         yield BasisRow(waiting.id, rule.categories[-1], text, "", rule.basis, rule.span.place, ())
