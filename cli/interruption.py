@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -53,6 +54,7 @@ def clean_up() -> None:
 
 
 _AGAIN_SECONDS = 0.01
+_WAITS_AT_THE_END = threading._shutdown.__code__  # type: ignore[attr-defined]
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
@@ -60,6 +62,10 @@ def _stop(number: int, frame: FrameType | None) -> None:
         # Python drops an exception that is raised in a callback of an import: the signal comes again behind it.
         threading.Timer(_AGAIN_SECONDS, signal.raise_signal, (number,)).start()
         return
+    if frame is not None and frame.f_code is _WAITS_AT_THE_END:
+        # The command is done and Python waits for such a timer: what is raised there is printed and dropped.
+        clean_up()
+        os._exit(StopSignal(number).code)
     for other in _SIGNALS:  # cleaning up is quick and must not be interrupted
         if signal.getsignal(other) is _stop:
             signal.signal(other, signal.SIG_IGN)

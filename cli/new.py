@@ -202,6 +202,9 @@ def facts_command(
         raise usage_failure(f"--output: tên tệp phải kết thúc bằng .xlsx, ví dụ bieu-so-lieu-{year}.xlsx")
     at = workspace_at(workspace)
     rulebook = load_rulebook_named(at, resolution)
+    if year > rulebook.resolution.last_year:
+        period = rulebook.resolution.period_text
+        raise usage_failure(f"--year: năm {year} ở sau giai đoạn {period} của nghị quyết; không nội dung nào áp dụng")
     try:
         day = parse_date(as_of) if as_of is not None else date(year, 12, 31)
     except ValueError:

@@ -15,6 +15,7 @@ from engine.drafting.proposal import Proposal, propose, proposed_code
 from engine.language.lexer import LanguageError, Vocabulary
 from engine.language.parser import parse_condition, parse_date
 from engine.language.text import on_one_line
+from engine.rulebook.nature_words import told_nature
 
 _NUMBER = re.compile(r"\d+\w*[/-]\S+")
 _PERIOD = re.compile(r"((?:19|20)\d{2})(?:\s*[-–]\s*((?:19|20)\d{2}))?")
@@ -82,7 +83,8 @@ def _ask_criterion(target: int, number: str, text: str, used: set[str]) -> Entry
     code = ask("    Mã số liệu", proposed_code(target, name, used), lambda answer: _is_code(answer, used))
     unit = ask("    Đơn vị tính", proposal.unit, _is_given) if proposal.kind == "số" else ""
     condition = ask("    Đạt khi", proposal.condition, lambda answer: _is_condition(answer, unit))
-    return Entry(target, number, text, code, Proposal(name, proposal.kind, unit, proposal.flow, condition, ()))
+    nature = told_nature(name, unit) or proposal.nature
+    return Entry(target, number, text, code, Proposal(name, proposal.kind, unit, nature, condition, ()))
 
 
 def _is_given(answer: str) -> str:

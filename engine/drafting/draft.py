@@ -11,6 +11,7 @@ from engine.files.diagnostics import Problems
 from engine.files.folder_names import folder_name
 from engine.files.yaml_text import scalar
 from engine.formatting.formatter import format_file
+from engine.rulebook.rulebook import Nature
 
 MARK = "# CẦN XEM LẠI"
 _SCHEMA = "# yaml-language-server: $schema=../../.chitieu/luoc-do/quy-tac.json"
@@ -84,7 +85,7 @@ def _head_file(head: Head, entries: list[Entry]) -> str:
         lines += [f"  {entry.code}:", f"    tên: {scalar(proposal.name)}"]
         if proposal.kind == "số":
             lines.append(f"    đơn vị tính: {scalar(proposal.unit)}")
-            lines += ["    tính chất: trong năm"] if proposal.flow else []
+            lines += [f"    tính chất: {proposal.nature}"] if proposal.nature is not Nature.STOCK else []
         else:
             lines.append(f"    kiểu: {proposal.kind}")
     return "\n".join(lines) + "\n"

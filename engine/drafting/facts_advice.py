@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.rulebook.rulebook import Indicator, Kind
+from engine.rulebook.rulebook import Indicator, Kind, Nature
 
 HINT = "Điền các ô nền vàng nhạt (Giá trị) và các cột bên phải. Chưa có số liệu thì để trống, đừng ghi 0. Xem trang tính «Hướng dẫn»."
 
 _BLANK = "Chưa có thì để trống, đừng ghi 0."
 _NUMBER = "Chép như nguồn ghi: 4.950 hoặc 97,25 (dấu chấm ngăn hàng nghìn, dấu phẩy là dấu thập phân). Được ghi: trên 1.500; gần 50%; từ 10 đến 12."
+
+
+_COUNTED = {
+    Nature.STOCK: "",
+    Nature.FLOW: " Cộng từ đầu năm.",
+    Nature.CUMULATIVE: " Cộng từ đầu giai đoạn.",
+    Nature.RATE: " Của riêng kỳ báo cáo.",
+    Nature.PLAN: " Số được giao cả năm.",
+}
 
 
 def value_message(indicator: Indicator | None) -> tuple[str, str]:
@@ -28,7 +37,7 @@ def value_message(indicator: Indicator | None) -> tuple[str, str]:
             return "Ngày", f"Ghi ngày/tháng/năm, ví dụ 30/9/2026. {_BLANK}"
     whole = " Số đếm, không có số lẻ." if indicator.unit.whole else ""
     unit = f"Tính bằng {indicator.unit.text}." if indicator.unit.text else "Số không có đơn vị."
-    return "Giá trị", f"{unit[:60]}{whole} {_NUMBER} {_BLANK}"
+    return "Giá trị", f"{unit[:60]}{whole}{_COUNTED[indicator.nature]} {_NUMBER} {_BLANK}"
 
 
 def advice() -> Iterator[str]:

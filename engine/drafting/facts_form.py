@@ -6,7 +6,7 @@ from datetime import date
 
 from engine.files.yaml_text import scalar
 from engine.language.text import on_one_line
-from engine.rulebook.rulebook import Indicator, Kind, Rulebook
+from engine.rulebook.rulebook import Indicator, Kind, Nature, Rulebook
 
 _HINTS = {Kind.YES_NO: "có hoặc không", Kind.DATE: "ngày/tháng/năm"}
 _OBSERVED = (Kind.YES_NO, Kind.JUDGEMENT)
@@ -46,5 +46,6 @@ def facts_form(rulebook: Rulebook, unit: str, year: int, as_of: date) -> str:
 
 def _line(indicator: Indicator) -> str:
     hint = _HINTS.get(indicator.kind) or ", ".join(indicator.ranks) or indicator.unit.text
-    note = f"{indicator.name} ({hint})" if hint else indicator.name
+    nature = "" if indicator.nature is Nature.STOCK else f"số {indicator.nature}"
+    note = indicator.name + (f" ({', '.join(filter(None, (hint, nature)))})" if hint or nature else "")
     return f"      {indicator.code}: chưa có        # {on_one_line(note)}"

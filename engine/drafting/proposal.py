@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from engine.drafting.condition import condition_text, unit_text
 from engine.language.text import without_marks
+from engine.rulebook.nature_words import told_nature
+from engine.rulebook.rulebook import Nature
 from engine.wordings.reader import read_wording
 from engine.wordings.wording import Change, Comparator, TargetReading
 
@@ -31,7 +33,7 @@ class Proposal(NamedTuple):
     name: str
     kind: str
     unit: str
-    flow: bool
+    nature: Nature
     condition: str
     doubts: tuple[str, ...]
 
@@ -52,21 +54,23 @@ def propose(text: str) -> Proposal:
             condition = condition_text(reading)
             if reading.number_at is not None and _BEFORE_DAY.search(text[: reading.number_at.start]):
                 condition = condition.replace("chậm nhất", "trước")
-            return Proposal(_name(text, reading), "ngày", "", False, condition, tuple(doubts))
+            return Proposal(_name(text, reading), "ngày", "", Nature.STOCK, condition, tuple(doubts))
         case Comparator.ORDINAL | Comparator.COMPOSITION | Comparator.ALL_DECREASE | Comparator.LEVEL:
             return _judged(text, (*doubts, "câu này không quy về một con số; đặt số liệu và điều kiện cho đúng"))
+    name, unit = _name(text, reading), unit_text(reading) or "đơn vị"
+    yearly = Nature.FLOW if "năm" in reading.per else Nature.STOCK
     return Proposal(
-        _name(text, reading),
+        name,
         "số",
-        unit_text(reading) or "đơn vị",
-        "năm" in reading.per,
+        unit,
+        told_nature(name, unit) or yearly,
         condition_text(reading),
         tuple(doubts),
     )
 
 
 def _judged(text: str, doubts: tuple[str, ...]) -> Proposal:
-    return Proposal(_shortened(text), "nhận định", "", False, "là đạt", doubts)
+    return Proposal(_shortened(text), "nhận định", "", Nature.STOCK, "là đạt", doubts)
 
 
 def _name(text: str, reading: TargetReading) -> str:

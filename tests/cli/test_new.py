@@ -39,10 +39,18 @@ def test_a_folder_in_use_is_not_touched(empty: Empty) -> None:
 def test_from_text_to_evaluation(made: Workspace) -> None:
     (made.root / "nq.txt").write_text(TEXT, "utf-8")
     assert made.run("new", "resolution", "--from-text", "nq.txt").returncode == 0
-    assert made.run("new", "facts", "--unit", "xã Tân Lập", "--year", "2026").returncode == 0
+    assert made.run("new", "facts", "--unit", "xã Tân Lập", "--year", "2026", "--as-of", "30/6/2026").returncode == 0
     for command in (("check",), ("fmt", "--check")):
         assert made.run(*command).returncode == 0
     assert set(made.statuses().values()) == {"undetermined"}
+
+
+def test_facts_of_a_year_after_the_period_are_refused(made: Workspace) -> None:
+    (made.root / "nq.txt").write_text(TEXT, "utf-8")
+    made.run("new", "resolution", "--from-text", "nq.txt", "--period", "2021-2025")
+    done = made.run("new", "facts", "--unit", "xã Tân Lập", "--year", "2026")
+    assert done.returncode == 2 and "2021-2025" in done.stderr
+    assert list((made.root / "facts").rglob("*.yaml")) == []
 
 
 def test_the_same_resolution_twice_is_refused(made: Workspace) -> None:

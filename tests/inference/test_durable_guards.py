@@ -45,7 +45,7 @@ from engine.inference.program import (
 )
 from engine.inference.session import Session
 from engine.workspace.cases import Case
-from tests.workspaces import ROOT, case_in, write_files
+from tests.workspaces import ROOT, case_in, cases_in, write_files
 
 pytestmark = [
     pytest.mark.slow,
@@ -430,7 +430,7 @@ def case(request: pytest.FixtureRequest, tmp_path: Path) -> Case:
         return case_in(write_files(tmp_path, EVERYTHING))
     if request.param == "many parts":
         return case_in(of_many_parts(tmp_path, 100, {1: "5 ha", 2: "4 ha"}))
-    return case_in(request.param)
+    return cases_in(request.param)[-1]
 
 
 @pytest.fixture
