@@ -247,10 +247,15 @@ class _Gathering:
         dates: dict[tuple[str, int], date] = {}
         years = {value.year for value in taken}
         latest_of: dict[tuple[str, int], date] = {}
+        whole: set[tuple[str, int]] = set()
         for value in taken:
+            key = (value.unit, value.year)
             if (day := _own_day(value)) is not None:
-                key = (value.unit, value.year)
                 latest_of[key] = max(day, latest_of.get(key, day))
+            elif value.year < max(years):  # «TH 2024» in a report of 2025: that year is over
+                whole.add(key)
+        for key in whole:
+            latest_of.pop(key, None)
         for unit, year in dict.fromkeys((value.unit, value.year) for value in taken):
             option = self.options.as_of
             if option is not None and (option.year == year or len(years) == 1):

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from engine.drafting.facts_columns import code_in
-from engine.factbase.periods import is_period
+from engine.factbase.periods import is_period, last_day
 from engine.importing.cells import Blank, Reader, RefusedCell, Style, day_of, text_of, year_of
 from engine.importing.grid import Cell, CellKind
 from engine.importing.headers import Role, ValueHeading
@@ -18,7 +18,7 @@ from engine.importing.matching import Match, Matcher, name_key
 from engine.importing.plans import plan_differs
 from engine.importing.units import administrative
 from engine.language.text import fold
-from engine.rulebook.rulebook import Indicator, Kind
+from engine.rulebook.rulebook import Indicator, Kind, Nature
 
 _BASES = dict.fromkeys(("thuc hien", "th", "da thuc hien"), ACTUAL)
 _BASES |= dict.fromkeys(("uoc thuc hien", "uoc", "uoc th", "uth"), ESTIMATE)
@@ -61,6 +61,9 @@ class TableDefaults(NamedTuple):
 
 
 RowResult = ImportedValue | Omission | Remark
+
+
+_WHOLE_YEAR = "cả năm"
 
 
 class _Skip(Exception):
@@ -251,16 +254,22 @@ class TableReader:
         heading = column.heading.value
         year = self._year(row, heading)
         table = self.table
+        basis, period, as_of = self._basis(row, heading), self._period(row, heading), self._as_of(row, heading, year)
+        if period and not self.defaults.is_form and indicator.nature is Nature.STOCK and basis == ACTUAL:
+            as_of, period = as_of or last_day(period, year), ""  # what stands at a day has no period
+        names_year = heading.year is not None and as_of is None and not period
+        if names_year and basis == ESTIMATE and indicator.nature in (Nature.FLOW, Nature.RATE):
+            period = _WHOLE_YEAR  # «Ước TH 2025» is of the year, whenever the table was made
         return ImportedValue(
             place=place,
             code=indicator.code,
             text=text,
             unit=self._unit(row),
             year=year,
-            basis=self._basis(row, heading),
-            period=self._period(row, heading),
+            basis=basis,
+            period=period,
             period_reason=table.text(row, Role.PERIOD_REASON),
-            as_of=self._as_of(row, heading, year),
+            as_of=as_of,
             source=table.text(row, Role.SOURCE),
             judged=self._judged(row, indicator),
             inferred=table.text(row, Role.INFERRED),

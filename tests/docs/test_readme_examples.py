@@ -265,7 +265,7 @@ def _imported(example: Example, root: Path) -> None:
 def _headings(example: Example, root: Path) -> None:
     for row in example.rows:
         for heading in _codes(row["Tiêu đề cột"]):
-            table = f'Chỉ tiêu;"{heading}";TH 2022\nTổng số HTX;1;2\n'
+            table = f'Chỉ tiêu;"{heading}";TH 2022\nDoanh thu bình quân của một HTX;1;2\n'
             _lay_out(root, example.files | {"bang.csv": table})
             asked = ("--unit", "huyện Ví Dụ", "--year", "2023", "--dry-run", "--format", "json")
             done = _command("import", str(root / "bang.csv"), *asked, "-w", str(root))

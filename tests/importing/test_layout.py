@@ -47,7 +47,7 @@ def test_wide_by_basis_and_year(desk: Desk) -> None:
     assert [(v.year, v.basis, v.period, v.text) for v in found.taken] == [
         (2022, "thực hiện", "", "4.800 triệu đồng"),
         (2023, "thực hiện", "9 tháng", "4.100 triệu đồng"),
-        (2023, "ước thực hiện", "", "5.200 triệu đồng"),
+        (2023, "ước thực hiện", "cả năm", "5.200 triệu đồng"),
     ]
     assert reasons(found) == {"D1": "not_a_fact", "G1": "not_a_fact"}
 
@@ -200,6 +200,23 @@ def test_dates_nobody_states_are_said(desk: Desk) -> None:
     assert found.as_of == {("xã A", 2022): date(2022, 12, 31), ("xã A", 2023): date(2023, 11, 10)}
     assert [remark.text for remark in found.remarks if "31/12" in remark.text] == [
         "bảng không ghi ngày chốt số liệu năm 2022: lấy 31/12/2022, đổi bằng --as-of"
+    ]
+
+
+def test_every_column_has_the_period_that_its_heading_says(desk: Desk) -> None:
+    """What stands at a day has the last day of the period; a whole year that is over is dated by its end."""
+    heading = "Chỉ tiêu;TH 2022;TH 9 tháng 2022;TH 9 tháng 2023;Ước TH 2023"
+    found = desk.csv(f"{heading}\nThu ngân sách;10;7;8;11\nTỷ lệ hộ nghèo;2,1;2,2;1,6;1,5\n", ASKED)
+    assert found.as_of == {("xã A", 2022): date(2022, 12, 31), ("xã A", 2023): date(2023, 9, 30)}
+    assert [(v.code, v.year, v.period, v.as_of) for v in found.taken] == [
+        ("xa.thu", 2022, "", None),
+        ("xa.thu", 2022, "9 tháng", None),
+        ("xa.thu", 2023, "9 tháng", None),
+        ("xa.thu", 2023, "cả năm", None),
+        ("xa.ho_ngheo", 2022, "", None),
+        ("xa.ho_ngheo", 2022, "", date(2022, 9, 30)),
+        ("xa.ho_ngheo", 2023, "", date(2023, 9, 30)),
+        ("xa.ho_ngheo", 2023, "", None),
     ]
 
 
