@@ -83,10 +83,15 @@ class Explainer:
         return self._of_claim(self.found[reference.id])
 
     def _sources(self, steps: Iterable[Step]) -> Iterator[Step]:
-        """The full names of the documents that the steps cite by their codes."""
-        cited = dict.fromkeys(source.partition(",")[0].strip() for source in _cited(steps))
+        """The full names of the documents that the steps cite by their codes; a detail where only details cite one."""
         names = self.facts.facts.sources
-        yield from (Step(Role.SOURCE, f"{code}: {names[code]}") for code in cited if code in names)
+        cited: dict[str, bool] = {}
+        for source, detail in _cited(steps, False):
+            code = source.partition(",")[0].strip()
+            cited[code] = cited.get(code, True) and detail
+        for code, detail in cited.items():
+            if code in names:
+                yield Step(Role.SOURCE, f"{code}: {names[code]}", detail=detail)
 
     def _finding_truth(self, identifier: str) -> Truth:
         return self.firings.truth(Node(NodeKind.FINDING, identifier))
@@ -333,10 +338,11 @@ def _roll_up(result: TargetResult) -> str:
     return f"{len(same)}/{total} nội dung {result.status.label} ({', '.join(same)}) nên chỉ tiêu {result.status.label}"
 
 
-def _cited(steps: Iterable[Step]) -> Iterator[str]:
+def _cited(steps: Iterable[Step], detail: bool) -> Iterator[tuple[str, bool]]:
+    """The sources of the steps, and whether they stand in a detail."""
     for step in steps:
-        yield step.source
-        yield from _cited(step.parts)
+        yield step.source, detail or step.detail
+        yield from _cited(step.parts, detail or step.detail)
 
 
 def _detailed(steps: Iterable[Step]) -> tuple[Step, ...]:

@@ -169,3 +169,29 @@ def test_every_help_ends_with_an_example(workspace: Workspace, command: str) -> 
     done = workspace.run(command, "--help")
     assert done.returncode == 0
     assert "Ví dụ: chitieu" in done.stdout
+
+
+def test_what_cannot_be_is_not_assumed(workspace: Workspace) -> None:
+    done = workspace.run("what-if", "--set", "htx.da_dich_vu=-5")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "không thể là -5: chỉ có thể từ 0 HTX trở lên" in done.stderr
+
+
+def test_a_part_is_not_assumed_above_its_whole(workspace: Workspace) -> None:
+    rules = workspace.root / "rules/47-nq-hdnd-2021/nghi-quyet.yaml"
+    named = "    tên: Số HTX đa dịch vụ hoạt động hiệu quả\n"
+    text = rules.read_text("utf-8")
+    assert text.count(named) == 1
+    rules.write_text(text.replace(named, f"{named}    là phần của: htx.tong\n"), "utf-8")
+    for assumed in ("htx.da_dich_vu=23", "htx.tong=4"):
+        done = workspace.run("what-if", "--set", assumed)
+        assert done.returncode == 2 and "lớn hơn Tổng số HTX" in done.stderr, assumed
+    assert workspace.run("what-if", "--set", "htx.da_dich_vu=22").returncode == 0
+
+
+def test_a_date_to_come_is_said_and_stands_in_no_result(workspace: Workspace) -> None:
+    facts = workspace.root / FACTS
+    facts.write_text(facts.read_text("utf-8").replace("tính đến: 10/11/2023\n", "tính đến: 31/12/2135\n", 1), "utf-8")
+    done = workspace.run("evaluate", "--format", "json")
+    assert "chú ý: số liệu năm 2023 của huyện Tháp Mười tính đến 31/12/2135, sau hôm nay" in done.stderr
+    assert "hôm nay" not in done.stdout

@@ -6,6 +6,7 @@ Every expectation was worked out by hand from 9-periods-points and stands in the
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -139,3 +140,65 @@ def test_the_table_names_the_period_and_the_pace() -> None:
 def test_the_cases_of_the_workspace_pass() -> None:
     done = run_here("test", "-w", WORKSPACE, cwd=ROOT)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def shown(*words: str, width: int = 240) -> str:
+    done = run_here(*words, "-w", WORKSPACE, cwd=ROOT, COLUMNS=str(width), NO_COLOR="1")
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_claims_of_pace_agree(evaluations: dict[str, dict[str, Any]]) -> None:
+    """In six months 2, 3.1, 3.2, 6.1 and 6.2 are on course, and nothing is reached yet."""
+    claimed = [
+        f["outcome"] for f in evaluations["6 tháng"]["findings"] if "đảm bảo tiến độ" in f["text"] and f["outcome"]
+    ]
+    assert claimed == ["agrees", "agrees"]
+    assert "Tiến độ: 05 nội dung đảm bảo, 03 chậm" in shown("evaluate", "--period", "6 tháng", "--no-record")
+
+
+@pytest.mark.parametrize(
+    ("number", "step", "sentence"),
+    [
+        ("2", "6 tháng", "224,7 tỷ đồng / 210 tỷ đồng × 100 - 100 = 7%"),
+        ("2", "9 tháng", "340,8 tỷ đồng / 320 tỷ đồng × 100 - 100 = 6,5%"),
+        ("3.2", "6 tháng", "100 - (9 / 10 × 100) = 10%"),
+        ("1.1", "6 tháng", "là 5.160 triệu đồng; theo tiến độ đề ra thì đến lúc đó phải được 5.400 triệu đồng"),
+        ("3.1", "6 tháng", "là 9 vụ; nếu đi đều thì đến lúc đó không quá 10 vụ"),
+        ("2", "6 tháng", "Giá trị sản xuất (năm 2024): 210 tỷ đồng, tính đến 30/06/2024"),
+    ],
+)
+def test_a_proof_shows_the_numbers_of_its_own_period(number: str, step: str, sentence: str) -> None:
+    assert sentence in " ".join(shown("why", number, "--period", step).split())
+
+
+def test_a_proof_names_the_source_of_its_own_file() -> None:
+    text = shown("why", "1.1", "--period", "6 tháng")
+    assert "Nguồn BC: Báo cáo số 85/BC-UBND" in text and "Báo cáo số 40/BC-UBND" not in text
+
+
+def test_without_a_period_the_four_steps_stand_side_by_side() -> None:
+    text = shown("evaluate", "--no-record")
+    heads = [text.index(head) for head in ("quý I năm 2025", "6 tháng đầu năm 2025", "9 tháng năm 2025")]
+    assert heads == sorted(heads) and "Xu hướng qua các kỳ" in text
+    row = next(line for line in text.split("\n") if "2.640 triệu đồng" in line)
+    assert [row.index(value) for value in ("2.640", "5.160", "8.640", "12.180")] == sorted(
+        row.index(value) for value in ("2.640", "5.160", "8.640", "12.180")
+    )
+
+
+def test_json_lines_are_in_the_order_of_time() -> None:
+    text = shown("evaluate", "--format", "jsonl", "--no-record")
+    assert [json.loads(line)["as_of"][5:7] for line in text.splitlines()] == ["03", "06", "09", "12"]
+
+
+def test_a_report_tells_its_own_period_beside_the_same_of_last_year(tmp_path: Path) -> None:
+    path = tmp_path / "bao-cao.md"
+    run_here("report", "-w", WORKSPACE, "--period", "6 tháng", "--no-record", "-o", str(path), cwd=ROOT)
+    text = path.read_text("utf-8")
+    assert "Kết quả 6 tháng đầu năm 2025 thực hiện Nghị quyết" in text
+    assert "- Giá trị sản xuất: 224,7 tỷ đồng, tăng 7% so với cùng kỳ (210 tỷ đồng)." in text
+    assert "- Số vụ tai nạn giao thông: 9 vụ, giảm 10% so với cùng kỳ (10 vụ);" in text
+    assert "Về tiến độ, có 05 nội dung đảm bảo tiến độ, 03 nội dung chậm tiến độ." in text
+    for other in ("2.640 triệu đồng", "8.640 triệu đồng", "12.180 triệu đồng", "Dự toán thu ngân sách trên địa bàn:"):
+        assert other not in text
