@@ -71,6 +71,8 @@ def _lead(goal: Goal) -> str:
         return f"Đã hết hạn {display.day(goal.over)} nên không còn gì để làm; lẽ ra phải:"
     if goal.reference.what == "finding":
         return f"Thay đổi ít nhất để thành {goal.seeks}:"
+    if goal.now == Verdict.PERIOD_OPEN.label:
+        return f"Hết kỳ mới kết luận được, đến nay không cần thay đổi gì. Biên độ trước khi {goal.seeks}:"
     if goal.holds:
         return f"Không cần thay đổi gì. Biên độ trước khi {goal.seeks}:"
     return "Thay đổi ít nhất để đạt:"

@@ -50,7 +50,7 @@ def breakpoints(test: Test, code: str, facts: FactBase) -> set[Fraction]:
     """The values of ``code`` (base units) at which the input of ``test`` meets an end of what is allowed."""
     ends = {end for end in (test.allowed.low, test.allowed.high) if end is not None}
     try:
-        branches = list(islice(_Follower(code, facts).branches(test.input.formula), _MAX_BRANCHES))
+        branches = list(islice(_Follower(code, facts, test.input.formula).branches(test.input.formula), _MAX_BRANCHES))
     except (_NotFollowed, ZeroDivisionError):
         return set()
     return {root for branch in branches for end in ends for root in _roots(branch, end)}
@@ -68,11 +68,12 @@ def _formula_of(code: str, facts: FactBase) -> Formula | None:
 
 
 class _Follower:
-    """Follows formulas as quotients in the value of ``code``."""
+    """Follows the parts of ``whole`` as quotients in the value of ``code``."""
 
-    def __init__(self, code: str, facts: FactBase) -> None:
+    def __init__(self, code: str, facts: FactBase, whole: Formula) -> None:
         self.code = code
         self.facts = facts
+        self.whole = whole
 
     def branches(self, formula: Formula) -> Iterator[_Quotient]:
         match formula:
@@ -115,10 +116,11 @@ class _Follower:
             case "greatest" | "least":
                 for argument in arguments:
                     yield from self.branches(argument)
-            case "growth":
-                previous = Call("previous_year", arguments, call.at)
-                for now, before in product(self._all(arguments[0]), self._held(previous)):
-                    yield _plus(_times(_over(now, before), _constant(_HUNDRED)), _constant(-_HUNDRED))
+            case "growth" | "like_ratio":
+                base = _HUNDRED if call.function == "growth" else Fraction(0)
+                like = Call("like_period", arguments, call.at)
+                for now, before in product(self._all(arguments[0]), self._held(like)):
+                    yield _plus(_times(_over(now, before), _constant(_HUNDRED)), _constant(-base))
             case "actual_only" | "estimate_only":
                 yield from self.branches(arguments[0])
             case "cumulated":
@@ -130,7 +132,7 @@ class _Follower:
 
     def _held(self, formula: Formula) -> Iterator[_Quotient]:
         """The value of what does not follow the input, at each of its ends."""
-        value = self.facts.measured(Input("", formula, BARE, None)).value
+        value = self.facts.within(self.whole, formula).value
         ends = {end for end in (value.low, value.high) if end is not None} if value is not None else set()
         if not ends:
             raise _NotFollowed

@@ -33,7 +33,7 @@ from engine.language.interval import Interval, point
 from engine.language.logic import Truth
 from engine.language.syntax import Direction
 from engine.language.units import in_unit
-from engine.rulebook.rulebook import Indicator, Kind, Reference, Test
+from engine.rulebook.rulebook import Indicator, Kind, Nature, Reference, Test
 from engine.workspace.cases import Case
 
 _NEVER_NEGATIVE = {"diện tích", "khối lượng", "thể tích", "chiều dài"}
@@ -49,6 +49,11 @@ def find_goal(case: Case, reference: Reference, evaluator: Evaluator) -> Goal:
 def switching_inputs(case: Case, reference: Reference, evaluator: Evaluator) -> list[str]:
     """The codes of the inputs that alone can turn ``reference``."""
     return [change.code for change in _Search(case, reference, evaluator).changes()]
+
+
+def _holds(verdict: Verdict) -> bool:
+    """Whether nothing is to be done for it: it is reached, or holds as long as its period lasts."""
+    return verdict.reached or verdict is Verdict.PERIOD_OPEN
 
 
 class _Candidate(NamedTuple):
@@ -140,9 +145,10 @@ class _Search:
                 yield change
 
     def inputs(self) -> list[str]:
-        """The given values that the verdict rests on."""
+        """The given values that the verdict rests on; plans, which are set and not reached, only where there is nothing else."""
         found = {code for test in self.tests for code in raw_inputs(test.input.formula, self.case.facts)}
-        return [code for code in self.rulebook.indicators if code in found]
+        listed = [code for code in self.rulebook.indicators if code in found]
+        return [code for code in listed if self.rulebook.indicators[code].nature is not Nature.PLAN] or listed
 
     # ------------------------------------------------------------ states
 
@@ -153,15 +159,15 @@ class _Search:
     def _reached(self, state: int) -> bool:
         if self.reference.what == "finding":
             return Truth(state) is Truth.TRUE
-        return CONCLUSIONS[state].verdict.reached
+        return _holds(CONCLUSIONS[state].verdict)
 
     def _turned(self, state: int) -> bool:
-        """Whether what is sought has come about: đạt where it is not, chưa đạt or không đạt where it is."""
+        """Whether what is sought has come about: đạt (or so far) where it is not, chưa đạt or không đạt where it is."""
         if self.reference.what == "finding":
             wanted = Truth.FALSE if self._reached(self.now) else Truth.TRUE
             return Truth(state) is wanted
         status = CONCLUSIONS[state].verdict
-        return status.unmet if self._reached(self.now) else status.reached
+        return status.unmet if self._reached(self.now) else _holds(status)
 
     def _undecided(self, state: int) -> bool:
         if self.reference.what == "finding":

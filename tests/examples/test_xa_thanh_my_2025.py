@@ -202,3 +202,16 @@ def test_a_report_tells_its_own_period_beside_the_same_of_last_year(tmp_path: Pa
     assert "Về tiến độ, có 05 nội dung đảm bảo tiến độ, 03 nội dung chậm tiến độ." in text
     for other in ("2.640 triệu đồng", "8.640 triệu đồng", "12.180 triệu đồng", "Dự toán thu ngân sách trên địa bàn:"):
         assert other not in text
+
+
+@pytest.mark.parametrize(
+    ("number", "step", "change"),
+    [
+        ("2", "9 tháng", "thêm 1,6 tỷ đồng (340,8 tỷ đồng → 342,4 tỷ đồng) thì chưa hết kỳ"),  # 320 × 1,07
+        ("3.1", "6 tháng", "thêm 12 vụ (9 vụ → 21 vụ) thì không đạt"),  # past the ceiling for good
+        ("1.1", "6 tháng", "thêm 6.840 triệu đồng (5.160 triệu đồng → 12.000 triệu đồng) thì đạt"),
+    ],
+)
+def test_a_goal_is_sought_in_the_period(number: str, step: str, change: str) -> None:
+    text = shown("goal", number, "--period", step)
+    assert change in text and "Dự toán" not in text
