@@ -64,7 +64,7 @@ class _View:
                 f"{display.of_total(tally['met'] + tally['exceeded'], tally['total'])} {noun}"
                 for tally, noun in ((one["summary"]["targets"], "chỉ tiêu"), (one["summary"]["criteria"], "nội dung"))
             ]
-            case = f"{one['unit']}, năm {one['year']}"
+            case = f"{one['unit']}, {one.when}"
             self._say(f"{what}: {case} · đạt và vượt {', '.join(reached)} · {one.engine_text}")
         files = [", ".join(one.name for one in named.side.material.of("facts")) for named in (before, after)]
         if files[0] != files[1]:

@@ -111,7 +111,7 @@ def _one(history: History, number: int, receipt_name: str | None, form: str, scr
 
 def _show_one(record: Record, receipt: Receipt, screen: Console) -> None:
     evaluation = receipt.evaluation
-    say(screen, f"Bản ghi số {record.number}: {record.resolution} · {record.unit} · năm {record.year}", "bold")
+    say(screen, f"Bản ghi số {record.number}: {record.resolution} · {record.unit} · {evaluation.when}", "bold")
     again = f", {record.times} lần chạy giống hệt, lần cuối {_when(record.last_time)}" if record.times > 1 else ""
     say(screen, f"Lập {_when(record.time)}{again}")
     say(
@@ -123,12 +123,15 @@ def _show_one(record: Record, receipt: Receipt, screen: Console) -> None:
     say(screen, "")
     say(screen, "Các tệp", "bold")
     for one in receipt.inputs:
-        say(screen, f"- {one.name}  {one.sha256[:_CODE]}" + (" (năm so sánh)" if one.role == "comparison" else ""))
+        say(screen, f"- {one.name}  {one.sha256[:_CODE]}" + _ROLES.get(one.role, ""))
     say(screen, "")
     say(screen, f"Kết quả: {_counts(evaluation)}", "bold")
     for target in evaluation.targets:
         for criterion in target.criteria:
             say(screen, f"- nội dung {criterion.id}: {criterion.status.label}")
+
+
+_ROLES = {"comparison": " (năm so sánh)", "earlier": " (kỳ trước)"}
 
 
 # ------------------------------------------------------------ the list
@@ -143,7 +146,7 @@ def _show_list(chosen: list[Record], shown: list[RecordedRun], screen: Console, 
     table.add_column("Lần đầu", no_wrap=True)
     table.add_column("Nghị quyết", overflow="fold")
     table.add_column("Đơn vị", overflow="fold", min_width=12)
-    table.add_column("Năm", no_wrap=True)
+    table.add_column("Năm, kỳ", overflow="fold")
     for title in ("Đạt và vượt", "Động cơ", "Lần chạy"):
         table.add_column(title, overflow="fold")
     table.add_column("Mã bản ghi", no_wrap=True)
@@ -153,7 +156,7 @@ def _show_list(chosen: list[Record], shown: list[RecordedRun], screen: Console, 
             _when(record.time),
             record.resolution,
             record.unit,
-            str(record.year),
+            evaluation.when.removeprefix("năm "),
             _counts(evaluation),
             evaluation.engine_text,
             str(record.times) if record.times == 1 else f"{record.times}, cuối {_when(record.last_time)}",
