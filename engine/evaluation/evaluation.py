@@ -216,8 +216,9 @@ class TargetResult(NamedTuple):
 
     @property
     def reason(self) -> Annotated[OpenReason | None, Meaning("Why nothing is decided; null where something is")]:
-        """The reason of the first criterion with the same verdict."""
-        return next((c.reason for c in self.criteria if c.counted and c.status is self.status and c.reason), None)
+        """The first reason, in their order, of the criteria with the same verdict."""
+        found = {c.reason for c in self.criteria if c.counted and c.status is self.status}
+        return next((reason for reason in OpenReason if reason in found), None)
 
     @property
     def draft(self) -> bool:

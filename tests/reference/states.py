@@ -487,7 +487,8 @@ class Case:
         statuses = {verdict.status for verdict in applicable}
         for status in ("failed", "not_met", "undetermined", "period_open"):
             if status in statuses:
-                return Verdict(status)
+                reasons = {v.reason for v in applicable if v.status == status == "undetermined"}
+                return Verdict(status, reason=next((reason for reason in REASONS if reason in reasons), None))
         if not applicable:
             return Verdict("not_applicable")
         if statuses == {"exceeded"}:
