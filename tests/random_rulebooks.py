@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from fractions import Fraction
 from random import Random
@@ -367,18 +367,36 @@ def criteria(
         return draw(strategy) if draw(st.integers(1, one_in)) == one_in else None
 
     amended = draw(st.lists(st.sampled_from(_DAYS), max_size=2, unique=True)) if draw(st.integers(0, 2)) == 2 else []
+    drawn = (goal(None), *(goal(since) for since in amended))
+    exceeded = sometimes(conditions(names, subject, 1), 3)
+    flows = {indicator.code for indicator in indicators if indicator.flow}
+    summed = measured is not None and measured.flow and _codes((drawn, exceeded)) <= flows and draw(st.booleans())
     return ref.Criterion(
         id,
         measured.code if measured is not None else None,
-        (goal(None), *(goal(since) for since in amended)),
-        exceeded=sometimes(conditions(names, subject, 1), 3),
+        drawn,
+        exceeded=exceeded,
         applies=sometimes(conditions(names, draw(st.sampled_from((subject, None))), 1), 6),
         good=good,
         deadline=sometimes(st.sampled_from(_DAYS), 5),
-        yearly=draw(st.integers(0, 3)) == 3,
+        yearly=draw(st.integers(0, 3)) == 3 and not summed,
         counted=draw(st.integers(0, 4)) < 4,
-        cumulative=measured is not None and measured.flow and draw(st.booleans()),
+        cumulative=summed,
     )
+
+
+def _codes(part: object) -> set[str]:
+    """The indicators that goals and conditions name."""
+    match part:
+        case ref.Code(name=name):
+            return {name}
+        case tuple() | list():
+            return set().union(*map(_codes, part))
+        case dict():
+            return _codes(list(part.values()))
+    if is_dataclass(part):
+        return _codes([getattr(part, one.name) for one in fields(part)])
+    return set()
 
 
 FINDING_KINDS = {
