@@ -18,6 +18,7 @@ from engine.language.logic import Truth
 from engine.language.numbers import has_digits_within
 from engine.language.syntax import Binary, Call, Extent, Formula, Negative, Quantity, Ref, Relation
 from engine.rulebook.deadlines import deadline_in, is_judged
+from engine.rulebook.formulas import calls_in
 from engine.rulebook.natures import LIKE, OTHER_YEARS, nature_of
 from engine.rulebook.rulebook import Indicator, Input, Kind, Nature, Reading, Rulebook
 
@@ -199,24 +200,21 @@ class FactBase:
 
     def _asked_by(self, input: Input, deadline: date, due_day: date) -> InputValue:
         view = self._asking(deadline)
-        asked, end = view.asked, view.asked[Nature.FLOW]
         found = self._bounded(self._at(input.formula, view))
         if not found.unfinished:
             return self._early(input, found, view, deadline)
-        nature = nature_of(input.formula, self.rulebook.indicators)
-        over = asked.get(nature or Nature.CUMULATIVE, end) if nature in asked else end
-        if isinstance(input.formula, Call) and input.formula.function == "period_mean":
-            over = deadline
-        ended = any(due_day >= day for day in self._open_days(input.formula, view, over))
+        ended = any(due_day >= day for day in self._open_days(input.formula, view, deadline))
         return self._early(input, found, view, deadline)._replace(ended=ended)
 
-    def _open_days(self, formula: Formula, view: _View, over: date) -> Iterator[date]:
-        """The last days of what is asked of operands that do not cover it."""
-        yield over
-        for operand in self._operands(formula):
-            nature = self.rulebook.indicators[operand.code].nature
-            if nature in view.asked and nature is not Nature.CUMULATIVE:
-                yield view.asked[nature]
+    def _open_days(self, formula: Formula, view: _View, deadline: date) -> Iterator[date]:
+        """The last days of what is asked of the operands that do not cover it; over the years that is the deadline."""
+        if any(call.function in ("cumulated", "period_mean") for call in calls_in(formula)):
+            yield deadline
+        shared = self._view(formula, view)
+        for operand in dict.fromkeys(self._operands(formula)):
+            indicator = self.rulebook.indicators[operand.code]
+            if indicator.nature.has_period and self._own(indicator, operand.basis, shared).unfinished:
+                yield view.asked[indicator.nature]
 
     def _early(self, input: Input, found: InputValue, view: _View, deadline: date) -> InputValue:
         """With all values that what was counted so far leaves possible, of a total that is due when its period ends.

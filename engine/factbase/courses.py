@@ -162,9 +162,11 @@ class Course:
         if basis is Basis.ACTUAL:
             return self.actual
         estimated = self.estimated
+        if basis is Basis.ESTIMATE:  # without the total of the years before where that stands for one that is too low
+            return {end: one for end, one in estimated.items() if one.estimate}
         if basis is None and self.actual:
             estimated = {end: one for end, one in estimated.items() if end >= asked}
-        return estimated if basis is Basis.ESTIMATE else {**estimated, **self.actual}
+        return {**estimated, **self.actual}
 
     def at_same_ends(self) -> list[Counted]:
         """All values by their end, an actual before an estimate: what is held against the same period of the year after."""

@@ -243,6 +243,20 @@ def references(formula: Formula) -> Iterator[Ref]:
                 yield from references(argument)
 
 
+def calls_in(formula: Formula) -> Iterator[Call]:
+    """All calls of functions written in ``formula``, the outer ones first."""
+    match formula:
+        case Negative(operand=operand):
+            yield from calls_in(operand)
+        case Binary(left=left, right=right):
+            yield from calls_in(left)
+            yield from calls_in(right)
+        case Call(arguments=arguments):
+            yield formula
+            for argument in arguments:
+                yield from calls_in(argument)
+
+
 def canonical(formula: Formula) -> str:
     """One text for equal formulas, used as the key of an input."""
     match formula:
