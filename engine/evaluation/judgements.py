@@ -20,7 +20,18 @@ from engine.inference.program import EngineError, Firing
 from engine.language import display
 from engine.language.logic import State, Truth
 from engine.rulebook.open_marks import OpenMark
-from engine.rulebook.rulebook import Criterion, Leaf, Logic, Nature, Reading, StatusTest, Target, Test, leaves
+from engine.rulebook.rulebook import (
+    Criterion,
+    Leaf,
+    Logic,
+    Nature,
+    PresenceTest,
+    Reading,
+    StatusTest,
+    Target,
+    Test,
+    leaves,
+)
 
 _HOLDS = tuple(
     True if c.verdict.reached or c.verdict is Verdict.PERIOD_OPEN else False if c.verdict.unmet else None
@@ -244,6 +255,8 @@ class JudgementReader:
         """Why a comparison is not decided; None where it is, or is none."""
         if isinstance(leaf, StatusTest):
             return self._reason_of_status(leaf)
+        if isinstance(leaf, PresenceTest):
+            return OpenReason.MISSING
         if not isinstance(leaf, Test):
             return None
         measured = self.values[leaf.input.key]

@@ -671,9 +671,18 @@ class FactBase:
         if known is None:
             known = self._finals[code] = self._bounded(self._at(Ref(code, _NOWHERE), self._last_view), code)
             if known.unfinished:
-                known = InputValue(None, known.facts, missing=(code,), partial=(code,))
+                given = self._given_finally(code)
+                known = given or InputValue(None, known.facts, missing=(code,), partial=(code,))
                 self._finals[code] = known
         return known
+
+    def _given_finally(self, code: str) -> InputValue | None:
+        """What is given of a computed indicator for the end of the year, where its formula has no final value."""
+        indicator = self.rulebook.indicators[code]
+        if indicator.formula is None or code not in self._by_code:
+            return None
+        given = self._own(indicator, None, self._last_view)
+        return given if given.value is not None and not given.unfinished else None
 
     def _against_like(self, call: Call, view: _View) -> InputValue:
         """Source: 9-periods-points, «Like with like»."""
