@@ -168,10 +168,15 @@ class FactBase:
         threshold = wording.threshold_for(self.facts.year, found.yearly) if judged else None
         return None if threshold is None else deadline_in(self.facts.year, found, threshold, self.rulebook)
 
+    def _own_deadline(self, criterion: str) -> date:
+        """The day up to which data are asked for where no threshold is in force: `hạn`, else the end of the year."""
+        found = next(one for one in self.rulebook.criteria if one.id == criterion)
+        return found.deadline or date(self.facts.year, 12, 31)
+
     def _as_asked(self, input: Input) -> InputValue:
         """Source: 9-periods-points, «Two readings»."""
         year = self.facts.year
-        deadline = self.deadline_of(input.asked.criterion) or date(year, 12, 31)
+        deadline = self.deadline_of(input.asked.criterion) or self._own_deadline(input.asked.criterion)
         base: FactBase | None = self
         if deadline.year < year and _of_another_year(input, self.rulebook):
             base = self.in_year(deadline.year)

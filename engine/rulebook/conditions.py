@@ -72,10 +72,12 @@ class ConditionReader:
         tree = self._tree(written.node)
         return None if tree is None else self._resolve_whole(tree, measured, None, ReadAs.CONDITION, asked)
 
-    def beyond(self, written: WrittenValue, measured: Formula | None, asked: Asked) -> Logic | None:
+    def beyond(
+        self, written: WrittenValue, measured: Formula | None, good: Direction | None, asked: Asked
+    ) -> Logic | None:
         """``written`` as «vượt khi», where a range is a goal and a point membership of what lies from it on."""
         tree = self._tree(written.node)
-        return None if tree is None else self._resolve_whole(tree, measured, None, ReadAs.GOAL, asked)
+        return None if tree is None else self._resolve_whole(tree, measured, good, ReadAs.EXCEEDED, asked)
 
     def goal(
         self, written: WrittenValue, measured: Formula | None, good: Direction | None, asked: Asked = BY_ANYONE
@@ -291,7 +293,7 @@ class _Resolver:
                 "điều kiện chưa nói so sánh số liệu nào",
                 condition.at,
                 "ghi mã số liệu ở đầu, ví dụ `htx.tong từ 20 trở lên`"
-                + (", hoặc thêm khóa `đo bằng`" if self.reading is ReadAs.GOAL else ""),
+                + (", hoặc thêm khóa `đo bằng`" if self.reading in (ReadAs.GOAL, ReadAs.EXCEEDED) else ""),
             )
         formula = subject if subject is not None else self.measured
         assert formula is not None

@@ -56,7 +56,7 @@ class CriterionReader:
         if doc.deadline is not None:
             self.conditions.with_deadline.add(identifier)
         good = {"tăng": Direction.UP, "giảm": Direction.DOWN}.get(doc.good or "")
-        exceeded = self.conditions.beyond(doc.exceeded, measured, goal) if doc.exceeded and readable else None
+        exceeded = self.conditions.beyond(doc.exceeded, measured, good, goal) if doc.exceeded and readable else None
         originals = self._thresholds(doc.met, measured, good, exceeded, goal) if readable else ()
         wordings = [Wording(None, "", doc.text.value, originals, doc.text.part)]
         for amendment in sorted(doc.amendments, key=lambda a: a.since) if readable else ():

@@ -10,11 +10,15 @@ from engine.language.syntax import Comparison, Direction, Relation
 
 
 class ReadAs(Enum):
-    """What a condition is read as: whether it holds, a goal to reach, or what lies beyond the goal (vượt)."""
+    """What a condition is read as: whether it holds, a goal to reach, what lies beyond the goal, or a written «vượt khi».
+
+    The last is a goal of its own, whose words may point another way than «chiều tốt».
+    """
 
     CONDITION = 1
     GOAL = 2
     BEYOND = 3
+    EXCEEDED = 4
 
 
 Simple = list[tuple[Relation, int]]
@@ -34,7 +38,7 @@ def simple_relations(comparison: Comparison, direction: Direction, reading: Read
     match relation:
         case Relation.POINT:
             return [(Relation.AT_LEAST if up else Relation.AT_MOST, 0)]
-        case Relation.RANGE if reading is ReadAs.GOAL:
+        case Relation.RANGE if reading in (ReadAs.GOAL, ReadAs.EXCEEDED):
             return [from_low if up else up_to_high]
         case Relation.RANGE | Relation.CORRIDOR:
             return [from_low, up_to_high]
