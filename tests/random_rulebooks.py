@@ -370,7 +370,7 @@ def criteria(
     drawn = (goal(None), *(goal(since) for since in amended))
     exceeded = sometimes(conditions(names, subject, 1), 3)
     flows = {indicator.code for indicator in indicators if indicator.flow}
-    summed = measured is not None and measured.flow and _codes((drawn, exceeded)) <= flows and draw(st.booleans())
+    summed = measured is not None and measured.flow and codes_in((drawn, exceeded)) <= flows and draw(st.booleans())
     return ref.Criterion(
         id,
         measured.code if measured is not None else None,
@@ -385,17 +385,17 @@ def criteria(
     )
 
 
-def _codes(part: object) -> set[str]:
+def codes_in(part: object) -> set[str]:
     """The indicators that goals and conditions name."""
     match part:
         case ref.Code(name=name):
             return {name}
         case tuple() | list():
-            return set().union(*map(_codes, part))
+            return set().union(*map(codes_in, part))
         case dict():
-            return _codes(list(part.values()))
+            return codes_in(list(part.values()))
     if is_dataclass(part):
-        return _codes([getattr(part, one.name) for one in fields(part)])
+        return codes_in([getattr(part, one.name) for one in fields(part)])
     return set()
 
 

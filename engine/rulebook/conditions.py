@@ -315,7 +315,8 @@ class _Resolver:
                 comparison.at,
                 "bỏ khóa `chiều tốt`, hoặc viết lại điều kiện",
             )
-        return self.good or stated or Direction.UP
+        first, second = (stated, self.good) if self.reading is ReadAs.EXCEEDED else (self.good, stated)
+        return first or second or Direction.UP
 
     def _constant(self, subject: Resolved, literal: Quantity) -> Fraction:
         formula, unit = subject

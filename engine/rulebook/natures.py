@@ -79,7 +79,7 @@ def _nature(formula: Formula, indicators: Indicators, known: dict[str, Nature | 
                     return natures[0]
                 case "cumulated":
                     return Nature.PLAN if natures[0] is Nature.PLAN else Nature.CUMULATIVE
-                case "total" | "greatest" | "least" | "average":
+                case "total" | "average":
                     joined = natures[0]
                     for other in natures[1:]:
                         joined = _joined("+", joined, other)
