@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from engine.rulebook.natures import nature_of
+from engine.rulebook.natures import is_open_ended, nature_of
 from engine.rulebook.rulebook import Criterion, Kind, Nature, Rulebook, Test, Threshold, leaves
 
 
@@ -54,7 +54,11 @@ def last_year_judged(criterion: Criterion, rulebook: Rulebook) -> int:
     if criterion.deadline is None or criterion.yearly or any(one.year is not None for one in thresholds):
         return last
     tests = (test for one in thresholds for test in leaves(one.met) if isinstance(test, Test))
-    natures = {nature_of(test.shown.formula, rulebook.indicators) for test in tests}
+    natures = {
+        nature_of(test.shown.formula, rulebook.indicators)
+        for test in tests
+        if is_open_ended(test.shown.formula, rulebook.indicators)  # the greatest of some stocks stands at a day
+    }
     return min(last, criterion.deadline.year) if natures & {Nature.FLOW, Nature.RATE} else last
 
 
