@@ -82,8 +82,9 @@ class Indicator(NamedTuple):
     """An entry of the catalogue. ``formula`` is in base units; ``ranks`` are the ordered values of a category, worst first.
 
     ``step`` is the smallest step of a value in ``unit`` (1 for things counted), None where any fraction is possible.
-    ``nature_said``: the rule states ``nature``. ``ends`` are the values that are possible at all (base units), ``ends_declared`` whether the rule states one. ``part_of`` is the code of the whole, '' where none is
-    declared. ``can_fall``: a running total that may grow smaller.
+    ``ends`` are the values that are possible at all (base units), ``ends_declared``: the rule states one of them.
+    ``part_of`` is the code of the whole, '' where none is declared. ``can_fall``: a running total that may grow smaller.
+    ``nature_said``: the rule states ``nature``.
     """
 
     code: str
