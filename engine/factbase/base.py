@@ -602,6 +602,8 @@ class FactBase:
             case "value_in_year":
                 asked = call.arguments[1]
                 year = int(asked.value) if isinstance(asked, Quantity) else self.facts.year
+                if year > self.facts.year:  # files of later years are not read
+                    return InputValue(None, missing=(f"{_subject_of(call)} (năm {year})",))
                 return (
                     self._evaluate(call.arguments[0], view)
                     if year == self.facts.year
