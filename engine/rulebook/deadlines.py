@@ -31,8 +31,7 @@ def own_deadline(criterion: Criterion, year: int | None) -> date | None:
 def fixed_deadline(criterion: Criterion, threshold: Threshold, rulebook: Rulebook) -> date | None:
     """The day on which the time for ``threshold`` is over; None where each year has its own (``deadline_in``)."""
     if threshold.year is not None:
-        own = own_deadline(criterion, threshold.year)
-        return own or day_of_goal(threshold, rulebook) or date(threshold.year, 12, 31)
+        return own_deadline(criterion, threshold.year) or date(threshold.year, 12, 31)
     if criterion.yearly:
         return None if criterion.deadline is not None else day_of_goal(threshold, rulebook)
     return criterion.deadline or day_of_goal(threshold, rulebook) or rulebook.resolution.ends
