@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from typing import NamedTuple
 
 from engine.evaluation.comparison import Measure, as_written
@@ -55,7 +56,7 @@ class ResultWriter:
     def _items(self, indicators: Iterable[Indicator]) -> Iterator[Item]:
         for indicator in indicators:
             rows = self.measure_rows.get(indicator.code, [])
-            values = "; ".join(dict.fromkeys(self._values(indicator))) + self._against_like(indicator)
+            values = "; ".join(dict.fromkeys(self._values(indicator)))
             verdicts = "".join(f"; {_verdict(row)}" for row in rows)
             yield Item(f"{indicator.name}: {values}{verdicts}.", tuple(row.criterion for row in rows))
 
@@ -66,14 +67,20 @@ class ResultWriter:
             if text is not None:
                 yield f"{text} (ước)" if measured.basis is Basis.ESTIMATE else text
                 return
-        given = self.facts.given(indicator.code)
+        counting = self.facts.value(indicator.code).basis
         for basis in Basis:
-            some = [fact for fact in given if fact.basis is basis]
-            if basis is Basis.ACTUAL and (total := self._summed(indicator)) is not None:
-                yield total
-            elif some:  # what was known earlier in the year stands in the reports of then
-                last = max(fact.period.end for fact in some)
-                yield from (self._fact_text(fact, indicator) for fact in some if fact.period.end == last)
+            *earlier, last = self._of_basis(indicator, basis) or [""]
+            yield from earlier
+            if last:  # what counts is held against the same period of last year
+                yield last + (self._against_like(indicator) if basis is counting else "")
+
+    def _of_basis(self, indicator: Indicator, basis: Basis) -> list[str]:
+        """What was counted, or estimated, at the last end; what was known before stands in the reports of then."""
+        some = [fact for fact in self.facts.given(indicator.code) if fact.basis is basis]
+        if basis is Basis.ACTUAL and (total := self._summed(indicator)) is not None:
+            return [total]
+        last = max((fact.period.end for fact in some), default=None)
+        return [self._fact_text(fact, indicator) for fact in some if fact.period.end == last]
 
     def _summed(self, indicator: Indicator) -> str | None:
         """What has been counted so far, where that is a sum of parts of the year."""
@@ -87,15 +94,23 @@ class ResultWriter:
     def _against_like(self, indicator: Indicator) -> str:
         """«, tăng 7,5% so với cùng kỳ (100 tỷ đồng)» of a running total, '' where there is no like period."""
         before = self.facts.like_of(indicator.code) if indicator.nature is Nature.FLOW else None
-        now = self.facts.value(indicator.code)
-        if before is None or before.value is None or now.value is None or before.value.exact in (None, 0):
+        if before is None or before.value is None:
             return ""
         text = indicator_text(indicator, before, with_unit=True)
-        if now.value.exact is None or before.value.exact is None or before.value.exact < 0:
+        value = self.facts.value(indicator.code).value
+        now, then = value.exact if value is not None else None, before.value.exact
+        unit = indicator.unit
+        if now is None or then is None or (then <= 0 and not unit.is_rate):
             return f" (cùng kỳ: {text})"
-        change = (now.value.exact / before.value.exact - 1) * 100
-        word = "bằng" if change == 0 else f"{'tăng' if change > 0 else 'giảm'} {display.percent(abs(change))} so với"
-        return f", {word} cùng kỳ ({text})"
+        change = now - then
+        if change == 0:
+            return f", bằng cùng kỳ ({text})"
+        word = "tăng" if change > 0 else "giảm"
+        if unit.is_rate:  # «tăng 2%» of a rate would be read as two points
+            size = display.difference(abs(change) / unit.scale, unit)
+        else:
+            size = f"{display.beside(abs(change) / then * 100, Fraction(0))}%"
+        return f", {word} {size} so với cùng kỳ ({text})"
 
     def _fact_text(self, fact: Fact, indicator: Indicator) -> str:
         """Returns a reported number with its marks."""
