@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from itertools import product
 
 from engine.checking.ranges import possible
 from engine.domain.verdicts import OPEN, REACHED, UNMET, Standing, Verdict
 from engine.inference.compiler import belongs_to
-from engine.language.interval import EVERYTHING, Interval
+from engine.language.aggregates import common
+from engine.language.interval import Interval
 from engine.rulebook.rulebook import (
     AllOf,
     AnyOf,
@@ -138,7 +138,7 @@ class Satisfiability:
                 case Test():
                     allowed.setdefault(leaf.input.key, [possible(leaf.input.formula, self.rulebook)])
                     pieces = _values(leaf, wanted)
-                    joined = [m for a in allowed[leaf.input.key] for b in pieces if (m := _common(a, b)) is not None]
+                    joined = [m for a in allowed[leaf.input.key] for b in pieces if (m := common(a, b)) is not None]
                     allowed[leaf.input.key] = self._whole(leaf, joined)
                     if not allowed[leaf.input.key]:
                         return False
@@ -176,17 +176,6 @@ def _values(test: Test, wanted: bool) -> list[Interval]:
     if high is not None:
         outside.append(Interval(high, None, low_open=not test.allowed.high_open))
     return outside
-
-
-def _common(a: Interval, b: Interval) -> Interval | None:
-    lows = [(end.low, end.low_open) for end in (a, b) if end.low is not None]
-    highs = [(end.high, end.high_open) for end in (a, b) if end.high is not None]
-    low = max(lows, default=(None, True), key=lambda e: (e[0] if e[0] is not None else Fraction(0), e[1]))
-    high = min(highs, default=(None, True), key=lambda e: (e[0] if e[0] is not None else Fraction(0), not e[1]))
-    try:
-        return Interval(low[0], high[0], low[1], high[1]) if lows or highs else EVERYTHING
-    except ValueError:
-        return None
 
 
 _ALONE = {*OPEN, Verdict.NOT_APPLICABLE}

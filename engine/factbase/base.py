@@ -13,6 +13,7 @@ from engine.factbase.facts import Basis, Claim, ClaimKind, Fact, FactSet, Subjec
 from engine.factbase.input_values import UNKNOWN, DataWarning, InputValue, combined
 from engine.factbase.periods import Period, are_alike, days_between, end_text
 from engine.language import display
+from engine.language.aggregates import common, geometric_mean, greatest, least, mean, total
 from engine.language.interval import EVERYTHING, Interval, point
 from engine.language.logic import Truth
 from engine.language.numbers import has_digits_within
@@ -168,15 +169,10 @@ class FactBase:
         threshold = wording.threshold_for(self.facts.year, found.yearly) if judged else None
         return None if threshold is None else deadline_in(self.facts.year, found, threshold, self.rulebook)
 
-    def _own_deadline(self, criterion: str) -> date:
-        """The day up to which data are asked for where no threshold is in force: `hạn`, else the end of the year."""
-        found = next(one for one in self.rulebook.criteria if one.id == criterion)
-        return found.deadline or date(self.facts.year, 12, 31)
-
     def _as_asked(self, input: Input) -> InputValue:
         """Source: 9-periods-points, «Two readings»."""
         year = self.facts.year
-        deadline = self.deadline_of(input.asked.criterion) or self._own_deadline(input.asked.criterion)
+        deadline = self.deadline_of(input.asked.criterion) or date(year, 12, 31)
         base: FactBase | None = self
         if deadline.year < year and _of_another_year(input, self.rulebook):
             base = self.in_year(deadline.year)
@@ -392,7 +388,7 @@ class FactBase:
             final = EVERYTHING
         ends = self.rulebook.indicators[formula.code].ends if isinstance(formula, Ref) else EVERYTHING
         if isinstance(formula, Ref) and self.rulebook.indicators[formula.code].formula is not None:
-            final = _common(final, ends)
+            final = common(final, ends) or final
         return found._replace(final=final if found.value is None else final.hull(found.value))
 
     def _view(self, formula: Formula, asking: _View) -> _View:
@@ -624,12 +620,12 @@ class FactBase:
             case "ratio":
                 return combined([self._divided(parts)], lambda v: v[0] * _HUNDRED)
             case "total":
-                return combined(parts, _total)
+                return combined(parts, total)
             case "average":
-                return combined(parts, lambda v: _total(v) * point(Fraction(1, len(v))))
+                return combined(parts, mean)
             case "greatest":
-                return combined(parts, lambda v: -_least([-part for part in v]))
-        return combined(parts, _least)
+                return combined(parts, greatest)
+        return combined(parts, least)
 
     def claim(self, code: str) -> Claim | None:
         """The number that the report states for an indicator, None where it states none."""
@@ -728,31 +724,31 @@ class FactBase:
         if (code, None) in view.chosen and view.chosen[code, None].end == date.max:
             return self._reached_over(indicator, years, view)
         if indicator.nature is Nature.PLAN:
-            return combined([self._own_or_of(code, year, view) for year in years], _total)._replace(period=None)
+            return combined([self._own_or_of(code, year, view) for year in years], total)._replace(period=None)
         parts = [self._counted_in(indicator, year, view) for year in years]
-        total = combined(parts, _total)
-        if total.value is None:
-            return total
+        added = combined(parts, total)
+        if added.value is None:
+            return added
         now = parts[-1]
         start, end = date(years[0], 1, 1), now.period.end if now.period is not None else date(years[-1] - 1, 12, 31)
-        total = total._replace(period=Period(start, end))
+        added = added._replace(period=Period(start, end))
         asked = view.asked[Nature.CUMULATIVE]
         if (
-            asked > date(self.facts.year, 12, 31) and not total.unfinished and total.value is not None
+            asked > date(self.facts.year, 12, 31) and not added.unfinished and added.value is not None
         ):  # the years to come add to it
-            final = EVERYTHING if indicator.can_fall else Interval(total.value.low, None, total.value.low_open)
-            return total._replace(final=final, unfinished=True)
-        return total
+            final = EVERYTHING if indicator.can_fall else Interval(added.value.low, None, added.value.low_open)
+            return added._replace(final=final, unfinished=True)
+        return added
 
     def _reached_over(self, indicator: Indicator, years: range, view: _View) -> InputValue:
         """All values that what was counted in the years so far leaves possible of their sum."""
-        total = view.chosen[indicator.code, None].value
+        reached = view.chosen[indicator.code, None].value
         for year in years[:-1]:
             other = self.in_year(year)
             so_far = other.course(indicator.code).reached(date(year, 12, 31)) if other is not None else None
             if so_far is not None and so_far.value.low is not None:
-                total = total + Interval(so_far.value.low, None, so_far.value.low_open)
-        return InputValue(total)
+                reached = reached + Interval(so_far.value.low, None, so_far.value.low_open)
+        return InputValue(reached)
 
     def _own_or_of(self, code: str, year: int, view: _View) -> InputValue:
         """The plan in force of this year, or the last one of an earlier year."""
@@ -792,65 +788,19 @@ class FactBase:
         subject = Ref(code, _NOWHERE)
         parts = [self._in_year(subject, year) for year in years[:-1]]
         parts.append(self._evaluate(subject, self._view(subject, self._last_view)))
-        grows = _is_growth(code, self.rulebook)
-        mean = combined(parts, lambda v: geometric_mean(v) if grows else _total(v) * point(Fraction(1, len(v))))
-        if mean.value is None:
-            return mean
-        mean = mean._replace(
+        found = combined(parts, geometric_mean if _is_growth(code, self.rulebook) else mean)
+        if found.value is None:
+            return found
+        found = found._replace(
             period=Period(date(years[0], 1, 1), parts[-1].period.end if parts[-1].period else date(years[-1], 12, 31))
         )
         asked = view.asked[Nature.CUMULATIVE]
-        if mean.unfinished or asked > date(self.facts.year, 12, 31):
-            return mean._replace(final=EVERYTHING, unfinished=True)
-        return mean
+        if found.unfinished or asked > date(self.facts.year, 12, 31):
+            return found._replace(final=EVERYTHING, unfinished=True)
+        return found
 
 
 _NOWHERE = Extent(0, 0)
-_ENOUGH = 10**40
-"""A root that is no fraction is told to so many places: it equals none of the numbers that people write."""
-
-
-def geometric_mean(growths: list[Interval]) -> Interval:
-    """The mean of growths in percent: what, grown each year, gives the same in the end. Unknown ends stay unknown.
-
-    Source: 9-periods-points, «Natures and the period that a fact covers» (`kỳ` of a criterion).
-    """
-    product = point(Fraction(1))
-    for growth in growths:
-        product = product * (growth.scaled(Fraction(1, 100)) + point(Fraction(1)))
-    low, high = (None if end is None else _root(end, len(growths)) for end in (product.low, product.high))
-    return Interval(low, high, product.low_open, product.high_open)
-
-
-def _root(product: Fraction, count: int) -> Fraction | None:
-    """The yearly growth in percent of what grew by the factor ``product`` in ``count`` years; None below nothing."""
-    if product < 0:
-        return None
-    scaled = _whole_root(product.numerator * _ENOUGH**count // product.denominator, count)
-    root = Fraction(scaled, _ENOUGH)
-    exact = _exact_root(product, count)
-    if exact is not None:
-        root = exact
-    else:
-        root += Fraction(1, 3 * _ENOUGH)
-    return (root - 1) * 100
-
-
-def _exact_root(value: Fraction, count: int) -> Fraction | None:
-    top, bottom = _whole_root(value.numerator, count), _whole_root(value.denominator, count)
-    return Fraction(top, bottom) if top**count == value.numerator and bottom**count == value.denominator else None
-
-
-def _whole_root(value: int, count: int) -> int:
-    """The largest whole number whose power does not exceed ``value``."""
-    if value < 2 or count == 1:
-        return value
-    guess = 1 << -(-value.bit_length() // count)
-    while True:
-        better = ((count - 1) * guess + value // guess ** (count - 1)) // count
-        if better >= guess:
-            return guess
-        guess = better
 
 
 def _is_growth(code: str, rulebook: Rulebook) -> bool:
@@ -873,20 +823,6 @@ def _upwards(value: Interval, upper: Fraction | None) -> Interval:
     if upper is None or upper > value.low:
         return Interval(value.low, upper, value.low_open)
     return point(value.low)
-
-
-def _common(one: Interval, other: Interval) -> Interval:
-    """The values that lie in both; ``one`` where there are none."""
-    low = one.low if other.low is None or (one.low is not None and one.low >= other.low) else other.low
-    high = one.high if other.high is None or (one.high is not None and one.high <= other.high) else other.high
-    if low is not None and high is not None and low >= high:
-        return one
-    return Interval(
-        low,
-        high,
-        one.low_open if low == one.low else other.low_open,
-        one.high_open if high == one.high else other.high_open,
-    )
 
 
 def _end_words(end: date) -> str:
@@ -917,22 +853,3 @@ def _beyond_zero(off: Interval, stated: Relation) -> Interval:
 
 def _subject_of(call: Call) -> str:
     return call.arguments[0].code if isinstance(call.arguments[0], Ref) else ""
-
-
-def _total(values: list[Interval]) -> Interval:
-    total = values[0]
-    for value in values[1:]:
-        total = total + value
-    return total
-
-
-def _least(values: list[Interval]) -> Interval:
-    """The smallest of several uncertain values: reached at an end as soon as it is reached by one that lies lowest."""
-    low, low_open = values[0].low, values[0].low_open
-    high, high_open = values[0].high, values[0].high_open
-    for value in values[1:]:
-        if low is not None and (value.low is None or value.low < low or (value.low == low and not value.low_open)):
-            low, low_open = value.low, value.low_open
-        if high is None or (value.high is not None and (value.high < high or (value.high == high and value.high_open))):
-            high, high_open = value.high, value.high_open
-    return Interval(low, high, low_open, high_open)

@@ -26,7 +26,7 @@ def folder_name(name: str, kind: str) -> str:
 def fits_folder(name: str, folder: str) -> bool:
     """Whether ``folder`` may be that of the unit ``name``: by its name, with or without its kind, and a number behind it.
 
-    >>> fits_folder("huyện Tháp Mười", "thap-muoi"), fits_folder("huyện Lấp Vò", "thap-muoi")
+    >>> fits_folder("xã Tân Phú", "tan-phu"), fits_folder("xã Tân Phú", "tan-lap")
     (True, False)
     """
     own = folder_name(name, "don-vi")

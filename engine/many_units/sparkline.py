@@ -12,7 +12,7 @@ _NONE = "·"
 def sparkline(values: Sequence[Fraction | None]) -> str:
     """Returns one sign per value: ▁ for the lowest, █ for the highest, · for None; ▄ where all are equal.
 
-    >>> sparkline([Fraction(2400), None, Fraction(2600)])
+    >>> sparkline([Fraction(1), None, Fraction(3)])
     '▁·█'
     """
     known = [value for value in values if value is not None]

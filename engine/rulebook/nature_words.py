@@ -11,21 +11,18 @@ from engine.language.text import normalise
 from engine.rulebook.rulebook import Nature
 
 _COUNT = r"(?:tổng\s+)?(?:số\s+)?(?:tiền\s+)?"
-_WORDS: tuple[tuple[Nature, re.Pattern[str]], ...] = tuple(
-    (nature, re.compile(pattern, re.IGNORECASE))
-    for nature, pattern in (
-        (Nature.PLAN, r"^(?:kế hoạch|dự toán|chỉ tiêu)\s(?!.*\b(?:tỷ lệ|thực hiện)\b)"),
-        (Nature.RATE, r"^(?:tốc độ tăng|tốc độ phát triển|tăng trưởng)\b|^tỷ lệ .*\b(?:đúng hạn|trước hạn|quá hạn)\b"),
-        (Nature.FLOW, r"\btrong năm\b|^tỷ lệ giải ngân\b"),
-        (Nature.FLOW, rf"^{_COUNT}(?:thu|chi)\s+(?:ngân sách|cân đối|nội địa|thường xuyên|đầu tư phát triển)\b"),
-        (Nature.FLOW, rf"^{_COUNT}(?:vốn\s+)?(?:đã\s+)?giải ngân\b|\bđã giải ngân$"),
-        (Nature.FLOW, rf"^{_COUNT}(?:đảng viên|đoàn viên|hội viên)\s+(?:mới\s+)?(?:được\s+)?kết nạp\b"),
-        (Nature.FLOW, r"^(?:diện tích|số cây\b.*)\s*(?:rừng\s+)?trồng(?:\s+(?:mới|rừng))\b|^số cây\b.*\btrồng\b"),
-        (Nature.FLOW, r"^(?:tổng\s+)?số vụ\s+(?:tai nạn|cháy|vi phạm|phạm tội|phạm pháp|án|việc)\b"),
-        (Nature.FLOW, r"^(?:tổng\s+)?kim ngạch\b|^giá trị sản xuất\b"),
-    )
+_WORDS: tuple[tuple[Nature, str], ...] = (
+    (Nature.PLAN, r"^(?:kế hoạch|dự toán|chỉ tiêu)\s(?!.*\b(?:tỷ lệ|thực hiện)\b)"),
+    (Nature.RATE, r"^(?:tốc độ tăng|tốc độ phát triển|tăng trưởng)\b|^tỷ lệ .*\b(?:đúng hạn|trước hạn|quá hạn)\b"),
+    (Nature.FLOW, r"\btrong năm\b|^tỷ lệ giải ngân\b"),
+    (Nature.FLOW, rf"^{_COUNT}(?:thu|chi)\s+(?:ngân sách|cân đối|nội địa|thường xuyên|đầu tư phát triển)\b"),
+    (Nature.FLOW, rf"^{_COUNT}(?:vốn\s+)?(?:đã\s+)?giải ngân\b|\bđã giải ngân$"),
+    (Nature.FLOW, rf"^{_COUNT}(?:đảng viên|đoàn viên|hội viên)\s+(?:mới\s+)?(?:được\s+)?kết nạp\b"),
+    (Nature.FLOW, r"^(?:diện tích|số cây\b.*)\s*(?:rừng\s+)?trồng(?:\s+(?:mới|rừng))\b|^số cây\b.*\btrồng\b"),
+    (Nature.FLOW, r"^(?:tổng\s+)?số vụ\s+(?:tai nạn|cháy|vi phạm|phạm tội|phạm pháp|án|việc)\b"),
+    (Nature.FLOW, r"^(?:tổng\s+)?kim ngạch\b|^giá trị sản xuất\b"),
 )
-_PER_YEAR = re.compile(r"/\s*năm\b", re.IGNORECASE)
+_PER_YEAR = r"/\s*năm\b"
 
 
 def told_nature(name: str, unit: str) -> Nature | None:
@@ -36,6 +33,6 @@ def told_nature(name: str, unit: str) -> Nature | None:
     """
     name = normalise(name)
     for nature, words in _WORDS:
-        if words.search(name):
+        if re.search(words, name, re.IGNORECASE):
             return nature
-    return Nature.FLOW if _PER_YEAR.search(unit) else None
+    return Nature.FLOW if re.search(_PER_YEAR, unit, re.IGNORECASE) else None
