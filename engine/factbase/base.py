@@ -708,7 +708,8 @@ class FactBase:
                 return before
             return before._replace(final=EVERYTHING, unfinished=before.value is not None, ended=now.ended)
         if before.value is not None and before.value.within(_POSITIVE) is not Truth.TRUE:
-            text = f"không tính được tăng trưởng của «{code}»: số năm trước không lớn hơn 0"
+            name = self.rulebook.indicators[code].name
+            text = f"không so được «{name}» ({code}) với cùng kỳ: số cùng kỳ năm trước không lớn hơn 0"
             self._warn("CT303", text, before.origin, code)
             return _without_value([now, before])
         if call.function == "like_ratio":
