@@ -10,7 +10,7 @@ from engine.factbase.dating import Dating
 from engine.factbase.documents import FactsDoc, GroupDoc, ValueDoc
 from engine.factbase.facts import Basis, Fact, FactError, FactSet, Replaced
 from engine.factbase.periods import is_whole_year
-from engine.factbase.values import BadValue, Value, impossibility, is_missing, parse_value
+from engine.factbase.values import IMPOSSIBLE_REMEDY, BadValue, Value, impossibility, is_missing, parse_value
 from engine.files.diagnostics import Diagnostic, Problems, Severity
 from engine.files.document import NamedEntry, Text, WrittenValue, read_model, text_of
 from engine.files.folder_names import fits_folder
@@ -144,10 +144,7 @@ class _Reader:
             self.problems.add(error.code, error.message, text.part(error.start, error.end), error.remedy)
             return None
         if impossible := impossibility(indicator, value.interval, text.value):
-            remedy = (
-                "kiểm tra lại con số; nếu giá trị ấy là có thật thì sửa `tối thiểu`, `tối đa`, hoặc ghi `có thể âm: có`"
-            )
-            self.problems.add("CT209", impossible, text.span, remedy)
+            self.problems.add("CT209", impossible, text.span, IMPOSSIBLE_REMEDY)
             return None
         return self._built(group, entry, indicator, details, value)
 

@@ -9,7 +9,16 @@ from datetime import date
 from typing import NamedTuple
 
 from engine.factbase.documents import FactsDoc, GroupDoc, ValueDoc
-from engine.factbase.periods import Period, WrittenPeriod, is_whole_year, period_text, read_period, year_of
+from engine.factbase.periods import (
+    WHICH_PERIOD,
+    Period,
+    WrittenPeriod,
+    estimates_its_year,
+    is_whole_year,
+    period_text,
+    read_period,
+    year_of,
+)
 from engine.files.diagnostics import Diagnostic, Problems
 from engine.files.document import Text
 from engine.files.source import Span
@@ -126,8 +135,8 @@ class Dating:
         if not estimate:
             end = own or self.day
             return Period(min(start, end) if start else None, end)
-        if not cumulative and self.doc.as_of < date(self.doc.year, 10, 1):
-            message = f"«{indicator.code}»: ước của 6 tháng hay của cả năm?"
+        if not cumulative and not estimates_its_year(self.doc.as_of, self.doc.year):
+            message = f"«{indicator.code}»: {WHICH_PERIOD}"
             self._error(message, name.span, "ghi `kỳ: 6 tháng`, `kỳ: cả năm` … cho nhóm số ước này")
             return None
         return Period(start, self.year.end)

@@ -113,6 +113,18 @@ def reported_time(year: int, period: str) -> str:
     return f"năm {year}" if read is None else period_text(read.period)
 
 
+def estimates_its_year(as_of: date, year: int) -> bool:
+    """Whether an estimate that names no `kỳ` in a file of ``as_of`` is of the whole year: from 1 October on.
+
+    Source: 9-periods-points, «Natures and the period that a fact covers».
+    """
+    return as_of >= date(year, 10, 1)
+
+
+WHICH_PERIOD = "ước của 6 tháng hay của cả năm?"
+"""What is asked of an estimate before that day."""
+
+
 def period_text(period: Period) -> str:
     """In words: «năm 2023», «quý II năm 2023», «6 tháng đầu năm 2023», «9 tháng năm 2023», «từ 01/01/2021 đến 30/09/2023».
 

@@ -39,6 +39,11 @@ class BadValue(ValueError):
         self.code, self.message, self.start, self.end, self.remedy = code, message, start, end, remedy
 
 
+IMPOSSIBLE_REMEDY = (
+    "kiểm tra lại con số; nếu giá trị ấy là có thật thì sửa `tối thiểu`, `tối đa`, hoặc ghi `có thể âm: có`"
+)
+
+
 def impossibility(indicator: Indicator, value: Interval, text: str) -> str:
     """Why ``indicator`` cannot have ``value`` (base units, written ``text``); '' where it can.
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from engine.domain.comparisons import spellings
-from engine.factbase.values import BadValue, is_missing, parse_value
+from engine.factbase.values import IMPOSSIBLE_REMEDY, BadValue, impossibility, is_missing, parse_value
 from engine.importing.grid import Cell, CellKind
 from engine.importing.measures import Measures
 from engine.language import display
@@ -222,10 +222,12 @@ class Reader:
 
     def _check(self, text: str, indicator: Indicator) -> None:
         try:
-            parse_value(text, indicator, self.vocabulary)
+            value = parse_value(text, indicator, self.vocabulary)
         except BadValue as error:
             wordy = indicator.kind is Kind.NUMBER and not any(c.isdigit() for c in text)
             raise RefusedCell(error.message, _WORDS_REMEDY if wordy else error.remedy) from None
+        if impossible := impossibility(indicator, value.interval, text):
+            raise RefusedCell(impossible, IMPOSSIBLE_REMEDY)
 
 
 def number_text(value: Fraction) -> str:

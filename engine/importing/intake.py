@@ -8,13 +8,14 @@ from typing import NamedTuple, Protocol
 
 from engine.drafting.facts_columns import SOURCES_SHEET
 from engine.factbase.builder import YEARS_BEFORE
-from engine.factbase.periods import last_day
+from engine.factbase.periods import WHICH_PERIOD, estimates_its_year, last_day
 from engine.factbase.values import parse_value
 from engine.importing.cells import Style, Writing, english_or_vietnamese
 from engine.importing.forms import Form, form_in
 from engine.importing.grid import Book, CellKind, Sheet
 from engine.importing.headers import Role
 from engine.importing.import_result import (
+    ACTUAL,
     Import,
     ImportedValue,
     Omission,
@@ -30,7 +31,7 @@ from engine.importing.transcription import transcribe
 from engine.importing.units import Units, other_unit
 from engine.language import display
 from engine.language.text import fold, nearest
-from engine.rulebook.rulebook import Rulebook
+from engine.rulebook.rulebook import Nature, Rulebook
 
 
 class Options(NamedTuple):
@@ -78,6 +79,7 @@ class _Gathering:
             self._book(number, book)
         taken = self._without_conflicts(list(self._within_years(self._named(self.taken))))
         as_of = self._dates(taken)
+        taken = list(self._of_known_periods(taken, as_of))
         self._check_sources(taken)
         files = tuple(book.file for book in self.books)
         remarks = tuple(Remark(text, tuple(places)) for text, places in self.remarks.items())
@@ -278,6 +280,21 @@ class _Gathering:
                 self._remark(f"{missing} năm {year}: lấy 31/12/{year}, đổi bằng --as-of")
             dates[unit, year] = existing or latest_of.get((unit, year)) or date(year, 12, 31)
         return dates
+
+    def _of_known_periods(
+        self, taken: list[ImportedValue], dates: dict[tuple[str, int], date]
+    ) -> Iterator[ImportedValue]:
+        """Leaves out the estimates of which a facts file of their date would ask for the period."""
+        for value in taken:
+            timed = self.rulebook.indicators[value.code].nature in (Nature.FLOW, Nature.RATE)
+            named = (
+                value.basis == ACTUAL or value.period or estimates_its_year(dates[value.unit, value.year], value.year)
+            )
+            if named or not timed:
+                yield value
+            else:
+                remedy = "ghi kỳ ở tiêu đề cột, ví dụ Ước TH 6 tháng, Ước TH cả năm"
+                self._out(value.place, value.code, OmissionKind.AMBIGUOUS, WHICH_PERIOD, remedy)
 
     # ------------------------------------------------------------ one value for one thing
 

@@ -220,6 +220,22 @@ def test_every_column_has_the_period_that_its_heading_says(desk: Desk) -> None:
     ]
 
 
+def test_what_cannot_be_is_left_out(desk: Desk) -> None:
+    """The facts file would not load with it."""
+    found = desk.csv("Chỉ tiêu;TH 2023\nSố việc làm mới;-5\nThu ngân sách;10\n", ASKED)
+    assert [v.code for v in found.taken] == ["xa.thu"]
+    assert reasons(found) == {"B2": "bad_value"}
+
+
+def test_an_estimate_of_an_unnamed_period_is_left_out_before_october(desk: Desk) -> None:
+    """«Ước TH» of a table of June may be of six months or of the year; in October it is of the year."""
+    table = "Chỉ tiêu;Ước TH\nThu ngân sách;10\nTỷ lệ hộ nghèo;2,1\n"
+    june = desk.csv(table, ASKED._replace(year=2023, as_of=date(2023, 6, 30)))
+    assert ([v.code for v in june.taken], reasons(june)) == (["xa.ho_ngheo"], {"B2": "ambiguous"})
+    october = desk.csv(table, ASKED._replace(year=2023, as_of=date(2023, 10, 31)))
+    assert [v.code for v in october.taken] == ["xa.thu", "xa.ho_ngheo"]
+
+
 def test_headings_repeated_on_every_page_and_a_second_table(desk: Desk) -> None:
     found = desk.csv(
         "Chỉ tiêu;TH 2023\nThu ngân sách;1\nChỉ tiêu;TH 2023\nSố việc làm mới;2\n;\nII. BẢNG HAI;\nChỉ tiêu;Ước TH 2023\nTỷ lệ hộ nghèo;3\n"
