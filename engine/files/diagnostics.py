@@ -82,6 +82,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "CT141": (Severity.WARNING, "hoặc làm con số mất ý nghĩa"),
     "CT142": (Severity.WARNING, "phần lớn, đa số mà không có điều kiện trên một nửa"),
     "CT143": (Severity.WARNING, "nguyên nhân không có điều kiện"),
+    "CT144": (Severity.WARNING, "chưa ghi tiến độ mà nguyên văn nêu"),
     "CT150": (Severity.WARNING, "số có đúng ba chữ số lẻ"),
     "CT151": (Severity.WARNING, "tỷ lệ lớn hơn 100%"),
     "CT152": (Severity.WARNING, "lệch khoảng 1.000 lần so với năm trước"),
