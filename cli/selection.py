@@ -18,6 +18,7 @@ from engine.checking.errors import errors_of_rules
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.evaluator import Evaluator
 from engine.explain.references import UnknownReference, find
+from engine.factbase.facts import FactSet
 from engine.factbase.periods import is_period
 from engine.inference.engines import EngineMissing
 from engine.inference.program import EngineLimit
@@ -201,14 +202,19 @@ def say_passed_over(loader: Cases) -> None:
 
 def say_odd_dates(cases: list[Case]) -> None:
     """Prints which facts are dated after today, which no result may say, or in the year after theirs."""
+    for told in filter(None, (odd_date(case.facts.facts) for case in cases)):
+        print(told, file=sys.stderr)
+
+
+def odd_date(facts: FactSet) -> str:
+    """Returns what is odd about the date of ``facts``, beside today; '' where nothing is."""
     today = date.today()
-    for case in cases:
-        facts = case.facts.facts
-        told = f"chú ý: số liệu {facts.when} của {facts.unit} tính đến {display.day(facts.as_of)}"
-        if facts.as_of > today:
-            print(f"{told}, sau hôm nay {display.day(today)}: xem lại ngày `tính đến`", file=sys.stderr)
-        elif facts.as_of.year == facts.year + 1:
-            print(f"{told}, sau khi hết năm: hạn vẫn xét theo ngày 31/12/{facts.year}", file=sys.stderr)
+    told = f"chú ý: số liệu {facts.when} của {facts.unit} tính đến {display.day(facts.as_of)}"
+    if facts.as_of > today:
+        return f"{told}, sau hôm nay {display.day(today)}: xem lại ngày `tính đến`"
+    if facts.as_of.year == facts.year + 1:
+        return f"{told}, sau khi hết năm: hạn vẫn xét theo ngày 31/12/{facts.year}"
+    return ""
 
 
 def listed(cases: list[Case]) -> str:

@@ -287,3 +287,14 @@ def worker_of(run: subprocess.Popen[str]) -> int:
                     return child
         time.sleep(0.02)
     pytest.fail("no process was started")
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_dates_to_come_of_several_units_are_said(three: Workspace, jobs: str) -> None:
+    facts = three.root / "facts/xa-a/2023.yaml"
+    text = facts.read_text("utf-8")
+    facts.write_text(text.replace("tính đến: 10/11/2023\n", "tính đến: 31/12/2135\n", 1), "utf-8")
+    done = three.run("evaluate", "--all", "--format", "jsonl", "--jobs", jobs)
+    assert done.stderr.count("sau hôm nay") == 1
+    assert "chú ý: số liệu năm 2023 của xã a tính đến 31/12/2135, sau hôm nay" in done.stderr
+    assert "hôm nay" not in done.stdout
