@@ -66,12 +66,18 @@ class Recorder:
             with History(self.workspace.root) as history:
                 history.add(waiting, datetime.now())
         except HistoryError as error:
-            self._failed = True
-            print(
-                f"chú ý: chưa ghi được lần đánh giá này vào lịch sử: {error}. Kết quả đánh giá không bị ảnh hưởng; "
-                "dùng --no-record nếu không cần ghi.",
-                file=sys.stderr,
-            )
+            self._say_failed(len(waiting), str(error))
+        except Exception as error:  # whatever a damaged history brings about, the result is delivered
+            self._say_failed(len(waiting), f"lịch sử bị hỏng theo cách chưa lường trước ({type(error).__name__})")
+
+    def _say_failed(self, count: int, why: str) -> None:
+        self._failed = True
+        what = "lần đánh giá này" if count == 1 else f"{count} lần đánh giá này"
+        print(
+            f"chú ý: chưa ghi được {what} vào lịch sử: {why}. Kết quả đánh giá không bị ảnh hưởng; "
+            "dùng --no-record nếu không cần ghi.",
+            file=sys.stderr,
+        )
 
 
 def record_one(case: Case, evaluation: Evaluation, workspace: Workspace) -> None:

@@ -7,7 +7,10 @@ noticed.
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sqlite3
+import stat
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +19,7 @@ from types import TracebackType
 from typing import Self
 
 from engine.files.reasons import reason
+from engine.files.storage import write_new
 
 FOLDER = ".chitieu"
 FILE = "history.sqlite"
@@ -37,6 +41,11 @@ _SCHEMA = (
 )
 
 
+_NAMES = tuple(f"{FILE}{suffix}" for suffix in ("", "-journal", "-wal", "-shm"))
+"""The files that SQLite reads and writes for a history."""
+_ELSE = "đổi tên tệp đó để bắt đầu lịch sử mới"
+
+
 class HistoryError(Exception):
     """The history cannot be read or written; the message says why and what to do, in Vietnamese."""
 
@@ -51,8 +60,9 @@ class Database:
 
     @property
     def exists(self) -> bool:
-        """Whether the file exists, or something else is in the place of its folder."""
-        return self.path.exists() or (self.folder.exists() and not self.folder.is_dir())
+        """Whether something is in the place of the file, or anything but a folder in that of its folder."""
+        odd = self.folder.is_symlink() or (self.folder.exists() and not self.folder.is_dir())
+        return odd or os.path.lexists(self.path)
 
     def __enter__(self) -> Self:
         return self
@@ -68,15 +78,15 @@ class Database:
     def reading(self) -> Iterator[sqlite3.Connection]:
         """Yields a connection to read from; the file must exist."""
         with _errors_translated():
-            yield self._opened("rw")  # not ro: SQLite must be able to roll back a run that was cut off
+            yield self._opened()
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """Yields a connection in a transaction, which takes effect as a whole or not at all."""
         with _errors_translated():
-            self._refuse_links()
-            self.folder.mkdir(exist_ok=True)
-            connection = self._opened("rwc")
+            self._refuse_odd_files()
+            self._create()
+            connection = self._opened()
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -86,39 +96,68 @@ class Database:
                     connection.execute("ROLLBACK")
                 raise
 
-    def _opened(self, mode: str) -> sqlite3.Connection:
+    def _create(self) -> None:
+        """Puts a whole empty history in its place where there is none, so that no other run ever sees half of one."""
+        if self.path.exists():
+            return
+        self.folder.mkdir(exist_ok=True)
+        with contextlib.suppress(FileExistsError), contextlib.closing(_new()) as empty:  # somebody may be faster
+            write_new(self.path, empty.serialize())
+
+    def _opened(self) -> sqlite3.Connection:
+        """The connection, opened to write as well: SQLite must be able to roll back a run that was cut off."""
         if self._connection is None:
-            self._refuse_links()
-            uri = f"{self.path.absolute().as_uri()}?mode={mode}"
+            self._refuse_odd_files()
+            if not self.path.stat().st_size:
+                raise HistoryError(f"{FOLDER}/{FILE} là tệp rỗng, không phải lịch sử; {_ELSE}")
+            uri = f"{self.path.absolute().as_uri()}?mode=rw"
             self._connection = sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None)
             # A text that is no UTF-8 becomes one whose hash does not fit, instead of an error in the middle of a list.
             self._connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
             _prepare(self._connection)
         return self._connection
 
-    def _refuse_links(self) -> None:
-        """Raises HistoryError where a path is a link, which could lead to a file outside the workspace."""
-        for path in (self.folder, *(self.folder / f"{FILE}{suffix}" for suffix in ("", "-journal", "-wal", "-shm"))):
-            if path.is_symlink():
+    def _refuse_odd_files(self) -> None:
+        """Raises HistoryError for a link, which could lead out of the workspace, and for a pipe, which SQLite waits for."""
+        if self.folder.is_symlink():
+            raise HistoryError(f"{FOLDER} là liên kết (symlink); xóa liên kết đó rồi chạy lại")
+        for path in (self.folder / name for name in _NAMES):
+            try:
+                mode = path.lstat().st_mode
+            except FileNotFoundError:
+                continue
+            if stat.S_ISLNK(mode):
                 raise HistoryError(f"{FOLDER}/{path.name} là liên kết (symlink); xóa liên kết đó rồi chạy lại")
+            if not stat.S_ISREG(mode):
+                raise HistoryError(f"{FOLDER}/{path.name} không phải tệp thường; xóa hoặc đổi tên nó rồi chạy lại")
+
+
+def _new() -> sqlite3.Connection:
+    """Returns an empty history in memory."""
+    connection = sqlite3.connect(":memory:")
+    for statement in _SCHEMA:
+        connection.execute(statement)
+    connection.execute("INSERT INTO head VALUES (0, ?)", (GENESIS,))
+    connection.commit()
+    return connection
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
+    """Makes ``connection`` careful. Raises HistoryError where it has anything but the tables and indexes of a history.
+
+    Nothing else is read before: a trigger or view of a stranger would act on the next query.
+    """
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
     connection.execute("PRAGMA synchronous = FULL")
-    if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-        connection.execute("BEGIN IMMEDIATE")
-        if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:  # nobody was faster
-            for statement in _SCHEMA:
-                connection.execute(statement)
-            connection.execute("INSERT INTO head VALUES (0, ?)", (GENESIS,))
-        connection.execute("COMMIT")
-    found = {sql for (sql,) in connection.execute("SELECT sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")}
-    if found != set(_SCHEMA):
-        raise HistoryError(
-            f"{FOLDER}/{FILE} không phải lịch sử của phiên bản chitieu này; đổi tên tệp đó để bắt đầu lịch sử mới"
-        )
+    with contextlib.closing(_new()) as empty:
+        expected = set(empty.execute(_WHOLE_SCHEMA))
+    if set(connection.execute(_WHOLE_SCHEMA).fetchmany(len(expected) + 1)) != expected:
+        raise HistoryError(f"{FOLDER}/{FILE} không phải lịch sử của phiên bản chitieu này; {_ELSE}")
+
+
+_WHOLE_SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_master"
+"""Everything a database declares, indexes that SQLite makes itself included."""
 
 
 def unpacked(packed: object) -> bytes:
@@ -140,6 +179,8 @@ def _errors_translated() -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise HistoryError(_sqlite_reason(error)) from None
+    except UnicodeError:
+        raise HistoryError(f"{FOLDER}/{FILE} có chữ không phải mã UTF-8, tệp đã hỏng; {_ELSE}") from None
     except OverflowError:
         raise HistoryError("có số quá lớn trong lịch sử; chạy `chitieu history --verify`") from None
     except OSError as error:
@@ -153,12 +194,15 @@ _REASONS = {
     "SQLITE_CANTOPEN": f"không mở được {FOLDER}/{FILE}; kiểm tra quyền của thư mục",
     "SQLITE_FULL": "đĩa đã đầy",
     "SQLITE_IOERR": "không đọc hoặc ghi được đĩa",
-    "SQLITE_NOTADB": f"{FOLDER}/{FILE} không phải tệp lịch sử; đổi tên tệp đó để bắt đầu lịch sử mới",
+    "SQLITE_NOTADB": f"{FOLDER}/{FILE} không phải tệp lịch sử; {_ELSE}",
     "SQLITE_CONSTRAINT": "các bản ghi không khớp nhau; chạy `chitieu history --verify`",
-    "SQLITE_CORRUPT": f"{FOLDER}/{FILE} bị hỏng; đổi tên tệp đó để bắt đầu lịch sử mới",
+    "SQLITE_CORRUPT": f"{FOLDER}/{FILE} bị hỏng; {_ELSE}",
 }
 
 
 def _sqlite_reason(error: sqlite3.Error) -> str:
     name = getattr(error, "sqlite_errorname", "")
-    return next((words for known, words in _REASONS.items() if name.startswith(known)), f"{name or error}")
+    return next(
+        (words for known, words in _REASONS.items() if name.startswith(known)),
+        f"SQLite báo lỗi {name or 'không rõ'}; chạy `chitieu history --verify`",
+    )
