@@ -8,7 +8,7 @@ from pathlib import Path
 from cli.failure import failing_on, usage_failure
 from cli.options import stop_on_errors
 from engine.checking.errors import errors_of_rules
-from engine.files.reasons import reason
+from engine.files.reasons import reason_of_reading
 from engine.history.comparison import NamedSide
 from engine.history.database import HistoryError
 from engine.history.layers import Side
@@ -37,8 +37,7 @@ def receipt_named(name: str) -> StoredReceipt:
     except BadReceipt as error:
         raise usage_failure(f"«{on_one_line(name)}»: {error}") from None
     except OSError as error:
-        what = "không có tệp này" if isinstance(error, FileNotFoundError) else reason(error)
-        raise usage_failure(f"không đọc được «{on_one_line(name)}»: {what}") from None
+        raise usage_failure(f"không đọc được «{on_one_line(name)}»: {reason_of_reading(error)}") from None
 
 
 def reading_history() -> AbstractContextManager[None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
 from collections.abc import Iterable
@@ -10,15 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from engine.files import storage
+from engine.files.reasons import reason
 from engine.formatting.kinds import FOLDERS, folder_of
 from engine.workspace.workspace import Workspace, is_yaml
-
-_REASONS = {
-    errno.EACCES: "không có quyền ghi",
-    errno.EPERM: "không có quyền ghi",
-    errno.EROFS: "ổ đĩa chỉ cho đọc",
-    errno.ENOSPC: "ổ đĩa đã đầy",
-}
 
 
 class BadPath(Exception):
@@ -109,4 +102,4 @@ def save(path: Path, content: bytes) -> None:
     try:
         storage.write_whole(path, content)
     except OSError as error:
-        raise UnwritableFile(_REASONS.get(error.errno or 0, error.strerror or str(error))) from error
+        raise UnwritableFile(reason(error)) from error

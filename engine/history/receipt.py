@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, NamedTuple, cast
 from engine import VERSION
 from engine.evaluation.evaluation import Evaluation
 from engine.files.json_form import Hash, Meaning, Shows, json_form, plain
+from engine.files.opening import read_up_to
 from engine.files.source import SourceFile
 from engine.history.canonical import digest, read_json
 from engine.history.recorded import RecordedEvaluation, as_written_today
@@ -127,8 +128,7 @@ def receipt_of(case: Case, evaluation: Evaluation) -> Receipt:
 
 def read_receipt(path: Path) -> StoredReceipt:
     """Returns the document in ``path``, not yet verified. Raises BadReceipt, OSError."""
-    with path.open("rb") as stream:
-        raw = stream.read(MAX_BYTES + 1)
+    raw = read_up_to(path, MAX_BYTES)
     if len(raw) > MAX_BYTES:
         raise BadReceipt(f"tệp lớn hơn {MAX_BYTES // 1_000_000} MB, không phải biên nhận")
     return receipt_from(raw)

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from engine.files.opening import read_up_to
 from engine.importing.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Book, Cell, CellKind, Row, Sheet, UnreadableTable
 from engine.importing.scripts import Script, script_of
 
@@ -22,8 +23,7 @@ csv.field_size_limit(1_000_000)
 
 def read_csv(path: Path, name: str) -> Book:
     """Returns the only sheet of a CSV file; messages call it ``name``. Raises UnreadableTable, OSError."""
-    with path.open("rb") as stream:
-        raw = stream.read(MAX_BYTES + 1)
+    raw = read_up_to(path, MAX_BYTES)
     if len(raw) > MAX_BYTES:
         raise UnreadableTable(f"tệp lớn hơn {MAX_BYTES // 1_000_000} MB", "tách thành nhiều tệp nhỏ hơn")
     text, remarks = decoded(raw)
