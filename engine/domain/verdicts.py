@@ -53,6 +53,8 @@ class Verdict(StrEnum):
 OPEN = (Verdict.UNDETERMINED, Verdict.PERIOD_OPEN)
 REACHED = (Verdict.MET, Verdict.EXCEEDED)
 UNMET = (Verdict.NOT_MET, Verdict.FAILED)
+ON_THEIR_WAY = (Verdict.NOT_MET, Verdict.PERIOD_OPEN)
+"""What may have a pace: it is not decided for good."""
 
 
 class Conclusion(NamedTuple):

@@ -231,7 +231,8 @@ class PaceReader:
         assert told is not None
         shown = display.interval(in_unit(told, unit), unit, display.computed_amount)
         needed = display.computed_amount(asked_for / unit.scale, unit)
-        return Pace(state, f"{period_text(period)} là {shown}; {course} {needed}", required, ceiling)
+        expected = f"{course} {needed}"
+        return Pace(state, f"{period_text(period)} là {shown}; {expected}", required, ceiling, expected)
 
     def _now(self, measured: InputValue) -> str:
         return "" if measured.period is None else f"tính theo số {period_text(measured.period)}"
@@ -351,8 +352,9 @@ class PaceReader:
         texts = [display.computed_amount(v / unit.scale, unit) for v in (opening, exact, required)]
         up = test.threshold > opening
         state = PaceState.ON if (exact >= required if up else exact <= required) else PaceState.BEHIND
-        basis = f"từ {texts[0]} cuối năm {opening_year} đến {texts[1]}; nếu đi đều thì đến lúc đó phải được {texts[2]}"
-        return Pace(state, basis, required, not up)
+        expected = f"{_COURSES[False, not up]} {texts[2]}"
+        basis = f"từ {texts[0]} cuối năm {opening_year} đến {texts[1]}; {expected}"
+        return Pace(state, basis, required, not up, expected)
 
 
 def _asks_verdicts(logic: Logic) -> bool:

@@ -57,7 +57,10 @@ def footings(case: Case, evaluation: Evaluation) -> list[Footing]:
     found = []
     goals = {criterion.id: criterion.goal for criterion in evaluation.criteria}
     for criterion in evaluation.criteria:
-        rests = rests_text(criterion.rests_on) if _WEAK & set(criterion.rests_on) else ""
+        weak = _WEAK & set(criterion.rests_on)
+        if any(measure.compared.unfinished for measure in criterion.measures):
+            weak.discard(Rest.PART_YEAR)  # the period stands beside the value
+        rests = rests_text(criterion.rests_on) if weak else ""
         edge = "; ".join(dict.fromkeys(_edges(case, criterion, goals)))
         told = [one.text for one in criterion.corrections if one.kind in _DEPARTURES]
         departs = "; ".join(dict.fromkeys((*told, *_early(criterion))))

@@ -65,3 +65,13 @@ def last_year_judged(criterion: Criterion, rulebook: Rulebook) -> int:
 def is_judged(criterion: Criterion, year: int, rulebook: Rulebook) -> bool:
     """Whether ``criterion`` is judged in ``year`` at all."""
     return rulebook.resolution.first_year <= year <= last_year_judged(criterion, rulebook)
+
+
+def why_not_judged(criterion: Criterion, year: int, rulebook: Rulebook) -> str:
+    """Why ``criterion`` is not judged in ``year``, in words; '' where it is."""
+    if is_judged(criterion, year, rulebook):
+        return ""
+    resolution = rulebook.resolution
+    if not resolution.first_year <= year <= resolution.last_year:
+        return "ngoài giai đoạn"
+    return f"đã hết hạn năm {last_year_judged(criterion, rulebook)}"

@@ -141,7 +141,7 @@ class Cases:
         if not entries and not self.problems.stop(self.draft) and not self._unlisted:
             empty = "chưa có tệp số liệu nào trong thư mục facts/ (ví dụ facts/ten-don-vi/2023.yaml)"
             raise NotFound("không có số liệu cho lựa chọn này" if known else empty)
-        return self._grouped(self._within_period(entries))
+        return self._grouped(entries if selection.years else self._within_period(entries))
 
     def unreadable(self, chosen: list[ChosenCase], selection: Selection) -> list[UnreadableFacts]:
         """Returns the unreadable facts files that may belong to the ``chosen`` cases; ``passed_over`` gets the others.
@@ -308,16 +308,12 @@ class Cases:
         return distinct
 
     def _within_period(self, entries: list[FactsEntry]) -> list[FactsEntry]:
-        """Returns the files without years before the period, which are only bases of comparison.
+        """Returns the files without years before the period, which are bases of comparison; all where none is left.
 
-        Raises NotFound where none is left.
+        Of a year before the period no criterion applies: it is shown to whoever asks for it.
         """
         first = {number: rulebook.resolution.first_year for number, rulebook in self._by_number.items()}
-        within = [e for e in entries if e.head.year >= first[e.head.key.resolution]]
-        if entries and not within:
-            years = ", ".join(str(year) for year in sorted({e.head.year for e in entries}))
-            raise NotFound(f"số liệu năm {years} ở trước giai đoạn của nghị quyết: chỉ dùng để so sánh, không đánh giá")
-        return within
+        return [e for e in entries if e.head.year >= first[e.head.key.resolution]] or entries
 
     def _by_units(self, entries: list[FactsEntry], units: Sequence[str]) -> list[FactsEntry]:
         if not units:
