@@ -20,6 +20,7 @@ from typing import Self
 
 from engine.files.reasons import reason
 from engine.files.storage import write_new
+from engine.language.text import on_one_line
 
 FOLDER = ".chitieu"
 FILE = "history.sqlite"
@@ -48,6 +49,9 @@ _ELSE = "đổi tên tệp đó để bắt đầu lịch sử mới"
 
 class HistoryError(Exception):
     """The history cannot be read or written; the message says why and what to do, in Vietnamese."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(on_one_line(message))
 
 
 class Database:

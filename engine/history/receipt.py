@@ -12,11 +12,12 @@ from typing import Annotated, Any, Literal, NamedTuple, cast
 
 from engine import VERSION
 from engine.evaluation.evaluation import Evaluation
-from engine.files.json_form import Hash, Meaning, Shows, json_form, plain
+from engine.files.json_form import Hash, Meaning, Shows, form_of, json_form, plain
 from engine.files.opening import read_up_to
 from engine.files.source import SourceFile
 from engine.history.canonical import digest, read_json
-from engine.history.recorded import RecordedEvaluation, as_written_today
+from engine.history.recorded import OLDER_SCHEMAS, RecordedEvaluation, as_written_today
+from engine.language.text import on_one_line
 from engine.workspace.cases import Case
 
 MAX_BYTES = 100_000_000
@@ -28,9 +29,18 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 class BadReceipt(ValueError):
     """The file is no receipt; the message is Vietnamese."""
 
+    def __init__(self, message: str) -> None:
+        super().__init__(on_one_line(message))
+
 
 RoleName = Literal["rules", "facts", "earlier", "comparison"]
-ROLES: tuple[RoleName, ...] = ("rules", "facts", "earlier", "comparison")
+ROLE_WORDS: dict[RoleName, str] = {
+    "rules": "quy tắc",
+    "facts": "số liệu của kỳ",
+    "earlier": "số liệu kỳ trước trong năm",
+    "comparison": "số liệu năm khác",
+}
+ROLES: tuple[RoleName, ...] = tuple(ROLE_WORDS)
 
 
 @json_form("role", "name", "sha256", "content", shape="InputShape")
@@ -121,9 +131,14 @@ def receipt_of(case: Case, evaluation: Evaluation) -> Receipt:
     return Receipt(
         {"chitieu": VERSION, "python": ".".join(map(str, sys.version_info[:3]))},
         case.rulebook.resolution.folder,
-        tuple(_inputs(case)),
+        inputs_of(case),
         RecordedEvaluation.of(evaluation),
     )
+
+
+def inputs_of(case: Case) -> tuple[InputFile, ...]:
+    """Returns the files that the evaluation of ``case`` rests on; it must just have been evaluated."""
+    return tuple(_inputs(case))
 
 
 def read_receipt(path: Path) -> StoredReceipt:
@@ -155,7 +170,10 @@ def _read(result: type, raw: bytes, otherwise: str) -> dict[str, Any]:
 
     try:
         found = read_json(raw)
+        _refuse_other_schemas(result, found)
         adapter(result).validate_python(as_written_today(found), strict=True)
+    except BadReceipt:
+        raise
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         where = field_path(first["loc"])
@@ -163,6 +181,23 @@ def _read(result: type, raw: bytes, otherwise: str) -> dict[str, Any]:
     except ValueError as error:
         raise BadReceipt(f"không đọc được: {error}") from None
     return cast(dict[str, Any], found)  # just checked
+
+
+def _refuse_other_schemas(result: type, found: Any) -> None:
+    """Raises BadReceipt for a document that another version of the tool wrote in a form that this one does not know."""
+    if not isinstance(found, dict):
+        return
+    versions = found.get("versions")
+    made = f", do chitieu {versions.get('chitieu')} làm" if isinstance(versions, dict) else ""
+    for shape, document in ((result, found), (Evaluation, found.get("evaluation"))):
+        form = form_of(shape)
+        schema = document.get("schema") if isinstance(document, dict) else None
+        if form is None or not isinstance(schema, str) or schema in (form.schema, *OLDER_SCHEMAS):
+            continue
+        if schema.rpartition("/")[0] == form.schema.rpartition("/")[0]:
+            raise BadReceipt(
+                f"ghi theo mẫu {schema}{made}; phiên bản này là chitieu {VERSION}, chỉ đọc mẫu {form.schema}"
+            )
 
 
 def field_path(keys: tuple[str | int, ...]) -> str:
