@@ -16,7 +16,7 @@ from cli.options import console
 from cli.outputs import Outputs, lines_of
 from cli.recording import Recorder
 from cli.selection import odd_date, say_passed_over
-from cli.texts import plain, say
+from cli.texts import plain, say, tell
 from engine.domain.verdicts import Verdict
 from engine.evaluation.evaluation import Evaluation, Verdicts
 from engine.evaluation.evaluator import Evaluator
@@ -217,9 +217,9 @@ def _add(case: CaseLines, overview: Overview) -> None:
 
 def _show_odd_dates(told: list[str]) -> None:
     for text in told[:_MAX_SHOWN]:
-        print(text, file=sys.stderr)
+        tell(text)
     if len(told) > _MAX_SHOWN:
-        print(f"chú ý: còn {len(told) - _MAX_SHOWN} tệp số liệu khác có ngày như vậy", file=sys.stderr)
+        tell(f"chú ý: còn {len(told) - _MAX_SHOWN} tệp số liệu khác có ngày như vậy")
 
 
 def _show_refused(refused: list[Refusal], screen: Console) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from cli.failure import Exit, failing_on, usage_failure
 from cli.options import check_year, console, everywhere, one_line, unit_name, workspace_at
 from cli.outputs import checked_output
 from cli.selection import load_rulebook_named
-from cli.texts import say
+from cli.texts import say, tell
 from cli.usage import Number, VietnameseHelp
 from cli.wizard import ask_head, ask_targets
 from engine.checking.run import check_workspace
@@ -126,15 +125,12 @@ def _say_left_out(missed: list[str]) -> None:
     """Prints the first of the numbered paragraphs that belong to no target."""
     if not missed:
         return
-    print(
-        f"Còn {len(missed)} đoạn đánh số hoặc gạch đầu dòng, có con số, mà không lấy; xem có phải chỉ tiêu không:",
-        file=sys.stderr,
-    )
+    tell(f"Còn {len(missed)} đoạn đánh số hoặc gạch đầu dòng, có con số, mà không lấy; xem có phải chỉ tiêu không:")
     for paragraph in missed[:_MAX_PARAGRAPHS]:
         shown = paragraph if len(paragraph) <= _WIDTH else paragraph[:_WIDTH].rsplit(" ", 1)[0] + " …"
-        print(f"  «{on_one_line(shown)}»", file=sys.stderr)
+        tell(f"  «{shown}»")
     if len(missed) > _MAX_PARAGRAPHS:
-        print(f"  … và {len(missed) - _MAX_PARAGRAPHS} đoạn khác", file=sys.stderr)
+        tell(f"  … và {len(missed) - _MAX_PARAGRAPHS} đoạn khác")
 
 
 def _completed(head: Head, number: str | None, period: str | None) -> Head:

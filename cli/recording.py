@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ import click
 
 from cli.failure import usage_failure
 from cli.outputs import checked_output, not_written
+from cli.texts import tell
 
 if TYPE_CHECKING:
     from engine.evaluation.evaluation import Evaluation
@@ -73,10 +73,9 @@ class Recorder:
     def _say_failed(self, count: int, why: str) -> None:
         self._failed = True
         what = "lần đánh giá này" if count == 1 else f"{count} lần đánh giá này"
-        print(
+        tell(
             f"chú ý: chưa ghi được {what} vào lịch sử: {why}. Kết quả đánh giá không bị ảnh hưởng; "
-            "dùng --no-record nếu không cần ghi.",
-            file=sys.stderr,
+            "dùng --no-record nếu không cần ghi."
         )
 
 
@@ -106,4 +105,4 @@ def write_receipt(path: Path, receipt: Receipt) -> None:
         write_whole(path, to_json(receipt).encode())
     except OSError as error:
         raise not_written(path, error) from None
-    print(f"Đã ghi biên nhận {path}, mã {receipt.sha256}", file=sys.stderr)
+    tell(f"Đã ghi biên nhận {path}, mã {receipt.sha256}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
@@ -13,6 +12,7 @@ import click
 
 from cli.failure import Exit, Failure
 from cli.options import DRAFT, common, stop_on_errors, workspace_at
+from cli.texts import tell
 from cli.usage import Choice, Number, Years
 from engine.checking.errors import errors_of_rules
 from engine.evaluation.evaluation import Evaluation
@@ -130,7 +130,7 @@ class CaseOptions(NamedTuple):
         if len(cases) > 1 and len({(c.rulebook.resolution.number, c.facts.facts.unit) for c in cases}) == 1:
             last = max(cases, key=lambda case: case.facts.facts.ends)
             option = "kỳ khác bằng --period" if last.facts.facts.period else "năm khác bằng --year"
-            print(f"chú ý: lấy {last.facts.facts.when}; chọn {option}", file=sys.stderr)
+            tell(f"chú ý: lấy {last.facts.facts.when}; chọn {option}")
             say_odd_dates([last])
             return last
         if len(cases) > 1:
@@ -197,13 +197,13 @@ def say_passed_over(loader: Cases) -> None:
     """Prints the names of unreadable files of other units, which do not stop the command."""
     for unlisted in loader.passed_over:
         name = loader.workspace.name_of(unlisted.path)
-        print(f"chú ý: bỏ qua {name}, tệp không đọc được; chạy `chitieu check` để xem lỗi", file=sys.stderr)
+        tell(f"chú ý: bỏ qua {name}, tệp không đọc được; chạy `chitieu check` để xem lỗi")
 
 
 def say_odd_dates(cases: list[Case]) -> None:
     """Prints which facts are dated after today, which no result may say, or in the year after theirs."""
     for told in filter(None, (odd_date(case.facts.facts) for case in cases)):
-        print(told, file=sys.stderr)
+        tell(told)
 
 
 def odd_date(facts: FactSet) -> str:

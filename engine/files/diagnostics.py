@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from engine.files.json_form import Meaning, json_form
 from engine.files.source import Span
-from engine.language.text import abridged, printable
+from engine.language.text import abridged, on_one_line
 
 _EXCERPT = 160
 _LONGEST = 600
@@ -240,13 +240,13 @@ class Problems:
 def draw(diagnostic: Diagnostic) -> str:
     """Returns the diagnostic as text: a clickable first line, excerpts with carets, the remedy."""
     span = diagnostic.span
-    head = f"{printable(span.file.name)}:{span.line}:{span.column} {diagnostic.code} {diagnostic.severity.label}: {printable(diagnostic.message)}"
+    head = f"{on_one_line(span.file.name)}:{span.line}:{span.column} {diagnostic.code} {diagnostic.severity.label}: {on_one_line(diagnostic.message)}"
     lines = [head, *_excerpt(span, diagnostic.mark)]
     for note in diagnostic.notes:
         if note.span.file is not span.file:
-            lines.append(f"   {printable(note.span.place)}")
+            lines.append(f"   {on_one_line(note.span.place)}")
         lines += _excerpt(note.span, note.text)
-    lines.append(f"   sửa: {printable(diagnostic.remedy)}")
+    lines.append(f"   sửa: {on_one_line(diagnostic.remedy)}")
     return "\n".join(lines)
 
 
@@ -257,9 +257,9 @@ def _excerpt(span: Span, mark: str) -> list[str]:
     start = span.column - 1
     end = span.end_column - 1 if span.end_line == span.line else len(text)
     cut = max(0, start - _EXCERPT // 2)
-    shown = printable(text[cut : cut + _EXCERPT].replace("\t", " "))
+    shown = on_one_line(text[cut : cut + _EXCERPT].replace("\t", " "))
     start, end = start - cut, min(end - cut, len(shown))
     number = f"{span.line:4d}"
     # Wide and combining characters do not take one cell each.
     carets = " " * cell_len(shown[:start]) + "^" * max(1, cell_len(shown[start:end]))
-    return [f"{number} | {shown}".rstrip(), f"     | {carets} {printable(mark)}".rstrip()]
+    return [f"{number} | {shown}".rstrip(), f"     | {carets} {on_one_line(mark)}".rstrip()]

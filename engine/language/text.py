@@ -156,12 +156,12 @@ def printable(text: str) -> str:
 
 
 def on_one_line(text: str) -> str:
-    """Returns ``text`` with control characters and line breaks made visible, for names such as those of files.
+    """Returns ``text`` with control characters and line breaks made visible.
 
     >>> on_one_line("a\\nb")
-    'a�b'
+    'a¶b'
     """
-    return printable(text).replace("\n", "\N{REPLACEMENT CHARACTER}")
+    return printable(text).replace("\n", "\N{PILCROW SIGN}")
 
 
 def _commands(character: str) -> bool:
