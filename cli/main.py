@@ -16,6 +16,7 @@ from cli.failure import Exit, Failure
 from cli.interruption import StopSignal, clean_up, heed_signals, signals_restored
 from cli.usage import VietnameseHelp, explain
 from engine.files.reasons import reason
+from engine.files.storage import swept
 from engine.language.text import abridged, nearest, printable
 
 COMMANDS = {
@@ -154,6 +155,9 @@ def _run(arguments: list[str]) -> int:
     try:
         result: Any = _called(arguments)
         sys.stdout.flush()
+        if swept:
+            _say(f"chú ý: đã xóa tệp dở dang mà lần chạy bị ngắt để lại: {', '.join(path.name for path in swept)}")
+            swept.clear()
         return int(result or Exit.DONE)
     except Failure as failure:
         _say(failure.text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from cli.wizard import ask_head, ask_targets
 from engine.checking.run import check_workspace
 from engine.drafting.draft import MARK, Draft, draft, entries_of
 from engine.drafting.facts_form import facts_form
-from engine.drafting.files import AlreadyExists, refuse_links, write_folder, write_new, write_schemas
+from engine.drafting.files import AlreadyExists, refuse_links, write_folder, write_new, write_schemas, write_workspace
 from engine.drafting.head import Head, read_head
 from engine.drafting.outline import left_out, outline
 from engine.drafting.paragraphs import UnreadableText, read_paragraphs
@@ -58,17 +57,10 @@ def command() -> None:
 @everywhere
 def workspace_command(folder: str, example: bool, **options: Any) -> int:
     """Tạo thư mục làm việc mới, có rules/ cho quy tắc và facts/ cho số liệu."""
-    root = Path(folder)
-    if root.exists() and (not root.is_dir() or any(root.iterdir())):
-        raise usage_failure(f"«{folder}» đã có và không trống; chọn tên khác")
     try:
-        root.mkdir(parents=True, exist_ok=True)
-        for name in ("rules", "facts"):
-            if example:
-                shutil.copytree(_example() / name, root / name)
-            else:
-                (root / name).mkdir()
-        write_schemas(root)
+        write_workspace(Path(folder), _example() if example else None)
+    except AlreadyExists:
+        raise usage_failure(f"«{folder}» đã có và không trống; chọn tên khác") from None
     except OSError as error:
         raise usage_failure(f"không tạo được «{folder}»: {reason(error)}") from None
     next_step = "chitieu evaluate" if example else "chitieu new resolution --from-text TỆP"

@@ -18,7 +18,7 @@ from cli.selection import CaseOptions, evaluator_for, on_one_case_to_files
 from cli.texts import plain, show_notice
 from cli.usage import VietnameseHelp
 from engine.evaluation.evaluation import Evaluation
-from engine.files.storage import write_whole
+from engine.files.storage import NotAllWritten, write_all
 from engine.workspace.cases import Case
 
 if TYPE_CHECKING:
@@ -96,11 +96,10 @@ def command(asked: CaseOptions, output: tuple[str, ...], no_record: bool) -> int
     if not no_record:
         record_one(case, told.evaluation, workspace_at(asked.workspace))
     contents = {path: WRITERS[form](told) for path, form in files.items()}
-    for path, content in contents.items():
-        try:
-            write_whole(path, content)
-        except OSError as error:
-            raise not_written(path, error) from None
+    try:
+        write_all(contents)
+    except NotAllWritten as failed:
+        raise not_written(failed.path, failed.error) from None
     if not asked.quiet:
         _say(told, list(contents), asked.color)
     return Exit.DONE

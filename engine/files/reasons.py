@@ -46,6 +46,10 @@ _OPEN_ELSEWHERE = (32, 33)
 """The errors of Windows for a file that Word or Excel keeps open."""
 
 
+class Refused(OSError):
+    """The program itself refuses, for the reason in the message, in Vietnamese."""
+
+
 class NotRegularFile(OSError):
     """A pipe, device or socket in the place of a file: reading it may wait for ever."""
 
@@ -71,6 +75,8 @@ def reason_of_reading(error: OSError) -> str:
 def _reason(error: OSError, own: dict[int, str]) -> str:
     if isinstance(error, NotRegularFile):
         return "đây không phải tệp thường (ống dẫn hoặc thiết bị)"
+    if isinstance(error, Refused):
+        return str(error)
     if getattr(error, "winerror", None) in _OPEN_ELSEWHERE:
         return "tệp đang mở ở chương trình khác (Word, Excel); đóng tệp ấy rồi chạy lại"
     number = error.errno or 0

@@ -26,7 +26,7 @@ COMMANDS = {
     "fmt": ("fmt",),
 }
 MOMENTS = 3
-HIDDEN = re.compile(r"\.chitieu-[0-9a-f]{16}\.tmp")
+HIDDEN = re.compile(r"\.chitieu-[0-9]+-[0-9a-f]{16}\.tmp")
 
 
 def _prepared(root: Path) -> Bench:
