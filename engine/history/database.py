@@ -157,7 +157,9 @@ def _prepare(connection: sqlite3.Connection) -> None:
     with contextlib.closing(_new()) as empty:
         expected = set(empty.execute(_WHOLE_SCHEMA))
     if set(connection.execute(_WHOLE_SCHEMA).fetchmany(len(expected) + 1)) != expected:
-        raise HistoryError(f"{FOLDER}/{FILE} không phải lịch sử của phiên bản chitieu này; {_ELSE}")
+        raise HistoryError(
+            f"{FOLDER}/{FILE} không phải lịch sử của phiên bản chitieu này (cấu trúc khác, có thể bị thêm bảng hoặc trigger); {_ELSE}"
+        )
 
 
 _WHOLE_SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_master"
