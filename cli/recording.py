@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 import click
 
 from cli.failure import usage_failure
-from cli.outputs import checked_output, not_written
+from cli.outputs import checked_output, not_written, refuse_foreign
 from cli.texts import tell
 
 if TYPE_CHECKING:
@@ -93,7 +93,9 @@ def receipt_file(name: str) -> Path:
     path = Path(name)
     if path.suffix.lower() != ".json":
         raise usage_failure(f"--receipt: biên nhận là tệp .json, ví dụ bien-nhan.json, không phải «{name}»")
-    return checked_output(name, "--receipt")
+    checked = checked_output(name, "--receipt")
+    refuse_foreign(checked, "json", "--receipt")
+    return checked
 
 
 def write_receipt(path: Path, receipt: Receipt) -> None:
