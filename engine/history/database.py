@@ -2,7 +2,7 @@
 
 Layout: `contents` has the bytes of each file once, by hash; `records` has one row per different receipt, in order;
 `inputs` lists the files that a record was made from; `head` repeats the count and the last hash, so that a missing end is
-noticed.
+noticed. With the first signature a history gets the table `signatures`, and its `user_version` becomes 1.
 """
 
 from __future__ import annotations
@@ -35,6 +35,12 @@ _SCHEMA = (
     "sha256 TEXT NOT NULL, PRIMARY KEY (record, place))",
     "CREATE TABLE head (records INTEGER NOT NULL, sha256 TEXT NOT NULL)",
 )
+_SIGNATURES = (
+    "CREATE TABLE signatures (record INTEGER NOT NULL, public_key TEXT NOT NULL, algorithm TEXT NOT NULL, "
+    "signed TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (record, public_key))"
+)
+_SCHEMAS = (_SCHEMA, (*_SCHEMA, _SIGNATURES))
+"""The whole schema by the `user_version` of the file."""
 
 
 class HistoryError(Exception):
@@ -114,11 +120,27 @@ def _prepare(connection: sqlite3.Connection) -> None:
                 connection.execute(statement)
             connection.execute("INSERT INTO head VALUES (0, ?)", (GENESIS,))
         connection.execute("COMMIT")
+    connection.execute("BEGIN")  # so that nobody signs for the first time between the two questions
     found = {sql for (sql,) in connection.execute("SELECT sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")}
-    if found != set(_SCHEMA):
+    version = version_of(connection)
+    connection.execute("COMMIT")
+    if version >= len(_SCHEMAS) or found != set(_SCHEMAS[version]):
         raise HistoryError(
             f"{FOLDER}/{FILE} không phải lịch sử của phiên bản chitieu này; đổi tên tệp đó để bắt đầu lịch sử mới"
         )
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """Returns the version of the schema: 0, or 1 with signatures."""
+    found: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return found if found >= 0 else len(_SCHEMAS)
+
+
+def add_signatures(connection: sqlite3.Connection) -> None:
+    """Gives a history that has none the table of signatures, within the transaction of ``connection``."""
+    if version_of(connection) == 0:
+        connection.execute(_SIGNATURES)
+        connection.execute("PRAGMA user_version = 1")
 
 
 def unpacked(packed: object) -> bytes:
