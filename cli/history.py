@@ -12,7 +12,7 @@ from rich.table import Table
 
 from cli.failure import Exit, usage_failure
 from cli.options import console, everywhere, workspace_at
-from cli.proofs import anchor_typed, history_proofs, show_history_proofs, whole_records
+from cli.proofs import NO_PROOFS, anchor_typed, history_proofs, show_history_proofs, whole_records
 from cli.recording import receipt_file, write_receipt
 from cli.selection import shown_as
 from cli.sides import no_record, reading_history, recorded, records_of
@@ -249,7 +249,7 @@ def _chain(history: History, expect: str | None, signer: str | None, form: str, 
         records = history.records()
     except HistoryError:
         records = []
-    proofs = history_proofs(history, records if not found else [], signer)
+    proofs = NO_PROOFS if found else history_proofs(history, records, signer)
     found += proofs.flaws
     if form == "json":
         readable = () if found else tuple(RecordedRun(one, history.evaluation(one.number)) for one in records)

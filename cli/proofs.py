@@ -13,6 +13,7 @@ from cli.texts import say
 from engine.history.anchors import AnchorFound, AnchorState, of_history, of_receipt, receipt_under_record
 from engine.history.chain import Flaw, flaws
 from engine.history.copied_lines import NotCopied, TypedLine, typed_line
+from engine.history.database import HistoryError
 from engine.history.keys import PublicKey, SigningMissing
 from engine.history.receipt import Receipt, StoredReceipt
 from engine.history.signatures import SignatureFound, SignatureState, signature_found
@@ -132,14 +133,19 @@ class HistoryProofs(NamedTuple):
         return self.signed is None or self.signed.complete
 
 
+NO_PROOFS = HistoryProofs((), None, "")
+"""Where the chain is not whole, and no signature in it proves anything."""
+
+
 def history_proofs(history: History, records: list[Record], signer: str | None) -> HistoryProofs:
     """Returns what the signatures of a whole chain say. Raises Failure."""
     key = None if signer is None else signer_named(signer)
-    with reading_history():
-        signatures = history.signatures()
     try:
+        signatures = history.signatures()
         found = tuple(signature_flaws(records, signatures))
         return HistoryProofs(found, None if key is None else signed_records(records, signatures, key), "")
+    except HistoryError as error:
+        return HistoryProofs((Flaw(0, str(error)),), None, "")
     except SigningMissing as missing:
         if key is not None:
             raise usage_failure(missing) from None

@@ -19,8 +19,7 @@ LONGEST_TEXT = 4_000
 _CODE, _CHECKSUM, _GROUP = 64, 4, 8
 _LONGEST_WORD = 80
 _LIKE_DIGITS = str.maketrans("oil", "011")
-_MARK = "chitieu"
-_TAG = re.compile(f"{_MARK}({'|'.join(map(str.lower, KINDS))})([0-9])")
+_TAG = re.compile(f"chitieu({'|'.join(map(str.lower, KINDS))})([0-9])")
 
 
 class NotCopied(ValueError):
@@ -68,21 +67,20 @@ def typed_line(text: str) -> TypedLine:
     The letters o, i and l in the code are read as the digits that they look like.
     """
     bare = _bare(text[: LONGEST_TEXT + 1])
-    bare = bare[max(bare.find(_MARK), 0) :]  # words before the line, such as «Dòng đối chứng:», are no part of it
-    tag = _TAG.match(bare)
+    tag = _TAG.search(bare)  # words before the line, such as «Dòng đối chứng:», are no part of it
     if tag is None or len(text) > LONGEST_TEXT:
         raise NotCopied(f"không phải dòng của chitieu, phải bắt đầu bằng {', '.join(map(_beginning, KINDS))}")
     if int(tag[2]) != VERSION:
         raise NotCopied(f"dòng viết theo mẫu số {tag[2]}, phiên bản này chỉ đọc được mẫu số {VERSION}")
-    end = len(bare) - _CODE - _CHECKSUM
+    start, end = tag.start(), len(bare) - _CODE - _CHECKSUM
     if end < tag.end():
         raise NotCopied(f"thiếu ký tự: mã gồm {_CODE} chữ số và chữ a-f, sau đó là {_CHECKSUM} ký tự kiểm")
     tail = bare[end:].translate(_LIKE_DIGITS)
     code, checksum = tail[:_CODE], tail[_CODE:]
-    if _checksum(bare[:end] + code) != checksum:
+    if _checksum(bare[start:end] + code) != checksum:
         raise NotCopied("gõ sai, thiếu hoặc thừa ký tự: bốn ký tự kiểm ở cuối không khớp phần trước; so lại từng nhóm")
     kind = next(kind for kind in KINDS if kind.lower() == tag[1])
-    return TypedLine(kind, bare[:end] + code, code)
+    return TypedLine(kind, bare[start:end] + code, code)
 
 
 def may_be_line(text: str) -> bool:

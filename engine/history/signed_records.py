@@ -50,7 +50,7 @@ def signature_flaws(records: Iterable[Record], signatures: Iterable[tuple[int, S
     hashes = {record.number: record.sha256 for record in records}
     for number, one in signatures:
         if number not in hashes:
-            yield Flaw(0, f"có chữ ký của bản ghi số {number}, mà bản ghi ấy không có")
+            yield Flaw(0, f"có chữ ký của bản ghi số {number}, mà không có bản ghi ấy")
         elif signature_from(plain(one)) is None:
             yield Flaw(number, "chữ ký sai dạng: không phải chữ ký do chitieu ghi")
         elif not holds(one, "record", hashes[number]):

@@ -21,6 +21,8 @@ from engine.language.text import fold, on_one_line
 
 _HEADING = "number, time, receipt, previous, sha256, resolution, unit, year, last_time, times"
 _MOST_TIMES = 1_000_000_000
+_MOST_SIGNERS = 20
+"""The signatures per record, on average, that are verified; each takes a tenth of a millisecond."""
 
 
 class PackedReceipt(NamedTuple):
@@ -128,6 +130,9 @@ class History(Database):
         with self.reading() as connection:
             if version_of(connection) == 0:
                 return []
+            (count,) = connection.execute("SELECT count(*) FROM signatures").fetchone()
+            if count > _MOST_SIGNERS * head_of(connection)[0]:
+                raise HistoryError(f"có {count} chữ ký, quá {_MOST_SIGNERS} chữ ký cho mỗi bản ghi")
             rows = connection.execute(
                 "SELECT record, algorithm, public_key, signed, value FROM signatures ORDER BY record, public_key"
             )
