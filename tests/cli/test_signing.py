@@ -362,7 +362,7 @@ def test_the_anchor_of_a_receipt(desk: Desk) -> None:
     wrong = run("verify", "r.json", "--alone", "--anchor", other)
     assert wrong.returncode == 1 and "DÒNG ĐỐI CHỨNG KHÔNG KHỚP" in wrong.stdout and anchor in wrong.stdout
     lost = run("verify", "--anchor", other)
-    assert lost.returncode == 1 and "lịch sử này không có" in lost.stdout
+    assert lost.returncode == 1 and "Lịch sử này không có" in lost.stdout
     found = document(desk.workspace, "verify", "r.json", "--alone", "--anchor", other)
     assert (found["intact"], found["anchor"]["state"]) == (True, "other")
 
