@@ -121,8 +121,9 @@ def _anchor(typed: TypedLine, receipt: Receipt, workspace: Workspace | None) -> 
 
 
 class HistoryProofs(NamedTuple):
-    """What was found of the signatures of a history; ``signed`` is None where no signer is demanded."""
+    """What was found of the ``total`` signatures of a history; ``signed`` is None where no signer is demanded."""
 
+    total: int
     flaws: tuple[Flaw, ...]
     signed: SignedRecords | None
     unchecked: str
@@ -133,7 +134,7 @@ class HistoryProofs(NamedTuple):
         return self.signed is None or self.signed.complete
 
 
-NO_PROOFS = HistoryProofs((), None, "")
+NO_PROOFS = HistoryProofs(0, (), None, "")
 """Where the chain is not whole, and no signature in it proves anything."""
 
 
@@ -143,13 +144,14 @@ def history_proofs(history: History, records: list[Record], signer: str | None) 
     try:
         signatures = history.signatures()
         found = tuple(signature_flaws(records, signatures))
-        return HistoryProofs(found, None if key is None else signed_records(records, signatures, key), "")
+        signed = None if key is None else signed_records(records, signatures, key)
+        return HistoryProofs(len(signatures), found, signed, "")
     except HistoryError as error:
-        return HistoryProofs((Flaw(0, str(error)),), None, "")
+        return HistoryProofs(0, (Flaw(0, str(error)),), None, "")
     except SigningMissing as missing:
         if key is not None:
             raise usage_failure(missing) from None
-        return HistoryProofs((), None, str(missing))
+        return HistoryProofs(0, (), None, str(missing))
 
 
 def show_history_proofs(screen: Console, proofs: HistoryProofs) -> None:
@@ -157,6 +159,8 @@ def show_history_proofs(screen: Console, proofs: HistoryProofs) -> None:
     if proofs.unchecked:
         say(screen, f"Chưa kiểm các chữ ký, vì {proofs.unchecked}.")
     if proofs.signed is None:
+        if proofs.total:
+            say(screen, f"Có {proofs.total} chữ ký, đều khớp bản ghi; là của ai thì kiểm bằng --signer.")
         return
     signer, signed, unsigned = proofs.signed
     named = f"Khóa {signer.short}" + (f" ({signer.name})" if signer.name else "")

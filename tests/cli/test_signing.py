@@ -299,6 +299,7 @@ def test_a_history_signed_by_several_people(desk: Desk) -> None:
     run("evaluate", "--quiet")
     desk.members("2.590", "2.600")
     run("evaluate", "--quiet", *desk.signing("minh"))
+    assert "Có 2 chữ ký, đều khớp bản ghi" in run("history", "--verify").stdout
     of_minh = run("history", "--verify", "--signer", desk.public("minh"))
     assert of_minh.returncode == 0
     assert "(Minh) đã ký 1 bản ghi: số 3." in of_minh.stdout and "Khóa này không ký: số 1-2." in of_minh.stdout
