@@ -48,7 +48,7 @@ _CODE = 16
 @click.option(
     "--expect",
     metavar="MÃ",
-    help="Cùng --verify: mã bản ghi đã chép lại trước đây (trong biên bản, thư), phải còn trong lịch sử.",
+    help="Cùng --verify: mã bản ghi, hoặc dòng CHITIEU-BG-1, đã chép trước đây (trong biên bản, thư), phải còn trong lịch sử.",
 )
 @SIGNER
 @click.option(

@@ -93,7 +93,10 @@ def of_history(typed: TypedLine, records: Iterable[Record], receipt: Callable[[i
         found = held_against(typed, _anchor_of(typed, record, receipt), f"bản ghi số {record.number} trong lịch sử")
         if found is not None:
             return found
-    text = "lịch sử này không có bản ghi, biên nhận hay kết quả nào mang mã trong dòng đối chứng"
+    text = (
+        "lịch sử này không có bản ghi, biên nhận hay kết quả nào mang mã trong dòng đối chứng; có biên nhận thì kiểm bằng: "
+        "chitieu verify BIÊN_NHẬN --anchor DÒNG"
+    )
     return AnchorFound(AnchorState.NOT_FOUND, typed.code, text)
 
 

@@ -78,7 +78,10 @@ def typed_line(text: str) -> TypedLine:
     tail = bare[end:].translate(_LIKE_DIGITS)
     code, checksum = tail[:_CODE], tail[_CODE:]
     if _checksum(bare[start:end] + code) != checksum:
-        raise NotCopied("gõ sai, thiếu hoặc thừa ký tự: bốn ký tự kiểm ở cuối không khớp phần trước; so lại từng nhóm")
+        raise NotCopied(
+            "gõ sai, thiếu hoặc thừa ký tự: bốn ký tự kiểm ở cuối không khớp phần trước; so lại từng nhóm, và tắt bộ gõ "
+            "tiếng Việt khi gõ phần mã"
+        )
     kind = next(kind for kind in KINDS if kind.lower() == tag[1])
     return TypedLine(kind, bare[start:end] + code, code)
 
