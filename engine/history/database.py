@@ -96,10 +96,15 @@ class Database:
         if self._connection is None:
             self._refuse_links()
             uri = f"{self.path.absolute().as_uri()}?mode={mode}"
-            self._connection = sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None)
+            connection = sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None)
             # A text that is no UTF-8 becomes one whose hash does not fit, instead of an error in the middle of a list.
-            self._connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
-            _prepare(self._connection)
+            connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+            try:
+                _prepare(connection)
+            except BaseException:
+                connection.close()
+                raise
+            self._connection = connection
         return self._connection
 
     def _refuse_links(self) -> None:
