@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,7 +35,7 @@ class SigningMissing(KeyProblem):
 
     def __init__(self) -> None:
         super().__init__(
-            "chưa cài thư viện chữ ký số `cryptography`; cài bằng: pip install -c constraints.txt cryptography"
+            f"chưa cài thư viện chữ ký số cryptography; cài bằng: {sys.executable} -m pip install cryptography"
         )
 
 
