@@ -14,6 +14,7 @@ from cli.options import DRAFT, common, console, stop_on_errors
 from cli.outputs import STREAMED, Outputs, named_outputs
 from cli.recording import Recorder, receipt_file, records, write_receipt
 from cli.selection import ManyCaseOptions, listed, selects_many
+from cli.signing import signer_of, signs
 from cli.texts import plain, trace_lines
 from cli.usage import Choice, Number, VietnameseHelp
 from engine.domain.verdicts import Verdict
@@ -24,6 +25,7 @@ from engine.workspace.cases import Case, evaluate_cases
 
 if TYPE_CHECKING:
     from cli.many import Many
+    from engine.history.keys import PrivateKey
 
 FAIL_ON = ("not-met", "undetermined", "data")
 """The levels of --fail-on, gravest first; each includes the graver ones."""
@@ -55,6 +57,7 @@ FAIL_ON = ("not-met", "undetermined", "data")
     metavar="TỆP",
     help="Ghi biên nhận .json: quy tắc, số liệu, phiên bản và kết quả, để `chitieu verify` kiểm lại về sau.",
 )
+@signs
 @records
 @click.option(
     "--jobs",
@@ -70,6 +73,8 @@ def command(
     output: tuple[str, ...],
     fail_on: str | None,
     receipt: str | None,
+    sign: str | None,
+    passphrase_file: str | None,
     no_record: bool,
     jobs: int | None,
     trace: bool,
@@ -83,11 +88,16 @@ def command(
     """
     if jobs is not None and jobs < 1:
         raise Failure(Exit.USAGE, "lỗi: --jobs: số tiến trình phải từ 1 trở lên")
+    if sign is not None and no_record and receipt is None:
+        raise Failure(
+            Exit.USAGE, "lỗi: --sign cùng --no-record thì không có gì để ký; thêm --receipt, hoặc bỏ --no-record"
+        )
     options = ManyCaseOptions(**{name: given[name] for name in ManyCaseOptions._fields})
     cases, chosen = options.chosen()
     outputs = Outputs(form, named_outputs(output, STREAMED), held_back=given["engine"] == BOTH)
     receipt_path = receipt_file(receipt) if receipt is not None else None
-    recorder = None if no_record else Recorder(cases.workspace)
+    signer = signer_of(sign, passphrase_file)
+    recorder = None if no_record else Recorder(cases.workspace, signer)
     units = {one.head.key[:2] for one in chosen}
     many = len({resolution for resolution, _ in units}) < len(units)
     gc.freeze()
@@ -115,7 +125,7 @@ def command(
         evaluations = evaluate_cases(loaded, given["engine"])
     except (EngineMissing, EngineLimit) as missing:
         raise Failure(Exit.USAGE, f"lỗi: {missing}") from None
-    _record(loaded, evaluations, recorder, receipt_path)
+    _record(loaded, evaluations, recorder, receipt_path, signer)
     with outputs:
         for evaluation in evaluations:
             outputs.add(evaluation)
@@ -127,7 +137,11 @@ def command(
 
 
 def _record(
-    cases: list[Case], evaluations: list[Evaluation], recorder: Recorder | None, receipt_path: Path | None
+    cases: list[Case],
+    evaluations: list[Evaluation],
+    recorder: Recorder | None,
+    receipt_path: Path | None,
+    signer: PrivateKey | None,
 ) -> None:
     """Records the evaluations, which must just have been made from their cases."""
     if recorder is None and receipt_path is None:
@@ -141,7 +155,7 @@ def _record(
             for receipt in receipts:
                 recorder.add(pack(receipt))
     if receipt_path is not None:
-        write_receipt(receipt_path, receipts[0])
+        write_receipt(receipt_path, receipts[0] if signer is None else receipts[0].signed_by(signer))
 
 
 class _Display(NamedTuple):

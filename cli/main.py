@@ -31,6 +31,7 @@ COMMANDS = {
     "history": ("lich-su", "Các lần đánh giá đã ghi; kiểm chuỗi bản ghi; lấy lại biên nhận của một lần."),
     "diff": ("so-sanh", "Hai lần đánh giá khác nhau ở đâu, và vì số liệu, ngưỡng, quy tắc hay động cơ."),
     "verify": ("xac-minh", "Xác minh biên nhận: mã băm, và đánh giá lại có cho kết quả giống hệt không."),
+    "keys": ("khoa", "Khóa để ký biên nhận và lịch sử: tạo cặp khóa, in khóa công khai."),
     "fmt": ("dinh-dang", "Viết lại các tệp theo dạng chuẩn, giữ nguyên nội dung và ghi chú."),
     "goal": ("muc-tieu", "Cần thay đổi ít nhất bao nhiêu ở từng số liệu để đổi kết luận."),
     "doc": ("tra-cuu", "Tra cứu: khóa của ngôn ngữ quy tắc, mã lỗi, cách viết điều kiện."),

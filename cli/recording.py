@@ -16,6 +16,7 @@ from cli.texts import tell
 
 if TYPE_CHECKING:
     from engine.evaluation.evaluation import Evaluation
+    from engine.history.keys import PrivateKey
     from engine.history.receipt import Receipt
     from engine.history.store import PackedReceipt
     from engine.workspace.cases import Case
@@ -37,8 +38,9 @@ def records(command: F) -> F:
 class Recorder:
     """Records receipts in batches; an interruption does not lose those already added."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, signer: PrivateKey | None = None) -> None:
         self.workspace = workspace
+        self.signer = signer
         self._waiting: list[PackedReceipt] = []
         self._failed = False
 
@@ -64,7 +66,7 @@ class Recorder:
 
         try:
             with History(self.workspace.root) as history:
-                history.add(waiting, datetime.now())
+                history.add(waiting, datetime.now(), self.signer)
         except HistoryError as error:
             self._say_failed(len(waiting), str(error))
         except Exception as error:  # whatever a damaged history brings about, the result is delivered
@@ -99,12 +101,14 @@ def receipt_file(name: str) -> Path:
 
 
 def write_receipt(path: Path, receipt: Receipt) -> None:
-    """Writes the receipt, and prints its hash on stderr. Raises Failure."""
+    """Writes the receipt, and prints its hash and anchor on stderr. Raises Failure."""
     from engine.files.json_form import to_json
     from engine.files.storage import write_whole
+    from engine.history.anchors import receipt_anchor
 
     try:
         write_whole(path, to_json(receipt).encode())
     except OSError as error:
         raise not_written(path, error) from None
     tell(f"Đã ghi biên nhận {path}, mã {receipt.sha256}")
+    tell(f"Dòng đối chứng, chép vào biên bản: {receipt_anchor(receipt).text}")

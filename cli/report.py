@@ -36,9 +36,12 @@ class _ReportContent:
 
     @cached_property
     def official(self) -> OfficialReport:
+        from engine.history.anchors import result_anchor
+        from engine.history.receipt import receipt_of
         from engine.reports.official.compose import official_report
 
-        return official_report(self.case, self.evaluation)
+        anchor = result_anchor(receipt_of(self.case, self.evaluation)).text
+        return official_report(self.case, self.evaluation)._replace(anchor=anchor)
 
 
 def _docx(told: _ReportContent) -> bytes:

@@ -11,14 +11,17 @@ from typing import Any, NamedTuple
 import click
 from rich.console import Console
 
-from cli.failure import Exit, Failure
+from cli.failure import Exit, Failure, usage_failure
 from cli.options import common, console, workspace_at
+from cli.proofs import anchor_in_history, proofs_of, show_anchor, show_proofs
 from cli.selection import shown_as
 from cli.sides import receipt_named, records_of, side_of
+from cli.signing import SIGNER
 from cli.texts import plain, say
 from cli.usage import VietnameseHelp
 from engine import VERSION
 from engine.files.json_form import to_json
+from engine.history.anchors import AnchorState
 from engine.history.differences import Difference, called
 from engine.history.file_changes import FileChange, file_changes
 from engine.history.layers import ENGINE_NAMES, Side
@@ -38,16 +41,24 @@ _MAX_SHOWN = 5
 
 
 @click.command(cls=VietnameseHelp, epilog="Ví dụ: chitieu verify bien-nhan.json")
-@click.argument("receipt", metavar="BIÊN_NHẬN")
+@click.argument("receipt", metavar="[BIÊN_NHẬN]", required=False)
 @click.option("--alone", is_flag=True, help="Chỉ xét biên nhận, không so với các tệp hiện nay của thư mục làm việc.")
+@SIGNER
+@click.option(
+    "--anchor",
+    metavar="DÒNG",
+    help="Dòng đối chứng chép từ biên bản, báo cáo: có đúng là của biên nhận này không; không ghi BIÊN_NHẬN thì tìm trong lịch sử.",
+)
 @shown_as("table hoặc json.")
 @common
-def command(receipt: str, alone: bool, form: str, **options: Any) -> int:
+def command(receipt: str | None, alone: bool, signer: str | None, anchor: str | None, form: str, **options: Any) -> int:
     """Xác minh một biên nhận: kiểm mã băm từng phần, rồi đánh giá lại từ chính quy tắc và số liệu ghi trong đó.
 
     Không cần mạng, không cần thư mục làm việc. Chạy trong thư mục làm việc có cùng nghị quyết, đơn vị, năm thì so thêm
     với các tệp hiện nay, và cho biết biên nhận là bản ghi số mấy của lịch sử. Có gì khác thì mã thoát là 1.
     """
+    if receipt is None:
+        return _anchor_alone(anchor, signer, form, options)
     stored = receipt_named(receipt)
     side = side_of(stored.receipt)
     engine = side.engine if options["engine"] == "auto" else options["engine"]
@@ -56,19 +67,33 @@ def command(receipt: str, alone: bool, form: str, **options: Any) -> int:
     compared = None if workspace is None else _compared(side, workspace, engine)
     number = None if workspace is None else _number(stored, workspace)
     changes = None if compared is None else compared.changes
+    proofs = proofs_of(stored, signer, anchor, workspace)
     if form == "json":
         concluded = None if compared is None else compared.same_conclusions
-        sys.stdout.write(to_json(VerifyDocument(stored.sha256, verified, changes, concluded, number)))
+        document = VerifyDocument(stored.sha256, verified, changes, concluded, number, proofs.signature, proofs.anchor)
+        sys.stdout.write(to_json(document))
     else:
         screen = console(options["color"])
         _show_receipt(screen, stored, verified, options["quiet"])
+        show_proofs(screen, proofs, options["quiet"])
         if compared is not None:
             _show_workspace(screen, compared, number, options["quiet"])
             if compared.differs and not options["quiet"]:
                 advice = f"Kết quả khác ở đâu, vì sao, xem: chitieu diff {shlex.quote(receipt)} nay"
                 say(screen, advice)
     same = compared is None or not compared.differs
-    return Exit.DONE if verified.intact and same else Exit.FINDINGS
+    return Exit.DONE if verified.intact and same and proofs.hold else Exit.FINDINGS
+
+
+def _anchor_alone(anchor: str | None, signer: str | None, form: str, options: dict[str, Any]) -> int:
+    """Looks for the anchor in the history of the workspace. Raises Failure."""
+    if anchor is None:
+        raise usage_failure("thiếu tham số BIÊN_NHẬN; chỉ có dòng chép trong biên bản thì dùng --anchor")
+    if signer is not None or form == "json":
+        raise usage_failure("--signer và --format json cần BIÊN_NHẬN; chữ ký của lịch sử: chitieu history --verify")
+    found = anchor_in_history(anchor, workspace_at(options["workspace"]))
+    show_anchor(console(options["color"]), found, options["quiet"])
+    return Exit.DONE if found.state is AnchorState.SAME else Exit.FINDINGS
 
 
 class _Compared(NamedTuple):

@@ -177,14 +177,19 @@ def write_new(path: Path, content: bytes) -> None:
     _write(path, content, put_new)
 
 
-def _write(path: Path, content: bytes, place: Callable[[Path, Path], None]) -> None:
+def write_new_secret(path: Path, content: bytes) -> None:
+    """Writes a new file that from its first byte only its owner may read (POSIX). Raises FileExistsError, OSError."""
+    _write(path, content, put_new, 0o600)
+
+
+def _write(path: Path, content: bytes, place: Callable[[Path, Path], None], mode: int = 0o666) -> None:
     with beside(path.parent) as made:
-        _fill(made, content)
+        _fill(made, content, mode)
         place(made, path)
 
 
-def _fill(made: Path, content: bytes) -> None:
-    with made.open("xb") as stream:
+def _fill(made: Path, content: bytes, mode: int = 0o666) -> None:
+    with open(made, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as stream:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())

@@ -2,7 +2,7 @@
 
 Layout: `contents` has the bytes of each file once, by hash; `records` has one row per different receipt, in order;
 `inputs` lists the files that a record was made from; `head` repeats the count and the last hash, so that a missing end is
-noticed.
+noticed. With the first signature a history gets the table `signatures`, and its `user_version` becomes 1.
 """
 
 from __future__ import annotations
@@ -40,6 +40,12 @@ _SCHEMA = (
     "sha256 TEXT NOT NULL, PRIMARY KEY (record, place))",
     "CREATE TABLE head (records INTEGER NOT NULL, sha256 TEXT NOT NULL)",
 )
+_SIGNATURES = (
+    "CREATE TABLE signatures (record INTEGER NOT NULL, public_key TEXT NOT NULL, algorithm TEXT NOT NULL, "
+    "signed TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (record, public_key))"
+)
+_SCHEMAS = (_SCHEMA, (*_SCHEMA, _SIGNATURES))
+"""The whole schema by the `user_version` of the file."""
 
 
 _NAMES = tuple(f"{FILE}{suffix}" for suffix in ("", "-journal", "-wal", "-shm"))
@@ -115,10 +121,15 @@ class Database:
             if not self.path.stat().st_size:
                 raise HistoryError(f"{FOLDER}/{FILE} là tệp rỗng, không phải lịch sử; {_ELSE}")
             uri = f"{self.path.absolute().as_uri()}?mode=rw"
-            self._connection = sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None)
+            connection = sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None)
             # A text that is no UTF-8 becomes one whose hash does not fit, instead of an error in the middle of a list.
-            self._connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
-            _prepare(self._connection)
+            connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+            try:
+                _prepare(connection)
+            except BaseException:
+                connection.close()
+                raise
+            self._connection = connection
         return self._connection
 
     def _refuse_odd_files(self) -> None:
@@ -154,9 +165,12 @@ def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
     connection.execute("PRAGMA synchronous = FULL")
-    with contextlib.closing(_new()) as empty:
-        expected = set(empty.execute(_WHOLE_SCHEMA))
-    if set(connection.execute(_WHOLE_SCHEMA).fetchmany(len(expected) + 1)) != expected:
+    connection.execute("BEGIN")  # so that nobody signs for the first time between the two questions
+    version = version_of(connection)
+    expected = _schema_of(version)
+    found = set(connection.execute(_WHOLE_SCHEMA).fetchmany(len(expected) + 1))
+    connection.execute("COMMIT")
+    if found != expected:
         raise HistoryError(
             f"{FOLDER}/{FILE} không phải lịch sử của phiên bản chitieu này (cấu trúc khác, có thể bị thêm bảng hoặc trigger); {_ELSE}"
         )
@@ -164,6 +178,29 @@ def _prepare(connection: sqlite3.Connection) -> None:
 
 _WHOLE_SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_master"
 """Everything a database declares, indexes that SQLite makes itself included."""
+
+
+def _schema_of(version: int) -> set[tuple[str, str, str, str | None]]:
+    """Returns everything that a history of a version declares; nothing of a version that is not known."""
+    if version >= len(_SCHEMAS):
+        return set()
+    with contextlib.closing(_new()) as empty:
+        if version:
+            add_signatures(empty)
+        return set(empty.execute(_WHOLE_SCHEMA))
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """Returns the version of the schema: 0, or 1 with signatures."""
+    found: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return found if found >= 0 else len(_SCHEMAS)
+
+
+def add_signatures(connection: sqlite3.Connection) -> None:
+    """Gives a history that has none the table of signatures, within the transaction of ``connection``."""
+    if version_of(connection) == 0:
+        connection.execute(_SIGNATURES)
+        connection.execute("PRAGMA user_version = 1")
 
 
 def unpacked(packed: object) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -16,7 +16,9 @@ from engine.files.json_form import Hash, Meaning, Shows, form_of, json_form, pla
 from engine.files.opening import read_up_to
 from engine.files.source import SourceFile
 from engine.history.canonical import digest, read_json
+from engine.history.keys import PrivateKey
 from engine.history.recorded import OLDER_SCHEMAS, RecordedEvaluation, as_written_today
+from engine.history.signatures import Signature, signature
 from engine.language.text import on_one_line
 from engine.workspace.cases import Case
 
@@ -80,7 +82,8 @@ class Hashes(NamedTuple):
 
 
 @json_form(
-    "versions", "folder", "inputs", "evaluation", "hashes", "sha256", schema="chitieu/receipt/1", shape="ReceiptShape",
+    "versions", "folder", "inputs", "evaluation", "hashes", "sha256", "signature*", schema="chitieu/receipt/1",
+    shape="ReceiptShape",
 )  # fmt: skip
 @dataclass(eq=False)
 class Receipt:
@@ -93,6 +96,7 @@ class Receipt:
     folder: Annotated[str, Meaning("The folder of rules/ that the rule files come from")]
     inputs: tuple[InputFile, ...]
     evaluation: Annotated[RecordedEvaluation, Shows(Evaluation)]
+    signature: Signature | None = None
 
     @cached_property
     def hashes(self) -> Hashes:
@@ -108,6 +112,10 @@ class Receipt:
     def sha256(self) -> Annotated[Hash, Meaning("Of the canonical JSON of hashes: names the receipt")]:
         """The name of the receipt, which changes with any part."""
         return digest(plain(self.hashes))
+
+    def signed_by(self, key: PrivateKey) -> Receipt:
+        """Returns the receipt with the signature of ``key`` under its hash."""
+        return replace(self, signature=signature(key, "receipt", self.sha256))
 
 
 class StoredReceipt(dict[str, Any]):

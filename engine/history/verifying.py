@@ -9,12 +9,14 @@ from typing import Annotated, Any, NamedTuple, cast
 from engine.evaluation.evaluation import EngineUsed
 from engine.files.json_form import Hash, Meaning, json_form, plain
 from engine.files.json_schema import fields_of
+from engine.history.anchors import AnchorFound
 from engine.history.canonical import digest
 from engine.history.differences import Difference, differences
 from engine.history.file_changes import FileChange
 from engine.history.receipt import ROLE_WORDS, InputFile, Receipt, StoredReceipt, Versions, inputs_of
 from engine.history.recorded import TODAY, RecordedEvaluation
 from engine.history.replay import CannotReplay, Material, case_of, draft_of, evaluated
+from engine.history.signatures import SignatureFound
 
 
 @json_form("field", "text", shape="ReceiptFlawShape")
@@ -184,8 +186,9 @@ def _without_engine(document: RecordedEvaluation) -> Any:
 
 @json_form(
     "receipt", "intact", "flaws=all_flaws", "differences=verification.differences", "refusal",
-    "evaluated_with=verification.evaluated_with", "workspace", "same_conclusions", "record", schema="chitieu/verify/1", shape="VerifyShape",
-    about="`chitieu verify`.",
+    "evaluated_with=verification.evaluated_with", "workspace", "same_conclusions", "record", "signature*", "anchor*",
+    schema="chitieu/verify/1", shape="VerifyShape",
+    about="`chitieu verify`; signature where there is one or one is demanded, anchor where one is given.",
 )  # fmt: skip
 class VerifyDocument(NamedTuple):
     """The result of a verification, with the differences between receipt and workspace."""
@@ -203,6 +206,8 @@ class VerifyDocument(NamedTuple):
         ),
     ]
     record: Annotated[int | None, Meaning("Its number in the history of the workspace")]
+    signature: SignatureFound | None = None
+    anchor: AnchorFound | None = None
 
     @property
     def intact(self) -> Annotated[bool, Meaning("Every hash fits, and evaluating again gives what is recorded")]:

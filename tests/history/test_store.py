@@ -112,6 +112,15 @@ def test_any_changed_value_is_noticed(tmp_path_factory: pytest.TempPathFactory, 
     assert flaws(root)
 
 
+def test_a_foreign_schema_is_refused_every_time(tmp_path: Path) -> None:
+    add(tmp_path, 1)
+    sql(tmp_path, "CREATE TRIGGER t BEFORE INSERT ON records BEGIN DELETE FROM records; END")
+    with History(tmp_path) as history:
+        for _ in range(2):
+            with pytest.raises(HistoryError, match="không phải lịch sử"):
+                history.records()
+
+
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_a_removed_record_is_noticed(tmp_path: Path, number: int) -> None:
     add(tmp_path, 1, 2, 3)
