@@ -27,7 +27,7 @@ def _of(function: str, *codes: ref.Formula) -> ref.Call:
 _GIVEN = (
     ref.Indicator("nam.a", "count", flow=True),
     ref.Indicator("nam.b", "count", flow=True),
-    ref.Indicator("nam.giam", "count", flow=True, can_fall=True),
+    ref.Indicator("nam.doi", "count", flow=True, can_fall=True),
     ref.Indicator("luy.ke", "count", running=True),
     ref.Indicator("ty.le", "rate", per_period=True, most=Fraction(100)),
     ref.Indicator("toc.do", "rate", per_period=True, can_be_negative=True, is_growth=True),
@@ -46,7 +46,7 @@ _COMPUTED = {
     "tinh.con": ("count", ref.Arithmetic("-", _PLAN, _X)),
     "tinh.kho": ("count", ref.Arithmetic("+", ref.Code("co.a"), _X)),
     "tinh.lech": ("count", ref.Arithmetic("-", _X, _of("cùng_kỳ", _X))),
-    "tinh.giam": ("rate", _of("tăng_trưởng", ref.Code("nam.giam"))),
+    "tinh.giam": ("rate", _of("tăng_trưởng", ref.Code("nam.doi"))),
     "tinh.luy": ("rate", _of("tăng_trưởng", ref.Code("luy.ke"))),
     "tinh.co": ("rate", _of("tăng_trưởng", ref.Code("co.a"))),
     "tinh.ke": ("rate", _of("so_cùng_kỳ", _PLAN)),
@@ -104,7 +104,7 @@ def _criteria(draw: st.DrawFn, id: str, indicators: Sequence[ref.Indicator]) -> 
         bound = draw(st.sampled_from((_PLAN, _number(60), _number(120), _number(200))))
         relation, wording = draw(st.sampled_from((("at_least", "từ {0} trở lên"), ("at_most", "tối đa {0}"))))
         goal: ref.Condition = ref.Compare(None, relation, (bound,), wording)
-        code = draw(st.sampled_from(("nam.a", "nam.b", "nam.giam")))
+        code = draw(st.sampled_from(("nam.a", "nam.b", "nam.doi")))
         return ref.Criterion(id, code, (ref.Goal({None: goal}),), cumulative=True, deadline=draw(_deadlines))
     if form == "mean":
         code = draw(

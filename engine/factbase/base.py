@@ -18,7 +18,7 @@ from engine.language.interval import EVERYTHING, Interval, point
 from engine.language.logic import Truth
 from engine.language.numbers import has_digits_within
 from engine.language.syntax import Binary, Call, Extent, Formula, Negative, Quantity, Ref, Relation
-from engine.rulebook.deadlines import deadline_in, is_judged
+from engine.rulebook.deadlines import is_judged, last_day_counted
 from engine.rulebook.formulas import calls_in
 from engine.rulebook.natures import LIKE, OTHER_YEARS, nature_of
 from engine.rulebook.rulebook import Indicator, Input, Kind, Nature, Reading, Rulebook
@@ -162,12 +162,12 @@ class FactBase:
         return None if before is None else InputValue(before.value, before.facts)
 
     def deadline_of(self, criterion: str) -> date | None:
-        """The deadline of a criterion in this year's file; None where no threshold is in force."""
+        """The day up to which facts count for a criterion in this year's file; None where no threshold is in force."""
         found = next(one for one in self.rulebook.criteria if one.id == criterion)
         wording = found.wording_on(self.facts.as_of)
         judged = is_judged(found, self.facts.year, self.rulebook)
         threshold = wording.threshold_for(self.facts.year, found.yearly) if judged else None
-        return None if threshold is None else deadline_in(self.facts.year, found, threshold, self.rulebook)
+        return None if threshold is None else last_day_counted(self.facts.year, found, threshold, self.rulebook)
 
     def _as_asked(self, input: Input) -> InputValue:
         """Source: 9-periods-points, «Two readings»."""
@@ -226,19 +226,27 @@ class FactBase:
         nature = nature_of(input.formula, indicators)
         if not input.open_ended or nature not in (Nature.FLOW, Nature.CUMULATIVE) or found.value is None:
             return found
-        if nature is Nature.FLOW and deadline.year != self.facts.year:
-            return found
-        operands_ = set(self._operands(input.formula))
-        if any(not indicators[one.code].only_grows for one in operands_ if indicators[one.code].nature.has_period):
-            return found
         chosen: dict[tuple[str, Basis | None], Counted] = {}
-        for one in operands_:
-            if indicators[one.code].nature.has_period:
-                so_far = self.course(one.code).reached(view.limit) if one.code in self._by_code else None
-                low = Fraction(0) if so_far is None or so_far.value.low is None else so_far.value.low
-                least = Interval(low, None, so_far is not None and so_far.value.low_open)
-                chosen[one.code, one.basis] = Counted(date.max, least, (), False)
+        summed = {_subject_of(call) for call in calls_in(input.formula) if call.function == "cumulated"}
+        for one in dict.fromkeys((*self._operands(input.formula), *(_Operand(code, None, False) for code in summed))):
+            indicator, over_years = indicators[one.code], one.code in summed
+            if not indicator.nature.has_period:
+                continue
+            ends = view.asked[Nature.CUMULATIVE if over_years else indicator.nature]
+            if one.like or one.basis is Basis.ESTIMATE or not indicator.only_grows or ends != deadline:
+                return found
+            so_far = self.course(one.code).reached(view.limit) if one.code in self._by_code else None
+            if so_far is None and not (over_years and self._was_counted(one.code)):
+                return found
+            low = Fraction(0) if so_far is None or so_far.value.low is None else so_far.value.low
+            least = Interval(low, None, so_far is not None and so_far.value.low_open)
+            chosen[one.code, one.basis] = Counted(date.max, least, (), False)
         return found._replace(reached=self._evaluate(input.formula, view._replace(chosen=chosen)).value)
+
+    def _was_counted(self, code: str) -> bool:
+        """Whether there is an actual of an earlier year of the period."""
+        years = range(self.rulebook.resolution.first_year, self.facts.year)
+        return any(other.course(code).actual for year in years if (other := self.in_year(year)) is not None)
 
     # ------------------------------------------------------------ which fact counts
 
@@ -524,6 +532,8 @@ class FactBase:
                 return (
                     self._is_loose(left) or self._is_loose(right) or (operator == "/" and self._over_stock(left, right))
                 )
+            case Call(function="alongside", arguments=arguments):
+                return self._is_loose(arguments[0])
             case Call(function=function, arguments=arguments):
                 if function in LIKE:
                     return True
@@ -617,6 +627,8 @@ class FactBase:
                 return self._off_claim(call, view)
         parts = [self._evaluate(argument, view) for argument in call.arguments]
         match call.function:
+            case "alongside":
+                return parts[0] if parts[1].value is not None else _without_value(parts)
             case "ratio":
                 return combined([self._divided(parts)], lambda v: v[0] * _HUNDRED)
             case "total":

@@ -26,7 +26,7 @@ from engine.inference.spreading import spread
 from engine.inference.states import FALSE, PACES, TRUE, UNKNOWN, StateRules
 from engine.language.interval import Interval
 from engine.language.logic import State, Truth
-from engine.rulebook.deadlines import fixed_deadline, last_year_judged
+from engine.rulebook.deadlines import day_of_goal, fixed_deadline, last_year_judged
 from engine.rulebook.rulebook import (
     AllOf,
     AnyOf,
@@ -132,7 +132,11 @@ class _Compiler:
             years = {t.year for w in criterion.wordings for t in w.thresholds if t.year is not None}
             constants[YEAR].update(Fraction(y) for year in years for y in (year - 1, year))
             thresholds = (threshold for wording in criterion.wordings for threshold in wording.thresholds)
-            days = (fixed_deadline(criterion, threshold, self.rulebook) for threshold in thresholds)
+            days = (
+                day
+                for threshold in thresholds
+                for day in (fixed_deadline(criterion, threshold, self.rulebook), day_of_goal(threshold, self.rulebook))
+            )
             due = {day for day in (*days, criterion.deadline) if day is not None}
             constants[DUE].update(Fraction(day.toordinal()) for day in due)
             since = {w.since for w in criterion.wordings if w.since is not None}
@@ -308,9 +312,10 @@ class _Compiler:
         if fixed is not None or own is None or not criterion.yearly:
             yield (None, None), self._due(fixed)
             return
-        yield (None, own.year - 1), self._due(None)
+        other = self._due(day_of_goal(threshold, self.rulebook))
+        yield (None, own.year - 1), other
         yield (own.year - 1, own.year), self._due(own)
-        yield (own.year, None), self._due(None)
+        yield (own.year, None), other
 
     def _in_force(self, since: date | None, until: date | None) -> tuple[Pattern, ...]:
         if since is None and until is None:

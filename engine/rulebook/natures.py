@@ -75,7 +75,7 @@ def _nature(formula: Formula, indicators: Indicators, known: dict[str, Nature | 
                 return None
             natures = [_nature(argument, indicators, known) for argument in arguments]
             match function:
-                case "like_period" | "actual_only" | "estimate_only":
+                case "like_period" | "actual_only" | "estimate_only" | "alongside":
                     return natures[0]
                 case "cumulated":
                     return Nature.PLAN if natures[0] is Nature.PLAN else Nature.CUMULATIVE

@@ -77,10 +77,12 @@ def parts(rulebook: Rulebook, years: Years, year: int) -> Iterator[Part]:
     """Every condition that is asked in ``year``, with all its parts and the truth of each: what a proof must say."""
     case = Case(rulebook, years, year)
     for criterion in case.criteria.values():
+        goal = case.goal(criterion)
+        if not case.is_judged(criterion):
+            continue
         if criterion.applies is not None:
             yield case.part(f"applies {criterion.id}", criterion.applies, Role(criterion, applies=True))
-        goal = case.goal(criterion)
-        if goal is not None and case.in_period:
+        if goal is not None:
             yield case.part(f"met {criterion.id}", goal, Role(criterion, goal=True, membership=False))
     for finding in rulebook.findings:
         if finding.when is not None:

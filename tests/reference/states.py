@@ -124,7 +124,7 @@ class Case:
         if criterion is None:
             return Ask(self.year)
         deadline = self.deadline(criterion)
-        if isinstance(self.goal(criterion), DoneBy) and criterion.deadline is None:
+        if isinstance(self.goal(criterion), DoneBy):
             deadline = self._usual_deadline(criterion)  # the day of a date goal chooses no facts
         if not self.in_period:
             return Ask(self.year)
@@ -163,6 +163,7 @@ class Case:
             case IsOneOf(subject, ranks):
                 return self._simple(self._subject(subject, role), ask, role, lambda value: one_of(value, ranks))
             case DoneBy(subject, day, included):
+                ask = ask._replace(year=self.year)  # a day stands once for all
                 allowed = ALLOWED["<=" if included else "<"](Fraction(day.toordinal()))
                 return self._simple(self._subject(subject, role), ask, role, lambda value: lies_in(value, allowed))
             case Standing(what, id, standing):
@@ -171,6 +172,8 @@ class Case:
             case HasFinding(_, id, present):
                 return _known(self.finding(id) if present else negation(self.finding(id)))
             case HasData(code, known):
+                if self.indicators[code].kind == "date":
+                    ask = ask._replace(year=self.year)
                 return _known((self.readings.formula(Code(code), ask).so_far is not None) == known)
         raise AssertionError(leaf)
 
@@ -259,7 +262,11 @@ class Case:
         ended = date(self.rulebook.last_year, 12, 31) <= self.facts.as_of_in_year
         unfinished = self.year < self.rulebook.last_year or now.unfinished
         if None in values:
-            reason = "missing" if None in values[:-1] else now.reason
+            why = [
+                self.readings.reason_of_year(subject, y) for y, v in zip(years, values[:-1], strict=False) if v is None
+            ]
+            why += [now.reason] if now.so_far is None else []
+            reason = next(one for one in REASONS if one in why)
             return _state(None, None, Reading(None, None, reason), role)
         known = [value for value in values if value is not None]
         bounds = [bound.value for bound in test.bounds if isinstance(bound, Number)]
@@ -404,7 +411,7 @@ class Case:
     def criterion(self, id: str) -> Verdict:
         criterion = self.criteria[id]
         goal = self.goal(criterion)
-        if goal is None or not self.in_period or self._due_before(criterion, goal):
+        if goal is None or not self.is_judged(criterion):
             return Verdict("not_applicable")
         applies = self._applies(criterion)
         if applies is not None and applies.truth is False:
@@ -429,6 +436,11 @@ class Case:
 
     def _applies(self, criterion: Criterion) -> Part | None:
         return None if criterion.applies is None else self.part("", criterion.applies, Role(criterion, applies=True))
+
+    def is_judged(self, criterion: Criterion) -> bool:
+        """Whether there is something to reach this year; what is not judged asks for nothing."""
+        goal = self.goal(criterion)
+        return goal is not None and self.in_period and not self._due_before(criterion, goal)
 
     def _due_before(self, criterion: Criterion, goal: Condition) -> bool:
         """Whether the deadline lies in an earlier year and the goal is about single years."""
@@ -462,9 +474,14 @@ class Case:
 
     def deadline(self, criterion: Criterion) -> date:
         goal = self.goal(criterion)
-        if isinstance(goal, DoneBy) and criterion.deadline is None:
+        if isinstance(goal, DoneBy) and not self._has_own_deadline(criterion):
             return goal.day
         return self._usual_deadline(criterion)
+
+    def _has_own_deadline(self, criterion: Criterion) -> bool:
+        """Whether «hạn» is there, and is the one of this year or milestone."""
+        due = self.milestone(criterion) or (self.year if criterion.yearly else None)
+        return criterion.deadline is not None and due in (None, criterion.deadline.year)
 
     def _usual_deadline(self, criterion: Criterion) -> date:
         if criterion.mean:
@@ -528,13 +545,17 @@ class Case:
                 total = self.facts.reached(code, ask.year, self.readings.asked_end(code, ask))
                 if like or basis or indicator.can_fall or self.readings.asked_end(code, ask) != deadline:
                     return None
-                if total is None and not ask.cumulative:
-                    return None
-                low = exactly(0) if total is None else total.value
+                actuals = [] if total is None else [total]
                 if ask.cumulative:
-                    for year in range(self.rulebook.first_year, ask.year):
-                        before = self.facts.reached(code, year, date(year, 12, 31))
-                        low = low if before is None else added(low, before.value)
+                    before = [
+                        self.facts.reached(code, y, date(y, 12, 31)) for y in range(self.rulebook.first_year, ask.year)
+                    ]
+                    actuals += [one for one in before if one is not None]
+                if not actuals:  # nothing was counted yet
+                    return None
+                low = exactly(0)
+                for actual in actuals:
+                    low = added(low, actual.value)
                 reached[code, basis] = from_low(low)
         frame = _Reached(self.readings, ask, reached)
         differences = [self.readings.evaluate(_minus(subject, bound), frame) for bound in test.bounds]
