@@ -104,7 +104,7 @@ class Goals:
 
     def _goal(self, criterion: Criterion, year: int, as_of: date, due_day: date) -> GoalInForce:
         text = criterion.wording_on(as_of)
-        judged = is_judged(criterion, year, self.rulebook)
+        judged = is_judged(criterion, text, year, self.rulebook)
         threshold = text.threshold_for(year, criterion.yearly) if judged else None
         node = Node(NodeKind.CRITERION, criterion.id)
         if threshold is None:

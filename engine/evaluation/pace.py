@@ -24,7 +24,7 @@ from engine.language.logic import State, Truth, state_of
 from engine.language.syntax import Binary, Call, Formula, Negative, Ref, Relation
 from engine.language.units import in_unit
 from engine.rulebook.deadlines import last_day_counted
-from engine.rulebook.natures import LIKE, OTHER_YEARS, nature_of, operands
+from engine.rulebook.natures import LIKE, OTHER_YEARS, nature_of, operands, year_of_value
 from engine.rulebook.rulebook import (
     AllOf,
     AnyOf,
@@ -112,9 +112,12 @@ class PaceReader:
         """How a criterion counts where conditions ask for its tiến độ; None where neither state is true any more."""
         if goal.threshold is None:
             return PaceState.UNKNOWN
-        if not self.is_over(goal) and _asks_verdicts(goal.threshold.met):
+        if self.is_over(goal):
+            return None
+        if _asks_verdicts(goal.threshold.met):
             return PaceState.UNKNOWN
-        return None if self.is_over(goal) else self._part(goal.threshold.met, goal, False).standing
+        part = self._part(goal.threshold.met, goal, False)
+        return PaceState.UNKNOWN if part.state is State.UNKNOWN else part.standing
 
     def is_over(self, goal: GoalInForce) -> bool:
         """Whether the deadline has come."""
@@ -174,19 +177,14 @@ class PaceReader:
         """Whether what is measured is a stock that is computed: no course is known of it."""
         shown = test.shown.formula
         given = isinstance(shown, Ref) and self.rulebook.indicators[shown.code].formula is None
-        return not given and nature_of(shown, self.rulebook.indicators) is Nature.STOCK
+        return not given and self._nature(shown) is Nature.STOCK
 
     def _course(self, test: Test, goal: GoalInForce, measured: InputValue, state: State, turned: bool) -> Pace:
         """The pace of a comparison that holds, or does not, only so far."""
         unknown = Pace(PaceState.UNKNOWN, "", None, False)
-        indicators = self.rulebook.indicators
         holds = (state.so_far is Truth.TRUE) != turned
         shown = test.shown.formula
-        if (
-            _asks_like(test.input.formula, self.rulebook)
-            or nature_of(shown, indicators) is Nature.RATE
-            or _is_mean(shown)
-        ):
+        if _asks_like(test.input.formula, self.rulebook) or self._nature(shown) is Nature.RATE or _is_mean(shown):
             if holds:
                 return Pace(PaceState.ON, self._now(measured), None, test.direction is Direction.DOWN)
             declared = goal.criterion.course
@@ -202,17 +200,16 @@ class PaceReader:
 
     def _is_of_totals(self, test: Test) -> bool:
         """Whether totals of one kind are measured against what is finished, or the other way round."""
-        indicators = self.rulebook.indicators
         if test.sides is None:
-            return nature_of(test.input.formula, indicators) in _TOTALS
-        left, right = (nature_of(side.formula, indicators) for side in (test.sides.left, test.sides.right))
+            return self._nature(test.input.formula) in _TOTALS
+        left, right = (self._nature(side.formula) for side in (test.sides.left, test.sides.right))
         if left in _TOTALS:
             return right in (None, Nature.PLAN, Nature.STOCK) and not self._has_period(test.sides.right.formula)
         return right in _TOTALS and left in (None, Nature.PLAN)
 
     def _has_period(self, formula: Formula) -> bool:
         indicators = self.rulebook.indicators
-        return any(indicators[code].nature.has_period for code in operands(formula, indicators))
+        return any(indicators[code].nature.has_period for code in operands(formula, indicators, self.facts.facts.year))
 
     def _on_course(self, test: Test, goal: GoalInForce, measured: InputValue, turned: bool) -> Pace | None:
         """A total, or a rate with a declared course, against what the course asks for."""
@@ -309,7 +306,7 @@ class PaceReader:
         threshold = goal.threshold
         if threshold is None or threshold.year is None or goal.criterion.yearly:
             return None
-        if nature_of(test.shown.formula, self.rulebook.indicators) is not Nature.CUMULATIVE:
+        if self._nature(test.shown.formula) is not Nature.CUMULATIVE:
             return None
         earlier = [one for one in goal.wording.thresholds if one.year is not None and one.year < threshold.year]
         for leaf in _wanted(earlier[-1].met) if earlier else ():
@@ -325,15 +322,14 @@ class PaceReader:
 
         A rate with a declared course is compared as it is.
         """
-        indicators = self.rulebook.indicators
-        if nature_of(test.shown.formula, indicators) is Nature.RATE:
+        if self._nature(test.shown.formula) is Nature.RATE:
             asked = Nature.CUMULATIVE if _is_mean(test.shown.formula) else Nature.RATE
             return None if measured.value is None else _Split(measured.value, _NONE, False, frozenset((asked,)))
         totals, fixed = _NONE, _NONE
         factors: list[Interval] = []
         natures: set[Nature] = set()
         for formula, factor in self._terms(test, test.input.formula, point(Fraction(1))):
-            nature, value = nature_of(formula, indicators), self._part_value(test, formula)
+            nature, value = self._nature(formula), self._part_value(test, formula)
             if value is None or nature is Nature.RATE:
                 return None
             if nature in _TOTALS and nature is not None:
@@ -357,8 +353,8 @@ class PaceReader:
                 yield from self._terms(test, right, factor if operator == "+" else -factor)
             case Negative(operand=operand):
                 yield from self._terms(test, operand, -factor)
-            case Call(function="alongside", arguments=(compared, _)):
-                yield from self._terms(test, compared, factor)
+            case Call() if formula.function == "alongside" or year_of_value(formula) == self.facts.facts.year:
+                yield from self._terms(test, formula.arguments[0], factor)
             case Call(function="total" | "average" as function, arguments=arguments):
                 share = factor if function == "total" else factor.scaled(Fraction(1, len(arguments)))
                 for argument in arguments:
@@ -385,8 +381,11 @@ class PaceReader:
         else:
             yield from self._terms(test, rest, factor * by)
 
+    def _nature(self, formula: Formula) -> Nature | None:
+        return nature_of(formula, self.rulebook.indicators, self.facts.facts.year)
+
     def _is_fixed(self, formula: Formula) -> bool:
-        return nature_of(formula, self.rulebook.indicators) in (None, Nature.PLAN)
+        return self._nature(formula) in (None, Nature.PLAN)
 
     # ------------------------------------------------------------ stocks
 

@@ -20,7 +20,7 @@ from engine.language.numbers import has_digits_within
 from engine.language.syntax import Binary, Call, Extent, Formula, Negative, Quantity, Ref, Relation
 from engine.rulebook.deadlines import is_judged, last_day_counted
 from engine.rulebook.formulas import calls_in
-from engine.rulebook.natures import LIKE, OTHER_YEARS, nature_of
+from engine.rulebook.natures import LIKE, OTHER_YEARS, nature_of, year_of_value
 from engine.rulebook.rulebook import Indicator, Input, Kind, Nature, Reading, Rulebook
 
 _HUNDRED = point(Fraction(100))
@@ -165,7 +165,7 @@ class FactBase:
         """The day up to which facts count for a criterion in this year's file; None where no threshold is in force."""
         found = next(one for one in self.rulebook.criteria if one.id == criterion)
         wording = found.wording_on(self.facts.as_of)
-        judged = is_judged(found, self.facts.year, self.rulebook)
+        judged = is_judged(found, wording, self.facts.year, self.rulebook)
         threshold = wording.threshold_for(self.facts.year, found.yearly) if judged else None
         return None if threshold is None else last_day_counted(self.facts.year, found, threshold, self.rulebook)
 
@@ -223,7 +223,7 @@ class FactBase:
         Source: 9-periods-points, «Verdicts» (không đạt before the deadline).
         """
         indicators = self.rulebook.indicators
-        nature = nature_of(input.formula, indicators)
+        nature = nature_of(input.formula, indicators, self.facts.year)
         if not input.open_ended or nature not in (Nature.FLOW, Nature.CUMULATIVE) or found.value is None:
             return found
         chosen: dict[tuple[str, Basis | None], Counted] = {}
@@ -499,6 +499,8 @@ class FactBase:
             case Binary(left=left, right=right):
                 yield from self._operands(left, basis, like)
                 yield from self._operands(right, basis, like)
+            case Call() if year_of_value(formula) == self.facts.year:
+                yield from self._operands(formula.arguments[0], basis, like)
             case Call(function=function, arguments=arguments):
                 if function in (*OTHER_YEARS, "claimed", "cumulated", "period_mean"):
                     return
@@ -532,8 +534,8 @@ class FactBase:
                 return (
                     self._is_loose(left) or self._is_loose(right) or (operator == "/" and self._over_stock(left, right))
                 )
-            case Call(function="alongside", arguments=arguments):
-                return self._is_loose(arguments[0])
+            case Call() if formula.function == "alongside" or year_of_value(formula) == self.facts.year:
+                return self._is_loose(formula.arguments[0])
             case Call(function=function, arguments=arguments):
                 if function in LIKE:
                     return True

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from engine.factbase.facts import Basis, Fact
 from engine.factbase.periods import Period
+from engine.language.aggregates import common
 from engine.language.interval import Interval, hull_of
 from engine.rulebook.rulebook import Indicator, Nature
 
@@ -107,20 +108,17 @@ class Course:
         cut = {}
         for end, one in estimated.items():
             before = self.reached(end)
-            reached = None if before is None else before.value.low
-            if reached is None or (one.value.low is not None and one.value.low >= reached):
+            if before is None or before.value.low is None:
                 cut[end] = one
-            elif (
-                one.value.high is None
-                or one.value.high > reached
-                or (one.value.high == reached and not one.value.high_open)
-            ):
-                cut[end] = one._replace(value=Interval(reached, one.value.high, high_open=one.value.high_open))
-            else:
-                assert before is not None
-                self._warn_estimate_too_low(one, before.facts)
-                if before is self.floor:  # the total of the years before is all that is known
-                    cut[end] = before._replace(end=end, value=Interval(reached, None))
+                continue
+            at_least = Interval(before.value.low, None, before.value.low_open)
+            left = common(one.value, at_least)
+            if left is not None:
+                cut[end] = one._replace(value=left)
+                continue
+            self._warn_estimate_too_low(one, before.facts)
+            if before is self.floor:  # the total of the years before is all that is known
+                cut[end] = before._replace(end=end, value=at_least)
         return cut
 
     def reached(self, end: date) -> Counted | None:

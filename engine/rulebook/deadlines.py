@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from engine.rulebook.natures import operands
-from engine.rulebook.rulebook import Criterion, Kind, Nature, Rulebook, Test, Threshold, leaves
+from engine.rulebook.rulebook import Criterion, Kind, Nature, Rulebook, Test, Threshold, Wording, leaves
 
 
 def day_of_goal(threshold: Threshold, rulebook: Rulebook) -> date | None:
@@ -52,23 +52,23 @@ def _year_of(year: int, criterion: Criterion, threshold: Threshold) -> int | Non
     return threshold.year or (year if criterion.yearly else None)
 
 
-def last_year_judged(criterion: Criterion, rulebook: Rulebook) -> int:
-    """The last year in which ``criterion`` is judged: that of the period, or of a «hạn» for what a year brings.
+def last_year_judged(criterion: Criterion, wording: Wording, rulebook: Rulebook) -> int:
+    """The last year in which ``criterion`` is judged by ``wording``: that of the period, or of a «hạn» for what a year brings.
 
     Of stocks and what is counted over the period the value of the year of the deadline goes on to decide.
     Source: 9-periods-points, «Which fact counts».
     """
-    last = rulebook.resolution.last_year
-    thresholds = [one for wording in criterion.wordings for one in wording.thresholds]
-    if criterion.deadline is None or criterion.yearly or any(one.year is not None for one in thresholds):
+    last, deadline = rulebook.resolution.last_year, criterion.deadline
+    if deadline is None or criterion.yearly or any(one.year is not None for one in wording.thresholds):
         return last
     if criterion.cumulative or criterion.mean:
         return last
-    formulas = (test.input.formula for one in thresholds for test in leaves(one.met) if isinstance(test, Test))
-    natures = {rulebook.indicators[code].nature for one in formulas for code in operands(one, rulebook.indicators)}
-    return min(last, criterion.deadline.year) if natures & {Nature.FLOW, Nature.RATE} else last
+    tests = (leaf for one in wording.thresholds for leaf in leaves(one.met) if isinstance(leaf, Test))
+    codes = (code for test in tests for code in operands(test.input.formula, rulebook.indicators, deadline.year))
+    natures = {rulebook.indicators[code].nature for code in codes}
+    return min(last, deadline.year) if natures & {Nature.FLOW, Nature.RATE} else last
 
 
-def is_judged(criterion: Criterion, year: int, rulebook: Rulebook) -> bool:
-    """Whether ``criterion`` is judged in ``year`` at all."""
-    return rulebook.resolution.first_year <= year <= last_year_judged(criterion, rulebook)
+def is_judged(criterion: Criterion, wording: Wording, year: int, rulebook: Rulebook) -> bool:
+    """Whether ``criterion`` is judged by ``wording`` in ``year`` at all."""
+    return rulebook.resolution.first_year <= year <= last_year_judged(criterion, wording, rulebook)

@@ -74,6 +74,10 @@ class Pace:
         role = Role(self.criterion, goal=True, membership=inside_not)
         return self.case.part("", condition, role).state
 
+    def of_part(self, condition: Condition) -> str:
+        """How a condition that is to hold counts where others ask for it."""
+        return self._of(condition, False)
+
     def _of(self, condition: Condition, inside_not: bool) -> str:
         """The pace of a part; ``inside_not``: of its opposite."""
         match condition:

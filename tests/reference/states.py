@@ -34,7 +34,7 @@ from tests.reference.model import (
     Years,
     leaves,
 )
-from tests.reference.pace import Pace
+from tests.reference.pace import BEHIND, ON, OPEN, Pace
 from tests.reference.readings import Ask, Choice, Frame, Key, Reading, Readings
 from tests.reference.values import (
     ALLOWED,
@@ -365,20 +365,19 @@ class Case:
         return verdict.reason if verdict.status == "undetermined" and verdict.reason else "interval"
 
     def _pace_atom(self, criterion: Criterion, behind: bool) -> Truth:
-        verdict = self.criterion(criterion.id)
-        if verdict.status == "not_applicable" or self._perhaps_applies(criterion):
+        if self.criterion(criterion.id).status == "not_applicable" or self._perhaps_applies(criterion):
             return None
         if self.passed(criterion):
             return False
-        if self.asks_verdicts(criterion):
-            return None
-        if verdict.pace in ("on", "behind"):
-            return (verdict.pace == "behind") == behind
-        if verdict.pace is None and verdict.status in ("met", "exceeded"):
-            return not behind
-        if verdict.pace is None and verdict.state == FALSE and self.has_period(criterion):
-            return behind
-        return None
+        counts = self.counts_as(criterion)
+        return None if counts == OPEN else (counts == BEHIND) == behind
+
+    def counts_as(self, criterion: Criterion) -> str:
+        """How a criterion counts before its deadline: by its parts, of which one that is false for good may be behind."""
+        goal, verdict = self.goal(criterion), self.criterion(criterion.id)
+        if goal is None or verdict.status == "undetermined" or self.asks_verdicts(criterion):
+            return OPEN
+        return Pace(self, criterion).of_part(goal)
 
     def _perhaps_applies(self, criterion: Criterion) -> bool:
         applies = self._applies(criterion)
@@ -388,23 +387,6 @@ class Case:
         """Whether the goal asks for verdicts or findings: then no course leads to it."""
         goal = self.goal(criterion)
         return goal is not None and any(isinstance(leaf, Standing | HasFinding) for leaf in leaves(goal))
-
-    def has_period(self, criterion: Criterion) -> bool:
-        """Whether some value that the goal asks for may be one of a part of its period."""
-        goal = self.goal(criterion)
-        assert goal is not None
-        ask = self.ask(criterion)
-        for leaf in leaves(goal):
-            if isinstance(leaf, Compare):
-                formulas = (leaf.subject or Code(criterion.measured_by or ""), *leaf.bounds)
-                natures = {
-                    self.readings.indicators[code].nature
-                    for formula in formulas
-                    for _, (code, _) in self.readings.operands(formula, ask)
-                }
-                if criterion.mean or natures & {"flow", "running", "rate"}:
-                    return True
-        return False
 
     # ------------------------------------------------------------ verdicts
 
@@ -569,17 +551,13 @@ class Case:
 
     def counted_pace(self, id: str) -> tuple[Truth, Truth]:
         """Whether a criterion that is not met counts as behind and as on course: a false one is behind."""
-        verdict, criterion = self.criterion(id), self.criteria[id]
+        criterion = self.criteria[id]
         if self._perhaps_applies(criterion):
             return None, None
         if self.passed(criterion):
             return False, False
-        if self.asks_verdicts(criterion):
-            return None, None
-        if verdict.pace in ("on", "behind"):
-            return verdict.pace == "behind", verdict.pace == "on"
-        false = verdict.state == FALSE and verdict.status in UNMET and self.has_period(criterion)
-        return (True, False) if false else (None, None)
+        counts = self.counts_as(criterion)
+        return (None, None) if counts == OPEN else (counts == BEHIND, counts == ON)
 
     def target_pace(self, id: str) -> tuple[Truth, Truth]:
         """Whether a target that is not đạt is behind, and whether it is on course."""
