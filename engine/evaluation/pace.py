@@ -176,7 +176,7 @@ class PaceReader:
     def _is_computed_stock(self, test: Test) -> bool:
         """Whether what is measured is a stock that is computed: no course is known of it."""
         shown = test.shown.formula
-        given = isinstance(shown, Ref) and self.rulebook.indicators[shown.code].formula is None
+        given = isinstance(shown, Ref) and self.facts.formula_of(shown.code) is None
         return not given and self._nature(shown) is Nature.STOCK
 
     def _course(self, test: Test, goal: GoalInForce, measured: InputValue, state: State, turned: bool) -> Pace:
@@ -395,6 +395,7 @@ class PaceReader:
         indicator = self.rulebook.indicators.get(formula.code) if isinstance(formula, Ref) else None
         if (
             indicator is None
+            or self.facts.formula_of(indicator.code) is not None
             or indicator.nature is not Nature.STOCK
             or test.negated
             or test.relation is Relation.CORRIDOR

@@ -41,6 +41,11 @@ class _Operand(NamedTuple):
     like: bool
 
 
+_Key = tuple[str, Basis | None]
+"""An operand: its code, and whether only its actuals or estimates are meant."""
+_Options = Mapping[_Key, list[Counted]]
+
+
 class _View(NamedTuple):
     """For which ends a formula is evaluated: what counts of each operand with a period, and what is asked for.
 
@@ -176,6 +181,9 @@ class FactBase:
         base: FactBase | None = self
         if deadline.year < year and _of_another_year(input, self.rulebook):
             base = self.in_year(deadline.year)
+            if base is None and any(call.function == "cumulated" for call in calls_in(input.formula)):
+                nothing = self.facts._replace(year=deadline.year, facts=(), claims=())
+                base = FactBase(self.rulebook, nothing, self._other_year)  # the years before add up all the same
         if base is None:
             return InputValue(None, missing=(f"{input.text} (năm {deadline.year})",))
         found = base._asked_by(input, deadline, self.facts.due_day)
@@ -413,25 +421,54 @@ class FactBase:
             ((key, found),) = options.items()
             return asking._replace(chosen={key: found[0]})
         shared = {key: found for key, found in options.items() if found}
-        periods = {key for key in shared if indicators[key[0]].nature.has_period}
-        ends = sorted({one.end for key in periods for one in shared[key]}, reverse=True)
-        for end in ends or [asking.limit]:
-            chosen: dict[tuple[str, Basis | None], Counted] = {}
-            like: dict[tuple[str, Basis | None], Counted] = {}
-            for key, found in shared.items():
-                timely = key in periods
-                fitting = [one for one in found if not timely or (one.end <= end and are_alike(one.end, end))]
-                for one in fitting:
-                    before = self._like(key, one) if key in liked else None
-                    if key in liked and before is None:
-                        continue
-                    chosen[key] = one
-                    if before is not None:
-                        like[key] = before
-                    break
-            if len(chosen) == len(shared):
-                return asking._replace(chosen=chosen, like=like)
-        return asking._replace(unlike=self._why_unlike(shared, liked))
+        view = self._at_latest_end(shared, liked, asking) or self._at_first_end(shared, liked, asking)
+        return view or asking._replace(unlike=self._why_unlike(shared, liked))
+
+    def _at_latest_end(self, shared: _Options, liked: set[_Key], asking: _View) -> _View | None:
+        """The values at the latest end, on or before the day up to which facts count, that all operands share."""
+        periods = {key for key in shared if self.rulebook.indicators[key[0]].nature.has_period}
+        in_time = {key: [one for one in found if key not in periods or not one.late] for key, found in shared.items()}
+        ends = sorted({one.end for key in periods for one in in_time[key]}, reverse=True)
+        for end in ends or ([] if periods else [asking.limit]):
+            fitting = {
+                key: [one for one in found if key not in periods or (one.end <= end and are_alike(one.end, end))]
+                for key, found in in_time.items()
+            }
+            if (view := self._first_of_each(fitting, liked, asking)) is not None:
+                return view
+        return None
+
+    def _at_first_end(self, shared: _Options, liked: set[_Key], asking: _View) -> _View | None:
+        """The same at the first end of all, where they share none in time."""
+        every = dict(shared)
+        for key, found in shared.items():
+            nature = self.rulebook.indicators[key[0]].nature
+            if nature.has_period and found:
+                every[key] = self.course(key[0]).at_every_end(asking.asked[nature], asking.limit, key[1])
+        periods = {key for key in every if self.rulebook.indicators[key[0]].nature.has_period}
+        for end in sorted({one.end for key in periods for one in every[key]}):
+            fitting = {
+                key: [one for one in found if key not in periods or (one.end >= end and are_alike(one.end, end))]
+                for key, found in every.items()
+            }
+            if (view := self._first_of_each(fitting, liked, asking)) is not None:
+                return view
+        return None
+
+    def _first_of_each(self, fitting: _Options, liked: set[_Key], asking: _View) -> _View | None:
+        """A view of the first value of each operand, which has a like one where that is asked for; None where one has none."""
+        chosen: dict[_Key, Counted] = {}
+        like: dict[_Key, Counted] = {}
+        for key, found in fitting.items():
+            for one in found:
+                before = self._like(key, one) if key in liked else None
+                if key in liked and before is None:
+                    continue
+                chosen[key] = one
+                if before is not None:
+                    like[key] = before
+                break
+        return asking._replace(chosen=chosen, like=like) if len(chosen) == len(fitting) else None
 
     def _like(self, key: tuple[str, Basis | None], now: Counted) -> Counted | None:
         """What counts of the same part of the year before."""

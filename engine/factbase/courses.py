@@ -148,6 +148,11 @@ class Course:
         )
         return [first._replace(late=True)]
 
+    def at_every_end(self, asked: date, limit: date, basis: Basis | None = None) -> list[Counted]:
+        """The values of what has a period that may count up to ``asked``, the first end first, those after ``limit`` as late."""
+        found = sorted(self._by_end(asked, basis).values(), key=lambda one: one.end)
+        return [one._replace(late=True) if one.end > limit else self._bounded(one, found, limit) for one in found]
+
     def _bounded(self, one: Counted, found: list[Counted], limit: date) -> Counted:
         """With the bound that an actual from after ``limit`` of a total that cannot fall sets to it."""
         if not self.indicator.only_grows:

@@ -174,8 +174,7 @@ class Dating:
             remedy = "ghi là ước thực hiện? Nếu đúng là số của cả năm thì thêm `lý do kỳ: …` vào nhóm"
             self._doubt("CT214", message, name.span, remedy)
         flow = indicator.nature is not Nature.CUMULATIVE
-        as_of = min(known, period.end) if written is not None and not is_whole_year(written.value) else known
-        return Dated(as_of, period, flow and period != self.year, early)
+        return Dated(known, period, flow and period != self.year, early)
 
     @staticmethod
     def _place(group: GroupDoc, details: ValueDoc, name: Text) -> Span:

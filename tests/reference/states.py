@@ -151,7 +151,7 @@ class Case:
 
     def _leaf(self, leaf: Leaf, role: Role) -> tuple[int, str | None, bool]:
         ask = self.ask(role.criterion)
-        if role.applies:
+        if role.applies and (not isinstance(leaf, Compare) or leaf.subject is not None):
             ask = ask._replace(cumulative=False)
         match leaf:
             case Compare():
@@ -584,7 +584,7 @@ class Case:
         finding: Finding = self.findings[id]
         reasons = [self._reason_holds(what, name, finding.keeps_up) for what, name in finding.of]
         if not finding.of and finding.kind in ("hạn chế", "nguyên nhân"):
-            reasons = [self._unmet(self.criterion(c.id), c.id) for c in self.criteria.values() if c.counted]
+            reasons = [self._unmet("nội dung", c.id) for c in self.criteria.values() if c.counted]
         elif not finding.of:
             reasons = [True]
         when = True if finding.when is None else self.part("", finding.when, Role()).truth
@@ -593,20 +593,20 @@ class Case:
     def _reason_holds(self, what: str, id: str, keeps_up: bool) -> Truth:
         if what not in ("nội dung", "chỉ tiêu"):
             return self.finding(id)
-        verdict = self.criterion(id) if what == "nội dung" else self.target(id)
         if keeps_up:  # a solution that keeps up what is met
+            verdict = self.criterion(id) if what == "nội dung" else self.target(id)
             unknown = verdict.status in ("undetermined", "period_open")
             return None if unknown else verdict.status in ("met", "exceeded")
-        if what == "chỉ tiêu":
-            verdict = verdict._replace(pace=self.pace_of_target(id))
-        return self._unmet(verdict, id)
+        return self._unmet(what, id)
 
-    @staticmethod
-    def _unmet(verdict: Verdict, id: str) -> Truth:
+    def _unmet(self, what: str, id: str) -> Truth:
         """Not applicable and chưa hết kỳ are not unmet; what is chưa đạt only if it is not on course."""
+        verdict = self.criterion(id) if what == "nội dung" else self.target(id)
         if verdict.status == "undetermined":
             return None
-        return verdict.status == "failed" or (verdict.status == "not_met" and verdict.pace != "on")
+        if verdict.status != "not_met":
+            return verdict.status == "failed"
+        return (self.counts_as(self.criteria[id]) if what == "nội dung" else self.pace_of_target(id)) != ON
 
 
 class _Reached(Frame):
