@@ -235,9 +235,9 @@ class FactBase:
         if not input.open_ended or nature not in (Nature.FLOW, Nature.CUMULATIVE) or found.value is None:
             return found
         chosen: dict[tuple[str, Basis | None], Counted] = {}
-        summed = {_subject_of(call) for call in calls_in(input.formula) if call.function == "cumulated"}
-        for one in dict.fromkeys((*self._operands(input.formula), *(_Operand(code, None, False) for code in summed))):
-            indicator, over_years = indicators[one.code], one.code in summed
+        summed = list(self._summed(input.formula))
+        for one in dict.fromkeys((*self._operands(input.formula), *summed)):
+            indicator, over_years = indicators[one.code], one in summed
             if not indicator.nature.has_period:
                 continue
             ends = view.asked[Nature.CUMULATIVE if over_years else indicator.nature]
@@ -409,7 +409,7 @@ class FactBase:
 
     def _view(self, formula: Formula, asking: _View) -> _View:
         """Source: 9-periods-points, «Which fact counts» (a computed value) and «Like with like»."""
-        operands = list(dict.fromkeys(self._operands(formula)))
+        operands = list(dict.fromkeys((*self._operands(formula), *self._summed(formula))))
         indicators = self.rulebook.indicators
         timed = [one for one in operands if indicators[one.code].nature.has_period or one.like]
         liked = {(one.code, one.basis) for one in timed if one.like}
@@ -543,6 +543,11 @@ class FactBase:
                     return
                 for argument in arguments:
                     yield from self._operands(argument, _BASES.get(function, basis), like or function in LIKE)
+
+    def _summed(self, formula: Formula) -> Iterator[_Operand]:
+        """What is counted in this year of what ``formula`` adds up over the years."""
+        codes = (_subject_of(call) for call in calls_in(formula) if call.function == "cumulated")
+        yield from (_Operand(code, None, False) for code in codes if self.rulebook.indicators[code].nature.has_period)
 
     def formula_of(self, code: str) -> Formula | None:
         """The formula that gives ``code`` its value; None where it is given, or given because a part of it is not known."""
@@ -775,6 +780,8 @@ class FactBase:
             return UNKNOWN
         if (code, None) in view.chosen and view.chosen[code, None].end == date.max:
             return self._reached_over(indicator, years, view)
+        if view.unlike and code in self._by_code:
+            return InputValue(None, tuple(self._by_code[code]), unlike=view.unlike)
         if indicator.nature is Nature.PLAN:
             return combined([self._own_or_of(code, year, view) for year in years], total)._replace(period=None)
         parts = [self._counted_in(indicator, year, view) for year in years]
@@ -815,7 +822,8 @@ class FactBase:
         if year == self.facts.year:
             end = min(view.asked[Nature.CUMULATIVE], date(year, 12, 31))
             asking = _View(view.limit, {Nature.FLOW: end, Nature.RATE: end, Nature.CUMULATIVE: end}, {}, {})
-            own = self._evaluate(Ref(code, _NOWHERE), self._view(Ref(code, _NOWHERE), asking))
+            chosen = view.chosen if (code, None) in view.chosen else self._view(Ref(code, _NOWHERE), asking).chosen
+            own = self._evaluate(Ref(code, _NOWHERE), asking._replace(chosen=chosen))
             if own.value is not None:
                 return own
         elif other is not None:

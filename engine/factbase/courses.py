@@ -65,8 +65,8 @@ class Course:
                 groups.setdefault(fact.period, []).append(fact)
         found = {}
         for period, facts in sorted(groups.items(), key=lambda one: one[0].end):
-            latest = max(fact.as_of for fact in facts)
-            best = [fact for fact in facts if fact.as_of == latest]
+            latest = max(fact.known for fact in facts)
+            best = [fact for fact in facts if fact.known == latest]
             if any(fact.value != best[0].value for fact in best):
                 self._warn_conflict(best)
             else:

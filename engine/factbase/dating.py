@@ -35,6 +35,7 @@ class Dated(NamedTuple):
     period: Period
     part_year: bool
     early: bool
+    told: date | None = None
 
 
 class Dating:
@@ -174,7 +175,8 @@ class Dating:
             remedy = "ghi là ước thực hiện? Nếu đúng là số của cả năm thì thêm `lý do kỳ: …` vào nhóm"
             self._doubt("CT214", message, name.span, remedy)
         flow = indicator.nature is not Nature.CUMULATIVE
-        return Dated(known, period, flow and period != self.year, early)
+        as_of = min(known, period.end) if written is not None and not is_whole_year(written.value) else known
+        return Dated(as_of, period, flow and period != self.year, early, known)
 
     @staticmethod
     def _place(group: GroupDoc, details: ValueDoc, name: Text) -> Span:

@@ -55,6 +55,13 @@ class Fact(NamedTuple):
     replaced: Replaced | None = None
     early: bool = False
     period_reason: str = ""
+    told: date | None = None
+    """The day of the data that it was told with, where its period was over before."""
+
+    @property
+    def known(self) -> date:
+        """The day by which a later value goes before an earlier one of the same period."""
+        return self.told or self.as_of
 
     @property
     def origin(self) -> str:
