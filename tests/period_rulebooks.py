@@ -87,10 +87,14 @@ def period_rulebooks(draw: st.DrawFn) -> Example:
     findings.append(ref.Finding("DB-9", "dự báo", (), draw(_comparisons(indicators, None, literal=True))))
     milestones = [year for c in criteria for one in c.goals for year in one.by_year if year is not None]
     last_year = 2025 if 2025 in milestones else draw(st.sampled_from((2023, 2025)))
-    rulebook = ref.Rulebook(indicators, (ref.Target("1", criteria),), tuple(findings), _FIRST_YEAR, last_year)
+    check = ref.Reconciliation("DC-1", ref.AsStated(_X, _X.name))
+    rulebook = ref.Rulebook(indicators, (ref.Target("1", criteria),), tuple(findings), _FIRST_YEAR, last_year, (check,))
     facts = draw(_facts())
-    last = max(facts)
-    assume(not ref.errors_of_facts(rulebook, facts, last))
+    assume(
+        not any(
+            ref.errors_of_facts(rulebook, facts, year, f.period) for year in facts for f in ref.files_of(facts, year)
+        )
+    )
     return rulebook, facts
 
 
@@ -201,31 +205,54 @@ _PERIODS = {
 }
 
 
+_DAYS: dict[str | None, tuple[tuple[int, int], ...]] = {
+    None: ((12, 31), (12, 31), (9, 30), (10, 10), (6, 30)),
+    "quý I": ((3, 31), (4, 15)),
+    "6 tháng": ((6, 30), (7, 10)),
+    "9 tháng": ((9, 30), (10, 10)),
+}
+"""By the «kỳ» at the head of a file the days of its data."""
+_HEADS: tuple[tuple[str | None, ...], ...] = (
+    *(((None,),) * 6),
+    ("6 tháng",),
+    ("6 tháng", None),
+    ("6 tháng", "9 tháng"),
+    ("quý I", "9 tháng", None),
+)
+
+
 @st.composite
-def _facts(draw: st.DrawFn) -> dict[int, ref.YearOfFacts]:
+def _facts(draw: st.DrawFn) -> ref.Years:
     years = [year for year in (2020, 2021, 2022, 2023) if year == 2023 or draw(st.integers(0, 5))]
     counted = 0
-    files = {}
+    files: dict[int, tuple[ref.YearOfFacts, ...]] = {}
     for year in years:
-        as_of = draw(
-            st.sampled_from(
-                (date(year, 12, 31), date(year, 12, 31), date(year, 9, 30), date(year, 10, 10), date(year, 6, 30))
-            )
-        )
-        facts: list[ref.Fact] = []
-        for indicator in _GIVEN:
-            if draw(st.integers(0, 9)) == 9:
-                continue
-            months = draw(st.lists(st.sampled_from((0, 1, 2, 3, 5, 10)), min_size=12, max_size=12))
-            if indicator.nature == "running":
-                facts += draw(_running(indicator, year, as_of, months, counted))
-                counted += sum(months) if year >= _FIRST_YEAR else 0
-            elif indicator.nature == "flow":
-                facts += draw(_flows(indicator, year, as_of, months))
-            else:
-                facts += draw(_others(indicator, year, as_of))
-        files[year] = ref.YearOfFacts(year, as_of, tuple(facts))
+        months = {
+            one.code: draw(st.lists(st.sampled_from((0, 1, 2, 3, 5, 10)), min_size=12, max_size=12)) for one in _GIVEN
+        }
+        files[year] = tuple(draw(_file(year, head, months, counted)) for head in draw(st.sampled_from(_HEADS)))
+        counted += sum(months["luy.ke"]) if year >= _FIRST_YEAR else 0
     return files
+
+
+@st.composite
+def _file(draw: st.DrawFn, year: int, head: str | None, months: dict[str, list[int]], counted: int) -> ref.YearOfFacts:
+    """The report of ``year`` with ``head`` as its «kỳ»; all reports of a year tell the same ``months``."""
+    as_of = date(year, *draw(st.sampled_from(_DAYS[head])))
+    facts: list[ref.Fact] = []
+    for indicator in _GIVEN:
+        if draw(st.integers(0, 9)) == 9:
+            continue
+        if indicator.nature == "running":
+            facts += draw(_running(indicator, year, as_of, months[indicator.code], counted))
+        elif indicator.nature == "flow":
+            facts += draw(_flows(indicator, year, as_of, months[indicator.code]))
+        else:
+            facts += draw(_others(indicator, year, as_of))
+    stated = draw(st.none() | st.sampled_from((20, 24, 30, 41)))
+    claims = () if stated is None else (ref.Claim(_X.name, ref.written_as(Fraction(stated), Fraction(1)), str(stated)),)
+    file = ref.YearOfFacts(year, as_of, tuple(facts), claims, head)
+    return file if head is None else ref.without_errors(ref.Rulebook(_GIVEN, (), (), _FIRST_YEAR), file)
 
 
 def _exact(

@@ -29,7 +29,7 @@ from tests.random_rulebooks import (
     years,
 )
 
-Example = tuple[ref.Rulebook, dict[int, ref.YearOfFacts]]
+Example = tuple[ref.Rulebook, ref.Years]
 
 Connective = type[ref.All] | type[ref.Any]
 CONNECTIVES = cast("st.SearchStrategy[Connective]", st.sampled_from((ref.All, ref.Any)))

@@ -64,6 +64,7 @@ from tests.reference.evaluation import (
     truth_of,
     value_of,
 )
+from tests.reference.facts import files_of
 from tests.reference.model import (
     All,
     Any,
@@ -173,6 +174,7 @@ __all__ = [
     "every",
     "exactly",
     "facts_behind",
+    "files_of",
     "hull",
     "last_of_month",
     "leaves",
