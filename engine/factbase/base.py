@@ -137,6 +137,10 @@ class FactBase:
             self._asked[year] = self._other_year(year)
         return self._asked[year]
 
+    def _without_facts(self, year: int) -> FactBase:
+        """A year of which nothing is given, among the other years."""
+        return FactBase(self.rulebook, self.facts._replace(year=year, facts=(), claims=()), self._other_year)
+
     @property
     def sets_read(self) -> tuple[FactSet, ...]:
         """The facts that the values asked for so far may rest on: this year's, then those of other years that were looked at."""
@@ -182,8 +186,7 @@ class FactBase:
         if deadline.year < year and _of_another_year(input, self.rulebook):
             base = self.in_year(deadline.year)
             if base is None and any(call.function == "cumulated" for call in calls_in(input.formula)):
-                nothing = self.facts._replace(year=deadline.year, facts=(), claims=())
-                base = FactBase(self.rulebook, nothing, self._other_year)  # the years before add up all the same
+                base = self._without_facts(deadline.year)  # the years before add up all the same
         if base is None:
             return InputValue(None, missing=(f"{input.text} (năm {deadline.year})",))
         found = base._asked_by(input, deadline, self.facts.due_day)
@@ -714,10 +717,10 @@ class FactBase:
     def _in_year(self, subject: Formula, year: int) -> InputValue:
         """The final value of another year; unknown where only a part of it is known."""
         code = subject.code if isinstance(subject, Ref) else ""
-        other = self.in_year(year)
-        if other is None:
-            return InputValue(None, missing=(f"{code} (năm {year})",))
+        other = self.in_year(year) or self._without_facts(year)  # what is computed of years before may be known
         found = other.final_value(code)
+        if found.value is None and self.in_year(year) is None:
+            return InputValue(None, missing=(f"{code} (năm {year})",))
         if found.value is not None:
             return found._replace(period=None)
         if found.unlike:

@@ -66,7 +66,7 @@ class Course:
         found = {}
         for period, facts in sorted(groups.items(), key=lambda one: one[0].end):
             latest = max(fact.known for fact in facts)
-            best = [fact for fact in facts if fact.known == latest]
+            best = [fact for fact in facts if fact.known == latest or self.indicator.nature is Nature.PLAN]
             if any(fact.value != best[0].value for fact in best):
                 self._warn_conflict(best)
             else:

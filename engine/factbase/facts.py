@@ -175,6 +175,11 @@ class FactSet(NamedTuple):
         """The last day of what the file reports on."""
         return end_of(self.year, self.period)
 
+    @property
+    def closes(self) -> date:
+        """The last day of the period of the file; of one without `kỳ` the day of its data, within its year."""
+        return self.ends if self.period else self.due_day
+
     def following(self, other: FactSet) -> FactSet:
         """These facts with those of a file of the same year whose `kỳ` ends earlier; claims and dates stay these."""
         other = other._with_own_sources(self.sources)

@@ -220,7 +220,7 @@ class Cases:
                 if other.year != key.year:
                     known = own.get(other.year)
                     own[other.year] = merged[other] if known is None else merged[other].following(known)
-                elif other.ends < key.ends:
+                elif merged[other].closes < facts.closes:
                     facts = facts.following(merged[other])
             cases.append(Case(rulebook, base_among(rulebook, facts, own)))
         return rulebooks, cases
@@ -403,7 +403,7 @@ class _Years:
                 continue
             if other.year != key.year:
                 others[other.year] = found.following(others[other.year]) if other.year in others else found
-            elif other.ends < key.ends and facts is not None:
+            elif facts is not None and found.closes < facts.closes:
                 facts = facts.following(found)
         case = None
         sets = others if facts is None else {**others, key.year: facts}
