@@ -754,6 +754,8 @@ class FactBase:
         now = self._evaluate(subject, view)
         if view.unlike:
             return now._replace(value=None, unlike=view.unlike)
+        if call.function == "like_period" and now.value is None and now.missing:  # like what is not known
+            return now
         other = self.in_year(year)
         if other is None:
             before = InputValue(None, missing=(f"{code} (năm {year})",))
