@@ -252,6 +252,8 @@ class FactBase:
             low = Fraction(0) if so_far is None or so_far.value.low is None else so_far.value.low
             least = Interval(low, None, so_far is not None and so_far.value.low_open)
             chosen[one.code, one.basis] = Counted(date.max, least, (), False)
+        if not chosen:
+            return found
         return found._replace(reached=self._evaluate(input.formula, view._replace(chosen=chosen)).value)
 
     def _was_counted(self, code: str) -> bool:

@@ -156,7 +156,11 @@ class Facts:
                 yield Total(one.span.end, estimate, False, one.as_of, one.fact.value, frozenset({(one.fact, one.year)}))
         if self.indicators[code].nature in ("flow", "running"):
             parts = _best_parts(given)
+            counted = {total.end for total in self.actuals(code, year)} if estimate else set()
             for chain in _chains(parts, start):
+                begun = (chain[:number] for number in range(1, len(chain)))
+                if any(run[-1].estimate and run[-1].span.end in counted for run in begun):
+                    continue  # what is counted up to there goes before what was estimated
                 if len(chain) > 1 and chain[-1].estimate == estimate and not _replaced(chain, parts):
                     yield _sum(chain)
 

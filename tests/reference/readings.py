@@ -117,7 +117,7 @@ class Readings:
             code, basis = key
             nature = self.indicators[code].nature
             if nature == "plan":
-                if self.facts.plan(code, ask.year) is None:
+                if basis or self.facts.plan(code, ask.year) is None:  # a plan is no estimate
                     reasons.add("missing")
                 continue
             if nature == "stock":
@@ -289,7 +289,10 @@ class Readings:
                 assert isinstance(rest[0], Code)
                 year = int(rest[0].name)
                 return frame.code(name, None) if year == frame.year else self.final(name, year, frame)
-        before = frame.earlier().code(name, None)
+        earlier = frame.earlier()
+        before = earlier.code(name, None)
+        if before is None:
+            frame.reason = earlier.reason
         if function == "cùng_kỳ":
             return before
         now = frame.single().code(name, None)
