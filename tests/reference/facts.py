@@ -140,7 +140,7 @@ class Facts:
 
     def totals(self, code: str, year: int) -> tuple[Total, ...]:
         """Of a total or a rate: one for every end and basis that there is, estimates cut to what is reached."""
-        estimates = [self._cut(code, year, total) for total in self._stretches(code, year, True)]
+        estimates = [self._cut(code, year, total) for total in _best(self._stretches(code, year, True))]
         return _best([*self.actuals(code, year), *(total for total in estimates if total is not None)])
 
     def actuals(self, code: str, year: int) -> tuple[Total, ...]:
