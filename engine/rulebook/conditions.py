@@ -315,7 +315,8 @@ class _Resolver:
                 comparison.at,
                 "bỏ khóa `chiều tốt`, hoặc viết lại điều kiện",
             )
-        first, second = (stated, self.good) if self.reading is ReadAs.EXCEEDED else (self.good, stated)
+        goal = self.reading in (ReadAs.GOAL, ReadAs.BEYOND)
+        first, second = (self.good, stated) if goal else (stated, self.good)
         return first or second or Direction.UP
 
     def _constant(self, subject: Resolved, literal: Quantity) -> Fraction:

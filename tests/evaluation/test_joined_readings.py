@@ -194,3 +194,13 @@ def test_the_course_of_a_stock_is_told_of_that_comparison_alone(tmp_path: Path) 
     workspace = Small(tmp_path, STOCK).criteria(goal("không phải (không phải (x.s từ 60 vụ trở lên))", code="x.s"))
     workspace.facts("x.s: 20 vụ", year=2020, as_of="31/12/2020").facts("x.s: 30 vụ")
     assert judged(workspace) == ("not_met", None, None)
+
+
+# ---------------------------------------------------------------- words
+
+
+def test_the_words_tell_the_way_inside_what_must_not_hold(tmp_path: Path) -> None:
+    """«giảm còn 3» is at most 3, whatever «chiều tốt» says of the goal: 0 is, so that it is not vượt."""
+    more = "chiều tốt: tăng\nvượt khi:\n  không phải: giảm còn 3 vụ"
+    workspace = Small(tmp_path, STOCK).criteria(goal("bằng 0 vụ", more, "x.s")).facts("x.s: 0 vụ")
+    assert str(workspace.criterion().status) == "met"
