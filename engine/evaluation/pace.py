@@ -15,21 +15,20 @@ from engine.domain.verdicts import PaceState
 from engine.evaluation.evaluation import Pace
 from engine.evaluation.goals import GoalInForce
 from engine.evaluation.outlook import exact_in
+from engine.evaluation.totals import Split, TotalsReader, asks_like, is_mean
 from engine.factbase.base import FactBase
 from engine.factbase.input_values import InputValue
 from engine.factbase.periods import Period, period_text
 from engine.language import display
 from engine.language.interval import Interval, point
 from engine.language.logic import State, Truth, state_of
-from engine.language.syntax import Binary, Call, Formula, Negative, Ref, Relation
+from engine.language.syntax import Ref, Relation
 from engine.language.units import in_unit
 from engine.rulebook.deadlines import last_day_counted
-from engine.rulebook.natures import LIKE, OTHER_YEARS, nature_of, operands, year_of_value
 from engine.rulebook.rulebook import (
     AllOf,
     AnyOf,
     Course,
-    Input,
     KnowledgeTest,
     Logic,
     Nature,
@@ -41,8 +40,6 @@ from engine.rulebook.rulebook import (
     leaves,
 )
 
-_TOTALS = (Nature.FLOW, Nature.CUMULATIVE)
-_NONE = point(Fraction(0))
 _POSITIVE = Interval(Fraction(0), None, low_open=True)
 
 _COURSES = {
@@ -62,27 +59,6 @@ class _Part(NamedTuple):
     pace: Pace | None = None
 
 
-class _Split(NamedTuple):
-    """A comparison as ``totals`` against a goal to which the rest, ``fixed``, is moved.
-
-    ``downwards``: all totals stood there with a minus sign, and are told without it, so that a floor is a ceiling.
-    """
-
-    totals: Interval
-    fixed: Interval
-    downwards: bool
-    natures: frozenset[Nature]
-
-    def moved(self, end: Fraction) -> Interval:
-        """What the totals must reach for the whole to reach ``end``."""
-        rest = point(end) - self.fixed
-        return -rest if self.downwards else rest
-
-    def moved_back(self, totals: Interval) -> Interval:
-        """The whole when the totals are ``totals``."""
-        return (-totals if self.downwards else totals) + self.fixed
-
-
 class PaceReader:
     """Reads the paces of one case. ``values`` are the inputs by key, in base units."""
 
@@ -90,6 +66,7 @@ class PaceReader:
         self.facts = facts
         self.rulebook: Rulebook = facts.rulebook
         self.values = values
+        self.totals = TotalsReader(facts)
 
     def pace(self, goal: GoalInForce, state: State) -> Pace | None:
         """The pace of a criterion that holds, or falls short, only so far; of a stock where its opening value is known.
@@ -177,20 +154,20 @@ class PaceReader:
         """Whether what is measured is a stock that is computed: no course is known of it."""
         shown = test.shown.formula
         given = isinstance(shown, Ref) and self.facts.formula_of(shown.code) is None
-        return not given and self._nature(shown) is Nature.STOCK
+        return not given and self.totals.nature(shown) is Nature.STOCK
 
     def _course(self, test: Test, goal: GoalInForce, measured: InputValue, state: State, turned: bool) -> Pace:
         """The pace of a comparison that holds, or does not, only so far."""
         unknown = Pace(PaceState.UNKNOWN, "", None, False)
         holds = (state.so_far is Truth.TRUE) != turned
         shown = test.shown.formula
-        if _asks_like(test.input.formula, self.rulebook) or self._nature(shown) is Nature.RATE or _is_mean(shown):
+        if asks_like(test.input.formula, self.rulebook) or self.totals.nature(shown) is Nature.RATE or is_mean(shown):
             if holds:
                 return Pace(PaceState.ON, self._now(measured), None, test.direction is Direction.DOWN)
             declared = goal.criterion.course
             if declared is None or turned or test.sides is not None:
                 return Pace(PaceState.BEHIND, self._now(measured), None, test.direction is Direction.DOWN)
-        elif not self._is_of_totals(test):
+        elif not self.totals.is_of_totals(test):
             return unknown
         one_of_a_range = test.sides is not None and test.relation in (Relation.RANGE, Relation.CORRIDOR)
         has_two_ends = one_of_a_range or (test.allowed.low is not None and test.allowed.high is not None)
@@ -198,23 +175,10 @@ class PaceReader:
             return unknown
         return self._on_course(test, goal, measured, turned) or unknown
 
-    def _is_of_totals(self, test: Test) -> bool:
-        """Whether totals of one kind are measured against what is finished, or the other way round."""
-        if test.sides is None:
-            return self._nature(test.input.formula) in _TOTALS
-        left, right = (self._nature(side.formula) for side in (test.sides.left, test.sides.right))
-        if left in _TOTALS:
-            return right in (None, Nature.PLAN, Nature.STOCK) and not self._has_period(test.sides.right.formula)
-        return right in _TOTALS and left in (None, Nature.PLAN)
-
-    def _has_period(self, formula: Formula) -> bool:
-        indicators = self.rulebook.indicators
-        return any(indicators[code].nature.has_period for code in operands(formula, indicators, self.facts.facts.year))
-
     def _on_course(self, test: Test, goal: GoalInForce, measured: InputValue, turned: bool) -> Pace | None:
         """A total, or a rate with a declared course, against what the course asks for."""
         period = measured.period
-        split = self._split(test, measured)
+        split = self.totals.split(test, measured)
         if split is None or period is None or period.end.year < self.facts.facts.year:
             return None
         periods = {self._asked(nature, goal) for nature in split.natures}
@@ -273,7 +237,7 @@ class PaceReader:
         return Period(date(year, 1, 1), min(goal.deadline, end))
 
     def _required(
-        self, test: Test, goal: GoalInForce, end: Fraction, asked: Period, reached: date, split: _Split, ceiling: bool
+        self, test: Test, goal: GoalInForce, end: Fraction, asked: Period, reached: date, split: Split, ceiling: bool
     ) -> Interval | None:
         """What the course asks of the totals at the end of the counted period; None where no course leads to the goal.
 
@@ -306,7 +270,7 @@ class PaceReader:
         threshold = goal.threshold
         if threshold is None or threshold.year is None or goal.criterion.yearly:
             return None
-        if self._nature(test.shown.formula) is not Nature.CUMULATIVE:
+        if self.totals.nature(test.shown.formula) is not Nature.CUMULATIVE:
             return None
         earlier = [one for one in goal.wording.thresholds if one.year is not None and one.year < threshold.year]
         for leaf in _wanted(earlier[-1].met) if earlier else ():
@@ -316,76 +280,6 @@ class PaceReader:
                     last = last_day_counted(self.facts.facts.year, goal.criterion, earlier[-1], self.rulebook)
                     return last + timedelta(days=1), end
         return None
-
-    def _split(self, test: Test, measured: InputValue) -> _Split | None:
-        """What is compared as totals and what is moved to the goal; None where it is not made of those alone.
-
-        A rate with a declared course is compared as it is.
-        """
-        if self._nature(test.shown.formula) is Nature.RATE:
-            asked = Nature.CUMULATIVE if _is_mean(test.shown.formula) else Nature.RATE
-            return None if measured.value is None else _Split(measured.value, _NONE, False, frozenset((asked,)))
-        totals, fixed = _NONE, _NONE
-        factors: list[Interval] = []
-        natures: set[Nature] = set()
-        for formula, factor in self._terms(test, test.input.formula, point(Fraction(1))):
-            nature, value = self._nature(formula), self._part_value(test, formula)
-            if value is None or nature is Nature.RATE:
-                return None
-            if nature in _TOTALS and nature is not None:
-                totals, natures = totals + value * factor, natures | {nature}
-                factors.append(factor)
-            else:
-                fixed = fixed + value * factor
-        downwards = all(one.high is not None and one.high < 0 for one in factors)
-        return _Split(-totals if downwards else totals, fixed, downwards, frozenset(natures))
-
-    def _part_value(self, test: Test, formula: Formula) -> Interval | None:
-        return self.facts.beside(test.input, Input("", formula, test.input.unit, None)).value
-
-    def _terms(self, test: Test, formula: Formula, factor: Interval) -> Iterator[tuple[Formula, Interval]]:
-        """The terms that are added up, each with its factor, through computed indicators."""
-        match formula:
-            case Ref(code=code) if (inner := self.facts.formula_of(code)) is not None:
-                yield from self._terms(test, inner, factor)
-            case Binary(operator="+" | "-" as operator, left=left, right=right):
-                yield from self._terms(test, left, factor)
-                yield from self._terms(test, right, factor if operator == "+" else -factor)
-            case Negative(operand=operand):
-                yield from self._terms(test, operand, -factor)
-            case Call() if formula.function == "alongside" or year_of_value(formula) == self.facts.facts.year:
-                yield from self._terms(test, formula.arguments[0], factor)
-            case Call(function="total" | "average" as function, arguments=arguments):
-                share = factor if function == "total" else factor.scaled(Fraction(1, len(arguments)))
-                for argument in arguments:
-                    yield from self._terms(test, argument, share)
-            case Binary(operator="*", left=left, right=right) if self._is_fixed(left) or self._is_fixed(right):
-                by, rest = (left, right) if self._is_fixed(left) else (right, left)
-                yield from self._scaled(test, formula, rest, self._part_value(test, by), factor)
-            case Binary(operator="/", left=rest, right=by) | Call(function="ratio", arguments=(rest, by)) if (
-                self._is_fixed(by)
-            ):
-                divisor = self._part_value(test, by)
-                hundred = point(Fraction(100 if isinstance(formula, Call) else 1))
-                inverse = None if divisor is None or divisor.holds_zero() else hundred / divisor
-                yield from self._scaled(test, formula, rest, inverse, factor)
-            case _:
-                yield formula, factor
-
-    def _scaled(
-        self, test: Test, whole: Formula, rest: Formula, by: Interval | None, factor: Interval
-    ) -> Iterator[tuple[Formula, Interval]]:
-        """The terms of ``rest`` times ``by``; ``whole`` where that is not known."""
-        if by is None:
-            yield whole, factor
-        else:
-            yield from self._terms(test, rest, factor * by)
-
-    def _nature(self, formula: Formula) -> Nature | None:
-        return nature_of(formula, self.rulebook.indicators, self.facts.facts.year)
-
-    def _is_fixed(self, formula: Formula) -> bool:
-        return self._nature(formula) in (None, Nature.PLAN)
 
     # ------------------------------------------------------------ stocks
 
@@ -491,27 +385,6 @@ def _declared(course: Course, goal: Fraction, months: int, total: int, start: da
             return value + leeway if ceiling else value - leeway
         last = point_
     return last[1] + leeway if ceiling else last[1] - leeway
-
-
-def _asks_like(formula: Formula, rulebook: Rulebook) -> bool:
-    """Whether a like period a year before takes part in it."""
-    match formula:
-        case Ref(code=code):
-            inner = rulebook.indicators[code].formula
-            return inner is not None and _asks_like(inner, rulebook)
-        case Negative(operand=operand):
-            return _asks_like(operand, rulebook)
-        case Binary(left=left, right=right):
-            return _asks_like(left, rulebook) or _asks_like(right, rulebook)
-        case Call(function=function, arguments=arguments):
-            if function in OTHER_YEARS:
-                return False
-            return function in LIKE or any(_asks_like(one, rulebook) for one in arguments)
-    return False
-
-
-def _is_mean(formula: Formula) -> bool:
-    return isinstance(formula, Call) and formula.function == "period_mean"
 
 
 def _months(start: date, until: date) -> int:
