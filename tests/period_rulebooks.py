@@ -121,8 +121,9 @@ def _criteria(draw: st.DrawFn, id: str, indicators: Sequence[ref.Indicator]) -> 
     measure = draw(st.sampled_from(indicators)).code
     goal = draw(_conditions(indicators, measure))
     milestones: tuple[int | None, ...] = draw(st.sampled_from(((None,), (None,), (None,), (2022, 2025), (2021, 2023))))
-    simple = isinstance(goal, ref.Compare) and goal.subject is None and goal.relation == "at_least"
-    course = draw(st.sampled_from((0, 0, 1))) if simple and form == "yearly" else 0
+    one_way = ("at_least", "above", "at_most", "below", "point")
+    simple = isinstance(goal, ref.Compare) and goal.relation in one_way and isinstance(goal.bounds[0], ref.Number)
+    course = draw(st.booleans()) if simple and form == "yearly" else False
     return ref.Criterion(
         id,
         measure,

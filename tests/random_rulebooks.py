@@ -185,7 +185,8 @@ def comparisons(
         wordings += _ONLY_LITERAL.get(name, ())
         if subject is None:
             wordings += _ONLY_WITHOUT_SUBJECT.get(name, ())
-    return ref.Compare(subject, relation, bounds, draw(st.sampled_from(wordings)), falls)
+    rises = name.endswith("rises")
+    return ref.Compare(subject, relation, bounds, draw(st.sampled_from(wordings)), falls, rises=rises)
 
 
 def _with_one_unit(kind: str, *ends: ref.Number) -> tuple[ref.Number, ...]:

@@ -189,7 +189,7 @@ class FactBase:
                 base = self._without_facts(deadline.year)  # the years before add up all the same
         if base is None:
             return InputValue(None, missing=(f"{input.text} (năm {deadline.year})",))
-        found = base._asked_by(input, deadline, self.facts.due_day)
+        found = base._asked_by(input, deadline, self.facts)
         if input.asked.reading is Reading.FINAL:
             return found._replace(value=found.in_the_end, unfinished=False, final=None)
         return found
@@ -200,22 +200,22 @@ class FactBase:
         base = self if deadline is None or deadline.year >= self.facts.year else self.in_year(deadline.year)
         if base is None:
             return self.measured(side)
-        asking = base._to_the_end if deadline is None else base._asking(deadline)
+        asking = base._to_the_end if deadline is None else base._asking(deadline, self.facts.year)
         return base._bounded(base._evaluate(side.formula, base._view(whole.formula, asking)))
 
-    def _asking(self, deadline: date) -> _View:
-        """What a goal that is due on ``deadline`` asks for."""
+    def _asking(self, deadline: date, file: int) -> _View:
+        """What a goal that is due on ``deadline`` asks for in the file of the year ``file``, which may be a later one."""
         year_end = date(self.facts.year, 12, 31)
         end = min(deadline, year_end) if deadline.year == self.facts.year else year_end
         asked = {Nature.FLOW: end, Nature.RATE: end, Nature.CUMULATIVE: deadline}
-        return _View(min(deadline, year_end), asked, {}, {})
+        return _View(min(deadline, year_end), asked, {}, {}, last=year_end if self.facts.year < file else None)
 
-    def _asked_by(self, input: Input, deadline: date, due_day: date) -> InputValue:
-        view = self._asking(deadline)
+    def _asked_by(self, input: Input, deadline: date, evaluated: FactSet) -> InputValue:
+        view = self._asking(deadline, evaluated.year)
         found = self._bounded(self._at(input.formula, view))
         if not found.unfinished:
             return self._early(input, found, view, deadline)
-        ended = any(due_day >= day for day in self._open_days(input.formula, view, deadline))
+        ended = any(evaluated.due_day >= day for day in self._open_days(input.formula, view, deadline))
         return self._early(input, found, view, deadline)._replace(ended=ended)
 
     def _open_days(self, formula: Formula, view: _View, deadline: date) -> Iterator[date]:
@@ -344,9 +344,9 @@ class FactBase:
         if indicator.nature is Nature.CUMULATIVE and self.facts.year < self.rulebook.resolution.first_year:
             return []
         year_end = date(self.facts.year, 12, 31)
-        limit = (
-            min(self.facts.due_day, year_end) if indicator.nature is Nature.PLAN and view.last is None else view.limit
-        )
+        limit = view.limit
+        if indicator.nature is Nature.PLAN:
+            limit = view.last or min(self.facts.due_day, year_end)
         asked = view.asked.get(indicator.nature, limit)
         return self.course(operand.code).options(asked, limit, operand.basis)
 
@@ -854,7 +854,7 @@ class FactBase:
             return UNKNOWN
         subject = Ref(code, _NOWHERE)
         parts = [self._in_year(subject, year) for year in years[:-1]]
-        parts.append(self._evaluate(subject, self._view(subject, self._last_view)))
+        parts.append(self._evaluate(subject, self._view(subject, self._last_view._replace(last=None))))
         found = combined(parts, geometric_mean if _is_growth(code, self.rulebook) else mean)
         if found.value is None:
             return found

@@ -94,7 +94,9 @@ class Pace:
             if self._given_stock(condition) and abs(state) == 1:
                 return OPEN
             if self._given_stock(condition) and state == -2 and not inside_not:
-                return self._from_opening(condition) or OPEN
+                opening = self._from_opening(condition)
+                if opening is not None:
+                    return opening
             if self._computed_stock(condition):
                 return OPEN
         if state == -2:
@@ -154,7 +156,7 @@ class Pace:
             return True
         if test.relation in ("at_least", "above"):
             return False
-        return test.falls or self.criterion.good == "giảm"
+        return test.falls or (self.criterion.good == "giảm" and not test.rises)
 
     def _has_like_call(self, formula: Formula) -> bool:
         match formula:

@@ -250,7 +250,8 @@ class Case:
     @staticmethod
     def falls(test: Compare, role: Role) -> bool:
         """Whether less is better: by the wording, or by «chiều tốt» of the criterion whose goal it is."""
-        return test.falls or (role.goal and role.criterion is not None and role.criterion.good == "giảm")
+        good = role.criterion.good if role.goal and role.criterion is not None else None
+        return test.falls or (good == "giảm" and not test.rises)
 
     # ------------------------------------------------------------ bình quân giai đoạn
 
@@ -541,7 +542,9 @@ class Case:
                 reached[code, basis] = from_low(low)
         frame = _Reached(self.readings, ask, reached)
         differences = [self.readings.evaluate(_minus(subject, bound), frame) for bound in test.bounds]
-        return self.holds(test, differences, role)
+        final = self.holds(test, [one.final for one in self.differences(test, subject, ask)[1]], role)
+        truth = self.holds(test, differences, role)
+        return truth if truth is final else None  # at the end that all share it is so too
 
     # ------------------------------------------------------------ tiến độ
 
