@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 
 from tests import reference as ref
 from tests.period_rulebooks import period_rulebooks
 from tests.special_rulebooks import Example
+
+pytestmark = pytest.mark.slow
 
 _SHAPES = {ref.All: "tất cả", ref.Any: "bất kỳ", ref.Not: "không phải"}
 
