@@ -1,0 +1,96 @@
+"""The limits of what is read, counted before the work begins; docs/security.md lists each with the same value.
+
+Each is far beyond what people write: a file beyond it is a mistake or an attack, and is refused with the limit in the message.
+"""
+
+from __future__ import annotations
+
+# ---------------------------------------------------------------- text files
+
+FILE_BYTES = 2_000_000
+"""Bytes of a rule, facts or test file, and of a file of `read --file`: a catalogue of 300 indicators has some 60 kB."""
+YAML_DEPTH = 30
+"""Levels of YAML: the parser takes ever longer for each further bracket. Real files have some eight."""
+TEXT_CHARACTERS = 10_000
+"""Characters of a text in a YAML file: four pages."""
+KEY_CHARACTERS = 1_024
+"""Characters of a key of YAML, which allows no more in a plain key."""
+ITEMS = 2_000
+"""Items of a list of texts in brackets, such as `của` and `tên khác`: each is looked up, and named in messages."""
+DIAGNOSTICS = 1_000
+"""Errors that are told of a workspace, and as many warnings: nobody reads more before mending some."""
+GUESSES = 100_000
+"""Names compared to guess what a misspelt one means, in one run: some two seconds."""
+
+# ---------------------------------------------------------------- conditions, formulas, numbers
+
+SENTENCE_WORDS = 400
+"""Words of a condition or formula."""
+BRACKETS = 30
+"""Depth of brackets in a condition or formula."""
+CONDITION_PARTS = 200
+"""Parts of a condition with all its lists: the engine joins 16 at a time, a wording names some five."""
+NUMBER_DIGITS = 40
+"""Digits of a number."""
+COMPUTED_DIGITS = 2_000
+"""Digits of a computed value, above and below the line: more mean nothing, and multiply with each step."""
+
+# ---------------------------------------------------------------- rules
+
+RULE_FILES = 1_000
+"""YAML files in the folder of a resolution."""
+RESOLUTIONS = 500
+"""Folders of resolutions in a workspace, each of which is read."""
+DEFINITIONS = 5_000
+"""Indicators, criteria, findings and reconciliations of a resolution together; the largest known has some 300."""
+CHAIN = 60
+"""Definitions that stand one upon another; those of real resolutions are some six."""
+DEPTH = 250
+"""Levels of formulas below a definition, through all definitions that it uses: what Python follows without an end of its stack."""
+VALUES = 1_000
+"""Values under a formula, each counted as often as it is used; some ten in reality."""
+SPREAD = 10_000
+"""Values and verdicts under a criterion, target or finding; some 200 in reality."""
+SPREAD_IN_ALL = 300_000
+"""Values and verdicts under all definitions of a resolution together."""
+
+# ---------------------------------------------------------------- tables
+
+XLSX_BYTES = 50_000_000
+"""Bytes of an .xlsx file."""
+CSV_BYTES = 100_000_000
+"""Bytes of a CSV file."""
+TABLE_ROWS = 300_000
+"""Rows of a table; a long file of all communes has some 40 000."""
+TABLE_COLUMNS = 1_000
+"""Columns of a table."""
+TABLE_CELLS = 3_000_000
+"""Cells of a table."""
+
+# ---------------------------------------------------------------- packages
+
+PACKAGE_UNPACKED = 400_000_000
+"""Bytes of a package (.xlsx, .docx) unpacked."""
+PACKAGE_RATIO = 200
+"""Ratio of compression of a part of more than a megabyte; a higher one would fill the memory."""
+PACKAGE_PARTS = 10_000
+"""Parts of a package."""
+PART_BYTES = 40_000_000
+"""Bytes of a part that is in memory as a whole: styles, relations, the text of a document."""
+PART_ELEMENTS = 1_000_000
+"""Elements of a part that is in memory as a whole."""
+SHEET_ELEMENTS = 40_000_000
+"""Elements of a sheet, which is read piece by piece; a cell has about three."""
+ROW_ELEMENTS = 500_000
+"""Elements of a sheet in memory at once: those of a row, and those outside rows."""
+XML_DEPTH = 60
+"""Levels of the XML of a sheet."""
+
+# ---------------------------------------------------------------- texts of resolutions, receipts, history
+
+DOCUMENT_BYTES = 20_000_000
+"""Bytes of the text of a resolution, .txt or .docx."""
+WORDING_CHARACTERS = 2_000
+"""Characters of a sentence whose wording is read; longer ones are not read as a target."""
+RECEIPT_BYTES = 100_000_000
+"""Bytes of a receipt, and of a part of the history unpacked."""
