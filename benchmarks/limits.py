@@ -54,7 +54,11 @@ số liệu:
 """
 EVALUATE, CHECK = ("evaluate", "--year", "2024"), ("check",)
 IMPORT = ("import", "--dry-run", "--unit", "xã A", "--year", "2024", "--quiet")
-WHY, GOAL, PAGE = ("why", "1.1", "--year", "2024"), ("goal", "1.1", "--year", "2024"), ("report", "--year", "2024", "-o", "ra.html")
+WHY, GOAL, PAGE = (
+    ("why", "1.1", "--year", "2024"),
+    ("goal", "1.1", "--year", "2024"),
+    ("report", "--year", "2024", "-o", "ra.html"),
+)
 Commands = Iterable[tuple[str, ...]]
 
 
@@ -113,7 +117,9 @@ def ring_of_5000_findings(bench: Bench) -> Commands:
 
 @kind
 def ring_of_3000_criteria(bench: Bench) -> Commands:
-    many = (f"  - số: 1.{i}\n    nguyên văn: Câu {i}\n    đạt khi: nội dung 1.{i % 3000 + 1} đạt\n" for i in range(1, 3001))
+    many = (
+        f"  - số: 1.{i}\n    nguyên văn: Câu {i}\n    đạt khi: nội dung 1.{i % 3000 + 1} đạt\n" for i in range(1, 3001)
+    )
     bench.write("rules/nq/chi-tieu-1.yaml", "chỉ tiêu: 1\ntên: Một\nnội dung:\n" + "".join(many))
     return (EVALUATE,)
 
@@ -128,7 +134,9 @@ def indicators(count: int, formula: Callable[[int], str]) -> str:
     lines = []
     for i in range(count):
         computed = formula(i)
-        lines.append(f"  a.b{i}:\n    tên: Số {i}\n    đơn vị tính: cây\n" + (f"    công thức: {computed}\n" if computed else ""))
+        lines.append(
+            f"  a.b{i}:\n    tên: Số {i}\n    đơn vị tính: cây\n" + (f"    công thức: {computed}\n" if computed else "")
+        )
     return "".join(lines)
 
 
@@ -176,7 +184,9 @@ def tree(bench: Bench, leaves: int, arity: int = 2, goal: str = "từ 5 cây tr�
             code = f"a.n{number}"
             number += 1
             above.append(code)
-            lines.append(f"  {code}:\n    tên: Số {code}\n    đơn vị tính: cây\n    công thức: {' + '.join(level[at : at + arity])}\n")
+            lines.append(
+                f"  {code}:\n    tên: Số {code}\n    đơn vị tính: cây\n    công thức: {' + '.join(level[at : at + arity])}\n"
+            )
         level = above
     bench.write("rules/nq/nghi-quyet.yaml", HEAD + "".join(lines))
     bench.write("rules/nq/chi-tieu-1.yaml", TARGET.replace("cay.so", level[0]).replace("từ 70 cây trở lên", goal))
@@ -203,7 +213,10 @@ def formula_over_5000(bench: Bench) -> Commands:
 def every_criterion_over_one_tree(bench: Bench) -> Commands:
     commands = tree(bench, 300, 20)
     top = (bench.root / "rules/nq/chi-tieu-1.yaml").read_text("utf-8").split("đo bằng: ")[1].split("\n")[0]
-    many = (f"  - số: 1.{i}\n    nguyên văn: Trồng từ {i} cây trở lên\n    đo bằng: {top}\n    đạt khi: từ {i} cây trở lên\n" for i in range(1, 800))
+    many = (
+        f"  - số: 1.{i}\n    nguyên văn: Trồng từ {i} cây trở lên\n    đo bằng: {top}\n    đạt khi: từ {i} cây trở lên\n"
+        for i in range(1, 800)
+    )
     bench.write("rules/nq/chi-tieu-1.yaml", "chỉ tiêu: 1\ntên: Một\nnội dung:\n" + "".join(many))
     return commands
 
@@ -211,28 +224,50 @@ def every_criterion_over_one_tree(bench: Bench) -> Commands:
 @kind
 def all_of_20000(bench: Bench) -> Commands:
     parts = "".join(f"        - cay.so trên {i} cây\n" for i in range(20_000))
-    bench.write("rules/nq/chi-tieu-1.yaml", TARGET.replace("    đo bằng: cay.so\n    đạt khi: từ 70 cây trở lên\n", "    đạt khi:\n      tất cả:\n" + parts))
+    bench.write(
+        "rules/nq/chi-tieu-1.yaml",
+        TARGET.replace(
+            "    đo bằng: cay.so\n    đạt khi: từ 70 cây trở lên\n", "    đạt khi:\n      tất cả:\n" + parts
+        ),
+    )
     return EVALUATE, CHECK
 
 
 @kind
 def all_of_60000_short(bench: Bench) -> Commands:
     parts = "".join("        - cay.so trên 1\n" for i in range(60_000))
-    bench.write("rules/nq/chi-tieu-1.yaml", TARGET.replace("    đo bằng: cay.so\n    đạt khi: từ 70 cây trở lên\n", "    đạt khi:\n      tất cả:\n" + parts))
+    bench.write(
+        "rules/nq/chi-tieu-1.yaml",
+        TARGET.replace(
+            "    đo bằng: cay.so\n    đạt khi: từ 70 cây trở lên\n", "    đạt khi:\n      tất cả:\n" + parts
+        ),
+    )
     return (EVALUATE,)
 
 
 @kind
 def any_of_300(bench: Bench) -> Commands:
     parts = "".join(f"        - cay.so trên {i} cây\n" for i in range(300))
-    bench.write("rules/nq/chi-tieu-1.yaml", TARGET.replace("    đo bằng: cay.so\n    đạt khi: từ 70 cây trở lên\n", "    đạt khi:\n      bất kỳ:\n" + parts))
+    bench.write(
+        "rules/nq/chi-tieu-1.yaml",
+        TARGET.replace(
+            "    đo bằng: cay.so\n    đạt khi: từ 70 cây trở lên\n", "    đạt khi:\n      bất kỳ:\n" + parts
+        ),
+    )
     return EVALUATE, CHECK, WHY, GOAL, PAGE
 
 
 @kind
 def any_within_all_doubling(bench: Bench) -> Commands:
-    parts = "".join(f"        - bất kỳ:\n            - cay.so trên {i} cây\n            - cay.so dưới {i} cây\n" for i in range(60))
-    bench.write("rules/nq/chi-tieu-1.yaml", TARGET.replace("    đo bằng: cay.so\n    đạt khi: từ 70 cây trở lên\n", "    đạt khi:\n      tất cả:\n" + parts))
+    parts = "".join(
+        f"        - bất kỳ:\n            - cay.so trên {i} cây\n            - cay.so dưới {i} cây\n" for i in range(60)
+    )
+    bench.write(
+        "rules/nq/chi-tieu-1.yaml",
+        TARGET.replace(
+            "    đo bằng: cay.so\n    đạt khi: từ 70 cây trở lên\n", "    đạt khi:\n      tất cả:\n" + parts
+        ),
+    )
     return EVALUATE, CHECK, WHY, GOAL, PAGE
 
 
@@ -304,7 +339,10 @@ def course_of_50000_rows(bench: Bench) -> Commands:
 
 @kind
 def criteria_3000(bench: Bench) -> Commands:
-    many = (f"  - số: 1.{i}\n    nguyên văn: Trồng từ {i} cây trở lên\n    đo bằng: cay.so\n    đạt khi: từ {i} cây trở lên\n" for i in range(3_000))
+    many = (
+        f"  - số: 1.{i}\n    nguyên văn: Trồng từ {i} cây trở lên\n    đo bằng: cay.so\n    đạt khi: từ {i} cây trở lên\n"
+        for i in range(3_000)
+    )
     bench.write("rules/nq/chi-tieu-1.yaml", "chỉ tiêu: 1\ntên: Một\nnội dung:\n" + "".join(many))
     return EVALUATE, WHY, GOAL, PAGE, CHECK
 
@@ -343,8 +381,12 @@ def categories_50000(bench: Bench) -> Commands:
 @kind
 def one_long_name_of_everything(bench: Bench) -> Commands:
     long = "x" * 300_000
-    bench.write("rules/nq/nghi-quyet.yaml", HEAD.replace("Số cây", long).replace("đơn vị tính: cây", f"đơn vị tính: {long}"))
-    bench.write("rules/nq/chi-tieu-1.yaml", TARGET.replace("đạt khi: từ 70 cây trở lên", f"đạt khi: từ 70 {long} trở lên"))
+    bench.write(
+        "rules/nq/nghi-quyet.yaml", HEAD.replace("Số cây", long).replace("đơn vị tính: cây", f"đơn vị tính: {long}")
+    )
+    bench.write(
+        "rules/nq/chi-tieu-1.yaml", TARGET.replace("đạt khi: từ 70 cây trở lên", f"đạt khi: từ 70 {long} trở lên")
+    )
     bench.write("facts/xa-a/2024.yaml", FACTS.replace("74 cây", f"74 {long}"))
     return EVALUATE, CHECK, PAGE
 
@@ -377,7 +419,10 @@ def wide_yaml(bench: Bench) -> Commands:
 
 @kind
 def tests_of_rules_3000(bench: Bench) -> Commands:
-    many = (f"  - tên: Thử {i}\n    số liệu:\n      cay.so: {i} cây\n    mong đợi:\n      1.1: {'đạt' if i >= 70 else 'chưa đạt'}\n" for i in range(3_000))
+    many = (
+        f"  - tên: Thử {i}\n    số liệu:\n      cay.so: {i} cây\n    mong đợi:\n      1.1: {'đạt' if i >= 70 else 'chưa đạt'}\n"
+        for i in range(3_000)
+    )
     bench.write("rules/nq/kiem-thu.yaml", "kiểm thử:\n" + "".join(many))
     return EVALUATE, ("test",)
 
@@ -403,7 +448,11 @@ def resolutions_5000(bench: Bench) -> Commands:
 def facts_files_10000(bench: Bench) -> Commands:
     for i in range(10_000):
         bench.write(f"facts/xa-{i}/2024.yaml", FACTS.replace("xã A", f"xã {i}"))
-    return (*EVALUATE, "--unit", "xã A"), (*EVALUATE, "--unit", "xã B"), ("evaluate", "--all-units", "--year", "2024", "--quiet")
+    return (
+        (*EVALUATE, "--unit", "xã A"),
+        (*EVALUATE, "--unit", "xã B"),
+        ("evaluate", "--all-units", "--year", "2024", "--quiet"),
+    )
 
 
 @kind
@@ -417,7 +466,9 @@ def facts_of_one_code_by_period(bench: Bench) -> Commands:
     flow = HEAD + "    tính chất: trong năm\n"
     bench.write("rules/nq/nghi-quyet.yaml", flow)
     listed = (f"  - kỳ: tháng {i % 12 + 1}\n    giá trị: {{cay.so: {i // 12}}}\n" for i in range(30_000))
-    bench.write("facts/xa-a/2024.yaml", FACTS.replace("      cay.so: 74 cây\n", "      cay.so: 74 cây\n") + "".join(listed))
+    bench.write(
+        "facts/xa-a/2024.yaml", FACTS.replace("      cay.so: 74 cây\n", "      cay.so: 74 cây\n") + "".join(listed)
+    )
     return EVALUATE, WHY, PAGE, CHECK
 
 
@@ -436,13 +487,21 @@ def facts_with_near_codes_of_many(bench: Bench) -> Commands:
 
 @kind
 def facts_with_bad_values(bench: Bench) -> Commands:
-    bench.write("facts/xa-a/2024.yaml", FACTS + "".join(f"  - giá trị: {{cay.so: khoảng bao nhiêu {i}}}\n" for i in range(30_000)))
+    bench.write(
+        "facts/xa-a/2024.yaml",
+        FACTS + "".join(f"  - giá trị: {{cay.so: khoảng bao nhiêu {i}}}\n" for i in range(30_000)),
+    )
     return (EVALUATE,)
 
 
 @kind
 def claims_50000(bench: Bench) -> Commands:
-    bench.write("facts/xa-a/2024.yaml", FACTS + "báo cáo nêu:\n" + "".join(f"  - nội dung: 1.1\n    kết luận: đạt\n    nguồn: BC, mục {i}\n" for i in range(25_000)))
+    bench.write(
+        "facts/xa-a/2024.yaml",
+        FACTS
+        + "báo cáo nêu:\n"
+        + "".join(f"  - nội dung: 1.1\n    kết luận: đạt\n    nguồn: BC, mục {i}\n" for i in range(25_000)),
+    )
     return EVALUATE, CHECK
 
 
@@ -508,7 +567,11 @@ def csv_of_100000_headings(bench: Bench) -> Commands:
 
 @kind
 def csv_of_lines_above(bench: Bench) -> Commands:
-    return csv(bench, "".join(f"Đơn vị: xã {i} năm {1900 + i % 200};Đơn vị tính: thứ {i}\n" for i in range(100_000)) + "Chỉ tiêu;Thực hiện\nSố cây;5\n")
+    return csv(
+        bench,
+        "".join(f"Đơn vị: xã {i} năm {1900 + i % 200};Đơn vị tính: thứ {i}\n" for i in range(100_000))
+        + "Chỉ tiêu;Thực hiện\nSố cây;5\n",
+    )
 
 
 @kind
@@ -533,15 +596,23 @@ def csv_of_long_cells(bench: Bench) -> Commands:
 
 @kind
 def csv_of_a_thousand_columns(bench: Bench) -> Commands:
-    return csv(bench, "Chỉ tiêu;" + ";".join("Thực hiện 2024" for _ in range(900)) + "\n" + ("Số cây;" + "5;" * 900 + "\n") * 3_000)
+    return csv(
+        bench,
+        "Chỉ tiêu;" + ";".join("Thực hiện 2024" for _ in range(900)) + "\n" + ("Số cây;" + "5;" * 900 + "\n") * 3_000,
+    )
 
 
-SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>'
+SHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>'
+)
 STRINGS = '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">%s</sst>'
 
 
 def workbook(bench: Bench, rows: str, strings: str = "") -> Commands:
-    main, office = "http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    main, office = (
+        "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    )
     spread = "application/vnd.openxmlformats-officedocument.spreadsheetml"
     relation = '<Relationship Id="r%d" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/%s" Target="%s"/>'
     relations = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">%s</Relationships>'
@@ -553,7 +624,11 @@ def workbook(bench: Bench, rows: str, strings: str = "") -> Commands:
             f'<Override PartName="/xl/sharedStrings.xml" ContentType="{spread}.sharedStrings+xml"/></Types>',
             "_rels/.rels": relations % relation % (1, "officeDocument", "xl/workbook.xml"),
             "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="A" sheetId="1" r:id="r1"/></sheets></workbook>',
-            "xl/_rels/workbook.xml.rels": relations % (relation % (1, "worksheet", "worksheets/sheet1.xml") + relation % (2, "sharedStrings", "sharedStrings.xml")),
+            "xl/_rels/workbook.xml.rels": relations
+            % (
+                relation % (1, "worksheet", "worksheets/sheet1.xml")
+                + relation % (2, "sharedStrings", "sharedStrings.xml")
+            ),
             "xl/worksheets/sheet1.xml": SHEET % rows,
             "xl/sharedStrings.xml": STRINGS % strings,
         },
@@ -598,12 +673,18 @@ def xlsx_shared_string_beyond(bench: Bench) -> Commands:
 
 @kind
 def xlsx_million_cells(bench: Bench) -> Commands:
-    return workbook(bench, shared(1, (0, 1)) + "".join(shared(row, (2, 3)) for row in range(2, 290_002)), HEADINGS + "<si><t>Số cây</t></si><si><t>5</t></si>")
+    return workbook(
+        bench,
+        shared(1, (0, 1)) + "".join(shared(row, (2, 3)) for row in range(2, 290_002)),
+        HEADINGS + "<si><t>Số cây</t></si><si><t>5</t></si>",
+    )
 
 
 @kind
 def xlsx_far_cells(bench: Bench) -> Commands:
-    rows = shared(1, (0, 1)) + "".join(f'<row r="{row}"><c r="ALL{row}"><v>1</v></c></row>' for row in range(2, 290_000))
+    rows = shared(1, (0, 1)) + "".join(
+        f'<row r="{row}"><c r="ALL{row}"><v>1</v></c></row>' for row in range(2, 290_000)
+    )
     return workbook(bench, rows, HEADINGS)
 
 
@@ -698,7 +779,13 @@ def receipt_of_wide_json(bench: Bench) -> Commands:
 @kind
 def path_of_700_characters(bench: Bench) -> Commands:
     long = "/".join(["x" * 60] * 12)
-    return ("import", f"{long}.csv"), ("verify", long), ("read", "--file", long), ("evaluate", "--receipt", "x" * 700), ("evaluate", "--workspace", long)
+    return (
+        ("import", f"{long}.csv"),
+        ("verify", long),
+        ("read", "--file", long),
+        ("evaluate", "--receipt", "x" * 700),
+        ("evaluate", "--workspace", long),
+    )
 
 
 # ---------------------------------------------------------------- measuring
@@ -719,7 +806,9 @@ def run(arguments: tuple[str, ...], folder: Path) -> Cost:
         actions = [(os.POSIX_SPAWN_DUP2, stream.fileno(), 1), (os.POSIX_SPAWN_DUP2, stream.fileno(), 2)]
         before = Path.cwd()
         os.chdir(folder)
-        child = os.posix_spawn(sys.executable, [sys.executable, "-m", "cli.main", *arguments], environment, file_actions=actions)
+        child = os.posix_spawn(
+            sys.executable, [sys.executable, "-m", "cli.main", *arguments], environment, file_actions=actions
+        )
         resource.prlimit(child, resource.RLIMIT_CPU, (PATIENCE, PATIENCE))
         os.chdir(before)
     _, status, usage = os.wait4(child, 0)
@@ -738,7 +827,10 @@ def main(wanted: str) -> None:
             for arguments in make(bench):
                 cost = run(arguments, bench.root)
                 shown = " ".join(one if len(one) < 30 else one[:20] + "…" for one in arguments[:3])
-                print(f"{name:40} {shown:34} {cost.seconds:6.1f} s {cost.megabytes:6.0f} MB  {cost.code}  {cost.said[:150]}", flush=True)
+                print(
+                    f"{name:40} {shown:34} {cost.seconds:6.1f} s {cost.megabytes:6.0f} MB  {cost.code}  {cost.said[:150]}",
+                    flush=True,
+                )
             shutil.rmtree(bench.root)
 
 

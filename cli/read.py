@@ -12,8 +12,8 @@ from cli.options import console, everywhere
 from cli.reading_view import show_reading, summary
 from cli.selection import shown_as
 from cli.usage import VietnameseHelp
+from engine.domain.limits import FILE_BYTES
 from engine.files.json_form import to_json
-from engine.files.source import MAX_BYTES
 from engine.wordings.reader import read_wording
 from engine.wordings.wording import ReadDocument
 
@@ -50,9 +50,9 @@ def _lines(path: str) -> list[str]:
     """Returns the lines of a file that are not blank. Raises Failure."""
     try:
         with Path(path).open("rb") as stream:
-            raw = stream.read(MAX_BYTES + 1)
-        if len(raw) > MAX_BYTES:
-            raise usage_failure(f"tệp «{path}» lớn hơn {MAX_BYTES // 1_000_000} MB; tách thành nhiều tệp nhỏ hơn")
+            raw = stream.read(FILE_BYTES + 1)
+        if len(raw) > FILE_BYTES:
+            raise usage_failure(f"tệp «{path}» lớn hơn {FILE_BYTES // 1_000_000} MB; tách thành nhiều tệp nhỏ hơn")
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise usage_failure(f"tệp «{path}» không ở bảng mã UTF-8; lưu lại với bảng mã UTF-8") from None

@@ -81,6 +81,8 @@ PART_ELEMENTS = 1_000_000
 """Elements of a part that is in memory as a whole."""
 SHEET_ELEMENTS = 40_000_000
 """Elements of a sheet, which is read piece by piece; a cell has about three."""
+STRING_ELEMENTS = 4_000_000
+"""Elements of the shared texts of a workbook, which are read piece by piece; a text has two."""
 ROW_ELEMENTS = 500_000
 """Elements of a sheet in memory at once: those of a row, and those outside rows."""
 XML_DEPTH = 60

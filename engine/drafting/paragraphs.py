@@ -7,11 +7,9 @@ import unicodedata
 from pathlib import Path
 from zipfile import ZipFile
 
+from engine.domain.limits import DOCUMENT_BYTES
 from engine.files.packages import DAMAGED, UnsafePackage, guard
 from engine.language.text import normalise
-
-MAX_BYTES = 20_000_000
-"""Larger than any resolution."""
 
 _NOT_WORD = "không đọc được «{}» như một tệp Word (.docx)"
 
@@ -27,7 +25,7 @@ def read_paragraphs(path: Path) -> list[str]:
     """
     if not path.is_file():
         raise UnreadableText(f"không có tệp «{path}»")
-    if path.stat().st_size > MAX_BYTES:
+    if path.stat().st_size > DOCUMENT_BYTES:
         raise UnreadableText(f"tệp «{path.name}» quá lớn (trên 20 MB); chỉ đưa phần có các chỉ tiêu")
     if path.suffix.lower() == ".docx":
         return _of_docx(path)

@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
+from engine.domain.limits import COMPUTED_DIGITS
 from engine.factbase.claims import agreeing, as_stated, stated_value
 from engine.factbase.courses import Counted, Course
 from engine.factbase.facts import Basis, Claim, ClaimKind, Fact, FactSet, Subject
@@ -28,8 +29,6 @@ _NONE = point(Fraction(0))
 _AT_LEAST_NONE = Interval(Fraction(0), None)
 _POSITIVE = Interval(Fraction(0), None, low_open=True)
 _BASES = {"actual_only": Basis.ACTUAL, "estimate_only": Basis.ESTIMATE}
-MAX_COMPUTED_DIGITS = 2_000
-"""Above and below the line of an exact fraction; a mean over all communes of a province may have a thousand."""
 YearLookup = Callable[[int], "FactBase | None"]
 
 
@@ -368,10 +367,10 @@ class FactBase:
     def _bounded(self, computed: InputValue, code: str = "") -> InputValue:
         """``computed``, without its value where that has more digits than can mean anything."""
         ends = (computed.value.low, computed.value.high) if computed.value is not None else ()
-        if all(end is None or has_digits_within(end, MAX_COMPUTED_DIGITS) for end in ends):
+        if all(end is None or has_digits_within(end, COMPUTED_DIGITS) for end in ends):
             return computed
         subjects = (code,) if code else tuple(dict.fromkeys(fact.code for fact in computed.facts))
-        text = f"không tính được {', '.join(subjects)}: kết quả có hơn {MAX_COMPUTED_DIGITS} chữ số"
+        text = f"không tính được {', '.join(subjects)}: kết quả có hơn {COMPUTED_DIGITS} chữ số"
         self._warn("CT303", text, computed.origin, *subjects)
         return computed._replace(value=None, unfinished=False, final=None)
 

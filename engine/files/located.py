@@ -10,12 +10,12 @@ from typing import NamedTuple
 from ruamel.yaml import YAML, events
 from ruamel.yaml.error import MarkedYAMLError
 
+from engine.domain.limits import YAML_DEPTH
 from engine.files.diagnostics import Problems
 from engine.files.source import SourceFile, Span
 from engine.files.yaml_text import in_quotes, without_comment
 from engine.language.text import fold, unquoted
 
-MAX_DEPTH = 30
 _CUT = re.compile(r"\s+(#)[^\s#]")
 
 
@@ -99,7 +99,7 @@ def glance(source: SourceFile, keys: frozenset[str], last: str = "") -> dict[str
         for event in _events(source.text):
             if isinstance(event, (events.MappingStartEvent, events.SequenceStartEvent)):
                 depth += 1
-                if depth > MAX_DEPTH:  # the parser takes ever longer for each further bracket
+                if depth > YAML_DEPTH:  # the parser takes ever longer for each further bracket
                     break
             elif isinstance(event, (events.MappingEndEvent, events.SequenceEndEvent)):
                 depth -= 1
@@ -165,8 +165,8 @@ class _Reader:
             self._check_cut(scalar)
             return scalar
         self.depth += 1
-        if self.depth > MAX_DEPTH:
-            message = f"cấu trúc lồng quá {MAX_DEPTH} tầng"
+        if self.depth > YAML_DEPTH:
+            message = f"cấu trúc lồng quá {YAML_DEPTH} tầng"
             self._refuse("CT007", message, self._span(event), "kiểm tra lại cách thụt dòng")
         node = self._mapping(event) if isinstance(event, events.MappingStartEvent) else self._sequence(event)
         self.depth -= 1

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from engine.domain.limits import FILE_BYTES
 from engine.files.json_form import Place
 from engine.language.text import normalise
 
@@ -18,8 +19,6 @@ _REASONS = {
     errno.EISDIR: ": đây là thư mục",
     errno.ELOOP: ": liên kết vòng quanh",
 }
-MAX_BYTES = 2_000_000
-"""Larger than any rule or facts file that people write."""
 
 
 class UnreadableFile(Exception):
@@ -87,12 +86,12 @@ def read_bytes(path: Path) -> bytes:
     """Returns the bytes of ``path``. Raises UnreadableFile where it cannot be read or is too large."""
     try:
         with path.open("rb") as stream:
-            raw = stream.read(MAX_BYTES + 1)
+            raw = stream.read(FILE_BYTES + 1)
     except OSError as error:
         message = "không đọc được tệp" + _REASONS.get(error.errno or 0, "")
         raise UnreadableFile("CT001", message, "kiểm tra tên tệp và quyền đọc") from error
-    if len(raw) > MAX_BYTES:
-        raise UnreadableFile("CT002", f"tệp lớn hơn {MAX_BYTES // 1_000_000} MB", "tách thành nhiều tệp nhỏ hơn")
+    if len(raw) > FILE_BYTES:
+        raise UnreadableFile("CT002", f"tệp lớn hơn {FILE_BYTES // 1_000_000} MB", "tách thành nhiều tệp nhỏ hơn")
     return raw
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from engine.domain.limits import RECEIPT_BYTES
 from engine.files.reasons import reason
 
 FOLDER = ".chitieu"
@@ -23,7 +24,7 @@ GENESIS = "0" * 64
 """The hash that the first record has as that of its predecessor."""
 PATIENCE = 10.0
 """Seconds to wait while another run is writing."""
-MAX_UNPACKED = 100_000_000
+MAX_UNPACKED = RECEIPT_BYTES
 """The largest file or evaluation that is unpacked, in bytes."""
 
 _SCHEMA = (

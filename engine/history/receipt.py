@@ -11,15 +11,13 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, cast
 
 from engine import VERSION
+from engine.domain.limits import RECEIPT_BYTES
 from engine.evaluation.evaluation import Evaluation
 from engine.files.json_form import Hash, Meaning, Shows, json_form, plain
 from engine.files.source import SourceFile
 from engine.history.canonical import digest, read_json
 from engine.history.recorded import RecordedEvaluation, as_written_today
 from engine.workspace.cases import Case
-
-MAX_BYTES = 100_000_000
-"""The largest receipt that is read; the largest rules and facts that load come to far less."""
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
@@ -128,9 +126,9 @@ def receipt_of(case: Case, evaluation: Evaluation) -> Receipt:
 def read_receipt(path: Path) -> StoredReceipt:
     """Returns the document in ``path``, not yet verified. Raises BadReceipt, OSError."""
     with path.open("rb") as stream:
-        raw = stream.read(MAX_BYTES + 1)
-    if len(raw) > MAX_BYTES:
-        raise BadReceipt(f"tệp lớn hơn {MAX_BYTES // 1_000_000} MB, không phải biên nhận")
+        raw = stream.read(RECEIPT_BYTES + 1)
+    if len(raw) > RECEIPT_BYTES:
+        raise BadReceipt(f"tệp lớn hơn {RECEIPT_BYTES // 1_000_000} MB, không phải biên nhận")
     return receipt_from(raw)
 
 

@@ -16,11 +16,18 @@ from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils.cell import range_boundaries
 
+from engine.domain.limits import (
+    ROW_ELEMENTS,
+    SHEET_ELEMENTS,
+    STRING_ELEMENTS,
+    TABLE_CELLS,
+    TABLE_COLUMNS,
+    TABLE_ROWS,
+    XLSX_BYTES,
+    XML_DEPTH,
+)
 from engine.files.packages import DAMAGED, UnsafePackage, guard
 from engine.importing.grid import (
-    MAX_CELLS,
-    MAX_COLUMNS,
-    MAX_ROWS,
     Book,
     Cell,
     CellKind,
@@ -32,12 +39,8 @@ from engine.importing.grid import (
 )
 from engine.importing.number_formats import affix, is_percent, scales
 
-MAX_BYTES = 50_000_000
-_LARGE = {"xl/worksheets/": 40_000_000, "xl/sharedstrings": 4_000_000}
-"""The most elements of parts that are read piece by piece; a cell has about three, a text of its own two."""
-_DEEPEST = 60
-_MAX_AT_ONCE = 500_000
-"""The most elements of a sheet in memory at once: those of a row, and those outside rows."""
+_LARGE = {"xl/worksheets/": SHEET_ELEMENTS, "xl/sharedstrings": STRING_ELEMENTS}
+"""The most elements of parts that are read piece by piece."""
 
 _ONE_CELL = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -89,8 +92,8 @@ def read_xlsx(path: Path, name: str) -> Book:
 
 def _guard(path: Path) -> list[str]:
     """Returns remarks on ignored parts of the file. Raises UnreadableTable for a file that must not be unpacked."""
-    if path.stat().st_size > MAX_BYTES:
-        raise UnreadableTable(f"tệp lớn hơn {MAX_BYTES // 1_000_000} MB", "tách thành nhiều tệp nhỏ hơn")
+    if path.stat().st_size > XLSX_BYTES:
+        raise UnreadableTable(f"tệp lớn hơn {XLSX_BYTES // 1_000_000} MB", "tách thành nhiều tệp nhỏ hơn")
     with path.open("rb") as stream:
         if stream.read(4) == _OLE:
             raise UnreadableTable("tệp .xls kiểu cũ, hoặc .xlsx có mật khẩu", "bỏ mật khẩu và lưu lại dạng .xlsx")
@@ -163,7 +166,7 @@ def _structure(stream: Any) -> _Structure:
         if event == "start":
             path.append(element)
             held += 1
-            if held > _MAX_AT_ONCE or len(path) > _DEEPEST:
+            if held > ROW_ELEMENTS or len(path) > XML_DEPTH:
                 raise UnreadableTable("trang tính có cấu trúc lạ (dấu hiệu của tệp phá hoại)", _DAMAGED)
             continue
         path.pop()
@@ -174,22 +177,22 @@ def _structure(stream: Any) -> _Structure:
                 raise UnreadableTable("tệp Excel không ghi địa chỉ ô", _DAMAGED)
             column, row, *_ = range_boundaries(address)
             last_row, last_column, cells = max(last_row, row or 0), max(last_column, column or 0), cells + 1
-            if last_row > MAX_ROWS or last_column > MAX_COLUMNS or cells > MAX_CELLS:
+            if last_row > TABLE_ROWS or last_column > TABLE_COLUMNS or cells > TABLE_CELLS:
                 raise UnreadableTable(f"trang tính quá lớn (đến ô {address})", "xóa dòng, cột thừa hoặc tách tệp")
             formula, value = element.find(f"{_NAMESPACE}f"), element.find(f"{_NAMESPACE}v")
             if formula is not None and (value is None or not (value.text or "").strip()) and element.get("t") != "str":
                 uncomputed.add(address)
             if element.get("t") == "inlineStr" and (mark := _raised_inline(element)):
                 raised[row or 0, column or 0] = mark
-        elif tag == "mergeCell" and len(merged) < MAX_CELLS:
+        elif tag == "mergeCell" and len(merged) < TABLE_CELLS:
             left, top, right, bottom = range_boundaries(element.get("ref", ""))
             merged.append((top or 1, left or 1, bottom or 1, right or 1))
-        elif tag == "col" and element.get("hidden") in ("1", "true") and len(columns) < MAX_COLUMNS:
+        elif tag == "col" and element.get("hidden") in ("1", "true") and len(columns) < TABLE_COLUMNS:
             columns.append((int(element.get("min", "1")), int(element.get("max", "1"))))
         elif tag == "row":
             held, rows = held - sum(1 for _ in element.iter()), rows + 1
-            if rows > MAX_ROWS:
-                raise UnreadableTable(f"trang tính có hơn {MAX_ROWS} dòng", "xóa dòng thừa hoặc tách tệp")
+            if rows > TABLE_ROWS:
+                raise UnreadableTable(f"trang tính có hơn {TABLE_ROWS} dòng", "xóa dòng thừa hoặc tách tệp")
             hidden += element.get("hidden") in ("1", "true") and len(element) > 0
             element.clear()
             if path:

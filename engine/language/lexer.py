@@ -12,6 +12,7 @@ from lark.common import LexerConf
 from lark.lexer import Lexer
 
 from engine.domain.comparisons import DASHES, RANGE_SIGNS
+from engine.domain.limits import BRACKETS, SENTENCE_WORDS
 from engine.language.text import spoken
 from engine.language.words import WORDINGS
 
@@ -89,10 +90,6 @@ def _tidy(name: str) -> str:
     return " ".join(spoken(name).split())
 
 
-MAX_TOKENS = 400
-MAX_NESTING = 30
-
-
 class PolicyLexer(Lexer):
     """Implements lark's lexer interface for ``Sentence`` objects."""
 
@@ -106,8 +103,8 @@ class PolicyLexer(Lexer):
         while (token := cutter.next()) is not None:
             count += 1
             nesting += (token.type == "LPAR") - (token.type == "RPAR")
-            if count > MAX_TOKENS or nesting > MAX_NESTING:
-                what = "câu quá dài" if count > MAX_TOKENS else "quá nhiều tầng ngoặc"
+            if count > SENTENCE_WORDS or nesting > BRACKETS:
+                what = "câu quá dài" if count > SENTENCE_WORDS else "quá nhiều tầng ngoặc"
                 raise LanguageError(
                     what, token.start_pos or 0, len(sentence.text), "tách thành nhiều số liệu hoặc nhiều điều kiện"
                 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
+from engine.domain.limits import CHAIN, SPREAD, SPREAD_IN_ALL, VALUES
 from engine.files.diagnostics import Note, Problems
 from engine.files.source import Span
 from engine.rulebook.formulas import references
@@ -23,14 +24,6 @@ from engine.rulebook.rulebook import (
 )
 
 Edges = dict[str, tuple[str, ...]]
-MAX_CHAIN = 60
-"""So many definitions may stand one upon another; those of real resolutions are some six."""
-MAX_VALUES = 1_000
-"""So many values, each counted as often as it is used, may stand under a formula; some ten do in reality."""
-MAX_SPREAD = 10_000
-"""The same of a criterion, target or finding, with the verdicts under it; some 200 do in reality."""
-MAX_SPREAD_IN_ALL = 300_000
-"""The same, of all definitions of a resolution together."""
 
 
 def report_graph(rulebook: Rulebook, problems: Problems) -> None:
@@ -69,13 +62,13 @@ def _report_spread(edges: Edges, places: dict[str, Span], formulas: Container[st
         spread[node] = 1 + sum(spread[after] for after in under)
         height[node] = 1 + max((height[after] for after in under), default=0)
         total += spread[node]
-        most = MAX_VALUES if node in formulas else MAX_SPREAD
-        if height[node] > MAX_CHAIN:
-            what = f"«{node}» dựa trên một chuỗi hơn {MAX_CHAIN} định nghĩa chồng lên nhau"
+        most = VALUES if node in formulas else SPREAD
+        if height[node] > CHAIN:
+            what = f"«{node}» dựa trên một chuỗi hơn {CHAIN} định nghĩa chồng lên nhau"
         elif spread[node] > most:
             what = f"«{node}» viết đủ ra thì dùng hơn {_grouped(most)} số liệu và kết luận"
-        elif total > MAX_SPREAD_IN_ALL:
-            what = f"các quy tắc viết đủ ra thì dùng hơn {_grouped(MAX_SPREAD_IN_ALL)} số liệu và kết luận"
+        elif total > SPREAD_IN_ALL:
+            what = f"các quy tắc viết đủ ra thì dùng hơn {_grouped(SPREAD_IN_ALL)} số liệu và kết luận"
         else:
             continue
         remedy = "bỏ bớt tầng: viết công thức, điều kiện thẳng từ số liệu gốc, hoặc tách thành nhiều nghị quyết"
