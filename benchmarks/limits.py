@@ -35,9 +35,10 @@ chỉ tiêu: 1
 tên: Trồng cây
 nội dung:
   - số: 1.1
-    nguyên văn: Trồng từ 70 cây trở lên
+    nguyên văn: Trồng cây xanh
     đo bằng: cay.so
     đạt khi: từ 70 cây trở lên
+    lý do khác nguyên văn: theo NQ 1/NQ-HĐND
 """
 FACTS = """\
 nghị quyết: 1/NQ-HĐND
@@ -273,7 +274,7 @@ def any_within_all_doubling(bench: Bench) -> Commands:
 
 @kind
 def findings_with_unknown_codes(bench: Bench) -> Commands:
-    many = (f"  - mã: H{i}\n    khi: a.b{i} có\n    kết luận: C\n" for i in range(40_000))
+    many = (f"  - mã: H{i}\n    khi: a.b{i} có\n    kết luận: C\n" for i in range(30_000))
     bench.write("rules/nq/han-che.yaml", findings(many))
     return EVALUATE, CHECK
 
@@ -294,8 +295,10 @@ def unknown_codes_in_100_files(bench: Bench) -> Commands:
 
 
 @kind
-def findings_of_one_criterion_3000(bench: Bench) -> Commands:
-    bench.write("rules/nq/han-che.yaml", findings(finding(i, f"khi: cay.so trên {i} cây") for i in range(3_000)))
+def findings_of_one_criterion_1900(bench: Bench) -> Commands:
+    bench.write(
+        "rules/nq/han-che.yaml", findings(finding(i, f"khi: cay.so dưới {70 - i % 60} cây") for i in range(1_900))
+    )
     return EVALUATE, WHY, GOAL, PAGE, CHECK
 
 
@@ -323,7 +326,7 @@ def milestones_of_many_years(bench: Bench) -> Commands:
 @kind
 def amendments_10000(bench: Bench) -> Commands:
     listed = "".join(
-        f"      - từ ngày: {i % 28 + 1}/{i // 28 % 12 + 1}/{2024 + i // 336 % 3}\n        văn bản: NQ {i}\n        nguyên văn: Trồng {i} cây\n        đạt khi: từ {i} cây trở lên\n"
+        f"      - hiệu lực từ: {i % 28 + 1}/{i // 28 % 12 + 1}/{2024 + i // 336 % 3}\n        văn bản: NQ {i}\n        nguyên văn: Trồng {i} cây\n        đạt khi: từ {i} cây trở lên\n"
         for i in range(10_000)
     )
     bench.write("rules/nq/chi-tieu-1.yaml", TARGET + "    sửa đổi:\n" + listed)
@@ -338,7 +341,7 @@ def course_of_50000_rows(bench: Bench) -> Commands:
 
 
 @kind
-def criteria_3000(bench: Bench) -> Commands:
+def criteria_1900(bench: Bench) -> Commands:
     many = (
         f"  - số: 1.{i}\n    nguyên văn: Trồng từ {i} cây trở lên\n    đo bằng: cay.so\n    đạt khi: từ {i} cây trở lên\n"
         for i in range(3_000)
@@ -423,14 +426,14 @@ def tests_of_rules_3000(bench: Bench) -> Commands:
         f"  - tên: Thử {i}\n    số liệu:\n      cay.so: {i} cây\n    mong đợi:\n      1.1: {'đạt' if i >= 70 else 'chưa đạt'}\n"
         for i in range(3_000)
     )
-    bench.write("rules/nq/kiem-thu.yaml", "kiểm thử:\n" + "".join(many))
+    bench.write("rules/nq/kiem-thu.yaml", "trường hợp:\n" + "".join(many))
     return EVALUATE, ("test",)
 
 
 @kind
 def rule_files_10000(bench: Bench) -> Commands:
     for i in range(10_000):
-        bench.write(f"rules/nq/hc-{i}.yaml", findings([finding(i, f"khi: cay.so trên {i % 90} cây")]))
+        bench.write(f"rules/nq/hc-{i}.yaml", findings([finding(i, f"khi: cay.so dưới {i % 60} cây")]))
     return (EVALUATE,)
 
 
@@ -474,7 +477,7 @@ def facts_of_one_code_by_period(bench: Bench) -> Commands:
 
 @kind
 def facts_with_unknown_codes(bench: Bench) -> Commands:
-    bench.write("facts/xa-a/2024.yaml", FACTS + "".join(f"      a.b{i}: 5 cây\n" for i in range(90_000)))
+    bench.write("facts/xa-a/2024.yaml", FACTS + "".join(f"      a.b{i}: 5\n" for i in range(90_000)))
     return EVALUATE, CHECK
 
 

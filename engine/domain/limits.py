@@ -37,15 +37,21 @@ COMPUTED_DIGITS = 2_000
 
 # ---------------------------------------------------------------- rules
 
-RULE_FILES = 1_000
-"""YAML files in the folder of a resolution."""
-RESOLUTIONS = 500
-"""Folders of resolutions in a workspace, each of which is read."""
-DEFINITIONS = 5_000
-"""Indicators, criteria, findings and reconciliations of a resolution together; the largest known has some 300."""
+RULE_FILES = 500
+"""YAML files in the folder of a resolution; real ones have up to 30."""
+RULE_BYTES = 4_000_000
+"""Bytes of all files of a resolution together: real ones have up to 300 kB."""
+RESOLUTIONS = 200
+"""Folders of resolutions in a workspace: each is read by every command."""
+INDICATORS = 5_000
+"""Indicators of a resolution; the largest catalogue known has some 300."""
+DEFINITIONS = 2_000
+"""Criteria, findings and reconciliations of a resolution together; real ones have up to 200."""
+CATEGORY_VALUES = 100
+"""Values of a category, which are compared with every text that should be one of them."""
 CHAIN = 60
 """Definitions that stand one upon another; those of real resolutions are some six."""
-DEPTH = 250
+DEPTH = 300
 """Levels of formulas below a definition, through all definitions that it uses: what Python follows without an end of its stack."""
 VALUES = 1_000
 """Values under a formula, each counted as often as it is used; some ten in reality."""
@@ -96,3 +102,12 @@ WORDING_CHARACTERS = 2_000
 """Characters of a sentence whose wording is read; longer ones are not read as a target."""
 RECEIPT_BYTES = 100_000_000
 """Bytes of a receipt, and of a part of the history unpacked."""
+
+
+def grouped(number: int) -> str:
+    """Returns a whole number as messages write it.
+
+    >>> grouped(10_000)
+    '10.000'
+    """
+    return f"{number:,}".replace(",", ".")

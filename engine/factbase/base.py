@@ -476,25 +476,31 @@ class FactBase:
         ]
         return f"các số liệu không cùng kỳ: {'; '.join(ends)}"
 
-    def _operands(self, formula: Formula, basis: Basis | None = None, like: bool = False) -> Iterator[_Operand]:
-        """The given values of this year under ``formula``, through the formulas that can be computed."""
-        match formula:
-            case Ref(code=code):
-                inner = self.formula_of(code)
-                if inner is None:
-                    yield _Operand(code, basis, like)
-                else:
-                    yield from self._operands(inner, basis, like)
-            case Negative(operand=operand):
-                yield from self._operands(operand, basis, like)
-            case Binary(left=left, right=right):
-                yield from self._operands(left, basis, like)
-                yield from self._operands(right, basis, like)
-            case Call(function=function, arguments=arguments):
-                if function in (*OTHER_YEARS, "claimed", "cumulated", "period_mean"):
-                    return
-                for argument in arguments:
-                    yield from self._operands(argument, _BASES.get(function, basis), like or function in LIKE)
+    def _operands(self, formula: Formula) -> Iterator[_Operand]:
+        """The given values of this year under ``formula``, each once, through the formulas that can be computed."""
+        seen: set[_Operand] = set()
+        rest: list[tuple[Formula, Basis | None, bool]] = [(formula, None, False)]
+        while rest:
+            part, basis, like = rest.pop()
+            match part:
+                case Ref(code=code):
+                    operand = _Operand(code, basis, like)
+                    if operand in seen:
+                        continue
+                    seen.add(operand)
+                    inner = self.formula_of(code)
+                    if inner is None:
+                        yield operand
+                    else:
+                        rest.append((inner, basis, like))
+                case Negative(operand=inside):
+                    rest.append((inside, basis, like))
+                case Binary(left=left, right=right):
+                    rest += ((right, basis, like), (left, basis, like))
+                case Call(function=function, arguments=arguments):
+                    if function not in (*OTHER_YEARS, "claimed", "cumulated", "period_mean"):
+                        basis, like = _BASES.get(function, basis), like or function in LIKE
+                        rest += ((argument, basis, like) for argument in reversed(arguments))
 
     def formula_of(self, code: str) -> Formula | None:
         """The formula that gives ``code`` its value; None where it is given, or given because a part of it is not known."""
