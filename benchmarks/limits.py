@@ -196,13 +196,13 @@ def tree(bench: Bench, leaves: int, arity: int = 2, goal: str = "từ 5 cây tr�
 
 
 @kind
-def formula_over_450_pairs(bench: Bench) -> Commands:
-    return tree(bench, 450)
+def formula_over_240_pairs(bench: Bench) -> Commands:
+    return tree(bench, 240)
 
 
 @kind
-def formula_over_950(bench: Bench) -> Commands:
-    return tree(bench, 950, 30)
+def formula_over_480(bench: Bench) -> Commands:
+    return tree(bench, 480, 22)
 
 
 @kind

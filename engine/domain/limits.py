@@ -11,8 +11,8 @@ FILE_BYTES = 2_000_000
 """Bytes of a rule, facts or test file, and of a file of `read --file`: a catalogue of 300 indicators has some 60 kB."""
 YAML_DEPTH = 30
 """Levels of YAML: the parser takes ever longer for each further bracket. Real files have some eight."""
-TEXT_CHARACTERS = 10_000
-"""Characters of a text in a YAML file: four pages."""
+TEXT_CHARACTERS = 30_000
+"""Characters of a text in a YAML file: twelve pages, where a conclusion has ten lines."""
 KEY_CHARACTERS = 1_024
 """Characters of a key of YAML, which allows no more in a plain key."""
 ITEMS = 2_000
@@ -43,7 +43,7 @@ RULE_BYTES = 4_000_000
 """Bytes of all files of a resolution together: real ones have up to 300 kB."""
 RESOLUTIONS = 200
 """Folders of resolutions in a workspace: each is read by every command."""
-INDICATORS = 5_000
+INDICATORS = 10_000
 """Indicators of a resolution; the largest catalogue known has some 300."""
 DEFINITIONS = 2_000
 """Criteria, findings and reconciliations of a resolution together; real ones have up to 200."""
@@ -51,10 +51,10 @@ CATEGORY_VALUES = 100
 """Values of a category, which are compared with every text that should be one of them."""
 CHAIN = 60
 """Definitions that stand one upon another; those of real resolutions are some six."""
-DEPTH = 300
+DEPTH = 500
 """Levels of formulas below a definition, through all definitions that it uses: what Python follows without an end of its stack."""
-VALUES = 1_000
-"""Values under a formula, each counted as often as it is used; some ten in reality."""
+VALUES = 500
+"""Values under a formula, each counted as often as it is used: a ratio of two sums over all communes of a province has 340."""
 SPREAD = 10_000
 """Values and verdicts under a criterion, target or finding; some 200 in reality."""
 SPREAD_IN_ALL = 300_000

@@ -118,7 +118,7 @@ def _near(measure: Measure, threshold: Fraction | None) -> str:
 
 def _step_away(case: Case, test: Test, measure: Measure) -> str:
     """The number behind the measure of which one step more or less changes whether it holds."""
-    for code in raw_inputs(test.input.formula, case.facts):
+    for code in dict.fromkeys(raw_inputs(test.input.formula, case.facts)):
         indicator = case.rulebook.indicators[code]
         value = case.facts.value(code).value
         if indicator.step is None or value is None or value.exact is None:

@@ -77,6 +77,7 @@ class FactBase:
         self._finals: dict[str, InputValue] = {}
         self._courses: dict[str, Course] = {}
         self._formulas: dict[str, Formula | None] = {}
+        self._views: dict[int, tuple[Formula, _View]] = {}
         for fact in facts.facts:
             self._by_code.setdefault(fact.code, []).append(fact)
         last = rulebook.resolution.ends
@@ -107,7 +108,10 @@ class FactBase:
 
     def within(self, whole: Formula, part: Formula) -> InputValue:
         """The value of a part of the formula ``whole``, so far: at the end that all of ``whole`` shares."""
-        return self._bounded(self._evaluate(part, self._view(whole, self._to_the_end)))
+        known = self._views.get(id(whole))  # the formula is kept, so that no other gets its number
+        if known is None:
+            known = self._views[id(whole)] = whole, self._view(whole, self._to_the_end)
+        return self._bounded(self._evaluate(part, known[1]))
 
     def assuming(self, facts: Mapping[str, Fact | None]) -> FactBase:
         """The same unit and year with ``facts`` in place of all that is known of their indicators (None: nothing is).

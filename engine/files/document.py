@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Generic, NamedTuple, TypeVar, cast
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationError, ValidationInfo, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from engine.domain.limits import ITEMS, grouped
+from engine.domain.limits import ITEMS, TEXT_CHARACTERS, grouped
 from engine.files.diagnostics import Note, Problems
 from engine.files.located import Entry, Mapping, Node, Scalar, Sequence
 from engine.files.source import Span
@@ -70,6 +70,9 @@ _SEQUENCE = (
 def _read_text(node: Any, info: ValidationInfo) -> Text:
     if isinstance(node, Scalar):
         text = text_of(node)
+        if len(text.value) > TEXT_CHARACTERS:
+            message = f"câu dài hơn {grouped(TEXT_CHARACTERS)} ký tự (ở đây {grouped(len(text.value))})"
+            raise wrong(info, "CT002", message, node.span, "rút ngắn, hoặc tách thành nhiều mục")
         if text.value:
             return text
         remedy = "ghi giá trị, hoặc bỏ cả khóa nếu không dùng"

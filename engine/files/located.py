@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ruamel.yaml import YAML, events
 from ruamel.yaml.error import MarkedYAMLError
 
-from engine.domain.limits import KEY_CHARACTERS, TEXT_CHARACTERS, YAML_DEPTH, grouped
+from engine.domain.limits import KEY_CHARACTERS, YAML_DEPTH, grouped
 from engine.files.diagnostics import Problems
 from engine.files.source import SourceFile, Span
 from engine.files.yaml_text import in_quotes, without_comment
@@ -178,9 +178,6 @@ class _Reader:
         self._check_plain(event)
         if isinstance(event, events.ScalarEvent):
             scalar = Scalar(event.value, self._span(event), event.style in ("'", '"', ">", "|"))
-            if len(scalar.text) > TEXT_CHARACTERS:
-                message = f"một câu dài hơn {grouped(TEXT_CHARACTERS)} ký tự (ở đây {grouped(len(scalar.text))})"
-                self._refuse("CT002", message, scalar.span, "rút ngắn, hoặc tách thành nhiều mục")
             self._check_cut(scalar)
             return scalar
         self.depth += 1

@@ -257,18 +257,21 @@ def calls_in(formula: Formula) -> Iterator[Call]:
 
 
 def depth(formula: Formula) -> int:
-    """The levels of ``formula``, counted without recursion: a sum of n parts joined by + has n."""
-    deepest, rest = 0, [(formula, 1)]
+    """The levels of ``formula`` above its deepest part, counted without recursion: a sum of n + 1 parts joined by + has n.
+
+    What takes more of the stack to follow than a sum counts more.
+    """
+    deepest, rest = 0, [(formula, 0)]
     while rest:
         part, level = rest.pop()
         deepest = max(deepest, level)
         match part:
             case Negative(operand=operand):
-                rest.append((operand, level + 1))
+                rest.append((operand, level + 2))
             case Binary(left=left, right=right):
-                rest += ((left, level + 1), (right, level + 1))
+                rest += ((left, level + 1), (right, level + 2))
             case Call(arguments=arguments):
-                rest += ((argument, level + 1) for argument in arguments)
+                rest += ((argument, level + 3) for argument in arguments)
     return deepest
 
 

@@ -82,7 +82,7 @@ def _report_spread(
         spread[node] = 1 + sum(spread[after] for after in under)
         height[node] = 1 + max((height[after] for after in under), default=0)
         formula = formulas[node].formula if node in formulas else None
-        deep[node] = (depth(formula) if formula is not None else 1) + max((deep[after] for after in under), default=0)
+        deep[node] = (depth(formula) if formula is not None else 0) + max((deep[after] for after in under), default=0)
         total += spread[node]
         most = VALUES if node in formulas else SPREAD
         if height[node] > CHAIN:

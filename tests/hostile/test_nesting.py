@@ -24,8 +24,8 @@ DEEP = {
 BRACKETS = {
     "closed": "(" * 3_000 + "htx.tong trên 5 HTX" + ")" * 3_000,
     "open": "(" * 5_000 + "htx.tong trên 5 HTX",
-    "negations": "không phải (" * 500 + "htx.tong trên 5 HTX" + ")" * 500,
-    "alternatives": " hoặc ".join(["htx.tong trên 5 HTX"] * 300),
+    "negations": "không phải (" * 2_000 + "htx.tong trên 5 HTX" + ")" * 2_000,
+    "alternatives": " hoặc ".join(["htx.tong trên 5 HTX"] * 5_000),
 }
 
 
