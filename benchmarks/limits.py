@@ -201,8 +201,8 @@ def formula_over_240_pairs(bench: Bench) -> Commands:
 
 
 @kind
-def formula_over_480(bench: Bench) -> Commands:
-    return tree(bench, 480, 22)
+def formula_over_450(bench: Bench) -> Commands:
+    return tree(bench, 450, 22)
 
 
 @kind
