@@ -72,6 +72,16 @@ TABLE_COLUMNS = 1_000
 """Columns of a table."""
 TABLE_CELLS = 3_000_000
 """Cells of a table."""
+TABLE_AREA = 20_000_000
+"""Last row times last column of a sheet, whose blank cells are walked over as well."""
+TABLE_CHARACTERS = 100_000_000
+"""Characters of all text cells of a workbook, each counted as often as it is shown: a CSV file has no more."""
+SHARED_STRINGS = 200_000
+"""Different texts of a workbook, used or not: all of them are read first. A table of all communes has some 30 000."""
+TABLE_VALUES = 300_000
+"""Values that one table may hold: rows times columns of values. All communes times ten indicators are 33 000."""
+HEADING_CHARACTERS = 1_000
+"""Characters of a heading, or of a line above a table; longer texts are notes."""
 
 # ---------------------------------------------------------------- packages
 
@@ -88,7 +98,7 @@ PART_ELEMENTS = 1_000_000
 SHEET_ELEMENTS = 40_000_000
 """Elements of a sheet, which is read piece by piece; a cell has about three."""
 STRING_ELEMENTS = 4_000_000
-"""Elements of the shared texts of a workbook, which are read piece by piece; a text has two."""
+"""Elements of the shared texts of a workbook; a text has two, one with several fonts more."""
 ROW_ELEMENTS = 500_000
 """Elements of a sheet in memory at once: those of a row, and those outside rows."""
 XML_DEPTH = 60

@@ -18,13 +18,17 @@ from openpyxl.utils.cell import range_boundaries
 
 from engine.domain.limits import (
     ROW_ELEMENTS,
+    SHARED_STRINGS,
     SHEET_ELEMENTS,
     STRING_ELEMENTS,
+    TABLE_AREA,
     TABLE_CELLS,
+    TABLE_CHARACTERS,
     TABLE_COLUMNS,
     TABLE_ROWS,
     XLSX_BYTES,
     XML_DEPTH,
+    grouped,
 )
 from engine.files.packages import DAMAGED, UnsafePackage, guard
 from engine.importing.grid import (
@@ -38,6 +42,7 @@ from engine.importing.grid import (
     spread,
 )
 from engine.importing.number_formats import affix, is_percent, scales
+from engine.language.text import abridged
 
 _LARGE = {"xl/worksheets/": SHEET_ELEMENTS, "xl/sharedstrings": STRING_ELEMENTS}
 """The most elements of parts that are read piece by piece."""
@@ -58,11 +63,13 @@ class _Structure(NamedTuple):
     hidden_rows: int
     hidden_columns: tuple[tuple[int, int], ...]
     raised: dict[tuple[int, int], str]
+    characters: int
 
 
 def read_xlsx(path: Path, name: str) -> Book:
     """Returns all sheets of a workbook; messages call it ``name``. Raises UnreadableTable, OSError."""
     remarks = _guard(path)
+    characters = 0
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -73,7 +80,8 @@ def read_xlsx(path: Path, name: str) -> Book:
                 with zipfile.ZipFile(path) as package:
                     sheets = []
                     for sheet in workbook.worksheets:
-                        read, structure = _sheet(sheet, package, name)
+                        read, structure = _sheet(sheet, package, name, TABLE_CHARACTERS - characters)
+                        characters += structure.characters
                         sheets.append(read)
                         remarks += _hidden(read, structure)
                 names = dict(_names(workbook))
@@ -86,7 +94,7 @@ def read_xlsx(path: Path, name: str) -> Book:
     except OSError as error:
         raise UnreadableTable(f"không đọc được tệp Excel ({error.strerror or error})", _DAMAGED) from error
     except Exception as error:  # openpyxl raises any exception for a damaged package
-        raise UnreadableTable(f"tệp Excel bị hỏng ({type(error).__name__})", _DAMAGED) from error
+        raise UnreadableTable("tệp Excel bị hỏng", _DAMAGED) from error
     return Book(name, tuple(sheets), tuple(remarks), names)
 
 
@@ -112,6 +120,9 @@ def _guard_package(package: zipfile.ZipFile) -> list[str]:
         guard(package, _LARGE)
     except UnsafePackage as unsafe:
         raise UnreadableTable(str(unsafe), "không mở tệp này; xin lại bảng từ nơi gửi") from None
+    for part in package.namelist():
+        if part.lower().startswith("xl/sharedstrings"):
+            _guard_strings(package, part)
     remarks = []
     if any("vbaproject" in name for name in names):
         remarks.append("tệp có macro; không chạy")
@@ -120,15 +131,30 @@ def _guard_package(package: zipfile.ZipFile) -> list[str]:
     return remarks
 
 
-def _sheet(sheet: Any, package: zipfile.ZipFile, file: str) -> tuple[Sheet, _Structure]:
+def _guard_strings(package: zipfile.ZipFile, part: str) -> None:
+    """Raises UnreadableTable for more shared texts than are read, of which cells need use none."""
+    count = 0
+    with package.open(part) as stream:
+        for _, element in ElementTree.iterparse(stream):
+            if element.tag == f"{_NAMESPACE}si":
+                count += 1
+                element.clear()
+                if count > SHARED_STRINGS:
+                    message = f"tệp Excel có hơn {grouped(SHARED_STRINGS)} chuỗi chữ khác nhau"
+                    raise UnreadableTable(message, "tách thành nhiều tệp nhỏ hơn, hoặc lưu lại để bỏ chuỗi không dùng")
+
+
+def _sheet(sheet: Any, package: zipfile.ZipFile, file: str, most: int) -> tuple[Sheet, _Structure]:
+    """Returns a sheet of which the texts have up to ``most`` characters. Raises UnreadableTable."""
     with package.open(sheet._worksheet_path.lstrip("/")) as stream:
-        structure = _structure(stream)
+        structure = _structure(stream, [len(text) for text in sheet._shared_strings], most)
     rows: dict[int, Row] = {}
     if structure.last_row:
         sheet.reset_dimensions()
         extent = {"max_row": structure.last_row, "max_col": structure.last_column}
         for cells in sheet.iter_rows(min_row=1, min_col=1, **extent):
-            row = {cell.column: cell for given in cells if (cell := _cell(given)) is not None}
+            filled = (given for given in cells if given.value is not None)
+            row = {cell.column: cell for given in filled if (cell := _cell(given)) is not None}
             if row:
                 rows[next(iter(row.values())).row] = row
     for address in structure.uncomputed:
@@ -154,8 +180,9 @@ def _hidden(sheet: Sheet, structure: _Structure) -> Iterator[str]:
         yield f"trang «{sheet.name}» có cột ẩn ({listed}); vẫn được đọc"
 
 
-def _structure(stream: Any) -> _Structure:
-    last_row = last_column = cells = hidden = 0
+def _structure(stream: Any, lengths: list[int], most: int) -> _Structure:
+    """Counts before the cells are read; ``lengths`` are those of the shared texts, of which ``most`` may be shown."""
+    last_row = last_column = cells = hidden = characters = 0
     merged: list[tuple[int, int, int, int]] = []
     uncomputed: set[str] = set()
     columns: list[tuple[int, int]] = []
@@ -177,8 +204,14 @@ def _structure(stream: Any) -> _Structure:
                 raise UnreadableTable("tệp Excel không ghi địa chỉ ô", _DAMAGED)
             column, row, *_ = range_boundaries(address)
             last_row, last_column, cells = max(last_row, row or 0), max(last_column, column or 0), cells + 1
-            if last_row > TABLE_ROWS or last_column > TABLE_COLUMNS or cells > TABLE_CELLS:
-                raise UnreadableTable(f"trang tính quá lớn (đến ô {address})", "xóa dòng, cột thừa hoặc tách tệp")
+            _check_extent(address, last_row, last_column, cells)
+            if element.get("t") == "s":
+                characters += _shared_length(element, lengths, address)
+            elif element.get("t") == "inlineStr":
+                characters += sum(len(part.text or "") for part in element.iter(f"{_NAMESPACE}t"))
+            if characters > most:
+                message = f"chữ trong các ô cộng lại dài hơn {grouped(TABLE_CHARACTERS)} ký tự (đến ô {address})"
+                raise UnreadableTable(message, "xóa các ô không phải số liệu, hoặc tách tệp")
             formula, value = element.find(f"{_NAMESPACE}f"), element.find(f"{_NAMESPACE}v")
             if formula is not None and (value is None or not (value.text or "").strip()) and element.get("t") != "str":
                 uncomputed.add(address)
@@ -197,7 +230,27 @@ def _structure(stream: Any) -> _Structure:
             element.clear()
             if path:
                 path[-1].remove(element)
-    return _Structure(last_row, last_column, merged, uncomputed, hidden, tuple(columns), raised)
+    return _Structure(last_row, last_column, merged, uncomputed, hidden, tuple(columns), raised, characters)
+
+
+def _check_extent(address: str, last_row: int, last_column: int, cells: int) -> None:
+    """Raises UnreadableTable where the sheet is too large up to the cell ``address``."""
+    wide = last_column > TABLE_COLUMNS or last_row * last_column > TABLE_AREA
+    if last_row > TABLE_ROWS or wide or cells > TABLE_CELLS:
+        raise UnreadableTable(f"trang tính quá lớn (đến ô {address})", "xóa dòng, cột thừa hoặc tách tệp")
+
+
+def _shared_length(cell: ElementTree.Element, lengths: list[int], address: str) -> int:
+    """Returns the length of the shared text that ``cell`` refers to. Raises UnreadableTable where there is none."""
+    number = (cell.findtext(f"{_NAMESPACE}v") or "").strip()
+    if not number:
+        return 0
+    if not (number.isascii() and number.isdecimal() and len(number) < 9 and int(number) < len(lengths)):
+        message = (
+            f"ô {address} trỏ đến chuỗi chữ số «{abridged(number, 20)}», mà tệp chỉ có {grouped(len(lengths))} chuỗi"
+        )
+        raise UnreadableTable(f"tệp Excel bị hỏng: {message}", _DAMAGED)
+    return lengths[int(number)]
 
 
 def _cell(given: Any) -> Cell | None:
