@@ -64,7 +64,7 @@ SPREAD_IN_ALL = 300_000
 
 XLSX_BYTES = 50_000_000
 """Bytes of an .xlsx file."""
-CSV_BYTES = 100_000_000
+CSV_BYTES = 50_000_000
 """Bytes of a CSV file."""
 TABLE_ROWS = 300_000
 """Rows of a table; a long file of all communes has some 40 000."""
@@ -75,7 +75,7 @@ TABLE_CELLS = 3_000_000
 TABLE_AREA = 20_000_000
 """Last row times last column of a sheet, whose blank cells are walked over as well."""
 TABLE_CHARACTERS = 100_000_000
-"""Characters of all text cells of a workbook, each counted as often as it is shown: a CSV file has no more."""
+"""Characters of all text cells of a workbook, each counted as often as it is shown: twice what a CSV file may have."""
 SHARED_STRINGS = 200_000
 """Different texts of a workbook, used or not: all of them are read first. A table of all communes has some 30 000."""
 TABLE_VALUES = 300_000
@@ -108,10 +108,18 @@ XML_DEPTH = 60
 
 DOCUMENT_BYTES = 20_000_000
 """Bytes of the text of a resolution, .txt or .docx."""
+DOCUMENT_CHARACTERS = 2_000_000
+"""Characters of the text of a resolution: a thousand pages."""
+DOCUMENT_PARAGRAPHS = 20_000
+"""Paragraphs of the text of a resolution, and sentences of a file of `read --file`."""
 WORDING_CHARACTERS = 2_000
 """Characters of a sentence whose wording is read; longer ones are not read as a target."""
 RECEIPT_BYTES = 100_000_000
 """Bytes of a receipt, and of a part of the history unpacked."""
+RECEIPT_ITEMS = 3_000_000
+"""Commas and brackets of a receipt, each of which may be a value in memory: a large one has 200 000."""
+RECEIPT_INPUTS = 2_000
+"""Files that a receipt holds: rules, and the facts of one unit in all its years."""
 
 
 def grouped(number: int) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, cast
 
 from engine import VERSION
-from engine.domain.limits import RECEIPT_BYTES
+from engine.domain.limits import RECEIPT_BYTES, RECEIPT_INPUTS, RECEIPT_ITEMS, grouped
 from engine.evaluation.evaluation import Evaluation
 from engine.files.json_form import Hash, Meaning, Shows, json_form, plain
 from engine.files.source import SourceFile
@@ -134,6 +134,10 @@ def read_receipt(path: Path) -> StoredReceipt:
 
 def receipt_from(raw: bytes) -> StoredReceipt:
     """Returns the document in ``raw``, not yet verified. Raises BadReceipt."""
+    if (items := sum(map(raw.count, (b",", b"[", b"{")))) > RECEIPT_ITEMS:
+        raise BadReceipt(f"có hơn {grouped(RECEIPT_ITEMS)} giá trị (ở đây {grouped(items)}), không phải biên nhận")
+    if (files := raw.count(b'"content"')) > RECEIPT_INPUTS:
+        raise BadReceipt(f"có hơn {grouped(RECEIPT_INPUTS)} tệp (ở đây {grouped(files)}), không phải biên nhận")
     shape = StoredReceipt(_read(Receipt, raw, "không phải biên nhận của chitieu"))
     if not _FIRST_YEAR <= shape["evaluation"]["year"] <= _LAST_YEAR:
         raise BadReceipt("không phải biên nhận của chitieu: trường evaluation.year không phải một năm")
