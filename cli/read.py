@@ -12,7 +12,7 @@ from cli.options import console, everywhere
 from cli.reading_view import show_reading, summary
 from cli.selection import shown_as
 from cli.usage import VietnameseHelp
-from engine.domain.limits import DOCUMENT_PARAGRAPHS, FILE_BYTES, grouped
+from engine.domain.limits import FILE_BYTES, WORDINGS, grouped
 from engine.files.json_form import to_json
 from engine.wordings.reader import read_wording
 from engine.wordings.wording import ReadDocument
@@ -59,6 +59,6 @@ def _lines(path: str) -> list[str]:
     except OSError:
         raise usage_failure(f"không đọc được tệp «{path}»") from None
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    if len(lines) > DOCUMENT_PARAGRAPHS:
-        raise usage_failure(f"tệp «{path}» có hơn {grouped(DOCUMENT_PARAGRAPHS)} câu; tách thành nhiều tệp nhỏ hơn")
+    if len(lines) > WORDINGS:
+        raise usage_failure(f"tệp «{path}» có hơn {grouped(WORDINGS)} câu; tách thành nhiều tệp nhỏ hơn")
     return lines

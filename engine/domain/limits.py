@@ -11,6 +11,8 @@ FILE_BYTES = 2_000_000
 """Bytes of a rule, facts or test file, and of a file of `read --file`: a catalogue of 300 indicators has some 60 kB."""
 YAML_DEPTH = 30
 """Levels of YAML: the parser takes ever longer for each further bracket. Real files have some eight."""
+YAML_NODES = 500_000
+"""Keys, values, lists and mappings of a YAML file: two megabytes of short facts have 250 000."""
 TEXT_CHARACTERS = 30_000
 """Characters of a text in a YAML file: twelve pages, where a conclusion has ten lines."""
 KEY_CHARACTERS = 1_024
@@ -111,7 +113,9 @@ DOCUMENT_BYTES = 20_000_000
 DOCUMENT_CHARACTERS = 2_000_000
 """Characters of the text of a resolution: a thousand pages."""
 DOCUMENT_PARAGRAPHS = 20_000
-"""Paragraphs of the text of a resolution, and sentences of a file of `read --file`."""
+"""Paragraphs of the text of a resolution."""
+WORDINGS = 5_000
+"""Sentences of a file of `read --file`, each of which is read and told."""
 WORDING_CHARACTERS = 2_000
 """Characters of a sentence whose wording is read; longer ones are not read as a target."""
 RECEIPT_BYTES = 100_000_000

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ruamel.yaml import YAML, events
 from ruamel.yaml.error import MarkedYAMLError
 
-from engine.domain.limits import KEY_CHARACTERS, YAML_DEPTH, grouped
+from engine.domain.limits import KEY_CHARACTERS, YAML_DEPTH, YAML_NODES, grouped
 from engine.files.diagnostics import Problems
 from engine.files.source import SourceFile, Span
 from engine.files.yaml_text import in_quotes, without_comment
@@ -160,7 +160,7 @@ class _Reader:
         self.source = source
         self.problems = problems
         self.stream = _events(source.text)
-        self.depth = 0
+        self.depth = self.count = 0
 
     def document(self) -> Node | None:
         root: Node | None = None
@@ -176,6 +176,10 @@ class _Reader:
 
     def _node(self, event: events.Event) -> Node:
         self._check_plain(event)
+        self.count += 1
+        if self.count > YAML_NODES:
+            message = f"tệp có hơn {grouped(YAML_NODES)} khóa và giá trị"
+            self._refuse("CT002", message, self._span(event), "tách thành nhiều tệp nhỏ hơn")
         if isinstance(event, events.ScalarEvent):
             scalar = Scalar(event.value, self._span(event), event.style in ("'", '"', ">", "|"))
             self._check_cut(scalar)
