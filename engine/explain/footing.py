@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from itertools import islice
 from typing import NamedTuple
 
 from engine.domain.comparisons import Direction
@@ -30,6 +31,8 @@ from engine.workspace.cases import Case
 
 _DEPARTURES = set(CorrectionKind) - {CorrectionKind.AMENDED, CorrectionKind.OPEN_MARK}
 _NEAR = Fraction(1, 100)
+_MOST_NUMBERS = 30
+"""Numbers behind a measure that are tried one step up and down: each costs an evaluation of the whole formula."""
 _WEAK = set(Rest) - {Rest.MEASURED, Rest.VERDICT}
 
 
@@ -120,8 +123,12 @@ def _near(measure: Measure, threshold: Fraction | None) -> str:
 
 
 def _step_away(case: Case, test: Test, measure: Measure) -> str:
-    """The number behind the measure of which one step more or less changes whether it holds."""
-    for code in raw_inputs(test.input.formula, case.facts):
+    """The number behind the measure of which one step more or less changes whether it holds.
+
+    Of what rests on very many numbers none is tried: a single one hardly decides, and trying all takes long.
+    """
+    codes = list(islice(raw_inputs(test.input.formula, case.facts), _MOST_NUMBERS + 1))
+    for code in codes if len(codes) <= _MOST_NUMBERS else ():
         indicator = case.rulebook.indicators[code]
         value = case.facts.value(code).value
         if indicator.step is None or value is None or value.exact is None:

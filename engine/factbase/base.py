@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
+from engine.domain.limits import COMPUTED_DIGITS
 from engine.factbase.claims import agreeing, as_stated, stated_value
 from engine.factbase.courses import Counted, Course
 from engine.factbase.facts import Basis, Claim, ClaimKind, Fact, FactSet, Subject
@@ -28,8 +29,6 @@ _NONE = point(Fraction(0))
 _AT_LEAST_NONE = Interval(Fraction(0), None)
 _POSITIVE = Interval(Fraction(0), None, low_open=True)
 _BASES = {"actual_only": Basis.ACTUAL, "estimate_only": Basis.ESTIMATE}
-MAX_COMPUTED_DIGITS = 2_000
-"""Above and below the line of an exact fraction; a mean over all communes of a province may have a thousand."""
 YearLookup = Callable[[int], "FactBase | None"]
 
 
@@ -83,6 +82,7 @@ class FactBase:
         self._finals: dict[str, InputValue] = {}
         self._courses: dict[str, Course] = {}
         self._formulas: dict[str, Formula | None] = {}
+        self._views: dict[int, tuple[Formula, _View]] = {}
         for fact in facts.facts:
             self._by_code.setdefault(fact.code, []).append(fact)
         last = rulebook.resolution.ends
@@ -113,7 +113,10 @@ class FactBase:
 
     def within(self, whole: Formula, part: Formula) -> InputValue:
         """The value of a part of the formula ``whole``, so far: at the end that all of ``whole`` shares."""
-        return self._bounded(self._evaluate(part, self._view(whole, self._to_the_end)))
+        known = self._views.get(id(whole))  # the formula is kept, so that no other gets its number
+        if known is None:
+            known = self._views[id(whole)] = whole, self._view(whole, self._to_the_end)
+        return self._bounded(self._evaluate(part, known[1]))
 
     def assuming(self, facts: Mapping[str, Fact | None]) -> FactBase:
         """The same unit and year with ``facts`` in place of all that is known of their indicators (None: nothing is).
@@ -389,10 +392,10 @@ class FactBase:
     def _bounded(self, computed: InputValue, code: str = "") -> InputValue:
         """``computed``, without its value where that has more digits than can mean anything."""
         ends = (computed.value.low, computed.value.high) if computed.value is not None else ()
-        if all(end is None or has_digits_within(end, MAX_COMPUTED_DIGITS) for end in ends):
+        if all(end is None or has_digits_within(end, COMPUTED_DIGITS) for end in ends):
             return computed
         subjects = (code,) if code else tuple(dict.fromkeys(fact.code for fact in computed.facts))
-        text = f"không tính được {', '.join(subjects)}: kết quả có hơn {MAX_COMPUTED_DIGITS} chữ số"
+        text = f"không tính được {', '.join(subjects)}: kết quả có hơn {COMPUTED_DIGITS} chữ số"
         self._warn("CT303", text, computed.origin, *subjects)
         return computed._replace(value=None, unfinished=False, final=None)
 
@@ -527,27 +530,33 @@ class FactBase:
         ]
         return f"các số liệu không cùng kỳ: {'; '.join(ends)}"
 
-    def _operands(self, formula: Formula, basis: Basis | None = None, like: bool = False) -> Iterator[_Operand]:
-        """The given values of this year under ``formula``, through the formulas that can be computed."""
-        match formula:
-            case Ref(code=code):
-                inner = self.formula_of(code)
-                if inner is None:
-                    yield _Operand(code, basis, like)
-                else:
-                    yield from self._operands(inner, basis, like)
-            case Negative(operand=operand):
-                yield from self._operands(operand, basis, like)
-            case Binary(left=left, right=right):
-                yield from self._operands(left, basis, like)
-                yield from self._operands(right, basis, like)
-            case Call() if year_of_value(formula) == self.facts.year:
-                yield from self._operands(formula.arguments[0], basis, like)
-            case Call(function=function, arguments=arguments):
-                if function in (*OTHER_YEARS, "claimed", "cumulated", "period_mean"):
-                    return
-                for argument in arguments:
-                    yield from self._operands(argument, _BASES.get(function, basis), like or function in LIKE)
+    def _operands(self, formula: Formula) -> Iterator[_Operand]:
+        """The given values of this year under ``formula``, each once, through the formulas that can be computed."""
+        seen: set[_Operand] = set()
+        rest: list[tuple[Formula, Basis | None, bool]] = [(formula, None, False)]
+        while rest:
+            part, basis, like = rest.pop()
+            match part:
+                case Ref(code=code):
+                    operand = _Operand(code, basis, like)
+                    if operand in seen:
+                        continue
+                    seen.add(operand)
+                    inner = self.formula_of(code)
+                    if inner is None:
+                        yield operand
+                    else:
+                        rest.append((inner, basis, like))
+                case Negative(operand=inside):
+                    rest.append((inside, basis, like))
+                case Binary(left=left, right=right):
+                    rest += ((right, basis, like), (left, basis, like))
+                case Call() if year_of_value(part) == self.facts.year:
+                    rest.append((part.arguments[0], basis, like))
+                case Call(function=function, arguments=arguments):
+                    if function not in (*OTHER_YEARS, "claimed", "cumulated", "period_mean"):
+                        basis, like = _BASES.get(function, basis), like or function in LIKE
+                        rest += ((argument, basis, like) for argument in reversed(arguments))
 
     def _summed(self, formula: Formula) -> Iterator[_Operand]:
         """What is counted in this year of what ``formula`` adds up over the years."""

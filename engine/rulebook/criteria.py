@@ -7,7 +7,6 @@ from engine.files.document import Text, WrittenValue, is_year, text_of, text_or_
 from engine.files.located import Mapping, Scalar
 from engine.files.source import Span
 from engine.language.syntax import Call, Direction, Extent, Formula, Ref
-from engine.language.text import nearest
 from engine.rulebook.catalogue import Catalogue
 from engine.rulebook.conditions import ConditionReader
 from engine.rulebook.courses import CourseReader
@@ -116,7 +115,7 @@ class CriterionReader:
     def _indicator(self, text: Text) -> Indicator | None:
         found = self.catalogue.indicators.get(text.value)
         if found is None and text.value not in self.catalogue.broken:
-            close = nearest(text.value, self.catalogue.indicators)
+            close = self.problems.nearest(text.value, self.catalogue.indicators)
             remedy = f"phải chăng là `{close}`?" if close else "khai báo mã này ở mục «số liệu» của nghi-quyet.yaml"
             self.problems.add("CT101", f"số liệu «{text}» không có trong danh mục", text.span, remedy)
         return found
