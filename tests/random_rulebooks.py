@@ -373,7 +373,9 @@ def criteria(
     drawn = (goal(None), *(goal(since) for since in amended))
     exceeded = sometimes(conditions(names, subject, 1), 3)
     flows = {indicator.code for indicator in indicators if indicator.flow}
-    summed = measured is not None and measured.flow and codes_in((drawn, exceeded)) <= flows and draw(st.booleans())
+    alone = functions_in((drawn, exceeded)) & _OF_ONE_CODE  # they take no sums over the years
+    fits = measured is not None and measured.flow and codes_in((drawn, exceeded)) <= flows and not alone
+    summed = fits and draw(st.booleans())
     return ref.Criterion(
         id,
         measured.code if measured is not None else None,
@@ -400,6 +402,22 @@ def codes_in(part: object) -> set[str]:
     if is_dataclass(part):
         return codes_in([getattr(part, one.name) for one in fields(part)])
     return set()
+
+
+_OF_ONE_CODE = {"thực_hiện", "ước", "cùng_kỳ", "tăng_trưởng", "so_cùng_kỳ"}
+
+
+def functions_in(part: object) -> set[str]:
+    """The functions that goals and conditions call."""
+    match part:
+        case tuple() | list():
+            return set().union(*map(functions_in, part))
+        case dict():
+            return functions_in(list(part.values()))
+    own = {part.function} if isinstance(part, ref.Call) else set()
+    if is_dataclass(part):
+        return own | functions_in([getattr(part, one.name) for one in fields(part)])
+    return own
 
 
 FINDING_KINDS = {

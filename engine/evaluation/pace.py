@@ -260,7 +260,13 @@ class PaceReader:
         if target.within(_POSITIVE) is not Truth.TRUE or total <= 0:
             return None
         if course is not None:
-            return _of_ends(target, lambda one: _declared(course, one, over, total, start, as_ceiling))
+            this_year = 12 * (self.facts.facts.year - start.year)  # «6 tháng» are those of the year evaluated
+            rows = (
+                ((when - start.year + 1) * 12 if course.of_years else this_year + when, value, absolute)
+                for when, value, absolute in course.points
+            )
+            months = course._replace(points=tuple(rows))
+            return _of_ends(target, lambda one: _declared(months, one, over, total, as_ceiling))
         if over <= 0:
             return None
         return _of_ends(target, lambda one: base + (one - base) * over / total)
@@ -369,12 +375,13 @@ def _wanted(logic: Logic) -> Iterator[Test]:
         yield logic
 
 
-def _declared(course: Course, goal: Fraction, months: int, total: int, start: date, ceiling: bool) -> Fraction:
-    """The value of a declared course after so many months: even between its points, and from the last one to the goal."""
+def _declared(course: Course, goal: Fraction, months: int, total: int, ceiling: bool) -> Fraction:
+    """The value of a declared course after so many months: even between its points, and from the last one to the goal.
+
+    The points are by the months of what is asked.
+    """
     at = [(0, Fraction(0))]
-    for when, value, absolute in course.points:
-        month = (when - start.year + 1) * 12 if course.of_years else when
-        at.append((month, value if absolute else value * goal))
+    at += ((month, value if absolute else value * goal) for month, value, absolute in course.points)
     if at[-1][0] < total:
         at.append((total, goal))
     leeway = course.leeway if course.leeway_absolute else course.leeway * goal

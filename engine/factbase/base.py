@@ -240,6 +240,11 @@ class FactBase:
         nature = nature_of(input.formula, indicators, self.facts.year)
         if not input.open_ended or nature not in (Nature.FLOW, Nature.CUMULATIVE) or found.value is None:
             return found
+        compared = input.formula
+        if isinstance(compared, Call) and compared.function == "alongside":
+            compared = compared.arguments[0]
+        if isinstance(compared, Binary) and all(map(self._has_period, (compared.left, compared.right))):
+            return found  # the goal is no number that stands fast
         chosen: dict[tuple[str, Basis | None], Counted] = {}
         summed = list(self._summed(input.formula))
         for one in dict.fromkeys((*self._operands(input.formula), *summed)):
@@ -562,6 +567,10 @@ class FactBase:
         """What is counted in this year of what ``formula`` adds up over the years."""
         codes = (_subject_of(call) for call in calls_in(formula) if call.function == "cumulated")
         yield from (_Operand(code, None, False) for code in codes if self.rulebook.indicators[code].nature.has_period)
+
+    def _has_period(self, formula: Formula) -> bool:
+        operands = (*self._operands(formula), *self._summed(formula))
+        return any(self.rulebook.indicators[one.code].nature.has_period for one in operands)
 
     def formula_of(self, code: str) -> Formula | None:
         """The formula that gives ``code`` its value; None where it is given, or given because a part of it is not known."""

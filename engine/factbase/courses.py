@@ -51,7 +51,8 @@ class Course:
         estimated = self._given(Basis.ESTIMATE)
         if indicator.nature.is_total:
             self.actual = self._summed(actual, {}, actual)
-            self.estimated = self._cut(self._summed(estimated, self.actual, {**estimated}))
+            parts = {period: one for period, one in estimated.items() if period not in actual}
+            self.estimated = self._cut(self._summed(parts, self.actual, estimated))
         else:
             begin = start if indicator.nature is Nature.RATE else None
             self.actual = {period.end: one for period, one in actual.items() if period.start == begin}

@@ -105,6 +105,12 @@ def test_sums_over_the_years_are_compared_at_one_end(tmp_path: Path) -> None:
     assert str(workspace.criterion().status) == "not_met"
 
 
+def test_of_nothing_a_sum_is_no_data(tmp_path: Path) -> None:
+    """The sum is [0, ∞), but nothing was told of the year."""
+    workspace = Small(tmp_path, counted("x.a", "x.b")).criteria(goal("đã có số liệu x.a", OVER_YEARS))
+    assert str(workspace.facts("x.b: 1 vụ").criterion().status) == "not_met"
+
+
 # ---------------------------------------------------------------- which value
 
 
@@ -194,6 +200,19 @@ def test_the_course_of_a_stock_is_told_of_that_comparison_alone(tmp_path: Path) 
     workspace = Small(tmp_path, STOCK).criteria(goal("không phải (không phải (x.s từ 60 vụ trở lên))", code="x.s"))
     workspace.facts("x.s: 20 vụ", year=2020, as_of="31/12/2020").facts("x.s: 30 vụ")
     assert judged(workspace) == ("not_met", None, None)
+
+
+# ---------------------------------------------------------------- reasons
+
+
+def test_a_target_lends_the_reason_of_what_is_undetermined_in_it(tmp_path: Path) -> None:
+    """1.1 is true so far, 1.2 lies between 5 and 15: what asks for the target waits for the interval, not for the period."""
+    other = goal("từ 10 vụ trở lên", code="x.s").replace("1.1", "1.2")
+    workspace = Small(tmp_path, counted("x.a") + "\n" + STOCK).criteria(goal("không quá 30 vụ", YEARLY) + other)
+    text = "chỉ tiêu: 2\ntên: Hai\nnội dung:\n  - số: 2.1\n    nguyên văn: Một mục tiêu\n    đạt khi: chỉ tiêu 1 đạt\n"
+    workspace.write("rules/nq/chi-tieu-2.yaml", text)
+    workspace.facts("x.a: 5 vụ\nx.s: từ 5 đến 15 vụ", as_of="30/6/2023")
+    assert workspace.criterion("2.1").reason == "interval"
 
 
 # ---------------------------------------------------------------- words

@@ -289,6 +289,8 @@ class Readings:
                 assert isinstance(rest[0], Code)
                 year = int(rest[0].name)
                 return frame.code(name, None) if year == frame.year else self.final(name, year, frame)
+        if isinstance(frame, _Final):
+            frame = frame.with_like(name)
         earlier = frame.earlier()
         before = earlier.code(name, None)
         if before is None:
@@ -564,7 +566,17 @@ class _Like(Frame):
 
 
 class _Final(Frame):
-    """Another year by its final values."""
+    """Another year by its final values; of a stock that is held against the year before, the last day that has a like one."""
+
+    held: str = ""
+
+    def with_like(self, code: str) -> Frame:
+        held = _Final(self.readings, self.year, self.used)
+        held.held = code
+        return held
 
     def total(self, code: str, basis: bool | None) -> Total | None:
+        if code == self.held and self.facts.indicators[code].nature == "stock":
+            days = self.facts.days(code, self.year, basis)
+            return stock_of(t for t in days if self.facts.like(code, self.year - 1, t.end, basis) is not None)
         return self.facts.final(code, self.year, basis)

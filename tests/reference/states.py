@@ -172,6 +172,7 @@ class Case:
             case HasFinding(_, id, present):
                 return _known(self.finding(id) if present else negation(self.finding(id)))
             case HasData(code, known):
+                ask = ask._replace(cumulative=False)  # of nothing a sum is no data
                 if self.indicators[code].kind == "date":
                     ask = ask._replace(year=self.year)
                 return _known((self.readings.formula(Code(code), ask).so_far is not None) == known)
