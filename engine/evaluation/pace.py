@@ -161,7 +161,7 @@ class PaceReader:
         unknown = Pace(PaceState.UNKNOWN, "", None, False)
         holds = (state.so_far is Truth.TRUE) != turned
         shown = test.shown.formula
-        if asks_like(test.input.formula, self.rulebook) or self.totals.nature(shown) is Nature.RATE or is_mean(shown):
+        if asks_like(test.input.formula, self.facts) or self.totals.nature(shown) is Nature.RATE or is_mean(shown):
             if holds:
                 return Pace(PaceState.ON, self._now(measured), None, test.direction is Direction.DOWN)
             declared = goal.criterion.course

@@ -14,7 +14,7 @@ from engine.factbase.input_values import InputValue
 from engine.language.interval import Interval, point
 from engine.language.syntax import Binary, Call, Formula, Negative, Ref
 from engine.rulebook.natures import LIKE, OTHER_YEARS, nature_of, operands, year_of_value
-from engine.rulebook.rulebook import Input, Nature, Rulebook, Test
+from engine.rulebook.rulebook import Input, Nature, Test
 
 _TOTALS = (Nature.FLOW, Nature.CUMULATIVE)
 _NONE = point(Fraction(0))
@@ -49,7 +49,9 @@ class TotalsReader:
         self.indicators = facts.rulebook.indicators
 
     def nature(self, formula: Formula) -> Nature | None:
-        """The label of ``formula`` in the year evaluated."""
+        """The label of ``formula`` in the year evaluated; of an indicator whose value is given, its own nature."""
+        if isinstance(formula, Ref) and self.facts.formula_of(formula.code) is None:
+            return self.indicators[formula.code].nature
         return nature_of(formula, self.indicators, self.facts.facts.year)
 
     def is_of_totals(self, test: Test) -> bool:
@@ -139,18 +141,18 @@ def is_mean(formula: Formula) -> bool:
     return isinstance(formula, Call) and formula.function == "period_mean"
 
 
-def asks_like(formula: Formula, rulebook: Rulebook) -> bool:
+def asks_like(formula: Formula, facts: FactBase) -> bool:
     """Whether a like period a year before takes part in it."""
     match formula:
         case Ref(code=code):
-            inner = rulebook.indicators[code].formula
-            return inner is not None and asks_like(inner, rulebook)
+            inner = facts.formula_of(code)
+            return inner is not None and asks_like(inner, facts)
         case Negative(operand=operand):
-            return asks_like(operand, rulebook)
+            return asks_like(operand, facts)
         case Binary(left=left, right=right):
-            return asks_like(left, rulebook) or asks_like(right, rulebook)
+            return asks_like(left, facts) or asks_like(right, facts)
         case Call(function=function, arguments=arguments):
             if function in OTHER_YEARS:
                 return False
-            return function in LIKE or any(asks_like(one, rulebook) for one in arguments)
+            return function in LIKE or any(asks_like(one, facts) for one in arguments)
     return False

@@ -413,7 +413,7 @@ class FactBase:
         if not found.unfinished:
             return found
         final = found.final or EVERYTHING
-        if self._is_loose(formula):
+        if self._is_loose(formula, view):
             final = EVERYTHING
         ends = self.rulebook.indicators[formula.code].ends if isinstance(formula, Ref) else EVERYTHING
         if isinstance(formula, Ref) and self.rulebook.indicators[formula.code].formula is not None:
@@ -584,36 +584,37 @@ class FactBase:
         return self._formulas[code]
 
     def _is_known(self, formula: Formula) -> bool:
-        """Whether there are facts of everything that ``formula`` rests on."""
-        return all(one.code in self._by_code for one in self._operands(formula))
+        """Whether ``formula``, taken alone, has a value."""
+        return self._at(formula, self._to_the_end).value is not None
 
-    def _is_loose(self, formula: Formula) -> bool:
-        """Whether a value of it that is not finished may become any: it is held against a like period, or against a stock."""
+    def _is_loose(self, formula: Formula, view: _View) -> bool:
+        """Whether a value of it that is not finished may become any: it is held against a like period, or against a stock.
+
+        What is so of a computed operand is told by its own final value.
+        """
         match formula:
-            case Ref(code=code):
-                inner = self.formula_of(code)
-                return inner is not None and self._is_loose(inner)
             case Negative(operand=operand):
-                return self._is_loose(operand)
+                return self._is_loose(operand, view)
             case Binary(operator=operator, left=left, right=right):
-                return (
-                    self._is_loose(left) or self._is_loose(right) or (operator == "/" and self._over_stock(left, right))
-                )
+                over_stock = operator == "/" and self._over_stock(left, right, view)
+                return over_stock or self._is_loose(left, view) or self._is_loose(right, view)
             case Call() if formula.function == "alongside" or year_of_value(formula) == self.facts.year:
-                return self._is_loose(formula.arguments[0])
+                return self._is_loose(formula.arguments[0], view)
             case Call(function=function, arguments=arguments):
                 if function in LIKE:
-                    return True
+                    return self._evaluate(arguments[0], view).unfinished
                 if function in (*OTHER_YEARS, "claimed"):
                     return False
-                return any(map(self._is_loose, arguments)) or (function == "ratio" and self._over_stock(*arguments))
+                over_stock = function == "ratio" and self._over_stock(arguments[0], arguments[1], view)
+                return over_stock or any(self._is_loose(one, view) for one in arguments)
         return False
 
-    def _over_stock(self, left: Formula, right: Formula) -> bool:
-        natures = [
-            {self.rulebook.indicators[one.code].nature for one in self._operands(side)} for side in (left, right)
-        ]
-        return any(nature.has_period for nature in natures[0]) and Nature.STOCK in natures[1]
+    def _over_stock(self, left: Formula, right: Formula, view: _View) -> bool:
+        """Whether an unfinished numerator stands over a stock of the year."""
+        indicators = self.rulebook.indicators
+        stocks = [one for one in self._operands(right) if indicators[one.code].nature is Nature.STOCK and not one.like]
+        is_stock = bool(stocks) and nature_of(right, indicators, self.facts.year) is Nature.STOCK
+        return is_stock and self._evaluate(left, view).unfinished
 
     # ------------------------------------------------------------ formulas
 
@@ -640,6 +641,10 @@ class FactBase:
             simple = not nature.has_period and not view.chosen and view.limit >= date(self.facts.year, 12, 31)
             return self.value(code) if simple and nature is not Nature.PLAN else self._own(indicator, None, view)
         computed = self._bounded(self._evaluate(formula, view), code)
+        if computed.unfinished and self._is_loose(formula, view):
+            computed = computed._replace(final=indicator.ends)
+        if computed.unfinished and computed.final is not None and computed.value is not None:
+            computed = computed._replace(final=computed.final.hull(computed.value))
         if computed.value is None and code in self._by_code:
             given = self._own(indicator, None, view)
             return given if given.value is not None else computed

@@ -177,7 +177,7 @@ class Readings:
                 if self.of_year(subject, ask.year - 1) is None:
                     yield self.reason_of_year(subject, ask.year - 1)
             case Call("giá_trị", (subject, Code(year))) if int(year) != ask.year:
-                if int(year) > self.facts.year:
+                if int(year) > ask.year:
                     yield "missing"
                 elif self.of_year(subject, int(year)) is None:
                     yield self.reason_of_year(subject, int(year))
@@ -288,6 +288,9 @@ class Readings:
             case "giá_trị":
                 assert isinstance(rest[0], Code)
                 year = int(rest[0].name)
+                if year > frame.year:  # a later year: its file is not read
+                    frame.reason = "missing"
+                    return None
                 return frame.code(name, None) if year == frame.year else self.final(name, year, frame)
         if isinstance(frame, _Final):
             frame = frame.with_like(name)
