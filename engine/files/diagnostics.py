@@ -61,7 +61,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "CT112": (Severity.ERROR, "dùng hàm sai cách"),
     "CT113": (Severity.ERROR, "chỗ điền số không có nghĩa"),
     "CT114": (Severity.ERROR, "nghị quyết khai báo chưa đúng"),
-    "CT115": (Severity.ERROR, "mốc năm chưa đúng"),
+    "CT115": (Severity.ERROR, "mốc năm hoặc ngày sửa đổi chưa đúng"),
     "CT116": (Severity.ERROR, "chiều tốt chưa rõ hoặc trái với câu chữ"),
     "CT117": (Severity.ERROR, "câu kết luận in số của nội dung chưa chắc là chưa đạt"),
     "CT118": (Severity.ERROR, "quy tắc chồng lên nhau quá nhiều"),
