@@ -19,6 +19,7 @@ from engine.rulebook import conditions
 from tests.hostile.bench import FACTS, FINDINGS, HEAD, TARGET, Bench
 from tests.running import ROOT, run_here
 from tests.small_workspace import Small
+from tests.workspaces import case_in
 
 FINDING = "  - mã: {id}\n    của: [1.1]\n    khi: {when}\n    kết luận: Câu {id}.\n"
 CONDITION = "đạt khi: từ 2.600 thành viên trở lên"
@@ -132,7 +133,9 @@ def test_chains_of_long_formulas_are_followed_or_refused(bench: Bench, shape: st
 def test_the_places_of_a_sentence_are_found_once() -> None:
     """However many parts of it are asked for: placeholders of one sentence took a time that grew with the square."""
     node = read_yaml(SourceFile("x.yaml", 'a: "' + "{cay.so} " * 1_000 + '"\n'), Problems())
-    assert isinstance(node, Mapping) and isinstance(scalar := node.entries[0].value, Scalar)
+    assert isinstance(node, Mapping)
+    scalar = node.entries[0].value
+    assert isinstance(scalar, Scalar)
     located._places.cache_clear()
     spans = [scalar.part(9 * i, 9 * i + 8) for i in range(1_000)]
     assert [span.column for span in spans[:2]] == [5, 14] and spans[-1].end_column == 5 + 9 * 999 + 8
@@ -144,10 +147,7 @@ def test_operands_are_listed_once(tmp_path: Path) -> None:
     small = Small(tmp_path, "a.x:\n  tên: X\n  đơn vị tính: cây\n")
     small.criteria("- số: 1.1\n  nguyên văn: C\n  đạt khi: " + " + ".join(["a.x"] * 100) + " trên 5 cây\n")
     small.facts("a.x: 3 cây")
-    from engine.workspace.cases import Cases, Selection
-    from engine.workspace.workspace import Workspace
-
-    (case,) = Cases(Workspace(tmp_path)).select(Selection())
+    case = case_in(tmp_path, 2023)
     assert isinstance(case.facts, FactBase)
     (formula,) = (one.formula for one in case.rulebook.inputs.values())
     assert len(list(case.facts._operands(formula))) == 1
