@@ -62,12 +62,12 @@ def test_files_of_rules_are_counted_before_one_is_read(bench: Bench, monkeypatch
 def test_parts_of_a_condition_are_counted_before_the_parser_is_called(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    parts = "".join(f"        - htx.tong trên {i} HTX\n" for i in range(201))
+    parts = "".join(f"        - htx.tong trên {i} HTX\n" for i in range(501))
     bench.edit(TARGET, CONDITION + "\n", "đạt khi:\n      tất cả:\n" + parts)
     read: list[str] = []
     parse = conditions.parse_condition
     monkeypatch.setattr(conditions, "parse_condition", lambda text, names: read.append(text) or parse(text, names))
-    assert "hơn 200 vế (ở đây 201)" in bench.refused("evaluate")
+    assert "hơn 500 vế (ở đây 501)" in bench.refused("evaluate")
     assert read and not any("htx.tong trên" in text for text in read)
 
 
