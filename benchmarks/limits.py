@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import resource
-import shutil
 import sys
 import tempfile
 import zipfile
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
-PATIENCE = 15
+PATIENCE = 60
 """Seconds of the processor after which a command is stopped."""
 HEAD = """\
 nghị quyết:
@@ -216,7 +216,7 @@ def every_criterion_over_one_tree(bench: Bench) -> Commands:
     top = (bench.root / "rules/nq/chi-tieu-1.yaml").read_text("utf-8").split("đo bằng: ")[1].split("\n")[0]
     many = (
         f"  - số: 1.{i}\n    nguyên văn: Trồng từ {i} cây trở lên\n    đo bằng: {top}\n    đạt khi: từ {i} cây trở lên\n"
-        for i in range(1, 800)
+        for i in range(1, 100)
     )
     bench.write("rules/nq/chi-tieu-1.yaml", "chỉ tiêu: 1\ntên: Một\nnội dung:\n" + "".join(many))
     return commands
@@ -247,8 +247,8 @@ def all_of_60000_short(bench: Bench) -> Commands:
 
 
 @kind
-def any_of_300(bench: Bench) -> Commands:
-    parts = "".join(f"        - cay.so trên {i} cây\n" for i in range(300))
+def any_of_450(bench: Bench) -> Commands:
+    parts = "".join(f"        - cay.so trên {i} cây\n" for i in range(450))
     bench.write(
         "rules/nq/chi-tieu-1.yaml",
         TARGET.replace(
@@ -344,7 +344,7 @@ def course_of_50000_rows(bench: Bench) -> Commands:
 def criteria_1900(bench: Bench) -> Commands:
     many = (
         f"  - số: 1.{i}\n    nguyên văn: Trồng từ {i} cây trở lên\n    đo bằng: cay.so\n    đạt khi: từ {i} cây trở lên\n"
-        for i in range(3_000)
+        for i in range(1_900)
     )
     bench.write("rules/nq/chi-tieu-1.yaml", "chỉ tiêu: 1\ntên: Một\nnội dung:\n" + "".join(many))
     return EVALUATE, WHY, GOAL, PAGE, CHECK
@@ -424,7 +424,7 @@ def wide_yaml(bench: Bench) -> Commands:
 def tests_of_rules_3000(bench: Bench) -> Commands:
     many = (
         f"  - tên: Thử {i}\n    số liệu:\n      cay.so: {i} cây\n    mong đợi:\n      1.1: {'đạt' if i >= 70 else 'chưa đạt'}\n"
-        for i in range(3_000)
+        for i in range(1_900)
     )
     bench.write("rules/nq/kiem-thu.yaml", "trường hợp:\n" + "".join(many))
     return EVALUATE, ("test",)
@@ -821,20 +821,33 @@ def run(arguments: tuple[str, ...], folder: Path) -> Cost:
     return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, code if code >= 0 else None, said)
 
 
+def made(name: str, root: Path) -> list[tuple[str, ...]]:
+    """Makes the workspace of a kind and returns its command lines."""
+    return list(KINDS[name](Bench(root)))
+
+
 def main(wanted: str) -> None:
-    for name, make in KINDS.items():
+    slowest = largest = 0.0
+    kinds = refused = 0
+    for name in KINDS:
         if wanted not in name:
             continue
+        kinds += 1
         with tempfile.TemporaryDirectory() as folder:
-            bench = Bench(Path(folder) / "w")
-            for arguments in make(bench):
-                cost = run(arguments, bench.root)
+            root = Path(folder) / "w"
+            with multiprocessing.Pool(
+                1
+            ) as maker:  # a child begins with the memory of its parent, which must stay small
+                commands = maker.apply(made, (name, root))
+            for arguments in commands:
+                cost = run(arguments, root)
+                refused += cost.code in (2, 3)
+                slowest = max(slowest, cost.seconds if cost.code in (2, 3) else 0)
+                largest = max(largest, cost.megabytes)
                 shown = " ".join(one if len(one) < 30 else one[:20] + "…" for one in arguments[:3])
-                print(
-                    f"{name:40} {shown:34} {cost.seconds:6.1f} s {cost.megabytes:6.0f} MB  {cost.code}  {cost.said[:150]}",
-                    flush=True,
-                )
-            shutil.rmtree(bench.root)
+                costs = f"{cost.seconds:6.1f} s {cost.megabytes:6.0f} MB"
+                print(f"{name:40} {shown:34} {costs}  {cost.code}  {cost.said[:150]}", flush=True)
+    print(f"{kinds} kinds; commands refused: {refused}, the slowest {slowest:.1f} s; largest memory {largest:.0f} MB")
 
 
 if __name__ == "__main__":

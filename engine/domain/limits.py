@@ -30,7 +30,7 @@ SENTENCE_WORDS = 400
 """Words of a condition or formula."""
 BRACKETS = 30
 """Depth of brackets in a condition or formula."""
-CONDITION_PARTS = 200
+CONDITION_PARTS = 500
 """Parts of a condition with all its lists: the engine joins 16 at a time, a wording names some five."""
 NUMBER_DIGITS = 40
 """Digits of a number."""
@@ -57,11 +57,10 @@ DEPTH = 500
 """Levels of formulas below a definition, through all definitions that it uses: what Python follows without an end of its stack."""
 VALUES = 500
 """Values under a formula, each counted as often as it is used: a ratio of two sums over all communes of a province has 340."""
-SPREAD = 30_000
-"""Values and verdicts under a criterion, target or finding: a cause of forty criteria over all communes of a province has
-14 000; at the limit a page takes some ten seconds."""
-SPREAD_IN_ALL = 300_000
-"""Values and verdicts under all definitions of a resolution together."""
+SPREAD = 20_000
+"""Comparisons and verdicts under a criterion, target or finding, each as often as it is used; a long chain has 300."""
+SPREAD_IN_ALL = 50_000
+"""The same of all definitions together: `check` tries in six seconds whether they can hold; eight long chains have 20 000."""
 
 # ---------------------------------------------------------------- tables
 

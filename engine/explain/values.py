@@ -63,7 +63,8 @@ class ValueReader:
         if computed and indicator.formula is not None:
             return self._computed(indicator, indicator.formula, measured, f"{name}: {shown}", base)
         parts = tuple(self.of_fact(fact, indicator) for fact in measured.facts)
-        unused = tuple(self._unused(fact, measured) for fact in given if fact not in measured.facts)
+        counted = set(measured.facts)
+        unused = tuple(self._unused(fact, measured) for fact in given if fact not in counted)
         if len(parts) == 1:
             only = parts[0]
             return Step(

@@ -79,20 +79,22 @@ def _report_spread(
     total = 0
     for node in _from_below(edges):
         under = [after for after in edges[node] if after in spread]
-        spread[node] = 1 + sum(spread[after] for after in under)
+        within = node in formulas  # elsewhere a computed value is looked up, and its formula is not walked again
+        spread[node] = 1 + sum(1 if after in formulas and not within else spread[after] for after in under)
         height[node] = 1 + max((height[after] for after in under), default=0)
-        formula = formulas[node].formula if node in formulas else None
+        formula = formulas[node].formula if within else None
         deep[node] = (depth(formula) if formula is not None else 0) + max((deep[after] for after in under), default=0)
-        total += spread[node]
-        most = VALUES if node in formulas else SPREAD
+        total += 0 if within else spread[node]
+        most = VALUES if within else SPREAD
         if height[node] > CHAIN:
             what = f"«{node}» dựa trên một chuỗi hơn {CHAIN} định nghĩa chồng lên nhau"
         elif deep[node] > DEPTH:
             what = f"«{node}» viết đủ ra thì có hơn {DEPTH} tầng phép tính chồng lên nhau"
         elif spread[node] > most:
-            what = f"«{node}» viết đủ ra thì dùng hơn {grouped(most)} số liệu và kết luận"
+            of = "số liệu" if within else "phép so sánh và kết luận"
+            what = f"«{node}» viết đủ ra thì dùng hơn {grouped(most)} {of}"
         elif total > SPREAD_IN_ALL:
-            what = f"các quy tắc viết đủ ra thì dùng hơn {grouped(SPREAD_IN_ALL)} số liệu và kết luận"
+            what = f"các quy tắc viết đủ ra thì dùng hơn {grouped(SPREAD_IN_ALL)} phép so sánh và kết luận"
         else:
             continue
         remedy = (

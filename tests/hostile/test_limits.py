@@ -19,6 +19,7 @@ from engine.rulebook import conditions
 from tests.hostile.bench import FACTS, FINDINGS, HEAD, TARGET, Bench
 from tests.running import ROOT, run_here
 from tests.small_workspace import Small
+from tests.workspaces import case_in
 
 FINDING = "  - mã: {id}\n    của: [1.1]\n    khi: {when}\n    kết luận: Câu {id}.\n"
 CONDITION = "đạt khi: từ 2.600 thành viên trở lên"
@@ -61,12 +62,12 @@ def test_files_of_rules_are_counted_before_one_is_read(bench: Bench, monkeypatch
 def test_parts_of_a_condition_are_counted_before_the_parser_is_called(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    parts = "".join(f"        - htx.tong trên {i} HTX\n" for i in range(201))
+    parts = "".join(f"        - htx.tong trên {i} HTX\n" for i in range(501))
     bench.edit(TARGET, CONDITION + "\n", "đạt khi:\n      tất cả:\n" + parts)
     read: list[str] = []
     parse = conditions.parse_condition
     monkeypatch.setattr(conditions, "parse_condition", lambda text, names: read.append(text) or parse(text, names))
-    assert "hơn 200 vế (ở đây 201)" in bench.refused("evaluate")
+    assert "hơn 500 vế (ở đây 501)" in bench.refused("evaluate")
     assert read and not any("htx.tong trên" in text for text in read)
 
 
@@ -146,10 +147,7 @@ def test_operands_are_listed_once(tmp_path: Path) -> None:
     small = Small(tmp_path, "a.x:\n  tên: X\n  đơn vị tính: cây\n")
     small.criteria("- số: 1.1\n  nguyên văn: C\n  đạt khi: " + " + ".join(["a.x"] * 100) + " trên 5 cây\n")
     small.facts("a.x: 3 cây")
-    from engine.workspace.cases import Cases, Selection
-    from engine.workspace.workspace import Workspace
-
-    (case,) = Cases(Workspace(tmp_path)).select(Selection())
+    case = case_in(tmp_path, 2023)
     assert isinstance(case.facts, FactBase)
     (formula,) = (one.formula for one in case.rulebook.inputs.values())
     assert len(list(case.facts._operands(formula))) == 1
