@@ -15,6 +15,7 @@ import click
 
 from cli.failure import Exit, Failure
 from cli.interruption import StopSignal, clean_up, heed_signals, signals_restored
+from cli.signs import note_encoding
 from cli.usage import VietnameseHelp, explain
 from engine.files.reasons import reason
 from engine.files.storage import swept
@@ -131,6 +132,7 @@ def program(arguments: list[str] | None = None) -> None:
     arguments = sys.argv[1:] if arguments is None else arguments
     if sys.stdout is None:  # closed by the caller
         sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
+    note_encoding(sys.stdout.encoding)
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         _speak_utf8(stream)
     try:
