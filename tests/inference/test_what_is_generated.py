@@ -68,7 +68,7 @@ def _states(part: ref.Part) -> list[object]:
 
 
 def test_every_connective_has_every_state_and_every_construct_is_made() -> None:
-    seen = _counted(200)
+    seen = _counted(500)
     for shape in _SHAPES.values():
         for state in range(-2, 3):
             assert seen[shape, state] >= 3, (shape, state, seen[shape, state])
