@@ -3,6 +3,7 @@ set windows-shell := ["powershell.exe", "-NoLogo", "-Command"]
 
 bin := if os_family() == "windows" { ".venv/Scripts/" } else { ".venv/bin/" }
 python := bin + "python"
+lock := bin + "uv pip compile --quiet --universal --python-version 3.11 --extra build --custom-compile-command 'just lock'"
 
 # Names the recipes.
 default:
@@ -36,6 +37,19 @@ lint:
     {{ python }} -m mypy
     {{ bin }}lint-imports
     {{ python }} .ci/dead_code.py
+
+# Resolves the dependencies anew; `just lock --upgrade` takes the newest. Needs a C compiler, and the extra `release` (as do the next).
+lock *arguments:
+    {{ lock }} --extra dev --extra release --no-annotate --output-file constraints.txt {{ arguments }} pyproject.toml
+    {{ lock }} --generate-hashes --no-annotate --constraints constraints.txt --no-emit-package durable-rules --output-file requirements.txt {{ arguments }} pyproject.toml
+
+# Asks for known vulnerabilities of the default install.
+audit:
+    {{ python }} .ci/audit.py
+
+# Writes the bill of materials of the default install: dist/chitieu-VERSION.cdx.json.
+sbom:
+    {{ python }} .ci/sbom.py
 
 # Compares the engines, the plain engine and the reference on random programs.
 agreement programs="3000":

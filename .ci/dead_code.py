@@ -37,7 +37,7 @@ def shown_in_documents() -> set[str]:
         for call in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "json_form":
                 texts = (argument.value for argument in call.args if isinstance(argument, ast.Constant))
-                found.update(name for text in texts for name in re.split("[=.?]", str(text)))
+                found.update(name for text in texts for name in re.split("[=.?*]", str(text)))
     return found
 
 

@@ -51,9 +51,10 @@ def _show(checked: CheckedWorkspace, quiet: bool, color: str) -> None:
     if not quiet:
         for diagnostic in found:
             style = "bold red" if diagnostic.severity is Severity.ERROR else "yellow"
-            first, _, rest = draw(diagnostic).partition("\n")
+            first, *rest = draw(diagnostic).split("\n")
             say(screen, first, style)
-            say(screen, rest)
+            for line in rest:
+                say(screen, line)
         if found:
             screen.print()
     errors = sum(d.severity is Severity.ERROR for d in found)

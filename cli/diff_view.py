@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 from rich.console import Console
 
@@ -12,6 +13,7 @@ from engine.history.layers import Layer
 from engine.history.rule_changes import RuleChange
 from engine.language import display
 
+E = TypeVar("E")
 _MAX_LINES = 30
 """The lines shown of one section; of the others only the number is shown."""
 _LONG = 200
@@ -49,10 +51,11 @@ class _View:
         findings = [c for c in comparison.changes if c.of_verdict and _is_finding(c)]
         self._section("Mục thay đổi", map(self._verdict, findings))
         others = [c for c in comparison.changes if not c.of_verdict]
-        self._section("Kết luận giữ nguyên, số hoặc câu thay đổi", map(self._detail, others))
+        self._entries("Kết luận giữ nguyên, số hoặc câu thay đổi", others, self._show_detail)
         self._section("Kết luận giữ nguyên vì các thay đổi bù cho nhau", map(_masked, comparison.masked))
         if not comparison.changes:
-            self._say("\nKhông kết luận nào và không mục nào thay đổi.")
+            self._say("")
+            self._say("Không kết luận nào và không mục nào thay đổi.")
         self._how()
 
     def _head(self, before: NamedSide, after: NamedSide) -> None:
@@ -109,9 +112,11 @@ class _View:
         subject = f"{change.shown.called}{_claim(change)}"
         return f"{subject}: {change.before.verdict} → {change.after.verdict} — {self._reasons(change)}"
 
-    def _detail(self, change: Change) -> str:
+    def _show_detail(self, change: Change) -> None:
         before, after = _around(change.before.detail, change.after.detail)
-        return f"{change.shown.called} — {self._reasons(change)}\n    trước: {before}\n    sau: {after}"
+        self._say(f"- {change.shown.called} — {self._reasons(change)}")
+        self._say(f"    trước: {before}")
+        self._say(f"    sau: {after}")
 
     def _reasons(self, change: Change) -> str:
         """Returns «do số liệu (htx.thanh_vien)» or «do số liệu, hoặc do ngưỡng: riêng mỗi thay đổi đã đủ»."""
@@ -135,20 +140,25 @@ class _View:
             return
         layers = ", ".join(layer.label for layer in comparison.layers if layer is not Layer.TOOL)
         left_out = comparison.mixtures - comparison.evaluated
+        self._say("")
         self._say(
-            f"\nĐã đánh giá lại {comparison.evaluated} lần, thay từng lớp và từng tổ hợp lớp: {layers}."
+            f"Đã đánh giá lại {comparison.evaluated} lần, thay từng lớp và từng tổ hợp lớp: {layers}."
             + (f" {left_out} tổ hợp không dùng chung được nên không thử." if left_out else "")
         )
 
     def _section(self, title: str, lines: Iterable[str]) -> None:
-        lines = list(lines)
-        if not lines:
+        self._entries(title, list(lines), lambda line: self._say(f"- {line}"))
+
+    def _entries(self, title: str, entries: Sequence[E], show: Callable[[E], None]) -> None:
+        """Shows the entries below ``title``; nothing where there are none."""
+        if not entries:
             return
-        self._say(f"\n{title}", "bold")
-        for line in lines[:_MAX_LINES]:
-            self._say(f"- {line}")
-        if len(lines) > _MAX_LINES:
-            self._say(f"  … và {len(lines) - _MAX_LINES} mục khác; xem đủ bằng --format json")
+        self._say("")
+        self._say(title, "bold")
+        for entry in entries[:_MAX_LINES]:
+            show(entry)
+        if len(entries) > _MAX_LINES:
+            self._say(f"  … và {len(entries) - _MAX_LINES} mục khác; xem đủ bằng --format json")
 
     def _say(self, text: str, style: str = "") -> None:
         say(self.screen, text, style)

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from cli.failure import Exit, Failure
-from cli.options import DRAFT, common, console, stop_on_errors
+from cli.options import DRAFT, common, console, paged, stop_on_errors
 from cli.outputs import STREAMED, Outputs, named_outputs
 from cli.recording import Recorder, receipt_file, records, write_receipt
 from cli.selection import ManyCaseOptions, listed, selects_many
+from cli.signing import signer_of, signs
 from cli.texts import plain, trace_lines
 from cli.usage import Choice, Number, VietnameseHelp
 from engine.domain.verdicts import Verdict
@@ -24,6 +25,7 @@ from engine.workspace.cases import Case, evaluate_cases
 
 if TYPE_CHECKING:
     from cli.many import Many
+    from engine.history.keys import PrivateKey
 
 FAIL_ON = ("not-met", "undetermined", "data")
 """The levels of --fail-on, gravest first; each includes the graver ones."""
@@ -55,12 +57,18 @@ FAIL_ON = ("not-met", "undetermined", "data")
     metavar="TỆP",
     help="Ghi biên nhận .json: quy tắc, số liệu, phiên bản và kết quả, để `chitieu verify` kiểm lại về sau.",
 )
+@signs
 @records
 @click.option(
     "--jobs",
     type=Number(),
     metavar="SỐ",
     help="Số tiến trình cùng đánh giá khi có nhiều đơn vị; mặc định: theo số nhân của máy nếu có từ 500 trường hợp trở lên, ít hơn thì 1. Kết quả không đổi.",
+)
+@click.option(
+    "--full",
+    is_flag=True,
+    help="In đủ: bảng, mọi hạn chế, nguyên nhân, giải pháp, đối chiếu; trên màn hình thì in từng trang.",
 )
 @DRAFT
 @click.option("--trace", is_flag=True, help="In các quy tắc theo thứ tự động cơ suy diễn đã kích hoạt.")
@@ -70,8 +78,11 @@ def command(
     output: tuple[str, ...],
     fail_on: str | None,
     receipt: str | None,
+    sign: str | None,
+    passphrase_file: str | None,
     no_record: bool,
     jobs: int | None,
+    full: bool,
     trace: bool,
     **given: Any,
 ) -> int:
@@ -83,11 +94,17 @@ def command(
     """
     if jobs is not None and jobs < 1:
         raise Failure(Exit.USAGE, "lỗi: --jobs: số tiến trình phải từ 1 trở lên")
+    if sign is not None and no_record and receipt is None:
+        raise Failure(
+            Exit.USAGE, "lỗi: --sign cùng --no-record thì không có gì để ký; thêm --receipt, hoặc bỏ --no-record"
+        )
     options = ManyCaseOptions(**{name: given[name] for name in ManyCaseOptions._fields})
     cases, chosen = options.chosen()
     outputs = Outputs(form, named_outputs(output, STREAMED), held_back=given["engine"] == BOTH)
     receipt_path = receipt_file(receipt) if receipt is not None else None
-    recorder = None if no_record else Recorder(cases.workspace)
+    signer = signer_of(sign, passphrase_file)
+    shown = _Display(form, given["quiet"], given["color"], trace, full, options.as_typed)
+    recorder = None if no_record else Recorder(cases.workspace, signer)
     units = {one.head.key[:2] for one in chosen}
     many = len({resolution for resolution, _ in units}) < len(units)
     gc.freeze()
@@ -104,7 +121,7 @@ def command(
 
             stop_on_errors(cases.problems, draft=options.draft)
             run = Many(cases, chosen, options.selection, given["engine"], given["color"], jobs, recorder)
-            return _many(run, outputs, _Display(form, given["quiet"], given["color"], trace), fail_on)
+            return _many(run, outputs, shown, fail_on)
         loaded = options.loaded(cases, chosen)
         if form == "json" and len(loaded) > 1:
             raise Failure(
@@ -115,19 +132,23 @@ def command(
         evaluations = evaluate_cases(loaded, given["engine"])
     except (EngineMissing, EngineLimit) as missing:
         raise Failure(Exit.USAGE, f"lỗi: {missing}") from None
-    _record(loaded, evaluations, recorder, receipt_path)
+    _record(loaded, evaluations, recorder, receipt_path, signer)
     with outputs:
         for evaluation in evaluations:
             outputs.add(evaluation)
     if form not in STREAMED:
-        _show_each(loaded, evaluations, _Display(form, given["quiet"], given["color"], trace))
+        _show_each(loaded, evaluations, shown)
     counted = (criterion for e in evaluations for criterion in e.criteria if criterion.counted)
     statuses = {criterion.status for criterion in counted if criterion.falls_short or not criterion.status.unmet}
     return _code(fail_on, statuses, any(e.warnings for e in evaluations))
 
 
 def _record(
-    cases: list[Case], evaluations: list[Evaluation], recorder: Recorder | None, receipt_path: Path | None
+    cases: list[Case],
+    evaluations: list[Evaluation],
+    recorder: Recorder | None,
+    receipt_path: Path | None,
+    signer: PrivateKey | None,
 ) -> None:
     """Records the evaluations, which must just have been made from their cases."""
     if recorder is None and receipt_path is None:
@@ -141,7 +162,7 @@ def _record(
             for receipt in receipts:
                 recorder.add(pack(receipt))
     if receipt_path is not None:
-        write_receipt(receipt_path, receipts[0])
+        write_receipt(receipt_path, receipts[0] if signer is None else receipts[0].signed_by(signer))
 
 
 class _Display(NamedTuple):
@@ -151,6 +172,8 @@ class _Display(NamedTuple):
     quiet: bool
     color: str
     trace: bool
+    full: bool
+    asked: str
 
 
 def _many(run: Many, outputs: Outputs, shown: _Display, fail_on: str | None) -> int:
@@ -190,8 +213,13 @@ def _show(case: Case, evaluation: Evaluation, shown: _Display) -> None:
     screen = console(shown.color)
     if shown.quiet:
         show_summary(evaluation, screen)
+    elif shown.full:
+        with paged(screen):
+            show_evaluation(evaluation, footings(case, evaluation), screen)
     else:
-        show_evaluation(evaluation, footings(case, evaluation), screen)
+        from cli.brief_view import show_brief
+
+        show_brief(evaluation, footings(case, evaluation), shown.asked, screen)
     if shown.trace:
         errors = console(shown.color, sys.stderr)
         for line in trace_lines(evaluation.firings):

@@ -8,10 +8,10 @@ from rich.console import Console, OverflowMethod
 from rich.table import Table
 from rich.text import Text
 
-from cli.colours import VERDICT_COLOURS
 from cli.findings_view import show_findings, show_footings, show_reconciliations
+from cli.signs import VERDICT_COLOURS
 from cli.texts import plain, show_notice
-from engine.domain.verdicts import Verdict
+from engine.domain.verdicts import PaceState, Verdict
 from engine.evaluation.evaluation import Evaluation
 from engine.explain.footing import Footing
 from engine.language import display
@@ -31,6 +31,7 @@ def show_evaluation(evaluation: Evaluation, footings: list[Footing], console: Co
     for count in counts(evaluation):
         _show_count(count, f" ({count.stated})" if count.stated else "", console)
     _show_pace(evaluation, console)
+    _show_courses(evaluation, console)
     show_findings(evaluation, console)
     show_reconciliations(evaluation, console)
     show_footings(footings, console)
@@ -48,6 +49,14 @@ def show_summary(evaluation: Evaluation, console: Console) -> None:
 def _show_pace(evaluation: Evaluation, console: Console) -> None:
     if told := pace_counts(evaluation):
         console.print(plain(f"Tiến độ: {told.on:02d} nội dung đảm bảo, {told.behind:02d} chậm"))
+
+
+def _show_courses(evaluation: Evaluation, console: Console) -> None:
+    """Shows what each known pace was compared with."""
+    for criterion in evaluation.criteria:
+        pace = criterion.pace
+        if pace is not None and pace.state is not PaceState.UNKNOWN and pace.basis:
+            console.print(plain(f"- {criterion.id} {pace.label}: {pace.basis}"))
 
 
 def _show_count(count: Count, stated: str, console: Console) -> None:

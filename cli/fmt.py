@@ -14,15 +14,16 @@ from cli.options import console, everywhere, stop_on_errors, workspace_at
 from cli.texts import say
 from cli.usage import VietnameseHelp
 from engine.files.diagnostics import Problems
+from engine.files.reasons import reason
+from engine.files.storage import NotAllWritten, write_all
 from engine.formatting.files import (
     BadPath,
+    ReadOnlyFile,
     Target,
     Targets,
-    UnwritableFile,
     all_targets,
     check_writable,
     named_targets,
-    save,
 )
 from engine.formatting.formatter import ContentChanged, FormatResult, format_path
 from engine.workspace.workspace import Workspace
@@ -88,20 +89,17 @@ def _formatted(targets: list[Target]) -> list[tuple[Target, FormatResult]]:
 
 
 def _save(changed: list[tuple[Target, FormatResult]]) -> None:
-    """Writes all files, or none where one is read-only. Raises Failure."""
-    name = ""
-    written = 0
+    """Writes all files or none. Raises Failure."""
+    names = {target.path: target.name for target, _ in changed}
     try:
         for target, _ in changed:
-            name = target.name
             check_writable(target.path)
-        for target, file in changed:
-            name = target.name
-            save(target.path, file.after)
-            written += 1
-    except UnwritableFile as error:
-        rest = f"đã ghi {written} tệp trước đó" if written else "chưa ghi tệp nào"
-        raise usage_failure(f"không ghi được «{name}»: {error}; {rest}") from None
+        write_all({target.path: file.after for target, file in changed})
+    except ReadOnlyFile as file:
+        raise usage_failure(f"không ghi được «{names[file.path]}»: tệp chỉ cho đọc; chưa ghi tệp nào") from None
+    except NotAllWritten as failed:
+        what = reason(failed.error)
+        raise usage_failure(f"không ghi được «{names[failed.path]}»: {what}; chưa ghi tệp nào") from None
 
 
 def _summary(changed: int, same: int, only_shown: bool) -> str:

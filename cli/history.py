@@ -12,14 +12,19 @@ from rich.table import Table
 
 from cli.failure import Exit, usage_failure
 from cli.options import console, everywhere, workspace_at
+from cli.proofs import NO_PROOFS, anchor_typed, history_proofs, show_history_proofs, whole_records
 from cli.recording import receipt_file, write_receipt
 from cli.selection import shown_as
-from cli.sides import reading_history, recorded, records_of
+from cli.sides import no_record, reading_history, recorded, records_of
+from cli.signing import SIGNER
 from cli.texts import plain, say
 from cli.usage import Number, VietnameseHelp, Years
 from engine.files.json_form import to_json
-from engine.history.chain import Flaw, HistoryDocument, flaws
+from engine.history.anchors import record_anchor
+from engine.history.chain import Flaw, flaws
+from engine.history.copied_lines import may_be_line
 from engine.history.database import FILE, FOLDER, HistoryError
+from engine.history.history_document import HistoryDocument
 from engine.history.receipt import Receipt
 from engine.history.recorded import RecordedEvaluation
 from engine.history.store import History, Record, RecordedRun, of_case
@@ -43,13 +48,27 @@ _CODE = 16
 @click.option(
     "--expect",
     metavar="MÃ",
-    help="Cùng --verify: mã bản ghi đã chép lại trước đây (trong biên bản, thư), phải còn trong lịch sử.",
+    help="Cùng --verify: mã bản ghi, hoặc dòng CHITIEU-BG-1, đã chép trước đây (trong biên bản, thư), phải còn trong lịch sử.",
+)
+@SIGNER
+@click.option(
+    "--anchor",
+    is_flag=True,
+    help="In dòng đối chứng của bản ghi cuối (hoặc của [SỐ]) để chép vào biên bản; kiểm bằng chitieu verify --anchor.",
 )
 @click.option("--receipt", metavar="TỆP", help="Cùng [SỐ]: ghi biên nhận .json của lần đó ra tệp.")
 @shown_as("table hoặc json.")
 @everywhere
 def command(
-    number: int | None, limit: int, verified: bool, expect: str | None, receipt: str | None, form: str, **options: Any
+    number: int | None,
+    limit: int,
+    verified: bool,
+    expect: str | None,
+    signer: str | None,
+    anchor: bool,
+    receipt: str | None,
+    form: str,
+    **options: Any,
 ) -> int:
     """Các lần đánh giá đã ghi trong thư mục làm việc, lần sau cùng ở dưới. Có [SỐ] thì in đủ một lần.
 
@@ -57,12 +76,15 @@ def command(
     lần, có đếm. Các bản ghi nối thành chuỗi mã băm: --verify cho biết có bản ghi nào bị sửa hay bị xóa (mã thoát 1).
     """
     _check(number, verified, expect, receipt)
+    _check_proofs(verified, signer, anchor, form)
     screen = console(options["color"])
     with History(workspace_at(options["workspace"]).root) as history:
+        if anchor:
+            return _anchor(history, number, screen)
         if number is not None:
             return _one(history, number, receipt, form, screen)
         if verified:
-            return _chain(history, expect, form, screen)
+            return _chain(history, _record_code(expect), signer, form, screen)
         years = [year for some in options["years"] for year in some]
         records = records_of(history)
         chosen = of_case(records, options["resolution"], options["units"], years)
@@ -80,12 +102,34 @@ def _check(number: int | None, verified: bool, expect: str | None, receipt: str 
     """Raises Failure for options that do not go together."""
     if expect is not None and not verified:
         raise usage_failure("--expect dùng cùng --verify")
-    if expect is not None and (len(expect) < _CODE or any(c not in "0123456789abcdef" for c in expect.lower())):
+    if expect is not None and not may_be_line(expect) and not _is_code(expect):
         raise usage_failure(f"--expect: mã bản ghi gồm ít nhất {_CODE} chữ số và chữ a-f; nên chép đủ 64")
     if receipt is not None and number is None:
         raise usage_failure("--receipt cần số của một lần, ví dụ chitieu history 3 --receipt lan-3.json")
     if verified and number is not None:
         raise usage_failure("--verify kiểm cả chuỗi, không dùng cùng số của một lần")
+
+
+def _check_proofs(verified: bool, signer: str | None, anchor: bool, form: str) -> None:
+    """Raises Failure for options of signatures and anchors that do not go together."""
+    if signer is not None and not verified:
+        raise usage_failure("--signer dùng cùng --verify")
+    if anchor and (verified or form == "json"):
+        raise usage_failure("--anchor chỉ in một dòng chữ, không dùng cùng --verify hay --format json")
+
+
+def _is_code(text: str) -> bool:
+    return len(text) >= _CODE and all(c in "0123456789abcdef" for c in text.lower())
+
+
+def _record_code(expect: str | None) -> str | None:
+    """Returns the hash of --expect, which may be given as a line of minutes. Raises Failure."""
+    if expect is None or _is_code(expect):
+        return expect
+    typed = anchor_typed(expect)
+    if typed.kind != "BG":
+        raise usage_failure("--expect cần dòng đối chứng của một bản ghi; dòng khác thì dùng chitieu verify --anchor")
+    return typed.code
 
 
 def _with_evaluations(history: History, records: list[Record]) -> list[RecordedRun]:
@@ -132,6 +176,17 @@ def _show_one(record: Record, receipt: Receipt, screen: Console) -> None:
 
 
 _ROLES = {"comparison": " (năm so sánh)", "earlier": " (kỳ trước)"}
+
+
+def _anchor(history: History, number: int | None, screen: Console) -> int:
+    """Prints the anchor of a record, by default the last. Raises Failure where the history is not whole."""
+    records = whole_records(history)
+    if number is None and not records:
+        raise usage_failure("chưa có lần đánh giá nào được ghi nên chưa có dòng đối chứng")
+    if number is not None and not 1 <= number <= len(records):
+        raise no_record(number, records)
+    say(screen, record_anchor(records[-1 if number is None else number - 1]).text)
+    return Exit.DONE
 
 
 # ------------------------------------------------------------ the list
@@ -187,23 +242,26 @@ def _when(time: str) -> str:
 # ------------------------------------------------------------ the chain
 
 
-def _chain(history: History, expect: str | None, form: str, screen: Console) -> int:
-    """Shows whether the history is whole; an unreadable record is a flaw."""
+def _chain(history: History, expect: str | None, signer: str | None, form: str, screen: Console) -> int:
+    """Shows whether the history is whole, and signed; an unreadable record is a flaw."""
     found = list(flaws(history, expect))
     try:
         records = history.records()
     except HistoryError:
         records = []
+    proofs = NO_PROOFS if found else history_proofs(history, records, signer)
+    found += proofs.flaws
     if form == "json":
         readable = () if found else tuple(RecordedRun(one, history.evaluation(one.number)) for one in records)
-        sys.stdout.write(to_json(HistoryDocument(readable, tuple(found))))
+        sys.stdout.write(to_json(HistoryDocument(readable, tuple(found), proofs.signed)))
     elif found:
         _show_flaws(found, screen)
     elif not records:
         screen.print(plain("Chưa có lần đánh giá nào được ghi."))
     else:
         _show_whole(records, screen)
-    return Exit.FINDINGS if found else Exit.DONE
+        show_history_proofs(screen, proofs)
+    return Exit.FINDINGS if found or not proofs.hold else Exit.DONE
 
 
 def _show_whole(records: list[Record], screen: Console) -> None:
@@ -212,6 +270,7 @@ def _show_whole(records: list[Record], screen: Console) -> None:
         "Số lần chạy và lần chạy cuối không nằm trong chuỗi.",
         f"Mã bản ghi cuối: {records[-1].sha256}",
         "Chép mã này vào biên bản; về sau kiểm lại bằng: chitieu history --verify --expect MÃ",
+        f"Hoặc chép dòng đối chứng, gõ nhầm thì biết: {record_anchor(records[-1]).text}",
     ):
         say(screen, line)
 

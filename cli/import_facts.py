@@ -13,7 +13,7 @@ from cli.options import check_year, console, everywhere, one_line, unit_name, wo
 from cli.selection import load_rulebook_named, shown_as
 from cli.usage import Choice, Number, VietnameseHelp
 from engine.files.json_form import to_json
-from engine.files.reasons import reason
+from engine.files.reasons import reason, reason_of_reading
 from engine.importing.books import read_book
 from engine.importing.cells import Writing
 from engine.importing.existing import ExistingFacts
@@ -116,7 +116,7 @@ def _book(name: str, all_names: tuple[str, ...]) -> Book:
         raise Failure(Exit.DOES_NOT_LOAD, text) from None
     except OSError as error:
         raise Failure(
-            Exit.DOES_NOT_LOAD, f"lỗi: không đọc được «{on_one_line(name)}»: {error.strerror or error}"
+            Exit.DOES_NOT_LOAD, f"lỗi: không đọc được «{on_one_line(name)}»: {reason_of_reading(error)}"
         ) from None
 
 

@@ -12,8 +12,8 @@ from engine.explain.what_if import WhatIf
 from engine.files.diagnostics import CheckDocument
 from engine.files.json_form import form_of
 from engine.files.json_schema import json_schema
-from engine.history.chain import HistoryDocument
 from engine.history.comparison import DiffDocument
+from engine.history.history_document import HistoryDocument
 from engine.history.receipt import Receipt
 from engine.history.verifying import VerifyDocument
 from engine.importing.writing import ImportDocument

@@ -15,8 +15,10 @@ import click
 
 from cli.failure import Exit, Failure
 from cli.interruption import StopSignal, clean_up, heed_signals, signals_restored
+from cli.signs import note_encoding
 from cli.usage import VietnameseHelp, explain
 from engine.files.reasons import reason
+from engine.files.storage import swept
 from engine.language.text import abridged, nearest, on_one_line, printable
 
 COMMANDS = {
@@ -31,6 +33,7 @@ COMMANDS = {
     "history": ("lich-su", "Các lần đánh giá đã ghi; kiểm chuỗi bản ghi; lấy lại biên nhận của một lần."),
     "diff": ("so-sanh", "Hai lần đánh giá khác nhau ở đâu, và vì số liệu, ngưỡng, quy tắc hay động cơ."),
     "verify": ("xac-minh", "Xác minh biên nhận: mã băm, và đánh giá lại có cho kết quả giống hệt không."),
+    "keys": ("khoa", "Khóa để ký biên nhận và lịch sử: tạo cặp khóa, in khóa công khai."),
     "fmt": ("dinh-dang", "Viết lại các tệp theo dạng chuẩn, giữ nguyên nội dung và ghi chú."),
     "goal": ("muc-tieu", "Cần thay đổi ít nhất bao nhiêu ở từng số liệu để đổi kết luận."),
     "doc": ("tra-cuu", "Tra cứu: khóa của ngôn ngữ quy tắc, mã lỗi, cách viết điều kiện."),
@@ -129,6 +132,7 @@ def program(arguments: list[str] | None = None) -> None:
     arguments = sys.argv[1:] if arguments is None else arguments
     if sys.stdout is None:  # closed by the caller
         sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
+    note_encoding(sys.stdout.encoding)
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         _speak_utf8(stream)
     try:
@@ -155,6 +159,9 @@ def _run(arguments: list[str]) -> int:
     try:
         result: Any = _called(arguments)
         sys.stdout.flush()
+        if swept:
+            _say(f"chú ý: đã xóa tệp dở dang mà lần chạy bị ngắt để lại: {', '.join(path.name for path in swept)}")
+            swept.clear()
         return int(result or Exit.DONE)
     except Failure as failure:
         _say(failure.text)

@@ -15,8 +15,8 @@ from cli.failure import Exit, Failure
 from cli.options import console
 from cli.outputs import Outputs, lines_of
 from cli.recording import Recorder
-from cli.selection import say_passed_over
-from cli.texts import plain, say
+from cli.selection import odd_date, say_passed_over
+from cli.texts import plain, say, tell
 from engine.domain.verdicts import Verdict
 from engine.evaluation.evaluation import Evaluation, Verdicts
 from engine.evaluation.evaluator import Evaluator
@@ -28,7 +28,7 @@ from engine.workspace.cases import Case, Cases, ChosenCase, Evaluators, Selectio
 if TYPE_CHECKING:
     from engine.history.store import PackedReceipt
 
-_MAX_REFUSED = 50
+_MAX_SHOWN = 50
 _FEW = 20
 """The number of cases below which a run is too short for a progress bar."""
 
@@ -36,7 +36,7 @@ _FEW = 20
 class CaseLines(NamedTuple):
     """What a run keeps of a case: its lines in every output, its row, and the statuses of its counted criteria.
 
-    ``result`` is None where another process evaluated the case; ``receipt`` is None where the history records nothing.
+    ``odd_date`` is what is odd about the date of its facts, if anything. ``result`` is None where another process evaluated the case; ``receipt`` is None where the history records nothing.
     """
 
     lines: tuple[str, ...]
@@ -44,6 +44,7 @@ class CaseLines(NamedTuple):
     statuses: frozenset[Verdict]
     result: Verdicts | None
     receipt: PackedReceipt | None
+    odd_date: str
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class CaseWriter:
         result: Verdicts = evaluator.evaluate(facts) if whole else evaluator.verdicts(facts)
         receipt = self._packed(Case(evaluator.rulebook, facts), result) if isinstance(result, Evaluation) else None
         statuses = frozenset(criterion.status for criterion in result.criteria if criterion.counted)
-        return CaseLines(lines_of(result, self.forms), row_of(result), statuses, result, receipt)
+        return CaseLines(lines_of(result, self.forms), row_of(result), statuses, result, receipt, odd_date(facts.facts))
 
     def _packed(self, case: Case, evaluation: Evaluation) -> PackedReceipt | None:
         if not self.recorded:
@@ -78,7 +79,8 @@ class CaseWriter:
 class Many:
     """A run over ``chosen`` in ``jobs`` processes (None: the usual number), recorded by ``recorder`` where that is given.
 
-    ``seen`` collects the statuses, ``warned`` whether there are warnings about data, ``refused`` the cases that failed.
+    ``seen`` collects the statuses, ``warned`` whether there are warnings about data, ``refused`` the cases that failed,
+    ``odd_dates`` what is odd about dates.
     """
 
     cases: Cases
@@ -91,6 +93,7 @@ class Many:
     seen: set[Verdict] = field(default_factory=set)
     warned: bool = False
     refused: list[Refusal] = field(default_factory=list)
+    odd_dates: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.chosen = sorted(self.chosen, key=lambda one: one.rulebook.resolution.number)
@@ -116,6 +119,7 @@ class Many:
                 shown += [overview] if overview is not None else []
         self._show(shown, quiet)
         say_passed_over(self.cases)
+        _show_odd_dates(self.odd_dates)
         _show_refused(self.refused, console(self.color, sys.stderr))
 
     def _show(self, overviews: list[Overview], quiet: bool) -> None:
@@ -195,6 +199,7 @@ class Many:
     def _note(self, case: CaseLines) -> None:
         self.seen |= case.statuses
         self.warned = self.warned or bool(case.row.warnings)
+        self.odd_dates += [case.odd_date] if case.odd_date else []
 
 
 def _alone(chosen: list[ChosenCase], resolution: str) -> bool:
@@ -210,14 +215,21 @@ def _add(case: CaseLines, overview: Overview) -> None:
         overview.add(case.result)
 
 
+def _show_odd_dates(told: list[str]) -> None:
+    for text in told[:_MAX_SHOWN]:
+        tell(text)
+    if len(told) > _MAX_SHOWN:
+        tell(f"chú ý: còn {len(told) - _MAX_SHOWN} tệp số liệu khác có ngày như vậy")
+
+
 def _show_refused(refused: list[Refusal], screen: Console) -> None:
     """Shows the cases and files that could not be evaluated, with the place and remedy of their first error."""
     if not refused:
         return
     screen.print(plain(f"Không đánh giá được {len(refused)} đơn vị hoặc tệp (các đơn vị khác không bị ảnh hưởng):"))
-    for refusal in refused[:_MAX_REFUSED]:
+    for refusal in refused[:_MAX_SHOWN]:
         more = f" (và {refusal.more} lỗi khác)" if refusal.more else ""
         place = f"{refusal.place} " if refusal.place else ""
         say(screen, f"- {refusal.name}: {place}{refusal.reason}{more}")
-    if len(refused) > _MAX_REFUSED:
-        screen.print(plain(f"  … và {len(refused) - _MAX_REFUSED} đơn vị hoặc tệp khác; xem đủ bằng `chitieu check`"))
+    if len(refused) > _MAX_SHOWN:
+        screen.print(plain(f"  … và {len(refused) - _MAX_SHOWN} đơn vị hoặc tệp khác; xem đủ bằng `chitieu check`"))

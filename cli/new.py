@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,13 +13,13 @@ from cli.failure import Exit, failing_on, usage_failure
 from cli.options import check_year, console, everywhere, one_line, unit_name, workspace_at
 from cli.outputs import checked_output
 from cli.selection import load_rulebook_named
-from cli.texts import say
+from cli.texts import say, tell
 from cli.usage import Number, VietnameseHelp
 from cli.wizard import ask_head, ask_targets
 from engine.checking.run import check_workspace
 from engine.drafting.draft import MARK, Draft, draft, entries_of
 from engine.drafting.facts_form import facts_form
-from engine.drafting.files import AlreadyExists, refuse_links, write_folder, write_new, write_schemas
+from engine.drafting.files import AlreadyExists, refuse_links, write_folder, write_new, write_schemas, write_workspace
 from engine.drafting.head import Head, read_head
 from engine.drafting.outline import left_out, outline
 from engine.drafting.paragraphs import UnreadableText, read_paragraphs
@@ -59,17 +57,10 @@ def command() -> None:
 @everywhere
 def workspace_command(folder: str, example: bool, **options: Any) -> int:
     """Tạo thư mục làm việc mới, có rules/ cho quy tắc và facts/ cho số liệu."""
-    root = Path(folder)
-    if root.exists() and (not root.is_dir() or any(root.iterdir())):
-        raise usage_failure(f"«{folder}» đã có và không trống; chọn tên khác")
     try:
-        root.mkdir(parents=True, exist_ok=True)
-        for name in ("rules", "facts"):
-            if example:
-                shutil.copytree(_example() / name, root / name)
-            else:
-                (root / name).mkdir()
-        write_schemas(root)
+        write_workspace(Path(folder), _example() if example else None)
+    except AlreadyExists:
+        raise usage_failure(f"«{folder}» đã có và không trống; chọn tên khác") from None
     except OSError as error:
         raise usage_failure(f"không tạo được «{folder}»: {reason(error)}") from None
     next_step = "chitieu evaluate" if example else "chitieu new resolution --from-text TỆP"
@@ -126,15 +117,12 @@ def _say_left_out(missed: list[str]) -> None:
     """Prints the first of the numbered paragraphs that belong to no target."""
     if not missed:
         return
-    print(
-        f"Còn {len(missed)} đoạn đánh số hoặc gạch đầu dòng, có con số, mà không lấy; xem có phải chỉ tiêu không:",
-        file=sys.stderr,
-    )
+    tell(f"Còn {len(missed)} đoạn đánh số hoặc gạch đầu dòng, có con số, mà không lấy; xem có phải chỉ tiêu không:")
     for paragraph in missed[:_MAX_PARAGRAPHS]:
         shown = paragraph if len(paragraph) <= _WIDTH else paragraph[:_WIDTH].rsplit(" ", 1)[0] + " …"
-        print(f"  «{on_one_line(shown)}»", file=sys.stderr)
+        tell(f"  «{shown}»")
     if len(missed) > _MAX_PARAGRAPHS:
-        print(f"  … và {len(missed) - _MAX_PARAGRAPHS} đoạn khác", file=sys.stderr)
+        tell(f"  … và {len(missed) - _MAX_PARAGRAPHS} đoạn khác")
 
 
 def _completed(head: Head, number: str | None, period: str | None) -> Head:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,7 +12,8 @@ from typing import NamedTuple, Self
 
 from cli.failure import Failure, usage_failure
 from engine.evaluation.evaluation import Evaluation, Verdicts
-from engine.files.reasons import reason
+from engine.files.opening import read_up_to
+from engine.files.reasons import reason, reason_of_reading
 from engine.language.text import on_one_line
 from engine.reports.streams import DeferredOutput, GrowingFile, Sink
 from engine.workspace.workspace import is_workspace
@@ -31,7 +33,8 @@ class _Output(NamedTuple):
 def named_outputs(names: Iterable[str], forms: Iterable[str]) -> dict[Path, str]:
     """Returns the format of every file, by its extension.
 
-    Raises Failure for other extensions than ``forms``, for a file named twice, and where ``checked_output`` does.
+    Raises Failure for other extensions than ``forms``, for a file named twice, and where ``checked_output`` and
+    ``refuse_foreign`` do.
     """
     found: dict[Path, str] = {}
     for name in names:
@@ -42,6 +45,7 @@ def named_outputs(names: Iterable[str], forms: Iterable[str]) -> dict[Path, str]
             raise usage_failure(f"-o: không biết viết tệp «{name}»; đuôi tệp phải là một trong: {extensions}")
         if path.resolve() in {other.resolve() for other in found}:
             raise usage_failure(f"-o: tệp «{name}» ghi hai lần")
+        refuse_foreign(path, form)
         found[path] = form
     return found
 
@@ -80,6 +84,78 @@ def _why_not(path: Path) -> str:
         if inside and inside[0].casefold() in _RESERVED and is_workspace(root):
             return f"thư mục {inside[0]}/ chỉ để quy tắc và số liệu; chọn chỗ khác"
     return ""
+
+
+MAX_DOCUMENT = 100_000_000
+"""The largest document that is read to see whether it was edited, or to keep a copy of it."""
+
+
+def is_edited(path: Path) -> bool:
+    """Whether there is a file at ``path`` that no report has written, or that somebody has changed since.
+
+    Raises Failure where it cannot be read.
+    """
+    from engine.reports.fingerprints import is_untouched
+
+    if not path.exists():
+        return False
+    try:
+        document = read_up_to(path, MAX_DOCUMENT)
+    except OSError as error:
+        raise usage_failure(f"không đọc được «{on_one_line(str(path))}»: {reason_of_reading(error)}") from None
+    return len(document) > MAX_DOCUMENT or not is_untouched(document)
+
+
+def edited_by_hand(path: Path) -> Failure:
+    """Returns the failure for a document that must not be overwritten."""
+    name = on_one_line(str(path))
+    message = f"«{name}» đã được sửa từ khi chitieu viết ra, hoặc không do chitieu viết; chưa ghi gì"
+    other = on_one_line(str(free_name_beside(path, "moi")))
+    return usage_failure(
+        f"{message}\n  sửa: chọn tên khác, ví dụ -o {other}; hoặc thêm --force để viết đè, bản cũ được giữ bên cạnh"
+    )
+
+
+def free_name_beside(path: Path, word: str) -> Path:
+    """Returns a name that is not taken: «bao-cao.ban-truoc.docx», «bao-cao.ban-truoc-2.docx»."""
+    number = 1
+    while True:
+        found = path.with_name(f"{path.stem}.{word}{f'-{number}' if number > 1 else ''}{path.suffix}")
+        if not os.path.lexists(found):
+            return found
+        number += 1
+
+
+def _is_foreign(path: Path, form: str) -> bool:
+    """Whether the file at ``path`` is none that this command writes: a table of somebody's, another document. Raises OSError."""
+    if not path.is_file():
+        return False
+    start = read_up_to(path, _LONGEST_HEAD)[:_LONGEST_HEAD].decode("utf-8", "replace")
+    return bool(start.strip()) and not any(mark in start for mark in _HEADS[form])
+
+
+_HEADS = {
+    "csv": ("resolution,unit,year,",),
+    "jsonl": ('"schema":"chitieu/evaluation/', '"schema": "chitieu/evaluation/'),
+    "json": ('"schema": "chitieu/receipt/', '"schema":"chitieu/receipt/'),
+}
+"""What stands near the beginning of a file that this command has written in a format."""
+_LONGEST_HEAD = 300
+
+
+def refuse_foreign(path: Path, form: str, option: str = "-o") -> None:
+    """Raises Failure where ``path`` is a file that chitieu has not written, which would be lost."""
+    try:
+        foreign = form in _HEADS and _is_foreign(path, form)
+    except OSError as error:
+        raise usage_failure(
+            f"{option}: không đọc được «{on_one_line(str(path))}»: {reason_of_reading(error)}"
+        ) from None
+    if foreign:
+        other = free_name_beside(path, "moi")
+        raise usage_failure(
+            f"{option}: «{on_one_line(str(path))}» đã có và không do chitieu viết; chọn tên khác, ví dụ {other.name}"
+        )
 
 
 def not_written(path: Path, error: OSError) -> Failure:

@@ -14,6 +14,8 @@ from cli.selection import shown_as
 from cli.usage import VietnameseHelp
 from engine.domain.limits import FILE_BYTES, WORDINGS, grouped
 from engine.files.json_form import to_json
+from engine.files.opening import read_up_to
+from engine.files.reasons import reason_of_reading
 from engine.wordings.reader import read_wording
 from engine.wordings.wording import ReadDocument
 
@@ -49,15 +51,14 @@ def command(
 def _lines(path: str) -> list[str]:
     """Returns the lines of a file that are not blank. Raises Failure."""
     try:
-        with Path(path).open("rb") as stream:
-            raw = stream.read(FILE_BYTES + 1)
+        raw = read_up_to(Path(path), FILE_BYTES)
         if len(raw) > FILE_BYTES:
             raise usage_failure(f"tệp «{path}» lớn hơn {FILE_BYTES // 1_000_000} MB; tách thành nhiều tệp nhỏ hơn")
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise usage_failure(f"tệp «{path}» không ở bảng mã UTF-8; lưu lại với bảng mã UTF-8") from None
-    except OSError:
-        raise usage_failure(f"không đọc được tệp «{path}»") from None
+    except OSError as error:
+        raise usage_failure(f"không đọc được tệp «{path}»: {reason_of_reading(error)}") from None
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if len(lines) > WORDINGS:
         raise usage_failure(f"tệp «{path}» có hơn {grouped(WORDINGS)} câu; tách thành nhiều tệp nhỏ hơn")

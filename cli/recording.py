@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -12,10 +11,12 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 import click
 
 from cli.failure import usage_failure
-from cli.outputs import checked_output, not_written
+from cli.outputs import checked_output, not_written, refuse_foreign
+from cli.texts import tell
 
 if TYPE_CHECKING:
     from engine.evaluation.evaluation import Evaluation
+    from engine.history.keys import PrivateKey
     from engine.history.receipt import Receipt
     from engine.history.store import PackedReceipt
     from engine.workspace.cases import Case
@@ -37,8 +38,9 @@ def records(command: F) -> F:
 class Recorder:
     """Records receipts in batches; an interruption does not lose those already added."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, signer: PrivateKey | None = None) -> None:
         self.workspace = workspace
+        self.signer = signer
         self._waiting: list[PackedReceipt] = []
         self._failed = False
 
@@ -64,14 +66,19 @@ class Recorder:
 
         try:
             with History(self.workspace.root) as history:
-                history.add(waiting, datetime.now())
+                history.add(waiting, datetime.now(), self.signer)
         except HistoryError as error:
-            self._failed = True
-            print(
-                f"chú ý: chưa ghi được lần đánh giá này vào lịch sử: {error}. Kết quả đánh giá không bị ảnh hưởng; "
-                "dùng --no-record nếu không cần ghi.",
-                file=sys.stderr,
-            )
+            self._say_failed(len(waiting), str(error))
+        except Exception as error:  # whatever a damaged history brings about, the result is delivered
+            self._say_failed(len(waiting), f"lịch sử bị hỏng theo cách chưa lường trước ({type(error).__name__})")
+
+    def _say_failed(self, count: int, why: str) -> None:
+        self._failed = True
+        what = "lần đánh giá này" if count == 1 else f"{count} lần đánh giá này"
+        tell(
+            f"chú ý: chưa ghi được {what} vào lịch sử: {why}. Kết quả đánh giá không bị ảnh hưởng; "
+            "dùng --no-record nếu không cần ghi."
+        )
 
 
 def record_one(case: Case, evaluation: Evaluation, workspace: Workspace) -> None:
@@ -88,16 +95,20 @@ def receipt_file(name: str) -> Path:
     path = Path(name)
     if path.suffix.lower() != ".json":
         raise usage_failure(f"--receipt: biên nhận là tệp .json, ví dụ bien-nhan.json, không phải «{name}»")
-    return checked_output(name, "--receipt")
+    checked = checked_output(name, "--receipt")
+    refuse_foreign(checked, "json", "--receipt")
+    return checked
 
 
 def write_receipt(path: Path, receipt: Receipt) -> None:
-    """Writes the receipt, and prints its hash on stderr. Raises Failure."""
+    """Writes the receipt, and prints its hash and anchor on stderr. Raises Failure."""
     from engine.files.json_form import to_json
     from engine.files.storage import write_whole
+    from engine.history.anchors import receipt_anchor
 
     try:
         write_whole(path, to_json(receipt).encode())
     except OSError as error:
         raise not_written(path, error) from None
-    print(f"Đã ghi biên nhận {path}, mã {receipt.sha256}", file=sys.stderr)
+    tell(f"Đã ghi biên nhận {path}, mã {receipt.sha256}")
+    tell(f"Dòng đối chứng, chép vào biên bản: {receipt_anchor(receipt).text}")

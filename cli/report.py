@@ -12,13 +12,15 @@ import click
 
 from cli.failure import Exit
 from cli.options import console, workspace_at
-from cli.outputs import named_outputs, not_written
+from cli.outputs import MAX_DOCUMENT, edited_by_hand, free_name_beside, is_edited, named_outputs, not_written
 from cli.recording import record_one, records
 from cli.selection import CaseOptions, evaluator_for, on_one_case_to_files
-from cli.texts import plain, show_notice
+from cli.texts import plain, show_notice, tell
 from cli.usage import VietnameseHelp
 from engine.evaluation.evaluation import Evaluation
-from engine.files.storage import write_whole
+from engine.files.opening import read_up_to
+from engine.files.storage import NotAllWritten, write_all
+from engine.reports.fingerprints import sealed
 from engine.workspace.cases import Case
 
 if TYPE_CHECKING:
@@ -34,9 +36,12 @@ class _ReportContent:
 
     @cached_property
     def official(self) -> OfficialReport:
+        from engine.history.anchors import result_anchor
+        from engine.history.receipt import receipt_of
         from engine.reports.official.compose import official_report
 
-        return official_report(self.case, self.evaluation)
+        anchor = result_anchor(receipt_of(self.case, self.evaluation)).text
+        return official_report(self.case, self.evaluation)._replace(anchor=anchor)
 
 
 def _docx(told: _ReportContent) -> bytes:
@@ -77,30 +82,40 @@ WRITERS: dict[str, Callable[[_ReportContent], bytes]] = {"docx": _docx, "xlsx": 
     required=True,
     metavar="TỆP",
     help="Tệp cần viết: .docx (báo cáo và phụ lục), .xlsx (các bảng), .html (trang xem trên máy, điện thoại), .md; "
-    "dùng nhiều lần được. Tệp đã có thì viết lại.",
+    "dùng nhiều lần được. Tệp đã có thì viết lại, trừ khi đã sửa tay.",
 )
+@click.option("--force", is_flag=True, help="Viết đè cả tệp đã sửa tay; bản cũ được giữ ở một tệp bên cạnh.")
 @records
 @on_one_case_to_files
-def command(asked: CaseOptions, output: tuple[str, ...], no_record: bool) -> int:
+def command(asked: CaseOptions, output: tuple[str, ...], force: bool, no_record: bool) -> int:
     """Viết báo cáo kết quả thực hiện nghị quyết, kèm phụ lục, từ quy tắc và số liệu.
 
     Câu chữ lấy từ kết quả đánh giá; chỗ chỉ người soạn mới biết thì ghi «[Cần bổ sung: …]» và được đếm khi viết xong.
     Nơi gửi, chữ ký, công tác triển khai ghi một lần ở mục `báo cáo` của tệp số liệu hoặc tệp quy tắc.
     Kết quả đánh giá của báo cáo được ghi vào lịch sử, như khi chạy `chitieu evaluate`.
+    Báo cáo đã sửa tay không bị viết đè: chọn tên khác, hoặc thêm --force.
     """
     files = named_outputs(output, WRITERS)
+    edited = [path for path in files if is_edited(path)]
+    if edited and not force:
+        raise edited_by_hand(edited[0])
     case = asked.case()
     gc.freeze()
     gc.enable()
     told = _ReportContent(case, evaluator_for(case, asked.engine).evaluate(case.facts))
     if not no_record:
         record_one(case, told.evaluation, workspace_at(asked.workspace))
-    contents = {path: WRITERS[form](told) for path, form in files.items()}
-    for path, content in contents.items():
-        try:
-            write_whole(path, content)
-        except OSError as error:
-            raise not_written(path, error) from None
+    contents = {path: sealed(WRITERS[form](told)) for path, form in files.items()}
+    kept = {path: free_name_beside(path, "ban-truoc") for path in edited}
+    try:
+        copies = {copy: read_up_to(path, MAX_DOCUMENT) for path, copy in kept.items()}
+        write_all(copies | contents)
+    except OSError as error:
+        raise not_written(edited[0], error) from None
+    except NotAllWritten as failed:
+        raise not_written(failed.path, failed.error) from None
+    for path, copy in kept.items():
+        tell(f"Bản cũ của {path} được giữ ở {copy}.")
     if not asked.quiet:
         _say(told, list(contents), asked.color)
     return Exit.DONE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import shlex
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
@@ -13,11 +13,13 @@ import click
 
 from cli.failure import Exit, Failure
 from cli.options import DRAFT, common, stop_on_errors, workspace_at
+from cli.texts import tell
 from cli.usage import Choice, Number, Years
 from engine.checking.errors import errors_of_rules
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.evaluator import Evaluator
 from engine.explain.references import UnknownReference, find
+from engine.factbase.facts import FactSet
 from engine.factbase.periods import is_period
 from engine.inference.engines import EngineMissing
 from engine.inference.program import EngineLimit
@@ -87,6 +89,14 @@ class ManyCaseOptions(NamedTuple):
         years = tuple(year for some in self.years for year in some)
         return Selection(self.resolution, self.units, years, files_named(self.facts), period_named(self.period))
 
+    @property
+    def as_typed(self) -> str:
+        """The options that choose a case, to be typed again: « --unit 'xã A' --period '6 tháng'»."""
+        years = (str(some[0]) if len(some) == 1 else f"{some[0]}-{some[-1]}" for some in self.years)
+        named = [("-w", self.workspace), *(("--unit", unit) for unit in self.units), *(("--year", y) for y in years)]
+        named += [("--period", self.period), *(("--facts", name) for name in self.facts)]
+        return "".join(f" {option} {shlex.quote(value)}" for option, value in named if value)
+
     def chosen(self) -> tuple[Cases, list[ChosenCase]]:
         """Returns the chosen cases, not yet loaded. Raises Failure."""
         if self.everything and (self.units or self.years or self.facts or self.period):
@@ -129,7 +139,7 @@ class CaseOptions(NamedTuple):
         if len(cases) > 1 and len({(c.rulebook.resolution.number, c.facts.facts.unit) for c in cases}) == 1:
             last = max(cases, key=lambda case: case.facts.facts.ends)
             option = "kỳ khác bằng --period" if last.facts.facts.period else "năm khác bằng --year"
-            print(f"chú ý: lấy {last.facts.facts.when}; chọn {option}", file=sys.stderr)
+            tell(f"chú ý: lấy {last.facts.facts.when}; chọn {option}")
             say_odd_dates([last])
             return last
         if len(cases) > 1:
@@ -196,19 +206,24 @@ def say_passed_over(loader: Cases) -> None:
     """Prints the names of unreadable files of other units, which do not stop the command."""
     for unlisted in loader.passed_over:
         name = loader.workspace.name_of(unlisted.path)
-        print(f"chú ý: bỏ qua {name}, tệp không đọc được; chạy `chitieu check` để xem lỗi", file=sys.stderr)
+        tell(f"chú ý: bỏ qua {name}, tệp không đọc được; chạy `chitieu check` để xem lỗi")
 
 
 def say_odd_dates(cases: list[Case]) -> None:
     """Prints which facts are dated after today, which no result may say, or in the year after theirs."""
+    for told in filter(None, (odd_date(case.facts.facts) for case in cases)):
+        tell(told)
+
+
+def odd_date(facts: FactSet) -> str:
+    """Returns what is odd about the date of ``facts``, beside today; '' where nothing is."""
     today = date.today()
-    for case in cases:
-        facts = case.facts.facts
-        told = f"chú ý: số liệu {facts.when} của {facts.unit} tính đến {display.day(facts.as_of)}"
-        if facts.as_of > today:
-            print(f"{told}, sau hôm nay {display.day(today)}: xem lại ngày `tính đến`", file=sys.stderr)
-        elif facts.as_of.year == facts.year + 1:
-            print(f"{told}, sau khi hết năm: hạn vẫn xét theo ngày 31/12/{facts.year}", file=sys.stderr)
+    told = f"chú ý: số liệu {facts.when} của {facts.unit} tính đến {display.day(facts.as_of)}"
+    if facts.as_of > today:
+        return f"{told}, sau hôm nay {display.day(today)}: xem lại ngày `tính đến`"
+    if facts.as_of.year == facts.year + 1:
+        return f"{told}, sau khi hết năm: hạn vẫn xét theo ngày 31/12/{facts.year}"
+    return ""
 
 
 def listed(cases: list[Case]) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from cli.failure import failing_on, usage_failure
+from cli.failure import Failure, failing_on, usage_failure
 from cli.options import stop_on_errors
 from engine.checking.errors import errors_of_rules
-from engine.files.reasons import reason
+from engine.files.reasons import reason_of_reading
 from engine.history.comparison import NamedSide
 from engine.history.database import HistoryError
 from engine.history.layers import Side
@@ -37,8 +37,7 @@ def receipt_named(name: str) -> StoredReceipt:
     except BadReceipt as error:
         raise usage_failure(f"«{on_one_line(name)}»: {error}") from None
     except OSError as error:
-        what = "không có tệp này" if isinstance(error, FileNotFoundError) else reason(error)
-        raise usage_failure(f"không đọc được «{on_one_line(name)}»: {what}") from None
+        raise usage_failure(f"không đọc được «{on_one_line(name)}»: {reason_of_reading(error)}") from None
 
 
 def reading_history() -> AbstractContextManager[None]:
@@ -57,13 +56,18 @@ def recorded(history: History, number: int) -> Receipt:
     records = records_of(history)
     known = next((record for record in records if record.number == number), None)
     if known is None:
-        present = f"có các số từ 1 đến {records[-1].number}" if records else "chưa có lần nào được ghi"
-        raise usage_failure(f"lịch sử không có bản ghi số {number}; {present}")
+        raise no_record(number, records)
     with reading_history():
         receipt = history.receipt(number)
     if receipt.sha256 != known.receipt:
         raise usage_failure(f"bản ghi số {number} đã bị sửa; xem `chitieu history --verify`")
     return receipt
+
+
+def no_record(number: int, records: list[Record]) -> Failure:
+    """Returns the failure for the number of a record that does not exist."""
+    present = f"có các số từ 1 đến {records[-1].number}" if records else "chưa có lần nào được ghi"
+    return usage_failure(f"lịch sử không có bản ghi số {number}; {present}")
 
 
 def side_named(name: str, history: History) -> NamedSide:

@@ -11,6 +11,7 @@ from cli.failure import Exit, failing_on, usage_failure
 from cli.options import common, console, stop_on_errors, workspace_at
 from cli.rule_tests_view import progress_on, show
 from cli.selection import shown_as
+from cli.texts import tell
 from cli.usage import Number, VietnameseHelp
 from engine.evaluation.evaluator import Evaluator
 from engine.inference.engines import EngineMissing
@@ -65,9 +66,9 @@ def command(
         report = _run([s for s in suites if s.tests or not names], engine, minimum, covered, mutated)
     _write(report, form, quiet, color)
     if not report.total:
-        print(_NOTHING_NAMED.format(" ".join(names)) if names else _NOTHING, file=sys.stderr)
+        tell(_NOTHING_NAMED.format(" ".join(names)) if names else _NOTHING)
     elif mutated and report.failed:
-        print("Chưa thử đột biến: sửa hết các trường hợp sai đã.", file=sys.stderr)
+        tell("Chưa thử đột biến: sửa hết các trường hợp sai đã.")
     return Exit.DONE if report.succeeded else Exit.TESTS_FAILED
 
 
@@ -129,7 +130,7 @@ def _suggest(suites: list[Suite], engine: str) -> int:
             title = on_one_line(f"{suite.rulebook.resolution.number}, số liệu {name}")
             texts += [f"# {title}\n{text}"] if text else []
     if not texts:
-        print("Không có ngưỡng nào mà một số liệu đưa tới được; cần ít nhất một tệp trong facts/.", file=sys.stderr)
+        tell("Không có ngưỡng nào mà một số liệu đưa tới được; cần ít nhất một tệp trong facts/.")
         return Exit.TESTS_FAILED
     sys.stdout.write("trường hợp:\n" + "".join(texts))
     return Exit.DONE

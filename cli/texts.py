@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 
 from rich.console import Console
@@ -9,17 +10,25 @@ from rich.text import Text
 
 from engine.evaluation.presentation import notice_of
 from engine.inference.program import Firing
-from engine.language.text import printable
+from engine.language.text import on_one_line
 
 
 def plain(text: str, style: str = "") -> Text:
-    """Returns ``text`` as rich text, without interpreting markup, with control characters made visible."""
-    return Text(printable(text), style)
+    """Returns ``text`` as rich text on one line: no markup is interpreted, line breaks and control characters are visible.
+
+    Everything that a command prints passes here, so that no text of a file can look like a line of the tool.
+    """
+    return Text(on_one_line(text), style)
 
 
 def say(screen: Console, text: str, style: str = "") -> None:
     """Prints ``text`` on one line, however long."""
     screen.print(plain(text, style), soft_wrap=True)
+
+
+def tell(text: str) -> None:
+    """Prints a remark on one line to the standard error."""
+    print(on_one_line(text), file=sys.stderr)
 
 
 def say_heading(screen: Console, text: str) -> None:

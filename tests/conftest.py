@@ -10,6 +10,8 @@ from hypothesis import settings
 
 from tests.spreadsheet_programs import VIETNAMESE, LibreOffice
 
+settings.register_profile("usual", deadline=None)  # no test asserts how long something takes
+settings.load_profile("usual")
 settings.register_profile("quick", max_examples=15)
 Golden = Callable[[Path, str], None]
 

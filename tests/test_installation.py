@@ -72,12 +72,3 @@ HEADER = Path(sysconfig.get_path("include"), "Python.h")
 def test_with_a_compiler_both_engines_are_asked_for(build: ModuleType) -> None:
     (durable,) = (d for d in dependencies(build) if d.startswith("durable_rules"))
     assert "python_version < '3.13'" in durable and "sys_platform != 'win32'" in durable
-
-
-def test_every_dependency_has_its_exact_version_in_the_constraints(build: ModuleType) -> None:
-    known = {
-        line.partition("==")[0].lower().replace("_", "-")
-        for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines()
-        if "==" in line
-    }
-    assert {name.lower().replace("_", "-") for name in names(dependencies(build))} <= known

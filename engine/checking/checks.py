@@ -8,6 +8,8 @@ from engine.checking import (
     above_hundred,
     cause_without_condition,
     contradicting_facts,
+    course_absent,
+    course_differs,
     deadline_differs,
     doubtful_facts,
     exceeded_weaker,
@@ -40,7 +42,7 @@ Check = Callable[[WorkspaceContent], Iterator[Diagnostic]]
 
 ERROR_CHECKS: tuple[Check, ...] = (
     wording_differs.check, never_holds.check, exceeded_weaker.check, finding_never.check, identity_never.check,
-    deadline_differs.check,
+    deadline_differs.check, course_differs.check,
 )  # fmt: skip
 """Those that find errors; they look at the rules alone."""
 
@@ -48,7 +50,7 @@ CHECKS: tuple[Check, ...] = (
     *ERROR_CHECKS, milestone_years.check, outside_period.check, unexplained.check, unsolved.check,
     unused_indicators.check, nature_unsaid.check, never_in_facts.check, facts_unused.check, missing_basis.check, open_mark.check,
     reason_without_document.check,
-    judgement_alone.check, or_beside_number.check, majority.check, cause_without_condition.check, three_decimals.check, above_hundred.check,
+    judgement_alone.check, or_beside_number.check, majority.check, cause_without_condition.check, course_absent.check, three_decimals.check, above_hundred.check,
     thousandfold.check, unit_changed.check, doubtful_facts.check, contradicting_facts.check,
 )  # fmt: skip
 

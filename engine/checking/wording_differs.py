@@ -20,6 +20,7 @@ from engine.language.syntax import Call, Direction, Relation
 from engine.language.text import fold
 from engine.language.units import PERCENT, POINTS, Unit, parse_unit
 from engine.rulebook.rulebook import Criterion, Kind, Rulebook, Test, Threshold, Wording, leaves
+from engine.wordings.courses import without_shares
 from engine.wordings.reader import read_wording
 from engine.wordings.wording import Basis, Comparator, TargetReading
 
@@ -62,19 +63,27 @@ def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:
         if criterion.differs_because:
             continue
         for wording in criterion.wordings:
-            yield from _in_wording(criterion, wording, checked.rulebook)
+            yield from _in_wording(criterion, _without_schedule(criterion, wording), checked.rulebook)
 
 
 def not_compared(rulebook: Rulebook) -> Iterator[str]:
     """Yields the criteria of which some wording says nothing that the rule could be compared with."""
     for criterion in rulebook.criteria:
-        if not criterion.differs_because and not all(_is_compared(wording, rulebook) for wording in criterion.wordings):
+        if not criterion.differs_because and not all(
+            _is_compared(_without_schedule(criterion, wording), rulebook) for wording in criterion.wordings
+        ):
             yield criterion.id
 
 
 def differing(rulebook: Rulebook) -> Iterator[str]:
     """Yields the criteria whose goal differs from the wording, with a reason."""
     yield from (criterion.id for criterion in rulebook.criteria if criterion.differs_because)
+
+
+def _without_schedule(criterion: Criterion, wording: Wording) -> Wording:
+    """The wording without the schedule that «tiến độ» declares: its numbers are no goal of the year (course_differs)."""
+    declared = criterion.course is not None and not criterion.course.of_years
+    return wording._replace(text=without_shares(wording.text)) if declared else wording
 
 
 def _is_compared(wording: Wording, rulebook: Rulebook) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
 
 from engine.files import storage
+from engine.files.reasons import Refused
 from engine.manual.keys import FILES
 from engine.manual.schema import schema_text
 
@@ -13,6 +16,50 @@ SCHEMAS = Path(".chitieu") / "luoc-do"
 
 class AlreadyExists(Exception):
     """The file or folder exists; the message names it."""
+
+
+def write_workspace(root: Path, example: Path | None) -> None:
+    """Creates the workspace ``root``, with the rules and facts of ``example`` where that is given: all of it or nothing.
+
+    It is made beside its place and moved there. What a killed run has left of the same workspace is completed. Raises
+    AlreadyExists where the folder holds anything else, OSError.
+    """
+    if os.path.lexists(root) and not (root.is_dir() and {path.name for path in _seen(root)} <= _PARTS):
+        raise AlreadyExists(f"«{root.name}» đã có")
+    root.parent.mkdir(parents=True, exist_ok=True)
+    folder = root if root.is_dir() else root.parent
+    with storage.beside(folder) as made:
+        made.mkdir()
+        for name in ("rules", "facts"):
+            if example is None:
+                (made / name).mkdir()
+            else:
+                shutil.copytree(example / name, made / name)
+        write_schemas(made)
+        if not root.is_dir():
+            made.rename(root)
+            return
+        there = {path.name: path for path in _seen(root)}
+        if any(_contents(path) != _contents(made / name) for name, path in there.items()):
+            raise AlreadyExists(f"thư mục «{root.name}» không trống")
+        for name in sorted(_PARTS - there.keys()):
+            (made / name).rename(root / name)
+
+
+_PARTS = {"rules", "facts", SCHEMAS.parts[0]}
+
+
+def _seen(folder: Path) -> list[Path]:
+    """Returns what is in ``folder`` but for what runs have not finished."""
+    return [path for path in folder.iterdir() if not storage.is_hidden(path)]
+
+
+def _contents(folder: Path) -> dict[str, bytes | None]:
+    """Returns the files below ``folder`` with their bytes, None for folders and what is no regular file."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() if path.is_file() and not path.is_symlink() else None
+        for path in folder.rglob("*")
+    }
 
 
 def write_folder(folder: Path, files: dict[str, str]) -> None:
@@ -39,7 +86,7 @@ def write_new(path: Path, content: bytes) -> None:
 def refuse_links(root: Path) -> None:
     """Raises OSError where a link would lead the schemas out of the workspace; call it before writing anything."""
     if not (root / SCHEMAS).resolve().is_relative_to(root.resolve()):
-        raise OSError(f"{SCHEMAS.parts[0]} là liên kết ra ngoài thư mục làm việc")
+        raise Refused(f"{SCHEMAS.parts[0]} là liên kết ra ngoài thư mục làm việc")
 
 
 def write_schemas(root: Path) -> None:

@@ -8,7 +8,9 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from engine.domain.limits import DOCUMENT_BYTES, DOCUMENT_CHARACTERS, DOCUMENT_PARAGRAPHS, TEXT_CHARACTERS, grouped
+from engine.files.opening import read_up_to
 from engine.files.packages import DAMAGED, UnsafePackage, guard
+from engine.files.reasons import reason_of_reading
 from engine.language.text import normalise
 
 _NOT_WORD = "không đọc được «{}» như một tệp Word (.docx)"
@@ -23,16 +25,18 @@ def read_paragraphs(path: Path) -> list[str]:
 
     In plain text a blank line, or a line that starts a new item, ends a paragraph; other line breaks are joined.
     """
-    if not path.is_file():
-        raise UnreadableText(f"không có tệp «{path}»")
-    if path.stat().st_size > DOCUMENT_BYTES:
+    try:
+        raw = read_up_to(path, DOCUMENT_BYTES)
+    except OSError as error:
+        raise UnreadableText(f"không đọc được «{path}»: {reason_of_reading(error)}") from None
+    if len(raw) > DOCUMENT_BYTES:
         raise UnreadableText(f"tệp «{path.name}» quá lớn (trên 20 MB); chỉ đưa phần có các chỉ tiêu")
     if path.suffix.lower() == ".docx":
         return _of_docx(path)
     if path.suffix.lower() == ".doc":
         raise UnreadableText(f"«{path.name}» là tệp Word cũ; mở bằng Word rồi lưu thành .docx")
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UnreadableText(f"«{path.name}» không phải văn bản UTF-8; lưu lại với mã UTF-8, hoặc dùng .docx") from None
     _check_size(path, len(text), 0)

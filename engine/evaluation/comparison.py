@@ -242,6 +242,11 @@ class Measure:
         return "" if self.actual is None else self.actual.source or "không ghi nguồn"
 
     @property
+    def sources(self) -> str:
+        """The sources of the value and of a goal that is another measure."""
+        return "; ".join(dict.fromkeys(filter(None, (self.source, self._goal_source))))
+
+    @property
     def lacking(self) -> str:
         """«thiếu 30 thành viên», «thiếu từ 2 đến 4 lớp», «quá 2 điểm %»; '' where nothing is lacking."""
         short = self.shortfall
@@ -298,18 +303,25 @@ class Measure:
     @property
     def text(self) -> str:
         """The goal as written; of a goal that is another measure, with its value and where that comes from."""
+        return self._goal_with(self._goal_source)
+
+    @property
+    def text_without_source(self) -> str:
+        """The same for where the source stands apart: «từ 12.000 triệu đồng trở lên (Dự toán thu được giao)»."""
+        return self._goal_with("")
+
+    def _goal_with(self, source: str) -> str:
         sides = self.test.sides
         if sides is None or self.sides is None:
             return self.test.text.removeprefix(self.test.input.code or "").strip()
         value = "(chưa có số liệu)" if self.goal is None else display.amid(self.goal, self.unit)
-        return f"{' '.join(filter(None, (sides.before, value, sides.after)))} ({self._provenance})"
+        provenance = " — ".join(filter(None, (self.sides.right_name, source)))
+        return f"{' '.join(filter(None, (sides.before, value, sides.after)))} ({provenance})"
 
     @property
-    def _provenance(self) -> str:
-        """«Dự toán thu được giao — QĐ 12/QĐ-UBND», of the right side."""
-        assert self.sides is not None
-        source = "" if self.other is None else self.other.source or "không ghi nguồn"
-        return " — ".join(filter(None, (self.sides.right_name, source)))
+    def _goal_source(self) -> str:
+        """The source of the right side; '' of a goal in numbers, or without a value."""
+        return "" if self.other is None else self.other.source or "không ghi nguồn"
 
     @cached_property
     def goal(self) -> Interval | None:

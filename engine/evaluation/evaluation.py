@@ -35,7 +35,8 @@ def status_name(verdict: Verdict) -> StatusName:
 
 
 class Pace(NamedTuple):
-    """``basis`` says in words what was compared with what, '' where there is nothing to say.
+    """``basis`` says in words what was compared with what, ``expected`` only what the course asks for by now; '' where there is
+    nothing to say.
 
     ``required`` is the value (base units) that the course asks for by now, None where there is no such number; ``ceiling``:
     it is one that must not be exceeded.
@@ -45,6 +46,7 @@ class Pace(NamedTuple):
     basis: str
     required: Fraction | None
     ceiling: bool
+    expected: str = ""
 
     @property
     def label(self) -> str:
@@ -97,6 +99,8 @@ class CriterionResult(NamedTuple):
     reason: Annotated[OpenReason | None, Meaning("Why nothing is decided; null where something is")] = None
     early: bool = False
     """Whether the deadline has not come yet."""
+    standing: PaceState | None = None
+    """How it stands where conditions ask for its tiến độ; None where it is reached, or its deadline has come."""
 
     @property
     def status_name(self) -> StatusName:
@@ -123,6 +127,17 @@ class CriterionResult(NamedTuple):
         """Whether it is chưa đạt or không đạt, and not merely on its way. Source: 9-periods-points, «Verdicts»."""
         on_course = self.pace is not None and self.pace.state is PaceState.ON
         return self.status is Verdict.FAILED or (self.status is Verdict.NOT_MET and not on_course)
+
+    @property
+    def counted_pace(self) -> PaceState | None:
+        """How it counts in the pace of its target and in counts; None where it is reached, or its deadline has come.
+
+        What is false for good before its period is over counts as behind. Source: 9-periods-points, «Pace».
+        """
+        if self.pace is not None or self.standing is None:
+            return self.pace_state
+        unfinished = any(measure.compared.unfinished for measure in self.measures)
+        return self.standing if self.status is Verdict.NOT_MET and unfinished else PaceState.UNKNOWN
 
     @property
     def past_the_goal(self) -> bool:
@@ -199,7 +214,9 @@ class CriterionResult(NamedTuple):
         return None if self.pace is None else self.pace.basis
 
 
-@json_form("id", "title", "status=status_name", "reason", "criteria", "corrections", shape="TargetShape")
+@json_form(
+    "id", "title", "status=status_name", "reason", "pace=pace_state", "criteria", "corrections", shape="TargetShape"
+)
 class TargetResult(NamedTuple):
     """A target with its criteria; ``status`` is its verdict."""
 
@@ -219,6 +236,27 @@ class TargetResult(NamedTuple):
         """The first reason, in their order, of the criteria with the same verdict."""
         found = {c.reason for c in self.criteria if c.counted and c.status is self.status}
         return next((reason for reason in OpenReason if reason in found), None)
+
+    @property
+    def waiting(self) -> tuple[CriterionResult, ...]:
+        """The criteria that count and are not met."""
+        aside = (*REACHED, Verdict.NOT_APPLICABLE)
+        return tuple(criterion for criterion in self.criteria if criterion.counted and criterion.status not in aside)
+
+    @property
+    def pace_state(self) -> Annotated[PaceState | None, Meaning("Tiến độ of the criteria that are not met yet")]:
+        """Behind if one criterion that is not met is, on if all are; None of what is met or decided for good.
+
+        Source: 9-periods-points, «Pace».
+        """
+        if self.status.reached or self.status is Verdict.NOT_APPLICABLE:
+            return None
+        paces = {criterion.counted_pace for criterion in self.waiting}
+        if PaceState.BEHIND in paces:
+            return PaceState.BEHIND
+        if paces == {PaceState.ON}:
+            return PaceState.ON
+        return PaceState.UNKNOWN if PaceState.UNKNOWN in paces else None
 
     @property
     def draft(self) -> bool:

@@ -12,7 +12,7 @@ from engine.factbase.facts import FactSet
 from engine.inference.compiler import is_simple
 from engine.inference.nodes import Node, NodeKind, leaf_nodes
 from engine.rulebook.contrary import contrary
-from engine.rulebook.deadlines import day_of_goal, deadline_in, is_judged
+from engine.rulebook.deadlines import day_of_goal, deadline_in, why_not_judged
 from engine.rulebook.open_marks import open_marks
 from engine.rulebook.rulebook import Criterion, Indicator, Rulebook, Sides, Test, Threshold, Wording
 
@@ -49,7 +49,7 @@ class GoalTest(NamedTuple):
 class GoalInForce(NamedTuple):
     """What ``criterion`` must reach: the wording and threshold in force (None: the resolution sets none for the year).
 
-    ``node`` carries the verdict. ``deadline`` is the day on which the time for it is over; once it is, values dated before
+    ``not_judged`` is why it is not judged in the year at all, '' where it is. ``node`` carries the verdict. ``deadline`` is the day on which the time for it is over; once it is, values dated before
     ``old_before`` are old ones. ``place`` are the places of wording and threshold among those of the criterion.
     """
 
@@ -61,6 +61,7 @@ class GoalInForce(NamedTuple):
     tests: tuple[GoalTest, ...]
     deadline: date
     old_before: date
+    not_judged: str = ""
 
     @property
     def condition(self) -> str:
@@ -104,11 +105,11 @@ class Goals:
 
     def _goal(self, criterion: Criterion, year: int, as_of: date, due_day: date) -> GoalInForce:
         text = criterion.wording_on(as_of)
-        judged = is_judged(criterion, year, self.rulebook)
-        threshold = text.threshold_for(year, criterion.yearly) if judged else None
+        not_judged = why_not_judged(criterion, text, year, self.rulebook)
+        threshold = None if not_judged else text.threshold_for(year, criterion.yearly)
         node = Node(NodeKind.CRITERION, criterion.id)
         if threshold is None:
-            return GoalInForce(criterion, node, text, None, (0, 0), (), date.max, date.min)
+            return GoalInForce(criterion, node, text, None, (0, 0), (), date.max, date.min, not_judged)
         place = criterion.wordings.index(text), text.thresholds.index(threshold)
         deadline = deadline_in(year, criterion, threshold, self.rulebook)
         dated = day_of_goal(threshold, self.rulebook) is not None  # a day that is known does not grow old

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.domain.verdicts import CONCLUSIONS, Conclusion, OpenReason, Verdict
+from engine.domain.verdicts import CONCLUSIONS, ON_THEIR_WAY, Conclusion, OpenReason, Verdict
 from engine.evaluation.comparison import Measure, TwoSides
 from engine.evaluation.drafts import draft_marks
 from engine.evaluation.evaluation import CriterionResult, EngineUsed, EvaluatedResolution, TargetResult, Verdicts
@@ -40,10 +40,6 @@ _HOLDS = tuple(
 """By state, what the verdict of a criterion of one comparison says of that comparison as it is so far."""
 
 _HELD = {Truth.TRUE: True, Truth.FALSE: False, Truth.UNKNOWN: None}
-
-
-_ON_THEIR_WAY = (Verdict.NOT_MET, Verdict.PERIOD_OPEN)
-"""What may have a pace: it is not decided for good."""
 
 
 def two_sides(test: Test, names: SideNames, facts: FactBase) -> TwoSides:
@@ -119,6 +115,8 @@ class JudgementReader:
         in_error = criterion.id in self.draft.criteria
         open_marks = self.open_marks.get(criterion.id, ())
         firings = tuple(self.by_node[goal.node])
+        open_yet = conclusion.verdict in ON_THEIR_WAY
+        pace = self.paces.pace(goal, self._goal_state(goal, conclusion)) if open_yet else None
         return CriterionResult(
             goal,
             conclusion,
@@ -128,9 +126,8 @@ class JudgementReader:
             open_marks=open_marks,
             reason=self._reason(goal, conclusion),
             early=self.facts.facts.due_day < goal.deadline,
-            pace=self.paces.pace(goal, self._goal_state(goal, conclusion))
-            if conclusion.verdict in _ON_THEIR_WAY
-            else None,
+            pace=pace,
+            standing=None if conclusion.verdict.reached or not applies else self.paces.standing(goal),
         )
 
     def _conclusion(self, node: Node) -> Conclusion:
@@ -248,7 +245,8 @@ class JudgementReader:
         if not leaf.of_target:
             return self._reason(self.goals[leaf.id], self._conclusion(node))
         criteria = (c for c in self.rulebook.criteria if c.target == leaf.id and c.counted)
-        found = {self._reason(self.goals[c.id], self._conclusion(Node(NodeKind.CRITERION, c.id))) for c in criteria}
+        concluded = ((c.id, self._conclusion(Node(NodeKind.CRITERION, c.id))) for c in criteria)
+        found = {self._reason(self.goals[id], one) for id, one in concluded if one.verdict is Verdict.UNDETERMINED}
         return next((reason for reason in OpenReason if reason in found), None)
 
     def _reason_of(self, leaf: Leaf) -> OpenReason | None:

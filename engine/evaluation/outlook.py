@@ -18,7 +18,8 @@ from engine.language import display
 from engine.language.interval import point
 from engine.language.logic import Truth
 from engine.language.syntax import Direction
-from engine.rulebook.rulebook import BY_ANYONE, AllOf, Logic, Rulebook, Test, Threshold
+from engine.rulebook.natures import nature_of
+from engine.rulebook.rulebook import BY_ANYONE, AllOf, Logic, Nature, Rulebook, Test, Threshold
 
 
 class OutlookReader:
@@ -53,7 +54,8 @@ class OutlookReader:
             projection = None
             if years_left and test.sides is None:  # the course of a difference says nothing to a reader
                 projection = self._projection(test, measured, deadline.year)
-            text = self._text(test, gap, years_left, per_year, due)
+            rate = within_year and nature_of(test.shown.formula, self.rulebook.indicators) is Nature.RATE
+            text = _of_rate(test, gap) if rate and gap else self._text(test, gap, years_left, per_year, due)
             yield Outlook(test.shown.text, gap, years_left, per_year, projection, text)
 
     def _text(self, test: Test, gap: Fraction, years_left: int, per_year: Fraction | None, deadline: date) -> str:
@@ -100,6 +102,12 @@ class OutlookReader:
         )
         text += f"đến năm {last_year} là {shown[2]}: {'đạt' if reaches else 'không đạt'}"
         return Projection(first_year, first / unit.scale, last_year, value / unit.scale, reaches, text)
+
+
+def _of_rate(test: Test, gap: Fraction) -> str:
+    """What a rate of a whole year must be: nothing is added to the one that is known so far."""
+    side = "thấp" if test.direction is Direction.DOWN else "cao"
+    return f"số cả năm phải {side} hơn số đến nay {display.difference(gap, test.input.unit)}"
 
 
 def exact_in(facts: FactBase, test: Test, year: int) -> Fraction | None:

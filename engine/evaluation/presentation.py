@@ -12,15 +12,16 @@ from engine.evaluation.evaluation import CaseName, CriterionResult, TargetResult
 from engine.evaluation.rests import Rest
 from engine.factbase.periods import Period, period_text
 from engine.language import display
+from engine.language.syntax import Relation
 
 
 def goal_text(criterion: CriterionResult) -> str:
-    """The goal, with the milestone or amendment it comes from."""
+    """The goal, with the milestone or amendment it comes from; the source of a goal that is a measure stands apart."""
     marks = [f"mốc {criterion.milestone}"] if criterion.milestone is not None else []
     marks += ["câu chữ mềm"] if criterion.soft_goal else []
     marks += [f"theo {criterion.amended_by}"] if criterion.amended_by else []
     only = criterion.measures[0] if len(criterion.measures) == 1 else None
-    goal = only.text if only is not None and only.test.sides is not None else criterion.condition
+    goal = only.text_without_source if only is not None and only.test.sides is not None else criterion.condition
     return goal + _bracketed("; ".join(marks))
 
 
@@ -69,11 +70,16 @@ def distance_sentence(measure: Measure) -> str:
     if measure.points is not None:
         side = "cao hơn" if measure.points > 0 else "thấp hơn"
         distance = display.difference(abs(measure.points), measure.unit, measure.digits)
-        return f"{side} mục tiêu {distance}" if measure.points else "đúng bằng mục tiêu"
+        return f"{side} {_goal_name(measure)} {distance}" if measure.points else f"đúng bằng {_goal_name(measure)}"
     shown = relation_text(measure)
     lead = "" if shown[:1].isalpha() else "bằng "  # «trên 100% mục tiêu»
-    parts = [f"{lead}{shown} mục tiêu"] if shown and not measure.unit.is_rate else []
+    parts = [f"{lead}{shown} {_goal_name(measure)}"] if shown and not measure.unit.is_rate else []
     return ", ".join(filter(None, (*parts, lacking_text(measure))))
+
+
+def _goal_name(measure: Measure) -> str:
+    """What a goal is called: a limit is not striven for."""
+    return "mức tối đa" if measure.test.relation in (Relation.AT_MOST, Relation.BELOW) else "mục tiêu"
 
 
 def relation_text(measure: Measure) -> str:
@@ -107,9 +113,13 @@ def unmet_words(statuses: Iterable[Verdict]) -> str:
 
 
 def target_verdict_text(target: TargetResult) -> str:
-    """The verdict of a target, marked (ước) where that of one of its criteria is."""
+    """The verdict of a target with its tiến độ where that is known, marked (ước) where that of one of its criteria is."""
     estimated = any("ước" in verdict_marks(criterion) for criterion in target.criteria if criterion.counted)
-    return target.status.label + (" (ước)" if estimated and target.status.reached else "") + draft_mark(target)
+    marks = ["ước"] if estimated and target.status.reached else []
+    if target.pace_state in (PaceState.ON, PaceState.BEHIND):
+        ceilings = all(criterion.pace is not None and criterion.pace.ceiling for criterion in target.waiting)
+        marks.append(target.pace_state.of_ceiling if ceilings else target.pace_state.label)
+    return target.status.label + _bracketed(", ".join(marks)) + draft_mark(target)
 
 
 def draft_mark(result: CriterionResult | TargetResult | Verdicts | CaseName) -> str:
@@ -131,7 +141,9 @@ def notice_of(codes: tuple[str, ...]) -> str:
 
 def verdict_marks(criterion: CriterionResult) -> list[str]:
     """What must be known together with a verdict: ước, khoảng, nhận định, có thể vượt, đến nay đạt mức."""
-    if criterion.status in (Verdict.NOT_APPLICABLE, Verdict.UNDETERMINED):
+    if criterion.status is Verdict.NOT_APPLICABLE:
+        return [criterion.goal.not_judged] if criterion.goal.not_judged else []
+    if criterion.status is Verdict.UNDETERMINED:
         return []
     if criterion.status is Verdict.PERIOD_OPEN:
         return [so_far_words(criterion)]

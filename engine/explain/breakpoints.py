@@ -160,7 +160,7 @@ class _Follower:
                 like = Call("like_period", arguments, call.at)
                 for now, before in product(self._all(arguments[0]), self._held(like)):
                     yield _plus(_times(_over(now, before), _constant(_HUNDRED)), _constant(-base))
-            case "actual_only" | "estimate_only":
+            case "actual_only" | "estimate_only" | "alongside":
                 yield from self.branches(arguments[0])
             case "cumulated":
                 for now, all_years in product(self._all(arguments[0]), self._held(call)):

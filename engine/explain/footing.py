@@ -67,7 +67,10 @@ def footings(case: Case, evaluation: Evaluation) -> list[Footing]:
     # criteria measured by one sum ask for the same changes of its parts
     assumed = lru_cache(maxsize=2 * _MOST_TRIED)(lambda code, value: _with_value(case, code, value))
     for criterion in evaluation.criteria:
-        rests = rests_text(criterion.rests_on) if _WEAK & set(criterion.rests_on) else ""
+        weak = _WEAK & set(criterion.rests_on)
+        if any(measure.compared.unfinished for measure in criterion.measures):
+            weak.discard(Rest.PART_YEAR)  # the period stands beside the value
+        rests = rests_text(criterion.rests_on) if weak else ""
         edge = "; ".join(dict.fromkeys(_edges(case, criterion, goals, assumed)))
         told = [one.text for one in criterion.corrections if one.kind in _DEPARTURES]
         departs = "; ".join(dict.fromkeys((*told, *_early(criterion))))

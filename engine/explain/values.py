@@ -138,7 +138,7 @@ def _why_not(fact: Fact, chosen: Fact) -> str:
         return "mới là một phần của năm, đã có số của cả năm"
     if fact.basis is Basis.ESTIMATE and chosen.basis is Basis.ACTUAL:
         return "là số ước, đã có số thực hiện"
-    if fact.as_of < chosen.as_of:
+    if fact.known < chosen.known:
         return "có số mới hơn"
     return "có số được ưu tiên hơn"
 

@@ -121,7 +121,8 @@ class Explainer:
             asked = self.conditions.step(criterion.applies, Node(NodeKind.APPLIES, criterion.id))
             yield Step(Role.CONDITION, "Chỉ đánh giá khi", asked.truth, place=asked.place, parts=(asked,))
         if threshold is None:
-            yield Step(Role.NOTE, f"nghị quyết không đặt mức nào cho năm {self.evaluation.year}")
+            why = result.goal.not_judged or f"nghị quyết không đặt mức nào cho năm {self.evaluation.year}"
+            yield Step(Role.NOTE, why)
             return
         if result.status is Verdict.NOT_APPLICABLE:
             yield Step(Role.NOTE, "không áp dụng nên không xét điều kiện đạt")

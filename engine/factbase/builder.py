@@ -187,6 +187,7 @@ class _Reader:
             cell=details.cell.value if details.cell else "",
             replaced=_replaced(details),
             early=dated.early,
+            told=dated.told,
             period_reason=group.period_reason.value if group.period_reason else "",
         )
 

@@ -12,7 +12,7 @@ from engine.factbase.base import FactBase
 from engine.factbase.courses import Counted
 from engine.factbase.facts import FactError, FactSet
 from engine.factbase.periods import end_text
-from engine.factbase.years import base_among
+from engine.factbase.years import FactSets, base_among
 from engine.files.diagnostics import Diagnostic, Note, Severity
 from engine.rulebook.rulebook import Indicator, Kind, Nature, Rulebook
 
@@ -56,6 +56,19 @@ def without_contradictions(rulebook: Rulebook, facts: FactSet, years: Mapping[in
     wrong = {error.indicator for error in errors}
     kept = tuple(fact for fact in facts.facts if fact.code not in wrong)
     return facts._replace(facts=kept, errors=(*facts.errors, *errors)) if errors else facts
+
+
+def contradictions_among(rulebook: Rulebook, sets: FactSets, last_year: int) -> Iterator[Contradiction]:
+    """Yields the errors and doubts about the facts of every year up to ``last_year``."""
+    years = sets.by_year
+    for year in sorted(year for year in years if year <= last_year):
+        yield from contradictions(rulebook, years[year], years)
+
+
+def draft_among(rulebook: Rulebook, sets: FactSets) -> FactSets:
+    """Returns the facts of a draft: of every year without those that contradict others."""
+    sound = {year: without_contradictions(rulebook, one, sets.by_year) for year, one in sets.by_year.items()}
+    return FactSets(sound.pop(sets.own.year), sound)
 
 
 def _falls(indicator: Indicator, facts: FactBase) -> Iterator[Diagnostic]:

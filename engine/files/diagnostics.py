@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from engine.domain.limits import DIAGNOSTICS, GUESSES, grouped
 from engine.files.json_form import Meaning, json_form
 from engine.files.source import Span
-from engine.language.text import abridged, nearest, printable
+from engine.language.text import abridged, nearest, on_one_line
 
 _EXCERPT = 160
 _LONGEST = 600
@@ -61,7 +61,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "CT112": (Severity.ERROR, "dùng hàm sai cách"),
     "CT113": (Severity.ERROR, "chỗ điền số không có nghĩa"),
     "CT114": (Severity.ERROR, "nghị quyết khai báo chưa đúng"),
-    "CT115": (Severity.ERROR, "mốc năm chưa đúng"),
+    "CT115": (Severity.ERROR, "mốc năm hoặc ngày sửa đổi chưa đúng"),
     "CT116": (Severity.ERROR, "chiều tốt chưa rõ hoặc trái với câu chữ"),
     "CT117": (Severity.ERROR, "câu kết luận in số của nội dung chưa chắc là chưa đạt"),
     "CT118": (Severity.ERROR, "quy tắc chồng lên nhau quá nhiều"),
@@ -86,6 +86,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "CT141": (Severity.WARNING, "hoặc làm con số mất ý nghĩa"),
     "CT142": (Severity.WARNING, "phần lớn, đa số mà không có điều kiện trên một nửa"),
     "CT143": (Severity.WARNING, "nguyên nhân không có điều kiện"),
+    "CT144": (Severity.WARNING, "chưa ghi tiến độ mà nguyên văn nêu"),
     "CT150": (Severity.WARNING, "số có đúng ba chữ số lẻ"),
     "CT151": (Severity.WARNING, "tỷ lệ lớn hơn 100%"),
     "CT152": (Severity.WARNING, "lệch khoảng 1.000 lần so với năm trước"),
@@ -279,13 +280,13 @@ def _place(diagnostic: Diagnostic) -> tuple[object, ...]:
 def draw(diagnostic: Diagnostic) -> str:
     """Returns the diagnostic as text: a clickable first line, excerpts with carets, the remedy."""
     span = diagnostic.span
-    head = f"{printable(span.file.name)}:{span.line}:{span.column} {diagnostic.code} {diagnostic.severity.label}: {printable(diagnostic.message)}"
+    head = f"{on_one_line(span.file.name)}:{span.line}:{span.column} {diagnostic.code} {diagnostic.severity.label}: {on_one_line(diagnostic.message)}"
     lines = [head, *_excerpt(span, diagnostic.mark)]
     for note in diagnostic.notes:
         if note.span.file is not span.file:
-            lines.append(f"   {printable(note.span.place)}")
+            lines.append(f"   {on_one_line(note.span.place)}")
         lines += _excerpt(note.span, note.text)
-    lines.append(f"   sửa: {printable(diagnostic.remedy)}")
+    lines.append(f"   sửa: {on_one_line(diagnostic.remedy)}")
     return "\n".join(lines)
 
 
@@ -296,9 +297,9 @@ def _excerpt(span: Span, mark: str) -> list[str]:
     start = span.column - 1
     end = span.end_column - 1 if span.end_line == span.line else len(text)
     cut = max(0, start - _EXCERPT // 2)
-    shown = printable(text[cut : cut + _EXCERPT].replace("\t", " "))
+    shown = on_one_line(text[cut : cut + _EXCERPT].replace("\t", " "))
     start, end = start - cut, min(end - cut, len(shown))
     number = f"{span.line:4d}"
     # Wide and combining characters do not take one cell each.
     carets = " " * cell_len(shown[:start]) + "^" * max(1, cell_len(shown[start:end]))
-    return [f"{number} | {shown}".rstrip(), f"     | {carets} {printable(mark)}".rstrip()]
+    return [f"{number} | {shown}".rstrip(), f"     | {carets} {on_one_line(mark)}".rstrip()]

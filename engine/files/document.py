@@ -33,7 +33,7 @@ class Text(NamedTuple):
 
     def part(self, start: int, end: int) -> Span:
         """Returns the place of the characters [start, end) of ``value``."""
-        shift = self.scalar.text.find(self.value)
+        shift = _on_one_line(self.scalar.text).find(self.value)
         return self.scalar.part(start + max(shift, 0), end + max(shift, 0))
 
     def __str__(self) -> str:
@@ -51,8 +51,18 @@ class Text(NamedTuple):
 
 
 def text_of(node: Scalar) -> Text:
+    """Returns the text of a scalar on one line: no name or sentence has more, and none may look like a line of an output."""
+    return Text(_on_one_line(written_text(node)), node)
+
+
+def written_text(node: Scalar) -> str:
     """Returns the text of a scalar without space around it and, if plain, without quotes that YAML does not know."""
-    return Text(node.text.strip() if node.quoted else unquoted(node.text), node)
+    return node.text.strip() if node.quoted else unquoted(node.text)
+
+
+def _on_one_line(text: str) -> str:
+    """Returns ``text`` with spaces in place of line breaks, so that every character keeps its place."""
+    return text.replace("\n", " ")
 
 
 def text_or_empty(text: Text | None) -> str:

@@ -49,12 +49,13 @@ class Shows(NamedTuple):
 class Member(NamedTuple):
     """A field of a document with the path to the attribute that it shows; null where the path meets None.
 
-    ``filled``: an empty text is null.
+    ``filled``: an empty text is null. ``optional``: the field is left out where it would be null.
     """
 
     name: str
     path: tuple[str, ...]
     filled: bool
+    optional: bool
 
     def of(self, result: object) -> object:
         """Returns the value that the document of ``result`` shows."""
@@ -80,7 +81,7 @@ class Form(NamedTuple):
 def json_form(*members: str, schema: str = "", shape: str = "", about: str = "") -> Callable[[C], C]:
     """Returns the decorator that declares the document of a class: attributes by name, «name=a.b» under another name.
 
-    «name?» shows null for an empty text. The schema comes from the types of fields and properties (json_schema.py).
+    «name?» shows null for an empty text, «name*» is left out where it would be null. The schema comes from the types of fields and properties (json_schema.py).
     """
     listed = tuple(map(_member, members))
 
@@ -92,8 +93,8 @@ def json_form(*members: str, schema: str = "", shape: str = "", about: str = "")
 
 
 def _member(text: str) -> Member:
-    name, _, path = text.removesuffix("?").partition("=")
-    return Member(name, tuple((path or name).split(".")), text.endswith("?"))
+    name, _, path = text.rstrip("?*").partition("=")
+    return Member(name, tuple((path or name).split(".")), text.endswith("?"), text.endswith("*"))
 
 
 def form_of(result: type) -> Form | None:
@@ -114,7 +115,9 @@ def plain(value: object) -> Json:
     if form is not None:
         document: dict[str, Json] = {"schema": form.schema} if form.schema else {}
         for member in form.members:
-            document[member.name] = plain(member.of(value))
+            shown = plain(member.of(value))
+            if shown is not None or not member.optional:
+                document[member.name] = shown
         return document
     match value:
         case Enum():

@@ -9,7 +9,7 @@ from datetime import date
 from enum import Enum
 from fractions import Fraction
 from functools import cache
-from typing import Annotated, Any, ForwardRef, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, ForwardRef, Literal, NotRequired, Union, get_args, get_origin, get_type_hints
 
 from pydantic import Field, TypeAdapter
 from typing_extensions import TypedDict
@@ -48,12 +48,18 @@ def _shape(result: type) -> Any:
     assert form is not None
     _OPEN.add(result)
     fields: dict[str, Any] = {"schema": Literal[form.schema]} if form.schema else {}
-    fields |= {member.name: _translated(_hint(result, member)) for member in form.members}
+    fields |= {member.name: _field_type(result, member) for member in form.members}
     _OPEN.remove(result)
     made: Any = TypedDict(form.shape, fields)  # type: ignore[misc]
     made.__module__, made.__doc__ = __name__, form.about or None
     setattr(sys.modules[__name__], form.shape, made)  # where pydantic looks for what is only named
     return made
+
+
+def _field_type(result: type, member: Member) -> Any:
+    """Returns the type of a field; one that is left out where it would be null never is null."""
+    hint = _hint(result, member)
+    return NotRequired[_translated(_bare(hint))] if member.optional else _translated(hint)
 
 
 def _hint(result: Any, member: Member) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import re
 from functools import cached_property
 from hashlib import sha256
@@ -11,14 +10,9 @@ from typing import NamedTuple
 
 from engine.domain.limits import FILE_BYTES
 from engine.files.json_form import Place
+from engine.files.opening import read_up_to
+from engine.files.reasons import reason_of_reading
 from engine.language.text import normalise
-
-_REASONS = {
-    errno.ENOENT: ": không có tệp này",
-    errno.EACCES: ": không có quyền đọc",
-    errno.EISDIR: ": đây là thư mục",
-    errno.ELOOP: ": liên kết vòng quanh",
-}
 
 
 class UnreadableFile(Exception):
@@ -85,10 +79,9 @@ def read_source(path: Path, name: str) -> SourceFile:
 def read_bytes(path: Path) -> bytes:
     """Returns the bytes of ``path``. Raises UnreadableFile where it cannot be read or is too large."""
     try:
-        with path.open("rb") as stream:
-            raw = stream.read(FILE_BYTES + 1)
+        raw = read_up_to(path, FILE_BYTES)
     except OSError as error:
-        message = "không đọc được tệp" + _REASONS.get(error.errno or 0, "")
+        message = f"không đọc được tệp: {reason_of_reading(error)}"
         raise UnreadableFile("CT001", message, "kiểm tra tên tệp và quyền đọc") from error
     if len(raw) > FILE_BYTES:
         raise UnreadableFile("CT002", f"tệp lớn hơn {FILE_BYTES // 1_000_000} MB", "tách thành nhiều tệp nhỏ hơn")

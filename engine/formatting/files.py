@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from engine.files import storage
 from engine.formatting.kinds import FOLDERS, folder_of
 from engine.workspace.workspace import Workspace, is_yaml
-
-_REASONS = {
-    errno.EACCES: "không có quyền ghi",
-    errno.EPERM: "không có quyền ghi",
-    errno.EROFS: "ổ đĩa chỉ cho đọc",
-    errno.ENOSPC: "ổ đĩa đã đầy",
-}
 
 
 class BadPath(Exception):
     """A path that cannot be formatted; the message says why."""
 
 
-class UnwritableFile(Exception):
-    """A file that cannot be written and is unchanged; the message says why."""
+class ReadOnlyFile(Exception):
+    """The file at ``path`` must not be written."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.path = path
 
 
 class Target(NamedTuple):
@@ -98,15 +93,6 @@ def _targets(workspace: Workspace, paths: Iterable[Path]) -> Targets:
 
 
 def check_writable(path: Path) -> None:
-    """Raises UnwritableFile where ``path`` is marked read-only, which replacing it would not notice."""
+    """Raises ReadOnlyFile where ``path`` is marked so, which replacing it would not notice."""
     if not path.stat().st_mode & stat.S_IWUSR or not os.access(path, os.W_OK):
-        raise UnwritableFile("tệp chỉ cho đọc")
-
-
-def save(path: Path, content: bytes) -> None:
-    """Replaces the content of ``path`` in one step, and keeps its permissions. Raises UnwritableFile."""
-    check_writable(path)
-    try:
-        storage.write_whole(path, content)
-    except OSError as error:
-        raise UnwritableFile(_REASONS.get(error.errno or 0, error.strerror or str(error))) from error
+        raise ReadOnlyFile(path)

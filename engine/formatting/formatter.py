@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from engine.files.diagnostics import Problems
-from engine.files.document import read_model, text_of
+from engine.files.document import read_model, written_text
 from engine.files.located import Mapping, Node, Scalar, read_yaml
 from engine.files.source import SourceFile, UnreadableFile, decode_source, read_bytes
 from engine.formatting.kinds import FileKind, kind_of
@@ -136,7 +136,7 @@ def _content(node: Node, shape: Shape) -> object:
     The order of the keys of a model does not matter.
     """
     if isinstance(node, Scalar):
-        return text_of(node).value
+        return written_text(node)
     if isinstance(node, Mapping):
         pairs = []
         for entry in node.entries:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from engine.files.document import FileModel, Reads, WrittenValue, text_of
+from engine.files.document import FileModel, Reads, WrittenValue, written_text
 from engine.files.located import Scalar
 from engine.language.text import fold
 
@@ -55,7 +55,7 @@ class Names(AsWritten):
         self.inner = inner
 
     def key(self, key: Scalar) -> str:
-        return text_of(key).value
+        return written_text(key)
 
     def below(self, key: str) -> Shape:
         return self.inner

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import dropwhile, takewhile
 from typing import NamedTuple
 
-from engine.files.document import text_of
+from engine.files.document import written_text
 from engine.files.located import Mapping, Scalar, Sequence
 from engine.files.yaml_text import is_code, scalar
 from engine.formatting.blocks import WIDTH, block_lines
@@ -99,7 +99,7 @@ def _value(unit: Unit, shape: Shape, pad: str) -> _Value:
 
 
 def _text_lines(node: Scalar, pad: str) -> _Value:
-    text = text_of(node).value
+    text = written_text(node)
     if (block := block_lines(text, node)) is not None:
         sign, lines = block
         return _Value(sign, [f"{pad}{_STEP}{line}" if line else "" for line in lines])
@@ -108,7 +108,7 @@ def _text_lines(node: Scalar, pad: str) -> _Value:
 
 def _in_brackets(unit: Unit) -> str | None:
     """Returns a list of codes on one line; None where an item needs a line of its own."""
-    texts = [text_of(item.node).value if isinstance(item.node, Scalar) else "" for item in unit.children]
+    texts = [written_text(item.node) if isinstance(item.node, Scalar) else "" for item in unit.children]
     commented = any(item.beside or any(item.head) or any(item.foot) for item in unit.below())
     listed = f"[{', '.join(texts)}]"
     return listed if all(map(is_code, texts)) and not commented and len(listed) <= WIDTH else None

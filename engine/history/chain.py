@@ -7,7 +7,7 @@ from typing import Annotated, NamedTuple
 
 from engine.files.json_form import Meaning, json_form
 from engine.history.database import GENESIS, HistoryError
-from engine.history.store import History, Record, RecordedRun, head_of, record_hash
+from engine.history.store import History, Record, head_of, record_hash
 
 
 @json_form("record", "text", shape="HistoryFlawShape")
@@ -84,17 +84,3 @@ def _of_receipt(history: History, record: Record) -> Iterator[Flaw]:
         yield Flaw(record.number, "kết quả, phiên bản hoặc tên tệp đã bị sửa, không khớp mã biên nhận")
     elif (evaluation.number, evaluation.unit, evaluation.year) != (record.resolution, record.unit, record.year):
         yield Flaw(record.number, "nghị quyết, đơn vị hoặc năm ghi ở danh sách đã bị sửa")
-
-
-@json_form(
-    "records",
-    "flaws",
-    schema="chitieu/history/1",
-    shape="HistoryShape",
-    about="`chitieu history`; flaws is null where the chain was not asked to be verified.",
-)
-class HistoryDocument(NamedTuple):
-    """Records of the history; ``flaws`` is None where the chain was not verified."""
-
-    records: tuple[RecordedRun, ...]
-    flaws: tuple[Flaw, ...] | None

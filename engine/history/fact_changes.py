@@ -6,8 +6,8 @@ from collections import Counter
 from typing import Annotated, NamedTuple
 
 from engine.factbase.facts import Basis, Claim, Fact, FactSet
+from engine.factbase.years import FactSets
 from engine.files.json_form import Meaning, Place, json_form
-from engine.history.replay import FactSets
 from engine.language import display
 from engine.rulebook.rulebook import Rulebook
 

@@ -8,14 +8,18 @@ from typing import Annotated, Literal, NamedTuple
 
 from engine.files.json_form import Meaning, json_form
 from engine.files.source import UnreadableFile, decode_source
-from engine.history.receipt import InputFile
+from engine.history.receipt import ROLE_WORDS, InputFile
 
 
 @json_form("change", "name", "line", "before", "after")
 class FileChange(NamedTuple):
-    """A file that differs. ``line`` counts from 1; for a file added or removed it is 0 and the texts are empty."""
+    """A file that differs, or that is taken for something else; then the texts are both roles.
 
-    change: Literal["edited", "added", "removed"]
+    ``line`` counts from 1; for a file added, removed or taken otherwise it is 0. Of a file added or removed the texts are
+    empty.
+    """
+
+    change: Literal["edited", "added", "removed", "role"]
     name: str
     line: Annotated[int, Meaning("First line that differs, counted from 1; 0 where the whole file is meant")]
     before: str
@@ -30,6 +34,8 @@ def file_changes(before: Iterable[InputFile], after: Iterable[InputFile]) -> Ite
             yield FileChange("removed", name, 0, "", "")
         elif one.sha256 != new[name].sha256:
             yield _edited(one, new[name])
+        elif one.role != new[name].role:
+            yield FileChange("role", name, 0, ROLE_WORDS[one.role], ROLE_WORDS[new[name].role])
     yield from (FileChange("added", name, 0, "", "") for name in new if name not in old)
 
 

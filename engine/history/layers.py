@@ -7,9 +7,10 @@ from enum import StrEnum
 from typing import NamedTuple, Self
 
 from engine.evaluation.evaluator import Evaluator
+from engine.factbase.years import FactSets
 from engine.history.fact_changes import SideFacts, ValueKey, fact_changes, other_changes, with_values_of
 from engine.history.recorded import RecordedEvaluation
-from engine.history.replay import CannotReplay, FactSets, Material, fact_sets, rule_files, rulebook_from_files
+from engine.history.replay import CannotReplay, Material, fact_sets, rule_files, rulebook_from_files
 from engine.history.rule_changes import rule_changes, threshold_changes, with_thresholds_of
 from engine.inference.engines import BOTH, EngineMissing, available
 from engine.inference.program import JOINED, EngineError, EngineLimit
@@ -39,6 +40,8 @@ class Layer(StrEnum):
 Mixture = frozenset[Layer]
 """The layers that a mixture takes from the later evaluation; it takes the others from the earlier one."""
 _OPTIONS = {"durable_rules": "durable", "CLIPS": "clips"}
+ENGINE_NAMES = tuple(_OPTIONS)
+"""The engines that a receipt may name."""
 
 
 class Side(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -13,10 +13,14 @@ from typing import Annotated, Any, Literal, NamedTuple, cast
 from engine import VERSION
 from engine.domain.limits import RECEIPT_BYTES, RECEIPT_INPUTS, RECEIPT_ITEMS, grouped
 from engine.evaluation.evaluation import Evaluation
-from engine.files.json_form import Hash, Meaning, Shows, json_form, plain
+from engine.files.json_form import Hash, Meaning, Shows, form_of, json_form, plain
+from engine.files.opening import read_up_to
 from engine.files.source import SourceFile
 from engine.history.canonical import digest, read_json
-from engine.history.recorded import RecordedEvaluation, as_written_today
+from engine.history.keys import PrivateKey
+from engine.history.recorded import OLDER_SCHEMAS, RecordedEvaluation, as_written_today
+from engine.history.signatures import Signature, signature
+from engine.language.text import on_one_line
 from engine.workspace.cases import Case
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
@@ -25,9 +29,18 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 class BadReceipt(ValueError):
     """The file is no receipt; the message is Vietnamese."""
 
+    def __init__(self, message: str) -> None:
+        super().__init__(on_one_line(message))
+
 
 RoleName = Literal["rules", "facts", "earlier", "comparison"]
-ROLES: tuple[RoleName, ...] = ("rules", "facts", "earlier", "comparison")
+ROLE_WORDS: dict[RoleName, str] = {
+    "rules": "quy tắc",
+    "facts": "số liệu của kỳ",
+    "earlier": "số liệu kỳ trước trong năm",
+    "comparison": "số liệu năm khác",
+}
+ROLES: tuple[RoleName, ...] = tuple(ROLE_WORDS)
 
 
 @json_form("role", "name", "sha256", "content", shape="InputShape")
@@ -67,7 +80,8 @@ class Hashes(NamedTuple):
 
 
 @json_form(
-    "versions", "folder", "inputs", "evaluation", "hashes", "sha256", schema="chitieu/receipt/1", shape="ReceiptShape",
+    "versions", "folder", "inputs", "evaluation", "hashes", "sha256", "signature*", schema="chitieu/receipt/1",
+    shape="ReceiptShape",
 )  # fmt: skip
 @dataclass(eq=False)
 class Receipt:
@@ -80,6 +94,7 @@ class Receipt:
     folder: Annotated[str, Meaning("The folder of rules/ that the rule files come from")]
     inputs: tuple[InputFile, ...]
     evaluation: Annotated[RecordedEvaluation, Shows(Evaluation)]
+    signature: Signature | None = None
 
     @cached_property
     def hashes(self) -> Hashes:
@@ -95,6 +110,10 @@ class Receipt:
     def sha256(self) -> Annotated[Hash, Meaning("Of the canonical JSON of hashes: names the receipt")]:
         """The name of the receipt, which changes with any part."""
         return digest(plain(self.hashes))
+
+    def signed_by(self, key: PrivateKey) -> Receipt:
+        """Returns the receipt with the signature of ``key`` under its hash."""
+        return replace(self, signature=signature(key, "receipt", self.sha256))
 
 
 class StoredReceipt(dict[str, Any]):
@@ -118,15 +137,19 @@ def receipt_of(case: Case, evaluation: Evaluation) -> Receipt:
     return Receipt(
         {"chitieu": VERSION, "python": ".".join(map(str, sys.version_info[:3]))},
         case.rulebook.resolution.folder,
-        tuple(_inputs(case)),
+        inputs_of(case),
         RecordedEvaluation.of(evaluation),
     )
 
 
+def inputs_of(case: Case) -> tuple[InputFile, ...]:
+    """Returns the files that the evaluation of ``case`` rests on; it must just have been evaluated."""
+    return tuple(_inputs(case))
+
+
 def read_receipt(path: Path) -> StoredReceipt:
     """Returns the document in ``path``, not yet verified. Raises BadReceipt, OSError."""
-    with path.open("rb") as stream:
-        raw = stream.read(RECEIPT_BYTES + 1)
+    raw = read_up_to(path, RECEIPT_BYTES)
     if len(raw) > RECEIPT_BYTES:
         raise BadReceipt(f"tệp lớn hơn {RECEIPT_BYTES // 1_000_000} MB, không phải biên nhận")
     return receipt_from(raw)
@@ -157,7 +180,10 @@ def _read(result: type, raw: bytes, otherwise: str) -> dict[str, Any]:
 
     try:
         found = read_json(raw)
+        _refuse_other_schemas(result, found)
         adapter(result).validate_python(as_written_today(found), strict=True)
+    except BadReceipt:
+        raise
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         where = field_path(first["loc"])
@@ -165,6 +191,23 @@ def _read(result: type, raw: bytes, otherwise: str) -> dict[str, Any]:
     except ValueError as error:
         raise BadReceipt(f"không đọc được: {error}") from None
     return cast(dict[str, Any], found)  # just checked
+
+
+def _refuse_other_schemas(result: type, found: Any) -> None:
+    """Raises BadReceipt for a document that another version of the tool wrote in a form that this one does not know."""
+    if not isinstance(found, dict):
+        return
+    versions = found.get("versions")
+    made = f", do chitieu {versions.get('chitieu')} làm" if isinstance(versions, dict) else ""
+    for shape, document in ((result, found), (Evaluation, found.get("evaluation"))):
+        form = form_of(shape)
+        schema = document.get("schema") if isinstance(document, dict) else None
+        if form is None or not isinstance(schema, str) or schema in (form.schema, *OLDER_SCHEMAS):
+            continue
+        if schema.rpartition("/")[0] == form.schema.rpartition("/")[0]:
+            raise BadReceipt(
+                f"ghi theo mẫu {schema}{made}; phiên bản này là chitieu {VERSION}, chỉ đọc mẫu {form.schema}"
+            )
 
 
 def field_path(keys: tuple[str | int, ...]) -> str:

@@ -2,37 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from engine.checking.errors import errors_of_rules
 from engine.domain.limits import FILE_BYTES
 from engine.evaluation.evaluator import Evaluator
-from engine.factbase.base import FactBase
 from engine.factbase.builder import build_facts
-from engine.factbase.contradictions import without_contradictions
+from engine.factbase.contradictions import draft_among
 from engine.factbase.documents import FactsDoc
 from engine.factbase.facts import FactSet
-from engine.factbase.years import base_among
+from engine.factbase.years import FactSets
 from engine.files.diagnostics import PASSED_OVER, Problems, Severity
 from engine.files.document import read_model
 from engine.files.located import Node, read_yaml
 from engine.files.source import SourceFile, UnreadableFile, decode_source
-from engine.history.receipt import InputFile
+from engine.history.receipt import InputFile, RoleName
 from engine.history.recorded import RecordedEvaluation
 from engine.inference.engines import EngineMissing
 from engine.inference.program import EngineError, EngineLimit
-from engine.language.text import fold
+from engine.language.text import fold, on_one_line
 from engine.rulebook.builder import build_rulebook
 from engine.rulebook.documents import RuleFile
 from engine.rulebook.drafts import as_draft, errors_in
 from engine.rulebook.rulebook import Rulebook
 from engine.workspace.cases import Case
+from engine.workspace.facts_index import CaseKey, head_of
 from engine.workspace.workspace import holds_tests, rulebook_of
+
+_FACTS: tuple[RoleName, ...] = ("facts", "earlier", "comparison")
 
 
 class CannotReplay(Exception):
     """The files do not load any more, or not together; the message is the first reason, in Vietnamese."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(on_one_line(message))
 
 
 class Material(NamedTuple):
@@ -47,7 +52,7 @@ class Material(NamedTuple):
 
 
 def case_of(material: Material) -> Case:
-    """Returns the case of ``material``. Raises CannotReplay."""
+    """Returns the case of ``material``; what checks have come to find in its rules since then is no matter. Raises CannotReplay."""
     problems = Problems()
     rulebook = rulebook_from(material.folder, [_node(one, problems) for one in material.of("rules")], problems)
     return Case(rulebook, fact_sets(rulebook, material).base(rulebook))
@@ -62,7 +67,7 @@ def draft_of(material: Material) -> Case:
         raise CannotReplay("không có quy tắc nào đọc được")
     errors = (*errors_in(rulebook, problems), *errors_of_rules(rulebook))
     marked = as_draft(rulebook, errors)
-    return Case(marked, fact_sets(marked, material, PASSED_OVER).of_draft(marked).base(marked))
+    return Case(marked, draft_among(marked, fact_sets(marked, material, PASSED_OVER)).base(marked))
 
 
 def rulebook_from(folder: str, nodes: Iterable[Node | None], problems: Problems) -> Rulebook:
@@ -83,48 +88,29 @@ def _sound(rulebook: Rulebook | None, problems: Problems) -> Rulebook:
     return rulebook
 
 
-class FactSets(NamedTuple):
-    """The facts of one unit: those of the year evaluated, and those of other years by year."""
-
-    own: FactSet
-    others: dict[int, FactSet]
-
-    def of_draft(self, rulebook: Rulebook) -> FactSets:
-        """Returns the facts without those that contradict others."""
-        sets = {**self.others, self.own.year: self.own}
-        sound = {year: without_contradictions(rulebook, one, sets) for year, one in sets.items()}
-        own = sound.pop(self.own.year)
-        return FactSets(own, sound)
-
-    def base(self, rulebook: Rulebook) -> FactBase:
-        """Returns the values that ``rulebook`` computes from the facts."""
-        return base_among(rulebook, self.own, self.others)
-
-
 def fact_sets(rulebook: Rulebook, material: Material, forgiven: frozenset[str] = frozenset()) -> FactSets:
     """Returns the facts of ``material``, read with ``rulebook``, without entries that have errors of the codes ``forgiven``.
 
+    The files in the role «facts» are those of the case; what each of the others is, its own head says and not its role.
     Raises CannotReplay for other errors.
     """
     problems = Problems()
-    own = [_facts(one, rulebook, problems) for one in material.of("facts")]
-    others = [_facts(one, rulebook, problems) for one in material.of("comparison")]
+    by_case: dict[CaseKey, FactSet] = {}
+    own: set[CaseKey] = set()
+    for one in material.of(*_FACTS):
+        key, facts = _facts(one, rulebook, problems)
+        by_case[key] = by_case[key].merged(facts) if key in by_case else facts
+        own |= {key} if one.role == "facts" else set()
     _stop_on_errors(problems, forgiven)
     if not own:
         raise CannotReplay("không có tệp số liệu nào")
-    facts = _merged(own)
-    for before in [_facts(one, rulebook, problems) for one in material.of("earlier")]:
-        if (fold(before.unit), before.year) != (fold(facts.unit), facts.year):
-            raise CannotReplay("các tệp số liệu không cùng một đơn vị, một năm")
-        facts = facts.following(before)
-    _stop_on_errors(problems, forgiven)
-    years: dict[int, FactSet] = {}
-    for other in others:
-        if fold(other.unit) != fold(facts.unit):
-            raise CannotReplay(f"số liệu so sánh là của đơn vị khác: {other.unit}")
-        known = years.get(other.year)
-        years[other.year] = other if known is None else _joined(known, other)
-    return FactSets(facts, years)
+    if len(own) > 1:
+        raise CannotReplay("các tệp số liệu không cùng một đơn vị, một năm, một kỳ")
+    (case,) = own
+    for key, facts in by_case.items():
+        if key.unit != case.unit:
+            raise CannotReplay(f"số liệu so sánh là của đơn vị khác: {facts.unit}")
+    return FactSets.among(by_case[case], (facts for key, facts in by_case.items() if key != case))
 
 
 def rule_files(material: Material) -> list[RuleFile]:
@@ -144,30 +130,14 @@ def evaluated(case: Case, engine: str) -> RecordedEvaluation:
         raise CannotReplay(str(error)) from None
 
 
-def _facts(one: InputFile, rulebook: Rulebook, problems: Problems) -> FactSet:
+def _facts(one: InputFile, rulebook: Rulebook, problems: Problems) -> tuple[CaseKey, FactSet]:
     doc = read_model(FactsDoc, _node(one, problems), problems)
     if doc is None:
         _stop_on_errors(problems)
         raise CannotReplay(f"{one.name}: không đọc được số liệu")
     if fold(doc.resolution.value) != fold(rulebook.resolution.number):
         raise CannotReplay(f"{one.name}: số liệu của nghị quyết khác: {doc.resolution}")
-    return build_facts(doc, rulebook, problems)
-
-
-def _joined(one: FactSet, other: FactSet) -> FactSet:
-    """The facts of two files of another year: as one file, or the later `kỳ` with the facts of the earlier one."""
-    if one.ends == other.ends:
-        return one.merged(other)
-    return other.following(one) if one.ends < other.ends else one.following(other)
-
-
-def _merged(sets: Sequence[FactSet]) -> FactSet:
-    merged, *rest = sets
-    for facts in rest:
-        if (fold(facts.unit), facts.year) != (fold(merged.unit), merged.year):
-            raise CannotReplay("các tệp số liệu không cùng một đơn vị, một năm")
-        merged = merged.merged(facts)
-    return merged
+    return head_of(doc).key, build_facts(doc, rulebook, problems)
 
 
 def _node(one: InputFile, problems: Problems) -> Node | None:

@@ -12,13 +12,17 @@ from typing import Annotated, NamedTuple
 
 from engine.files.json_form import Hash, Meaning, json_form
 from engine.history.canonical import NotJson, canonical, digest, read_json
-from engine.history.database import FILE, FOLDER, Database, HistoryError, unpacked
+from engine.history.database import FILE, FOLDER, Database, HistoryError, add_signatures, unpacked, version_of
+from engine.history.keys import PrivateKey
 from engine.history.receipt import ROLES, BadReceipt, InputFile, Receipt, RoleName, evaluation_from
 from engine.history.recorded import RecordedEvaluation
+from engine.history.signatures import Signature, signature
 from engine.language.text import fold, on_one_line
 
 _HEADING = "number, time, receipt, previous, sha256, resolution, unit, year, last_time, times"
 _MOST_TIMES = 1_000_000_000
+_MOST_SIGNERS = 20
+"""The signatures per record, on average, that are verified; each takes some 0.3 ms."""
 
 
 class PackedReceipt(NamedTuple):
@@ -81,11 +85,17 @@ class History(Database):
 
     # ------------------------------------------------------------ writing
 
-    def add(self, receipts: Iterable[PackedReceipt], when: datetime) -> list[Record]:
-        """Stores all receipts or none; a known receipt only gets ``when`` as its last time. Returns their records."""
+    def add(self, receipts: Iterable[PackedReceipt], when: datetime, signer: PrivateKey | None = None) -> list[Record]:
+        """Stores all receipts or none; a known receipt only gets ``when`` as its last time. Returns their records.
+
+        ``signer`` signs the records, also known ones.
+        """
         time = when.astimezone().isoformat(timespec="seconds")
         with self.writing() as connection:
-            return [_add(connection, one, time) for one in receipts]
+            added = [_add(connection, one, time) for one in receipts]
+            if signer is not None:
+                _sign(connection, added, signer)
+            return added
 
     # ------------------------------------------------------------ reading
 
@@ -112,6 +122,21 @@ class History(Database):
         with self.reading() as connection:
             row = connection.execute("SELECT evaluation FROM records WHERE number = ?", (number,)).fetchone()
         return _evaluation(number, row[0] if row is not None else None)
+
+    def signatures(self) -> list[tuple[int, Signature]]:
+        """Returns the signatures, none of them verified, with the numbers of their records."""
+        if not self.exists:
+            return []
+        with self.reading() as connection:
+            if version_of(connection) == 0:
+                return []
+            (count,) = connection.execute("SELECT count(*) FROM signatures").fetchone()
+            if count > _MOST_SIGNERS * head_of(connection)[0]:
+                raise HistoryError(f"có {count} chữ ký, quá {_MOST_SIGNERS} chữ ký cho mỗi bản ghi")
+            rows = connection.execute(
+                "SELECT record, algorithm, public_key, signed, value FROM signatures ORDER BY record, public_key"
+            )
+            return [_signature(row) for row in rows]
 
 
 def head_of(connection: sqlite3.Connection) -> tuple[int, str]:
@@ -167,6 +192,14 @@ def _add(connection: sqlite3.Connection, one: PackedReceipt, time: str) -> Recor
     return Record(*row)
 
 
+def _sign(connection: sqlite3.Connection, records: list[Record], signer: PrivateKey) -> None:
+    add_signatures(connection)
+    for record in records:
+        own = signature(signer, "record", record.sha256)
+        row = (record.number, own.public_key, own.algorithm, own.signed, own.value)
+        connection.execute("INSERT OR REPLACE INTO signatures VALUES (?,?,?,?,?)", row)
+
+
 # The functions below read rows that a stranger may have written, and raise HistoryError.
 
 
@@ -174,6 +207,13 @@ def _record(row: tuple[object, ...]) -> Record:
     if tuple(map(type, row)) != (int, str, str, str, str, str, str, int, str, int):
         raise HistoryError(f"bản ghi {row[0]!r} trong {FOLDER}/{FILE} bị hỏng: sai kiểu dữ liệu")
     return Record(*row)  # type: ignore[arg-type]
+
+
+def _signature(row: tuple[object, ...]) -> tuple[int, Signature]:
+    if tuple(map(type, row)) != (int, str, str, str, str):
+        raise HistoryError(f"chữ ký của bản ghi {row[0]!r} trong {FOLDER}/{FILE} bị hỏng: sai kiểu dữ liệu")
+    number, *fields = row
+    return number, Signature(*fields)  # type: ignore[return-value,arg-type]
 
 
 def _evaluation(number: int, packed: object) -> RecordedEvaluation:

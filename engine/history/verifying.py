@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Annotated, Any, NamedTuple, cast
 
 from engine.evaluation.evaluation import EngineUsed
 from engine.files.json_form import Hash, Meaning, json_form, plain
 from engine.files.json_schema import fields_of
+from engine.history.anchors import AnchorFound
 from engine.history.canonical import digest
 from engine.history.differences import Difference, differences
 from engine.history.file_changes import FileChange
-from engine.history.receipt import InputFile, Receipt, StoredReceipt
+from engine.history.receipt import ROLE_WORDS, InputFile, Receipt, StoredReceipt, Versions, inputs_of
 from engine.history.recorded import TODAY, RecordedEvaluation
 from engine.history.replay import CannotReplay, Material, case_of, draft_of, evaluated
+from engine.history.signatures import SignatureFound
 
 
 @json_form("field", "text", shape="ReceiptFlawShape")
@@ -25,13 +28,14 @@ class Flaw(NamedTuple):
 
 
 class Verification(NamedTuple):
-    """The result of verifying a receipt; ``flaws`` and ``differences`` are empty for an intact one.
+    """The result of verifying a receipt; ``flaws``, ``misfits`` and ``differences`` are empty for an intact one.
 
-    ``refusal`` is the reason why the receipt could not be evaluated again. ``engine`` is the engine of the new evaluation
+    ``flaws`` do not fit the hashes; ``misfits`` do, but no run of these files would record them. ``refusal`` is the reason why the receipt could not be evaluated again. ``engine`` is the engine of the new evaluation
     where it is another one, or another version, than recorded.
     """
 
     flaws: tuple[Flaw, ...]
+    misfits: tuple[Flaw, ...]
     differences: tuple[Difference, ...]
     refusal: str
     engine: str
@@ -45,7 +49,7 @@ class Verification(NamedTuple):
     @property
     def intact(self) -> bool:
         """Whether all hashes fit and the new evaluation gives the recorded result."""
-        return not (self.flaws or self.differences or self.refusal)
+        return not (self.flaws or self.misfits or self.differences or self.refusal)
 
     @property
     def altered(self) -> bool:
@@ -58,17 +62,49 @@ def verify(stored: StoredReceipt, engine: str) -> Verification:
     receipt = stored.receipt
     flaws = tuple(_flaws(stored, receipt))
     recorded = receipt.evaluation
+    misfits = tuple(_of_no_run(receipt))
     if recorded.is_older:
-        return Verification(flaws, (), _older(recorded), "", None)
+        return Verification(flaws, misfits, (), _older(recorded), "", None)
     try:
         material = Material(receipt.folder, receipt.inputs)
-        again = evaluated((draft_of if recorded.draft else case_of)(material), engine)
+        case = (draft_of if recorded.draft else case_of)(material)
+        again = evaluated(case, engine)
     except CannotReplay as refusal:
-        return Verification(flaws, (), str(refusal), "", None)
+        return Verification(flaws, misfits, (), str(refusal), "", None)
+    misfits = (*misfits, *_used_otherwise(receipt.inputs, inputs_of(case)))
     other = "" if recorded["engine"] == again["engine"] else again.engine_text
     sides = [_without_engine(document) if other else cast(Any, document) for document in (recorded, again)]
     found = tuple(sorted(differences(sides[0], sides[1], "evaluation"), key=_follows_from_others))
-    return Verification(flaws, found, "", other, again)
+    return Verification(flaws, misfits, found, "", other, again)
+
+
+def _of_no_run(receipt: Receipt) -> Iterator[Flaw]:
+    """Yields what no run records, whatever the files say: keys of its own, and rules from outside of their folder."""
+    for key in receipt.versions:
+        if key not in fields_of(Versions):
+            yield Flaw(f"versions.{key}", "trường này không thuộc biên nhận của chitieu")
+    for number, one in enumerate(receipt.inputs):
+        if one.role == "rules" and not one.name.startswith(f"rules/{receipt.folder}/"):
+            yield Flaw(f"inputs[{number}].name", f"tệp quy tắc {one.name} không nằm trong rules/{receipt.folder}")
+
+
+def _used_otherwise(recorded: tuple[InputFile, ...], used: tuple[InputFile, ...]) -> Iterator[Flaw]:
+    """Yields the recorded files that the new evaluation uses in another role, or not at all, and those it uses besides."""
+    waiting = Counter(used)
+    surplus = []
+    for number, one in enumerate(recorded):
+        if waiting[one]:
+            waiting[one] -= 1
+        else:
+            surplus.append((number, one))
+    roles = {(one.name, one.sha256): one.role for one in waiting.elements()}
+    for number, one in surplus:
+        role = roles.get((one.name, one.sha256))
+        if role is None:
+            yield Flaw(f"inputs[{number}]", f"đánh giá lại thì không dùng đến tệp {one.name}")
+        else:
+            texts = (ROLE_WORDS[one.role], ROLE_WORDS[role])
+            yield Flaw(f"inputs[{number}].role", f"tệp {one.name} ghi là {texts[0]}, đánh giá lại thì là {texts[1]}")
 
 
 def _older(recorded: RecordedEvaluation) -> str:
@@ -149,9 +185,10 @@ def _without_engine(document: RecordedEvaluation) -> Any:
 
 
 @json_form(
-    "receipt", "intact", "flaws=verification.flaws", "differences=verification.differences", "refusal",
-    "evaluated_with=verification.evaluated_with", "workspace", "record", schema="chitieu/verify/1", shape="VerifyShape",
-    about="`chitieu verify`.",
+    "receipt", "intact", "flaws=all_flaws", "differences=verification.differences", "refusal",
+    "evaluated_with=verification.evaluated_with", "workspace", "same_conclusions", "record", "signature*", "anchor*",
+    schema="chitieu/verify/1", shape="VerifyShape",
+    about="`chitieu verify`; signature where there is one or one is demanded, anchor where one is given.",
 )  # fmt: skip
 class VerifyDocument(NamedTuple):
     """The result of a verification, with the differences between receipt and workspace."""
@@ -160,14 +197,27 @@ class VerifyDocument(NamedTuple):
     verification: Verification
     workspace: Annotated[
         tuple[FileChange, ...] | None,
-        Meaning("Files that the workspace no longer holds as recorded; null where it was not compared"),
+        Meaning("Differences from the files that a run would take now; null where the workspace was not compared"),
+    ]
+    same_conclusions: Annotated[
+        bool | None,
+        Meaning(
+            "Whether the present files of the workspace give the recorded conclusions; null where that is not known"
+        ),
     ]
     record: Annotated[int | None, Meaning("Its number in the history of the workspace")]
+    signature: SignatureFound | None = None
+    anchor: AnchorFound | None = None
 
     @property
     def intact(self) -> Annotated[bool, Meaning("Every hash fits, and evaluating again gives what is recorded")]:
         """Whether everything fits."""
         return self.verification.intact
+
+    @property
+    def all_flaws(self) -> tuple[Flaw, ...]:
+        """What does not fit the hashes, then what no run of these files would record."""
+        return (*self.verification.flaws, *self.verification.misfits)
 
     @property
     def refusal(self) -> Annotated[str, Meaning("Why it could not be evaluated again; empty where it could")]:

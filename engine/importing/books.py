@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from engine.files.opening import open_regular
 from engine.importing.grid import Book, UnreadableTable
 
 _OTHER = {".ods": "OpenDocument (.ods)", ".xls": ".xls kiểu cũ", ".doc": "Word", ".docx": "Word", ".pdf": "PDF"}
@@ -11,7 +12,7 @@ _OTHER = {".ods": "OpenDocument (.ods)", ".xls": ".xls kiểu cũ", ".doc": "Wor
 
 def read_book(path: Path, name: str) -> Book:
     """Returns the book at ``path``; messages call it ``name``. Raises UnreadableTable and OSError."""
-    with path.open("rb") as stream:
+    with open_regular(path) as stream:
         start = stream.read(8)
     if not start:
         raise UnreadableTable("tệp rỗng", "kiểm tra lại tệp")

@@ -10,6 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 from engine.domain.limits import CSV_BYTES, TABLE_CELLS, TABLE_COLUMNS, TABLE_ROWS
+from engine.files.opening import read_up_to
 from engine.importing.grid import Book, Cell, CellKind, Row, Sheet, UnreadableTable
 from engine.importing.scripts import Script, script_of
 
@@ -22,8 +23,7 @@ csv.field_size_limit(1_000_000)
 
 def read_csv(path: Path, name: str) -> Book:
     """Returns the only sheet of a CSV file; messages call it ``name``. Raises UnreadableTable, OSError."""
-    with path.open("rb") as stream:
-        raw = stream.read(CSV_BYTES + 1)
+    raw = read_up_to(path, CSV_BYTES)
     if len(raw) > CSV_BYTES:
         raise UnreadableTable(f"tệp lớn hơn {CSV_BYTES // 1_000_000} MB", "tách thành nhiều tệp nhỏ hơn")
     text, remarks = decoded(raw)

@@ -14,6 +14,8 @@ from engine.factbase.values import parse_value
 from engine.files import storage
 from engine.files.folder_names import folder_name
 from engine.files.json_form import Meaning, json_form
+from engine.files.reasons import Refused
+from engine.files.source import UnreadableFile, read_bytes
 from engine.files.yaml_text import UnwritableText
 from engine.importing.existing import ExistingFacts
 from engine.importing.facts_text import Head, facts_text, files_text, mark_in
@@ -122,8 +124,8 @@ def _place(
 
 def _text_at(path: Path) -> str:
     try:
-        return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError):
+        return read_bytes(path).decode()
+    except (UnreadableFile, UnicodeDecodeError):
         return ""
 
 
@@ -164,7 +166,7 @@ class _Steps:
             self.folders.append(folder)
             folder.mkdir()
         if not folder.resolve().is_relative_to(facts.resolve()):
-            raise OSError(f"{folder.name} nằm ngoài thư mục facts/")
+            raise Refused(f"{folder.name} nằm ngoài thư mục facts/")
         beside = storage.noted(folder)
         self.ready.append((beside, file))
         with beside.open("x", encoding="utf-8", newline="\n") as stream:

@@ -30,7 +30,9 @@ from engine.domain.limits import (
     XML_DEPTH,
     grouped,
 )
+from engine.files.opening import open_regular
 from engine.files.packages import DAMAGED, UnsafePackage, guard
+from engine.files.reasons import reason_of_reading
 from engine.importing.grid import (
     Book,
     Cell,
@@ -92,7 +94,7 @@ def read_xlsx(path: Path, name: str) -> Book:
     except MemoryError:
         raise UnreadableTable("tệp Excel quá lớn so với bộ nhớ", "tách thành nhiều tệp nhỏ hơn") from None
     except OSError as error:
-        raise UnreadableTable(f"không đọc được tệp Excel ({error.strerror or error})", _DAMAGED) from error
+        raise UnreadableTable(f"không đọc được tệp Excel ({reason_of_reading(error)})", _DAMAGED) from error
     except Exception as error:  # openpyxl raises any exception for a damaged package
         raise UnreadableTable("tệp Excel bị hỏng", _DAMAGED) from error
     return Book(name, tuple(sheets), tuple(remarks), names)
@@ -102,7 +104,7 @@ def _guard(path: Path) -> list[str]:
     """Returns remarks on ignored parts of the file. Raises UnreadableTable for a file that must not be unpacked."""
     if path.stat().st_size > XLSX_BYTES:
         raise UnreadableTable(f"tệp lớn hơn {XLSX_BYTES // 1_000_000} MB", "tách thành nhiều tệp nhỏ hơn")
-    with path.open("rb") as stream:
+    with open_regular(path) as stream:
         if stream.read(4) == _OLE:
             raise UnreadableTable("tệp .xls kiểu cũ, hoặc .xlsx có mật khẩu", "bỏ mật khẩu và lưu lại dạng .xlsx")
     try:

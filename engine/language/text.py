@@ -139,6 +139,20 @@ def abridged(text: str, longest: int) -> str:
     return f"{text[:head]} … (lược {len(text) - head - tail} ký tự) … {text[-tail:]}"
 
 
+def shortened(text: str, longest: int) -> str:
+    """Returns ``text`` up to the last clause, or else the last word, that ends within ``longest`` characters.
+
+    >>> shortened("Còn 9 hộ chưa bàn giao; theo báo cáo, việc đo đạc chậm", 40)
+    'Còn 9 hộ chưa bàn giao…'
+    """
+    if len(text) <= longest:
+        return text.rstrip(".")
+    ends = [m.start() for m in re.finditer(r"[;:.,](?=\s)|\s", text) if m.start() < longest]
+    clauses = [end for end in ends if text[end] in ";:" and end > longest // 2]
+    end = (clauses or ends or [longest])[-1]
+    return text[:end].rstrip(" ,;:.") + "…"
+
+
 def capital(text: str) -> str:
     """Returns ``text`` with a capital first letter, for the beginning of a line or heading.
 
@@ -160,12 +174,12 @@ def printable(text: str) -> str:
 
 
 def on_one_line(text: str) -> str:
-    """Returns ``text`` with control characters and line breaks made visible, for names such as those of files.
+    """Returns ``text`` with control characters and line breaks made visible.
 
     >>> on_one_line("a\\nb")
-    'a�b'
+    'a¶b'
     """
-    return printable(text).replace("\n", "\N{REPLACEMENT CHARACTER}")
+    return printable(text).replace("\n", "\N{PILCROW SIGN}")
 
 
 def _commands(character: str) -> bool:

@@ -22,6 +22,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.base import FactBase
+from engine.files.source import read_bytes
 from engine.many_units.stream import Outcome, Refusal, outcome_of
 from engine.workspace.cases import Cases, ChosenCase, Evaluators, Examine, UnitCases
 from engine.workspace.workspace import Workspace
@@ -119,7 +120,7 @@ def _fingerprint(workspace: Workspace) -> str:
     for folder in workspace.resolution_folders:
         for path in sorted(folder.iterdir()):
             if path.is_file():
-                whole.update(f"{workspace.name_of(path)}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+                whole.update(f"{workspace.name_of(path)}\0".encode() + hashlib.sha256(read_bytes(path)).digest())
     return whole.hexdigest()
 
 

@@ -90,7 +90,7 @@ def _part(measure: Measure, criterion: CriterionResult) -> AnnexRow:
         text=f"– {measure.name}",
         verdict=_held(measure, criterion),
         status=None,
-        goal=measure.text,
+        goal=measure.text_without_source,
         rule=criterion.rule,
         criterion=criterion,
     )
@@ -103,7 +103,7 @@ def _with_measure(row: AnnexRow, measure: Measure) -> AnnexRow:
         unit=measure.unit.text,
         actual=actual_text(measure),
         relative=relative_text(measure),
-        source=measure.source,
+        source=measure.sources,
         origin=measure.actual.origin if measure.actual is not None else "",
         measure=measure,
     )

@@ -152,7 +152,7 @@ COLUMNS = (
     ),
     Column(
         "actual", "Thực hiện", _actual,
-        formal="Kết quả thực hiện (ước)", terminal=Terminal(wide=3, narrow=3), annex=13, sheet=16, page="a",
+        formal="Kết quả thực hiện", terminal=Terminal(wide=3, narrow=3), annex=13, sheet=16, page="a",
     ),
     Column(
         "relative", "So mục tiêu", lambda row: row.relative,

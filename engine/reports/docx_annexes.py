@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from docx.document import Document
 from docx.enum.section import WD_SECTION
+from docx.shared import Mm
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
@@ -14,12 +16,21 @@ from engine.reports.administrative_format import AdministrativeFormat
 from engine.reports.annex import AnnexRow, RowKind
 from engine.reports.columns import Column, Notes, annex_columns
 from engine.reports.docx_styles import RULE, TABLE, landscape
-from engine.reports.docx_text import TextWriter
+from engine.reports.docx_text import TextWriter, clean
 from engine.reports.docx_xml import keep_whole, lay_out, repeat
-from engine.reports.official.annexes import BASIS_COLUMNS, BASIS_REMARK, UNEXPLAINED, annexes_of, source_note
+from engine.reports.official.annexes import (
+    ANCHOR_REMARK,
+    BASIS_COLUMNS,
+    BASIS_REMARK,
+    UNEXPLAINED,
+    annexes_of,
+    source_note,
+)
 from engine.reports.official.model import BasisPart, BasisRow, Line, OfficialReport
+from engine.reports.qr_code import qr_png
 
 _PADDING = 1.2
+_QR_WIDTH = 35.0  # millimetres: a module of some 0.6 mm, which any telephone reads from paper
 
 
 @dataclass(frozen=True)
@@ -37,6 +48,7 @@ class AnnexWriter:
             self._open(next(labels), report.annex_title, report.annex_note)
             self._targets(report.annex)
             self._sources(report)
+            self._anchor(report.anchor)  # not behind the basis, which may be left out when the report is issued
         if report.basis:
             self._open(next(labels), report.basis_title, report.annex_note)
             self._remark(BASIS_REMARK)
@@ -45,6 +57,8 @@ class AnnexWriter:
                 self._part(part, place)
                 place += len(part.rows)
             self._sources(report)
+            if not report.annex:
+                self._anchor(report.anchor)
 
     def _open(self, label: str, title: str, note: Line) -> None:
         """Begins a page in landscape with the head of the annex."""
@@ -60,6 +74,17 @@ class AnnexWriter:
     def _sources(self, report: OfficialReport) -> None:
         if report.sources:
             self._remark(source_note(report.sources))
+
+    def _anchor(self, anchor: str) -> None:
+        """Writes the anchor, if there is one, and its QR code, together on a page."""
+        if not anchor:
+            return
+        for text in (ANCHOR_REMARK, anchor):
+            paragraph = self.text.line(self.document.add_paragraph(style="Ghi chú phụ lục"), text)
+            paragraph.paragraph_format.keep_with_next = True
+        paragraph = self.document.add_paragraph(style="Ghi chú phụ lục")
+        picture = paragraph.add_run().add_picture(io.BytesIO(qr_png(anchor)), width=Mm(_QR_WIDTH))
+        picture._inline.docPr.set("descr", f"Mã QR: {clean(anchor)}")
 
     def _targets(self, rows: Sequence[AnnexRow]) -> None:
         columns = annex_columns()

@@ -48,7 +48,7 @@ def counts(evaluation: Evaluation) -> Iterator[Count]:
 
 
 class PaceCounts(NamedTuple):
-    """How many counted criteria that are not done yet are on course, and how many are behind."""
+    """How many counted criteria that are not decided for good are on course, and how many are behind."""
 
     on: int
     behind: int
@@ -56,7 +56,7 @@ class PaceCounts(NamedTuple):
 
 def pace_counts(evaluation: Evaluation) -> PaceCounts | None:
     """The counts of the tiến độ that are known; None where that of no criterion is."""
-    states = Counter(c.pace.state for c in evaluation.criteria if c.counted and c.pace is not None)
+    states = Counter(c.counted_pace for c in evaluation.criteria if c.counted)
     counts = PaceCounts(states[PaceState.ON], states[PaceState.BEHIND])
     return counts if any(counts) else None
 

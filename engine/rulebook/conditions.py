@@ -333,7 +333,8 @@ class _Resolver:
                 comparison.at,
                 "bỏ khóa `chiều tốt`, hoặc viết lại điều kiện",
             )
-        first, second = (stated, self.good) if self.reading is ReadAs.EXCEEDED else (self.good, stated)
+        goal = self.reading in (ReadAs.GOAL, ReadAs.BEYOND)
+        first, second = (self.good, stated) if goal else (stated, self.good)
         return first or second or Direction.UP
 
     def _constant(self, subject: Resolved, literal: Quantity) -> Fraction:
@@ -385,7 +386,14 @@ class _Resolver:
             left, right = self.reader.formulas.alike(
                 subject, self.reader.formulas.unit_checked(bounds[which]), comparison.at
             )
-            input = self._input(syntax.Binary("-", left[0], right[0], comparison.at), difference_unit(left[1]))
+            difference: Formula = syntax.Binary("-", left[0], right[0], comparison.at)
+            other = bounds[-1 - which]
+            if len(bounds) > 1 and not isinstance(
+                other, Quantity
+            ):  # a range is one comparison, of one and the same end
+                beside, _ = self.reader.formulas.unit_checked(other)
+                difference = syntax.Call("alongside", (difference, beside), comparison.at)
+            input = self._input(difference, difference_unit(left[1]))
             test = self._built(comparison, input, values_for(relation, _ZERO), _ZERO, direction)
             around = _WORDS_AROUND[relation] if len(bounds) > 1 else self._around(comparison)
             unit = left[1] or BARE

@@ -14,14 +14,14 @@ from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.base import FactBase
 from engine.factbase.builder import build_facts
-from engine.factbase.contradictions import contradictions, without_contradictions
+from engine.factbase.contradictions import contradictions_among, draft_among
 from engine.factbase.documents import FactsDoc
 from engine.factbase.facts import FactSet
 from engine.factbase.periods import end_of
-from engine.factbase.years import base_among
+from engine.factbase.years import FactSets
 from engine.files.diagnostics import Diagnostic, Problems
 from engine.files.source import SourceFile
-from engine.language.text import fold, nearest
+from engine.language.text import fold, nearest, on_one_line
 from engine.rulebook.drafts import as_draft, errors_in, independent
 from engine.rulebook.rulebook import Rulebook
 from engine.workspace.facts_index import (
@@ -44,6 +44,9 @@ _SHOWN = 20
 
 class NotFound(LookupError):
     """A resolution, unit, year or file that the workspace does not have; the message lists the existing ones."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(on_one_line(message))
 
 
 class Selection(NamedTuple):
@@ -143,7 +146,7 @@ class Cases:
         if not entries and not self.problems.stop(self.draft) and not self._unlisted:
             empty = "chưa có tệp số liệu nào trong thư mục facts/ (ví dụ facts/ten-don-vi/2023.yaml)"
             raise NotFound("không có số liệu cho lựa chọn này" if known else empty)
-        return self._grouped(self._within_period(entries))
+        return self._grouped(entries if selection.years else self._within_period(entries))
 
     def unreadable(self, chosen: list[ChosenCase], selection: Selection) -> list[UnreadableFacts]:
         """Returns the unreadable facts files that may belong to the ``chosen`` cases; ``passed_over`` gets the others.
@@ -217,14 +220,8 @@ class Cases:
         cases = []
         for key, facts in merged.items():
             rulebook = self._by_number[key.resolution]
-            own: dict[int, FactSet] = {}
-            for other in sorted((k for k in merged if k[:2] == key[:2] and k != key), key=lambda one: one.ends):
-                if other.year != key.year:
-                    known = own.get(other.year)
-                    own[other.year] = merged[other] if known is None else merged[other].following(known)
-                elif other.ends < key.ends:
-                    facts = facts.following(merged[other])
-            cases.append(Case(rulebook, base_among(rulebook, facts, own)))
+            others = (one for other, one in merged.items() if other[:2] == key[:2] and other != key)
+            cases.append(Case(rulebook, FactSets.among(facts, others).base(rulebook)))
         return rulebooks, cases
 
     def of_name(self, rulebooks: list[Rulebook], name: str | None) -> list[Rulebook]:
@@ -315,16 +312,12 @@ class Cases:
         return distinct
 
     def _within_period(self, entries: list[FactsEntry]) -> list[FactsEntry]:
-        """Returns the files without years before the period, which are only bases of comparison.
+        """Returns the files without years before the period, which are bases of comparison; all where none is left.
 
-        Raises NotFound where none is left.
+        Of a year before the period no criterion applies: it is shown to whoever asks for it.
         """
         first = {number: rulebook.resolution.first_year for number, rulebook in self._by_number.items()}
-        within = [e for e in entries if e.head.year >= first[e.head.key.resolution]]
-        if entries and not within:
-            years = ", ".join(str(year) for year in sorted({e.head.year for e in entries}))
-            raise NotFound(f"số liệu năm {years} ở trước giai đoạn của nghị quyết: chỉ dùng để so sánh, không đánh giá")
-        return within
+        return [e for e in entries if e.head.year >= first[e.head.key.resolution]] or entries
 
     def _by_units(self, entries: list[FactsEntry], units: Sequence[str]) -> list[FactsEntry]:
         if not units:
@@ -398,34 +391,26 @@ class _Years:
     def load(self, chosen: ChosenCase) -> LoadedCase:
         """Returns the case with the other years of its unit."""
         key, rulebook = chosen.head.key, chosen.rulebook
-        facts, problems = self._facts(key, chosen.paths, rulebook)
-        others: dict[int, FactSet] = {}
+        own, problems = self._facts(key, chosen.paths, rulebook)
+        others = []
         for other in sorted(self.paths, key=lambda one: one.ends):
             if other == key:
                 continue
             found, theirs = self._facts(other, self.paths[other], rulebook)
             if other.ends < key.ends:  # what ends later is no base of comparison
                 problems = problems.joined(theirs)
-            if found is None:
-                continue
-            if other.year != key.year:
-                others[other.year] = found.following(others[other.year]) if other.year in others else found
-            elif other.ends < key.ends and facts is not None:
-                facts = facts.following(found)
-        case = None
-        sets = others if facts is None else {**others, key.year: facts}
-        for year in sorted(year for year in sets if year <= key.year):
-            wrong = contradictions(rulebook, sets[year], sets)
-            problems = problems.joined(_as_problems(one.diagnostic for one in wrong))
-        if facts is not None and self.cases.draft:
-            others = {year: without_contradictions(rulebook, one, sets) for year, one in others.items()}
-            facts = without_contradictions(rulebook, facts, sets)
-        if facts is not None and not problems.stop(self.cases.draft):
-            case = Case(rulebook, base_among(rulebook, facts, others))
-            for year, before in others.items():
-                if before.errors and year < key.year:  # a draft names the errors of every year before, whoever uses it
-                    case.facts.in_year(year)
-        return LoadedCase(chosen, case, problems)
+            if found is not None:
+                others.append(found)
+        if own is None and not others:
+            return LoadedCase(chosen, None, problems)
+        sets = FactSets.among(others[-1] if own is None else own, others)
+        wrong = contradictions_among(rulebook, sets, key.year)
+        problems = problems.joined(_as_problems(one.diagnostic for one in wrong))
+        if own is None or problems.stop(self.cases.draft):
+            return LoadedCase(chosen, None, problems)
+        if self.cases.draft:
+            sets = draft_among(rulebook, sets)
+        return LoadedCase(chosen, Case(rulebook, sets.base(rulebook)), problems)
 
     def _facts(self, key: CaseKey, paths: tuple[Path, ...], rulebook: Rulebook) -> tuple[FactSet | None, Problems]:
         if key not in self.read:

@@ -13,7 +13,7 @@ from ruamel.yaml.events import Event
 
 from engine.files import located
 from engine.files.diagnostics import Problems
-from engine.files.document import text_of
+from engine.files.document import written_text
 from engine.files.located import Mapping, Scalar, Sequence, read_yaml
 from engine.files.source import SourceFile, decode_source
 from engine.files.yaml_text import UnwritableText, in_quotes, is_code, key, scalar
@@ -57,7 +57,7 @@ def test_a_value_is_read_back(text: str) -> None:
     assert isinstance(node, Mapping)
     value, after = (entry.value for entry in node.entries)
     assert isinstance(value, Scalar) and isinstance(after, Scalar)
-    assert (text_of(value).value, text_of(after).value) == (text.strip(), "hết")
+    assert (written_text(value), written_text(after)) == (text.strip(), "hết")
 
 
 @given(TEXTS)
@@ -66,11 +66,11 @@ def test_an_item_and_a_key_are_read_back(text: str) -> None:
     node = read(f"- {scalar(text)}\n- [{listed}, {listed}]\n")
     assert isinstance(node, Sequence) and isinstance(node.items[1], Sequence)
     items = [node.items[0], *node.items[1].items]
-    assert [text_of(item).value for item in items if isinstance(item, Scalar)] == [text.strip()] * 3
+    assert [written_text(item) for item in items if isinstance(item, Scalar)] == [text.strip()] * 3
     if len(scalar(text)) <= 1024:
         node = read(f"nguồn:\n  {key(text)}:\n    tên: x\n")
         assert isinstance(node, Mapping) and isinstance(node.entries[0].value, Mapping)
-        assert text_of(node.entries[0].value.entries[0].key).value == text.strip()
+        assert written_text(node.entries[0].value.entries[0].key) == text.strip()
 
 
 def test_the_longest_key_is_read_back_and_a_longer_one_refused() -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import signal
 import sqlite3
 import subprocess
 import sys
 import zlib
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -108,6 +110,15 @@ def test_any_changed_value_is_noticed(tmp_path_factory: pytest.TempPathFactory, 
     finally:
         connection.close()
     assert flaws(root)
+
+
+def test_a_foreign_schema_is_refused_every_time(tmp_path: Path) -> None:
+    add(tmp_path, 1)
+    sql(tmp_path, "CREATE TRIGGER t BEFORE INSERT ON records BEGIN DELETE FROM records; END")
+    with History(tmp_path) as history:
+        for _ in range(2):
+            with pytest.raises(HistoryError, match="không phải lịch sử"):
+                history.records()
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
@@ -273,6 +284,67 @@ def _journal_that_is_a_link(root: Path) -> None:
     (root / FOLDER / "history.sqlite-journal").symlink_to(root / "elsewhere")
 
 
+def _trigger_named_almost_like_those_of_sqlite(root: Path) -> None:
+    add(root, 1, 2, 3)
+    sql(root, "CREATE TRIGGER sqliteXtrig BEFORE INSERT ON records BEGIN DELETE FROM records; DELETE FROM inputs; END")
+
+
+def _view(root: Path) -> None:
+    add(root, 1)
+    sql(root, "CREATE VIEW sqliteXview AS SELECT * FROM records")
+
+
+def _index(root: Path) -> None:
+    add(root, 1)
+    sql(root, "CREATE INDEX more ON records (unit)")
+
+
+def _table_without_its_index(root: Path) -> None:
+    add(root, 1)
+    _schema(root, "DELETE FROM sqlite_master WHERE name = 'sqlite_autoindex_contents_1'")
+
+
+def _name_that_is_no_text(root: Path) -> None:
+    add(root, 1)
+    _schema(root, "UPDATE sqlite_master SET name = CAST(x'73EF' AS TEXT) WHERE name = 'sqlite_autoindex_records_1'")
+
+
+def _schema(root: Path, statement: str) -> None:
+    with contextlib.closing(sqlite3.connect(root / FOLDER / "history.sqlite", isolation_level=None)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(statement)
+
+
+def _empty_file(root: Path) -> None:
+    (root / FOLDER).mkdir()
+    (root / FOLDER / "history.sqlite").write_bytes(b"")
+
+
+def _dangling_link(root: Path) -> None:
+    (root / FOLDER).mkdir()
+    (root / FOLDER / "history.sqlite").symlink_to(root / "nowhere")
+
+
+def _beside(name: str, make: Callable[[Path], object]) -> Callable[[Path], None]:
+    def spoil(root: Path) -> None:
+        add(root, 1)
+        make(root / FOLDER / f"history.sqlite{name}")
+
+    return spoil
+
+
+_ODD_FILES_BESIDE = {
+    f"{what} as {name}": _beside(name, make)
+    for name in ("-journal", "-wal", "-shm")
+    for what, make in (("pipe", lambda path: os.mkfifo(path)), ("folder", Path.mkdir))
+}
+
+
+def _pipe_in_place_of_the_file(root: Path) -> None:
+    (root / FOLDER).mkdir()
+    os.mkfifo(root / FOLDER / "history.sqlite")
+
+
 def _truncated(root: Path) -> None:
     add(root, *range(1, 60))
     path = root / FOLDER / "history.sqlite"
@@ -285,7 +357,16 @@ def _truncated(root: Path) -> None:
         (_garbage, "không phải tệp lịch sử"),
         (_other_database, "không phải lịch sử"),
         (_trigger, "không phải lịch sử"),
-        (_folder_in_place_of_the_file, "không mở được"),
+        (_trigger_named_almost_like_those_of_sqlite, "không phải lịch sử"),
+        (_view, "không phải lịch sử"),
+        (_index, "không phải lịch sử"),
+        (_table_without_its_index, "lịch sử|hỏng"),
+        (_name_that_is_no_text, "lịch sử|hỏng"),
+        (_empty_file, "tệp rỗng"),
+        (_dangling_link, "symlink"),
+        (_folder_in_place_of_the_file, "không phải tệp thường"),
+        (_pipe_in_place_of_the_file, "không phải tệp thường"),
+        *((spoil, "không phải tệp thường") for spoil in _ODD_FILES_BESIDE.values()),
         (_file_in_place_of_the_folder, "không mở được"),
         (_link_to_another_file, "symlink"),
         (_link_to_another_folder, "symlink"),
@@ -300,6 +381,8 @@ def test_a_history_that_cannot_be_trusted_is_left_alone(tmp_path: Path, spoil: o
         add(tmp_path, *range(100, 160))
     after = sorted((p.relative_to(tmp_path), p.read_bytes() if p.is_file() else b"") for p in tmp_path.rglob("*"))
     assert before == after
+    with pytest.raises(HistoryError, match=reason):
+        History(tmp_path).records()
 
 
 def test_a_packed_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.reports.fingerprints import sealed
 from tests.running import ROOT, Done, run_here, run_process
 
 BASE = ROOT / "tests" / "golden" / "base"
@@ -94,6 +95,14 @@ def _time_bounded() -> Iterator[None]:
         signal.setitimer(signal.ITIMER_REAL, 0)
         for number, handler in handlers:
             signal.signal(number, handler)
+
+
+EARLIER = {
+    "ra.docx": sealed("bản trước".encode()),
+    "ra.md": sealed("bản trước".encode()),
+    "ra.csv": "resolution,unit,year,bản trước\n".encode(),
+}
+"""Outputs of an earlier run, which a command may write over."""
 
 
 class Bench:

@@ -14,7 +14,7 @@ from random import Random
 
 import pytest
 
-from tests.hostile.bench import TARGET, Bench
+from tests.hostile.bench import EARLIER, TARGET, Bench
 from tests.running import command, environment
 
 pytestmark = [pytest.mark.slow, pytest.mark.process, pytest.mark.skipif(os.name != "posix", reason="needs signals")]
@@ -26,7 +26,7 @@ COMMANDS = {
     "fmt": ("fmt",),
 }
 MOMENTS = 3
-HIDDEN = re.compile(r"\.chitieu-[0-9a-f]{16}\.tmp")
+HIDDEN = re.compile(r"\.chitieu-[0-9]+-[0-9a-f]{16}\.tmp")
 
 
 def _prepared(root: Path) -> Bench:
@@ -35,8 +35,8 @@ def _prepared(root: Path) -> Bench:
     units = "".join(f"xã {i};htx.tong;25\n" for i in range(40))
     bench.write("bang.csv", f"Đơn vị;Mã số liệu;Giá trị\n{units}")
     bench.edit(TARGET, "  - số: 1.1", "  - số:   1.1")
-    bench.write("ra.csv", "bản trước")
-    bench.write("ra.docx", "bản trước")
+    for name in ("ra.csv", "ra.docx"):
+        bench.write(name, EARLIER[name])
     return bench
 
 

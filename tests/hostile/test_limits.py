@@ -216,7 +216,7 @@ def test_names_of_files_that_are_too_long_are_told(bench: Bench) -> None:
         ("evaluate", "--facts", "x" * 700),
         ("new", "workspace", "x" * 700),
     ):
-        assert "tên tệp quá dài: «xxx" in bench.refused(*arguments, code=2)
+        assert "quá dài" in bench.refused(*arguments, code=2)
 
 
 def test_the_table_of_limits_is_that_of_the_program() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile.bench import FACTS, TARGET, Bench, limited
+from tests.hostile.bench import EARLIER, FACTS, TARGET, Bench, limited
 from tests.running import command, environment, run_process
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs links, pipes and devices")
@@ -111,8 +111,8 @@ def test_a_full_disk_leaves_everything_as_it_was(bench: Bench, arguments: tuple[
     bench.write("vb.txt", "Số: 9/NQ\n\n1. Đạt 5 HTX trở lên\n\n2. Đạt 7% hộ\n")
     bench.write("bang.csv", "Mã số liệu;Giá trị\nhtx.tong;25\nhtx.co_lai;20\n")
     bench.edit(TARGET, "  - số: 1.1", "  - số:   1.1")
-    for name in ("ra.docx", "ra.csv", "ra.md"):
-        bench.write(name, "bản trước")
+    for name, content in EARLIER.items():
+        bench.write(name, content)
     before = bench.files()
 
     def full() -> None:

@@ -163,7 +163,7 @@ def test_the_annex_is_the_golden_table() -> None:
     assert "Nguyên nhân:" in notes and "TT-1" in notes and "Nguồn: BC, mục II.1.1" in notes
     assert members["ĐVT"] == "thành viên"
     assert members["Mục tiêu nghị quyết"] == "từ 2.600 thành viên trở lên"
-    assert members["Kết quả thực hiện (ước)"] == "2.570 thành viên"
+    assert members["Kết quả thực hiện"] == "2.570 thành viên"
     assert members["Tỷ lệ % hoặc chênh lệch"] == "98,85%, thiếu 30 thành viên"
 
 

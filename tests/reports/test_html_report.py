@@ -34,7 +34,7 @@ from tests.special_rulebooks import Example, small_rulebooks
 from tests.workspaces import ROOT, case_in, write_files
 
 VERDICTS = {
-    "1": "chưa đạt", "1.1": "chưa đạt (chậm tiến độ)",
+    "1": "chưa đạt (chậm tiến độ)", "1.1": "chưa đạt (chậm tiến độ)",
     "2": "chưa đạt", "2.1": "chưa đạt", "2.2": "đạt",
     "3": "chưa đạt", "3.1": "đạt (ước)", "3.2": "chưa đạt",
     "4": "chưa đạt", "4.1": "chưa đạt",

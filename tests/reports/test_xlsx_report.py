@@ -94,15 +94,15 @@ def test_annex_of_the_seed_report(
     seed: Workbook, number: str, actual: str, relative: str, lacking: str, verdict: str
 ) -> None:
     row = criterion(seed, number)
-    columns = ("Kết quả thực hiện (ước)", "Tỷ lệ % hoặc chênh lệch", "Còn thiếu so với mục tiêu", "Đánh giá")
+    columns = ("Kết quả thực hiện", "Tỷ lệ % hoặc chênh lệch", "Còn thiếu so với mục tiêu", "Đánh giá")
     assert [text_of(row[column]) for column in columns] == [actual, relative, lacking, verdict]
 
 
 def test_exact_values_are_number_cells_with_all_their_digits(seed: Workbook) -> None:
-    value = criterion(seed, "7.1")["Kết quả thực hiện (ước)"].value
+    value = criterion(seed, "7.1")["Kết quả thực hiện"].value
     assert isinstance(value, float) and abs(value - 500 / 22) < 1e-12
-    assert criterion(seed, "2.1")["Kết quả thực hiện (ước)"].value == 2570
-    assert isinstance(criterion(seed, "3.1")["Kết quả thực hiện (ước)"].value, str)
+    assert criterion(seed, "2.1")["Kết quả thực hiện"].value == 2570
+    assert isinstance(criterion(seed, "3.1")["Kết quả thực hiện"].value, str)
 
 
 @pytest.mark.parametrize("root", WORKSPACES, ids=lambda root: root.name)
@@ -132,7 +132,7 @@ def assert_annex_agrees(case: Case, evaluation: Evaluation) -> None:
     rows, cells = list(annex_rows(evaluation)), table(workbook["Phụ lục"])
     assert len(rows) == len(cells)
     for row, cell in zip(rows, cells, strict=True):
-        assert text_of(cell["Kết quả thực hiện (ước)"]) == without_unit(row)
+        assert text_of(cell["Kết quả thực hiện"]) == without_unit(row)
         parts = (text_of(cell["Tỷ lệ % hoặc chênh lệch"]), text_of(cell["Còn thiếu so với mục tiêu"]))
         assert ", ".join(filter(None, parts)) == row.relative
         plain = {"TT": row.number, "Chỉ tiêu, nội dung": row.text, "ĐVT": row.unit, "Mục tiêu nghị quyết": row.goal}
@@ -173,7 +173,7 @@ def test_a_number_is_never_rounded_onto_its_goal(tmp_path: Path) -> None:
     )
     small.facts("a.dat: 24.999\na.tong: 25.000")  # 99,996%
     workbook = report(tmp_path)
-    assert text_of(criterion(workbook, "1.1")["Kết quả thực hiện (ước)"]) == "99,996%"
+    assert text_of(criterion(workbook, "1.1")["Kết quả thực hiện"]) == "99,996%"
     computed = next(row for row in table(workbook["Số liệu"]) if row["Mã số liệu"].value == "a.ty_le")
     assert text_of(computed["Giá trị"]) == "99,996%"
 

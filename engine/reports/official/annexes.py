@@ -8,6 +8,10 @@ from typing import NamedTuple
 from engine.reports.official.model import BasisFact, BasisRow, OfficialReport, SourceName
 
 BASIS_REMARK = "(Phục vụ kiểm tra, thẩm định; có thể bỏ khi ban hành)"
+ANCHOR_REMARK = (
+    "Dòng đối chứng của quy tắc, số liệu và kết quả trong báo cáo này, kiểm được bằng phần mềm chitieu; "
+    "mã QR ghi cùng dòng ấy, không dấu:"
+)
 UNEXPLAINED = "Chưa xác định được nguyên nhân từ số liệu"
 
 

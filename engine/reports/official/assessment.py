@@ -37,15 +37,17 @@ class AssessmentWriter:
         yield Paragraph(self._counts())
         if told := pace_sentence(self.evaluation):
             yield Paragraph(told)
-        for statuses, on_course, lead in _LISTS:
+        listed: set[Verdict] = set()
+        for statuses, pace, lead in _LISTS:
             found = [
                 (t, c)
                 for t in self.evaluation.targets
                 for c in t.criteria
-                if c.status in statuses and (c.status.unmet and not c.falls_short) is on_course
+                if c.status in statuses and (_known_pace(c) if c.status is Verdict.NOT_MET else None) is pace
             ]
             if found:
-                yield Paragraph(lead)
+                yield Paragraph(lead.replace(":", " khác:") if pace is None and set(statuses) & listed else lead)
+                listed.update(statuses)
             for target, criterion in found:
                 yield Item(self._criterion(target, criterion), self._about(criterion))
                 if criterion.falls_short and not any(self._causes(criterion, place) for place in Place):
@@ -84,7 +86,8 @@ class AssessmentWriter:
             return f"{self.rows[criterion.id].verdict} ({texts})"
         row = self.rows[criterion.id]
         unknown = row.measure is not None and row.measure.actual is None  # the verdict states it already
-        text = "" if unknown else _row_text(row)
+        expected = "" if criterion.pace is None else criterion.pace.expected
+        text = "" if unknown else "; ".join(filter(None, (_row_text(row), expected)))
         return f"{row.verdict}, {text}" if text else row.verdict
 
     def _why(self, criterion: CriterionResult) -> str:
@@ -112,16 +115,22 @@ _COUNTS: tuple[tuple[tuple[Verdict, ...], str], ...] = (
 )
 """The counts: their statuses, and the words."""
 
-_LISTS: tuple[tuple[tuple[Verdict, ...], bool, str], ...] = (
-    (REACHED, False, "Các nội dung đạt và vượt:"),
-    ((Verdict.PERIOD_OPEN,), False, "Các nội dung chưa hết kỳ, đến nay đạt mức:"),
-    ((Verdict.NOT_MET,), True, "Các nội dung đang thực hiện, đảm bảo tiến độ:"),
-    ((Verdict.NOT_MET,), False, "Các nội dung chưa đạt:"),
-    ((Verdict.FAILED,), False, "Các nội dung không đạt:"),
-    ((Verdict.UNDETERMINED,), False, "Các nội dung chưa đủ số liệu để đánh giá:"),
-    ((Verdict.NOT_APPLICABLE,), False, "Các nội dung không áp dụng trong năm:"),
+_LISTS: tuple[tuple[tuple[Verdict, ...], PaceState | None, str], ...] = (
+    (REACHED, None, "Các nội dung đạt và vượt:"),
+    ((Verdict.PERIOD_OPEN,), None, "Các nội dung chưa hết kỳ, đến nay đạt mức:"),
+    ((Verdict.NOT_MET,), PaceState.ON, "Các nội dung chưa đạt, đảm bảo tiến độ:"),
+    ((Verdict.NOT_MET,), PaceState.BEHIND, "Các nội dung chưa đạt, chậm tiến độ:"),
+    ((Verdict.NOT_MET,), None, "Các nội dung chưa đạt:"),
+    ((Verdict.FAILED,), None, "Các nội dung không đạt:"),
+    ((Verdict.UNDETERMINED,), None, "Các nội dung chưa đủ số liệu để đánh giá:"),
+    ((Verdict.NOT_APPLICABLE,), None, "Các nội dung không áp dụng trong năm:"),
 )
-"""The groups of criteria: their statuses, whether they are merely on their way and on course, and the line above their list."""
+"""The groups of criteria: their statuses, of chưa đạt also the pace where it is known, and the line above their list."""
+
+
+def _known_pace(criterion: CriterionResult) -> PaceState | None:
+    state = None if criterion.pace is None else criterion.pace.state
+    return None if state is PaceState.UNKNOWN else state
 
 
 def pace_sentence(evaluation: Evaluation) -> str:

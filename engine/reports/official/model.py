@@ -117,6 +117,8 @@ class OfficialReport(NamedTuple):
     """The documents of the short names beside the numbers of the annexes."""
     notice: str = ""
     """What stands on every page of a draft."""
+    anchor: str = ""
+    """The line behind the annexes of a document by which its result can be recognised later; '' for none."""
 
     @property
     def to_write(self) -> int:

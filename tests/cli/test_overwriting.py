@@ -1,0 +1,81 @@
+"""No command overwrites what a person has written: documents edited by hand, and files that are none of the tool's."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from tests.cli.conftest import Workspace
+
+OUTPUTS = ("ra.docx", "ra.xlsx", "ra.html", "ra.md")
+ALL = tuple(word for name in OUTPUTS for word in ("-o", name))
+
+
+def edited(document: bytes, name: str) -> bytes:
+    if name.endswith(".docx"):
+        word = Document(io.BytesIO(document))
+        word.add_paragraph("Ý kiến của lãnh đạo")
+        stream = io.BytesIO()
+        word.save(stream)
+        return stream.getvalue()
+    if name.endswith(".xlsx"):
+        import openpyxl
+
+        book = openpyxl.load_workbook(io.BytesIO(document))
+        book.worksheets[0]["A1"] = "sửa"
+        stream = io.BytesIO()
+        book.save(stream)
+        return stream.getvalue()
+    return document.replace("Hội đồng".encode(), "HĐND".encode(), 1) + b"\n"
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    return {name: (root / name).read_bytes() for name in OUTPUTS}
+
+
+def test_a_report_that_nobody_touched_is_written_again(workspace: Workspace) -> None:
+    assert workspace.run("report", *ALL).returncode == 0
+    first = contents(workspace.root)
+    assert workspace.run("report", *ALL).returncode == 0
+    assert contents(workspace.root) == first
+
+
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_an_edited_report_is_kept(workspace: Workspace, name: str) -> None:
+    assert workspace.run("report", *ALL).returncode == 0
+    path = workspace.root / name
+    mine = edited(path.read_bytes(), name)
+    path.write_bytes(mine)
+    before = contents(workspace.root)
+    done = workspace.run("report", *ALL)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"«{name}» đã được sửa từ khi chitieu viết ra, hoặc không do chitieu viết; chưa ghi gì" in done.stderr
+    assert f"ví dụ -o ra.moi.{name.split('.')[1]}; hoặc thêm --force" in done.stderr
+    assert contents(workspace.root) == before
+    for number in ("", "-2"):
+        path.write_bytes(mine)
+        done = workspace.run("report", *ALL, "--force")
+        copy = f"ra.ban-truoc{number}.{name.split('.')[1]}"
+        assert done.returncode == 0 and f"Bản cũ của {name} được giữ ở {copy}." in done.stderr
+        assert (workspace.root / copy).read_bytes() == mine and path.read_bytes() != mine
+
+
+def test_files_of_somebody_else_are_kept(workspace: Workspace) -> None:
+    for name, words in (
+        ("ra.md", ("report", "-o", "ra.md")),
+        ("ra.docx", ("report", "-o", "ra.docx")),
+        ("bang.csv", ("evaluate", "-o", "bang.csv")),
+        ("dong.jsonl", ("evaluate", "-o", "dong.jsonl")),
+        ("r.json", ("evaluate", "--receipt", "r.json")),
+    ):
+        path = workspace.root / name
+        path.write_text("Tên,Số\nxã A,5\n", "utf-8")
+        done = workspace.run(*words)
+        assert done.returncode == 2 and "không do chitieu viết" in done.stderr, name
+        assert path.read_text("utf-8") == "Tên,Số\nxã A,5\n"
+        path.unlink()
+        for _ in range(2):
+            assert workspace.run(*words).returncode == 0
