@@ -62,6 +62,9 @@ SPREAD = 20_000
 SPREAD_IN_ALL = 50_000
 """The same of all definitions together: `check` tries in six seconds whether they can hold; eight long chains have 20 000."""
 
+CLAIMS_ALIKE = 20
+"""Claims of one kind on one subject in a facts file: each is held against each other. Reports state a number two or three times."""
+
 # ---------------------------------------------------------------- tables
 
 XLSX_BYTES = 50_000_000

@@ -6,7 +6,7 @@ quotient of small degree nothing is returned, and the search that uses this fall
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import islice, product
 from math import isqrt
@@ -57,11 +57,21 @@ def _named(formula: Formula) -> list[str]:
     return [reference.code for reference in references(formula)][::-1]
 
 
-def breakpoints(test: Test, code: str, facts: FactBase) -> set[Fraction]:
-    """The values of ``code`` (base units) at which the input of ``test`` meets an end of what is allowed."""
-    ends = {end for end in (test.allowed.low, test.allowed.high) if end is not None}
+def breakpoints(tests: Iterable[Test], code: str, facts: FactBase) -> set[Fraction]:
+    """The values of ``code`` (base units) at which the input of one of ``tests`` meets an end of what is allowed."""
+    ends: dict[str, set[Fraction]] = {}
+    formulas: dict[str, Formula] = {}
+    for test in tests:  # many compare one input, which is followed once
+        formulas[test.input.key] = test.input.formula
+        known = ends.setdefault(test.input.key, set())
+        known.update(end for end in (test.allowed.low, test.allowed.high) if end is not None)
+    return {root for key, formula in formulas.items() for root in _turning(formula, ends[key], code, facts)}
+
+
+def _turning(formula: Formula, ends: set[Fraction], code: str, facts: FactBase) -> set[Fraction]:
+    """The values of ``code`` at which ``formula`` is one of ``ends``; none where it cannot be followed."""
     try:
-        branches = list(islice(_Follower(code, facts, test.input.formula).branches(test.input.formula), _MAX_BRANCHES))
+        branches = list(islice(_Follower(code, facts, formula).branches(formula), _MAX_BRANCHES))
     except (_NotFollowed, ZeroDivisionError):
         return set()
     return {root for branch in branches for end in ends for root in _roots(branch, end)}

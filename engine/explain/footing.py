@@ -23,7 +23,6 @@ from engine.explain.assumptions import assumed_fact
 from engine.explain.breakpoints import raw_inputs
 from engine.explain.dependencies import tests_behind
 from engine.factbase.base import FactBase
-from engine.factbase.facts import Fact
 from engine.language import display
 from engine.language.interval import point
 from engine.language.logic import Truth
@@ -58,7 +57,7 @@ class Footing(NamedTuple):
         return "; ".join(filter(None, (self.departs, self.rests, self.edge)))
 
 
-Assume = Callable[[Fact], FactBase]
+Assume = Callable[[str, Fraction], FactBase]
 
 
 def footings(case: Case, evaluation: Evaluation) -> list[Footing]:
@@ -66,7 +65,7 @@ def footings(case: Case, evaluation: Evaluation) -> list[Footing]:
     found = []
     goals = {criterion.id: criterion.goal for criterion in evaluation.criteria}
     # criteria measured by one sum ask for the same changes of its parts
-    assumed = lru_cache(maxsize=2 * _MOST_TRIED)(lambda fact: case.facts.assuming({fact.code: fact}))
+    assumed = lru_cache(maxsize=2 * _MOST_TRIED)(lambda code, value: _with_value(case, code, value))
     for criterion in evaluation.criteria:
         weak = _WEAK & set(criterion.rests_on)
         if any(measure.compared.unfinished for measure in criterion.measures):
@@ -132,6 +131,11 @@ def _near(measure: Measure, threshold: Fraction | None) -> str:
     return f"{side} mức {display.amount(threshold, measure.unit)} là {margin}{said}"
 
 
+def _with_value(case: Case, code: str, value: Fraction) -> FactBase:
+    fact = assumed_fact(case, case.rulebook.indicators[code], point(value), "")
+    return case.facts.assuming({code: fact})
+
+
 def _step_away(case: Case, test: Test, measure: Measure, assumed: Assume) -> str:
     """The number behind the measure of which one step more or less changes whether it holds."""
     for code in islice(raw_inputs(test.input.formula, case.facts), _MOST_TRIED):
@@ -143,8 +147,7 @@ def _step_away(case: Case, test: Test, measure: Measure, assumed: Assume) -> str
         for change, verb in ((-step, "bớt"), (step, "thêm")):
             if value.exact + change < 0:
                 continue
-            fact = assumed_fact(case, indicator, point(value.exact + change), "")
-            changed = assumed(fact).measured(test.input).value
+            changed = assumed(code, value.exact + change).measured(test.input).value
             if changed is None or measure.holds is None:
                 continue
             within = changed.within(test.allowed)

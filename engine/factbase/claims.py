@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from functools import cached_property
 
+from engine.domain.limits import CLAIMS_ALIKE, grouped
 from engine.factbase.documents import ClaimDoc
 from engine.factbase.facts import Claim, ClaimKind, StatedNumber, Subject
 from engine.files.diagnostics import Problems
@@ -40,6 +42,12 @@ def read_claims(
     """The claims of ``docs`` in their order; what cannot be understood is reported. ``source`` checks a source's name."""
     reader = _Reader(rulebook, problems)
     found = [claim for doc in docs for claim in reader.claims(doc, source(doc.source))]
+    alike = Counter((claim.about, claim.kind) for claim in found)
+    for key, count in alike.items():
+        if count > CLAIMS_ALIKE:
+            beyond = [claim.span for claim in found if (claim.about, claim.kind) == key][CLAIMS_ALIKE]
+            message = f"một điều được nêu hơn {grouped(CLAIMS_ALIKE)} lần (ở đây {grouped(count)})"
+            problems.add("CT002", message, beyond, "chỉ ghi những chỗ khác nhau")
     return tuple(claim._replace(number=number) for number, claim in enumerate(found, 1))
 
 

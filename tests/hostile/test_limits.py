@@ -35,6 +35,12 @@ TOO_MUCH = {
         ", ".join(f"loại {i}" for i in range(98)) + ", ",
         "hơn 100 giá trị (ở đây 101)",
     ),
+    "claims": (
+        FACTS,
+        "số liệu:\n",
+        "báo cáo nêu:\n" + "  - về: nội dung 1.1\n    kết luận: đạt\n" * 21 + "số liệu:\n",
+        "hơn 20 lần (ở đây 21)",
+    ),
     "nodes": (FACTS, "nguồn:\n", f"ghi chú: [{'a,' * 500_001}a]\nnguồn:\n", "hơn 500.000 khóa và giá trị"),
 }
 
