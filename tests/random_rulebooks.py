@@ -372,16 +372,17 @@ def criteria(
     amended = draw(st.lists(st.sampled_from(_DAYS), max_size=2, unique=True)) if draw(st.integers(0, 2)) == 2 else []
     drawn = (goal(None), *(goal(since) for since in amended))
     exceeded = sometimes(conditions(names, subject, 1), 3)
+    applies = sometimes(conditions(names, draw(st.sampled_from((subject, None))), 1), 6)
     flows = {indicator.code for indicator in indicators if indicator.flow}
-    alone = functions_in((drawn, exceeded)) & _OF_ONE_CODE  # they take no sums over the years
-    fits = measured is not None and measured.flow and codes_in((drawn, exceeded)) <= flows and not alone
+    alone = functions_in((drawn, exceeded, applies)) & _OF_ONE_CODE  # they take no sums over the years
+    fits = measured is not None and measured.flow and codes_in((drawn, exceeded, applies)) <= flows and not alone
     summed = fits and draw(st.booleans())
     return ref.Criterion(
         id,
         measured.code if measured is not None else None,
         drawn,
         exceeded=exceeded,
-        applies=sometimes(conditions(names, draw(st.sampled_from((subject, None))), 1), 6),
+        applies=applies,
         good=good,
         deadline=sometimes(st.sampled_from(_DAYS), 5),
         yearly=draw(st.integers(0, 3)) == 3 and not summed,
