@@ -156,12 +156,16 @@ class PaceReader:
         given = isinstance(shown, Ref) and self.facts.formula_of(shown.code) is None
         return not given and self.totals.nature(shown) is Nature.STOCK
 
+    def _is_held_as_it_is(self, test: Test) -> bool:
+        """Whether what is reached does not grow towards the goal: a rate, a mean, a comparison with the year before."""
+        shown = test.shown.formula
+        return asks_like(test.input.formula, self.facts) or self.totals.nature(shown) is Nature.RATE or is_mean(shown)
+
     def _course(self, test: Test, goal: GoalInForce, measured: InputValue, state: State, turned: bool) -> Pace:
         """The pace of a comparison that holds, or does not, only so far."""
         unknown = Pace(PaceState.UNKNOWN, "", None, False)
         holds = (state.so_far is Truth.TRUE) != turned
-        shown = test.shown.formula
-        if asks_like(test.input.formula, self.facts) or self.totals.nature(shown) is Nature.RATE or is_mean(shown):
+        if self._is_held_as_it_is(test):
             if holds:
                 return Pace(PaceState.ON, self._now(measured), None, test.direction is Direction.DOWN)
             declared = goal.criterion.course
@@ -257,7 +261,7 @@ class PaceReader:
             over = total
         over = min(over, total)
         target = split.moved(end)
-        if target.within(_POSITIVE) is not Truth.TRUE or total <= 0:
+        if total <= 0 or (not self._is_held_as_it_is(test) and target.within(_POSITIVE) is not Truth.TRUE):
             return None
         if course is not None:
             this_year = 12 * (self.facts.facts.year - start.year)  # «6 tháng» are those of the year evaluated

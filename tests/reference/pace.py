@@ -25,7 +25,18 @@ from tests.reference.model import (
     span_of,
 )
 from tests.reference.readings import LIKE_CALLS, OTHER_YEARS, Ask, Choice
-from tests.reference.values import ALLOWED, Possible, added, divided, exactly, lies_in, multiplied, opposite, single
+from tests.reference.values import (
+    ALLOWED,
+    Possible,
+    Truth,
+    added,
+    divided,
+    exactly,
+    lies_in,
+    multiplied,
+    opposite,
+    single,
+)
 
 if TYPE_CHECKING:
     from tests.reference.states import Case
@@ -138,7 +149,8 @@ class Pace:
         formulas = (subject, *test.bounds)
         labels = [self._label(formula) for formula in formulas]
         if self.criterion.mean or labels[0] == "rate" or any(self._has_like_call(formula) for formula in formulas):
-            return ON if holds or self._declared_holds(test, inside_not, choice) else BEHIND
+            declared = holds or self._declared_holds(test, inside_not, choice)
+            return OPEN if declared is None else ON if declared else BEHIND
         if "total" not in labels:
             return OPEN
         if test.relation == "different" or (inside_not and test.relation in ("range", "corridor", "equal")):
@@ -294,8 +306,8 @@ class Pace:
             return self.readings.indicators[subject.name].kind == "rate"
         return isinstance(subject, Call) and subject.function in ("tỷ_lệ", "tăng_trưởng", "so_cùng_kỳ")
 
-    def _declared_holds(self, test: Compare, inside_not: bool, choice: Choice) -> bool:
-        """Of a rate: whether the declared value holds so far."""
+    def _declared_holds(self, test: Compare, inside_not: bool, choice: Choice) -> Truth:
+        """Of a rate: whether the declared value holds so far; None where a part of an interval keeps up."""
         if not self.criterion.course or self.criterion.mean or not choice.ends or test.relation == "different":
             return False
         ceiling = self._ceiling(test)
@@ -308,7 +320,7 @@ class Pace:
         until = min(total.end for total in choice.ends.values())
         passed = _begun(start, end, until) if ceiling else _ended(start, end, until)
         required = self._declared(test, goal, start, _months(start, end), passed, ceiling)
-        return lies_in(added(value, opposite(required)), ALLOWED["<=" if ceiling else ">="](Fraction(0))) is True
+        return lies_in(added(value, opposite(required)), ALLOWED["<=" if ceiling else ">="](Fraction(0)))
 
     def _last_milestone(self, test: Compare, ceiling: bool) -> _Start | None:
         """The milestone before the one in force, of the same measure: there the course to the next one begins."""

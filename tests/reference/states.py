@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
-from tests.reference.facts import Facts, bounded, possible
+from tests.reference.facts import Facts, Total, bounded, possible
 from tests.reference.model import (
     All,
     Any,
@@ -623,6 +623,10 @@ class _Reached(Frame):
     def code(self, code: str, basis: bool | None) -> Possible | None:
         formula = None if basis is not None else self.readings.computed(code, self.ask)
         return self.leaf(code, basis) if formula is None else self.readings.evaluate(formula, self)
+
+    def total(self, code: str, basis: bool | None) -> Total | None:
+        """Nothing: no like period is asked of what is still growing."""
+        return None
 
     def leaf(self, code: str, basis: bool | None) -> Possible | None:
         if self.facts.indicators[code].nature != "plan":
