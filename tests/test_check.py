@@ -161,7 +161,7 @@ def heads(printed: str) -> set[str]:
     ],
 )
 def test_one_mistake_hides_no_others(tmp_path: Path, name: str, old: str, new: str, code: str) -> None:
-    """The thirteen warnings of the repository are still there, and nothing is told that only follows from the mistake."""
+    """The eight warnings of the repository are still there, and nothing is told that only follows from the mistake."""
     for folder in ("rules", "facts"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     before = heads(run(cwd=tmp_path).stdout)

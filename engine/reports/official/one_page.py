@@ -65,7 +65,11 @@ def _careful(case: Case, evaluation: Evaluation, writer: SigningWriter) -> Itera
         names = [writer.called(t, c) for t, c in reached if mark in verdict_marks(c)]
         if names:
             yield f"Đạt {words}: {'; '.join(names)}."
-    edges = {footing.id: footing.edge for footing in footings(case, evaluation) if footing.edge}
+    found = {footing.id: footing for footing in footings(case, evaluation)}
+    for target, criterion in ((t, c) for t in evaluation.targets for c in t.criteria):
+        if criterion.id in found and found[criterion.id].departs:
+            yield f"{capital(writer.called(target, criterion))}: {found[criterion.id].departs}."
+    edges = {identifier: footing.edge for identifier, footing in found.items() if footing.edge}
     for target, criterion in reached:
         if edge := edges.get(criterion.id):
             yield f"{capital(writer.called(target, criterion))}: {edge}."
