@@ -1,7 +1,7 @@
 """Bullet charts: one bar beside one goal, which stands at the same place of every chart. Positions are exact to 1/100.
 
-Each axis is zoomed to a step around its goal, so that a small distance is seen. Where zero lies outside of it, the bar is
-broken. The bar of an uncertain value is full where all possible values reach, and hatched where only some do.
+An axis begins at zero, or is zoomed around the goal where all values are so near to it that their distance would not be
+seen; the bar is then broken. The bar of an uncertain value is full where all possible values reach, and hatched where only some do.
 """
 
 from __future__ import annotations
@@ -27,8 +27,10 @@ GOAL_AT = Fraction(150)
 
 _EDGE = Fraction(6)
 _LEFT, _RIGHT = GOAL_AT - _EDGE, WIDTH - _EDGE - GOAL_AT
-_LEAST_ZOOM = Fraction(5, 100)
-"""The way from the left edge to the goal, as a share of the goal: 2.570 of 2.600 is near, and is to look near."""
+_ZOOMS = (Fraction(5, 100), Fraction(10, 100), Fraction(20, 100))
+"""The way from the left edge to the goal of a zoomed axis, as a share of the goal."""
+_ZOOM_USED = Fraction(4, 5)
+"""How much of that way values may take, so that what is left of a broken bar is still a bar."""
 _STUB = Fraction(2)
 """The least width of a bar, so that a value of 0 is visible."""
 
@@ -129,8 +131,16 @@ def bullet_chart(measure: Measure, criterion: CriterionResult) -> BulletChart | 
     goal = None if threshold is None else _goal(measure, threshold.exceeded)
     if measure.actual is None or goal is None:
         return None
+    return draw(measure.actual.value, goal, _due(measure, criterion))
+
+
+def _due(measure: Measure, criterion: CriterionResult) -> Fraction | None:
+    """Returns what the course of the criterion asks of its only measure by now, in the unit of the measure."""
     required = criterion.pace.required if criterion.pace is not None and len(criterion.measures) == 1 else None
-    return draw(measure.actual.value, goal, None if required is None else required / measure.unit.scale)
+    if required is None:
+        return None
+    due = required / measure.unit.scale
+    return due if measure.test.sides is None or measure.threshold is None else due + measure.threshold
 
 
 def draw(value: Interval, goal: Goal, due: Fraction | None = None) -> BulletChart:
@@ -139,12 +149,18 @@ def draw(value: Interval, goal: Goal, due: Fraction | None = None) -> BulletChar
 
 
 def _reach(goal: Goal, ends: list[Fraction]) -> Fraction:
-    """Returns what lies between the left edge and the goal: the least step of 1, 2, 5, 10 … that shows all ``ends``."""
+    """Returns what lies between the left edge and the goal: a zoom that shows all ``ends``, else the whole way from zero.
+
+    Where that is not enough either (values below zero, or far beyond the goal), it is the least of 2, 5, 10, 20 … wholes.
+    """
     needed = [goal.threshold - end if end < goal.threshold else (end - goal.threshold) * _LEFT / _RIGHT for end in ends]
-    whole = abs(goal.threshold) or Fraction(1)
-    reach, factors = whole * _LEAST_ZOOM, cycle((Fraction(2), Fraction(2), Fraction(5, 2)))
-    while any(need > reach for need in needed):
-        reach *= next(factors)  # 5, 10, 20, 50 % of the goal
+    most, whole = max(needed, default=Fraction(0)), abs(goal.threshold) or Fraction(1)
+    for zoom in _ZOOMS:
+        if goal.threshold and most <= zoom * whole * _ZOOM_USED:
+            return zoom * whole
+    reach, factors = whole, cycle((Fraction(2), Fraction(5, 2), Fraction(2)))
+    while most > reach:
+        reach *= next(factors)
     return reach
 
 

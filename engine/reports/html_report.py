@@ -11,14 +11,15 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from engine.domain.verdicts import Verdict
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.presentation import draft_notice, rests_mark, target_verdict_text, verdict_text
 from engine.language import display
 from engine.language.text import capital, printable
-from engine.reports.bullet_chart import GOAL_AT, WIDTH
+from engine.reports.bullet_chart import WIDTH
 from engine.reports.columns import Notes, VerdictWords
 from engine.reports.html_page import Page, anchors, standing
-from engine.reports.html_rows import sign
+from engine.reports.html_rows import chart
 from engine.reports.proof_text import LABELS, TRUTH_WORDS, sentence
 from engine.reports.summary import outcome_counts
 from engine.workspace.cases import Case
@@ -44,9 +45,9 @@ def to_html(case: Case, evaluation: Evaluation) -> str:
             anchors=anchors(evaluation),
             truth_words=TRUTH_WORDS,
             labels=LABELS,
+            verdicts=tuple(Verdict),
             made_by=f"chitieu {_version()}".strip(),
             width=str(WIDTH),
-            goal_at=str(GOAL_AT),
             style=Markup(style),  # our own files, which must not be escaped
             script=Markup(script),
             policy=f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
@@ -82,11 +83,11 @@ def _shown(value: Any) -> Any:
 _FILTERS = {
     "breakable": _breakable,
     "capital": capital,
+    "chart": chart,
     "day": display.day,
     "outcome_counts": outcome_counts,
     "rests_mark": rests_mark,
     "sentence": sentence,
-    "sign": sign,
     "standing": standing,
     "target_verdict": target_verdict_text,
     "verdict": verdict_text,

@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from engine.domain.verdicts import PaceState, Verdict
+from engine.domain.verdicts import PaceState
 from engine.evaluation.claims import CLAIM_WORDS
 from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, Outcome, TargetResult
 from engine.evaluation.findings import indicator_text
@@ -21,21 +21,14 @@ from engine.reports.bullet_chart import BulletChart, bullet_chart
 from engine.rulebook.rulebook import Nature
 from engine.workspace.cases import Case
 
-_SIGNS = {
-    Verdict.FAILED: "✗",
-    Verdict.NOT_MET: "✗",
-    Verdict.UNDETERMINED: "?",
-    Verdict.PERIOD_OPEN: "…",
-    Verdict.MET: "✓",
-    Verdict.EXCEEDED: "▲",
-    Verdict.NOT_APPLICABLE: "–",
-}
 _LINE_WIDTH, _LINE_HEIGHT, _LINE_EDGE = Fraction(100), Fraction(24), Fraction(4)
 
 
-def sign(verdict: Verdict | None) -> str:
-    """Returns the sign of a verdict, which is always shown beside its words or its name."""
-    return "" if verdict is None else _SIGNS[verdict]
+def chart(row: AnnexRow) -> BulletChart | None:
+    """Returns the chart of a criterion with one measure, or of a part; None where there is nothing to draw."""
+    if row.measure is None or row.criterion is None:
+        return None
+    return bullet_chart(row.measure, row.criterion)
 
 
 class SmallLine(NamedTuple):
@@ -77,22 +70,15 @@ class ScreenRow(NamedTuple):
         """The filters that keep the row."""
         return " ".join(kept.value for kept, test in _TESTS.items() if test(self))
 
-    @staticmethod
-    def chart(row: AnnexRow) -> BulletChart | None:
-        """Returns the chart of one of ``measures``; None where there is nothing to draw."""
-        if row.measure is None or row.criterion is None:
-            return None
-        return bullet_chart(row.measure, row.criterion)
-
 
 class Filter(StrEnum):
     """The filters of the first screen; a value is the word in the page's ``data-tags``."""
 
     UNMET = "unmet"
     NEAR = "near"
+    JUDGED = "judged"
     BEHIND = "behind"
     OPEN = "open"
-    JUDGED = "judged"
     ESTIMATED = "estimated"
     DIFFERS = "differs"
 
@@ -100,9 +86,9 @@ class Filter(StrEnum):
 _TESTS: dict[Filter, Callable[[ScreenRow], bool]] = {
     Filter.UNMET: lambda row: row.criterion.status.unmet,
     Filter.NEAR: lambda row: bool(row.near),
+    Filter.JUDGED: lambda row: Rest.JUDGEMENT in row.criterion.rests_on,
     Filter.BEHIND: lambda row: row.criterion.pace_state is PaceState.BEHIND,
     Filter.OPEN: lambda row: row.criterion.status.open,
-    Filter.JUDGED: lambda row: Rest.JUDGEMENT in row.criterion.rests_on,
     Filter.ESTIMATED: lambda row: Rest.ESTIMATE in row.criterion.rests_on,
     Filter.DIFFERS: lambda row: bool(row.stated),
 }
@@ -121,9 +107,9 @@ def filters(rows: tuple[ScreenRow, ...]) -> tuple[FilterButton, ...]:
     labels = {
         Filter.UNMET: unmet_words(row.criterion.status for row in rows).capitalize(),
         Filter.NEAR: "Sát ngưỡng",
+        Filter.JUDGED: "Nhận định",
         Filter.BEHIND: "Chậm tiến độ",
         Filter.OPEN: "Chưa kết luận",
-        Filter.JUDGED: "Dựa nhận định",
         Filter.ESTIMATED: "Số ước",
         Filter.DIFFERS: "Báo cáo ghi khác",
     }

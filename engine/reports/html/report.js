@@ -18,7 +18,8 @@
         : (filter !== "" && !row.dataset.tags.split(" ").includes(filter)) || !words.get(row).includes(sought);
     });
     buttons.forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.filter === filter)));
-    byId("so-dong").textContent = `Hiện ${rows.filter((row) => !row.hidden).length}/${rows.length} nội dung`;
+    const shown = rows.filter((row) => !row.hidden).length;
+    byId("so-dong").textContent = shown === rows.length ? "" : `Hiện ${shown}/${rows.length}`;
   };
   const choose = (name) => { filter = name; sift(); };
   buttons.forEach((button) => button.addEventListener("click", () => choose(button.dataset.filter)));
