@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from fractions import Fraction
@@ -247,6 +248,32 @@ def test_proofs_are_printed_on_request(report: Made, opened: Any) -> None:
     assert all(inner.evaluate_all(shown))
     assert page.locator("nav").is_hidden()
     assert page.locator("details[open]").count() == 0
+
+
+def printed(page: Page) -> int:
+    """How many pages the printed page has."""
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
+
+
+def test_the_first_screen_and_the_table_are_two_printed_pages(report: Made, opened: Any) -> None:
+    """Whatever is filtered or presented on the screen at that moment; with the proofs more."""
+    page = opened(report)
+    assert printed(page) == 2
+    page.get_by_role("searchbox").fill("không có từ này")
+    assert page.locator("li.row:visible").count() == 0
+    assert printed(page) == 2
+    page.emulate_media(media="print")
+    assert page.locator("li.row:visible").count() == len(list(report.evaluation.criteria))
+    page.emulate_media(media="screen")
+    page.get_by_role("searchbox").fill("")
+    page.get_by_role("button", name="Trình chiếu").click()
+    page.emulate_media(media="print")
+    assert page.locator("li.row:visible").count() == len(list(report.evaluation.criteria))
+    assert page.locator(".goals").is_visible() and page.locator(".counts").is_visible()
+    page.emulate_media(media="screen")
+    page.keyboard.press("Escape")
+    page.get_by_label("In kèm căn cứ").check()
+    assert printed(page) > 4
 
 
 def test_before_printing_proofs_open_and_close_again_after(opened: Any) -> None:
