@@ -7,6 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
+from engine.domain.axis import axis
 from engine.domain.verdicts import PaceState
 from engine.evaluation.claims import CLAIM_WORDS
 from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, Outcome, TargetResult
@@ -172,33 +173,31 @@ class RowReader:
         if measure is None or measure.actual is None or measure.catalogued is None:
             return None
         facts, code, indicator = self._case.facts, measure.catalogued.code, measure.catalogued
-        before = [
-            (str(year), value)
-            for year, value in facts.in_years_before(code, self._case.rulebook.resolution.first_year - 1)
-        ]
-        if indicator.nature is Nature.FLOW and measure.measured.unfinished:
+        year = facts.facts.year
+        before = list(facts.in_years_before(code, self._case.rulebook.resolution.first_year - 1))
+        if like_period := indicator.nature is Nature.FLOW and measure.measured.unfinished:
             like = facts.like_of(code)
-            before = [] if like is None else [("cùng kỳ năm trước", like)]
-        texts = [f"{name}: {text}" for name, value in before if (text := indicator_text(indicator, value, True))]
-        if not texts:
+            before = [] if like is None else [(year - 1, like)]
+        said = [(when, value, indicator_text(indicator, value, True)) for when, value in before]
+        said = [one for one in said if one[2]]
+        if not said:
             return None
-        values = [value.value.exact if value.value else None for _, value in before]
-        now = facts.value(code).value
-        exact = [value for value in (*values, now.exact if now is not None else None) if value is not None]
-        drawn = exact if len(exact) == len(before) + 1 else []
-        return SmallLine(" · ".join([*texts, f"nay: {row.actual}"]), tuple(_points(drawn)))
+        texts = [f"{'cùng kỳ năm trước' if like_period else when}: {text}" for when, _, text in said]
+        values = [(when, value.value) for when, value, _ in said] + [(year, facts.value(code).value)]
+        exact = [(when, value.exact) for when, value in values if value is not None and value.exact is not None]
+        drawn = small_line(exact) if len(exact) == len(values) else ()
+        return SmallLine(" · ".join([*texts, f"nay: {row.actual}"]), tuple(drawn))
 
 
-def _points(values: list[Fraction]) -> Iterator[tuple[str, str]]:
-    """Yields the places of values on an axis that holds zero, so that what hardly changes looks flat."""
-    if not values:
-        return
-    low, high = min(Fraction(0), *values), max(Fraction(0), *values)
-    step = (_LINE_WIDTH - 2 * _LINE_EDGE) / max(len(values) - 1, 1)
-    for place, value in enumerate(values):
+def small_line(values: list[tuple[int, Fraction]]) -> Iterator[tuple[str, str]]:
+    """Yields the places of values by year, two or more, on the axis of all small lines."""
+    low, high = axis(value for _, value in values)
+    first, last = values[0][0], values[-1][0]
+    for year, value in values:
+        right = Fraction(year - first, last - first) * (_LINE_WIDTH - 2 * _LINE_EDGE)
         height = (value - low) / ((high - low) or 1) * (_LINE_HEIGHT - 2 * _LINE_EDGE)
         yield (
-            decimal_text(rounded(_LINE_EDGE + place * step, 2)),
+            decimal_text(rounded(_LINE_EDGE + right, 2)),
             decimal_text(rounded(_LINE_HEIGHT - _LINE_EDGE - height, 2)),
         )
 

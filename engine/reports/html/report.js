@@ -25,6 +25,14 @@
   buttons.forEach((button) => button.addEventListener("click", () => choose(button.dataset.filter)));
   search.addEventListener("input", sift);
 
+  // A target with many rows is shown smaller, as long as it can still be read, so that it needs one screen.
+  const fit = () => {
+    const first = document.querySelector(".first");
+    for (let size = 1; size >= 0.6; size -= 0.05) {
+      first.style.setProperty("--fit", size);
+      if (slide < 0 || innerWidth < 992 || document.documentElement.scrollHeight <= innerHeight) return;
+    }
+  };
   const present = (number) => {
     slide = number < 0 ? -1 : Math.min(number, targets.length - 1);
     document.body.classList.toggle("presenting", slide >= 0);
@@ -35,9 +43,11 @@
     byId("tieu-de").textContent = `${slide + 1}/${targets.length} · ${whole ? whole.textContent : `Chỉ tiêu ${targets[slide].dataset.target}`}`;
     byId("truoc").disabled = slide === 0;
     byId("sau").disabled = slide === targets.length - 1;
+    fit();
     byId("tieu-de").focus();
     scrollTo(0, 0);
   };
+  addEventListener("resize", fit);
   byId("trinh-chieu").addEventListener("click", () => present(0));
   byId("truoc").addEventListener("click", () => present(Math.max(slide - 1, 0)));
   byId("sau").addEventListener("click", () => present(slide + 1));
