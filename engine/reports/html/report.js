@@ -12,10 +12,10 @@
   let slide = -1;
 
   const sift = () => {
-    const sought = plain(search.value.trim());
+    const sought = plain(search.value).split(/\s+/);
     rows.forEach((row) => {
       row.hidden = slide >= 0 ? row.dataset.target !== targets[slide].dataset.target
-        : (filter !== "" && !row.dataset.tags.split(" ").includes(filter)) || !words.get(row).includes(sought);
+        : (filter !== "" && !row.dataset.tags.split(" ").includes(filter)) || !sought.every((word) => words.get(row).includes(word));
     });
     buttons.forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.filter === filter)));
     const shown = rows.filter((row) => !row.hidden).length;
