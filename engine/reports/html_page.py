@@ -20,7 +20,7 @@ from engine.reports.chains import Next, categories, chains, chains_heading, foll
 from engine.reports.columns import Column, Content, page_columns
 from engine.reports.html_rows import RowReader, filters
 from engine.reports.official.head import HeadWriter
-from engine.reports.summary import counts
+from engine.reports.summary import Count, counts
 from engine.rulebook.rulebook import Indicator, Reference, ReferenceKind
 from engine.workspace.cases import Case
 
@@ -122,6 +122,11 @@ class Page:
     def standing(row: AnnexRow) -> str:
         """Returns the class of a row, by its verdict or by whether its comparison holds."""
         return standing(row.status if row.status is not None or row.measure is None else row.measure.holds)
+
+    @staticmethod
+    def verdict_of(count: Count) -> Verdict:
+        """Returns the verdict whose sign and colour stand for a count: the one that names it, else its first."""
+        return next((status for status in count.statuses if status.label == count.label), count.statuses[0])
 
     @staticmethod
     def name(row: AnnexRow) -> str:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import os
 import re
+import shutil
+import subprocess
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -12,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from engine.language.interval import point
+from engine.reports.html_report import to_html
 from tests.reports.conftest import Opened
 from tests.reports.html_pages import Made, made
 
@@ -209,6 +214,18 @@ def test_the_first_screen_and_the_table_are_two_printed_pages(report: Made, open
     page.keyboard.press("Escape")
     page.get_by_label("In kèm căn cứ").check()
     assert printed(page) > 4
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None and "CI" not in os.environ, reason="needs poppler-utils")
+def test_every_printed_page_of_a_draft_says_so(opened: Any, tmp_path: Path) -> None:
+    case, evaluation = made().case, replace(made().evaluation, draft_codes=("CT104",))
+    page = opened(Made(case, evaluation, to_html(case, evaluation)))
+    page.get_by_label("In kèm căn cứ").check()
+    page.pdf(path=tmp_path / "nhap.pdf", prefer_css_page_size=True)
+    text = subprocess.run(["pdftotext", tmp_path / "nhap.pdf", "-"], check=True, capture_output=True).stdout.decode()
+    pages = text.split("\f")[:-1]
+    assert len(pages) > 4 and all("BẢN NHÁP" in one for one in pages)
+    assert "BẢN NHÁP: quy tắc hoặc số liệu còn lỗi (CT104)" in pages[0]
 
 
 def test_before_printing_proofs_open_and_close_again_after(opened: Any) -> None:

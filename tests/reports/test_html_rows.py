@@ -90,6 +90,23 @@ def test_an_interim_report_has_its_pace_and_last_years_period() -> None:
     assert len(select(row, "svg.bullet path.due")) == 1
 
 
+def test_a_year_stands_beside_the_years_before() -> None:
+    """Thạnh Mỹ: 11.000 triệu đồng in 2024, 12.180 in 2025; 20 and 18 accidents."""
+    tree = of_commune("cả năm").tree()
+    lines = [text_of(line) for line in select(tree, ".line")]
+    assert lines == ["2024: 11.000 triệu đồng · nay: 12.180 triệu đồng", "2024: 20 vụ · nay: 18 vụ"]
+    assert not select(tree, ".pace")
+
+
+def test_a_count_has_the_sign_and_colour_of_the_verdict_it_names() -> None:
+    """At the end of the year what is unmet is không đạt."""
+    counts = select(of_commune("cả năm").tree(), ".counts > li")
+    assert [(count.get("class"), text_of(count)[:13]) for count in counts] == [
+        ("met", "✓ Đạt và vượt"),
+        ("failed", "✘ Không đạt 0"),
+    ]
+
+
 def test_a_small_line_begins_at_zero() -> None:
     """2.376, 2.329, 2.579 from 20 (zero) to 4: 16 x 2.376 / 2.579 = 14,74 up, so at 5,26; then 5,55 and 4."""
     values = [(2021, F(2376)), (2022, F(2329)), (2023, F(2579))]
