@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
+
+import pytest
 
 from engine.evaluation.evaluation import Outcome
+from engine.explain.proof import Step
+from engine.reports.html_page import Page
 from engine.reports.html_report import to_html
 from engine.reports.html_rows import small_line
 from engine.workspace.cases import Cases, Selection
 from engine.workspace.workspace import Workspace
 from tests.explain.conftest import Audited
-from tests.reports.html_pages import Made, made, select, text_of
-from tests.workspaces import COMMUNE
+from tests.reports.html_pages import EXAMPLE, Made, made, select, text_of
+from tests.workspaces import COMMUNE, ROOT
 
 F = Fraction
 
@@ -79,6 +86,23 @@ def test_a_drawer_leads_from_the_resolution_to_what_turns_the_verdict() -> None:
     assert "5 / 22 × 100 = 22,73%" in groups["Số liệu"]
     assert groups["Nguồn"].startswith("BC: Báo cáo kết quả thực hiện Nghị quyết số 47/NQ-HĐND")
     assert groups["Khi nào đổi"].startswith("Bớt 1 HTX («Số HTX đa dịch vụ hoạt động hiệu quả») là đổi kết luận.")
+
+
+@pytest.mark.parametrize("root", [ROOT, EXAMPLE], ids=["47-nq-hdnd", "quoc-hoi-2019"])
+def test_no_step_of_a_proof_is_lost_in_its_drawer(root: Path) -> None:
+    page = made(root)
+    shown = Page(page.case, page.evaluation)
+    for row in shown.screen:
+        drawer = [text for group in row.groups for text in texts(group.steps)]
+        assert Counter(drawer) == Counter(texts(shown.proof("criterion", row.criterion.id).steps))
+        assert len({group.title for group in row.groups}) == len(row.groups)
+
+
+def texts(steps: tuple[Step, ...]) -> Iterator[str]:
+    """The texts of steps and of their parts."""
+    for step in steps:
+        yield step.text
+        yield from texts(step.parts)
 
 
 def test_an_interim_report_has_its_pace_and_last_years_period() -> None:
