@@ -45,6 +45,11 @@ def standing(found: Verdict | Outcome | bool | None) -> str:
     return _OUTCOMES[found] if isinstance(found, Outcome) else _HELD[found]
 
 
+def counted(count: Count) -> Verdict:
+    """Returns the verdict whose sign and colour stand for a count: the one that names it, else its first."""
+    return next((status for status in count.statuses if status.label == count.label), count.statuses[0])
+
+
 def anchors(evaluation: Evaluation) -> dict[str, str]:
     """Returns the anchors by name: «nd-2.1» for criterion 2.1, «ct-2» for «chỉ tiêu 2», «hc-1» for HC-1."""
     found: dict[str, str] = {}
@@ -122,11 +127,6 @@ class Page:
     def standing(row: AnnexRow) -> str:
         """Returns the class of a row, by its verdict or by whether its comparison holds."""
         return standing(row.status if row.status is not None or row.measure is None else row.measure.holds)
-
-    @staticmethod
-    def verdict_of(count: Count) -> Verdict:
-        """Returns the verdict whose sign and colour stand for a count: the one that names it, else its first."""
-        return next((status for status in count.statuses if status.label == count.label), count.statuses[0])
 
     @staticmethod
     def name(row: AnnexRow) -> str:

@@ -18,7 +18,7 @@ from engine.language import display
 from engine.language.text import capital, printable
 from engine.reports.bullet_chart import WIDTH
 from engine.reports.columns import Notes, VerdictWords
-from engine.reports.html_page import Page, anchors, standing
+from engine.reports.html_page import Page, anchors, counted, standing
 from engine.reports.html_rows import chart
 from engine.reports.proof_text import LABELS, TRUTH_WORDS, sentence
 from engine.reports.summary import outcome_counts
@@ -84,6 +84,7 @@ _FILTERS = {
     "breakable": _breakable,
     "capital": capital,
     "chart": chart,
+    "counted": counted,
     "day": display.day,
     "outcome_counts": outcome_counts,
     "rests_mark": rests_mark,
