@@ -7,8 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from engine.domain.verdicts import Verdict
-from engine.evaluation.comparison import Measure
-from engine.evaluation.evaluation import CriterionResult, FindingResult
+from engine.evaluation.evaluation import FindingResult
 from engine.evaluation.presentation import actual_marks, lacking_text, relation_text
 from engine.language.units import PERCENT_UNIT, POINTS_UNIT, Unit
 from engine.reports.annex import AnnexRow
@@ -50,17 +49,7 @@ class Notes(NamedTuple):
         return "\n".join(filter(None, (", ".join(self.causes), self.source, self.origin)))
 
 
-class Chart(NamedTuple):
-    """The data of a chart; renderers that cannot draw show nothing."""
-
-    measure: Measure | None
-    criterion: CriterionResult | None
-
-    def __str__(self) -> str:
-        return ""
-
-
-Content = str | Number | VerdictWords | Notes | Chart
+Content = str | Number | VerdictWords | Notes
 """The content of a cell. ``str()`` of it is its plain text; a renderer can show any type in a form of its own."""
 
 # ------------------------------------------------------------ the columns
@@ -163,7 +152,6 @@ COLUMNS = (
         "lacking", "Còn thiếu so với mục tiêu", lambda row: "" if row.measure is None else lacking_text(row.measure),
         sheet=14, centred=True,
     ),
-    Column("chart", "Biểu đồ", lambda row: Chart(row.measure, row.criterion), page="c"),
     Column(
         "verdict", "Kết luận", lambda row: VerdictWords(row.verdict, row.status),
         formal="Đánh giá", terminal=Terminal(wide=0, narrow=2), annex=8, sheet=16, page="v", centred=True,

@@ -16,7 +16,7 @@ from engine.domain.verdicts import Verdict
 from engine.language.units import BARE
 from engine.reports import columns
 from engine.reports.annex import AnnexRow, RowKind, annex_rows
-from engine.reports.columns import COLUMNS, Chart, Column, Content, Notes, Number, Terminal, VerdictWords
+from engine.reports.columns import COLUMNS, Column, Content, Notes, Number, Terminal, VerdictWords
 from engine.reports.docx_report import to_docx
 from engine.reports.html_report import to_html
 from engine.reports.markdown_report import to_markdown
@@ -119,7 +119,6 @@ def test_a_column_that_the_list_drops_is_gone(medium: str, dropped: str, monkeyp
         (Number("7", Fraction(7), BARE, " (ước)"), ("7 (ước)", "7")),
         (VerdictWords("đạt (ước)", Verdict.MET), ("đạt (ước)",)),
         (Notes(("HC-1",), False, "BC", ""), ("HC-1", "BC")),
-        (Chart(None, None), ("",)),
     ],
 )
 def test_every_medium_takes_every_content(
