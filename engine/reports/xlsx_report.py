@@ -7,6 +7,7 @@ from engine.evaluation.presentation import draft_notice
 from engine.reports.sheets.annex_sheet import write_annex
 from engine.reports.sheets.facts_sheet import write_facts
 from engine.reports.sheets.findings_sheets import write_findings, write_reconciliations
+from engine.reports.sheets.live_values import LiveValues
 from engine.reports.sheets.warnings_sheet import write_warnings
 from engine.spreadsheets.book import Book
 from engine.workspace.cases import Case
@@ -21,6 +22,6 @@ def to_xlsx(case: Case, evaluation: Evaluation) -> bytes:
     write_annex(book, case, evaluation)
     write_findings(book, case, evaluation)
     write_reconciliations(book, case, evaluation)
-    write_facts(book, case, evaluation)
+    write_facts(book, case, evaluation, LiveValues(case, evaluation))
     write_warnings(book, case, evaluation)
     return book.content()

@@ -44,6 +44,7 @@ class Amount(NamedTuple):
     value: float
     number_format: str
     align: str = "right"
+    fill: str = ""
 
     @property
     def breadth(self) -> int:
@@ -59,7 +60,16 @@ class Day(NamedTuple):
     day: date
 
 
-Cell = Text | Amount | Day
+class Formula(NamedTuple):
+    """A cell of a formula of the program's own; ``value`` is its present value, ``number_format`` '' for a text."""
+
+    formula: str
+    value: float | str
+    number_format: str = ""
+    align: str = "right"
+
+
+Cell = Text | Amount | Day | Formula
 EMPTY = Text("")
 
 
@@ -122,6 +132,11 @@ def write_table(
     return end + 1
 
 
+def rows_above(book: Book, titles: Sequence[Title]) -> int:
+    """Returns the number of the first row of a table below ``titles``, counted from 1."""
+    return len(titles) + bool(book.notice) + 2
+
+
 def _wide_enough(heading: Heading, cells: Iterable[Cell]) -> Heading:
     """Returns the column at least as wide as its longest number, which cannot be wrapped."""
     longest = max((cell.breadth for cell in cells if isinstance(cell, Amount)), default=0)
@@ -155,9 +170,11 @@ def _write(book: Book, sheet: Worksheet, row: int, column: int, cell: Cell, of: 
         case Text(text=text, fill=fill, colour=colour, align=align):
             shaded = look._replace(fill=fill or look.fill, colour=colour, align=align, bold=look.bold or bool(fill))
             book.write_text(sheet, row, column, text, shaded)
-        case Amount(value=value, number_format=number_format, align=align):
-            style = book.style(look._replace(number=number_format, align=align))
+        case Amount(value=value, number_format=number_format, align=align, fill=fill):
+            style = book.style(look._replace(number=number_format, align=align, fill=fill or look.fill))
             sheet.write_number(row, column, value, style)
+        case Formula(formula=formula, value=value, number_format=number_format, align=align):
+            book.write_formula(sheet, row, column, formula, value, look._replace(number=number_format, align=align))
         case Day(day=day):
             book.write_day(sheet, row, column, day, look)
 

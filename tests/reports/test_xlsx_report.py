@@ -30,7 +30,7 @@ from engine.workspace.workspace import Workspace
 from tests.random_rulebooks import workspace_files
 from tests.small_workspace import Small
 from tests.special_rulebooks import Example, small_rulebooks
-from tests.spreadsheet_programs import LibreOffice, shown
+from tests.spreadsheet_programs import LibreOffice, is_own_formula, shown
 from tests.workspaces import NATIONAL, ROOT, cases_in, write_files
 
 WORKSPACES = (ROOT, NATIONAL)
@@ -175,7 +175,7 @@ def test_a_number_is_never_rounded_onto_its_goal(tmp_path: Path) -> None:
     workbook = report(tmp_path)
     assert text_of(criterion(workbook, "1.1")["Kết quả thực hiện"]) == "99,996%"
     computed = next(row for row in table(workbook["Số liệu"]) if row["Mã số liệu"].value == "a.ty_le")
-    assert text_of(computed["Giá trị"]) == "99,996%"
+    assert text_of(computed["Kết quả của công cụ"]) == "99,996%"
 
 
 rates = st.fractions(min_value=0, max_value=10**9, max_denominator=10**6)
@@ -269,7 +269,7 @@ def test_facts_are_numbers_in_the_unit_of_the_catalogue(seed: Workbook) -> None:
         ("trên 1.800 triệu đồng", "ước thực hiện", "dùng"),
     ]
     computed = next(row for row in rows if row["Mã số liệu"].value == "htx.ty_le_da_dich_vu")
-    assert text_of(computed["Giá trị"]) == "22,73%"
+    assert text_of(computed["Kết quả của công cụ"]) == "22,73%"
     assert computed["Công thức, phép tính"].value == "tỷ_lệ(htx.da_dich_vu, htx.tong)\n5 / 22 × 100"
     missing = next(row for row in rows if row["Mã số liệu"].value == "htx_nn.tong")
     assert missing["Giá trị"].value == "chưa có số liệu"
@@ -306,14 +306,15 @@ def hostile_workspace(root: Path) -> Small:
     return small.facts('a.so_xa_moi:\n  là: 3\n  suy ra: "+cmd|calc"\na.quan_sat:\n  là: có\n  nhận xét: "@SUM(A1)"')
 
 
-def test_no_cell_is_a_formula_or_a_link(tmp_path: Path) -> None:
+def test_no_text_is_a_formula_or_a_link(tmp_path: Path) -> None:
     hostile_workspace(tmp_path)
     workbook = report(tmp_path)
     assert "=1+1 xã" in {cell.value for row in workbook["Số liệu"].iter_rows() for cell in row}
     for sheet in workbook.worksheets:
         for row in sheet.iter_rows():
             for cell in row:
-                assert cell.data_type in "snd" and cell.hyperlink is None
+                assert cell.data_type in "sndf" and cell.hyperlink is None
+                assert cell.data_type != "f" or is_own_formula(str(cell.value))
                 assert cell.data_type != "s" or not starts_formula(str(cell.value)) or cell.quotePrefix
 
 
