@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from cli.failure import Exit, Failure
-from cli.options import DRAFT, common, console, stop_on_errors
+from cli.options import DRAFT, common, console, paged, stop_on_errors
 from cli.outputs import STREAMED, Outputs, named_outputs
 from cli.recording import Recorder, receipt_file, records, write_receipt
 from cli.selection import ManyCaseOptions, listed, selects_many
@@ -65,6 +65,11 @@ FAIL_ON = ("not-met", "undetermined", "data")
     metavar="SỐ",
     help="Số tiến trình cùng đánh giá khi có nhiều đơn vị; mặc định: theo số nhân của máy nếu có từ 500 trường hợp trở lên, ít hơn thì 1. Kết quả không đổi.",
 )
+@click.option(
+    "--full",
+    is_flag=True,
+    help="In đủ: bảng, mọi hạn chế, nguyên nhân, giải pháp, đối chiếu; trên màn hình thì in từng trang.",
+)
 @DRAFT
 @click.option("--trace", is_flag=True, help="In các quy tắc theo thứ tự động cơ suy diễn đã kích hoạt.")
 @common
@@ -77,6 +82,7 @@ def command(
     passphrase_file: str | None,
     no_record: bool,
     jobs: int | None,
+    full: bool,
     trace: bool,
     **given: Any,
 ) -> int:
@@ -97,6 +103,7 @@ def command(
     outputs = Outputs(form, named_outputs(output, STREAMED), held_back=given["engine"] == BOTH)
     receipt_path = receipt_file(receipt) if receipt is not None else None
     signer = signer_of(sign, passphrase_file)
+    shown = _Display(form, given["quiet"], given["color"], trace, full, options.as_typed)
     recorder = None if no_record else Recorder(cases.workspace, signer)
     units = {one.head.key[:2] for one in chosen}
     many = len({resolution for resolution, _ in units}) < len(units)
@@ -114,7 +121,7 @@ def command(
 
             stop_on_errors(cases.problems, draft=options.draft)
             run = Many(cases, chosen, options.selection, given["engine"], given["color"], jobs, recorder)
-            return _many(run, outputs, _Display(form, given["quiet"], given["color"], trace), fail_on)
+            return _many(run, outputs, shown, fail_on)
         loaded = options.loaded(cases, chosen)
         if form == "json" and len(loaded) > 1:
             raise Failure(
@@ -130,7 +137,7 @@ def command(
         for evaluation in evaluations:
             outputs.add(evaluation)
     if form not in STREAMED:
-        _show_each(loaded, evaluations, _Display(form, given["quiet"], given["color"], trace))
+        _show_each(loaded, evaluations, shown)
     counted = (criterion for e in evaluations for criterion in e.criteria if criterion.counted)
     statuses = {criterion.status for criterion in counted if criterion.falls_short or not criterion.status.unmet}
     return _code(fail_on, statuses, any(e.warnings for e in evaluations))
@@ -165,6 +172,8 @@ class _Display(NamedTuple):
     quiet: bool
     color: str
     trace: bool
+    full: bool
+    asked: str
 
 
 def _many(run: Many, outputs: Outputs, shown: _Display, fail_on: str | None) -> int:
@@ -204,8 +213,13 @@ def _show(case: Case, evaluation: Evaluation, shown: _Display) -> None:
     screen = console(shown.color)
     if shown.quiet:
         show_summary(evaluation, screen)
+    elif shown.full:
+        with paged(screen):
+            show_evaluation(evaluation, footings(case, evaluation), screen)
     else:
-        show_evaluation(evaluation, footings(case, evaluation), screen)
+        from cli.brief_view import show_brief
+
+        show_brief(evaluation, footings(case, evaluation), shown.asked, screen)
     if shown.trace:
         errors = console(shown.color, sys.stderr)
         for line in trace_lines(evaluation.firings):

@@ -8,8 +8,8 @@ from rich.console import Console, OverflowMethod
 from rich.table import Table
 from rich.text import Text
 
-from cli.colours import VERDICT_COLOURS
 from cli.findings_view import show_findings, show_footings, show_reconciliations
+from cli.signs import VERDICT_COLOURS
 from cli.texts import plain, show_notice
 from engine.domain.verdicts import PaceState, Verdict
 from engine.evaluation.evaluation import Evaluation

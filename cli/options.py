@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TextIO, TypeVar
 
@@ -90,6 +91,21 @@ def console(color: str, stream: TextIO | None = None) -> Console:
         no_color=not coloured,
         legacy_windows=False,
     )
+
+
+@contextlib.contextmanager
+def paged(screen: Console) -> Iterator[None]:
+    """Collects what is printed on ``screen``, and shows it page by page where it is longer than a terminal."""
+    if not (screen.is_terminal and sys.stdout.isatty() and sys.stdin.isatty()):
+        yield
+        return
+    with screen.capture() as capture:
+        yield
+    text = capture.get()
+    if text.count("\n") < screen.height:
+        click.echo(text, nl=False, color=not screen.no_color)
+    else:
+        click.echo_via_pager(text, color=not screen.no_color)
 
 
 DRAFT = click.option(

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from cli.colours import VERDICT_COLOURS
+from cli.signs import VERDICT_COLOURS
 from cli.texts import plain, say_heading, show_notice
 from engine.domain.verdicts import Verdict
 from engine.evaluation.comparison import Measure

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
@@ -87,6 +88,14 @@ class ManyCaseOptions(NamedTuple):
     def selection(self) -> Selection:
         years = tuple(year for some in self.years for year in some)
         return Selection(self.resolution, self.units, years, files_named(self.facts), period_named(self.period))
+
+    @property
+    def as_typed(self) -> str:
+        """The options that choose a case, to be typed again: « --unit 'xã A' --period '6 tháng'»."""
+        years = (str(some[0]) if len(some) == 1 else f"{some[0]}-{some[-1]}" for some in self.years)
+        named = [("-w", self.workspace), *(("--unit", unit) for unit in self.units), *(("--year", y) for y in years)]
+        named += [("--period", self.period), *(("--facts", name) for name in self.facts)]
+        return "".join(f" {option} {shlex.quote(value)}" for option, value in named if value)
 
     def chosen(self) -> tuple[Cases, list[ChosenCase]]:
         """Returns the chosen cases, not yet loaded. Raises Failure."""

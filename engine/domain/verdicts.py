@@ -14,18 +14,18 @@ class Verdict(StrEnum):
     with a reason. Source: 1-domain, «Verdicts»; order: 8-semantics and 9-periods-points, «Verdicts».
 
     >>> Verdict.NOT_MET.label, Verdict.NOT_MET.sign
-    ('chưa đạt', 'C')
+    ('chưa đạt', '✗')
     """
 
     label: str
     sign: str
 
-    FAILED = "failed", "không đạt", "K"
-    NOT_MET = "not_met", "chưa đạt", "C"
+    FAILED = "failed", "không đạt", "✘"
+    NOT_MET = "not_met", "chưa đạt", "✗"
     UNDETERMINED = "undetermined", "chưa đủ số liệu", "?"
-    PERIOD_OPEN = "period_open", "chưa hết kỳ", "H"
-    MET = "met", "đạt", "Đ"
-    EXCEEDED = "exceeded", "vượt", "V"
+    PERIOD_OPEN = "period_open", "chưa hết kỳ", "◔"
+    MET = "met", "đạt", "✓"
+    EXCEEDED = "exceeded", "vượt", "▲"
     NOT_APPLICABLE = "not_applicable", "không áp dụng", "–"
 
     # The defaults are for Verdict("met"), which mypy takes for a call of this.

@@ -117,7 +117,7 @@ def test_why_says_what_was_corrected(corrected: Workspace, asked: str, expected:
 
 
 def test_the_document_says_what_was_corrected(corrected: Workspace) -> None:
-    document = json.loads(corrected.run("evaluate", "--no-record", "--format", "json").stdout)
+    document = json.loads(corrected.run("evaluate", "--full", "--no-record", "--format", "json").stdout)
     found: dict[str, Any] = {}
     for target in document["targets"]:
         found[target["id"]] = [c["text"] for c in target["corrections"]]
@@ -142,7 +142,7 @@ def test_the_annex_of_reasons_says_what_was_corrected(corrected: Workspace) -> N
 def test_an_open_mark_is_heard_everywhere(corrected: Workspace) -> None:
     checked = corrected.run("check")
     assert (checked.returncode, f"rules/nq/chi-tieu-1.yaml:8:3 CT136 cảnh báo: {MARK}" in checked.stdout) == (0, True)
-    printed = corrected.run("evaluate", "--no-record").stdout
+    printed = corrected.run("evaluate", "--full", "--no-record").stdout
     assert f"- CT136 {MARK} [rules/nq/chi-tieu-1.yaml:8]" in printed
     (row,) = (line for line in printed.splitlines() if line.startswith("│1.2 "))
     assert "đạt (cần xem lại)" in row
@@ -154,11 +154,11 @@ def test_a_correction_after_the_closing_date_is_an_error_and_counts_for_nothing(
     """What closed on 31/12/2023 cannot know what was found on 01/01/2024; with the old value 112 ha fall short of 123."""
     files = {"rules/nq/nghi-quyet.yaml": HEAD, "rules/nq/chi-tieu-1.yaml": FIRST, "rules/nq/chi-tieu-2.yaml": SECOND}
     late = empty(files | {"facts/xa-a/2023.yaml": FACTS.replace("28/12/2023", "1/1/2024")})
-    refused = late.run("evaluate", "--no-record")
+    refused = late.run("evaluate", "--full", "--no-record")
     assert (refused.returncode, refused.stdout) == (3, "")
     assert "CT205 lỗi: ngày thay thế 01/01/2024 sau ngày chốt số liệu 31/12/2023" in refused.stderr
     assert late.run("check").returncode == 1
-    document = json.loads(late.run("evaluate", "--no-record", "--draft", "--format", "json").stdout)
+    document = json.loads(late.run("evaluate", "--full", "--no-record", "--draft", "--format", "json").stdout)
     (criterion,) = (one for target in document["targets"] for one in target["criteria"] if one["id"] == "1.2")
     assert (criterion["status"], criterion["measures"][0]["actual"]["low"]) == ("not_met", "112")
     assert document["draft_codes"] == ["CT205"]
@@ -171,6 +171,6 @@ def test_a_correction_up_to_the_closing_date_counts(
     files = {"rules/nq/nghi-quyet.yaml": HEAD, "rules/nq/chi-tieu-1.yaml": FIRST, "rules/nq/chi-tieu-2.yaml": SECOND}
     facts = FACTS.replace("tính đến: 31/12/2023", f"tính đến: {closed}").replace("28/12/2023", day)
     workspace = empty(files | {"facts/xa-a/2023.yaml": facts})
-    document = json.loads(workspace.run("evaluate", "--no-record", "--format", "json").stdout)
+    document = json.loads(workspace.run("evaluate", "--full", "--no-record", "--format", "json").stdout)
     (criterion,) = (one for target in document["targets"] for one in target["criteria"] if one["id"] == "1.2")
     assert (criterion["status"], criterion["measures"][0]["actual"]["low"]) == ("met", "124")

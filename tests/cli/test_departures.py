@@ -55,7 +55,7 @@ def sound(empty: Callable[[dict[str, str]], Workspace]) -> Workspace:
 
 
 def with_care(workspace: Workspace) -> str:
-    return workspace.run("evaluate", "--no-record").stdout.partition("Kết luận cần đọc kỹ")[2]
+    return workspace.run("evaluate", "--full", "--no-record").stdout.partition("Kết luận cần đọc kỹ")[2]
 
 
 def test_nothing_is_said_of_what_departs_from_nothing(sound: Workspace) -> None:
@@ -85,14 +85,14 @@ def test_departures_from_the_wording_are_listed(sound: Workspace, old: str, new:
 
 def test_a_cause_without_condition_is_marked(sound: Workspace) -> None:
     sound.edit(RULES, "chỉ tiêu: 1\n", CAUSE + "chỉ tiêu: 1\n")
-    output = sound.run("evaluate", "--no-record").stdout
+    output = sound.run("evaluate", "--full", "--no-record").stdout
     assert "KQ-1 [chỉ nêu ra, không có điều kiện, số liệu nào]" in output
     assert "- KQ-1 nguyên nhân: chỉ nêu ra, không có điều kiện, số liệu nào" in output
 
 
 def test_the_file_of_another_unit_is_noticed(sound: Workspace) -> None:
     sound.edit(OF_A, "đơn vị: xã A", "đơn vị: xã Tân Lập")
-    done = sound.run("evaluate", "--no-record")
+    done = sound.run("evaluate", "--full", "--no-record")
     said = "CT208 tệp của «xã Tân Lập» nằm trong thư mục «xa-a»: có phải số liệu của đơn vị khác?"
     assert (done.returncode, said in done.stdout) == (0, True)
     assert "CT208 cảnh báo" in sound.run("check").stdout

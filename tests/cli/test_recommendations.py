@@ -33,7 +33,7 @@ def recommending(workspace: Workspace) -> Workspace:
 
 
 def test_the_table_has_them_last(recommending: Workspace) -> None:
-    table = recommending.run("evaluate").stdout
+    table = recommending.run("evaluate", "--full").stdout
     assert (
         "\nKiến nghị\n"
         "- KN-1 [số liệu] Đề nghị Tỉnh hỗ trợ kinh phí cho 2.570 thành viên.\n"

@@ -5,7 +5,7 @@ The guides mark their examples with HTML comments, which readers do not see. A g
     <!-- thư mục mới -->           forget the files so far
     <!-- quy tắc: kho -->          the workspace has the rules of the repository
     <!-- tệp: PATH -->             the next block is that file
-    <!-- in ra -->                 the next block is an excerpt of what `chitieu evaluate` prints (`…` stands for anything)
+    <!-- in ra -->                 the next block is an excerpt of what `chitieu evaluate --full` prints (`…` stands for anything)
     <!-- in ra: kho -->            the same, on the workspace of the repository
     <!-- in ra: kho, goal 2.1 -->  the same, of another command
     <!-- báo lỗi: PATH -->         the next block is a wrong version of that file, the block after it an excerpt of the message
@@ -248,7 +248,7 @@ def _criterion(evaluation: Evaluation, identifier: str) -> CriterionResult:
 def _printed(example: Example, root: Path) -> None:
     where, _, command = (part.strip() for part in example.argument.partition(","))
     folder = ROOT if where == "kho" else _lay_out(root, example.files)
-    done = _command(*(command or "evaluate").split(), "-w", str(folder))
+    done = _command(*(command or "evaluate --full").split(), "-w", str(folder))
     assert done.returncode == 0, done.stderr
     _assert_excerpt(example.blocks[0], done.stdout)
 

@@ -51,7 +51,7 @@ SOURCE_LABELS = {  # the column «Đánh giá» of the source, by target
 
 
 def evaluate(*arguments: str) -> Done:
-    return run_here("evaluate", "-w", WORKSPACE, *arguments, cwd=ROOT, COLUMNS="240")
+    return run_here("evaluate", "--full", "-w", WORKSPACE, *arguments, cwd=ROOT, COLUMNS="240")
 
 
 @pytest.fixture(scope="module")

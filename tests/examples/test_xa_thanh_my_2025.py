@@ -146,7 +146,7 @@ def test_the_paces_of_targets(step: str, evaluations: dict[str, dict[str, Any]])
 
 
 def test_the_table_names_the_period_and_the_pace() -> None:
-    shown = run_here(*arguments("6 tháng"), "--color", "never", cwd=ROOT, COLUMNS="240").stdout
+    shown = run_here(*arguments("6 tháng"), "--full", "--color", "never", cwd=ROOT, COLUMNS="240").stdout
     for expected in ("6 tháng đầu năm 2025", "chậm tiến độ", "trong mức", "chưa hết kỳ", "đến nay đạt mức"):
         assert expected in shown
     basis = "6 tháng đầu năm 2025 là 5.160 triệu đồng; theo tiến độ đề ra thì đến lúc đó phải được 5.400 triệu đồng"
@@ -155,13 +155,13 @@ def test_the_table_names_the_period_and_the_pace() -> None:
 
 def test_what_the_head_says_of_all_numbers_needs_no_care_at_each() -> None:
     """Every number of a report on six months is one of six months; 2 stands at its edge, 6.1 needs no care at all."""
-    careful = shown("evaluate", "--period", "6 tháng", "--no-record").partition("Kết luận cần đọc kỹ")[2]
+    careful = shown("evaluate", "--full", "--period", "6 tháng", "--no-record").partition("Kết luận cần đọc kỹ")[2]
     assert "số chưa hết năm" not in careful
     assert "- 2 chưa hết kỳ: đúng bằng ngưỡng" in careful and "- 6.1" not in careful
 
 
 def test_a_year_before_the_period_is_shown_as_one_that_nothing_applies_to() -> None:
-    text = shown("evaluate", "--year", "2024", "--no-record")
+    text = shown("evaluate", "--full", "--year", "2024", "--no-record")
     assert text.count("không áp dụng (ngoài giai đoạn)") == len(EXPECTED)
     assert "Không áp dụng: 06/6 chỉ tiêu, 10/10 nội dung không áp dụng" in text
 
@@ -199,7 +199,7 @@ def test_the_claims_of_pace_agree(evaluations: dict[str, dict[str, Any]]) -> Non
         f["outcome"] for f in evaluations["6 tháng"]["findings"] if "đảm bảo tiến độ" in f["text"] and f["outcome"]
     ]
     assert claimed == ["agrees", "agrees"]
-    assert "Tiến độ: 05 nội dung đảm bảo, 03 chậm" in shown("evaluate", "--period", "6 tháng", "--no-record")
+    assert "Tiến độ: 05 nội dung đảm bảo, 03 chậm" in shown("evaluate", "--full", "--period", "6 tháng", "--no-record")
 
 
 @pytest.mark.parametrize(
@@ -223,7 +223,7 @@ def test_a_proof_names_the_source_of_its_own_file() -> None:
 
 
 def test_without_a_period_the_four_steps_stand_side_by_side() -> None:
-    text = shown("evaluate", "--no-record")
+    text = shown("evaluate", "--full", "--no-record")
     heads = [text.index(head) for head in ("quý I năm 2025", "6 tháng đầu năm 2025", "9 tháng năm 2025")]
     assert heads == sorted(heads) and "Xu hướng qua các kỳ" in text
     row = next(line for line in text.split("\n") if "2.640 triệu đồng" in line)
@@ -233,7 +233,7 @@ def test_without_a_period_the_four_steps_stand_side_by_side() -> None:
 
 
 def test_json_lines_are_in_the_order_of_time() -> None:
-    text = shown("evaluate", "--format", "jsonl", "--no-record")
+    text = shown("evaluate", "--full", "--format", "jsonl", "--no-record")
     assert [json.loads(line)["as_of"][5:7] for line in text.splitlines()] == ["03", "06", "09", "12"]
 
 

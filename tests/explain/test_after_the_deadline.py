@@ -90,14 +90,14 @@ BOTH_BY_JUNE = """
 def test_nothing_is_still_to_be_done(tmp_path: Path) -> None:
     Small(tmp_path, HOUSEHOLDS).criteria(BY_JUNE).facts("ho.van_hoa: 870 hộ", as_of="31/10/2023")
     assert "còn phải" not in words_of(tmp_path, "why", "1.1")
-    document = json.loads(run_here("evaluate", "--no-record", "--format", "json", cwd=tmp_path).stdout)
+    document = json.loads(run_here("evaluate", "--full", "--no-record", "--format", "json", cwd=tmp_path).stdout)
     (criterion,) = document["targets"][0]["criteria"]
     assert (criterion["status"], criterion["outlook"], criterion["pace"]) == ("failed", [], None)
 
 
 def test_parts_headings_and_counts_say_không_đạt(tmp_path: Path) -> None:
     Small(tmp_path, HOUSEHOLDS).criteria(BOTH_BY_JUNE).facts("ho.van_hoa: 870 hộ\nho.ngheo: 0 hộ", as_of="31/10/2023")
-    shown = words_of(tmp_path, "evaluate", "--no-record")
+    shown = words_of(tmp_path, "evaluate", "--full", "--no-record")
     assert "Số hộ văn hóa từ 900 hộ trở lên 870 hộ (số sau hạn) 96,67%, thiếu 30 hộ không đạt" in shown
     assert "Từ nội dung không đạt đến nguyên nhân và giải pháp" in shown
     assert "Không đạt: 01/1 chỉ tiêu, 01/1 nội dung không đạt (01 đã hết hạn)" in shown

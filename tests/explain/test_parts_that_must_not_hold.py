@@ -41,7 +41,7 @@ CRITERION = """
 )
 def test_the_part_is_shown_as_what_is_asked_for(tmp_path: Path, hot: str, row: str, line: str) -> None:
     Small(tmp_path, CATALOGUE).criteria(CRITERION).facts(f"diem.nong: {hot} điểm\nho.van_hoa: 870 hộ")
-    table, proof = words_of(tmp_path, "evaluate", "--no-record"), words_of(tmp_path, "why", "1.1")
+    table, proof = words_of(tmp_path, "evaluate", "--full", "--no-record"), words_of(tmp_path, "why", "1.1")
     assert f"– Số điểm nóng {row}" in table
     assert line in proof
     assert "66,67%" not in table

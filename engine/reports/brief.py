@@ -1,0 +1,76 @@
+"""The short texts of a criterion, for one screen: its name, value and goal, distance, and first cause."""
+
+from __future__ import annotations
+
+import re
+
+from engine.domain.finding_kinds import FindingKind
+from engine.evaluation.comparison import Measure
+from engine.evaluation.evaluation import CriterionResult, Evaluation
+from engine.evaluation.presentation import relation_text
+from engine.language import display
+from engine.language.syntax import Relation
+from engine.language.text import capital, shortened
+from engine.language.units import Unit
+from engine.rulebook.rulebook import Kind
+
+_BEFORE = {
+    Relation.AT_LEAST: "từ ",
+    Relation.ABOVE: "trên ",
+    Relation.AT_MOST: "không quá ",
+    Relation.BELOW: "dưới ",
+    Relation.POINT: "",
+    Relation.EQUAL: "",
+}
+_FEW = 3
+_JUDGED = re.compile(r"theo nhận định của báo cáo,\s*", re.IGNORECASE)
+
+
+def short_name(criterion: CriterionResult, measure: Measure) -> str:
+    """Returns the name of the indicator; of a formula without a name the wording."""
+    if measure.catalogued is not None or len(criterion.measures) > 1:
+        return measure.name
+    return criterion.text
+
+
+def compared(measure: Measure) -> str:
+    """Returns «2.570 / từ 2.600 thành viên»: the value, then the goal, with the unit once."""
+    if measure.actual is None:
+        return f"chưa có số liệu / {measure.text_without_source}"
+    value, goal = measure.actual.label, _goal(measure)
+    return f"{without_unit(value, measure.unit) if goal.endswith(measure.unit.text) else value} / {goal}"
+
+
+def _goal(measure: Measure) -> str:
+    threshold, relation = measure.threshold, measure.test.relation
+    worded = measure.catalogued is not None and measure.catalogued.kind is not Kind.NUMBER
+    if worded or threshold is None or relation not in _BEFORE or measure.test.contrary or measure.test.negated:
+        return measure.text_without_source
+    return _BEFORE[relation] + display.amount(threshold, measure.unit)
+
+
+def distance(measure: Measure) -> str:
+    """Returns «98,85%, thiếu 30», «-70 điểm %», «đúng bằng ngưỡng»."""
+    if measure.gap == 0:
+        return "đúng bằng ngưỡng"
+    lacking = without_unit(measure.lacking, measure.unit) if measure.excess is None else ""
+    return ", ".join(filter(None, (relation_text(measure), lacking)))
+
+
+def without_unit(text: str, unit: Unit) -> str:
+    """Returns ``text`` without its unit, which stands beside it; a percent sign stays."""
+    return text if unit.is_rate or not unit.text else text.removesuffix(f" {unit.text}")
+
+
+def first_cause(criterion: CriterionResult, evaluation: Evaluation, longest: int) -> str:
+    """Returns the first direct cause in words, or that there is none and through which limitations there are some."""
+    causes = [f for f in evaluation.of_kind(FindingKind.CAUSE) if criterion.id in f.explains]
+    direct = [cause for cause in causes if criterion.id in cause.of]
+    if direct:
+        cause, others = direct[0], ", ".join(other.id for other in direct[1:])
+        text = capital(_JUDGED.sub("", cause.text))
+        return f"nguyên nhân: {cause.id} {shortened(text, longest)}" + (f" ({others})" if others else "")
+    if causes:
+        more = f" và {len(causes) - _FEW} nữa" if len(causes) > _FEW else ""
+        return f"chưa có nguyên nhân trực tiếp (qua hạn chế: {', '.join(c.id for c in causes[:_FEW])}{more})"
+    return "chưa có nguyên nhân giải thích"
