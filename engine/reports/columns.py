@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
 from engine.domain.verdicts import Verdict
-from engine.evaluation.comparison import Measure
-from engine.evaluation.evaluation import CriterionResult, FindingResult
-from engine.evaluation.presentation import actual_marks, lacking_text, relation_text
+from engine.evaluation.comparison import Actual, Measure
+from engine.evaluation.evaluation import CriterionResult
+from engine.evaluation.presentation import actual_marks
 from engine.language.units import PERCENT_UNIT, POINTS_UNIT, Unit
 from engine.reports.annex import AnnexRow
 
@@ -78,7 +78,8 @@ class Terminal(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A column. ``title`` is its heading on screens, ``formal`` the heading in annexes where it differs.
+    """A column. ``title`` is its heading on screens, ``formal`` the heading in annexes where it differs, ``on_sheet`` that in
+    the spreadsheet where it differs from both.
 
     ``annex`` is its share of the page in Word, ``sheet`` its width in characters, ``page`` its class in the style sheet of
     the HTML page, which has the widths. The column is absent from an output whose value is not given.
@@ -88,6 +89,7 @@ class Column(NamedTuple):
     title: str
     content: Callable[[AnnexRow], Content]
     formal: str = ""
+    on_sheet: str = ""
     terminal: Terminal | None = None
     annex: float = 0
     sheet: float = 0
@@ -96,24 +98,37 @@ class Column(NamedTuple):
 
     @property
     def heading(self) -> str:
-        """The heading in annexes and spreadsheets."""
+        """The heading in annexes."""
         return self.formal or self.title
+
+    @property
+    def sheet_heading(self) -> str:
+        """The heading in the spreadsheet."""
+        return self.on_sheet or self.heading
 
 
 def _actual(row: AnnexRow) -> Content:
     actual = None if row.measure is None else row.measure.actual
     if actual is None:
         return row.actual if row.measure is None else Number(row.actual, None, row.measure.unit)
-    marks = "".join(f" ({mark})" for mark in actual_marks(actual))
-    return Number(actual.label, actual.value.exact, actual.unit, marks)
+    return _number(actual, actual_marks(actual))
+
+
+def _year_before(row: AnnexRow) -> Content:
+    return "" if row.year_before is None else _number(*row.year_before)
+
+
+def _number(actual: Actual, marks: Iterable[str]) -> Number:
+    return Number(actual.label, actual.value.exact, actual.unit, "".join(f" ({mark})" for mark in marks))
 
 
 def _relation(row: AnnexRow) -> Content:
+    """Returns the text of the table; a number where nothing is lacking."""
     measure = row.measure
     if measure is None:
-        return ""
+        return row.relative
     unit, exact = (PERCENT_UNIT, measure.percent) if measure.points is None else (POINTS_UNIT, measure.points)
-    return Number(relation_text(measure), exact, unit)
+    return Number(row.relative, exact, unit)
 
 
 def _notes(row: AnnexRow) -> Notes:
@@ -122,18 +137,13 @@ def _notes(row: AnnexRow) -> Notes:
 
 
 def _causes(row: AnnexRow) -> str:
-    """Returns the texts of direct causes, and the ids of causes of a limitation."""
-    return "\n".join(_cause_lines(row)) if row.unmet else ""
-
-
-def _cause_lines(row: AnnexRow) -> Iterator[str]:
-    direct: list[FindingResult] = [cause for cause in row.causes if row.number in cause.of]
-    through = [cause.id for cause in row.causes if cause not in direct]
-    if not direct:
-        yield "Chưa có nguyên nhân trực tiếp." if through else "Chưa có nguyên nhân giải thích."
-    yield from (f"{cause.id}: {cause.text}" for cause in direct)
-    if through:
-        yield f"Qua hạn chế: {', '.join(through)} (xem trang tính Kết luận)"
+    """Returns the direct causes in words."""
+    if not row.unmet:
+        return ""
+    direct = [cause.text for cause in row.causes if row.number in cause.of]
+    if direct:
+        return "\n".join(direct)
+    return "Chưa có nguyên nhân trực tiếp." if row.causes else "Chưa có nguyên nhân giải thích."
 
 
 COLUMNS = (
@@ -143,36 +153,33 @@ COLUMNS = (
     ),
     Column(
         "text", "Chỉ tiêu, nội dung", lambda row: row.text,
-        terminal=Terminal(wide=5, narrow=5), annex=22, sheet=34, page="t",
+        on_sheet="Chỉ tiêu", terminal=Terminal(wide=5, narrow=5), annex=22, sheet=34, page="t",
     ),
-    Column("unit", "ĐVT", lambda row: row.unit, annex=13, sheet=15, centred=True),
+    Column("unit", "ĐVT", lambda row: row.unit, annex=13, sheet=14, centred=True),
     Column(
         "goal", "Mục tiêu", lambda row: row.goal,
-        formal="Mục tiêu nghị quyết", terminal=Terminal(wide=3, narrow=3), annex=14, sheet=19, page="g",
+        formal="Mục tiêu nghị quyết", on_sheet="Mục tiêu", terminal=Terminal(wide=3, narrow=3), annex=14, sheet=18,
+        page="g",
     ),
+    Column("year_before", "Năm trước", _year_before, sheet=13, centred=True),
     Column(
         "actual", "Thực hiện", _actual,
-        formal="Kết quả thực hiện", terminal=Terminal(wide=3, narrow=3), annex=13, sheet=16, page="a",
+        formal="Kết quả thực hiện", on_sheet="Thực hiện", terminal=Terminal(wide=3, narrow=3), annex=13, sheet=14,
+        page="a",
     ),
     Column(
         "relative", "So mục tiêu", lambda row: row.relative,
         formal="Tỷ lệ % hoặc chênh lệch", terminal=Terminal(wide=2, below="actual"), annex=12, page="r",
     ),
-    Column("relation", "Tỷ lệ % hoặc chênh lệch", _relation, sheet=13),
-    Column(
-        "lacking", "Còn thiếu so với mục tiêu", lambda row: "" if row.measure is None else lacking_text(row.measure),
-        sheet=14, centred=True,
-    ),
+    Column("relation", "So mục tiêu", _relation, sheet=15, centred=True),
     Column("chart", "Biểu đồ", lambda row: Chart(row.measure, row.criterion), page="c"),
     Column(
         "verdict", "Kết luận", lambda row: VerdictWords(row.verdict, row.status),
         formal="Đánh giá", terminal=Terminal(wide=0, narrow=2), annex=8, sheet=16, page="v", centred=True,
     ),
     Column("notes", "Nguồn, nguyên nhân", _notes, formal="Nguyên nhân, ghi chú (nguồn)", annex=13, page="s"),
-    Column("causes", "Nguyên nhân", _causes, sheet=40),
-    Column("source", "Nguồn", lambda row: row.source, terminal=Terminal(wide=2, below="actual"), sheet=14),
-    Column("origin", "Chỗ ghi số liệu", lambda row: row.origin, sheet=22),
-    Column("rule", "Quy tắc", lambda row: row.rule, sheet=17),
+    Column("causes", "Nguyên nhân", _causes, sheet=52),
+    Column("source", "Nguồn", lambda row: row.source, terminal=Terminal(wide=2, below="actual")),
 )  # fmt: skip
 """All columns, in the order of every output. Headings of annexes are those of real reports."""
 

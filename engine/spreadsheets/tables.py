@@ -47,11 +47,11 @@ class Amount(NamedTuple):
     fill: str = ""
 
     @property
-    def breadth(self) -> int:
-        """The number of characters. Spreadsheets show ### for a number that does not fit its column."""
+    def width(self) -> float:
+        """The least width of its column. Spreadsheets show ### for a number that does not fit."""
         plain, *tails = self.number_format.partition(";")[0].split('"')
         decimals = plain.partition(".")[2].count("0")
-        return len(f"{self.value:+,.{decimals}f}") + len("".join(tails))
+        return (len(f"{self.value:+,.{decimals}f}") + len("".join(tails))) * _BESIDE_DIGITS
 
 
 class Day(NamedTuple):
@@ -103,9 +103,17 @@ BELOW_TITLE = Look(italic=True, size=12, align="center")
 
 
 def write_table(
-    book: Book, sheet: Worksheet, titles: Iterable[Title], headings: Sequence[Heading], rows: Iterable[Row], frozen: int
+    book: Book,
+    sheet: Worksheet,
+    titles: Iterable[Title],
+    headings: Sequence[Heading],
+    rows: Iterable[Row],
+    frozen: int,
+    name: str = "",
 ) -> int:
     """Writes titles, header and rows on an empty sheet; the first ``frozen`` columns do not scroll.
+
+    ``name`` is that of the Excel Table that it becomes, '' for cells with a filter.
 
     Returns the row below.
     """
@@ -124,12 +132,20 @@ def write_table(
         sheet.set_row(end, _height(row, headings))
         for column, cell in enumerate(row.cells):
             _write(book, sheet, end, column, cell, row)
-    sheet.autofilter(at, 0, max(end, at), len(headings) - 1)
+    if name and rows:
+        _make_table(book, sheet, at, end, [heading.header for heading in headings], name)
+    else:
+        sheet.autofilter(at, 0, end, len(headings) - 1)
     sheet.freeze_panes(at + 1, frozen)
     sheet.ignore_errors({"number_stored_as_text": xl_range(at, 0, end, len(headings) - 1)})  # ids such as 1.1
     sheet.repeat_rows(at)
     set_page(sheet)
     return end + 1
+
+
+def _make_table(book: Book, sheet: Worksheet, head: int, end: int, headers: Sequence[str], name: str) -> None:
+    columns = [{"header": header, "header_format": book.style(_HEADER)} for header in headers]
+    sheet.add_table(head, 0, end, len(headers) - 1, {"name": name, "style": None, "columns": columns})
 
 
 def rows_above(book: Book, titles: Sequence[Title]) -> int:
@@ -139,8 +155,8 @@ def rows_above(book: Book, titles: Sequence[Title]) -> int:
 
 def _wide_enough(heading: Heading, cells: Iterable[Cell]) -> Heading:
     """Returns the column at least as wide as its longest number, which cannot be wrapped."""
-    longest = max((cell.breadth for cell in cells if isinstance(cell, Amount)), default=0)
-    return heading._replace(width=max(heading.width, longest * _BESIDE_DIGITS))
+    longest = max((cell.width for cell in cells if isinstance(cell, Amount)), default=0.0)
+    return heading._replace(width=max(heading.width, longest))
 
 
 def write_titles(book: Book, sheet: Worksheet, at: int, titles: Iterable[Title], columns: int) -> int:
@@ -154,12 +170,17 @@ def write_titles(book: Book, sheet: Worksheet, at: int, titles: Iterable[Title],
     return at
 
 
+def set_margins(sheet: Worksheet, left: float, right: float, top: float, bottom: float) -> None:
+    """Sets the margins of the printed page in millimetres."""
+    sheet.set_margins(left=left * _INCH, right=right * _INCH, top=top * _INCH, bottom=bottom * _INCH)
+
+
 def set_page(sheet: Worksheet) -> None:
     """Sets pages of A4 landscape, numbered, and the table as wide as the page."""
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
-    sheet.set_margins(left=15 * _INCH, right=10 * _INCH, top=15 * _INCH, bottom=15 * _INCH)
+    set_margins(sheet, left=15, right=10, top=15, bottom=15)
     sheet.set_footer('&L&"Times New Roman,Italic"&9&A&R&"Times New Roman,Regular"&9Trang &P/&N')
     sheet.hide_gridlines(2)
 
@@ -177,6 +198,11 @@ def _write(book: Book, sheet: Worksheet, row: int, column: int, cell: Cell, of: 
             book.write_formula(sheet, row, column, formula, value, look._replace(number=number_format, align=align))
         case Day(day=day):
             book.write_day(sheet, row, column, day, look)
+
+
+def table_height(rows: Iterable[Row], headings: Sequence[Heading]) -> float:
+    """Returns the height of a table in points."""
+    return _HEADER_HEIGHT + sum(_height(row, headings) for row in rows)
 
 
 def _height(row: Row, headings: Sequence[Heading]) -> float:

@@ -70,7 +70,7 @@ MEDIA: dict[str, tuple[Callable[[Made], Grid], Callable[[], list[str]]]] = {
     "terminal": (terminal, lambda: [column.title for column, _ in columns.terminal_columns()]),
     "word": (word, lambda: [column.heading for column in columns.annex_columns()]),
     "markdown": (markdown, lambda: [column.heading for column in columns.annex_columns()]),
-    "spreadsheet": (spreadsheet, lambda: [column.heading for column in columns.sheet_columns()]),
+    "spreadsheet": (spreadsheet, lambda: [column.sheet_heading for column in columns.sheet_columns()]),
     "html": (html, lambda: [column.title for column in columns.page_columns()]),
 }
 EVERYWHERE = Column("tried", TITLE, str, terminal=Terminal(2, 2), annex=10, sheet=12, page="tried")

@@ -1,0 +1,132 @@
+"""The sheets of the workbook that statisticians keep: data to pivot, charts that do not exaggerate, grounds with links."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.workbook import Workbook
+
+from engine.reports.xlsx_report import to_xlsx
+from engine.workspace.cases import Cases, Selection, evaluate_cases
+from engine.workspace.workspace import Workspace
+from tests.small_workspace import Small
+from tests.workspaces import ROOT
+
+COMMUNE = ROOT / "examples" / "xa-thanh-my-2025"
+
+
+def workbook(root: Path, selection: Selection | None = None) -> Workbook:
+    case = Cases(Workspace(root)).select(selection or Selection())[-1]
+    return load_workbook(io.BytesIO(to_xlsx(case, evaluate_cases([case])[0])))
+
+
+@pytest.fixture(scope="module")
+def seed() -> Workbook:
+    return workbook(ROOT)
+
+
+def measures(book: Workbook) -> dict[object, dict[str, object]]:
+    """The rows of the Excel Table of «Dữ liệu», the last of each criterion."""
+    sheet = book["Dữ liệu"]
+    head, *rows = sheet[sheet.tables["DuLieu"].ref]
+    names = [str(cell.value) for cell in head]
+    cells = [dict(zip(names, (cell.value for cell in row), strict=True)) for row in rows]
+    return {row["Nội dung"]: row for row in cells}
+
+
+# ---------------------------------------------------------------- «Phụ lục»
+
+
+def test_the_annex_has_the_columns_of_the_paper(seed: Workbook) -> None:
+    sheet = seed["Phụ lục"]
+    head = next(row for row in sheet.iter_rows(values_only=True) if row[0] == "TT")
+    assert head == (
+        "TT", "Chỉ tiêu", "ĐVT", "Mục tiêu", "Năm trước", "Thực hiện", "So mục tiêu", "Đánh giá", "Nguyên nhân",
+    )  # fmt: skip
+    titles = [row[0] for row in sheet.iter_rows(1, 3, values_only=True)]
+    assert titles[1] == "Kết quả thực hiện các chỉ tiêu Nghị quyết số 47/NQ-HĐND năm 2023"
+    assert str(titles[2]).startswith("(Kèm theo Báo cáo số")
+
+
+def two_years(root: Path) -> Small:
+    small = Small(
+        root,
+        """
+        a.ho:
+          tên: Số hộ
+          đơn vị tính: hộ
+        a.thu:
+          tên: Thu ngân sách
+          đơn vị tính: triệu đồng
+          tính chất: trong năm
+        """,
+    ).criteria(
+        """
+        - số: 1.1
+          nguyên văn: từ 85 hộ trở lên
+          đo bằng: a.ho
+          đạt khi: từ 85 hộ trở lên
+        - số: 1.2
+          nguyên văn: thu từ 405 triệu đồng trở lên
+          đo bằng: a.thu
+          đạt khi: từ 405 triệu đồng trở lên
+        """
+    )
+    return small.facts("a.ho: 80\na.thu: 400", year=2022, as_of="31/12/2022").facts("a.ho: 90\na.thu: 410")
+
+
+def annex_value(book: Workbook, number: str, column: str) -> object:
+    rows = list(book["Phụ lục"].iter_rows(values_only=True))
+    head = next(row for row in rows if row[0] == "TT")
+    return next(row[head.index(column)] for row in rows if row[0] == number)
+
+
+def test_last_year_stands_beside_this_year(tmp_path: Path) -> None:
+    two_years(tmp_path)
+    book = workbook(tmp_path)
+    assert [annex_value(book, number, "Năm trước") for number in ("1.1", "1.2")] == [80, 400]
+
+
+def test_of_a_part_of_a_year_the_like_period_stands_there(tmp_path: Path) -> None:
+    book = workbook(COMMUNE, Selection(period="6 tháng"))
+    assert annex_value(book, "1.1", "Năm trước") == "5.000 triệu đồng (cùng kỳ)"
+
+
+def test_looking_at_last_year_does_not_make_the_evaluation_rest_on_it(tmp_path: Path) -> None:
+    two_years(tmp_path)
+    case = Cases(Workspace(tmp_path)).select(Selection(years=(2023,)))[0]
+    evaluation = evaluate_cases([case])[0]
+    before = case.facts.sets_read
+    to_xlsx(case, evaluation)
+    assert case.facts.sets_read == before == (case.facts.facts,)
+
+
+# ---------------------------------------------------------------- «Dữ liệu»
+
+
+def test_every_measure_is_a_row_of_an_excel_table(seed: Workbook) -> None:
+    found = measures(seed)
+    wanted = {
+        "Chỉ tiêu": "2", "Đơn vị": "huyện Tháp Mười", "Năm": 2023, "Kỳ": "cả năm", "Dấu so sánh": "≥", "Ngưỡng": 2600,
+        "ĐVT": "thành viên", "Thực hiện thấp": 2570, "Thực hiện cao": 2570, "Chênh lệch điểm": None,
+        "Kết luận": "chưa đạt", "Dựa trên": "số liệu", "Nguồn": "BC, mục II.1.1",
+    }  # fmt: skip
+    assert {name: found["2.1"][name] for name in wanted} == wanted
+    assert found["2.1"]["Tỷ lệ"] == pytest.approx(2570 / 2600 * 100)
+    assert (found["5.1"]["Chênh lệch điểm"], found["5.1"]["Tỷ lệ"]) == (35, None)
+    assert len(seed["Dữ liệu"].tables) == 1 and not seed["Dữ liệu"].auto_filter.ref
+
+
+def test_the_ends_of_an_interval_are_numbers(seed: Workbook) -> None:
+    row = measures(seed)["3.1"]  # trên 1.800 triệu đồng
+    assert (row["Thực hiện thấp"], row["Thực hiện cao"], row["Tỷ lệ"]) == (1800, None, None)
+    assert row["Thực hiện"] == "trên 1.800 triệu đồng (ước)"
+
+
+def test_words_are_no_numbers(seed: Workbook) -> None:
+    row = measures(seed)["6.1"]  # an assessment: đạt
+    assert [row[name] for name in ("Ngưỡng", "Thực hiện thấp", "Thực hiện cao")] == [None] * 3
+    assert row["Thực hiện"] == "đạt"
