@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
+from openpyxl.worksheet.hyperlink import Hyperlink
 
 _SECTION = re.compile(r'(?P<sign>[+-]?)#,##0(?P<decimals>\.0+)?(?:"(?P<tail>[^"]*)")?\Z')
 _AS_SHOWN = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1"
@@ -81,6 +82,11 @@ _WORDS = re.compile('"(?:có|không|đạt mức|chưa đạt mức)"')
 _OWN = re.compile(
     r"=(?:IF|EXACT|ISNUMBER|ABS|MAX|MIN|SUM|AVERAGE|ROUND|FALSE|[A-Za-z][A-Za-z0-9_]*(?!\()|[0-9.]+|[-+*/(),<>=]|W)*"
 )
+
+
+def is_own_link(link: Hyperlink) -> bool:
+    """Whether it leads to a value of «Số liệu», and out of no workbook."""
+    return link.target is None and re.fullmatch(r"'Số liệu'!D[0-9]+", str(link.location)) is not None
 
 
 def is_own_formula(formula: str) -> bool:

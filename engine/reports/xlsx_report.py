@@ -7,6 +7,7 @@ from engine.evaluation.presentation import draft_notice
 from engine.reports.sheets.annex_sheet import write_annex
 from engine.reports.sheets.facts_sheet import write_facts
 from engine.reports.sheets.findings_sheets import write_findings, write_reconciliations
+from engine.reports.sheets.grounds_sheet import write_grounds
 from engine.reports.sheets.live_values import LiveValues
 from engine.reports.sheets.measures_sheet import write_measures
 from engine.spreadsheets.book import Book
@@ -21,7 +22,9 @@ def to_xlsx(case: Case, evaluation: Evaluation) -> bytes:
     book = Book(marked, f"{evaluation.unit}, {evaluation.when}", evaluation.as_of, notice)
     write_annex(book, case, evaluation)
     write_measures(book, evaluation)
-    write_facts(book, case, evaluation, LiveValues(case, evaluation))
+    live = LiveValues(case, evaluation)
+    cells = write_facts(book, case, evaluation, live)
     write_findings(book, case, evaluation)
     write_reconciliations(book, case, evaluation)
+    write_grounds(book, case, evaluation, live, cells)
     return book.content()

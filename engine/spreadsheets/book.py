@@ -91,10 +91,16 @@ class Book:
         """Writes ``text`` as a text, also where it looks like a formula."""
         text = safe_text(text)
         if text:
-            quoted = starts_formula(text) or _LIKE_NUMBER.match(text) is not None
-            sheet.write_string(row, column, text, self.style(look, quoted))
+            sheet.write_string(row, column, text, self.style(look, _is_quoted(text)))
         else:
             sheet.write_blank(row, column, None, self.style(look))
+
+    def write_link(self, sheet: Worksheet, row: int, column: int, text: str, place: str, look: Look) -> None:
+        """Writes ``text`` as a text that leads to ``place``, a cell of this workbook, which is the program's own words."""
+        self.write_text(sheet, row, column, text, look)
+        shown = safe_text(text)
+        if shown:
+            sheet.write_url(row, column, f"internal:{place}", self.style(look, _is_quoted(shown)), shown)
 
     def write_formula(
         self, sheet: Worksheet, row: int, column: int, formula: str, value: float | str, look: Look
@@ -135,6 +141,10 @@ def safe_text(text: str, longest: int = LONGEST_TEXT) -> str:
     if len(units) <= 2 * longest:
         return text
     return units[: 2 * (longest - len(_CUT))].decode("utf-16-le", "ignore") + _CUT
+
+
+def _is_quoted(text: str) -> bool:
+    return starts_formula(text) or _LIKE_NUMBER.match(text) is not None
 
 
 def starts_formula(text: str) -> bool:

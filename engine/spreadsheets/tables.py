@@ -69,7 +69,14 @@ class Formula(NamedTuple):
     align: str = "right"
 
 
-Cell = Text | Amount | Day | Formula
+class Link(NamedTuple):
+    """A cell of text that leads to another cell of the workbook: ``place`` is «'Số liệu'!D12»."""
+
+    text: str
+    place: str
+
+
+Cell = Text | Amount | Day | Formula | Link
 EMPTY = Text("")
 
 
@@ -98,6 +105,7 @@ class Title(NamedTuple):
 
 MAIN_TITLE = Look(bold=True, size=14, align="center")
 SUBTITLE = Look(bold=True, size=12, align="center")
+_LINK = "#0563C1"
 _NOTICE = Look(bold=True, size=12, align="center", colour="#C00000")
 BELOW_TITLE = Look(italic=True, size=12, align="center")
 
@@ -196,6 +204,8 @@ def _write(book: Book, sheet: Worksheet, row: int, column: int, cell: Cell, of: 
             sheet.write_number(row, column, value, style)
         case Formula(formula=formula, value=value, number_format=number_format, align=align):
             book.write_formula(sheet, row, column, formula, value, look._replace(number=number_format, align=align))
+        case Link(text=text, place=place):
+            book.write_link(sheet, row, column, text, place, look._replace(colour=_LINK))
         case Day(day=day):
             book.write_day(sheet, row, column, day, look)
 
@@ -207,7 +217,7 @@ def table_height(rows: Iterable[Row], headings: Sequence[Heading]) -> float:
 
 def _height(row: Row, headings: Sequence[Heading]) -> float:
     cells = zip(row.cells, headings, strict=True)
-    return row_height((cell.text, heading.width) for cell, heading in cells if isinstance(cell, Text))
+    return row_height((cell.text, heading.width) for cell, heading in cells if isinstance(cell, Text | Link))
 
 
 def row_height(texts: Iterable[tuple[str, float]]) -> float:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.cell import Cell
 from openpyxl.workbook import Workbook
 
 from engine.reports.xlsx_report import to_xlsx
@@ -123,10 +125,53 @@ def test_every_measure_is_a_row_of_an_excel_table(seed: Workbook) -> None:
 def test_the_ends_of_an_interval_are_numbers(seed: Workbook) -> None:
     row = measures(seed)["3.1"]  # trên 1.800 triệu đồng
     assert (row["Thực hiện thấp"], row["Thực hiện cao"], row["Tỷ lệ"]) == (1800, None, None)
-    assert row["Thực hiện"] == "trên 1.800 triệu đồng (ước)"
+    assert (row["Thực hiện không là một số"], row["Lưu ý"]) == ("trên 1.800 triệu đồng", "ước")
+    assert measures(seed)["2.1"]["Thực hiện không là một số"] is None
 
 
 def test_words_are_no_numbers(seed: Workbook) -> None:
     row = measures(seed)["6.1"]  # an assessment: đạt
     assert [row[name] for name in ("Ngưỡng", "Thực hiện thấp", "Thực hiện cao")] == [None] * 3
-    assert row["Thực hiện"] == "đạt"
+    assert row["Thực hiện không là một số"] == "đạt"
+
+
+def test_no_text_of_the_data_looks_like_a_number(seed: Workbook) -> None:
+    """«22,73%» is a number to a program of one locale and a text to another; only ids are such texts."""
+    for sheet, ids in (("Dữ liệu", 2), ("Căn cứ", 1)):
+        for row in seed[sheet].iter_rows(values_only=True):
+            texts = [value for value in row[ids:] if isinstance(value, str)]
+            assert not [text for text in texts if re.fullmatch("[-+]?[0-9][0-9.,]*%?", text)]
+
+
+# ---------------------------------------------------------------- «Căn cứ»
+
+
+def grounds(book: Workbook) -> list[dict[str, Cell]]:
+    rows = list(book["Căn cứ"].iter_rows())
+    at = next(number for number, row in enumerate(rows) if row[0].value == "Của")
+    names = [str(cell.value).partition(" (")[0] for cell in rows[at]]
+    return [dict(zip(names, row, strict=True)) for row in rows[at + 1 :] if row[1].value]
+
+
+def test_the_source_of_every_number_leads_to_its_cell(seed: Workbook) -> None:
+    rows = grounds(seed)
+    assert {"1.1", "2.1", "TT-1", "HC-1", "DC-8"} <= {row["Của"].value for row in rows}
+    (row,) = (row for row in rows if row["Của"].value == "2.1")
+    assert (row["Giá trị"].value, row["Nguồn"].value) == ("=htx_thanh_vien", "BC, mục II.1.1")
+    for row in rows:
+        link = row["Nguồn"].hyperlink
+        if str(row["Giá trị"].value).startswith("="):
+            assert link is not None and link.target is None
+            sheet, cell = str(link.location).split("!")
+            name = seed.defined_names[str(row["Giá trị"].value)[1:]]
+            assert list(name.destinations) == [("Số liệu", f"$D${cell[1:]}")] and sheet == "'Số liệu'"
+        code = str(row["Số liệu"].value).rpartition("(")[2].rstrip(")")
+        if link is not None:
+            at = str(link.location).rpartition("!")[2][1:]
+            assert seed["Số liệu"][f"B{at}"].value == code
+
+
+def test_a_number_that_is_lacking_is_told_among_the_grounds(tmp_path: Path) -> None:
+    two_years(tmp_path).facts("a.ho: 90")
+    (row,) = (row for row in grounds(workbook(tmp_path)) if row["Của"].value == "1.2")
+    assert row["Giá trị"].value == "chưa có số liệu" and row["Nguồn"].hyperlink is None

@@ -25,11 +25,11 @@ from engine.workspace.workspace import Workspace
 from tests.random_rulebooks import workspace_files
 from tests.small_workspace import Small
 from tests.special_rulebooks import Example, small_rulebooks
-from tests.spreadsheet_programs import LibreOffice, is_own_formula, shown
+from tests.spreadsheet_programs import LibreOffice, is_own_formula, is_own_link, shown
 from tests.workspaces import NATIONAL, ROOT, cases_in, write_files
 
 WORKSPACES = (ROOT, NATIONAL)
-SHEETS = ["Phụ lục", "Dữ liệu", "Số liệu", "Phát hiện", "Đối chiếu"]
+SHEETS = ["Phụ lục", "Dữ liệu", "Số liệu", "Phát hiện", "Đối chiếu", "Căn cứ"]
 AnyCell = Cell | MergedCell
 AS_OF = date(2023, 11, 10)
 HOSTILE = "=HYPERLINK(A1)"
@@ -181,7 +181,7 @@ def test_the_sheets_and_their_pages(seed: Workbook) -> None:
         assert (page.orientation, page.paperSize) == ("landscape", 9)
         fits, footer = sheet.sheet_properties.pageSetUpPr, sheet.oddFooter
         assert fits is not None and fits.fitToPage and footer is not None
-        assert (page.fitToWidth or 1, page.fitToHeight) == (1, 0)
+        assert (page.fitToWidth or 1, page.fitToHeight) == (2 if sheet.title == "Dữ liệu" else 1, 0)
         assert "&P/&N" in str(footer.right.text)
         assert {cell.font.name for row in sheet.iter_rows() for cell in row if cell.value} == {"Times New Roman"}
 
@@ -261,14 +261,14 @@ def hostile_workspace(root: Path) -> Small:
     return small.facts('a.so_xa_moi:\n  là: 3\n  suy ra: "+cmd|calc"\na.quan_sat:\n  là: có\n  nhận xét: "@SUM(A1)"')
 
 
-def test_no_text_is_a_formula_or_a_link(tmp_path: Path) -> None:
+def test_no_text_is_a_formula_and_links_are_the_programs_own(tmp_path: Path) -> None:
     hostile_workspace(tmp_path)
     workbook = report(tmp_path)
     assert "=1+1 xã" in {cell.value for row in workbook["Số liệu"].iter_rows() for cell in row}
     for sheet in workbook.worksheets:
         for row in sheet.iter_rows():
             for cell in row:
-                assert cell.data_type in "sndf" and cell.hyperlink is None
+                assert cell.data_type in "sndf" and (cell.hyperlink is None or is_own_link(cell.hyperlink))
                 assert cell.data_type != "f" or is_own_formula(str(cell.value))
                 assert cell.data_type != "s" or not starts_formula(str(cell.value)) or cell.quotePrefix
 

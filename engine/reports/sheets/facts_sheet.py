@@ -15,7 +15,7 @@ from engine.factbase.input_values import InputValue
 from engine.language import display
 from engine.language.interval import Interval
 from engine.language.units import in_unit
-from engine.reports.sheets.live_values import NO_NUMBER, Live, LiveValues
+from engine.reports.sheets.live_values import NO_NUMBER, Live, LiveValues, NamedCell
 from engine.reports.sheets.number_cells import day_cell, number_cell
 from engine.rulebook.rulebook import Indicator, Kind
 from engine.spreadsheets.book import Book
@@ -62,8 +62,8 @@ _ACTUAL, _ESTIMATE, _COMPUTED, _NONE = "thực hiện", "ước thực hiện", 
 _MISSING_FILL, _COMPUTED_FILL, _INPUT_FILL = "#E4DFEC", "#F2F2F2", "#FFF9DB"
 
 
-def write_facts(book: Book, case: Case, evaluation: Evaluation, live: LiveValues) -> None:
-    """Adds the sheet to ``book``, with a name for every value."""
+def write_facts(book: Book, case: Case, evaluation: Evaluation, live: LiveValues) -> dict[str, NamedCell]:
+    """Adds the sheet to ``book``, and returns its values by the names of their cells."""
     facts = case.facts.facts
     titles = [
         Title("SỐ LIỆU DÙNG ĐỂ ĐÁNH GIÁ", MAIN_TITLE),
@@ -79,9 +79,12 @@ def write_facts(book: Book, case: Case, evaluation: Evaluation, live: LiveValues
     first = rows_above(book, titles)
     rows = [_row(number, first + number - 1, line) for number, line in enumerate(lines, 1)]
     write_table(book, book.sheet(SHEET), titles, HEADINGS, rows, _FROZEN)
+    named = {}
     for at, line in enumerate(lines, first):
         if line.live is not None:
             book.workbook.define_name(line.live.name, f"='{SHEET}'!${_VALUE}${at}")
+            named[line.live.name] = NamedCell(line.live.cell, f"'{SHEET}'!{_VALUE}{at}")
+    return named
 
 
 class _Line(NamedTuple):

@@ -49,6 +49,13 @@ class Live(NamedTuple):
     measured: InputValue | None = None
 
 
+class NamedCell(NamedTuple):
+    """A cell with a name: what it holds, and its place, «'Số liệu'!D12»."""
+
+    cell: Cell
+    place: str
+
+
 class LiveValues:
     """The names and formulas of ``case``; ``further`` are the values of other years and periods that formulas read."""
 
@@ -68,6 +75,7 @@ class LiveValues:
         for fact in case.facts.facts.facts:
             if id(fact) not in self._of_fact:
                 self._of_fact[id(fact)] = self._names.give(fact.code)
+        self._of_place = {(fact.code, fact.origin): self._of_fact[id(fact)] for fact in case.facts.facts.facts}
         measures = [(c.id, place, m) for c in evaluation.criteria for place, m in enumerate(c.measures, 1)]
         many = {c.id for c in evaluation.criteria if len(c.measures) > 1}
         self.of_measures = {
@@ -80,6 +88,16 @@ class LiveValues:
     def name_of(self, fact: Fact) -> str:
         """Returns the name of the cell of a fact."""
         return self._of_fact[id(fact)]
+
+    def name_at(self, code: str, origin: str) -> str:
+        """Returns the name of the cell of a number by its code and the place of its fact; '' where it has none."""
+        if (code, origin) in self._of_place:
+            return self._of_place[code, origin]
+        for live in self.further.values():
+            facts = live.measured.facts if live.measured is not None else ()
+            if len(facts) == 1 and (facts[0].code, facts[0].origin) == (code, origin):
+                return live.name
+        return self._computed.get(code, "")
 
     def computed(self, indicator: Indicator, measured: InputValue, tool: Cell) -> Live:
         """Returns the value of an indicator with a formula."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import CriterionResult, Evaluation, TargetResult
-from engine.evaluation.presentation import actual_text, rests_text, verdict_marks
+from engine.evaluation.presentation import actual_marks, rests_text, verdict_marks
 from engine.language import display
 from engine.language.syntax import Relation
 from engine.language.units import PERCENT_UNIT, POINTS_UNIT, Unit
@@ -18,6 +18,7 @@ from engine.spreadsheets.book import Book
 from engine.spreadsheets.tables import EMPTY, MAIN_TITLE, Amount, Cell, Heading, Row, Text, Title, write_table
 
 SHEET, TABLE = "Dữ liệu", "DuLieu"
+_FROZEN, _PAGES_WIDE = 2, 2
 _SIGNS = {
     Relation.AT_LEAST: "≥", Relation.ABOVE: ">", Relation.AT_MOST: "≤", Relation.BELOW: "<", Relation.EQUAL: "=",
     Relation.DIFFERENT: "≠", Relation.POINT: "đạt", Relation.RANGE: "trong khoảng", Relation.CORRIDOR: "giữ trong khoảng",
@@ -47,7 +48,10 @@ def write_measures(book: Book, evaluation: Evaluation) -> None:
     ]
     headings = [Heading(column.heading, column.width) for column in _COLUMNS]
     rows = [Row([column.cell(subject) for column in _COLUMNS]) for subject in _subjects(evaluation)]
-    write_table(book, book.sheet(SHEET), titles, headings, rows, frozen=2, name=TABLE)
+    sheet = book.sheet(SHEET)
+    write_table(book, sheet, titles, headings, rows, _FROZEN, name=TABLE)
+    sheet.repeat_columns(0, _FROZEN - 1)
+    sheet.fit_to_pages(_PAGES_WIDE, 0)
 
 
 def _subjects(evaluation: Evaluation) -> Iterator[_Subject]:
@@ -103,6 +107,20 @@ def _threshold(measure: Measure) -> Cell:
     return EMPTY if _is_ranked(measure) else _number(measure.threshold, measure.unit)
 
 
+def _in_words(measure: Measure) -> Cell:
+    """Returns an interval or a word. The text of a number would be a number of another locale to some program."""
+    actual = measure.actual
+    if actual is None:
+        return Text("chưa có số liệu")
+    return EMPTY if actual.value.exact is not None and not _is_ranked(measure) else Text(actual.label)
+
+
+def _marks(subject: _Subject) -> str:
+    actual = subject.measure.actual if subject.measure is not None else None
+    of_value = actual_marks(actual) if actual is not None else []
+    return ", ".join(dict.fromkeys((*verdict_marks(subject.criterion), *of_value)))
+
+
 def _rests(subject: _Subject) -> str:
     rests = subject.criterion.rests_on
     return rests_text(rests).removeprefix("dựa trên ") if rests else ""
@@ -122,12 +140,12 @@ _COLUMNS = (
     _of_measure("ĐVT", 16, lambda measure: Text(measure.unit.text, align="center")),
     _of_measure("Thực hiện thấp", 12, _low),
     _of_measure("Thực hiện cao", 12, _high),
-    _of_measure("Thực hiện", 20, lambda measure: Text(actual_text(measure))),
+    _of_measure("Thực hiện không là một số", 20, _in_words),
     _of_measure("Tỷ lệ", 12, _percent),
     _of_measure("Chênh lệch điểm", 14, _points),
     _of_measure("Còn thiếu", 18, lambda measure: Text(measure.lacking)),
     _Column("Kết luận", 14, lambda one: Text(one.criterion.status.label, fill=FILLS[one.criterion.status], align="center")),
-    _text("Lưu ý", 16, lambda one: ", ".join(verdict_marks(one.criterion))),
+    _text("Lưu ý", 18, _marks),
     _text("Tiến độ", 16, lambda one: one.criterion.pace.label if one.criterion.pace is not None else ""),
     _text("Tính vào tổng hợp", 10, lambda one: "có" if one.criterion.counted else "không", "center"),
     _text("Dựa trên", 20, _rests),
