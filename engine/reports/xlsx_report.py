@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.presentation import draft_notice
 from engine.reports.sheets.annex_sheet import write_annex
+from engine.reports.sheets.charts_sheet import write_charts
 from engine.reports.sheets.facts_sheet import write_facts
 from engine.reports.sheets.findings_sheets import write_findings, write_reconciliations
 from engine.reports.sheets.grounds_sheet import write_grounds
@@ -24,6 +25,7 @@ def to_xlsx(case: Case, evaluation: Evaluation) -> bytes:
     write_measures(book, evaluation)
     live = LiveValues(case, evaluation)
     cells = write_facts(book, case, evaluation, live)
+    write_charts(book, case, evaluation, live)
     write_findings(book, case, evaluation)
     write_reconciliations(book, case, evaluation)
     write_grounds(book, case, evaluation, live, cells)

@@ -76,7 +76,11 @@ class Link(NamedTuple):
     place: str
 
 
-Cell = Text | Amount | Day | Formula | Link
+class Gap(NamedTuple):
+    """A cell that is not written at all: charts draw one that was written without a content as 0."""
+
+
+Cell = Text | Amount | Day | Formula | Link | Gap
 EMPTY = Text("")
 
 
@@ -125,11 +129,30 @@ def write_table(
 
     Returns the row below.
     """
+    at = open_sheet(book, sheet, titles, len(headings))
+    rows = list(rows)
+    end = write_rows(book, sheet, at, headings, rows)
+    if name and rows:
+        _make_table(book, sheet, at, end, [heading.header for heading in headings], name)
+    else:
+        sheet.autofilter(at, 0, end, len(headings) - 1)
+    sheet.freeze_panes(at + 1, frozen)
+    sheet.ignore_errors({"number_stored_as_text": xl_range(at, 0, end, len(headings) - 1)})  # ids such as 1.1
+    sheet.repeat_rows(at)
+    set_page(sheet)
+    return end + 1
+
+
+def open_sheet(book: Book, sheet: Worksheet, titles: Iterable[Title], columns: int) -> int:
+    """Writes the notice of the book, if there is one, and ``titles``. Returns the row below."""
     notice = [Title(book.notice, _NOTICE)] if book.notice else []
-    at = write_titles(book, sheet, 0, (*notice, *titles), len(headings))
     if book.notice:
         sheet.set_header(f'&C&"Times New Roman,Bold"&11{book.notice}')
-    rows = list(rows)
+    return write_titles(book, sheet, 0, (*notice, *titles), columns)
+
+
+def write_rows(book: Book, sheet: Worksheet, at: int, headings: Sequence[Heading], rows: Sequence[Row]) -> int:
+    """Writes header and rows from row ``at`` on. Returns the last row."""
     headings = [_wide_enough(heading, [row.cells[column] for row in rows]) for column, heading in enumerate(headings)]
     for column, heading in enumerate(headings):
         sheet.set_column(column, column, heading.width)
@@ -140,15 +163,7 @@ def write_table(
         sheet.set_row(end, _height(row, headings))
         for column, cell in enumerate(row.cells):
             _write(book, sheet, end, column, cell, row)
-    if name and rows:
-        _make_table(book, sheet, at, end, [heading.header for heading in headings], name)
-    else:
-        sheet.autofilter(at, 0, end, len(headings) - 1)
-    sheet.freeze_panes(at + 1, frozen)
-    sheet.ignore_errors({"number_stored_as_text": xl_range(at, 0, end, len(headings) - 1)})  # ids such as 1.1
-    sheet.repeat_rows(at)
-    set_page(sheet)
-    return end + 1
+    return end
 
 
 def _make_table(book: Book, sheet: Worksheet, head: int, end: int, headers: Sequence[str], name: str) -> None:

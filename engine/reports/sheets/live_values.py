@@ -23,6 +23,9 @@ from engine.spreadsheets.tables import Amount, Cell, Text
 from engine.spreadsheets.tables import Formula as FormulaCell
 from engine.workspace.cases import Case
 
+DISTANCE = "so_muc_tieu"
+"""How the names of cells begin that have the distance to a goal."""
+
 NO_NUMBER = "giá trị là một khoảng, không phải một số"
 _NOT_THE_SAME = "công cụ tính theo kỳ của từng số liệu, Excel không diễn đạt được"
 _TOO_LONG = "số có nhiều chữ số hơn Excel giữ được"
@@ -163,7 +166,7 @@ class LiveValues:
         goal_cell = number_cell(goal, display.amount(goal, unit), unit)
         if not isinstance(shown, Amount) or not isinstance(goal_cell, Amount):
             return ()
-        names = {what: self._names.give(f"{what}_{key}") for what in ("thuc_hien", "muc_tieu", "so_muc_tieu", "dat")}
+        names = {what: self._names.give(f"{what}_{key}") for what in ("thuc_hien", "muc_tieu", DISTANCE, "dat")}
         cell, note = self._live(measure.test.shown.formula, measure.measured, unit, shown)
         found = [Live(names["thuc_hien"], f"{measure.name}: thực hiện", unit, cell, shown, note)]
         sides = measure.test.sides
@@ -184,11 +187,11 @@ class LiveValues:
         own = actual / goal * 100 if measure.points is None else actual - goal
         label = f"{measure.name}: so với mục tiêu"
         if not isinstance(tool, Amount) or own != value:
-            return [Live(names["so_muc_tieu"], label, unit, tool, tool, _NOT_THE_SAME)]
+            return [Live(names[DISTANCE], label, unit, tool, tool, _NOT_THE_SAME)]
         one, other = names["thuc_hien"], names["muc_tieu"]
         formula = f"={one}/{other}*100" if measure.points is None else f"={one}-{other}"
         cell = FormulaCell(formula, float(value), _full(tool, value))
-        return [Live(names["so_muc_tieu"], label, unit, cell, tool)]
+        return [Live(names[DISTANCE], label, unit, cell, tool)]
 
     def _standing(self, measure: Measure, names: dict[str, str], actual: Fraction, goal: Fraction) -> list[Live]:
         """Returns whether the goal is reached. Digits behind the ninth decimal are noise of the spreadsheet."""
