@@ -11,10 +11,11 @@ from openpyxl import load_workbook
 from engine.language.units import parse_unit
 from engine.reports.xlsx_report import to_xlsx
 from engine.spreadsheets.names import CellNames
-from engine.workspace.cases import evaluate_cases
+from engine.workspace.cases import Cases, Selection, evaluate_cases
+from engine.workspace.workspace import Workspace
 from tests.small_workspace import Small
 from tests.spreadsheet_programs import RECALCULATING, LibreOffice
-from tests.workspaces import NATIONAL, ROOT, cases_in
+from tests.workspaces import NATIONAL, ROOT
 
 COMMUNE = ROOT / "examples" / "xa-thanh-my-2025"
 SAME = "Bằng kết quả công cụ?"
@@ -25,8 +26,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
     return LibreOffice(tmp_path_factory.mktemp("libreoffice-anew"), RECALCULATING)
 
 
-def written(root: Path) -> bytes:
-    case = cases_in(root)[-1]
+def written(root: Path, period: str = "") -> bytes:
+    case = Cases(Workspace(root)).select(Selection(period=period))[-1]
     return to_xlsx(case, evaluate_cases([case])[0])
 
 
@@ -38,10 +39,16 @@ def rows(office: LibreOffice, path: Path) -> list[dict[str, str]]:
 
 @pytest.mark.slow
 @pytest.mark.office
-@pytest.mark.parametrize("root", [ROOT, NATIONAL, COMMUNE], ids=lambda root: root.name)
-def test_a_spreadsheet_computes_what_the_tool_does(office: LibreOffice, root: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("root", "period"),
+    [(ROOT, ""), (NATIONAL, ""), (COMMUNE, ""), (COMMUNE, "6 tháng"), (COMMUNE, "quý I")],
+    ids=lambda value: getattr(value, "name", value),
+)
+def test_a_spreadsheet_computes_what_the_tool_does(
+    office: LibreOffice, root: Path, period: str, tmp_path: Path
+) -> None:
     path = tmp_path / "so.xlsx"
-    path.write_bytes(written(root))
+    path.write_bytes(written(root, period))
     found = rows(office, path)
     assert {row[SAME] for row in found if row["Tên ô"]} == {"có"}
     assert all(row["Giá trị"] == row["Kết quả của công cụ"] for row in found if row["Tên ô"])
@@ -60,6 +67,55 @@ def test_another_input_changes_what_rests_on_it(office: LibreOffice, tmp_path: P
     changed = {name for name, row in found.items() if row[SAME] == "không"}
     assert {"htx_da_dich_vu", "htx_ty_le_da_dich_vu", "htx_chua_da_dich_vu"} <= changed
     assert "htx_tong" not in changed
+
+
+@pytest.mark.slow
+@pytest.mark.office
+def test_charts_and_grounds_follow_an_input(office: LibreOffice, tmp_path: Path) -> None:
+    book = load_workbook(io.BytesIO(written(ROOT)))
+    sheet, cell = next(book.defined_names["htx_thanh_vien"].destinations)
+    book[sheet][cell.replace("$", "")] = 2600
+    book.save(path := tmp_path / "gia-dinh.xlsx")
+    sheets = office.as_shown(path)
+    assert [row[4] for row in sheets["Biểu đồ"] if row[1] == "2.1"] == ["100,00%"]
+    assert [row[4] for row in sheets["Căn cứ"] if row[0] == "2.1"] == ["2.600"]
+    assert {row[4] for row in sheets["Căn cứ"] if "htx.thanh_vien)" in row[3]} == {"2.600"}
+
+
+@pytest.mark.slow
+@pytest.mark.office
+def test_values_that_are_intervals_stay_values(office: LibreOffice, tmp_path: Path) -> None:
+    Small(
+        tmp_path,
+        """
+        a.mot:
+          tên: Số một
+          đơn vị tính: hộ
+        a.hai:
+          tên: Số hai
+          đơn vị tính: hộ
+        a.ty_le:
+          tên: Tỷ lệ
+          đơn vị tính: "%"
+          công thức: tỷ_lệ(a.mot, a.hai)
+        """,
+    ).criteria(
+        """
+        - số: 1.1
+          nguyên văn: từ 40% trở lên
+          đạt khi: a.ty_le từ 40% trở lên
+        - số: 1.2
+          nguyên văn: từ 100 hộ trở lên
+          đo bằng: a.hai
+          đạt khi: từ 100 hộ trở lên
+        """
+    ).facts("a.mot: từ 40 đến 50\na.hai: 120")
+    path = tmp_path / "so.xlsx"
+    path.write_bytes(written(tmp_path))
+    found = {row["Tên ô"]: row for row in rows(office, path) if row["Tên ô"]}
+    assert {row[SAME] for row in found.values()} == {"có"}
+    assert found["a_ty_le"]["Vì sao không là công thức"] == "giá trị là một khoảng, không phải một số"
+    assert found["so_muc_tieu_1_2"]["Giá trị"] == "120%"
 
 
 @pytest.mark.slow
