@@ -10,7 +10,7 @@ from engine.reports.sheets.facts_sheet import write_facts
 from engine.reports.sheets.findings_sheets import write_findings, write_reconciliations
 from engine.reports.sheets.grounds_sheet import write_grounds
 from engine.reports.sheets.live_values import LiveValues
-from engine.reports.sheets.measures_sheet import write_measures
+from engine.reports.sheets.measures_sheet import measure_rows, write_measures
 from engine.spreadsheets.book import Book
 from engine.workspace.cases import Case
 
@@ -22,7 +22,7 @@ def to_xlsx(case: Case, evaluation: Evaluation) -> bytes:
     marked = f"BẢN NHÁP: {title}" if notice else title
     book = Book(marked, f"{evaluation.unit}, {evaluation.when}", evaluation.as_of, notice)
     write_annex(book, case, evaluation)
-    write_measures(book, evaluation)
+    write_measures(book, measure_rows(evaluation))
     live = LiveValues(case, evaluation)
     cells = write_facts(book, case, evaluation, live)
     write_charts(book, case, evaluation, live)

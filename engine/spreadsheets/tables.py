@@ -171,6 +171,13 @@ def _make_table(book: Book, sheet: Worksheet, head: int, end: int, headers: Sequ
     sheet.add_table(head, 0, end, len(headers) - 1, {"name": name, "style": None, "columns": columns})
 
 
+def shade_by_share(sheet: Worksheet, first: int, last: int, column: int) -> None:
+    """Draws a bar from 0 to 100 in every cell of ``column`` from row ``first`` to ``last``."""
+    limits = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 100}
+    bar = {"type": "data_bar", "bar_color": "#9DC3E6", "bar_solid": True, "data_bar_2010": True}
+    sheet.conditional_format(first, column, max(first, last), column, bar | limits)
+
+
 def rows_above(book: Book, titles: Sequence[Title]) -> int:
     """Returns the number of the first row of a table below ``titles``, counted from 1."""
     return len(titles) + bool(book.notice) + 2

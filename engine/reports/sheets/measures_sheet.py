@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
 from engine.evaluation.comparison import Measure
-from engine.evaluation.evaluation import CriterionResult, Evaluation, TargetResult
+from engine.evaluation.evaluation import CriterionResult, TargetResult, Verdicts
 from engine.evaluation.presentation import actual_marks, rests_text, verdict_marks
 from engine.language import display
 from engine.language.syntax import Relation
@@ -28,7 +28,7 @@ _SIGNS = {
 class _Subject(NamedTuple):
     """The subject of a row; ``measure`` is None for a criterion without any, and for targets of them."""
 
-    evaluation: Evaluation
+    verdicts: Verdicts
     target: TargetResult
     criterion: CriterionResult
     measure: Measure | None
@@ -40,25 +40,29 @@ class _Column(NamedTuple):
     cell: Callable[[_Subject], Cell]
 
 
-def write_measures(book: Book, evaluation: Evaluation) -> None:
-    """Adds the sheet to ``book``."""
+def measure_rows(verdicts: Verdicts) -> list[Row]:
+    """Returns a row for every measure of a case, and for every criterion without any."""
+    return [Row([column.cell(subject) for column in _COLUMNS]) for subject in _subjects(verdicts)]
+
+
+def write_measures(book: Book, rows: Sequence[Row]) -> None:
+    """Adds the sheet with the rows of one case or many to ``book``."""
     titles = [
         Title("DỮ LIỆU: MỖI SỐ ĐO MỘT DÒNG", MAIN_TITLE),
         Title("Ô số giữ giá trị chưa làm tròn, đơn vị ghi ở cột ĐVT; tỷ lệ tính bằng %, chênh lệch bằng điểm %."),
     ]
     headings = [Heading(column.heading, column.width) for column in _COLUMNS]
-    rows = [Row([column.cell(subject) for column in _COLUMNS]) for subject in _subjects(evaluation)]
     sheet = book.sheet(SHEET)
     write_table(book, sheet, titles, headings, rows, _FROZEN, name=TABLE)
     sheet.repeat_columns(0, _FROZEN - 1)
     sheet.fit_to_pages(_PAGES_WIDE, 0)
 
 
-def _subjects(evaluation: Evaluation) -> Iterator[_Subject]:
-    for target in evaluation.targets:
+def _subjects(verdicts: Verdicts) -> Iterator[_Subject]:
+    for target in verdicts.targets:
         for criterion in target.criteria:
             for measure in criterion.measures or (None,):
-                yield _Subject(evaluation, target, criterion, measure)
+                yield _Subject(verdicts, target, criterion, measure)
 
 
 def _text(heading: str, width: float, text: Callable[[_Subject], str], align: str = "left") -> _Column:
@@ -132,9 +136,9 @@ _COLUMNS = (
     _text("Tên chỉ tiêu", 24, lambda one: one.target.title),
     _text("Nguyên văn", 40, lambda one: one.criterion.text),
     _text("Số đo", 34, lambda one: one.measure.name if one.measure is not None else ""),
-    _text("Đơn vị", 18, lambda one: one.evaluation.unit),
-    _Column("Năm", 7, lambda one: Amount(one.evaluation.year, "0", align="center")),
-    _text("Kỳ", 16, lambda one: one.evaluation.period or "cả năm"),
+    _text("Đơn vị", 18, lambda one: one.verdicts.unit),
+    _Column("Năm", 7, lambda one: Amount(one.verdicts.year, "0", align="center")),
+    _text("Kỳ", 16, lambda one: one.verdicts.period or "cả năm"),
     _of_measure("Dấu so sánh", 10, _sign),
     _of_measure("Ngưỡng", 12, _threshold),
     _of_measure("ĐVT", 16, lambda measure: Text(measure.unit.text, align="center")),
