@@ -108,6 +108,9 @@ class Title(NamedTuple):
 
 
 MAIN_TITLE = Look(bold=True, size=14, align="center")
+LEFT_TITLE = Look(bold=True, size=14)
+"""That of a table of two pages, whose middle stands between them."""
+
 SUBTITLE = Look(bold=True, size=12, align="center")
 _LINK = "#0563C1"
 _NOTICE = Look(bold=True, size=12, align="center", colour="#C00000")
@@ -213,6 +216,12 @@ def set_page(sheet: Worksheet) -> None:
     set_margins(sheet, left=15, right=10, top=15, bottom=15)
     sheet.set_footer('&L&"Times New Roman,Italic"&9&A&R&"Times New Roman,Regular"&9Trang &P/&N')
     sheet.hide_gridlines(2)
+
+
+def set_two_pages_wide(sheet: Worksheet, frozen: int) -> None:
+    """Prints a table of many columns over two pages, the first ``frozen`` columns on both."""
+    sheet.repeat_columns(0, frozen - 1)
+    sheet.fit_to_pages(2, 0)
 
 
 def _write(book: Book, sheet: Worksheet, row: int, column: int, cell: Cell, of: Row) -> None:

@@ -181,7 +181,7 @@ def test_the_sheets_and_their_pages(seed: Workbook) -> None:
         assert (page.orientation, page.paperSize) == ("landscape", 9)
         fits, footer = sheet.sheet_properties.pageSetUpPr, sheet.oddFooter
         assert fits is not None and fits.fitToPage and footer is not None
-        assert (page.fitToWidth or 1, page.fitToHeight) == (2 if sheet.title == "Dữ liệu" else 1, 0)
+        assert (page.fitToWidth or 1, page.fitToHeight) == (2 if sheet.title in ("Dữ liệu", "Số liệu") else 1, 0)
         assert "&P/&N" in str(footer.right.text)
         assert {cell.font.name for row in sheet.iter_rows() for cell in row if cell.value} == {"Times New Roman"}
 

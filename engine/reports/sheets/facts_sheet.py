@@ -21,7 +21,7 @@ from engine.rulebook.rulebook import Indicator, Kind
 from engine.spreadsheets.book import Book
 from engine.spreadsheets.tables import (
     EMPTY,
-    MAIN_TITLE,
+    LEFT_TITLE,
     Amount,
     Cell,
     Formula,
@@ -30,6 +30,7 @@ from engine.spreadsheets.tables import (
     Text,
     Title,
     rows_above,
+    set_two_pages_wide,
     write_table,
 )
 from engine.workspace.cases import Case
@@ -66,7 +67,7 @@ def write_facts(book: Book, case: Case, evaluation: Evaluation, live: LiveValues
     """Adds the sheet to ``book``, and returns its values by the names of their cells."""
     facts = case.facts.facts
     titles = [
-        Title("SỐ LIỆU DÙNG ĐỂ ĐÁNH GIÁ", MAIN_TITLE),
+        Title("SỐ LIỆU DÙNG ĐỂ ĐÁNH GIÁ", LEFT_TITLE),
         Title(f"{facts.unit}, {facts.when}. Tệp số liệu: {', '.join(evaluation.facts_files)}"),
         Title(
             "Sửa ô nền vàng (giả định): các ô tính được đổi theo; cột «Bằng kết quả công cụ?» cho biết ô nào khác kết quả."
@@ -78,7 +79,9 @@ def write_facts(book: Book, case: Case, evaluation: Evaluation, live: LiveValues
     lines += [_measure_line(key[0], one) for key, found in live.of_measures.items() for one in found]
     first = rows_above(book, titles)
     rows = [_row(number, first + number - 1, line) for number, line in enumerate(lines, 1)]
-    write_table(book, book.sheet(SHEET), titles, HEADINGS, rows, _FROZEN)
+    sheet = book.sheet(SHEET)
+    write_table(book, sheet, titles, HEADINGS, rows, _FROZEN)
+    set_two_pages_wide(sheet, _FROZEN)
     named = {}
     for at, line in enumerate(lines, first):
         if line.live is not None:

@@ -15,10 +15,21 @@ from engine.language.units import PERCENT_UNIT, POINTS_UNIT, Unit
 from engine.reports.sheets.annex_sheet import FILLS
 from engine.reports.sheets.number_cells import day_cell, number_cell
 from engine.spreadsheets.book import Book
-from engine.spreadsheets.tables import EMPTY, MAIN_TITLE, Amount, Cell, Heading, Row, Text, Title, write_table
+from engine.spreadsheets.tables import (
+    EMPTY,
+    LEFT_TITLE,
+    Amount,
+    Cell,
+    Heading,
+    Row,
+    Text,
+    Title,
+    set_two_pages_wide,
+    write_table,
+)
 
 SHEET, TABLE = "Dữ liệu", "DuLieu"
-_FROZEN, _PAGES_WIDE = 2, 2
+_FROZEN = 2
 _SIGNS = {
     Relation.AT_LEAST: "≥", Relation.ABOVE: ">", Relation.AT_MOST: "≤", Relation.BELOW: "<", Relation.EQUAL: "=",
     Relation.DIFFERENT: "≠", Relation.POINT: "đạt", Relation.RANGE: "trong khoảng", Relation.CORRIDOR: "giữ trong khoảng",
@@ -48,14 +59,13 @@ def measure_rows(verdicts: Verdicts) -> list[Row]:
 def write_measures(book: Book, rows: Sequence[Row]) -> None:
     """Adds the sheet with the rows of one case or many to ``book``."""
     titles = [
-        Title("DỮ LIỆU: MỖI SỐ ĐO MỘT DÒNG", MAIN_TITLE),
+        Title("DỮ LIỆU: MỖI SỐ ĐO MỘT DÒNG", LEFT_TITLE),
         Title("Ô số giữ giá trị chưa làm tròn, đơn vị ghi ở cột ĐVT; tỷ lệ tính bằng %, chênh lệch bằng điểm %."),
     ]
     headings = [Heading(column.heading, column.width) for column in _COLUMNS]
     sheet = book.sheet(SHEET)
     write_table(book, sheet, titles, headings, rows, _FROZEN, name=TABLE)
-    sheet.repeat_columns(0, _FROZEN - 1)
-    sheet.fit_to_pages(_PAGES_WIDE, 0)
+    set_two_pages_wide(sheet, _FROZEN)
 
 
 def _subjects(verdicts: Verdicts) -> Iterator[_Subject]:
