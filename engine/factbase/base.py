@@ -182,6 +182,11 @@ class FactBase:
         self._asked = asked
         return None if before is None else InputValue(before.value, before.facts)
 
+    def final_of_last_year(self, code: str) -> InputValue | None:
+        """The final value of the year before; None where there is none."""
+        before = self._in_year(Ref(code, _NOWHERE), self.facts.year - 1)
+        return None if before.value is None else before
+
     def deadline_of(self, criterion: str) -> date | None:
         """The day up to which facts count for a criterion in this year's file; None where no threshold is in force."""
         found = next(one for one in self.rulebook.criteria if one.id == criterion)
