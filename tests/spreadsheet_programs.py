@@ -28,6 +28,8 @@ def shown(value: float, number_format: str) -> str:
     sections = number_format.split(";")
     number = Decimal(f"{value:.15g}")
     section = sections[0 if len(sections) == 1 or number > 0 else 1 if number < 0 else 2]
+    if set(section) == {"0"}:
+        return f"{int(number):0{len(section)}d}"
     found = _SECTION.match(section)
     assert found is not None, section
     places = len(found["decimals"] or ".") - 1

@@ -11,7 +11,6 @@ from engine.domain.verdicts import Verdict
 from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, TargetResult
 from engine.evaluation.presentation import actual_text, goal_text, relative_text, target_verdict_text, verdict_text
-from engine.reports.earlier import EarlierValue
 
 PARTS_BELOW = "gồm các phần dưới đây"
 
@@ -29,7 +28,6 @@ class AnnexRow(NamedTuple):
 
     ``unit`` is the unit of measurement (ĐVT); ``causes`` are the causes that explain the criterion. ``status`` is None for
     the parts of a compound criterion. ``criterion`` is None for targets; that of a part is the one it belongs to.
-    ``year_before`` is None unless a caller has looked for it.
     """
 
     kind: RowKind
@@ -47,7 +45,6 @@ class AnnexRow(NamedTuple):
     causes: tuple[FindingResult, ...] = ()
     criterion: CriterionResult | None = None
     measure: Measure | None = None
-    year_before: EarlierValue | None = None
 
     @property
     def unmet(self) -> bool:

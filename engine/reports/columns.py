@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from fractions import Fraction
+from collections.abc import Callable
 from typing import NamedTuple
 
 from engine.domain.verdicts import Verdict
-from engine.evaluation.comparison import Actual, Measure
+from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import CriterionResult
-from engine.evaluation.presentation import actual_marks
-from engine.language.units import PERCENT_UNIT, POINTS_UNIT, Unit
 from engine.reports.annex import AnnexRow
 
 # ------------------------------------------------------------ the contents of cells
-
-
-class Number(NamedTuple):
-    """A number as the table shows it; ``exact`` is its value in ``unit``, None where the value is uncertain."""
-
-    text: str
-    exact: Fraction | None
-    unit: Unit
-    marks: str = ""
-
-    def __str__(self) -> str:
-        return self.text + self.marks
 
 
 class VerdictWords(NamedTuple):
@@ -60,7 +45,7 @@ class Chart(NamedTuple):
         return ""
 
 
-Content = str | Number | VerdictWords | Notes | Chart
+Content = str | VerdictWords | Notes | Chart
 """The content of a cell. ``str()`` of it is its plain text; a renderer can show any type in a form of its own."""
 
 # ------------------------------------------------------------ the columns
@@ -78,21 +63,18 @@ class Terminal(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A column. ``title`` is its heading on screens, ``formal`` the heading in annexes where it differs, ``on_sheet`` that in
-    the spreadsheet where it differs from both.
+    """A column. ``title`` is its heading on screens, ``formal`` the heading in annexes where it differs.
 
-    ``annex`` is its share of the page in Word, ``sheet`` its width in characters, ``page`` its class in the style sheet of
-    the HTML page, which has the widths. The column is absent from an output whose value is not given.
+    ``annex`` is its share of the page in Word, ``page`` its class in the style sheet of the HTML page, which has the
+    widths. The column is absent from an output whose value is not given.
     """
 
     id: str
     title: str
     content: Callable[[AnnexRow], Content]
     formal: str = ""
-    on_sheet: str = ""
     terminal: Terminal | None = None
     annex: float = 0
-    sheet: float = 0
     page: str = ""
     centred: bool = False
 
@@ -101,84 +83,40 @@ class Column(NamedTuple):
         """The heading in annexes."""
         return self.formal or self.title
 
-    @property
-    def sheet_heading(self) -> str:
-        """The heading in the spreadsheet."""
-        return self.on_sheet or self.heading
-
-
-def _actual(row: AnnexRow) -> Content:
-    actual = None if row.measure is None else row.measure.actual
-    if actual is None:
-        return row.actual if row.measure is None else Number(row.actual, None, row.measure.unit)
-    return _number(actual, actual_marks(actual))
-
-
-def _year_before(row: AnnexRow) -> Content:
-    return "" if row.year_before is None else _number(*row.year_before)
-
-
-def _number(actual: Actual, marks: Iterable[str]) -> Number:
-    return Number(actual.label, actual.value.exact, actual.unit, "".join(f" ({mark})" for mark in marks))
-
-
-def _relation(row: AnnexRow) -> Content:
-    """Returns the text of the table; a number where nothing is lacking."""
-    measure = row.measure
-    if measure is None:
-        return row.relative
-    unit, exact = (PERCENT_UNIT, measure.percent) if measure.points is None else (POINTS_UNIT, measure.points)
-    return Number(row.relative, exact, unit)
-
 
 def _notes(row: AnnexRow) -> Notes:
     causes = tuple(cause.id for cause in row.causes)
     return Notes(causes, row.unmet and not causes, row.source, row.origin)
 
 
-def _causes(row: AnnexRow) -> str:
-    """Returns the direct causes in words."""
-    if not row.unmet:
-        return ""
-    direct = [cause.text for cause in row.causes if row.number in cause.of]
-    if direct:
-        return "\n".join(direct)
-    return "Chưa có nguyên nhân trực tiếp." if row.causes else "Chưa có nguyên nhân giải thích."
-
-
 COLUMNS = (
     Column(
         "number", "Số", lambda row: row.number,
-        formal="TT", terminal=Terminal(wide=0, narrow=0), annex=5, sheet=6, page="n", centred=True,
+        formal="TT", terminal=Terminal(wide=0, narrow=0), annex=5, page="n", centred=True,
     ),
     Column(
         "text", "Chỉ tiêu, nội dung", lambda row: row.text,
-        on_sheet="Chỉ tiêu", terminal=Terminal(wide=5, narrow=5), annex=22, sheet=34, page="t",
+        terminal=Terminal(wide=5, narrow=5), annex=22, page="t",
     ),
-    Column("unit", "ĐVT", lambda row: row.unit, annex=13, sheet=14, centred=True),
+    Column("unit", "ĐVT", lambda row: row.unit, annex=13, centred=True),
     Column(
         "goal", "Mục tiêu", lambda row: row.goal,
-        formal="Mục tiêu nghị quyết", on_sheet="Mục tiêu", terminal=Terminal(wide=3, narrow=3), annex=14, sheet=18,
-        page="g",
+        formal="Mục tiêu nghị quyết", terminal=Terminal(wide=3, narrow=3), annex=14, page="g",
     ),
-    Column("year_before", "Năm trước", _year_before, sheet=13, centred=True),
     Column(
-        "actual", "Thực hiện", _actual,
-        formal="Kết quả thực hiện", on_sheet="Thực hiện", terminal=Terminal(wide=3, narrow=3), annex=13, sheet=14,
-        page="a",
+        "actual", "Thực hiện", lambda row: row.actual,
+        formal="Kết quả thực hiện", terminal=Terminal(wide=3, narrow=3), annex=13, page="a",
     ),
     Column(
         "relative", "So mục tiêu", lambda row: row.relative,
         formal="Tỷ lệ % hoặc chênh lệch", terminal=Terminal(wide=2, below="actual"), annex=12, page="r",
     ),
-    Column("relation", "So mục tiêu", _relation, sheet=15, centred=True),
     Column("chart", "Biểu đồ", lambda row: Chart(row.measure, row.criterion), page="c"),
     Column(
         "verdict", "Kết luận", lambda row: VerdictWords(row.verdict, row.status),
-        formal="Đánh giá", terminal=Terminal(wide=0, narrow=2), annex=8, sheet=16, page="v", centred=True,
+        formal="Đánh giá", terminal=Terminal(wide=0, narrow=2), annex=8, page="v", centred=True,
     ),
     Column("notes", "Nguồn, nguyên nhân", _notes, formal="Nguyên nhân, ghi chú (nguồn)", annex=13, page="s"),
-    Column("causes", "Nguyên nhân", _causes, sheet=52),
     Column("source", "Nguồn", lambda row: row.source, terminal=Terminal(wide=2, below="actual")),
 )  # fmt: skip
 """All columns, in the order of every output. Headings of annexes are those of real reports."""
@@ -194,11 +132,6 @@ def terminal_columns() -> list[tuple[Column, Terminal]]:
 def annex_columns() -> list[Column]:
     """Returns the columns of the annex in Word and Markdown."""
     return [column for column in COLUMNS if column.annex]
-
-
-def sheet_columns() -> list[Column]:
-    """Returns the columns of the sheet «Phụ lục»."""
-    return [column for column in COLUMNS if column.sheet]
 
 
 def page_columns() -> list[Column]:

@@ -1,4 +1,4 @@
-"""What is measured, a year before and over the years, for tables and charts. The evaluation does not come to rest on it."""
+"""What is measured over the years and over the parts of one, for charts. The evaluation does not come to rest on it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from engine.evaluation.comparison import Actual, Measure
-from engine.evaluation.presentation import actual_marks
+from engine.evaluation.comparison import Measure
 from engine.factbase.base import FactBase
 from engine.factbase.input_values import InputValue
 from engine.factbase.periods import Period, period_text
@@ -18,15 +17,6 @@ from engine.workspace.cases import Case
 
 _YEARS_BEFORE = 5
 """Years before the period of a resolution that may be bases of comparison."""
-
-LIKE_PERIOD, WHOLE_YEAR = "cùng kỳ", "cả năm"
-
-
-class EarlierValue(NamedTuple):
-    """A value of another year with the marks that are shown behind it."""
-
-    actual: Actual
-    marks: tuple[str, ...]
 
 
 class Point(NamedTuple):
@@ -42,16 +32,6 @@ class EarlierValues:
     def __init__(self, case: Case) -> None:
         self._facts = case.facts.apart()
         self.year = self._facts.facts.year
-
-    def year_before(self, measure: Measure) -> EarlierValue | None:
-        """Returns last year's value: of a part of a year that of the like period, where it is known."""
-        code = measure.test.shown.code
-        part = measure.measured.part_year
-        like = self._facts.like_of(code) if part and code is not None else None
-        if like is not None and like.value is not None:
-            return self._shown(measure, like, [LIKE_PERIOD])
-        found = self.in_year(measure, self.year - 1)
-        return None if found is None else self._shown(measure, found, [WHOLE_YEAR] if part else [])
 
     def course(self, measure: Measure) -> list[Point]:
         """Returns the numbers of the measure over the years, this one's last; over parts of this year where there is no other.
@@ -69,7 +49,7 @@ class EarlierValues:
 
     def _years(self, measure: Measure) -> Iterator[Point]:
         for year in range(self._facts.rulebook.resolution.first_year - _YEARS_BEFORE, self.year):
-            found = self.in_year(measure, year)
+            found = self._in_year(measure, year)
             if found is not None and found.value is not None and not found.unfinished and found.value.exact is not None:
                 yield Point(f"năm {year}", found.value.exact / measure.unit.scale)
 
@@ -82,7 +62,7 @@ class EarlierValues:
                 text = period_text(Period(date(self.year, 1, 1), end))
                 yield Point(text, counted.value.exact / measure.unit.scale)
 
-    def in_year(self, measure: Measure, year: int) -> InputValue | None:
+    def _in_year(self, measure: Measure, year: int) -> InputValue | None:
         """Returns the value of all that is known of ``year``; None where nothing is."""
         facts: FactBase | None = self._facts.in_year(year)
         if facts is None:
@@ -90,9 +70,3 @@ class EarlierValues:
         shown = measure.test.shown
         found = facts.value(shown.code) if shown.code is not None else facts.within(shown.formula, shown.formula)
         return None if found.value is None else found
-
-    def _shown(self, measure: Measure, found: InputValue, marks: list[str]) -> EarlierValue:
-        own = measure.catalogued if measure.test.shown.code is not None else None
-        actual = Actual(found, measure.unit, own)
-        own_marks = actual_marks(actual)
-        return EarlierValue(actual, tuple(own_marks if found.unfinished else [*own_marks, *marks]))

@@ -21,6 +21,9 @@ _LINE, _MARGIN, _TALLEST = 14.5, 4.0, 409.0
 _CHARACTERS = 1.05
 """Letters of running text per digit of the width of a column; rather too few than too many."""
 
+_BOLD = 0.9
+"""Of the letters of a line those that fit where they are bold."""
+
 _ENOUGH = 5_000
 """Characters that fill the tallest row in any column."""
 
@@ -248,7 +251,8 @@ def table_height(rows: Iterable[Row], headings: Sequence[Heading]) -> float:
 
 def _height(row: Row, headings: Sequence[Heading]) -> float:
     cells = zip(row.cells, headings, strict=True)
-    return row_height((cell.text, heading.width) for cell, heading in cells if isinstance(cell, Text | Link))
+    share = _BOLD if row.bold else 1.0
+    return row_height((cell.text, heading.width * share) for cell, heading in cells if isinstance(cell, Text | Link))
 
 
 def row_height(texts: Iterable[tuple[str, float]]) -> float:

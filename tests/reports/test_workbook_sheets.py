@@ -49,8 +49,13 @@ def test_the_annex_has_the_columns_of_the_paper(seed: Workbook) -> None:
         "TT", "Chỉ tiêu", "ĐVT", "Mục tiêu", "Năm trước", "Thực hiện", "So mục tiêu", "Đánh giá", "Nguyên nhân",
     )  # fmt: skip
     titles = [row[0] for row in sheet.iter_rows(1, 3, values_only=True)]
-    assert titles[1] == "Kết quả thực hiện các chỉ tiêu Nghị quyết số 47/NQ-HĐND năm 2023"
+    assert titles[:2] == ["Phụ lục", "KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU NGHỊ QUYẾT SỐ 47/NQ-HĐND NĂM 2023"]
     assert str(titles[2]).startswith("(Kèm theo Báo cáo số")
+
+
+def test_the_annex_of_eleven_criteria_is_one_page(seed: Workbook) -> None:
+    page = seed["Phụ lục"].page_setup
+    assert (page.orientation, page.paperSize, page.fitToWidth or 1, page.fitToHeight or 1) == ("landscape", 9, 1, 1)
 
 
 def two_years(root: Path) -> Small:
@@ -94,7 +99,7 @@ def test_last_year_stands_beside_this_year(tmp_path: Path) -> None:
 
 def test_of_a_part_of_a_year_the_like_period_stands_there(tmp_path: Path) -> None:
     book = workbook(COMMUNE, Selection(period="6 tháng"))
-    assert annex_value(book, "1.1", "Năm trước") == "5.000 triệu đồng (cùng kỳ)"
+    assert annex_value(book, "1.1", "Cùng kỳ năm trước") == 5000
 
 
 def test_looking_at_last_year_does_not_make_the_evaluation_rest_on_it(tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
-"""The sheet «Phụ lục»: the annex as it is printed, the counts and sources below it."""
+"""The sheet «Phụ lục»: the annex of the report that is signed, the counts below it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from engine.domain.verdicts import Verdict
 from engine.evaluation.evaluation import Evaluation
@@ -10,20 +10,15 @@ from engine.explain.footing import footings
 from engine.language import display
 from engine.language.text import capital
 from engine.reports.administrative_format import AdministrativeFormat
-from engine.reports.annex import AnnexRow, RowKind, annex_rows
-from engine.reports.columns import Column, Content, Number, VerdictWords, sheet_columns
-from engine.reports.earlier import EarlierValues
-from engine.reports.official.annexes import annexes_of, source_note
-from engine.reports.official.compose import official_report
-from engine.reports.official.model import OfficialReport
-from engine.reports.sheets.number_cells import number_cell
+from engine.reports.official.model import OfficialReport, SigningRow
+from engine.reports.official.signing import report_to_sign
+from engine.reports.sheets.number_cells import as_number
 from engine.reports.summary import counts
 from engine.spreadsheets.book import Book, Look
 from engine.spreadsheets.tables import (
     BELOW_TITLE,
     MAIN_TITLE,
     SUBTITLE,
-    Amount,
     Cell,
     Heading,
     Row,
@@ -38,6 +33,7 @@ from engine.workspace.cases import Case
 
 SHEET = "Phụ lục"
 _FROZEN = 2
+_WIDTHS = (6, 42, 15, 13, 11, 12, 18, 13, 46)
 _TARGET_FILL = "#F2F2F2"
 FILLS = {
     Verdict.EXCEEDED: "#C6E0B4",
@@ -58,46 +54,41 @@ _TALLEST_ON_ONE_PAGE = 650.0
 def write_annex(book: Book, case: Case, evaluation: Evaluation) -> None:
     """Adds the sheet to ``book``."""
     sheet = book.sheet(SHEET)
-    columns = sheet_columns()
-    report, earlier = official_report(case, evaluation), EarlierValues(case)
-    headings = [Heading(column.sheet_heading, column.sheet) for column in columns]
-    rows = [_row(_with_year_before(row, earlier), columns) for row in annex_rows(evaluation)]
+    report = report_to_sign(Case(case.rulebook, case.facts.apart()), evaluation)
+    table = report.table
+    assert table is not None
+    headings = [Heading(name, width) for name, width in zip(table.headings, _WIDTHS, strict=True)]
+    rows = [_row(row) for row in table.rows]
     below = write_table(book, sheet, _titles(report), headings, rows, _FROZEN)
-    write_titles(book, sheet, below + 1, _notes(evaluation, report, _read_with_care(case, evaluation)), len(headings))
+    write_titles(book, sheet, below + 1, _notes(case, evaluation), len(headings))
     page = AdministrativeFormat().page
+    set_margins(sheet, left=page.left, right=page.right, top=page.top, bottom=page.bottom)
     if table_height(rows, headings) <= _TALLEST_ON_ONE_PAGE:
         sheet.fit_to_pages(1, 1)
-    set_margins(sheet, left=page.left, right=page.right, top=page.top, bottom=page.bottom)
 
 
 def _titles(report: OfficialReport) -> Iterator[Title]:
-    yield Title(annexes_of(report)[0].upper(), SUBTITLE)
-    yield Title(report.annex_title, MAIN_TITLE)
+    yield Title("Phụ lục", SUBTITLE)
+    yield Title(report.annex_title.upper(), MAIN_TITLE)
     yield Title(str(report.annex_note), BELOW_TITLE)
 
 
-def _with_year_before(row: AnnexRow, earlier: EarlierValues) -> AnnexRow:
-    return row if row.measure is None else row._replace(year_before=earlier.year_before(row.measure))
+def _row(row: SigningRow) -> Row:
+    status = next((status for status in Verdict if row.verdict.partition(",")[0] == status.label), None)
+    cells: list[Cell] = [
+        Text(row.number, align="center"),
+        Text(row.text),
+        Text(row.unit, align="center"),
+        *(_number(text) for text in (row.goal, row.before, row.actual, row.relative)),
+        Text(row.verdict, fill=FILLS[status] if status is not None else "", align="center"),
+        Text(row.cause),
+    ]
+    return Row(cells, bold=row.is_target, fill=_TARGET_FILL if row.is_target else "")
 
 
-def _row(row: AnnexRow, columns: Sequence[Column]) -> Row:
-    is_target = row.kind is RowKind.TARGET
-    cells = [_cell(column, column.content(row)) for column in columns]
-    return Row(cells, bold=is_target, fill=_TARGET_FILL if is_target else "")
-
-
-def _cell(column: Column, content: Content) -> Cell:
-    align = "center" if column.centred or isinstance(content, Number) else "left"
-    match content:
-        case Number(text, exact, unit, marks):
-            cell = number_cell(exact, text, unit, marks)
-            if marks and isinstance(cell, Amount) and cell.width > column.sheet:
-                cell = Text(text + marks)  # a number cannot be wrapped, and would make the page too wide
-            return cell._replace(align=align)
-        case VerdictWords(text, status):
-            return Text(text, fill=FILLS[status] if status is not None else "", align=align)
-        case _:
-            return Text(str(content), align=align)
+def _number(text: str) -> Cell:
+    number = as_number(text)
+    return Text(text, align="center") if number is None else number._replace(align="center")
 
 
 def _read_with_care(case: Case, evaluation: Evaluation) -> str:
@@ -108,11 +99,9 @@ def _read_with_care(case: Case, evaluation: Evaluation) -> str:
     return f"Có {', '.join(told)}." if told else ""
 
 
-def _notes(evaluation: Evaluation, report: OfficialReport, read_with_care: str) -> Iterator[Title]:
+def _notes(case: Case, evaluation: Evaluation) -> Iterator[Title]:
     for count in counts(evaluation):
         yield Title(capital(count.text) + (f" ({count.stated})" if count.stated else ""), _COUNT)
     subject = f"{evaluation.unit}, {evaluation.when}, số liệu tính đến {display.day(evaluation.as_of)}."
-    marks = "(ước): số ước thực hiện; (suy ra): nguồn không ghi thẳng con số; (nhận định): người đánh giá nhận định, không đo đếm."
-    sources = source_note(report.sources) if report.sources else ""
-    for text in filter(None, (f"Ghi chú: {subject}", marks, sources, read_with_care)):
+    for text in filter(None, (f"Ghi chú: {subject}", _read_with_care(case, evaluation))):
         yield Title(text, _NOTE, 1 + len(text) // _CHARACTERS_PER_LINE)
