@@ -11,8 +11,6 @@ from xlsxwriter.worksheet import Worksheet
 from engine.spreadsheets.book import FONT, Book
 
 _GOAL, _COURSE, _GRID, _BAR = "#C00000", "#1F4E79", "#D9D9D9", "#A6A6A6"
-_ROOM = 1.15
-"""How far an axis goes beyond the greatest value."""
 
 
 class Series(NamedTuple):
@@ -94,9 +92,12 @@ def _set_up(chart: Chart, series: Series) -> None:
     title = [series.sheet, series.first, series.titles]  # XlsxWriter would take a text with «=» for a formula
     chart.set_title({"name": title, "name_font": _font(12, bold=True), "overlay": False})
     chart.set_x_axis({"num_font": _font(9), "label_position": "low"})
-    low, high = min((0.0, *series.present)), max((0.0, *series.present))
-    axis = {"num_font": _font(9), "major_gridlines": {"visible": True, "line": {"color": _GRID}}}
-    chart.set_y_axis(axis | {"min": low * _ROOM, "max": high * _ROOM or 1})
+    axis: dict[str, object] = {"num_font": _font(9), "major_gridlines": {"visible": True, "line": {"color": _GRID}}}
+    if min(series.present) >= 0:
+        axis["min"] = 0
+    elif max(series.present) <= 0:
+        axis["max"] = 0
+    chart.set_y_axis(axis)  # the other end is free, for numbers that somebody changes
 
 
 def _font(size: int, bold: bool = False) -> dict[str, object]:
