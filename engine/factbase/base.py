@@ -132,6 +132,15 @@ class FactBase:
         """The same unit and other years with ``facts`` in place of this year's."""
         return FactBase(self.rulebook, facts, self._other_year, self.assumed)
 
+    def apart(self) -> FactBase:
+        """The same values, to be looked at without any of them becoming one that the evaluation rests on."""
+
+        def other_year(year: int) -> FactBase | None:
+            found = self._other_year(year)
+            return None if found is None else found.apart()
+
+        return FactBase(self.rulebook, self.facts, other_year, self.assumed)
+
     def in_year(self, year: int) -> FactBase | None:
         """The same unit's facts of ``year``, None where there are none."""
         if year == self.facts.year:
