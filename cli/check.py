@@ -50,7 +50,7 @@ def _show(checked: CheckedWorkspace, quiet: bool, color: str) -> None:
     screen, found = console(color), checked.diagnostics
     if not quiet:
         for diagnostic in found:
-            style = "bold red" if diagnostic.severity is Severity.ERROR else "yellow"
+            style = "bold red" if diagnostic.severity is Severity.ERROR else "magenta"
             first, *rest = draw(diagnostic).split("\n")
             say(screen, first, style)
             for line in rest:
@@ -62,7 +62,7 @@ def _show(checked: CheckedWorkspace, quiet: bool, color: str) -> None:
     if not found:
         screen.print(plain("Không có lỗi, không có cảnh báo.", "green"))
     else:
-        screen.print(plain(f"{errors} lỗi, {warnings} cảnh báo.", "bold red" if errors else "yellow"))
+        screen.print(plain(f"{errors} lỗi, {warnings} cảnh báo.", "bold red" if errors else "magenta"))
     for what, criteria in (
         ("Chưa so được với nguyên văn", checked.not_compared),
         ("Khác nguyên văn, có ghi lý do", checked.differing),

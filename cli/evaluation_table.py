@@ -20,7 +20,7 @@ from engine.reports.annex import AnnexRow, RowKind, annex_rows
 from engine.reports.columns import Content, VerdictWords, terminal_columns
 from engine.reports.summary import Count, counts, pace_counts
 
-_COUNT_COLOURS = VERDICT_COLOURS | {Verdict.NOT_MET: "yellow"}
+_COUNT_COLOURS = VERDICT_COLOURS | {Verdict.NOT_MET: "red"}
 
 
 def show_evaluation(evaluation: Evaluation, footings: list[Footing], console: Console) -> None:

@@ -15,7 +15,7 @@ from engine.language.text import capital
 from engine.reports.chains import ChainLink, categories, chains, chains_heading, following
 from engine.reports.summary import outcome_counts
 
-_COLOURS = {Outcome.AGREES: "green", Outcome.DIFFERS: "bold yellow", Outcome.UNDETERMINED: "magenta"}
+_COLOURS = {Outcome.AGREES: "green", Outcome.DIFFERS: "bold red", Outcome.UNDETERMINED: "magenta"}
 
 
 def show_findings(evaluation: Evaluation, console: Console) -> None:

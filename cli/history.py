@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.table import Table
 
 from cli.failure import Exit, usage_failure
+from cli.layout import Column, Grid
 from cli.options import console, everywhere, workspace_at
 from cli.proofs import NO_PROOFS, anchor_typed, history_proofs, show_history_proofs, whole_records
 from cli.recording import receipt_file, write_receipt
@@ -196,15 +196,7 @@ def _show_list(chosen: list[Record], shown: list[RecordedRun], screen: Console, 
     if quiet:
         screen.print(plain(f"{len(chosen)} lần đánh giá được ghi, lần sau cùng {_when(chosen[-1].last_time)}"))
         return
-    table = Table(header_style="bold", pad_edge=False)
-    table.add_column("Số", justify="right", no_wrap=True)
-    table.add_column("Lần đầu", no_wrap=True)
-    table.add_column("Nghị quyết", overflow="fold")
-    table.add_column("Đơn vị", overflow="fold", min_width=12)
-    table.add_column("Năm, kỳ", overflow="fold")
-    for title in ("Đạt và vượt", "Động cơ", "Lần chạy"):
-        table.add_column(title, overflow="fold")
-    table.add_column("Mã bản ghi", no_wrap=True)
+    grid = Grid(_COLUMNS)
     for record, evaluation in shown:
         cells = (
             str(record.number),
@@ -217,10 +209,23 @@ def _show_list(chosen: list[Record], shown: list[RecordedRun], screen: Console, 
             str(record.times) if record.times == 1 else f"{record.times}, cuối {_when(record.last_time)}",
             record.sha256[:_CODE],
         )
-        table.add_row(*map(plain, cells))
-    screen.print(table)
+        grid.add(*map(plain, cells))
+    grid.show(screen)
     if len(shown) < len(chosen):
         screen.print(plain(f"{len(shown)} lần sau cùng trong {len(chosen)} lần; xem đủ bằng --limit 0"))
+
+
+_COLUMNS = (
+    Column("Số", right=True, whole=True),
+    Column("Lần đầu"),
+    Column("Nghị quyết", 3, below="Đơn vị"),
+    Column("Đơn vị"),
+    Column("Năm, kỳ", 2, below="Đơn vị"),
+    Column("Đạt và vượt"),
+    Column("Động cơ", 5, below="Đơn vị"),
+    Column("Lần chạy", 4, below="Lần đầu", lead="lần chạy: "),
+    Column("Mã bản ghi", whole=True),
+)
 
 
 def _counts(evaluation: RecordedEvaluation) -> str:

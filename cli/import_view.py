@@ -91,7 +91,7 @@ def _show_left_out(entries: Sequence[Omission], screen: Console) -> None:
 
 def _show_remarks(remarks: Sequence[Remark], screen: Console) -> None:
     if remarks:
-        screen.print(plain("Cần xem", "bold yellow"))
+        screen.print(plain("Cần xem", "bold red"))
     for remark in remarks[:_FIRST]:
         where = f" ({_listed(remark.places)})" if remark.places else ""
         say(screen, f"- {remark.text}{where}")
@@ -100,7 +100,7 @@ def _show_remarks(remarks: Sequence[Remark], screen: Console) -> None:
 
 def _show_files(planned: Sequence[PlannedFile], at: Workspace, dry_run: bool, screen: Console) -> None:
     if not planned:
-        screen.print(plain("Không có giá trị nào để ghi; chưa ghi tệp nào.", "bold yellow"))
+        screen.print(plain("Không có giá trị nào để ghi; chưa ghi tệp nào.", "bold red"))
         return
     screen.print(plain("Chạy thử: chưa ghi tệp nào. Sẽ có:" if dry_run else "Tệp số liệu:", "bold"))
     for file in planned[:_FIRST_FILES]:

@@ -8,7 +8,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from cli.signs import VERDICT_COLOURS
+from cli.layout import Column, Grid, hang
+from cli.signs import VERDICT_COLOURS, legend, sign_of
 from cli.texts import plain, say_heading, show_notice
 from engine.domain.verdicts import Verdict
 from engine.evaluation.comparison import Measure
@@ -17,11 +18,10 @@ from engine.evaluation.presentation import actual_text
 from engine.language import display
 from engine.many_units.overview import CriterionTotal, Overview, ReportedTime, UnitPlace
 
-_LEGEND = " · ".join(f"{verdict.sign} {verdict.label}" for verdict in VERDICT_COLOURS)
 _MAX_ROWS = 60
 """The number of rows that are shown: of more units, the first and the last."""
-_OTHER_COLUMNS = 62
-_PER_CRITERION = 3
+_SIGNS = 1
+"""How soon the signs of criteria leave a narrow window: after the other counts."""
 _OF_UNITS: tuple[tuple[str, Callable[[UnitPlace], str]], ...] = (
     ("Đạt và vượt", lambda unit: display.of_total(unit.reached, unit.applicable)),
     ("Vượt", lambda unit: _count(unit.row.statuses.count(Verdict.EXCEEDED))),
@@ -77,28 +77,24 @@ def _span(overview: Overview) -> str:
 def _matrix(overview: Overview, last: ReportedTime, console: Console) -> None:
     say_heading(console, f"Xếp hạng {last.text} theo tỷ lệ nội dung đạt và vượt")
     ids = [criterion.id for criterion in overview.criteria]
-    width = sum(max(len(name), 1) + _PER_CRITERION for name in ids)
-    wide = console.width >= _OTHER_COLUMNS + width
-    table = Table(header_style="bold", pad_edge=False)
-    table.add_column("Hạng", justify="right", no_wrap=True)
-    table.add_column("Đơn vị", overflow="fold", min_width=16)
-    for name in ids if wide else ():
-        table.add_column(plain(name), justify="center", no_wrap=True)
-    for name, _ in _OF_UNITS:
-        table.add_column(name, justify="right", no_wrap=True)
+    columns = [Column("Hạng", right=True, whole=True), Column("Đơn vị")]
+    columns += [Column(name, _SIGNS, whole=True) for name in ids]
+    columns += [Column(name, at and at + _SIGNS, right=True, whole=True) for at, (name, _) in enumerate(_OF_UNITS)]
+    grid = Grid(columns)
     ranking = overview.ranking(last)
     for ranked in _shown(ranking):
-        table.add_row(*(_unit_cells(ranked, wide) if ranked is not None else [Text("…")]))
-    console.print(table)
-    if wide:
-        console.print(plain(_LEGEND, "dim"))
+        cells = [Text("…")] if ranked is None else _unit_cells(ranked, console)
+        grid.add(*cells, *(Text() for _ in columns[len(cells) :]))
+    absent_columns = grid.show(console)
+    hang(console, plain(legend(console), "dim"))
     absent = len(overview.units) - len(ranking)
     if absent:
         console.print(plain(f"{absent} đơn vị chưa có kết quả {last.text} nên không xếp hạng."))
     if len(ranking) > _MAX_ROWS:
         console.print(plain(f"Bảng chỉ in {_MAX_ROWS}/{len(ranking)} đơn vị; xem đủ bằng --format csv hoặc -o TỆP.csv"))
-    if not wide:
-        console.print(plain("Cửa sổ hẹp nên không in từng nội dung; xem đủ bằng --format csv hoặc -o TỆP.csv"))
+    if absent_columns:
+        told = f"Cửa sổ hẹp nên không in: {', '.join(absent_columns)}; xem đủ bằng --format csv hoặc -o TỆP.csv"
+        hang(console, plain(told))
 
 
 def _shown(ranking: list[UnitPlace]) -> list[UnitPlace | None]:
@@ -109,9 +105,9 @@ def _shown(ranking: list[UnitPlace]) -> list[UnitPlace | None]:
     return [*ranking[:half], None, *ranking[-half:]]
 
 
-def _unit_cells(ranked: UnitPlace, wide: bool) -> list[Text]:
+def _unit_cells(ranked: UnitPlace, console: Console) -> list[Text]:
     row = ranked.row
-    signs = [_sign(status) for status in row.statuses] if wide else []
+    signs = [_sign(status, console) for status in row.statuses]
     name = plain(f"{row.unit} (nháp)" if row.draft_codes else row.unit)
     return [Text(str(ranked.place)), name, *signs, *(Text(text(ranked)) for _, text in _OF_UNITS)]
 
@@ -120,8 +116,8 @@ def _count(number: int) -> str:
     return str(number or "")
 
 
-def _sign(status: Verdict | None) -> Text:
-    return Text("") if status is None else Text(status.sign, VERDICT_COLOURS[status])
+def _sign(status: Verdict | None, console: Console) -> Text:
+    return Text("") if status is None else Text(sign_of(status, console), VERDICT_COLOURS[status])
 
 
 def _totals(overview: Overview, last: ReportedTime, console: Console) -> None:

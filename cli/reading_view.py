@@ -34,14 +34,14 @@ def show_reading(reading: WordingReading, screen: Console) -> None:
     """Shows one wording: its text, then each target read from it, or why none was read."""
     screen.print(plain(reading.text.strip(), "bold"))
     if reading.abstained:
-        screen.print(plain(f"  không đọc: {reading.reason}", "yellow"))
+        screen.print(plain(f"  không đọc: {reading.reason}", "magenta"))
     for number, target in enumerate(reading.readings, 1):
         title = "chỉ tiêu chính" if number == 1 else f"chỉ tiêu thứ {number} trong câu"
         screen.print(plain(f"  {title}: «{_marked(reading.text, target)}»"))
         for name, value in _rows(target):
             screen.print(plain(f"    {name + ':':<14} {value}"))
         for doubt in target.doubts:
-            screen.print(plain(f"    cần xem lại:   {doubt}", "yellow"))
+            screen.print(plain(f"    cần xem lại:   {doubt}", "magenta"))
     screen.print()
 
 

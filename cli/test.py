@@ -6,6 +6,7 @@ import gc
 import sys
 
 import click
+from rich.console import Console
 
 from cli.failure import Exit, failing_on, usage_failure
 from cli.options import common, console, stop_on_errors, workspace_at
@@ -36,6 +37,7 @@ from engine.workspace.cases import Cases, NotFound
 @click.option(
     "--suggest", is_flag=True, help="In các trường hợp ngay dưới, đúng bằng, ngay trên mỗi ngưỡng để chép vào."
 )
+@click.option("--full", is_flag=True, help="In tên từng trường hợp, cả trường hợp đúng.")
 @shown_as("table, json hoặc junit.", "junit")
 @common
 def command(
@@ -45,6 +47,7 @@ def command(
     minimum: int | None,
     mutated: bool,
     suggest: bool,
+    full: bool,
     form: str,
     workspace: str | None,
     engine: str,
@@ -64,7 +67,7 @@ def command(
         if suggest:
             return _suggest(suites, engine)
         report = _run([s for s in suites if s.tests or not names], engine, minimum, covered, mutated)
-    _write(report, form, quiet, color)
+    _write(report, form, console(color), quiet, full)
     if not report.total:
         tell(_NOTHING_NAMED.format(" ".join(names)) if names else _NOTHING)
     elif mutated and report.failed:
@@ -107,7 +110,7 @@ def _mutate(suites: list[Suite], engine: str) -> Mutation:
     return found
 
 
-def _write(report: RunReport, form: str, quiet: bool, color: str) -> None:
+def _write(report: RunReport, form: str, screen: Console, quiet: bool, full: bool) -> None:
     if form == "json":
         from engine.files.json_form import to_json
 
@@ -117,7 +120,7 @@ def _write(report: RunReport, form: str, quiet: bool, color: str) -> None:
 
         sys.stdout.write(to_junit(report))
     elif report.total:
-        show(report, console(color), quiet)
+        show(report, screen, quiet, full)
 
 
 def _suggest(suites: list[Suite], engine: str) -> int:

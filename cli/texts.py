@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.text import Text
 
+from cli.layout import hang
 from engine.evaluation.presentation import notice_of
 from engine.inference.program import Firing
 from engine.language.text import on_one_line
@@ -22,8 +23,9 @@ def plain(text: str, style: str = "") -> Text:
 
 
 def say(screen: Console, text: str, style: str = "") -> None:
-    """Prints ``text`` on one line, however long."""
-    screen.print(plain(text, style), soft_wrap=True)
+    """Prints ``text``: in a window with hanging further lines, in a pipe on one line, however long."""
+    shown = plain(text, style)
+    hang(screen, shown, len(text) - len(text.lstrip(" -")) if text[:1] in " -" else 2)
 
 
 def tell(text: str) -> None:

@@ -217,12 +217,12 @@ def _show_workspace(screen: Console, compared: _Compared, number: int | None, qu
         return
     recorded, now = compared.folders
     if recorded != now:
-        say(screen, f"Không có rules/{recorded} cho nghị quyết này: quy tắc hiện ở rules/{now}.", "bold yellow")
+        say(screen, f"Không có rules/{recorded} cho nghị quyết này: quy tắc hiện ở rules/{now}.", "bold red")
     if not compared.differs:
         if not quiet:
             screen.print(plain("Các tệp quy tắc và số liệu hiện nay giống hệt trong biên nhận."))
         return
-    say(screen, "Các tệp hiện nay của thư mục làm việc KHÁC với biên nhận:", "bold yellow")
+    say(screen, "Các tệp hiện nay của thư mục làm việc KHÁC với biên nhận:", "bold red")
     for change in compared.changes[: None if not quiet else _MAX_SHOWN]:
         say(screen, f"- {_file_line(change)}")
     say(screen, _now(compared))

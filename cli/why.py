@@ -53,7 +53,7 @@ def command(asked: CaseOptions, identifier: str, full: bool, trace: bool) -> int
     return 0
 
 
-_COLOURS = {Truth.TRUE: "green", Truth.FALSE: "bold yellow", Truth.UNKNOWN: "magenta"}
+_COLOURS = {Truth.TRUE: "green", Truth.FALSE: "bold red", Truth.UNKNOWN: "magenta"}
 
 
 def _tree(head: Text, proof: Proof) -> Tree:

@@ -156,7 +156,9 @@ def test_what_a_total_over_the_years_lacks_is_due_at_its_deadline(tmp_path: Path
     for year, count, as_of in ((2021, 40, "31/12/2021"), (2022, 45, "31/12/2022"), (2023, 38, "30/9/2023")):
         workspace.facts(f"nha.xay: {count} căn", year=year, as_of=as_of)
     assert "còn phải thêm 77 căn đến 31/12/2025" in words_of(tmp_path, "why", "1.1", "--year", "2023")
-    assert "123 căn (lũy kế đến 30/09/2023)" in words_of(tmp_path, "evaluate", "--full", "--no-record", "--year", "2023")
+    assert "123 căn (lũy kế đến 30/09/2023)" in words_of(
+        tmp_path, "evaluate", "--full", "--no-record", "--year", "2023"
+    )
 
 
 @pytest.mark.parametrize(("share", "status"), [(4, "chưa đạt"), (5, "đạt"), (11, "vượt")])
