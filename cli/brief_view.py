@@ -15,6 +15,7 @@ from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import CriterionResult, Evaluation, Outcome
 from engine.evaluation.presentation import actual_marks, draft_mark, so_far_words, verdict_marks
 from engine.explain.footing import Footing
+from engine.inference.program import JOINED
 from engine.language.text import capital, shortened
 from engine.reports.brief import compared, distance, first_cause, short_name
 from engine.reports.summary import Count, counts, pace_counts
@@ -57,6 +58,8 @@ class _Brief:
             screen,
             plain(f"{evaluation.resolution.kind} {evaluation.resolution.number} · {evaluation.case.subject}", "bold"),
         )
+        if JOINED in evaluation.engine.name:  # only what was asked for on purpose
+            hang(screen, plain(f"động cơ {evaluation.engine.text}", "dim"))
         screen.print()
         self._show_table()
         for verdict in (Verdict.MET, Verdict.EXCEEDED, Verdict.NOT_APPLICABLE):

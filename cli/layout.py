@@ -91,30 +91,23 @@ class Grid:
     def __init__(self, columns: Sequence[Column], ruled: bool = True) -> None:
         self.columns = list(columns)
         self.ruled = ruled
-        self.rows: list[list[Text] | None] = []
+        self.rows: list[list[Text]] = []
 
     def add(self, *cells: Text) -> None:
         """Adds a row with a cell for each column."""
         self.rows.append(list(cells))
 
-    def add_gap(self) -> None:
-        """Adds an empty line."""
-        self.rows.append(None)
-
     def show(self, screen: Console, notes: Sequence[Sequence[Text]] = ()) -> tuple[str, ...]:
         """Prints the grid, with ``notes`` below each row. Returns the titles of the columns that found no place."""
         width = width_of(screen)
         kept = self._kept(width)
-        rows = [None if row is None else self._cells(row, kept) for row in self.rows]
-        widths = self._widths(kept, [row for row in rows if row is not None], width)
+        rows = [self._cells(row, kept) for row in self.rows]
+        widths = self._widths(kept, rows, width)
         if self.ruled:
             _line([Text(c.title, "bold") for c in kept], kept, widths, screen)
             screen.print(Text((" " * _GAP).join(rule_for(screen) * w for w in widths), "dim"), soft_wrap=True)
         indent = sum(w + _GAP for c, w in zip(kept, widths, strict=True) if c.whole and not c.right)
         for at, row in enumerate(rows):
-            if row is None:
-                screen.print()
-                continue
             _line(row, kept, widths, screen)
             for note in notes[at] if notes else ():
                 hang(screen, Text(" " * indent).append_text(note), indent)
@@ -130,7 +123,7 @@ class Grid:
         return kept
 
     def _wanted(self, kept: list[Column]) -> int:
-        rows = [self._cells(row, kept) for row in self.rows if row is not None]
+        rows = [self._cells(row, kept) for row in self.rows]
         columns = [[row[at] for row in rows] for at in range(len(kept))]
         wanted = (_comfortable(column, cells) for column, cells in zip(kept, columns, strict=True))
         return sum(wanted) + _GAP * (len(kept) - 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import gc
 import importlib
 import os
@@ -18,7 +19,7 @@ from cli.signs import note_encoding
 from cli.usage import VietnameseHelp, explain
 from engine.files.reasons import reason
 from engine.files.storage import swept
-from engine.language.text import abridged, nearest, printable
+from engine.language.text import abridged, nearest, on_one_line, printable
 
 COMMANDS = {
     "evaluate": ("danh-gia", "Đánh giá các chỉ tiêu: bảng kết quả, tổng hợp, hạn chế, nguyên nhân, đối chiếu."),
@@ -180,7 +181,10 @@ def _run(arguments: list[str]) -> int:
     except OSError as error:
         if "--debug" in arguments:
             raise
-        _say(f"lỗi: không ghi được kết quả: {reason(error)}")
+        if error.errno == errno.ENAMETOOLONG:
+            _say(f"lỗi: tên tệp quá dài: «{abridged(on_one_line(str(error.filename)), 100)}»")
+        else:
+            _say(f"lỗi: không ghi được kết quả: {reason(error)}")
         return Exit.USAGE
     except Exception as error:
         if "--debug" in arguments:

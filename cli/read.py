@@ -12,10 +12,10 @@ from cli.options import console, everywhere
 from cli.reading_view import show_reading, summary
 from cli.selection import shown_as
 from cli.usage import VietnameseHelp
+from engine.domain.limits import FILE_BYTES, WORDINGS, grouped
 from engine.files.json_form import to_json
 from engine.files.opening import read_up_to
 from engine.files.reasons import reason_of_reading
-from engine.files.source import MAX_BYTES
 from engine.wordings.reader import read_wording
 from engine.wordings.wording import ReadDocument
 
@@ -51,12 +51,15 @@ def command(
 def _lines(path: str) -> list[str]:
     """Returns the lines of a file that are not blank. Raises Failure."""
     try:
-        raw = read_up_to(Path(path), MAX_BYTES)
-        if len(raw) > MAX_BYTES:
-            raise usage_failure(f"tệp «{path}» lớn hơn {MAX_BYTES // 1_000_000} MB; tách thành nhiều tệp nhỏ hơn")
+        raw = read_up_to(Path(path), FILE_BYTES)
+        if len(raw) > FILE_BYTES:
+            raise usage_failure(f"tệp «{path}» lớn hơn {FILE_BYTES // 1_000_000} MB; tách thành nhiều tệp nhỏ hơn")
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise usage_failure(f"tệp «{path}» không ở bảng mã UTF-8; lưu lại với bảng mã UTF-8") from None
     except OSError as error:
         raise usage_failure(f"không đọc được tệp «{path}»: {reason_of_reading(error)}") from None
-    return [line.strip() for line in text.splitlines() if line.strip()]
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(lines) > WORDINGS:
+        raise usage_failure(f"tệp «{path}» có hơn {grouped(WORDINGS)} câu; tách thành nhiều tệp nhỏ hơn")
+    return lines

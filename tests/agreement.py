@@ -40,39 +40,50 @@ ENGINES = available()
 assert ENGINES, "no engine loads here"
 
 
+class When(NamedTuple):
+    """A case of one unit: a year and the «kỳ» at the head of its file, None where there is none."""
+
+    year: int
+    period: str | None
+
+
 class Compared(NamedTuple):
-    """What one agreement was about: the size of the program, the firings compared of all years, and what was expected."""
+    """What one agreement was about: the size of the program, the firings compared of all cases, and what was expected."""
 
     rules: int
     firings: int
-    outcomes: dict[int, ref.Outcome]
+    outcomes: dict[When, ref.Outcome]
 
 
-def assert_agreement(
-    rulebook: ref.Rulebook, facts: dict[int, ref.YearOfFacts], order: Random | None = None
-) -> Compared:
+def assert_agreement(rulebook: ref.Rulebook, facts: ref.Years, order: Random | None = None) -> Compared:
     """Every engine derives what the reference does, by the firings that the plain engine has."""
-    assume(not ref.errors_of_facts(rulebook, facts, max(facts)))
+    given = [When(year, file.period) for year in facts for file in ref.files_of(facts, year)]
+    assume(not any(ref.errors_of_facts(rulebook, facts, *when) for when in given))
     cases = load(workspace_files(rulebook, facts, order))
-    years = [year for year in facts if year >= rulebook.first_year]
-    expected = {year: ref.evaluate(rulebook, facts, year) for year in years}
+    asked = [when for when in given if when.year >= rulebook.first_year]
+    assert set(asked) <= set(map(when_of, cases)), "not every file is a case of its own"
+    expected = {when: ref.evaluate(rulebook, facts, *when) for when in asked}
     runs = [evaluate(cases, engine, order) for engine in ENGINES]
     compared = 0
     for engine, run in zip(ENGINES, runs, strict=True):
-        for year in years:
-            where = f"{engine}, {year}"
-            found = outcome(run.evaluations[year])
-            wanted = told(expected[year])
+        for when in asked:
+            where = f"{engine}, {when.year} {when.period or ''}"
+            found = outcome(run.evaluations[when])
+            wanted = told(expected[when])
             assert found == wanted, f"{where}: {differences(found, wanted)}"
-            fired = firings(run.evaluations[year])
-            assert fired == plain_engine.run(run.program, run.asserted[year]), where
+            fired = firings(run.evaluations[when])
+            assert fired == plain_engine.run(run.program, run.asserted[when]), where
             compared += len(fired)
-            assert_same_parts(run.evaluations[year], cases[0].rulebook, ref.parts(rulebook, facts, year))
+            assert_same_parts(run.evaluations[when], cases[0].rulebook, ref.parts(rulebook, facts, *when))
     for case in cases:
         assert_same_values(case, rulebook, facts)
-    first, *others = ({year: _without_engine(run.evaluations[year]) for year in years} for run in runs)
+    first, *others = ({when: _without_engine(run.evaluations[when]) for when in asked} for run in runs)
     assert all(other == first for other in others), "the documents of the engines differ"
     return Compared(len(runs[0].program.rules), compared, expected)
+
+
+def when_of(case: Case) -> When:
+    return When(case.facts.facts.year, case.facts.facts.period or None)
 
 
 # ---------------------------------------------------------------- from files to outcomes
@@ -93,11 +104,11 @@ def load(files: Files) -> list[Case]:
 
 
 class Run(NamedTuple):
-    """What one engine made of all years: the program it ran, and by year what was asserted and what came of it."""
+    """What one engine made of all cases: the program it ran, what was asserted of each and what came of it."""
 
     program: Program
-    asserted: dict[int, list[WorkingFact]]
-    evaluations: dict[int, Evaluation]
+    asserted: dict[When, list[WorkingFact]]
+    evaluations: dict[When, Evaluation]
 
 
 def evaluate(cases: list[Case], engine: str, order: Random | None = None) -> Run:
@@ -109,9 +120,9 @@ def evaluate(cases: list[Case], engine: str, order: Random | None = None) -> Run
     run = Run(evaluator.compiled.program, {}, {})
     try:
         for case in cases:
-            year = case.facts.facts.year
-            run.evaluations[year] = evaluator.evaluate(case.facts)
-            run.asserted[year] = watched.asserted
+            when = when_of(case)
+            run.evaluations[when] = evaluator.evaluate(case.facts)
+            run.asserted[when] = watched.asserted
         return run
     finally:
         session.close()
@@ -232,17 +243,17 @@ def _same_part(logic: Logic, node: Node, part: ref.Part, states: dict[Node, int 
 # ---------------------------------------------------------------- values, and the facts they rest on
 
 
-def assert_same_values(case: Case, rulebook: ref.Rulebook, facts: dict[int, ref.YearOfFacts]) -> None:
+def assert_same_values(case: Case, rulebook: ref.Rulebook, facts: ref.Years) -> None:
     """Every indicator has the value of the reference, which rests on the same facts."""
-    year = case.facts.facts.year
+    when = when_of(case)
     for indicator in rulebook.indicators:
         measured = case.facts.value(indicator.code)
-        expected = ref.value_of(indicator.code, rulebook, facts, year)
+        expected = ref.value_of(indicator.code, rulebook, facts, *when)
         found = None if measured.value is None else _possible(measured.value)
-        assert found == expected, f"{indicator.code}, {year}: {found}, expected {expected}"
+        assert found == expected, f"{indicator.code}, {when}: {found}, expected {expected}"
         if expected is not None:
-            behind = {(fact.code, fact.value) for fact in ref.facts_behind(indicator.code, rulebook, facts, year)}
-            assert {(fact.code, _possible(fact.value)) for fact in measured.facts} == behind, (indicator.code, year)
+            behind = {(fact.code, fact.value) for fact in ref.facts_behind(indicator.code, rulebook, facts, *when)}
+            assert {(fact.code, _possible(fact.value)) for fact in measured.facts} == behind, (indicator.code, when)
 
 
 def _possible(value: Interval) -> ref.Possible:

@@ -64,12 +64,13 @@ class Tally:
 
 
 _TRUTHS = {True: "true", False: "false", None: "unknown"}
+_STATES = {-2: "false", -1: "false so far", 0: "unknown", 1: "true so far", 2: "true"}
 
 
-def _seen(rulebook: ref.Rulebook, facts: dict[int, ref.YearOfFacts], compared: Compared) -> Iterator[Seen]:
-    for year, outcome in compared.outcomes.items():
+def _seen(rulebook: ref.Rulebook, facts: ref.Years, compared: Compared) -> Iterator[Seen]:
+    for when, outcome in compared.outcomes.items():
         yield from _of_outcome(rulebook, outcome)
-        for part in ref.parts(rulebook, facts, year):
+        for part in ref.parts(rulebook, facts, *when):
             yield from _of_part(part)
     yield from _of_rulebook(rulebook, facts, compared)
     yield from _of_facts(rulebook, facts)
@@ -89,7 +90,7 @@ def _of_outcome(rulebook: ref.Rulebook, outcome: ref.Outcome) -> Iterator[Seen]:
 
 
 def _of_part(part: ref.Part) -> Iterator[Seen]:
-    truth, condition = _TRUTHS[part.truth], part.condition
+    truth, condition = _TRUTHS[part.truth] if abs(part.state) != 1 else _STATES[part.state], part.condition
     match condition:
         case ref.All() | ref.Any():
             name = "tất cả" if isinstance(condition, ref.All) else "bất kỳ"
@@ -116,11 +117,11 @@ def _of_part(part: ref.Part) -> Iterator[Seen]:
         yield from _of_part(inner)
 
 
-def _of_rulebook(rulebook: ref.Rulebook, facts: dict[int, ref.YearOfFacts], compared: Compared) -> Iterator[Seen]:
+def _of_rulebook(rulebook: ref.Rulebook, facts: ref.Years, compared: Compared) -> Iterator[Seen]:
     yield Seen("quy ước vượt", rulebook.beyond)
     for target in rulebook.targets:
         for criterion in target.criteria:
-            years = compared.outcomes
+            closed = [file.as_of for year in facts for file in ref.files_of(facts, year)]
             amended = [goal.since for goal in criterion.goals if goal.since is not None]
             for key, there in {
                 "milestones": any(None not in goal.by_year for goal in criterion.goals),
@@ -129,10 +130,12 @@ def _of_rulebook(rulebook: ref.Rulebook, facts: dict[int, ref.YearOfFacts], comp
                 "vượt khi": criterion.exceeded is not None,
                 "áp dụng khi": criterion.applies is not None,
                 "cộng dồn": criterion.cumulative,
+                "bình quân giai đoạn": criterion.mean,
+                "tiến độ": bool(criterion.course),
                 "chiều tốt": criterion.good is not None,
                 "tính vào tổng hợp: không": not criterion.counted,
                 "sửa đổi": bool(amended),
-                "sửa đổi in force": any(since <= facts[year].as_of for since in amended for year in years),
+                "sửa đổi in force": any(since <= day for since in amended for day in closed),
             }.items():
                 if there:
                     yield Seen(f"criterion: {key}", "")
@@ -143,8 +146,8 @@ def _of_rulebook(rulebook: ref.Rulebook, facts: dict[int, ref.YearOfFacts], comp
     for check in rulebook.reconciliations:
         if check.tolerance is not None:
             yield Seen("đối chiếu: sai số", "")
-    for year in compared.outcomes:
-        for function, known in ref.calls(rulebook, facts, year):
+    for when in compared.outcomes:
+        for function, known in ref.calls(rulebook, facts, *when):
             yield Seen(f"formula: {function}", "determined" if known else "unknown")
 
 
@@ -160,27 +163,41 @@ def _depths(rulebook: ref.Rulebook) -> dict[str, int]:
     return depths
 
 
-def _of_facts(rulebook: ref.Rulebook, facts: dict[int, ref.YearOfFacts]) -> Iterator[Seen]:
-    indicators = {indicator.code: indicator for indicator in rulebook.indicators}
-    for year, of_year in facts.items():
+def _of_facts(rulebook: ref.Rulebook, facts: ref.Years) -> Iterator[Seen]:
+    for year in facts:
+        files = ref.files_of(facts, year)
         if year != max(facts):
             yield Seen("facts: a year before" + (", before the period" if year < rulebook.first_year else ""), "")
-        given = Counter(fact.code for fact in of_year.facts)
-        for code, indicator in indicators.items():
-            if not given[code] and indicator.formula is None:
-                yield Seen("facts: missing", "")
-            if given[code] > 1:
-                yield Seen("facts: several for one indicator", "")
-            if given[code] and indicator.formula is not None:
-                yield Seen("facts: given and computed", "")
-        for fact in of_year.facts:
-            nature = indicators[fact.code].nature
-            yield Seen("facts: nature", nature if indicators[fact.code].kind in NUMERIC else "no number")
-            if fact.value.low != fact.value.high:
-                yield Seen("facts: interval", "")
-            if fact.estimate:
-                yield Seen("facts: estimate", "")
-            if fact.as_of is not None or fact.whole_year:
-                yield Seen("facts: dated by itself, or of the whole year", "")
-        for _ in of_year.claims:
-            yield Seen("facts: stated by the report", "")
+        if len(files) > 1:
+            yield Seen("facts: several files of one year", "")
+        for file in files:
+            yield from _of_file(rulebook, file)
+
+
+def _of_file(rulebook: ref.Rulebook, file: ref.YearOfFacts) -> Iterator[Seen]:
+    indicators = {indicator.code: indicator for indicator in rulebook.indicators}
+    if file.period is not None:
+        yield Seen("facts: kỳ at the head", file.period)
+    given = Counter(fact.code for fact in file.facts)
+    for code, indicator in indicators.items():
+        if not given[code] and indicator.formula is None:
+            yield Seen("facts: missing", "")
+        if given[code] > 1:
+            yield Seen("facts: several for one indicator", "")
+        if given[code] and indicator.formula is not None:
+            yield Seen("facts: given and computed", "")
+    for fact in file.facts:
+        nature = indicators[fact.code].nature
+        yield Seen("facts: nature", nature if indicators[fact.code].kind in NUMERIC else "no number")
+        if fact.value.low != fact.value.high:
+            yield Seen("facts: interval", "")
+        if fact.estimate:
+            yield Seen("facts: estimate", "")
+        if fact.as_of is not None or fact.whole_year:
+            yield Seen("facts: dated by itself, or of the whole year", "")
+        if fact.period is not None:
+            yield Seen(
+                "facts: kỳ of its own or of its group", fact.period if isinstance(fact.period, str) else "from to"
+            )
+    for _ in file.claims:
+        yield Seen("facts: stated by the report", "")

@@ -27,7 +27,7 @@ def _of(function: str, *codes: ref.Formula) -> ref.Call:
 _GIVEN = (
     ref.Indicator("nam.a", "count", flow=True),
     ref.Indicator("nam.b", "count", flow=True),
-    ref.Indicator("nam.giam", "count", flow=True, can_fall=True),
+    ref.Indicator("nam.doi", "count", flow=True, can_fall=True),
     ref.Indicator("luy.ke", "count", running=True),
     ref.Indicator("ty.le", "rate", per_period=True, most=Fraction(100)),
     ref.Indicator("toc.do", "rate", per_period=True, can_be_negative=True, is_growth=True),
@@ -46,7 +46,7 @@ _COMPUTED = {
     "tinh.con": ("count", ref.Arithmetic("-", _PLAN, _X)),
     "tinh.kho": ("count", ref.Arithmetic("+", ref.Code("co.a"), _X)),
     "tinh.lech": ("count", ref.Arithmetic("-", _X, _of("cùng_kỳ", _X))),
-    "tinh.giam": ("rate", _of("tăng_trưởng", ref.Code("nam.giam"))),
+    "tinh.giam": ("rate", _of("tăng_trưởng", ref.Code("nam.doi"))),
     "tinh.luy": ("rate", _of("tăng_trưởng", ref.Code("luy.ke"))),
     "tinh.co": ("rate", _of("tăng_trưởng", ref.Code("co.a"))),
     "tinh.ke": ("rate", _of("so_cùng_kỳ", _PLAN)),
@@ -87,10 +87,14 @@ def period_rulebooks(draw: st.DrawFn) -> Example:
     findings.append(ref.Finding("DB-9", "dự báo", (), draw(_comparisons(indicators, None, literal=True))))
     milestones = [year for c in criteria for one in c.goals for year in one.by_year if year is not None]
     last_year = 2025 if 2025 in milestones else draw(st.sampled_from((2023, 2025)))
-    rulebook = ref.Rulebook(indicators, (ref.Target("1", criteria),), tuple(findings), _FIRST_YEAR, last_year)
+    check = ref.Reconciliation("DC-1", ref.AsStated(_X, _X.name))
+    rulebook = ref.Rulebook(indicators, (ref.Target("1", criteria),), tuple(findings), _FIRST_YEAR, last_year, (check,))
     facts = draw(_facts())
-    last = max(facts)
-    assume(not ref.errors_of_facts(rulebook, facts, last))
+    assume(
+        not any(
+            ref.errors_of_facts(rulebook, facts, year, f.period) for year in facts for f in ref.files_of(facts, year)
+        )
+    )
     return rulebook, facts
 
 
@@ -104,7 +108,7 @@ def _criteria(draw: st.DrawFn, id: str, indicators: Sequence[ref.Indicator]) -> 
         bound = draw(st.sampled_from((_PLAN, _number(60), _number(120), _number(200))))
         relation, wording = draw(st.sampled_from((("at_least", "từ {0} trở lên"), ("at_most", "tối đa {0}"))))
         goal: ref.Condition = ref.Compare(None, relation, (bound,), wording)
-        code = draw(st.sampled_from(("nam.a", "nam.b", "nam.giam")))
+        code = draw(st.sampled_from(("nam.a", "nam.b", "nam.doi")))
         return ref.Criterion(id, code, (ref.Goal({None: goal}),), cumulative=True, deadline=draw(_deadlines))
     if form == "mean":
         code = draw(
@@ -117,8 +121,9 @@ def _criteria(draw: st.DrawFn, id: str, indicators: Sequence[ref.Indicator]) -> 
     measure = draw(st.sampled_from(indicators)).code
     goal = draw(_conditions(indicators, measure))
     milestones: tuple[int | None, ...] = draw(st.sampled_from(((None,), (None,), (None,), (2022, 2025), (2021, 2023))))
-    simple = isinstance(goal, ref.Compare) and goal.subject is None and goal.relation == "at_least"
-    course = draw(st.sampled_from((0, 0, 1))) if simple and form == "yearly" else 0
+    one_way = ("at_least", "above", "at_most", "below", "point")
+    simple = isinstance(goal, ref.Compare) and goal.relation in one_way and isinstance(goal.bounds[0], ref.Number)
+    course = draw(st.booleans()) if simple and form == "yearly" else False
     return ref.Criterion(
         id,
         measure,
@@ -201,31 +206,54 @@ _PERIODS = {
 }
 
 
+_DAYS: dict[str | None, tuple[tuple[int, int], ...]] = {
+    None: ((12, 31), (12, 31), (9, 30), (10, 10), (6, 30)),
+    "quý I": ((3, 31), (4, 15)),
+    "6 tháng": ((6, 30), (7, 10)),
+    "9 tháng": ((9, 30), (10, 10)),
+}
+"""By the «kỳ» at the head of a file the days of its data."""
+_HEADS: tuple[tuple[str | None, ...], ...] = (
+    *(((None,),) * 6),
+    ("6 tháng",),
+    ("6 tháng", None),
+    ("6 tháng", "9 tháng"),
+    ("quý I", "9 tháng", None),
+)
+
+
 @st.composite
-def _facts(draw: st.DrawFn) -> dict[int, ref.YearOfFacts]:
+def _facts(draw: st.DrawFn) -> ref.Years:
     years = [year for year in (2020, 2021, 2022, 2023) if year == 2023 or draw(st.integers(0, 5))]
     counted = 0
-    files = {}
+    files: dict[int, tuple[ref.YearOfFacts, ...]] = {}
     for year in years:
-        as_of = draw(
-            st.sampled_from(
-                (date(year, 12, 31), date(year, 12, 31), date(year, 9, 30), date(year, 10, 10), date(year, 6, 30))
-            )
-        )
-        facts: list[ref.Fact] = []
-        for indicator in _GIVEN:
-            if draw(st.integers(0, 9)) == 9:
-                continue
-            months = draw(st.lists(st.sampled_from((0, 1, 2, 3, 5, 10)), min_size=12, max_size=12))
-            if indicator.nature == "running":
-                facts += draw(_running(indicator, year, as_of, months, counted))
-                counted += sum(months) if year >= _FIRST_YEAR else 0
-            elif indicator.nature == "flow":
-                facts += draw(_flows(indicator, year, as_of, months))
-            else:
-                facts += draw(_others(indicator, year, as_of))
-        files[year] = ref.YearOfFacts(year, as_of, tuple(facts))
+        months = {
+            one.code: draw(st.lists(st.sampled_from((0, 1, 2, 3, 5, 10)), min_size=12, max_size=12)) for one in _GIVEN
+        }
+        files[year] = tuple(draw(_file(year, head, months, counted)) for head in draw(st.sampled_from(_HEADS)))
+        counted += sum(months["luy.ke"]) if year >= _FIRST_YEAR else 0
     return files
+
+
+@st.composite
+def _file(draw: st.DrawFn, year: int, head: str | None, months: dict[str, list[int]], counted: int) -> ref.YearOfFacts:
+    """The report of ``year`` with ``head`` as its «kỳ»; all reports of a year tell the same ``months``."""
+    as_of = date(year, *draw(st.sampled_from(_DAYS[head])))
+    facts: list[ref.Fact] = []
+    for indicator in _GIVEN:
+        if draw(st.integers(0, 9)) == 9:
+            continue
+        if indicator.nature == "running":
+            facts += draw(_running(indicator, year, as_of, months[indicator.code], counted))
+        elif indicator.nature == "flow":
+            facts += draw(_flows(indicator, year, as_of, months[indicator.code]))
+        else:
+            facts += draw(_others(indicator, year, as_of))
+    stated = draw(st.none() | st.sampled_from((20, 24, 30, 41)))
+    claims = () if stated is None else (ref.Claim(_X.name, ref.written_as(Fraction(stated), Fraction(1)), str(stated)),)
+    file = ref.YearOfFacts(year, as_of, tuple(facts), claims, head)
+    return file if head is None else ref.without_errors(ref.Rulebook(_GIVEN, (), (), _FIRST_YEAR), file)
 
 
 def _exact(

@@ -43,6 +43,8 @@ _RAW = (
     ref.Indicator("ngay.a", "date"),
     ref.Indicator("dem.luy_ke", "count", running=True),
     ref.Indicator("tien.luy_ke", "money", running=True),
+    ref.Indicator("ty_le.ky", "rate", per_period=True),
+    ref.Indicator("dem.ke_hoach", "count", plan=True),
 )
 NUMERIC = ("count", "money", "rate")
 
@@ -84,9 +86,9 @@ def formulas(draw: st.DrawFn, kind: str, codes: dict[str, list[str]], depth: int
     if depth == 0 or draw(st.booleans()):
         return draw(code)
     inner = formulas(kind, codes, depth - 1)
-    shapes = ["tổng", "bình_quân", "lớn_nhất", "nhỏ_nhất", "năm_trước", "thực_hiện", "ước", "giá_trị"]
+    shapes = ["tổng", "bình_quân", "lớn_nhất", "nhỏ_nhất", "năm_trước", "thực_hiện", "ước", "giá_trị", "cùng_kỳ"]
     if kind == "rate":
-        shapes = ["tỷ_lệ", "tỷ_lệ", "tăng_trưởng", "lớn_nhất", "nhỏ_nhất", "bình_quân", "năm_trước"]
+        shapes = ["tỷ_lệ", "tỷ_lệ", "tăng_trưởng", "so_cùng_kỳ", "lớn_nhất", "nhỏ_nhất", "bình_quân", "năm_trước"]
     else:
         shapes += ["+", "-", "*", "/", "minus"]
     match shape := draw(st.sampled_from(shapes)):
@@ -98,15 +100,15 @@ def formulas(draw: st.DrawFn, kind: str, codes: dict[str, list[str]], depth: int
             return ref.Arithmetic("/", draw(inner), draw(st.sampled_from(_FACTORS)))
         case "minus":
             return ref.Minus(draw(inner))
-        case "năm_trước" | "thực_hiện" | "ước":
+        case "năm_trước" | "thực_hiện" | "ước" | "cùng_kỳ":
             return ref.Call(shape, (draw(code),))
         case "giá_trị":
             return ref.Call(shape, (draw(code), ref.Code(str(draw(st.sampled_from((2022, 2023)))))))
-        case "tỷ_lệ" | "tăng_trưởng":
+        case "tỷ_lệ" | "tăng_trưởng" | "so_cùng_kỳ":
             other = draw(st.sampled_from([k for k in ("count", "money") if codes[k]] or ["rate"]))
             if other == "rate":
                 return draw(code)
-            if shape == "tăng_trưởng":
+            if shape != "tỷ_lệ":
                 return ref.Call(shape, (draw(st.sampled_from(codes[other]).map(ref.Code)),))
             parts = formulas(other, codes, depth - 1)
             return ref.Call(shape, (draw(parts), draw(parts)))
@@ -183,7 +185,8 @@ def comparisons(
         wordings += _ONLY_LITERAL.get(name, ())
         if subject is None:
             wordings += _ONLY_WITHOUT_SUBJECT.get(name, ())
-    return ref.Compare(subject, relation, bounds, draw(st.sampled_from(wordings)), falls)
+    rises = name.endswith("rises")
+    return ref.Compare(subject, relation, bounds, draw(st.sampled_from(wordings)), falls, rises=rises)
 
 
 def _with_one_unit(kind: str, *ends: ref.Number) -> tuple[ref.Number, ...]:
@@ -369,14 +372,17 @@ def criteria(
     amended = draw(st.lists(st.sampled_from(_DAYS), max_size=2, unique=True)) if draw(st.integers(0, 2)) == 2 else []
     drawn = (goal(None), *(goal(since) for since in amended))
     exceeded = sometimes(conditions(names, subject, 1), 3)
+    applies = sometimes(conditions(names, draw(st.sampled_from((subject, None))), 1), 6)
     flows = {indicator.code for indicator in indicators if indicator.flow}
-    summed = measured is not None and measured.flow and codes_in((drawn, exceeded)) <= flows and draw(st.booleans())
+    alone = functions_in((drawn, exceeded, applies)) & _OF_ONE_CODE  # they take no sums over the years
+    fits = measured is not None and measured.flow and codes_in((drawn, exceeded, applies)) <= flows and not alone
+    summed = fits and draw(st.booleans())
     return ref.Criterion(
         id,
         measured.code if measured is not None else None,
         drawn,
         exceeded=exceeded,
-        applies=sometimes(conditions(names, draw(st.sampled_from((subject, None))), 1), 6),
+        applies=applies,
         good=good,
         deadline=sometimes(st.sampled_from(_DAYS), 5),
         yearly=draw(st.integers(0, 3)) == 3 and not summed,
@@ -397,6 +403,22 @@ def codes_in(part: object) -> set[str]:
     if is_dataclass(part):
         return codes_in([getattr(part, one.name) for one in fields(part)])
     return set()
+
+
+_OF_ONE_CODE = {"thực_hiện", "ước", "cùng_kỳ", "tăng_trưởng", "so_cùng_kỳ"}
+
+
+def functions_in(part: object) -> set[str]:
+    """The functions that goals and conditions call."""
+    match part:
+        case tuple() | list():
+            return set().union(*map(functions_in, part))
+        case dict():
+            return functions_in(list(part.values()))
+    own = {part.function} if isinstance(part, ref.Call) else set()
+    if is_dataclass(part):
+        return own | functions_in([getattr(part, one.name) for one in fields(part)])
+    return own
 
 
 FINDING_KINDS = {
@@ -606,11 +628,12 @@ Files = dict[str, str]
 """Paths in a workspace, and their text."""
 
 
-def workspace_files(rulebook: ref.Rulebook, facts: dict[int, ref.YearOfFacts], order: Random | None = None) -> Files:
+def workspace_files(rulebook: ref.Rulebook, facts: ref.Years, order: Random | None = None) -> Files:
     """The files of a workspace; ``order`` shuffles files and everything in them that has no order of its own."""
     files = {f"rules/nq/{name}": text for name, text in _rule_files(rulebook, order).items()}
     for year in _shuffled(sorted(facts), order):
-        for serial, document in enumerate(_facts_documents(facts[year], order)):
+        documents = [one for file in ref.files_of(facts, year) for one in _facts_documents(file, order)]
+        for serial, document in enumerate(documents):
             files[f"facts/xa/{year}-{serial}.yaml"] = _yaml(document)
     return files
 
@@ -752,7 +775,7 @@ def _facts_documents(facts: ref.YearOfFacts, order: Random | None) -> list[dict[
     head = {"nghị quyết": "1/NQ-HĐND", "đơn vị": "xã A", "năm": str(facts.year), "tính đến": _day(facts.as_of)}
     if facts.period is not None:
         head["kỳ"] = facts.period
-    groups = _shuffled([_group(fact) for fact in facts.facts], order)
+    groups = _shuffled([_group(fact, facts) for fact in facts.facts], order)
     parts = [groups] if order is None else [groups[::2], groups[1::2]]
     documents = [head | ({"số liệu": part} if part else {}) for part in parts]
     if facts.claims:
@@ -762,7 +785,8 @@ def _facts_documents(facts: ref.YearOfFacts, order: Random | None) -> list[dict[
     return documents
 
 
-def _group(fact: ref.Fact) -> dict[str, AnyValue]:
+def _group(fact: ref.Fact, file: ref.YearOfFacts) -> dict[str, AnyValue]:
+    """A group of one fact; some are written with their «kỳ» at the value itself, or as corrections of another value."""
     keys: dict[str, AnyValue] = {}
     if fact.as_of is not None:
         keys["tính đến"] = _day(fact.as_of)
@@ -774,7 +798,21 @@ def _group(fact: ref.Fact) -> dict[str, AnyValue]:
         keys["kỳ"] = f"từ {_day(fact.period.start)} đến {_day(fact.period.end)}"
     elif fact.period is not None:
         keys["kỳ"] = fact.period
-    return {**keys, "giá trị": {fact.code: fact.text}}
+    return {**keys, "giá trị": {fact.code: fact.text}} | _details(fact, file, keys)
+
+
+def _details(fact: ref.Fact, file: ref.YearOfFacts, keys: dict[str, AnyValue]) -> dict[str, AnyValue]:
+    """What is written otherwise where a value stands on several lines; which those are is told by its digits."""
+    form = sum(map(ord, f"{fact.code}{fact.text}{keys}")) % 8
+    value: dict[str, AnyValue] = {"là": fact.text}
+    if form == 0:
+        value["thay thế"] = {"giá trị cũ": "không rõ", "lý do": "ghi nhầm", "ngày": _day(file.as_of)}
+    elif form < 4 and "kỳ" in keys:
+        value["kỳ"] = keys["kỳ"]
+    else:
+        return {}
+    around = {"kỳ": "11 tháng"} if "kỳ" in value and form == 1 else {}  # the nearest counts
+    return {"giá trị": {fact.code: value}} | around
 
 
 def _day(day: date) -> str:

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import cast
 
-from hypothesis import assume
 from hypothesis import strategies as st
 
 from tests import reference as ref
@@ -18,7 +17,6 @@ from tests.random_rulebooks import (
     Names,
     claims,
     codes_by_kind,
-    codes_in,
     conditions,
     facts_of,
     formulas,
@@ -31,7 +29,7 @@ from tests.random_rulebooks import (
     years,
 )
 
-Example = tuple[ref.Rulebook, dict[int, ref.YearOfFacts]]
+Example = tuple[ref.Rulebook, ref.Years]
 
 Connective = type[ref.All] | type[ref.Any]
 CONNECTIVES = cast("st.SearchStrategy[Connective]", st.sampled_from((ref.All, ref.Any)))
@@ -39,31 +37,9 @@ CONNECTIVES = cast("st.SearchStrategy[Connective]", st.sampled_from((ref.All, re
 
 @st.composite
 def small_rulebooks(draw: st.DrawFn) -> Example:
-    """Rulebooks of everything; without criteria that ask for findings or verdicts beside numbers of a period, and without
-    milestones that ask for a day of their own.
-
-    Page 9 leaves open how those join, and the tool and the reference read it differently in some cases.
-    """
+    """Rulebooks of everything."""
     rulebook = draw(rulebooks())
-    criteria = [criterion for target in rulebook.targets for criterion in target.criteria]
-    assume(not any(_joins_findings_and_periods(one, rulebook) or _is_due_twice(one) for one in criteria))
     return rulebook, draw(years(rulebook))
-
-
-def _is_due_twice(criterion: ref.Criterion) -> bool:
-    """Whether the goal of a milestone is a day, which is a deadline of its own."""
-    goals = [goal for one in criterion.goals for year, goal in one.by_year.items() if year is not None]
-    return any(isinstance(leaf, ref.DoneBy) for goal in goals for leaf in ref.leaves(goal))
-
-
-def _joins_findings_and_periods(criterion: ref.Criterion, rulebook: ref.Rulebook) -> bool:
-    timed = {
-        one.code for one in rulebook.indicators if one.flow or one.running or one.per_period or one.formula is not None
-    }
-    goals = [goal for one in criterion.goals for goal in one.by_year.values()]
-    goals += [condition for condition in (criterion.exceeded, criterion.applies) if condition is not None]
-    asks = any(isinstance(leaf, ref.Standing | ref.HasFinding) for goal in goals for leaf in ref.leaves(goal))
-    return asks and bool(timed & {*codes_in(goals), criterion.measured_by})
 
 
 _PLENTY = (

@@ -51,6 +51,8 @@ def _of_call(call: Call, rulebook: Rulebook) -> Interval:
     match call.function:
         case "total":
             return reduce(add, parts)
+        case "alongside":
+            return parts[0]
         case "previous_year" | "value_in_year" | "actual_only" | "estimate_only" | "claimed" | "cumulated":
             return parts[0] if parts[0].low is None or parts[0].low >= 0 else EVERYTHING
         case "ratio" | "average" | "greatest" | "least":

@@ -9,7 +9,8 @@ from engine.checking.checks import diagnostics
 from engine.checking.content import WorkspaceContent
 from engine.checking.partial import independent_diagnostics
 from engine.checking.wording_differs import differing, not_compared
-from engine.files.diagnostics import Diagnostic, Problems
+from engine.domain.limits import DIAGNOSTICS
+from engine.files.diagnostics import Diagnostic, Problems, Severity
 from engine.language.text import fold
 from engine.rulebook.rulebook import Rulebook
 from engine.workspace.cases import Cases
@@ -38,9 +39,12 @@ def checked_workspace(workspace: Workspace) -> CheckedWorkspace:
     rulebooks, facts = cases.contents()
     found = Problems()
     found.found.extend(cases.problems.found)
+    errors = sum(one.severity is Severity.ERROR for one in cases.problems.found)
     for rulebook in rulebooks:
         own = tuple(f for f in facts if fold(f.resolution) == fold(rulebook.resolution.number))
         content = WorkspaceContent(rulebook, own)
+        if errors > DIAGNOSTICS:
+            continue  # nothing more would be told
         if cases.problems.has_errors:
             found.found.extend(independent_diagnostics(content, cases.problems.found))
         else:

@@ -120,7 +120,7 @@ class _Numbers(NamedTuple):
             case "cumulated":
                 years = range(self.facts.rulebook.resolution.first_year, year + 1)
                 return " + ".join(f"{_in_year(self.facts, _code(call), one)} ({one})" for one in years)
-            case "off_claim":
+            case "off_claim" | "alongside":
                 return self.written(arguments[0], tight)
             case _:  # thực_hiện(x), ước(x), nêu(x)
                 return self._value(call, _code(call))

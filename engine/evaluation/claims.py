@@ -308,9 +308,12 @@ class ClaimChecker:
 
     def _contradictions(self) -> Iterator[FindingResult]:
         """Pairs of claims of one kind on one subject that cannot both be right."""
-        for one, other in combinations(self.facts.facts.claims, 2):
-            if (one.about, one.kind) != (other.about, other.kind) or one.kind in (ClaimKind.REASON, ClaimKind.LABEL):
-                continue
+        alike: dict[tuple[Subject, ClaimKind], list[Claim]] = {}
+        for claim in self.facts.facts.claims:
+            if claim.kind not in (ClaimKind.REASON, ClaimKind.LABEL):
+                alike.setdefault((claim.about, claim.kind), []).append(claim)
+        pairs = [pair for claims in alike.values() for pair in combinations(claims, 2)]
+        for one, other in sorted(pairs, key=lambda pair: (pair[0].number, pair[1].number)):
             if self._contradict(one, other):
                 text = (
                     f"{self._subject(one.about)}: báo cáo tự mâu thuẫn, nêu {self._stated(one)} ({one.source or 'không ghi chỗ'}) "

@@ -105,7 +105,7 @@ class Goals:
 
     def _goal(self, criterion: Criterion, year: int, as_of: date, due_day: date) -> GoalInForce:
         text = criterion.wording_on(as_of)
-        not_judged = why_not_judged(criterion, year, self.rulebook)
+        not_judged = why_not_judged(criterion, text, year, self.rulebook)
         threshold = None if not_judged else text.threshold_for(year, criterion.yearly)
         node = Node(NodeKind.CRITERION, criterion.id)
         if threshold is None:

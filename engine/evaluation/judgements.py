@@ -245,7 +245,8 @@ class JudgementReader:
         if not leaf.of_target:
             return self._reason(self.goals[leaf.id], self._conclusion(node))
         criteria = (c for c in self.rulebook.criteria if c.target == leaf.id and c.counted)
-        found = {self._reason(self.goals[c.id], self._conclusion(Node(NodeKind.CRITERION, c.id))) for c in criteria}
+        concluded = ((c.id, self._conclusion(Node(NodeKind.CRITERION, c.id))) for c in criteria)
+        found = {self._reason(self.goals[id], one) for id, one in concluded if one.verdict is Verdict.UNDETERMINED}
         return next((reason for reason in OpenReason if reason in found), None)
 
     def _reason_of(self, leaf: Leaf) -> OpenReason | None:

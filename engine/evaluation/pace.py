@@ -5,7 +5,7 @@ Source: 9-periods-points, «Pace»; what is said of a stock with an opening valu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
@@ -15,20 +15,20 @@ from engine.domain.verdicts import PaceState
 from engine.evaluation.evaluation import Pace
 from engine.evaluation.goals import GoalInForce
 from engine.evaluation.outlook import exact_in
+from engine.evaluation.totals import Split, TotalsReader, asks_like, is_mean
 from engine.factbase.base import FactBase
 from engine.factbase.input_values import InputValue
 from engine.factbase.periods import Period, period_text
 from engine.language import display
 from engine.language.interval import Interval, point
 from engine.language.logic import State, Truth, state_of
-from engine.language.syntax import Binary, Call, Formula, Negative, Ref, Relation
+from engine.language.syntax import Ref, Relation
 from engine.language.units import in_unit
-from engine.rulebook.natures import LIKE, nature_of, operands
+from engine.rulebook.deadlines import last_day_counted
 from engine.rulebook.rulebook import (
     AllOf,
     AnyOf,
     Course,
-    Input,
     KnowledgeTest,
     Logic,
     Nature,
@@ -40,8 +40,7 @@ from engine.rulebook.rulebook import (
     leaves,
 )
 
-_TOTALS = (Nature.FLOW, Nature.CUMULATIVE)
-
+_POSITIVE = Interval(Fraction(0), None, low_open=True)
 
 _COURSES = {
     (False, False): "nếu đi đều thì đến lúc đó phải được",
@@ -67,6 +66,7 @@ class PaceReader:
         self.facts = facts
         self.rulebook: Rulebook = facts.rulebook
         self.values = values
+        self.totals = TotalsReader(facts)
 
     def pace(self, goal: GoalInForce, state: State) -> Pace | None:
         """The pace of a criterion that holds, or falls short, only so far; of a stock where its opening value is known.
@@ -78,9 +78,9 @@ class PaceReader:
         if _asks_verdicts(goal.threshold.met):
             return Pace(PaceState.UNKNOWN, "", None, False) if state.is_so_far else None
         part = self._part(goal.threshold.met, goal, False)
-        if not part.state.is_so_far:
-            return part.pace
         met = goal.threshold.met
+        if not part.state.is_so_far:
+            return part.pace if isinstance(met, Test) else None
         if isinstance(met, Test) and self._is_computed_stock(met):
             return None
         return part.pace or Pace(part.standing, "", None, False)
@@ -89,9 +89,12 @@ class PaceReader:
         """How a criterion counts where conditions ask for its tiến độ; None where neither state is true any more."""
         if goal.threshold is None:
             return PaceState.UNKNOWN
-        if not self.is_over(goal) and _asks_verdicts(goal.threshold.met):
+        if self.is_over(goal):
+            return None
+        if _asks_verdicts(goal.threshold.met):
             return PaceState.UNKNOWN
-        return None if self.is_over(goal) else self._part(goal.threshold.met, goal, False).standing
+        part = self._part(goal.threshold.met, goal, False)
+        return PaceState.UNKNOWN if part.state is State.UNKNOWN else part.standing
 
     def is_over(self, goal: GoalInForce) -> bool:
         """Whether the deadline has come."""
@@ -150,69 +153,56 @@ class PaceReader:
     def _is_computed_stock(self, test: Test) -> bool:
         """Whether what is measured is a stock that is computed: no course is known of it."""
         shown = test.shown.formula
-        given = isinstance(shown, Ref) and self.rulebook.indicators[shown.code].formula is None
-        return not given and nature_of(shown, self.rulebook.indicators) is Nature.STOCK
+        given = isinstance(shown, Ref) and self.facts.formula_of(shown.code) is None
+        return not given and self.totals.nature(shown) is Nature.STOCK
+
+    def _is_held_as_it_is(self, test: Test) -> bool:
+        """Whether what is reached does not grow towards the goal: a rate, a mean, a comparison with the year before."""
+        shown = test.shown.formula
+        return asks_like(test.input.formula, self.facts) or self.totals.nature(shown) is Nature.RATE or is_mean(shown)
 
     def _course(self, test: Test, goal: GoalInForce, measured: InputValue, state: State, turned: bool) -> Pace:
         """The pace of a comparison that holds, or does not, only so far."""
         unknown = Pace(PaceState.UNKNOWN, "", None, False)
-        indicators = self.rulebook.indicators
         holds = (state.so_far is Truth.TRUE) != turned
-        shown = test.shown.formula
-        if (
-            _asks_like(test.input.formula, self.rulebook)
-            or nature_of(shown, indicators) is Nature.RATE
-            or _is_mean(shown)
-        ):
+        if self._is_held_as_it_is(test):
             if holds:
                 return Pace(PaceState.ON, self._now(measured), None, test.direction is Direction.DOWN)
             declared = goal.criterion.course
             if declared is None or turned or test.sides is not None:
                 return Pace(PaceState.BEHIND, self._now(measured), None, test.direction is Direction.DOWN)
-        elif nature_of(test.input.formula, indicators) not in _TOTALS:
+        elif not self.totals.is_of_totals(test):
             return unknown
-        if test.sides is not None and all(
-            any(indicators[code].nature.has_period for code in operands(side.formula, indicators))
-            for side in (test.sides.left, test.sides.right)
-        ):
-            return unknown
-        if (
-            test.negated
-            or test.threshold is None
-            or (turned and test.allowed.low is not None and test.allowed.high is not None)
-        ):
+        one_of_a_range = test.sides is not None and test.relation in (Relation.RANGE, Relation.CORRIDOR)
+        has_two_ends = one_of_a_range or (test.allowed.low is not None and test.allowed.high is not None)
+        if test.negated or test.threshold is None or (turned and has_two_ends):
             return unknown
         return self._on_course(test, goal, measured, turned) or unknown
 
     def _on_course(self, test: Test, goal: GoalInForce, measured: InputValue, turned: bool) -> Pace | None:
         """A total, or a rate with a declared course, against what the course asks for."""
-        value, period = measured.value, measured.period
-        if value is None or period is None:
+        period = measured.period
+        split = self.totals.split(test, measured)
+        if split is None or period is None or period.end.year < self.facts.facts.year:
             return None
-        fixed = self._fixed(test)
-        if fixed is None:
+        periods = {self._asked(nature, goal) for nature in split.natures}
+        if len(periods) != 1:
             return None
-        low, high = test.allowed.low, test.allowed.high
-        if test.relation is Relation.EQUAL:  # it is reached from one side
-            low, high = (None, high) if test.direction is Direction.DOWN else (low, None)
+        (asked,) = periods
+        low, high = _ends(test)
         if turned:  # a floor that must not be reached is a ceiling
             low, high = high, low
-        value = value - point(fixed)
-        ends = [(low, False), (high, True)]
-        if self._counts_down(test.input.formula):
-            value, ends = -value, [(None if high is None else -high, False), (None if low is None else -low, True)]
-            fixed = -fixed
-        asked = self._asked(test, goal)
-        found: list[tuple[PaceState, Fraction, bool]] = []
+        found: list[tuple[PaceState, Interval, bool]] = []
         open_end = False  # no course leads to one end of a corridor
-        for end, ceiling in ends:
+        for end, ceiling in ((low, False), (high, True)):
             if end is None:
                 continue
-            required = self._required(test, goal, end - fixed, asked, period.end, ceiling)
+            required = self._required(test, goal, end, asked, period.end, split, ceiling)
             if required is None:
                 open_end = True
                 continue
-            found.append((_held(value, required, ceiling), required, ceiling))
+            as_ceiling = ceiling != split.downwards
+            found.append((_held(split.totals, required, as_ceiling), required, ceiling))
         if not found:
             return None
         states = [state for state, *_ in found]
@@ -223,103 +213,83 @@ class PaceReader:
             if not open_end and all(one is PaceState.ON for one in states)
             else PaceState.UNKNOWN
         )
-        decisive = next((one for one in found if one[0] is state), found[0])
-        required, ceiling = decisive[1] + fixed, decisive[2]
-        course = _COURSES[goal.criterion.course is not None, ceiling]
-        unit = test.shown.unit
-        told, asked_for = (measured.value, required) if test.sides is None else (value, decisive[1])  # the totals alone
+        _, required, ceiling = next((one for one in found if one[0] is state), found[0])
+        whole = split.moved_back(required)
+        told, needed = measured.value, whole
+        if test.sides is not None:  # the totals alone
+            told, needed, ceiling = split.totals, required, ceiling != split.downwards
         assert told is not None
-        shown = display.interval(in_unit(told, unit), unit, display.computed_amount)
-        needed = display.computed_amount(asked_for / unit.scale, unit)
-        expected = f"{course} {needed}"
-        return Pace(state, f"{period_text(period)} là {shown}; {expected}", required, ceiling, expected)
+        unit = test.shown.unit
+        shown, asked_for = (
+            display.interval(in_unit(one, unit), unit, display.computed_amount) for one in (told, needed)
+        )
+        expected = f"{_COURSES[goal.criterion.course is not None, ceiling]} {asked_for}"
+        exact = None if test.sides is not None and split.downwards else whole.exact
+        return Pace(state, f"{period_text(period)} là {shown}; {expected}", exact, ceiling, expected)
 
     def _now(self, measured: InputValue) -> str:
         return "" if measured.period is None else f"tính theo số {period_text(measured.period)}"
 
     # ------------------------------------------------------------ the course
 
-    def _asked(self, test: Test, goal: GoalInForce) -> Period:
+    def _asked(self, nature: Nature, goal: GoalInForce) -> Period:
         """The period that is asked for: of what is counted over the years up to the deadline, else the year."""
         year = self.facts.facts.year
-        over_years = nature_of(test.shown.formula, self.rulebook.indicators) is Nature.CUMULATIVE
-        if over_years or _is_mean(test.shown.formula):
+        if nature is Nature.CUMULATIVE:
             return Period(date(self.rulebook.resolution.first_year, 1, 1), goal.deadline)
         end = date(year, 12, 31)
         return Period(date(year, 1, 1), min(goal.deadline, end))
 
     def _required(
-        self, test: Test, goal: GoalInForce, end: Fraction, asked: Period, reached: date, ceiling: bool
-    ) -> Fraction | None:
-        """What the course asks for at the end of the counted period; None where no course leads to the goal."""
+        self, test: Test, goal: GoalInForce, end: Fraction, asked: Period, reached: date, split: Split, ceiling: bool
+    ) -> Interval | None:
+        """What the course asks of the totals at the end of the counted period; None where no course leads to the goal.
+
+        ``end`` is the end of the goal as it is written, a ``ceiling`` or a floor.
+        """
         assert asked.start is not None
-        course = goal.criterion.course
-        before = None if course is not None else self._milestone_before(test, goal)
-        start, base = (asked.start, Fraction(0)) if before is None else (date(before[0] + 1, 1, 1), before[1])
+        course, start, base = goal.criterion.course, asked.start, Fraction(0)
+        if course is None and (before := self._milestone_before(test, goal, ceiling)) is not None:
+            moved = split.moved(before[1]).exact
+            if moved is None:
+                return None
+            start, base = before[0], moved
+        as_ceiling = ceiling != split.downwards
         total = _months(start, asked.end) + 1
-        over = _months(start, reached) + 1 if ceiling else _months(start, reached + timedelta(days=1))
+        over = _months(start, reached) + 1 if as_ceiling else _months(start, reached + timedelta(days=1))
         if reached >= asked.end:
             over = total
         over = min(over, total)
-        if end <= 0 or total <= 0:
+        target = split.moved(end)
+        if total <= 0 or (not self._is_held_as_it_is(test) and target.within(_POSITIVE) is not Truth.TRUE):
             return None
         if course is not None:
-            return _declared(course, end, over, total, asked.start, ceiling)
+            this_year = 12 * (self.facts.facts.year - start.year)  # «6 tháng» are those of the year evaluated
+            rows = (
+                ((when - start.year + 1) * 12 if course.of_years else this_year + when, value, absolute)
+                for when, value, absolute in course.points
+            )
+            months = course._replace(points=tuple(rows))
+            return _of_ends(target, lambda one: _declared(months, one, over, total, as_ceiling))
         if over <= 0:
             return None
-        return base + (end - base) * over / total
+        return _of_ends(target, lambda one: base + (one - base) * over / total)
 
-    def _milestone_before(self, test: Test, goal: GoalInForce) -> tuple[int, Fraction] | None:
-        """The year and value of the last milestone of the same measure, of what is counted over the years."""
-        if nature_of(test.shown.formula, self.rulebook.indicators) is not Nature.CUMULATIVE or goal.threshold is None:
+    def _milestone_before(self, test: Test, goal: GoalInForce, ceiling: bool) -> tuple[date, Fraction] | None:
+        """The first day after the last milestone and its value, of the same measure that is counted over the years."""
+        threshold = goal.threshold
+        if threshold is None or threshold.year is None or goal.criterion.yearly:
             return None
-        earlier = [
-            one
-            for one in goal.wording.thresholds
-            if one.year is not None and goal.threshold.year is not None and one.year < goal.threshold.year
-        ]
-        if not earlier or not isinstance(earlier[-1].met, Test) or not isinstance(goal.threshold.met, Test):
+        if self.totals.nature(test.shown.formula) is not Nature.CUMULATIVE:
             return None
-        last = earlier[-1]
-        assert isinstance(last.met, Test) and last.year is not None
-        same = last.met.input == test.input and last.met.threshold is not None and last.met.relation == test.relation
-        return (last.year, last.met.threshold) if same and last.met.threshold is not None else None
-
-    def _fixed(self, test: Test) -> Fraction | None:
-        """What stands beside the totals in the formula that is compared: numbers, plans, values of other years."""
-        fixed = Fraction(0)
-        for formula, sign in self._terms(test.input.formula, 1):
-            if (
-                nature_of(formula, self.rulebook.indicators) in _TOTALS
-                or nature_of(formula, self.rulebook.indicators) is Nature.RATE
-            ):
-                continue
-            value = self.facts.measured(Input("", formula, test.input.unit, None)).value
-            if value is None or value.exact is None:
-                return None
-            fixed += sign * value.exact
-        return fixed
-
-    def _terms(self, formula: Formula, sign: int) -> Iterator[tuple[Formula, int]]:
-        """The terms that are added up, with their signs, through computed indicators."""
-        match formula:
-            case Ref(code=code) if (inner := self.facts.formula_of(code)) is not None:
-                yield from self._terms(inner, sign)
-            case Binary(operator="+", left=left, right=right):
-                yield from self._terms(left, sign)
-                yield from self._terms(right, sign)
-            case Binary(operator="-", left=left, right=right):
-                yield from self._terms(left, sign)
-                yield from self._terms(right, -sign)
-            case Negative(operand=operand):
-                yield from self._terms(operand, -sign)
-            case _:
-                yield formula, sign
-
-    def _counts_down(self, formula: Formula) -> bool:
-        """Whether all totals in it have a minus sign."""
-        terms = self._terms(formula, 1)
-        return {sign for term, sign in terms if nature_of(term, self.rulebook.indicators) in _TOTALS} == {-1}
+        earlier = [one for one in goal.wording.thresholds if one.year is not None and one.year < threshold.year]
+        for leaf in _wanted(earlier[-1].met) if earlier else ():
+            if leaf.sides is None and not leaf.negated and leaf.input.key == test.shown.key:
+                end = _ends(leaf)[1 if ceiling else 0]
+                if end is not None:
+                    last = last_day_counted(self.facts.facts.year, goal.criterion, earlier[-1], self.rulebook)
+                    return last + timedelta(days=1), end
+        return None
 
     # ------------------------------------------------------------ stocks
 
@@ -329,6 +299,7 @@ class PaceReader:
         indicator = self.rulebook.indicators.get(formula.code) if isinstance(formula, Ref) else None
         if (
             indicator is None
+            or self.facts.formula_of(indicator.code) is not None
             or indicator.nature is not Nature.STOCK
             or test.negated
             or test.relation is Relation.CORRIDOR
@@ -373,20 +344,48 @@ def test_state(test: Test, measured: InputValue) -> State:
     return ~state if test.negated else state
 
 
-def _held(value: Interval, required: Fraction, ceiling: bool) -> PaceState:
+def _held(value: Interval, required: Interval, ceiling: bool) -> PaceState:
     """On course if all of the value is; equality is on course."""
-    allowed = Interval(None, required) if ceiling else Interval(required, None)
+    allowed = Interval(None, Fraction(0)) if ceiling else Interval(Fraction(0), None)
     return {Truth.TRUE: PaceState.ON, Truth.FALSE: PaceState.BEHIND, Truth.UNKNOWN: PaceState.UNKNOWN}[
-        value.within(allowed)
+        (value - required).within(allowed)
     ]
 
 
-def _declared(course: Course, goal: Fraction, months: int, total: int, start: date, ceiling: bool) -> Fraction:
-    """The value of a declared course after so many months: even between its points, and from the last one to the goal."""
+def _of_ends(goal: Interval, course: Callable[[Fraction], Fraction]) -> Interval:
+    """What a course, which is even in its goal, asks for where the goal is not exact."""
+    low, high = (None if end is None else course(end) for end in (goal.low, goal.high))
+    if low is not None and low == high:
+        return point(low)
+    if low is not None and high is not None and low > high:
+        return Interval(high, low, goal.high_open, goal.low_open)
+    return Interval(low, high, goal.low_open, goal.high_open)
+
+
+def _ends(test: Test) -> tuple[Fraction | None, Fraction | None]:
+    """The floor and the ceiling of a goal; what is to equal a number is reached from one side."""
+    low, high = test.allowed.low, test.allowed.high
+    if test.relation is Relation.EQUAL:
+        return (None, high) if test.direction is Direction.DOWN else (low, None)
+    return low, high
+
+
+def _wanted(logic: Logic) -> Iterator[Test]:
+    """The comparisons that are to hold, outside of «không phải»."""
+    if isinstance(logic, AllOf | AnyOf):
+        for part in logic.parts:
+            yield from _wanted(part)
+    elif isinstance(logic, Test):
+        yield logic
+
+
+def _declared(course: Course, goal: Fraction, months: int, total: int, ceiling: bool) -> Fraction:
+    """The value of a declared course after so many months: even between its points, and from the last one to the goal.
+
+    The points are by the months of what is asked.
+    """
     at = [(0, Fraction(0))]
-    for when, value, absolute in course.points:
-        month = (when - start.year + 1) * 12 if course.of_years else when
-        at.append((month, value if absolute else value * goal))
+    at += ((month, value if absolute else value * goal) for month, value, absolute in course.points)
     if at[-1][0] < total:
         at.append((total, goal))
     leeway = course.leeway if course.leeway_absolute else course.leeway * goal
@@ -398,25 +397,6 @@ def _declared(course: Course, goal: Fraction, months: int, total: int, start: da
             return value + leeway if ceiling else value - leeway
         last = point_
     return last[1] + leeway if ceiling else last[1] - leeway
-
-
-def _asks_like(formula: Formula, rulebook: Rulebook) -> bool:
-    """Whether a like period a year before takes part in it."""
-    match formula:
-        case Ref(code=code):
-            inner = rulebook.indicators[code].formula
-            return inner is not None and _asks_like(inner, rulebook)
-        case Negative(operand=operand):
-            return _asks_like(operand, rulebook)
-        case Binary(left=left, right=right):
-            return _asks_like(left, rulebook) or _asks_like(right, rulebook)
-        case Call(function=function, arguments=arguments):
-            return function in LIKE or any(_asks_like(one, rulebook) for one in arguments)
-    return False
-
-
-def _is_mean(formula: Formula) -> bool:
-    return isinstance(formula, Call) and formula.function == "period_mean"
 
 
 def _months(start: date, until: date) -> int:

@@ -6,7 +6,7 @@ quotient of small degree nothing is returned, and the search that uses this fall
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import islice, product
 from math import isqrt
@@ -37,20 +37,41 @@ class _NotFollowed(Exception):
 
 
 def raw_inputs(formula: Formula, facts: FactBase) -> Iterator[str]:
-    """The codes of given (not computed) values that ``formula`` rests on, through the formulas of the catalogue."""
-    for reference in references(formula):
-        inner = _formula_of(reference.code, facts)
+    """The codes of given (not computed) values that ``formula`` rests on, each once, through the formulas of the catalogue."""
+    seen: set[str] = set()
+    rest = _named(formula)
+    while rest:
+        code = rest.pop()
+        if code in seen:
+            continue
+        seen.add(code)
+        inner = _formula_of(code, facts)
         if inner is None:
-            yield reference.code
+            yield code
         else:
-            yield from raw_inputs(inner, facts)
+            rest += _named(inner)
 
 
-def breakpoints(test: Test, code: str, facts: FactBase) -> set[Fraction]:
-    """The values of ``code`` (base units) at which the input of ``test`` meets an end of what is allowed."""
-    ends = {end for end in (test.allowed.low, test.allowed.high) if end is not None}
+def _named(formula: Formula) -> list[str]:
+    """The codes in ``formula``, the first one last."""
+    return [reference.code for reference in references(formula)][::-1]
+
+
+def breakpoints(tests: Iterable[Test], code: str, facts: FactBase) -> set[Fraction]:
+    """The values of ``code`` (base units) at which the input of one of ``tests`` meets an end of what is allowed."""
+    ends: dict[str, set[Fraction]] = {}
+    formulas: dict[str, Formula] = {}
+    for test in tests:  # many compare one input, which is followed once
+        formulas[test.input.key] = test.input.formula
+        known = ends.setdefault(test.input.key, set())
+        known.update(end for end in (test.allowed.low, test.allowed.high) if end is not None)
+    return {root for key, formula in formulas.items() for root in _turning(formula, ends[key], code, facts)}
+
+
+def _turning(formula: Formula, ends: set[Fraction], code: str, facts: FactBase) -> set[Fraction]:
+    """The values of ``code`` at which ``formula`` is one of ``ends``; none where it cannot be followed."""
     try:
-        branches = list(islice(_Follower(code, facts, test.input.formula).branches(test.input.formula), _MAX_BRANCHES))
+        branches = list(islice(_Follower(code, facts, formula).branches(formula), _MAX_BRANCHES))
     except (_NotFollowed, ZeroDivisionError):
         return set()
     return {root for branch in branches for end in ends for root in _roots(branch, end)}
@@ -74,6 +95,7 @@ class _Follower:
         self.code = code
         self.facts = facts
         self.whole = whole
+        self._dependent: dict[str, bool] = {}
 
     def branches(self, formula: Formula) -> Iterator[_Quotient]:
         match formula:
@@ -83,15 +105,32 @@ class _Follower:
                 yield _Quotient((Fraction(0), Fraction(1)), (Fraction(1),))
             case Ref(code=code):
                 inner = _formula_of(code, self.facts)
-                depends = inner is not None and self.code in set(raw_inputs(inner, self.facts))
-                yield from self.branches(inner) if inner is not None and depends else self._held(formula)
+                follows = inner is not None and self._depends(code, inner)
+                yield from self.branches(inner) if inner is not None and follows else self._held(formula)
             case Negative(operand=operand):
                 yield from (_times(b, _constant(Fraction(-1))) for b in self.branches(operand))
-            case Binary(operator=operator, left=left, right=right):
-                for a, b in product(self._all(left), self._all(right)):
-                    yield _OPERATIONS[operator](a, b)
+            case Binary():
+                yield from self._joined(formula)
             case Call():
                 yield from self._call(formula)
+
+    def _depends(self, code: str, inner: Formula) -> bool:
+        if code not in self._dependent:
+            self._dependent[code] = self.code in raw_inputs(inner, self.facts)
+        return self._dependent[code]
+
+    def _joined(self, formula: Binary) -> Iterator[_Quotient]:
+        """The branches of a calculation, from its innermost left side outwards: «a + b + c …» may be long."""
+        steps = [formula]
+        while isinstance(steps[-1].left, Binary):
+            steps.append(steps[-1].left)
+        found = self._all(steps[-1].left)
+        for step in steps[:0:-1]:
+            found = [_OPERATIONS[step.operator](a, b) for a, b in product(found, self._all(step.right))]
+            if len(found) > _MAX_BRANCHES:
+                raise _NotFollowed
+        for a, b in product(found, self._all(formula.right)):
+            yield _OPERATIONS[formula.operator](a, b)
 
     def _all(self, formula: Formula) -> list[_Quotient]:
         """All branches of a part of a formula; of more than can be followed, the parts would multiply without end."""
@@ -121,7 +160,7 @@ class _Follower:
                 like = Call("like_period", arguments, call.at)
                 for now, before in product(self._all(arguments[0]), self._held(like)):
                     yield _plus(_times(_over(now, before), _constant(_HUNDRED)), _constant(-base))
-            case "actual_only" | "estimate_only":
+            case "actual_only" | "estimate_only" | "alongside":
                 yield from self.branches(arguments[0])
             case "cumulated":
                 for now, all_years in product(self._all(arguments[0]), self._held(call)):

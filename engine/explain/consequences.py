@@ -6,6 +6,7 @@ Findings are read off the firings. A limitation or a cause explains what it belo
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from engine.domain.finding_kinds import FindingKind
 from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, TargetResult
@@ -33,6 +34,9 @@ class Consequences:
             *(Reference("finding", f.id) for f in rulebook.findings),
         ]
         self.named = {conclusion_node(reference): reference for reference in named}
+        self._order = {node: number for number, node in enumerate(self.named)}
+        self._target_text = cache(lambda identifier: target_verdict_text(self.targets[identifier]))
+        self._because = cache(lambda identifier: verdict_because(self.targets[identifier]))
 
     def of(self, node: Node) -> Iterator[Step]:
         """The target of a criterion, then findings: what explains ``node``, what follows from it, and these in turn.
@@ -52,7 +56,7 @@ class Consequences:
         if other.what == "criterion":
             yield Step(Role.LED_TO, f"nội dung {other.id} {verdict_text(self.criteria[other.id])}")
         elif other.what == "target" and reference.what != "criterion":
-            yield Step(Role.LED_TO, f"chỉ tiêu {other.id} {target_verdict_text(self.targets[other.id])}")
+            yield Step(Role.LED_TO, f"chỉ tiêu {other.id} {self._target_text(other.id)}")
         elif other.id in self.found:
             found = self.found[other.id]
             told = set(own_lines)
@@ -67,13 +71,13 @@ class Consequences:
             return Step(Role.PART_OF, f"thuộc chỉ tiêu {target.id}, không tính vào tổng hợp")
         same = criterion.status is target.status or (criterion.status.reached and target.status.reached)
         if same:
-            return Step(Role.LED_TO, f"chỉ tiêu {target.id} {target_verdict_text(target)}")
-        return Step(Role.PART_OF, f"thuộc chỉ tiêu {target.id}, {verdict_because(target)}")
+            return Step(Role.LED_TO, f"chỉ tiêu {target.id} {self._target_text(target.id)}")
+        return Step(Role.PART_OF, f"thuộc chỉ tiêu {target.id}, {self._because(target.id)}")
 
     def _next(self, node: Node) -> list[Node]:
         """The verdicts and findings that the engine derived next, in canonical order."""
         found = self.firings.next_named(node, self.named)
-        return [name for name in self.named if name in found]
+        return sorted(found, key=self._order.__getitem__)
 
     def _parts(self, node: Node, seen: set[Node], told: set[str]) -> tuple[Step, ...]:
         """What explains a finding and what follows from it; what has been told, or has its own line, by its name alone."""

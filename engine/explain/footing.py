@@ -6,8 +6,10 @@ rate), or where one step of one of the numbers behind it is enough.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from engine.domain.comparisons import Direction
@@ -20,6 +22,7 @@ from engine.evaluation.rests import Rest
 from engine.explain.assumptions import assumed_fact
 from engine.explain.breakpoints import raw_inputs
 from engine.explain.dependencies import tests_behind
+from engine.factbase.base import FactBase
 from engine.language import display
 from engine.language.interval import point
 from engine.language.logic import Truth
@@ -30,6 +33,8 @@ from engine.workspace.cases import Case
 
 _DEPARTURES = set(CorrectionKind) - {CorrectionKind.AMENDED, CorrectionKind.OPEN_MARK}
 _NEAR = Fraction(1, 100)
+_MOST_TRIED = 50
+"""Numbers behind a measure that are tried one step up and down: each costs an evaluation of the whole formula."""
 _WEAK = set(Rest) - {Rest.MEASURED, Rest.VERDICT}
 
 
@@ -52,16 +57,21 @@ class Footing(NamedTuple):
         return "; ".join(filter(None, (self.departs, self.rests, self.edge)))
 
 
+Assume = Callable[[str, Fraction], FactBase]
+
+
 def footings(case: Case, evaluation: Evaluation) -> list[Footing]:
     """The verdicts of ``evaluation`` that rest on little, depart from a wording or stand on a knife edge, then causes."""
     found = []
     goals = {criterion.id: criterion.goal for criterion in evaluation.criteria}
+    # criteria measured by one sum ask for the same changes of its parts
+    assumed = lru_cache(maxsize=2 * _MOST_TRIED)(lambda code, value: _with_value(case, code, value))
     for criterion in evaluation.criteria:
         weak = _WEAK & set(criterion.rests_on)
         if any(measure.compared.unfinished for measure in criterion.measures):
             weak.discard(Rest.PART_YEAR)  # the period stands beside the value
         rests = rests_text(criterion.rests_on) if weak else ""
-        edge = "; ".join(dict.fromkeys(_edges(case, criterion, goals)))
+        edge = "; ".join(dict.fromkeys(_edges(case, criterion, goals, assumed)))
         told = [one.text for one in criterion.corrections if one.kind in _DEPARTURES]
         departs = "; ".join(dict.fromkeys((*told, *_early(criterion))))
         if rests or edge or departs:
@@ -80,7 +90,7 @@ def _early(criterion: CriterionResult) -> Iterator[str]:
                 yield f"số cả năm ghi ngày {display.day(fact.as_of)}{why}"
 
 
-def _edges(case: Case, criterion: CriterionResult, goals: Mapping[str, GoalInForce]) -> Iterator[str]:
+def _edges(case: Case, criterion: CriterionResult, goals: Mapping[str, GoalInForce], assumed: Assume) -> Iterator[str]:
     behind = list(tests_behind(Reference("criterion", criterion.id), case, goals))
     for measure in criterion.measures:
         test = measure.test
@@ -89,7 +99,9 @@ def _edges(case: Case, criterion: CriterionResult, goals: Mapping[str, GoalInFor
             continue
         if near := _near(measure, measure.edge):
             yield f"{name}{near}"
-        elif len(behind) == 1 and (step := _step_away(case, test, measure)):  # of several, the others may decide
+        elif len(behind) == 1 and (
+            step := _step_away(case, test, measure, assumed)
+        ):  # of several, the others may decide
             yield f"{name}{step}"
 
 
@@ -119,9 +131,14 @@ def _near(measure: Measure, threshold: Fraction | None) -> str:
     return f"{side} mức {display.amount(threshold, measure.unit)} là {margin}{said}"
 
 
-def _step_away(case: Case, test: Test, measure: Measure) -> str:
+def _with_value(case: Case, code: str, value: Fraction) -> FactBase:
+    fact = assumed_fact(case, case.rulebook.indicators[code], point(value), "")
+    return case.facts.assuming({code: fact})
+
+
+def _step_away(case: Case, test: Test, measure: Measure, assumed: Assume) -> str:
     """The number behind the measure of which one step more or less changes whether it holds."""
-    for code in raw_inputs(test.input.formula, case.facts):
+    for code in islice(raw_inputs(test.input.formula, case.facts), _MOST_TRIED):
         indicator = case.rulebook.indicators[code]
         value = case.facts.value(code).value
         if indicator.step is None or value is None or value.exact is None:
@@ -130,8 +147,7 @@ def _step_away(case: Case, test: Test, measure: Measure) -> str:
         for change, verb in ((-step, "bớt"), (step, "thêm")):
             if value.exact + change < 0:
                 continue
-            fact = assumed_fact(case, indicator, point(value.exact + change), "")
-            changed = case.facts.assuming({code: fact}).measured(test.input).value
+            changed = assumed(code, value.exact + change).measured(test.input).value
             if changed is None or measure.holds is None:
                 continue
             within = changed.within(test.allowed)

@@ -283,7 +283,7 @@ class _Search:
         return [point(Fraction(rank)) for rank in range(len(indicator.ranks))]
 
     def _numbers(self, indicator: Indicator) -> list[Interval]:
-        found = {b for test in self.tests for b in breakpoints(test, indicator.code, self.case.facts)}
+        found = breakpoints(self.tests, indicator.code, self.case.facts)
         floor_value = self._floor(indicator)
         step = Fraction(1) if indicator.kind is Kind.DATE else None
         if indicator.step is not None:

@@ -63,7 +63,8 @@ class ValueReader:
         if computed and indicator.formula is not None:
             return self._computed(indicator, indicator.formula, measured, f"{name}: {shown}", base)
         parts = tuple(self.of_fact(fact, indicator) for fact in measured.facts)
-        unused = tuple(self._unused(fact, measured) for fact in given if fact not in measured.facts)
+        counted = set(measured.facts)
+        unused = tuple(self._unused(fact, measured) for fact in given if fact not in counted)
         if len(parts) == 1:
             only = parts[0]
             return Step(
@@ -137,7 +138,7 @@ def _why_not(fact: Fact, chosen: Fact) -> str:
         return "mới là một phần của năm, đã có số của cả năm"
     if fact.basis is Basis.ESTIMATE and chosen.basis is Basis.ACTUAL:
         return "là số ước, đã có số thực hiện"
-    if fact.as_of < chosen.as_of:
+    if fact.known < chosen.known:
         return "có số mới hơn"
     return "có số được ưu tiên hơn"
 

@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
+from engine.domain.limits import COMPUTED_DIGITS
 from engine.factbase.claims import agreeing, as_stated, stated_value
 from engine.factbase.courses import Counted, Course
 from engine.factbase.facts import Basis, Claim, ClaimKind, Fact, FactSet, Subject
@@ -18,9 +19,9 @@ from engine.language.interval import EVERYTHING, Interval, point
 from engine.language.logic import Truth
 from engine.language.numbers import has_digits_within
 from engine.language.syntax import Binary, Call, Extent, Formula, Negative, Quantity, Ref, Relation
-from engine.rulebook.deadlines import deadline_in, is_judged
+from engine.rulebook.deadlines import is_judged, last_day_counted
 from engine.rulebook.formulas import calls_in
-from engine.rulebook.natures import LIKE, OTHER_YEARS, nature_of
+from engine.rulebook.natures import LIKE, OTHER_YEARS, nature_of, year_of_value
 from engine.rulebook.rulebook import Indicator, Input, Kind, Nature, Reading, Rulebook
 
 _HUNDRED = point(Fraction(100))
@@ -28,8 +29,6 @@ _NONE = point(Fraction(0))
 _AT_LEAST_NONE = Interval(Fraction(0), None)
 _POSITIVE = Interval(Fraction(0), None, low_open=True)
 _BASES = {"actual_only": Basis.ACTUAL, "estimate_only": Basis.ESTIMATE}
-MAX_COMPUTED_DIGITS = 2_000
-"""Above and below the line of an exact fraction; a mean over all communes of a province may have a thousand."""
 YearLookup = Callable[[int], "FactBase | None"]
 
 
@@ -39,6 +38,11 @@ class _Operand(NamedTuple):
     code: str
     basis: Basis | None
     like: bool
+
+
+_Key = tuple[str, Basis | None]
+"""An operand: its code, and whether only its actuals or estimates are meant."""
+_Options = Mapping[_Key, list[Counted]]
 
 
 class _View(NamedTuple):
@@ -78,6 +82,7 @@ class FactBase:
         self._finals: dict[str, InputValue] = {}
         self._courses: dict[str, Course] = {}
         self._formulas: dict[str, Formula | None] = {}
+        self._views: dict[int, tuple[Formula, _View]] = {}
         for fact in facts.facts:
             self._by_code.setdefault(fact.code, []).append(fact)
         last = rulebook.resolution.ends
@@ -108,7 +113,10 @@ class FactBase:
 
     def within(self, whole: Formula, part: Formula) -> InputValue:
         """The value of a part of the formula ``whole``, so far: at the end that all of ``whole`` shares."""
-        return self._bounded(self._evaluate(part, self._view(whole, self._to_the_end)))
+        known = self._views.get(id(whole))  # the formula is kept, so that no other gets its number
+        if known is None:
+            known = self._views[id(whole)] = whole, self._view(whole, self._to_the_end)
+        return self._bounded(self._evaluate(part, known[1]))
 
     def assuming(self, facts: Mapping[str, Fact | None]) -> FactBase:
         """The same unit and year with ``facts`` in place of all that is known of their indicators (None: nothing is).
@@ -131,6 +139,10 @@ class FactBase:
         if year not in self._asked:
             self._asked[year] = self._other_year(year)
         return self._asked[year]
+
+    def _without_facts(self, year: int) -> FactBase:
+        """A year of which nothing is given, among the other years."""
+        return FactBase(self.rulebook, self.facts._replace(year=year, facts=(), claims=()), self._other_year)
 
     @property
     def sets_read(self) -> tuple[FactSet, ...]:
@@ -162,12 +174,12 @@ class FactBase:
         return None if before is None else InputValue(before.value, before.facts)
 
     def deadline_of(self, criterion: str) -> date | None:
-        """The deadline of a criterion in this year's file; None where no threshold is in force."""
+        """The day up to which facts count for a criterion in this year's file; None where no threshold is in force."""
         found = next(one for one in self.rulebook.criteria if one.id == criterion)
         wording = found.wording_on(self.facts.as_of)
-        judged = is_judged(found, self.facts.year, self.rulebook)
+        judged = is_judged(found, wording, self.facts.year, self.rulebook)
         threshold = wording.threshold_for(self.facts.year, found.yearly) if judged else None
-        return None if threshold is None else deadline_in(self.facts.year, found, threshold, self.rulebook)
+        return None if threshold is None else last_day_counted(self.facts.year, found, threshold, self.rulebook)
 
     def _as_asked(self, input: Input) -> InputValue:
         """Source: 9-periods-points, «Two readings»."""
@@ -176,9 +188,11 @@ class FactBase:
         base: FactBase | None = self
         if deadline.year < year and _of_another_year(input, self.rulebook):
             base = self.in_year(deadline.year)
+            if base is None and any(call.function == "cumulated" for call in calls_in(input.formula)):
+                base = self._without_facts(deadline.year)  # the years before add up all the same
         if base is None:
             return InputValue(None, missing=(f"{input.text} (năm {deadline.year})",))
-        found = base._asked_by(input, deadline, self.facts.due_day)
+        found = base._asked_by(input, deadline, self.facts)
         if input.asked.reading is Reading.FINAL:
             return found._replace(value=found.in_the_end, unfinished=False, final=None)
         return found
@@ -189,22 +203,22 @@ class FactBase:
         base = self if deadline is None or deadline.year >= self.facts.year else self.in_year(deadline.year)
         if base is None:
             return self.measured(side)
-        asking = base._to_the_end if deadline is None else base._asking(deadline)
+        asking = base._to_the_end if deadline is None else base._asking(deadline, self.facts.year)
         return base._bounded(base._evaluate(side.formula, base._view(whole.formula, asking)))
 
-    def _asking(self, deadline: date) -> _View:
-        """What a goal that is due on ``deadline`` asks for."""
+    def _asking(self, deadline: date, file: int) -> _View:
+        """What a goal that is due on ``deadline`` asks for in the file of the year ``file``, which may be a later one."""
         year_end = date(self.facts.year, 12, 31)
         end = min(deadline, year_end) if deadline.year == self.facts.year else year_end
         asked = {Nature.FLOW: end, Nature.RATE: end, Nature.CUMULATIVE: deadline}
-        return _View(min(deadline, year_end), asked, {}, {})
+        return _View(min(deadline, year_end), asked, {}, {}, last=year_end if self.facts.year < file else None)
 
-    def _asked_by(self, input: Input, deadline: date, due_day: date) -> InputValue:
-        view = self._asking(deadline)
+    def _asked_by(self, input: Input, deadline: date, evaluated: FactSet) -> InputValue:
+        view = self._asking(deadline, evaluated.year)
         found = self._bounded(self._at(input.formula, view))
         if not found.unfinished:
             return self._early(input, found, view, deadline)
-        ended = any(due_day >= day for day in self._open_days(input.formula, view, deadline))
+        ended = any(evaluated.due_day >= day for day in self._open_days(input.formula, view, deadline))
         return self._early(input, found, view, deadline)._replace(ended=ended)
 
     def _open_days(self, formula: Formula, view: _View, deadline: date) -> Iterator[date]:
@@ -223,22 +237,37 @@ class FactBase:
         Source: 9-periods-points, «Verdicts» (không đạt before the deadline).
         """
         indicators = self.rulebook.indicators
-        nature = nature_of(input.formula, indicators)
+        nature = nature_of(input.formula, indicators, self.facts.year)
         if not input.open_ended or nature not in (Nature.FLOW, Nature.CUMULATIVE) or found.value is None:
             return found
-        if nature is Nature.FLOW and deadline.year != self.facts.year:
-            return found
-        operands_ = set(self._operands(input.formula))
-        if any(not indicators[one.code].only_grows for one in operands_ if indicators[one.code].nature.has_period):
-            return found
+        compared = input.formula
+        if isinstance(compared, Call) and compared.function == "alongside":
+            compared = compared.arguments[0]
+        if isinstance(compared, Binary) and all(map(self._has_period, (compared.left, compared.right))):
+            return found  # the goal is no number that stands fast
         chosen: dict[tuple[str, Basis | None], Counted] = {}
-        for one in operands_:
-            if indicators[one.code].nature.has_period:
-                so_far = self.course(one.code).reached(view.limit) if one.code in self._by_code else None
-                low = Fraction(0) if so_far is None or so_far.value.low is None else so_far.value.low
-                least = Interval(low, None, so_far is not None and so_far.value.low_open)
-                chosen[one.code, one.basis] = Counted(date.max, least, (), False)
+        summed = list(self._summed(input.formula))
+        for one in dict.fromkeys((*self._operands(input.formula), *summed)):
+            indicator, over_years = indicators[one.code], one in summed
+            if not indicator.nature.has_period:
+                continue
+            ends = view.asked[Nature.CUMULATIVE if over_years else indicator.nature]
+            if one.like or one.basis is Basis.ESTIMATE or not indicator.only_grows or ends != deadline:
+                return found
+            so_far = self.course(one.code).reached(view.limit) if one.code in self._by_code else None
+            if so_far is None and not (over_years and self._was_counted(one.code)):
+                return found
+            low = Fraction(0) if so_far is None or so_far.value.low is None else so_far.value.low
+            least = Interval(low, None, so_far is not None and so_far.value.low_open)
+            chosen[one.code, one.basis] = Counted(date.max, least, (), False)
+        if not chosen:
+            return found
         return found._replace(reached=self._evaluate(input.formula, view._replace(chosen=chosen)).value)
+
+    def _was_counted(self, code: str) -> bool:
+        """Whether there is an actual of an earlier year of the period."""
+        years = range(self.rulebook.resolution.first_year, self.facts.year)
+        return any(other.course(code).actual for year in years if (other := self.in_year(year)) is not None)
 
     # ------------------------------------------------------------ which fact counts
 
@@ -323,9 +352,9 @@ class FactBase:
         if indicator.nature is Nature.CUMULATIVE and self.facts.year < self.rulebook.resolution.first_year:
             return []
         year_end = date(self.facts.year, 12, 31)
-        limit = (
-            min(self.facts.due_day, year_end) if indicator.nature is Nature.PLAN and view.last is None else view.limit
-        )
+        limit = view.limit
+        if indicator.nature is Nature.PLAN:
+            limit = view.last or min(self.facts.due_day, year_end)
         asked = view.asked.get(indicator.nature, limit)
         return self.course(operand.code).options(asked, limit, operand.basis)
 
@@ -368,10 +397,10 @@ class FactBase:
     def _bounded(self, computed: InputValue, code: str = "") -> InputValue:
         """``computed``, without its value where that has more digits than can mean anything."""
         ends = (computed.value.low, computed.value.high) if computed.value is not None else ()
-        if all(end is None or has_digits_within(end, MAX_COMPUTED_DIGITS) for end in ends):
+        if all(end is None or has_digits_within(end, COMPUTED_DIGITS) for end in ends):
             return computed
         subjects = (code,) if code else tuple(dict.fromkeys(fact.code for fact in computed.facts))
-        text = f"không tính được {', '.join(subjects)}: kết quả có hơn {MAX_COMPUTED_DIGITS} chữ số"
+        text = f"không tính được {', '.join(subjects)}: kết quả có hơn {COMPUTED_DIGITS} chữ số"
         self._warn("CT303", text, computed.origin, *subjects)
         return computed._replace(value=None, unfinished=False, final=None)
 
@@ -384,7 +413,7 @@ class FactBase:
         if not found.unfinished:
             return found
         final = found.final or EVERYTHING
-        if self._is_loose(formula):
+        if self._is_loose(formula, view):
             final = EVERYTHING
         ends = self.rulebook.indicators[formula.code].ends if isinstance(formula, Ref) else EVERYTHING
         if isinstance(formula, Ref) and self.rulebook.indicators[formula.code].formula is not None:
@@ -393,7 +422,7 @@ class FactBase:
 
     def _view(self, formula: Formula, asking: _View) -> _View:
         """Source: 9-periods-points, «Which fact counts» (a computed value) and «Like with like»."""
-        operands = list(dict.fromkeys(self._operands(formula)))
+        operands = list(dict.fromkeys((*self._operands(formula), *self._summed(formula))))
         indicators = self.rulebook.indicators
         timed = [one for one in operands if indicators[one.code].nature.has_period or one.like]
         liked = {(one.code, one.basis) for one in timed if one.like}
@@ -405,25 +434,54 @@ class FactBase:
             ((key, found),) = options.items()
             return asking._replace(chosen={key: found[0]})
         shared = {key: found for key, found in options.items() if found}
-        periods = {key for key in shared if indicators[key[0]].nature.has_period}
-        ends = sorted({one.end for key in periods for one in shared[key]}, reverse=True)
-        for end in ends or [asking.limit]:
-            chosen: dict[tuple[str, Basis | None], Counted] = {}
-            like: dict[tuple[str, Basis | None], Counted] = {}
-            for key, found in shared.items():
-                timely = key in periods
-                fitting = [one for one in found if not timely or (one.end <= end and are_alike(one.end, end))]
-                for one in fitting:
-                    before = self._like(key, one) if key in liked else None
-                    if key in liked and before is None:
-                        continue
-                    chosen[key] = one
-                    if before is not None:
-                        like[key] = before
-                    break
-            if len(chosen) == len(shared):
-                return asking._replace(chosen=chosen, like=like)
-        return asking._replace(unlike=self._why_unlike(shared, liked))
+        view = self._at_latest_end(shared, liked, asking) or self._at_first_end(shared, liked, asking)
+        return view or asking._replace(unlike=self._why_unlike(shared, liked))
+
+    def _at_latest_end(self, shared: _Options, liked: set[_Key], asking: _View) -> _View | None:
+        """The values at the latest end, on or before the day up to which facts count, that all operands share."""
+        periods = {key for key in shared if self.rulebook.indicators[key[0]].nature.has_period}
+        in_time = {key: [one for one in found if key not in periods or not one.late] for key, found in shared.items()}
+        ends = sorted({one.end for key in periods for one in in_time[key]}, reverse=True)
+        for end in ends or ([] if periods else [asking.limit]):
+            fitting = {
+                key: [one for one in found if key not in periods or (one.end <= end and are_alike(one.end, end))]
+                for key, found in in_time.items()
+            }
+            if (view := self._first_of_each(fitting, liked, asking)) is not None:
+                return view
+        return None
+
+    def _at_first_end(self, shared: _Options, liked: set[_Key], asking: _View) -> _View | None:
+        """The same at the first end of all, where they share none in time."""
+        every = dict(shared)
+        for key, found in shared.items():
+            nature = self.rulebook.indicators[key[0]].nature
+            if nature.has_period and found:
+                every[key] = self.course(key[0]).at_every_end(asking.asked[nature], asking.limit, key[1])
+        periods = {key for key in every if self.rulebook.indicators[key[0]].nature.has_period}
+        for end in sorted({one.end for key in periods for one in every[key]}):
+            fitting = {
+                key: [one for one in found if key not in periods or (one.end >= end and are_alike(one.end, end))]
+                for key, found in every.items()
+            }
+            if (view := self._first_of_each(fitting, liked, asking)) is not None:
+                return view
+        return None
+
+    def _first_of_each(self, fitting: _Options, liked: set[_Key], asking: _View) -> _View | None:
+        """A view of the first value of each operand, which has a like one where that is asked for; None where one has none."""
+        chosen: dict[_Key, Counted] = {}
+        like: dict[_Key, Counted] = {}
+        for key, found in fitting.items():
+            for one in found:
+                before = self._like(key, one) if key in liked else None
+                if key in liked and before is None:
+                    continue
+                chosen[key] = one
+                if before is not None:
+                    like[key] = before
+                break
+        return asking._replace(chosen=chosen, like=like) if len(chosen) == len(fitting) else None
 
     def _like(self, key: tuple[str, Basis | None], now: Counted) -> Counted | None:
         """What counts of the same part of the year before."""
@@ -477,25 +535,42 @@ class FactBase:
         ]
         return f"các số liệu không cùng kỳ: {'; '.join(ends)}"
 
-    def _operands(self, formula: Formula, basis: Basis | None = None, like: bool = False) -> Iterator[_Operand]:
-        """The given values of this year under ``formula``, through the formulas that can be computed."""
-        match formula:
-            case Ref(code=code):
-                inner = self.formula_of(code)
-                if inner is None:
-                    yield _Operand(code, basis, like)
-                else:
-                    yield from self._operands(inner, basis, like)
-            case Negative(operand=operand):
-                yield from self._operands(operand, basis, like)
-            case Binary(left=left, right=right):
-                yield from self._operands(left, basis, like)
-                yield from self._operands(right, basis, like)
-            case Call(function=function, arguments=arguments):
-                if function in (*OTHER_YEARS, "claimed", "cumulated", "period_mean"):
-                    return
-                for argument in arguments:
-                    yield from self._operands(argument, _BASES.get(function, basis), like or function in LIKE)
+    def _operands(self, formula: Formula) -> Iterator[_Operand]:
+        """The given values of this year under ``formula``, each once, through the formulas that can be computed."""
+        seen: set[_Operand] = set()
+        rest: list[tuple[Formula, Basis | None, bool]] = [(formula, None, False)]
+        while rest:
+            part, basis, like = rest.pop()
+            match part:
+                case Ref(code=code):
+                    operand = _Operand(code, basis, like)
+                    if operand in seen:
+                        continue
+                    seen.add(operand)
+                    inner = self.formula_of(code)
+                    if inner is None:
+                        yield operand
+                    else:
+                        rest.append((inner, basis, like))
+                case Negative(operand=inside):
+                    rest.append((inside, basis, like))
+                case Binary(left=left, right=right):
+                    rest += ((right, basis, like), (left, basis, like))
+                case Call() if year_of_value(part) == self.facts.year:
+                    rest.append((part.arguments[0], basis, like))
+                case Call(function=function, arguments=arguments):
+                    if function not in (*OTHER_YEARS, "claimed", "cumulated", "period_mean"):
+                        basis, like = _BASES.get(function, basis), like or function in LIKE
+                        rest += ((argument, basis, like) for argument in reversed(arguments))
+
+    def _summed(self, formula: Formula) -> Iterator[_Operand]:
+        """What is counted in this year of what ``formula`` adds up over the years."""
+        codes = (_subject_of(call) for call in calls_in(formula) if call.function == "cumulated")
+        yield from (_Operand(code, None, False) for code in codes if self.rulebook.indicators[code].nature.has_period)
+
+    def _has_period(self, formula: Formula) -> bool:
+        operands = (*self._operands(formula), *self._summed(formula))
+        return any(self.rulebook.indicators[one.code].nature.has_period for one in operands)
 
     def formula_of(self, code: str) -> Formula | None:
         """The formula that gives ``code`` its value; None where it is given, or given because a part of it is not known."""
@@ -509,34 +584,37 @@ class FactBase:
         return self._formulas[code]
 
     def _is_known(self, formula: Formula) -> bool:
-        """Whether there are facts of everything that ``formula`` rests on."""
-        return all(one.code in self._by_code for one in self._operands(formula))
+        """Whether ``formula``, taken alone, has a value."""
+        return self._at(formula, self._to_the_end).value is not None
 
-    def _is_loose(self, formula: Formula) -> bool:
-        """Whether a value of it that is not finished may become any: it is held against a like period, or against a stock."""
+    def _is_loose(self, formula: Formula, view: _View) -> bool:
+        """Whether a value of it that is not finished may become any: it is held against a like period, or against a stock.
+
+        What is so of a computed operand is told by its own final value.
+        """
         match formula:
-            case Ref(code=code):
-                inner = self.formula_of(code)
-                return inner is not None and self._is_loose(inner)
             case Negative(operand=operand):
-                return self._is_loose(operand)
+                return self._is_loose(operand, view)
             case Binary(operator=operator, left=left, right=right):
-                return (
-                    self._is_loose(left) or self._is_loose(right) or (operator == "/" and self._over_stock(left, right))
-                )
+                over_stock = operator == "/" and self._over_stock(left, right, view)
+                return over_stock or self._is_loose(left, view) or self._is_loose(right, view)
+            case Call() if formula.function == "alongside" or year_of_value(formula) == self.facts.year:
+                return self._is_loose(formula.arguments[0], view)
             case Call(function=function, arguments=arguments):
                 if function in LIKE:
-                    return True
+                    return self._evaluate(arguments[0], view).unfinished
                 if function in (*OTHER_YEARS, "claimed"):
                     return False
-                return any(map(self._is_loose, arguments)) or (function == "ratio" and self._over_stock(*arguments))
+                over_stock = function == "ratio" and self._over_stock(arguments[0], arguments[1], view)
+                return over_stock or any(self._is_loose(one, view) for one in arguments)
         return False
 
-    def _over_stock(self, left: Formula, right: Formula) -> bool:
-        natures = [
-            {self.rulebook.indicators[one.code].nature for one in self._operands(side)} for side in (left, right)
-        ]
-        return any(nature.has_period for nature in natures[0]) and Nature.STOCK in natures[1]
+    def _over_stock(self, left: Formula, right: Formula, view: _View) -> bool:
+        """Whether an unfinished numerator stands over a stock of the year."""
+        indicators = self.rulebook.indicators
+        stocks = [one for one in self._operands(right) if indicators[one.code].nature is Nature.STOCK and not one.like]
+        is_stock = bool(stocks) and nature_of(right, indicators, self.facts.year) is Nature.STOCK
+        return is_stock and self._evaluate(left, view).unfinished
 
     # ------------------------------------------------------------ formulas
 
@@ -563,6 +641,10 @@ class FactBase:
             simple = not nature.has_period and not view.chosen and view.limit >= date(self.facts.year, 12, 31)
             return self.value(code) if simple and nature is not Nature.PLAN else self._own(indicator, None, view)
         computed = self._bounded(self._evaluate(formula, view), code)
+        if computed.unfinished and self._is_loose(formula, view):
+            computed = computed._replace(final=indicator.ends)
+        if computed.unfinished and computed.final is not None and computed.value is not None:
+            computed = computed._replace(final=computed.final.hull(computed.value))
         if computed.value is None and code in self._by_code:
             given = self._own(indicator, None, view)
             return given if given.value is not None else computed
@@ -617,6 +699,8 @@ class FactBase:
                 return self._off_claim(call, view)
         parts = [self._evaluate(argument, view) for argument in call.arguments]
         match call.function:
+            case "alongside":
+                return parts[0] if parts[1].value is not None else _without_value(parts)
             case "ratio":
                 return combined([self._divided(parts)], lambda v: v[0] * _HUNDRED)
             case "total":
@@ -658,10 +742,10 @@ class FactBase:
     def _in_year(self, subject: Formula, year: int) -> InputValue:
         """The final value of another year; unknown where only a part of it is known."""
         code = subject.code if isinstance(subject, Ref) else ""
-        other = self.in_year(year)
-        if other is None:
-            return InputValue(None, missing=(f"{code} (năm {year})",))
+        other = self.in_year(year) or self._without_facts(year)  # what is computed of years before may be known
         found = other.final_value(code)
+        if found.value is None and self.in_year(year) is None:
+            return InputValue(None, missing=(f"{code} (năm {year})",))
         if found.value is not None:
             return found._replace(period=None)
         if found.unlike:
@@ -695,6 +779,8 @@ class FactBase:
         now = self._evaluate(subject, view)
         if view.unlike:
             return now._replace(value=None, unlike=view.unlike)
+        if call.function == "like_period" and now.value is None and now.missing:  # like what is not known
+            return now
         other = self.in_year(year)
         if other is None:
             before = InputValue(None, missing=(f"{code} (năm {year})",))
@@ -724,6 +810,8 @@ class FactBase:
             return UNKNOWN
         if (code, None) in view.chosen and view.chosen[code, None].end == date.max:
             return self._reached_over(indicator, years, view)
+        if view.unlike and code in self._by_code:
+            return InputValue(None, tuple(self._by_code[code]), unlike=view.unlike)
         if indicator.nature is Nature.PLAN:
             return combined([self._own_or_of(code, year, view) for year in years], total)._replace(period=None)
         parts = [self._counted_in(indicator, year, view) for year in years]
@@ -764,7 +852,8 @@ class FactBase:
         if year == self.facts.year:
             end = min(view.asked[Nature.CUMULATIVE], date(year, 12, 31))
             asking = _View(view.limit, {Nature.FLOW: end, Nature.RATE: end, Nature.CUMULATIVE: end}, {}, {})
-            own = self._evaluate(Ref(code, _NOWHERE), self._view(Ref(code, _NOWHERE), asking))
+            chosen = view.chosen if (code, None) in view.chosen else self._view(Ref(code, _NOWHERE), asking).chosen
+            own = self._evaluate(Ref(code, _NOWHERE), asking._replace(chosen=chosen))
             if own.value is not None:
                 return own
         elif other is not None:
@@ -788,7 +877,7 @@ class FactBase:
             return UNKNOWN
         subject = Ref(code, _NOWHERE)
         parts = [self._in_year(subject, year) for year in years[:-1]]
-        parts.append(self._evaluate(subject, self._view(subject, self._last_view)))
+        parts.append(self._evaluate(subject, self._view(subject, self._last_view._replace(last=None))))
         found = combined(parts, geometric_mean if _is_growth(code, self.rulebook) else mean)
         if found.value is None:
             return found

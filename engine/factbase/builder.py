@@ -17,7 +17,6 @@ from engine.files.folder_names import fits_folder
 from engine.files.located import Mapping, Scalar, Sequence
 from engine.files.source import Span
 from engine.language import display
-from engine.language.text import nearest
 from engine.rulebook.particulars import NO_PARTICULARS, read_particulars
 from engine.rulebook.rulebook import Indicator, Nature, Rulebook
 
@@ -188,6 +187,7 @@ class _Reader:
             cell=details.cell.value if details.cell else "",
             replaced=_replaced(details),
             early=dated.early,
+            told=dated.told,
             period_reason=group.period_reason.value if group.period_reason else "",
         )
 
@@ -195,7 +195,7 @@ class _Reader:
         indicators = self.rulebook.indicators
         found = indicators.get(name.value)
         if found is None and name.value not in self.rulebook.refused:
-            close = nearest(name.value, indicators)
+            close = self.problems.nearest(name.value, indicators)
             remedy = (
                 f"phải chăng là `{close}`?"
                 if close
@@ -230,7 +230,7 @@ class _Reader:
         code = self._source_code(text)
         if code not in self.source_names and code not in self.unknown_sources:
             self.unknown_sources.add(code)
-            close = nearest(code, self.source_names)
+            close = self.problems.nearest(code, self.source_names)
             remedy = f"phải chăng là «{close}»?" if close else "khai báo nguồn này ở mục «nguồn» đầu tệp"
             self.problems.add("CT203", f"nguồn «{code}» chưa khai báo", text.part(0, len(code)), remedy)
         return text.value

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from fractions import Fraction
+from functools import cached_property
 
+from engine.domain.limits import CLAIMS_ALIKE, grouped
 from engine.factbase.documents import ClaimDoc
 from engine.factbase.facts import Claim, ClaimKind, StatedNumber, Subject
 from engine.files.diagnostics import Problems
@@ -14,7 +17,7 @@ from engine.language.interval import Interval
 from engine.language.lexer import LanguageError, Vocabulary
 from engine.language.parser import parse_measured
 from engine.language.syntax import Quantity, Relation
-from engine.language.text import fold, nearest
+from engine.language.text import fold
 from engine.language.units import Unit, UnitMismatch
 from engine.rulebook.formulas import against
 from engine.rulebook.relations import values_for
@@ -39,6 +42,12 @@ def read_claims(
     """The claims of ``docs`` in their order; what cannot be understood is reported. ``source`` checks a source's name."""
     reader = _Reader(rulebook, problems)
     found = [claim for doc in docs for claim in reader.claims(doc, source(doc.source))]
+    alike = Counter((claim.about, claim.kind) for claim in found)
+    for key, count in alike.items():
+        if count > CLAIMS_ALIKE:
+            beyond = [claim.span for claim in found if (claim.about, claim.kind) == key][CLAIMS_ALIKE]
+            message = f"một điều được nêu hơn {grouped(CLAIMS_ALIKE)} lần (ở đây {grouped(count)})"
+            problems.add("CT002", message, beyond, "chỉ ghi những chỗ khác nhau")
     return tuple(claim._replace(number=number) for number, claim in enumerate(found, 1))
 
 
@@ -81,20 +90,23 @@ class _Reader:
                 place = doc.places.get(_COUNT_KEYS[kind], doc.span)
                 yield Claim(0, subject, kind, str(count), source, place)
 
+    @cached_property
+    def _named(self) -> dict[str, Subject]:
+        named = {f"noi dung {c.id}": Subject("criterion", c.id) for c in self.rulebook.criteria}
+        named |= {f"chi tieu {t.id}": Subject("target", t.id) for t in self.rulebook.targets}
+        return named | {"tong hop": Subject("summary", "")}
+
     def _subject(self, about: Text) -> Subject | None:
         if about.value in self.rulebook.indicators:
             return Subject("indicator", about.value)
         folded = fold(about.value)
-        named = {f"noi dung {c.id}": Subject("criterion", c.id) for c in self.rulebook.criteria}
-        named |= {f"chi tieu {t.id}": Subject("target", t.id) for t in self.rulebook.targets}
-        named["tong hop"] = Subject("summary", "")
-        if folded in named:
-            return named[folded]
+        if folded in self._named:
+            return self._named[folded]
         known = [f"nội dung {c.id}" for c in self.rulebook.criteria]
         known += [f"chỉ tiêu {t.id}" for t in self.rulebook.targets] + ["tổng hợp"]
         number = about.value.rpartition(" ")[2]
         guess = not folded.startswith(("noi dung ", "chi tieu ")) or any(c.isalpha() for c in number)
-        close = nearest(about.value, [*known, *self.rulebook.indicators]) if guess else None
+        close = self.problems.nearest(about.value, [*known, *self.rulebook.indicators]) if guess else None
         options = "ghi `nội dung 2.1`, `chỉ tiêu 5`, `tổng hợp` hoặc một mã số liệu"
         remedy = f"phải chăng là «{close}»?" if close else options
         self.problems.add("CT206", f"không có «{about}» để đối chiếu", about.span, remedy)
@@ -102,14 +114,14 @@ class _Reader:
 
     def _check_verdict(self, verdict: Text | None) -> None:
         if verdict is not None and fold(verdict.value) not in {fold(known) for known in VERDICTS}:
-            close = nearest(verdict.value, VERDICTS)
+            close = self.problems.nearest(verdict.value, VERDICTS)
             remedy = f"phải chăng là «{close}»?" if close else "ghi một trong: " + ", ".join(VERDICTS)
             self.problems.add("CT014", f"«{verdict}» không phải một kết luận", verdict.span, remedy)
 
     def _blamed(self, code: Text | None) -> str:
         if code is None or code.value in self.rulebook.indicators:
             return code.value if code else ""
-        close = nearest(code.value, self.rulebook.indicators)
+        close = self.problems.nearest(code.value, self.rulebook.indicators)
         remedy = f"phải chăng là `{close}`?" if close else "ghi một mã số liệu có trong danh mục"
         self.problems.add("CT201", f"mã số liệu «{code}» không có trong danh mục", code.span, remedy)
         return ""

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from engine.factbase.facts import Basis, Fact
 from engine.factbase.periods import Period
+from engine.language.aggregates import common
 from engine.language.interval import Interval, hull_of
 from engine.rulebook.rulebook import Indicator, Nature
 
@@ -50,7 +51,8 @@ class Course:
         estimated = self._given(Basis.ESTIMATE)
         if indicator.nature.is_total:
             self.actual = self._summed(actual, {}, actual)
-            self.estimated = self._cut(self._summed(estimated, self.actual, {**estimated}))
+            parts = {period: one for period, one in estimated.items() if period not in actual}
+            self.estimated = self._cut(self._summed(parts, self.actual, estimated))
         else:
             begin = start if indicator.nature is Nature.RATE else None
             self.actual = {period.end: one for period, one in actual.items() if period.start == begin}
@@ -64,8 +66,8 @@ class Course:
                 groups.setdefault(fact.period, []).append(fact)
         found = {}
         for period, facts in sorted(groups.items(), key=lambda one: one[0].end):
-            latest = max(fact.as_of for fact in facts)
-            best = [fact for fact in facts if fact.as_of == latest]
+            latest = max(fact.known for fact in facts)
+            best = [fact for fact in facts if fact.known == latest or self.indicator.nature is Nature.PLAN]
             if any(fact.value != best[0].value for fact in best):
                 self._warn_conflict(best)
             else:
@@ -107,20 +109,17 @@ class Course:
         cut = {}
         for end, one in estimated.items():
             before = self.reached(end)
-            reached = None if before is None else before.value.low
-            if reached is None or (one.value.low is not None and one.value.low >= reached):
+            if before is None or before.value.low is None:
                 cut[end] = one
-            elif (
-                one.value.high is None
-                or one.value.high > reached
-                or (one.value.high == reached and not one.value.high_open)
-            ):
-                cut[end] = one._replace(value=Interval(reached, one.value.high, high_open=one.value.high_open))
-            else:
-                assert before is not None
-                self._warn_estimate_too_low(one, before.facts)
-                if before is self.floor:  # the total of the years before is all that is known
-                    cut[end] = before._replace(end=end, value=Interval(reached, None))
+                continue
+            at_least = Interval(before.value.low, None, before.value.low_open)
+            left = common(one.value, at_least)
+            if left is not None:
+                cut[end] = one._replace(value=left)
+                continue
+            self._warn_estimate_too_low(one, before.facts)
+            if before is self.floor:  # the total of the years before is all that is known
+                cut[end] = before._replace(end=end, value=at_least)
         return cut
 
     def reached(self, end: date) -> Counted | None:
@@ -149,6 +148,11 @@ class Course:
             found, key=lambda one: (one.estimate, one.end) if not self.indicator.nature.has_period else (False, one.end)
         )
         return [first._replace(late=True)]
+
+    def at_every_end(self, asked: date, limit: date, basis: Basis | None = None) -> list[Counted]:
+        """The values of what has a period that may count up to ``asked``, the first end first, those after ``limit`` as late."""
+        found = sorted(self._by_end(asked, basis).values(), key=lambda one: one.end)
+        return [one._replace(late=True) if one.end > limit else self._bounded(one, found, limit) for one in found]
 
     def _bounded(self, one: Counted, found: list[Counted], limit: date) -> Counted:
         """With the bound that an actual from after ``limit`` of a total that cannot fall sets to it."""

@@ -35,6 +35,7 @@ class Dated(NamedTuple):
     period: Period
     part_year: bool
     early: bool
+    told: date | None = None
 
 
 class Dating:
@@ -175,7 +176,7 @@ class Dating:
             self._doubt("CT214", message, name.span, remedy)
         flow = indicator.nature is not Nature.CUMULATIVE
         as_of = min(known, period.end) if written is not None and not is_whole_year(written.value) else known
-        return Dated(as_of, period, flow and period != self.year, early)
+        return Dated(as_of, period, flow and period != self.year, early, known)
 
     @staticmethod
     def _place(group: GroupDoc, details: ValueDoc, name: Text) -> Span:

@@ -55,6 +55,13 @@ class Fact(NamedTuple):
     replaced: Replaced | None = None
     early: bool = False
     period_reason: str = ""
+    told: date | None = None
+    """The day of the data that it was told with, where its period was over before."""
+
+    @property
+    def known(self) -> date:
+        """The day by which a later value goes before an earlier one of the same period."""
+        return self.told or self.as_of
 
     @property
     def origin(self) -> str:
@@ -167,6 +174,11 @@ class FactSet(NamedTuple):
     def ends(self) -> date:
         """The last day of what the file reports on."""
         return end_of(self.year, self.period)
+
+    @property
+    def closes(self) -> date:
+        """The last day of the period of the file; of one without `kỳ` the day of its data, within its year."""
+        return self.ends if self.period else self.due_day
 
     def following(self, other: FactSet) -> FactSet:
         """These facts with those of a file of the same year whose `kỳ` ends earlier; claims and dates stay these."""

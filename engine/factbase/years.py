@@ -33,13 +33,13 @@ class FactSets(NamedTuple):
     def among(cls, own: FactSet, files: Iterable[FactSet]) -> FactSets:
         """Returns ``own`` with the other ``files`` of its unit, one of a year and `kỳ`.
 
-        Of the same year those count whose `kỳ` ends earlier; of other years all.
+        Of the same year those count whose data end earlier; of other years all.
         """
         others: dict[int, FactSet] = {}
         for found in sorted(files, key=lambda one: one.ends):
             if found.year != own.year:
                 others[found.year] = found.following(others[found.year]) if found.year in others else found
-            elif found.ends < own.ends:
+            elif found.closes < own.closes:
                 own = own.following(found)
         return cls(own, others)
 

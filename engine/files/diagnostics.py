@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 from typing import Annotated, NamedTuple
 
 from rich.cells import cell_len
 
+from engine.domain.limits import DIAGNOSTICS, GUESSES, grouped
 from engine.files.json_form import Meaning, json_form
 from engine.files.source import Span
-from engine.language.text import abridged, on_one_line
+from engine.language.text import abridged, nearest, on_one_line
 
 _EXCERPT = 160
 _LONGEST = 600
@@ -36,12 +38,14 @@ CODES: dict[str, tuple[Severity, str]] = {
     "CT006": (Severity.ERROR, "ngoặc nhọn {…} làm mất nghĩa"),
     "CT007": (Severity.ERROR, "cấu trúc lồng quá sâu"),
     "CT008": (Severity.ERROR, "liên kết ra ngoài thư mục làm việc"),
+    "CT009": (Severity.ERROR, "quá nhiều lỗi"),
     "CT010": (Severity.ERROR, "khóa không có trong ngôn ngữ quy tắc"),
     "CT011": (Severity.ERROR, "khóa viết hai lần"),
     "CT012": (Severity.ERROR, "thiếu khóa bắt buộc"),
     "CT013": (Severity.ERROR, "giá trị sai kiểu"),
     "CT014": (Severity.ERROR, "giá trị không thuộc các lựa chọn"),
     "CT015": (Severity.WARNING, "dấu # cắt mất phần sau của câu"),
+    "CT016": (Severity.WARNING, "quá nhiều cảnh báo"),
     # rules
     "CT101": (Severity.ERROR, "số liệu không có trong danh mục"),
     "CT102": (Severity.ERROR, "số hoặc mã dùng hai lần"),
@@ -57,7 +61,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "CT112": (Severity.ERROR, "dùng hàm sai cách"),
     "CT113": (Severity.ERROR, "chỗ điền số không có nghĩa"),
     "CT114": (Severity.ERROR, "nghị quyết khai báo chưa đúng"),
-    "CT115": (Severity.ERROR, "mốc năm chưa đúng"),
+    "CT115": (Severity.ERROR, "mốc năm hoặc ngày sửa đổi chưa đúng"),
     "CT116": (Severity.ERROR, "chiều tốt chưa rõ hoặc trái với câu chữ"),
     "CT117": (Severity.ERROR, "câu kết luận in số của nội dung chưa chắc là chưa đạt"),
     "CT118": (Severity.ERROR, "quy tắc chồng lên nhau quá nhiều"),
@@ -135,7 +139,7 @@ CODES: dict[str, tuple[Severity, str]] = {
 BEYOND_LOADING = frozenset({"CT104", "CT120", "CT121", "CT122", "CT123", "CT126"})
 """The errors of rules that load, and yet cannot be meant."""
 
-_NOTHING_LEFT = {"CT102", "CT105", "CT107", "CT108", "CT114", "CT118", "CT202", "CT207"}
+_NOTHING_LEFT = {"CT009", "CT102", "CT105", "CT107", "CT108", "CT114", "CT118", "CT202", "CT207"}
 """One name for two things or for none, definitions without an end, no resolution, two units in one: nothing can be evaluated."""
 
 PASSED_OVER = frozenset(code for code in CODES if code[2] in "12") - _NOTHING_LEFT
@@ -210,10 +214,27 @@ class Problems:
 
     def __init__(self) -> None:
         self.found: list[Diagnostic] = []
+        self._added: Counter[Severity] = Counter()
+        self._compared = 0
 
     def add(self, code: str, message: str, span: Span, remedy: str, notes: Iterable[Note] = (), mark: str = "") -> None:
+        """Collects a diagnostic; of those that are too many to be told (``in_order``) only code and place."""
+        severity, title = CODES[code]
+        self._added[severity] += 1
+        if self._added[severity] > DIAGNOSTICS:
+            self.found.append(Diagnostic(code, title, span, ""))
+            return
         message, remedy, mark = (abridged(text, _LONGEST) for text in (message, remedy, mark))
         self.found.append(Diagnostic(code, message, span, remedy, tuple(notes), mark))
+
+    def nearest(self, name: str, names: Collection[str]) -> str | None:
+        """Returns the one of ``names`` that was most likely meant; None where none is near, or too many were compared already."""
+        return nearest(name, names) if self.may_compare(len(names)) else None
+
+    def may_compare(self, count: int) -> bool:
+        """Returns whether a message may look at ``count`` names more, to say which of them was meant."""
+        self._compared += count
+        return self._compared <= GUESSES
 
     @property
     def has_errors(self) -> bool:
@@ -221,7 +242,8 @@ class Problems:
 
     def stop(self, draft: bool) -> bool:
         """Whether there are errors that end the work; a ``draft`` goes on in spite of those that leave something to evaluate."""
-        return any(d.severity is Severity.ERROR and not (draft and d.code in PASSED_OVER) for d in self.found)
+        errors = [d.code for d in self.found if d.severity is Severity.ERROR]
+        return not draft or len(errors) > DIAGNOSTICS or not PASSED_OVER.issuperset(errors) if errors else False
 
     def joined(self, other: Problems) -> Problems:
         """Returns the problems of both."""
@@ -230,11 +252,29 @@ class Problems:
         return joined
 
     def in_order(self) -> list[Diagnostic]:
-        """Returns each diagnostic once, by file and place; those of facts, which may follow from the rules, last."""
-        unique = dict.fromkeys(self.found)
-        return sorted(
-            unique, key=lambda d: (d.span.file.name.startswith("facts/"), d.span.file.name, *d.span[1:3], d.code)
-        )
+        """Returns each diagnostic once, by file and place; those of facts, which may follow from the rules, last.
+
+        Of more than DIAGNOSTICS errors or warnings the last says how many are not told.
+        """
+        unique = list(dict.fromkeys(self.found))
+        if len(unique) <= DIAGNOSTICS:
+            return sorted(unique, key=_place)
+        told: list[Diagnostic] = []
+        closing: list[Diagnostic] = []
+        for severity, code in ((Severity.ERROR, "CT009"), (Severity.WARNING, "CT016")):
+            own = [one for one in unique if one.severity is severity]
+            told += own[:DIAGNOSTICS]
+            if len(own) > DIAGNOSTICS:
+                message = f"còn {grouped(len(own) - DIAGNOSTICS)} {severity.label} nữa, không nêu ở đây"
+                closing.append(
+                    Diagnostic(code, message, own[DIAGNOSTICS].span, "sửa những chỗ đã nêu rồi kiểm tra lại")
+                )
+        return [*sorted(told, key=_place), *closing]
+
+
+def _place(diagnostic: Diagnostic) -> tuple[object, ...]:
+    span = diagnostic.span
+    return span.file.name.startswith("facts/"), span.file.name, *span[1:3], diagnostic.code
 
 
 def draw(diagnostic: Diagnostic) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, ClassVar, Generic, NamedTuple, TypeVar, cast
@@ -10,12 +10,13 @@ from typing import Annotated, Any, ClassVar, Generic, NamedTuple, TypeVar, cast
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationError, ValidationInfo, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from engine.domain.limits import ITEMS, TEXT_CHARACTERS, grouped
 from engine.files.diagnostics import Note, Problems
 from engine.files.located import Entry, Mapping, Node, Scalar, Sequence
 from engine.files.source import Span
 from engine.language.numbers import NumberError, parse_number
 from engine.language.parser import parse_date
-from engine.language.text import fold, nearest, unquoted
+from engine.language.text import fold, unquoted
 
 M = TypeVar("M", bound="FileModel")
 
@@ -79,6 +80,9 @@ _SEQUENCE = (
 def _read_text(node: Any, info: ValidationInfo) -> Text:
     if isinstance(node, Scalar):
         text = text_of(node)
+        if len(text.value) > TEXT_CHARACTERS:
+            message = f"câu dài hơn {grouped(TEXT_CHARACTERS)} ký tự (ở đây {grouped(len(text.value))})"
+            raise wrong(info, "CT002", message, node.span, "rút ngắn, hoặc tách thành nhiều mục")
         if text.value:
             return text
         remedy = "ghi giá trị, hoặc bỏ cả khóa nếu không dùng"
@@ -187,8 +191,8 @@ def _head(node: Mapping) -> Span:
     return node.entries[0].key.span if node.entries else node.span
 
 
-def _unknown_key(key: Scalar, known: Iterable[str], what: str, problems: Problems) -> str | None:
-    close = nearest(key.text, known)
+def _unknown_key(key: Scalar, known: Collection[str], what: str, problems: Problems) -> str | None:
+    close = problems.nearest(key.text, known)
     remedy = f"phải chăng là «{close}»?" if close else "các khóa dùng được: " + ", ".join(known)
     problems.add("CT010", f"{what} không có khóa «{key.text}»", key.span, remedy)
     return close
@@ -230,6 +234,9 @@ def _list_of(node: Any, info: ValidationInfo) -> tuple[Text, ...]:
         return (_read_text(node, info),)
     if not isinstance(node, Sequence):
         raise _not_a_list(node, info)
+    if len(node.items) > ITEMS:
+        message = f"danh sách dài hơn {grouped(ITEMS)} mục (ở đây {grouped(len(node.items))})"
+        raise wrong(info, "CT002", message, node.items[ITEMS].span, "bỏ bớt, hoặc tách thành nhiều danh sách")
     return tuple(_read_text(item, info) for item in node.items)
 
 
@@ -260,7 +267,7 @@ def _choice(options: tuple[str, ...]) -> Callable[[Any, ValidationInfo], str]:
         text = _read_text(node, info)
         if (option := by_fold.get(fold(text.value))) is not None:
             return option
-        close = nearest(text.value, options)
+        close = problems_of(info).nearest(text.value, options)
         remedy = f"phải chăng là «{close}»?" if close else "chọn một trong: " + ", ".join(options)
         raise wrong(info, "CT014", f"«{text}» không thuộc các lựa chọn", text.span, remedy)
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from ruamel.yaml import YAML, events
 from ruamel.yaml.error import MarkedYAMLError
 
+from engine.domain.limits import KEY_CHARACTERS, YAML_DEPTH, YAML_NODES, grouped
 from engine.files.diagnostics import Problems
 from engine.files.source import SourceFile, Span
 from engine.files.yaml_text import in_quotes, without_comment
 from engine.language.text import fold, unquoted
 
-MAX_DEPTH = 30
 _CUT = re.compile(r"\s+(#)[^\s#]")
 
 
@@ -28,26 +29,41 @@ class Scalar(NamedTuple):
 
     def part(self, start: int, end: int) -> Span:
         """Returns the place of the characters [start, end) of ``text``; the whole scalar where it is not certain."""
-        span, lines = self.span, self.span.file.lines
-        raw = "\n".join(lines[span.line - 1 : span.end_line])
-        at = span.column - 1
-        if raw[at : at + 1] in (">", "|"):
-            at = raw.find("\n", at) + 1
-        elif raw[at : at + 1] in ("'", '"'):
-            at += 1
-        places: list[int] = []
-        for character in self.text[:end]:
-            if character.isspace():
-                places.append(at)
-                continue
-            at = raw.find(character, at)
-            if at < 0:
-                return span
-            places.append(at)
-            at += 1
-        begin = places[start] if start < len(places) else at
-        stop = places[-1] + 1 if places else begin + 1
+        span = self.span
+        raw, places, before = _places(self)
+        end = min(end, len(self.text))
+        if end > len(places):
+            return span
+        begin = places[start] if start < end else before[end]
+        stop = places[end - 1] + 1 if end else begin + 1
         return span.file.span(*_line_column(raw, begin, span.line), *_line_column(raw, max(stop, begin + 1), span.line))
+
+
+@lru_cache(maxsize=16)
+def _places(scalar: Scalar) -> tuple[str, list[int], list[int]]:
+    """Returns the raw lines of a scalar, and where its characters stand in them as far as that is certain.
+
+    The second list has one more: where each is looked for, behind the one before.
+    """
+    span = scalar.span
+    raw = "\n".join(span.file.lines[span.line - 1 : span.end_line])
+    at = span.column - 1
+    if raw[at : at + 1] in (">", "|"):
+        at = raw.find("\n", at) + 1
+    elif raw[at : at + 1] in ("'", '"'):
+        at += 1
+    places: list[int] = []
+    before = [at]
+    for character in scalar.text:
+        if character.isspace():
+            places.append(at)
+        elif (found := raw.find(character, at)) < 0:
+            break
+        else:
+            places.append(found)
+            at = found + 1
+        before.append(at)
+    return raw, places, before
 
 
 class Entry(NamedTuple):
@@ -99,7 +115,7 @@ def glance(source: SourceFile, keys: frozenset[str], last: str = "") -> dict[str
         for event in _events(source.text):
             if isinstance(event, (events.MappingStartEvent, events.SequenceStartEvent)):
                 depth += 1
-                if depth > MAX_DEPTH:  # the parser takes ever longer for each further bracket
+                if depth > YAML_DEPTH:  # the parser takes ever longer for each further bracket
                     break
             elif isinstance(event, (events.MappingEndEvent, events.SequenceEndEvent)):
                 depth -= 1
@@ -144,7 +160,7 @@ class _Reader:
         self.source = source
         self.problems = problems
         self.stream = _events(source.text)
-        self.depth = 0
+        self.depth = self.count = 0
 
     def document(self) -> Node | None:
         root: Node | None = None
@@ -160,13 +176,17 @@ class _Reader:
 
     def _node(self, event: events.Event) -> Node:
         self._check_plain(event)
+        self.count += 1
+        if self.count > YAML_NODES:
+            message = f"tệp có hơn {grouped(YAML_NODES)} khóa và giá trị"
+            self._refuse("CT002", message, self._span(event), "tách thành nhiều tệp nhỏ hơn")
         if isinstance(event, events.ScalarEvent):
             scalar = Scalar(event.value, self._span(event), event.style in ("'", '"', ">", "|"))
             self._check_cut(scalar)
             return scalar
         self.depth += 1
-        if self.depth > MAX_DEPTH:
-            message = f"cấu trúc lồng quá {MAX_DEPTH} tầng"
+        if self.depth > YAML_DEPTH:
+            message = f"cấu trúc lồng quá {YAML_DEPTH} tầng"
             self._refuse("CT007", message, self._span(event), "kiểm tra lại cách thụt dòng")
         node = self._mapping(event) if isinstance(event, events.MappingStartEvent) else self._sequence(event)
         self.depth -= 1
@@ -191,10 +211,10 @@ class _Reader:
     def _check_cut(self, scalar: Scalar) -> None:
         """Warns where « #» cuts a text («số #3») that is probably no comment, which people write as «# …»."""
         span = scalar.span
-        rest = self.source.line(span.end_line)[span.end_column - 1 :]
-        if not scalar.quoted and scalar.text and (cut := _CUT.match(rest)):
-            line, column = span.end_line, span.end_column
-            place = self.source.span(line, column + cut.start(1), line, column + len(rest))
+        line, text = span.end_line, self.source.line(span.end_line)
+        if not scalar.quoted and scalar.text and (cut := _CUT.match(text, span.end_column - 1)):
+            rest = text[span.end_column - 1 :]
+            place = self.source.span(line, cut.start(1) + 1, line, len(text) + 1)
             in_text = "nếu «#…» là một phần của câu, đặt cả câu trong dấu nháy kép"
             remedy = f"{in_text}; nếu là ghi chú, viết «# » có dấu cách"
             self.problems.add("CT015", f"phần «{rest.strip()}» bị bỏ qua vì đứng sau dấu #", place, remedy)
@@ -205,7 +225,10 @@ class _Reader:
         while not isinstance(event, events.MappingEndEvent):
             key = self._node(event)
             value = self._node(next(self.stream))
-            if not isinstance(key, Scalar):
+            if isinstance(key, Scalar) and len(key.text) > KEY_CHARACTERS:
+                message = f"tên khóa dài hơn {grouped(KEY_CHARACTERS)} ký tự (ở đây {grouped(len(key.text))})"
+                self._refuse("CT002", message, key.span, "rút ngắn tên ấy")
+            elif not isinstance(key, Scalar):
                 self._refuse("CT004", "tên khóa phải là chữ", key.span, "viết `tên: giá trị`")
             else:
                 entries.append(Entry(key, value))

@@ -6,13 +6,7 @@ import re
 import zipfile
 import zlib
 
-MAX_UNPACKED = 400_000_000
-MAX_RATIO = 200
-"""The highest ratio of compression of a part of more than a megabyte; a higher one would fill the memory."""
-MAX_PARTS = 10_000
-MAX_PART = 40_000_000
-MAX_TAGS = 1_000_000
-"""The most bytes and elements of a part that is in memory as a whole: styles, relations, the text of a document."""
+from engine.domain.limits import PACKAGE_PARTS, PACKAGE_RATIO, PACKAGE_UNPACKED, PART_BYTES, PART_ELEMENTS
 
 DAMAGED = (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, zlib.error)
 """The exceptions of the standard library for a package that is damaged or has a password."""
@@ -35,18 +29,18 @@ def guard(package: zipfile.ZipFile, large: dict[str, int]) -> None:
     """
     parts = package.infolist()
     dense = any(
-        part.file_size > 1_000_000 and part.file_size > MAX_RATIO * max(part.compress_size, 1) for part in parts
+        part.file_size > 1_000_000 and part.file_size > PACKAGE_RATIO * max(part.compress_size, 1) for part in parts
     )
-    if dense or sum(part.file_size for part in parts) > MAX_UNPACKED or len(parts) > MAX_PARTS:
+    if dense or sum(part.file_size for part in parts) > PACKAGE_UNPACKED or len(parts) > PACKAGE_PARTS:
         raise UnsafePackage("tệp bung ra quá lớn (dấu hiệu của tệp phá hoại)")
     if any(part.compress_type not in _COMPRESSIONS for part in parts):
         raise UnsafePackage("tệp nén theo cách lạ")
     for part in parts:
         if part.filename.lower().endswith((".xml", ".rels")):
             tags = next((most for start, most in large.items() if part.filename.lower().startswith(start)), None)
-            if tags is None and part.file_size > MAX_PART:
+            if tags is None and part.file_size > PART_BYTES:
                 raise UnsafePackage("tệp bung ra quá lớn (dấu hiệu của tệp phá hoại)")
-            _guard_xml(package, part, tags or MAX_TAGS)
+            _guard_xml(package, part, tags or PART_ELEMENTS)
 
 
 def _guard_xml(package: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> None:

@@ -8,13 +8,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from engine.domain.limits import FILE_BYTES
 from engine.files.json_form import Place
 from engine.files.opening import read_up_to
 from engine.files.reasons import reason_of_reading
 from engine.language.text import normalise
-
-MAX_BYTES = 2_000_000
-"""Larger than any rule or facts file that people write."""
 
 
 class UnreadableFile(Exception):
@@ -81,12 +79,12 @@ def read_source(path: Path, name: str) -> SourceFile:
 def read_bytes(path: Path) -> bytes:
     """Returns the bytes of ``path``. Raises UnreadableFile where it cannot be read or is too large."""
     try:
-        raw = read_up_to(path, MAX_BYTES)
+        raw = read_up_to(path, FILE_BYTES)
     except OSError as error:
         message = f"không đọc được tệp: {reason_of_reading(error)}"
         raise UnreadableFile("CT001", message, "kiểm tra tên tệp và quyền đọc") from error
-    if len(raw) > MAX_BYTES:
-        raise UnreadableFile("CT002", f"tệp lớn hơn {MAX_BYTES // 1_000_000} MB", "tách thành nhiều tệp nhỏ hơn")
+    if len(raw) > FILE_BYTES:
+        raise UnreadableFile("CT002", f"tệp lớn hơn {FILE_BYTES // 1_000_000} MB", "tách thành nhiều tệp nhỏ hơn")
     return raw
 
 

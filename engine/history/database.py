@@ -18,6 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from engine.domain.limits import RECEIPT_BYTES
 from engine.files.reasons import reason
 from engine.files.storage import write_new
 from engine.language.text import on_one_line
@@ -28,7 +29,7 @@ GENESIS = "0" * 64
 """The hash that the first record has as that of its predecessor."""
 PATIENCE = 10.0
 """Seconds to wait while another run is writing."""
-MAX_UNPACKED = 100_000_000
+MAX_UNPACKED = RECEIPT_BYTES
 """The largest file or evaluation that is unpacked, in bytes."""
 
 _SCHEMA = (

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, cast
 
 from engine import VERSION
+from engine.domain.limits import RECEIPT_BYTES, RECEIPT_INPUTS, RECEIPT_ITEMS, grouped
 from engine.evaluation.evaluation import Evaluation
 from engine.files.json_form import Hash, Meaning, Shows, form_of, json_form, plain
 from engine.files.opening import read_up_to
@@ -21,9 +22,6 @@ from engine.history.recorded import OLDER_SCHEMAS, RecordedEvaluation, as_writte
 from engine.history.signatures import Signature, signature
 from engine.language.text import on_one_line
 from engine.workspace.cases import Case
-
-MAX_BYTES = 100_000_000
-"""The largest receipt that is read; the largest rules and facts that load come to far less."""
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
@@ -151,14 +149,18 @@ def inputs_of(case: Case) -> tuple[InputFile, ...]:
 
 def read_receipt(path: Path) -> StoredReceipt:
     """Returns the document in ``path``, not yet verified. Raises BadReceipt, OSError."""
-    raw = read_up_to(path, MAX_BYTES)
-    if len(raw) > MAX_BYTES:
-        raise BadReceipt(f"tệp lớn hơn {MAX_BYTES // 1_000_000} MB, không phải biên nhận")
+    raw = read_up_to(path, RECEIPT_BYTES)
+    if len(raw) > RECEIPT_BYTES:
+        raise BadReceipt(f"tệp lớn hơn {RECEIPT_BYTES // 1_000_000} MB, không phải biên nhận")
     return receipt_from(raw)
 
 
 def receipt_from(raw: bytes) -> StoredReceipt:
     """Returns the document in ``raw``, not yet verified. Raises BadReceipt."""
+    if (items := sum(map(raw.count, (b",", b"[", b"{")))) > RECEIPT_ITEMS:
+        raise BadReceipt(f"có hơn {grouped(RECEIPT_ITEMS)} giá trị (ở đây {grouped(items)}), không phải biên nhận")
+    if (files := raw.count(b'"content"')) > RECEIPT_INPUTS:
+        raise BadReceipt(f"có hơn {grouped(RECEIPT_INPUTS)} tệp (ở đây {grouped(files)}), không phải biên nhận")
     shape = StoredReceipt(_read(Receipt, raw, "không phải biên nhận của chitieu"))
     if not _FIRST_YEAR <= shape["evaluation"]["year"] <= _LAST_YEAR:
         raise BadReceipt("không phải biên nhận của chitieu: trường evaluation.year không phải một năm")

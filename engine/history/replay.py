@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from engine.checking.errors import errors_of_rules
+from engine.domain.limits import FILE_BYTES
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.builder import build_facts
 from engine.factbase.contradictions import draft_among
@@ -15,7 +16,7 @@ from engine.factbase.years import FactSets
 from engine.files.diagnostics import PASSED_OVER, Problems, Severity
 from engine.files.document import read_model
 from engine.files.located import Node, read_yaml
-from engine.files.source import MAX_BYTES, SourceFile, UnreadableFile, decode_source
+from engine.files.source import SourceFile, UnreadableFile, decode_source
 from engine.history.receipt import InputFile, RoleName
 from engine.history.recorded import RecordedEvaluation
 from engine.inference.engines import EngineMissing
@@ -141,8 +142,8 @@ def _facts(one: InputFile, rulebook: Rulebook, problems: Problems) -> tuple[Case
 
 def _node(one: InputFile, problems: Problems) -> Node | None:
     try:
-        if len(one.raw) > MAX_BYTES:
-            raise CannotReplay(f"{one.name}: tệp lớn hơn {MAX_BYTES // 1_000_000} MB")
+        if len(one.raw) > FILE_BYTES:
+            raise CannotReplay(f"{one.name}: tệp lớn hơn {FILE_BYTES // 1_000_000} MB")
         return read_yaml(decode_source(one.raw, one.name), problems)
     except UnreadableFile as error:
         place = SourceFile(one.name, "").span(error.line, 1, error.line, 1)

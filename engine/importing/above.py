@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple, TypeVar
 
+from engine.domain.limits import HEADING_CHARACTERS
 from engine.importing.cells import text_of
 from engine.importing.grid import Cell, CellKind, Row, Sheet
 from engine.importing.measures import Measures
@@ -90,6 +91,8 @@ def read_above(sheet: Sheet, rows: list[int], measures: Measures) -> Preamble:
     written: set[str] = set()
     unread: StatedText | None = None
     for cell in _cells(sheet, rows):
+        if len(cell.text) > HEADING_CHARACTERS:
+            continue
         text = text_of(cell)
         plain = fold(normalise(text))
         for named in _years(plain):
@@ -154,7 +157,7 @@ def _is_table_row(row: Row, values: set[int], labels: set[int]) -> bool:
 
 
 def _is_statement(cell: Cell) -> bool:
-    if cell.kind is not CellKind.TEXT:
+    if cell.kind is not CellKind.TEXT or len(cell.text) > HEADING_CHARACTERS:
         return False
     text = text_of(cell)
     return bool(_MEASURED_IN.match(text.lstrip("( ")) or _UNIT_IS.match(text))

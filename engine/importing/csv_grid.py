@@ -9,11 +9,11 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from engine.domain.limits import CSV_BYTES, TABLE_CELLS, TABLE_COLUMNS, TABLE_ROWS
 from engine.files.opening import read_up_to
-from engine.importing.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Book, Cell, CellKind, Row, Sheet, UnreadableTable
+from engine.importing.grid import Book, Cell, CellKind, Row, Sheet, UnreadableTable
 from engine.importing.scripts import Script, script_of
 
-MAX_BYTES = 100_000_000
 _SEPARATORS = ",;\t"
 _SAMPLE = 60
 _NAMES = {",": "dấu phẩy", ";": "dấu chấm phẩy", "\t": "dấu tab"}
@@ -23,9 +23,9 @@ csv.field_size_limit(1_000_000)
 
 def read_csv(path: Path, name: str) -> Book:
     """Returns the only sheet of a CSV file; messages call it ``name``. Raises UnreadableTable, OSError."""
-    raw = read_up_to(path, MAX_BYTES)
-    if len(raw) > MAX_BYTES:
-        raise UnreadableTable(f"tệp lớn hơn {MAX_BYTES // 1_000_000} MB", "tách thành nhiều tệp nhỏ hơn")
+    raw = read_up_to(path, CSV_BYTES)
+    if len(raw) > CSV_BYTES:
+        raise UnreadableTable(f"tệp lớn hơn {CSV_BYTES // 1_000_000} MB", "tách thành nhiều tệp nhỏ hơn")
     text, remarks = decoded(raw)
     separator, text = _separator(text)
     rows = _rows(text, separator)
@@ -90,7 +90,7 @@ def _rows(text: str, separator: str) -> dict[int, Row]:
     cells = 0
     try:
         for number, fields in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1):
-            if number > MAX_ROWS or len(fields) > MAX_COLUMNS or cells > MAX_CELLS:
+            if number > TABLE_ROWS or len(fields) > TABLE_COLUMNS or cells > TABLE_CELLS:
                 raise UnreadableTable("bảng quá lớn", "tách thành nhiều tệp nhỏ hơn")
             filled = ((column, field) for column, field in enumerate(fields, 1) if field.strip())
             row = {column: Cell(number, column, CellKind.TEXT, field) for column, field in filled}

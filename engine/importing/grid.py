@@ -7,10 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-MAX_ROWS = 300_000
-MAX_COLUMNS = 1_000
-MAX_CELLS = 3_000_000
-"""More than any annex; a long file of all communes has some 40 000 rows."""
+from engine.domain.limits import TABLE_CELLS
 
 
 class UnreadableTable(Exception):
@@ -118,7 +115,7 @@ def spread(rows: dict[int, Row], ranges: list[tuple[int, int, int, int]]) -> Non
             continue
         bottom, right = min(bottom, max(last_row, top)), min(right, max(last_column, left))
         area += (bottom - top + 1) * (right - left + 1)
-        if area > MAX_CELLS:
+        if area > TABLE_CELLS:
             raise UnreadableTable("bảng gộp quá nhiều ô", "bỏ gộp ô rồi nhập lại")
         shared = anchor._replace(merged=True)
         for row in range(top, bottom + 1):

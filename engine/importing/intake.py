@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple, Protocol
 
+from engine.domain.limits import TABLE_VALUES, grouped
 from engine.drafting.facts_columns import SOURCES_SHEET
 from engine.factbase.builder import YEARS_BEFORE
 from engine.factbase.periods import WHICH_PERIOD, estimates_its_year, last_day
 from engine.factbase.values import parse_value
 from engine.importing.cells import Style, Writing, english_or_vietnamese
 from engine.importing.forms import Form, form_in
-from engine.importing.grid import Book, CellKind, Sheet
+from engine.importing.grid import Book, CellKind, Sheet, UnreadableTable
 from engine.importing.headers import Role
 from engine.importing.import_result import (
     ACTUAL,
@@ -32,6 +33,9 @@ from engine.importing.units import Units, other_unit
 from engine.language import display
 from engine.language.text import fold, nearest
 from engine.rulebook.rulebook import Nature, Rulebook
+
+_MOST_LISTED = 10
+"""Cells that a reason lists."""
 
 
 class Options(NamedTuple):
@@ -141,6 +145,11 @@ class _Gathering:
             what = f"trang «{sheet.name}»" if sheet.name else "tệp"
             remedy = "cần một dòng tiêu đề có cột Chỉ tiêu (hoặc Mã số liệu) và cột Thực hiện (hoặc Giá trị)"
             self._out(sheet.place(""), what, OmissionKind.NO_TABLE, "không thấy dòng tiêu đề của bảng số liệu", remedy)
+        for table in tables:
+            columns = sum(column.role in (Role.VALUE, Role.INDICATOR) for column in table.columns)
+            if columns * len(table.rows) > TABLE_VALUES:
+                message = f"bảng có hơn {grouped(TABLE_VALUES)} giá trị ({grouped(len(table.rows))} dòng, {columns} cột số liệu)"
+                raise UnreadableTable(f"{read.sheet.place('')}: {message}", "tách thành nhiều tệp")
         for table in tables:
             self._table(number, table, form)
 
@@ -311,9 +320,10 @@ class _Gathering:
                     reason = f"trùng với ô {first.place}, cùng giá trị"
                     self._out(other.place, other.code, OmissionKind.DUPLICATE, reason)
                 continue
-            listed = "; ".join(f"{value.place}: {value.text}" for value in values)
+            listed = "; ".join(f"{value.place}: {value.text}" for value in values[:_MOST_LISTED])
+            more = f"; và {len(values) - _MOST_LISTED} ô nữa" if len(values) > _MOST_LISTED else ""
+            reason = f"nhiều ô ghi khác nhau cho cùng một số liệu ({listed}{more})"
             for value in values:
-                reason = f"nhiều ô ghi khác nhau cho cùng một số liệu ({listed})"
                 remedy = "giữ một ô, hoặc ghi nguồn, kỳ của từng ô"
                 self._out(value.place, value.code, OmissionKind.AMBIGUOUS, reason, remedy)
         return unique

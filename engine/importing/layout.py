@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from engine.domain.limits import HEADING_CHARACTERS
 from engine.importing.above import Preamble, lines_before, read_above
 from engine.importing.cells import text_of, year_of
 from engine.importing.grid import Cell, CellKind, Row, Sheet
@@ -140,7 +141,8 @@ def _head_at(sheet: Sheet, numbers: list[int], position: int, matcher: Matcher) 
 def _is_wording(row: Row) -> bool:
     """Returns whether the row holds only texts and years, as headings do."""
     return all(
-        year_of(cell) is not None or (cell.kind is CellKind.TEXT and not _NUMBER.fullmatch(cell.text.strip()))
+        len(cell.text) <= HEADING_CHARACTERS
+        and (year_of(cell) is not None or (cell.kind is CellKind.TEXT and not _NUMBER.fullmatch(cell.text.strip())))
         for cell in row.values()
     )
 

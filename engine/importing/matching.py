@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from engine.domain.limits import GUESSES
 from engine.importing.measures import Measures
 from engine.language.text import fold, nearest, normalise, spoken
 from engine.rulebook.rulebook import Criterion, Indicator, Rulebook, Test, leaves
@@ -73,6 +74,7 @@ class Matcher:
         self.measures = Measures(rulebook.indicators.values())
         self._by_key: dict[str, dict[str, str]] = {}
         self._names: dict[str, str] = {}
+        self._compared = 0
         for indicator in rulebook.indicators.values():
             for name in _names(indicator):
                 self._add(name, indicator.code)
@@ -121,7 +123,7 @@ class Matcher:
         if code not in self.rulebook.indicators:
             if by_name is not None and by_name.code is not None:
                 return by_name
-            close = nearest(code, self.rulebook.indicators)
+            close = self._nearest(code, self.rulebook.indicators)
             declare = "sửa mã, hoặc khai báo mã ở mục «số liệu» của nghi-quyet.yaml"
             remedy = f"phải chăng là `{close}`?" if close else declare
             return Match(None, f"mã «{code}» không có trong danh mục", remedy)
@@ -184,8 +186,13 @@ class Matcher:
         return Match(None, f"nội dung {number} đo bằng nhiều số liệu ({listed})", remedy)
 
     def _propose(self, name: str) -> str | None:
-        close = nearest(name, self._names)
+        close = self._nearest(name, self._names)
         return f"{close} ({self._names[close]})" if close else None
+
+    def _nearest(self, name: str, names: Collection[str]) -> str | None:
+        """Returns the nearest of ``names``; None where too many were compared already."""
+        self._compared += len(names)
+        return nearest(name, names) if self._compared <= GUESSES else None
 
 
 def measured_by(criterion: Criterion) -> frozenset[str]:

@@ -121,7 +121,10 @@ def script_of_font(font: str) -> Script | None:
 
 def script_of(texts: Iterable[str]) -> Script:
     """Returns the script in which the words of ``texts`` are Vietnamese; Unicode where too few words have marks."""
-    words = {word for text in texts for word in _WORD.findall(unicodedata.normalize("NFC", text)) if _is_marked(word)}
+    found: set[str] = set()
+    for text in dict.fromkeys(texts):
+        found.update(_WORD.findall(unicodedata.normalize("NFC", text)))
+    words = {word for word in found if _is_marked(word)}
     if not words:
         return Script.UNICODE
     share = {script: _share(words, script) for script in (Script.UNICODE, Script.TCVN3, Script.VNI)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 from engine.importing.grid import Cell, CellKind, Row, Sheet, UnreadableTable
@@ -27,7 +28,8 @@ def transcribe(sheet: Sheet) -> TranscribedGrid:
             f"không nhận ra bảng mã chữ Việt của {sheet.place('') or 'tệp'} (không phải Unicode, TCVN3 hay VNI)",
             "chuyển chữ sang Unicode (ví dụ bằng Unikey), lưu lại, rồi nhập",
         )
-    converted = {key: convert(cell.text, script, cell.font) for key, cell in cells.items()}
+    once = cache(lambda text, font: convert(text, script, font))  # a text that many cells share is read once
+    converted = {key: once(cell.text, cell.font) for key, cell in cells.items()}
     written = {key: cells[key]._replace(text=read.text) for key, read in converted.items()}
     rows = {number: _row(row, written) for number, row in sheet.rows.items()}
     doubts = tuple((sheet.place(cells[key].address), read.doubt) for key, read in converted.items() if read.doubt)

@@ -16,13 +16,24 @@ from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils.cell import range_boundaries
 
+from engine.domain.limits import (
+    ROW_ELEMENTS,
+    SHARED_STRINGS,
+    SHEET_ELEMENTS,
+    STRING_ELEMENTS,
+    TABLE_AREA,
+    TABLE_CELLS,
+    TABLE_CHARACTERS,
+    TABLE_COLUMNS,
+    TABLE_ROWS,
+    XLSX_BYTES,
+    XML_DEPTH,
+    grouped,
+)
 from engine.files.opening import open_regular
 from engine.files.packages import DAMAGED, UnsafePackage, guard
 from engine.files.reasons import reason_of_reading
 from engine.importing.grid import (
-    MAX_CELLS,
-    MAX_COLUMNS,
-    MAX_ROWS,
     Book,
     Cell,
     CellKind,
@@ -33,13 +44,10 @@ from engine.importing.grid import (
     spread,
 )
 from engine.importing.number_formats import affix, is_percent, scales
+from engine.language.text import abridged
 
-MAX_BYTES = 50_000_000
-_LARGE = {"xl/worksheets/": 40_000_000, "xl/sharedstrings": 4_000_000}
-"""The most elements of parts that are read piece by piece; a cell has about three, a text of its own two."""
-_DEEPEST = 60
-_MAX_AT_ONCE = 500_000
-"""The most elements of a sheet in memory at once: those of a row, and those outside rows."""
+_LARGE = {"xl/worksheets/": SHEET_ELEMENTS, "xl/sharedstrings": STRING_ELEMENTS}
+"""The most elements of parts that are read piece by piece."""
 
 _ONE_CELL = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -57,11 +65,13 @@ class _Structure(NamedTuple):
     hidden_rows: int
     hidden_columns: tuple[tuple[int, int], ...]
     raised: dict[tuple[int, int], str]
+    characters: int
 
 
 def read_xlsx(path: Path, name: str) -> Book:
     """Returns all sheets of a workbook; messages call it ``name``. Raises UnreadableTable, OSError."""
     remarks = _guard(path)
+    characters = 0
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -72,7 +82,8 @@ def read_xlsx(path: Path, name: str) -> Book:
                 with zipfile.ZipFile(path) as package:
                     sheets = []
                     for sheet in workbook.worksheets:
-                        read, structure = _sheet(sheet, package, name)
+                        read, structure = _sheet(sheet, package, name, TABLE_CHARACTERS - characters)
+                        characters += structure.characters
                         sheets.append(read)
                         remarks += _hidden(read, structure)
                 names = dict(_names(workbook))
@@ -91,8 +102,8 @@ def read_xlsx(path: Path, name: str) -> Book:
 
 def _guard(path: Path) -> list[str]:
     """Returns remarks on ignored parts of the file. Raises UnreadableTable for a file that must not be unpacked."""
-    if path.stat().st_size > MAX_BYTES:
-        raise UnreadableTable(f"tệp lớn hơn {MAX_BYTES // 1_000_000} MB", "tách thành nhiều tệp nhỏ hơn")
+    if path.stat().st_size > XLSX_BYTES:
+        raise UnreadableTable(f"tệp lớn hơn {XLSX_BYTES // 1_000_000} MB", "tách thành nhiều tệp nhỏ hơn")
     with open_regular(path) as stream:
         if stream.read(4) == _OLE:
             raise UnreadableTable("tệp .xls kiểu cũ, hoặc .xlsx có mật khẩu", "bỏ mật khẩu và lưu lại dạng .xlsx")
@@ -111,6 +122,9 @@ def _guard_package(package: zipfile.ZipFile) -> list[str]:
         guard(package, _LARGE)
     except UnsafePackage as unsafe:
         raise UnreadableTable(str(unsafe), "không mở tệp này; xin lại bảng từ nơi gửi") from None
+    for part in package.namelist():
+        if part.lower().startswith("xl/sharedstrings"):
+            _guard_strings(package, part)
     remarks = []
     if any("vbaproject" in name for name in names):
         remarks.append("tệp có macro; không chạy")
@@ -119,15 +133,30 @@ def _guard_package(package: zipfile.ZipFile) -> list[str]:
     return remarks
 
 
-def _sheet(sheet: Any, package: zipfile.ZipFile, file: str) -> tuple[Sheet, _Structure]:
+def _guard_strings(package: zipfile.ZipFile, part: str) -> None:
+    """Raises UnreadableTable for more shared texts than are read, of which cells need use none."""
+    count = 0
+    with package.open(part) as stream:
+        for _, element in ElementTree.iterparse(stream):
+            if element.tag == f"{_NAMESPACE}si":
+                count += 1
+                element.clear()
+                if count > SHARED_STRINGS:
+                    message = f"tệp Excel có hơn {grouped(SHARED_STRINGS)} chuỗi chữ khác nhau"
+                    raise UnreadableTable(message, "tách thành nhiều tệp nhỏ hơn, hoặc lưu lại để bỏ chuỗi không dùng")
+
+
+def _sheet(sheet: Any, package: zipfile.ZipFile, file: str, most: int) -> tuple[Sheet, _Structure]:
+    """Returns a sheet of which the texts have up to ``most`` characters. Raises UnreadableTable."""
     with package.open(sheet._worksheet_path.lstrip("/")) as stream:
-        structure = _structure(stream)
+        structure = _structure(stream, [len(text) for text in sheet._shared_strings], most)
     rows: dict[int, Row] = {}
     if structure.last_row:
         sheet.reset_dimensions()
         extent = {"max_row": structure.last_row, "max_col": structure.last_column}
         for cells in sheet.iter_rows(min_row=1, min_col=1, **extent):
-            row = {cell.column: cell for given in cells if (cell := _cell(given)) is not None}
+            filled = (given for given in cells if given.value is not None)
+            row = {cell.column: cell for given in filled if (cell := _cell(given)) is not None}
             if row:
                 rows[next(iter(row.values())).row] = row
     for address in structure.uncomputed:
@@ -153,8 +182,9 @@ def _hidden(sheet: Sheet, structure: _Structure) -> Iterator[str]:
         yield f"trang «{sheet.name}» có cột ẩn ({listed}); vẫn được đọc"
 
 
-def _structure(stream: Any) -> _Structure:
-    last_row = last_column = cells = hidden = 0
+def _structure(stream: Any, lengths: list[int], most: int) -> _Structure:
+    """Counts before the cells are read; ``lengths`` are those of the shared texts, of which ``most`` may be shown."""
+    last_row = last_column = cells = hidden = characters = 0
     merged: list[tuple[int, int, int, int]] = []
     uncomputed: set[str] = set()
     columns: list[tuple[int, int]] = []
@@ -165,7 +195,7 @@ def _structure(stream: Any) -> _Structure:
         if event == "start":
             path.append(element)
             held += 1
-            if held > _MAX_AT_ONCE or len(path) > _DEEPEST:
+            if held > ROW_ELEMENTS or len(path) > XML_DEPTH:
                 raise UnreadableTable("trang tính có cấu trúc lạ (dấu hiệu của tệp phá hoại)", _DAMAGED)
             continue
         path.pop()
@@ -176,27 +206,53 @@ def _structure(stream: Any) -> _Structure:
                 raise UnreadableTable("tệp Excel không ghi địa chỉ ô", _DAMAGED)
             column, row, *_ = range_boundaries(address)
             last_row, last_column, cells = max(last_row, row or 0), max(last_column, column or 0), cells + 1
-            if last_row > MAX_ROWS or last_column > MAX_COLUMNS or cells > MAX_CELLS:
-                raise UnreadableTable(f"trang tính quá lớn (đến ô {address})", "xóa dòng, cột thừa hoặc tách tệp")
+            _check_extent(address, last_row, last_column, cells)
+            if element.get("t") == "s":
+                characters += _shared_length(element, lengths, address)
+            elif element.get("t") == "inlineStr":
+                characters += sum(len(part.text or "") for part in element.iter(f"{_NAMESPACE}t"))
+            if characters > most:
+                message = f"chữ trong các ô cộng lại dài hơn {grouped(TABLE_CHARACTERS)} ký tự (đến ô {address})"
+                raise UnreadableTable(message, "xóa các ô không phải số liệu, hoặc tách tệp")
             formula, value = element.find(f"{_NAMESPACE}f"), element.find(f"{_NAMESPACE}v")
             if formula is not None and (value is None or not (value.text or "").strip()) and element.get("t") != "str":
                 uncomputed.add(address)
             if element.get("t") == "inlineStr" and (mark := _raised_inline(element)):
                 raised[row or 0, column or 0] = mark
-        elif tag == "mergeCell" and len(merged) < MAX_CELLS:
+        elif tag == "mergeCell" and len(merged) < TABLE_CELLS:
             left, top, right, bottom = range_boundaries(element.get("ref", ""))
             merged.append((top or 1, left or 1, bottom or 1, right or 1))
-        elif tag == "col" and element.get("hidden") in ("1", "true") and len(columns) < MAX_COLUMNS:
+        elif tag == "col" and element.get("hidden") in ("1", "true") and len(columns) < TABLE_COLUMNS:
             columns.append((int(element.get("min", "1")), int(element.get("max", "1"))))
         elif tag == "row":
             held, rows = held - sum(1 for _ in element.iter()), rows + 1
-            if rows > MAX_ROWS:
-                raise UnreadableTable(f"trang tính có hơn {MAX_ROWS} dòng", "xóa dòng thừa hoặc tách tệp")
+            if rows > TABLE_ROWS:
+                raise UnreadableTable(f"trang tính có hơn {TABLE_ROWS} dòng", "xóa dòng thừa hoặc tách tệp")
             hidden += element.get("hidden") in ("1", "true") and len(element) > 0
             element.clear()
             if path:
                 path[-1].remove(element)
-    return _Structure(last_row, last_column, merged, uncomputed, hidden, tuple(columns), raised)
+    return _Structure(last_row, last_column, merged, uncomputed, hidden, tuple(columns), raised, characters)
+
+
+def _check_extent(address: str, last_row: int, last_column: int, cells: int) -> None:
+    """Raises UnreadableTable where the sheet is too large up to the cell ``address``."""
+    wide = last_column > TABLE_COLUMNS or last_row * last_column > TABLE_AREA
+    if last_row > TABLE_ROWS or wide or cells > TABLE_CELLS:
+        raise UnreadableTable(f"trang tính quá lớn (đến ô {address})", "xóa dòng, cột thừa hoặc tách tệp")
+
+
+def _shared_length(cell: ElementTree.Element, lengths: list[int], address: str) -> int:
+    """Returns the length of the shared text that ``cell`` refers to. Raises UnreadableTable where there is none."""
+    number = (cell.findtext(f"{_NAMESPACE}v") or "").strip()
+    if not number:
+        return 0
+    if not (number.isascii() and number.isdecimal() and len(number) < 9 and int(number) < len(lengths)):
+        message = (
+            f"ô {address} trỏ đến chuỗi chữ số «{abridged(number, 20)}», mà tệp chỉ có {grouped(len(lengths))} chuỗi"
+        )
+        raise UnreadableTable(f"tệp Excel bị hỏng: {message}", _DAMAGED)
+    return lengths[int(number)]
 
 
 def _cell(given: Any) -> Cell | None:

@@ -26,7 +26,7 @@ from engine.inference.spreading import spread
 from engine.inference.states import FALSE, PACES, TRUE, UNKNOWN, StateRules
 from engine.language.interval import Interval
 from engine.language.logic import State, Truth
-from engine.rulebook.deadlines import fixed_deadline, last_year_judged
+from engine.rulebook.deadlines import day_of_goal, fixed_deadline, last_year_judged
 from engine.rulebook.rulebook import (
     AllOf,
     AnyOf,
@@ -132,7 +132,11 @@ class _Compiler:
             years = {t.year for w in criterion.wordings for t in w.thresholds if t.year is not None}
             constants[YEAR].update(Fraction(y) for year in years for y in (year - 1, year))
             thresholds = (threshold for wording in criterion.wordings for threshold in wording.thresholds)
-            days = (fixed_deadline(criterion, threshold, self.rulebook) for threshold in thresholds)
+            days = (
+                day
+                for threshold in thresholds
+                for day in (fixed_deadline(criterion, threshold, self.rulebook), day_of_goal(threshold, self.rulebook))
+            )
             due = {day for day in (*days, criterion.deadline) if day is not None}
             constants[DUE].update(Fraction(day.toordinal()) for day in due)
             since = {w.since for w in criterion.wordings if w.since is not None}
@@ -253,51 +257,52 @@ class _Compiler:
         """Every wording and milestone with the stretch of time for which it is in force; together they cover all time."""
         resolution = self.rulebook.resolution
         yield Case((self._years(None, resolution.first_year, before=True),), None, None)
-        yield Case((self._years(last_year_judged(criterion, self.rulebook), None),), None, None)
         for position, wording in enumerate(criterion.wordings):
             following = criterion.wordings[position + 1] if position + 1 < len(criterion.wordings) else None
             guards = self._in_force(wording.since, following.since if following else None)
+            last = last_year_judged(criterion, wording, self.rulebook)
+            yield Case((*guards, self._years(last, None)), None, None)
             if wording.thresholds and wording.thresholds[0].year is None:
                 threshold = wording.thresholds[0]
-                for year, deadline in self._deadlines(criterion, threshold):
-                    yield Case((*guards, self._within(criterion, *year)), threshold, deadline, (position, 0))
+                for years, deadline in self._deadlines(criterion, threshold):
+                    stretch = self._stretch(*years, last) or (_NO_YEAR - 1, _NO_YEAR)
+                    yield Case((*guards, self._years(*stretch)), threshold, deadline, (position, 0))
             elif wording.thresholds:
-                yield from self._milestones(criterion, position, guards)
+                yield from self._milestones(criterion, position, guards, last)
 
-    def _milestones(self, criterion: Criterion, position: int, guards: tuple[Pattern, ...]) -> Iterator[Case]:
-        """Each milestone from the one before it on (or, for «hằng năm», in its own year alone); no threshold elsewhere."""
+    def _milestones(
+        self, criterion: Criterion, position: int, guards: tuple[Pattern, ...], final: int
+    ) -> Iterator[Case]:
+        """Each milestone from the one before it on (or, for «hằng năm», in its own year alone); no threshold elsewhere.
+
+        ``final`` is the last year that is judged.
+        """
         previous: int | None = None
         for index, threshold in enumerate(criterion.wordings[position].thresholds):
             year = threshold.year
             assert year is not None
             if criterion.yearly and previous != year - 1:
-                yield from self._without(criterion, guards, previous, year - 1)
+                yield from self._without(guards, previous, year - 1, final)
             first = year - 1 if criterion.yearly else previous
-            stretch = self._stretch(criterion, first, year)
+            stretch = self._stretch(first, year, final)
             if stretch is not None:
                 deadline = self._due(fixed_deadline(criterion, threshold, self.rulebook))
                 yield Case((*guards, self._years(*stretch)), threshold, deadline, (position, index))
             previous = year
-        yield from self._without(criterion, guards, previous, None)
+        yield from self._without(guards, previous, None, final)
 
-    def _without(
-        self, criterion: Criterion, guards: tuple[Pattern, ...], after: int | None, last: int | None
-    ) -> Iterator[Case]:
-        """No threshold in the years after ``after`` up to ``last``, as far as the criterion is judged in them."""
-        stretch = self._stretch(criterion, after, last)
+    def _without(self, guards: tuple[Pattern, ...], after: int | None, last: int | None, final: int) -> Iterator[Case]:
+        """No threshold in the years after ``after`` up to ``last``, as far as they are judged."""
+        stretch = self._stretch(after, last, final)
         if stretch is not None:
             yield Case((*guards, self._years(*stretch)), None, None)
 
-    def _stretch(self, criterion: Criterion, after: int | None, last: int | None) -> tuple[int, int] | None:
-        """The years after the first and up to the second in which ``criterion`` is judged at all; None where there is none."""
-        first, final = self.rulebook.resolution.first_year, last_year_judged(criterion, self.rulebook)
+    def _stretch(self, after: int | None, last: int | None, final: int) -> tuple[int, int] | None:
+        """The years after the first and up to the second that are judged, the last of them ``final``; None where there is none."""
+        first = self.rulebook.resolution.first_year
         begin = first - 1 if after is None else max(after, first - 1)
         end = final if last is None else min(last, final)
         return (begin, end) if begin < end else None
-
-    def _within(self, criterion: Criterion, after: int | None, last: int | None) -> Pattern:
-        stretch = self._stretch(criterion, after, last)
-        return self._years(*(stretch or (_NO_YEAR - 1, _NO_YEAR)))
 
     def _deadlines(
         self, criterion: Criterion, threshold: Threshold
@@ -308,9 +313,10 @@ class _Compiler:
         if fixed is not None or own is None or not criterion.yearly:
             yield (None, None), self._due(fixed)
             return
-        yield (None, own.year - 1), self._due(None)
+        other = self._due(day_of_goal(threshold, self.rulebook))
+        yield (None, own.year - 1), other
         yield (own.year - 1, own.year), self._due(own)
-        yield (own.year, None), self._due(None)
+        yield (own.year, None), other
 
     def _in_force(self, since: date | None, until: date | None) -> tuple[Pattern, ...]:
         if since is None and until is None:

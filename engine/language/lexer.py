@@ -12,6 +12,7 @@ from lark.common import LexerConf
 from lark.lexer import Lexer
 
 from engine.domain.comparisons import DASHES, RANGE_SIGNS
+from engine.domain.limits import BRACKETS, SENTENCE_WORDS
 from engine.language.text import spoken
 from engine.language.words import WORDINGS
 
@@ -89,10 +90,6 @@ def _tidy(name: str) -> str:
     return " ".join(spoken(name).split())
 
 
-MAX_TOKENS = 400
-MAX_NESTING = 30
-
-
 class PolicyLexer(Lexer):
     """Implements lark's lexer interface for ``Sentence`` objects."""
 
@@ -102,12 +99,14 @@ class PolicyLexer(Lexer):
     def lex(self, sentence: Sentence) -> Iterator[Token]:  # type: ignore[override]
         """Yields the tokens. Raises LanguageError at an unknown character and where the sentence is too long or too deep."""
         cutter = _Cutter(sentence)
-        count = nesting = 0
+        count = nesting = signs = 0
         while (token := cutter.next()) is not None:
             count += 1
             nesting += (token.type == "LPAR") - (token.type == "RPAR")
-            if count > MAX_TOKENS or nesting > MAX_NESTING:
-                what = "câu quá dài" if count > MAX_TOKENS else "quá nhiều tầng ngoặc"
+            signs = signs + 1 if token.type == "MINUS" else 0
+            if count > SENTENCE_WORDS or max(nesting, signs) > BRACKETS:
+                long, deep = f"câu quá dài (hơn {SENTENCE_WORDS} từ)", f"quá nhiều tầng ngoặc (hơn {BRACKETS})"
+                what = long if count > SENTENCE_WORDS else deep if nesting > BRACKETS else "quá nhiều dấu trừ liền nhau"
                 raise LanguageError(
                     what, token.start_pos or 0, len(sentence.text), "tách thành nhiều số liệu hoặc nhiều điều kiện"
                 )

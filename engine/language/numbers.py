@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-MAX_DIGITS = 40
-"""More digits than any quantity of a plan or budget; a longer number is a slip or an attack."""
+from engine.domain.limits import NUMBER_DIGITS
 
 _MINUS_SIGNS = "-−–"
 _PLAIN = re.compile(r"[0-9]+(?:,[0-9]+)?\Z")
@@ -34,8 +33,8 @@ def parse_number(text: str) -> Fraction:
     body = text.strip()
     negative = body[:1] in tuple(_MINUS_SIGNS)
     body = body[1:].lstrip() if negative or body[:1] == "+" else body
-    if sum(c.isdigit() for c in body) > MAX_DIGITS:
-        raise NumberError(f"số có quá {MAX_DIGITS} chữ số", "kiểm tra lại số, hoặc dùng đơn vị lớn hơn (triệu, tỷ)")
+    if sum(c.isdigit() for c in body) > NUMBER_DIGITS:
+        raise NumberError(f"số có quá {NUMBER_DIGITS} chữ số", "kiểm tra lại số, hoặc dùng đơn vị lớn hơn (triệu, tỷ)")
     if not (_PLAIN.match(body) or _GROUPED.match(body)):
         raise _explain(text.strip(), body, "-" if negative else "")
     whole, _, decimals = body.replace(".", "").partition(",")

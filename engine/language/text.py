@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+_LONGEST_NAME = 200
+"""Characters of a name that somebody may have misspelt."""
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2002\u2003\u2009\u3000"), " ")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"), None)
 _ODD = re.compile("[" + "".join(map(chr, (*_SPACES, *_INVISIBLE))) + "]")
@@ -92,6 +94,8 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
     >>> nearest("chưa đat", ["đạt", "chưa đạt"])
     'chưa đạt'
     """
+    if len(name) > _LONGEST_NAME:
+        return None
     by_fold = {fold(known): known for known in names}
     wanted = fold(name)
     if wanted in by_fold:

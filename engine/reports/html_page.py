@@ -160,5 +160,6 @@ class Page:
         actuals = (m.actual for c in self._evaluation.criteria for m in c.measures if m.actual is not None)
         used = dict.fromkeys(fact for actual in actuals for fact in actual.facts)
         reader, indicators = ValueReader(self._case.facts), self._case.rulebook.indicators
-        for fact in (*own, *(fact for fact in used if fact not in own)):
+        known = set(own)
+        for fact in (*own, *(fact for fact in used if fact not in known)):
             yield indicators[fact.code], reader.of_fact(fact, indicators[fact.code])

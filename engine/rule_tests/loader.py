@@ -18,7 +18,7 @@ from engine.files.document import NamedEntry, Text, WrittenValue, read_model, te
 from engine.files.located import Entry, Scalar
 from engine.files.located import Mapping as MappingNode
 from engine.files.source import Span
-from engine.language.text import fold, nearest
+from engine.language.text import fold
 from engine.rule_tests.documents import CaseDoc, ExpectedDoc
 from engine.rule_tests.expectations import ABSENT, PRESENT, UNDETERMINED, Expectation, Subject, SubjectKind
 from engine.rulebook.order import natural_key
@@ -102,7 +102,7 @@ class CaseReader:
         wanted = fold(name.value.removeprefix("facts/").removesuffix(".yaml").removesuffix(".yml"))
         case = {fold(key): base for key, base in self.bases.items()}.get(wanted)
         if case is None:
-            close = nearest(name.value, self.bases)
+            close = self.problems.nearest(name.value, self.bases)
             listed = ", ".join(self.bases) or "chưa có tệp nào"
             remedy = f"phải chăng là «{close}»?" if close else f"các tệp số liệu của nghị quyết này: {listed}"
             self.problems.add("CT403", f"không có tệp số liệu «{name}» của nghị quyết này", name.span, remedy)
@@ -171,7 +171,7 @@ class CaseReader:
         indicators = self.rulebook.indicators
         found = indicators.get(name.value)
         if found is None and name.value not in self.rulebook.refused:
-            close = nearest(name.value, indicators)
+            close = self.problems.nearest(name.value, indicators)
             remedy = f"phải chăng là `{close}`?" if close else "dùng một mã trong danh mục «số liệu» của nghị quyết"
             self.problems.add("CT201", f"mã số liệu «{name}» không có trong danh mục", name.span, remedy)
         return found
@@ -214,7 +214,7 @@ class CaseReader:
         label = labels.get(fold(text.value)) if text is not None else None
         if label is None:
             written = text.value if text is not None else "danh sách"
-            close = nearest(written, labels.values())
+            close = self.problems.nearest(written, tuple(labels.values()))
             remedy = f"phải chăng là «{close}»?" if close else f"chọn một trong: {', '.join(labels.values())}"
             span = value.span if text is not None and text.value else entry.key.span
             self.problems.add("CT014", f"«{written}» không phải kết luận", span, remedy)
@@ -251,7 +251,7 @@ class CaseReader:
         elif kind == "reconciliation" and text.value in self.known["finding"]:
             remedy = "mục này ghi ở `có`, `không có` hoặc `chưa rõ`"
         else:
-            close = nearest(text.value, self.known[kind])
+            close = self.problems.nearest(text.value, self.known[kind])
             listed = ", ".join(sorted(self.known[kind], key=natural_key)[:12]) or "chưa có"
             remedy = f"phải chăng là «{close}»?" if close else f"các mã đã có: {listed}"
         what = "hạn chế, nguyên nhân, dự báo… nào" if kind == "finding" else "phép đối chiếu nào"

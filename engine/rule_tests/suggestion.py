@@ -81,7 +81,7 @@ class Suggester:
         """Returns the values of ``indicator`` at which the comparison turns."""
         if indicator.ranks:
             return {end for end in (test.allowed.low, test.allowed.high) if end is not None}
-        return breakpoints(test, indicator.code, self.case.facts)
+        return breakpoints((test,), indicator.code, self.case.facts)
 
     def _found_by_search(self, reference: Reference) -> Iterator[tuple[str, Fraction]]:
         """Yields the thresholds that the search for a goal finds, for formulas without exact ones."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 from engine.domain.finding_kinds import FindingKind
+from engine.domain.limits import DEFINITIONS, INDICATORS, grouped
 from engine.files.diagnostics import Note, Problems
-from engine.files.document import Text, text_or_empty
+from engine.files.document import FileModel, NamedEntry, Text, text_or_empty
 from engine.rulebook.catalogue import Catalogue
 from engine.rulebook.conditions import ConditionReader
 from engine.rulebook.criteria import CriterionReader
 from engine.rulebook.documents import (
     FindingDoc,
+    IndicatorDoc,
     ResolutionDoc,
     RuleFile,
     TargetDoc,
@@ -57,6 +59,8 @@ class _Builder:
             return None
         resolution = self._resolution(head)
         entries = [entry for file in self.files for entry in file.indicators]
+        if self._too_many(entries):
+            return None
         catalogue = Catalogue(entries, self.problems, self.readable)
         convention = resolution.exceeded_convention
         conditions = ConditionReader(catalogue.formulas, catalogue.vocabulary, convention, self.problems)
@@ -87,11 +91,29 @@ class _Builder:
                 head.span,
                 "thêm tệp chi-tieu-1.yaml, xem ví dụ trong rules/README.md",
             )
-        if not any(problem.code == "CT102" for problem in self.problems.found):  # else one name stands for two things
-            report_graph(rulebook, self.problems)
-            if self.complete:
-                report_uncertain_placeholders(rulebook, finding_reader.broken, self.problems)
+        unique = not any(
+            problem.code == "CT102" for problem in self.problems.found
+        )  # else a name stands for two things
+        if unique and report_graph(rulebook, self.problems) and self.complete:
+            report_uncertain_placeholders(rulebook, finding_reader.broken, self.problems)
         return rulebook
+
+    def _too_many(self, entries: list[NamedEntry[IndicatorDoc]]) -> bool:
+        """Reports more definitions than a resolution may have, before any of them is read."""
+        docs: list[FileModel] = []
+        for file in self.files:
+            docs += (criterion for target in file.targets for criterion in target.criteria or (target,))
+            docs += (*file.criteria, *(doc for _, doc in file.findings()), *file.reconciliations)
+        remedy = "tách thành nhiều nghị quyết"
+        if len(entries) > INDICATORS:
+            message = f"nghị quyết có hơn {grouped(INDICATORS)} số liệu (ở đây {grouped(len(entries))})"
+            self.problems.add("CT002", message, entries[INDICATORS].name.span, remedy)
+        elif len(docs) > DEFINITIONS:
+            message = f"nghị quyết có hơn {grouped(DEFINITIONS)} nội dung, hạn chế, nguyên nhân… và đối chiếu (ở đây {grouped(len(docs))})"
+            self.problems.add("CT002", message, docs[DEFINITIONS].span, remedy)
+        else:
+            return False
+        return True
 
     def _report(self, catalogue: Catalogue) -> ReportParticulars:
         """What the files say of the official report, later files over earlier ones."""

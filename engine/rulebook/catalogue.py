@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from engine.domain.limits import CATEGORY_VALUES, grouped
 from engine.files.diagnostics import Note, Problems
 from engine.files.document import NamedEntry, Text
 from engine.files.source import Span
@@ -13,7 +14,7 @@ from engine.language.lexer import LanguageError, Vocabulary
 from engine.language.numbers import NumberError, parse_number
 from engine.language.parser import parse_formula
 from engine.language.syntax import Negative, Quantity
-from engine.language.text import fold, nearest
+from engine.language.text import fold
 from engine.language.units import BARE, PERCENT, POINTS, Unit, UnitMismatch, fit, parse_unit
 from engine.rulebook.documents import IndicatorDoc
 from engine.rulebook.formulas import FormulaReader, against
@@ -93,6 +94,9 @@ class Catalogue:
                 'thêm dòng `đơn vị tính: …`, ví dụ thành viên, triệu đồng/năm, "%"',
             )
         ranks = tuple(text.value for text in document.values or ())
+        if len(ranks) > CATEGORY_VALUES:
+            message = f"phân loại «{code}» có hơn {grouped(CATEGORY_VALUES)} giá trị (ở đây {grouped(len(ranks))})"
+            self.problems.add("CT002", message, name.span, "gộp các giá trị lại, hoặc dùng số liệu kiểu số")
         if kind is Kind.CATEGORY and len(ranks) < 2:
             self.problems.add(
                 "CT012",
@@ -171,7 +175,7 @@ class Catalogue:
             whole, part = self.indicators.get(document.part_of.value), self.indicators[code]
             if whole is None:
                 if document.part_of.value not in self.broken:
-                    close = nearest(document.part_of.value, self.indicators)
+                    close = self.problems.nearest(document.part_of.value, self.indicators)
                     remedy = f"phải chăng là `{close}`?" if close else "ghi mã của tổng số trong danh mục"
                     message = f"số liệu «{document.part_of}» không có trong danh mục"
                     self.problems.add("CT101", message, document.part_of.span, remedy)

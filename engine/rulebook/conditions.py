@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 
+from engine.domain.limits import CONDITION_PARTS, grouped
 from engine.files.diagnostics import Problems
 from engine.files.document import Text, WrittenValue, text_of
 from engine.files.located import Mapping, Node, Scalar, Sequence
@@ -15,7 +16,7 @@ from engine.language.interval import Interval, point, stretches
 from engine.language.lexer import LanguageError, Vocabulary
 from engine.language.parser import parse_condition
 from engine.language.syntax import Comparison, Direction, Extent, Formula, Quantity, Ref, Relation
-from engine.language.text import fold, nearest
+from engine.language.text import fold
 from engine.language.units import BARE, Unit, UnitMismatch, parse_unit
 from engine.rulebook.formulas import (
     FormulaReader,
@@ -69,21 +70,21 @@ class ConditionReader:
         self, written: WrittenValue, measured: Formula | None = None, asked: Asked = BY_ANYONE
     ) -> Logic | None:
         """``written`` as a plain condition; ``measured`` is the subject of parts that name none. None where refused."""
-        tree = self._tree(written.node)
+        tree = self._whole_tree(written.node)
         return None if tree is None else self._resolve_whole(tree, measured, None, ReadAs.CONDITION, asked)
 
     def beyond(
         self, written: WrittenValue, measured: Formula | None, good: Direction | None, asked: Asked
     ) -> Logic | None:
         """``written`` as «vượt khi», where a range is a goal and a point membership of what lies from it on."""
-        tree = self._tree(written.node)
+        tree = self._whole_tree(written.node)
         return None if tree is None else self._resolve_whole(tree, measured, good, ReadAs.EXCEEDED, asked)
 
     def goal(
         self, written: WrittenValue, measured: Formula | None, good: Direction | None, asked: Asked = BY_ANYONE
     ) -> tuple[Logic, Logic | None] | None:
         """``written`` as a goal: what is đạt, and what is vượt as its wording implies. None where refused."""
-        tree = self._tree(written.node)
+        tree = self._whole_tree(written.node)
         if tree is None:
             return None
         met = self._resolve_whole(tree, measured, good, ReadAs.GOAL, asked)
@@ -103,6 +104,23 @@ class ConditionReader:
 
     # ------------------------------------------------------------ YAML forms
 
+    def _whole_tree(self, node: Node) -> Tree | None:
+        """The condition of ``node``; its parts are counted before the first is read."""
+        count, rest = 0, [node]
+        while rest:
+            match rest.pop():
+                case Scalar():
+                    count += 1
+                case Mapping(entries=entries):
+                    rest += (entry.value for entry in entries)
+                case Sequence(items=items):
+                    rest += items
+        if count > CONDITION_PARTS:
+            message = f"điều kiện có hơn {grouped(CONDITION_PARTS)} vế (ở đây {grouped(count)})"
+            self.problems.add("CT002", message, node.span, "tách thành nhiều nội dung, hoặc tính trước bằng công thức")
+            return None
+        return self._tree(node)
+
     def _tree(self, node: Node) -> Tree | None:
         """The condition of ``node``; its parse errors are reported."""
         if isinstance(node, Scalar):
@@ -116,7 +134,7 @@ class ConditionReader:
             if word == "khong phai":
                 inner = self._tree(entry.value)
                 return None if inner is None else NotTree((inner,), node.span)
-            close = nearest(entry.key.text, ("tất cả", "bất kỳ", "không phải"))
+            close = self.problems.nearest(entry.key.text, ("tất cả", "bất kỳ", "không phải"))
             remedy = f"phải chăng là «{close}»?" if close else "các khóa dùng được: tất cả, bất kỳ, không phải"
             if year := _YEAR.search(entry.key.text):
                 remedy = f"mốc năm chỉ ghi một năm, ví dụ `{year.group()}: …`"
@@ -315,7 +333,8 @@ class _Resolver:
                 comparison.at,
                 "bỏ khóa `chiều tốt`, hoặc viết lại điều kiện",
             )
-        first, second = (stated, self.good) if self.reading is ReadAs.EXCEEDED else (self.good, stated)
+        goal = self.reading in (ReadAs.GOAL, ReadAs.BEYOND)
+        first, second = (self.good, stated) if goal else (stated, self.good)
         return first or second or Direction.UP
 
     def _constant(self, subject: Resolved, literal: Quantity) -> Fraction:
@@ -367,7 +386,14 @@ class _Resolver:
             left, right = self.reader.formulas.alike(
                 subject, self.reader.formulas.unit_checked(bounds[which]), comparison.at
             )
-            input = self._input(syntax.Binary("-", left[0], right[0], comparison.at), difference_unit(left[1]))
+            difference: Formula = syntax.Binary("-", left[0], right[0], comparison.at)
+            other = bounds[-1 - which]
+            if len(bounds) > 1 and not isinstance(
+                other, Quantity
+            ):  # a range is one comparison, of one and the same end
+                beside, _ = self.reader.formulas.unit_checked(other)
+                difference = syntax.Call("alongside", (difference, beside), comparison.at)
+            input = self._input(difference, difference_unit(left[1]))
             test = self._built(comparison, input, values_for(relation, _ZERO), _ZERO, direction)
             around = _WORDS_AROUND[relation] if len(bounds) > 1 else self._around(comparison)
             unit = left[1] or BARE
@@ -415,7 +441,7 @@ class _Resolver:
         indicator = self._ranked_indicator(subject, condition)
         by_fold = {fold(value): rank for rank, value in enumerate(indicator.ranks)}
         if fold(name) not in by_fold:
-            close = nearest(name, indicator.ranks)
+            close = self.reader.problems.nearest(name, indicator.ranks)
             remedy = f"phải chăng là «{close}»?" if close else "các giá trị: " + ", ".join(indicator.ranks)
             raise RefusedExpression("CT110", f"«{indicator.code}» không có giá trị «{name}»", condition.at, remedy)
         return Fraction(by_fold[fold(name)])

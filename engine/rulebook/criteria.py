@@ -6,8 +6,8 @@ from engine.files.diagnostics import Problems
 from engine.files.document import Text, WrittenValue, is_year, text_of, text_or_empty
 from engine.files.located import Mapping, Scalar
 from engine.files.source import Span
+from engine.language import display
 from engine.language.syntax import Call, Direction, Extent, Formula, Ref
-from engine.language.text import nearest
 from engine.rulebook.catalogue import Catalogue
 from engine.rulebook.conditions import ConditionReader
 from engine.rulebook.courses import CourseReader
@@ -60,6 +60,10 @@ class CriterionReader:
         originals = self._thresholds(doc.met, measured, good, exceeded, goal) if readable else ()
         wordings = [Wording(None, "", doc.text.value, originals, doc.text.part)]
         for amendment in sorted(doc.amendments, key=lambda a: a.since) if readable else ():
+            if amendment.since == wordings[-1].since:
+                message = f"hai sửa đổi cùng hiệu lực từ {display.day(amendment.since)}: không biết câu chữ nào áp dụng"
+                self.problems.add("CT115", message, amendment.document.span, "sửa ngày, hoặc gộp thành một sửa đổi")
+                continue
             wordings.append(self._amended(amendment, measured, good, exceeded, goal))
         asked = Asked(Reading.FINAL, identifier)
         applies = self.conditions.condition(doc.applies, measured, asked) if doc.applies and readable else None
@@ -116,7 +120,7 @@ class CriterionReader:
     def _indicator(self, text: Text) -> Indicator | None:
         found = self.catalogue.indicators.get(text.value)
         if found is None and text.value not in self.catalogue.broken:
-            close = nearest(text.value, self.catalogue.indicators)
+            close = self.problems.nearest(text.value, self.catalogue.indicators)
             remedy = f"phải chăng là `{close}`?" if close else "khai báo mã này ở mục «số liệu» của nghi-quyet.yaml"
             self.problems.add("CT101", f"số liệu «{text}» không có trong danh mục", text.span, remedy)
         return found

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from engine.rulebook.natures import is_open_ended, nature_of
-from engine.rulebook.rulebook import Criterion, Kind, Nature, Rulebook, Test, Threshold, leaves
+from engine.rulebook.natures import operands
+from engine.rulebook.rulebook import Criterion, Kind, Nature, Rulebook, Test, Threshold, Wording, leaves
 
 
 def day_of_goal(threshold: Threshold, rulebook: Rulebook) -> date | None:
@@ -30,48 +30,55 @@ def own_deadline(criterion: Criterion, year: int | None) -> date | None:
 
 def fixed_deadline(criterion: Criterion, threshold: Threshold, rulebook: Rulebook) -> date | None:
     """The day on which the time for ``threshold`` is over; None where each year has its own (``deadline_in``)."""
-    if threshold.year is not None:
-        return own_deadline(criterion, threshold.year) or date(threshold.year, 12, 31)
-    if criterion.yearly:
+    if criterion.yearly and threshold.year is None:
         return None if criterion.deadline is not None else day_of_goal(threshold, rulebook)
-    return criterion.deadline or day_of_goal(threshold, rulebook) or rulebook.resolution.ends
+    return deadline_in(rulebook.resolution.last_year, criterion, threshold, rulebook)
 
 
 def deadline_in(year: int, criterion: Criterion, threshold: Threshold, rulebook: Rulebook) -> date:
-    """The deadline of ``threshold`` in the file of ``year``."""
-    fixed = fixed_deadline(criterion, threshold, rulebook)
-    return fixed or own_deadline(criterion, year) or date(year, 12, 31)
+    """The deadline of ``threshold`` in the file of ``year``: «hạn», else the day that its goal is, else its last day."""
+    own = own_deadline(criterion, _year_of(year, criterion, threshold))
+    return own or day_of_goal(threshold, rulebook) or last_day_counted(year, criterion, threshold, rulebook)
 
 
-def last_year_judged(criterion: Criterion, rulebook: Rulebook) -> int:
-    """The last year in which ``criterion`` is judged: that of the period, or of a «hạn» for what a year brings.
+def last_day_counted(year: int, criterion: Criterion, threshold: Threshold, rulebook: Rulebook) -> date:
+    """The day up to which facts count for ``threshold`` in the file of ``year``: the day that a goal is sets no end to them."""
+    due = _year_of(year, criterion, threshold)
+    return own_deadline(criterion, due) or (rulebook.resolution.ends if due is None else date(due, 12, 31))
+
+
+def _year_of(year: int, criterion: Criterion, threshold: Threshold) -> int | None:
+    """The year in which ``threshold`` is due, None where it is due with the period."""
+    return threshold.year or (year if criterion.yearly else None)
+
+
+def last_year_judged(criterion: Criterion, wording: Wording, rulebook: Rulebook) -> int:
+    """The last year in which ``criterion`` is judged by ``wording``: that of the period, or of a «hạn» for what a year brings.
 
     Of stocks and what is counted over the period the value of the year of the deadline goes on to decide.
     Source: 9-periods-points, «Which fact counts».
     """
-    last = rulebook.resolution.last_year
-    thresholds = [one for wording in criterion.wordings for one in wording.thresholds]
-    if criterion.deadline is None or criterion.yearly or any(one.year is not None for one in thresholds):
+    last, deadline = rulebook.resolution.last_year, criterion.deadline
+    if deadline is None or criterion.yearly or any(one.year is not None for one in wording.thresholds):
         return last
-    tests = (test for one in thresholds for test in leaves(one.met) if isinstance(test, Test))
-    natures = {
-        nature_of(test.shown.formula, rulebook.indicators)
-        for test in tests
-        if is_open_ended(test.shown.formula, rulebook.indicators)  # the greatest of some stocks stands at a day
-    }
-    return min(last, criterion.deadline.year) if natures & {Nature.FLOW, Nature.RATE} else last
+    if criterion.cumulative or criterion.mean:
+        return last
+    tests = (leaf for one in wording.thresholds for leaf in leaves(one.met) if isinstance(leaf, Test))
+    codes = (code for test in tests for code in operands(test.input.formula, rulebook.indicators, deadline.year))
+    natures = {rulebook.indicators[code].nature for code in codes}
+    return min(last, deadline.year) if natures & {Nature.FLOW, Nature.RATE} else last
 
 
-def is_judged(criterion: Criterion, year: int, rulebook: Rulebook) -> bool:
-    """Whether ``criterion`` is judged in ``year`` at all."""
-    return rulebook.resolution.first_year <= year <= last_year_judged(criterion, rulebook)
+def is_judged(criterion: Criterion, wording: Wording, year: int, rulebook: Rulebook) -> bool:
+    """Whether ``criterion`` is judged by ``wording`` in ``year`` at all."""
+    return rulebook.resolution.first_year <= year <= last_year_judged(criterion, wording, rulebook)
 
 
-def why_not_judged(criterion: Criterion, year: int, rulebook: Rulebook) -> str:
-    """Why ``criterion`` is not judged in ``year``, in words; '' where it is."""
-    if is_judged(criterion, year, rulebook):
+def why_not_judged(criterion: Criterion, wording: Wording, year: int, rulebook: Rulebook) -> str:
+    """Why ``criterion`` is not judged by ``wording`` in ``year``, in words; '' where it is."""
+    if is_judged(criterion, wording, year, rulebook):
         return ""
     resolution = rulebook.resolution
     if not resolution.first_year <= year <= resolution.last_year:
         return "ngoài giai đoạn"
-    return f"đã hết hạn năm {last_year_judged(criterion, rulebook)}"
+    return f"đã hết hạn năm {last_year_judged(criterion, wording, rulebook)}"

@@ -8,7 +8,6 @@ from fractions import Fraction
 from engine.files.diagnostics import Problems
 from engine.files.document import Text
 from engine.language.syntax import Binary, Call, Extent, Formula, Negative, Quantity, Ref
-from engine.language.text import nearest
 from engine.language.units import (
     BARE,
     NO_DIMENSION,
@@ -83,7 +82,7 @@ class FormulaReader:
         if found is None:
             if code in self.broken:
                 raise RefusedExpression("", "", at, "")
-            close = nearest(code, self.indicators)
+            close = self.problems.nearest(code, self.indicators)
             remedy = f"phải chăng là `{close}`?" if close else "khai báo mã này ở mục «số liệu» của nghi-quyet.yaml"
             raise RefusedExpression("CT101", f"số liệu «{code}» không có trong danh mục", at, remedy)
         return found
@@ -255,6 +254,25 @@ def calls_in(formula: Formula) -> Iterator[Call]:
             yield formula
             for argument in arguments:
                 yield from calls_in(argument)
+
+
+def depth(formula: Formula) -> int:
+    """The levels of ``formula`` above its deepest part, counted without recursion: a sum of n + 1 parts joined by + has n.
+
+    What takes more of the stack to follow than a sum counts more.
+    """
+    deepest, rest = 0, [(formula, 0)]
+    while rest:
+        part, level = rest.pop()
+        deepest = max(deepest, level)
+        match part:
+            case Negative(operand=operand):
+                rest.append((operand, level + 2))
+            case Binary(left=left, right=right):
+                rest += ((left, level + 1), (right, level + 2))
+            case Call(arguments=arguments):
+                rest += ((argument, level + 3) for argument in arguments)
+    return deepest
 
 
 def canonical(formula: Formula) -> str:

@@ -5,14 +5,17 @@ So is what spreads without end: of «a2 = a1 + a1, a3 = a2 + a2 …» forty line
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator, Mapping
+from itertools import islice
 
+from engine.domain.limits import CHAIN, DEPTH, SPREAD, SPREAD_IN_ALL, VALUES, grouped
 from engine.files.diagnostics import Note, Problems
 from engine.files.source import Span
-from engine.rulebook.formulas import references
+from engine.rulebook.formulas import depth, references
 from engine.rulebook.rulebook import (
     Criterion,
     Finding,
+    Indicator,
     Leaf,
     Placeholder,
     PresenceTest,
@@ -23,64 +26,84 @@ from engine.rulebook.rulebook import (
 )
 
 Edges = dict[str, tuple[str, ...]]
-MAX_CHAIN = 60
-"""So many definitions may stand one upon another; those of real resolutions are some six."""
-MAX_VALUES = 1_000
-"""So many values, each counted as often as it is used, may stand under a formula; some ten do in reality."""
-MAX_SPREAD = 10_000
-"""The same of a criterion, target or finding, with the verdicts under it; some 200 do in reality."""
-MAX_SPREAD_IN_ALL = 300_000
-"""The same, of all definitions of a resolution together."""
 
 
-def report_graph(rulebook: Rulebook, problems: Problems) -> None:
-    """Report every cycle once, at the first of its members; where there is none, what is stacked too high."""
+_MOST_CYCLES = 20
+_MOST_SHOWN = 12
+"""Cycles that are told, and definitions of one that are named: to mend some of them changes the others."""
+
+
+def report_graph(rulebook: Rulebook, problems: Problems) -> bool:
+    """Reports cycles, each at the first of its members; where there is none, what is stacked too high.
+
+    Returns whether there is nothing to report, so that whoever follows definitions from here on comes to an end.
+    """
     edges, places = _graph(rulebook)
-    if not _report_cycles(edges, places, problems):
-        _report_spread(edges, places, rulebook.indicators, problems)
+    if _report_cycles(edges, places, problems):
+        return False
+    return not _report_spread(edges, places, rulebook.indicators, problems)
 
 
 def _report_cycles(edges: Edges, places: dict[str, Span], problems: Problems) -> bool:
     reported: set[frozenset[str]] = set()
     done: set[str] = set()
-    for start in edges:
-        for cycle in _cycles_from(start, edges, done):
-            if frozenset(cycle) not in reported:
-                reported.add(frozenset(cycle))
-                shown = " → ".join([*cycle, cycle[0]])
-                notes = [Note(places[node], node) for node in cycle[1:] if node in places]
-                problems.add(
-                    "CT105",
-                    f"định nghĩa vòng quanh: {shown}",
-                    places[cycle[0]],
-                    "bỏ một trong các tham chiếu này",
-                    notes,
-                )
+    found = (cycle for start in edges for cycle in _cycles_from(start, edges, done))
+    for cycle in islice(found, _MOST_CYCLES):
+        if frozenset(cycle) not in reported:
+            reported.add(frozenset(cycle))
+            named = _shortened(cycle)
+            notes = [Note(places[node], node) for node in named[1:] if node in places]
+            message = f"định nghĩa vòng quanh: {' → '.join([*named, cycle[0]])}"
+            problems.add("CT105", message, places[cycle[0]], "bỏ một trong các tham chiếu này", notes)
     return bool(reported)
 
 
-def _report_spread(edges: Edges, places: dict[str, Span], formulas: Container[str], problems: Problems) -> None:
-    """Report the first definition that is too high or too wide; what stands upon it is so too, and not named."""
+def _shortened(cycle: list[str]) -> list[str]:
+    """The names of a cycle, of a long one the first and the last with the number left out."""
+    if len(cycle) <= _MOST_SHOWN:
+        return cycle
+    half = _MOST_SHOWN // 2
+    return [*cycle[:half], f"… (lược {grouped(len(cycle) - 2 * half)} định nghĩa) …", *cycle[-half:]]
+
+
+def _report_spread(
+    edges: Edges, places: dict[str, Span], formulas: Mapping[str, Indicator], problems: Problems
+) -> bool:
+    """Reports the first definition that is too high or too wide; what stands upon it is so too, and not named.
+
+    Returns whether there is one.
+    """
     spread: dict[str, int] = {}
     height: dict[str, int] = {}
+    deep: dict[str, int] = {}
     total = 0
     for node in _from_below(edges):
         under = [after for after in edges[node] if after in spread]
-        spread[node] = 1 + sum(spread[after] for after in under)
+        within = node in formulas  # elsewhere a computed value is looked up, and its formula is not walked again
+        spread[node] = 1 + sum(1 if after in formulas and not within else spread[after] for after in under)
         height[node] = 1 + max((height[after] for after in under), default=0)
-        total += spread[node]
-        most = MAX_VALUES if node in formulas else MAX_SPREAD
-        if height[node] > MAX_CHAIN:
-            what = f"«{node}» dựa trên một chuỗi hơn {MAX_CHAIN} định nghĩa chồng lên nhau"
+        formula = formulas[node].formula if within else None
+        deep[node] = (depth(formula) if formula is not None else 0) + max((deep[after] for after in under), default=0)
+        total += 0 if within else spread[node]
+        most = VALUES if within else SPREAD
+        if height[node] > CHAIN:
+            what = f"«{node}» dựa trên một chuỗi hơn {CHAIN} định nghĩa chồng lên nhau"
+        elif deep[node] > DEPTH:
+            what = f"«{node}» viết đủ ra thì có hơn {DEPTH} tầng phép tính chồng lên nhau"
         elif spread[node] > most:
-            what = f"«{node}» viết đủ ra thì dùng hơn {_grouped(most)} số liệu và kết luận"
-        elif total > MAX_SPREAD_IN_ALL:
-            what = f"các quy tắc viết đủ ra thì dùng hơn {_grouped(MAX_SPREAD_IN_ALL)} số liệu và kết luận"
+            of = "số liệu" if within else "phép so sánh và kết luận"
+            what = f"«{node}» viết đủ ra thì dùng hơn {grouped(most)} {of}"
+        elif total > SPREAD_IN_ALL:
+            what = f"các quy tắc viết đủ ra thì dùng hơn {grouped(SPREAD_IN_ALL)} phép so sánh và kết luận"
         else:
             continue
-        remedy = "bỏ bớt tầng: viết công thức, điều kiện thẳng từ số liệu gốc, hoặc tách thành nhiều nghị quyết"
-        problems.add("CT118", what, places[node], remedy)
-        return
+        remedy = (
+            "bỏ bớt tầng: viết công thức, điều kiện thẳng từ số liệu gốc, hoặc tách thành nhiều nghị quyết; "
+            "tổng của nhiều số thì viết tổng(a, b, c)"
+        )
+        problems.add("CT118", what, places[node], remedy if deep[node] > DEPTH else remedy.partition("; ")[0])
+        return True
+    return False
 
 
 def _from_below(edges: Edges) -> Iterator[str]:
@@ -97,10 +120,6 @@ def _from_below(edges: Edges) -> Iterator[str]:
             elif node not in done and node in edges:
                 stack.append((node, True))
                 stack.extend((after, False) for after in dict.fromkeys(edges[node]))
-
-
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
 
 
 def _graph(rulebook: Rulebook) -> tuple[Edges, dict[str, Span]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from engine.domain.finding_kinds import FindingKind
 from engine.files.diagnostics import Problems
 from engine.files.document import Text
 from engine.files.source import Span
-from engine.language.text import fold, nearest
+from engine.language.text import fold
 from engine.rulebook.order import natural_key
 from engine.rulebook.rulebook import (
     Leaf,
@@ -43,18 +44,29 @@ class Names(NamedTuple):
             case StatusTest(of_target=False, id=identifier) if identifier not in self.criteria:
                 self._unknown("CT107", f"không có nội dung «{identifier}»", leaf.span, identifier, self.criteria)
             case PresenceTest(finding=identifier) if identifier not in self.findings:
-                self._unknown("CT108", f"không có mã «{identifier}»", leaf.span, identifier, set(self.findings))
+                self._unknown("CT108", f"không có mã «{identifier}»", leaf.span, identifier, self.findings.keys())
             case PresenceTest(kind=kind, finding=identifier) if self.findings[identifier] != kind:
                 found = self.findings[identifier].key
                 message = f"«{identifier}» là {found}, không phải {kind.key}"
                 self.problems.add("CT108", message, leaf.span, f"viết `có {found} {identifier}`, hoặc sửa mã")
 
-    def _unknown(self, code: str, message: str, span: Span, name: str, known: set[str]) -> None:
+    def _unknown(self, code: str, message: str, span: Span, name: str, known: AbstractSet[str]) -> None:
         if not self.complete:
             return
-        close = nearest(name, known)
-        listed = ", ".join(sorted(known, key=natural_key)[:12]) or "chưa có"
-        self.problems.add(code, message, span, f"phải chăng là «{close}»?" if close else f"các số, mã đã có: {listed}")
+        close = self.problems.nearest(name, known)
+        listed = ""
+        if not close and self.problems.may_compare(len(known)):
+            listed = ", ".join(sorted(known, key=natural_key)[:12]) or "chưa có"
+        self.problems.add(
+            code,
+            message,
+            span,
+            f"phải chăng là «{close}»?"
+            if close
+            else f"các số, mã đã có: {listed}"
+            if listed
+            else "ghi số, mã có trong nghị quyết",
+        )
 
     def reference(self, text: Text) -> Reference | None:
         """«2.1», «nội dung 2.1», «chỉ tiêu 5», «5», «HC-1»; a bare number that is both a criterion and a target is the criterion."""
@@ -77,6 +89,6 @@ class Names(NamedTuple):
         if name in self.findings:
             return Reference("finding", name)
         code = "CT108" if any(c.isalpha() for c in name) else "CT107"
-        known = {*self.criteria, *self.targets, *self.findings}
+        known = {*self.criteria, *self.targets, *self.findings} if self.problems.may_compare(0) else set()
         self._unknown(code, f"không có «{text}»", text.span, name, known)
         return None

@@ -18,10 +18,11 @@ OTHER_YEARS = ("previous_year", "value_in_year")
 """Those that read the final value of another year: constants."""
 
 
-def operands(formula: Formula, indicators: Indicators) -> Iterator[str]:
+def operands(formula: Formula, indicators: Indicators, year: int | None = None) -> Iterator[str]:
     """The given indicators of the year evaluated that ``formula`` rests on, through the formulas of computed ones, each once.
 
-    Definitions that go round in a circle end, and a chain of any length is followed: both are reported elsewhere, and later.
+    «giá_trị» of ``year`` is one of them; where that is None, of any year. Definitions that go round in a circle end, and a
+    chain of any length is followed: both are reported elsewhere, and later.
     """
     seen: set[str] = set()
     rest = [formula]
@@ -38,8 +39,17 @@ def operands(formula: Formula, indicators: Indicators) -> Iterator[str]:
                 rest.append(operand)
             case Binary(left=left, right=right):
                 rest += (right, left)
+            case Call() as call if year_of_value(call) is not None:
+                if year in (None, year_of_value(call)):
+                    rest.append(call.arguments[0])
             case Call(function=function, arguments=arguments) if function not in (*OTHER_YEARS, "claimed"):
                 rest += reversed(arguments)
+
+
+def year_of_value(call: Call) -> int | None:
+    """The year of «giá_trị(x, 2023)», which in a file of that year is just x; None of any other call."""
+    asked = call.arguments[-1]
+    return int(asked.value) if call.function == "value_in_year" and isinstance(asked, Quantity) else None
 
 
 def is_open_ended(formula: Formula, indicators: Indicators) -> bool:
@@ -49,12 +59,14 @@ def is_open_ended(formula: Formula, indicators: Indicators) -> bool:
     return any(indicators[code].nature.has_period for code in operands(formula, indicators))
 
 
-def nature_of(formula: Formula, indicators: Indicators) -> Nature | None:
-    """The label of ``formula``; None of a constant, to which values of other years belong."""
-    return _nature(formula, indicators, {})
+def nature_of(formula: Formula, indicators: Indicators, year: int | None = None) -> Nature | None:
+    """The label of ``formula`` in the file of ``year``; None of a constant, to which values of other years belong."""
+    return _nature(formula, indicators, {}, year)
 
 
-def _nature(formula: Formula, indicators: Indicators, known: dict[str, Nature | None]) -> Nature | None:
+def _nature(
+    formula: Formula, indicators: Indicators, known: dict[str, Nature | None], year: int | None
+) -> Nature | None:
     """``known``: the labels found so far, by code; of what is being looked at, None."""
     match formula:
         case Quantity():
@@ -64,18 +76,20 @@ def _nature(formula: Formula, indicators: Indicators, known: dict[str, Nature | 
                 indicator = indicators[code]
                 known[code] = None if indicator.formula is not None else indicator.nature
                 if indicator.formula is not None:
-                    known[code] = _nature(indicator.formula, indicators, known)
+                    known[code] = _nature(indicator.formula, indicators, known, year)
             return known[code]
         case Negative(operand=operand):
-            return _nature(operand, indicators, known)
+            return _nature(operand, indicators, known, year)
         case Binary(operator=operator, left=left, right=right):
-            return _joined(operator, _nature(left, indicators, known), _nature(right, indicators, known))
+            return _joined(operator, _nature(left, indicators, known, year), _nature(right, indicators, known, year))
         case Call(function=function, arguments=arguments):
+            if year is not None and year_of_value(formula) == year:
+                return _nature(arguments[0], indicators, known, year)
             if function in (*OTHER_YEARS, "claimed"):
                 return None
-            natures = [_nature(argument, indicators, known) for argument in arguments]
+            natures = [_nature(argument, indicators, known, year) for argument in arguments]
             match function:
-                case "like_period" | "actual_only" | "estimate_only":
+                case "like_period" | "actual_only" | "estimate_only" | "alongside":
                     return natures[0]
                 case "cumulated":
                     return Nature.PLAN if natures[0] is Nature.PLAN else Nature.CUMULATIVE

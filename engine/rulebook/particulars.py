@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from engine.files.diagnostics import Problems
 from engine.files.document import text_or_empty
-from engine.language.text import nearest
 from engine.rulebook.documents import ReportDoc
 
 
@@ -60,9 +59,10 @@ def read_particulars(
     ``indicators`` holds every code that may be named, ``codes`` are those there are.
     """
     known = list(codes)
+    offered = {*known, *(name.partition(".")[0] for name in known)}
     for code in (code for field in doc.fields for code in field.codes):
         if code.value not in indicators and not WorkField("", (code.value,)).covers_any(known):
-            close = nearest(code.value, {*known, *(name.partition(".")[0] for name in known)})
+            close = problems.nearest(code.value, offered)
             remedy = (
                 f"phải chăng là `{close}`?"
                 if close

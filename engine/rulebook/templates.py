@@ -30,7 +30,7 @@ def parse_template(
             pieces.append(placeholder._replace(span=text.part(match.start(), match.end())))
         elif name not in broken and names.complete:
             place = text.part(match.start(), match.end())
-            message, remedy = _explained(name, indicators, names)
+            message, remedy = _explained(name, indicators, names, problems)
             problems.add("CT113", message, place, remedy)
         at = match.end()
     pieces.append(_plain(text, at, len(text.value), problems))
@@ -46,7 +46,7 @@ def _plain(text: Text, start: int, end: int, problems: Problems) -> str:
     return words
 
 
-def _explained(name: str, indicators: dict[str, Indicator], names: Names) -> tuple[str, str]:
+def _explained(name: str, indicators: dict[str, Indicator], names: Names, problems: Problems) -> tuple[str, str]:
     """What is wrong with a placeholder, and the remedy."""
     head, _, attribute = name.rpartition(".")
     attributes = ", ".join(CRITERION_ATTRIBUTES)
@@ -55,9 +55,11 @@ def _explained(name: str, indicators: dict[str, Indicator], names: Names) -> tup
         remedy = f"phải chăng là {{{head}.{guess}}}?" if guess else f"dùng một trong: {attributes}"
         return f"nội dung {head} không có «{attribute}»", remedy
     if head and not any(c.isalpha() for c in head):
+        if not problems.may_compare(len(names.criteria)):
+            return f"không có nội dung «{head}»", "ghi số của một nội dung"
         listed = ", ".join(sorted(names.criteria, key=natural_key))
         return f"không có nội dung «{head}»", f"các nội dung đã có: {listed}"
-    close = nearest(name, [*indicators, "của"])
+    close = problems.nearest(name, {**indicators, "của": None})
     remedy = f"phải chăng là {{{close}}}?" if close else f"dùng mã số liệu, hoặc số nội dung với: {attributes}"
     return f"{{{name}}} không phải số liệu hay nội dung nào", remedy
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from engine.domain.limits import WORDING_CHARACTERS
 from engine.language.syntax import Extent
 from engine.language.text import fold, normalise, spoken
 from engine.language.units import parse_unit
@@ -16,9 +17,6 @@ from engine.wordings.leads import Lead, cut, lead_before, upwards_behind
 from engine.wordings.particulars import base_of, per_of, period_of
 from engine.wordings.special import none_left, without_amount
 from engine.wordings.wording import Basis, Change, Comparator, TargetReading, UnsureError, WordingReading
-
-MAX_LENGTH = 2000
-"""Longer texts are no wording of one target."""
 
 _HARD = re.compile(r"[;\n()]|\.(?=\s|$)|\btrong\s+đó\b")
 _SOFT = re.compile(r"[,;.():\n]|\b(?:và|trong\s+đó|đồng\s+thời|riêng)\b")
@@ -286,8 +284,8 @@ def _share(verdict: AmountComparison, as_share: bool) -> AmountComparison:
 def _refuse_unreadable(text: str, spoken_text: str) -> None:
     if not text.strip():
         raise UnsureError("câu trống")
-    if len(text) > MAX_LENGTH:
-        raise UnsureError(f"câu dài quá {MAX_LENGTH} ký tự; tách từng chỉ tiêu")
+    if len(text) > WORDING_CHARACTERS:
+        raise UnsureError(f"câu dài quá {WORDING_CHARACTERS} ký tự; tách từng chỉ tiêu")
     for place, character in enumerate(text):
         if character.isdecimal() and not character.isascii():
             raise UnsureError(f"«{character}» là chữ số không phải 0-9", Extent(place, place + 1))

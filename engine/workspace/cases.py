@@ -9,6 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
+from engine.domain.limits import RESOLUTIONS, grouped
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.base import FactBase
@@ -19,6 +20,7 @@ from engine.factbase.facts import FactSet
 from engine.factbase.periods import end_of
 from engine.factbase.years import FactSets
 from engine.files.diagnostics import Diagnostic, Problems
+from engine.files.source import SourceFile
 from engine.language.text import fold, nearest, on_one_line
 from engine.rulebook.drafts import as_draft, errors_in, independent
 from engine.rulebook.rulebook import Rulebook
@@ -231,7 +233,12 @@ class Cases:
 
     def rulebooks(self) -> list[Rulebook]:
         """Returns all resolutions of the workspace that load. Raises NotFound where there is none."""
-        loaded = [load_rulebook(self.workspace, folder, self.problems) for folder in self.workspace.resolution_folders]
+        folders = self.workspace.resolution_folders
+        if len(folders) > RESOLUTIONS:
+            message = f"thư mục rules/ có hơn {grouped(RESOLUTIONS)} nghị quyết (ở đây {grouped(len(folders))})"
+            self.problems.add("CT002", message, SourceFile("rules", "").start, "tách thành nhiều thư mục làm việc")
+            return []
+        loaded = [load_rulebook(self.workspace, folder, self.problems) for folder in folders]
         if not loaded:
             raise NotFound("chưa có nghị quyết nào trong thư mục rules/ (ví dụ rules/ten-nghi-quyet/nghi-quyet.yaml)")
         rulebooks: dict[str, Rulebook] = {}

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from engine.domain.limits import RULE_BYTES, RULE_FILES, grouped
 from engine.files.diagnostics import Problems
 from engine.files.document import read_model
 from engine.files.located import Mapping, Node, read_yaml
@@ -98,8 +99,20 @@ def is_workspace(folder: Path) -> bool:
 def load_rulebook(workspace: Workspace, folder: Path, problems: Problems) -> Rulebook | None:
     """Returns the checked rulebook of a folder of rules/; None where it has no usable head. Collects problems."""
     paths = sorted(filter(_is_rule_or_facts, folder.iterdir()))
+    if too_large := _too_large(paths):
+        place = SourceFile(workspace.name_of(folder), "").start
+        problems.add("CT002", too_large, place, "bỏ tệp thừa, hoặc tách thành nhiều nghị quyết")
+        return None
     nodes = [read_node(workspace, path, problems) for path in paths]
     return rulebook_of(folder.name, nodes, problems)
+
+
+def _too_large(paths: list[Path]) -> str:
+    """Returns what is too much about the files of a resolution, counted before any is read; '' where nothing is."""
+    if len(paths) > RULE_FILES:
+        return f"thư mục có hơn {grouped(RULE_FILES)} tệp quy tắc (ở đây {grouped(len(paths))})"
+    size = sum(path.stat().st_size for path in paths if path.is_file())
+    return f"các tệp quy tắc cộng lại lớn hơn {RULE_BYTES // 1_000_000} MB" if size > RULE_BYTES else ""
 
 
 def rulebook_of(folder: str, nodes: Iterable[Node | None], problems: Problems) -> Rulebook | None:

@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 
+from engine.history.keys import new_keys
 from tests.running import ROOT, Done, run_here, run_process
 from tests.workspaces import replace_once, write_files
 
 FACTS = "facts/thap-muoi/2023.yaml"
+PASSPHRASE = "ba con mèo đen"
 
 
 class Workspace:
@@ -59,3 +61,27 @@ def workspace(tmp_path: Path) -> Workspace:
 def empty(tmp_path: Path) -> Callable[[dict[str, str]], Workspace]:
     """A workspace of just the files given, by path."""
     return lambda files: Workspace(write_files(tmp_path, files))
+
+
+class Desk:
+    """A workspace, and beside it a drawer with keys."""
+
+    def __init__(self, folder: Path, workspace: Workspace) -> None:
+        self.drawer, self.workspace = folder, workspace
+        (folder / "mat-khau").write_text(f"{PASSPHRASE}\r\n", "utf-8")
+        for name in ("lan", "minh"):
+            new_keys(folder / f"{name}.pem", PASSPHRASE, name.title())
+
+    def signing(self, name: str) -> tuple[str, ...]:
+        return "--sign", str(self.drawer / f"{name}.pem"), "--passphrase-file", str(self.drawer / "mat-khau")
+
+    def public(self, name: str) -> str:
+        return str(self.drawer / f"{name}.pub")
+
+    def members(self, old: str, new: str) -> None:
+        self.workspace.edit(FACTS, f"htx.thanh_vien: {old} thành viên", f"htx.thanh_vien: {new} thành viên")
+
+
+@pytest.fixture
+def desk(workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    return Desk(tmp_path_factory.mktemp("drawer"), workspace)

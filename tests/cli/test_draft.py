@@ -109,7 +109,7 @@ def test_a_draft_marks_what_rests_on_the_error(in_error: Workspace) -> None:
 
 
 def test_every_output_says_draft(in_error: Workspace) -> None:
-    table = in_error.run("evaluate", "--full", "--no-record", "--draft").stdout
+    table = in_error.run("evaluate", "--no-record", "--draft", "--full").stdout
     assert table.startswith("BẢN NHÁP: quy tắc hoặc số liệu còn lỗi (CT104)")
     rows = [line for line in table.splitlines() if line.startswith("│")]
     assert [("(nháp)" in row) for row in rows] == [True, True, False]  # chỉ tiêu 1, 1.1, 1.2

@@ -17,6 +17,7 @@ import cli
 import engine
 
 PARTIAL = {
+    "cli.signs._COURSES": "what is not known has no sign",
     "engine.checking.wording_differs._RELATIONS": "the other readings of a wording have no single relation to compare",
     "engine.drafting.facts_form._HINTS": "the other kinds are explained by their ranks or their unit",
     "engine.evaluation.claims._COUNTS": "the claims that count; the others are in _KINDS",
@@ -32,6 +33,7 @@ PARTIAL = {
     "engine.inference.states._PACED_CRITERION": "nothing asks whether a pace is not known",
     "engine.inference.states._PACED_TARGET": "nothing asks whether a pace is not known",
     "engine.inference.nodes._OWNERS": "the other nodes belong to no element of the rules",
+    "engine.reports.brief._BEFORE": "the other relations stand as they are worded",
     "engine.reports.bullet_chart._SIGNS": "a point and a range have no sign",
     "engine.reports.proof_text.LABELS": "the other steps say themselves what they are",
     "engine.rulebook.conditions._WORDS_AROUND": "an end of a range is one of these",

@@ -275,3 +275,31 @@ def test_what_is_summed_over_the_period_has_no_value_before_it(tmp_path: Path) -
     criterion = workspace.criterion(year=2021)
     assert str(criterion.status) == "not_met"
     assert [outlook.projection for outlook in criterion.outlook] == [None]
+
+
+def rate(root: Path, value: str, at_least: str, by_september: str) -> PaceState | None:
+    """The pace of a rate at 30/9/2023 against its goal and what is declared for «9 tháng»."""
+    catalogue = "x.a:\n  tên: Tốc độ tăng\n  đơn vị tính: '%'\n  tính chất: theo kỳ\n  có thể âm: có"
+    more = f"kỳ: hằng năm\n  tiến độ:\n    9 tháng: {by_september}"
+    workspace = Small(root, catalogue).criteria(goal(f"từ {at_least} trở lên", more))
+    return workspace.facts(f"x.a: {value}", as_of="30/9/2023").criterion().pace_state
+
+
+@pytest.mark.parametrize("value", ["-5%", "từ -3% đến -1%"])
+def test_a_rate_has_a_declared_course_to_nothing_too(tmp_path: Path, value: str) -> None:
+    """In % the values of «tiến độ» count as they are, whatever the goal: all of it is below 2."""
+    assert rate(tmp_path, value, "0%", "2%") is PaceState.BEHIND
+
+
+@pytest.mark.parametrize(
+    ("value", "state"),
+    [
+        ("từ 80% đến 85%", PaceState.ON),
+        ("từ 70% đến 79%", PaceState.BEHIND),
+        ("từ 75% đến 85%", PaceState.UNKNOWN),  # a part of it keeps up, a part does not
+    ],
+)
+def test_a_rate_that_is_not_exact_keeps_its_course_only_as_a_whole(
+    tmp_path: Path, value: str, state: PaceState
+) -> None:
+    assert rate(tmp_path, value, "90%", "80%") is state

@@ -146,7 +146,7 @@ def test_the_paces_of_targets(step: str, evaluations: dict[str, dict[str, Any]])
 
 
 def test_the_table_names_the_period_and_the_pace() -> None:
-    shown = run_here(*arguments("6 tháng"), "--color", "never", cwd=ROOT, COLUMNS="240").stdout
+    shown = run_here(*arguments("6 tháng"), "--full", "--color", "never", cwd=ROOT, COLUMNS="240").stdout
     for expected in ("6 tháng đầu năm 2025", "chậm tiến độ", "trong mức", "chưa hết kỳ", "đến nay đạt mức"):
         assert expected in shown
     basis = "6 tháng đầu năm 2025 là 5.160 triệu đồng; theo tiến độ đề ra thì đến lúc đó phải được 5.400 triệu đồng"

@@ -99,7 +99,7 @@ def test_a_pipe_in_place_of_the_history_stops_no_evaluation(root: Path, suffix: 
     odd = root / f".chitieu/history.sqlite{suffix}"
     odd.unlink(missing_ok=True)
     os.mkfifo(odd)
-    code, out, err = run(root, "evaluate")
+    code, out, err = run(root, "evaluate", "--full")
     assert code == 0 and "75 cây" in out
     assert f"chưa ghi được lần đánh giá này vào lịch sử: .chitieu/{odd.name} không phải tệp thường" in err
     code, out, err = run(root, "history")

@@ -21,6 +21,7 @@ from engine.inference.engines import available, open_session
 from engine.workspace.cases import Case, Cases
 from engine.workspace.workspace import Workspace
 from tests.agreement import assert_agreement, load
+from tests.period_rulebooks import period_rulebooks
 from tests.random_rulebooks import workspace_files
 from tests.special_rulebooks import (
     Example,
@@ -88,6 +89,12 @@ def test_deadlines_milestones_and_amendments_count_from_their_day(example: Examp
 @examples(60)
 @given(paced_rulebooks(), orders)
 def test_behind_its_schedule_is_what_an_even_course_says(example: Example, order: Random) -> None:
+    assert_agreement(*example, order)
+
+
+@examples(40)
+@given(period_rulebooks(), orders)
+def test_periods_are_read_as_the_reference_reads_them(example: Example, order: Random) -> None:
     assert_agreement(*example, order)
 
 

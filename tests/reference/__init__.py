@@ -12,6 +12,8 @@ Where page 9 leaves something open, it reads it so:
 Facts
 - A «kỳ» at the head holds for facts with a date of their own too (then the period may end after that date: an error).
 - A file without head «kỳ» closes on the earlier of its date and 31/12; of other years all files are seen.
+- A sum in which an actual total reaches the end of an estimated beginning is left out; of one end the best is cut, no other.
+- A plan is no estimate. The date of a date goal is that of the year evaluated, also after the year of «hạn».
 - Sums are made within the file's year only, also of «lũy kế»; estimated parts stand after actual ones, never before.
 - A sum has the latest date of its parts; parts that are themselves given as one go out; what is left makes a hull.
 - What is asked of «lũy kế» without a criterion («khi», the value shown) ends with the period of the resolution, so that an
@@ -27,27 +29,34 @@ Facts
 - A computed code falls back on its given value where its formula, taken alone, has no value.
 
 Readings
-- The asked period of «áp dụng khi» ends at the criterion's deadline; it is never summed by «cộng dồn».
+- The asked period of «áp dụng khi» ends at the criterion's deadline; by «cộng dồn» it sums only what «đo bằng» measures.
 - Every possible value includes what is so far. «là tốc độ tăng» may be below 0.
 - Stock with stock, by + and -, is a stock; «tổng» is +, «bình_quân» + and /; lớn_nhất and nhỏ_nhất are «theo kỳ».
 - «cộng dồn»: the year evaluated counts as given so far, [low end, infinity) finally; without any value [0, infinity) in both.
+- «Đã có số liệu» is about the year, under «cộng dồn» too.
 - The mean of the period: finally every possible value of its measure until the last year is covered; no other way is tried.
 
 States and verdicts
 - «period_ended» arises in goals (and «vượt khi») only, never in «khi» and «kiểm».
 - Past its goal: the comparison is false whatever is added to the latest actual totals; one side a total that cannot fall,
-  the other numbers, plans, other years, on whichever side. So an early «cả năm» fails a ceiling, never a floor.
-- `missing`: no total from the asked start, no plan in force, no final value of another year. `no_like_period`: x has values
+  the other numbers, plans, other years, on whichever side. So an early «cả năm» fails a ceiling, never a floor. Without any
+  actual nothing is past, and nothing that is still open at the shared end.
+- A range between measures is one comparison, of one end and with both bounds, also where as a goal only one of them counts.
+- What is not judged any more asks for nothing: neither its goal nor «áp dụng khi» has parts.
+- `missing`: no total from the asked start, no plan in force, no final value of another year (but `no_like_period` where it
+  lacks only its like one). `no_like_period`: x has values
   but none a like one, also where there is no file of the year before. A status that is unknown: the reason of what it is
   about, interval of chưa hết kỳ, missing of không áp dụng. «áp dụng khi» open by an unfinished value: interval.
 - «Có thể vượt» is not said if an open part of «vượt khi» rests on an unfinished value.
-- Inside «không phải» a point keeps the direction that «chiều tốt» gives it. «hạn» goes before the day of a date goal.
+- Inside «không phải» a point keeps the direction that «chiều tốt» gives it where its words tell none. «hạn», where it is that of
+  the year or milestone, goes before the day of a date goal, and that before the end of the milestone's year.
 - In `của` and for hạn chế chưa hết kỳ is not unmet; for «duy trì» it is unknown.
 
 Pace
-- A null pace makes both atoms unknown before the deadline, also of what is đạt.
+- Where others ask for it, a criterion counts by its parts: one that is unknown, or asks for verdicts, as open.
 - A given stock keeps its course from the opening value whether it is met or not; against an unfinished goal: unknown.
 - «bằng» is a floor, with «chiều tốt: giảm» a ceiling; «khác»: unknown.
+- The rule of «theo kỳ» is about what is measured; a total against a «theo kỳ» goal of totals: unknown.
 - A stock as the goal of a total is finished and has a course; a stock as what is measured has none.
 - The last milestone starts a course only where its bound is a number and none is declared.
 - Declared: 0 before the first row; «sai lệch» is taken off everywhere, also after the last row.
@@ -64,6 +73,7 @@ from tests.reference.evaluation import (
     truth_of,
     value_of,
 )
+from tests.reference.facts import files_of
 from tests.reference.model import (
     All,
     Any,
@@ -173,6 +183,7 @@ __all__ = [
     "every",
     "exactly",
     "facts_behind",
+    "files_of",
     "hull",
     "last_of_month",
     "leaves",

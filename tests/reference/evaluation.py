@@ -49,9 +49,9 @@ def truth_of(condition: Condition, rulebook: Rulebook, facts: YearOfFacts) -> Tr
     return Case(rulebook, {facts.year: facts}, facts.year).part("", condition, Role()).truth
 
 
-def value_of(code: str, rulebook: Rulebook, years: Years, year: int) -> Possible | None:
+def value_of(code: str, rulebook: Rulebook, years: Years, year: int, period: str | None = None) -> Possible | None:
     """What ``code`` may be in ``year``, so far."""
-    return reading_of(Code(code), rulebook, years, year).so_far
+    return reading_of(Code(code), rulebook, years, year, period=period).so_far
 
 
 def reading_of(
@@ -68,19 +68,21 @@ def reading_of(
     return case.readings.formula(formula, ask)
 
 
-def facts_behind(code: str, rulebook: Rulebook, years: Years, year: int) -> set[Fact]:
+def facts_behind(code: str, rulebook: Rulebook, years: Years, year: int, period: str | None = None) -> set[Fact]:
     """The facts that the value of ``code`` in ``year`` rests on."""
-    return {fact for fact, _ in reading_of(Code(code), rulebook, years, year).facts}
+    return {fact for fact, _ in reading_of(Code(code), rulebook, years, year, period=period).facts}
 
 
-def parts(rulebook: Rulebook, years: Years, year: int) -> Iterator[Part]:
+def parts(rulebook: Rulebook, years: Years, year: int, period: str | None = None) -> Iterator[Part]:
     """Every condition that is asked in ``year``, with all its parts and the truth of each: what a proof must say."""
-    case = Case(rulebook, years, year)
+    case = Case(rulebook, years, year, period)
     for criterion in case.criteria.values():
+        goal = case.goal(criterion)
+        if not case.is_judged(criterion):
+            continue
         if criterion.applies is not None:
             yield case.part(f"applies {criterion.id}", criterion.applies, Role(criterion, applies=True))
-        goal = case.goal(criterion)
-        if goal is not None and case.in_period:
+        if goal is not None:
             yield case.part(f"met {criterion.id}", goal, Role(criterion, goal=True, membership=False))
     for finding in rulebook.findings:
         if finding.when is not None:
@@ -90,9 +92,9 @@ def parts(rulebook: Rulebook, years: Years, year: int) -> Iterator[Part]:
         yield case.part(f"check {reconciliation.id}", reconciliation.check, role)
 
 
-def calls(rulebook: Rulebook, years: Years, year: int) -> Iterator[tuple[str, bool]]:
+def calls(rulebook: Rulebook, years: Years, year: int, period: str | None = None) -> Iterator[tuple[str, bool]]:
     """Every call in a formula of the catalogue or of a condition: its function, and whether it has a value in ``year``."""
-    case = Case(rulebook, years, year)
+    case = Case(rulebook, years, year, period)
     conditions = [condition for criterion in case.criteria.values() for condition in _conditions_of(criterion)]
     conditions += [finding.when for finding in rulebook.findings if finding.when is not None]
     conditions += [reconciliation.check for reconciliation in rulebook.reconciliations]

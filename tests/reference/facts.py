@@ -140,7 +140,7 @@ class Facts:
 
     def totals(self, code: str, year: int) -> tuple[Total, ...]:
         """Of a total or a rate: one for every end and basis that there is, estimates cut to what is reached."""
-        estimates = [self._cut(code, year, total) for total in self._stretches(code, year, True)]
+        estimates = [self._cut(code, year, total) for total in _best(self._stretches(code, year, True))]
         return _best([*self.actuals(code, year), *(total for total in estimates if total is not None)])
 
     def actuals(self, code: str, year: int) -> tuple[Total, ...]:
@@ -156,7 +156,11 @@ class Facts:
                 yield Total(one.span.end, estimate, False, one.as_of, one.fact.value, frozenset({(one.fact, one.year)}))
         if self.indicators[code].nature in ("flow", "running"):
             parts = _best_parts(given)
+            counted = {total.end for total in self.actuals(code, year)} if estimate else set()
             for chain in _chains(parts, start):
+                begun = (chain[:number] for number in range(1, len(chain)))
+                if any(run[-1].estimate and run[-1].span.end in counted for run in begun):
+                    continue  # what is counted up to there goes before what was estimated
                 if len(chain) > 1 and chain[-1].estimate == estimate and not _replaced(chain, parts):
                     yield _sum(chain)
 

@@ -65,6 +65,8 @@ class Compare:
     falls: bool = False
     open_ends: tuple[bool, bool] = (False, False)
     """Of a range: whether its first and its last number do not belong to it («trên 20% đến 30%»)."""
+    rises: bool = False
+    """Whether it says «lên», «tăng lên»."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -21,11 +22,21 @@ from tests.reference.model import (
     Minus,
     Not,
     Number,
-    leaves,
     span_of,
 )
 from tests.reference.readings import LIKE_CALLS, OTHER_YEARS, Ask, Choice
-from tests.reference.values import ALLOWED, Possible, added, divided, exactly, lies_in, multiplied, opposite, single
+from tests.reference.values import (
+    ALLOWED,
+    Possible,
+    Truth,
+    added,
+    divided,
+    exactly,
+    lies_in,
+    multiplied,
+    opposite,
+    single,
+)
 
 if TYPE_CHECKING:
     from tests.reference.states import Case
@@ -74,6 +85,10 @@ class Pace:
         role = Role(self.criterion, goal=True, membership=inside_not)
         return self.case.part("", condition, role).state
 
+    def of_part(self, condition: Condition) -> str:
+        """How a condition that is to hold counts where others ask for it."""
+        return self._of(condition, False)
+
     def _of(self, condition: Condition, inside_not: bool) -> str:
         """The pace of a part; ``inside_not``: of its opposite."""
         match condition:
@@ -90,7 +105,9 @@ class Pace:
             if self._given_stock(condition) and abs(state) == 1:
                 return OPEN
             if self._given_stock(condition) and state == -2 and not inside_not:
-                return self._from_opening(condition) or OPEN
+                opening = self._from_opening(condition)
+                if opening is not None:
+                    return opening
             if self._computed_stock(condition):
                 return OPEN
         if state == -2:
@@ -131,8 +148,9 @@ class Pace:
         choice = self.readings.choose((subject, *test.bounds), self.ask)
         formulas = (subject, *test.bounds)
         labels = [self._label(formula) for formula in formulas]
-        if self.criterion.mean or "rate" in labels or any(self._has_like_call(formula) for formula in formulas):
-            return ON if holds or self._declared_holds(test, inside_not, choice) else BEHIND
+        if self.criterion.mean or labels[0] == "rate" or any(self._has_like_call(formula) for formula in formulas):
+            declared = holds or self._declared_holds(test, inside_not, choice)
+            return OPEN if declared is None else ON if declared else BEHIND
         if "total" not in labels:
             return OPEN
         if test.relation == "different" or (inside_not and test.relation in ("range", "corridor", "equal")):
@@ -150,7 +168,7 @@ class Pace:
             return True
         if test.relation in ("at_least", "above"):
             return False
-        return test.falls or self.criterion.good == "giảm"
+        return test.falls or (self.criterion.good == "giảm" and not test.rises)
 
     def _has_like_call(self, formula: Formula) -> bool:
         match formula:
@@ -172,13 +190,15 @@ class Pace:
         left, right = self._linear(self._subject(test), choice), self._linear(test.bounds[bound], choice)
         if left is None or right is None or (left.totals and right.totals):
             return OPEN
+        before = None if self.criterion.course else self._last_milestone(test, ceiling)
+        start_value = exactly(0) if before is None else added(exactly(before.value), opposite(left.rest))
         turned = not left.totals
         totals = left.totals or right.totals
         goal = added(left.rest, opposite(right.rest)) if turned else added(right.rest, opposite(left.rest))
         ceiling = ceiling != turned
         if all(factor.high[0] < 0 for factor, _, _ in totals):
             totals = tuple((opposite(factor), code, value) for factor, code, value in totals)
-            goal, ceiling = opposite(goal), not ceiling
+            goal, ceiling, start_value = opposite(goal), not ceiling, opposite(start_value)
         value = exactly(0)
         for factor, _, amount in totals:
             value = added(value, multiplied(factor, amount))
@@ -187,7 +207,11 @@ class Pace:
             return OPEN
         (start, end), *_ = spans
         until = min(total.end for total in choice.ends.values())
-        required = self._required(test, goal, _Start(start, Fraction(0)), end, until, ceiling)
+        started = single(start_value)
+        if started is None:
+            return OPEN
+        begin = _Start(start if before is None else before.day, Fraction(0) if before is None else started)
+        required = self._required(test, goal, begin, end, until, ceiling)
         if required is None:
             return OPEN
         agrees = lies_in(added(value, opposite(required)), ALLOWED["<=" if ceiling else ">="](Fraction(0)))
@@ -241,8 +265,6 @@ class Pace:
         self, test: Compare, goal: Possible, start: _Start, end: date, until: date, ceiling: bool
     ) -> Possible | None:
         """What the course asks for at ``until``; None where no month tells."""
-        if not self.criterion.course:
-            start = self._last_milestone(test, ceiling) or start
         months = _months(start.day, end)
         passed = _begun(start.day, end, until) if ceiling else _ended(start.day, end, until)
         if passed == 0 and not ceiling:
@@ -284,8 +306,8 @@ class Pace:
             return self.readings.indicators[subject.name].kind == "rate"
         return isinstance(subject, Call) and subject.function in ("tỷ_lệ", "tăng_trưởng", "so_cùng_kỳ")
 
-    def _declared_holds(self, test: Compare, inside_not: bool, choice: Choice) -> bool:
-        """Of a rate: whether the declared value holds so far."""
+    def _declared_holds(self, test: Compare, inside_not: bool, choice: Choice) -> Truth:
+        """Of a rate: whether the declared value holds so far; None where a part of an interval keeps up."""
         if not self.criterion.course or self.criterion.mean or not choice.ends or test.relation == "different":
             return False
         ceiling = self._ceiling(test)
@@ -298,7 +320,7 @@ class Pace:
         until = min(total.end for total in choice.ends.values())
         passed = _begun(start, end, until) if ceiling else _ended(start, end, until)
         required = self._declared(test, goal, start, _months(start, end), passed, ceiling)
-        return lies_in(added(value, opposite(required)), ALLOWED["<=" if ceiling else ">="](Fraction(0))) is True
+        return lies_in(added(value, opposite(required)), ALLOWED["<=" if ceiling else ">="](Fraction(0)))
 
     def _last_milestone(self, test: Compare, ceiling: bool) -> _Start | None:
         """The milestone before the one in force, of the same measure: there the course to the next one begins."""
@@ -312,9 +334,11 @@ class Pace:
         if not earlier:
             return None
         last = max(earlier)
-        for leaf in leaves(goals[last]):
-            if isinstance(leaf, Compare) and self._subject(leaf) == subject and self._ceiling(leaf) == ceiling:
-                bound = leaf.bounds[-1 if ceiling and leaf.relation == "range" else 0]
+        for leaf in _asked_for(goals[last]):
+            if not isinstance(leaf, Compare) or leaf.relation == "different" or self._subject(leaf) != subject:
+                continue
+            if leaf.relation == "corridor" or self._ceiling(leaf) == ceiling:
+                bound = leaf.bounds[-1 if ceiling and leaf.relation in ("range", "corridor") else 0]
                 if isinstance(bound, Number):
                     return _Start(self.case.deadline_of(self.criterion, last) + ONE_DAY, bound.value)
         return None
@@ -353,6 +377,18 @@ class Pace:
         bounds = [bound.value for bound in test.bounds if isinstance(bound, Number)]
         role = Role(self.criterion, goal=True, membership=False)
         return self.case.holds(test, [exactly(opening - bound) for bound in bounds], role) is True
+
+
+def _asked_for(condition: Condition) -> Iterator[Condition]:
+    """The leaves that are to hold: those outside of «không phải»."""
+    match condition:
+        case All(parts) | Any(parts):
+            for part in parts:
+                yield from _asked_for(part)
+        case Not():
+            return
+        case _:
+            yield condition
 
 
 def _scaled(linear: _Linear | None, factor: Possible | None) -> _Linear | None:

@@ -112,12 +112,12 @@ class Readings:
             self._add_operands(formula, ask, direct, like)
         choice = Choice(ask, {}, {}, {}, None)
         options: dict[Key, list[Total]] = {}
-        reasons = {"missing" for formula in formulas if self._lacks_constant(formula, ask)}
+        reasons = {why for formula in formulas for why in self._lacking(formula, ask)}
         for key in sorted(direct, key=str):
             code, basis = key
             nature = self.indicators[code].nature
             if nature == "plan":
-                if self.facts.plan(code, ask.year) is None:
+                if basis or self.facts.plan(code, ask.year) is None:  # a plan is no estimate
                     reasons.add("missing")
                 continue
             if nature == "stock":
@@ -159,25 +159,35 @@ class Readings:
         reason = next((reason for reason in ("missing", "no_like_period") if reason in reasons), None)
         return choice._replace(reason=reason)
 
-    def _lacks_constant(self, formula: Formula, ask: Ask) -> bool:
-        """Whether a plan or a value of another year is not there."""
+    def _lacking(self, formula: Formula, ask: Ask) -> Iterator[str]:
+        """Why plans, and values of other years, are not there."""
         match formula:
             case Code(name):
                 inner = self.computed(name, ask)
                 if inner is not None:
-                    return self._lacks_constant(inner, ask)
-                return self.indicators[name].nature == "plan" and self.facts.plan(name, ask.year) is None
+                    yield from self._lacking(inner, ask)
+                elif self.indicators[name].nature == "plan" and self.facts.plan(name, ask.year) is None:
+                    yield "missing"
             case Minus(of):
-                return self._lacks_constant(of, ask)
+                yield from self._lacking(of, ask)
             case Arithmetic(_, left, right):
-                return self._lacks_constant(left, ask) or self._lacks_constant(right, ask)
+                yield from self._lacking(left, ask)
+                yield from self._lacking(right, ask)
             case Call("năm_trước", (subject,)):
-                return self.of_year(subject, ask.year - 1) is None
+                if self.of_year(subject, ask.year - 1) is None:
+                    yield self.reason_of_year(subject, ask.year - 1)
             case Call("giá_trị", (subject, Code(year))) if int(year) != ask.year:
-                return int(year) > self.facts.year or self.of_year(subject, int(year)) is None
+                if int(year) > ask.year:
+                    yield "missing"
+                elif self.of_year(subject, int(year)) is None:
+                    yield self.reason_of_year(subject, int(year))
             case Call(function, arguments) if function in FUNCTIONS:
-                return any(self._lacks_constant(argument, ask) for argument in arguments)
-        return False
+                for argument in arguments:
+                    yield from self._lacking(argument, ask)
+
+    def reason_of_year(self, formula: Formula, year: int) -> str:
+        """Why ``formula`` has no final value of another year: no like period of the year before it, or no value."""
+        return self.choose((formula,), Ask(year)).reason or "missing"
 
     @staticmethod
     def _stock(found: list[Total], ask: Ask) -> Total:
@@ -278,8 +288,16 @@ class Readings:
             case "giá_trị":
                 assert isinstance(rest[0], Code)
                 year = int(rest[0].name)
+                if year > frame.year:  # a later year: its file is not read
+                    frame.reason = "missing"
+                    return None
                 return frame.code(name, None) if year == frame.year else self.final(name, year, frame)
-        before = frame.earlier().code(name, None)
+        if isinstance(frame, _Final):
+            frame = frame.with_like(name)
+        earlier = frame.earlier()
+        before = earlier.code(name, None)
+        if before is None:
+            frame.reason = earlier.reason
         if function == "cùng_kỳ":
             return before
         now = frame.single().code(name, None)
@@ -551,7 +569,17 @@ class _Like(Frame):
 
 
 class _Final(Frame):
-    """Another year by its final values."""
+    """Another year by its final values; of a stock that is held against the year before, the last day that has a like one."""
+
+    held: str = ""
+
+    def with_like(self, code: str) -> Frame:
+        held = _Final(self.readings, self.year, self.used)
+        held.held = code
+        return held
 
     def total(self, code: str, basis: bool | None) -> Total | None:
+        if code == self.held and self.facts.indicators[code].nature == "stock":
+            days = self.facts.days(code, self.year, basis)
+            return stock_of(t for t in days if self.facts.like(code, self.year - 1, t.end, basis) is not None)
         return self.facts.final(code, self.year, basis)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
-from tests.reference.facts import Facts, bounded, possible
+from tests.reference.facts import Facts, Total, bounded, possible
 from tests.reference.model import (
     All,
     Any,
@@ -34,7 +34,7 @@ from tests.reference.model import (
     Years,
     leaves,
 )
-from tests.reference.pace import Pace
+from tests.reference.pace import BEHIND, ON, OPEN, Pace
 from tests.reference.readings import Ask, Choice, Frame, Key, Reading, Readings
 from tests.reference.values import (
     ALLOWED,
@@ -124,7 +124,7 @@ class Case:
         if criterion is None:
             return Ask(self.year)
         deadline = self.deadline(criterion)
-        if isinstance(self.goal(criterion), DoneBy) and criterion.deadline is None:
+        if isinstance(self.goal(criterion), DoneBy):
             deadline = self._usual_deadline(criterion)  # the day of a date goal chooses no facts
         if not self.in_period:
             return Ask(self.year)
@@ -151,7 +151,7 @@ class Case:
 
     def _leaf(self, leaf: Leaf, role: Role) -> tuple[int, str | None, bool]:
         ask = self.ask(role.criterion)
-        if role.applies:
+        if role.applies and (not isinstance(leaf, Compare) or leaf.subject is not None):
             ask = ask._replace(cumulative=False)
         match leaf:
             case Compare():
@@ -163,6 +163,7 @@ class Case:
             case IsOneOf(subject, ranks):
                 return self._simple(self._subject(subject, role), ask, role, lambda value: one_of(value, ranks))
             case DoneBy(subject, day, included):
+                ask = ask._replace(year=self.year)  # a day stands once for all
                 allowed = ALLOWED["<=" if included else "<"](Fraction(day.toordinal()))
                 return self._simple(self._subject(subject, role), ask, role, lambda value: lies_in(value, allowed))
             case Standing(what, id, standing):
@@ -171,6 +172,9 @@ class Case:
             case HasFinding(_, id, present):
                 return _known(self.finding(id) if present else negation(self.finding(id)))
             case HasData(code, known):
+                ask = ask._replace(cumulative=False)  # of nothing a sum is no data
+                if self.indicators[code].kind == "date":
+                    ask = ask._replace(year=self.year)
                 return _known((self.readings.formula(Code(code), ask).so_far is not None) == known)
         raise AssertionError(leaf)
 
@@ -247,7 +251,8 @@ class Case:
     @staticmethod
     def falls(test: Compare, role: Role) -> bool:
         """Whether less is better: by the wording, or by «chiều tốt» of the criterion whose goal it is."""
-        return test.falls or (role.goal and role.criterion is not None and role.criterion.good == "giảm")
+        good = role.criterion.good if role.goal and role.criterion is not None else None
+        return test.falls or (good == "giảm" and not test.rises)
 
     # ------------------------------------------------------------ bình quân giai đoạn
 
@@ -259,7 +264,11 @@ class Case:
         ended = date(self.rulebook.last_year, 12, 31) <= self.facts.as_of_in_year
         unfinished = self.year < self.rulebook.last_year or now.unfinished
         if None in values:
-            reason = "missing" if None in values[:-1] else now.reason
+            why = [
+                self.readings.reason_of_year(subject, y) for y, v in zip(years, values[:-1], strict=False) if v is None
+            ]
+            why += [now.reason] if now.so_far is None else []
+            reason = next(one for one in REASONS if one in why)
             return _state(None, None, Reading(None, None, reason), role)
         known = [value for value in values if value is not None]
         bounds = [bound.value for bound in test.bounds if isinstance(bound, Number)]
@@ -358,20 +367,19 @@ class Case:
         return verdict.reason if verdict.status == "undetermined" and verdict.reason else "interval"
 
     def _pace_atom(self, criterion: Criterion, behind: bool) -> Truth:
-        verdict = self.criterion(criterion.id)
-        if verdict.status == "not_applicable" or self._perhaps_applies(criterion):
+        if self.criterion(criterion.id).status == "not_applicable" or self._perhaps_applies(criterion):
             return None
         if self.passed(criterion):
             return False
-        if self.asks_verdicts(criterion):
-            return None
-        if verdict.pace in ("on", "behind"):
-            return (verdict.pace == "behind") == behind
-        if verdict.pace is None and verdict.status in ("met", "exceeded"):
-            return not behind
-        if verdict.pace is None and verdict.state == FALSE and self.has_period(criterion):
-            return behind
-        return None
+        counts = self.counts_as(criterion)
+        return None if counts == OPEN else (counts == BEHIND) == behind
+
+    def counts_as(self, criterion: Criterion) -> str:
+        """How a criterion counts before its deadline: by its parts, of which one that is false for good may be behind."""
+        goal, verdict = self.goal(criterion), self.criterion(criterion.id)
+        if goal is None or verdict.status == "undetermined" or self.asks_verdicts(criterion):
+            return OPEN
+        return Pace(self, criterion).of_part(goal)
 
     def _perhaps_applies(self, criterion: Criterion) -> bool:
         applies = self._applies(criterion)
@@ -382,29 +390,12 @@ class Case:
         goal = self.goal(criterion)
         return goal is not None and any(isinstance(leaf, Standing | HasFinding) for leaf in leaves(goal))
 
-    def has_period(self, criterion: Criterion) -> bool:
-        """Whether some value that the goal asks for may be one of a part of its period."""
-        goal = self.goal(criterion)
-        assert goal is not None
-        ask = self.ask(criterion)
-        for leaf in leaves(goal):
-            if isinstance(leaf, Compare):
-                formulas = (leaf.subject or Code(criterion.measured_by or ""), *leaf.bounds)
-                natures = {
-                    self.readings.indicators[code].nature
-                    for formula in formulas
-                    for _, (code, _) in self.readings.operands(formula, ask)
-                }
-                if criterion.mean or natures & {"flow", "running", "rate"}:
-                    return True
-        return False
-
     # ------------------------------------------------------------ verdicts
 
     def criterion(self, id: str) -> Verdict:
         criterion = self.criteria[id]
         goal = self.goal(criterion)
-        if goal is None or not self.in_period or self._due_before(criterion, goal):
+        if goal is None or not self.is_judged(criterion):
             return Verdict("not_applicable")
         applies = self._applies(criterion)
         if applies is not None and applies.truth is False:
@@ -429,6 +420,11 @@ class Case:
 
     def _applies(self, criterion: Criterion) -> Part | None:
         return None if criterion.applies is None else self.part("", criterion.applies, Role(criterion, applies=True))
+
+    def is_judged(self, criterion: Criterion) -> bool:
+        """Whether there is something to reach this year; what is not judged asks for nothing."""
+        goal = self.goal(criterion)
+        return goal is not None and self.in_period and not self._due_before(criterion, goal)
 
     def _due_before(self, criterion: Criterion, goal: Condition) -> bool:
         """Whether the deadline lies in an earlier year and the goal is about single years."""
@@ -462,9 +458,14 @@ class Case:
 
     def deadline(self, criterion: Criterion) -> date:
         goal = self.goal(criterion)
-        if isinstance(goal, DoneBy) and criterion.deadline is None:
+        if isinstance(goal, DoneBy) and not self._has_own_deadline(criterion):
             return goal.day
         return self._usual_deadline(criterion)
+
+    def _has_own_deadline(self, criterion: Criterion) -> bool:
+        """Whether «hạn» is there, and is the one of this year or milestone."""
+        due = self.milestone(criterion) or (self.year if criterion.yearly else None)
+        return criterion.deadline is not None and due in (None, criterion.deadline.year)
 
     def _usual_deadline(self, criterion: Criterion) -> date:
         if criterion.mean:
@@ -528,17 +529,23 @@ class Case:
                 total = self.facts.reached(code, ask.year, self.readings.asked_end(code, ask))
                 if like or basis or indicator.can_fall or self.readings.asked_end(code, ask) != deadline:
                     return None
-                if total is None and not ask.cumulative:
-                    return None
-                low = exactly(0) if total is None else total.value
+                actuals = [] if total is None else [total]
                 if ask.cumulative:
-                    for year in range(self.rulebook.first_year, ask.year):
-                        before = self.facts.reached(code, year, date(year, 12, 31))
-                        low = low if before is None else added(low, before.value)
+                    before = [
+                        self.facts.reached(code, y, date(y, 12, 31)) for y in range(self.rulebook.first_year, ask.year)
+                    ]
+                    actuals += [one for one in before if one is not None]
+                if not actuals:  # nothing was counted yet
+                    return None
+                low = exactly(0)
+                for actual in actuals:
+                    low = added(low, actual.value)
                 reached[code, basis] = from_low(low)
         frame = _Reached(self.readings, ask, reached)
         differences = [self.readings.evaluate(_minus(subject, bound), frame) for bound in test.bounds]
-        return self.holds(test, differences, role)
+        final = self.holds(test, [one.final for one in self.differences(test, subject, ask)[1]], role)
+        truth = self.holds(test, differences, role)
+        return truth if truth is final else None  # at the end that all share it is so too
 
     # ------------------------------------------------------------ tiến độ
 
@@ -548,17 +555,13 @@ class Case:
 
     def counted_pace(self, id: str) -> tuple[Truth, Truth]:
         """Whether a criterion that is not met counts as behind and as on course: a false one is behind."""
-        verdict, criterion = self.criterion(id), self.criteria[id]
+        criterion = self.criteria[id]
         if self._perhaps_applies(criterion):
             return None, None
         if self.passed(criterion):
             return False, False
-        if self.asks_verdicts(criterion):
-            return None, None
-        if verdict.pace in ("on", "behind"):
-            return verdict.pace == "behind", verdict.pace == "on"
-        false = verdict.state == FALSE and verdict.status in UNMET and self.has_period(criterion)
-        return (True, False) if false else (None, None)
+        counts = self.counts_as(criterion)
+        return (None, None) if counts == OPEN else (counts == BEHIND, counts == ON)
 
     def target_pace(self, id: str) -> tuple[Truth, Truth]:
         """Whether a target that is not đạt is behind, and whether it is on course."""
@@ -585,7 +588,7 @@ class Case:
         finding: Finding = self.findings[id]
         reasons = [self._reason_holds(what, name, finding.keeps_up) for what, name in finding.of]
         if not finding.of and finding.kind in ("hạn chế", "nguyên nhân"):
-            reasons = [self._unmet(self.criterion(c.id), c.id) for c in self.criteria.values() if c.counted]
+            reasons = [self._unmet("nội dung", c.id) for c in self.criteria.values() if c.counted]
         elif not finding.of:
             reasons = [True]
         when = True if finding.when is None else self.part("", finding.when, Role()).truth
@@ -594,20 +597,20 @@ class Case:
     def _reason_holds(self, what: str, id: str, keeps_up: bool) -> Truth:
         if what not in ("nội dung", "chỉ tiêu"):
             return self.finding(id)
-        verdict = self.criterion(id) if what == "nội dung" else self.target(id)
         if keeps_up:  # a solution that keeps up what is met
+            verdict = self.criterion(id) if what == "nội dung" else self.target(id)
             unknown = verdict.status in ("undetermined", "period_open")
             return None if unknown else verdict.status in ("met", "exceeded")
-        if what == "chỉ tiêu":
-            verdict = verdict._replace(pace=self.pace_of_target(id))
-        return self._unmet(verdict, id)
+        return self._unmet(what, id)
 
-    @staticmethod
-    def _unmet(verdict: Verdict, id: str) -> Truth:
+    def _unmet(self, what: str, id: str) -> Truth:
         """Not applicable and chưa hết kỳ are not unmet; what is chưa đạt only if it is not on course."""
+        verdict = self.criterion(id) if what == "nội dung" else self.target(id)
         if verdict.status == "undetermined":
             return None
-        return verdict.status == "failed" or (verdict.status == "not_met" and verdict.pace != "on")
+        if verdict.status != "not_met":
+            return verdict.status == "failed"
+        return (self.counts_as(self.criteria[id]) if what == "nội dung" else self.pace_of_target(id)) != ON
 
 
 class _Reached(Frame):
@@ -620,6 +623,10 @@ class _Reached(Frame):
     def code(self, code: str, basis: bool | None) -> Possible | None:
         formula = None if basis is not None else self.readings.computed(code, self.ask)
         return self.leaf(code, basis) if formula is None else self.readings.evaluate(formula, self)
+
+    def total(self, code: str, basis: bool | None) -> Total | None:
+        """Nothing: no like period is asked of what is still growing."""
+        return None
 
     def leaf(self, code: str, basis: bool | None) -> Possible | None:
         if self.facts.indicators[code].nature != "plan":

@@ -11,8 +11,9 @@ import re
 from datetime import date
 from fractions import Fraction
 
+from engine.domain.limits import NUMBER_DIGITS
 from engine.language import display
-from engine.language.numbers import MAX_DIGITS, decimals_written, parse_number, rounded
+from engine.language.numbers import decimals_written, parse_number, rounded
 from engine.language.units import Unit
 from engine.spreadsheets.tables import Amount, Cell, Day, Text
 
@@ -33,7 +34,7 @@ def number_cell(exact: Fraction | None, text: str, unit: Unit, marks: str = "") 
     shown = _SHOWN.match(text)
     if exact is None or shown is None or text != display.with_unit(shown["sign"] + shown["number"], unit):
         return Text(text + marks)
-    if len(shown["number"]) > MAX_DIGITS:  # more than a spreadsheet can show
+    if len(shown["number"]) > NUMBER_DIGITS:  # more than a spreadsheet can show
         return Text(text + marks)
     digits = parse_number(shown["number"]) * (-1 if shown["sign"] == "-" else 1)
     decimals = decimals_written(shown["number"])

@@ -1,0 +1,225 @@
+"""What page 9 leaves open where its rules meet, as docs/design/periods.md decides it; every value is worked out by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engine.evaluation.evaluation import CriterionResult
+from engine.workspace.cases import Cases, Selection, evaluate_cases
+from engine.workspace.workspace import Workspace
+from tests.evaluation.test_interim import estimate, goal, group, judged
+from tests.small_workspace import FACTS, Small
+
+
+def counted(*codes: str, more: str = "tính chất: trong năm") -> str:
+    return "\n".join(f"{code}:\n  tên: Số {code}\n  đơn vị tính: vụ\n  {more}" for code in codes)
+
+
+YEARLY = "kỳ: hằng năm"
+OVER_YEARS = "cộng dồn: có"
+PLAN = counted("x.k", more="tính chất: kế hoạch")
+STOCK = "x.s:\n  tên: Số x.s\n  đơn vị tính: vụ"
+DAY = "x.d:\n  tên: Ngày hoàn thành\n  kiểu: ngày"
+
+
+# ---------------------------------------------------------------- a range is one comparison
+
+
+def test_a_range_with_an_unknown_bound_is_unknown(tmp_path: Path) -> None:
+    """1 lies below the lower bound, 5; but the upper one is missing, and an unknown operand makes the whole unknown."""
+    workspace = Small(tmp_path, counted("x.a", "x.b", "x.c")).criteria(goal("trong khoảng từ x.b đến x.c", YEARLY))
+    assert judged(workspace.facts("x.a: 1 vụ\nx.b: 5 vụ")) == ("undetermined", "missing", None)
+
+
+def test_a_range_is_read_at_one_end(tmp_path: Path) -> None:
+    """All three share 6 tháng only, where 8 < 10; 30 of 9 tháng is held against no bound of another end."""
+    halves = group("x.a: 8 vụ\nx.b: 10 vụ\nx.c: 25 vụ", kỳ="6 tháng")
+    workspace = Small(tmp_path, counted("x.a", "x.b", "x.c")).criteria(goal("trong khoảng từ x.b đến x.c", YEARLY))
+    workspace.groups(halves + group("x.a: 30 vụ\nx.b: 12 vụ", kỳ="9 tháng"), as_of="30/9/2023")
+    assert judged(workspace)[0] == "not_met"
+
+
+# ---------------------------------------------------------------- days as goals
+
+
+@pytest.mark.parametrize(
+    ("as_of", "more", "status"),
+    [
+        ("31/5/2023", "", "not_met"),  # 30/6 has not come yet
+        ("31/7/2023", "", "failed"),
+        ("31/7/2023", "hạn: 31/10/2023", "not_met"),  # its own «hạn» goes before the day
+        ("31/7/2023", "hạn: 31/10/2022", "failed"),  # of another year: not the deadline of this milestone
+    ],
+)
+def test_the_day_of_a_milestone_is_its_deadline(tmp_path: Path, as_of: str, more: str, status: str) -> None:
+    text = "\n    2022: chậm nhất 30/11/2022\n    2023: chậm nhất 30/6/2023"
+    workspace = Small(tmp_path, DAY).criteria(goal(text, more, "x.d")).facts("x.d: 15/7/2023", as_of=as_of)
+    assert str(workspace.criterion().status) == status
+
+
+# ---------------------------------------------------------------- after the deadline
+
+
+def test_what_is_judged_after_the_deadline_is_told_by_the_wording_in_force(tmp_path: Path) -> None:
+    """The first wording has milestones, the one in force has none and asks for what a year brings: đã hết hạn năm 2022."""
+    amended = (
+        "hạn: 30/9/2022\nsửa đổi:\n  - văn bản: 2/NQ-HĐND\n    hiệu lực từ: 1/1/2022\n"
+        "    nguyên văn: Một mục tiêu\n    đạt khi: từ 10 vụ trở lên"
+    )
+    workspace = Small(tmp_path, counted("x.a")).criteria(goal("\n    2022: từ 5 vụ trở lên", amended))
+    assert judged(workspace.facts("x.a: 20 vụ"))[0] == "not_applicable"
+
+
+def test_the_first_later_values_that_share_an_end_count_where_none_are_in_time(tmp_path: Path) -> None:
+    """By 30/6 there is x.b alone; both are there on 20 and 30/9: 20 + 31 = 51."""
+    catalogue = counted("x.a", "x.b") + "\nx.t:\n  tên: Cả hai\n  đơn vị tính: vụ\n  công thức: x.a + x.b"
+    workspace = Small(tmp_path, catalogue).criteria(goal("từ 40 vụ trở lên", "hạn: 30/6/2023", "x.t"))
+    facts = group("x.a: 20 vụ", tính_đến="20/9/2023") + group("x.b: 16 vụ", kỳ="6 tháng")
+    workspace.groups(facts + group("x.b: 31 vụ", kỳ="9 tháng"), as_of="31/12/2023")
+    assert judged(workspace)[0] == "met"
+
+
+# ---------------------------------------------------------------- sums over the years
+
+
+@pytest.mark.parametrize(
+    ("first", "status"),
+    [(group("x.a: 41 vụ"), "failed"), (estimate("x.a: 41 vụ", kỳ="cả năm"), "not_met")],
+)
+def test_only_what_was_counted_makes_a_sum_fail_for_good(tmp_path: Path, first: str, status: str) -> None:
+    """41 + 36 = 77 is above 60: for good if both were counted, by an estimate not before the deadline."""
+    workspace = Small(tmp_path, counted("x.a"), period="2022-2025").criteria(goal("tối đa 60 vụ", OVER_YEARS))
+    workspace.groups(first, year=2022, as_of="31/12/2022").facts("x.a: 36 vụ", as_of="31/10/2023")
+    assert str(workspace.criterion().status) == status
+
+
+def test_sums_over_the_years_are_compared_at_one_end(tmp_path: Path) -> None:
+    """Of x.b there is 6 tháng alone: 8 < 10 there, though 30 of 9 tháng is more."""
+    workspace = Small(tmp_path, counted("x.a", "x.b"), period="2023-2025")
+    workspace.criteria(goal("từ x.b trở lên", OVER_YEARS))
+    workspace.groups(
+        group("x.a: 8 vụ\nx.b: 10 vụ", kỳ="6 tháng") + group("x.a: 30 vụ", kỳ="9 tháng"), as_of="30/9/2023"
+    )
+    assert str(workspace.criterion().status) == "not_met"
+
+
+def test_of_nothing_a_sum_is_no_data(tmp_path: Path) -> None:
+    """The sum is [0, ∞), but nothing was told of the year."""
+    workspace = Small(tmp_path, counted("x.a", "x.b")).criteria(goal("đã có số liệu x.a", OVER_YEARS))
+    assert str(workspace.facts("x.b: 1 vụ").criterion().status) == "not_met"
+
+
+# ---------------------------------------------------------------- which value
+
+
+def test_of_one_period_the_value_told_later_counts(tmp_path: Path) -> None:
+    """Both are of quý I; the one without a date of its own is told on 30/6."""
+    facts = group("x.a: 12 vụ", kỳ="quý I", tính_đến="31/3/2023") + group("x.a: 14 vụ", kỳ="quý I")
+    workspace = Small(tmp_path, counted("x.a")).criteria(goal("từ 13 vụ trở lên", YEARLY))
+    assert judged(workspace.groups(facts, as_of="30/6/2023"))[0] == "met"
+
+
+def test_the_value_of_the_year_itself_has_two_readings(tmp_path: Path) -> None:
+    """giá_trị(x.a, 2023) in the file of 2023 is x.a: 18 by 30/6 may still become more than 30."""
+    workspace = Small(tmp_path, counted("x.a")).criteria(goal("giá_trị(x.a, 2023) không quá 30 vụ", YEARLY))
+    assert judged(workspace.facts("x.a: 18 vụ", as_of="30/6/2023")) == ("period_open", "period_open", "behind")
+
+
+def test_nothing_is_like_what_is_missing(tmp_path: Path) -> None:
+    workspace = Small(tmp_path, counted("x.a", "x.b")).criteria(goal("x.b từ cùng_kỳ(x.a) trở lên", YEARLY))
+    workspace.facts("x.a: 5 vụ", year=2022, as_of="31/12/2022").facts("x.b: 9 vụ")
+    assert judged(workspace) == ("undetermined", "missing", None)
+
+
+def test_plans_without_a_date_are_of_one_date_whichever_file_tells_them(tmp_path: Path) -> None:
+    workspace = Small(tmp_path, counted("x.a") + "\n" + PLAN).criteria(goal("từ x.k trở lên", YEARLY))
+    workspace.write("facts/xa-a/2023-6t.yaml", _of_half_a_year(group("x.k: 20 vụ")))
+    workspace.groups(group("x.a: 30 vụ\nx.k: 40 vụ"))
+    assert _of_the_year(workspace).reason == "interval"  # from 20 to 40: 30 may reach it or not
+
+
+@pytest.mark.parametrize(("as_of", "status"), [("31/12/2023", "met"), ("30/6/2023", "undetermined")])
+def test_a_file_without_a_period_ends_with_its_data(tmp_path: Path, as_of: str, status: str) -> None:
+    """It sees the files of its year that end before: 6 tháng before 31/12, not before 30/6."""
+    workspace = Small(tmp_path, STOCK).criteria(goal("từ 10 vụ trở lên", code="x.s"))
+    workspace.write("facts/xa-a/2023-6t.yaml", _of_half_a_year(group("x.s: 12 vụ")))
+    workspace.write("facts/xa-a/2023.yaml", FACTS.format(year=2023, as_of=as_of, groups="").replace("số liệu:\n", ""))
+    assert str(_of_the_year(workspace).status) == status
+
+
+def _of_half_a_year(groups: str) -> str:
+    return FACTS.format(year=2023, as_of="30/6/2023", groups=groups).replace("nguồn:\n", "kỳ: 6 tháng\nnguồn:\n", 1)
+
+
+def _of_the_year(workspace: Small) -> CriterionResult:
+    cases = Cases(Workspace(workspace.root))
+    return next(iter(evaluate_cases(cases.select(Selection(period="cả năm")), "auto")[0].criteria))
+
+
+# ---------------------------------------------------------------- pace
+
+
+def test_a_total_has_a_course_to_a_stock(tmp_path: Path) -> None:
+    """60 × 6/12 = 30 by the end of June."""
+    workspace = Small(tmp_path, counted("x.a") + "\n" + STOCK).criteria(goal("từ x.s trở lên", YEARLY))
+    for value, pace in ((29, "behind"), (30, "on")):
+        facts = group(f"x.a: {value} vụ\nx.s: 60 vụ")
+        assert judged(workspace.groups(facts, as_of="30/6/2023")) == ("not_met", None, pace)
+
+
+def test_a_total_has_no_course_to_a_rate_of_totals(tmp_path: Path) -> None:
+    """The greatest of two totals is a goal that is itself unfinished."""
+    workspace = Small(tmp_path, counted("x.a", "x.b")).criteria(goal("không quá lớn_nhất(x.a, x.b)", YEARLY))
+    assert judged(workspace.facts("x.a: 5 vụ\nx.b: 9 vụ", as_of="30/6/2023"))[2] == "unknown"
+
+
+@pytest.mark.parametrize(("value", "pace"), [(14, "behind"), (20, "on"), (17, "unknown")])
+def test_the_course_to_a_plan_of_two_versions_is_decided_only_where_both_agree(
+    tmp_path: Path, value: int, pace: str
+) -> None:
+    """30 or 40 for the year: 15 or 20 by the end of June."""
+    workspace = Small(tmp_path, counted("x.a") + "\n" + PLAN).criteria(goal("từ x.k trở lên", YEARLY))
+    workspace.groups(group(f"x.a: {value} vụ\nx.k: 30 vụ") + group("x.k: 40 vụ"), as_of="30/6/2023")
+    assert workspace.criterion().pace_state == pace
+
+
+def test_what_is_left_of_a_plan_is_a_ceiling_told_as_it_is_written(tmp_path: Path) -> None:
+    """To leave at most 4 of 40, 36 must be done, 18 by the end of June: then no more than 22 may be left."""
+    catalogue = counted("x.a") + "\n" + PLAN + "\nx.c:\n  tên: Còn lại\n  đơn vị tính: vụ\n  công thức: x.k - x.a"
+    workspace = Small(tmp_path, catalogue).criteria(goal("không quá 4 vụ", YEARLY, "x.c"))
+    for done, state in ((17, "behind"), (18, "on")):
+        pace = workspace.facts(f"x.a: {done} vụ\nx.k: 40 vụ", as_of="30/6/2023").criterion().pace
+        assert pace is not None
+        assert (pace.state, pace.required, pace.ceiling) == (state, 22, True)
+
+
+def test_the_course_of_a_stock_is_told_of_that_comparison_alone(tmp_path: Path) -> None:
+    """From 20 in 2020 to 60; «không phải (không phải …)» is a compound, which has no pace where it is false for good."""
+    workspace = Small(tmp_path, STOCK).criteria(goal("không phải (không phải (x.s từ 60 vụ trở lên))", code="x.s"))
+    workspace.facts("x.s: 20 vụ", year=2020, as_of="31/12/2020").facts("x.s: 30 vụ")
+    assert judged(workspace) == ("not_met", None, None)
+
+
+# ---------------------------------------------------------------- reasons
+
+
+def test_a_target_lends_the_reason_of_what_is_undetermined_in_it(tmp_path: Path) -> None:
+    """1.1 is true so far, 1.2 lies between 5 and 15: what asks for the target waits for the interval, not for the period."""
+    other = goal("từ 10 vụ trở lên", code="x.s").replace("1.1", "1.2")
+    workspace = Small(tmp_path, counted("x.a") + "\n" + STOCK).criteria(goal("không quá 30 vụ", YEARLY) + other)
+    text = "chỉ tiêu: 2\ntên: Hai\nnội dung:\n  - số: 2.1\n    nguyên văn: Một mục tiêu\n    đạt khi: chỉ tiêu 1 đạt\n"
+    workspace.write("rules/nq/chi-tieu-2.yaml", text)
+    workspace.facts("x.a: 5 vụ\nx.s: từ 5 đến 15 vụ", as_of="30/6/2023")
+    assert workspace.criterion("2.1").reason == "interval"
+
+
+# ---------------------------------------------------------------- words
+
+
+def test_the_words_tell_the_way_inside_what_must_not_hold(tmp_path: Path) -> None:
+    """«giảm còn 3» is at most 3, whatever «chiều tốt» says of the goal: 0 is, so that it is not vượt."""
+    more = "chiều tốt: tăng\nvượt khi:\n  không phải: giảm còn 3 vụ"
+    workspace = Small(tmp_path, STOCK).criteria(goal("bằng 0 vụ", more, "x.s")).facts("x.s: 0 vụ")
+    assert str(workspace.criterion().status) == "met"
