@@ -10,7 +10,6 @@ from engine.explain.counting import SUMMARY
 from engine.language.text import fold, nearest
 from engine.rulebook.rulebook import Reference, Rulebook
 
-
 _SEPARATORS = re.compile(r"[\W_]+")
 
 
