@@ -10,7 +10,7 @@ from rich.text import Text
 
 from cli.findings_view import show_findings, show_footings, show_reconciliations
 from cli.signs import VERDICT_COLOURS
-from cli.texts import plain, show_notice
+from cli.texts import plain, say, show_notice
 from engine.domain.verdicts import PaceState, Verdict
 from engine.evaluation.evaluation import Evaluation
 from engine.explain.footing import Footing
@@ -48,7 +48,7 @@ def show_summary(evaluation: Evaluation, console: Console) -> None:
 
 def _show_pace(evaluation: Evaluation, console: Console) -> None:
     if told := pace_counts(evaluation):
-        console.print(plain(f"Tiến độ: {told.on:02d} nội dung đảm bảo, {told.behind:02d} chậm"))
+        say(console, f"Tiến độ: {told.on:02d} nội dung đảm bảo, {told.behind:02d} chậm")
 
 
 def _show_courses(evaluation: Evaluation, console: Console) -> None:
@@ -56,20 +56,17 @@ def _show_courses(evaluation: Evaluation, console: Console) -> None:
     for criterion in evaluation.criteria:
         pace = criterion.pace
         if pace is not None and pace.state is not PaceState.UNKNOWN and pace.basis:
-            console.print(plain(f"- {criterion.id} {pace.label}: {pace.basis}"))
+            say(console, f"- {criterion.id} {pace.label}: {pace.basis}")
 
 
 def _show_count(count: Count, stated: str, console: Console) -> None:
-    console.print(plain(f"{capital(count.label)}: {count.text}{stated}", _COUNT_COLOURS[count.statuses[0]]))
+    say(console, f"{capital(count.label)}: {count.text}{stated}", _COUNT_COLOURS[count.statuses[0]])
 
 
 def _head(evaluation: Evaluation, console: Console) -> None:
-    console.print(plain(evaluation.resolution.title, "bold"))
-    console.print(
-        plain(
-            f"{evaluation.unit} · {evaluation.when} · số liệu tính đến {display.day(evaluation.as_of)} · động cơ {evaluation.engine.text}"
-        )
-    )
+    say(console, evaluation.resolution.title, "bold")
+    as_of = f"số liệu tính đến {display.day(evaluation.as_of)}"
+    say(console, f"{evaluation.unit} · {evaluation.when} · {as_of} · động cơ {evaluation.engine.text}")
 
 
 NARROW = 110
@@ -116,7 +113,7 @@ def _warnings(evaluation: Evaluation, console: Console) -> None:
     if not evaluation.warnings:
         return
     console.print()
-    console.print(plain("Cảnh báo về số liệu", "bold magenta"))
+    say(console, "Cảnh báo về số liệu", "bold magenta")
     for warning in evaluation.warnings:
         where = f" [{warning.origin}]" if warning.origin else ""
-        console.print(plain(f"- {warning.code} {warning.text}{where}"))
+        say(console, f"- {warning.code} {warning.text}{where}")

@@ -92,7 +92,7 @@ def command(
     if form == "json":
         sys.stdout.write(to_json(HistoryDocument(tuple(shown), None)))
     elif not chosen:
-        screen.print(plain("Chưa có lần đánh giá nào được ghi" + (" cho lựa chọn này." if records else ".")))
+        say(screen, "Chưa có lần đánh giá nào được ghi" + (" cho lựa chọn này." if records else "."))
     else:
         _show_list(chosen, shown, screen, options["quiet"])
     return Exit.DONE
@@ -194,7 +194,7 @@ def _anchor(history: History, number: int | None, screen: Console) -> int:
 
 def _show_list(chosen: list[Record], shown: list[RecordedRun], screen: Console, quiet: bool) -> None:
     if quiet:
-        screen.print(plain(f"{len(chosen)} lần đánh giá được ghi, lần sau cùng {_when(chosen[-1].last_time)}"))
+        say(screen, f"{len(chosen)} lần đánh giá được ghi, lần sau cùng {_when(chosen[-1].last_time)}")
         return
     grid = Grid(_COLUMNS)
     for record, evaluation in shown:
@@ -212,7 +212,7 @@ def _show_list(chosen: list[Record], shown: list[RecordedRun], screen: Console, 
         grid.add(*map(plain, cells))
     grid.show(screen)
     if len(shown) < len(chosen):
-        screen.print(plain(f"{len(shown)} lần sau cùng trong {len(chosen)} lần; xem đủ bằng --limit 0"))
+        say(screen, f"{len(shown)} lần sau cùng trong {len(chosen)} lần; xem đủ bằng --limit 0")
 
 
 _COLUMNS = (
@@ -262,7 +262,7 @@ def _chain(history: History, expect: str | None, signer: str | None, form: str, 
     elif found:
         _show_flaws(found, screen)
     elif not records:
-        screen.print(plain("Chưa có lần đánh giá nào được ghi."))
+        say(screen, "Chưa có lần đánh giá nào được ghi.")
     else:
         _show_whole(records, screen)
         show_history_proofs(screen, proofs)

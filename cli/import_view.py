@@ -91,7 +91,7 @@ def _show_left_out(entries: Sequence[Omission], screen: Console) -> None:
 
 def _show_remarks(remarks: Sequence[Remark], screen: Console) -> None:
     if remarks:
-        screen.print(plain("Cần xem", "bold red"))
+        say(screen, "Cần xem", "bold red")
     for remark in remarks[:_FIRST]:
         where = f" ({_listed(remark.places)})" if remark.places else ""
         say(screen, f"- {remark.text}{where}")
@@ -100,9 +100,9 @@ def _show_remarks(remarks: Sequence[Remark], screen: Console) -> None:
 
 def _show_files(planned: Sequence[PlannedFile], at: Workspace, dry_run: bool, screen: Console) -> None:
     if not planned:
-        screen.print(plain("Không có giá trị nào để ghi; chưa ghi tệp nào.", "bold red"))
+        say(screen, "Không có giá trị nào để ghi; chưa ghi tệp nào.", "bold red")
         return
-    screen.print(plain("Chạy thử: chưa ghi tệp nào. Sẽ có:" if dry_run else "Tệp số liệu:", "bold"))
+    say(screen, "Chạy thử: chưa ghi tệp nào. Sẽ có:" if dry_run else "Tệp số liệu:", "bold")
     for file in planned[:_FIRST_FILES]:
         line = (
             f"  {at.name_of(file.path)}: {file.unit}, năm {file.year}, {file.values} giá trị ({_ACTIONS[file.action]})"
@@ -121,7 +121,7 @@ def _show_files(planned: Sequence[PlannedFile], at: Workspace, dry_run: bool, sc
 
 def _show_more(count: int, what: str, screen: Console, shown: int = _FIRST) -> None:
     if count > shown:
-        screen.print(plain(_MORE.format(count - shown, what)))
+        say(screen, _MORE.format(count - shown, what))
 
 
 def _listed(places: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from cli.layout import Column, Grid, hang
 from cli.signs import VERDICT_COLOURS, legend, sign_of
-from cli.texts import plain, say_heading, show_notice
+from cli.texts import plain, say, say_heading, show_notice
 from engine.domain.verdicts import Verdict
 from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import Tally
@@ -52,18 +52,18 @@ def show_counts(overview: Overview, console: Console) -> None:
     _head(overview, console)
     ranking = overview.ranking(overview.times[-1])
     counts = display.of_total(sum(r.reached for r in ranking), sum(r.applicable for r in ranking))
-    console.print(plain(f"Đạt và vượt: {counts} lượt nội dung của {len(ranking)} đơn vị, {overview.times[-1].text}"))
+    say(console, f"Đạt và vượt: {counts} lượt nội dung của {len(ranking)} đơn vị, {overview.times[-1].text}")
 
 
 def _head(overview: Overview, console: Console) -> None:
     show_notice(overview.draft_codes, console)
     resolution = overview.rulebook.resolution
     dated = f" ngày {display.day(resolution.day)}" if resolution.day else ""
-    console.print(plain(f"{resolution.kind} số {resolution.number}{dated}", "bold"))
+    say(console, f"{resolution.kind} số {resolution.number}{dated}", "bold")
     units = len(overview.units)
     whose = overview.units[0] if units == 1 else f"{units} đơn vị"
     engines = ", ".join(engine.text for engine in overview.engines)
-    console.print(plain(f"{whose} · {_span(overview)} · {len(overview.rows)} lượt đánh giá · động cơ {engines}"))
+    say(console, f"{whose} · {_span(overview)} · {len(overview.rows)} lượt đánh giá · động cơ {engines}")
 
 
 def _span(overview: Overview) -> str:
@@ -89,9 +89,9 @@ def _matrix(overview: Overview, last: ReportedTime, console: Console) -> None:
     hang(console, plain(legend(console), "dim"))
     absent = len(overview.units) - len(ranking)
     if absent:
-        console.print(plain(f"{absent} đơn vị chưa có kết quả {last.text} nên không xếp hạng."))
+        say(console, f"{absent} đơn vị chưa có kết quả {last.text} nên không xếp hạng.")
     if len(ranking) > _MAX_ROWS:
-        console.print(plain(f"Bảng chỉ in {_MAX_ROWS}/{len(ranking)} đơn vị; xem đủ bằng --format csv hoặc -o TỆP.csv"))
+        say(console, f"Bảng chỉ in {_MAX_ROWS}/{len(ranking)} đơn vị; xem đủ bằng --format csv hoặc -o TỆP.csv")
     if absent_columns:
         told = f"Cửa sổ hẹp nên không in: {', '.join(absent_columns)}; xem đủ bằng --format csv hoặc -o TỆP.csv"
         hang(console, plain(told))

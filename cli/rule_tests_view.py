@@ -21,7 +21,7 @@ def show(report: RunReport, screen: Console, quiet: bool, full: bool) -> None:
     """Shows the run, of passed tests a dot each, or where ``full`` a line each; where ``quiet``, only the totals."""
     for suite in report.suites if not quiet else ():
         resolution = suite.suite.rulebook.resolution
-        screen.print(plain(f"{resolution.number} (rules/{resolution.folder})", "bold"))
+        say(screen, f"{resolution.number} (rules/{resolution.folder})", "bold")
         hang(screen, plain("".join("." if result.passed else "F" for result in suite.results)), 0)
         for result in suite.results:
             if full or not result.passed:
@@ -29,7 +29,7 @@ def show(report: RunReport, screen: Console, quiet: bool, full: bool) -> None:
         screen.print()
     passed = report.total - report.failed
     style = "bold red" if report.failed else "bold"
-    screen.print(plain(f"Kiểm thử: {report.total} trường hợp, {passed} đúng, {report.failed} sai", style))
+    say(screen, f"Kiểm thử: {report.total} trường hợp, {passed} đúng, {report.failed} sai", style)
     if report.coverage is not None:
         _show_coverage(report, report.coverage, screen, quiet)
     if report.mutation is not None:
@@ -61,7 +61,7 @@ def _show_coverage(report: RunReport, coverage: Coverage, screen: Console, quiet
     text = f"Độ phủ: {coverage.covered}/{len(coverage.rules)} quy tắc ({percent}%)"
     if report.too_little_covered:
         text += f", chưa đến mức tối thiểu {coverage.minimum}%"
-    screen.print(plain(text, "bold red" if report.too_little_covered else "bold"))
+    say(screen, text, "bold red" if report.too_little_covered else "bold")
     for rule in coverage.rules if not quiet else ():
         if rule.missing:
             seen = ", ".join(rule.seen) or "chưa lần nào"

@@ -36,13 +36,13 @@ def tell(text: str) -> None:
 def say_heading(screen: Console, text: str) -> None:
     """Prints ``text`` in bold below an empty line."""
     screen.print()
-    screen.print(plain(text, "bold"))
+    say(screen, text, "bold")
 
 
 def show_notice(codes: tuple[str, ...], console: Console) -> None:
     """Says on a line of its own that this is a draft; nothing where there are no ``codes`` of errors."""
     if codes:
-        console.print(plain(notice_of(codes), "bold red"))
+        say(console, notice_of(codes), "bold red")
 
 
 def trace_lines(firings: Iterable[Firing]) -> list[str]:

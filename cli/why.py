@@ -11,7 +11,7 @@ from rich.tree import Tree
 
 from cli.options import console
 from cli.selection import CaseOptions, evaluator_for, on_one_case, referred
-from cli.texts import plain, show_notice, trace_lines
+from cli.texts import plain, say, show_notice, trace_lines
 from cli.usage import VietnameseHelp
 from engine.explain.firings import FiringIndex
 from engine.explain.proof import Proof, Step, WhyDocument
@@ -85,6 +85,6 @@ def _line(step: Step, labelled: bool) -> Text:
 
 def _show_trace(screen: Console, lines: list[str]) -> None:
     screen.print()
-    screen.print(plain("Các quy tắc đã kích hoạt, theo thứ tự của động cơ", "bold"))
+    say(screen, "Các quy tắc đã kích hoạt, theo thứ tự của động cơ", "bold")
     for line in lines:
-        screen.print(plain(line))
+        say(screen, line)
