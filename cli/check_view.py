@@ -7,12 +7,15 @@ from collections import Counter
 
 from rich.console import Console
 
-from cli.texts import say
+from cli.layout import hang_pair
+from cli.texts import plain, say
 from engine.checking.run import CheckedWorkspace
 from engine.files.diagnostics import Diagnostic, Severity, draw
 
 _SHOWN = 3
 """The warnings of a group that are shown; of the others only the number."""
+_MARGIN = "     | "
+_CARETS = re.compile(re.escape(_MARGIN) + r" *\^")
 _VARYING = re.compile(r"«[^»]*»|`[^`]*`|\([^)]*\)|[^\s:;,]*\d[^\s:;]*")
 _LISTED = re.compile(r"~(?:,? ~)+")
 
@@ -67,12 +70,19 @@ def _show_group(group: list[Diagnostic], screen: Console) -> None:
     in_full = group[:1] if len(group) > _SHOWN else group
     for diagnostic in in_full:
         style = "bold red" if diagnostic.severity is Severity.ERROR else "magenta"
-        first, *rest = draw(diagnostic).split("\n")
-        say(screen, first, style)
-        for line in rest:
-            say(screen, line)
+        _show_drawn(draw(diagnostic).split("\n"), style, screen)
     if len(group) > _SHOWN:
         for diagnostic in group[1:_SHOWN]:
             place = f"{diagnostic.span.place}:{diagnostic.span.column}"
             say(screen, f"{place} {diagnostic.code} {diagnostic.message}", "magenta")
         say(screen, f"   và {len(group) - _SHOWN} chỗ nữa như vậy; xem đủ bằng --full")
+
+
+def _show_drawn(lines: list[str], style: str, screen: Console) -> None:
+    """Shows what ``draw`` returns; a line of the file is broken together with the carets below it."""
+    say(screen, lines[0], style)
+    for line, below in zip(lines[1:], [*lines[2:], ""], strict=True):
+        if _CARETS.match(below):
+            hang_pair(screen, plain(line), below, len(_MARGIN))
+        elif not _CARETS.match(line):
+            say(screen, line)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from rich.console import Console, OverflowMethod
-from rich.table import Table
+from rich.console import Console
 from rich.text import Text
 
 from cli.findings_view import show_findings, show_footings, show_reconciliations
+from cli.layout import Column, Grid
 from cli.signs import VERDICT_COLOURS
 from cli.texts import plain, say, show_notice
 from engine.domain.verdicts import PaceState, Verdict
@@ -27,7 +25,7 @@ def show_evaluation(evaluation: Evaluation, footings: list[Footing], console: Co
     """Shows head, table, counts, findings, reconciliations, footings and warnings."""
     show_notice(evaluation.draft_codes, console)
     _head(evaluation, console)
-    console.print(_table(evaluation, console.width))
+    _table(evaluation).show(console)
     for count in counts(evaluation):
         _show_count(count, f" ({count.stated})" if count.stated else "", console)
     _show_pace(evaluation, console)
@@ -69,37 +67,21 @@ def _head(evaluation: Evaluation, console: Console) -> None:
     say(console, f"{evaluation.unit} · {evaluation.when} · {as_of} · động cơ {evaluation.engine.text}")
 
 
-NARROW = 110
-"""The width in characters below which the cells of some columns (source, distance) move into another (the value)."""
-
-
-def _table(evaluation: Evaluation, width: int) -> Table:
-    wide = width >= NARROW
-    table = Table(header_style="bold", pad_edge=False, expand=True)
-    for column, at in terminal_columns():
-        share = at.wide if wide else at.narrow
-        if wide or not at.below:
-            overflow: OverflowMethod = "fold" if at.wide else "ellipsis"
-            table.add_column(column.title, no_wrap=not share, ratio=share or None, overflow=overflow)
+def _table(evaluation: Evaluation) -> Grid:
+    columns = terminal_columns()
+    titles = {column.id: column.title for column, _ in columns}
+    grid = Grid(
+        [
+            Column(column.title, at.importance, titles.get(at.below, ""), at.lead, whole=at.whole)
+            for column, at in columns
+        ],
+        boxed=True,
+    )
     for number, row in enumerate(annex_rows(evaluation)):
         if number and row.kind is not RowKind.PART and "." not in row.number:
-            table.add_section()
-        table.add_row(*_cells(row, wide))
-    return table
-
-
-def _cells(row: AnnexRow, wide: bool) -> Iterable[Text]:
-    """Returns the cells of a row; in a narrow table some become further lines of others."""
-    lines: dict[str, list[Text]] = {}
-    for column, at in terminal_columns():
-        cell = _cell(column.content(row), row)
-        lines.setdefault(column.id if wide else at.below or column.id, []).append(cell)
-    return (_joined(cells) for cells in lines.values())
-
-
-def _joined(cells: list[Text]) -> Text:
-    """Returns one cell with a line for each of ``cells``; a single cell stays itself, with its style to the edge."""
-    return cells[0] if len(cells) == 1 else Text("\n").join(filter(None, cells))
+            grid.add_section()
+        grid.add(*(_cell(column.content(row), row) for column, _ in columns))
+    return grid
 
 
 def _cell(content: Content, row: AnnexRow) -> Text:

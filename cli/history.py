@@ -17,7 +17,7 @@ from cli.recording import receipt_file, write_receipt
 from cli.selection import shown_as
 from cli.sides import no_record, reading_history, recorded, records_of
 from cli.signing import SIGNER
-from cli.texts import plain, say
+from cli.texts import plain, say, say_absent
 from cli.usage import Number, VietnameseHelp, Years
 from engine.files.json_form import to_json
 from engine.history.anchors import record_anchor
@@ -210,7 +210,7 @@ def _show_list(chosen: list[Record], shown: list[RecordedRun], screen: Console, 
             record.sha256[:_CODE],
         )
         grid.add(*map(plain, cells))
-    grid.show(screen)
+    say_absent(grid.show(screen), "chitieu history SỐ", screen)
     if len(shown) < len(chosen):
         say(screen, f"{len(shown)} lần sau cùng trong {len(chosen)} lần; xem đủ bằng --limit 0")
 
@@ -222,7 +222,7 @@ _COLUMNS = (
     Column("Đơn vị"),
     Column("Năm, kỳ", 2, below="Đơn vị"),
     Column("Đạt và vượt"),
-    Column("Động cơ", 5, below="Đơn vị"),
+    Column("Động cơ", 5),
     Column("Lần chạy", 4, below="Lần đầu", lead="lần chạy: "),
     Column("Mã bản ghi", whole=True),
 )

@@ -38,10 +38,10 @@ def show(report: RunReport, screen: Console, quiet: bool, full: bool) -> None:
 
 def _show_result(result: Result, screen: Console) -> None:
     if result.passed:
-        screen.print(plain("  đúng  ", "green") + plain(result.test.name), soft_wrap=True)
+        hang(screen, plain("  đúng  ", "green") + plain(result.test.name), 8)
         return
     line = plain("  SAI   ", "bold red") + plain(result.test.name) + plain(f"  [{result.test.span.place}]", "dim")
-    screen.print(line, soft_wrap=True)
+    hang(screen, line, 8)
     wide = max(len(str(m.expectation.subject)) for m in result.mismatches)
     wanted = max(len(m.expectation.label) for m in result.mismatches)
     for mismatch in result.mismatches:

@@ -28,6 +28,12 @@ def say(screen: Console, text: str, style: str = "") -> None:
     hang(screen, shown, len(text) - len(text.lstrip(" -")) if text[:1] in " -" else 2)
 
 
+def say_absent(titles: tuple[str, ...], elsewhere: str, screen: Console) -> None:
+    """Says which columns a narrow window had no room for, and what shows them."""
+    if titles:
+        say(screen, f"Cửa sổ hẹp nên không in: {', '.join(titles)}; xem đủ bằng {elsewhere}", "dim")
+
+
 def tell(text: str) -> None:
     """Prints a remark on one line to the standard error."""
     print(on_one_line(text), file=sys.stderr)

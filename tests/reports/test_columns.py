@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from rich.console import Console
 
-from cli.evaluation_table import NARROW, show_evaluation
+from cli.evaluation_table import show_evaluation
 from engine.domain.verdicts import Verdict
 from engine.language.units import BARE
 from engine.reports import columns
@@ -73,7 +73,7 @@ MEDIA: dict[str, tuple[Callable[[Made], Grid], Callable[[], list[str]]]] = {
     "spreadsheet": (spreadsheet, lambda: [column.heading for column in columns.sheet_columns()]),
     "html": (html, lambda: [column.title for column in columns.page_columns()]),
 }
-EVERYWHERE = Column("tried", TITLE, str, terminal=Terminal(2, 2), annex=10, sheet=12, page="tried")
+EVERYWHERE = Column("tried", TITLE, str, terminal=Terminal(), annex=10, sheet=12, page="tried")
 
 
 def said(row: AnnexRow) -> str:
@@ -133,8 +133,8 @@ def test_every_medium_takes_every_content(
 
 
 def test_a_narrow_terminal_puts_a_column_below_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    add(monkeypatch, EVERYWHERE._replace(content=said, terminal=Terminal(wide=2, below="actual")))
-    head, *rows = terminal(made(), NARROW - 1)
+    add(monkeypatch, EVERYWHERE._replace(content=said, terminal=Terminal(2, below="actual")))
+    head, *rows = terminal(made(), 80)
     assert head == ["Số", "Chỉ tiêu, nội dung", "Mục tiêu", "Thực hiện", "Kết luận"]
     assert "thử 2.1" in [row[3] for row in rows]
 
