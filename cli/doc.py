@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import click
 from rich.console import Console
 
+from cli.completion import manual
 from cli.failure import Exit, usage_failure
 from cli.options import console, everywhere
 from cli.texts import say
@@ -20,7 +21,7 @@ from engine.manual.topics import topics
 @click.command(
     cls=VietnameseHelp, epilog="Ví dụ: chitieu doc CT104   ·   chitieu doc «đạt khi»   ·   chitieu doc điều kiện"
 )
-@click.argument("terms", nargs=-1, metavar="[KHÓA, MÃ HOẶC CHỦ ĐỀ]")
+@click.argument("terms", shell_complete=manual, nargs=-1, metavar="[KHÓA, MÃ HOẶC CHỦ ĐỀ]")
 @everywhere
 def command(terms: tuple[str, ...], workspace: str | None, quiet: bool, color: str, debug: bool) -> int:
     """Tra cứu: một khóa của tệp quy tắc hay số liệu, một mã lỗi, hoặc một chủ đề (điều kiện, công thức, giá trị…).

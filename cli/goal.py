@@ -7,6 +7,7 @@ import sys
 import click
 from rich.console import Console
 
+from cli.completion import ids
 from cli.failure import Exit, Failure
 from cli.options import console
 from cli.selection import CaseOptions, evaluator_for, on_one_case, referred
@@ -20,7 +21,7 @@ from engine.workspace.cases import Case
 
 
 @click.command(cls=VietnameseHelp, epilog="Ví dụ: chitieu goal 2.1   ·   chitieu goal «chỉ tiêu 7»")
-@click.argument("identifier", metavar="MÃ")
+@click.argument("identifier", shell_complete=ids, metavar="MÃ")
 @on_one_case
 def command(asked: CaseOptions, identifier: str) -> int:
     """Cần thay đổi ít nhất bao nhiêu ở từng số liệu để đổi kết luận; nếu đã đạt thì còn cách mức chưa đạt bao xa.

@@ -9,6 +9,7 @@ from typing import Any
 import click
 from rich.console import Console
 
+from cli.completion import resolutions, units, years
 from cli.failure import Exit, usage_failure
 from cli.layout import Column, Grid
 from cli.options import console, everywhere, workspace_at
@@ -36,10 +37,23 @@ _CODE = 16
 
 @click.command(cls=VietnameseHelp, epilog="Ví dụ: chitieu history --year 2026;  chitieu history 3 --receipt lan-3.json")
 @click.argument("number", required=False, type=Number(), metavar="[SỐ]")
-@click.option("--resolution", metavar="SỐ_NQ", help="Chỉ các lần của nghị quyết này.")
-@click.option("--unit", "units", multiple=True, metavar="TÊN", help="Chỉ các lần của đơn vị này; dùng nhiều lần được.")
+@click.option("--resolution", shell_complete=resolutions, metavar="SỐ_NQ", help="Chỉ các lần của nghị quyết này.")
 @click.option(
-    "--year", "years", type=Years(), multiple=True, metavar="NĂM", help="Chỉ các lần của năm này, hoặc 2021-2025."
+    "--unit",
+    "units",
+    shell_complete=units,
+    multiple=True,
+    metavar="TÊN",
+    help="Chỉ các lần của đơn vị này; dùng nhiều lần được.",
+)
+@click.option(
+    "--year",
+    "years",
+    shell_complete=years,
+    type=Years(),
+    multiple=True,
+    metavar="NĂM",
+    help="Chỉ các lần của năm này, hoặc 2021-2025.",
 )
 @click.option(
     "--limit", type=Number(), default=20, metavar="SỐ", help="In bao nhiêu lần sau cùng; 0: tất cả.", show_default=True

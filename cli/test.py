@@ -8,6 +8,7 @@ import sys
 import click
 from rich.console import Console
 
+from cli.completion import resolutions
 from cli.failure import Exit, failing_on, usage_failure
 from cli.options import common, console, stop_on_errors, workspace_at
 from cli.rule_tests_view import progress_on, show
@@ -28,7 +29,7 @@ from engine.workspace.cases import Cases, NotFound
 
 @click.command(cls=VietnameseHelp, epilog='Ví dụ: chitieu test   ·   chitieu test "thành viên" --coverage --min 90')
 @click.argument("names", nargs=-1, metavar="[TÊN]...")
-@click.option("--resolution", metavar="SỐ", help="Chỉ các trường hợp của nghị quyết này.")
+@click.option("--resolution", shell_complete=resolutions, metavar="SỐ", help="Chỉ các trường hợp của nghị quyết này.")
 @click.option("--coverage", "covered", is_flag=True, help="Quy tắc nào đã được thấy cả hai chiều, quy tắc nào chưa.")
 @click.option(
     "--min", "minimum", type=Number(), metavar="SỐ", help="Mã thoát 4 khi độ phủ dưới mức này, tính bằng phần trăm."

@@ -8,6 +8,7 @@ from contextlib import nullcontext
 import click
 from rich.console import Console
 
+from cli.completion import assumptions
 from cli.failure import Exit, Failure
 from cli.options import console, paged
 from cli.selection import CaseOptions, evaluator_for, on_one_case
@@ -25,6 +26,7 @@ from engine.language import display
 @click.option(
     "--set",
     "assumed",
+    shell_complete=assumptions,
     multiple=True,
     required=True,
     metavar="MÃ=GIÁ TRỊ",

@@ -9,6 +9,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from cli.completion import ids
 from cli.layout import hang
 from cli.options import console, paged
 from cli.selection import CaseOptions, evaluator_for, on_one_case, referred
@@ -24,7 +25,7 @@ from engine.reports.proof_text import LABELS, TRUTH_WORDS, sentence
 
 
 @click.command(cls=VietnameseHelp, epilog="Ví dụ: chitieu why 2.1   ·   chitieu why HC-1 --full")
-@click.argument("identifier", metavar="MÃ")
+@click.argument("identifier", shell_complete=ids, metavar="MÃ")
 @click.option("--full", is_flag=True, help="Đủ chi tiết: số liệu không dùng, phần khớp, từng bước tính.")
 @click.option("--trace", is_flag=True, help="Thêm các quy tắc động cơ suy diễn đã kích hoạt, theo thứ tự.")
 @on_one_case
