@@ -12,6 +12,7 @@ from engine.history.comparison import Change, Comparison, HiddenChange, NamedSid
 from engine.history.layers import Layer
 from engine.history.rule_changes import RuleChange
 from engine.language import display
+from engine.language.text import shortened
 
 E = TypeVar("E")
 _MAX_LINES = 30
@@ -211,10 +212,10 @@ def _around(before: str, after: str) -> tuple[str, str]:
         return before, after
     unlike = (place for place, (one, other) in enumerate(zip(before, after, strict=False)) if one != other)
     shared = next(unlike, min(len(before), len(after)))
-    start = max(0, shared - _LEAD)
+    start = before.rfind(" ", 0, max(0, shared - _LEAD)) + 1
     texts = [("…" if start else "") + _short(text[start:]) for text in (before, after)]
     return texts[0], texts[1]
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _LONG else f"{text[:_LONG].rstrip()}…"
+    return text if len(text) <= _LONG else shortened(text, _LONG)

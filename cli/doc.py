@@ -7,9 +7,10 @@ from collections.abc import Iterable
 import click
 from rich.console import Console
 
+from cli.completion import manual
 from cli.failure import Exit, usage_failure
 from cli.options import console, everywhere
-from cli.texts import plain
+from cli.texts import say
 from cli.usage import VietnameseHelp
 from engine.language.text import fold, nearest
 from engine.manual.codes import code_pages
@@ -20,7 +21,7 @@ from engine.manual.topics import topics
 @click.command(
     cls=VietnameseHelp, epilog="Ví dụ: chitieu doc CT104   ·   chitieu doc «đạt khi»   ·   chitieu doc điều kiện"
 )
-@click.argument("terms", nargs=-1, metavar="[KHÓA, MÃ HOẶC CHỦ ĐỀ]")
+@click.argument("terms", shell_complete=manual, nargs=-1, metavar="[KHÓA, MÃ HOẶC CHỦ ĐỀ]")
 @everywhere
 def command(terms: tuple[str, ...], workspace: str | None, quiet: bool, color: str, debug: bool) -> int:
     """Tra cứu: một khóa của tệp quy tắc hay số liệu, một mã lỗi, hoặc một chủ đề (điều kiện, công thức, giá trị…).
@@ -56,34 +57,34 @@ def _show(term: str, screen: Console) -> bool:
 
 
 def _contents(screen: Console) -> None:
-    screen.print(plain("Chủ đề", "bold"))
+    say(screen, "Chủ đề", "bold")
     for topic in topics():
-        screen.print(plain(f"  {topic.name}: {topic.title}"))
+        say(screen, f"  {topic.name}: {topic.title}")
     for file, title in FILE_TITLES.items():
         keys = [place for place in key_places() if place.file == file]
         if not keys:
             continue
         screen.print()
-        screen.print(plain(f"Khóa của {title}", "bold"))
+        say(screen, f"Khóa của {title}", "bold")
         by_section: dict[str, list[str]] = {}
         for place in keys:
             by_section.setdefault(place.section, []).append(place.key)
         for section, names in by_section.items():
-            screen.print(plain(f"  {section}: {', '.join(dict.fromkeys(names))}"))
+            say(screen, f"  {section}: {', '.join(dict.fromkeys(names))}")
     screen.print()
-    screen.print(plain("Mã lỗi và cảnh báo", "bold"))
+    say(screen, "Mã lỗi và cảnh báo", "bold")
     for page in code_pages().values():
-        screen.print(plain(f"  {page.code} {page.severity.label}: {page.title}"))
+        say(screen, f"  {page.code} {page.severity.label}: {page.title}")
 
 
 def _show_entry(title: str, lines: Iterable[str], screen: Console) -> None:
-    screen.print(plain(title, "bold"))
+    say(screen, title, "bold")
     for line in lines:
-        screen.print(plain(f"  {line}"))
+        say(screen, f"  {line}")
 
 
 def _key(places: list[KeyPlace], screen: Console) -> None:
-    screen.print(plain(f"Khóa «{places[0].key}»", "bold"))
+    say(screen, f"Khóa «{places[0].key}»", "bold")
     seen: set[tuple[str, str]] = set()
     for place in places:
         if (place.section, place.description) in seen:
@@ -91,5 +92,5 @@ def _key(places: list[KeyPlace], screen: Console) -> None:
         seen.add((place.section, place.description))
         needed = "bắt buộc" if place.required else f"mặc định: {place.default}" if place.default else "không bắt buộc"
         options = f"; một trong: {', '.join(place.form.options)}" if place.form.options else ""
-        screen.print(plain(f"  {place.section} — {FILE_TITLES[place.file]}"))
-        screen.print(plain(f"    {place.description}. Dạng: {place.form.kind}{options}; {needed}."))
+        say(screen, f"  {place.section} — {FILE_TITLES[place.file]}")
+        say(screen, f"    {place.description}. Dạng: {place.form.kind}{options}; {needed}.")

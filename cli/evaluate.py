@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from cli.completion import resolutions
 from cli.failure import Exit, Failure
 from cli.options import DRAFT, common, console, paged, stop_on_errors
 from cli.outputs import STREAMED, Outputs, named_outputs
@@ -34,7 +35,7 @@ FAIL_ON = ("not-met", "undetermined", "data")
 
 
 @click.command(cls=VietnameseHelp, epilog='Ví dụ: chitieu evaluate --unit "xã Tân Lập" --year 2026 --fail-on not-met')
-@click.argument("resolution", required=False, metavar="[NGHỊ QUYẾT]")
+@click.argument("resolution", required=False, shell_complete=resolutions, metavar="[NGHỊ QUYẾT]")
 @selects_many
 @click.option(
     "--format",

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from rich.console import Console
 
-from cli.texts import plain, say_heading
+from cli.layout import hang
+from cli.texts import plain, say, say_heading
 from engine.evaluation.evaluation import Evaluation, FindingResult, Outcome
 from engine.evaluation.presentation import rests_mark
 from engine.explain.footing import Footing
@@ -15,7 +16,7 @@ from engine.language.text import capital
 from engine.reports.chains import ChainLink, categories, chains, chains_heading, following
 from engine.reports.summary import outcome_counts
 
-_COLOURS = {Outcome.AGREES: "green", Outcome.DIFFERS: "bold yellow", Outcome.UNDETERMINED: "magenta"}
+_COLOURS = {Outcome.AGREES: "green", Outcome.DIFFERS: "bold red", Outcome.UNDETERMINED: "magenta"}
 
 
 def show_findings(evaluation: Evaluation, console: Console) -> None:
@@ -24,13 +25,13 @@ def show_findings(evaluation: Evaluation, console: Console) -> None:
     for category in categories(evaluation):
         say_heading(console, capital(category.name))
         for finding in category.findings:
-            console.print(plain(_line(finding, evaluation)))
+            say(console, _line(finding, evaluation))
     if evaluation.undetermined_findings:
         open_ended = any(waiting.open_criteria for waiting in evaluation.undetermined_findings)
         awaited = "chờ số liệu hoặc chờ hết kỳ" if open_ended else "chờ số liệu"
         say_heading(console, f"Chưa kết luận được, còn {awaited}")
         for waiting in evaluation.undetermined_findings:
-            console.print(plain(f"- {waiting.id}: {waiting.waits_text}"))
+            say(console, f"- {waiting.id}: {waiting.waits_text}")
 
 
 def show_reconciliations(evaluation: Evaluation, console: Console) -> None:
@@ -45,7 +46,7 @@ def show_reconciliations(evaluation: Evaluation, console: Console) -> None:
         if outcome is Outcome.AGREES and claims:
             texts.append(_claims_text(claims))
         for text in texts:
-            console.print(plain(f"- {outcome.label}: ", _COLOURS[outcome]).append_text(plain(text)))
+            hang(console, plain(f"- {outcome.label}: ", _COLOURS[outcome]).append_text(plain(text)))
 
 
 def _claims_text(results: list[FindingResult]) -> str:
@@ -62,7 +63,7 @@ def show_footings(footings: list[Footing], console: Console) -> None:
         return
     say_heading(console, "Kết luận cần đọc kỹ: dựa trên ít căn cứ, khác nguyên văn, hoặc sát ngưỡng")
     for footing in footings:
-        console.print(plain(f"- {footing.id} {footing.status}: {footing.notes}"))
+        say(console, f"- {footing.id} {footing.status}: {footing.notes}")
 
 
 def _chains(evaluation: Evaluation, console: Console) -> None:
@@ -72,7 +73,7 @@ def _chains(evaluation: Evaluation, console: Console) -> None:
     say_heading(console, chains_heading(evaluation))
     for chain in found:
         links = " → ".join(map(_link, chain.links))
-        console.print(plain(f"- {chain.criterion.id} {chain.criterion.status.label}: {links}"))
+        say(console, f"- {chain.criterion.id} {chain.criterion.status.label}: {links}")
 
 
 def _link(link: ChainLink) -> str:

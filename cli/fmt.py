@@ -57,7 +57,7 @@ def command(
             else:
                 say(screen, f"{'cần' if check else 'đã'} định dạng: {file.name}")
     summary = _summary(len(changed), len(formatted) - len(changed), check or diff)
-    say(console(color, sys.stderr) if diff and not quiet else screen, summary, "yellow" if changed else "")
+    say(console(color, sys.stderr) if diff and not quiet else screen, summary, "magenta" if changed else "")
     return Exit.FINDINGS if check and changed else Exit.DONE
 
 

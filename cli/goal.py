@@ -7,10 +7,11 @@ import sys
 import click
 from rich.console import Console
 
+from cli.completion import ids
 from cli.failure import Exit, Failure
 from cli.options import console
 from cli.selection import CaseOptions, evaluator_for, on_one_case, referred
-from cli.texts import plain, show_notice
+from cli.texts import say, show_notice
 from cli.usage import VietnameseHelp
 from engine.domain.verdicts import Verdict
 from engine.explain.goal import find_goal
@@ -20,7 +21,7 @@ from engine.workspace.cases import Case
 
 
 @click.command(cls=VietnameseHelp, epilog="Ví dụ: chitieu goal 2.1   ·   chitieu goal «chỉ tiêu 7»")
-@click.argument("identifier", metavar="MÃ")
+@click.argument("identifier", shell_complete=ids, metavar="MÃ")
 @on_one_case
 def command(asked: CaseOptions, identifier: str) -> int:
     """Cần thay đổi ít nhất bao nhiêu ở từng số liệu để đổi kết luận; nếu đã đạt thì còn cách mức chưa đạt bao xa.
@@ -49,8 +50,8 @@ _UNFIT = {"reconciliation": "phép đối chiếu", "indicator": "mã số liệ
 
 
 def _show(goal: Goal, case: Case, screen: Console, quiet: bool) -> None:
-    screen.print(plain(goal.headline, "bold"))
-    screen.print(plain(_lead(goal)))
+    say(screen, goal.headline, "bold")
+    say(screen, _lead(goal))
     if quiet and not goal.changes:
         return
     _show_changes(goal.changes, goal.now, screen)
@@ -58,11 +59,11 @@ def _show(goal: Goal, case: Case, screen: Console, quiet: bool) -> None:
         _show_joint(goal, screen)
     if goal.beyond and not quiet:
         exceeded = goal.now == Verdict.EXCEEDED.label
-        screen.print(plain("Biên độ trước khi chỉ còn đạt:" if exceeded else "Thay đổi ít nhất để vượt:"))
+        say(screen, "Biên độ trước khi chỉ còn đạt:" if exceeded else "Thay đổi ít nhất để vượt:")
         _show_changes(goal.beyond, goal.now, screen)
     if goal.powerless and not quiet:
         names = (f"{case.rulebook.indicators[code].name} ({code})" for code in goal.powerless)
-        screen.print(plain(f"Một mình không làm đổi được: {'; '.join(names)}."))
+        say(screen, f"Một mình không làm đổi được: {'; '.join(names)}.")
 
 
 def _lead(goal: Goal) -> str:
@@ -80,17 +81,17 @@ def _lead(goal: Goal) -> str:
 
 def _show_changes(changes: tuple[Change, ...], now: str, screen: Console) -> None:
     for change in changes:
-        screen.print(plain(f"- {_sentence(change)}"))
+        say(screen, f"- {_sentence(change)}")
         for line in _proof(change, now):
-            screen.print(plain(f"    {line}", "dim"))
+            say(screen, f"    {line}", "dim")
 
 
 def _show_joint(goal: Goal, screen: Console) -> None:
-    screen.print(plain("Không số liệu nào một mình làm đổi được kết luận này."))
+    say(screen, "Không số liệu nào một mình làm đổi được kết luận này.")
     if goal.jointly:
-        screen.print(plain(f"Cùng lúc các thay đổi sau thì {goal.joint_result} (đã đánh giá lại):"))
+        say(screen, f"Cùng lúc các thay đổi sau thì {goal.joint_result} (đã đánh giá lại):")
     for change in goal.jointly:
-        screen.print(plain(f"- {_asked(change)}"))
+        say(screen, f"- {_asked(change)}")
 
 
 def _asked(change: Change) -> str:

@@ -8,16 +8,17 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.table import Table
 
+from cli.completion import resolutions, units, years
 from cli.failure import Exit, usage_failure
+from cli.layout import Column, Grid
 from cli.options import console, everywhere, workspace_at
 from cli.proofs import NO_PROOFS, anchor_typed, history_proofs, show_history_proofs, whole_records
 from cli.recording import receipt_file, write_receipt
 from cli.selection import shown_as
 from cli.sides import no_record, reading_history, recorded, records_of
 from cli.signing import SIGNER
-from cli.texts import plain, say
+from cli.texts import plain, say, say_absent
 from cli.usage import Number, VietnameseHelp, Years
 from engine.files.json_form import to_json
 from engine.history.anchors import record_anchor
@@ -36,10 +37,23 @@ _CODE = 16
 
 @click.command(cls=VietnameseHelp, epilog="Ví dụ: chitieu history --year 2026;  chitieu history 3 --receipt lan-3.json")
 @click.argument("number", required=False, type=Number(), metavar="[SỐ]")
-@click.option("--resolution", metavar="SỐ_NQ", help="Chỉ các lần của nghị quyết này.")
-@click.option("--unit", "units", multiple=True, metavar="TÊN", help="Chỉ các lần của đơn vị này; dùng nhiều lần được.")
+@click.option("--resolution", shell_complete=resolutions, metavar="SỐ_NQ", help="Chỉ các lần của nghị quyết này.")
 @click.option(
-    "--year", "years", type=Years(), multiple=True, metavar="NĂM", help="Chỉ các lần của năm này, hoặc 2021-2025."
+    "--unit",
+    "units",
+    shell_complete=units,
+    multiple=True,
+    metavar="TÊN",
+    help="Chỉ các lần của đơn vị này; dùng nhiều lần được.",
+)
+@click.option(
+    "--year",
+    "years",
+    shell_complete=years,
+    type=Years(),
+    multiple=True,
+    metavar="NĂM",
+    help="Chỉ các lần của năm này, hoặc 2021-2025.",
 )
 @click.option(
     "--limit", type=Number(), default=20, metavar="SỐ", help="In bao nhiêu lần sau cùng; 0: tất cả.", show_default=True
@@ -92,7 +106,7 @@ def command(
     if form == "json":
         sys.stdout.write(to_json(HistoryDocument(tuple(shown), None)))
     elif not chosen:
-        screen.print(plain("Chưa có lần đánh giá nào được ghi" + (" cho lựa chọn này." if records else ".")))
+        say(screen, "Chưa có lần đánh giá nào được ghi" + (" cho lựa chọn này." if records else "."))
     else:
         _show_list(chosen, shown, screen, options["quiet"])
     return Exit.DONE
@@ -194,17 +208,9 @@ def _anchor(history: History, number: int | None, screen: Console) -> int:
 
 def _show_list(chosen: list[Record], shown: list[RecordedRun], screen: Console, quiet: bool) -> None:
     if quiet:
-        screen.print(plain(f"{len(chosen)} lần đánh giá được ghi, lần sau cùng {_when(chosen[-1].last_time)}"))
+        say(screen, f"{len(chosen)} lần đánh giá được ghi, lần sau cùng {_when(chosen[-1].last_time)}")
         return
-    table = Table(header_style="bold", pad_edge=False)
-    table.add_column("Số", justify="right", no_wrap=True)
-    table.add_column("Lần đầu", no_wrap=True)
-    table.add_column("Nghị quyết", overflow="fold")
-    table.add_column("Đơn vị", overflow="fold", min_width=12)
-    table.add_column("Năm, kỳ", overflow="fold")
-    for title in ("Đạt và vượt", "Động cơ", "Lần chạy"):
-        table.add_column(title, overflow="fold")
-    table.add_column("Mã bản ghi", no_wrap=True)
+    grid = Grid(_COLUMNS)
     for record, evaluation in shown:
         cells = (
             str(record.number),
@@ -217,10 +223,23 @@ def _show_list(chosen: list[Record], shown: list[RecordedRun], screen: Console, 
             str(record.times) if record.times == 1 else f"{record.times}, cuối {_when(record.last_time)}",
             record.sha256[:_CODE],
         )
-        table.add_row(*map(plain, cells))
-    screen.print(table)
+        grid.add(*map(plain, cells))
+    say_absent(grid.show(screen), "chitieu history SỐ", screen)
     if len(shown) < len(chosen):
-        screen.print(plain(f"{len(shown)} lần sau cùng trong {len(chosen)} lần; xem đủ bằng --limit 0"))
+        say(screen, f"{len(shown)} lần sau cùng trong {len(chosen)} lần; xem đủ bằng --limit 0")
+
+
+_COLUMNS = (
+    Column("Số", right=True, whole=True),
+    Column("Lần đầu"),
+    Column("Nghị quyết", 3, below="Đơn vị"),
+    Column("Đơn vị"),
+    Column("Năm, kỳ", 2, below="Đơn vị"),
+    Column("Đạt và vượt"),
+    Column("Động cơ", 5),
+    Column("Lần chạy", 4, below="Lần đầu", lead="lần chạy: "),
+    Column("Mã bản ghi", whole=True),
+)
 
 
 def _counts(evaluation: RecordedEvaluation) -> str:
@@ -257,7 +276,7 @@ def _chain(history: History, expect: str | None, signer: str | None, form: str, 
     elif found:
         _show_flaws(found, screen)
     elif not records:
-        screen.print(plain("Chưa có lần đánh giá nào được ghi."))
+        say(screen, "Chưa có lần đánh giá nào được ghi.")
     else:
         _show_whole(records, screen)
         show_history_proofs(screen, proofs)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from cli.completion import resolutions, units, years
 from cli.failure import Exit, Failure, usage_failure
 from cli.options import check_year, console, everywhere, one_line, unit_name, workspace_at
 from cli.selection import load_rulebook_named, shown_as
@@ -32,9 +33,21 @@ from engine.workspace.workspace import Workspace
     cls=VietnameseHelp, epilog='Ví dụ: chitieu import phu-luc-2026.xlsx --unit "xã Tân Lập" --year 2026 --dry-run'
 )
 @click.argument("files", nargs=-1, required=True, metavar="TỆP...")
-@click.option("--resolution", metavar="SỐ", help="Nghị quyết, khi thư mục làm việc có nhiều nghị quyết.")
-@click.option("--unit", metavar="TÊN", help="Đơn vị, khi bảng không ghi; bảng có cột đơn vị thì chỉ lấy đơn vị này.")
-@click.option("--year", type=Number(), metavar="NĂM", help="Năm của số liệu, ở chỗ bảng không ghi.")
+@click.option(
+    "--resolution",
+    shell_complete=resolutions,
+    metavar="SỐ",
+    help="Nghị quyết, khi thư mục làm việc có nhiều nghị quyết.",
+)
+@click.option(
+    "--unit",
+    shell_complete=units,
+    metavar="TÊN",
+    help="Đơn vị, khi bảng không ghi; bảng có cột đơn vị thì chỉ lấy đơn vị này.",
+)
+@click.option(
+    "--year", shell_complete=years, type=Number(), metavar="NĂM", help="Năm của số liệu, ở chỗ bảng không ghi."
+)
 @click.option("--as-of", "as_of", metavar="NGÀY", help="Ngày chốt số liệu, khi bảng không ghi; mặc định 31/12 của năm.")
 @click.option("--source", metavar="TÊN NGUỒN", help="Tên nguồn của các bảng; mặc định: tên tệp bảng tính.")
 @click.option("--sheet", metavar="TÊN", help="Chỉ đọc trang tính này.")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.console import Console
-from rich.table import Table
 
+from cli.layout import Column, Grid
 from cli.texts import plain, say
 from engine.importing.import_result import ACTUAL, Import, ImportedValue, Omission, OmissionKind, Remark
 from engine.importing.writing import Action, PlannedFile
@@ -48,18 +48,17 @@ def show(
 def _show_taken(found: Import, rulebook: Rulebook, screen: Console, many_units: bool, many_years: bool) -> None:
     if not found.taken:
         return
-    table = Table(title="Đã đọc", title_justify="left", header_style="bold", pad_edge=False)
-    headings = ["Ô", "Mã số liệu", "Tên", "Giá trị", "Loại"]
-    headings += ["Đơn vị"] if many_units else []
-    headings += ["Năm"] if many_years else []
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
+    say(screen, "Đã đọc", "bold")
+    columns = [Column("Ô"), Column("Mã số liệu"), Column("Tên", 2), Column("Giá trị"), Column("Loại", 1, "Giá trị")]
+    columns += [Column("Đơn vị")] if many_units else []
+    columns += [Column("Năm", whole=True)] if many_years else []
+    grid = Grid(columns, boxed=True)
     for value in found.taken[:_FIRST]:
         cells = [value.place, value.code, rulebook.indicators[value.code].name, value.text, _kind(value)]
         cells += [value.unit] if many_units else []
         cells += [str(value.year)] if many_years else []
-        table.add_row(*map(plain, cells))
-    screen.print(table)
+        grid.add(*map(plain, cells))
+    grid.show(screen)
     _show_more(len(found.taken), "giá trị", screen)
 
 
@@ -73,12 +72,12 @@ def _kind(value: ImportedValue) -> str:
 def _show_left_out(entries: Sequence[Omission], screen: Console) -> None:
     shown = [entry for entry in entries if entry.why not in _QUIETLY]
     if shown:
-        table = Table(title="Bỏ lại", title_justify="left", header_style="bold", pad_edge=False)
-        for heading in ("Ở đâu", "Dòng, cột", "Vì sao", "Cách sửa"):
-            table.add_column(heading, overflow="fold")
+        say(screen, "Bỏ lại", "bold")
+        where = (Column("Ở đâu"), Column("Dòng, cột", 2, "Ở đâu"))
+        grid = Grid([*where, Column("Vì sao"), Column("Cách sửa", 1, "Vì sao", "sửa: ")], boxed=True)
         for entry in shown[:_FIRST]:
-            table.add_row(*map(plain, (entry.place, entry.what, entry.reason, entry.remedy)))
-        screen.print(table)
+            grid.add(*map(plain, (entry.place, entry.what, entry.reason, entry.remedy)))
+        grid.show(screen)
         _show_more(len(shown), "chỗ", screen)
     for why, text in (
         (OmissionKind.NO_VALUE, "Không có giá trị"),
@@ -91,7 +90,7 @@ def _show_left_out(entries: Sequence[Omission], screen: Console) -> None:
 
 def _show_remarks(remarks: Sequence[Remark], screen: Console) -> None:
     if remarks:
-        screen.print(plain("Cần xem", "bold yellow"))
+        say(screen, "Cần xem", "bold red")
     for remark in remarks[:_FIRST]:
         where = f" ({_listed(remark.places)})" if remark.places else ""
         say(screen, f"- {remark.text}{where}")
@@ -100,9 +99,9 @@ def _show_remarks(remarks: Sequence[Remark], screen: Console) -> None:
 
 def _show_files(planned: Sequence[PlannedFile], at: Workspace, dry_run: bool, screen: Console) -> None:
     if not planned:
-        screen.print(plain("Không có giá trị nào để ghi; chưa ghi tệp nào.", "bold yellow"))
+        say(screen, "Không có giá trị nào để ghi; chưa ghi tệp nào.", "bold red")
         return
-    screen.print(plain("Chạy thử: chưa ghi tệp nào. Sẽ có:" if dry_run else "Tệp số liệu:", "bold"))
+    say(screen, "Chạy thử: chưa ghi tệp nào. Sẽ có:" if dry_run else "Tệp số liệu:", "bold")
     for file in planned[:_FIRST_FILES]:
         line = (
             f"  {at.name_of(file.path)}: {file.unit}, năm {file.year}, {file.values} giá trị ({_ACTIONS[file.action]})"
@@ -121,7 +120,7 @@ def _show_files(planned: Sequence[PlannedFile], at: Workspace, dry_run: bool, sc
 
 def _show_more(count: int, what: str, screen: Console, shown: int = _FIRST) -> None:
     if count > shown:
-        screen.print(plain(_MORE.format(count - shown, what)))
+        say(screen, _MORE.format(count - shown, what))
 
 
 def _listed(places: Sequence[str]) -> str:

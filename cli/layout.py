@@ -8,28 +8,28 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from math import sqrt
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from cli.signs import rule_for
+from cli.signs import in_ascii
 
 WIDE = 160
 """The width of tables in a pipe."""
 _WIDEST = 200
 """The width beyond which lines are hard to follow."""
-_GAP = 2
 _COMFORT = 16
 """The characters that a column with long texts should have before a less important one leaves."""
 
 
 def width_of(screen: Console) -> int:
     """Returns the width of tables."""
-    return min(screen.width, _WIDEST)
+    return min(screen.width, _WIDEST) if is_window(screen) else screen.width
 
 
 def is_window(screen: Console) -> bool:
@@ -37,21 +37,50 @@ def is_window(screen: Console) -> bool:
     return screen.is_terminal or "COLUMNS" in os.environ
 
 
-def hang(screen: Console, text: Text, indent: int = 2) -> None:
-    """Prints ``text``; in a window its further lines begin below column ``indent``."""
-    lines = wrapped(text, width_of(screen), indent) if is_window(screen) else [text]
-    for line in lines:
+def hang(screen: Console, text: Text, indent: int = 2, before: tuple[str, str] = ("", "")) -> None:
+    """Prints ``text``; in a window its further lines begin below column ``indent``.
+
+    ``before`` stands, dimmed, in front of the first and of the further lines, as the branches of a tree do.
+    """
+    room = width_of(screen) - max(map(cell_len, before))
+    lines = wrapped(text, room, indent) if is_window(screen) else [text]
+    for number, line in enumerate(lines):
+        screen.print(Text(before[number > 0], "dim") + line, soft_wrap=True)
+
+
+def hang_pair(screen: Console, source: Text, carets: str, indent: int) -> None:
+    """Prints a line of a file, and below it ``carets`` with their words; in a window both are broken together.
+
+    The first ``indent`` characters of both are their margin.
+    """
+    lines = wrapped(source, width_of(screen), indent) if is_window(screen) else [source]
+    found = re.search(r"\^+", carets)
+    first, last = found.span() if found else (0, 0)
+    start = 0
+    for number, line in enumerate(lines):
         screen.print(line, soft_wrap=True)
+        lead = indent if number else 0
+        shown = line.plain[lead:]
+        at = source.plain.find(shown, start)
+        start = at + len(shown)
+        before, after = cell_len(source.plain[:at]), cell_len(source.plain[:start])
+        if number == len(lines) - 1:
+            after = max(after, last)
+        if first < after and before < last:
+            own = "^" * (min(last, after) - max(first, before)) + (carets[last:] if last <= after else "")
+            hang(screen, Text(carets[:indent] + " " * (lead + max(first, before) - before - indent) + own), indent)
 
 
 def wrapped(text: Text, width: int, indent: int = 0) -> list[Text]:
-    """Returns ``text`` as lines of at most ``width``, the further ones indented; a longer word has a line of its own.
+    """Returns ``text`` as lines of at most ``width``, the further ones indented.
+
+    Of longer words a path is broken after a «/»; others, such as hashes, stay whole on a line of their own, to be copied.
 
     >>> [line.plain for line in wrapped(Text("- đạt từ 2.600 thành viên"), 13, 2)]
     ['- đạt từ', '  2.600 thành', '  viên']
     """
     breaks, room, used = [], width, 0
-    for word in re.finditer(r"\s*\S+", text.plain):
+    for word in _pieces(text.plain, width - indent):
         length = cell_len(word[0])
         if used and used + length > room:
             breaks.append(word.start())
@@ -68,12 +97,24 @@ def wrapped(text: Text, width: int, indent: int = 0) -> list[Text]:
     return lines
 
 
+def _pieces(text: str, room: int) -> Iterator[re.Match[str]]:
+    """Yields what may stand on different lines: words, and the parts of paths that are longer than ``room``."""
+    for word in re.finditer(r"\s*\S+", text):
+        if cell_len(word[0].strip()) > room:
+            yield from _PARTS.finditer(text, word.start(), word.end())
+        else:
+            yield word
+
+
+_PARTS = re.compile(r"\s*[^\s/]*/+|\s*[^\s/]+")
+
+
 @dataclass(frozen=True)
 class Column:
     """A column of a grid; ``importance`` 0 never leaves, of the others the highest leaves first.
 
     Where a column leaves, its texts stand as further lines in the column ``below``, behind ``lead``; without ``below`` they
-    are left out, and the grid says so.
+    are left out, and the grid says so. A column of importance 0 that has a ``below`` leaves where else words would be split.
     """
 
     title: str
@@ -85,17 +126,56 @@ class Column:
     """Whether its texts are never wrapped."""
 
 
-class Grid:
-    """A table without frames, whose cells are texts of one line or several."""
+class Frame(NamedTuple):
+    """The characters of a table: what stands at the edges of a row and between its cells, and the rules by their place."""
 
-    def __init__(self, columns: Sequence[Column], ruled: bool = True) -> None:
+    edge: str
+    gap: str
+    rules: dict[str, tuple[str, str, str, str]]
+    """For «top», «head», «between», «bottom»: left, line, crossing, right."""
+
+    def width(self, columns: int) -> int:
+        """The characters of a row that are not of its cells."""
+        return 2 * len(self.edge) + len(self.gap) * (columns - 1)
+
+
+_OPEN = Frame("", "  ", {"head": ("", "─", "  ", "")})
+_BOXED = Frame(
+    "│",
+    " │ ",
+    {
+        "top": ("┌", "─", "─┬─", "┐"),
+        "head": ("├", "─", "─┼─", "┤"),
+        "between": ("├", "─", "─┼─", "┤"),
+        "bottom": ("└", "─", "─┴─", "┘"),
+    },
+)
+_PLAIN = str.maketrans("│─┌┬┐├┼┤└┴┘", "|-+++++++++")
+"""The lines of tables in ASCII."""
+
+
+class Grid:
+    """A table whose cells are texts of one line or several; ``boxed`` ones have lines around their cells."""
+
+    def __init__(self, columns: Sequence[Column], ruled: bool = True, boxed: bool = False) -> None:
         self.columns = list(columns)
         self.ruled = ruled
+        self.frame = _BOXED if boxed else _OPEN
         self.rows: list[list[Text]] = []
+        self.sections: set[int] = set()
 
     def add(self, *cells: Text) -> None:
         """Adds a row with a cell for each column."""
         self.rows.append(list(cells))
+
+    def add_section(self) -> None:
+        """Adds a line before the next row."""
+        self.sections.add(len(self.rows))
+
+    def leaving(self, screen: Console) -> tuple[str, ...]:
+        """Returns the titles of the columns that find no place, not even below others."""
+        kept = self._kept(width_of(screen))
+        return tuple(c.title for c in self.columns if c not in kept and not c.below)
 
     def show(self, screen: Console, notes: Sequence[Sequence[Text]] = ()) -> tuple[str, ...]:
         """Prints the grid, with ``notes`` below each row. Returns the titles of the columns that found no place."""
@@ -103,30 +183,37 @@ class Grid:
         kept = self._kept(width)
         rows = [self._cells(row, kept) for row in self.rows]
         widths = self._widths(kept, rows, width)
+        drawn = _Drawn(self.frame, kept, widths, screen)
         if self.ruled:
-            _line([Text(c.title, "bold") for c in kept], kept, widths, screen)
-            screen.print(Text((" " * _GAP).join(rule_for(screen) * w for w in widths), "dim"), soft_wrap=True)
-        indent = sum(w + _GAP for c, w in zip(kept, widths, strict=True) if c.whole and not c.right)
+            drawn.rule("top")
+            drawn.row([Text(c.title, "bold") for c in kept])
+            drawn.rule("head")
+        indent = sum(w + len(self.frame.gap) for c, w in zip(kept, widths, strict=True) if c.whole and not c.right)
         for at, row in enumerate(rows):
-            _line(row, kept, widths, screen)
+            if at in self.sections:
+                drawn.rule("between")
+            drawn.row(row)
             for note in notes[at] if notes else ():
                 hang(screen, Text(" " * indent).append_text(note), indent)
-        return tuple(c.title for c in self.columns if c not in kept and not c.below)
+        drawn.rule("bottom")
+        return self.leaving(screen)
 
     def _kept(self, width: int) -> list[Column]:
         """Returns the columns that have room, the least important ones left out first."""
         kept = list(self.columns)
         for leaving in sorted((c for c in kept if c.importance), key=lambda c: -c.importance):
-            if self._wanted(kept) <= width:
-                break
+            if self._wanted(kept, _comfortable) <= width:
+                return kept
             kept.remove(leaving)
+        for leaving in [column for column in kept if column.below]:
+            if self._wanted(kept, _least) > width:
+                kept.remove(leaving)
         return kept
 
-    def _wanted(self, kept: list[Column]) -> int:
+    def _wanted(self, kept: list[Column], wish: Callable[[Column, list[Text]], int]) -> int:
         rows = [self._cells(row, kept) for row in self.rows]
         columns = [[row[at] for row in rows] for at in range(len(kept))]
-        wanted = (_comfortable(column, cells) for column, cells in zip(kept, columns, strict=True))
-        return sum(wanted) + _GAP * (len(kept) - 1)
+        return sum(map(wish, kept, columns)) + self.frame.width(len(kept))
 
     def _cells(self, row: list[Text], kept: list[Column]) -> list[Text]:
         """Returns the cells of a row for the columns kept, with those of absent columns below others."""
@@ -138,17 +225,23 @@ class Grid:
         return [_stacked(cells[column.title]) for column in kept]
 
     def _widths(self, kept: list[Column], rows: list[list[Text]], width: int) -> list[int]:
-        """Returns widths between the longest word and the longest line of each column, shared fairly."""
+        """Returns widths between the longest word and the longest line of each column, shared fairly.
+
+        Where not even the words have room, the widest columns give way, and split theirs.
+        """
         columns = [[row[at] for row in rows] for at in range(len(kept))]
-        least = [_least(column, cells) for column, cells in zip(kept, columns, strict=True)]
-        most = [_longest(column, cells) for column, cells in zip(kept, columns, strict=True)]
-        widths, room = list(least), width - sum(least) - _GAP * (len(kept) - 1)
+        widths = list(map(_least, kept, columns))
+        most = list(map(_longest, kept, columns))
+        weights = [sqrt(_mean(cells)) for cells in columns]  # of all widths these give the fewest lines
+        room = width - sum(widths) - self.frame.width(len(kept))
+        for _ in range(-room):
+            at = max(range(len(kept)), key=lambda at: widths[at])
+            widths[at] = max(1, widths[at] - 1)
         while room > 0:
             growing = [at for at in range(len(kept)) if widths[at] < most[at]]
             if not growing:
                 break
-            at = min(growing, key=lambda at: widths[at] / most[at])
-            widths[at] += 1
+            widths[min(growing, key=lambda at: widths[at] / weights[at])] += 1
             room -= 1
         return widths
 
@@ -166,6 +259,12 @@ def _longest(column: Column, cells: Iterable[Text]) -> int:
     return max(cell_len(line) for line in (column.title, *_lines(cells)))
 
 
+def _mean(cells: list[Text]) -> float:
+    """Returns how long the texts of a column are, empty ones apart."""
+    lengths = [cell_len(line) for line in _lines(cells) if line]
+    return sum(lengths) / len(lengths) if lengths else 1
+
+
 def _least(column: Column, cells: Iterable[Text]) -> int:
     if column.whole:
         return _longest(column, cells)
@@ -178,16 +277,43 @@ def _lines(cells: Iterable[Text]) -> Iterator[str]:
         yield from cell.plain.split("\n")
 
 
-def _line(cells: list[Text], kept: list[Column], widths: list[int], screen: Console) -> None:
-    """Prints a row, as many lines high as its highest cell."""
-    wide = zip(cells, widths, strict=True)
-    blocks = [[line for part in cell.split("\n") for line in wrapped(part, width)] for cell, width in wide]
-    starts = [0, *accumulate(width + _GAP for width in widths[:-1])]
-    for height in range(max(map(len, blocks))):
-        line = Text()
-        for column, block, start, width in zip(kept, blocks, starts, widths, strict=True):
-            cell = block[height] if height < len(block) else Text()
-            before = max(0, width - cell.cell_len) if column.right else 0
-            if cell.plain:
-                line.append(" " * (start + before - line.cell_len)).append_text(cell)
-        screen.print(line, soft_wrap=True)
+def _folded(text: Text, width: int) -> Text:
+    """Returns ``text`` with spaces in words that are longer than ``width``."""
+    words = (word for word in re.finditer(r"\S+", text.plain) if cell_len(word[0]) > width)
+    breaks = [at for word in words for at in range(word.start() + width, word.end(), width)]
+    return Text(" ").join(text.divide(breaks)) if breaks else text
+
+
+class _Drawn:
+    """The lines of a grid whose columns have their widths."""
+
+    def __init__(self, frame: Frame, columns: list[Column], widths: list[int], screen: Console) -> None:
+        self.frame, self.columns, self.widths, self.screen = frame, columns, widths, screen
+
+    def rule(self, place: str) -> None:
+        """Prints the line of that place, if there is one."""
+        if place in self.frame.rules:
+            left, line, crossing, right = self.frame.rules[place]
+            self._print(Text(left + crossing.join(line * width for width in self.widths) + right, "dim"))
+
+    def row(self, cells: list[Text]) -> None:
+        """Prints a row, as many lines high as its highest cell."""
+        blocks = [
+            [line for part in cell.split("\n") for line in wrapped(_folded(part, width), width)]
+            for cell, width in zip(cells, self.widths, strict=True)
+        ]
+        for height in range(max(map(len, blocks))):
+            line = Text(self.frame.edge, "dim")
+            for at, (column, block, width) in enumerate(zip(self.columns, blocks, self.widths, strict=True)):
+                cell = block[height] if height < len(block) else Text()
+                space = " " * max(0, width - cell.cell_len)
+                line.append(self.frame.gap if at else "", "dim")
+                line.append_text(Text(space) + cell if column.right else cell + Text(space))
+            line.append(self.frame.edge, "dim")
+            self._print(line)
+
+    def _print(self, line: Text) -> None:
+        line.rstrip()
+        if in_ascii(self.screen):
+            line.plain = line.plain.translate(_PLAIN)
+        self.screen.print(line, soft_wrap=True)

@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from typing import Any, TextIO
 
 import click
+from click.shell_completion import CompletionItem
 
 from cli.failure import Exit, Failure
 from cli.interruption import StopSignal, clean_up, heed_signals, signals_restored
+from cli.option_names import OPTIONS
 from cli.signs import note_encoding
 from cli.usage import VietnameseHelp, explain
 from engine.files.reasons import reason
@@ -42,9 +44,18 @@ COMMANDS = {
 }
 """Every English verb with its Vietnamese alias and summary. Its command is the object `command` of the module cli.VERB."""
 
+_GROUPS = {
+    "Đánh giá và giải thích": ("evaluate", "why", "what-if", "goal", "report"),
+    "Viết và kiểm quy tắc, số liệu": ("new", "import", "read", "check", "test", "fmt"),
+    "Lịch sử và xác minh": ("history", "diff", "verify", "keys"),
+    "Tra cứu": ("doc", "schema"),
+}
+"""The groups of commands, in the order of the help page."""
+
 MODULES = {"import": "import_facts"}
 """The modules of verbs that are keywords of Python."""
 
+_DEBUG = {"--debug", OPTIONS["--debug"].alias}
 _LONGEST_LINE = 2_000
 _BY_NAME = {name: verb for verb, (alias, _) in COMMANDS.items() for name in (verb, alias)}
 
@@ -53,7 +64,7 @@ class _Commands(VietnameseHelp, click.Group):
     """Imports the module of a command only when the command is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return [verb for verbs in _GROUPS.values() for verb in verbs]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         verb = _BY_NAME.get(cmd_name)
@@ -72,8 +83,13 @@ class _Commands(VietnameseHelp, click.Group):
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Lệnh"):
-            formatter.write_dl([(f"{verb} ({alias})", summary) for verb, (alias, summary) in COMMANDS.items()])
+        for title, verbs in _GROUPS.items():
+            with formatter.section(title):
+                formatter.write_dl([(f"{verb} ({COMMANDS[verb][0]})", COMMANDS[verb][1]) for verb in verbs])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        aliases = (CompletionItem(alias, help=text) for alias, text in COMMANDS.values() if incomplete)
+        return [*super().shell_complete(ctx, incomplete), *(one for one in aliases if one.value.startswith(incomplete))]
 
 
 @click.group(cls=_Commands, no_args_is_help=False, invoke_without_command=True)
@@ -179,7 +195,7 @@ def _run(arguments: list[str]) -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
-        if "--debug" in arguments:
+        if not _DEBUG.isdisjoint(arguments):
             raise
         if error.errno == errno.ENAMETOOLONG:
             _say(f"lỗi: tên tệp quá dài: «{abridged(on_one_line(str(error.filename)), 100)}»")
@@ -187,7 +203,7 @@ def _run(arguments: list[str]) -> int:
             _say(f"lỗi: không ghi được kết quả: {reason(error)}")
         return Exit.USAGE
     except Exception as error:
-        if "--debug" in arguments:
+        if not _DEBUG.isdisjoint(arguments):
             raise
         _say(_internal(error))
         return Exit.INTERNAL

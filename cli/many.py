@@ -16,7 +16,7 @@ from cli.options import console
 from cli.outputs import Outputs, lines_of
 from cli.recording import Recorder
 from cli.selection import odd_date, say_passed_over
-from cli.texts import plain, say, tell
+from cli.texts import say, tell
 from cli.workbook import OverviewWorkbook, data_of
 from engine.domain.verdicts import Verdict
 from engine.evaluation.evaluation import Evaluation, Verdicts
@@ -242,10 +242,10 @@ def _show_refused(refused: list[Refusal], screen: Console) -> None:
     """Shows the cases and files that could not be evaluated, with the place and remedy of their first error."""
     if not refused:
         return
-    screen.print(plain(f"Không đánh giá được {len(refused)} đơn vị hoặc tệp (các đơn vị khác không bị ảnh hưởng):"))
+    say(screen, f"Không đánh giá được {len(refused)} đơn vị hoặc tệp (các đơn vị khác không bị ảnh hưởng):")
     for refusal in refused[:_MAX_SHOWN]:
         more = f" (và {refusal.more} lỗi khác)" if refusal.more else ""
         place = f"{refusal.place} " if refusal.place else ""
         say(screen, f"- {refusal.name}: {place}{refusal.reason}{more}")
     if len(refused) > _MAX_SHOWN:
-        screen.print(plain(f"  … và {len(refused) - _MAX_SHOWN} đơn vị hoặc tệp khác; xem đủ bằng `chitieu check`"))
+        say(screen, f"  … và {len(refused) - _MAX_SHOWN} đơn vị hoặc tệp khác; xem đủ bằng `chitieu check`")

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from cli.completion import resolutions, units, years
 from cli.failure import Exit, failing_on, usage_failure
 from cli.options import check_year, console, everywhere, one_line, unit_name, workspace_at
 from cli.outputs import checked_output
@@ -165,10 +166,15 @@ def _report(made: Draft, at: Workspace) -> None:
 
 
 @command.command("facts", cls=VietnameseHelp, epilog='Ví dụ: chitieu new facts --unit "xã Tân Lập" --year 2026 --xlsx')
-@click.option("--unit", required=True, metavar="TÊN", help="Tên đơn vị, ví dụ xã Tân Lập.")
-@click.option("--year", type=Number(), required=True, metavar="NĂM", help="Năm của số liệu.")
+@click.option("--unit", shell_complete=units, required=True, metavar="TÊN", help="Tên đơn vị, ví dụ xã Tân Lập.")
+@click.option("--year", shell_complete=years, type=Number(), required=True, metavar="NĂM", help="Năm của số liệu.")
 @click.option("--as-of", "as_of", metavar="NGÀY", help="Ngày chốt số liệu; mặc định 31/12 của năm.")
-@click.option("--resolution", metavar="SỐ", help="Nghị quyết, khi thư mục làm việc có nhiều nghị quyết.")
+@click.option(
+    "--resolution",
+    shell_complete=resolutions,
+    metavar="SỐ",
+    help="Nghị quyết, khi thư mục làm việc có nhiều nghị quyết.",
+)
 @click.option("--xlsx", is_flag=True, help="Biểu Excel để điền rồi nhập lại bằng chitieu import, thay cho tệp YAML.")
 @click.option("--output", "-o", metavar="TỆP", help="Tên tệp của biểu Excel (.xlsx).")
 @everywhere

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
-from cli.signs import VERDICT_COLOURS
-from cli.texts import plain, say_heading, show_notice
+from cli.layout import Column, Grid, hang
+from cli.signs import VERDICT_COLOURS, legend, sign_of
+from cli.texts import plain, say, say_absent, say_heading, show_notice
 from engine.domain.verdicts import Verdict
 from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import Tally
@@ -17,11 +17,11 @@ from engine.evaluation.presentation import actual_text
 from engine.language import display
 from engine.many_units.overview import CriterionTotal, Overview, ReportedTime, UnitPlace
 
-_LEGEND = " · ".join(f"{verdict.sign} {verdict.label}" for verdict in VERDICT_COLOURS)
 _MAX_ROWS = 60
 """The number of rows that are shown: of more units, the first and the last."""
-_OTHER_COLUMNS = 62
-_PER_CRITERION = 3
+_SIGNS = 1
+"""How soon the signs of criteria leave a narrow window: after the other counts."""
+_ELSEWHERE = "--format csv hoặc -o TỆP.csv"
 _OF_UNITS: tuple[tuple[str, Callable[[UnitPlace], str]], ...] = (
     ("Đạt và vượt", lambda unit: display.of_total(unit.reached, unit.applicable)),
     ("Vượt", lambda unit: _count(unit.row.statuses.count(Verdict.EXCEEDED))),
@@ -52,18 +52,18 @@ def show_counts(overview: Overview, console: Console) -> None:
     _head(overview, console)
     ranking = overview.ranking(overview.times[-1])
     counts = display.of_total(sum(r.reached for r in ranking), sum(r.applicable for r in ranking))
-    console.print(plain(f"Đạt và vượt: {counts} lượt nội dung của {len(ranking)} đơn vị, {overview.times[-1].text}"))
+    say(console, f"Đạt và vượt: {counts} lượt nội dung của {len(ranking)} đơn vị, {overview.times[-1].text}")
 
 
 def _head(overview: Overview, console: Console) -> None:
     show_notice(overview.draft_codes, console)
     resolution = overview.rulebook.resolution
     dated = f" ngày {display.day(resolution.day)}" if resolution.day else ""
-    console.print(plain(f"{resolution.kind} số {resolution.number}{dated}", "bold"))
+    say(console, f"{resolution.kind} số {resolution.number}{dated}", "bold")
     units = len(overview.units)
     whose = overview.units[0] if units == 1 else f"{units} đơn vị"
     engines = ", ".join(engine.text for engine in overview.engines)
-    console.print(plain(f"{whose} · {_span(overview)} · {len(overview.rows)} lượt đánh giá · động cơ {engines}"))
+    say(console, f"{whose} · {_span(overview)} · {len(overview.rows)} lượt đánh giá · động cơ {engines}")
 
 
 def _span(overview: Overview) -> str:
@@ -77,28 +77,19 @@ def _span(overview: Overview) -> str:
 def _matrix(overview: Overview, last: ReportedTime, console: Console) -> None:
     say_heading(console, f"Xếp hạng {last.text} theo tỷ lệ nội dung đạt và vượt")
     ids = [criterion.id for criterion in overview.criteria]
-    width = sum(max(len(name), 1) + _PER_CRITERION for name in ids)
-    wide = console.width >= _OTHER_COLUMNS + width
-    table = Table(header_style="bold", pad_edge=False)
-    table.add_column("Hạng", justify="right", no_wrap=True)
-    table.add_column("Đơn vị", overflow="fold", min_width=16)
-    for name in ids if wide else ():
-        table.add_column(plain(name), justify="center", no_wrap=True)
-    for name, _ in _OF_UNITS:
-        table.add_column(name, justify="right", no_wrap=True)
     ranking = overview.ranking(last)
-    for ranked in _shown(ranking):
-        table.add_row(*(_unit_cells(ranked, wide) if ranked is not None else [Text("…")]))
-    console.print(table)
-    if wide:
-        console.print(plain(_LEGEND, "dim"))
+    grid = _ranked(ranking, ids, True, console)
+    if _spread(ids) in grid.leaving(console):
+        grid = _ranked(ranking, ids, False, console)
+        say(console, f"Dấu theo thứ tự các nội dung {', '.join(ids)}")
+    absent_columns = grid.show(console)
+    hang(console, plain(legend(console), "dim"))
+    say_absent(absent_columns, _ELSEWHERE, console)
     absent = len(overview.units) - len(ranking)
     if absent:
-        console.print(plain(f"{absent} đơn vị chưa có kết quả {last.text} nên không xếp hạng."))
+        say(console, f"{absent} đơn vị chưa có kết quả {last.text} nên không xếp hạng.")
     if len(ranking) > _MAX_ROWS:
-        console.print(plain(f"Bảng chỉ in {_MAX_ROWS}/{len(ranking)} đơn vị; xem đủ bằng --format csv hoặc -o TỆP.csv"))
-    if not wide:
-        console.print(plain("Cửa sổ hẹp nên không in từng nội dung; xem đủ bằng --format csv hoặc -o TỆP.csv"))
+        say(console, f"Bảng chỉ in {_MAX_ROWS}/{len(ranking)} đơn vị; xem đủ bằng --format csv hoặc -o TỆP.csv")
 
 
 def _shown(ranking: list[UnitPlace]) -> list[UnitPlace | None]:
@@ -109,42 +100,68 @@ def _shown(ranking: list[UnitPlace]) -> list[UnitPlace | None]:
     return [*ranking[:half], None, *ranking[-half:]]
 
 
-def _unit_cells(ranked: UnitPlace, wide: bool) -> list[Text]:
-    row = ranked.row
-    signs = [_sign(status) for status in row.statuses] if wide else []
-    name = plain(f"{row.unit} (nháp)" if row.draft_codes else row.unit)
-    return [Text(str(ranked.place)), name, *signs, *(Text(text(ranked)) for _, text in _OF_UNITS)]
+def _ranked(ranking: list[UnitPlace], ids: list[str], spread: bool, console: Console) -> Grid:
+    """Returns the table of the units, their signs ``spread`` below the ids of criteria, or else one beside the other."""
+    of_signs = Column(_spread(ids), _SIGNS, whole=True) if spread else Column("Nội dung")
+    columns = [Column("Hạng", right=True, whole=True), Column("Đơn vị"), of_signs]
+    columns += [Column(name, at and at + _SIGNS, right=True, whole=not at) for at, (name, _) in enumerate(_OF_UNITS)]
+    grid = Grid(columns)
+    for ranked in _shown(ranking):
+        if ranked is None:
+            grid.add(Text("…"), *(Text() for _ in columns[1:]))
+            continue
+        row = ranked.row
+        name = plain(f"{row.unit} (nháp)" if row.draft_codes else row.unit)
+        signs = [_sign(status, console) for status in row.statuses]
+        counts = (Text(text(ranked)) for _, text in _OF_UNITS)
+        grid.add(Text(str(ranked.place)), name, _under(ids, signs) if spread else _beside(signs), *counts)
+    return grid
+
+
+def _spread(ids: list[str]) -> str:
+    return " ".join(ids)
+
+
+def _under(ids: list[str], signs: list[Text]) -> Text:
+    """Returns the signs, each below its id."""
+    return Text().join(
+        sign + Text(" " * (len(name) + 1 - sign.cell_len)) for name, sign in zip(ids, signs, strict=True)
+    )
+
+
+def _beside(signs: list[Text]) -> Text:
+    """Returns the signs in fives."""
+    return Text(" ").join(Text().join(signs[at : at + 5]) for at in range(0, len(signs), 5))
 
 
 def _count(number: int) -> str:
     return str(number or "")
 
 
-def _sign(status: Verdict | None) -> Text:
-    return Text("") if status is None else Text(status.sign, VERDICT_COLOURS[status])
+def _sign(status: Verdict | None, console: Console) -> Text:
+    return Text(" ") if status is None else Text(sign_of(status, console), VERDICT_COLOURS[status])
 
 
 def _totals(overview: Overview, last: ReportedTime, console: Console) -> None:
     say_heading(console, f"Theo từng nội dung, {last.text}")
-    several = len(overview.times) > 1
-    table = Table(header_style="bold", pad_edge=False, expand=True)
-    table.add_column("Số", no_wrap=True)
-    table.add_column("Nội dung", ratio=5, overflow="fold")
     totals = overview.totals(last)
-    rare = {
-        name for name, counted in _OF_CRITERIA if name == "Chưa hết kỳ" and not any(counted(t.tally) for t in totals)
-    }
-    columns = [column for column in _OF_CRITERIA if column[0] not in rare]
-    for name, _ in columns:
-        table.add_column(name, justify="right")
+    counted = [(name, text, at) for at, (name, text) in enumerate(_OF_CRITERIA) if _told(name, text, totals)]
+    columns = [Column("Số", whole=True), Column("Nội dung")]
+    columns += [Column(name, at, right=True) for name, _, at in counted]
+    several = len(overview.times) > 1
     if several:
-        table.add_column(f"Số đơn vị đạt {overview.times[0].short}-{last.short}", no_wrap=True)
+        columns.append(Column(f"Số đơn vị đạt {overview.times[0].short}-{last.short}", whole=True))
+    grid = Grid(columns)
     for total in totals:
-        cells = (Text(counted(total.tally)) for _, counted in columns)
         text = total.criterion.wording_on(last.ends).text
-        row = [plain(total.criterion.id), plain(text), *cells]
-        table.add_row(*row, *([_course(total)] if several else []))
-    console.print(table)
+        cells = [plain(total.criterion.id), plain(text), *(Text(count(total.tally)) for _, count, _ in counted)]
+        grid.add(*cells, *([_course(total)] if several else []))
+    say_absent(grid.show(console), _ELSEWHERE, console)
+
+
+def _told(name: str, text: Callable[[Tally], str], totals: Sequence[CriterionTotal]) -> bool:
+    """Returns whether a column is shown: one that most resolutions have no use for only where it has numbers."""
+    return name != "Chưa hết kỳ" or any(text(total.tally) for total in totals)
 
 
 def _course(total: CriterionTotal) -> Text:
@@ -158,17 +175,14 @@ def show_course(overview: Overview, console: Console) -> None:
     rows = overview.trend()
     yearly = all(time.is_year for time in overview.times)
     say_heading(console, f"Xu hướng qua các {'năm' if yearly else 'kỳ'}")
-    table = Table(header_style="bold", pad_edge=False, expand=True)
-    table.add_column("Số", no_wrap=True)
-    table.add_column("Nội dung", ratio=4, overflow="fold")
-    for time in overview.times:
-        table.add_column(time.short, ratio=2, overflow="fold")
-    table.add_column("Xu hướng", no_wrap=True)
+    columns = [Column("Số", whole=True), Column("Nội dung")]
+    columns += [Column(time.short, len(overview.times) - at) for at, time in enumerate(overview.times)]
+    grid = Grid([*columns, Column("Xu hướng", whole=True)])
     for row in rows:
         cells = [_at_time(*cell) for cell in zip(overview.times, row.measures, row.statuses, strict=True)]
         text = row.criterion.wording_on(overview.times[-1].ends).text
-        table.add_row(plain(row.criterion.id), plain(text), *cells, Text(row.course))
-    console.print(table)
+        grid.add(plain(row.criterion.id), plain(text), *cells, Text(row.course))
+    say_absent(grid.show(console), _ELSEWHERE, console)
 
 
 def _at_time(time: ReportedTime, measure: Measure | None, status: Verdict | None) -> Text:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 
-from cli.texts import plain
+from cli.texts import say
 from engine.language.display import day
 from engine.language.numbers import format_written
 from engine.language.syntax import Direction
@@ -32,16 +32,16 @@ _COMPARATORS = {
 
 def show_reading(reading: WordingReading, screen: Console) -> None:
     """Shows one wording: its text, then each target read from it, or why none was read."""
-    screen.print(plain(reading.text.strip(), "bold"))
+    say(screen, reading.text.strip(), "bold")
     if reading.abstained:
-        screen.print(plain(f"  không đọc: {reading.reason}", "yellow"))
+        say(screen, f"  không đọc: {reading.reason}", "magenta")
     for number, target in enumerate(reading.readings, 1):
         title = "chỉ tiêu chính" if number == 1 else f"chỉ tiêu thứ {number} trong câu"
-        screen.print(plain(f"  {title}: «{_marked(reading.text, target)}»"))
+        say(screen, f"  {title}: «{_marked(reading.text, target)}»")
         for name, value in _rows(target):
-            screen.print(plain(f"    {name + ':':<14} {value}"))
+            say(screen, f"    {name + ':':<14} {value}")
         for doubt in target.doubts:
-            screen.print(plain(f"    cần xem lại:   {doubt}", "yellow"))
+            say(screen, f"    cần xem lại:   {doubt}", "magenta")
     screen.print()
 
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from cli.layout import hang
 from cli.texts import plain, say
 from engine.language.numbers import format_number
 from engine.rule_tests.coverage import Coverage
@@ -16,17 +17,19 @@ from engine.rule_tests.report import RunReport
 from engine.rule_tests.runner import Mismatch, Result
 
 
-def show(report: RunReport, screen: Console, quiet: bool) -> None:
-    """Shows the whole run; where ``quiet``, only the totals."""
+def show(report: RunReport, screen: Console, quiet: bool, full: bool) -> None:
+    """Shows the run, of passed tests a dot each, or where ``full`` a line each; where ``quiet``, only the totals."""
     for suite in report.suites if not quiet else ():
         resolution = suite.suite.rulebook.resolution
-        screen.print(plain(f"{resolution.number} (rules/{resolution.folder})", "bold"))
+        say(screen, f"{resolution.number} (rules/{resolution.folder})", "bold")
+        hang(screen, plain("".join("." if result.passed else "F" for result in suite.results)), 0)
         for result in suite.results:
-            _show_result(result, screen)
+            if full or not result.passed:
+                _show_result(result, screen)
         screen.print()
     passed = report.total - report.failed
-    style = "bold yellow" if report.failed else "bold"
-    screen.print(plain(f"Kiểm thử: {report.total} trường hợp, {passed} đúng, {report.failed} sai", style))
+    style = "bold red" if report.failed else "bold"
+    say(screen, f"Kiểm thử: {report.total} trường hợp, {passed} đúng, {report.failed} sai", style)
     if report.coverage is not None:
         _show_coverage(report, report.coverage, screen, quiet)
     if report.mutation is not None:
@@ -35,10 +38,10 @@ def show(report: RunReport, screen: Console, quiet: bool) -> None:
 
 def _show_result(result: Result, screen: Console) -> None:
     if result.passed:
-        screen.print(plain("  đúng  ", "green") + plain(result.test.name), soft_wrap=True)
+        hang(screen, plain("  đúng  ", "green") + plain(result.test.name), 8)
         return
-    line = plain("  SAI   ", "bold yellow") + plain(result.test.name) + plain(f"  [{result.test.span.place}]", "dim")
-    screen.print(line, soft_wrap=True)
+    line = plain("  SAI   ", "bold red") + plain(result.test.name) + plain(f"  [{result.test.span.place}]", "dim")
+    hang(screen, line, 8)
     wide = max(len(str(m.expectation.subject)) for m in result.mismatches)
     wanted = max(len(m.expectation.label) for m in result.mismatches)
     for mismatch in result.mismatches:
@@ -58,7 +61,7 @@ def _show_coverage(report: RunReport, coverage: Coverage, screen: Console, quiet
     text = f"Độ phủ: {coverage.covered}/{len(coverage.rules)} quy tắc ({percent}%)"
     if report.too_little_covered:
         text += f", chưa đến mức tối thiểu {coverage.minimum}%"
-    screen.print(plain(text, "bold yellow" if report.too_little_covered else "bold"))
+    say(screen, text, "bold red" if report.too_little_covered else "bold")
     for rule in coverage.rules if not quiet else ():
         if rule.missing:
             seen = ", ".join(rule.seen) or "chưa lần nào"
@@ -69,7 +72,7 @@ def _show_coverage(report: RunReport, coverage: Coverage, screen: Console, quiet
 def _show_mutation(mutation: Mutation, screen: Console, quiet: bool) -> None:
     text = f"Đột biến: {mutation.total} thay đổi, {mutation.noticed} bị phát hiện, {len(mutation.survivors)} không bị phát hiện"
     left_out = f"; bỏ qua {mutation.equivalent} thay đổi không đổi kết luận nào" if mutation.equivalent else ""
-    say(screen, text + left_out, "bold yellow" if mutation.survivors else "bold")
+    say(screen, text + left_out, "bold red" if mutation.survivors else "bold")
     for mutant in mutation.survivors if not quiet else ():
         say(screen, f"  - {mutant.subject} [{mutant.span.place}]: {mutant.change}")
 

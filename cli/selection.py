@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import click
 
+from cli.completion import resolutions, units, years
 from cli.failure import Exit, Failure
 from cli.options import DRAFT, common, stop_on_errors, workspace_at
 from cli.texts import tell
@@ -34,12 +35,17 @@ _PERIOD = click.option(
     "--period", metavar="KỲ", help="Kỳ của báo cáo: quý I, 6 tháng, 9 tháng; «cả năm» là tệp không ghi `kỳ`."
 )
 _OF_FACTS = (
-    click.option("--unit", metavar="TÊN", help="Đơn vị cần đánh giá."),
-    click.option("--year", type=Number(), metavar="NĂM", help="Năm cần đánh giá."),
+    click.option("--unit", shell_complete=units, metavar="TÊN", help="Đơn vị cần đánh giá."),
+    click.option("--year", shell_complete=years, type=Number(), metavar="NĂM", help="Năm cần đánh giá."),
     _PERIOD,
     click.option("--facts", multiple=True, metavar="TỆP", help="Tệp số liệu; dùng nhiều lần được."),
 )
-_RESOLUTION = click.option("--resolution", metavar="SỐ", help="Nghị quyết, khi thư mục làm việc có nhiều nghị quyết.")
+_RESOLUTION = click.option(
+    "--resolution",
+    shell_complete=resolutions,
+    metavar="SỐ",
+    help="Nghị quyết, khi thư mục làm việc có nhiều nghị quyết.",
+)
 
 
 def selects_facts(command: F) -> F:
@@ -50,10 +56,18 @@ def selects_facts(command: F) -> F:
 
 
 _OF_MANY = (
-    click.option("--unit", "units", multiple=True, metavar="TÊN", help="Đơn vị cần đánh giá; dùng nhiều lần được."),
+    click.option(
+        "--unit",
+        "units",
+        shell_complete=units,
+        multiple=True,
+        metavar="TÊN",
+        help="Đơn vị cần đánh giá; dùng nhiều lần được.",
+    ),
     click.option(
         "--year",
         "years",
+        shell_complete=years,
         type=Years(),
         multiple=True,
         metavar="NĂM",

@@ -69,6 +69,6 @@ def course_sign(pace: PaceState, screen: Console) -> str:
     return _COURSES[pace][in_ascii(screen)] if pace in _COURSES else ""
 
 
-def rule_for(screen: Console) -> str:
-    """Returns the character of lines."""
-    return "-" if in_ascii(screen) else "─"
+def legend(screen: Console) -> str:
+    """Returns all signs with their words."""
+    return " · ".join(f"{sign_of(verdict, screen)} {verdict.label}" for verdict in VERDICT_COLOURS)

@@ -6,7 +6,9 @@ import gc
 import sys
 
 import click
+from rich.console import Console
 
+from cli.completion import resolutions
 from cli.failure import Exit, failing_on, usage_failure
 from cli.options import common, console, stop_on_errors, workspace_at
 from cli.rule_tests_view import progress_on, show
@@ -27,7 +29,7 @@ from engine.workspace.cases import Cases, NotFound
 
 @click.command(cls=VietnameseHelp, epilog='Ví dụ: chitieu test   ·   chitieu test "thành viên" --coverage --min 90')
 @click.argument("names", nargs=-1, metavar="[TÊN]...")
-@click.option("--resolution", metavar="SỐ", help="Chỉ các trường hợp của nghị quyết này.")
+@click.option("--resolution", shell_complete=resolutions, metavar="SỐ", help="Chỉ các trường hợp của nghị quyết này.")
 @click.option("--coverage", "covered", is_flag=True, help="Quy tắc nào đã được thấy cả hai chiều, quy tắc nào chưa.")
 @click.option(
     "--min", "minimum", type=Number(), metavar="SỐ", help="Mã thoát 4 khi độ phủ dưới mức này, tính bằng phần trăm."
@@ -36,6 +38,7 @@ from engine.workspace.cases import Cases, NotFound
 @click.option(
     "--suggest", is_flag=True, help="In các trường hợp ngay dưới, đúng bằng, ngay trên mỗi ngưỡng để chép vào."
 )
+@click.option("--full", is_flag=True, help="In tên từng trường hợp, cả trường hợp đúng.")
 @shown_as("table, json hoặc junit.", "junit")
 @common
 def command(
@@ -45,6 +48,7 @@ def command(
     minimum: int | None,
     mutated: bool,
     suggest: bool,
+    full: bool,
     form: str,
     workspace: str | None,
     engine: str,
@@ -64,7 +68,7 @@ def command(
         if suggest:
             return _suggest(suites, engine)
         report = _run([s for s in suites if s.tests or not names], engine, minimum, covered, mutated)
-    _write(report, form, quiet, color)
+    _write(report, form, console(color), quiet, full)
     if not report.total:
         tell(_NOTHING_NAMED.format(" ".join(names)) if names else _NOTHING)
     elif mutated and report.failed:
@@ -107,7 +111,7 @@ def _mutate(suites: list[Suite], engine: str) -> Mutation:
     return found
 
 
-def _write(report: RunReport, form: str, quiet: bool, color: str) -> None:
+def _write(report: RunReport, form: str, screen: Console, quiet: bool, full: bool) -> None:
     if form == "json":
         from engine.files.json_form import to_json
 
@@ -117,7 +121,7 @@ def _write(report: RunReport, form: str, quiet: bool, color: str) -> None:
 
         sys.stdout.write(to_junit(report))
     elif report.total:
-        show(report, console(color), quiet)
+        show(report, screen, quiet, full)
 
 
 def _suggest(suites: list[Suite], engine: str) -> int:

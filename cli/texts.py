@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.text import Text
 
+from cli.layout import hang
 from engine.evaluation.presentation import notice_of
 from engine.inference.program import Firing
 from engine.language.text import on_one_line
@@ -22,8 +23,15 @@ def plain(text: str, style: str = "") -> Text:
 
 
 def say(screen: Console, text: str, style: str = "") -> None:
-    """Prints ``text`` on one line, however long."""
-    screen.print(plain(text, style), soft_wrap=True)
+    """Prints ``text``: in a window with hanging further lines, in a pipe on one line, however long."""
+    shown = plain(text, style)
+    hang(screen, shown, len(text) - len(text.lstrip(" -")) if text[:1] in " -" else 2)
+
+
+def say_absent(titles: tuple[str, ...], elsewhere: str, screen: Console) -> None:
+    """Says which columns a narrow window had no room for, and what shows them."""
+    if titles:
+        say(screen, f"Cửa sổ hẹp nên không in: {', '.join(titles)}; xem đủ bằng {elsewhere}", "dim")
 
 
 def tell(text: str) -> None:
@@ -34,13 +42,13 @@ def tell(text: str) -> None:
 def say_heading(screen: Console, text: str) -> None:
     """Prints ``text`` in bold below an empty line."""
     screen.print()
-    screen.print(plain(text, "bold"))
+    say(screen, text, "bold")
 
 
 def show_notice(codes: tuple[str, ...], console: Console) -> None:
     """Says on a line of its own that this is a draft; nothing where there are no ``codes`` of errors."""
     if codes:
-        console.print(plain(notice_of(codes), "bold red"))
+        say(console, notice_of(codes), "bold red")
 
 
 def trace_lines(firings: Iterable[Firing]) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from cli.option_names import Group, group_of, long_name, with_alias
 from engine.language.text import nearest
 
 _MESSAGES: list[tuple[str, str]] = [
@@ -62,7 +63,7 @@ def _what(param: click.Parameter | None) -> str:
 
 def _name_of(option: click.Option) -> str:
     """The long name of an option: «--unit»."""
-    return option.opts[-1] if len(option.opts[-1]) > 2 else option.opts[0]
+    return long_name(option.opts)
 
 
 def _options(context: click.Context | None) -> Iterable[str]:
@@ -107,7 +108,16 @@ class Years(click.ParamType[tuple[int, ...]]):
 
 
 class VietnameseHelp(click.Command):
-    """Help pages with Vietnamese headings; an option that takes one value may be given once."""
+    """Help pages with Vietnamese headings, and options with Vietnamese names; one that takes one value may be given once."""
+
+    def __init__(self, *arguments: Any, **given: Any) -> None:
+        super().__init__(*arguments, **given)
+        for param in self.params:
+            if isinstance(param, click.Option):
+                param.opts = with_alias(param.opts)
+
+    def get_help_option_names(self, ctx: click.Context) -> list[str]:
+        return with_alias(super().get_help_option_names(ctx))
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         given = list(args)  # what click parses it uses up
@@ -129,13 +139,15 @@ class VietnameseHelp(click.Command):
         ]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
-        rows = [record for option in options if (record := option.get_help_record(ctx)) is not None]
-        if rows:
-            with formatter.section("Tùy chọn"):
-                formatter.write_dl([(left, _vietnamese_extra(right)) for left, right in rows])
         if isinstance(self, click.Group):
             self.format_commands(ctx, formatter)
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        for group in Group:
+            own = [option for option in options if group_of(option.opts) is group]
+            rows = [record for option in own if (record := option.get_help_record(ctx)) is not None]
+            if rows:
+                with formatter.section(group):
+                    formatter.write_dl([(left, _vietnamese_extra(right)) for left, right in rows])
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)

@@ -17,7 +17,7 @@ from cli.proofs import anchor_in_history, proofs_of, show_anchor, show_proofs
 from cli.selection import shown_as
 from cli.sides import receipt_named, records_of, side_of
 from cli.signing import SIGNER
-from cli.texts import plain, say
+from cli.texts import say
 from cli.usage import VietnameseHelp
 from engine import VERSION
 from engine.files.json_form import to_json
@@ -161,7 +161,7 @@ def _show_receipt(screen: Console, stored: StoredReceipt, verified: Verification
         say(screen, f"- {_difference(difference, evaluation)}")
     _others(screen, len(verified.differences))
     if verified.altered and not (verified.misfits or verified.differences or verified.refusal):
-        screen.print(plain("Đánh giá lại từ quy tắc và số liệu trong biên nhận thì cho kết quả giống hệt."))
+        say(screen, "Đánh giá lại từ quy tắc và số liệu trong biên nhận thì cho kết quả giống hệt.")
     for remark in _of_other_tools(stored, verified):
         say(screen, remark)
     if not quiet:
@@ -205,24 +205,24 @@ def _difference(difference: Difference, evaluation: RecordedEvaluation) -> str:
 
 def _others(screen: Console, count: int) -> None:
     if count > _MAX_SHOWN:
-        screen.print(plain(f"  … và {count - _MAX_SHOWN} chỗ khác; xem đủ bằng --format json"))
+        say(screen, f"  … và {count - _MAX_SHOWN} chỗ khác; xem đủ bằng --format json")
 
 
 def _show_workspace(screen: Console, compared: _Compared, number: int | None, quiet: bool) -> None:
     """Shows the differences between workspace and receipt."""
     if number is not None and not quiet:
-        screen.print(plain(f"Là bản ghi số {number} trong lịch sử của thư mục làm việc này."))
+        say(screen, f"Là bản ghi số {number} trong lịch sử của thư mục làm việc này.")
     if compared.changes is None:
         say(screen, f"Không so với các tệp hiện nay: {compared.missing}.")
         return
     recorded, now = compared.folders
     if recorded != now:
-        say(screen, f"Không có rules/{recorded} cho nghị quyết này: quy tắc hiện ở rules/{now}.", "bold yellow")
+        say(screen, f"Không có rules/{recorded} cho nghị quyết này: quy tắc hiện ở rules/{now}.", "bold red")
     if not compared.differs:
         if not quiet:
-            screen.print(plain("Các tệp quy tắc và số liệu hiện nay giống hệt trong biên nhận."))
+            say(screen, "Các tệp quy tắc và số liệu hiện nay giống hệt trong biên nhận.")
         return
-    say(screen, "Các tệp hiện nay của thư mục làm việc KHÁC với biên nhận:", "bold yellow")
+    say(screen, "Các tệp hiện nay của thư mục làm việc KHÁC với biên nhận:", "bold red")
     for change in compared.changes[: None if not quiet else _MAX_SHOWN]:
         say(screen, f"- {_file_line(change)}")
     say(screen, _now(compared))

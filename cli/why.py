@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 
 import click
 from rich.console import Console
 from rich.text import Text
-from rich.tree import Tree
 
-from cli.options import console
+from cli.completion import ids
+from cli.layout import hang
+from cli.options import console, paged
 from cli.selection import CaseOptions, evaluator_for, on_one_case, referred
-from cli.texts import plain, show_notice, trace_lines
+from cli.signs import in_ascii
+from cli.texts import plain, say, show_notice, trace_lines
 from cli.usage import VietnameseHelp
 from engine.explain.firings import FiringIndex
-from engine.explain.proof import Proof, Step, WhyDocument
+from engine.explain.proof import Step, WhyDocument
 from engine.explain.why import Explainer
 from engine.files.json_form import to_json
 from engine.language.logic import Truth
@@ -22,7 +25,7 @@ from engine.reports.proof_text import LABELS, TRUTH_WORDS, sentence
 
 
 @click.command(cls=VietnameseHelp, epilog="Ví dụ: chitieu why 2.1   ·   chitieu why HC-1 --full")
-@click.argument("identifier", metavar="MÃ")
+@click.argument("identifier", shell_complete=ids, metavar="MÃ")
 @click.option("--full", is_flag=True, help="Đủ chi tiết: số liệu không dùng, phần khớp, từng bước tính.")
 @click.option("--trace", is_flag=True, help="Thêm các quy tắc động cơ suy diễn đã kích hoạt, theo thứ tự.")
 @on_one_case
@@ -42,31 +45,31 @@ def command(asked: CaseOptions, identifier: str, full: bool, trace: bool) -> int
         sys.stdout.write(to_json(document))
         return 0
     screen = console(asked.color)
-    head = plain(document.headline, "bold")
-    show_notice(evaluation.draft_codes, screen)
-    if asked.quiet:
-        screen.print(head)
-        return 0
-    screen.print(_tree(head, shown))
-    if trace:
-        _show_trace(screen, trace_lines(firings))
+    with paged(screen) if full and not asked.quiet else nullcontext():
+        show_notice(evaluation.draft_codes, screen)
+        say(screen, document.headline, "bold")
+        if not asked.quiet:
+            _show_steps(shown.steps, "", None, screen)
+        if trace and not asked.quiet:
+            _show_trace(screen, trace_lines(firings))
     return 0
 
 
-_COLOURS = {Truth.TRUE: "green", Truth.FALSE: "bold yellow", Truth.UNKNOWN: "magenta"}
+_COLOURS = {Truth.TRUE: "green", Truth.FALSE: "bold red", Truth.UNKNOWN: "magenta"}
 
 
-def _tree(head: Text, proof: Proof) -> Tree:
-    tree = Tree(head, guide_style="dim")
-    for step in proof.steps:
-        _grow(tree, step, labelled=True)
-    return tree
+_BRANCHES = {False: ("├─ ", "│  "), True: ("└─ ", "   ")}
+"""What stands before a step and before its further lines, by whether it is the last of its parts."""
+_ASCII_BRANCHES = {False: ("+- ", "|  "), True: ("`- ", "   ")}
 
 
-def _grow(tree: Tree, step: Step, labelled: bool) -> None:
-    branch = tree.add(_line(step, labelled))
-    for part in step.parts:
-        _grow(branch, part, labelled=part.role is not step.role)
+def _show_steps(steps: tuple[Step, ...], before: str, of: Step | None, screen: Console) -> None:
+    """Shows the steps as a tree below ``of``, each line behind ``before``."""
+    branches = _ASCII_BRANCHES if in_ascii(screen) else _BRANCHES
+    for number, step in enumerate(steps, 1):
+        first, further = (before + part for part in branches[number == len(steps)])
+        hang(screen, _line(step, of is None or step.role is not of.role), 0, (first, further))
+        _show_steps(step.parts, further, step, screen)
 
 
 def _line(step: Step, labelled: bool) -> Text:
@@ -74,10 +77,10 @@ def _line(step: Step, labelled: bool) -> Text:
     if step.truth is not None:
         line.append_text(plain(f"[{TRUTH_WORDS[step.truth]}] ", _COLOURS[step.truth]))
     if labelled:
-        line.append_text(plain(LABELS.get(step.role, "")))
+        line.append_text(plain(LABELS.get(step.role, ""), "dim"))
     line.append_text(plain(sentence(step)))
     if step.source:
-        line.append_text(plain(f" — {step.source}", "cyan"))
+        line.append_text(plain(f" — {step.source}", "dim"))
     if step.place:
         line.append_text(plain(f" [{step.place}]", "dim"))
     return line
@@ -85,6 +88,6 @@ def _line(step: Step, labelled: bool) -> Text:
 
 def _show_trace(screen: Console, lines: list[str]) -> None:
     screen.print()
-    screen.print(plain("Các quy tắc đã kích hoạt, theo thứ tự của động cơ", "bold"))
+    say(screen, "Các quy tắc đã kích hoạt, theo thứ tự của động cơ", "bold")
     for line in lines:
-        screen.print(plain(line))
+        say(screen, line)

@@ -161,15 +161,33 @@ def heads(printed: str) -> set[str]:
     ],
 )
 def test_one_mistake_hides_no_others(tmp_path: Path, name: str, old: str, new: str, code: str) -> None:
-    """The thirteen warnings of the repository are still there, and nothing is told that only follows from the mistake."""
+    """The eight warnings of the repository are still there, and nothing is told that only follows from the mistake."""
     for folder in ("rules", "facts"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
-    before = heads(run(cwd=tmp_path).stdout)
+    before = heads(run("--full", cwd=tmp_path).stdout)
     replace_once(tmp_path / name, old, new)
-    after = heads(run(cwd=tmp_path).stdout)
+    after = heads(run("--full", cwd=tmp_path).stdout)
     assert len(before) == 8
     assert before < after
     assert {head.partition(" ")[0] for head in after - before} == {code}
+
+
+def test_equal_warnings_are_told_together(tmp_path: Path) -> None:
+    """Of five codes that no rule uses three are named."""
+    codes = "\n".join(f"y.{name}: {{tên: Số {name}, đơn vị tính: hộ, tính chất: thời điểm}}" for name in "abcde")
+    criteria = "- số: 1.1\n  nguyên văn: Từ 25 hộ trở lên\n  đo bằng: x.a\n  đạt khi: từ 25 hộ trở lên\n"
+    Small(tmp_path, f"{CATALOGUE}\n{codes}").criteria(criteria).facts("x.a: 1\nx.b: 2")
+    full, folded = (run(*options, cwd=tmp_path).stdout for options in (("--full",), ()))
+    assert [full.count(f"CT132 cảnh báo: số liệu «y.{name}»") for name in "abcde"] == [1] * 5
+    assert [f"«y.{name}»" in folded for name in "abcde"] == [True, True, True, False, False]
+    assert folded.count("   sửa: ", folded.index("«y.a»"), folded.index("«y.c»")) == 1  # what is to be done is the same
+    lines = (tmp_path / "rules/nq/nghi-quyet.yaml").read_text("utf-8").splitlines()
+    line = next(number for number, text in enumerate(lines, 1) if "y.b" in text)
+    assert f"nghi-quyet.yaml:{line}:3 CT132 số liệu «y.b»" in folded
+    assert "   và 2 chỗ nữa như vậy; xem đủ bằng --full\n" in folded
+    assert full.splitlines()[-1] == folded.splitlines()[-1]  # the counts are those of all
+    found = json.loads(run("--format", "json", cwd=tmp_path).stdout)["diagnostics"]
+    assert sum(one["code"] == "CT132" for one in found) == 5
 
 
 def test_an_error_beside_a_misspelt_code_is_reported_too(tmp_path: Path) -> None:

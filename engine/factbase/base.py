@@ -187,6 +187,15 @@ class FactBase:
         before = self._in_year(Ref(code, _NOWHERE), self.facts.year - 1)
         return None if before.value is None else before
 
+    def in_years_before(self, code: str, first: int) -> Iterator[tuple[int, InputValue]]:
+        """Yields the known values of the years from ``first`` on, this one excluded; as `like_of` it leaves no trace."""
+        asked = dict(self._asked)
+        for year in range(first, self.facts.year):
+            base = self.in_year(year)
+            if base is not None and (found := base.value(code)).value is not None:
+                yield year, found
+        self._asked = asked
+
     def deadline_of(self, criterion: str) -> date | None:
         """The day up to which facts count for a criterion in this year's file; None where no threshold is in force."""
         found = next(one for one in self.rulebook.criteria if one.id == criterion)

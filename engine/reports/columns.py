@@ -6,8 +6,6 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from engine.domain.verdicts import Verdict
-from engine.evaluation.comparison import Measure
-from engine.evaluation.evaluation import CriterionResult
 from engine.reports.annex import AnnexRow
 
 # ------------------------------------------------------------ the contents of cells
@@ -35,31 +33,22 @@ class Notes(NamedTuple):
         return "\n".join(filter(None, (", ".join(self.causes), self.source, self.origin)))
 
 
-class Chart(NamedTuple):
-    """The data of a chart; renderers that cannot draw show nothing."""
-
-    measure: Measure | None
-    criterion: CriterionResult | None
-
-    def __str__(self) -> str:
-        return ""
-
-
-Content = str | VerdictWords | Notes | Chart
+Content = str | VerdictWords | Notes
 """The content of a cell. ``str()`` of it is its plain text; a renderer can show any type in a form of its own."""
 
 # ------------------------------------------------------------ the columns
 
 
 class Terminal(NamedTuple):
-    """The shares of the width in wide and in narrow windows; 0: one line, as wide as its longest text.
+    """How soon the column leaves a narrow window: 0 last, of the others the highest first. ``whole``: its texts are not wrapped.
 
-    Where ``below`` is given, its texts move in narrow windows into the cells of the column with that id.
+    Where ``below`` is given, its texts then stand, behind ``lead``, in the cells of the column with that id.
     """
 
-    wide: int
-    narrow: int = 0
+    importance: int = 0
     below: str = ""
+    lead: str = ""
+    whole: bool = False
 
 
 class Column(NamedTuple):
@@ -92,32 +81,31 @@ def _notes(row: AnnexRow) -> Notes:
 COLUMNS = (
     Column(
         "number", "Số", lambda row: row.number,
-        formal="TT", terminal=Terminal(wide=0, narrow=0), annex=5, page="n", centred=True,
+        formal="TT", terminal=Terminal(whole=True), annex=5, page="n", centred=True,
     ),
     Column(
         "text", "Chỉ tiêu, nội dung", lambda row: row.text,
-        terminal=Terminal(wide=5, narrow=5), annex=22, page="t",
+        terminal=Terminal(), annex=22, page="t",
     ),
     Column("unit", "ĐVT", lambda row: row.unit, annex=13, centred=True),
     Column(
         "goal", "Mục tiêu", lambda row: row.goal,
-        formal="Mục tiêu nghị quyết", terminal=Terminal(wide=3, narrow=3), annex=14, page="g",
+        formal="Mục tiêu nghị quyết", terminal=Terminal(below="text", lead="mục tiêu: "), annex=14, page="g",
     ),
     Column(
         "actual", "Thực hiện", lambda row: row.actual,
-        formal="Kết quả thực hiện", terminal=Terminal(wide=3, narrow=3), annex=13, page="a",
+        formal="Kết quả thực hiện", terminal=Terminal(), annex=13, page="a",
     ),
     Column(
         "relative", "So mục tiêu", lambda row: row.relative,
-        formal="Tỷ lệ % hoặc chênh lệch", terminal=Terminal(wide=2, below="actual"), annex=12, page="r",
+        formal="Tỷ lệ % hoặc chênh lệch", terminal=Terminal(1, "actual"), annex=12, page="r",
     ),
-    Column("chart", "Biểu đồ", lambda row: Chart(row.measure, row.criterion), page="c"),
     Column(
         "verdict", "Kết luận", lambda row: VerdictWords(row.verdict, row.status),
-        formal="Đánh giá", terminal=Terminal(wide=0, narrow=2), annex=8, page="v", centred=True,
+        formal="Đánh giá", terminal=Terminal(), annex=8, page="v", centred=True,
     ),
     Column("notes", "Nguồn, nguyên nhân", _notes, formal="Nguyên nhân, ghi chú (nguồn)", annex=13, page="s"),
-    Column("source", "Nguồn", lambda row: row.source, terminal=Terminal(wide=2, below="actual")),
+    Column("source", "Nguồn", lambda row: row.source, terminal=Terminal(2, "actual")),
 )  # fmt: skip
 """All columns, in the order of every output. Headings of annexes are those of real reports."""
 
@@ -125,7 +113,7 @@ COLUMNS = (
 
 
 def terminal_columns() -> list[tuple[Column, Terminal]]:
-    """Returns the columns of the table on the terminal, each with its width there."""
+    """Returns the columns of the table on the terminal, each with its place there."""
     return [(column, column.terminal) for column in COLUMNS if column.terminal is not None]
 
 

@@ -110,6 +110,15 @@ def test_what_if_shows_only_what_changes_and_writes_nothing(workspace: Workspace
     assert "không mục nào thay đổi" in same.stdout
 
 
+def test_what_if_folds_the_claims_of_the_report(workspace: Workspace) -> None:
+    """Under 5.000 the claims of 2.1 (98,85%, chưa đạt) and of the four counts are wrong; DC-10 is no claim."""
+    folded, full = (workspace.run("what-if", "--set", "htx.thanh_vien=5.000", *o).stdout for o in ((), ("--full",)))
+    listed = "NEU-4, NEU-5, NEU-26, NEU-27, NEU-28, NEU-29"
+    assert f"- khớp → lệch: 6 điều báo cáo nêu ({listed}); xem từng điều bằng --full\n" in folded
+    assert "- DC-10: lệch → khớp. " in folded and "- NEU-4: " not in folded
+    assert all(f"- {name}: khớp → lệch. " in full for name in listed.split(", "))
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -76,9 +76,9 @@ def small(empty: Make) -> Callable[[str], Workspace]:
 def test_all_pass(small: Callable[[str], Workspace]) -> None:
     run = small(BELOW + AT).run("test")
     assert (run.returncode, run.stderr) == (0, "")
-    assert run.stdout == (
-        "1/NQ-HĐND (rules/nq)\n  đúng  Ngay dưới ngưỡng\n  đúng  Đúng ngưỡng\n\nKiểm thử: 2 trường hợp, 2 đúng, 0 sai\n"
-    )
+    assert run.stdout == ("1/NQ-HĐND (rules/nq)\n..\n\nKiểm thử: 2 trường hợp, 2 đúng, 0 sai\n")
+    named = small(BELOW + AT).run("test", "--full").stdout
+    assert "..\n  đúng  Ngay dưới ngưỡng\n  đúng  Đúng ngưỡng\n\n" in named
     assert small(BELOW + AT).run("kiem-thu", "--quiet").stdout == "Kiểm thử: 2 trường hợp, 2 đúng, 0 sai\n"
 
 
@@ -99,7 +99,7 @@ def test_no_test_is_a_failure(small: Callable[[str], Workspace]) -> None:
 
 def test_names_select(small: Callable[[str], Workspace]) -> None:
     workspace = small(BELOW + AT)
-    assert workspace.run("test", "dung nguong").stdout.count("đúng  ") == 1
+    assert workspace.run("test", "--full", "dung nguong").stdout.count("đúng  ") == 1
     run = workspace.run("test", "không có tên này")
     assert (run.returncode, run.stdout) == (4, "")
     assert run.stderr == "Không có trường hợp kiểm thử nào có tên chứa «không có tên này».\n"

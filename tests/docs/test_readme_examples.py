@@ -170,7 +170,7 @@ def _evaluated(root: Path, files: Files) -> Evaluation:
 
 
 def _command(*arguments: str) -> Done:
-    return run_here(*arguments, cwd=ROOT, COLUMNS="400")  # a sentence stays on one line
+    return run_here(*arguments, cwd=ROOT)  # a sentence stays on one line
 
 
 def _assert_excerpt(excerpt: str, printed: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.evaluation.evaluator import Evaluator
 from engine.explain.proof import Proof, Role, Step
 from engine.explain.references import UnknownReference, find
 from engine.explain.why import Explainer
@@ -159,6 +160,47 @@ def test_unknown_names_get_the_nearest(audited: Audited) -> None:
     assert proof(audited, "hc-1").id == "HC-1"
     assert proof(audited, "noi dung 2.1").id == "2.1"
     assert proof(audited, "2").what == "target"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("2,1", "2.1"),
+        ("21", "2.1"),
+        ("2-1", "2.1"),
+        ("2.1.", "2.1"),
+        ("2 1", "2.1"),
+        ("nội dung 2,1", "2.1"),
+        ("chỉ tiêu 2.", "2"),
+        ("hc1", "HC-1"),
+        ("HC 1", "HC-1"),
+        ("neu26+28", "NEU-26+28"),
+        ("htx_thanh_vien", "htx.thanh_vien"),
+    ],
+)
+def test_separators_are_forgiven(audited: Audited, typed: str, meant: str) -> None:
+    assert find(typed, audited.case.rulebook, audited.evaluation).id == meant
+
+
+@pytest.mark.parametrize("typed", ["", ".", "2.1.1", "211", "2₁x"])
+def test_nothing_is_guessed_of_other_numbers(audited: Audited, typed: str) -> None:
+    with pytest.raises(UnknownReference, match="không có nội dung"):
+        find(typed, audited.case.rulebook, audited.evaluation)
+
+
+def test_a_name_of_two_things_names_both(tmp_path: Path) -> None:
+    small = Small(tmp_path, "x.a: {tên: Thu, đơn vị tính: triệu đồng, tính chất: trong năm}").facts("x.a: 10")
+    line = "  - {{số: '{0}', nguyên văn: Thu 10 triệu đồng, đo bằng: x.a, đạt khi: đạt 10 triệu đồng}}\n"
+    for target, numbers in (("1", ("1.1", "1.11")), ("11", ("11.1",))):
+        body = "".join(map(line.format, numbers))
+        small.write(f"rules/nq/chi-tieu-{target}.yaml", f"chỉ tiêu: {target}\ntên: Một\nnội dung:\n{body}")
+    case = case_in(tmp_path)
+    evaluation = Evaluator(case.rulebook).evaluate(case.facts)
+    assert find("1,11", case.rulebook, evaluation).id == "1.11"  # the separator stands where that of 1.11 does
+    assert find("11", case.rulebook, evaluation).what == "target"  # as written, before what resembles it
+    assert find("1 1", case.rulebook, evaluation).id == "1.1"
+    with pytest.raises(UnknownReference, match=r"«111» có thể là «1\.11» hoặc «11\.1»"):
+        find("111", case.rulebook, evaluation)
 
 
 CATALOGUE = """

@@ -9,11 +9,11 @@ import docx
 import pytest
 from rich.console import Console
 
-from cli.evaluation_table import NARROW, show_evaluation
+from cli.evaluation_table import show_evaluation
 from engine.domain.verdicts import Verdict
 from engine.reports import columns
 from engine.reports.annex import AnnexRow, RowKind, annex_rows
-from engine.reports.columns import COLUMNS, Chart, Column, Content, Notes, Terminal, VerdictWords
+from engine.reports.columns import COLUMNS, Column, Content, Notes, Terminal, VerdictWords
 from engine.reports.docx_report import to_docx
 from engine.reports.html_report import to_html
 from engine.reports.markdown_report import to_markdown
@@ -61,7 +61,7 @@ MEDIA: dict[str, tuple[Callable[[Made], Grid], Callable[[], list[str]]]] = {
     "markdown": (markdown, lambda: [column.heading for column in columns.annex_columns()]),
     "html": (html, lambda: [column.title for column in columns.page_columns()]),
 }
-EVERYWHERE = Column("tried", TITLE, str, terminal=Terminal(2, 2), annex=10, page="tried")
+EVERYWHERE = Column("tried", TITLE, str, terminal=Terminal(), annex=10, page="tried")
 
 
 def said(row: AnnexRow) -> str:
@@ -106,7 +106,6 @@ def test_a_column_that_the_list_drops_is_gone(medium: str, dropped: str, monkeyp
     [
         (VerdictWords("đạt (ước)", Verdict.MET), ("đạt (ước)",)),
         (Notes(("HC-1",), False, "BC", ""), ("HC-1", "BC")),
-        (Chart(None, None), ("",)),
     ],
 )
 def test_every_medium_takes_every_content(
@@ -120,8 +119,8 @@ def test_every_medium_takes_every_content(
 
 
 def test_a_narrow_terminal_puts_a_column_below_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    add(monkeypatch, EVERYWHERE._replace(content=said, terminal=Terminal(wide=2, below="actual")))
-    head, *rows = terminal(made(), NARROW - 1)
+    add(monkeypatch, EVERYWHERE._replace(content=said, terminal=Terminal(2, below="actual")))
+    head, *rows = terminal(made(), 80)
     assert head == ["Số", "Chỉ tiêu, nội dung", "Mục tiêu", "Thực hiện", "Kết luận"]
     assert "thử 2.1" in [row[3] for row in rows]
 

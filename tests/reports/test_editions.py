@@ -173,6 +173,17 @@ def test_a_sentence_without_its_number_is_a_mark_and_no_guess(tmp_path: Path) ->
     assert told(tmp_path, 'viết: "Thu {x.thu}"', "x.hop: 5 HTX") == ["câu này cần số liệu còn thiếu: Thu ngân sách"]
 
 
+def test_sentences_belong_to_the_rules(tmp_path: Path) -> None:
+    """In a facts file nothing would compile their conditions."""
+    Small(tmp_path, CATALOGUE).criteria(CRITERIA).facts("x.hop: 5 HTX")
+    with (tmp_path / "facts/xa-a/2023.yaml").open("a", encoding="utf-8") as file:
+        file.write(
+            "báo cáo:\n  lĩnh vực:\n    - tên: Kinh tế\n      số liệu: [x]\n      câu:\n        - viết: Có {x.hop}\n"
+        )
+    done = run_here("check", cwd=tmp_path)
+    assert "2023.yaml:18:11 CT013 lỗi: `câu` không viết ở tệp số liệu" in done.stdout
+
+
 # ---------------------------------------------------------------- Word
 
 

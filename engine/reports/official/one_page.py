@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.evaluation.corrections import CorrectionKind
 from engine.evaluation.evaluation import Evaluation, Outcome
 from engine.evaluation.presentation import draft_notice, verdict_marks
 from engine.explain.footing import footings
@@ -65,10 +66,13 @@ def _careful(case: Case, evaluation: Evaluation, writer: SigningWriter) -> Itera
         names = [writer.called(t, c) for t, c in reached if mark in verdict_marks(c)]
         if names:
             yield f"Đạt {words}: {'; '.join(names)}."
+    differing = sum(result.outcome is Outcome.DIFFERS for result in evaluation.reconciliations)
+    if differing:
+        yield f"Có {differing:02d} chỗ số liệu, kết luận của văn bản nguồn lệch với kết quả tính; xem bản thẩm tra."
+    for target, criterion in ((t, c) for t in evaluation.targets for c in t.criteria):
+        if told := [one.text for one in criterion.corrections if one.kind is not CorrectionKind.OPEN_MARK]:
+            yield f"{capital(writer.called(target, criterion))}: {'; '.join(told)}."
     edges = {footing.id: footing.edge for footing in footings(case, evaluation) if footing.edge}
     for target, criterion in reached:
         if edge := edges.get(criterion.id):
             yield f"{capital(writer.called(target, criterion))}: {edge}."
-    differing = sum(result.outcome is Outcome.DIFFERS for result in evaluation.reconciliations)
-    if differing:
-        yield f"Có {differing:02d} chỗ số liệu, kết luận của văn bản nguồn lệch với kết quả tính; xem bản thẩm tra."

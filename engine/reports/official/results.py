@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from engine.evaluation.changes import change_text
+from engine.evaluation.changes import growth_text
 from engine.evaluation.comparison import Measure, as_written
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.findings import indicator_text
@@ -97,7 +97,7 @@ class ResultWriter:
         if before is None or before.value is None:
             return ""
         text = indicator_text(indicator, before, with_unit=True)
-        change = change_text(self.facts.value(indicator.code), before, indicator.unit)
+        change = growth_text(self.facts.value(indicator.code), before, indicator.unit)
         if change is None:
             return f" (cùng kỳ: {text})"
         return f", {change} so với cùng kỳ ({text})" if change else f", bằng cùng kỳ ({text})"

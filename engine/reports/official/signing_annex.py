@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from engine.domain.finding_kinds import FindingKind
 from engine.domain.verdicts import PaceState
 from engine.evaluation.comparison import Measure
+from engine.evaluation.corrections import CorrectionKind
 from engine.evaluation.evaluation import CriterionResult, Evaluation
 from engine.evaluation.findings import indicator_text
 from engine.language.text import capital
@@ -44,7 +45,7 @@ class _TableWriter:
 
     def _criterion(self, number: str, criterion: CriterionResult) -> Iterator[SigningRow]:
         row = SigningRow(number, criterion.text.rstrip(" .;"), verdict=self._verdict(criterion))
-        row = row._replace(cause=self._cause(criterion))
+        row = row._replace(cause=self._notes(criterion))
         if len(criterion.measures) == 1:
             yield self._with(row, criterion.measures[0])
             return
@@ -80,6 +81,13 @@ class _TableWriter:
         found = look(indicator.code)
         text = None if found is None else indicator_text(indicator, found, with_unit=True)
         return "" if text is None else _bare(text, indicator.unit)
+
+    def _notes(self, criterion: CriterionResult) -> str:
+        """The cause, and where goal or value depart from what the resolution or the first report says."""
+        told = [
+            correction.text for correction in criterion.corrections if correction.kind is not CorrectionKind.OPEN_MARK
+        ]
+        return ". ".join(filter(None, (self._cause(criterion), *told)))
 
     def _cause(self, criterion: CriterionResult) -> str:
         if not criterion.falls_short:
