@@ -52,6 +52,12 @@ def test_completions_stand_beside_100_and_rates_beside_their_goals() -> None:
     assert [round(value, 2) for value in rates] == [75, 70, 0, 100, 22.73] and goals == [40, 70, 70, 100, 20]
 
 
+def test_small_rates_have_a_chart_of_their_own() -> None:
+    found = charts(COMMUNE, Selection(period="6 tháng"))
+    assert drawn(found["Tỷ lệ đạt được bên mục tiêu (%)"]) == [[34, 97.4, 93.6], [95, 98, 94]]
+    assert drawn(found["Tỷ lệ không quá 20% bên mục tiêu (%)"]) == [[7, 10, 1.8], [7, 5, 1.5]]
+
+
 def test_the_course_over_the_years_ends_at_the_goal_of_this_one(tmp_path: Path) -> None:
     two_years(tmp_path)
     values, goal = drawn(charts(tmp_path)["1.1. Số hộ (hộ)"])
@@ -68,14 +74,16 @@ def test_values_below_0_are_in_sight(tmp_path: Path) -> None:
     small = Small(tmp_path, 'a.tang:\n  tên: Tăng thu\n  đơn vị tính: "%"')
     small.criteria("- số: 1.1\n  nguyên văn: từ 2% trở lên\n  đo bằng: a.tang\n  đạt khi: từ 2% trở lên")
     small.facts("a.tang: -4")
-    assert ends(charts(tmp_path)["Tỷ lệ đạt được bên mục tiêu (%)"]) == {}  # from below -4 to above 2, with 0 between
+    assert (
+        ends(charts(tmp_path)["Tỷ lệ không quá 20% bên mục tiêu (%)"]) == {}
+    )  # from below -4 to above 2, with 0 between
 
 
 def test_an_axis_of_values_below_0_ends_there(tmp_path: Path) -> None:
     small = Small(tmp_path, 'a.tang:\n  tên: Tăng thu\n  đơn vị tính: "%"')
     small.criteria("- số: 1.1\n  nguyên văn: từ -5% trở lên\n  đo bằng: a.tang\n  đạt khi: từ -5% trở lên")
     small.facts("a.tang: -4")
-    assert ends(charts(tmp_path)["Tỷ lệ đạt được bên mục tiêu (%)"]) == {"max": "0"}
+    assert ends(charts(tmp_path)["Tỷ lệ không quá 20% bên mục tiêu (%)"]) == {"max": "0"}
 
 
 def test_the_numbers_of_this_year_follow_their_cells(tmp_path: Path) -> None:

@@ -35,6 +35,9 @@ from engine.workspace.cases import Case
 
 SHEET = "Biểu đồ"
 _COMPLETIONS, _RATES = "So với mục tiêu (%; mục tiêu là 100)", "Tỷ lệ đạt được bên mục tiêu (%)"
+_SMALL_RATE, _SMALL_RATES = 20, "Tỷ lệ không quá 20% bên mục tiêu (%)"
+"""Small rates have a chart of their own: beside great ones nobody could tell them from their goals."""
+
 _HEADINGS = (
     Heading("Biểu đồ", 34),
     Heading("Nội dung", 9),
@@ -150,6 +153,7 @@ def _row(title: str, mark: _Mark) -> Row:
 def _bars(evaluation: Evaluation, live: LiveValues) -> Iterator[_Drawing]:
     completions: list[_Mark] = []
     rates: list[_Mark] = []
+    small: list[_Mark] = []
     for criterion, measure, cells in _measured(evaluation, live):
         status = _status(criterion, measure)
         part = f" ({criterion.measures.index(measure) + 1})" if len(criterion.measures) > 1 else ""
@@ -157,14 +161,13 @@ def _bars(evaluation: Evaluation, live: LiveValues) -> Iterator[_Drawing]:
         if measure.test.direction is Direction.DOWN:
             label += " (càng thấp càng tốt)"
         if measure.points is not None and measure.actual is not None and measure.actual.value.exact is not None:
-            rates.append(
-                _Mark(criterion, measure, label, _refer(cells[0]), _refer(cells[1]), measure.unit.text, status)
-            )
+            mark = _Mark(criterion, measure, label, _refer(cells[0]), _refer(cells[1]), measure.unit.text, status)
+            (small if max(map(abs, mark.present)) <= _SMALL_RATE else rates).append(mark)
         elif measure.percent is not None:
             hundred = Amount(100, "0")
             distance = next(one for one in cells if one.name.startswith(DISTANCE))
             completions.append(_Mark(criterion, measure, label, _refer(distance), hundred, "%", status))
-    for title, marks in ((_COMPLETIONS, completions), (_RATES, rates)):
+    for title, marks in ((_COMPLETIONS, completions), (_RATES, rates), (_SMALL_RATES, small)):
         for start in range(0, len(marks), _MOST_BARS):
             more = f", phần {start // _MOST_BARS + 1}" if len(marks) > _MOST_BARS else ""
             yield _Drawing(title + more, marks[start : start + _MOST_BARS], bars=True)

@@ -26,23 +26,23 @@ _FIRST_YEAR = 1900
 _LONGEST_TAIL = 60
 
 
-def number_cell(exact: Fraction | None, text: str, unit: Unit, marks: str = "") -> Text | Amount:
+def number_cell(exact: Fraction | None, text: str, unit: Unit) -> Text | Amount:
     """Returns a number cell for ``text``, a number in ``unit``; a text cell where it is no such number.
 
     ``exact`` is the value in ``unit``, None where it is uncertain. The cell shows only units that belong to every number (%,
-    ‰ and điểm %); the others have a column of their own. ``marks`` follow the number: «(ước)».
+    ‰ and điểm %); the others have a column of their own.
     """
     shown = _SHOWN.match(text)
     if exact is None or shown is None or text != display.with_unit(shown["sign"] + shown["number"], unit):
-        return Text(text + marks)
+        return Text(text)
     if len(shown["number"]) > NUMBER_DIGITS:  # more than a spreadsheet can show
-        return Text(text + marks)
+        return Text(text)
     digits = parse_number(shown["number"]) * (-1 if shown["sign"] == "-" else 1)
     decimals = decimals_written(shown["number"])
     value = _cell_value(exact, digits, decimals)
-    tail = ((shown["unit"] or "") if unit.is_rate else "") + marks
+    tail = (shown["unit"] or "") if unit.is_rate else ""
     if value is None or '"' in tail or len(tail) > _LONGEST_TAIL:  # a quote would end the text in the number format
-        return Text(text + marks)
+        return Text(text)
     return Amount(value, _format(decimals, tail, shown["sign"] == "+"))
 
 

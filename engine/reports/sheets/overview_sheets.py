@@ -22,7 +22,6 @@ from engine.spreadsheets.tables import (
     MAIN_TITLE,
     Amount,
     Cell,
-    Gap,
     Heading,
     Row,
     Text,
@@ -35,6 +34,9 @@ from engine.spreadsheets.tables import (
 
 MATRIX, RANKING, TOTALS, TRENDS, ATTENTION = "Bảng màu", "Xếp hạng", "Theo nội dung", "Xu hướng", "Cần chú ý"
 _WHOLE, _PERCENT = "#,##0", '#,##0.0"%"'
+_ROOM = 1.25
+"""How far a sparkline of values goes beyond the greatest, so that bars of rows do not touch."""
+
 _NOTE = Look(italic=True, size=10)
 _LEGEND = "; ".join(f"{verdict.sign} {verdict.label}" for verdict in Verdict)
 _SAID_OF_SHARES = "Tỷ lệ đạt và vượt trong số áp dụng, %, của từng đơn vị rồi của từng nội dung; đồ thị nhỏ vẽ từ 0 đến 100 cho mọi dòng."
@@ -201,7 +203,7 @@ def _shares(overview: Overview) -> Iterator[_Trend]:
             by_unit.setdefault(fold(place.row.unit), {})[time] = place
     for places in by_unit.values():
         cells = [
-            _share(places[time].reached, places[time].applicable) if time in places else Gap()
+            _share(places[time].reached, places[time].applicable) if time in places else EMPTY
             for time in overview.times
         ]
         name = next(iter(places.values())).row.unit
@@ -224,13 +226,15 @@ def _values(row: TrendRow, times: Sequence[ReportedTime]) -> _Trend:
     for time, measure, status in zip(times, row.measures, row.statuses, strict=True):
         value = measure.actual.value.exact if measure is not None and measure.actual is not None else None
         if measure is None or value is None or not measure.unit.text:
-            cells.append(Gap())
+            cells.append(EMPTY)
             remarks.append(f"{time.text}: {_in_words(measure, status)}")
         else:
             cells.append(number_cell(value, display.amount(value, measure.unit), measure.unit))
             known.append(value)
-    name = next((f"{m.name} ({m.unit.text})" for m in row.measures if m is not None), "")
-    high = float(max(known)) if known and min(known) >= 0 and max(known) > 0 else None
+    measure = next((measure for measure in row.measures if measure is not None), None)
+    unit = f" ({measure.unit.text})" if measure is not None and measure.unit.text else ""
+    name = measure.name + unit if measure is not None else row.criterion.wording_on(times[-1].ends).text
+    high = float(max(known)) * _ROOM if known and min(known) >= 0 and max(known) > 0 else None
     line = [Text(row.criterion.id, align="center"), Text(name), *cells, EMPTY, Text("; ".join(remarks))]
     return _Trend(Row(line), high)
 
