@@ -68,6 +68,7 @@ OPTIONS = {
     "--name": Named("--ten"),
     "--number": Named("--so-hieu"),
     "--numbers": Named("--kieu-so"),
+    "--once": Named("--mot-lan"),
     "--replace": Named("--thay-the"),
     "--set": Named("--gia-dinh"),
     "--sheet": Named("--trang-tinh"),

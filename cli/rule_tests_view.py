@@ -39,7 +39,12 @@ def show(report: RunReport, screen: Console, quiet: bool, full: bool) -> None:
 def _show_result(result: Result, screen: Console) -> None:
     if result.passed:
         hang(screen, plain("  đúng  ", "green") + plain(result.test.name), 8)
-        return
+    else:
+        show_failure(result, screen)
+
+
+def show_failure(result: Result, screen: Console) -> None:
+    """Shows a test that failed: what was expected beside what came out, and why."""
     line = plain("  SAI   ", "bold red") + plain(result.test.name) + plain(f"  [{result.test.span.place}]", "dim")
     hang(screen, line, 8)
     wide = max(len(str(m.expectation.subject)) for m in result.mismatches)
