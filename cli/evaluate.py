@@ -18,6 +18,8 @@ from cli.selection import ManyCaseOptions, listed, selects_many
 from cli.signing import signer_of, signs
 from cli.texts import plain, trace_lines
 from cli.usage import Choice, Number, VietnameseHelp
+from cli.workbook import FORM as WORKBOOK
+from cli.workbook import OverviewWorkbook, data_of
 from engine.domain.verdicts import Verdict
 from engine.evaluation.evaluation import Evaluation
 from engine.inference.engines import BOTH, EngineMissing
@@ -45,7 +47,11 @@ FAIL_ON = ("not-met", "undetermined", "data")
     show_default=True,
 )
 @click.option(
-    "--output", "-o", multiple=True, metavar="TỆP", help="Ghi thêm ra tệp .csv hoặc .jsonl; dùng nhiều lần được."
+    "--output",
+    "-o",
+    multiple=True,
+    metavar="TỆP",
+    help="Ghi thêm ra tệp .csv, .jsonl, hoặc .xlsx (bảng tổng hợp các đơn vị); dùng nhiều lần được.",
 )
 @click.option(
     "--fail-on",
@@ -101,7 +107,10 @@ def command(
         )
     options = ManyCaseOptions(**{name: given[name] for name in ManyCaseOptions._fields})
     cases, chosen = options.chosen()
-    outputs = Outputs(form, named_outputs(output, STREAMED), held_back=given["engine"] == BOTH)
+    files = named_outputs(output, (*STREAMED, WORKBOOK))
+    workbooks = [OverviewWorkbook(path, chosen) for path, kind in files.items() if kind == WORKBOOK]
+    streamed = {path: kind for path, kind in files.items() if kind != WORKBOOK}
+    outputs = Outputs(form, streamed, held_back=given["engine"] == BOTH)
     receipt_path = receipt_file(receipt) if receipt is not None else None
     signer = signer_of(sign, passphrase_file)
     shown = _Display(form, given["quiet"], given["color"], trace, full, options.as_typed)
@@ -121,7 +130,7 @@ def command(
             from cli.many import Many
 
             stop_on_errors(cases.problems, draft=options.draft)
-            run = Many(cases, chosen, options.selection, given["engine"], given["color"], jobs, recorder)
+            run = Many(cases, chosen, options.selection, given["engine"], given["color"], jobs, recorder, workbooks)
             return _many(run, outputs, shown, fail_on)
         loaded = options.loaded(cases, chosen)
         if form == "json" and len(loaded) > 1:
@@ -137,11 +146,23 @@ def command(
     with outputs:
         for evaluation in evaluations:
             outputs.add(evaluation)
+    _write_workbooks(workbooks, loaded, evaluations)
     if form not in STREAMED:
         _show_each(loaded, evaluations, shown)
     counted = (criterion for e in evaluations for criterion in e.criteria if criterion.counted)
     statuses = {criterion.status for criterion in counted if criterion.falls_short or not criterion.status.unmet}
     return _code(fail_on, statuses, any(e.warnings for e in evaluations))
+
+
+def _write_workbooks(workbooks: list[OverviewWorkbook], cases: list[Case], evaluations: list[Evaluation]) -> None:
+    from engine.many_units.overview import Overview
+
+    for workbook in workbooks:
+        overview = Overview(cases[0].rulebook)
+        for evaluation in evaluations:
+            overview.add(evaluation)
+            workbook.add(data_of(evaluation))
+        workbook.write(overview, ())
 
 
 def _record(

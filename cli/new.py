@@ -15,7 +15,7 @@ from cli.options import check_year, console, everywhere, one_line, unit_name, wo
 from cli.outputs import checked_output
 from cli.selection import load_rulebook_named
 from cli.texts import say, tell
-from cli.usage import Number, VietnameseHelp
+from cli.usage import Choice, Number, VietnameseHelp
 from cli.wizard import ask_head, ask_targets
 from engine.checking.run import check_workspace
 from engine.drafting.draft import MARK, Draft, draft, entries_of
@@ -37,6 +37,7 @@ _MAX_PARAGRAPHS, _WIDTH = 5, 90
 _SUMMARIES = {
     "workspace": "Tạo thư mục làm việc có rules/ và facts/ (--example: kèm ví dụ).",
     "resolution": "Tạo quy tắc của một nghị quyết: hỏi từng bước, hoặc --from-text từ văn bản.",
+    "template": "Chép mẫu Word của báo cáo, tờ trình, bản tóm tắt để sửa theo cách trình bày của cơ quan.",
     "facts": "Tạo tệp số liệu để điền, mỗi số liệu một dòng.",
 }
 
@@ -236,6 +237,29 @@ def _form_to_fill(rulebook: Rulebook, unit: str, year: int, day: date, output: s
     except OSError as error:
         raise usage_failure(f"không ghi được {path}: {reason(error)}") from None
     print(f"Đã viết {on_one_line(str(path))}. Điền số liệu, rồi chạy: chitieu import {on_one_line(str(path))}")
+    return Exit.DONE
+
+
+@command.command("template", cls=VietnameseHelp, epilog="Ví dụ: chitieu new template bao-cao")
+@click.argument("name", metavar="MẪU", type=Choice(["bao-cao", "to-trinh", "tom-tat"]))
+@everywhere
+def template_command(name: str, workspace: str | None, **options: Any) -> int:
+    """Chép một mẫu Word vào thư mục `mẫu` của thư mục làm việc: bao-cao, to-trinh hoặc tom-tat.
+
+    Mở mẫu bằng Word, sửa phông, cỡ chữ, lề, tiêu ngữ, chữ có sẵn; các thẻ {{ … }}, {% … %} thì giữ nguyên.
+    Từ đó `chitieu report` dùng mẫu này; bỏ tệp đi thì dùng lại mẫu có sẵn.
+    """
+    from engine.reports.word_templates import FOLDER, own_template, shipped
+
+    root = workspace_at(workspace).root
+    path = own_template(name, root) or root / FOLDER / f"{name}.docx"
+    try:
+        write_new(path, shipped(name).content)
+    except AlreadyExists:
+        raise usage_failure(f"mẫu «{FOLDER}/{name}.docx» đã có; sửa tệp ấy, hoặc chuyển đi chỗ khác") from None
+    except OSError as error:
+        raise usage_failure(f"không ghi được «{FOLDER}/{name}.docx»: {reason(error)}") from None
+    print(f"Đã chép mẫu vào {FOLDER}/{name}.docx. Sửa bằng Word, rồi chạy: chitieu report -o {name}.docx")
     return Exit.DONE
 
 

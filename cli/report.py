@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from cli.failure import Exit
+from cli.failure import Exit, usage_failure
 from cli.options import console, workspace_at
 from cli.outputs import MAX_DOCUMENT, edited_by_hand, free_name_beside, is_edited, named_outputs, not_written
 from cli.recording import record_one, records
@@ -19,35 +19,50 @@ from cli.texts import plain, show_notice, tell
 from cli.usage import VietnameseHelp
 from engine.evaluation.evaluation import Evaluation
 from engine.files.opening import read_up_to
+from engine.files.reasons import reason_of_reading
 from engine.files.storage import NotAllWritten, write_all
 from engine.reports.fingerprints import sealed
 from engine.workspace.cases import Case
 
 if TYPE_CHECKING:
+    from engine.reports.official.editions import Edition
     from engine.reports.official.model import OfficialReport
 
 
 class _ReportContent:
-    """One evaluation with its official report, which is composed once for all formats."""
+    """One evaluation with the document of an edition, which is composed once for all formats."""
 
-    def __init__(self, case: Case, evaluation: Evaluation) -> None:
+    def __init__(self, case: Case, evaluation: Evaluation, edition: Edition, root: Path) -> None:
         self.case = case
         self.evaluation = evaluation
+        self.edition = edition
+        self.root = root
 
     @cached_property
     def official(self) -> OfficialReport:
         from engine.history.anchors import result_anchor
         from engine.history.receipt import receipt_of
-        from engine.reports.official.compose import official_report
 
         anchor = result_anchor(receipt_of(self.case, self.evaluation)).text
-        return official_report(self.case, self.evaluation)._replace(anchor=anchor)
+        return self.edition.compose(self.case, self.evaluation)._replace(anchor=anchor)
 
 
 def _docx(told: _ReportContent) -> bytes:
-    from engine.reports.docx_report import to_docx
+    if not told.edition.template:
+        from engine.reports.docx_report import to_docx
 
-    return to_docx(told.official)
+        return to_docx(told.official)
+    from engine.reports.template_language import TemplateRefused
+    from engine.reports.word_templates import FOLDER, fill, template_for
+
+    name = f"{told.edition.template}.docx"
+    try:
+        return fill(template_for(told.edition.template, told.root), told.official)
+    except OSError as error:
+        raise usage_failure(f"không đọc được {FOLDER}/{name}: {reason_of_reading(error)}") from None
+    except TemplateRefused as refused:
+        remedy = f"sửa: mở tệp ấy bằng Word và sửa, hoặc bỏ nó đi để dùng mẫu có sẵn (chitieu new template {told.edition.template})"
+        raise usage_failure(f"{FOLDER}/{name}: {refused}\n  {remedy}") from None
 
 
 def _markdown(told: _ReportContent) -> bytes:
@@ -70,6 +85,8 @@ def _xlsx(told: _ReportContent) -> bytes:
 
 WRITERS: dict[str, Callable[[_ReportContent], bytes]] = {"docx": _docx, "xlsx": _xlsx, "html": _html, "md": _markdown}
 """The writer of every format, by the extension of the file."""
+_WRITTEN = {"docx", "md"}
+"""The formats of documents; the others are tables and pages of the same results."""
 
 
 @click.command(
@@ -84,25 +101,39 @@ WRITERS: dict[str, Callable[[_ReportContent], bytes]] = {"docx": _docx, "xlsx": 
     help="Tệp cần viết: .docx (báo cáo và phụ lục), .xlsx (các bảng), .html (trang xem trên máy, điện thoại), .md; "
     "dùng nhiều lần được. Tệp đã có thì viết lại, trừ khi đã sửa tay.",
 )
+@click.option("--tham-tra", "review", is_flag=True, help="Bản thẩm tra: mỗi kết luận kèm căn cứ, nguồn số, quy tắc.")
+@click.option("--to-trinh", "cover", is_flag=True, help="Tờ trình kèm theo báo cáo.")
+@click.option("--tom-tat", "summary", is_flag=True, help="Bản tóm tắt một trang cho lãnh đạo.")
 @click.option("--force", is_flag=True, help="Viết đè cả tệp đã sửa tay; bản cũ được giữ ở một tệp bên cạnh.")
 @records
 @on_one_case_to_files
-def command(asked: CaseOptions, output: tuple[str, ...], force: bool, no_record: bool) -> int:
+def command(
+    asked: CaseOptions,
+    output: tuple[str, ...],
+    review: bool,
+    cover: bool,
+    summary: bool,
+    force: bool,
+    no_record: bool,
+) -> int:
     """Viết báo cáo kết quả thực hiện nghị quyết, kèm phụ lục, từ quy tắc và số liệu.
 
+    Không có tùy chọn nào thì viết bản trình ký. Mẫu Word ở thư mục `mẫu` của thư mục làm việc, nếu có, được dùng thay mẫu có sẵn.
     Câu chữ lấy từ kết quả đánh giá; chỗ chỉ người soạn mới biết thì ghi «[Cần bổ sung: …]» và được đếm khi viết xong.
     Nơi gửi, chữ ký, công tác triển khai ghi một lần ở mục `báo cáo` của tệp số liệu hoặc tệp quy tắc.
     Kết quả đánh giá của báo cáo được ghi vào lịch sử, như khi chạy `chitieu evaluate`.
     Báo cáo đã sửa tay không bị viết đè: chọn tên khác, hoặc thêm --force.
     """
     files = named_outputs(output, WRITERS)
+    edition = _edition(review, cover, summary, files.values())
     edited = [path for path in files if is_edited(path)]
     if edited and not force:
         raise edited_by_hand(edited[0])
     case = asked.case()
     gc.freeze()
     gc.enable()
-    told = _ReportContent(case, evaluator_for(case, asked.engine).evaluate(case.facts))
+    evaluation = evaluator_for(case, asked.engine).evaluate(case.facts)
+    told = _ReportContent(case, evaluation, edition, workspace_at(asked.workspace).root)
     if not no_record:
         record_one(case, told.evaluation, workspace_at(asked.workspace))
     contents = {path: sealed(WRITERS[form](told)) for path, form in files.items()}
@@ -121,13 +152,29 @@ def command(asked: CaseOptions, output: tuple[str, ...], force: bool, no_record:
     return Exit.DONE
 
 
+def _edition(review: bool, cover: bool, summary: bool, forms: Iterable[str]) -> Edition:
+    """Returns the document that the options ask for. Raises Failure for two of them, and where no file would be one."""
+    from engine.reports.official.editions import Edition
+
+    named = {Edition.REVIEW: review, Edition.COVER: cover, Edition.SUMMARY: summary}
+    asked = [edition for edition, is_asked in named.items() if is_asked]
+    if len(asked) > 1:
+        raise usage_failure("chỉ dùng một trong: " + ", ".join(f"--{edition}" for edition in asked))
+    if asked and not set(forms) & _WRITTEN:
+        raise usage_failure(f"--{asked[0]} chỉ dùng với tệp .docx, .md")
+    return asked[0] if asked else Edition.SIGNING
+
+
 def _say(told: _ReportContent, files: list[Path], color: str) -> None:
     """Prints the files written, and how many places a person must still fill in."""
     screen = console(color)
     show_notice(told.evaluation.draft_codes, screen)
     named = ", ".join(str(path) for path in files)
-    screen.print(plain(f"Đã viết {named}: {told.evaluation.unit}, {told.evaluation.when}."), soft_wrap=True)
-    if not any(path.suffix.lower() in (".docx", ".md") for path in files):
+    screen.print(
+        plain(f"Đã viết {named} ({told.edition.label}): {told.evaluation.unit}, {told.evaluation.when}."),
+        soft_wrap=True,
+    )
+    if not any(path.suffix.lower().removeprefix(".") in _WRITTEN for path in files):
         return
     missing = told.official.to_write
     if missing:

@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
+from openpyxl.worksheet.hyperlink import Hyperlink
 
 _SECTION = re.compile(r'(?P<sign>[+-]?)#,##0(?P<decimals>\.0+)?(?:"(?P<tail>[^"]*)")?\Z')
 _AS_SHOWN = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1"
@@ -27,6 +28,8 @@ def shown(value: float, number_format: str) -> str:
     sections = number_format.split(";")
     number = Decimal(f"{value:.15g}")
     section = sections[0 if len(sections) == 1 or number > 0 else 1 if number < 0 else 2]
+    if set(section) == {"0"}:
+        return f"{int(number):0{len(section)}d}"
     found = _SECTION.match(section)
     assert found is not None, section
     places = len(found["decimals"] or ".") - 1
@@ -68,3 +71,26 @@ class LibreOffice:
     def saved_again(self, path: Path) -> Path:
         """The same workbook as LibreOffice writes it."""
         return self.converted(path, EXCEL, path.with_name(f"{path.stem}-saved"))
+
+
+RECALCULATING = VIETNAMESE.replace(
+    "</oor:items>",
+    '<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">'
+    "<value>0</value></prop></item></oor:items>",
+)
+"""Computes every formula anew when it opens a workbook."""
+
+_WORDS = re.compile('"(?:có|không|đạt mức|chưa đạt mức)"')
+_OWN = re.compile(
+    r"=(?:IF|EXACT|ISNUMBER|ABS|MAX|MIN|SUM|AVERAGE|ROUND|FALSE|[A-Za-z][A-Za-z0-9_]*(?!\()|[0-9.]+|[-+*/(),<>=]|W)*"
+)
+
+
+def is_own_link(link: Hyperlink) -> bool:
+    """Whether it leads to a value of «Số liệu», and out of no workbook."""
+    return link.target is None and re.fullmatch(r"'Số liệu'!D[0-9]+", str(link.location)) is not None
+
+
+def is_own_formula(formula: str) -> bool:
+    """Whether it is made of names, numbers, fixed words and the few functions of the report."""
+    return _OWN.fullmatch(_WORDS.sub("W", formula)) is not None

@@ -13,6 +13,8 @@ ROOT = Path(__file__).resolve().parents[1]
 """The repository, which is a workspace: 47/NQ-HĐND in Tháp Mười, 2023."""
 NATIONAL = ROOT / "examples" / "quoc-hoi-2019"
 """The twelve national targets of 2019."""
+COMMUNE = ROOT / "examples" / "xa-thanh-my-2025"
+"""A commune's year 2025 in four reports, with the year before."""
 
 
 def write_files(root: Path, files: Mapping[str, str]) -> Path:

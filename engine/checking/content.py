@@ -66,6 +66,9 @@ def conditions(rulebook: Rulebook) -> Iterator[Logic]:
             yield finding.when
     for reconciliation in rulebook.reconciliations:
         yield reconciliation.check
+    for sentence in rulebook.sentences:
+        if sentence.when is not None:
+            yield sentence.when
 
 
 def codes_in(logic: Logic | None) -> Iterator[str]:
@@ -82,6 +85,6 @@ def codes_printed(template: Template) -> Iterator[str]:
             yield piece.subject
 
 
-def sentence(finding: Finding) -> str:
+def words_of(finding: Finding) -> str:
     """Returns the words of a conclusion, without its numbers."""
     return "".join(piece for piece in finding.conclusion if isinstance(piece, str))

@@ -1,21 +1,26 @@
-"""CT140: a finding that rests on observations alone and does not call itself a judgement."""
+"""CT140: a finding that rests on observations alone, and no note says why."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.checking.content import WorkspaceContent, sentence
+from engine.checking.content import WorkspaceContent, words_of
 from engine.files.diagnostics import Diagnostic
 from engine.language.text import fold
 from engine.rulebook.rulebook import Finding, Kind, Rulebook, Test, leaves
 
 
 def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:
-    """Yields findings on yes/no answers alone, which prove nothing (8-semantics), unless they say «nhận định»."""
+    """Yields findings on yes/no answers alone, which prove nothing (8-semantics), without «ghi chú».
+
+    Their sentences need not say that they are judgements: outputs for auditors mark it, and the report to be signed is the
+    body's own word. Those that say it, as older rules do, are left alone.
+    """
     for finding in checked.rulebook.findings:
-        if _only_observations(finding, checked.rulebook) and "nhan dinh" not in fold(sentence(finding)):
+        told = finding.note or "nhan dinh" in fold(words_of(finding))
+        if _only_observations(finding, checked.rulebook) and not told:
             message = f"{finding.id} chỉ dựa vào nhận định có/không, không có con số nào"
-            remedy = "thêm điều kiện bằng số; nếu nguồn không có số, ghi rõ trong câu «theo nhận định của báo cáo»"
+            remedy = "thêm điều kiện bằng số; nếu nguồn không có số, thêm `ghi chú:` vì sao chỉ có nhận định"
             yield Diagnostic("CT140", message, finding.span, remedy)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from engine.checking.content import WorkspaceContent, sentence
+from engine.checking.content import WorkspaceContent, words_of
 from engine.files.diagnostics import Diagnostic
 from engine.language.text import fold
 from engine.language.units import PERCENT
@@ -17,7 +17,7 @@ _HALF = Fraction(50)
 
 def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:
     for finding in checked.rulebook.findings:
-        found = next((word for word in _WORDS if f" {word} " in f" {fold(sentence(finding))} "), None)
+        found = next((word for word in _WORDS if f" {word} " in f" {fold(words_of(finding))} "), None)
         if found is not None and not _above_half(finding):
             message = f"{finding.id} nói «phần lớn», «đa số» mà không có điều kiện trên 50%"
             remedy = "thêm điều kiện, ví dụ `a.ty_le trên 50%`, hoặc dùng chữ khác (một số, nhiều)"

@@ -24,6 +24,8 @@ def used_codes(rulebook: Rulebook) -> set[str]:
     used = {code for logic in conditions(rulebook) for code in codes_in(logic)}
     for finding in rulebook.findings:
         used.update(codes_printed(finding.conclusion))
+    for sentence in rulebook.sentences:
+        used.update(codes_printed(sentence.text))
     for reconciliation in rulebook.reconciliations:
         for template in (reconciliation.agrees, reconciliation.differs, reconciliation.undecided):
             used.update(codes_printed(template))

@@ -109,6 +109,11 @@ ROW_ELEMENTS = 500_000
 XML_DEPTH = 60
 """Levels of the XML of a sheet."""
 
+TEMPLATE_BYTES = 5_000_000
+"""Bytes of a Word template; the shipped ones have 10 kB, one with a coat of arms some 200."""
+TEMPLATE_OUTPUT = 20_000_000
+"""Letters that a template becomes, with every value counted as 500: a report has some 200 000."""
+
 # ---------------------------------------------------------------- texts of resolutions, receipts, history
 
 DOCUMENT_BYTES = 20_000_000

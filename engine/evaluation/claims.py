@@ -41,7 +41,7 @@ _COUNTS = {
     ClaimKind.CRITERIA_ON_COURSE_OR_MET: "số nội dung đạt, vượt hoặc đảm bảo tiến độ",
 }
 _OF_TARGETS = (ClaimKind.TARGETS_MET, ClaimKind.TARGETS_NOT_MET)
-_KINDS = {
+CLAIM_WORDS = {
     ClaimKind.VERDICT: "kết luận",
     ClaimKind.COMPLETION: "tỷ lệ hoàn thành",
     ClaimKind.DIFFERENCE: "chênh lệch",
@@ -115,7 +115,7 @@ class ClaimChecker:
     def _stated(self, claim: Claim) -> str:
         if claim.kind in _COUNTS:
             return f"{_COUNTS[claim.kind]} là {int(claim.text):02d}"
-        return f"{_KINDS[claim.kind]} «{claim.text}»"
+        return f"{CLAIM_WORDS[claim.kind]} «{claim.text}»"
 
     # ------------------------------------------------------------ one claim
 

@@ -70,6 +70,7 @@ class _DifferenceLines:
         self.names |= {Node(NodeKind.TARGET, t.id): f"chỉ tiêu {t.id}" for t in rulebook.targets}
         self.names |= {Node(NodeKind.FINDING, f.id): f"{f.kind.key} {f.id}" for f in rulebook.findings}
         self.names |= {Node(NodeKind.RECONCILIATION, r.id): f"đối chiếu {r.id}" for r in rulebook.reconciliations}
+        self.names |= {Node(NodeKind.SENTENCE, s.id): s.id for s in rulebook.sentences if s.when is not None}
         self.places = {node: place for place, node in enumerate(self.names)}
 
     def lines(self) -> Iterator[str]:

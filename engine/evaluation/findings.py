@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from engine.domain.verdicts import Verdict
+from engine.evaluation.changes import change_text
 from engine.evaluation.comparison import rank_text
 from engine.evaluation.evaluation import Because, CriterionResult, FindingResult, UndeterminedFinding
 from engine.evaluation.rests import Rest, rests_of
@@ -30,6 +31,7 @@ from engine.rulebook.rulebook import (
     Reconciliation,
     Reference,
     Rulebook,
+    Sentence,
     StatusTest,
     Template,
     Test,
@@ -187,7 +189,7 @@ class FindingTexts:
 
     # ------------------------------------------------------------ texts
 
-    def filled(self, template: Template, of: Finding | Reconciliation) -> str | None:
+    def filled(self, template: Template, of: Finding | Reconciliation | Sentence) -> str | None:
         """The sentence of ``template`` with its numbers; None, with a warning for each, where some are missing."""
         sentence, complete = "", True
         for piece in template:
@@ -222,7 +224,7 @@ class FindingTexts:
             case _:
                 yield placeholder.subject
 
-    def _filled(self, placeholder: Placeholder, finding: Finding | Reconciliation) -> str | None:
+    def _filled(self, placeholder: Placeholder, finding: Finding | Reconciliation | Sentence) -> str | None:
         text = self._value(placeholder, finding)
         if text is None:
             name = placeholder.subject
@@ -236,7 +238,7 @@ class FindingTexts:
             )
         return text
 
-    def _value(self, placeholder: Placeholder, finding: Finding | Reconciliation) -> str | None:
+    def _value(self, placeholder: Placeholder, finding: Finding | Reconciliation | Sentence) -> str | None:
         match placeholder.what:
             case "of":
                 return ", ".join(dict.fromkeys(self._explains(finding))) if isinstance(finding, Finding) else None
@@ -246,12 +248,36 @@ class FindingTexts:
             case "criterion":
                 return criterion_text(self.criteria[placeholder.subject], placeholder.attribute)
         indicator = self.rulebook.indicators[placeholder.subject]
-        measured = self.facts.value(indicator.code)
+        measured = self._measured(placeholder)
+        if measured is None or placeholder.attribute.startswith("so với "):
+            return None if measured is None else self._change(placeholder, measured)
         text = indicator_text(indicator, measured, with_unit=placeholder.attribute != "số")
         if measured.value is None or text is None or indicator.kind is not Kind.NUMBER:
             return text
         unit = indicator.unit if placeholder.attribute != "số" else indicator.unit.without_name()
         return in_running_text(text, in_unit(measured.value, indicator.unit), unit)
+
+    def _measured(self, placeholder: Placeholder) -> InputValue | None:
+        """The value of this year, of the like period a year earlier, or of the year before; None where that has none.
+
+        A sentence rests on the file of the year that it names.
+        """
+        match placeholder.attribute.removeprefix("so với "):
+            case "năm trước":
+                return self.facts.final_of_last_year(placeholder.subject)
+            case "cùng kỳ":
+                self.facts.in_year(self.facts.facts.year - 1)
+                return self.facts.like_of(placeholder.subject)
+        return self.facts.value(placeholder.subject)
+
+    def _change(self, placeholder: Placeholder, before: InputValue) -> str | None:
+        """«tăng 3 HTX so với năm trước», «bằng cùng kỳ»."""
+        unit = self.rulebook.indicators[placeholder.subject].unit
+        change = change_text(self.facts.value(placeholder.subject), before, unit)
+        if change is None:
+            return None
+        when = placeholder.attribute.removeprefix("so với ")
+        return f"{change} so với {when}" if change else f"bằng {when}"
 
 
 def indicator_text(indicator: Indicator, measured: InputValue, with_unit: bool) -> str | None:
@@ -287,6 +313,8 @@ def _is_closed(value: Interval) -> bool:
 
 def criterion_text(result: CriterionResult, attribute: str) -> str | None:
     """An attribute of a criterion's first measure for a sentence; None where it has no value."""
+    if attribute == "đánh giá":
+        return result.status.label
     if not result.measures:
         return None
     measure = next((m for m in result.measures if m.holds is False), result.measures[0])

@@ -132,6 +132,15 @@ class FactBase:
         """The same unit and other years with ``facts`` in place of this year's."""
         return FactBase(self.rulebook, facts, self._other_year, self.assumed)
 
+    def apart(self) -> FactBase:
+        """The same values, to be looked at without any of them becoming one that the evaluation rests on."""
+
+        def other_year(year: int) -> FactBase | None:
+            found = self._other_year(year)
+            return None if found is None else found.apart()
+
+        return FactBase(self.rulebook, self.facts, other_year, self.assumed)
+
     def in_year(self, year: int) -> FactBase | None:
         """The same unit's facts of ``year``, None where there are none."""
         if year == self.facts.year:
@@ -172,6 +181,20 @@ class FactBase:
         before = self._like((code, None), now)
         self._asked = asked
         return None if before is None else InputValue(before.value, before.facts)
+
+    def final_of_last_year(self, code: str) -> InputValue | None:
+        """The final value of the year before; None where there is none."""
+        before = self._in_year(Ref(code, _NOWHERE), self.facts.year - 1)
+        return None if before.value is None else before
+
+    def in_years_before(self, code: str, first: int) -> Iterator[tuple[int, InputValue]]:
+        """Yields the known values of the years from ``first`` on, this one excluded; as `like_of` it leaves no trace."""
+        asked = dict(self._asked)
+        for year in range(first, self.facts.year):
+            base = self.in_year(year)
+            if base is not None and (found := base.value(code)).value is not None:
+                yield year, found
+        self._asked = asked
 
     def deadline_of(self, criterion: str) -> date | None:
         """The day up to which facts count for a criterion in this year's file; None where no threshold is in force."""

@@ -67,6 +67,10 @@ class _Reader:
         ]
         particulars = NO_PARTICULARS
         if self.doc.report is not None:
+            for sentence in (one for field in self.doc.report.fields for one in field.sentences):
+                self.problems.add(
+                    "CT013", "`câu` không viết ở tệp số liệu", sentence.span, "chuyển vào `lĩnh vực` của tệp quy tắc"
+                )
             particulars = read_particulars(
                 self.doc.report, self.rulebook.refused, self.rulebook.indicators, self.problems
             )

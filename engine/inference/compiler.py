@@ -115,6 +115,9 @@ class _Compiler:
             self._finding(finding)
         for reconciliation in self.rulebook.reconciliations:
             self.rules.logic(reconciliation.check, Node(NodeKind.RECONCILIATION, reconciliation.id))
+        for sentence in self.rulebook.sentences:
+            if sentence.when is not None:
+                self.rules.logic(sentence.when, Node(NodeKind.SENTENCE, sentence.id))
         rules, copies = spread(self.rules.rules)
         nodes = sorted({pattern.node for rule in rules for pattern in rule.when} | {rule.then.node for rule in rules})
         return CompiledRulebook(Program(tuple(rules), tuple(nodes)), self.scales, copies)
@@ -177,6 +180,8 @@ class _Compiler:
             yield finding.when
         for reconciliation in self.rulebook.reconciliations:
             yield reconciliation.check
+        for sentence in self.rulebook.sentences:
+            yield sentence.when
 
     # ------------------------------------------------------------ criteria
 

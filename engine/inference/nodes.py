@@ -38,6 +38,8 @@ class NodeKind(Enum):
     """Whether something in «của» of a finding holds."""
     RECONCILIATION = "reconciliation:", ""
     """What must agree, or a part of it."""
+    SENTENCE = "sentence:", ""
+    """«khi» of a sentence of the report, or a part of it."""
     UNMET_CRITERION = "unmet:criterion:", ""
     UNMET_TARGET = "unmet:target:", ""
     """Whether a finding may belong to it because it falls short."""
@@ -105,6 +107,7 @@ _OWNERS = {
     NodeKind.WHEN: NodeKind.FINDING,
     NodeKind.OF: NodeKind.FINDING,
     NodeKind.RECONCILIATION: NodeKind.RECONCILIATION,
+    NodeKind.SENTENCE: NodeKind.SENTENCE,
 }
 
 _CONCLUSIONS = {

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from engine.domain.axis import axis
+
 _BARS = "▁▂▃▄▅▆▇█"
 _NONE = "·"
 
 
 def sparkline(values: Sequence[Fraction | None]) -> str:
-    """Returns one sign per value: ▁ for the lowest, █ for the highest, · for None; ▄ where all are equal.
+    """Returns one sign per value, █ for the one that is farthest from zero, · for None: what hardly changes looks flat.
 
     >>> sparkline([Fraction(1), None, Fraction(3)])
-    '▁·█'
+    '▃·█'
     """
-    known = [value for value in values if value is not None]
-    return between(values, min(known), max(known)) if known else _NONE * len(values)
+    return between(values, *axis(value for value in values if value is not None))
 
 
 def between(values: Sequence[Fraction | None], low: Fraction, high: Fraction) -> str:

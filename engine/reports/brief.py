@@ -37,11 +37,12 @@ def compared(measure: Measure) -> str:
     """Returns «2.570 / từ 2.600 thành viên»: the value, then the goal, with the unit once."""
     if measure.actual is None:
         return f"chưa có số liệu / {measure.text_without_source}"
-    value, goal = measure.actual.label, _goal(measure)
+    value, goal = measure.actual.label, goal_words(measure)
     return f"{without_unit(value, measure.unit) if goal.endswith(measure.unit.text) else value} / {goal}"
 
 
-def _goal(measure: Measure) -> str:
+def goal_words(measure: Measure) -> str:
+    """Returns «từ 2.600 thành viên»; a goal that is no bound as it is worded."""
     threshold, relation = measure.threshold, measure.test.relation
     worded = measure.catalogued is not None and measure.catalogued.kind is not Kind.NUMBER
     if worded or threshold is None or relation not in _BEFORE or measure.test.contrary or measure.test.negated:

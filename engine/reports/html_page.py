@@ -16,11 +16,11 @@ from engine.explain.values import ValueReader
 from engine.explain.why import Explainer
 from engine.language import display
 from engine.reports.annex import AnnexRow, RowKind, annex_rows
-from engine.reports.bullet_chart import BulletChart, bullet_chart
 from engine.reports.chains import Next, categories, chains, chains_heading, following, kinds_heading
-from engine.reports.columns import Chart, Column, Content, page_columns
+from engine.reports.columns import Column, Content, page_columns
+from engine.reports.html_rows import RowReader, filters
 from engine.reports.official.head import HeadWriter
-from engine.reports.summary import counts
+from engine.reports.summary import Count, counts
 from engine.rulebook.rulebook import Indicator, Reference, ReferenceKind
 from engine.workspace.cases import Case
 
@@ -45,11 +45,9 @@ def standing(found: Verdict | Outcome | bool | None) -> str:
     return _OUTCOMES[found] if isinstance(found, Outcome) else _HELD[found]
 
 
-def drawn(chart: Chart) -> BulletChart | None:
-    """Returns the shapes of a chart; None where there is nothing to draw."""
-    if chart.measure is None or chart.criterion is None:
-        return None
-    return bullet_chart(chart.measure, chart.criterion)
+def counted(count: Count) -> Verdict:
+    """Returns the verdict whose sign and colour stand for a count: the one that names it, else its first."""
+    return next((status for status in count.statuses if status.label == count.label), count.statuses[0])
 
 
 def anchors(evaluation: Evaluation) -> dict[str, str]:
@@ -97,7 +95,10 @@ class Page:
         self.categories = categories(evaluation)
         self.categories_heading = kinds_heading(TABLE_ORDER, evaluation)
         self.outcomes = tuple(self._outcomes())
-        self.footings = footings(case, evaluation)
+        self.footings = tuple(footings(case, evaluation))
+        reader = RowReader(case, evaluation, self.footings, lambda name: self.proof("criterion", name))
+        self.screen = reader.rows(self.rows)
+        self.filters = filters(self.screen)
         self.facts = tuple(self._facts())
 
     def head(self) -> Iterator[tuple[str, str]]:
@@ -111,7 +112,6 @@ class Page:
             yield "Cơ quan ban hành", resolution.issuer
         if reporter := HeadWriter(self._case).issuer:
             yield "Cơ quan báo cáo", reporter
-        yield "Động cơ suy diễn", evaluation.engine.text
 
     def cells(self, row: AnnexRow) -> Iterator[PageCell]:
         """Yields the cells of a row; the title of a target also covers the empty columns behind it."""

@@ -11,13 +11,15 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from engine.domain.verdicts import Verdict
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.presentation import draft_notice, rests_mark, target_verdict_text, verdict_text
 from engine.language import display
 from engine.language.text import capital, printable
 from engine.reports.bullet_chart import WIDTH
-from engine.reports.columns import Chart, Notes, VerdictWords
-from engine.reports.html_page import Page, anchors, drawn, standing
+from engine.reports.columns import Notes, VerdictWords
+from engine.reports.html_page import Page, anchors, counted, standing
+from engine.reports.html_rows import chart
 from engine.reports.proof_text import LABELS, TRUTH_WORDS, sentence
 from engine.reports.summary import outcome_counts
 from engine.workspace.cases import Case
@@ -43,6 +45,7 @@ def to_html(case: Case, evaluation: Evaluation) -> str:
             anchors=anchors(evaluation),
             truth_words=TRUTH_WORDS,
             labels=LABELS,
+            verdicts=tuple(Verdict),
             made_by=f"chitieu {_version()}".strip(),
             width=str(WIDTH),
             style=Markup(style),  # our own files, which must not be escaped
@@ -80,8 +83,9 @@ def _shown(value: Any) -> Any:
 _FILTERS = {
     "breakable": _breakable,
     "capital": capital,
+    "chart": chart,
+    "counted": counted,
     "day": display.day,
-    "drawn": drawn,
     "outcome_counts": outcome_counts,
     "rests_mark": rests_mark,
     "sentence": sentence,
@@ -90,7 +94,6 @@ _FILTERS = {
     "verdict": verdict_text,
 }
 _TESTS = {
-    "chart": lambda content: isinstance(content, Chart),
     "notes": lambda content: isinstance(content, Notes),
     "verdict_words": lambda content: isinstance(content, VerdictWords),
 }

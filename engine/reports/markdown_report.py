@@ -20,6 +20,7 @@ from engine.reports.official.model import (
     OfficialReport,
     Paragraph,
     Signature,
+    SigningRow,
     ToWrite,
 )
 
@@ -53,13 +54,16 @@ class _Writer:
     def head(self) -> Iterator[str]:
         """Yields the lines down to Kính gửi."""
         head = self.report.head
-        yield from _side_by_side(
-            [
-                (_lines([*_parent(head), _strong(_upper(head.issuer))]), _lines(self.nation)),
-                (_line(head.number), _emphasis(head.place_and_day)),
-            ]
-        )
+        if head.number:  # a summary has none, and no national title
+            yield from _side_by_side(
+                [
+                    (_lines([*_parent(head), _strong(_upper(head.issuer))]), _lines(self.nation)),
+                    (_line(head.number), _emphasis(head.place_and_day)),
+                ]
+            )
         yield from (f"{'#' * _TITLE_LEVEL} {inline(head.kind)}", "", _strong(head.title), "")
+        if not head.addressee:
+            return
         if len(head.addressee) == 1:
             yield from (f"Kính gửi: {_line(head.addressee[0])}", "")
         else:
@@ -97,6 +101,8 @@ class _Writer:
     def signature(self) -> Iterator[str]:
         """Yields the recipients and the signature side by side."""
         signature: Signature = self.report.signature
+        if not signature.recipients:  # a summary is not signed
+            return
         recipients = ["***Nơi nhận:***", *(f"\\- {_line(line)}" for line in signature.recipients)]
         signing = [*(_strong(_upper(line)) for line in signature.authority), "", "", _strong(signature.name)]
         yield from _side_by_side([(_lines(recipients), _lines(signing))])
@@ -105,6 +111,9 @@ class _Writer:
         """Yields the annexes, with numbers where there are two."""
         report = self.report
         labels = iter(annexes_of(report))
+        if report.table is not None:
+            yield from self._opened(next(labels), report.annex_title)
+            yield from _table(report.table.headings, map(_signing_row, report.table.rows))
         if report.annex:
             yield from self._opened(next(labels), report.annex_title)
             columns = annex_columns()
@@ -156,6 +165,11 @@ class _Writer:
         kind = f"{_BREAK}({inline(row.kind)})" if row.kind else ""
         first, *others = (_lines(map(inline, column.lines(row))) for column in BASIS_COLUMNS)
         return [anchor + first + kind, *others]
+
+
+def _signing_row(row: SigningRow) -> list[str]:
+    show = _strong if row.is_target else inline
+    return [text and show(text) for text in row.cells]
 
 
 def _parent(head: Head) -> list[str]:

@@ -1,13 +1,16 @@
-"""Writes the spreadsheet report: annex, findings, reconciliations, facts and warnings, each on its sheet."""
+"""Writes the spreadsheet report: annex, data, live numbers, charts, findings, reconciliations, grounds, each on its sheet."""
 
 from __future__ import annotations
 
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.presentation import draft_notice
 from engine.reports.sheets.annex_sheet import write_annex
+from engine.reports.sheets.charts_sheet import write_charts
 from engine.reports.sheets.facts_sheet import write_facts
 from engine.reports.sheets.findings_sheets import write_findings, write_reconciliations
-from engine.reports.sheets.warnings_sheet import write_warnings
+from engine.reports.sheets.grounds_sheet import write_grounds
+from engine.reports.sheets.live_values import LiveValues
+from engine.reports.sheets.measures_sheet import measure_rows, write_measures
 from engine.spreadsheets.book import Book
 from engine.workspace.cases import Case
 
@@ -19,8 +22,11 @@ def to_xlsx(case: Case, evaluation: Evaluation) -> bytes:
     marked = f"BẢN NHÁP: {title}" if notice else title
     book = Book(marked, f"{evaluation.unit}, {evaluation.when}", evaluation.as_of, notice)
     write_annex(book, case, evaluation)
+    write_measures(book, measure_rows(evaluation))
+    live = LiveValues(case, evaluation)
+    cells = write_facts(book, case, evaluation, live)
+    write_charts(book, case, evaluation, live)
     write_findings(book, case, evaluation)
     write_reconciliations(book, case, evaluation)
-    write_facts(book, case, evaluation)
-    write_warnings(book, case, evaluation)
+    write_grounds(book, case, evaluation, live, cells)
     return book.content()

@@ -12,6 +12,7 @@ from engine.rulebook.catalogue import Catalogue
 from engine.rulebook.conditions import ConditionReader
 from engine.rulebook.criteria import CriterionReader
 from engine.rulebook.documents import (
+    FieldDoc,
     FindingDoc,
     IndicatorDoc,
     ResolutionDoc,
@@ -33,6 +34,7 @@ from engine.rulebook.rulebook import (
     Rulebook,
     Target,
 )
+from engine.rulebook.sentences import read_sentences
 
 _PERIOD = re.compile(r"([0-9]{4})(?:\s*[-–]\s*([0-9]{4}))?\Z")
 
@@ -83,6 +85,7 @@ class _Builder:
             refused=catalogue.broken,
             report=self._report(catalogue),
             files=tuple(file.span.file for file in self.files),
+            sentences=tuple(read_sentences(self._fields(), catalogue, conditions, names, self.problems)),
         )
         if not targets and self.complete:
             self.problems.add(
@@ -104,6 +107,7 @@ class _Builder:
         for file in self.files:
             docs += (criterion for target in file.targets for criterion in target.criteria or (target,))
             docs += (*file.criteria, *(doc for _, doc in file.findings()), *file.reconciliations)
+            docs += (doc for field in (file.report.fields if file.report else ()) for doc in field.sentences)
         remedy = "tách thành nhiều nghị quyết"
         if len(entries) > INDICATORS:
             message = f"nghị quyết có hơn {grouped(INDICATORS)} số liệu (ở đây {grouped(len(entries))})"
@@ -124,6 +128,10 @@ class _Builder:
                     read_particulars(file.report, catalogue.broken, catalogue.indicators, self.problems)
                 )
         return report
+
+    def _fields(self) -> tuple[FieldDoc, ...]:
+        """The fields of the report, of the last file that has any."""
+        return next((file.report.fields for file in reversed(self.files) if file.report and file.report.fields), ())
 
     def _reconciliations(
         self, catalogue: Catalogue, convention: str, names: Names, inputs: dict[str, Input]

@@ -86,6 +86,16 @@ class IndicatorDoc(FileModel):
     note: Text | None = Field(None, alias="ghi chú", description="Ghi chú cho người đọc")
 
 
+class SentenceDoc(FileModel):
+    """A sentence of the report on the results of a field."""
+
+    what: ClassVar[str] = "câu"
+    leading: ClassVar[tuple[str, ...]] = ("khi",)
+
+    when: WrittenValue | None = Field(None, alias="khi", description="Chỉ viết câu này khi điều kiện đúng")
+    text: Text = Field(alias="viết", description="Câu ghi vào báo cáo; {mã} được thay bằng số")
+
+
 class FieldDoc(FileModel):
     """A field of work under which the report tells its results."""
 
@@ -93,6 +103,9 @@ class FieldDoc(FileModel):
 
     title: Text = Field(alias="tên", description="Tên lĩnh vực, ví dụ Hợp tác xã")
     codes: TextList = Field(alias="số liệu", description="Các mã số liệu, hoặc phần đầu chung của mã, ví dụ htx")
+    sentences: Annotated[tuple[SentenceDoc, ...], models(SentenceDoc)] = Field(
+        (), alias="câu", description="Các câu của báo cáo trình ký, theo thứ tự; mỗi câu có `viết` và có thể có `khi`"
+    )
 
 
 class ReportDoc(FileModel):

@@ -60,6 +60,7 @@ class FindingReader:
             section=text_or_empty(doc.section),
             keeps_up=isinstance(doc, SolutionDoc) and doc.keeps_up,
             span=doc.id.span,
+            note=text_or_empty(doc.note),
         )
 
     def _cause_categories(self, doc: CauseDoc) -> tuple[str, ...]:

@@ -389,6 +389,7 @@ class Finding(NamedTuple):
     section: str
     keeps_up: bool
     span: Span
+    note: str = ""
 
     @property
     def asserted(self) -> bool:
@@ -445,6 +446,24 @@ class DraftMarks(NamedTuple):
 NO_ERRORS = DraftMarks()
 
 
+class Sentence(NamedTuple):
+    """A sentence of the report under the title of its field, there where ``when`` holds; None: always.
+
+    ``number`` counts from 1 through the sentences of all fields.
+    """
+
+    number: int
+    field: str
+    when: Logic | None
+    text: Template
+    span: Span
+
+    @property
+    def id(self) -> str:
+        """«câu 3»: how messages name it."""
+        return f"câu {self.number}"
+
+
 class Rulebook(NamedTuple):
     """All of one resolution. ``inputs`` holds everything that any test compares, by key."""
 
@@ -461,6 +480,8 @@ class Rulebook(NamedTuple):
     files: tuple[SourceFile, ...] = ()
     """The rule files, in the order in which they were read."""
     draft: DraftMarks = NO_ERRORS
+    sentences: tuple[Sentence, ...] = ()
+    """What the report to be signed says of the results."""
 
     @property
     def criteria(self) -> Iterator[Criterion]:

@@ -12,7 +12,8 @@ from engine.rulebook.names import Names
 from engine.rulebook.order import natural_key
 from engine.rulebook.rulebook import Indicator, Placeholder, Template
 
-CRITERION_ATTRIBUTES = ("thực hiện", "mục tiêu", "tỷ lệ", "chênh lệch", "còn thiếu")
+CRITERION_ATTRIBUTES = ("thực hiện", "mục tiêu", "tỷ lệ", "chênh lệch", "còn thiếu", "đánh giá")
+INDICATOR_ATTRIBUTES = ("số", "năm trước", "so với năm trước", "cùng kỳ", "so với cùng kỳ")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 
 
@@ -54,6 +55,11 @@ def _explained(name: str, indicators: dict[str, Indicator], names: Names, proble
         guess = nearest(attribute, CRITERION_ATTRIBUTES)
         remedy = f"phải chăng là {{{head}.{guess}}}?" if guess else f"dùng một trong: {attributes}"
         return f"nội dung {head} không có «{attribute}»", remedy
+    if head in indicators:
+        guess = nearest(attribute, INDICATOR_ATTRIBUTES)
+        listed = ", ".join(f"{{{head}.{known}}}" for known in INDICATOR_ATTRIBUTES)
+        remedy = f"phải chăng là {{{head}.{guess}}}?" if guess else f"dùng {{{head}}}, hoặc một trong: {listed}"
+        return f"số liệu {head} không có «{attribute}»", remedy
     if head and not any(c.isalpha() for c in head):
         if not problems.may_compare(len(names.criteria)):
             return f"không có nội dung «{head}»", "ghi số của một nội dung"
@@ -70,8 +76,9 @@ def _placeholder(name: str, indicators: dict[str, Indicator], criteria: set[str]
     if name in indicators:
         return Placeholder("indicator", name, "")
     head, _, attribute = name.rpartition(".")
-    if head in indicators and fold(attribute) == "so":
-        return Placeholder("indicator", head, "số")
+    of_indicators = {fold(known): known for known in INDICATOR_ATTRIBUTES}
+    if head in indicators and fold(attribute) in of_indicators:
+        return Placeholder("indicator", head, of_indicators[fold(attribute)])
     if fold(name).startswith("neu.") and name.partition(".")[2] in indicators:
         return Placeholder("claim", name.partition(".")[2], "")
     by_fold = {fold(known): known for known in CRITERION_ATTRIBUTES}

@@ -1,4 +1,7 @@
-"""A workbook: equal content gives equal bytes, and no text can become a formula, a link or a control code."""
+"""A workbook: equal content gives equal bytes, and no text can become a formula, a link or a control code.
+
+Formulas are the program's own, of names of cells, numbers and fixed words.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,9 @@ LONGEST_TEXT = 32_767
 _CUT = " … (còn nữa)"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH PLUS SIGN}")
 _LONGEST_PROPERTY = 255
+_LIKE_NUMBER = re.compile(r"[0-9][0-9.,/ %-]*\Z")
+"""What a program may read as a number or a date when somebody edits the cell: 1.1 is the first of January."""
+
 _FIRST_DAY = datetime(1980, 1, 1)
 """The first day of the parts of a package; no program reads the date of a document of years below 1000."""
 
@@ -85,9 +91,22 @@ class Book:
         """Writes ``text`` as a text, also where it looks like a formula."""
         text = safe_text(text)
         if text:
-            sheet.write_string(row, column, text, self.style(look, starts_formula(text)))
+            sheet.write_string(row, column, text, self.style(look, _is_quoted(text)))
         else:
             sheet.write_blank(row, column, None, self.style(look))
+
+    def write_link(self, sheet: Worksheet, row: int, column: int, text: str, place: str, look: Look) -> None:
+        """Writes ``text`` as a text that leads to ``place``, a cell of this workbook, which is the program's own words."""
+        self.write_text(sheet, row, column, text, look)
+        shown = safe_text(text)
+        if shown:
+            sheet.write_url(row, column, f"internal:{place}", self.style(look, _is_quoted(shown)), shown)
+
+    def write_formula(
+        self, sheet: Worksheet, row: int, column: int, formula: str, value: float | str, look: Look
+    ) -> None:
+        """Writes a formula of the program's own, made of names, cells and numbers only, with its present ``value``."""
+        sheet.write_formula(row, column, formula, self.style(look), value)
 
     def write_day(self, sheet: Worksheet, row: int, column: int, day: date, look: Look) -> None:
         """Writes a date. ``day`` is of 1900 or later: spreadsheets know no earlier dates."""
@@ -122,6 +141,10 @@ def safe_text(text: str, longest: int = LONGEST_TEXT) -> str:
     if len(units) <= 2 * longest:
         return text
     return units[: 2 * (longest - len(_CUT))].decode("utf-16-le", "ignore") + _CUT
+
+
+def _is_quoted(text: str) -> bool:
+    return starts_formula(text) or _LIKE_NUMBER.match(text) is not None
 
 
 def starts_formula(text: str) -> bool:

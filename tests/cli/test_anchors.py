@@ -122,7 +122,7 @@ def test_the_report_carries_the_anchor_of_its_result_whatever_the_machine(desk: 
     run = desk.workspace.run
     written = []
     for number, engine in enumerate(available()):
-        run("report", "-o", f"{number}.docx", "--engine", engine, "--no-record")
+        run("report", "--tham-tra", "-o", f"{number}.docx", "--engine", engine, "--no-record")
         run("evaluate", "--quiet", "--receipt", f"{number}.json", "--engine", engine)
         written.append((desk.workspace.root / f"{number}.docx").read_bytes())
     assert len(set(written)) == 1

@@ -133,7 +133,7 @@ def test_the_document_says_what_was_corrected(corrected: Workspace) -> None:
 
 
 def test_the_annex_of_reasons_says_what_was_corrected(corrected: Workspace) -> None:
-    assert corrected.run("report", "--no-record", "-o", "bao-cao.md").returncode == 0
+    assert corrected.run("report", "--tham-tra", "--no-record", "-o", "bao-cao.md").returncode == 0
     annex = (corrected.root / "bao-cao.md").read_text("utf-8")
     for text in (REASON, AMENDED, REPLACED, LEFT_OUT, NOTHING, MARK):
         assert text in annex

@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.cli.conftest import FACTS, Workspace
 from tests.running import command, environment
@@ -73,6 +74,20 @@ def test_files_are_written_beside_the_table(three: Workspace) -> None:
     assert len(rows_of(raw.decode("utf-8-sig"))) == 36
     assert len((three.root / "tat-ca.jsonl").read_text("utf-8").splitlines()) == 3
     assert sorted(p.name for p in three.root.iterdir()) == [".chitieu", "facts", "rules", "tat-ca.csv", "tat-ca.jsonl"]
+
+
+def test_a_workbook_of_all_units_is_written(three: Workspace) -> None:
+    done = three.run("evaluate", "--all", "-o", "tong-hop.xlsx")
+    assert (done.returncode, done.stderr) == (0, "") and "xã a" in done.stdout
+    book = load_workbook(three.root / "tong-hop.xlsx")
+    assert book.sheetnames == ["Bảng màu", "Xếp hạng", "Theo nội dung", "Xu hướng", "Cần chú ý", "Dữ liệu"]
+    assert len(book["Dữ liệu"].tables) == 1
+    first = (three.root / "tong-hop.xlsx").read_bytes()
+    assert three.run("evaluate", "--all", "-o", "tong-hop.xlsx", "--format", "csv", "--no-record").returncode == 0
+    assert (three.root / "tong-hop.xlsx").read_bytes() == first
+    book.save(three.root / "tong-hop.xlsx")
+    done = three.run("evaluate", "--all", "-o", "tong-hop.xlsx")
+    assert done.returncode == 2 and "đã được sửa" in done.stderr
 
 
 def test_a_bad_unit_does_not_stop_the_others_and_is_told_at_the_end(three: Workspace) -> None:
@@ -145,7 +160,7 @@ def test_one_unit_with_several_years_shows_the_last_and_the_course(workspace: Wo
     done = workspace.run("evaluate")
     assert done.returncode == 0 and done.stdout.count("Đạt và vượt:") == 1
     course = done.stdout.partition("Xu hướng qua các năm")[2]
-    assert "2.633 thành viên: đạt" in course and "2.570 thành viên: chưa đạt" in course and "█▁" in course
+    assert "2.633 thành viên: đạt" in course and "2.570 thành viên: chưa đạt" in course and "██" in course
 
 
 @pytest.mark.slow
@@ -195,11 +210,13 @@ def test_several_processes_say_what_one_says(forty: Workspace, form: str) -> Non
 @pytest.mark.slow
 @pytest.mark.process
 def test_several_processes_write_the_files_that_one_writes(forty: Workspace) -> None:
-    written = []
+    written, forms = [], ("csv", "jsonl", "xlsx")
     for run, jobs in ((forty.run, "1"), (forty.run_process, "3")):
-        done = run("evaluate", "--quiet", "--jobs", jobs, "-o", f"{jobs}.csv", "-o", f"{jobs}.jsonl")
+        done = run(
+            "evaluate", "--quiet", "--jobs", jobs, *(word for form in forms for word in ("-o", f"{jobs}.{form}"))
+        )
         assert done.returncode == 3
-        written.append([(forty.root / f"{jobs}.{form}").read_bytes() for form in ("csv", "jsonl")])
+        written.append([(forty.root / f"{jobs}.{form}").read_bytes() for form in forms])
     assert written[0] == written[1]
 
 

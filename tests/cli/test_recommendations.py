@@ -52,7 +52,7 @@ def test_json_names_their_kind(recommending: Workspace) -> None:
 
 
 def test_the_official_report_ends_part_three_with_them(recommending: Workspace) -> None:
-    done = recommending.run("report", "-o", "r.md", "-o", "r.docx", "-o", "r.html", "-o", "r.xlsx")
+    done = recommending.run("report", "--tham-tra", "-o", "r.md", "-o", "r.docx", "-o", "r.html", "-o", "r.xlsx")
     assert done.returncode == 0, done.stderr
     told = [
         "4. Kiến nghị, đề xuất",

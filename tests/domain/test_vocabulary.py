@@ -20,9 +20,9 @@ PARTIAL = {
     "cli.signs._COURSES": "what is not known has no sign",
     "engine.checking.wording_differs._RELATIONS": "the other readings of a wording have no single relation to compare",
     "engine.drafting.facts_form._HINTS": "the other kinds are explained by their ranks or their unit",
-    "engine.evaluation.claims._COUNTS": "the claims that count; the others are in _KINDS",
+    "engine.evaluation.claims._COUNTS": "the claims that count; the others are in CLAIM_WORDS",
     "engine.history.standings._MARKS": "the marks that stand beside a verdict; the others are no part of it",
-    "engine.evaluation.claims._KINDS": "the claims that say something of one subject; the others are in _COUNTS",
+    "engine.evaluation.claims.CLAIM_WORDS": "the claims that say something of one subject; the others are in _COUNTS",
     "engine.evaluation.disagreement._WORDS": "the other nodes are parts of conditions, which are true or false",
     "engine.factbase.claims._COUNT_KEYS": "the claims that count",
     "engine.factbase.claims._NUMBERS": "the claims that state a number",
@@ -36,6 +36,7 @@ PARTIAL = {
     "engine.reports.brief._BEFORE": "the other relations stand as they are worded",
     "engine.reports.bullet_chart._SIGNS": "a point and a range have no sign",
     "engine.reports.proof_text.LABELS": "the other steps say themselves what they are",
+    "engine.reports.sheets.live_values._SIGNS": "the other relations are no one comparison of a spreadsheet",
     "engine.rulebook.conditions._WORDS_AROUND": "an end of a range is one of these",
 }
 """The tables that rightly leave members out, with the reason."""

@@ -168,7 +168,7 @@ def test_a_year_before_the_period_is_shown_as_one_that_nothing_applies_to() -> N
 
 def test_a_limit_is_no_goal_and_a_step_of_the_schedule_is_named(tmp_path: Path) -> None:
     path = tmp_path / "bao-cao.md"
-    run_here("report", "-w", WORKSPACE, "--period", "6 tháng", "--no-record", "-o", str(path), cwd=ROOT)
+    run_here("report", "--tham-tra", "-w", WORKSPACE, "--period", "6 tháng", "--no-record", "-o", str(path), cwd=ROOT)
     text = path.read_text("utf-8")
     assert "9 vụ (6 tháng đầu năm 2025), bằng 45% mức tối đa; nếu đi đều thì đến lúc đó không quá 10 vụ" in text
     assert "thiếu 6.840 triệu đồng; theo tiến độ đề ra thì đến lúc đó phải được 5.400 triệu đồng" in text
@@ -239,7 +239,7 @@ def test_json_lines_are_in_the_order_of_time() -> None:
 
 def test_a_report_tells_its_own_period_beside_the_same_of_last_year(tmp_path: Path) -> None:
     path = tmp_path / "bao-cao.md"
-    run_here("report", "-w", WORKSPACE, "--period", "6 tháng", "--no-record", "-o", str(path), cwd=ROOT)
+    run_here("report", "--tham-tra", "-w", WORKSPACE, "--period", "6 tháng", "--no-record", "-o", str(path), cwd=ROOT)
     text = path.read_text("utf-8")
     assert "Kết quả 6 tháng đầu năm 2025 thực hiện Nghị quyết" in text
     assert "- Giá trị sản xuất: 224,7 tỷ đồng, tăng 7% so với cùng kỳ (210 tỷ đồng)." in text

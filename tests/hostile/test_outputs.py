@@ -98,6 +98,7 @@ def test_schemas_are_not_written_through_links(bench: Bench, tmp_path: Path) -> 
     [
         ("report", "-o", "ra.docx", "-o", "ra.xlsx", "-o", "ra.html", "-o", "ra.md"),
         ("evaluate", "-o", "ra.csv", "-o", "ra.jsonl"),
+        ("evaluate", "-o", "ra.xlsx"),
         ("new", "facts", "--unit", "xã B", "--year", "2025", "--xlsx", "-o", "ra.xlsx"),
         ("new", "resolution", "--from-text", "vb.txt", "--number", "9/NQ", "--period", "2026"),
         ("import", "bang.csv", "--unit", "xã B", "--year", "2025"),

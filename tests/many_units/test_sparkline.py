@@ -1,4 +1,4 @@
-"""Bars beside numbers: the lowest value has the lowest bar, the highest the highest, and order is kept."""
+"""Bars beside numbers: they begin at zero, the highest value has the highest bar, and order is kept."""
 
 from __future__ import annotations
 
@@ -13,12 +13,18 @@ from engine.many_units.sparkline import between, sparkline
 BARS = "▁▂▃▄▅▆▇█"
 
 
-def test_the_ends_are_the_lowest_and_the_highest_bar() -> None:
-    assert sparkline([Fraction(2400), Fraction(2600), Fraction(2500)]) == "▁█▅"
+def test_bars_are_as_long_as_their_numbers() -> None:
+    assert sparkline([Fraction(0), Fraction(50), Fraction(100)]) == "▁▅█"
+    assert sparkline([Fraction(-50), Fraction(0), Fraction(50)]) == "▁▅█"
 
 
-def test_a_year_without_value_is_a_dot_and_an_even_course_stays_in_the_middle() -> None:
-    assert sparkline([Fraction(5), None, Fraction(5)]) == "▄·▄"
+def test_what_hardly_changes_looks_flat() -> None:
+    """2.376 of 2.579 are 6,4 of 7 steps, 2.329 are 6,3."""
+    assert sparkline([Fraction(2376), Fraction(2329), Fraction(2579)]) == "▇▇█"
+
+
+def test_a_year_without_value_is_a_dot() -> None:
+    assert sparkline([Fraction(5), None, Fraction(5)]) == "█·█"
     assert sparkline([None, None]) == "··"
 
 

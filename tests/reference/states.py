@@ -207,7 +207,10 @@ class Case:
             nothing = Reading(None, None, choice.reason)
             return nothing, [nothing] * len(test.bounds)
         found = [self._difference(subject, bound, choice) for bound in test.bounds]
-        known = next((reading for reading in found if reading.so_far is None), found[0])
+        unknown = next((reading for reading in found if reading.so_far is None), None)
+        if unknown is not None:  # a range is one comparison: unknown where a bound is
+            found = [unknown] * len(found)
+        known = found[0]
         return known._replace(unfinished=any(r.unfinished for r in found)), found
 
     def _difference(self, subject: Formula, bound: Formula, choice: Choice) -> Reading:

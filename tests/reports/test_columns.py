@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from fractions import Fraction
 
 import docx
 import pytest
-from openpyxl import load_workbook
 from rich.console import Console
 
 from cli.evaluation_table import show_evaluation
 from engine.domain.verdicts import Verdict
-from engine.language.units import BARE
 from engine.reports import columns
 from engine.reports.annex import AnnexRow, RowKind, annex_rows
-from engine.reports.columns import COLUMNS, Chart, Column, Content, Notes, Number, Terminal, VerdictWords
+from engine.reports.columns import COLUMNS, Column, Content, Notes, Terminal, VerdictWords
 from engine.reports.docx_report import to_docx
 from engine.reports.html_report import to_html
 from engine.reports.markdown_report import to_markdown
 from engine.reports.official.compose import official_report
-from engine.reports.xlsx_report import to_xlsx
 from tests.reports.html_pages import Made, made, select, text_of
 
 TITLE = "Cột thử"
@@ -50,13 +46,6 @@ def markdown(page: Made) -> Grid:
     return [[cell.strip("* ") for cell in line.strip("|").split("|")] for line in table]
 
 
-def spreadsheet(page: Made) -> Grid:
-    sheet = load_workbook(io.BytesIO(to_xlsx(page.case, page.evaluation)))["Phụ lục"]
-    rows = [[str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True)]
-    at = next(number for number, row in enumerate(rows) if row[0] == "TT")
-    return rows[at : at + 1 + len(list(annex_rows(page.evaluation)))]
-
-
 def html(page: Made) -> Grid:
     """A cell that stands over several columns is followed by empty ones."""
     (table,) = select(Made(page.case, page.evaluation, to_html(page.case, page.evaluation)).tree(), "table.goals")
@@ -70,10 +59,9 @@ MEDIA: dict[str, tuple[Callable[[Made], Grid], Callable[[], list[str]]]] = {
     "terminal": (terminal, lambda: [column.title for column, _ in columns.terminal_columns()]),
     "word": (word, lambda: [column.heading for column in columns.annex_columns()]),
     "markdown": (markdown, lambda: [column.heading for column in columns.annex_columns()]),
-    "spreadsheet": (spreadsheet, lambda: [column.heading for column in columns.sheet_columns()]),
     "html": (html, lambda: [column.title for column in columns.page_columns()]),
 }
-EVERYWHERE = Column("tried", TITLE, str, terminal=Terminal(), annex=10, sheet=12, page="tried")
+EVERYWHERE = Column("tried", TITLE, str, terminal=Terminal(), annex=10, page="tried")
 
 
 def said(row: AnnexRow) -> str:
@@ -116,16 +104,14 @@ def test_a_column_that_the_list_drops_is_gone(medium: str, dropped: str, monkeyp
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (Number("7", Fraction(7), BARE, " (ước)"), ("7 (ước)", "7")),
         (VerdictWords("đạt (ước)", Verdict.MET), ("đạt (ước)",)),
         (Notes(("HC-1",), False, "BC", ""), ("HC-1", "BC")),
-        (Chart(None, None), ("",)),
     ],
 )
 def test_every_medium_takes_every_content(
     medium: str, content: Content, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Numbers, verdicts, notes and charts may be given to any medium: one that has no form for them shows their text."""
+    """Verdicts, notes and charts may be given to any medium: one that has no form for them shows their text."""
     add(monkeypatch, EVERYWHERE._replace(content=lambda row: "" if row.kind is RowKind.TARGET else content))
     head, *rows = MEDIA[medium][0](made())
     cell = next(row for row in rows if row[0] == "2.1")[head.index(TITLE)]

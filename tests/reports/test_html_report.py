@@ -22,7 +22,7 @@ from engine.evaluation.evaluation import Evaluation, Outcome
 from engine.evaluation.goals import GoalInForce
 from engine.files.source import SourceFile
 from engine.language.text import printable
-from engine.reports.annex import annex_rows
+from engine.reports.annex import RowKind, annex_rows
 from engine.reports.html_report import to_html
 from engine.workspace.cases import Cases, Selection, evaluate_cases
 from engine.workspace.workspace import Workspace
@@ -62,8 +62,8 @@ def test_head_says_what_was_evaluated() -> None:
 def test_summary_counts_as_the_report_does_and_says_so() -> None:
     shown = [text_of(item) for item in select(made().tree(), ".counts > li")]
     assert shown == [
-        "Đạt và vượt 02/7 chỉ tiêu 06/11 nội dung (báo cáo nêu 02 chỉ tiêu, 06 nội dung: khớp)",
-        "Chưa đạt 05/7 chỉ tiêu 05/11 nội dung (báo cáo nêu 05 chỉ tiêu, 05 nội dung: khớp)",
+        "✓ Đạt và vượt 02/7 chỉ tiêu 06/11 nội dung (báo cáo nêu 02 chỉ tiêu, 06 nội dung: khớp)",
+        "✗ Chưa đạt 05/7 chỉ tiêu 05/11 nội dung (báo cáo nêu 05 chỉ tiêu, 05 nội dung: khớp)",
     ]
 
 
@@ -92,18 +92,43 @@ def assert_cells_agree(page: Made) -> None:
 
 
 def test_a_chart_says_the_same_as_its_row(page: Made) -> None:
-    charts = select(page.tree(), ".goals tr svg.bullet")
+    charts = select(page.tree(), "li.row svg.bullet")
     assert charts
     for chart in charts:
-        row = next(at for at in chart.iterancestors("tr"))
+        measure = next(at for at in chart.iterancestors("div") if at.get("class").startswith("measure"))
+        row = next(at for at in chart.iterancestors("li"))
         named = " ".join(text_of(chart.get_element_by_id(i)) for i in chart.get("aria-labelledby").split())
-        for cell in (".g", ".a", ".r", ".v .verdict"):
-            assert text_of(select(row, cell)[0]) in named
+        said = select(measure, ".g")[0], select(measure, ".a")[0], select(measure, ".r")[0]
+        for element in (*said, (select(measure, ".verdict") or select(row, ".verdict"))[0]):
+            assert text_of(element) in named
+
+
+def test_the_rows_of_the_screen_are_those_of_the_table(page: Made) -> None:
+    """The same texts to the letter; unmet first, then what is open, then the others, each in the order of the resolution."""
+    wanted = [row for row in annex_rows(page.evaluation) if row.kind is not RowKind.TARGET]
+    rows = select(page.tree(), "li.row")
+    heads = {text_of(select(row, ".n")[0]): row for row in rows}
+    assert len(heads) == len(rows) == sum(row.kind is RowKind.CRITERION for row in wanted)
+    for said in wanted:
+        assert said.criterion is not None
+        if said.kind is RowKind.CRITERION:
+            row = heads[said.number]
+            assert text_of(select(row, ".head-line > .verdict")[0]) == said.verdict
+            assert text_of(select(row, ".t")[0]) == " ".join(said.text.split())
+            measures = select(row, ".measure")
+        if said.measure is None and len(said.criterion.measures) > 1:
+            continue
+        measure = measures.pop(0)
+        assert [text_of(select(measure, cell)[0]) for cell in (".g", ".r")] == [said.goal, said.relative]
+        assert [text_of(actual) for actual in select(measure, ".a")] == [said.actual] * bool(said.actual)
+    order = {criterion.id: place for place, criterion in enumerate(page.evaluation.criteria)}
+    status = {criterion.id: criterion.status for criterion in page.evaluation.criteria}
+    assert list(heads) == sorted(order, key=lambda i: (not status[i].unmet, not status[i].open, order[i]))
 
 
 def test_a_chart_for_every_number_with_a_goal(page: Made) -> None:
     """6.1 of the first resolution is a judgement; everything else in both is a number."""
-    drawn = len(select(page.tree(), ".goals tr svg.bullet"))
+    drawn = len(select(page.tree(), "li.row svg.bullet"))
     assert drawn == (11 if page.case.rulebook.resolution.number == "47/NQ-HĐND" else 14)
 
 
@@ -127,8 +152,9 @@ def test_proofs_show_condition_value_source_and_computation(anchor: str, said: t
 def test_everything_that_was_concluded_has_a_proof_with_its_place(page: Made) -> None:
     tree = page.tree()
     for row in select(tree, ".goals tr.target, .goals tr.criterion"):
-        goal = select(row, ".v a")[0].get("href")[1:]
-        assert tree.get_element_by_id(goal).tag == "details"
+        goal = tree.get_element_by_id(select(row, ".v a")[0].get("href")[1:])
+        (proof,) = [goal] if goal.tag == "details" else goal.findall("details")
+        assert select(proof, ".steps > li")
     for criterion in page.evaluation.criteria:
         assert criterion.rule in text_of(tree.get_element_by_id(f"nd-{criterion.id}"))
     for finding in page.evaluation.findings:

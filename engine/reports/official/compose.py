@@ -18,7 +18,7 @@ from engine.reports.official.model import Block, Heading, OfficialReport, Paragr
 from engine.reports.official.results import ResultWriter
 from engine.workspace.cases import Case
 
-_WORK = "công tác quán triệt, xây dựng kế hoạch, phân công, kiểm tra việc thực hiện"
+WORK = "công tác quán triệt, xây dựng kế hoạch, phân công, kiểm tra việc thực hiện"
 
 
 def official_report(case: Case, evaluation: Evaluation) -> OfficialReport:
@@ -44,7 +44,7 @@ def _body(case: Case, evaluation: Evaluation, writer: HeadWriter) -> Iterator[Bl
     yield Heading(1, "I.", f"Công tác triển khai thực hiện {resolution.kind} số {resolution.number}")
     yield from (Paragraph(text) for text in writer.particulars.work_done)
     if not writer.particulars.work_done:
-        yield ToWrite(_WORK)
+        yield ToWrite(WORK)
     yield Heading(1, "II.", "Kết quả đạt được")
     yield from _results(case, evaluation, writer)
     yield Heading(1, "III.", "Phương hướng trong thời gian tới")

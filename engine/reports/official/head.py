@@ -13,6 +13,8 @@ from engine.rulebook.rulebook import Resolution
 from engine.workspace.cases import Case
 
 KIND = "BÁO CÁO"
+_BODIES = {"Ủy ban nhân dân": "UBND", "Hội đồng nhân dân": "HĐND"}
+"""The bodies that write most reports, and how their documents are signed. Source: Nghị định 30/2020/NĐ-CP, Phụ lục I, số và ký hiệu."""
 _BELOW_TEN = re.compile(r"[1-9](?![0-9])")
 
 
@@ -91,10 +93,20 @@ class HeadWriter:
     def annex_note(self) -> Line:
         """Returns «(Kèm theo Báo cáo số … ngày … của …)»."""
         number, day = self._number(), self.particulars.day
-        shown = number.removeprefix("Số: ") if isinstance(number, str) else "      /BC-…"
+        shown = number.removeprefix("Số: ") if isinstance(number, str) else f"      /{self.symbol('BC')}"
         dated = display.long_day(day) if day else f"ngày      tháng      năm {self.facts.as_of.year}"
         issuer = f" của {self.issuer}" if self.issuer else ""
         return f"(Kèm theo Báo cáo số {shown} {dated}{issuer})"
+
+    def symbol(self, kind: str) -> str:
+        """Returns «BC-UBND» for a document of ``kind`` BC; «BC-…» where the body has another name."""
+        known = (short for name, short in _BODIES.items() if fold(self.issuer).startswith(fold(name)))
+        return f"{kind}-{next(known, '…')}"
+
+    def open_number(self) -> Line:
+        """Returns the number, or room for it, which the clerk's office writes: «Số:       /BC-UBND»."""
+        given = self._number()
+        return f"Số:       /{self.symbol('BC')}" if isinstance(given, ToWrite) else given
 
     def _number(self) -> Line:
         """Returns the number. Source: Nghị định 30/2020/NĐ-CP, Phụ lục I: a number below 10 has a leading 0."""
@@ -102,6 +114,13 @@ class HeadWriter:
             return ToWrite("số, ký hiệu báo cáo")
         number = self.particulars.number
         return f"Số: 0{number}" if _BELOW_TEN.match(number) else f"Số: {number}"
+
+    def open_day(self) -> Line:
+        """Returns place and day, with room for the day, which the clerk's office writes."""
+        given = self._place_and_day()
+        if not isinstance(given, ToWrite):
+            return given
+        return f"…………, ngày      tháng      năm {self.facts.as_of.year}"
 
     def _place_and_day(self) -> Line:
         if not self.particulars.place:

@@ -93,6 +93,39 @@ class BasisPart(NamedTuple):
     note: str = ""
 
 
+class SigningRow(NamedTuple):
+    """A row of the table to be signed; ``cause`` is in words. ``is_target``: it names a target above its criteria."""
+
+    number: str
+    text: str
+    unit: str = ""
+    goal: str = ""
+    before: str = ""
+    actual: str = ""
+    relative: str = ""
+    verdict: str = ""
+    cause: str = ""
+    is_target: bool = False
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The texts, by the columns of the table."""
+        return self[:-1]
+
+
+class SigningTable(NamedTuple):
+    """The table of the report to be signed; ``before`` is the heading of the column of the year before."""
+
+    before: str
+    rows: tuple[SigningRow, ...]
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings of the columns."""
+        goal = ("TT", "Chỉ tiêu", "ĐVT", "Mục tiêu", self.before)
+        return (*goal, "Thực hiện", "So mục tiêu", "Đánh giá", "Nguyên nhân")
+
+
 class SourceName(NamedTuple):
     """The short name of a source beside numbers, and its document."""
 
@@ -113,6 +146,8 @@ class OfficialReport(NamedTuple):
     basis: tuple[BasisPart, ...]
     created: str
     """The as-of date of the facts as YYYY-MM-DD, for the properties of files."""
+    table: SigningTable | None = None
+    """The table of the report to be signed, which has no ``annex`` and no ``basis``."""
     sources: tuple[SourceName, ...] = ()
     """The documents of the short names beside the numbers of the annexes."""
     notice: str = ""

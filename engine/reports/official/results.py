@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
 from typing import NamedTuple
 
+from engine.evaluation.changes import growth_text
 from engine.evaluation.comparison import Measure, as_written
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.findings import indicator_text
@@ -97,20 +97,10 @@ class ResultWriter:
         if before is None or before.value is None:
             return ""
         text = indicator_text(indicator, before, with_unit=True)
-        value = self.facts.value(indicator.code).value
-        now, then = value.exact if value is not None else None, before.value.exact
-        unit = indicator.unit
-        if now is None or then is None or (then <= 0 and not unit.is_rate):
+        change = growth_text(self.facts.value(indicator.code), before, indicator.unit)
+        if change is None:
             return f" (cùng kỳ: {text})"
-        change = now - then
-        if change == 0:
-            return f", bằng cùng kỳ ({text})"
-        word = "tăng" if change > 0 else "giảm"
-        if unit.is_rate:  # «tăng 2%» of a rate would be read as two points
-            size = display.difference(abs(change) / unit.scale, unit)
-        else:
-            size = f"{display.beside(abs(change) / then * 100, Fraction(0))}%"
-        return f", {word} {size} so với cùng kỳ ({text})"
+        return f", {change} so với cùng kỳ ({text})" if change else f", bằng cùng kỳ ({text})"
 
     def _fact_text(self, fact: Fact, indicator: Indicator) -> str:
         """Returns a reported number with its marks."""

@@ -1,16 +1,18 @@
-"""The sheet «Phụ lục»: the counts, then every target, criterion and part with goal, result, verdict, causes and places."""
+"""The sheet «Phụ lục»: the annex of the report that is signed, the counts below it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from engine.domain.verdicts import Verdict
 from engine.evaluation.evaluation import Evaluation
+from engine.explain.footing import footings
 from engine.language import display
 from engine.language.text import capital
-from engine.reports.annex import AnnexRow, RowKind, annex_rows
-from engine.reports.columns import Column, Content, Number, VerdictWords, sheet_columns
-from engine.reports.sheets.number_cells import number_cell
+from engine.reports.administrative_format import AdministrativeFormat
+from engine.reports.official.model import OfficialReport, SigningRow
+from engine.reports.official.signing import report_to_sign
+from engine.reports.sheets.number_cells import as_number
 from engine.reports.summary import counts
 from engine.spreadsheets.book import Book, Look
 from engine.spreadsheets.tables import (
@@ -22,6 +24,8 @@ from engine.spreadsheets.tables import (
     Row,
     Text,
     Title,
+    set_margins,
+    table_height,
     write_table,
     write_titles,
 )
@@ -29,8 +33,9 @@ from engine.workspace.cases import Case
 
 SHEET = "Phụ lục"
 _FROZEN = 2
+_WIDTHS = (6, 42, 15, 13, 11, 12, 18, 13, 46)
 _TARGET_FILL = "#F2F2F2"
-_FILLS = {
+FILLS = {
     Verdict.EXCEEDED: "#C6E0B4",
     Verdict.MET: "#E2EFDA",
     Verdict.NOT_MET: "#FFE699",
@@ -39,61 +44,64 @@ _FILLS = {
     Verdict.UNDETERMINED: "#E4DFEC",
     Verdict.NOT_APPLICABLE: "#EDEDED",
 }
-_COUNT = Look(bold=True, size=11)
 _NOTE = Look(italic=True, size=10)
-_CHARACTERS_PER_LINE = 190
+_COUNT = Look(bold=True)
+_CHARACTERS_PER_LINE = 165
+_TALLEST_ON_ONE_PAGE = 650.0
+"""Points of a table that a page takes with letters that can still be read (some 6.5 points); a longer one takes several."""
 
 
 def write_annex(book: Book, case: Case, evaluation: Evaluation) -> None:
     """Adds the sheet to ``book``."""
     sheet = book.sheet(SHEET)
-    columns = sheet_columns()
-    headings = [Heading(column.heading, column.sheet) for column in columns]
-    rows = [_row(row, columns) for row in annex_rows(evaluation)]
-    below = write_table(book, sheet, _titles(case, evaluation), headings, rows, _FROZEN)
-    write_titles(book, sheet, below + 1, _notes(evaluation), len(headings))
+    report = report_to_sign(Case(case.rulebook, case.facts.apart()), evaluation)
+    table = report.table
+    assert table is not None
+    headings = [Heading(name, width) for name, width in zip(table.headings, _WIDTHS, strict=True)]
+    rows = [_row(row) for row in table.rows]
+    below = write_table(book, sheet, _titles(report), headings, rows, _FROZEN)
+    write_titles(book, sheet, below + 1, _notes(case, evaluation), len(headings))
+    page = AdministrativeFormat().page
+    set_margins(sheet, left=page.left, right=page.right, top=page.top, bottom=page.bottom)
+    if table_height(rows, headings) <= _TALLEST_ON_ONE_PAGE:
+        sheet.fit_to_pages(1, 1)
 
 
-def _titles(case: Case, evaluation: Evaluation) -> Iterator[Title]:
-    resolution = case.rulebook.resolution
-    about = f" – {resolution.title}" if resolution.title else ""
-    subject = f"{evaluation.resolution.title}{about}"
-    yield Title("PHỤ LỤC: KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU", MAIN_TITLE)
-    yield Title(subject, SUBTITLE, 1 + len(subject) // _CHARACTERS_PER_LINE)
-    yield Title(f"{evaluation.unit}, {evaluation.when}, số liệu tính đến {display.day(evaluation.as_of)}", BELOW_TITLE)
+def _titles(report: OfficialReport) -> Iterator[Title]:
+    yield Title("Phụ lục", SUBTITLE)
+    yield Title(report.annex_title.upper(), MAIN_TITLE)
+    yield Title(str(report.annex_note), BELOW_TITLE)
+
+
+def _row(row: SigningRow) -> Row:
+    status = next((status for status in Verdict if row.verdict.partition(",")[0] == status.label), None)
+    cells: list[Cell] = [
+        Text(row.number, align="center"),
+        Text(row.text),
+        Text(row.unit, align="center"),
+        *(_number(text) for text in (row.goal, row.before, row.actual, row.relative)),
+        Text(row.verdict, fill=FILLS[status] if status is not None else "", align="center"),
+        Text(row.cause),
+    ]
+    return Row(cells, bold=row.is_target, fill=_TARGET_FILL if row.is_target else "")
+
+
+def _number(text: str) -> Cell:
+    number = as_number(text)
+    return Text(text, align="center") if number is None else number._replace(align="center")
+
+
+def _read_with_care(case: Case, evaluation: Evaluation) -> str:
+    """Returns where warnings stand, '' where there are none."""
+    care, warnings = len(footings(case, evaluation)), len(evaluation.warnings)
+    told = [f"{care:02d} kết luận cần đọc kỹ (trang tính Phát hiện)"] if care else []
+    told += [f"{warnings:02d} cảnh báo về số liệu (trang tính Đối chiếu)"] if warnings else []
+    return f"Có {', '.join(told)}." if told else ""
+
+
+def _notes(case: Case, evaluation: Evaluation) -> Iterator[Title]:
     for count in counts(evaluation):
-        text = capital(count.text) + (f" ({count.stated})" if count.stated else "")
-        yield Title(text, _COUNT)
-
-
-def _row(row: AnnexRow, columns: Sequence[Column]) -> Row:
-    is_target = row.kind is RowKind.TARGET
-    cells = [_cell(column, column.content(row)) for column in columns]
-    return Row(cells, bold=is_target, fill=_TARGET_FILL if is_target else "")
-
-
-def _cell(column: Column, content: Content) -> Cell:
-    align = "center" if column.centred or isinstance(content, Number) else "left"
-    match content:
-        case Number(text, exact, unit, marks):
-            return number_cell(exact, text, unit, marks)._replace(align=align)
-        case VerdictWords(text, status):
-            return Text(text, fill=_FILLS[status] if status is not None else "", align=align)
-        case _:
-            return Text(str(content), align=align)
-
-
-def _notes(evaluation: Evaluation) -> Iterator[Title]:
-    yield Title("Ghi chú:", Look(bold=True, italic=True, size=10))
-    for code, name in evaluation.sources.items():
-        text = f"- Nguồn {code}: {name}"
+        yield Title(capital(count.text) + (f" ({count.stated})" if count.stated else ""), _COUNT)
+    subject = f"{evaluation.unit}, {evaluation.when}, số liệu tính đến {display.day(evaluation.as_of)}."
+    for text in filter(None, (f"Ghi chú: {subject}", _read_with_care(case, evaluation))):
         yield Title(text, _NOTE, 1 + len(text) // _CHARACTERS_PER_LINE)
-    yield Title(
-        "- (ước): số ước thực hiện; (suy ra): nguồn không ghi thẳng con số; (nhận định): người đánh giá nhận định, không đo đếm.",
-        _NOTE,
-    )
-    yield Title(
-        "- Ô số giữ giá trị chưa làm tròn và hiện như trong bảng kết quả; chỗ làm tròn sẽ chạm hoặc vượt ngưỡng thì giữ đúng số hiện ra.",
-        _NOTE,
-    )
-    yield Title("- Chỗ ghi số liệu và quy tắc: tên tệp và số dòng trong thư mục làm việc.", _NOTE)

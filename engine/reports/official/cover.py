@@ -1,0 +1,59 @@
+"""The cover letter (tờ trình) that submits the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.evaluation.evaluation import Evaluation
+from engine.evaluation.presentation import draft_notice
+from engine.reports.official.formal import uncapital
+from engine.reports.official.head import HeadWriter
+from engine.reports.official.model import Block, Item, OfficialReport, Paragraph
+from engine.reports.official.signing import SigningWriter
+from engine.workspace.cases import Case
+
+
+def cover_letter(case: Case, evaluation: Evaluation) -> OfficialReport:
+    """Returns the letter of one unit and year: what was done, how much of it is reached, and what is asked for."""
+    writer = HeadWriter(case)
+    head = writer.head()
+    head = head._replace(
+        kind="TỜ TRÌNH",
+        title=f"Về Báo cáo {uncapital(writer.title)}",
+        number=f"Số:       /{writer.symbol('TTr')}",
+        place_and_day=writer.open_day(),
+    )
+    return OfficialReport(
+        head=head,
+        body=tuple(_body(case, evaluation, writer)),
+        signature=writer.signature(),
+        annex_title="",
+        annex_note="",
+        annex=(),
+        basis_title="",
+        basis=(),
+        created=evaluation.as_of.isoformat(),
+        notice=draft_notice(evaluation),
+    )
+
+
+def _body(case: Case, evaluation: Evaluation, writer: HeadWriter) -> Iterator[Block]:
+    signing = SigningWriter(case, evaluation)
+    *grounds, _ = writer.opening()
+    yield from grounds
+    issuer = writer.issuer or "Cơ quan báo cáo"
+    when = case.facts.facts.when
+    yield Paragraph(f"{issuer} đã xây dựng Báo cáo kết quả thực hiện Nghị quyết {when}; kết quả chính như sau:")
+    yield Item(signing.counts())
+    if unmet := signing.unmet_names():
+        yield Item(f"Chưa đạt: {'; '.join(unmet)}.")
+    if proposals := list(signing.proposals()):
+        yield Paragraph(f"{issuer} đề xuất, kiến nghị:")
+        yield from proposals
+    yield Paragraph(f"{issuer} kính trình {_addressee(writer)} xem xét, cho ý kiến./.")
+    yield Paragraph("(Kèm theo Báo cáo và Phụ lục)")
+
+
+def _addressee(writer: HeadWriter) -> str:
+    given = writer.particulars.addressee
+    return given[0] if len(given) == 1 else "các cơ quan có tên ở trên"

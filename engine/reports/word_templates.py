@@ -1,0 +1,116 @@
+"""Fills a Word template, shipped or of the workspace, with a composed document.
+
+A template is a document that anybody may restyle in Word. It is read as hostile: no macros, no embedded objects, no links
+that load anything, no fields but page numbers, and of Jinja only what ``template_language`` allows.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+
+from docxtpl import DocxTemplate
+
+from engine.domain.limits import TEMPLATE_BYTES
+from engine.files.opening import read_up_to
+from engine.files.packages import DAMAGED, UnsafePackage, guard
+from engine.language.text import normalise
+from engine.reports.docx_text import clean
+from engine.reports.official.model import OfficialReport
+from engine.reports.output import settled_zip
+from engine.reports.template_language import TagEnvironment, TemplateRefused
+from engine.reports.template_values import values_of
+
+FOLDER = "mẫu"
+"""The folder of a workspace with its own templates."""
+_FIELD = re.compile(rb"<w:instrText[^>]*>([^<]*)<|w:instr=\"([^\"]*)\"")
+_PAGES = re.compile(rb"\s*(PAGE|NUMPAGES|SECTIONPAGES)\b[^A-Za-z]*(\\\*\s*\w+\s*)?\Z", re.IGNORECASE)
+_OUTSIDE = re.compile(rb"<Relationship\b[^>]*TargetMode=\"External\"[^>]*>")
+_ACTIVE = re.compile(r"vbaproject|activex|embeddings/|afchunk|\.bin\Z|customui", re.IGNORECASE)
+_CHUNK = re.compile(rb"<w:(altChunk|object|control)\b")
+
+
+class WordTemplate(NamedTuple):
+    """A template: its name in messages, and its bytes."""
+
+    name: str
+    content: bytes
+
+
+def template_for(name: str, root: Path) -> WordTemplate:
+    """Returns the template «name».docx of the workspace ``root``, the shipped one where that has none.
+
+    Raises OSError and TemplateRefused.
+    """
+    own = own_template(name, root)
+    if own is None:
+        return shipped(name)
+    content = read_up_to(own, TEMPLATE_BYTES)
+    if len(content) > TEMPLATE_BYTES:
+        raise TemplateRefused(f"tệp lớn hơn {TEMPLATE_BYTES // 1_000_000} MB")
+    return WordTemplate(f"{FOLDER}/{own.name}", content)
+
+
+def own_template(name: str, root: Path) -> Path | None:
+    """Returns the path of the template in the workspace; its folder may be spelt in either form of Unicode."""
+    if not root.is_dir():
+        return None
+    folders = (path for path in sorted(root.iterdir()) if normalise(path.name) == FOLDER)
+    found = (path for folder in folders for path in [folder / f"{name}.docx"] if path.exists())
+    return next(found, None)
+
+
+def shipped(name: str) -> WordTemplate:
+    """Returns the template that comes with the program."""
+    return WordTemplate(f"{name}.docx", (files("engine.reports") / "mau" / f"{name}.docx").read_bytes())
+
+
+def fill(template: WordTemplate, report: OfficialReport) -> bytes:
+    """Returns the .docx, equal bytes for equal reports and templates. Raises TemplateRefused."""
+    _check(template.content)
+    values = values_of(report)._asdict()
+    try:
+        document = DocxTemplate(io.BytesIO(template.content))
+        document.render(values, jinja_env=TagEnvironment(values))
+        core = document.docx.core_properties
+        core.title = clean(f"{report.head.kind} {report.head.title}")[:255]
+        core.author = core.last_modified_by = "chitieu"
+        core.created = core.modified = datetime.fromisoformat(report.created)
+        core.language, core.revision = "vi-VN", 1
+        marked = f"Còn {report.to_write} chỗ cần bổ sung, ghi [Cần bổ sung: …] trong văn bản."
+        core.comments = marked if report.to_write else ""
+        package = io.BytesIO()
+        document.save(package)
+    except TemplateRefused:
+        raise
+    except Exception as error:  # whatever a damaged or hostile document makes the libraries raise
+        raise TemplateRefused(
+            f"không điền được mẫu này ({type(error).__name__}); mở bằng Word, sửa các thẻ rồi lưu lại"
+        ) from error
+    return settled_zip(package.getvalue())
+
+
+def _check(content: bytes) -> None:
+    """Raises TemplateRefused for what is no plain .docx."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            guard(package, {})
+            if any(_ACTIVE.search(name) for name in package.namelist()):
+                raise TemplateRefused("mẫu có macro hoặc đối tượng nhúng; lưu lại dạng .docx không có các thứ ấy")
+            parts = {name: package.read(name) for name in package.namelist()}
+    except UnsafePackage as error:
+        raise TemplateRefused(str(error)) from None
+    except DAMAGED:
+        raise TemplateRefused("tệp hỏng hoặc không phải .docx") from None
+    for name, part in parts.items():
+        if name.endswith(".rels") and any(b'/hyperlink"' not in link for link in _OUTSIDE.findall(part)):
+            raise TemplateRefused("mẫu có liên kết tải nội dung từ bên ngoài; bỏ liên kết ấy")
+        if not name.endswith(".xml"):
+            continue
+        if _CHUNK.search(part) or any(not _PAGES.match(a or b) for a, b in _FIELD.findall(part)):
+            raise TemplateRefused("mẫu có trường (field) khác số trang, hoặc nội dung chèn; bỏ các thứ ấy")
