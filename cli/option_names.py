@@ -75,6 +75,7 @@ OPTIONS = {
     "--source": Named("--nguon"),
     "--suggest": Named("--goi-y"),
     "--xlsx": Named("--bang-tinh"),
+    **{name: Named(name) for name in ("--tham-tra", "--to-trinh", "--tom-tat")},  # have only Vietnamese names
 }
 """Every option by its English name."""
 
