@@ -34,7 +34,7 @@ def write_workspace(root: Path, example: Path | None) -> None:
             if example is None:
                 (made / name).mkdir()
             else:
-                shutil.copytree(example / name, made / name)
+                _copy(example / name, made / name)
         write_schemas(made)
         if not root.is_dir():
             made.rename(root)
@@ -44,6 +44,17 @@ def write_workspace(root: Path, example: Path | None) -> None:
             raise AlreadyExists(f"thư mục «{root.name}» không trống")
         for name in sorted(_PARTS - there.keys()):
             (made / name).rename(root / name)
+
+
+def _copy(folder: Path, to: Path) -> None:
+    """Copies a folder of plain files. Raises OSError; `shutil.copytree` would gather the errors and forget their numbers."""
+    to.mkdir()
+    for path in sorted(folder.rglob("*")):  # a folder comes before what is in it
+        at = to / path.relative_to(folder)
+        if path.is_dir():
+            at.mkdir()
+        else:
+            shutil.copyfile(path, at)
 
 
 _PARTS = {"rules", "facts", SCHEMAS.parts[0]}

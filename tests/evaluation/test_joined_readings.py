@@ -223,3 +223,10 @@ def test_the_words_tell_the_way_inside_what_must_not_hold(tmp_path: Path) -> Non
     more = "chiều tốt: tăng\nvượt khi:\n  không phải: giảm còn 3 vụ"
     workspace = Small(tmp_path, STOCK).criteria(goal("bằng 0 vụ", more, "x.s")).facts("x.s: 0 vụ")
     assert str(workspace.criterion().status) == "met"
+
+
+def test_what_may_still_leave_a_range_by_growing_has_not_failed(tmp_path: Path) -> None:
+    """An estimate of 3 for the last quarter misses «không phải từ 0 đến 10»; but 2 counted so far may become 11."""
+    quarters = group("x.a: 2 vụ", kỳ="9 tháng") + estimate("x.a: 3 vụ", kỳ="quý IV")
+    workspace = Small(tmp_path, counted("x.a")).criteria(goal("không phải (x.a từ 0 vụ đến 10 vụ)", YEARLY))
+    assert judged(workspace.groups(quarters, as_of="30/9/2023"))[0] == "not_met"

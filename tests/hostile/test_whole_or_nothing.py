@@ -117,3 +117,13 @@ def test_a_half_made_workspace_is_completed(tmp_path: Path) -> None:
     (tmp_path / "a/facts").rename(tmp_path / "b/facts")
     done = run_here("new", "workspace", ".", "--example", cwd=tmp_path / "b")
     assert done.returncode == 0 and contents(tmp_path / "b") == whole
+
+
+def test_a_full_disk_under_the_example_is_told_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("engine.drafting.files.shutil.copyfile", full)
+    done = run_here("new", "workspace", "moi", "--example", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (2, "lỗi: không tạo được «moi»: đĩa đã đầy\n")
+    assert list(tmp_path.iterdir()) == []

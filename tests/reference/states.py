@@ -501,21 +501,21 @@ class Case:
 
     # ------------------------------------------------------------ what cannot be undone
 
-    def _irrevocable(self, condition: Condition, criterion: Criterion) -> Truth:
+    def _irrevocable(self, condition: Condition, criterion: Criterion, membership: bool = False) -> Truth:
         """The truth of ``condition`` by what running totals have already reached, whatever is added; None where it is open."""
         match condition:
             case All(parts):
-                return every(self._irrevocable(part, criterion) for part in parts)
+                return every(self._irrevocable(part, criterion, membership) for part in parts)
             case Any(parts):
-                return some(self._irrevocable(part, criterion) for part in parts)
+                return some(self._irrevocable(part, criterion, membership) for part in parts)
             case Not(part):
-                return negation(self._irrevocable(part, criterion))
+                return negation(self._irrevocable(part, criterion, membership=True))
             case Compare() if not criterion.mean:
-                return self._reached(condition, criterion)
+                return self._reached(condition, criterion, membership)
         return None
 
-    def _reached(self, test: Compare, criterion: Criterion) -> Truth:
-        role, ask = Role(criterion, goal=True, membership=False), self.ask(criterion)
+    def _reached(self, test: Compare, criterion: Criterion, membership: bool) -> Truth:
+        role, ask = Role(criterion, goal=True, membership=membership), self.ask(criterion)
         subject = self._subject(test.subject, role)
         sides = [self.readings.label(formula, ask) for formula in (subject, *test.bounds)]
         fixed = ("constant", "plan")
