@@ -22,7 +22,6 @@ CALLED_BY_LARK = "engine/language/"
 KNOWN = {
     "disjunction": "for tests",
     "switching_inputs": "for tests and benchmarks/switches.py",
-    "stream_evaluations": "for tests and other programs",
     "stream_verdicts": "for benchmarks/many_units.py and other programs",
     "own_proof": "for the template of the HTML page",
     "verdict_facts": "for tests",

@@ -16,7 +16,7 @@ _SHOWN = 3
 """The warnings of a group that are shown; of the others only the number."""
 _MARGIN = "     | "
 _CARETS = re.compile(re.escape(_MARGIN) + r" *\^")
-_VARYING = re.compile(r"«[^»]*»|`[^`]*`|\([^)]*\)|[^\s:;,]*\d[^\s:;]*")
+_VARYING = re.compile(r"«[^»]*»|\x60[^\x60]*\x60|\([^)]*\)|[^\s:;,]*\d[^\s:;]*")
 _LISTED = re.compile(r"~(?:,? ~)+")
 
 
@@ -24,8 +24,11 @@ def show(checked: CheckedWorkspace, screen: Console, quiet: bool, full: bool) ->
     """Shows the diagnostics, where ``full`` each of them in full; where ``quiet``, only the counts."""
     found = checked.diagnostics
     if found and not quiet:
-        for group in [[one] for one in found] if full else _groups(found):
-            _show_group(group, screen)
+        if full:
+            for one in found:
+                _show_group([one], screen)
+        else:
+            show_diagnostics(found, screen)
         screen.print()
     errors = sum(d.severity is Severity.ERROR for d in found)
     if found:
@@ -38,6 +41,12 @@ def show(checked: CheckedWorkspace, screen: Console, quiet: bool, full: bool) ->
     ):
         if criteria:
             say(screen, f"{what}: {len(criteria):02d} nội dung ({', '.join(criteria)}).")
+
+
+def show_diagnostics(found: list[Diagnostic], screen: Console) -> None:
+    """Shows errors in full, and equal warnings together."""
+    for group in _groups(found):
+        _show_group(group, screen)
 
 
 def _groups(found: list[Diagnostic]) -> list[list[Diagnostic]]:
@@ -75,7 +84,7 @@ def _show_group(group: list[Diagnostic], screen: Console) -> None:
         for diagnostic in group[1:_SHOWN]:
             place = f"{diagnostic.span.place}:{diagnostic.span.column}"
             say(screen, f"{place} {diagnostic.code} {diagnostic.message}", "magenta")
-        say(screen, f"   và {len(group) - _SHOWN} chỗ nữa như vậy; xem đủ bằng --full")
+        say(screen, f"   và {len(group) - _SHOWN} chỗ nữa như vậy; xem đủ bằng chitieu check --full")
 
 
 def _show_drawn(lines: list[str], style: str, screen: Console) -> None:

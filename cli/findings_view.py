@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rich.console import Console
+from rich.text import Text
 
 from cli.layout import hang
 from cli.texts import plain, say, say_heading
@@ -46,7 +47,7 @@ def show_reconciliations(evaluation: Evaluation, console: Console) -> None:
         if outcome is Outcome.AGREES and claims:
             texts.append(_claims_text(claims))
         for text in texts:
-            hang(console, plain(f"- {outcome.label}: ", _COLOURS[outcome]).append_text(plain(text)))
+            hang(console, Text.assemble(plain(f"- {outcome.label}: ", _COLOURS[outcome]), plain(text)))
 
 
 def _claims_text(results: list[FindingResult]) -> str:

@@ -45,7 +45,7 @@ def hang(screen: Console, text: Text, indent: int = 2, before: tuple[str, str] =
     room = width_of(screen) - max(map(cell_len, before))
     lines = wrapped(text, room, indent) if is_window(screen) else [text]
     for number, line in enumerate(lines):
-        screen.print(Text(before[number > 0], "dim") + line, soft_wrap=True)
+        screen.print(Text.assemble((before[number > 0], "dim"), line), soft_wrap=True)
 
 
 def hang_pair(screen: Console, source: Text, carets: str, indent: int) -> None:
@@ -303,7 +303,7 @@ class _Drawn:
             for cell, width in zip(cells, self.widths, strict=True)
         ]
         for height in range(max(map(len, blocks))):
-            line = Text(self.frame.edge, "dim")
+            line = Text.assemble((self.frame.edge, "dim"))
             for at, (column, block, width) in enumerate(zip(self.columns, blocks, self.widths, strict=True)):
                 cell = block[height] if height < len(block) else Text()
                 space = " " * max(0, width - cell.cell_len)

@@ -68,12 +68,14 @@ OPTIONS = {
     "--name": Named("--ten"),
     "--number": Named("--so-hieu"),
     "--numbers": Named("--kieu-so"),
+    "--once": Named("--mot-lan"),
     "--replace": Named("--thay-the"),
     "--set": Named("--gia-dinh"),
     "--sheet": Named("--trang-tinh"),
     "--source": Named("--nguon"),
     "--suggest": Named("--goi-y"),
     "--xlsx": Named("--bang-tinh"),
+    **{name: Named(name) for name in ("--tham-tra", "--to-trinh", "--tom-tat")},  # have only Vietnamese names
 }
 """Every option by its English name."""
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.text import Text
 
 from cli.layout import hang
 from cli.texts import plain, say
@@ -38,10 +39,15 @@ def show(report: RunReport, screen: Console, quiet: bool, full: bool) -> None:
 
 def _show_result(result: Result, screen: Console) -> None:
     if result.passed:
-        hang(screen, plain("  đúng  ", "green") + plain(result.test.name), 8)
-        return
-    line = plain("  SAI   ", "bold red") + plain(result.test.name) + plain(f"  [{result.test.span.place}]", "dim")
-    hang(screen, line, 8)
+        hang(screen, Text.assemble(plain("  đúng  ", "green"), plain(result.test.name)), 8)
+    else:
+        show_failure(result, screen)
+
+
+def show_failure(result: Result, screen: Console) -> None:
+    """Shows a test that failed: what was expected beside what came out, and why."""
+    place = plain(f"  [{result.test.span.place}]", "dim")
+    hang(screen, Text.assemble(plain("  SAI   ", "bold red"), plain(result.test.name), place), 8)
     wide = max(len(str(m.expectation.subject)) for m in result.mismatches)
     wanted = max(len(m.expectation.label) for m in result.mismatches)
     for mismatch in result.mismatches:

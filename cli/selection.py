@@ -113,14 +113,18 @@ class ManyCaseOptions(NamedTuple):
 
     def chosen(self) -> tuple[Cases, list[ChosenCase]]:
         """Returns the chosen cases, not yet loaded. Raises Failure."""
-        if self.everything and (self.units or self.years or self.facts or self.period):
-            raise Failure(Exit.USAGE, "lỗi: --all là mọi đơn vị, mọi năm; bỏ --all, hoặc bỏ --unit, --year, --facts")
+        self.refuse_contradictions()
         cases = Cases(workspace_at(self.workspace), errors_of_rules, self.draft)
         try:
             return cases, cases.choose(self.selection)
         except NotFound as error:
             stop_on_errors(cases.problems)
             raise Failure(Exit.USAGE, f"lỗi: {error}") from None
+
+    def refuse_contradictions(self) -> None:
+        """Raises Failure where all and some are asked for."""
+        if self.everything and (self.units or self.years or self.facts or self.period):
+            raise Failure(Exit.USAGE, "lỗi: --all là mọi đơn vị, mọi năm; bỏ --all, hoặc bỏ --unit, --year, --facts")
 
     def loaded(self, cases: Cases, chosen: list[ChosenCase]) -> list[Case]:
         """Returns the chosen cases with all their facts. Raises Failure where rules or facts have errors."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gc
 import sys
+from contextlib import nullcontext
 
 import click
 from rich.console import Console
 
 from cli.completion import resolutions
 from cli.failure import Exit, failing_on, usage_failure
-from cli.options import common, console, stop_on_errors, workspace_at
+from cli.options import common, console, paged, stop_on_errors, workspace_at
 from cli.rule_tests_view import progress_on, show
 from cli.selection import shown_as
 from cli.texts import tell
@@ -121,7 +122,8 @@ def _write(report: RunReport, form: str, screen: Console, quiet: bool, full: boo
 
         sys.stdout.write(to_junit(report))
     elif report.total:
-        show(report, screen, quiet, full)
+        with paged(screen) if full else nullcontext():
+            show(report, screen, quiet, full)
 
 
 def _suggest(suites: list[Suite], engine: str) -> int:

@@ -129,12 +129,13 @@ def _heading(screen: Console, text: str) -> None:
 
 
 def _totals(result: WhatIf) -> str:
-    before, after = _reached(result.before), _reached(result.after)
+    before, after = reached(result.before), reached(result.after)
     changed = " (không đổi)" if before == after else f" → {after}"
     return f"Đạt và vượt: {before}{changed}{draft_mark(result.before)}"
 
 
-def _reached(evaluation: Evaluation) -> str:
+def reached(evaluation: Evaluation) -> str:
+    """Returns «02/7 chỉ tiêu, 06/11 nội dung»."""
     targets, criteria = evaluation.target_tally, evaluation.criterion_tally
     return (
         f"{display.of_total(targets.reached, targets.total)} chỉ tiêu, "

@@ -184,7 +184,7 @@ def test_equal_warnings_are_told_together(tmp_path: Path) -> None:
     lines = (tmp_path / "rules/nq/nghi-quyet.yaml").read_text("utf-8").splitlines()
     line = next(number for number, text in enumerate(lines, 1) if "y.b" in text)
     assert f"nghi-quyet.yaml:{line}:3 CT132 số liệu «y.b»" in folded
-    assert "   và 2 chỗ nữa như vậy; xem đủ bằng --full\n" in folded
+    assert "   và 2 chỗ nữa như vậy; xem đủ bằng chitieu check --full\n" in folded
     assert full.splitlines()[-1] == folded.splitlines()[-1]  # the counts are those of all
     found = json.loads(run("--format", "json", cwd=tmp_path).stdout)["diagnostics"]
     assert sum(one["code"] == "CT132" for one in found) == 5

@@ -44,7 +44,8 @@ def test_every_option_has_a_vietnamese_name_that_none_else_has(name: str, comman
 
 def test_names_of_options_do_not_collide() -> None:
     aliases = [named.alias for named in OPTIONS.values()]
-    assert len(set(aliases)) == len(aliases) and not OPTIONS.keys() & set(aliases)
+    assert len(set(aliases)) == len(aliases)
+    assert not OPTIONS.keys() & {named.alias for name, named in OPTIONS.items() if named.alias != name}
     used = {long_name(names) for _, command in commands() for names in options(command)}
     assert OPTIONS.keys() == used, "an option that no command has"
 
