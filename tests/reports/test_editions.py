@@ -12,6 +12,8 @@ import docx
 import pytest
 
 from engine.evaluation.evaluation import Evaluation
+from engine.history.anchors import result_anchor
+from engine.history.receipt import receipt_of
 from engine.reports.markdown_report import to_markdown
 from engine.reports.official.editions import Edition
 from engine.reports.official.model import Item, OfficialReport, Paragraph, ToWrite
@@ -330,3 +332,15 @@ OUTSIDE = (
 def test_a_hostile_template_is_refused(tmp_path: Path, template: bytes, expected: str) -> None:
     code, said = report_with(tmp_path, template)
     assert code == 2 and expected in said and not (tmp_path / "r.docx").exists()
+
+
+def test_looking_at_last_year_is_no_input_of_the_result(tmp_path: Path) -> None:
+    """What a document tells of last year is not what the verdicts rest on: the line of the result stays."""
+    small = Small(tmp_path, CATALOGUE).criteria(CRITERIA).facts("x.hop: 5 HTX", as_of="31/12/2023")
+    small.facts("x.hop: 2 HTX", 2022, "31/12/2022")
+    case = next(case for case in cases_in(tmp_path) if case.facts.facts.year == 2023)
+    evaluation = evaluate_cases([case])[0]
+    before = result_anchor(receipt_of(case, evaluation)).text
+    report = Edition.SIGNING.compose(case, evaluation)
+    assert report.table is not None and report.table.rows[0].before == "02"
+    assert result_anchor(receipt_of(case, evaluation)).text == before

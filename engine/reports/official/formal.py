@@ -35,7 +35,7 @@ class FormalTexts(FindingTexts):
         by_node: dict[Node, list[Firing]] = {}
         for firing in evaluation.firings:
             by_node.setdefault(firing.rule.then.node, []).append(firing)
-        super().__init__(case.rulebook, case.facts, {}, by_node, {c.id: c for c in evaluation.criteria})
+        super().__init__(case.rulebook, case.facts.apart(), {}, by_node, {c.id: c for c in evaluation.criteria})
 
     def sentences(self) -> Iterator[WrittenSentence]:
         """Yields the sentences whose «khi» holds, in order."""

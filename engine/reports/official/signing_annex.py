@@ -29,7 +29,7 @@ def signing_annex(case: Case, evaluation: Evaluation, texts: FormalTexts) -> Sig
 
 class _TableWriter:
     def __init__(self, case: Case, evaluation: Evaluation, texts: FormalTexts) -> None:
-        self.facts = case.facts
+        self.facts = case.facts.apart()
         self.indicators = case.rulebook.indicators
         self.evaluation = evaluation
         self.texts = texts
