@@ -136,7 +136,7 @@ class Many:
         self._show(shown if overviews else [], quiet)
         say_passed_over(self.cases)
         _show_odd_dates(self.odd_dates)
-        _show_refused(self.refused, console(self.color, sys.stderr))
+        show_refused(self.refused, console(self.color, sys.stderr))
 
     def _show(self, overviews: list[Overview], quiet: bool) -> None:
         """Shows all overviews after the last case, so that a run that fails prints none."""
@@ -238,7 +238,7 @@ def _show_odd_dates(told: list[str]) -> None:
         tell(f"chú ý: còn {len(told) - _MAX_SHOWN} tệp số liệu khác có ngày như vậy")
 
 
-def _show_refused(refused: list[Refusal], screen: Console) -> None:
+def show_refused(refused: list[Refusal], screen: Console) -> None:
     """Shows the cases and files that could not be evaluated, with the place and remedy of their first error."""
     if not refused:
         return

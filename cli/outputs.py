@@ -14,6 +14,7 @@ from cli.failure import Failure, usage_failure
 from engine.evaluation.evaluation import Evaluation, Verdicts
 from engine.files.opening import read_up_to
 from engine.files.reasons import reason, reason_of_reading
+from engine.files.storage import NotAllWritten, write_all
 from engine.language.text import on_one_line
 from engine.reports.streams import DeferredOutput, GrowingFile, Sink
 from engine.workspace.workspace import is_workspace
@@ -161,6 +162,22 @@ def refuse_foreign(path: Path, form: str, option: str = "-o") -> None:
 def not_written(path: Path, error: OSError) -> Failure:
     """Returns the failure for a file that could not be written."""
     return usage_failure(f"không ghi được «{on_one_line(str(path))}»: {reason(error)}")
+
+
+def write_keeping(contents: dict[Path, bytes], edited: list[Path]) -> dict[Path, Path]:
+    """Writes files, all or none; of the ``edited`` ones among them the former content goes beside. Returns those copies.
+
+    Raises Failure.
+    """
+    kept = {path: free_name_beside(path, "ban-truoc") for path in edited}
+    try:
+        copies = {copy: read_up_to(path, MAX_DOCUMENT) for path, copy in kept.items()}
+        write_all(copies | contents)
+    except OSError as error:
+        raise not_written(edited[0], error) from None
+    except NotAllWritten as failed:
+        raise not_written(failed.path, failed.error) from None
+    return kept
 
 
 def lines_of(result: Verdicts, forms: Iterable[str]) -> tuple[str, ...]:

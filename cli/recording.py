@@ -52,6 +52,13 @@ class Recorder:
         if len(self._waiting) >= _BATCH:
             self._write()
 
+    def record(self, case: Case, evaluation: Evaluation) -> None:
+        """Records an evaluation, which must just have been made from ``case``."""
+        from engine.history.receipt import receipt_of
+        from engine.history.store import pack
+
+        self.add(pack(receipt_of(case, evaluation)))
+
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
@@ -82,12 +89,9 @@ class Recorder:
 
 
 def record_one(case: Case, evaluation: Evaluation, workspace: Workspace) -> None:
-    """Records an evaluation, which must just have been made from ``case``."""
-    from engine.history.receipt import receipt_of
-    from engine.history.store import pack
-
+    """Records one evaluation, as ``Recorder.record`` does."""
     with Recorder(workspace) as recorder:
-        recorder.add(pack(receipt_of(case, evaluation)))
+        recorder.record(case, evaluation)
 
 
 def receipt_file(name: str) -> Path:

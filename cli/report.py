@@ -3,90 +3,24 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable
-from functools import cached_property
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from cli.documents import WRITERS, WRITTEN, ReportContent
 from cli.failure import Exit, usage_failure
 from cli.options import console, workspace_at
-from cli.outputs import MAX_DOCUMENT, edited_by_hand, free_name_beside, is_edited, named_outputs, not_written
-from cli.recording import record_one, records
+from cli.outputs import edited_by_hand, is_edited, named_outputs, write_keeping
+from cli.recording import Recorder, record_one, records
 from cli.selection import CaseOptions, evaluator_for, on_one_case_to_files
 from cli.texts import plain, show_notice, tell
 from cli.usage import VietnameseHelp
-from engine.evaluation.evaluation import Evaluation
-from engine.files.opening import read_up_to
-from engine.files.reasons import reason_of_reading
-from engine.files.storage import NotAllWritten, write_all
 from engine.reports.fingerprints import sealed
-from engine.workspace.cases import Case
 
 if TYPE_CHECKING:
     from engine.reports.official.editions import Edition
-    from engine.reports.official.model import OfficialReport
-
-
-class _ReportContent:
-    """One evaluation with the document of an edition, which is composed once for all formats."""
-
-    def __init__(self, case: Case, evaluation: Evaluation, edition: Edition, root: Path) -> None:
-        self.case = case
-        self.evaluation = evaluation
-        self.edition = edition
-        self.root = root
-
-    @cached_property
-    def official(self) -> OfficialReport:
-        from engine.history.anchors import result_anchor
-        from engine.history.receipt import receipt_of
-
-        anchor = result_anchor(receipt_of(self.case, self.evaluation)).text
-        return self.edition.compose(self.case, self.evaluation)._replace(anchor=anchor)
-
-
-def _docx(told: _ReportContent) -> bytes:
-    if not told.edition.template:
-        from engine.reports.docx_report import to_docx
-
-        return to_docx(told.official)
-    from engine.reports.template_language import TemplateRefused
-    from engine.reports.word_templates import FOLDER, fill, template_for
-
-    name = f"{told.edition.template}.docx"
-    try:
-        return fill(template_for(told.edition.template, told.root), told.official)
-    except OSError as error:
-        raise usage_failure(f"không đọc được {FOLDER}/{name}: {reason_of_reading(error)}") from None
-    except TemplateRefused as refused:
-        remedy = f"sửa: mở tệp ấy bằng Word và sửa, hoặc bỏ nó đi để dùng mẫu có sẵn (chitieu new template {told.edition.template})"
-        raise usage_failure(f"{FOLDER}/{name}: {refused}\n  {remedy}") from None
-
-
-def _markdown(told: _ReportContent) -> bytes:
-    from engine.reports.markdown_report import to_markdown
-
-    return to_markdown(told.official).encode()
-
-
-def _html(told: _ReportContent) -> bytes:
-    from engine.reports.html_report import to_html
-
-    return to_html(told.case, told.evaluation).encode()
-
-
-def _xlsx(told: _ReportContent) -> bytes:
-    from engine.reports.xlsx_report import to_xlsx
-
-    return to_xlsx(told.case, told.evaluation)
-
-
-WRITERS: dict[str, Callable[[_ReportContent], bytes]] = {"docx": _docx, "xlsx": _xlsx, "html": _html, "md": _markdown}
-"""The writer of every format, by the extension of the file."""
-_WRITTEN = {"docx", "md"}
-"""The formats of documents; the others are tables and pages of the same results."""
 
 
 @click.command(
@@ -104,6 +38,12 @@ _WRITTEN = {"docx", "md"}
 @click.option("--tham-tra", "review", is_flag=True, help="Bản thẩm tra: mỗi kết luận kèm căn cứ, nguồn số, quy tắc.")
 @click.option("--to-trinh", "cover", is_flag=True, help="Tờ trình kèm theo báo cáo.")
 @click.option("--tom-tat", "summary", is_flag=True, help="Bản tóm tắt một trang cho lãnh đạo.")
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help="Mọi đơn vị, mỗi đơn vị một tệp .docx, và một báo cáo tổng hợp, vào thư mục -o.",
+)
 @click.option("--force", is_flag=True, help="Viết đè cả tệp đã sửa tay; bản cũ được giữ ở một tệp bên cạnh.")
 @records
 @on_one_case_to_files
@@ -113,6 +53,7 @@ def command(
     review: bool,
     cover: bool,
     summary: bool,
+    everything: bool,
     force: bool,
     no_record: bool,
 ) -> int:
@@ -124,6 +65,12 @@ def command(
     Kết quả đánh giá của báo cáo được ghi vào lịch sử, như khi chạy `chitieu evaluate`.
     Báo cáo đã sửa tay không bị viết đè: chọn tên khác, hoặc thêm --force.
     """
+    if everything:
+        from cli.report_all import ReportsOfAll, folder_named
+
+        edition = _edition(review, cover, summary, WRITTEN)
+        reports = ReportsOfAll(asked, edition, folder_named(output), force)
+        return reports.write(None if no_record else Recorder(workspace_at(asked.workspace)))
     files = named_outputs(output, WRITERS)
     edition = _edition(review, cover, summary, files.values())
     edited = [path for path in files if is_edited(path)]
@@ -133,18 +80,11 @@ def command(
     gc.freeze()
     gc.enable()
     evaluation = evaluator_for(case, asked.engine).evaluate(case.facts)
-    told = _ReportContent(case, evaluation, edition, workspace_at(asked.workspace).root)
+    told = ReportContent(case, evaluation, edition, workspace_at(asked.workspace).root)
     if not no_record:
         record_one(case, told.evaluation, workspace_at(asked.workspace))
     contents = {path: sealed(WRITERS[form](told)) for path, form in files.items()}
-    kept = {path: free_name_beside(path, "ban-truoc") for path in edited}
-    try:
-        copies = {copy: read_up_to(path, MAX_DOCUMENT) for path, copy in kept.items()}
-        write_all(copies | contents)
-    except OSError as error:
-        raise not_written(edited[0], error) from None
-    except NotAllWritten as failed:
-        raise not_written(failed.path, failed.error) from None
+    kept = write_keeping(contents, edited)
     for path, copy in kept.items():
         tell(f"Bản cũ của {path} được giữ ở {copy}.")
     if not asked.quiet:
@@ -160,12 +100,12 @@ def _edition(review: bool, cover: bool, summary: bool, forms: Iterable[str]) -> 
     asked = [edition for edition, is_asked in named.items() if is_asked]
     if len(asked) > 1:
         raise usage_failure("chỉ dùng một trong: " + ", ".join(f"--{edition}" for edition in asked))
-    if asked and not set(forms) & _WRITTEN:
+    if asked and not set(forms) & WRITTEN:
         raise usage_failure(f"--{asked[0]} chỉ dùng với tệp .docx, .md")
     return asked[0] if asked else Edition.SIGNING
 
 
-def _say(told: _ReportContent, files: list[Path], color: str) -> None:
+def _say(told: ReportContent, files: list[Path], color: str) -> None:
     """Prints the files written, and how many places a person must still fill in."""
     screen = console(color)
     show_notice(told.evaluation.draft_codes, screen)
@@ -174,7 +114,7 @@ def _say(told: _ReportContent, files: list[Path], color: str) -> None:
         plain(f"Đã viết {named} ({told.edition.label}): {told.evaluation.unit}, {told.evaluation.when}."),
         soft_wrap=True,
     )
-    if not any(path.suffix.lower().removeprefix(".") in _WRITTEN for path in files):
+    if not any(path.suffix.lower().removeprefix(".") in WRITTEN for path in files):
         return
     missing = told.official.to_write
     if missing:

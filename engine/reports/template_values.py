@@ -41,6 +41,16 @@ class Row(NamedTuple):
     nguyen_nhan: str
 
 
+class UnitValues(NamedTuple):
+    """A unit of the report over many: «dv» in templates."""
+
+    hang: str
+    ten: str
+    dat_vuot: str
+    chua_dat: str
+    chua_ro: str
+
+
 class TemplateValues(NamedTuple):
     """All values; the fields are the names of the tags."""
 
@@ -60,6 +70,7 @@ class TemplateValues(NamedTuple):
     kem_theo: str
     cot_nam_truoc: str
     bang: tuple[Row, ...]
+    don_vi: tuple[UnitValues, ...]
     ban_nhap: str
 
 
@@ -84,6 +95,7 @@ def values_of(report: OfficialReport) -> TemplateValues:
         kem_theo=_line(report.annex_note),
         cot_nam_truoc="" if table is None else table.before,
         bang=() if table is None else tuple(map(_row, table.rows)),
+        don_vi=tuple(UnitValues(*map(clean, line)) for line in report.units),
         ban_nhap=clean(report.notice),
     )
 

@@ -126,6 +126,16 @@ class SigningTable(NamedTuple):
         return (*goal, "Thực hiện", "So mục tiêu", "Đánh giá", "Nguyên nhân")
 
 
+class UnitLine(NamedTuple):
+    """A unit in the annex of the report over many: place, name, «06/11», and the ids of what is unmet and of what is open."""
+
+    place: str
+    unit: str
+    reached: str
+    unmet: str
+    undecided: str
+
+
 class SourceName(NamedTuple):
     """The short name of a source beside numbers, and its document."""
 
@@ -148,6 +158,8 @@ class OfficialReport(NamedTuple):
     """The as-of date of the facts as YYYY-MM-DD, for the properties of files."""
     table: SigningTable | None = None
     """The table of the report to be signed, which has no ``annex`` and no ``basis``."""
+    units: tuple[UnitLine, ...] = ()
+    """The units of the report over many."""
     sources: tuple[SourceName, ...] = ()
     """The documents of the short names beside the numbers of the annexes."""
     notice: str = ""

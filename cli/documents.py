@@ -1,0 +1,82 @@
+"""The documents of one evaluation, one writer for every format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cli.failure import usage_failure
+from engine.evaluation.evaluation import Evaluation
+from engine.files.reasons import reason_of_reading
+from engine.workspace.cases import Case
+
+if TYPE_CHECKING:
+    from engine.reports.official.editions import Edition
+    from engine.reports.official.model import OfficialReport
+
+
+class ReportContent:
+    """One evaluation with the document of an edition, which is composed once for all formats."""
+
+    def __init__(self, case: Case, evaluation: Evaluation, edition: Edition, root: Path) -> None:
+        self.case = case
+        self.evaluation = evaluation
+        self.edition = edition
+        self.root = root
+
+    @cached_property
+    def official(self) -> OfficialReport:
+        from engine.history.anchors import result_anchor
+        from engine.history.receipt import receipt_of
+
+        anchor = result_anchor(receipt_of(self.case, self.evaluation)).text
+        return self.edition.compose(self.case, self.evaluation)._replace(anchor=anchor)
+
+
+def word(told: ReportContent) -> bytes:
+    """Returns the Word document, from its template where the edition has one. Raises Failure for a template that is refused."""
+    if told.edition.template:
+        return filled(told.edition.template, told.root, told.official)
+    from engine.reports.docx_report import to_docx
+
+    return to_docx(told.official)
+
+
+def filled(name: str, root: Path, report: OfficialReport) -> bytes:
+    """Returns ``report`` in the template «name».docx of the workspace, or the shipped one. Raises Failure."""
+    from engine.reports.template_language import TemplateRefused
+    from engine.reports.word_templates import FOLDER, fill, template_for
+
+    try:
+        return fill(template_for(name, root), report)
+    except OSError as error:
+        raise usage_failure(f"không đọc được {FOLDER}/{name}.docx: {reason_of_reading(error)}") from None
+    except TemplateRefused as refused:
+        remedy = f"sửa: mở tệp ấy bằng Word và sửa, hoặc bỏ nó đi để dùng mẫu có sẵn (chitieu new template {name})"
+        raise usage_failure(f"{FOLDER}/{name}.docx: {refused}\n  {remedy}") from None
+
+
+def _markdown(told: ReportContent) -> bytes:
+    from engine.reports.markdown_report import to_markdown
+
+    return to_markdown(told.official).encode()
+
+
+def _html(told: ReportContent) -> bytes:
+    from engine.reports.html_report import to_html
+
+    return to_html(told.case, told.evaluation).encode()
+
+
+def _xlsx(told: ReportContent) -> bytes:
+    from engine.reports.xlsx_report import to_xlsx
+
+    return to_xlsx(told.case, told.evaluation)
+
+
+WRITERS: dict[str, Callable[[ReportContent], bytes]] = {"docx": word, "xlsx": _xlsx, "html": _html, "md": _markdown}
+"""The writer of every format, by the extension of the file."""
+WRITTEN = {"docx", "md"}
+"""The formats of documents; the others are tables and pages of the same results."""

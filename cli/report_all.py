@@ -1,0 +1,165 @@
+"""`chitieu report --all`: one document per unit and one of the whole, into a folder."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from cli.documents import ReportContent, filled, word
+from cli.failure import Exit, usage_failure
+from cli.many import show_refused
+from cli.options import console, stop_on_errors, workspace_at
+from cli.outputs import checked_output, is_edited, not_written, write_keeping
+from cli.recording import Recorder
+from cli.selection import CaseOptions, files_named, period_named, say_passed_over
+from cli.texts import say, tell
+from engine.checking.errors import errors_of_rules
+from engine.evaluation.evaluation import Evaluation
+from engine.files.folder_names import folder_name
+from engine.many_units.overview import Overview, ReportedTime, row_of, time_of
+from engine.many_units.stream import Outcome, Refusal, refused_files, stream
+from engine.reports.fingerprints import sealed
+from engine.workspace.cases import Case, Cases, ChosenCase, Evaluators, NotFound, Selection
+
+if TYPE_CHECKING:
+    from engine.reports.official.editions import Edition
+
+_WHOLE = "tong-hop"
+"""The name of the template and of the file of the report over all units."""
+
+
+class _Evaluated(NamedTuple):
+    case: Case
+    evaluation: Evaluation
+
+
+class ReportsOfAll:
+    """The reports of all units of a resolution at one time: the one asked for, else the last."""
+
+    def __init__(self, asked: CaseOptions, edition: Edition, folder: Path, force: bool) -> None:
+        self.asked = asked
+        self.edition = edition
+        self.folder = folder
+        self.force = force
+        self.root = workspace_at(asked.workspace).root
+        self.cases = Cases(workspace_at(asked.workspace), errors_of_rules, asked.draft)
+        years = () if asked.year is None else (asked.year,)
+        units = () if asked.unit is None else (asked.unit,)
+        period = period_named(asked.period)
+        self.selection = Selection(asked.resolution, units, years, files_named(asked.facts), period)
+        self.refused: list[Refusal] = []
+        self.named: set[Path] = set()
+        self.count = 0
+
+    def write(self, recorder: Recorder | None) -> int:
+        """Writes all files; a unit that cannot be evaluated, or whose report was edited, stops none of the others.
+
+        Raises Failure where nothing can be written at all.
+        """
+        chosen = self._of_last_time()
+        self.refused = list(refused_files(self.cases, chosen, self.selection))
+        overview: Overview | None = None
+        time: ReportedTime | None = None
+        with recorder or contextlib.nullcontext():
+            for done in self._evaluated(chosen):
+                overview = overview or Overview(done.case.rulebook)
+                overview.add_row(row_of(done.evaluation))
+                time = time_of(done.evaluation)
+                if recorder is not None:
+                    recorder.record(done.case, done.evaluation)
+                self._write_unit(done)
+        if overview is not None and time is not None:
+            self._write_whole(overview, time)
+        self._say()
+        return Exit.DOES_NOT_LOAD if self.refused else Exit.DONE
+
+    def _of_last_time(self) -> list[ChosenCase]:
+        try:
+            chosen = self.cases.choose(self.selection)
+        except NotFound as error:
+            stop_on_errors(self.cases.problems)
+            raise usage_failure(str(error)) from None
+        numbers = dict.fromkeys(one.rulebook.resolution.number for one in chosen)
+        if len(numbers) > 1:
+            raise usage_failure(f"--all viết cho một nghị quyết; chọn bằng --resolution ({', '.join(numbers)})")
+        last = max(one.head.key.ends for one in chosen)
+        kept = [one for one in chosen if one.head.key.ends == last]
+        if len(kept) < len(chosen):
+            tell(f"chú ý: lấy {kept[0].head.when}; chọn năm, kỳ khác bằng --year, --period")
+        return kept
+
+    def _evaluated(self, chosen: list[ChosenCase]) -> Iterator[_Evaluated]:
+        evaluators = Evaluators(self.asked.engine)
+
+        def evaluate(case: Case) -> _Evaluated:
+            return _Evaluated(case, evaluators.of(case.rulebook).evaluate(case.facts))
+
+        outcomes: Iterable[Outcome[_Evaluated]] = stream(self.cases, chosen, evaluate)
+        for outcome in self._watched(outcomes, len(chosen)):
+            if outcome.refusal is not None:
+                self.refused.append(outcome.refusal)
+            if outcome.result is not None:
+                yield outcome.result
+
+    def _watched(self, outcomes: Iterable[Outcome[_Evaluated]], count: int) -> Iterable[Outcome[_Evaluated]]:
+        """Returns the outcomes, with a bar and the time left on a terminal."""
+        if not sys.stderr.isatty():
+            return outcomes
+        from rich.progress import track
+
+        screen = console(self.asked.color, sys.stderr)
+        return track(outcomes, "Đang viết báo cáo", total=count, console=screen, transient=True)
+
+    def _write_unit(self, done: _Evaluated) -> None:
+        facts = done.case.facts.facts
+        told = ReportContent(done.case, done.evaluation, self.edition, self.root)
+        period = f"-{folder_name(facts.period, 'ky')}" if facts.period else ""
+        self._put(f"{folder_name(facts.unit, 'don-vi')}-{facts.year}{period}", facts.unit, word(told))
+
+    def _write_whole(self, overview: Overview, time: ReportedTime) -> None:
+        from engine.reports.official.whole import whole_report
+
+        self._put(_WHOLE, "báo cáo tổng hợp", filled(_WHOLE, self.root, whole_report(overview, time, self.refused)))
+
+    def _put(self, name: str, whose: str, content: bytes) -> None:
+        """Writes one file under a name that no other unit of this run has; one edited by hand is left alone."""
+        path, number = self.folder / f"{name}.docx", 1
+        while path in self.named:
+            number += 1
+            path = self.folder / f"{name}-{number}.docx"
+        self.named.add(path)
+        edited = [path] if is_edited(path) else []
+        if edited and not self.force:
+            why = "báo cáo đã sửa tay, không viết đè; chuyển đi chỗ khác, hoặc thêm --force"
+            self.refused.append(Refusal(whose, str(path), why, 0))
+            return
+        for former, copy in write_keeping({path: sealed(content)}, edited).items():
+            tell(f"Bản cũ của {former} được giữ ở {copy}.")
+        self.count += 1
+
+    def _say(self) -> None:
+        say_passed_over(self.cases)
+        if not self.asked.quiet:
+            said = (
+                f"Đã viết {self.count} tệp vào {self.folder}: {self.edition.label} của từng đơn vị, và {_WHOLE}.docx."
+            )
+            say(console(self.asked.color), said)
+        show_refused(self.refused, console(self.asked.color, sys.stderr))
+
+
+def folder_named(names: tuple[str, ...]) -> Path:
+    """Returns the folder of -o, made where it is not there. Raises Failure for several, and where it cannot be one."""
+    if len(names) != 1:
+        raise usage_failure("--all viết vào một thư mục: -o THƯ MỤC")
+    folder = Path(names[0])
+    checked_output(str(folder / f"{_WHOLE}.docx")) if folder.is_dir() else checked_output(str(folder))
+    if folder.suffix.lower() in (".docx", ".md", ".xlsx", ".html"):
+        raise usage_failure(f"--all viết vào một thư mục, không phải tệp «{folder}»")
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise not_written(folder, error) from None
+    return folder
