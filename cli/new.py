@@ -241,10 +241,10 @@ def _form_to_fill(rulebook: Rulebook, unit: str, year: int, day: date, output: s
 
 
 @command.command("template", cls=VietnameseHelp, epilog="Ví dụ: chitieu new template bao-cao")
-@click.argument("name", metavar="MẪU", type=Choice(["bao-cao", "to-trinh", "tom-tat"]))
+@click.argument("name", metavar="MẪU", type=Choice(["bao-cao", "to-trinh", "tom-tat", "tong-hop"]))
 @everywhere
 def template_command(name: str, workspace: str | None, **options: Any) -> int:
-    """Chép một mẫu Word vào thư mục `mẫu` của thư mục làm việc: bao-cao, to-trinh hoặc tom-tat.
+    """Chép một mẫu Word vào thư mục `mẫu` của thư mục làm việc: bao-cao, to-trinh, tom-tat, tong-hop.
 
     Mở mẫu bằng Word, sửa phông, cỡ chữ, lề, tiêu ngữ, chữ có sẵn; các thẻ {{ … }}, {% … %} thì giữ nguyên.
     Từ đó `chitieu report` dùng mẫu này; bỏ tệp đi thì dùng lại mẫu có sẵn.

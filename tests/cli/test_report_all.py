@@ -32,7 +32,7 @@ def lines(path: Path) -> list[str]:
 def test_each_unit_has_its_report_and_the_whole_has_one(tmp_path: Path) -> None:
     province(tmp_path, {"xã Tân Lập": "25 HTX", "xã Ea H'Leo": "12 HTX", "xã Ea H-Leo": "9 HTX", "xã Lỗi": "abc"})
     done = run_here("report", "--all", "-o", "ra", "--no-record", cwd=tmp_path)
-    assert done.returncode == 3 and "- xã Lỗi, năm 2023: facts/dv-4/" in done.stderr
+    assert done.returncode == 3 and "- xã Lỗi, năm 2023: facts/dv-4/2023.yaml:11:14 CT204" in done.stderr
     assert sorted(path.name for path in (tmp_path / "ra").iterdir()) == [
         "tong-hop.docx", "xa-ea-h-leo-2023-2.docx", "xa-ea-h-leo-2023.docx", "xa-tan-lap-2023.docx",
     ]  # fmt: skip
