@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 class ReportContent:
     """One evaluation with the document of an edition, which is composed once for all formats."""
 
-    def __init__(self, case: Case, evaluation: Evaluation, edition: Edition, root: Path) -> None:
+    def __init__(self, case: Case, evaluation: Evaluation, edition: Edition, root: Path, footnotes: bool) -> None:
         self.case = case
         self.evaluation = evaluation
         self.edition = edition
         self.root = root
+        self.footnotes = footnotes
 
     @cached_property
     def official(self) -> OfficialReport:
@@ -32,7 +33,8 @@ class ReportContent:
         from engine.history.receipt import receipt_of
 
         anchor = result_anchor(receipt_of(self.case, self.evaluation)).text
-        return self.edition.compose(self.case, self.evaluation)._replace(anchor=anchor)
+        composed = self.edition.compose(self.case, self.evaluation)._replace(anchor=anchor)
+        return composed if self.footnotes else composed.without_sources()
 
 
 def word(told: ReportContent) -> bytes:

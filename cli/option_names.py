@@ -75,7 +75,9 @@ OPTIONS = {
     "--source": Named("--nguon"),
     "--suggest": Named("--goi-y"),
     "--xlsx": Named("--bang-tinh"),
-    **{name: Named(name) for name in ("--tham-tra", "--to-trinh", "--tom-tat")},  # have only Vietnamese names
+    **{
+        name: Named(name) for name in ("--tham-tra", "--to-trinh", "--tom-tat", "--chu-thich")
+    },  # have only Vietnamese names
 }
 """Every option by its English name."""
 

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 @click.option("--to-trinh", "cover", is_flag=True, help="Tờ trình kèm theo báo cáo.")
 @click.option("--tom-tat", "summary", is_flag=True, help="Bản tóm tắt một trang cho lãnh đạo.")
 @click.option(
+    "--chu-thich", "footnotes", is_flag=True, help="Ghi nguồn của từng số ở chú thích chân trang (tệp .docx)."
+)
+@click.option(
     "--all",
     "everything",
     is_flag=True,
@@ -54,6 +57,7 @@ def command(
     cover: bool,
     summary: bool,
     everything: bool,
+    footnotes: bool,
     force: bool,
     no_record: bool,
 ) -> int:
@@ -69,7 +73,7 @@ def command(
         from cli.report_all import ReportsOfAll, folder_named
 
         edition = _edition(review, cover, summary, WRITTEN)
-        reports = ReportsOfAll(asked, edition, folder_named(output), force)
+        reports = ReportsOfAll(asked, edition, folder_named(output), footnotes, force)
         return reports.write(None if no_record else Recorder(workspace_at(asked.workspace)))
     files = named_outputs(output, WRITERS)
     edition = _edition(review, cover, summary, files.values())
@@ -80,7 +84,7 @@ def command(
     gc.freeze()
     gc.enable()
     evaluation = evaluator_for(case, asked.engine).evaluate(case.facts)
-    told = ReportContent(case, evaluation, edition, workspace_at(asked.workspace).root)
+    told = ReportContent(case, evaluation, edition, workspace_at(asked.workspace).root, footnotes)
     if not no_record:
         record_one(case, told.evaluation, workspace_at(asked.workspace))
     contents = {path: sealed(WRITERS[form](told)) for path, form in files.items()}

@@ -39,10 +39,11 @@ class _Evaluated(NamedTuple):
 class ReportsOfAll:
     """The reports of all units of a resolution at one time: the one asked for, else the last."""
 
-    def __init__(self, asked: CaseOptions, edition: Edition, folder: Path, force: bool) -> None:
+    def __init__(self, asked: CaseOptions, edition: Edition, folder: Path, footnotes: bool, force: bool) -> None:
         self.asked = asked
         self.edition = edition
         self.folder = folder
+        self.footnotes = footnotes
         self.force = force
         self.root = workspace_at(asked.workspace).root
         self.cases = Cases(workspace_at(asked.workspace), errors_of_rules, asked.draft)
@@ -115,7 +116,7 @@ class ReportsOfAll:
 
     def _write_unit(self, done: _Evaluated) -> None:
         facts = done.case.facts.facts
-        told = ReportContent(done.case, done.evaluation, self.edition, self.root)
+        told = ReportContent(done.case, done.evaluation, self.edition, self.root, self.footnotes)
         period = f"-{folder_name(facts.period, 'ky')}" if facts.period else ""
         self._put(f"{folder_name(facts.unit, 'don-vi')}-{facts.year}{period}", facts.unit, word(told))
 

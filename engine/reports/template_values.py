@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from engine.reports.docx_text import clean
+from engine.reports.footnotes import mark
 from engine.reports.official.model import Block, Heading, Item, Line, OfficialReport, Paragraph, SigningRow, ToWrite
 
 
@@ -102,8 +104,28 @@ def values_of(report: OfficialReport) -> TemplateValues:
 
 def _passages(report: OfficialReport) -> tuple[Passage, ...]:
     """The text; its last paragraph leads over to the signature, which must not stand alone on a page."""
-    *before, last = map(_passage, report.body)
+    *before, last = _with_marks(report.body)
     return (*before, last._replace(la_van=False, la_dan=True) if last.la_van and report.signature.recipients else last)
+
+
+def notes_of(report: OfficialReport) -> list[str]:
+    """Returns the footnotes in the order of their marks."""
+    return [
+        f"Nguồn: {clean('; '.join(block.sources))}."
+        for block in report.body
+        if isinstance(block, Item) and block.sources
+    ]
+
+
+def _with_marks(body: tuple[Block, ...]) -> Iterator[Passage]:
+    """The paragraphs, each that has sources with the mark of its footnote."""
+    number = 0
+    for block in body:
+        passage = _passage(block)
+        if isinstance(block, Item) and block.sources:
+            number += 1
+            passage = passage._replace(chu=passage.chu + mark(number))
+        yield passage
 
 
 def _passage(block: Block) -> Passage:

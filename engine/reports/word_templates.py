@@ -21,10 +21,11 @@ from engine.files.opening import read_up_to
 from engine.files.packages import DAMAGED, UnsafePackage, guard
 from engine.language.text import normalise
 from engine.reports.docx_text import clean
+from engine.reports.footnotes import with_footnotes
 from engine.reports.official.model import OfficialReport
 from engine.reports.output import settled_zip
 from engine.reports.template_language import TagEnvironment, TemplateRefused
-from engine.reports.template_values import values_of
+from engine.reports.template_values import notes_of, values_of
 
 FOLDER = "mẫu"
 """The folder of a workspace with its own templates."""
@@ -92,7 +93,7 @@ def fill(template: WordTemplate, report: OfficialReport) -> bytes:
         raise TemplateRefused(
             f"không điền được mẫu này ({type(error).__name__}); mở bằng Word, sửa các thẻ rồi lưu lại"
         ) from error
-    return settled_zip(package.getvalue())
+    return settled_zip(with_footnotes(package.getvalue(), notes_of(report)))
 
 
 def _check(content: bytes) -> None:

@@ -14,6 +14,7 @@ import pytest
 from engine.evaluation.evaluation import Evaluation
 from engine.history.anchors import result_anchor
 from engine.history.receipt import receipt_of
+from engine.reports.footnotes import mark, with_footnotes
 from engine.reports.markdown_report import to_markdown
 from engine.reports.official.editions import Edition
 from engine.reports.official.model import Item, OfficialReport, Paragraph, ToWrite
@@ -344,3 +345,41 @@ def test_looking_at_last_year_is_no_input_of_the_result(tmp_path: Path) -> None:
     report = Edition.SIGNING.compose(case, evaluation)
     assert report.table is not None and report.table.rows[0].before == "02"
     assert result_anchor(receipt_of(case, evaluation)).text == before
+
+
+# ---------------------------------------------------------------- footnotes
+
+NOTES = "word/footnotes.xml"
+
+
+def parts_of(package: bytes) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(package)) as made:
+        return {name: made.read(name).decode() for name in made.namelist() if name.endswith((".xml", ".rels"))}
+
+
+def test_sources_stand_in_footnotes_where_they_are_wanted() -> None:
+    report = edition(Edition.SIGNING)
+    parts = parts_of(word(report, Edition.SIGNING))
+    told = [block for block in report.body if isinstance(block, Item) and block.sources]
+    references = re.findall(r'<w:footnoteReference w:id="(\d+)"/>', parts["word/document.xml"])
+    assert len(told) == 10 and references == [str(number) for number in range(1, 11)]  # the sentences of two fields
+    notes = re.findall(r'<w:footnote w:id="(\d+)">(.*?)</w:footnote>', parts[NOTES])
+    assert [number for number, _ in notes] == references
+    assert "Báo cáo kết quả thực hiện Nghị quyết số 47/NQ-HĐND" in notes[0][1] and "mục II.1.1" in notes[0][1]
+    assert NOTES not in parts_of(word(report.without_sources(), Edition.SIGNING))
+
+
+def test_a_footnote_of_a_template_keeps_its_place(tmp_path: Path) -> None:
+    own = '<w:footnotes xmlns:w="x"><w:footnote w:id="3"><w:p/></w:footnote></w:footnotes>'
+    made = with_footnotes(package_with({NOTES: own.encode()}, (BODY, b"{{ so }}", mark(1).encode())), ["A & B"])
+    parts = parts_of(made)
+    assert '<w:footnoteReference w:id="4"/>' in parts[BODY]
+    assert (
+        '<w:footnote w:id="3"><w:p/></w:footnote><w:footnote w:id="4">' in parts[NOTES] and "A &amp; B" in parts[NOTES]
+    )
+
+
+def test_no_text_of_a_file_makes_a_footnote() -> None:
+    report = edition(Edition.SIGNING)
+    forged = report._replace(body=(Item(f"Câu{mark(1)}"), *report.body)).without_sources()
+    assert "footnoteReference" not in parts_of(word(forged, Edition.SIGNING))[BODY]

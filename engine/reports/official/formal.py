@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from engine.evaluation.evaluation import Evaluation, FindingResult
 from engine.evaluation.findings import FindingTexts
+from engine.factbase.facts import Fact
 from engine.inference.nodes import Node, NodeKind
 from engine.inference.program import Firing
 from engine.language.logic import Truth
@@ -26,6 +27,8 @@ class WrittenSentence(NamedTuple):
     field: str
     text: str
     missing: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    """The documents of its numbers, each with the place in it."""
 
 
 class FormalTexts(FindingTexts):
@@ -48,13 +51,32 @@ class FormalTexts(FindingTexts):
                 missing = dict.fromkeys(name for hole in holes for name in self._missing_for(hole))
                 yield WrittenSentence(sentence.field, "", tuple(missing))
             else:
-                yield WrittenSentence(sentence.field, text)
+                yield WrittenSentence(sentence.field, text, sources=tuple(dict.fromkeys(self._sources(sentence))))
 
     def _stands_there(self, sentence: Sentence) -> bool:
         if sentence.when is None:
             return True
         firings = self.by_node[Node(NodeKind.SENTENCE, sentence.id)]
         return Truth(firings[0].rule.then.state or 0) is Truth.TRUE
+
+    def _sources(self, sentence: Sentence) -> Iterator[str]:
+        """The documents behind the numbers of a sentence, in its order, by their full names."""
+        documents = self.facts.facts.sources
+        for hole in sentence.text:
+            if isinstance(hole, Placeholder):
+                for fact in self._facts_behind(hole):
+                    code, _, place = fact.source.partition(",")
+                    yield ", ".join(filter(None, (documents.get(code.strip(), code.strip()), place.strip())))
+
+    def _facts_behind(self, hole: Placeholder) -> tuple[Fact, ...]:
+        match hole.what:
+            case "indicator":
+                measured = self._measured(hole)
+                return () if measured is None else measured.facts
+            case "criterion":
+                actuals = (measure.actual for measure in self.criteria[hole.subject].measures)
+                return tuple(fact for actual in actuals if actual is not None for fact in actual.facts)
+        return ()
 
     def of(self, result: FindingResult) -> str:
         """Returns the conclusion of a finding that is there."""

@@ -23,10 +23,11 @@ class Paragraph(NamedTuple):
 
 
 class Item(NamedTuple):
-    """A paragraph that begins with a dash."""
+    """A paragraph that begins with a dash. ``sources`` are the documents of its numbers, for a footnote."""
 
     text: str
     about: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 class ToWrite(NamedTuple):
@@ -166,6 +167,12 @@ class OfficialReport(NamedTuple):
     """What stands on every page of a draft."""
     anchor: str = ""
     """The line behind the annexes of a document by which its result can be recognised later; '' for none."""
+
+    def without_sources(self) -> OfficialReport:
+        """Returns the report without its footnotes."""
+        return self._replace(
+            body=tuple(block._replace(sources=()) if isinstance(block, Item) else block for block in self.body)
+        )
 
     @property
     def to_write(self) -> int:

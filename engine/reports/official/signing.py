@@ -101,7 +101,7 @@ class SigningWriter:
             yield Heading(3, f"1.{place}.", title)
             for sentence in found:
                 missing = f"câu này cần số liệu còn thiếu: {', '.join(sentence.missing)}"
-                yield Item(sentence.text) if sentence.text else ToWrite(missing)
+                yield Item(sentence.text, sources=sentence.sources) if sentence.text else ToWrite(missing)
         if not self.case.rulebook.sentences:
             yield from self._measured()
 
