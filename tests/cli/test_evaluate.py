@@ -344,7 +344,7 @@ def test_help_is_vietnamese_with_an_example(workspace: Workspace) -> None:
     for arguments in (["--help"], ["evaluate", "--help"]):
         done = workspace.run(*arguments)
         assert done.returncode == 0
-        assert "Cách dùng:" in done.stdout and "Ví dụ:" in done.stdout and "Tùy chọn" in done.stdout
+        assert "Cách dùng:" in done.stdout and "Ví dụ:" in done.stdout and "Chung cho mọi lệnh" in done.stdout
         assert not re.search(r"Usage|Options:|Show this message", done.stdout)
 
 
