@@ -53,6 +53,7 @@ FAIL_ON = ("not-met", "undetermined", "data")
     metavar="TỆP",
     help="Ghi thêm ra tệp .csv, .jsonl, hoặc .xlsx (bảng tổng hợp các đơn vị); dùng nhiều lần được.",
 )
+@click.option("--vietnamese-heads", is_flag=True, help="Tên cột của CSV bằng tiếng Việt.")
 @click.option(
     "--fail-on",
     type=Choice(list(FAIL_ON)),
@@ -83,6 +84,7 @@ FAIL_ON = ("not-met", "undetermined", "data")
 def command(
     form: str,
     output: tuple[str, ...],
+    vietnamese_heads: bool,
     fail_on: str | None,
     receipt: str | None,
     sign: str | None,
@@ -110,7 +112,7 @@ def command(
     files = named_outputs(output, (*STREAMED, WORKBOOK))
     workbooks = [OverviewWorkbook(path, chosen) for path, kind in files.items() if kind == WORKBOOK]
     streamed = {path: kind for path, kind in files.items() if kind != WORKBOOK}
-    outputs = Outputs(form, streamed, held_back=given["engine"] == BOTH)
+    outputs = Outputs(form, streamed, given["engine"] == BOTH, _titles if vietnamese_heads else None)
     receipt_path = receipt_file(receipt) if receipt is not None else None
     signer = signer_of(sign, passphrase_file)
     shown = _Display(form, given["quiet"], given["color"], trace, full, options.as_typed)
@@ -196,6 +198,12 @@ class _Display(NamedTuple):
     trace: bool
     full: bool
     asked: str
+
+
+def _titles() -> str:
+    from engine.reports.verdicts_csv import csv_titles
+
+    return csv_titles()
 
 
 def _many(run: Many, outputs: Outputs, shown: _Display, fail_on: str | None) -> int:

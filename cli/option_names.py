@@ -35,6 +35,7 @@ OPTIONS = {
     "--output": Named("--ra-tep", Group.RESULT),
     "--full": Named("--day-du", Group.RESULT),
     "--trace": Named("--vet", Group.RESULT),
+    "--vietnamese-heads": Named("--tieu-de-viet", Group.RESULT),
     "--fail-on": Named("--ma-loi-khi", Group.RESULT),
     "--force": Named("--ghi-de", Group.RESULT),
     "--quiet": Named("--gon", Group.RESULT),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -136,7 +136,7 @@ def _is_foreign(path: Path, form: str) -> bool:
 
 
 _HEADS = {
-    "csv": ("resolution,unit,year,",),
+    "csv": ("resolution,unit,year,", "nghị quyết,đơn vị,năm,"),
     "jsonl": ('"schema":"chitieu/evaluation/', '"schema": "chitieu/evaluation/'),
     "json": ('"schema": "chitieu/receipt/', '"schema":"chitieu/receipt/'),
 }
@@ -199,8 +199,11 @@ def _lines(result: Verdicts, form: str) -> str:
 class Outputs:
     """All output streams of one run. Files appear only when they are whole; where ``held_back``, standard output too."""
 
-    def __init__(self, form: str, files: dict[Path, str], held_back: bool = False) -> None:
+    def __init__(
+        self, form: str, files: dict[Path, str], held_back: bool = False, csv_heads: Callable[[], str] | None = None
+    ) -> None:
         self.held_back = held_back
+        self.csv_heads = csv_heads
         self.wanted: list[tuple[str, Path | None]] = [(form, None)] if form in STREAMED else []
         self.wanted += [(kind, path) for path, kind in files.items()]
         self._stack = contextlib.ExitStack()
@@ -217,7 +220,7 @@ class Outputs:
             if form == "csv":
                 from engine.reports.verdicts_csv import csv_head
 
-                sink.write(csv_head())
+                sink.write((self.csv_heads or csv_head)())
         return self
 
     def _stream(self, form: str, path: Path | None) -> contextlib.AbstractContextManager[Sink]:

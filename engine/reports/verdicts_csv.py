@@ -25,53 +25,59 @@ class Comparison(NamedTuple):
 
 
 class CsvColumn(NamedTuple):
-    """A column: its name for programs, and its value, None for an empty cell."""
+    """A column: its name for programs, its title for people, and its value, None for an empty cell."""
 
     name: str
+    title: str
     value: Callable[[Comparison], object]
 
 
-def _of_measure(name: str, value: Callable[[Measure], object]) -> CsvColumn:
-    return CsvColumn(name, lambda line: None if line.measure is None else value(line.measure))
+def _of_measure(name: str, title: str, value: Callable[[Measure], object]) -> CsvColumn:
+    return CsvColumn(name, title, lambda line: None if line.measure is None else value(line.measure))
 
 
-def _of_actual(name: str, value: Callable[[Actual], object]) -> CsvColumn:
-    return _of_measure(name, lambda measure: None if measure.actual is None else value(measure.actual))
+def _of_actual(name: str, title: str, value: Callable[[Actual], object]) -> CsvColumn:
+    return _of_measure(name, title, lambda measure: None if measure.actual is None else value(measure.actual))
 
 
 COLUMNS = (
-    CsvColumn("resolution", lambda line: line.case.resolution.number),
-    CsvColumn("unit", lambda line: line.case.unit),
-    CsvColumn("year", lambda line: str(line.case.year)),
-    CsvColumn("as_of", lambda line: line.case.as_of),
-    CsvColumn("target", lambda line: line.target.id),
-    CsvColumn("target_status", lambda line: line.target.status.value),
-    CsvColumn("criterion", lambda line: line.criterion.id),
-    CsvColumn("status", lambda line: line.criterion.status.value),
-    CsvColumn("counted", lambda line: "true" if line.criterion.counted else "false"),
-    CsvColumn("text", lambda line: line.criterion.text),
-    CsvColumn("condition", lambda line: line.criterion.condition),
-    _of_measure("indicator", lambda measure: measure.indicator),
-    _of_actual("actual_low", lambda actual: actual.low_text),
-    _of_actual("actual_high", lambda actual: actual.high_text),
-    _of_measure("actual_unit", lambda measure: measure.unit.text),
-    _of_actual("basis", lambda actual: actual.basis_name),
-    _of_actual("value_as_of", lambda actual: actual.as_of),
-    _of_measure("threshold", lambda measure: measure.threshold),
-    _of_measure("percent", lambda measure: measure.percent_text),
-    _of_measure("points", lambda measure: measure.points_text),
-    _of_measure("gap", lambda measure: measure.gap),
-    _of_actual("source", lambda actual: actual.source),
-    _of_actual("origin", lambda actual: actual.origin),
-    CsvColumn("rule", lambda line: line.criterion.rule),
-    CsvColumn("draft", lambda line: "true" if line.criterion.draft else "false"),
-    CsvColumn("draft_codes", lambda line: " ".join(line.case.draft_codes)),
+    CsvColumn("resolution", "nghị quyết", lambda line: line.case.resolution.number),
+    CsvColumn("unit", "đơn vị", lambda line: line.case.unit),
+    CsvColumn("year", "năm", lambda line: str(line.case.year)),
+    CsvColumn("as_of", "tính đến", lambda line: line.case.as_of),
+    CsvColumn("target", "chỉ tiêu", lambda line: line.target.id),
+    CsvColumn("target_status", "kết luận chỉ tiêu", lambda line: line.target.status.value),
+    CsvColumn("criterion", "nội dung", lambda line: line.criterion.id),
+    CsvColumn("status", "kết luận", lambda line: line.criterion.status.value),
+    CsvColumn("counted", "tính vào tổng hợp", lambda line: "true" if line.criterion.counted else "false"),
+    CsvColumn("text", "nguyên văn", lambda line: line.criterion.text),
+    CsvColumn("condition", "điều kiện đạt", lambda line: line.criterion.condition),
+    _of_measure("indicator", "mã số liệu", lambda measure: measure.indicator),
+    _of_actual("actual_low", "thực hiện thấp nhất", lambda actual: actual.low_text),
+    _of_actual("actual_high", "thực hiện cao nhất", lambda actual: actual.high_text),
+    _of_measure("actual_unit", "đơn vị tính", lambda measure: measure.unit.text),
+    _of_actual("basis", "loại số liệu", lambda actual: actual.basis_name),
+    _of_actual("value_as_of", "ngày của số", lambda actual: actual.as_of),
+    _of_measure("threshold", "ngưỡng", lambda measure: measure.threshold),
+    _of_measure("percent", "tỷ lệ %", lambda measure: measure.percent_text),
+    _of_measure("points", "chênh lệch điểm %", lambda measure: measure.points_text),
+    _of_measure("gap", "còn thiếu", lambda measure: measure.gap),
+    _of_actual("source", "nguồn", lambda actual: actual.source),
+    _of_actual("origin", "chỗ ghi số", lambda actual: actual.origin),
+    CsvColumn("rule", "quy tắc", lambda line: line.criterion.rule),
+    CsvColumn("draft", "nháp", lambda line: "true" if line.criterion.draft else "false"),
+    CsvColumn("draft_codes", "mã lỗi nháp", lambda line: " ".join(line.case.draft_codes)),
 )
 
 
 def csv_head() -> str:
-    """Returns the line of column names."""
+    """Returns the line of column names, for programs."""
     return _lines([[column.name for column in COLUMNS]])
+
+
+def csv_titles() -> str:
+    """Returns the line of column titles, in Vietnamese."""
+    return _lines([[column.title for column in COLUMNS]])
 
 
 def csv_lines(verdicts: Verdicts) -> str:

@@ -114,6 +114,13 @@ def test_an_unreadable_file_of_another_unit_is_only_mentioned(three: Workspace) 
     assert done.stderr == "chú ý: bỏ qua facts/xa-b/2023.yaml, tệp không đọc được; chạy `chitieu check` để xem lỗi\n"
 
 
+def test_csv_has_vietnamese_heads_on_request(three: Workspace) -> None:
+    plain = three.run("evaluate", "--format", "csv", "--no-record").stdout.splitlines()
+    worded = three.run("evaluate", "--format", "csv", "--no-record", "--vietnamese-heads").stdout.splitlines()
+    assert worded[0].startswith("nghị quyết,đơn vị,năm,tính đến,chỉ tiêu,") and worded[1:] == plain[1:]
+    assert len(worded[0].split(",")) == len(set(worded[0].split(","))) == len(plain[0].split(","))
+
+
 def test_names_cannot_start_a_formula_in_csv(three: Workspace) -> None:
     three.edit("facts/xa-a/2023.yaml", "đơn vị: xã a", 'đơn vị: "=cmd|x"')
     rows = rows_of(three.run("evaluate", "--format", "csv").stdout)
