@@ -839,17 +839,17 @@ class FactBase:
             return combined([self._own_or_of(code, year, view) for year in years], total)._replace(period=None)
         parts = [self._counted_in(indicator, year, view) for year in years]
         added = combined(parts, total)
-        if added.value is None:
+        value = added.value
+        if value is None:
             return added
         now = parts[-1]
         start, end = date(years[0], 1, 1), now.period.end if now.period is not None else date(years[-1] - 1, 12, 31)
         added = added._replace(period=Period(start, end))
-        asked = view.asked[Nature.CUMULATIVE]
-        if (
-            asked > date(self.facts.year, 12, 31) and not added.unfinished and added.value is not None
-        ):  # the years to come add to it
-            final = EVERYTHING if indicator.can_fall else Interval(added.value.low, None, added.value.low_open)
-            return added._replace(final=final, unfinished=True)
+        to_come = view.asked[Nature.CUMULATIVE] > date(self.facts.year, 12, 31)
+        if indicator.can_fall and (to_come or added.unfinished):
+            return added._replace(final=value.hull(indicator.ends), unfinished=True)
+        if to_come and not added.unfinished:  # the years to come add to it
+            return added._replace(final=Interval(value.low, None, value.low_open), unfinished=True)
         return added
 
     def _reached_over(self, indicator: Indicator, years: range, view: _View) -> InputValue:

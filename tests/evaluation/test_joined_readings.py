@@ -230,3 +230,13 @@ def test_what_may_still_leave_a_range_by_growing_has_not_failed(tmp_path: Path) 
     quarters = group("x.a: 2 vụ", kỳ="9 tháng") + estimate("x.a: 3 vụ", kỳ="quý IV")
     workspace = Small(tmp_path, counted("x.a")).criteria(goal("không phải (x.a từ 0 vụ đến 10 vụ)", YEARLY))
     assert judged(workspace.groups(quarters, as_of="30/9/2023"))[0] == "not_met"
+
+
+def test_a_sum_over_years_of_what_can_fall_is_open_to_its_end(tmp_path: Path) -> None:
+    """7 + 23 + 0 up to 20/9 are the 30 asked for, and may be less by 31/12/2025; page 9: every possible value."""
+    catalogue = counted("x.a", more="tính chất: trong năm\n  có thể giảm: có")
+    workspace = Small(tmp_path, catalogue).criteria(goal("từ 30 vụ trở lên", OVER_YEARS))
+    workspace.groups(group("x.a: 7 vụ", kỳ="cả năm"), 2021, "31/12/2021")
+    workspace.groups(group("x.a: 23 vụ", kỳ="cả năm"), 2022, "31/12/2022")
+    workspace.groups(group("x.a: 0 vụ", tính_đến="20/9/2023"))
+    assert judged(workspace)[:2] == ("period_open", "period_open")
