@@ -13,13 +13,13 @@ from cli.completion import resolutions
 from cli.failure import Exit, Failure
 from cli.options import DRAFT, common, console, paged, stop_on_errors
 from cli.outputs import STREAMED, Outputs, named_outputs
+from cli.overview_files import FORMS as OVERVIEWS
+from cli.overview_files import OverviewFile, data_of
 from cli.recording import Recorder, receipt_file, records, write_receipt
 from cli.selection import ManyCaseOptions, listed, selects_many
 from cli.signing import signer_of, signs
 from cli.texts import plain, trace_lines
 from cli.usage import Choice, Number, VietnameseHelp
-from cli.workbook import FORM as WORKBOOK
-from cli.workbook import OverviewWorkbook, data_of
 from engine.domain.verdicts import Verdict
 from engine.evaluation.evaluation import Evaluation
 from engine.inference.engines import BOTH, EngineMissing
@@ -51,7 +51,7 @@ FAIL_ON = ("not-met", "undetermined", "data")
     "-o",
     multiple=True,
     metavar="TỆP",
-    help="Ghi thêm ra tệp .csv, .jsonl, hoặc .xlsx (bảng tổng hợp các đơn vị); dùng nhiều lần được.",
+    help="Ghi thêm ra tệp .csv, .jsonl, hoặc .xlsx, .html (tổng hợp các đơn vị); dùng nhiều lần được.",
 )
 @click.option("--vietnamese-heads", is_flag=True, help="Tên cột của CSV bằng tiếng Việt.")
 @click.option(
@@ -109,9 +109,9 @@ def command(
         )
     options = ManyCaseOptions(**{name: given[name] for name in ManyCaseOptions._fields})
     cases, chosen = options.chosen()
-    files = named_outputs(output, (*STREAMED, WORKBOOK))
-    workbooks = [OverviewWorkbook(path, chosen) for path, kind in files.items() if kind == WORKBOOK]
-    streamed = {path: kind for path, kind in files.items() if kind != WORKBOOK}
+    files = named_outputs(output, (*STREAMED, *OVERVIEWS))
+    overviews = [OverviewFile(path, kind, chosen) for path, kind in files.items() if kind in OVERVIEWS]
+    streamed = {path: kind for path, kind in files.items() if kind not in OVERVIEWS}
     outputs = Outputs(form, streamed, given["engine"] == BOTH, _titles if vietnamese_heads else None)
     receipt_path = receipt_file(receipt) if receipt is not None else None
     signer = signer_of(sign, passphrase_file)
@@ -132,7 +132,7 @@ def command(
             from cli.many import Many
 
             stop_on_errors(cases.problems, draft=options.draft)
-            run = Many(cases, chosen, options.selection, given["engine"], given["color"], jobs, recorder, workbooks)
+            run = Many(cases, chosen, options.selection, given["engine"], given["color"], jobs, recorder, overviews)
             return _many(run, outputs, shown, fail_on)
         loaded = options.loaded(cases, chosen)
         if form == "json" and len(loaded) > 1:
@@ -148,7 +148,7 @@ def command(
     with outputs:
         for evaluation in evaluations:
             outputs.add(evaluation)
-    _write_workbooks(workbooks, loaded, evaluations)
+    _write_overviews(overviews, loaded, evaluations)
     if form not in STREAMED:
         _show_each(loaded, evaluations, shown)
     counted = (criterion for e in evaluations for criterion in e.criteria if criterion.counted)
@@ -156,15 +156,15 @@ def command(
     return _code(fail_on, statuses, any(e.warnings for e in evaluations))
 
 
-def _write_workbooks(workbooks: list[OverviewWorkbook], cases: list[Case], evaluations: list[Evaluation]) -> None:
+def _write_overviews(files: list[OverviewFile], cases: list[Case], evaluations: list[Evaluation]) -> None:
     from engine.many_units.overview import Overview
 
-    for workbook in workbooks:
+    for file in files:
         overview = Overview(cases[0].rulebook)
-        for evaluation in evaluations:
+        for case, evaluation in zip(cases, evaluations, strict=True):
             overview.add(evaluation)
-            workbook.add(data_of(evaluation))
-        workbook.write(overview, ())
+            file.add(data_of(case, evaluation, (file.form,)))
+        file.write(overview, ())
 
 
 def _record(

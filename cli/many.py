@@ -14,10 +14,10 @@ from rich.console import Console
 from cli.failure import Exit, Failure
 from cli.options import console
 from cli.outputs import Outputs, lines_of
+from cli.overview_files import NO_DATA, OverviewData, OverviewFile, data_of
 from cli.recording import Recorder
 from cli.selection import odd_date, say_passed_over
 from cli.texts import say, tell
-from cli.workbook import OverviewWorkbook, data_of
 from engine.domain.verdicts import Verdict
 from engine.evaluation.evaluation import Evaluation, Verdicts
 from engine.evaluation.evaluator import Evaluator
@@ -28,7 +28,6 @@ from engine.workspace.cases import Case, Cases, ChosenCase, Evaluators, Selectio
 
 if TYPE_CHECKING:
     from engine.history.store import PackedReceipt
-    from engine.spreadsheets.tables import Row
 
 _MAX_SHOWN = 50
 _FEW = 20
@@ -39,7 +38,7 @@ class CaseLines(NamedTuple):
     """What a run keeps of a case: its lines in every output, its row, and the statuses of its counted criteria.
 
     ``odd_date`` is what is odd about the date of its facts, if anything. ``result`` is None where another process evaluated
-    the case; ``receipt`` is None where the history records nothing. ``data`` are its rows in workbooks, where there are any.
+    the case; ``receipt`` is None where the history records nothing. ``data`` is what it gives to files over many units, where there are any.
     """
 
     lines: tuple[str, ...]
@@ -48,19 +47,19 @@ class CaseLines(NamedTuple):
     result: Verdicts | None
     receipt: PackedReceipt | None
     odd_date: str
-    data: tuple[Row, ...]
+    data: OverviewData
 
 
 @dataclass(frozen=True)
 class CaseWriter:
-    """Writes the lines of a case in the formats of ``forms``, its receipt where ``recorded``, its rows where ``with_data``.
+    """Writes the lines of a case in the formats of ``forms``, its receipt where ``recorded``, what files over many need in ``overviews``.
 
     It can be pickled.
     """
 
     forms: tuple[str, ...]
     recorded: bool
-    with_data: bool
+    overviews: tuple[str, ...]
 
     def __call__(self, evaluator: Evaluator, facts: FactBase) -> CaseLines:
         """Returns the lines without the result, which other processes do not send back."""
@@ -68,11 +67,12 @@ class CaseWriter:
 
     def with_result(self, evaluator: Evaluator, facts: FactBase) -> CaseLines:
         """Returns the lines with the result."""
-        whole = self.recorded or self.with_data or "jsonl" in self.forms
+        whole = self.recorded or bool(self.overviews) or "jsonl" in self.forms
         result: Verdicts = evaluator.evaluate(facts) if whole else evaluator.verdicts(facts)
-        receipt = self._packed(Case(evaluator.rulebook, facts), result) if isinstance(result, Evaluation) else None
+        case = Case(evaluator.rulebook, facts)
+        receipt = self._packed(case, result) if isinstance(result, Evaluation) else None
         statuses = frozenset(criterion.status for criterion in result.criteria if criterion.counted)
-        data = data_of(result) if self.with_data else ()
+        data = data_of(case, result, self.overviews) if isinstance(result, Evaluation) else NO_DATA
         lines, row = lines_of(result, self.forms), row_of(result)
         return CaseLines(lines, row, statuses, result, receipt, odd_date(facts.facts), data)
 
@@ -90,7 +90,7 @@ class Many:
     """A run over ``chosen`` in ``jobs`` processes (None: the usual number), recorded by ``recorder`` where that is given.
 
     ``seen`` collects the statuses, ``warned`` whether there are warnings about data, ``refused`` the cases that failed,
-    ``odd_dates`` what is odd about dates. ``workbooks`` are written when all are evaluated.
+    ``odd_dates`` what is odd about dates. ``files`` are written when all are evaluated.
     """
 
     cases: Cases
@@ -100,7 +100,7 @@ class Many:
     color: str
     jobs: int | None
     recorder: Recorder | None
-    workbooks: list[OverviewWorkbook]
+    files: list[OverviewFile]
     seen: set[Verdict] = field(default_factory=set)
     warned: bool = False
     refused: list[Refusal] = field(default_factory=list)
@@ -116,7 +116,7 @@ class Many:
         """
         self.refused = list(refused_files(self.cases, self.chosen, self.selection))
         shown: list[Overview] = []
-        collected = overviews or bool(self.workbooks)
+        collected = overviews or bool(self.files)
         with outputs, self.recorder or contextlib.nullcontext():
             for of_resolution in self._by_resolution(outputs, collected):
                 overview = None
@@ -125,14 +125,14 @@ class Many:
                     self._note(case)
                     if self.recorder is not None and case.receipt is not None:
                         self.recorder.add(case.receipt)
-                    for workbook in self.workbooks:
-                        workbook.add(case.data)
+                    for file in self.files:
+                        file.add(case.data)
                     if collected:
                         overview = overview or Overview(chosen.rulebook)
                         _add(case, overview)
                 shown += [overview] if overview is not None else []
-        for workbook in self.workbooks:
-            workbook.write(shown[0] if shown else None, self.refused)
+        for file in self.files:
+            file.write(shown[0] if shown else None, self.refused)
         self._show(shown if overviews else [], quiet)
         say_passed_over(self.cases)
         _show_odd_dates(self.odd_dates)
@@ -165,7 +165,7 @@ class Many:
         )
 
     def _writer(self, outputs: Outputs) -> CaseWriter:
-        return CaseWriter(outputs.forms, self.recorder is not None, bool(self.workbooks))
+        return CaseWriter(outputs.forms, self.recorder is not None, tuple(file.form for file in self.files))
 
     def _jobs(self, overviews: bool) -> int:
         """Returns the number of processes: one for the course of a single unit, because it needs the results."""

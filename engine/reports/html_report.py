@@ -32,9 +32,9 @@ def to_html(case: Case, evaluation: Evaluation) -> str:
 
     Every text is escaped, and control characters (also those that turn the direction of writing) are made visible.
     """
-    style, script = (_part(name) for name in ("report.css", "report.js"))
+    style, script = (part(name) for name in ("report.css", "report.js"))
     return (
-        _environment()
+        environment()
         .get_template("report.html.jinja")
         .render(
             evaluation=evaluation,
@@ -46,17 +46,17 @@ def to_html(case: Case, evaluation: Evaluation) -> str:
             truth_words=TRUTH_WORDS,
             labels=LABELS,
             verdicts=tuple(Verdict),
-            made_by=f"chitieu {_version()}".strip(),
+            made_by=made_by(),
             width=str(WIDTH),
             style=Markup(style),  # our own files, which must not be escaped
             script=Markup(script),
-            policy=f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
-            "base-uri 'none'; form-action 'none'",
+            policy=content_policy(style, script),
         )
     )
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Returns Jinja for our own templates: every value is escaped and without control characters."""
     environment = Environment(
         loader=FileSystemLoader(_FOLDER),
         autoescape=True,
@@ -99,14 +99,22 @@ _TESTS = {
 }
 
 
-def _version() -> str:
+def made_by() -> str:
+    """Returns «chitieu 1.0.0», for the head of pages."""
     try:
-        return version("chitieu")
+        return f"chitieu {version('chitieu')}"
     except PackageNotFoundError:
-        return ""
+        return "chitieu"
 
 
-def _part(name: str) -> str:
+def content_policy(style: str, script: str = "") -> str:
+    """Returns the Content Security Policy of a page with this style and this script, and nothing else."""
+    scripts = f" script-src '{_hash(script)}';" if script else ""
+    return f"default-src 'none'; style-src '{_hash(style)}';{scripts} base-uri 'none'; form-action 'none'"
+
+
+def part(name: str) -> str:
+    """Returns one of our own files beside the templates."""
     return (_FOLDER / name).read_text("utf-8")
 
 

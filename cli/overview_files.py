@@ -1,0 +1,91 @@
+"""The files over many units (`evaluate -o tong-hop.xlsx`, `.html`): collected case by case, written when all are evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from cli.failure import Failure, usage_failure
+from cli.outputs import free_name_beside, is_edited, not_written
+from engine.evaluation.evaluation import Evaluation
+from engine.files.storage import NotAllWritten, write_all
+from engine.language.text import on_one_line
+from engine.workspace.cases import Case, ChosenCase
+
+if TYPE_CHECKING:
+    from engine.many_units.overview import Overview
+    from engine.many_units.stream import Refusal
+    from engine.reports.overview_html import UnitProofs
+    from engine.spreadsheets.tables import Row
+
+FORMS = ("xlsx", "html")
+"""The formats, and the extensions of the files."""
+
+
+class OverviewData(NamedTuple):
+    """What one case gives to the files: its rows of the workbook, its proofs of the page."""
+
+    rows: tuple[Row, ...] = ()
+    proofs: UnitProofs | None = None
+
+
+NO_DATA = OverviewData()
+
+
+def data_of(case: Case, evaluation: Evaluation, forms: Collection[str]) -> OverviewData:
+    """Returns what ``evaluation``, which is that of ``case``, gives to files in ``forms``."""
+    data = NO_DATA
+    if "xlsx" in forms:
+        from engine.reports.sheets.measures_sheet import measure_rows
+
+        data = data._replace(rows=tuple(measure_rows(evaluation)))
+    if "html" in forms:
+        from engine.reports.overview_html import proofs_of
+
+        data = data._replace(proofs=proofs_of(case, evaluation))
+    return data
+
+
+class OverviewFile:
+    """The file at ``path`` over the cases of one resolution. Raises Failure for several, and for an edited file."""
+
+    def __init__(self, path: Path, form: str, chosen: Iterable[ChosenCase]) -> None:
+        self.path = path
+        self.form = form
+        self._data: list[OverviewData] = []
+        if len({one.rulebook.resolution.number for one in chosen}) > 1:
+            raise usage_failure(f"-o: tệp .{form} chỉ tổng hợp một nghị quyết; ghi tên nghị quyết sau lệnh")
+        if is_edited(path):
+            raise _edited(path)
+
+    def add(self, data: OverviewData) -> None:
+        """Takes the data of the next case."""
+        self._data.append(data)
+
+    def write(self, overview: Overview | None, refused: Sequence[Refusal]) -> None:
+        """Writes the file; none where no case could be evaluated. Raises Failure."""
+        if overview is None:
+            return
+        from engine.reports.fingerprints import sealed
+
+        try:
+            write_all({self.path: sealed(self._content(overview, refused))})
+        except NotAllWritten as failed:
+            raise not_written(failed.path, failed.error) from None
+
+    def _content(self, overview: Overview, refused: Sequence[Refusal]) -> bytes:
+        if self.form == "html":
+            from engine.reports.overview_html import to_overview_html
+
+            proofs = [data.proofs for data in self._data if data.proofs is not None]
+            return to_overview_html(overview, proofs, refused).encode()
+        from engine.reports.overview_xlsx import to_overview_xlsx
+
+        return to_overview_xlsx(overview, [row for data in self._data for row in data.rows], refused)
+
+
+def _edited(path: Path) -> Failure:
+    name, other = on_one_line(str(path)), on_one_line(str(free_name_beside(path, "moi")))
+    message = f"«{name}» đã được sửa từ khi chitieu viết ra, hoặc không do chitieu viết; chưa ghi gì"
+    return usage_failure(f"{message}\n  sửa: chọn tên khác, ví dụ -o {other}")
