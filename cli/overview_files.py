@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cli.failure import Failure, usage_failure
 from cli.outputs import free_name_beside, is_edited, not_written
+from engine.domain.limits import OVERVIEW_PAGE, OVERVIEW_WORKBOOK, grouped
 from engine.evaluation.evaluation import Evaluation
 from engine.files.storage import NotAllWritten, write_all
 from engine.language.text import on_one_line
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 FORMS = ("xlsx", "html")
 """The formats, and the extensions of the files."""
+_MOST = {"xlsx": OVERVIEW_WORKBOOK, "html": OVERVIEW_PAGE}
 
 
 class OverviewData(NamedTuple):
@@ -48,14 +50,18 @@ def data_of(case: Case, evaluation: Evaluation, forms: Collection[str]) -> Overv
 
 
 class OverviewFile:
-    """The file at ``path`` over the cases of one resolution. Raises Failure for several, and for an edited file."""
+    """The file at ``path`` over the cases of one resolution. Raises Failure for several, for too many, and for an edited file."""
 
-    def __init__(self, path: Path, form: str, chosen: Iterable[ChosenCase]) -> None:
+    def __init__(self, path: Path, form: str, chosen: Collection[ChosenCase]) -> None:
         self.path = path
         self.form = form
         self._data: list[OverviewData] = []
         if len({one.rulebook.resolution.number for one in chosen}) > 1:
             raise usage_failure(f"-o: tệp .{form} chỉ tổng hợp một nghị quyết; ghi tên nghị quyết sau lệnh")
+        if len(chosen) > (most := _MOST[form]):
+            raise usage_failure(
+                f"-o: tệp .{form} tổng hợp nhiều nhất {grouped(most)} đơn vị, năm; chọn bằng --unit, --year"
+            )
         if is_edited(path):
             raise _edited(path)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import lxml.html
+import pytest
 
+from cli import overview_files
 from tests.cli.test_report_all import province
 from tests.reports.html_pages import select
 from tests.running import run_here
@@ -41,3 +43,11 @@ def test_the_page_is_the_same_with_any_number_of_processes(tmp_path: Path) -> No
     alone = (tmp_path / "th.html").read_bytes()
     page(tmp_path, "--jobs", "2")
     assert (tmp_path / "th.html").read_bytes() == alone
+
+
+def test_too_many_units_are_refused_before_one_is_evaluated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    province(tmp_path, {"xã A": "25 HTX", "xã B": "12 HTX"})
+    monkeypatch.setitem(overview_files._MOST, "html", 1)
+    done = run_here("evaluate", "-o", "th.html", cwd=tmp_path)
+    assert done.returncode == 2 and "tổng hợp nhiều nhất 1 đơn vị" in done.stderr
+    assert not (tmp_path / "th.html").exists() and not (tmp_path / ".chitieu").exists()
