@@ -249,12 +249,11 @@ def template_command(name: str, workspace: str | None, **options: Any) -> int:
     Mở mẫu bằng Word, sửa phông, cỡ chữ, lề, tiêu ngữ, chữ có sẵn; các thẻ {{ … }}, {% … %} thì giữ nguyên.
     Từ đó `chitieu report` dùng mẫu này; bỏ tệp đi thì dùng lại mẫu có sẵn.
     """
-    from engine.reports.word_templates import FOLDER, own_template, shipped
+    from engine.reports.word_templates import FOLDER, shipped, template_folder
 
     root = workspace_at(workspace).root
-    path = own_template(name, root) or root / FOLDER / f"{name}.docx"
     try:
-        write_new(path, shipped(name).content)
+        write_new(template_folder(root) / f"{name}.docx", shipped(name).content)
     except AlreadyExists:
         raise usage_failure(f"mẫu «{FOLDER}/{name}.docx» đã có; sửa tệp ấy, hoặc chuyển đi chỗ khác") from None
     except OSError as error:

@@ -7,6 +7,7 @@ that load anything, no fields but page numbers, and of Jinja only what ``templat
 from __future__ import annotations
 
 import io
+import os
 import re
 import zipfile
 from datetime import datetime
@@ -58,12 +59,15 @@ def template_for(name: str, root: Path) -> WordTemplate:
 
 
 def own_template(name: str, root: Path) -> Path | None:
-    """Returns the path of the template in the workspace; its folder may be spelt in either form of Unicode."""
-    if not root.is_dir():
-        return None
-    folders = (path for path in sorted(root.iterdir()) if normalise(path.name) == FOLDER)
-    found = (path for folder in folders for path in [folder / f"{name}.docx"] if path.exists())
-    return next(found, None)
+    """Returns the path of the template in the workspace ``root``, None where it has none. Raises OSError."""
+    path = template_folder(root) / f"{name}.docx"
+    return path if os.path.lexists(path) else None
+
+
+def template_folder(root: Path) -> Path:
+    """Returns the folder of templates, which may be there in either form of Unicode, or where it is to be. Raises OSError."""
+    there = (path for path in sorted(root.iterdir()) if normalise(path.name) == FOLDER)
+    return next(there, root / FOLDER)
 
 
 def shipped(name: str) -> WordTemplate:

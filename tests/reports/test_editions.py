@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import unicodedata
 import zipfile
 from functools import lru_cache
 from pathlib import Path
@@ -263,6 +265,31 @@ def test_a_template_of_the_workspace_is_used(tmp_path: Path) -> None:
     assert report_with(tmp_path, template_with("Mẫu của xã, {{ so }}")) == (0, "")
     shown = [paragraph.text for paragraph in docx.Document(str(tmp_path / "r.docx")).paragraphs]
     assert "Mẫu của xã, Số:       /BC-…" in shown
+
+
+def test_a_template_is_copied_once_and_found_in_either_form_of_unicode(tmp_path: Path) -> None:
+    Small(tmp_path, CATALOGUE).criteria(CRITERIA).facts("x.hop: 5 HTX", as_of="31/12/2023")
+    folder = tmp_path / unicodedata.normalize("NFD", "mẫu")
+    folder.mkdir()
+    first = run_here("new", "template", "bao-cao", cwd=tmp_path)
+    assert (first.returncode, (folder / "bao-cao.docx").read_bytes()) == (0, shipped("bao-cao").content)
+    again = run_here("new", "template", "bao-cao", cwd=tmp_path)
+    assert (again.returncode, "đã có" in again.stderr) == (2, True)
+    (folder / "bao-cao.docx").write_bytes(template_with("Mẫu của xã"))
+    assert run_here("report", "--no-record", "-o", "r.docx", cwd=tmp_path).returncode == 0
+    assert "Mẫu của xã" in [paragraph.text for paragraph in docx.Document(str(tmp_path / "r.docx")).paragraphs]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs pipes and links")
+@pytest.mark.parametrize("kind", ["pipe", "folder", "broken link"])
+def test_what_is_no_file_is_no_template(tmp_path: Path, kind: str) -> None:
+    Small(tmp_path, CATALOGUE).criteria(CRITERIA).facts("x.hop: 5 HTX", as_of="31/12/2023")
+    path = tmp_path / "mẫu/bao-cao.docx"
+    path.parent.mkdir()
+    {"pipe": os.mkfifo, "folder": Path.mkdir, "broken link": lambda at: at.symlink_to("nowhere")}[kind](path)
+    done = run_here("report", "--no-record", "-o", "r.docx", cwd=tmp_path)
+    assert done.returncode == 2 and "không đọc được mẫu/bao-cao.docx: " in done.stderr
+    assert not (tmp_path / "r.docx").exists()
 
 
 @pytest.mark.parametrize(
