@@ -134,5 +134,6 @@ ALLOWED = [
     "engine/manual/codes.py read_text",
     "engine/many_units/workers.py read_bytes",
     "engine/reports/html_report.py read_text",
+    "engine/reports/word_templates.py read_bytes",
 ]
 """`read_bytes` of engine.files.source, readers of files of the program itself, and of such as `is_file` was just asked about."""

@@ -24,6 +24,12 @@ TITLE = "Cột thử"
 Grid = list[list[str]]
 
 
+@pytest.fixture(autouse=True)
+def no_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    """pytest tells its workers the width of its own window, which would bound that of tables."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+
 def terminal(page: Made, width: int = 900) -> Grid:
     """The table without its lines; so wide that no cell is wrapped."""
     out = io.StringIO()
