@@ -76,8 +76,8 @@ def wrapped(text: Text, width: int, indent: int = 0) -> list[Text]:
 
     Of longer words a path is broken after a «/»; others, such as hashes, stay whole on a line of their own, to be copied.
 
-    >>> [line.plain for line in wrapped(Text("- đạt từ 2.600 thành viên"), 13, 2)]
-    ['- đạt từ', '  2.600 thành', '  viên']
+    >>> [line.plain for line in wrapped(Text("- đạt từ 2.000 thành viên"), 13, 2)]
+    ['- đạt từ', '  2.000 thành', '  viên']
     """
     breaks, room, used = [], width, 0
     for word in _pieces(text.plain, width - indent):

@@ -229,7 +229,7 @@ def _criteria(before: Evaluation, after: Evaluation) -> Iterator[str]:
 
 
 def _state(criterion: CriterionResult) -> str:
-    """Returns «chưa đạt (2.570 thành viên, 98,85%, thiếu 30)»."""
+    """Returns «chưa đạt (1.950 hộ, 97,5%, thiếu 50)»."""
     values = (part for m in criterion.measures for part in (actual_text(m), relative_text(m)))
     numbers = ", ".join(filter(None, values))
     return verdict_text(criterion) + (f" ({numbers})" if numbers else "")

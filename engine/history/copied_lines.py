@@ -35,7 +35,7 @@ class CopiedLine(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The line: «CHITIEU-BN-1; 47/NQ-HĐND; xã A; 31/12/2023; 01234567 89abcdef …; 1a2b»."""
+        """The line: «CHITIEU-BN-1; 12/NQ-HĐND; xã A; 31/12/2023; 01234567 89abcdef …; 1a2b»."""
         groups = " ".join(self.code[at : at + _GROUP] for at in range(0, _CODE, _GROUP))
         return "; ".join((self._tag, *self._shown, groups, _checksum(self.key)))
 

@@ -34,7 +34,7 @@ def short_name(criterion: CriterionResult, measure: Measure) -> str:
 
 
 def compared(measure: Measure) -> str:
-    """Returns «2.570 / từ 2.600 thành viên»: the value, then the goal, with the unit once."""
+    """Returns «1.950 / từ 2.000 hộ»: the value, then the goal, with the unit once."""
     if measure.actual is None:
         return f"chưa có số liệu / {measure.text_without_source}"
     value, goal = measure.actual.label, goal_words(measure)
@@ -42,7 +42,7 @@ def compared(measure: Measure) -> str:
 
 
 def goal_words(measure: Measure) -> str:
-    """Returns «từ 2.600 thành viên»; a goal that is no bound as it is worded."""
+    """Returns «từ 2.000 hộ»; a goal that is no bound as it is worded."""
     threshold, relation = measure.threshold, measure.test.relation
     worded = measure.catalogued is not None and measure.catalogued.kind is not Kind.NUMBER
     if worded or threshold is None or relation not in _BEFORE or measure.test.contrary or measure.test.negated:
@@ -51,7 +51,7 @@ def goal_words(measure: Measure) -> str:
 
 
 def distance(measure: Measure) -> str:
-    """Returns «98,85%, thiếu 30», «-70 điểm %», «đúng bằng ngưỡng»."""
+    """Returns «97,5%, thiếu 50», «-70 điểm %», «đúng bằng ngưỡng»."""
     if measure.gap == 0:
         return "đúng bằng ngưỡng"
     lacking = without_unit(measure.lacking, measure.unit) if measure.excess is None else ""

@@ -147,7 +147,7 @@ class SigningWriter:
                 yield lead, found
 
     def unmet_lines(self) -> Iterator[str]:
-        """Yields «Nội dung 2.1, số thành viên HTX: thực hiện 2.570 thành viên, …; do …» for what falls short."""
+        """Yields «Nội dung 1.1, số hộ: thực hiện 1.950 hộ, …; nguyên nhân: …» for what falls short."""
         for _, found in self._unmet_groups():
             for target, criterion in found:
                 found_causes = self._causes_of(criterion)
@@ -227,7 +227,7 @@ class SigningWriter:
         return "; ".join(f"{uncapital(m.name)} {self._reached(m)}" for m in criterion.measures if m.actual is not None)
 
     def _reached(self, measure: Measure) -> str:
-        """«ước thực hiện 2.570 thành viên, bằng 98,85% mục tiêu, thiếu 30 thành viên»."""
+        """«ước thực hiện 1.950 hộ, bằng 97,5% mục tiêu, thiếu 50 hộ»."""
         assert measure.actual is not None
         value = with_leading_zeros(measure.actual.label, measure.unit)
         done = f"ước thực hiện {value}" if measure.actual.estimate else f"thực hiện {value}"

@@ -49,7 +49,7 @@ def number_cell(exact: Fraction | None, text: str, unit: Unit) -> Text | Amount:
 def as_number(text: str) -> Amount | None:
     """Returns a number cell for a text that is just a number, rate or difference of rates; None for any other.
 
-    The cell holds the number of the text: «98,85%» is 98,85, and «07» keeps its zero.
+    The cell holds the number of the text: «97,5%» is 97,5, and «07» keeps its zero.
     """
     shown = _JUST_NUMBER.fullmatch(text)
     if shown is None or len(shown["number"]) > _PRECISION:
