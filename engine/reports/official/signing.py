@@ -12,10 +12,10 @@ from engine.domain.finding_kinds import FindingKind
 from engine.domain.verdicts import REACHED, PaceState, Verdict
 from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, TargetResult
-from engine.evaluation.presentation import distance_sentence, draft_notice
+from engine.evaluation.presentation import distance_sentence, draft_notice, lacking_text
 from engine.language import display
 from engine.language.text import capital, shortened
-from engine.reports.brief import short_name
+from engine.reports.brief import goal_words, short_name
 from engine.reports.official.assessment import pace_sentence
 from engine.reports.official.compose import WORK
 from engine.reports.official.conclusions import ConclusionWriter
@@ -231,7 +231,7 @@ class SigningWriter:
         assert measure.actual is not None
         value = with_leading_zeros(measure.actual.label, measure.unit)
         done = f"ước thực hiện {value}" if measure.actual.estimate else f"thực hiện {value}"
-        return ", ".join(filter(None, (done, with_leading_zeros(distance_sentence(measure), measure.unit))))
+        return ", ".join(filter(None, (done, with_leading_zeros(_distance(measure), measure.unit))))
 
     @staticmethod
     def _value(measure: Measure) -> str:
@@ -287,6 +287,14 @@ def _number_of(criterion: CriterionResult) -> Measure | None:
     """The measure of a criterion that compares one number."""
     measure = criterion.measures[0] if len(criterion.measures) == 1 else None
     return measure if measure is not None and measure.actual is not None and measure.unit.text else None
+
+
+def _distance(measure: Measure) -> str:
+    """How far a value is from its goal; of nothing no percentage is told, of a bound that is just missed the goal itself."""
+    if measure.gap == 0:
+        return f"mới bằng đúng mức ấy, phải {goal_words(measure)}"
+    nothing = measure.actual is not None and measure.actual.value.exact == 0 and not measure.unit.is_rate
+    return lacking_text(measure) if nothing else distance_sentence(measure)
 
 
 def _counted(target: TargetResult) -> int:
