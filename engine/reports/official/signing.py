@@ -292,7 +292,7 @@ def _number_of(criterion: CriterionResult) -> Measure | None:
 def _distance(measure: Measure) -> str:
     """How far a value is from its goal; of nothing no percentage is told, of a bound that is just missed the goal itself."""
     if measure.gap == 0:
-        return f"mới bằng đúng mức ấy, phải {goal_words(measure)}"
+        return f"chưa đạt vì phải {goal_words(measure)}"
     nothing = measure.actual is not None and measure.actual.value.exact == 0 and not measure.unit.is_rate
     return lacking_text(measure) if nothing else distance_sentence(measure)
 
