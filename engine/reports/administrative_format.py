@@ -72,8 +72,8 @@ class AdministrativeFormat(NamedTuple):
     language: str = "vi-VN"
     page_number: Look = Look(14, side=Side.CENTRE)
     """Mục I, khoản 7: Arabic, 13-14, centred in the top margin, not shown on the first page."""
-    annexes_count_pages_anew: bool = False
-    """Whether every annex begins with page 1, without showing its number; otherwise the count goes on."""
+    annexes_count_pages_anew: bool = True
+    """Mục III, khoản 1, điểm đ: every annex has page numbers of its own, from 1 on, not shown on its first page."""
 
     national_title: str = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
     national_motto: str = "Độc lập - Tự do - Hạnh phúc"

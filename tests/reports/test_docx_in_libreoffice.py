@@ -38,10 +38,13 @@ def _first_line(page: str) -> str:
     return next(line.strip() for line in page.splitlines() if line.strip())
 
 
-def test_page_numbers_stand_on_every_page_but_the_first(seed_pages: list[str]) -> None:
-    first, *others = map(_first_line, seed_pages)
-    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in first
-    assert others == [str(number) for number in range(2, len(seed_pages) + 1)]
+def test_page_numbers_stand_on_every_page_but_the_first_of_report_and_annexes(seed_pages: list[str]) -> None:
+    """Nghị định 30/2020/NĐ-CP, Phụ lục I: the pages of each annex are numbered for themselves."""
+    shown = list(map(_first_line, seed_pages))
+    starts = [at for at, line in enumerate(shown) if not line.isdigit()]
+    assert len(starts) == 3 and "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in shown[0]
+    for start, end in zip(starts, [*starts[1:], len(shown)], strict=True):
+        assert shown[start + 1 : end] == [str(number) for number in range(2, end - start + 1)]
 
 
 def test_the_report_has_a_sensible_length_and_no_empty_page(seed_pages: list[str]) -> None:
@@ -53,8 +56,7 @@ def test_the_report_has_a_sensible_length_and_no_empty_page(seed_pages: list[str
 def test_each_annex_begins_a_page(seed_pages: list[str]) -> None:
     for label in ("Phụ lục I", "Phụ lục II"):
         (page,) = [page for page in seed_pages if re.search(rf"^ *{label} *$", page, re.MULTILINE)]
-        number, head = [line.strip() for line in page.splitlines() if line.strip()][:2]
-        assert number.isdigit() and head == label
+        assert _first_line(page) == label
 
 
 def test_heads_of_tables_stand_on_every_page_of_the_annex(seed_pages: list[str]) -> None:

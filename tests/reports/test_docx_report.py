@@ -365,7 +365,7 @@ def test_annexes_are_in_landscape_on_pages_of_their_own() -> None:
     for section in annexes:
         assert section.orientation == WD_ORIENT.LANDSCAPE
         assert (round(section.page_width.mm), round(section.page_height.mm)) == (297, 210)
-        assert not section.different_first_page_header_footer  # page numbers go on
+        assert section.different_first_page_header_footer  # page numbers begin anew
     notes = texts(seed(), "Kèm theo")
     assert len(notes) == 2 and all(note.startswith("(Kèm theo Báo cáo số") for note in notes)
 
@@ -383,12 +383,13 @@ def test_head_rows_repeat_and_no_row_breaks() -> None:
         assert table.style is not None and table.style.name == "Bảng phụ lục"
 
 
-def test_annexes_may_count_their_pages_anew() -> None:
+@pytest.mark.parametrize("anew", [True, False])
+def test_annexes_count_their_pages_anew_unless_a_profile_says_otherwise(anew: bool) -> None:
     """Another body's profile: only values change."""
-    profile = STATE_ADMINISTRATION._replace(annexes_count_pages_anew=True, body=Look(13, first_line=10, after=6))
+    profile = STATE_ADMINISTRATION._replace(annexes_count_pages_anew=anew, body=Look(13, first_line=10, after=6))
     document = docx.Document(io.BytesIO(to_docx(seed_report(), profile)))
     starts = [section._sectPr.find(qn("w:pgNumType")) for section in document.sections]
-    assert [start is not None for start in starts] == [False, True, True]
+    assert [start is not None for start in starts] == [False, anew, anew]
     assert document.styles["Nội dung"].font.size.pt == 13
 
 

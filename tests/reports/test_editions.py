@@ -203,6 +203,13 @@ def test_every_text_is_in_the_document_and_equal_input_gives_equal_bytes(of: Edi
     assert "{" not in "".join(shown)
 
 
+def test_the_pages_of_the_annex_are_counted_for_themselves() -> None:
+    """Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục III, khoản 1, điểm đ; the first page shows no number."""
+    annex = docx.Document(io.BytesIO(word(edition(Edition.SIGNING), Edition.SIGNING))).sections[-1]
+    assert annex.different_first_page_header_footer
+    assert annex._sectPr.xpath("./w:pgNumType/@w:start") == ["1"]
+
+
 def test_the_table_has_every_cell() -> None:
     report = edition(Edition.SIGNING)
     assert report.table is not None
