@@ -78,7 +78,32 @@ def _xlsx(told: ReportContent) -> bytes:
     return to_xlsx(told.case, told.evaluation)
 
 
-WRITERS: dict[str, Callable[[ReportContent], bytes]] = {"docx": word, "xlsx": _xlsx, "html": _html, "md": _markdown}
+def _pdf(told: ReportContent) -> bytes:
+    return _by_office(told, "pdf")
+
+
+def _odt(told: ReportContent) -> bytes:
+    return _by_office(told, "odt")
+
+
+def _by_office(told: ReportContent, form: str) -> bytes:
+    """Returns the Word document in another format. Raises Failure where LibreOffice is not there."""
+    from engine.reports.office import OfficeMissing, converted
+
+    try:
+        return converted(word(told), form)
+    except OfficeMissing as missing:
+        raise usage_failure(f"không ghi được tệp .{form}: {missing}") from None
+
+
+WRITERS: dict[str, Callable[[ReportContent], bytes]] = {
+    "docx": word,
+    "xlsx": _xlsx,
+    "html": _html,
+    "md": _markdown,
+    "pdf": _pdf,
+    "odt": _odt,
+}
 """The writer of every format, by the extension of the file."""
-WRITTEN = {"docx", "md"}
+WRITTEN = {"docx", "md", "pdf", "odt"}
 """The formats of documents; the others are tables and pages of the same results."""

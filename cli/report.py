@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     multiple=True,
     required=True,
     metavar="TỆP",
-    help="Tệp cần viết: .docx (báo cáo và phụ lục), .xlsx (các bảng), .html (trang xem trên máy, điện thoại), .md; "
+    help="Tệp cần viết: .docx (báo cáo và phụ lục), .xlsx (các bảng), .html (trang xem trên máy, điện thoại), .md; có LibreOffice thì cả .pdf, .odt; "
     "dùng nhiều lần được. Tệp đã có thì viết lại, trừ khi đã sửa tay.",
 )
 @click.option("--tham-tra", "review", is_flag=True, help="Bản thẩm tra: mỗi kết luận kèm căn cứ, nguồn số, quy tắc.")
@@ -105,7 +105,7 @@ def _edition(review: bool, cover: bool, summary: bool, forms: Iterable[str]) -> 
     if len(asked) > 1:
         raise usage_failure("chỉ dùng một trong: " + ", ".join(f"--{edition}" for edition in asked))
     if asked and not set(forms) & WRITTEN:
-        raise usage_failure(f"--{asked[0]} chỉ dùng với tệp .docx, .md")
+        raise usage_failure(f"--{asked[0]} chỉ dùng với tệp .docx, .odt, .pdf, .md")
     return asked[0] if asked else Edition.SIGNING
 
 

@@ -1,6 +1,6 @@
 """A fingerprint within a document shows whether anybody has changed it since it was written, so that no edit is overwritten.
 
-In .docx and .xlsx it is the identifier in the properties of the document, in .html and .md a comment at the end. It shows an
+In .docx, .xlsx and .odt it stands in the properties of the document, in .html, .md and .pdf in a comment at the end. It shows an
 edit, not an intention: anybody can make one.
 """
 
@@ -14,37 +14,57 @@ import zipfile
 from engine.files.packages import DAMAGED, UnsafePackage, guard
 from engine.reports.output import zip_of
 
-_PROPERTIES = "docProps/core.xml"
-_END = b"</cp:coreProperties>"
-_IN_PROPERTIES = re.compile(rb"<dc:identifier>chitieu-([0-9a-f]{64})</dc:identifier>(?=</cp:coreProperties>)")
-_IN_TEXT = re.compile(rb"<!-- chitieu-([0-9a-f]{64}) -->\n\Z")
+_HASH = rb"chitieu-([0-9a-f]{64})"
+_PLACES = {
+    "docProps/core.xml": (b"<dc:identifier>%s</dc:identifier>", b"</cp:coreProperties>"),
+    "meta.xml": (b'<meta:user-defined meta:name="chitieu">%s</meta:user-defined>', b"</office:meta>"),
+}
+"""The part of .docx, .xlsx and .odt in which the fingerprint stands, its form, and what stands behind it."""
+_COMMENTS = {b"%PDF": b"%% %s\n", b"": b"<!-- %s -->\n"}
+"""How texts begin, and the comment at their end."""
 _PACKAGE = b"PK\x03\x04"
 
 
 def sealed(document: bytes) -> bytes:
-    """Returns the new ``document`` (.docx, .xlsx, or a text in which <!-- --> is a comment) with its fingerprint."""
+    """Returns the new ``document`` (.docx, .xlsx, .odt, .pdf, or a text in which <!-- --> is a comment) with its fingerprint."""
     if not document.startswith(_PACKAGE):
-        return document + b"<!-- chitieu-%s -->\n" % hashlib.sha256(document).hexdigest().encode()
+        return document + _comment(document) % (b"chitieu-" + hashlib.sha256(document).hexdigest().encode())
     parts = _parts(document)
-    identifier = b"<dc:identifier>chitieu-%s</dc:identifier>" % _digest(parts).encode()
-    parts[_PROPERTIES] = parts[_PROPERTIES].replace(_END, identifier + _END)
+    name = next(name for name in _PLACES if name in parts)
+    form, end = _PLACES[name]
+    mark = form % (b"chitieu-" + _digest(parts).encode())
+    parts[name] = parts[name].replace(end, mark + end)
     return zip_of(parts)
 
 
 def is_untouched(document: bytes) -> bool:
     """Whether ``document`` is as ``sealed`` has returned it; False of whatever else, damaged or hostile files included."""
     if not document.startswith(_PACKAGE):
-        mark = _IN_TEXT.search(document)
+        mark = re.search(_pattern(_comment(document)) + rb"\Z", document)
         return mark is not None and hashlib.sha256(document[: mark.start()]).hexdigest().encode() == mark[1]
     try:
         parts = _parts(document)
     except (*DAMAGED, UnsafePackage, ValueError, KeyError):
         return False
-    mark = _IN_PROPERTIES.search(parts.get(_PROPERTIES, b""))
+    name = next((name for name in _PLACES if name in parts), "")
+    if not name:
+        return False
+    form, end = _PLACES[name]
+    mark = re.search(_pattern(form) + b"(?=%s)" % re.escape(end), parts[name])
     if mark is None:
         return False
-    parts[_PROPERTIES] = parts[_PROPERTIES].replace(mark[0], b"")
+    parts[name] = parts[name].replace(mark[0], b"")
     return _digest(parts).encode() == mark[1]
+
+
+def _comment(document: bytes) -> bytes:
+    return next(comment for start, comment in _COMMENTS.items() if document.startswith(start))
+
+
+def _pattern(form: bytes) -> bytes:
+    """The pattern of a fingerprint in its ``form``."""
+    before, after = (form % b"\0").split(b"\0")
+    return re.escape(before) + _HASH + re.escape(after)
 
 
 def _parts(document: bytes) -> dict[str, bytes]:

@@ -21,7 +21,8 @@ def zip_of(parts: Mapping[str, bytes]) -> bytes:
     with zipfile.ZipFile(settled, "w") as target:
         for name, content in parts.items():
             info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
+            stored = name == "mimetype"  # of .odt, which readers find without unpacking
+            info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
             info.external_attr = 0o600 << 16
             info.create_system = 0
             target.writestr(info, content, compresslevel=6)

@@ -134,6 +134,7 @@ ALLOWED = [
     "engine/manual/codes.py read_text",
     "engine/many_units/workers.py read_bytes",
     "engine/reports/html_report.py read_text",
+    "engine/reports/office.py read_bytes",
     "engine/reports/word_templates.py read_bytes",
 ]
 """`read_bytes` of engine.files.source, readers of files of the program itself, and of such as `is_file` was just asked about."""

@@ -245,7 +245,7 @@ def test_the_option_chooses_the_edition(tmp_path: Path) -> None:
     both = run_here("report", "--to-trinh", "--tom-tat", "-o", f"{tmp_path}/y.docx", cwd=ROOT)
     assert (both.returncode, "chỉ dùng một trong: --to-trinh, --tom-tat" in both.stderr) == (2, True)
     table = run_here("report", "--tom-tat", "-o", f"{tmp_path}/y.xlsx", cwd=ROOT)
-    assert (table.returncode, "chỉ dùng với tệp .docx, .md" in table.stderr) == (2, True)
+    assert (table.returncode, "chỉ dùng với tệp .docx, .odt, .pdf, .md" in table.stderr) == (2, True)
 
 
 # ---------------------------------------------------------------- templates of the workspace
