@@ -11,8 +11,14 @@ _TIMES = ("năm", "tháng", "quý")
 
 
 def unit_text(reading: TargetReading) -> str:
-    """Returns the unit with its per-parts, those of time last («triệu đồng/người/năm»); '' without a unit."""
-    return "/".join((reading.unit, *sorted(reading.per, key=lambda part: part in _TIMES))) if reading.unit else ""
+    """Returns the unit with its per-parts, those of time last («triệu đồng/người/năm»); '' without a unit.
+
+    A unit from a table's cell is in lower case («Tỷ đồng»), but for abbreviations («HTX»).
+    """
+    if not reading.unit:
+        return ""
+    unit = "/".join((reading.unit, *sorted(reading.per, key=lambda part: part in _TIMES)))
+    return unit if unit[:2].isupper() else unit[:1].lower() + unit[1:]
 
 
 def condition_text(reading: TargetReading) -> str:
