@@ -65,7 +65,7 @@ def test_a_report_that_cannot_be_written_leaves_the_old_one(workspace: Workspace
     ("arguments", "said"),
     [
         ([], "thiếu tùy chọn --output"),
-        (["-o", "bc.pdf"], "đuôi tệp phải là một trong: .docx, .xlsx, .html, .md"),
+        (["-o", "bc.rtf"], "đuôi tệp phải là một trong: .docx, .xlsx, .html, .md, .pdf, .odt"),
         (["-o", "khong-co/bc.docx"], "không có thư mục «khong-co»"),
         (["-o", "bc.docx", "--unit", "huyện Tháp Muoi 1"], "có phải ý bạn là"),
     ],
