@@ -1,0 +1,81 @@
+"""Plain text as paragraphs: lines that an end of a page or a narrow window broke are joined again."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from engine.documents.labels import split_label
+from engine.language.text import normalise
+
+_CAPITALS = re.compile(r"[^a-zà-ỹđ]*[A-ZÀ-ỸĐ]{2}[^a-zà-ỹđ]*")
+_STARTS = re.compile(r"(?:Số\s*:|Căn cứ |Xét |Về |Nơi nhận|Theo đề nghị|Độc lập|[^\W\d][^,;]{0,40}, ngày )")
+_ENDS = re.compile(r"[.;:!?…][”»\")]*$")
+_PAGE = re.compile(r"(?:[-–]\s*)?(?:trang\s+)?\d{1,4}(?:\s*/\s*\d{1,4})?(?:\s*[-–])?", re.IGNORECASE)
+_FULL = 0.8
+"""The share of the longest line from which on a line is taken for one that goes on in the next."""
+_WIDE = 45
+"""Characters from which on a line may be one that goes on; shorter ones end where somebody ended them."""
+
+
+def clean(text: str) -> str:
+    """Returns ``text`` normalised, without the control characters of word processors, which rule files may not hold."""
+    return "".join(c for c in normalise(text) if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+
+
+def clean_line(text: str) -> str:
+    return " ".join(clean(text).split())
+
+
+def paragraphs_of(text: str) -> list[str]:
+    """Returns the paragraphs of plain text, without the numbers of pages.
+
+    >>> paragraphs_of("(1) Tỷ lệ hộ nghèo\\ncòn dưới 1%.\\n(2) Thu nhập")
+    ['(1) Tỷ lệ hộ nghèo còn dưới 1%.', '(2) Thu nhập']
+    """
+    rows = _without_pages([" ".join(line.split()) for line in text.split("\n")])
+    widest = max(map(len, rows), default=0)
+    paragraphs: list[str] = []
+    last = ""
+    for row in rows:
+        if not row:
+            last = ""
+        elif last and _goes_on(last, row, widest):
+            paragraphs[-1] += f" {row}"
+            last = row
+        else:
+            paragraphs.append(row)
+            last = row
+    return paragraphs
+
+
+def _goes_on(last: str, row: str, widest: int) -> bool:
+    """Returns whether the line ``row`` continues the line ``last``."""
+    if split_label(row)[0] or _STARTS.match(row) or _CAPITALS.fullmatch(row) or _CAPITALS.fullmatch(last):
+        return False
+    if row[0].islower():
+        return True
+    if _ENDS.search(last):  # a sentence that ends at the edge of the page may go on with the next
+        return (
+            last[-1] != ":"
+            and len(last) >= max(_WIDE, _FULL * widest)
+            and split_label(last)[0] == ""
+            and not row[0].isupper()
+        )
+    return len(last) >= max(_WIDE, _FULL * widest)
+
+
+def _without_pages(rows: list[str]) -> list[str]:
+    """Returns the lines without those that only number a page; what they cut apart goes on."""
+    kept: list[str] = []
+    skips_blank = False
+    for at, row in enumerate(rows):
+        before = next((r for r in reversed(rows[:at]) if r), "")
+        if row and before and _PAGE.fullmatch(row):
+            while kept and not kept[-1]:
+                kept.pop()
+            skips_blank = True
+        elif row or not skips_blank:
+            kept.append(row)
+            skips_blank = False
+    return kept
