@@ -7,7 +7,6 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from engine.documents.reading import UnreadableDocument, read_document
 from rich.console import Console
 
 from cli.failure import Failure, failing_on, usage_failure
@@ -17,6 +16,7 @@ from cli.selection import load_rulebook_named
 from cli.texts import say, tell
 from cli.wizard import ask_head, ask_targets
 from engine.checking.run import check_workspace
+from engine.documents.reading import UnreadableDocument, read_document
 from engine.domain.limits import RULE_BYTES
 from engine.drafting.account import Account
 from engine.drafting.draft import MARK, Draft, draft, entries_of, folder_of

@@ -7,11 +7,11 @@ import sys
 from collections.abc import Callable
 
 from cli.failure import usage_failure
+from engine.documents.texts import clean_line
 from engine.drafting.draft import Entry, entries_of, measures_of
 from engine.drafting.head import Head
 from engine.drafting.names import proposed_code
 from engine.drafting.outline import DraftCriterion, DraftTarget
-from engine.drafting.paragraphs import clean
 from engine.drafting.pieces import pieces_of
 from engine.language.lexer import LanguageError, Vocabulary
 from engine.language.parser import parse_condition, parse_date
@@ -36,7 +36,7 @@ def ask(question: str, default: str = "", check: Checked = lambda answer: "") ->
             raise usage_failure(
                 "hết đầu vào khi đang hỏi; chạy lệnh này trong cửa sổ lệnh, hoặc dùng --from-text TỆP; chưa ghi gì"
             )
-        answer = " ".join(clean(line).split()) or default
+        answer = clean_line(line) or default
         problem = check(answer) if on_one_line(answer) == answer else "có ký tự điều khiển không nhìn thấy được; gõ lại"
         if not problem:
             return answer

@@ -28,9 +28,9 @@ def read_document(path: Path) -> Document:
         raise UnreadableDocument(f"tệp «{path.name}» quá lớn (trên 20 MB); chỉ đưa phần có các chỉ tiêu")
     form = path.suffix.lower()
     if form in _CONVERTED:
-        from engine.documents.conversion import converted
+        from engine.documents.conversion import as_word
 
-        content, form = converted(content, path), ".docx"
+        content, form = as_word(content, path), ".docx"
     if form == ".docx":
         return _of_word(content, path)
     if form == ".pdf":

@@ -126,6 +126,8 @@ DOCUMENT_CHARACTERS = 2_000_000
 """Characters of the text of a resolution: a thousand pages."""
 DOCUMENT_PARAGRAPHS = 20_000
 """Paragraphs of the text of a resolution."""
+DOCUMENT_PAGES = 500
+"""Pages of a PDF: a resolution with its annexes has up to a hundred."""
 WORDINGS = 5_000
 """Sentences of a file of `read --file`, each of which is read and told."""
 WORDING_CHARACTERS = 2_000

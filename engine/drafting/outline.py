@@ -133,7 +133,7 @@ class _Sections:
         """Returns why the item is no criterion; '' for one that is."""
         section = self.section(item)
         if section is not None and section is not Section.TARGETS:
-            return section.value
+            return str(section.value)
         if self.is_heading(item):
             return "đề mục"
         if item.line.where is Where.NOTE:

@@ -22,7 +22,7 @@ FOLDER = Path(".chitieu") / "du-thao"
 _ALIKE = 0.6
 """From this likeness on (0 to 1) a wording that is new and one that is gone are taken for one that was amended."""
 
-FileName = Annotated[str, StringConstraints(pattern=r"\A[a-z0-9][a-z0-9-]{0,60}\.yaml\Z")]
+FileName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,60}\.yaml$")]
 
 
 class KeptCriterion(BaseModel):

@@ -1,4 +1,4 @@
-"""Turns a Word document into .pdf or .odt with LibreOffice, where that is installed."""
+"""Turns documents from one form into another with LibreOffice, where that is installed."""
 
 from __future__ import annotations
 
@@ -15,33 +15,34 @@ _SECONDS = 120
 
 
 class OfficeMissing(Exception):
-    """LibreOffice is not installed, or did not write the file; the message is in Vietnamese."""
+    """LibreOffice is not installed, or did not write the file; the message is in Vietnamese, and has no remedy."""
 
 
-def converted(document: bytes, form: str) -> bytes:
-    """Returns the .docx ``document`` as a file of ``form``: pdf or odt. Raises OfficeMissing.
+def converted(document: bytes, form: str, to: str) -> bytes:
+    """Returns the ``document`` of the ``form`` (docx, doc, odt …) as a file of the form ``to``. Raises OfficeMissing.
 
     The bytes differ from run to run: LibreOffice writes times and identifiers of its own. It runs with a profile of its
-    own, so that an open window of the user is left alone.
+    own, so that an open window of the user is left alone, and macros stay off.
     """
     program = _program()
     if program is None:
-        raise OfficeMissing("máy này chưa cài LibreOffice; cài LibreOffice, hoặc ghi ra .docx rồi lưu lại bằng Word")
+        raise OfficeMissing("máy này chưa cài LibreOffice")
     with tempfile.TemporaryDirectory(prefix="chitieu-") as folder:
-        source, profile = Path(folder, "van-ban.docx"), Path(folder, "profile")
+        source, profile, made = Path(folder, f"van-ban.{form}"), Path(folder, "profile"), Path(folder, "ra")
         source.write_bytes(document)
+        made.mkdir()
         command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--convert-to"]
         try:
             subprocess.run(
-                [*command, form, "--outdir", folder, str(source)],
+                [*command, to, "--outdir", str(made), str(source)],
                 check=False, capture_output=True, stdin=subprocess.DEVNULL, timeout=_SECONDS,
             )  # fmt: skip
         except (OSError, subprocess.TimeoutExpired):
-            raise OfficeMissing("LibreOffice không chạy được; mở LibreOffice một lần, hoặc ghi ra .docx") from None
-        made = source.with_suffix(f".{form}")
-        if not made.is_file():
-            raise OfficeMissing(f"LibreOffice không ghi được tệp .{form}; ghi ra .docx rồi lưu lại bằng Word")
-        return made.read_bytes()
+            raise OfficeMissing("LibreOffice không chạy được") from None
+        file = made / f"van-ban.{to}"
+        if not file.is_file():
+            raise OfficeMissing(f"LibreOffice không ghi được tệp .{to}")
+        return file.read_bytes()
 
 
 def _program() -> str | None:
