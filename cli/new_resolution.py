@@ -51,10 +51,9 @@ def draft_from_text(at: Workspace, source: str, number: str | None, period: str 
     head = _completed(read_head(document, date.today().year), number, period)
     found = outline(document, head.first_year)
     if not found.targets:
-        _say_account(found.account, screen, 0)
-        raise usage_failure(
-            "không thấy chỉ tiêu nào trong văn bản; xem các dòng bỏ ra ở trên, hoặc chỉ đưa phần có các chỉ tiêu"
-        )
+        if found.account.entries:
+            _say_account(found.account, console("never", sys.stderr), 0)
+        raise usage_failure("không thấy chỉ tiêu nào trong văn bản; chỉ đưa phần có các chỉ tiêu, mỗi chỉ tiêu một đoạn")
     folder = folder_of(head)
     last = read_kept(kept_path(at.root, folder))
     entries = entries_of(found.targets, head, last.codes if last is not None else {})

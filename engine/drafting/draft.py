@@ -141,12 +141,12 @@ def draft(head: Head, targets: Iterable[DraftTarget], entries: list[Entry]) -> D
         own = [entry for entry in entries if entry.target == target.number]
         if own:
             files[f"chi-tieu-{target.number}.yaml"] = _target_file(head, target, own)
-    files = {name: _canonical(name, text) for name, text in files.items()}
+    files = {name: canonical(name, text) for name, text in files.items()}
     marks = sum(text.count(MARK) for text in files.values())
     return Draft(head, folder_of(head), files, tuple(entries), marks)
 
 
-def _canonical(name: str, text: str) -> str:
+def canonical(name: str, text: str) -> str:
     """Returns the text as `chitieu fmt` would write it; as it is where it does not load, which `check` then says."""
     formatted = format_file(text.encode(), name, "rules", Problems())
     return text if formatted is None else formatted.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from engine.drafting.draft import MARK
+from engine.drafting.draft import MARK, canonical
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.base import FactBase
 from engine.factbase.facts import FactSet
@@ -35,7 +35,7 @@ def first_tests(rulebook: Rulebook, file: SourceFile) -> str:
         ending = f", năm {year}" if len(years) > 1 else ""  # cases of several years need names of their own
         cases.append(as_yaml(found, f"năm: {year}", "số liệu", ending))
     text = "".join(cases)
-    return "\n".join((_SCHEMA, *_ADVICE, "", "trường hợp:", text)) if text else ""
+    return canonical(FILE, "\n".join((_SCHEMA, *_ADVICE, "", "trường hợp:", text))) if text else ""
 
 
 def _years(rulebook: Rulebook) -> Iterator[int]:
