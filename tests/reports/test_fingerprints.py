@@ -86,6 +86,13 @@ def test_any_other_file_is_none_of_ours(document: bytes) -> None:
     assert document.startswith(b"PK\x03\x04") or is_untouched(sealed(document))
 
 
+def test_a_document_has_one_identifier() -> None:
+    """ISO/IEC 29500-2: no core property more than once; a template may bring one."""
+    core = parts(written("docx"))["docProps/core.xml"]
+    assert core.count(b"<dc:identifier") == 1
+    assert is_untouched(sealed(zip_of({**parts(written("docx")), "docProps/core.xml": core})))
+
+
 def test_the_document_keeps_its_properties_and_text() -> None:
     core = Document(io.BytesIO(written("docx"))).core_properties
     assert core.author == "chitieu" and core.identifier.startswith("chitieu-")
