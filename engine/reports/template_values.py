@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -24,6 +25,10 @@ from engine.reports.word_text import clean, links, references, shown, target
 
 _PARAGRAPHS = "\a"
 """docxtpl begins a new paragraph there; no text of a file has one (``clean``)."""
+
+_UNIT = re.compile(r"(?<= )(?:xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh) (?=(\w))", re.IGNORECASE)
+_LETTERS_OF_A_LINE = 24
+"""Of the name of a body, in capitals; what is longer must break somewhere."""
 
 
 class Passage(NamedTuple):
@@ -144,7 +149,7 @@ def values_of(report: OfficialReport) -> TemplateValues:
     one = len(head.addressee) == 1
     return TemplateValues(
         co_quan_cap_tren=clean(head.parent),
-        co_quan=shown(head.issuer),
+        co_quan=shown(head.issuer) if isinstance(head.issuer, ToWrite) else _body(clean(head.issuer)),
         so=shown(head.number),
         dia_danh_ngay=shown(head.place_and_day),
         loai_van_ban=clean(head.kind),
@@ -167,6 +172,19 @@ def values_of(report: OfficialReport) -> TemplateValues:
         dong_doi_chung=clean(report.anchor),
         ban_nhap=clean(report.notice),
     )
+
+
+def _body(name: str) -> str:
+    """Keeps the name of the unit on one line, as offices do: «Ủy ban nhân dân», below it «huyện Tháp Mười».
+
+    >>> _body("Ủy ban nhân dân xã Tân Lập").split(" ")[-1] == "xã\N{NO-BREAK SPACE}Tân\N{NO-BREAK SPACE}Lập"
+    True
+    """
+    for found in _UNIT.finditer(name):
+        unit = name[found.start() :].partition(",")[0]
+        if not found[1].islower() and len(unit) <= _LETTERS_OF_A_LINE:
+            return name[: found.start()] + unit.replace(" ", "\N{NO-BREAK SPACE}") + name[found.start() + len(unit) :]
+    return name
 
 
 def _passages(report: OfficialReport, places: Mapping[str, int]) -> tuple[Passage, ...]:

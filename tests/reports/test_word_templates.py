@@ -17,6 +17,7 @@ from engine.domain.limits import TEMPLATE_OUTPUT
 from engine.reports.footnotes import mark, with_footnotes
 from engine.reports.official.editions import Edition
 from engine.reports.template_language import TagEnvironment, TemplateRefused
+from engine.reports.template_values import values_of
 from engine.reports.word_templates import WordTemplate, fill, shipped
 from tests.reports.official_cases import report_saying
 from tests.running import run_here
@@ -60,6 +61,26 @@ def test_a_template_is_copied_once_and_found_in_either_form_of_unicode(tmp_path:
     (folder / "bao-cao.docx").write_bytes(template_with("Mẫu của xã"))
     assert run_here("report", "--no-record", "-o", "r.docx", cwd=tmp_path).returncode == 0
     assert "Mẫu của xã" in [paragraph.text for paragraph in docx.Document(str(tmp_path / "r.docx")).paragraphs]
+
+
+@pytest.mark.parametrize(
+    ("body", "kept"),
+    [
+        ("Ủy ban nhân dân xã Tân Lập, huyện Tháp Mười", "xã Tân Lập"),
+        ("Ngân hàng Chính sách xã hội huyện Tháp Mười", "huyện Tháp Mười"),
+        ("ỦY BAN NHÂN DÂN PHƯỜNG 4", "PHƯỜNG 4"),
+        ("Ủy ban nhân dân thị xã Tân Châu", "thị xã Tân Châu"),
+        ("Văn phòng Huyện ủy", ""),
+        ("Ban Quản lý huyện có một tên dài hơn cả một dòng", ""),
+        ("Chính phủ", ""),
+    ],
+)
+def test_the_name_of_a_unit_stays_on_one_line(body: str, kept: str) -> None:
+    report = report_saying("xã")
+    shown = values_of(report._replace(head=report.head._replace(issuer=body))).co_quan
+    assert shown.replace("\N{NO-BREAK SPACE}", " ") == body
+    tied = [word.strip(",") for word in shown.split(" ") if "\N{NO-BREAK SPACE}" in word]
+    assert tied == ([kept.replace(" ", "\N{NO-BREAK SPACE}")] if kept else [])
 
 
 @pytest.mark.parametrize("there", [True, False])
