@@ -240,11 +240,21 @@ def _form_to_fill(rulebook: Rulebook, unit: str, year: int, day: date, output: s
     return Exit.DONE
 
 
+_COMMANDS = {
+    "bao-cao": "chitieu report -o bao-cao.docx",
+    "tham-tra": "chitieu report --tham-tra -o tham-tra.docx",
+    "to-trinh": "chitieu report --to-trinh -o to-trinh.docx",
+    "tom-tat": "chitieu report --tom-tat -o tom-tat.docx",
+    "tong-hop": "chitieu report --all -o bao-cao",
+}
+"""The command that fills each of the Word templates."""
+
+
 @command.command("template", cls=VietnameseHelp, epilog="Ví dụ: chitieu new template bao-cao")
-@click.argument("name", metavar="MẪU", type=Choice(["bao-cao", "to-trinh", "tom-tat", "tong-hop"]))
+@click.argument("name", metavar="MẪU", type=Choice(list(_COMMANDS)))
 @everywhere
 def template_command(name: str, workspace: str | None, **options: Any) -> int:
-    """Chép một mẫu Word vào thư mục `mẫu` của thư mục làm việc: bao-cao, to-trinh, tom-tat, tong-hop.
+    """Chép một mẫu Word vào thư mục `mẫu` của thư mục làm việc: bao-cao, tham-tra, to-trinh, tom-tat, tong-hop.
 
     Mở mẫu bằng Word, sửa phông, cỡ chữ, lề, tiêu ngữ, chữ có sẵn; các thẻ {{ … }}, {% … %} thì giữ nguyên.
     Từ đó `chitieu report` dùng mẫu này; bỏ tệp đi thì dùng lại mẫu có sẵn.
@@ -258,7 +268,7 @@ def template_command(name: str, workspace: str | None, **options: Any) -> int:
         raise usage_failure(f"mẫu «{FOLDER}/{name}.docx» đã có; sửa tệp ấy, hoặc chuyển đi chỗ khác") from None
     except OSError as error:
         raise usage_failure(f"không ghi được «{FOLDER}/{name}.docx»: {reason(error)}") from None
-    print(f"Đã chép mẫu vào {FOLDER}/{name}.docx. Sửa bằng Word, rồi chạy: chitieu report -o {name}.docx")
+    print(f"Đã chép mẫu vào {FOLDER}/{name}.docx. Sửa bằng Word, rồi chạy: {_COMMANDS[name]}")
     return Exit.DONE
 
 
