@@ -24,7 +24,8 @@ from engine.evaluation.evaluator import Evaluator
 from engine.factbase.base import FactBase
 from engine.many_units.overview import Overview, UnitRow, row_of
 from engine.many_units.stream import Outcome, Refusal, refused_files, stream
-from engine.workspace.cases import Case, Cases, ChosenCase, Evaluators, Selection
+from engine.workspace.cases import Case, Cases, ChosenCase, Evaluators
+from engine.workspace.choosing import Selection
 
 if TYPE_CHECKING:
     from engine.history.store import PackedReceipt

@@ -10,7 +10,6 @@ from engine.domain.verdicts import Verdict
 from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import Tally
 from engine.language import display
-from engine.language.text import fold
 from engine.many_units.overview import CriterionTotal, Overview, ReportedTime, TrendRow, UnitPlace, UnitRow
 from engine.many_units.stream import Refusal
 from engine.reports.sheets.annex_sheet import FILLS
@@ -200,7 +199,7 @@ def _shares(overview: Overview) -> Iterator[_Trend]:
     by_unit: dict[str, dict[ReportedTime, UnitPlace]] = {}
     for time in overview.times:
         for place in overview.ranking(time):
-            by_unit.setdefault(fold(place.row.unit), {})[time] = place
+            by_unit.setdefault(overview.key_of(place.row.unit), {})[time] = place
     for places in by_unit.values():
         cells = [
             _share(places[time].reached, places[time].applicable) if time in places else EMPTY
@@ -249,8 +248,8 @@ def _in_words(measure: Measure | None, status: Verdict | None) -> str:
 
 
 def _absent(overview: Overview, last: ReportedTime) -> Iterable[str]:
-    there = {fold(row.unit) for row in overview.rows if row.time == last}
-    return (unit for unit in overview.units if fold(unit) not in there)
+    there = {overview.key_of(row.unit) for row in overview.rows if row.time == last}
+    return (unit for unit in overview.units if overview.key_of(unit) not in there)
 
 
 def _reasons(overview: Overview, place: UnitPlace) -> Iterator[str]:
@@ -279,7 +278,9 @@ def _before(overview: Overview, row: UnitRow) -> UnitRow | None:
     own = (
         other
         for other in overview.rows
-        if fold(other.unit) == fold(row.unit) and other.time < row.time and other.time.is_year == row.time.is_year
+        if overview.key_of(other.unit) == overview.key_of(row.unit)
+        and other.time < row.time
+        and other.time.is_year == row.time.is_year
     )
     return max(own, key=lambda other: other.time, default=None)
 
