@@ -148,7 +148,7 @@ class Many:
         screen = console(self.color)
         for overview in overviews:
             show = show_counts if quiet else show_overview
-            show(overview, screen)
+            show(overview, self.refused, screen)
 
     def _by_resolution(self, outputs: Outputs, overviews: bool) -> Iterator[Iterator[tuple[ChosenCase, CaseLines]]]:
         stream = self._watched(self._stream(outputs, overviews))

@@ -55,6 +55,8 @@ class ReportsOfAll:
         period = period_named(asked.period)
         self.selection = Selection(asked.resolution, units, years, files_named(asked.facts), period)
         self.refused: list[Refusal] = []
+        self.kept: list[str] = []
+        self.to_write: list[int] = []
         self.named: set[Path] = set()
         self.count = 0
 
@@ -78,7 +80,7 @@ class ReportsOfAll:
         if overview is not None and time is not None:
             self._write_whole(overview, time)
         self._say()
-        return Exit.DOES_NOT_LOAD if self.refused else Exit.DONE
+        return Exit.DOES_NOT_LOAD if self.refused or self.kept else Exit.DONE
 
     def _of_last_time(self) -> list[ChosenCase]:
         try:
@@ -123,6 +125,7 @@ class ReportsOfAll:
         period = f"-{folder_name(facts.period, 'ky')}" if facts.period else ""
         name = folder_name(facts.unit, "don-vi")
         self._put(f"{name}-{facts.year}{period}", facts.unit, word(told), self._number(facts.unit, name))
+        self.to_write.append(told.official.to_write)
 
     def _number(self, unit: str, name: str) -> int:
         """Returns the place of a unit among all of one file name, chosen or not, so that no run takes the file of another."""
@@ -132,7 +135,9 @@ class ReportsOfAll:
     def _write_whole(self, overview: Overview, time: ReportedTime) -> None:
         from engine.reports.official.whole import whole_report
 
-        self._put(_WHOLE, "báo cáo tổng hợp", filled(_WHOLE, self.root, whole_report(overview, time, self.refused)))
+        whole = whole_report(overview, time, self.refused)
+        self._put(_WHOLE, "báo cáo tổng hợp", filled(_WHOLE, self.root, whole))
+        self.to_write.append(whole.to_write)
 
     def _put(self, name: str, whose: str, content: bytes, number: int = 1) -> None:
         """Writes one file, the ``number``-th of its name, where no other unit of this run has it; one edited by hand is left alone."""
@@ -141,8 +146,7 @@ class ReportsOfAll:
         self.named.add(path)
         edited = [path] if is_edited(path) else []
         if edited and not self.force:
-            why = "báo cáo đã sửa tay, không viết đè; chuyển đi chỗ khác, hoặc thêm --force"
-            self.refused.append(Refusal(whose, str(path), why, 0))
+            self.kept.append(f"{path} ({whose})")
             return
         for former, copy in write_keeping({path: sealed(content)}, edited).items():
             tell(f"Bản cũ của {former} được giữ ở {copy}.")
@@ -155,7 +159,23 @@ class ReportsOfAll:
                 f"Đã viết {self.count} tệp vào {self.folder}: {self.edition.label} của từng đơn vị, và {_WHOLE}.docx."
             )
             say(console(self.asked.color), said)
+            self._say_to_write()
+        if self.kept:
+            told = f"Giữ nguyên {len(self.kept):02d} báo cáo đã sửa tay, không viết đè: {', '.join(self.kept)}"
+            tell(f"{told}; chuyển đi chỗ khác, hoặc thêm --force")
         show_refused(self.refused, console(self.asked.color, sys.stderr))
+
+    def _say_to_write(self) -> None:
+        """Prints how many places a person must still fill in, in all files and in each."""
+        counts = [count for count in self.to_write if count]
+        if not counts:
+            return
+        each = f"{min(counts)}" if min(counts) == max(counts) else f"{min(counts)} đến {max(counts)}"
+        say(
+            console(self.asked.color),
+            f"Còn {sum(counts)} chỗ ghi «[Cần bổ sung: …]» trong {len(counts)} tệp, mỗi tệp {each} chỗ: viết thẳng vào tệp, "
+            "hoặc ghi ở mục `báo cáo` của tệp số liệu rồi chạy lại.",
+        )
 
 
 def folder_named(names: tuple[str, ...]) -> Path:

@@ -5,6 +5,7 @@ Units arrive one after the other; an overview keeps a row of a few bytes per cri
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from engine.domain.verdicts import Verdict
 from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import EngineUsed, Tally, Verdicts
 from engine.factbase.periods import end_of
+from engine.language import display
 from engine.language.names import has_marks, same
 from engine.language.text import fold, with_marks
 from engine.many_units.sparkline import between, sparkline
@@ -133,6 +135,12 @@ class Overview:
     def key_of(self, unit: str) -> str:
         """Returns the key of a unit, one for all its spellings: a name without marks is that of the unit with its letters."""
         return with_marks(unit if has_marks(unit) else self._marked.get(fold(unit), unit))
+
+    def of_all(self, refused: Iterable[str], time: ReportedTime | None = None) -> str:
+        """Returns how many units have a result, of ``time`` where it is given; «13/14» where others, as those ``refused``, have none."""
+        own = {self.key_of(row.unit) for row in self.rows if time in (None, row.time)}
+        every = {self.key_of(row.unit) for row in self.rows} | {self.key_of(unit) for unit in refused if unit}
+        return str(len(own)) if every == own else display.of_total(len(own), len(every))
 
     def ranking(self, time: ReportedTime) -> list[UnitPlace]:
         """Returns the units of ``time``, best first.
