@@ -17,6 +17,7 @@ _TRAILING = re.compile(
     r"(?:[\s:,;-]|(?<!\w)(?:đạt|là|có|còn|giảm còn|xuống còn|giảm xuống còn|từ|cho|(?<!trở )lên|khoảng|chiếm|trên|dưới|≥|≤|>|<))+$",
     re.IGNORECASE,
 )
+_PER_PARTS = re.compile(r"^\s*(?:/\s*[^\W\d]\w*\s*)+")
 _WORDS_IN_CODE = 6
 _EMPTY_WORDS = frozenset(
     ["cac", "cua", "trong", "va", "theo", "co", "cho", "o", "tai", "voi", "la", "duoc", "do", "01", "mot"]
@@ -62,7 +63,7 @@ def _counted(text: str, reading: TargetReading) -> str:
     words = text.lstrip(" %‰")
     if reading.unit and not parse_unit(reading.unit).counts and words.lower().startswith(reading.unit.lower()):
         words = words[len(reading.unit) :]
-    return words.strip()
+    return _PER_PARTS.sub("", words).strip()
 
 
 def _without_upwards(text: str) -> str:

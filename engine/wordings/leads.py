@@ -21,9 +21,11 @@ _UPWARDS = re.compile(
     rf"(?P<end>(?P<up>{longest_first(spellings('UPWARDS')).pattern})|{longest_first(spellings('DOWNWARDS')).pattern})"
 )
 _RANKS = re.compile(
-    r"\btừ\b|trình\s+độ|loại|hạng|trung\s+cấp|sơ\s+cấp|cao\s+đẳng|đại\s+học|khá|giỏi|tốt|trung\s+bình|bậc|cấp"
+    r"\btừ\b|trình\s+độ|loại|hạng|trung\s+cấp|sơ\s+cấp|cao\s+đẳng|đại\s+học|khá|giỏi|tốt|trung\s+bình|bậc|cấp(?!\s+(?:nước|điện|cứu|đông|phép))"
 )
 _DIRECTED_FOLDED = {fold(wording): wording for wording in DIRECTED}
+_COMPOUNDS = ("tảo hôn", "kết hôn", "ly hôn")
+"""Compounds whose last word looks like a misspelt comparison («hôn», «hơn»)."""
 _YEARLY = re.compile(r"(?:bình\s+quân\s+|trung\s+bình\s+)?(?:hằng|hàng|mỗi|từng|các|một)\s+(?:năm|tháng|quý)$")
 
 
@@ -43,6 +45,9 @@ class Lead(NamedTuple):
 
     def has(self, *kinds: str) -> bool:
         return any(piece.kind in kinds for piece in self.pieces)
+
+    def has_text(self, text: str) -> bool:
+        return any(piece.text == text for piece in self.pieces)
 
     def places(self, *kinds: str) -> tuple[Extent, ...]:
         return tuple(piece.at for piece in reversed(self.pieces) if piece.kind in kinds)
@@ -121,7 +126,7 @@ def refuse_strange(lead: Lead, pieces: list[Piece], amount: Amount) -> None:
     before = [p for p in pieces if p.at.end <= near.at.start][-1:]
     two = f"{before[0].text} {near.text}" if before else near.text
     for words in (near.text, two):
-        if (meant := _DIRECTED_FOLDED.get(fold(words))) and words != meant:
+        if (meant := _DIRECTED_FOLDED.get(fold(words))) and words != meant and two not in _COMPOUNDS:
             raise UnsureError(f"«{words}» có lẽ là «{meant}» gõ sai", Extent(near.at.start, amount.at.end))
 
 
