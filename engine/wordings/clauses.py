@@ -67,6 +67,7 @@ def parted(text: str, sentence: Extent, anchors: Sequence[Extent]) -> Iterator[t
         m.start() if m.group().startswith("t") else m.end()
         for m in _WEAK.finditer(words, sentence.start, sentence.end)
         if m.start() not in closed and covering(decoys, m.start()) is None and not _within(anchors, m.start())
+        and not _in_list(words, anchors, m.start())
     ]
     cuts += [c for one, other in pairwise(anchors) if (c := _between(words, decoys, closed, one, other, cuts)) is not None]
     bounds = sorted({sentence.start, sentence.end, *cuts})
@@ -106,8 +107,10 @@ def _is_own(words: str, decoys: list[Decoy], start: int, end: int, behind: bool)
     body = re.sub(r"^[\s,;.:]*(?:(?:và|đồng\s+thời)\s+)?", "", words[start:end])
     if _has_number(words, decoys, start, end):
         return False  # a number that is no goal belongs to the goal beside it
-    if re.match(r"không\s|chưa\s", body) or QUALITATIVE_VERBS.match(body):
+    if re.match(r"không\s|chưa\s", body):
         return _tells(words, decoys, start, end)
+    if verb := QUALITATIVE_VERBS.match(body):  # a bare verb shares its object with the next («giữ vững và nâng cao …»)
+        return _tells(words, decoys, end - len(body) + verb.end(), end)
     return behind and _tells(words, decoys, start, end)
 
 
@@ -137,6 +140,12 @@ def _inside(text: str) -> set[int]:
                 found.update(range(straight + 1, place))
             straight = place if straight < 0 else -1
     return found
+
+
+def _in_list(words: str, anchors: Sequence[Extent], place: int) -> bool:
+    """Returns whether a comma parts a list behind a colon that follows the last number: «3 tiêu chí: số vụ, số người chết»."""
+    before = [anchor.end for anchor in anchors if anchor.end <= place]
+    return bool(before) and max(anchor.start for anchor in anchors) < place and ":" in words[max(before) : place]
 
 
 def _within(anchors: Sequence[Extent], place: int) -> bool:

@@ -26,6 +26,7 @@ _COMPLEMENTS = {
     Comparator.BELOW: Comparator.AT_LEAST,
     Comparator.AT_LEAST: Comparator.BELOW,
 }
+_LESS_POVERTY = re.compile(r"\bgiảm\s+nghèo(?:\s+(?:bình\s+quân|trung\s+bình|(?:hằng|hàng|mỗi)\s+năm|đạt|từ|trên))*\s*$")
 _HARMFUL = re.compile(r"\b(?:chết|bị|vi\s+phạm|trọng\s+án|lớn|nghiêm\s+trọng|yếu|kém|nghèo|không|chưa|trắng|nóng|phức\s+tạp)\b")
 _GOOD = re.compile(r"\b(?:tốt|giỏi|khá|xuất\s+sắc|đạt\s+chuẩn|tiên\s+tiến|vững\s+mạnh)\b")
 _HIGHER = re.compile(r"^(?:cao|nhiều|lớn|tăng)\s+hơn\b")
@@ -220,7 +221,7 @@ def _change(amount: Amount, setting: Setting) -> Change | None:
         return way
     if lead.has("REMAIN", "DOWN_TO", "UP_TO"):
         return None
-    if lead.has("DECREASE") or clause.rstrip().endswith("giảm nghèo"):
+    if lead.has("DECREASE") or _LESS_POVERTY.search(clause):
         return Change.DECREASE
     if any(p.kind == "INCREASE" and p.text != "tăng trưởng" for p in lead.pieces):
         return Change.INCREASE
@@ -341,7 +342,7 @@ def _bare(amount: Amount, setting: Setting, change: Change | None) -> AmountComp
         words = lead.places("DECREASE")
         doubts = () if words else ("được đọc là mức giảm, không phải mức còn lại",)
         return AmountComparison(Comparator.AT_LEAST, Basis.IMPLIED, Direction.UP, change, words, doubts)
-    if lead.has("TO") and not lead.has("REACH"):
+    if lead.has("TO") and not lead.has("REACH") and not (amount.is_percent and amount.low.value == 100):
         if amount.unit.lower() not in PLACES:
             raise UnsureError("«đến» trước con số: không rõ là mức đạt tới hay mức tối đa", at)
         doubts = ("«đến» được đọc là tới chừng ấy nơi",)

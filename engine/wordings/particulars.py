@@ -17,7 +17,7 @@ _SPLIT = re.compile(r"[,;.]|\b(?:và|đến|lên|tăng|rồi|còn)\b")
 _AVERAGE = re.compile(r"\b(?:bình\s+quân|trung\s+bình)\s*$")
 _ADDED = re.compile(
     r"\b(?:trong|sau|qua|cả|suốt)\s+(?:vòng\s+)?(?:0?[2-9]|1[0-9]|hai|ba|bốn|năm)\s+năm\b(?!\s+(?:19|20)[0-9]{2})|"
-    r"\b(?:cả|toàn|trong|suốt)\s+(?:giai\s+đoạn|nhiệm\s+kỳ|thời\s+kỳ|khóa)\b|\blũy\s+kế\b|\bcộng\s+dồn\b|\bkế\s+hoạch\s+0?5\s+năm\b|^\W*0?5\s+năm\b"
+    r"\b(?:cả|toàn|trong|suốt)\s+(?:giai\s+đoạn|nhiệm\s+kỳ|thời\s+kỳ|khóa)\b|\blũy\s+kế\b|\bcộng\s+dồn\b|\bkế\s+hoạch\s+0?5\s+năm\b|^\W*0?5\s+năm\b|\b0?5\s+năm(?=\s+(?:đạt|là|tổng|phấn|tới)\b)"
 )
 _DEEDS = re.compile(
     r"\b(?:trồng|xây\s+dựng|thành\s+lập|kết\s+nạp|phát\s+triển\s+(?:mới|thêm)|đào\s+tạo|tạo\s+việc\s+làm|giải\s+quyết\s+việc\s+làm|sửa\s+chữa|xóa|"

@@ -136,4 +136,6 @@ def _trimmed(text: str, at: Extent) -> Extent | None:
     words = _TAIL.sub("", text[at.start : at.end])
     start = at.start + len(words) - len(words.lstrip(" \t\n,;.:-–+*•"))
     end = at.start + len(words.rstrip(" \t\n,;.:-–"))
+    if text.count(")", start, end) > text.count("(", start, end) and text[end - 1 : end] == ")":
+        end -= 1
     return Extent(start, end) if start < end else None

@@ -19,7 +19,7 @@ _BEFORE = re.compile(
 # not every wording of a bound: «ở mức thấp nhất», «đạt và vượt kế hoạch» are judged, without a number
 _WANTS_NUMBER = re.compile(r"trở\s+(?:lên|xuống)|\b(?:tối\s+thiểu|ít\s+nhất|tối\s+đa|không\s+quá)\b")
 _RANK = re.compile(
-    r"(?:\b(?:đạt|từ|xếp\s+loại|là)\b|:|(?=hoàn\s+thành\s+(?:tốt|xuất\s+sắc)\s+nhiệm\s+vụ\s+trở\s+lên))\s*(?:loại\s+|mức\s+|từ\s+|:\s*)*"
+    r"(?:\b(?:đạt|từ|xếp\s+loại|là|nhóm)\b|:|(?=hoàn\s+thành\s+(?:tốt|xuất\s+sắc)\s+nhiệm\s+vụ\s+trở\s+lên))\s*(?:loại\s+|mức\s+|từ\s+|:\s*)*"
     r"(?P<rank>(?:hoàn\s+thành(?:\s+(?:tốt|xuất\s+sắc))?(?:\s+nhiệm\s+vụ)?|trong\s+sạch,?\s+vững\s+mạnh|vững\s+mạnh|xuất\s+sắc|tốt|khá|"
     r"giỏi|trung\s+bình)(?:\s+nhiệm\s+vụ)?)\s+(?P<up>trở\s+lên)"
 )

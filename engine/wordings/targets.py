@@ -35,6 +35,7 @@ _ATTRIBUTE = re.compile(
 _PLACE_ITSELF = re.compile(
     r"^\W*(?:toàn\s+)?(?:huyện|xã|tỉnh|thị\s+trấn|phường|thành\s+phố)\b[^,;.0-9]{0,40}\b(?:hiện\s+)?có\s+$"
 )
+_MEAN = re.compile(r"\b(?:bình\s+quân|trung\s+bình)\b")
 _AIM = re.compile(r"\b(?:phấn\s+đấu|hướng\s+tới|cố\s+gắng|nỗ\s+lực|khuyến\s+khích)\b")
 _NOUN_WORDS = r"(?:\s+(?!(?:đạt|có|được|là|tỷ|số|tổng|còn|giảm|tăng|từ|trên|dưới)\b)[^\W\d]\w*){1,5}"
 _LISTED = re.compile(
@@ -336,6 +337,8 @@ class _Reader:
         period = self._period(at)
         lead = min((a.at.start for a in self.amounts), default=at.start)
         recurrence, said = recurrence_of(self.spoken, clause, lead)
+        if "năm" in reading.per and reading.change is not None and _MEAN.search(self.spoken, clause.start, clause.end):
+            recurrence, said = "bình quân hằng năm", True
         percent = reading.unit[:1] in ("%", "‰") or reading.unit.startswith("điểm") or reading.value == 0
         adds, told = (False, False) if percent or recurrence else accumulation_of(self.spoken, clause, period)
         each = each_of(self.text, self.spoken, clause)
@@ -346,7 +349,7 @@ class _Reader:
         assumed += ["comparator"] if reading.basis is Basis.IMPLIED else []
         assumed += ["recurrence"] if recurrence and not said else []
         assumed += ["accumulates"] if adds and not told else []
-        assumed += ["period"] if period and not self._says(clause, period) else []
+        assumed += ["period"] if period and period[:4] != "hằng" and not self._says(clause, period) else []
         return reading._replace(
             period=period, recurrence=recurrence, accumulates=adds, each=each, assumed=tuple(dict.fromkeys(assumed))
         )
