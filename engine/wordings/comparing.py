@@ -26,8 +26,12 @@ _COMPLEMENTS = {
     Comparator.BELOW: Comparator.AT_LEAST,
     Comparator.AT_LEAST: Comparator.BELOW,
 }
-_LESS_POVERTY = re.compile(r"\bgiảm\s+nghèo(?:\s+(?:bình\s+quân|trung\s+bình|(?:hằng|hàng|mỗi)\s+năm|đạt|từ|trên))*\s*$")
-_HARMFUL = re.compile(r"\b(?:chết|bị|vi\s+phạm|trọng\s+án|lớn|nghiêm\s+trọng|yếu|kém|nghèo|không|chưa|trắng|nóng|phức\s+tạp)\b")
+_LESS_POVERTY = re.compile(
+    r"\bgiảm\s+nghèo(?:\s+(?:bình\s+quân|trung\s+bình|(?:hằng|hàng|mỗi)\s+năm|đạt|từ|trên))*\s*$"
+)
+_HARMFUL = re.compile(
+    r"\b(?:chết|bị|vi\s+phạm|trọng\s+án|lớn|nghiêm\s+trọng|yếu|kém|nghèo|không|chưa|trắng|nóng|phức\s+tạp)\b"
+)
 _GOOD = re.compile(r"\b(?:tốt|giỏi|khá|xuất\s+sắc|đạt\s+chuẩn|tiên\s+tiến|vững\s+mạnh)\b")
 _HIGHER = re.compile(r"^(?:cao|nhiều|lớn|tăng)\s+hơn\b")
 _LOWER = re.compile(r"^(?:thấp|ít|giảm)\s+hơn\b")
@@ -141,7 +145,11 @@ def _zero(amount: Amount, setting: Setting, change: Change | None) -> AmountComp
     behind = re.split(r"[,;.]", setting.following)[0]
     bad = _bad(setting, amount) or LOWER_BETTER.search(f"{amount.unit.lower()} {behind}") or _HARMFUL.search(behind)
     counted = amount.unit.lower() in ("vụ", "vụ việc", "ca", "trường hợp", "điểm nóng", "sự cố")
-    unclear = change is not None or setting.behind or lead.has("FROM", "AT_LEAST", "BELOW", "ABOUT", "NEARLY", "WITHIN", "EXCEEDED")
+    unclear = (
+        change is not None
+        or setting.behind
+        or lead.has("FROM", "AT_LEAST", "BELOW", "ABOUT", "NEARLY", "WITHIN", "EXCEEDED")
+    )
     if unclear or not (bad or counted or lead.has("REMAIN", "DOWN_TO")):
         raise UnsureError("không rõ mức 0 là điều phải đạt hay điều phải tránh", at)
     if _GOOD.search(behind) and not _HARMFUL.search(behind):
@@ -201,6 +209,8 @@ def _explicit(terminal: str | None, amount: Amount, setting: Setting) -> Compara
         case "EQUAL":
             if amount.low.value == 100 and amount.is_percent and not setting.has_base:
                 return Comparator.EQUAL
+            if amount.is_percent and amount.low.value > 100 and setting.has_base and not _bad(setting, amount):
+                return Comparator.AT_LEAST  # «bằng 110% dự toán»: what is striven for is more than the base
             raise UnsureError("«bằng» không cho biết phải đúng bằng hay ít nhất bằng", at)
         case "EXCEEDED":
             if amount.is_percent or setting.has_base or _OF_PLAN.search(setting.clause):
@@ -263,8 +273,8 @@ def _directed(
     lead, at = setting.lead, amount.at
     falls = lead.has("REMAIN", "DOWN_TO")
     if change is Change.DECREASE and comparator is Comparator.BELOW and amount.is_percent and _falls(setting, amount):
-        doubts = ("«giảm dưới» được đọc là giảm xuống dưới mức này",)
-        return AmountComparison(comparator, Basis.EXPLICIT, Direction.DOWN, None, places, doubts)
+        doubt = "«giảm dưới» được đọc là giảm xuống dưới mức này"
+        return AmountComparison(comparator, Basis.EXPLICIT, Direction.DOWN, None, places, (doubt,))
     if change is Change.DECREASE and comparator in _DOWN:
         raise UnsureError("không rõ là giảm chưa đến mức này hay giảm xuống dưới mức này", at)
     if (falls and comparator in _UP) or (lead.has("UP_TO") and comparator in _DOWN):
@@ -274,9 +284,7 @@ def _directed(
     if comparator is Comparator.ABOUT:
         direction, doubts = _soft_direction(amount, setting, change)
         soft = "«gần»" if lead.has("NEARLY") else "«khoảng»"
-        return AmountComparison(
-            comparator, Basis.EXPLICIT, direction, change, places, (f"{soft}: ngưỡng mềm", *doubts)
-        )
+        return AmountComparison(comparator, Basis.EXPLICIT, direction, change, places, (f"{soft}: ngưỡng mềm", *doubts))
     direction = Direction.DOWN if comparator in _DOWN else Direction.UP
     if (
         _CONDITION.match(setting.following)

@@ -161,7 +161,12 @@ def upwards_behind(text: str, amount: Amount, lead: Lead, decoys: list[Decoy]) -
     between = match.group("between").strip()
     if between and (_RANKS.search(between) or any(w in between.split() for w in ("đạt", "có", "trên", "dưới"))):
         return None  # «… có trình độ trung cấp trở lên»: the rank of those counted
-    if between and not lead.has("FROM") and not NOUNS.fullmatch(between) and not (amount.is_percent and _OF_WHOLE.match(between)):
+    if (
+        between
+        and not lead.has("FROM")
+        and not NOUNS.fullmatch(between)
+        and not (amount.is_percent and _OF_WHOLE.match(between))
+    ):
         known = amount.measure is not None and not amount.measure.sure
         if not known and between not in ("mới", "một năm"):
             raise UnsureError(

@@ -101,7 +101,7 @@ NOT_NOUNS = _listed(
 _LOWER_BETTER = (
     r"(?:hộ|người|số hộ)\s+(?:cận\s+)?nghèo|\bnghèo\s+(?:đa\s+chiều|tiếp)|tái\s+nghèo|thất\s+nghiệp|thiếu\s+việc\s+làm|suy\s+dinh\s+dưỡng|"
     r"thấp\s+còi|nhẹ\s+cân|tử\s+vong|chết|bị\s+thương|thương\s+vong|tai\s+nạn|tội\s+phạm|phạm\s+tội|sinh\s+con\s+thứ|"
-    r"tăng\s+dân\s+số|tăng\s+tự\s+nhiên|bội\s+chi|\bnợ\b|nợ\s+xấu|lạm\s+phát|thất\s+thoát|hao\s+hụt|ô\s+nhiễm|mù\s+chữ|bỏ\s+học|"
+    r"tăng\s+dân\s+số|tăng\s+tự\s+nhiên|bội\s+chi|(?<!dư\s)\bnợ\b|nợ\s+xấu|lạm\s+phát|thất\s+thoát|hao\s+hụt|ô\s+nhiễm|mù\s+chữ|bỏ\s+học|"
     r"lưu\s+ban|tảo\s+hôn|hôn\s+nhân\s+cận\s+huyết|trễ\s+hẹn|trễ\s+hạn|quá\s+hạn|tồn\s+đọng|vi\s+phạm|khiếu\s+kiện|vượt\s+cấp|"
     r"nhiễm\s+hiv|mắc\s+bệnh|dịch\s+bệnh|cháy|nhà\s+tạm|dột\s+nát|phát\s+thải|tiêu\s+hao|tiêu\s+tốn|thiệt\s+hại|ma\s+túy|nghiện|"
     r"bạo\s+lực|xâm\s+hại|ly\s+hôn|đào\s+ngũ|bỏ\s+ngũ|đào\s+bỏ\s+ngũ|kỷ\s+luật|yếu\s+kém|học\s+sinh\s+yếu|đình\s+công|nhập\s+siêu|"
@@ -119,7 +119,7 @@ LOWER_BETTER = re.compile(_LOWER_BETTER)
 CURED = re.compile(
     r"\b(?:được|tham\s+gia|thoát|hỗ\s+trợ|phát\s+hiện|điều\s+trị|giải\s+quyết|xử\s+lý|khắc\s+phục|giảm|tiếp\s+cận|sử\s+dụng|"
     r"đào\s+tạo|vay|hưởng|thu\s+hồi|điều\s+tra|phá\s+án|khám\s+phá|phòng|chống|xóa|cai|quản\s+lý|làm\s+chủ|biết|thanh\s+toán|"
-    r"trả|thu|nộp|không\s+có|không\s+còn|có)\b"
+    r"trả|thu|nộp|không\s+(?:hút|sinh|vi\s+phạm|nghiện|bị|mắc|tảo|tái)|không\s+có|không\s+còn|có)\b"
 )
 """Words that turn a bad subject into good work on it («tội phạm được phát hiện», «hộ nghèo có nước sạch»)."""
 
