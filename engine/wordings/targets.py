@@ -7,7 +7,7 @@ import re
 from engine.language.syntax import Extent
 from engine.language.units import parse_unit
 from engine.wordings.amounts import Amount
-from engine.wordings.comparing import AmountComparison, Setting, compare
+from engine.wordings.comparing import AmountComparison, compare
 from engine.wordings.composition import composition
 from engine.wordings.leads import Piece, lead_before, upwards_behind
 from engine.wordings.nothing import Nothing
@@ -15,6 +15,7 @@ from engine.wordings.particulars import base_of, per_of
 from engine.wordings.ranks import find_ranks
 from engine.wordings.scopes import is_aim, is_circumstance, is_old_level, is_scope, repeats, rises_from, scopes
 from engine.wordings.sentence import Sentence
+from engine.wordings.setting import Setting
 from engine.wordings.special import without_amount
 from engine.wordings.times import timed
 from engine.wordings.wording import Basis, Change, Comparator, TargetReading, Unread, UnsureError
