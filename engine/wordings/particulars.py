@@ -137,7 +137,7 @@ def base_of(
 def per_of(
     text: str, spoken_text: str, decoys: list[Decoy], amount: Amount, amounts: list[Amount], clause_start: int
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Returns the per-parts, from the unit and the words before it («của 01 HTX», «mỗi xã», «hằng năm»), and doubts."""
+    """Returns the per-parts, from the unit and the words before it («của 01 HTX», «mỗi xã», «bình quân hằng năm»), and doubts."""
     parts = list(amount.per)
     doubts: list[str] = []
     clause = spoken_text[clause_start : amount.at.start]
@@ -155,7 +155,8 @@ def per_of(
         parts += [each] if _fresh(each, parts) else []
     if _PER_HEAD.search(clause) and _fresh("người", parts):
         parts.append("người")
-    if (yearly := _YEARLY.search(clause)) and not _of_whole(amount):
+    yearly = _YEARLY.search(clause)
+    if yearly and _AVERAGE.search(clause[: yearly.start()]) and not _of_whole(amount):
         name = yearly["unit"] or yearly["unit2"]
         parts += [name] if _fresh(name, parts) else []
     return tuple(parts), tuple(doubts)
