@@ -24,6 +24,7 @@ _JOINT = re.compile(
 _SIGN = re.compile(
     r"(?:(?:^|[:<>=≤≥(]|\b(?:từ|trên|dưới|đạt|là|còn|bằng|quá|mức|khoảng|hơn|nhất|thiểu|đa|đến|tới|ở))\s*(?P<sign>[-−–])|\b(?:từ|trên|dưới|đạt|là|còn|bằng|quá|khoảng|nhất|thiểu|đa)\s+(?P<apart>[-−–])\s|(?P<word>\bâm\s))$"
 )
+_UPWARDS = re.compile(r"\s+trở\s+(?:lên|xuống)(?=\s+[^\W\d])")
 _SHARE_OF = re.compile(r"\s*/\s*([0-9]{1,2})(?=\s+(?:tổng\s+)?số\b)")
 
 
@@ -93,6 +94,9 @@ def _amount(text: str, spoken_text: str, decoys: list[Decoy], match: re.Match[st
     if ratio := re.match(r"\s*/\s*([0-9]+)(?=\s+[^\W\d_])", spoken_text[match.end() :]):
         return _of_total(text, spoken_text, first, ratio)
     measure = measure_at(text, spoken_text, match.end())
+    if measure is None and (upwards := _UPWARDS.match(spoken_text, match.end())):
+        behind = measure_at(text, spoken_text, upwards.end())  # «18 trở lên đảng viên», from the cells of a table
+        measure = behind._replace(end=match.end()) if behind is not None and behind.sure else None
     end = measure.end if measure else match.end()
     joint = _JOINT.match(spoken_text, end)
     second = _NUMBER.match(spoken_text, joint.end()) if joint else None

@@ -17,9 +17,9 @@ _STRONG = re.compile(
     r";|\n|(?<![\s.][^\W\d])(?<![0-9])\.(?=\s+[^\W\d_])|(?<=[^\W\d_]{2})\.(?=\s)|(?<=[%)])\.(?=\s)|(?<=[0-9])\.(?=\s+[^\W\d_])"
 )
 _WEAK = re.compile(
-    rf",(?=\s*(?:và\s+)?(?:{PREDICATES}|[0-9]))|\b(?:và|đồng\s+thời)(?=\s+(?:{PREDICATES}|[0-9]))|\btrong\s+đó\b"
+    rf",(?=\s*(?:và\s+)?(?:{PREDICATES}|[0-9]))|\b(?:và|đồng\s+thời(?!\s+là\b))(?=\s+(?:{PREDICATES}|[0-9]))|\btrong\s+đó\b"
 )
-_JOINT = re.compile(r",|\b(?:và|rồi|lên|còn|đồng\s+thời|trong\s+đó)\b|\(")
+_JOINT = re.compile(r"[,:]|\b(?:và|rồi|lên|còn|đồng\s+thời(?!\s+là)|trong\s+đó)\b|\(")
 _PAIRS = {"(": ")", "“": "”", "«": "»", "[": "]"}
 _IDLE = re.compile(
     r"\b(?:phấn\s+đấu|đến|tới|vào|cuối|hết|trong|và|từ|năm|hằng|hàng|mỗi|bình\s+quân|trong\s+đó|đồng\s+thời|cụ\s+thể|như\s+sau|riêng|giai\s+đoạn|"

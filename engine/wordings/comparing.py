@@ -172,6 +172,8 @@ def _explicit(terminal: str | None, amount: Amount, setting: Setting) -> Compara
             raise UnsureError("«trở xuống» không hợp với cách so sánh đứng trước con số", at)
         return Comparator.AT_MOST
     if lead.has("FROM") and terminal != "AT_LEAST":
+        if terminal is None and change_of(amount, setting) is None and not is_bad(setting, amount):
+            return None  # «từ 18% GRDP»: read as a floor, with a doubt
         raise UnsureError("có «từ» mà không có «trở lên», «trở xuống» hay «đến»", at)
     match terminal:
         case None:
@@ -283,6 +285,9 @@ def _bare(amount: Amount, setting: Setting, change: Change | None) -> AmountComp
         doubts = ("«đến» được đọc là tới chừng ấy nơi",)
         return AmountComparison(Comparator.AT_LEAST, Basis.IMPLIED, Direction.UP, None, lead.places("TO"), doubts)
     words = lead.places("REACH", "UP_TO", "INCREASE")
+    if lead.has("FROM"):
+        doubts = ("có «từ» mà không có «trở lên»: được đọc là ít nhất",)
+        return AmountComparison(Comparator.AT_LEAST, Basis.IMPLIED, Direction.UP, None, lead.places("FROM"), doubts)
     if bad and not is_cured(setting):
         if lead.has("REACH", "UP_TO", "INCREASE"):
             raise UnsureError("chỉ tiêu càng thấp càng tốt mà không rõ con số là mức trần", at)

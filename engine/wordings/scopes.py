@@ -49,6 +49,9 @@ def scopes(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
         if _is_state(sentence, first, second):
             scopes.append(first)
             continue
+        if _names_goal_behind(sentence, first, second):
+            scopes.append(first)
+            continue
         if _describes_subject(sentence, first, second):
             scopes.append(second)
             continue
@@ -56,6 +59,16 @@ def scopes(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
             continue
         scopes.append(_scope_of(sentence, first, second))
     return scopes
+
+
+def _names_goal_behind(sentence: Sentence, first: Amount, second: Amount) -> bool:
+    """Returns whether the first number stands in a label whose goal is the second: «có chứng chỉ từ 3 tháng trở lên: 36%»."""
+    before = sentence.spoken[: first.at.start]
+    if ":" in before[max(before.rfind(";"), before.rfind("."), 0) :] or second is not sentence.amounts[-1]:
+        return False
+    between = lead_before(sentence.pieces(first.at.end, second.at.start))
+    words = sentence.spoken[first.at.end : second.at.start]
+    return between.has(":") and words.count(":") == 1 and "(" not in words
 
 
 def _describes_subject(sentence: Sentence, first: Amount, second: Amount) -> bool:

@@ -22,6 +22,8 @@ def timed(sentence: Sentence, reading: TargetReading, at: Extent, start: int | N
     recurrence, said = recurrence_of(sentence.spoken, clause, lead)
     if "năm" in reading.per and reading.change is not None and _MEAN.search(sentence.spoken, clause.start, clause.end):
         recurrence, said = "bình quân hằng năm", True
+    elif reading.per == ("năm",) and reading.unit == "%" and recurrence is None and reading.change is None:
+        recurrence, said = "hằng năm", True
     percent = reading.unit[:1] in ("%", "‰") or reading.unit.startswith("điểm") or reading.value == 0
     adds, told = (False, False) if percent or recurrence else accumulation_of(sentence.spoken, clause, period)
     each = each_of(sentence.text, sentence.spoken, clause)

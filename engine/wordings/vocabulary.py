@@ -84,7 +84,7 @@ tiêu chí|chỉ tiêu|thủ tục|dịch vụ công|hồ sơ|văn bản|vụ|v�
 khách du lịch|con|con gia súc|cây|cây xanh|cây phân tán|bộ|suất|máy|thuê bao|tài khoản|xe|tàu|tàu cá|lồng|chi bộ|chi hội
 chi đoàn|đảng bộ|tổ chức|tổ chức đảng|câu lạc bộ|cụm|cụm công nghiệp|khu công nghiệp|khu|khu đô thị|điểm du lịch|buổi|cuộc
 lớp học|lớp tập huấn|đợt|tổ|nhóm|tin|bài|số|năm|tháng|ngày|quý|vụ sản xuất|vườn|ao|mẫu|sào|công|thẻ|thẻ bảo hiểm y tế|giấy chứng nhận
-ca|ca bệnh|bé trai|bé gái|nam|nữ|đầu xe|trạm cấp nước|trường hợp|đô thị|đô thị thông minh|DN|công trình thanh niên|hạng|tiêu chuẩn|điểm nóng|m2 sàn|m2sàn
+ca|ca bệnh|bé trai|bé gái|nam|nữ|đầu xe|sự cố|khu công nghiệp|tổ công nghệ số|trạm cấp nước|trường hợp|đô thị|đô thị thông minh|DN|công trình thanh niên|hạng|tiêu chuẩn|điểm nóng|m2 sàn|m2sàn
 giấy|giấy phép|di tích|lễ hội|thư viện|kw|kwh|mw|mwp|mã vùng trồng|vùng trồng|sáng kiến|đề tài|nhiệm vụ|giải pháp|bằng sáng chế
 camera|bậc|điểm|điểm trường|máy tính|địa phương|đại biểu|phụ nữ|nông dân|trẻ đẻ sống|ca đẻ sống|lần|tuổi|triệu lượt|lượt xe|cm|mm|phút|ngày làm việc|hộ đói|hộ tái nghèo|hộ khá
 """
@@ -133,7 +133,7 @@ NEUTRAL = re.compile(
 QUALITATIVE_VERBS = re.compile(
     r"^\W*(?:(?:phấn|phân)\s+đấu|tiếp\s+tục|cơ\s+bản|từng\s+bước|thường\s+xuyên|hằng\s+năm|hàng\s+năm|tập\s+trung|chủ\s+động|\W)*\s*"
     r"(?:củng\s+cố|nâng\s+cao|duy\s+trì|giữ\s+vững|bảo\s+đảm|đảm\s+bảo|hoàn\s+thành|hoàn\s+thiện|tăng\s+cường|đẩy\s+mạnh|phát\s+triển|"
-    r"thực\s+hiện|xây\s+dựng|phát\s+huy|đổi\s+mới|mở\s+rộng|khuyến\s+khích|bảo\s+vệ|không\s+để\s+xảy\s+ra|không\s+xảy\s+ra|"
+    r"thực\s+hiện|xây\s+dựng|phát\s+huy|đổi\s+mới|kiềm\s+chế|ngăn\s+chặn|phòng\s+ngừa|mở\s+rộng|khuyến\s+khích|bảo\s+vệ|không\s+để\s+xảy\s+ra|không\s+xảy\s+ra|"
     r"triển\s+khai|tổ\s+chức|quản\s+lý|cải\s+thiện|kiểm\s+soát|ổn\s+định|thu\s+hút|khai\s+thác|làm\s+tốt|tạo\s+điều\s+kiện)\b"
 )
 
