@@ -6,9 +6,9 @@ import re
 import unicodedata
 
 from engine.documents.labels import split_label
+from engine.documents.symbols import shown_symbols
 from engine.language.text import normalise
 
-_CAPITALS = re.compile(r"[^a-zà-ỹđ]*[A-ZÀ-ỸĐ]{2}[^a-zà-ỹđ]*")
 _STARTS = re.compile(r"(?:Số\s*:|Căn cứ |Xét |Về |Nơi nhận|Theo đề nghị|Độc lập|[^\W\d][^,;]{0,40}, ngày )")
 _ENDS = re.compile(r"[.;:!?…][”»\")]*$")
 _PAGE = re.compile(r"(?:[-–]\s*)?(?:trang\s+)?\d{1,4}(?:\s*/\s*\d{1,4})?(?:\s*[-–])?", re.IGNORECASE)
@@ -20,7 +20,8 @@ _WIDE = 45
 
 def clean(text: str) -> str:
     """Returns ``text`` normalised, without the control characters of word processors, which rule files may not hold."""
-    return "".join(c for c in normalise(text) if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    text = shown_symbols(normalise(text))
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
 
 
 def clean_line(text: str) -> str:
@@ -49,9 +50,14 @@ def paragraphs_of(text: str) -> list[str]:
     return paragraphs
 
 
+def _is_heading(row: str) -> bool:
+    """Returns whether a line is in capitals."""
+    return row.isupper() and sum(map(str.isalpha, row)) > 1
+
+
 def _goes_on(last: str, row: str, widest: int) -> bool:
     """Returns whether the line ``row`` continues the line ``last``."""
-    if split_label(row)[0] or _STARTS.match(row) or _CAPITALS.fullmatch(row) or _CAPITALS.fullmatch(last):
+    if split_label(row)[0] or _STARTS.match(row) or _is_heading(row) or _is_heading(last):
         return False
     if row[0].islower():
         return True
