@@ -7,7 +7,18 @@ from pathlib import Path
 import pytest
 
 from tests.documents.composing import (
-    cell, composed, definition, instance, level, paragraph, read, row, run, shown, table, told,
+    cell,
+    composed,
+    definition,
+    instance,
+    level,
+    paragraph,
+    read,
+    row,
+    run,
+    shown,
+    table,
+    told,
 )  # fmt: skip
 
 ONE = definition(1, level(0, "decimal", "%1.")) + instance(1, 1)
