@@ -53,7 +53,9 @@ def draft_from_text(at: Workspace, source: str, number: str | None, period: str 
     if not found.targets:
         if found.account.entries:
             _say_account(found.account, console("never", sys.stderr), 0)
-        raise usage_failure("không thấy chỉ tiêu nào trong văn bản; chỉ đưa phần có các chỉ tiêu, mỗi chỉ tiêu một đoạn")
+        raise usage_failure(
+            "không thấy chỉ tiêu nào trong văn bản; chỉ đưa phần có các chỉ tiêu, mỗi chỉ tiêu một đoạn"
+        )
     folder = folder_of(head)
     last = read_kept(kept_path(at.root, folder))
     entries = entries_of(found.targets, head, last.codes if last is not None else {})

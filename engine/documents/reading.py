@@ -48,9 +48,9 @@ def _read(content: bytes, path: Path) -> Document:
     if form == ".docx":
         return _of_word(content, path.name)
     if form == ".pdf":
-        from engine.documents.pdf import read_pdf
+        from engine.documents.apart import read_pdf_apart
 
-        return read_pdf(content, Counter(path.name))
+        return read_pdf_apart(content, path.name)
     return _of_text(content, path.name)
 
 

@@ -128,6 +128,10 @@ DOCUMENT_PARAGRAPHS = 20_000
 """Paragraphs of the text of a resolution."""
 DOCUMENT_PAGES = 500
 """Pages of a PDF: a resolution with its annexes has up to a hundred."""
+PDF_SECONDS = 120
+"""Seconds for reading a PDF: a hundred pages take some ten."""
+PDF_MEMORY = 2 << 30
+"""Bytes of memory for reading a PDF, where the system can bound them; a hundred pages take some 200 MB."""
 WORDINGS = 5_000
 """Sentences of a file of `read --file`, each of which is read and told."""
 WORDING_CHARACTERS = 2_000
