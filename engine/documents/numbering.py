@@ -55,6 +55,7 @@ class Numbering:
         self._replaced: dict[str, dict[int, Level]] = {}
         self._starts: dict[str, dict[int, int]] = {}
         self._styles = styles
+        self._styled: dict[str, tuple[str, int | None]] = {}
         self._counts: dict[str, list[int | None]] = {}
         self._begun: set[NumberedAt] = set()
         if numbering is not None:
@@ -91,7 +92,10 @@ class Numbering:
         direct = properties.find(qn("w:numPr")) if properties is not None else None
         instance, level = value(direct, "w:numId"), _whole(value(direct, "w:ilvl"))
         if not instance:
-            instance, styled = self._of_style(value(properties, "w:pStyle") or self._styles.usual)
+            style = value(properties, "w:pStyle") or self._styles.usual
+            if style not in self._styled:
+                self._styled[style] = self._of_style(style)
+            instance, styled = self._styled[style]
             level = styled if level is None else level
         if instance not in self._instances:  # «0» takes the numbering of the style away
             return None

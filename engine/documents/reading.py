@@ -80,7 +80,9 @@ def _of_text(content: bytes, name: str) -> Document:
         text = content.decode("utf-16" if content.startswith(_BYTE_ORDER) else "utf-8-sig")
     except UnicodeDecodeError:
         raise UnreadableDocument(f"«{name}» không phải văn bản UTF-8; lưu lại với mã UTF-8, hoặc dùng .docx") from None
-    return lines_of(paragraphs_of(clean(text)), Counter(name))
+    counter = Counter(name)
+    counter.whole(len(text))
+    return lines_of(paragraphs_of(clean(text)), counter)
 
 
 def lines_of(paragraphs: list[str], counter: Counter) -> Document:

@@ -63,6 +63,7 @@ class ParagraphText:
         self.boxes: list[Any] = []
         self.notes: list[tuple[str, str]] = []
         self._noted, self._styles = noted, styles
+        self._is_inserted = False
         properties = paragraph.find(qn("w:pPr"))
         self._is_hidden = styles.hides(value(properties, "w:pStyle") or styles.usual)
         self.text = "".join(self._walk(paragraph))
@@ -85,16 +86,25 @@ class ParagraphText:
             elif tag == _ALTERNATIVES:
                 yield from self._walk(chosen(child))
             elif tag in _DELETED:
-                _note(self._noted.deleted, plain(child))
+                note(self._noted.deleted, plain(child))
             elif tag in _INSERTED:
-                inner = "".join(self._walk(child))
-                _note(self._noted.inserted, inner)
-                yield inner
+                yield from self._inserted(child)
             elif tag == _RUN and self._hides(child):
-                _note(self._noted.hidden, plain(child))
+                note(self._noted.hidden, plain(child))
             else:
                 self._noted.pictures += tag in _PICTURES
                 yield from self._walk(child)
+
+    def _inserted(self, element: Any) -> Iterator[str]:
+        """Yields what was added; an addition within an addition is noted once."""
+        if self._is_inserted:
+            yield from self._walk(element)
+            return
+        self._is_inserted = True
+        inner = "".join(self._walk(element))
+        self._is_inserted = False
+        note(self._noted.inserted, inner)
+        yield inner
 
     def _hides(self, run: Any) -> bool:
         properties = run.find(qn("w:rPr"))
@@ -109,9 +119,10 @@ def plain(element: Any) -> str:
     return "".join(node.text or "" for node in element.iter(_TEXT, _DELETED_TEXT))
 
 
-def _note(noted: list[str], text: str) -> None:
+def note(noted: list[str], text: str) -> None:
+    """Adds the beginning of ``text`` to what is ``noted``."""
     if words := " ".join(text.split()):
-        noted.append(words)
+        noted.append(words if len(words) <= _WIDTH else words[:_WIDTH].rstrip() + " …")
 
 
 def is_alternatives(element: Any) -> bool:
@@ -142,8 +153,8 @@ def is_mark_deleted(paragraph: Any) -> bool:
 
 
 def _listed(found: Iterable[str]) -> str:
-    """Returns the texts in quotation marks, the first few of them, each shortened."""
+    """Returns the texts in quotation marks, the first few of them."""
     texts = list(found)
-    shown = [f"«{text if len(text) <= _WIDTH else text[:_WIDTH].rstrip() + ' …'}»" for text in texts[:_SHOWN]]
+    shown = [f"«{text}»" for text in texts[:_SHOWN]]
     more = [f"và {len(texts) - _SHOWN} chỗ khác"] if len(texts) > _SHOWN else []
     return ", ".join([*shown, *more])

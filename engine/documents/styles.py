@@ -19,6 +19,7 @@ class Styles:
         """``root`` is the root element of the part with the styles, None where the document has none."""
         found = root.iterfind(qn("w:style")) if root is not None else ()
         self._styles = {style.get(qn("w:styleId"), ""): style for style in found}
+        self._hides: dict[str, bool] = {}
         self.usual = next((key for key, style in self._styles.items() if _is_usual(style)), "")
         """The identifier of the style of paragraphs that name none."""
 
@@ -37,8 +38,10 @@ class Styles:
 
     def hides(self, key: str) -> bool:
         """Returns whether the style ``key`` hides its text."""
-        found = (hidden(style.find(qn("w:rPr"))) for _, style in self.chain(key))
-        return next((hides for hides in found if hides is not None), False)
+        if key not in self._hides:  # asked for every run of text
+            found = (hidden(style.find(qn("w:rPr"))) for _, style in self.chain(key))
+            self._hides[key] = next((hides for hides in found if hides is not None), False)
+        return self._hides[key]
 
 
 def hidden(properties: Any) -> bool | None:

@@ -36,18 +36,18 @@ def paragraphs_of(text: str) -> list[str]:
     """
     rows = _without_pages([" ".join(line.split()) for line in text.split("\n")])
     widest = max(map(len, rows), default=0)
-    paragraphs: list[str] = []
+    paragraphs: list[list[str]] = []
     last = ""
     for row in rows:
         if not row:
             last = ""
         elif last and _goes_on(last, row, widest):
-            paragraphs[-1] += f" {row}"
+            paragraphs[-1].append(row)
             last = row
         else:
-            paragraphs.append(row)
+            paragraphs.append([row])
             last = row
-    return paragraphs
+    return [" ".join(joined) for joined in paragraphs]
 
 
 def _is_heading(row: str) -> bool:
@@ -74,14 +74,14 @@ def _goes_on(last: str, row: str, widest: int) -> bool:
 def _without_pages(rows: list[str]) -> list[str]:
     """Returns the lines without those that only number a page; what they cut apart goes on."""
     kept: list[str] = []
-    skips_blank = False
-    for at, row in enumerate(rows):
-        before = next((r for r in reversed(rows[:at]) if r), "")
-        if row and before and _PAGE.fullmatch(row):
+    has_text = skips_blank = False
+    for row in rows:
+        if row and has_text and _PAGE.fullmatch(row):
             while kept and not kept[-1]:
                 kept.pop()
             skips_blank = True
         elif row or not skips_blank:
             kept.append(row)
             skips_blank = False
+        has_text = has_text or bool(row)
     return kept

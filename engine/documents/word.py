@@ -14,7 +14,7 @@ from engine.documents.document import Cell, Document, Line, Table, Where
 from engine.documents.labels import split_label
 from engine.documents.limits import Counter
 from engine.documents.numbering import Numbering
-from engine.documents.runs import Noted, ParagraphText, chosen, is_alternatives, is_mark_deleted, plain
+from engine.documents.runs import Noted, ParagraphText, chosen, is_alternatives, is_mark_deleted, note, plain
 from engine.documents.styles import Styles, hidden, value
 from engine.documents.texts import clean_line
 
@@ -27,9 +27,7 @@ _COLUMNS = 63
 def read_word(content: bytes, counter: Counter) -> Document:
     """Returns the document in ``content``, a checked .docx package. Raises what python-docx raises for a damaged one."""
     package = docx.Document(BytesIO(content))
-    body = package.element.body
-    counter.paragraphs(sum(1 for _ in body.iter(_PARAGRAPH)))
-    return _WordReader(package, counter).read(body)
+    return _WordReader(package, counter).read(package.element.body)
 
 
 def _root(package: Any, kind: str) -> Any:
@@ -59,6 +57,7 @@ class _WordReader:
         self._held: list[Any] = []
 
     def read(self, body: Any) -> Document:
+        self._counter.paragraphs(sum(1 for part in (body, *self._notes.values()) for _ in part.iter(_PARAGRAPH)))
         blocks = tuple(self._blocks(body))
         return Document(blocks, tuple(self._noted.remarks()))
 
@@ -144,9 +143,10 @@ class _WordReader:
         for row in _flat(element, {_ROW}):
             properties = row.find(qn("w:trPr"))
             if properties is not None and properties.find(qn("w:del")) is not None:
-                self._noted.deleted.append(" ".join(plain(cell).strip() for cell in _flat(row, {_CELL})))
+                note(self._noted.deleted, " ".join(map(plain, _flat(row, {_CELL}))))
             else:
                 rows.append(self._row(row, rows[-1] if rows else [], f"{place}, dòng {len(rows) + 1}"))
+                self._count_repeated(rows[-1])
         width = max(map(len, rows), default=0)
         return Table(tuple(tuple(row + [Cell()] * (width - len(row))) for row in rows), place)
 
@@ -164,6 +164,11 @@ class _WordReader:
             span = max(_span(properties, "w:gridSpan", 1), 1)
             cells += [cell, *[cell._replace(covered=True)] * (span - 1)]
         return cells[:_COLUMNS]
+
+    def _count_repeated(self, cells: list[Cell]) -> None:
+        """Counts what covered cells repeat: each is read where it stands."""
+        for line in (line for cell in cells if cell.covered for line in cell.lines):
+            self._counter.characters(len(line.text))
 
 
 def _flat(parent: Any, wanted: set[str], passed: Set[str] = frozenset()) -> Iterator[Any]:

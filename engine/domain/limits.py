@@ -121,11 +121,11 @@ TEMPLATE_OUTPUT = 20_000_000
 # ---------------------------------------------------------------- texts of resolutions, receipts, history
 
 DOCUMENT_BYTES = 20_000_000
-"""Bytes of the text of a resolution, .txt or .docx."""
+"""Bytes of the text of a resolution: .docx, .doc, .odt, .rtf, .pdf, .txt."""
 DOCUMENT_CHARACTERS = 2_000_000
-"""Characters of the text of a resolution: a thousand pages."""
+"""Characters of the text of a resolution: a thousand pages; texts of merged cells as often as they are shown."""
 DOCUMENT_PARAGRAPHS = 20_000
-"""Paragraphs of the text of a resolution."""
+"""Paragraphs of the text of a resolution, those of its notes too."""
 DOCUMENT_PAGES = 500
 """Pages of a PDF: a resolution with its annexes has up to a hundred."""
 PDF_SECONDS = 120
