@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import multiprocessing
+import os
 import signal
 import sys
 from multiprocessing.connection import Connection
@@ -38,14 +38,14 @@ def read_pdf_apart(content: bytes, name: str, seconds: float = PDF_SECONDS) -> D
 def _answer(connection: Connection, content: bytes, name: str) -> None:
     """Sends the document, or the sentence that says why there is none."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is asked too, and ends this process
-    logging.disable()  # what pdfminer finds odd is of no use to the reader
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what pdfminer or Python finds odd is of no use to the reader
     if sys.platform not in ("win32", "darwin"):
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (PDF_MEMORY, PDF_MEMORY))
-    from engine.documents.pdf import read_pdf
-
     try:
+        from engine.documents.pdf import read_pdf
+
         connection.send(read_pdf(content, Counter(name)))
     except UnreadableDocument as unreadable:
         connection.send(str(unreadable))

@@ -192,7 +192,7 @@ def numeral(count: int, form: str) -> str:
             roman += sign * (count // value)
             count %= value
         return roman if form == "lowerRoman" else roman.upper()
-    return "" if form == "none" else str(count)
+    return "" if form in ("none", "bullet") else str(count)
 
 
 def _level(element: Any) -> tuple[int | None, Level]:
