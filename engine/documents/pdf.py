@@ -51,7 +51,7 @@ def read_pdf(content: bytes, counter: Counter) -> Document:
     except (UnreadableDocument, MemoryError):
         raise
     except Exception as error:  # pdfminer raises any exception for a damaged file
-        if "Password" in type(error).__name__ or "Password" in str(type(error.__cause__)):
+        if "PDFPasswordIncorrect" in repr(error):  # pdfplumber wraps it
             raise UnreadableDocument(f"«{counter.name}» có mật khẩu; lưu một bản không có mật khẩu") from None
         raise UnreadableDocument(damaged) from None
 
@@ -153,8 +153,8 @@ def _columns_apart(page: Any) -> Iterator[_Row]:
     head = page.height * _LETTERHEAD if page.page_number == 1 else 0
     for line in page.extract_text_lines(return_chars=True):
         texts = list(_split(line["chars"]))
-        if line["top"] > head:
-            texts = [" ".join(texts)] if texts else []
+        if texts and (line["top"] > head or split_label(texts[0])[1] == ""):  # a gap behind a label parts no columns
+            texts = [" ".join(texts)]
         if len(texts) > 1:
             beside.append((line["top"], texts))
             continue
