@@ -88,6 +88,12 @@ def test_a_table_that_a_page_cuts_is_one_table(tmp_path: Path) -> None:
     assert told(document) == ["TT ¦ Chi tieu", "1 ¦ Ho ngheo duoi 2", "2 ¦ Thu nhap 80"]
 
 
+def test_the_mark_of_a_note_is_no_part_of_a_number(tmp_path: Path) -> None:
+    """«95» with a small «1» above the line; each letter of the font is 0.6 times as wide as it is large."""
+    line = b"BT /F1 12 Tf 72 700 Td (Ty le ho dung nuoc sach dat 95) Tj /F1 7 Tf 5 Ts (12) Tj /F1 12 Tf 0 Ts ( phan tram) Tj ET"
+    assert shown(read(tmp_path, pages(line), "vb.pdf")) == ["Ty le ho dung nuoc sach dat 95¹² phan tram"]
+
+
 def test_a_table_without_lines_is_told(tmp_path: Path) -> None:
     document = read(
         tmp_path, pages(text(["TT   Chi tieu      Don vi tinh", "1    Ho ngheo      2 phan tram"])), "vb.pdf"
