@@ -144,6 +144,13 @@ def test_a_text_in_unicode_is_read(tmp_path: Path, encoding: str) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\v", "\f", "\x85", "\u2028", "\n\f\n"])
+def test_every_end_of_a_line_or_page_is_one(tmp_path: Path, end: str) -> None:
+    """Word writes U+000B for Shift+Enter; two numbers must not become one."""
+    content = f"1. Đạt từ 95{end}2. Đạt 6 xã".encode()
+    assert shown(read(tmp_path, content, "vb.txt")) == ["1. Đạt từ 95", "2. Đạt 6 xã"]
+
+
 @pytest.mark.parametrize(
     "old",
     [
