@@ -114,6 +114,8 @@ class _WordReader:
         numbered = None if not pieces and _has_hidden_end(element) else self._numbering.place_of(element)
         automatic = clean_line(self._numbering.label(numbered)) if numbered is not None else ""
         lines = []
+        if where is Where.CELL and not pieces and automatic:  # a column of numbers: its cells hold nothing else
+            return [Line("", automatic, numbered.level if numbered is not None else None, place, where)]
         for at, piece in enumerate(pieces):
             if at == 0 and numbered is not None and automatic:
                 lines.append(Line(piece, automatic, numbered.level, place, where))
