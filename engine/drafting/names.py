@@ -16,7 +16,7 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
-    r"(?:[\s:,;(-]|(?<!\w)(?:đạt|là|có|còn|giảm còn|xuống còn|giảm xuống còn|từ|cho|(?<!trở )lên|khoảng|chiếm(?: tỷ trọng)?|trong (?:nhiệm kỳ|năm|giai đoạn)|trên|dưới|duy trì|ở mức|"
+    r"(?:[\s:,;(-]|(?<!\w)(?:đạt|là|có|còn|giảm còn|xuống còn|giảm xuống còn|từ|cho|(?<!trở )lên|khoảng|chiếm(?: tỷ trọng)?|trong (?:nhiệm kỳ|giai đoạn)|trên|dưới|duy trì|ở mức|"
     r"(?:tăng|giảm)(?: bình quân| trung bình)?|gấp|đến|vào|hằng năm|hàng năm|mỗi năm|≥|≤|>|<))+$",
     re.IGNORECASE,
 )
@@ -95,7 +95,7 @@ def _measured(text: str, reading: TargetReading) -> str:
         if reading.number_at is not None
         else text
     )
-    percent = reading.unit[:1] in ("%", "‰") or reading.unit.startswith("điểm")
+    percent = reading.unit[:1] in ("%", "‰") or reading.unit.startswith(("điểm %", "điểm phần"))
     if percent and before and after and before == led.strip() and reading.base is None and not _NAMED.match(before):
         return shortened(f"{before} {after}")  # «thu gom, xử lý 100% chất thải»: a deed and what it is done to
     if (
