@@ -53,12 +53,18 @@ def draft_from_text(at: Workspace, source: str, number: str | None, period: str 
     if not found.targets:
         if found.account.entries:
             _say_account(found.account, console("never", sys.stderr), 0)
-        raise usage_failure("không thấy chỉ tiêu nào trong văn bản; chỉ đưa phần có các chỉ tiêu, mỗi chỉ tiêu một đoạn")
+        raise usage_failure(
+            "không thấy chỉ tiêu nào trong văn bản; chỉ đưa phần có các chỉ tiêu, mỗi chỉ tiêu một đoạn"
+        )
     folder = folder_of(head)
     last = read_kept(kept_path(at.root, folder))
     entries = entries_of(found.targets, head, last.codes if last is not None else {})
+    account = found.account
     if reviewed and can_review():
-        entries = review(entries, console("auto", sys.stderr))
+        kept_entries = review(entries, console("auto", sys.stderr))
+        left = {entry.criterion.place for entry in kept_entries}
+        account = account.without({entry.criterion.place for entry in entries} - left)
+        entries = kept_entries
     made = draft(head, found.targets, entries)
     if last is not None and (at.root / "rules" / made.folder).is_dir():
         _amend(at, last, made, screen)
@@ -66,8 +72,8 @@ def draft_from_text(at: Workspace, source: str, number: str | None, period: str 
         _create(at, made, screen)
     _write_tests(at, made, screen)
     _write_plans(at, made, screen)
-    _say_account(found.account, screen, len(made.entries))
-    _write_account(at, made, found.account, screen)
+    _say_account(account, screen, len(made.entries))
+    _write_account(at, made, account, screen)
 
 
 def resolution_from_answers(at: Workspace) -> None:

@@ -19,7 +19,19 @@ from engine.language.numbers import format_written
 from engine.language.syntax import Call, Direction, Relation
 from engine.language.text import fold
 from engine.language.units import PERCENT, POINTS, Unit, parse_unit
-from engine.rulebook.rulebook import Criterion, Kind, Rulebook, Test, Threshold, Wording, leaves
+from engine.rulebook.rulebook import (
+    AllOf,
+    AnyOf,
+    Criterion,
+    Kind,
+    Leaf,
+    Logic,
+    NotOf,
+    Rulebook,
+    Test,
+    Threshold,
+    Wording,
+)
 from engine.wordings.courses import without_shares
 from engine.wordings.reader import read_wording
 from engine.wordings.wording import Basis, Comparator, TargetReading
@@ -122,13 +134,22 @@ def _in_wording(criterion: Criterion, wording: Wording, rulebook: Rulebook) -> I
 
 def _numbers(threshold: Threshold, rulebook: Rulebook) -> Iterator[Test]:
     """Yields the comparisons of an indicator with a number or a day, but no formulas, which no wording states."""
-    for leaf in leaves(threshold.met):
+    for leaf in _asserted(threshold.met):
         if not isinstance(leaf, Test) or leaf.negated:
             continue
         formula = leaf.input.formula
         cumulated = isinstance(formula, Call) and formula.function == "cumulated"
         if leaf.input.code is not None or cumulated:
             yield leaf
+
+
+def _asserted(logic: Logic | None) -> Iterator[Leaf]:
+    """Yields the parts of ``logic`` that do not stand behind «không phải», which states the other side of a bound."""
+    if isinstance(logic, AllOf | AnyOf):
+        for part in logic.parts:
+            yield from _asserted(part)
+    elif logic is not None and not isinstance(logic, NotOf):
+        yield logic
 
 
 def _difference(test: Test, reading: TargetReading, rulebook: Rulebook, text: str) -> _Difference | None:

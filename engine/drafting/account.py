@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
+_BY_PERSON = "nội dung bỏ ra khi rà soát"
+
 
 class Entry(NamedTuple):
     """A line or row of the document; ``reason`` is why it is left out, '' where criteria hold it."""
@@ -26,6 +28,12 @@ class Account(NamedTuple):
     @property
     def left_out(self) -> tuple[Entry, ...]:
         return tuple(entry for entry in self.entries if entry.reason)
+
+    def without(self, places: set[str]) -> Account:
+        """Returns the account after a person has left out the criteria at ``places``."""
+        return Account(
+            tuple(e._replace(reason=_BY_PERSON) if e.place in places and not e.reason else e for e in self.entries)
+        )
 
     def by_reason(self) -> Counter[str]:
         """Returns how many entries are left out for each reason."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from engine.language.text import without_marks
+from engine.language.units import parse_unit
 from engine.wordings.wording import Change, TargetReading
 
 _LEADING = re.compile(
@@ -16,6 +17,7 @@ _TRAILING = re.compile(
     r"(?:[\s:,;-]|(?<!\w)(?:đạt|là|có|còn|giảm còn|xuống còn|giảm xuống còn|từ|cho|(?<!trở )lên|khoảng|chiếm|trên|dưới|≥|≤|>|<))+$",
     re.IGNORECASE,
 )
+_PER_PARTS = re.compile(r"^\s*(?:/\s*[^\W\d]\w*\s*)+")
 _WORDS_IN_CODE = 6
 _EMPTY_WORDS = frozenset(
     ["cac", "cua", "trong", "va", "theo", "co", "cho", "o", "tai", "voi", "la", "duoc", "do", "01", "mot"]
@@ -36,7 +38,15 @@ def measure_name(text: str, reading: TargetReading) -> str:
 def _measured(text: str, reading: TargetReading) -> str:
     """Returns the sentence up to its number, or what follows a number at its start."""
     before = _TRAILING.sub("", _without_leading(text[: reading.at.start]))
-    after = text[reading.number_at.end :].lstrip(" %‰") if reading.number_at is not None else text
+    after = _counted(text[reading.number_at.end :], reading) if reading.number_at is not None else text
+    if (
+        before
+        and after
+        and len(f"{before} {after}".split()) >= 2
+        and not parse_unit(reading.unit).counts
+        and reading.unit not in ("%", "‰")
+    ):
+        return shortened(f"{before} {_TRAILING.sub('', _without_upwards(after))}")
     if len(before.split()) >= 4 or (len(before.split()) >= 2 and reading.unit in ("%", "‰")):
         return shortened(before)
     if before and text[: reading.at.start].rstrip().endswith(":"):  # the row of a table: label, then goal
@@ -46,6 +56,14 @@ def _measured(text: str, reading: TargetReading) -> str:
     share = "Tỷ lệ " if reading.unit in ("%", "‰") else "Số "
     after = re.sub(r"^(?:số|tổng số)\s+", "", _TRAILING.sub("", _without_upwards(after)))
     return shortened(share + after) if after else shortened(text)
+
+
+def _counted(text: str, reading: TargetReading) -> str:
+    """Returns what follows a number, without its unit where that is a measure («ha», «tỷ đồng») and counts no things."""
+    words = text.lstrip(" %‰")
+    if reading.unit and not parse_unit(reading.unit).counts and words.lower().startswith(reading.unit.lower()):
+        words = words[len(reading.unit) :]
+    return _PER_PARTS.sub("", words).strip()
 
 
 def _without_upwards(text: str) -> str:

@@ -90,8 +90,10 @@ def _clauses(sentence: str) -> list[str]:
     """Returns the clauses of a sentence that are goals of their own; milestones of one measure stay together."""
     starts = [0]
     for before, reading in pairwise(read_line(sentence).readings):
-        if reading.clause is not None and reading.clause.start > starts[-1] and not _is_milestone(before, reading):
-            starts.append(reading.clause.start)
+        start = reading.clause.start if reading.clause is not None else 0
+        inside = sentence.count("(", 0, start) > sentence.count(")", 0, start)
+        if start > starts[-1] and not inside and not _is_milestone(before, reading):
+            starts.append(start)
     if len(starts) == 1:
         return [sentence]
     ends = [*starts[1:], len(sentence)]

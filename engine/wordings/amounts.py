@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from engine.domain.comparisons import RANGE_SIGNS, spellings, words
 from engine.language.lexer import longest_first
+from engine.language.number_words import fraction_of_words, number_of_words, number_word_at
 from engine.language.numbers import NumberError, parse_number
 from engine.language.syntax import Extent
 from engine.language.units import parse_unit
@@ -19,7 +20,14 @@ from engine.wordings.wording import UnsureError
 _NUMBER = re.compile(r"(?<![\w.,])[0-9](?:[0-9.,]*[0-9])?")
 _SPACED = re.compile(r"(?<![\w.,])[1-9][0-9]{0,2}(?: [0-9]{3})+(?![\w.,])")
 _ENGLISH_DECIMAL = re.compile(r"[0-9]+\.[0-9]{1,2}")
-_JOINT = re.compile(rf"\s*[{re.escape(RANGE_SIGNS)}]\s*|\s+{longest_first(spellings('TO')).pattern}\s+(?=[0-9])")
+_JOINT = re.compile(
+    rf"\s*[{re.escape(RANGE_SIGNS)}]\s*|\s+{longest_first(spellings('TO')).pattern}\s+(?=[0-9])|"
+    rf"\s+{longest_first(spellings('TO')).pattern}\s+[-−–](?=[0-9])"
+)
+_SIGN = re.compile(
+    r"(?:(?:^|[:<>=≤≥(]|\b(?:từ|trên|dưới|đạt|là|còn|bằng|quá|mức|khoảng|hơn|nhất|thiểu|đa|đến|tới|ở))\s*(?P<sign>[-−–])|(?P<word>\bâm\s))$"
+)
+_JOINT_OF_WORDS = re.compile(rf"\s*[{re.escape(RANGE_SIGNS)}]\s*|\s+(?:đến|tới)\s+")
 _PERCENT = re.compile(r"\s*(?:điểm\s*%|điểm\s+phần\s+trăm|%\s?0(?![0-9,.])|%o\b|‰|/\s*%|%|phần\s+trăm\b)")
 _WORD = re.compile(r"\s*([^\W\d_][\w²³]*)")
 _OF_RATE = re.compile(r"\s+(?:lệ|trọng|suất|số)\b")
@@ -28,13 +36,14 @@ _EACH = re.compile(r"\s*(?:,\s*)?(?:bình\s+quân\s+)?(?:một|mỗi|hằng|hàn
 _ONE_OF = re.compile(r"(?:\s+(?!trở\b)[^\W\d_]\w*){1,4}(?=\s*/\s*(?:năm|tháng|quý|vụ|người|hộ|xã|ha|vạn\s+dân|dân)\b)")
 _BOUND = longest_first(tuple(w for w in words("AT_LEAST", "AT_MOST") if not w.startswith("đạt")))
 """Wordings behind which a word such as «một» is a number; in «đạt và vượt một năm» it may be a period."""
-_IN_WORDS = re.compile(
-    rf"\b{_BOUND.pattern}\s+(?:có\s+|là\s+)?"
-    r"(?P<word>một|hai|ba|bốn|sáu|bảy|tám|chín|mười)\s+(?!số\b|phần\b|nửa\b|trong\b|mươi\b|trăm\b|nghìn\b|ngàn\b)"
+_BOUND_BEFORE = re.compile(rf"\b{_BOUND.pattern}\s+(?:có\s+|là\s+)?$")
+_NUMBER_WORD = re.compile(r"\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\b")
+_FRACTION_WORD = re.compile(r"\b(?:một\s+nửa|nửa(?=\s+số)|(?:một|hai|ba|bốn|năm)\s+phần\s+(?:hai|ba|tư|năm|mười))\b")
+_NO_NUMBER_WORD = re.compile(
+    r"\b(?:cả|thứ|tháng|quý|phần|con|lớp|khu|mặt|loại|cấp|nhóm|khóa|mỗi|hằng|hàng|từng|các|trong|hơn|vài|sau|qua)\s+$"
 )
-_WORD_VALUES = dict(
-    zip(["một", "hai", "ba", "bốn", "sáu", "bảy", "tám", "chín", "mười"], (1, 2, 3, 4, 6, 7, 8, 9, 10), strict=True)
-)
+_NO_NUMBER_BEHIND = re.compile(r"\s+(?:số|phần|nửa|trong|trăm|nghìn|ngàn|triệu|tỷ|vạn|cách|cửa|lần|bên|mặt|chiều|mươi|năm|tháng|quý)\b")
+_SHARE_OF = re.compile(r"\s*/\s*([0-9]{1,2})(?=\s+(?:tổng\s+)?số\b)")
 _SYMBOLS = {"%0": "‰", "%o": "‰", "/%": "%", "phần trăm": "%", "điểm phần trăm": "điểm %"}
 
 
@@ -105,24 +114,70 @@ def find_amounts(text: str, spoken_text: str, decoys: list[Decoy]) -> list[Amoun
 
 
 def _in_words(text: str, spoken_text: str, decoys: list[Decoy]) -> Iterator[Amount]:
-    """Yields the numbers in words («ít nhất một HTX»), where only a number can stand.
+    """Yields the numbers in words before a known noun («ít nhất một HTX», «ba xã»), and fractions («hai phần ba số ấp»).
 
-    Raises UnsureError for an unknown noun.
+    Raises UnsureError for a word behind a comparison that no noun follows.
     """
-    for match in _IN_WORDS.finditer(spoken_text):
-        measure = measure_at(text, spoken_text, match.end("word"))
-        if measure is None or not measure.sure or covering(decoys, match.start("word")):
-            raise UnsureError(f"không rõ «{match.group().strip()}» là số mấy", Extent(*match.span()))
-        at = Extent(*match.span("word"))
-        doubt = f"«{match['word']}» được đọc là số viết bằng chữ"
-        part = Part(Fraction(_WORD_VALUES[match["word"]]), at, (doubt,))
-        yield Amount(part, None, "", measure, Extent(at.start, measure.end))
+    end = 0
+    for match in _FRACTION_WORD.finditer(spoken_text):
+        if not covering(decoys, match.start()):
+            yield _share(match, 100 * (fraction_of_words(match.group()) if "phần" in match.group() else Fraction(1, 2)))
+    for match in _NUMBER_WORD.finditer(spoken_text):
+        if match.start() < end or covering(decoys, match.start()) or _FRACTION_WORD.match(spoken_text, match.start()):
+            continue
+        stop = number_word_at(spoken_text, match.start())
+        if stop is None or _NO_NUMBER_WORD.search(spoken_text[: match.start()]):
+            continue
+        amount = _word_amount(text, spoken_text, Extent(match.start(), stop))
+        if amount is not None:
+            end = amount.at.end
+            yield amount
+
+
+def _word_amount(text: str, spoken_text: str, at: Extent) -> Amount | None:
+    """Returns the amount whose number in words stands ``at``; None where the words are no number. Raises UnsureError."""
+    first = _word_part(spoken_text, at)
+    bound = _BOUND_BEFORE.search(spoken_text[: at.start]) is not None
+    joint = _JOINT_OF_WORDS.match(spoken_text, at.end)
+    if joint is not None and (stop := number_word_at(spoken_text, joint.end())) is not None:
+        second = _word_part(spoken_text, Extent(joint.end(), stop))
+        measure = measure_at(text, spoken_text, stop)
+        if measure is not None and measure.sure:
+            return Amount(first, second, " ".join(joint.group().split()), measure, Extent(at.start, measure.end))
+    if _NO_NUMBER_BEHIND.match(spoken_text, at.end):
+        return None
+    try:
+        measure = measure_at(text, spoken_text, at.end)
+    except UnsureError:
+        measure = None
+    known = measure is not None and measure.sure and parse_unit(measure.text).counts
+    if bound and not known:
+        raise UnsureError(f"không rõ «{text[at.start : at.end]}» là số mấy", at)
+    single = spoken_text[at.start : at.end] in ("một", "năm")
+    if measure is None or not known or (single and not bound):
+        return None
+    return Amount(first, None, "", measure, Extent(at.start, measure.end))
+
+
+def _word_part(spoken_text: str, at: Extent) -> Part:
+    words = spoken_text[at.start : at.end]
+    return Part(number_of_words(words), at, (f"«{words}» được đọc là số viết bằng chữ",))
+
+
+def _share(match: re.Match[str], value: Fraction) -> Amount:
+    at = Extent(*match.span())
+    doubt = f"«{match.group()}» được đọc là phần trăm của tổng số"
+    return Amount(Part(value, at, (doubt,)), None, "", Measure("%", at, (), at.end), at)
 
 
 def _amount(text: str, spoken_text: str, decoys: list[Decoy], match: re.Match[str]) -> Amount | None:
+    if share := _SHARE_OF.match(spoken_text, match.end()):
+        return _written_share(spoken_text, match, share)
     first = _part(text, spoken_text, match)
     if first is None:
         return None
+    if signed := _SIGN.search(spoken_text[: match.start()]):
+        first = first._replace(value=-first.value, at=Extent(signed.start("sign") if signed["sign"] else signed.start("word"), match.end()))
     if ratio := re.match(r"\s*/\s*([0-9]+)(?=\s+[^\W\d_])", spoken_text[match.end() :]):
         return _of_total(text, spoken_text, first, ratio)
     measure = measure_at(text, spoken_text, match.end())
@@ -130,15 +185,33 @@ def _amount(text: str, spoken_text: str, decoys: list[Decoy], match: re.Match[st
     joint = _JOINT.match(spoken_text, end)
     second = _NUMBER.match(spoken_text, joint.end()) if joint else None
     if joint is None or second is None or covering(decoys, second.start()):
-        return Amount(first, None, "", measure, Extent(match.start(), end))
+        return Amount(first, None, "", measure, Extent(first.at.start, end))
     other = _part(text, spoken_text, second)
+    if other is not None and (signed := _SIGN.search(spoken_text[: second.start()])):
+        other = other._replace(value=-other.value, at=Extent(signed.start("sign") if signed["sign"] else signed.start("word"), second.end()))
     if other is None:
         raise UnsureError(f"không rõ «{text[match.start() : second.end()]}» là gì", Extent(match.start(), second.end()))
     last = measure_at(text, spoken_text, second.end())
-    at = Extent(match.start(), last.end if last else second.end())
+    at = Extent(first.at.start, last.end if last else second.end())
     if measure is not None and (last is None or measure.text.lower() != last.text.lower()):
         raise UnsureError(f"hai đầu của «{text[at.start : at.end]}» không cùng đơn vị", at)
-    return Amount(first, other, " ".join(joint.group().split()), last, at)
+    return Amount(first, other, _joint_words(joint.group()), last, at)
+
+
+def _joint_words(joint: str) -> str:
+    """Returns «đến» for «đến -», whose sign belongs to the number behind it."""
+    words = " ".join(joint.split())
+    return words.rstrip("-−– ") if words[0].isalpha() else words
+
+
+def _written_share(spoken_text: str, match: re.Match[str], share: re.Match[str]) -> Amount:
+    """Returns a fraction of a number («2/3 số xã») as a percentage. Raises UnsureError where it is none."""
+    at = Extent(match.start(), share.end())
+    whole, of = match.group(), int(share.group(1))
+    if not whole.isdigit() or not 0 < int(whole) < of <= 20:
+        raise UnsureError(f"không rõ «{spoken_text[at.start : at.end]}» là phân số hay số lượng trên tổng số", at)
+    doubt = f"«{spoken_text[at.start : at.end]}» được đọc là phần trăm của tổng số"
+    return Amount(Part(Fraction(100 * int(whole), of), at, (doubt,)), None, "", Measure("%", at, (), at.end), at)
 
 
 def _of_total(text: str, spoken_text: str, first: Part, ratio: re.Match[str]) -> Amount:
@@ -195,7 +268,7 @@ def measure_at(text: str, spoken_text: str, at: int) -> Measure | None:
     found = _scaled(spoken_text, at) or _noun(spoken_text, at)
     if found is None:
         return None
-    if not found[1] and len(spoken_text[at : found[0]].split()[0]) <= 2:
+    if not found[1] and len(spoken_text[at : found[0]].split()[0]) <= 2 and not _counted_again(text, spoken_text, at):
         unknown = " ".join(text[at : found[0]].split())
         raise UnsureError(f"không rõ đơn vị «{unknown}»", Extent(at, found[0]))
     start = at + len(spoken_text[at:]) - len(spoken_text[at:].lstrip())
@@ -203,6 +276,15 @@ def measure_at(text: str, spoken_text: str, at: int) -> Measure | None:
     more = _ONE_OF.match(spoken_text, stop) if spoken_text[stop : stop + 1] == " " else None
     end, per = _per_parts(text, spoken_text, more.end() if more else stop)
     return Measure(" ".join(text[start:stop].split()), Extent(start, stop), per, end, sure)
+
+
+def _counted_again(text: str, spoken_text: str, at: int) -> bool:
+    """Returns whether a short word behind a number is a noun: the text names it elsewhere, or it is an abbreviation."""
+    word = _WORD.match(text, at)
+    if word is None:
+        return False
+    named = re.search(rf"(?<!\w){re.escape(word.group(1).lower())}(?!\w)", spoken_text[:at])
+    return named is not None or (len(word.group(1)) == 2 and word.group(1).isupper())
 
 
 def _scaled(text: str, at: int) -> tuple[int, bool] | None:

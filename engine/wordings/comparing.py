@@ -18,10 +18,22 @@ _BY_TERMINAL = {
     "AT_MOST": Comparator.AT_MOST,
     "BELOW": Comparator.BELOW,
     "ABOUT": Comparator.ABOUT,
+    "NEARLY": Comparator.ABOUT,
 }
+_COMPLEMENTS = {
+    Comparator.ABOVE: Comparator.AT_MOST,
+    Comparator.AT_MOST: Comparator.ABOVE,
+    Comparator.BELOW: Comparator.AT_LEAST,
+    Comparator.AT_LEAST: Comparator.BELOW,
+}
+_LESS_POVERTY = re.compile(r"\bgiảm\s+nghèo(?:\s+(?:bình\s+quân|trung\s+bình|(?:hằng|hàng|mỗi)\s+năm|đạt|từ|trên))*\s*$")
+_HARMFUL = re.compile(r"\b(?:chết|bị|vi\s+phạm|trọng\s+án|lớn|nghiêm\s+trọng|yếu|kém|nghèo|không|chưa|trắng|nóng|phức\s+tạp)\b")
+_GOOD = re.compile(r"\b(?:tốt|giỏi|khá|xuất\s+sắc|đạt\s+chuẩn|tiên\s+tiến|vững\s+mạnh)\b")
+_HIGHER = re.compile(r"^(?:cao|nhiều|lớn|tăng)\s+hơn\b")
+_LOWER = re.compile(r"^(?:thấp|ít|giảm)\s+hơn\b")
 _UP = (Comparator.AT_LEAST, Comparator.ABOVE)
 _DOWN = (Comparator.AT_MOST, Comparator.BELOW)
-_COMPARING = (*_BY_TERMINAL, "NEARLY", "EQUAL", "WITHIN", "EXCEEDED")
+_COMPARING = (*_BY_TERMINAL, "EQUAL", "WITHIN", "EXCEEDED")
 _NAMED_CHANGE = re.compile(
     r"(?:tỷ\s+lệ|mức|tốc\s+độ|số|tỷ\s+suất)\s+(?P<way>tăng|giảm)\b(?!\s+(?:dân\s+số|tự\s+nhiên))"
 )
@@ -54,7 +66,7 @@ class AmountComparison(NamedTuple):
 class Setting(NamedTuple):
     """The words around an amount: its ``clause`` before it as text and as pieces, ``behind`` («trở lên») and ``following``.
 
-    ``alone``: no word names what is measured.
+    ``alone``: no word names what is measured; ``none_beyond``: the clause says that none is beyond the bound («không xã nào dưới 5»).
     """
 
     clause: str
@@ -64,6 +76,7 @@ class Setting(NamedTuple):
     has_base: bool
     alone: bool
     following: str
+    none_beyond: bool = False
 
 
 def compare(amount: Amount, setting: Setting) -> AmountComparison:
@@ -71,6 +84,8 @@ def compare(amount: Amount, setting: Setting) -> AmountComparison:
     lead, at = setting.lead, amount.at
     if lead.has("NOT_MET", "FAILED"):
         raise UnsureError("câu nói về việc chưa đạt, không phải mục tiêu", at)
+    if setting.none_beyond:
+        return _complement(amount, setting)
     forbidden = _forbidden(setting, at)
     if forbidden is not None:
         return forbidden
@@ -78,6 +93,8 @@ def compare(amount: Amount, setting: Setting) -> AmountComparison:
     change = _change(amount, setting)
     if amount.high is not None:
         return _range(amount, setting, change)
+    if amount.low.value == 0:
+        return _zero(amount, setting, change)
     comparing = [piece for piece in lead.pieces if piece.kind in _COMPARING]
     if len({piece.kind for piece in comparing}) > 1:
         raise UnsureError("có hai cách so sánh cho một con số", Extent(comparing[-1].at.start, at.end))
@@ -89,6 +106,48 @@ def compare(amount: Amount, setting: Setting) -> AmountComparison:
         return _bare(amount, setting, change)
     places = lead.places("FROM", *_COMPARING) + ((setting.behind[1],) if setting.behind else ())
     return _directed(comparator, amount, setting, change, places)
+
+
+def _complement(amount: Amount, setting: Setting) -> AmountComparison:
+    """Returns what holds for each where none is beyond the bound: «không xã nào dưới 15» is «từ 15 trở lên».
+
+    Raises UnsureError where the clause has no single bound.
+    """
+    lead, at = setting.lead, amount.at
+    comparing = [piece for piece in lead.pieces if piece.kind in _COMPARING]
+    kinds = {piece.kind for piece in comparing}
+    if amount.high is not None or len(kinds) > 1 or lead.has("INCREASE", "DECREASE", "REMAIN", "DOWN_TO", "UP_TO"):
+        raise UnsureError("câu phủ định, không rõ con số là mức nào", at)
+    stop = lead.stopped_by
+    beyond = kinds == {"EXCEEDED"} or (stop is not None and stop.text == "quá" and not kinds)
+    stated = Comparator.ABOVE if beyond else _explicit(comparing[0].kind if comparing else None, amount, setting)
+    if stated not in _COMPLEMENTS or (amount.low.value == 0 and stated is not Comparator.ABOVE):
+        raise UnsureError("câu phủ định, không rõ con số là mức nào", at)
+    comparator = _COMPLEMENTS[stated]
+    places = lead.places("FROM", *_COMPARING) + ((setting.behind[1],) if setting.behind else ())
+    direction = Direction.DOWN if comparator in _DOWN else Direction.UP
+    doubts = ("«không … nào» được đọc là mọi nơi đều ở phía bên kia của con số",)
+    return AmountComparison(comparator, Basis.EXPLICIT, direction, None, places, doubts)
+
+
+def _zero(amount: Amount, setting: Setting, change: Change | None) -> AmountComparison:
+    """Returns «exactly 0» for a number that should not be exceeded («0 vụ cháy», «còn 0%»). Raises UnsureError elsewhere."""
+    lead, at = setting.lead, amount.at
+    if lead.has("AT_MOST") or (setting.behind and setting.behind[0] == "DOWNWARDS"):
+        places = lead.places("AT_MOST", "FROM") + ((setting.behind[1],) if setting.behind else ())
+        return AmountComparison(Comparator.AT_MOST, Basis.EXPLICIT, Direction.DOWN, None, places)
+    if lead.has("ABOVE"):
+        return AmountComparison(Comparator.ABOVE, Basis.EXPLICIT, Direction.UP, change, lead.places("ABOVE"))
+    behind = re.split(r"[,;.]", setting.following)[0]
+    bad = _bad(setting, amount) or LOWER_BETTER.search(f"{amount.unit.lower()} {behind}") or _HARMFUL.search(behind)
+    counted = amount.unit.lower() in ("vụ", "vụ việc", "ca", "trường hợp", "điểm nóng", "sự cố")
+    unclear = change is not None or setting.behind or lead.has("FROM", "AT_LEAST", "BELOW", "ABOUT", "NEARLY", "WITHIN", "EXCEEDED")
+    if unclear or not (bad or counted or lead.has("REMAIN", "DOWN_TO")):
+        raise UnsureError("không rõ mức 0 là điều phải đạt hay điều phải tránh", at)
+    if _GOOD.search(behind) and not _HARMFUL.search(behind):
+        raise UnsureError("câu muốn 0 điều tốt; không rõ ý", at)
+    places = lead.places("EQUAL", "REMAIN", "DOWN_TO", "REACH")
+    return AmountComparison(Comparator.EQUAL, Basis.EXPLICIT, Direction.DOWN, None, places)
 
 
 def _refuse_distant(setting: Setting, at: Extent) -> None:
@@ -135,8 +194,10 @@ def _explicit(terminal: str | None, amount: Amount, setting: Setting) -> Compara
     match terminal:
         case None:
             return None
-        case "NEARLY" | "WITHIN":
-            raise UnsureError("«gần», «trong khoảng» trước một con số không phải là một ngưỡng rõ", at)
+        case "WITHIN":
+            raise UnsureError("«trong khoảng» trước một con số không phải là một ngưỡng rõ", at)
+        case "NEARLY" if not lead.has_text("gần"):
+            raise UnsureError("«chưa đến» trước một con số không phải là một ngưỡng rõ", at)
         case "EQUAL":
             if amount.low.value == 100 and amount.is_percent and not setting.has_base:
                 return Comparator.EQUAL
@@ -156,9 +217,11 @@ def _change(amount: Amount, setting: Setting) -> Change | None:
     lead, clause = setting.lead, setting.clause
     if lead.has("INCREASE") and lead.has("DECREASE"):
         raise UnsureError("có cả «tăng» và «giảm»", amount.at)
+    if (way := _way_from_base(setting)) is not None:
+        return way
     if lead.has("REMAIN", "DOWN_TO", "UP_TO"):
         return None
-    if lead.has("DECREASE") or clause.rstrip().endswith("giảm nghèo"):
+    if lead.has("DECREASE") or _LESS_POVERTY.search(clause):
         return Change.DECREASE
     if any(p.kind == "INCREASE" and p.text != "tăng trưởng" for p in lead.pieces):
         return Change.INCREASE
@@ -176,6 +239,17 @@ def _change(amount: Amount, setting: Setting) -> Change | None:
     return Change.DECREASE
 
 
+def _way_from_base(setting: Setting) -> Change | None:
+    """Returns the change of «cao hơn năm 2025 là 10%», whose number is the distance from the level of before."""
+    for piece in setting.lead.pieces:
+        words = setting.clause[piece.at.start - _offset(setting) :] if piece.kind == "DECOY" else ""
+        if _HIGHER.match(words):
+            return Change.INCREASE
+        if _LOWER.match(words):
+            return Change.DECREASE
+    return None
+
+
 def _offset(setting: Setting) -> int:
     """Returns where the clause begins in the text."""
     first = setting.pieces[0]
@@ -188,6 +262,9 @@ def _directed(
     """Returns an explicit comparator with its direction. Raises UnsureError where words contradict each other."""
     lead, at = setting.lead, amount.at
     falls = lead.has("REMAIN", "DOWN_TO")
+    if change is Change.DECREASE and comparator is Comparator.BELOW and amount.is_percent and _falls(setting, amount):
+        doubts = ("«giảm dưới» được đọc là giảm xuống dưới mức này",)
+        return AmountComparison(comparator, Basis.EXPLICIT, Direction.DOWN, None, places, doubts)
     if change is Change.DECREASE and comparator in _DOWN:
         raise UnsureError("không rõ là giảm chưa đến mức này hay giảm xuống dưới mức này", at)
     if (falls and comparator in _UP) or (lead.has("UP_TO") and comparator in _DOWN):
@@ -196,8 +273,9 @@ def _directed(
         raise UnsureError("chỉ tiêu càng thấp càng tốt mà lại đặt mức tối thiểu", at)
     if comparator is Comparator.ABOUT:
         direction, doubts = _soft_direction(amount, setting, change)
+        soft = "«gần»" if lead.has("NEARLY") else "«khoảng»"
         return AmountComparison(
-            comparator, Basis.EXPLICIT, direction, change, places, ("«khoảng»: ngưỡng mềm", *doubts)
+            comparator, Basis.EXPLICIT, direction, change, places, (f"{soft}: ngưỡng mềm", *doubts)
         )
     direction = Direction.DOWN if comparator in _DOWN else Direction.UP
     if (
@@ -207,6 +285,11 @@ def _directed(
     ):
         raise UnsureError("không rõ con số là mục tiêu hay là điều kiện của đối tượng", at)
     return AmountComparison(comparator, Basis.EXPLICIT, direction, change, places)
+
+
+def _falls(setting: Setting, amount: Amount) -> bool:
+    """Returns whether a bad share is said to fall («tỷ lệ hộ nghèo giảm dưới 2%»), not to be lowered by some measure."""
+    return setting.lead.has("DECREASE") and _bad(setting, amount)
 
 
 def _soft_direction(
@@ -259,7 +342,7 @@ def _bare(amount: Amount, setting: Setting, change: Change | None) -> AmountComp
         words = lead.places("DECREASE")
         doubts = () if words else ("được đọc là mức giảm, không phải mức còn lại",)
         return AmountComparison(Comparator.AT_LEAST, Basis.IMPLIED, Direction.UP, change, words, doubts)
-    if lead.has("TO") and not lead.has("REACH"):
+    if lead.has("TO") and not lead.has("REACH") and not (amount.is_percent and amount.low.value == 100):
         if amount.unit.lower() not in PLACES:
             raise UnsureError("«đến» trước con số: không rõ là mức đạt tới hay mức tối đa", at)
         doubts = ("«đến» được đọc là tới chừng ấy nơi",)

@@ -84,6 +84,7 @@ tiêu chí|chỉ tiêu|thủ tục|dịch vụ công|hồ sơ|văn bản|vụ|v�
 khách du lịch|con|con gia súc|cây|cây xanh|cây phân tán|bộ|suất|máy|thuê bao|tài khoản|xe|tàu|tàu cá|lồng|chi bộ|chi hội
 chi đoàn|đảng bộ|tổ chức|tổ chức đảng|câu lạc bộ|cụm|cụm công nghiệp|khu công nghiệp|khu|khu đô thị|điểm du lịch|buổi|cuộc
 lớp học|lớp tập huấn|đợt|tổ|nhóm|tin|bài|số|năm|tháng|ngày|quý|vụ sản xuất|vườn|ao|mẫu|sào|công|thẻ|thẻ bảo hiểm y tế|giấy chứng nhận
+ca|ca bệnh|bé trai|bé gái|nam|nữ|đầu xe|trạm cấp nước|trường hợp|đô thị|đô thị thông minh|DN|công trình thanh niên|hạng|tiêu chuẩn|điểm nóng|m2 sàn|m2sàn
 giấy|giấy phép|di tích|lễ hội|thư viện|kw|kwh|mw|mwp|mã vùng trồng|vùng trồng|sáng kiến|đề tài|nhiệm vụ|giải pháp|bằng sáng chế
 camera|bậc|điểm|điểm trường|máy tính|địa phương|đại biểu|phụ nữ|nông dân|trẻ đẻ sống|ca đẻ sống|lần|tuổi|triệu lượt|lượt xe|cm|mm|phút|ngày làm việc|hộ đói|hộ tái nghèo|hộ khá
 """
@@ -135,3 +136,10 @@ QUALITATIVE_VERBS = re.compile(
     r"thực\s+hiện|xây\s+dựng|phát\s+huy|đổi\s+mới|mở\s+rộng|khuyến\s+khích|bảo\s+vệ|không\s+để\s+xảy\s+ra|không\s+xảy\s+ra|"
     r"triển\s+khai|tổ\s+chức|quản\s+lý|cải\s+thiện|kiểm\s+soát|ổn\s+định|thu\s+hút|khai\s+thác|làm\s+tốt|tạo\s+điều\s+kiện)\b"
 )
+
+PREDICATES = (
+    r"(?:không\s+(?:để|còn|có|xảy|phát|một|[^\W\d]\w*\s+nào)|(?:tỷ|tỉ)\s+lệ|phấn\s+đấu|giữ\s+vững|duy\s+trì|tiếp\s+tục|đồng\s+thời|trong\s+đó|"
+    r"thuộc\s+(?:nhóm|tốp|top)|nằm\s+trong|xếp\s+(?:thứ|hạng|vị)|đứng\s+(?:thứ|đầu|trong)|bảo\s+đảm|đảm\s+bảo|nâng\s+cao|tăng\s+cường|"
+    r"củng\s+cố|phát\s+huy|đẩy\s+mạnh|hoàn\s+thành|số\s|tổng\s|giảm\s|tăng\s|đạt\s|có\s|mỗi\s|từ\s|trên\s|ít\s+nhất|tối\s+thiểu|đến\s+năm)"
+)
+"""A pattern of words that begin a clause of its own behind a comma."""

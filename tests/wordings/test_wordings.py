@@ -152,10 +152,7 @@ def test_targets_without_a_number() -> None:
         "Đạt ١٢ xã",
         "Tỷ lệ hộ nghèo duới 5%",
         "Ty le ho ngheo duoi 5%",
-        "2/3 số xã đạt chuẩn",
-        "Chỉ số cải cách hành chính xếp thứ 8",
         "Thấp hơn bình quân chung 2%",
-        "Đạt gần 95%",
         "Chưa đạt 70%",
         "Tỷ lệ người không biết chữ 2%",  # not a goal to reach
         "Tỷ lệ xã không còn nhà tạm đạt 90%",
