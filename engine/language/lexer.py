@@ -156,7 +156,7 @@ class _Cutter:
             return "NUMBER", match.end()
         if text[at] in RANGE_SIGNS and (sign := self._dash(at)):
             return sign
-        if self.last == "NUMBER" and (end := self._unit(at)):
+        if self.last in ("NUMBER", "SHARE") and (end := self._unit(at)):
             return "UNIT", end
         if words := self._counted(at) or self._in_words(at):
             return words
@@ -175,8 +175,7 @@ class _Cutter:
             return None
         if of_all := _OF_ALL.match(self.spoken, match.end()):
             return "FRACTION", of_all.start()
-        noun = match.end() + len(_SPACE.match(self.text, match.end())[0])  # type: ignore[index]
-        return ("SHARE", match.end()) if self._unit_name(noun) else None
+        return ("SHARE", match.end()) if self._unit_follows(match.end()) else None
 
     def _counted(self, at: int) -> tuple[str, int] | None:
         """Returns what is counted: the noun behind «không còn», and the words that tell which ones («hộ nghèo»)."""

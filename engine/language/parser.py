@@ -68,9 +68,9 @@ def parse_measured(text: str, vocabulary: Vocabulary = NO_VOCABULARY) -> syntax.
         raise LanguageError(f"không hiểu «{text[slice(*estimate.span())]}»", *estimate.span(), "bỏ «ước»")
     tree = _parse(text, "measured", vocabulary)
     if tail := next(tree.find_token("TAIL"), None):  # a condition may say which ones; the name of a measure does
-        raise LanguageError(f"không hiểu «{tail}»", tail.start_pos, tail.end_pos, "bỏ các chữ này, hoặc ghi vào `ghi chú`")
-    built = _Builder(text).build(tree)
-    return cast(syntax.Comparison, built)
+        remedy = "bỏ các chữ này, hoặc ghi vào `ghi chú`"
+        raise LanguageError(f"không hiểu «{tail}»", tail.start_pos or 0, tail.end_pos or 0, remedy)
+    return cast(syntax.Comparison, _Builder(text).build(tree))
 
 
 def parse_date(text: str) -> date:

@@ -12,10 +12,11 @@ from engine.language.text import fold, nearest
 from engine.language.units import PERCENT, parse_unit
 
 _WORD = re.compile(r"[^\W\d_][\w²³&’'-]*")
-_DECIDING = frozenset(
+_DECIDING_WORDS = (
     "mỗi một bình trung hằng hàng năm tháng quý ngày trong so dự kế tăng giảm gấp chưa không trừ kể cả tương ứng tối thiểu "
-    "nếu khi khoảng gần hơn kém thêm bớt tro tren duoi den hoac".split()
+    "nếu khi khoảng gần hơn kém thêm bớt tro tren duoi den hoac"
 )
+_DECIDING = frozenset(_DECIDING_WORDS.split())
 _MISSPELT = ("trở lên", "trở xuống")
 
 
