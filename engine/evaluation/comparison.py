@@ -425,7 +425,7 @@ def named_indicator(test: Test, rulebook: Rulebook) -> Indicator | None:
 
 def as_written(fact: Fact, unit: Unit) -> str:
     """A value in the words of its source: «gần 27 giường», with the unit where the source leaves it out."""
-    return display.with_unit(fact.text, unit) if fact.text[-1:].isdigit() else fact.text
+    return display.as_written(fact.text, unit)
 
 
 def shortfall_of(test: Test, compared: InputValue) -> Shortfall | None:

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from engine.language.interval import Interval
 from engine.language.numbers import MOST_DIGITS, digits_beside, format_number, format_written
+from engine.language.ranks import RANK_UNIT
 from engine.language.units import PERCENT_UNIT, POINTS_UNIT, Unit
 
 
@@ -32,12 +33,24 @@ def beside(value: Fraction, edge: Fraction | None, least: int = 2) -> str:
 def amount(value: Fraction, unit: Unit, edge: Fraction | None = None) -> str:
     """A number as it was written: ``4.950 thành viên``, ``67,192 triệu đồng``; with more than six decimals as a computed one."""
     written = (value * 10**MOST_DIGITS).denominator == 1
-    return with_unit(format_number(value, MOST_DIGITS) if written else beside(value, edge), unit)
+    return value_text(format_number(value, MOST_DIGITS) if written else beside(value, edge), unit)
 
 
 def computed_amount(value: Fraction, unit: Unit, edge: Fraction | None = None) -> str:
     """A computed number: ``31,25%``, and ``3,003%`` beside 3%."""
-    return with_unit(beside(value, edge), unit)
+    return value_text(beside(value, edge), unit)
+
+
+def value_text(number: str, unit: Unit) -> str:
+    """The number of a value and its unit, of a place in a ranking before it: «hạng 3»; a difference is «3 hạng»."""
+    return f"{unit.text} {number}" if unit.text == RANK_UNIT else with_unit(number, unit)
+
+
+def as_written(text: str, unit: Unit) -> str:
+    """The words of a source for a value, with the unit where the source leaves it out: «gần 27 giường», «hạng 7/34»."""
+    if not text[-1:].isdigit() or (unit.text == RANK_UNIT and text[0].isalpha()):
+        return text
+    return value_text(text, unit)
 
 
 def with_unit(number: str, unit: Unit) -> str:

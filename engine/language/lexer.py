@@ -86,7 +86,7 @@ _UNIT_SYMBOL = re.compile(r"điểm\s+%|%0|%|‰")
 _PER = re.compile(r"\s*/\s*(?=(?:[0-9.]+\s+)?[^\W\d])")
 _PER_COUNT = re.compile(r"[0-9.]+\s+")
 _TAKES_ID = {"CRITERION", "TARGET", "FINDING_KIND"}
-_SHARE = re.compile(r"[0-9]+\s*/\s*[0-9]+(?=\s+[^\W\d])")
+_SHARE = re.compile(r"([0-9]+)\s*/\s*([0-9]+)(?=\s+[^\W\d])")
 _OF_ALL = re.compile(r"\s+(?:tổng\s+)?số(?!\w)")
 _BEFORE_NUMBER = {"", "CODE", "YES", "AND", "OR", "LPAR", "RANGE"} | {
     row.terminal for row in COMPARISONS if row.role in (Role.COMPARATOR, Role.LEAD, Role.PART)
@@ -156,8 +156,10 @@ class _Cutter:
             return "NUMBER", match.end()
         if text[at] in RANGE_SIGNS and (sign := self._dash(at)):
             return sign
-        if self.last in ("NUMBER", "SHARE") and (end := self._unit(at)):
-            return "UNIT", end
+        if self.last in ("NUMBER", "SHARE") and (unit_end := self._unit(at)):
+            return "UNIT", unit_end
+        if self.last == "NUMBER" and (parts_end := self._parts(at)) > at:
+            return "UNIT", parts_end
         if words := self._counted(at) or self._in_words(at):
             return words
         if match := _FUNCTION.match(text, at):
@@ -171,7 +173,7 @@ class _Cutter:
     def _share(self, at: int) -> tuple[str, int] | None:
         """Returns «8/10» before a noun, which counts 8 of 10, or «2/3» before «số xã», a fraction of all."""
         match = _SHARE.match(self.text, at) if self.last in _BEFORE_NUMBER else None
-        if match is None:
+        if match is None or int(match[1]) > int(match[2]):
             return None
         if of_all := _OF_ALL.match(self.spoken, match.end()):
             return "FRACTION", of_all.start()
@@ -251,15 +253,23 @@ class _Cutter:
     def _unit(self, at: int) -> int | None:
         """Returns the end of the unit that begins here, its per-parts («/người/năm») included; None where there is none."""
         end = self._unit_name(at)
-        while end is not None and (per := _PER.match(self.text, end)):
+        return None if end is None else self._parts(end)
+
+    def _parts(self, end: int) -> int:
+        """Returns the end of the per-parts that begin at ``end``, with which a number may have no other unit: «190/100.000 dân»."""
+        while per := _PER.match(self.text, end):
             after = per.end()
             if count := _PER_COUNT.match(self.text, after):
                 after = count.end()
-            part = self._unit_name(after)
+            part = None if self._names_measure(after) else self._unit_name(after)
             if part is None:
                 break
             end = part
         return end
+
+    def _names_measure(self, at: int) -> bool:
+        """Returns whether a code or a function begins here: «2.600 / htx.tong» is a quotient."""
+        return any(pattern.match(self.text, at) for pattern in (_CODE, _FUNCTION))
 
     def _unit_name(self, at: int) -> int | None:
         """Returns the end of a symbol, of a name of the catalogue, or of the words before the next wording."""
