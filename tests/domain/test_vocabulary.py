@@ -18,7 +18,7 @@ import engine
 
 PARTIAL = {
     "cli.signs._COURSES": "what is not known has no sign",
-    "engine.checking.wording_differs._RELATIONS": "the other readings of a wording have no single relation to compare",
+    "engine.checking.same_rule._RELATIONS": "the other readings of a wording have no single relation to compare",
     "engine.drafting.facts_form._HINTS": "the other kinds are explained by their ranks or their unit",
     "engine.evaluation.claims._COUNTS": "the claims that count; the others are in CLAIM_WORDS",
     "engine.history.standings._MARKS": "the marks that stand beside a verdict; the others are no part of it",

@@ -257,7 +257,7 @@ class Case:
         if test.falls or test.rises or good is not None:
             return test.falls or (good == "giảm" and not test.rises)
         bound = test.bounds[0]
-        at_end = test.relation in ("point", "range") and isinstance(bound, Number) and bound.value == 0
+        at_end = test.relation in ("point", "range", "equal") and isinstance(bound, Number) and bound.value == 0
         return at_end and self._never_below_0(self._subject(test.subject, role), ())
 
     def _never_below_0(self, formula: Formula, through: tuple[str, ...]) -> bool:
