@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from engine.language.interval import Interval
 from engine.language.numbers import MOST_DIGITS, digits_beside, format_number, format_written
-from engine.language.ranks import RANK_UNIT
+from engine.language.ranks import is_place
 from engine.language.units import PERCENT_UNIT, POINTS_UNIT, Unit
 
 
@@ -43,12 +43,12 @@ def computed_amount(value: Fraction, unit: Unit, edge: Fraction | None = None) -
 
 def value_text(number: str, unit: Unit) -> str:
     """The number of a value and its unit, of a place in a ranking before it: «hạng 3»; a difference is «3 hạng»."""
-    return f"{unit.text} {number}" if unit.text == RANK_UNIT else with_unit(number, unit)
+    return f"{unit.text} {number}" if is_place(unit) else with_unit(number, unit)
 
 
 def as_written(text: str, unit: Unit) -> str:
     """The words of a source for a value, with the unit where the source leaves it out: «gần 27 giường», «hạng 7/34»."""
-    if not text[-1:].isdigit() or (unit.text == RANK_UNIT and text[0].isalpha()):
+    if not text[-1:].isdigit() or (is_place(unit) and text[0].isalpha()):
         return text
     return value_text(text, unit)
 

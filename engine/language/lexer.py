@@ -93,6 +93,8 @@ _BEFORE_NUMBER = {"", "CODE", "YES", "AND", "OR", "LPAR", "RANGE"} | {
 }
 """What a number in words and a share follow; anywhere else «ba» is a word like any other, and «8/10» a quotient."""
 _NONE = {"NONE_LEFT", "NONE", "NO_SUCH"}
+_NOT_ONE = re.compile(r"(?:một|bất\s+kỳ|bất\s+cứ)\s+(?=[^\W\d])")
+_NO_SUCH_ONE = re.compile(r"(?:một\s+)?(?:[^\W\d_]\w*,?\s+){1,6}?nào(?!\w)")
 _ENDS_VALUE = {"NUMBER", "UNIT", "CODE", "RPAR", "ID", "DATE", "CATEGORY"}
 
 
@@ -181,7 +183,10 @@ class _Cutter:
 
     def _counted(self, at: int) -> tuple[str, int] | None:
         """Returns what is counted: the noun behind «không còn», and the words that tell which ones («hộ nghèo»)."""
-        if self.last in _NONE and (self._wording(at) or ("", 0))[0] != "FINDING_KIND":
+        no_such = self.last == "NO" and _NO_SUCH_ONE.match(self.spoken, at)
+        if no_such or (self.last in _NONE and (self._wording(at) or ("", 0))[0] != "FINDING_KIND"):
+            if one := _NOT_ONE.match(self.spoken, at):
+                at = one.end()
             if match := self.vocabulary.units.match(self.spoken, at):
                 return "UNIT", match.end()
             end = tail_end(self.spoken, at, self._ends_unit, commas=True)

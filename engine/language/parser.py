@@ -33,6 +33,7 @@ from engine.language.words import FUNCTIONS
 
 STARTS = ["condition", "formula", "measured"]
 _ESTIMATE = re.compile(r"ước(?=\s)")
+_NOT_ONE = re.compile(r"(?:một|bất kỳ|bất cứ) ", re.IGNORECASE)
 _TABLES = "grammar.tables.json"
 
 
@@ -218,7 +219,8 @@ class _Builder:
             relation, direction = Relation.AT_MOST, Direction.DOWN
         at = self._extent(tree)
         if relation_tree.data == "none_left":
-            bounds = [Quantity(Fraction(0), _tidy(next((t for t in tokens if t.type == "UNIT"), None)), at)]
+            noun = _tidy(next((t for t in tokens if t.type == "UNIT"), None))
+            bounds = [Quantity(Fraction(0), _NOT_ONE.sub("", noun), at)]
         if relation_tree.data == "rank":
             bounds = [self._rank(tokens, at)]
         if relation is Relation.POINT and lead is None and subject is not None and not isinstance(bounds[0], Quantity):

@@ -8,20 +8,29 @@ from __future__ import annotations
 
 import re
 
+from engine.language.units import Unit
+
 RANK_UNIT = "hạng"
 """The unit of measures that are ranks, written before the number: «hạng 3»."""
 
-_HELD = r"(?:(?:được\s+)?xếp|đứng|ở|giữ)(?:\s+vào)?(?:\s+ở)?"
+_HELD = r"(?:(?:được\s+)?xếp|đứng|ở|giữ(?:\s+vững)?|duy\s+trì)(?:\s+(?:xếp|đứng))?(?:\s+vào)?(?:\s+ở)?"
 _RANK = re.compile(
     rf"(?:{_HELD}\s+)?(?:vị\s+thứ|vị\s+trí(?:\s+thứ)?|thứ\s+hạng(?:\s+thứ)?|hạng(?:\s+thứ)?|thứ)\s+"
-    r"(?P<rank>[0-9]+)(?:\s*/\s*[0-9]+(?:\s+(?:tỉnh|huyện|xã)(?:\s*,\s*(?:thành\s+phố|phường))?(?!\w))?)?(?![\w/]|[.,][0-9])"
+    r"(?:(?P<first>nhất|nhì)(?!\w)|(?P<rank>[0-9]+)(?:\s*/\s*[0-9]+(?:\s+(?:tỉnh|huyện|xã)(?:\s*,\s*(?:thành\s+phố|phường))?(?!\w))?)?(?![\w/]|[.,][0-9]))"
+    r"(?:\s+(?:toàn\s+|cả\s+)?(?:tỉnh|huyện|xã|quốc|nước|vùng|khu\s+vực)(?!\w))?"
 )
+_FIRST = {"nhất": "1", "nhì": "2"}
 _LEADING = r"(?:dẫn\s+đầu|đứng\s+đầu|hàng\s+đầu|cao\s+nhất|tốt\s+nhất)(?!\w)"
 _GROUP = re.compile(
     r"(?:(?:nằm|đứng|lọt|xếp|ở|giữ)\s+)?(?:(?:trong|thuộc|vào)\s+)?"
     rf"(?:(?:nhóm|tốp|top)\s+(?P<rank>[0-9]+)(?P<all>[^\d;:()]*?\b{_LEADING}(?:(?!\s+(?:và|hoặc)(?!\w))\s+[^\W\d]\w*)*)"
     r"|(?:tốp|top)\s+(?P<top>[0-9]+)(?![\w/]|[.,][0-9]))"
 )
+
+
+def is_place(unit: Unit | None) -> bool:
+    """Returns whether values in ``unit`` are places in a ranking."""
+    return unit is not None and unit.text.lower() == RANK_UNIT
 
 
 def rank_at(text: str, at: int) -> tuple[str, int] | None:
@@ -46,4 +55,5 @@ def rank_number(words: str) -> str:
     """
     match = _RANK.match(words) or _GROUP.match(words)
     assert match is not None
-    return next(digits for digits in match.groupdict().values() if digits and digits.isdigit())
+    found = match.groupdict()
+    return _FIRST[found["first"]] if found.get("first") else found.get("rank") or found["top"]

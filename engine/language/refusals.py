@@ -25,6 +25,9 @@ _UNCLEAR = {
 }
 """Wordings that are ambiguous in a goal; the reader of resolutions abstains from them too."""
 
+_BOUNDS = ("NUMBER", "FROM", "AT_LEAST", "ABOVE", "AT_MOST", "BELOW", "EXCEEDED", "EQUAL", "ABOUT", "NEARLY")
+_NONE = re.compile("|".join((r"không\b.*\bnào\b", *WORDINGS["NONE_LEFT"], *WORDINGS["NONE"], *WORDINGS["NO_SUCH"])))
+
 # Words of resolutions that are no misspellings: the wording nearest to «được» would be «dưới».
 _CHANGING = ("tang", "giam", "nang", "keo", "rut", "thu", "gap")
 _LEADING = ("duoc", "chiem", "muc", "o", "phai", "uoc")
@@ -41,6 +44,7 @@ def explain(error: UnexpectedToken, text: str, start: str) -> LanguageError:
         _explain_numbers(text, begin)
         or _explain_formula(token, text, start, begin, end)
         or _explain_order(error, start, begin, end)
+        or _explain_none_with_bound(token, text, begin, end)
         or _explain_word(token, text, begin, end)
     )
     if special is not None:
@@ -65,6 +69,16 @@ def _explain_order(error: UnexpectedToken, start: str, begin: int, end: int) -> 
         remedy = "viết rõ, ví dụ: htx.a trên htx.b"
         return LanguageError(f"trước «{token}» thiếu cách so sánh hoặc phép tính", begin, end, remedy)
     return None
+
+
+def _explain_none_with_bound(token: Token, text: str, begin: int, end: int) -> LanguageError | None:
+    """Returns the error of «không còn dưới 5 xã»: the sentence wants none, and names a bound as well."""
+    if token.type not in _BOUNDS or not _NONE.search(spoken(text[:begin])):
+        return None
+    remedy = "viết ngưỡng của chính con số, ví dụ `không quá 5 hộ`, hoặc đếm các trường hợp không mong muốn rồi viết `không còn`"
+    return LanguageError(
+        f"«{token}» đứng sau một câu phủ định, không rõ ngưỡng là 0 hay là con số này", begin, end, remedy
+    )
 
 
 def _explain_word(token: Token, text: str, begin: int, end: int) -> LanguageError | None:

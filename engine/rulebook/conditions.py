@@ -16,6 +16,7 @@ from engine.language.interval import Interval, point, stretches
 from engine.language.lexer import LanguageError, Vocabulary
 from engine.language.names import meant
 from engine.language.parser import parse_condition
+from engine.language.ranks import is_place
 from engine.language.syntax import Comparison, Direction, Extent, Formula, Quantity, Ref, Relation
 from engine.language.text import fold
 from engine.language.units import BARE, Unit, UnitMismatch, parse_unit
@@ -289,7 +290,7 @@ class _Resolver:
                     comparison.at,
                     _WAYS[indicator.kind],
                 )
-        if goal_ends.is_place(subject[1]) and self.reading is not ReadAs.CONDITION:
+        if is_place(subject[1]) and self.reading is not ReadAs.CONDITION:
             comparison = goal_ends.as_place(comparison)
         direction = self._direction(comparison, subject[0])
         bounds = [b for b in (comparison.bound, comparison.upper) if b is not None]

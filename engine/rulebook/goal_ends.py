@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from engine.language.ranks import RANK_UNIT
 from engine.language.syntax import Binary, Call, Comparison, Direction, Formula, Quantity, Ref, Relation, YesNo
-from engine.language.text import fold
-from engine.language.units import Unit
 from engine.rulebook.formulas import RefusedExpression
 from engine.rulebook.rulebook import Indicator
 
@@ -50,11 +47,6 @@ def as_place(comparison: Comparison) -> Comparison:
         )
     relation = Relation.POINT if comparison.relation is Relation.AT_MOST else comparison.relation
     return comparison._replace(relation=relation, direction=Direction.DOWN)
-
-
-def is_place(unit: Unit | None) -> bool:
-    """Returns whether values in ``unit`` are places in a ranking."""
-    return unit is not None and unit.dimension == fold(RANK_UNIT)
 
 
 def is_none(comparison: Comparison) -> bool:
