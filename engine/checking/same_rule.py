@@ -55,8 +55,8 @@ def is_turned(test: Test, reading: TargetReading) -> bool:
 
 def summed_otherwise(criterion: Criterion, reading: TargetReading) -> tuple[str, str] | None:
     """Returns how the rule adds up the years and how the wording does, where they differ."""
-    if criterion.cumulative and reading.recurrence is not None:
-        return "cộng dồn các năm", f"từng kỳ ({reading.recurrence})"
+    if criterion.cumulative and (reading.recurrence is not None or "năm" in reading.per):
+        return "cộng dồn các năm", f"từng kỳ ({reading.recurrence or 'mỗi năm'})"
     if criterion.yearly and reading.accumulates:
         return "hằng năm", "cộng cả giai đoạn"
     return None

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from engine.checking.content import WorkspaceContent
 from engine.checking.ranges import is_share
-from engine.checking.same_rule import is_turned, relations_of, summed_otherwise
+from engine.checking.same_rule import is_of_none, is_turned, relations_of, summed_otherwise
 from engine.files.diagnostics import Diagnostic, Note
 from engine.files.source import Span
 from engine.language.display import day
@@ -183,7 +183,7 @@ def _difference(
     if reading.comparator is Comparator.LEVEL or test.threshold is None:
         return None
     reading = _as_share(test, reading, text)
-    factor = _factor(reading, test.input.unit)
+    factor = test.input.unit.scale if is_of_none(reading) else _factor(reading, test.input.unit)  # 0 is 0 in every unit
     if factor is None:
         unit = "/".join((reading.unit, *reading.per))
         return _Difference(2, "khác đơn vị", test.input.unit.text or "số không có đơn vị", unit, reading)
