@@ -14,7 +14,10 @@ from engine.language.words import FUNCTIONS, WORDINGS
 _OF_PLAN = re.compile("|".join(sorted(WORDINGS["OF_PLAN"], key=len, reverse=True)))
 _LIST = "xem các cách viết điều kiện trong rules/README.md"
 _REVERSED = ("không đứng trước ngưỡng được", "viết ngược lại, ví dụ `dưới 70%`, hoặc `không phải (đạt 70%)`")
+_PLACE = ("không so sánh được bằng chữ ở cạnh nó", "viết `hạng 10 trở lên`, `không quá hạng 10` hoặc chỉ `hạng 10`")
 _MISPLACED = {
+    "RANK": _PLACE,
+    "GROUP": _PLACE,
     "UNIT": ("đứng sai chỗ", "đơn vị đứng ngay sau con số, ví dụ: từ 2.000 thành viên trở lên"),
     "FAILED": _REVERSED,
     "NOT_MET": _REVERSED,
@@ -25,6 +28,9 @@ _UNCLEAR = {
 }
 """Wordings that are ambiguous in a goal; the reader of resolutions abstains from them too."""
 
+_EACH = re.compile(
+    r"(?:mỗi|hằng|hàng|bình quân|trung bình)(?:\s+[^\W\d]\w*)?|trong\s+(?:[0-9]+\s+)?(?:năm|tháng|quý|kỳ)(?!\w)"
+)
 _BOUNDS = ("NUMBER", "FROM", "AT_LEAST", "ABOVE", "AT_MOST", "BELOW", "EXCEEDED", "EQUAL", "ABOUT", "NEARLY")
 _NONE = re.compile("|".join((r"không\b.*\bnào\b", *WORDINGS["NONE_LEFT"], *WORDINGS["NONE"], *WORDINGS["NO_SUCH"])))
 
@@ -93,6 +99,9 @@ def _explain_word(token: Token, text: str, begin: int, end: int) -> LanguageErro
             "so sánh tỷ lệ: thêm số liệu có `công thức: tỷ_lệ(thu.thuc_hien, thu.ke_hoach)` hoặc `tăng_trưởng(…)` vào danh mục, "
             "rồi viết điều kiện cho số liệu đó",
         )
+    if time := _EACH.match(spoken(text), begin):
+        remedy = "bỏ các chữ này: ghi `kỳ: hằng năm`, hoặc ghi `/năm`, `/xã` trong `đơn vị tính`"
+        return LanguageError(f"«{time.group()}» không thuộc ngưỡng", *time.span(), remedy)
     before = spoken(text[:begin]).split()[-1:]
     return _unknown_negation(token, text, begin, end) if before == ["không"] else _unknown_word(token, begin, end)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from engine.language.text import fold, nearest
 from engine.language.units import PERCENT, parse_unit
@@ -31,7 +32,7 @@ def tail_end(text: str, at: int, ends: Callable[[int], bool], commas: bool = Fal
 
     ``commas`` may join them: «không để xảy ra cháy, nổ lớn».
     """
-    start, end, words = at, None, []
+    end, words = None, []
     while (match := _WORD.match(text, at)) and not ends(at):
         words.append(match.group())
         end = match.end()
@@ -41,5 +42,5 @@ def tail_end(text: str, at: int, ends: Callable[[int], bool], commas: bool = Fal
         at = joint.end()
     if end is None or text[end : end + 1] in ("(", ".", "_") or not _DECIDING.isdisjoint(words):
         return None
-    pairs = (" ".join(words[i : i + 2]) for i in range(len(words)))
-    return None if any(fold(p)[0] in "tlx" and nearest(p, _MISSPELT) for p in pairs) else end if end > start else None
+    pairs = (" ".join(pair) for pair in pairwise(words))
+    return None if any(fold(p)[0] in "tlx" and nearest(p, _MISSPELT) for p in pairs) else end

@@ -360,6 +360,3 @@ WRONG: dict[str, tuple[Pair, ...]] = {
         Pair("Một nửa số xã đạt chuẩn nâng cao", "ít nhất một nửa", "%", "", "Tỷ lệ xã"),
     ),
 }
-
-OF_THE_READER: frozenset[Pair] = frozenset()
-"""Pairs that fail because of the reader of sentences."""

@@ -10,7 +10,7 @@ import pytest
 from engine.checking.run import check_workspace
 from engine.files.diagnostics import Severity
 from engine.workspace.workspace import Workspace
-from tests.checking.pairs import OF_THE_READER, RIGHT, WRONG, Pair
+from tests.checking.pairs import RIGHT, WRONG, Pair
 from tests.small_workspace import Small
 
 
@@ -30,8 +30,7 @@ def errors(root: Path, pair: Pair) -> list[str]:
 def cases(table: dict[str, tuple[Pair, ...]]) -> Iterator[object]:
     for kind, pairs in table.items():
         for pair in pairs:
-            marks = [pytest.mark.xfail(reason="the reader of wordings", strict=True)] if pair in OF_THE_READER else []
-            yield pytest.param(pair, id=f"{kind}: {pair.text} | {pair.goal}", marks=marks)
+            yield pytest.param(pair, id=f"{kind}: {pair.text} | {pair.goal}")
 
 
 @pytest.mark.parametrize("pair", [*cases(RIGHT)])
