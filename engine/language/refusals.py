@@ -100,7 +100,7 @@ def _explain_word(token: Token, text: str, begin: int, end: int) -> LanguageErro
             "rồi viết điều kiện cho số liệu đó",
         )
     if time := _EACH.match(spoken(text), begin):
-        remedy = "bỏ các chữ này: ghi `kỳ: hằng năm`, hoặc ghi `/năm`, `/xã` trong `đơn vị tính`"
+        remedy = "bỏ các chữ này: ghi `kỳ: hằng năm`, hoặc ghi «/năm», «/xã» trong `đơn vị tính`"
         return LanguageError(f"«{time.group()}» không thuộc ngưỡng", *time.span(), remedy)
     before = spoken(text[:begin]).split()[-1:]
     return _unknown_negation(token, text, begin, end) if before == ["không"] else _unknown_word(token, begin, end)
