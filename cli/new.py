@@ -24,7 +24,6 @@ from engine.language.names import alike, either, has_marks, meant, several
 from engine.language.parser import parse_date
 from engine.language.text import fold, on_one_line, with_marks
 from engine.rulebook.rulebook import Rulebook
-from engine.workspace.workspace import Workspace
 
 _MAX_PARAGRAPHS, _WIDTH = 5, 90
 _SUMMARIES = {

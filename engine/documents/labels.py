@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import re
 
-_BULLETS = "-–—−+*•●○▪■□◦➢➤✓»·"
+_CAPITALS = "".join(filter(str.isupper, map(chr, range(0x1F00))))
+"""A range such as À-Ỹ would hold small letters too."""
+_CAPITAL, _LETTER = f"[{_CAPITALS}]", r"[^\W\d_]"
+_BULLETS = re.escape("-–—−+*•●○▪■□◦▫◊◆♦➢➤►▶‣❖✓✔»·→⇒☐☑")
+_PARTS = r"(?i:Điều|Chương|Phần|Mục|Phụ lục|Phụ biểu|Biểu)\s+(?:(?i:số)\s+)?(?:\d{1,3}[a-zđ]?|[IVXLC]+)"
+_ITEMS = r"(?i:Chỉ tiêu|Tiêu chí|Mục tiêu|Nội dung)\s+(?:(?i:số)\s+)?\d{1,3}"
 _FORMS = (
-    r"(?:Điều|Chương|Phần|Mục|Phụ lục|Phụ biểu|Biểu)\s+(?:số\s+)?(?:\d{1,3}|[IVXLC]+)\s*(?:[.:]|(?=\s+[A-ZĐÀ-Ỹ])|$)",
-    r"Chỉ tiêu\s+(?:số\s+)?\d{1,3}\s*[:.–-](?=\s)",
-    r"\(\d{1,3}\)(?=\s*\D)",
-    r"\([a-zđ]\)(?=\s)",
-    r"\d{1,2}(?:\.\d{1,2}){1,3}[.)](?=\s)",
-    r"\d{1,2}(?:\.\d{1,2}){1,3}(?=\s+[A-ZĐÀ-Ỹ“«\"])",
-    r"\d{1,2}[.)/](?=\s+\D|\s*$|[A-ZĐÀ-Ỹ])",
-    r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})(?:[.)/:]|\s?[-–](?=\s))(?=\s|$)",
-    r"[A-ZĐ][.)](?=\s+[A-ZĐÀ-Ỹ])",
-    r"[a-zđ]\)(?=\s*[^\W\d])",
-    r"[a-zđ]\.(?=\s+[A-ZĐÀ-Ỹ])",
-    rf"[{re.escape(_BULLETS)}](?=\s)",
-    rf"[{re.escape(_BULLETS)}](?=[^\W\d])",
+    rf"{_PARTS}(?:\s*[.:]|(?=\s+{_CAPITAL})|$)",
+    rf"{_ITEMS}\s*[:.–-](?=\s|{_LETTER}|$)",
+    r"\(\d{1,3}\)(?=\s|[^\W\d_]|$)",
+    r"\([a-zđ]\)(?=\s|$)",
+    r"\d{1,2}(?:\.\d{1,2}){1,3}[.)](?=\s|$)",
+    rf"\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}(?=\s+[{_CAPITALS}“«\"])",
+    rf"\d{{1,3}}[.)](?=\s|$|{_CAPITAL})",
+    rf"\d{{1,2}}\)(?={_LETTER})",
+    rf"\d{{1,2}}/(?=\s|$|{_CAPITAL})",
+    rf"(?=[IVX])X{{0,3}}(?:IX|IV|V?I{{0,3}})(?:[.)/:](?=\s|$|{_CAPITAL}[^\W\d_{_CAPITALS}])|\s?[-–](?=\s))",
+    r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})[.)](?=\s)",
+    rf"{_CAPITAL}[.)](?=\s+[{_CAPITALS}\d])",
+    rf"[a-zđ]\)(?=\s|$|{_LETTER})",
+    rf"[a-zđ]\.(?=\s+[{_CAPITALS}\d])",
+    rf"[{_BULLETS}](?=\s|$|{_LETTER})",
 )
-_LABEL = re.compile("|".join(f"(?:{form})" for form in _FORMS), re.IGNORECASE)
-_EXACT = re.compile("|".join(f"(?:{form})" for form in _FORMS))
-_WORDY = re.compile(r"(?:Điều|Chương|Phần|Mục|Phụ lục|Phụ biểu|Biểu|Chỉ tiêu)\b", re.IGNORECASE)
+_LABEL = re.compile("|".join(f"(?:{form})" for form in _FORMS))
 
 
 def split_label(text: str) -> tuple[str, str]:
@@ -31,7 +36,5 @@ def split_label(text: str) -> tuple[str, str]:
     >>> split_label("1.1. Tỷ lệ hộ nghèo"), split_label("2.600 thành viên"), split_label("-2% mỗi năm")
     (('1.1.', 'Tỷ lệ hộ nghèo'), ('', '2.600 thành viên'), ('', '-2% mỗi năm'))
     """
-    match = (_LABEL if _WORDY.match(text) else _EXACT).match(text)
-    if match is None or not match.group().strip():
-        return "", text
-    return match.group().strip(), text[match.end() :].strip()
+    match = _LABEL.match(text)
+    return (match.group(), text[match.end() :].strip()) if match is not None else ("", text)

@@ -23,7 +23,11 @@ class Counter:
                 f"«{self.name}» có đoạn dài hơn {grouped(TEXT_CHARACTERS)} ký tự; xuống dòng giữa các chỉ tiêu"
             )
         self._characters += count
-        if self._characters > DOCUMENT_CHARACTERS:
+        self.whole(self._characters)
+
+    def whole(self, count: int) -> None:
+        """Takes the number of characters of the whole text. Raises UnreadableDocument."""
+        if count > DOCUMENT_CHARACTERS:
             self._refuse(DOCUMENT_CHARACTERS, "ký tự")
 
     def paragraphs(self, count: int) -> None:

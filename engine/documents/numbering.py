@@ -11,34 +11,18 @@ from typing import Any, NamedTuple
 
 from docx.oxml.ns import qn
 
+from engine.documents.styles import Styles, is_on, value
+from engine.documents.symbols import UNKNOWN, shown_symbols
+
 LEVELS = 9
 _PLACE = re.compile(r"%([1-9])")
 _ROMAN = (
-    (1000, "m"),
-    (900, "cm"),
-    (500, "d"),
-    (400, "cd"),
-    (100, "c"),
-    (90, "xc"),
-    (50, "l"),
-    (40, "xl"),
-    (10, "x"),
-    (9, "ix"),
-    (5, "v"),
-    (4, "iv"),
-    (1, "i"),
-)
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
+    (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
 _MOST = 3999
-_SHOWN_BULLETS = {
-    "\uf0b7": "•",
-    "\uf0a7": "▪",
-    "\uf0d8": "➢",
-    "\uf0fc": "✓",
-    "\uf076": "❖",
-    "\uf02d": "-",
-    "\uf0be": "-",
-    "o": "○",
-}
+_LABEL = 100
+"""Characters of a label; Word shows no longer ones."""
 
 
 class Level(NamedTuple):
@@ -62,18 +46,18 @@ class NumberedAt(NamedTuple):
 class Numbering:
     """Gives the labels of a document's paragraphs, asked for in the order of the text."""
 
-    def __init__(self, numbering: Any, styles: Any) -> None:
-        """``numbering`` and ``styles`` are the root elements of these parts, None where the document has none."""
+    def __init__(self, numbering: Any, styles: Styles) -> None:
+        """``numbering`` is the root element of the part with the lists, None where the document has none."""
         self._levels: dict[str, dict[int, Level]] = {}
         self._links: dict[str, str] = {}
         self._named: dict[str, str] = {}
         self._instances: dict[str, str] = {}
-        self._overrides: dict[str, dict[int, int | Level]] = {}
-        self._styles: dict[str, Any] = {}
+        self._replaced: dict[str, dict[int, Level]] = {}
+        self._starts: dict[str, dict[int, int]] = {}
+        self._styles = styles
+        self._styled: dict[str, tuple[str, int | None]] = {}
         self._counts: dict[str, list[int | None]] = {}
         self._begun: set[NumberedAt] = set()
-        if styles is not None:
-            self._styles = {s.get(qn("w:styleId"), ""): s for s in styles.iterfind(qn("w:style"))}
         if numbering is not None:
             self._read(numbering)
 
@@ -83,63 +67,53 @@ class Numbering:
             self._levels[key] = {
                 at: level for at, level in map(_level, definition.iterfind(qn("w:lvl"))) if at is not None
             }
-            if link := _value(definition, "w:numStyleLink"):
+            if link := value(definition, "w:numStyleLink"):
                 self._links[key] = link
-            if link := _value(definition, "w:styleLink"):
+            if link := value(definition, "w:styleLink"):
                 self._named[link] = key
         for instance in numbering.iterfind(qn("w:num")):
             key = instance.get(qn("w:numId"), "")
-            self._instances[key] = _value(instance, "w:abstractNumId")
-            self._overrides[key] = {}
+            self._instances[key] = value(instance, "w:abstractNumId")
+            self._replaced[key], self._starts[key] = {}, {}
             for override in instance.iterfind(qn("w:lvlOverride")):
                 at = _whole(override.get(qn("w:ilvl")))
                 own = override.find(qn("w:lvl"))
-                start = _whole(_value(override, "w:startOverride"))
+                start = _whole(value(override, "w:startOverride"))
                 if at is None or not 0 <= at < LEVELS:
                     continue
                 if own is not None:
-                    self._overrides[key][at] = _level(own)[1]
-                elif start is not None:
-                    self._overrides[key][at] = start
+                    self._replaced[key][at] = _level(own)[1]
+                if start is not None:
+                    self._starts[key][at] = start
 
     def place_of(self, paragraph: Any) -> NumberedAt | None:
         """Returns where ``paragraph``, a w:p element, stands in a list; None for one that is not numbered."""
         properties = paragraph.find(qn("w:pPr"))
         direct = properties.find(qn("w:numPr")) if properties is not None else None
-        instance = _value(direct, "w:numId") if direct is not None else ""
-        level = _whole(_value(direct, "w:ilvl")) if direct is not None else None
+        instance, level = value(direct, "w:numId"), _whole(value(direct, "w:ilvl"))
         if not instance:
-            style = (_value(properties, "w:pStyle") if properties is not None else "") or self._default_style()
-            instance, styled = self._of_style(style)
+            style = value(properties, "w:pStyle") or self._styles.usual
+            if style not in self._styled:
+                self._styled[style] = self._of_style(style)
+            instance, styled = self._styled[style]
             level = styled if level is None else level
         if instance not in self._instances:  # «0» takes the numbering of the style away
             return None
         return NumberedAt(instance, min(max(level or 0, 0), LEVELS - 1))
 
-    def _default_style(self) -> str:
-        return next(
-            (
-                key
-                for key, s in self._styles.items()
-                if s.get(qn("w:default")) == "1" and s.get(qn("w:type")) == "paragraph"
-            ),
-            "",
-        )
-
     def _of_style(self, style: str) -> tuple[str, int | None]:
         """Returns instance and level of a paragraph style, from it or from the styles that it is based on."""
         seen: set[str] = set()
         level: int | None = None
-        name = style
-        while name and name not in seen and name in self._styles:
-            seen.add(name)
-            numbered = self._styles[name].find(f"{qn('w:pPr')}/{qn('w:numPr')}")
-            if numbered is not None:
-                level = _whole(_value(numbered, "w:ilvl")) if level is None else level
-                if instance := _value(numbered, "w:numId"):
-                    linked = next((at for at, one in self._definition(instance)[1].items() if one.style in seen), None)
-                    return instance, linked if linked is not None else level
-            name = _value(self._styles[name], "w:basedOn")
+        for key, one in self._styles.chain(style):
+            seen.add(key)
+            numbered = one.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
+            if numbered is None:
+                continue
+            level = _whole(value(numbered, "w:ilvl")) if level is None else level
+            if instance := value(numbered, "w:numId"):
+                linked = next((at for at, one in self._definition(instance)[1].items() if one.style in seen), None)
+                return instance, linked if linked is not None else level
         return "", None
 
     def _definition(self, instance: str) -> tuple[str, dict[int, Level]]:
@@ -149,38 +123,37 @@ class Numbering:
             key = self._named.get(style, key)
         return key, self._levels.get(key, {})
 
+    def _levels_of(self, instance: str) -> tuple[str, dict[int, Level]]:
+        """Returns the key of the definition of an instance, and its levels with what the instance changes in them."""
+        key, levels = self._definition(instance)
+        levels = levels | self._replaced.get(instance, {})
+        for at, start in self._starts.get(instance, {}).items():
+            if at in levels:
+                levels[at] = levels[at]._replace(start=start)
+        return key, levels
+
     def label(self, place: NumberedAt) -> str:
         """Returns the label of the next paragraph at ``place``, and counts it."""
-        key, levels = self._definition(place.instance)
-        overrides = self._overrides.get(place.instance, {})
-
-        def level_at(at: int) -> Level | None:
-            own = overrides.get(at)
-            return own if isinstance(own, Level) else levels.get(at)
-
-        level = level_at(place.level)
+        key, levels = self._levels_of(place.instance)
+        level = levels.get(place.level)
         if level is None:
             return ""
         counts = self._counts.setdefault(key, [None] * LEVELS)
-        restart = overrides.get(place.level)
-        if isinstance(restart, int) and place not in self._begun:
-            counts[place.level] = restart
-        else:
-            count = counts[place.level]
-            counts[place.level] = level.start if count is None else count + 1
+        count = counts[place.level]
+        begins = place.level in self._starts[place.instance] and place not in self._begun
+        counts[place.level] = level.start if count is None or begins else count + 1
         self._begun.add(place)
         for at in range(place.level):
-            above = level_at(at)
-            if counts[at] is None and above is not None:
-                counts[at] = above.start
+            if counts[at] is None and at in levels:
+                counts[at] = levels[at].start
         for at in range(place.level + 1, LEVELS):
-            below = level_at(at)
+            below = levels.get(at)
             if below is None or below.restarts is None or place.level < below.restarts:
                 counts[at] = None
-        return self._shown(level, counts, level_at)
+        return self._shown(level, counts, levels)[:_LABEL]
 
     @staticmethod
-    def _shown(level: Level, counts: list[int | None], level_at: Any) -> str:
+    def _shown(level: Level, counts: list[int | None], levels: dict[int, Level]) -> str:
         if level.form == "bullet":
             return shown_bullet(level.text)
         if level.form == "none":
@@ -188,7 +161,7 @@ class Numbering:
 
         def number(match: re.Match[str]) -> str:
             at = int(match[1]) - 1
-            own = level_at(at)
+            own = levels.get(at)
             count = counts[at]
             form = "decimal" if level.all_decimal or own is None else own.form
             return "" if count is None else numeral(count, form)
@@ -198,10 +171,8 @@ class Numbering:
 
 def shown_bullet(text: str) -> str:
     """Returns a bullet as readers see it; signs of symbol fonts become common ones."""
-    sign = text.strip()
-    if sign in _SHOWN_BULLETS:
-        return _SHOWN_BULLETS[sign]
-    return "•" if not sign or any("\ue000" <= c <= "\uf8ff" for c in sign) else sign
+    sign = shown_symbols(text.strip())
+    return "○" if sign == "o" else sign.replace(UNKNOWN, "•")
 
 
 def numeral(count: int, form: str) -> str:
@@ -221,26 +192,21 @@ def numeral(count: int, form: str) -> str:
             roman += sign * (count // value)
             count %= value
         return roman if form == "lowerRoman" else roman.upper()
-    return "" if form == "none" else str(count)
+    return "" if form in ("none", "bullet") else str(count)
 
 
 def _level(element: Any) -> tuple[int | None, Level]:
     at = _whole(element.get(qn("w:ilvl")))
     decimal = element.find(qn("w:isLgl"))
     level = Level(
-        _value(element, "w:numFmt") or "decimal",
-        _value(element, "w:lvlText"),
-        start if (start := _whole(_value(element, "w:start"))) is not None else 1,
-        _whole(_value(element, "w:lvlRestart")),
-        _value(element, "w:pStyle"),
-        decimal is not None and decimal.get(qn("w:val"), "1") not in ("0", "false"),
+        value(element, "w:numFmt") or "decimal",
+        value(element, "w:lvlText")[:_LABEL],
+        start if (start := _whole(value(element, "w:start"))) is not None else 1,
+        _whole(value(element, "w:lvlRestart")),
+        value(element, "w:pStyle"),
+        decimal is not None and is_on(decimal),
     )
     return at if at is not None and 0 <= at < LEVELS else None, level
-
-
-def _value(element: Any, name: str) -> str:
-    child = element.find(qn(name))
-    return child.get(qn("w:val"), "") if child is not None else ""
 
 
 def _whole(text: str | None) -> int | None:

@@ -13,6 +13,7 @@ import pdfplumber
 from engine.documents.document import Cell, Document, Line, Table, Where
 from engine.documents.labels import split_label
 from engine.documents.limits import Counter, UnreadableDocument
+from engine.documents.symbols import UNKNOWN
 from engine.documents.texts import clean_line, paragraphs_of
 from engine.domain.limits import DOCUMENT_PAGES
 
@@ -24,7 +25,8 @@ _LETTERS = 20
 """Fewer letters than these on all pages are no text layer, but numbers of pages or a stamp."""
 
 
-_HEAD_OF_TABLE = re.compile(r"(?:S?TT|Số TT)\s+\S.*(?:chỉ tiêu|nội dung|đơn vị|ĐVT)", re.IGNORECASE)
+_HEAD_OF_TABLE = re.compile(r"(?:S?TT|Số TT)\s+\S", re.IGNORECASE)
+_UNMAPPED = re.compile(r"\(cid:\d+\)")
 
 
 class _Row(NamedTuple):
@@ -46,10 +48,10 @@ def read_pdf(content: bytes, counter: Counter) -> Document:
                     f"«{counter.name}» có hơn {DOCUMENT_PAGES} trang; chỉ đưa phần có các chỉ tiêu"
                 )
             return _read(pdf, counter)
-    except UnreadableDocument:
+    except (UnreadableDocument, MemoryError):
         raise
     except Exception as error:  # pdfminer raises any exception for a damaged file
-        if "Password" in type(error).__name__ or "Password" in str(type(error.__cause__)):
+        if "PDFPasswordIncorrect" in repr(error):  # pdfplumber wraps it
             raise UnreadableDocument(f"«{counter.name}» có mật khẩu; lưu một bản không có mật khẩu") from None
         raise UnreadableDocument(damaged) from None
 
@@ -131,7 +133,7 @@ def _cells(table: Any) -> tuple[tuple[Cell, ...], ...]:
                     (row[-1] if row and texts[0] is not None and _is_head(texts) else above)._replace(covered=True)
                 )
             else:
-                words = [clean_line(line) for line in text.split("\n")]
+                words = [_text(line) for line in text.split("\n")]
                 joined = " ".join(word for word in words if word)
                 label, rest = split_label(joined)
                 row.append(Cell((Line(rest, label, None, "", Where.CELL),) if joined else ()))
@@ -151,8 +153,8 @@ def _columns_apart(page: Any) -> Iterator[_Row]:
     head = page.height * _LETTERHEAD if page.page_number == 1 else 0
     for line in page.extract_text_lines(return_chars=True):
         texts = list(_split(line["chars"]))
-        if line["top"] > head:
-            texts = [" ".join(texts)] if texts else []
+        if texts and (line["top"] > head or split_label(texts[0])[1] == ""):  # a gap behind a label parts no columns
+            texts = [" ".join(texts)]
         if len(texts) > 1:
             beside.append((line["top"], texts))
             continue
@@ -179,12 +181,17 @@ def _split(chars: list[dict[str, Any]]) -> Iterator[str]:
     for before, char in pairwise(chars):
         gap, width = char["x0"] - before["x1"], max(before["x1"] - before["x0"], 3.0)
         if gap > _GAP * width and not before["text"].isspace() and gap > 18:
-            if words := clean_line(text):
+            if words := _text(text):
                 yield words
             text = char["text"]
         else:
             text += (
                 " " if gap > 0.25 * width and not before["text"].isspace() and not char["text"].isspace() else ""
             ) + char["text"]
-    if words := clean_line(text):
+    if words := _text(text):
         yield words
+
+
+def _text(raw: str) -> str:
+    """Returns a text of pdfminer on one line, with UNKNOWN for each glyph of which the file does not say what it means."""
+    return clean_line(_UNMAPPED.sub(UNKNOWN, raw))

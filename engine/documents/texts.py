@@ -6,9 +6,9 @@ import re
 import unicodedata
 
 from engine.documents.labels import split_label
+from engine.documents.symbols import shown_symbols
 from engine.language.text import normalise
 
-_CAPITALS = re.compile(r"[^a-zà-ỹđ]*[A-ZÀ-ỸĐ]{2}[^a-zà-ỹđ]*")
 _STARTS = re.compile(r"(?:Số\s*:|Căn cứ |Xét |Về |Nơi nhận|Theo đề nghị|Độc lập|[^\W\d][^,;]{0,40}, ngày )")
 _ENDS = re.compile(r"[.;:!?…][”»\")]*$")
 _PAGE = re.compile(r"(?:[-–]\s*)?(?:trang\s+)?\d{1,4}(?:\s*/\s*\d{1,4})?(?:\s*[-–])?", re.IGNORECASE)
@@ -20,7 +20,8 @@ _WIDE = 45
 
 def clean(text: str) -> str:
     """Returns ``text`` normalised, without the control characters of word processors, which rule files may not hold."""
-    return "".join(c for c in normalise(text) if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    text = shown_symbols(normalise(text))
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
 
 
 def clean_line(text: str) -> str:
@@ -35,23 +36,28 @@ def paragraphs_of(text: str) -> list[str]:
     """
     rows = _without_pages([" ".join(line.split()) for line in text.split("\n")])
     widest = max(map(len, rows), default=0)
-    paragraphs: list[str] = []
+    paragraphs: list[list[str]] = []
     last = ""
     for row in rows:
         if not row:
             last = ""
         elif last and _goes_on(last, row, widest):
-            paragraphs[-1] += f" {row}"
+            paragraphs[-1].append(row)
             last = row
         else:
-            paragraphs.append(row)
+            paragraphs.append([row])
             last = row
-    return paragraphs
+    return [" ".join(joined) for joined in paragraphs]
+
+
+def _is_heading(row: str) -> bool:
+    """Returns whether a line is in capitals."""
+    return row.isupper() and sum(map(str.isalpha, row)) > 1
 
 
 def _goes_on(last: str, row: str, widest: int) -> bool:
     """Returns whether the line ``row`` continues the line ``last``."""
-    if split_label(row)[0] or _STARTS.match(row) or _CAPITALS.fullmatch(row) or _CAPITALS.fullmatch(last):
+    if split_label(row)[0] or _STARTS.match(row) or _is_heading(row) or _is_heading(last):
         return False
     if row[0].islower():
         return True
@@ -68,14 +74,14 @@ def _goes_on(last: str, row: str, widest: int) -> bool:
 def _without_pages(rows: list[str]) -> list[str]:
     """Returns the lines without those that only number a page; what they cut apart goes on."""
     kept: list[str] = []
-    skips_blank = False
-    for at, row in enumerate(rows):
-        before = next((r for r in reversed(rows[:at]) if r), "")
-        if row and before and _PAGE.fullmatch(row):
+    has_text = skips_blank = False
+    for row in rows:
+        if row and has_text and _PAGE.fullmatch(row):
             while kept and not kept[-1]:
                 kept.pop()
             skips_blank = True
         elif row or not skips_blank:
             kept.append(row)
             skips_blank = False
+        has_text = has_text or bool(row)
     return kept

@@ -13,9 +13,13 @@ from engine.wordings.decoys import Decoy, covering, find_decoys
 from engine.wordings.leads import cut
 from engine.wordings.vocabulary import PREDICATES, QUALITATIVE_VERBS
 
-_STRONG = re.compile(r";|\n|(?<![\s.][^\W\d])(?<![0-9])\.(?=\s+[^\W\d_])|(?<=[^\W\d_]{2})\.(?=\s)|(?<=[%)])\.(?=\s)|(?<=[0-9])\.(?=\s+[^\W\d_])")
-_WEAK = re.compile(rf",(?=\s*(?:và\s+)?(?:{PREDICATES}|[0-9]))|\b(?:và|đồng\s+thời)(?=\s+(?:{PREDICATES}|[0-9]))|\btrong\s+đó\b")
-_JOINT = re.compile(r",|\b(?:và|rồi|lên|còn|đồng\s+thời|trong\s+đó)\b|\(")
+_STRONG = re.compile(
+    r";|\n|(?<![\s.][^\W\d])(?<![0-9])\.(?=\s+[^\W\d_])|(?<=[^\W\d_]{2})\.(?=\s)|(?<=[%)])\.(?=\s)|(?<=[0-9])\.(?=\s+[^\W\d_])"
+)
+_WEAK = re.compile(
+    rf",(?=\s*(?:và\s+)?(?:{PREDICATES}|[0-9]))|\b(?:và|đồng\s+thời(?!\s+là\b))(?=\s+(?:{PREDICATES}|[0-9]))|\btrong\s+đó\b"
+)
+_JOINT = re.compile(r"[,:]|\b(?:và|rồi|lên|còn|đồng\s+thời(?!\s+là)|trong\s+đó)\b|\(")
 _PAIRS = {"(": ")", "“": "”", "«": "»", "[": "]"}
 _IDLE = re.compile(
     r"\b(?:phấn\s+đấu|đến|tới|vào|cuối|hết|trong|và|từ|năm|hằng|hàng|mỗi|bình\s+quân|trong\s+đó|đồng\s+thời|cụ\s+thể|như\s+sau|riêng|giai\s+đoạn|"
@@ -39,7 +43,7 @@ def sentences_of(text: str) -> list[Clause]:
     decoys = find_decoys(words)
     closed = _inside(text)
     ends = [m.end() for m in _STRONG.finditer(words) if m.start() not in closed and covering(decoys, m.start()) is None]
-    found = []
+    found: list[Clause] = []
     start = 0
     for end in [*ends, len(text)]:
         if text[start:end].strip(" \t\n.;,") and (_tells(words, decoys, start, end) or end == len(text) or not found):
@@ -66,10 +70,14 @@ def parted(text: str, sentence: Extent, anchors: Sequence[Extent]) -> Iterator[t
     cuts = [
         m.start() if m.group().startswith("t") else m.end()
         for m in _WEAK.finditer(words, sentence.start, sentence.end)
-        if m.start() not in closed and covering(decoys, m.start()) is None and not _within(anchors, m.start())
+        if m.start() not in closed
+        and covering(decoys, m.start()) is None
+        and not _within(anchors, m.start())
         and not _in_list(words, anchors, m.start())
     ]
-    cuts += [c for one, other in pairwise(anchors) if (c := _between(words, decoys, closed, one, other, cuts)) is not None]
+    cuts += [
+        c for one, other in pairwise(anchors) if (c := _between(words, decoys, closed, one, other, cuts)) is not None
+    ]
     bounds = sorted({sentence.start, sentence.end, *cuts})
     pieces: list[tuple[Extent, int | None]] = []
     waiting = sentence.start

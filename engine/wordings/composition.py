@@ -9,7 +9,9 @@ from engine.wordings.amounts import Amount
 from engine.wordings.wording import Comparator, TargetReading, UnsureError
 
 _WHOLE = re.compile(r"\bcơ\s+cấu\b|\bkhu\s+vực\s+(?:i|1)\b.*\bkhu\s+vực\s+(?:ii|2)\b")
-_SHARES = re.compile(r"\btỷ\s+trọng\b|\b(?:nông|lâm|công)\s+nghiệp\b.*\bdịch\s+vụ\b|\bdịch\s+vụ\b.*\b(?:nông|công)\s+nghiệp\b")
+_SHARES = re.compile(
+    r"\btỷ\s+trọng\b|\b(?:nông|lâm|công)\s+nghiệp\b.*\bdịch\s+vụ\b|\bdịch\s+vụ\b.*\b(?:nông|công)\s+nghiệp\b"
+)
 """Words that may name the parts of a whole; only numbers that add up to 100 show that they do."""
 _MOVED = re.compile(r"\b(?:tăng|giảm)(?:\s+(?:thêm|khoảng|so\s+với[^,;]*))*\s*$")
 _BOUNDED = re.compile(r"\b(?:tăng|giảm|còn|lên|xuống|trên|dưới|ít\s+nhất|tối\s+thiểu|tối\s+đa|không\s+quá|từ)\s*$")

@@ -60,16 +60,26 @@ _ITEM = "phần|nội dung|nhiệm vụ|chỉ tiêu|tiêu chí|mục tiêu|đi�
 
 _HELD = r"(?:(?:được\s+)?xếp(?:\s+loại)?|đứng|giữ(?:\s+vững)?|duy\s+trì|vươn\s+lên|lên|nằm|lọt|thuộc|ở|trong|vào)"
 _RANKED = r"(?:vị\s+(?:trí|thứ)(?:\s+thứ)?|thứ\s+hạng(?:\s+thứ)?|hạng(?:\s+thứ)?|thứ)"
-_LEADING = r"(?:dẫn\s+đầu|đứng\s+đầu|hàng\s+đầu|đầu|(?:cao|tốt|khá|mạnh|nhanh|thấp|yếu|kém|chậm)\s+nhất|cuối(?:\s+bảng)?)\b"
+_LEADING = (
+    r"(?:dẫn\s+đầu|đứng\s+đầu|hàng\s+đầu|đầu|(?:cao|tốt|khá|mạnh|nhanh|thấp|yếu|kém|chậm)\s+nhất|cuối(?:\s+bảng)?)\b"
+)
 _IN_GROUP = rf"(?:{_HELD}\s+)*(?:nhóm|top|tốp)\s+(?:đầu\s+)?[0-9]+"
 
 _RULES: list[tuple[DecoyKind, str]] = [
     (DecoyKind.LABEL, r"(?<=\S\s)[\"“«][^\"“”«»]*[0-9][^\"“”«»]*[\"”»]"),
-    (DecoyKind.RANK, rf"\b(?:{_HELD}\s+)+{_RANKED}\s+(?:[0-9]+(?:\s*/\s*[0-9]+)?|nhất\b|nhì\b)(?!\s*(?:%|tuổi|trở\s+lên\s+(?:tuổi|sinh)))"),
+    (
+        DecoyKind.RANK,
+        rf"\b(?:{_HELD}\s+)+{_RANKED}\s+(?:[0-9]+(?:\s*/\s*[0-9]+)?|nhất\b|nhì\b)(?!\s*(?:%|tuổi|trở\s+lên\s+(?:tuổi|sinh)))",
+    ),
     (DecoyKind.RANK, r"\b(?:vị\s+trí|vị\s+thứ|thứ\s+hạng|hạng)(?:\s+thứ)?\s+[0-9]+\s*/\s*[0-9]+"),
     (DecoyKind.RANK, r"\b(?:từ\s+|đạt\s+)?(?:vị\s+trí|vị\s+thứ|thứ\s+hạng|hạng)(?:\s+thứ)?\s+[0-9]+(?=\s+trở\s+lên)"),
     (DecoyKind.RANK, rf"\b{_IN_GROUP}(?:\s+[^\W\d]\w*(?:,(?=\s+(?:thành|phường|thị|huyện)\b))?){{0,10}}?\s+{_LEADING}"),
     (DecoyKind.RANK, rf"\b{_IN_GROUP}\s+(?:tỉnh|địa\s+phương|xã|huyện|phường|đơn\s+vị)\b"),
+    (
+        DecoyKind.RANK,
+        r"\b(?:thuộc|trong|vào|nằm\s+trong)\s+(?:số\s+)?[0-9]+\s+(?:tỉnh|địa\s+phương|huyện|xã|phường|thành\s+phố|đơn\s+vị)"
+        rf"(?:\s+[^\W\d]\w*(?:,(?=\s+(?:thành|phường|thị|huyện)\b))?){{0,10}}?\s+{_LEADING}",
+    ),
     (DecoyKind.RANK, rf"\b(?:{_HELD}\s+)*(?:top|tốp)\s+[0-9]+"),
     (
         DecoyKind.LABEL,
@@ -96,7 +106,7 @@ _RULES: list[tuple[DecoyKind, str]] = [
         rf"(?:\s+(?:của\s+|vào\s+|ở\s+)?(?:{_THEN}|hiện\s+nay))?",
     ),
     (DecoyKind.BASE, rf"\b{_MORE}\s+(?:(?:so\s+với|của|mức|trung\s+bình|bình\s+quân)\s+)*{_THEN}"),
-    (DecoyKind.BASE, rf"(?<=\blần\s)(?:(?:so\s+với|của|mức)\s+)*{_THEN}"),
+    (DecoyKind.BASE, rf"(?:(?<=\blần\s)|(?<=\bđôi\s)|(?<=\brưỡi\s)|(?<=\bba\s))(?:(?:so\s+với|của|mức)\s+)*{_THEN}"),
     (DecoyKind.BASE, rf"\bso\s+(?:(?:với|cùng|kết\s+quả|mức|số)\s+)*{_THEN}"),
     (
         DecoyKind.BASE,

@@ -21,6 +21,8 @@ _UPWARDS = re.compile(
     rf"(?P<end>(?P<up>{longest_first(spellings('UPWARDS')).pattern})|{longest_first(spellings('DOWNWARDS')).pattern})"
 )
 _OF_WHOLE = re.compile(r"(?:kế\s+hoạch|chỉ\s+tiêu|dự\s+toán|nghị\s+quyết|grdp|gdp|tổng\s+số|số|diện\s+tích|dân\s+số)\b")
+_FAR_UPWARDS = re.compile(_UPWARDS.pattern.replace("{0,8}?", "{0,16}?"))
+"""Behind «từ», which asks for it, «trở lên» may stand far: «từ 90% tổ chức đảng hoàn thành tốt nhiệm vụ trở lên»."""
 _RANKS = re.compile(
     r"\btừ\b|trình\s+độ|loại|hạng|trung\s+cấp|sơ\s+cấp|cao\s+đẳng|đại\s+học|khá|giỏi|tốt|trung\s+bình|bậc|cấp(?!\s+(?:nước|điện|cứu|đông|phép))"
 )
@@ -155,13 +157,19 @@ def upwards_behind(text: str, amount: Amount, lead: Lead, decoys: list[Decoy]) -
 
     Raises UnsureError.
     """
-    match = _UPWARDS.match(text, amount.at.end)
+    match = (_FAR_UPWARDS if lead.has("FROM") else _UPWARDS).match(text, amount.at.end)
     if match is None or covering(decoys, match.start("end")):
         return None
     between = match.group("between").strip()
-    if between and (_RANKS.search(between) or any(w in between.split() for w in ("đạt", "có", "trên", "dưới"))):
+    tells_rank = _RANKS.search(between) or any(w in between.split() for w in ("đạt", "có", "trên", "dưới"))
+    if between and tells_rank and not lead.has("FROM"):
         return None  # «… có trình độ trung cấp trở lên»: the rank of those counted
-    if between and not lead.has("FROM") and not NOUNS.fullmatch(between) and not (amount.is_percent and _OF_WHOLE.match(between)):
+    if (
+        between
+        and not lead.has("FROM")
+        and not NOUNS.fullmatch(between)
+        and not (amount.is_percent and _OF_WHOLE.match(between))
+    ):
         known = amount.measure is not None and not amount.measure.sure
         if not known and between not in ("mới", "một năm"):
             raise UnsureError(

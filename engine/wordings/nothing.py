@@ -25,20 +25,28 @@ _OPENING = re.compile(
 _SOFTLY = re.compile(r"\bcơ\s+bản\s*$")
 _BELONGING = re.compile(r"\b(?:tỷ\s+lệ|số|tổng\s+số)\b[^,;.:()]*$")
 _STOP = re.compile(rf"[;()\n]|\.(?=\s|$)|,(?=\s*(?:{PREDICATES}|[0-9]))|\s+và(?=\s+(?:{PREDICATES}))")
-_PRAISE = re.compile(r"\b(?:tốt|giỏi|khá|xuất\s+sắc|đạt\s+chuẩn|tiên\s+tiến|kiểu\s+mẫu|vững\s+mạnh|điển\s+hình|hiệu\s+quả)\b")
-_SPOILT = re.compile(r"\b(?:không|chưa|thiếu|mất|kém|yếu|trắng|vi\s+phạm|trái|khó\s+khăn|phức\s+tạp|nóng|lậu|ma\s+túy|xấu|trọng\s+án|tệ\s+nạn)\b")
+_PRAISE = re.compile(
+    r"\b(?:tốt|giỏi|khá|xuất\s+sắc|đạt\s+chuẩn|tiên\s+tiến|kiểu\s+mẫu|vững\s+mạnh|điển\s+hình|hiệu\s+quả)\b"
+)
+_SPOILT = re.compile(
+    r"\b(?:không|chưa|thiếu|mất|kém|yếu|trắng|vi\s+phạm|trái|khó\s+khăn|phức\s+tạp|nóng|lậu|ma\s+túy|xấu|trọng\s+án|tệ\s+nạn)\b"
+)
 _CASES = re.compile(r"\b(?:tảo\s+hôn|hôn\s+nhân\s+cận\s+huyết|bỏ\s+học|sinh\s+con|tử\s+vong|mắc|nhiễm)\b")
-_LEVELS = re.compile(r"\b(?:quá|vượt|trên|dưới|hơn|cao\s+hơn|thấp\s+hơn|tỷ\s+lệ|mức)\b")
+_LEVELS = re.compile(
+    r"\b(?:quá|vượt|trên|dưới|hơn|cao\s+hơn|thấp\s+hơn|tỷ\s+lệ|tỷ\s+suất|mức|số|từ|ít\s+nhất|tối\s+thiểu|nhiều\s+hơn|lớn\s+hơn)\b"
+)
 
 
 class Nothing(NamedTuple):
     """A clause that wants none: its reading or why there is none, and the stretch in which numbers describe what is counted.
 
-    ``each`` is the noun of «không xã nào»: a number in the stretch is a bound that holds for each, the other way round.
+    Where ``beyond``, a number in the stretch is a bound that nothing may pass («không xã nào dưới 5», «không có quá 3 vụ»), and
+    there is no reading of zero; ``each`` is the noun of «không xã nào».
     """
 
     found: TargetReading | Unread
     at: Extent
+    beyond: bool
     each: Extent | None
 
 
@@ -53,9 +61,8 @@ def find_nothing(text: str, spoken_text: str, numbers: Sequence[Extent]) -> Iter
             continue
         own = [n for n in numbers if at.start <= n.start < at.end]
         each = _each(spoken_text, match, at)
-        if own and each is None and _LEVELS.match(spoken_text[match.end() :].lstrip()):
-            continue  # «không để tỷ lệ nợ xấu vượt quá 3%» forbids an excess, not the thing
-        yield Nothing(_read(text, spoken_text, match, at, each, bool(own)), at, each if own else None)
+        beyond = bool(own) and (each is not None or bool(_LEVELS.match(spoken_text[match.end() :].lstrip())))
+        yield Nothing(_read(text, spoken_text, match, at, each, bool(own)), at, beyond, each if own else None)
         end = at.end
 
 
@@ -94,15 +101,12 @@ def _read(
         return Unread(at, "câu muốn không có một điều tốt; không rõ ý")
     event = bool(_EVENT.match(spoken_text, match.start()))
     bad = bounded or LOWER_BETTER.search(what) or _SPOILT.search(what)
-    if match.group().startswith("không có") and not bad or (each is not None and not event and not bad):
+    if (match.group().startswith("không có") and not bad) or (each is not None and not event and not bad):
         return Unread(at, "không rõ đây có phải điều phải tránh không")
     start = match.end() + len(spoken_text[match.end() :]) - len(spoken_text[match.end() :].lstrip())
     noun = NOUNS.match(spoken_text, start)
-    if noun is not None:
-        unit, doubts = " ".join(text[noun.start() : noun.end()].split()), ()
-    else:
-        unit = "trường hợp" if _CASES.search(what) else "vụ"
-        doubts = (f"câu không nêu đơn vị đếm: tạm đếm theo {unit}",)
+    assumed = "trường hợp" if _CASES.search(what) else "vụ"
+    unit = " ".join(text[noun.start() : noun.end()].split()) if noun else assumed
     return TargetReading(
         Comparator.EQUAL,
         Basis.EXPLICIT,
@@ -113,5 +117,5 @@ def _read(
         unit_at=Extent(*noun.span()) if noun else None,
         comparator_at=(Extent(match.start(), len(spoken_text[: match.end()].rstrip())),),
         assumed=() if noun else ("unit",),
-        doubts=doubts,
+        doubts=() if noun else (f"câu không nêu đơn vị đếm: tạm đếm theo {unit}",),
     )

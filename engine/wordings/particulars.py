@@ -7,8 +7,9 @@ import re
 from engine.domain.comparisons import spellings
 from engine.language.lexer import longest_first
 from engine.language.syntax import Extent
-from engine.wordings.amounts import Amount, per_of_decoy
+from engine.wordings.amounts import Amount
 from engine.wordings.decoys import Decoy, DecoyKind, of_kind
+from engine.wordings.measures import per_of_decoy
 from engine.wordings.vocabulary import NOUNS
 
 _HARD = re.compile(r"[;()]|\.(?=\s|$)")
@@ -50,7 +51,9 @@ def period_of(
         return None if yearly is None else f"hằng {yearly['unit'] or yearly['unit2']}"
     previous = max((a.end for a in amounts if a.end <= at.start), default=0)
     following = min((a.start for a in amounts if a.start >= at.end), default=len(text))
-    before = [p for p in periods if previous <= p.start and p.end <= at.start and not _is_behind(spoken_text, previous, p, at)]
+    before = [
+        p for p in periods if previous <= p.start and p.end <= at.start and not _is_behind(spoken_text, previous, p, at)
+    ]
     behind = [
         p
         for p in periods
@@ -78,7 +81,9 @@ def _is_behind(spoken_text: str, previous: int, period: Extent, at: Extent) -> b
     """Returns whether a period between two numbers belongs to the one before it: «3% vào năm 2027 và dưới 1% vào năm 2030»."""
     if previous == 0:
         return False
-    return not _SPLIT.search(spoken_text, previous, period.start) and bool(_SPLIT.search(spoken_text, period.end, at.start))
+    return not _SPLIT.search(spoken_text, previous, period.start) and bool(
+        _SPLIT.search(spoken_text, period.end, at.start)
+    )
 
 
 def recurrence_of(spoken_text: str, clause: Extent, lead: int) -> tuple[str | None, bool]:
@@ -86,7 +91,10 @@ def recurrence_of(spoken_text: str, clause: Extent, lead: int) -> tuple[str | No
 
     Else the words that begin the text say it, up to ``lead``.
     """
-    for match, own in ((_YEARLY.search(spoken_text, clause.start, clause.end), True), (_YEARLY.match(spoken_text[:lead].lstrip()), False)):
+    for match, own in (
+        (_YEARLY.search(spoken_text, clause.start, clause.end), True),
+        (_YEARLY.match(spoken_text[:lead].lstrip()), False),
+    ):
         if match is not None:
             unit = match["unit"] or match["unit2"]
             before = spoken_text[: match.start()] if own else ""
@@ -129,7 +137,7 @@ def base_of(
 def per_of(
     text: str, spoken_text: str, decoys: list[Decoy], amount: Amount, amounts: list[Amount], clause_start: int
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Returns the per-parts, from the unit and the words before it («của 01 HTX», «mỗi xã», «hằng năm»), and doubts."""
+    """Returns the per-parts, from the unit and the words before it («của 01 HTX», «mỗi xã», «bình quân hằng năm»), and doubts."""
     parts = list(amount.per)
     doubts: list[str] = []
     clause = spoken_text[clause_start : amount.at.start]
@@ -147,7 +155,8 @@ def per_of(
         parts += [each] if _fresh(each, parts) else []
     if _PER_HEAD.search(clause) and _fresh("người", parts):
         parts.append("người")
-    if (yearly := _YEARLY.search(clause)) and not _of_whole(amount):
+    yearly = _YEARLY.search(clause)
+    if yearly and _AVERAGE.search(clause[: yearly.start()]) and not _of_whole(amount):
         name = yearly["unit"] or yearly["unit2"]
         parts += [name] if _fresh(name, parts) else []
     return tuple(parts), tuple(doubts)

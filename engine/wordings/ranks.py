@@ -16,7 +16,9 @@ UNIT = "hạng"
 
 _NUMBER = re.compile(r"(?P<rank>[0-9]+|nhất|nhì)(?:\s*/\s*(?P<total>[0-9]+))?")
 _WORST = re.compile(r"\b(?:thấp\s+nhất|cuối|yếu\s+nhất|kém\s+nhất|trở\s+xuống|chậm\s+nhất)\b")
-_BEST = re.compile(r"\b(?:dẫn\s+đầu|đứng\s+đầu|hàng\s+đầu|đầu|cao\s+nhất|tốt\s+nhất|khá\s+nhất|mạnh\s+nhất|nhanh\s+nhất|tốp|top)\b")
+_BEST = re.compile(
+    r"\b(?:dẫn\s+đầu|đứng\s+đầu|hàng\s+đầu|đầu|cao\s+nhất|tốt\s+nhất|khá\s+nhất|mạnh\s+nhất|nhanh\s+nhất|tốp|top)\b"
+)
 _UP = re.compile(r"\s*trở\s+lên")
 _BREAK = re.compile(r"[,;.():\n]|\b(?:và|đồng\s+thời)\b")
 _VALUES = {"nhất": 1, "nhì": 2}
@@ -41,7 +43,7 @@ def _describes(spoken_text: str, decoy: Decoy, numbers: list[Extent]) -> bool:
 
 def _rank(spoken_text: str, decoy: Decoy, match: re.Match[str]) -> TargetReading | Unread:
     words = spoken_text[decoy.at.start : decoy.at.end]
-    group = re.search(r"\bnhóm\b", words) is not None
+    group = re.search(r"\bnhóm\b|[0-9]\s+[^\W\d]", words) is not None
     stop = _BREAK.search(spoken_text, decoy.at.end)
     following = spoken_text[decoy.at.end : stop.start() if stop else len(spoken_text)]
     worst = _WORST.search(words + following)

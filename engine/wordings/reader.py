@@ -128,7 +128,9 @@ def _with_doubts(text: str, reading: TargetReading) -> TargetReading:
     if softened is None:
         return reading
     words = " ".join(re.sub(r"[0-9]", "", softened.group()).split())
-    return reading._replace(doubts=(*reading.doubts, f"«{words}»: câu nói giảm nhẹ, không rõ được phép thiếu bao nhiêu"))
+    return reading._replace(
+        doubts=(*reading.doubts, f"«{words}»: câu nói giảm nhẹ, không rõ được phép thiếu bao nhiêu")
+    )
 
 
 def _trimmed(text: str, at: Extent) -> Extent | None:

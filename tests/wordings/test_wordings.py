@@ -80,7 +80,7 @@ def test_ranges(text: str, low: int, high: int, direction: Direction) -> None:
         ("Mỗi xã có ít nhất 02 mô hình", {"xã"}),
         ("Đạt 12 bác sĩ/1 vạn dân", {"vạn dân"}),
         ("Số giường bệnh trên 10.000 dân đạt 32 giường", {"vạn dân"}),
-        ("Hằng năm kết nạp 90 đảng viên", {"năm"}),
+        ("Bình quân hằng năm kết nạp 90 đảng viên", {"năm"}),
         ("Giá trị sản xuất trên 1 ha đất đạt 150 triệu đồng", {"ha"}),
     ],
 )
