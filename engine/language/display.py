@@ -61,7 +61,10 @@ def with_unit(number: str, unit: Unit) -> str:
 
 
 def interval(value: Interval, unit: Unit, show: Callable[[Fraction, Unit], str] = amount) -> str:
-    """``4.950 thành viên``, ``trên 1.500 triệu đồng``, ``từ 61% đến 62%``; ``show`` writes the ends."""
+    """``4.950 thành viên``, ``trên 1.500 triệu đồng``, ``từ 61% đến 62%``; ``show`` writes the ends.
+
+    Of places «từ hạng 3 trở lên» would be those before it: «từ hạng 3 trở đi».
+    """
     low, high = value.low, value.high
     if low is not None and low == high:
         return show(low, unit)
@@ -69,9 +72,11 @@ def interval(value: Interval, unit: Unit, show: Callable[[Fraction, Unit], str] 
         return "chưa rõ"
     if high is None:
         assert low is not None
-        return f"trên {show(low, unit)}" if value.low_open else f"từ {show(low, unit)} trở lên"
+        above, upwards = ("sau", "trở đi") if is_place(unit) else ("trên", "trở lên")
+        return f"{above} {show(low, unit)}" if value.low_open else f"từ {show(low, unit)} {upwards}"
     if low is None:
-        return f"dưới {show(high, unit)}" if value.high_open else f"từ {show(high, unit)} trở xuống"
+        below, downwards = ("trước", "trở về trước") if is_place(unit) else ("dưới", "trở xuống")
+        return f"{below} {show(high, unit)}" if value.high_open else f"từ {show(high, unit)} {downwards}"
     return f"{'trên' if value.low_open else 'từ'} {show(low, unit)} đến {'dưới ' if value.high_open else ''}{show(high, unit)}"
 
 

@@ -81,6 +81,13 @@ def test_a_place_is_shown_behind_its_unit(tmp_path: Path) -> None:
     assert small.criterion().measures[0].actual.label == "hạng 3"
 
 
+@pytest.mark.parametrize("value", ["trên 3", "từ 3 trở lên", "dưới 3", "hạng 0"])
+def test_values_of_a_place_that_leave_open_what_is_better_are_refused(tmp_path: Path, value: str) -> None:
+    small = Small(tmp_path, "x.so:\n  tên: Hạng PCI\n  đơn vị tính: hạng")
+    small.criteria("- số: 1.1\n  nguyên văn: Một\n  đo bằng: x.so\n  đạt khi: hạng 10 trở lên\n")
+    assert small.facts(f"x.so: {value}").problems()
+
+
 def test_zero_of_a_yes_or_no_is_no(tmp_path: Path) -> None:
     small = Small(tmp_path, "x.so:\n  tên: Có vụ cháy\n  kiểu: có/không")
     small.criteria("- số: 1.1\n  nguyên văn: Một\n  đo bằng: x.so\n  đạt khi: không để xảy ra\n").facts("x.so: không")
