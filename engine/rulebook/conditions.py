@@ -290,8 +290,9 @@ class _Resolver:
                     comparison.at,
                     _WAYS[indicator.kind],
                 )
-        if is_place(subject[1]) and self.reading is not ReadAs.CONDITION:
-            comparison = goal_ends.as_place(comparison)
+        if is_place(subject[1]):
+            goal_ends.check_place(comparison, self._words(comparison))
+            comparison = comparison if self.reading is ReadAs.CONDITION else goal_ends.as_place(comparison)
         direction = self._direction(comparison, subject[0])
         bounds = [b for b in (comparison.bound, comparison.upper) if b is not None]
         if comparison.subject is None and isinstance(self.measured, syntax.Call):

@@ -10,6 +10,7 @@ from engine.rulebook.formulas import RefusedExpression
 from engine.rulebook.rulebook import Indicator
 
 _TWO_SIDED = (Relation.POINT, Relation.RANGE, Relation.EQUAL)
+_EITHER_SIDE = (Relation.ABOVE, Relation.BELOW, Relation.AT_LEAST)
 _SAME_SIGN = (
     "ratio",
     "total",
@@ -33,17 +34,24 @@ def less_is_better(comparison: Comparison, subject: Formula, indicators: Mapping
     return at_end and _never_negative(subject, indicators, frozenset())
 
 
+def check_place(comparison: Comparison, words: str) -> None:
+    """Raises RefusedExpression where ``words`` leave open which side of a place is meant: «trên 10», «từ 10 trở lên»."""
+    numeric = any(sign in words for sign in "<>≤≥")
+    if not numeric and (comparison.relation in _EITHER_SIDE or "trở xuống" in words):
+        message = f"với thứ hạng, «{words}» có thể hiểu là tốt hơn hoặc kém hơn"
+        remedy = "viết `hạng 10 trở lên`, `không quá hạng 10`, hoặc so bằng dấu: `<= 10`, `> 10`"
+        raise RefusedExpression("CT116", message, comparison.at, remedy)
+
+
 def as_place(comparison: Comparison) -> Comparison:
     """Returns a goal in a ranking with the lower place as the better one: beyond «không quá 10» lies the 3rd place.
 
-    Raises RefusedExpression where the words ask for more: «từ 10 trở lên» may be meant either way.
+    Raises RefusedExpression where it asks for more.
     """
     if comparison.direction is Direction.UP:
+        remedy = "viết `hạng 10 trở lên` hoặc `không quá hạng 10`"
         raise RefusedExpression(
-            "CT116",
-            "thứ hạng càng nhỏ càng tốt, câu này lại đòi số lớn hơn",
-            comparison.at,
-            "viết rõ là hạng, ví dụ `hạng 10 trở lên` hoặc `không quá hạng 10`",
+            "CT116", "thứ hạng càng nhỏ càng tốt, câu này lại đòi số lớn hơn", comparison.at, remedy
         )
     relation = Relation.POINT if comparison.relation is Relation.AT_MOST else comparison.relation
     return comparison._replace(relation=relation, direction=Direction.DOWN)

@@ -243,7 +243,7 @@ WRONG: dict[str, tuple[Pair, ...]] = {
         Pair("Xếp thứ 10 trở lên về chỉ số PCI", "10 tỉnh", "tỉnh"),
         Pair("Trong nhóm 10 tỉnh dẫn đầu", "trong nhóm 5 tỉnh dẫn đầu", "hạng"),
         Pair("Hạng 5/34 tỉnh, thành phố về chỉ số PCI", "hạng 34", "hạng"),
-        Pair("Hạng 5/34 tỉnh, thành phố về chỉ số PCI", "dưới 5", "hạng"),
+        Pair("Hạng 5/34 tỉnh, thành phố về chỉ số PCI", "< 5", "hạng"),
         Pair("Thuộc nhóm 15 tỉnh có chỉ số cao nhất", "không quá hạng 5", "hạng"),
     ),
     "ranges": (
@@ -337,7 +337,7 @@ WRONG: dict[str, tuple[Pair, ...]] = {
         Pair("Không có hộ nào thu nhập dưới 30 triệu đồng", "trên 30 triệu đồng", "triệu đồng"),
         Pair("Chỉ số PCI xếp hạng 20/63", "hạng 63", "hạng"),
         Pair("Chỉ số CCHC xếp thứ 5 trở lên", "trong tốp 10", "hạng"),
-        Pair("Nằm trong tốp 20 cả nước", "dưới 20", "hạng"),
+        Pair("Nằm trong tốp 20 cả nước", "< 20", "hạng"),
         Pair("Một nửa số xã đạt chuẩn nâng cao", "5%", "%", "", "Tỷ lệ xã"),
         Pair("Trên một nửa số xã đạt chuẩn", "từ 50% trở lên", "%", "", "Tỷ lệ xã"),
         Pair("Mười lăm xã đạt chuẩn", "50 xã", "xã"),

@@ -69,9 +69,10 @@ def test_a_place_is_better_the_lower_it_is(tmp_path: Path, value: str, verdict: 
     assert set(verdicts(tmp_path, PLACES, "hạng", value, "thời điểm", "auto")) == {verdict}
 
 
-def test_a_goal_of_places_that_asks_for_more_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("goal", ["từ 10 trở lên", "trên 10", "dưới 10", "từ 10 trở xuống", "'> 10'"])
+def test_a_goal_of_places_that_may_ask_for_more_is_refused(tmp_path: Path, goal: str) -> None:
     small = Small(tmp_path, "x.so:\n  tên: Hạng PCI\n  đơn vị tính: hạng")
-    small.criteria("- số: 1.1\n  nguyên văn: Một\n  đo bằng: x.so\n  đạt khi: từ 10 trở lên\n").facts("x.so: 3")
+    small.criteria("- số: 1.1\n  nguyên văn: Một\n  đo bằng: x.so\n  đạt khi: " + goal + "\n").facts("x.so: 3")
     assert [(d.code, "hạng 10 trở lên" in d.remedy) for d in small.problems()] == [("CT116", True)]
 
 
