@@ -17,7 +17,8 @@ def unit_text(reading: TargetReading) -> str:
     """
     if not reading.unit:
         return ""
-    unit = "/".join((reading.unit, *sorted(reading.per, key=lambda part: part in _TIMES)))
+    per = [part for part in reading.per if part != reading.each]
+    unit = "/".join((reading.unit, *sorted(per, key=lambda part: part in _TIMES)))
     return unit if unit[:2].isupper() else unit[:1].lower() + unit[1:]
 
 

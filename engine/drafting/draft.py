@@ -93,6 +93,8 @@ def entries_of(targets: Iterable[DraftTarget], head: Head, known: Mapping[str, s
         subject: Subject | None = None
         for index, criterion in enumerate(target.criteria, 1):
             proposal = _proposed(criterion, head, subject)
+            if criterion.is_part and entries and entries[-1].target == target.number:
+                proposal = _with_times_of(entries[-1].proposal, proposal)
             entry = _entry(target.number, index, criterion, proposal, left.pop(criterion.text, None), taken)
             entries.append(entry)
             if proposal.kind == "số" and proposal.level is None:
@@ -111,6 +113,14 @@ def _proposed(criterion: DraftCriterion, head: Head, subject: Subject | None) ->
     doubts = tuple(Doubt(doubt, "nguyên văn") for doubt in criterion.doubts)
     settings = (*proposal.settings, ("tính vào tổng hợp", "không")) if criterion.is_part else proposal.settings
     return proposal._replace(doubts=(*proposal.doubts, *doubts), settings=settings)
+
+
+def _with_times_of(whole: Proposal, part: Proposal) -> Proposal:
+    """Returns the proposal of a part, which holds for the times of its ``whole`` where it names none."""
+    keys = {key for key, _ in part.settings}
+    times = tuple(pair for pair in whole.settings if pair[0] in ("kỳ", "cộng dồn") and pair[0] not in keys)
+    nature = whole.nature if whole.unit == part.unit and part.nature is Nature.STOCK else part.nature
+    return part._replace(settings=(*times, *part.settings), nature=nature) if part.kind == whole.kind else part
 
 
 def _entry(

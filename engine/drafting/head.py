@@ -33,14 +33,17 @@ _KINDS = {
     "ke hoach": "Kế hoạch",
     "chuong trinh": "Chương trình",
     "chuong trinh hanh dong": "Chương trình",
+    "quyet dinh": "Kế hoạch",
 }
 _ABOUT = re.compile(
     r"^(?:về|v/v)\b|^(?:kế hoạch|phát triển|nhiệm vụ|mục tiêu|ban hành|giao)\b|^(?:thực hiện)\s", re.IGNORECASE
 )
 _OF_CONGRESS = re.compile(r"^NGHỊ QUYẾT\s+(ĐẠI HỘI\b.*)$")
 _CONGRESS = re.compile(r"^ĐẠI HỘI\b|.*\b(?:LẦN THỨ|NHIỆM KỲ)\b")
+_SIDE_BY_SIDE = re.compile(r"\s+(?=CỘNG HÒA XÃ HỘI|CỘNG HOÀ XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập - Tự do)")
+"""Where a letterhead that was copied as text has two columns in one line."""
 _STATE = re.compile(r"^(?:cộng hòa|cộng hoà|độc lập|đảng cộng sản)", re.IGNORECASE)
-_BODY = re.compile(r"^(?:quyet nghi|quyet dinh)\s*:?$")
+_BODY = re.compile(r"^(?:quyet nghi\s*:?|quyet dinh\s*:)$")
 _ISSUER = re.compile(
     r"(?:của|CỦA)\s+((?:Hội đồng nhân dân|HĐND|Ban Chấp hành|Đảng bộ|Ủy ban nhân dân)[^,.;()\n]*?)(?=\s+(?:về|khóa|khoá|kỳ họp|tại|nhiệm kỳ)\b|[,.;()\n]|$)"
 )
@@ -99,7 +102,7 @@ def _head_lines(document: Document) -> Iterator[str]:
         numbered = re.match(r"(?:Điều|Chương|Phần)\b|[IVX]+\b|\(?\d", line.label) is not None
         if count >= _FIRST_LINES or numbered or _BODY.match(_plain(text)):
             return
-        yield text
+        yield from (part for part in _SIDE_BY_SIDE.split(text) if part.strip())
 
 
 def _plain(text: str) -> str:
@@ -176,7 +179,9 @@ def _title(lines: list[str]) -> tuple[str, str]:
                 break
             words.append(following.strip(" *_"))
         if words:
-            return kind, " ".join(words)
+            title = " ".join(words)
+            programme = kind == "Kế hoạch" and re.search(r"\b(?:Chương trình)\b", title)
+            return ("Chương trình" if programme else kind), title
     found = next((line for line in _own(lines) if re.match(r"(?:Về|V/v)\b", line)), "")
     return "Nghị quyết", found
 

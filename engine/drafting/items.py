@@ -49,6 +49,9 @@ _KINDS = (
     (Kind.PLUS, r"\+"),
     (Kind.LETTER, r"\(?[a-z]{1,2}[.)]"),
 )
+_OBJECTIVE = re.compile(
+    r"(?:muc tieu|nhiem vu|nhom|noi dung|linh vuc|tru cot)\s+(?:so\s+)?(?:\d{1,2}|[ivx]+)\s*[:.–-]?"
+)
 _ROMAN = re.compile(r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})\s*[.)/:–-]?")
 _CAPITAL = re.compile(r"[A-ZĐ]\s*[.)/:–-]")
 _PART_TITLE = re.compile(r"(?:phu luc|phu bieu|bieu so|ke hoach|chuong trinh|de an|quy dinh)\b.{0,12}")
@@ -65,6 +68,8 @@ def kind_of(line: Line) -> Kind:
             return Kind.CAPITAL
         folded = without_marks(label).lower()
         found = next((kind for kind, form in _KINDS if re.fullmatch(form, folded)), Kind.BULLET)
+        if _OBJECTIVE.fullmatch(folded):
+            return Kind.TARGET if holds_number(line.text) else Kind.HEADING
         leads = line.text.endswith(":") and found is Kind.BULLET
         named = found >= Kind.DASH and names_field(line.text) and not holds_number(line.text)
         return Kind.HEADING if leads or named else found

@@ -10,13 +10,13 @@ from engine.wordings.decoys import DecoyKind, covering, find_decoys
 from engine.wordings.wording import Change, TargetReading
 
 _LEADING = re.compile(
-    r"^(?:tiếp tục|phấn đấu|phân đấu|vận động|trong đó|riêng|nâng|có|đạt|còn|không (?:còn|có|để xảy ra|để|xảy ra)|0+ |duy trì|bình quân|trung bình|"
+    r"^(?:tiếp tục|phấn đấu|phân đấu|vận động|trong (?:số )?đó|riêng|nâng|có|đạt|còn|không (?:còn|có|để xảy ra|để|xảy ra)|0+ |duy trì|bình quân|trung bình|"
     r"(?:hằng|hàng|mỗi) năm|(?:trong|cả|suốt) (?:\d+ năm|nhiệm kỳ|giai đoạn)|chậm nhất|muộn nhất|trước(?: ngày)?|đến|vào|trong năm|[,:;.)-])"
     r"(?=\s|$)\s*",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
-    r"(?:[\s:,;(-]|(?<!\w)(?:đạt|là|có|còn|giảm còn|xuống còn|giảm xuống còn|từ|cho|(?<!trở )lên|khoảng|chiếm(?: tỷ trọng)?|trong (?:nhiệm kỳ|giai đoạn)|trên|dưới|duy trì|ở mức|"
+    r"(?:[\s:,;(-]|(?<!\w)(?:đạt|là|có|còn|giảm còn|xuống còn|giảm xuống còn|từ|cho|(?<!trở )lên|khoảng|chiếm(?: tỷ trọng)?|(?:trong|cả) (?:nhiệm kỳ|giai đoạn)|trên|dưới|duy trì|ở mức|"
     r"(?:tăng|giảm)(?: bình quân| trung bình)?|gấp|đến|vào|hằng năm|hàng năm|mỗi năm|≥|≤|>|<))+$",
     re.IGNORECASE,
 )
@@ -42,6 +42,10 @@ def measure_name(text: str, reading: TargetReading) -> str:
     Times and what is compared with («đến năm 2030», «so với năm 2025») are no part of it.
     """
     bare = without_times(text)
+    if reading.each is not None:  # «mỗi xã có …»: the proposal tells of which the measure is the least
+        bare = re.sub(
+            rf"\b(?:mỗi|từng)\s+{re.escape(reading.each)}\b", lambda m: " " * len(m.group()), bare, flags=re.IGNORECASE
+        )
     if reading.value == 0 and reading.number_at is None:
         return _of_none(bare, reading)
     name = _measured(bare, reading)

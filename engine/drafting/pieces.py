@@ -20,8 +20,8 @@ _LEADING_WORDS = re.compile(
     r"^(?:đến|trong|hằng|hàng|năm|giai đoạn|phấn đấu|trong đó|riêng)\b",
     re.IGNORECASE,
 )
-_PART = re.compile(r"^trong đó\b", re.IGNORECASE)
-_PART_LABEL = re.compile(r"^trong đó\s*:\s*", re.IGNORECASE)
+_PART = re.compile(r"^trong (?:số )?đó\b", re.IGNORECASE)
+_PART_LABEL = re.compile(r"^trong (?:số )?đó\s*:\s*", re.IGNORECASE)
 _JOINTS = re.compile(r"(?:[\s,;.:]|\b(?:và|đồng thời)\s*$)+$", re.IGNORECASE)
 _FIRST_JOINTS = re.compile(r"^(?:[\s,;.:]|(?:và|đồng thời)\s)+", re.IGNORECASE)
 _SHORT = 60
@@ -54,11 +54,6 @@ def pieces_of(text: str) -> Pieces:
         doubt = f"văn bản ghi {int(counted[1])} nội dung nhưng tách được {len(pieces)}; tách lại cho đúng"
         return Pieces(lead, (Piece(body),) if int(counted[1]) == 1 else pieces, (doubt,))
     return Pieces(lead, pieces)
-
-
-def states_count(text: str) -> bool:
-    """Returns whether an item says how many criteria it has, so that lines below it belong to another section."""
-    return _COUNT.search(text) is not None
 
 
 def _without_lead(text: str) -> tuple[str, str]:
@@ -108,7 +103,7 @@ def _clauses(sentence: str) -> list[str]:
 
 def _with_part_words(sentence: str, start: int) -> int:
     """Returns where the clause begins with its «trong đó», which says of what it is a part."""
-    match = re.search(r"\btrong đó\s*:?\s*$", sentence[:start], re.IGNORECASE)
+    match = re.search(r"\btrong (?:số )?đó\s*:?\s*$", sentence[:start], re.IGNORECASE)
     return match.start() if match else start
 
 

@@ -37,7 +37,7 @@ def rank_at(text: str, at: int) -> tuple[str, int] | None:
     """Returns the terminal and the end of the rank that begins at ``at`` of the spoken ``text``.
 
     >>> rank_at("xếp thứ 10 trở lên", 0)
-    ('RANK', 11)
+    ('RANK', 10)
     >>> rank_at("trong nhóm 10 tỉnh dẫn đầu cả nước", 0)
     ('GROUP', 34)
     """

@@ -17,7 +17,7 @@ _STRONG = re.compile(
     r";|\n|(?<![\s.][^\W\d])(?<![0-9])\.(?=\s+[^\W\d_])|(?<=[^\W\d_]{2})\.(?=\s)|(?<=[%)])\.(?=\s)|(?<=[0-9])\.(?=\s+[^\W\d_])"
 )
 _WEAK = re.compile(
-    rf",(?=\s*(?:và\s+)?(?:{PREDICATES}|[0-9]))|\b(?:và|đồng\s+thời(?!\s+là\b))(?=\s+(?:{PREDICATES}|[0-9]))|\btrong\s+đó\b"
+    rf",(?=\s*(?:và\s+)?(?:{PREDICATES}|[0-9]))|\b(?:và|đồng\s+thời(?!\s+là\b))(?=\s+(?:{PREDICATES}|[0-9]))|\btrong\s+(?:số\s+)?đó\b"
 )
 _JOINT = re.compile(r"[,:]|\b(?:và|rồi|lên|còn|đồng\s+thời(?!\s+là)|trong\s+đó)\b|\(")
 _PAIRS = {"(": ")", "“": "”", "«": "»", "[": "]"}

@@ -28,7 +28,23 @@ _RANKS = re.compile(
 )
 _DIRECTED_FOLDED = {fold(wording): wording for wording in DIRECTED}
 _COMPOUNDS = frozenset(
-    ["tảo hôn", "kết hôn", "ly hôn", "chứng chỉ", "đầy đủ", "mầm non", "nước ngoài", "thống nhất", "hợp nhất", "thế hệ"]
+    [
+        "tảo hôn",
+        "kết hôn",
+        "ly hôn",
+        "chứng chỉ",
+        "đầy đủ",
+        "mầm non",
+        "nước ngoài",
+        "nguồn khác",
+        "ngành khác",
+        "loại khác",
+        "vực khác",
+        "thu khác",
+        "thống nhất",
+        "hợp nhất",
+        "thế hệ",
+    ]
 )
 """Compounds whose last word alone would compare in an unknown way, or look like a misspelt comparison."""
 _YEARLY = re.compile(r"(?:bình\s+quân\s+|trung\s+bình\s+)?(?:hằng|hàng|mỗi|từng|các|một)\s+(?:năm|tháng|quý)$")

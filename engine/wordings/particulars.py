@@ -25,6 +25,10 @@ _DEEDS = re.compile(
     r"hỗ\s+trợ|thu\s+hút|vận\s+động|huy\s+động|xử\s+lý|cứng\s+hóa|nâng\s+cấp|làm\s+mới|tổng\s+(?:vốn|thu|chi|mức)|cấp\s+mới|mở\s+mới)\b"
 )
 _EACH = re.compile(r"\b(?:mỗi|từng)\s+(?!năm\b|tháng\b|quý\b|0?1\b|một\b)")
+_EACH_NOUN = re.compile(
+    r"(?:(?!có\b|đạt\b|được\b|phải\b|mỗi\b|là\b)[^\W\d]\w*\s*){1,5}?(?=\s+(?:có|đạt|được|phải|mỗi|là)\b)|[^\W\d]\w*"
+)
+"""The noun behind «mỗi», which may be any: up to its verb, else one word."""
 _PER_HEAD = re.compile(r"\bđầu\s+người\b|bình\s+quân\s*/\s*người")
 _UNTIL = re.compile(rf"\b{longest_first((*spellings('BEFORE', 'BY'), 'đến', 'hết')).pattern}(?:\s+là)?\s*$")
 _YEARS = re.compile(r"[0-9]{4}\s*(?:[-–—÷−]|đến)\s*(?:năm\s+)?[0-9]{4}")
@@ -114,7 +118,9 @@ def each_of(text: str, spoken_text: str, clause: Extent) -> str | None:
     """Returns the noun of «mỗi xã», of each of which the goal holds; None without one."""
     words = spoken_text[clause.start : clause.end]
     match = _EACH.search(words)
-    noun = NOUNS.match(words, match.end()) if match else None
+    if match is None:
+        return None
+    noun = NOUNS.match(words, match.end()) or _EACH_NOUN.match(words, match.end())
     return text[clause.start + noun.start() : clause.start + noun.end()] if noun else None
 
 

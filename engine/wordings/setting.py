@@ -11,7 +11,7 @@ from engine.wordings.leads import Lead, Piece
 from engine.wordings.vocabulary import CURED, LOWER_BETTER
 
 _ASIDE = re.compile(r"[\"“«][^\"”»]*[\"”»]|\([^()]*\)")
-LACKING = re.compile(r"\b(?:không|chưa|thiếu(?!\s+(?:nhi|niên))|mất|bị)\b")
+LACKING = re.compile(r"\b(?:không|chưa|thiếu(?!\s+(?:nhi|niên))|mất|(?<!thiết\s)(?<!chuẩn\s)(?<!trang\s)bị)\b")
 _NEGATED = re.compile(r"\b(?:không|chưa|thiếu|mất|bị)\s+(?:(?:được|có|qua)\s+)?\w+|\bcó\b")
 
 

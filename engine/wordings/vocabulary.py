@@ -83,7 +83,7 @@ doanh nghiệp mới|trang trại|gia trại|mô hình|mô hình sản xuất|s�
 tiêu chí|chỉ tiêu|thủ tục|dịch vụ công|hồ sơ|văn bản|vụ|vụ việc|lượt|lượt người|lượt khách|lượt khách du lịch|lượt hộ|khách
 khách du lịch|con|con gia súc|cây|cây xanh|cây phân tán|bộ|suất|máy|thuê bao|tài khoản|xe|tàu|tàu cá|lồng|chi bộ|chi hội
 chi đoàn|đảng bộ|tổ chức|tổ chức đảng|câu lạc bộ|cụm|cụm công nghiệp|khu công nghiệp|khu|khu đô thị|điểm du lịch|buổi|cuộc
-lớp học|lớp tập huấn|đợt|tổ|nhóm|tin|bài|số|năm|tháng|ngày|quý|vụ sản xuất|vườn|ao|mẫu|sào|công|thẻ|thẻ bảo hiểm y tế|giấy chứng nhận
+lớp học|lớp tập huấn|đợt|tổ|nhóm|tin|bài|số|năm|tháng|ngày|ngày đêm|quý|vụ sản xuất|vườn|ao|mẫu|sào|công|thẻ|thẻ bảo hiểm y tế|giấy chứng nhận
 ca|ca bệnh|bé trai|bé gái|nam|nữ|đầu xe|sự cố|khu công nghiệp|tổ công nghệ số|trạm cấp nước|trường hợp|đô thị|đô thị thông minh|DN|công trình thanh niên|hạng|tiêu chuẩn|điểm nóng|m2 sàn|m2sàn
 giấy|giấy phép|di tích|lễ hội|thư viện|kw|kwh|mw|mwp|mã vùng trồng|vùng trồng|sáng kiến|đề tài|nhiệm vụ|giải pháp|bằng sáng chế
 camera|bậc|điểm|điểm trường|máy tính|địa phương|đại biểu|phụ nữ|nông dân|trẻ đẻ sống|ca đẻ sống|lần|tuổi|triệu lượt|lượt xe|cm|mm|phút|ngày làm việc|hộ đói|hộ tái nghèo|hộ khá
@@ -138,7 +138,7 @@ QUALITATIVE_VERBS = re.compile(
 )
 
 PREDICATES = (
-    r"(?:không\s+(?:để|còn|có|xảy|phát|một|[^\W\d]\w*\s+nào)|(?:tỷ|tỉ)\s+lệ|phấn\s+đấu|giữ\s+vững|duy\s+trì|tiếp\s+tục|đồng\s+thời|trong\s+đó|"
+    r"(?:không\s+(?:để|còn|có|xảy|phát|một|[^\W\d]\w*\s+nào)|(?:tỷ|tỉ)\s+lệ|phấn\s+đấu|giữ\s+vững|duy\s+trì|tiếp\s+tục|đồng\s+thời|trong\s+(?:số\s+)?đó|"
     r"thuộc\s+(?:nhóm|tốp|top)|nằm\s+trong|xếp\s+(?:thứ|hạng|vị)|đứng\s+(?:thứ|đầu|trong)|bảo\s+đảm|đảm\s+bảo|nâng\s+cao|tăng\s+cường|"
     r"củng\s+cố|phát\s+huy|đẩy\s+mạnh|hoàn\s+thành|số\s|tổng\s|giảm\s|tăng\s|đạt\s|có\s|mỗi\s|từ\s|trên\s|ít\s+nhất|tối\s+thiểu|đến\s+năm)"
 )
