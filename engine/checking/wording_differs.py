@@ -19,7 +19,7 @@ from engine.files.source import Span
 from engine.language.display import day
 from engine.language.numbers import format_written
 from engine.language.syntax import Call, Direction, Relation
-from engine.language.text import fold
+from engine.language.text import fold, spoken
 from engine.language.units import PERCENT, POINTS, Unit, parse_unit
 from engine.rulebook.rulebook import (
     AllOf,
@@ -43,6 +43,7 @@ _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]{3})*(?:,[0-9]+)?")
 _OF = re.compile(r"\s*/\s*([0-9]+)(?=\s+[^\W\d])")
 _MANY = re.compile(r"[0-9]|(?:tram|nghin|ngan|van|trieu) ")
 """Begins a per-part of many, which is a scale: «vạn dân», «100.000 dân»."""
+_ALL = re.compile(r"\b(?:tất cả|toàn bộ|mọi)\b")
 _TIMES = ("tháng", "quý", "năm", "ngày")
 
 _IN_WORDS = {
@@ -218,6 +219,8 @@ def _of_rank(test: Test, reading: TargetReading, kind: Kind) -> _Difference | No
 def _without_number(test: Test, reading: TargetReading, text: str) -> _Difference | None:
     """Returns the difference of a number in a rule from a qualitative wording, which has none."""
     if reading.comparator is not Comparator.QUALITATIVE or test.threshold is None:
+        return None
+    if test.input.unit.dimension == PERCENT and test.threshold == 100 and _ALL.search(spoken(text)):
         return None
     shown = format_written(test.threshold / test.input.unit.scale)
     if re.search(rf"(?<![\d.,]){re.escape(shown)}(?![\d,])", text):

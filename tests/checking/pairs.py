@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-
-class Pair(NamedTuple):
-    """``unit`` is the «đơn vị tính» of the measure; ``keys`` are more keys of the criterion, and ``name`` is the measure's."""
-
-    text: str
-    goal: str
-    unit: str
-    keys: str = ""
-    name: str = "Số liệu đo"
-
+from tests.checking.pair import Pair
+from tests.checking.pairs_of_plans import RIGHT_OF_PLANS, WRONG_OF_PLANS
 
 SHARE = "Tỷ lệ đạt chuẩn"
 GROWTH = "Tốc độ tăng"
@@ -211,6 +201,7 @@ RIGHT: dict[str, tuple[Pair, ...]] = {
             "Tỷ lệ hộ nghèo",
         ),
     ),
+    "plans": RIGHT_OF_PLANS,
 }
 
 WRONG: dict[str, tuple[Pair, ...]] = {
@@ -359,4 +350,5 @@ WRONG: dict[str, tuple[Pair, ...]] = {
         Pair("Thu ngân sách đạt 105% dự toán", "105 tỷ đồng", "tỷ đồng"),
         Pair("Một nửa số xã đạt chuẩn nâng cao", "ít nhất một nửa", "%", "", "Tỷ lệ xã"),
     ),
+    "plans": WRONG_OF_PLANS,
 }
