@@ -40,7 +40,7 @@ from engine.wordings.wording import Comparator, TargetReading
 
 _REMEDY = "ghi lại ngưỡng theo nguyên văn, hoặc thêm `lý do khác nguyên văn:` và văn bản cho phép khác"
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]{3})*(?:,[0-9]+)?")
-_OF = re.compile(r"\s*/\s*([0-9]+)(?=\s+[^\W\d])")
+_OF = re.compile(r"\s*/\s*([0-9]{1,6})(?=\s+[^\W\d])")
 _MANY = re.compile(r"[0-9]|(?:tram|nghin|ngan|van|trieu) ")
 """Begins a per-part of many, which is a scale: «vạn dân», «100.000 dân»."""
 _ALL = re.compile(r"\b(?:tất cả|toàn bộ|mọi)\b")

@@ -87,7 +87,7 @@ _UNIT_SYMBOL = re.compile(r"điểm\s+%|%0|%|‰")
 _PER = re.compile(r"\s*/\s*(?=(?:[0-9.]+\s+)?[^\W\d])")
 _PER_COUNT = re.compile(r"[0-9.]+\s+")
 _TAKES_ID = {"CRITERION", "TARGET", "FINDING_KIND"}
-_SHARE = re.compile(r"([0-9]+)\s*/\s*([0-9]+)(?=\s+[^\W\d])")
+_SHARE = re.compile(r"([0-9]{1,6})\s*/\s*([0-9]{1,6})(?=\s+[^\W\d])")
 _OF_ALL = re.compile(r"\s+(?:tổng\s+)?số(?!\w)")
 _BEFORE_NUMBER = {"", "CODE", "YES", "AND", "OR", "LPAR", "RANGE"} | {
     row.terminal for row in COMPARISONS if row.role in (Role.COMPARATOR, Role.LEAD, Role.PART)
@@ -191,7 +191,7 @@ class _Cutter:
     def _share(self, at: int) -> tuple[str, int] | None:
         """Returns «8/10» before a noun, which counts 8 of 10, or «2/3» before «số xã», a fraction of all."""
         match = _SHARE.match(self.text, at) if self.last in _BEFORE_NUMBER else None
-        if match is None or int(match[1]) > int(match[2]):
+        if match is None or int(match[1]) > int(match[2]) or not int(match[2]):
             return None
         if of_all := _OF_ALL.match(self.spoken, match.end()):
             return "FRACTION", of_all.start()

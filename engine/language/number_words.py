@@ -29,7 +29,7 @@ def fraction_word_at(text: str, at: int) -> int | None:
     """Returns the end of the fraction in words that begins at ``at`` of the spoken ``text``.
 
     >>> fraction_word_at("hai phần ba số ấp", 0)
-    12
+    11
     """
     match = _FRACTION.match(text, at)
     return match.end() if match else None

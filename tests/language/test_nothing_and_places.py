@@ -77,6 +77,12 @@ def test_places_among_facts(text: str, rank: int) -> None:
     assert bound.value == rank
 
 
+@pytest.mark.parametrize("text", ["0.5/3", "9" * 50 + "/3", "hạng 3.5"])
+def test_numbers_that_are_no_places_are_refused(text: str) -> None:
+    with pytest.raises(LanguageError):
+        parse_measured(text)
+
+
 def test_a_category_named_like_a_place_stays_one() -> None:
     assert not isinstance(parse_condition("là hạng 1", NAMES), Comparison)
 
@@ -154,7 +160,18 @@ def test_words_around_change_nothing(text: str, plain: str) -> None:
     assert (one.relation, one.direction, quantity(text)[:2]) == (other.relation, other.direction, quantity(plain)[:2])
 
 
-@pytest.mark.parametrize("text", ["vượt mức 5%", "được 20", "nâng 5%", "duy trì", "hoàn thành"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hạng " + "9" * 50,
+        "9" * 50 + "/10 xã",
+        "vượt mức 5%",
+        "được 20",
+        "nâng 5%",
+        "duy trì",
+        "hoàn thành",
+    ],
+)
 def test_words_that_leave_a_choice_are_refused(text: str) -> None:
     with pytest.raises(LanguageError):
         parse_condition(text, NAMES)
