@@ -7,24 +7,30 @@ import re
 _CAPITALS = "".join(filter(str.isupper, map(chr, range(0x1F00))))
 """A range such as À-Ỹ would hold small letters too."""
 _CAPITAL, _LETTER = f"[{_CAPITALS}]", r"[^\W\d_]"
-_BULLETS = re.escape("-–—−+*•●○▪■□◦▫◊◆♦➢➤►▶‣❖✓✔»·→⇒☐☑")
+_BULLETS = re.escape("-–—−―‐‑+*•●○▪■□◦▫◊◆♦➢➤►▶‣⁃∙❖✓✔»·→⇒☐☑")
 _PARTS = r"(?i:Điều|Chương|Phần|Mục|Phụ lục|Phụ biểu|Biểu)\s+(?:(?i:số)\s+)?(?:\d{1,3}[a-zđ]?|[IVXLC]+)"
-_ITEMS = r"(?i:Chỉ tiêu|Tiêu chí|Mục tiêu|Nội dung)\s+(?:(?i:số)\s+)?\d{1,3}"
+_ITEMS = r"(?i:Chỉ tiêu|Chỉ số|Tiêu chí|Mục tiêu|Nội dung|Nhiệm vụ|Giải pháp|Nhóm|Khoản|Bước)\s+(?:(?i:số)\s+)?\d{1,3}"
 _FORMS = (
-    rf"{_PARTS}(?:\s*[.:]|(?=\s+{_CAPITAL})|$)",
+    rf"{_PARTS}(?:\s*[.:]|\s*[-–](?=\s+{_CAPITAL})|(?=\s+{_CAPITAL})|$)",
     rf"{_ITEMS}\s*[:.–-](?=\s|{_LETTER}|$)",
-    r"\(\d{1,3}\)(?=\s|[^\W\d_]|$)",
-    r"\([a-zđ]\)(?=\s|$)",
-    r"\d{1,2}(?:\.\d{1,2}){1,3}[.)](?=\s|$)",
+    r"\(\d{1,3}\)[.:]?(?=\s|[^\W\d_]|$)",
+    r"\((?:[a-zđ]|[IVX]{1,4})\)[.:]?(?=\s|$)",
+    r"\d{1,2}(?:\.\d{1,2}){1,5}[.):](?=\s|$)",
+    rf"(?:[IVX]{{1,4}}|{_CAPITAL}|[a-zđ])\.\d{{1,2}}(?:\.(?:\d{{1,2}}|[a-zđ])){{0,2}}(?:[.)](?=\s|$)|(?=\s+{_CAPITAL}))",
+    rf"[a-zđ]\d{{1,2}}[.)](?=\s+{_CAPITAL})",
     rf"\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}(?=\s+[{_CAPITALS}“«\"])",
-    rf"\d{{1,3}}[.)](?=\s|$|{_CAPITAL})",
+    r"\d{1,3}\.[.)](?=\s|$)",
+    rf"\d{{1,3}}[.)](?!\s0\d\d\b)(?=\s|$|{_CAPITAL})",
+    rf"\d{{1,2}}(?::|\s?[-–])(?=\s+{_CAPITAL})",
     rf"\d{{1,2}}\)(?={_LETTER})",
     rf"\d{{1,2}}/(?=\s|$|{_CAPITAL})",
     rf"(?=[IVX])X{{0,3}}(?:IX|IV|V?I{{0,3}})(?:[.)/:](?=\s|$|{_CAPITAL}[^\W\d_{_CAPITALS}])|\s?[-–](?=\s))",
     r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})[.)](?=\s)",
-    rf"{_CAPITAL}[.)](?=\s+[{_CAPITALS}\d])",
+    rf"{_CAPITAL}[./)](?=\s+[{_CAPITALS}\d])",
     rf"[a-zđ]\)(?=\s|$|{_LETTER})",
-    rf"[a-zđ]\.(?=\s+[{_CAPITALS}\d])",
+    rf"[a-zđ][./-](?=\s+[{_CAPITALS}\d])",
+    rf"[①-⑳](?=\s|{_LETTER})",
+    rf"(?:o|--)(?=\s+{_CAPITAL})",
     rf"[{_BULLETS}](?=\s|$|{_LETTER})",
 )
 _LABEL = re.compile("|".join(f"(?:{form})" for form in _FORMS))

@@ -201,7 +201,7 @@ def _level(element: Any) -> tuple[int | None, Level]:
     level = Level(
         value(element, "w:numFmt") or "decimal",
         value(element, "w:lvlText")[:_LABEL],
-        start if (start := _whole(value(element, "w:start"))) is not None else 1,
+        _whole(value(element, "w:start")) or 0,
         _whole(value(element, "w:lvlRestart")),
         value(element, "w:pStyle"),
         decimal is not None and is_on(decimal),

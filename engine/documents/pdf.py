@@ -13,7 +13,7 @@ import pdfplumber
 from engine.documents.document import Cell, Document, Line, Table, Where
 from engine.documents.labels import split_label
 from engine.documents.limits import Counter, UnreadableDocument
-from engine.documents.symbols import UNKNOWN
+from engine.documents.symbols import RAISED, UNKNOWN, raised
 from engine.documents.texts import clean_line, paragraphs_of
 from engine.domain.limits import DOCUMENT_PAGES
 
@@ -21,6 +21,8 @@ _GAP = 3.0
 """A gap of more than so many letters' widths between two words of a line parts two columns."""
 _LETTERHEAD = 0.3
 """The part of the first page, from the top, in which a gap parts two columns; further down it follows a number or fills a line."""
+_SMALL = 0.8
+"""The size of raised digits, as a share of those before them: at most."""
 _LETTERS = 20
 """Fewer letters than these on all pages are no text layer, but numbers of pages or a stamp."""
 
@@ -70,6 +72,7 @@ def _read(pdf: Any, counter: Counter) -> Document:
         rows.clear()
 
     for page in pdf.pages:
+        _raise_digits(page.chars)
         for part in _parts(page):
             if isinstance(part, _Row):
                 letters += sum(map(len, part.texts))
@@ -91,6 +94,19 @@ def _read(pdf: Any, counter: Counter) -> Document:
             f"«{counter.name}» là bản quét, không có lớp chữ; xin bản Word, hoặc nhận dạng chữ (OCR) thành .docx rồi soát lại"
         )
     return Document(tuple(blocks), tuple(dict.fromkeys(remarks)))
+
+
+def _raise_digits(chars: list[dict[str, Any]]) -> None:
+    """Makes small digits above the line raised ones, where a digit stands before: the mark of a note is no part of a number."""
+    for before, char in pairwise(chars):
+        is_small = char["size"] <= _SMALL * before["size"] and char["bottom"] < before["bottom"]
+        if char["text"].isdigit() and before["text"].isdigit() and (is_small or _is_raised(before, char)):
+            char["text"] = raised(char["text"])
+
+
+def _is_raised(before: dict[str, Any], char: dict[str, Any]) -> bool:
+    """Returns whether a digit stands beside a raised one, as in a mark of two digits."""
+    return before["text"] in RAISED and char["size"] == before["size"] and char["bottom"] == before["bottom"]
 
 
 def _joined(blocks: list[Line | Table], table: Table) -> Table:

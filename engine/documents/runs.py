@@ -7,12 +7,15 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-from engine.documents.styles import Styles, hidden, value
+from engine.documents.styles import Styles, hidden, is_on, value
+from engine.documents.symbols import raised
 
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _ALTERNATIVES = f"{_COMPATIBLE}AlternateContent"
-_FORMULA_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_FORMULA_TEXT, _FRACTION, _POWER = f"{_MATH}t", f"{_MATH}f", f"{_MATH}sSup"
 _RUN, _INSERTED, _DELETED = qn("w:r"), (qn("w:ins"), qn("w:moveTo")), (qn("w:del"), qn("w:moveFrom"))
+_FIELD = qn("w:fldChar")
 _TEXT, _DELETED_TEXT, _BOX, _SIGN = qn("w:t"), qn("w:delText"), qn("w:txbxContent"), qn("w:sym")
 _NOTES = {qn("w:footnoteReference"): "footnotes", qn("w:endnoteReference"): "endnotes"}
 _BREAKS = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): " ", qn("w:ptab"): " ", qn("w:noBreakHyphen"): "-"}
@@ -34,6 +37,7 @@ class Noted:
         self.inserted: list[str] = []
         self.deleted: list[str] = []
         self.hidden: list[str] = []
+        self.struck: list[str] = []
         self.pictures = 0
         self.contents = 0
         """Lines of a table of contents."""
@@ -48,6 +52,8 @@ class Noted:
             yield f"Văn bản còn dấu sửa (Track Changes): {'; '.join(parts)}"
         if self.hidden:
             yield f"Văn bản có chữ ẩn, không đọc: {_listed(self.hidden)}"
+        if self.struck:
+            yield f"Văn bản có chữ gạch ngang, vẫn đọc: {_listed(self.struck)}; nếu là phần đã bỏ thì xóa đi rồi làm lại"
         if self.pictures:
             yield f"Văn bản có {self.pictures} hình hoặc đối tượng nhúng; chữ trong đó không đọc được, xem lại bằng mắt"
         if self.contents:
@@ -63,7 +69,10 @@ class ParagraphText:
         self.boxes: list[Any] = []
         self.notes: list[tuple[str, str]] = []
         self._noted, self._styles = noted, styles
-        self._is_inserted = False
+        self._is_inserted = self._is_raised = False
+        self._last = ""
+        self._fields: list[bool] = []
+        """For every field that is open, whether its result has begun: what stands before is its code, and not shown."""
         properties = paragraph.find(qn("w:pPr"))
         self._is_hidden = styles.hides(value(properties, "w:pStyle") or styles.usual)
         self.text = "".join(self._walk(paragraph))
@@ -74,7 +83,13 @@ class ParagraphText:
             if not isinstance(tag, str) or tag in _SKIPPED:
                 continue
             if tag in (_TEXT, _FORMULA_TEXT):
-                yield child.text or ""
+                yield from self._shown(child.text or "")
+            elif tag == _FIELD:
+                self._field(child.get(qn("w:fldCharType"), ""))
+            elif tag == _FRACTION:
+                yield "/".join("".join(self._walk(part)) for part in child.iterchildren(f"{_MATH}num", f"{_MATH}den"))
+            elif tag == _POWER:
+                yield "^".join("".join(self._walk(part)) for part in child.iterchildren(f"{_MATH}e", f"{_MATH}sup"))
             elif tag in _BREAKS:
                 yield _BREAKS[tag]
             elif tag in _NOTES:
@@ -89,11 +104,37 @@ class ParagraphText:
                 note(self._noted.deleted, plain(child))
             elif tag in _INSERTED:
                 yield from self._inserted(child)
-            elif tag == _RUN and self._hides(child):
-                note(self._noted.hidden, plain(child))
+            elif tag == _RUN:
+                yield from self._run(child)
             else:
                 self._noted.pictures += tag in _PICTURES
                 yield from self._walk(child)
+
+    def _run(self, run: Any) -> Iterator[str]:
+        properties = run.find(qn("w:rPr"))
+        if self._hides(properties):
+            note(self._noted.hidden, plain(run))
+            return
+        strike = properties.find(qn("w:strike")) if properties is not None else None
+        if strike is not None and is_on(strike):
+            note(self._noted.struck, plain(run))
+        self._is_raised = value(properties, "w:vertAlign") == "superscript"
+        yield from self._walk(run)
+        self._is_raised = False
+
+    def _shown(self, text: str) -> Iterator[str]:
+        """Yields a text, with its digits raised where they are, and a digit stands before; nothing of the code of a field."""
+        if text and all(self._fields):
+            yield raised(text) if self._is_raised and self._last.isdigit() else text
+            self._last = text[-1]
+
+    def _field(self, part: str) -> None:
+        if part == "begin":
+            self._fields.append(False)
+        elif part == "separate" and self._fields:
+            self._fields[-1] = True
+        elif part == "end" and self._fields:
+            self._fields.pop()
 
     def _inserted(self, element: Any) -> Iterator[str]:
         """Yields what was added; an addition within an addition is noted once."""
@@ -106,8 +147,7 @@ class ParagraphText:
         note(self._noted.inserted, inner)
         yield inner
 
-    def _hides(self, run: Any) -> bool:
-        properties = run.find(qn("w:rPr"))
+    def _hides(self, properties: Any) -> bool:
         own = hidden(properties)
         if own is not None:
             return own

@@ -13,6 +13,13 @@ _SIGNS = {
     0xE0: "→", 0x6C: "●", 0x6E: "■", 0x71: "❑", 0x75: "◆", 0xA8: "◻", 0x6F: "□", 0xFE: "☑",
 }  # fmt: skip
 """By the lower byte. Signs of comparison are those of Symbol, bullets mostly those of Wingdings."""
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_RAISED = str.maketrans("0123456789", RAISED)
+
+
+def raised(text: str) -> str:
+    """Returns ``text`` with raised digits, so that «10» and a raised «3» are no 103; nor are «95» and the mark of a note."""
+    return text.translate(_RAISED)
 
 
 def shown_symbols(text: str) -> str:

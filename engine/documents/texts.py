@@ -12,6 +12,8 @@ from engine.language.text import normalise
 _STARTS = re.compile(r"(?:Số\s*:|Căn cứ |Xét |Về |Nơi nhận|Theo đề nghị|Độc lập|[^\W\d][^,;]{0,40}, ngày )")
 _ENDS = re.compile(r"[.;:!?…][”»\")]*$")
 _PAGE = re.compile(r"(?:[-–]\s*)?(?:trang\s+)?\d{1,4}(?:\s*/\s*\d{1,4})?(?:\s*[-–])?", re.IGNORECASE)
+_BREAK = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
+"""Ends of lines and pages in texts of any system, and of word processors."""
 _FULL = 0.8
 """The share of the longest line from which on a line is taken for one that goes on in the next."""
 _WIDE = 45
@@ -20,7 +22,7 @@ _WIDE = 45
 
 def clean(text: str) -> str:
     """Returns ``text`` normalised, without the control characters of word processors, which rule files may not hold."""
-    text = shown_symbols(normalise(text))
+    text = shown_symbols(normalise(_BREAK.sub("\n", text)))
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
 
 
@@ -55,9 +57,14 @@ def _is_heading(row: str) -> bool:
     return row.isupper() and sum(map(str.isalpha, row)) > 1
 
 
+def starts_anew(last: str, row: str) -> bool:
+    """Returns whether the line ``row`` cannot continue the line ``last``: it has a label, or one of them is in capitals."""
+    return bool(split_label(row)[0] or _STARTS.match(row) or _is_heading(row) or _is_heading(last))
+
+
 def _goes_on(last: str, row: str, widest: int) -> bool:
     """Returns whether the line ``row`` continues the line ``last``."""
-    if split_label(row)[0] or _STARTS.match(row) or _is_heading(row) or _is_heading(last):
+    if starts_anew(last, row):
         return False
     if row[0].islower():
         return True

@@ -16,15 +16,18 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
-    r"(?:[\s:,;(-]|(?<!\w)(?:đạt|là|có|còn|giảm còn|xuống còn|giảm xuống còn|từ|cho|(?<!trở )lên|khoảng|chiếm|trên|dưới|duy trì|ở mức|tăng|giảm|"
-    r"bình quân|trung bình|gấp|đến|vào|hằng năm|hàng năm|mỗi năm|≥|≤|>|<))+$",
+    r"(?:[\s:,;(-]|(?<!\w)(?:đạt|là|có|còn|giảm còn|xuống còn|giảm xuống còn|từ|cho|(?<!trở )lên|khoảng|chiếm(?: tỷ trọng)?|trong (?:nhiệm kỳ|giai đoạn)|trên|dưới|duy trì|ở mức|"
+    r"(?:tăng|giảm)(?: bình quân| trung bình)?|gấp|đến|vào|hằng năm|hàng năm|mỗi năm|≥|≤|>|<))+$",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    r"^(?:tổng|tỷ|tỉ|số|mức|tốc độ|độ|chỉ số|cơ cấu|giá trị|sản lượng|diện tích|thu|chi|kim ngạch)\b", re.IGNORECASE
+    r"^(?:tổng|tỷ|tỉ|số|mức|tốc độ|độ|chỉ số|cơ cấu|giá trị|sản lượng|diện tích|thu (?:ngân|nội|nhập)|chi (?:ngân|thường)|kim ngạch)\b",
+    re.IGNORECASE,
 )
+_RATED = re.compile(r"^(?:tỷ|tỉ|mức|tốc độ|độ|chỉ số|cơ cấu)\b", re.IGNORECASE)
 _VERB_OF_CHANGE = re.compile(r"^(?:kéo giảm|tăng thêm|tăng|giảm thiểu|giảm)\s+(?!trưởng|dân)", re.IGNORECASE)
 _PER_PARTS = re.compile(r"^\s*(?:/\s*[^\W\d]\w*\s*)+")
+_OF_TOTAL = re.compile(r"^\s*/\s*\d+(?=\s)")
 _SCALE = re.compile(r"^(?:(?:nghìn|ngàn|triệu|tỷ|vạn)\s+)+", re.IGNORECASE)
 _NONE_OF = re.compile(r"\s+nào\b|\s+(?:xảy ra|phát sinh|tồn tại)$", re.IGNORECASE)
 _WORDS_IN_CODE = 6
@@ -38,24 +41,23 @@ def measure_name(text: str, reading: TargetReading) -> str:
 
     Times and what is compared with («đến năm 2030», «so với năm 2025») are no part of it.
     """
-    bare = _without_times(text)
+    bare = without_times(text)
     if reading.value == 0 and reading.number_at is None:
         return _of_none(bare, reading)
     name = _measured(bare, reading)
     if reading.change is None or without_marks(name).lower().startswith(("muc ", "toc do ")):
         return name
-    if not text.lower().lstrip().startswith("tỷ lệ"):
-        name = name.removeprefix("Tỷ lệ ")  # _measured adds it
-    return change_name(_VERB_OF_CHANGE.sub("", name), reading.change)
+    average = " bình quân" if (reading.recurrence or "").startswith("bình quân") and "bình quân" not in name else ""
+    return change_name(_VERB_OF_CHANGE.sub("", name), reading.change, average)
 
 
-def change_name(level: str, change: Change | None) -> str:
+def change_name(level: str, change: Change | None, average: str = "") -> str:
     """Returns the name of the size of a change of ``level``: «Mức tăng thu ngân sách»."""
     lowered = level if level[:2].isupper() else f"{level[:1].lower()}{level[1:]}"
-    return shortened(f"Mức {'giảm' if change is Change.DECREASE else 'tăng'} {lowered}")
+    return shortened(f"Mức {'giảm' if change is Change.DECREASE else 'tăng'}{average} {lowered}")
 
 
-def _without_times(text: str) -> str:
+def without_times(text: str) -> str:
     """Returns ``text`` with blanks for times and bases; its length stays the same."""
     decoys = find_decoys(spoken(normalise(text)))
     idle = (DecoyKind.PERIOD, DecoyKind.DATE, DecoyKind.BASE)
@@ -81,7 +83,8 @@ def _of_none(text: str, reading: TargetReading) -> str:
 def _measured(text: str, reading: TargetReading) -> str:
     """Returns the sentence up to its number, or what follows a number at its start."""
     start = max(reading.clause.start if reading.clause is not None else 0, 0)
-    led = _without_leading(text[start : reading.at.start])
+    ends = min(reading.at.start, reading.number_at.start if reading.number_at is not None else reading.at.start)
+    led = _without_leading(text[start:ends])
     before = (
         ""
         if reading.each is not None and led.lower().startswith(("không ", reading.each.lower()))
@@ -92,7 +95,7 @@ def _measured(text: str, reading: TargetReading) -> str:
         if reading.number_at is not None
         else text
     )
-    percent = reading.unit[:1] in ("%", "‰") or reading.unit.startswith("điểm")
+    percent = reading.unit[:1] in ("%", "‰") or reading.unit.startswith(("điểm %", "điểm phần"))
     if percent and before and after and before == led.strip() and reading.base is None and not _NAMED.match(before):
         return shortened(f"{before} {after}")  # «thu gom, xử lý 100% chất thải»: a deed and what it is done to
     if (
@@ -105,18 +108,19 @@ def _measured(text: str, reading: TargetReading) -> str:
         return shortened(f"{before} {after}")
     if len(before.split()) >= 4 or (len(before.split()) >= 2 and percent):
         return shortened(before)
-    if before and text[: reading.at.start].rstrip().endswith(":"):  # the row of a table: label, then goal
+    if before and text[:ends].rstrip().endswith(":"):  # the row of a table: label, then goal
         return shortened(before)
     if len(before.split()) >= 2:  # «thành lập mới 07 tổ …»: what is counted stands behind the number
         return shortened(f"{before} {after}")
     if not after:
         return shortened(before or text)
-    return shortened(after if _NAMED.match(after) else f"{'Tỷ lệ' if percent else 'Số'} {after}")
+    named = (_RATED if percent and reading.change is None else _NAMED).match(after)
+    return shortened(after if named or (percent and reading.change) else f"{'Tỷ lệ' if percent else 'Số'} {after}")
 
 
 def _counted(text: str, reading: TargetReading) -> str:
     """Returns what follows a number, without its unit where that is a measure («ha», «tỷ đồng») and counts no things."""
-    words = text.lstrip(" %‰")
+    words = _OF_TOTAL.sub("", text).lstrip(" %‰")
     if reading.unit and not parse_unit(reading.unit).counts and words.lower().startswith(reading.unit.lower()):
         words = words[len(reading.unit) :]
     return _PER_PARTS.sub("", _SCALE.sub("", words)).strip()

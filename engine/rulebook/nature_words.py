@@ -26,7 +26,7 @@ _WORDS: tuple[tuple[Nature, str], ...] = (
     (Nature.FLOW, r"^(?:tổng\s+)?(?:kim ngạch|sản lượng|giá trị (?:sản xuất|xuất khẩu|nhập khẩu))\b"),
     (
         Nature.FLOW,
-        r"^(?:số\s+)?(?:lao động\s+)?(?:được\s+)?(?:giải quyết|tạo)\s+(?:thêm\s+|được\s+)?việc làm\b|^kết nạp\b|^trồng (?:mới|rừng)\b",
+        r"^(?:số\s+)?(?:lao động\s+)?(?:được\s+)?(?:giải quyết|tạo)\s+(?:thêm\s+|được\s+)?việc làm\b|^kết nạp\b|^(?:trồng|xây|mở|cấp|thành lập|phát triển|xây dựng) mới\b|^trồng rừng\b",
     ),
     (
         Nature.FLOW,

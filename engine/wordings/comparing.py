@@ -28,6 +28,9 @@ _COMPLEMENTS = {
     Comparator.BELOW: Comparator.AT_LEAST,
     Comparator.AT_LEAST: Comparator.BELOW,
 }
+_MENDED = re.compile(
+    r"\bđược\s+(?:xóa|hỗ\s+trợ|xử\s+lý|giải\s+quyết|khắc\s+phục|sửa\s+chữa|thu\s+gom|điều\s+trị|cai)\b[^:;]*:?\s*$"
+)
 _HARMFUL = re.compile(
     r"\b(?:chết|bị|vi\s+phạm|trọng\s+án|lớn|nghiêm\s+trọng|yếu|kém|nghèo|không|chưa|trắng|nóng|phức\s+tạp)\b"
 )
@@ -117,6 +120,8 @@ def _zero(amount: Amount, setting: Setting, change: Change | None) -> AmountComp
     if lead.has("ABOVE"):
         return AmountComparison(Comparator.ABOVE, Basis.EXPLICIT, Direction.UP, change, lead.places("ABOVE"))
     behind = re.split(r"[,;.]", setting.following)[0]
+    if _MENDED.search(setting.clause):
+        raise UnsureError("không rõ mức 0 là điều phải đạt hay điều phải tránh", at)
     bad = is_bad(setting, amount) or LOWER_BETTER.search(f"{amount.unit.lower()} {behind}") or _HARMFUL.search(behind)
     counted = amount.unit.lower() in ("vụ", "vụ việc", "ca", "trường hợp", "điểm nóng", "sự cố")
     unclear = (
@@ -295,7 +300,8 @@ def _bare(amount: Amount, setting: Setting, change: Change | None) -> AmountComp
             raise UnsureError("không rõ con số là mức giảm hay mức sau khi giảm", at)
         doubts = ("không có từ so sánh; mức trần và chiều tốt (giảm) suy từ tên chỉ tiêu",)
         return AmountComparison(Comparator.AT_MOST, Basis.IMPLIED, Direction.DOWN, change, (), doubts)
-    if bad and LOWER_BETTER.search(setting.clause) and not lead.has("REACH", "LEAD", "UP_TO"):
+    mended = _MENDED.search(setting.clause) is not None
+    if bad and LOWER_BETTER.search(setting.clause) and not mended and not lead.has("REACH", "LEAD", "UP_TO"):
         raise UnsureError("không rõ số cao hay số thấp là tốt", at)
     if not bad and NEUTRAL.search(subject(setting)) and not lead.has("UP_TO"):
         doubts = ("không rõ số cao hay số thấp là tốt",)

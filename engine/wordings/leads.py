@@ -157,8 +157,10 @@ def upwards_behind(text: str, amount: Amount, lead: Lead, decoys: list[Decoy]) -
 
     Raises UnsureError.
     """
+    if lead.has("FROM"):  # «từ 2 sản phẩm đạt 3 sao trở lên»
+        text = "".join("x" if c.isdigit() and covering(decoys, i) else c for i, c in enumerate(text))
     match = (_FAR_UPWARDS if lead.has("FROM") else _UPWARDS).match(text, amount.at.end)
-    if match is None or covering(decoys, match.start("end")):
+    if match is None or (covering(decoys, match.start("end")) and not lead.has("FROM")):
         return None
     between = match.group("between").strip()
     tells_rank = _RANKS.search(between) or any(w in between.split() for w in ("đạt", "có", "trên", "dưới"))

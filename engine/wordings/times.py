@@ -24,7 +24,7 @@ def timed(sentence: Sentence, reading: TargetReading, at: Extent, start: int | N
         recurrence, said = "bình quân hằng năm", True
     elif reading.per == ("năm",) and reading.unit == "%" and recurrence is None and reading.change is None:
         recurrence, said = "hằng năm", True
-    percent = reading.unit[:1] in ("%", "‰") or reading.unit.startswith("điểm") or reading.value == 0
+    percent = reading.unit[:1] in ("%", "‰") or reading.unit.startswith(("điểm %", "điểm phần")) or reading.value == 0
     adds, told = (False, False) if percent or recurrence else accumulation_of(sentence.spoken, clause, period)
     each = each_of(sentence.text, sentence.spoken, clause)
     for one in sentence.nothing:

@@ -101,6 +101,16 @@ def table(*rows: str) -> str:
     return f"<w:tbl><w:tblPr/><w:tblGrid/>{''.join(rows)}</w:tbl>"
 
 
+def drawn(inner: str, columns: int) -> str:
+    """A table with borders and widths, for LibreOffice, which loses one without them."""
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+    borders = "".join(f'<w:{side} w:val="single" w:sz="4"/>' for side in sides)
+    grid = '<w:gridCol w:w="3000"/>' * columns
+    return inner.replace("<w:tblPr/>", f"<w:tblPr><w:tblBorders>{borders}</w:tblBorders></w:tblPr>").replace(
+        "<w:tblGrid/>", f"<w:tblGrid>{grid}</w:tblGrid>"
+    )
+
+
 # ---------------------------------------------------------------- what comes out
 
 

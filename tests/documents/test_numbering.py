@@ -133,6 +133,17 @@ def test_styles_in_a_circle_give_no_number(tmp_path: Path) -> None:
     assert labels(tmp_path, styled("x", "A") + styled("y", "C"), THREE + instance(1, 1), styles=styles) == ["", ""]
 
 
+def test_a_level_without_a_start_begins_at_zero(tmp_path: Path) -> None:
+    """ECMA-376 part 1, 17.9.25; LibreOffice shows the same."""
+    bare = definition(1, '<w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>')
+    assert labels(tmp_path, at("1/0", "1/0"), bare + instance(1, 1)) == ["0.", "1."]
+
+
+def test_a_bullet_above_shows_no_number_in_the_label_below(tmp_path: Path) -> None:
+    mixed = definition(1, level(0, "bullet", "-"), level(1, "decimal", "%1.%2)"))
+    assert labels(tmp_path, at("1/0", "1/1"), mixed + instance(1, 1)) == ["-", ".1)"]
+
+
 def test_empty_items_count(tmp_path: Path) -> None:
     """Word numbers them, so that the next one is not off by one."""
     body = paragraph("A", "1/0") + paragraph("", "1/0") + paragraph("B", "1/0")

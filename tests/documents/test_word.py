@@ -204,6 +204,17 @@ def test_content_controls_and_links_are_text(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- signs
 
 
+RAISED = '<w:vertAlign w:val="superscript"/>'
+
+
+def math(text: str) -> str:
+    return f"<m:r><m:t>{text}</m:t></m:r>"
+
+
+def mark(part: str) -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{part}"/></w:r>'
+
+
 @pytest.mark.parametrize(
     ("inner", "expected"),
     [
@@ -220,6 +231,36 @@ def test_content_controls_and_links_are_text(tmp_path: Path) -> None:
 )
 def test_signs(tmp_path: Path, inner: str, expected: str) -> None:
     assert shown(read(tmp_path, composed(paragraph(inner)))) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("inner", "expected"),
+    [
+        (run("95") + run("1", RAISED) + run("% số hộ"), "95¹% số hộ"),
+        (run("10") + run("12", RAISED) + run(" đồng"), "10¹² đồng"),
+        (run("95%") + run("1", RAISED), "95%1"),
+        (run("5 km") + run("2", RAISED) + run("3"), "5 km23"),
+        (f"<m:oMath><m:f><m:num>{math('1')}</m:num><m:den>{math('2')}</m:den></m:f></m:oMath>", "1/2"),
+        (f"<m:oMath><m:sSup><m:e>{math('10')}</m:e><m:sup>{math('3')}</m:sup></m:sSup></m:oMath>", "10^3"),
+    ],
+)
+def test_a_raised_digit_and_a_fraction_make_no_other_number(tmp_path: Path, inner: str, expected: str) -> None:
+    assert shown(read(tmp_path, composed(paragraph(inner)))) == [expected]
+
+
+def test_what_is_struck_through_is_read_and_named(tmp_path: Path) -> None:
+    """Nobody can say whether it was deleted: it is shown, and is no tracked change."""
+    body = paragraph(run("Đạt ") + run("8%", "<w:strike/>") + run(" 9%", '<w:strike w:val="0"/>'))
+    document = read(tmp_path, composed(body))
+    assert shown(document) == ["Đạt 8% 9%"]
+    assert any("gạch ngang" in remark and "«8%»" in remark and "9%" not in remark for remark in document.remarks)
+
+
+def test_the_code_of_a_field_is_not_shown_the_results_in_it_neither(tmp_path: Path) -> None:
+    inner = mark("begin") + run("7") + mark("separate") + run("8") + mark("end")
+    field = mark("begin") + run("IF ") + inner + run(" = 1") + mark("separate") + run("12") + mark("end")
+    body = paragraph(run("Đạt ") + field + run(" xã")) + paragraph(mark("begin") + run("REF")) + paragraph("A")
+    assert shown(read(tmp_path, composed(body))) == ["Đạt 12 xã", "A"]
 
 
 def test_items_behind_line_breaks_are_lines(tmp_path: Path) -> None:
@@ -244,6 +285,15 @@ def test_merged_cells_make_a_rectangle(tmp_path: Path) -> None:
     )
     assert told(read(tmp_path, composed(rows))) == [
         "TT ¦ Chỉ tiêu ¦ Lộ trình ¦ [Lộ trình]", "[TT] ¦ [Chỉ tiêu] ¦ 2026 ¦ 2027", "1 ¦ Hộ nghèo ¦ 2% ¦ 1%", " ¦  ¦ x ¦ ",
+    ]  # fmt: skip
+
+
+def test_a_column_of_automatic_numbers_is_shown(tmp_path: Path) -> None:
+    """The first cell of each row holds an empty numbered paragraph, as staff number the rows of an annex."""
+    number = cell(paragraph("", "1/0"))
+    rows = table(row("TT", "Chỉ tiêu"), row(number, "Hộ nghèo"), row(number, "Thu nhập"), row(cell(""), "Tổng"))
+    assert told(read(tmp_path, composed(rows, numbering=ONE))) == [
+        "TT ¦ Chỉ tiêu", "1. ¦ Hộ nghèo", "2. ¦ Thu nhập", " ¦ Tổng",
     ]  # fmt: skip
 
 
