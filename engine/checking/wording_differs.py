@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from engine.checking.content import WorkspaceContent
 from engine.checking.ranges import is_share
-from engine.checking.same_rule import is_of_none, is_turned, relations_of, summed_otherwise
+from engine.checking.same_rule import is_of_none, is_turned, relations_of, summed_otherwise, without_steps
 from engine.files.diagnostics import Diagnostic, Note
 from engine.files.source import Span
 from engine.language.display import day
@@ -116,6 +116,8 @@ def _in_wording(criterion: Criterion, wording: Wording, rulebook: Rulebook) -> I
     if read.abstained or not wording.thresholds:
         return
     readings = [r if criterion.good is None else r._replace(direction=None) for r in read.readings]
+    if all(threshold.year is None for threshold in wording.thresholds):
+        readings = without_steps(readings, read.text, criterion.deadline)
 
     for test, difference in _against(wording, readings, criterion, rulebook):
         if difference is not None:
