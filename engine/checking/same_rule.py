@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 from engine.language.ranks import RANK_UNIT
 from engine.language.syntax import Direction, Relation
+from engine.language.text import spoken
 from engine.language.units import PERCENT, parse_unit
 from engine.rulebook.rulebook import Criterion, Test
 from engine.wordings.wording import Basis, Comparator, TargetReading
@@ -15,6 +19,7 @@ _RELATIONS: dict[Comparator, tuple[Relation, ...]] = {
     Comparator.ABOUT: (Relation.POINT,),
     Comparator.EQUAL: (Relation.POINT, Relation.EQUAL, Relation.AT_LEAST),
 }
+_SUBJECTLESS = re.compile(r"(?:[\s,;.]|\b(?:và|còn|đạt|có|là|thì|đến|vào|giảm|tăng|lên|xuống)\b)*")
 
 
 def is_of_none(reading: TargetReading) -> bool:
@@ -51,6 +56,30 @@ def is_turned(test: Test, reading: TargetReading) -> bool:
         return not down
     two_sided = test.relation in (Relation.POINT, Relation.RANGE)
     return two_sided and reading.direction is not None and down != (reading.direction is Direction.DOWN)
+
+
+def without_steps(readings: list[TargetReading], text: str, deadline: date | None) -> list[TargetReading]:
+    """Returns the readings without those that are steps towards the next: «dưới 3% năm 2023 và dưới 1% năm 2025» wants 1%.
+
+    A step that has the year of ``deadline`` is the goal of the criterion.
+    """
+    year = "" if deadline is None else str(deadline.year)
+    if year and any(year in (reading.period or "") for reading in readings):
+        return readings
+    after = [*readings[1:], None]
+    return [r for r, following in zip(readings, after, strict=True) if not _continues(r, following, text)]
+
+
+def _continues(reading: TargetReading, following: TargetReading | None, text: str) -> bool:
+    """Returns whether ``following`` says only another year and number of the same subject."""
+    if following is None or following.clause is None or not (reading.period and following.period):
+        return False
+    if reading.unit != following.unit or reading.period == following.period:
+        return False
+    clause, at = following.clause, following.at
+    around = text[clause.start : at.start] + " " + text[at.end : clause.end]
+    words = spoken(around.replace(following.period, " ")).replace(spoken(following.period), " ")
+    return _SUBJECTLESS.fullmatch(words) is not None
 
 
 def summed_otherwise(criterion: Criterion, reading: TargetReading) -> tuple[str, str] | None:

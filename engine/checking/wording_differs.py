@@ -13,13 +13,13 @@ from typing import NamedTuple
 
 from engine.checking.content import WorkspaceContent
 from engine.checking.ranges import is_share
-from engine.checking.same_rule import is_of_none, is_turned, relations_of, summed_otherwise
+from engine.checking.same_rule import is_of_none, is_turned, relations_of, summed_otherwise, without_steps
 from engine.files.diagnostics import Diagnostic, Note
 from engine.files.source import Span
 from engine.language.display import day
 from engine.language.numbers import format_written
 from engine.language.syntax import Call, Direction, Relation
-from engine.language.text import fold
+from engine.language.text import fold, spoken
 from engine.language.units import PERCENT, POINTS, Unit, parse_unit
 from engine.rulebook.rulebook import (
     AllOf,
@@ -40,9 +40,10 @@ from engine.wordings.wording import Comparator, TargetReading
 
 _REMEDY = "ghi lại ngưỡng theo nguyên văn, hoặc thêm `lý do khác nguyên văn:` và văn bản cho phép khác"
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]{3})*(?:,[0-9]+)?")
-_OF = re.compile(r"\s*/\s*([0-9]+)(?=\s+[^\W\d])")
+_OF = re.compile(r"\s*/\s*([0-9]{1,6})(?=\s+[^\W\d])")
 _MANY = re.compile(r"[0-9]|(?:tram|nghin|ngan|van|trieu) ")
 """Begins a per-part of many, which is a scale: «vạn dân», «100.000 dân»."""
+_ALL = re.compile(r"\b(?:tất cả|toàn bộ|mọi)\b")
 _TIMES = ("tháng", "quý", "năm", "ngày")
 
 _IN_WORDS = {
@@ -115,6 +116,8 @@ def _in_wording(criterion: Criterion, wording: Wording, rulebook: Rulebook) -> I
     if read.abstained or not wording.thresholds:
         return
     readings = [r if criterion.good is None else r._replace(direction=None) for r in read.readings]
+    if all(threshold.year is None for threshold in wording.thresholds):
+        readings = without_steps(readings, read.text, criterion.deadline)
 
     for test, difference in _against(wording, readings, criterion, rulebook):
         if difference is not None:
@@ -218,6 +221,8 @@ def _of_rank(test: Test, reading: TargetReading, kind: Kind) -> _Difference | No
 def _without_number(test: Test, reading: TargetReading, text: str) -> _Difference | None:
     """Returns the difference of a number in a rule from a qualitative wording, which has none."""
     if reading.comparator is not Comparator.QUALITATIVE or test.threshold is None:
+        return None
+    if test.input.unit.dimension == PERCENT and test.threshold == 100 and _ALL.search(spoken(text)):
         return None
     shown = format_written(test.threshold / test.input.unit.scale)
     if re.search(rf"(?<![\d.,]){re.escape(shown)}(?![\d,])", text):

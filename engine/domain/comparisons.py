@@ -72,7 +72,7 @@ COMPARISONS: tuple[ComparisonWording, ...] = (
         "AT_LEAST",
         Role.COMPARATOR,
         _spelt(
-            "ít nhất, ít nhất là, ít nhất cũng, tối thiểu, tối thiểu là, thấp nhất, thấp nhất là, không dưới, không ít hơn, "
+            "ít nhất, ít nhất là, ít nhất cũng, ít nhất đạt, tối thiểu, tối thiểu là, tối thiểu đạt, tối thiểu phải đạt, thấp nhất, thấp nhất là, không dưới, không ít hơn, "
             "không thấp hơn, không nhỏ hơn, không kém, không kém hơn, không được dưới, không được thấp hơn, bằng hoặc trên, "
             "bằng hoặc hơn, bằng hoặc cao hơn, bằng hoặc lớn hơn, bằng hoặc nhiều hơn, hơn hoặc bằng, cao hơn hoặc bằng, "
             "lớn hơn hoặc bằng, nhiều hơn hoặc bằng, đạt và vượt, đạt hoặc vượt, >=, ≥"
@@ -97,7 +97,7 @@ COMPARISONS: tuple[ComparisonWording, ...] = (
         "AT_MOST",
         Role.COMPARATOR,
         _spelt(
-            "tối đa, tối đa là, nhiều nhất, nhiều nhất là, cao nhất là, không quá, không vượt, không vượt quá, không hơn, "
+            "tối đa, tối đa là, tối đa không quá, nhiều nhất, nhiều nhất là, cao nhất là, không quá, không vượt, không vượt quá, không hơn, "
             "không trên, không cao hơn, không lớn hơn, không nhiều hơn, không được quá, không được vượt, "
             "không được vượt quá, bằng hoặc dưới, bằng hoặc thấp hơn, bằng hoặc ít hơn, bằng hoặc nhỏ hơn, nhỏ hơn hoặc bằng, "
             "thấp hơn hoặc bằng, ít hơn hoặc bằng, dưới hoặc bằng, <=, ≤"
@@ -142,7 +142,7 @@ COMPARISONS: tuple[ComparisonWording, ...] = (
     ComparisonWording(
         "UP_TO",
         Role.LEAD,
-        _spelt("lên, lên đến, lên tới, lên mức, tăng lên"),
+        _spelt("lên, lên đến, lên tới, lên mức, tăng lên, nâng lên, đưa lên"),
         Relation.POINT,
         Direction.UP,
         meaning="tăng đến mức",
@@ -151,7 +151,9 @@ COMPARISONS: tuple[ComparisonWording, ...] = (
     ComparisonWording(
         "REMAIN",
         Role.LEAD,
-        _spelt("còn, còn lại, chỉ còn, xuống còn, giảm còn, giảm chỉ còn, giảm xuống còn, kéo giảm xuống còn"),
+        _spelt(
+            "còn, còn lại, chỉ còn, xuống còn, giảm còn, giảm chỉ còn, giảm xuống còn, giảm dần còn, kéo giảm xuống còn, hạ còn, hạ xuống còn"
+        ),
         Relation.POINT,
         Direction.DOWN,
         meaning="giảm đến mức",
@@ -192,7 +194,7 @@ COMPARISONS: tuple[ComparisonWording, ...] = (
         "NONE",
         Role.WHOLE,
         _spelt(
-            "không xảy ra, không để xảy ra, không để, không để phát sinh, không phát sinh, không để còn, không được xảy ra, "
+            "không xảy ra, không diễn ra, không tồn tại, không để diễn ra, không để tồn tại, không để xảy ra, không để, không để phát sinh, không phát sinh, không để còn, không được xảy ra, "
             "không được để xảy ra, không để có"
         ),
         Relation.EQUAL,

@@ -13,6 +13,7 @@ from lark.lexer import Lexer
 
 from engine.domain.comparisons import COMPARISONS, DASHES, RANGE_SIGNS, Role
 from engine.domain.limits import BRACKETS, SENTENCE_WORDS
+from engine.language.fillers import filler_end
 from engine.language.number_words import fraction_word_at, number_word_at
 from engine.language.ranks import rank_at
 from engine.language.tails import extends_noun, tail_end
@@ -86,7 +87,7 @@ _UNIT_SYMBOL = re.compile(r"điểm\s+%|%0|%|‰")
 _PER = re.compile(r"\s*/\s*(?=(?:[0-9.]+\s+)?[^\W\d])")
 _PER_COUNT = re.compile(r"[0-9.]+\s+")
 _TAKES_ID = {"CRITERION", "TARGET", "FINDING_KIND"}
-_SHARE = re.compile(r"([0-9]+)\s*/\s*([0-9]+)(?=\s+[^\W\d])")
+_SHARE = re.compile(r"([0-9]{1,6})\s*/\s*([0-9]{1,6})(?=\s+[^\W\d])")
 _OF_ALL = re.compile(r"\s+(?:tổng\s+)?số(?!\w)")
 _BEFORE_NUMBER = {"", "CODE", "YES", "AND", "OR", "LPAR", "RANGE"} | {
     row.terminal for row in COMPARISONS if row.role in (Role.COMPARATOR, Role.LEAD, Role.PART)
@@ -136,8 +137,10 @@ class _Cutter:
 
     def next(self) -> Token | None:
         """Returns the next token; None at the end of the text."""
-        if space := _SPACE.match(self.text, self.at):
-            self.at = space.end()
+        self._skip_space()
+        while (end := self._filler()) is not None:
+            self.at = end
+            self._skip_space()
         if self.at >= len(self.text):
             return None
         start = self.at
@@ -145,6 +148,19 @@ class _Cutter:
         text_of = self.text[start:end]
         self.at, self.last, self.last_text = end, terminal, text_of
         return Token(terminal, text_of, start_pos=start, end_pos=end, line=1, column=start + 1)
+
+    def _skip_space(self) -> None:
+        if space := _SPACE.match(self.text, self.at):
+            self.at = space.end()
+
+    def _filler(self) -> int | None:
+        """Returns the end of words that change nothing before a bound, where neither a wording nor a category begins."""
+        ambiguous = self.last == "EXCEEDED"  # «vượt mức 5%» may say by how much
+        if ambiguous or self.last not in _BEFORE_NUMBER or self.vocabulary.categories.match(self.spoken, self.at):
+            return None
+        end = filler_end(self.spoken, self.at, self.last)
+        wording = self._wording(self.at) if end is not None else None
+        return None if wording is not None and end is not None and wording[1] >= end else end
 
     def _cut(self, at: int) -> tuple[str, int]:
         text = self.text
@@ -175,7 +191,7 @@ class _Cutter:
     def _share(self, at: int) -> tuple[str, int] | None:
         """Returns «8/10» before a noun, which counts 8 of 10, or «2/3» before «số xã», a fraction of all."""
         match = _SHARE.match(self.text, at) if self.last in _BEFORE_NUMBER else None
-        if match is None or int(match[1]) > int(match[2]):
+        if match is None or int(match[1]) > int(match[2]) or not int(match[2]):
             return None
         if of_all := _OF_ALL.match(self.spoken, match.end()):
             return "FRACTION", of_all.start()

@@ -300,7 +300,7 @@ class _Builder:
     def _rank(self, tokens: list[Token], at: Extent) -> Quantity:
         """Returns the place in a ranking; of «7/34» the 7."""
         words = next((spoken(str(t)) for t in tokens if t.type in ("RANK", "GROUP")), None)
-        return Quantity(parse_number(rank_number(words) if words else str(tokens[0])), RANK_UNIT, at)
+        return Quantity(Fraction(rank_number(words)) if words else _number(tokens[0]), RANK_UNIT, at)
 
     def _quantity(self, tree: Tree[Token], children: list[Node]) -> Quantity:
         number, unit = cast(tuple[Token, Token | None], (children[0], children[1]))
@@ -311,11 +311,14 @@ class _Builder:
             return Quantity(parse_number(part), _tidy(unit), self._extent(tree), parse_number(whole))
         if number[0].isalpha() and number[-1].isalpha():
             return Quantity(number_of_words(spoken(str(number))), _tidy(unit), self._extent(tree))
-        try:
-            value = parse_number(str(number))
-        except NumberError as error:
-            raise LanguageError(error.message, number.start_pos or 0, number.end_pos or 0, error.remedy, True) from None
-        return Quantity(value, _tidy(unit), self._extent(tree))
+        return Quantity(_number(number), _tidy(unit), self._extent(tree))
+
+
+def _number(token: Token) -> Fraction:
+    try:
+        return parse_number(str(token))
+    except NumberError as error:
+        raise LanguageError(error.message, token.start_pos or 0, token.end_pos or 0, error.remedy, True) from None
 
 
 def _tidy(unit: Token | None) -> str:

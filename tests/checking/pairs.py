@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-
-class Pair(NamedTuple):
-    """``unit`` is the «đơn vị tính» of the measure; ``keys`` are more keys of the criterion, and ``name`` is the measure's."""
-
-    text: str
-    goal: str
-    unit: str
-    keys: str = ""
-    name: str = "Số liệu đo"
-
+from tests.checking.pair import Pair
+from tests.checking.pairs_of_plans import RIGHT_OF_PLANS, WRONG_OF_PLANS
 
 SHARE = "Tỷ lệ đạt chuẩn"
 GROWTH = "Tốc độ tăng"
@@ -149,6 +139,20 @@ RIGHT: dict[str, tuple[Pair, ...]] = {
         Pair("Tỷ lệ phủ sóng đạt 50% năm 2023 và 80% năm 2025", "2023: 50%; 2024: 65%; 2025: 80%", "%", "", SHARE),
         Pair("Đến năm 2025 có 20 HTX", "2023: 10; 2024: 15; 2025: 20", "HTX"),
     ),
+    "last step": (
+        Pair(
+            "Tỷ lệ hộ nghèo đến năm 2023 còn dưới 3% và đến năm 2025 còn dưới 1%", "dưới 1%", "%", "", "Tỷ lệ hộ nghèo"
+        ),
+        Pair(
+            "Tỷ lệ hộ nghèo đến năm 2023 còn dưới 3% và đến năm 2025 còn dưới 1%",
+            "dưới 3%",
+            "%",
+            "hạn: 31/12/2023",
+            "Tỷ lệ hộ nghèo",
+        ),
+        Pair("Tỷ lệ phủ sóng đạt 50% năm 2023; tỷ lệ hộ có điện đạt 80% năm 2025", "đạt 50%", "%", "", SHARE),
+        Pair("Tỷ lệ phủ sóng đạt 50% năm 2023 và 80% năm 2025", "đạt 80%", "%", "", SHARE),
+    ),
     "several clauses": (
         Pair("Có từ 3 HTX trở lên xếp loại khá; không có HTX yếu kém", "từ 3 trở lên", "HTX"),
         Pair("Tỷ lệ phá án đạt 80%, không để xảy ra trọng án", "đạt 80%", "%", "", "Tỷ lệ phá án"),
@@ -211,6 +215,7 @@ RIGHT: dict[str, tuple[Pair, ...]] = {
             "Tỷ lệ hộ nghèo",
         ),
     ),
+    "plans": RIGHT_OF_PLANS,
 }
 
 WRONG: dict[str, tuple[Pair, ...]] = {
@@ -309,6 +314,12 @@ WRONG: dict[str, tuple[Pair, ...]] = {
         Pair("Hằng năm tạo việc làm cho 2.000 lao động", "2.000 lao động", "lao động", "cộng dồn: có"),
         Pair("Trong 5 năm tạo việc làm cho 10.000 lao động", "10.000 lao động", "lao động", "kỳ: hằng năm"),
     ),
+    "last step": (
+        Pair(
+            "Tỷ lệ hộ nghèo đến năm 2023 còn dưới 3% và đến năm 2025 còn dưới 1%", "dưới 3%", "%", "", "Tỷ lệ hộ nghèo"
+        ),
+        Pair("Tỷ lệ phủ sóng đạt 50% năm 2023 và 80% năm 2025", "đạt 50%", "%", "", SHARE),
+    ),
     "milestones": (
         Pair("Tỷ lệ phủ sóng đạt 50% năm 2023 và 80% năm 2025", "2023: đạt 60%; 2025: đạt 80%", "%", "", SHARE),
         Pair("Tỷ lệ phủ sóng đạt 50% năm 2023 và 80% năm 2025", "2023: đạt 80%; 2025: đạt 50%", "%", "", SHARE),
@@ -359,4 +370,5 @@ WRONG: dict[str, tuple[Pair, ...]] = {
         Pair("Thu ngân sách đạt 105% dự toán", "105 tỷ đồng", "tỷ đồng"),
         Pair("Một nửa số xã đạt chuẩn nâng cao", "ít nhất một nửa", "%", "", "Tỷ lệ xã"),
     ),
+    "plans": WRONG_OF_PLANS,
 }

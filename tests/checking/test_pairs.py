@@ -10,7 +10,8 @@ import pytest
 from engine.checking.run import check_workspace
 from engine.files.diagnostics import Severity
 from engine.workspace.workspace import Workspace
-from tests.checking.pairs import RIGHT, WRONG, Pair
+from tests.checking.pair import Pair
+from tests.checking.pairs import RIGHT, WRONG
 from tests.small_workspace import Small
 
 

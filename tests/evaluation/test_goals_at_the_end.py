@@ -89,6 +89,12 @@ def test_values_of_a_place_that_leave_open_what_is_better_are_refused(tmp_path: 
     assert small.facts(f"x.so: {value}").problems()
 
 
+def test_two_numbers_without_a_unit_are_no_count(tmp_path: Path) -> None:
+    small = Small(tmp_path, "x.so:\n  tên: Số xã\n  đơn vị tính: xã")
+    small.criteria("- số: 1.1\n  nguyên văn: Một\n  đo bằng: x.so\n  đạt khi: từ 5 trở lên\n").facts("x.so: 8/10")
+    assert [(d.code, "8/10 xã" in d.remedy) for d in small.problems()] == [("CT204", True)]
+
+
 def test_zero_of_a_yes_or_no_is_no(tmp_path: Path) -> None:
     small = Small(tmp_path, "x.so:\n  tên: Có vụ cháy\n  kiểu: có/không")
     small.criteria("- số: 1.1\n  nguyên văn: Một\n  đo bằng: x.so\n  đạt khi: không để xảy ra\n").facts("x.so: không")

@@ -77,6 +77,12 @@ def test_places_among_facts(text: str, rank: int) -> None:
     assert bound.value == rank
 
 
+@pytest.mark.parametrize("text", ["0.5/3", "9" * 50 + "/3", "hạng 3.5"])
+def test_numbers_that_are_no_places_are_refused(text: str) -> None:
+    with pytest.raises(LanguageError):
+        parse_measured(text)
+
+
 def test_a_category_named_like_a_place_stays_one() -> None:
     assert not isinstance(parse_condition("là hạng 1", NAMES), Comparison)
 
@@ -128,6 +134,47 @@ def test_unclear_bounds_are_refused(text: str, place: str, remedy: str) -> None:
         parse_condition(text, NAMES)
     assert text[error.value.start : error.value.end] == place
     assert remedy in error.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("phấn đấu 5 xã", "5 xã"),
+        ("phấn đấu có 5 xã", "có 5 xã"),
+        ("đạt được 5 xã", "đạt 5 xã"),
+        ("bảo đảm trên 95%", "trên 95%"),
+        ("duy trì từ 95% trở lên", "từ 95% trở lên"),
+        ("giữ ổn định ở mức 95%", "95%"),
+        ("chiếm 30%", "30%"),
+        ("đạt tỷ lệ 95%", "đạt 95%"),
+        ("không dưới mức 5%", "không dưới 5%"),
+        ("tuyệt đối không để xảy ra vụ cháy", "không để xảy ra vụ cháy"),
+        ("hạ xuống còn 5%", "còn 5%"),
+        ("nâng lên 42%", "lên 42%"),
+        ("tối đa không quá 5 vụ", "không quá 5 vụ"),
+        ("xa.tong duy trì trên 5 xã", "xa.tong trên 5 xã"),
+    ],
+)
+def test_words_around_change_nothing(text: str, plain: str) -> None:
+    one, other = comparison(text), comparison(plain)
+    assert (one.relation, one.direction, quantity(text)[:2]) == (other.relation, other.direction, quantity(plain)[:2])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hạng " + "9" * 50,
+        "9" * 50 + "/10 xã",
+        "vượt mức 5%",
+        "được 20",
+        "nâng 5%",
+        "duy trì",
+        "hoàn thành",
+    ],
+)
+def test_words_that_leave_a_choice_are_refused(text: str) -> None:
+    with pytest.raises(LanguageError):
+        parse_condition(text, NAMES)
 
 
 def test_a_quotient_of_a_number_and_a_measure_stays_one() -> None:
