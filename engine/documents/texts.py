@@ -57,9 +57,14 @@ def _is_heading(row: str) -> bool:
     return row.isupper() and sum(map(str.isalpha, row)) > 1
 
 
+def starts_anew(last: str, row: str) -> bool:
+    """Returns whether the line ``row`` cannot continue the line ``last``: it has a label, or one of them is in capitals."""
+    return bool(split_label(row)[0] or _STARTS.match(row) or _is_heading(row) or _is_heading(last))
+
+
 def _goes_on(last: str, row: str, widest: int) -> bool:
     """Returns whether the line ``row`` continues the line ``last``."""
-    if split_label(row)[0] or _STARTS.match(row) or _is_heading(row) or _is_heading(last):
+    if starts_anew(last, row):
         return False
     if row[0].islower():
         return True

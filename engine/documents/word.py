@@ -16,7 +16,7 @@ from engine.documents.limits import Counter
 from engine.documents.numbering import Numbering
 from engine.documents.runs import Noted, ParagraphText, chosen, is_alternatives, is_mark_deleted, note, plain
 from engine.documents.styles import Styles, hidden, value
-from engine.documents.texts import clean_line
+from engine.documents.texts import clean_line, starts_anew
 
 _PARAGRAPH, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 _CONTAINERS = {qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins"), qn("w:moveTo"), qn("w:smartTag")}
@@ -101,13 +101,16 @@ class _WordReader:
         return lines
 
     def _lines(self, element: Any, text: str, place: str, where: Where) -> list[Line]:
-        """Returns the paragraph as one line; typed items after a line break of their own are lines of their own."""
+        """Returns the paragraph as one line; what begins anew after a line break is a line of its own, in a cell every such part.
+
+        The letterhead is a table whose cells hold issuer, place and number with line breaks between them.
+        """
         pieces: list[str] = []
         for row in text.split("\n"):
             words = clean_line(row)
             if not words:
                 continue
-            if pieces and not split_label(words)[0]:
+            if pieces and where is not Where.CELL and not starts_anew(pieces[-1], words):
                 pieces[-1] += f" {words}"
             else:
                 pieces.append(words)

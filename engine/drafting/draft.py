@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from engine.drafting.changes import Subject
 from engine.drafting.head import Head
 from engine.drafting.names import code_words, free_code, proposed_code
 from engine.drafting.outline import DraftCriterion, DraftTarget
@@ -87,21 +88,26 @@ def entries_of(targets: Iterable[DraftTarget], head: Head, known: Mapping[str, s
     """
     taken = set(known.values())
     left = dict(known)
-    return [
-        _entry(target.number, index, criterion, _proposed(criterion, head), left.pop(criterion.text, None), taken)
-        for target in targets
-        for index, criterion in enumerate(target.criteria, 1)
-    ]
+    entries: list[Entry] = []
+    for target in targets:
+        subject: Subject | None = None
+        for index, criterion in enumerate(target.criteria, 1):
+            proposal = _proposed(criterion, head, subject)
+            entry = _entry(target.number, index, criterion, proposal, left.pop(criterion.text, None), taken)
+            entries.append(entry)
+            if proposal.kind == "số" and proposal.level is None:
+                subject = Subject(proposal.name, proposal.unit, entry.code)
+    return entries
 
 
-def _proposed(criterion: DraftCriterion, head: Head) -> Proposal:
+def _proposed(criterion: DraftCriterion, head: Head, subject: Subject | None) -> Proposal:
     years = Years(head.first_year, head.last_year)
     if criterion.by_unit:
         proposal = propose_for_units(criterion.text, criterion.by_unit)
     elif criterion.by_year:
         proposal = propose_by_year(criterion.by_year, years, criterion.frame)
     else:
-        proposal = propose(criterion.text, years, criterion.frame)
+        proposal = propose(criterion.text, years, criterion.frame, subject)
     doubts = tuple(Doubt(doubt, "nguyên văn") for doubt in criterion.doubts)
     settings = (*proposal.settings, ("tính vào tổng hợp", "không")) if criterion.is_part else proposal.settings
     return proposal._replace(doubts=(*proposal.doubts, *doubts), settings=settings)
@@ -126,6 +132,8 @@ def measures_of(code: str, proposal: Proposal, taken: set[str]) -> tuple[Measure
         return own, Measure(plan, name, "số", proposal.unit, Nature.PLAN)
     if proposal.level is None:
         return (own,)
+    if proposal.level.code:
+        return (own._replace(formula=proposal.level.formula.replace("{}", proposal.level.code)),)
     level = free_code(f"{code.partition('.')[0]}.{code_words(proposal.level.name)}", taken)
     taken.add(level)
     formula = proposal.level.formula.replace("{}", level)

@@ -37,6 +37,8 @@ _KINDS = {
 _ABOUT = re.compile(
     r"^(?:về|v/v)\b|^(?:kế hoạch|phát triển|nhiệm vụ|mục tiêu|ban hành|giao)\b|^(?:thực hiện)\s", re.IGNORECASE
 )
+_OF_CONGRESS = re.compile(r"^NGHỊ QUYẾT\s+(ĐẠI HỘI\b.*)$")
+_CONGRESS = re.compile(r"^ĐẠI HỘI\b|.*\b(?:LẦN THỨ|NHIỆM KỲ)\b")
 _STATE = re.compile(r"^(?:cộng hòa|cộng hoà|độc lập|đảng cộng sản)", re.IGNORECASE)
 _BODY = re.compile(r"^(?:quyet nghi|quyet dinh)\s*:?$")
 _ISSUER = re.compile(
@@ -125,16 +127,27 @@ def _day(lines: list[str]) -> str:
 def _issuer(lines: list[str]) -> str:
     """Returns the body that the letterhead names, with its place from the next line («HỘI ĐỒNG NHÂN DÂN», «XÃ MỸ AN»)."""
     own = [line for line in _own(lines) if not _STATE.match(line)]
+    bodies: list[str] = []
     for at, line in enumerate(own):
+        if _OWN_NUMBER.match(line) and bodies:
+            break
         if not _BODIES.match(line) or len(line.split()) > 14:
             continue
         words = line.strip(" *_-–")
         following = own[at + 1] if at + 1 < len(own) else ""
         if _PLACES.match(following) and following.isupper() and len(following.split()) <= 8:
             words = f"{words} {following}"
-        return _cased(words)
+        bodies.append(words)
+    if bodies:  # the letterhead names the body above the issuer first
+        return _cased(bodies[-1] if _letterhead(own, bodies[-1]) else bodies[0])
     found = _ISSUER.search("\n".join(_own(lines)))
     return " ".join(found[1].split()) if found else ""
+
+
+def _letterhead(lines: list[str], body: str) -> bool:
+    """Returns whether ``body`` stands above the number of the document, as in a letterhead."""
+    number = next((at for at, line in enumerate(lines) if _OWN_NUMBER.match(line)), 0)
+    return any(line.strip(" *_-–") in body and body.startswith(line.strip(" *_-–")) for line in lines[:number])
 
 
 def _cased(text: str) -> str:
@@ -153,9 +166,11 @@ def _title(lines: list[str]) -> tuple[str, str]:
     """Returns the kind of the document and what it is about: the lines below its kind, as far as they go."""
     for at, line in enumerate(lines):
         kind = _KINDS.get(_plain(line))
-        if kind is None:
+        congress = line.isupper() and _OF_CONGRESS.match(line)
+        if kind is None and not congress:
             continue
-        words: list[str] = []
+        kind = kind or "Nghị quyết"
+        words: list[str] = [congress[1]] if congress else []
         for following in lines[at + 1 :]:
             if _ends_title(following, bool(words)):
                 break
@@ -175,7 +190,7 @@ def _ends_title(line: str, begun: bool) -> bool:
         or not line.strip()
     ):
         return True
-    if _BODIES.match(line) and (line.isupper() or begun):
+    if _BODIES.match(line) and (line.isupper() or begun) and not _CONGRESS.match(line):
         return True
     return not begun and not _ABOUT.match(line) and not line.isupper() and len(line.split()) > 40
 

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from enum import IntEnum
 
 from engine.documents.document import Line, Where
+from engine.drafting.goals import holds_number
+from engine.drafting.sections import names_field
 from engine.language.text import without_marks
 
 
@@ -63,7 +65,9 @@ def kind_of(line: Line) -> Kind:
             return Kind.CAPITAL
         folded = without_marks(label).lower()
         found = next((kind for kind, form in _KINDS if re.fullmatch(form, folded)), Kind.BULLET)
-        return Kind.HEADING if found is Kind.BULLET and line.text.endswith(":") else found
+        leads = line.text.endswith(":") and found is Kind.BULLET
+        named = found >= Kind.DASH and names_field(line.text) and not holds_number(line.text)
+        return Kind.HEADING if leads or named else found
     if line.where is Where.NOTE:
         return Kind.PROSE
     capitals = line.text.isupper() and any(c.isalpha() for c in line.text)

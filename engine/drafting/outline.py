@@ -12,7 +12,7 @@ from engine.drafting.frames import Frame, frame_of
 from engine.drafting.goals import holds_goal, holds_number
 from engine.drafting.items import Item, Kind, Tree
 from engine.drafting.pieces import pieces_of
-from engine.drafting.sections import Section, section_of_heading, section_of_prose
+from engine.drafting.sections import Section, charges_an_office, names_field, section_of_heading, section_of_prose
 from engine.drafting.tables import Fate, Row, TableReading, goal_text, read_table
 from engine.language.text import without_marks
 
@@ -52,13 +52,6 @@ _PREAMBLE = re.compile(r"^(?:can cu|xet|theo de nghi|tren co so|thuc hien)\b")
 _COUNTED = re.compile(
     r"\b\d+\s+(?:nhóm\s+)?(?:chỉ\s+tiêu|nội\s+dung|mục\s+tiêu|tiêu\s+chí)(?:\s+(?:sau|chủ\s+yếu|cụ\s+thể))*(?=[\s,:;.)]|$)",
     re.I,
-)
-_FIELD = (
-    "kinh te|xa hoi|van hoa|moi truong|quoc phong|an ninh|trat tu an toan xa hoi|doi ngoai|xay dung dang|xay dung chinh quyen|chinh quyen|"
-    "he thong chinh tri|mat tran|doan the|cac doan the|khoa hoc|cong nghe|giao duc|y te|ha tang|do thi|nong thon"
-)
-_GROUP = re.compile(
-    rf"^(?:ve|linh vuc|nhom|khoi|chi tieu ve|cac chi tieu)\b|^(?:(?:{_FIELD})(?:\s*[,–-]\s*|\s+va\s+|$))+$"
 )
 
 
@@ -161,6 +154,8 @@ class _Sections:
             return above
         if item.kind is Kind.PROSE:
             return section_of_prose(item.text) or above
+        if charges_an_office(item.text):
+            return Section.CARRYING_OUT
         own = None
         if self.is_heading(item):
             own = section_of_heading(item.text)
@@ -209,7 +204,7 @@ class _Outliner:
 
     def _item(self, item: Item) -> None:
         reason = self._sections.reason(item)
-        if holds_number(item.text) or item.is_listed:
+        if holds_number(item.text) or item.is_listed or item.line.label:
             self._entries.append(Entry(item.line.place, item.line.shown, reason))
         if reason:
             return
@@ -252,7 +247,7 @@ class _Outliner:
             or not self._sections.is_heading(heading)
         ):
             return False
-        return section_of_heading(heading.text) is None and _GROUP.match(_plain(heading.text).strip(" :.;")) is None
+        return section_of_heading(heading.text) is None and not names_field(heading.text)
 
     # ------------------------------------------------------------ tables
 
@@ -311,6 +306,7 @@ def _of_row(row: Row, frame: Frame, where: str) -> DraftCriterion:
         text = f"{row.name}: {goal_text(row, goal)}"
         frame = frame._replace(year=goal.year) if goal.year is not None else frame
         return DraftCriterion(text, frame, row.place, place, row.fate is Fate.PART, doubts=row.doubts)
+    frame = frame._replace(yearly=True) if row.adds_up else frame
     by_year = tuple((goal.year, f"{row.name}: {goal_text(row, goal)}") for goal in row.goals if goal.year is not None)
     steps = ", ".join(f"{goal_text(row, goal)} năm {goal.year}" for goal in row.goals)
     doubts = row.doubts if len(by_year) == len(row.goals) else (*row.doubts, "có cột mục tiêu không ghi năm")

@@ -89,9 +89,14 @@ def _split(text: str) -> list[str]:
 def _clauses(sentence: str) -> list[str]:
     """Returns the clauses of a sentence that are goals of their own; milestones of one measure stay together."""
     starts = [0]
-    for before, reading in pairwise(read_line(sentence).readings):
-        if reading.clause is not None and reading.clause.start > starts[-1] and not _is_milestone(before, reading):
-            starts.append(reading.clause.start)
+    readings = read_line(sentence).readings
+    if any(reading.comparator is Comparator.COMPOSITION for reading in readings):
+        return [sentence]
+    for before, reading in pairwise(readings):
+        start = reading.clause.start if reading.clause is not None else 0
+        inside = sentence.count("(", 0, start) > sentence.count(")", 0, start)
+        if start > starts[-1] and not inside and not _is_milestone(before, reading):
+            starts.append(start)
     if len(starts) == 1:
         return [sentence]
     ends = [*starts[1:], len(sentence)]
@@ -109,8 +114,6 @@ def _with_part_words(sentence: str, start: int) -> int:
 
 def _is_milestone(before: TargetReading, reading: TargetReading) -> bool:
     """Returns whether ``reading`` is the same measure at a later time: «đạt 40% năm 2028 và 65% năm 2030»."""
-    if Comparator.COMPOSITION in (before.comparator, reading.comparator):
-        return True
     years = [last_year(r.period or "") for r in (before, reading)]
     return None not in years and years[0] != years[1] and before.unit == reading.unit
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from engine.drafting.changes import Level, level_of
+from engine.drafting.changes import Level, Subject, lacks_subject, level_of, of_subject
 from engine.drafting.condition import condition_text, unit_text
 from engine.drafting.frames import Frame
 from engine.drafting.goals import read_line
@@ -54,9 +54,21 @@ class Years(NamedTuple):
     last: int
 
 
-def propose(text: str, years: Years, frame: Frame = _NO_FRAME) -> Proposal:
-    """Returns the proposal for the wording ``text``; a judgement by a person where it cannot be read."""
-    return _proposed(text, read_line(text), years, frame)
+def propose(text: str, years: Years, frame: Frame = _NO_FRAME, subject: Subject | None = None) -> Proposal:
+    """Returns the proposal for the wording ``text``; a judgement by a person where it cannot be read.
+
+    ``subject`` is what the criterion before measures, of which a bare change tells.
+    """
+    read = read_line(text)
+    proposal = _proposed(text, read, years, frame)
+    if subject is None or read.abstained or not lacks_subject(read.text, read.readings[0]):
+        return proposal
+    reading = read.readings[0]
+    name, level = of_subject(reading, subject, years.first, ("kỳ", "hằng năm") in proposal.settings)
+    kept = tuple(doubt for doubt in proposal.doubts if doubt.key != "công thức")
+    if level is None:
+        return proposal._replace(name=name)
+    return proposal._replace(name=name, level=level, unit=level.own_unit, nature=Nature.STOCK, doubts=kept)
 
 
 def propose_by_year(goals: tuple[tuple[int, str], ...], years: Years, frame: Frame) -> Proposal:
@@ -89,7 +101,7 @@ def _proposed(text: str, read: WordingReading, years: Years, frame: Frame) -> Pr
     ]
     times = times_of(read.readings, text, years.first, years.last, frame)
     rest = len(read.readings) - max(len(times.steps), 1)
-    if rest:
+    if rest and reading.comparator is not Comparator.COMPOSITION:
         doubts.append(
             Doubt(f"câu này có {len(read.readings)} con số; điều kiện mới dùng số đầu, tách nội dung nếu cần")
         )
@@ -189,7 +201,9 @@ def propose_for_units(name: str, goals: tuple[tuple[str, str], ...]) -> Proposal
     unit = next((unit_text(reading) for reading in clear if reading.unit), "")
     if not unit:
         doubts.append(Doubt("văn bản không ghi đơn vị tính", "đơn vị tính"))
-    down = bool(clear) and all(reading.direction is Direction.DOWN for reading in clear)
+    down = (
+        bool(clear) and 2 * len(clear) > len(readings) and all(reading.direction is Direction.DOWN for reading in clear)
+    )
     strict = bool(clear) and all(reading.comparator in (Comparator.ABOVE, Comparator.BELOW) for reading in clear)
     words = ("dưới {}" if strict else "không quá {}") if down else ("trên {}" if strict else "từ {} trở lên")
     if not strict and not all(reading.basis is Basis.EXPLICIT for reading in clear):

@@ -92,3 +92,25 @@ def section_of_prose(text: str) -> Section | None:
     if _ASIDE.search(words):
         return Section.NOTE
     return Section.CARRYING_OUT if _CLOSING.search(words) else None
+
+
+_FIELD = (
+    "kinh te|xa hoi|van hoa|moi truong|quoc phong|an ninh|trat tu an toan xa hoi|doi ngoai|xay dung dang|xay dung chinh quyen|chinh quyen|"
+    "he thong chinh tri|mat tran|doan the|cac doan the|khoa hoc|cong nghe|giao duc|y te|ha tang|do thi|nong thon"
+)
+_GROUP = re.compile(
+    rf"^(?:ve|linh vuc|nhom|khoi|chi tieu ve|cac chi tieu)\b|^(?:(?:{_FIELD})(?:\s*[,–-]\s*|\s+va\s+|$))+$"
+)
+_OFFICE = re.compile(
+    r"^(?:giao (?:cho )?(?:uy ban|ubnd|thuong truc|hoi dong nhan dan|hdnd|ban |cac (?:so|ban|co quan|don vi)|so |chu tich|mat tran|don vi)|uy ban nhan dan (?:xa|phuong|huyen|tinh|thanh pho|cac|thi|quan|dac)|ubnd |thuong truc (?:hoi dong|hdnd)|hoi dong nhan dan |hdnd )"
+)
+
+
+def names_field(text: str) -> bool:
+    """Returns whether a heading names a field, under which targets stand («Về kinh tế», «Văn hóa - xã hội»)."""
+    return _GROUP.match(" ".join(without_marks(text).lower().split()).strip(" :.;")) is not None
+
+
+def charges_an_office(text: str) -> bool:
+    """Returns whether an item tells an office what to do («Ủy ban nhân dân xã bố trí tối thiểu 3% …»), which is no target."""
+    return _OFFICE.match(" ".join(without_marks(text).lower().split())) is not None

@@ -55,12 +55,16 @@ _HEAD_ROWS = 4
 
 
 class Column(NamedTuple):
-    """The column at ``place``, from 0 on: ``title`` joins the cells of its head from above; ``year`` is that of a goal or of what has been."""
+    """The column at ``place``, from 0 on: ``title`` joins the cells of its head from above, ``own`` is what it names itself.
+
+    ``year`` is that of a goal or of what has been.
+    """
 
     place: int
     title: str
     role: Role
     year: int | None = None
+    own: str = ""
 
 
 class Head(NamedTuple):
@@ -71,6 +75,10 @@ class Head(NamedTuple):
 
     def of(self, role: Role) -> list[Column]:
         return [column for column in self.columns if column.role is role]
+
+    def of_bare_places(self) -> list[Column]:
+        """Returns the columns whose titles may be units without their level («Hòa Lộc»), where no column holds goals for all."""
+        return [] if self.of(Role.GOAL) else [c for c in self.of(Role.OTHER) if _is_proper_name(c.title)]
 
 
 def folded(text: str) -> str:
@@ -84,6 +92,17 @@ def is_place(text: str) -> bool:
     (True, True, False)
     """
     return _PLACE_NAME.fullmatch(folded(text)) is not None
+
+
+def _is_proper_name(text: str) -> bool:
+    words = text.split()
+    times = folded(text).startswith(("quy ", "thang ", "ky ", "nam "))
+    return (
+        2 <= len(words) <= 4
+        and not times
+        and all(word.isalpha() and word[0].isupper() for word in words)
+        and not text.isupper()
+    )
 
 
 def is_total(text: str) -> bool:
@@ -145,7 +164,11 @@ def _columns(table: Table, first: int, rows: int) -> tuple[Column, ...]:
         role = _role(title, has_name)
         has_name = has_name or role in (Role.NAME, Role.PLACE)
         years = _YEAR.findall(title)
-        found.append(Column(index, title, role, int(years[-1]) if years else None))
+        group = (
+            len(texts) > 1 and _role(texts[0], has_name) is Role.GOAL
+        )  # «Chỉ tiêu giao năm 2026» above «Thu ngân sách»
+        own = " ".join(text for text in texts[1:] if text) if group else title
+        found.append(Column(index, title, role, int(years[-1]) if years else None, own))
     return tuple(found)
 
 
@@ -164,9 +187,9 @@ def _role(title: str, has_name: bool) -> Role:
 
 
 def _gives_to_places(head: Head) -> bool:
-    return (
-        bool(head.of(Role.NAME))
-        and sum(is_place(c.title.split(" ", 0)[-1]) or _ends_in_place(c.title) for c in head.of(Role.OTHER)) >= 2
+    return bool(head.of(Role.NAME)) and (
+        sum(is_place(c.title.split(" ", 0)[-1]) or _ends_in_place(c.title) for c in head.of(Role.OTHER)) >= 2
+        or len(head.of_bare_places()) >= 2
     )
 
 

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from fractions import Fraction
 from typing import NamedTuple
 
 from engine.documents.document import Cell, Table
 from engine.drafting.table_head import Column, Head, Role, folded, is_place, is_total, read_head
+from engine.language.numbers import NumberError, parse_number
 
 _PART = re.compile(r"^\s*[-–+*]?\s*trong đó\s*:?\s*", re.IGNORECASE)
 _DASHED = re.compile(r"^\s*[-–+*•]\s*")
+_WHOLE_PERIOD = re.compile(r"\b(?:giai doan|thoi ky|nhiem ky|5 nam|05 nam|ca ky|tong so|tong cong|cong)\b")
 _EMPTY = ("", "-", "–", "—", "…", "...", "x")
 _UNIT_IN_NAME = re.compile(r"^(?P<name>.*\S)\s*\((?P<unit>[^()]+)\)\s*$")
 _HAS_UNIT = re.compile(r"[%‰]|[^\W\d]{2,}")
@@ -48,6 +51,8 @@ class Row(NamedTuple):
     place: str
     number: str = ""
     doubts: tuple[str, ...] = ()
+    adds_up: bool = False
+    """Whether a column for the whole period holds the sum of the years, so that each is a number of its year alone."""
 
 
 class TableReading(NamedTuple):
@@ -82,6 +87,8 @@ def _at(row: tuple[Cell, ...], columns: list[Column]) -> str:
 def _unit_columns(head: Head) -> list[Column]:
     """Returns the columns of units, where the table gives each of them goals of its own."""
     units = [column for column in head.of(Role.OTHER) if is_place(_last_words(column.title))]
+    if len(units) < 2:
+        units = head.of_bare_places()
     return units if len(units) > 1 else []
 
 
@@ -148,13 +155,35 @@ def _row(cells: tuple[Cell, ...], head: Head, goals: list[Column], place: str, s
     if is_total(name):
         return Row(name, unit, found, Fate.TOTAL, place, number)
     inside = not number and state.whole is not None and (dashed or state.parts_open)
-    row = Row(name, unit, found, Fate.PART if opens or inside else Fate.CRITERION, place, number)
+    fate = Fate.PART if opens or inside else Fate.CRITERION
+    row = Row(name, unit, found, fate, place, number, _bare_names(found), _adds_up(cells, head, found))
     if row.fate is Fate.CRITERION:
         state.whole, state.parts_open = row, False
     elif inside and not opens and not state.parts_open:
         row = row._replace(doubts=(f"được hiểu là mục «trong đó» của «{state.whole.name if state.whole else ''}»",))
     state.parts_open = state.parts_open or opens
     return row
+
+
+def _bare_names(goals: tuple[Goal, ...]) -> tuple[str, ...]:
+    bare = [goal.unit_name for goal in goals if goal.unit_name and not is_place(goal.unit_name)]
+    return ("tên đơn vị không ghi cấp (xã, phường …); đối chiếu tên cho đúng",) if bare else ()
+
+
+def _adds_up(cells: tuple[Cell, ...], head: Head, goals: tuple[Goal, ...]) -> bool:
+    """Returns whether the column of the whole period is the sum of the goals by year."""
+    wholes = [c for c in head.columns if c.role in (Role.OTHER, Role.GOAL) and _WHOLE_PERIOD.search(folded(c.title))]
+    years = [_number(goal.text) for goal in goals if goal.year is not None]
+    if len(years) < 2 or None in years:
+        return False
+    return any(_number(cells[column.place].text) == sum(n for n in years if n is not None) for column in wholes)
+
+
+def _number(text: str) -> Fraction | None:
+    try:
+        return parse_number(text.strip())
+    except NumberError:
+        return None
 
 
 def _is_merged(cells: tuple[Cell, ...], column: Column, head: Head) -> bool:
@@ -193,7 +222,7 @@ def _by_unit_in_rows(table: Table, head: Head) -> TableReading | None:
             if text.lower() not in _EMPTY:
                 given[column.place].append(Goal(text, column.year, name))
     rows = [
-        Row(*_unit_of(column.title, ""), tuple(goals), Fate.CRITERION, f"{table.place}, cột «{column.title}»")
+        Row(*_unit_of(column.own, ""), tuple(goals), Fate.CRITERION, f"{table.place}, cột «{column.title}»")
         for column in measures
         if (goals := given[column.place])
     ]

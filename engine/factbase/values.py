@@ -13,6 +13,7 @@ from engine.language.logic import Truth
 from engine.language.names import meant
 from engine.language.numbers import format_written
 from engine.language.parser import parse_date, parse_measured
+from engine.language.ranks import is_place
 from engine.language.syntax import Comparison, Quantity, Relation
 from engine.language.text import fold, nearest
 from engine.language.units import UnitMismatch, in_unit
@@ -93,6 +94,9 @@ def _number(text: str, indicator: Indicator, vocabulary: Vocabulary) -> Value:
         measured = parse_measured(text, vocabulary)
     except LanguageError as error:
         raise _not_a_value(text, error) from None
+    if is_place(indicator.unit) and measured.relation not in (Relation.POINT, Relation.RANGE):
+        message = f"«{text}» không cho biết là hạng tốt hơn hay kém hơn"
+        raise BadValue("CT204", message, 0, len(text), "ghi một hạng, ví dụ hạng 7, hoặc một khoảng, ví dụ 5-7")
     bounds = [_base(b, indicator, text) for b in (measured.bound, measured.upper) if isinstance(b, Quantity)]
     try:
         interval = _interval(measured, bounds, indicator)

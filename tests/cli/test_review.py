@@ -21,7 +21,7 @@ from engine.drafting.outline import outline
 from tests.cli.conftest import Workspace
 from tests.running import command, environment
 
-LINES = ["(1) Trồng 5 ha rừng.", "(2) Nâng tỷ lệ hộ dùng nước sạch thêm nhiều.", "(3) Xây 3 cầu."]
+LINES = ["(1) Có 5 ha rau sạch.", "(2) Nâng tỷ lệ hộ dùng nước sạch thêm nhiều.", "(3) Xây 3 cầu."]
 HEAD = Head("9/NQ-HĐND", first_year=2026, last_year=2030)
 
 
@@ -40,7 +40,7 @@ def reviewed(keys: str, answers: str = "", monkeypatch: pytest.MonkeyPatch | Non
 def test_doubts_come_first_and_the_order_stays() -> None:
     found, shown = reviewed("\r\r\r")
     assert found == entries()
-    assert shown.index("Nâng tỷ lệ hộ") < shown.index("Trồng 5 ha rừng") < shown.index("Xây 3 cầu")
+    assert shown.index("Nâng tỷ lệ hộ") < shown.index("Có 5 ha rau sạch") < shown.index("Xây 3 cầu")
     assert "▲ Xem lại: không đọc được ngưỡng" in shown
 
 
@@ -56,9 +56,9 @@ def test_what_is_left_out_is_gone() -> None:
 
 
 def test_an_edit_takes_the_answers(monkeypatch: pytest.MonkeyPatch) -> None:
-    found, _ = reviewed("\rs\r", "Diện tích rừng trồng\n\ntừ 6 ha trở lên\n", monkeypatch)
+    found, _ = reviewed("\rs\r", "Diện tích rau sạch\n\ntừ 6 ha trở lên\n", monkeypatch)
     (first, *_) = found
-    assert (first.measures[0].name, first.proposal.condition) == ("Diện tích rừng trồng", "từ 6 ha trở lên")
+    assert (first.measures[0].name, first.proposal.condition) == ("Diện tích rau sạch", "từ 6 ha trở lên")
 
 
 def test_a_key_that_means_nothing_is_asked_again() -> None:

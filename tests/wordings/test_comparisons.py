@@ -149,9 +149,7 @@ def test_what_a_sentence_leaves_open_only_a_rule_can_say(wording: str, meaning: 
     assert in_sentence(SENTENCES["ha"].format(wording)) is None
 
 
-@pytest.mark.parametrize(
-    "wording", ["gần 50%", "chưa đến 50%", "đến 90%", "trong khoảng 50%", "chưa đạt 50%", "từ 50%"]
-)
+@pytest.mark.parametrize("wording", ["chưa đến 50%", "đến 90%", "trong khoảng 50%", "chưa đạt 50%"])
 def test_what_is_no_clear_bound_is_refused_by_both(wording: str) -> None:
     assert in_condition(wording) is None
     assert in_sentence(SENTENCES["%"].format(wording)) is None
