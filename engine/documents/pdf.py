@@ -23,6 +23,10 @@ _LETTERHEAD = 0.3
 """The part of the first page, from the top, in which a gap parts two columns; further down it follows a number or fills a line."""
 _SMALL = 0.8
 """The size of raised digits, as a share of those before them: at most."""
+_MIDDLE = (0.35, 0.85)
+"""Where a line that strikes a letter through crosses it, from its top; one that underlines it runs further down."""
+_STROKE = 3.0
+_WORDS = 60
 _LETTERS = 20
 """Fewer letters than these on all pages are no text layer, but numbers of pages or a stamp."""
 
@@ -32,10 +36,14 @@ _UNMAPPED = re.compile(r"\(cid:\d+\)")
 
 
 class _Row(NamedTuple):
-    """A line of a page: its distance from the top, and its texts from left to right, one for each column."""
+    """A line of a page: its distance from the top, and its texts from left to right, one for each column.
+
+    ``gaps`` are the wide ones within a line that is read as one text.
+    """
 
     top: float
     texts: tuple[str, ...]
+    gaps: int = 0
 
 
 def read_pdf(content: bytes, counter: Counter) -> Document:
@@ -73,10 +81,14 @@ def _read(pdf: Any, counter: Counter) -> Document:
 
     for page in pdf.pages:
         _raise_digits(page.chars)
+        if struck := _struck(page):
+            remarks.append(
+                f"Trang {page.page_number} có chữ gạch ngang, vẫn đọc: «{struck[:_WORDS]}»; nếu là phần đã bỏ thì dùng bản không còn phần ấy"
+            )
         for part in _parts(page):
             if isinstance(part, _Row):
                 letters += sum(map(len, part.texts))
-                if _HEAD_OF_TABLE.match(" ".join(part.texts)):
+                if part.gaps > 1 or _HEAD_OF_TABLE.match(" ".join(part.texts)):
                     remarks.append(
                         f"Trang {page.page_number} có bảng không có đường kẻ nên không đọc được thành bảng; dùng bản Word của văn bản"
                     )
@@ -102,6 +114,18 @@ def _raise_digits(chars: list[dict[str, Any]]) -> None:
         is_small = char["size"] <= _SMALL * before["size"] and char["bottom"] < before["bottom"]
         if char["text"].isdigit() and before["text"].isdigit() and (is_small or _is_raised(before, char)):
             char["text"] = raised(char["text"])
+
+
+def _struck(page: Any) -> str:
+    """Returns the letters of a page through which a line is drawn, as through what tracked changes delete."""
+    strokes = [edge for edge in page.horizontal_edges if edge["x1"] - edge["x0"] > _STROKE]
+    found = []
+    for char in page.chars if strokes else ():
+        high, low = (char["top"] + share * (char["bottom"] - char["top"]) for share in _MIDDLE)
+        middle = (char["x0"] + char["x1"]) / 2
+        if any(stroke["x0"] <= middle <= stroke["x1"] and high < stroke["top"] < low for stroke in strokes):
+            found.append(char["text"])
+    return clean_line("".join(found))
 
 
 def _is_raised(before: dict[str, Any], char: dict[str, Any]) -> bool:
@@ -169,7 +193,9 @@ def _columns_apart(page: Any) -> Iterator[_Row]:
     head = page.height * _LETTERHEAD if page.page_number == 1 else 0
     for line in page.extract_text_lines(return_chars=True):
         texts = list(_split(line["chars"]))
+        gaps = 0
         if texts and (line["top"] > head or split_label(texts[0])[1] == ""):  # a gap behind a label parts no columns
+            gaps = len(texts) - 1
             texts = [" ".join(texts)]
         if len(texts) > 1:
             beside.append((line["top"], texts))
@@ -177,7 +203,7 @@ def _columns_apart(page: Any) -> Iterator[_Row]:
         yield from _by_column(beside)
         beside = []
         if texts:
-            yield _Row(line["top"], tuple(texts))
+            yield _Row(line["top"], tuple(texts), gaps)
     yield from _by_column(beside)
 
 

@@ -115,8 +115,8 @@ class ParagraphText:
         if self._hides(properties):
             note(self._noted.hidden, plain(run))
             return
-        strike = properties.find(qn("w:strike")) if properties is not None else None
-        if strike is not None and is_on(strike):
+        strikes = list(properties.iterchildren(qn("w:strike"), qn("w:dstrike"))) if properties is not None else []
+        if any(map(is_on, strikes)):
             note(self._noted.struck, plain(run))
         self._is_raised = value(properties, "w:vertAlign") == "superscript"
         yield from self._walk(run)

@@ -102,6 +102,26 @@ def test_a_table_without_lines_is_told(tmp_path: Path) -> None:
     assert any("Trang 1" in remark and "Word" in remark for remark in document.remarks)
 
 
+@pytest.mark.parametrize(("height", "is_told"), [(703, True), (704, True), (698, False)])
+def test_a_line_through_letters_is_told(tmp_path: Path, height: int, is_told: bool) -> None:
+    """Tracked changes in print; a line below letters underlines them. The letters stand on 700, and are 12 high."""
+    line = b"BT /F1 12 Tf 72 700 Td (Ty le ho ngheo con duoi 8 phan tram 9 phan tram) Tj ET"
+    stroke = f"\n209 {height} m 345 {height} l S".encode()
+    remarks = read(tmp_path, pages(line + stroke), "vb.pdf").remarks
+    assert any("Trang 1" in remark and "gạch ngang" in remark for remark in remarks) == is_told
+
+
+def test_a_table_without_lines_and_usual_head_is_told_too(tmp_path: Path) -> None:
+    """Three columns beside each other, below the letterhead."""
+    columns = [
+        text(["Chi tieu", "Ho ngheo"], 400, 60),
+        text(["Nam 2026", "2,1"], 400, 250),
+        text(["2030", "1,2"], 400, 420),
+    ]
+    document = read(tmp_path, pages(b"\n".join([text(["Phu luc chi tieu nam 2026"]), *columns])), "vb.pdf")
+    assert any("không có đường kẻ" in remark for remark in document.remarks)
+
+
 # ---------------------------------------------------------------- what is refused
 
 
@@ -204,6 +224,17 @@ def test_a_pdf_of_libreoffice_has_the_lines_and_tables_of_its_document(tmp_path:
         "1 ¦ Tỷ lệ hộ nghèo ¦ ≤ 2%",
         "2 ¦ Số xã đạt chuẩn ¦ 5 xã",
     ]
+
+
+@pytest.mark.slow
+@pytest.mark.office
+def test_tracked_changes_in_a_pdf_are_told(tmp_path: Path) -> None:
+    """It shows both numbers, and a line through the first."""
+    by = 'w:author="a" w:date="2026-01-01T00:00:00Z"'
+    deleted = f'<w:del w:id="1" {by}><w:r><w:delText>20 tuyến</w:delText></w:r></w:del>'
+    changed = paragraph(run("Số tuyến đường đạt từ ") + deleted + f'<w:ins w:id="2" {by}>{run("28 tuyến")}</w:ins>')
+    document = read(tmp_path, converted(composed(changed), "docx", "pdf"), "vb.pdf")
+    assert any("«20 tuyến»" in remark for remark in document.remarks)
 
 
 @pytest.mark.slow

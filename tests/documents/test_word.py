@@ -248,9 +248,10 @@ def test_a_raised_digit_and_a_fraction_make_no_other_number(tmp_path: Path, inne
     assert shown(read(tmp_path, composed(paragraph(inner)))) == [expected]
 
 
-def test_what_is_struck_through_is_read_and_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize("strike", ["<w:strike/>", "<w:dstrike/>", '<w:strike w:val="true"/>'])
+def test_what_is_struck_through_is_read_and_named(tmp_path: Path, strike: str) -> None:
     """Nobody can say whether it was deleted: it is shown, and is no tracked change."""
-    body = paragraph(run("Đạt ") + run("8%", "<w:strike/>") + run(" 9%", '<w:strike w:val="0"/>'))
+    body = paragraph(run("Đạt ") + run("8%", strike) + run(" 9%", '<w:strike w:val="0"/>'))
     document = read(tmp_path, composed(body))
     assert shown(document) == ["Đạt 8% 9%"]
     assert any("gạch ngang" in remark and "«8%»" in remark and "9%" not in remark for remark in document.remarks)
