@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -192,6 +193,27 @@ def test_a_changed_and_a_removed_record_are_noticed(workspace: Workspace) -> Non
     assert changed.returncode == 1 and "bản ghi số 1: thời điểm, biên nhận hoặc mã băm đã bị sửa" in changed.stdout
     flaws = document(workspace, "history", "--verify")["flaws"]
     assert [flaw["record"] for flaw in flaws] == [None, 1, None]  # rows left over, the record, the number of records
+
+
+def test_one_record_that_cannot_be_read_does_not_hide_the_others(workspace: Workspace) -> None:
+    workspace.run("evaluate", "--quiet")
+    members(workspace, "2.570", "2.600")
+    workspace.run("evaluate", "--quiet")
+    connection = sqlite3.connect(workspace.root / HISTORY)
+    (packed,) = connection.execute("SELECT evaluation FROM records WHERE number = 1").fetchone()
+    older = json.loads(zlib.decompress(packed))
+    del older["targets"][0]["pace"]
+    with connection:
+        changed = zlib.compress(json.dumps(older, ensure_ascii=False).encode())
+        connection.execute("UPDATE records SET evaluation = ? WHERE number = 1", (changed,))
+    done = workspace.run("history")
+    assert done.returncode == 0 and "07/11 nội dung" in done.stdout
+    assert "phiên bản này không đọc được" in done.stdout and "targets[0].pace" in done.stdout
+    first, second = document(workspace, "history")["records"]
+    assert "unread" in first and "summary" not in first and "unread" not in second
+    assert second["summary"]["criteria"]["met"] == 5
+    checked = workspace.run("history", "--verify")  # somebody changed it here: its hash does not fit
+    assert checked.returncode == 1 and "bản ghi số 1: kết quả, phiên bản hoặc tên tệp đã bị sửa" in checked.stdout
 
 
 @pytest.mark.parametrize(
