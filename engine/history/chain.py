@@ -99,7 +99,9 @@ def _of_other_form(history: History, record: Record, error: OtherForm) -> Flaw:
         whole = False
     if not whole:
         return Flaw(record.number, "kết quả, phiên bản hoặc tên tệp đã bị sửa, không khớp mã biên nhận")
-    return Flaw(record.number, f"các mã băm khớp, nhưng phiên bản này {_UNREAD}: {_without_number(error, record)}", True)
+    return Flaw(
+        record.number, f"các mã băm khớp, nhưng phiên bản này {_UNREAD}: {_without_number(error, record)}", True
+    )
 
 
 _UNREAD = "không đọc được kết quả ghi trong đó"

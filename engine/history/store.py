@@ -63,7 +63,9 @@ class RecordedRun(NamedTuple):
 
     record: Record
     evaluation: RecordedEvaluation | None
-    unread: Annotated[str | None, Meaning("Why engine and summary are missing: another version wrote the result")] = None
+    unread: Annotated[str | None, Meaning("Why engine and summary are missing: another version wrote the result")] = (
+        None
+    )
 
 
 def pack(receipt: Receipt) -> PackedReceipt:
@@ -129,9 +131,12 @@ class History(Database):
             versions, folder, packed = connection.execute(query, (number,)).fetchone()
             inputs = tuple(_inputs(connection, number))
         try:
-            evaluation = RecordedEvaluation(read_json(unpacked(packed)))
-        except (NotJson, TypeError, ValueError):
-            raise HistoryError(f"bản ghi số {number}: kết quả đánh giá không đọc được") from None
+            document = read_json(unpacked(packed))
+        except NotJson:
+            document = None
+        if not isinstance(document, dict):
+            raise HistoryError(f"bản ghi số {number}: kết quả đánh giá không đọc được")
+        evaluation = RecordedEvaluation(document)
         return Receipt(_versions(number, versions), _text(number, folder), inputs, evaluation).sha256
 
     def run(self, record: Record) -> RecordedRun:
