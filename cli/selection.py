@@ -224,7 +224,9 @@ def say_passed_over(loader: Cases) -> None:
     """Prints the names of unreadable files of other units, which do not stop the command."""
     for unlisted in loader.passed_over:
         name = loader.workspace.name_of(unlisted.path)
-        tell(f"chú ý: bỏ qua {name}, tệp không đọc được; chạy `chitieu check` để xem lỗi")
+        alike = any(problem.code == "CT207" for problem in unlisted.problems.found)
+        why = "tên đơn vị chỉ khác một đơn vị nữa ở dấu" if alike else "tệp không đọc được"
+        tell(f"chú ý: bỏ qua {name}, {why}; chạy `chitieu check` để xem lỗi")
 
 
 def say_odd_dates(cases: list[Case]) -> None:

@@ -21,7 +21,7 @@ from engine.factbase.periods import end_of
 from engine.factbase.years import FactSets
 from engine.files.diagnostics import Diagnostic, Problems
 from engine.files.source import SourceFile
-from engine.language.text import fold, nearest, on_one_line
+from engine.language.text import fold, nearest, on_one_line, with_marks
 from engine.rulebook.drafts import as_draft, errors_in, independent
 from engine.rulebook.rulebook import Rulebook
 from engine.workspace.facts_index import (
@@ -139,9 +139,10 @@ class Cases:
         self._index = self._indexed(selection.files)
         self._unlisted = list(self._index.unlisted)
         known = [entry for entry in self._given(selection.files) if self._is_known(entry, rulebooks)]
+        all_known = known
         known = self._without_namesakes(known)
         entries = [e for e in known if wanted is None or e.head.key.resolution == fold(wanted)]
-        entries = self._by_year(self._by_units(entries, selection.units), selection.years)
+        entries = self._by_year(self._by_units(entries, selection.units, all_known), selection.years)
         entries = self._by_period(entries, selection.period)
         if not entries and not self.problems.stop(self.draft) and not self._unlisted:
             empty = "chưa có tệp số liệu nào trong thư mục facts/ (ví dụ facts/ten-don-vi/2023.yaml)"
@@ -319,7 +320,10 @@ class Cases:
         first = {number: rulebook.resolution.first_year for number, rulebook in self._by_number.items()}
         return [e for e in entries if e.head.year >= first[e.head.key.resolution]] or entries
 
-    def _by_units(self, entries: list[FactsEntry], units: Sequence[str]) -> list[FactsEntry]:
+    def _by_units(
+        self, entries: list[FactsEntry], units: Sequence[str], known: Sequence[FactsEntry]
+    ) -> list[FactsEntry]:
+        """Returns the files of ``units``; ``known`` are those of units too whose names differ in marks alone."""
         if not units:
             return entries
         own = {e.head.key.unit for e in entries}
@@ -328,6 +332,7 @@ class Cases:
             in_folder.setdefault(fold(entry.path.parent.name), set()).add(entry.head.key.unit)
         selected: set[str] = set()
         for unit in units:
+            _refuse_namesakes(unit, entries, known)
             found = {fold(unit)} if fold(unit) in own else in_folder.get(fold(unit))
             if not found:
                 names = {e.path.parent.name: e.head.unit for e in entries} | {e.head.unit: e.head.unit for e in entries}
@@ -449,6 +454,22 @@ class Evaluators:
         if number not in self._made:
             self._made[number] = Evaluator(rulebook, self.engine)
         return self._made[number]
+
+
+def _refuse_namesakes(unit: str, entries: Sequence[FactsEntry], known: Sequence[FactsEntry]) -> None:
+    """Raises NotFound where ``unit`` with its marks is none of the units that would be chosen, or without marks is several."""
+    alike = {with_marks(e.head.unit): e.head.unit for e in known if fold(e.head.unit) == fold(unit)}
+    own = {with_marks(e.head.unit) for e in entries}
+    named = [name for key, name in alike.items() if not key.isascii()]
+    typed = with_marks(unit)
+    listed = " và ".join(f"«{name}»" for name in named)
+    if typed.isascii():
+        if len(named) > 1:
+            raise NotFound(f"«{unit}» có thể là {listed}: tên chỉ khác nhau ở dấu; viết đủ dấu")
+    elif typed in alike and typed not in own:
+        raise NotFound(f"đơn vị {listed} có tên chỉ khác nhau ở dấu; ghi thêm để phân biệt trong tệp số liệu")
+    elif named and typed not in alike:
+        raise NotFound(f"không có số liệu của đơn vị «{unit}»; chỉ có {listed}, tên khác ở dấu")
 
 
 def _not_found(message: str, name: str, known: dict[str, str]) -> str:
