@@ -259,9 +259,10 @@ def _counts(evaluation: RecordedEvaluation) -> str:
 def _when(time: str) -> str:
     """Returns a time for people; an unreadable one unchanged."""
     try:
-        return datetime.fromisoformat(time).strftime("%d/%m/%Y %H:%M:%S")
+        when = datetime.fromisoformat(time)
     except ValueError:
         return time
+    return f"{display.day(when)} {when:%H:%M:%S}"
 
 
 # ------------------------------------------------------------ the chain

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from engine.reports.docx_text import clean
 from engine.reports.footnotes import mark
 from engine.reports.official.model import Block, Heading, Item, Line, OfficialReport, Paragraph, SigningRow, ToWrite
+from engine.reports.official.typography import broken_before_level, unbroken
 
 
 class Passage(NamedTuple):
@@ -41,6 +42,8 @@ class Row(NamedTuple):
     so_muc_tieu: str
     danh_gia: str
     nguyen_nhan: str
+    la_nhom: bool = False
+    """Whether it names a target above its criteria."""
 
 
 class UnitValues(NamedTuple):
@@ -82,11 +85,11 @@ def values_of(report: OfficialReport) -> TemplateValues:
     one = len(head.addressee) == 1
     return TemplateValues(
         co_quan_cap_tren=clean(head.parent),
-        co_quan=_line(head.issuer),
+        co_quan=broken_before_level(_line(head.issuer)),
         so=_line(head.number),
         dia_danh_ngay=_line(head.place_and_day),
         loai_van_ban=clean(head.kind),
-        trich_yeu=clean(head.title),
+        trich_yeu=unbroken(clean(head.title)),
         kinh_gui=_line(head.addressee[0]) if one else "",
         kinh_gui_nhieu_noi=() if one else _listed(head.addressee),
         noi_dung=_passages(report),
@@ -110,11 +113,16 @@ def _passages(report: OfficialReport) -> tuple[Passage, ...]:
 
 def notes_of(report: OfficialReport) -> list[str]:
     """Returns the footnotes in the order of their marks."""
+    noted = (block for block in report.body if isinstance(block, Item) and (block.sources or block.remarks))
+    texts = [f"{clean('. '.join((*block.remarks, *_sources(block))))}." for block in noted]
     return [
-        f"Nguồn: {clean('; '.join(block.sources))}."
-        for block in report.body
-        if isinstance(block, Item) and block.sources
+        text if texts.index(text) == place else f"Như chú thích {texts.index(text) + 1}."
+        for place, text in enumerate(texts)
     ]
+
+
+def _sources(block: Item) -> tuple[str, ...]:
+    return (f"Nguồn: {'; '.join(block.sources)}",) if block.sources else ()
 
 
 def _with_marks(body: tuple[Block, ...]) -> Iterator[Passage]:
@@ -122,7 +130,7 @@ def _with_marks(body: tuple[Block, ...]) -> Iterator[Passage]:
     number = 0
     for block in body:
         passage = _passage(block)
-        if isinstance(block, Item) and block.sources:
+        if isinstance(block, Item) and (block.sources or block.remarks):
             number += 1
             passage = passage._replace(chu=passage.chu + mark(number))
         yield passage
@@ -132,19 +140,25 @@ def _passage(block: Block) -> Passage:
     match block:
         case Heading(level, number, text):
             return Passage(
-                number, clean(text), la_phan=level == 1, la_muc=level == 2, la_tieu_muc=level == 3, la_diem=level > 3
+                number,
+                unbroken(clean(text)),
+                la_phan=level == 1,
+                la_muc=level == 2,
+                la_tieu_muc=level == 3,
+                la_diem=level > 3,
             )
         case ToWrite():
             return Passage("", clean(block.marked), can_bo_sung=True)
         case Item(text):
-            return Passage("", clean(text), la_gach=True)
+            return Passage("", unbroken(clean(text)), la_gach=True)
         case Paragraph(text):
             leads = text.endswith(":")
-            return Passage("", clean(text), la_van=not leads, la_dan=leads)
+            return Passage("", unbroken(clean(text)), la_van=not leads, la_dan=leads)
 
 
 def _row(row: SigningRow) -> Row:
-    return Row(*map(clean, row.cells))
+    number, text, unit, goal, before, actual, relative, verdict, cause = map(clean, row.cells)
+    return Row(number, text, unit, goal, before, actual, relative, verdict, cause, row.is_target)
 
 
 def _line(line: Line) -> str:

@@ -21,6 +21,7 @@ from engine.domain.limits import TEMPLATE_BYTES
 from engine.files.opening import read_up_to
 from engine.files.packages import DAMAGED, UnsafePackage, guard
 from engine.language.text import normalise
+from engine.reports.docx_columns import drop_empty_columns
 from engine.reports.docx_text import clean
 from engine.reports.footnotes import with_footnotes
 from engine.reports.official.model import OfficialReport
@@ -82,6 +83,7 @@ def fill(template: WordTemplate, report: OfficialReport) -> bytes:
     try:
         document = DocxTemplate(io.BytesIO(template.content))
         document.render(values, jinja_env=TagEnvironment(values))
+        drop_empty_columns(document.docx)
         core = document.docx.core_properties
         core.title = clean(f"{report.head.kind} {report.head.title}")[:255]
         core.author = core.last_modified_by = "chitieu"

@@ -246,7 +246,7 @@ def test_diff_names_the_fact(workspace: Workspace) -> None:
     assert "- nội dung 2.1: chưa đạt → đạt — do số liệu (htx.thanh_vien)" in done.stdout
     assert "- hạn chế HC-1: có → không có — do số liệu (htx.thanh_vien)" in done.stdout
     found = document(workspace, "diff", "1", "2")
-    assert found["layers"] == ["data"] and found["facts"][0]["place"] == f"{FACTS}:22"
+    assert found["layers"] == ["data"] and found["facts"][0]["place"] == f"{FACTS}:26"
     assert document(workspace, "diff", "2", "1")["conclusions"][0]["after"] == "02/7 chỉ tiêu đạt và vượt"
 
 
@@ -355,7 +355,7 @@ def test_verify_names_what_changed_in_the_workspace(workspace: Workspace) -> Non
     members(workspace, "2.570", "2.571")
     done = workspace.run("verify", "bn.json")
     assert done.returncode == 1 and "Nguyên vẹn" in done.stdout
-    assert f"- {FACTS}:22: «htx.thanh_vien: 2.570 thành viên» → «htx.thanh_vien: 2.571 thành viên»" in done.stdout
+    assert f"- {FACTS}:26: «htx.thanh_vien: 2.570 thành viên» → «htx.thanh_vien: 2.571 thành viên»" in done.stdout
     assert workspace.run("verify", "bn.json", "--alone").returncode == 0
 
     members(workspace, "2.571", "2.570")

@@ -336,7 +336,7 @@ def test_facts_of_people_are_never_replaced(workspace: Workspace) -> None:
     assert done.returncode == 0
     assert own.read_bytes() == before
     assert (workspace.root / "facts/thap-muoi/2023-bang.yaml").exists()
-    assert "facts/thap-muoi/2023.yaml:22 đã ghi 2.570" in done.stdout
+    assert "facts/thap-muoi/2023.yaml:26 đã ghi 2.570" in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from engine.reports.official.model import (
     ToWrite,
     UnitLine,
 )
+from engine.reports.official.typography import officially
 from engine.rulebook.rulebook import Rulebook
 
 _MANY = 15
@@ -50,7 +51,7 @@ class _Writer:
             title=f"{title} của {len(self.ranking):02d} đơn vị",
             addressee=given.addressee or (ToWrite("nơi gửi báo cáo"),),
         )
-        return OfficialReport(
+        report = OfficialReport(
             head=head,
             body=tuple(self._body()),
             signature=Signature(
@@ -67,6 +68,7 @@ class _Writer:
             units=tuple(map(self._line, self.ranking)),
             notice=self._notice(),
         )
+        return officially(report)
 
     def _notice(self) -> str:
         codes = ", ".join(self.overview.draft_codes)
