@@ -28,7 +28,8 @@ from engine.factbase.base import FactBase
 from engine.files.json_form import to_json_line
 from engine.many_units.stream import stream_verdicts
 from engine.reports.verdicts_csv import csv_lines
-from engine.workspace.cases import Case, Cases, Evaluators, Selection
+from engine.workspace.cases import Case, Cases, Evaluators
+from engine.workspace.choosing import Selection
 from engine.workspace.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -15,7 +15,7 @@ from cli.usage import VietnameseHelp
 from engine.checking.run import checked_workspace
 from engine.files.diagnostics import CheckDocument, Diagnostic, Severity
 from engine.files.json_form import to_json
-from engine.workspace.cases import NotFound
+from engine.workspace.choosing import NotFound
 from engine.workspace.workspace import Workspace
 
 

@@ -62,7 +62,8 @@ def _rulebooks(ctx: click.Context) -> list[Rulebook]:
 
 
 def _cases(ctx: click.Context) -> list[ChosenCase]:
-    from engine.workspace.cases import Cases, Selection
+    from engine.workspace.cases import Cases
+    from engine.workspace.choosing import Selection
 
     return Cases(workspace_at(ctx.params.get("workspace"))).choose(Selection(ctx.params.get("resolution")))
 

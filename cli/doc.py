@@ -12,7 +12,8 @@ from cli.failure import Exit, usage_failure
 from cli.options import console, everywhere
 from cli.texts import say
 from cli.usage import VietnameseHelp
-from engine.language.text import fold, nearest
+from engine.language.names import meant
+from engine.language.text import nearest
 from engine.manual.codes import code_pages
 from engine.manual.keys import FILE_TITLES, KeyPlace, key_places
 from engine.manual.topics import topics
@@ -43,14 +44,15 @@ def command(terms: tuple[str, ...], workspace: str | None, quiet: bool, color: s
 
 def _show(term: str, screen: Console) -> bool:
     """Shows the code, topic and key called ``term``; returns whether there are any."""
-    folded = fold(term)
     page = code_pages().get(term.upper())
     if page is not None:
         _show_entry(f"{page.code} {page.severity.label}: {page.title}", page.lines, screen)
-    topic = next((t for t in topics() if fold(t.name) == folded), None)
+    named = meant(term, (topic.name for topic in topics()))
+    topic = next((t for t in topics() if t.name in named), None)
     if topic is not None:
         _show_entry(f"{topic.name}: {topic.title}", topic.lines, screen)
-    places = [place for place in key_places() if fold(place.key) == folded]
+    keys = meant(term, (place.key for place in key_places()))
+    places = [place for place in key_places() if place.key in keys]
     if places:
         _key(places, screen)
     return page is not None or topic is not None or bool(places)

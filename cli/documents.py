@@ -38,12 +38,8 @@ class ReportContent:
 
 
 def word(told: ReportContent) -> bytes:
-    """Returns the Word document, from its template where the edition has one. Raises Failure for a template that is refused."""
-    if told.edition.template:
-        return filled(told.edition.template, told.root, told.official)
-    from engine.reports.docx_report import to_docx
-
-    return to_docx(told.official)
+    """Returns the Word document, from the template of its edition. Raises Failure for a template that is refused."""
+    return filled(told.edition.template, told.root, told.official)
 
 
 def filled(name: str, root: Path, report: OfficialReport) -> bytes:

@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 
 from cli.completion import resolutions, units, years
-from cli.failure import Exit, usage_failure
+from cli.failure import Exit, failing_on, usage_failure
 from cli.layout import Column, Grid
 from cli.options import console, everywhere, workspace_at
 from cli.proofs import NO_PROOFS, anchor_typed, history_proofs, show_history_proofs, whole_records
@@ -30,6 +30,7 @@ from engine.history.receipt import Receipt
 from engine.history.recorded import RecordedEvaluation
 from engine.history.store import History, Record, RecordedRun, of_case
 from engine.language import display
+from engine.language.names import UnclearName
 
 _CODE = 16
 """The number of characters of a hash that people see as the code of a record."""
@@ -101,7 +102,8 @@ def command(
             return _chain(history, _record_code(expect), signer, form, screen)
         years = [year for some in options["years"] for year in some]
         records = records_of(history)
-        chosen = of_case(records, options["resolution"], options["units"], years)
+        with failing_on(UnclearName):
+            chosen = of_case(records, options["resolution"], options["units"], years)
         shown = _with_evaluations(history, chosen[-limit:] if limit else chosen)
     if form == "json":
         sys.stdout.write(to_json(HistoryDocument(tuple(shown), None)))

@@ -24,7 +24,8 @@ from engine.evaluation.evaluator import Evaluator
 from engine.factbase.base import FactBase
 from engine.many_units.overview import Overview, UnitRow, row_of
 from engine.many_units.stream import Outcome, Refusal, refused_files, stream
-from engine.workspace.cases import Case, Cases, ChosenCase, Evaluators, Selection
+from engine.workspace.cases import Case, Cases, ChosenCase, Evaluators
+from engine.workspace.choosing import Selection
 
 if TYPE_CHECKING:
     from engine.history.store import PackedReceipt
@@ -147,7 +148,7 @@ class Many:
         screen = console(self.color)
         for overview in overviews:
             show = show_counts if quiet else show_overview
-            show(overview, screen)
+            show(overview, self.refused, screen)
 
     def _by_resolution(self, outputs: Outputs, overviews: bool) -> Iterator[Iterator[tuple[ChosenCase, CaseLines]]]:
         stream = self._watched(self._stream(outputs, overviews))

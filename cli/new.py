@@ -28,6 +28,7 @@ from engine.files.diagnostics import Severity
 from engine.files.folder_names import folder_name
 from engine.files.reasons import reason
 from engine.importing.existing import ExistingFacts
+from engine.language.names import alike, either, has_marks, meant, several
 from engine.language.parser import parse_date
 from engine.language.text import fold, on_one_line, with_marks
 from engine.rulebook.rulebook import Rulebook
@@ -206,9 +207,11 @@ def facts_command(
         raise usage_failure(f"--as-of: «{as_of}» không phải là một ngày; viết 31/12/{year}") from None
     if not 1900 <= day.year <= 2200:
         raise usage_failure(f"--as-of: năm {day.year} không hợp lý; viết 31/12/{year}")
+    existing = ExistingFacts(at, rulebook)
+    unit = _settled(unit, existing)
     if xlsx:
         return _form_to_fill(rulebook, unit, year, day, output)
-    path = _folder_of(unit, at, rulebook) / f"{year}.yaml"
+    path = existing.folders.of(unit) / f"{year}.yaml"
     try:
         refuse_links(at.root)
         write_new(path, facts_form(rulebook, unit, year, day).encode())
@@ -240,11 +243,21 @@ def _form_to_fill(rulebook: Rulebook, unit: str, year: int, day: date, output: s
     return Exit.DONE
 
 
+_COMMANDS = {
+    "bao-cao": "chitieu report -o bao-cao.docx",
+    "tham-tra": "chitieu report --tham-tra -o tham-tra.docx",
+    "to-trinh": "chitieu report --to-trinh -o to-trinh.docx",
+    "tom-tat": "chitieu report --tom-tat -o tom-tat.docx",
+    "tong-hop": "chitieu report --all -o bao-cao",
+}
+"""The command that fills each of the Word templates."""
+
+
 @command.command("template", cls=VietnameseHelp, epilog="Ví dụ: chitieu new template bao-cao")
-@click.argument("name", metavar="MẪU", type=Choice(["bao-cao", "to-trinh", "tom-tat", "tong-hop"]))
+@click.argument("name", metavar="MẪU", type=Choice(list(_COMMANDS)))
 @everywhere
 def template_command(name: str, workspace: str | None, **options: Any) -> int:
-    """Chép một mẫu Word vào thư mục `mẫu` của thư mục làm việc: bao-cao, to-trinh, tom-tat, tong-hop.
+    """Chép một mẫu Word vào thư mục `mẫu` của thư mục làm việc: bao-cao, tham-tra, to-trinh, tom-tat, tong-hop.
 
     Mở mẫu bằng Word, sửa phông, cỡ chữ, lề, tiêu ngữ, chữ có sẵn; các thẻ {{ … }}, {% … %} thì giữ nguyên.
     Từ đó `chitieu report` dùng mẫu này; bỏ tệp đi thì dùng lại mẫu có sẵn.
@@ -258,27 +271,32 @@ def template_command(name: str, workspace: str | None, **options: Any) -> int:
         raise usage_failure(f"mẫu «{FOLDER}/{name}.docx» đã có; sửa tệp ấy, hoặc chuyển đi chỗ khác") from None
     except OSError as error:
         raise usage_failure(f"không ghi được «{FOLDER}/{name}.docx»: {reason(error)}") from None
-    print(f"Đã chép mẫu vào {FOLDER}/{name}.docx. Sửa bằng Word, rồi chạy: chitieu report -o {name}.docx")
+    print(f"Đã chép mẫu vào {FOLDER}/{name}.docx. Sửa bằng Word, rồi chạy: {_COMMANDS[name]}")
     return Exit.DONE
 
 
-def _folder_of(unit: str, at: Workspace, rulebook: Rulebook) -> Path:
-    """Returns the folder of ``unit`` in facts/. Raises Failure where the name may stand for a unit that has facts."""
-    existing = ExistingFacts(at, rulebook)
-    alike = next((name for name in existing.units if _may_be(unit, name)), None)
-    if alike is not None:
+def _settled(unit: str, existing: ExistingFacts) -> str:
+    """Returns the unit that is meant, as its facts write it. Raises Failure.
+
+    Fails where the name may stand for several units, or for one that has facts: without its level («Tân Lập»), with other marks.
+    """
+    known = list(existing.units)
+    found = meant(unit, known)
+    if len(found) > 1:
+        raise usage_failure(several(unit, found))
+    if found:
+        return found[0]
+    longer = next((name for name in known if with_marks(name).endswith(f" {with_marks(unit)}")), None)
+    longer = longer or next((n for n in known if not has_marks(unit) and fold(n).endswith(f" {fold(unit)}")), None)
+    if longer is not None:
         raise usage_failure(
-            f"«{alike}» đã có số liệu; cùng đơn vị thì ghi --unit đúng tên ấy, đơn vị khác thì ghi rõ hơn, ví dụ kèm tên tỉnh"
+            f"«{longer}» đã có số liệu; cùng đơn vị thì ghi --unit đúng tên ấy, đơn vị khác thì ghi rõ hơn, ví dụ kèm tên tỉnh"
         )
-    return existing.folders.of(unit)
-
-
-def _may_be(unit: str, known: str) -> bool:
-    """Returns whether ``unit`` is ``known`` without its level («Tân Lập»), or with other marks («xã Tấn Lập»)."""
-    if fold(unit) == fold(known):
-        marked = (with_marks(unit), with_marks(known))
-        return marked[0] != marked[1] and not any(name.isascii() for name in marked)
-    return fold(known).endswith(f" {fold(unit)}")
+    if others := alike(unit, known):
+        raise usage_failure(
+            f"{either(others)} đã có số liệu, «{unit}» thì chưa; phải chăng là {either(others)}? Đơn vị khác thì ghi rõ hơn, ví dụ kèm tên tỉnh"
+        )
+    return unit
 
 
 def _example() -> Path:

@@ -16,6 +16,7 @@ from engine.evaluation.evaluation import Tally
 from engine.evaluation.presentation import actual_text
 from engine.language import display
 from engine.many_units.overview import CriterionTotal, Overview, ReportedTime, UnitPlace
+from engine.many_units.stream import Refusal
 
 _MAX_ROWS = 60
 """The number of rows that are shown: of more units, the first and the last."""
@@ -39,29 +40,29 @@ _OF_CRITERIA: tuple[tuple[str, Callable[[Tally], str]], ...] = (
 """The last columns of both tables: headings, and the texts of their cells."""
 
 
-def show_overview(overview: Overview, console: Console) -> None:
-    """Shows head, units and their criteria by rank, totals per criterion."""
-    _head(overview, console)
+def show_overview(overview: Overview, refused: Sequence[Refusal], console: Console) -> None:
+    """Shows head, units and their criteria by rank, totals per criterion; ``refused`` are the cases that were not evaluated."""
+    _head(overview, refused, console)
     if len(overview.units) > 1:
         _matrix(overview, overview.times[-1], console)
     _totals(overview, overview.times[-1], console)
 
 
-def show_counts(overview: Overview, console: Console) -> None:
+def show_counts(overview: Overview, refused: Sequence[Refusal], console: Console) -> None:
     """Shows the head, and how many criteria of all units together were reached in the last year."""
-    _head(overview, console)
+    _head(overview, refused, console)
     ranking = overview.ranking(overview.times[-1])
     counts = display.of_total(sum(r.reached for r in ranking), sum(r.applicable for r in ranking))
     say(console, f"Đạt và vượt: {counts} lượt nội dung của {len(ranking)} đơn vị, {overview.times[-1].text}")
 
 
-def _head(overview: Overview, console: Console) -> None:
+def _head(overview: Overview, refused: Sequence[Refusal], console: Console) -> None:
     show_notice(overview.draft_codes, console)
     resolution = overview.rulebook.resolution
     dated = f" ngày {display.day(resolution.day)}" if resolution.day else ""
     say(console, f"{resolution.kind} số {resolution.number}{dated}", "bold")
-    units = len(overview.units)
-    whose = overview.units[0] if units == 1 else f"{units} đơn vị"
+    count = overview.of_all(one.unit for one in refused)
+    whose = overview.units[0] if count == "1" else f"{count} đơn vị"
     engines = ", ".join(engine.text for engine in overview.engines)
     say(console, f"{whose} · {_span(overview)} · {len(overview.rows)} lượt đánh giá · động cơ {engines}")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,10 +20,12 @@ from cli.texts import say, tell
 from engine.checking.errors import errors_of_rules
 from engine.evaluation.evaluation import Evaluation
 from engine.files.folder_names import folder_name
+from engine.language.text import with_marks
 from engine.many_units.overview import Overview, ReportedTime, row_of, time_of
 from engine.many_units.stream import Outcome, Refusal, refused_files, stream
 from engine.reports.fingerprints import sealed
-from engine.workspace.cases import Case, Cases, ChosenCase, Evaluators, NotFound, Selection
+from engine.workspace.cases import Case, Cases, ChosenCase, Evaluators
+from engine.workspace.choosing import NotFound, Selection
 
 if TYPE_CHECKING:
     from engine.reports.official.editions import Edition
@@ -52,6 +55,8 @@ class ReportsOfAll:
         period = period_named(asked.period)
         self.selection = Selection(asked.resolution, units, years, files_named(asked.facts), period)
         self.refused: list[Refusal] = []
+        self.kept: list[str] = []
+        self.to_write: list[int] = []
         self.named: set[Path] = set()
         self.count = 0
 
@@ -75,7 +80,7 @@ class ReportsOfAll:
         if overview is not None and time is not None:
             self._write_whole(overview, time)
         self._say()
-        return Exit.DOES_NOT_LOAD if self.refused else Exit.DONE
+        return Exit.DOES_NOT_LOAD if self.refused or self.kept else Exit.DONE
 
     def _of_last_time(self) -> list[ChosenCase]:
         try:
@@ -118,24 +123,30 @@ class ReportsOfAll:
         facts = done.case.facts.facts
         told = ReportContent(done.case, done.evaluation, self.edition, self.root, self.footnotes)
         period = f"-{folder_name(facts.period, 'ky')}" if facts.period else ""
-        self._put(f"{folder_name(facts.unit, 'don-vi')}-{facts.year}{period}", facts.unit, word(told))
+        name = folder_name(facts.unit, "don-vi")
+        self._put(f"{name}-{facts.year}{period}", facts.unit, word(told), self._number(facts.unit, name))
+        self.to_write.append(told.official.to_write)
+
+    def _number(self, unit: str, name: str) -> int:
+        """Returns the place of a unit among all of one file name, chosen or not, so that no run takes the file of another."""
+        alike = [with_marks(one) for one in self.cases.units if folder_name(one, "don-vi") == name]
+        return next((number for number, one in enumerate(alike, start=1) if one == with_marks(unit)), 1)
 
     def _write_whole(self, overview: Overview, time: ReportedTime) -> None:
         from engine.reports.official.whole import whole_report
 
-        self._put(_WHOLE, "báo cáo tổng hợp", filled(_WHOLE, self.root, whole_report(overview, time, self.refused)))
+        whole = whole_report(overview, time, self.refused)
+        self._put(_WHOLE, "báo cáo tổng hợp", filled(_WHOLE, self.root, whole))
+        self.to_write.append(whole.to_write)
 
-    def _put(self, name: str, whose: str, content: bytes) -> None:
-        """Writes one file under a name that no other unit of this run has; one edited by hand is left alone."""
-        path, number = self.folder / f"{name}.docx", 1
-        while path in self.named:
-            number += 1
-            path = self.folder / f"{name}-{number}.docx"
+    def _put(self, name: str, whose: str, content: bytes, number: int = 1) -> None:
+        """Writes one file, the ``number``-th of its name, where no other unit of this run has it; one edited by hand is left alone."""
+        named = (self.folder / (f"{name}.docx" if n == 1 else f"{name}-{n}.docx") for n in count(number))
+        path = next(path for path in named if path not in self.named)
         self.named.add(path)
         edited = [path] if is_edited(path) else []
         if edited and not self.force:
-            why = "báo cáo đã sửa tay, không viết đè; chuyển đi chỗ khác, hoặc thêm --force"
-            self.refused.append(Refusal(whose, str(path), why, 0))
+            self.kept.append(f"{path} ({whose})")
             return
         for former, copy in write_keeping({path: sealed(content)}, edited).items():
             tell(f"Bản cũ của {former} được giữ ở {copy}.")
@@ -148,7 +159,23 @@ class ReportsOfAll:
                 f"Đã viết {self.count} tệp vào {self.folder}: {self.edition.label} của từng đơn vị, và {_WHOLE}.docx."
             )
             say(console(self.asked.color), said)
+            self._say_to_write()
+        if self.kept:
+            told = f"Giữ nguyên {len(self.kept):02d} báo cáo đã sửa tay, không viết đè: {', '.join(self.kept)}"
+            tell(f"{told}; chuyển đi chỗ khác, hoặc thêm --force")
         show_refused(self.refused, console(self.asked.color, sys.stderr))
+
+    def _say_to_write(self) -> None:
+        """Prints how many places a person must still fill in, in all files and in each."""
+        counts = [count for count in self.to_write if count]
+        if not counts:
+            return
+        each = f"{min(counts)}" if min(counts) == max(counts) else f"{min(counts)} đến {max(counts)}"
+        say(
+            console(self.asked.color),
+            f"Còn {sum(counts)} chỗ ghi «[Cần bổ sung: …]» trong {len(counts)} tệp, mỗi tệp {each} chỗ: viết thẳng vào tệp, "
+            "hoặc ghi ở mục `báo cáo` của tệp số liệu rồi chạy lại.",
+        )
 
 
 def folder_named(names: tuple[str, ...]) -> Path:

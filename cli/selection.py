@@ -26,7 +26,8 @@ from engine.inference.engines import EngineMissing
 from engine.inference.program import EngineLimit
 from engine.language import display
 from engine.rulebook.rulebook import Reference, Rulebook
-from engine.workspace.cases import Case, Cases, ChosenCase, NotFound, Selection
+from engine.workspace.cases import Case, Cases, ChosenCase
+from engine.workspace.choosing import NotFound, Selection
 from engine.workspace.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -224,9 +225,7 @@ def say_passed_over(loader: Cases) -> None:
     """Prints the names of unreadable files of other units, which do not stop the command."""
     for unlisted in loader.passed_over:
         name = loader.workspace.name_of(unlisted.path)
-        alike = any(problem.code == "CT207" for problem in unlisted.problems.found)
-        why = "tên đơn vị chỉ khác một đơn vị nữa ở dấu" if alike else "tệp không đọc được"
-        tell(f"chú ý: bỏ qua {name}, {why}; chạy `chitieu check` để xem lỗi")
+        tell(f"chú ý: bỏ qua {name}, {unlisted.why}; chạy `chitieu check` để xem lỗi")
 
 
 def say_odd_dates(cases: list[Case]) -> None:

@@ -25,7 +25,8 @@ from engine.rule_tests.mutation import Mutation, mutate
 from engine.rule_tests.report import RunReport
 from engine.rule_tests.runner import run_suite
 from engine.rule_tests.suites import Suite, load_suites
-from engine.workspace.cases import Cases, NotFound
+from engine.workspace.cases import Cases
+from engine.workspace.choosing import NotFound
 
 
 @click.command(cls=VietnameseHelp, epilog='Ví dụ: chitieu test   ·   chitieu test "thành viên" --coverage --min 90')

@@ -33,7 +33,8 @@ from engine.inference.program import EngineLimit
 from engine.many_units.stream import Refusal, refused_files, stream_evaluations
 from engine.rule_tests.runner import run_suite
 from engine.rule_tests.suites import load_suites
-from engine.workspace.cases import Cases, ChosenCase, Evaluators, NotFound
+from engine.workspace.cases import Cases, ChosenCase, Evaluators
+from engine.workspace.choosing import NotFound
 
 _SECONDS = 0.3
 """Between two looks at the files. A round begins when two looks in a row find the same: then a file is wholly written."""

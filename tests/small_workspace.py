@@ -7,7 +7,8 @@ from textwrap import dedent, indent
 
 from engine.evaluation.evaluation import CriterionResult, Evaluation
 from engine.files.diagnostics import Diagnostic
-from engine.workspace.cases import Cases, Selection, evaluate_cases
+from engine.workspace.cases import Cases, evaluate_cases
+from engine.workspace.choosing import Selection
 from engine.workspace.workspace import Workspace
 from tests.workspaces import write_files
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from engine.factbase.facts import Fact, FactSet
-from engine.language.text import fold
+from engine.language.text import with_marks
 from engine.rulebook.formulas import references
 from engine.rulebook.rulebook import (
     Criterion,
@@ -35,7 +35,7 @@ class WorkspaceContent(NamedTuple):
     @property
     def pairs(self) -> Iterator[tuple[Fact, Fact, int]]:
         """Each fact behind the fact of the year before, with that year; of several facts of one code the first counts."""
-        by_year = {(fold(facts.unit), facts.year): facts for facts in self.facts}
+        by_year = {(with_marks(facts.unit), facts.year): facts for facts in self.facts}
         for (unit, year), facts in by_year.items():
             earlier = by_year.get((unit, year - 1))
             old = {fact.code: fact for fact in reversed(earlier.facts)} if earlier is not None else {}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable
 
 from engine.evaluation.evaluation import Evaluation
 from engine.explain.counting import SUMMARY
-from engine.language.text import fold, nearest
+from engine.language.names import either, has_marks
+from engine.language.text import fold, nearest, with_marks
 from engine.rulebook.rulebook import Reference, Rulebook
 
 _SEPARATORS = re.compile(r"[\W_]+")
@@ -21,7 +22,8 @@ def find(name: str, rulebook: Rulebook, evaluation: Evaluation) -> Reference:
     """The criterion, target, finding, reconciliation, claim or indicator called ``name``. Raises UnknownReference.
 
     A bare number that is both a criterion and a target is the criterion, as in «của». Where nothing is called exactly so,
-    separators are forgiven, then left out: «2,1» and «21» are 2.1 where they can be nothing else.
+    separators are forgiven, then left out: «2,1» and «21» are 2.1 where they can be nothing else. Marks are forgiven to a
+    name without any.
     """
     known = {code: Reference("indicator", code) for code in rulebook.indicators}
     known |= {name: Reference("summary", SUMMARY) for name in (SUMMARY, SUMMARY.replace(" ", "-"))}
@@ -33,31 +35,25 @@ def find(name: str, rulebook: Rulebook, evaluation: Evaluation) -> Reference:
     known |= {finding.id: Reference("finding", finding.id) for finding in rulebook.findings}
     known |= {f"nội dung {c.id}": Reference("criterion", c.id) for c in rulebook.criteria}
     known |= {f"chỉ tiêu {t.id}": Reference("target", t.id) for t in rulebook.targets}
-    for key in (str, fold, _alike, _without_separators):
+    letters = with_marks if has_marks(name) else fold
+    keys: tuple[Callable[[str], str], ...] = (
+        str,
+        with_marks,
+        letters,
+        lambda text: _SEPARATORS.sub(".", letters(text)).strip("."),
+        lambda text: _SEPARATORS.sub("", letters(text)),
+    )
+    for key in keys:
         wanted = key(name)
         meant = {reference: text for text, reference in known.items() if wanted and key(text) == wanted}
         if len(meant) > 1:
-            raise UnknownReference(f"«{name}» có thể là {_either(meant.values())}; ghi đủ dấu chấm, dấu gạch")
+            raise UnknownReference(f"«{name}» có thể là {either(meant.values())}; ghi đủ dấu, cả dấu chấm, dấu gạch")
         if meant:
             return next(iter(meant))
     close = nearest(name, known)
     listed = ", ".join(c.id for c in rulebook.criteria)
     hint = f"; có phải ý bạn là «{close}»?" if close else f"; các nội dung: {listed}; các mã: {_codes(rulebook)}"
     raise UnknownReference(f"không có nội dung, chỉ tiêu hay mã «{name}»{hint}")
-
-
-def _alike(name: str) -> str:
-    """Returns the key under which all separators are alike: «2,1» and «2.1» are one."""
-    return _SEPARATORS.sub(".", fold(name)).strip(".")
-
-
-def _without_separators(name: str) -> str:
-    """Returns the key under which «hc1» and «HC-1» are one."""
-    return _SEPARATORS.sub("", fold(name))
-
-
-def _either(names: Iterable[str]) -> str:
-    return " hoặc ".join(f"«{name}»" for name in names)
 
 
 def _codes(rulebook: Rulebook) -> str:

@@ -15,6 +15,7 @@ from engine.files.diagnostics import Problems
 from engine.files.document import Text
 from engine.language.interval import Interval
 from engine.language.lexer import LanguageError, Vocabulary
+from engine.language.names import meant
 from engine.language.parser import parse_measured
 from engine.language.syntax import Quantity, Relation
 from engine.language.text import fold
@@ -129,7 +130,7 @@ class _Reader:
     def _is_rank(self, subject: Subject, text: Text) -> bool:
         """Whether the text is a value of a category, not a number."""
         indicator = self.rulebook.indicators.get(subject.id) if subject.what == "indicator" else None
-        return indicator is not None and fold(text.value) in {fold(rank) for rank in indicator.ranks}
+        return indicator is not None and len(meant(text.value, indicator.ranks)) == 1
 
     def _check_unit(self, subject: Subject, text: Text, stated: StatedNumber | None) -> None:
         """The claimed value of an indicator must be of its unit; what is said of a criterion is fitted when it is compared."""

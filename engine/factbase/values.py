@@ -10,6 +10,7 @@ from engine.language import display
 from engine.language.interval import Interval, point
 from engine.language.lexer import LanguageError, Vocabulary
 from engine.language.logic import Truth
+from engine.language.names import meant
 from engine.language.numbers import format_written
 from engine.language.parser import parse_date, parse_measured
 from engine.language.syntax import Comparison, Quantity, Relation
@@ -77,9 +78,9 @@ def parse_value(text: str, indicator: Indicator, vocabulary: Vocabulary) -> Valu
 
 
 def _rank(text: str, indicator: Indicator) -> Fraction:
-    ranks = {fold(value): rank for rank, value in enumerate(indicator.ranks)}
-    if fold(text) in ranks:
-        return Fraction(ranks[fold(text)])
+    found = meant(text, indicator.ranks)
+    if len(found) == 1:
+        return Fraction(indicator.ranks.index(found[0]))
     close = nearest(text, indicator.ranks)
     remedy = f"phải chăng là «{close}»?" if close else "ghi một trong: " + ", ".join(indicator.ranks)
     raise BadValue(

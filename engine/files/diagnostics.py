@@ -98,7 +98,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "CT204": (Severity.ERROR, "không hiểu giá trị số liệu"),
     "CT205": (Severity.ERROR, "ngày hoặc năm chưa đúng"),
     "CT206": (Severity.ERROR, "điều báo cáo nêu không ứng với nội dung nào"),
-    "CT207": (Severity.ERROR, "hai đơn vị tên chỉ khác nhau ở dấu"),
+    "CT207": (Severity.WARNING, "hai đơn vị tên chỉ khác nhau ở dấu"),
     "CT208": (Severity.WARNING, "đơn vị khác tên thư mục"),
     "CT209": (Severity.ERROR, "giá trị không thể có"),
     "CT210": (Severity.WARNING, "ngày chốt số liệu quá muộn"),
@@ -110,6 +110,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "CT216": (Severity.ERROR, "phần lớn hơn tổng số"),
     "CT217": (Severity.WARNING, "số liệu giống hệt năm trước"),
     "CT218": (Severity.WARNING, "năm sau giai đoạn của nghị quyết"),
+    "CT219": (Severity.ERROR, "tên đơn vị không ghi dấu, có thể là nhiều đơn vị"),
     # data: warnings of one evaluation
     "CT301": (Severity.WARNING, "chưa có số liệu"),
     "CT302": (Severity.WARNING, "số liệu mâu thuẫn"),
@@ -139,8 +140,8 @@ CODES: dict[str, tuple[Severity, str]] = {
 BEYOND_LOADING = frozenset({"CT104", "CT120", "CT121", "CT122", "CT123", "CT126"})
 """The errors of rules that load, and yet cannot be meant."""
 
-_NOTHING_LEFT = {"CT009", "CT102", "CT105", "CT107", "CT108", "CT114", "CT118", "CT202", "CT207"}
-"""One name for two things or for none, definitions without an end, no resolution, two units in one: nothing can be evaluated."""
+_NOTHING_LEFT = {"CT009", "CT102", "CT105", "CT107", "CT108", "CT114", "CT118", "CT202", "CT219"}
+"""One name for two things or for none, definitions without an end, no resolution or unit: nothing can be evaluated."""
 
 PASSED_OVER = frozenset(code for code in CODES if code[2] in "12") - _NOTHING_LEFT
 """The errors of rules and facts in spite of which a draft (bản nháp) is evaluated."""

@@ -21,13 +21,14 @@ from engine.history.receipt import InputFile, RoleName
 from engine.history.recorded import RecordedEvaluation
 from engine.inference.engines import EngineMissing
 from engine.inference.program import EngineError, EngineLimit
-from engine.language.text import fold, on_one_line
+from engine.language.names import meant
+from engine.language.text import on_one_line
 from engine.rulebook.builder import build_rulebook
 from engine.rulebook.documents import RuleFile
 from engine.rulebook.drafts import as_draft, errors_in
 from engine.rulebook.rulebook import Rulebook
 from engine.workspace.cases import Case
-from engine.workspace.facts_index import CaseKey, head_of
+from engine.workspace.facts_index import CaseKey, FactsHead, UnitNames, head_of
 from engine.workspace.workspace import holds_tests, rulebook_of
 
 _FACTS: tuple[RoleName, ...] = ("facts", "earlier", "comparison")
@@ -97,10 +98,12 @@ def fact_sets(rulebook: Rulebook, material: Material, forgiven: frozenset[str] =
     problems = Problems()
     by_case: dict[CaseKey, FactSet] = {}
     own: set[CaseKey] = set()
-    for one in material.of(*_FACTS):
-        key, facts = _facts(one, rulebook, problems)
+    read = [(one.role, *_facts(one, rulebook, problems)) for one in material.of(*_FACTS)]
+    names = UnitNames(head for _, head, _ in read)
+    for role, head, facts in read:
+        key = names.settled(head).key
         by_case[key] = by_case[key].merged(facts) if key in by_case else facts
-        own |= {key} if one.role == "facts" else set()
+        own |= {key} if role == "facts" else set()
     _stop_on_errors(problems, forgiven)
     if not own:
         raise CannotReplay("không có tệp số liệu nào")
@@ -130,14 +133,14 @@ def evaluated(case: Case, engine: str) -> RecordedEvaluation:
         raise CannotReplay(str(error)) from None
 
 
-def _facts(one: InputFile, rulebook: Rulebook, problems: Problems) -> tuple[CaseKey, FactSet]:
+def _facts(one: InputFile, rulebook: Rulebook, problems: Problems) -> tuple[FactsHead, FactSet]:
     doc = read_model(FactsDoc, _node(one, problems), problems)
     if doc is None:
         _stop_on_errors(problems)
         raise CannotReplay(f"{one.name}: không đọc được số liệu")
-    if fold(doc.resolution.value) != fold(rulebook.resolution.number):
+    if not meant(doc.resolution.value, (rulebook.resolution.number,)):
         raise CannotReplay(f"{one.name}: số liệu của nghị quyết khác: {doc.resolution}")
-    return head_of(doc).key, build_facts(doc, rulebook, problems)
+    return head_of(doc), build_facts(doc, rulebook, problems)
 
 
 def _node(one: InputFile, problems: Problems) -> Node | None:

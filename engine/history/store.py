@@ -17,7 +17,8 @@ from engine.history.keys import PrivateKey
 from engine.history.receipt import ROLES, BadReceipt, InputFile, Receipt, RoleName, evaluation_from
 from engine.history.recorded import RecordedEvaluation
 from engine.history.signatures import Signature, signature
-from engine.language.text import fold, on_one_line
+from engine.language.names import the_one
+from engine.language.text import on_one_line, with_marks
 
 _HEADING = "number, time, receipt, previous, sha256, resolution, unit, year, last_time, times"
 _MOST_TIMES = 1_000_000_000
@@ -180,15 +181,27 @@ def record_hash(number: int, time: str, receipt: str, previous: str) -> str:
 def of_case(
     records: Iterable[Record], resolution: str | None, units: Iterable[str], years: Iterable[int]
 ) -> list[Record]:
-    """Returns the records of this resolution and these units and years; None or an empty iterable means all."""
-    unit_keys, year_set = {fold(unit) for unit in units}, set(years)
+    """Returns the records of this resolution and these units and years; None or an empty iterable means all.
+
+    Raises UnclearName for a name that lacks the marks that tell recorded names apart, or has other ones.
+    """
+    listed, year_set = list(records), set(years)
+    resolutions = _keys((resolution,) if resolution else (), (record.resolution for record in listed), "nghị quyết")
+    unit_keys = _keys(units, (record.unit for record in listed), "đơn vị")
     return [
         record
-        for record in records
-        if (resolution is None or fold(record.resolution) == fold(resolution))
-        and (not unit_keys or fold(record.unit) in unit_keys)
+        for record in listed
+        if (resolutions is None or with_marks(record.resolution) in resolutions)
+        and (unit_keys is None or with_marks(record.unit) in unit_keys)
         and (not year_set or record.year in year_set)
     ]
+
+
+def _keys(names: Iterable[str], recorded: Iterable[str], what: str) -> set[str] | None:
+    """Returns the keys of the recorded names that ``names`` mean; None where no name is asked for. Raises UnclearName."""
+    asked, known = list(names), list(recorded)
+    found = (the_one(name, known, what) for name in asked)
+    return {with_marks(one) for one in found if one is not None} if asked else None
 
 
 # ---------------------------------------------------------------- rows

@@ -9,7 +9,7 @@ from pathlib import Path
 from engine.factbase.builder import build_facts
 from engine.factbase.facts import Fact, FactSet
 from engine.files.diagnostics import Problems
-from engine.language.text import fold
+from engine.language.text import fold, with_marks
 from engine.rulebook.rulebook import Rulebook
 from engine.workspace.facts_index import FactsEntry, index_facts, read_facts
 from engine.workspace.unit_folders import UnitFolders
@@ -26,7 +26,7 @@ class ExistingFacts:
         self._by_unit: dict[str, list[FactsEntry]] = {}
         for listed in index.listed:
             if fold(listed.head.resolution) == number:
-                self._by_unit.setdefault(fold(listed.head.unit), []).append(listed)
+                self._by_unit.setdefault(with_marks(listed.head.unit), []).append(listed)
         self.folders = UnitFolders(workspace.root / "facts", index.listed, rulebook.resolution.number)
         self._sets: dict[tuple[str, int], list[tuple[Path, FactSet]]] = {}
 
@@ -48,9 +48,9 @@ class ExistingFacts:
         return found
 
     def _facts(self, unit: str, year: int) -> list[tuple[Path, FactSet]]:
-        key = fold(unit), year
+        key = with_marks(unit), year
         if key not in self._sets:
-            files = [listed.path for listed in self._by_unit.get(fold(unit), []) if listed.head.year == year]
+            files = [listed.path for listed in self._by_unit.get(key[0], []) if listed.head.year == year]
             self._sets[key] = [(path, facts) for path in files if (facts := self._read(path)) is not None]
         return self._sets[key]
 

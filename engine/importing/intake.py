@@ -31,7 +31,8 @@ from engine.importing.rows import TableDefaults, TableReader
 from engine.importing.transcription import transcribe
 from engine.importing.units import Units, other_unit
 from engine.language import display
-from engine.language.text import fold, nearest
+from engine.language.names import UnclearName, alike, either, meant, same, several, the_one
+from engine.language.text import nearest
 from engine.rulebook.rulebook import Nature, Rulebook
 
 _MOST_LISTED = 10
@@ -77,6 +78,7 @@ class _Gathering:
 
     def result(self) -> Import:
         self._check_sheet()
+        self._settle_unit()
         for number, book in enumerate(self.books):
             for remark in book.remarks:
                 self._remark(remark, book.file)
@@ -103,11 +105,36 @@ class _Gathering:
     # ------------------------------------------------------------ sheets and tables
 
     def _check_sheet(self) -> None:
+        wanted = self.options.sheet
+        if not wanted:
+            return
         names = [sheet.name for book in self.books for sheet in book.sheets if sheet.name]
-        if self.options.sheet and fold(self.options.sheet) not in map(fold, names):
-            close = nearest(self.options.sheet, names)
+        try:
+            named = the_one(wanted, names, "trang tính")
+        except UnclearName as unclear:
+            raise UndecidedImport(str(unclear)) from None
+        if named is None:
+            close = nearest(wanted, names)
             hint = f"; phải chăng là «{close}»?" if close else f"; các trang: {', '.join(names) or 'không có'}"
-            raise UndecidedImport(f"không có trang tính «{self.options.sheet}»{hint}")
+            raise UndecidedImport(f"không có trang tính «{wanted}»{hint}")
+        self.options = self.options._replace(sheet=named)
+
+    def _settle_unit(self) -> None:
+        """Gives --unit the spelling that the workspace has. Raises UndecidedImport for other marks, and where it may be several."""
+        typed = self.options.unit
+        if not typed:
+            return
+        unit = self._one_unit(typed)
+        if not meant(unit, self.known.units) and (others := self.units.alike(unit)):
+            way_out = "Đơn vị khác thì bỏ --unit và ghi tên đơn vị trong bảng"
+            raise UndecidedImport(f"chưa có số liệu của «{typed}»; phải chăng là {either(others)}? {way_out}")
+        self.options = self.options._replace(unit=unit)
+
+    def _one_unit(self, name: str) -> str:
+        units = self.units.meant(name)
+        if len(units) > 1:
+            raise UndecidedImport(f"--unit: {several(name, units)}")
+        return units[0]
 
     def _book(self, number: int, book: Book) -> None:
         form = form_in(book)
@@ -117,7 +144,7 @@ class _Gathering:
             self._sheet(number, form.sheet, form)
             return
         for sheet in book.sheets:
-            wanted = fold(sheet.name) == fold(self.options.sheet) if self.options.sheet else not sheet.hidden
+            wanted = same(sheet.name, self.options.sheet) if self.options.sheet else not sheet.hidden
             if wanted:
                 self._sheet(number, sheet, None)
             elif not self.options.sheet:
@@ -125,7 +152,9 @@ class _Gathering:
                 self._out(sheet.place(""), what, OmissionKind.NO_TABLE, "trang ẩn", remedy)
 
     def _check_form(self, form: Form) -> None:
-        if self.options.unit and form.unit and fold(form.unit) != fold(self.options.unit):
+        if form.unit:
+            self.units.add(form.unit)
+        if self.options.unit and form.unit and not same(form.unit, self.options.unit):
             raise UndecidedImport(
                 f"biểu là của «{form.unit}», còn --unit là «{self.options.unit}»; bỏ --unit, hoặc sửa ô Đơn vị trong biểu"
             )
@@ -224,21 +253,29 @@ class _Gathering:
     # ------------------------------------------------------------ units, years, dates
 
     def _named(self, taken: list[ImportedValue]) -> Iterator[ImportedValue]:
-        names = dict.fromkeys(value.unit for value in taken)
+        names = list(dict.fromkeys(value.unit for value in taken))
+        self._say_alike(names)
         for name in names:
             self.units.add(name)
-        spellings = {name: self.units.spelling(name) for name in names}
+        if self.options.unit:
+            self._one_unit(self.options.unit)
+        by_name = {name: self.units.meant(name) for name in names}
         for (unit, year), days in list(self.days.items()):
-            self.days.setdefault((spellings[unit] or unit, year), set()).update(days)
+            self.days.setdefault((by_name[unit][0], year), set()).update(days)
         for value in taken:
-            one = spellings[value.unit]
-            if one is not None:
-                yield value._replace(unit=one)
+            units = by_name[value.unit]
+            if len(units) == 1:
+                yield value._replace(unit=units[0])
                 continue
-            others = ", ".join(f"«{other}»" for other in self.units.others(value.unit))
-            reason = f"tên đơn vị «{value.unit}» chỉ khác dấu với {others}; công cụ sẽ lẫn hai đơn vị"
-            remedy = "ghi thêm cấp trên vào tên, ví dụ «xã Tân Phú, tỉnh …» (hoặc thêm cột Tỉnh)"
-            self._out(value.place, value.code, OmissionKind.AMBIGUOUS, reason, remedy)
+            reason = f"tên đơn vị «{value.unit}» không ghi dấu, có thể là {either(units)}"
+            self._out(value.place, value.code, OmissionKind.AMBIGUOUS, reason, "ghi tên đơn vị đủ dấu")
+
+    def _say_alike(self, names: list[str]) -> None:
+        """Adds a remark for each unit whose name differs in marks alone from one that has facts or stands in the tables."""
+        for at, name in enumerate(names):
+            others = self.units.alike(name) + [one for one in alike(name, names[:at]) if not same(one, name)]
+            if others:
+                self._remark(f"đơn vị «{name}» chỉ khác {either(dict.fromkeys(others))} ở dấu: hiểu là hai đơn vị")
 
     def _within_years(self, taken: Iterable[ImportedValue]) -> Iterator[ImportedValue]:
         resolution = self.rulebook.resolution

@@ -14,10 +14,11 @@ from engine.importing.grid import Cell, CellKind
 from engine.importing.headers import Role, ValueHeading
 from engine.importing.import_result import ACTUAL, ESTIMATE, ImportedValue, Omission, OmissionKind, Remark
 from engine.importing.layout import Column, Table
-from engine.importing.matching import Match, Matcher, name_key
+from engine.importing.matching import Match, Matcher, marks_differ, name_key
 from engine.importing.plans import plan_differs
 from engine.importing.units import administrative
-from engine.language.text import fold
+from engine.language.names import same
+from engine.language.text import fold, with_marks
 from engine.rulebook.rulebook import Indicator, Kind, Nature
 
 _BASES = dict.fromkeys(("thuc hien", "th", "da thuc hien"), ACTUAL)
@@ -288,11 +289,13 @@ class TableReader:
                 reason = f"«{unit}» là dòng cộng, bình quân hoặc nhóm, không phải tên đơn vị"
                 raise _Skip(OmissionKind.NOT_A_FACT, reason, remedy)
             parent = self.table.text(row, Role.PARENT)
-            full = f"{unit}, {parent}" if parent and fold(parent) not in fold(unit) else unit
-            if self.defaults.only_unit and fold(self.defaults.only_unit) not in (fold(full), fold(unit)):
+            full = f"{unit}, {parent}" if parent and with_marks(parent) not in with_marks(unit) else unit
+            if self.defaults.only_unit and not any(same(self.defaults.only_unit, one) for one in (full, unit)):
                 raise _Skip(OmissionKind.OUTSIDE, f"đơn vị «{full}» không phải đơn vị chọn bằng --unit")
             return full
-        if self.section and name_key(self.section) != name_key(self.defaults.unit.partition(",")[0]):
+        own = self.defaults.unit.partition(",")[0]
+        other_marks = marks_differ(self.section, own) and marks_differ(own, self.section)
+        if self.section and (name_key(self.section) != name_key(own) or other_marks):
             reason = f"thuộc phần «{self.section}» của bảng, không phải {self.defaults.unit}"
             raise _Skip(OmissionKind.OUTSIDE, reason, "thêm cột «Tên đơn vị», hoặc tách mỗi đơn vị thành một bảng")
         return self.defaults.unit

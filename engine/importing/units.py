@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from engine.language.names import has_marks, same
 from engine.language.text import fold, with_marks
 
 _LEVELS = {
@@ -35,7 +36,7 @@ def other_unit(stated: str, chosen: str) -> bool:
     one, other = _NAMED.match(administrative(stated)), _NAMED.match(chosen.strip())
     if one is None or other is None or _LEVELS[one[1].lower()] != _LEVELS[other[1].lower()]:
         return False
-    return fold(_own_name(one)) != fold(_own_name(other))
+    return not same(_own_name(one), _own_name(other))
 
 
 def _own_name(found: re.Match[str]) -> str:
@@ -44,25 +45,23 @@ def _own_name(found: re.Match[str]) -> str:
 
 
 class Units:
-    """The names of units. The workspace merges units whose names are equal without marks; two real units must not be."""
+    """The names of units: marks tell two of them apart, and a name without any is that of the only one with its letters."""
 
     def __init__(self, known: Iterable[str]) -> None:
-        self._names: dict[str, list[str]] = {}
+        self._names: dict[str, dict[str, str]] = {}
         for name in known:
             self.add(name)
 
     def add(self, name: str) -> None:
-        names = self._names.setdefault(fold(name), [])
-        if all(with_marks(name) != with_marks(other) for other in names):
-            names.append(name)
+        self._names.setdefault(fold(name), {}).setdefault(with_marks(name), name)
 
-    def spelling(self, name: str) -> str | None:
-        """Returns the first spelling of the unit ``name``; None where another unit differs from it in marks alone."""
-        names = [other for other in self._names.get(fold(name), [name]) if not with_marks(other).isascii()]
-        if len({with_marks(other) for other in names}) > 1:
-            return None
-        return names[0] if names else self._names.get(fold(name), [name])[0]
+    def meant(self, name: str) -> list[str]:
+        """Returns the first spellings of the units that ``name`` may be: several where it lacks the marks that tell them apart."""
+        spellings = self._names.get(fold(name), {})
+        if has_marks(name):
+            return [spellings.get(with_marks(name), name)]
+        return [one for one in spellings.values() if has_marks(one)] or [*spellings.values()] or [name]
 
-    def others(self, name: str) -> list[str]:
-        """Returns the names that differ from ``name`` in marks alone."""
-        return [other for other in self._names.get(fold(name), []) if with_marks(other) != with_marks(name)]
+    def alike(self, name: str) -> list[str]:
+        """Returns the units that differ from ``name`` in marks alone."""
+        return [one for one in self._names.get(fold(name), {}).values() if not same(one, name)]

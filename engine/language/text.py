@@ -55,13 +55,14 @@ def spoken(text: str) -> str:
     return _FINAL_I.sub(lambda m: m.group(1) + _I_TO_Y[m.group(2)], lowered)
 
 
+@lru_cache(maxsize=4096)
 def with_marks(name: str) -> str:
-    """Returns the key of a name that forgives case, spacing, ``_`` and two spellings of one word, but not marks.
+    """Returns the key of a name that forgives case, spacing, ``_``, quotes and two spellings of one word, but not marks.
 
     >>> with_marks("Tỉ lệ  Đạt_A")
     'tỷ lệ đạt a'
     """
-    return " ".join(spoken(normalise(name)).replace("_", " ").split())
+    return " ".join(spoken(normalise(name)).replace("_", " ").strip(_QUOTES + " \t").split())
 
 
 def without_marks(text: str) -> str:

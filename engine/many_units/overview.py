@@ -5,6 +5,7 @@ Units arrive one after the other; an overview keeps a row of a few bytes per cri
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -13,7 +14,9 @@ from engine.domain.verdicts import Verdict
 from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import EngineUsed, Tally, Verdicts
 from engine.factbase.periods import end_of
-from engine.language.text import fold
+from engine.language import display
+from engine.language.names import has_marks, same
+from engine.language.text import fold, with_marks
 from engine.many_units.sparkline import between, sparkline
 from engine.rulebook.rulebook import Criterion, Rulebook
 
@@ -93,13 +96,14 @@ class Overview:
         self.criteria: tuple[Criterion, ...] = tuple(rulebook.criteria)
         self.rows: list[UnitRow] = []
         self.engines: dict[EngineUsed, None] = {}
+        self._marked: dict[str, str] = {}
         self._measures: dict[tuple[ReportedTime, str], Measure | None] = {}
         self._counted = [place for place, criterion in enumerate(self.criteria) if criterion.counted]
 
     def add(self, verdicts: Verdicts) -> None:
         """Adds a unit and time, whose criteria must be those of the rulebook, in its order."""
         self.add_row(row_of(verdicts))
-        if fold(self.rows[0].unit) != fold(verdicts.unit):  # a course over years is that of a single unit
+        if not same(self.rows[0].unit, verdicts.unit):  # a course over years is that of a single unit
             self._measures.clear()
             return
         for criterion in verdicts.criteria:
@@ -109,6 +113,8 @@ class Overview:
     def add_row(self, row: UnitRow) -> None:
         """Adds a unit and time without its values, so that the overview has no course over time."""
         self.rows.append(row)
+        if has_marks(row.unit):
+            self._marked[fold(row.unit)] = row.unit
         self.engines[row.engine] = None
 
     @property
@@ -124,7 +130,17 @@ class Overview:
     @property
     def units(self) -> list[str]:
         """The names of the units, in the order in which they arrived."""
-        return list({fold(row.unit): row.unit for row in self.rows}.values())
+        return list({self.key_of(row.unit): row.unit for row in self.rows}.values())
+
+    def key_of(self, unit: str) -> str:
+        """Returns the key of a unit, one for all its spellings: a name without marks is that of the unit with its letters."""
+        return with_marks(unit if has_marks(unit) else self._marked.get(fold(unit), unit))
+
+    def of_all(self, refused: Iterable[str], time: ReportedTime | None = None) -> str:
+        """Returns how many units have a result, of ``time`` where it is given; «13/14» where others, as those ``refused``, have none."""
+        own = {self.key_of(row.unit) for row in self.rows if time in (None, row.time)}
+        every = {self.key_of(row.unit) for row in self.rows} | {self.key_of(unit) for unit in refused if unit}
+        return str(len(own)) if every == own else display.of_total(len(own), len(every))
 
     def ranking(self, time: ReportedTime) -> list[UnitPlace]:
         """Returns the units of ``time``, best first.

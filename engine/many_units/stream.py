@@ -8,7 +8,8 @@ from typing import Generic, NamedTuple, TypeVar
 from engine.evaluation.evaluation import Evaluation, Verdicts
 from engine.files.diagnostics import Diagnostic, Severity
 from engine.inference.program import EngineError
-from engine.workspace.cases import Case, Cases, ChosenCase, Evaluators, LoadedCase, Selection
+from engine.workspace.cases import Case, Cases, ChosenCase, Evaluators, LoadedCase
+from engine.workspace.choosing import Selection
 
 R = TypeVar("R")
 
@@ -16,13 +17,14 @@ R = TypeVar("R")
 class Refusal(NamedTuple):
     """A case or file that could not be evaluated, with its first error or the message of the engine.
 
-    ``more`` counts the further errors; ``place`` is empty where the engine failed.
+    ``more`` counts the further errors; ``place`` is empty where the engine failed; ``unit`` is that of a case, '' of a file.
     """
 
     name: str
     place: str
     reason: str
     more: int
+    unit: str = ""
 
 
 class Outcome(NamedTuple, Generic[R]):
@@ -61,18 +63,18 @@ def outcome_of(loaded: LoadedCase, evaluate: Callable[[Case], R]) -> Outcome[R]:
     head = loaded.chosen.head
     name = f"{head.unit}, {head.when}"
     if loaded.case is None:
-        return Outcome(loaded.chosen, None, _refusal(name, _errors(loaded.problems.found)))
+        return Outcome(loaded.chosen, None, _refusal(name, _errors(loaded.problems.found), head.unit))
     try:
         return Outcome(loaded.chosen, evaluate(loaded.case), None)
     except EngineError as error:
-        return Outcome(loaded.chosen, None, Refusal(name, "", f"động cơ suy diễn: {error}", 0))
+        return Outcome(loaded.chosen, None, Refusal(name, "", f"động cơ suy diễn: {error}", 0, head.unit))
 
 
 def _errors(found: list[Diagnostic]) -> list[Diagnostic]:
     return list(dict.fromkeys(d for d in found if d.severity is Severity.ERROR))
 
 
-def _refusal(name: str, errors: list[Diagnostic]) -> Refusal:
+def _refusal(name: str, errors: list[Diagnostic], unit: str = "") -> Refusal:
     first = errors[0]
     place = f"{first.span.place}:{first.span.column}"
-    return Refusal(name, place, f"{first.code} {first.message}; sửa: {first.remedy}", len(errors) - 1)
+    return Refusal(name, place, f"{first.code} {first.message}; sửa: {first.remedy}", len(errors) - 1, unit)

@@ -1,4 +1,4 @@
-"""The columns of the table of targets, one list for the terminal, the annexes, the spreadsheet and the page."""
+"""The columns of the table of targets, one list for the terminal, the annex and the page."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ class Terminal(NamedTuple):
 class Column(NamedTuple):
     """A column. ``title`` is its heading on screens, ``formal`` the heading in annexes where it differs.
 
-    ``annex`` is its share of the page in Word, ``page`` its class in the style sheet of the HTML page, which has the
-    widths. The column is absent from an output whose value is not given.
+    ``annex``: it stands in the annex for review; the template of Word and ``ReviewRow`` have the same columns. ``page`` is its
+    class in the style sheet of the HTML page, which has the widths. The column is absent from an output whose value is not given.
     """
 
     id: str
@@ -63,9 +63,8 @@ class Column(NamedTuple):
     content: Callable[[AnnexRow], Content]
     formal: str = ""
     terminal: Terminal | None = None
-    annex: float = 0
+    annex: bool = False
     page: str = ""
-    centred: bool = False
 
     @property
     def heading(self) -> str:
@@ -81,30 +80,30 @@ def _notes(row: AnnexRow) -> Notes:
 COLUMNS = (
     Column(
         "number", "Số", lambda row: row.number,
-        formal="TT", terminal=Terminal(whole=True), annex=5, page="n", centred=True,
+        formal="TT", terminal=Terminal(whole=True), annex=True, page="n",
     ),
     Column(
         "text", "Chỉ tiêu, nội dung", lambda row: row.text,
-        terminal=Terminal(), annex=22, page="t",
+        terminal=Terminal(), annex=True, page="t",
     ),
-    Column("unit", "ĐVT", lambda row: row.unit, annex=13, centred=True),
+    Column("unit", "ĐVT", lambda row: row.unit, annex=True),
     Column(
         "goal", "Mục tiêu", lambda row: row.goal,
-        formal="Mục tiêu nghị quyết", terminal=Terminal(below="text", lead="mục tiêu: "), annex=14, page="g",
+        formal="Mục tiêu nghị quyết", terminal=Terminal(below="text", lead="mục tiêu: "), annex=True, page="g",
     ),
     Column(
         "actual", "Thực hiện", lambda row: row.actual,
-        formal="Kết quả thực hiện", terminal=Terminal(), annex=13, page="a",
+        formal="Kết quả thực hiện", terminal=Terminal(), annex=True, page="a",
     ),
     Column(
         "relative", "So mục tiêu", lambda row: row.relative,
-        formal="Tỷ lệ % hoặc chênh lệch", terminal=Terminal(1, "actual"), annex=12, page="r",
+        formal="Tỷ lệ % hoặc chênh lệch", terminal=Terminal(1, "actual"), annex=True, page="r",
     ),
     Column(
         "verdict", "Kết luận", lambda row: VerdictWords(row.verdict, row.status),
-        formal="Đánh giá", terminal=Terminal(), annex=8, page="v", centred=True,
+        formal="Đánh giá", terminal=Terminal(), annex=True, page="v",
     ),
-    Column("notes", "Nguồn, nguyên nhân", _notes, formal="Nguyên nhân, ghi chú (nguồn)", annex=13, page="s"),
+    Column("notes", "Nguồn, nguyên nhân", _notes, formal="Nguyên nhân, ghi chú (nguồn)", annex=True, page="s"),
     Column("source", "Nguồn", lambda row: row.source, terminal=Terminal(2, "actual")),
 )  # fmt: skip
 """All columns, in the order of every output. Headings of annexes are those of real reports."""
@@ -118,7 +117,7 @@ def terminal_columns() -> list[tuple[Column, Terminal]]:
 
 
 def annex_columns() -> list[Column]:
-    """Returns the columns of the annex in Word and Markdown."""
+    """Returns the columns of the annex for review."""
     return [column for column in COLUMNS if column.annex]
 
 

@@ -20,6 +20,8 @@ _PLACES = {
     "meta.xml": (b'<meta:user-defined meta:name="chitieu">%s</meta:user-defined>', b"</office:meta>"),
 }
 """The part of .docx, .xlsx and .odt in which the fingerprint stands, its form, and what stands behind it."""
+_IDENTIFIER = re.compile(rb"<dc:identifier\b[^>]*(?:/>|>[^<]*</dc:identifier>)")
+"""What a document may have of at most one (ISO/IEC 29500-2, core properties): that of a template, which may be empty."""
 _COMMENTS = {b"%PDF": b"%% %s\n", b"": b"<!-- %s -->\n"}
 """How texts begin, and the comment at their end."""
 _PACKAGE = b"PK\x03\x04"
@@ -32,6 +34,7 @@ def sealed(document: bytes) -> bytes:
     parts = _parts(document)
     name = next(name for name in _PLACES if name in parts)
     form, end = _PLACES[name]
+    parts[name] = _IDENTIFIER.sub(b"", parts[name])
     mark = form % (b"chitieu-" + _digest(parts).encode())
     parts[name] = parts[name].replace(end, mark + end)
     return zip_of(parts)

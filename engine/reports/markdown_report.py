@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from engine.reports.administrative_format import STATE_ADMINISTRATION, AdministrativeFormat
+from engine.reports.administrative_format import NATIONAL_MOTTO, NATIONAL_TITLE
 from engine.reports.annex import AnnexRow, RowKind
 from engine.reports.columns import Column, Notes, annex_columns
 from engine.reports.markdown_text import inline, opening
@@ -28,12 +28,9 @@ _TITLE_LEVEL = 1
 _BREAK = "<br>"
 
 
-def to_markdown(report: OfficialReport, profile: AdministrativeFormat = STATE_ADMINISTRATION) -> str:
-    """Returns the report with its annexes; ids behind sentences are links to their rows in the annex of the basis.
-
-    Only the words of ``profile`` matter, because Markdown has neither sizes nor margins.
-    """
-    writer = _Writer(report, profile)
+def to_markdown(report: OfficialReport) -> str:
+    """Returns the report with its annexes; ids behind sentences are links to their rows in the annex of the basis."""
+    writer = _Writer(report)
     parts = (*writer.notice(), *writer.head(), *writer.body(), *writer.signature(), *writer.annexes())
     return "\n".join(parts).rstrip("\n") + "\n"
 
@@ -41,9 +38,8 @@ def to_markdown(report: OfficialReport, profile: AdministrativeFormat = STATE_AD
 class _Writer:
     """Yields the lines of the report; every block ends with an empty line."""
 
-    def __init__(self, report: OfficialReport, profile: AdministrativeFormat) -> None:
+    def __init__(self, report: OfficialReport) -> None:
         self.report = report
-        self.nation = [_strong(line) for line in (profile.national_title, profile.national_motto) if line]
         self.places = report.basis_places
 
     def notice(self) -> Iterator[str]:
@@ -57,7 +53,10 @@ class _Writer:
         if head.number:  # a summary has none, and no national title
             yield from _side_by_side(
                 [
-                    (_lines([*_parent(head), _strong(_upper(head.issuer))]), _lines(self.nation)),
+                    (
+                        _lines([*_parent(head), _strong(_upper(head.issuer))]),
+                        _lines([_strong(NATIONAL_TITLE), _strong(NATIONAL_MOTTO)]),
+                    ),
                     (_line(head.number), _emphasis(head.place_and_day)),
                 ]
             )

@@ -91,6 +91,7 @@ def to_overview_html(overview: Overview, proofs: Sequence[UnitProofs], refused: 
         lines=lines,
         totals=overview.totals(last),
         refused=refused,
+        count=overview.of_all((one.unit for one in refused), last),
         verdicts=tuple(Verdict),
         notice=notice_of(overview.draft_codes),
         made_by=made_by(),

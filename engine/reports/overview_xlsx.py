@@ -27,7 +27,7 @@ def to_overview_xlsx(overview: Overview, measures: Sequence[Row], refused: Seque
     resolution, last = overview.rulebook.resolution, overview.times[-1]
     notice = notice_of(overview.draft_codes)
     title = f"{'BẢN NHÁP: ' if notice else ''}Tổng hợp kết quả thực hiện {resolution.kind} số {resolution.number}"
-    book = Book(title, f"{len(overview.units)} đơn vị, {last.text}", last.ends, notice)
+    book = Book(title, f"{overview.of_all((one.unit for one in refused), last)} đơn vị, {last.text}", last.ends, notice)
     write_matrix(book, overview)
     write_ranking(book, overview)
     write_totals(book, overview)

@@ -22,15 +22,18 @@ from engine.files.opening import read_up_to
 from engine.files.packages import DAMAGED, UnsafePackage, guard
 from engine.language.text import normalise
 from engine.reports.docx_columns import drop_empty_columns
-from engine.reports.docx_text import clean
 from engine.reports.footnotes import with_footnotes
 from engine.reports.official.model import OfficialReport
 from engine.reports.output import settled_zip
+from engine.reports.qr_code import qr_png
 from engine.reports.template_language import TagEnvironment, TemplateRefused
 from engine.reports.template_values import notes_of, values_of
+from engine.reports.word_text import clean, with_style_ids
 
 FOLDER = "mẫu"
 """The folder of a workspace with its own templates."""
+_QR_PICTURE = "ma-qr.png"
+"""The name of the picture that stands in a template for the QR code of the anchor; its size is that of the code."""
 _FIELD = re.compile(rb"<w:instrText[^>]*>([^<]*)<|w:instr=\"([^\"]*)\"")
 _PAGES = re.compile(rb"\s*(PAGE|NUMPAGES|SECTIONPAGES)\b[^A-Za-z]*(\\\*\s*\w+\s*)?\Z", re.IGNORECASE)
 _OUTSIDE = re.compile(rb"<Relationship\b[^>]*TargetMode=\"External\"[^>]*>")
@@ -78,12 +81,18 @@ def shipped(name: str) -> WordTemplate:
 
 def fill(template: WordTemplate, report: OfficialReport) -> bytes:
     """Returns the .docx, equal bytes for equal reports and templates. Raises TemplateRefused."""
-    _check(template.content)
+    parts = _checked(template.content)
+    has_code = report.anchor and any(_QR_PICTURE.encode() in part for part in parts.values())
+    code = qr_png(report.anchor) if has_code else b""
     values = values_of(report)._asdict()
     try:
         document = DocxTemplate(io.BytesIO(template.content))
         document.render(values, jinja_env=TagEnvironment(values))
         drop_empty_columns(document.docx)
+        with_style_ids(document.docx)
+        if code:
+            document.allow_missing_pics = True  # where a condition leaves it out
+            document.replace_pic(_QR_PICTURE, io.BytesIO(code))
         core = document.docx.core_properties
         core.title = clean(f"{report.head.kind} {report.head.title}")[:255]
         core.author = core.last_modified_by = "chitieu"
@@ -102,8 +111,8 @@ def fill(template: WordTemplate, report: OfficialReport) -> bytes:
     return settled_zip(with_footnotes(package.getvalue(), notes_of(report)))
 
 
-def _check(content: bytes) -> None:
-    """Raises TemplateRefused for what is no plain .docx."""
+def _checked(content: bytes) -> dict[str, bytes]:
+    """Returns the parts by name. Raises TemplateRefused for what is no plain .docx."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             guard(package, {})
@@ -121,3 +130,4 @@ def _check(content: bytes) -> None:
             continue
         if _CHUNK.search(part) or any(not _PAGES.match(a or b) for a, b in _FIELD.findall(part)):
             raise TemplateRefused("mẫu có trường (field) khác số trang, hoặc nội dung chèn; bỏ các thứ ấy")
+    return parts

@@ -18,6 +18,7 @@ from engine.files.document import NamedEntry, Text, WrittenValue, read_model, te
 from engine.files.located import Entry, Scalar
 from engine.files.located import Mapping as MappingNode
 from engine.files.source import Span
+from engine.language.names import meant, several
 from engine.language.text import fold
 from engine.rule_tests.documents import CaseDoc, ExpectedDoc
 from engine.rule_tests.expectations import ABSENT, PRESENT, UNDETERMINED, Expectation, Subject, SubjectKind
@@ -99,8 +100,12 @@ class CaseReader:
             if key in doc.places:
                 message = f"«{key}» đã có trong tệp số liệu «{name}»"
                 self.problems.add("CT407", message, doc.places[key], f"bỏ dòng `{key}`, hoặc bỏ `dựa trên`")
-        wanted = fold(name.value.removeprefix("facts/").removesuffix(".yaml").removesuffix(".yml"))
-        case = {fold(key): base for key, base in self.bases.items()}.get(wanted)
+        wanted = name.value.removeprefix("facts/").removesuffix(".yaml").removesuffix(".yml")
+        found = meant(wanted, self.bases)
+        if len(found) > 1:
+            self.problems.add("CT403", several(name.value, found), name.span, "ghi tên tệp đủ dấu")
+            return None
+        case = self.bases[found[0]] if found else None
         if case is None:
             close = self.problems.nearest(name.value, self.bases)
             listed = ", ".join(self.bases) or "chưa có tệp nào"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from engine.files.document import read_model
-from engine.language.text import fold
+from engine.language.names import holds
 from engine.rule_tests.documents import CaseFile
 from engine.rule_tests.loader import CaseReader, RuleTest
 from engine.rulebook.rulebook import Rulebook
@@ -25,9 +25,9 @@ class Suite(NamedTuple):
     bases: dict[str, Case]
 
     def selected(self, names: Iterable[str]) -> Suite:
-        """Returns the tests whose names contain one of ``names`` up to marks and case; all for no names."""
-        wanted = [fold(name) for name in names]
-        chosen = tuple(t for t in self.tests if not wanted or any(name in fold(t.name) for name in wanted))
+        """Returns the tests whose names contain one of ``names`` up to case, and to marks where it has none; all for no names."""
+        wanted = list(names)
+        chosen = tuple(t for t in self.tests if not wanted or any(holds(t.name, name) for name in wanted))
         return self._replace(tests=chosen)
 
 

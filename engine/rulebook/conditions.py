@@ -14,6 +14,7 @@ from engine.files.source import Span
 from engine.language import syntax
 from engine.language.interval import Interval, point, stretches
 from engine.language.lexer import LanguageError, Vocabulary
+from engine.language.names import meant
 from engine.language.parser import parse_condition
 from engine.language.syntax import Comparison, Direction, Extent, Formula, Quantity, Ref, Relation
 from engine.language.text import fold
@@ -439,12 +440,12 @@ class _Resolver:
 
     def _rank(self, subject: Formula | None, condition: syntax.Condition, name: str) -> Fraction:
         indicator = self._ranked_indicator(subject, condition)
-        by_fold = {fold(value): rank for rank, value in enumerate(indicator.ranks)}
-        if fold(name) not in by_fold:
+        found = meant(name, indicator.ranks)
+        if len(found) != 1:
             close = self.reader.problems.nearest(name, indicator.ranks)
             remedy = f"phải chăng là «{close}»?" if close else "các giá trị: " + ", ".join(indicator.ranks)
             raise RefusedExpression("CT110", f"«{indicator.code}» không có giá trị «{name}»", condition.at, remedy)
-        return Fraction(by_fold[fold(name)])
+        return Fraction(indicator.ranks.index(found[0]))
 
     def _ranked_indicator(self, subject: Formula | None, condition: syntax.Condition) -> Indicator:
         formula, _ = self._subject(subject, condition)

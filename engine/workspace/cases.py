@@ -17,47 +17,28 @@ from engine.factbase.builder import build_facts
 from engine.factbase.contradictions import contradictions_among, draft_among
 from engine.factbase.documents import FactsDoc
 from engine.factbase.facts import FactSet
-from engine.factbase.periods import end_of
 from engine.factbase.years import FactSets
 from engine.files.diagnostics import Diagnostic, Problems
 from engine.files.source import SourceFile
-from engine.language.text import fold, nearest, on_one_line, with_marks
+from engine.language.names import meant, several, spellings
+from engine.language.text import fold, nearest, with_marks
 from engine.rulebook.drafts import as_draft, errors_in, independent
 from engine.rulebook.rulebook import Rulebook
+from engine.workspace.choosing import NotFound, Selection, by_period, by_units, by_year, not_found
 from engine.workspace.facts_index import (
     CaseKey,
     FactsEntry,
     FactsHead,
     FactsIndex,
-    Namesakes,
+    UnitNames,
     UnreadableFacts,
     head_of,
     index_facts,
     read_facts,
     report_alike,
+    report_unclear,
 )
 from engine.workspace.workspace import Workspace, load_rulebook
-
-_SHOWN = 20
-"""The most names that a message lists."""
-
-
-class NotFound(LookupError):
-    """A resolution, unit, year or file that the workspace does not have; the message lists the existing ones."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(on_one_line(message))
-
-
-class Selection(NamedTuple):
-    """What to evaluate; empty means everything. ``files`` are facts files of the command line."""
-
-    resolution: str | None = None
-    units: tuple[str, ...] = ()
-    years: tuple[int, ...] = ()
-    files: tuple[Path, ...] = ()
-    period: str = ""
-    """The `kỳ` of the files, «cả năm» for those without one; '' is any."""
 
 
 class Case(NamedTuple):
@@ -139,15 +120,18 @@ class Cases:
         self._index = self._indexed(selection.files)
         self._unlisted = list(self._index.unlisted)
         known = [entry for entry in self._given(selection.files) if self._is_known(entry, rulebooks)]
-        all_known = known
-        known = self._without_namesakes(known)
         entries = [e for e in known if wanted is None or e.head.key.resolution == fold(wanted)]
-        entries = self._by_year(self._by_units(entries, selection.units, all_known), selection.years)
-        entries = self._by_period(entries, selection.period)
+        entries = by_year(by_units(entries, selection.units), selection.years)
+        entries = by_period(entries, selection.period)
         if not entries and not self.problems.stop(self.draft) and not self._unlisted:
             empty = "chưa có tệp số liệu nào trong thư mục facts/ (ví dụ facts/ten-don-vi/2023.yaml)"
             raise NotFound("không có số liệu cho lựa chọn này" if known else empty)
         return self._grouped(entries if selection.years else self._within_period(entries))
+
+    @property
+    def units(self) -> list[str]:
+        """The names of all units that have facts, chosen or not, each once, in the order of their files."""
+        return list(spellings(entry.head.unit for entry in self._index.listed).values())
 
     def unreadable(self, chosen: list[ChosenCase], selection: Selection) -> list[UnreadableFacts]:
         """Returns the unreadable facts files that may belong to the ``chosen`` cases; ``passed_over`` gets the others.
@@ -156,7 +140,12 @@ class Cases:
         """
         folders = {path.parent for one in chosen for path in one.paths}
         anywhere = not selection.units or not chosen
-        belonging = [u for u in self._unlisted if anywhere or u.path.parent in folders]
+        units = {one.head.key.unit for one in chosen}
+        belonging = [
+            u
+            for u in self._unlisted
+            if anywhere or u.path.parent in folders or not units.isdisjoint(map(with_marks, u.units))
+        ]
         self.passed_over = [u for u in self._unlisted if u not in belonging]
         return belonging
 
@@ -196,19 +185,21 @@ class Cases:
         """Returns all resolutions and facts files of the workspace, as far as they load. Raises NotFound without a resolution."""
         self.read_rules()
         rulebooks = list(self._by_number.values())
+        read = (read_facts(self.workspace, path, self.problems) for path in self.workspace.facts_files)
+        docs = [doc for doc in read if doc is not None]
+        names = UnitNames(map(head_of, docs))
         sets = []
-        names = Namesakes()
-        for path in self.workspace.facts_files:
-            doc = read_facts(self.workspace, path, self.problems)
-            if doc is None:
-                continue
-            if (other := names.alike(head_of(doc), self.workspace.name_of(path))) is not None:
+        for doc in docs:
+            head = head_of(doc)
+            if len(units := names.of(head)) > 1:
+                report_unclear(doc, units, self.problems)
+            if (other := names.first_alike(head)) is not None:
                 report_alike(doc, other, self.problems)
-            rulebook = self._by_number.get(fold(doc.resolution.value))
+            rulebook = self._rulebook_of(head)
             if rulebook is None:
                 self._unknown_resolution(doc, rulebooks, self.problems)
             else:
-                sets.append(build_facts(doc, rulebook, self.problems))
+                sets.append(build_facts(doc, rulebook, self.problems)._replace(unit=names.settled(head).unit))
         return rulebooks, sets
 
     def everything(self) -> tuple[list[Rulebook], list[Case]]:
@@ -216,7 +207,7 @@ class Cases:
         rulebooks, sets = self.contents()
         merged: dict[CaseKey, FactSet] = {}
         for facts in sets:
-            key = CaseKey(fold(facts.resolution), fold(facts.unit), facts.year, facts.ends)
+            key = CaseKey(fold(facts.resolution), with_marks(facts.unit), facts.year, facts.ends)
             merged[key] = merged[key].merged(facts) if key in merged else facts
         cases = []
         for key, facts in merged.items():
@@ -259,10 +250,12 @@ class Cases:
         if name is None:
             return None
         names = {n: r.resolution.number for r in rulebooks for n in (r.resolution.number, r.resolution.folder)}
-        by_fold = {fold(n): number for n, number in names.items()}
-        if fold(name) in by_fold:
-            return by_fold[fold(name)]
-        raise NotFound(_not_found(f"không có nghị quyết «{name}»", name, names))
+        found = list(dict.fromkeys(names[one] for one in meant(name, names)))
+        if len(found) > 1:
+            raise NotFound(several(name, found))
+        if not found:
+            raise NotFound(not_found(f"không có nghị quyết «{name}»", name, names))
+        return found[0]
 
     # ------------------------------------------------------------ which facts
 
@@ -278,7 +271,7 @@ class Cases:
 
     def _is_known(self, entry: FactsEntry, rulebooks: list[Rulebook]) -> bool:
         """Returns whether the workspace has the resolution of the file; otherwise lists it as unreadable."""
-        if entry.head.key.resolution in self._by_number:
+        if self._rulebook_of(entry.head) is not None:
             return True
         problems = Problems()
         doc = read_facts(self.workspace, entry.path, problems)
@@ -288,6 +281,11 @@ class Cases:
             self._unlisted.append(UnreadableFacts(entry.path, problems))
         return False
 
+    def _rulebook_of(self, head: FactsHead) -> Rulebook | None:
+        """Returns the resolution of a facts file; None where its number has other marks than all there are."""
+        rulebook = self._by_number.get(head.key.resolution)
+        return rulebook if rulebook is not None and meant(head.resolution, (rulebook.resolution.number,)) else None
+
     def _unknown_resolution(self, doc: FactsDoc, rulebooks: list[Rulebook], problems: Problems) -> None:
         known = [r.resolution.number for r in rulebooks]
         if not known or any(problem.code == "CT114" for problem in self.problems.found):  # reported already
@@ -296,22 +294,6 @@ class Cases:
         remedy = f"phải chăng là «{close}»?" if close else "các nghị quyết hiện có: " + ", ".join(known)
         problems.add("CT202", f"không có nghị quyết «{doc.resolution}»", doc.resolution.span, remedy)
 
-    def _without_namesakes(self, entries: list[FactsEntry]) -> list[FactsEntry]:
-        """Returns the files without those whose unit differs from another one in marks alone, which would merge."""
-        names = Namesakes()
-        distinct = []
-        for entry in entries:
-            other = names.alike(entry.head, self.workspace.name_of(entry.path))
-            if other is None:
-                distinct.append(entry)
-                continue
-            problems = Problems()
-            doc = read_facts(self.workspace, entry.path, problems)
-            if doc is not None:
-                report_alike(doc, other, problems)
-            self._unlisted.append(UnreadableFacts(entry.path, problems))
-        return distinct
-
     def _within_period(self, entries: list[FactsEntry]) -> list[FactsEntry]:
         """Returns the files without years before the period, which are bases of comparison; all where none is left.
 
@@ -319,46 +301,6 @@ class Cases:
         """
         first = {number: rulebook.resolution.first_year for number, rulebook in self._by_number.items()}
         return [e for e in entries if e.head.year >= first[e.head.key.resolution]] or entries
-
-    def _by_units(
-        self, entries: list[FactsEntry], units: Sequence[str], known: Sequence[FactsEntry]
-    ) -> list[FactsEntry]:
-        """Returns the files of ``units``; ``known`` are those of units too whose names differ in marks alone."""
-        if not units:
-            return entries
-        own = {e.head.key.unit for e in entries}
-        in_folder: dict[str, set[str]] = {}
-        for entry in entries:
-            in_folder.setdefault(fold(entry.path.parent.name), set()).add(entry.head.key.unit)
-        selected: set[str] = set()
-        for unit in units:
-            _refuse_namesakes(unit, entries, known)
-            found = {fold(unit)} if fold(unit) in own else in_folder.get(fold(unit))
-            if not found:
-                names = {e.path.parent.name: e.head.unit for e in entries} | {e.head.unit: e.head.unit for e in entries}
-                raise NotFound(_not_found(f"không có số liệu của đơn vị «{unit}»", unit, names))
-            selected |= found
-        return [e for e in entries if e.head.key.unit in selected]
-
-    @staticmethod
-    def _by_year(entries: list[FactsEntry], years: Sequence[int]) -> list[FactsEntry]:
-        if not years:
-            return entries
-        existing = {e.head.year for e in entries}
-        if existing and not existing & set(years):
-            selected, known = (", ".join(str(y) for y in sorted(some)) for some in (years, existing))
-            raise NotFound(f"không có số liệu năm {selected}; các năm hiện có: {known}")
-        return [e for e in entries if e.head.year in years]
-
-    @staticmethod
-    def _by_period(entries: list[FactsEntry], period: str) -> list[FactsEntry]:
-        if not period:
-            return entries
-        found = [e for e in entries if e.head.key.ends == end_of(e.head.year, period)]
-        if entries and not found:
-            known = ", ".join(dict.fromkeys(e.head.period or "cả năm" for e in entries))
-            raise NotFound(f"không có số liệu kỳ «{period}»; các kỳ hiện có: {known}")
-        return found
 
     def _grouped(self, entries: list[FactsEntry]) -> list[ChosenCase]:
         """Returns a case for the files of each resolution, unit, year and period, those of a unit in the order of time."""
@@ -454,28 +396,3 @@ class Evaluators:
         if number not in self._made:
             self._made[number] = Evaluator(rulebook, self.engine)
         return self._made[number]
-
-
-def _refuse_namesakes(unit: str, entries: Sequence[FactsEntry], known: Sequence[FactsEntry]) -> None:
-    """Raises NotFound where ``unit`` with its marks is none of the units that would be chosen, or without marks is several."""
-    alike = {with_marks(e.head.unit): e.head.unit for e in known if fold(e.head.unit) == fold(unit)}
-    own = {with_marks(e.head.unit) for e in entries}
-    named = [name for key, name in alike.items() if not key.isascii()]
-    typed = with_marks(unit)
-    listed = " và ".join(f"«{name}»" for name in named)
-    if typed.isascii():
-        if len(named) > 1:
-            raise NotFound(f"«{unit}» có thể là {listed}: tên chỉ khác nhau ở dấu; viết đủ dấu")
-    elif typed in alike and typed not in own:
-        raise NotFound(f"đơn vị {listed} có tên chỉ khác nhau ở dấu; ghi thêm để phân biệt trong tệp số liệu")
-    elif named and typed not in alike:
-        raise NotFound(f"không có số liệu của đơn vị «{unit}»; chỉ có {listed}, tên khác ở dấu")
-
-
-def _not_found(message: str, name: str, known: dict[str, str]) -> str:
-    close = nearest(name, known)
-    if close:
-        return f"{message}; có phải ý bạn là «{close}»?"
-    names = list(dict.fromkeys(known.values()))
-    shown = ", ".join(names[:_SHOWN]) + (f" … ({len(names)} tên)" if len(names) > _SHOWN else "")
-    return f"{message}; hiện có: {shown or 'chưa có gì'}"

@@ -14,6 +14,7 @@ from engine.files.diagnostics import Problems
 from engine.files.document import read_model
 from engine.files.located import glance
 from engine.files.source import UnreadableFile, read_source
+from engine.language.names import either, has_marks
 from engine.language.text import fold, with_marks
 from engine.workspace.workspace import Workspace, read_node
 
@@ -23,7 +24,7 @@ _PERIOD, _NUMBERS = fold("kỳ"), fold("số liệu")
 
 
 class CaseKey(NamedTuple):
-    """The identity of a case; names are folded, so that spellings of one name are one case."""
+    """The identity of a case; names are keys, so that spellings of one name are one case. Units differ by marks."""
 
     resolution: str
     unit: str
@@ -42,7 +43,7 @@ class FactsHead(NamedTuple):
 
     @property
     def key(self) -> CaseKey:
-        return CaseKey(fold(self.resolution), fold(self.unit), self.year, end_of(self.year, self.period))
+        return CaseKey(fold(self.resolution), with_marks(self.unit), self.year, end_of(self.year, self.period))
 
     @property
     def when(self) -> str:
@@ -58,10 +59,16 @@ class FactsEntry(NamedTuple):
 
 
 class UnreadableFacts(NamedTuple):
-    """A facts file whose head cannot be read, with what is wrong in it."""
+    """A facts file whose head cannot be read or understood, with what is wrong in it; ``units`` are those it may be of."""
 
     path: Path
     problems: Problems
+    units: tuple[str, ...] = ()
+
+    @property
+    def why(self) -> str:
+        """Why it was left out, in a few words."""
+        return f"tên đơn vị không ghi dấu, có thể là {either(self.units)}" if self.units else "tệp không đọc được"
 
 
 class FactsIndex(NamedTuple):
@@ -86,7 +93,18 @@ def index_facts(workspace: Workspace, files: Iterable[Path]) -> FactsIndex:
             unlisted.append(UnreadableFacts(path, problems))
         else:
             listed.append(FactsEntry(path, head_of(doc)))
-    return FactsIndex(tuple(listed), tuple(unlisted))
+    names = UnitNames(entry.head for entry in listed)
+    clear = tuple(e._replace(head=names.settled(e.head)) for e in listed if len(names.of(e.head)) == 1)
+    unclear = [_unclear(workspace, e, names.of(e.head)) for e in listed if len(names.of(e.head)) > 1]
+    return FactsIndex(clear, (*unlisted, *unclear))
+
+
+def _unclear(workspace: Workspace, entry: FactsEntry, units: list[str]) -> UnreadableFacts:
+    problems = Problems()
+    doc = read_facts(workspace, entry.path, problems)
+    if doc is not None:
+        report_unclear(doc, units, problems)
+    return UnreadableFacts(entry.path, problems, tuple(units))
 
 
 def read_facts(workspace: Workspace, path: Path, problems: Problems) -> FactsDoc | None:
@@ -99,25 +117,46 @@ def head_of(doc: FactsDoc) -> FactsHead:
     return FactsHead(doc.resolution.value, doc.unit.value, doc.year, doc.period.value if doc.period is not None else "")
 
 
-class Namesakes:
-    """The names of units so far; two that differ in marks alone would be one unit."""
+class UnitNames:
+    """The units of facts files, told apart by their marks; a name without any is that of the only unit with its letters."""
 
-    def __init__(self) -> None:
-        self._first: dict[tuple[str, str], tuple[str, str]] = {}
+    def __init__(self, heads: Iterable[FactsHead]) -> None:
+        self._marked: dict[tuple[str, str], dict[str, str]] = {}
+        for head in heads:
+            if has_marks(head.unit):
+                self._marked.setdefault(_letters(head), {}).setdefault(with_marks(head.unit), head.unit)
 
-    def alike(self, head: FactsHead, file: str) -> str | None:
-        """Returns another unit whose name differs in marks alone, with its file; None where there is none."""
-        name = with_marks(head.unit)
-        if name.isascii():  # typed without marks: any unit of that name
-            return None
-        other, where = self._first.setdefault(head.key[:2], (head.unit, file))
-        return None if with_marks(other) == name else f"«{other}» ({where})"
+    def of(self, head: FactsHead) -> list[str]:
+        """Returns the units that may be meant in ``head``: several where its name lacks the marks that tell them apart."""
+        if has_marks(head.unit):
+            return [head.unit]
+        return list(self._marked.get(_letters(head), {}).values()) or [head.unit]
+
+    def settled(self, head: FactsHead) -> FactsHead:
+        """Returns ``head`` with the name of its unit as the other files write it, where only one can be meant."""
+        units = self.of(head)
+        return head._replace(unit=units[0]) if len(units) == 1 else head
+
+    def first_alike(self, head: FactsHead) -> str | None:
+        """Returns the first unit with the letters of a marked name, where that is another unit; else None."""
+        first = next(iter(self._marked.get(_letters(head), {}).values()), head.unit)
+        return None if with_marks(first) == with_marks(head.unit) or not has_marks(head.unit) else first
+
+
+def _letters(head: FactsHead) -> tuple[str, str]:
+    return fold(head.resolution), fold(head.unit)
+
+
+def report_unclear(doc: FactsDoc, units: Iterable[str], problems: Problems) -> None:
+    """Reports CT219: the name of the unit may be each of ``units``."""
+    message = f"tên đơn vị «{doc.unit}» không ghi dấu, có thể là {either(units)}"
+    problems.add("CT219", message, doc.unit.span, "ghi tên đơn vị đủ dấu")
 
 
 def report_alike(doc: FactsDoc, other: str, problems: Problems) -> None:
-    """Reports CT207: the unit of ``doc`` would be merged with ``other``."""
-    remedy = "cùng một đơn vị thì viết tên như nhau; hai đơn vị thì ghi thêm để phân biệt, ví dụ tên tỉnh"
-    problems.add("CT207", f"đơn vị «{doc.unit}» chỉ khác {other} ở dấu", doc.unit.span, remedy)
+    """Reports CT207: only marks tell the unit of ``doc`` from ``other``."""
+    message = f"đơn vị «{doc.unit}» chỉ khác «{other}» ở dấu: hiểu là hai đơn vị"
+    problems.add("CT207", message, doc.unit.span, "nếu là một đơn vị thì viết tên như nhau ở mọi tệp")
 
 
 def _glanced(path: Path) -> FactsHead | None:

@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 
 from engine.files.folder_names import folder_name
-from engine.language.text import fold
+from engine.language.text import fold, with_marks
 from engine.workspace.facts_index import FactsEntry
 
 
@@ -19,13 +19,13 @@ class UnitFolders:
         self._units: dict[Path, str] = {}
         self._folders: dict[str, Path] = {}
         for path, head in listed:
-            self._units.setdefault(path.parent, fold(head.unit))
+            self._units.setdefault(path.parent, with_marks(head.unit))
             if fold(head.resolution) == fold(resolution):
-                self._folders.setdefault(fold(head.unit), path.parent)
+                self._folders.setdefault(with_marks(head.unit), path.parent)
 
     def of(self, unit: str) -> Path:
         """Returns the folder of the unit's facts on the resolution, else a new one of its own by its name."""
-        key = fold(unit)
+        key = with_marks(unit)
         if key not in self._folders:
             name = folder_name(unit, "don-vi")
             numbered = (self._facts / (name if number == 1 else f"{name}-{number}") for number in count(1))

@@ -114,20 +114,6 @@ def test_an_unreadable_file_of_another_unit_is_only_mentioned(three: Workspace) 
     assert done.stderr == "chú ý: bỏ qua facts/xa-b/2023.yaml, tệp không đọc được; chạy `chitieu check` để xem lỗi\n"
 
 
-def test_a_unit_named_with_marks_is_never_another_one(three: Workspace) -> None:
-    for name, unit in (("xa-a", "xã Mỹ Thọ"), ("xa-b", "xã Mỹ Tho")):
-        three.edit(f"facts/{name}/2023.yaml", f"đơn vị: {name.replace('xa-', 'xã ')}", f"đơn vị: {unit}")
-    for typed, said in (
-        ("xã Mỹ Tho", "chỉ khác nhau ở dấu"),  # its file clashes with the other
-        ("xã Mỹ Thờ", "không có số liệu của đơn vị «xã Mỹ Thờ»"),
-        ("xa my tho", "có thể là «xã Mỹ Thọ» và «xã Mỹ Tho»"),
-    ):
-        done = three.run("report", "--unit", typed, "-o", "x.md")
-        assert (done.returncode, done.stdout) == (2, "") and said in done.stderr, typed
-    right = three.run("evaluate", "--unit", "XÃ MỸ THỌ", "--quiet")
-    assert right.returncode == 0 and "tên đơn vị chỉ khác một đơn vị nữa ở dấu" in right.stderr
-
-
 def test_csv_has_vietnamese_heads_on_request(three: Workspace) -> None:
     plain = three.run("evaluate", "--format", "csv", "--no-record").stdout.splitlines()
     worded = three.run("evaluate", "--format", "csv", "--no-record", "--vietnamese-heads").stdout.splitlines()

@@ -39,7 +39,12 @@ def test_each_unit_has_its_report_and_the_whole_has_one(tmp_path: Path) -> None:
     whole = lines(tmp_path / "ra/tong-hop.docx")
     assert "- Nội dung 1.1 «Có từ 20 HTX trở lên»: 01/3 đơn vị đạt và vượt; 02/3 đơn vị chưa đạt." in whole
     assert "1 | xã Tân Lập | 01/1 |  | " in whole and "2 | xã Ea H'Leo | 00/1 | 1.1 | " in whole
-    assert "- xã Lỗi, năm 2023: chưa đánh giá được vì số liệu còn lỗi." in whole
+    assert "- Xã Lỗi, năm 2023: chưa đánh giá được vì số liệu còn lỗi." in whole
+    assert any("của 03/4 đơn vị thực hiện Nghị quyết số 1/NQ-HĐND" in line for line in whole)
+    assert (
+        "Đã đánh giá 03/4 đơn vị. Trong đó 01/3 đơn vị đạt và vượt tất cả các nội dung áp dụng, "
+        "02/3 đơn vị có nội dung chưa đạt."
+    ) in whole
     assert any("25 HTX" in line for line in lines(tmp_path / "ra/xa-tan-lap-2023.docx"))
 
 
@@ -69,3 +74,23 @@ def test_the_folder_is_a_folder(tmp_path: Path) -> None:
         done = run_here("report", "--all", "--no-record", *arguments, cwd=tmp_path)
         assert (done.returncode, told in done.stderr) == (2, True), done.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["co", "facts", "rules"]
+
+
+def test_places_left_to_write_are_counted(tmp_path: Path) -> None:
+    province(tmp_path, {"xã A": "25 HTX", "xã B": "12 HTX"})
+    done = run_here("report", "--all", "-o", "ra", "--no-record", cwd=tmp_path)
+    counts = [
+        "\n".join(part.text or "" for part in docx.Document(str(path)).element.iter() if part.tag.endswith("}t")).count(
+            "[Cần bổ sung"
+        )
+        for path in (tmp_path / "ra").iterdir()
+    ]
+    assert f"Còn {sum(counts)} chỗ ghi «[Cần bổ sung: …]» trong 3 tệp, mỗi tệp " in done.stdout
+
+
+def test_the_whole_names_the_last_fifth_and_counts_the_others(tmp_path: Path) -> None:
+    province(tmp_path, {f"xã {letter}": f"{9 + place} HTX" for place, letter in enumerate("ABCDEFGHIK")})
+    run_here("report", "--all", "-o", "ra", "--no-record", cwd=tmp_path)
+    whole = lines(tmp_path / "ra/tong-hop.docx")
+    assert "- Còn 10 đơn vị có nội dung chưa đạt, nêu ở Phụ lục." in whole  # all of one place: nobody is last
+    assert not any(line.startswith("- Xã") for line in whole)

@@ -104,7 +104,14 @@ def test_the_upper_unit_belongs_to_the_name(desk: Desk) -> None:
 
 def test_units_that_differ_in_marks_alone_are_not_mixed_up(desk: Desk) -> None:
     found = desk.csv("Tên đơn vị;Năm;Mã;Giá trị\nxã Tân Phú;2023;xa.thu;1\nxã Tân Phù;2023;xa.thu;2\n", NOTHING)
-    assert found.taken == ()
+    assert [(value.unit, value.text) for value in found.taken] == [("xã Tân Phú", "1"), ("xã Tân Phù", "2")]
+    assert any("chỉ khác «xã Tân Phú» ở dấu: hiểu là hai đơn vị" in remark.text for remark in found.remarks)
+
+
+def test_a_unit_without_the_marks_that_it_needs_is_left_out(desk: Desk) -> None:
+    rows = "xã Tân Phú;2023;xa.thu;1\nxã Tân Phù;2023;xa.thu;2\nxa tan phu;2023;xa.viec;3\n"
+    found = desk.csv(f"Tên đơn vị;Năm;Mã;Giá trị\n{rows}", NOTHING)
+    assert [(value.unit, value.text) for value in found.taken] == [("xã Tân Phú", "1"), ("xã Tân Phù", "2")]
     assert set(reasons(found).values()) == {"ambiguous"}
 
 

@@ -22,7 +22,8 @@ from engine.importing.import_result import Import, ImportedValue, Source, Undeci
 from engine.importing.intake import Options
 from engine.importing.writing import Action, PlannedFile, disagreements, plan, write_all
 from engine.language.text import normalise
-from engine.workspace.cases import Cases, Selection
+from engine.workspace.cases import Cases
+from engine.workspace.choosing import Selection
 from tests.importing.desk import ASKED, Desk
 
 HEAD = Head("1/NQ-HĐND", "xã A", 2023, date(2023, 12, 31), ("bang.xlsx",), {}, "")

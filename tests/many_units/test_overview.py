@@ -11,7 +11,8 @@ from engine.domain.verdicts import Verdict
 from engine.many_units.overview import Overview
 from engine.many_units.stream import refused_files, stream_evaluations, stream_verdicts
 from engine.reports.verdicts_csv import csv_lines
-from engine.workspace.cases import Cases, Evaluators, Selection
+from engine.workspace.cases import Cases, Evaluators
+from engine.workspace.choosing import Selection
 from engine.workspace.facts_index import index_facts
 from engine.workspace.workspace import Workspace
 
@@ -182,14 +183,24 @@ def test_the_name_of_a_unit_counts_before_that_of_a_folder(many: Many) -> None:
     assert [c.facts.facts.unit for c in Cases(Workspace(many.root)).select(Selection(units=("cu",)))] == ["xã B"]
 
 
-def test_units_whose_names_differ_in_marks_alone_are_never_merged(many: Many) -> None:
+def test_units_whose_names_differ_in_marks_alone_are_two_units(many: Many) -> None:
     many.unit("xã Tân Phú", 2023, ho__ngheo="10")
-    many.unit("xã Tân Phù", 2023, ho__tong="10")
+    many.unit("xã Tân Phù", 2023, ho__ngheo="90")
+    overview = many.overview()
+    assert overview.units == ["xã Tân Phù", "xã Tân Phú"]
+    assert [place.row.unit for place in overview.ranking(overview.times[-1])] == ["xã Tân Phú", "xã Tân Phù"]
+
+
+def test_a_name_without_marks_is_the_unit_of_its_letters(many: Many) -> None:
+    many.unit("xã Tân Phú", 2022, ho__ngheo="80")
+    many.unit("xa tan phu", 2023, ho__ngheo="40")
+    assert many.overview().trend()[0].course == "█▅"
+    many.unit("xã Tân Phù", 2023, ho__ngheo="10")
     cases = Cases(Workspace(many.root))
-    chosen = cases.choose(Selection())
-    assert len(chosen) == 1
-    (refused,) = refused_files(cases, chosen, Selection())
-    assert "CT207" in refused.reason
+    chosen = cases.choose(Selection(units=("xã Tân Phú",)))
+    assert [one.head.year for one in chosen] == [2022]
+    (refused,) = refused_files(cases, chosen, Selection(units=("xã Tân Phú",)))
+    assert "CT219 tên đơn vị «xa tan phu» không ghi dấu, có thể là" in refused.reason
 
 
 def test_the_course_goes_on_where_a_name_is_typed_in_another_case(many: Many) -> None:

@@ -12,7 +12,8 @@ from engine.evaluation.evaluator import Evaluator
 from engine.factbase.base import FactBase
 from engine.many_units import workers
 from engine.many_units.workers import RulesChanged, WorkerDied, stream_by_workers, usual_jobs
-from engine.workspace.cases import Cases, Selection
+from engine.workspace.cases import Cases
+from engine.workspace.choosing import Selection
 from engine.workspace.workspace import Workspace
 from tests.workspaces import ROOT
 

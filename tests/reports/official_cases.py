@@ -21,6 +21,7 @@ from engine.reports.official.model import (
     SourceName,
     ToWrite,
 )
+from engine.reports.word_templates import fill, shipped
 from engine.workspace.cases import evaluate_cases
 from tests.workspaces import ROOT, cases_in
 
@@ -43,6 +44,11 @@ def report_of(root: Path) -> OfficialReport:
 def seed_report() -> OfficialReport:
     """47/NQ-HĐND, the report that the project begins with."""
     return report_of(ROOT)
+
+
+def review_docx(report: OfficialReport) -> bytes:
+    """The report for review in the shipped template."""
+    return fill(shipped("tham-tra"), report)
 
 
 def report_saying(text: str) -> OfficialReport:

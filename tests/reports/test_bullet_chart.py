@@ -14,7 +14,8 @@ from engine.language import display
 from engine.language.interval import Interval, point
 from engine.language.units import BARE
 from engine.reports.bullet_chart import Band, BulletChart, Goal, bullet_chart, draw
-from engine.workspace.cases import Cases, Selection
+from engine.workspace.cases import Cases
+from engine.workspace.choosing import Selection
 from engine.workspace.workspace import Workspace
 from tests.explain.conftest import Audited
 from tests.small_workspace import Small

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 
-import docx
 import pytest
 from rich.console import Console
 
@@ -14,7 +13,6 @@ from engine.domain.verdicts import Verdict
 from engine.reports import columns
 from engine.reports.annex import AnnexRow, RowKind, annex_rows
 from engine.reports.columns import COLUMNS, Column, Content, Notes, Terminal, VerdictWords
-from engine.reports.docx_report import to_docx
 from engine.reports.html_report import to_html
 from engine.reports.markdown_report import to_markdown
 from engine.reports.official.compose import official_report
@@ -38,12 +36,6 @@ def terminal(page: Made, width: int = 900) -> Grid:
     return [[cell.strip() for cell in row.strip("│┃").replace("┃", "│").split("│")] for row in rows]
 
 
-def word(page: Made) -> Grid:
-    document = docx.Document(io.BytesIO(to_docx(official_report(page.case, page.evaluation))))
-    table = next(table for table in document.tables if table.cell(0, 0).text == "TT")
-    return [[cell.text for cell in row.cells] for row in table.rows]
-
-
 def markdown(page: Made) -> Grid:
     lines = to_markdown(official_report(page.case, page.evaluation)).splitlines()
     at = next(number for number, line in enumerate(lines) if line.startswith("| TT |"))
@@ -63,11 +55,10 @@ def html(page: Made) -> Grid:
 
 MEDIA: dict[str, tuple[Callable[[Made], Grid], Callable[[], list[str]]]] = {
     "terminal": (terminal, lambda: [column.title for column, _ in columns.terminal_columns()]),
-    "word": (word, lambda: [column.heading for column in columns.annex_columns()]),
     "markdown": (markdown, lambda: [column.heading for column in columns.annex_columns()]),
     "html": (html, lambda: [column.title for column in columns.page_columns()]),
 }
-EVERYWHERE = Column("tried", TITLE, str, terminal=Terminal(), annex=10, page="tried")
+EVERYWHERE = Column("tried", TITLE, str, terminal=Terminal(), annex=True, page="tried")
 
 
 def said(row: AnnexRow) -> str:

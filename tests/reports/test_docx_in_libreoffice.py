@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.reports.docx_report import to_docx
 from engine.reports.official.model import Item, OfficialReport
-from tests.reports.official_cases import ROOT, report_of, seed_report
+from tests.reports.official_cases import ROOT, report_of, review_docx, seed_report
 from tests.spreadsheet_programs import LibreOffice
 
 pytestmark = [
@@ -23,7 +22,7 @@ pytestmark = [
 
 def pages(report: OfficialReport, folder: Path, libre_office: LibreOffice) -> list[str]:
     """The text of every page, its layout kept."""
-    (folder / "bao-cao.docx").write_bytes(to_docx(report))
+    (folder / "bao-cao.docx").write_bytes(review_docx(report))
     pdf = libre_office.converted(folder / "bao-cao.docx", "pdf", folder)
     shown = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True)
     return shown.stdout.decode("utf-8").removesuffix("\f").split("\f")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import os
 import re
-import unicodedata
 import zipfile
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +14,7 @@ import pytest
 from engine.evaluation.evaluation import Evaluation
 from engine.history.anchors import result_anchor
 from engine.history.receipt import receipt_of
-from engine.reports.footnotes import mark, with_footnotes
+from engine.reports.footnotes import mark
 from engine.reports.markdown_report import to_markdown
 from engine.reports.official.editions import Edition
 from engine.reports.official.model import Item, OfficialReport, Paragraph, ToWrite
@@ -289,127 +287,6 @@ def test_the_option_chooses_the_edition(tmp_path: Path) -> None:
     assert (table.returncode, "chỉ dùng với tệp .docx, .odt, .pdf, .md" in table.stderr) == (2, True)
 
 
-# ---------------------------------------------------------------- templates of the workspace
-
-
-def template_with(text: str, kind: str = "bao-cao") -> bytes:
-    """The shipped template with a paragraph more."""
-    document = docx.Document(io.BytesIO(shipped(kind).content))
-    document.add_paragraph(text)
-    saved = io.BytesIO()
-    document.save(saved)
-    return saved.getvalue()
-
-
-def report_with(root: Path, template: bytes) -> tuple[int, str]:
-    Small(root, CATALOGUE).criteria(CRITERIA).facts("x.hop: 5 HTX", as_of="31/12/2023")
-    (root / "mẫu").mkdir()
-    (root / "mẫu/bao-cao.docx").write_bytes(template)
-    done = run_here("report", "--no-record", "-o", "r.docx", cwd=root)
-    return done.returncode, done.stderr
-
-
-def test_a_template_of_the_workspace_is_used(tmp_path: Path) -> None:
-    assert report_with(tmp_path, template_with("Mẫu của xã, {{ so }}")) == (0, "")
-    shown = [paragraph.text for paragraph in docx.Document(str(tmp_path / "r.docx")).paragraphs]
-    assert "Mẫu của xã, Số:       /BC-…" in shown
-
-
-def test_a_template_is_copied_once_and_found_in_either_form_of_unicode(tmp_path: Path) -> None:
-    Small(tmp_path, CATALOGUE).criteria(CRITERIA).facts("x.hop: 5 HTX", as_of="31/12/2023")
-    folder = tmp_path / unicodedata.normalize("NFD", "mẫu")
-    folder.mkdir()
-    first = run_here("new", "template", "bao-cao", cwd=tmp_path)
-    assert (first.returncode, (folder / "bao-cao.docx").read_bytes()) == (0, shipped("bao-cao").content)
-    again = run_here("new", "template", "bao-cao", cwd=tmp_path)
-    assert (again.returncode, "đã có" in again.stderr) == (2, True)
-    (folder / "bao-cao.docx").write_bytes(template_with("Mẫu của xã"))
-    assert run_here("report", "--no-record", "-o", "r.docx", cwd=tmp_path).returncode == 0
-    assert "Mẫu của xã" in [paragraph.text for paragraph in docx.Document(str(tmp_path / "r.docx")).paragraphs]
-
-
-@pytest.mark.skipif(os.name != "posix", reason="needs pipes and links")
-@pytest.mark.parametrize("kind", ["pipe", "folder", "broken link"])
-def test_what_is_no_file_is_no_template(tmp_path: Path, kind: str) -> None:
-    Small(tmp_path, CATALOGUE).criteria(CRITERIA).facts("x.hop: 5 HTX", as_of="31/12/2023")
-    path = tmp_path / "mẫu/bao-cao.docx"
-    path.parent.mkdir()
-    {"pipe": os.mkfifo, "folder": Path.mkdir, "broken link": lambda at: at.symlink_to("nowhere")}[kind](path)
-    done = run_here("report", "--no-record", "-o", "r.docx", cwd=tmp_path)
-    assert done.returncode == 2 and "không đọc được mẫu/bao-cao.docx: " in done.stderr
-    assert not (tmp_path / "r.docx").exists()
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("{{ so_bao_cao }}", "không có giá trị tên «so_bao_cao»"),
-        ("{{ trich_yieu }}", "phải chăng là «trich_yeu»?"),
-        ("{{ so.__class__ }}", "trong {{ … }} chỉ ghi tên của giá trị"),
-        ("{{ so|upper }}", "mẫu có thẻ không dùng được"),
-        ("{{ range(10) }}", "mẫu có thẻ không dùng được"),
-        ("{{ 9 ** 9 ** 9 }}", "mẫu có thẻ không dùng được"),
-        ("{% set a = so %}", "mẫu có thẻ không dùng được"),
-        ("{% include 'x' %}", "mẫu có thẻ không dùng được"),
-        ("{% for a in so %}{{ a }}{% endfor %}", "không có giá trị tên «so»"),
-        ("{% for a in bang %}{% for b in bang %}x{% endfor %}{% endfor %}", "nằm trong một vòng lặp khác"),
-        ("{% for a in bang %}{{ a.giá }}{% endfor %}", "không có giá trị tên «a.giá»"),
-        ("{% for a in bang %}", "thẻ viết chưa đúng"),
-        ("{{ so", "thẻ viết chưa đúng"),
-    ],
-)
-def test_a_tag_that_means_nothing_is_told_and_nothing_written(tmp_path: Path, text: str, expected: str) -> None:
-    code, said = report_with(tmp_path, template_with(text))
-    assert code == 2 and "mẫu/bao-cao.docx: " in said and expected in said and "sửa: " in said
-    assert not (tmp_path / "r.docx").exists()
-
-
-def package_with(parts: dict[str, bytes], change: tuple[str, bytes, bytes] | None = None) -> bytes:
-    """The shipped template with further parts, and one replacement in a part."""
-    made = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(shipped("bao-cao").content)) as source,
-        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for name in source.namelist():
-            content = source.read(name)
-            if change is not None and name == change[0]:
-                assert change[1] in content
-                content = content.replace(change[1], change[2])
-            target.writestr(name, content)
-        for name, content in parts.items():
-            target.writestr(name, content)
-    return made.getvalue()
-
-
-FIELD = b"<w:r><w:instrText>%s</w:instrText></w:r>"
-BODY = "word/document.xml"
-OUTSIDE = (
-    b'<Relationship Id="r9" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"'
-    b' Target="http://example.invalid/x.dotm" TargetMode="External"/></Relationships>'
-)
-
-
-@pytest.mark.parametrize(
-    ("template", "expected"),
-    [
-        (b"PK nothing", "tệp hỏng hoặc không phải .docx"),
-        (package_with({"word/vbaProject.bin": b"x"}), "macro"),
-        (package_with({"word/embeddings/a.xlsx": b"x"}), "macro hoặc đối tượng nhúng"),
-        (package_with({}, (BODY, b"<w:body>", b"<w:body>" + FIELD % b"DDEAUTO cmd")), "trường (field)"),
-        (package_with({}, (BODY, b"<w:body>", b"<w:body>" + FIELD % b"INCLUDETEXT x")), "trường (field)"),
-        (package_with({}, (BODY, b"<w:body>", b'<w:body><w:altChunk/>')), "nội dung chèn"),
-        (package_with({}, ("word/_rels/document.xml.rels", b"</Relationships>", OUTSIDE)), "từ bên ngoài"),
-        (package_with({}, (BODY, b"<?xml", b"<!DOCTYPE a [<!ENTITY b 'c'>]><?xml")), "khai báo lạ"),
-        (package_with({"word/big.xml": b"<a/>" * 3_000_000}), "dấu hiệu của tệp phá hoại"),
-    ],
-    ids=["no package", "macro", "object", "dde", "include", "chunk", "outside", "entity", "bomb"],
-)  # fmt: skip
-def test_a_hostile_template_is_refused(tmp_path: Path, template: bytes, expected: str) -> None:
-    code, said = report_with(tmp_path, template)
-    assert code == 2 and expected in said and not (tmp_path / "r.docx").exists()
-
-
 def test_looking_at_last_year_is_no_input_of_the_result(tmp_path: Path) -> None:
     """What a document tells of last year is not what the verdicts rest on: the line of the result stays."""
     small = Small(tmp_path, CATALOGUE).criteria(CRITERIA).facts("x.hop: 5 HTX", as_of="31/12/2023")
@@ -444,17 +321,7 @@ def test_sources_stand_in_footnotes_where_they_are_wanted() -> None:
     assert NOTES not in parts_of(word(report.without_sources(), Edition.SIGNING))
 
 
-def test_a_footnote_of_a_template_keeps_its_place(tmp_path: Path) -> None:
-    own = '<w:footnotes xmlns:w="x"><w:footnote w:id="3"><w:p/></w:footnote></w:footnotes>'
-    made = with_footnotes(package_with({NOTES: own.encode()}, (BODY, b"{{ so }}", mark(1).encode())), ["A & B"])
-    parts = parts_of(made)
-    assert '<w:footnoteReference w:id="4"/>' in parts[BODY]
-    assert (
-        '<w:footnote w:id="3"><w:p/></w:footnote><w:footnote w:id="4">' in parts[NOTES] and "A &amp; B" in parts[NOTES]
-    )
-
-
 def test_no_text_of_a_file_makes_a_footnote() -> None:
     report = edition(Edition.SIGNING)
     forged = report._replace(body=(Item(f"Câu{mark(1)}"), *report.body)).without_sources()
-    assert "footnoteReference" not in parts_of(word(forged, Edition.SIGNING))[BODY]
+    assert "footnoteReference" not in parts_of(word(forged, Edition.SIGNING))["word/document.xml"]

@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.evaluation.evaluator import Evaluator
-from engine.reports.docx_report import to_docx
 from engine.reports.fingerprints import is_untouched, sealed
 from engine.reports.html_report import to_html
 from engine.reports.markdown_report import to_markdown
 from engine.reports.official.compose import official_report
 from engine.reports.output import zip_of
 from engine.reports.xlsx_report import to_xlsx
+from tests.reports.official_cases import review_docx
 from tests.workspaces import ROOT, case_in
 
 FORMS = ("docx", "xlsx", "html", "md")
@@ -34,7 +34,7 @@ def written(form: str) -> bytes:
     if form == "html":
         return sealed(to_html(case, evaluation).encode())
     official = official_report(case, evaluation)
-    return sealed(to_docx(official) if form == "docx" else to_markdown(official).encode())
+    return sealed(review_docx(official) if form == "docx" else to_markdown(official).encode())
 
 
 def parts(document: bytes) -> dict[str, bytes]:
@@ -84,6 +84,13 @@ def test_any_other_file_is_none_of_ours(document: bytes) -> None:
     assert not is_untouched(document)
     assert not is_untouched(b"PK\x03\x04" + document)
     assert document.startswith(b"PK\x03\x04") or is_untouched(sealed(document))
+
+
+def test_a_document_has_one_identifier() -> None:
+    """ISO/IEC 29500-2: no core property more than once; a template may bring one."""
+    core = parts(written("docx"))["docProps/core.xml"]
+    assert core.count(b"<dc:identifier") == 1
+    assert is_untouched(sealed(zip_of({**parts(written("docx")), "docProps/core.xml": core})))
 
 
 def test_the_document_keeps_its_properties_and_text() -> None:

@@ -14,7 +14,8 @@ from engine.explain.proof import Step
 from engine.reports.html_page import Page
 from engine.reports.html_report import to_html
 from engine.reports.html_rows import small_line
-from engine.workspace.cases import Cases, Selection
+from engine.workspace.cases import Cases
+from engine.workspace.choosing import Selection
 from engine.workspace.workspace import Workspace
 from tests.explain.conftest import Audited
 from tests.reports.html_pages import EXAMPLE, Made, made, select, text_of

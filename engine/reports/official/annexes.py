@@ -8,10 +8,6 @@ from typing import NamedTuple
 from engine.reports.official.model import BasisFact, BasisRow, OfficialReport, SourceName
 
 BASIS_REMARK = "(Phục vụ kiểm tra, thẩm định; có thể bỏ khi ban hành)"
-ANCHOR_REMARK = (
-    "Dòng đối chứng của quy tắc, số liệu và kết quả trong báo cáo này, kiểm được bằng phần mềm chitieu; "
-    "mã QR ghi cùng dòng ấy, không dấu:"
-)
 UNEXPLAINED = "Chưa xác định được nguyên nhân từ số liệu"
 
 
@@ -29,20 +25,19 @@ def source_note(sources: Sequence[SourceName]) -> str:
 
 
 class BasisColumn(NamedTuple):
-    """A column of the basis: its heading, its share of the page in Word, and the lines of its cells."""
+    """A column of the basis: its heading, and the lines of its cells."""
 
     heading: str
-    share: float
     lines: Callable[[BasisRow], list[str]]
 
 
 BASIS_COLUMNS = (
-    BasisColumn("Mã", 8, lambda row: [row.id]),
-    BasisColumn("Nội dung kết luận", 26, lambda row: [row.text]),
-    BasisColumn("Dựa trên", 10, lambda row: [row.rests.removeprefix("dựa trên ")]),
-    BasisColumn("Căn cứ", 11, lambda row: [row.legal]),
-    BasisColumn("Số liệu và nguồn", 33, lambda row: list(map(_fact, row.facts))),
-    BasisColumn("Quy tắc", 12, lambda row: [row.rule]),
+    BasisColumn("Mã", lambda row: [row.id]),
+    BasisColumn("Nội dung kết luận", lambda row: [row.text]),
+    BasisColumn("Dựa trên", lambda row: [row.rests.removeprefix("dựa trên ")]),
+    BasisColumn("Căn cứ", lambda row: [row.legal]),
+    BasisColumn("Số liệu và nguồn", lambda row: list(map(_fact, row.facts))),
+    BasisColumn("Quy tắc", lambda row: [row.rule]),
 )
 """Renderers add the kind of a conclusion below its id, in the first cell, which is the target of references."""
 

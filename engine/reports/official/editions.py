@@ -23,8 +23,8 @@ class Edition(StrEnum):
 
     @property
     def template(self) -> str:
-        """The name of its Word template; '' of the one for review, which has links and is no matter of taste."""
-        return {Edition.SIGNING: "bao-cao", Edition.COVER: "to-trinh", Edition.SUMMARY: "tom-tat"}.get(self, "")
+        """The name of its Word template."""
+        return "bao-cao" if self is Edition.SIGNING else self.value
 
     @property
     def label(self) -> str:

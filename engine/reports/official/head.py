@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from engine.language import display
-from engine.language.text import fold
+from engine.language.text import fold, with_marks
 from engine.reports.official.model import Block, Head, Line, Paragraph, Signature, ToWrite
 from engine.rulebook.particulars import ReportParticulars
 from engine.rulebook.rulebook import Resolution
@@ -44,7 +44,7 @@ class HeadWriter:
         if self.particulars.issuer:
             return self.particulars.issuer
         reporter = self.resolution.reporter
-        return reporter if fold(self.facts.unit) in fold(reporter) else ""
+        return reporter if with_marks(self.facts.unit) in with_marks(reporter) else ""
 
     @property
     def title(self) -> str:

@@ -13,9 +13,6 @@ _GLUED = re.compile(
 )
 _SYMBOL = re.compile(r"(?<=\d)-(?=[A-ZĐ]+\d*(?:/|\b))|(?<=[A-ZĐ])-(?=[A-ZĐ])")
 """The hyphens of numbers of documents: 20-NQ/TW, 47/NQ-HĐND."""
-_LEVEL = re.compile(r"(?<=\s)(tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)\s+(\S.*)\Z", re.IGNORECASE)
-_LONGEST_LINE = 22
-"""The letters of a name in bold capitals that fit beside the national title."""
 
 
 def officially(report: OfficialReport) -> OfficialReport:
@@ -48,18 +45,6 @@ def unbroken(text: str) -> str:
     'đạt 45_triệu_đồng; Nghị quyết số 20=NQ/TW'
     """
     return _SYMBOL.sub("\N{NON-BREAKING HYPHEN}", _GLUED.sub("\N{NO-BREAK SPACE}", text))
-
-
-def broken_before_level(name: str) -> str:
-    """Returns the name of a body that breaks only before its level, where the rest fits into a line.
-
-    >>> broken_before_level("Ủy ban nhân dân xã Tân Lập").replace(chr(160), "_")
-    'Ủy ban nhân dân xã_Tân_Lập'
-    """
-    found = _LEVEL.search(name)
-    if found is None or len(found[0]) > _LONGEST_LINE:
-        return name
-    return name[: found.start()] + found[0].replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _line(line: Line) -> Line:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from engine.domain.verdicts import REACHED, Verdict
 from engine.language import display
+from engine.language.text import capital
+from engine.many_units.attention import attention, ids, unmet_ids
 from engine.many_units.overview import Overview, ReportedTime, UnitPlace
 from engine.many_units.stream import Refusal
 from engine.reports.official.model import (
@@ -22,9 +24,6 @@ from engine.reports.official.model import (
 from engine.reports.official.typography import officially
 from engine.rulebook.rulebook import Rulebook
 
-_MANY = 15
-"""Units that are named one by one for their unmet criteria."""
-
 
 def whole_report(overview: Overview, time: ReportedTime, refused: Sequence[Refusal]) -> OfficialReport:
     """Returns the report of all units at ``time``; ``refused`` are those that could not be evaluated."""
@@ -38,17 +37,19 @@ class _Writer:
         self.time = time
         self.refused = refused
         self.ranking = overview.ranking(time)
+        self.not_evaluated = [one.unit for one in refused if one.unit]
 
     def report(self) -> OfficialReport:
         given, resolution = self.rulebook.report, self.rulebook.resolution
-        title = f"Tổng hợp kết quả {self.time.text} thực hiện {resolution.kind} số {resolution.number}"
+        units = f"{self.overview.of_all(self.not_evaluated)} đơn vị"
+        title = f"Tổng hợp kết quả {self.time.text} của {units} thực hiện {resolution.kind} số {resolution.number}"
         head = Head(
             parent=given.parent,
             issuer=given.issuer or resolution.reporter or ToWrite("cơ quan ban hành báo cáo"),
             number="Số:       /BC-…",
             place_and_day=f"{given.place or '…………'}, ngày      tháng      năm {self.time.ends.year}",
             kind="BÁO CÁO",
-            title=f"{title} của {len(self.ranking):02d} đơn vị",
+            title=title,
             addressee=given.addressee or (ToWrite("nơi gửi báo cáo"),),
         )
         report = OfficialReport(
@@ -90,50 +91,63 @@ class _Writer:
             yield Item(
                 f"Nội dung {total.criterion.id} «{total.criterion.wordings[0].text.rstrip(' .;')}»: {'; '.join(parts)}."
             )
-        behind = [place for place in self.ranking if self._unmet(place)]
-        if behind or self.refused:
-            yield Heading(1, "III.", "Đơn vị cần quan tâm")
-        for place in sorted(behind, key=lambda one: -len(self._unmet(one)))[:_MANY]:
-            yield Item(
-                f"{place.row.unit}: còn {len(self._unmet(place)):02d} nội dung chưa đạt ({', '.join(self._unmet(place))})."
-            )
-        if len(behind) > _MANY:
-            yield Item(f"Và {len(behind) - _MANY:02d} đơn vị khác còn nội dung chưa đạt, nêu ở Phụ lục.")
-        for refusal in self.refused:
-            yield Item(f"{refusal.name}: chưa đánh giá được vì số liệu còn lỗi.")
+        yield from self._concerns()
         yield Paragraph("(Chi tiết theo Phụ lục đính kèm)")
         yield Paragraph(f"Trên đây là Báo cáo tổng hợp kết quả {self.time.text} của các đơn vị./.")
 
+    def _concerns(self) -> Iterator[Block]:
+        """The units to look at first, with their reasons, and how many others have something unmet."""
+        found = attention(self.overview, self.time)
+        if found.concerns or found.others or self.refused:
+            yield Heading(1, "III.", "Đơn vị cần quan tâm")
+        for refusal in self.refused:
+            yield Item(
+                f"{capital(refusal.name) if refusal.unit else refusal.name}: chưa đánh giá được vì số liệu còn lỗi."
+            )
+        for place, reasons, unmet in found.concerns:
+            listed = f"; chưa đạt nội dung {', '.join(unmet)}" if unmet else ""
+            yield Item(f"{capital(place.row.unit)}: {'; '.join(reasons)}{listed}.")
+        if found.others:
+            more = " khác" if found.concerns else ""
+            yield Item(f"Còn {found.others:02d} đơn vị{more} có nội dung chưa đạt, nêu ở Phụ lục.")
+
     def _counts(self) -> str:
-        whole = sum(place.reached == place.applicable for place in self.ranking if place.applicable)
+        """How many units were evaluated, then all of them by what they came to; the numbers add up."""
+        groups: dict[str, int] = {}
+        for place in self.ranking:
+            groups[self._group(place)] = groups.get(self._group(place), 0) + 1
         all_of = len(self.ranking)
-        failed = (
-            f"; {len(self.refused):02d} đơn vị hoặc tệp chưa đánh giá được vì số liệu còn lỗi" if self.refused else ""
-        )
-        return (
-            f"Đã đánh giá {all_of:02d} đơn vị; {display.of_total(whole, all_of)} đơn vị đạt và vượt tất cả các nội dung áp dụng, "
-            f"{display.of_total(all_of - whole, all_of)} đơn vị còn nội dung chưa đạt hoặc chưa đủ số liệu{failed}."
-        )
+        told = [f"{display.of_total(groups[name], all_of)} đơn vị {name}" for name in _GROUPS if name in groups]
+        count = self.overview.of_all(self.not_evaluated)
+        evaluated = f"Đã đánh giá {count if '/' in count else f'{all_of:02d}'} đơn vị"
+        files = sum(not one.unit for one in self.refused)
+        unread = f"; {files:02d} tệp số liệu không đọc được" if files else ""
+        return f"{evaluated}{unread}. Trong đó {', '.join(told)}."
 
-    def _unmet(self, place: UnitPlace) -> list[str]:
-        return self._ids(place, (Verdict.NOT_MET, Verdict.FAILED))
-
-    def _ids(self, place: UnitPlace, statuses: tuple[Verdict, ...]) -> list[str]:
-        """The counted criteria of a unit with one of ``statuses``."""
-        both = zip(self.overview.criteria, place.row.statuses, strict=True)
-        return [criterion.id for criterion, status in both if criterion.counted and status in statuses]
+    def _group(self, place: UnitPlace) -> str:
+        if unmet_ids(self.overview, place.row):
+            return _GROUPS[1]
+        if not place.applicable:
+            return _GROUPS[3]
+        return _GROUPS[0] if place.reached == place.applicable else _GROUPS[2]
 
     def _line(self, place: UnitPlace) -> UnitLine:
-        open_ = self._ids(place, (Verdict.UNDETERMINED, Verdict.PERIOD_OPEN))
+        open_ = ids(self.overview, place.row, (Verdict.UNDETERMINED, Verdict.PERIOD_OPEN))
         return UnitLine(
             str(place.place),
             place.row.unit,
             display.of_total(place.reached, place.applicable),
-            ", ".join(self._unmet(place)),
+            ", ".join(unmet_ids(self.overview, place.row)),
             ", ".join(open_),
         )
 
 
+_GROUPS = (
+    "đạt và vượt tất cả các nội dung áp dụng",
+    "có nội dung chưa đạt",
+    "chưa có nội dung nào chưa đạt, còn nội dung chưa hết kỳ hoặc chưa đủ số liệu",
+    "không có nội dung nào áp dụng",
+)
 _COUNTS: tuple[tuple[tuple[Verdict, ...], str], ...] = (
     (REACHED, "đạt và vượt"),
     ((Verdict.NOT_MET, Verdict.FAILED), "chưa đạt"),

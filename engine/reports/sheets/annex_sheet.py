@@ -8,7 +8,7 @@ from engine.domain.verdicts import Verdict
 from engine.evaluation.evaluation import Evaluation
 from engine.language import display
 from engine.language.text import capital
-from engine.reports.administrative_format import AdministrativeFormat
+from engine.reports.administrative_format import MARGINS
 from engine.reports.official.model import OfficialReport, SigningRow
 from engine.reports.official.signing import report_to_sign
 from engine.reports.sheets.number_cells import as_number
@@ -60,8 +60,7 @@ def write_annex(book: Book, case: Case, evaluation: Evaluation) -> None:
     rows = [_row(row, table.filled) for row in table.rows]
     below = write_table(book, sheet, _titles(report), headings, rows, _FROZEN)
     write_titles(book, sheet, below + 1, _notes(evaluation), len(headings))
-    page = AdministrativeFormat().page
-    set_margins(sheet, left=page.left, right=page.right, top=page.top, bottom=page.bottom)
+    set_margins(sheet, left=MARGINS.left, right=MARGINS.right, top=MARGINS.top, bottom=MARGINS.bottom)
     if table_height(rows, headings) <= _TALLEST_ON_ONE_PAGE:
         sheet.fit_to_pages(1, 1)
 

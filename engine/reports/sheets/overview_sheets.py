@@ -10,7 +10,7 @@ from engine.domain.verdicts import Verdict
 from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import Tally
 from engine.language import display
-from engine.language.text import fold
+from engine.many_units.attention import MOST, attention
 from engine.many_units.overview import CriterionTotal, Overview, ReportedTime, TrendRow, UnitPlace, UnitRow
 from engine.many_units.stream import Refusal
 from engine.reports.sheets.annex_sheet import FILLS
@@ -42,8 +42,8 @@ _LEGEND = "; ".join(f"{verdict.sign} {verdict.label}" for verdict in Verdict)
 _SAID_OF_SHARES = "Tỷ lệ đạt và vượt trong số áp dụng, %, của từng đơn vị rồi của từng nội dung; đồ thị nhỏ vẽ từ 0 đến 100 cho mọi dòng."
 _SAID_OF_VALUES = "Số thực hiện của từng nội dung; đồ thị nhỏ vẽ từ 0, nên dòng ít thay đổi trông bằng phẳng."
 _SAID_OF_ATTENTION = (
-    "Đạt và vượt dưới một nửa, nội dung trước đạt nay không, chưa đủ số liệu, cảnh báo về số liệu, số liệu còn lỗi; "
-    "nhiều lý do xếp trước."
+    "Chưa đánh giá được; nội dung trước đạt nay không; thiếu số liệu mà phần lớn đơn vị đã có; một phần năm số đơn vị "
+    f"thấp nhất. Nhiều lý do xếp trước, nhiều nhất {MOST} đơn vị đã đánh giá."
 )
 _TALLIES: tuple[tuple[str, Callable[[Tally], int]], ...] = (
     ("Đạt và vượt", lambda tally: tally.reached),
@@ -137,14 +137,14 @@ def write_attention(book: Book, overview: Overview, refused: Sequence[Refusal]) 
         Row([Text(one.name), EMPTY, Text(f"không đánh giá được: {one.place} {one.reason}"), EMPTY]) for one in refused
     ]
     rows += [Row([Text(unit), EMPTY, Text(f"chưa có số liệu {last.text}"), EMPTY]) for unit in _absent(overview, last)]
-    ranked = [(place, list(_reasons(overview, place))) for place in overview.ranking(last)]
-    ranked.sort(key=lambda pair: -len(pair[1]))
-    for place, reasons in ranked:
-        if reasons:
-            unmet = ", ".join(_ids(overview, place.row, lambda status: status.unmet))
-            rows.append(Row([Text(place.row.unit), Amount(place.place, _WHOLE), Text("\n".join(reasons)), Text(unmet)]))
+    found = attention(overview, last)
+    for place, reasons, unmet in found.concerns:
+        cells = (Text("\n".join(reasons)), Text(", ".join(unmet)))
+        rows.append(Row([Text(place.row.unit), Amount(place.place, _WHOLE), *cells]))
     titles = [Title(f"ĐƠN VỊ CẦN CHÚ Ý, {last.text.upper()}", MAIN_TITLE)]
     titles.append(Title(_SAID_OF_ATTENTION if rows else "Không có đơn vị nào cần chú ý.", _NOTE))
+    if found.others:
+        titles.append(Title(f"Ngoài ra còn {found.others:02d} đơn vị có nội dung chưa đạt: xem «{MATRIX}».", _NOTE))
     write_table(book, book.sheet(ATTENTION), titles, headings, rows, frozen=1)
 
 
@@ -200,7 +200,7 @@ def _shares(overview: Overview) -> Iterator[_Trend]:
     by_unit: dict[str, dict[ReportedTime, UnitPlace]] = {}
     for time in overview.times:
         for place in overview.ranking(time):
-            by_unit.setdefault(fold(place.row.unit), {})[time] = place
+            by_unit.setdefault(overview.key_of(place.row.unit), {})[time] = place
     for places in by_unit.values():
         cells = [
             _share(places[time].reached, places[time].applicable) if time in places else EMPTY
@@ -249,41 +249,5 @@ def _in_words(measure: Measure | None, status: Verdict | None) -> str:
 
 
 def _absent(overview: Overview, last: ReportedTime) -> Iterable[str]:
-    there = {fold(row.unit) for row in overview.rows if row.time == last}
-    return (unit for unit in overview.units if fold(unit) not in there)
-
-
-def _reasons(overview: Overview, place: UnitPlace) -> Iterator[str]:
-    row = place.row
-    if 2 * place.reached < place.applicable:
-        yield f"đạt và vượt dưới một nửa: {display.of_total(place.reached, place.applicable)} nội dung"
-    before = _before(overview, row)
-    if before is not None:
-        lost = [
-            criterion.id
-            for criterion, then, now in zip(overview.criteria, before.statuses, row.statuses, strict=True)
-            if then.reached and now.unmet
-        ]
-        if lost:
-            yield f"{before.time.text} đạt, nay không: {', '.join(lost)}"
-    if unknown := _ids(overview, row, lambda status: status is Verdict.UNDETERMINED):
-        yield f"chưa đủ số liệu: {', '.join(unknown)}"
-    if row.warnings:
-        yield f"{row.warnings:02d} cảnh báo về số liệu"
-    if row.draft_codes:
-        yield f"quy tắc hoặc số liệu còn lỗi ({', '.join(row.draft_codes)})"
-
-
-def _before(overview: Overview, row: UnitRow) -> UnitRow | None:
-    """Returns the row of the same unit before; a whole year is compared with whole years only."""
-    own = (
-        other
-        for other in overview.rows
-        if fold(other.unit) == fold(row.unit) and other.time < row.time and other.time.is_year == row.time.is_year
-    )
-    return max(own, key=lambda other: other.time, default=None)
-
-
-def _ids(overview: Overview, row: UnitRow, asked: Callable[[Verdict], bool]) -> list[str]:
-    pairs = zip(overview.criteria, row.statuses, strict=True)
-    return [criterion.id for criterion, status in pairs if asked(status)]
+    there = {overview.key_of(row.unit) for row in overview.rows if row.time == last}
+    return (unit for unit in overview.units if overview.key_of(unit) not in there)
