@@ -28,7 +28,7 @@ from engine.reports.output import settled_zip
 from engine.reports.qr_code import qr_png
 from engine.reports.template_language import TagEnvironment, TemplateRefused
 from engine.reports.template_values import notes_of, values_of
-from engine.reports.word_text import clean, with_style_ids
+from engine.reports.word_text import clean, with_kept_hyphens, with_style_ids
 
 FOLDER = "mẫu"
 """The folder of a workspace with its own templates."""
@@ -90,6 +90,7 @@ def fill(template: WordTemplate, report: OfficialReport) -> bytes:
         document.render(values, jinja_env=TagEnvironment(values))
         drop_empty_columns(document.docx)
         with_style_ids(document.docx)
+        with_kept_hyphens(document.docx)
         if code:
             document.allow_missing_pics = True  # where a condition leaves it out
             document.replace_pic(_QR_PICTURE, io.BytesIO(code))

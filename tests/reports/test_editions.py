@@ -21,6 +21,7 @@ from engine.reports.official.model import Item, OfficialReport, Paragraph, ToWri
 from engine.reports.word_templates import fill, shipped
 from engine.workspace.cases import Case, evaluate_cases
 from tests.conftest import Golden
+from tests.reports.word_documents import breakable
 from tests.running import run_here
 from tests.small_workspace import Small
 from tests.workspaces import ROOT, cases_in
@@ -41,11 +42,6 @@ def edition(of: Edition, root: Path = ROOT, period: str = "") -> OfficialReport:
 
 def texts(report: OfficialReport) -> list[str]:
     return [block.text for block in report.body]
-
-
-def breakable(text: str) -> str:
-    """A text of a document as it was composed, without what keeps its words together."""
-    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NON-BREAKING HYPHEN}", "-")
 
 
 def word(report: OfficialReport, of: Edition) -> bytes:

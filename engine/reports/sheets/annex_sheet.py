@@ -11,7 +11,6 @@ from engine.language.text import capital
 from engine.reports.administrative_format import MARGINS
 from engine.reports.official.model import OfficialReport, SigningRow
 from engine.reports.official.signing import report_to_sign
-from engine.reports.sheets.number_cells import as_number
 from engine.reports.summary import counts
 from engine.spreadsheets.book import Book, Look
 from engine.spreadsheets.tables import (
@@ -32,7 +31,7 @@ from engine.workspace.cases import Case
 
 SHEET = "Phụ lục"
 _FROZEN = 2
-_WIDTHS = (6, 42, 15, 13, 11, 12, 18, 13, 46)
+_WIDTHS = (6, 46, 13, 13, 11, 13, 18, 13, 46)
 _TARGET_FILL = "#F2F2F2"
 FILLS = {
     Verdict.EXCEEDED: "#C6E0B4",
@@ -50,7 +49,7 @@ _TALLEST_ON_ONE_PAGE = 650.0
 
 
 def write_annex(book: Book, case: Case, evaluation: Evaluation) -> None:
-    """Adds the sheet to ``book``."""
+    """Adds the sheet to ``book``: texts throughout, since numbers beside them would follow the settings of each machine."""
     sheet = book.sheet(SHEET)
     report = report_to_sign(Case(case.rulebook, case.facts.apart()), evaluation)
     table = report.table
@@ -76,17 +75,11 @@ def _row(row: SigningRow, filled: Sequence[int]) -> Row:
         Text(row.number, align="center"),
         Text(row.text),
         Text(row.unit, align="center"),
-        *(_number(text) for text in (row.goal, row.before, row.actual)),
-        Text(row.relative, align="center"),
+        *(Text(text, align="center") for text in (row.goal, row.before, row.actual, row.relative)),
         Text(row.verdict, fill=FILLS[row.status] if row.status is not None else "", align="center"),
         Text(row.cause),
     ]
     return Row([cells[place] for place in filled], bold=row.is_target, fill=_TARGET_FILL if row.is_target else "")
-
-
-def _number(text: str) -> Cell:
-    number = as_number(text)
-    return Text(text, align="center") if number is None else number._replace(align="center")
 
 
 def _notes(evaluation: Evaluation) -> Iterator[Title]:
