@@ -248,6 +248,7 @@ def _fill(path: Path, facts: list[Fact], sources: dict[str, str], yearly: set[st
             "Nguồn": fact.source,
             "Loại nguồn": "nhận định" if fact.judged else "đo đếm",
             "Suy ra từ": fact.inferred,
+            "Nhận xét": fact.remark,
             "Người đánh giá": fact.assessor,
             "Kỳ": "cả năm" if fact.code in yearly and not fact.part_year and fact.basis is Basis.ACTUAL else "",
             "Lý do kỳ": fact.period_reason,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import docx
 
+from tests.reports.word_documents import breakable
 from tests.running import run_here
 from tests.small_workspace import FACTS, Small
 
@@ -26,7 +27,7 @@ def province(root: Path, values: dict[str, str]) -> Path:
 def lines(path: Path) -> list[str]:
     document = docx.Document(str(path))
     rows = [" | ".join(cell.text for cell in row.cells) for row in document.tables[-1].rows]
-    return [*(paragraph.text for paragraph in document.paragraphs), *rows]
+    return [breakable(text) for text in (*(paragraph.text for paragraph in document.paragraphs), *rows)]
 
 
 def test_each_unit_has_its_report_and_the_whole_has_one(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from engine.reports.official.model import Head, Heading, Item, Line, OfficialRep
 
 _QUOTES = str.maketrans("«»", "“”")
 _GLUED = re.compile(
-    r"(?<=\d) (?=[^\W\d])"  # 07 THT, 45 triệu
+    r"(?<!năm \d{4})(?<=\d) (?=[^\W\d])"  # 07 THT, 45 triệu; a year may stand at the end of a line
     r"|(?<=triệu) (?=đồng)|(?<=tỷ) (?=đồng)|(?<=nghìn) (?=đồng)|(?<=điểm) (?=phần trăm)|(?<=phần) (?=trăm)"
 )
 _SYMBOL = re.compile(r"(?<=\d)-(?=[A-ZĐ]+\d*(?:/|\b))|(?<=[A-ZĐ])-(?=[A-ZĐ])")
