@@ -1,22 +1,27 @@
-"""Takes the wholly empty columns out of the tables of a filled Word template, and gives their width to the widest."""
+"""Takes the empty columns of the annex out of a filled Word template, and gives their width to the widest column."""
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 
 from docx.document import Document
 from docx.oxml.ns import qn
 
 
-def drop_empty_columns(document: Document) -> None:
-    """Drops them from every table whose head is repeated on each page; tables with joined cells stay as they are."""
+def drop_empty_columns(document: Document, headings: Container[str]) -> None:
+    """Drops those with ``headings`` from tables with a repeated head; a column of an office's own stays, empty or not.
+
+    Tables with joined cells stay as they are.
+    """
     for table in document.tables:
         rows = table._tbl.tr_lst
         grid = table._tbl.tblGrid.gridCol_lst
         plain = all(len(row.tc_lst) == len(grid) and row.find(f".//{qn('w:gridSpan')}") is None for row in rows)
         if len(rows) < 2 or rows[0].find(f".//{qn('w:tblHeader')}") is None or not plain:
             continue
-        empty = [place for place in range(len(grid)) if not any(_text(row.tc_lst[place]) for row in rows[1:])]
+        named = [place for place in range(len(grid)) if _text(rows[0].tc_lst[place]) in headings]
+        empty = [place for place in named if not any(_text(row.tc_lst[place]) for row in rows[1:])]
         if empty and len(empty) < len(grid):
             _drop(rows, grid, empty)
 

@@ -88,7 +88,7 @@ def fill(template: WordTemplate, report: OfficialReport) -> bytes:
     try:
         document = DocxTemplate(io.BytesIO(template.content))
         document.render(values, jinja_env=TagEnvironment(values))
-        drop_empty_columns(document.docx)
+        drop_empty_columns(document.docx, report.table.unfilled if report.table is not None else ())
         with_style_ids(document.docx)
         with_kept_hyphens(document.docx)
         if code:

@@ -133,6 +133,11 @@ class SigningTable(NamedTuple):
         return (*goal, "Thực hiện", "So mục tiêu", "Đánh giá", "Nguyên nhân")
 
     @property
+    def unfilled(self) -> tuple[str, ...]:
+        """The headings of the columns that are wholly empty."""
+        return tuple(heading for place, heading in enumerate(self.headings) if place not in self.filled)
+
+    @property
     def filled(self) -> tuple[int, ...]:
         """The places of the columns that are not wholly empty."""
         return tuple(place for place in range(len(self.headings)) if any(row.cells[place] for row in self.rows))
