@@ -8,7 +8,8 @@ from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult
 from engine.evaluation.presentation import relation_text
 from engine.language import display
-from engine.language.syntax import Relation
+from engine.language.interval import Interval
+from engine.language.syntax import Direction, Relation
 from engine.language.text import capital, shortened
 from engine.language.units import Unit
 from engine.reports.causes import causes_of, causes_through_limitations
@@ -54,11 +55,33 @@ def goal_words(measure: Measure) -> str:
 
 
 def distance(measure: Measure) -> str:
-    """Returns «97,5%, thiếu 50», «-70 điểm %», «đúng bằng ngưỡng»."""
+    """Returns «98,85%, thiếu 30», «bằng mục tiêu», «thấp hơn 70 điểm %»; of what reached just its edge what it must be."""
     if measure.gap == 0:
-        return "đúng bằng ngưỡng"
+        return f"bằng mức, phải {'cao' if measure.test.allowed.low is not None else 'thấp'} hơn"
     lacking = without_unit(measure.lacking, measure.unit) if measure.excess is None else ""
-    return ", ".join(filter(None, (relation_text(measure), lacking)))
+    excess = measure.excess
+    if excess is None:
+        shown = "" if is_nothing(measure) else relation_text(measure)
+        return ", ".join(filter(None, (shown, lacking)))
+    if measure.of_range and measure.holds and measure.exceeded is None:
+        return "trong khoảng mục tiêu"
+    if excess.exact == 0:
+        return "bằng mục tiêu"
+    side = "cao hơn" if _above(excess) else "thấp hơn" if _above(-excess) else ""
+    amount = excess if side == "cao hơn" else -excess
+    return f"{side} {display.distance(amount, measure.unit, measure.digits)}" if side else relation_text(measure)
+
+
+def is_nothing(measure: Measure) -> bool:
+    """Whether nothing was done of an amount that is to be reached: a percentage of it says nothing more."""
+    wanted = measure.test.relation in (Relation.AT_LEAST, Relation.ABOVE, Relation.POINT)
+    exact = measure.actual is not None and measure.actual.value.exact == 0
+    up = measure.test.direction is Direction.UP
+    return wanted and up and exact and measure.holds is False and measure.unit.whole and measure.threshold is not None
+
+
+def _above(excess: Interval) -> bool:
+    return excess.low is not None and excess.low >= 0
 
 
 def without_unit(text: str, unit: Unit) -> str:

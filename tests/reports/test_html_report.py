@@ -369,7 +369,11 @@ def test_whatever_a_file_says_is_only_text(text: str) -> None:
 
 @pytest.mark.slow
 @settings(max_examples=15, deadline=None)
-@given(st.text(alphabet=st.sampled_from("<>&\"'/{}%#=\\`-! ascript\x00\x1b\u202e\ud800\u2028ộ"), min_size=1))
+@given(
+    st.text(alphabet=st.sampled_from("<>&\"'/{}%#=\\`-! ascript\x00\x1b\u202e\ud800\u2028ộ"), min_size=1).filter(
+        str.strip
+    )
+)
 def test_any_text_is_only_text(text: str) -> None:
     assert_only_text(text)
 

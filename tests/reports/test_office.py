@@ -27,7 +27,7 @@ def report(folder: Path, *names: str) -> tuple[int, str]:
 def test_a_report_as_pdf_and_odt(tmp_path: Path) -> None:
     assert report(tmp_path, "r.pdf", "r.odt") == (0, "")
     text = subprocess.run(["pdftotext", tmp_path / "r.pdf", "-"], capture_output=True, text=True, check=True).stdout
-    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text and "2.570\N{NO-BREAK SPACE}thành viên" in text
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text and "2.570 thành viên" in " ".join(text.split())
     with zipfile.ZipFile(tmp_path / "r.odt") as package:
         first = package.infolist()[0]
         assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)

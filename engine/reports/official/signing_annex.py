@@ -9,12 +9,12 @@ from engine.evaluation.corrections import CorrectionKind
 from engine.evaluation.evaluation import CriterionResult, Evaluation
 from engine.evaluation.findings import indicator_text
 from engine.language.units import Unit
-from engine.reports.brief import goal_words
+from engine.reports.brief import distance, goal_words
 from engine.reports.causes import causes_of
 from engine.reports.official.formal import FormalTexts
 from engine.reports.official.groups import Groups
 from engine.reports.official.model import SigningRow, SigningTable
-from engine.reports.official.telling import Teller, distance_cell
+from engine.reports.official.telling import Teller
 from engine.reports.official.wording import with_leading_zeros
 from engine.workspace.cases import Case
 
@@ -68,7 +68,7 @@ class _TableWriter:
         estimate = "ước " if measure.actual.estimate else ""
         return row._replace(
             actual=estimate + _bare(measure.actual.label, measure.unit) + before,
-            relative=with_leading_zeros(distance_cell(measure), measure.unit),
+            relative=with_leading_zeros(distance(measure), measure.unit),
         )
 
     def _before(self, measure: Measure) -> str:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from engine.domain.comparisons import Direction, Relation
+from engine.domain.comparisons import Direction
 from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import CriterionResult
-from engine.evaluation.presentation import distance_sentence, lacking_text, relation_text
+from engine.evaluation.presentation import distance_sentence, lacking_text
 from engine.factbase.base import FactBase
 from engine.language import display
-from engine.language.interval import Interval
 from engine.language.text import fold
-from engine.reports.brief import goal_words, short_name, without_unit
+from engine.reports.brief import goal_words, is_nothing, short_name
 from engine.reports.official.wording import counted_so_far, in_short_unit, uncapital, with_leading_zeros
 
 _LEAST_SHARED = 3
@@ -31,7 +30,7 @@ class Teller:
         if measure.gap == 0:
             side = "trên" if measure.test.allowed.low is not None else "dưới"
             return f"{self._estimated(measure)}mới bằng {self.value(measure)}, mục tiêu phải {side} mức này"
-        if _is_nothing(measure):
+        if is_nothing(measure):
             return f"thực hiện 0/{with_leading_zeros(display.amount(measure.threshold or Fraction(0), measure.unit), measure.unit)}"
         counted = self.counted(measure)
         done = f"{counted}, ước cả năm {self.value(measure)}" if counted else self._done(criterion, measure)
@@ -122,40 +121,10 @@ def _apart(names: list[str]) -> tuple[list[str], list[str], list[str]]:
     return words[0][:before], differing, words[0][len(words[0]) - after :]
 
 
-def distance_cell(measure: Measure) -> str:
-    """Returns the distance for a cell of the annex: «98,85%, thiếu 30», «bằng mục tiêu», «thấp hơn 70 điểm %»."""
-    if measure.gap == 0:
-        return f"bằng mức, phải {'cao' if measure.test.allowed.low is not None else 'thấp'} hơn"
-    lacking = without_unit(measure.lacking, measure.unit) if measure.excess is None else ""
-    excess = measure.excess
-    if excess is None:
-        shown = "" if _is_nothing(measure) else relation_text(measure)
-        return ", ".join(filter(None, (shown, lacking)))
-    if measure.of_range and measure.holds and measure.exceeded is None:
-        return "trong khoảng mục tiêu"
-    if excess.exact == 0:
-        return "bằng mục tiêu"
-    side = "cao hơn" if _above(excess) else "thấp hơn" if _above(-excess) else ""
-    amount = excess if side == "cao hơn" else -excess
-    return f"{side} {display.distance(amount, measure.unit, measure.digits)}" if side else relation_text(measure)
-
-
-def _above(excess: Interval) -> bool:
-    return excess.low is not None and excess.low >= 0
-
-
 def _distance(measure: Measure) -> str:
     """How far a value is from its goal in running text; of what is past a limit only by how much."""
     if measure.completion is not None and measure.completion.exact == 100 and measure.holds:
         return "bằng mục tiêu"
-    if _is_nothing(measure):
+    if is_nothing(measure):
         return lacking_text(measure)
     return distance_sentence(measure)
-
-
-def _is_nothing(measure: Measure) -> bool:
-    """Whether nothing was done of an amount that is to be reached: a percentage of it says nothing more."""
-    wanted = measure.test.relation in (Relation.AT_LEAST, Relation.ABOVE, Relation.POINT)
-    exact = measure.actual is not None and measure.actual.value.exact == 0
-    up = measure.test.direction is Direction.UP
-    return wanted and up and exact and measure.holds is False and measure.unit.whole and measure.threshold is not None
