@@ -57,10 +57,10 @@ class Teller:
         return f"{subject(criterion)} ({self._estimated(measure)}{self.value(measure)}, mục tiêu {goal})"
 
     def of_parts(self, criterion: CriterionResult) -> str:
-        """«HTX đạt 70%; THT chưa đạt (0%)»: each part of a compound criterion with its value once."""
+        """«HTX đạt 70%; THT 0%, chưa đạt»: each part of a compound criterion with its value once."""
         known = [m for m in criterion.measures if m.actual is not None]
         return "; ".join(
-            f"{name} đạt {self.value(m)}" if m.holds else f"{name} chưa đạt ({self._estimated(m)}{self.value(m)})"
+            f"{name} đạt {self.value(m)}" if m.holds else f"{name} {self._estimated(m)}{self.value(m)}, chưa đạt"
             for name, m in zip(part_names([m.name for m in known]), known, strict=True)
         )
 
