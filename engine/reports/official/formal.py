@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from engine.evaluation.evaluation import Evaluation, FindingResult
 from engine.evaluation.findings import FindingTexts
-from engine.factbase.facts import Basis, Fact
+from engine.factbase.facts import Basis
 from engine.inference.nodes import Node, NodeKind
 from engine.inference.program import Firing
 from engine.language.logic import Truth
@@ -74,7 +74,7 @@ class FormalTexts(FindingTexts):
     def _remarks(self, sentence: Sentence) -> Iterator[str]:
         for hole in sentence.text:
             if isinstance(hole, Placeholder):
-                yield from (fact.remark.rstrip(" .") for fact in self._facts_behind(hole) if fact.remark)
+                yield from (fact.remark.rstrip(" .") for fact in self.facts_behind(hole) if fact.remark)
 
     def _stands_there(self, sentence: Sentence) -> bool:
         if sentence.when is None:
@@ -87,19 +87,9 @@ class FormalTexts(FindingTexts):
         documents = self.facts.facts.sources
         for hole in sentence.text:
             if isinstance(hole, Placeholder):
-                for fact in self._facts_behind(hole):
+                for fact in self.facts_behind(hole):
                     code, _, place = fact.source.partition(",")
                     yield ", ".join(filter(None, (documents.get(code.strip(), code.strip()), place.strip())))
-
-    def _facts_behind(self, hole: Placeholder) -> tuple[Fact, ...]:
-        match hole.what:
-            case "indicator":
-                measured = self._measured(hole)
-                return () if measured is None else measured.facts
-            case "criterion":
-                actuals = (measure.actual for measure in self.criteria[hole.subject].measures)
-                return tuple(fact for actual in actuals if actual is not None for fact in actual.facts)
-        return ()
 
     def of(self, result: FindingResult) -> str:
         """Returns the conclusion of a finding that is there."""
