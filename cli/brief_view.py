@@ -13,6 +13,7 @@ from cli.texts import plain, show_notice
 from engine.domain.verdicts import PaceState, Verdict
 from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import CriterionResult, Evaluation, Outcome
+from engine.evaluation.findings import name_of
 from engine.evaluation.presentation import actual_marks, draft_mark, so_far_words, verdict_marks
 from engine.explain.footing import Footing
 from engine.inference.program import JOINED
@@ -120,7 +121,7 @@ class _Brief:
             yield plain(f"{criterion.status.label}, {so_far_words(criterion)}")
         if criterion.status is Verdict.UNDETERMINED:
             missing = (code for measure in criterion.measures for code in measure.missing)
-            names = [self.indicators[code].name for code in missing]
+            names = [name_of(code, self.indicators) for code in missing]
             waits = f": chờ {', '.join(dict.fromkeys(names))}" if names else ""
             yield plain(criterion.status.label + waits)
         pace = criterion.pace
