@@ -13,20 +13,25 @@ from cli.texts import plain, show_notice
 from engine.domain.verdicts import PaceState, Verdict
 from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import CriterionResult, Evaluation, Outcome
+from engine.evaluation.findings import name_of
 from engine.evaluation.presentation import actual_marks, draft_mark, so_far_words, verdict_marks
 from engine.explain.footing import Footing
 from engine.inference.program import JOINED
 from engine.language.text import capital, shortened
 from engine.reports.brief import compared, distance, first_cause, short_name
 from engine.reports.summary import Count, counts, pace_counts
+from engine.rulebook.rulebook import Rulebook
+from engine.workspace.cases import Case
 
 _NAME = 52
 """The characters of the longest name in the table."""
+_SHORT_NAME = 44
+"""Those of the longest name in a paragraph."""
 
 
-def show_brief(evaluation: Evaluation, footings: list[Footing], asked: str, console: Console) -> None:
+def show_brief(case: Case, evaluation: Evaluation, footings: list[Footing], asked: str, console: Console) -> None:
     """Shows the evaluation; ``asked`` are the options that chose it, for the commands that are offered."""
-    _Brief(evaluation, footings, console).show(asked)
+    _Brief(case.rulebook, evaluation, footings, console).show(asked)
 
 
 def show_counts(evaluation: Evaluation, console: Console) -> None:
@@ -46,7 +51,8 @@ def _count_text(count: Count) -> str:
 
 
 class _Brief:
-    def __init__(self, evaluation: Evaluation, footings: list[Footing], screen: Console) -> None:
+    def __init__(self, rulebook: Rulebook, evaluation: Evaluation, footings: list[Footing], screen: Console) -> None:
+        self.indicators = rulebook.indicators
         self.evaluation = evaluation
         self.footings = {footing.id: footing for footing in footings}
         self.screen = screen
@@ -114,7 +120,8 @@ class _Brief:
         if criterion.status is Verdict.PERIOD_OPEN:
             yield plain(f"{criterion.status.label}, {so_far_words(criterion)}")
         if criterion.status is Verdict.UNDETERMINED:
-            names = [name for measure in criterion.measures for name in measure.missing]
+            missing = (code for measure in criterion.measures for code in measure.missing)
+            names = [name_of(code, self.indicators) for code in missing]
             waits = f": chờ {', '.join(dict.fromkeys(names))}" if names else ""
             yield plain(criterion.status.label + waits)
         pace = criterion.pace
@@ -132,14 +139,16 @@ class _Brief:
     # -------------------------------------------------------- what is met
 
     def _show_rest(self, verdict: Verdict) -> None:
-        """Shows the criteria of a verdict on one line, first those that must be read with care."""
+        """Shows the criteria of a verdict in one paragraph, by name, with what is to be known of them."""
         found = [criterion for criterion in self.evaluation.criteria if criterion.status is verdict]
         if not found:
             return
-        items = [(criterion.id + draft_mark(criterion), self._care(criterion)) for criterion in found]
-        named = [f"{number} ({care})" for number, care in items if care]
-        others = [number for number, care in items if not care]
-        texts = [*named, *([", ".join(others)] if others else [])]
+        texts = []
+        for criterion in found:
+            name = short_name(criterion, criterion.measures[0]) if criterion.measures else criterion.text
+            care = self._care(criterion)
+            told = f"{criterion.id}{draft_mark(criterion)} {shortened(capital(name), _SHORT_NAME)}"
+            texts.append(f"{told} ({care})" if care else told)
         line = Text(sign_of(verdict, self.screen), VERDICT_COLOURS[verdict])
         hang(self.screen, Text.assemble(line, plain(f" {verdict.label}: {' · '.join(texts)}")), 2)
 

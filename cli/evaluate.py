@@ -249,7 +249,7 @@ def _show(case: Case, evaluation: Evaluation, shown: _Display) -> None:
     else:
         from cli.brief_view import show_brief
 
-        show_brief(evaluation, footings(case, evaluation), shown.asked, screen)
+        show_brief(case, evaluation, footings(case, evaluation), shown.asked, screen)
     if shown.trace:
         errors = console(shown.color, sys.stderr)
         for line in trace_lines(evaluation.firings):

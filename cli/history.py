@@ -151,7 +151,7 @@ def _record_code(expect: str | None) -> str | None:
 def _with_evaluations(history: History, records: list[Record]) -> list[RecordedRun]:
     """Returns the records with their evaluations. Raises Failure."""
     with reading_history():
-        return [RecordedRun(record, history.evaluation(record.number)) for record in records]
+        return list(map(history.run, records))
 
 
 # ------------------------------------------------------------ one record
@@ -213,24 +213,30 @@ def _show_list(chosen: list[Record], shown: list[RecordedRun], screen: Console, 
         say(screen, f"{len(chosen)} lần đánh giá được ghi, lần sau cùng {_when(chosen[-1].last_time)}")
         return
     grid = Grid(_COLUMNS)
-    for record, evaluation in shown:
+    for record, evaluation, _ in shown:
         cells = (
             str(record.number),
             _when(record.time),
             record.resolution,
             record.unit,
-            evaluation.when.removeprefix("năm "),
-            _counts(evaluation),
-            evaluation.engine_text,
+            str(record.year) if evaluation is None else evaluation.when.removeprefix("năm "),
+            _UNREAD if evaluation is None else _counts(evaluation),
+            "" if evaluation is None else evaluation.engine_text,
             str(record.times) if record.times == 1 else f"{record.times}, cuối {_when(record.last_time)}",
             record.sha256[:_CODE],
         )
         grid.add(*map(plain, cells))
     say_absent(grid.show(screen), "chitieu history SỐ", screen)
+    for run in shown:
+        if run.unread:
+            say(screen, f"! {run.unread}")
+    if any(run.unread for run in shown):
+        say(screen, "  Chưa xem là hợp lệ; kiểm mã băm của các bản ghi ấy bằng: chitieu history --verify")
     if len(shown) < len(chosen):
         say(screen, f"{len(shown)} lần sau cùng trong {len(chosen)} lần; xem đủ bằng --limit 0")
 
 
+_UNREAD = "phiên bản này không đọc được"
 _COLUMNS = (
     Column("Số", right=True, whole=True),
     Column("Lần đầu"),
@@ -255,9 +261,10 @@ def _counts(evaluation: RecordedEvaluation) -> str:
 def _when(time: str) -> str:
     """Returns a time for people; an unreadable one unchanged."""
     try:
-        return datetime.fromisoformat(time).strftime("%d/%m/%Y %H:%M:%S")
+        when = datetime.fromisoformat(time)
     except ValueError:
         return time
+    return f"{display.day(when)} {when:%H:%M:%S}"
 
 
 # ------------------------------------------------------------ the chain
@@ -273,7 +280,7 @@ def _chain(history: History, expect: str | None, signer: str | None, form: str, 
     proofs = NO_PROOFS if found else history_proofs(history, records, signer)
     found += proofs.flaws
     if form == "json":
-        readable = () if found else tuple(RecordedRun(one, history.evaluation(one.number)) for one in records)
+        readable = () if found else tuple(map(history.run, records))
         sys.stdout.write(to_json(HistoryDocument(readable, tuple(found), proofs.signed)))
     elif found:
         _show_flaws(found, screen)
@@ -297,7 +304,9 @@ def _show_whole(records: list[Record], screen: Console) -> None:
 
 
 def _show_flaws(found: list[Flaw], screen: Console) -> None:
-    say(screen, f"LỊCH SỬ KHÔNG NGUYÊN VẸN ({FOLDER}/{FILE}):", "bold red")
+    unread = all(flaw.only_unread for flaw in found)
+    title = "LỊCH SỬ CHƯA KIỂM ĐƯỢC HẾT" if unread else "LỊCH SỬ KHÔNG NGUYÊN VẸN"
+    say(screen, f"{title} ({FOLDER}/{FILE}):", "bold red")
     for flaw in found:
         lead = f"bản ghi số {flaw.number}: " if flaw.number else ""
         say(screen, f"- {lead}{flaw.text}")

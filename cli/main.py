@@ -31,7 +31,7 @@ COMMANDS = {
     "import": ("nhap", "Nhập số liệu từ bảng tính .xlsx hoặc CSV vào facts/, kèm danh sách đã đọc gì và bỏ gì."),
     "read": ("doc-thu", "Đọc thử câu chữ của một chỉ tiêu: so sánh gì, con số nào, đơn vị, chiều tốt."),
     "check": ("kiem-tra", "Kiểm tra quy tắc và số liệu: mọi lỗi và điều đáng ngờ, với chỗ và cách sửa."),
-    "report": ("bao-cao", "Viết báo cáo chính thức và phụ lục: .docx, .xlsx, .html, .md."),
+    "report": ("bao-cao", "Viết báo cáo chính thức và phụ lục: .docx, .xlsx, .html, .md, .pdf, .odt."),
     "history": ("lich-su", "Các lần đánh giá đã ghi; kiểm chuỗi bản ghi; lấy lại biên nhận của một lần."),
     "diff": ("so-sanh", "Hai lần đánh giá khác nhau ở đâu, và vì số liệu, ngưỡng, quy tắc hay động cơ."),
     "verify": ("xac-minh", "Xác minh biên nhận: mã băm, và đánh giá lại có cho kết quả giống hệt không."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -9,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
-from cli.layout import hang
+from cli.layout import hang, width_of
 from cli.texts import plain, say
 from engine.language.numbers import format_number
 from engine.rule_tests.coverage import Coverage
@@ -23,7 +24,8 @@ def show(report: RunReport, screen: Console, quiet: bool, full: bool) -> None:
     for suite in report.suites if not quiet else ():
         resolution = suite.suite.rulebook.resolution
         say(screen, f"{resolution.number} (rules/{resolution.folder})", "bold")
-        hang(screen, plain("".join("." if result.passed else "F" for result in suite.results)), 0)
+        for line in textwrap.wrap("".join("." if result.passed else "F" for result in suite.results), width_of(screen)):
+            screen.print(plain(line))
         for result in suite.results:
             if full or not result.passed:
                 _show_result(result, screen)

@@ -80,9 +80,9 @@ RECALCULATING = VIETNAMESE.replace(
 )
 """Computes every formula anew when it opens a workbook."""
 
-_WORDS = re.compile('"(?:có|không|đạt mức|chưa đạt mức)"')
+_WORDS = re.compile('"(?:có|không|đạt mức|chưa đạt mức|vượt|đạt|chưa đạt|không đạt)"')
 _OWN = re.compile(
-    r"=(?:IF|EXACT|ISNUMBER|ABS|MAX|MIN|SUM|AVERAGE|ROUND|FALSE|[A-Za-z][A-Za-z0-9_]*(?!\()|[0-9.]+|[-+*/(),<>=]|W)*"
+    r"=(?:IF|EXACT|ISNUMBER|ABS|MAX|MIN|SUM|AVERAGE|ROUND|AND|OR|NOT|FALSE|[A-Za-z][A-Za-z0-9_]*(?!\()|[0-9.]+|[-+*/(),<>=]|W)*"
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -13,6 +15,7 @@ from engine.language.units import BARE, Unit, in_unit
 from engine.rulebook.rulebook import Rulebook
 
 _SIGNS = {"+": "+", "-": "-", "*": "×", "/": "/"}
+_CODE = re.compile(r"[^\W\d]\w*(?:\.\w+)+")
 _TIGHT = {"*", "/"}
 NO_VALUE = "(chưa có)"
 
@@ -31,6 +34,15 @@ _CALLED = {
     "period_mean": "bình quân giai đoạn",
 }
 _CALLED_BEFORE = {"growth": "tốc độ tăng của", "like_ratio": "tỷ lệ so với cùng kỳ của"}
+
+
+def with_names(text: str, names: Mapping[str, str]) -> str:
+    """Returns a condition or formula as it is written, with the names of indicators in place of their codes.
+
+    >>> with_names("htx.tong từ 5 và x.htx.tong", {"htx.tong": "Tổng số HTX", "x": "X"})
+    'Tổng số HTX từ 5 và x.htx.tong'
+    """
+    return _CODE.sub(lambda code: names.get(code.group(), code.group()), text)
 
 
 def in_names(formula: Formula, rulebook: Rulebook) -> str:

@@ -77,7 +77,8 @@ class FindingTexts:
 
     def _result(self, finding: Finding) -> FindingResult:
         tested = self.facts_of(finding.when)
-        facts = tuple(dict.fromkeys((*tested, *self._facts_of_criteria(finding))))
+        told = (fact for one in finding.conclusion if isinstance(one, Placeholder) for fact in self.facts_behind(one))
+        facts = tuple(dict.fromkeys((*tested, *self._facts_of_criteria(finding), *told)))
         return FindingResult(
             id=finding.id,
             kind=finding.kind,
@@ -269,6 +270,17 @@ class FindingTexts:
                 self.facts.in_year(self.facts.facts.year - 1)
                 return self.facts.like_of(placeholder.subject)
         return self.facts.value(placeholder.subject)
+
+    def facts_behind(self, placeholder: Placeholder) -> tuple[Fact, ...]:
+        """The facts of the number that a placeholder prints."""
+        match placeholder.what:
+            case "indicator":
+                measured = self._measured(placeholder)
+                return () if measured is None else measured.facts
+            case "criterion":
+                actuals = (measure.actual for measure in self.criteria[placeholder.subject].measures)
+                return tuple(fact for actual in actuals if actual is not None for fact in actual.facts)
+        return ()
 
     def _change(self, placeholder: Placeholder, before: InputValue) -> str | None:
         """«tăng 3 HTX so với năm trước», «bằng cùng kỳ»."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from engine.domain.finding_kinds import RECONCILIATION
-from engine.evaluation.arithmetic import in_numbers, value_text
+from engine.evaluation.arithmetic import in_names, in_numbers, value_text, with_names
 from engine.evaluation.claims import ClaimChecker
 from engine.evaluation.evaluation import FindingResult, Outcome, TargetResult
 from engine.evaluation.findings import FindingTexts
@@ -31,6 +31,7 @@ class Reconciler:
         self.facts = texts.facts
         self.rulebook = texts.rulebook
         self.targets = targets
+        self._names = {code: indicator.name for code, indicator in texts.rulebook.indicators.items()}
 
     def declared(self) -> Iterator[FindingResult]:
         """The results of «đối chiếu», in canonical order."""
@@ -122,7 +123,7 @@ class Reconciler:
                 continue
             two = _two_sides(leaf)
             if two is None:
-                yield f"{self._side(leaf.input.formula, leaf.input.unit)}, cần {leaf.text.removeprefix(leaf.input.key).strip()}"
+                yield f"{self._side(leaf.input.formula, leaf.input.unit)}, cần {with_names(leaf.text, self._names)}"
                 continue
             yield self._equation(leaf, *two)
 
@@ -179,7 +180,7 @@ class Reconciler:
             return ""
         shown = value_text(measured, reconciliation.hypothesis.unit)
         numbers = in_numbers(reconciliation.hypothesis.formula, self.facts)
-        return f"Nhiều khả năng số kia được tính theo {numbers} = {shown} ({reconciliation.hypothesis_text})."
+        return f"Nhiều khả năng số kia được tính theo {numbers} = {shown} ({in_names(reconciliation.hypothesis.formula, self.rulebook)})."
 
     def _explains(self, reconciliation: Reconciliation) -> bool:
         hypothesis = reconciliation.hypothesis

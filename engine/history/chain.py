@@ -7,7 +7,7 @@ from typing import Annotated, NamedTuple
 
 from engine.files.json_form import Meaning, json_form
 from engine.history.database import GENESIS, HistoryError
-from engine.history.store import History, Record, head_of, record_hash
+from engine.history.store import History, OtherForm, Record, head_of, record_hash
 
 
 @json_form("record", "text", shape="HistoryFlawShape")
@@ -16,6 +16,8 @@ class Flaw(NamedTuple):
 
     number: int
     text: str
+    only_unread: bool = False
+    """Whether all hashes of the record fit, and only its result is in a form that this version does not know."""
 
     @property
     def record(self) -> Annotated[int | None, Meaning("null: the history as a whole")]:
@@ -76,11 +78,34 @@ def _flaws(history: History, expected: str | None) -> Iterator[Flaw]:
 def _of_receipt(history: History, record: Record) -> Iterator[Flaw]:
     try:
         receipt = history.receipt(record.number)
+    except OtherForm as error:
+        yield _of_other_form(history, record, error)
+        return
     except HistoryError as error:
-        yield Flaw(record.number, str(error).removeprefix(f"bản ghi số {record.number}").lstrip(": "))
+        yield Flaw(record.number, _without_number(error, record))
         return
     evaluation = receipt.evaluation
     if receipt.sha256 != record.receipt:
         yield Flaw(record.number, "kết quả, phiên bản hoặc tên tệp đã bị sửa, không khớp mã biên nhận")
     elif (evaluation.number, evaluation.unit, evaluation.year) != (record.resolution, record.unit, record.year):
         yield Flaw(record.number, "nghị quyết, đơn vị hoặc năm ghi ở danh sách đã bị sửa")
+
+
+def _of_other_form(history: History, record: Record, error: OtherForm) -> Flaw:
+    """The flaw of a result that cannot be read: changed, or else another version wrote it, and its hashes fit."""
+    try:
+        whole = history.stored_hash(record.number) == record.receipt
+    except HistoryError:
+        whole = False
+    if not whole:
+        return Flaw(record.number, "kết quả, phiên bản hoặc tên tệp đã bị sửa, không khớp mã biên nhận")
+    return Flaw(
+        record.number, f"các mã băm khớp, nhưng phiên bản này {_UNREAD}: {_without_number(error, record)}", True
+    )
+
+
+_UNREAD = "không đọc được kết quả ghi trong đó"
+
+
+def _without_number(error: HistoryError, record: Record) -> str:
+    return str(error).removeprefix(f"bản ghi số {record.number}").lstrip(": ")

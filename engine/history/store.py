@@ -56,14 +56,17 @@ class Record(NamedTuple):
 
 @json_form(
     "number=record.number", "time=record.time", "last_time=record.last_time", "times=record.times",
-    "resolution=record.resolution", "unit=record.unit", "year=record.year", "engine=evaluation.engine",
-    "summary=evaluation.summary", "receipt=record.receipt", "sha256=record.sha256", shape="RecordShape",
+    "resolution=record.resolution", "unit=record.unit", "year=record.year", "engine=evaluation.engine*",
+    "summary=evaluation.summary*", "receipt=record.receipt", "sha256=record.sha256", "unread*", shape="RecordShape",
 )  # fmt: skip
 class RecordedRun(NamedTuple):
-    """A record with its evaluation."""
+    """A record with its evaluation; None where this version cannot read it, for the reason in ``unread``."""
 
     record: Record
-    evaluation: RecordedEvaluation
+    evaluation: RecordedEvaluation | None
+    unread: Annotated[str | None, Meaning("Why engine and summary are missing: another version wrote the result")] = (
+        None
+    )
 
 
 def pack(receipt: Receipt) -> PackedReceipt:
@@ -79,6 +82,10 @@ def pack(receipt: Receipt) -> PackedReceipt:
         evaluation.year,
         zlib.compress(json.dumps(evaluation, ensure_ascii=False, separators=(",", ":")).encode(), 6),
     )
+
+
+class OtherForm(HistoryError):
+    """The evaluation of a record has a form that this version does not know, or was changed."""
 
 
 class History(Database):
@@ -118,11 +125,29 @@ class History(Database):
         versions, folder, evaluation = row
         return Receipt(_versions(number, versions), _text(number, folder), inputs, _evaluation(number, evaluation))
 
-    def evaluation(self, number: int) -> RecordedEvaluation:
-        """Returns the stored evaluation of record ``number``."""
+    def stored_hash(self, number: int) -> str:
+        """Returns the hash of the receipt of record ``number``, whatever form its evaluation has."""
         with self.reading() as connection:
-            row = connection.execute("SELECT evaluation FROM records WHERE number = ?", (number,)).fetchone()
-        return _evaluation(number, row[0] if row is not None else None)
+            query = "SELECT versions, folder, evaluation FROM records WHERE number = ?"
+            versions, folder, packed = connection.execute(query, (number,)).fetchone()
+            inputs = tuple(_inputs(connection, number))
+        try:
+            document = read_json(unpacked(packed))
+        except NotJson:
+            document = None
+        if not isinstance(document, dict):
+            raise HistoryError(f"bản ghi số {number}: kết quả đánh giá không đọc được")
+        evaluation = RecordedEvaluation(document)
+        return Receipt(_versions(number, versions), _text(number, folder), inputs, evaluation).sha256
+
+    def run(self, record: Record) -> RecordedRun:
+        """Returns ``record`` with its stored evaluation, or with the reason why it cannot be read."""
+        with self.reading() as connection:
+            row = connection.execute("SELECT evaluation FROM records WHERE number = ?", (record.number,)).fetchone()
+        try:
+            return RecordedRun(record, _evaluation(record.number, row[0] if row is not None else None))
+        except HistoryError as error:
+            return RecordedRun(record, None, str(error))
 
     def signatures(self) -> list[tuple[int, Signature]]:
         """Returns the signatures, none of them verified, with the numbers of their records."""
@@ -233,7 +258,8 @@ def _evaluation(number: int, packed: object) -> RecordedEvaluation:
     try:
         return evaluation_from(unpacked(packed))
     except (HistoryError, BadReceipt) as error:
-        raise HistoryError(f"bản ghi số {number}: kết quả đánh giá không đọc được: {error}") from None
+        kind = OtherForm if isinstance(error, BadReceipt) else HistoryError
+        raise kind(f"bản ghi số {number}: kết quả đánh giá không đọc được: {error}") from None
 
 
 def _inputs(connection: sqlite3.Connection, number: int) -> Iterator[InputFile]:

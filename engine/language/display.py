@@ -14,8 +14,11 @@ from engine.language.units import PERCENT_UNIT, POINTS_UNIT, Unit
 
 
 def day(when: date) -> str:
-    """10/11/2023."""
-    return f"{when.day:02d}/{when.month:02d}/{when.year}"
+    """10/11/2023, 05/01/2024, 30/6/2025: days below 10 and months 1 and 2 with a leading 0.
+
+    Source: as ``long_day``.
+    """
+    return f"{when.day:02d}/{_month(when)}/{when.year}"
 
 
 def beside(value: Fraction, edge: Fraction | None, least: int = 2) -> str:
@@ -171,5 +174,8 @@ def long_day(when: date) -> str:
 
     Source: Nghị định 30/2020/NĐ-CP, Phụ lục I, place and time of issue.
     """
-    month = f"{when.month:02d}" if when.month < 3 else str(when.month)
-    return f"ngày {when.day:02d} tháng {month} năm {when.year}"
+    return f"ngày {when.day:02d} tháng {_month(when)} năm {when.year}"
+
+
+def _month(when: date) -> str:
+    return f"{when.month:02d}" if when.month < 3 else str(when.month)

@@ -47,6 +47,11 @@ class AnnexRow(NamedTuple):
     measure: Measure | None = None
 
     @property
+    def bare_goal(self) -> str:
+        """The goal behind the word «mục tiêu»: «07 THT»; '' where to be «đạt» is the goal itself."""
+        return "" if self.goal.startswith("là ") else self.goal.removeprefix("đạt ")
+
+    @property
     def unmet(self) -> bool:
         """Whether this is the row of an unmet criterion, which should have causes."""
         return self.kind is RowKind.CRITERION and self.criterion is not None and self.criterion.falls_short

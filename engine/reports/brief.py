@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
-from engine.domain.finding_kinds import FindingKind
 from engine.evaluation.comparison import Measure
-from engine.evaluation.evaluation import CriterionResult, Evaluation
+from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult
 from engine.evaluation.presentation import relation_text
 from engine.language import display
-from engine.language.syntax import Relation
+from engine.language.interval import Interval
+from engine.language.syntax import Direction, Relation
 from engine.language.text import capital, shortened
 from engine.language.units import Unit
+from engine.reports.causes import causes_of, causes_through_limitations
 from engine.rulebook.rulebook import Kind
 
 _BEFORE = {
@@ -22,6 +23,7 @@ _BEFORE = {
     Relation.POINT: "",
     Relation.EQUAL: "",
 }
+_LED = re.compile(r"(giảm|còn|khoảng|tối đa|xuống)\b", re.IGNORECASE)
 _FEW = 3
 _JUDGED = re.compile(r"theo nhận định của báo cáo,\s*", re.IGNORECASE)
 
@@ -47,15 +49,39 @@ def goal_words(measure: Measure) -> str:
     worded = measure.catalogued is not None and measure.catalogued.kind is not Kind.NUMBER
     if worded or threshold is None or relation not in _BEFORE or measure.test.contrary or measure.test.negated:
         return measure.text_without_source
+    if relation is Relation.POINT and _LED.match(measure.text_without_source):  # «giảm còn 1,5%», «khoảng 4%»
+        return measure.text_without_source
     return _BEFORE[relation] + display.amount(threshold, measure.unit)
 
 
 def distance(measure: Measure) -> str:
-    """Returns «97,5%, thiếu 50», «-70 điểm %», «đúng bằng ngưỡng»."""
+    """Returns «98,85%, thiếu 30», «bằng mục tiêu», «thấp hơn 70 điểm %»; of what reached just its edge what it must be."""
     if measure.gap == 0:
-        return "đúng bằng ngưỡng"
+        return f"bằng mức, phải {'cao' if measure.test.allowed.low is not None else 'thấp'} hơn"
     lacking = without_unit(measure.lacking, measure.unit) if measure.excess is None else ""
-    return ", ".join(filter(None, (relation_text(measure), lacking)))
+    excess = measure.excess
+    if excess is None:
+        shown = "" if is_nothing(measure) else relation_text(measure)
+        return ", ".join(filter(None, (shown, lacking)))
+    if measure.of_range and measure.holds and measure.exceeded is None:
+        return "trong khoảng mục tiêu"
+    if excess.exact == 0:
+        return "bằng mục tiêu"
+    side = "cao hơn" if _above(excess) else "thấp hơn" if _above(-excess) else ""
+    amount = excess if side == "cao hơn" else -excess
+    return f"{side} {display.distance(amount, measure.unit, measure.digits)}" if side else relation_text(measure)
+
+
+def is_nothing(measure: Measure) -> bool:
+    """Whether nothing was done of an amount that is to be reached: a percentage of it says nothing more."""
+    wanted = measure.test.relation in (Relation.AT_LEAST, Relation.ABOVE, Relation.POINT)
+    exact = measure.actual is not None and measure.actual.value.exact == 0
+    up = measure.test.direction is Direction.UP
+    return wanted and up and exact and measure.holds is False and measure.unit.whole and measure.threshold is not None
+
+
+def _above(excess: Interval) -> bool:
+    return excess.low is not None and excess.low >= 0
 
 
 def without_unit(text: str, unit: Unit) -> str:
@@ -65,13 +91,16 @@ def without_unit(text: str, unit: Unit) -> str:
 
 def first_cause(criterion: CriterionResult, evaluation: Evaluation, longest: int) -> str:
     """Returns the first direct cause in words, or that there is none and through which limitations there are some."""
-    causes = [f for f in evaluation.of_kind(FindingKind.CAUSE) if criterion.id in f.explains]
-    direct = [cause for cause in causes if criterion.id in cause.of]
-    if direct:
-        cause, others = direct[0], ", ".join(other.id for other in direct[1:])
-        text = capital(_JUDGED.sub("", cause.text))
-        return f"nguyên nhân: {cause.id} {shortened(text, longest)}" + (f" ({others})" if others else "")
-    if causes:
-        more = f" và {len(causes) - _FEW} nữa" if len(causes) > _FEW else ""
-        return f"chưa có nguyên nhân trực tiếp (qua hạn chế: {', '.join(c.id for c in causes[:_FEW])}{more})"
+    if chosen := causes_of(criterion, evaluation):
+        return f"nguyên nhân: {_told(chosen, longest)}"
+    if through := causes_through_limitations(criterion, evaluation):
+        return f"chưa có nguyên nhân trực tiếp; qua hạn chế: {_told(through, longest)}"
     return "chưa có nguyên nhân giải thích"
+
+
+def _told(causes: tuple[FindingResult, ...], longest: int) -> str:
+    """Returns the first cause in words, and the ids of the others: «KQ-1 Thời tiết bất lợi (KQ-2 và 3 nữa)»."""
+    first, *others = causes
+    more = f" và {len(others) - _FEW} nữa" if len(others) > _FEW else ""
+    listed = f" ({', '.join(one.id for one in others[:_FEW])}{more})" if others else ""
+    return f"{first.id} {shortened(capital(_JUDGED.sub('', first.text)), longest)}{listed}"

@@ -19,6 +19,7 @@ from engine.explain.proof import Proof, Role, Step
 from engine.language.numbers import decimal_text, rounded
 from engine.reports.annex import AnnexRow, RowKind
 from engine.reports.bullet_chart import BulletChart, bullet_chart
+from engine.reports.causes import causes_of, causes_through_limitations
 from engine.rulebook.rulebook import Nature
 from engine.workspace.cases import Case
 
@@ -50,7 +51,7 @@ class Group(NamedTuple):
 class ScreenRow(NamedTuple):
     """A criterion on the screen, with the annex rows of what it compares, from which all its texts come.
 
-    ``causes`` explain it directly; ``through`` are how many do so by way of a limitation. ``stated`` is what the report says
+    ``causes`` explain it directly; ``through`` do so by way of a limitation. ``stated`` is what the report says
     otherwise, each with the finding that says why.
     """
 
@@ -59,7 +60,7 @@ class ScreenRow(NamedTuple):
     target: TargetResult
     measures: tuple[AnnexRow, ...]
     causes: tuple[FindingResult, ...]
-    through: int
+    through: tuple[FindingResult, ...]
     stated: tuple[tuple[str, FindingResult], ...]
     near: str
     lines: tuple[SmallLine, ...]
@@ -139,7 +140,8 @@ class RowReader:
         criterion = row.criterion
         assert criterion is not None
         parts = tuple(one for one in annex if one.kind is RowKind.PART and one.criterion is criterion)
-        direct = tuple(cause for cause in row.causes if criterion.id in cause.of) if row.unmet else ()
+        direct = causes_of(criterion, self._evaluation)
+        through = causes_through_limitations(criterion, self._evaluation)
         near = self._edges.get(criterion.id, "")
         pace = criterion.pace
         return ScreenRow(
@@ -148,7 +150,7 @@ class RowReader:
             target=self._targets[criterion.id],
             measures=parts or (row,),
             causes=direct,
-            through=len(row.causes) - len(direct) if row.unmet else 0,
+            through=through,
             stated=tuple(self._stated(criterion)),
             near=near,
             lines=tuple(line for one in (parts or (row,)) if (line := self._line(one)) is not None),

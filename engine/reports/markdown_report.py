@@ -112,7 +112,9 @@ class _Writer:
         labels = iter(annexes_of(report))
         if report.table is not None:
             yield from self._opened(next(labels), report.annex_title)
-            yield from _table(report.table.headings, map(_signing_row, report.table.rows))
+            filled = report.table.filled
+            headings = [report.table.headings[place] for place in filled]
+            yield from _table(headings, (_signing_row(row, filled) for row in report.table.rows))
         if report.annex:
             yield from self._opened(next(labels), report.annex_title)
             columns = annex_columns()
@@ -166,9 +168,9 @@ class _Writer:
         return [anchor + first + kind, *others]
 
 
-def _signing_row(row: SigningRow) -> list[str]:
+def _signing_row(row: SigningRow, filled: Sequence[int]) -> list[str]:
     show = _strong if row.is_target else inline
-    return [text and show(text) for text in row.cells]
+    return [text and show(text) for text in (row.cells[place] for place in filled)]
 
 
 def _parent(head: Head) -> list[str]:

@@ -21,6 +21,7 @@ from engine.reports.official.model import (
     SigningRow,
     ToWrite,
 )
+from engine.reports.official.typography import unbroken
 from engine.reports.word_text import clean, links, references, shown, target
 
 _PARAGRAPHS = "\a"
@@ -63,6 +64,8 @@ class Row(NamedTuple):
     so_muc_tieu: str
     danh_gia: str
     nguyen_nhan: str
+    la_nhom: bool = False
+    """Whether it names a target above its criteria."""
 
 
 class ReviewRow(NamedTuple):
@@ -153,7 +156,7 @@ def values_of(report: OfficialReport) -> TemplateValues:
         so=shown(head.number),
         dia_danh_ngay=shown(head.place_and_day),
         loai_van_ban=clean(head.kind),
-        trich_yeu=clean(head.title),
+        trich_yeu=unbroken(clean(head.title)),
         kinh_gui=shown(head.addressee[0]) if one else "",
         kinh_gui_nhieu_noi=() if one else _listed(head.addressee),
         noi_dung=_passages(report, places),
@@ -195,11 +198,16 @@ def _passages(report: OfficialReport, places: Mapping[str, int]) -> tuple[Passag
 
 def notes_of(report: OfficialReport) -> list[str]:
     """Returns the footnotes in the order of their marks."""
+    noted = (block for block in report.body if isinstance(block, Item) and (block.sources or block.remarks))
+    texts = [f"{clean('. '.join((*block.remarks, *_sources(block))))}." for block in noted]
     return [
-        f"Nguồn: {clean('; '.join(block.sources))}."
-        for block in report.body
-        if isinstance(block, Item) and block.sources
+        text if texts.index(text) == place else f"Như chú thích {texts.index(text) + 1}."
+        for place, text in enumerate(texts)
     ]
+
+
+def _sources(block: Item) -> tuple[str, ...]:
+    return (f"Nguồn: {'; '.join(block.sources)}",) if block.sources else ()
 
 
 def _with_marks(body: tuple[Block, ...], places: Mapping[str, int]) -> Iterator[Passage]:
@@ -207,7 +215,7 @@ def _with_marks(body: tuple[Block, ...], places: Mapping[str, int]) -> Iterator[
     number = 0
     for block in body:
         passage = _passage(block, places)
-        if isinstance(block, Item) and block.sources:
+        if isinstance(block, Item) and (block.sources or block.remarks):
             number += 1
             passage = passage._replace(chu=passage.chu + mark(number))
         yield passage
@@ -217,19 +225,25 @@ def _passage(block: Block, places: Mapping[str, int]) -> Passage:
     match block:
         case Heading(level, number, text):
             return Passage(
-                number, clean(text), la_phan=level == 1, la_muc=level == 2, la_tieu_muc=level == 3, la_diem=level > 3
+                number,
+                unbroken(clean(text)),
+                la_phan=level == 1,
+                la_muc=level == 2,
+                la_tieu_muc=level == 3,
+                la_diem=level > 3,
             )
         case ToWrite():
             return Passage("", clean(block.marked), can_bo_sung=True)
         case Item(text, about):
-            return Passage("", clean(text), references(about, places), la_gach=True)
+            return Passage("", unbroken(clean(text)), references(about, places), la_gach=True)
         case Paragraph(text, about):
             leads = text.endswith(":")
-            return Passage("", clean(text), references(about, places), la_van=not leads, la_dan=leads)
+            return Passage("", unbroken(clean(text)), references(about, places), la_van=not leads, la_dan=leads)
 
 
 def _row(row: SigningRow) -> Row:
-    return Row(*map(clean, row.cells))
+    number, text, unit, goal, before, actual, relative, verdict, cause = map(clean, row.cells)
+    return Row(number, text, unit, goal, before, actual, relative, verdict, cause, row.is_target)
 
 
 def _review_row(row: AnnexRow, places: Mapping[str, int]) -> ReviewRow:

@@ -21,13 +21,14 @@ from engine.domain.limits import TEMPLATE_BYTES
 from engine.files.opening import read_up_to
 from engine.files.packages import DAMAGED, UnsafePackage, guard
 from engine.language.text import normalise
+from engine.reports.docx_columns import drop_empty_columns
 from engine.reports.footnotes import with_footnotes
 from engine.reports.official.model import OfficialReport
 from engine.reports.output import settled_zip
 from engine.reports.qr_code import qr_png
 from engine.reports.template_language import TagEnvironment, TemplateRefused
 from engine.reports.template_values import notes_of, values_of
-from engine.reports.word_text import clean, with_style_ids
+from engine.reports.word_text import clean, with_kept_hyphens, with_style_ids
 
 FOLDER = "mẫu"
 """The folder of a workspace with its own templates."""
@@ -87,7 +88,9 @@ def fill(template: WordTemplate, report: OfficialReport) -> bytes:
     try:
         document = DocxTemplate(io.BytesIO(template.content))
         document.render(values, jinja_env=TagEnvironment(values))
+        drop_empty_columns(document.docx, report.table.unfilled if report.table is not None else ())
         with_style_ids(document.docx)
+        with_kept_hyphens(document.docx)
         if code:
             document.allow_missing_pics = True  # where a condition leaves it out
             document.replace_pic(_QR_PICTURE, io.BytesIO(code))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from docx.document import Document
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docxtpl import RichText
 from markupsafe import Markup
@@ -67,6 +68,24 @@ def with_style_ids(document: Document) -> None:
             used.set(qn("w:val"), ids[name])
         else:
             used.getparent().remove(used)
+
+
+def with_kept_hyphens(document: Document) -> None:
+    """Writes non-breaking hyphens as Word does, so that they are found, and read back, as hyphens."""
+    for shown in list(document.element.body.iter(qn("w:t"))):
+        first, *others = (shown.text or "").split("\N{NON-BREAKING HYPHEN}")
+        if not others:
+            continue
+        shown.text, at = first, shown
+        for other in others:
+            text = OxmlElement("w:t")
+            text.text = other
+            hyphen = OxmlElement("w:noBreakHyphen")
+            at.addnext(hyphen)
+            hyphen.addnext(text)
+            at = text
+        for part in shown.getparent().iter(qn("w:t")):
+            part.set(qn("xml:space"), "preserve")
 
 
 def _linked(identifier: str, places: Mapping[str, int], style: str = "") -> str:

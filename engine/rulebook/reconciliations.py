@@ -50,7 +50,6 @@ class ReconciliationReader:
             name=text_or_empty(doc.name),
             check=check,
             hypothesis=hypothesis,
-            hypothesis_text=text_or_empty(doc.hypothesis),
             agrees=self._template(doc.agrees),
             differs=self._template(doc.differs),
             undecided=self._template(doc.undecided),

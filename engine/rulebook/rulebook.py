@@ -407,7 +407,6 @@ class Reconciliation(NamedTuple):
     name: str
     check: Logic
     hypothesis: Input | None
-    hypothesis_text: str
     agrees: Template
     differs: Template
     undecided: Template

@@ -27,14 +27,13 @@ class Series(NamedTuple):
     present: Sequence[float]
 
 
-def bars_beside_goals(book: Book, series: Series, colours: Sequence[str]) -> Chart:
-    """Returns a chart of a bar per row, in ``colours``, with its goal as a line across it."""
+def bars_beside_goals(book: Book, series: Series) -> Chart:
+    """Returns a chart of a bar per row, with its goal as a line across it; a colour by verdict would not follow a what-if."""
     chart = book.workbook.add_chart({"type": "column"})
     chart.add_series(
         _data(series, series.values)
         | {
             "name": "Thực hiện",
-            "points": [{"fill": {"color": colour}} for colour in colours],
             "fill": {"color": _BAR},
             "data_labels": {
                 "value": True,

@@ -80,7 +80,7 @@ số liệu:
           ngày: 28/12/2023
 """
 REASON = "Khác nguyên văn: Công văn số 7"
-AMENDED = "Sửa đổi theo 9/NQ-HĐND, hiệu lực từ 01/07/2022; nguyên văn cũ: «Diện tích nuôi thủy sản từ 120 ha trở lên»"
+AMENDED = "Sửa đổi theo 9/NQ-HĐND, hiệu lực từ 01/7/2022; nguyên văn cũ: «Diện tích nuôi thủy sản từ 120 ha trở lên»"
 REPLACED = "Diện tích nuôi thủy sản: 124 ha, thay số cũ 112 ha; lý do: bỏ sót ấp 3; ngày 28/12/2023"
 LEFT_OUT = "Không tính vào tổng hợp, dù nguyên văn không ghi «trong đó»"
 NOTHING = "Không nội dung nào của chỉ tiêu 2 tính vào tổng hợp, nên chỉ tiêu này không có trong tổng hợp"

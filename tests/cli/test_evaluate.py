@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ import pytest
 from engine.inference.engines import available
 from tests.cli.conftest import FACTS, Workspace
 from tests.importing.annex import VERDICTS
+from tests.running import run_here
+from tests.small_workspace import Small
 
 GOLDEN = VERDICTS | {
     "chỉ tiêu 1": "not_met",
@@ -380,3 +383,11 @@ def test_text_of_files_is_never_interpreted(workspace: Workspace) -> None:
     workspace.edit("rules/47-nq-hdnd-2021/chi-tieu-4.yaml", title, 'tên: "[red]\\e[31m[/red] Thu nhập"')
     shown = workspace.run("evaluate", "--full", COLUMNS="300").stdout
     assert "[red]" in shown and "[/red]" in shown and "\x1b" not in shown
+
+
+def test_what_is_waited_for_has_its_name_and_year(tmp_path: Path) -> None:
+    small = Small(tmp_path, "x.cay: {tên: Số cây trồng, đơn vị tính: cây, tính chất: trong năm}")
+    small.criteria("- {số: 1.1, nguyên văn: Tăng, đo bằng: x.cay, đạt khi: x.cay trên năm_trước(x.cay)}")
+    small.facts("x.cay: 5 cây", as_of="31/12/2023")
+    shown = run_here("evaluate", "--no-record", cwd=tmp_path).stdout
+    assert "chờ Số cây trồng" in shown and "chờ x.cay" not in shown

@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -194,6 +195,27 @@ def test_a_changed_and_a_removed_record_are_noticed(workspace: Workspace) -> Non
     assert [flaw["record"] for flaw in flaws] == [None, 1, None]  # rows left over, the record, the number of records
 
 
+def test_one_record_that_cannot_be_read_does_not_hide_the_others(workspace: Workspace) -> None:
+    workspace.run("evaluate", "--quiet")
+    members(workspace, "2.570", "2.600")
+    workspace.run("evaluate", "--quiet")
+    connection = sqlite3.connect(workspace.root / HISTORY)
+    (packed,) = connection.execute("SELECT evaluation FROM records WHERE number = 1").fetchone()
+    older = json.loads(zlib.decompress(packed))
+    del older["targets"][0]["pace"]
+    with connection:
+        changed = zlib.compress(json.dumps(older, ensure_ascii=False).encode())
+        connection.execute("UPDATE records SET evaluation = ? WHERE number = 1", (changed,))
+    done = workspace.run("history")
+    assert done.returncode == 0 and "07/11 nội dung" in done.stdout
+    assert "phiên bản này không đọc được" in done.stdout and "targets[0].pace" in done.stdout
+    first, second = document(workspace, "history")["records"]
+    assert "unread" in first and "summary" not in first and "unread" not in second
+    assert second["summary"]["criteria"]["met"] == 5
+    checked = workspace.run("history", "--verify")  # somebody changed it here: its hash does not fit
+    assert checked.returncode == 1 and "bản ghi số 1: kết quả, phiên bản hoặc tên tệp đã bị sửa" in checked.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -224,7 +246,7 @@ def test_diff_names_the_fact(workspace: Workspace) -> None:
     assert "- nội dung 2.1: chưa đạt → đạt — do số liệu (htx.thanh_vien)" in done.stdout
     assert "- hạn chế HC-1: có → không có — do số liệu (htx.thanh_vien)" in done.stdout
     found = document(workspace, "diff", "1", "2")
-    assert found["layers"] == ["data"] and found["facts"][0]["place"] == f"{FACTS}:22"
+    assert found["layers"] == ["data"] and found["facts"][0]["place"] == f"{FACTS}:26"
     assert document(workspace, "diff", "2", "1")["conclusions"][0]["after"] == "02/7 chỉ tiêu đạt và vượt"
 
 
@@ -333,7 +355,7 @@ def test_verify_names_what_changed_in_the_workspace(workspace: Workspace) -> Non
     members(workspace, "2.570", "2.571")
     done = workspace.run("verify", "bn.json")
     assert done.returncode == 1 and "Nguyên vẹn" in done.stdout
-    assert f"- {FACTS}:22: «htx.thanh_vien: 2.570 thành viên» → «htx.thanh_vien: 2.571 thành viên»" in done.stdout
+    assert f"- {FACTS}:26: «htx.thanh_vien: 2.570 thành viên» → «htx.thanh_vien: 2.571 thành viên»" in done.stdout
     assert workspace.run("verify", "bn.json", "--alone").returncode == 0
 
     members(workspace, "2.571", "2.570")

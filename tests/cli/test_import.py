@@ -248,6 +248,7 @@ def _fill(path: Path, facts: list[Fact], sources: dict[str, str], yearly: set[st
             "Nguồn": fact.source,
             "Loại nguồn": "nhận định" if fact.judged else "đo đếm",
             "Suy ra từ": fact.inferred,
+            "Nhận xét": fact.remark,
             "Người đánh giá": fact.assessor,
             "Kỳ": "cả năm" if fact.code in yearly and not fact.part_year and fact.basis is Basis.ACTUAL else "",
             "Lý do kỳ": fact.period_reason,
@@ -336,7 +337,7 @@ def test_facts_of_people_are_never_replaced(workspace: Workspace) -> None:
     assert done.returncode == 0
     assert own.read_bytes() == before
     assert (workspace.root / "facts/thap-muoi/2023-bang.yaml").exists()
-    assert "facts/thap-muoi/2023.yaml:22 đã ghi 2.570" in done.stdout
+    assert "facts/thap-muoi/2023.yaml:26 đã ghi 2.570" in done.stdout
 
 
 @pytest.mark.parametrize(

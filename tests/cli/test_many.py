@@ -98,7 +98,7 @@ def test_a_bad_unit_does_not_stop_the_others_and_is_told_at_the_end(three: Works
     assert done.returncode == 3
     assert "xã a" in done.stdout and "xã b" not in done.stdout
     assert "Không đánh giá được 2 đơn vị hoặc tệp" in done.stderr
-    assert "- xã b, năm 2023: facts/xa-b/2023.yaml:22:23 CT204 «hai nghìn» không phải là số" in done.stderr
+    assert "- xã b, năm 2023: facts/xa-b/2023.yaml:26:23 CT204 «hai nghìn» không phải là số" in done.stderr
     assert "- facts/xa-c/2023.yaml: " in done.stderr
     streamed = three.run("evaluate", "--format", "csv")
     assert streamed.returncode == 3 and {row["unit"] for row in rows_of(streamed.stdout)} == {

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import docx
 
+from tests.reports.word_documents import breakable
 from tests.running import run_here
 from tests.small_workspace import FACTS, Small
 
@@ -26,7 +27,7 @@ def province(root: Path, values: dict[str, str]) -> Path:
 def lines(path: Path) -> list[str]:
     document = docx.Document(str(path))
     rows = [" | ".join(cell.text for cell in row.cells) for row in document.tables[-1].rows]
-    return [*(paragraph.text for paragraph in document.paragraphs), *rows]
+    return [breakable(text) for text in (*(paragraph.text for paragraph in document.paragraphs), *rows)]
 
 
 def test_each_unit_has_its_report_and_the_whole_has_one(tmp_path: Path) -> None:
@@ -37,7 +38,7 @@ def test_each_unit_has_its_report_and_the_whole_has_one(tmp_path: Path) -> None:
         "tong-hop.docx", "xa-ea-h-leo-2023-2.docx", "xa-ea-h-leo-2023.docx", "xa-tan-lap-2023.docx",
     ]  # fmt: skip
     whole = lines(tmp_path / "ra/tong-hop.docx")
-    assert "- Nội dung 1.1 «Có từ 20 HTX trở lên»: 01/3 đơn vị đạt và vượt; 02/3 đơn vị chưa đạt." in whole
+    assert "- Nội dung 1.1 “Có từ 20 HTX trở lên”: 01/3 đơn vị đạt và vượt; 02/3 đơn vị chưa đạt." in whole
     assert "1 | xã Tân Lập | 01/1 |  | " in whole and "2 | xã Ea H'Leo | 00/1 | 1.1 | " in whole
     assert "- Xã Lỗi, năm 2023: chưa đánh giá được vì số liệu còn lỗi." in whole
     assert any("của 03/4 đơn vị thực hiện Nghị quyết số 1/NQ-HĐND" in line for line in whole)

@@ -100,8 +100,8 @@ def test_what_cannot_be_read_is_left_to_a_person(tmp_path: Path) -> None:
         ("Tỷ lệ hộ nghèo giảm còn 1,5%", "giảm còn 1,5%", "%"),
         ("Tăng trưởng kinh tế 8 - 9%", "từ 8 đến 9%", "%"),
         ("Tỷ lệ hộ nghèo còn 2 - 3%", "còn từ 2 đến 3%", "%"),
-        ("Hoàn thành trước ngày 15/9/2026", "trước 15/09/2026", ""),
-        ("Hoàn thành chậm nhất ngày 15/9/2026", "chậm nhất 15/09/2026", ""),
+        ("Hoàn thành trước ngày 15/9/2026", "trước 15/9/2026", ""),
+        ("Hoàn thành chậm nhất ngày 15/9/2026", "chậm nhất 15/9/2026", ""),
         ("Phấn đấu không còn hộ nghèo", "bằng 0 hộ nghèo", "hộ nghèo"),
     ],
 )

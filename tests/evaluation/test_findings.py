@@ -55,6 +55,14 @@ def test_an_unmet_criterion_leads_to_limitation_cause_and_solution(tmp_path: Pat
     assert findings["GP-1"].explains == ("CQ-1", "HC-1", "1.1")
 
 
+def test_every_number_of_a_sentence_is_in_its_proof(tmp_path: Path) -> None:
+    """GP-1 tests nothing, and prints x.rut: the proof tells where the number comes from."""
+    workspace = Small(tmp_path, CATALOGUE).criteria(CRITERION, FINDINGS).facts("x.a: 90\nx.rut: 6")
+    because = {f.id: {(b.fact, b.value) for b in f.because} for f in workspace.evaluate().findings}
+    assert because["GP-1"] == {("x.rut", "6")}
+    assert ("x.a", "90") in because["HC-1"]
+
+
 def test_with_every_criterion_met_there_is_no_limitation_and_no_cause(tmp_path: Path) -> None:
     workspace = Small(tmp_path, CATALOGUE).criteria(CRITERION, FINDINGS).facts("x.a: 100\nx.rut: 6")
     assert ids(workspace) == []

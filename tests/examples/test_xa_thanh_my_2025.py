@@ -70,8 +70,8 @@ FINDINGS = {
     # HC-1 goes with the pace of 1.1, HC-6 with that of 6.2; DB-1 needs 1.2 behind, DB-2 1.1 on course
     "quý I": {"HC-6", "HC-7", "HC-8", "CQ-3", "DB-2", "DB-3", "GP-3"},
     "6 tháng": {
-        *("HC-1", "HC-2", "HC-5", "HC-7", "HC-8", "KQ-1", "KQ-2", "CQ-1", "CQ-2", "CQ-3"),
-        *("DB-1", "DB-3", "GP-1", "GP-2", "GP-3", "GP-5"),
+        *("HC-1", "HC-2", "HC-5", "HC-7", "HC-8", "KQ-1", "CQ-1", "CQ-2", "CQ-3"),
+        *("DB-1", "DB-3", "GP-1", "GP-2", "GP-3"),  # KQ-2 and GP-5 need a growth below the goal of 7%
     },
     "9 tháng": {
         *("HC-2", "HC-3", "HC-4", "HC-8", "KQ-1", "KQ-2", "CQ-3"),
@@ -210,7 +210,7 @@ def test_the_claims_of_pace_agree(evaluations: dict[str, dict[str, Any]]) -> Non
         ("3.2", "6 tháng", "100 - (9 / 10 × 100) = 10%"),
         ("1.1", "6 tháng", "là 5.160 triệu đồng; theo tiến độ đề ra thì đến lúc đó phải được 5.400 triệu đồng"),
         ("3.1", "6 tháng", "là 9 vụ; nếu đi đều thì đến lúc đó không quá 10 vụ"),
-        ("2", "6 tháng", "Giá trị sản xuất (năm 2024): 210 tỷ đồng, tính đến 30/06/2024"),
+        ("2", "6 tháng", "Giá trị sản xuất (năm 2024): 210 tỷ đồng, tính đến 30/6/2024"),
     ],
 )
 def test_a_proof_shows_the_numbers_of_its_own_period(number: str, step: str, sentence: str) -> None:

@@ -61,7 +61,7 @@ def test_equal_receipts_differ_in_nothing() -> None:
 def test_a_changed_fact_is_the_data() -> None:
     found = against_now(receipt(members("2.600")))
     assert found.layers == (DATA,)
-    assert [(str(fact.key), fact.place) for fact in found.facts] == [("htx.thanh_vien", f"{FACTS}:22")]
+    assert [(str(fact.key), fact.place) for fact in found.facts] == [("htx.thanh_vien", f"{FACTS}:26")]
     assert verdict(found, "2.1") == ("chưa đạt", "đạt")
     assert verdict(found, "HC-1") == ("có", "không có")
     assert of(found, "2.1").reasons == (Reason((DATA,), (value("htx.thanh_vien"),)),)  # type: ignore[union-attr]

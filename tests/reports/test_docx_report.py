@@ -85,7 +85,7 @@ def test_the_frame_is_that_of_the_seed_report() -> None:
         "Kết quả thực hiện Nghị quyết số 47/NQ-HĐND ngày 12/8/2021 về phát triển kinh tế tập thể giai đoạn 2021-2025"
     )
     assert texts(seed(), "Kính gửi") == ["Kính gửi: Ban Thường vụ Huyện ủy"]
-    closing = body(seed())[-1].text
+    closing = said(body(seed())[-1])
     assert closing.startswith("Trên đây là Báo cáo kết quả thực hiện Nghị quyết số 47/NQ-HĐND")
     assert closing.endswith("./.")
     recipients, signing = (cell.text.split("\n") for cell in foot.rows[0].cells)

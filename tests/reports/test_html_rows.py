@@ -73,7 +73,8 @@ def test_a_row_gives_its_first_cause_in_words() -> None:
         "Vì: Trong năm, khi củng cố hoạt động HTX, có 133 thành viên rút ra"
     )
     assert text_of(select(made().tree().get_element_by_id("nd-4.1"), ".cause")[0]) == (
-        "Chưa có nguyên nhân trực tiếp; có 6 nguyên nhân qua hạn chế."
+        "Chưa có nguyên nhân trực tiếp; qua hạn chế: Thời tiết biến đổi và giá cả thị trường biến động tác động trực tiếp "
+        "đến hoạt động của các HTX. (và 5 nguyên nhân khác)"
     )
     assert not select(made().tree().get_element_by_id("nd-2.2"), ".cause")
 

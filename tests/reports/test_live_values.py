@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from openpyxl import load_workbook
 
+from engine.evaluation.evaluator import Evaluator
+from engine.explain.assumptions import parse_assumptions
+from engine.explain.what_if import what_if
 from engine.language.units import parse_unit
 from engine.reports.xlsx_report import to_xlsx
 from engine.spreadsheets.names import CellNames
@@ -19,7 +23,8 @@ from tests.spreadsheet_programs import RECALCULATING, LibreOffice
 from tests.workspaces import NATIONAL, ROOT
 
 COMMUNE = ROOT / "examples" / "xa-thanh-my-2025"
-SAME = "Bằng kết quả công cụ?"
+SAME, KEPT = "Bằng kết quả công cụ?", "không tính lại trong Excel"
+WHY = "Vì sao không là công thức"
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +56,9 @@ def test_a_spreadsheet_computes_what_the_tool_does(
     path = tmp_path / "so.xlsx"
     path.write_bytes(written(root, period))
     found = rows(office, path)
-    assert {row[SAME] for row in found if row["Tên ô"]} == {"có"}
+    kept = [row for row in found if row[SAME] == KEPT]
+    assert {row[SAME] for row in found if row["Tên ô"]} <= {"có", KEPT}
+    assert all(row[WHY] for row in kept)
     assert all(row["Giá trị"] == row["Kết quả của công cụ"] for row in found if row["Tên ô"])
 
 
@@ -68,6 +75,79 @@ def test_another_input_changes_what_rests_on_it(office: LibreOffice, tmp_path: P
     changed = {name for name, row in found.items() if row[SAME] == "không"}
     assert {"htx_da_dich_vu", "htx_ty_le_da_dich_vu", "htx_chua_da_dich_vu"} <= changed
     assert "htx_tong" not in changed
+
+
+SEED_INPUTS = [
+    {"htx.da_dich_vu": "4"},  # 18,18%, below «đạt 20%»
+    {"htx.da_dich_vu": "4", "htx.tong": "20"},  # 20%: đạt, no longer vượt
+    {"htx.thanh_vien": "2600", "tht.thanh_vien": "3199", "htx.thu_nhap_lao_dong": "46"},
+    {"tht.ty_le_boi_duong": "70"},  # both parts of «tất cả» are reached
+    {"tht.ty_le_boi_duong": "75", "htx.ty_le_boi_duong": "71"},  # and both exceeded
+    {"htx.ty_le_boi_duong": "60", "tht.ty_le_boi_duong": "80", "htx_nn.ty_le_co_lai": "99"},
+]
+
+
+@pytest.mark.slow
+@pytest.mark.office
+@pytest.mark.parametrize("inputs", SEED_INPUTS, ids=lambda inputs: ",".join(inputs))
+def test_verdicts_follow_an_input_as_what_if_does(office: LibreOffice, inputs: dict[str, str], tmp_path: Path) -> None:
+    assert agreeing_verdicts(office, ROOT, inputs, tmp_path) >= 8
+
+
+@pytest.mark.slow
+@pytest.mark.office
+@pytest.mark.parametrize("number", ["3", "4", "5", "6", "7", "8"])
+def test_every_kind_of_goal_follows_an_input(office: LibreOffice, number: str, tmp_path: Path) -> None:
+    goals = {
+        "1.1": "từ 5 hộ trở lên", "1.2": "trên 5 hộ", "1.3": "không quá 5 hộ", "1.4": "dưới 5 hộ", "1.5": "đạt 5 hộ",
+        "1.6": "từ 4 đến 6 hộ", "1.7": "bằng 5 hộ", "1.8": "giảm còn 5 hộ", "1.9": "khoảng 5 hộ",
+    }  # fmt: skip
+    lines = [
+        f"- số: {id}\n  nguyên văn: số hộ {goal}\n  đo bằng: a.mot\n  đạt khi: {goal}" for id, goal in goals.items()
+    ]
+    either = """
+        - số: 1.11
+          nguyên văn: một trong hai
+          đạt khi:
+            bất kỳ:
+              - a.mot từ 7 hộ trở lên
+              - a.hai từ 9 hộ trở lên
+        - số: 1.12
+          nguyên văn: không phải
+          đạt khi:
+            tất cả:
+              - không phải: a.mot dưới 4 hộ
+              - a.hai không quá 8 hộ
+        - số: 1.13
+          nguyên văn: vượt riêng
+          đạt khi: a.mot từ 5 hộ trở lên
+          vượt khi: a.mot từ 7 hộ trở lên
+        - số: 1.14
+          nguyên văn: hơn số kia
+          đạt khi: a.mot trên a.hai
+        """
+    catalogue = "a.mot:\n  tên: Số một\n  đơn vị tính: hộ\na.hai:\n  tên: Số hai\n  đơn vị tính: hộ"
+    Small(tmp_path, catalogue).criteria("\n".join(lines) + "\n" + dedent(either)).facts(
+        "a.mot: 5\na.hai: 6", year=2025, as_of="31/12/2025"
+    )
+    assert agreeing_verdicts(office, tmp_path, {"a.mot": number}, tmp_path) == len(goals) + 4
+
+
+def agreeing_verdicts(office: LibreOffice, root: Path, inputs: dict[str, str], folder: Path) -> int:
+    """Asserts that the recalculated verdicts are those of what-if; returns how many there are."""
+    case = Cases(Workspace(root)).select(Selection())[-1]
+    book = load_workbook(io.BytesIO(written(root)))
+    for code, value in inputs.items():
+        sheet, cell = next(book.defined_names[code.replace(".", "_")].destinations)
+        book[sheet][cell.replace("$", "")] = float(value)
+    book.save(path := folder / "gia-dinh.xlsx")
+    found = {row["Tên ô"]: row for row in rows(office, path)}
+    assumed = parse_assumptions([f"{code}={value}" for code, value in inputs.items()], case)
+    after = what_if(case, assumed, Evaluator(case.rulebook, "auto")).after
+    told = {c.id: found[f"ket_luan_{c.id.replace('.', '_')}"] for c in after.criteria}
+    live = {id: row["Giá trị"] for id, row in told.items() if row[SAME] != KEPT}
+    assert live == {c.id: c.status.label for c in after.criteria if c.id in live}
+    return len(live)
 
 
 @pytest.mark.slow
@@ -114,8 +194,8 @@ def test_values_that_are_intervals_stay_values(office: LibreOffice, tmp_path: Pa
     path = tmp_path / "so.xlsx"
     path.write_bytes(written(tmp_path))
     found = {row["Tên ô"]: row for row in rows(office, path) if row["Tên ô"]}
-    assert {row[SAME] for row in found.values()} == {"có"}
-    assert found["a_ty_le"]["Vì sao không là công thức"] == "giá trị là một khoảng, không phải một số"
+    assert {name for name, row in found.items() if row[SAME] == KEPT} == {"a_ty_le", "ket_luan_1_1"}
+    assert found["a_ty_le"][WHY] == "giá trị là một khoảng, không phải một số"
     assert found["so_muc_tieu_1_2"]["Giá trị"] == "120%"
 
 
@@ -143,7 +223,7 @@ def test_names_like_cells_and_units_of_other_sizes(office: LibreOffice, tmp_path
     path = tmp_path / "so.xlsx"
     path.write_bytes(written(tmp_path))
     found = {row["Tên ô"]: row for row in rows(office, path)}
-    assert found["a_tong"]["Giá trị"] == "2.005" and found["a_tong"]["Vì sao không là công thức"] == ""
+    assert found["a_tong"]["Giá trị"] == "2.005" and found["a_tong"][WHY] == ""
     assert {row[SAME] for name, row in found.items() if name} == {"có"}
 
 

@@ -253,3 +253,17 @@ def test_a_footnote_of_a_template_keeps_its_place(tmp_path: Path) -> None:
     assert (
         '<w:footnote w:id="3"><w:p/></w:footnote><w:footnote w:id="4">' in parts[NOTES] and "A &amp; B" in parts[NOTES]
     )
+
+
+def test_an_empty_column_goes_and_one_of_the_office_stays(tmp_path: Path) -> None:
+    document = docx.Document(io.BytesIO(shipped("bao-cao").content))
+    head = document.tables[-1].rows[0].cells
+    head[-1].paragraphs[0].runs[0].text = "Ghi chú của xã"
+    for paragraph in document.tables[-1].rows[2].cells[-1].paragraphs:
+        for run in paragraph.runs:
+            run.text = ""
+    saved = io.BytesIO()
+    document.save(saved)
+    assert report_with(tmp_path, saved.getvalue()) == (0, "")
+    shown = [cell.text for cell in docx.Document(str(tmp_path / "r.docx")).tables[-1].rows[0].cells]
+    assert "Năm trước" not in shown and shown[-1] == "Ghi chú của xã"

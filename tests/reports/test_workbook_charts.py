@@ -93,6 +93,15 @@ def test_the_numbers_of_this_year_follow_their_cells(tmp_path: Path) -> None:
     assert [row[4] for row in rows] == ["=so_muc_tieu_1_1", 80, "=thuc_hien_1_1"]
 
 
+def test_no_bar_keeps_a_verdict_that_its_number_has_left(tmp_path: Path) -> None:
+    """The verdict stands beside the numbers, as a reference; labels and colours, which cannot follow, tell none."""
+    two_years(tmp_path)
+    rows = [row for row in workbook(tmp_path)["Biểu đồ"].iter_rows(values_only=True) if row[1] == "1.1"]
+    assert [row[3] for row in rows] == ["1.1", "năm 2022", "năm 2023"]
+    assert [row[7] for row in rows] == ["=ket_luan_1_1", None, "=ket_luan_1_1"]
+    assert not [point for chart in charts(tmp_path).values() for point in chart.iter(f"{CHART}dPt")]
+
+
 def test_what_is_not_drawn_is_named() -> None:
     texts = [str(row[0]) for row in workbook(ROOT)["Biểu đồ"].iter_rows(1, 3, values_only=True)]
     assert any(text.startswith("Không vẽ 3.1, 6.1:") for text in texts)

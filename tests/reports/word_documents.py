@@ -38,14 +38,19 @@ def blocks(document: Document) -> Iterator[Paragraph | Table]:
     yield from document.iter_inner_content()
 
 
+def breakable(text: str) -> str:
+    """A text of a document as it was composed, without what keeps its words together."""
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
 def texts(document: Document, *styles: str) -> list[str]:
-    return [p.text for p in document.paragraphs if p.style is not None and p.style.name in styles]
+    return [breakable(p.text) for p in document.paragraphs if p.style is not None and p.style.name in styles]
 
 
 def said(paragraph: Paragraph) -> str:
     """The text without the references behind it and without its dash."""
     runs = [r for r in paragraph.runs if r.style is None or r.style.name != "Mã căn cứ"]
-    return "".join(r.text for r in runs).removeprefix("- ")
+    return breakable("".join(r.text for r in runs)).removeprefix("- ")
 
 
 def body(document: Document) -> list[Paragraph]:

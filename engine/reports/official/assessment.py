@@ -9,8 +9,8 @@ from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingRes
 from engine.evaluation.presentation import distance_sentence, draft_mark
 from engine.language import display
 from engine.reports.annex import AnnexRow, RowKind, annex_rows
+from engine.reports.causes import Place, causes_at
 from engine.reports.official.model import Block, Item, Paragraph, ToWrite
-from engine.reports.official.placing import Place, causes_at
 from engine.reports.summary import pace_counts
 
 

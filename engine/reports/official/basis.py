@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from engine.domain.finding_kinds import REPORT_ORDER
+from engine.evaluation.arithmetic import with_names
 from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, Outcome
 from engine.evaluation.presentation import actual_text, rests_text, verdict_text
 from engine.language.text import capital
@@ -21,7 +22,7 @@ def basis_parts(case: Case, evaluation: Evaluation) -> Iterator[BasisPart]:
     names = {code: indicator.name for code, indicator in indicators.items()}
     findings = [f for f in evaluation.findings if f.outcome is None]
     parts = (
-        BasisPart("Kết luận về các nội dung", tuple(_of_results(evaluation))),
+        BasisPart("Kết luận về các nội dung", tuple(_of_results(evaluation, names))),
         BasisPart(kinds_heading(REPORT_ORDER, evaluation), tuple(_of_finding(f, f.category, names) for f in findings)),
         BasisPart("Chưa kết luận được vì thiếu số liệu", tuple(_waiting(case, evaluation, names))),
         _reconciliations(evaluation, names),
@@ -30,20 +31,22 @@ def basis_parts(case: Case, evaluation: Evaluation) -> Iterator[BasisPart]:
     yield from (part for part in parts if part.rows or part.note)
 
 
-def _of_results(evaluation: Evaluation) -> Iterator[BasisRow]:
+def _of_results(evaluation: Evaluation, names: Mapping[str, str]) -> Iterator[BasisRow]:
     """The criteria, each after what was corrected of its target as a whole."""
     for target in evaluation.targets:
         for correction in target.corrections:
             yield BasisRow(f"chỉ tiêu {target.id}", "chỉ tiêu", correction.text, "", "", correction.place, ())
-        yield from map(_of_criterion, target.criteria)
+        yield from (_of_criterion(criterion, names) for criterion in target.criteria)
 
 
-def _of_criterion(criterion: CriterionResult) -> BasisRow:
+def _of_criterion(criterion: CriterionResult, names: Mapping[str, str]) -> BasisRow:
     facts = tuple(
         BasisFact(m.name, actual_text(m), m.actual.source, m.actual.origin) for m in criterion.measures if m.actual
     )
     rests = rests_text(criterion.rests_on) if criterion.rests_on else ""
-    text = verdict_text(criterion) + (f"; điều kiện: {criterion.condition}" if criterion.condition else "")
+    text = verdict_text(criterion) + (
+        f"; điều kiện: {with_names(criterion.condition, names)}" if criterion.condition else ""
+    )
     text = "; ".join((text, *(correction.text for correction in criterion.corrections)))
     return BasisRow(criterion.id, "nội dung", text, rests, criterion.basis, criterion.rule, facts)
 

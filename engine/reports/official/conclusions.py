@@ -6,8 +6,8 @@ from collections.abc import Callable, Container, Iterable, Iterator
 
 from engine.domain.finding_kinds import REPORT_ORDER, CauseCategory, FindingKind, ReportSection
 from engine.evaluation.evaluation import Evaluation, FindingResult
+from engine.reports.causes import Place, causes_at
 from engine.reports.official.model import Block, Heading, Item, ToWrite
-from engine.reports.official.placing import Place, causes_at
 
 _CATEGORIES = (
     ({CauseCategory.OBJECTIVE}, "Nguyên nhân khách quan"),

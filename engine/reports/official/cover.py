@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.presentation import draft_notice
-from engine.reports.official.formal import uncapital
 from engine.reports.official.head import HeadWriter
 from engine.reports.official.model import Block, Item, OfficialReport, Paragraph
 from engine.reports.official.signing import SigningWriter
+from engine.reports.official.typography import officially
+from engine.reports.official.wording import uncapital
 from engine.workspace.cases import Case
 
 
@@ -19,21 +20,23 @@ def cover_letter(case: Case, evaluation: Evaluation) -> OfficialReport:
     head = writer.head()
     head = head._replace(
         kind="TỜ TRÌNH",
-        title=f"Về Báo cáo {uncapital(writer.title)}",
+        title=f"Về việc báo cáo {uncapital(writer.title)}",
         number=f"Số:       /{writer.symbol('TTr')}",
         place_and_day=writer.open_day(),
     )
-    return OfficialReport(
-        head=head,
-        body=tuple(_body(case, evaluation, writer)),
-        signature=writer.signature(),
-        annex_title="",
-        annex_note="",
-        annex=(),
-        basis_title="",
-        basis=(),
-        created=evaluation.as_of.isoformat(),
-        notice=draft_notice(evaluation),
+    return officially(
+        OfficialReport(
+            head=head,
+            body=tuple(_body(case, evaluation, writer)),
+            signature=writer.signature(),
+            annex_title="",
+            annex_note="",
+            annex=(),
+            basis_title="",
+            basis=(),
+            created=evaluation.as_of.isoformat(),
+            notice=draft_notice(evaluation),
+        )
     )
 
 
@@ -43,15 +46,18 @@ def _body(case: Case, evaluation: Evaluation, writer: HeadWriter) -> Iterator[Bl
     yield from grounds
     issuer = writer.issuer or "Cơ quan báo cáo"
     when = case.facts.facts.when
-    yield Paragraph(f"{issuer} đã xây dựng Báo cáo kết quả thực hiện Nghị quyết {when}; kết quả chính như sau:")
+    of = f"{writer.resolution.kind} số {writer.resolution.number}"
+    yield Paragraph(f"{issuer} đã xây dựng Báo cáo kết quả thực hiện {of} trong {when}; kết quả chính như sau:")
     yield Item(signing.counts())
     if unmet := signing.unmet_names():
-        yield Item(f"Chưa đạt: {'; '.join(unmet)}.")
+        yield Item(f"{'Chậm tiến độ, chưa đạt' if evaluation.period_name else 'Chưa đạt'}: {'; '.join(unmet)}.")
+    if others := signing.on_course():
+        yield Item(f"Chưa hết kỳ: {'; '.join(others)}.")
     if proposals := list(signing.proposals()):
         yield Paragraph(f"{issuer} đề xuất, kiến nghị:")
         yield from proposals
-    yield Paragraph(f"{issuer} kính trình {_addressee(writer)} xem xét, cho ý kiến./.")
     yield Paragraph("(Kèm theo Báo cáo và Phụ lục)")
+    yield Paragraph(f"{issuer} kính trình {_addressee(writer)} xem xét, cho ý kiến./.")
 
 
 def _addressee(writer: HeadWriter) -> str:

@@ -8,16 +8,17 @@ from typing import NamedTuple
 
 from engine.evaluation.evaluation import Evaluation, FindingResult
 from engine.evaluation.findings import FindingTexts
-from engine.factbase.facts import Fact
+from engine.factbase.facts import Basis
 from engine.inference.nodes import Node, NodeKind
 from engine.inference.program import Firing
 from engine.language.logic import Truth
 from engine.language.text import capital
 from engine.language.units import Unit
+from engine.reports.official.wording import counted_so_far, in_short_unit, with_leading_zeros
 from engine.rulebook.rulebook import Finding, Kind, Placeholder, Reconciliation, Sentence
 from engine.workspace.cases import Case
 
-_DIGIT = re.compile(r"(?<![\d.,/])([1-9])(?![\d.,]*[\d%])")
+_TWICE = re.compile(r"ước (?=ước |đến \d)")
 _JUDGED = re.compile(r"theo nhận định của báo cáo,\s*", re.IGNORECASE)
 
 
@@ -29,6 +30,10 @@ class WrittenSentence(NamedTuple):
     missing: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     """The documents of its numbers, each with the place in it."""
+    remarks: tuple[str, ...] = ()
+    """What the sources say of its numbers."""
+    known: tuple[str, ...] = ()
+    """Where numbers are missing, the others with their names."""
 
 
 class FormalTexts(FindingTexts):
@@ -45,13 +50,31 @@ class FormalTexts(FindingTexts):
         for sentence in self.rulebook.sentences:
             if not self._stands_there(sentence):
                 continue
-            text = self.filled(sentence.text, sentence)
-            if text is None:
+            text = _TWICE.sub("", self.filled(sentence.text, sentence) or "")
+            if not text:
                 holes = (p for p in sentence.text if isinstance(p, Placeholder) and self._value(p, sentence) is None)
                 missing = dict.fromkeys(name for hole in holes for name in self._missing_for(hole))
-                yield WrittenSentence(sentence.field, "", tuple(missing))
+                known = tuple(dict.fromkeys(self._known(sentence)))
+                yield WrittenSentence(sentence.field, "", tuple(missing), known=known)
             else:
-                yield WrittenSentence(sentence.field, text, sources=tuple(dict.fromkeys(self._sources(sentence))))
+                sources, remarks = dict.fromkeys(self._sources(sentence)), dict.fromkeys(self._remarks(sentence))
+                yield WrittenSentence(sentence.field, text, sources=tuple(sources), remarks=tuple(remarks))
+
+    def _known(self, sentence: Sentence) -> Iterator[str]:
+        """The numbers of a sentence that are there, each with its name."""
+        for hole in sentence.text:
+            if not isinstance(hole, Placeholder) or (value := self._value(hole, sentence)) is None:
+                continue
+            if hole.what == "indicator" and hole.attribute in ("", "số"):
+                whole = self._value(hole._replace(attribute=""), sentence)
+                yield f"{self.rulebook.indicators[hole.subject].name}: {whole}"
+            elif hole.what == "criterion" and hole.attribute == "thực hiện" and self.criteria[hole.subject].measures:
+                yield f"{self.criteria[hole.subject].measures[0].name}: {value}"
+
+    def _remarks(self, sentence: Sentence) -> Iterator[str]:
+        for hole in sentence.text:
+            if isinstance(hole, Placeholder):
+                yield from (fact.remark.rstrip(" .") for fact in self.facts_behind(hole) if fact.remark)
 
     def _stands_there(self, sentence: Sentence) -> bool:
         if sentence.when is None:
@@ -64,30 +87,44 @@ class FormalTexts(FindingTexts):
         documents = self.facts.facts.sources
         for hole in sentence.text:
             if isinstance(hole, Placeholder):
-                for fact in self._facts_behind(hole):
+                for fact in self.facts_behind(hole):
                     code, _, place = fact.source.partition(",")
                     yield ", ".join(filter(None, (documents.get(code.strip(), code.strip()), place.strip())))
-
-    def _facts_behind(self, hole: Placeholder) -> tuple[Fact, ...]:
-        match hole.what:
-            case "indicator":
-                measured = self._measured(hole)
-                return () if measured is None else measured.facts
-            case "criterion":
-                actuals = (measure.actual for measure in self.criteria[hole.subject].measures)
-                return tuple(fact for actual in actuals if actual is not None for fact in actual.facts)
-        return ()
 
     def of(self, result: FindingResult) -> str:
         """Returns the conclusion of a finding that is there."""
         finding = self.by_id[result.id]
         text = self.filled(finding.conclusion, finding) or result.text
+        return self.formal(text)
+
+    def formal(self, text: str) -> str:
+        """Returns a sentence of the rules as the report to be signed prints it."""
         return capital(_JUDGED.sub("", text))
 
     def _value(self, placeholder: Placeholder, of: Finding | Reconciliation | Sentence) -> str | None:
         text = super()._value(placeholder, of)
         unit = self._unit_of(placeholder)
-        return text if text is None or unit is None else with_leading_zeros(text, unit)
+        if text is None or unit is None:
+            return text
+        text = in_short_unit(with_leading_zeros(text, unit), unit, self._name_of(placeholder))
+        return self._with_what_was_counted(placeholder, text) if isinstance(of, Sentence) else text
+
+    def _name_of(self, placeholder: Placeholder) -> str:
+        if placeholder.what == "indicator":
+            return self.rulebook.indicators[placeholder.subject].name
+        return self.criteria[placeholder.subject].measures[0].name
+
+    def _with_what_was_counted(self, placeholder: Placeholder, text: str) -> str:
+        """«đến 31/10/2023 đạt 1.623 triệu đồng, ước cả năm trên 1.800 triệu đồng»; of what is no estimate ``text`` alone."""
+        code = placeholder.subject
+        if placeholder.what == "criterion":
+            measure = self.criteria[code].measures[0]
+            code = measure.catalogued.code if measure.catalogued is not None else ""
+        shown = "thực hiện" if placeholder.what == "criterion" else ""
+        if placeholder.attribute != shown or not code or self.facts.value(code).basis is not Basis.ESTIMATE:
+            return text
+        counted = counted_so_far(code, self.facts)
+        return f"{counted}, ước cả năm {text}" if counted else f"ước {text}"
 
     def _unit_of(self, placeholder: Placeholder) -> Unit | None:
         """The unit of what is printed; None of what is no number."""
@@ -99,37 +136,3 @@ class FormalTexts(FindingTexts):
                 measures = self.criteria[placeholder.subject].measures
                 return measures[0].unit if measures and placeholder.attribute not in ("tỷ lệ", "đánh giá") else None
         return None
-
-
-def with_leading_zeros(text: str, unit: Unit) -> str:
-    """Returns ``text``, the words of a value in ``unit``, with counts below ten in two digits, as offices write them.
-
-    Amounts and rates stay.
-
-    >>> from engine.language.units import parse_unit
-    >>> with_leading_zeros("bằng 0% mục tiêu, thiếu 7 tổ", parse_unit("tổ"))
-    'bằng 0% mục tiêu, thiếu 07 tổ'
-    >>> with_leading_zeros("5 tỷ đồng", parse_unit("tỷ đồng"))
-    '5 tỷ đồng'
-    """
-    return _DIGIT.sub(r"0\1", text) if unit.whole else text
-
-
-def in_words(text: str, longest: int) -> str:
-    """Returns as many clauses of a cause as fit into ``longest`` letters, at least one, for the middle of a sentence.
-
-    >>> in_words("Thời tiết bất lợi; giá vật tư tăng 5%.", 30)
-    'thời tiết bất lợi'
-    """
-    whole = text.rstrip(" .")
-    ends = [match.start() for match in re.finditer(r"[;:]\s|\.\s", whole)] + [len(whole)]
-    return uncapital(whole[: max((end for end in ends if end <= longest), default=ends[0])])
-
-
-def uncapital(text: str) -> str:
-    """Returns ``text`` with a small first letter, unless it begins with an abbreviation.
-
-    >>> uncapital("Số hộ"), uncapital("HTX nông nghiệp")
-    ('số hộ', 'HTX nông nghiệp')
-    """
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

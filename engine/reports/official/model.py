@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from engine.domain.verdicts import Verdict
 from engine.reports.annex import AnnexRow
 
 
@@ -23,11 +24,15 @@ class Paragraph(NamedTuple):
 
 
 class Item(NamedTuple):
-    """A paragraph that begins with a dash. ``sources`` are the documents of its numbers, for a footnote."""
+    """A paragraph that begins with a dash. ``sources`` are the documents of its numbers, for a footnote.
+
+    ``remarks`` are what the sources say of these numbers, for the same footnote.
+    """
 
     text: str
     about: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 class ToWrite(NamedTuple):
@@ -107,11 +112,12 @@ class SigningRow(NamedTuple):
     verdict: str = ""
     cause: str = ""
     is_target: bool = False
+    status: Verdict | None = None
 
     @property
     def cells(self) -> tuple[str, ...]:
         """The texts, by the columns of the table."""
-        return self[:-1]
+        return self[:9]
 
 
 class SigningTable(NamedTuple):
@@ -125,6 +131,16 @@ class SigningTable(NamedTuple):
         """The headings of the columns."""
         goal = ("TT", "Chỉ tiêu", "ĐVT", "Mục tiêu", self.before)
         return (*goal, "Thực hiện", "So mục tiêu", "Đánh giá", "Nguyên nhân")
+
+    @property
+    def unfilled(self) -> tuple[str, ...]:
+        """The headings of the columns that are wholly empty."""
+        return tuple(heading for place, heading in enumerate(self.headings) if place not in self.filled)
+
+    @property
+    def filled(self) -> tuple[int, ...]:
+        """The places of the columns that are not wholly empty."""
+        return tuple(place for place in range(len(self.headings)) if any(row.cells[place] for row in self.rows))
 
 
 class UnitLine(NamedTuple):
@@ -171,7 +187,9 @@ class OfficialReport(NamedTuple):
     def without_sources(self) -> OfficialReport:
         """Returns the report without its footnotes."""
         return self._replace(
-            body=tuple(block._replace(sources=()) if isinstance(block, Item) else block for block in self.body)
+            body=tuple(
+                block._replace(sources=(), remarks=()) if isinstance(block, Item) else block for block in self.body
+            )
         )
 
     @property

@@ -9,10 +9,11 @@ from engine.evaluation.evaluation import Evaluation, Outcome
 from engine.evaluation.presentation import draft_notice, verdict_marks
 from engine.explain.footing import footings
 from engine.language.text import capital
-from engine.reports.official.formal import in_words
 from engine.reports.official.head import HeadWriter
 from engine.reports.official.model import Block, Heading, Item, OfficialReport, Paragraph, Signature
 from engine.reports.official.signing import SigningWriter
+from engine.reports.official.typography import officially
+from engine.reports.official.wording import in_words
 from engine.workspace.cases import Case
 
 _MOST = 6
@@ -24,26 +25,30 @@ def one_page_summary(case: Case, evaluation: Evaluation) -> OfficialReport:
     """Returns the page of one unit and year."""
     writer = HeadWriter(case)
     head = writer.head()._replace(kind="TÓM TẮT", addressee=())
-    return OfficialReport(
-        head=head._replace(issuer=writer.issuer, number="", place_and_day=""),
-        body=tuple(_body(case, evaluation)),
-        signature=Signature((), "", ()),
-        annex_title="",
-        annex_note="",
-        annex=(),
-        basis_title="",
-        basis=(),
-        created=evaluation.as_of.isoformat(),
-        notice=draft_notice(evaluation),
+    return officially(
+        OfficialReport(
+            head=head._replace(issuer=writer.issuer, number="", place_and_day=""),
+            body=tuple(_body(case, evaluation)),
+            signature=Signature((), "", ()),
+            annex_title="",
+            annex_note="",
+            annex=(),
+            basis_title="",
+            basis=(),
+            created=evaluation.as_of.isoformat(),
+            notice=draft_notice(evaluation),
+        )
     )
 
 
 def _body(case: Case, evaluation: Evaluation) -> Iterator[Block]:
     writer = SigningWriter(case, evaluation)
     yield Heading(2, "1.", "Kết quả chung")
-    yield Paragraph(writer.counts())
+    yield Paragraph(f"{capital(evaluation.unit)}, {evaluation.when}. {writer.counts()}")
+    unmet = "Chậm tiến độ, chưa đạt và lý do" if evaluation.period_name else "Chưa đạt, lý do"
     parts = (
-        ("Chưa đạt, lý do", list(writer.unmet_lines())),
+        (unmet, list(writer.unmet_lines())),
+        ("Chưa hết kỳ", [f"{capital(text)}." for text in writer.on_course()]),
         ("Cần lưu ý khi dùng số liệu", list(_careful(case, evaluation, writer))),
         ("Nhiệm vụ, giải pháp", [_short(item.text) for item in writer.solutions()]),
         ("Đề xuất, kiến nghị", [_short(item.text) for item in writer.proposals()]),
@@ -56,7 +61,11 @@ def _body(case: Case, evaluation: Evaluation) -> Iterator[Block]:
 
 
 def _short(text: str) -> str:
-    return f"{capital(in_words(text, _ONE_LINE))}."
+    """Returns the beginning of a text, marked as such where it does not fit."""
+    whole = text.rstrip(" .")
+    if len(whole) <= _ONE_LINE:
+        return f"{capital(whole)}."
+    return f"{capital(in_words(whole, _ONE_LINE))}…"
 
 
 def _careful(case: Case, evaluation: Evaluation, writer: SigningWriter) -> Iterator[str]:
@@ -66,6 +75,7 @@ def _careful(case: Case, evaluation: Evaluation, writer: SigningWriter) -> Itera
         names = [writer.called(t, c) for t, c in reached if mark in verdict_marks(c)]
         if names:
             yield f"Đạt {words}: {'; '.join(names)}."
+    yield from writer.doubts()
     differing = sum(result.outcome is Outcome.DIFFERS for result in evaluation.reconciliations)
     if differing:
         yield f"Có {differing:02d} chỗ số liệu, kết luận của văn bản nguồn lệch với kết quả tính; xem bản thẩm tra."

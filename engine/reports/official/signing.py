@@ -9,44 +9,49 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.domain.finding_kinds import FindingKind
-from engine.domain.verdicts import REACHED, PaceState, Verdict
-from engine.evaluation.comparison import Measure
-from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, TargetResult
-from engine.evaluation.presentation import distance_sentence, draft_notice, lacking_text
+from engine.domain.verdicts import Verdict
+from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, Outcome, TargetResult
+from engine.evaluation.presentation import draft_notice
 from engine.language import display
-from engine.language.text import capital, shortened
-from engine.reports.brief import goal_words, short_name
-from engine.reports.official.assessment import pace_sentence
+from engine.language.text import capital
+from engine.reports.brief import short_name
+from engine.reports.causes import causes_of
 from engine.reports.official.compose import WORK
 from engine.reports.official.conclusions import ConclusionWriter
-from engine.reports.official.formal import FormalTexts, in_words, uncapital, with_leading_zeros
+from engine.reports.official.formal import FormalTexts
+from engine.reports.official.groups import WITH_CAUSES, Groups, Standing
 from engine.reports.official.head import HeadWriter
 from engine.reports.official.model import Block, Heading, Item, OfficialReport, Paragraph, ToWrite
-from engine.reports.official.placing import Place, place_of
 from engine.reports.official.signing_annex import signing_annex
+from engine.reports.official.telling import Teller, subject
+from engine.reports.official.typography import officially
+from engine.reports.official.wording import uncapital
+from engine.rulebook.formulas import references
+from engine.rulebook.rulebook import Logic, StatusTest, Test, leaves
 from engine.workspace.cases import Case
 
 _LAST_PART = frozenset({FindingKind.RECOMMENDATION})
 """What stands in a part of its own behind the outlook."""
-_SEE_CAUSES = " (mục II.4.2)"
 
 
 def report_to_sign(case: Case, evaluation: Evaluation) -> OfficialReport:
     """Returns the report of one unit and year, with marks only where no rule and no file can know the text."""
     head, writer = HeadWriter(case), SigningWriter(case, evaluation)
     first = head.head()
-    return OfficialReport(
-        head=first._replace(number=head.open_number(), place_and_day=head.open_day()),
-        body=(*head.opening(), *writer.body(), head.closing()),
-        signature=head.signature(),
-        annex_title=head.annex_title(),
-        annex_note=head.annex_note(),
-        annex=(),
-        table=signing_annex(case, evaluation, writer.texts),
-        basis_title="",
-        basis=(),
-        created=evaluation.as_of.isoformat(),
-        notice=draft_notice(evaluation),
+    return officially(
+        OfficialReport(
+            head=first._replace(number=head.open_number(), place_and_day=head.open_day()),
+            body=(*head.opening(), *writer.body(), head.closing()),
+            signature=head.signature(),
+            annex_title=head.annex_title(),
+            annex_note=head.annex_note(),
+            annex=(),
+            table=signing_annex(case, evaluation, writer.texts),
+            basis_title="",
+            basis=(),
+            created=evaluation.as_of.isoformat(),
+            notice=draft_notice(evaluation),
+        )
     )
 
 
@@ -57,6 +62,8 @@ class SigningWriter:
         self.case = case
         self.evaluation = evaluation
         self.texts = FormalTexts(case, evaluation)
+        self.teller = Teller(case.facts.apart())
+        self.groups = Groups(evaluation)
         self.kind = case.rulebook.resolution.kind
         self.particulars = HeadWriter(case).particulars
         self.told: dict[str, str] = {}
@@ -100,8 +107,12 @@ class SigningWriter:
             place += 1
             yield Heading(3, f"1.{place}.", title)
             for sentence in found:
-                missing = f"câu này cần số liệu còn thiếu: {', '.join(sentence.missing)}"
-                yield Item(sentence.text, sources=sentence.sources) if sentence.text else ToWrite(missing)
+                if sentence.text:
+                    yield Item(sentence.text, sources=sentence.sources, remarks=sentence.remarks)
+                    continue
+                if sentence.known:
+                    yield Item(f"{'; '.join(sentence.known)}.")
+                yield ToWrite(f"số liệu còn thiếu: {', '.join(sentence.missing)}")
         if not self.case.rulebook.sentences:
             yield from self._measured()
 
@@ -112,7 +123,7 @@ class SigningWriter:
                 name = short_name(criterion, measure)
                 if measure.actual is not None and measure.unit.text and name not in seen:
                     seen.add(name)
-                    yield Item(f"{name}: {self._reached(measure)}.")
+                    yield Item(f"{name}: {self.teller.reached(criterion, measure)}.")
 
     # ------------------------------------------------------------ II.2, II.3
 
@@ -128,38 +139,83 @@ class SigningWriter:
 
     def _assessment(self) -> Iterator[Block]:
         yield Paragraph(self.counts())
-        if self.evaluation.period_name and (told := pace_sentence(self.evaluation)):
-            yield Paragraph(told)
-        for statuses, lead in _TOGETHER:
-            if named := [self._named(t, c) for t, c in self._of(statuses)]:
+        for status, lead in ((Verdict.MET, "Đạt"), (Verdict.EXCEEDED, "Vượt")):
+            if named := self._named_together(status):
                 yield Paragraph(f"{lead}: {'; '.join(named)}.")
-        for lead, found in self._unmet_groups():
-            yield Paragraph(f"{lead}:")
-            for target, criterion in found:
-                yield Item(self._unmet(target, criterion))
-                if criterion.id in self.evaluation.unexplained:
-                    yield ToWrite(f"nguyên nhân {uncapital(self._name(target, criterion))} {criterion.status.label}")
+        for standing in Standing:
+            if standing in WITH_CAUSES:
+                yield from self._one_by_one(standing)
+            elif standing.value.lead and (found := list(self.groups.members(standing))):
+                yield Paragraph(f"{standing.value.lead}: {'; '.join(self._named(t, c) for t, c in found)}.")
+        if doubts := list(self.doubts()):
+            yield Paragraph("Số liệu cần lưu ý khi xem xét:")
+            yield from map(Item, doubts)
         yield Paragraph("(Chi tiết theo Phụ lục đính kèm)")
 
-    def _unmet_groups(self) -> Iterator[tuple[str, list[tuple[TargetResult, CriterionResult]]]]:
-        for status, pace, lead in _ONE_BY_ONE:
-            if found := [(t, c) for t, c in self._of((status,)) if self._pace(c) is pace]:
-                yield lead, found
+    def _one_by_one(self, standing: Standing) -> Iterator[Block]:
+        found = list(self.groups.members(standing))
+        if found:
+            yield Paragraph(f"{standing.value.lead}:")
+        for target, criterion in found:
+            yield Item(self._unmet(target, criterion))
+            if criterion.id in self.evaluation.unexplained and all(m.gap != 0 for m in criterion.measures):
+                yield ToWrite(f"nguyên nhân {uncapital(self._name(target, criterion))} {criterion.status.label}")
+
+    def _named_together(self, status: Verdict) -> list[str]:
+        """The criteria with ``status``; a target of which all criteria have it stands as a whole."""
+        named = []
+        for target in self.evaluation.targets:
+            own = [c for c in target.criteria if c.status is status]
+            counted = [c for c in target.criteria if c.counted]
+            if len(counted) > 1 and all(c in own for c in counted):
+                named.append(f"chỉ tiêu số {target.id}, gồm {' và '.join(map(self.teller.named, own))}")
+            else:
+                named += [self._named(target, c) for c in own]
+        return named
+
+    def doubts(self) -> Iterator[str]:
+        """Yields the declared reconciliations that differ, or that cannot be made, about what a criterion compares."""
+        declared = {one.id: one for one in self.case.rulebook.reconciliations}
+        for result in self.evaluation.reconciliations:
+            rule = declared.get(result.id)
+            if rule is None or result.outcome is Outcome.AGREES or not self._of_criterion(rule.check):
+                continue
+            if rule.differs if result.outcome is Outcome.DIFFERS else rule.undecided:
+                yield self.texts.formal(result.text)
+
+    def _of_criterion(self, check: Logic) -> bool:
+        """Whether a check speaks of a criterion, or of the number that one compares."""
+        compared = {measure.indicator for criterion in self.evaluation.criteria for measure in criterion.measures}
+        for leaf in leaves(check):
+            if isinstance(leaf, StatusTest):
+                return True
+            if isinstance(leaf, Test) and any(ref.code in compared for ref in references(leaf.input.formula)):
+                return True
+        return False
 
     def unmet_lines(self) -> Iterator[str]:
-        """Yields «Nội dung 1.1, số hộ: thực hiện 1.950 hộ, …; nguyên nhân: …» for what falls short."""
-        for _, found in self._unmet_groups():
-            for target, criterion in found:
-                found_causes = self._causes_of(criterion)
-                why = in_words(self.texts.of(found_causes[0]), _ONE_LINE) if found_causes else "chưa rõ từ số liệu"
-                unmet = [m for m in criterion.measures if m.holds is False and m.actual is not None]
-                told = self._reached(unmet[0]) if len(unmet) == 1 else self._distances(criterion)
-                text = f"{capital(shortened(self.called(target, criterion), _ONE_LINE))}: {told}"
-                yield f"{text}; nguyên nhân: {why}."
+        """Yields «Chỉ tiêu số 1, số hộ: mới đạt 1.950 hộ, …; nguyên nhân: …» for what falls short, each cause whole once."""
+        first: dict[str, str] = {}
+        for standing in WITH_CAUSES:
+            for target, criterion in self.groups.members(standing):
+                late = standing.value.label if standing is Standing.BEHIND else self.groups.late(criterion)
+                told = "; ".join(filter(None, (self._distances(criterion), late)))
+                name = uncapital(self._name(target, criterion))
+                causes = dict.fromkeys(
+                    self.in_middle(cause) if first.setdefault(cause.id, name) == name else f"như {first[cause.id]}"
+                    for cause in causes_of(criterion, self.evaluation)
+                )
+                why = f"; nguyên nhân: {'; '.join(causes)}" if causes else ""
+                yield f"{capital(self.called(target, criterion))}: {told}{why}."
+
+    def on_course(self) -> list[str]:
+        """Returns what is not reached yet, and neither late nor decided, by name."""
+        standings = (Standing.SO_FAR, Standing.ON_COURSE)
+        return [f"{self._named(t, c)}, {one.value.label}" for one in standings for t, c in self.groups.members(one)]
 
     def unmet_names(self) -> list[str]:
         """Returns what falls short with its value, in the order of the report."""
-        return [self._named(t, c) for _, found in self._unmet_groups() for t, c in found]
+        return [self._named(t, c) for one in WITH_CAUSES for t, c in self.groups.members(one)]
 
     def solutions(self) -> Iterator[Item]:
         """Yields the tasks and solutions."""
@@ -169,132 +225,61 @@ class SigningWriter:
         """Yields what is proposed to those above."""
         return (Item(self.texts.of(finding)) for finding in self.evaluation.of_kind(FindingKind.RECOMMENDATION))
 
-    def _of(self, statuses: tuple[Verdict, ...]) -> Iterator[tuple[TargetResult, CriterionResult]]:
-        return ((t, c) for t in self.evaluation.targets for c in t.criteria if c.status in statuses)
-
-    def _pace(self, criterion: CriterionResult) -> PaceState | None:
-        """The pace by which an interim report groups what is chưa đạt; None where it is not known, or the year is over."""
-        interim = self.evaluation.period_name and criterion.status is Verdict.NOT_MET
-        known = criterion.pace is not None and criterion.pace.state is not PaceState.UNKNOWN
-        return criterion.pace.state if interim and known and criterion.pace is not None else None
-
     def counts(self) -> str:
         """Returns «Tính đến ngày 10/11/2023, so với Nghị quyết, có 02/7 chỉ tiêu, 06/11 nội dung đạt và vượt; …»."""
-        targets, criteria = self.evaluation.target_tally, self.evaluation.criterion_tally
-        parts = []
-        for statuses, label in _COUNTS:
-            some = [] if not targets.count(*statuses) else [(targets.count(*statuses), targets.total, "chỉ tiêu")]
-            if criteria.count(*statuses) and not self.one_to_one:
-                some.append((criteria.count(*statuses), criteria.total, "nội dung"))
-            if some:
-                counted = ", ".join(f"{display.of_total(part, whole)} {what}" for part, whole, what in some)
-                parts.append(f"{counted} {label}")
         as_of = display.day(self.evaluation.as_of)
-        return f"Tính đến ngày {as_of}, so với {self.kind}, có {'; '.join(parts)}."
+        return f"Tính đến ngày {as_of}, so với {self.kind}, có {self.groups.counts(self.one_to_one)}."
 
     def _name(self, target: TargetResult, criterion: CriterionResult) -> str:
-        """«Chỉ tiêu 1» where the target is asked for as a whole, else «Nội dung 2.1»."""
-        whole = criterion.counted and _counted(target) == 1
-        return f"Chỉ tiêu {target.id}" if whole else f"Nội dung {criterion.id}"
+        """«Chỉ tiêu số 1» where the target is asked for as a whole, else «Nội dung 01 của chỉ tiêu số 2»."""
+        if criterion.counted and _counted(target) == 1:
+            return f"Chỉ tiêu số {target.id}"
+        if not criterion.counted:
+            return f"Trong chỉ tiêu số {target.id}"
+        return f"Nội dung {target.criteria.index(criterion) + 1:02d} của chỉ tiêu số {target.id}"
 
     def _named(self, target: TargetResult, criterion: CriterionResult) -> str:
-        """«nội dung 2.2, số thành viên THT: 3.205 thành viên, đạt 100,16%»."""
-        measure = _number_of(criterion)
-        return self.called(target, criterion) + (f" ({self._value(measure)})" if measure is not None else "")
+        """«nội dung 02 của chỉ tiêu số 2, số thành viên THT (3.205 thành viên, mục tiêu từ 3.200 thành viên)»."""
+        told = self.teller.named(criterion)
+        if len(criterion.measures) > 1:
+            told = f"{subject(criterion)} ({self.teller.of_parts(criterion)})"
+        return f"{uncapital(self._name(target, criterion))}, {told}"
 
     def called(self, target: TargetResult, criterion: CriterionResult) -> str:
-        """Returns «nội dung 2.2, số thành viên THT»."""
-        measure = _number_of(criterion)
-        what = uncapital(short_name(criterion, measure) if measure is not None else criterion.text)
-        return f"{uncapital(self._name(target, criterion))}, {what.rstrip(' .;')}"
+        """Returns «nội dung 02 của chỉ tiêu số 2, số thành viên THT»."""
+        return f"{uncapital(self._name(target, criterion))}, {subject(criterion)}"
 
     def _unmet(self, target: TargetResult, criterion: CriterionResult) -> str:
         name = self._name(target, criterion)
-        expected = criterion.pace.expected if criterion.pace is not None and self._pace(criterion) else ""
-        shown = "; ".join(filter(None, (self._distances(criterion), self._declared(criterion, expected))))
+        shown = "; ".join(filter(None, (self._distances(criterion), self._asked(criterion))))
         text = f"{name} «{criterion.text.rstrip(' .;')}»: {shown}."
         causes = self._causes(criterion, uncapital(name))
         return f"{text} Nguyên nhân: {causes}." if causes else text
 
-    @staticmethod
-    def _declared(criterion: CriterionResult, expected: str) -> str:
+    def _asked(self, criterion: CriterionResult) -> str:
         """What «tiến độ» of the rules asks for by now; an even course is no promise that somebody made."""
-        return expected if criterion.goal.criterion.course is not None else ""
+        pace = criterion.pace if self.evaluation.period_name else None
+        if pace is None or not pace.expected or criterion.goal.criterion.course is None:
+            return self.groups.late(criterion)
+        return f"theo tiến độ, đến {display.day(self.evaluation.as_of)} phải đạt {pace.expected.rpartition('phải được ')[2]}"
 
     def _distances(self, criterion: CriterionResult) -> str:
-        if len(criterion.measures) == 1:
-            return self._reached(criterion.measures[0])
-        return "; ".join(f"{uncapital(m.name)} {self._reached(m)}" for m in criterion.measures if m.actual is not None)
-
-    def _reached(self, measure: Measure) -> str:
-        """«ước thực hiện 1.950 hộ, bằng 97,5% mục tiêu, thiếu 50 hộ»."""
-        assert measure.actual is not None
-        value = with_leading_zeros(measure.actual.label, measure.unit)
-        done = f"ước thực hiện {value}" if measure.actual.estimate else f"thực hiện {value}"
-        return ", ".join(filter(None, (done, with_leading_zeros(_distance(measure), measure.unit))))
-
-    @staticmethod
-    def _value(measure: Measure) -> str:
-        assert measure.actual is not None
-        estimate = "ước " if measure.actual.estimate else ""
-        return estimate + with_leading_zeros(measure.actual.label, measure.unit)
+        if len(criterion.measures) == 1 and criterion.measures[0].actual is not None:
+            return self.teller.reached(criterion, criterion.measures[0])
+        return self.teller.of_parts(criterion)
 
     def _causes(self, criterion: CriterionResult, name: str) -> str:
-        """The causes in words: those placed beside criteria or forecasts whole, and once; of the others the beginning."""
-        causes = self._causes_of(criterion)
-        own = [f for f in causes if criterion.id in f.of and place_of(f, self.evaluation) is not Place.CAUSES]
-        if own:
-            return "; ".join(dict.fromkeys(self._own_cause(cause, name) for cause in own))
-        words = [in_words(self.texts.of(cause), 0) for cause in causes[:_MOST_CAUSES]]
-        return f"{'; '.join(words)}{_SEE_CAUSES}" if words else ""
+        """The causes in words, each told whole once."""
+        own = causes_of(criterion, self.evaluation)
+        return "; ".join(dict.fromkeys(self._own_cause(cause, name) for cause in own))
 
-    def _causes_of(self, criterion: CriterionResult) -> list[FindingResult]:
-        """The causes that name the criterion, or else those that explain it through limitations."""
-        causes = [f for f in self.evaluation.of_kind(FindingKind.CAUSE) if criterion.id in f.explains]
-        return [cause for cause in causes if criterion.id in cause.of] or causes
+    def in_middle(self, cause: FindingResult) -> str:
+        """Returns a cause for the middle of a sentence."""
+        return uncapital(self.texts.of(cause).rstrip(" ."))
 
     def _own_cause(self, cause: FindingResult, name: str) -> str:
         first = self.told.setdefault(cause.id, name)
-        return uncapital(self.texts.of(cause).rstrip(" .")) if first == name else f"như {first}"
-
-
-_MOST_CAUSES = 2
-_ONE_LINE = 110
-_COUNTS: tuple[tuple[tuple[Verdict, ...], str], ...] = (
-    (REACHED, "đạt và vượt"),
-    ((Verdict.NOT_MET,), "chưa đạt"),
-    ((Verdict.FAILED,), "không đạt"),
-    ((Verdict.PERIOD_OPEN,), "chưa hết kỳ đánh giá"),
-    ((Verdict.UNDETERMINED,), "chưa đủ số liệu để đánh giá"),
-    ((Verdict.NOT_APPLICABLE,), "không áp dụng trong năm"),
-)
-_TOGETHER = (
-    ((Verdict.EXCEEDED,), "Vượt"),
-    ((Verdict.MET,), "Đạt"),
-    ((Verdict.PERIOD_OPEN,), "Chưa hết kỳ đánh giá, đến nay đạt mức"),
-    ((Verdict.UNDETERMINED,), "Chưa đủ số liệu để đánh giá"),
-    ((Verdict.NOT_APPLICABLE,), "Không áp dụng trong năm"),
-)
-_ONE_BY_ONE = (
-    (Verdict.NOT_MET, PaceState.BEHIND, "Chưa đạt, chậm tiến độ"),
-    (Verdict.NOT_MET, None, "Chưa đạt"),
-    (Verdict.NOT_MET, PaceState.ON, "Chưa đạt, đảm bảo tiến độ"),
-    (Verdict.FAILED, None, "Không đạt"),
-)
-
-
-def _number_of(criterion: CriterionResult) -> Measure | None:
-    """The measure of a criterion that compares one number."""
-    measure = criterion.measures[0] if len(criterion.measures) == 1 else None
-    return measure if measure is not None and measure.actual is not None and measure.unit.text else None
-
-
-def _distance(measure: Measure) -> str:
-    """How far a value is from its goal; of nothing no percentage is told, of a bound that is just missed the goal itself."""
-    if measure.gap == 0:
-        return f"chưa đạt vì phải {goal_words(measure)}"
-    nothing = measure.actual is not None and measure.actual.value.exact == 0 and not measure.unit.is_rate
-    return lacking_text(measure) if nothing else distance_sentence(measure)
+        return self.in_middle(cause) if first == name else f"như đã nêu ở {first}"
 
 
 def _counted(target: TargetResult) -> int:

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.domain.finding_kinds import FindingKind
-from engine.domain.verdicts import PaceState
 from engine.evaluation.comparison import Measure
 from engine.evaluation.corrections import CorrectionKind
 from engine.evaluation.evaluation import CriterionResult, Evaluation
 from engine.evaluation.findings import indicator_text
-from engine.language.text import capital
 from engine.language.units import Unit
 from engine.reports.brief import distance, goal_words
-from engine.reports.official.formal import FormalTexts, in_words, with_leading_zeros
+from engine.reports.causes import causes_of
+from engine.reports.official.formal import FormalTexts
+from engine.reports.official.groups import Groups
 from engine.reports.official.model import SigningRow, SigningTable
+from engine.reports.official.telling import Teller
+from engine.reports.official.wording import with_leading_zeros
 from engine.workspace.cases import Case
-
-_TWO_LINES = 90
-"""The letters of a cause that fit into two lines of its column."""
 
 
 def signing_annex(case: Case, evaluation: Evaluation, texts: FormalTexts) -> SigningTable:
@@ -33,19 +31,22 @@ class _TableWriter:
         self.indicators = case.rulebook.indicators
         self.evaluation = evaluation
         self.texts = texts
+        self.groups = Groups(evaluation)
+        self.teller = Teller(self.facts)
 
     def rows(self) -> Iterator[SigningRow]:
         for target in self.evaluation.targets:
             if len(target.criteria) > 1:
                 title = target.title or f"Chỉ tiêu {target.id}"
-                yield SigningRow(target.id, title, verdict=target.status.label, is_target=True)
+                label = self.groups.of(target).value.label or target.status.label
+                yield SigningRow(target.id, title, verdict=label, is_target=True, status=target.status)
             for criterion in target.criteria:
                 number = target.id if len(target.criteria) == 1 else criterion.id
                 yield from self._criterion(number, criterion)
 
     def _criterion(self, number: str, criterion: CriterionResult) -> Iterator[SigningRow]:
-        row = SigningRow(number, criterion.text.rstrip(" .;"), verdict=self._verdict(criterion))
-        row = row._replace(cause=self._notes(criterion))
+        row = SigningRow(number, criterion.text.rstrip(" .;"), verdict=self.groups.label(criterion))
+        row = row._replace(cause=self._notes(criterion), status=criterion.status)
         if len(criterion.measures) == 1:
             yield self._with(row, criterion.measures[0])
             return
@@ -54,21 +55,19 @@ class _TableWriter:
             held = {True: "đạt", False: criterion.status.label, None: "chưa rõ"}[measure.holds]
             yield self._with(SigningRow("", f"- {measure.name}", verdict=held), measure)
 
-    def _verdict(self, criterion: CriterionResult) -> str:
-        """The verdict, in an interim report with the pace where that is known."""
-        pace = criterion.pace if self.evaluation.period_name else None
-        known = pace is not None and pace.state is not PaceState.UNKNOWN
-        return f"{criterion.status.label}, {pace.label}" if known and pace is not None else criterion.status.label
-
     def _with(self, row: SigningRow, measure: Measure) -> SigningRow:
-        if measure.actual is None or not measure.unit.text:  # a judgement is its own verdict
+        if not measure.unit.text:  # a judgement is its own verdict
             return row
+        row = row._replace(
+            unit=measure.unit.text, goal=_bare(goal_words(measure), measure.unit), before=self._before(measure)
+        )
+        if measure.actual is None:
+            return row
+        counted = self.teller.counted(measure)
+        before = f" ({_bare_counted(counted, measure.unit)})" if counted else ""
         estimate = "ước " if measure.actual.estimate else ""
         return row._replace(
-            unit=measure.unit.text,
-            goal=_bare(goal_words(measure), measure.unit),
-            before=self._before(measure),
-            actual=estimate + _bare(measure.actual.label, measure.unit),
+            actual=estimate + _bare(measure.actual.label, measure.unit) + before,
             relative=with_leading_zeros(distance(measure), measure.unit),
         )
 
@@ -90,12 +89,12 @@ class _TableWriter:
         return ". ".join(filter(None, (self._cause(criterion), *told)))
 
     def _cause(self, criterion: CriterionResult) -> str:
-        if not criterion.falls_short:
-            return ""
-        causes = [f for f in self.evaluation.of_kind(FindingKind.CAUSE) if criterion.id in f.explains]
-        direct = [cause for cause in causes if criterion.id in cause.of]
-        words = (in_words(self.texts.of(cause), _TWO_LINES) for cause in (direct or causes)[:1])
-        return capital(next(words, ""))
+        return " ".join(self.texts.of(cause) for cause in causes_of(criterion, self.evaluation)).rstrip(" .")
+
+
+def _bare_counted(counted: str, unit: Unit) -> str:
+    """Returns «đến 31/10/2023: 1.623» for «đến 31/10/2023 đạt 1.623 triệu đồng»."""
+    return _bare(counted, unit).replace(" đạt ", ": ")
 
 
 def _bare(text: str, unit: Unit) -> str:

@@ -21,6 +21,7 @@ from engine.reports.official.model import (
     ToWrite,
     UnitLine,
 )
+from engine.reports.official.typography import officially
 from engine.rulebook.rulebook import Rulebook
 
 
@@ -51,7 +52,7 @@ class _Writer:
             title=title,
             addressee=given.addressee or (ToWrite("nơi gửi báo cáo"),),
         )
-        return OfficialReport(
+        report = OfficialReport(
             head=head,
             body=tuple(self._body()),
             signature=Signature(
@@ -68,6 +69,7 @@ class _Writer:
             units=tuple(map(self._line, self.ranking)),
             notice=self._notice(),
         )
+        return officially(report)
 
     def _notice(self) -> str:
         codes = ", ".join(self.overview.draft_codes)

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from xlsxwriter.chart import Chart
 
-from engine.domain.verdicts import Verdict
 from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import CriterionResult, Evaluation
 from engine.language import display
@@ -46,12 +45,9 @@ _HEADINGS = (
     Heading("Giá trị", 14),
     Heading("Mục tiêu", 14),
     Heading("ĐVT", 18),
+    Heading("Kết luận của nội dung", 16),
 )
 _TITLES, _LABELS, _VALUES, _GOALS = 0, 3, 4, 5
-_COLOURS = {
-    Verdict.EXCEEDED: "#8CC168", Verdict.MET: "#B7DDA0", Verdict.NOT_MET: "#F4B183", Verdict.FAILED: "#E88080",
-    Verdict.PERIOD_OPEN: "#9DC3E6", Verdict.UNDETERMINED: "#C9C9C9", Verdict.NOT_APPLICABLE: "#C9C9C9",
-}  # fmt: skip
 _WIDE, _SMALL = (1080, 300), (540, 300)
 _ROW_PIXELS, _ROW_POINTS = 20, 15
 _MOST_BARS, _FEWEST_POINTS = 20, 2
@@ -67,7 +63,7 @@ class _Mark(NamedTuple):
     cell: Cell
     goal: Cell
     unit: str
-    status: Verdict
+    verdict: Cell
 
     @property
     def present(self) -> list[float]:
@@ -138,13 +134,13 @@ def _rows_of(pixels: int) -> int:
 def _drawn(book: Book, drawing: _Drawing, series: Series) -> Chart:
     if not drawing.bars:
         return course_over_time(book, series)
-    return bars_beside_goals(book, series, [_COLOURS[mark.status] for mark in drawing.marks])
+    return bars_beside_goals(book, series)
 
 
 def _row(title: str, mark: _Mark) -> Row:
     number = Text(mark.criterion.id, align="center")
     name, label = Text(mark.measure.name), Text(mark.label)
-    return Row([Text(title), number, name, label, mark.cell, mark.goal, Text(mark.unit, align="center")])
+    return Row([Text(title), number, name, label, mark.cell, mark.goal, Text(mark.unit, align="center"), mark.verdict])
 
 
 # ------------------------------------------------------------ bars
@@ -155,29 +151,22 @@ def _bars(evaluation: Evaluation, live: LiveValues) -> Iterator[_Drawing]:
     rates: list[_Mark] = []
     small: list[_Mark] = []
     for criterion, measure, cells in _measured(evaluation, live):
-        status = _status(criterion, measure)
+        verdict = _refer(live.verdicts[criterion.id])
         part = f" ({criterion.measures.index(measure) + 1})" if len(criterion.measures) > 1 else ""
-        label = f"{criterion.id}{part} {status.label}"
+        label = f"{criterion.id}{part}"
         if measure.test.direction is Direction.DOWN:
             label += " (càng thấp càng tốt)"
         if measure.points is not None and measure.actual is not None and measure.actual.value.exact is not None:
-            mark = _Mark(criterion, measure, label, _refer(cells[0]), _refer(cells[1]), measure.unit.text, status)
+            mark = _Mark(criterion, measure, label, _refer(cells[0]), _refer(cells[1]), measure.unit.text, verdict)
             (small if max(map(abs, mark.present)) <= _SMALL_RATE else rates).append(mark)
         elif measure.percent is not None:
             hundred = Amount(100, "0")
             distance = next(one for one in cells if one.name.startswith(DISTANCE))
-            completions.append(_Mark(criterion, measure, label, _refer(distance), hundred, "%", status))
+            completions.append(_Mark(criterion, measure, label, _refer(distance), hundred, "%", verdict))
     for title, marks in ((_COMPLETIONS, completions), (_RATES, rates), (_SMALL_RATES, small)):
         for start in range(0, len(marks), _MOST_BARS):
             more = f", phần {start // _MOST_BARS + 1}" if len(marks) > _MOST_BARS else ""
             yield _Drawing(title + more, marks[start : start + _MOST_BARS], bars=True)
-
-
-def _status(criterion: CriterionResult, measure: Measure) -> Verdict:
-    """Returns the verdict of the criterion; of one of its several measures whether that one holds."""
-    if len(criterion.measures) == 1:
-        return criterion.status
-    return {True: Verdict.MET, False: Verdict.NOT_MET, None: Verdict.UNDETERMINED}[measure.holds]
 
 
 def _measured(evaluation: Evaluation, live: LiveValues) -> Iterator[tuple[CriterionResult, Measure, Sequence[Live]]]:
@@ -210,17 +199,8 @@ def _courses(case: Case, evaluation: Evaluation, live: LiveValues) -> Iterator[_
         for point in points:
             last = point is points[-1]
             cell = _refer(cells[0]) if last else number_cell(point.value, display.amount(point.value, unit), unit)
-            marks.append(
-                _Mark(
-                    criterion,
-                    measure,
-                    point.label,
-                    cell,
-                    _refer(cells[1]) if last else Gap(),
-                    unit.text,
-                    criterion.status,
-                )
-            )
+            goal, verdict = (_refer(cells[1]), _refer(live.verdicts[criterion.id])) if last else (Gap(), Gap())
+            marks.append(_Mark(criterion, measure, point.label, cell, goal, unit.text, verdict))
         yield _Drawing(f"{criterion.id}. {measure.name} ({unit.text or 'số'})", marks, bars=False)
 
 

@@ -37,6 +37,7 @@ from engine.workspace.cases import Case
 
 SHEET = "Số liệu"
 SAME = "Bằng kết quả công cụ?"
+KEPT = "không tính lại trong Excel"
 _VALUE, _TOOL = "D", "F"
 HEADINGS = (
     Heading("STT", 6),
@@ -70,13 +71,15 @@ def write_facts(book: Book, case: Case, evaluation: Evaluation, live: LiveValues
         Title("SỐ LIỆU DÙNG ĐỂ ĐÁNH GIÁ", LEFT_TITLE),
         Title(f"{facts.unit}, {facts.when}. Tệp số liệu: {', '.join(evaluation.facts_files)}"),
         Title(
-            "Sửa ô nền vàng (giả định): các ô tính được đổi theo; cột «Bằng kết quả công cụ?» cho biết ô nào khác kết quả."
+            "Sửa ô nền vàng (giả định): các ô tính được đổi theo; cột «Bằng kết quả công cụ?» cho biết ô nào khác kết quả, "
+            f"ô nào {KEPT} (muốn biết thì chạy chitieu what-if)."
         ),
     ]
     computed = list(_computed_lines(case, evaluation, live))
     lines = [*_given_lines(case, live), *_missing_lines(case), *computed]
     lines += [_further_line(one) for one in live.further.values()]
     lines += [_measure_line(key[0], one) for key, found in live.of_measures.items() for one in found]
+    lines += [_measure_line(criterion, one) for criterion, one in live.verdicts.items()]
     first = rows_above(book, titles)
     rows = [_row(number, first + number - 1, line) for number, line in enumerate(lines, 1)]
     sheet = book.sheet(SHEET)
@@ -111,8 +114,8 @@ def _row(number: int, at: int, line: _Line) -> Row:
     same = f"EXACT({value},{tool})"
     if not isinstance(live.tool, Text):
         same = f"IF(ISNUMBER({value}),ABS({value}-{tool})<=0.000000001*MAX(1,ABS({tool})),FALSE)"
-    equal = Formula(f'=IF({same},"có","không")', "có", align="center")
-    cells = [live.cell, unit, live.tool, equal, Text(live.name), Text(live.note)]
+    equal = Text(KEPT) if live.is_kept else Formula(f'=IF({same},"có","không")', "có", align="center")
+    cells: list[Cell] = [live.cell, unit, live.tool, equal, Text(live.name), Text(live.note)]
     return Row([*head, *cells, *line.provenance], fill=line.fill)
 
 
@@ -123,7 +126,7 @@ def _given_lines(case: Case, values: LiveValues) -> Iterator[_Line]:
         cell = _value(indicator, fact.value, fact.text)
         note = "" if fact.value.exact is not None else NO_NUMBER
         editable = cell._replace(fill=_INPUT_FILL) if isinstance(cell, Amount) else cell
-        live = Live(values.name_of(fact), indicator.name, indicator.unit, editable, cell, note)
+        live = Live(values.name_of(fact), indicator.name, indicator.unit, editable, cell, note, given=True)
         provenance: list[Cell] = [
             Text(f"«{fact.text}»"),
             Text(basis + (", chưa hết năm" if fact.part_year else "")),

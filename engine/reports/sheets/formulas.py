@@ -65,16 +65,16 @@ def in_scale(found: Expression, scale: Fraction) -> Expression:
     if found.scale == scale:
         return found
     factor = found.scale / scale
-    text = f"{_within(found, _TIGHT)}*{_number(factor)}"
+    text = f"{_within(found, _TIGHT)}*{number_text(factor)}"
     return Expression(text, found.value * factor, scale, _TIGHT)
 
 
 def _literal(value: Fraction) -> Expression:
-    text = _number(value)
+    text = number_text(value)
     return Expression(text, value, level=_SUM if text.startswith("-") else 3, literal=True)
 
 
-def _number(value: Fraction) -> str:
+def number_text(value: Fraction) -> str:
     """Returns ``value`` as a spreadsheet has it in its file: 0.95, else as a fraction in brackets."""
     scaled = value * _POWERS_OF_TEN
     if scaled.denominator != 1 or len(str(abs(scaled.numerator))) > 27:

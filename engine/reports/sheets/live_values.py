@@ -8,16 +8,16 @@ from typing import NamedTuple
 
 from engine.evaluation.arithmetic import in_names
 from engine.evaluation.comparison import Measure
-from engine.evaluation.evaluation import Evaluation
+from engine.evaluation.evaluation import CriterionResult, Evaluation
 from engine.factbase.facts import Fact
 from engine.factbase.input_values import InputValue
 from engine.language import display
-from engine.language.numbers import rounded
-from engine.language.syntax import Call, Formula, Ref, Relation
+from engine.language.syntax import Call, Formula, Ref
 from engine.language.units import PERCENT_UNIT, POINTS_UNIT, Unit
-from engine.reports.sheets.formulas import Expression, Inexpressible, in_scale, translated
+from engine.reports.sheets.formulas import Expression, Inexpressible, in_scale, number_text, translated
+from engine.reports.sheets.live_verdicts import HELD, NOT_HELD, ComparedCells, verdict_formula
 from engine.reports.sheets.number_cells import number_cell
-from engine.rulebook.rulebook import Indicator
+from engine.rulebook.rulebook import Indicator, Logic, Test
 from engine.spreadsheets.names import CellNames
 from engine.spreadsheets.tables import Amount, Cell, Text
 from engine.spreadsheets.tables import Formula as FormulaCell
@@ -29,11 +29,6 @@ DISTANCE = "so_muc_tieu"
 NO_NUMBER = "giá trị là một khoảng, không phải một số"
 _NOT_THE_SAME = "công cụ tính theo kỳ của từng số liệu, Excel không diễn đạt được"
 _TOO_LONG = "số có nhiều chữ số hơn Excel giữ được"
-_SIGNS = {
-    Relation.AT_LEAST: ">=0", Relation.ABOVE: ">0", Relation.AT_MOST: "<=0", Relation.BELOW: "<0",
-    Relation.EQUAL: "=0", Relation.POINT: "=0",
-}  # fmt: skip
-_ENOUGH_DIGITS = 9
 _SUFFIXES = {
     "previous_year": "nam_truoc", "like_period": "cung_ky", "actual_only": "thuc_hien", "estimate_only": "uoc",
     "value_in_year": "nam", "cumulated": "cong_don", "period_mean": "binh_quan", "claimed": "neu",
@@ -41,7 +36,10 @@ _SUFFIXES = {
 
 
 class Live(NamedTuple):
-    """A value with the name of its cell; ``note`` says why it is no formula, '' where it is one or is given."""
+    """A value with the name of its cell; ``note`` says why it is no formula, '' where it is one or is given.
+
+    ``given``: it is an input, whatever ``note`` says of it.
+    """
 
     name: str
     label: str
@@ -50,6 +48,12 @@ class Live(NamedTuple):
     tool: Cell
     note: str = ""
     measured: InputValue | None = None
+    given: bool = False
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it stays what the tool computed, whatever the inputs become."""
+        return bool(self.note) and not self.given
 
 
 class NamedCell(NamedTuple):
@@ -81,12 +85,16 @@ class LiveValues:
         self._of_place = {(fact.code, fact.origin): self._of_fact[id(fact)] for fact in case.facts.facts.facts}
         measures = [(c.id, place, m) for c in evaluation.criteria for place, m in enumerate(c.measures, 1)]
         many = {c.id for c in evaluation.criteria if len(c.measures) > 1}
+        beyond = {c.id: c.goal.threshold.exceeded for c in evaluation.criteria if c.goal.threshold is not None}
+        self._cells: dict[tuple[str, int], ComparedCells] = {}
         self.of_measures = {
             (identifier, place): self._of_measure(
-                f"{identifier}_{place}" if identifier in many else identifier, measure
+                (identifier, place), f"{identifier}_{place}" if identifier in many else identifier, measure,
+                beyond.get(identifier),
             )
             for identifier, place, measure in measures
-        }
+        }  # fmt: skip
+        self.verdicts = {c.id: self._verdict(c) for c in evaluation.criteria if c.measures}
 
     def name_of(self, fact: Fact) -> str:
         """Returns the name of the cell of a fact."""
@@ -151,16 +159,16 @@ class LiveValues:
             name = self._names.give(f"{code}_{suffix}")
             cell = cell._replace(value=float(value))
             self.further[called, exact] = Live(
-                name, called, unit, cell, cell, "giá trị của kỳ khác, hoặc gộp nhiều số", found
+                name, called, unit, cell, cell, "giá trị của kỳ khác, hoặc gộp nhiều số", found, given=True
             )
         return Expression(self.further[called, exact].name, value, unit.scale)
 
     # ------------------------------------------------------------ measures beside their goals
 
-    def _of_measure(self, key: str, measure: Measure) -> Sequence[Live]:
+    def _of_measure(self, which: tuple[str, int], key: str, measure: Measure, beyond: Logic | None) -> Sequence[Live]:
         """Returns value, goal, distance and standing of a comparison of exact numbers; nothing of any other."""
         actual, goal, unit = measure.actual, measure.threshold, measure.unit
-        if actual is None or actual.value.exact is None or goal is None or measure.test.negated:
+        if actual is None or actual.value.exact is None or goal is None:
             return ()
         shown = number_cell(actual.value.exact, display.with_unit(display.beside(actual.value.exact, goal), unit), unit)
         goal_cell = number_cell(goal, display.amount(goal, unit), unit)
@@ -174,39 +182,66 @@ class LiveValues:
             sides.right.formula, measure.sides.right, unit, goal_cell
         )  # fmt: skip
         found.append(Live(names["muc_tieu"], f"{measure.name}: mục tiêu", unit, cell, goal_cell, note))
-        found += self._distance(measure, names, actual.value.exact, goal)
-        found += self._standing(measure, names, actual.value.exact, goal)
+        cells = ComparedCells(measure.test, names["thuc_hien"], names["muc_tieu"], actual.value.exact, goal)
+        found += self._distance(measure, names, cells, beyond)
+        found += self._standing(measure, names["dat"], cells)
+        self._cells[which] = cells if found[-1].is_kept else cells._replace(held=names["dat"])
         return found
 
-    def _distance(self, measure: Measure, names: dict[str, str], actual: Fraction, goal: Fraction) -> list[Live]:
+    def _distance(
+        self, measure: Measure, names: dict[str, str], cells: ComparedCells, beyond: Logic | None
+    ) -> list[Live]:
         value, unit = (measure.percent, PERCENT_UNIT) if measure.points is None else (measure.points, POINTS_UNIT)
         if value is None:
             return []
         text = display.percent(value) if measure.points is None else display.signed(value, measure.unit, measure.digits)
         tool = number_cell(value, text, unit)
-        own = actual / goal * 100 if measure.points is None else actual - goal
+        one, (base, edge) = cells.value, _edge(measure, cells, beyond)
+        own = cells.exact / cells.threshold * 100 if measure.points is None else cells.exact - edge
         label = f"{measure.name}: so với mục tiêu"
         if not isinstance(tool, Amount) or own != value:
             return [Live(names[DISTANCE], label, unit, tool, tool, _NOT_THE_SAME)]
-        one, other = names["thuc_hien"], names["muc_tieu"]
-        formula = f"={one}/{other}*100" if measure.points is None else f"={one}-{other}"
+        formula = f"={one}/{cells.goal}*100" if measure.points is None else f"={one}-{base}"
         cell = FormulaCell(formula, float(value), _full(tool, value))
         return [Live(names[DISTANCE], label, unit, cell, tool)]
 
-    def _standing(self, measure: Measure, names: dict[str, str], actual: Fraction, goal: Fraction) -> list[Live]:
-        """Returns whether the goal is reached. Digits behind the ninth decimal are noise of the spreadsheet."""
-        sign = _SIGNS.get(measure.test.relation) if measure.test.relation is not None else None
-        if measure.holds is None or sign is None:
-            return []
-        off = rounded(actual - goal, _ENOUGH_DIGITS)
-        holds = {">=0": off >= 0, ">0": off > 0, "<=0": off <= 0, "<0": off < 0, "=0": off == 0}[sign]
-        tool = Text("đạt mức" if measure.holds else "chưa đạt mức", align="right")
+    def _standing(self, measure: Measure, name: str, cells: ComparedCells) -> list[Live]:
+        """Returns whether the goal is reached."""
+        tool = Text({True: HELD, False: NOT_HELD, None: "chưa rõ"}[measure.holds], align="right")
         label, unit = f"{measure.name}: đạt mức đặt ra?", PERCENT_UNIT.without_name()
-        if holds != measure.holds:
-            return [Live(names["dat"], label, unit, tool, tool, "mức đặt ra không so được bằng một phép so")]
-        difference = f"ROUND({names['thuc_hien']}-{names['muc_tieu']},{_ENOUGH_DIGITS})"
-        formula = f'=IF({difference}{sign},"đạt mức","chưa đạt mức")'
-        return [Live(names["dat"], label, unit, FormulaCell(formula, tool.text), tool)]
+        try:
+            found = cells.condition(measure.test)
+        except Inexpressible as why:
+            return [Live(name, label, unit, tool, tool, str(why))]
+        if found.holds is not measure.holds:
+            return [Live(name, label, unit, tool, tool, "kết luận không chỉ do phép so số này")]
+        return [Live(name, label, unit, FormulaCell(f'=IF({found.text},"{HELD}","{NOT_HELD}")', tool.text), tool)]
+
+    def _verdict(self, criterion: CriterionResult) -> Live:
+        """Returns the verdict of a criterion over the cells of its comparisons, kept where no formula can express it."""
+        name, unit = self._names.give(f"ket_luan_{criterion.id}"), PERCENT_UNIT.without_name()
+        tool = Text(criterion.status.label, align="right")
+        cells = [self._cells.get((criterion.id, place)) for place in range(1, len(criterion.measures) + 1)]
+        try:
+            cell = FormulaCell(verdict_formula(criterion, cells), tool.text)
+        except Inexpressible as why:
+            return Live(name, "kết luận", unit, tool, tool, str(why))
+        return Live(name, "kết luận", unit, cell, tool)
+
+
+def _edge(measure: Measure, cells: ComparedCells, beyond: Logic | None) -> tuple[str, Fraction]:
+    """Returns what the distance of a rate is measured to: the goal; of a range the better end once that is passed."""
+    if not (measure.of_range and isinstance(beyond, Test) and measure.sides is None):
+        return cells.goal, cells.threshold
+    bound = beyond.allowed.low if beyond.allowed.low is not None else beyond.allowed.high
+    if bound is None:
+        return cells.goal, cells.threshold
+    end = bound / measure.unit.scale
+    try:
+        passed = cells.condition(beyond)
+    except Inexpressible:
+        return cells.goal, cells.threshold
+    return f"IF({passed.text},{number_text(end)},{cells.goal})", end if passed.holds else cells.threshold
 
 
 def _full(shown: Amount, exact: Fraction) -> str:

@@ -10,7 +10,7 @@ from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import CriterionResult, TargetResult, Verdicts
 from engine.evaluation.presentation import actual_marks, rests_text, verdict_marks
 from engine.language import display
-from engine.language.syntax import Relation
+from engine.language.syntax import Direction, Relation
 from engine.language.units import PERCENT_UNIT, POINTS_UNIT, Unit
 from engine.reports.sheets.annex_sheet import FILLS
 from engine.reports.sheets.number_cells import day_cell, number_cell
@@ -32,7 +32,7 @@ SHEET, TABLE = "Dữ liệu", "DuLieu"
 _FROZEN = 2
 _SIGNS = {
     Relation.AT_LEAST: "≥", Relation.ABOVE: ">", Relation.AT_MOST: "≤", Relation.BELOW: "<", Relation.EQUAL: "=",
-    Relation.DIFFERENT: "≠", Relation.POINT: "đạt", Relation.RANGE: "trong khoảng", Relation.CORRIDOR: "giữ trong khoảng",
+    Relation.DIFFERENT: "≠", Relation.RANGE: "trong khoảng", Relation.CORRIDOR: "giữ trong khoảng",
 }  # fmt: skip
 
 
@@ -87,8 +87,15 @@ def _number(exact: Fraction | None, unit: Unit) -> Cell:
     return EMPTY if exact is None else number_cell(exact, display.amount(exact, unit), unit)
 
 
+def _held(measure: Measure) -> Cell:
+    words = {True: "đạt", False: "chưa đạt", None: "chưa rõ"}
+    return Text(words[measure.holds], align="center")
+
+
 def _sign(measure: Measure) -> Cell:
     sign = _SIGNS.get(measure.test.relation, "") if measure.test.relation is not None else ""
+    if measure.test.relation is Relation.POINT:
+        sign = "≤" if measure.test.direction is Direction.DOWN else "≥"
     return Text(f"không {sign}".strip() if measure.test.negated else sign, align="center")
 
 
@@ -157,8 +164,9 @@ _COLUMNS = (
     _of_measure("Thực hiện không là một số", 20, _in_words),
     _of_measure("Tỷ lệ", 12, _percent),
     _of_measure("Chênh lệch điểm", 14, _points),
-    _of_measure("Còn thiếu", 18, lambda measure: Text(measure.lacking)),
-    _Column("Kết luận", 14, lambda one: Text(one.criterion.status.label, fill=FILLS[one.criterion.status], align="center")),
+    _of_measure("Còn thiếu", 12, lambda measure: _number(measure.gap, measure.unit)),
+    _of_measure("Số đo đạt mức", 10, _held),
+    _Column("Kết luận của nội dung", 14, lambda one: Text(one.criterion.status.label, fill=FILLS[one.criterion.status], align="center")),
     _text("Lưu ý", 18, _marks),
     _text("Tiến độ", 16, lambda one: one.criterion.pace.label if one.criterion.pace is not None else ""),
     _text("Tính vào tổng hợp", 10, lambda one: "có" if one.criterion.counted else "không", "center"),

@@ -21,7 +21,6 @@ _PRECISION = 15
 """Significant digits of a number in a spreadsheet; a number with more becomes a text."""
 
 _SHOWN = re.compile(r"(?P<sign>[+-]?)(?P<number>[0-9.]+(?:,[0-9]+)?)(?P<unit>[ %‰].*)?\Z")
-_JUST_NUMBER = re.compile(r"(?P<sign>[+-]?)(?P<number>[0-9]+(?:\.[0-9]{3})*(?:,[0-9]+)?)(?P<unit>%|‰| điểm %|)")
 _FIRST_YEAR = 1900
 _LONGEST_TAIL = 60
 
@@ -44,21 +43,6 @@ def number_cell(exact: Fraction | None, text: str, unit: Unit) -> Text | Amount:
     if value is None or '"' in tail or len(tail) > _LONGEST_TAIL:  # a quote would end the text in the number format
         return Text(text)
     return Amount(value, _format(decimals, tail, shown["sign"] == "+"))
-
-
-def as_number(text: str) -> Amount | None:
-    """Returns a number cell for a text that is just a number, rate or difference of rates; None for any other.
-
-    The cell holds the number of the text: «97,5%» is 97,5, and «07» keeps its zero.
-    """
-    shown = _JUST_NUMBER.fullmatch(text)
-    if shown is None or len(shown["number"]) > _PRECISION:
-        return None
-    number = shown["number"]
-    value = float(parse_number(number)) * (-1 if shown["sign"] == "-" else 1)
-    if len(number) > 1 and number.isdecimal() and number.startswith("0"):
-        return Amount(value, "0" * len(number))
-    return Amount(value, _format(decimals_written(number), shown["unit"], shown["sign"] == "+"))
 
 
 def day_cell(day: date | None) -> Cell:
