@@ -33,6 +33,7 @@ _FORMS = (
     rf"(?:o|--)(?=\s+{_CAPITAL})",
     rf"[{_BULLETS}](?=\s|$|{_LETTER})",
 )
+_SECOND = re.compile(rf"\s*{_ITEMS}\s*[:.–-](?=\s)")
 _LABEL = re.compile("|".join(f"(?:{form})" for form in _FORMS))
 
 
@@ -43,4 +44,14 @@ def split_label(text: str) -> tuple[str, str]:
     (('1.1.', 'Tỷ lệ hộ nghèo'), ('', '2.600 thành viên'), ('', '-2% mỗi năm'))
     """
     match = _LABEL.match(text)
-    return (match.group(), text[match.end() :].strip()) if match is not None else ("", text)
+    if match is None:
+        return "", text
+    second = _SECOND.match(text, match.end())  # «1.1. Chỉ tiêu 1: …»
+    end = second.end() if second is not None else match.end()
+    return text[:end].strip(), text[end:].strip()
+
+
+def split_second_label(text: str) -> tuple[str, str]:
+    """Returns what names an item behind a number that Word counts («Chỉ tiêu 1:»), '' without it, and the rest."""
+    match = _SECOND.match(text)
+    return (match.group().strip(), text[match.end() :].strip()) if match is not None else ("", text)

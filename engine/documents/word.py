@@ -11,7 +11,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from engine.documents.document import Cell, Document, Line, Table, Where
-from engine.documents.labels import split_label
+from engine.documents.labels import split_label, split_second_label
 from engine.documents.limits import Counter
 from engine.documents.numbering import Numbering
 from engine.documents.runs import Noted, ParagraphText, chosen, is_alternatives, is_mark_deleted, note, plain
@@ -121,7 +121,8 @@ class _WordReader:
             return [Line("", automatic, numbered.level if numbered is not None else None, place, where)]
         for at, piece in enumerate(pieces):
             if at == 0 and numbered is not None and automatic:
-                lines.append(Line(piece, automatic, numbered.level, place, where))
+                second, rest = split_second_label(piece)
+                lines.append(Line(rest, f"{automatic} {second}".strip(), numbered.level, place, where))
             else:
                 label, rest = split_label(piece)
                 lines.append(Line(rest, label, None, place, where))

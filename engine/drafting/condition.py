@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from engine.language.display import day
 from engine.language.numbers import format_written
 from engine.language.syntax import Direction
@@ -32,6 +34,9 @@ def condition_text(reading: TargetReading) -> str:
     explicit = reading.basis is Basis.EXPLICIT
     up = reading.direction is not Direction.DOWN
     shown = _with_unit(format_written(reading.value), unit)
+    if unit == "%" and decimal_places(reading.value) is None:  # «hai phần ba số xã», of which a percentage is not exact
+        share = reading.value / 100
+        shown = f"{share.numerator}/{share.denominator} tổng số"
     match reading.comparator:
         case Comparator.AT_LEAST:
             return f"từ {shown} trở lên" if explicit else f"đạt {shown}"
@@ -49,6 +54,15 @@ def condition_text(reading: TargetReading) -> str:
         case Comparator.ABOUT:
             return f"khoảng {shown}" if up else f"còn khoảng {shown}"
     return ""
+
+
+def decimal_places(value: Fraction) -> int | None:
+    """Returns how many decimals write ``value`` exactly; None for a number such as 200/3.
+
+    >>> decimal_places(Fraction(5, 4)), decimal_places(Fraction(200, 3))
+    (2, None)
+    """
+    return next((n for n in range(13) if (value * 10**n).denominator == 1), None)
 
 
 def _with_unit(number: str, unit: str) -> str:

@@ -160,7 +160,13 @@ def _cased(text: str) -> str:
     words = text.lower()
     match = re.search(r"\b(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|tỉnh|đặc khu)\s+", words)
     if match is None:
-        return words[:1].upper() + words[1:]
+        office = re.match(r"(?:bộ|sở|phòng|ban)\s+", words)
+        at = office.end() if office else 0
+        return (
+            f"{words[:1].upper()}{words[1:at]}{words[at : at + 1].upper()}{words[at + 1 :]}"
+            if at
+            else words[:1].upper() + words[1:]
+        )
     name = " ".join(word[:1].upper() + word[1:] for word in words[match.end() :].split())
     return words[:1].upper() + words[1 : match.end()] + name
 

@@ -66,7 +66,7 @@ def kind_of(line: Line) -> Kind:
             return Kind.ROMAN
         if _CAPITAL.fullmatch(label):
             return Kind.CAPITAL
-        folded = without_marks(label).lower()
+        folded = without_marks(re.sub(r"(?<=[.)])\s+\D.*", "", label)).lower()
         found = next((kind for kind, form in _KINDS if re.fullmatch(form, folded)), Kind.BULLET)
         if _OBJECTIVE.fullmatch(folded):
             return Kind.TARGET if holds_number(line.text) else Kind.HEADING

@@ -46,6 +46,9 @@ def measure_name(text: str, reading: TargetReading) -> str:
         bare = re.sub(
             rf"\b(?:mỗi|từng)\s+{re.escape(reading.each)}\b", lambda m: " " * len(m.group()), bare, flags=re.IGNORECASE
         )
+    for at in reading.comparator_at:
+        if text[at.start : at.end].lower().startswith("trở"):
+            bare = bare[: at.start] + " " * (at.end - at.start) + bare[at.end :]
     if reading.value == 0 and reading.number_at is None:
         return _of_none(bare, reading)
     name = _measured(bare, reading)
@@ -95,7 +98,7 @@ def _measured(text: str, reading: TargetReading) -> str:
         else _TRAILING.sub("", led)
     )
     after = (
-        _TRAILING.sub("", _without_upwards(_counted(text[reading.number_at.end :], reading)))
+        _TRAILING.sub("", " ".join(_counted(text[reading.number_at.end :], reading).split()))
         if reading.number_at is not None
         else text
     )
@@ -127,11 +130,9 @@ def _counted(text: str, reading: TargetReading) -> str:
     words = _OF_TOTAL.sub("", text).lstrip(" %‰")
     if reading.unit and not parse_unit(reading.unit).counts and words.lower().startswith(reading.unit.lower()):
         words = words[len(reading.unit) :]
+    for part in reading.per:
+        words = re.sub(rf"^\s*/\s*{re.escape(part)}\b", "", words, flags=re.IGNORECASE)
     return _PER_PARTS.sub("", _SCALE.sub("", words)).strip()
-
-
-def _without_upwards(text: str) -> str:
-    return " ".join(re.sub(r"\btrở (?:lên|xuống)\b", "", text).split())
 
 
 def _without_leading(text: str) -> str:

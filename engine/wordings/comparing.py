@@ -31,6 +31,8 @@ _COMPLEMENTS = {
 _MENDED = re.compile(
     r"\bđược\s+(?:xóa|hỗ\s+trợ|xử\s+lý|giải\s+quyết|khắc\s+phục|sửa\s+chữa|thu\s+gom|điều\s+trị|cai)\b[^:;]*:?\s*$"
 )
+_BELOW_ZERO = re.compile(r"\bâm\s+(?:không|dưới|trên|từ|tối|ít|quá)\b")
+_PLACED = re.compile(r"\b(?:thứ\s+hạng|xếp\s+hạng|vị\s+thứ)\b(?!\s+(?:di\s+tích|bệnh\s+viện))[^,;]*$")
 _HARMFUL = re.compile(
     r"\b(?:chết|bị|vi\s+phạm|trọng\s+án|lớn|nghiêm\s+trọng|yếu|kém|nghèo|không|chưa|trắng|nóng|phức\s+tạp)\b"
 )
@@ -71,6 +73,7 @@ def compare(amount: Amount, setting: Setting) -> AmountComparison:
     if forbidden is not None:
         return forbidden
     refuse_strange(lead, setting.pieces, amount)
+    _refuse_negative(setting, at)
     change = change_of(amount, setting)
     if amount.high is not None:
         return _range(amount, setting, change)
@@ -87,6 +90,15 @@ def compare(amount: Amount, setting: Setting) -> AmountComparison:
         return _bare(amount, setting, change)
     places = lead.places("FROM", *_COMPARING) + ((setting.behind[1],) if setting.behind else ())
     return _directed(comparator, amount, setting, change, places)
+
+
+def _refuse_negative(setting: Setting, at: Extent) -> None:
+    """Raises UnsureError for «âm không quá 2%», and for a place in a ranking, of which «từ 15 trở lên» has two senses."""
+    if _BELOW_ZERO.search(setting.clause):
+        raise UnsureError("không rõ số âm được so sánh thế nào", at)
+    placed = _PLACED.search(setting.clause)
+    if placed and not setting.lead.has("INCREASE", "DECREASE"):
+        raise UnsureError("không rõ thứ hạng cao hơn là số lớn hơn hay nhỏ hơn; viết «xếp thứ … trở lên»", at)
 
 
 def _complement(amount: Amount, setting: Setting) -> AmountComparison:

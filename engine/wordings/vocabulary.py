@@ -61,7 +61,7 @@ DIRECTED = {
 
 STRANGE = _listed(
     "nhất|quá|kém|ngoài|chưa|không|chẳng|suýt|ngót|non|chừng|cỡ|chênh|lệch|chỉ|đủ|nửa|hệ|trước|sau|cách|thiếu|"
-    "vượt|tránh|khác|trừ|bớt|x"
+    "vượt|tránh|khác|trừ|bớt|x|âm"
 )
 """Words before a number that compare in a way the reader does not know; it refuses such a number."""
 
