@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from socketserver import BaseRequestHandler, TCPServer
+from threading import Thread
+from typing import ClassVar
 
 import pytest
 
@@ -131,6 +135,56 @@ def test_a_bomb_in_an_open_document_never_reaches_libreoffice(tmp_path: Path, mo
         package.writestr("mimetype", "application/vnd.oasis.opendocument.text")
         package.writestr("content.xml", "<a>" + " " * 50_000_000 + "</a>")
     assert "quá lớn" in refusal(tmp_path, packed.getvalue(), "vb.odt")
+
+
+class _Asked(BaseRequestHandler):
+    asked: ClassVar[list[bytes]] = []
+
+    def handle(self) -> None:
+        self.asked.append(self.request.recv(1_000))
+
+
+@pytest.fixture
+def server() -> Iterator[str]:
+    """The address of a server of this machine, which notes what it is asked for."""
+    with TCPServer(("127.0.0.1", 0), _Asked) as serving:
+        Thread(target=serving.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{serving.server_address[1]}"
+        serving.shutdown()
+
+
+def linked(*addresses: str) -> bytes:
+    """An .odt with a picture and a section of each of these addresses."""
+    space = "urn:oasis:names:tc:opendocument:xmlns"
+    spaces = "".join(
+        f' xmlns:{key}="{space}:{name}:1.0"'
+        for key, name in (("office", "office"), ("text", "text"), ("draw", "drawing"))
+    )
+    parts = "".join(
+        f'<text:p>A<draw:frame><draw:image xlink:href="{at}"/></draw:frame></text:p><text:section text:name="S{n}">'
+        f'<text:section-source xlink:href="{at}"/><text:p>B</text:p></text:section>'
+        for n, at in enumerate(addresses)
+    )
+    head = f'<office:document-content xmlns:xlink="http://www.w3.org/1999/xlink"{spaces} office:version="1.2">'
+    content = f"{head}<office:body><office:text>{parts}</office:text></office:body></office:document-content>"
+    kind = "application/vnd.oasis.opendocument.text"
+    entries = "".join(
+        f'<m:file-entry m:full-path="{path}" m:media-type="{media}"/>'
+        for path, media in (("/", kind), ("content.xml", "text/xml"))
+    )
+    manifest = f'<m:manifest xmlns:m="{space}:manifest:1.0">{entries}</m:manifest>'
+    return zipped({"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest})
+
+
+@pytest.mark.slow
+@pytest.mark.office
+def test_libreoffice_fetches_nothing_that_a_document_refers_to(tmp_path: Path, server: str) -> None:
+    (tmp_path / "other.txt").write_text("other", "utf-8")
+    addresses = (f"{server}/a.odt", (tmp_path / "other.txt").as_uri())
+    assert shown(read(tmp_path, linked(*addresses), "vb.odt")) == ["A", "B", "A", "B"]
+    picture = f'{{\\field{{\\*\\fldinst INCLUDEPICTURE "{server}/a.png" \\\\d}}{{\\fldrslt B}}}}'
+    assert shown(read(tmp_path, f"{{\\rtf1 A {picture}}}".encode(), "vb.rtf")) == ["A B"]
+    assert _Asked.asked == []
 
 
 # ---------------------------------------------------------------- plain text
