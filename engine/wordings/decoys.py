@@ -8,6 +8,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from engine.language.syntax import Extent
+from engine.language.text import normalise, spoken
 
 
 class DecoyKind(Enum):
@@ -234,6 +235,12 @@ def _former_levels(text: str) -> Iterator[Decoy]:
 def covering(decoys: list[Decoy], at: int) -> Decoy | None:
     """Returns the decoy that holds position ``at``; None without one."""
     return next((d for d in decoys if d.at.start <= at < d.at.end), None)
+
+
+def without_bases(text: str) -> str:
+    """Returns ``text`` with blanks for what something is compared with («so với cuối năm 2025»); its length stays the same."""
+    bases = list(of_kind(find_decoys(spoken(normalise(text))), DecoyKind.BASE))
+    return "".join(" " if covering(bases, i) else c for i, c in enumerate(normalise(text)))
 
 
 def of_kind(decoys: list[Decoy], *kinds: DecoyKind) -> Iterator[Decoy]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.checking.deadline_differs import named_ends
 from engine.checking.run import check_workspace
 from engine.files.diagnostics import Severity
 from engine.workspace.workspace import Workspace
@@ -42,3 +43,8 @@ def test_the_same_in_other_words_is_no_error(tmp_path: Path, pair: Pair) -> None
 @pytest.mark.parametrize("pair", [*cases(WRONG)])
 def test_something_else_is_an_error(tmp_path: Path, pair: Pair) -> None:
     assert "CT104" in [error[:5] for error in errors(tmp_path, pair)]
+
+
+def test_a_year_that_is_only_compared_with_is_no_deadline() -> None:
+    assert named_ends("Tỷ lệ hộ nghèo giảm 0,5 điểm % so với cuối năm 2025") == set()
+    assert len(named_ends("Đến cuối năm 2025 tỷ lệ hộ nghèo còn 2%")) == 1
