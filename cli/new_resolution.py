@@ -249,7 +249,7 @@ def _say_account(account: Account, screen: Console, criteria: int) -> None:
         f"Văn bản có {len(account.entries)} dòng có số hoặc đánh số: {len(account.used)} vào {criteria} nội dung, {len(left)} bỏ ra.",
     )
     for why, count in account.by_reason().items():
-        say(screen, f"  bỏ ra {count} dòng, vì là {why}:")
+        say(screen, f"  bỏ ra {count} dòng ({why}):")
         shown = [entry for entry in left if entry.reason == why]
         for entry in shown[:_SHOWN]:
             text = entry.text if len(entry.text) <= _WIDTH else entry.text[:_WIDTH].rsplit(" ", 1)[0] + " …"

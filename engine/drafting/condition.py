@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from engine.language.display import day
 from engine.language.numbers import format_written
+from engine.language.ranks import RANK_UNIT
 from engine.language.syntax import Direction
 from engine.wordings.wording import Basis, Comparator, TargetReading
 
@@ -44,6 +45,8 @@ def condition_text(reading: TargetReading) -> str:
             return f"bằng {shown}" if reading.value == 0 else f"đạt {shown}"
         case Comparator.ABOVE:
             return f"trên {shown}"
+        case Comparator.AT_MOST if reading.unit == RANK_UNIT:
+            return f"xếp thứ {format_written(reading.value)} trở lên"
         case Comparator.AT_MOST:
             return f"không quá {shown}" if explicit else f"giảm còn {shown}"
         case Comparator.BELOW:

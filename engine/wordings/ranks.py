@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
+from engine.language.ranks import RANK_UNIT
 from engine.language.syntax import Direction, Extent
 from engine.wordings.decoys import Decoy, DecoyKind, of_kind
 from engine.wordings.vocabulary import LOWER_BETTER
 from engine.wordings.wording import Basis, Comparator, TargetReading, Unread
-
-UNIT = "hạng"
-"""The unit of a place in a ranking."""
 
 _NUMBER = re.compile(r"(?P<rank>[0-9]+|nhất|nhì)(?:\s*/\s*(?P<total>[0-9]+))?")
 _WORST = re.compile(r"\b(?:thấp\s+nhất|cuối|yếu\s+nhất|kém\s+nhất|trở\s+xuống|chậm\s+nhất)\b")
@@ -62,7 +60,7 @@ def _rank(spoken_text: str, decoy: Decoy, match: re.Match[str]) -> TargetReading
         Basis.EXPLICIT,
         Extent(decoy.at.start, up.end() if up else decoy.at.end),
         value=value,
-        unit=UNIT,
+        unit=RANK_UNIT,
         direction=Direction.DOWN,
         number_at=Extent(*match.span("rank")),
         comparator_at=(decoy.at,),
