@@ -20,6 +20,7 @@ _WEAK = re.compile(
     rf",(?=\s*(?:và\s+)?(?:{PREDICATES}|[0-9]))|\b(?:và|đồng\s+thời(?!\s+là\b))(?=\s+(?:{PREDICATES}|[0-9]))|\btrong\s+(?:số\s+)?đó\b"
 )
 _JOINT = re.compile(r"[,:]|\b(?:và|rồi|lên|còn|đồng\s+thời(?!\s+là)|trong\s+đó)\b|\(")
+_COUNTED = re.compile(r"(?:\s*(?:cả\s+)?số\s[^,;]*,)+")
 _PAIRS = {"(": ")", "“": "”", "«": "»", "[": "]"}
 _IDLE = re.compile(
     r"\b(?:phấn\s+đấu|đến|tới|vào|cuối|hết|trong|và|từ|năm|hằng|hàng|mỗi|bình\s+quân|trong\s+đó|đồng\s+thời|cụ\s+thể|như\s+sau|riêng|giai\s+đoạn|"
@@ -153,6 +154,8 @@ def _inside(text: str) -> set[int]:
 def _in_list(words: str, anchors: Sequence[Extent], place: int) -> bool:
     """Returns whether a comma parts a list behind a colon that follows the last number: «3 tiêu chí: số vụ, số người chết»."""
     before = [anchor.end for anchor in anchors if anchor.end <= place]
+    if before and max(anchor.start for anchor in anchors) < place and _COUNTED.fullmatch(words, max(before), place + 1):
+        return True  # «giảm 5% số vụ, số người chết, số người bị thương»
     return bool(before) and max(anchor.start for anchor in anchors) < place and ":" in words[max(before) : place]
 
 

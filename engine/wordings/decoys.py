@@ -67,6 +67,7 @@ _LEADING = (
 _IN_GROUP = rf"(?:{_HELD}\s+)*(?:nhóm|top|tốp)\s+(?:đầu\s+)?[0-9]+"
 
 _RULES: list[tuple[DecoyKind, str]] = [
+    (DecoyKind.LABEL, r"\b[2-9]\s+(?:tốt|không|sạch|tại\s+chỗ|nhất|rõ|cùng)\b(?!\s+(?:quá|dưới|đạt|để))"),
     (DecoyKind.LABEL, r"(?<=\S\s)[\"“«][^\"“”«»]*[0-9][^\"“”«»]*[\"”»]"),
     (
         DecoyKind.RANK,
@@ -79,7 +80,7 @@ _RULES: list[tuple[DecoyKind, str]] = [
     (
         DecoyKind.RANK,
         r"\b(?:thuộc|trong|vào|nằm\s+trong)\s+(?:số\s+)?[0-9]+\s+(?:tỉnh|địa\s+phương|huyện|xã|phường|thành\s+phố|đơn\s+vị)"
-        rf"(?:\s+[^\W\d]\w*(?:,(?=\s+(?:thành|phường|thị|huyện)\b))?){{0,10}}?\s+{_LEADING}",
+        rf"(?:,(?=\s+(?:thành|phường|thị|huyện)\b))?(?:\s+[^\W\d]\w*(?:,(?=\s+(?:thành|phường|thị|huyện)\b))?){{0,10}}?\s+{_LEADING}",
     ),
     (DecoyKind.RANK, rf"\b(?:{_HELD}\s+)*(?:top|tốp)\s+[0-9]+"),
     (
@@ -169,6 +170,10 @@ _RULES: list[tuple[DecoyKind, str]] = [
     (DecoyKind.LABEL, rf"\b(?:{_NAMED})\s+(?:số\s+|thứ\s+)?(?:[0-9]{{1,4}}[a-zđ]?\b{_NO_AMOUNT}|{_ROMAN})"),
     (DecoyKind.LABEL, rf"\b(?:{_MAYBE_NAMED})\s+(?:số\s+|thứ\s+)?(?:[0-9]{{1,4}}[a-zđ]?{_NO_AMOUNT}{_END}|{_ROMAN})"),
     (DecoyKind.LABEL, rf"\bmức\s+[1-5]{_NO_AMOUNT}{_END}"),
+    (
+        DecoyKind.DENOMINATOR,
+        r"(?<=[0-9])\s?/\s?(?:1\.?000|10\.?000|100\.?000)\s+(?:người\s+dân|dân|phụ\s+nữ|trẻ(?:\s+(?:em|đẻ|sinh))?(?:\s+ra)?(?:\s+sống)?|người|lao\s+động|hộ)\b",
+    ),
     (
         DecoyKind.DENOMINATOR,
         r"(?<=[^\W\d])\s?/\s?(?:0?1|10|100|1\.?000|10\.?000|100\.?000)\s+(?:vạn\s+)?(?:người\s+)?"

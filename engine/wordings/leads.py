@@ -47,7 +47,9 @@ _COMPOUNDS = frozenset(
     ]
 )
 """Compounds whose last word alone would compare in an unknown way, or look like a misspelt comparison."""
-_YEARLY = re.compile(r"(?:bình\s+quân\s+|trung\s+bình\s+)?(?:hằng|hàng|mỗi|từng|các|một)\s+(?:năm|tháng|quý)$")
+_YEARLY = re.compile(
+    r"(?<!cây\s)(?:bình\s+quân\s+|trung\s+bình\s+)?(?:hằng|hàng|mỗi|từng|các|một)\s+(?:năm|tháng|quý)$"
+)
 
 
 class Piece(NamedTuple):

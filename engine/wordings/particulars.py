@@ -13,7 +13,9 @@ from engine.wordings.measures import per_of_decoy
 from engine.wordings.vocabulary import NOUNS
 
 _HARD = re.compile(r"[;()]|\.(?=\s|$)")
-_YEARLY = re.compile(r"\b(?:hằng|hàng|mỗi|từng)\s+(?P<unit>năm|tháng|quý)\b|\b(?P<unit2>năm|tháng)(?=\s+nào\s+cũng)")
+_YEARLY = re.compile(
+    r"(?<!cây\s)\b(?:hằng|hàng|mỗi|từng)\s+(?P<unit>năm|tháng|quý)\b|\b(?P<unit2>năm|tháng)(?=\s+nào\s+cũng)"
+)
 _SPLIT = re.compile(r"[,;.]|\b(?:và|đến|lên|tăng|rồi|còn)\b")
 _AVERAGE = re.compile(r"\b(?:bình\s+quân|trung\s+bình)\s*$")
 _ADDED = re.compile(
@@ -118,7 +120,7 @@ def each_of(text: str, spoken_text: str, clause: Extent) -> str | None:
     """Returns the noun of «mỗi xã», of each of which the goal holds; None without one."""
     words = spoken_text[clause.start : clause.end]
     match = _EACH.search(words)
-    if match is None:
+    if match is None or _AVERAGE.search(words[: match.start()]):  # «bình quân mỗi người dân» holds for none of them
         return None
     noun = NOUNS.match(words, match.end()) or _EACH_NOUN.match(words, match.end())
     return text[clause.start + noun.start() : clause.start + noun.end()] if noun else None
