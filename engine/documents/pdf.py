@@ -174,7 +174,7 @@ def _cells(table: Any) -> tuple[tuple[Cell, ...], ...]:
                 )
             else:
                 words = [_text(line) for line in text.split("\n")]
-                joined = " ".join(word for word in words if word)
+                joined = re.sub(r"/\s+(?=[^\W\d])", "/", " ".join(word for word in words if word))  # «lượt/» «người»
                 label, rest = split_label(joined)
                 row.append(Cell((Line(rest, label, None, "", Where.CELL),) if joined else ()))
         rows.append(tuple(row))

@@ -11,7 +11,9 @@ from engine.language.text import normalise
 
 _STARTS = re.compile(r"(?:Số\s*:|Căn cứ |Xét |Về |Nơi nhận|Theo đề nghị|Độc lập|[^\W\d][^,;]{0,40}, ngày )")
 _ENDS = re.compile(r"[.;:!?…][”»\")]*$")
-_PAGE = re.compile(r"(?:[-–]\s*)?(?:trang\s+)?\d{1,4}(?:\s*/\s*\d{1,4})?(?:\s*[-–])?", re.IGNORECASE)
+_PAGE = re.compile(r"(?:[-–]\s*)?(?:trang\s+)?\d{1,3}(?:\s*/\s*\d{1,4})?(?:\s*[-–])?", re.IGNORECASE)
+_INNER_DASH = re.compile(r"[-–]\s+[a-zà-ỹđ0-9]")
+"""A dash that a full line left to the next («thương mại» / «- dịch vụ»); that of a list stands before a capital."""
 _BREAK = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 """Ends of lines and pages in texts of any system, and of word processors."""
 _FULL = 0.8
@@ -64,18 +66,16 @@ def starts_anew(last: str, row: str) -> bool:
 
 def _goes_on(last: str, row: str, widest: int) -> bool:
     """Returns whether the line ``row`` continues the line ``last``."""
+    is_wide = len(last) >= max(_WIDE, _FULL * widest)
+    if is_wide and not _ENDS.search(last) and _INNER_DASH.match(row):
+        return True
     if starts_anew(last, row):
         return False
     if row[0].islower():
         return True
     if _ENDS.search(last):  # a sentence that ends at the edge of the page may go on with the next
-        return (
-            last[-1] != ":"
-            and len(last) >= max(_WIDE, _FULL * widest)
-            and split_label(last)[0] == ""
-            and not row[0].isupper()
-        )
-    return len(last) >= max(_WIDE, _FULL * widest)
+        return last[-1] != ":" and is_wide and split_label(last)[0] == "" and not row[0].isupper()
+    return is_wide
 
 
 def _without_pages(rows: list[str]) -> list[str]:

@@ -42,6 +42,7 @@ _OF_CONGRESS = re.compile(r"^NGHỊ QUYẾT\s+(ĐẠI HỘI\b.*)$")
 _CONGRESS = re.compile(r"^ĐẠI HỘI\b|.*\b(?:LẦN THỨ|NHIỆM KỲ)\b")
 _SIDE_BY_SIDE = re.compile(r"\s+(?=CỘNG HÒA XÃ HỘI|CỘNG HOÀ XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập - Tự do)")
 """Where a letterhead that was copied as text has two columns in one line."""
+_CUT = re.compile(r"(?:\b(?:năm|tháng|ngày)|\d{4}\s*[-–])$", re.IGNORECASE)
 _STATE = re.compile(r"^(?:cộng hòa|cộng hoà|độc lập|đảng cộng sản)", re.IGNORECASE)
 _BODY = re.compile(r"^(?:quyet nghi\s*:?|quyet dinh\s*:)$")
 _ISSUER = re.compile(
@@ -52,6 +53,7 @@ _BODIES = re.compile(
     re.IGNORECASE,
 )
 _PLACES = re.compile(r"^(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|tỉnh|đặc khu|bộ)\b", re.IGNORECASE)
+_PLACE_WITHIN = re.compile(r"\b(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|tỉnh|đặc khu)\s+\S", re.IGNORECASE)
 _FIRST_LINES = 60
 
 
@@ -74,7 +76,7 @@ class Head(NamedTuple):
 
 def read_head(document: Document, this_year: int) -> Head:
     """Returns what the head of the document states; ``doubts`` name the rest."""
-    lines = list(_head_lines(document))
+    lines = list(_whole(_head_lines(document)))
     number = _number(lines)
     period, sure = _period(lines, document)
     doubts = [] if number else ["số: không thấy số của văn bản"]
@@ -103,6 +105,20 @@ def _head_lines(document: Document) -> Iterator[str]:
         if count >= _FIRST_LINES or numbered or _BODY.match(_plain(text)):
             return
         yield from (part for part in _SIDE_BY_SIDE.split(text) if part.strip())
+
+
+def _whole(lines: Iterable[str]) -> Iterator[str]:
+    """Yields the lines, joined where one was cut inside a date or a span of years («… tháng 6 năm» / «2025»)."""
+    held = ""
+    for line in lines:
+        if held and _CUT.search(held) and line[:1].isdigit():
+            held = f"{held}{'' if held[-1] in '-–' else ' '}{line}"
+            continue
+        if held:
+            yield held
+        held = line
+    if held:
+        yield held
 
 
 def _plain(text: str) -> str:
@@ -137,9 +153,9 @@ def _issuer(lines: list[str]) -> str:
         if not _BODIES.match(line) or len(line.split()) > 14:
             continue
         words = line.strip(" *_-–")
-        following = own[at + 1] if at + 1 < len(own) else ""
-        if _PLACES.match(following) and following.isupper() and len(following.split()) <= 8:
-            words = f"{words} {following}"
+        place = next((line for line in own[at + 1 : at + 4] if _PLACES.match(line) and line.isupper()), "")
+        if place and not _PLACE_WITHIN.search(words) and len(place.split()) <= 8:
+            words = f"{words} {place}"
         bodies.append(words)
     if bodies:  # the letterhead names the body above the issuer first
         return _cased(bodies[-1] if _letterhead(own, bodies[-1]) else bodies[0])
