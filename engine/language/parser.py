@@ -71,7 +71,17 @@ def parse_measured(text: str, vocabulary: Vocabulary = NO_VOCABULARY) -> syntax.
     if tail := next(tree.find_token("TAIL"), None):  # a condition may say which ones; the name of a measure does
         remedy = "bỏ các chữ này, hoặc ghi vào `ghi chú`"
         raise LanguageError(f"không hiểu «{tail}»", tail.start_pos or 0, tail.end_pos or 0, remedy)
+    words = next(
+        (token for kind in ("NUMBER", "FRACTION") for token in tree.find_token(kind) if _in_words(token)), None
+    )
+    if words is not None:  # a goal may say «hai phần ba»; what was counted is a number in digits
+        start, end = words.start_pos or 0, len(text.rstrip())
+        raise LanguageError(f"«{text[start:end]}» không phải là số", start, end, "viết số bằng chữ số")
     return cast(syntax.Comparison, _Builder(text).build(tree))
+
+
+def _in_words(number: str) -> bool:
+    return number[:1].isalpha() and not number.lower().startswith("âm ")
 
 
 def parse_date(text: str) -> date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from engine.domain.limits import WORDING_CHARACTERS
 from engine.language.syntax import Extent
 from engine.language.text import normalise, spoken
 from engine.wordings.clauses import Clause, masked, parted, sentences_of
@@ -26,6 +27,8 @@ def read_wording(text: str) -> WordingReading:
     sentences are read one by one, and the whole abstains where the first of them with a number is unsure.
     """
     text = normalise(text)
+    if len(text) > WORDING_CHARACTERS:
+        return WordingReading(text, (), f"câu dài quá {WORDING_CHARACTERS} ký tự; tách từng chỉ tiêu")
     try:
         readings, unread = read_amounts(text)
     except UnsureError as unsure:

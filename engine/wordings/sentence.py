@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from engine.domain.limits import WORDING_CHARACTERS
 from engine.language.syntax import Extent
 from engine.language.text import fold, spoken
 from engine.wordings.amounts import Amount, find_amounts
@@ -79,8 +78,6 @@ class Sentence:
 def _refuse_unreadable(text: str, spoken_text: str) -> None:
     if not text.strip():
         raise UnsureError("câu trống")
-    if len(text) > WORDING_CHARACTERS:
-        raise UnsureError(f"câu dài quá {WORDING_CHARACTERS} ký tự; tách từng chỉ tiêu")
     for place, character in enumerate(text):
         if character.isdecimal() and not character.isascii():
             raise UnsureError(f"«{character}» là chữ số không phải 0-9", Extent(place, place + 1))
