@@ -84,12 +84,13 @@ def _odt(told: ReportContent) -> bytes:
 
 def _by_office(told: ReportContent, form: str) -> bytes:
     """Returns the Word document in another format. Raises Failure where LibreOffice is not there."""
-    from engine.reports.office import OfficeMissing, converted
+    from engine.files.office import OfficeMissing, converted
 
     try:
-        return converted(word(told), form)
+        return converted(word(told), "docx", form)
     except OfficeMissing as missing:
-        raise usage_failure(f"không ghi được tệp .{form}: {missing}") from None
+        remedy = "cài LibreOffice, hoặc ghi ra .docx rồi lưu lại bằng Word"
+        raise usage_failure(f"không ghi được tệp .{form}: {missing}; {remedy}") from None
 
 
 WRITERS: dict[str, Callable[[ReportContent], bytes]] = {

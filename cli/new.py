@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,21 +9,14 @@ from typing import Any
 import click
 
 from cli.completion import resolutions, units, years
-from cli.failure import Exit, failing_on, usage_failure
-from cli.options import check_year, console, everywhere, one_line, unit_name, workspace_at
+from cli.failure import Exit, usage_failure
+from cli.new_resolution import draft_from_text, resolution_from_answers
+from cli.options import check_year, everywhere, unit_name, workspace_at
 from cli.outputs import checked_output
 from cli.selection import load_rulebook_named
-from cli.texts import say, tell
 from cli.usage import Choice, Number, VietnameseHelp
-from cli.wizard import ask_head, ask_targets
-from engine.checking.run import check_workspace
-from engine.drafting.draft import MARK, Draft, draft, entries_of
 from engine.drafting.facts_form import facts_form
-from engine.drafting.files import AlreadyExists, refuse_links, write_folder, write_new, write_schemas, write_workspace
-from engine.drafting.head import Head, read_head
-from engine.drafting.outline import left_out, outline
-from engine.drafting.paragraphs import UnreadableText, read_paragraphs
-from engine.files.diagnostics import Severity
+from engine.drafting.files import AlreadyExists, refuse_links, write_new, write_schemas, write_workspace
 from engine.files.folder_names import folder_name
 from engine.files.reasons import reason
 from engine.importing.existing import ExistingFacts
@@ -32,7 +24,6 @@ from engine.language.names import alike, either, has_marks, meant, several
 from engine.language.parser import parse_date
 from engine.language.text import fold, on_one_line, with_marks
 from engine.rulebook.rulebook import Rulebook
-from engine.workspace.workspace import Workspace
 
 _MAX_PARAGRAPHS, _WIDTH = 5, 90
 _SUMMARIES = {
@@ -77,93 +68,27 @@ def workspace_command(folder: str, example: bool, **options: Any) -> int:
     cls=VietnameseHelp,
     epilog="Ví dụ: chitieu new resolution --from-text nghi-quyet.docx --number 12/NQ-HĐND",
 )
-@click.option("--from-text", "source", metavar="TỆP", help="Văn bản nghị quyết (.txt hoặc .docx) để dự thảo quy tắc.")
+@click.option("--from-text", "source", metavar="TỆP", help="Văn bản để dự thảo quy tắc: .docx, .pdf, .txt, .doc, .odt.")
 @click.option("--number", metavar="SỐ", help="Số nghị quyết, khi văn bản không ghi.")
 @click.option("--period", metavar="GIAI ĐOẠN", help="Giai đoạn, ví dụ 2026-2030, khi văn bản không ghi.")
+@click.option("--no-review", is_flag=True, help="Không rà soát từng nội dung trong cửa sổ lệnh sau khi đọc văn bản.")
 @everywhere
 def resolution_command(
-    source: str | None, number: str | None, period: str | None, workspace: str | None, **options: Any
+    source: str | None, number: str | None, period: str | None, no_review: bool, workspace: str | None, **options: Any
 ) -> int:
     """Tạo quy tắc của một nghị quyết trong rules/.
 
-    Không có --from-text thì hỏi từng bước trong cửa sổ lệnh. Có --from-text thì tìm các chỉ tiêu đánh số trong văn bản,
-    tách thành nội dung, đọc ngưỡng, đề nghị mã và đơn vị; chỗ chưa chắc ghi «# CẦN XEM LẠI».
+    Không có --from-text thì hỏi từng bước trong cửa sổ lệnh. Có --from-text thì tìm các chỉ tiêu trong văn bản và phụ lục,
+    tách thành nội dung, đọc ngưỡng, kỳ, hạn, mốc, đề nghị mã và đơn vị; chỗ chưa chắc ghi «# CẦN XEM LẠI»; mọi dòng có số
+    hoặc đánh số của văn bản đều được kể: vào nội dung nào, hoặc bỏ ra vì sao. Văn bản sửa đổi thì chạy lại: phần đổi được
+    nêu ra, chỗ đã sửa tay giữ nguyên.
     """
     at = workspace_at(workspace)
-    made = _from_text(source, number, period) if source is not None else _from_answers()
-    try:
-        refuse_links(at.root)
-        write_folder(at.root / "rules" / made.folder, made.files)
-        write_schemas(at.root)
-    except AlreadyExists as error:
-        raise usage_failure(error) from None
-    except OSError as error:
-        raise usage_failure(f"không ghi được vào rules/: {reason(error)}") from None
-    _report(made, at)
+    if source is None:
+        resolution_from_answers(at)
+    else:
+        draft_from_text(at, source, number, period, reviewed=not no_review)
     return Exit.DONE
-
-
-def _from_text(source: str, number: str | None, period: str | None) -> Draft:
-    with failing_on(UnreadableText):
-        paragraphs = read_paragraphs(Path(source))
-    targets = outline(paragraphs)
-    if not targets:
-        raise usage_failure(
-            "không thấy chỉ tiêu nào đánh số (1), (2)… hoặc 1., 2.… trong văn bản; chỉ đưa phần có các chỉ tiêu, mỗi chỉ tiêu một đoạn"
-        )
-    _say_left_out(left_out(paragraphs, targets))
-    head = _completed(read_head(paragraphs, date.today().year), number, period)
-    return draft(head, targets, entries_of(targets))
-
-
-def _say_left_out(missed: list[str]) -> None:
-    """Prints the first of the numbered paragraphs that belong to no target."""
-    if not missed:
-        return
-    tell(f"Còn {len(missed)} đoạn đánh số hoặc gạch đầu dòng, có con số, mà không lấy; xem có phải chỉ tiêu không:")
-    for paragraph in missed[:_MAX_PARAGRAPHS]:
-        shown = paragraph if len(paragraph) <= _WIDTH else paragraph[:_WIDTH].rsplit(" ", 1)[0] + " …"
-        tell(f"  «{shown}»")
-    if len(missed) > _MAX_PARAGRAPHS:
-        tell(f"  … và {len(missed) - _MAX_PARAGRAPHS} đoạn khác")
-
-
-def _completed(head: Head, number: str | None, period: str | None) -> Head:
-    """Returns the head with the values of the options, without the doubts that these settle."""
-    doubts = head.doubts
-    if number is not None:
-        head = head._replace(number=one_line("--number", number))
-        doubts = tuple(d for d in doubts if not d.startswith("số:"))
-    if period is not None:
-        years = [int(year) for year in period.replace("–", "-").split("-") if re.fullmatch(r"\s*[0-9]{4}\s*", year)]
-        if len(years) not in (1, 2) or years[0] > years[-1] or not 1900 <= years[0] <= years[-1] <= 2200:
-            raise usage_failure(f"giai đoạn «{period}» chưa đúng; viết 2026-2030, hoặc một năm")
-        head = head._replace(first_year=years[0], last_year=years[-1])
-        doubts = tuple(d for d in doubts if not d.startswith("giai đoạn:"))
-    return head._replace(doubts=doubts)
-
-
-def _from_answers() -> Draft:
-    head = ask_head()
-    targets, entries = ask_targets()
-    if not entries:
-        raise usage_failure("chưa có chỉ tiêu nào, chưa ghi gì")
-    return draft(head, targets, entries)
-
-
-def _report(made: Draft, at: Workspace) -> None:
-    screen = console("never")
-    targets = len(made.files) - 1
-    say(screen, f"Đã viết rules/{made.folder}: {targets} chỉ tiêu, {len(made.entries)} nội dung.")
-    for entry in made.entries:
-        doubt = "  ← cần xem lại" if entry.proposal.doubts else ""
-        say(screen, f"  {entry.number}: {entry.proposal.condition} ({entry.code}){doubt}")
-    if made.marks:
-        say(screen, f"{made.marks} chỗ ghi «{MARK}»: mở tệp, xem và xóa ghi chú ấy.")
-    found = [d for d in check_workspace(at) if d.span.file.name.startswith(f"rules/{made.folder}/")]
-    errors = sum(d.severity is Severity.ERROR for d in found)
-    checked = f"{errors} lỗi, chạy `chitieu check` để xem" if errors else "không có lỗi"
-    say(screen, f"Kiểm tra: {checked}. Tiếp theo: chitieu new facts --unit TÊN --year NĂM")
 
 
 @command.command("facts", cls=VietnameseHelp, epilog='Ví dụ: chitieu new facts --unit "xã Tân Lập" --year 2026 --xlsx')

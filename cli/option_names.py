@@ -57,6 +57,7 @@ OPTIONS = {
     "--alone": Named("--rieng-bien-nhan"),
     "--as-of": Named("--tinh-den"),
     "--check": Named("--chi-kiem"),
+    "--no-review": Named("--khong-ra-soat"),
     "--coverage": Named("--do-phu"),
     "--diff": Named("--cho-khac"),
     "--dry-run": Named("--chay-thu"),

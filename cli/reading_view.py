@@ -10,7 +10,7 @@ from rich.console import Console
 from cli.texts import say
 from engine.language.display import day
 from engine.language.numbers import format_written
-from engine.language.syntax import Direction
+from engine.language.syntax import Direction, Extent
 from engine.wordings.wording import Basis, Change, Comparator, TargetReading, WordingReading
 
 _COMPARATORS = {
@@ -42,6 +42,8 @@ def show_reading(reading: WordingReading, screen: Console) -> None:
             say(screen, f"    {name + ':':<14} {value}")
         for doubt in target.doubts:
             say(screen, f"    cần xem lại:   {doubt}", "magenta")
+    for part in reading.unread:
+        say(screen, f"  chưa đọc: «{_words(reading.text, part.at)}» ({part.reason})", "magenta")
     screen.print()
 
 
@@ -49,6 +51,10 @@ def summary(readings: Sequence[WordingReading]) -> str:
     """Returns the counts: «3 câu: đọc được 2, không đọc 1»."""
     abstained = sum(reading.abstained for reading in readings)
     return f"{len(readings)} câu: đọc được {len(readings) - abstained}, không đọc {abstained}"
+
+
+def _words(text: str, at: Extent) -> str:
+    return unicodedata.normalize("NFC", " ".join(text[at.start : at.end].split()))
 
 
 def _marked(text: str, target: TargetReading) -> str:
@@ -66,17 +72,29 @@ def _rows(target: TargetReading) -> Iterator[tuple[str, str]]:
     elif target.value is not None:
         high = f" đến {format_written(target.value_high)}" if target.value_high is not None else ""
         yield "con số", format_written(target.value) + high
-    unit = "/".join([target.unit, *target.per]) if target.unit else "".join(f"/{part}" for part in target.per)
+    per = [part for part in target.per if part != target.each]
+    unit = "/".join([target.unit, *per]) if target.unit else "".join(f"/{part}" for part in per)
     if unit and target.deadline is None:
-        yield "đơn vị", unit
+        yield "đơn vị", unit + _assumed(target, "unit")
     if target.change is not None:
         yield "con số là", "mức tăng" if target.change is Change.INCREASE else "mức giảm"
     if target.deadline is None:
         yield "chiều tốt", _direction(target)
-    if target.period:
-        yield "kỳ", target.period
+    if target.each:
+        yield "áp dụng", f"cho mỗi {target.each}{_assumed(target, 'each')}"
+    if target.recurrence:
+        yield "lặp lại", target.recurrence + _assumed(target, "recurrence")
+    if target.accumulates:
+        yield "cộng dồn", f"cộng cả giai đoạn{_assumed(target, 'accumulates')}"
+    if target.period and target.period != target.recurrence:
+        yield "kỳ", target.period + _assumed(target, "period")
     if target.base:
         yield "gốc so sánh", target.base
+
+
+def _assumed(target: TargetReading, key: str) -> str:
+    """Returns what tells that the clause itself does not say ``key``."""
+    return " (suy ra, vế này không ghi)" if key in target.assumed else ""
 
 
 def _direction(target: TargetReading) -> str:

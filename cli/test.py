@@ -128,12 +128,12 @@ def _write(report: RunReport, form: str, screen: Console, quiet: bool, full: boo
 
 
 def _suggest(suites: list[Suite], engine: str) -> int:
-    from engine.rule_tests.suggestion import Suggester, as_yaml
+    from engine.rule_tests.suggestion import Suggester, based_on
 
     texts = []
     for suite in suites:
         for name, case in suite.bases.items():
-            text = as_yaml(list(Suggester(case, Evaluator(suite.rulebook, engine)).all()), name)
+            text = based_on(list(Suggester(case, Evaluator(suite.rulebook, engine)).all()), name)
             title = on_one_line(f"{suite.rulebook.resolution.number}, số liệu {name}")
             texts += [f"# {title}\n{text}"] if text else []
     if not texts:

@@ -7,11 +7,12 @@ import sys
 from collections.abc import Callable
 
 from cli.failure import usage_failure
-from engine.drafting.draft import Entry
+from engine.documents.texts import clean_line
+from engine.drafting.draft import Entry, entries_of, measures_of
 from engine.drafting.head import Head
-from engine.drafting.outline import DraftTarget, outline
-from engine.drafting.paragraphs import clean
-from engine.drafting.proposal import Proposal, propose, proposed_code
+from engine.drafting.names import proposed_code
+from engine.drafting.outline import DraftCriterion, DraftTarget
+from engine.drafting.pieces import pieces_of
 from engine.language.lexer import LanguageError, Vocabulary
 from engine.language.parser import parse_condition, parse_date
 from engine.language.text import on_one_line
@@ -35,7 +36,7 @@ def ask(question: str, default: str = "", check: Checked = lambda answer: "") ->
             raise usage_failure(
                 "hết đầu vào khi đang hỏi; chạy lệnh này trong cửa sổ lệnh, hoặc dùng --from-text TỆP; chưa ghi gì"
             )
-        answer = " ".join(clean(line).split()) or default
+        answer = clean_line(line) or default
         problem = check(answer) if on_one_line(answer) == answer else "có ký tự điều khiển không nhìn thấy được; gõ lại"
         if not problem:
             return answer
@@ -55,7 +56,7 @@ def ask_head() -> Head:
     return Head(number, day, issuer, title, first, last)
 
 
-def ask_targets() -> tuple[list[DraftTarget], list[Entry]]:
+def ask_targets(head: Head) -> tuple[list[DraftTarget], list[Entry]]:
     """Asks for targets and their criteria, with the proposals of the tool as defaults."""
     targets: list[DraftTarget] = []
     entries: list[Entry] = []
@@ -65,26 +66,27 @@ def ask_targets() -> tuple[list[DraftTarget], list[Entry]]:
         text = ask(f"Chỉ tiêu {number}: chép nguyên văn (Enter để kết thúc)")
         if not text:
             return targets, entries
-        (target,) = outline([f"({number}) {text}", f"({number + 1}) 1"])[:1] or [DraftTarget(number, text, (), ())]
-        target = target._replace(number=number, doubts=())
+        criteria = tuple(DraftCriterion(piece.text, is_part=piece.is_part) for piece in pieces_of(text).pieces)
+        target = DraftTarget(number, text, criteria)
         targets.append(target)
-        for index, criterion in enumerate(target.criteria, 1):
-            entry = _ask_criterion(number, f"{number}.{index}", criterion.text, used)
-            used.add(entry.code)
-            entries.append(entry)
+        entries += [_ask_criterion(target, entry, used) for entry in entries_of([target], head)]
 
 
-def _ask_criterion(target: int, number: str, text: str, used: set[str]) -> Entry:
-    sys.stderr.write(f"  Nội dung {number}: {text}\n")
-    proposal = propose(text)
+def _ask_criterion(target: DraftTarget, entry: Entry, used: set[str]) -> Entry:
+    sys.stderr.write(f"  Nội dung {entry.number}: {entry.text}\n")
+    proposal = entry.proposal
     for doubt in proposal.doubts:
-        sys.stderr.write(f"    chưa chắc: {doubt}\n")
+        sys.stderr.write(f"    chưa chắc: {doubt.text}\n")
     name = ask("    Tên số liệu", proposal.name, _is_given)
-    code = ask("    Mã số liệu", proposed_code(target, name, used), lambda answer: _is_code(answer, used))
+    code = ask("    Mã số liệu", proposed_code(target.number, name, used), lambda answer: _is_code(answer, used))
     unit = ask("    Đơn vị tính", proposal.unit, _is_given) if proposal.kind == "số" else ""
-    condition = ask("    Đạt khi", proposal.condition, lambda answer: _is_condition(answer, unit))
+    condition = ask("    Đạt khi", proposal.condition, lambda answer: condition_problem(answer, unit))
     nature = told_nature(name, unit) or proposal.nature
-    return Entry(target, number, text, code, Proposal(name, proposal.kind, unit, nature, condition, ()))
+    answered = proposal._replace(
+        name=name, unit=unit, nature=nature, condition=condition, steps=(), level=None, doubts=()
+    )
+    used.add(code)
+    return entry._replace(code=code, proposal=answered, measures=measures_of(code, answered, used))
 
 
 def _is_given(answer: str) -> str:
@@ -118,7 +120,8 @@ def _is_code(answer: str, used: set[str]) -> str:
     return "mã này đã dùng" if answer in used else ""
 
 
-def _is_condition(answer: str, unit: str) -> str:
+def condition_problem(answer: str, unit: str) -> str:
+    """Returns why ``answer`` is no condition on a measure in ``unit``; '' where it is one."""
     try:
         parse_condition(answer, Vocabulary([unit] if unit else [], []))
     except LanguageError as error:

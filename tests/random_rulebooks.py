@@ -150,7 +150,7 @@ _WORDINGS: dict[str, tuple[str, ...]] = {
     "corridor": ("trong khoảng từ {0} đến {1}",),
     "equal": _before("EQUAL"),
     "different": _before("DIFFERENT"),
-    "equal to nothing": ("không còn",),
+    "equal to nothing": ("không còn", "không có", "không để xảy ra", "không phát sinh"),
 }
 _ONLY_LITERAL = {"range": ("từ {0} - {1}",)}
 _ONLY_WITHOUT_SUBJECT = {"at_least": ("{0} trở lên",), "at_most": ("{0} trở xuống",), "point": ("{0}", "khoảng {0}")}
@@ -170,7 +170,8 @@ def comparisons(
     name = draw(st.sampled_from(names))
     relation, falls = name.split()[0], name.endswith("falls")
     if name == "equal to nothing":
-        return ref.Compare(subject, relation, (ref.Number(Fraction(0), "0"),), "không còn")
+        nothing = draw(st.sampled_from(_WORDINGS[name]))
+        return ref.Compare(subject, relation, (ref.Number(Fraction(0), "0"),), nothing)
     bounds: tuple[ref.Formula, ...]
     literal = draw(st.integers(0, 3)) > 0
     if relation in ("range", "corridor") and not literal:

@@ -13,6 +13,7 @@ from engine.checking.content import WorkspaceContent
 from engine.files.diagnostics import Diagnostic
 from engine.language import display
 from engine.rulebook.deadlines import fixed_deadline
+from engine.wordings.decoys import without_bases
 
 _UNTIL = r"(?<!tính )(?:đến|trước|chậm nhất|hết|cuối|tới)"
 _DAY = re.compile(rf"{_UNTIL}\s+(?:(?:là|hết)\s+)?(?:ngày\s+)?(\d{{1,2}})/(\d{{1,2}})/(\d{{4}})", re.IGNORECASE)
@@ -53,6 +54,7 @@ def named_ends(text: str) -> set[tuple[date, date]]:
     >>> named_ends("Phấn đấu đến năm 2024, có 20% số hộ")
     {(datetime.date(2024, 1, 1), datetime.date(2024, 12, 31))}
     """
+    text = without_bases(text)  # «so với cuối năm 2025» is no end
     found = set()
     for day, month, year in _DAY.findall(text):
         try:

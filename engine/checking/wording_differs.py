@@ -7,34 +7,45 @@ unit, strictness, direction, range, and point against open range. `lý do khác 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
 from engine.checking.content import WorkspaceContent
+from engine.checking.ranges import is_share
+from engine.checking.same_rule import is_of_none, is_turned, relations_of, summed_otherwise, without_steps
 from engine.files.diagnostics import Diagnostic, Note
 from engine.files.source import Span
 from engine.language.display import day
 from engine.language.numbers import format_written
 from engine.language.syntax import Call, Direction, Relation
-from engine.language.text import fold
+from engine.language.text import fold, spoken
 from engine.language.units import PERCENT, POINTS, Unit, parse_unit
-from engine.rulebook.rulebook import Criterion, Kind, Rulebook, Test, Threshold, Wording, leaves
+from engine.rulebook.rulebook import (
+    AllOf,
+    AnyOf,
+    Criterion,
+    Kind,
+    Leaf,
+    Logic,
+    NotOf,
+    Rulebook,
+    Test,
+    Threshold,
+    Wording,
+)
 from engine.wordings.courses import without_shares
 from engine.wordings.reader import read_wording
-from engine.wordings.wording import Basis, Comparator, TargetReading
+from engine.wordings.wording import Comparator, TargetReading
 
 _REMEDY = "ghi lại ngưỡng theo nguyên văn, hoặc thêm `lý do khác nguyên văn:` và văn bản cho phép khác"
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]{3})*(?:,[0-9]+)?")
+_OF = re.compile(r"\s*/\s*([0-9]{1,6})(?=\s+[^\W\d])")
+_MANY = re.compile(r"[0-9]|(?:tram|nghin|ngan|van|trieu) ")
+"""Begins a per-part of many, which is a scale: «vạn dân», «100.000 dân»."""
+_ALL = re.compile(r"\b(?:tất cả|toàn bộ|mọi)\b")
 _TIMES = ("tháng", "quý", "năm", "ngày")
 
-_RELATIONS: dict[Comparator, tuple[Relation, ...]] = {
-    Comparator.ABOVE: (Relation.ABOVE,),
-    Comparator.BELOW: (Relation.BELOW,),
-    Comparator.RANGE: (Relation.RANGE, Relation.CORRIDOR),
-    Comparator.ABOUT: (Relation.POINT,),
-    Comparator.EQUAL: (Relation.POINT, Relation.EQUAL, Relation.AT_LEAST),
-}
 _IN_WORDS = {
     Relation.AT_LEAST: "từ … trở lên",
     Relation.ABOVE: "trên",
@@ -105,25 +116,48 @@ def _in_wording(criterion: Criterion, wording: Wording, rulebook: Rulebook) -> I
     if read.abstained or not wording.thresholds:
         return
     readings = [r if criterion.good is None else r._replace(direction=None) for r in read.readings]
+    if all(threshold.year is None for threshold in wording.thresholds):
+        readings = without_steps(readings, read.text, criterion.deadline)
 
-    def least(test: Test) -> _Difference | None:
-        """Returns the least difference from any of the readings; None where one agrees."""
-        found = [_difference(test, reading, rulebook, wording.text) for reading in readings]
-        return None if None in found else min((d for d in found if d is not None), key=lambda d: d.weight)
-
-    # One milestone must be the goal of the resolution; the others are steps towards it.
-    by_threshold = [[(t, least(t)) for t in _numbers(threshold, rulebook)] for threshold in wording.thresholds]
-    if len(by_threshold) > 1 and any(all(d is None for _, d in found) for found in by_threshold):
-        return
-    for test, difference in by_threshold[-1]:
+    for test, difference in _against(wording, readings, criterion, rulebook):
         if difference is not None:
             yield _diagnostic(test, difference, wording)
 
 
+def _against(
+    wording: Wording, readings: list[TargetReading], criterion: Criterion, rulebook: Rulebook
+) -> list[tuple[Test, _Difference | None]]:
+    """Returns the comparisons to judge, each with its least difference from any of the readings, None where one agrees.
+
+    A milestone of a year that the wording names must be the goal of that year. Of the others one must be a goal of the
+    resolution, and the rest are steps towards it.
+    """
+    steps: list[list[tuple[Test, _Difference | None]]] = []
+    dated: list[tuple[Test, _Difference | None]] = []
+    for threshold in wording.thresholds:
+        own = [r for r in readings if threshold.year is not None and str(threshold.year) in (r.period or "")]
+        found = [
+            (test, _least(_difference(test, r, criterion, rulebook, wording.text) for r in own or readings))
+            for test in _numbers(threshold, rulebook)
+        ]
+        steps.append(found)
+        dated += found if own and len(readings) > 1 else []
+    if any(difference is not None for _, difference in dated):
+        return dated
+    agrees = len(steps) > 1 and any(all(d is None for _, d in found) for found in steps)
+    return [] if agrees else steps[-1]
+
+
+def _least(found: Iterable[_Difference | None]) -> _Difference | None:
+    """Returns the least difference; None where one reading agrees."""
+    listed = list(found)
+    return None if None in listed else min((d for d in listed if d is not None), key=lambda d: d.weight)
+
+
 def _numbers(threshold: Threshold, rulebook: Rulebook) -> Iterator[Test]:
     """Yields the comparisons of an indicator with a number or a day, but no formulas, which no wording states."""
-    for leaf in leaves(threshold.met):
-        if not isinstance(leaf, Test) or leaf.negated:
+    for leaf in _asserted(threshold.met):
+        if not isinstance(leaf, Test):
             continue
         formula = leaf.input.formula
         cumulated = isinstance(formula, Call) and formula.function == "cumulated"
@@ -131,7 +165,18 @@ def _numbers(threshold: Threshold, rulebook: Rulebook) -> Iterator[Test]:
             yield leaf
 
 
-def _difference(test: Test, reading: TargetReading, rulebook: Rulebook, text: str) -> _Difference | None:
+def _asserted(logic: Logic | None) -> Iterator[Leaf]:
+    """Yields the parts of ``logic`` that do not stand behind «không phải», which states the other side of a bound."""
+    if isinstance(logic, AllOf | AnyOf):
+        for part in logic.parts:
+            yield from _asserted(part)
+    elif logic is not None and not isinstance(logic, NotOf):
+        yield logic
+
+
+def _difference(
+    test: Test, reading: TargetReading, criterion: Criterion, rulebook: Rulebook, text: str
+) -> _Difference | None:
     """Returns the difference between a comparison and a reading; None where they agree."""
     indicator = rulebook.indicators.get(test.input.code or "")
     if indicator is not None and indicator.kind is not Kind.NUMBER:
@@ -140,12 +185,27 @@ def _difference(test: Test, reading: TargetReading, rulebook: Rulebook, text: st
         return _without_number(test, reading, text)
     if reading.comparator is Comparator.LEVEL or test.threshold is None:
         return None
-    factor = _factor(reading, test.input.unit)
+    reading = _as_share(test, reading, text)
+    factor = test.input.unit.scale if is_of_none(reading) else _factor(reading, test.input.unit)  # 0 is 0 in every unit
     if factor is None:
         unit = "/".join((reading.unit, *reading.per))
         return _Difference(2, "khác đơn vị", test.input.unit.text or "số không có đơn vị", unit, reading)
     number = _number_differs(test, reading, factor)
-    return number or _relation_differs(test, reading)
+    if number is not None:
+        return number
+    summed = summed_otherwise(criterion, reading)
+    if summed is not None:
+        return _Difference(1, "khác cách tính các năm", *summed, reading)
+    return _relation_differs(test, reading, indicator is not None and is_share(indicator))
+
+
+def _as_share(test: Test, reading: TargetReading, text: str) -> TargetReading:
+    """Returns «8/10 xã» beside a percentage as 80%."""
+    at = reading.number_at
+    whole = _OF.match(text, at.end) if at is not None and test.input.unit.dimension == PERCENT else None
+    if whole is None or reading.value is None or not parse_unit(reading.unit).counts or not int(whole[1]):
+        return reading
+    return reading._replace(value=reading.value / int(whole[1]) * 100, unit=PERCENT)
 
 
 def _of_rank(test: Test, reading: TargetReading, kind: Kind) -> _Difference | None:
@@ -161,6 +221,8 @@ def _of_rank(test: Test, reading: TargetReading, kind: Kind) -> _Difference | No
 def _without_number(test: Test, reading: TargetReading, text: str) -> _Difference | None:
     """Returns the difference of a number in a rule from a qualitative wording, which has none."""
     if reading.comparator is not Comparator.QUALITATIVE or test.threshold is None:
+        return None
+    if test.input.unit.dimension == PERCENT and test.threshold == 100 and _ALL.search(spoken(text)):
         return None
     shown = format_written(test.threshold / test.input.unit.scale)
     if re.search(rf"(?<![\d.,]){re.escape(shown)}(?![\d,])", text):
@@ -179,6 +241,12 @@ def _factor(reading: TargetReading, unit: Unit) -> Fraction | None:
         return unit.scale
     rates = (PERCENT, POINTS)
     if (stated.dimension in rates) != (unit.dimension in rates):
+        return None
+    if (stated.dimension, unit.dimension) == (POINTS, PERCENT):
+        return None
+    of_many = {part for part in parse_unit("/".join((reading.unit, *reading.per))).per if _MANY.match(part)}
+    own_many = {part for part in unit.per if _MANY.match(part)}
+    if of_many and own_many and of_many != own_many:
         return None
     if stated.dimension in rates or stated.dimension is None:
         return stated.scale
@@ -216,34 +284,20 @@ def _own_ends(test: Test) -> tuple[Fraction, ...]:
     return tuple(Fraction(n.replace(".", "").replace(",", ".")) * test.input.unit.scale for n in numbers)
 
 
-def _relation_differs(test: Test, reading: TargetReading) -> _Difference | None:
+def _relation_differs(test: Test, reading: TargetReading, of_share: bool) -> _Difference | None:
     if test.relation is None:
         return None
-    allowed = _allowed(reading)
+    allowed = relations_of(reading, of_share)
     written = _IN_WORDS[test.relation]
     if test.relation not in allowed:
         stated = _IN_WORDS[allowed[0]]
         kind = "một điểm khác với ngưỡng mở" if Relation.POINT in (test.relation, allowed[0]) else "khác cách so sánh"
         return _Difference(1, kind, written, stated, reading)
-    up = test.direction is not Direction.DOWN
-    if (
-        test.relation in (Relation.POINT, Relation.RANGE)
-        and reading.direction is not None
-        and up != (reading.direction is Direction.UP)
-    ):
-        good = ("tăng", "giảm") if up else ("giảm", "tăng")
+    if is_turned(test, reading):
+        down = test.direction is Direction.DOWN
+        good = ("giảm", "tăng") if down else ("tăng", "giảm")
         return _Difference(1, "ngược chiều", f"chiều tốt: {good[0]}", f"chiều tốt: {good[1]}", reading)
     return None
-
-
-def _allowed(reading: TargetReading) -> tuple[Relation, ...]:
-    """Returns the relations with the meaning of the reading, the usual one first."""
-    if reading.comparator in (Comparator.AT_LEAST, Comparator.AT_MOST):
-        explicit = Relation.AT_LEAST if reading.comparator is Comparator.AT_LEAST else Relation.AT_MOST
-        return (explicit,) if reading.basis is Basis.EXPLICIT else (Relation.POINT,)
-    if reading.comparator is Comparator.ABOUT and reading.value_high is not None:
-        return (Relation.RANGE,)
-    return _RELATIONS[reading.comparator]
 
 
 def _diagnostic(test: Test, difference: _Difference, wording: Wording) -> Diagnostic:

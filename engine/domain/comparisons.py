@@ -72,9 +72,10 @@ COMPARISONS: tuple[ComparisonWording, ...] = (
         "AT_LEAST",
         Role.COMPARATOR,
         _spelt(
-            "ít nhất, ít nhất là, ít nhất cũng, tối thiểu, tối thiểu là, thấp nhất, thấp nhất là, không dưới, không ít hơn, "
+            "ít nhất, ít nhất là, ít nhất cũng, ít nhất đạt, tối thiểu, tối thiểu là, tối thiểu đạt, tối thiểu phải đạt, thấp nhất, thấp nhất là, không dưới, không ít hơn, "
             "không thấp hơn, không nhỏ hơn, không kém, không kém hơn, không được dưới, không được thấp hơn, bằng hoặc trên, "
-            "bằng hoặc cao hơn, bằng hoặc lớn hơn, cao hơn hoặc bằng, lớn hơn hoặc bằng, đạt và vượt, đạt hoặc vượt, >=, ≥"
+            "bằng hoặc hơn, bằng hoặc cao hơn, bằng hoặc lớn hơn, bằng hoặc nhiều hơn, hơn hoặc bằng, cao hơn hoặc bằng, "
+            "lớn hơn hoặc bằng, nhiều hơn hoặc bằng, đạt và vượt, đạt hoặc vượt, >=, ≥"
         ),
         Relation.AT_LEAST,
         Direction.UP,
@@ -96,9 +97,10 @@ COMPARISONS: tuple[ComparisonWording, ...] = (
         "AT_MOST",
         Role.COMPARATOR,
         _spelt(
-            "tối đa, tối đa là, nhiều nhất, nhiều nhất là, cao nhất là, không quá, không vượt, không vượt quá, không hơn, "
+            "tối đa, tối đa là, tối đa không quá, nhiều nhất, nhiều nhất là, cao nhất là, không quá, không vượt, không vượt quá, không hơn, "
             "không trên, không cao hơn, không lớn hơn, không nhiều hơn, không được quá, không được vượt, "
-            "không được vượt quá, bằng hoặc dưới, bằng hoặc thấp hơn, nhỏ hơn hoặc bằng, thấp hơn hoặc bằng, <=, ≤"
+            "không được vượt quá, bằng hoặc dưới, bằng hoặc thấp hơn, bằng hoặc ít hơn, bằng hoặc nhỏ hơn, nhỏ hơn hoặc bằng, "
+            "thấp hơn hoặc bằng, ít hơn hoặc bằng, dưới hoặc bằng, <=, ≤"
         ),
         Relation.AT_MOST,
         Direction.DOWN,
@@ -140,7 +142,7 @@ COMPARISONS: tuple[ComparisonWording, ...] = (
     ComparisonWording(
         "UP_TO",
         Role.LEAD,
-        _spelt("lên, lên đến, lên tới, lên mức, tăng lên"),
+        _spelt("lên, lên đến, lên tới, lên mức, tăng lên, nâng lên, đưa lên"),
         Relation.POINT,
         Direction.UP,
         meaning="tăng đến mức",
@@ -149,7 +151,9 @@ COMPARISONS: tuple[ComparisonWording, ...] = (
     ComparisonWording(
         "REMAIN",
         Role.LEAD,
-        _spelt("còn, còn lại, chỉ còn, xuống còn, giảm còn, giảm chỉ còn, giảm xuống còn, kéo giảm xuống còn"),
+        _spelt(
+            "còn, còn lại, chỉ còn, xuống còn, giảm còn, giảm chỉ còn, giảm xuống còn, giảm dần còn, kéo giảm xuống còn, hạ còn, hạ xuống còn"
+        ),
         Relation.POINT,
         Direction.DOWN,
         meaning="giảm đến mức",
@@ -176,7 +180,27 @@ COMPARISONS: tuple[ComparisonWording, ...] = (
     ComparisonWording("TO", Role.PART, _spelt("đến, tới"), Relation.RANGE),
     ComparisonWording("UPWARDS", Role.PART, ("trở lên",), Relation.AT_LEAST, Direction.UP),
     ComparisonWording("DOWNWARDS", Role.PART, ("trở xuống",), Relation.AT_MOST, Direction.DOWN),
-    ComparisonWording("NONE_LEFT", Role.WHOLE, ("không còn",), Relation.EQUAL, Direction.DOWN),
+    ComparisonWording(
+        "NONE_LEFT",
+        Role.WHOLE,
+        ("không còn",),
+        Relation.EQUAL,
+        Direction.DOWN,
+        meaning="bằng 0, càng ít càng tốt",
+        example="không còn, không để xảy ra",
+    ),
+    # apart from NONE_LEFT, because in a sentence their nouns are judged in another way («không để xảy ra điểm nóng»)
+    ComparisonWording(
+        "NONE",
+        Role.WHOLE,
+        _spelt(
+            "không xảy ra, không diễn ra, không tồn tại, không để diễn ra, không để tồn tại, không để xảy ra, không để, không để phát sinh, không phát sinh, không để còn, không được xảy ra, "
+            "không được để xảy ra, không để có"
+        ),
+        Relation.EQUAL,
+        Direction.DOWN,
+        meaning="bằng 0, càng ít càng tốt",
+    ),
     ComparisonWording(
         "BEFORE", Role.DATE, _spelt("trước, trước ngày"), meaning="trước ngày", example="trước 31/12/2025"
     ),

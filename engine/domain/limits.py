@@ -121,11 +121,17 @@ TEMPLATE_OUTPUT = 20_000_000
 # ---------------------------------------------------------------- texts of resolutions, receipts, history
 
 DOCUMENT_BYTES = 20_000_000
-"""Bytes of the text of a resolution, .txt or .docx."""
+"""Bytes of the text of a resolution: .docx, .doc, .odt, .rtf, .pdf, .txt."""
 DOCUMENT_CHARACTERS = 2_000_000
-"""Characters of the text of a resolution: a thousand pages."""
+"""Characters of the text of a resolution: a thousand pages; texts of merged cells as often as they are shown."""
 DOCUMENT_PARAGRAPHS = 20_000
-"""Paragraphs of the text of a resolution."""
+"""Paragraphs of the text of a resolution, those of its notes too."""
+DOCUMENT_PAGES = 500
+"""Pages of a PDF: a resolution with its annexes has up to a hundred."""
+PDF_SECONDS = 120
+"""Seconds for reading a PDF: a hundred pages take some ten."""
+PDF_MEMORY = 2 << 30
+"""Bytes of memory for reading a PDF, where the system can bound them; a hundred pages take some 200 MB."""
 WORDINGS = 5_000
 """Sentences of a file of `read --file`, each of which is read and told."""
 WORDING_CHARACTERS = 2_000

@@ -18,6 +18,7 @@ from engine.files.json_form import Decimal, Meaning, Place, json_form
 from engine.language import display
 from engine.language.interval import Interval, point
 from engine.language.numbers import MOST_DIGITS, decimal_text, digits_beside, rounded_beside
+from engine.language.ranks import is_place
 from engine.language.syntax import Call, Ref, Relation
 from engine.language.units import BARE, Unit, in_unit
 from engine.rulebook.rulebook import Indicator, Kind, Rulebook, Test
@@ -362,7 +363,7 @@ class Measure:
     @cached_property
     def completion(self) -> Interval | None:
         """actual / goal x 100 for amounts; None where it has no meaning. Both may be uncertain."""
-        if self.unit.is_rate or self.actual is None or self.goal is None or not self._comparable:
+        if self.unit.is_rate or is_place(self.unit) or self.actual is None or self.goal is None or not self._comparable:
             return None
         value, goal = self.actual.value, self.goal
         if goal.low is None or goal.low <= 0 or value.low is None or value.low < 0:
@@ -425,7 +426,7 @@ def named_indicator(test: Test, rulebook: Rulebook) -> Indicator | None:
 
 def as_written(fact: Fact, unit: Unit) -> str:
     """A value in the words of its source: «gần 27 giường», with the unit where the source leaves it out."""
-    return display.with_unit(fact.text, unit) if fact.text[-1:].isdigit() else fact.text
+    return display.as_written(fact.text, unit)
 
 
 def shortfall_of(test: Test, compared: InputValue) -> Shortfall | None:

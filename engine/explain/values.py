@@ -99,9 +99,7 @@ class ValueReader:
 
     def of_fact(self, fact: Fact, indicator: Indicator) -> Step:
         """One fact as written, with its date and what weakens it."""
-        marks = [
-            fact.text if fact.text[-1:].isalpha() or "%" in fact.text else display.with_unit(fact.text, indicator.unit)
-        ]
+        marks = [display.as_written(fact.text, indicator.unit)]
         marks.append(f"tính đến {display.day(fact.as_of)}")
         marks += ["ước thực hiện"] if fact.basis is Basis.ESTIMATE else []
         marks += ["chưa hết năm"] if fact.part_year else []

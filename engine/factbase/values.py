@@ -13,6 +13,7 @@ from engine.language.logic import Truth
 from engine.language.names import meant
 from engine.language.numbers import format_written
 from engine.language.parser import parse_date, parse_measured
+from engine.language.ranks import is_place
 from engine.language.syntax import Comparison, Quantity, Relation
 from engine.language.text import fold, nearest
 from engine.language.units import UnitMismatch, in_unit
@@ -22,6 +23,7 @@ from engine.rulebook.rulebook import Indicator, Kind
 
 _MISSING = {"chua co", "chua co so lieu", "khong co so lieu", "...", "…", "......"}
 _NEVER_NEGATIVE = {"diện tích", "khối lượng", "thể tích", "chiều dài"}
+_QUOTIENT = re.compile(r"[0-9.,]+\s*/\s*[0-9.,]+")
 _DOTS = re.compile(r"[.…\s]+\Z")
 
 
@@ -93,6 +95,12 @@ def _number(text: str, indicator: Indicator, vocabulary: Vocabulary) -> Value:
         measured = parse_measured(text, vocabulary)
     except LanguageError as error:
         raise _not_a_value(text, error) from None
+    if _QUOTIENT.fullmatch(text.strip()) and not is_place(indicator.unit):
+        remedy = "ghi tử số, có đơn vị (ví dụ 8 xã, 8/10 xã), hoặc tỷ lệ bằng %; thứ hạng thì ghi `đơn vị tính` là «hạng» trong danh mục"
+        raise BadValue("CT204", f"«{text}» có hai con số mà không có đơn vị", 0, len(text), remedy)
+    if is_place(indicator.unit) and measured.relation not in (Relation.POINT, Relation.RANGE):
+        message = f"«{text}» không cho biết là hạng tốt hơn hay kém hơn"
+        raise BadValue("CT204", message, 0, len(text), "ghi một hạng, ví dụ hạng 7, hoặc một khoảng, ví dụ 5-7")
     bounds = [_base(b, indicator, text) for b in (measured.bound, measured.upper) if isinstance(b, Quantity)]
     try:
         interval = _interval(measured, bounds, indicator)

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from engine.language.interval import Interval
 from engine.language.numbers import MOST_DIGITS, digits_beside, format_number, format_written
+from engine.language.ranks import is_place
 from engine.language.units import PERCENT_UNIT, POINTS_UNIT, Unit
 
 
@@ -35,12 +36,24 @@ def beside(value: Fraction, edge: Fraction | None, least: int = 2) -> str:
 def amount(value: Fraction, unit: Unit, edge: Fraction | None = None) -> str:
     """A number as it was written: ``4.950 thành viên``, ``67,192 triệu đồng``; with more than six decimals as a computed one."""
     written = (value * 10**MOST_DIGITS).denominator == 1
-    return with_unit(format_number(value, MOST_DIGITS) if written else beside(value, edge), unit)
+    return value_text(format_number(value, MOST_DIGITS) if written else beside(value, edge), unit)
 
 
 def computed_amount(value: Fraction, unit: Unit, edge: Fraction | None = None) -> str:
     """A computed number: ``31,25%``, and ``3,003%`` beside 3%."""
-    return with_unit(beside(value, edge), unit)
+    return value_text(beside(value, edge), unit)
+
+
+def value_text(number: str, unit: Unit) -> str:
+    """The number of a value and its unit, of a place in a ranking before it: «hạng 3»; a difference is «3 hạng»."""
+    return f"{unit.text} {number}" if is_place(unit) else with_unit(number, unit)
+
+
+def as_written(text: str, unit: Unit) -> str:
+    """The words of a source for a value, with the unit where the source leaves it out: «gần 27 giường», «hạng 7/34»."""
+    if not text[-1:].isdigit() or (is_place(unit) and text[0].isalpha()):
+        return text
+    return value_text(text, unit)
 
 
 def with_unit(number: str, unit: Unit) -> str:
@@ -51,7 +64,10 @@ def with_unit(number: str, unit: Unit) -> str:
 
 
 def interval(value: Interval, unit: Unit, show: Callable[[Fraction, Unit], str] = amount) -> str:
-    """``4.950 thành viên``, ``trên 1.500 triệu đồng``, ``từ 61% đến 62%``; ``show`` writes the ends."""
+    """``4.950 thành viên``, ``trên 1.500 triệu đồng``, ``từ 61% đến 62%``; ``show`` writes the ends.
+
+    Of places «từ hạng 3 trở lên» would be those before it: «từ hạng 3 trở đi».
+    """
     low, high = value.low, value.high
     if low is not None and low == high:
         return show(low, unit)
@@ -59,9 +75,11 @@ def interval(value: Interval, unit: Unit, show: Callable[[Fraction, Unit], str] 
         return "chưa rõ"
     if high is None:
         assert low is not None
-        return f"trên {show(low, unit)}" if value.low_open else f"từ {show(low, unit)} trở lên"
+        above, upwards = ("sau", "trở đi") if is_place(unit) else ("trên", "trở lên")
+        return f"{above} {show(low, unit)}" if value.low_open else f"từ {show(low, unit)} {upwards}"
     if low is None:
-        return f"dưới {show(high, unit)}" if value.high_open else f"từ {show(high, unit)} trở xuống"
+        below, downwards = ("trước", "trở về trước") if is_place(unit) else ("dưới", "trở xuống")
+        return f"{below} {show(high, unit)}" if value.high_open else f"từ {show(high, unit)} {downwards}"
     return f"{'trên' if value.low_open else 'từ'} {show(low, unit)} đến {'dưới ' if value.high_open else ''}{show(high, unit)}"
 
 

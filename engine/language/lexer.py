@@ -11,8 +11,12 @@ from lark import Token
 from lark.common import LexerConf
 from lark.lexer import Lexer
 
-from engine.domain.comparisons import DASHES, RANGE_SIGNS
+from engine.domain.comparisons import COMPARISONS, DASHES, RANGE_SIGNS, Role
 from engine.domain.limits import BRACKETS, SENTENCE_WORDS
+from engine.language.fillers import filler_end
+from engine.language.number_words import fraction_word_at, number_word_at
+from engine.language.ranks import rank_at
+from engine.language.tails import extends_noun, tail_end
 from engine.language.text import spoken
 from engine.language.words import WORDINGS
 
@@ -74,7 +78,7 @@ _OPERATORS = dict(zip("+*×/()[],;", _OPERATOR_NAMES.split(), strict=True))
 _NEXT_WORD = re.compile(r"\s*(\w+)")
 _SPACE = re.compile(r"\s+")
 _DATE = re.compile(r"[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{4}(?![0-9])")
-_NUMBER = re.compile(r"[0-9](?:[0-9.,_]*[0-9])?(?:[eE][+-]?[0-9]+(?!\w))?")
+_NUMBER = re.compile(r"(?:âm\s+(?=[0-9]))?[0-9](?:[0-9.,_]*[0-9])?(?:[eE][+-]?[0-9]+(?!\w))?")
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+")
 _FUNCTION = re.compile(r"[^\W\d]\w*(?=\s*\()")
 _ID = re.compile(r"\w+(?:[.-]\w+)*")
@@ -83,6 +87,15 @@ _UNIT_SYMBOL = re.compile(r"điểm\s+%|%0|%|‰")
 _PER = re.compile(r"\s*/\s*(?=(?:[0-9.]+\s+)?[^\W\d])")
 _PER_COUNT = re.compile(r"[0-9.]+\s+")
 _TAKES_ID = {"CRITERION", "TARGET", "FINDING_KIND"}
+_SHARE = re.compile(r"([0-9]{1,6})\s*/\s*([0-9]{1,6})(?=\s+[^\W\d])")
+_OF_ALL = re.compile(r"\s+(?:tổng\s+)?số(?!\w)")
+_BEFORE_NUMBER = {"", "CODE", "YES", "AND", "OR", "LPAR", "RANGE"} | {
+    row.terminal for row in COMPARISONS if row.role in (Role.COMPARATOR, Role.LEAD, Role.PART)
+}
+"""What a number in words and a share follow; anywhere else «ba» is a word like any other, and «8/10» a quotient."""
+_NONE = {"NONE_LEFT", "NONE", "NO_SUCH"}
+_NOT_ONE = re.compile(r"(?:một|bất\s+kỳ|bất\s+cứ)\s+(?=[^\W\d])")
+_NO_SUCH_ONE = re.compile(r"(?:một\s+)?(?:[^\W\d_]\w*,?\s+){1,6}?nào(?!\w)")
 _ENDS_VALUE = {"NUMBER", "UNIT", "CODE", "RPAR", "ID", "DATE", "CATEGORY"}
 
 
@@ -120,17 +133,34 @@ class _Cutter:
         self.vocabulary = sentence.vocabulary
         self.at = 0
         self.last = ""
+        self.last_text = ""
 
     def next(self) -> Token | None:
         """Returns the next token; None at the end of the text."""
-        if space := _SPACE.match(self.text, self.at):
-            self.at = space.end()
+        self._skip_space()
+        while (end := self._filler()) is not None:
+            self.at = end
+            self._skip_space()
         if self.at >= len(self.text):
             return None
         start = self.at
         terminal, end = self._cut(start)
-        self.at, self.last = end, terminal
-        return Token(terminal, self.text[start:end], start_pos=start, end_pos=end, line=1, column=start + 1)
+        text_of = self.text[start:end]
+        self.at, self.last, self.last_text = end, terminal, text_of
+        return Token(terminal, text_of, start_pos=start, end_pos=end, line=1, column=start + 1)
+
+    def _skip_space(self) -> None:
+        if space := _SPACE.match(self.text, self.at):
+            self.at = space.end()
+
+    def _filler(self) -> int | None:
+        """Returns the end of words that change nothing before a bound, where neither a wording nor a category begins."""
+        ambiguous = self.last == "EXCEEDED"  # «vượt mức 5%» may say by how much
+        if ambiguous or self.last not in _BEFORE_NUMBER or self.vocabulary.categories.match(self.spoken, self.at):
+            return None
+        end = filler_end(self.spoken, self.at, self.last)
+        wording = self._wording(self.at) if end is not None else None
+        return None if wording is not None and end is not None and wording[1] >= end else end
 
     def _cut(self, at: int) -> tuple[str, int]:
         text = self.text
@@ -138,12 +168,18 @@ class _Cutter:
             return "ID", match.end()
         if match := _DATE.match(text, at):
             return "DATE", match.end()
-        if match := _NUMBER.match(text, at):
+        if share := self._share(at):
+            return share
+        if match := _NUMBER.match(self.spoken, at):
             return "NUMBER", match.end()
         if text[at] in RANGE_SIGNS and (sign := self._dash(at)):
             return sign
-        if self.last == "NUMBER" and (end := self._unit(at)):
-            return "UNIT", end
+        if self.last in ("NUMBER", "SHARE") and (unit_end := self._unit(at)):
+            return "UNIT", unit_end
+        if self.last == "NUMBER" and (parts_end := self._parts(at)) > at:
+            return "UNIT", parts_end
+        if words := self._counted(at) or self._in_words(at):
+            return words
         if match := _FUNCTION.match(text, at):
             word = self._wording(at)
             if word is None or word[1] < match.end():
@@ -151,6 +187,45 @@ class _Cutter:
         if match := _CODE.match(text, at):
             return "CODE", match.end()
         return self._word(at)
+
+    def _share(self, at: int) -> tuple[str, int] | None:
+        """Returns «8/10» before a noun, which counts 8 of 10, or «2/3» before «số xã», a fraction of all."""
+        match = _SHARE.match(self.text, at) if self.last in _BEFORE_NUMBER else None
+        if match is None or int(match[1]) > int(match[2]) or not int(match[2]):
+            return None
+        if of_all := _OF_ALL.match(self.spoken, match.end()):
+            return "FRACTION", of_all.start()
+        return ("SHARE", match.end()) if self._unit_follows(match.end()) else None
+
+    def _counted(self, at: int) -> tuple[str, int] | None:
+        """Returns what is counted: the noun behind «không còn», and the words that tell which ones («hộ nghèo»)."""
+        no_such = self.last == "NO" and _NO_SUCH_ONE.match(self.spoken, at)
+        if no_such or (self.last in _NONE and (self._wording(at) or ("", 0))[0] != "FINDING_KIND"):
+            if one := _NOT_ONE.match(self.spoken, at):
+                at = one.end()
+            if match := self.vocabulary.units.match(self.spoken, at):
+                return "UNIT", match.end()
+            end = tail_end(self.spoken, at, self._ends_unit, commas=True)
+            return ("TAIL", end) if end is not None else None
+        if self.last == "FRACTION" or (self.last == "UNIT" and extends_noun(self.last_text)):
+            end = tail_end(self.spoken, at, self._ends_unit)
+            return ("TAIL", end) if end is not None else None
+        return None
+
+    def _in_words(self, at: int) -> tuple[str, int] | None:
+        """Returns the rank, fraction or number in words that begins here, if no longer category does."""
+        found = rank_at(self.spoken, at)
+        if found is None and self.last in _BEFORE_NUMBER:
+            if end := fraction_word_at(self.spoken, at):
+                found = "FRACTION", end
+            elif (end := number_word_at(self.spoken, at)) and self._unit_follows(end):
+                found = "NUMBER", end
+        category = self.vocabulary.categories.match(self.spoken, at)
+        return None if found and category and category.end() >= found[1] else found
+
+    def _unit_follows(self, at: int) -> bool:
+        space = _SPACE.match(self.text, at)
+        return space is not None and self._unit_name(space.end()) is not None
 
     def _dash(self, at: int) -> tuple[str, int] | None:
         """Returns a range between two literals, a signed number before a number, else a minus. «~» can only be a range."""
@@ -199,15 +274,23 @@ class _Cutter:
     def _unit(self, at: int) -> int | None:
         """Returns the end of the unit that begins here, its per-parts («/người/năm») included; None where there is none."""
         end = self._unit_name(at)
-        while end is not None and (per := _PER.match(self.text, end)):
+        return None if end is None else self._parts(end)
+
+    def _parts(self, end: int) -> int:
+        """Returns the end of the per-parts that begin at ``end``, with which a number may have no other unit: «190/100.000 dân»."""
+        while per := _PER.match(self.text, end):
             after = per.end()
             if count := _PER_COUNT.match(self.text, after):
                 after = count.end()
-            part = self._unit_name(after)
+            part = None if self._names_measure(after) else self._unit_name(after)
             if part is None:
                 break
             end = part
         return end
+
+    def _names_measure(self, at: int) -> bool:
+        """Returns whether a code or a function begins here: «2.600 / htx.tong» is a quotient."""
+        return any(pattern.match(self.text, at) for pattern in (_CODE, _FUNCTION))
 
     def _unit_name(self, at: int) -> int | None:
         """Returns the end of a symbol, of a name of the catalogue, or of the words before the next wording."""

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from engine.domain.limits import NUMBER_DIGITS
 
-_MINUS_SIGNS = "-−–"
+_MINUS = re.compile(r"(?:[-−–]|âm(?=\s))\s*", re.IGNORECASE)
 _PLAIN = re.compile(r"[0-9]+(?:,[0-9]+)?\Z")
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?\Z")
 # Only errors are matched with these; they are compiled when that happens.
@@ -26,13 +26,14 @@ class NumberError(ValueError):
 
 
 def parse_number(text: str) -> Fraction:
-    """Read ``4.950``, ``07``, ``97,25``, ``-4,13``: dots group thousands, the comma is the decimal mark.
+    """Read ``4.950``, ``07``, ``97,25``, ``-4,13``, ``âm 2``: dots group thousands, the comma is the decimal mark.
 
     Raises NumberError, with a proposal, for English decimals, exponents and everything else.
     """
     body = text.strip()
-    negative = body[:1] in tuple(_MINUS_SIGNS)
-    body = body[1:].lstrip() if negative or body[:1] == "+" else body
+    minus = _MINUS.match(body)
+    negative = minus is not None
+    body = body[minus.end() :] if minus else body[1:].lstrip() if body[:1] == "+" else body
     if sum(c.isdigit() for c in body) > NUMBER_DIGITS:
         raise NumberError(f"số có quá {NUMBER_DIGITS} chữ số", "kiểm tra lại số, hoặc dùng đơn vị lớn hơn (triệu, tỷ)")
     if not (_PLAIN.match(body) or _GROUPED.match(body)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from typing import Any as AnyValue
@@ -21,14 +22,18 @@ from engine.domain.finding_kinds import KINDS_BY_KEY
 from engine.domain.verdicts import STANDINGS, Verdict
 from engine.language import syntax
 from engine.language.lexer import NO_VOCABULARY, LanguageError, PolicyLexer, Sentence, Vocabulary
+from engine.language.number_words import fraction_of_words, number_of_words
 from engine.language.numbers import NumberError, parse_number
+from engine.language.ranks import RANK_UNIT, rank_number
 from engine.language.refusals import explain
 from engine.language.syntax import Direction, Extent, Formula, Quantity, Relation
 from engine.language.text import fold, nearest, normalise, spoken
+from engine.language.units import PERCENT
 from engine.language.words import FUNCTIONS
 
 STARTS = ["condition", "formula", "measured"]
 _ESTIMATE = re.compile(r"ước(?=\s)")
+_NOT_ONE = re.compile(r"(?:một|bất kỳ|bất cứ) ", re.IGNORECASE)
 _TABLES = "grammar.tables.json"
 
 
@@ -62,8 +67,21 @@ def parse_measured(text: str, vocabulary: Vocabulary = NO_VOCABULARY) -> syntax.
     """
     if estimate := _ESTIMATE.match(spoken(text)):  # only for goals: facts have the key `loại số liệu` for it
         raise LanguageError(f"không hiểu «{text[slice(*estimate.span())]}»", *estimate.span(), "bỏ «ước»")
-    built = _Builder(text).build(_parse(text, "measured", vocabulary))
-    return cast(syntax.Comparison, built)
+    tree = _parse(text, "measured", vocabulary)
+    if tail := next(tree.find_token("TAIL"), None):  # a condition may say which ones; the name of a measure does
+        remedy = "bỏ các chữ này, hoặc ghi vào `ghi chú`"
+        raise LanguageError(f"không hiểu «{tail}»", tail.start_pos or 0, tail.end_pos or 0, remedy)
+    words = next(
+        (token for kind in ("NUMBER", "FRACTION") for token in tree.find_token(kind) if _in_words(token)), None
+    )
+    if words is not None:  # a goal may say «hai phần ba»; what was counted is a number in digits
+        start, end = words.start_pos or 0, len(text.rstrip())
+        raise LanguageError(f"«{text[start:end]}» không phải là số", start, end, "viết số bằng chữ số")
+    return cast(syntax.Comparison, _Builder(text).build(tree))
+
+
+def _in_words(number: str) -> bool:
+    return number[:1].isalpha() and not number.lower().startswith("âm ")
 
 
 def parse_date(text: str) -> date:
@@ -136,7 +154,11 @@ def _parse(text: str, start: str, vocabulary: Vocabulary) -> Tree[Token]:
 _STANDINGS = {"REACH" if standing is Verdict.MET else standing.name: standing for standing in STANDINGS.values()}
 _RELATIONS: dict[str, tuple[Relation, Direction | None]] = {
     row.terminal.lower(): (row.relation, row.direction) for row in COMPARISONS if row.relation is not None
-} | {"between": (Relation.RANGE, None), "bare": (Relation.POINT, None)}
+} | {
+    "between": (Relation.RANGE, None),
+    "bare": (Relation.POINT, None),
+    "rank": (Relation.POINT, Direction.DOWN),
+}
 """The relation and direction of every rule of the grammar that is named after a terminal."""
 _LEADING_TO = {row.terminal: row.direction for row in COMPARISONS if row.role is Role.LEAD}
 _SOFT = {row.terminal for row in COMPARISONS if row.soft}
@@ -207,7 +229,10 @@ class _Builder:
             relation, direction = Relation.AT_MOST, Direction.DOWN
         at = self._extent(tree)
         if relation_tree.data == "none_left":
-            bounds = [Quantity(parse_number("0"), "", at)]
+            noun = _tidy(next((t for t in tokens if t.type == "UNIT"), None))
+            bounds = [Quantity(Fraction(0), _NOT_ONE.sub("", noun), at)]
+        if relation_tree.data == "rank":
+            bounds = [self._rank(tokens, at)]
         if relation is Relation.POINT and lead is None and subject is not None and not isinstance(bounds[0], Quantity):
             raise LanguageError("thiếu cách so sánh giữa hai vế", at.start, at.end, "viết rõ, ví dụ: htx.a trên htx.b")
         soft = any(t.type in _SOFT for t in tokens)
@@ -282,13 +307,32 @@ class _Builder:
     def _code(self, tree: Tree[Token], children: list[Node]) -> syntax.Ref:
         return syntax.Ref(str(children[0]), self._extent(tree))
 
+    def _rank(self, tokens: list[Token], at: Extent) -> Quantity:
+        """Returns the place in a ranking; of «7/34» the 7."""
+        words = next((spoken(str(t)) for t in tokens if t.type in ("RANK", "GROUP")), None)
+        return Quantity(Fraction(rank_number(words)) if words else _number(tokens[0]), RANK_UNIT, at)
+
     def _quantity(self, tree: Tree[Token], children: list[Node]) -> Quantity:
         number, unit = cast(tuple[Token, Token | None], (children[0], children[1]))
-        try:
-            value = parse_number(str(number))
-        except NumberError as error:
-            raise LanguageError(error.message, number.start_pos or 0, number.end_pos or 0, error.remedy, True) from None
-        return Quantity(value, normalise(" ".join(str(unit).split())) if unit is not None else "", self._extent(tree))
+        if number.type == "FRACTION":
+            return Quantity(fraction_of_words(spoken(str(number))) * 100, PERCENT, self._extent(tree))
+        if number.type == "SHARE":
+            part, _, whole = str(number).partition("/")
+            return Quantity(parse_number(part), _tidy(unit), self._extent(tree), parse_number(whole))
+        if number[0].isalpha() and number[-1].isalpha():
+            return Quantity(number_of_words(spoken(str(number))), _tidy(unit), self._extent(tree))
+        return Quantity(_number(number), _tidy(unit), self._extent(tree))
+
+
+def _number(token: Token) -> Fraction:
+    try:
+        return parse_number(str(token))
+    except NumberError as error:
+        raise LanguageError(error.message, token.start_pos or 0, token.end_pos or 0, error.remedy, True) from None
+
+
+def _tidy(unit: Token | None) -> str:
+    return normalise(" ".join(str(unit).split())) if unit is not None else ""
 
 
 def _shared_unit(lower: Formula, upper: Formula | None) -> tuple[Formula, Formula | None]:

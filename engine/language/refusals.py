@@ -14,7 +14,10 @@ from engine.language.words import FUNCTIONS, WORDINGS
 _OF_PLAN = re.compile("|".join(sorted(WORDINGS["OF_PLAN"], key=len, reverse=True)))
 _LIST = "xem các cách viết điều kiện trong rules/README.md"
 _REVERSED = ("không đứng trước ngưỡng được", "viết ngược lại, ví dụ `dưới 70%`, hoặc `không phải (đạt 70%)`")
+_PLACE = ("không so sánh được bằng chữ ở cạnh nó", "viết `hạng 10 trở lên`, `không quá hạng 10` hoặc chỉ `hạng 10`")
 _MISPLACED = {
+    "RANK": _PLACE,
+    "GROUP": _PLACE,
     "UNIT": ("đứng sai chỗ", "đơn vị đứng ngay sau con số, ví dụ: từ 2.000 thành viên trở lên"),
     "FAILED": _REVERSED,
     "NOT_MET": _REVERSED,
@@ -24,6 +27,12 @@ _UNCLEAR = {
     "TO": ("không cho biết là mức đạt tới hay mức tối đa", "viết rõ, ví dụ `đạt 21` hoặc `không quá 21`"),
 }
 """Wordings that are ambiguous in a goal; the reader of resolutions abstains from them too."""
+
+_EACH = re.compile(
+    r"(?:mỗi|hằng|hàng|bình quân|trung bình)(?:\s+[^\W\d]\w*)?|trong\s+(?:[0-9]+\s+)?(?:năm|tháng|quý|kỳ)(?!\w)"
+)
+_BOUNDS = ("NUMBER", "FROM", "AT_LEAST", "ABOVE", "AT_MOST", "BELOW", "EXCEEDED", "EQUAL", "ABOUT", "NEARLY")
+_NONE = re.compile("|".join((r"không\b.*\bnào\b", *WORDINGS["NONE_LEFT"], *WORDINGS["NONE"], *WORDINGS["NO_SUCH"])))
 
 # Words of resolutions that are no misspellings: the wording nearest to «được» would be «dưới».
 _CHANGING = ("tang", "giam", "nang", "keo", "rut", "thu", "gap")
@@ -41,6 +50,7 @@ def explain(error: UnexpectedToken, text: str, start: str) -> LanguageError:
         _explain_numbers(text, begin)
         or _explain_formula(token, text, start, begin, end)
         or _explain_order(error, start, begin, end)
+        or _explain_none_with_bound(token, text, begin, end)
         or _explain_word(token, text, begin, end)
     )
     if special is not None:
@@ -67,6 +77,16 @@ def _explain_order(error: UnexpectedToken, start: str, begin: int, end: int) -> 
     return None
 
 
+def _explain_none_with_bound(token: Token, text: str, begin: int, end: int) -> LanguageError | None:
+    """Returns the error of «không còn dưới 5 xã»: the sentence wants none, and names a bound as well."""
+    if token.type not in _BOUNDS or not _NONE.search(spoken(text[:begin])):
+        return None
+    remedy = "viết ngưỡng của chính con số, ví dụ `không quá 5 hộ`, hoặc đếm các trường hợp không mong muốn rồi viết `không còn`"
+    return LanguageError(
+        f"«{token}» đứng sau một câu phủ định, không rõ ngưỡng là 0 hay là con số này", begin, end, remedy
+    )
+
+
 def _explain_word(token: Token, text: str, begin: int, end: int) -> LanguageError | None:
     """Returns the error of a word that is no wording of the language, or that refers to a plan."""
     if token.type not in ("OF_PLAN", "WORD"):
@@ -79,6 +99,9 @@ def _explain_word(token: Token, text: str, begin: int, end: int) -> LanguageErro
             "so sánh tỷ lệ: thêm số liệu có `công thức: tỷ_lệ(thu.thuc_hien, thu.ke_hoach)` hoặc `tăng_trưởng(…)` vào danh mục, "
             "rồi viết điều kiện cho số liệu đó",
         )
+    if time := _EACH.match(spoken(text), begin):
+        remedy = "bỏ các chữ này: ghi `kỳ: hằng năm`, hoặc ghi «/năm», «/xã» trong `đơn vị tính`"
+        return LanguageError(f"«{time.group()}» không thuộc ngưỡng", *time.span(), remedy)
     before = spoken(text[:begin]).split()[-1:]
     return _unknown_negation(token, text, begin, end) if before == ["không"] else _unknown_word(token, begin, end)
 

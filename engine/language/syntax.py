@@ -23,11 +23,15 @@ class Extent(NamedTuple):
 
 
 class Quantity(NamedTuple):
-    """A literal: an exact number and its unit as written, '' where the text has no unit."""
+    """A literal: an exact number and its unit as written, '' where the text has no unit.
+
+    ``whole`` is what «8/10 xã» is counted of: beside a percentage it is 80%.
+    """
 
     value: Fraction
     unit: str
     at: Extent
+    whole: Fraction | None = None
 
 
 class Ref(NamedTuple):

@@ -38,7 +38,7 @@ _MEASURES: dict[str, tuple[str, Fraction]] = {
         ("thể tích", "1", "m3, m³"),
         ("chiều dài", "1", "m"),
         ("chiều dài", "1000", "km"),
-        ("%", "1", "%"),
+        ("%", "1", "%, phần trăm"),
         ("%", "1/10", "‰, %0"),
         ("điểm %", "1", "điểm %, điểm phần trăm"),
         ("giờ", "1", "giờ"),

@@ -28,7 +28,7 @@ WORDINGS: dict[str, tuple[str, ...]] = {
     **{s.name: (word,) for word, s in STANDINGS.items() if s not in (Verdict.MET, Verdict.EXCEEDED, PaceState.ON)},
     "ON": (PaceState.ON.label, "bảo đảm tiến độ"),
     # words of a ratio to a plan, which cannot follow a number and have a remedy of their own
-    "OF_PLAN": ("kế hoạch", "so với", "cùng kỳ", "so với cùng kỳ"),
+    "OF_PLAN": ("kế hoạch", "dự toán", "so với", "cùng kỳ", "so với cùng kỳ"),
 }
 """The spellings of every terminal, in spoken form."""
 

@@ -47,6 +47,9 @@ def _conditions() -> Topic:
     lines += [
         "một điểm: đạt X, hoặc chỉ X: đạt khi tới X, vượt khi hơn X",
         "một khoảng: từ X đến Y, X - Y: đạt từ đầu dễ hơn, vượt khi hơn đầu kia",
+        "không có gì: không có, không có vụ nào, không vụ nào (bằng 0); với số không thể âm thì còn 0, bằng 0, không quá 0 là một",
+        "thứ hạng (đơn vị tính: hạng), càng nhỏ càng tốt: hạng 10 trở lên, hạng 5/34, trong nhóm 10 tỉnh dẫn đầu, hạng nhất",
+        "số bằng chữ, phần: từ ba xã trở lên, một nửa, hai phần ba số xã, 2/3 số xã (phần trăm), 8/10 xã; số âm: -2%, âm 2%",
         "có/không: có, không · phân loại: là khá, thuộc [khá, tốt], từ khá trở lên · nhận định: là đạt",
         "kết luận khác: nội dung 2.1 chưa đạt, chỉ tiêu 5 đạt, … vượt, … không đạt, … chậm tiến độ",
         "mục khác: có hạn chế HC-1, không có nguyên nhân CQ-2 · số liệu: đã có số liệu a.b, chưa có số liệu a.b",

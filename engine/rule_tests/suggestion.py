@@ -153,19 +153,27 @@ class Suggester:
         return display.amount(value / indicator.unit.scale, indicator.unit)
 
 
-def as_yaml(suggestions: list[Suggestion], based_on: str) -> str:
-    """Returns the cases as a list for «trường hợp»; their names are unique and say what to confirm."""
+def based_on(suggestions: list[Suggestion], name: str) -> str:
+    """Returns the cases as a list for «trường hợp», each a change of the facts file ``name``."""
+    return as_yaml(suggestions, f"dựa trên: {scalar(name)}", "thay đổi")
+
+
+def as_yaml(suggestions: list[Suggestion], origin: str, values: str, ending: str = "") -> str:
+    """Returns the cases as a list for «trường hợp»; their names are unique and say what to confirm.
+
+    ``origin`` is the line that says what facts they start from, ``values`` the key of their values.
+    """
     lines = []
     for s in suggestions:
         subject = str(s.subject)
         listed = subject if is_code(subject) else in_quotes(subject)
         verdict, presence = f"{scalar(subject)}: {s.label}", f"{_list_of(s.label)}: [{listed}]"
         expected = verdict if s.subject.what == "criterion" else presence
-        name = f"{s.name} {s.value}, {s.where} mức {s.threshold}, {subject} {s.label}"
+        name = f"{s.name} {s.value}, {s.where} mức {s.threshold}, {subject} {s.label}{ending}"
         lines += [
             f"  - tên: {scalar(name)}",
-            f"    dựa trên: {scalar(based_on)}",
-            "    thay đổi:",
+            f"    {origin}",
+            f"    {values}:",
             f"      {s.code}: {scalar(s.value)}",
             "    mong đợi:               # do công cụ tính: đối chiếu với nguyên văn rồi mới giữ",
             f"      {expected}",

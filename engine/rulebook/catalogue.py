@@ -13,6 +13,7 @@ from engine.language.interval import EVERYTHING, Interval
 from engine.language.lexer import LanguageError, Vocabulary
 from engine.language.numbers import NumberError, parse_number
 from engine.language.parser import parse_formula
+from engine.language.ranks import is_place
 from engine.language.syntax import Negative, Quantity
 from engine.language.text import fold
 from engine.language.units import BARE, PERCENT, POINTS, Unit, UnitMismatch, fit, parse_unit
@@ -130,7 +131,7 @@ class Catalogue:
         )
 
     def _ends(self, document: IndicatorDoc, kind: Kind, unit: Unit) -> Interval:
-        """The values that are possible (base units): as declared; of what is given, no less than 0.
+        """The values that are possible (base units): as declared; of what is given, no less than 0, of places than 1.
 
         Source: 9-periods-points, «Plausibility» and «Two readings».
         """
@@ -140,7 +141,7 @@ class Catalogue:
         most = self._end(document.most, unit)
         negative = document.can_be_negative or document.formula is not None or says_difference(document.name.value)
         if least is None and not negative:
-            least = Fraction(0)
+            least = Fraction(1 if is_place(unit) else 0)
         if least is not None and most is not None and least > most:
             assert document.most is not None
             self.problems.add("CT013", "tối đa nhỏ hơn tối thiểu", document.most.span, "đổi lại hai đầu")

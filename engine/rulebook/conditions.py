@@ -16,9 +16,11 @@ from engine.language.interval import Interval, point, stretches
 from engine.language.lexer import LanguageError, Vocabulary
 from engine.language.names import meant
 from engine.language.parser import parse_condition
+from engine.language.ranks import is_place
 from engine.language.syntax import Comparison, Direction, Extent, Formula, Quantity, Ref, Relation
 from engine.language.text import fold
 from engine.language.units import BARE, Unit, UnitMismatch, parse_unit
+from engine.rulebook import goal_ends
 from engine.rulebook.formulas import (
     FormulaReader,
     RefusedExpression,
@@ -225,6 +227,8 @@ class _Resolver:
         match condition:
             case Comparison():
                 return self._comparison(condition)
+            case syntax.YesNo(value=False) if fold(words).endswith("co") and self._is_number(condition):
+                return self._comparison(goal_ends.of_number(condition))
             case syntax.YesNo(subject=subject, value=value):
                 return self._ranked(subject, condition, Kind.YES_NO, (point(Fraction(int(value))),))
             case syntax.Category(subject=subject, names=names):
@@ -275,6 +279,10 @@ class _Resolver:
         code = subject[0].code if isinstance(subject[0], Ref) else None
         if code is not None:
             indicator = self.reader.formulas.indicators[code]
+            if indicator.kind is Kind.YES_NO and goal_ends.is_none(comparison):
+                nothing = (point(_ZERO),)
+                beyond = self.reading is ReadAs.BEYOND
+                return None if beyond else self._ranked(comparison.subject, comparison, Kind.YES_NO, nothing)
             if indicator.kind is not Kind.NUMBER:
                 raise RefusedExpression(
                     "CT110",
@@ -282,7 +290,10 @@ class _Resolver:
                     comparison.at,
                     _WAYS[indicator.kind],
                 )
-        direction = self._direction(comparison)
+        if is_place(subject[1]):
+            goal_ends.check_place(comparison, self._words(comparison))
+            comparison = comparison if self.reading is ReadAs.CONDITION else goal_ends.as_place(comparison)
+        direction = self._direction(comparison, subject[0])
         bounds = [b for b in (comparison.bound, comparison.upper) if b is not None]
         if comparison.subject is None and isinstance(self.measured, syntax.Call):
             bounds = [self._over_years(bound, comparison) for bound in bounds]
@@ -290,6 +301,10 @@ class _Resolver:
             constants = [self._constant(subject, b) for b in bounds if isinstance(b, Quantity)]
             return self._test(comparison, self._input(*subject), constants, direction)
         return self._against_formula(comparison, subject, bounds, direction)
+
+    def _is_number(self, condition: syntax.YesNo) -> bool:
+        formula, _ = self._subject(condition.subject, condition)
+        return not isinstance(formula, Ref) or self.reader.formulas.indicators[formula.code].kind is Kind.NUMBER
 
     def _over_years(self, bound: Formula, comparison: Comparison) -> Formula:
         """A bound beside a sum over the years: what is counted or planned in each year is summed too."""
@@ -324,7 +339,7 @@ class _Resolver:
             return formula, self.reader.formulas.indicator(formula.code, at).unit
         return self.reader.formulas.unit_checked(formula)
 
-    def _direction(self, comparison: Comparison) -> Direction:
+    def _direction(self, comparison: Comparison, subject: Formula) -> Direction:
         stated = comparison.direction
         if self.good is not None and stated is not None and self.good is not stated and self.reading is ReadAs.GOAL:
             good = "tăng" if self.good is Direction.UP else "giảm"
@@ -336,7 +351,10 @@ class _Resolver:
             )
         goal = self.reading in (ReadAs.GOAL, ReadAs.BEYOND)
         first, second = (self.good, stated) if goal else (stated, self.good)
-        return first or second or Direction.UP
+        if first or second:
+            return first or second or Direction.UP
+        down = goal_ends.less_is_better(comparison, subject, self.reader.formulas.indicators)
+        return Direction.DOWN if down else Direction.UP
 
     def _constant(self, subject: Resolved, literal: Quantity) -> Fraction:
         formula, unit = subject

@@ -220,7 +220,12 @@ def _same_kind(left: Unit, right: Unit) -> None:
 
 
 def against(reader_unit: Unit | None, literal: Quantity) -> Fraction:
-    """``literal`` in base units, where a bare number takes ``reader_unit``. Raises UnitMismatch."""
+    """``literal`` in base units, where a bare number takes ``reader_unit``. Raises UnitMismatch.
+
+    «8/10 xã» counts 8, and of a percentage is 80%.
+    """
+    if literal.whole and reader_unit is not None and reader_unit.dimension == PERCENT:
+        return literal.value / literal.whole * 100
     unit = parse_unit(literal.unit)
     if reader_unit is None:
         return literal.value * unit.scale

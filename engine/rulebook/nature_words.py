@@ -19,8 +19,19 @@ _WORDS: tuple[tuple[Nature, str], ...] = (
     (Nature.FLOW, rf"^{_COUNT}(?:vốn\s+)?(?:đã\s+)?giải ngân\b|\bđã giải ngân$"),
     (Nature.FLOW, rf"^{_COUNT}(?:đảng viên|đoàn viên|hội viên)\s+(?:mới\s+)?(?:được\s+)?kết nạp\b"),
     (Nature.FLOW, r"^(?:diện tích|số cây\b.*)\s*(?:rừng\s+)?trồng(?:\s+(?:mới|rừng))\b|^số cây\b.*\btrồng\b"),
-    (Nature.FLOW, r"^(?:tổng\s+)?số vụ\s+(?:tai nạn|cháy|vi phạm|phạm tội|phạm pháp|án|việc)\b"),
-    (Nature.FLOW, r"^(?:tổng\s+)?kim ngạch\b|^giá trị sản xuất\b"),
+    (
+        Nature.FLOW,
+        r"^(?:tổng\s+)?số (?:vụ|ca mắc|trường hợp)\s+(?:tai nạn|cháy|nổ|vi phạm|phạm tội|phạm pháp|án|việc|ngộ độc|đuối nước|bạo lực|tảo hôn|trọng án|bệnh)\b",
+    ),
+    (Nature.FLOW, r"^(?:tổng\s+)?(?:kim ngạch|sản lượng|giá trị (?:sản xuất|xuất khẩu|nhập khẩu))\b"),
+    (
+        Nature.FLOW,
+        r"^(?:số\s+)?(?:lao động\s+)?(?:được\s+)?(?:giải quyết|tạo)\s+(?:thêm\s+|được\s+)?việc làm\b|^kết nạp\b|^(?:trồng|xây|mở|cấp|thành lập|phát triển|xây dựng) mới\b|^trồng rừng\b",
+    ),
+    (
+        Nature.FLOW,
+        r"^(?:tổng\s+)?(?:số\s+|thu hút\s+|đón\s+)*(?:lượt\s+)?(?:khách du lịch|lượt khách)\b|^tuyển (?:chọn|quân)\b|^giao quân\b",
+    ),
 )
 _PER_YEAR = r"/\s*năm\b"
 

@@ -3,39 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from engine.domain.comparisons import RANGE_SIGNS, spellings, words
+from engine.domain.comparisons import RANGE_SIGNS, spellings
 from engine.language.lexer import longest_first
 from engine.language.numbers import NumberError, parse_number
 from engine.language.syntax import Extent
-from engine.language.units import parse_unit
-from engine.wordings.decoys import Decoy, DecoyKind, covering
-from engine.wordings.vocabulary import NOT_NOUNS, NOUNS, wording_at
+from engine.wordings.decoys import Decoy, covering
+from engine.wordings.measures import PERCENT, WORD, Measure, is_measure, measure_at
 from engine.wordings.wording import UnsureError
 
 _NUMBER = re.compile(r"(?<![\w.,])[0-9](?:[0-9.,]*[0-9])?")
 _SPACED = re.compile(r"(?<![\w.,])[1-9][0-9]{0,2}(?: [0-9]{3})+(?![\w.,])")
 _ENGLISH_DECIMAL = re.compile(r"[0-9]+\.[0-9]{1,2}")
-_JOINT = re.compile(rf"\s*[{re.escape(RANGE_SIGNS)}]\s*|\s+{longest_first(spellings('TO')).pattern}\s+(?=[0-9])")
-_PERCENT = re.compile(r"\s*(?:điểm\s*%|điểm\s+phần\s+trăm|%\s?0(?![0-9,.])|%o\b|‰|/\s*%|%|phần\s+trăm\b)")
-_WORD = re.compile(r"\s*([^\W\d_][\w²³]*)")
-_OF_RATE = re.compile(r"\s+(?:lệ|trọng|suất|số)\b")
-_PER = re.compile(r"\s*/\s*(?:(0?1|10\.?000|1\.?000|100\.?000|100|10)\s+)?(?!tổng\b)(?=[^\W\d_])")
-_EACH = re.compile(r"\s*(?:,\s*)?(?:bình\s+quân\s+)?(?:một|mỗi|hằng|hàng|0?1)\s+(năm|tháng|quý|người)\b")
-_ONE_OF = re.compile(r"(?:\s+(?!trở\b)[^\W\d_]\w*){1,4}(?=\s*/\s*(?:năm|tháng|quý|vụ|người|hộ|xã|ha|vạn\s+dân|dân)\b)")
-_BOUND = longest_first(tuple(w for w in words("AT_LEAST", "AT_MOST") if not w.startswith("đạt")))
-"""Wordings behind which a word such as «một» is a number; in «đạt và vượt một năm» it may be a period."""
-_IN_WORDS = re.compile(
-    rf"\b{_BOUND.pattern}\s+(?:có\s+|là\s+)?"
-    r"(?P<word>một|hai|ba|bốn|sáu|bảy|tám|chín|mười)\s+(?!số\b|phần\b|nửa\b|trong\b|mươi\b|trăm\b|nghìn\b|ngàn\b)"
+_JOINT = re.compile(
+    rf"\s*[{re.escape(RANGE_SIGNS)}]\s*|\s+{longest_first(spellings('TO')).pattern}\s+(?=[0-9])|"
+    rf"\s+{longest_first(spellings('TO')).pattern}\s+[-−–](?=[0-9])"
 )
-_WORD_VALUES = dict(
-    zip(["một", "hai", "ba", "bốn", "sáu", "bảy", "tám", "chín", "mười"], (1, 2, 3, 4, 6, 7, 8, 9, 10), strict=True)
+_SIGN = re.compile(
+    r"(?:(?:^|[:<>=≤≥(]|\b(?:từ|trên|dưới|đạt|là|còn|bằng|quá|mức|khoảng|hơn|nhất|thiểu|đa|đến|tới|ở))\s*(?P<sign>[-−–])|\b(?:từ|trên|dưới|đạt|là|còn|bằng|quá|khoảng|nhất|thiểu|đa)\s+(?P<apart>[-−–])\s|(?P<word>\bâm\s))$"
 )
-_SYMBOLS = {"%0": "‰", "%o": "‰", "/%": "%", "phần trăm": "%", "điểm phần trăm": "điểm %"}
+_UPWARDS = re.compile(r"\s+trở\s+(?:lên|xuống)(?=\s+[^\W\d])")
+_SHARE_OF = re.compile(r"\s*/\s*([0-9]{1,2})(?=\s+(?:tổng\s+)?số\b)")
 
 
 class Part(NamedTuple):
@@ -44,17 +34,6 @@ class Part(NamedTuple):
     value: Fraction
     at: Extent
     doubts: tuple[str, ...] = ()
-
-
-class Measure(NamedTuple):
-    """A unit behind a number: ``of`` its per-parts, ``end`` the end of all of it, ``sure`` whether the noun is known."""
-
-    text: str
-    at: Extent
-    of: tuple[str, ...]
-    end: int
-    sure: bool = True
-    typo: bool = False
 
 
 class Amount(NamedTuple):
@@ -101,44 +80,62 @@ def find_amounts(text: str, spoken_text: str, decoys: list[Decoy]) -> list[Amoun
         if amount is not None:
             amounts.append(amount)
             at = max(at, amount.at.end)
-    return sorted([*amounts, *_in_words(text, spoken_text, decoys)], key=lambda amount: amount.at.start)
-
-
-def _in_words(text: str, spoken_text: str, decoys: list[Decoy]) -> Iterator[Amount]:
-    """Yields the numbers in words («ít nhất một HTX»), where only a number can stand.
-
-    Raises UnsureError for an unknown noun.
-    """
-    for match in _IN_WORDS.finditer(spoken_text):
-        measure = measure_at(text, spoken_text, match.end("word"))
-        if measure is None or not measure.sure or covering(decoys, match.start("word")):
-            raise UnsureError(f"không rõ «{match.group().strip()}» là số mấy", Extent(*match.span()))
-        at = Extent(*match.span("word"))
-        doubt = f"«{match['word']}» được đọc là số viết bằng chữ"
-        part = Part(Fraction(_WORD_VALUES[match["word"]]), at, (doubt,))
-        yield Amount(part, None, "", measure, Extent(at.start, measure.end))
+    return amounts
 
 
 def _amount(text: str, spoken_text: str, decoys: list[Decoy], match: re.Match[str]) -> Amount | None:
+    if of := _SHARE_OF.match(spoken_text, match.end()):
+        return _written_share(spoken_text, match, of)
     first = _part(text, spoken_text, match)
     if first is None:
         return None
+    if signed := _SIGN.search(spoken_text[: match.start()]):
+        first = first._replace(value=-first.value, at=Extent(_sign_start(signed), match.end()))
     if ratio := re.match(r"\s*/\s*([0-9]+)(?=\s+[^\W\d_])", spoken_text[match.end() :]):
         return _of_total(text, spoken_text, first, ratio)
     measure = measure_at(text, spoken_text, match.end())
+    if measure is None and (upwards := _UPWARDS.match(spoken_text, match.end())):
+        behind = measure_at(text, spoken_text, upwards.end())  # «18 trở lên đảng viên», from the cells of a table
+        measure = behind._replace(end=match.end()) if behind is not None and behind.sure else None
     end = measure.end if measure else match.end()
     joint = _JOINT.match(spoken_text, end)
     second = _NUMBER.match(spoken_text, joint.end()) if joint else None
     if joint is None or second is None or covering(decoys, second.start()):
-        return Amount(first, None, "", measure, Extent(match.start(), end))
+        return Amount(first, None, "", measure, Extent(first.at.start, end))
     other = _part(text, spoken_text, second)
+    if other is not None and (signed := _SIGN.search(spoken_text[: second.start()])):
+        other = other._replace(value=-other.value, at=Extent(_sign_start(signed), second.end()))
     if other is None:
         raise UnsureError(f"không rõ «{text[match.start() : second.end()]}» là gì", Extent(match.start(), second.end()))
     last = measure_at(text, spoken_text, second.end())
-    at = Extent(match.start(), last.end if last else second.end())
+    at = Extent(first.at.start, last.end if last else second.end())
     if measure is not None and (last is None or measure.text.lower() != last.text.lower()):
         raise UnsureError(f"hai đầu của «{text[at.start : at.end]}» không cùng đơn vị", at)
-    return Amount(first, other, " ".join(joint.group().split()), last, at)
+    return Amount(first, other, _joint_words(joint.group()), last, at)
+
+
+def _sign_start(signed: re.Match[str]) -> int:
+    return max(signed.start("sign"), signed.start("apart"), signed.start("word"))
+
+
+def _joint_words(joint: str) -> str:
+    """Returns «đến» for «đến -», whose sign belongs to the number behind it."""
+    words = " ".join(joint.split())
+    return words.rstrip("-−– ") if words[0].isalpha() else words
+
+
+def _written_share(spoken_text: str, match: re.Match[str], of: re.Match[str]) -> Amount:
+    """Returns a fraction of a number («2/3 số xã») as a percentage. Raises UnsureError where it is none."""
+    at = Extent(match.start(), of.end())
+    if not match.group().isdigit() or not 0 < int(match.group()) < int(of.group(1)) <= 20:
+        raise UnsureError(f"không rõ «{spoken_text[at.start : at.end]}» là phân số hay số lượng trên tổng số", at)
+    return share(spoken_text, at, Fraction(int(match.group()), int(of.group(1))))
+
+
+def share(spoken_text: str, at: Extent, value: Fraction) -> Amount:
+    """Returns a fraction of a total, which stands ``at``, as a percentage."""
+    doubt = f"«{spoken_text[at.start : at.end]}» được đọc là phần trăm của tổng số"
+    return Amount(Part(100 * value, at, (doubt,)), None, "", Measure("%", at, (), at.end), at)
 
 
 def _of_total(text: str, spoken_text: str, first: Part, ratio: re.Match[str]) -> Amount:
@@ -155,16 +152,16 @@ def _of_total(text: str, spoken_text: str, first: Part, ratio: re.Match[str]) ->
 def _part(text: str, spoken_text: str, match: re.Match[str]) -> Part | None:
     """Returns the number; None where it belongs to a name («30a»). Raises UnsureError."""
     at = Extent(*match.span())
-    following = _WORD.match(spoken_text, at.end)
+    following = WORD.match(spoken_text, at.end)
     joined = following is not None and following.start(1) == at.end
-    if joined and not _is_measure(following.group(1) if following else ""):
+    if joined and not is_measure(following.group(1) if following else ""):
         return None
     if any(c.isdecimal() for c in text[at.end : at.end + 1]):
         raise UnsureError(f"«{match.group()}» có chữ số không phải 0-9", at)
     try:
         value = parse_number(match.group())
     except NumberError as error:
-        if _ENGLISH_DECIMAL.fullmatch(match.group()) and _PERCENT.match(spoken_text, at.end):
+        if _ENGLISH_DECIMAL.fullmatch(match.group()) and PERCENT.match(spoken_text, at.end):
             doubt = f"«{match.group()}»: dấu chấm được đọc là dấu thập phân"
             return Part(parse_number(match.group().replace(".", ",")), at, (doubt,))
         raise UnsureError(f"{error.message}; {error.remedy}", at) from None
@@ -174,105 +171,3 @@ def _part(text: str, spoken_text: str, match: re.Match[str]) -> Part | None:
             raise UnsureError(f"không rõ «{match.group()}» là số thập phân hay phân nhóm hàng nghìn", at)
         return Part(value, at, (f"«{match.group()}»: dấu phẩy được đọc là dấu thập phân",))
     return Part(value, at)
-
-
-def _is_measure(words: str) -> bool:
-    unit = parse_unit(words)
-    return bool(words) and not unit.counts and unit.dimension != ""
-
-
-def measure_at(text: str, spoken_text: str, at: int) -> Measure | None:
-    """Returns the unit at ``at`` with its per-parts: a percent sign, a measure or a noun.
-
-    None without one; raises UnsureError.
-    """
-    if match := _PERCENT.match(spoken_text, at):
-        written = " ".join(match.group().replace("/ ", "/").split())
-        compact = written.replace(" %", "%").replace("điểm%", "điểm %").replace("% 0", "%0")
-        end, per = _per_parts(text, spoken_text, match.end())
-        at = match.end() - len(match.group().lstrip())
-        return Measure(_SYMBOLS.get(compact, compact), Extent(at, match.end()), per, end, typo=compact == "/%")
-    found = _scaled(spoken_text, at) or _noun(spoken_text, at)
-    if found is None:
-        return None
-    if not found[1] and len(spoken_text[at : found[0]].split()[0]) <= 2:
-        unknown = " ".join(text[at : found[0]].split())
-        raise UnsureError(f"không rõ đơn vị «{unknown}»", Extent(at, found[0]))
-    start = at + len(spoken_text[at:]) - len(spoken_text[at:].lstrip())
-    stop, sure = found
-    more = _ONE_OF.match(spoken_text, stop) if spoken_text[stop : stop + 1] == " " else None
-    end, per = _per_parts(text, spoken_text, more.end() if more else stop)
-    return Measure(" ".join(text[start:stop].split()), Extent(start, stop), per, end, sure)
-
-
-def _scaled(text: str, at: int) -> tuple[int, bool] | None:
-    """Returns the end of multipliers with a measure or a noun: «nghìn tỷ đồng», «ha», «triệu lượt»."""
-    end, start = at, at + len(text[at:]) - len(text[at:].lstrip())
-    stop = None
-    for _ in range(4):
-        word = _WORD.match(text, end)
-        if word is None or (word.group(1) == "tỷ" and _OF_RATE.match(text, word.end())):
-            break
-        end = word.end()
-        if _is_measure(text[start:end]):
-            stop = end
-        elif stop is not None:
-            break
-    noun = NOUNS.match(text, start)
-    if noun is not None and (stop is None or noun.end() > stop):
-        return noun.end(), True
-    if stop is None:
-        return None
-    if parse_unit(text[start:stop]).dimension is None:  # multipliers alone: what is counted may follow
-        space = len(text[stop:]) - len(text[stop:].lstrip())
-        if space and (noun := NOUNS.match(text, stop + space)):
-            return noun.end(), True
-    return stop, True
-
-
-def _noun(text: str, at: int) -> tuple[int, bool] | None:
-    """Returns the end of the first two words of a noun that is not in the vocabulary; the noun may be longer."""
-    end = None
-    for _ in range(2):
-        word = _WORD.match(text, at)
-        if word is None or word.group(1) in NOT_NOUNS or (at == word.start(1)):
-            break
-        found = wording_at(text, word.start(1))
-        if found is not None and found[0] not in ("LEAD", "PLACE"):
-            break
-        end = at = word.end()
-    return (end, False) if end is not None else None
-
-
-def _per_parts(text: str, spoken_text: str, at: int) -> tuple[int, tuple[str, ...]]:
-    parts: list[str] = []
-    while match := _PER.match(spoken_text, at):
-        noun = _scaled(spoken_text, match.end()) or _noun(spoken_text, match.end() - 1)
-        if noun is None:
-            simple = _WORD.match(spoken_text, match.end())
-            noun = (simple.end(), True) if simple else None
-        if noun is None:
-            break
-        name = " ".join(text[match.end() : noun[0]].split())
-        parts.append(_per_name(match.group(1), name))
-        at = noun[0]
-    if match := _EACH.match(spoken_text, at):
-        parts.append(match.group(1))
-        at = match.end()
-    return at, tuple(parts)
-
-
-def _per_name(count: str | None, name: str) -> str:
-    """Returns «vạn dân» for «1 vạn dân» and for «10.000 dân»."""
-    if count is None or count in ("1", "01"):
-        return name
-    return f"vạn {name}" if count.replace(".", "") == "10000" else f"{count} {name}"
-
-
-def per_of_decoy(decoy: Decoy, text: str) -> str | None:
-    """Returns what a denominator divides by: «HTX» for «của 01 HTX»; None for another decoy."""
-    if decoy.kind is not DecoyKind.DENOMINATOR:
-        return None
-    words = re.sub(r"^.*?(0?1|một|10|100|1\.?000|10\.?000|100\.?000)\s+", "", text[decoy.at.start : decoy.at.end])
-    count = re.search(r"[0-9][0-9.]*", text[decoy.at.start : decoy.at.end])
-    return _per_name(count.group() if count else None, " ".join(words.split()))

@@ -8,8 +8,10 @@ from typing import NamedTuple
 from engine.domain.comparisons import spellings
 from engine.language.syntax import Direction, Extent
 from engine.wordings.amounts import Amount
-from engine.wordings.leads import Lead, Piece, refuse_strange
-from engine.wordings.vocabulary import CURED, LOWER_BETTER, NEUTRAL, PLACES
+from engine.wordings.changes import change_of
+from engine.wordings.leads import refuse_strange
+from engine.wordings.setting import LACKING, Setting, is_bad, is_cured, is_lacking, offset, subject
+from engine.wordings.vocabulary import LOWER_BETTER, NEUTRAL, PLACES
 from engine.wordings.wording import Basis, Change, Comparator, UnsureError
 
 _BY_TERMINAL = {
@@ -18,22 +20,31 @@ _BY_TERMINAL = {
     "AT_MOST": Comparator.AT_MOST,
     "BELOW": Comparator.BELOW,
     "ABOUT": Comparator.ABOUT,
+    "NEARLY": Comparator.ABOUT,
 }
+_COMPLEMENTS = {
+    Comparator.ABOVE: Comparator.AT_MOST,
+    Comparator.AT_MOST: Comparator.ABOVE,
+    Comparator.BELOW: Comparator.AT_LEAST,
+    Comparator.AT_LEAST: Comparator.BELOW,
+}
+_MENDED = re.compile(
+    r"\bđược\s+(?:xóa|hỗ\s+trợ|xử\s+lý|giải\s+quyết|khắc\s+phục|sửa\s+chữa|thu\s+gom|điều\s+trị|cai)\b[^:;]*:?\s*$"
+)
+_BELOW_ZERO = re.compile(r"\bâm\s+(?:không|dưới|trên|từ|tối|ít|quá)\b")
+_PLACED = re.compile(r"\b(?:thứ\s+hạng|xếp\s+hạng|vị\s+thứ)\b(?!\s+(?:di\s+tích|bệnh\s+viện))[^,;]*$")
+_HARMFUL = re.compile(
+    r"\b(?:chết|bị|vi\s+phạm|trọng\s+án|lớn|nghiêm\s+trọng|yếu|kém|nghèo|không|chưa|trắng|nóng|phức\s+tạp)\b"
+)
+_GOOD = re.compile(r"\b(?:tốt|giỏi|khá|xuất\s+sắc|đạt\s+chuẩn|tiên\s+tiến|vững\s+mạnh)\b")
 _UP = (Comparator.AT_LEAST, Comparator.ABOVE)
 _DOWN = (Comparator.AT_MOST, Comparator.BELOW)
-_COMPARING = (*_BY_TERMINAL, "NEARLY", "EQUAL", "WITHIN", "EXCEEDED")
-_NAMED_CHANGE = re.compile(
-    r"(?:tỷ\s+lệ|mức|tốc\s+độ|số|tỷ\s+suất)\s+(?P<way>tăng|giảm)\b(?!\s+(?:dân\s+số|tự\s+nhiên))"
-)
-_COMPOUND = re.compile(r"giảm\s+(?:nghèo|thiểu|nhẹ|trừ|phát(?!\s+thải)|cân|tải|giá)")
+_COMPARING = (*_BY_TERMINAL, "EQUAL", "WITHIN", "EXCEEDED")
 _FORBIDDING = re.compile(r"\bkhông\s+(?:để|cho\s+phép|được\s+để|cho)\b")
 _OF_PLAN = re.compile(r"kế\s+hoạch|dự\s+toán|chỉ\s+tiêu|nghị\s+quyết")
-_ASIDE = re.compile(r"[\"“«][^\"”»]*[\"”»]|\([^()]*\)")
 _CONDITION = re.compile(r"\s+(?:đạt|được|thì|phải|chiếm)\b")
 _HAVING = re.compile(r"\bcó\s+(?:tỷ\s+lệ|thu\s+nhập|số|diện\s+tích|quy\s+mô|doanh\s+thu|mức)\b")
 _MOVING = re.compile(r"\b(?:hạ(?!\s+tầng)|kéo|thu\s+hẹp|rút\s+ngắn|đưa|nâng|cắt|bớt)\b")
-_LACKING = re.compile(r"\b(?:không|chưa|thiếu(?!\s+(?:nhi|niên))|mất|bị)\b")
-_NEGATED = re.compile(r"\b(?:không|chưa|thiếu|mất|bị)\s+(?:(?:được|có|qua)\s+)?\w+|\bcó\b")
 _BASE_BEHIND = re.compile(r"[^,;.]{0,12}\b(?:so\s+với|bình\s+quân|mức\s|năm\s+(?:19|20)\d\d|cùng\s+kỳ)")
 _HOLDING = re.compile(r"\b(?:kiểm\s+soát|khống\s+chế|kiềm\s+chế|hạn\s+chế)\b")
 _CARRYING_OUT = re.compile(r"\b(?:thực\s+hiện|triển\s+khai|lồng\s+ghép)(?:\s+(?:tốt|có\s+hiệu\s+quả|hiệu\s+quả))?\s*$")
@@ -51,33 +62,23 @@ class AmountComparison(NamedTuple):
     doubts: tuple[str, ...] = ()
 
 
-class Setting(NamedTuple):
-    """The words around an amount: its ``clause`` before it as text and as pieces, ``behind`` («trở lên») and ``following``.
-
-    ``alone``: no word names what is measured.
-    """
-
-    clause: str
-    pieces: list[Piece]
-    lead: Lead
-    behind: tuple[str, Extent] | None
-    has_base: bool
-    alone: bool
-    following: str
-
-
 def compare(amount: Amount, setting: Setting) -> AmountComparison:
     """Returns how the amount is compared. Raises UnsureError where the words leave a choice."""
     lead, at = setting.lead, amount.at
     if lead.has("NOT_MET", "FAILED"):
         raise UnsureError("câu nói về việc chưa đạt, không phải mục tiêu", at)
+    if setting.none_beyond:
+        return _complement(amount, setting)
     forbidden = _forbidden(setting, at)
     if forbidden is not None:
         return forbidden
     refuse_strange(lead, setting.pieces, amount)
-    change = _change(amount, setting)
+    _refuse_negative(setting, at)
+    change = change_of(amount, setting)
     if amount.high is not None:
         return _range(amount, setting, change)
+    if amount.low.value == 0:
+        return _zero(amount, setting, change)
     comparing = [piece for piece in lead.pieces if piece.kind in _COMPARING]
     if len({piece.kind for piece in comparing}) > 1:
         raise UnsureError("có hai cách so sánh cho một con số", Extent(comparing[-1].at.start, at.end))
@@ -91,12 +92,69 @@ def compare(amount: Amount, setting: Setting) -> AmountComparison:
     return _directed(comparator, amount, setting, change, places)
 
 
+def _refuse_negative(setting: Setting, at: Extent) -> None:
+    """Raises UnsureError for «âm không quá 2%», and for a place in a ranking, of which «từ 15 trở lên» has two senses."""
+    if _BELOW_ZERO.search(setting.clause):
+        raise UnsureError("không rõ số âm được so sánh thế nào", at)
+    placed = _PLACED.search(setting.clause)
+    if placed and not setting.lead.has("INCREASE", "DECREASE"):
+        raise UnsureError("không rõ thứ hạng cao hơn là số lớn hơn hay nhỏ hơn; viết «xếp thứ … trở lên»", at)
+
+
+def _complement(amount: Amount, setting: Setting) -> AmountComparison:
+    """Returns what holds for each where none is beyond the bound: «không xã nào dưới 15» is «từ 15 trở lên».
+
+    Raises UnsureError where the clause has no single bound.
+    """
+    lead, at = setting.lead, amount.at
+    comparing = [piece for piece in lead.pieces if piece.kind in _COMPARING]
+    kinds = {piece.kind for piece in comparing}
+    if amount.high is not None or len(kinds) > 1 or lead.has("INCREASE", "DECREASE", "REMAIN", "DOWN_TO", "UP_TO"):
+        raise UnsureError("câu phủ định, không rõ con số là mức nào", at)
+    stop = lead.stopped_by
+    beyond = kinds == {"EXCEEDED"} or (stop is not None and stop.text == "quá" and not kinds)
+    stated = Comparator.ABOVE if beyond else _explicit(comparing[0].kind if comparing else None, amount, setting)
+    if stated not in _COMPLEMENTS or (amount.low.value == 0 and stated is not Comparator.ABOVE):
+        raise UnsureError("câu phủ định, không rõ con số là mức nào", at)
+    comparator = _COMPLEMENTS[stated]
+    places = lead.places("FROM", *_COMPARING) + ((setting.behind[1],) if setting.behind else ())
+    direction = Direction.DOWN if comparator in _DOWN else Direction.UP
+    doubts = ("«không … nào» được đọc là mọi nơi đều ở phía bên kia của con số",)
+    return AmountComparison(comparator, Basis.EXPLICIT, direction, None, places, doubts)
+
+
+def _zero(amount: Amount, setting: Setting, change: Change | None) -> AmountComparison:
+    """Returns «exactly 0» for a number that should not be exceeded («0 vụ cháy», «còn 0%»). Raises UnsureError elsewhere."""
+    lead, at = setting.lead, amount.at
+    if lead.has("AT_MOST") or (setting.behind and setting.behind[0] == "DOWNWARDS"):
+        places = lead.places("AT_MOST", "FROM") + ((setting.behind[1],) if setting.behind else ())
+        return AmountComparison(Comparator.AT_MOST, Basis.EXPLICIT, Direction.DOWN, None, places)
+    if lead.has("ABOVE"):
+        return AmountComparison(Comparator.ABOVE, Basis.EXPLICIT, Direction.UP, change, lead.places("ABOVE"))
+    behind = re.split(r"[,;.]", setting.following)[0]
+    if _MENDED.search(setting.clause):
+        raise UnsureError("không rõ mức 0 là điều phải đạt hay điều phải tránh", at)
+    bad = is_bad(setting, amount) or LOWER_BETTER.search(f"{amount.unit.lower()} {behind}") or _HARMFUL.search(behind)
+    counted = amount.unit.lower() in ("vụ", "vụ việc", "ca", "trường hợp", "điểm nóng", "sự cố")
+    unclear = (
+        change is not None
+        or setting.behind
+        or lead.has("FROM", "AT_LEAST", "BELOW", "ABOUT", "NEARLY", "WITHIN", "EXCEEDED")
+    )
+    if unclear or not (bad or counted or lead.has("REMAIN", "DOWN_TO")):
+        raise UnsureError("không rõ mức 0 là điều phải đạt hay điều phải tránh", at)
+    if _GOOD.search(behind) and not _HARMFUL.search(behind):
+        raise UnsureError("câu muốn 0 điều tốt; không rõ ý", at)
+    places = lead.places("EQUAL", "REMAIN", "DOWN_TO", "REACH")
+    return AmountComparison(Comparator.EQUAL, Basis.EXPLICIT, Direction.DOWN, None, places)
+
+
 def _refuse_distant(setting: Setting, at: Extent) -> None:
     """Raises UnsureError for a comparator that is not about the number itself: «thấp hơn bình quân chung 2%»."""
     taken = {piece.at for piece in setting.lead.pieces}
     for piece in setting.pieces:
         compares = piece.kind in ("BELOW", "AT_MOST", "AT_LEAST", "EXCEEDED", "NEARLY") or piece.text.endswith("hơn")
-        led = setting.clause[piece.at.end - _offset(setting) :].startswith(" sự ")  # «dưới sự lãnh đạo»
+        led = setting.clause[piece.at.end - offset(setting) :].startswith(" sự ")  # «dưới sự lãnh đạo»
         if compares and piece.at not in taken and not led:
             raise UnsureError(f"không rõ «{piece.text}» nói về con số nào", Extent(piece.at.start, at.end))
 
@@ -131,15 +189,21 @@ def _explicit(terminal: str | None, amount: Amount, setting: Setting) -> Compara
             raise UnsureError("«trở xuống» không hợp với cách so sánh đứng trước con số", at)
         return Comparator.AT_MOST
     if lead.has("FROM") and terminal != "AT_LEAST":
+        if terminal is None and change_of(amount, setting) is None and not is_bad(setting, amount):
+            return None  # «từ 18% GRDP»: read as a floor, with a doubt
         raise UnsureError("có «từ» mà không có «trở lên», «trở xuống» hay «đến»", at)
     match terminal:
         case None:
             return None
-        case "NEARLY" | "WITHIN":
-            raise UnsureError("«gần», «trong khoảng» trước một con số không phải là một ngưỡng rõ", at)
+        case "WITHIN":
+            raise UnsureError("«trong khoảng» trước một con số không phải là một ngưỡng rõ", at)
+        case "NEARLY" if not lead.has_text("gần"):
+            raise UnsureError("«chưa đến» trước một con số không phải là một ngưỡng rõ", at)
         case "EQUAL":
             if amount.low.value == 100 and amount.is_percent and not setting.has_base:
                 return Comparator.EQUAL
+            if amount.is_percent and amount.low.value > 100 and setting.has_base and not is_bad(setting, amount):
+                return Comparator.AT_LEAST  # «bằng 110% dự toán»: what is striven for is more than the base
             raise UnsureError("«bằng» không cho biết phải đúng bằng hay ít nhất bằng", at)
         case "EXCEEDED":
             if amount.is_percent or setting.has_base or _OF_PLAN.search(setting.clause):
@@ -148,57 +212,25 @@ def _explicit(terminal: str | None, amount: Amount, setting: Setting) -> Compara
     return _BY_TERMINAL[terminal]
 
 
-def _change(amount: Amount, setting: Setting) -> Change | None:
-    """Returns the increase or decrease of which the number is the size; None where it is a level.
-
-    Raises UnsureError.
-    """
-    lead, clause = setting.lead, setting.clause
-    if lead.has("INCREASE") and lead.has("DECREASE"):
-        raise UnsureError("có cả «tăng» và «giảm»", amount.at)
-    if lead.has("REMAIN", "DOWN_TO", "UP_TO"):
-        return None
-    if lead.has("DECREASE") or clause.rstrip().endswith("giảm nghèo"):
-        return Change.DECREASE
-    if any(p.kind == "INCREASE" and p.text != "tăng trưởng" for p in lead.pieces):
-        return Change.INCREASE
-    if named := list(_NAMED_CHANGE.finditer(clause)):
-        return Change.DECREASE if named[-1]["way"] == "giảm" else Change.INCREASE
-    verb = next((p for p in reversed(setting.pieces) if p.kind in ("DECREASE", "DOWN_TO")), None)
-    if verb is None or _COMPOUND.match(clause, verb.at.start - _offset(setting)):
-        return None
-    broken = "," in clause[verb.at.end - _offset(setting) :]
-    reaches = lead.has("REACH", "LEAD")
-    if broken and reaches:
-        return None
-    if broken or reaches:
-        raise UnsureError("không rõ con số là mức giảm hay mức sau khi giảm", amount.at)
-    return Change.DECREASE
-
-
-def _offset(setting: Setting) -> int:
-    """Returns where the clause begins in the text."""
-    first = setting.pieces[0]
-    return first.at.start - (len(setting.clause) - len(setting.clause.lstrip()))
-
-
 def _directed(
     comparator: Comparator, amount: Amount, setting: Setting, change: Change | None, places: tuple[Extent, ...]
 ) -> AmountComparison:
     """Returns an explicit comparator with its direction. Raises UnsureError where words contradict each other."""
     lead, at = setting.lead, amount.at
     falls = lead.has("REMAIN", "DOWN_TO")
+    if change is Change.DECREASE and comparator is Comparator.BELOW and amount.is_percent and _falls(setting, amount):
+        doubt = "«giảm dưới» được đọc là giảm xuống dưới mức này"
+        return AmountComparison(comparator, Basis.EXPLICIT, Direction.DOWN, None, places, (doubt,))
     if change is Change.DECREASE and comparator in _DOWN:
         raise UnsureError("không rõ là giảm chưa đến mức này hay giảm xuống dưới mức này", at)
     if (falls and comparator in _UP) or (lead.has("UP_TO") and comparator in _DOWN):
         raise UnsureError("chiều tăng, giảm và cách so sánh trái nhau", at)
-    if change is not Change.DECREASE and comparator in _UP and _bad(setting, amount) and not _cured(setting):
+    if change is not Change.DECREASE and comparator in _UP and is_bad(setting, amount) and not is_cured(setting):
         raise UnsureError("chỉ tiêu càng thấp càng tốt mà lại đặt mức tối thiểu", at)
     if comparator is Comparator.ABOUT:
         direction, doubts = _soft_direction(amount, setting, change)
-        return AmountComparison(
-            comparator, Basis.EXPLICIT, direction, change, places, ("«khoảng»: ngưỡng mềm", *doubts)
-        )
+        soft = "«gần»" if lead.has("NEARLY") else "«khoảng»"
+        return AmountComparison(comparator, Basis.EXPLICIT, direction, change, places, (f"{soft}: ngưỡng mềm", *doubts))
     direction = Direction.DOWN if comparator in _DOWN else Direction.UP
     if (
         _CONDITION.match(setting.following)
@@ -209,6 +241,11 @@ def _directed(
     return AmountComparison(comparator, Basis.EXPLICIT, direction, change, places)
 
 
+def _falls(setting: Setting, amount: Amount) -> bool:
+    """Returns whether a bad share is said to fall («tỷ lệ hộ nghèo giảm dưới 2%»), not to be lowered by some measure."""
+    return setting.lead.has("DECREASE") and is_bad(setting, amount)
+
+
 def _soft_direction(
     amount: Amount, setting: Setting, change: Change | None
 ) -> tuple[Direction | None, tuple[str, ...]]:
@@ -217,11 +254,11 @@ def _soft_direction(
         return Direction.DOWN, ()
     if change is Change.DECREASE or setting.lead.has("UP_TO"):
         return Direction.UP, ()
-    if _bad(setting, amount):
-        if _cured(setting) or change is Change.INCREASE:
+    if is_bad(setting, amount):
+        if is_cured(setting) or change is Change.INCREASE:
             raise UnsureError("không rõ số cao hay số thấp là tốt", amount.at)
         return Direction.DOWN, ("chiều tốt (giảm) suy từ tên chỉ tiêu",)
-    if NEUTRAL.search(_subject(setting)) or _LACKING.search(_subject(setting)):
+    if NEUTRAL.search(subject(setting)) or LACKING.search(subject(setting)):
         return None, ("không rõ số cao hay số thấp là tốt",)
     if setting.alone:
         return Direction.UP, ("câu không nêu tên chỉ tiêu: chiều tốt (tăng) là giả định",)
@@ -254,30 +291,34 @@ def _bare(amount: Amount, setting: Setting, change: Change | None) -> AmountComp
     if lead.has("REMAIN", "DOWN_TO"):
         words = lead.places("REMAIN", "DOWN_TO")
         return AmountComparison(Comparator.AT_MOST, Basis.IMPLIED, Direction.DOWN, None, words)
-    bad = _bad(setting, amount)
+    bad = is_bad(setting, amount)
     if change is Change.DECREASE:
         words = lead.places("DECREASE")
         doubts = () if words else ("được đọc là mức giảm, không phải mức còn lại",)
         return AmountComparison(Comparator.AT_LEAST, Basis.IMPLIED, Direction.UP, change, words, doubts)
-    if lead.has("TO") and not lead.has("REACH"):
+    if lead.has("TO") and not lead.has("REACH") and not (amount.is_percent and amount.low.value == 100):
         if amount.unit.lower() not in PLACES:
             raise UnsureError("«đến» trước con số: không rõ là mức đạt tới hay mức tối đa", at)
         doubts = ("«đến» được đọc là tới chừng ấy nơi",)
         return AmountComparison(Comparator.AT_LEAST, Basis.IMPLIED, Direction.UP, None, lead.places("TO"), doubts)
     words = lead.places("REACH", "UP_TO", "INCREASE")
-    if bad and not _cured(setting):
+    if lead.has("FROM"):
+        doubts = ("có «từ» mà không có «trở lên»: được đọc là ít nhất",)
+        return AmountComparison(Comparator.AT_LEAST, Basis.IMPLIED, Direction.UP, None, lead.places("FROM"), doubts)
+    if bad and not is_cured(setting):
         if lead.has("REACH", "UP_TO", "INCREASE"):
             raise UnsureError("chỉ tiêu càng thấp càng tốt mà không rõ con số là mức trần", at)
         if _MOVING.search(setting.clause):
             raise UnsureError("không rõ con số là mức giảm hay mức sau khi giảm", at)
         doubts = ("không có từ so sánh; mức trần và chiều tốt (giảm) suy từ tên chỉ tiêu",)
         return AmountComparison(Comparator.AT_MOST, Basis.IMPLIED, Direction.DOWN, change, (), doubts)
-    if bad and LOWER_BETTER.search(setting.clause) and not lead.has("REACH", "LEAD", "UP_TO"):
+    mended = _MENDED.search(setting.clause) is not None
+    if bad and LOWER_BETTER.search(setting.clause) and not mended and not lead.has("REACH", "LEAD", "UP_TO"):
         raise UnsureError("không rõ số cao hay số thấp là tốt", at)
-    if not bad and NEUTRAL.search(_subject(setting)) and not lead.has("UP_TO"):
+    if not bad and NEUTRAL.search(subject(setting)) and not lead.has("UP_TO"):
         doubts = ("không rõ số cao hay số thấp là tốt",)
         return AmountComparison(Comparator.LEVEL, Basis.IMPLIED, None, change, words, doubts)
-    if change is None and _lacking(amount, setting):
+    if change is None and is_lacking(amount, setting):
         raise UnsureError("chỉ tiêu nói về điều thiếu hoặc xấu, không rõ số cao hay số thấp là tốt", at)
     if _HOLDING.search(setting.clause):
         raise UnsureError("không rõ con số là mức trần hay mức phải giữ", at)
@@ -286,32 +327,3 @@ def _bare(amount: Amount, setting: Setting, change: Change | None) -> AmountComp
     whole = amount.is_percent and amount.low.value == 100 and not setting.has_base and change is None
     comparator = Comparator.EQUAL if whole else Comparator.AT_LEAST
     return AmountComparison(comparator, Basis.IMPLIED, Direction.UP, change, words)
-
-
-def _subject(setting: Setting) -> str:
-    """Returns the clause without names in quotes («Quỹ "Vì người nghèo"»), remarks in brackets, and the comparison."""
-    clause = setting.clause
-    for at in setting.lead.places("AT_LEAST", "AT_MOST"):
-        start = at.start - _offset(setting)
-        clause = clause[:start] + " " * (at.end - at.start) + clause[start + at.end - at.start :]
-    return _ASIDE.sub("", clause)
-
-
-def _bad(setting: Setting, amount: Amount) -> bool:
-    return bool(LOWER_BETTER.search(_subject(setting)) or LOWER_BETTER.search(amount.unit.lower()))
-
-
-def _lacking(amount: Amount, setting: Setting) -> bool:
-    """Returns whether the number counts what is missing or bad («hộ chưa có nước sạch»), and no word mends it."""
-    behind = re.split(r"[,;.]", setting.following)[0] if amount.is_percent else ""
-    subject = f"{_subject(setting)} {behind}"
-    if not _LACKING.search(subject) and not LOWER_BETTER.search(behind):
-        return False
-    if _LACKING.search(_subject(setting)) and not behind.strip():
-        return True
-    return not CURED.search(_NEGATED.sub("", subject))
-
-
-def _cured(setting: Setting) -> bool:
-    """Returns whether the words turn a bad subject into good work on it."""
-    return bool(CURED.search(_subject(setting)))

@@ -9,7 +9,13 @@ from engine.wordings.amounts import Amount
 from engine.wordings.wording import Comparator, TargetReading, UnsureError
 
 _WHOLE = re.compile(r"\bcơ\s+cấu\b|\bkhu\s+vực\s+(?:i|1)\b.*\bkhu\s+vực\s+(?:ii|2)\b")
-_MOVES = re.compile(r"\b(?:tăng|giảm|còn|lên|xuống|trên|dưới|ít\s+nhất|tối\s+thiểu)\b")
+_SHARES = re.compile(
+    r"\btỷ\s+trọng\b|\b(?:nông|lâm|công)\s+nghiệp\b.*\bdịch\s+vụ\b|\bdịch\s+vụ\b.*\b(?:nông|công)\s+nghiệp\b"
+)
+"""Words that may name the parts of a whole; only numbers that add up to 100 show that they do."""
+_MOVED = re.compile(r"\b(?:tăng|giảm)(?:\s+(?:thêm|khoảng|so\s+với[^,;]*))*\s*$")
+_BOUNDED = re.compile(r"\b(?:tăng|giảm|còn|lên|xuống|trên|dưới|ít\s+nhất|tối\s+thiểu|tối\s+đa|không\s+quá|từ)\s*$")
+_MOVES = re.compile(r"\b(?:tăng|giảm|còn|lên|xuống|trên|dưới|ít\s+nhất|tối\s+thiểu|tối\s+đa|không\s+quá)\b")
 
 
 def composition(text: str, spoken_text: str, amounts: list[Amount]) -> TargetReading | None:
@@ -18,7 +24,9 @@ def composition(text: str, spoken_text: str, amounts: list[Amount]) -> TargetRea
     Raises UnsureError where the numbers may be something else.
     """
     whole = _WHOLE.search(spoken_text)
-    if whole is None or len(amounts) < 2:
+    if whole is None:
+        return _by_sum(spoken_text, amounts)
+    if len(amounts) < 2:
         return None
     if not all(a.unit == "%" for a in amounts):
         raise UnsureError("không rõ số nào là cơ cấu, số nào là chỉ tiêu khác", Extent(*whole.span()))
@@ -27,11 +35,26 @@ def composition(text: str, spoken_text: str, amounts: list[Amount]) -> TargetRea
     total = sum(a.low.value for a in amounts)
     if not 95 <= total <= 101:
         raise UnsureError("các tỷ trọng không cộng thành 100%", Extent(amounts[0].at.start, amounts[-1].at.end))
+    return _composed(amounts, Extent(*whole.span()))
+
+
+def _by_sum(spoken_text: str, amounts: list[Amount]) -> TargetReading | None:
+    """Returns the whole of shares that add up to 100 («tỷ trọng công nghiệp 45%, dịch vụ 35%, nông nghiệp 20%»)."""
+    named = _SHARES.search(spoken_text)
+    shares = [a for a in amounts if not _MOVED.search(spoken_text[: a.at.start])]
+    if named is None or len(shares) < 2 or any(a.unit != "%" or a.high for a in shares):
+        return None
+    if any(_BOUNDED.search(spoken_text[: a.at.start]) for a in shares) or sum(a.low.value for a in shares) != 100:
+        return None
+    return _composed(shares, Extent(*named.span()))
+
+
+def _composed(amounts: list[Amount], words: Extent) -> TargetReading:
     return TargetReading(
         Comparator.COMPOSITION,
         None,
         Extent(amounts[0].at.start, amounts[-1].at.end),
         unit="%",
-        comparator_at=(Extent(*whole.span()),),
+        comparator_at=(words,),
         doubts=("cơ cấu: từng tỷ trọng không phải là ngưỡng riêng, trừ khi câu nói rõ",),
     )

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from engine.language.syntax import Extent
+from engine.language.text import normalise, spoken
 
 
 class DecoyKind(Enum):
@@ -39,6 +40,14 @@ _END = r"(?=\s*(?:[,;.:)(-]|$)|\s+(?:của|về|trong|và|tại|ở|trên|thuộ
 _CODES = r"(?:nq|nqlt|qđ|kh|ct|ctr|ctrhđ|tt|ttlt|nđ|kl|tb|bc|hd|cv|đa|qh[0-9]+|lct|ttr|qc|qy|pl|hđnd|ubnd|cp|ttg|tw|tu|hu|đu)"
 _ROMAN = r"(?=[ivx])(?:x{0,2}(?:ix|iv|v?i{0,3}))\b"
 
+_THEN = (
+    r"(?:(?:(?:ước\s+)?thực\s+hiện|ước|kết\s+quả|số\s+liệu|cuối|đầu)\s+)*(?:của\s+)?"
+    rf"(?:cùng\s+kỳ(?:\s+(?:năm\s+trước|năm\s+{_YEAR}|{_YEAR}))?|năm\s+(?:{_YEAR}(?:{_DASH}{_YEAR})?|trước|ngoái|gốc)|{_YEAR}"
+    r"|(?:giai\s+đoạn|nhiệm\s+kỳ|thời\s+kỳ|kỳ)\s+trước|(?:đầu|cuối|giữa)\s+nhiệm\s+kỳ(?:\s+trước)?)"
+)
+"""A time that something is compared with."""
+_MORE = r"(?:cao|nhiều|lớn|tăng|thấp|ít|giảm)\s+hơn"
+
 _NAMED = (
     "cấp độ|mức độ|hạng|thôn|ấp|khóm|khu phố|tổ dân phố|quận|phường|xóm|giai đoạn|khóa|quốc lộ|ql|tỉnh lộ|đường tỉnh|"
     "hương lộ|huyện lộ|lớp|tiểu khu|tiểu dự án|hợp phần|gói thầu|quý|tháng"
@@ -50,7 +59,30 @@ _MAYBE_NAMED = (
 _LEGAL = "điều|khoản|mục|tiểu mục|phụ lục|phụ biểu|biểu|chương|bảng".replace(" ", r"\s+")
 _ITEM = "phần|nội dung|nhiệm vụ|chỉ tiêu|tiêu chí|mục tiêu|điểm".replace(" ", r"\s+")
 
+_HELD = r"(?:(?:được\s+)?xếp(?:\s+loại)?|đứng|giữ(?:\s+vững)?|duy\s+trì|vươn\s+lên|lên|nằm|lọt|thuộc|ở|trong|vào)"
+_RANKED = r"(?:vị\s+(?:trí|thứ)(?:\s+thứ)?|thứ\s+hạng(?:\s+thứ)?|hạng(?:\s+thứ)?|thứ)"
+_LEADING = (
+    r"(?:dẫn\s+đầu|đứng\s+đầu|hàng\s+đầu|đầu|(?:cao|tốt|khá|mạnh|nhanh|thấp|yếu|kém|chậm)\s+nhất|cuối(?:\s+bảng)?)\b"
+)
+_IN_GROUP = rf"(?:{_HELD}\s+)*(?:nhóm|top|tốp)\s+(?:đầu\s+)?[0-9]+"
+
 _RULES: list[tuple[DecoyKind, str]] = [
+    (DecoyKind.LABEL, r"\b[2-9]\s+(?:tốt|không|sạch|tại\s+chỗ|nhất|rõ|cùng)\b(?!\s+(?:quá|dưới|đạt|để))"),
+    (DecoyKind.LABEL, r"(?<=\S\s)[\"“«][^\"“”«»]*[0-9][^\"“”«»]*[\"”»]"),
+    (
+        DecoyKind.RANK,
+        rf"\b(?:{_HELD}\s+)+{_RANKED}\s+(?:[0-9]+(?:\s*/\s*[0-9]+)?|nhất\b|nhì\b)(?!\s*(?:%|tuổi|trở\s+lên\s+(?:tuổi|sinh)))",
+    ),
+    (DecoyKind.RANK, r"\b(?:vị\s+trí|vị\s+thứ|thứ\s+hạng|hạng)(?:\s+thứ)?\s+[0-9]+\s*/\s*[0-9]+"),
+    (DecoyKind.RANK, r"\b(?:từ\s+|đạt\s+)?(?:vị\s+trí|vị\s+thứ|thứ\s+hạng|hạng)(?:\s+thứ)?\s+[0-9]+(?=\s+trở\s+lên)"),
+    (DecoyKind.RANK, rf"\b{_IN_GROUP}(?:\s+[^\W\d]\w*(?:,(?=\s+(?:thành|phường|thị|huyện)\b))?){{0,10}}?\s+{_LEADING}"),
+    (DecoyKind.RANK, rf"\b{_IN_GROUP}\s+(?:tỉnh|địa\s+phương|xã|huyện|phường|đơn\s+vị)\b"),
+    (
+        DecoyKind.RANK,
+        r"\b(?:thuộc|trong|vào|nằm\s+trong)\s+(?:số\s+)?[0-9]+\s+(?:tỉnh|địa\s+phương|huyện|xã|phường|thành\s+phố|đơn\s+vị)"
+        rf"(?:,(?=\s+(?:thành|phường|thị|huyện)\b))?(?:\s+[^\W\d]\w*(?:,(?=\s+(?:thành|phường|thị|huyện)\b))?){{0,10}}?\s+{_LEADING}",
+    ),
+    (DecoyKind.RANK, rf"\b(?:{_HELD}\s+)*(?:top|tốp)\s+[0-9]+"),
     (
         DecoyKind.LABEL,
         r"^\s*(?:\(?[0-9]{1,2}(?:\.[0-9]{1,2})*[.)](?=\s)|\([0-9]{1,2}\))|\([0-9]{1,2}\)(?=\s*:|\s+[^\W\d])",
@@ -72,7 +104,15 @@ _RULES: list[tuple[DecoyKind, str]] = [
     ),
     (
         DecoyKind.BASE,
-        r"\bso\s+(?:với\s+|cùng\s+)(?:(?!(?:đạt|tăng|giảm|còn|phấn|là|từ|trên|dưới|không|đến|tới|có|ít|tối)\b)[^\W\d]\w*\s*){0,12}"
+        r"\bso\s+(?:với|cùng)\s+(?:(?:mức|con\s+số|tỷ\s+lệ|số)\s+)?[0-9][0-9.,]*\s*(?:%|(?!là\b|đạt\b)[^\W\d]\w*)"
+        rf"(?:\s+(?:của\s+|vào\s+|ở\s+)?(?:{_THEN}|hiện\s+nay))?",
+    ),
+    (DecoyKind.BASE, rf"\b{_MORE}\s+(?:(?:so\s+với|của|mức|trung\s+bình|bình\s+quân)\s+)*{_THEN}"),
+    (DecoyKind.BASE, rf"(?:(?<=\blần\s)|(?<=\bđôi\s)|(?<=\brưỡi\s)|(?<=\bba\s))(?:(?:so\s+với|của|mức)\s+)*{_THEN}"),
+    (DecoyKind.BASE, rf"\bso\s+(?:(?:với|cùng|kết\s+quả|mức|số)\s+)*{_THEN}"),
+    (
+        DecoyKind.BASE,
+        r"\bso\s+(?:với\s+|cùng\s+(?!kỳ\b)|(?=(?:cùng\s+kỳ|kế\s+hoạch|kh|dự\s+toán|chỉ\s+tiêu|nghị\s+quyết|đầu|bình\s+quân)\b))(?:(?!(?:đạt|tăng|giảm|còn|phấn|là|từ|trên|dưới|không|đến|tới|có|ít|tối)\b)[^\W\d]\w*\s*){0,12}"
         rf"(?:{_YEAR}(?:{_DASH}{_YEAR})?|[0-9]{{1,2}}/{_YEAR})?",
     ),
     (DecoyKind.DOCUMENT, rf"\bgiá\s+(?:so\s+sánh|cố\s+định|hiện\s+hành)\s+(?:năm\s+)?{_YEAR}"),
@@ -118,11 +158,6 @@ _RULES: list[tuple[DecoyKind, str]] = [
         DecoyKind.SCOPE,
         r"\b(?:từ\s+|trên\s+|đạt\s+|hạng\s+)*0?[1-5](?:\s*(?:[-–]|đến)\s*[3-5])?\s+sao\b(?:\s+trở\s+lên)?",
     ),
-    (
-        DecoyKind.RANK,
-        r"\b(?:xếp|đứng)\s+(?:thứ\s+|hạng\s+|vị\s+trí\s+)?(?:thứ\s+)?[0-9]+|\b(?:top|tốp|vị\s+trí)\s+(?:thứ\s+)?[0-9]+",
-    ),
-    (DecoyKind.RANK, r"\bnhóm\s+[0-9]+\s+(?:tỉnh|địa\s+phương|xã|huyện|phường|đơn\s+vị)"),
     (DecoyKind.SCOPE, r"\b(?:sinh\s+)?(?:con\s+)?thứ\s+(?:[0-9]+|hai|ba|tư)(?:\s+trở\s+lên)?"),
     (
         DecoyKind.LABEL,
@@ -135,6 +170,10 @@ _RULES: list[tuple[DecoyKind, str]] = [
     (DecoyKind.LABEL, rf"\b(?:{_NAMED})\s+(?:số\s+|thứ\s+)?(?:[0-9]{{1,4}}[a-zđ]?\b{_NO_AMOUNT}|{_ROMAN})"),
     (DecoyKind.LABEL, rf"\b(?:{_MAYBE_NAMED})\s+(?:số\s+|thứ\s+)?(?:[0-9]{{1,4}}[a-zđ]?{_NO_AMOUNT}{_END}|{_ROMAN})"),
     (DecoyKind.LABEL, rf"\bmức\s+[1-5]{_NO_AMOUNT}{_END}"),
+    (
+        DecoyKind.DENOMINATOR,
+        r"(?<=[0-9])\s?/\s?(?:1\.?000|10\.?000|100\.?000)\s+(?:người\s+dân|dân|phụ\s+nữ|trẻ(?:\s+(?:em|đẻ|sinh))?(?:\s+ra)?(?:\s+sống)?|người|lao\s+động|hộ)\b",
+    ),
     (
         DecoyKind.DENOMINATOR,
         r"(?<=[^\W\d])\s?/\s?(?:0?1|10|100|1\.?000|10\.?000|100\.?000)\s+(?:vạn\s+)?(?:người\s+)?"
@@ -151,6 +190,19 @@ _RULES: list[tuple[DecoyKind, str]] = [
         r"(?!số\b|phần\b|nửa\b|cách\b|trong\b|loạt\b|bước\b|lần\b|năm\b|tháng\b)[^\W\d]\w*(?:\s+(?:tác|tác\s+xã|dân|động|viên|nghiệp|hợp\s+tác))?",
     ),
 ]
+_BRACKET = re.compile(r"\((?P<inside>[^()]*[0-9][^()]*)\)")
+_STATES = r"(?:\s*(?::|=|là|có|đạt|chiếm|ước|khoảng|còn|bằng|được|mới|đã|giao|thực\s+hiện))*\s*[0-9]"
+_FORMER = re.compile(
+    rf"^\s*(?:{_THEN}|(?:nghị\s+quyết|chỉ\s+tiêu|kế\s+hoạch|mục\s+tiêu|dự\s+toán|nhiệm\s+kỳ|kỳ|khóa|năm|giai\s+đoạn)[^():;,0-9]{{0,50}}|"
+    r"(?:hiện(?:\s+(?:nay|có|tại|trạng))?|thực\s+(?:hiện|trạng|tế)|kết\s+quả|đã|số\s+liệu|bình\s+quân|trung\s+bình|toàn|cả|trung\s+ương|"
+    r"tỉnh|huyện|thành\s+phố|khu\s+vực|vùng|đầu|cuối|giữa|ước)[^():;,0-9]{0,50}?(?:năm\s+(?:19|20)[0-9]{2})?)"
+    rf"{_STATES}"
+    rf"|^\s*(?:từ\s+)?[0-9][0-9.,]*\s*(?:%|[^\W\d]\w*)(?:\s+[^\W\d]\w*){{0,3}}?\s*,?\s*(?:vào\s+|của\s+)?{_THEN}\s*$"
+)
+_OTHER_GOAL = re.compile(
+    r"\b(?:phấn\s+đấu|trong\s+đó|trở\s+(?:lên|xuống)|tăng|giảm|so\s+với|đến\s+năm|vượt|gồm|riêng|ít\s+nhất|tối\s+thiểu)\b"
+)
+_ANY_YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 _COMPILED = [(kind, re.compile(pattern)) for kind, pattern in _RULES]
 _AVERAGE_AGE = re.compile(
     r"tuổi\s+thọ|tuổi\s+bình\s+quân|bình\s+quân\s+tuổi|tuổi\s+trung\s+bình|tuổi\s+nghỉ|tuổi\s+kết\s+hôn"
@@ -159,7 +211,7 @@ _AVERAGE_AGE = re.compile(
 
 def find_decoys(text: str) -> list[Decoy]:
     """Returns the decoys of the spoken ``text``, in order; earlier rules win where two overlap."""
-    found: list[Decoy] = []
+    found: list[Decoy] = list(_former_levels(text))
     for kind, pattern in _COMPILED:
         for match in pattern.finditer(text):
             at = Extent(match.start(), match.start() + len(match.group().rstrip()))
@@ -170,9 +222,30 @@ def find_decoys(text: str) -> list[Decoy]:
     return sorted(found, key=lambda decoy: decoy.at.start)
 
 
+def _former_levels(text: str) -> Iterator[Decoy]:
+    """Yields the brackets that state a level of before, or of others: «(năm 2025 là 2,3%)», «(nghị quyết trước: 70%)».
+
+    A year that is later than one before the bracket is that of a milestone.
+    """
+    for match in _BRACKET.finditer(text):
+        inside = match["inside"]
+        if not _FORMER.search(inside) or _OTHER_GOAL.search(inside):
+            continue
+        years = [int(year) for year in _ANY_YEAR.findall(inside)]
+        before = [int(year) for year in _ANY_YEAR.findall(text[: match.start()])]
+        if not years or not before or max(years) < max(before):
+            yield Decoy(DecoyKind.BASE, Extent(*match.span()))
+
+
 def covering(decoys: list[Decoy], at: int) -> Decoy | None:
     """Returns the decoy that holds position ``at``; None without one."""
     return next((d for d in decoys if d.at.start <= at < d.at.end), None)
+
+
+def without_bases(text: str) -> str:
+    """Returns ``text`` with blanks for what something is compared with («so với cuối năm 2025»); its length stays the same."""
+    bases = list(of_kind(find_decoys(spoken(normalise(text))), DecoyKind.BASE))
+    return "".join(" " if covering(bases, i) else c for i, c in enumerate(normalise(text)))
 
 
 def of_kind(decoys: list[Decoy], *kinds: DecoyKind) -> Iterator[Decoy]:

@@ -20,11 +20,36 @@ _UPWARDS = re.compile(
     r"\s*(?P<between>(?:[^\W\d_][\w]*\s+){0,8}?)"
     rf"(?P<end>(?P<up>{longest_first(spellings('UPWARDS')).pattern})|{longest_first(spellings('DOWNWARDS')).pattern})"
 )
+_OF_WHOLE = re.compile(r"(?:kế\s+hoạch|chỉ\s+tiêu|dự\s+toán|nghị\s+quyết|grdp|gdp|tổng\s+số|số|diện\s+tích|dân\s+số)\b")
+_FAR_UPWARDS = re.compile(_UPWARDS.pattern.replace("{0,8}?", "{0,16}?"))
+"""Behind «từ», which asks for it, «trở lên» may stand far: «từ 90% tổ chức đảng hoàn thành tốt nhiệm vụ trở lên»."""
 _RANKS = re.compile(
-    r"\btừ\b|trình\s+độ|loại|hạng|trung\s+cấp|sơ\s+cấp|cao\s+đẳng|đại\s+học|khá|giỏi|tốt|trung\s+bình|bậc|cấp"
+    r"\btừ\b|trình\s+độ|loại|hạng|trung\s+cấp|sơ\s+cấp|cao\s+đẳng|đại\s+học|khá|giỏi|tốt|trung\s+bình|bậc|cấp(?!\s+(?:nước|điện|cứu|đông|phép))"
 )
 _DIRECTED_FOLDED = {fold(wording): wording for wording in DIRECTED}
-_YEARLY = re.compile(r"(?:bình\s+quân\s+|trung\s+bình\s+)?(?:hằng|hàng|mỗi|từng|các|một)\s+(?:năm|tháng|quý)$")
+_COMPOUNDS = frozenset(
+    [
+        "tảo hôn",
+        "kết hôn",
+        "ly hôn",
+        "chứng chỉ",
+        "đầy đủ",
+        "mầm non",
+        "nước ngoài",
+        "nguồn khác",
+        "ngành khác",
+        "loại khác",
+        "vực khác",
+        "thu khác",
+        "thống nhất",
+        "hợp nhất",
+        "thế hệ",
+    ]
+)
+"""Compounds whose last word alone would compare in an unknown way, or look like a misspelt comparison."""
+_YEARLY = re.compile(
+    r"(?<!cây\s)(?:bình\s+quân\s+|trung\s+bình\s+)?(?:hằng|hàng|mỗi|từng|các|một)\s+(?:năm|tháng|quý)$"
+)
 
 
 class Piece(NamedTuple):
@@ -43,6 +68,9 @@ class Lead(NamedTuple):
 
     def has(self, *kinds: str) -> bool:
         return any(piece.kind in kinds for piece in self.pieces)
+
+    def has_text(self, text: str) -> bool:
+        return any(piece.text == text for piece in self.pieces)
 
     def places(self, *kinds: str) -> tuple[Extent, ...]:
         return tuple(piece.at for piece in reversed(self.pieces) if piece.kind in kinds)
@@ -112,14 +140,16 @@ def refuse_strange(lead: Lead, pieces: list[Piece], amount: Amount) -> None:
         "REACH", "REMAIN", "LEAD", ":", "ABOVE", "BELOW", "AT_LEAST", "AT_MOST", "FROM"
     ):
         return  # «cán bộ có trình độ từ trung cấp trở lên đạt …»: the rank of those counted
+    before = [p for p in pieces if p.at.end <= near.at.start][-1:]
+    two = f"{before[0].text} {near.text}" if before else near.text
+    if two in _COMPOUNDS:
+        return
     if near.kind != "WORD" or _strange(near.text, lead):
         raise UnsureError(
             f"không rõ «{near.text}» trước con số là so sánh thế nào", Extent(near.at.start, amount.at.end)
         )
     if near.text in NAMING and not lead.pieces and _may_be_a_name(amount):
         raise UnsureError("không rõ con số là tên gọi hay số lượng", Extent(near.at.start, amount.at.end))
-    before = [p for p in pieces if p.at.end <= near.at.start][-1:]
-    two = f"{before[0].text} {near.text}" if before else near.text
     for words in (near.text, two):
         if (meant := _DIRECTED_FOLDED.get(fold(words))) and words != meant:
             raise UnsureError(f"«{words}» có lẽ là «{meant}» gõ sai", Extent(near.at.start, amount.at.end))
@@ -145,13 +175,21 @@ def upwards_behind(text: str, amount: Amount, lead: Lead, decoys: list[Decoy]) -
 
     Raises UnsureError.
     """
-    match = _UPWARDS.match(text, amount.at.end)
-    if match is None or covering(decoys, match.start("end")):
+    if lead.has("FROM"):  # «từ 2 sản phẩm đạt 3 sao trở lên»
+        text = "".join("x" if c.isdigit() and covering(decoys, i) else c for i, c in enumerate(text))
+    match = (_FAR_UPWARDS if lead.has("FROM") else _UPWARDS).match(text, amount.at.end)
+    if match is None or (covering(decoys, match.start("end")) and not lead.has("FROM")):
         return None
     between = match.group("between").strip()
-    if between and (_RANKS.search(between) or any(w in between.split() for w in ("đạt", "có", "trên", "dưới"))):
+    tells_rank = _RANKS.search(between) or any(w in between.split() for w in ("đạt", "có", "trên", "dưới"))
+    if between and tells_rank and not lead.has("FROM"):
         return None  # «… có trình độ trung cấp trở lên»: the rank of those counted
-    if between and not lead.has("FROM") and not NOUNS.fullmatch(between):
+    if (
+        between
+        and not lead.has("FROM")
+        and not NOUNS.fullmatch(between)
+        and not (amount.is_percent and _OF_WHOLE.match(between))
+    ):
         known = amount.measure is not None and not amount.measure.sure
         if not known and between not in ("mới", "một năm"):
             raise UnsureError(

@@ -1,296 +1,146 @@
-"""Reads the free sentence of a target: which numbers are goals and how they are compared; abstains where it is unsure."""
+"""The reading of a wording: its targets, each with its clause, and the clauses that were not understood. Nothing is left out."""
 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from collections.abc import Iterator
 
 from engine.domain.limits import WORDING_CHARACTERS
 from engine.language.syntax import Extent
-from engine.language.text import fold, normalise, spoken
-from engine.language.units import parse_unit
-from engine.wordings.amounts import Amount, find_amounts
-from engine.wordings.comparing import AmountComparison, Setting, compare
-from engine.wordings.composition import composition
-from engine.wordings.decoys import Decoy, covering, find_decoys
-from engine.wordings.leads import Lead, cut, lead_before, upwards_behind
-from engine.wordings.particulars import base_of, per_of, period_of
-from engine.wordings.special import none_left, without_amount
-from engine.wordings.wording import Basis, Change, Comparator, TargetReading, UnsureError, WordingReading
+from engine.language.text import normalise, spoken
+from engine.wordings.clauses import Clause, masked, parted, sentences_of
+from engine.wordings.targets import read_amounts
+from engine.wordings.wording import Comparator, TargetReading, Unread, UnsureError, WordingReading
 
-_HARD = re.compile(r"[;\n()]|\.(?=\s|$)|\btrong\s+đó\b")
-_SOFT = re.compile(r"[,;.():\n]|\b(?:và|trong\s+đó|đồng\s+thời|riêng)\b")
-_REFUSED = re.compile(
-    r"\b(?:lần\s+lượt|tương\s+ứng|nếu|tăng\s*\(\s*giảm|giảm\s*\(\s*tăng|trên\s+dưới|ngược\s+lại|lương\s+tối\s+thiểu)\b|^\W*(?:nguồn\s+vốn|kinh\s+phí)\b|±|\+/-|\?|\.\.\.|…"
+_SOFTENED = re.compile(
+    r"\b(?:về\s+)?cơ\s+bản\s+(?:không|hoàn\s+thành|đạt|có|xóa|giải\s+quyết|đáp\s+ứng|khắc\s+phục|chấm\s+dứt|hết|[0-9])|"
+    r"\b(?:hầu\s+hết|đa\s+số|phần\s+lớn|gần\s+như|hầu\s+như)\b"
 )
-_FACT = re.compile(
-    r"\b(?:hiện\s+nay|hiện\s+có|hiện\s+đạt|hiện\s+tại|năm\s+trước|đã\s+đạt|đã\s+có|đã\s+thực\s+hiện|kết\s+quả|thực\s+trạng)\b"
-)
-_ATTRIBUTE = re.compile(
-    r"\b(?:kinh\s+phí|nguồn\s+vốn|mức\s+hỗ\s+trợ|mức\s+đầu\s+tư|ngân\s+sách\s+(?:tỉnh|huyện|xã)\s+(?:hỗ\s+trợ)?)\b"
-    r"|\b(?:công\s+suất|rộng|dài|trị\s+giá|cao)\s*$"
-)
-_PLACE_ITSELF = re.compile(
-    r"^\W*(?:toàn\s+)?(?:huyện|xã|tỉnh|thị\s+trấn|phường|thành\s+phố)\b[^,;.0-9]{0,40}\b(?:hiện\s+)?có\s+$"
-)
-_OR = re.compile(r"\bhoặc\b|\bhay\b")
-_SUBORDINATE = ("AT_LEAST", "ABOVE", "AT_MOST", "BELOW", "FROM")
+_TAIL = re.compile(r"(?:[\s,;]+(?:và|đồng\s+thời|trong\s+đó))?[\s,;.:(]*\Z", re.IGNORECASE)
+_WHOLE = (Comparator.QUALITATIVE, Comparator.ALL_DECREASE)
 
 
 def read_wording(text: str) -> WordingReading:
     """Returns the targets in ``text``, the wording of a resolution in any Unicode form. Never raises.
 
-    Places in the result are positions in its ``text``, which is normalised.
+    Places in the result are positions in its ``text``, which is normalised. The whole is read first; where it is unsure, its
+    sentences are read one by one, and the whole abstains where the first of them with a number is unsure.
     """
     text = normalise(text)
-    try:
-        return WordingReading(text, tuple(_Reader(text).read()))
-    except UnsureError as unsure:
-        return WordingReading(text, (), unsure.reason, unsure.at)
-
-
-class _Reader:
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.spoken = spoken(text)
-        _refuse_unreadable(text, self.spoken)
-        self.decoys: list[Decoy] = find_decoys(self.spoken)
-        self.pieces = cut(self.spoken, self.decoys, 0, len(text))
-        self.amounts = find_amounts(text, self.spoken, self.decoys)
-        self.closed: list[int] = []  # ends of «không còn …», which is not about the numbers behind it
-
-    def read(self) -> list[TargetReading]:
-        gone = none_left(self.text, self.spoken, self.pieces)
-        self.closed = [at.end for _, at in gone]
-        amounts = [a for a in self.amounts if not any(at.start <= a.at.start < at.end for _, at in gone)]
-        self._refuse_numbers_of_none(gone)
-        readings = [reading._replace(period=self._period(reading.at)) for reading, _ in gone]
-        if shares := composition(self.text, self.spoken, amounts):
-            readings.append(shares)
-        readings += self._targets(amounts, as_shares=shares is not None)
-        if not readings:
-            if amounts:
-                raise UnsureError("con số chỉ nêu phạm vi, không thấy mục tiêu", amounts[0].at)
-            if self.amounts:
-                raise UnsureError("không rõ con số là gì", self.amounts[0].at)
-            readings = [without_amount(self.text, self.spoken, self.decoys, self._period(Extent(0, 0)))]
-        # A composition stands before its parts; all else in the order of the text.
-        return sorted(readings, key=lambda r: (r.at.start, r.comparator is not Comparator.COMPOSITION))
-
-    def _targets(self, amounts: list[Amount], as_shares: bool) -> list[TargetReading]:
-        found: list[TargetReading] = []
-        previous: Amount | None = None
-        skipped = self._scopes(amounts)
-        for amount in amounts:
-            if amount not in skipped:
-                old = previous if previous is not None and self._old_level(previous, amount) else None
-                reading = self._target(amount, previous, old, found[-1] if found else None, as_shares)
-                if reading is not None:
-                    found.append(reading)
-            previous = amount
-        return found
-
-    def _refuse_numbers_of_none(self, gone: list[tuple[TargetReading, Extent]]) -> None:
-        """Raises UnsureError where «không còn» only describes what is counted: «tỷ lệ xã không còn nhà tạm đạt 90%»."""
-        for _, at in gone:
-            for amount in self.amounts:
-                if at.start <= amount.at.start < at.end:
-                    lead = lead_before(cut(self.spoken, self.decoys, at.start, amount.at.start))
-                    if amount.is_percent or lead.has("REACH", "LEAD", "REMAIN", ":"):
-                        raise UnsureError("không rõ «không còn» là mục tiêu hay mô tả đối tượng", amount.at)
-
-    # ------------------------------------------------------------ which amounts are goals
-
-    def _scopes(self, amounts: list[Amount]) -> list[Amount]:
-        """Returns the amounts that describe what is counted, or the old level («từ 50% lên 70%»).
-
-        Raises UnsureError.
-        """
-        scopes: list[Amount] = []
-        for first, second in pairwise(amounts):
-            between = self.spoken[first.at.end : second.at.start]
-            if _OR.search(between):
-                raise UnsureError("hai con số nối bằng «hoặc»", Extent(first.at.start, second.at.end))
-            if _SOFT.search(self._without_decoys(first.at.end, second.at.start)):
-                continue
-            scopes.append(self._scope_of(first, second))
-        return scopes
-
-    def _scope_of(self, first: Amount, second: Amount) -> Amount:
-        """Returns which of two numbers in one clause is not the goal. Raises UnsureError."""
-        pieces = cut(self.spoken, self.decoys, first.at.end, second.at.start)
-        lead = lead_before(pieces)
-        own = lead_before(cut(self.spoken, self.decoys, self._clause_start(first, None), first.at.start))
-        both = Extent(first.at.start, second.at.end)
-        upwards = upwards_behind(self.spoken, first, own, self.decoys)
-        if self._old_level(first, second):
-            return first
-        given = lead.stopped_by is not None and lead.stopped_by.text == "cho"
-        if first.high is None and second.high is None and not given:
-            if first.is_percent and not second.is_percent and not own.has("ABOVE", "BELOW", "FROM"):
-                return second
-            compared = own.has("ABOVE", "BELOW", "AT_LEAST", "AT_MOST") or upwards
-            if second.is_percent and not first.is_percent and compared and lead.has("REACH", "LEAD", "REMAIN", ":"):
-                return first
-        stopped = lead.stopped_by
-        if not lead.pieces and stopped is not None and stopped.kind == "PLACE" and not second.is_percent:
-            return second
-        raise UnsureError("hai con số trong một vế, không rõ số nào là mục tiêu", both)
-
-    def _old_level(self, first: Amount, second: Amount) -> bool:
-        """Returns whether the words go from the first to the second: «từ 50% năm 2020 lên 70%»."""
-        if _SOFT.search(self._without_decoys(first.at.end, second.at.start)) or first.unit not in ("", second.unit):
-            return False
-        lead = lead_before(cut(self.spoken, self.decoys, first.at.end, second.at.start))
-        own = lead_before(cut(self.spoken, self.decoys, self._clause_start(first, None), first.at.start))
-        return own.has("FROM") and lead.has("UP_TO", "DOWN_TO", "REMAIN") and not own.has("UPWARDS")
-
-    def _without_decoys(self, start: int, end: int) -> str:
-        return "".join(c for i, c in enumerate(self.spoken[start:end], start) if covering(self.decoys, i) is None)
-
-    # ------------------------------------------------------------ one goal
-
-    def _clause_start(self, amount: Amount, previous: Amount | None) -> int:
-        """Returns where the words about ``amount`` begin: behind the number before it, a full stop or a bracket."""
-        ends = [end for end in self.closed if end <= amount.at.start]
-        start = max([previous.at.end if previous is not None else 0, *ends])
-        opened = self.spoken.rfind("(", 0, amount.at.start)
-        inside = opened >= 0 and ")" not in self.spoken[opened : amount.at.start]
-        for match in _HARD.finditer(self.spoken, start, amount.at.start):
-            if match.group() in "()" and not inside:
-                continue
-            if covering(self.decoys, match.start()) is None:
-                start = match.end()
-        return start
-
-    def _target(
-        self, amount: Amount, previous: Amount | None, old: Amount | None, before: TargetReading | None, as_shares: bool
-    ) -> TargetReading | None:
-        start = self._clause_start(amount, previous)
-        pieces = cut(self.spoken, self.decoys, start, amount.at.start)
-        lead = lead_before(pieces)
-        if self._repeats(amount, previous) or self._is_scope(lead) or self._is_circumstance(amount, start):
-            return None
-        base = base_of(self.text, self.spoken, self.decoys, amount, self._next_start(amount), start)
-        behind, following = upwards_behind(self.spoken, amount, lead, self.decoys), self.spoken[amount.at.end :]
-        clause = self.spoken[start : amount.at.start]
-        setting = Setting(clause, pieces, lead, behind, base is not None, self._alone(amount), following)
-        self._refuse_bare(amount, setting, before)
-        verdict = _share(compare(amount, setting), as_shares)
-        restated = before is not None and before.comparator is Comparator.LEVEL and verdict.change is not None
-        if restated and clause.strip(", ") in ("tăng", "giảm"):
-            return None  # a level repeated as a change; its good direction stays unknown
-        reading = self._assembled(amount, verdict, base, start)
-        if old is not None:
-            level = self.text[old.at.start : old.at.end]
-            reading = reading._replace(base=level, period=self._period(amount.at, rises=True))
-        unnamed = not any(p.kind == "WORD" for p in pieces)
-        if before is not None and unnamed and not reading.per and before.unit == reading.unit:
-            reading = reading._replace(per=before.per)  # «…; đến năm 2030 đạt 5.000 USD»: the same indicator
-        return reading
-
-    def _is_scope(self, lead: Lead) -> bool:
-        """Returns whether the number says where or with what, not how many are wanted: «tại 5 xã», «với 3 nhiệm vụ»."""
-        stopped = lead.stopped_by
-        if stopped is None or stopped.kind != "PLACE" or self.spoken[: stopped.at.end].endswith("nhà ở"):
-            return False
-        return all(piece.kind in ("DECOY", "YEARLY", "AVERAGE") for piece in lead.pieces)
-
-    def _repeats(self, amount: Amount, previous: Amount | None) -> bool:
-        """Returns whether the number is the previous goal in another unit: «70% (350 hộ)»."""
-        if previous is None or self.spoken[previous.at.end : amount.at.start].strip() != "(":
-            return False
-        return self.spoken[amount.at.end :].lstrip().startswith(")")
-
-    def _is_circumstance(self, amount: Amount, start: int) -> bool:
-        """Returns whether the number is a present state, a cost or a size, and no goal. Raises UnsureError."""
-        phrase = self.spoken[start : amount.at.start].rpartition(",")[2]
-        if _PLACE_ITSELF.match(self.spoken[: amount.at.start]) and amount is not self.amounts[-1]:
-            raise UnsureError("không rõ con số là hiện trạng của địa phương hay mục tiêu", amount.at)
-        return bool(_FACT.search(phrase) or _ATTRIBUTE.search(phrase))
-
-    def _refuse_bare(self, amount: Amount, setting: Setting, before: TargetReading | None) -> None:
-        """Raises UnsureError for a number without words about it, or whose verb may be that of the number before it."""
-        idle = ("DECOY", "YEARLY", "LEAD", "AVERAGE", ":")
-        if setting.behind or any(piece.kind not in idle for piece in setting.lead.pieces):
-            return
-        if setting.alone and amount.high is None and not self._left_in_brackets(amount):
-            raise UnsureError("chỉ có một con số, không có tên chỉ tiêu hay cách so sánh", amount.at)
-        named = any(p.kind == ":" for p in setting.lead.pieces)
-        if amount.measure is None and not setting.alone and not named:
-            raise UnsureError("con số không có đơn vị và không có từ so sánh", amount.at)
-        if before is not None and not re.search(r"[;.]", self.spoken[before.at.end : amount.at.start]):
-            shared = before.change is Change.DECREASE or before.comparator in (Comparator.AT_MOST, Comparator.BELOW)
-            if shared and not any(p.kind == "LEAD" for p in setting.lead.pieces):
-                raise UnsureError("không rõ từ so sánh của số trước có dùng cho số này", amount.at)
-
-    def _alone(self, amount: Amount) -> bool:
-        """Returns whether no word names what is measured, as in the cell of a table."""
-        if amount.measure is not None and parse_unit(amount.unit).counts:
-            return False
-        words = (p.at.start for p in self.pieces if p.kind in ("WORD", "NAME"))
-        return all(any(a.at.start <= word < a.at.end for a in self.amounts) for word in words)
-
-    def _left_in_brackets(self, amount: Amount) -> bool:
-        """Returns whether the level left follows in brackets, so that the number is a decrease: «0,7% (còn 4,33%)»."""
-        return re.match(r"\s*\(\s*(?:chỉ\s+)?còn\b", self.spoken[amount.at.end :]) is not None
-
-    def _assembled(self, amount: Amount, verdict: AmountComparison, base: str | None, start: int) -> TargetReading:
-        measure, high = amount.measure, amount.high
-        per, per_doubts = per_of(self.text, self.spoken, self.decoys, amount, self.amounts, start)
-        doubts = [*verdict.doubts, *amount.low.doubts, *(high.doubts if high else ()), *per_doubts]
-        if measure is not None and not measure.sure:
-            doubts.append(f"không rõ đơn vị «{measure.text}» dừng ở đâu")
-        if measure is not None and measure.typo:
-            doubts.append("«/%» được đọc là «%»")
-        if amount.total is not None:
-            doubts.append(f"tổng số là {amount.total}")
-        change = verdict.change
-        if self._left_in_brackets(amount) and change is None:
-            change = Change.DECREASE
-            doubts.append("được đọc là mức giảm, vì trong ngoặc ghi mức còn lại")
-        return TargetReading(
-            verdict.comparator,
-            verdict.basis,
-            Extent(min((p.start for p in verdict.places), default=amount.at.start), amount.at.end),
-            value=amount.low.value,
-            value_high=high.value if high else None,
-            unit=amount.unit,
-            per=per,
-            direction=verdict.direction,
-            change=change,
-            period=self._period(amount.at),
-            base=base,
-            number_at=Extent(amount.low.at.start, (high or amount.low).at.end),
-            unit_at=measure.at if measure else None,
-            comparator_at=verdict.places,
-            doubts=tuple(doubts),
-        )
-
-    def _next_start(self, amount: Amount) -> int:
-        return next((a.at.start for a in self.amounts if a.at.start >= amount.at.end), len(self.text))
-
-    def _period(self, at: Extent, rises: bool = False) -> str | None:
-        return period_of(self.text, self.spoken, self.decoys, at, [a.at for a in self.amounts], rises)
-
-
-def _share(verdict: AmountComparison, as_share: bool) -> AmountComparison:
-    """Returns the comparison of a share: one without words that compare is neither a floor nor a ceiling."""
-    if as_share and verdict.basis is Basis.IMPLIED:
-        return verdict._replace(comparator=Comparator.LEVEL, direction=None)
-    return verdict
-
-
-def _refuse_unreadable(text: str, spoken_text: str) -> None:
-    if not text.strip():
-        raise UnsureError("câu trống")
     if len(text) > WORDING_CHARACTERS:
-        raise UnsureError(f"câu dài quá {WORDING_CHARACTERS} ký tự; tách từng chỉ tiêu")
-    for place, character in enumerate(text):
-        if character.isdecimal() and not character.isascii():
-            raise UnsureError(f"«{character}» là chữ số không phải 0-9", Extent(place, place + 1))
-    words = re.findall(r"[^\W\d_]{2,}", text)
-    if len(words) >= 4 and text.isascii() and fold(text) == " ".join(text.lower().replace("y", "i").split()):
-        raise UnsureError("câu không có dấu tiếng Việt")
-    if refused := _REFUSED.search(spoken_text):
-        raise UnsureError(f"không đọc được câu có «{refused.group()}»", Extent(*refused.span()))
+        return WordingReading(text, (), f"câu dài quá {WORDING_CHARACTERS} ký tự; tách từng chỉ tiêu")
+    try:
+        readings, unread = read_amounts(text)
+    except UnsureError as unsure:
+        return _by_sentences(text, unsure)
+    return _placed(text, readings, unread)
+
+
+def _by_sentences(text: str, unsure: UnsureError) -> WordingReading:
+    """Returns what its sentences say, one by one; an abstention where the first with a number is unsure, or there is only one."""
+    abstention = WordingReading(text, (), unsure.reason, unsure.at)
+    sentences = sentences_of(text)
+    readings: list[TargetReading] = []
+    unread: list[Unread] = []
+    for sentence in sentences if len(sentences) > 1 else ():
+        try:
+            found, open_ = read_amounts(masked(text, sentence.at))
+        except UnsureError as one:
+            if not readings and sentence.has_number:
+                return abstention
+            unread.append(Unread(sentence.at, one.reason))
+            continue
+        if found[0].comparator is Comparator.QUALITATIVE:
+            unread.append(Unread(sentence.at, _JUDGED))
+        else:
+            readings += found
+        unread += open_
+    return _placed(text, tuple(readings), tuple(unread)) if readings else abstention
+
+
+_JUDGED = "không có con số, phải có người đánh giá"
+
+
+def _placed(text: str, readings: tuple[TargetReading, ...], unread: tuple[Unread, ...]) -> WordingReading:
+    """Returns the readings with their clauses, and every other clause as unread."""
+    if len(readings) == 1 and readings[0].comparator in _WHOLE:
+        return WordingReading(text, (readings[0]._replace(clause=_trimmed(text, Extent(0, len(text)))),), unread=unread)
+    parts = [one for one in readings if one.comparator is not Comparator.COMPOSITION]
+    anchors: list[TargetReading | Unread] = sorted([*parts, *unread], key=lambda one: one.at.start)
+    placed: list[TargetReading | Unread] = []
+    for sentence in _joined(text, sentences_of(text), anchors):
+        own = [one for one in anchors if sentence.at.start <= one.at.start < sentence.at.end]
+        placed += _in_sentence(text, sentence, own)
+    found = [one for one in placed if isinstance(one, TargetReading)]
+    wholes = [
+        one._replace(clause=Extent(min(c.start for c in clauses), max(c.end for c in clauses)))
+        for one in readings
+        if one.comparator is Comparator.COMPOSITION and (clauses := [f.clause for f in found if f.clause is not None])
+    ]
+    ordered = sorted([*wholes, *found], key=lambda r: (r.at.start, r.comparator is not Comparator.COMPOSITION))
+    return WordingReading(text, tuple(ordered), unread=tuple(one for one in placed if isinstance(one, Unread)))
+
+
+def _joined(text: str, sentences: list[Clause], anchors: list[TargetReading | Unread]) -> list[Clause]:
+    """Returns the sentences, those that one reading spans as one."""
+    joined: list[Clause] = []
+    for sentence in sentences:
+        spans = joined and any(one.at.start < joined[-1].at.end < one.at.end for one in anchors)
+        if spans:
+            joined[-1] = Clause(Extent(joined[-1].at.start, sentence.at.end), True)
+        else:
+            joined.append(sentence)
+    return joined
+
+
+def _in_sentence(text: str, sentence: Clause, own: list[TargetReading | Unread]) -> Iterator[TargetReading | Unread]:
+    if not own:
+        yield from _read_apart(text, sentence.at)
+        return
+    for at, index in parted(text, sentence.at, [one.at for one in own]):
+        clause = _trimmed(text, at)
+        if clause is None:
+            continue
+        if index is None:
+            yield from _read_apart(text, clause)
+            continue
+        one = own[index]
+        yield one._replace(at=clause) if isinstance(one, Unread) else _with_doubts(text, one._replace(clause=clause))
+
+
+def _read_apart(text: str, at: Extent) -> Iterator[TargetReading | Unread]:
+    """Yields the readings of a clause beside others that has no number; itself as unread where it has none."""
+    clause = _trimmed(text, at)
+    if clause is None:
+        return
+    try:
+        found, _ = read_amounts(masked(text, clause))
+    except UnsureError as unsure:
+        yield Unread(clause, unsure.reason)
+        return
+    if len(found) == 1 and found[0].comparator is not Comparator.QUALITATIVE:
+        yield _with_doubts(text, found[0]._replace(clause=clause))
+    else:
+        yield Unread(clause, _JUDGED if len(found) == 1 else "phần này có nhiều mục tiêu")
+
+
+def _with_doubts(text: str, reading: TargetReading) -> TargetReading:
+    """Returns the reading with a doubt where its clause softens what it says: «cơ bản», «hầu hết»."""
+    clause = reading.clause
+    softened = _SOFTENED.search(spoken(text), clause.start, clause.end) if clause else None
+    if softened is None:
+        return reading
+    words = " ".join(re.sub(r"[0-9]", "", softened.group()).split())
+    return reading._replace(
+        doubts=(*reading.doubts, f"«{words}»: câu nói giảm nhẹ, không rõ được phép thiếu bao nhiêu")
+    )
+
+
+def _trimmed(text: str, at: Extent) -> Extent | None:
+    """Returns ``at`` without blanks and punctuation at its ends; None where nothing else is left."""
+    words = _TAIL.sub("", text[at.start : at.end])
+    start = at.start + len(words) - len(words.lstrip(" \t\n,;.:-–+*•"))
+    end = at.start + len(words.rstrip(" \t\n,;.:-–"))
+    if text.count(")", start, end) > text.count("(", start, end) and text[end - 1 : end] == ")":
+        end -= 1
+    return Extent(start, end) if start < end else None

@@ -1,4 +1,4 @@
-"""Reads targets without an amount: «không còn», deadlines, ranks, «giảm cả ba tiêu chí», and qualitative ones."""
+"""Reads targets without an amount: deadlines, ranks, «giảm cả ba tiêu chí», and qualitative ones."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from engine.language.lexer import longest_first
 from engine.language.parser import parse_date
 from engine.language.syntax import Direction, Extent
 from engine.wordings.decoys import Decoy, DecoyKind, covering, of_kind
-from engine.wordings.leads import Piece
-from engine.wordings.vocabulary import NOUNS, QUALITATIVE_VERBS
+from engine.wordings.vocabulary import QUALITATIVE_VERBS
 from engine.wordings.wording import Basis, Comparator, TargetReading, UnsureError
 
 _BEFORE = re.compile(
@@ -20,42 +19,12 @@ _BEFORE = re.compile(
 # not every wording of a bound: «ở mức thấp nhất», «đạt và vượt kế hoạch» are judged, without a number
 _WANTS_NUMBER = re.compile(r"trở\s+(?:lên|xuống)|\b(?:tối\s+thiểu|ít\s+nhất|tối\s+đa|không\s+quá)\b")
 _RANK = re.compile(
-    r"(?:\b(?:đạt|từ|xếp\s+loại|là)\b|:|(?=hoàn\s+thành\s+(?:tốt|xuất\s+sắc)\s+nhiệm\s+vụ\s+trở\s+lên))\s*(?:loại\s+|mức\s+|từ\s+|:\s*)*"
+    r"(?:\b(?:đạt|từ|xếp\s+loại|là|nhóm)\b|:|(?=hoàn\s+thành\s+(?:tốt|xuất\s+sắc)\s+nhiệm\s+vụ\s+trở\s+lên))\s*(?:loại\s+|mức\s+|từ\s+|:\s*)*"
     r"(?P<rank>(?:hoàn\s+thành(?:\s+(?:tốt|xuất\s+sắc))?(?:\s+nhiệm\s+vụ)?|trong\s+sạch,?\s+vững\s+mạnh|vững\s+mạnh|xuất\s+sắc|tốt|khá|"
     r"giỏi|trung\s+bình)(?:\s+nhiệm\s+vụ)?)\s+(?P<up>trở\s+lên)"
 )
 _ACHIEVED = re.compile(r"đạt\s+chuẩn|đạt\s+danh\s+hiệu|được\s+công\s+nhận|trong\s+sạch,?\s+vững\s+mạnh|hoàn\s+thành")
 _NUMBER_WORD = re.compile(r"\b(?:hai|ba|bốn|bảy|tám|chín|mười|nửa|gấp\s+đôi|một\s+(?:phần|nửa)|phần\s+ba|gấp\s+rưỡi)\b")
-_CUT = re.compile(r"[,;.()]")
-
-
-def none_left(text: str, spoken_text: str, pieces: list[Piece]) -> list[tuple[TargetReading, Extent]]:
-    """Returns a reading of zero for each «không còn hộ nghèo», and the stretch in which numbers describe the noun.
-
-    Raises UnsureError.
-    """
-    found = []
-    for piece in pieces:
-        if piece.kind != "NONE_LEFT":
-            continue
-        start = piece.at.end + len(spoken_text[piece.at.end :]) - len(spoken_text[piece.at.end :].lstrip())
-        noun = NOUNS.match(spoken_text, start)
-        if noun is None or re.search(r"\bcơ\s+bản\s+$", spoken_text[: piece.at.start]):
-            raise UnsureError("«không còn» mà không rõ đếm gì, hay chỉ cơ bản không còn", piece.at)
-        at = Extent(*noun.span())
-        stop = _CUT.search(spoken_text, at.end)
-        reading = TargetReading(
-            Comparator.EQUAL,
-            Basis.EXPLICIT,
-            Extent(piece.at.start, at.end),
-            value=Fraction(0),
-            unit=" ".join(text[at.start : at.end].split()),
-            direction=Direction.DOWN,
-            unit_at=at,
-            comparator_at=(piece.at,),
-        )
-        found.append((reading, Extent(piece.at.start, stop.start() if stop else len(text))))
-    return found
 
 
 def without_amount(text: str, spoken_text: str, decoys: list[Decoy], period: str | None) -> TargetReading:
@@ -129,7 +98,7 @@ def _rank(text: str, spoken_text: str) -> TargetReading | None:
 
 def _judged(text: str, spoken_text: str, decoys: list[Decoy]) -> TargetReading:
     for kind, reason in (
-        (DecoyKind.RANK, "con số là thứ hạng; công cụ chưa đọc mục tiêu về thứ hạng"),
+        (DecoyKind.RANK, "con số là thứ hạng, không rõ là mục tiêu"),
         (DecoyKind.DENOMINATOR, "con số có thể là mẫu số hoặc là mục tiêu"),
         (DecoyKind.EXPLANATION, "con số chỉ nằm trong phần giải thích"),
         (DecoyKind.SCOPE, "con số chỉ nêu đối tượng, không thấy mục tiêu"),

@@ -61,7 +61,7 @@ DIRECTED = {
 
 STRANGE = _listed(
     "nhất|quá|kém|ngoài|chưa|không|chẳng|suýt|ngót|non|chừng|cỡ|chênh|lệch|chỉ|đủ|nửa|hệ|trước|sau|cách|thiếu|"
-    "vượt|tránh|khác|trừ|bớt|x"
+    "vượt|tránh|khác|trừ|bớt|x|âm"
 )
 """Words before a number that compare in a way the reader does not know; it refuses such a number."""
 
@@ -83,7 +83,8 @@ doanh nghiệp mới|trang trại|gia trại|mô hình|mô hình sản xuất|s�
 tiêu chí|chỉ tiêu|thủ tục|dịch vụ công|hồ sơ|văn bản|vụ|vụ việc|lượt|lượt người|lượt khách|lượt khách du lịch|lượt hộ|khách
 khách du lịch|con|con gia súc|cây|cây xanh|cây phân tán|bộ|suất|máy|thuê bao|tài khoản|xe|tàu|tàu cá|lồng|chi bộ|chi hội
 chi đoàn|đảng bộ|tổ chức|tổ chức đảng|câu lạc bộ|cụm|cụm công nghiệp|khu công nghiệp|khu|khu đô thị|điểm du lịch|buổi|cuộc
-lớp học|lớp tập huấn|đợt|tổ|nhóm|tin|bài|số|năm|tháng|ngày|quý|vụ sản xuất|vườn|ao|mẫu|sào|công|thẻ|thẻ bảo hiểm y tế|giấy chứng nhận
+lớp học|lớp tập huấn|đợt|tổ|nhóm|tin|bài|số|năm|tháng|ngày|ngày đêm|quý|vụ sản xuất|vườn|ao|mẫu|sào|công|thẻ|thẻ bảo hiểm y tế|giấy chứng nhận
+ca|ca bệnh|bé trai|bé gái|nam|nữ|đầu xe|sự cố|khu công nghiệp|tổ công nghệ số|trạm cấp nước|trường hợp|đô thị|đô thị thông minh|DN|công trình thanh niên|hạng|tiêu chuẩn|điểm nóng|m2 sàn|m2sàn
 giấy|giấy phép|di tích|lễ hội|thư viện|kw|kwh|mw|mwp|mã vùng trồng|vùng trồng|sáng kiến|đề tài|nhiệm vụ|giải pháp|bằng sáng chế
 camera|bậc|điểm|điểm trường|máy tính|địa phương|đại biểu|phụ nữ|nông dân|trẻ đẻ sống|ca đẻ sống|lần|tuổi|triệu lượt|lượt xe|cm|mm|phút|ngày làm việc|hộ đói|hộ tái nghèo|hộ khá
 """
@@ -100,7 +101,7 @@ NOT_NOUNS = _listed(
 _LOWER_BETTER = (
     r"(?:hộ|người|số hộ)\s+(?:cận\s+)?nghèo|\bnghèo\s+(?:đa\s+chiều|tiếp)|tái\s+nghèo|thất\s+nghiệp|thiếu\s+việc\s+làm|suy\s+dinh\s+dưỡng|"
     r"thấp\s+còi|nhẹ\s+cân|tử\s+vong|chết|bị\s+thương|thương\s+vong|tai\s+nạn|tội\s+phạm|phạm\s+tội|sinh\s+con\s+thứ|"
-    r"tăng\s+dân\s+số|tăng\s+tự\s+nhiên|bội\s+chi|\bnợ\b|nợ\s+xấu|lạm\s+phát|thất\s+thoát|hao\s+hụt|ô\s+nhiễm|mù\s+chữ|bỏ\s+học|"
+    r"tăng\s+dân\s+số|tăng\s+tự\s+nhiên|bội\s+chi|(?<!dư\s)\bnợ\b|nợ\s+xấu|lạm\s+phát|thất\s+thoát|hao\s+hụt|ô\s+nhiễm|mù\s+chữ|bỏ\s+học|"
     r"lưu\s+ban|tảo\s+hôn|hôn\s+nhân\s+cận\s+huyết|trễ\s+hẹn|trễ\s+hạn|quá\s+hạn|tồn\s+đọng|vi\s+phạm|khiếu\s+kiện|vượt\s+cấp|"
     r"nhiễm\s+hiv|mắc\s+bệnh|dịch\s+bệnh|cháy|nhà\s+tạm|dột\s+nát|phát\s+thải|tiêu\s+hao|tiêu\s+tốn|thiệt\s+hại|ma\s+túy|nghiện|"
     r"bạo\s+lực|xâm\s+hại|ly\s+hôn|đào\s+ngũ|bỏ\s+ngũ|đào\s+bỏ\s+ngũ|kỷ\s+luật|yếu\s+kém|học\s+sinh\s+yếu|đình\s+công|nhập\s+siêu|"
@@ -118,7 +119,7 @@ LOWER_BETTER = re.compile(_LOWER_BETTER)
 CURED = re.compile(
     r"\b(?:được|tham\s+gia|thoát|hỗ\s+trợ|phát\s+hiện|điều\s+trị|giải\s+quyết|xử\s+lý|khắc\s+phục|giảm|tiếp\s+cận|sử\s+dụng|"
     r"đào\s+tạo|vay|hưởng|thu\s+hồi|điều\s+tra|phá\s+án|khám\s+phá|phòng|chống|xóa|cai|quản\s+lý|làm\s+chủ|biết|thanh\s+toán|"
-    r"trả|thu|nộp|không\s+có|không\s+còn|có)\b"
+    r"trả|thu|nộp|không\s+(?:hút|sinh|vi\s+phạm|nghiện|bị|mắc|tảo|tái)|không\s+có|không\s+còn|có)\b"
 )
 """Words that turn a bad subject into good work on it («tội phạm được phát hiện», «hộ nghèo có nước sạch»)."""
 
@@ -132,6 +133,13 @@ NEUTRAL = re.compile(
 QUALITATIVE_VERBS = re.compile(
     r"^\W*(?:(?:phấn|phân)\s+đấu|tiếp\s+tục|cơ\s+bản|từng\s+bước|thường\s+xuyên|hằng\s+năm|hàng\s+năm|tập\s+trung|chủ\s+động|\W)*\s*"
     r"(?:củng\s+cố|nâng\s+cao|duy\s+trì|giữ\s+vững|bảo\s+đảm|đảm\s+bảo|hoàn\s+thành|hoàn\s+thiện|tăng\s+cường|đẩy\s+mạnh|phát\s+triển|"
-    r"thực\s+hiện|xây\s+dựng|phát\s+huy|đổi\s+mới|mở\s+rộng|khuyến\s+khích|bảo\s+vệ|không\s+để\s+xảy\s+ra|không\s+xảy\s+ra|"
+    r"thực\s+hiện|xây\s+dựng|phát\s+huy|đổi\s+mới|kiềm\s+chế|ngăn\s+chặn|phòng\s+ngừa|mở\s+rộng|khuyến\s+khích|bảo\s+vệ|không\s+để\s+xảy\s+ra|không\s+xảy\s+ra|"
     r"triển\s+khai|tổ\s+chức|quản\s+lý|cải\s+thiện|kiểm\s+soát|ổn\s+định|thu\s+hút|khai\s+thác|làm\s+tốt|tạo\s+điều\s+kiện)\b"
 )
+
+PREDICATES = (
+    r"(?:không\s+(?:để|còn|có|xảy|phát|một|[^\W\d]\w*\s+nào)|(?:tỷ|tỉ)\s+lệ|phấn\s+đấu|giữ\s+vững|duy\s+trì|tiếp\s+tục|đồng\s+thời|trong\s+(?:số\s+)?đó|"
+    r"thuộc\s+(?:nhóm|tốp|top)|nằm\s+trong|xếp\s+(?:thứ|hạng|vị)|đứng\s+(?:thứ|đầu|trong)|bảo\s+đảm|đảm\s+bảo|nâng\s+cao|tăng\s+cường|"
+    r"củng\s+cố|phát\s+huy|đẩy\s+mạnh|hoàn\s+thành|số\s|tổng\s|giảm\s|tăng\s|đạt\s|có\s|mỗi\s|từ\s|trên\s|ít\s+nhất|tối\s+thiểu|đến\s+năm)"
+)
+"""A pattern of words that begin a clause of its own behind a comma."""

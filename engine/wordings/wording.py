@@ -48,14 +48,16 @@ json_form("start", "end", shape="SpanShape")(Extent)  # declared here, because `
 
 
 @json_form(
-    "comparator", "basis", "value=value_text", "value_high", "unit", "per", "direction", "change", "period", "base", "rank",
-    "at", "number_at", "unit_at", "comparator_at", "doubts", shape="ReadingShape",
+    "comparator", "basis", "value=value_text", "value_high", "unit", "per", "direction", "change", "period", "recurrence",
+    "accumulates", "each", "base", "rank", "assumed", "at", "clause", "number_at", "unit_at", "comparator_at", "doubts",
+    shape="ReadingShape",
 )  # fmt: skip
 class TargetReading(NamedTuple):
     """One target. Places are positions in the text of the WordingReading; None where there is nothing to point at.
 
     ``value`` of a range is its low end, ``value_high`` its high end. ``rank`` is the name of an ordinal goal,
-    ``deadline`` the date of a deadline. ``doubts`` are sentences for people: what a person should confirm.
+    ``deadline`` the date of a deadline. ``doubts`` are sentences for people: what a person should confirm. ``clause`` holds
+    the words of the text that say this target, from its subject on; those of two readings do not overlap.
     """
 
     comparator: Comparator
@@ -68,9 +70,14 @@ class TargetReading(NamedTuple):
     direction: Annotated[Direction | None, Meaning("null where the wording does not tell")] = Direction.UP
     change: Annotated[Change | None, Meaning("The number is the size of a change, not a level")] = None
     period: str | None = None
+    recurrence: Annotated[str | None, Meaning("«hằng năm», «hằng quý», «hằng tháng»: the goal holds for each")] = None
+    accumulates: Annotated[bool, Meaning("The number adds up over the whole period («trong 5 năm»)")] = False
+    each: Annotated[str | None, Meaning("The goal holds for each of these («xã» of «mỗi xã»)")] = None
     base: Annotated[str | None, Meaning("What a percentage or change is taken of, as written")] = None
     rank: Annotated[str | None, Meaning("Of ordinal>=: the lowest category that will do")] = None
     deadline: date | None = None
+    assumed: Annotated[tuple[str, ...], Meaning("The keys that the clause itself does not say")] = ()
+    clause: Annotated[Extent | None, Meaning("The words that say this target")] = None
     number_at: Extent | None = None
     unit_at: Extent | None = None
     comparator_at: tuple[Extent, ...] = ()
@@ -84,14 +91,26 @@ class TargetReading(NamedTuple):
         return None if self.value is None else decimal_text(self.value)
 
 
-@json_form("text", "abstained", "reason", "readings", shape="WordingShape")
+@json_form("at", "reason", shape="UnreadShape")
+class Unread(NamedTuple):
+    """A clause beside what was read that the reader does not understand, and why."""
+
+    at: Extent
+    reason: str
+
+
+@json_form("text", "abstained", "reason", "readings", "unread", shape="WordingShape")
 class WordingReading(NamedTuple):
-    """The readings of ``text`` (normalised), the main one first; none where the reader abstains, for ``reason``."""
+    """The readings of ``text`` (normalised), the main one first; none where the reader abstains, for ``reason``.
+
+    Every word of the text is in the clause of a reading or in ``unread``.
+    """
 
     text: str
     readings: Annotated[tuple[TargetReading, ...], Meaning("The main one first; empty where the tool abstains")]
     reason: str | None = None
     reason_at: Extent | None = None
+    unread: Annotated[tuple[Unread, ...], Meaning("Clauses that were not understood, beside what was read")] = ()
 
     @property
     def abstained(self) -> bool:

@@ -53,15 +53,61 @@ def test_facts_of_a_year_after_the_period_are_refused(made: Workspace) -> None:
     assert list((made.root / "facts").rglob("*.yaml")) == []
 
 
-def test_the_same_resolution_twice_is_refused(made: Workspace) -> None:
+def test_the_same_document_twice_keeps_what_was_edited(made: Workspace) -> None:
     (made.root / "nq.txt").write_text(TEXT, "utf-8")
     made.run("new", "resolution", "--from-text", "nq.txt")
     (folder,) = (made.root / "rules").iterdir()
     (folder / "chi-tieu-1.yaml").write_text("# đã sửa\n", "utf-8")
     done = made.run("new", "resolution", "--from-text", "nq.txt")
+    assert done.returncode == 0 and "Văn bản không đổi" in done.stdout
+    assert (folder / "chi-tieu-1.yaml").read_text("utf-8") == "# đã sửa\n"
+
+
+def test_rules_that_were_not_drafted_are_not_touched(made: Workspace) -> None:
+    (made.root / "nq.txt").write_text(TEXT, "utf-8")
+    folder = made.root / "rules" / "9-nq-hdnd-2026"
+    folder.mkdir()
+    (folder / "chi-tieu-1.yaml").write_text("# của tôi\n", "utf-8")
+    done = made.run("new", "resolution", "--from-text", "nq.txt")
     assert (done.returncode, done.stdout) == (2, "")
     assert "đã có" in done.stderr
-    assert (folder / "chi-tieu-1.yaml").read_text("utf-8") == "# đã sửa\n"
+    assert [path.name for path in folder.iterdir()] == ["chi-tieu-1.yaml"]
+
+
+AMENDED = TEXT.replace("650 ha", "700 ha") + "\n(3) Xây 4 cầu.\n"
+
+
+def test_an_amended_document_changes_the_rules_and_no_edit_is_lost(made: Workspace) -> None:
+    (made.root / "nq.txt").write_text(TEXT, "utf-8")
+    made.run("new", "resolution", "--from-text", "nq.txt")
+    (folder,) = (made.root / "rules").iterdir()
+    second = folder / "chi-tieu-2.yaml"
+    second.write_text(second.read_text("utf-8") + "# ghi chú của tôi\n", "utf-8")
+    (made.root / "nq.txt").write_text(AMENDED, "utf-8")
+    done = made.run("new", "resolution", "--from-text", "nq.txt")
+    assert done.returncode == 0
+    assert "trước: «Trồng mới 650 ha rừng» → đạt 650 ha" in done.stdout
+    assert "nay:   «Trồng mới 700 ha rừng» → đạt 700 ha" in done.stdout
+    assert "Thêm nội dung" in done.stdout and "«Xây 4 cầu»" in done.stdout
+    assert "đạt khi: đạt 700 ha" in (folder / "chi-tieu-1.yaml").read_text("utf-8")
+    assert second.read_text("utf-8").endswith("# ghi chú của tôi\n")
+    assert "ct3." in (folder / "nghi-quyet.yaml").read_text("utf-8")
+    assert made.run("check").returncode == 0
+
+
+def test_where_both_changed_the_same_line_the_edit_stays(made: Workspace) -> None:
+    (made.root / "nq.txt").write_text(TEXT, "utf-8")
+    made.run("new", "resolution", "--from-text", "nq.txt")
+    (folder,) = (made.root / "rules").iterdir()
+    first = folder / "chi-tieu-1.yaml"
+    mine = first.read_text("utf-8").replace("đạt 650 ha", "từ 650 ha trở lên")
+    first.write_text(mine, "utf-8")
+    (made.root / "nq.txt").write_text(AMENDED, "utf-8")
+    done = made.run("new", "resolution", "--from-text", "nq.txt")
+    assert done.returncode == 0 and "giữ nguyên; bản mới để ở" in done.stdout
+    assert first.read_text("utf-8") == mine
+    aside = made.root / ".chitieu" / "du-thao" / f"{folder.name}-moi" / "chi-tieu-1.yaml"
+    assert "đạt 700 ha" in aside.read_text("utf-8")
 
 
 def test_word_documents_are_read(made: Workspace) -> None:

@@ -17,8 +17,10 @@ import cli
 import engine
 
 PARTIAL = {
+    "engine.reports.official.groups._BY_PACE": "where the pace is not known, the verdict tells",
+    "engine.reports.sheets.measures_sheet._SIGNS": "a point is told by the direction of its measure",
     "cli.signs._COURSES": "what is not known has no sign",
-    "engine.checking.wording_differs._RELATIONS": "the other readings of a wording have no single relation to compare",
+    "engine.checking.same_rule._RELATIONS": "the other readings of a wording have no single relation to compare",
     "engine.drafting.facts_form._HINTS": "the other kinds are explained by their ranks or their unit",
     "engine.evaluation.claims._COUNTS": "the claims that count; the others are in CLAIM_WORDS",
     "engine.history.standings._MARKS": "the marks that stand beside a verdict; the others are no part of it",
@@ -36,7 +38,7 @@ PARTIAL = {
     "engine.reports.brief._BEFORE": "the other relations stand as they are worded",
     "engine.reports.bullet_chart._SIGNS": "a point and a range have no sign",
     "engine.reports.proof_text.LABELS": "the other steps say themselves what they are",
-    "engine.reports.sheets.live_values._SIGNS": "the other relations are no one comparison of a spreadsheet",
+    "engine.wordings.comparing._COMPLEMENTS": "the other comparisons have no one comparison that says the contrary",
     "engine.rulebook.conditions._WORDS_AROUND": "an end of a range is one of these",
 }
 """The tables that rightly leave members out, with the reason."""

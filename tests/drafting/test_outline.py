@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from engine.documents.document import Document
+from engine.documents.limits import Counter
+from engine.documents.reading import UnreadableDocument, lines_of, read_document
+from engine.documents.texts import paragraphs_of
 from engine.drafting.outline import outline
-from engine.drafting.paragraphs import UnreadableText, joined_lines, read_paragraphs
 
 NUMBERED = """\
 2. Các chỉ tiêu: gồm 03 chỉ tiêu, 04 nội dung
@@ -23,8 +26,12 @@ còn 2% (01 nội dung).
 """
 
 
+def document_of(text: str) -> Document:
+    return lines_of(paragraphs_of(text), Counter("vb.txt"))
+
+
 def shown(text: str) -> list[tuple[int, list[str]]]:
-    return [(t.number, [c.text for c in t.criteria]) for t in outline(joined_lines(text))]
+    return [(t.number, [c.text for c in t.criteria]) for t in outline(document_of(text)).targets]
 
 
 def test_numbered_targets_are_split_as_the_text_counts() -> None:
@@ -33,12 +40,12 @@ def test_numbered_targets_are_split_as_the_text_counts() -> None:
         (2, ["Số hộ tham gia đạt từ 1.250 hộ trở lên", "Thu nhập bình quân trên 62,5 triệu đồng/người/năm"]),
         (3, ["Tỷ lệ hộ nghèo giảm còn 2%"]),
     ]
-    assert all(not target.doubts for target in outline(joined_lines(NUMBERED)))
+    assert all(not target.doubts for target in outline(document_of(NUMBERED)).targets)
 
 
 def test_a_count_that_does_not_fit_is_doubted() -> None:
     text = "(1) Tỷ lệ hộ nghèo còn 2% (02 nội dung).\n\n(2) Trồng 5 ha rừng (01 nội dung)."
-    first, second = outline(joined_lines(text))
+    first, second = outline(document_of(text)).targets
     assert first.doubts and not second.doubts
 
 
@@ -50,13 +57,13 @@ def test_other_ways_of_numbering() -> None:
     assert shown("1. Trồng 5 ha rừng;\n2. Giảm nghèo còn 2%.") == [(1, ["Trồng 5 ha rừng"]), (2, ["Giảm nghèo còn 2%"])]
 
 
-def test_bullets_under_a_number_are_its_criteria() -> None:
+def test_bullets_under_a_field_are_targets() -> None:
     text = "1. Về kinh tế:\n- Thu ngân sách đạt 12 tỷ đồng;\n- Trồng 5 ha rừng.\n2. Về xã hội:\n- Hộ nghèo còn 2%."
-    assert [len(t.criteria) for t in outline(joined_lines(text))] == [2, 1] or outline(joined_lines(text))
+    assert [len(t.criteria) for t in outline(document_of(text)).targets] == [1, 1, 1]
 
 
 def test_a_text_without_targets_gives_none() -> None:
-    assert outline(joined_lines("Kính gửi Ban Thường vụ.\n\nTrân trọng.")) == []
+    assert outline(document_of("Kính gửi Ban Thường vụ.\n\nTrân trọng.")).targets == ()
 
 
 def test_numbers_with_dots_do_not_split_sentences() -> None:
@@ -71,11 +78,11 @@ def test_word_documents_are_read(tmp_path: Path) -> None:
         document.add_paragraph(" ".join(paragraph.split()))
     path = tmp_path / "nghi-quyet.docx"
     document.save(str(path))
-    assert [t.number for t in outline(read_paragraphs(path))] == [1, 2, 3]
+    assert [t.number for t in outline(read_document(path)).targets] == [1, 2, 3]
 
 
 @pytest.mark.parametrize(("name", "content"), [("a.docx", b"not a zip"), ("a.doc", b"x"), ("a.txt", b"\xff\xfe\xfa")])
 def test_what_cannot_be_read_is_explained(tmp_path: Path, name: str, content: bytes) -> None:
     (tmp_path / name).write_bytes(content)
-    with pytest.raises(UnreadableText, match=name.replace(".", r"\.")):
-        read_paragraphs(tmp_path / name)
+    with pytest.raises(UnreadableDocument, match=name.replace(".", r"\.")):
+        read_document(tmp_path / name)

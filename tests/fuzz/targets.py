@@ -15,8 +15,8 @@ from pathlib import Path
 from random import Random
 from tempfile import mkdtemp
 
-from engine.drafting.outline import left_out, outline
-from engine.drafting.paragraphs import UnreadableText, read_paragraphs
+from engine.documents.reading import UnreadableDocument, read_document
+from engine.drafting.outline import outline
 from engine.language.lexer import LanguageError, Vocabulary
 from engine.language.parser import parse_condition, parse_formula, parse_measured
 from engine.language.text import normalise
@@ -173,9 +173,8 @@ def documents(data: bytes) -> None:
     try:
         path = folder / ("van-ban.docx" if data.startswith(b"PK") else "van-ban.txt")
         path.write_bytes(data)
-        with contextlib.suppress(UnreadableText):
-            paragraphs = read_paragraphs(path)
-            left_out(paragraphs, outline(paragraphs))
+        with contextlib.suppress(UnreadableDocument):
+            outline(read_document(path))
         if not data.startswith(b"PK"):
             root = folder / "w"
             shutil.copytree(BASE, root)

@@ -39,7 +39,7 @@ from tests.reference.values import (
 )
 
 if TYPE_CHECKING:
-    from tests.reference.states import Case
+    from tests.reference.states import Case, Role
 
 ON, BEHIND, OPEN = "on", "behind", "unknown"
 
@@ -80,10 +80,12 @@ class Pace:
     # ------------------------------------------------------------ conditions
 
     def _state(self, condition: Condition, inside_not: bool) -> int:
+        return self.case.part("", condition, self._role(inside_not)).state
+
+    def _role(self, inside_not: bool) -> Role:
         from tests.reference.states import Role
 
-        role = Role(self.criterion, goal=True, membership=inside_not)
-        return self.case.part("", condition, role).state
+        return Role(self.criterion, goal=True, membership=inside_not)
 
     def of_part(self, condition: Condition) -> str:
         """How a condition that is to hold counts where others ask for it."""
@@ -168,7 +170,7 @@ class Pace:
             return True
         if test.relation in ("at_least", "above"):
             return False
-        return test.falls or (self.criterion.good == "giảm" and not test.rises)
+        return self.case.falls(test, self._role(False))
 
     def _has_like_call(self, formula: Formula) -> bool:
         match formula:

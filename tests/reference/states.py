@@ -251,11 +251,29 @@ class Case:
             return lies_in(first, Possible(ALLOWED[low](Fraction(0)).low, ALLOWED[high](width).high))
         return every((_against_0(first, low), _against_0(last, high)))
 
-    @staticmethod
-    def falls(test: Compare, role: Role) -> bool:
-        """Whether less is better: by the wording, or by «chiều tốt» of the criterion whose goal it is."""
+    def falls(self, test: Compare, role: Role) -> bool:
+        """Whether less is better: by the wording, by «chiều tốt» of the criterion whose goal it is, or because it is 0."""
         good = role.criterion.good if role.goal and role.criterion is not None else None
-        return test.falls or (good == "giảm" and not test.rises)
+        if test.falls or test.rises or good is not None:
+            return test.falls or (good == "giảm" and not test.rises)
+        bound = test.bounds[0]
+        at_end = test.relation in ("point", "range", "equal") and isinstance(bound, Number) and bound.value == 0
+        return at_end and self._never_below_0(self._subject(test.subject, role), ())
+
+    def _never_below_0(self, formula: Formula, through: tuple[str, ...]) -> bool:
+        match formula:
+            case Number(value):
+                return value >= 0
+            case Code(name) if name in self.indicators and name not in through:
+                indicator = self.indicators[name]
+                if indicator.formula is None:
+                    return not indicator.is_growth and possible(indicator).low[0] >= 0
+                return self._never_below_0(indicator.formula, (*through, name))
+            case Arithmetic("+" | "*" | "/", left, right):
+                return self._never_below_0(left, through) and self._never_below_0(right, through)
+            case Call(function, arguments) if function in _NOT_BELOW_0:
+                return all(self._never_below_0(argument, through) for argument in arguments)
+        return False
 
     # ------------------------------------------------------------ bình quân giai đoạn
 
@@ -656,6 +674,7 @@ def _against_0(value: Possible | None, sign: str) -> Truth:
     return None if value is None else lies_in(value, ALLOWED[sign](Fraction(0)))
 
 
+_NOT_BELOW_0 = ("tỷ_lệ", "tổng", "bình_quân", "lớn_nhất", "nhỏ_nhất", "năm_trước", "cùng_kỳ")
 _SIGNS = {"at_least": ">=", "above": ">", "at_most": "<=", "below": "<", "equal": "="}
 
 

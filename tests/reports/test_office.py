@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.reports import office
+from engine.files import office
 from engine.reports.fingerprints import is_untouched, sealed
 from tests.running import ROOT, run_here
 

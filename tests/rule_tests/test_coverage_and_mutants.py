@@ -12,7 +12,7 @@ from engine.rule_tests.coverage import coverage
 from engine.rule_tests.expectations import DerivedStates, Subject
 from engine.rule_tests.mutants import mutants_of
 from engine.rule_tests.mutation import mutate
-from engine.rule_tests.suggestion import Suggester, as_yaml
+from engine.rule_tests.suggestion import Suggester, based_on
 from engine.rule_tests.suites import Suite, load_suites
 from engine.workspace.cases import Cases
 from engine.workspace.workspace import Workspace
@@ -157,7 +157,7 @@ def test_suggestions_are_cases_that_pass(tested: Make) -> None:
         ("a.tong", "50 HTX", "đúng bằng", "đạt"),
         ("a.tong", "51 HTX", "ngay trên", "đạt"),
     ]
-    workspace.small.write("rules/nq/kiem-thu.yaml", "trường hợp:\n" + as_yaml(found, "xa-a/2023"))
+    workspace.small.write("rules/nq/kiem-thu.yaml", "trường hợp:\n" + based_on(found, "xa-a/2023"))
     again = workspace.run()
     assert (len(again.results), again.failed) == (len(found), 0)
 

@@ -149,9 +149,7 @@ def test_what_a_sentence_leaves_open_only_a_rule_can_say(wording: str, meaning: 
     assert in_sentence(SENTENCES["ha"].format(wording)) is None
 
 
-@pytest.mark.parametrize(
-    "wording", ["gần 50%", "chưa đến 50%", "đến 90%", "trong khoảng 50%", "chưa đạt 50%", "từ 50%"]
-)
+@pytest.mark.parametrize("wording", ["chưa đến 50%", "đến 90%", "trong khoảng 50%", "chưa đạt 50%"])
 def test_what_is_no_clear_bound_is_refused_by_both(wording: str) -> None:
     assert in_condition(wording) is None
     assert in_sentence(SENTENCES["%"].format(wording)) is None
@@ -300,7 +298,6 @@ def test_the_longest_name_wins() -> None:
         ("tăng thêm 5%", "«tăng» không phải là một cách so sánh", "viết `giảm còn 5%`"),
         ("kéo giảm 5%", "«kéo» không phải là một cách so sánh", "viết `giảm còn 5%`"),
         ("được 20", "không hiểu «được»", "viết `đạt 20`"),
-        ("chiếm 20%", "không hiểu «chiếm»", "viết `đạt 20`"),
         ("không bé hơn 20", "không hiểu «không bé»", "không quá 20"),
         ("không duới 20", "không hiểu «không duới»", "phải chăng là «không dưới»?"),
         ("không thap hơn 20", "không hiểu «không thap»", "phải chăng là «không thấp hơn»?"),

@@ -15,6 +15,7 @@ from engine.workspace.cases import Case
 KIND = "BÁO CÁO"
 _BODIES = {"Ủy ban nhân dân": "UBND", "Hội đồng nhân dân": "HĐND"}
 """The bodies that write most reports, and how their documents are signed. Source: Nghị định 30/2020/NĐ-CP, Phụ lục I, số và ký hiệu."""
+_ABOUT = re.compile(r"^(?:Về|về)(?: việc)? ")
 _BELOW_TEN = re.compile(r"[1-9](?![0-9])")
 
 
@@ -59,7 +60,7 @@ class HeadWriter:
 
     def _of_and_about(self) -> str:
         issuer = f" của {self.resolution.issuer}" if self.resolution.issuer else ""
-        return issuer + (f" về {self.resolution.title}" if self.resolution.title else "")
+        return issuer + (f" về {_ABOUT.sub('', self.resolution.title)}" if self.resolution.title else "")
 
     def opening(self) -> Iterator[Block]:
         """Yields the grounds of the report, and the sentence that leads over to its text."""

@@ -1,0 +1,77 @@
+"""More pairs, of sentences as plans and resolutions have them."""
+
+from __future__ import annotations
+
+from tests.checking.pair import Pair
+
+RIGHT_OF_PLANS = (
+    Pair("Toàn bộ 10 xã đạt chuẩn", "10 xã", "xã"),
+    Pair("Tất cả các xã đạt chuẩn", "100%", "%", "", "Tỷ lệ xã"),
+    Pair("Có khoảng 20 HTX", "khoảng 20", "HTX"),
+    Pair("Gần 20 HTX", "khoảng 20 HTX", "HTX"),
+    Pair("Thu nhập bình quân hộ đạt 120 triệu đồng/hộ/năm", "120 triệu đồng", "triệu đồng/hộ/năm"),
+    Pair("Bình quân 20 m2 nhà ở/người", "20 m2", "m2/người"),
+    Pair("Bình quân 1,5 bác sĩ trên 1.000 dân", "1,5 bác sĩ", "bác sĩ/1.000 dân"),
+    Pair("Tối đa 5 vụ/năm", "không quá 5 vụ", "vụ/năm", "kỳ: hằng năm"),
+    Pair(
+        "Số vụ phạm pháp hình sự hằng năm giảm 5% trở lên", "từ 5% trở lên", "%/năm", "kỳ: hằng năm", "Mức giảm số vụ"
+    ),
+    Pair("Tỷ lệ thất nghiệp thành thị dưới 4%", "dưới 4%", "%"),
+    Pair("Tỷ lệ suy dinh dưỡng giảm xuống dưới 10%", "dưới 10%", "%"),
+    Pair("Giảm tỷ lệ suy dinh dưỡng xuống còn 10%", "còn 10%", "%"),
+    Pair("Kéo giảm tỷ lệ hộ nghèo còn 2%", "giảm còn 2%", "%"),
+    Pair("Nâng tỷ lệ che phủ rừng lên 42%", "đạt 42%", "%"),
+    Pair("Nâng tỷ lệ che phủ rừng từ 40% lên 42%", "42%", "%"),
+    Pair("Giảm tỷ lệ hộ nghèo từ 5% xuống còn 2%", "còn 2%", "%"),
+    Pair("Tăng thu nhập từ 50 triệu đồng lên 70 triệu đồng/người/năm", "70 triệu đồng", "triệu đồng/người/năm"),
+    Pair("Phấn đấu đạt và vượt 500 tỷ đồng", "đạt và vượt 500 tỷ đồng", "tỷ đồng"),
+    Pair("Thu ngân sách đạt ít nhất 500 tỷ đồng", "từ 500 tỷ đồng trở lên", "tỷ đồng"),
+    Pair("Thu ngân sách vượt 500 tỷ đồng", "trên 500 tỷ đồng", "tỷ đồng"),
+    Pair("Tổng mức bán lẻ hàng hóa đạt 2 triệu tỷ đồng", "2.000.000 tỷ đồng", "tỷ đồng"),
+    Pair("Vốn đầu tư 3.000 tỷ đồng", "3 nghìn tỷ", "tỷ đồng"),
+    Pair("Bình quân mỗi xã đạt 17 tiêu chí trở lên", "ít nhất 17 tiêu chí", "tiêu chí"),
+    Pair("Mỗi huyện có ít nhất 02 xã kiểu mẫu", "từ 2 xã trở lên", "xã"),
+    Pair("Không quá 02 vụ trọng án", "không quá 2", "vụ"),
+    Pair("Không vượt quá 3% tổng dư nợ", "không quá 3%", "%"),
+    Pair("Dưới 10 người chết", "ít hơn 10 người", "người"),
+    Pair("ít hơn hoặc bằng 5 vụ", "không quá 5 vụ", "vụ"),
+    Pair("Xóa 100% nhà tạm", "100%", "%", "", "Tỷ lệ nhà tạm được xóa"),
+    Pair("Hằng năm không có xã yếu kém", "không có xã nào", "xã", "kỳ: hằng năm"),
+    Pair("Không để phát sinh nợ đọng xây dựng cơ bản", "0 đồng", "triệu đồng"),
+    Pair("Không còn hộ nghèo", "0%", "%", "", "Tỷ lệ hộ nghèo"),
+    Pair("Đạt 3 sao OCOP trở lên cho 5 sản phẩm", "5 sản phẩm", "sản phẩm"),
+    Pair(
+        "Tỷ lệ hộ nghèo giảm bình quân 0,5 - 1%/năm",
+        "0,5-1 điểm %",
+        "điểm %/năm",
+        "kỳ: hằng năm",
+        "Mức giảm tỷ lệ hộ nghèo",
+    ),
+    Pair("Hạng 3 trở lên", "hạng ba", "hạng"),
+    Pair("Vào nhóm 5 huyện đứng đầu tỉnh", "tốp 5", "hạng"),
+)
+
+WRONG_OF_PLANS = (
+    Pair("Có khoảng 20 HTX", "khoảng 25", "HTX"),
+    Pair("Có khoảng 20 HTX", "trên 20", "HTX"),
+    Pair("Bình quân 1,5 bác sĩ trên 1.000 dân", "1,5", "bác sĩ/vạn dân"),
+    Pair("Tối đa 5 vụ/năm", "tối đa 5 vụ", "vụ/tháng"),
+    Pair("Tỷ lệ suy dinh dưỡng giảm xuống dưới 10%", "từ 10% trở lên", "%"),
+    Pair("Giảm tỷ lệ suy dinh dưỡng xuống còn 10%", "đạt 10%", "%"),
+    Pair("Nâng tỷ lệ che phủ rừng từ 40% lên 42%", "40%", "%"),
+    Pair("Nâng tỷ lệ che phủ rừng từ 40% lên 42%", "từ 40% đến 42%", "%"),
+    Pair("Giảm tỷ lệ hộ nghèo từ 5% xuống còn 2%", "còn 5%", "%"),
+    Pair("Tăng thu nhập từ 50 triệu đồng lên 70 triệu đồng/người/năm", "50 triệu đồng", "triệu đồng/người/năm"),
+    Pair("Thu ngân sách vượt 500 tỷ đồng", "đạt 500 tỷ đồng", "tỷ đồng"),
+    Pair("Thu ngân sách đạt ít nhất 500 tỷ đồng", "không quá 500 tỷ đồng", "tỷ đồng"),
+    Pair("Vốn đầu tư 3.000 tỷ đồng", "3 tỷ", "tỷ đồng"),
+    Pair("Không quá 02 vụ trọng án", "đạt 2 vụ", "vụ"),
+    Pair("Dưới 10 người chết", "không quá 10 người", "người"),
+    Pair("Không còn hộ nghèo", "0,5%", "%", "", "Tỷ lệ hộ nghèo"),
+    Pair("Không để phát sinh nợ đọng xây dựng cơ bản", "không quá 5 triệu đồng", "triệu đồng"),
+    Pair("Đạt 3 sao OCOP trở lên cho 5 sản phẩm", "3 sản phẩm", "sản phẩm"),
+    Pair("Vào nhóm 5 huyện đứng đầu tỉnh", "tốp 10", "hạng"),
+    Pair("Thu nhập 60 triệu đồng/người/năm", "60 triệu đồng", "triệu đồng/người/tháng"),
+    Pair("Thu nhập 60 triệu đồng", "60 nghìn đồng", "nghìn đồng"),
+    Pair("Tăng 8%/năm", "8 lần", "lần"),
+)
