@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
@@ -238,8 +239,9 @@ def _former_levels(text: str) -> Iterator[Decoy]:
 
 
 def covering(decoys: list[Decoy], at: int) -> Decoy | None:
-    """Returns the decoy that holds position ``at``; None without one."""
-    return next((d for d in decoys if d.at.start <= at < d.at.end), None)
+    """Returns the decoy that holds position ``at``; None without one. ``decoys`` stand in order and do not overlap."""
+    before = bisect_right(decoys, at, key=lambda decoy: decoy.at.start)
+    return decoys[before - 1] if before and at < decoys[before - 1].at.end else None
 
 
 def without_bases(text: str) -> str:

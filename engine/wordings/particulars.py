@@ -28,7 +28,7 @@ _DEEDS = re.compile(
 )
 _EACH = re.compile(r"\b(?:mỗi|từng)\s+(?!năm\b|tháng\b|quý\b|0?1\b|một\b)")
 _EACH_NOUN = re.compile(
-    r"(?:(?!có\b|đạt\b|được\b|phải\b|mỗi\b|là\b)[^\W\d]\w*\s*){1,5}?(?=\s+(?:có|đạt|được|phải|mỗi|là)\b)|[^\W\d]\w*"
+    r"[^\W\d]\w*(?:\s+(?!có\b|đạt\b|được\b|phải\b|mỗi\b|là\b)[^\W\d]\w*){0,4}?(?=\s+(?:có|đạt|được|phải|mỗi|là)\b)|[^\W\d]\w*"
 )
 """The noun behind «mỗi», which may be any: up to its verb, else one word."""
 _PER_HEAD = re.compile(r"\bđầu\s+người\b|bình\s+quân\s*/\s*người")

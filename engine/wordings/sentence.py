@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from engine.language.syntax import Extent
 from engine.language.text import fold, spoken
@@ -36,6 +37,11 @@ class Sentence:
         self.nothing = list(find_nothing(text, self._without_times(), numbers))
         # «không còn …» is not about what follows it
         self._closed = [one.at.end for one in self.nothing if not one.beyond]
+
+    @cached_property
+    def all_pieces(self) -> list[Piece]:
+        """The pieces of the whole text."""
+        return self.pieces(0, len(self.text))
 
     def pieces(self, start: int, end: int) -> list[Piece]:
         return cut(self.spoken, self.decoys, start, end)

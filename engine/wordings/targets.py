@@ -159,7 +159,7 @@ class _Reader:
         """Returns whether no word names what is measured, as in the cell of a table."""
         if amount.measure is not None and parse_unit(amount.unit).counts:
             return False
-        words = (p.at.start for p in self.sentence.pieces(0, len(self.text)) if p.kind in ("WORD", "NAME"))
+        words = (p.at.start for p in self.sentence.all_pieces if p.kind in ("WORD", "NAME"))
         return all(any(a.at.start <= word < a.at.end for a in self.sentence.amounts) for word in words)
 
     def _left_in_brackets(self, amount: Amount) -> bool:

@@ -9,7 +9,7 @@ from engine.reports.official.model import Head, Heading, Item, Line, OfficialRep
 _QUOTES = str.maketrans("«»", "“”")
 _GLUED = re.compile(
     r"(?<!năm \d{4})(?<=\d) (?=[^\W\d])"  # 07 THT, 45 triệu; a year may stand at the end of a line
-    r"|(?<=triệu) (?=đồng)|(?<=tỷ) (?=đồng)|(?<=nghìn) (?=đồng)|(?<=điểm) (?=phần trăm)|(?<=phần) (?=trăm)"
+    r"|(?<=phần) (?=trăm)"  # a longer chain would tear the words of a justified line apart
 )
 _SYMBOL = re.compile(r"(?<=\d)-(?=[A-ZĐ]+\d*(?:/|\b))|(?<=[A-ZĐ])-(?=[A-ZĐ])")
 """The hyphens of numbers of documents: 20-NQ/TW, 47/NQ-HĐND."""
@@ -42,7 +42,7 @@ def unbroken(text: str) -> str:
     """Returns ``text`` with spaces and hyphens that do not break in numbers with their units, and numbers of documents.
 
     >>> unbroken("đạt 45 triệu đồng; Nghị quyết số 20-NQ/TW").replace(chr(160), "_").replace(chr(8209), "=")
-    'đạt 45_triệu_đồng; Nghị quyết số 20=NQ/TW'
+    'đạt 45_triệu đồng; Nghị quyết số 20=NQ/TW'
     """
     return _SYMBOL.sub("\N{NON-BREAKING HYPHEN}", _GLUED.sub("\N{NO-BREAK SPACE}", text))
 
