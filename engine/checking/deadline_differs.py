@@ -12,8 +12,9 @@ from datetime import date
 from engine.checking.content import WorkspaceContent
 from engine.files.diagnostics import Diagnostic
 from engine.language import display
+from engine.language.text import normalise, spoken
 from engine.rulebook.deadlines import fixed_deadline
-from engine.wordings.decoys import without_bases
+from engine.wordings.decoys import DecoyKind, covering, find_decoys
 
 _UNTIL = r"(?<!tính )(?:đến|trước|chậm nhất|hết|cuối|tới)"
 _DAY = re.compile(rf"{_UNTIL}\s+(?:(?:là|hết)\s+)?(?:ngày\s+)?(\d{{1,2}})/(\d{{1,2}})/(\d{{4}})", re.IGNORECASE)
@@ -54,15 +55,20 @@ def named_ends(text: str) -> set[tuple[date, date]]:
     >>> named_ends("Phấn đấu đến năm 2024, có 20% số hộ")
     {(datetime.date(2024, 1, 1), datetime.date(2024, 12, 31))}
     """
-    text = without_bases(text)  # «so với cuối năm 2025» is no end
+    text = normalise(text)
+    bases = [decoy for decoy in find_decoys(spoken(text)) if decoy.kind is DecoyKind.BASE]
     found = set()
-    for day, month, year in _DAY.findall(text):
+    for match in _DAY.finditer(text):
+        day, month, year = match.groups()
+        if covering(bases, match.start()):
+            continue  # «so với ngày …» is no end
         try:
             end = date(int(year), int(month), int(day))
             found.add((date.fromordinal(end.toordinal() - 1), end))  # «trước 30/6» may be over on 29/6
         except ValueError:
             continue  # no day: the reader of wordings reports it
-    for year in _YEAR.findall(text):
-        if 1900 <= int(year) <= 2200:
+    for match in _YEAR.finditer(text):
+        year = match[1]
+        if 1900 <= int(year) <= 2200 and not covering(bases, match.start()):
             found.add((date(int(year), 1, 1), date(int(year), 12, 31)))
     return found

@@ -9,7 +9,6 @@ from enum import Enum
 from typing import NamedTuple
 
 from engine.language.syntax import Extent
-from engine.language.text import normalise, spoken
 
 
 class DecoyKind(Enum):
@@ -242,12 +241,6 @@ def covering(decoys: list[Decoy], at: int) -> Decoy | None:
     """Returns the decoy that holds position ``at``; None without one. ``decoys`` stand in order and do not overlap."""
     before = bisect_right(decoys, at, key=lambda decoy: decoy.at.start)
     return decoys[before - 1] if before and at < decoys[before - 1].at.end else None
-
-
-def without_bases(text: str) -> str:
-    """Returns ``text`` with blanks for what something is compared with («so với cuối năm 2025»); its length stays the same."""
-    bases = list(of_kind(find_decoys(spoken(normalise(text))), DecoyKind.BASE))
-    return "".join(" " if covering(bases, i) else c for i, c in enumerate(normalise(text)))
 
 
 def of_kind(decoys: list[Decoy], *kinds: DecoyKind) -> Iterator[Decoy]:
