@@ -321,3 +321,11 @@ def test_no_text_of_a_file_makes_a_footnote() -> None:
     report = edition(Edition.SIGNING)
     forged = report._replace(body=(Item(f"Câu{mark(1)}"), *report.body)).without_sources()
     assert "footnoteReference" not in parts_of(word(forged, Edition.SIGNING))["word/document.xml"]
+
+
+def test_a_cause_stands_once_in_the_annex() -> None:
+    """The same words again are «Như mục …», so that the annex of eleven criteria keeps to one page."""
+    table = edition(Edition.SIGNING).table
+    assert table is not None
+    causes = [row.cause for row in table.rows if row.cause]
+    assert len(set(causes)) == len(causes) and "Như mục 1" in causes

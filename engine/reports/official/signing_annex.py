@@ -33,6 +33,7 @@ class _TableWriter:
         self.texts = texts
         self.groups = Groups(evaluation)
         self.teller = Teller(self.facts)
+        self.told: dict[str, str] = {}
 
     def rows(self) -> Iterator[SigningRow]:
         for target in self.evaluation.targets:
@@ -46,7 +47,7 @@ class _TableWriter:
 
     def _criterion(self, number: str, criterion: CriterionResult) -> Iterator[SigningRow]:
         row = SigningRow(number, criterion.text.rstrip(" .;"), verdict=self.groups.label(criterion))
-        row = row._replace(cause=self._notes(criterion), status=criterion.status)
+        row = row._replace(cause=self._once(number, self._notes(criterion)), status=criterion.status)
         if len(criterion.measures) == 1:
             yield self._with(row, criterion.measures[0])
             return
@@ -87,6 +88,11 @@ class _TableWriter:
             correction.text for correction in criterion.corrections if correction.kind is not CorrectionKind.OPEN_MARK
         ]
         return ". ".join(filter(None, (self._cause(criterion), *told)))
+
+    def _once(self, number: str, notes: str) -> str:
+        """Returns the notes, or where in the table the same words stand already."""
+        first = self.told.setdefault(notes, number)
+        return notes if first == number or not notes else f"Như mục {first}"
 
     def _cause(self, criterion: CriterionResult) -> str:
         return " ".join(self.texts.of(cause) for cause in causes_of(criterion, self.evaluation)).rstrip(" .")
