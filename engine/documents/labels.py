@@ -40,8 +40,8 @@ _LABEL = re.compile("|".join(f"(?:{form})" for form in _FORMS))
 def split_label(text: str) -> tuple[str, str]:
     """Returns the label at the start of ``text``, '' without one, and the rest.
 
-    >>> split_label("1.1. Tỷ lệ hộ nghèo"), split_label("2.600 thành viên"), split_label("-2% mỗi năm")
-    (('1.1.', 'Tỷ lệ hộ nghèo'), ('', '2.600 thành viên'), ('', '-2% mỗi năm'))
+    >>> split_label("1.1. Tỷ lệ hộ nghèo"), split_label("1.250 con"), split_label("-2% mỗi năm")
+    (('1.1.', 'Tỷ lệ hộ nghèo'), ('', '1.250 con'), ('', '-2% mỗi năm'))
     """
     match = _LABEL.match(text)
     if match is None:

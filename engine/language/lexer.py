@@ -289,7 +289,7 @@ class _Cutter:
         return end
 
     def _names_measure(self, at: int) -> bool:
-        """Returns whether a code or a function begins here: «2.600 / htx.tong» is a quotient."""
+        """Returns whether a code or a function begins here: «1.250 / x.tong» is a quotient."""
         return any(pattern.match(self.text, at) for pattern in (_CODE, _FUNCTION))
 
     def _unit_name(self, at: int) -> int | None:

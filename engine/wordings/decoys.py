@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
 from engine.language.syntax import Extent
@@ -209,8 +210,12 @@ _AVERAGE_AGE = re.compile(
 )
 
 
+@lru_cache(maxsize=8)
 def find_decoys(text: str) -> list[Decoy]:
-    """Returns the decoys of the spoken ``text``, in order; earlier rules win where two overlap."""
+    """Returns the decoys of the spoken ``text``, in order; earlier rules win where two overlap.
+
+    All readers of one wording ask for them, so the last are kept: nobody may change the list.
+    """
     found: list[Decoy] = list(_former_levels(text))
     for kind, pattern in _COMPILED:
         for match in pattern.finditer(text):

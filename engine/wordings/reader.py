@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from engine.domain.limits import WORDING_CHARACTERS
 from engine.language.syntax import Extent
 from engine.language.text import normalise, spoken
-from engine.wordings.clauses import Clause, masked, parted, sentences_of
+from engine.wordings.clauses import Clause, Parting, masked
 from engine.wordings.targets import read_amounts
 from engine.wordings.wording import Comparator, TargetReading, Unread, UnsureError, WordingReading
 
@@ -39,7 +39,7 @@ def read_wording(text: str) -> WordingReading:
 def _by_sentences(text: str, unsure: UnsureError) -> WordingReading:
     """Returns what its sentences say, one by one; an abstention where the first with a number is unsure, or there is only one."""
     abstention = WordingReading(text, (), unsure.reason, unsure.at)
-    sentences = sentences_of(text)
+    sentences = Parting(text).sentences()
     readings: list[TargetReading] = []
     unread: list[Unread] = []
     for sentence in sentences if len(sentences) > 1 else ():
@@ -68,9 +68,10 @@ def _placed(text: str, readings: tuple[TargetReading, ...], unread: tuple[Unread
     parts = [one for one in readings if one.comparator is not Comparator.COMPOSITION]
     anchors: list[TargetReading | Unread] = sorted([*parts, *unread], key=lambda one: one.at.start)
     placed: list[TargetReading | Unread] = []
-    for sentence in _joined(text, sentences_of(text), anchors):
+    parting = Parting(text)
+    for sentence in _joined(parting.sentences(), anchors):
         own = [one for one in anchors if sentence.at.start <= one.at.start < sentence.at.end]
-        placed += _in_sentence(text, sentence, own)
+        placed += _in_sentence(text, parting, sentence.at, own)
     found = [one for one in placed if isinstance(one, TargetReading)]
     wholes = [
         one._replace(clause=Extent(min(c.start for c in clauses), max(c.end for c in clauses)))
@@ -81,7 +82,7 @@ def _placed(text: str, readings: tuple[TargetReading, ...], unread: tuple[Unread
     return WordingReading(text, tuple(ordered), unread=tuple(one for one in placed if isinstance(one, Unread)))
 
 
-def _joined(text: str, sentences: list[Clause], anchors: list[TargetReading | Unread]) -> list[Clause]:
+def _joined(sentences: list[Clause], anchors: list[TargetReading | Unread]) -> list[Clause]:
     """Returns the sentences, those that one reading spans as one."""
     joined: list[Clause] = []
     for sentence in sentences:
@@ -93,11 +94,13 @@ def _joined(text: str, sentences: list[Clause], anchors: list[TargetReading | Un
     return joined
 
 
-def _in_sentence(text: str, sentence: Clause, own: list[TargetReading | Unread]) -> Iterator[TargetReading | Unread]:
+def _in_sentence(
+    text: str, parting: Parting, sentence: Extent, own: list[TargetReading | Unread]
+) -> Iterator[TargetReading | Unread]:
     if not own:
-        yield from _read_apart(text, sentence.at)
+        yield from _read_apart(text, sentence)
         return
-    for at, index in parted(text, sentence.at, [one.at for one in own]):
+    for at, index in parting.clauses(sentence, [one.at for one in own]):
         clause = _trimmed(text, at)
         if clause is None:
             continue

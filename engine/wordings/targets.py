@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 
 from engine.language.syntax import Extent
 from engine.language.units import parse_unit
@@ -67,7 +68,7 @@ class _Reader:
         dropped: list[Amount] = []
         previous: Amount | None = None
         skipped = scopes(self.sentence, amounts)
-        for amount in amounts:
+        for amount, following in zip_longest(amounts, amounts[1:]):
             if amount not in skipped:
                 old = previous if previous is not None and is_old_level(self.sentence, previous, amount) else None
                 if found and is_aim(self.sentence, found[-1], amount):
@@ -78,9 +79,7 @@ class _Reader:
                     found.append(reading)
                 else:
                     dropped.append(amount)
-            elif not any(
-                amount.at.end <= other.at.start and is_old_level(self.sentence, amount, other) for other in amounts
-            ):
+            elif following is None or not is_old_level(self.sentence, amount, following):
                 dropped.append(amount)
             previous = amount
         return self._with_dropped(found, dropped)

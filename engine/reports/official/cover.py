@@ -29,11 +29,6 @@ def cover_letter(case: Case, evaluation: Evaluation) -> OfficialReport:
             head=head,
             body=tuple(_body(case, evaluation, writer)),
             signature=writer.signature(),
-            annex_title="",
-            annex_note="",
-            annex=(),
-            basis_title="",
-            basis=(),
             created=evaluation.as_of.isoformat(),
             notice=draft_notice(evaluation),
         )

@@ -115,7 +115,7 @@ class FormalTexts(FindingTexts):
         return self.criteria[placeholder.subject].measures[0].name
 
     def _with_what_was_counted(self, placeholder: Placeholder, text: str) -> str:
-        """«đến 31/10/2023 đạt 1.623 triệu đồng, ước cả năm trên 1.800 triệu đồng»; of what is no estimate ``text`` alone."""
+        """«đến 31/10/2025 đạt 40 triệu đồng, ước cả năm trên 50 triệu đồng»; of what is no estimate ``text`` alone."""
         code = placeholder.subject
         if placeholder.what == "criterion":
             measure = self.criteria[code].measures[0]

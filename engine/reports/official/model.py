@@ -166,13 +166,13 @@ class OfficialReport(NamedTuple):
     head: Head
     body: tuple[Block, ...]
     signature: Signature
-    annex_title: str
-    annex_note: Line
-    annex: tuple[AnnexRow, ...]
-    basis_title: str
-    basis: tuple[BasisPart, ...]
     created: str
     """The as-of date of the facts as YYYY-MM-DD, for the properties of files."""
+    annex_title: str = ""
+    annex_note: Line = ""
+    annex: tuple[AnnexRow, ...] = ()
+    basis_title: str = ""
+    basis: tuple[BasisPart, ...] = ()
     table: SigningTable | None = None
     """The table of the report to be signed, which has no ``annex`` and no ``basis``."""
     units: tuple[UnitLine, ...] = ()

@@ -30,11 +30,6 @@ def one_page_summary(case: Case, evaluation: Evaluation) -> OfficialReport:
             head=head._replace(issuer=writer.issuer, number="", place_and_day=""),
             body=tuple(_body(case, evaluation)),
             signature=Signature((), "", ()),
-            annex_title="",
-            annex_note="",
-            annex=(),
-            basis_title="",
-            basis=(),
             created=evaluation.as_of.isoformat(),
             notice=draft_notice(evaluation),
         )

@@ -45,10 +45,7 @@ def report_to_sign(case: Case, evaluation: Evaluation) -> OfficialReport:
             signature=head.signature(),
             annex_title=head.annex_title(),
             annex_note=head.annex_note(),
-            annex=(),
             table=signing_annex(case, evaluation, writer.texts),
-            basis_title="",
-            basis=(),
             created=evaluation.as_of.isoformat(),
             notice=draft_notice(evaluation),
         )
@@ -239,7 +236,7 @@ class SigningWriter:
         return f"Nội dung {target.criteria.index(criterion) + 1:02d} của chỉ tiêu số {target.id}"
 
     def _named(self, target: TargetResult, criterion: CriterionResult) -> str:
-        """«nội dung 02 của chỉ tiêu số 2, số thành viên THT (3.205 thành viên, mục tiêu từ 3.200 thành viên)»."""
+        """«nội dung 02 của chỉ tiêu số 2, số hộ tham gia (62 hộ, mục tiêu từ 60 hộ)»."""
         told = self.teller.named(criterion)
         if len(criterion.measures) > 1:
             told = f"{subject(criterion)} ({self.teller.of_parts(criterion)})"

@@ -99,7 +99,7 @@ class _TableWriter:
 
 
 def _bare_counted(counted: str, unit: Unit) -> str:
-    """Returns «đến 31/10/2023: 1.623» for «đến 31/10/2023 đạt 1.623 triệu đồng»."""
+    """Returns «đến 31/10/2025: 40» for «đến 31/10/2025 đạt 40 triệu đồng»."""
     return _bare(counted, unit).replace(" đạt ", ": ")
 
 
