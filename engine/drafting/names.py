@@ -21,7 +21,7 @@ _TRAILING = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    r"^(?:tổng|tỷ|tỉ|số|mức|tốc độ|độ|chỉ số|cơ cấu|giá trị|sản lượng|diện tích|thu (?:ngân|nội|nhập)|chi (?:ngân|thường)|kim ngạch)\b",
+    r"^(?:tổng|đàn|tỷ|tỉ|số|mức|tốc độ|độ|chỉ số|cơ cấu|giá trị|sản lượng|diện tích|thu (?:ngân|nội|nhập)|chi (?:ngân|thường)|kim ngạch)\b",
     re.IGNORECASE,
 )
 _RATED = re.compile(r"^(?:tỷ|tỉ|mức|tốc độ|độ|chỉ số|cơ cấu)\b", re.IGNORECASE)
@@ -89,8 +89,8 @@ def _of_none(text: str, reading: TargetReading) -> str:
 
 def _measured(text: str, reading: TargetReading) -> str:
     """Returns the sentence up to its number, or what follows a number at its start."""
-    start = max(reading.clause.start if reading.clause is not None else 0, 0)
-    ends = min(reading.at.start, reading.number_at.start if reading.number_at is not None else reading.at.start)
+    start = reading.clause.start if reading.clause is not None else 0
+    ends = reading.at.start
     led = _without_leading(text[start:ends])
     before = (
         ""
@@ -114,6 +114,8 @@ def _measured(text: str, reading: TargetReading) -> str:
     ):
         return shortened(f"{before} {after}")
     if len(before.split()) >= 4 or (len(before.split()) >= 2 and percent):
+        return shortened(before)
+    if _NAMED.match(before) and after.lower() == reading.unit.lower():  # «tổng đàn bò 5.000 con»
         return shortened(before)
     if before and text[:ends].rstrip().endswith(":"):  # the row of a table: label, then goal
         return shortened(before)

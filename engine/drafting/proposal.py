@@ -60,7 +60,7 @@ def propose(text: str, years: Years, frame: Frame = _NO_FRAME, subject: Subject 
     ``subject`` is what the criterion before measures, of which a bare change tells.
     """
     read = read_line(text)
-    proposal = _proposed(text, read, years, frame)
+    proposal = _proposed(read, years, frame)
     if subject is None or read.abstained or not lacks_subject(read.text, read.readings[0]):
         return proposal
     reading = read.readings[0]
@@ -74,15 +74,13 @@ def propose(text: str, years: Years, frame: Frame = _NO_FRAME, subject: Subject 
 def propose_by_year(goals: tuple[tuple[int, str], ...], years: Years, frame: Frame) -> Proposal:
     """Returns the proposal for a measure with goals by year; ``goals`` are years with their wordings, at least one."""
     reads = [read_line(text) for _, text in goals]
-    clear = [(year, read.readings[0]) for (year, _), read in zip(goals, reads, strict=True) if not read.abstained]
+    clear = [(year, read) for (year, _), read in zip(goals, reads, strict=True) if not read.abstained]
     if not clear:
         return propose(goals[0][1], years, frame)
-    dated = tuple(reading._replace(period=f"năm {year}") for year, reading in clear)
-    name = measure_name(goals[0][1], clear[0][1])
-    yearly = frame.yearly or told_nature(name, "") is Nature.FLOW
-    proposal = _proposed(
-        goals[0][1], reads[0]._replace(readings=dated, unread=()), years, frame._replace(yearly=yearly)
-    )
+    dated = tuple(read.readings[0]._replace(period=f"năm {year}") for year, read in clear)
+    first = clear[0][1]
+    yearly = frame.yearly or told_nature(measure_name(first.text, first.readings[0]), "") is Nature.FLOW
+    proposal = _proposed(first._replace(readings=dated, unread=()), years, frame._replace(yearly=yearly))
     if len(clear) == len(goals):
         return proposal
     return proposal._replace(
@@ -90,7 +88,9 @@ def propose_by_year(goals: tuple[tuple[int, str], ...], years: Years, frame: Fra
     )
 
 
-def _proposed(text: str, read: WordingReading, years: Years, frame: Frame) -> Proposal:
+def _proposed(read: WordingReading, years: Years, frame: Frame) -> Proposal:
+    """Returns the proposal for a reading; the places of a reading are those in its normalised text."""
+    text = read.text
     if read.abstained:
         return _judged(text, (Doubt(f"không đọc được ngưỡng ({read.reason}); ghi điều kiện bằng số nếu có"),))
     reading = read.readings[0]

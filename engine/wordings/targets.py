@@ -179,10 +179,11 @@ class _Reader:
         if self._left_in_brackets(amount) and change is None:
             change = Change.DECREASE
             doubts.append("được đọc là mức giảm, vì trong ngoặc ghi mức còn lại")
+        places = (amount.at, *verdict.places)
         reading = TargetReading(
             verdict.comparator,
             verdict.basis,
-            Extent(min((p.start for p in verdict.places), default=amount.at.start), amount.at.end),
+            Extent(min(place.start for place in places), max(place.end for place in places)),
             value=amount.low.value,
             value_high=high.value if high else None,
             unit=amount.unit,

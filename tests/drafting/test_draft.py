@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -153,3 +154,22 @@ def test_every_numbered_item_is_a_target_or_named() -> None:
     assert [t.number for t in outline(gap).targets] == [1, 2, 3]
     again = document_of("1. Trồng 40 ha rừng.\n2. Xây 3 cầu.\n3. Mở 5 lớp.\nB. Xã hội\n1. Mua 6 xe.")
     assert [t.text for t in outline(again).targets][-1] == "Mua 6 xe."
+
+
+@pytest.mark.parametrize(
+    "text", ["Tỷ lệ hộ nghèo giảm còn dưới 2%", "Không để xảy ra ngộ độc thực phẩm", "Trồng mới 5 ha rừng"]
+)
+def test_a_proposal_does_not_depend_on_the_unicode_form(text: str) -> None:
+    assert proposed(unicodedata.normalize("NFD", text)) == proposed(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Tổng đàn bò đạt 5.000 con đến năm 2030", "Tổng đàn bò"),
+        ("trong đó đàn bò lai 4.100 con", "Đàn bò lai"),
+        ("Thành lập mới 07 tổ hợp tác", "Thành lập mới tổ hợp tác"),
+    ],
+)
+def test_the_unit_is_no_part_of_a_name_that_says_what_is_counted(text: str, name: str) -> None:
+    assert proposed(text).name == name

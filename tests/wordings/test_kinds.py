@@ -122,3 +122,11 @@ def test_a_negated_bound_is_turned_round(pattern: str, noun: str, bound: tuple[s
     assert read.abstained or [(r.comparator.value, r.value, r.each) for r in read.readings] == [
         (bound[1], number, noun)
     ]
+
+
+@pytest.mark.parametrize("text", [text for text, _ in SENTENCES])
+def test_places_lie_in_the_text_and_hold_the_number(text: str) -> None:
+    for reading in read_wording(text).readings:
+        assert 0 <= reading.at.start < reading.at.end <= len(text)
+        if reading.number_at is not None:
+            assert reading.at.start <= reading.number_at.start and reading.number_at.end <= reading.at.end
