@@ -21,7 +21,7 @@ from tests.small_workspace import FACTS, Small
 
 CASES = cases()
 SCALES = {"nghìn": 3, "ngàn": 3, "triệu": 6, "tỷ": 9}
-MEASURES = {code: measure for code, measure in re.findall(r'^(\S+): .*?đơn vị tính: "?([^",}]+)', CATALOGUE, re.M)}
+MEASURES = dict(re.findall(r'^(\S+): .*?đơn vị tính: "?([^",}]+)', CATALOGUE, re.M))
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case.kind}: {case.name}" for case in CASES])
@@ -137,7 +137,7 @@ def at(entry: Omission, place: str) -> bool:
     """Whether something left out stands at a cell, in a column (a letter), or has the words of ``place``."""
     cell = cell_of(entry.place)
     if re.fullmatch(r"[A-Z]+\d*", place):
-        return cell == place or place.isalpha() and re.sub(r"\d+", "", cell) == place
+        return cell == place or (place.isalpha() and re.sub(r"\d+", "", cell) == place)
     return place == "*" or place.casefold() in f"{entry.place} {entry.what}".casefold()
 
 
