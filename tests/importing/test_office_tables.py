@@ -70,11 +70,12 @@ def compared(case: OfficeCase, found: Import) -> list[str]:
     """How an import differs from its case, a line for each value, place and remark."""
     if case.or_refused and not found.taken and any(has_one(said(entry), case.or_refused) for entry in found.left_out):
         return []
-    differences = []
+    differences: list[str] = []
     if case.refused and not any(has_one(said(entry), case.refused) for entry in found.left_out):
         differences.append(f"không từ chối với «{case.refused}»")
     place_of = sheet_and_cell if len(case.sheets) > 1 else cell_of
     taken = {place_of(value.place): value for value in found.taken}
+    differences += split_units(case, taken)
     for expected in case.values:
         differences += value_differences(expected, taken.pop(expected.cell, None), found)
     differences += [f"đọc thừa {line(value, found)}" for value in taken.values()]
@@ -87,6 +88,15 @@ def compared(case: OfficeCase, found: Import) -> list[str]:
     differences += [f"thiếu lời «{word}»" for word in case.remarks if not any(has_one(r, word) for r in remarks)]
     differences += [f"thừa lời «{r}»" for r in remarks if any(has_one(r, word) for word in case.no_remarks)]
     return differences
+
+
+def split_units(case: OfficeCase, taken: dict[str, ImportedValue]) -> list[str]:
+    """The units of the case that were read as more than one."""
+    names: dict[str, set[str]] = {}
+    for expected in case.values:
+        if expected.cell in taken:
+            names.setdefault(expected.unit, set()).add(unit_key(taken[expected.cell].unit))
+    return [f"một đơn vị thành nhiều: {sorted(found)}" for found in names.values() if len(found) > 1]
 
 
 def value_differences(expected: Expected, value: ImportedValue | None, found: Import) -> list[str]:
