@@ -90,8 +90,8 @@ def case_of(kind: str, entry: dict[str, Any]) -> OfficeCase:
         left_out=tuple(left_out),
         remarks=tuple(entry.get("remarks", [])),
         no_remarks=tuple(entry.get("no remarks", [])),
-        refused=entry.get("refused", ""),
-        or_refused=entry.get("or refused", ""),
+        refused=str(entry.get("refused", "")),
+        or_refused=str(entry.get("or refused", "")),
     )
 
 

@@ -28,7 +28,7 @@ MEASURES = dict(re.findall(r'^(\S+): .*?đơn vị tính: "?([^",}]+)', CATALOGU
 def test_is_read_as_the_case_says(case: OfficeCase, tmp_path: Path) -> None:
     found = read(case, tmp_path)
     differences = refused(case, found) if isinstance(found, str) else compared(case, found)
-    assert not differences, "\n".join(["", *differences, "", *told(found)])
+    assert not differences, "\n".join([f"«{case.name}» ({case.kind})", *differences, "", *told(found)])
 
 
 def test_names_of_cases_are_their_own() -> None:
