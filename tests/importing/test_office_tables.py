@@ -127,7 +127,7 @@ def quantity(text: str, code: str) -> object:
     if parts is None:
         return text
     number = Decimal(parts[1].replace(".", "").replace(",", "."))
-    measure = parts[2] or MEASURES[code]
+    measure = (parts[2] or MEASURES[code]).casefold()
     first, _, rest = measure.partition(" ")
     return (number.scaleb(SCALES[first]), rest) if first in SCALES else (number, measure)
 
