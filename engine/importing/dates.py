@@ -85,7 +85,3 @@ def dated(value: ImportedValue, file: date) -> ImportedValue:
     end = last_day(value.period, value.year)
     return value._replace(as_of=end) if end is not None and end < file else value
 
-
-def not_over(value: ImportedValue, file: date) -> bool:
-    """Returns whether the value is a counted whole year that is not over at the date of its file."""
-    return value.period == WHOLE_YEAR and value.basis != ESTIMATE and file < date(value.year, 12, 31)

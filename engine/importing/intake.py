@@ -13,7 +13,7 @@ from engine.factbase.periods import WHICH_PERIOD, estimates_its_year
 from engine.factbase.values import parse_value
 from engine.importing.cells import Style, Writing, english_or_vietnamese
 from engine.importing.context import Context
-from engine.importing.dates import Dates, dated, not_over
+from engine.importing.dates import Dates, dated
 from engine.importing.forms import Form, form_in
 from engine.importing.grid import Book, CellKind, Sheet, UnreadableTable
 from engine.importing.heading_words import Role
@@ -263,7 +263,7 @@ class _Gathering:
     def _of_known_periods(
         self, taken: list[ImportedValue], dates: dict[tuple[str, int], date]
     ) -> Iterator[ImportedValue]:
-        """Leaves out estimates of which a facts file of their date would ask for the period, and years that are not over."""
+        """Leaves out estimates of which a facts file of their date would ask for the period."""
         for value in taken:
             file = dates[value.unit, value.year]
             timed = self.rulebook.indicators[value.code].nature in (Nature.FLOW, Nature.RATE)
@@ -271,15 +271,6 @@ class _Gathering:
             if not named and timed:
                 remedy = "ghi kỳ ở tiêu đề cột, ví dụ Ước TH 6 tháng, Ước TH cả năm"
                 self._out(value.place, value.code, OmissionKind.AMBIGUOUS, WHICH_PERIOD, remedy)
-            elif not_over(value, file):
-                reason = f"cột là của cả năm {value.year}, mà số liệu tính đến {display.day(file)}"
-                self._out(
-                    value.place,
-                    value.code,
-                    OmissionKind.AMBIGUOUS,
-                    reason,
-                    "ghi ước TH nếu là số ước, hoặc sửa ngày chốt",
-                )
             else:
                 yield dated(value, file)
 

@@ -125,10 +125,10 @@ class Particulars:
                 reason = f"bảng là của {part or 'một phần năm'}, cột chỉ ghi năm {year}: không rõ cả năm hay cùng kỳ"
                 raise Skip(OmissionKind.AMBIGUOUS, reason, f"ghi kỳ vào tiêu đề cột, ví dụ Cả năm {year}")
             if year in self._parts_of:
-                if heading.bare:
-                    reason = f"cột chỉ ghi năm {year} bên cột một phần năm ấy: không rõ thực hiện, ước hay kế hoạch"
-                    raise Skip(OmissionKind.AMBIGUOUS, reason, "ghi TH, ước TH hoặc KH vào tiêu đề cột")
-                return WHOLE_YEAR
+                if basis == PRELIMINARY:
+                    return WHOLE_YEAR
+                reason = f"cột chỉ ghi năm {year} bên cột một phần năm ấy: không rõ cả năm, đến nay, ước hay kế hoạch"
+                raise Skip(OmissionKind.AMBIGUOUS, reason, f"ghi kỳ vào tiêu đề cột, ví dụ TH cả năm {year}")
         if part is None or (part.startswith("tháng") and indicator.nature is not Nature.STOCK):
             reason = "các dòng trên bảng không cho biết rõ kỳ của số liệu (riêng tháng hay lũy kế từ đầu năm)"
             raise Skip(OmissionKind.AMBIGUOUS, reason, "ghi kỳ vào tiêu đề cột, ví dụ TH 9 tháng, Lũy kế đến tháng 9")
