@@ -111,6 +111,8 @@ def unit_level(heading: str) -> int | None:
     """
     folded = fold(heading).strip(" .:")
     named = re.sub(r"^ten (?:cac )?", "", folded)
+    if PRELIMINARY.search(named):  # «Sơ bộ» without its marks is «Sở, bộ»
+        return None
     if named in _AMBIGUOUS_ALONE:
         return 0 if named != folded else None
     parts = [re.sub(r"^ten ", "", part) for part in _BETWEEN.split(named) if part]

@@ -104,8 +104,6 @@ class Particulars:
             return Time("", as_of)
         if period and not self.defaults.is_form and indicator.nature is Nature.STOCK and basis != ESTIMATE:
             return Time("", as_of or last_day(period, year) or date(year, 12, 31))  # what stands at a day has no period
-        if period and period == WHOLE_YEAR and basis == ESTIMATE and indicator.nature not in (Nature.FLOW, Nature.RATE):
-            return Time(self._stated_period(row) or heading.period, as_of)
         return Time(period, as_of)
 
     def _period_of_table(self, heading: ValueHeading, year: int, basis: str, indicator: Indicator) -> str:

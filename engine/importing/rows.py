@@ -139,7 +139,11 @@ class TableReader:
                 reason = "dòng trên bảng ghi là kế hoạch, mục tiêu; tiêu đề cột không ghi là thực hiện"
                 yield self._column_out(column, reason, "ghi TH vào tiêu đề nếu là thực hiện", OmissionKind.AMBIGUOUS)
                 self.values = [one for one in self.values if one != column]
-            elif not column.heading.value.bare or column.role is Role.INDICATOR or (self.table.above.tells is Tells.RESULT and not self.plans):
+            elif (
+                not column.heading.value.bare
+                or column.role is Role.INDICATOR
+                or (self.table.above.tells is Tells.RESULT and not self.plans)
+            ):
                 continue
             elif self.plans or by_units:
                 reason = "tiêu đề không nói là kế hoạch hay thực hiện"
@@ -296,7 +300,7 @@ class TableReader:
         except Skip as skip:
             yield Omission(place, what, skip.why, skip.reason, skip.remedy)
         else:
-            for remark in written.remarks:
+            for remark in (*written.remarks, *self._assumed(row, cell, indicator, measures)):
                 yield Remark(remark, (place,))
 
     def _check_fields(self, row: int) -> None:
@@ -317,6 +321,14 @@ class TableReader:
             if before is not None and not whole and _DIGITS.fullmatch(cell.text.strip()):
                 text = f"«{text_of(before)}» và «{text_of(cell)}» ở cột chữ bên cạnh có thể là một số bị tách"
                 raise Skip(OmissionKind.AMBIGUOUS, text, remedy)
+
+    def _assumed(self, row: int, cell: Cell, indicator: Indicator, measures: list[str]) -> Iterator[str]:
+        """Yields that money or size without a unit of its own is taken in the unit of the catalogue."""
+        unit = indicator.unit
+        scales = indicator.kind is Kind.NUMBER and unit.dimension and not unit.counts and not unit.is_rate
+        stated = measures or cell.affix or any(c.isalpha() for c in cell.text) or self.table.text(row, Role.CODE)
+        if scales and not stated:
+            yield f"bảng không ghi đơn vị tính của «{indicator.name}»: hiểu theo danh mục là {unit.text}"
 
     def _check_measured(self, cell: Cell, indicator: Indicator, measures: list[str]) -> None:
         """Raises Skip for money or size without a unit of its own below a line ĐVT that is not understood."""

@@ -30,7 +30,27 @@ _BULLET = re.compile(r"^(?:[-–+*•]\s*|(?:[IVX]+|[A-Z]|[a-zđ]|[0-9]{1,3})[.)
 _TITLE = re.compile(r"^(?:(?:tên đơn vị|đơn vị báo cáo|đơn vị|địa phương)\s*:\s*)?(?:(?:ubnd|hđnd)\s+)?", re.IGNORECASE)
 _LEVEL_WORD = re.compile(rf"\b(?:{'|'.join(sorted(_LEVELS, key=len, reverse=True))})(?=\s)", re.IGNORECASE)
 _ENDS_A_NAME = frozenset(
-    ["năm", "tháng", "quý", "giai", "đến", "và", "phân", "theo", "tỉnh", "huyện", "xã", "phường", "thành", "trên", "của", "về", "đạt", "từ", "tại"]
+    [
+        "năm",
+        "tháng",
+        "quý",
+        "giai",
+        "đến",
+        "và",
+        "phân",
+        "theo",
+        "tỉnh",
+        "huyện",
+        "xã",
+        "phường",
+        "thành",
+        "trên",
+        "của",
+        "về",
+        "đạt",
+        "từ",
+        "tại",
+    ]
 )
 """Words that no name goes on with, in titles in capitals."""
 _PUNCTUATION = re.compile(r"[^\w]+")
