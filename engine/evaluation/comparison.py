@@ -34,7 +34,9 @@ _RATIO_RELATIONS = {
 }
 
 
-@json_form("low=low_text", "high=high_text", "unit=unit_text", "basis=basis_name", "as_of", "source", "origin")
+@json_form(
+    "low=low_text", "high=high_text", "unit=unit_text", "basis=basis_name", "preliminary?", "as_of", "source", "origin"
+)
 class Actual:
     """A value as it entered the evaluation; never changed once made.
 
@@ -114,6 +116,10 @@ class Actual:
     @property
     def estimate(self) -> bool:
         return self.measured.basis is Basis.ESTIMATE
+
+    @property
+    def preliminary(self) -> Annotated[bool, Meaning("Only where true: the source may still correct it")]:
+        return self.measured.preliminary
 
     @property
     def as_of(self) -> date | None:
@@ -274,6 +280,7 @@ class Measure:
         marks = [self.source]
         marks += [f"tính đến {display.day(actual.as_of)}"] if actual.as_of is not None else []
         marks += ["ước"] if actual.estimate else []
+        marks += ["sơ bộ"] if actual.preliminary else []
         marks += dict.fromkeys(f"suy ra: {fact.inferred}" for fact in actual.facts if fact.inferred)
         marks += dict.fromkeys(f"người đánh giá: {fact.assessor}" for fact in actual.facts if fact.assessor)
         sentence = f"{self.name}: {actual.label} ({'; '.join(marks)}); cần {self.text}"

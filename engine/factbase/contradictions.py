@@ -92,7 +92,8 @@ def _below_earlier_years(indicator: Indicator, facts: FactBase) -> Iterator[Diag
         if earlier:
             before = earlier[max(earlier)]
             low, high = before.value.low, first.value.high
-            if low is not None and high is not None and high < low:
+            corrected = before.preliminary != first.preliminary
+            if low is not None and high is not None and high < low and not corrected:
                 yield _fallen(indicator, before, first, f"năm {year}", f"năm {facts.facts.year}")
             return
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from engine.files.json_form import Meaning, json_form
 
-ACTUAL, ESTIMATE = "thực hiện", "ước thực hiện"
+ACTUAL, ESTIMATE, PRELIMINARY = "thực hiện", "ước thực hiện", "sơ bộ"
 """The bases of values as facts files name them."""
 
 
@@ -55,8 +55,10 @@ class ImportedValue(NamedTuple):
     sheet: str = ""
 
     @property
-    def basis_name(self) -> Literal["actual", "estimate"]:
-        """Whether it was counted or estimated."""
+    def basis_name(self) -> Literal["actual", "estimate", "preliminary"]:
+        """Whether it was counted, estimated, or counted and may still be corrected."""
+        if self.basis == PRELIMINARY:
+            return "preliminary"
         return "actual" if self.basis == ACTUAL else "estimate"
 
     @property

@@ -16,7 +16,7 @@ from engine.importing.forms import Form, form_in
 from engine.importing.grid import Book, CellKind, Sheet, UnreadableTable
 from engine.importing.headers import Role
 from engine.importing.import_result import (
-    ACTUAL,
+    ESTIMATE,
     Import,
     ImportedValue,
     Omission,
@@ -334,7 +334,7 @@ class _Gathering:
         for value in taken:
             timed = self.rulebook.indicators[value.code].nature in (Nature.FLOW, Nature.RATE)
             named = (
-                value.basis == ACTUAL or value.period or estimates_its_year(dates[value.unit, value.year], value.year)
+                value.basis != ESTIMATE or value.period or estimates_its_year(dates[value.unit, value.year], value.year)
             )
             if named or not timed:
                 yield value

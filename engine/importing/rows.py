@@ -12,7 +12,7 @@ from engine.factbase.periods import is_period, last_day
 from engine.importing.cells import Blank, Reader, RefusedCell, Style, day_of, text_of, year_of
 from engine.importing.grid import Cell, CellKind
 from engine.importing.headers import Role, ValueHeading
-from engine.importing.import_result import ACTUAL, ESTIMATE, ImportedValue, Omission, OmissionKind, Remark
+from engine.importing.import_result import ACTUAL, ESTIMATE, PRELIMINARY, ImportedValue, Omission, OmissionKind, Remark
 from engine.importing.layout import Column, Table
 from engine.importing.matching import Match, Matcher, marks_differ, name_key
 from engine.importing.plans import plan_differs
@@ -23,6 +23,7 @@ from engine.rulebook.rulebook import Indicator, Kind, Nature
 
 _BASES = dict.fromkeys(("thuc hien", "th", "da thuc hien"), ACTUAL)
 _BASES |= dict.fromkeys(("uoc thuc hien", "uoc", "uoc th", "uth"), ESTIMATE)
+_BASES |= dict.fromkeys(("so bo", "so so bo", "th so bo", "thuc hien so bo", "so lieu so bo"), PRELIMINARY)
 _SOURCE_KINDS = {"do dem": False, "nhan dinh": True}
 _WORDED = (
     Role.NOTE,
@@ -325,9 +326,9 @@ class TableReader:
         basis = _BASES.get(fold(stated))
         if basis is None:
             raise _Skip(
-                OmissionKind.BAD_VALUE, f"không hiểu loại số liệu «{stated}»", "ghi thực hiện hoặc ước thực hiện"
+                OmissionKind.BAD_VALUE, f"không hiểu loại số liệu «{stated}»", "ghi thực hiện, ước thực hiện hoặc sơ bộ"
             )
-        if heading.basis and basis != heading.basis:
+        if heading.basis and basis != heading.basis and (heading.basis, basis) != (ACTUAL, PRELIMINARY):
             raise _Skip(
                 OmissionKind.AMBIGUOUS, f"cột ghi {heading.basis} mà dòng ghi {basis}", "sửa cho cùng một loại số liệu"
             )

@@ -77,6 +77,16 @@ _FIXED = (
         ),
     ),
     Topic(
+        "loại số liệu",
+        "thực hiện, ước thực hiện, sơ bộ",
+        (
+            "thực hiện: số đã đếm, chính thức; không ghi gì là thực hiện.",
+            "ước thực hiện: số chưa đếm, ước đến hết kỳ; có số thực hiện của kỳ ấy thì không dùng số ước.",
+            "sơ bộ: số đã đếm nhưng cơ quan công bố còn chỉnh; không phải số ước. Cùng một kỳ có số chính thức thì dùng số chính thức.",
+            "Kết luận theo số ước, số sơ bộ ghi kèm (ước), (sơ bộ). Tổng có một phần sơ bộ là số sơ bộ.",
+        ),
+    ),
+    Topic(
         "chỗ điền số",
         "số sống trong câu kết luận",
         (
