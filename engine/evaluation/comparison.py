@@ -35,7 +35,14 @@ _RATIO_RELATIONS = {
 
 
 @json_form(
-    "low=low_text", "high=high_text", "unit=unit_text", "basis=basis_name", "preliminary?", "as_of", "source", "origin"
+    "low=low_text",
+    "high=high_text",
+    "unit=unit_text",
+    "basis=basis_name",
+    "preliminary=preliminary_mark*",
+    "as_of",
+    "source",
+    "origin",
 )
 class Actual:
     """A value as it entered the evaluation; never changed once made.
@@ -118,8 +125,13 @@ class Actual:
         return self.measured.basis is Basis.ESTIMATE
 
     @property
-    def preliminary(self) -> Annotated[bool, Meaning("Only where true: the source may still correct it")]:
+    def preliminary(self) -> bool:
         return self.measured.preliminary
+
+    @property
+    def preliminary_mark(self) -> Literal[True] | None:
+        """What documents have where the source may still correct it."""
+        return True if self.preliminary else None
 
     @property
     def as_of(self) -> date | None:

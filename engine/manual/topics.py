@@ -77,13 +77,13 @@ _FIXED = (
         ),
     ),
     Topic(
-        "loại số liệu",
-        "thực hiện, ước thực hiện, sơ bộ",
+        "sơ bộ",
+        "số đã đếm, cơ quan công bố còn có thể chỉnh",
         (
-            "thực hiện: số đã đếm, chính thức; không ghi gì là thực hiện.",
-            "ước thực hiện: số chưa đếm, ước đến hết kỳ; có số thực hiện của kỳ ấy thì không dùng số ước.",
-            "sơ bộ: số đã đếm nhưng cơ quan công bố còn chỉnh; không phải số ước. Cùng một kỳ có số chính thức thì dùng số chính thức.",
-            "Kết luận theo số ước, số sơ bộ ghi kèm (ước), (sơ bộ). Tổng có một phần sơ bộ là số sơ bộ.",
+            "Ghi `loại số liệu: sơ bộ` ở nhóm số liệu. Không phải số ước: số ước là số chưa đếm.",
+            "Cùng một kỳ có số chính thức thì dùng số chính thức, hai số khác nhau không phải là mâu thuẫn.",
+            "Không có số chính thức thì dùng số sơ bộ, trước mọi số ước; tổng có một phần sơ bộ là số sơ bộ.",
+            "Chỗ nào theo số sơ bộ thì có chữ (sơ bộ).",
         ),
     ),
     Topic(
