@@ -7,6 +7,7 @@ import io
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.factbase.test_which_fact_counts import group, small
@@ -67,6 +68,19 @@ def test_reports_mark_it(place: Path, edition: list[str], sentence: str) -> None
 def test_a_page_for_the_screen_marks_it(place: Path) -> None:
     out(place, "report", "--no-record", "-o", "bao-cao.html")
     assert "đạt (sơ bộ)" in (place / "bao-cao.html").read_text("utf-8")
+
+
+def test_the_workbook_marks_it(place: Path) -> None:
+    out(place, "report", "--no-record", "-o", "bao-cao.xlsx")
+    book = openpyxl.load_workbook(place / "bao-cao.xlsx")
+    marked = {
+        sheet.title: str(cell.value)
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if "sơ bộ" in str(cell.value)
+    }
+    assert marked == {"Phụ lục": "sơ bộ 120", "Dữ liệu": "sơ bộ", "Số liệu": "sơ bộ"}
 
 
 def test_an_assumed_value_stays_preliminary(place: Path) -> None:

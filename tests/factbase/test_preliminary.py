@@ -136,3 +136,9 @@ def test_only_counted_takes_preliminary_figures(tmp_path: Path) -> None:
     )
     workspace = Small(tmp_path, catalogue).criteria(CRITERION.replace("x.so", "x.hai"))
     assert told(workspace.groups(group("60", "sơ bộ") + group("70", "ước thực hiện"))) == "120 việc (sơ bộ)"
+
+
+def test_the_word_beside_a_number_belongs_to_its_group(tmp_path: Path) -> None:
+    """The value is refused; the remedy names the key that says it."""
+    found = small(tmp_path).groups(group("120 (sơ bộ)")).problems()
+    assert [(one.code, "loại số liệu: sơ bộ" in one.remedy) for one in found] == [("CT204", True)]

@@ -18,7 +18,7 @@ from engine.reports.official.wording import counted_so_far, hedge, in_short_unit
 from engine.rulebook.rulebook import Finding, Kind, Placeholder, Reconciliation, Sentence
 from engine.workspace.cases import Case
 
-_TWICE = re.compile(r"ước (?=ước |đến \d)")
+_TWICE = re.compile(r"ước (?=ước |đến \d)|sơ bộ (?=sơ bộ )")
 _JUDGED = re.compile(r"theo nhận định của báo cáo,\s*", re.IGNORECASE)
 
 
