@@ -11,7 +11,6 @@ from engine.drafting.facts_columns import SOURCES_SHEET
 from engine.factbase.builder import YEARS_BEFORE
 from engine.factbase.periods import WHICH_PERIOD, estimates_its_year, last_day
 from engine.factbase.values import parse_value
-from engine.importing.cells import Style, Writing, english_or_vietnamese
 from engine.importing.forms import Form, form_in
 from engine.importing.grid import Book, CellKind, Sheet, UnreadableTable
 from engine.importing.headers import Role
@@ -27,6 +26,7 @@ from engine.importing.import_result import (
 )
 from engine.importing.layout import Table, tables_of
 from engine.importing.matching import Matcher
+from engine.importing.number_writing import Style, Writing, english_or_vietnamese
 from engine.importing.rows import TableDefaults, TableReader
 from engine.importing.transcription import transcribe
 from engine.importing.units import Units, other_unit

@@ -9,12 +9,14 @@ from typing import NamedTuple
 
 from engine.drafting.facts_columns import code_in
 from engine.factbase.periods import is_period, last_day
-from engine.importing.cells import Blank, Reader, RefusedCell, Style, day_of, text_of, year_of
+from engine.importing.cell_value import Blank, RefusedCell
+from engine.importing.cells import Reader, day_of, text_of, year_of
 from engine.importing.grid import Cell, CellKind
 from engine.importing.headers import Role, ValueHeading
 from engine.importing.import_result import ACTUAL, ESTIMATE, ImportedValue, Omission, OmissionKind, Remark
 from engine.importing.layout import Column, Table
 from engine.importing.matching import Match, Matcher, marks_differ, name_key
+from engine.importing.number_writing import Style
 from engine.importing.plans import plan_differs
 from engine.importing.units import administrative
 from engine.language.names import same
