@@ -17,17 +17,23 @@ _WORDS_REMEDY = (
     "gõ con số; chưa có thì để trống ô, bằng không thì gõ 0; nguồn chỉ nói bằng chữ thì gõ giới hạn mà chữ ấy nói "
     "(ví dụ: dưới 0%) và chép chữ của nguồn vào cột «Suy ra từ»"
 )
+_DIGITS_REMEDY = "gõ lại đủ các chữ số, không gõ dấu ngăn hàng nghìn; phần lẻ đứng sau dấu phẩy"
+"""The proposals of facts files would put the digits of «1.2.3» together."""
 
 
 def refused(error: BadValue, text: str, indicator: Indicator, stated: str, in_cell: bool) -> RefusedCell:
     """Returns the refusal of ``text`` (with the unit ``stated``, ``in_cell`` or in its column) in the words of a spreadsheet."""
     match error.fault:
         case Fault.UNIT:
-            return RefusedCell(_unit_reason(error, indicator, stated, in_cell), _unit_remedy(indicator, stated))
+            return RefusedCell(
+                _unit_reason(error, indicator, stated, in_cell), _unit_remedy(indicator, stated, in_cell)
+            )
         case Fault.WORDS:
             return RefusedCell(error.message, _WORDS_REMEDY)
         case Fault.ESTIMATE:
             return RefusedCell(f"«{text}» là số ước, chưa phải số thực hiện", ESTIMATE_REMEDY)
+        case Fault.NUMBER:
+            return RefusedCell(error.message, _DIGITS_REMEDY)
         case Fault.PAIR:
             return RefusedCell(error.message, TWO_NUMBERS_REMEDY)
         case Fault.SENTENCE:
@@ -52,18 +58,19 @@ def _unit_reason(error: BadValue, indicator: Indicator, stated: str, in_cell: bo
     return f"{where} ghi «{stated}», danh mục ghi «{indicator.unit.text or 'không có đơn vị tính'}»"
 
 
-def _unit_remedy(indicator: Indicator, stated: str) -> str:
+def _unit_remedy(indicator: Indicator, stated: str, in_cell: bool) -> str:
     """Returns a question about the meaning: the number without its unit would be another value."""
     written, full = parse_unit(stated), indicator.unit
-    if written.dimension == full.dimension:  # /tháng against /năm
+    if written.dimension in (full.dimension, None):  # /tháng against /năm
         return f"tự quy đổi con số sang «{full.text}», sửa ĐVT cho khớp rồi nhập lại"
     if close := _misspelt(written, full):
         return f"phải chăng ĐVT là «{close}»?"
+    mended = "chọn đúng dòng, hoặc sửa ô nếu gõ nhầm" if in_cell else "chọn đúng dòng, hoặc sửa ĐVT nếu ghi nhầm"
     if written.is_rate:
-        return "có phải số này là tỷ lệ, ví dụ tỷ lệ hoàn thành? chọn đúng dòng; nếu ĐVT ghi nhầm thì sửa ĐVT, đừng chỉ xóa"
+        return f"có phải số này là tỷ lệ hoàn thành, tốc độ tăng hay một tỷ lệ khác? {mended}"
     if full.is_rate:
-        return "có phải số này là số tuyệt đối, không phải tỷ lệ? chọn đúng dòng; nếu ĐVT ghi nhầm thì sửa ĐVT"
-    return f"có phải số này là của chỉ tiêu khác, tính bằng «{stated}»? chọn đúng dòng; nếu ĐVT ghi nhầm thì sửa ĐVT"
+        return f"có phải số này là số tuyệt đối, không phải tỷ lệ? {mended}"
+    return f"có phải số này là của chỉ tiêu khác, tính bằng «{stated}»? {mended}"
 
 
 def _misspelt(written: Unit, full: Unit) -> str | None:

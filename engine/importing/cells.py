@@ -13,7 +13,7 @@ from engine.importing.cell_remedies import IMPOSSIBLE_REMEDY, refused
 from engine.importing.cell_value import Blank, CellValue, RefusedCell
 from engine.importing.grid import Cell, CellKind
 from engine.importing.measures import Measures
-from engine.importing.number_cells import counts_falls, negative_fall, plain, tidied
+from engine.importing.number_cells import check_negative, plain, tidied
 from engine.importing.number_writing import RATES, Style, in_vietnamese, number_text
 from engine.importing.plain_numbers import PlainNumbers
 from engine.language import display
@@ -45,9 +45,10 @@ class Reader:
 
     def value(self, cell: Cell, indicator: Indicator, measure: str, style: Style) -> CellValue:
         """Returns the value of ``cell``, in ``measure`` where the cell names no unit. Raises Blank and RefusedCell."""
-        if cell.kind is CellKind.NUMBER and not (cell.percent or cell.scaled or cell.affix):
+        if cell.kind is CellKind.NUMBER and not (cell.scaled or cell.affix):
             assert cell.number is not None
-            if text := self._plain.of_number(cell.number, indicator, measure):
+            number, shown = (cell.number * 100, "%") if cell.percent else (cell.number, measure)
+            if text := self._plain.of_number(number, indicator, shown):
                 return CellValue(text)
         elif cell.kind is CellKind.TEXT and not cell.raised:
             if text := self._plain.of_text(cell.text, indicator, measure, style):
@@ -101,12 +102,15 @@ class Reader:
             remedy = "ghi " + (" hoặc ".join(indicator.ranks) or "ngày")
             raise RefusedCell(f"số liệu kiểu {indicator.kind} không ghi bằng số", remedy)
         measure = self._of_format(cell, measure)
-        if cell.percent:
-            return CellValue(number_text(Fraction(cell.number) * 100) + "%")
         value = Fraction(cell.number)
+        if cell.percent:
+            text = number_text(value * 100) + "%"
+            if value < 0:
+                check_negative(text, indicator)
+            return CellValue(text)
         text = display.with_unit(number_text(value), Unit(measure, None)) if measure else number_text(value)
-        if value < 0 and counts_falls(indicator):
-            raise negative_fall(text, indicator)
+        if value < 0:
+            check_negative(text, indicator)
         if indicator.unit.dimension in RATES and 0 < abs(value) < 1:
             return CellValue(text, ("ô không định dạng phần trăm: số nhỏ hơn 1 được đọc đúng như ghi, không nhân 100",))
         return CellValue(text)
@@ -159,7 +163,8 @@ class Reader:
                 text = _SHORT_DECIMALS.sub(lambda found: f",{found[1]:0<3}", text)
             stated = _UNIT_BEHIND.sub("", text[error.start : error.end]) if error.fault is Fault.UNIT else ""
             in_cell = cell.percent or bool(cell.affix) or fold(stated) in fold(cell.text)
-            raise refused(error, text, indicator, stated, in_cell) from None
+            shown = text if cell.kind is CellKind.NUMBER or error.fault is Fault.STEP else one_line(cell.text)
+            raise refused(error, shown, indicator, stated, in_cell) from None
         if impossible := impossibility(indicator, value.interval, text):
             raise RefusedCell(impossible, IMPOSSIBLE_REMEDY)
 

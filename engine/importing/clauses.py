@@ -19,6 +19,7 @@ class Said(Enum):
     PLAN = auto()
     OF_PLAN = auto()
     COMPARED = auto()
+    SHARE = auto()
     PART = auto()
     ESTIMATE = auto()
     PAIR = auto()
@@ -53,6 +54,7 @@ _FORMS: tuple[tuple[Said, re.Pattern[str]], ...] = tuple(
         (Said.OF_PLAN, rf"(?:đạt|bằng|vượt)?\s*(?P<value>-?{NUMBER}\s*%)\s*{_OF_PLAN}"),
         (Said.OF_PLAN, rf"vượt\s*(?:{_OF_PLAN})?(?P<value>{NUMBER}\s*%)"),
         (Said.COMPARED, rf"(?:bằng\s)?(?P<value>{NUMBER}\s*%)\s*(?:so với|so|cùng kỳ|năm trước)\b[^()]*"),
+        (Said.SHARE, rf"(?:chiếm(?: tỷ lệ)?|tỷ lệ(?: là)?|tương (?:đương|ứng)|bằng|=)\s*(?P<value>{NUMBER}\s*%)"),
         (Said.PART, rf"trong đó\b[:,]?\s*.*{NUMBER}.*"),
         (
             Said.REACHED,
@@ -75,7 +77,7 @@ _BRACKETS = re.compile(r"(?P<head>[^()\[\]]*[^()\[\]\s])\s*[(\[](?P<tail>[^()\[\
 _COMMA = re.compile(r"(?P<head>.+?)\s*(?:;|,(?=\s))\s*(?P<tail>.+?)\.?")
 _JOINED = re.compile(
     rf"(?P<head>(?:tăng|giảm|\+)\s?{_QUANTITY})\s+(?P<tail>(?:{_LEFT}|{_UP}|đạt)\s.+)|"
-    rf"(?P<head2>{_QUANTITY})\s+(?P<tail2>đạt\s.+)"
+    rf"(?P<head2>{_QUANTITY}|{NUMBER}\s*/\s*{_QUANTITY})\s*(?P<tail2>(?:(?:đạt|chiếm|bằng)\s|=).+)"
 )
 
 
@@ -89,14 +91,13 @@ def clause(text: str) -> Clause:
     lowered = spoken(text)
     for said, form in _FORMS:
         if found := form.fullmatch(lowered):
-            groups = found.re.groupindex
-
-            def part(name: str, found: re.Match[str] = found, groups: object = groups) -> str:
-                start, end = found.span(name) if name in found.re.groupindex else (-1, -1)
-                return text[start:end].strip() if start >= 0 else ""
-
-            return Clause(said, text, part("value"), part("second"), bool(part("falls")))
+            value, second, falls = (_part(text, found, name) for name in ("value", "second", "falls"))
+            return Clause(said, text, value, second, bool(falls))
     return Clause(Said.OTHER, text)
+
+
+def _part(text: str, found: re.Match[str], name: str) -> str:
+    return text[slice(*found.span(name))].strip() if found.groupdict().get(name) else ""
 
 
 def cut(text: str) -> tuple[str, str]:

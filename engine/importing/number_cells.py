@@ -16,9 +16,10 @@ from engine.importing.measures import Measures
 from engine.importing.number_writing import RATES
 from engine.language.numbers import NumberError, parse_number
 from engine.language.ranks import is_place
-from engine.language.text import fold
+from engine.language.text import fold, spoken
 from engine.language.units import BARE, PERCENT, UnitMismatch, fit, parse_unit
 from engine.rulebook.rulebook import Indicator
+from engine.wordings.vocabulary import CURED, LOWER_BETTER
 
 
 class _Growth(Enum):
@@ -27,6 +28,9 @@ class _Growth(Enum):
     NONE = auto()
     RISE = auto()
     FALL = auto()
+
+
+_VALUES = (Said.QUANTITY, Said.PAIR, Said.REACHED, Said.LEFT)
 
 
 class Plain(NamedTuple):
@@ -42,6 +46,8 @@ _SPACED = re.compile(r"(?<![0-9.,])([1-9][0-9]{0,2}(?: [0-9]{3})+)(?![0-9.])")
 _GLUED = re.compile(r"(?<=[0-9])(?![eE][+-]?[0-9])(?=[^\W\d_])")
 _BEFORE_PERCENT = re.compile(r"(?<=[0-9])\s+(?=[%‰])")
 _ASTERISKS = re.compile(r"\s*(?:\(\s*[*†‡]+\s*\)|[*†‡]+)\Z")
+_FALLEN = re.compile(r".*\b(?:giảm|xuống|hạ)\b")
+_RAISED = re.compile(r"[0-9]\s*[¹²³⁰⁴-⁹]+\Z")
 _IN_BRACKETS = re.compile(rf"\(\s*({NUMBER})\s*\)")
 _TAIL_UNIT = re.compile(r"(?P<number>.*[0-9])\s*(?P<unit>[^\W\d_][^0-9]*)")
 _SUM = re.compile(
@@ -52,7 +58,7 @@ _CHARACTERS = str.maketrans("０１２３４５６７８９％．，−", "01234
 ESTIMATE_REMEDY = (
     "số ước thì chuyển sang cột «Ước thực hiện», hoặc ghi Ước thực hiện ở cột «Loại số liệu»; ô chỉ gõ con số"
 )
-TWO_NUMBERS_REMEDY = "gõ số thực hiện ở cột Thực hiện, số kế hoạch ở cột Kế hoạch, mỗi ô một con số"
+TWO_NUMBERS_REMEDY = "mỗi ô một con số: số thực hiện ở cột Thực hiện; số kế hoạch, số toàn bộ ở cột riêng"
 
 
 def tidied(text: str) -> str:
@@ -73,6 +79,9 @@ def plain(text: str, indicator: Indicator, measure: str, measures: Measures) -> 
     if found := _IN_BRACKETS.fullmatch(text):
         reason = f"«{text}» trong ngoặc: kế toán viết số âm như vậy, người khác thì không"
         raise RefusedCell(reason, f"gõ {found[1]} hoặc -{found[1]}, không có ngoặc")
+    if _RAISED.search(text):
+        reason = f"chú thích nhỏ dính vào số «{text}»"
+        raise RefusedCell(reason, "chuyển dấu chú thích sang cột Ghi chú, để ô chỉ có con số")
     remarks: tuple[str, ...] = ()
     if mark := _ASTERISKS.search(text):
         text = text[: mark.start()]
@@ -87,6 +96,8 @@ class _Cell:
     def __init__(self, indicator: Indicator, measure: str, measures: Measures) -> None:
         self.indicator, self.measure, self.measures = indicator, measure, measures
         self.growth = _growth(indicator)
+        name = spoken(indicator.name)
+        self.less_is_better = bool(LOWER_BETTER.search(name)) and not CURED.search(name)
 
     def plain(self, text: str) -> Plain:
         head, tail = cut(text)
@@ -98,11 +109,13 @@ class _Cell:
                 raise RefusedCell(f"«{text}» là số ước, chưa phải số thực hiện", ESTIMATE_REMEDY)
             case Said.PART if first.said in (Said.QUANTITY, Said.PAIR):
                 return self._alone(first)
-            case Said.CHANGE | Said.PLAN | Said.OF_PLAN | Said.COMPARED if self._is_value(first):
+            case Said.PLAN | Said.OF_PLAN if first.said in _VALUES or self.growth is not _Growth.NONE:
+                return self._with_rest(self._alone(first), tail)
+            case Said.CHANGE | Said.COMPARED if first.said in _VALUES and self.growth is _Growth.NONE:
                 return self._with_rest(self._alone(first), tail)
             case Said.LEFT | Said.REACHED:
                 return self._reached(text, first, beside)
-            case Said.QUANTITY if first.said in (Said.QUANTITY, Said.PAIR):
+            case Said.QUANTITY | Said.SHARE | Said.PAIR if first.said in (Said.QUANTITY, Said.PAIR, Said.REACHED):
                 return self._either(text, first, beside)
             case Said.OTHER if first.said is Said.QUANTITY and self._is_unit(head, tail):
                 return self._alone(clause(f"{head} {tail}"))
@@ -119,6 +132,9 @@ class _Cell:
                 if fold(said.text).startswith("dat "):
                     return Plain(said.value)
                 raise self._unclear(said.text, said.text)
+            case Said.LEFT if not self.less_is_better and not _FALLEN.match(spoken(said.text)):
+                reason = f"«{said.text}» không rõ là số đã đạt hay số còn phải làm"
+                raise RefusedCell(reason, "gõ con số đã đạt của kỳ này, không có chữ «còn»")
             case Said.LEFT | Said.REACHED:
                 return Plain(self._in_full(said.value))
             case Said.OF_PLAN | Said.COMPARED | Said.PLAN:
@@ -128,15 +144,9 @@ class _Cell:
                 raise RefusedCell(f"«{said.text}» là số ước, chưa phải số thực hiện", ESTIMATE_REMEDY)
             case Said.PAIR:
                 return self._first_of(said)
-        if said.text.startswith(("-", "–")) and self.growth is _Growth.FALL:
-            raise negative_fall(said.text, self.indicator)
+        if said.text.startswith(("-", "–")):
+            check_negative(said.text, self.indicator)
         return Plain(self._in_full(said.text))
-
-    def _is_value(self, first: Clause) -> bool:
-        """Whether ``first`` states the value itself, so that changes and plans beside it are no news."""
-        if self.growth is not _Growth.NONE:
-            return False
-        return first.said in (Said.QUANTITY, Said.PAIR, Said.REACHED, Said.LEFT)
 
     def _reached(self, text: str, first: Clause, beside: Clause) -> Plain:
         """Returns the value of «tăng 1,6% (đạt 93,2%)», where one part is the change."""
@@ -145,30 +155,33 @@ class _Cell:
                 taken = self._signed(first) if first.said is Said.CHANGE else first.value
                 return self._with_rest(Plain(taken), beside.text)
             raise self._unclear(text, beside.text)
-        if first.said is Said.CHANGE and self._fits(beside.value):
+        left = beside.said is Said.LEFT
+        if first.said is Said.CHANGE and self._fits(beside.value) and (first.falls or not left):
             return self._with_rest(Plain(self._in_full(beside.value)), first.text)
         if first.said in (Said.QUANTITY, Said.PAIR) and self._fits(first.value) and not self._fits(beside.value):
             return self._with_rest(self._alone(first), beside.text)
-        if beside.said is Said.LEFT and first.said is Said.QUANTITY and self.indicator.unit.dimension in RATES:
-            fallen, left = _number(first.value), _number(beside.value)
-            if fallen is not None and left is not None and fallen < left and fallen + left != 100:
+        if left and self.less_is_better and first.said is Said.QUANTITY and self.indicator.unit.dimension in RATES:
+            fallen, rest = _number(first.value), _number(beside.value)
+            if fallen is not None and rest is not None and fallen < rest and fallen + rest != 100:
                 return self._with_rest(Plain(beside.value), first.text)
         raise self._unclear(text, beside.text)
 
     def _either(self, text: str, first: Clause, beside: Clause) -> Plain:
         """Returns the one of two numbers that has the unit of the indicator: «12 hộ (3,5%)»."""
-        if first.said is Said.PAIR and self.indicator.unit.dimension == PERCENT and self._fits(beside.value):
-            part, whole, share = _number(first.value), _number(first.second), _number(beside.value)
-            exact = part is not None and whole and share is not None and abs(part / whole * 100 - share)
-            if exact is not None and exact is not False and exact <= Fraction(1, 2) and not self._is_rate(first.second):
-                return self._with_rest(Plain(beside.value), first.text)
+        pair, share = (first, beside) if first.said is Said.PAIR else (beside, first)
+        if pair.said is Said.PAIR and self.indicator.unit.dimension == PERCENT:
+            if share.said is not Said.PAIR and self._fits(share.value) and _is_share(share.value, pair):
+                return self._with_rest(Plain(share.value), pair.text)
             raise self._unclear(text, beside.text)
         fits = [one for one in (first, beside) if self._fits(one.second or one.value)]
+        if beside.said is Said.PAIR:
+            raise self._unclear(text, beside.text)
         known = all(self._is_known(_unit(one.value)) for one in (first, beside))
         if len(fits) != 1 or not known:
             raise self._unclear(text, beside.text)
         taken, other = (first, beside) if fits[0] is first else (beside, first)
-        return self._with_rest(self._alone(taken), other.text)
+        value = Plain(taken.value) if taken.said is Said.SHARE else self._alone(taken)
+        return self._with_rest(value, other.text)
 
     def _first_of(self, pair: Clause) -> Plain:
         """Returns the first number of «84/96 tấn», a result and its plan or a part and its whole."""
@@ -180,11 +193,16 @@ class _Cell:
             raise RefusedCell(reason, TWO_NUMBERS_REMEDY)
         if first_unit and fold(first_unit) != fold(unit):
             return Plain(pair.text)
-        if self.indicator.unit.is_rate and not self._is_rate(pair.second):
+        if self.indicator.unit.is_rate and not parse_unit(unit).is_rate:
             reason = f"«{pair.text}» là hai số đếm; «{self.indicator.name}» là tỷ lệ"
             raise RefusedCell(reason, "gõ tỷ lệ kèm dấu %; hai số đếm chuyển sang cột Ghi chú")
         if not self._fits(pair.second) and not parse_unit(self._of(unit)).dimension:
             return Plain(pair.text)
+        numbers = _number(pair.value), _number(pair.second)
+        if not self.indicator.unit.counts and all(number is not None and number < 10 for number in numbers):
+            raise RefusedCell(
+                f"«{pair.text}» có thể là một phân số", f"phân số thì gõ số thập phân; {TWO_NUMBERS_REMEDY}"
+            )
         value = pair.value if first_unit else f"{pair.value}{'' if unit[0] in '%‰' else ' '}{unit}"
         remark = f"chỉ lấy «{value}»; «{pair.second}» trong cùng ô (kế hoạch hoặc toàn bộ) không nhập"
         return Plain(self._in_full(value), (remark,))
@@ -227,9 +245,6 @@ class _Cell:
             return False
         return unit == BARE or unit.dimension is not None or self.indicator.unit.dimension is None
 
-    def _is_rate(self, quantity: str) -> bool:
-        return parse_unit(_unit(quantity)).is_rate
-
     def _is_known(self, unit: str) -> bool:
         return not unit or unit[0] in "%‰" or self.measures.is_measure(unit)
 
@@ -242,16 +257,25 @@ class _Cell:
         return RefusedCell(reason, f"ô chỉ gõ một con số; chữ như «{rest}» chuyển sang cột Ghi chú")
 
 
-def negative_fall(text: str, indicator: Indicator) -> RefusedCell:
-    """Returns the refusal of a negative number where decreases count as positive."""
+def check_negative(text: str, indicator: Indicator) -> None:
+    """Raises RefusedCell where the negative number ``text`` is more likely a change, or a change with two readings."""
+    if may_be_negative(indicator):
+        return
     amount = text.lstrip("-– ")
-    reason = f"số âm ở «{indicator.name}»: không rõ là giảm {amount} hay tăng {amount}"
-    return RefusedCell(reason, f"gõ «giảm {amount}» hoặc «tăng {amount}»")
+    if _growth(indicator) is _Growth.FALL:
+        reason = f"số âm ở «{indicator.name}»: không rõ là giảm {amount} hay tăng {amount}"
+        raise RefusedCell(reason, f"gõ «giảm {amount}» hoặc «tăng {amount}»")
+    reason = f"số âm ở «{indicator.name}»: có lẽ là mức giảm {amount}, không phải tỷ lệ"
+    remedy = "gõ tỷ lệ của kỳ này; nếu tỷ lệ này âm được thì báo người giữ danh mục số liệu"
+    raise RefusedCell(reason, remedy)
 
 
-def counts_falls(indicator: Indicator) -> bool:
-    """Whether a positive value of ``indicator`` is a decrease: «mức giảm tỷ lệ hộ nghèo»."""
-    return _growth(indicator) is _Growth.FALL
+def may_be_negative(indicator: Indicator) -> bool:
+    """Whether a negative number is one thing only: not so for decreases, nor for shares that no rule lets be negative."""
+    if _growth(indicator) is _Growth.FALL:
+        return False
+    share = indicator.unit.is_rate and fold(indicator.name).startswith("ti le ")
+    return indicator.ends_declared or not share or _growth(indicator) is not _Growth.NONE
 
 
 def _growth(indicator: Indicator) -> _Growth:
@@ -264,6 +288,14 @@ def _growth(indicator: Indicator) -> _Growth:
 def _unit(quantity: str) -> str:
     """Returns the unit behind the number in ``quantity``."""
     return re.sub(rf"^[^0-9]*{NUMBER}\s*", "", quantity).strip()
+
+
+def _is_share(share: str, pair: Clause) -> bool:
+    """Whether ``share`` is the percentage that ``pair`` makes: «15/20 xã» and «75%»."""
+    part, whole, percent = _number(pair.value), _number(pair.second), _number(share)
+    if part is None or not whole or percent is None or parse_unit(_unit(pair.second)).is_rate:
+        return False
+    return abs(part / whole * 100 - percent) <= Fraction(1, 2)
 
 
 def _number(quantity: str) -> Fraction | None:

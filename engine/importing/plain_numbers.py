@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from engine.importing.number_cells import counts_falls
+from engine.importing.number_cells import may_be_negative
 from engine.importing.number_writing import RATES, Style, Writing
 from engine.language.ranks import is_place
 from engine.language.units import UnitMismatch, fit, parse_unit
@@ -58,8 +58,11 @@ class PlainNumbers:
 
     def of_text(self, text: str, indicator: Indicator, measure: str, style: Style) -> str:
         """Returns the value of a text that is a number in Vietnamese writing only; '' where the long way has to decide."""
-        found = _TEXT.fullmatch(text)
-        if found is None or (known := self._of(indicator, measure)) is None:
+        known = self._of(indicator, measure)
+        if known is None:
+            return ""
+        text = text.removesuffix(known.behind)
+        if _TEXT.fullmatch(text) is None:
             return ""
         if style.certain and style.writing is not Writing.VIETNAMESE:
             return ""
@@ -84,7 +87,7 @@ def _possible(number: Decimal, whole: bool, known: _Plain) -> bool:
 def _plain(indicator: Indicator, measure: str) -> _Plain | None:
     """Returns None for indicators whose plain numbers have more to them."""
     unit = indicator.unit
-    if indicator.kind is not Kind.NUMBER or is_place(unit) or counts_falls(indicator):
+    if indicator.kind is not Kind.NUMBER or is_place(unit):
         return None
     if any(character.isdigit() for character in measure):  # «giường/10.000 dân» joins the number
         return None
@@ -100,6 +103,8 @@ def _plain(indicator: Indicator, measure: str) -> _Plain | None:
     high = ends.high if indicator.ends_declared or unit.counts else None
     if (low is not None and ends.low_open) or (high is not None and ends.high_open):
         return None
+    if not may_be_negative(indicator):
+        low = Fraction(0) if low is None else max(low, Fraction(0))
     behind = measure if measure[:1] in ("%", "‰", "") else f" {measure}"
     return _Plain(
         behind,

@@ -33,4 +33,8 @@ def unit_remedy(written: str, full: str) -> str:
     if parse_unit(written).dimension == parse_unit(full).dimension:
         return f"tự quy đổi con số sang «{full}» rồi ghi lại, hoặc sửa đơn vị tính trong danh mục"
     close = nearest(written, (full,))
-    return f"phải chăng là «{close}»?" if close else f"ghi đơn vị «{full}», hoặc bỏ trống đơn vị"
+    return (
+        f"phải chăng là «{close}»?"
+        if close
+        else f"danh mục tính bằng «{full}»: xem con số có đúng là của số liệu này không, rồi ghi theo «{full}»"
+    )
