@@ -47,6 +47,9 @@ _GLUED = re.compile(r"(?<=[0-9])(?![eE][+-]?[0-9])(?=[^\W\d_])")
 _BEFORE_PERCENT = re.compile(r"(?<=[0-9])\s+(?=[%‰])")
 _ASTERISKS = re.compile(r"\s*(?:\(\s*[*†‡]+\s*\)|[*†‡]+)\Z")
 _FALLEN = re.compile(r".*\b(?:giảm|xuống|hạ)\b")
+_DAY_MONTH = re.compile(
+    r"(?:[0-2]?[0-9]|3[01])/(?:0?[0-9]|1[0-2])|(?:0?[0-9]|1[0-2])/(?:[0-2]?[0-9]|3[01])|[0-9,.]+/(?:19|20)[0-9]{2}"
+)
 _RAISED = re.compile(r"[0-9]\s*[¹²³⁰⁴-⁹]+\Z")
 _IN_BRACKETS = re.compile(rf"\(\s*({NUMBER})\s*\)")
 _TAIL_UNIT = re.compile(r"(?P<number>.*[0-9])\s*(?P<unit>[^\W\d_][^0-9]*)")
@@ -188,9 +191,12 @@ class _Cell:
         if is_place(self.indicator.unit):
             return Plain(pair.text)
         first_unit, unit = _unit(pair.value), _unit(pair.second)
-        if not unit:
+        if not unit and (first_unit or not self._is_counted(pair)):
             reason = f"«{pair.text}» có hai con số: thực hiện/kế hoạch, phần/toàn bộ, hay ngày/tháng?"
             raise RefusedCell(reason, TWO_NUMBERS_REMEDY)
+        if not unit:  # of the column
+            remark = f"chỉ lấy «{pair.value}»; «{pair.second}» trong cùng ô (kế hoạch hoặc toàn bộ) không nhập"
+            return Plain(pair.value, (remark,))
         if first_unit and fold(first_unit) != fold(unit):
             return Plain(pair.text)
         if self.indicator.unit.is_rate and not parse_unit(unit).is_rate:
@@ -206,6 +212,11 @@ class _Cell:
         value = pair.value if first_unit else f"{pair.value}{'' if unit[0] in '%‰' else ' '}{unit}"
         remark = f"chỉ lấy «{value}»; «{pair.second}» trong cùng ô (kế hoạch hoặc toàn bộ) không nhập"
         return Plain(self._in_full(value), (remark,))
+
+    def _is_counted(self, pair: Clause) -> bool:
+        """Whether «84/96» without a unit is a number of the unit of its column, and no date, month or share."""
+        is_date = _DAY_MONTH.fullmatch(f"{pair.value}/{pair.second}")
+        return bool(self.measure) and not self.indicator.unit.is_rate and not is_date and self._fits("")
 
     def _with_rest(self, taken: Plain, rest: str) -> Plain:
         return Plain(taken.text, (*taken.remarks, f"chỉ lấy «{taken.text}»; «{rest}» trong cùng ô không nhập"))
