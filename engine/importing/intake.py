@@ -11,7 +11,6 @@ from engine.drafting.facts_columns import SOURCES_SHEET
 from engine.factbase.builder import YEARS_BEFORE
 from engine.factbase.periods import WHICH_PERIOD, estimates_its_year
 from engine.factbase.values import parse_value
-from engine.importing.cells import Style, Writing, english_or_vietnamese
 from engine.importing.context import Context, unit_instead_of
 from engine.importing.dates import Dates, dated
 from engine.importing.forms import Form, form_in
@@ -30,6 +29,7 @@ from engine.importing.import_result import (
 from engine.importing.layout import Table, tables_of
 from engine.importing.matching import Matcher
 from engine.importing.naming import Naming
+from engine.importing.number_writing import Style, Writing, english_or_vietnamese
 from engine.importing.rows import TableReader
 from engine.importing.sections import area_of
 from engine.importing.transcription import transcribe
