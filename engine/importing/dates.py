@@ -84,4 +84,3 @@ def dated(value: ImportedValue, file: date) -> ImportedValue:
         return value
     end = last_day(value.period, value.year)
     return value._replace(as_of=end) if end is not None and end < file else value
-
