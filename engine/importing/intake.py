@@ -112,6 +112,9 @@ class _Gathering:
 
     # ------------------------------------------------------------ sheets and tables
 
+    def _knows(self, name: str) -> bool:
+        return any(map(self.units.is_known, self.units.meant(name)))
+
     def _check_sheet(self) -> None:
         wanted = self.options.sheet
         if not wanted:
@@ -177,7 +180,7 @@ class _Gathering:
             self._remark(read.remark)
         for place, doubt in read.doubts:
             self._remark(f"chữ đáng ngờ: {doubt}", place)
-        tables = tables_of(read.sheet, self.matcher)
+        tables = tables_of(read.sheet, self.matcher, self._knows)
         if not tables:
             what = f"trang «{sheet.name}»" if sheet.name else "tệp"
             remedy = "cần một dòng tiêu đề có cột Chỉ tiêu (hoặc Mã số liệu) và cột Thực hiện (hoặc Giá trị)"
