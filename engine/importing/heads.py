@@ -194,10 +194,10 @@ def _below(sheet: Sheet, numbers: list[int], rows: tuple[int, ...]) -> list[int]
 
 
 def _without_strays(row: Row) -> Row:
-    """Returns the row without the numbers to the right of its last text, which somebody typed beside the table."""
+    """Returns the row without the numbers that somebody typed beside the table: a blank cell parts them from its last text."""
     texts = [number for number, cell in row.items() if cell.kind is CellKind.TEXT or year_of(cell) is not None]
     last = max(texts, default=0)
-    return row if last == max(row) else {number: cell for number, cell in row.items() if number <= last}
+    return row if last == max(row) or last + 1 in row else {number: cell for number, cell in row.items() if number <= last}
 
 
 def _begins_above(row: Row, number: int, matcher: Matcher) -> bool:
