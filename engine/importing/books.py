@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
+from engine.domain.limits import XLSX_BYTES
 from engine.files.opening import open_regular
-from engine.importing.grid import Book, UnreadableTable
+from engine.files.packages import DAMAGED
+from engine.importing.grid import RESAVE, Book, UnreadableTable
 
-_OTHER = {".ods": "OpenDocument (.ods)", ".xls": ".xls kiểu cũ", ".doc": "Word", ".docx": "Word", ".pdf": "PDF"}
+_OTHER = {".doc": "Word", ".docx": "Word", ".pdf": "PDF"}
 
 
 def read_book(path: Path, name: str) -> Book:
@@ -16,13 +19,38 @@ def read_book(path: Path, name: str) -> Book:
         start = stream.read(8)
     if not start:
         raise UnreadableTable("tệp rỗng", "kiểm tra lại tệp")
-    if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        from engine.importing.xlsx_grid import read_xlsx  # openpyxl takes a while to load
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        from engine.importing.xls_grid import read_xls  # the readers take a while to load
 
-        return read_xlsx(path, name)
+        return read_xls(path, name)
+    if start.startswith(b"PK\x03\x04"):
+        return _packed(path, name)
     if path.suffix.lower() in _OTHER or start.startswith(b"%PDF"):
         kind = _OTHER.get(path.suffix.lower(), "PDF")
         raise UnreadableTable(f"đây là tệp {kind}, không phải .xlsx hay CSV", "lưu lại dạng .xlsx, rồi nhập")
     from engine.importing.csv_grid import read_csv
 
     return read_csv(path, name)
+
+
+def _packed(path: Path, name: str) -> Book:
+    """Returns the book in a package, whose parts tell its kind."""
+    if path.stat().st_size > XLSX_BYTES:
+        raise UnreadableTable(f"tệp lớn hơn {XLSX_BYTES // 1_000_000} MB", "tách thành nhiều tệp nhỏ hơn")
+    try:
+        with zipfile.ZipFile(path) as package:
+            parts = {part.lower() for part in package.namelist()}
+            kind = package.open("mimetype").read(200) if "mimetype" in parts else b""
+    except (*DAMAGED, KeyError) as error:
+        raise UnreadableTable("tệp không phải bảng tính .xlsx, hoặc đã hỏng", RESAVE) from error
+    if b"opendocument.spreadsheet" in kind:
+        from engine.importing.ods_grid import read_ods
+
+        return read_ods(path, name)
+    if b"opendocument" in kind or "word/document.xml" in parts:
+        raise UnreadableTable(
+            "đây là tệp văn bản, không phải bảng tính", "chép bảng sang Excel, lưu dạng .xlsx, rồi nhập"
+        )
+    from engine.importing.xlsx_grid import read_xlsx
+
+    return read_xlsx(path, name)
