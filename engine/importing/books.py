@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from engine.files.opening import open_regular
 from engine.files.packages import DAMAGED
 from engine.importing.grid import RESAVE, Book, UnreadableTable
 
+_LOCK = re.compile(r"~\$(?P<excel>.+)|\.~lock\.(?P<libre>.+)#")
+_SPREADSHEETS = (b"\xd0\xcf\x11\xe0", b"PK\x03\x04")
 _OTHER = {".doc": "Word", ".docx": "Word", ".pdf": "PDF"}
 
 
@@ -19,6 +22,10 @@ def read_book(path: Path, name: str) -> Book:
         start = stream.read(8)
     if not start:
         raise UnreadableTable("tệp rỗng", "kiểm tra lại tệp")
+    if (locked := _LOCK.fullmatch(path.name)) and not start.startswith(_SPREADSHEETS):
+        of = locked["excel"] or locked["libre"]
+        what = "đây là tệp khóa mà Excel hoặc LibreOffice để lại khi bảng đang mở"
+        raise UnreadableTable(what, f"nhập tệp «{of}» (lưu và đóng tệp ấy trước)")
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         from engine.importing.xls_grid import read_xls  # the readers take a while to load
 

@@ -14,7 +14,7 @@ _FEW = 3
 _SHOWN = 40
 _LOST = re.compile(r"\ufffd|[^\W\d_]\?(?:[^\W\d_]| [a-zà-ỹ])")
 _LETTER = re.compile(r"[^\W\d_]")
-_VIQR = re.compile(r"[aeo]\^[\x27`?~.]?|a\([\x27`?~.]?|[uo]\+[\x27`?~.]?|\bdd[a-z]", re.IGNORECASE)
+_VIQR = re.compile(r"[aeo]\^[\x27\x60?~.]?|a\([\x27\x60?~.]?|[uo]\+[\x27\x60?~.]?|\bdd[a-z]", re.IGNORECASE)
 _ASK_AGAIN = "xin lại tệp gốc; nếu là CSV thì trong Excel chọn Dữ liệu > Từ văn bản/CSV, mã «65001: Unicode (UTF-8)»"
 
 
