@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import zipfile
 from pathlib import Path
@@ -13,13 +14,26 @@ from engine.importing.grid import RESAVE, Book, UnreadableTable
 
 _LOCK = re.compile(r"~\$(?P<excel>.+)|\.~lock\.(?P<libre>.+)#")
 _SPREADSHEETS = (b"\xd0\xcf\x11\xe0", b"PK\x03\x04")
+_SNIFFED = 4_000
+_BEGINNING = rb"(?:\xef\xbb\xbf)?\s*"
+_HTML = re.compile(_BEGINNING + rb"<(?:!doctype html|html|head|body|meta|style|table|center|div|font)\b", re.IGNORECASE)
+_XML = re.compile(_BEGINNING + rb"<\?xml\b")
+_FORMS = {
+    "bảng tính XML 2003": re.compile(rb"[\s\S]*urn:schemas-microsoft-com:office:spreadsheet"),
+    "tệp XML": _XML,
+    "trang web lưu thành một tệp (.mht)": re.compile(rb"MIME-Version:", re.IGNORECASE),
+    "tệp RTF": re.compile(rb"\{\\rtf"),
+}
+"""Other forms that bear the name .xls, by their beginnings."""
 _OTHER = {".doc": "Word", ".docx": "Word", ".pdf": "PDF"}
 
 
 def read_book(path: Path, name: str) -> Book:
     """Returns the book at ``path``; messages call it ``name``. Raises UnreadableTable and OSError."""
     with open_regular(path) as stream:
-        start = stream.read(8)
+        start = stream.read(_SNIFFED)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        start = start.decode("utf-16", "ignore").encode()
     if not start:
         raise UnreadableTable("tệp rỗng", "kiểm tra lại tệp")
     if (locked := _LOCK.fullmatch(path.name)) and not start.startswith(_SPREADSHEETS):
@@ -35,6 +49,13 @@ def read_book(path: Path, name: str) -> Book:
     if path.suffix.lower() in _OTHER or start.startswith(b"%PDF"):
         kind = _OTHER.get(path.suffix.lower(), "PDF")
         raise UnreadableTable(f"đây là tệp {kind}, không phải .xlsx hay CSV", "lưu lại dạng .xlsx, rồi nhập")
+    if _HTML.match(start) or (_XML.match(start) and b"<html" in start.lower()):
+        from engine.importing.html_grid import read_html
+
+        return read_html(path, name)
+    for kind, form in _FORMS.items():
+        if form.match(start):
+            raise UnreadableTable(f"đây là {kind}, không phải bảng tính .xlsx hay CSV", RESAVE)
     from engine.importing.csv_grid import read_csv
 
     return read_csv(path, name)
