@@ -53,7 +53,7 @@ def counts(item: Item, shown: set[str]) -> bool:
 
 def main() -> int:
     finder = Vulture(
-        ignore_names=list((*CALLED_BY_CLICK, *CALLED_BY_HTML_PARSER)), ignore_decorators=list(CALLED_BY_PYDANTIC)
+        ignore_names=[*CALLED_BY_CLICK, *CALLED_BY_HTML_PARSER], ignore_decorators=list(CALLED_BY_PYDANTIC)
     )
     finder.scavenge([str(ROOT / "engine"), str(ROOT / "cli")])
     shown = shown_in_documents()

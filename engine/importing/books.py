@@ -32,10 +32,10 @@ def read_book(path: Path, name: str) -> Book:
     """Returns the book at ``path``; messages call it ``name``. Raises UnreadableTable and OSError."""
     with open_regular(path) as stream:
         start = stream.read(_SNIFFED)
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        start = start.decode("utf-16", "ignore").encode()
     if not start:
         raise UnreadableTable("tệp rỗng", "kiểm tra lại tệp")
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        start = start.decode("utf-16", "ignore").encode()
     if (locked := _LOCK.fullmatch(path.name)) and not start.startswith(_SPREADSHEETS):
         of = locked["excel"] or locked["libre"]
         what = "đây là tệp khóa mà Excel hoặc LibreOffice để lại khi bảng đang mở"
