@@ -69,6 +69,10 @@ CLAIMS_ALIKE = 20
 
 XLSX_BYTES = 50_000_000
 """Bytes of an .xlsx file."""
+XLS_SECONDS = 120
+"""Seconds for reading an .xls file: 65 000 rows of ten columns take some ten."""
+XLS_MEMORY = 2 << 30
+"""Bytes of memory for reading an .xls file, where the system can bound them."""
 CSV_BYTES = 50_000_000
 """Bytes of a CSV file."""
 TABLE_ROWS = 300_000

@@ -176,6 +176,8 @@ class _Gathering:
 
     def _sheet(self, number: int, sheet: Sheet, form: Form | None) -> None:
         read = transcribe(sheet)
+        for remark in sheet.remarks if form is None else ():
+            self._remark(remark, sheet.file)
         if read.remark:
             self._remark(read.remark)
         for place, doubt in read.doubts:
