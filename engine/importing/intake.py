@@ -12,7 +12,8 @@ from engine.factbase.builder import YEARS_BEFORE
 from engine.factbase.periods import WHICH_PERIOD, estimates_its_year, last_day
 from engine.factbase.values import parse_value
 from engine.importing.cells import Style, Writing, english_or_vietnamese
-from engine.importing.forms import Form, form_in
+from engine.importing.form_checks import check_head, checked, other_sheets, told_of, unsourced
+from engine.importing.forms import Form, forms_in
 from engine.importing.grid import Book, CellKind, Sheet, UnreadableTable
 from engine.importing.headers import Role
 from engine.importing.import_result import (
@@ -47,6 +48,7 @@ class Options(NamedTuple):
     as_of: date | None = None
     sheet: str = ""
     writing: Writing | None = None
+    source: str = ""
 
 
 class Inventory(Protocol):
@@ -80,7 +82,7 @@ class _Gathering:
         self._check_sheet()
         self._settle_unit()
         for number, book in enumerate(self.books):
-            for remark in book.remarks:
+            for remark in told_of(book):
                 self._remark(remark, book.file)
             self._book(number, book)
         taken = self._without_conflicts(list(self._within_years(self._named(self.taken))))
@@ -137,11 +139,12 @@ class _Gathering:
         return units[0]
 
     def _book(self, number: int, book: Book) -> None:
-        form = form_in(book)
-        if form is not None:
-            self._check_form(form)
-            self.sources |= {code: source for code, source in form.sources.items() if code not in self.sources}
-            self._sheet(number, form.sheet, form)
+        wanted_sheet = self.options.sheet
+        forms = [form for form in forms_in(book) if not wanted_sheet or same(form.sheet.name, wanted_sheet)]
+        if forms:
+            for form in forms:
+                self._form(number, form, alone=len(forms) == 1)
+            self.left_out += other_sheets(book, forms) if not wanted_sheet else ()
             return
         for sheet in book.sheets:
             wanted = same(sheet.name, self.options.sheet) if self.options.sheet else not sheet.hidden
@@ -151,17 +154,25 @@ class _Gathering:
                 what, remedy = f"trang «{sheet.name}»", "thêm --sheet để đọc trang này"
                 self._out(sheet.place(""), what, OmissionKind.NO_TABLE, "trang ẩn", remedy)
 
-    def _check_form(self, form: Form) -> None:
-        if form.unit:
-            self.units.add(form.unit)
-        if self.options.unit and form.unit and not same(form.unit, self.options.unit):
-            raise UndecidedImport(
-                f"biểu là của «{form.unit}», còn --unit là «{self.options.unit}»; bỏ --unit, hoặc sửa ô Đơn vị trong biểu"
-            )
-        if self.options.year and form.year and form.year != self.options.year:
-            raise UndecidedImport(
-                f"biểu là của năm {form.year}, còn --year là {self.options.year}; bỏ --year, hoặc sửa ô Năm"
-            )
+    def _form(self, number: int, form: Form, alone: bool) -> None:
+        if not alone and self.options.unit and not same(form.unit, self.options.unit):
+            reason = f"biểu là của «{form.unit}», không phải đơn vị chọn bằng --unit"
+            self._out(form.sheet.place(""), "cả biểu", OmissionKind.OUTSIDE, reason)
+            return
+        check_head(form, self.options.unit, self.options.year)
+        self.units.add(form.unit or self.options.unit)
+        self.sources |= {code: source for code, source in form.sources.items() if code not in self.sources}
+        form, slips = checked(form, self.matcher)
+        for slip in slips:
+            if isinstance(slip, Omission):
+                self.left_out.append(slip)
+            else:
+                self._remark(slip.text, *slip.places)
+        before = len(self.taken)
+        self._sheet(number, form.sheet, form)
+        self.taken[before:] = [form.sourced(value) for value in self.taken[before:]]
+        if not self.options.source and (text := unsourced(self.taken[before:], form.sheet.file)):
+            self._remark(text, form.sheet.place(""))
 
     def _sheet(self, number: int, sheet: Sheet, form: Form | None) -> None:
         read = transcribe(sheet)

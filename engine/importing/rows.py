@@ -96,7 +96,8 @@ class TableReader:
     def _columns(self) -> Iterator[RowResult]:
         has_plan = bool(self.plans)
         for column in self.table.columns:
-            if column.role in _PLAIN_COLUMNS and not (self.defaults.is_form and column.role is Role.NOTE):
+            own = self.defaults.is_form and column.role in (Role.NOTE, Role.EARLIER)  # parts of the form
+            if column.role in _PLAIN_COLUMNS and not own:
                 yield self._column_out(column, _PLAIN_COLUMNS[column.role])
             elif column.role is Role.VALUE and column.heading.value.bare and has_plan:
                 reason = "tiêu đề không nói là kế hoạch hay thực hiện"
