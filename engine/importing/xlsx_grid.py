@@ -33,6 +33,7 @@ from engine.domain.limits import (
 from engine.files.opening import open_regular
 from engine.files.packages import DAMAGED, UnsafePackage, guard
 from engine.files.reasons import reason_of_reading
+from engine.importing.comments import comments_on
 from engine.importing.grid import (
     Book,
     Cell,
@@ -86,6 +87,7 @@ def read_xlsx(path: Path, name: str) -> Book:
                         characters += structure.characters
                         sheets.append(read)
                         remarks += _hidden(read, structure)
+                        remarks += comments_on(package, sheet._worksheet_path, read.name)
                 names = dict(_names(workbook))
             finally:
                 workbook.close()
