@@ -44,6 +44,7 @@ _LAST_SERIAL = 109939
 _OWN_DAY = "Ngày của riêng số này, gõ ngày/tháng/năm; bỏ trống thì theo ngày ở đầu biểu. Gõ xong xem lại ngày hiện ra."
 _BAD_DAY = "Gõ ngày/tháng/năm, ví dụ 31/10/2026; không sau ngày chốt số liệu ở đầu biểu."
 _MESSAGE, _MESSAGE_TITLE = 255, 32
+_ANYTHING: dict[str, Any] = {"validate": "any"}
 _HEAD_FROM, _HEAD_LABEL, _HEAD_TO = 3, 2, 5
 _PROGRESS_TO = 10
 
@@ -97,6 +98,7 @@ class FormSheet:
         first = at + 1
         last = self._table(first)
         end = self._free_rows(last + 1)
+        self._rules_beside(first, end)
         self._titles(first, last)
         self._paint(first, end)
         self.sheet.protect("", {"format_columns": True, "format_rows": True})
@@ -173,7 +175,7 @@ class FormSheet:
             self._validate(row, _HEAD_FROM, _between("date", _FIRST_DAY, _LAST_DAY), cell.label, message, stop=_BAD_DAY)
         elif cell is layout.COMMON_SOURCE:
             message = "Mọi số lấy từ một văn bản thì ghi tên văn bản ở đây, ví dụ: Báo cáo số 12/BC-UBND. Số nào lấy ở nơi khác thì ghi ở cột Nguồn."
-            self._validate(row, _HEAD_FROM, {"validate": "any"}, cell.label, message)
+            self._validate(row, _HEAD_FROM, _ANYTHING, cell.label, message)
 
     def _header(self, at: int) -> None:
         for column, heading in enumerate(FACTS_COLUMNS):
@@ -205,10 +207,10 @@ class FormSheet:
         self._put(at, layout.BEFORE_SENT, before, _BEFORE)
         self._to_fill(at)
         title, message = value_message(indicator)
-        rule: dict[str, Any] = {"validate": "any"}
+        rule = _ANYTHING
         stop = ""
         if indicator.ranks:
-            rule = {"validate": "list", "source": self.lists.place(indicator.ranks)}
+            rule = self.lists.choice(indicator.ranks)
             stop = "Chọn một giá trị trong danh sách, hoặc để trống."
         self._validate(at, _at(layout.VALUE), rule, title, message, stop)
         cells = ((indicator.name, layout.NAME), (indicator.unit.text, layout.UNIT_TEXT), (before, layout.BEFORE))
@@ -218,23 +220,28 @@ class FormSheet:
         """Writes the cells beside the value, which all rows have."""
         for column in layout.OPEN_COLUMNS:
             self._put(at, column, "", _DATE if column is layout.DAY else _OPEN)
-        self._listed(at, layout.BASIS, _BASES, "Số ước của cả năm thì chọn «ước thực hiện»; bỏ trống là thực hiện.")
-        self._listed(at, layout.SOURCE_KIND, _SOURCE_KINDS, "Người đánh giá nhận định, không đo đếm: «nhận định».")
+
+    def _rules_beside(self, first: int, last: int) -> None:
+        """Sets the rules of the cells beside the values, each once for all rows."""
+        basis = "Số ước của cả năm thì chọn «ước thực hiện»; bỏ trống là thực hiện."
+        kind = "Người đánh giá nhận định, không đo đếm: «nhận định»."
         period = "Kỳ của số liệu; bỏ trống thì suy từ ngày tính đến."
-        self._listed(at, layout.PERIOD, layout.PERIODS, period, strict=False)
-        as_of = self.head_cells[layout.AS_OF]
-        rule = _between("date", _FIRST_DAY, f'=IF({as_of}="",{_LAST_SERIAL},{as_of})')
-        self._validate(at, _at(layout.DAY), rule, "Tính đến", _OWN_DAY, stop=_BAD_DAY)
         source = (
             "Tên văn bản, sổ sách, dấu phẩy, rồi mục, trang. Ví dụ: Báo cáo số 12/BC-UBND, mục II.1. "
             "Khai mã ở trang Nguồn thì ghi mã: BC, mục II.1"
         )
-        self._validate(at, _at(layout.SOURCE), {"validate": "any"}, "Nguồn", source)
-
-    def _listed(self, at: int, column: Column, values: tuple[str, ...], message: str, strict: bool = True) -> None:
-        rule = {"validate": "list", "source": self.lists.place(values)}
-        stop = "Chọn một giá trị trong danh sách." if strict else ""
-        self._validate(at, _at(column), rule, column.header, message, stop)
+        as_of = self.head_cells[layout.AS_OF]
+        day = _between("date", _FIRST_DAY, f'=IF({as_of}="",{_LAST_SERIAL},{as_of})')
+        choose = "Chọn một giá trị trong danh sách."
+        for column, rule, message, stop in (
+            (layout.BASIS, self.lists.choice(_BASES), basis, choose),
+            (layout.SOURCE_KIND, self.lists.choice(_SOURCE_KINDS), kind, choose),
+            (layout.PERIOD, self.lists.choice(layout.PERIODS), period, ""),
+            (layout.DAY, day, _OWN_DAY, _BAD_DAY),
+            (layout.SOURCE, _ANYTHING, source, ""),
+        ):
+            options = _validation(rule, column.header, message, stop)
+            self.sheet.data_validation(first, _at(column), last, _at(column), options)
 
     def _free_rows(self, at: int) -> int:
         """Writes the free rows with their heading. Returns the last one."""
@@ -243,7 +250,7 @@ class FormSheet:
         heading = "Dòng thêm: khi một số liệu có hai số (thực hiện và ước) hoặc nhiều nguồn, nhiều ngày"
         self._put(at, layout.NAME, heading, _GROUP)
         self.sheet.set_row(at, 18)
-        rule = {"validate": "list", "source": self.lists.place(self.asked.choices)}
+        rule = self.lists.choice(self.asked.choices)
         message = "Chọn tên trong danh sách, rồi ghi giá trị như ở dòng chính của số liệu ấy."
         _, hint = value_message(None)
         for row in range(at + 1, at + 1 + FREE_ROWS):
@@ -254,7 +261,7 @@ class FormSheet:
             self._put(row, layout.VALUE, "", _VALUE)
             self._to_fill(row)
             self._validate(row, _at(layout.NAME), rule, layout.NAME.header, message, "Chọn một tên trong danh sách.")
-            self._validate(row, _at(layout.VALUE), {"validate": "any"}, layout.VALUE.header, hint)
+            self._validate(row, _at(layout.VALUE), _ANYTHING, layout.VALUE.header, hint)
         last = xl_rowcol_to_cell(at + FREE_ROWS, len(FACTS_COLUMNS) - 1)
         self.sheet.ignore_errors({"number_stored_as_text": f"A1:{last}"})
         return at + FREE_ROWS
@@ -275,13 +282,7 @@ class FormSheet:
         self.book.write_text(self.sheet, row, _at(column), text, look)
 
     def _validate(self, row: int, column: int, rule: dict[str, Any], title: str, message: str, stop: str = "") -> None:
-        """Sets a rule and a message for one cell; without ``stop`` the rule only proposes."""
-        options = rule | {"input_title": title[:_MESSAGE_TITLE], "input_message": message[:_MESSAGE]}
-        if stop:
-            options |= {"error_title": "Chưa đúng", "error_message": stop[:_MESSAGE]}
-        elif rule["validate"] != "any":
-            options |= {"show_error": False}
-        self.sheet.data_validation(row, column, row, column, options)
+        self.sheet.data_validation(row, column, row, column, _validation(rule, title, message, stop))
 
 
 class Lists:
@@ -296,21 +297,15 @@ class Lists:
     def text(self, row: int, column: int, text: str) -> None:
         self.book.write_text(self.sheet, row, column, text, Look(wrap=False))
 
-    def place(self, values: tuple[str, ...]) -> str:
-        """Returns a reference to the range that holds ``values``."""
+    def choice(self, values: tuple[str, ...]) -> dict[str, Any]:
+        """Returns the rule that a cell holds one of ``values``."""
         if values not in self.places:
             column = 3 + len(self.places)
             for row, value in enumerate(values):
                 self.text(row, column, value)
-            place = xl_range_abs(column, len(values))
-            self.places[values] = f"='{layout.MARK_SHEET}'!{place}"
-        return self.places[values]
-
-
-def xl_range_abs(column: int, count: int) -> str:
-    """Returns the address of the first ``count`` cells of a column."""
-    ends = ((0, column), (count - 1, column))
-    return ":".join(xl_rowcol_to_cell(row, at, row_abs=True, col_abs=True) for row, at in ends)
+            first, last = (xl_rowcol_to_cell(row, column, True, True) for row in (0, len(values) - 1))
+            self.places[values] = f"='{layout.MARK_SHEET}'!{first}:{last}"
+        return {"validate": "list", "source": self.places[values]}
 
 
 def mark_entries(asked: Asked, unit: str) -> dict[layout.MarkEntry, str]:
@@ -326,6 +321,16 @@ def _count_filled(first: int, last: int) -> str:
     """Returns the formula that counts the rows with a name and a value."""
     name, value = (xl_range(first, _at(column), last, _at(column)) for column in (layout.NAME, layout.VALUE))
     return f"SUMPRODUCT((LEN(TRIM({name}))>0)*(LEN(TRIM({value}))>0))"
+
+
+def _validation(rule: dict[str, Any], title: str, message: str, stop: str) -> dict[str, Any]:
+    """Returns the options of a rule with its message; without ``stop`` it only proposes."""
+    options = rule | {"input_title": title[:_MESSAGE_TITLE], "input_message": message[:_MESSAGE]}
+    if stop:
+        options |= {"error_title": "Chưa đúng", "error_message": stop[:_MESSAGE]}
+    elif rule["validate"] != "any":
+        options |= {"show_error": False}
+    return options
 
 
 def _between(what: str, least: object, most: object) -> dict[str, Any]:

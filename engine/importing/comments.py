@@ -17,7 +17,7 @@ _LONGEST, _MOST = 100, 20
 
 def comments_on(package: zipfile.ZipFile, sheet_part: str, sheet_name: str) -> Iterator[str]:
     """Yields a remark on each comment of the sheet in ``sheet_part`` of a guarded package."""
-    found = [comment for part in _parts(package, sheet_part.lstrip("/")) for comment in _comments(package, part)]
+    found = [comment for part in _parts(package, sheet_part) for comment in _comments(package, part)]
     for address, text in found[:_MOST]:
         words = abridged(on_one_line(" ".join(text.split())), _LONGEST)
         yield f"trang «{sheet_name}», ô {address} có chú thích «{words}»; không đọc thành số liệu"

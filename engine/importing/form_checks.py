@@ -46,6 +46,10 @@ def checked(form: Form, matcher: Matcher) -> CheckedForm:
             found.append(renamed)
             del rows[number]
     found += _missing(form, matcher, codes)
+    if form.stated_day and (form.as_of is None or (form.year and form.as_of.year != form.year)) and not form.prefilled:
+        why = "không phải là một ngày" if form.as_of is None else f"không thuộc năm {form.year}"
+        text = f"ô «{layout.AS_OF.label}» ghi «{form.stated_day}», {why}: không dùng"
+        found.append(Remark(text, (form.sheet.place(""),)))
     return CheckedForm(form._replace(sheet=form.sheet._replace(rows=rows)), tuple(found))
 
 

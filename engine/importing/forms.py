@@ -10,6 +10,8 @@ from engine.drafting import facts_columns as layout
 from engine.importing.cells import day_of, text_of, year_of
 from engine.importing.grid import Book, Cell, Sheet, UnreadableTable
 from engine.importing.import_result import ImportedValue, Source
+from engine.importing.units import administrative
+from engine.language.names import same
 from engine.language.text import fold
 
 _MARKED_ROWS = 60
@@ -28,7 +30,8 @@ class Form(NamedTuple):
     """A sheet of a form. ``sources`` are the documents that it declares, by code; None and '' where a particular was cleared.
 
     ``header`` is the row of the headings, ``columns`` the place of each known one. ``common_source`` is that of all values
-    without one of their own. ``prefilled``: the program had filled in source and basis.
+    without one of their own, ``stated_day`` the date as it is written. ``prefilled``: the program had filled in source and
+    basis.
     """
 
     sheet: Sheet
@@ -41,6 +44,7 @@ class Form(NamedTuple):
     sources: dict[str, Source]
     made_for: MadeFor
     common_source: str = ""
+    stated_day: str = ""
     prefilled: bool = False
 
     @property
@@ -86,15 +90,21 @@ def _form(book: Book, sheet: Sheet, made_for: MadeFor, sources: dict[str, Source
         header,
         columns,
         _text(head[layout.RESOLUTION]) or made_for.resolution,
-        _text(head[layout.UNIT]),
+        _unit(_text(head[layout.UNIT]), made_for.unit),
         year_of(year) if year is not None else None,
         day_of(day) if day is not None else None,
         sources,
         made_for,
         _text(head[layout.COMMON_SOURCE]),
+        _text(day),
         prefilled,
     )
     return _without_prefilled(form) if prefilled else form
+
+
+def _unit(stated: str, made_for: str) -> str:
+    """Returns the unit that the head states, in the spelling of the one for which the form was made where it is that."""
+    return made_for if same(administrative(stated) or stated, made_for) else stated
 
 
 def _without_prefilled(form: Form) -> Form:

@@ -87,7 +87,7 @@ def read_xlsx(path: Path, name: str) -> Book:
                         characters += structure.characters
                         sheets.append(read)
                         remarks += _hidden(read, structure)
-                        remarks += comments_on(package, sheet._worksheet_path, read.name)
+                        remarks += comments_on(package, _part(sheet), read.name)
                 names = dict(_names(workbook))
             finally:
                 workbook.close()
@@ -148,9 +148,14 @@ def _guard_strings(package: zipfile.ZipFile, part: str) -> None:
                     raise UnreadableTable(message, "tách thành nhiều tệp nhỏ hơn, hoặc lưu lại để bỏ chuỗi không dùng")
 
 
+def _part(sheet: Any) -> str:
+    """Returns the part of the package that holds a sheet."""
+    return str(sheet._worksheet_path).lstrip("/")
+
+
 def _sheet(sheet: Any, package: zipfile.ZipFile, file: str, most: int) -> tuple[Sheet, _Structure]:
     """Returns a sheet of which the texts have up to ``most`` characters. Raises UnreadableTable."""
-    with package.open(sheet._worksheet_path.lstrip("/")) as stream:
+    with package.open(_part(sheet)) as stream:
         structure = _structure(stream, [len(text) for text in sheet._shared_strings], most)
     rows: dict[int, Row] = {}
     if structure.last_row:

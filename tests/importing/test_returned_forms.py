@@ -64,6 +64,16 @@ def test_the_date_of_the_head_is_that_of_the_facts(form: Returned) -> None:
     assert found.as_of == {("xã A", 2023): date(2023, 9, 30)} and "31/12" not in remarks(found)
 
 
+@pytest.mark.parametrize(
+    ("typed", "why"), [("cuối năm", "không phải là một ngày"), ("30/9/2022", "không thuộc năm 2023")]
+)
+def test_a_date_that_cannot_be_used_is_told(form: Returned, typed: str, why: str) -> None:
+    form.fill(thu="5.100")
+    form.head(layout.AS_OF, typed)
+    found = form.read()
+    assert f"ghi «{typed}», {why}" in remarks(found) and found.as_of == {("xã A", 2023): date(2023, 12, 31)}
+
+
 # ---------------------------------------------------------------- rows
 
 
@@ -165,7 +175,9 @@ def test_columns_may_be_moved(form: Returned) -> None:
     assert values(found) == {"xa.thu": "5.100 triệu đồng"} and found.taken[0].source == "Sổ thu"
 
 
-@pytest.mark.parametrize("column", [layout.BEFORE, layout.UNIT_TEXT, layout.SOURCE, layout.DAY, layout.BASIS, layout.NOTE])
+@pytest.mark.parametrize(
+    "column", [layout.BEFORE, layout.UNIT_TEXT, layout.SOURCE, layout.DAY, layout.BASIS, layout.NOTE]
+)
 def test_a_number_in_another_column_is_told_and_not_read(form: Returned, column: layout.Column) -> None:
     address = form.put("xa.viec", column, "130")
     value = form.sheet.cell(form.row("xa.viec"), form.column(layout.VALUE)).coordinate
@@ -191,7 +203,9 @@ def test_words_without_a_value_are_told(form: Returned) -> None:
     assert "Phòng chưa tổng hợp" in remarks(form.read())
 
 
-@pytest.mark.parametrize("typed", ["12; 15", "120 (năm trước 90)", "6 tháng: 50, cả năm: 120", "không có", "chưa thống kê"])
+@pytest.mark.parametrize(
+    "typed", ["12; 15", "120 (năm trước 90)", "6 tháng: 50, cả năm: 120", "không có", "chưa thống kê"]
+)
 def test_a_cell_with_two_values_or_words_is_told_and_not_read(form: Returned, typed: str) -> None:
     address = form.put("xa.viec", layout.VALUE, typed)
     found = form.read()
@@ -262,15 +276,22 @@ def test_an_added_sheet_is_told(form: Returned) -> None:
 def test_a_form_that_names_another_unit_asks(form: Returned) -> None:
     form.fill(thu="5.100")
     form.head(layout.UNIT, "xã B")
-    with pytest.raises(UndecidedImport, match='biểu gửi cho «xã A», nay ô Đơn vị ghi «xã B».*--unit "xã B"'):
+    with pytest.raises(UndecidedImport, match=r'biểu gửi cho «xã A», nay ô Đơn vị ghi «xã B».*--unit "xã B"'):
         form.read()
     assert {value.unit for value in form.read(Options(unit="xã B")).taken} == {"xã B"}
+
+
+@pytest.mark.parametrize("typed", ["Xã A", "UBND xã A", "XÃ A"])
+def test_another_spelling_of_its_unit_is_its_unit(form: Returned, typed: str) -> None:
+    form.fill(thu="5.100")
+    form.head(layout.UNIT, typed)
+    assert {value.unit for value in form.read().taken} == {"xã A"}
 
 
 def test_a_form_that_names_another_year_asks(form: Returned) -> None:
     form.fill(thu="5.100")
     form.head(layout.YEAR, 2022)
-    with pytest.raises(UndecidedImport, match="năm 2023, nay ô Năm ghi 2022.*--year 2022"):
+    with pytest.raises(UndecidedImport, match=r"năm 2023, nay ô Năm ghi 2022.*--year 2022"):
         form.read()
     assert {value.year for value in form.read(Options(year=2022)).taken} == {2022}
 
