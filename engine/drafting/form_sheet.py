@@ -34,6 +34,8 @@ _LOCKED = Look(border=True, fill="#F2F2F2")
 _OPEN = Look(border=True, number="@", unlocked=True)
 _VALUE = _OPEN._replace(fill="#FFF9E5", bold=True)
 _BEFORE = _LOCKED._replace(italic=True, colour="#595959")
+_UNSEEN = Look(wrap=False, colour="#FFFFFF")
+"""A text of a hidden column, which LibreOffice lets run over into the next one."""
 _DATE = _OPEN._replace(number="dd/mm/yyyy", align="center")
 _HEADER = Look(bold=True, align="center", border=True, fill="#D9E2F3")
 _GROUP = Look(bold=True, fill="#E2EFDA", wrap=False)
@@ -94,10 +96,10 @@ class FormSheet:
     def write(self) -> None:
         """Writes all of the sheet."""
         at = self._head(2) + 1
-        self._header(at)
         first = at + 1
         last = self._table(first)
         end = self._free_rows(last + 1)
+        self._header(at, end)
         self._rules_beside(first, end)
         self._titles(first, last)
         self._paint(first, end)
@@ -177,7 +179,7 @@ class FormSheet:
             message = "Mọi số lấy từ một văn bản thì ghi tên văn bản ở đây, ví dụ: Báo cáo số 12/BC-UBND. Số nào lấy ở nơi khác thì ghi ở cột Nguồn."
             self._validate(row, _HEAD_FROM, _ANYTHING, cell.label, message)
 
-    def _header(self, at: int) -> None:
+    def _header(self, at: int, end: int) -> None:
         for column, heading in enumerate(FACTS_COLUMNS):
             hidden = {"hidden": True} if heading in layout.HIDDEN_COLUMNS else {}
             self.sheet.set_column(column, column, _WIDTHS[heading.key], None, hidden)
@@ -186,6 +188,7 @@ class FormSheet:
         self.sheet.freeze_panes(at + 1, 3)
         self.sheet.repeat_rows(at)
         set_page(self.sheet)
+        self.sheet.print_area(0, 0, end, _at(layout.NOTE))
 
     # ------------------------------------------------------------ the table
 
@@ -204,7 +207,7 @@ class FormSheet:
         self._put(at, layout.UNIT_TEXT, indicator.unit.text, _LOCKED._replace(align="center"))
         self._put(at, layout.VALUE, "", _VALUE)
         self._put(at, layout.BEFORE, before, _BEFORE)
-        self._put(at, layout.BEFORE_SENT, before, _BEFORE)
+        self._put(at, layout.BEFORE_SENT, before, _UNSEEN)
         self._to_fill(at)
         title, message = value_message(indicator)
         rule = _ANYTHING
