@@ -57,6 +57,9 @@ from engine.workspace.workspace import Workspace
     metavar="KIỂU",
     help="Số ghi dạng chữ viết kiểu nào: vi (1.623,5) hoặc en (1,623.5).",
 )
+@click.option(
+    "--new-units", is_flag=True, help="Nhận cả đơn vị chưa có trong facts/; không có tùy chọn này thì bỏ lại."
+)
 @click.option("--dry-run", is_flag=True, help="Chỉ in những gì sẽ nhập, không ghi tệp nào.")
 @click.option(
     "--replace", is_flag=True, help="Ghi lại tệp mà chính lệnh này đã nhập từ bảng ấy. Tệp viết tay không bị đụng tới."
@@ -72,6 +75,7 @@ def command(
     source: str | None,
     sheet: str | None,
     numbers: str | None,
+    new_units: bool,
     dry_run: bool,
     replace: bool,
     form: str,
@@ -86,7 +90,8 @@ def command(
     Chỗ nào không rõ thì không đoán: bỏ lại, hoặc dừng và nói cần thêm tùy chọn gì.
     """
     at = workspace_at(workspace)
-    options = _options(unit, year, as_of, sheet, numbers)._replace(source=one_line("--source", source or ""))
+    options = _options(unit, year, as_of, sheet, numbers)
+    options = options._replace(new_units=new_units, source=one_line("--source", source or ""))
     books = [_book(name, files) for name in files]
     rulebook = load_rulebook_named(at, resolution or _resolution_of(books), "chưa nhập gì")
     existing = ExistingFacts(at, rulebook)

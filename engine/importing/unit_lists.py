@@ -9,7 +9,8 @@ from engine.files.source import read_bytes
 from engine.importing.books import read_book
 from engine.importing.cells import one_line, text_of
 from engine.importing.grid import CellKind, Sheet, UnreadableTable
-from engine.importing.headers import Role, heading_of
+from engine.importing.headers import heading_of
+from engine.importing.heading_words import Role
 from engine.importing.matching import Matcher
 from engine.importing.units import administrative
 from engine.rulebook.rulebook import Rulebook
