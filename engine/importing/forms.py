@@ -1,4 +1,4 @@
-"""Reads back the form that `chitieu new facts --xlsx` made; its mark identifies it."""
+"""Reads back the form that `chitieu new facts --xlsx` made: its mark identifies it, or all of its head and headings."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def forms_in(book: Book) -> tuple[Form, ...]:
     marked = mark_text in (layout.MARK, layout.PREFILLED_MARK)
     others = (layout.MARK_SHEET, layout.SOURCES_SHEET, layout.ADVICE_SHEET)
     sheets = [sheet for sheet in book.sheets if sheet.name not in others]
-    ours = [sheet for sheet in sheets if _mark_in(sheet) is not None or (marked and _header(sheet) is not None)]
+    ours = [sheet for sheet in sheets if _mark_in(sheet) or (marked and _header(sheet)) or _has_its_headings(sheet)]
     if not ours and not marked:
         return ()
     if not ours:
@@ -86,7 +86,7 @@ def _form(book: Book, sheet: Sheet, made_for: MadeFor, sources: dict[str, Source
     day, year = head[layout.AS_OF], head[layout.YEAR]
     columns = _columns(sheet, header)
     form = Form(
-        _with_codes(sheet, header, columns),
+        _with_codes(_from_row(sheet, header), header, columns),
         header,
         columns,
         _text(head[layout.RESOLUTION]) or made_for.resolution,
@@ -164,9 +164,23 @@ def _header(sheet: Sheet) -> int | None:
     return None
 
 
+def _has_its_headings(sheet: Sheet) -> bool:
+    """Returns whether a sheet that has lost every mark has the head and the headings of a form, word for word."""
+    header = _header(sheet)
+    if header is None or not {layout.NAME, *layout.OPEN_COLUMNS} <= _columns(sheet, header).keys():
+        return False
+    labels = {fold(_text(cell).rstrip(":")) for row in _rows_above(sheet, header) for cell in row.values()}
+    return {fold(cell.label) for cell in (layout.UNIT, layout.YEAR, layout.AS_OF)} <= labels
+
+
 def _columns(sheet: Sheet, header: int) -> dict[layout.Column, int]:
     texts = {fold(_text(cell)): at for at, cell in sheet.rows[header].items()}
     return {column: texts[fold(column.header)] for column in layout.FACTS_COLUMNS if fold(column.header) in texts}
+
+
+def _from_row(sheet: Sheet, first: int) -> Sheet:
+    """Returns the sheet without the rows above ``first``: the head is no table."""
+    return sheet._replace(rows={number: row for number, row in sheet.rows.items() if number >= first})
 
 
 def _with_codes(sheet: Sheet, header: int, columns: dict[layout.Column, int]) -> Sheet:

@@ -253,15 +253,28 @@ def test_the_hidden_column_may_be_deleted(form: Returned) -> None:
     assert {value.unit for value in found.taken} == {"xã A"}
 
 
-def test_without_any_mark_it_is_a_table_whose_last_year_is_no_result(form: Returned) -> None:
-    form.fill(duong="3,5")
+def _without_marks(form: Returned) -> None:
     del form.book[layout.MARK_SHEET]
     for merged in list(form.sheet.merged_cells.ranges):
         form.sheet.unmerge_cells(str(merged))
     form.sheet.delete_cols(form.column(layout.CODE))
+
+
+def test_without_any_mark_its_head_and_headings_tell_the_form(form: Returned) -> None:
+    form.fill(duong="3,5")
+    _without_marks(form)
+    found = form.read()
+    assert values(found) == {"xa.duong": "3,5 km"}
+    assert [(value.unit, value.year) for value in found.taken] == [("xã A", 2023)]
+
+
+def test_without_marks_and_head_it_is_a_table_whose_last_year_is_no_result(form: Returned) -> None:
+    form.fill(duong="3,5")
+    _without_marks(form)
+    form.sheet.delete_rows(1, 8)
     with pytest.raises(UndecidedImport, match="--unit"):
         form.read()
-    found = form.read(Options(unit="xã A"))
+    found = form.read(Options(unit="xã A", year=2023))
     assert values(found) == {"xa.duong": "3,5 km"}
 
 
