@@ -53,7 +53,7 @@ def advice() -> Iterator[str]:
     yield "6. Màu của ô: xanh là đã điền; vàng đậm là số cần để đánh giá còn trống; đỏ nhạt ở cột Giá trị là ô không có chữ số nào; cam nhạt ở cột Nguồn là số chưa có nguồn."
     yield "7. Cột Năm trước chỉ để đối chiếu, lấy từ số liệu đã có; không sửa, không nhập lại."
     yield "8. Nguồn: tên văn bản, sổ sách, dấu phẩy, rồi mục, trang, ví dụ «Báo cáo số 12/BC-UBND, mục II.1». Mọi số cùng một văn bản thì chỉ ghi một lần ở ô Nguồn chung. Trang tính «Nguồn» để khai mã ngắn cho văn bản dùng nhiều lần."
-    yield "9. Loại số liệu: số ước của cả năm thì chọn «ước thực hiện»; không ghi chữ «ước» trước con số."
+    yield "9. Loại số liệu: số ước của cả năm thì chọn «ước thực hiện»; số còn có thể được cơ quan thống kê chỉnh lại thì chọn «sơ bộ»; không ghi các chữ ấy trước con số."
     yield "10. Tính đến: chỉ ghi khi ngày của số ấy khác ngày ở đầu biểu. Kỳ: ghi khi số là của cả năm, 6 tháng, 9 tháng, một quý."
     yield "11. Nguồn không ghi thẳng con số mà phải suy ra: ghi câu làm căn cứ ở cột «Suy ra từ». Nhận định: ghi ai đánh giá ở cột «Người đánh giá»."
     yield "12. Một số liệu có hai số (đã thực hiện và ước cả năm): ghi một số ở dòng chính, số kia ở phần «Dòng thêm» cuối biểu, chọn tên trong danh sách."

@@ -21,13 +21,14 @@ def last_years_value(facts: Sequence[Fact]) -> str:
     return _BETWEEN.join(dict.fromkeys(shown))
 
 
-def _weight(fact: Fact) -> tuple[bool, bool, date]:
-    return not fact.part_year, fact.basis is Basis.ACTUAL, fact.known
+def _weight(fact: Fact) -> tuple[bool, bool, bool, date]:
+    return not fact.part_year, fact.basis is Basis.ACTUAL, not fact.preliminary, fact.known
 
 
 def _shown(fact: Fact) -> str:
     ends_year = (fact.as_of.month, fact.as_of.day) == (12, 31)
     notes = ["ước"] if fact.basis is Basis.ESTIMATE else []
+    notes += ["sơ bộ"] if fact.preliminary else []
     notes += ["suy ra"] if fact.inferred else []
     notes += [f"đến {display.day(fact.as_of)}"] if fact.part_year or not ends_year else []
     return f"{fact.text} ({', '.join(notes)})" if notes else fact.text

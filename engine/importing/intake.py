@@ -11,8 +11,7 @@ from engine.drafting.facts_columns import SOURCES_SHEET
 from engine.factbase.builder import YEARS_BEFORE
 from engine.factbase.periods import WHICH_PERIOD, estimates_its_year
 from engine.factbase.values import parse_value
-from engine.importing.cells import Style, Writing, english_or_vietnamese
-from engine.importing.context import Context
+from engine.importing.context import Context, unit_instead_of
 from engine.importing.dates import Dates, dated
 from engine.importing.form_checks import check_head, checked, other_sheets, told_of, unsourced
 from engine.importing.forms import Form, forms_in
@@ -31,10 +30,11 @@ from engine.importing.import_result import (
 from engine.importing.layout import Table, tables_of
 from engine.importing.matching import Matcher
 from engine.importing.naming import Naming
+from engine.importing.number_writing import Style, Writing, english_or_vietnamese
 from engine.importing.rows import TableReader
 from engine.importing.sections import area_of
 from engine.importing.transcription import transcribe
-from engine.importing.units import Units, other_unit
+from engine.importing.units import Units
 from engine.language.names import UnclearName, either, meant, same, several, the_one
 from engine.language.text import nearest
 from engine.rulebook.rulebook import Nature, Rulebook
@@ -211,9 +211,9 @@ class _Gathering:
             remedy = "ghi cột Chỉ tiêu, hoặc tên số liệu như trong danh mục ở dòng tên bảng hay tiêu đề cột"
             self._out(place, "cả bảng", OmissionKind.NO_TABLE, table.problem, remedy)
             return
-        if form is None and other_unit(table.above.unit, self.options.unit) and not table.having(Role.UNIT):
+        if form is None and not table.having(Role.UNIT) and (other := unit_instead_of(self.options.unit, table)):
             place = table.sheet.place(f"dòng {table.heading_rows[0]}")
-            reason = f"bảng ghi là của «{table.above.unit}», không phải đơn vị chọn bằng --unit"
+            reason = f"bảng ghi là của «{other}», không phải đơn vị chọn bằng --unit"
             self._out(place, "cả bảng", OmissionKind.OUTSIDE, reason, "bỏ --unit, hoặc sửa tên đơn vị ở trên bảng")
             return
         context = Context(table, form, self.options.unit, self.options.year, self.units, self._remark)
