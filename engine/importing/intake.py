@@ -14,6 +14,7 @@ from engine.factbase.values import parse_value
 from engine.importing.context import Context, unit_instead_of
 from engine.importing.dates import Dates, dated
 from engine.importing.form_checks import check_head, checked, other_sheets, told_of, unsourced
+from engine.importing.form_values import compared
 from engine.importing.forms import Form, forms_in
 from engine.importing.grid import Book, CellKind, Sheet, UnreadableTable
 from engine.importing.heading_words import Role
@@ -172,16 +173,21 @@ class _Gathering:
             self.made_for.add(self.units.add(form.unit))
         self.sources |= {code: source for code, source in form.sources.items() if code not in self.sources}
         form, slips = checked(form, self.matcher)
-        for slip in slips:
-            if isinstance(slip, Omission):
-                self.left_out.append(slip)
-            else:
-                self._remark(slip.text, *slip.places)
+        self._say(slips)
         before = len(self.taken)
         self._sheet(number, form.sheet, form)
-        self.taken[before:] = [form.sourced(value) for value in self.taken[before:]]
+        sourced = [form.sourced(value) for value in self.taken[before:]]
+        self.taken[before:], said = compared(form, sourced, self.rulebook)
+        self._say(said)
         if not self.options.source and (text := unsourced(self.taken[before:], form.sheet.file)):
             self._remark(text, form.sheet.place(""))
+
+    def _say(self, found: Iterable[Omission | Remark]) -> None:
+        for one in found:
+            if isinstance(one, Omission):
+                self.left_out.append(one)
+            else:
+                self._remark(one.text, *one.places)
 
     def _sheet(self, number: int, sheet: Sheet, form: Form | None) -> None:
         read = transcribe(sheet)

@@ -161,6 +161,27 @@ def test_a_free_row_has_a_second_value(form: Returned) -> None:
     }
 
 
+def test_a_free_row_that_contradicts_the_row_itself_gives_neither(form: Returned) -> None:
+    address = form.put("xa.viec", layout.VALUE, "120")
+    form.put("xa.viec", layout.SOURCE, "Sổ việc làm")
+    free = form.row("xa.ngay") + 3
+    for column, value in ((layout.NAME, "Số việc làm mới"), (layout.VALUE, "130")):
+        form.sheet.cell(free, form.column(column)).value = value
+    found = form.read()
+    assert not found.taken and len(left(found)) == 2 and "130" in left(found)[address]
+    form.sheet.cell(free, form.column(layout.SOURCE)).value = "Báo cáo quý"
+    found = form.read()
+    assert len(found.taken) == 2 and "«Số việc làm mới» có nhiều số khác nhau" in remarks(found)
+
+
+@pytest.mark.parametrize(("typed", "told"), [("20.500", True), ("820", True), ("20.499", False), ("821", False)])
+def test_a_value_far_from_last_years_is_told(form: Returned, typed: str, told: bool) -> None:
+    form.fill(thu=typed)  # last year 4.100: five times as much is 20.500, a fifth of it 820
+    found = form.read()
+    assert values(found) == {"xa.thu": f"{typed} triệu đồng"}
+    assert ("năm trước 4.100: kiểm tra lại" in remarks(found)) == told
+
+
 # ---------------------------------------------------------------- columns and cells
 
 
