@@ -140,6 +140,8 @@ WORDINGS = 5_000
 """Sentences of a file of `read --file`, each of which is read and told."""
 WORDING_CHARACTERS = 2_000
 """Characters of a sentence whose wording is read; longer ones are not read as a target."""
+FORM_UNITS = 500
+"""Units for which forms are made in one run; a province has some 200 communes."""
 RECEIPT_BYTES = 100_000_000
 """Bytes of a receipt, and of a part of the history unpacked."""
 RECEIPT_ITEMS = 3_000_000

@@ -197,7 +197,9 @@ def _without_strays(row: Row) -> Row:
     """Returns the row without the numbers that somebody typed beside the table: a blank cell parts them from its last text."""
     texts = [number for number, cell in row.items() if cell.kind is CellKind.TEXT or year_of(cell) is not None]
     last = max(texts, default=0)
-    return row if last == max(row) or last + 1 in row else {number: cell for number, cell in row.items() if number <= last}
+    return (
+        row if last == max(row) or last + 1 in row else {number: cell for number, cell in row.items() if number <= last}
+    )
 
 
 def _begins_above(row: Row, number: int, matcher: Matcher) -> bool:

@@ -31,6 +31,7 @@ from engine.domain.limits import (
 from engine.files.packages import UnsafePackage, guard
 from engine.files.reasons import reason_of_reading
 from engine.importing.cell_making import CellStyle, logical_cell, number_cell, raised_mark, text_cell
+from engine.importing.comments import comments_on
 from engine.importing.grid import (
     RESAVE,
     Book,
@@ -82,6 +83,8 @@ def read_xlsx(path: Path, name: str) -> Book:
                         read, structure = _sheet(sheet, package, name, TABLE_CHARACTERS - characters)
                         characters += structure.characters
                         sheets.append(read)
+                        if not read.hidden:
+                            remarks += comments_on(package, _part(sheet), read.name)
                 names = dict(_names(workbook))
             finally:
                 workbook.close()
@@ -126,9 +129,14 @@ def _guard_strings(package: zipfile.ZipFile, part: str) -> None:
                     raise UnreadableTable(message, "tách thành nhiều tệp nhỏ hơn, hoặc lưu lại để bỏ chuỗi không dùng")
 
 
+def _part(sheet: Any) -> str:
+    """Returns the part of the package that holds a sheet."""
+    return str(sheet._worksheet_path).lstrip("/")
+
+
 def _sheet(sheet: Any, package: zipfile.ZipFile, file: str, most: int) -> tuple[Sheet, _Structure]:
     """Returns a sheet of which the texts have up to ``most`` characters. Raises UnreadableTable."""
-    with package.open(sheet._worksheet_path.lstrip("/")) as stream:
+    with package.open(_part(sheet)) as stream:
         structure = _structure(stream, [len(text) for text in sheet._shared_strings], most)
     rows: dict[int, Row] = {}
     epoch = sheet.parent.epoch.date()
