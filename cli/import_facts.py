@@ -12,6 +12,7 @@ from cli.completion import resolutions, units, years
 from cli.failure import Exit, Failure, usage_failure
 from cli.options import check_year, console, everywhere, one_line, unit_name, workspace_at
 from cli.selection import load_rulebook_named, shown_as
+from cli.taught import taught_in
 from cli.usage import Choice, Number, VietnameseHelp
 from engine.files.json_form import to_json
 from engine.files.reasons import reason, reason_of_reading
@@ -89,6 +90,7 @@ def command(
     options = _options(unit, year, as_of, sheet, numbers)
     books = [_book(name, files) for name in files]
     rulebook = load_rulebook_named(at, resolution or _resolution_of(books), "chưa nhập gì")
+    options = options._replace(taught=taught_in(at, "chưa nhập gì"))
     existing = ExistingFacts(at, rulebook)
     try:
         found = gather(books, rulebook, options, existing)

@@ -28,6 +28,7 @@ from engine.importing.import_result import (
 from engine.importing.layout import Table, tables_of
 from engine.importing.matching import Matcher
 from engine.importing.rows import TableDefaults, TableReader
+from engine.importing.taught import NOTHING_TAUGHT, Taught
 from engine.importing.transcription import transcribe
 from engine.importing.units import Units, other_unit
 from engine.language import display
@@ -47,6 +48,7 @@ class Options(NamedTuple):
     as_of: date | None = None
     sheet: str = ""
     writing: Writing | None = None
+    taught: Taught = NOTHING_TAUGHT
 
 
 class Inventory(Protocol):
@@ -68,7 +70,7 @@ def gather(books: list[Book], rulebook: Rulebook, options: Options, known: Inven
 class _Gathering:
     def __init__(self, books: list[Book], rulebook: Rulebook, options: Options, known: Inventory) -> None:
         self.books, self.rulebook, self.options, self.known = books, rulebook, options, known
-        self.matcher = Matcher(rulebook)
+        self.matcher = Matcher(rulebook, options.taught)
         self.units = Units(known.units)
         self.taken: list[ImportedValue] = []
         self.left_out: list[Omission] = []
@@ -191,6 +193,9 @@ class _Gathering:
             reason = f"bảng ghi là của «{table.above.unit}», không phải đơn vị chọn bằng --unit"
             self._out(place, "cả bảng", OmissionKind.OUTSIDE, reason, "bỏ --unit, hoặc sửa tên đơn vị ở trên bảng")
             return
+        if table.profile is not None:
+            place = table.sheet.place(f"dòng {table.heading_rows[0]}")
+            self._remark(f"đọc theo biểu mẫu «{table.profile.name}» ({table.profile.file})", place)
         defaults = self._defaults(table, form)
         stated = form.as_of if form is not None else table.above.as_of
         for found in TableReader(table, defaults, self.matcher, self._style(table)).read():

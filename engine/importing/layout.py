@@ -12,6 +12,8 @@ from engine.importing.cells import text_of, year_of
 from engine.importing.grid import Cell, CellKind, Row, Sheet
 from engine.importing.headers import Heading, Role, heading_of, is_counting
 from engine.importing.matching import Matcher
+from engine.importing.profiles import taught_heading
+from engine.profiles.profile import Profile
 
 _HEADING_ROWS = 3
 _SAMPLE = 200
@@ -51,6 +53,7 @@ class Table(NamedTuple):
     unknown: tuple[Column, ...]
     rows: tuple[int, ...]
     above: Preamble
+    profile: Profile | None = None
 
     def having(self, *roles: Role) -> list[Column]:
         return [column for column in self.columns if column.role in roles]
@@ -94,13 +97,15 @@ def tables_of(sheet: Sheet, matcher: Matcher) -> list[Table]:
         if found:
             before = lines_before(sheet, before, *found[-1].places)
         above = read_above(sheet, before, matcher.measures)
+        if head.profile is not None:
+            above = above.completed_by(Preamble(head.profile.unit, None, None, head.profile.measure, (), None))
         start = position + len(head.rows)
         if index and head.texts == heads[index - 1][1].texts:
             if above.is_empty or above.repeats(found[-1].above):
                 found[-1] = found[-1]._replace(rows=found[-1].rows + rows)
                 continue
             above = above.completed_by(found[-1].above)
-        found.append(Table(sheet, head.by_unit, head.rows, head.columns, head.unknown, rows, above))
+        found.append(Table(sheet, head.by_unit, head.rows, head.columns, head.unknown, rows, above, head.profile))
     return found
 
 
@@ -109,6 +114,7 @@ class _Head(NamedTuple):
     by_unit: bool
     columns: tuple[Column, ...]
     unknown: tuple[Column, ...]
+    profile: Profile | None = None
 
     @property
     def texts(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
@@ -121,6 +127,8 @@ def _head_at(sheet: Sheet, numbers: list[int], position: int, matcher: Matcher) 
     first = sheet.rows[rows[0]]
     if len({id(cell) for cell in first.values()}) < 2 or not _is_wording(first):
         return None
+    if (taught := _taught_head(sheet, numbers[position : position + _HEADING_ROWS], matcher)) is not None:
+        return taught
     while len(rows) < _HEADING_ROWS and position + len(rows) < len(numbers):
         following = numbers[position + len(rows)]
         if following != rows[-1] + 1 or not _continues(sheet, rows[0], following, matcher):
@@ -136,6 +144,23 @@ def _head_at(sheet: Sheet, numbers: list[int], position: int, matcher: Matcher) 
     below = numbers[position + len(rows) :][:_SAMPLE]
     columns = [_with_sure_role(column, sheet, below, by_row, matcher) for column in columns]
     return _Head(tuple(rows), not by_row, tuple(columns), tuple(c for c in read if c.role is Role.UNKNOWN))
+
+
+def _taught_head(sheet: Sheet, rows: list[int], matcher: Matcher) -> _Head | None:
+    """Returns the heading of a form that a profile knows, in the first of ``rows`` or in several; None without one."""
+    for count in range(len(rows), 0, -1):
+        headings = list(_headings(sheet, rows[:count]))
+        profile = matcher.taught.form(texts for _, texts in headings)
+        if profile is None:
+            continue
+        columns = []
+        for number, texts in headings:
+            taught = taught_heading(profile, texts, matcher.measures)
+            columns.append(Column(number, taught.heading, texts, taught.code))
+        known = tuple(column for column in columns if column.role is not Role.UNKNOWN)
+        by_unit = any(column.role is Role.INDICATOR for column in known)
+        return _Head(tuple(rows[:count]), by_unit, known, tuple(c for c in columns if c not in known), profile)
+    return None
 
 
 def _is_wording(row: Row) -> bool:

@@ -16,6 +16,8 @@ from engine.importing.import_result import ACTUAL, ESTIMATE, ImportedValue, Omis
 from engine.importing.layout import Column, Table
 from engine.importing.matching import Match, Matcher, marks_differ, name_key
 from engine.importing.plans import plan_differs
+from engine.importing.profiles import taught_match
+from engine.importing.sections import Sections
 from engine.importing.units import administrative
 from engine.language.names import same
 from engine.language.text import fold, with_marks
@@ -84,6 +86,7 @@ class TableReader:
         self.values = [c for c in table.columns if c.role is (Role.INDICATOR if table.by_unit else Role.VALUE)]
         self.plans = table.having(Role.PLAN)
         self.section = ""
+        self.sections = Sections()
 
     def read(self) -> Iterator[RowResult]:
         """Yields everything that the table holds, from the top down, its columns first."""
@@ -136,7 +139,9 @@ class TableReader:
             self.section = section
         if not label and not cells:
             return
-        match = self.matcher.row(code, name, table.text(row, Role.ORDER))
+        order = table.text(row, Role.ORDER)
+        match = taught_match(table.profile, self.matcher, code, name, order, self.sections.above(order, name))
+        self.sections.enter(order, name, not cells and not worded)
         place = table.sheet.place((table.cell(row, Role.NAME) or table.cell(row, Role.CODE) or cells[0][1]).address)
         if match.code is None:
             if cells or worded:
