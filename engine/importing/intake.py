@@ -11,6 +11,7 @@ from engine.drafting.facts_columns import SOURCES_SHEET
 from engine.factbase.builder import YEARS_BEFORE
 from engine.factbase.periods import WHICH_PERIOD, estimates_its_year, last_day
 from engine.factbase.values import parse_value
+from engine.importing.candidates import no_heading
 from engine.importing.cells import Style, Writing, english_or_vietnamese
 from engine.importing.forms import Form, form_in
 from engine.importing.grid import Book, CellKind, Sheet, UnreadableTable
@@ -174,8 +175,8 @@ class _Gathering:
         tables = tables_of(read.sheet, self.matcher)
         if not tables:
             what = f"trang «{sheet.name}»" if sheet.name else "tệp"
-            remedy = "cần một dòng tiêu đề có cột Chỉ tiêu (hoặc Mã số liệu) và cột Thực hiện (hoặc Giá trị)"
-            self._out(sheet.place(""), what, OmissionKind.NO_TABLE, "không thấy dòng tiêu đề của bảng số liệu", remedy)
+            reason, remedy = no_heading(read.sheet, self.matcher)
+            self._out(sheet.place(""), what, OmissionKind.NO_TABLE, reason, remedy)
         for table in tables:
             columns = sum(column.role in (Role.VALUE, Role.INDICATOR) for column in table.columns)
             if columns * len(table.rows) > TABLE_VALUES:

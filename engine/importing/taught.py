@@ -31,5 +31,22 @@ class Taught(NamedTuple):
         keys = {heading_key(texts) for texts in headings}
         return next((profile for profile in self.profiles if profile.fits(keys)), None)
 
+    def nearly(self, headings: Iterable[Texts]) -> str:
+        """Returns in words which profile has most of these headings, and what is missing or foreign; '' for none."""
+        titles = {heading_key(texts): SECTION.join(texts) for texts in headings}
+        shared = {profile.file: len(titles.keys() & profile.columns.keys()) for profile in self.profiles}
+        near = max(self.profiles, key=lambda profile: shared[profile.file], default=None)
+        if near is None or shared[near.file] * 2 < max(len(titles), len(near.columns)):
+            return ""
+        missing = [near.columns[key].title for key in near.columns if key in near.needed and key not in titles]
+        foreign = [title for key, title in titles.items() if key not in near.columns]
+        parts = [f"thiếu cột {_listed(missing)}"] if missing else []
+        parts += [f"có thêm cột {_listed(foreign)}"] if foreign else []
+        return f"gần giống biểu mẫu «{near.name}» ({near.file}), nhưng {', '.join(parts)}"
+
+
+def _listed(titles: list[str]) -> str:
+    return ", ".join(f"«{title}»" for title in titles)
+
 
 NOTHING_TAUGHT = Taught()
