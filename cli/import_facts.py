@@ -10,6 +10,7 @@ import click
 
 from cli.completion import resolutions, units, years
 from cli.failure import Exit, Failure, usage_failure
+from cli.import_map import teach
 from cli.options import check_year, console, everywhere, one_line, unit_name, workspace_at
 from cli.selection import load_rulebook_named, shown_as
 from cli.taught import taught_in
@@ -58,6 +59,12 @@ from engine.workspace.workspace import Workspace
     metavar="KIỂU",
     help="Số ghi dạng chữ viết kiểu nào: vi (1.623,5) hoặc en (1,623.5).",
 )
+@click.option(
+    "--map",
+    "mapped",
+    is_flag=True,
+    help="Hỏi trong cửa sổ lệnh từng cột, từng dòng lạ là gì, rồi giữ câu trả lời làm biểu mẫu (facts/bieu-mau) cho lần sau.",
+)
 @click.option("--dry-run", is_flag=True, help="Chỉ in những gì sẽ nhập, không ghi tệp nào.")
 @click.option(
     "--replace", is_flag=True, help="Ghi lại tệp mà chính lệnh này đã nhập từ bảng ấy. Tệp viết tay không bị đụng tới."
@@ -73,6 +80,7 @@ def command(
     source: str | None,
     sheet: str | None,
     numbers: str | None,
+    mapped: bool,
     dry_run: bool,
     replace: bool,
     form: str,
@@ -92,6 +100,8 @@ def command(
     rulebook = load_rulebook_named(at, resolution or _resolution_of(books), "chưa nhập gì")
     options = options._replace(taught=taught_in(at, "chưa nhập gì"))
     existing = ExistingFacts(at, rulebook)
+    if mapped:
+        options = teach(at, books, rulebook, options, existing, keep=not dry_run)
     try:
         found = gather(books, rulebook, options, existing)
         planned = plan(found, existing, rulebook, one_line("--source", source or ""), replace)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from engine.importing.cells import text_of
 from engine.importing.grid import CellKind, Sheet, column_letters
 from engine.importing.headers import Role
 from engine.importing.layout import Column, _column, _continues, _headings, _is_wording
@@ -115,5 +116,6 @@ def _told(column: Column) -> str:
 def samples(sheet: Sheet, candidate: Candidate, number: int) -> Iterator[str]:
     """Yields the texts of the cells below the heading of a column."""
     for row in sheet.rows:
-        if row > candidate.rows[-1] and (cell := sheet.rows[row].get(number)) is not None and cell.text.strip():
-            yield cell.text.strip()
+        cell = sheet.rows[row].get(number) if row > candidate.rows[-1] else None
+        if cell is not None and (text := text_of(cell)):
+            yield text

@@ -9,7 +9,7 @@ from engine.domain.limits import PROFILES, grouped
 from engine.factbase.periods import is_period
 from engine.files.diagnostics import Note, Problems
 from engine.files.document import NamedEntry, Text, WrittenValue, read_model, text_of, text_or_empty
-from engine.files.located import Mapping, Scalar
+from engine.files.located import Mapping, Node, Scalar
 from engine.files.source import SourceFile, Span
 from engine.language.text import fold
 from engine.profiles.documents import VALUES, ColumnDoc, Meaning, ProfileDoc
@@ -36,20 +36,27 @@ def read_profiles(workspace: Workspace, rulebooks: list[Rulebook], problems: Pro
         return []
     found: list[Profile] = []
     for path in paths:
-        doc = read_model(ProfileDoc, read_node(workspace, path, problems), problems)
-        if doc is None or (profile := build_profile(doc, rulebooks, problems)) is None:
-            continue
-        if (other := next((one for one in found if _are_alike(one, profile)), None)) is not None:
-            message = f"biểu mẫu này và {other.file} cùng nhận ra một bảng: các tiêu đề như nhau"
-            problems.add("CT503", message, profile.place, "bỏ một tệp, hoặc gộp hai tệp làm một")
-            continue
-        found.append(profile)
+        profile = profile_of(read_node(workspace, path, problems), rulebooks, found, problems)
+        found += [profile] if profile is not None else []
     return found
 
 
-def build_profile(doc: ProfileDoc, rulebooks: list[Rulebook], problems: Problems) -> Profile | None:
-    """Returns the profile of a file; None, with the problems, where something in it is wrong."""
-    return _Reader(doc, rulebooks, problems).read()
+def profile_of(
+    node: Node | None, rulebooks: list[Rulebook], others: list[Profile], problems: Problems
+) -> Profile | None:
+    """Returns the profile that a file holds; None, with the problems, where something in it is wrong.
+
+    It may not be of the form of one of ``others``.
+    """
+    doc = read_model(ProfileDoc, node, problems)
+    profile = _Reader(doc, rulebooks, problems).read() if doc is not None else None
+    if profile is None:
+        return None
+    if (other := next((one for one in others if _are_alike(one, profile)), None)) is not None:
+        message = f"biểu mẫu này và {other.file} cùng nhận ra một bảng: các tiêu đề như nhau"
+        problems.add("CT503", message, profile.place, "bỏ một tệp, hoặc gộp hai tệp làm một")
+        return None
+    return profile
 
 
 def _are_alike(one: Profile, other: Profile) -> bool:
