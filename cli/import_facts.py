@@ -65,6 +65,9 @@ from engine.workspace.workspace import Workspace
     is_flag=True,
     help="Hỏi trong cửa sổ lệnh từng cột, từng dòng lạ là gì, rồi giữ câu trả lời làm biểu mẫu (facts/bieu-mau) cho lần sau.",
 )
+@click.option(
+    "--new-units", is_flag=True, help="Nhận cả đơn vị chưa có trong facts/; không có tùy chọn này thì bỏ lại."
+)
 @click.option("--dry-run", is_flag=True, help="Chỉ in những gì sẽ nhập, không ghi tệp nào.")
 @click.option(
     "--replace", is_flag=True, help="Ghi lại tệp mà chính lệnh này đã nhập từ bảng ấy. Tệp viết tay không bị đụng tới."
@@ -81,6 +84,7 @@ def command(
     sheet: str | None,
     numbers: str | None,
     mapped: bool,
+    new_units: bool,
     dry_run: bool,
     replace: bool,
     form: str,
@@ -95,7 +99,7 @@ def command(
     Chỗ nào không rõ thì không đoán: bỏ lại, hoặc dừng và nói cần thêm tùy chọn gì.
     """
     at = workspace_at(workspace)
-    options = _options(unit, year, as_of, sheet, numbers)
+    options = _options(unit, year, as_of, sheet, numbers)._replace(new_units=new_units)
     books = [_book(name, files) for name in files]
     rulebook = load_rulebook_named(at, resolution or _resolution_of(books), "chưa nhập gì")
     options = options._replace(taught=taught_in(at, "chưa nhập gì"))

@@ -20,10 +20,12 @@ from engine.files.yaml_text import UnwritableText
 from engine.importing.candidates import Candidate, candidate_at, candidate_in, samples
 from engine.importing.forms import form_in
 from engine.importing.grid import Book, Sheet, UnreadableTable, column_letters
-from engine.importing.headers import Role, heading_of
+from engine.importing.headers import heading_of
+from engine.importing.heading_words import Role
+from engine.importing.heads import Column
 from engine.importing.import_result import Import, OmissionKind, UndecidedImport
 from engine.importing.intake import Inventory, Options, gather
-from engine.importing.layout import Column, Table, tables_of
+from engine.importing.layout import Table, tables_of
 from engine.importing.matching import Matcher
 from engine.importing.profile_text import Lesson, profile_text
 from engine.importing.taught import Taught, heading_key

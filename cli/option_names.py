@@ -72,6 +72,7 @@ OPTIONS = {
     "--number": Named("--so-hieu"),
     "--numbers": Named("--kieu-so"),
     "--once": Named("--mot-lan"),
+    "--new-units": Named("--don-vi-moi"),
     "--replace": Named("--thay-the"),
     "--set": Named("--gia-dinh"),
     "--sheet": Named("--trang-tinh"),

@@ -7,15 +7,14 @@ from typing import NamedTuple
 
 from engine.importing.cells import text_of
 from engine.importing.grid import CellKind, Sheet, column_letters
-from engine.importing.headers import Role
-from engine.importing.layout import Column, _column, _continues, _headings, _is_wording
+from engine.importing.heading_words import Role
+from engine.importing.heads import Column, column_of, headings_of, is_wording, levels_at
 from engine.importing.matching import Matcher
 from engine.language.text import on_one_line
 
 _SEARCHED = 300
 """Rows from the top among which a heading is looked for."""
 _SAMPLE = 20
-_HEADING_ROWS = 3
 _FEWEST = 2
 _SHOWN = 12
 """Columns that a message lists."""
@@ -49,10 +48,13 @@ class Candidate(NamedTuple):
 def candidate_in(sheet: Sheet, matcher: Matcher) -> Candidate | None:
     """Returns what is most like a heading in a sheet, by its words and the numbers below them; None where nothing is."""
     best: tuple[int, Candidate] | None = None
-    for position, row in enumerate(list(sheet.rows)[:_SEARCHED]):
-        if len({id(cell) for cell in sheet.rows[row].values()}) < _FEWEST or not _is_wording(sheet.rows[row]):
+    numbers = list(sheet.rows)
+    for position in range(min(len(numbers), _SEARCHED)):
+        found = levels_at(sheet, numbers, position, 0, matcher)
+        row = sheet.rows[numbers[position]]
+        if found is None and (len({id(cell) for cell in row.values()}) < _FEWEST or not is_wording(row)):
             continue
-        candidate = _candidate_from(sheet, position, matcher)
+        candidate = candidate_at(sheet, found[0] if found is not None else (numbers[position],), matcher)
         likeness = _likeness(sheet, candidate)
         if likeness and (best is None or likeness > best[0]):
             best = likeness, candidate
@@ -61,17 +63,7 @@ def candidate_in(sheet: Sheet, matcher: Matcher) -> Candidate | None:
 
 def candidate_at(sheet: Sheet, rows: tuple[int, ...], matcher: Matcher) -> Candidate:
     """Returns the heading that stands in these ``rows``, as a person says."""
-    return Candidate(rows, tuple(_column(number, texts, matcher) for number, texts in _headings(sheet, list(rows))))
-
-
-def _candidate_from(sheet: Sheet, position: int, matcher: Matcher) -> Candidate:
-    numbers = list(sheet.rows)
-    rows = [numbers[position]]
-    for following in numbers[position + 1 : position + _HEADING_ROWS]:
-        if following != rows[-1] + 1 or not _continues(sheet, rows[0], following, matcher):
-            break
-        rows.append(following)
-    return candidate_at(sheet, tuple(rows), matcher)
+    return Candidate(rows, tuple(column_of(number, texts, matcher) for number, texts in headings_of(sheet, rows, {})))
 
 
 def _likeness(sheet: Sheet, candidate: Candidate) -> int:

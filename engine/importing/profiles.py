@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from engine.importing.headers import Heading, Role, heading_of
+from engine.importing.headers import Heading, heading_of
+from engine.importing.heading_words import Role
 from engine.importing.matching import Match, Matcher
 from engine.importing.measures import Measures
+from engine.importing.sections import area_of
 from engine.importing.taught import Texts, heading_key
 from engine.profiles.documents import Meaning
-from engine.profiles.profile import SECTION, Passed, Profile, TaughtColumn, times_in
+from engine.profiles.profile import SECTION, Passed, Profile, TaughtColumn, times_in, words_of
 
 _GENERIC = "giá trị"
 _OVER = "dòng này được bỏ qua theo biểu mẫu"
@@ -52,19 +54,19 @@ def _times_of(column: TaughtColumn, texts: Texts) -> list[str]:
 
 
 def taught_match(
-    profile: Profile | None, matcher: Matcher, code: str, name: str, order: str, sections: list[str]
+    profile: Profile | None, matcher: Matcher, code: str, name: str, order: str, sections: tuple[str, ...]
 ) -> Match:
     """Returns the indicator of a row with these cells ('' for a blank one) under ``sections``, the innermost last."""
-    found = profile.row(name, sections) if profile is not None and name and not code else None
-    match found:
-        case None:
-            return matcher.row(code, name, order)
+    taught = profile.row(name, sections) if profile is not None and name and not code else None
+    if profile is None or taught is None:
+        return matcher.row(code, name, order, sections)
+    match taught.code:
         case Passed.OVER:
             return Match(None, _OVER)
         case Passed.BY_SECTION:
-            return Match(None, _BY_SECTION, f"thêm dòng «Tên mục{SECTION}{name}» vào {profile.file if profile else ''}")
-    if found not in matcher.rulebook.indicators:
-        return Match(
-            None, f"mã «{found}» của biểu mẫu không có trong nghị quyết này", "chọn nghị quyết bằng --resolution"
-        )
-    return Match(found, measure=matcher.measures.in_brackets(name)[0])
+            return Match(None, _BY_SECTION, f"thêm dòng «Tên mục{SECTION}{name}» vào {profile.file}")
+    if taught.code not in matcher.rulebook.indicators:
+        reason = f"mã «{taught.code}» của biểu mẫu không có trong nghị quyết này"
+        return Match(None, reason, "chọn nghị quyết bằng --resolution")
+    area = words_of(area_of(SECTION.join(sections)))
+    return Match(taught.code, measure=matcher.measures.in_brackets(name)[0], by_section=area in taught.sections)

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from engine.drafting.facts_columns import code_in
 from engine.importing.cells import text_of
-from engine.importing.headers import Role
+from engine.importing.heading_words import Role
 from engine.importing.layout import Table
 from engine.importing.matching import Matcher
 from engine.importing.profiles import taught_match
-from engine.importing.sections import Sections
-from engine.profiles.profile import words_of
+from engine.importing.sections import Sections, area_of
+from engine.profiles.profile import SECTION, words_of
 
 
 class RowName(NamedTuple):
@@ -32,13 +32,24 @@ def untaught_rows(table: Table, matcher: Matcher) -> list[RowName]:
     rows: list[tuple[RowName, bool]] = []
     for row in table.rows:
         name, order = table.text(row, Role.NAME), table.text(row, Role.ORDER)
-        cells = [cell for column in table.having(Role.VALUE) if (cell := table.sheet.rows[row].get(column.number))]
         if not name or code_in(table.text(row, Role.CODE)):
             continue
-        known = taught_match(table.profile, matcher, "", name, order, sections.above(order, name)).code is not None
+        above = sections.above(order)
+        known = taught_match(table.profile, matcher, "", name, order, above).code is not None
+        cells = [cell for column in table.having(Role.VALUE) if (cell := table.sheet.rows[row].get(column.number))]
         if cells:
-            rows.append((RowName(name, tuple(sections.above(order, name)), text_of(cells[0])), known))
-        sections.enter(order, name, not cells)
+            rows.append((RowName(name, above, text_of(cells[0])), known))
+        if known:
+            sections.pass_by(order)
+        else:
+            sections.enter(order, name)
     often = Counter(words_of(row.name) for row, _ in rows)
-    unclear = [row for row, known in rows if not known or often[words_of(row.name)] > 1]
-    return [row if often[words_of(row.name)] > 1 else row._replace(sections=()) for row in unclear]
+    return [
+        row if _needs_section(row, often) else row._replace(sections=())
+        for row, known in rows
+        if not known or _needs_section(row, often)
+    ]
+
+
+def _needs_section(row: RowName, often: Counter[str]) -> bool:
+    return often[words_of(row.name)] > 1 or bool(area_of(SECTION.join(row.sections)))

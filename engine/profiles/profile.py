@@ -84,6 +84,13 @@ class Passed(Enum):
     BY_SECTION = "theo mục"
 
 
+class TaughtRow(NamedTuple):
+    """What is taught of a row, and the words of the sections with which it is taught."""
+
+    code: str | Passed
+    sections: tuple[str, ...] = ()
+
+
 class Profile(NamedTuple):
     """A form. ``rows`` has the code of each taught name, with the words of its sections from the outermost on."""
 
@@ -109,7 +116,7 @@ class Profile(NamedTuple):
         found = frozenset(keys)
         return self.needed <= found <= self.columns.keys()
 
-    def row(self, name: str, sections: Iterable[str]) -> str | Passed | None:
+    def row(self, name: str, sections: Iterable[str]) -> TaughtRow | None:
         """Returns what is taught of a row with this name under these ``sections``, the innermost last; None for nothing.
 
         A name that is taught within sections alone is none outside of them: there it is another number.
@@ -118,10 +125,10 @@ class Profile(NamedTuple):
         named = [key for key in self.rows if key[-1] == own]
         under = [key for key in named if _follow(key[:-1], path)]
         longest = max(map(len, under), default=0)
-        found = {self.rows[key] for key in under if len(key) == longest}
+        found = {self.rows[key]: key[:-1] for key in under if len(key) == longest}
         if len(found) == 1:
-            return found.pop()
-        return Passed.BY_SECTION if named else None
+            return next(TaughtRow(code, within) for code, within in found.items())
+        return TaughtRow(Passed.BY_SECTION) if named else None
 
 
 def _follow(some: Iterable[str], path: Iterable[str]) -> bool:
