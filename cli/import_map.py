@@ -29,11 +29,11 @@ from engine.importing.layout import Table, tables_of
 from engine.importing.matching import Matcher
 from engine.importing.profile_text import Lesson, profile_text
 from engine.importing.taught import Taught, heading_key
+from engine.importing.taught_tables import RowName, untaught_rows
 from engine.importing.transcription import transcribe
-from engine.importing.untaught import RowName, untaught_rows
 from engine.language.names import same
 from engine.language.text import fold, on_one_line, shortened
-from engine.profiles.documents import Meaning
+from engine.profiles.documents import YEARS, Meaning
 from engine.profiles.profile import SECTION, Passed, Profile, TaughtColumn, times_in
 from engine.profiles.reading import profile_of
 from engine.rulebook.rulebook import Rulebook
@@ -189,6 +189,8 @@ class _Dialog:
         if not taught.has_values:
             return taught
         if not times_in(taught.title):
+            year = ask("    số của năm nào: năm báo cáo, hay năm trước", YEARS[0], _which_year, "; ".join(YEARS))
+            taught = taught._replace(years_back=YEARS.index(year))
             period = ask("    kỳ, nếu biểu luôn là kỳ ấy (6 tháng, quý I, cả năm; Enter: theo bảng)", "", _period)
             taught = taught._replace(period=period)
         if not column.heading.value.measure:
@@ -347,6 +349,13 @@ def _period(answer: str) -> str:
     if answer and not is_period(answer):
         raise Unclear("viết cả năm, 6 tháng, 9 tháng hoặc quý I")
     return answer
+
+
+def _which_year(answer: str) -> str:
+    found = next((year for year in YEARS if fold(year) == fold(answer)), None)
+    if found is None:
+        raise Unclear(f"gõ {' hoặc '.join(YEARS)}")
+    return found
 
 
 def _year(answer: str) -> int:

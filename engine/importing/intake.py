@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple, Protocol
 
@@ -31,9 +32,11 @@ from engine.importing.import_result import (
 from engine.importing.layout import Table, tables_of
 from engine.importing.matching import Matcher
 from engine.importing.naming import Naming
+from engine.importing.profiles import dated_columns
 from engine.importing.rows import TableReader
 from engine.importing.sections import area_of
 from engine.importing.taught import NOTHING_TAUGHT, Taught
+from engine.importing.taught_tables import contradiction
 from engine.importing.transcription import transcribe
 from engine.importing.units import Units, other_unit
 from engine.language.names import UnclearName, either, meant, same, several, the_one
@@ -207,11 +210,16 @@ class _Gathering:
             reason = f"bảng ghi là của «{table.above.unit}», không phải đơn vị chọn bằng --unit"
             self._out(place, "cả bảng", OmissionKind.OUTSIDE, reason, "bỏ --unit, hoặc sửa tên đơn vị ở trên bảng")
             return
+        place = table.sheet.place(f"dòng {table.heading_rows[0]}")
+        if table.profile is None and (text := contradiction(table, self.matcher)):
+            self._out(place, "cả bảng", OmissionKind.AMBIGUOUS, text, "sửa biểu mẫu, hoặc chỉ biểu này bằng --map")
+            return
         if table.profile is not None:
-            place = table.sheet.place(f"dòng {table.heading_rows[0]}")
             self._remark(f"đọc theo biểu mẫu «{table.profile.name}» ({table.profile.file})", place)
         context = Context(table, form, self.options.unit, self.options.year, self.units, self._remark)
         defaults = context.defaults()
+        if table.profile is not None:
+            table = replace(table, columns=dated_columns(table.profile, table.columns, defaults.year))
         stated = form.as_of if form is not None else table.above.as_of
         for found in TableReader(table, defaults, self.matcher, self._style(table), self.units).read():
             match found:

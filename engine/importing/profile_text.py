@@ -8,6 +8,7 @@ from engine.files.diagnostics import Problems
 from engine.files.yaml_text import UnwritableText, key, scalar
 from engine.formatting.formatter import format_file
 from engine.importing.cells import one_line
+from engine.profiles.documents import LAST_YEAR
 from engine.profiles.profile import Passed, TaughtColumn
 
 _SCHEMA = "# yaml-language-server: $schema=../../.chitieu/luoc-do/bieu-mau.json"
@@ -50,6 +51,7 @@ def _column_lines(column: TaughtColumn) -> list[str]:
     details = {
         "số liệu": column.code if column.meaning is not None else "",
         "kỳ": column.period,
+        "năm": LAST_YEAR if column.years_back else "",
         "đơn vị tính": column.measure,
     }
     said = {name: text for name, text in details.items() if text}

@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 from engine.importing.headers import Heading, heading_of
 from engine.importing.heading_words import Role
+from engine.importing.heads import Column
 from engine.importing.matching import Match, Matcher
 from engine.importing.measures import Measures
 from engine.importing.sections import area_of
 from engine.importing.taught import Texts, heading_key
+from engine.importing.units import administrative
 from engine.profiles.documents import Meaning
 from engine.profiles.profile import SECTION, Passed, Profile, TaughtColumn, times_in, words_of
 
@@ -33,24 +35,37 @@ def taught_heading(profile: Profile, texts: Texts, measures: Measures) -> Taught
     column = profile.columns[heading_key(texts)]
     if column.meaning is Meaning.IGNORED:
         return TaughtHeading(Heading(Role.IGNORED))
+    words = column.meaning or _GENERIC
+    if not column.has_values and column.meaning not in (Meaning.PLAN, Meaning.EARLIER):
+        return TaughtHeading(heading_of((words,), measures) or Heading(Role.UNKNOWN))
+    units = [level for level in texts if administrative(level)]
+    heading = heading_of((*units, " ".join([words, *_times_of(column, texts)])), measures) or Heading(Role.UNKNOWN)
+    measure = measures.in_brackets(SECTION.join(texts))[0] or measures.written(column.measure)
+    heading = heading._replace(value=heading.value._replace(measure=measure))
     if not column.has_values:
-        times = times_in(SECTION.join(texts)) if column.meaning in (Meaning.PLAN, Meaning.EARLIER) else []
-        return TaughtHeading(_worded(column.meaning or "", times, measures))
-    heading = _worded(column.meaning or _GENERIC, _times_of(column, texts), measures)
+        return TaughtHeading(heading)
     if heading.role is not Role.VALUE:
         return TaughtHeading(Heading(Role.UNKNOWN))
-    value = heading.value._replace(measure=measures.written(column.measure) if column.measure else "")
-    return TaughtHeading(Heading(Role.INDICATOR if column.code else Role.VALUE, value), column.code)
-
-
-def _worded(words: str, times: list[str], measures: Measures) -> Heading:
-    return heading_of((" ".join([words, *times]),), measures) or Heading(Role.UNKNOWN)
+    return TaughtHeading(heading._replace(role=Role.INDICATOR) if column.code else heading, column.code)
 
 
 def _times_of(column: TaughtColumn, texts: Texts) -> list[str]:
     """Returns the times of a heading with the period that its profile states."""
     stated = times_in(SECTION.join(texts))
     return [column.period, *stated] if column.period and column.period not in stated else stated
+
+
+def dated_columns(profile: Profile, columns: tuple[Column, ...], year: int | None) -> tuple[Column, ...]:
+    """Returns the columns of a form, those of an earlier year with that year, where the report is of ``year``."""
+    return tuple(_dated(profile, column, year) for column in columns)
+
+
+def _dated(profile: Profile, column: Column, year: int | None) -> Column:
+    back = profile.columns[heading_key(column.texts)].years_back if column.texts else 0
+    if not back or year is None:
+        return column
+    value = column.heading.value._replace(year=year - back)
+    return column._replace(heading=column.heading._replace(value=value))
 
 
 def taught_match(

@@ -117,7 +117,7 @@ class TableReader:
                 yield Remark(text, (self._place(column),))
         for unknown in self.table.unknown:
             place = self.table.sheet.place(self._address(unknown.number))
-            remedy = "nếu là số liệu thì ghi tiêu đề như «Thực hiện 2023», hoặc mã, tên của số liệu"
+            remedy = "nếu là số liệu thì ghi tiêu đề như «Thực hiện 2023», mã, tên của số liệu, hoặc chỉ nghĩa cột bằng --map"
             yield Omission(place, f"cột «{unknown.title}»", OmissionKind.NOT_A_FACT, "không hiểu tiêu đề cột", remedy)
         yield from self._unclear_columns()
 

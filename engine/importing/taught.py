@@ -31,12 +31,20 @@ class Taught(NamedTuple):
         keys = {heading_key(texts) for texts in headings}
         return next((profile for profile in self.profiles if profile.fits(keys)), None)
 
+    def near(self, headings: Iterable[Texts]) -> Profile | None:
+        """Returns the profile that has most of these headings and is not of this form; None for none."""
+        keys = {heading_key(texts) for texts in headings}
+        shared = [len(keys & profile.columns.keys()) for profile in self.profiles]
+        at = max(range(len(shared)), key=shared.__getitem__, default=0)
+        if not shared or shared[at] * 2 < max(len(keys), len(self.profiles[at].columns)):
+            return None
+        return self.profiles[at]
+
     def nearly(self, headings: Iterable[Texts]) -> str:
         """Returns in words which profile has most of these headings, and what is missing or foreign; '' for none."""
         titles = {heading_key(texts): SECTION.join(texts) for texts in headings}
-        shared = {profile.file: len(titles.keys() & profile.columns.keys()) for profile in self.profiles}
-        near = max(self.profiles, key=lambda profile: shared[profile.file], default=None)
-        if near is None or shared[near.file] * 2 < max(len(titles), len(near.columns)):
+        near = self.near([(title,) for title in titles.values()])
+        if near is None:
             return ""
         missing = [near.columns[key].title for key in near.columns if key in near.needed and key not in titles]
         foreign = [title for key, title in titles.items() if key not in near.columns]

@@ -35,6 +35,10 @@ class Meaning(StrEnum):
 VALUES = (Meaning.ACTUAL, Meaning.ESTIMATE, Meaning.PRELIMINARY)
 """The meanings of columns whose numbers are read."""
 
+LAST_YEAR = "năm trước"
+"""The year before that of the report, whatever file the form comes in."""
+YEARS = ("năm báo cáo", LAST_YEAR)
+
 _WORDS = tuple(meaning.value for meaning in Meaning)
 
 
@@ -47,6 +51,9 @@ class ColumnDoc(FileModel):
     indicator: Text | None = Field(None, alias="số liệu", description="Mã của số liệu mà cả cột ghi")
     period: Text | None = Field(
         None, alias="kỳ", description="Kỳ của cột khi biểu luôn là kỳ ấy: 6 tháng, quý I, cả năm"
+    )
+    year: Annotated[str, choice(*YEARS)] | None = Field(
+        None, alias="năm", description="năm báo cáo (mặc định) hoặc năm trước, khi tiêu đề không ghi năm"
     )
     measure: Text | None = Field(None, alias="đơn vị tính", description="Đơn vị tính của cột, khi bảng không ghi")
 

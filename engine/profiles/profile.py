@@ -58,13 +58,17 @@ def _kind_of_time(written: str) -> str:
 
 
 class TaughtColumn(NamedTuple):
-    """A column of a form. ``code`` is the indicator of the whole column; '' for what is not said."""
+    """A column of a form. ``code`` is the indicator of the whole column; '' for what is not said.
+
+    ``years_back``: its values are of so many years before that of the report.
+    """
 
     title: str
     meaning: Meaning | None
     code: str = ""
     period: str = ""
     measure: str = ""
+    years_back: int = 0
 
     @property
     def times(self) -> tuple[str, ...]:

@@ -12,8 +12,8 @@ from engine.files.document import NamedEntry, Text, WrittenValue, read_model, te
 from engine.files.located import Mapping, Node, Scalar
 from engine.files.source import SourceFile, Span
 from engine.language.text import fold
-from engine.profiles.documents import VALUES, ColumnDoc, Meaning, ProfileDoc
-from engine.profiles.profile import Passed, Profile, TaughtColumn, form_key, row_key
+from engine.profiles.documents import LAST_YEAR, VALUES, ColumnDoc, Meaning, ProfileDoc
+from engine.profiles.profile import Passed, Profile, TaughtColumn, form_key, row_key, times_in
 from engine.rulebook.rulebook import Rulebook
 from engine.workspace.workspace import Workspace, read_node
 
@@ -128,17 +128,27 @@ class _Reader:
     def _detailed(self, doc: ColumnDoc, title: str) -> TaughtColumn | None:
         meaning = _MEANINGS[fold(doc.meaning)] if doc.meaning is not None else None
         column = TaughtColumn(
-            title, meaning, text_or_empty(doc.indicator), text_or_empty(doc.period), text_or_empty(doc.measure)
+            title,
+            meaning,
+            text_or_empty(doc.indicator),
+            text_or_empty(doc.period),
+            text_or_empty(doc.measure),
+            1 if doc.year == LAST_YEAR else 0,
         )
         if meaning is None and not column.code:
             self.problems.add("CT012", f"cột «{title}» thiếu khóa «là» hoặc «số liệu»", doc.span, self._choices())
             return None
         if doc.indicator is not None and not self._is_code(doc.indicator, []):
             return None
-        if meaning is not None and meaning not in VALUES and (doc.indicator or doc.period or doc.measure):
+        details = [key for key in ("số liệu", "kỳ", "năm", "đơn vị tính") if key in doc.places]
+        if meaning is not None and meaning not in VALUES and details:
             message = f"cột «{title}» là «{meaning}», không có giá trị nào để đọc"
-            remedy = "bỏ các khóa `số liệu`, `kỳ`, `đơn vị tính`, hoặc ghi `là: thực hiện`"
+            remedy = f"bỏ {', '.join(f'`{key}`' for key in details)}, hoặc ghi `là: thực hiện`"
             self.problems.add("CT013", message, doc.places["là"], remedy)
+            return None
+        if column.years_back and any(len(time) == 4 and time.isdecimal() for time in times_in(title)):
+            message = f"tiêu đề «{title}» đã ghi năm, không ghi thêm `năm: {LAST_YEAR}`"
+            self.problems.add("CT013", message, doc.places["năm"], "bỏ khóa `năm`: năm lấy theo tiêu đề")
             return None
         if doc.period is not None and not is_period(doc.period.value):
             remedy = "viết cả năm, 6 tháng, 9 tháng hoặc quý I; bỏ khóa này thì kỳ lấy theo tiêu đề"
@@ -170,7 +180,7 @@ class _Reader:
             if column.meaning in _ONCE:
                 key: object = column.meaning
             elif column.has_values:
-                key = column.meaning or Meaning.ACTUAL, column.code, column.period, column.times
+                key = column.meaning or Meaning.ACTUAL, column.code, column.period, column.years_back, column.times
             else:
                 continue
             if key not in first:
@@ -187,6 +197,10 @@ class _Reader:
         meanings = {column.meaning for column in columns if not column.code}
         by_row = bool(meanings & {Meaning.NAME, Meaning.CODE})
         by_column = bool(meanings & {Meaning.UNIT, Meaning.YEAR}) and not by_row
+        if Meaning.YEAR in meanings and any(column.years_back for column in columns):
+            message = f"biểu mẫu có cột năm, không rõ «{LAST_YEAR}» là năm nào"
+            self.problems.add("CT501", message, self.doc.places["cột"], f"bỏ `năm: {LAST_YEAR}`")
+            return
         codes, values = any(column.code for column in columns), bool(meanings & set(VALUES))
         if (by_row and values and not codes) or (by_column and codes and not values):
             return

@@ -158,7 +158,7 @@ def test_an_answer_that_makes_no_sense_is_asked_again(root: Path) -> None:
 
 
 def test_two_columns_of_one_meaning_are_asked_again(root: Path) -> None:
-    twice = ["", "", "tên số liệu", "thực hiện", "", "", "", "thực hiện", "", ""]
+    twice = ["", "", "tên số liệu", "thực hiện", "", "", "", "", "thực hiện", "", "", ""]
     done = run(root, "bc.xlsx", *UNIT, "--map", answers=[*twice, *COLUMNS[1:], *ROWS, *KEEP])
     assert done.returncode == 0, done.stderr
     assert "cùng nghĩa: thực hiện" in done.stderr
@@ -191,7 +191,7 @@ def test_a_profile_of_a_person_is_not_replaced_unasked(root: Path) -> None:
 
 def test_a_row_per_unit_has_columns_of_indicators(root: Path) -> None:
     book(root / "xom.csv.xlsx", ["Số liệu năm 2023"], ["Cụm", "Khó khăn (rà soát)"], ["xã A", 12], ["xã B", 31])
-    answers = ["", "tên đơn vị", "Số hộ nghèo", "", "", *KEEP]
+    answers = ["", "tên đơn vị", "Số hộ nghèo", "", "", "", *KEEP]
     done = run(root, "xom.csv.xlsx", "--map", answers=answers)
     assert done.returncode == 0, done.stderr
     assert values(root, "xom.csv.xlsx") == {"B3": "ho.ngheo 12", "B4": "ho.ngheo 31"}
@@ -199,7 +199,7 @@ def test_a_row_per_unit_has_columns_of_indicators(root: Path) -> None:
 
 def test_english_headings_are_taught_alike(root: Path) -> None:
     (root / "data.csv").write_text("Line,Amount to date\nThu ngân sách,21.5\n", "utf-8")
-    answers = ["", "tên số liệu", "thực hiện", "", "", "2023", "c", "Monthly sheet"]
+    answers = ["", "tên số liệu", "thực hiện", "", "", "", "2023", "c", "Monthly sheet"]
     done = run(root, "data.csv", *UNIT, "--map", "--numbers", "en", answers=answers)
     assert done.returncode == 0, done.stderr
     assert values(root, "data.csv", *UNIT, "--year", "2023", "--numbers", "en") == {"B2": "thu.tong 21,5"}
@@ -266,3 +266,77 @@ def test_a_period_of_the_profile_against_the_heading_is_refused(root: Path) -> N
     book(root / "bc6.xlsx", ["NĂM 2023"], heads, [1, "Thu NSNN", 31.5, 28.25, "Lan"])
     done = run(root, "bc6.xlsx", *UNIT, "--dry-run")
     assert done.returncode == 3, "another heading: the period is written in it now"
+
+
+YEARS = """\
+biểu mẫu: Hai năm
+cột:
+  Mục chi tiết: tên số liệu
+  Cột trái:
+    là: thực hiện
+    kỳ: cả năm
+    năm: năm trước
+  Cột phải: thực hiện
+"""
+
+
+@pytest.mark.parametrize("year", [2023, 2024])
+def test_last_year_is_that_before_the_report(root: Path, year: int) -> None:
+    """The profile keeps no year: what it calls last year follows the title of each file."""
+    book(
+        root / "nam.xlsx",
+        [f"SỐ LIỆU NĂM {year}"],
+        ["Mục chi tiết", "Cột trái", "Cột phải"],
+        ["Thu ngân sách", 20, 21.5],
+    )
+    done = run(taught(root, YEARS), "nam.xlsx", *UNIT, "--dry-run", "--format", "json")
+    read = {(one["year"], one["value"]) for one in json.loads(done.stdout)["read"]}
+    assert read == {(year - 1, "20"), (year, "21,5")}
+
+
+def test_the_dialog_asks_of_which_year_a_column_is(root: Path) -> None:
+    book(root / "nam.xlsx", ["SỐ LIỆU NĂM 2023"], ["Mục chi tiết", "Cột trái", "Cột phải"], ["Thu ngân sách", 20, 21.5])
+    answers = ["", "", "thực hiện", "nam truoc", "cả năm", "", "thực hiện", "", "", "", "c", "Hai năm"]
+    done = run(root, "nam.xlsx", *UNIT, "--map", answers=answers)
+    assert done.returncode == 0, done.stderr
+    assert profiles(root)["hai-nam.yaml"].partition("biểu mẫu:")[2] == YEARS.partition("biểu mẫu:")[2]
+
+
+def test_what_is_taught_of_a_heading_does_not_end_with_a_column_more(root: Path) -> None:
+    """«Thực hiện» is passed over by the profile: a table of nearly that form is not read by the word."""
+    heads = ["Chỉ tiêu", "Thực hiện", "Số liệu chốt"]
+    text = "biểu mẫu: Chốt\ncột:\n  Chỉ tiêu: tên số liệu\n  Thực hiện: bỏ qua\n  Số liệu chốt: thực hiện\n"
+    taught(root, text)
+    book(root / "dung.xlsx", ["SỐ LIỆU NĂM 2023"], heads, ["Thu ngân sách", 20, 21.5])
+    assert values(root, "dung.xlsx", *UNIT) == {"C3": "thu.tong 21,5"}
+    book(root / "them.xlsx", ["SỐ LIỆU NĂM 2023"], [*heads, "Ghi thêm"], ["Thu ngân sách", 20, 21.5, "x"])
+    said = left_out(root, "them.xlsx", *UNIT)
+    assert "có thêm cột «Ghi thêm»; biểu mẫu ấy hiểu cột «Thực hiện» là «bỏ qua»" in said
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "read"),
+    [
+        (["Lũy kế (triệu đồng)"], [28250], {"B3": "thu.tong 28.250 triệu đồng"}),
+        (["Lũy kế (triệu đồng)", "ĐVT"], [28250, "tỷ đồng"], {}),
+    ],
+    ids=["brackets", "against its row"],
+)
+def test_what_a_taught_heading_states_itself_holds(root: Path, head: list[str], row: list[Any], read: object) -> None:
+    text = "biểu mẫu: Chốt\ncột:\n  Mục chi tiết: tên số liệu\n  Lũy kế (triệu đồng): thực hiện\n"
+    taught(root, text + ("  ĐVT: đơn vị tính\n" if "ĐVT" in head else ""))
+    book(root / "luy-ke.xlsx", ["SỐ LIỆU NĂM 2023"], ["Mục chi tiết", *head], ["Thu ngân sách", *row])
+    assert values(root, "luy-ke.xlsx", *UNIT) == read
+
+
+def test_a_taught_heading_over_a_unit_is_of_that_unit(root: Path) -> None:
+    book(
+        root / "xa.xlsx",
+        ["SỐ LIỆU NĂM 2023"],
+        ["Mục chi tiết", "Xã Hoa Mai"],
+        [None, "Số chốt lại"],
+        ["Thu ngân sách", 21.5],
+    )
+    taught(root, "biểu mẫu: Chốt\ncột:\n  Mục chi tiết: tên số liệu\n  Xã Hoa Mai / Số chốt lại: thực hiện\n")
+    done = run(root, "xa.xlsx", "--new-units", "--dry-run", "--format", "json")
+    assert [one["unit"] for one in json.loads(done.stdout)["read"]] == ["Xã Hoa Mai"], done.stdout + done.stderr
