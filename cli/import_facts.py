@@ -18,12 +18,12 @@ from cli.usage import Choice, Number, VietnameseHelp
 from engine.files.json_form import to_json
 from engine.files.reasons import reason, reason_of_reading
 from engine.importing.books import read_book
-from engine.importing.cells import Writing
 from engine.importing.existing import ExistingFacts
 from engine.importing.forms import form_in
 from engine.importing.grid import Book, UnreadableTable
 from engine.importing.import_result import Import, UndecidedImport
 from engine.importing.intake import Options, gather
+from engine.importing.number_writing import Writing
 from engine.importing.writing import ImportDocument, PlannedFile, disagreements, plan, write_all
 from engine.language.parser import parse_date
 from engine.language.text import on_one_line, printable

@@ -86,6 +86,9 @@ _WORDS: dict[Role, str] = {
 ROLES = {" ".join(fold(word).split()): role for role, listed in _WORDS.items() for word in listed.split("|")}
 """The role of a heading that is just these words."""
 
+NAMES = re.compile(r"(?:ten )?(?:noi dung|hang muc|khoan muc|danh muc|tieu chi|ten chi tieu|dien giai)(?: [a-z]+){1,4}")
+"""Headings of names with more words: «Nội dung công việc»."""
+
 _UNIT_LEVELS: dict[int, str] = {
     3: "tỉnh|tỉnh thành phố|tỉnh thành|tên tỉnh|province|city|city province|province city",
     2: "huyện|quận huyện|quận|thị xã|thành phố|huyện thị|district",
@@ -109,6 +112,8 @@ def unit_level(heading: str) -> int | None:
     """
     folded = fold(heading).strip(" .:")
     named = re.sub(r"^ten (?:cac )?", "", folded)
+    if PRELIMINARY.search(named):  # «Sơ bộ» without its marks is «Sở, bộ»
+        return None
     if named in _AMBIGUOUS_ALONE:
         return 0 if named != folded else None
     parts = [re.sub(r"^ten ", "", part) for part in _BETWEEN.split(named) if part]
@@ -174,7 +179,9 @@ ACTUAL = re.compile(
     r"\b(?:thuc hien|th|ket qua|kqth|kq|da dat|dat duoc|lui ke|quiet toan|thuc te|thuc thu|thuc chi|hien trang|"
     r"khoi luong thuc hien|da thuc hien|actual|result|results|achieved|outturn)\b"
 )
-GENERIC = re.compile(r"\b(?:gia tri|so lieu|so luong|so|cuoi (?:nam|ki)|value|values|figure|data)\b")
+GENERIC = re.compile(
+    r"\b(?:gia tri|so lieu|so luong|so diem|diem so|diem|score|so|cuoi (?:nam|ki)|value|values|figure|data)\b"
+)
 IDLE = re.compile(
     r"\b(?:cong don|nam|trong|tinh|den|tu|het|nai|thoi diem|hien|tai|bao cao|cua|cac|ki|chinh thuc|dat|dau|va|ngai|"
     r"nghi quiet|ke hoach|muc tieu|chi tieu|kh|nq|du toan|khoi luong|tinh hinh|iear|reported|official|final|as|of|in|the|"

@@ -38,6 +38,7 @@ QUANTITIES = frozenset(
     }
 )  # fmt: skip
 """Columns of numbers."""
+_RESULTS = QUANTITIES - {Role.INDICATOR}
 
 
 class Column(NamedTuple):
@@ -117,10 +118,11 @@ def _of_indicators(
     rows: tuple[int, ...], read: list[Column], sheet: Sheet, below: list[int], matcher: Matcher
 ) -> Head | None:
     """Returns the heading of a table that names its indicators, in its rows or columns; None where it does not."""
-    roles = {column.role for column in read}
-    by_row = bool(roles & {Role.CODE, Role.NAME}) and bool(roles & QUANTITIES - {Role.INDICATOR})
+    roles = [column.role for column in read]
+    named, labels = Role.CODE in roles or Role.NAME in roles, sum(role in LABELS for role in roles)
+    by_row = named and (any(role in _RESULTS for role in roles) or (labels > 1 and Role.UNKNOWN in roles))
     coded = any(column.code for column in read)
-    by_unit = coded and bool(roles & {Role.UNIT, Role.UNIT_OR_MEASURE, Role.YEAR})
+    by_unit = coded and any(role in (Role.UNIT, Role.UNIT_OR_MEASURE, Role.YEAR) for role in roles)
     if not (by_row or by_unit):
         return None
     return completed(Head(rows, not by_row, tuple(read), ()), sheet, below, matcher)
@@ -197,7 +199,7 @@ def _continues(sheet: Sheet, first: int, following: int, matcher: Matcher) -> bo
         return False
     for column, cell in sheet.rows[first].items():
         below = row.get(column)
-        if below is None or below.row != following:
+        if below is None or below.row != following or text_of(below) == text_of(cell):
             continue
         if _is_label(cell, matcher):
             return False
@@ -247,24 +249,37 @@ def _spread_right(level: dict[int, str], lower: set[int]) -> None:
 
 def column_of(number: int, texts: tuple[str, ...], matcher: Matcher) -> Column:
     """Returns the column; a heading that names an indicator may state year, basis or unit in its other rows."""
+    texts, measure = _without_measure(texts, matcher) if len(texts) > 1 else (texts, "")
     for position, text in enumerate(texts):
         match = matcher.named(text)
         if match is None or match.code is None:
             continue
-        rest = [text for text in texts[:position] + texts[position + 1 :] if not _NEUTRAL.fullmatch(fold(text))]
-        measures = [text for text in rest if matcher.measures.is_measure(text)]
-        others = tuple(text for text in rest if text not in measures)
+        rest = texts[:position] + texts[position + 1 :]
+        others = tuple(text for text in rest if not _NEUTRAL.fullmatch(fold(text)))
         below = heading_of(others, matcher.measures) if others else Heading(Role.VALUE)
         if below is None:
             return Column(number, Heading(Role.UNKNOWN), texts)
-        measure = match.measure or (matcher.measures.written(measures[0]) if measures else "")
+        measure = match.measure or measure
         role = Role.INDICATOR if below.role in (Role.VALUE, Role.TOTAL) else below.role
         return Column(number, Heading(role, below.value), texts, match.code, measure)
     heading = heading_of(texts, matcher.measures)
     if heading is None and len(texts) > 1:
         telling = tuple(text for text in texts if not _NEUTRAL.fullmatch(fold(text)))
         heading = heading_of(telling, matcher.measures) if telling and telling != texts else None
+    if heading is not None and measure:
+        heading = heading._replace(value=heading.value._replace(measure=measure))
     return Column(number, heading or Heading(Role.UNKNOWN), texts)
+
+
+def _without_measure(texts: tuple[str, ...], matcher: Matcher) -> tuple[tuple[str, ...], str]:
+    """Returns the levels of a heading without the one that is only a unit of measure («(triệu đồng)»), and that unit."""
+    for position, text in enumerate(texts):
+        inside = text.strip("() ")
+        if matcher.measures.is_measure(inside) and inside != "%":
+            return texts[:position] + texts[position + 1 :], matcher.measures.written(inside)
+        if inside == "%" and text != inside:
+            return texts[:position] + texts[position + 1 :], inside
+    return texts, ""
 
 
 # ---------------------------------------------------------------- what only the cells tell
@@ -377,7 +392,7 @@ def _of_years(
     None where this is no such heading.
     """
     values = [column for column in read if column.role is Role.VALUE]
-    units = [column for column in read if column.role is Role.UNIT]
+    units = [column for column in read if column.role in (Role.UNIT, Role.UNIT_OR_MEASURE)]
     if not values or any(column.role in (Role.CODE, Role.NAME, Role.INDICATOR) for column in read):
         return None
     if not units:
@@ -391,6 +406,9 @@ def _of_years(
         ]
         if not worded:
             return None
-        label = Column(worded[-1], Heading(Role.UNIT), ())
+        named = _share(_texts(sheet, below, worded[0]), lambda text: matcher.named(text) is not None) * 2 > 1
+        label = Column(worded[0], Heading(Role.NAME), ()) if named else Column(worded[-1], Heading(Role.UNIT), ())
         read = [label, *(column for column in read if column.number != label.number)]
+        if named:
+            return completed(Head(rows, False, tuple(sorted(read)), ()), sheet, below, matcher)
     return completed(Head(rows, True, tuple(sorted(read)), ()), sheet, below, matcher)

@@ -13,8 +13,7 @@ from engine.factbase.builder import YEARS_BEFORE
 from engine.factbase.periods import WHICH_PERIOD, estimates_its_year
 from engine.factbase.values import parse_value
 from engine.importing.candidates import no_heading
-from engine.importing.cells import Style, Writing, english_or_vietnamese
-from engine.importing.context import Context
+from engine.importing.context import Context, unit_instead_of
 from engine.importing.dates import Dates, dated
 from engine.importing.forms import Form, form_in
 from engine.importing.grid import Book, CellKind, Sheet, UnreadableTable
@@ -32,13 +31,14 @@ from engine.importing.import_result import (
 from engine.importing.layout import Table, tables_of
 from engine.importing.matching import Matcher
 from engine.importing.naming import Naming
+from engine.importing.number_writing import Style, Writing, english_or_vietnamese
 from engine.importing.profiles import dated_columns
 from engine.importing.rows import TableReader
 from engine.importing.sections import area_of
 from engine.importing.taught import NOTHING_TAUGHT, Taught
 from engine.importing.taught_tables import contradiction
 from engine.importing.transcription import transcribe
-from engine.importing.units import Units, other_unit
+from engine.importing.units import Units
 from engine.language.names import UnclearName, either, meant, same, several, the_one
 from engine.language.text import nearest
 from engine.rulebook.rulebook import Nature, Rulebook
@@ -205,9 +205,9 @@ class _Gathering:
             remedy = "ghi cột Chỉ tiêu, hoặc tên số liệu như trong danh mục ở dòng tên bảng hay tiêu đề cột"
             self._out(place, "cả bảng", OmissionKind.NO_TABLE, table.problem, remedy)
             return
-        if form is None and other_unit(table.above.unit, self.options.unit) and not table.having(Role.UNIT):
+        if form is None and not table.having(Role.UNIT) and (other := unit_instead_of(self.options.unit, table)):
             place = table.sheet.place(f"dòng {table.heading_rows[0]}")
-            reason = f"bảng ghi là của «{table.above.unit}», không phải đơn vị chọn bằng --unit"
+            reason = f"bảng ghi là của «{other}», không phải đơn vị chọn bằng --unit"
             self._out(place, "cả bảng", OmissionKind.OUTSIDE, reason, "bỏ --unit, hoặc sửa tên đơn vị ở trên bảng")
             return
         place = table.sheet.place(f"dòng {table.heading_rows[0]}")

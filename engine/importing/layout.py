@@ -87,7 +87,7 @@ def tables_of(sheet: Sheet, matcher: Matcher) -> list[Table]:
                 found[-1] = [replace(table, rows=table.rows + rows) for table in found[-1]]
                 continue
             above = above.completed_by(found[-1][0].above)
-        found.append([_table(sheet, block, rows, above) for block in head.blocks()])
+        found.append([_table(sheet, block, rows, above, matcher) for block in head.blocks()])
     return [table for tables in found for table in tables]
 
 
@@ -111,14 +111,19 @@ def _heads(sheet: Sheet, numbers: list[int], matcher: Matcher) -> list[tuple[int
     return heads
 
 
-def _table(sheet: Sheet, head: Head, rows: tuple[int, ...], above: Preamble) -> Table:
+def _table(sheet: Sheet, head: Head, rows: tuple[int, ...], above: Preamble, matcher: Matcher) -> Table:
     """Returns the table; one without columns of indicators is about the indicator of its title."""
     problem = ""
     if head.profile is not None:
         above = above.completed_by(Preamble(unit=head.profile.unit, measure=head.profile.measure))
     if head.by_unit and not any(column.code for column in head.columns):
-        if above.code:
-            head = of_indicator(head, above.code)
+        of_sheet = matcher.named(sheet.name) if sheet.name else None
+        codes = {code for code in (above.code, of_sheet.code if of_sheet is not None else None) if code}
+        if len(codes) > 1:
+            names = " và ".join(f"«{matcher.rulebook.indicators[code].name}»" for code in sorted(codes))
+            problem = f"dòng tên bảng và tên trang là của hai số liệu: {names}"
+        elif codes:
+            head = of_indicator(head, codes.pop())
             problem = (
                 "" if above.of_units or _of_units(sheet, head, rows) else "các dòng của bảng không phải tên đơn vị"
             )

@@ -12,6 +12,8 @@ from engine.importing.units import administrative
 from engine.language.names import has_marks
 from engine.language.text import normalise, with_marks, without_marks
 
+SECTOR = "dòng ngành, lĩnh vực"
+
 _WORDS: dict[str, str] = {
     "dòng tổng": r"tổng( (cộng|số|chung|hợp)\b.*)?|cộng( (toàn|cả|chung|dồn)\b.*)?|lũy kế.*|(toàn|cả) (huyện|tỉnh|xã|phường|quận|"
     r"thị xã|thành phố|vùng|địa bàn|quốc|nước|khu|ngành|trường)\b.*|(grand )?total\b.*|whole country\b.*|sum|country|nationwide|việt nam",
@@ -22,7 +24,9 @@ _WORDS: dict[str, str] = {
     "dòng xếp hạng": r"(xếp hạng|thứ hạng|xếp loại|rank|ranking)\b.*|hạng|vị trí",
     "dòng so sánh": r"(so với|so sánh|so cùng kỳ|so kế hoạch|so năm|cùng kỳ|năm trước|tăng giảm|chênh lệch|tỷ lệ|tỷ trọng|cơ cấu|tốc độ|"
     r"đạt tỷ lệ|kế hoạch|mục tiêu|chỉ tiêu|thực hiện|compared)\b.*|tăng|giảm|.*%",
-    "dòng «trong đó»": r"(trong đó|trong số|bao gồm|gồm|tính riêng|riêng|of which|in which)\b.*",
+    SECTOR: r"(nông nghiệp|lâm nghiệp|ngư nghiệp|thủy sản|nông lâm|công nghiệp|xây dựng|dịch vụ|thương mại|du lịch|"
+    r"khai khoáng|vận tải|bán buôn|giáo dục và đào tạo|tài chính|kinh doanh|khu vực|kinh tế|doanh nghiệp|hộ kinh doanh|lĩnh vực|ngành)\b.*",
+    "dòng «trong đó»": r"(nam|nữ|nam giới|nữ giới|male|female|men|women|chia ra|trẻ em)|(trong đó|trong số|bao gồm|gồm|tính riêng|riêng|of which|in which)\b.*",
     "dòng ký tên, ghi chú": r"(người (lập|ký|tổng hợp|báo cáo|nhập|kiểm)|lập biểu|kế toán|thủ trưởng|chủ tịch|phó chủ tịch|giám đốc|"
     r"phó giám đốc|trưởng phòng|phó trưởng phòng|trưởng ban|thủ kho|nơi nhận|ghi chú|chú thích|lưu ý|nguồn|note|source|ký tên|"
     r"tm|kt|tl|ngày|xác nhận|kiểm tra|cán bộ|lãnh đạo|hiệu trưởng|thư ký|ý kiến)\b.*",
