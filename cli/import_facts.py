@@ -10,19 +10,21 @@ import click
 
 from cli.completion import resolutions, units, years
 from cli.failure import Exit, Failure, usage_failure
+from cli.import_folder import FolderOptions, import_folders
+from cli.import_steps import command_again, resolution_of, unreadable, write_facts
 from cli.options import check_year, console, everywhere, one_line, unit_name, workspace_at
 from cli.selection import load_rulebook_named, shown_as
 from cli.usage import Choice, Number, VietnameseHelp
 from engine.files.json_form import to_json
-from engine.files.reasons import reason, reason_of_reading
+from engine.files.reasons import reason_of_reading
 from engine.importing.books import read_book
 from engine.importing.cells import Writing
+from engine.importing.corrections import corrections
 from engine.importing.existing import ExistingFacts
-from engine.importing.forms import form_in
 from engine.importing.grid import Book, UnreadableTable
 from engine.importing.import_result import Import, UndecidedImport
 from engine.importing.intake import Options, gather
-from engine.importing.writing import ImportDocument, PlannedFile, disagreements, plan, write_all
+from engine.importing.writing import ImportDocument, PlannedFile, disagreements, plan
 from engine.language.parser import parse_date
 from engine.language.text import on_one_line, printable
 from engine.rulebook.rulebook import Rulebook
@@ -87,21 +89,25 @@ def command(
     """
     at = workspace_at(workspace)
     options = _options(unit, year, as_of, sheet, numbers)
+    told_source = one_line("--source", source or "")
+    if any(Path(name).is_dir() for name in files):
+        asked = FolderOptions(files, resolution, options, told_source, dry_run, replace, form, quiet, color)
+        return import_folders(asked, at)
     books = [_book(name, files) for name in files]
-    rulebook = load_rulebook_named(at, resolution or _resolution_of(books), "chưa nhập gì")
+    rulebook = load_rulebook_named(at, resolution or resolution_of(books), "chưa nhập gì")
     existing = ExistingFacts(at, rulebook)
     try:
         found = gather(books, rulebook, options, existing)
-        planned = plan(found, existing, rulebook, one_line("--source", source or ""), replace)
+        planned = plan(found, existing, rulebook, told_source, replace)
         found = found._replace(remarks=found.remarks + tuple(disagreements(found, planned, existing, rulebook)))
     except UndecidedImport as undecided:
         raise usage_failure(f"{printable(str(undecided))}") from None
     except UnreadableTable as error:
-        raise _unreadable(error) from None
+        raise unreadable(error) from None
     if not dry_run:
-        _write(at, planned)
-    _show(found, planned, rulebook, at, dry_run, form, quiet, color)
-    return Exit.DONE if found.taken else Exit.DOES_NOT_LOAD
+        write_facts(at, planned)
+    _show(found, planned, rulebook, at, dry_run, form, quiet, color, command_again(files, options))
+    return Exit.DONE if found.taken and not corrections(found.left_out, found.files) else Exit.DOES_NOT_LOAD
 
 
 def _options(unit: str | None, year: int | None, as_of: str | None, sheet: str | None, numbers: str | None) -> Options:
@@ -133,37 +139,6 @@ def _book(name: str, all_names: tuple[str, ...]) -> Book:
         ) from None
 
 
-def _resolution_of(books: list[Book]) -> str | None:
-    """Returns the resolution of the forms among ``books``; None where no form names one. Raises Failure for several."""
-    try:
-        numbers = {form.resolution for book in books if (form := form_in(book)) is not None and form.resolution}
-    except UnreadableTable as error:
-        raise _unreadable(error) from None
-    if len(numbers) > 1:
-        listed = ", ".join(sorted(map(printable, numbers)))
-        raise usage_failure(f"các biểu là của nhiều nghị quyết ({listed}); nhập từng nghị quyết một")
-    return next(iter(numbers), None)
-
-
-def _unreadable(error: UnreadableTable) -> Failure:
-    return Failure(Exit.DOES_NOT_LOAD, f"lỗi: {printable(error.message)}\n  sửa: {error.remedy}")
-
-
-def _write(at: Workspace, planned: list[PlannedFile]) -> None:
-    from engine.drafting.files import refuse_links, write_schemas
-
-    try:
-        refuse_links(at.root)
-        write_all(at.root / "facts", planned)
-        if planned:
-            write_schemas(at.root)
-    except FileExistsError as error:
-        name = Path(str(error.filename2 or error.filename)).name
-        raise usage_failure(f"tệp «{name}» vừa xuất hiện khi đang ghi; chưa ghi gì, hãy chạy lại") from None
-    except OSError as error:
-        raise usage_failure(f"không ghi được vào thư mục làm việc: {reason(error)}; chưa ghi gì") from None
-
-
 def _show(
     found: Import,
     planned: list[PlannedFile],
@@ -173,10 +148,11 @@ def _show(
     form: str,
     quiet: bool,
     color: str,
+    again: str,
 ) -> None:
     if form == "json":
         sys.stdout.write(to_json(ImportDocument(rulebook.resolution.number, dry_run, found, tuple(planned))))
         return
     from cli.import_view import show
 
-    show(found, planned, rulebook, at, dry_run, quiet, console(color))
+    show(found, planned, rulebook, at, dry_run, quiet, console(color), again)

@@ -16,6 +16,7 @@ from engine.history.comparison import DiffDocument
 from engine.history.history_document import HistoryDocument
 from engine.history.receipt import Receipt
 from engine.history.verifying import VerifyDocument
+from engine.importing.returns import Returns
 from engine.importing.writing import ImportDocument
 from engine.rule_tests.report import RunReport
 from engine.wordings.wording import ReadDocument
@@ -31,6 +32,7 @@ DOCUMENTS: dict[str, type] = {
     "read": ReadDocument,
     "test": RunReport,
     "import": ImportDocument,
+    "returns": Returns,
     "receipt": Receipt,
     "history": HistoryDocument,
     "diff": DiffDocument,
