@@ -19,6 +19,7 @@ from engine.history.verifying import VerifyDocument
 from engine.importing.returns import Returns
 from engine.importing.writing import ImportDocument
 from engine.rule_tests.report import RunReport
+from engine.status.status import Status
 from engine.wordings.wording import ReadDocument
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "schemas"
@@ -33,6 +34,7 @@ DOCUMENTS: dict[str, type] = {
     "test": RunReport,
     "import": ImportDocument,
     "returns": Returns,
+    "status": Status,
     "receipt": Receipt,
     "history": HistoryDocument,
     "diff": DiffDocument,
