@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from cli.layout import Column, Grid
-from cli.left_out_view import show_left_out, show_more, show_remarks, ways_back
+from cli.left_out_view import show_left_out, show_more, show_remarks, way_back
 from cli.texts import plain, say
 from engine.importing.corrections import corrections
 from engine.importing.import_result import ACTUAL, Import, ImportedValue, OmissionKind
@@ -44,8 +44,8 @@ def show(
     count = f"Đã đọc {len(found.taken)} giá trị, bỏ lại {left} chỗ, {len(found.remarks)} điều cần xem."
     say(screen, count, "bold")
     _show_files(planned, at, dry_run, screen)
-    for sentence in ways_back(corrections(found.left_out, found.files), again):
-        say(screen, sentence[:1].upper() + sentence[1:], "bold red")
+    if sentence := way_back(corrections(found.left_out, found.files), again):
+        say(screen, sentence, "bold red")
 
 
 def _show_taken(found: Import, rulebook: Rulebook, screen: Console, many_units: bool, many_years: bool) -> None:

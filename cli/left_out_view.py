@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 from rich.console import Console
@@ -57,17 +57,16 @@ def show_corrections(wrong: Sequence[Correction], screen: Console) -> None:
     show_more(len(wrong), "ô", screen)
 
 
-def ways_back(wrong: Iterable[Correction], command: str) -> Iterator[str]:
-    """Yields a sentence for each file with cells to correct, then how to import it again."""
-    found = list(wrong)
-    for file, some in groupby(found, key=lambda one: one.file):
+def way_back(wrong: Sequence[Correction], command: str) -> str:
+    """Returns which cells to correct in which files, and how to import them again; '' where there are none."""
+    files = []
+    for file, some in groupby(wrong, key=lambda one: one.file):
         cells = ", ".join(
             f"{', '.join(cell.cell for cell in of_sheet)}{f' (trang «{sheet}»)' if sheet else ''}"
             for sheet, of_sheet in groupby(some, key=lambda one: one.sheet)
         )
-        yield f"sửa ô {cells} trong {file}"
-    if found:
-        yield f"lưu, rồi chạy lại: {command}"
+        files.append(f"ô {cells} trong {file}")
+    return f"Sửa {'; '.join(files)}, lưu, rồi chạy lại: {command}" if files else ""
 
 
 def show_remarks(remarks: Sequence[Remark], screen: Console) -> None:
