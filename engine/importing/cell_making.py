@@ -37,7 +37,9 @@ def number_cell(row: int, column: int, value: int | float, style: CellStyle, epo
 
 def text_cell(row: int, column: int, text: str, font: str = "", raised: str = "") -> Cell | None:
     """Returns the cell of a text; None for a blank one."""
-    return Cell(row, column, CellKind.TEXT, text, font=font, raised=raised) if text.strip() else None
+    if not text.strip():
+        return None
+    return Cell(row, column, CellKind.TEXT, text, None, None, False, font, False, "", "", raised)
 
 
 def logical_cell(row: int, column: int, value: bool) -> Cell:

@@ -6,7 +6,6 @@ import re
 import zipfile
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 from xml.etree import ElementTree
 from xml.parsers import expat
 
@@ -53,15 +52,18 @@ def read_xlsx(path: Path, name: str) -> Book:
         with zipfile.ZipFile(path) as package:
             remarks = _guard_package(package)
             book = read_workbook(package)
-            letters = _Letters(TABLE_CHARACTERS)
-            sheets = tuple(_sheet(package, sheet, book, name, letters) for sheet in book.sheets)
+            sheets, letters = [], 0
+            for sheet in book.sheets:
+                reader = _read(package, sheet, book, letters)
+                letters = reader.letters
+                sheets.append(_sheet(reader, sheet, name))
     except MemoryError:
         raise UnreadableTable("tệp Excel quá lớn so với bộ nhớ", "tách thành nhiều tệp nhỏ hơn") from None
     except OSError as error:
         raise UnreadableTable(f"không đọc được tệp Excel ({reason_of_reading(error)})", RESAVE) from error
     except (*DAMAGED, ElementTree.ParseError, expat.ExpatError, KeyError, ValueError, IndexError) as error:
         raise UnreadableTable("tệp Excel bị hỏng", RESAVE) from error
-    return Book(name, sheets, tuple(remarks), book.names)
+    return Book(name, tuple(sheets), tuple(remarks), book.names)
 
 
 def _guard_package(package: zipfile.ZipFile) -> list[str]:
@@ -79,8 +81,8 @@ def _guard_package(package: zipfile.ZipFile) -> list[str]:
     return remarks
 
 
-def _sheet(package: zipfile.ZipFile, sheet: SheetPart, book: Workbook, file: str, letters: _Letters) -> Sheet:
-    """Returns a sheet. Raises UnreadableTable."""
+def _read(package: zipfile.ZipFile, sheet: SheetPart, book: Workbook, letters: int) -> _Reader:
+    """Returns the reader that has read a sheet, after ``letters`` of other sheets. Raises UnreadableTable."""
     reader = _Reader(book, letters)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
@@ -91,8 +93,12 @@ def _sheet(package: zipfile.ZipFile, sheet: SheetPart, book: Workbook, file: str
         while block := stream.read(_READ_AT_ONCE):
             parser.Parse(block, False)
         parser.Parse(b"", True)
+    return reader
+
+
+def _sheet(reader: _Reader, sheet: SheetPart, file: str) -> Sheet:
     rows = reader.rows
-    if reader.out_of_order or reader.merged:
+    if reader.out_of_order:
         rows = {number: dict(sorted(rows[number].items())) for number in sorted(rows)}
     if reader.merged:
         spread(rows, reader.merged)
@@ -101,48 +107,26 @@ def _sheet(package: zipfile.ZipFile, sheet: SheetPart, book: Workbook, file: str
     return Sheet(file, sheet.name, rows, sheet.hidden, remarks=tuple(remarks))
 
 
-class _Letters:
-    """Counts the letters that the cells of a workbook show, of which there may be ``most``."""
-
-    def __init__(self, most: int) -> None:
-        self._left = most
-
-    def take(self, count: int, cell: Cell) -> None:
-        """Takes the letters of a cell. Raises UnreadableTable."""
-        self._left -= count
-        if self._left < 0:
-            what = f"chữ trong các ô cộng lại dài hơn {grouped(TABLE_CHARACTERS)} ký tự (đến ô {cell.address})"
-            raise UnreadableTable(what, "xóa các ô không phải số liệu, hoặc tách tệp")
-
-
-class _Mark(NamedTuple):
-    """The cell that is open: its place, style, and the kind of its value."""
-
-    row: int
-    column: int
-    style: CellStyle
-    kind: str
-
-
 class _Reader:
-    """The cells of a sheet so far."""
+    """The cells of a sheet so far. Each element of a large sheet costs what its handlers do, so they do little."""
 
-    def __init__(self, book: Workbook, letters: _Letters) -> None:
+    def __init__(self, book: Workbook, letters: int) -> None:
         self.rows: dict[int, Row] = {}
         self.merged: list[tuple[int, int, int, int]] = []
         self.hidden_rows = 0
         self.hidden_columns: list[tuple[int, int]] = []
         self.out_of_order = False
-        self._texts, self._styles, self._epoch, self._letters = book.texts, book.styles, book.epoch, letters
+        self.letters = letters
+        self._texts, self._styles, self._epoch = book.texts, book.styles, book.epoch
         self._columns: dict[str, int] = {}
-        self._row = self._column = self._cells = self._widest = 0
-        self._digits = ""
+        self._cells = self._widest = 0
+        self._row, self._digits, self._column = 0, "0", 0
         self._is_hidden = False
         self._filled: Row = {}
-        self._open: _Mark | None = None
+        self._at, self._kind, self._style = 0, "", _GENERAL
+        self._value = ""
         self._runs: list[tuple[str, bool]] = []
-        self._value: list[str] = []
-        self._collects = self._is_small = self._is_pronunciation = self._has_formula = False
+        self._collects = self._in_cell = self._is_small = self._is_pronunciation = self._has_formula = False
 
     def start(self, tag: str, given: dict[str, str]) -> None:
         """Takes the start of an element. Raises UnreadableTable, ValueError."""
@@ -150,30 +134,16 @@ class _Reader:
         if name == "c":
             self._start_cell(given)
         elif name == "v" or name == "t":
-            self._collects = self._open is not None and not self._is_pronunciation
-        elif name == "f":
-            self._has_formula = True
+            self._collects, self._value = self._in_cell and not self._is_pronunciation, ""
         elif name == "row":
             self._start_row(given)
         elif name is not None:
             self._start_other(name, given)
 
-    def _start_other(self, name: str, given: dict[str, str]) -> None:
-        if name == "vertAlign":
-            self._is_small = given.get("val") in ("superscript", "subscript")
-        elif name == "rPh":
-            self._is_pronunciation = True
-        elif name == "mergeCell" and len(self.merged) < TABLE_CELLS:
-            if found := _RANGE.fullmatch(given.get("ref", "")):
-                (left, top), (right, bottom) = self._place(found[1]), self._place(found[2] or found[1])
-                self.merged.append((top, left, bottom, right))
-        elif name == "col" and given.get("hidden") in _TRUE and len(self.hidden_columns) < TABLE_COLUMNS:
-            self.hidden_columns.append((int(given.get("min", "1")), int(given.get("max", "1"))))
-
     def text(self, text: str) -> None:
         """Takes a text within an element."""
         if self._collects:
-            self._value.append(text)
+            self._value += text
 
     def end(self, tag: str) -> None:
         """Takes the end of an element. Raises UnreadableTable, ValueError."""
@@ -182,10 +152,10 @@ class _Reader:
             self._end_cell()
         elif name == "v":
             self._collects = False
-        elif name == "t" and self._collects:
-            self._collects = False
-            self._runs.append(("".join(self._value), self._is_small))
-            self._value.clear()
+        elif name == "t":
+            if self._collects:
+                self._runs.append((self._value, self._is_small))
+                self._collects = False
         elif name == "row":
             self._end_row()
         elif name == "r":
@@ -193,7 +163,21 @@ class _Reader:
         elif name == "rPh":
             self._is_pronunciation = False
 
-    # ------------------------------------------------------------ rows and cells
+    def _start_other(self, name: str, given: dict[str, str]) -> None:
+        if name == "f":
+            self._has_formula = True
+        elif name == "vertAlign":
+            self._is_small = given.get("val") in ("superscript", "subscript")
+        elif name == "rPh":
+            self._is_pronunciation = True
+        elif name == "mergeCell" and len(self.merged) < TABLE_CELLS:
+            if found := _RANGE.fullmatch(given.get("ref", "")):
+                (left, top), (right, bottom) = _place(found[1]), _place(found[2] or found[1])
+                self.merged.append((top, left, bottom, right))
+        elif name == "col" and given.get("hidden") in _TRUE and len(self.hidden_columns) < TABLE_COLUMNS:
+            self.hidden_columns.append((int(given.get("min", "1")), int(given.get("max", "1"))))
+
+    # ------------------------------------------------------------ rows
 
     def _start_row(self, given: dict[str, str]) -> None:
         number = int(given["r"]) if "r" in given else self._row + 1
@@ -203,68 +187,68 @@ class _Reader:
         self._filled = self.rows.get(number, {})
 
     def _end_row(self) -> None:
-        if self._filled:
-            self.rows[self._row] = self._filled
-            self.hidden_rows += self._is_hidden
+        filled = self._filled
+        if not filled:
+            return
+        self.rows[self._row] = filled
+        self.hidden_rows += self._is_hidden
+        self._cells += len(filled)
+        self._widest = max(self._widest, *filled)
+        last = f"{column_letters(self._column)}{self._row}"
+        if self._row > TABLE_ROWS or self._row * self._widest > TABLE_AREA or self._cells > TABLE_CELLS:
+            raise UnreadableTable(f"trang tính quá lớn (đến ô {last})", "xóa dòng, cột thừa hoặc tách tệp")
+        self.letters += sum([len(cell.text) for cell in filled.values()])
+        if self.letters > TABLE_CHARACTERS:
+            what = f"chữ trong các ô cộng lại dài hơn {grouped(TABLE_CHARACTERS)} ký tự (đến ô {last})"
+            raise UnreadableTable(what, "xóa các ô không phải số liệu, hoặc tách tệp")
+
+    # ------------------------------------------------------------ cells
 
     def _start_cell(self, given: dict[str, str]) -> None:
         address = given.get("r")
-        row = self._row
         if address is None:
             column = self._column + 1
-        elif (found := self._columns.get(address[: -len(self._digits)])) and address.endswith(self._digits):
-            column = found
         else:
-            column, row = self._place(address)
-            if row == self._row:
-                self._columns[address[: -len(self._digits)]] = column
-        self.out_of_order = self.out_of_order or column <= self._column
+            letters = address[: -len(self._digits)]
+            column = self._columns.get(letters, 0) if address.endswith(self._digits) else 0
+            if not column:
+                column = self._new_column(address, letters)
+        if column <= self._column:
+            self.out_of_order = True
         self._column = column
+        self._kind = given.get("t", "n")
         style = given.get("s")
         number = int(style) if style else 0
-        form = self._styles[number] if number < len(self._styles) else _GENERAL
-        self._open = _Mark(row, column, form, given.get("t", "n"))
-        self._has_formula = False
+        self._style = self._styles[number] if number < len(self._styles) else _GENERAL
+        self._in_cell, self._has_formula, self._value = True, False, ""
 
-    def _place(self, address: str) -> tuple[int, int]:
-        found = _ADDRESS.fullmatch(address)
-        if found is None:
+    def _new_column(self, address: str, letters: str) -> int:
+        """Returns the column of an address in a column that is seen first. Raises UnreadableTable, ValueError."""
+        column, row = _place(address)
+        if column > TABLE_COLUMNS or row > TABLE_ROWS:
+            raise UnreadableTable(f"trang tính quá lớn (đến ô {address})", "xóa dòng, cột thừa hoặc tách tệp")
+        if row != self._row:
             raise ValueError(address)
-        column = 0
-        for letter in found[1]:
-            column = column * 26 + ord(letter) - ord("A") + 1
-        return column, int(found[2])
+        self._columns[letters] = column
+        return column
 
     def _end_cell(self) -> None:
-        mark, value = self._open, "".join(self._value)
-        self._open = None
-        self._value.clear()
-        cell = self._cell(mark, value) if mark is not None else None
-        self._runs.clear()
-        if cell is None:
-            return
-        self._cells += 1
-        self._widest = max(self._widest, cell.column)
-        wide = self._widest > TABLE_COLUMNS or cell.row * self._widest > TABLE_AREA
-        if wide or cell.row > TABLE_ROWS or self._cells > TABLE_CELLS:
-            message = f"trang tính quá lớn (đến ô {cell.address})"
-            raise UnreadableTable(message, "xóa dòng, cột thừa hoặc tách tệp")
-        self._letters.take(len(cell.text), cell)
-        if cell.row == self._row:
-            self._filled[cell.column] = cell
-        else:  # its address contradicts the row that it stands in
-            self.rows.setdefault(cell.row, {})[cell.column] = cell
-            self.out_of_order = True
+        self._in_cell = False
+        cell = self._cell(self._row, self._column, self._value)
+        if cell is not None:
+            self._filled[self._column] = cell
+        if self._runs:
+            self._runs.clear()
 
-    def _cell(self, mark: _Mark, value: str) -> Cell | None:
-        row, column, style, kind = mark
+    def _cell(self, row: int, column: int, value: str) -> Cell | None:
+        kind, style = self._kind, self._style
         if self._has_formula and kind != "str" and not value.strip():
             return Cell(row, column, CellKind.UNCOMPUTED, "")
         if kind == "s":
-            return self._shared(mark, value.strip())
+            return self._shared(row, column, value)
         if kind == "inlineStr":
-            text = unescaped("".join(part for part, _ in self._runs))
-            return text_cell(row, column, text, style.font, raised_mark(self._runs))
+            text = unescaped("".join([part for part, _ in self._runs]))
+            return text_cell(row, column, text, style.font, raised_mark(self._runs) if len(self._runs) > 1 else "")
         if kind == "str":
             return text_cell(row, column, unescaped(value), style.font)
         if not value.strip():
@@ -278,16 +262,28 @@ class _Reader:
             return Cell(row, column, CellKind.DATE, "", day=date.fromisoformat(value.strip()[:10]))
         return Cell(row, column, CellKind.ERROR, value.strip())
 
-    def _shared(self, mark: _Mark, number: str) -> Cell | None:
+    def _shared(self, row: int, column: int, value: str) -> Cell | None:
         """Returns the cell of a shared text. Raises UnreadableTable where there is none."""
+        number = value.strip()
         if not number:
             return None
         if not (number.isascii() and number.isdecimal() and len(number) < 9 and int(number) < len(self._texts)):
-            place, count = f"{column_letters(mark.column)}{mark.row}", grouped(len(self._texts))
+            place, count = f"{column_letters(column)}{row}", grouped(len(self._texts))
             said = f"ô {place} trỏ đến chuỗi chữ số «{abridged(number, 20)}», mà tệp chỉ có {count} chuỗi"
             raise UnreadableTable(f"tệp Excel bị hỏng: {said}", RESAVE)
         text, raised = self._texts[int(number)]
-        return text_cell(mark.row, mark.column, text, mark.style.font, raised)
+        return text_cell(row, column, text, self._style.font, raised)
+
+
+def _place(address: str) -> tuple[int, int]:
+    """Returns column and row of an address. Raises ValueError."""
+    found = _ADDRESS.fullmatch(address)
+    if found is None:
+        raise ValueError(address)
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column, int(found[2])
 
 
 _NAMES = ("c", "v", "t", "f", "r", "row", "vertAlign", "rPh", "mergeCell", "col")
