@@ -11,13 +11,14 @@ from engine.domain.limits import HEADING_CHARACTERS
 from engine.factbase.periods import is_period
 from engine.importing.cells import text_of, year_of
 from engine.importing.grid import Cell, CellKind, Row, Sheet
-from engine.importing.headers import Heading, heading_of, is_counting
+from engine.importing.headers import Heading, ValueHeading, heading_of, is_counting
 from engine.importing.heading_words import LABELS, Role
 from engine.importing.matching import Matcher, name_key
 from engine.importing.units import administrative
 from engine.language.text import fold
+from engine.profiles.profile import Profile
 
-_HEADING_ROWS = 4
+HEADING_ROWS = 4
 _SAMPLE = 200
 _LONGEST_COUNT = 20
 _NUMBER = re.compile(r"[-+]?[0-9][0-9.,]*\s*%?")
@@ -27,6 +28,11 @@ _NEUTRAL = re.compile(
     r"kinh te[ -]+xa hoi|van hoa[ -]+xa hoi|quoc phong[ -]+an ninh|xai dung nong thon moi))"
 )
 """Headings over several columns that group them by field and say nothing of the values."""
+_TIMED = re.compile(
+    r"\s+\(?(?=(?:năm|quý|cả năm|ước|thực hiện|TH|tính đến|đến ngày|[0-9]{1,2} tháng|(?:19|20)[0-9]{2})\b)",
+    re.IGNORECASE,
+)
+"""Where the name of an indicator ends and its year or period begins in one heading."""
 _NO_LEVEL = re.compile(r"\(?(?:bieu|phu luc|mau|dvt|dv tinh|don vi|table|unit)\b.*")
 """Lines right above a heading that are none of its levels."""
 
@@ -38,6 +44,15 @@ QUANTITIES = frozenset(
 )  # fmt: skip
 """Columns of numbers."""
 _RESULTS = QUANTITIES - {Role.INDICATOR}
+
+
+Knows = Callable[[str], bool]
+"""Tells whether a text is the name of a unit that the workspace has."""
+
+
+def knows_none(name: str) -> bool:
+    """Returns False: no name is that of a unit, for tables that are read without a workspace."""
+    return False
 
 
 class Column(NamedTuple):
@@ -59,13 +74,17 @@ class Column(NamedTuple):
 
 
 class Head(NamedTuple):
-    """A heading. ``by_unit``: a row per unit and a column per indicator. ``unclear`` are columns of texts without heading."""
+    """A heading. ``by_unit``: a row per unit and a column per indicator. ``unclear`` are columns of texts without heading.
+
+    ``profile`` is that of the form; None where the words of the heading decide.
+    """
 
     rows: tuple[int, ...]
     by_unit: bool
     columns: tuple[Column, ...]
     unknown: tuple[Column, ...]
     unclear: tuple[int, ...] = ()
+    profile: Profile | None = None
 
     @property
     def texts(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
@@ -95,18 +114,39 @@ class Head(NamedTuple):
 _PRIMARY = (Role.CODE, Role.NAME, Role.UNIT)
 
 
-def head_at(sheet: Sheet, numbers: list[int], position: int, start: int, matcher: Matcher) -> Head | None:
+def head_at(sheet: Sheet, numbers: list[int], position: int, start: int, matcher: Matcher, knows: Knows) -> Head | None:
     """Returns the heading that begins with the row at ``position``; None where there is none.
 
     Rows before ``start`` belong to another table and are no upper levels of this heading.
     """
-    candidate = _levels_at(sheet, numbers, position, start, matcher)
+    candidate = levels_at(sheet, numbers, position, start, matcher)
     if candidate is None:
         return None
     rows, levels = candidate
-    read = [_column(number, texts, matcher) for number, texts in levels]
-    below = _below(sheet, numbers, rows)
+    read = [column_of(number, texts, matcher, knows) for number, texts in levels]
+    below = rows_below(sheet, numbers, rows)
+    read = _turned(read, sheet, below, matcher)
     return _of_indicators(rows, read, sheet, below, matcher) or _of_years(rows, read, sheet, below, matcher)
+
+
+def _turned(read: list[Column], sheet: Sheet, below: list[int], matcher: Matcher) -> list[Column]:
+    """Returns the columns of a table whose units stand as columns under «Tỉnh/Thành phố», and its indicators below it."""
+    labels = [column for column in read if column.role is Role.UNIT]
+    if len(labels) != 1 or any(column.code or column.role is Role.NAME for column in read):
+        return read
+    texts = _texts(sheet, below, labels[0].number)
+    if not any(match is not None and match.code for match in map(matcher.named, texts)):
+        return read
+    name = labels[0]._replace(heading=Heading(Role.NAME))
+    units = [c for c in read if c.role is Role.UNKNOWN or c.heading.value.unit]
+    return [
+        name
+        if column is labels[0]
+        else column._replace(heading=Heading(Role.VALUE, ValueHeading(unit=column.texts[-1], bare=True)))
+        if column in units
+        else column
+        for column in read
+    ]
 
 
 def _of_indicators(
@@ -129,38 +169,47 @@ def completed(head: Head, sheet: Sheet, below: Sequence[int], matcher: Matcher) 
     columns, unclear = _with_names(columns, sheet, below, not head.by_unit, matcher)
     columns = _one_unit(columns)
     known = tuple(column for column in columns if column.role is not Role.UNKNOWN)
-    unknown = tuple(column for column in columns if column.role is Role.UNKNOWN)
+    unknown = tuple(c for c in columns if c.role is Role.UNKNOWN and not _NUMBER.fullmatch(c.title))
     return head._replace(columns=known, unknown=unknown, unclear=unclear)
 
 
-def _levels_at(
+def levels_at(
     sheet: Sheet, numbers: list[int], position: int, start: int, matcher: Matcher
 ) -> tuple[tuple[int, ...], list[tuple[int, tuple[str, ...]]]] | None:
     """Returns the rows and the levels of each column of what may be a heading here; None where no row of words begins one."""
     rows = [numbers[position]]
-    first = sheet.rows[rows[0]]
+    first = _without_strays(sheet.rows[rows[0]])
     if (
         len({id(cell) for cell in first.values()}) < 2
-        or not _is_wording(first)
+        or not is_wording(first)
         or _begins_above(first, rows[0], matcher)
     ):
         return None
     if not any(_is_known(cell, matcher) for cell in first.values()):
         return None
-    while len(rows) < _HEADING_ROWS and position + len(rows) < len(numbers):
+    while len(rows) < HEADING_ROWS and position + len(rows) < len(numbers):
         following = numbers[position + len(rows)]
         if following != rows[-1] + 1 or not _continues(sheet, rows[0], following, matcher):
             break
         rows.append(following)
     above = numbers[position - 1] if position > start and numbers[position - 1] == rows[0] - 1 else None
     groups = _groups_above(sheet, above, rows[0], matcher) if above is not None else {}
-    levels = list(_headings(sheet, rows, groups))
+    levels = list(headings_of(sheet, rows, groups))
     return ((above, *rows) if above is not None and groups else tuple(rows)), levels
 
 
-def _below(sheet: Sheet, numbers: list[int], rows: tuple[int, ...]) -> list[int]:
+def rows_below(sheet: Sheet, numbers: list[int], rows: tuple[int, ...]) -> list[int]:
     at = bisect_right(numbers, rows[-1])
     return [number for number in numbers[at : at + _SAMPLE] if not counts_columns(sheet.rows[number])]
+
+
+def _without_strays(row: Row) -> Row:
+    """Returns the row without the numbers that somebody typed beside the table: a blank cell parts them from its last text."""
+    texts = [number for number, cell in row.items() if cell.kind is CellKind.TEXT or year_of(cell) is not None]
+    last = max(texts, default=0)
+    return (
+        row if last == max(row) or last + 1 in row else {number: cell for number, cell in row.items() if number <= last}
+    )
 
 
 def _begins_above(row: Row, number: int, matcher: Matcher) -> bool:
@@ -178,7 +227,7 @@ def _is_label(cell: Cell, matcher: Matcher) -> bool:
     return heading is not None and heading.role in LABELS
 
 
-def _is_wording(row: Row) -> bool:
+def is_wording(row: Row) -> bool:
     """Returns whether the row holds only texts and years, as headings do."""
     return all(
         len(cell.text) <= HEADING_CHARACTERS
@@ -190,7 +239,7 @@ def _is_wording(row: Row) -> bool:
 def _continues(sheet: Sheet, first: int, following: int, matcher: Matcher) -> bool:
     """Returns whether a row is the lower part of a heading: the columns that name the rows have nothing new in it."""
     row = sheet.rows[following]
-    if counts_columns(row) or not _is_wording(row):
+    if counts_columns(row) or not is_wording(row):
         return False
     for column, cell in sheet.rows[first].items():
         below = row.get(column)
@@ -211,7 +260,7 @@ def _groups_above(sheet: Sheet, above: int, first: int, matcher: Matcher) -> dic
     """
     row, labels = sheet.rows[above], sheet.rows[first]
     named = {number for number, cell in labels.items() if _is_label(cell, matcher)}
-    if not named or not _is_wording(row) or any(number in row for number in named):
+    if not named or not is_wording(row) or any(number in row for number in named):
         return {}
     groups: dict[int, str] = {}
     for number, cell in row.items():
@@ -224,7 +273,7 @@ def _groups_above(sheet: Sheet, above: int, first: int, matcher: Matcher) -> dic
     return groups
 
 
-def _headings(sheet: Sheet, rows: list[int], groups: dict[int, str]) -> Iterator[tuple[int, tuple[str, ...]]]:
+def headings_of(sheet: Sheet, rows: Sequence[int], groups: dict[int, str]) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Yields the columns with the texts of their heading, from the top down."""
     levels = [groups, *({number: text_of(cell) for number, cell in sheet.rows[row].items()} for row in rows)]
     own = [{number for number, cell in sheet.rows[row].items() if cell.row == row} for row in rows]
@@ -242,8 +291,26 @@ def _spread_right(level: dict[int, str], lower: set[int]) -> None:
             level[number] = level[number - 1]
 
 
-def _column(number: int, texts: tuple[str, ...], matcher: Matcher) -> Column:
-    """Returns the column; a heading that names an indicator may state year, basis or unit in its other rows."""
+def column_of(number: int, texts: tuple[str, ...], matcher: Matcher, knows: Knows = knows_none) -> Column:
+    """Returns the column; a heading that names an indicator may state year, basis or unit beside it."""
+    column = _read(number, texts, matcher)
+    if column.role is not Role.UNKNOWN:
+        return column
+    for position, text in enumerate(texts):
+        if found := _TIMED.search(text):  # «Số hộ nghèo năm 2023»
+            parts = text[: found.start()].strip(" ,:-"), text[found.start() :].strip(" ,:-()")
+            timed = _read(number, (*texts[:position], *parts, *texts[position + 1 :]), matcher)
+            if timed.code and timed.role is not Role.UNKNOWN:
+                return timed._replace(texts=texts)
+        if knows(text):
+            others = texts[:position] + texts[position + 1 :]
+            below = heading_of(others, matcher.measures) if others else Heading(Role.VALUE, ValueHeading(bare=True))
+            if below is not None and below.role is Role.VALUE:
+                return Column(number, below._replace(value=below.value._replace(unit=text)), texts)
+    return column
+
+
+def _read(number: int, texts: tuple[str, ...], matcher: Matcher) -> Column:
     texts, measure = _without_measure(texts, matcher) if len(texts) > 1 else (texts, "")
     for position, text in enumerate(texts):
         match = matcher.named(text)

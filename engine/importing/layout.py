@@ -9,9 +9,11 @@ from engine.importing.above import Preamble, lines_before, read_above
 from engine.importing.cells import text_of
 from engine.importing.grid import Cell, Sheet
 from engine.importing.heading_words import LABELS, Role
-from engine.importing.heads import Column, Head, counts_columns, head_at, of_indicator
+from engine.importing.heads import Column, Head, Knows, counts_columns, head_at, knows_none, of_indicator
 from engine.importing.matching import Matcher
+from engine.importing.taught_heads import taught_head_at
 from engine.importing.units import administrative
+from engine.profiles.profile import Profile
 
 _MOST_UNITS = 0.5
 """Share of rows with the name of a commune, district or province above which the rows of a table are units."""
@@ -34,6 +36,7 @@ class Table:
     above: Preamble
     unclear: tuple[int, ...] = ()
     problem: str = ""
+    profile: Profile | None = None
 
     @cached_property
     def _by_role(self) -> dict[Role, list[Column]]:
@@ -65,15 +68,18 @@ class Table:
         return text_of(cell) if cell is not None else ""
 
 
-def tables_of(sheet: Sheet, matcher: Matcher) -> list[Table]:
-    """Returns the tables of a sheet from the top down and the left; texts between two tables belong to the lower one."""
+def tables_of(sheet: Sheet, matcher: Matcher, knows: Knows = knows_none) -> list[Table]:
+    """Returns the tables of a sheet from the top down and the left; texts between two tables belong to the lower one.
+
+    ``knows`` tells whether a text is the name of a unit that the workspace has.
+    """
     found: list[list[Table]] = []
     numbers = list(sheet.rows)
     start = 0
-    heads = _heads(sheet, numbers, matcher)
+    heads = _heads(sheet, numbers, matcher, knows)
     for index, (position, head) in enumerate(heads):
         end = heads[index + 1][0] if index + 1 < len(heads) else len(numbers)
-        rows = tuple(n for n in numbers[position + len(head.rows) : end] if not counts_columns(sheet.rows[n]))
+        rows = tuple(n for n in numbers[position + len(head.rows) : end] if _is_body(sheet, n, head))
         before = numbers[start:position]
         if found:
             before = lines_before(sheet, before, *_places(found[-1]))
@@ -88,16 +94,23 @@ def tables_of(sheet: Sheet, matcher: Matcher) -> list[Table]:
     return [table for tables in found for table in tables]
 
 
+def _is_body(sheet: Sheet, number: int, head: Head) -> bool:
+    """Returns whether a row below a heading is not still a part of it, by its merged cells or the numbers of its columns."""
+    row = sheet.rows[number]
+    return not counts_columns(row) and any(cell.row not in head.rows for cell in row.values())
+
+
 def _places(tables: list[Table]) -> tuple[set[int], set[int]]:
     return set().union(*(table.places[0] for table in tables)), set().union(*(table.places[1] for table in tables))
 
 
-def _heads(sheet: Sheet, numbers: list[int], matcher: Matcher) -> list[tuple[int, Head]]:
+def _heads(sheet: Sheet, numbers: list[int], matcher: Matcher, knows: Knows) -> list[tuple[int, Head]]:
     """Returns the headings of a sheet with their positions; those of tables about one indicator only if no other fits."""
     heads: list[tuple[int, Head]] = []
     position = start = 0
     while position < len(numbers):
-        head = head_at(sheet, numbers, position, start, matcher)
+        taught = taught_head_at(sheet, numbers, position, matcher)
+        head = taught or head_at(sheet, numbers, position, start, matcher, knows)
         if head is not None:
             first = position if head.rows[0] == numbers[position] else position - 1
             heads.append((first, head))
@@ -110,6 +123,8 @@ def _heads(sheet: Sheet, numbers: list[int], matcher: Matcher) -> list[tuple[int
 def _table(sheet: Sheet, head: Head, rows: tuple[int, ...], above: Preamble, matcher: Matcher) -> Table:
     """Returns the table; one without columns of indicators is about the indicator of its title."""
     problem = ""
+    if head.profile is not None:
+        above = above.completed_by(Preamble(unit=head.profile.unit, measure=head.profile.measure))
     if head.by_unit and not any(column.code for column in head.columns):
         of_sheet = matcher.named(sheet.name) if sheet.name else None
         codes = {code for code in (above.code, of_sheet.code if of_sheet is not None else None) if code}
@@ -123,7 +138,9 @@ def _table(sheet: Sheet, head: Head, rows: tuple[int, ...], above: Preamble, mat
             )
         else:
             problem = "không rõ bảng ghi số liệu gì: dòng tên bảng không phải tên của số liệu nào trong danh mục"
-    return Table(sheet, head.by_unit, head.rows, head.columns, head.unknown, rows, above, head.unclear, problem)
+    return Table(
+        sheet, head.by_unit, head.rows, head.columns, head.unknown, rows, above, head.unclear, problem, head.profile
+    )
 
 
 def _of_units(sheet: Sheet, head: Head, rows: tuple[int, ...]) -> bool:
