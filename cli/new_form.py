@@ -98,7 +98,7 @@ def write_many(order: FormOrder, units: list[str], output: str | None) -> None:
     print(f"Đã viết {len(units)} biểu vào {shown}/, mỗi đơn vị một tệp:")
     for line in _listing(paths):
         print(f"  {line}")
-    print(f"Gửi các đơn vị điền; nhận lại đủ thì chạy: chitieu import {shown}/*.xlsx")
+    print(f"Gửi các đơn vị điền; nhận lại đủ thì chạy: chitieu import {shown}")
 
 
 def _listing(paths: dict[str, Path]) -> Iterator[str]:
