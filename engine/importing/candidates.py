@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from engine.importing.cells import text_of
@@ -68,7 +69,7 @@ def candidate_at(sheet: Sheet, rows: tuple[int, ...], matcher: Matcher) -> Candi
 
 def _likeness(sheet: Sheet, candidate: Candidate) -> int:
     """Returns how much the candidate is like a heading; 0 where no numbers stand below it."""
-    below = [row for row in sheet.rows if row > candidate.rows[-1]][:_SAMPLE]
+    below = list(islice((row for row in sheet.rows if row > candidate.rows[-1]), _SAMPLE))
     counted = {number for row in below for number, cell in sheet.rows[row].items() if cell.kind is CellKind.NUMBER}
     digits = {
         number for row in below for number, cell in sheet.rows[row].items() if any(map(str.isdigit, cell.text[:20]))

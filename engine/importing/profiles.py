@@ -10,7 +10,7 @@ from typing import NamedTuple
 from engine.importing.headers import Heading, heading_of
 from engine.importing.heading_words import Role
 from engine.importing.heads import Column
-from engine.importing.matching import Match, Matcher
+from engine.importing.matching import Match, Matcher, bare_name
 from engine.importing.measures import Measures
 from engine.importing.sections import area_of
 from engine.importing.taught import Texts, heading_key
@@ -72,8 +72,11 @@ def taught_match(
     profile: Profile | None, matcher: Matcher, code: str, name: str, order: str, sections: tuple[str, ...]
 ) -> Match:
     """Returns the indicator of a row with these cells ('' for a blank one) under ``sections``, the innermost last."""
-    taught = profile.row(name, sections) if profile is not None and name and not code else None
-    if profile is None or taught is None:
+    if profile is None or not name or code:
+        return matcher.row(code, name, order, sections)
+    bare = tuple(map(bare_name, sections))
+    taught = profile.row(name, bare) or profile.row(bare_name(name), bare)
+    if taught is None:
         return matcher.row(code, name, order, sections)
     match taught.code:
         case Passed.OVER:

@@ -11,7 +11,7 @@ from engine.importing.heading_words import Role
 from engine.importing.heads import Column
 from engine.importing.import_result import ACTUAL
 from engine.importing.layout import Table
-from engine.importing.matching import Matcher
+from engine.importing.matching import Matcher, bare_name
 from engine.importing.profiles import TaughtHeading, taught_heading, taught_match
 from engine.importing.sections import Sections, area_of
 from engine.importing.taught import heading_key
@@ -41,7 +41,8 @@ def untaught_rows(table: Table, matcher: Matcher) -> list[RowName]:
         known = taught_match(table.profile, matcher, "", name, order, above).code is not None
         cells = [cell for column in table.having(Role.VALUE) if (cell := table.sheet.rows[row].get(column.number))]
         if cells:
-            rows.append((RowName(name, above, text_of(cells[0])), known))
+            sections_above = tuple(map(bare_name, above))
+            rows.append((RowName(bare_name(name), sections_above, text_of(cells[0])), known))
         if known:
             sections.pass_by(order)
         else:
