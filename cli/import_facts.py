@@ -19,7 +19,7 @@ from engine.files.json_form import to_json
 from engine.files.reasons import reason, reason_of_reading
 from engine.importing.books import read_book
 from engine.importing.existing import ExistingFacts
-from engine.importing.forms import form_in
+from engine.importing.forms import forms_in
 from engine.importing.grid import Book, UnreadableTable
 from engine.importing.import_result import Import, UndecidedImport
 from engine.importing.intake import Options, gather
@@ -99,7 +99,8 @@ def command(
     Chỗ nào không rõ thì không đoán: bỏ lại, hoặc dừng và nói cần thêm tùy chọn gì.
     """
     at = workspace_at(workspace)
-    options = _options(unit, year, as_of, sheet, numbers)._replace(new_units=new_units)
+    options = _options(unit, year, as_of, sheet, numbers)
+    options = options._replace(new_units=new_units, source=one_line("--source", source or ""))
     books = [_book(name, files) for name in files]
     rulebook = load_rulebook_named(at, resolution or _resolution_of(books), "chưa nhập gì")
     options = options._replace(taught=taught_in(at, "chưa nhập gì"))
@@ -108,7 +109,7 @@ def command(
         options = teach(at, books, rulebook, options, existing, keep=not dry_run)
     try:
         found = gather(books, rulebook, options, existing)
-        planned = plan(found, existing, rulebook, one_line("--source", source or ""), replace)
+        planned = plan(found, existing, rulebook, options.source, replace)
         found = found._replace(remarks=found.remarks + tuple(disagreements(found, planned, existing, rulebook)))
     except UndecidedImport as undecided:
         raise usage_failure(f"{printable(str(undecided))}") from None
@@ -152,7 +153,7 @@ def _book(name: str, all_names: tuple[str, ...]) -> Book:
 def _resolution_of(books: list[Book]) -> str | None:
     """Returns the resolution of the forms among ``books``; None where no form names one. Raises Failure for several."""
     try:
-        numbers = {form.resolution for book in books if (form := form_in(book)) is not None and form.resolution}
+        numbers = {form.resolution for book in books for form in forms_in(book) if form.resolution}
     except UnreadableTable as error:
         raise _unreadable(error) from None
     if len(numbers) > 1:

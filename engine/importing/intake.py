@@ -15,7 +15,9 @@ from engine.factbase.values import parse_value
 from engine.importing.candidates import no_heading
 from engine.importing.context import Context, unit_instead_of
 from engine.importing.dates import Dates, dated
-from engine.importing.forms import Form, form_in
+from engine.importing.form_checks import check_head, checked, other_sheets, told_of, unsourced
+from engine.importing.form_values import compared
+from engine.importing.forms import Form, forms_in
 from engine.importing.grid import Book, CellKind, Sheet, UnreadableTable
 from engine.importing.heading_words import Role
 from engine.importing.import_result import (
@@ -58,6 +60,7 @@ class Options(NamedTuple):
     as_of: date | None = None
     sheet: str = ""
     writing: Writing | None = None
+    source: str = ""
     new_units: bool = False
     taught: Taught = NOTHING_TAUGHT
 
@@ -94,7 +97,7 @@ class _Gathering:
         self._check_sheet()
         self._settle_unit()
         for number, book in enumerate(self.books):
-            for remark in book.remarks:
+            for remark in told_of(book):
                 self._remark(remark, book.file)
             self._book(number, book)
         taken = self._without_conflicts(list(self._within_years(self._named(self.taken))))
@@ -151,11 +154,12 @@ class _Gathering:
         return units[0]
 
     def _book(self, number: int, book: Book) -> None:
-        form = form_in(book)
-        if form is not None:
-            self._check_form(form)
-            self.sources |= {code: source for code, source in form.sources.items() if code not in self.sources}
-            self._sheet(number, form.sheet, form)
+        wanted_sheet = self.options.sheet
+        forms = [form for form in forms_in(book) if not wanted_sheet or same(form.sheet.name, wanted_sheet)]
+        if forms:
+            for form in forms:
+                self._form(number, form, alone=len(forms) == 1)
+            self.left_out += other_sheets(book, forms) if not wanted_sheet else ()
             return
         for sheet in book.sheets:
             wanted = same(sheet.name, self.options.sheet) if self.options.sheet else not sheet.hidden
@@ -165,28 +169,44 @@ class _Gathering:
                 what, remedy = f"trang «{sheet.name}»", "thêm --sheet để đọc trang này"
                 self._out(sheet.place(""), what, OmissionKind.NO_TABLE, "trang ẩn", remedy)
 
-    def _check_form(self, form: Form) -> None:
+    def _form(self, number: int, form: Form, alone: bool) -> None:
+        if not alone and self.options.unit and not same(form.unit, self.options.unit):
+            reason = f"biểu là của «{form.unit}», không phải đơn vị chọn bằng --unit"
+            self._out(form.sheet.place(""), "cả biểu", OmissionKind.OUTSIDE, reason)
+            return
+        check_head(form, self.options.unit, self.options.year)
         if form.unit:
             self.made_for.add(self.units.add(form.unit))
-        if self.options.unit and form.unit and not same(form.unit, self.options.unit):
-            raise UndecidedImport(
-                f"biểu là của «{form.unit}», còn --unit là «{self.options.unit}»; bỏ --unit, hoặc sửa ô Đơn vị trong biểu"
-            )
-        if self.options.year and form.year and form.year != self.options.year:
-            raise UndecidedImport(
-                f"biểu là của năm {form.year}, còn --year là {self.options.year}; bỏ --year, hoặc sửa ô Năm"
-            )
+        self.sources |= {code: source for code, source in form.sources.items() if code not in self.sources}
+        form, slips = checked(form, self.matcher)
+        self._say(slips)
+        before = len(self.taken)
+        self._sheet(number, form.sheet, form)
+        sourced = [form.sourced(value) for value in self.taken[before:]]
+        self.taken[before:], said = compared(form, sourced, self.rulebook)
+        self._say(said)
+        if not self.options.source and (text := unsourced(self.taken[before:], form.sheet.file)):
+            self._remark(text, form.sheet.place(""))
+
+    def _say(self, found: Iterable[Omission | Remark]) -> None:
+        for one in found:
+            if isinstance(one, Omission):
+                self.left_out.append(one)
+            else:
+                self._remark(one.text, *one.places)
 
     def _sheet(self, number: int, sheet: Sheet, form: Form | None) -> None:
         read = transcribe(sheet)
+        for remark in sheet.remarks if form is None else ():
+            self._remark(remark, sheet.file)
         if read.remark:
             self._remark(read.remark)
         for place, doubt in read.doubts:
             self._remark(f"chữ đáng ngờ: {doubt}", place)
-        tables = tables_of(read.sheet, self.matcher)
+        tables = tables_of(read.sheet, self.matcher, self.units.knows)
         if not tables:
             what = f"trang «{sheet.name}»" if sheet.name else "tệp"
-            reason, remedy = no_heading(read.sheet, self.matcher)
+            reason, remedy = no_heading(read.sheet, self.matcher, self.units.knows)
             self._out(sheet.place(""), what, OmissionKind.NO_TABLE, reason, remedy)
         for table in tables:
             columns = sum(column.role in (Role.VALUE, Role.INDICATOR) for column in table.columns)
@@ -211,7 +231,7 @@ class _Gathering:
             self._out(place, "cả bảng", OmissionKind.OUTSIDE, reason, "bỏ --unit, hoặc sửa tên đơn vị ở trên bảng")
             return
         place = table.sheet.place(f"dòng {table.heading_rows[0]}")
-        if table.profile is None and (text := contradiction(table, self.matcher)):
+        if table.profile is None and (text := contradiction(table, self.matcher, self.units.knows)):
             self._out(place, "cả bảng", OmissionKind.AMBIGUOUS, text, "sửa biểu mẫu, hoặc chỉ biểu này bằng --map")
             return
         if table.profile is not None:

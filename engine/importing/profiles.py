@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from engine.importing.headers import Heading, heading_of
 from engine.importing.heading_words import Role
-from engine.importing.heads import Column
+from engine.importing.heads import Column, Knows
 from engine.importing.matching import Match, Matcher, bare_name
 from engine.importing.measures import Measures
 from engine.importing.sections import area_of
@@ -30,8 +30,8 @@ class TaughtHeading(NamedTuple):
     code: str = ""
 
 
-def taught_heading(profile: Profile, texts: Texts, measures: Measures) -> TaughtHeading:
-    """Returns what ``profile`` says of a column of its form."""
+def taught_heading(profile: Profile, texts: Texts, measures: Measures, knows: Knows) -> TaughtHeading:
+    """Returns what ``profile`` says of a column of its form. A level that names a unit keeps its meaning."""
     column = profile.columns[heading_key(texts)]
     if column.meaning is Meaning.IGNORED:
         return TaughtHeading(Heading(Role.IGNORED))
@@ -41,7 +41,8 @@ def taught_heading(profile: Profile, texts: Texts, measures: Measures) -> Taught
     units = [level for level in texts if administrative(level)]
     heading = heading_of((*units, " ".join([words, *_times_of(column, texts)])), measures) or Heading(Role.UNKNOWN)
     measure = measures.in_brackets(SECTION.join(texts))[0] or measures.written(column.measure)
-    heading = heading._replace(value=heading.value._replace(measure=measure))
+    unit = heading.value.unit or next((level for level in texts if knows(level)), "")
+    heading = heading._replace(value=heading.value._replace(measure=measure, unit=unit))
     if not column.has_values:
         return TaughtHeading(heading)
     if heading.role is not Role.VALUE:

@@ -134,7 +134,8 @@ class TableReader:
     def _columns(self) -> Iterator[RowResult]:
         by_units = any(column.heading.value.unit for column in self.values)
         for column in self.table.columns:
-            if column.role in _NO_RESULTS and not (self.defaults.is_form and column.role is Role.NOTE):
+            own = self.defaults.is_form and column.role in (Role.NOTE, Role.EARLIER)  # parts of the form
+            if column.role in _NO_RESULTS and not own:
                 yield self._column_out(column, _NO_RESULTS[column.role], _REMEDIES.get(column.role, ""))
             elif column not in self.values or column.heading.value.unit:
                 continue
