@@ -50,6 +50,11 @@ Knows = Callable[[str], bool]
 """Tells whether a text is the name of a unit that the workspace has."""
 
 
+def knows_none(name: str) -> bool:
+    """Returns False: no name is that of a unit, for tables that are read without a workspace."""
+    return False
+
+
 class Column(NamedTuple):
     """A column. ``code`` is the indicator that it holds, '' without one; ``texts`` are its headings from the top down."""
 
@@ -286,7 +291,7 @@ def _spread_right(level: dict[int, str], lower: set[int]) -> None:
             level[number] = level[number - 1]
 
 
-def column_of(number: int, texts: tuple[str, ...], matcher: Matcher, knows: Knows) -> Column:
+def column_of(number: int, texts: tuple[str, ...], matcher: Matcher, knows: Knows = knows_none) -> Column:
     """Returns the column; a heading that names an indicator may state year, basis or unit beside it."""
     column = _read(number, texts, matcher)
     if column.role is not Role.UNKNOWN:

@@ -9,7 +9,7 @@ from engine.importing.above import Preamble, lines_before, read_above
 from engine.importing.cells import text_of
 from engine.importing.grid import Cell, Sheet
 from engine.importing.heading_words import LABELS, Role
-from engine.importing.heads import Column, Head, Knows, counts_columns, head_at, of_indicator
+from engine.importing.heads import Column, Head, Knows, counts_columns, head_at, knows_none, of_indicator
 from engine.importing.matching import Matcher
 from engine.importing.taught_heads import taught_head_at
 from engine.importing.units import administrative
@@ -68,7 +68,7 @@ class Table:
         return text_of(cell) if cell is not None else ""
 
 
-def tables_of(sheet: Sheet, matcher: Matcher, knows: Knows) -> list[Table]:
+def tables_of(sheet: Sheet, matcher: Matcher, knows: Knows = knows_none) -> list[Table]:
     """Returns the tables of a sheet from the top down and the left; texts between two tables belong to the lower one.
 
     ``knows`` tells whether a text is the name of a unit that the workspace has.
