@@ -18,12 +18,12 @@ from cli.usage import Choice, Number, VietnameseHelp
 from engine.files.json_form import to_json
 from engine.files.reasons import reason_of_reading
 from engine.importing.books import read_book
-from engine.importing.cells import Writing
 from engine.importing.corrections import corrections
 from engine.importing.existing import ExistingFacts
 from engine.importing.grid import Book, UnreadableTable
 from engine.importing.import_result import Import, UndecidedImport
 from engine.importing.intake import Options, gather
+from engine.importing.number_writing import Writing
 from engine.importing.writing import ImportDocument, PlannedFile, disagreements, plan
 from engine.language.parser import parse_date
 from engine.language.text import on_one_line, printable
@@ -59,6 +59,9 @@ from engine.workspace.workspace import Workspace
     metavar="KIỂU",
     help="Số ghi dạng chữ viết kiểu nào: vi (1.623,5) hoặc en (1,623.5).",
 )
+@click.option(
+    "--new-units", is_flag=True, help="Nhận cả đơn vị chưa có trong facts/; không có tùy chọn này thì bỏ lại."
+)
 @click.option("--dry-run", is_flag=True, help="Chỉ in những gì sẽ nhập, không ghi tệp nào.")
 @click.option(
     "--replace", is_flag=True, help="Ghi lại tệp mà chính lệnh này đã nhập từ bảng ấy. Tệp viết tay không bị đụng tới."
@@ -74,6 +77,7 @@ def command(
     source: str | None,
     sheet: str | None,
     numbers: str | None,
+    new_units: bool,
     dry_run: bool,
     replace: bool,
     form: str,
@@ -89,16 +93,16 @@ def command(
     """
     at = workspace_at(workspace)
     options = _options(unit, year, as_of, sheet, numbers)
-    told_source = one_line("--source", source or "")
+    options = options._replace(new_units=new_units, source=one_line("--source", source or ""))
     if any(Path(name).is_dir() for name in files):
-        asked = FolderOptions(files, resolution, options, told_source, dry_run, replace, form, quiet, color)
+        asked = FolderOptions(files, resolution, options, dry_run, replace, form, quiet, color)
         return import_folders(asked, at)
     books = [_book(name, files) for name in files]
     rulebook = load_rulebook_named(at, resolution or resolution_of(books), "chưa nhập gì")
     existing = ExistingFacts(at, rulebook)
     try:
         found = gather(books, rulebook, options, existing)
-        planned = plan(found, existing, rulebook, told_source, replace)
+        planned = plan(found, existing, rulebook, options.source, replace)
         found = found._replace(remarks=found.remarks + tuple(disagreements(found, planned, existing, rulebook)))
     except UndecidedImport as undecided:
         raise usage_failure(f"{printable(str(undecided))}") from None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cli.failure import Exit, Failure, usage_failure
 from engine.files.reasons import reason
-from engine.importing.forms import form_in
+from engine.importing.forms import forms_in
 from engine.importing.grid import Book, UnreadableTable
 from engine.importing.intake import Options
 from engine.importing.writing import PlannedFile, write_all
@@ -20,7 +20,7 @@ from engine.workspace.workspace import Workspace
 def resolution_of(books: Iterable[Book]) -> str | None:
     """Returns the resolution of the forms among ``books``; None where no form names one. Raises Failure for several."""
     try:
-        numbers = {form.resolution for book in books if (form := form_in(book)) is not None and form.resolution}
+        numbers = {form.resolution for book in books for form in forms_in(book) if form.resolution}
     except UnreadableTable as error:
         raise unreadable(error) from None
     if len(numbers) > 1:

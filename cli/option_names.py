@@ -72,11 +72,14 @@ OPTIONS = {
     "--number": Named("--so-hieu"),
     "--numbers": Named("--kieu-so"),
     "--once": Named("--mot-lan"),
+    "--new-units": Named("--don-vi-moi"),
     "--replace": Named("--thay-the"),
     "--set": Named("--gia-dinh"),
     "--sheet": Named("--trang-tinh"),
     "--source": Named("--nguon"),
     "--suggest": Named("--goi-y"),
+    "--units": Named("--danh-sach"),
+    "--all-units": Named("--moi-don-vi"),
     "--xlsx": Named("--bang-tinh"),
     **{
         name: Named(name) for name in ("--tham-tra", "--to-trinh", "--tom-tat", "--chu-thich")

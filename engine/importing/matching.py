@@ -28,13 +28,14 @@ _FEWEST_WORDS = 3
 class Match(NamedTuple):
     """``code`` is None where no indicator, or more than one, fits; ``reason`` and ``remedy`` then say so.
 
-    ``measure`` is a unit in brackets in the name.
+    ``measure`` is a unit in brackets in the name. ``by_section``: the name was taught together with its section.
     """
 
     code: str | None
     reason: str = ""
     remedy: str = ""
     measure: str = ""
+    by_section: bool = False
 
 
 def name_key(text: str) -> str:
@@ -115,8 +116,15 @@ class Matcher:
             return None
         return Match(next(iter(codes)))
 
-    def _row(self, code: str, name: str, order: str) -> Match:
-        """Returns the indicator of a row with these cells ('' for a blank cell)."""
+    def _row(self, code: str, name: str, order: str, sections: tuple[str, ...] = ()) -> Match:
+        """Returns the indicator of a row with these cells ('' for a blank cell), which stands in ``sections``.
+
+        A name may be taught with its sections: «Khu vực A / Số hộ nghèo».
+        """
+        for at in range(len(sections) if name and not code else 0):
+            path = " / ".join(map(_bare, (*sections[at:], name)))
+            if (taught := self._exact(path)) is not None:
+                return taught._replace(by_section=True)
         by_name = self._by_words(name, order) if name else None
         if not code:
             return by_name if by_name is not None else Match(None, "dòng không có mã và tên số liệu")

@@ -14,7 +14,7 @@ from engine.importing.books import read_book
 from engine.importing.corrections import Correction, corrections
 from engine.importing.earlier import Change, ChangedTable
 from engine.importing.existing import ExistingFacts
-from engine.importing.forms import form_in
+from engine.importing.forms import forms_in
 from engine.importing.grid import UnreadableTable
 from engine.importing.import_result import Import, ImportedValue, Omission, Remark, UndecidedImport
 from engine.importing.intake import Options, gather
@@ -159,9 +159,10 @@ class ReturnedForms:
         try:
             book = read_book(path, name)
             by = saved(path)
-            form = form_in(book)
-            if form is not None and form.resolution and fold(form.resolution) != fold(self.rulebook.resolution.number):
-                message = f"biểu của nghị quyết {form.resolution}, không phải {self.rulebook.resolution.number}"
+            number = self.rulebook.resolution.number
+            named = {form.resolution for form in forms_in(book) if form.resolution}
+            if others := sorted(one for one in named if fold(one) != fold(number)):
+                message = f"biểu của nghị quyết {', '.join(others)}, không phải {number}"
                 return _Read(name, nothing, Outcome.UNDECIDED, message, "nhập riêng bằng --resolution", by)
             return _Read(name, gather([book], self.rulebook, self.options, self.existing), saved=by)
         except UnreadableTable as error:
