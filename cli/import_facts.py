@@ -11,9 +11,11 @@ import click
 from cli.completion import resolutions, units, years
 from cli.failure import Exit, Failure, usage_failure
 from cli.import_folder import FolderOptions, import_folders
+from cli.import_map import teach
 from cli.import_steps import command_again, resolution_of, unreadable, write_facts
 from cli.options import check_year, console, everywhere, one_line, unit_name, workspace_at
 from cli.selection import load_rulebook_named, shown_as
+from cli.taught import taught_in
 from cli.usage import Choice, Number, VietnameseHelp
 from engine.files.json_form import to_json
 from engine.files.reasons import reason_of_reading
@@ -60,6 +62,12 @@ from engine.workspace.workspace import Workspace
     help="Số ghi dạng chữ viết kiểu nào: vi (1.623,5) hoặc en (1,623.5).",
 )
 @click.option(
+    "--map",
+    "mapped",
+    is_flag=True,
+    help="Hỏi trong cửa sổ lệnh từng cột, từng dòng lạ là gì, rồi giữ câu trả lời làm biểu mẫu (facts/bieu-mau) cho lần sau.",
+)
+@click.option(
     "--new-units", is_flag=True, help="Nhận cả đơn vị chưa có trong facts/; không có tùy chọn này thì bỏ lại."
 )
 @click.option("--dry-run", is_flag=True, help="Chỉ in những gì sẽ nhập, không ghi tệp nào.")
@@ -77,6 +85,7 @@ def command(
     source: str | None,
     sheet: str | None,
     numbers: str | None,
+    mapped: bool,
     new_units: bool,
     dry_run: bool,
     replace: bool,
@@ -94,12 +103,17 @@ def command(
     at = workspace_at(workspace)
     options = _options(unit, year, as_of, sheet, numbers)
     options = options._replace(new_units=new_units, source=one_line("--source", source or ""))
+    options = options._replace(taught=taught_in(at, "chưa nhập gì"))
     if any(Path(name).is_dir() for name in files):
+        if mapped:
+            raise usage_failure("--map hỏi về từng tệp; ghi tên một tệp của biểu, không ghi thư mục")
         asked = FolderOptions(files, resolution, options, dry_run, replace, form, quiet, color)
         return import_folders(asked, at)
     books = [_book(name, files) for name in files]
     rulebook = load_rulebook_named(at, resolution or resolution_of(books), "chưa nhập gì")
     existing = ExistingFacts(at, rulebook)
+    if mapped:
+        options = teach(at, books, rulebook, options, existing, keep=not dry_run)
     try:
         found = gather(books, rulebook, options, existing)
         planned = plan(found, existing, rulebook, options.source, replace)

@@ -66,6 +66,7 @@ OPTIONS = {
     "--file": Named("--tep"),
     "--from-text": Named("--tu-van-ban"),
     "--limit": Named("--so-lan"),
+    "--map": Named("--chi-cot"),
     "--min": Named("--toi-thieu"),
     "--mutate": Named("--dot-bien"),
     "--name": Named("--ten"),

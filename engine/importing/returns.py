@@ -159,10 +159,10 @@ class ReturnedForms:
         try:
             book = read_book(path, name)
             by = saved(path)
-            number = self.rulebook.resolution.number
-            named = {form.resolution for form in forms_in(book) if form.resolution}
-            if others := sorted(one for one in named if fold(one) != fold(number)):
-                message = f"biểu của nghị quyết {', '.join(others)}, không phải {number}"
+            own = fold(self.rulebook.resolution.number)
+            others = [form.resolution for form in forms_in(book) if form.resolution and fold(form.resolution) != own]
+            if others:
+                message = f"biểu của nghị quyết {others[0]}, không phải {self.rulebook.resolution.number}"
                 return _Read(name, nothing, Outcome.UNDECIDED, message, "nhập riêng bằng --resolution", by)
             return _Read(name, gather([book], self.rulebook, self.options, self.existing), saved=by)
         except UnreadableTable as error:
