@@ -16,12 +16,12 @@ from cli.usage import Choice, Number, VietnameseHelp
 from engine.files.json_form import to_json
 from engine.files.reasons import reason, reason_of_reading
 from engine.importing.books import read_book
-from engine.importing.cells import Writing
 from engine.importing.existing import ExistingFacts
-from engine.importing.forms import form_in
+from engine.importing.forms import forms_in
 from engine.importing.grid import Book, UnreadableTable
 from engine.importing.import_result import Import, UndecidedImport
 from engine.importing.intake import Options, gather
+from engine.importing.number_writing import Writing
 from engine.importing.writing import ImportDocument, PlannedFile, disagreements, plan, write_all
 from engine.language.parser import parse_date
 from engine.language.text import on_one_line, printable
@@ -90,13 +90,14 @@ def command(
     Chỗ nào không rõ thì không đoán: bỏ lại, hoặc dừng và nói cần thêm tùy chọn gì.
     """
     at = workspace_at(workspace)
-    options = _options(unit, year, as_of, sheet, numbers)._replace(new_units=new_units)
+    options = _options(unit, year, as_of, sheet, numbers)
+    options = options._replace(new_units=new_units, source=one_line("--source", source or ""))
     books = [_book(name, files) for name in files]
     rulebook = load_rulebook_named(at, resolution or _resolution_of(books), "chưa nhập gì")
     existing = ExistingFacts(at, rulebook)
     try:
         found = gather(books, rulebook, options, existing)
-        planned = plan(found, existing, rulebook, one_line("--source", source or ""), replace)
+        planned = plan(found, existing, rulebook, options.source, replace)
         found = found._replace(remarks=found.remarks + tuple(disagreements(found, planned, existing, rulebook)))
     except UndecidedImport as undecided:
         raise usage_failure(f"{printable(str(undecided))}") from None
@@ -140,7 +141,7 @@ def _book(name: str, all_names: tuple[str, ...]) -> Book:
 def _resolution_of(books: list[Book]) -> str | None:
     """Returns the resolution of the forms among ``books``; None where no form names one. Raises Failure for several."""
     try:
-        numbers = {form.resolution for book in books if (form := form_in(book)) is not None and form.resolution}
+        numbers = {form.resolution for book in books for form in forms_in(book) if form.resolution}
     except UnreadableTable as error:
         raise _unreadable(error) from None
     if len(numbers) > 1:

@@ -77,6 +77,8 @@ OPTIONS = {
     "--sheet": Named("--trang-tinh"),
     "--source": Named("--nguon"),
     "--suggest": Named("--goi-y"),
+    "--units": Named("--danh-sach"),
+    "--all-units": Named("--moi-don-vi"),
     "--xlsx": Named("--bang-tinh"),
     **{
         name: Named(name) for name in ("--tham-tra", "--to-trinh", "--tom-tat", "--chu-thich")

@@ -13,6 +13,7 @@ from engine.domain.limits import DIAGNOSTICS
 from engine.files.diagnostics import Diagnostic, Problems, Severity
 from engine.language.text import fold
 from engine.rulebook.rulebook import Rulebook
+from engine.workspace import strays
 from engine.workspace.cases import Cases
 from engine.workspace.workspace import Workspace
 
@@ -39,6 +40,7 @@ def checked_workspace(workspace: Workspace) -> CheckedWorkspace:
     rulebooks, facts = cases.contents()
     found = Problems()
     found.found.extend(cases.problems.found)
+    strays.report(workspace, found)
     errors = sum(one.severity is Severity.ERROR for one in cases.problems.found)
     for rulebook in rulebooks:
         own = tuple(f for f in facts if fold(f.resolution) == fold(rulebook.resolution.number))

@@ -46,6 +46,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "CT014": (Severity.ERROR, "giá trị không thuộc các lựa chọn"),
     "CT015": (Severity.WARNING, "dấu # cắt mất phần sau của câu"),
     "CT016": (Severity.WARNING, "quá nhiều cảnh báo"),
+    "CT017": (Severity.WARNING, "tệp mang tên hoặc nằm ở chỗ không được đọc"),
     # rules
     "CT101": (Severity.ERROR, "số liệu không có trong danh mục"),
     "CT102": (Severity.ERROR, "số hoặc mã dùng hai lần"),

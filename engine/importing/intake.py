@@ -11,10 +11,11 @@ from engine.drafting.facts_columns import SOURCES_SHEET
 from engine.factbase.builder import YEARS_BEFORE
 from engine.factbase.periods import WHICH_PERIOD, estimates_its_year
 from engine.factbase.values import parse_value
-from engine.importing.cells import Style, Writing, english_or_vietnamese
 from engine.importing.context import Context, unit_instead_of
 from engine.importing.dates import Dates, dated
-from engine.importing.forms import Form, form_in
+from engine.importing.form_checks import check_head, checked, other_sheets, told_of, unsourced
+from engine.importing.form_values import compared
+from engine.importing.forms import Form, forms_in
 from engine.importing.grid import Book, CellKind, Sheet, UnreadableTable
 from engine.importing.heading_words import Role
 from engine.importing.import_result import (
@@ -30,6 +31,7 @@ from engine.importing.import_result import (
 from engine.importing.layout import Table, tables_of
 from engine.importing.matching import Matcher
 from engine.importing.naming import Naming
+from engine.importing.number_writing import Style, Writing, english_or_vietnamese
 from engine.importing.rows import TableReader
 from engine.importing.sections import area_of
 from engine.importing.transcription import transcribe
@@ -53,6 +55,7 @@ class Options(NamedTuple):
     as_of: date | None = None
     sheet: str = ""
     writing: Writing | None = None
+    source: str = ""
     new_units: bool = False
 
 
@@ -88,7 +91,7 @@ class _Gathering:
         self._check_sheet()
         self._settle_unit()
         for number, book in enumerate(self.books):
-            for remark in book.remarks:
+            for remark in told_of(book):
                 self._remark(remark, book.file)
             self._book(number, book)
         taken = self._without_conflicts(list(self._within_years(self._named(self.taken))))
@@ -111,6 +114,9 @@ class _Gathering:
         self.remarks.setdefault(text, []).extend(places)
 
     # ------------------------------------------------------------ sheets and tables
+
+    def _knows(self, name: str) -> bool:
+        return any(map(self.units.is_known, self.units.meant(name)))
 
     def _check_sheet(self) -> None:
         wanted = self.options.sheet
@@ -145,11 +151,12 @@ class _Gathering:
         return units[0]
 
     def _book(self, number: int, book: Book) -> None:
-        form = form_in(book)
-        if form is not None:
-            self._check_form(form)
-            self.sources |= {code: source for code, source in form.sources.items() if code not in self.sources}
-            self._sheet(number, form.sheet, form)
+        wanted_sheet = self.options.sheet
+        forms = [form for form in forms_in(book) if not wanted_sheet or same(form.sheet.name, wanted_sheet)]
+        if forms:
+            for form in forms:
+                self._form(number, form, alone=len(forms) == 1)
+            self.left_out += other_sheets(book, forms) if not wanted_sheet else ()
             return
         for sheet in book.sheets:
             wanted = same(sheet.name, self.options.sheet) if self.options.sheet else not sheet.hidden
@@ -159,25 +166,41 @@ class _Gathering:
                 what, remedy = f"trang «{sheet.name}»", "thêm --sheet để đọc trang này"
                 self._out(sheet.place(""), what, OmissionKind.NO_TABLE, "trang ẩn", remedy)
 
-    def _check_form(self, form: Form) -> None:
+    def _form(self, number: int, form: Form, alone: bool) -> None:
+        if not alone and self.options.unit and not same(form.unit, self.options.unit):
+            reason = f"biểu là của «{form.unit}», không phải đơn vị chọn bằng --unit"
+            self._out(form.sheet.place(""), "cả biểu", OmissionKind.OUTSIDE, reason)
+            return
+        check_head(form, self.options.unit, self.options.year)
         if form.unit:
             self.made_for.add(self.units.add(form.unit))
-        if self.options.unit and form.unit and not same(form.unit, self.options.unit):
-            raise UndecidedImport(
-                f"biểu là của «{form.unit}», còn --unit là «{self.options.unit}»; bỏ --unit, hoặc sửa ô Đơn vị trong biểu"
-            )
-        if self.options.year and form.year and form.year != self.options.year:
-            raise UndecidedImport(
-                f"biểu là của năm {form.year}, còn --year là {self.options.year}; bỏ --year, hoặc sửa ô Năm"
-            )
+        self.sources |= {code: source for code, source in form.sources.items() if code not in self.sources}
+        form, slips = checked(form, self.matcher)
+        self._say(slips)
+        before = len(self.taken)
+        self._sheet(number, form.sheet, form)
+        sourced = [form.sourced(value) for value in self.taken[before:]]
+        self.taken[before:], said = compared(form, sourced, self.rulebook)
+        self._say(said)
+        if not self.options.source and (text := unsourced(self.taken[before:], form.sheet.file)):
+            self._remark(text, form.sheet.place(""))
+
+    def _say(self, found: Iterable[Omission | Remark]) -> None:
+        for one in found:
+            if isinstance(one, Omission):
+                self.left_out.append(one)
+            else:
+                self._remark(one.text, *one.places)
 
     def _sheet(self, number: int, sheet: Sheet, form: Form | None) -> None:
         read = transcribe(sheet)
+        for remark in sheet.remarks if form is None else ():
+            self._remark(remark, sheet.file)
         if read.remark:
             self._remark(read.remark)
         for place, doubt in read.doubts:
             self._remark(f"chữ đáng ngờ: {doubt}", place)
-        tables = tables_of(read.sheet, self.matcher)
+        tables = tables_of(read.sheet, self.matcher, self._knows)
         if not tables:
             what = f"trang «{sheet.name}»" if sheet.name else "tệp"
             remedy = "cần một dòng tiêu đề có cột Chỉ tiêu (hoặc Mã số liệu) và cột Thực hiện (hoặc Giá trị)"

@@ -21,7 +21,7 @@ _WORDS: dict[str, str] = {
     r"thành phố|trường)\b.*|(xã|phường|huyện|đơn vị|tỉnh) (còn lại|khác)|(phân|chia) theo\b.*|thành thị|nông thôn|urban|rural",
     "dòng thống kê": r"(bình quân|trung bình|trung vị|cao nhất|thấp nhất|lớn nhất|nhỏ nhất|độ lệch|phương sai|"
     r"giá trị (lớn|nhỏ|cao|thấp|trung)|số trung|tối đa|tối thiểu|median|mean|average|max|min|maximum|minimum|std|standard deviation)\b.*",
-    "dòng xếp hạng": r"(xếp hạng|thứ hạng|xếp loại|rank|ranking)\b.*|hạng|vị trí",
+    "dòng xếp hạng": r"(xếp hạng|thứ hạng|xếp loại|rank|ranking)\b.*|hạng|vị trí|thứ tự",
     "dòng so sánh": r"(so với|so sánh|so cùng kỳ|so kế hoạch|so năm|cùng kỳ|năm trước|tăng giảm|chênh lệch|tỷ lệ|tỷ trọng|cơ cấu|tốc độ|"
     r"đạt tỷ lệ|kế hoạch|mục tiêu|chỉ tiêu|thực hiện|compared)\b.*|tăng|giảm|.*%",
     SECTOR: r"(nông nghiệp|lâm nghiệp|ngư nghiệp|thủy sản|nông lâm|công nghiệp|xây dựng|dịch vụ|thương mại|du lịch|"
@@ -92,7 +92,7 @@ def groups_among(rows: Sequence[UnitRow]) -> frozenset[int]:
         order = row.order.strip(" .)")
         lettered = bool(_ROMAN.fullmatch(order) or re.fullmatch(r"[A-ZĐ]", order))
         without = len(numbered) * 2 > len(rows) and (lettered or not order)
-        capitals = not _has_small_letters(row.name) and len(small) * 2 > len(rows)
+        capitals = not _has_small_letters(row.name) and " " in row.name.strip() and len(small) * 2 > len(rows)
         if (lettered and numbered) or ((without or capitals) and not administrative(row.name)):
             found.add(at)
     return frozenset(found)

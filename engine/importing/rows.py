@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from engine.drafting.facts_columns import code_in
 from engine.importing.above import Tells
-from engine.importing.cells import Blank, Reader, RefusedCell, Style, text_of
+from engine.importing.cell_value import Blank, RefusedCell
+from engine.importing.cells import Reader, text_of
 from engine.importing.grid import Cell, CellKind, column_letters
 from engine.importing.heading_words import Role
 from engine.importing.heads import Column
@@ -16,6 +17,7 @@ from engine.importing.import_result import ImportedValue, Omission, OmissionKind
 from engine.importing.layout import Table
 from engine.importing.matching import Match, Matcher
 from engine.importing.not_units import SECTOR, UnitRow, groups_among, kind_of
+from engine.importing.number_writing import Style
 from engine.importing.particulars import Particulars, Skip, TableDefaults
 from engine.importing.plans import plan_differs
 from engine.importing.sections import Sections
@@ -131,7 +133,8 @@ class TableReader:
     def _columns(self) -> Iterator[RowResult]:
         by_units = any(column.heading.value.unit for column in self.values)
         for column in self.table.columns:
-            if column.role in _NO_RESULTS and not (self.defaults.is_form and column.role is Role.NOTE):
+            own = self.defaults.is_form and column.role in (Role.NOTE, Role.EARLIER)  # parts of the form
+            if column.role in _NO_RESULTS and not own:
                 yield self._column_out(column, _NO_RESULTS[column.role], _REMEDIES.get(column.role, ""))
             elif column not in self.values or column.heading.value.unit:
                 continue

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from engine.domain.province_names import SPELLINGS, WHOLE
 from engine.language.names import has_marks, same
-from engine.language.text import fold, normalise, with_marks, without_marks
+from engine.language.text import fold, nearest, normalise, with_marks, without_marks
 
 _LEVELS = {
     "xã": 1, "phường": 1, "thị trấn": 1, "đặc khu": 1, "huyện": 2, "quận": 2, "thị xã": 2, "thành phố": 2, "tỉnh": 3,
@@ -163,6 +163,13 @@ def parts_of(name: str) -> UnitName:
 def _key(own: str) -> str:
     words = _LEADING_ZEROS.sub("", _PUNCTUATION.sub(" ", with_marks(own))).strip()
     return _OFFICIAL.get(words, words)
+
+
+def nearest_unit(name: str, known: Iterable[str]) -> str | None:
+    """Returns the unit that somebody most likely meant by a name that no unit has, by the names without levels."""
+    by_own = {parts_of(one).own: one for one in known}
+    close = nearest(parts_of(name).own, by_own)
+    return by_own[close] if close is not None else None
 
 
 def may_be(one: str, other: str) -> bool:
