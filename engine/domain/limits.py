@@ -92,6 +92,9 @@ TABLE_VALUES = 300_000
 HEADING_CHARACTERS = 1_000
 """Characters of a heading, or of a line above a table; longer texts are notes."""
 
+PROFILES = 500
+"""Profiles of forms in a workspace, each of which is held against every heading; an office has some twenty."""
+
 # ---------------------------------------------------------------- packages
 
 PACKAGE_UNPACKED = 400_000_000

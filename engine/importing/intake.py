@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple, Protocol
 
@@ -11,6 +12,7 @@ from engine.drafting.facts_columns import SOURCES_SHEET
 from engine.factbase.builder import YEARS_BEFORE
 from engine.factbase.periods import WHICH_PERIOD, estimates_its_year
 from engine.factbase.values import parse_value
+from engine.importing.candidates import no_heading
 from engine.importing.context import Context, unit_instead_of
 from engine.importing.dates import Dates, dated
 from engine.importing.form_checks import check_head, checked, other_sheets, told_of, unsourced
@@ -32,8 +34,11 @@ from engine.importing.layout import Table, tables_of
 from engine.importing.matching import Matcher
 from engine.importing.naming import Naming
 from engine.importing.number_writing import Style, Writing, english_or_vietnamese
+from engine.importing.profiles import dated_columns
 from engine.importing.rows import TableReader
 from engine.importing.sections import area_of
+from engine.importing.taught import NOTHING_TAUGHT, Taught
+from engine.importing.taught_tables import contradiction
 from engine.importing.transcription import transcribe
 from engine.importing.units import Units
 from engine.language.names import UnclearName, either, meant, same, several, the_one
@@ -57,6 +62,7 @@ class Options(NamedTuple):
     writing: Writing | None = None
     source: str = ""
     new_units: bool = False
+    taught: Taught = NOTHING_TAUGHT
 
 
 class Inventory(Protocol):
@@ -78,7 +84,7 @@ def gather(books: list[Book], rulebook: Rulebook, options: Options, known: Inven
 class _Gathering:
     def __init__(self, books: list[Book], rulebook: Rulebook, options: Options, known: Inventory) -> None:
         self.books, self.rulebook, self.options, self.known = books, rulebook, options, known
-        self.matcher = Matcher(rulebook)
+        self.matcher = Matcher(rulebook, options.taught)
         self.units = Units(known.units)
         self.taken: list[ImportedValue] = []
         self.left_out: list[Omission] = []
@@ -203,8 +209,8 @@ class _Gathering:
         tables = tables_of(read.sheet, self.matcher, self._knows)
         if not tables:
             what = f"trang «{sheet.name}»" if sheet.name else "tệp"
-            remedy = "cần một dòng tiêu đề có cột Chỉ tiêu (hoặc Mã số liệu) và cột Thực hiện (hoặc Giá trị)"
-            self._out(sheet.place(""), what, OmissionKind.NO_TABLE, "không thấy dòng tiêu đề của bảng số liệu", remedy)
+            reason, remedy = no_heading(read.sheet, self.matcher)
+            self._out(sheet.place(""), what, OmissionKind.NO_TABLE, reason, remedy)
         for table in tables:
             columns = sum(column.role in (Role.VALUE, Role.INDICATOR) for column in table.columns)
             if columns * len(table.rows) > TABLE_VALUES:
@@ -227,8 +233,16 @@ class _Gathering:
             reason = f"bảng ghi là của «{other}», không phải đơn vị chọn bằng --unit"
             self._out(place, "cả bảng", OmissionKind.OUTSIDE, reason, "bỏ --unit, hoặc sửa tên đơn vị ở trên bảng")
             return
+        place = table.sheet.place(f"dòng {table.heading_rows[0]}")
+        if table.profile is None and (text := contradiction(table, self.matcher)):
+            self._out(place, "cả bảng", OmissionKind.AMBIGUOUS, text, "sửa biểu mẫu, hoặc chỉ biểu này bằng --map")
+            return
+        if table.profile is not None:
+            self._remark(f"đọc theo biểu mẫu «{table.profile.name}» ({table.profile.file})", place)
         context = Context(table, form, self.options.unit, self.options.year, self.units, self._remark)
         defaults = context.defaults()
+        if table.profile is not None:
+            table = replace(table, columns=dated_columns(table.profile, table.columns, defaults.year))
         stated = form.as_of if form is not None else table.above.as_of
         for found in TableReader(table, defaults, self.matcher, self._style(table), self.units).read():
             match found:
