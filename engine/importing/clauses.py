@@ -54,17 +54,21 @@ _FORMS: tuple[tuple[Said, re.Pattern[str]], ...] = tuple(
         (Said.OF_PLAN, rf"(?:đạt|bằng|vượt)?\s*(?P<value>-?{NUMBER}\s*%)\s*{_OF_PLAN}"),
         (Said.OF_PLAN, rf"vượt\s*(?:{_OF_PLAN})?(?P<value>{NUMBER}\s*%)"),
         (Said.COMPARED, rf"(?:bằng\s)?(?P<value>{NUMBER}\s*%)\s*(?:so với|so|cùng kỳ|năm trước)\b[^()]*"),
-        (Said.SHARE, rf"(?:chiếm(?: tỷ lệ)?|tỷ lệ(?: là)?|tương (?:đương|ứng)|bằng|=)\s*(?P<value>{NUMBER}\s*%)"),
+        (Said.COMPARED, rf"(?:cùng kỳ|năm trước|năm ngoái)[^0-9()]*(?:năm [0-9]{{4}}[^0-9()]*)?(?P<value>{_QUANTITY})"),
+        (
+            Said.SHARE,
+            rf"(?:chiếm(?: tỷ lệ)?|tỷ lệ(?: là)?|tương (?:đương|ứng)|bằng|=)\s*(?P<value>{NUMBER}\s*%){_SINCE}",
+        ),
         (Said.PART, rf"trong đó\b[:,]?\s*.*{NUMBER}.*"),
         (
             Said.REACHED,
             rf"(?:(?P<falls>giảm)\s|tăng\s)?từ\s{_QUANTITY}\s*(?:{_UP}|{_LEFT})\s*(?P<value>{_QUANTITY})",
         ),
         (Said.LEFT, rf"(?:{_LEFT})\s*(?P<value>{_QUANTITY})"),
-        (Said.REACHED, rf"(?:{_UP}|đạt)\s*(?P<value>{_QUANTITY})"),
+        (Said.REACHED, rf"(?:{_UP}|đạt(?: tỷ lệ)?)\s*(?P<value>{_QUANTITY})"),
         (
             Said.CHANGE,
-            rf"(?:(?P<falls>giảm|bớt)|tăng|thêm|\+)\s*(?:thêm\s|được\s)?(?P<value>{_QUANTITY}){_SINCE}",
+            rf"(?:so với[^()]*?\s)?(?:(?P<falls>giảm|bớt)|tăng|thêm|\+)\s*(?:thêm\s|được\s)?(?P<value>{_QUANTITY}){_SINCE}",
         ),
         (
             Said.PAIR,
@@ -75,6 +79,7 @@ _FORMS: tuple[tuple[Said, re.Pattern[str]], ...] = tuple(
 )
 _BRACKETS = re.compile(r"(?P<head>[^()\[\]]*[^()\[\]\s])\s*[(\[](?P<tail>[^()\[\]]+)[)\]]\s*\.?")
 _COMMA = re.compile(r"(?P<head>.+?)\s*(?:;|,(?=\s))\s*(?P<tail>.+?)\.?")
+_BETWEEN = re.compile(r"\s*(?:;|,(?=\s))\s*")
 _JOINED = re.compile(
     rf"(?P<head>(?:tăng|giảm|\+)\s?{_QUANTITY})\s+(?P<tail>(?:{_LEFT}|{_UP}|đạt)\s.+)|"
     rf"(?P<head2>{_QUANTITY}|{NUMBER}\s*/\s*{_QUANTITY})\s*(?P<tail2>(?:(?:đạt|chiếm|bằng)\s|=).+)"
@@ -94,6 +99,15 @@ def clause(text: str) -> Clause:
             value, second, falls = (_part(text, found, name) for name in ("value", "second", "falls"))
             return Clause(said, text, value, second, bool(falls))
     return Clause(Said.OTHER, text)
+
+
+def pieces(text: str) -> list[Clause]:
+    """Returns the clauses of ``text`` between commas.
+
+    >>> [one.said.name for one in pieces("đạt 93,2%, bằng 99% KH")]
+    ['REACHED', 'OF_PLAN']
+    """
+    return [clause(part) for part in _BETWEEN.split(text)]
 
 
 def _part(text: str, found: re.Match[str], name: str) -> str:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from engine.importing.cell_value import RefusedCell
-from engine.importing.clauses import NUMBER, Clause, Said, clause, cut
+from engine.importing.clauses import NUMBER, Clause, Said, clause, cut, pieces
 from engine.importing.measures import Measures
 from engine.importing.number_writing import RATES
 from engine.language.numbers import NumberError, parse_number
@@ -107,6 +107,8 @@ class _Cell:
         if not tail:
             return self._alone(clause(text))
         first, beside = clause(head), clause(tail)
+        if beside.said is Said.OTHER and len(parts := pieces(tail)) > 1:
+            beside = self._news(first, tail, parts)
         match beside.said:
             case Said.ESTIMATE:
                 raise RefusedCell(f"«{text}» là số ước, chưa phải số thực hiện", ESTIMATE_REMEDY)
@@ -123,6 +125,15 @@ class _Cell:
             case Said.OTHER if first.said is Said.QUANTITY and self._is_unit(head, tail):
                 return self._alone(clause(f"{head} {tail}"))
         raise self._unclear(text, tail)
+
+    def _news(self, first: Clause, tail: str, parts: list[Clause]) -> Clause:
+        """Returns the one of ``parts`` that may state the value; where all tell of plans and changes, one of these."""
+        of_change = (Said.CHANGE, Said.SHARE) if first.said in _VALUES and self.growth is _Growth.NONE else ()
+        told = (Said.PLAN, Said.OF_PLAN, Said.COMPARED, *of_change)
+        others = [part for part in parts if part.said not in told]
+        if len(others) > 1:
+            return Clause(Said.OTHER, tail)
+        return others[0] if others else parts[0]._replace(text=tail)
 
     def _alone(self, said: Clause) -> Plain:
         match said.said:
@@ -159,6 +170,8 @@ class _Cell:
                 return self._with_rest(Plain(taken), beside.text)
             raise self._unclear(text, beside.text)
         left = beside.said is Said.LEFT
+        if first.said is Said.PAIR and self.indicator.unit.dimension == PERCENT and not left:
+            return self._either(text, first, beside)
         if first.said is Said.CHANGE and self._fits(beside.value) and (first.falls or not left):
             return self._with_rest(Plain(self._in_full(beside.value)), first.text)
         if first.said in (Said.QUANTITY, Said.PAIR) and self._fits(first.value) and not self._fits(beside.value):
@@ -179,6 +192,8 @@ class _Cell:
         fits = [one for one in (first, beside) if self._fits(one.second or one.value)]
         if beside.said is Said.PAIR:
             raise self._unclear(text, beside.text)
+        if first.said is Said.PAIR and not _unit(first.value + first.second) and _is_share(beside.value, first):
+            return self._with_rest(Plain(first.value), f"/{first.second}, {beside.text}")
         known = all(self._is_known(_unit(one.value)) for one in (first, beside))
         if len(fits) != 1 or not known:
             raise self._unclear(text, beside.text)
@@ -276,17 +291,18 @@ def check_negative(text: str, indicator: Indicator) -> None:
     if _growth(indicator) is _Growth.FALL:
         reason = f"số âm ở «{indicator.name}»: không rõ là giảm {amount} hay tăng {amount}"
         raise RefusedCell(reason, f"gõ «giảm {amount}» hoặc «tăng {amount}»")
-    reason = f"số âm ở «{indicator.name}»: có lẽ là mức giảm {amount}, không phải tỷ lệ"
-    remedy = "gõ tỷ lệ của kỳ này; nếu tỷ lệ này âm được thì báo người giữ danh mục số liệu"
+    reason = f"số âm ở «{indicator.name}»: có lẽ là mức giảm {amount}, không phải giá trị của kỳ này"
+    remedy = "gõ con số đã đạt của kỳ này; nếu số liệu này âm được thì báo người giữ danh mục số liệu"
     raise RefusedCell(reason, remedy)
 
 
 def may_be_negative(indicator: Indicator) -> bool:
-    """Whether a negative number is one thing only: not so for decreases, nor for shares that no rule lets be negative."""
+    """Whether a negative number is one thing only: not so for decreases, shares and sizes that no rule lets be negative."""
     if _growth(indicator) is _Growth.FALL:
         return False
-    share = indicator.unit.is_rate and fold(indicator.name).startswith("ti le ")
-    return indicator.ends_declared or not share or _growth(indicator) is not _Growth.NONE
+    unit = indicator.unit
+    never = (unit.is_never_negative and not unit.counts) or (unit.is_rate and fold(indicator.name).startswith("ti le "))
+    return indicator.ends_declared or not never or _growth(indicator) is not _Growth.NONE
 
 
 def _growth(indicator: Indicator) -> _Growth:
