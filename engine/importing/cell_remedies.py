@@ -40,6 +40,8 @@ def refused(error: BadValue, text: str, indicator: Indicator, stated: str, in_ce
             return RefusedCell(f"không hiểu «{text}»", _number_remedy(indicator))
         case Fault.STEP:
             return RefusedCell(_step_reason(error, indicator), _step_remedy(text, indicator))
+        case Fault.NAME:
+            return RefusedCell(f"«{text}» không phải giá trị của «{indicator.name}»", error.remedy)
         case Fault.DATE:
             return RefusedCell(error.message, "gõ ngày/tháng/năm, ví dụ 31/12/2023")
     return RefusedCell(error.message, error.remedy)

@@ -86,7 +86,7 @@ class Reader:
                     reason = f"chú thích nhỏ «{printable(cell.raised)}» dính vào số «{one_line(cell.text)}»"
                     raise RefusedCell(reason, "chuyển dấu chú thích sang cột Ghi chú, để ô chỉ có con số")
                 written = self._of_text(cell.text, indicator, measure, style)
-        self._check(cell, written.text, indicator)
+        self._check(cell, written.text, indicator, measure)
         return written
 
     def _of_day(self, day: date | None, indicator: Indicator) -> CellValue:
@@ -155,14 +155,14 @@ class Reader:
             return f"{text[: found.start()]}{joined} {found[1]}"
         return f"{text}{joined}" if _ENDS_IN_NUMBER.search(text) else text
 
-    def _check(self, cell: Cell, text: str, indicator: Indicator) -> None:
+    def _check(self, cell: Cell, text: str, indicator: Indicator, measure: str) -> None:
         try:
             value = parse_value(text, indicator, self.vocabulary)
         except BadValue as error:
             if error.fault is Fault.STEP and cell.kind is CellKind.NUMBER:  # the 0 of «2.570» is lost
                 text = _SHORT_DECIMALS.sub(lambda found: f",{found[1]:0<3}", text)
             stated = _UNIT_BEHIND.sub("", text[error.start : error.end]) if error.fault is Fault.UNIT else ""
-            in_cell = cell.percent or bool(cell.affix) or fold(stated) in fold(cell.text)
+            in_cell = fold(stated) != fold(measure)
             shown = text if cell.kind is CellKind.NUMBER or error.fault is Fault.STEP else one_line(cell.text)
             raise refused(error, shown, indicator, stated, in_cell) from None
         if impossible := impossibility(indicator, value.interval, text):

@@ -50,7 +50,7 @@ _FORMS: tuple[tuple[Said, re.Pattern[str]], ...] = tuple(
     (said, re.compile(form))
     for said, form in (
         (Said.ESTIMATE, r"(?:số (?:liệu )?)?(?:ước|sơ bộ|tạm tính|dự kiến|dự ước|uth)\b.*"),
-        (Said.PLAN, rf"(?:kh|kế hoạch|chỉ tiêu|mục tiêu|dự toán)\b[^0-9()]*(?P<value>{_QUANTITY})"),
+        (Said.PLAN, rf"(?:kh|kế hoạch|chỉ tiêu|mục tiêu|dự toán)(?![^\W\d_])[^0-9()]*(?P<value>{_QUANTITY})"),
         (Said.OF_PLAN, rf"(?:đạt|bằng|vượt)?\s*(?P<value>-?{NUMBER}\s*%)\s*{_OF_PLAN}"),
         (Said.OF_PLAN, rf"vượt\s*(?:{_OF_PLAN})?(?P<value>{NUMBER}\s*%)"),
         (Said.COMPARED, rf"(?:bằng\s)?(?P<value>{NUMBER}\s*%)\s*(?:so với|so|cùng kỳ|năm trước)\b[^()]*"),
@@ -65,6 +65,7 @@ _FORMS: tuple[tuple[Said, re.Pattern[str]], ...] = tuple(
             rf"(?:(?P<falls>giảm)\s|tăng\s)?từ\s{_QUANTITY}\s*(?:{_UP}|{_LEFT})\s*(?P<value>{_QUANTITY})",
         ),
         (Said.LEFT, rf"(?:{_LEFT})\s*(?P<value>{_QUANTITY})"),
+        (Said.REACHED, rf"(?:th|thực hiện)(?![^\W\d_])\s*:?\s*(?P<value>{_QUANTITY})"),
         (Said.REACHED, rf"(?:{_UP}|đạt(?: tỷ lệ)?)\s*(?P<value>{_QUANTITY})"),
         (
             Said.CHANGE,

@@ -54,7 +54,7 @@ _RAISED = re.compile(r"[0-9]\s*[¹²³⁰⁴-⁹]+\Z")
 _IN_BRACKETS = re.compile(rf"\(\s*({NUMBER})\s*\)")
 _TAIL_UNIT = re.compile(r"(?P<number>.*[0-9])\s*(?P<unit>[^\W\d_][^0-9]*)")
 _SUM = re.compile(
-    r"(?P<big>[0-9]+)\s*(?P<unit>t[ỷỉ]|triệu)\s*(?P<small>[0-9]{1,3})\s*(?P<next>triệu|nghìn|ngàn)(?:\s*đồng)?"
+    r"(?P<about>[^0-9\-–~]*)(?P<big>[0-9]+)\s*(?P<unit>t[ỷỉ]|triệu)\s*(?P<small>[0-9]{1,3})\s*(?P<next>triệu|nghìn|ngàn)(?:\s*đồng)?"
 )
 _SMALLER = {"tỷ": ("triệu",), "tỉ": ("triệu",), "triệu": ("nghìn", "ngàn")}
 _CHARACTERS = str.maketrans("０１２３４５６７８９％．，−", "0123456789%.,-")
@@ -100,24 +100,28 @@ class _Cell:
         self.indicator, self.measure, self.measures = indicator, measure, measures
         self.growth = _growth(indicator)
         name = spoken(indicator.name)
+        self._is_money = (indicator.unit.dimension or "").startswith("tiền")
         self.less_is_better = bool(LOWER_BETTER.search(name)) and not CURED.search(name)
 
     def plain(self, text: str) -> Plain:
         head, tail = cut(text)
+        head = self._summed(head)
         if not tail:
-            return self._alone(clause(text))
+            return self._alone(clause(head))
         first, beside = clause(head), clause(tail)
         if beside.said is Said.OTHER and len(parts := pieces(tail)) > 1:
             beside = self._news(first, tail, parts)
         match beside.said:
             case Said.ESTIMATE:
-                raise RefusedCell(f"«{text}» là số ước, chưa phải số thực hiện", ESTIMATE_REMEDY)
+                raise RefusedCell(f"«{text}» có số ước, chưa chắc là số thực hiện", ESTIMATE_REMEDY)
             case Said.PART if first.said in (Said.QUANTITY, Said.PAIR):
                 return self._alone(first)
             case Said.PLAN | Said.OF_PLAN if first.said in _VALUES or self.growth is not _Growth.NONE:
                 return self._with_rest(self._alone(first), tail)
             case Said.CHANGE | Said.COMPARED if first.said in _VALUES and self.growth is _Growth.NONE:
                 return self._with_rest(self._alone(first), tail)
+            case Said.REACHED if first.said is Said.PLAN and self._fits(beside.value):
+                return self._with_rest(self._alone(beside), head)
             case Said.LEFT | Said.REACHED:
                 return self._reached(text, first, beside)
             case Said.QUANTITY | Said.SHARE | Said.PAIR if first.said in (Said.QUANTITY, Said.PAIR, Said.REACHED):
@@ -247,16 +251,20 @@ class _Cell:
 
     def _of(self, unit: str) -> str:
         """Returns a unit in full; «tỷ» and «tr.đ» are money where the indicator is."""
-        money = (self.indicator.unit.dimension or "").startswith("tiền")
-        return self.measures.written(unit) if money and unit else unit
+        return self.measures.written(unit) if self._is_money and unit else unit
+
+    def _summed(self, text: str) -> str:
+        """Returns a sum of money in two units in the smaller one: «5 tỷ 300 triệu»."""
+        found = _SUM.fullmatch(text.lower()) if self._is_money else None
+        if found is None or found["next"] not in _SMALLER[found["unit"]]:
+            return text
+        whole = f"{int(found['big']) * 1000 + int(found['small']):,}".replace(",", ".")
+        return f"{found['about']}{whole} {found['next']} đồng"
 
     def _in_full(self, text: str) -> str:
-        """Returns ``text`` with its unit in full, and sums of money in one unit: «5 tỷ 300 triệu»."""
-        if not (self.indicator.unit.dimension or "").startswith("tiền"):
+        """Returns ``text`` with its unit in full: «31,5 tỷ» of money."""
+        if not self._is_money:
             return text
-        if (found := _SUM.fullmatch(text.lower())) and found["next"] in _SMALLER[found["unit"]]:
-            whole = f"{int(found['big']) * 1000 + int(found['small']):,}".replace(",", ".")
-            return f"{whole} {found['next']} đồng"
         found = _TAIL_UNIT.fullmatch(text)
         if found is None or not self.measures.is_measure(found["unit"]):
             return text
