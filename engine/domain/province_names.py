@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 SPELLINGS: dict[str, tuple[str, ...]] = {
-    "Hồ Chí Minh": ("HCM", "Hồ Chí Minh City"),
+    "Hồ Chí Minh": ("HCM", "HCMC", "Hồ Chí Minh City", "HCM City", "Sài Gòn"),
     "Bà Rịa - Vũng Tàu": ("BR-VT", "BRVT", "Bà Rịa Vũng Tàu", "BR - Vũng Tàu"),
-    "Thừa Thiên Huế": ("Thừa Thiên - Huế", "TT Huế", "TT-Huế", "TT. Huế", "T.T. Huế", "TTH"),
+    "Thừa Thiên Huế": ("Thừa Thiên - Huế", "TT Huế", "TT-Huế", "TT. Huế", "T.T. Huế", "TTH", "TT-Hue", "TT Hue"),
     "Đắk Lắk": ("Đắc Lắc", "Đăk Lăk", "Đăk Lắk", "Đắk Lăk", "Đak Lak", "Dak Lak"),
     "Đắk Nông": ("Đắc Nông", "Đăk Nông", "Đak Nông", "Dak Nong"),
     "Bắc Kạn": ("Bắc Cạn",),

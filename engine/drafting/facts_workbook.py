@@ -27,7 +27,7 @@ _SOURCE_ROWS = 15
 _WIDTHS = dict(
     zip((c.key for c in FACTS_COLUMNS), (6, 27, 40, 18, 20, 15, 12, 10, 18, 20, 12, 24, 20, 22, 18), strict=True)
 )
-_BASES, _SOURCE_KINDS = ("thực hiện", "ước thực hiện"), ("đo đếm", "nhận định")
+_BASES, _SOURCE_KINDS = ("thực hiện", "ước thực hiện", "sơ bộ"), ("đo đếm", "nhận định")
 _LOCKED = Look(border=True, fill="#F2F2F2")
 _OPEN = Look(border=True, number="@", unlocked=True)
 _VALUE = _OPEN._replace(fill="#FFF9E5", bold=True)

@@ -151,6 +151,9 @@ def _not_a_value(text: str, error: LanguageError) -> BadValue:
     if "uoc" in fold(text).split() or "(uoc)" in fold(text):
         remedy = "chỉ ghi con số; đặt vào nhóm có `loại số liệu: ước thực hiện`"
         return BadValue(Fault.ESTIMATE, "CT204", error.message, error.start, error.end, remedy)
+    if "so bo" in fold(text):
+        remedy = "chỉ ghi con số; đặt vào nhóm có `loại số liệu: sơ bộ`"
+        return BadValue(Fault.ESTIMATE, "CT204", error.message, error.start, error.end, remedy)
     remedy = (
         error.remedy if error.about_number else "ghi con số và đơn vị, ví dụ 4.950 thành viên, trên 1.500 triệu đồng"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
 from engine.domain.limits import HEADING_CHARACTERS
@@ -41,7 +42,7 @@ _REPORTED = re.compile(
 )
 _NUMBERED = re.compile(r"^(?:(?:bảng|biểu|phụ lục|table)\s*(?:số)?\s*)?(?:[0-9IVX]+[.):\-–]?)*[.):\s]*", re.IGNORECASE)
 _TAIL = re.compile(
-    r"\s+(?=(?:phân theo|chia theo|theo|của|tại|trên địa bàn|năm|giai đoạn|qua các năm|các năm|by|in|[0-9]{1,2} tháng|quý)\b)|\s[-–/]\s|\s*\(",
+    r"\s+(?=(?:cả năm|phân theo|chia theo|theo|của|tại|trên địa bàn|năm|giai đoạn|qua các năm|các năm|by|in|[0-9]{1,2} tháng|quý)\b)|\s[-–/]\s|\s*\(",
     re.IGNORECASE,
 )
 """Where the name of the indicator ends in a title."""
@@ -59,13 +60,21 @@ class StatedText(NamedTuple):
     address: str
 
 
+class Tells(StrEnum):
+    """What a title says that the numbers of its table are."""
+
+    NOTHING = ""
+    PLAN = "kế hoạch, mục tiêu"
+    RESULT = "kết quả"
+
+
 class Preamble(NamedTuple):
     """What the lines above a table state; None and '' for what they do not state, or state in several ways.
 
     ``years`` are all years that they name, with their cells; ``periods`` the parts of a year, '' for an unclear one.
     ``unread`` is a line on the unit of measure that is not understood, or contradicts another one. ``code`` is the
-    indicator that a title names, ``of_units``: it says that the rows are units («phân theo xã»). ``planned``: a title
-    names a plan, so a bare year is no result.
+    indicator that a title names, ``of_units``: it says that the rows are units («phân theo xã»). ``tells`` is what a
+    title says its numbers are (Tells), ``lines`` are all texts.
     """
 
     unit: str = ""
@@ -77,7 +86,8 @@ class Preamble(NamedTuple):
     periods: tuple[tuple[str, StatedText], ...] = ()
     code: str = ""
     of_units: bool = False
-    planned: bool = False
+    tells: Tells = Tells.NOTHING
+    lines: tuple[StatedText, ...] = ()
 
     @property
     def period(self) -> str | None:
@@ -88,7 +98,8 @@ class Preamble(NamedTuple):
     @property
     def is_empty(self) -> bool:
         """Whether the lines state nothing about the table."""
-        return not (self.unit or self.years or self.as_of or self.measure or self.unread or self.periods or self.code)
+        stated = self.unit or self.years or self.as_of or self.measure or self.unread or self.periods or self.code
+        return not stated and self.tells is Tells.NOTHING
 
     def repeats(self, earlier: Preamble) -> bool:
         """Returns whether the lines state nothing beyond ``earlier``, as the lines on every page of a long table do."""
@@ -100,6 +111,7 @@ class Preamble(NamedTuple):
             and {year for year, _ in self.years} <= {year for year, _ in earlier.years}
             and {period for period, _ in self.periods} <= {period for period, _ in earlier.periods}
             and self.code in ("", earlier.code)
+            and self.tells in (Tells.NOTHING, earlier.tells)
         )
 
     def completed_by(self, earlier: Preamble) -> Preamble:
@@ -116,7 +128,8 @@ class Preamble(NamedTuple):
             (self if self.periods or self.years else earlier).periods,
             self.code or earlier.code,
             self.of_units or (not self.code and earlier.of_units),
-            self.planned or earlier.planned,
+            earlier.tells if self.tells is Tells.NOTHING else self.tells,
+            self.lines,
         )
 
 
@@ -125,7 +138,8 @@ def read_above(sheet: Sheet, rows: list[int], matcher: Matcher) -> Preamble:
     measures = matcher.measures
     periods: dict[str, StatedText] = {}
     codes: dict[str, bool] = {}
-    planned = False
+    told: list[Tells] = []
+    lines: list[StatedText] = []
     units: set[str] = set()
     years: dict[int, StatedText] = {}
     days: set[date] = set()
@@ -141,7 +155,8 @@ def read_above(sheet: Sheet, rows: list[int], matcher: Matcher) -> Preamble:
         days |= {day for found in _AS_OF.findall(plain) if (day := _day(found)) is not None}
         if (period := _period(plain)) is not None:
             periods.setdefault(period, StatedText(text, cell.address))
-        planned = planned or bool(_PLANNED.search(plain) and not _REPORTED.search(plain))
+        lines.append(StatedText(text, cell.address))
+        told += [tells] if (tells := _tells(plain)) is not Tells.NOTHING else []
         if code := _indicator(text, matcher):
             codes[code] = codes.get(code, False) or bool(_BY_UNITS.search(plain))
         elif codes and _BY_UNITS.search(plain):
@@ -169,7 +184,8 @@ def read_above(sheet: Sheet, rows: list[int], matcher: Matcher) -> Preamble:
         tuple(periods.items()),
         code,
         of_units,
-        planned,
+        told[0] if told else Tells.NOTHING,
+        tuple(lines),
     )
 
 
@@ -191,6 +207,14 @@ def _period(plain: str) -> str | None:
     if not period and (month := _MONTH.search(rest)):
         return f"tháng {int(month[1])}" if 1 <= int(month[1]) <= 12 else ""
     return period or ("" if _SECOND_HALF.search(without) else None)
+
+
+def _tells(plain: str) -> Tells:
+    """Returns what a title says its numbers are: the first of its words that says so decides."""
+    plan, result = _PLANNED.search(plain), _REPORTED.search(plain)
+    if plan is None or (result is not None and result.start() < plan.start()):
+        return Tells.RESULT if result is not None else Tells.NOTHING
+    return Tells.PLAN
 
 
 def _indicator(text: str, matcher: Matcher) -> str:

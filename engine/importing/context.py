@@ -13,7 +13,7 @@ from engine.importing.heading_words import Role
 from engine.importing.import_result import UndecidedImport
 from engine.importing.layout import Table
 from engine.importing.particulars import TableDefaults
-from engine.importing.units import Units, administrative
+from engine.importing.units import Units, administrative, may_be, mentioned, other_unit
 from engine.language.text import fold
 
 _DAY = re.compile(
@@ -163,3 +163,16 @@ def _period_of_name(text: str) -> str:
     if found := _SHORT_PERIOD.search(plain):
         return f"{int(found[1])} tháng" if found[1] else f"quý {('I', 'II', 'III', 'IV')[int(found[2]) - 1]}"
     return period_in(plain)[0]
+
+
+def unit_instead_of(chosen: str, table: Table) -> str:
+    """Returns the unit of the same level that the lines above a table or its sheet name, where none names ``chosen``."""
+    if not chosen:
+        return ""
+    stated = [table.above.unit, administrative(table.sheet.name)]
+    for line in table.above.lines:
+        stated += mentioned(line.text)
+    named = [name for name in stated if name]
+    if any(may_be(name, chosen) for name in named):
+        return ""
+    return next((name for name in named if other_unit(name, chosen)), "")

@@ -92,6 +92,8 @@ def heading_of(levels: tuple[str, ...], measures: Measures) -> Heading | None:
         return Heading(role, _value(folded, measure) or ValueHeading(measure=measure))
     if len(levels) > 1 and (role := ROLES.get(last)) is not None and role is not Role.TOTAL:
         return Heading(role, ValueHeading(measure=measure))
+    if words_of.NAMES.fullmatch(words) and len(levels) == 1 and not words_of.ACTUAL.search(words):
+        return Heading(Role.NAME)
     if unit and not words:
         return Heading(Role.VALUE, ValueHeading(measure=measure, unit=unit, bare=True))
     return _value_heading(folded, measure, unit)

@@ -85,8 +85,11 @@ _WORDS: dict[Role, str] = {
 ROLES = {" ".join(fold(word).split()): role for role, listed in _WORDS.items() for word in listed.split("|")}
 """The role of a heading that is just these words."""
 
+NAMES = re.compile(r"(?:ten )?(?:noi dung|hang muc|khoan muc|danh muc|tieu chi|ten chi tieu|dien giai)(?: [a-z]+){1,4}")
+"""Headings of names with more words: «Nội dung công việc»."""
+
 _UNIT_LEVELS: dict[int, str] = {
-    3: "tỉnh|tỉnh thành phố|tỉnh thành|tên tỉnh|province|city|city province|province city",
+    3: "tỉnh|tỉnh thành phố|tỉnh thành|tên tỉnh|thành phố trực thuộc trung ương|province|city|city province|province city",
     2: "huyện|quận huyện|quận|thị xã|thành phố|huyện thị|district",
     1: "xã|phường|thị trấn|đặc khu|xã phường|commune|ward|ward commune|commune ward",
     0: "đơn vị báo cáo|địa phương|đơn vị hành chính|địa bàn|cấp xã|thôn|ấp|khóm|bản|buôn|khu phố|tổ dân phố|khu dân cư|"
@@ -106,8 +109,14 @@ def unit_level(heading: str) -> int | None:
     >>> unit_level("Xã/phường"), unit_level("Tên tỉnh"), unit_level("Sở/ngành"), unit_level("Xã đạt chuẩn")
     (1, 3, 0, None)
     """
-    folded = fold(heading).strip(" .:")
+    folded = re.sub(
+        r"\b(province|commune|district|ward|school|village|department|agencie|citie|localitie)s\b",
+        _singular,
+        fold(heading).strip(" .:"),
+    )
     named = re.sub(r"^ten (?:cac )?", "", folded)
+    if PRELIMINARY.search(named):  # «Sơ bộ» without its marks is «Sở, bộ»
+        return None
     if named in _AMBIGUOUS_ALONE:
         return 0 if named != folded else None
     parts = [re.sub(r"^ten ", "", part) for part in _BETWEEN.split(named) if part]
@@ -119,6 +128,11 @@ def unit_level(heading: str) -> int | None:
         return whole
     words = [_LEVEL_OF.get(part) if part in _LEVEL_OF else _of_words(part) for part in parts]
     return None if any(level is None for level in words) else min(level for level in words if level is not None)
+
+
+def _singular(found: re.Match[str]) -> str:
+    word = found[1]
+    return f"{word.removesuffix('ie')}i" if word.endswith("ie") else word
 
 
 def _of_words(part: str) -> int | None:
@@ -150,7 +164,7 @@ SENSES: tuple[tuple[Role, re.Pattern[str]], ...] = (
         Role.RATIO,
         re.compile(
             r"\b(?:ti le|so sanh|so voi|so (?:kh|ke hoach|cung ki|muc tieu|nq|nghi quiet|nam truoc)|chenh lech|tang[ ,/]*giam|"
-            r"tang truong|dat ti le|toc do|muc do|bien dong|compar(?:ed|ison)|growth|change|index|percentage|chi so phat trien)\b"
+            r"tang truong|dat ti le|toc do|muc do|bien dong|compar(?:ed|ison)|growth|percentage|(?:price|development|production) index|chi so phat trien)\b"
             r"|\b(?:th|uth|uoc th|uoc thuc hien|thuc hien)(?: nam)? ?(?:20[0-9]{2})? ?/ ?(?:kh|ke hoach|th|muc tieu|nq|nghi quiet|ck|dt|du toan)"
             r"|^%|% ?(?:so|th|dat|hoan thanh|kh|tang|dt)|\bdat %|^dat ?\( ?% ?\)$"
         ),
@@ -165,7 +179,7 @@ SENSES: tuple[tuple[Role, re.Pattern[str]], ...] = (
 
 PLAN = re.compile(
     r"\b(?:ke hoach|kh|muc tieu|chi tieu(?: duoc)? giao|chi tieu nghi quiet|chi tieu nq|chi tieu ke hoach|nghi quiet|nq|du toan|dt|"
-    r"giao|phan dau|du kien|nguong|dang ki|nhiem vu|plan(?:ned)?|target|goal|budget(?:ed)?)\b"
+    r"(?:duoc |tinh |huien |tw |trung uong |hdnd )?giao(?: dau nam| nam| kh| ke hoach| chi tieu)?(?! duc\b| thong\b| luu\b| dich\b| vien\b)|phan dau|du kien|nguong|dang ki|nhiem vu|plan(?:ned)?|target|goal|budget(?:ed)?)\b"
 )
 ESTIMATE = re.compile(r"\b(?:uoc|uth|uocth|uoc tinh|estimate[ds]?|est)\b")
 PRELIMINARY = re.compile(r"\b(?:so bo|preliminari|prel|provisional)\b")
@@ -173,7 +187,9 @@ ACTUAL = re.compile(
     r"\b(?:thuc hien|th|ket qua|kqth|kq|da dat|dat duoc|lui ke|quiet toan|thuc te|thuc thu|thuc chi|hien trang|"
     r"khoi luong thuc hien|da thuc hien|actual|result|results|achieved|outturn)\b"
 )
-GENERIC = re.compile(r"\b(?:gia tri|so lieu|so luong|so|cuoi (?:nam|ki)|value|values|figure|data)\b")
+GENERIC = re.compile(
+    r"\b(?:gia tri|so lieu|so luong|so diem|diem so|diem|score|so tien|so|cuoi (?:nam|ki)|value|values|figure|data)\b"
+)
 IDLE = re.compile(
     r"\b(?:cong don|nam|trong|tinh|den|tu|het|nai|thoi diem|hien|tai|bao cao|cua|cac|ki|chinh thuc|dat|dau|va|ngai|"
     r"nghi quiet|ke hoach|muc tieu|chi tieu|kh|nq|du toan|khoi luong|tinh hinh|iear|reported|official|final|as|of|in|the|"

@@ -11,7 +11,7 @@ from engine.domain.limits import HEADING_CHARACTERS
 from engine.factbase.periods import is_period
 from engine.importing.cells import text_of, year_of
 from engine.importing.grid import Cell, CellKind, Row, Sheet
-from engine.importing.headers import Heading, heading_of, is_counting
+from engine.importing.headers import Heading, ValueHeading, heading_of, is_counting
 from engine.importing.heading_words import LABELS, Role
 from engine.importing.matching import Matcher, name_key
 from engine.importing.units import administrative
@@ -27,6 +27,11 @@ _NEUTRAL = re.compile(
     r"kinh te[ -]+xa hoi|van hoa[ -]+xa hoi|quoc phong[ -]+an ninh|xai dung nong thon moi))"
 )
 """Headings over several columns that group them by field and say nothing of the values."""
+_TIMED = re.compile(
+    r"\s+\(?(?=(?:năm|quý|cả năm|ước|thực hiện|TH|tính đến|đến ngày|[0-9]{1,2} tháng|(?:19|20)[0-9]{2})\b)",
+    re.IGNORECASE,
+)
+"""Where the name of an indicator ends and its year or period begins in one heading."""
 _NO_LEVEL = re.compile(r"\(?(?:bieu|phu luc|mau|dvt|dv tinh|don vi|table|unit)\b.*")
 """Lines right above a heading that are none of its levels."""
 
@@ -37,6 +42,11 @@ QUANTITIES = frozenset(
     }
 )  # fmt: skip
 """Columns of numbers."""
+_RESULTS = QUANTITIES - {Role.INDICATOR}
+
+
+Knows = Callable[[str], bool]
+"""Tells whether a text is the name of a unit that the workspace has."""
 
 
 class Column(NamedTuple):
@@ -94,7 +104,7 @@ class Head(NamedTuple):
 _PRIMARY = (Role.CODE, Role.NAME, Role.UNIT)
 
 
-def head_at(sheet: Sheet, numbers: list[int], position: int, start: int, matcher: Matcher) -> Head | None:
+def head_at(sheet: Sheet, numbers: list[int], position: int, start: int, matcher: Matcher, knows: Knows) -> Head | None:
     """Returns the heading that begins with the row at ``position``; None where there is none.
 
     Rows before ``start`` belong to another table and are no upper levels of this heading.
@@ -103,19 +113,41 @@ def head_at(sheet: Sheet, numbers: list[int], position: int, start: int, matcher
     if candidate is None:
         return None
     rows, levels = candidate
-    read = [_column(number, texts, matcher) for number, texts in levels]
+    read = [_column(number, texts, matcher, knows) for number, texts in levels]
     below = _below(sheet, numbers, rows)
+    read = _turned(read, sheet, below, matcher)
     return _of_indicators(rows, read, sheet, below, matcher) or _of_years(rows, read, sheet, below, matcher)
+
+
+def _turned(read: list[Column], sheet: Sheet, below: list[int], matcher: Matcher) -> list[Column]:
+    """Returns the columns of a table whose units stand as columns under «Tỉnh/Thành phố», and its indicators below it."""
+    labels = [column for column in read if column.role is Role.UNIT]
+    if len(labels) != 1 or any(column.code or column.role is Role.NAME for column in read):
+        return read
+    texts = _texts(sheet, below, labels[0].number)
+    if not any(match is not None and match.code for match in map(matcher.named, texts)):
+        return read
+    name = labels[0]._replace(heading=Heading(Role.NAME))
+    units = [c for c in read if c.role is Role.UNKNOWN or c.heading.value.unit]
+    return [
+        name
+        if column is labels[0]
+        else column._replace(heading=Heading(Role.VALUE, ValueHeading(unit=column.texts[-1], bare=True)))
+        if column in units
+        else column
+        for column in read
+    ]
 
 
 def _of_indicators(
     rows: tuple[int, ...], read: list[Column], sheet: Sheet, below: list[int], matcher: Matcher
 ) -> Head | None:
     """Returns the heading of a table that names its indicators, in its rows or columns; None where it does not."""
-    roles = {column.role for column in read}
-    by_row = bool(roles & {Role.CODE, Role.NAME}) and bool(roles & QUANTITIES - {Role.INDICATOR})
+    roles = [column.role for column in read]
+    named, labels = Role.CODE in roles or Role.NAME in roles, sum(role in LABELS for role in roles)
+    by_row = named and (any(role in _RESULTS for role in roles) or (labels > 1 and Role.UNKNOWN in roles))
     coded = any(column.code for column in read)
-    by_unit = coded and bool(roles & {Role.UNIT, Role.UNIT_OR_MEASURE, Role.YEAR})
+    by_unit = coded and any(role in (Role.UNIT, Role.UNIT_OR_MEASURE, Role.YEAR) for role in roles)
     if not (by_row or by_unit):
         return None
     return completed(Head(rows, not by_row, tuple(read), ()), sheet, below, matcher)
@@ -127,7 +159,7 @@ def completed(head: Head, sheet: Sheet, below: Sequence[int], matcher: Matcher) 
     columns, unclear = _with_names(columns, sheet, below, not head.by_unit, matcher)
     columns = _one_unit(columns)
     known = tuple(column for column in columns if column.role is not Role.UNKNOWN)
-    unknown = tuple(column for column in columns if column.role is Role.UNKNOWN)
+    unknown = tuple(c for c in columns if c.role is Role.UNKNOWN and not _NUMBER.fullmatch(c.title))
     return head._replace(columns=known, unknown=unknown, unclear=unclear)
 
 
@@ -136,7 +168,7 @@ def _levels_at(
 ) -> tuple[tuple[int, ...], list[tuple[int, tuple[str, ...]]]] | None:
     """Returns the rows and the levels of each column of what may be a heading here; None where no row of words begins one."""
     rows = [numbers[position]]
-    first = sheet.rows[rows[0]]
+    first = _without_strays(sheet.rows[rows[0]])
     if (
         len({id(cell) for cell in first.values()}) < 2
         or not _is_wording(first)
@@ -159,6 +191,13 @@ def _levels_at(
 def _below(sheet: Sheet, numbers: list[int], rows: tuple[int, ...]) -> list[int]:
     at = bisect_right(numbers, rows[-1])
     return [number for number in numbers[at : at + _SAMPLE] if not counts_columns(sheet.rows[number])]
+
+
+def _without_strays(row: Row) -> Row:
+    """Returns the row without the numbers to the right of its last text, which somebody typed beside the table."""
+    texts = [number for number, cell in row.items() if cell.kind is CellKind.TEXT or year_of(cell) is not None]
+    last = max(texts, default=0)
+    return row if last == max(row) else {number: cell for number, cell in row.items() if number <= last}
 
 
 def _begins_above(row: Row, number: int, matcher: Matcher) -> bool:
@@ -192,7 +231,7 @@ def _continues(sheet: Sheet, first: int, following: int, matcher: Matcher) -> bo
         return False
     for column, cell in sheet.rows[first].items():
         below = row.get(column)
-        if below is None or below.row != following:
+        if below is None or below.row != following or text_of(below) == text_of(cell):
             continue
         if _is_label(cell, matcher):
             return False
@@ -240,26 +279,57 @@ def _spread_right(level: dict[int, str], lower: set[int]) -> None:
             level[number] = level[number - 1]
 
 
-def _column(number: int, texts: tuple[str, ...], matcher: Matcher) -> Column:
-    """Returns the column; a heading that names an indicator may state year, basis or unit in its other rows."""
+def _column(number: int, texts: tuple[str, ...], matcher: Matcher, knows: Knows) -> Column:
+    """Returns the column; a heading that names an indicator may state year, basis or unit beside it."""
+    column = _read(number, texts, matcher)
+    if column.role is not Role.UNKNOWN:
+        return column
+    for position, text in enumerate(texts):
+        if found := _TIMED.search(text):  # «Số hộ nghèo năm 2023»
+            parts = text[: found.start()].strip(" ,:-"), text[found.start() :].strip(" ,:-()")
+            timed = _read(number, (*texts[:position], *parts, *texts[position + 1 :]), matcher)
+            if timed.code and timed.role is not Role.UNKNOWN:
+                return timed._replace(texts=texts)
+        if knows(text):
+            others = texts[:position] + texts[position + 1 :]
+            below = heading_of(others, matcher.measures) if others else Heading(Role.VALUE, ValueHeading(bare=True))
+            if below is not None and below.role is Role.VALUE:
+                return Column(number, below._replace(value=below.value._replace(unit=text)), texts)
+    return column
+
+
+def _read(number: int, texts: tuple[str, ...], matcher: Matcher) -> Column:
+    texts, measure = _without_measure(texts, matcher) if len(texts) > 1 else (texts, "")
     for position, text in enumerate(texts):
         match = matcher.named(text)
         if match is None or match.code is None:
             continue
-        rest = [text for text in texts[:position] + texts[position + 1 :] if not _NEUTRAL.fullmatch(fold(text))]
-        measures = [text for text in rest if matcher.measures.is_measure(text)]
-        others = tuple(text for text in rest if text not in measures)
+        rest = texts[:position] + texts[position + 1 :]
+        others = tuple(text for text in rest if not _NEUTRAL.fullmatch(fold(text)))
         below = heading_of(others, matcher.measures) if others else Heading(Role.VALUE)
         if below is None:
             return Column(number, Heading(Role.UNKNOWN), texts)
-        measure = match.measure or (matcher.measures.written(measures[0]) if measures else "")
+        measure = match.measure or measure
         role = Role.INDICATOR if below.role in (Role.VALUE, Role.TOTAL) else below.role
         return Column(number, Heading(role, below.value), texts, match.code, measure)
     heading = heading_of(texts, matcher.measures)
     if heading is None and len(texts) > 1:
         telling = tuple(text for text in texts if not _NEUTRAL.fullmatch(fold(text)))
         heading = heading_of(telling, matcher.measures) if telling and telling != texts else None
+    if heading is not None and measure:
+        heading = heading._replace(value=heading.value._replace(measure=measure))
     return Column(number, heading or Heading(Role.UNKNOWN), texts)
+
+
+def _without_measure(texts: tuple[str, ...], matcher: Matcher) -> tuple[tuple[str, ...], str]:
+    """Returns the levels of a heading without the one that is only a unit of measure («(triệu đồng)»), and that unit."""
+    for position, text in enumerate(texts):
+        inside = text.strip("() ")
+        if matcher.measures.is_measure(inside) and inside != "%":
+            return texts[:position] + texts[position + 1 :], matcher.measures.written(inside)
+        if inside == "%" and text != inside:
+            return texts[:position] + texts[position + 1 :], inside
+    return texts, ""
 
 
 # ---------------------------------------------------------------- what only the cells tell
@@ -372,7 +442,7 @@ def _of_years(
     None where this is no such heading.
     """
     values = [column for column in read if column.role is Role.VALUE]
-    units = [column for column in read if column.role is Role.UNIT]
+    units = [column for column in read if column.role in (Role.UNIT, Role.UNIT_OR_MEASURE)]
     if not values or any(column.role in (Role.CODE, Role.NAME, Role.INDICATOR) for column in read):
         return None
     if not units:
@@ -386,6 +456,9 @@ def _of_years(
         ]
         if not worded:
             return None
-        label = Column(worded[-1], Heading(Role.UNIT), ())
+        named = _share(_texts(sheet, below, worded[0]), lambda text: matcher.named(text) is not None) * 2 > 1
+        label = Column(worded[0], Heading(Role.NAME), ()) if named else Column(worded[-1], Heading(Role.UNIT), ())
         read = [label, *(column for column in read if column.number != label.number)]
+        if named:
+            return completed(Head(rows, False, tuple(sorted(read)), ()), sheet, below, matcher)
     return completed(Head(rows, True, tuple(sorted(read)), ()), sheet, below, matcher)

@@ -58,8 +58,10 @@ class ImportedValue(NamedTuple):
     name: str = ""
 
     @property
-    def basis_name(self) -> Literal["actual", "estimate"]:
-        """Whether it was counted or estimated."""
+    def basis_name(self) -> Literal["actual", "estimate", "preliminary"]:
+        """Whether it was counted, estimated, or counted and may still be corrected."""
+        if self.basis == PRELIMINARY:
+            return "preliminary"
         return "actual" if self.basis == ACTUAL else "estimate"
 
     @property

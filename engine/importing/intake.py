@@ -11,7 +11,7 @@ from engine.drafting.facts_columns import SOURCES_SHEET
 from engine.factbase.builder import YEARS_BEFORE
 from engine.factbase.periods import WHICH_PERIOD, estimates_its_year
 from engine.factbase.values import parse_value
-from engine.importing.context import Context
+from engine.importing.context import Context, unit_instead_of
 from engine.importing.dates import Dates, dated
 from engine.importing.forms import Form, form_in
 from engine.importing.grid import Book, CellKind, Sheet, UnreadableTable
@@ -33,7 +33,7 @@ from engine.importing.number_writing import Style, Writing, english_or_vietnames
 from engine.importing.rows import TableReader
 from engine.importing.sections import area_of
 from engine.importing.transcription import transcribe
-from engine.importing.units import Units, other_unit
+from engine.importing.units import Units
 from engine.language.names import UnclearName, either, meant, same, several, the_one
 from engine.language.text import nearest
 from engine.rulebook.rulebook import Nature, Rulebook
@@ -112,6 +112,9 @@ class _Gathering:
 
     # ------------------------------------------------------------ sheets and tables
 
+    def _knows(self, name: str) -> bool:
+        return any(map(self.units.is_known, self.units.meant(name)))
+
     def _check_sheet(self) -> None:
         wanted = self.options.sheet
         if not wanted:
@@ -177,7 +180,7 @@ class _Gathering:
             self._remark(read.remark)
         for place, doubt in read.doubts:
             self._remark(f"chữ đáng ngờ: {doubt}", place)
-        tables = tables_of(read.sheet, self.matcher)
+        tables = tables_of(read.sheet, self.matcher, self._knows)
         if not tables:
             what = f"trang «{sheet.name}»" if sheet.name else "tệp"
             remedy = "cần một dòng tiêu đề có cột Chỉ tiêu (hoặc Mã số liệu) và cột Thực hiện (hoặc Giá trị)"
@@ -199,9 +202,9 @@ class _Gathering:
             remedy = "ghi cột Chỉ tiêu, hoặc tên số liệu như trong danh mục ở dòng tên bảng hay tiêu đề cột"
             self._out(place, "cả bảng", OmissionKind.NO_TABLE, table.problem, remedy)
             return
-        if form is None and other_unit(table.above.unit, self.options.unit) and not table.having(Role.UNIT):
+        if form is None and not table.having(Role.UNIT) and (other := unit_instead_of(self.options.unit, table)):
             place = table.sheet.place(f"dòng {table.heading_rows[0]}")
-            reason = f"bảng ghi là của «{table.above.unit}», không phải đơn vị chọn bằng --unit"
+            reason = f"bảng ghi là của «{other}», không phải đơn vị chọn bằng --unit"
             self._out(place, "cả bảng", OmissionKind.OUTSIDE, reason, "bỏ --unit, hoặc sửa tên đơn vị ở trên bảng")
             return
         context = Context(table, form, self.options.unit, self.options.year, self.units, self._remark)

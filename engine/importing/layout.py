@@ -9,7 +9,7 @@ from engine.importing.above import Preamble, lines_before, read_above
 from engine.importing.cells import text_of
 from engine.importing.grid import Cell, Sheet
 from engine.importing.heading_words import LABELS, Role
-from engine.importing.heads import Column, Head, counts_columns, head_at, of_indicator
+from engine.importing.heads import Column, Head, Knows, counts_columns, head_at, of_indicator
 from engine.importing.matching import Matcher
 from engine.importing.units import administrative
 
@@ -65,15 +65,18 @@ class Table:
         return text_of(cell) if cell is not None else ""
 
 
-def tables_of(sheet: Sheet, matcher: Matcher) -> list[Table]:
-    """Returns the tables of a sheet from the top down and the left; texts between two tables belong to the lower one."""
+def tables_of(sheet: Sheet, matcher: Matcher, knows: Knows) -> list[Table]:
+    """Returns the tables of a sheet from the top down and the left; texts between two tables belong to the lower one.
+
+    ``knows`` tells whether a text is the name of a unit that the workspace has.
+    """
     found: list[list[Table]] = []
     numbers = list(sheet.rows)
     start = 0
-    heads = _heads(sheet, numbers, matcher)
+    heads = _heads(sheet, numbers, matcher, knows)
     for index, (position, head) in enumerate(heads):
         end = heads[index + 1][0] if index + 1 < len(heads) else len(numbers)
-        rows = tuple(n for n in numbers[position + len(head.rows) : end] if not counts_columns(sheet.rows[n]))
+        rows = tuple(n for n in numbers[position + len(head.rows) : end] if _is_body(sheet, n, head))
         before = numbers[start:position]
         if found:
             before = lines_before(sheet, before, *_places(found[-1]))
@@ -84,20 +87,26 @@ def tables_of(sheet: Sheet, matcher: Matcher) -> list[Table]:
                 found[-1] = [replace(table, rows=table.rows + rows) for table in found[-1]]
                 continue
             above = above.completed_by(found[-1][0].above)
-        found.append([_table(sheet, block, rows, above) for block in head.blocks()])
+        found.append([_table(sheet, block, rows, above, matcher) for block in head.blocks()])
     return [table for tables in found for table in tables]
+
+
+def _is_body(sheet: Sheet, number: int, head: Head) -> bool:
+    """Returns whether a row below a heading is not still a part of it, by its merged cells or the numbers of its columns."""
+    row = sheet.rows[number]
+    return not counts_columns(row) and any(cell.row not in head.rows for cell in row.values())
 
 
 def _places(tables: list[Table]) -> tuple[set[int], set[int]]:
     return set().union(*(table.places[0] for table in tables)), set().union(*(table.places[1] for table in tables))
 
 
-def _heads(sheet: Sheet, numbers: list[int], matcher: Matcher) -> list[tuple[int, Head]]:
+def _heads(sheet: Sheet, numbers: list[int], matcher: Matcher, knows: Knows) -> list[tuple[int, Head]]:
     """Returns the headings of a sheet with their positions; those of tables about one indicator only if no other fits."""
     heads: list[tuple[int, Head]] = []
     position = start = 0
     while position < len(numbers):
-        head = head_at(sheet, numbers, position, start, matcher)
+        head = head_at(sheet, numbers, position, start, matcher, knows)
         if head is not None:
             first = position if head.rows[0] == numbers[position] else position - 1
             heads.append((first, head))
@@ -107,12 +116,17 @@ def _heads(sheet: Sheet, numbers: list[int], matcher: Matcher) -> list[tuple[int
     return heads
 
 
-def _table(sheet: Sheet, head: Head, rows: tuple[int, ...], above: Preamble) -> Table:
+def _table(sheet: Sheet, head: Head, rows: tuple[int, ...], above: Preamble, matcher: Matcher) -> Table:
     """Returns the table; one without columns of indicators is about the indicator of its title."""
     problem = ""
     if head.by_unit and not any(column.code for column in head.columns):
-        if above.code:
-            head = of_indicator(head, above.code)
+        of_sheet = matcher.named(sheet.name) if sheet.name else None
+        codes = {code for code in (above.code, of_sheet.code if of_sheet is not None else None) if code}
+        if len(codes) > 1:
+            names = " và ".join(f"«{matcher.rulebook.indicators[code].name}»" for code in sorted(codes))
+            problem = f"dòng tên bảng và tên trang là của hai số liệu: {names}"
+        elif codes:
+            head = of_indicator(head, codes.pop())
             problem = (
                 "" if above.of_units or _of_units(sheet, head, rows) else "các dòng của bảng không phải tên đơn vị"
             )

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from engine.importing.import_result import ImportedValue, Omission, OmissionKind
-from engine.importing.units import Units
+from engine.importing.units import Units, nearest_unit
 from engine.language.names import alike, either, has_marks, same
-from engine.language.text import nearest
 
 _MOST_LISTED = 5
 """Names of units that a remark lists."""
@@ -58,10 +57,11 @@ class Naming:
             return OmissionKind.AMBIGUOUS, reason, "ghi đủ cấp và tên đơn vị"
         if not self.units.known or self.new_units:
             return None
-        close = nearest(unit, self.units.known)
-        hint = f"phải chăng là «{close}»? sửa tên trong bảng; " if close else ""
         reason = f"đơn vị «{unit}» chưa có trong facts/"
-        return OmissionKind.UNMATCHED, reason, f"{hint}nếu là đơn vị mới thì thêm --new-units"
+        if (close := nearest_unit(unit, self.units.known)) is not None:
+            hint = f"sửa tên trong bảng thành «{close}»; chỉ khi là một đơn vị khác mới thêm --new-units"
+            return OmissionKind.UNMATCHED, f"{reason}; phải chăng là «{close}»?", hint
+        return OmissionKind.UNMATCHED, reason, "nếu đúng là tên một đơn vị mới thì thêm --new-units"
 
     def _say_alike(self, names: list[str]) -> None:
         """Adds a remark for each unit whose name differs in marks alone from one that has facts or stands in the tables."""
@@ -71,9 +71,14 @@ class Naming:
                 self.say(f"đơn vị «{name}» chỉ khác {either(dict.fromkeys(others))} ở dấu: hiểu là hai đơn vị")
 
     def _say_spellings(self, meant: dict[str, list[str]], problems: Mapping[str, object]) -> None:
-        for name, units in meant.items():
-            if problems[name] is None and not same(name, units[0]):
-                self.say(f"«{name}» được hiểu là «{units[0]}»; ghi một tên cho một đơn vị")
+        others = [
+            f"«{name}» là «{units[0]}»"
+            for name, units in meant.items()
+            if problems[name] is None and not same(name, units[0])
+        ]
+        if others:
+            more = f" và {len(others) - _MOST_LISTED} tên khác" if len(others) > _MOST_LISTED else ""
+            self.say(f"{len(others)} tên đơn vị viết cách khác: {', '.join(others[:_MOST_LISTED])}{more}")
 
     def _say_new(self, units: list[str]) -> None:
         new = [unit for unit in dict.fromkeys(units) if not self.units.is_known(unit) and unit not in self.chosen]

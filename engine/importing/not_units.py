@@ -12,6 +12,8 @@ from engine.importing.units import administrative
 from engine.language.names import has_marks
 from engine.language.text import normalise, with_marks, without_marks
 
+SECTOR = "dòng ngành, lĩnh vực"
+
 _WORDS: dict[str, str] = {
     "dòng tổng": r"tổng( (cộng|số|chung|hợp)\b.*)?|cộng( (toàn|cả|chung|dồn)\b.*)?|lũy kế.*|(toàn|cả) (huyện|tỉnh|xã|phường|quận|"
     r"thị xã|thành phố|vùng|địa bàn|quốc|nước|khu|ngành|trường)\b.*|(grand )?total\b.*|whole country\b.*|sum|country|nationwide|việt nam",
@@ -19,10 +21,12 @@ _WORDS: dict[str, str] = {
     r"thành phố|trường)\b.*|(xã|phường|huyện|đơn vị|tỉnh) (còn lại|khác)|(phân|chia) theo\b.*|thành thị|nông thôn|urban|rural",
     "dòng thống kê": r"(bình quân|trung bình|trung vị|cao nhất|thấp nhất|lớn nhất|nhỏ nhất|độ lệch|phương sai|"
     r"giá trị (lớn|nhỏ|cao|thấp|trung)|số trung|tối đa|tối thiểu|median|mean|average|max|min|maximum|minimum|std|standard deviation)\b.*",
-    "dòng xếp hạng": r"(xếp hạng|thứ hạng|xếp loại|rank|ranking)\b.*|hạng|vị trí",
+    "dòng xếp hạng": r"(xếp hạng|thứ hạng|xếp loại|rank|ranking)\b.*|hạng|vị trí|thứ tự",
     "dòng so sánh": r"(so với|so sánh|so cùng kỳ|so kế hoạch|so năm|cùng kỳ|năm trước|tăng giảm|chênh lệch|tỷ lệ|tỷ trọng|cơ cấu|tốc độ|"
     r"đạt tỷ lệ|kế hoạch|mục tiêu|chỉ tiêu|thực hiện|compared)\b.*|tăng|giảm|.*%",
-    "dòng «trong đó»": r"(trong đó|trong số|bao gồm|gồm|tính riêng|riêng|of which|in which)\b.*",
+    SECTOR: r"(nông nghiệp|lâm nghiệp|ngư nghiệp|thủy sản|nông lâm|công nghiệp|xây dựng|dịch vụ|thương mại|du lịch|"
+    r"khai khoáng|vận tải|bán buôn|giáo dục và đào tạo|tài chính|kinh doanh|khu vực|kinh tế|doanh nghiệp|hộ kinh doanh|lĩnh vực|ngành)\b.*",
+    "dòng «trong đó»": r"(nam|nữ|nam giới|nữ giới|male|female|men|women|chia ra|trẻ em)|(trong đó|trong số|bao gồm|gồm|tính riêng|riêng|of which|in which)\b.*",
     "dòng ký tên, ghi chú": r"(người (lập|ký|tổng hợp|báo cáo|nhập|kiểm)|lập biểu|kế toán|thủ trưởng|chủ tịch|phó chủ tịch|giám đốc|"
     r"phó giám đốc|trưởng phòng|phó trưởng phòng|trưởng ban|thủ kho|nơi nhận|ghi chú|chú thích|lưu ý|nguồn|note|source|ký tên|"
     r"tm|kt|tl|ngày|xác nhận|kiểm tra|cán bộ|lãnh đạo|hiệu trưởng|thư ký|ý kiến)\b.*",
@@ -88,7 +92,7 @@ def groups_among(rows: Sequence[UnitRow]) -> frozenset[int]:
         order = row.order.strip(" .)")
         lettered = bool(_ROMAN.fullmatch(order) or re.fullmatch(r"[A-ZĐ]", order))
         without = len(numbered) * 2 > len(rows) and (lettered or not order)
-        capitals = not _has_small_letters(row.name) and len(small) * 2 > len(rows)
+        capitals = not _has_small_letters(row.name) and " " in row.name.strip() and len(small) * 2 > len(rows)
         if (lettered and numbered) or ((without or capitals) and not administrative(row.name)):
             found.add(at)
     return frozenset(found)

@@ -19,7 +19,9 @@ from engine.rulebook.rulebook import Indicator, Kind, Nature
 
 _BASES = dict.fromkeys(("thuc hien", "th", "da thuc hien", "actual"), ACTUAL)
 _BASES |= dict.fromkeys(("uoc thuc hien", "uoc", "uoc th", "uth", "estimate"), ESTIMATE)
-_BASES |= dict.fromkeys(("so bo", "preliminari"), PRELIMINARY)
+_BASES |= dict.fromkeys(
+    ("so bo", "so so bo", "th so bo", "thuc hien so bo", "so lieu so bo", "preliminari"), PRELIMINARY
+)
 _SOURCE_KINDS = {"do dem": False, "nhan dinh": True}
 _JUDGED = (Kind.JUDGEMENT, Kind.YES_NO)
 WHOLE_YEAR = "cả năm"
@@ -90,7 +92,7 @@ class Particulars:
             raise Skip(
                 OmissionKind.BAD_VALUE, f"không hiểu loại số liệu «{stated}»", "ghi thực hiện, ước thực hiện hoặc sơ bộ"
             )
-        if heading.basis and basis != heading.basis:
+        if heading.basis and basis != heading.basis and (heading.basis, basis) != (ACTUAL, PRELIMINARY):
             reason = f"cột ghi {heading.basis} mà dòng ghi {basis}"
             raise Skip(OmissionKind.AMBIGUOUS, reason, "sửa cho cùng một loại số liệu")
         return basis
@@ -104,8 +106,6 @@ class Particulars:
             return Time("", as_of)
         if period and not self.defaults.is_form and indicator.nature is Nature.STOCK and basis != ESTIMATE:
             return Time("", as_of or last_day(period, year) or date(year, 12, 31))  # what stands at a day has no period
-        if period and period == WHOLE_YEAR and basis == ESTIMATE and indicator.nature not in (Nature.FLOW, Nature.RATE):
-            return Time(self._stated_period(row) or heading.period, as_of)
         return Time(period, as_of)
 
     def _period_of_table(self, heading: ValueHeading, year: int, basis: str, indicator: Indicator) -> str:

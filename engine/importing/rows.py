@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from engine.drafting.facts_columns import code_in
+from engine.importing.above import Tells
 from engine.importing.cell_value import Blank, RefusedCell
 from engine.importing.cells import Reader, text_of
 from engine.importing.grid import Cell, CellKind, column_letters
@@ -15,7 +16,7 @@ from engine.importing.heads import Column
 from engine.importing.import_result import ImportedValue, Omission, OmissionKind, Remark
 from engine.importing.layout import Table
 from engine.importing.matching import Match, Matcher
-from engine.importing.not_units import UnitRow, groups_among, kind_of
+from engine.importing.not_units import SECTOR, UnitRow, groups_among, kind_of
 from engine.importing.number_writing import Style
 from engine.importing.particulars import Particulars, Skip, TableDefaults
 from engine.importing.plans import plan_differs
@@ -55,6 +56,9 @@ _REMEDIES = {
     Role.TOTAL: "ghi «Thực hiện …» hoặc tên đơn vị vào tiêu đề cột",
 }
 
+_OFFICES = re.compile(r"\b(?:so|nganh|phong|ban|co quan)\b")
+"""Headings of units whose names may be those of sectors («Xây dựng» of «Sở, ngành»)."""
+
 RowResult = ImportedValue | Omission | Remark
 
 
@@ -69,6 +73,7 @@ class TableReader:
         self.plans = table.having(Role.PLAN)
         self.sections = Sections()
         self.part = ""
+        self.no_results, self.band_measure = False, ""
 
     def read(self) -> Iterator[RowResult]:
         """Yields everything that the table holds, from the top down, its columns first."""
@@ -84,18 +89,41 @@ class TableReader:
         """Yields the rows of units; those that are none are left out with their kind."""
         rows = [UnitRow(self.table.text(row, Role.ORDER), self.table.text(row, Role.UNIT)) for row in self.table.rows]
         groups = groups_among(rows) if self.table.by_unit else frozenset()
+        offices = any(_OFFICES.search(fold(column.title)) for column in self.table.having(Role.UNIT))
         kinds = lru_cache(maxsize=10_000)(kind_of)
         for at, row in enumerate(self.table.rows):
             name = rows[at].name
+            if not name and (band := self._band(row)):
+                yield from self._enter(row, band)
+                continue
+            if self.no_results:
+                continue
             known = any(map(self.units.is_known, self.units.meant(name))) if name else False
-            kind = "" if known or not name else kinds(name) or ("dòng vùng, nhóm" if at in groups else "")
+            kind = "" if known or not name else kinds(name)
+            kind = "" if offices and kind == SECTOR else kind or ("dòng vùng, nhóm" if at in groups else "")
             if not kind:
                 yield from self._row(row)
-            elif any(self._own(row, column) is not None for column in self.values):
-                cell = self.table.cell(row, Role.UNIT)
-                assert cell is not None
+            elif cells := [cell for column in self.values if (cell := self._own(row, column)) is not None]:
                 reason = f"{kind}: không phải tên đơn vị"
-                yield Omission(self.table.sheet.place(cell.address), name, OmissionKind.NOT_A_FACT, reason)
+                yield Omission(self.table.sheet.place(cells[0].address), name, OmissionKind.NOT_A_FACT, reason)
+
+    def _band(self, row: int) -> str:
+        """Returns the only text of a row across the columns of values, which heads the rows below it; '' without one."""
+        cells = {id(cell): cell for column in self.values if (cell := self.table.sheet.rows[row].get(column.number))}
+        texts = [cell.text for cell in cells.values() if cell.kind is CellKind.TEXT]
+        return " ".join(texts[0].split()) if len(cells) == 1 == len(texts) else ""
+
+    def _enter(self, row: int, band: str) -> Iterator[RowResult]:
+        """Takes the unit of measure that a row across the table states; leaves out the rows below one of no results."""
+        inside = band.strip("() ")
+        self.no_results = False
+        if self.matcher.measures.is_measure(inside):
+            self.band_measure = self.matcher.measures.written(inside)
+            return
+        self.no_results = True
+        cell = next(cell for column in self.values if (cell := self.table.sheet.rows[row].get(column.number)))
+        reason = f"các dòng dưới «{band}» không phải giá trị của số liệu"
+        yield Omission(self.table.sheet.place(cell.address), band, OmissionKind.NOT_A_FACT, reason)
 
     def _row(self, row: int) -> Iterator[RowResult]:
         return self._by_unit(row) if self.table.by_unit else self._by_indicator(row)
@@ -107,9 +135,19 @@ class TableReader:
         for column in self.table.columns:
             if column.role in _NO_RESULTS and not (self.defaults.is_form and column.role is Role.NOTE):
                 yield self._column_out(column, _NO_RESULTS[column.role], _REMEDIES.get(column.role, ""))
-            elif column not in self.values or not column.heading.value.bare or column.heading.value.unit:
+            elif column not in self.values or column.heading.value.unit:
                 continue
-            elif self.plans or self.table.above.planned or by_units:
+            elif self.table.above.tells is Tells.PLAN and not column.heading.value.basis:
+                reason = "dòng trên bảng ghi là kế hoạch, mục tiêu; tiêu đề cột không ghi là thực hiện"
+                yield self._column_out(column, reason, "ghi TH vào tiêu đề nếu là thực hiện", OmissionKind.AMBIGUOUS)
+                self.values = [one for one in self.values if one != column]
+            elif (
+                not column.heading.value.bare
+                or column.role is Role.INDICATOR
+                or (self.table.above.tells is Tells.RESULT and not self.plans)
+            ):
+                continue
+            elif self.plans or by_units:
                 reason = "tiêu đề không nói là kế hoạch hay thực hiện"
                 yield self._column_out(column, reason, "ghi TH hoặc KH vào tiêu đề", OmissionKind.AMBIGUOUS)
                 self.values = [one for one in self.values if one != column]
@@ -226,7 +264,7 @@ class TableReader:
             if cell is None:
                 continue
             indicator = self.matcher.rulebook.indicators[column.code]
-            stated = column.measure or column.heading.value.measure or self.table.above.measure
+            stated = self.band_measure or column.measure or column.heading.value.measure or self.table.above.measure
             what = f"{label}, {column.title}" if label else column.title
             yield from self._value(row, column, cell, indicator, [stated] if stated else [], what)
 
@@ -264,7 +302,7 @@ class TableReader:
         except Skip as skip:
             yield Omission(place, what, skip.why, skip.reason, skip.remedy)
         else:
-            for remark in written.remarks:
+            for remark in (*written.remarks, *self._assumed(row, cell, indicator, measures)):
                 yield Remark(remark, (place,))
 
     def _check_fields(self, row: int) -> None:
@@ -285,6 +323,14 @@ class TableReader:
             if before is not None and not whole and _DIGITS.fullmatch(cell.text.strip()):
                 text = f"«{text_of(before)}» và «{text_of(cell)}» ở cột chữ bên cạnh có thể là một số bị tách"
                 raise Skip(OmissionKind.AMBIGUOUS, text, remedy)
+
+    def _assumed(self, row: int, cell: Cell, indicator: Indicator, measures: list[str]) -> Iterator[str]:
+        """Yields that money or size without a unit of its own is taken in the unit of the catalogue."""
+        unit = indicator.unit
+        scales = indicator.kind is Kind.NUMBER and unit.dimension and not unit.counts and not unit.is_rate
+        stated = measures or cell.affix or any(c.isalpha() for c in cell.text) or self.table.text(row, Role.CODE)
+        if scales and not stated:
+            yield f"bảng không ghi đơn vị tính của «{indicator.name}»: hiểu theo danh mục là {unit.text}"
 
     def _check_measured(self, cell: Cell, indicator: Indicator, measures: list[str]) -> None:
         """Raises Skip for money or size without a unit of its own below a line ĐVT that is not understood."""

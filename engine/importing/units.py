@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from engine.domain.province_names import SPELLINGS, WHOLE
 from engine.language.names import has_marks, same
-from engine.language.text import fold, normalise, with_marks, without_marks
+from engine.language.text import fold, nearest, normalise, with_marks, without_marks
 
 _LEVELS = {
     "xã": 1, "phường": 1, "thị trấn": 1, "đặc khu": 1, "huyện": 2, "quận": 2, "thị xã": 2, "thành phố": 2, "tỉnh": 3,
@@ -28,9 +28,36 @@ _ABBREVIATED = re.compile(
 )
 _BULLET = re.compile(r"^(?:[-–+*•]\s*|(?:[IVX]+|[A-Z]|[a-zđ]|[0-9]{1,3})[.)/:]\s+|[0-9]{1,3}[.)/:]\s*)+", re.IGNORECASE)
 _TITLE = re.compile(r"^(?:(?:tên đơn vị|đơn vị báo cáo|đơn vị|địa phương)\s*:\s*)?(?:(?:ubnd|hđnd)\s+)?", re.IGNORECASE)
+_LEVEL_WORD = re.compile(rf"\b(?:{'|'.join(sorted(_LEVELS, key=len, reverse=True))})(?=\s)", re.IGNORECASE)
+_ENDS_A_NAME = frozenset(
+    [
+        "năm",
+        "tháng",
+        "quý",
+        "giai",
+        "đến",
+        "và",
+        "phân",
+        "theo",
+        "tỉnh",
+        "huyện",
+        "xã",
+        "phường",
+        "thành",
+        "trên",
+        "của",
+        "về",
+        "đạt",
+        "từ",
+        "tại",
+    ]
+)
+"""Words that no name goes on with, in titles in capitals."""
 _PUNCTUATION = re.compile(r"[^\w]+")
 _LEADING_ZEROS = re.compile(r"\b0+(?=[0-9])")
 _LONGEST_NAME = 5
+_NO_NAMES = frozenset({"hội", "viên", "đội", "luận", "giao", "tắc", "hóa"})
+"""What follows «xã» in other words: «XÃ HỘI»."""
 _OFFICIAL = {
     _PUNCTUATION.sub(" ", with_marks(other)).strip(): _PUNCTUATION.sub(" ", with_marks(official)).strip()
     for official, others in SPELLINGS.items()
@@ -52,6 +79,8 @@ def administrative(text: str) -> str:
     if found is None:
         return ""
     words = found[2].partition(",")[0].split()
+    if with_marks(words[0]) in _NO_NAMES:
+        return ""
     return name if len(words) <= _LONGEST_NAME and all(word[0].isupper() or word.isdigit() for word in words) else ""
 
 
@@ -72,6 +101,27 @@ def in_full(name: str) -> str:
     known = _PUNCTUATION.sub(" ", with_marks(rest)).strip() in _OFFICIAL
     proper = all(w[0].isdigit() or (w[0].isupper() and (capitals or len(w) == 1 or not w.isupper())) for w in own)
     return f"{_SHORT[short]} {rest}" if known or (proper and len(own) <= _LONGEST_NAME) else name
+
+
+def mentioned(text: str) -> list[str]:
+    """Returns the names of communes, districts and provinces in a title.
+
+    >>> mentioned("KẾT QUẢ NĂM 2024 CỦA XÃ TÂN LẬP, HUYỆN A"), mentioned("Số hộ nghèo các xã")
+    (['XÃ TÂN LẬP', 'HUYỆN A'], [])
+    """
+    found = []
+    for match in _LEVEL_WORD.finditer(normalise(text)):
+        own: list[str] = []
+        for word in text[match.end() :].split():
+            bare = word.strip(".,;:()")
+            if not bare or not bare[0].isupper() or with_marks(bare) in _ENDS_A_NAME:
+                break
+            own.append(bare)
+            if bare != word or len(own) == _LONGEST_NAME:
+                break
+        if own and with_marks(own[0]) not in _NO_NAMES:
+            found.append(f"{match[0]} {' '.join(own)}")
+    return found
 
 
 def other_unit(stated: str, chosen: str) -> bool:
@@ -113,6 +163,13 @@ def parts_of(name: str) -> UnitName:
 def _key(own: str) -> str:
     words = _LEADING_ZEROS.sub("", _PUNCTUATION.sub(" ", with_marks(own))).strip()
     return _OFFICIAL.get(words, words)
+
+
+def nearest_unit(name: str, known: Iterable[str]) -> str | None:
+    """Returns the unit that somebody most likely meant by a name that no unit has, by the names without levels."""
+    by_own = {parts_of(one).own: one for one in known}
+    close = nearest(parts_of(name).own, by_own)
+    return by_own[close] if close is not None else None
 
 
 def may_be(one: str, other: str) -> bool:

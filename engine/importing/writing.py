@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
+from engine.factbase.facts import Basis, Fact
 from engine.factbase.values import parse_value
 from engine.files import storage
 from engine.files.folder_names import folder_name
@@ -19,7 +20,7 @@ from engine.files.source import UnreadableFile, read_bytes
 from engine.files.yaml_text import UnwritableText
 from engine.importing.existing import ExistingFacts
 from engine.importing.facts_text import Head, facts_text, files_text, mark_in
-from engine.importing.import_result import Import, ImportedValue, Remark, UndecidedImport
+from engine.importing.import_result import ACTUAL, ESTIMATE, PRELIMINARY, Import, ImportedValue, Remark, UndecidedImport
 from engine.rulebook.rulebook import Rulebook
 
 
@@ -88,12 +89,19 @@ def disagreements(
     for value in found.taken:
         for fact in by_file[value.unit, value.year].get(value.code, ()):
             interval = parse_value(value.text, rulebook.indicators[value.code], rulebook.vocabulary).interval
-            if fact.basis == ("actual" if value.basis == "thực hiện" else "estimate") and fact.value != interval:
+            if _basis_of(fact) == value.basis and fact.value != interval:
                 text = (
                     f"{value.code}: bảng ghi {value.text}, còn {fact.origin} đã ghi {fact.text}; "
                     "số có ngày mới hơn được dùng, cùng ngày thì là mâu thuẫn: giữ lại một số"
                 )
                 yield Remark(text, (value.place,))
+
+
+def _basis_of(fact: Fact) -> str:
+    """Returns the basis of a fact as facts files name it."""
+    if fact.preliminary:
+        return PRELIMINARY
+    return ESTIMATE if fact.basis is Basis.ESTIMATE else ACTUAL
 
 
 def _place(

@@ -155,7 +155,7 @@ def test_drop_downs(form: Form) -> None:
     assert form.offered(rows["tht.bi_dong"], layout.VALUE) == ["không", "có"]
     assert form.offered(rows["htx.cung_co"], layout.VALUE) == ["không đạt", "chưa đạt", "đạt", "vượt"]
     row = rows["htx.thanh_vien"]
-    assert form.offered(row, layout.BASIS) == ["thực hiện", "ước thực hiện"]
+    assert form.offered(row, layout.BASIS) == ["thực hiện", "ước thực hiện", "sơ bộ"]
     assert form.offered(row, layout.SOURCE_KIND) == ["đo đếm", "nhận định"]
     assert form.offered(row, layout.PERIOD)[:2] == ["cả năm", "3 tháng"]
     assert not form.validation(row, layout.PERIOD).showErrorMessage  # «10 tháng» may be typed

@@ -144,10 +144,13 @@ def slug(name: str) -> str:
 
 
 def at(entry: Omission, place: str) -> bool:
-    """Whether something left out stands at a cell, in a column (a letter), or has the words of ``place``."""
+    """Whether something left out stands at a cell or at the name of its row, in a column (a letter), or has the words."""
     cell = cell_of(entry.place)
-    if re.fullmatch(r"[A-Z]+\d*", place):
-        return cell == place or (place.isalpha() and re.sub(r"\d+", "", cell) == place)
+    letters, digits = re.fullmatch(r"([A-Z]*)(\d*)", cell if re.fullmatch(r"[A-Z]+\d+", cell) else "").groups()
+    if re.fullmatch(r"[A-Z]+", place):
+        return letters == place
+    if re.fullmatch(r"[A-Z]+\d+", place):
+        return digits == place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") and letters <= place.rstrip("0123456789")
     return place == "*" or place.casefold() in f"{entry.place} {entry.what}".casefold()
 
 
