@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.domain.comparisons import words
 from engine.factbase.values import BadValue, Fault
 from engine.importing.cell_value import RefusedCell
-from engine.importing.number_cells import ESTIMATE_REMEDY, TWO_NUMBERS_REMEDY
+from engine.importing.number_cells import TWO_NUMBERS_REMEDY, estimate
 from engine.language.ranks import is_place
 from engine.language.text import fold, nearest
 from engine.language.units import Unit, parse_unit
@@ -31,7 +31,7 @@ def refused(error: BadValue, text: str, indicator: Indicator, stated: str, in_ce
         case Fault.WORDS:
             return RefusedCell(error.message, _WORDS_REMEDY)
         case Fault.ESTIMATE:
-            return RefusedCell(f"«{text}» là số ước, chưa phải số thực hiện", ESTIMATE_REMEDY)
+            return estimate(text)
         case Fault.NUMBER:
             return RefusedCell(error.message, _DIGITS_REMEDY)
         case Fault.PAIR:

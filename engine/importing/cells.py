@@ -40,7 +40,7 @@ class Reader:
 
     def __init__(self, vocabulary: Vocabulary, measures: Measures) -> None:
         self.vocabulary, self.measures = vocabulary, measures
-        self._plain = PlainNumbers()
+        self._plain = PlainNumbers(vocabulary)
         self._texts: dict[tuple[str, str, str, Style], CellValue] = {}
 
     def value(self, cell: Cell, indicator: Indicator, measure: str, style: Style) -> CellValue:
@@ -156,6 +156,8 @@ class Reader:
         return f"{text}{joined}" if _ENDS_IN_NUMBER.search(text) else text
 
     def _check(self, cell: Cell, text: str, indicator: Indicator, measure: str) -> None:
+        if cell.kind is CellKind.TEXT and self._plain.holds(text, indicator):
+            return
         try:
             value = parse_value(text, indicator, self.vocabulary)
         except BadValue as error:

@@ -58,9 +58,6 @@ _SUM = re.compile(
 )
 _SMALLER = {"tỷ": ("triệu",), "tỉ": ("triệu",), "triệu": ("nghìn", "ngàn")}
 _CHARACTERS = str.maketrans("０１２３４５６７８９％．，−", "0123456789%.,-")
-ESTIMATE_REMEDY = (
-    "số ước thì chuyển sang cột «Ước thực hiện», hoặc ghi Ước thực hiện ở cột «Loại số liệu»; ô chỉ gõ con số"
-)
 TWO_NUMBERS_REMEDY = "mỗi ô một con số: số thực hiện ở cột Thực hiện; số kế hoạch, số toàn bộ ở cột riêng"
 
 
@@ -113,7 +110,7 @@ class _Cell:
             beside = self._news(first, tail, parts)
         match beside.said:
             case Said.ESTIMATE:
-                raise RefusedCell(f"«{text}» có số ước, chưa chắc là số thực hiện", ESTIMATE_REMEDY)
+                raise estimate(text)
             case Said.PART if first.said in (Said.QUANTITY, Said.PAIR):
                 return self._alone(first)
             case Said.PLAN | Said.OF_PLAN if first.said in _VALUES or self.growth is not _Growth.NONE:
@@ -159,7 +156,7 @@ class _Cell:
                 reason = f"«{said.text}» nói về kế hoạch hoặc kỳ trước, không phải giá trị của «{self.indicator.name}»"
                 raise RefusedCell(reason, "gõ con số đã đạt của kỳ này; chữ ấy chuyển sang cột Ghi chú")
             case Said.ESTIMATE:
-                raise RefusedCell(f"«{said.text}» là số ước, chưa phải số thực hiện", ESTIMATE_REMEDY)
+                raise estimate(said.text)
             case Said.PAIR:
                 return self._first_of(said)
         if said.text.startswith(("-", "–")):
@@ -289,6 +286,13 @@ class _Cell:
     def _unclear(self, text: str, rest: str) -> RefusedCell:
         reason = f"«{text}» không nói chắc con số nào là giá trị của «{self.indicator.name}»"
         return RefusedCell(reason, f"ô chỉ gõ một con số; chữ như «{rest}» chuyển sang cột Ghi chú")
+
+
+def estimate(text: str) -> RefusedCell:
+    """Returns the refusal of an estimate or of preliminary figures among results."""
+    kind, shown = ("Sơ bộ", "sơ bộ") if "so bo" in fold(text) else ("Ước thực hiện", "ước")
+    reason = f"«{text}» có số {shown}, chưa chắc là số thực hiện"
+    return RefusedCell(reason, f"ô chỉ gõ con số; ghi «{kind}» ở cột Loại số liệu, hoặc chuyển số sang cột «{kind}»")
 
 
 def check_negative(text: str, indicator: Indicator) -> None:

@@ -44,7 +44,7 @@ def rulebook() -> Rulebook:
     return loaded
 
 
-def read(name: str, measure: str, written: str | float) -> CellValue:
+def read(name: str, measure: str, written: str | float | Decimal) -> CellValue:
     book = rulebook()
     (indicator,) = (one for one in book.indicators.values() if one.name == name)
     kind = CellKind.TEXT if isinstance(written, str) else CellKind.NUMBER
