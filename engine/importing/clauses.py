@@ -83,7 +83,7 @@ _COMMA = re.compile(r"(?P<head>.+?)\s*(?:;|,(?=\s))\s*(?P<tail>.+?)\.?")
 _BETWEEN = re.compile(r"\s*(?:;|,(?=\s))\s*")
 _JOINED = re.compile(
     rf"(?P<head>(?:tăng|giảm|\+)\s?{_QUANTITY})\s+(?P<tail>(?:{_LEFT}|{_UP}|đạt)\s.+)|"
-    rf"(?P<head2>{_QUANTITY}|{NUMBER}\s*/\s*{_QUANTITY})\s*(?P<tail2>(?:(?:đạt|chiếm|bằng)\s|=).+)"
+    rf"(?P<head2>{_QUANTITY}|{NUMBER}\s*/\s*{_QUANTITY})\s*(?P<tail2>(?:(?:đạt|chiếm|bằng|trong đó)\s|=).+)"
 )
 
 

@@ -45,6 +45,7 @@ _FALLS = ("muc giam", "giam ", "ti le giam", "toc do giam", "ti suat giam")
 _SPACED = re.compile(r"(?<![0-9.,])([1-9][0-9]{0,2}(?: [0-9]{3})+)(?![0-9.])")
 _GLUED = re.compile(r"(?<=[0-9])(?![eE][+-]?[0-9])(?=[^\W\d_])")
 _BEFORE_PERCENT = re.compile(r"(?<=[0-9])\s+(?=[%‰])")
+_FULL_STOP = re.compile(r"(?<=[^\W\d_])\s*[.;:,]+\Z|(?<=%)\s*[.;:,]+\Z")
 _ASTERISKS = re.compile(r"\s*(?:\(\s*[*†‡]+\s*\)|[*†‡]+)\Z")
 _FALLEN = re.compile(r".*\b(?:giảm|xuống|hạ)\b")
 _DAY_MONTH = re.compile(
@@ -70,7 +71,7 @@ def tidied(text: str) -> str:
     text = text.translate(_CHARACTERS)
     if text[:1] in "'’" and text[1:2].isdigit():
         text = text[1:]
-    text = _BEFORE_PERCENT.sub("", text)
+    text = _FULL_STOP.sub("", _BEFORE_PERCENT.sub("", text))
     return _GLUED.sub(" ", _SPACED.sub(lambda found: found[1].replace(" ", "."), text))
 
 
