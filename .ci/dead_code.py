@@ -16,6 +16,7 @@ from vulture.core import Item
 ROOT = Path(__file__).resolve().parents[1]
 KINDS = ("function", "method", "class", "property", "import", "unreachable_code")
 CALLED_BY_CLICK = ("list_commands", "get_command", "format_usage", "format_options", "*_command")
+CALLED_BY_HTML_PARSER = ("handle_*",)
 CALLED_BY_PYDANTIC = ("@model_validator", "@field_validator")
 CALLED_BY_LARK = "engine/language/"
 """Where the lexer and a method for every rule of the grammar stand."""
@@ -51,7 +52,9 @@ def counts(item: Item, shown: set[str]) -> bool:
 
 
 def main() -> int:
-    finder = Vulture(ignore_names=list(CALLED_BY_CLICK), ignore_decorators=list(CALLED_BY_PYDANTIC))
+    finder = Vulture(
+        ignore_names=[*CALLED_BY_CLICK, *CALLED_BY_HTML_PARSER], ignore_decorators=list(CALLED_BY_PYDANTIC)
+    )
     finder.scavenge([str(ROOT / "engine"), str(ROOT / "cli")])
     shown = shown_in_documents()
     found = [item for item in finder.get_unused_code(min_confidence=60) if counts(item, shown)]

@@ -10,14 +10,16 @@ import click
 
 from cli.completion import resolutions, units, years
 from cli.failure import Exit, Failure, usage_failure
+from cli.import_map import teach
 from cli.options import check_year, console, everywhere, one_line, unit_name, workspace_at
 from cli.selection import load_rulebook_named, shown_as
+from cli.taught import taught_in
 from cli.usage import Choice, Number, VietnameseHelp
 from engine.files.json_form import to_json
 from engine.files.reasons import reason, reason_of_reading
 from engine.importing.books import read_book
 from engine.importing.existing import ExistingFacts
-from engine.importing.forms import form_in
+from engine.importing.forms import forms_in
 from engine.importing.grid import Book, UnreadableTable
 from engine.importing.import_result import Import, UndecidedImport
 from engine.importing.intake import Options, gather
@@ -58,6 +60,12 @@ from engine.workspace.workspace import Workspace
     help="Số ghi dạng chữ viết kiểu nào: vi (1.623,5) hoặc en (1,623.5).",
 )
 @click.option(
+    "--map",
+    "mapped",
+    is_flag=True,
+    help="Hỏi trong cửa sổ lệnh từng cột, từng dòng lạ là gì, rồi giữ câu trả lời làm biểu mẫu (facts/bieu-mau) cho lần sau.",
+)
+@click.option(
     "--new-units", is_flag=True, help="Nhận cả đơn vị chưa có trong facts/; không có tùy chọn này thì bỏ lại."
 )
 @click.option("--dry-run", is_flag=True, help="Chỉ in những gì sẽ nhập, không ghi tệp nào.")
@@ -75,6 +83,7 @@ def command(
     source: str | None,
     sheet: str | None,
     numbers: str | None,
+    mapped: bool,
     new_units: bool,
     dry_run: bool,
     replace: bool,
@@ -90,13 +99,17 @@ def command(
     Chỗ nào không rõ thì không đoán: bỏ lại, hoặc dừng và nói cần thêm tùy chọn gì.
     """
     at = workspace_at(workspace)
-    options = _options(unit, year, as_of, sheet, numbers)._replace(new_units=new_units)
+    options = _options(unit, year, as_of, sheet, numbers)
+    options = options._replace(new_units=new_units, source=one_line("--source", source or ""))
     books = [_book(name, files) for name in files]
     rulebook = load_rulebook_named(at, resolution or _resolution_of(books), "chưa nhập gì")
+    options = options._replace(taught=taught_in(at, "chưa nhập gì"))
     existing = ExistingFacts(at, rulebook)
+    if mapped:
+        options = teach(at, books, rulebook, options, existing, keep=not dry_run)
     try:
         found = gather(books, rulebook, options, existing)
-        planned = plan(found, existing, rulebook, one_line("--source", source or ""), replace)
+        planned = plan(found, existing, rulebook, options.source, replace)
         found = found._replace(remarks=found.remarks + tuple(disagreements(found, planned, existing, rulebook)))
     except UndecidedImport as undecided:
         raise usage_failure(f"{printable(str(undecided))}") from None
@@ -140,7 +153,7 @@ def _book(name: str, all_names: tuple[str, ...]) -> Book:
 def _resolution_of(books: list[Book]) -> str | None:
     """Returns the resolution of the forms among ``books``; None where no form names one. Raises Failure for several."""
     try:
-        numbers = {form.resolution for book in books if (form := form_in(book)) is not None and form.resolution}
+        numbers = {form.resolution for book in books for form in forms_in(book) if form.resolution}
     except UnreadableTable as error:
         raise _unreadable(error) from None
     if len(numbers) > 1:

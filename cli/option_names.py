@@ -65,6 +65,7 @@ OPTIONS = {
     "--file": Named("--tep"),
     "--from-text": Named("--tu-van-ban"),
     "--limit": Named("--so-lan"),
+    "--map": Named("--chi-cot"),
     "--min": Named("--toi-thieu"),
     "--mutate": Named("--dot-bien"),
     "--name": Named("--ten"),
@@ -77,6 +78,8 @@ OPTIONS = {
     "--sheet": Named("--trang-tinh"),
     "--source": Named("--nguon"),
     "--suggest": Named("--goi-y"),
+    "--units": Named("--danh-sach"),
+    "--all-units": Named("--moi-don-vi"),
     "--xlsx": Named("--bang-tinh"),
     **{
         name: Named(name) for name in ("--tham-tra", "--to-trinh", "--tom-tat", "--chu-thich")

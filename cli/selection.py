@@ -28,6 +28,7 @@ from engine.language import display
 from engine.rulebook.rulebook import Reference, Rulebook
 from engine.workspace.cases import Case, Cases, ChosenCase
 from engine.workspace.choosing import NotFound, Selection
+from engine.workspace.strays import strays_in
 from engine.workspace.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -222,7 +223,10 @@ def shown_as(text: str, *others: str) -> Callable[[F], F]:
 
 
 def say_passed_over(loader: Cases) -> None:
-    """Prints the names of unreadable files of other units, which do not stop the command."""
+    """Prints the names of unreadable files of other units, which do not stop the command, and of files that only look like facts."""
+    for stray in strays_in(loader.workspace):
+        if stray.unread:
+            tell(f"chú ý: {loader.workspace.name_of(stray.path)}: {stray.why}; {stray.remedy}")
     for unlisted in loader.passed_over:
         name = loader.workspace.name_of(unlisted.path)
         tell(f"chú ý: bỏ qua {name}, {unlisted.why}; chạy `chitieu check` để xem lỗi")

@@ -69,6 +69,10 @@ CLAIMS_ALIKE = 20
 
 XLSX_BYTES = 50_000_000
 """Bytes of an .xlsx file."""
+XLS_SECONDS = 120
+"""Seconds for reading an .xls file: 65 000 rows of ten columns take some ten."""
+XLS_MEMORY = 2 << 30
+"""Bytes of memory for reading an .xls file, where the system can bound them."""
 CSV_BYTES = 50_000_000
 """Bytes of a CSV file."""
 TABLE_ROWS = 300_000
@@ -87,6 +91,9 @@ TABLE_VALUES = 300_000
 """Values that one table may hold: rows times columns of values. All communes times ten indicators are 33 000."""
 HEADING_CHARACTERS = 1_000
 """Characters of a heading, or of a line above a table; longer texts are notes."""
+
+PROFILES = 500
+"""Profiles of forms in a workspace, each of which is held against every heading; an office has some twenty."""
 
 # ---------------------------------------------------------------- packages
 
@@ -136,6 +143,8 @@ WORDINGS = 5_000
 """Sentences of a file of `read --file`, each of which is read and told."""
 WORDING_CHARACTERS = 2_000
 """Characters of a sentence whose wording is read; longer ones are not read as a target."""
+FORM_UNITS = 500
+"""Units for which forms are made in one run; a province has some 200 communes."""
 RECEIPT_BYTES = 100_000_000
 """Bytes of a receipt, and of a part of the history unpacked."""
 RECEIPT_ITEMS = 3_000_000

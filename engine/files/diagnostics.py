@@ -46,6 +46,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "CT014": (Severity.ERROR, "giá trị không thuộc các lựa chọn"),
     "CT015": (Severity.WARNING, "dấu # cắt mất phần sau của câu"),
     "CT016": (Severity.WARNING, "quá nhiều cảnh báo"),
+    "CT017": (Severity.WARNING, "tệp mang tên hoặc nằm ở chỗ không được đọc"),
     # rules
     "CT101": (Severity.ERROR, "số liệu không có trong danh mục"),
     "CT102": (Severity.ERROR, "số hoặc mã dùng hai lần"),
@@ -133,6 +134,10 @@ CODES: dict[str, tuple[Severity, str]] = {
     "CT405": (Severity.ERROR, "hai trường hợp kiểm thử cùng tên"),
     "CT406": (Severity.ERROR, "một điều được mong đợi hai lần"),
     "CT407": (Severity.ERROR, "năm hoặc đơn vị trái với tệp số liệu được dựa trên"),
+    # profiles of forms
+    "CT501": (Severity.ERROR, "biểu mẫu không đọc được bảng nào"),
+    "CT502": (Severity.ERROR, "hai cột hoặc hai dòng của biểu mẫu trùng nhau"),
+    "CT503": (Severity.ERROR, "hai biểu mẫu cùng nhận ra một bảng"),
 }
 """Every code with its severity and title. A code never changes its meaning."""
 

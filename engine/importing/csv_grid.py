@@ -6,13 +6,14 @@ import codecs
 import csv
 import io
 import re
+import unicodedata
 from collections import Counter
 from pathlib import Path
 
 from engine.domain.limits import CSV_BYTES, TABLE_CELLS, TABLE_COLUMNS, TABLE_ROWS
 from engine.files.opening import read_up_to
 from engine.importing.grid import Book, Cell, CellKind, Row, Sheet, UnreadableTable
-from engine.importing.scripts import Script, script_of
+from engine.importing.scripts import Script, is_vietnamese, script_of
 
 _SEPARATORS = ",;\t"
 _SAMPLE = 60
@@ -48,9 +49,15 @@ def decoded(raw: bytes) -> tuple[str, tuple[str, ...]]:
         return raw.decode("utf-8-sig"), ()
     except UnicodeDecodeError:
         text = raw.decode("latin-1")
+    modern = unicodedata.normalize("NFC", raw.decode("cp1258", "replace"))
+    is_modern = "\ufffd" not in modern and is_vietnamese(modern.split("\n"))
     if script_of(text.split("\n")) in (Script.TCVN3, Script.VNI):
+        if is_modern:
+            raise UnreadableTable("không rõ tệp ghi theo Windows-1258 hay bảng mã chữ Việt cũ", _SAVE_AS_UTF8)
         return text, ()  # one byte per letter, as in these scripts; transcription.py converts it
-    raise UnreadableTable("tệp không phải mã UTF-8, cũng không phải TCVN3 hay VNI", _SAVE_AS_UTF8)
+    if is_modern:
+        return modern, ("tệp ghi theo bảng mã Windows-1258; đã chuyển sang Unicode",)
+    raise UnreadableTable("tệp không phải mã UTF-8, cũng không phải Windows-1258, TCVN3 hay VNI", _SAVE_AS_UTF8)
 
 
 def _as(raw: bytes, encoding: str) -> str:

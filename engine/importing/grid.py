@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -9,13 +10,19 @@ from typing import NamedTuple
 
 from engine.domain.limits import TABLE_CELLS
 
+RESAVE = "mở tệp bằng Excel hoặc LibreOffice, lưu lại dạng .xlsx, rồi nhập lại"
+"""The remedy for a damaged file."""
+
 
 class UnreadableTable(Exception):
     """A file that cannot be read as a table, with what is wrong and the remedy."""
 
     def __init__(self, message: str, remedy: str) -> None:
-        super().__init__(f"{message}; {remedy}")
+        super().__init__(message, remedy)
         self.message, self.remedy = message, remedy
+
+    def __str__(self) -> str:
+        return f"{self.message}; {self.remedy}"
 
 
 class CellKind(StrEnum):
@@ -64,7 +71,7 @@ Row = dict[int, Cell]
 class Sheet(NamedTuple):
     """A sheet. ``name`` is '' where the file has no sheets (CSV); ``separator`` divides the fields of a CSV file.
 
-    A merged cell is at every place of its range.
+    A merged cell is at every place of its range. ``remarks`` concern those who read the sheet.
     """
 
     file: str
@@ -72,6 +79,7 @@ class Sheet(NamedTuple):
     rows: dict[int, Row]
     hidden: bool = False
     separator: str = ""
+    remarks: tuple[str, ...] = ()
 
     def place(self, address: str) -> str:
         """Returns «file!sheet!cell», with the sheet in quotes where its name has a «!»."""
@@ -99,6 +107,21 @@ def column_letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def remarks_on_hidden(
+    name: str, rows: dict[int, Row], hidden_rows: int, columns: Iterable[tuple[int, int]]
+) -> list[str]:
+    """Returns remarks on the hidden rows and the hidden columns (first, last) of a sheet, which are read as well."""
+    found = []
+    if hidden_rows:
+        found.append(f"trang «{name}» có {hidden_rows} dòng ẩn; vẫn được đọc")
+    spans = tuple(columns)
+    used = {column for row in rows.values() for column in row} if spans else set()
+    hidden = [column for column in sorted(used) if any(first <= column <= last for first, last in spans)]
+    if hidden:
+        found.append(f"trang «{name}» có cột ẩn ({', '.join(map(column_letters, hidden))}); vẫn được đọc")
+    return found
 
 
 def spread(rows: dict[int, Row], ranges: list[tuple[int, int, int, int]]) -> None:

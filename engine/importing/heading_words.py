@@ -46,6 +46,7 @@ class Role(StrEnum):
     INFERRED = "suy ra"
     ASSESSOR = "người đánh giá"
     REMARK = "nhận xét"
+    IGNORED = "bỏ qua"
     UNKNOWN = "không hiểu"
 
 

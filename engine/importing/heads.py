@@ -16,8 +16,9 @@ from engine.importing.heading_words import LABELS, Role
 from engine.importing.matching import Matcher, name_key
 from engine.importing.units import administrative
 from engine.language.text import fold
+from engine.profiles.profile import Profile
 
-_HEADING_ROWS = 4
+HEADING_ROWS = 4
 _SAMPLE = 200
 _LONGEST_COUNT = 20
 _NUMBER = re.compile(r"[-+]?[0-9][0-9.,]*\s*%?")
@@ -49,6 +50,11 @@ Knows = Callable[[str], bool]
 """Tells whether a text is the name of a unit that the workspace has."""
 
 
+def knows_none(name: str) -> bool:
+    """Returns False: no name is that of a unit, for tables that are read without a workspace."""
+    return False
+
+
 class Column(NamedTuple):
     """A column. ``code`` is the indicator that it holds, '' without one; ``texts`` are its headings from the top down."""
 
@@ -68,13 +74,17 @@ class Column(NamedTuple):
 
 
 class Head(NamedTuple):
-    """A heading. ``by_unit``: a row per unit and a column per indicator. ``unclear`` are columns of texts without heading."""
+    """A heading. ``by_unit``: a row per unit and a column per indicator. ``unclear`` are columns of texts without heading.
+
+    ``profile`` is that of the form; None where the words of the heading decide.
+    """
 
     rows: tuple[int, ...]
     by_unit: bool
     columns: tuple[Column, ...]
     unknown: tuple[Column, ...]
     unclear: tuple[int, ...] = ()
+    profile: Profile | None = None
 
     @property
     def texts(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
@@ -109,12 +119,12 @@ def head_at(sheet: Sheet, numbers: list[int], position: int, start: int, matcher
 
     Rows before ``start`` belong to another table and are no upper levels of this heading.
     """
-    candidate = _levels_at(sheet, numbers, position, start, matcher)
+    candidate = levels_at(sheet, numbers, position, start, matcher)
     if candidate is None:
         return None
     rows, levels = candidate
-    read = [_column(number, texts, matcher, knows) for number, texts in levels]
-    below = _below(sheet, numbers, rows)
+    read = [column_of(number, texts, matcher, knows) for number, texts in levels]
+    below = rows_below(sheet, numbers, rows)
     read = _turned(read, sheet, below, matcher)
     return _of_indicators(rows, read, sheet, below, matcher) or _of_years(rows, read, sheet, below, matcher)
 
@@ -163,7 +173,7 @@ def completed(head: Head, sheet: Sheet, below: Sequence[int], matcher: Matcher) 
     return head._replace(columns=known, unknown=unknown, unclear=unclear)
 
 
-def _levels_at(
+def levels_at(
     sheet: Sheet, numbers: list[int], position: int, start: int, matcher: Matcher
 ) -> tuple[tuple[int, ...], list[tuple[int, tuple[str, ...]]]] | None:
     """Returns the rows and the levels of each column of what may be a heading here; None where no row of words begins one."""
@@ -171,33 +181,35 @@ def _levels_at(
     first = _without_strays(sheet.rows[rows[0]])
     if (
         len({id(cell) for cell in first.values()}) < 2
-        or not _is_wording(first)
+        or not is_wording(first)
         or _begins_above(first, rows[0], matcher)
     ):
         return None
     if not any(_is_known(cell, matcher) for cell in first.values()):
         return None
-    while len(rows) < _HEADING_ROWS and position + len(rows) < len(numbers):
+    while len(rows) < HEADING_ROWS and position + len(rows) < len(numbers):
         following = numbers[position + len(rows)]
         if following != rows[-1] + 1 or not _continues(sheet, rows[0], following, matcher):
             break
         rows.append(following)
     above = numbers[position - 1] if position > start and numbers[position - 1] == rows[0] - 1 else None
     groups = _groups_above(sheet, above, rows[0], matcher) if above is not None else {}
-    levels = list(_headings(sheet, rows, groups))
+    levels = list(headings_of(sheet, rows, groups))
     return ((above, *rows) if above is not None and groups else tuple(rows)), levels
 
 
-def _below(sheet: Sheet, numbers: list[int], rows: tuple[int, ...]) -> list[int]:
+def rows_below(sheet: Sheet, numbers: list[int], rows: tuple[int, ...]) -> list[int]:
     at = bisect_right(numbers, rows[-1])
     return [number for number in numbers[at : at + _SAMPLE] if not counts_columns(sheet.rows[number])]
 
 
 def _without_strays(row: Row) -> Row:
-    """Returns the row without the numbers to the right of its last text, which somebody typed beside the table."""
+    """Returns the row without the numbers that somebody typed beside the table: a blank cell parts them from its last text."""
     texts = [number for number, cell in row.items() if cell.kind is CellKind.TEXT or year_of(cell) is not None]
     last = max(texts, default=0)
-    return row if last == max(row) else {number: cell for number, cell in row.items() if number <= last}
+    return (
+        row if last == max(row) or last + 1 in row else {number: cell for number, cell in row.items() if number <= last}
+    )
 
 
 def _begins_above(row: Row, number: int, matcher: Matcher) -> bool:
@@ -215,7 +227,7 @@ def _is_label(cell: Cell, matcher: Matcher) -> bool:
     return heading is not None and heading.role in LABELS
 
 
-def _is_wording(row: Row) -> bool:
+def is_wording(row: Row) -> bool:
     """Returns whether the row holds only texts and years, as headings do."""
     return all(
         len(cell.text) <= HEADING_CHARACTERS
@@ -227,7 +239,7 @@ def _is_wording(row: Row) -> bool:
 def _continues(sheet: Sheet, first: int, following: int, matcher: Matcher) -> bool:
     """Returns whether a row is the lower part of a heading: the columns that name the rows have nothing new in it."""
     row = sheet.rows[following]
-    if counts_columns(row) or not _is_wording(row):
+    if counts_columns(row) or not is_wording(row):
         return False
     for column, cell in sheet.rows[first].items():
         below = row.get(column)
@@ -248,7 +260,7 @@ def _groups_above(sheet: Sheet, above: int, first: int, matcher: Matcher) -> dic
     """
     row, labels = sheet.rows[above], sheet.rows[first]
     named = {number for number, cell in labels.items() if _is_label(cell, matcher)}
-    if not named or not _is_wording(row) or any(number in row for number in named):
+    if not named or not is_wording(row) or any(number in row for number in named):
         return {}
     groups: dict[int, str] = {}
     for number, cell in row.items():
@@ -261,7 +273,7 @@ def _groups_above(sheet: Sheet, above: int, first: int, matcher: Matcher) -> dic
     return groups
 
 
-def _headings(sheet: Sheet, rows: list[int], groups: dict[int, str]) -> Iterator[tuple[int, tuple[str, ...]]]:
+def headings_of(sheet: Sheet, rows: Sequence[int], groups: dict[int, str]) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Yields the columns with the texts of their heading, from the top down."""
     levels = [groups, *({number: text_of(cell) for number, cell in sheet.rows[row].items()} for row in rows)]
     own = [{number for number, cell in sheet.rows[row].items() if cell.row == row} for row in rows]
@@ -279,7 +291,7 @@ def _spread_right(level: dict[int, str], lower: set[int]) -> None:
             level[number] = level[number - 1]
 
 
-def _column(number: int, texts: tuple[str, ...], matcher: Matcher, knows: Knows) -> Column:
+def column_of(number: int, texts: tuple[str, ...], matcher: Matcher, knows: Knows = knows_none) -> Column:
     """Returns the column; a heading that names an indicator may state year, basis or unit beside it."""
     column = _read(number, texts, matcher)
     if column.role is not Role.UNKNOWN:

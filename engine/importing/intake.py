@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple, Protocol
 
@@ -11,9 +12,12 @@ from engine.drafting.facts_columns import SOURCES_SHEET
 from engine.factbase.builder import YEARS_BEFORE
 from engine.factbase.periods import WHICH_PERIOD, estimates_its_year
 from engine.factbase.values import parse_value
+from engine.importing.candidates import no_heading
 from engine.importing.context import Context, unit_instead_of
 from engine.importing.dates import Dates, dated
-from engine.importing.forms import Form, form_in
+from engine.importing.form_checks import check_head, checked, other_sheets, told_of, unsourced
+from engine.importing.form_values import compared
+from engine.importing.forms import Form, forms_in
 from engine.importing.grid import Book, CellKind, Sheet, UnreadableTable
 from engine.importing.heading_words import Role
 from engine.importing.import_result import (
@@ -30,8 +34,11 @@ from engine.importing.layout import Table, tables_of
 from engine.importing.matching import Matcher
 from engine.importing.naming import Naming
 from engine.importing.number_writing import Style, Writing, english_or_vietnamese
+from engine.importing.profiles import dated_columns
 from engine.importing.rows import TableReader
 from engine.importing.sections import area_of
+from engine.importing.taught import NOTHING_TAUGHT, Taught
+from engine.importing.taught_tables import contradiction
 from engine.importing.transcription import transcribe
 from engine.importing.units import Units
 from engine.language.names import UnclearName, either, meant, same, several, the_one
@@ -53,7 +60,9 @@ class Options(NamedTuple):
     as_of: date | None = None
     sheet: str = ""
     writing: Writing | None = None
+    source: str = ""
     new_units: bool = False
+    taught: Taught = NOTHING_TAUGHT
 
 
 class Inventory(Protocol):
@@ -75,7 +84,7 @@ def gather(books: list[Book], rulebook: Rulebook, options: Options, known: Inven
 class _Gathering:
     def __init__(self, books: list[Book], rulebook: Rulebook, options: Options, known: Inventory) -> None:
         self.books, self.rulebook, self.options, self.known = books, rulebook, options, known
-        self.matcher = Matcher(rulebook)
+        self.matcher = Matcher(rulebook, options.taught)
         self.units = Units(known.units)
         self.taken: list[ImportedValue] = []
         self.left_out: list[Omission] = []
@@ -88,7 +97,7 @@ class _Gathering:
         self._check_sheet()
         self._settle_unit()
         for number, book in enumerate(self.books):
-            for remark in book.remarks:
+            for remark in told_of(book):
                 self._remark(remark, book.file)
             self._book(number, book)
         taken = self._without_conflicts(list(self._within_years(self._named(self.taken))))
@@ -148,11 +157,12 @@ class _Gathering:
         return units[0]
 
     def _book(self, number: int, book: Book) -> None:
-        form = form_in(book)
-        if form is not None:
-            self._check_form(form)
-            self.sources |= {code: source for code, source in form.sources.items() if code not in self.sources}
-            self._sheet(number, form.sheet, form)
+        wanted_sheet = self.options.sheet
+        forms = [form for form in forms_in(book) if not wanted_sheet or same(form.sheet.name, wanted_sheet)]
+        if forms:
+            for form in forms:
+                self._form(number, form, alone=len(forms) == 1)
+            self.left_out += other_sheets(book, forms) if not wanted_sheet else ()
             return
         for sheet in book.sheets:
             wanted = same(sheet.name, self.options.sheet) if self.options.sheet else not sheet.hidden
@@ -162,20 +172,36 @@ class _Gathering:
                 what, remedy = f"trang «{sheet.name}»", "thêm --sheet để đọc trang này"
                 self._out(sheet.place(""), what, OmissionKind.NO_TABLE, "trang ẩn", remedy)
 
-    def _check_form(self, form: Form) -> None:
+    def _form(self, number: int, form: Form, alone: bool) -> None:
+        if not alone and self.options.unit and not same(form.unit, self.options.unit):
+            reason = f"biểu là của «{form.unit}», không phải đơn vị chọn bằng --unit"
+            self._out(form.sheet.place(""), "cả biểu", OmissionKind.OUTSIDE, reason)
+            return
+        check_head(form, self.options.unit, self.options.year)
         if form.unit:
             self.made_for.add(self.units.add(form.unit))
-        if self.options.unit and form.unit and not same(form.unit, self.options.unit):
-            raise UndecidedImport(
-                f"biểu là của «{form.unit}», còn --unit là «{self.options.unit}»; bỏ --unit, hoặc sửa ô Đơn vị trong biểu"
-            )
-        if self.options.year and form.year and form.year != self.options.year:
-            raise UndecidedImport(
-                f"biểu là của năm {form.year}, còn --year là {self.options.year}; bỏ --year, hoặc sửa ô Năm"
-            )
+        self.sources |= {code: source for code, source in form.sources.items() if code not in self.sources}
+        form, slips = checked(form, self.matcher)
+        self._say(slips)
+        before = len(self.taken)
+        self._sheet(number, form.sheet, form)
+        sourced = [form.sourced(value) for value in self.taken[before:]]
+        self.taken[before:], said = compared(form, sourced, self.rulebook)
+        self._say(said)
+        if not self.options.source and (text := unsourced(self.taken[before:], form.sheet.file)):
+            self._remark(text, form.sheet.place(""))
+
+    def _say(self, found: Iterable[Omission | Remark]) -> None:
+        for one in found:
+            if isinstance(one, Omission):
+                self.left_out.append(one)
+            else:
+                self._remark(one.text, *one.places)
 
     def _sheet(self, number: int, sheet: Sheet, form: Form | None) -> None:
         read = transcribe(sheet)
+        for remark in sheet.remarks if form is None else ():
+            self._remark(remark, sheet.file)
         if read.remark:
             self._remark(read.remark)
         for place, doubt in read.doubts:
@@ -183,8 +209,8 @@ class _Gathering:
         tables = tables_of(read.sheet, self.matcher, self._knows)
         if not tables:
             what = f"trang «{sheet.name}»" if sheet.name else "tệp"
-            remedy = "cần một dòng tiêu đề có cột Chỉ tiêu (hoặc Mã số liệu) và cột Thực hiện (hoặc Giá trị)"
-            self._out(sheet.place(""), what, OmissionKind.NO_TABLE, "không thấy dòng tiêu đề của bảng số liệu", remedy)
+            reason, remedy = no_heading(read.sheet, self.matcher)
+            self._out(sheet.place(""), what, OmissionKind.NO_TABLE, reason, remedy)
         for table in tables:
             columns = sum(column.role in (Role.VALUE, Role.INDICATOR) for column in table.columns)
             if columns * len(table.rows) > TABLE_VALUES:
@@ -207,8 +233,16 @@ class _Gathering:
             reason = f"bảng ghi là của «{other}», không phải đơn vị chọn bằng --unit"
             self._out(place, "cả bảng", OmissionKind.OUTSIDE, reason, "bỏ --unit, hoặc sửa tên đơn vị ở trên bảng")
             return
+        place = table.sheet.place(f"dòng {table.heading_rows[0]}")
+        if table.profile is None and (text := contradiction(table, self.matcher)):
+            self._out(place, "cả bảng", OmissionKind.AMBIGUOUS, text, "sửa biểu mẫu, hoặc chỉ biểu này bằng --map")
+            return
+        if table.profile is not None:
+            self._remark(f"đọc theo biểu mẫu «{table.profile.name}» ({table.profile.file})", place)
         context = Context(table, form, self.options.unit, self.options.year, self.units, self._remark)
         defaults = context.defaults()
+        if table.profile is not None:
+            table = replace(table, columns=dated_columns(table.profile, table.columns, defaults.year))
         stated = form.as_of if form is not None else table.above.as_of
         for found in TableReader(table, defaults, self.matcher, self._style(table), self.units).read():
             match found:

@@ -9,9 +9,11 @@ from engine.importing.above import Preamble, lines_before, read_above
 from engine.importing.cells import text_of
 from engine.importing.grid import Cell, Sheet
 from engine.importing.heading_words import LABELS, Role
-from engine.importing.heads import Column, Head, Knows, counts_columns, head_at, of_indicator
+from engine.importing.heads import Column, Head, Knows, counts_columns, head_at, knows_none, of_indicator
 from engine.importing.matching import Matcher
+from engine.importing.taught_heads import taught_head_at
 from engine.importing.units import administrative
+from engine.profiles.profile import Profile
 
 _MOST_UNITS = 0.5
 """Share of rows with the name of a commune, district or province above which the rows of a table are units."""
@@ -34,6 +36,7 @@ class Table:
     above: Preamble
     unclear: tuple[int, ...] = ()
     problem: str = ""
+    profile: Profile | None = None
 
     @cached_property
     def _by_role(self) -> dict[Role, list[Column]]:
@@ -65,7 +68,7 @@ class Table:
         return text_of(cell) if cell is not None else ""
 
 
-def tables_of(sheet: Sheet, matcher: Matcher, knows: Knows) -> list[Table]:
+def tables_of(sheet: Sheet, matcher: Matcher, knows: Knows = knows_none) -> list[Table]:
     """Returns the tables of a sheet from the top down and the left; texts between two tables belong to the lower one.
 
     ``knows`` tells whether a text is the name of a unit that the workspace has.
@@ -106,7 +109,8 @@ def _heads(sheet: Sheet, numbers: list[int], matcher: Matcher, knows: Knows) -> 
     heads: list[tuple[int, Head]] = []
     position = start = 0
     while position < len(numbers):
-        head = head_at(sheet, numbers, position, start, matcher, knows)
+        taught = taught_head_at(sheet, numbers, position, matcher)
+        head = taught or head_at(sheet, numbers, position, start, matcher, knows)
         if head is not None:
             first = position if head.rows[0] == numbers[position] else position - 1
             heads.append((first, head))
@@ -119,6 +123,8 @@ def _heads(sheet: Sheet, numbers: list[int], matcher: Matcher, knows: Knows) -> 
 def _table(sheet: Sheet, head: Head, rows: tuple[int, ...], above: Preamble, matcher: Matcher) -> Table:
     """Returns the table; one without columns of indicators is about the indicator of its title."""
     problem = ""
+    if head.profile is not None:
+        above = above.completed_by(Preamble(unit=head.profile.unit, measure=head.profile.measure))
     if head.by_unit and not any(column.code for column in head.columns):
         of_sheet = matcher.named(sheet.name) if sheet.name else None
         codes = {code for code in (above.code, of_sheet.code if of_sheet is not None else None) if code}
@@ -132,7 +138,9 @@ def _table(sheet: Sheet, head: Head, rows: tuple[int, ...], above: Preamble, mat
             )
         else:
             problem = "không rõ bảng ghi số liệu gì: dòng tên bảng không phải tên của số liệu nào trong danh mục"
-    return Table(sheet, head.by_unit, head.rows, head.columns, head.unknown, rows, above, head.unclear, problem)
+    return Table(
+        sheet, head.by_unit, head.rows, head.columns, head.unknown, rows, above, head.unclear, problem, head.profile
+    )
 
 
 def _of_units(sheet: Sheet, head: Head, rows: tuple[int, ...]) -> bool:

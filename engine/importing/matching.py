@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from engine.domain.limits import GUESSES
 from engine.importing.measures import Measures
+from engine.importing.taught import NOTHING_TAUGHT, Taught
 from engine.language.text import fold, nearest, normalise, spoken
 from engine.rulebook.rulebook import Criterion, Indicator, Rulebook, Test, leaves
 
@@ -70,8 +71,8 @@ def _marked(text: str) -> str:
 class Matcher:
     """Finds the indicators of a rulebook in the words of a table."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
-        self.rulebook = rulebook
+    def __init__(self, rulebook: Rulebook, taught: Taught = NOTHING_TAUGHT) -> None:
+        self.rulebook, self.taught = rulebook, taught
         self.measures = Measures(rulebook.indicators.values())
         self._by_key: dict[str, dict[str, str]] = {}
         self._names: dict[str, str] = {}

@@ -1,9 +1,12 @@
-"""Reads number formats of Excel: do they show another number than the cell holds, and which words beside it."""
+"""Reads number formats of Excel: do they show another number than the cell holds, which words beside it, or a date."""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
+from itertools import product
+from typing import NamedTuple
 
 _CURRENCY = re.compile(r"\[\$([^\]\-]*)[^\]]*\]")
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)')
@@ -13,6 +16,60 @@ _CONDITION = re.compile(r"\[[<>=]")
 _SCALED = re.compile(r"[0#?],+(?![0#?,])")
 _OWN_WORDS = re.compile(r"general|standard|e[+-]", re.IGNORECASE)
 _SIGNS = {"\u20ab": "đồng", "$": "USD", "€": "EUR"}
+_NO_DATE = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!(?:h+|m+|s+)\])[^\]]*\]|general|standard', re.IGNORECASE)
+_DURATION = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+_ACCOUNTING = '_(* #,##0{0}_);_(* \\(#,##0{0}\\);_(* "-"{1}_);_(@_)'
+_ACCOUNTING_MONEY = '_("$"* #,##0{0}_);_("$"* \\(#,##0{0}\\);_("$"* "-"{1}_);_(@_)'
+_MONEY = '"$"#,##0{0}_);{1}\\("$"#,##0{0}\\)'
+
+BUILT_IN = {
+    **dict(enumerate(("General", "0", "0.00", "#,##0", "#,##0.00"))),
+    **{5 + at: _MONEY.format(*parts) for at, parts in enumerate(product(("", ".00"), ("", "[Red]")))},
+    **dict(enumerate(("0%", "0.00%", "0.00E+00", "# ?/?", "# ??/??", "mm-dd-yy", "d-mmm-yy", "d-mmm", "mmm-yy"), 9)),
+    **dict(enumerate(("h:mm AM/PM", "h:mm:ss AM/PM", "h:mm", "h:mm:ss", "m/d/yy h:mm"), 18)),
+    **dict.fromkeys((*range(27, 37), *range(50, 59)), "d/m/yy"),
+    **dict.fromkeys(range(37, 39), "#,##0_);(#,##0)"),
+    **dict.fromkeys(range(39, 41), "#,##0.00_);(#,##0.00)"),
+    41: _ACCOUNTING.format("", ""),
+    42: _ACCOUNTING_MONEY.format("", ""),
+    43: _ACCOUNTING.format(".00", "??"),
+    44: _ACCOUNTING_MONEY.format(".00", "??"),
+    **dict(enumerate(("mm:ss", "[h]:mm:ss", "mmss.0", "##0.0E+0", "@"), 45)),
+}
+"""The formats that files name by number only. Those from 27 and from 50 are dates of East Asian versions."""
+
+
+class Look(NamedTuple):
+    """What a format does to a number: as a percentage, ``scaled`` down (the format itself), with words beside it."""
+
+    percent: bool
+    scaled: str
+    affix: str
+
+
+@lru_cache(maxsize=10_000)
+def look_of(number_format: str, sign: int) -> Look:
+    """Returns how the format shows numbers of a sign (-1, 0, 1)."""
+    number = Decimal(sign)
+    scaled = number_format if scales(number_format, number) else ""
+    return Look(is_percent(number_format), scaled, affix(number_format, number))
+
+
+@lru_cache(maxsize=10_000)
+def is_date(number_format: str) -> bool:
+    """Returns whether the format shows a number as a date or a time.
+
+    >>> is_date("dd/mm/yyyy"), is_date('0" ngày"')
+    (True, False)
+    """
+    shown = _NO_DATE.sub("", number_format).split(";")[0]
+    return bool(re.search(r"[dmhys]", shown, re.IGNORECASE)) and not re.search(r"[0#?]e[+-]", shown, re.IGNORECASE)
+
+
+@lru_cache(maxsize=10_000)
+def is_duration(number_format: str) -> bool:
+    """Returns whether the format counts hours beyond a day: «[h]:mm»."""
+    return bool(_DURATION.search(number_format.split(";")[0]))
 
 
 def is_percent(number_format: str) -> bool:

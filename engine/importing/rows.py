@@ -20,6 +20,7 @@ from engine.importing.not_units import SECTOR, UnitRow, groups_among, kind_of
 from engine.importing.number_writing import Style
 from engine.importing.particulars import Particulars, Skip, TableDefaults
 from engine.importing.plans import plan_differs
+from engine.importing.profiles import taught_match
 from engine.importing.sections import Sections
 from engine.importing.units import Units, administrative
 from engine.language.text import fold
@@ -133,7 +134,8 @@ class TableReader:
     def _columns(self) -> Iterator[RowResult]:
         by_units = any(column.heading.value.unit for column in self.values)
         for column in self.table.columns:
-            if column.role in _NO_RESULTS and not (self.defaults.is_form and column.role is Role.NOTE):
+            own = self.defaults.is_form and column.role in (Role.NOTE, Role.EARLIER)  # parts of the form
+            if column.role in _NO_RESULTS and not own:
                 yield self._column_out(column, _NO_RESULTS[column.role], _REMEDIES.get(column.role, ""))
             elif column not in self.values or column.heading.value.unit:
                 continue
@@ -156,7 +158,7 @@ class TableReader:
                 yield Remark(text, (self._place(column),))
         for unknown in self.table.unknown:
             place = self.table.sheet.place(self._address(unknown.number))
-            remedy = "nếu là số liệu thì ghi tiêu đề như «Thực hiện 2023», hoặc mã, tên của số liệu"
+            remedy = "nếu là số liệu thì ghi tiêu đề như «Thực hiện 2023», mã, tên của số liệu, hoặc chỉ nghĩa cột bằng --map"
             yield Omission(place, f"cột «{unknown.title}»", OmissionKind.NOT_A_FACT, "không hiểu tiêu đề cột", remedy)
         yield from self._unclear_columns()
 
@@ -206,7 +208,7 @@ class TableReader:
             self.part = part
         if not label and not cells:
             return
-        match = self.matcher.row(code, name, order, self.sections.above(order))
+        match = taught_match(table.profile, self.matcher, code, name, order, self.sections.above(order))
         place = table.sheet.place((table.cell(row, Role.NAME) or table.cell(row, Role.CODE) or cells[0][1]).address)
         if match.code is None:
             self.sections.enter(order, name)

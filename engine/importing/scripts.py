@@ -14,6 +14,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from engine.importing.code_pages import is_mistaken_utf8
+
 
 class Script(StrEnum):
     """How a text encodes Vietnamese. UNSURE: neither Unicode nor, for certain, one of the others."""
@@ -137,6 +139,16 @@ def script_of(texts: Iterable[str]) -> Script:
     return Script.UNICODE if len(words) < _FEW else Script.UNSURE
 
 
+def is_vietnamese(texts: Iterable[str]) -> bool:
+    """Returns whether ``texts`` are Unicode with words that have marks, nearly all of them Vietnamese syllables.
+
+    >>> is_vietnamese(["Số hộ nghèo"]), is_vietnamese(["ChØ tiªu"])
+    (True, False)
+    """
+    words = {word for text in texts for word in _WORD.findall(unicodedata.normalize("NFC", text)) if _is_marked(word)}
+    return bool(words) and _share(words, Script.UNICODE) >= _MOST
+
+
 def _is_marked(word: str) -> bool:
     return not word.isascii() and bool(_NOT_LETTERS.sub("", word))
 
@@ -163,7 +175,7 @@ def convert(text: str, script: Script, font: str = "") -> ConvertedText:
     plain = unicodedata.normalize("NFC", text)
     if "\ufffd" in plain:
         return ConvertedText(plain, "có ký tự đã hỏng khi chuyển mã")
-    if _is_mistaken_utf8(plain):
+    if is_mistaken_utf8(plain):
         return ConvertedText(plain, "chữ bị hỏng vì mở nhầm bảng mã (UTF-8 đọc như Latin-1)")
     if plain.isascii() or script in (Script.UNICODE, Script.UNSURE):
         return ConvertedText(plain)
@@ -181,15 +193,3 @@ def convert(text: str, script: Script, font: str = "") -> ConvertedText:
         converted = converted.upper()  # these fonts show small letters as capitals
     odd = [word for word in words if not _reads(word, script)]
     return ConvertedText(converted, f"không chắc đã chuyển đúng từ {script}: «{odd[0]}»" if odd else "")
-
-
-def _is_mistaken_utf8(text: str) -> bool:
-    """Returns whether the bytes of UTF-8 were read as letters: «Sá»‘»."""
-    if not re.search(r"[\u00c2-\u00c6\u00e1][\u0080-\u00bf\u2013-\u2122\u0152-\u0178]", text):
-        return False
-    for encoding in ("latin-1", "cp1252"):
-        try:
-            return text.encode(encoding).decode("utf-8") != text
-        except UnicodeError:
-            continue
-    return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
+from engine.importing.broken_texts import repairs_of
 from engine.importing.grid import Cell, CellKind, Row, Sheet, UnreadableTable
 from engine.importing.scripts import Script, convert, script_of, script_of_font
 
@@ -18,10 +19,11 @@ class TranscribedGrid(NamedTuple):
 
 
 def transcribe(sheet: Sheet) -> TranscribedGrid:
-    """Returns the sheet in Unicode. Raises UnreadableTable for an unknown script."""
+    """Returns the sheet in Unicode. Raises UnreadableTable for an unknown script and for texts that are broken."""
+    sheet, repaired = _whole(sheet)
     cells = {id(cell): cell for row in sheet.rows.values() for cell in row.values() if _needs_look(cell)}
     if not cells:
-        return TranscribedGrid(sheet, "", ())
+        return TranscribedGrid(sheet, repaired, ())
     script = script_of(cell.text for cell in cells.values() if script_of_font(cell.font) is None)
     if script is Script.UNSURE:
         raise UnreadableTable(
@@ -34,7 +36,22 @@ def transcribe(sheet: Sheet) -> TranscribedGrid:
     rows = {number: _row(row, written) for number, row in sheet.rows.items()}
     doubts = tuple((sheet.place(cells[key].address), read.doubt) for key, read in converted.items() if read.doubt)
     changed = [key for key, read in converted.items() if read.text != cells[key].text and not read.doubt]
-    return TranscribedGrid(sheet._replace(rows=rows), _remark(sheet, script, cells, changed), doubts)
+    return TranscribedGrid(sheet._replace(rows=rows), _remark(sheet, script, cells, changed) or repaired, doubts)
+
+
+def _whole(sheet: Sheet) -> tuple[Sheet, str]:
+    """Returns the sheet with broken texts repaired, and the remark that says so. Raises UnreadableTable."""
+    where = f"trang «{sheet.name}»" if sheet.name else "tệp"
+    texts = (cell.text for row in sheet.rows.values() for cell in row.values() if cell.kind is CellKind.TEXT)
+    repairs = repairs_of(texts, where)
+    if not repairs:
+        return sheet, ""
+    once = cache(lambda cell: cell._replace(text=repairs.get(cell.text, cell.text)))
+    rows = {number: {column: once(cell) for column, cell in row.items()} for number, row in sheet.rows.items()}
+    remark = (
+        f"{where} bị vỡ chữ (UTF-8 đã bị đọc nhầm bảng mã): đã khôi phục {len(repairs)} chữ, đối chiếu lại với tệp gốc"
+    )
+    return sheet._replace(rows=rows), remark
 
 
 def _needs_look(cell: Cell) -> bool:

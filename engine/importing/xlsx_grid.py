@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
@@ -26,32 +25,30 @@ from engine.domain.limits import (
     TABLE_CHARACTERS,
     TABLE_COLUMNS,
     TABLE_ROWS,
-    XLSX_BYTES,
     XML_DEPTH,
     grouped,
 )
-from engine.files.opening import open_regular
-from engine.files.packages import DAMAGED, UnsafePackage, guard
+from engine.files.packages import UnsafePackage, guard
 from engine.files.reasons import reason_of_reading
+from engine.importing.cell_making import CellStyle, logical_cell, number_cell, raised_mark, text_cell
+from engine.importing.comments import comments_on
 from engine.importing.grid import (
+    RESAVE,
     Book,
     Cell,
     CellKind,
     Row,
     Sheet,
     UnreadableTable,
-    column_letters,
+    remarks_on_hidden,
     spread,
 )
-from engine.importing.number_formats import affix, is_percent, scales
 from engine.language.text import abridged
 
 _LARGE = {"xl/worksheets/": SHEET_ELEMENTS, "xl/sharedstrings": STRING_ELEMENTS}
 """The most elements of parts that are read piece by piece."""
 
 _ONE_CELL = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?([0-9]{1,7})")
-_OLE = b"\xd0\xcf\x11\xe0"
-_DAMAGED = "mở tệp bằng Excel hoặc LibreOffice, lưu lại dạng .xlsx, rồi nhập lại"
 _NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -70,9 +67,10 @@ class _Structure(NamedTuple):
 
 def read_xlsx(path: Path, name: str) -> Book:
     """Returns all sheets of a workbook; messages call it ``name``. Raises UnreadableTable, OSError."""
-    remarks = _guard(path)
     characters = 0
     try:
+        with zipfile.ZipFile(path) as package:
+            remarks = _guard_package(package)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             workbook = load_workbook(
@@ -85,7 +83,8 @@ def read_xlsx(path: Path, name: str) -> Book:
                         read, structure = _sheet(sheet, package, name, TABLE_CHARACTERS - characters)
                         characters += structure.characters
                         sheets.append(read)
-                        remarks += _hidden(read, structure)
+                        if not read.hidden:
+                            remarks += comments_on(package, _part(sheet), read.name)
                 names = dict(_names(workbook))
             finally:
                 workbook.close()
@@ -94,30 +93,14 @@ def read_xlsx(path: Path, name: str) -> Book:
     except MemoryError:
         raise UnreadableTable("tệp Excel quá lớn so với bộ nhớ", "tách thành nhiều tệp nhỏ hơn") from None
     except OSError as error:
-        raise UnreadableTable(f"không đọc được tệp Excel ({reason_of_reading(error)})", _DAMAGED) from error
+        raise UnreadableTable(f"không đọc được tệp Excel ({reason_of_reading(error)})", RESAVE) from error
     except Exception as error:  # openpyxl raises any exception for a damaged package
-        raise UnreadableTable("tệp Excel bị hỏng", _DAMAGED) from error
+        raise UnreadableTable("tệp Excel bị hỏng", RESAVE) from error
     return Book(name, tuple(sheets), tuple(remarks), names)
-
-
-def _guard(path: Path) -> list[str]:
-    """Returns remarks on ignored parts of the file. Raises UnreadableTable for a file that must not be unpacked."""
-    if path.stat().st_size > XLSX_BYTES:
-        raise UnreadableTable(f"tệp lớn hơn {XLSX_BYTES // 1_000_000} MB", "tách thành nhiều tệp nhỏ hơn")
-    with open_regular(path) as stream:
-        if stream.read(4) == _OLE:
-            raise UnreadableTable("tệp .xls kiểu cũ, hoặc .xlsx có mật khẩu", "bỏ mật khẩu và lưu lại dạng .xlsx")
-    try:
-        with zipfile.ZipFile(path) as package:
-            return _guard_package(package)
-    except DAMAGED as error:
-        raise UnreadableTable("tệp không phải bảng tính .xlsx, hoặc đã hỏng", _DAMAGED) from error
 
 
 def _guard_package(package: zipfile.ZipFile) -> list[str]:
     names = [name.lower() for name in package.namelist()]
-    if "mimetype" in names and b"opendocument" in package.open("mimetype").read(200):
-        raise UnreadableTable("tệp OpenDocument (.ods)", "mở bằng LibreOffice, lưu lại dạng .xlsx hoặc CSV, rồi nhập")
     try:
         guard(package, _LARGE)
     except UnsafePackage as unsafe:
@@ -146,17 +129,23 @@ def _guard_strings(package: zipfile.ZipFile, part: str) -> None:
                     raise UnreadableTable(message, "tách thành nhiều tệp nhỏ hơn, hoặc lưu lại để bỏ chuỗi không dùng")
 
 
+def _part(sheet: Any) -> str:
+    """Returns the part of the package that holds a sheet."""
+    return str(sheet._worksheet_path).lstrip("/")
+
+
 def _sheet(sheet: Any, package: zipfile.ZipFile, file: str, most: int) -> tuple[Sheet, _Structure]:
     """Returns a sheet of which the texts have up to ``most`` characters. Raises UnreadableTable."""
-    with package.open(sheet._worksheet_path.lstrip("/")) as stream:
+    with package.open(_part(sheet)) as stream:
         structure = _structure(stream, [len(text) for text in sheet._shared_strings], most)
     rows: dict[int, Row] = {}
+    epoch = sheet.parent.epoch.date()
     if structure.last_row:
         sheet.reset_dimensions()
         extent = {"max_row": structure.last_row, "max_col": structure.last_column}
         for cells in sheet.iter_rows(min_row=1, min_col=1, **extent):
             filled = (given for given in cells if given.value is not None)
-            row = {cell.column: cell for given in filled if (cell := _cell(given)) is not None}
+            row = {cell.column: cell for given in filled if (cell := _cell(given, epoch)) is not None}
             if row:
                 rows[next(iter(row.values())).row] = row
     for address in structure.uncomputed:
@@ -168,18 +157,9 @@ def _sheet(sheet: Any, package: zipfile.ZipFile, file: str, most: int) -> tuple[
     ordered = {number: dict(sorted(rows[number].items())) for number in sorted(rows)}
     spread(ordered, structure.merged)
     settled = {number: dict(sorted(ordered[number].items())) for number in sorted(ordered)}
-    return Sheet(file, str(sheet.title), settled, sheet.sheet_state != "visible"), structure
-
-
-def _hidden(sheet: Sheet, structure: _Structure) -> Iterator[str]:
-    """Yields remarks on hidden rows and columns, which are read as well."""
-    if structure.hidden_rows:
-        yield f"trang «{sheet.name}» có {structure.hidden_rows} dòng ẩn; vẫn được đọc"
-    used = {column for row in sheet.rows.values() for column in row}
-    columns = [column for column in sorted(used) if any(a <= column <= b for a, b in structure.hidden_columns)]
-    if columns:
-        listed = ", ".join(map(column_letters, columns))
-        yield f"trang «{sheet.name}» có cột ẩn ({listed}); vẫn được đọc"
+    title = str(sheet.title)
+    remarks = tuple(remarks_on_hidden(title, settled, structure.hidden_rows, structure.hidden_columns))
+    return Sheet(file, title, settled, sheet.sheet_state != "visible", remarks=remarks), structure
 
 
 def _structure(stream: Any, lengths: list[int], most: int) -> _Structure:
@@ -196,14 +176,14 @@ def _structure(stream: Any, lengths: list[int], most: int) -> _Structure:
             path.append(element)
             held += 1
             if held > ROW_ELEMENTS or len(path) > XML_DEPTH:
-                raise UnreadableTable("trang tính có cấu trúc lạ (dấu hiệu của tệp phá hoại)", _DAMAGED)
+                raise UnreadableTable("trang tính có cấu trúc lạ (dấu hiệu của tệp phá hoại)", RESAVE)
             continue
         path.pop()
         tag = element.tag.removeprefix(_NAMESPACE)
         if tag == "c" and len(element):
             address = element.get("r")
             if address is None:
-                raise UnreadableTable("tệp Excel không ghi địa chỉ ô", _DAMAGED)
+                raise UnreadableTable("tệp Excel không ghi địa chỉ ô", RESAVE)
             column, row, *_ = range_boundaries(address)
             last_row, last_column, cells = max(last_row, row or 0), max(last_column, column or 0), cells + 1
             _check_extent(address, last_row, last_column, cells)
@@ -251,70 +231,37 @@ def _shared_length(cell: ElementTree.Element, lengths: list[int], address: str) 
         message = (
             f"ô {address} trỏ đến chuỗi chữ số «{abridged(number, 20)}», mà tệp chỉ có {grouped(len(lengths))} chuỗi"
         )
-        raise UnreadableTable(f"tệp Excel bị hỏng: {message}", _DAMAGED)
+        raise UnreadableTable(f"tệp Excel bị hỏng: {message}", RESAVE)
     return lengths[int(number)]
 
 
-def _cell(given: Any) -> Cell | None:
+def _cell(given: Any, epoch: date) -> Cell | None:
     value = given.value
-    if value is None:
-        return None
     row, column = given.row, given.column
     if isinstance(value, bool):
-        return Cell(row, column, CellKind.LOGICAL, "có" if value else "không")
+        return logical_cell(row, column, value)
     if given.data_type == "e":
         return Cell(row, column, CellKind.ERROR, str(value))
     if isinstance(value, (int, float)):
-        number = shown_number(value)
-        if number is None:
-            return Cell(row, column, CellKind.ERROR, str(value))
-        form = str(given.number_format or "")
-        scaled = form if scales(form, number) else ""
-        cell = Cell(row, column, CellKind.NUMBER, "", number, percent=is_percent(form), scaled=scaled)
-        return cell._replace(affix=affix(form, number))
+        return number_cell(row, column, value, CellStyle(str(given.number_format or "")), epoch)
     if isinstance(value, date):  # a datetime is one
         day = value.date() if isinstance(value, datetime) else value
         return Cell(row, column, CellKind.DATE, "", day=day)
-    text = str(value)
-    if not text.strip():
-        return None
-    return Cell(row, column, CellKind.TEXT, text, font=given.font.name or "", raised=_raised(value))
+    return text_cell(row, column, str(value), given.font.name or "", _raised(value))
 
 
 def _raised(value: object) -> str:
     if not isinstance(value, CellRichText):
         return ""
     small = ("superscript", "subscript")
-    return _mark((str(part), isinstance(part, TextBlock) and part.font.vertAlign in small) for part in value)
+    return raised_mark((str(part), isinstance(part, TextBlock) and part.font.vertAlign in small) for part in value)
 
 
 def _raised_inline(cell: ElementTree.Element) -> str:
     """Returns the mark of a text in the cell itself, which openpyxl streams without its runs."""
     runs = cell.findall(f"{_NAMESPACE}is/{_NAMESPACE}r")
     small = f"{_NAMESPACE}rPr/{_NAMESPACE}vertAlign"
-    return _mark((run.findtext(f"{_NAMESPACE}t") or "", run.find(small) is not None) for run in runs)
-
-
-def _mark(runs: Iterable[tuple[str, bool]]) -> str:
-    """Returns the first superscript or subscript at a digit: the 5 of «95» with a small 5, but not the 2 of m²."""
-    before = ""
-    for text, small in runs:
-        if small and text.strip() and not before.rstrip()[-1:].isalpha():
-            return text.strip()
-        before += text
-    return ""
-
-
-def shown_number(value: int | float) -> Decimal | None:
-    """Returns the number with the 15 digits that spreadsheets keep and show; None for infinity and NaN.
-
-    >>> shown_number(0.1 + 0.2)
-    Decimal('0.3')
-    """
-    if isinstance(value, int):
-        return Decimal(value)
-    number = Decimal(f"{value:.15g}")
-    return number if number.is_finite() else None
+    return raised_mark((run.findtext(f"{_NAMESPACE}t") or "", run.find(small) is not None) for run in runs)
 
 
 def _names(workbook: Any) -> Iterator[tuple[str, tuple[str, str]]]:
