@@ -45,6 +45,7 @@ _FALLS = ("muc giam", "giam ", "ti le giam", "toc do giam", "ti suat giam")
 _SPACED = re.compile(r"(?<![0-9.,])([1-9][0-9]{0,2}(?: [0-9]{3})+)(?![0-9.])")
 _GLUED = re.compile(r"(?<=[0-9])(?![eE][+-]?[0-9])(?=[^\W\d_])")
 _BEFORE_PERCENT = re.compile(r"(?<=[0-9])\s+(?=[%‰])")
+_NAMED = re.compile(r"[0-9]\s*(?!(?:đến|tới|trở|còn|đạt|xuống|lên|và|trong|so|bằng|chiếm)\b)[^\W\d_]")
 _FULL_STOP = re.compile(r"(?<=[^\W\d_])\s*[.;:,]+\Z|(?<=%)\s*[.;:,]+\Z")
 _ASTERISKS = re.compile(r"\s*(?:\(\s*[*†‡]+\s*\)|[*†‡]+)\Z")
 _FALLEN = re.compile(r".*\b(?:giảm|xuống|hạ)\b")
@@ -73,6 +74,15 @@ def tidied(text: str) -> str:
         text = text[1:]
     text = _FULL_STOP.sub("", _BEFORE_PERCENT.sub("", text))
     return _GLUED.sub(" ", _SPACED.sub(lambda found: found[1].replace(" ", "."), text))
+
+
+def names_unit(text: str) -> bool:
+    """Returns whether a number in ``text`` has a unit of its own.
+
+    >>> names_unit("gần 99,2 tỷ"), names_unit("gần 99,2"), names_unit("từ 5 đến 7")
+    (True, False, False)
+    """
+    return _NAMED.search(spoken(text)) is not None
 
 
 def plain(text: str, indicator: Indicator, measure: str, measures: Measures) -> Plain:
