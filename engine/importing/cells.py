@@ -144,7 +144,7 @@ class Reader:
             return CellValue(text)
         value = plain(tidied(text), indicator, measure, self.measures)
         text, remarks = in_vietnamese(value.text, indicator, style)
-        return CellValue(self._with_measure(text, measure), value.remarks + remarks)
+        return CellValue(self._with_measure(text, measure), value.remarks + remarks, value.basis)
 
     def _with_measure(self, text: str, measure: str) -> str:
         """Returns the number with the unit of the table where it has none of its own."""

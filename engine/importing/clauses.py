@@ -21,6 +21,7 @@ class Said(Enum):
     COMPARED = auto()
     SHARE = auto()
     PART = auto()
+    ESTIMATED = auto()
     ESTIMATE = auto()
     PAIR = auto()
     QUANTITY = auto()
@@ -28,13 +29,17 @@ class Said(Enum):
 
 
 class Clause(NamedTuple):
-    """A part of a cell. ``value`` is its number with unit, without the words before it, as written."""
+    """A part of a cell. ``value`` is its number with unit, without the words before it, as written.
+
+    ESTIMATED says of which ``basis`` the number is, ESTIMATE speaks of another one.
+    """
 
     said: Said
     text: str
     value: str = ""
     second: str = ""
     falls: bool = False
+    basis: str = ""
 
 
 NUMBER = r"[0-9]+(?:[.,][0-9]+)*"
@@ -49,6 +54,8 @@ _OF_PLAN = r"(?:so với\s|so\s|của\s)?(?:cả\s)?(?:kh|k/h|kế hoạch|chỉ
 _FORMS: tuple[tuple[Said, re.Pattern[str]], ...] = tuple(
     (said, re.compile(form))
     for said, form in (
+        (Said.ESTIMATED, rf"(?P<basis>ước|sơ bộ)(?: thực hiện| th)?(?: đạt)?:?\s*(?P<value>{_QUANTITY})"),
+        (Said.ESTIMATED, r"(?:số (?:liệu )?)?(?P<basis>ước|sơ bộ)(?: thực hiện| th| tính)?"),
         (Said.ESTIMATE, r"(?:số (?:liệu )?)?(?:ước|sơ bộ|tạm tính|dự kiến|dự ước|uth)\b.*"),
         (Said.PLAN, rf"(?:kh|kế hoạch|chỉ tiêu|mục tiêu|dự toán)(?![^\W\d_])[^0-9()]*(?P<value>{_QUANTITY})"),
         (Said.OF_PLAN, rf"(?:đạt|bằng|vượt)?\s*(?P<value>-?{NUMBER}\s*%)\s*{_OF_PLAN}"),
@@ -97,8 +104,8 @@ def clause(text: str) -> Clause:
     lowered = spoken(text)
     for said, form in _FORMS:
         if found := form.fullmatch(lowered):
-            value, second, falls = (_part(text, found, name) for name in ("value", "second", "falls"))
-            return Clause(said, text, value, second, bool(falls))
+            value, second, falls, basis = (_part(text, found, name) for name in ("value", "second", "falls", "basis"))
+            return Clause(said, text, value, second, bool(falls), basis.lower())
     return Clause(Said.OTHER, text)
 
 

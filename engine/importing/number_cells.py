@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from engine.importing.cell_value import RefusedCell
 from engine.importing.clauses import NUMBER, Clause, Said, clause, cut, pieces
+from engine.importing.import_result import ESTIMATE, PRELIMINARY
 from engine.importing.measures import Measures
 from engine.importing.number_writing import RATES
 from engine.language.numbers import NumberError, parse_number
@@ -30,14 +31,16 @@ class _Growth(Enum):
     FALL = auto()
 
 
+_BASES = {"ước": ESTIMATE, "sơ bộ": PRELIMINARY}
 _VALUES = (Said.QUANTITY, Said.PAIR, Said.REACHED, Said.LEFT)
 
 
 class Plain(NamedTuple):
-    """The text of the value alone, and remarks on what else the cell says."""
+    """The text of the value alone, remarks on what else the cell says, and the kind of data that it names."""
 
     text: str
     remarks: tuple[str, ...] = ()
+    basis: str = ""
 
 
 _RISES = ("toc do tang", "tang ", "tang truong", "muc tang", "ti le tang", "nhip do tang", "ti suat tang")
@@ -98,7 +101,7 @@ def plain(text: str, indicator: Indicator, measure: str, measures: Measures) -> 
         text = text[: mark.start()]
         remarks = (f"dấu «{mark[0].strip()}» bên số dẫn tới một chú thích: xem chú thích có nói số ước, sơ bộ không",)
     value = _Cell(indicator, measure, measures).plain(text)
-    return Plain(value.text, remarks + value.remarks)
+    return value._replace(remarks=remarks + value.remarks)
 
 
 class _Cell:
@@ -120,7 +123,9 @@ class _Cell:
         if beside.said is Said.OTHER and len(parts := pieces(tail)) > 1:
             beside = self._news(first, tail, parts)
         match beside.said:
-            case Said.ESTIMATE:
+            case Said.ESTIMATED if first.said in _VALUES and not beside.value:
+                return self._alone(first)._replace(basis=_BASES[beside.basis])
+            case Said.ESTIMATE | Said.ESTIMATED:
                 raise estimate(text)
             case Said.PART if first.said in (Said.QUANTITY, Said.PAIR):
                 return self._alone(first)
@@ -166,7 +171,9 @@ class _Cell:
             case Said.OF_PLAN | Said.COMPARED | Said.PLAN:
                 reason = f"«{said.text}» nói về kế hoạch hoặc kỳ trước, không phải giá trị của «{self.indicator.name}»"
                 raise RefusedCell(reason, "gõ con số đã đạt của kỳ này; chữ ấy chuyển sang cột Ghi chú")
-            case Said.ESTIMATE:
+            case Said.ESTIMATED if said.value:
+                return Plain(self._in_full(said.value), basis=_BASES[said.basis])
+            case Said.ESTIMATE | Said.ESTIMATED:
                 raise estimate(said.text)
             case Said.PAIR:
                 return self._first_of(said)

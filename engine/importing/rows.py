@@ -297,6 +297,7 @@ class TableReader:
             measure = measures[0] if measures and indicator.kind is Kind.NUMBER else ""
             written = self.reader.value(cell, indicator, measure, self.style)
             value = self._taken(row, column, place, indicator, written.text)
+            written.check_basis(value.basis)
             yield value._replace(section="") if taught else value
         except Blank as blank:
             yield Omission(place, what, OmissionKind.NO_VALUE, str(blank))
