@@ -60,6 +60,7 @@ OPTIONS = {
     "--no-review": Named("--khong-ra-soat"),
     "--coverage": Named("--do-phu"),
     "--diff": Named("--cho-khac"),
+    "--due": Named("--han-gui"),
     "--dry-run": Named("--chay-thu"),
     "--example": Named("--vi-du"),
     "--file": Named("--tep"),
