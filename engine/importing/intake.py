@@ -121,9 +121,6 @@ class _Gathering:
 
     # ------------------------------------------------------------ sheets and tables
 
-    def _knows(self, name: str) -> bool:
-        return any(map(self.units.is_known, self.units.meant(name)))
-
     def _check_sheet(self) -> None:
         wanted = self.options.sheet
         if not wanted:
@@ -206,10 +203,10 @@ class _Gathering:
             self._remark(read.remark)
         for place, doubt in read.doubts:
             self._remark(f"chữ đáng ngờ: {doubt}", place)
-        tables = tables_of(read.sheet, self.matcher, self._knows)
+        tables = tables_of(read.sheet, self.matcher, self.units.knows)
         if not tables:
             what = f"trang «{sheet.name}»" if sheet.name else "tệp"
-            reason, remedy = no_heading(read.sheet, self.matcher)
+            reason, remedy = no_heading(read.sheet, self.matcher, self.units.knows)
             self._out(sheet.place(""), what, OmissionKind.NO_TABLE, reason, remedy)
         for table in tables:
             columns = sum(column.role in (Role.VALUE, Role.INDICATOR) for column in table.columns)
@@ -234,7 +231,7 @@ class _Gathering:
             self._out(place, "cả bảng", OmissionKind.OUTSIDE, reason, "bỏ --unit, hoặc sửa tên đơn vị ở trên bảng")
             return
         place = table.sheet.place(f"dòng {table.heading_rows[0]}")
-        if table.profile is None and (text := contradiction(table, self.matcher)):
+        if table.profile is None and (text := contradiction(table, self.matcher, self.units.knows)):
             self._out(place, "cả bảng", OmissionKind.AMBIGUOUS, text, "sửa biểu mẫu, hoặc chỉ biểu này bằng --map")
             return
         if table.profile is not None:

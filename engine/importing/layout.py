@@ -109,7 +109,7 @@ def _heads(sheet: Sheet, numbers: list[int], matcher: Matcher, knows: Knows) -> 
     heads: list[tuple[int, Head]] = []
     position = start = 0
     while position < len(numbers):
-        taught = taught_head_at(sheet, numbers, position, matcher)
+        taught = taught_head_at(sheet, numbers, position, matcher, knows)
         head = taught or head_at(sheet, numbers, position, start, matcher, knows)
         if head is not None:
             first = position if head.rows[0] == numbers[position] else position - 1

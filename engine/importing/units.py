@@ -207,6 +207,10 @@ class Units:
     def is_known(self, name: str) -> bool:
         return name in self._known
 
+    def knows(self, text: str) -> bool:
+        """Returns whether ``text`` may be the name of a unit that the workspace has."""
+        return any(map(self.is_known, self.meant(text)))
+
     def add(self, name: str) -> str:
         """Adds a unit, with its level in full, and returns the name that it has."""
         parts = parts_of(name)
