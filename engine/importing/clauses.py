@@ -61,7 +61,6 @@ _FORMS: tuple[tuple[Said, re.Pattern[str]], ...] = tuple(
         (Said.OF_PLAN, rf"(?:đạt|bằng|vượt)?\s*(?P<value>-?{NUMBER}\s*%)\s*{_OF_PLAN}"),
         (Said.OF_PLAN, rf"vượt\s*(?:{_OF_PLAN})?(?P<value>{NUMBER}\s*%)"),
         (Said.COMPARED, rf"(?:bằng\s)?(?P<value>{NUMBER}\s*%)\s*(?:so với|so|cùng kỳ|năm trước)\b[^()]*"),
-        (Said.COMPARED, rf"(?:cùng kỳ|năm trước|năm ngoái)[^0-9()]*(?:năm [0-9]{{4}}[^0-9()]*)?(?P<value>{_QUANTITY})"),
         (
             Said.SHARE,
             rf"(?:chiếm(?: tỷ lệ)?|tỷ lệ(?: là)?|tương (?:đương|ứng)|bằng|=)\s*(?P<value>{NUMBER}\s*%){_SINCE}",
