@@ -36,7 +36,9 @@ _BY_UNITS = re.compile(
     r"ap|thon|khom|bv|benh vien|co so)|\bbi (?:province|district|commune|localiti|citi)"
 )
 """Titles of tables whose rows are units."""
-_PLANNED = re.compile(r"\b(?:ke hoach|du kien|muc tieu|phan dau|du toan|du bao|giao chi tieu|chi tieu giao|dinh huong)\b")
+_PLANNED = re.compile(
+    r"\b(?:ke hoach|du kien|muc tieu|phan dau|du toan|du bao|giao chi tieu|chi tieu giao|dinh huong)\b"
+)
 _REPORTED = re.compile(
     r"\b(?:kem theo|ket qua|thuc hien|tinh hinh|bao cao|quiet toan|so lieu|danh gia|tong ket|so ket)\b"
 )
@@ -46,7 +48,9 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 """Where the name of the indicator ends in a title."""
-_STANDARD = re.compile(r"\b(?:chuan|gia so sanh|gia co dinh|ki goc|nam goc|goc so sanh|tieu chi)\b.{0,60}?\b(?:nam )?(?:19|20)[0-9]{2}\b")
+_STANDARD = re.compile(
+    r"\b(?:chuan|gia so sanh|gia co dinh|ki goc|nam goc|goc so sanh|tieu chi)\b.{0,60}?\b(?:nam )?(?:19|20)[0-9]{2}\b"
+)
 """The year of a standard or of base prices is not that of the numbers."""
 _ISSUED = re.compile(r"ngai ([0-9]{1,2})(?: thang |[/.\-])([0-9]{1,2})(?: nam |[/.\-])((?:19|20)[0-9]{2})")
 _ATTACHED = re.compile(r"\b(?:kem theo|ban hanh|nghi quiet|quiet dinh|cong van|bao cao)\b")

@@ -27,7 +27,9 @@ _DOCUMENT = re.compile(
 )
 """Numbers of documents in names of files: «47-2021-NQ-HDND», «QD 05-2023»."""
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
-_SHORT_PERIOD = re.compile(r"(?<![a-z0-9])(?:([0-9]{1,2})t(?=$|[^a-z0-9]|20[0-9]{2})|(?:q|qui)([1-4])(?![0-9])|t(?:hang )?([0-9]{1,2})(?![0-9]))")
+_SHORT_PERIOD = re.compile(
+    r"(?<![a-z0-9])(?:([0-9]{1,2})t(?=$|[^a-z0-9]|20[0-9]{2})|(?:q|qui)([1-4])(?![0-9])|t(?:hang )?([0-9]{1,2})(?![0-9]))"
+)
 
 Say = Callable[..., None]
 
@@ -69,7 +71,9 @@ class Context:
             text = f"không hiểu đơn vị tính ở dòng «{unread.text}»: số tiền, độ dài … không có đơn vị riêng bị bỏ lại"
             self.say(text, self.table.sheet.place(unread.address))
         only = self.unit if by_column or in_columns else ""
-        return TableDefaults(unit, self._year(), only, self.form is not None, self._period(), self._measure(), self._tells())
+        return TableDefaults(
+            unit, self._year(), only, self.form is not None, self._period(), self._measure(), self._tells()
+        )
 
     def _measure(self) -> str:
         """Returns the unit of measure that the lines above state, else the name of the sheet."""
@@ -175,7 +179,9 @@ class Context:
         return any(not h.period and h.day is None for h in headings)
 
 
-_PLAN_NAME = re.compile(r"(?<![a-z0-9])(?:kh|ke hoach|du toan|dt|muc tieu|chi tieu giao|du kien|phan dau|du bao)(?![a-z])")
+_PLAN_NAME = re.compile(
+    r"(?<![a-z0-9])(?:kh|ke hoach|du toan|dt|muc tieu|chi tieu giao|du kien|phan dau|du bao)(?![a-z])"
+)
 _RESULT_NAME = re.compile(r"(?<![a-z0-9])(?:th|thuc hien|kq|kqth|ket qua|quiet toan|qt|bao cao|bc|tong ket)(?![a-z])")
 
 

@@ -90,6 +90,7 @@ class _Gathering:
         self.left_out: list[Omission] = []
         self.remarks: dict[str, list[str]] = {}
         self.made_for: set[str] = set()
+        self.undecided: list[UndecidedImport] = []
         self.days: dict[tuple[str, int], set[date]] = {}
         self.sources: dict[str, Source] = {}
 
@@ -100,6 +101,8 @@ class _Gathering:
             for remark in told_of(book):
                 self._remark(remark, book.file)
             self._book(number, book)
+        if self.undecided and not self.taken:
+            raise self.undecided[0]
         taken = self._without_conflicts(list(self._within_years(self._named(self.taken))))
         as_of = Dates(self.options.as_of, self.days, self.known.day, self._remark).of(taken)
         taken = list(self._of_known_periods(taken, as_of))
@@ -236,8 +239,15 @@ class _Gathering:
             return
         if table.profile is not None:
             self._remark(f"đọc theo biểu mẫu «{table.profile.name}» ({table.profile.file})", place)
-        context = Context(table, form, self.options.unit, self.options.year, self.units, self._remark)
-        defaults = context.defaults()
+        context = Context(
+            table, form, self.options.unit, self.options.year, self.units, self.matcher.measures, self._remark
+        )
+        try:
+            defaults = context.defaults()
+        except UndecidedImport as undecided:
+            self.undecided.append(undecided)
+            self._out(place, "cả bảng", OmissionKind.AMBIGUOUS, undecided.question, undecided.remedy)
+            return
         if table.profile is not None:
             table = replace(table, columns=dated_columns(table.profile, table.columns, defaults.year))
         stated = form.as_of if form is not None else table.above.as_of
