@@ -133,7 +133,7 @@ class _Brief:
     def _distance(self, criterion: CriterionResult, measure: Measure) -> str:
         """Returns the distance with what weakens the number: «-70 điểm %, số suy ra»."""
         marks = [] if measure.actual is None else actual_marks(measure.actual, self.evaluation.as_of)
-        weak = [f"số {mark}" for mark in marks if mark in ("ước", "suy ra")]
+        weak = [f"số {mark}" for mark in marks if mark in ("ước", "sơ bộ", "suy ra")]
         return ", ".join(filter(None, (distance(measure) if not criterion.status.open else "", *weak)))
 
     # -------------------------------------------------------- what is met

@@ -10,19 +10,23 @@ import click
 
 from cli.completion import resolutions, units, years
 from cli.failure import Exit, Failure, usage_failure
+from cli.import_folder import FolderOptions, import_folders
+from cli.import_map import teach
+from cli.import_steps import command_again, resolution_of, unreadable, write_facts
 from cli.options import check_year, console, everywhere, one_line, unit_name, workspace_at
 from cli.selection import load_rulebook_named, shown_as
+from cli.taught import taught_in
 from cli.usage import Choice, Number, VietnameseHelp
 from engine.files.json_form import to_json
-from engine.files.reasons import reason, reason_of_reading
+from engine.files.reasons import reason_of_reading
 from engine.importing.books import read_book
-from engine.importing.cells import Writing
+from engine.importing.corrections import corrections
 from engine.importing.existing import ExistingFacts
-from engine.importing.forms import form_in
 from engine.importing.grid import Book, UnreadableTable
 from engine.importing.import_result import Import, UndecidedImport
 from engine.importing.intake import Options, gather
-from engine.importing.writing import ImportDocument, PlannedFile, disagreements, plan, write_all
+from engine.importing.number_writing import Writing
+from engine.importing.writing import ImportDocument, PlannedFile, disagreements, plan
 from engine.language.parser import parse_date
 from engine.language.text import on_one_line, printable
 from engine.rulebook.rulebook import Rulebook
@@ -57,6 +61,15 @@ from engine.workspace.workspace import Workspace
     metavar="KIỂU",
     help="Số ghi dạng chữ viết kiểu nào: vi (1.623,5) hoặc en (1,623.5).",
 )
+@click.option(
+    "--map",
+    "mapped",
+    is_flag=True,
+    help="Hỏi trong cửa sổ lệnh từng cột, từng dòng lạ là gì, rồi giữ câu trả lời làm biểu mẫu (facts/bieu-mau) cho lần sau.",
+)
+@click.option(
+    "--new-units", is_flag=True, help="Nhận cả đơn vị chưa có trong facts/; không có tùy chọn này thì bỏ lại."
+)
 @click.option("--dry-run", is_flag=True, help="Chỉ in những gì sẽ nhập, không ghi tệp nào.")
 @click.option(
     "--replace", is_flag=True, help="Ghi lại tệp mà chính lệnh này đã nhập từ bảng ấy. Tệp viết tay không bị đụng tới."
@@ -72,6 +85,8 @@ def command(
     source: str | None,
     sheet: str | None,
     numbers: str | None,
+    mapped: bool,
+    new_units: bool,
     dry_run: bool,
     replace: bool,
     form: str,
@@ -87,21 +102,30 @@ def command(
     """
     at = workspace_at(workspace)
     options = _options(unit, year, as_of, sheet, numbers)
+    options = options._replace(new_units=new_units, source=one_line("--source", source or ""))
+    options = options._replace(taught=taught_in(at, "chưa nhập gì"))
+    if any(Path(name).is_dir() for name in files):
+        if mapped:
+            raise usage_failure("--map hỏi về từng tệp; ghi tên một tệp của biểu, không ghi thư mục")
+        asked = FolderOptions(files, resolution, options, options.source, dry_run, replace, form, quiet, color)
+        return import_folders(asked, at)
     books = [_book(name, files) for name in files]
-    rulebook = load_rulebook_named(at, resolution or _resolution_of(books), "chưa nhập gì")
+    rulebook = load_rulebook_named(at, resolution or resolution_of(books), "chưa nhập gì")
     existing = ExistingFacts(at, rulebook)
+    if mapped:
+        options = teach(at, books, rulebook, options, existing, keep=not dry_run)
     try:
         found = gather(books, rulebook, options, existing)
-        planned = plan(found, existing, rulebook, one_line("--source", source or ""), replace)
+        planned = plan(found, existing, rulebook, options.source, replace)
         found = found._replace(remarks=found.remarks + tuple(disagreements(found, planned, existing, rulebook)))
     except UndecidedImport as undecided:
         raise usage_failure(f"{printable(str(undecided))}") from None
     except UnreadableTable as error:
-        raise _unreadable(error) from None
+        raise unreadable(error) from None
     if not dry_run:
-        _write(at, planned)
-    _show(found, planned, rulebook, at, dry_run, form, quiet, color)
-    return Exit.DONE if found.taken else Exit.DOES_NOT_LOAD
+        write_facts(at, planned)
+    _show(found, planned, rulebook, at, dry_run, form, quiet, color, command_again(files, options))
+    return Exit.DONE if found.taken and not corrections(found.left_out, found.files) else Exit.DOES_NOT_LOAD
 
 
 def _options(unit: str | None, year: int | None, as_of: str | None, sheet: str | None, numbers: str | None) -> Options:
@@ -133,37 +157,6 @@ def _book(name: str, all_names: tuple[str, ...]) -> Book:
         ) from None
 
 
-def _resolution_of(books: list[Book]) -> str | None:
-    """Returns the resolution of the forms among ``books``; None where no form names one. Raises Failure for several."""
-    try:
-        numbers = {form.resolution for book in books if (form := form_in(book)) is not None and form.resolution}
-    except UnreadableTable as error:
-        raise _unreadable(error) from None
-    if len(numbers) > 1:
-        listed = ", ".join(sorted(map(printable, numbers)))
-        raise usage_failure(f"các biểu là của nhiều nghị quyết ({listed}); nhập từng nghị quyết một")
-    return next(iter(numbers), None)
-
-
-def _unreadable(error: UnreadableTable) -> Failure:
-    return Failure(Exit.DOES_NOT_LOAD, f"lỗi: {printable(error.message)}\n  sửa: {error.remedy}")
-
-
-def _write(at: Workspace, planned: list[PlannedFile]) -> None:
-    from engine.drafting.files import refuse_links, write_schemas
-
-    try:
-        refuse_links(at.root)
-        write_all(at.root / "facts", planned)
-        if planned:
-            write_schemas(at.root)
-    except FileExistsError as error:
-        name = Path(str(error.filename2 or error.filename)).name
-        raise usage_failure(f"tệp «{name}» vừa xuất hiện khi đang ghi; chưa ghi gì, hãy chạy lại") from None
-    except OSError as error:
-        raise usage_failure(f"không ghi được vào thư mục làm việc: {reason(error)}; chưa ghi gì") from None
-
-
 def _show(
     found: Import,
     planned: list[PlannedFile],
@@ -173,10 +166,11 @@ def _show(
     form: str,
     quiet: bool,
     color: str,
+    again: str,
 ) -> None:
     if form == "json":
         sys.stdout.write(to_json(ImportDocument(rulebook.resolution.number, dry_run, found, tuple(planned))))
         return
     from cli.import_view import show
 
-    show(found, planned, rulebook, at, dry_run, quiet, console(color))
+    show(found, planned, rulebook, at, dry_run, quiet, console(color), again)

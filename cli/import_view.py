@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from cli.layout import Column, Grid
+from cli.left_out_view import show_left_out, show_more, show_remarks, way_back
 from cli.texts import plain, say
-from engine.importing.import_result import ACTUAL, Import, ImportedValue, Omission, OmissionKind, Remark
+from engine.importing.corrections import corrections
+from engine.importing.import_result import ACTUAL, Import, ImportedValue, OmissionKind
 from engine.importing.writing import Action, PlannedFile
 from engine.language import display
 from engine.rulebook.rulebook import Rulebook
@@ -17,10 +19,8 @@ from engine.workspace.workspace import Workspace
 _FIRST, _FIRST_FILES = 60, 12
 """The numbers of values, entries and files that are shown; of the others only the count. JSON has them all."""
 
-_FEW_PLACES = 3
 _QUIETLY = (OmissionKind.HEADING, OmissionKind.NO_VALUE)
-_ACTIONS = {Action.NEW: "ghi mới", Action.REPLACED: "ghi lại", Action.UNCHANGED: "không đổi"}
-_MORE = "… và {} {} nữa; xem đủ bằng --format json"
+_ACTIONS = {Action.NEW: "ghi mới", Action.REPLACED: "ghi lại", Action.ADDED: "ghi thêm", Action.UNCHANGED: "không đổi"}
 
 
 def show(
@@ -31,18 +31,21 @@ def show(
     dry_run: bool,
     quiet: bool,
     screen: Console,
+    again: str,
 ) -> None:
-    """Shows the import; where ``quiet``, only the counts and files."""
+    """Shows the import; where ``quiet``, only the counts and files, and the command ``again`` for corrected tables."""
     units = {value.unit for value in found.taken}
     years = {value.year for value in found.taken}
     if not quiet:
         _show_taken(found, rulebook, screen, len(units) > 1, len(years) > 1)
-        _show_left_out(found.left_out, screen)
-        _show_remarks(found.remarks, screen)
+        show_left_out(found.left_out, found.files, screen)
+        show_remarks(found.remarks, screen)
     left = sum(entry.why not in _QUIETLY for entry in found.left_out)
     count = f"Đã đọc {len(found.taken)} giá trị, bỏ lại {left} chỗ, {len(found.remarks)} điều cần xem."
     say(screen, count, "bold")
     _show_files(planned, at, dry_run, screen)
+    if sentence := way_back(corrections(found.left_out, found.files), again):
+        say(screen, sentence, "bold red")
 
 
 def _show_taken(found: Import, rulebook: Rulebook, screen: Console, many_units: bool, many_years: bool) -> None:
@@ -59,7 +62,7 @@ def _show_taken(found: Import, rulebook: Rulebook, screen: Console, many_units: 
         cells += [str(value.year)] if many_years else []
         grid.add(*map(plain, cells))
     grid.show(screen)
-    _show_more(len(found.taken), "giá trị", screen)
+    show_more(len(found.taken), "giá trị", screen)
 
 
 def _kind(value: ImportedValue) -> str:
@@ -67,34 +70,6 @@ def _kind(value: ImportedValue) -> str:
     parts += [f"kỳ {value.period}"] if value.period else []
     parts += [f"đến {display.day(value.as_of)}"] if value.as_of is not None else []
     return ", ".join(parts)
-
-
-def _show_left_out(entries: Sequence[Omission], screen: Console) -> None:
-    shown = [entry for entry in entries if entry.why not in _QUIETLY]
-    if shown:
-        say(screen, "Bỏ lại", "bold")
-        where = (Column("Ở đâu"), Column("Dòng, cột", 2, "Ở đâu"))
-        grid = Grid([*where, Column("Vì sao"), Column("Cách sửa", 1, "Vì sao", "sửa: ")], boxed=True)
-        for entry in shown[:_FIRST]:
-            grid.add(*map(plain, (entry.place, entry.what, entry.reason, entry.remedy)))
-        grid.show(screen)
-        _show_more(len(shown), "chỗ", screen)
-    for why, text in (
-        (OmissionKind.NO_VALUE, "Không có giá trị"),
-        (OmissionKind.HEADING, "Tiêu đề nhóm, ghi chú (không có số)"),
-    ):
-        places = [entry.place for entry in entries if entry.why is why]
-        if places:
-            say(screen, f"{text}: {len(places)} chỗ ({_listed(places)})")
-
-
-def _show_remarks(remarks: Sequence[Remark], screen: Console) -> None:
-    if remarks:
-        say(screen, "Cần xem", "bold red")
-    for remark in remarks[:_FIRST]:
-        where = f" ({_listed(remark.places)})" if remark.places else ""
-        say(screen, f"- {remark.text}{where}")
-    _show_more(len(remarks), "điều", screen)
 
 
 def _show_files(planned: Sequence[PlannedFile], at: Workspace, dry_run: bool, screen: Console) -> None:
@@ -107,7 +82,7 @@ def _show_files(planned: Sequence[PlannedFile], at: Workspace, dry_run: bool, sc
             f"  {at.name_of(file.path)}: {file.unit}, năm {file.year}, {file.values} giá trị ({_ACTIONS[file.action]})"
         )
         say(screen, line)
-    _show_more(len(planned), "tệp", screen, _FIRST_FILES)
+    show_more(len(planned), "tệp", screen, _FIRST_FILES)
     first = planned[0]
     if dry_run:
         following = "bỏ --dry-run để ghi"
@@ -116,13 +91,3 @@ def _show_files(planned: Sequence[PlannedFile], at: Workspace, dry_run: bool, sc
     else:
         following = "chitieu check, rồi chitieu evaluate"
     say(screen, f"Tiếp theo: {following}")
-
-
-def _show_more(count: int, what: str, screen: Console, shown: int = _FIRST) -> None:
-    if count > shown:
-        say(screen, _MORE.format(count - shown, what))
-
-
-def _listed(places: Sequence[str]) -> str:
-    more = f" và {len(places) - _FEW_PLACES} chỗ khác" if len(places) > _FEW_PLACES else ""
-    return ", ".join(places[:_FEW_PLACES]) + more

@@ -16,8 +16,10 @@ from engine.history.comparison import DiffDocument
 from engine.history.history_document import HistoryDocument
 from engine.history.receipt import Receipt
 from engine.history.verifying import VerifyDocument
+from engine.importing.returns import Returns
 from engine.importing.writing import ImportDocument
 from engine.rule_tests.report import RunReport
+from engine.status.status import Status
 from engine.wordings.wording import ReadDocument
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "schemas"
@@ -31,6 +33,8 @@ DOCUMENTS: dict[str, type] = {
     "read": ReadDocument,
     "test": RunReport,
     "import": ImportDocument,
+    "returns": Returns,
+    "status": Status,
     "receipt": Receipt,
     "history": HistoryDocument,
     "diff": DiffDocument,

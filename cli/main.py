@@ -29,6 +29,10 @@ COMMANDS = {
     "what-if": ("gia-dinh", "Nếu số liệu khác đi thì những gì thay đổi."),
     "new": ("tao", "Tạo thư mục làm việc, quy tắc của một nghị quyết (hỏi từng bước, hoặc từ văn bản), tệp số liệu."),
     "import": ("nhap", "Nhập số liệu từ bảng tính .xlsx hoặc CSV vào facts/, kèm danh sách đã đọc gì và bỏ gì."),
+    "status": (
+        "tinh-hinh",
+        "Tình hình số liệu từng đơn vị, từng năm: có gì, thiếu gì, gì đã cũ; thư nhắc gửi số liệu.",
+    ),
     "read": ("doc-thu", "Đọc thử câu chữ của một chỉ tiêu: so sánh gì, con số nào, đơn vị, chiều tốt."),
     "check": ("kiem-tra", "Kiểm tra quy tắc và số liệu: mọi lỗi và điều đáng ngờ, với chỗ và cách sửa."),
     "report": ("bao-cao", "Viết báo cáo chính thức và phụ lục: .docx, .xlsx, .html, .md, .pdf, .odt."),
@@ -47,7 +51,7 @@ COMMANDS = {
 
 _GROUPS = {
     "Đánh giá và giải thích": ("evaluate", "why", "what-if", "goal", "report"),
-    "Viết và kiểm quy tắc, số liệu": ("new", "import", "read", "check", "test", "watch", "fmt"),
+    "Viết và kiểm quy tắc, số liệu": ("new", "import", "status", "read", "check", "test", "watch", "fmt"),
     "Lịch sử và xác minh": ("history", "diff", "verify", "keys"),
     "Tra cứu": ("doc", "schema"),
 }

@@ -12,12 +12,11 @@ from cli.completion import resolutions, units, years
 from cli.failure import Exit, usage_failure
 from cli.new_resolution import draft_from_text, resolution_from_answers
 from cli.options import check_year, everywhere, unit_name, workspace_at
-from cli.outputs import checked_output
 from cli.selection import load_rulebook_named
 from cli.usage import Choice, Number, VietnameseHelp
 from engine.drafting.facts_form import facts_form
 from engine.drafting.files import AlreadyExists, refuse_links, write_new, write_schemas, write_workspace
-from engine.files.folder_names import folder_name
+from engine.factbase.builder import YEARS_BEFORE
 from engine.files.reasons import reason
 from engine.importing.existing import ExistingFacts
 from engine.language.names import alike, either, has_marks, meant, several
@@ -92,9 +91,21 @@ def resolution_command(
 
 
 @command.command("facts", cls=VietnameseHelp, epilog='Ví dụ: chitieu new facts --unit "xã Tân Lập" --year 2026 --xlsx')
-@click.option("--unit", shell_complete=units, required=True, metavar="TÊN", help="Tên đơn vị, ví dụ xã Tân Lập.")
+@click.option("--unit", shell_complete=units, metavar="TÊN", help="Tên đơn vị, ví dụ xã Tân Lập.")
+@click.option(
+    "--units",
+    "listed",
+    metavar="TỆP",
+    help="Danh sách đơn vị để làm biểu cho nhiều đơn vị một lần: .txt mỗi dòng một tên, hoặc bảng có cột Tên đơn vị.",
+)
+@click.option("--all-units", "every", is_flag=True, help="Làm biểu cho mọi đơn vị đã có số liệu trong facts/.")
 @click.option("--year", shell_complete=years, type=Number(), required=True, metavar="NĂM", help="Năm của số liệu.")
-@click.option("--as-of", "as_of", metavar="NGÀY", help="Ngày chốt số liệu; mặc định 31/12 của năm.")
+@click.option(
+    "--as-of",
+    "as_of",
+    metavar="NGÀY",
+    help="Ngày chốt số liệu; mặc định 31/12 của năm, trong biểu Excel thì để người điền ghi.",
+)
 @click.option(
     "--resolution",
     shell_complete=resolutions,
@@ -102,10 +113,17 @@ def resolution_command(
     help="Nghị quyết, khi thư mục làm việc có nhiều nghị quyết.",
 )
 @click.option("--xlsx", is_flag=True, help="Biểu Excel để điền rồi nhập lại bằng chitieu import, thay cho tệp YAML.")
-@click.option("--output", "-o", metavar="TỆP", help="Tên tệp của biểu Excel (.xlsx).")
+@click.option(
+    "--output",
+    "-o",
+    metavar="TỆP",
+    help="Tên tệp của biểu Excel (.xlsx); nhiều đơn vị thì cũng có thể là một thư mục, mỗi đơn vị một tệp.",
+)
 @everywhere
 def facts_command(
-    unit: str,
+    unit: str | None,
+    listed: str | None,
+    every: bool,
     year: int,
     as_of: str | None,
     resolution: str | None,
@@ -114,32 +132,33 @@ def facts_command(
     workspace: str | None,
     **options: Any,
 ) -> int:
-    """Tạo tệp số liệu để điền: mỗi số liệu của nghị quyết một dòng, với tên và đơn vị tính."""
-    unit = unit_name(unit)
+    """Tạo tệp số liệu để điền: mỗi số liệu của nghị quyết một dòng, với tên và đơn vị tính.
+
+    Biểu Excel (--xlsx) có số năm trước bên cạnh, ô cần cho đánh giá ở trên cùng, và đếm đã điền bao nhiêu.
+    """
+    if sum((unit is not None, listed is not None, every)) != 1:
+        raise usage_failure("cần đúng một trong ba: --unit TÊN, --units TỆP, --all-units")
     check_year(year)
-    if output is not None and not xlsx:
-        raise usage_failure("--output chỉ dùng cùng --xlsx; tệp YAML được viết vào facts/")
-    if output is not None and Path(output).suffix.lower() != ".xlsx":
-        raise usage_failure(f"--output: tên tệp phải kết thúc bằng .xlsx, ví dụ bieu-so-lieu-{year}.xlsx")
+    _check_output(unit is None, xlsx, year, output)
     at = workspace_at(workspace)
     rulebook = load_rulebook_named(at, resolution)
-    if year > rulebook.resolution.last_year:
-        period = rulebook.resolution.period_text
-        raise usage_failure(f"--year: năm {year} ở sau giai đoạn {period} của nghị quyết; không nội dung nào áp dụng")
-    try:
-        day = parse_date(as_of) if as_of is not None else date(year, 12, 31)
-    except ValueError:
-        raise usage_failure(f"--as-of: «{as_of}» không phải là một ngày; viết 31/12/{year}") from None
-    if not 1900 <= day.year <= 2200:
-        raise usage_failure(f"--as-of: năm {day.year} không hợp lý; viết 31/12/{year}")
+    _check_period(year, rulebook)
+    day = _closing_day(as_of, year)
     existing = ExistingFacts(at, rulebook)
-    unit = _settled(unit, existing)
     if xlsx:
-        return _form_to_fill(rulebook, unit, year, day, output)
-    path = existing.folders.of(unit) / f"{year}.yaml"
+        from cli.new_form import FormOrder, write_many, write_one
+
+        order = FormOrder(rulebook, existing, year, day)
+        if unit is None:
+            write_many(order, _recipients(listed, rulebook, existing), output)
+        else:
+            write_one(order, _settled(unit_name(unit), existing), output)
+        return Exit.DONE
+    one = _settled(unit_name(unit or ""), existing)
+    path = existing.folders.of(one) / f"{year}.yaml"
     try:
         refuse_links(at.root)
-        write_new(path, facts_form(rulebook, unit, year, day).encode())
+        write_new(path, facts_form(rulebook, one, year, day or date(year, 12, 31)).encode())
         write_schemas(at.root)
     except AlreadyExists:
         raise usage_failure(f"tệp {at.name_of(path)} đã có; sửa tệp ấy, hoặc chuyển đi chỗ khác") from None
@@ -149,23 +168,48 @@ def facts_command(
     return Exit.DONE
 
 
-def _form_to_fill(rulebook: Rulebook, unit: str, year: int, day: date, output: str | None) -> int:
-    """Writes the spreadsheet form, into the current folder where no name is given. Raises Failure."""
-    from engine.drafting.facts_workbook import facts_workbook
+def _check_output(many: bool, xlsx: bool, year: int, output: str | None) -> None:
+    """Raises Failure where --output, --units and --xlsx do not go together."""
+    if output is not None and not xlsx:
+        raise usage_failure("--output chỉ dùng cùng --xlsx; tệp YAML được viết vào facts/")
+    if many and not xlsx:
+        raise usage_failure("--units và --all-units chỉ dùng cùng --xlsx")
+    if output is not None and not many and Path(output).suffix.lower() != ".xlsx":
+        raise usage_failure(f"--output: tên tệp phải kết thúc bằng .xlsx, ví dụ bieu-so-lieu-{year}.xlsx")
+    if output is not None and Path(output).suffix.lower() in (".xls", ".ods", ".csv", ".yaml"):
+        raise usage_failure("--output: ghi tên một thư mục, hoặc một tệp .xlsx")
 
-    path = (
-        checked_output(output)
-        if output is not None
-        else Path(f"bieu-so-lieu-{folder_name(unit, 'don-vi')}-{year}.xlsx")
-    )
+
+def _check_period(year: int, rulebook: Rulebook) -> None:
+    """Raises Failure for a year of which the resolution can have no facts."""
+    resolution = rulebook.resolution
+    period = resolution.period_text
+    if year > resolution.last_year:
+        raise usage_failure(f"--year: năm {year} ở sau giai đoạn {period} của nghị quyết; không nội dung nào áp dụng")
+    if year < (first := resolution.first_year - YEARS_BEFORE):
+        raise usage_failure(
+            f"--year: năm {year} ở quá xa trước giai đoạn {period} của nghị quyết; số liệu để so sánh chỉ lấy từ năm {first}"
+        )
+
+
+def _closing_day(as_of: str | None, year: int) -> date | None:
+    """Returns the day that --as-of names; None without it. Raises Failure."""
     try:
-        write_new(path, facts_workbook(rulebook, unit, year, day))
-    except AlreadyExists:
-        raise usage_failure(f"tệp {path} đã có; chọn tên khác bằng --output, hoặc chuyển đi chỗ khác") from None
-    except OSError as error:
-        raise usage_failure(f"không ghi được {path}: {reason(error)}") from None
-    print(f"Đã viết {on_one_line(str(path))}. Điền số liệu, rồi chạy: chitieu import {on_one_line(str(path))}")
-    return Exit.DONE
+        day = parse_date(as_of) if as_of is not None else None
+    except ValueError:
+        raise usage_failure(f"--as-of: «{as_of}» không phải là một ngày; viết 31/12/{year}") from None
+    if day is not None and not 1900 <= day.year <= 2200:
+        raise usage_failure(f"--as-of: năm {day.year} không hợp lý; viết 31/12/{year}")
+    return day
+
+
+def _recipients(listed: str | None, rulebook: Rulebook, existing: ExistingFacts) -> list[str]:
+    """Returns the units of --units, else of --all-units. Raises Failure."""
+    from cli.new_form import several_units, units_in
+
+    if listed is not None:
+        return [_settled(one, existing) for one in units_in(listed, rulebook)]
+    return several_units(existing.units, "--all-units: facts/ chưa có số liệu của đơn vị nào; dùng --unit hoặc --units")
 
 
 _COMMANDS = {

@@ -20,7 +20,7 @@ from engine.manual.schema import schema_text
 def command(name: str | None, workspace: str | None, quiet: bool, color: str, debug: bool) -> int:
     """In lược đồ (JSON Schema) của một loại tệp, để trình soạn thảo gợi ý khóa và giải thích.
 
-    TÊN là loại tệp: quy-tac, so-lieu, kiem-thu; hoặc kết quả JSON của một lệnh: evaluation, why, what-if, goal, check…
+    TÊN là loại tệp: quy-tac, so-lieu, kiem-thu, bieu-mau; hoặc kết quả JSON của một lệnh: evaluation, why, what-if, goal, check…
     Không ghi tên thì liệt kê các tên.
     """
     from cli import json_documents

@@ -7,6 +7,7 @@ of the facts is left out by ``ref.errors_of_facts``.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -250,10 +251,33 @@ def _file(draw: st.DrawFn, year: int, head: str | None, months: dict[str, list[i
             facts += draw(_flows(indicator, year, as_of, months[indicator.code]))
         else:
             facts += draw(_others(indicator, year, as_of))
+    facts = draw(_published(facts))
     stated = draw(st.none() | st.sampled_from((20, 24, 30, 41)))
     claims = () if stated is None else (ref.Claim(_X.name, ref.written_as(Fraction(stated), Fraction(1)), str(stated)),)
     file = ref.YearOfFacts(year, as_of, tuple(facts), claims, head)
     return file if head is None else ref.without_errors(ref.Rulebook(_GIVEN, (), (), _FIRST_YEAR), file)
+
+
+@st.composite
+def _published(draw: st.DrawFn, facts: list[ref.Fact]) -> list[ref.Fact]:
+    """At times preliminary figures, all too high by one number, some of them beside the final one."""
+    if draw(st.integers(0, 2)) < 2:
+        return facts
+    published = []
+    for fact in facts:
+        kinds = ("final",) if fact.estimate else draw(st.sampled_from((("final",), ("preliminary",), _BOTH)))
+        published += [fact] if "final" in kinds else []
+        published += [_preliminary(fact)] if "preliminary" in kinds else []
+    return published
+
+
+_BOTH = ("final", "preliminary")
+
+
+def _preliminary(fact: ref.Fact) -> ref.Fact:
+    value = int(fact.text.removesuffix("%")) + 2
+    text = f"{value}%" if fact.text.endswith("%") else str(value)
+    return replace(fact, value=ref.exactly(value), text=text, preliminary=True)
 
 
 def _exact(

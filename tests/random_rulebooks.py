@@ -793,6 +793,8 @@ def _group(fact: ref.Fact, file: ref.YearOfFacts) -> dict[str, AnyValue]:
         keys["tính đến"] = _day(fact.as_of)
     if fact.estimate:
         keys["loại số liệu"] = "ước thực hiện"
+    if fact.preliminary:
+        keys["loại số liệu"] = "sơ bộ"
     if fact.whole_year:
         keys["kỳ"] = "cả năm"
     if isinstance(fact.period, ref.Span):

@@ -156,7 +156,7 @@ def test_a_fraction_of_something_counted(written: str, remedy: str) -> None:
         ("hộ", "", "bỏ đơn vị"),
         ("triệu đồng/tháng", "triệu đồng/năm", "tự quy đổi con số sang «triệu đồng/năm» rồi ghi lại, hoặc sửa đơn vị tính trong danh mục"),
         ("thành viem", "thành viên", "phải chăng là «thành viên»?"),
-        ("người", "hộ", "ghi đơn vị «hộ», hoặc bỏ trống đơn vị"),
+        ("người", "hộ", "danh mục tính bằng «hộ»: xem con số có đúng là của số liệu này không, rồi ghi theo «hộ»"),
     ],
 )  # fmt: skip
 def test_a_unit_that_does_not_fit(written: str, full: str, remedy: str) -> None:

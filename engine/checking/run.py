@@ -12,6 +12,7 @@ from engine.checking.wording_differs import differing, not_compared
 from engine.domain.limits import DIAGNOSTICS
 from engine.files.diagnostics import Diagnostic, Problems, Severity
 from engine.language.text import fold
+from engine.profiles.reading import read_profiles
 from engine.rulebook.rulebook import Rulebook
 from engine.workspace import strays
 from engine.workspace.cases import Cases
@@ -27,7 +28,7 @@ class CheckedWorkspace(NamedTuple):
 
 
 def check_workspace(workspace: Workspace) -> list[Diagnostic]:
-    """Returns the diagnostics of all resolutions and facts of ``workspace``, by their places. Raises NotFound."""
+    """Returns the diagnostics of all resolutions, facts and profiles of ``workspace``, by their places. Raises NotFound."""
     return checked_workspace(workspace).diagnostics
 
 
@@ -51,6 +52,8 @@ def checked_workspace(workspace: Workspace) -> CheckedWorkspace:
             found.found.extend(independent_diagnostics(content, cases.problems.found))
         else:
             found.found.extend(diagnostics(content))
+    if not any(one.severity is Severity.ERROR and one.file.startswith("rules/") for one in found.found):
+        read_profiles(workspace, rulebooks, found)  # codes of rules that do not load would seem unknown
     return CheckedWorkspace(found.in_order(), _named(rulebooks, not_compared), _named(rulebooks, differing))
 
 

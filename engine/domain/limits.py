@@ -92,6 +92,9 @@ TABLE_VALUES = 300_000
 HEADING_CHARACTERS = 1_000
 """Characters of a heading, or of a line above a table; longer texts are notes."""
 
+PROFILES = 500
+"""Profiles of forms in a workspace, each of which is held against every heading; an office has some twenty."""
+
 # ---------------------------------------------------------------- packages
 
 PACKAGE_UNPACKED = 400_000_000
@@ -138,6 +141,8 @@ WORDINGS = 5_000
 """Sentences of a file of `read --file`, each of which is read and told."""
 WORDING_CHARACTERS = 2_000
 """Characters of a sentence whose wording is read; longer ones are not read as a target."""
+FORM_UNITS = 500
+"""Units for which forms are made in one run; a province has some 200 communes."""
 RECEIPT_BYTES = 100_000_000
 """Bytes of a receipt, and of a part of the history unpacked."""
 RECEIPT_ITEMS = 3_000_000

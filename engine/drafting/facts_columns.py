@@ -1,11 +1,12 @@
 """The layout of the spreadsheet form for facts, which `new facts --xlsx` writes and `import` recognises.
 
-The form has a sheet to fill in (``FACTS_SHEET``), a sheet of sources (``SOURCES_SHEET``), one of advice, and a hidden sheet
-(``MARK_SHEET``) whose first cell is ``MARK``: only this cell makes a workbook a facts form. Below the mark are the names
-and values of the particulars for which the form was made (``MarkEntry``). The visible head (``HeadCell``), which people
-may change, takes precedence over these.
+The form has a sheet to fill in for each unit (``FACTS_SHEET``, or one named after the unit), a sheet of sources
+(``SOURCES_SHEET``), one of advice, and a hidden sheet (``MARK_SHEET``) of choices. A cell with ``MARK``, in the hidden column
+of codes beside the head, makes a sheet a form wherever it is copied; below it are the particulars for which the form was
+made, as ``MARK_ROWS`` has them. The first cell of the hidden sheet has the mark as well. The visible head (``HeadCell``),
+which people may change, takes precedence over these.
 
-In the table, a row without code and value is a heading or unused; a row without a value means «chưa có». A code may have
+In the table, a row without code, name and value is unused; a row without a value means «chưa có». A code may have
 several rows (thực hiện and ước).
 """
 
@@ -14,8 +15,14 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-MARK = "chitieu/facts-form/1"
-"""The content of cell A1 of the hidden sheet; a later layout gets a later number."""
+MARK = "chitieu/facts-form/2"
+"""The mark of the form; a later layout gets a later number."""
+
+PREFILLED_MARK = "chitieu/facts-form/1"
+"""The mark of the earlier form, in which the program had filled in a source and the date of the report."""
+
+PREFILLED_SOURCE = "BC"
+"""The code of the source that the earlier form had in every row, with the name ``prefilled_name``."""
 
 MARK_SHEET = "_chitieu"
 FACTS_SHEET = "Số liệu"
@@ -24,17 +31,22 @@ ADVICE_SHEET = "Hướng dẫn"
 
 
 class MarkEntry(StrEnum):
-    """Names in column A of the hidden sheet, from row 2 on; column B holds the values, as text."""
+    """Particulars for which a form was made. In the hidden sheet column A names them, from row 2 on, and column B has them."""
 
     RESOLUTION = "resolution"
     UNIT = "unit"
     YEAR = "year"
 
 
+MARK_ROWS = (MarkEntry.RESOLUTION, MarkEntry.UNIT, MarkEntry.YEAR)
+"""What the cells below the mark hold, from the top down."""
+
+
 class HeadCell(NamedTuple):
     """A particular in the head of the form, printed as ``label``; ``name`` is the defined name of its value.
 
-    Where defined names are lost (a copy into another workbook), the value is the next filled cell right of the label.
+    Where there are no defined names (several units, a copy into another workbook), the value is the next filled cell right
+    of the label.
     """
 
     key: str
@@ -46,7 +58,8 @@ RESOLUTION = HeadCell("resolution", "Nghị quyết số", "ct_nghi_quyet")
 UNIT = HeadCell("unit", "Đơn vị", "ct_don_vi")
 YEAR = HeadCell("year", "Năm", "ct_nam")
 AS_OF = HeadCell("as_of", "Số liệu tính đến ngày", "ct_tinh_den")
-HEAD: tuple[HeadCell, ...] = (RESOLUTION, UNIT, YEAR, AS_OF)
+COMMON_SOURCE = HeadCell("source", "Nguồn chung", "ct_nguon")
+HEAD: tuple[HeadCell, ...] = (RESOLUTION, UNIT, YEAR, AS_OF, COMMON_SOURCE)
 
 
 class Column(NamedTuple):
@@ -61,6 +74,8 @@ CODE = Column("code", "Mã số liệu")
 NAME = Column("name", "Tên số liệu")
 UNIT_TEXT = Column("unit", "ĐVT")
 VALUE = Column("value", "Giá trị")
+BEFORE = Column("before", "Năm trước")
+BEFORE_SENT = Column("before_sent", "Năm trước, lúc gửi")
 BASIS = Column("basis", "Loại số liệu")
 DAY = Column("as_of", "Tính đến")
 PERIOD = Column("period", "Kỳ")
@@ -73,10 +88,16 @@ REMARK = Column("remark", "Nhận xét")
 NOTE = Column("note", "Ghi chú")
 
 FACTS_COLUMNS: tuple[Column, ...] = (
-    NUMBER, CODE, NAME, UNIT_TEXT, VALUE, BASIS, DAY, PERIOD, PERIOD_REASON, SOURCE, SOURCE_KIND, INFERRED,
-    ASSESSOR, REMARK, NOTE,
+    NUMBER, CODE, NAME, UNIT_TEXT, VALUE, BEFORE, SOURCE, DAY, BASIS, PERIOD, PERIOD_REASON, SOURCE_KIND, INFERRED,
+    ASSESSOR, REMARK, NOTE, BEFORE_SENT,
 )  # fmt: skip
-"""The columns in order. Only ``code`` and ``value`` are needed to read a row; people may hide or move the others."""
+"""The columns in order, of which ``HIDDEN_COLUMNS`` are not shown. Code or name, and value are needed to read a row; people may hide or move the others."""
+
+HIDDEN_COLUMNS = (CODE, BEFORE_SENT)
+"""Codes, and a copy of last year's values by which import sees what was typed over them."""
+
+OPEN_COLUMNS = (SOURCE, DAY, BASIS, PERIOD, PERIOD_REASON, SOURCE_KIND, INFERRED, ASSESSOR, REMARK, NOTE)
+"""The columns beside the value that people fill in."""
 
 SOURCE_CODE = Column("source_code", "Mã nguồn")
 SOURCE_NAME = Column("source_name", "Tên văn bản, sổ sách")
@@ -91,8 +112,13 @@ PERIODS: tuple[str, ...] = ("cả năm", "3 tháng", "6 tháng", "9 tháng", "qu
 _BETWEEN = " · "
 
 
+def prefilled_name(year: int) -> str:
+    """Returns the name that the earlier form gave to ``PREFILLED_SOURCE``."""
+    return f"Báo cáo năm {year}"
+
+
 def choice_of(code: str, name: str) -> str:
-    """Returns the choice for a code in a free row.
+    """Returns the choice for an indicator in a free row, where its name alone does not tell it from others.
 
     >>> choice_of("htx.tong", "Tổng số HTX")
     'htx.tong · Tổng số HTX'
@@ -101,9 +127,19 @@ def choice_of(code: str, name: str) -> str:
 
 
 def code_in(text: str) -> str:
-    """Returns the code in a cell of the column ``CODE``, which may hold a choice.
+    """Returns the code in a cell that may hold a choice.
 
     >>> code_in("htx.tong · Tổng số HTX"), code_in("htx.tong")
     ('htx.tong', 'htx.tong')
     """
     return text.partition(_BETWEEN)[0].strip()
+
+
+def split_choice(text: str) -> tuple[str, str]:
+    """Returns code and name of a choice; '' as the code where it is a name only.
+
+    >>> split_choice("htx.tong · Tổng số HTX"), split_choice("Tổng số HTX")
+    (('htx.tong', 'Tổng số HTX'), ('', 'Tổng số HTX'))
+    """
+    code, between, name = text.partition(_BETWEEN)
+    return (code.strip(), name.strip()) if between and " " not in code.strip() else ("", text)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from engine.files import storage
@@ -92,6 +94,30 @@ def write_new(path: Path, content: bytes) -> None:
         storage.write_new(path, content)
     except FileExistsError:
         raise AlreadyExists(f"tệp «{path.name}» đã có") from None
+
+
+def write_all_new(contents: Mapping[Path, bytes]) -> None:
+    """Writes new files, all or none. Raises AlreadyExists, which names those that are there, and OSError."""
+    there = [path.name for path in contents if os.path.lexists(path)]
+    if there:
+        named = ", ".join(there[:_MOST_NAMED]) + (
+            f" và {len(there) - _MOST_NAMED} tệp khác" * (len(there) > _MOST_NAMED)
+        )
+        raise AlreadyExists(f"tệp {named} đã có")
+    written: list[Path] = []
+    try:
+        for path, content in contents.items():
+            write_new(path, content)
+            written.append(path)
+    except BaseException:
+        for path in written:
+            with contextlib.suppress(OSError):
+                path.unlink()
+        raise
+
+
+_MOST_NAMED = 3
+"""Files that a message names."""
 
 
 def refuse_links(root: Path) -> None:

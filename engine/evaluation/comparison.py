@@ -34,7 +34,16 @@ _RATIO_RELATIONS = {
 }
 
 
-@json_form("low=low_text", "high=high_text", "unit=unit_text", "basis=basis_name", "as_of", "source", "origin")
+@json_form(
+    "low=low_text",
+    "high=high_text",
+    "unit=unit_text",
+    "basis=basis_name",
+    "preliminary=preliminary_mark*",
+    "as_of",
+    "source",
+    "origin",
+)
 class Actual:
     """A value as it entered the evaluation; never changed once made.
 
@@ -114,6 +123,15 @@ class Actual:
     @property
     def estimate(self) -> bool:
         return self.measured.basis is Basis.ESTIMATE
+
+    @property
+    def preliminary(self) -> bool:
+        return self.measured.preliminary
+
+    @property
+    def preliminary_mark(self) -> Literal[True] | None:
+        """What documents have where the source may still correct it."""
+        return True if self.preliminary else None
 
     @property
     def as_of(self) -> date | None:
@@ -274,6 +292,7 @@ class Measure:
         marks = [self.source]
         marks += [f"tính đến {display.day(actual.as_of)}"] if actual.as_of is not None else []
         marks += ["ước"] if actual.estimate else []
+        marks += ["sơ bộ"] if actual.preliminary else []
         marks += dict.fromkeys(f"suy ra: {fact.inferred}" for fact in actual.facts if fact.inferred)
         marks += dict.fromkeys(f"người đánh giá: {fact.assessor}" for fact in actual.facts if fact.assessor)
         sentence = f"{self.name}: {actual.label} ({'; '.join(marks)}); cần {self.text}"

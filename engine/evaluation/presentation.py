@@ -33,8 +33,9 @@ def actual_text(measure: Measure, said: date | None = None) -> str:
 
 
 def actual_marks(actual: Actual, said: date | None = None) -> list[str]:
-    """ước, suy ra, the period of what does not cover all that is asked for, and that it is of a day after the deadline."""
+    """ước, sơ bộ, suy ra, the period of what does not cover all that is asked for, and that it is of a day after the deadline."""
     marks = ["ước"] if actual.estimate else []
+    marks += ["sơ bộ"] if actual.preliminary else []
     marks += ["suy ra"] if any(fact.inferred for fact in actual.facts) else []
     period = actual.measured.period
     marks += [period_words(period)] if actual.unfinished and period is not None and period.end != said else []
@@ -113,9 +114,9 @@ def unmet_words(statuses: Iterable[Verdict]) -> str:
 
 
 def target_verdict_text(target: TargetResult) -> str:
-    """The verdict of a target with its tiến độ where that is known, marked (ước) where that of one of its criteria is."""
-    estimated = any("ước" in verdict_marks(criterion) for criterion in target.criteria if criterion.counted)
-    marks = ["ước"] if estimated and target.status.reached else []
+    """The verdict of a target with its tiến độ where that is known, marked (ước), (sơ bộ) where that of one of its criteria is."""
+    found = {mark for criterion in target.criteria if criterion.counted for mark in verdict_marks(criterion)}
+    marks: list[str] = [mark for mark in ("ước", "sơ bộ") if mark in found and target.status.reached]
     if target.pace_state in (PaceState.ON, PaceState.BEHIND):
         ceilings = all(criterion.pace is not None and criterion.pace.ceiling for criterion in target.waiting)
         marks.append(target.pace_state.of_ceiling if ceilings else target.pace_state.label)
@@ -140,7 +141,7 @@ def notice_of(codes: tuple[str, ...]) -> str:
 
 
 def verdict_marks(criterion: CriterionResult) -> list[str]:
-    """What must be known together with a verdict: ước, khoảng, nhận định, có thể vượt, đến nay đạt mức."""
+    """What must be known together with a verdict: ước, sơ bộ, khoảng, nhận định, có thể vượt, đến nay đạt mức."""
     if criterion.status is Verdict.NOT_APPLICABLE:
         return [criterion.goal.not_judged] if criterion.goal.not_judged else []
     if criterion.status is Verdict.UNDETERMINED:
@@ -149,6 +150,7 @@ def verdict_marks(criterion: CriterionResult) -> list[str]:
         return [so_far_words(criterion)]
     actuals = [measure.actual for measure in criterion.measures if measure.actual is not None]
     marks = ["ước"] if any(actual.estimate for actual in actuals) else []
+    marks += ["sơ bộ"] if any(actual.preliminary for actual in actuals) else []
     marks += ["khoảng"] if criterion.soft_goal or any(actual.soft for actual in actuals) else []
     marks += ["nhận định"] if any(fact.judged for actual in actuals for fact in actual.facts) else []
     unfinished = any(measure.compared.unfinished for measure in criterion.measures)

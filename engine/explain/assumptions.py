@@ -81,6 +81,7 @@ def assumed_fact(case: Case, indicator: Indicator, value: Interval, text: str) -
         as_of=old.as_of if old is not None else case.facts.facts.as_of,
         period=old.period if old is not None else _whole(case, indicator),
         part_year=old.part_year if old is not None else False,
+        preliminary=old.preliminary if old is not None else False,
         source=SOURCE,
         span=place.start,
     )

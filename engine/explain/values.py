@@ -102,6 +102,7 @@ class ValueReader:
         marks = [display.as_written(fact.text, indicator.unit)]
         marks.append(f"tính đến {display.day(fact.as_of)}")
         marks += ["ước thực hiện"] if fact.basis is Basis.ESTIMATE else []
+        marks += ["sơ bộ"] if fact.preliminary else []
         marks += ["chưa hết năm"] if fact.part_year else []
         return Step(
             Role.FACT,
@@ -136,6 +137,8 @@ def _why_not(fact: Fact, chosen: Fact) -> str:
         return "mới là một phần của năm, đã có số của cả năm"
     if fact.basis is Basis.ESTIMATE and chosen.basis is Basis.ACTUAL:
         return "là số ước, đã có số thực hiện"
+    if fact.preliminary and not chosen.preliminary and fact.period.end <= chosen.period.end:
+        return "là số sơ bộ, đã có số chính thức"
     if fact.known < chosen.known:
         return "có số mới hơn"
     return "có số được ưu tiên hơn"

@@ -170,6 +170,7 @@ class _Reader:
         self, group: GroupDoc, entry: NamedEntry[WrittenValue], indicator: Indicator, details: ValueDoc, value: Value
     ) -> Fact | None:
         estimate = group.basis == "ước thực hiện" and indicator.nature is not Nature.PLAN
+        preliminary = group.basis == "sơ bộ" and indicator.nature is not Nature.PLAN
         dated = self.dating.of(indicator, group, details, entry.name, estimate)
         if dated is None:
             return None
@@ -191,6 +192,7 @@ class _Reader:
             cell=details.cell.value if details.cell else "",
             replaced=_replaced(details),
             early=dated.early,
+            preliminary=preliminary,
             told=dated.told,
             period_reason=group.period_reason.value if group.period_reason else "",
         )

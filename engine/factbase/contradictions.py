@@ -82,19 +82,30 @@ def _below_earlier_years(indicator: Indicator, facts: FactBase) -> Iterator[Diag
     """What is counted over the period, against the last value of the years before."""
     if indicator.nature is not Nature.CUMULATIVE or indicator.can_fall:
         return
-    own = facts.course(indicator.code).actual
+    for preliminary in (False, True):  # a final total below a preliminary one is a correction
+        yield from _below_earlier(indicator, facts, preliminary)
+
+
+def _below_earlier(indicator: Indicator, facts: FactBase, preliminary: bool) -> Iterator[Diagnostic]:
+    own = _counted(indicator, facts, preliminary)
     if not own:
         return
-    first = own[min(own)]
+    first = own[0]
     for year in range(facts.facts.year - 1, facts.rulebook.resolution.first_year - 1, -1):
         other = facts.in_year(year)
-        earlier = other.course(indicator.code).actual if other is not None else {}
+        earlier = _counted(indicator, other, preliminary) if other is not None else []
         if earlier:
-            before = earlier[max(earlier)]
+            before = earlier[-1]
             low, high = before.value.low, first.value.high
             if low is not None and high is not None and high < low:
                 yield _fallen(indicator, before, first, f"năm {year}", f"năm {facts.facts.year}")
             return
+
+
+def _counted(indicator: Indicator, facts: FactBase, preliminary: bool) -> list[Counted]:
+    """The actual totals of the year, all final or all preliminary, by their end."""
+    actual = facts.course(indicator.code).actual
+    return [actual[end] for end in sorted(actual) if actual[end].preliminary is preliminary]
 
 
 def _fallen(indicator: Indicator, before: Counted, after: Counted, then: str, now: str) -> Diagnostic:

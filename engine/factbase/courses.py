@@ -34,6 +34,11 @@ class Counted(NamedTuple):
     late: bool = False
     upper: Fraction | None = None
 
+    @property
+    def preliminary(self) -> bool:
+        """Whether a part of it may still be corrected by its source."""
+        return any(fact.preliminary for fact in self.facts)
+
 
 class Course:
     """``facts`` are those of ``indicator`` in the file of one year. ``floor`` is what a total over several years had reached
@@ -59,15 +64,16 @@ class Course:
             self.estimated = {period.end: one for period, one in estimated.items() if period.start == begin}
 
     def _given(self, basis: Basis) -> dict[Period, Counted]:
-        """The value given for each period: of several the latest, of those of one day the hull."""
+        """The value given for each period: of several a final one, then the latest, of those of one day the hull."""
         groups: dict[Period, list[Fact]] = {}
         for fact in self.facts:
             if fact.basis is basis:
                 groups.setdefault(fact.period, []).append(fact)
         found = {}
         for period, facts in sorted(groups.items(), key=lambda one: one[0].end):
-            latest = max(fact.known for fact in facts)
-            best = [fact for fact in facts if fact.known == latest or self.indicator.nature is Nature.PLAN]
+            final = [fact for fact in facts if not fact.preliminary] or facts
+            latest = max(fact.known for fact in final)
+            best = [fact for fact in final if fact.known == latest or self.indicator.nature is Nature.PLAN]
             if any(fact.value != best[0].value for fact in best):
                 self._warn_conflict(best)
             else:
@@ -92,12 +98,15 @@ class Course:
                     sums.append(first._replace(end=end, value=first.value + part.value, facts=first.facts + part.facts))
             if not sums:
                 continue
+            sums = [one for one in sums if not one.preliminary] or sums
             estimate = any(fact.basis is Basis.ESTIMATE for fact in sums[0].facts)
             whole = Counted(end, hull_of([one.value for one in sums]), _all_facts(sums), estimate)
             if any(one.value != whole.value for one in sums):
                 self._warn_conflict(list(whole.facts))
-            if end not in totals:
+            if end not in totals or (totals[end].preliminary and not whole.preliminary):
                 totals[end] = whole
+            elif whole.preliminary and not totals[end].preliminary:
+                continue  # corrected since
             elif totals[end].value.exact is not None and whole.value.exact is not None:
                 self._warn_sum_differs(totals[end], whole)
         return totals
@@ -179,16 +188,14 @@ class Course:
         return [*self.actual.values(), *(one for end, one in self.estimated.items() if end not in self.actual)]
 
     def falls(self) -> Iterator[tuple[Counted, Counted]]:
-        """Totals that cannot fall, and are certainly below an earlier one, each with that."""
-        if not self.indicator.only_grows:
-            return
-        reached: Counted | None = None
-        for end in sorted(self.actual):
-            one = self.actual[end]
-            if reached is not None and _below(one.value, reached.value.low):
-                yield reached, one
-            elif reached is None or (one.value.low or 0) >= (reached.value.low or 0):
-                reached = one
+        """Totals that cannot fall, and are certainly below an earlier one, each with that.
+
+        A final total below a preliminary one is a correction.
+        """
+        if self.indicator.only_grows:
+            counted = [self.actual[end] for end in sorted(self.actual)]
+            yield from _falls(one for one in counted if not one.preliminary)
+            yield from _falls(one for one in counted if one.preliminary)
 
     # ------------------------------------------------------------ warnings
 
@@ -215,6 +222,15 @@ class Course:
 
 def _all_facts(sums: list[Counted]) -> tuple[Fact, ...]:
     return tuple({id(fact): fact for one in sums for fact in one.facts}.values())
+
+
+def _falls(totals: Iterable[Counted]) -> Iterator[tuple[Counted, Counted]]:
+    reached: Counted | None = None
+    for one in totals:
+        if reached is not None and _below(one.value, reached.value.low):
+            yield reached, one
+        elif reached is None or (one.value.low or 0) >= (reached.value.low or 0):
+            reached = one
 
 
 def _below(value: Interval, bound: Fraction | None) -> bool:

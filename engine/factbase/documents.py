@@ -21,7 +21,7 @@ from engine.files.document import (
 )
 from engine.rulebook.documents import ReportDoc
 
-Basis = Annotated[Literal["thực hiện", "ước thực hiện"], choice("thực hiện", "ước thực hiện")]
+Basis = Annotated[Literal["thực hiện", "ước thực hiện", "sơ bộ"], choice("thực hiện", "ước thực hiện", "sơ bộ")]
 SourceKind = Annotated[Literal["đo đếm", "nhận định"], choice("đo đếm", "nhận định")]
 
 
@@ -84,7 +84,11 @@ class GroupDoc(FileModel):
 
     source: Text | None = Field(None, alias="nguồn", description="Mã nguồn và chỗ trong nguồn, ví dụ BC, mục II.1.1")
     as_of: Day | None = Field(None, alias="tính đến", description="Ngày của số liệu; bỏ trống thì theo ngày của tệp")
-    basis: Basis = Field("thực hiện", alias="loại số liệu", description="thực hiện (mặc định) hoặc ước thực hiện")
+    basis: Basis = Field(
+        "thực hiện",
+        alias="loại số liệu",
+        description="thực hiện (mặc định), ước thực hiện, hoặc sơ bộ (đã đếm, còn chỉnh)",
+    )
     kind: SourceKind = Field("đo đếm", alias="loại nguồn", description="đo đếm (mặc định) hoặc nhận định")
     period: Text | None = Field(None, alias="kỳ", description="Kỳ của các số liệu: cả năm, 6 tháng, 9 tháng…")
     period_reason: Text | None = Field(

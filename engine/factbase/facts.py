@@ -34,7 +34,8 @@ class Fact(NamedTuple):
 
     ``value`` is in base units (yes = 1, no = 0; a category is its rank; a date its ordinal). ``text`` is as written.
     ``period`` is what it covers; ``part_year``: a total or rate of less than its year. ``early``: an actual of the whole year
-    that was known before the year was over, for the reason ``period_reason`` where one is given.
+    that was known before the year was over, for the reason ``period_reason`` where one is given. ``preliminary``: an actual
+    that its source may still correct.
     """
 
     code: str
@@ -55,6 +56,7 @@ class Fact(NamedTuple):
     replaced: Replaced | None = None
     early: bool = False
     period_reason: str = ""
+    preliminary: bool = False
     told: date | None = None
     """The day of the data that it was told with, where its period was over before."""
 

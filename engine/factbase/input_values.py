@@ -50,6 +50,11 @@ class InputValue(NamedTuple):
         return Basis.ESTIMATE if any(f.basis is Basis.ESTIMATE for f in self.facts) else Basis.ACTUAL
 
     @property
+    def preliminary(self) -> bool:
+        """Whether a fact of it may still be corrected by its source."""
+        return any(fact.preliminary for fact in self.facts)
+
+    @property
     def as_of(self) -> date | None:
         """The day of the oldest fact that dates it: plans and facts of other years do not, beside others."""
         if len(self.facts) <= 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import Enum, auto
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -34,12 +35,38 @@ class Value(NamedTuple):
     soft: bool
 
 
-class BadValue(ValueError):
-    """A text that is no value of its indicator: code, place [start, end) in the text, message and remedy."""
+class Fault(Enum):
+    """What is wrong with a text that is no value; readers of other files than facts files have remedies of their own."""
 
-    def __init__(self, code: str, message: str, start: int, end: int, remedy: str) -> None:
+    DATE = auto()
+    NAME = auto()
+    PAIR = auto()
+    PLACE = auto()
+    EMPTY = auto()
+    WORDS = auto()
+    ESTIMATE = auto()
+    NUMBER = auto()
+    SENTENCE = auto()
+    UNIT = auto()
+    STEP = auto()
+
+
+class BadValue(ValueError):
+    """A text that is no value of its indicator: fault, code, place [start, end) in the text, message and remedy.
+
+    The remedy is for writers of facts files.
+    """
+
+    def __init__(self, fault: Fault, code: str, message: str, start: int, end: int, remedy: str) -> None:
         super().__init__(message)
-        self.code, self.message, self.start, self.end, self.remedy = code, message, start, end, remedy
+        self.fault, self.code, self.message, self.start, self.end, self.remedy = (
+            fault,
+            code,
+            message,
+            start,
+            end,
+            remedy,
+        )
 
 
 IMPOSSIBLE_REMEDY = (
@@ -73,9 +100,9 @@ def parse_value(text: str, indicator: Indicator, vocabulary: Vocabulary) -> Valu
             try:
                 return Value(point(Fraction(parse_date(text).toordinal())), False)
             except ValueError:
-                raise BadValue(
-                    "CT205", f"«{text}» không phải là một ngày", 0, len(text), "viết ngày/tháng/năm, ví dụ 31/12/2023"
-                ) from None
+                remedy = "viết ngày/tháng/năm, ví dụ 31/12/2023"
+                message = f"«{text}» không phải là một ngày"
+                raise BadValue(Fault.DATE, "CT205", message, 0, len(text), remedy) from None
     return Value(point(_rank(text, indicator)), False)
 
 
@@ -85,9 +112,8 @@ def _rank(text: str, indicator: Indicator) -> Fraction:
         return Fraction(indicator.ranks.index(found[0]))
     close = nearest(text, indicator.ranks)
     remedy = f"phải chăng là «{close}»?" if close else "ghi một trong: " + ", ".join(indicator.ranks)
-    raise BadValue(
-        "CT204", f"«{text}» không phải giá trị của «{indicator.code}» ({indicator.kind})", 0, len(text), remedy
-    )
+    message = f"«{text}» không phải giá trị của «{indicator.code}» ({indicator.kind})"
+    raise BadValue(Fault.NAME, "CT204", message, 0, len(text), remedy)
 
 
 def _number(text: str, indicator: Indicator, vocabulary: Vocabulary) -> Value:
@@ -97,19 +123,20 @@ def _number(text: str, indicator: Indicator, vocabulary: Vocabulary) -> Value:
         raise _not_a_value(text, error) from None
     if _QUOTIENT.fullmatch(text.strip()) and not is_place(indicator.unit):
         remedy = "ghi tử số, có đơn vị (ví dụ 8 xã, 8/10 xã), hoặc tỷ lệ bằng %; thứ hạng thì ghi `đơn vị tính` là «hạng» trong danh mục"
-        raise BadValue("CT204", f"«{text}» có hai con số mà không có đơn vị", 0, len(text), remedy)
+        message = f"«{text}» có hai con số mà không có đơn vị"
+        raise BadValue(Fault.PAIR, "CT204", message, 0, len(text), remedy)
     if is_place(indicator.unit) and measured.relation not in (Relation.POINT, Relation.RANGE):
         message = f"«{text}» không cho biết là hạng tốt hơn hay kém hơn"
-        raise BadValue("CT204", message, 0, len(text), "ghi một hạng, ví dụ hạng 7, hoặc một khoảng, ví dụ 5-7")
+        remedy = "ghi một hạng, ví dụ hạng 7, hoặc một khoảng, ví dụ 5-7"
+        raise BadValue(Fault.PLACE, "CT204", message, 0, len(text), remedy)
     bounds = [_base(b, indicator, text) for b in (measured.bound, measured.upper) if isinstance(b, Quantity)]
     try:
         interval = _interval(measured, bounds, indicator)
         if indicator.step is not None:
             interval = interval.tightened(indicator.step * indicator.unit.scale)
     except ValueError:
-        raise BadValue(
-            "CT204", f"không có giá trị nào thỏa «{text}»", 0, len(text), "kiểm tra lại hai đầu của khoảng"
-        ) from None
+        message = f"không có giá trị nào thỏa «{text}»"
+        raise BadValue(Fault.EMPTY, "CT204", message, 0, len(text), "kiểm tra lại hai đầu của khoảng") from None
     return Value(interval, measured.soft)
 
 
@@ -120,14 +147,18 @@ def _not_a_value(text: str, error: LanguageError) -> BadValue:
             "ghi một con số, hoặc `chưa có`; nếu nguồn chỉ ghi chữ thì viết cận (ví dụ `dưới 0%`) "
             "và chép chữ của nguồn vào `suy ra`"
         )
-        return BadValue("CT204", f"«{text}» không phải là số", 0, len(text), remedy)
+        return BadValue(Fault.WORDS, "CT204", f"«{text}» không phải là số", 0, len(text), remedy)
     if "uoc" in fold(text).split() or "(uoc)" in fold(text):
         remedy = "chỉ ghi con số; đặt vào nhóm có `loại số liệu: ước thực hiện`"
-        return BadValue("CT204", error.message, error.start, error.end, remedy)
+        return BadValue(Fault.ESTIMATE, "CT204", error.message, error.start, error.end, remedy)
+    if "so bo" in fold(text):
+        remedy = "chỉ ghi con số; đặt vào nhóm có `loại số liệu: sơ bộ`"
+        return BadValue(Fault.ESTIMATE, "CT204", error.message, error.start, error.end, remedy)
     remedy = (
         error.remedy if error.about_number else "ghi con số và đơn vị, ví dụ 4.950 thành viên, trên 1.500 triệu đồng"
     )
-    return BadValue("CT204", error.message, error.start, error.end, remedy)
+    fault = Fault.NUMBER if error.about_number else Fault.SENTENCE
+    return BadValue(fault, "CT204", error.message, error.start, error.end, remedy)
 
 
 def _base(quantity: Quantity, indicator: Indicator, text: str) -> Fraction:
@@ -135,7 +166,7 @@ def _base(quantity: Quantity, indicator: Indicator, text: str) -> Fraction:
         value = against(indicator.unit, quantity)
     except UnitMismatch as mismatch:
         remedy = unit_remedy(quantity.unit, indicator.unit.text)
-        raise BadValue("CT103", str(mismatch), quantity.at.start, quantity.at.end, remedy) from None
+        raise BadValue(Fault.UNIT, "CT103", str(mismatch), quantity.at.start, quantity.at.end, remedy) from None
     step = indicator.step * indicator.unit.scale if indicator.step is not None else None
     if step is not None and (value / step).denominator != 1:
         shown = indicator.unit.text
@@ -145,6 +176,7 @@ def _base(quantity: Quantity, indicator: Indicator, text: str) -> Fraction:
             else f"«{indicator.code}» có bước {format_written(indicator.step or Fraction(1))}, số này không chia hết"
         )
         raise BadValue(
+            Fault.STEP,
             "CT109",
             message,
             quantity.at.start,

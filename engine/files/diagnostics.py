@@ -134,6 +134,10 @@ CODES: dict[str, tuple[Severity, str]] = {
     "CT405": (Severity.ERROR, "hai trường hợp kiểm thử cùng tên"),
     "CT406": (Severity.ERROR, "một điều được mong đợi hai lần"),
     "CT407": (Severity.ERROR, "năm hoặc đơn vị trái với tệp số liệu được dựa trên"),
+    # profiles of forms
+    "CT501": (Severity.ERROR, "biểu mẫu không đọc được bảng nào"),
+    "CT502": (Severity.ERROR, "hai cột hoặc hai dòng của biểu mẫu trùng nhau"),
+    "CT503": (Severity.ERROR, "hai biểu mẫu cùng nhận ra một bảng"),
 }
 """Every code with its severity and title. A code never changes its meaning."""
 

@@ -16,6 +16,9 @@ _OTHER_UNICODE = (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00", b"\x4c\x6f\xa7\x
 """Beginnings of encodings that hide a declaration from a search in bytes: UTF-16, UTF-32 and EBCDIC."""
 _ENCODING = re.compile(rb"""<\?xml[^>]*\bencoding\s*=\s*["'](?!utf-8["']|us-ascii["']|iso-8859-1["'])""", re.IGNORECASE)
 
+_SMALL = 100_000
+"""The most bytes of a part that holds a few properties."""
+
 
 class UnsafePackage(Exception):
     """A package that must not be unpacked; the text says why, for people."""
@@ -54,3 +57,14 @@ def _guard_xml(package: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> No
             if tags > most:
                 raise UnsafePackage("tệp có quá nhiều phần tử XML (dấu hiệu của tệp phá hoại)")
             before = block[-16:]
+
+
+def small_part(package: zipfile.ZipFile, name: str) -> bytes | None:
+    """Returns a part of a few kilobytes of XML; None where there is none. Raises UnsafePackage and DAMAGED."""
+    part = next((one for one in package.infolist() if one.filename == name), None)
+    if part is None:
+        return None
+    if part.file_size > _SMALL or part.compress_type not in _COMPRESSIONS:
+        raise UnsafePackage("tệp bung ra quá lớn (dấu hiệu của tệp phá hoại)")
+    _guard_xml(package, part, PART_ELEMENTS)
+    return package.read(part)

@@ -10,6 +10,7 @@ from engine.files.document import FileModel
 from engine.files.located import Mapping, Node
 from engine.formatting.shapes import OfModel, Shape
 from engine.language.text import fold
+from engine.profiles.documents import ProfileDoc
 from engine.rule_tests.documents import CaseFile
 from engine.rulebook.documents import RuleFile
 
@@ -28,6 +29,7 @@ class FileKind(NamedTuple):
 KINDS = (
     FileKind("rules", "trường hợp", CaseFile),
     FileKind("rules", None, RuleFile),
+    FileKind("facts", "biểu mẫu", ProfileDoc),
     FileKind("facts", None, FactsDoc),
 )
 FOLDERS = tuple(dict.fromkeys(kind.folder for kind in KINDS))

@@ -133,7 +133,7 @@ def _same(before: SideFacts, after: SideFacts, key: ValueKey, one: tuple[Fact, .
 def _content(fact: Fact, day: str, last_day: str) -> tuple[str, ...]:
     """Returns the content of a fact without its place."""
     own = (fact.code, fact.text, fact.basis, day, last_day, fact.source, fact.inferred, fact.assessor)
-    return (*own, str(fact.judged), str(fact.period.start))
+    return (*own, str(fact.judged), str(fact.preliminary), str(fact.period.start))
 
 
 def _last_day(fact: Fact, facts: FactSet) -> str:
@@ -151,6 +151,7 @@ def _day(fact: Fact, facts: FactSet) -> str:
 
 def _text(fact: Fact, facts: FactSet) -> str:
     marks = ["ước"] if fact.basis is Basis.ESTIMATE else []
+    marks += ["sơ bộ"] if fact.preliminary else []
     marks += ["nhận định"] if fact.judged else []
     marks += [f"tính đến {day}"] if (day := _day(fact, facts)) else []
     return f"{fact.text} ({', '.join([*marks, fact.source or 'không ghi nguồn'])})"

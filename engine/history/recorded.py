@@ -122,6 +122,7 @@ class RecordedCriterion(NamedTuple):
     rests_on: tuple[Rest, ...]
     pace: PaceState | None
     numbers: tuple[str, ...]
+    preliminary: bool
 
 
 class RecordedTarget(NamedTuple):
@@ -207,6 +208,7 @@ def _criterion(criterion: dict[str, Any]) -> RecordedCriterion:
         tuple(map(Rest, criterion["rests_on"])),
         None if criterion["pace"] is None else PaceState(criterion["pace"]),
         tuple(number for measure in criterion["measures"] for number in _numbers(measure)),
+        any((measure["actual"] or {}).get("preliminary", False) for measure in criterion["measures"]),
     )
 
 

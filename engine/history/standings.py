@@ -89,6 +89,7 @@ def _count(identifier: str, tally: Tally, what: str) -> Standing:
 def _of_criterion(criterion: RecordedCriterion, called: str) -> Standing:
     decided = criterion.status not in (*OPEN, Verdict.NOT_APPLICABLE)
     marks = [f" ({mark})" for rest, mark in _MARKS.items() if decided and rest in criterion.rests_on]
+    marks += [" (sơ bộ)"] if decided and criterion.preliminary else []
     pace = [criterion.pace.label] if criterion.pace is not None else []
     goal = [] if criterion.because else [f"cần {criterion.condition}"]
     detail = "; ".join([*criterion.because, *goal, *pace])

@@ -1,15 +1,18 @@
-"""Reads the lines above a table, which state unit, year, date and unit of measure for all of it."""
+"""Reads the lines above a table, which state unit, year, period, date, unit of measure and indicator for all of it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from datetime import date
+from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
 from engine.domain.limits import HEADING_CHARACTERS
 from engine.importing.cells import text_of
 from engine.importing.grid import Cell, CellKind, Row, Sheet
+from engine.importing.headers import period_in
+from engine.importing.matching import Matcher
 from engine.importing.measures import Measures
 from engine.language.text import fold, normalise
 
@@ -26,6 +29,23 @@ _DOCUMENT = re.compile(
     r"\bnam (?:19|20)[0-9]{2}\b"
 )
 """A year right after the name of a document belongs to it; «thực hiện kế hoạch năm 2023» reports on that year."""
+_MONTH = re.compile(r"\bthang ([0-9]{1,2})\b")
+_SECOND_HALF = re.compile(r"\b[0-9]{1,2} thang cuoi\b")
+_BY_UNITS = re.compile(
+    r"\b(?:phan|chia) theo (?:cac )?(?:don vi|dia phuong|tinh|thanh pho|huien|quan|xa|phuong|thi xa|thi tran|dia ban|truong|so|nganh dia phuong|"
+    r"ap|thon|khom|bv|benh vien|co so)|\bbi (?:province|district|commune|localiti|citi)"
+)
+"""Titles of tables whose rows are units."""
+_PLANNED = re.compile(r"\b(?:ke hoach|muc tieu|phan dau|du toan|du bao|giao chi tieu|chi tieu giao|dinh huong)\b")
+_REPORTED = re.compile(
+    r"\b(?:kem theo|ket qua|thuc hien|tinh hinh|bao cao|quiet toan|so lieu|danh gia|tong ket|so ket)\b"
+)
+_NUMBERED = re.compile(r"^(?:(?:bảng|biểu|phụ lục|table)\s*(?:số)?\s*)?(?:[0-9IVX]+[.):\-–]?)*[.):\s]*", re.IGNORECASE)
+_TAIL = re.compile(
+    r"\s+(?=(?:cả năm|phân theo|chia theo|theo|của|tại|trên địa bàn|năm|giai đoạn|qua các năm|các năm|by|in|[0-9]{1,2} tháng|quý)\b)|\s[-–/]\s|\s*\(",
+    re.IGNORECASE,
+)
+"""Where the name of the indicator ends in a title."""
 _AS_OF = re.compile(
     r"tinh den (?:het )?(?:ngai )?(?:([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4})|([0-9]{1,2}) thang ([0-9]{1,2}) nam ([0-9]{4}))"
 )
@@ -40,11 +60,21 @@ class StatedText(NamedTuple):
     address: str
 
 
+class Tells(StrEnum):
+    """What a title says that the numbers of its table are."""
+
+    NOTHING = ""
+    PLAN = "kế hoạch, mục tiêu"
+    RESULT = "kết quả"
+
+
 class Preamble(NamedTuple):
     """What the lines above a table state; None and '' for what they do not state, or state in several ways.
 
-    ``years`` are all years that they name, with their cells. ``unread`` is a line on the unit of measure that is not
-    understood, or contradicts another one.
+    ``years`` are all years that they name, with their cells; ``periods`` the parts of a year, '' for an unclear one.
+    ``unread`` is a line on the unit of measure that is not understood, or contradicts another one. ``code`` is the
+    indicator that a title names, ``of_units``: it says that the rows are units («phân theo xã»). ``tells`` is what a
+    title says its numbers are (Tells), ``lines`` are all texts.
     """
 
     unit: str = ""
@@ -53,11 +83,23 @@ class Preamble(NamedTuple):
     measure: str = ""
     years: tuple[tuple[int, StatedText], ...] = ()
     unread: StatedText | None = None
+    periods: tuple[tuple[str, StatedText], ...] = ()
+    code: str = ""
+    of_units: bool = False
+    tells: Tells = Tells.NOTHING
+    lines: tuple[StatedText, ...] = ()
+
+    @property
+    def period(self) -> str | None:
+        """The only period that the lines name; '' without one, None where there are several or it is unclear."""
+        named = {period for period, _ in self.periods}
+        return _only(named) or None if named else ""
 
     @property
     def is_empty(self) -> bool:
         """Whether the lines state nothing about the table."""
-        return not (self.unit or self.years or self.as_of or self.measure or self.unread)
+        stated = self.unit or self.years or self.as_of or self.measure or self.unread or self.periods or self.code
+        return not stated and self.tells is Tells.NOTHING
 
     def repeats(self, earlier: Preamble) -> bool:
         """Returns whether the lines state nothing beyond ``earlier``, as the lines on every page of a long table do."""
@@ -67,6 +109,9 @@ class Preamble(NamedTuple):
             and self.measure in ("", earlier.measure)
             and self.as_of in (None, earlier.as_of)
             and {year for year, _ in self.years} <= {year for year, _ in earlier.years}
+            and {period for period, _ in self.periods} <= {period for period, _ in earlier.periods}
+            and self.code in ("", earlier.code)
+            and self.tells in (Tells.NOTHING, earlier.tells)
         )
 
     def completed_by(self, earlier: Preamble) -> Preamble:
@@ -80,11 +125,21 @@ class Preamble(NamedTuple):
             measured.measure,
             years.years,
             measured.unread,
+            (self if self.periods or self.years else earlier).periods,
+            self.code or earlier.code,
+            self.of_units or (not self.code and earlier.of_units),
+            earlier.tells if self.tells is Tells.NOTHING else self.tells,
+            self.lines,
         )
 
 
-def read_above(sheet: Sheet, rows: list[int], measures: Measures) -> Preamble:
+def read_above(sheet: Sheet, rows: list[int], matcher: Matcher) -> Preamble:
     """Returns what the lines above a table state."""
+    measures = matcher.measures
+    periods: dict[str, StatedText] = {}
+    codes: dict[str, bool] = {}
+    told: list[Tells] = []
+    lines: list[StatedText] = []
     units: set[str] = set()
     years: dict[int, StatedText] = {}
     days: set[date] = set()
@@ -98,6 +153,14 @@ def read_above(sheet: Sheet, rows: list[int], measures: Measures) -> Preamble:
         for named in _years(plain):
             years.setdefault(named, StatedText(text, cell.address))
         days |= {day for found in _AS_OF.findall(plain) if (day := _day(found)) is not None}
+        if (period := _period(plain)) is not None:
+            periods.setdefault(period, StatedText(text, cell.address))
+        lines.append(StatedText(text, cell.address))
+        told += [tells] if (tells := _tells(plain)) is not Tells.NOTHING else []
+        if code := _indicator(text, matcher):
+            codes[code] = codes.get(code, False) or bool(_BY_UNITS.search(plain))
+        elif codes and _BY_UNITS.search(plain):
+            codes = dict.fromkeys(codes, True)
         measure = _measure(text, measures)
         if measure:
             written.add(measure)
@@ -109,7 +172,21 @@ def read_above(sheet: Sheet, rows: list[int], measures: Measures) -> Preamble:
             unread = StatedText(text, cell.address)
     year = next(iter(years)) if len(years) == 1 else None
     agreed = "" if unread is not None else _only(written) or ""
-    return Preamble(_only(units) or "", year, _only(days), agreed, tuple(years.items()), unread)
+    code = _only(set(codes)) or ""
+    of_units = codes.get(code, False)
+    return Preamble(
+        _only(units) or "",
+        year,
+        _only(days),
+        agreed,
+        tuple(years.items()),
+        unread,
+        tuple(periods.items()),
+        code,
+        of_units,
+        told[0] if told else Tells.NOTHING,
+        tuple(lines),
+    )
 
 
 def _cells(sheet: Sheet, rows: list[int]) -> Iterator[Cell]:
@@ -121,6 +198,33 @@ def _years(plain: str) -> list[int]:
     """Returns the years that may be the year of the table, without those of days, spans of years and documents."""
     without = _DOCUMENT.sub(" ", _SPAN.sub(" ", _FULL_DAY.sub(" ", plain)))
     return [int(year) for year in _YEAR.findall(without)]
+
+
+def _period(plain: str) -> str | None:
+    """Returns the part of the year that a line is about, '' for a single month; None without one."""
+    without = _DOCUMENT.sub(" ", _FULL_DAY.sub(" ", _AS_OF.sub(" ", plain)))
+    period, rest = period_in(_SECOND_HALF.sub(" ", without))
+    if not period and (month := _MONTH.search(rest)):
+        return f"tháng {int(month[1])}" if 1 <= int(month[1]) <= 12 else ""
+    return period or ("" if _SECOND_HALF.search(without) else None)
+
+
+def _tells(plain: str) -> Tells:
+    """Returns what a title says its numbers are: the first of its words that says so decides."""
+    plan, result = _PLANNED.search(plain), _REPORTED.search(plain)
+    if plan is None or (result is not None and result.start() < plan.start()):
+        return Tells.RESULT if result is not None else Tells.NOTHING
+    return Tells.PLAN
+
+
+def _indicator(text: str, matcher: Matcher) -> str:
+    """Returns the indicator that a title names («12. Số trường đạt chuẩn phân theo xã»); '' without one."""
+    title = _NUMBERED.sub("", text)
+    for name in (title, _TAIL.split(title, maxsplit=1)[0]):
+        match = matcher.named(name.strip(" .,:;-\u2013")) if name.strip() else None
+        if match is not None and match.code is not None:
+            return match.code
+    return ""
 
 
 def _measure(text: str, measures: Measures) -> str | None:

@@ -5,15 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from engine.factbase.builder import build_facts
+from engine.factbase.documents import FactsDoc
 from engine.factbase.facts import Fact, FactSet
 from engine.files.diagnostics import Problems
+from engine.files.document import read_model
+from engine.files.located import read_yaml
+from engine.files.source import SourceFile
+from engine.importing.facts_text import Mark, mark_in
 from engine.language.text import fold, with_marks
 from engine.rulebook.rulebook import Rulebook
 from engine.workspace.facts_index import FactsEntry, index_facts, read_facts
 from engine.workspace.unit_folders import UnitFolders
 from engine.workspace.workspace import Workspace
+
+
+class EarlierImport(NamedTuple):
+    """A facts file that an import has written."""
+
+    path: Path
+    text: str
+    mark: Mark
+    facts: FactSet
 
 
 class ExistingFacts:
@@ -46,6 +61,21 @@ class ExistingFacts:
             for fact in facts.facts if path != besides else ():
                 found.setdefault(fact.code, []).append(fact)
         return found
+
+    def imports(self, unit: str, year: int) -> list[EarlierImport]:
+        """Returns the facts files of a unit and year that an import has written."""
+        found = []
+        for path, facts in self._facts(unit, year):
+            text = facts.files[0].text
+            if (mark := mark_in(text)) is not None:
+                found.append(EarlierImport(path, text, mark, facts))
+        return found
+
+    def facts_in(self, text: str) -> FactSet | None:
+        """Returns the facts of the text of a facts file; None where it does not load."""
+        problems = Problems()
+        doc = read_model(FactsDoc, read_yaml(SourceFile("", text), problems), problems)
+        return build_facts(doc, self.rulebook, problems) if doc is not None else None
 
     def _facts(self, unit: str, year: int) -> list[tuple[Path, FactSet]]:
         key = with_marks(unit), year

@@ -70,6 +70,15 @@ def mark_in(text: str) -> Mark | None:
     return Mark(found[1], _digest(bare) == found[2])
 
 
+def renamed(text: str, name: str, other: str) -> str:
+    """Returns the text of a facts file as it would be if its table had the ``other`` name."""
+    found = _MARK.search(text)
+    if found is None or found[1] != one_line(name):
+        return text
+    bare = text[: found.start(2)] + _NO_DIGEST + text[found.end(2) :]
+    return _signed(bare.replace(one_line(name), other))
+
+
 def files_text(files: tuple[str, ...]) -> str:
     """Returns the names of the tables as the mark has them."""
     return ", ".join(one_line(name) for name in files)

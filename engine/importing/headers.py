@@ -4,49 +4,22 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
-from engine.importing.import_result import ACTUAL, ESTIMATE
+from engine.importing import heading_words as words_of
+from engine.importing.heading_words import ROLES, SENSES, Role, unit_level
+from engine.importing.import_result import ACTUAL, ESTIMATE, PRELIMINARY
 from engine.importing.measures import Measures
+from engine.importing.units import administrative
 from engine.language.text import fold, normalise
-
-
-class Role(StrEnum):
-    """What a column holds. UNIT_OR_MEASURE is «Đơn vị», which may mean both; its cells decide."""
-
-    ORDER = "STT"
-    CODE = "mã số liệu"
-    NAME = "tên số liệu"
-    MEASURE = "đơn vị tính"
-    UNIT = "đơn vị"
-    UNIT_OR_MEASURE = "đơn vị hoặc đơn vị tính"
-    PARENT = "trực thuộc"
-    YEAR = "năm"
-    VALUE = "giá trị"
-    INDICATOR = "một số liệu"
-    PLAN = "kế hoạch, mục tiêu"
-    RATIO = "tỷ lệ, so sánh"
-    VERDICT = "đánh giá"
-    EARLIER = "cùng kỳ, năm trước"
-    MONTH = "riêng một tháng"
-    SOURCE = "nguồn"
-    NOTE = "ghi chú"
-    BASIS = "loại số liệu"
-    DAY = "tính đến"
-    PERIOD = "kỳ"
-    PERIOD_REASON = "lý do kỳ"
-    SOURCE_KIND = "loại nguồn"
-    INFERRED = "suy ra"
-    ASSESSOR = "người đánh giá"
-    REMARK = "nhận xét"
-    UNKNOWN = "không hiểu"
 
 
 class ValueHeading(NamedTuple):
     """What the heading of a value column states about its values; None and '' where it states nothing.
 
-    ``day`` may lack its year. ``bare``: the heading is only a year («2022»), which may be a plan as well.
+    ``day`` may lack its year. ``bare``: the heading is only a year («2022»), which may be a plan as well. ``unit``: the
+    column belongs to one unit («Xã A»).
     """
 
     basis: str = ""
@@ -55,6 +28,7 @@ class ValueHeading(NamedTuple):
     day: tuple[int, int, int | None] | None = None
     measure: str = ""
     bare: bool = False
+    unit: str = ""
 
     def day_in(self, year: int) -> date | None:
         """Returns the as-of date, in ``year`` where the heading leaves the year open.
@@ -65,49 +39,13 @@ class ValueHeading(NamedTuple):
 
 
 class Heading(NamedTuple):
+    """What a column holds. ``level`` is that of the units which a column of units names: 3 tỉnh, 2 huyện, 1 xã, 0 others."""
+
     role: Role
     value: ValueHeading = ValueHeading()
+    level: int = 0
 
 
-_WORDS: dict[Role, str] = {
-    Role.ORDER: "stt|tt|so tt|so thu tu|thu tu|stt chi tieu",
-    Role.CODE: "ma so lieu|ma chi tieu|ma so|ma|code|ma hieu",
-    Role.NAME: "ten so lieu|ten chi tieu|chi tieu|cac chi tieu|noi dung|ten noi dung|noi dung chi tieu|danh muc|dien giai|"
-    "hang muc|chi tieu noi dung|chi tieu va noi dung|noi dung va chi tieu|chi tieu chu ieu|cac chi tieu chu ieu|"
-    "ten chi tieu noi dung|chi tieu nhiem vu|so lieu chi tieu|nhom chi tieu|noi dung cac chi tieu|ten cac chi tieu",
-    Role.MEASURE: "dvt|don vi tinh|dv tinh|dvi tinh|don vi do",
-    Role.UNIT: "ten don vi|don vi bao cao|xa|phuong|xa phuong|xa thi tran|xa phuong thi tran|ten xa|ten xa phuong|huien|"
-    "quan huien|dia phuong|ten dia phuong|don vi hanh chinh|dia ban|cap xa|don vi xa phuong|ten huien|ten don vi hanh chinh|"
-    "xa phuong dac khu",
-    Role.UNIT_OR_MEASURE: "don vi",
-    Role.PARENT: "tinh|tinh thanh pho|tinh thanh|truc thuoc|thuoc tinh|ten tinh|thuoc huien",
-    Role.YEAR: "nam|nam bao cao|nam so lieu",
-    Role.SOURCE: "nguon|nguon so lieu|can cu",
-    Role.NOTE: "ghi chu|nguien nhan|nguien nhan ghi chu|giai trinh|giai phap|li do|don vi chu tri|don vi thuc hien|co quan chu tri",
-    Role.BASIS: "loai so lieu",
-    Role.DAY: "tinh den|tinh den ngai|ngai so lieu|ngai chot|thoi diem",
-    Role.PERIOD: "ki|ki so lieu|ki bao cao",
-    Role.PERIOD_REASON: "li do ki",
-    Role.SOURCE_KIND: "loai nguon",
-    Role.INFERRED: "suy ra|sui ra|suy ra tu|sui ra tu",
-    Role.ASSESSOR: "nguoi danh gia|nguoi nhan dinh",
-    Role.REMARK: "nhan xet",
-    Role.VERDICT: "danh gia|ket luan|xep loai|danh gia ket qua|ket qua danh gia|muc do hoan thanh|dat khong dat|dat chua dat|"
-    "danh gia muc do hoan thanh|tu danh gia|ket luan danh gia",
-}
-_BY_WORDS = {words: role for role, listed in _WORDS.items() for words in listed.split("|")}
-
-_RATIO = re.compile(
-    r"\b(?:ti le|so sanh|so voi|so (?:kh|ke hoach|cung ki|muc tieu|nq|nghi quiet)|chenh lech|tang giam|dat ti le|toc do|muc do)\b"
-    r"|\b(?:th|uth|uoc th|uoc thuc hien|thuc hien)(?: nam)? ?(?:20[0-9]{2})? ?/ ?(?:kh|ke hoach|th|muc tieu|nq|nghi quiet|ck)"
-    r"|^%|% ?(?:so|th|dat|hoan thanh|kh|tang)|\bdat %|^dat ?\( ?% ?\)$"
-)
-_PLAN = re.compile(
-    r"\b(?:ke hoach|kh|muc tieu|chi tieu(?: duoc)? giao|chi tieu nghi quiet|chi tieu nq|chi tieu ke hoach|nghi quiet|nq|du toan|giao|phan dau|du kien|nguong)\b"
-)
-_EARLIER = re.compile(
-    r"\b(?:cung ki|nam truoc|ki truoc)\b|(?<!thang )(?<!qui )(?<!tu )(?<!ke )\bdau (?:nam|ki)\b(?! (?:den|toi)\b)"
-)
 _SINCE_A_YEAR = re.compile(r"\b(?:tu|ke tu) (?:nam )?(?:19|20)[0-9]{2}\b|\bthang cuoi\b")
 """A value that began in an earlier year, or in the middle of one, is no value of a year."""
 _DATE = re.compile(r"(?:ngai )?\b([0-9]{1,2})[/.\-]([0-9]{1,2})(?:[/.\-]((?:19|20)[0-9]{2}))?\b")
@@ -116,14 +54,9 @@ _MONTHS = re.compile(r"\b([0-9]{1,2}) thang(?: dau nam| dau)?\b")
 _UNTIL_MONTH = re.compile(r"\bden(?: het)? thang ([0-9]{1,2})\b(?: ?/ ?)?")
 _MONTH = re.compile(r"\bthang ([0-9]{1,2})\b")
 _QUARTER = re.compile(r"\bqui (iv|i{1,3}|[1-4])\b")
-_WHOLE_YEAR = re.compile(r"\bca nam\b")
-_ESTIMATE = re.compile(r"\b(?:uoc|uth|uocth)\b")
-_ACTUAL = re.compile(r"\b(?:thuc hien|th|ket qua|da dat|dat duoc|lui ke)\b")
-_GENERIC = re.compile(r"\b(?:gia tri|so lieu|so|cuoi (?:nam|ki))\b")
-_IDLE = re.compile(
-    r"\b(?:cong don|nam|trong|tinh|den|tu|het|nai|thoi diem|hien|tai|bao cao|cua|cac|ki|chinh thuc|dat|dau|va|ngai|"
-    r"nghi quiet|ke hoach|muc tieu|chi tieu|kh|nq)\b|[^a-z0-9]+"
-)
+_WHOLE_YEAR = re.compile(r"\b(?:ca nam|whole iear|full iear)\b")
+_REPORTS = re.compile(r"(?:ket qua|thuc hien|th|uoc|uth|tinh hinh|so lieu|actual|result|results)\b")
+"""How headings begin that report on a plan: «Kết quả thực hiện kế hoạch»."""
 _COUNTED = re.compile(r"\(?[0-9]{1,2}\)? ?= ?[0-9(].*|\(?[0-9]{1,2}\)?|[a-e]|\([a-e0-9=/*x+.\- ]+\)")
 
 
@@ -136,34 +69,86 @@ def is_counting(texts: list[str]) -> bool:
     return len(texts) >= 3 and all(_COUNTED.fullmatch(fold(text)) for text in texts)
 
 
+@lru_cache(maxsize=20_000)
 def heading_of(levels: tuple[str, ...], measures: Measures) -> Heading | None:
-    """Returns what a column with these headings, from the top down, holds; None where they are not understood."""
+    """Returns what a column with these headings, from the top down, holds; None where they are not understood.
+
+    A heading is the whole heading: «Kế hoạch» over «Năm 2016» is a plan, whatever stands below it.
+    """
     levels = tuple(dict.fromkeys(" ".join(normalise(level).split()) for level in levels if level.strip()))
     if not levels:
         return None
-    whole = " ".join(levels)
-    measure, rest = measures.in_brackets(whole)
-    folded = re.sub(r"\((?:[0-9a-z]|[0-9]+ ?=[^)]*)\)", " ", fold(rest))
-    words = " ".join(re.sub(r"[^a-z0-9%]+", " ", folded).split())
-    last = " ".join(re.sub(r"[^a-z0-9%]+", " ", fold(levels[-1])).split())
+    unit, levels = _without_unit(levels)
+    measure, rest = measures.in_brackets(" ".join(levels))
+    folded = _folded(rest)
+    words, last = _words(folded), _words(fold(levels[-1])) if levels else ""
     if last == "chi tieu" and _YEAR.search(words):  # «Năm 2023 | Chỉ tiêu, Thực hiện»: beside results, the plan
         return Heading(Role.PLAN)
-    role = _BY_WORDS.get(words) or (_BY_WORDS.get(last) if len(levels) > 1 else None)
-    if role is not None:
+    if not unit and (role := ROLES.get(words)) is not None:
         return Heading(role, ValueHeading(measure=measure))
-    if _RATIO.search(folded) or last == "%":
-        return Heading(Role.RATIO)
-    if _EARLIER.search(folded):
-        return Heading(Role.EARLIER)
-    worked = _ACTUAL.search(words) or _ESTIMATE.search(words)
-    if words.startswith("chi tieu ") and not (worked and len(levels) > 1):
-        return Heading(Role.PLAN)
-    if _PLAN.search(words) and not (worked and words.startswith(("ket qua", "thuc hien", "th ", "uoc", "uth"))):
-        return Heading(Role.PLAN)
-    return _value_heading(folded, measure)
+    if not unit and len(levels) == 1 and (level := unit_level(rest)) is not None:
+        return Heading(Role.UNIT, ValueHeading(measure=measure), level)
+    if (role := _no_result(folded, words)) is not None or (role := _level_without_result(levels, words)) is not None:
+        return Heading(role, _value(folded, measure) or ValueHeading(measure=measure))
+    if len(levels) > 1 and (role := ROLES.get(last)) is not None and role is not Role.TOTAL:
+        return Heading(role, ValueHeading(measure=measure))
+    if words_of.NAMES.fullmatch(words) and len(levels) == 1 and not words_of.ACTUAL.search(words):
+        return Heading(Role.NAME)
+    if unit and not words:
+        return Heading(Role.VALUE, ValueHeading(measure=measure, unit=unit, bare=True))
+    return _value_heading(folded, measure, unit)
 
 
-def _value_heading(folded: str, measure: str) -> Heading | None:
+def _without_unit(levels: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """Returns the unit that one level names (''), and the other levels."""
+    for at, level in enumerate(levels):
+        if (name := administrative(level)) and unit_level(level) is None:
+            return name, levels[:at] + levels[at + 1 :]
+    return "", levels
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"\((?:[0-9a-z]|[0-9]+ ?=[^)]*)\)", " ", fold(text))
+
+
+def _words(folded: str) -> str:
+    return " ".join(re.sub(r"[^a-z0-9%]+", " ", folded).split())
+
+
+def _level_without_result(levels: tuple[str, ...], words: str) -> Role | None:
+    """Returns what makes the column no result where one of its levels alone says so."""
+    if len(levels) < 2:
+        return None
+    for level in levels:
+        folded = _folded(level)
+        if (role := _no_result(folded, _words(folded))) is not None:
+            return role
+    return None
+
+
+def _no_result(folded: str, words: str) -> Role | None:
+    """Returns the role of a heading whose words exclude a result; None for other headings."""
+    for role, pattern in SENSES:
+        if pattern.search(folded) or pattern.search(words):
+            return role
+    worked = words_of.ACTUAL.search(words) or words_of.ESTIMATE.search(words)
+    if words.startswith("chi tieu ") and not (worked and _YEAR.search(words)):
+        return Role.PLAN
+    if words_of.PLAN.search(words) and not (worked and _REPORTS.match(words)):
+        return Role.PLAN
+    return None
+
+
+def _value_heading(folded: str, measure: str, unit: str) -> Heading | None:
+    value = _value(folded, measure)
+    if value is None:
+        return None
+    role = Role.MONTH if _MONTH.search(_UNTIL_MONTH.sub(" ", _DATE.sub(" ", folded))) else Role.VALUE
+    return Heading(role, value._replace(unit=unit))
+
+
+def _value(folded: str, measure: str) -> ValueHeading | None:
+    """Returns what a heading states about its values; None where a word is left that is not understood."""
     year: int | None = None
     day: tuple[int, int, int | None] | None = None
     period, rest = "", folded
@@ -172,30 +157,47 @@ def _value_heading(folded: str, measure: str) -> Heading | None:
     if found := _DATE.search(rest):
         day = int(found[1]), int(found[2]), int(found[3]) if found[3] else None
         rest = rest.replace(found[0], " ", 1)
-    if found := _UNTIL_MONTH.search(rest):
-        period, rest = f"{int(found[1])} tháng", rest.replace(found[0], " ", 1)
-    if found := _MONTHS.search(rest):
-        period = "cả năm" if int(found[1]) == 12 else f"{int(found[1])} tháng"
-        rest = rest.replace(found[0], " ", 1)
-    if found := _QUARTER.search(rest):
-        number = found[1].upper() if found[1].startswith("i") else ("I", "II", "III", "IV")[int(found[1]) - 1]
-        period, rest = f"quý {number}", rest.replace(found[0], " ", 1)
-    if _WHOLE_YEAR.search(rest):
-        period, rest = "cả năm", _WHOLE_YEAR.sub(" ", rest)
-    alone = _MONTH.search(rest)
+    period, rest = period_in(rest)
     years = _YEAR.findall(rest)
     if len(set(years)) > 1:
         return None
     if years:
         year, rest = int(years[0]), _YEAR.sub(" ", rest)
-    stated = bool(_ESTIMATE.search(rest) or _ACTUAL.search(rest))
-    basis = ESTIMATE if _ESTIMATE.search(rest) else ACTUAL if stated else ""
-    generic = bool(_GENERIC.search(rest))
-    for known in (_ESTIMATE, _ACTUAL, _GENERIC, _MONTH):
+    basis = _basis(rest)
+    generic = bool(words_of.GENERIC.search(rest))
+    for known in (words_of.ESTIMATE, words_of.PRELIMINARY, words_of.ACTUAL, words_of.GENERIC, _MONTH):
         rest = known.sub(" ", rest)
-    if _IDLE.sub("", rest) or not (stated or generic or year or day or period):
+    if words_of.IDLE.sub("", rest) or not (basis or generic or year or day or period):
         return None
-    if alone:
-        return Heading(Role.MONTH)
-    bare = not stated and not generic
-    return Heading(Role.VALUE, ValueHeading(basis, year, period, day, measure, bare))
+    return ValueHeading(basis, year, period, day, measure, not basis and not generic)
+
+
+def _basis(rest: str) -> str:
+    if words_of.ESTIMATE.search(rest):
+        return ESTIMATE
+    if words_of.PRELIMINARY.search(rest):
+        return PRELIMINARY
+    return ACTUAL if words_of.ACTUAL.search(rest) else ""
+
+
+def period_in(folded: str) -> tuple[str, str]:
+    """Returns the period of the year that a folded text names ('' without one), and the text without it.
+
+    >>> period_in("9 thang dau nam 2024"), period_in("qui iii nam 2024")
+    (('9 tháng', '  2024'), ('quý III', '  nam 2024'))
+    """
+    period, rest = "", folded
+    if found := _UNTIL_MONTH.search(rest):
+        period, rest = _months(found[1]), rest.replace(found[0], " ", 1)
+    if found := _MONTHS.search(rest):
+        period, rest = _months(found[1]), rest.replace(found[0], " ", 1)
+    if found := _QUARTER.search(rest):
+        number = found[1].upper() if found[1].startswith("i") else ("I", "II", "III", "IV")[int(found[1]) - 1]
+        period, rest = f"quý {number}", rest.replace(found[0], " ", 1)
+    if _WHOLE_YEAR.search(rest):
+        period, rest = "cả năm", _WHOLE_YEAR.sub(" ", rest)
+    return period, rest
+
+
+def _months(number: str) -> str:
+    return "cả năm" if int(number) == 12 else f"{int(number)} tháng"

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from engine.files.json_form import Meaning, json_form
 
-ACTUAL, ESTIMATE = "thực hiện", "ước thực hiện"
+ACTUAL, ESTIMATE, PRELIMINARY = "thực hiện", "ước thực hiện", "sơ bộ"
 """The bases of values as facts files name them."""
 
 
@@ -33,7 +33,8 @@ class OmissionKind(StrEnum):
 class ImportedValue(NamedTuple):
     """A value from a table, in the language of facts files.
 
-    ``as_of`` None: the date of the facts file. ``judged``: loại nguồn nhận định. ``file`` is the position of its book.
+    ``as_of`` None: the date of the facts file. ``judged``: loại nguồn nhận định. ``file`` is the position of its book,
+    ``section`` the headings that its row stands under («Khu vực A / Nông nghiệp»), ``name`` what the row calls it.
     """
 
     place: Annotated[str, Meaning("file!sheet!cell")]
@@ -53,10 +54,14 @@ class ImportedValue(NamedTuple):
     note: str = ""
     file: int = 0
     sheet: str = ""
+    section: str = ""
+    name: str = ""
 
     @property
-    def basis_name(self) -> Literal["actual", "estimate"]:
-        """Whether it was counted or estimated."""
+    def basis_name(self) -> Literal["actual", "estimate", "preliminary"]:
+        """Whether it was counted, estimated, or counted and may still be corrected."""
+        if self.basis == PRELIMINARY:
+            return "preliminary"
         return "actual" if self.basis == ACTUAL else "estimate"
 
     @property

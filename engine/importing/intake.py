@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple, Protocol
 
 from engine.domain.limits import TABLE_VALUES, grouped
 from engine.drafting.facts_columns import SOURCES_SHEET
 from engine.factbase.builder import YEARS_BEFORE
-from engine.factbase.periods import WHICH_PERIOD, estimates_its_year, last_day
+from engine.factbase.periods import WHICH_PERIOD, estimates_its_year
 from engine.factbase.values import parse_value
-from engine.importing.cells import Style, Writing, english_or_vietnamese
-from engine.importing.forms import Form, form_in
+from engine.importing.candidates import no_heading
+from engine.importing.context import Context, unit_instead_of
+from engine.importing.dates import Dates, dated
+from engine.importing.form_checks import check_head, checked, other_sheets, told_of, unsourced
+from engine.importing.form_values import compared
+from engine.importing.forms import Form, forms_in
 from engine.importing.grid import Book, CellKind, Sheet, UnreadableTable
-from engine.importing.headers import Role
+from engine.importing.heading_words import Role
 from engine.importing.import_result import (
-    ACTUAL,
+    ESTIMATE,
     Import,
     ImportedValue,
     Omission,
@@ -27,11 +32,16 @@ from engine.importing.import_result import (
 )
 from engine.importing.layout import Table, tables_of
 from engine.importing.matching import Matcher
-from engine.importing.rows import TableDefaults, TableReader
+from engine.importing.naming import Naming
+from engine.importing.number_writing import Style, Writing, english_or_vietnamese
+from engine.importing.profiles import dated_columns
+from engine.importing.rows import TableReader
+from engine.importing.sections import area_of
+from engine.importing.taught import NOTHING_TAUGHT, Taught
+from engine.importing.taught_tables import contradiction
 from engine.importing.transcription import transcribe
-from engine.importing.units import Units, other_unit
-from engine.language import display
-from engine.language.names import UnclearName, alike, either, meant, same, several, the_one
+from engine.importing.units import Units
+from engine.language.names import UnclearName, either, meant, same, several, the_one
 from engine.language.text import nearest
 from engine.rulebook.rulebook import Nature, Rulebook
 
@@ -40,13 +50,19 @@ _MOST_LISTED = 10
 
 
 class Options(NamedTuple):
-    """The options of the user; '' and None where not given. ``writing``: how numbers are written in texts."""
+    """The options of the user; '' and None where not given.
+
+    ``writing``: how numbers are written in texts. ``new_units``: units that the workspace does not have are taken.
+    """
 
     unit: str = ""
     year: int | None = None
     as_of: date | None = None
     sheet: str = ""
     writing: Writing | None = None
+    source: str = ""
+    new_units: bool = False
+    taught: Taught = NOTHING_TAUGHT
 
 
 class Inventory(Protocol):
@@ -68,11 +84,12 @@ def gather(books: list[Book], rulebook: Rulebook, options: Options, known: Inven
 class _Gathering:
     def __init__(self, books: list[Book], rulebook: Rulebook, options: Options, known: Inventory) -> None:
         self.books, self.rulebook, self.options, self.known = books, rulebook, options, known
-        self.matcher = Matcher(rulebook)
+        self.matcher = Matcher(rulebook, options.taught)
         self.units = Units(known.units)
         self.taken: list[ImportedValue] = []
         self.left_out: list[Omission] = []
         self.remarks: dict[str, list[str]] = {}
+        self.made_for: set[str] = set()
         self.days: dict[tuple[str, int], set[date]] = {}
         self.sources: dict[str, Source] = {}
 
@@ -80,11 +97,11 @@ class _Gathering:
         self._check_sheet()
         self._settle_unit()
         for number, book in enumerate(self.books):
-            for remark in book.remarks:
+            for remark in told_of(book):
                 self._remark(remark, book.file)
             self._book(number, book)
         taken = self._without_conflicts(list(self._within_years(self._named(self.taken))))
-        as_of = self._dates(taken)
+        as_of = Dates(self.options.as_of, self.days, self.known.day, self._remark).of(taken)
         taken = list(self._of_known_periods(taken, as_of))
         self._check_sources(taken)
         files = tuple(book.file for book in self.books)
@@ -103,6 +120,9 @@ class _Gathering:
         self.remarks.setdefault(text, []).extend(places)
 
     # ------------------------------------------------------------ sheets and tables
+
+    def _knows(self, name: str) -> bool:
+        return any(map(self.units.is_known, self.units.meant(name)))
 
     def _check_sheet(self) -> None:
         wanted = self.options.sheet
@@ -137,11 +157,12 @@ class _Gathering:
         return units[0]
 
     def _book(self, number: int, book: Book) -> None:
-        form = form_in(book)
-        if form is not None:
-            self._check_form(form)
-            self.sources |= {code: source for code, source in form.sources.items() if code not in self.sources}
-            self._sheet(number, form.sheet, form)
+        wanted_sheet = self.options.sheet
+        forms = [form for form in forms_in(book) if not wanted_sheet or same(form.sheet.name, wanted_sheet)]
+        if forms:
+            for form in forms:
+                self._form(number, form, alone=len(forms) == 1)
+            self.left_out += other_sheets(book, forms) if not wanted_sheet else ()
             return
         for sheet in book.sheets:
             wanted = same(sheet.name, self.options.sheet) if self.options.sheet else not sheet.hidden
@@ -151,17 +172,31 @@ class _Gathering:
                 what, remedy = f"trang «{sheet.name}»", "thêm --sheet để đọc trang này"
                 self._out(sheet.place(""), what, OmissionKind.NO_TABLE, "trang ẩn", remedy)
 
-    def _check_form(self, form: Form) -> None:
+    def _form(self, number: int, form: Form, alone: bool) -> None:
+        if not alone and self.options.unit and not same(form.unit, self.options.unit):
+            reason = f"biểu là của «{form.unit}», không phải đơn vị chọn bằng --unit"
+            self._out(form.sheet.place(""), "cả biểu", OmissionKind.OUTSIDE, reason)
+            return
+        check_head(form, self.options.unit, self.options.year)
         if form.unit:
-            self.units.add(form.unit)
-        if self.options.unit and form.unit and not same(form.unit, self.options.unit):
-            raise UndecidedImport(
-                f"biểu là của «{form.unit}», còn --unit là «{self.options.unit}»; bỏ --unit, hoặc sửa ô Đơn vị trong biểu"
-            )
-        if self.options.year and form.year and form.year != self.options.year:
-            raise UndecidedImport(
-                f"biểu là của năm {form.year}, còn --year là {self.options.year}; bỏ --year, hoặc sửa ô Năm"
-            )
+            self.made_for.add(self.units.add(form.unit))
+        self.sources |= {code: source for code, source in form.sources.items() if code not in self.sources}
+        form, slips = checked(form, self.matcher)
+        self._say(slips)
+        before = len(self.taken)
+        self._sheet(number, form.sheet, form)
+        sourced = [form.sourced(value) for value in self.taken[before:]]
+        self.taken[before:], said = compared(form, sourced, self.rulebook)
+        self._say(said)
+        if not self.options.source and (text := unsourced(self.taken[before:], form.sheet.file)):
+            self._remark(text, form.sheet.place(""))
+
+    def _say(self, found: Iterable[Omission | Remark]) -> None:
+        for one in found:
+            if isinstance(one, Omission):
+                self.left_out.append(one)
+            else:
+                self._remark(one.text, *one.places)
 
     def _sheet(self, number: int, sheet: Sheet, form: Form | None) -> None:
         read = transcribe(sheet)
@@ -171,11 +206,11 @@ class _Gathering:
             self._remark(read.remark)
         for place, doubt in read.doubts:
             self._remark(f"chữ đáng ngờ: {doubt}", place)
-        tables = tables_of(read.sheet, self.matcher)
+        tables = tables_of(read.sheet, self.matcher, self._knows)
         if not tables:
             what = f"trang «{sheet.name}»" if sheet.name else "tệp"
-            remedy = "cần một dòng tiêu đề có cột Chỉ tiêu (hoặc Mã số liệu) và cột Thực hiện (hoặc Giá trị)"
-            self._out(sheet.place(""), what, OmissionKind.NO_TABLE, "không thấy dòng tiêu đề của bảng số liệu", remedy)
+            reason, remedy = no_heading(read.sheet, self.matcher)
+            self._out(sheet.place(""), what, OmissionKind.NO_TABLE, reason, remedy)
         for table in tables:
             columns = sum(column.role in (Role.VALUE, Role.INDICATOR) for column in table.columns)
             if columns * len(table.rows) > TABLE_VALUES:
@@ -188,14 +223,28 @@ class _Gathering:
         self.left_out.append(Omission(place, what, why, reason, remedy))
 
     def _table(self, number: int, table: Table, form: Form | None) -> None:
-        if form is None and other_unit(table.above.unit, self.options.unit) and not table.having(Role.UNIT):
+        if table.problem:
             place = table.sheet.place(f"dòng {table.heading_rows[0]}")
-            reason = f"bảng ghi là của «{table.above.unit}», không phải đơn vị chọn bằng --unit"
+            remedy = "ghi cột Chỉ tiêu, hoặc tên số liệu như trong danh mục ở dòng tên bảng hay tiêu đề cột"
+            self._out(place, "cả bảng", OmissionKind.NO_TABLE, table.problem, remedy)
+            return
+        if form is None and not table.having(Role.UNIT) and (other := unit_instead_of(self.options.unit, table)):
+            place = table.sheet.place(f"dòng {table.heading_rows[0]}")
+            reason = f"bảng ghi là của «{other}», không phải đơn vị chọn bằng --unit"
             self._out(place, "cả bảng", OmissionKind.OUTSIDE, reason, "bỏ --unit, hoặc sửa tên đơn vị ở trên bảng")
             return
-        defaults = self._defaults(table, form)
+        place = table.sheet.place(f"dòng {table.heading_rows[0]}")
+        if table.profile is None and (text := contradiction(table, self.matcher)):
+            self._out(place, "cả bảng", OmissionKind.AMBIGUOUS, text, "sửa biểu mẫu, hoặc chỉ biểu này bằng --map")
+            return
+        if table.profile is not None:
+            self._remark(f"đọc theo biểu mẫu «{table.profile.name}» ({table.profile.file})", place)
+        context = Context(table, form, self.options.unit, self.options.year, self.units, self._remark)
+        defaults = context.defaults()
+        if table.profile is not None:
+            table = replace(table, columns=dated_columns(table.profile, table.columns, defaults.year))
         stated = form.as_of if form is not None else table.above.as_of
-        for found in TableReader(table, defaults, self.matcher, self._style(table)).read():
+        for found in TableReader(table, defaults, self.matcher, self._style(table), self.units).read():
             match found:
                 case ImportedValue():
                     self.taken.append(found._replace(file=number, sheet=table.sheet.name))
@@ -205,35 +254,6 @@ class _Gathering:
                     self.left_out.append(found)
                 case Remark():
                     self._remark(found.text, *found.places)
-
-    def _defaults(self, table: Table, form: Form | None) -> TableDefaults:
-        """Returns unit and year of the table. Raises UndecidedImport."""
-        where = table.sheet.place(f"dòng {table.heading_rows[0]}")
-        if unclear := table.having(Role.UNIT_OR_MEASURE):
-            column = unclear[0]
-            raise UndecidedImport(
-                f"{where}: cột «{column.title}» có cả đơn vị tính và tên đơn vị; đổi tiêu đề thành «ĐVT» hoặc «Tên đơn vị»"
-            )
-        by_column = bool(table.having(Role.UNIT))
-        unit = self.options.unit or (form.unit if form is not None else table.above.unit)
-        year = self.options.year or (form.year if form is not None else table.above.year)
-        if not unit and not by_column:
-            raise UndecidedImport(f"{where}: bảng không ghi là số liệu của đơn vị nào; thêm --unit TÊN")
-        needed = _needs_year(table) and not table.having(Role.YEAR)
-        if year is None and needed and len(table.above.years) > 1:
-            listed = ", ".join(f"năm {one} (ô {line.address})" for one, line in table.above.years)
-            raise UndecidedImport(f"{where}: các dòng trên bảng ghi nhiều năm: {listed}; thêm --year NĂM")
-        if year is None and needed:
-            raise UndecidedImport(f"{where}: bảng không ghi là số liệu năm nào; thêm --year NĂM")
-        if form is None and needed and not self.options.year:
-            for one, line in table.above.years:
-                self._remark(f"lấy năm {one} theo dòng «{line.text}», đổi bằng --year", table.sheet.place(line.address))
-        if (unread := table.above.unread) is not None:
-            text = f"không hiểu đơn vị tính ở dòng «{unread.text}»: số tiền, độ dài … không có đơn vị riêng bị bỏ lại"
-            self._remark(text, table.sheet.place(unread.address))
-        if form is None and self.options.year and table.above.year not in (None, self.options.year):
-            self._remark(f"tiêu đề bảng ghi năm {table.above.year}, --year là {self.options.year}: theo --year", where)
-        return TableDefaults(unit, year, self.options.unit if by_column else "", form is not None)
 
     def _style(self, table: Table) -> Style:
         """Returns how numbers are written in the texts of the value columns."""
@@ -255,29 +275,16 @@ class _Gathering:
     # ------------------------------------------------------------ units, years, dates
 
     def _named(self, taken: list[ImportedValue]) -> Iterator[ImportedValue]:
-        names = list(dict.fromkeys(value.unit for value in taken))
-        self._say_alike(names)
-        for name in names:
-            self.units.add(name)
-        if self.options.unit:
-            self._one_unit(self.options.unit)
-        by_name = {name: self.units.meant(name) for name in names}
+        chosen = {self.options.unit, *self.made_for} - {""}
+        naming = Naming(self.units, chosen, self.options.new_units, self._remark)
+        for found in naming.named(taken):
+            if isinstance(found, Omission):
+                self.left_out.append(found)
+            else:
+                yield found
         for (unit, year), days in list(self.days.items()):
-            self.days.setdefault((by_name[unit][0], year), set()).update(days)
-        for value in taken:
-            units = by_name[value.unit]
-            if len(units) == 1:
-                yield value._replace(unit=units[0])
-                continue
-            reason = f"tên đơn vị «{value.unit}» không ghi dấu, có thể là {either(units)}"
-            self._out(value.place, value.code, OmissionKind.AMBIGUOUS, reason, "ghi tên đơn vị đủ dấu")
-
-    def _say_alike(self, names: list[str]) -> None:
-        """Adds a remark for each unit whose name differs in marks alone from one that has facts or stands in the tables."""
-        for at, name in enumerate(names):
-            others = self.units.alike(name) + [one for one in alike(name, names[:at]) if not same(one, name)]
-            if others:
-                self._remark(f"đơn vị «{name}» chỉ khác {either(dict.fromkeys(others))} ở dấu: hiểu là hai đơn vị")
+            for name in self.units.meant(unit):
+                self.days.setdefault((name, year), set()).update(days)
 
     def _within_years(self, taken: Iterable[ImportedValue]) -> Iterator[ImportedValue]:
         resolution = self.rulebook.resolution
@@ -289,60 +296,19 @@ class _Gathering:
                 reason = f"năm {value.year} nằm ngoài giai đoạn {resolution.period_text} của nghị quyết"
                 self._out(value.place, value.code, OmissionKind.OUTSIDE, reason)
 
-    def _dates(self, taken: list[ImportedValue]) -> dict[tuple[str, int], date]:
-        """Returns the as-of date of each unit and year: as stated, else of the existing facts, the columns or 31/12.
-
-        Remarks a date that is not stated. Raises UndecidedImport.
-        """
-        dates: dict[tuple[str, int], date] = {}
-        years = {value.year for value in taken}
-        latest_of: dict[tuple[str, int], date] = {}
-        whole: set[tuple[str, int]] = set()
-        for value in taken:
-            key = (value.unit, value.year)
-            if (day := _own_day(value)) is not None:
-                latest_of[key] = max(day, latest_of.get(key, day))
-            elif value.year < max(years):  # «TH 2024» in a report of 2025: that year is over
-                whole.add(key)
-        for key in whole:
-            latest_of.pop(key, None)
-        for unit, year in dict.fromkeys((value.unit, value.year) for value in taken):
-            option = self.options.as_of
-            if option is not None and (option.year == year or len(years) == 1):
-                dates[unit, year] = option
-                continue
-            stated = sorted(day for day in self.days.get((unit, year), ()) if day.year == year)
-            if len(stated) > 1:
-                listed = ", ".join(map(display.day, stated))
-                raise UndecidedImport(f"bảng ghi nhiều ngày chốt số liệu năm {year} ({listed}); thêm --as-of NGÀY")
-            if stated:
-                dates[unit, year] = stated[0]
-                continue
-            missing = "bảng không ghi ngày chốt số liệu"
-            if (existing := self.known.day(unit, year)) is not None:
-                self._remark(f"{missing}: lấy {display.day(existing)} như số liệu đã có của «{unit}»")
-            elif (latest := latest_of.get((unit, year))) is not None:
-                chosen = f"lấy {display.day(latest)}, ngày muộn nhất của các cột"
-                self._remark(f"{missing} năm {year}: {chosen}, đổi bằng --as-of")
-            else:
-                self._remark(f"{missing} năm {year}: lấy 31/12/{year}, đổi bằng --as-of")
-            dates[unit, year] = existing or latest_of.get((unit, year)) or date(year, 12, 31)
-        return dates
-
     def _of_known_periods(
         self, taken: list[ImportedValue], dates: dict[tuple[str, int], date]
     ) -> Iterator[ImportedValue]:
-        """Leaves out the estimates of which a facts file of their date would ask for the period."""
+        """Leaves out estimates of which a facts file of their date would ask for the period."""
         for value in taken:
+            file = dates[value.unit, value.year]
             timed = self.rulebook.indicators[value.code].nature in (Nature.FLOW, Nature.RATE)
-            named = (
-                value.basis == ACTUAL or value.period or estimates_its_year(dates[value.unit, value.year], value.year)
-            )
-            if named or not timed:
-                yield value
-            else:
+            named = value.basis != ESTIMATE or value.period or estimates_its_year(file, value.year)
+            if not named and timed:
                 remedy = "ghi kỳ ở tiêu đề cột, ví dụ Ước TH 6 tháng, Ước TH cả năm"
                 self._out(value.place, value.code, OmissionKind.AMBIGUOUS, WHICH_PERIOD, remedy)
+            else:
+                yield dated(value, file)
 
     # ------------------------------------------------------------ one value for one thing
 
@@ -353,32 +319,35 @@ class _Gathering:
         unique: list[ImportedValue] = []
         for values in by_key.values():
             first = values[0]
-            if len(values) == 1 or all(self._equal(first, other) for other in values[1:]):
+            area = next((area for value in values if (area := area_of(value.section))), "")
+            if not area and all(self._equal(first, other) for other in values[1:]):
                 unique.append(first)
                 for other in values[1:]:
                     reason = f"trùng với ô {first.place}, cùng giá trị"
                     self._out(other.place, other.code, OmissionKind.DUPLICATE, reason)
-                continue
-            listed = "; ".join(f"{value.place}: {value.text}" for value in values[:_MOST_LISTED])
-            more = f"; và {len(values) - _MOST_LISTED} ô nữa" if len(values) > _MOST_LISTED else ""
-            reason = f"nhiều ô ghi khác nhau cho cùng một số liệu ({listed}{more})"
-            for value in values:
-                remedy = "giữ một ô, hoặc ghi nguồn, kỳ của từng ô"
-                self._out(value.place, value.code, OmissionKind.AMBIGUOUS, reason, remedy)
+            else:
+                self._leave_out(values, area)
         return unique
+
+    def _leave_out(self, values: list[ImportedValue], area: str) -> None:
+        """Leaves out the values of one indicator for one time of which none can be chosen, with all their cells."""
+        listed = "; ".join(f"{value.place}: {value.text}" for value in values[:_MOST_LISTED])
+        more = f"; và {len(values) - _MOST_LISTED} ô nữa" if len(values) > _MOST_LISTED else ""
+        reason = f"nhiều ô ghi khác nhau cho cùng một số liệu ({listed}{more})"
+        if len(values) == 1:
+            reason = f"thuộc phần «{area}» của bảng: số của một khu vực, không phải của cả đơn vị"
+        sections = len({value.section for value in values}) > 1 or area
+        for value in values:
+            remedy = "giữ một ô, hoặc ghi nguồn, kỳ của từng ô"
+            if sections and value.section:
+                path = f"{value.section} / {value.name}"
+                remedy = (
+                    f"nếu là số liệu riêng của từng phần: thêm tên khác «{path}» cho số liệu của phần ấy trong danh mục"
+                )
+            self._out(value.place, value.code, OmissionKind.AMBIGUOUS, reason, remedy)
 
     def _equal(self, one: ImportedValue, other: ImportedValue) -> bool:
         if one.text == other.text:
             return True
         indicator, vocabulary = self.rulebook.indicators[one.code], self.rulebook.vocabulary
         return parse_value(one.text, indicator, vocabulary) == parse_value(other.text, indicator, vocabulary)
-
-
-def _needs_year(table: Table) -> bool:
-    headings = [column.heading.value for column in table.having(Role.VALUE, Role.INDICATOR)]
-    return any(h.year is None and (h.day is None or h.day[2] is None) for h in headings)
-
-
-def _own_day(value: ImportedValue) -> date | None:
-    """Returns the date of a value itself, or the end of its part of the year; None where it has neither."""
-    return value.as_of or (last_day(value.period, value.year) if value.period else None)

@@ -2,46 +2,29 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from engine.domain.limits import HEADING_CHARACTERS
 from engine.importing.above import Preamble, lines_before, read_above
-from engine.importing.cells import text_of, year_of
-from engine.importing.grid import Cell, CellKind, Row, Sheet
-from engine.importing.headers import Heading, Role, heading_of, is_counting
+from engine.importing.cells import text_of
+from engine.importing.grid import Cell, Sheet
+from engine.importing.heading_words import LABELS, Role
+from engine.importing.heads import Column, Head, Knows, counts_columns, head_at, knows_none, of_indicator
 from engine.importing.matching import Matcher
+from engine.importing.taught_heads import taught_head_at
+from engine.importing.units import administrative
+from engine.profiles.profile import Profile
 
-_HEADING_ROWS = 3
-_SAMPLE = 200
-_LONGEST_COUNT = 20
-_LABELS = (Role.ORDER, Role.CODE, Role.NAME, Role.MEASURE, Role.UNIT, Role.UNIT_OR_MEASURE)
-_NUMBER = re.compile(r"[-+]?[0-9][0-9.,]*\s*%?")
-
-
-class Column(NamedTuple):
-    """A column. ``code`` is the indicator that it holds, '' without one; ``texts`` are its headings from the top down."""
-
-    number: int
-    heading: Heading
-    texts: tuple[str, ...]
-    code: str = ""
-    measure: str = ""
-
-    @property
-    def role(self) -> Role:
-        return self.heading.role
-
-    @property
-    def title(self) -> str:
-        return " ".join(self.texts)
+_MOST_UNITS = 0.5
+"""Share of rows with the name of a commune, district or province above which the rows of a table are units."""
 
 
-class Table(NamedTuple):
+@dataclass(frozen=True)
+class Table:
     """A table. ``by_unit``: it has a row per unit and a column per indicator; else a row per indicator.
 
-    ``unknown`` are the columns whose headings are not understood.
+    ``unknown`` are the columns whose headings are not understood, ``unclear`` those of texts without a heading: it is not
+    certain whose numbers stand to the right of these. ``problem`` is why nothing of the table can be read; '' for none.
     """
 
     sheet: Sheet
@@ -51,14 +34,26 @@ class Table(NamedTuple):
     unknown: tuple[Column, ...]
     rows: tuple[int, ...]
     above: Preamble
+    unclear: tuple[int, ...] = ()
+    problem: str = ""
+    profile: Profile | None = None
+
+    @cached_property
+    def _by_role(self) -> dict[Role, list[Column]]:
+        by_role: dict[Role, list[Column]] = {}
+        for column in self.columns:
+            by_role.setdefault(column.role, []).append(column)
+        return by_role
 
     def having(self, *roles: Role) -> list[Column]:
+        if len(roles) == 1:
+            return self._by_role.get(roles[0], [])
         return [column for column in self.columns if column.role in roles]
 
     @property
     def places(self) -> tuple[set[int], set[int]]:
         """The columns that hold values, and those that name the rows."""
-        labels = {column.number for column in self.columns if column.role in _LABELS}
+        labels = {column.number for column in self.columns if column.role in LABELS}
         return {column.number for column in self.columns} - labels, labels
 
     def cell(self, row: int, role: Role) -> Cell | None:
@@ -73,140 +68,85 @@ class Table(NamedTuple):
         return text_of(cell) if cell is not None else ""
 
 
-def tables_of(sheet: Sheet, matcher: Matcher) -> list[Table]:
-    """Returns the tables of a sheet from the top down; texts between two tables belong to the lower one."""
-    found: list[Table] = []
+def tables_of(sheet: Sheet, matcher: Matcher, knows: Knows = knows_none) -> list[Table]:
+    """Returns the tables of a sheet from the top down and the left; texts between two tables belong to the lower one.
+
+    ``knows`` tells whether a text is the name of a unit that the workspace has.
+    """
+    found: list[list[Table]] = []
     numbers = list(sheet.rows)
     start = 0
-    heads: list[tuple[int, _Head]] = []
-    position = 0
-    while position < len(numbers):
-        head = _head_at(sheet, numbers, position, matcher)
-        if head is None:
-            position += 1
-            continue
-        heads.append((position, head))
-        position += len(head.rows)
+    heads = _heads(sheet, numbers, matcher, knows)
     for index, (position, head) in enumerate(heads):
         end = heads[index + 1][0] if index + 1 < len(heads) else len(numbers)
-        rows = tuple(n for n in numbers[position + len(head.rows) : end] if not _counts_columns(sheet.rows[n]))
+        rows = tuple(n for n in numbers[position + len(head.rows) : end] if _is_body(sheet, n, head))
         before = numbers[start:position]
         if found:
-            before = lines_before(sheet, before, *found[-1].places)
-        above = read_above(sheet, before, matcher.measures)
+            before = lines_before(sheet, before, *_places(found[-1]))
+        above = read_above(sheet, before, matcher)
         start = position + len(head.rows)
         if index and head.texts == heads[index - 1][1].texts:
-            if above.is_empty or above.repeats(found[-1].above):
-                found[-1] = found[-1]._replace(rows=found[-1].rows + rows)
+            if above.is_empty or above.repeats(found[-1][0].above):
+                found[-1] = [replace(table, rows=table.rows + rows) for table in found[-1]]
                 continue
-            above = above.completed_by(found[-1].above)
-        found.append(Table(sheet, head.by_unit, head.rows, head.columns, head.unknown, rows, above))
-    return found
+            above = above.completed_by(found[-1][0].above)
+        found.append([_table(sheet, block, rows, above, matcher) for block in head.blocks()])
+    return [table for tables in found for table in tables]
 
 
-class _Head(NamedTuple):
-    rows: tuple[int, ...]
-    by_unit: bool
-    columns: tuple[Column, ...]
-    unknown: tuple[Column, ...]
-
-    @property
-    def texts(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
-        return tuple((column.number, column.texts) for column in self.columns)
+def _is_body(sheet: Sheet, number: int, head: Head) -> bool:
+    """Returns whether a row below a heading is not still a part of it, by its merged cells or the numbers of its columns."""
+    row = sheet.rows[number]
+    return not counts_columns(row) and any(cell.row not in head.rows for cell in row.values())
 
 
-def _head_at(sheet: Sheet, numbers: list[int], position: int, matcher: Matcher) -> _Head | None:
-    """Returns the heading that begins with this row; None where there is none."""
-    rows = [numbers[position]]
-    first = sheet.rows[rows[0]]
-    if len({id(cell) for cell in first.values()}) < 2 or not _is_wording(first):
-        return None
-    while len(rows) < _HEADING_ROWS and position + len(rows) < len(numbers):
-        following = numbers[position + len(rows)]
-        if following != rows[-1] + 1 or not _continues(sheet, rows[0], following, matcher):
-            break
-        rows.append(following)
-    read = [_column(number, texts, matcher) for number, texts in _headings(sheet, rows)]
-    columns = [column for column in read if column.role is not Role.UNKNOWN]
-    roles = {column.role for column in columns}
-    by_row = bool(roles & {Role.CODE, Role.NAME}) and Role.VALUE in roles
-    by_unit = Role.INDICATOR in roles and bool(roles & {Role.UNIT, Role.UNIT_OR_MEASURE, Role.YEAR})
-    if not (by_row or by_unit):
-        return None
-    below = numbers[position + len(rows) :][:_SAMPLE]
-    columns = [_with_sure_role(column, sheet, below, by_row, matcher) for column in columns]
-    return _Head(tuple(rows), not by_row, tuple(columns), tuple(c for c in read if c.role is Role.UNKNOWN))
+def _places(tables: list[Table]) -> tuple[set[int], set[int]]:
+    return set().union(*(table.places[0] for table in tables)), set().union(*(table.places[1] for table in tables))
 
 
-def _is_wording(row: Row) -> bool:
-    """Returns whether the row holds only texts and years, as headings do."""
-    return all(
-        len(cell.text) <= HEADING_CHARACTERS
-        and (year_of(cell) is not None or (cell.kind is CellKind.TEXT and not _NUMBER.fullmatch(cell.text.strip())))
-        for cell in row.values()
+def _heads(sheet: Sheet, numbers: list[int], matcher: Matcher, knows: Knows) -> list[tuple[int, Head]]:
+    """Returns the headings of a sheet with their positions; those of tables about one indicator only if no other fits."""
+    heads: list[tuple[int, Head]] = []
+    position = start = 0
+    while position < len(numbers):
+        taught = taught_head_at(sheet, numbers, position, matcher)
+        head = taught or head_at(sheet, numbers, position, start, matcher, knows)
+        if head is not None:
+            first = position if head.rows[0] == numbers[position] else position - 1
+            heads.append((first, head))
+            position = start = first + len(head.rows)
+        else:
+            position += 1
+    return heads
+
+
+def _table(sheet: Sheet, head: Head, rows: tuple[int, ...], above: Preamble, matcher: Matcher) -> Table:
+    """Returns the table; one without columns of indicators is about the indicator of its title."""
+    problem = ""
+    if head.profile is not None:
+        above = above.completed_by(Preamble(unit=head.profile.unit, measure=head.profile.measure))
+    if head.by_unit and not any(column.code for column in head.columns):
+        of_sheet = matcher.named(sheet.name) if sheet.name else None
+        codes = {code for code in (above.code, of_sheet.code if of_sheet is not None else None) if code}
+        if len(codes) > 1:
+            names = " và ".join(f"«{matcher.rulebook.indicators[code].name}»" for code in sorted(codes))
+            problem = f"dòng tên bảng và tên trang là của hai số liệu: {names}"
+        elif codes:
+            head = of_indicator(head, codes.pop())
+            problem = (
+                "" if above.of_units or _of_units(sheet, head, rows) else "các dòng của bảng không phải tên đơn vị"
+            )
+        else:
+            problem = "không rõ bảng ghi số liệu gì: dòng tên bảng không phải tên của số liệu nào trong danh mục"
+    return Table(
+        sheet, head.by_unit, head.rows, head.columns, head.unknown, rows, above, head.unclear, problem, head.profile
     )
 
 
-def _continues(sheet: Sheet, first: int, following: int, matcher: Matcher) -> bool:
-    """Returns whether a row is the lower part of a heading: the columns that name the rows have nothing new in it."""
-    row = sheet.rows[following]
-    if _counts_columns(row) or not _is_wording(row):
-        return False
-    for column, cell in sheet.rows[first].items():
-        below = row.get(column)
-        if below is None or below.row != following:
-            continue
-        heading = heading_of((text_of(cell),), matcher.measures)
-        if heading is not None and heading.role in _LABELS:
-            return False
-    return any(cell.row == following for cell in row.values())
-
-
-def _headings(sheet: Sheet, rows: list[int]) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Yields the columns with the texts of their heading, from the top down."""
-    for number in sorted({column for row in rows for column in sheet.rows[row]}):
-        cells = [cell for row in rows if (cell := sheet.rows[row].get(number)) is not None]
-        texts = tuple(dict.fromkeys(text for cell in cells if (text := text_of(cell))))
-        if texts:
-            yield number, texts
-
-
-def _column(number: int, texts: tuple[str, ...], matcher: Matcher) -> Column:
-    """Returns the column; a heading that names an indicator may state year, basis or unit in its other rows."""
-    for position, text in enumerate(texts):
-        match = matcher.named(text)
-        if match is None or match.code is None:
-            continue
-        rest = texts[:position] + texts[position + 1 :]
-        measures = [text for text in rest if matcher.measures.is_measure(text)]
-        others = tuple(text for text in rest if text not in measures)
-        below = heading_of(others, matcher.measures) if others else Heading(Role.VALUE)
-        if below is None:
-            return Column(number, Heading(Role.UNKNOWN), texts)
-        measure = match.measure or (matcher.measures.written(measures[0]) if measures else "")
-        role = Role.INDICATOR if below.role is Role.VALUE else below.role
-        return Column(number, Heading(role, below.value), texts, match.code, measure)
-    return Column(number, heading_of(texts, matcher.measures) or Heading(Role.UNKNOWN), texts)
-
-
-def _with_sure_role(column: Column, sheet: Sheet, below: list[int], by_row: bool, matcher: Matcher) -> Column:
-    """Returns the column «Đơn vị» as units of measure where most cells are; beside indicators in columns, as units."""
-    if column.role is not Role.UNIT_OR_MEASURE:
-        return column
-    if not by_row:
-        return column._replace(heading=Heading(Role.UNIT))
-    cells = (cell for n in below if (cell := sheet.rows[n].get(column.number)) is not None)
-    texts = [text for cell in cells if (text := text_of(cell))]
-    measures = sum(matcher.measures.is_measure(text) for text in texts)
-    if texts and measures * 2 > len(texts):
-        return column._replace(heading=Heading(Role.MEASURE))
-    if texts and measures == 0:
-        return column._replace(heading=Heading(Role.UNIT))
-    return column
-
-
-def _counts_columns(row: Row) -> bool:
-    """Returns whether the row only numbers the columns."""
-    if any(len(cell.text) > _LONGEST_COUNT for cell in row.values()):
-        return False
-    return is_counting([text for cell in row.values() if (text := text_of(cell))])
+def _of_units(sheet: Sheet, head: Head, rows: tuple[int, ...]) -> bool:
+    """Returns whether the rows are units: their heading says so, or most of their names do."""
+    units = [column for column in head.columns if column.role is Role.UNIT]
+    if any(column.texts for column in units):
+        return True
+    texts = [text for row in rows for c in units if (cell := sheet.rows[row].get(c.number)) and (text := text_of(cell))]
+    return sum(bool(administrative(text)) for text in texts) > _MOST_UNITS * len(texts)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from engine.domain.limits import GUESSES
 from engine.importing.measures import Measures
+from engine.importing.taught import NOTHING_TAUGHT, Taught
 from engine.language.text import fold, nearest, normalise, spoken
 from engine.rulebook.rulebook import Criterion, Indicator, Rulebook, Test, leaves
 
@@ -28,13 +29,14 @@ _FEWEST_WORDS = 3
 class Match(NamedTuple):
     """``code`` is None where no indicator, or more than one, fits; ``reason`` and ``remedy`` then say so.
 
-    ``measure`` is a unit in brackets in the name.
+    ``measure`` is a unit in brackets in the name. ``by_section``: the name was taught together with its section.
     """
 
     code: str | None
     reason: str = ""
     remedy: str = ""
     measure: str = ""
+    by_section: bool = False
 
 
 def name_key(text: str) -> str:
@@ -69,8 +71,8 @@ def _marked(text: str) -> str:
 class Matcher:
     """Finds the indicators of a rulebook in the words of a table."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
-        self.rulebook = rulebook
+    def __init__(self, rulebook: Rulebook, taught: Taught = NOTHING_TAUGHT) -> None:
+        self.rulebook, self.taught = rulebook, taught
         self.measures = Measures(rulebook.indicators.values())
         self._by_key: dict[str, dict[str, str]] = {}
         self._names: dict[str, str] = {}
@@ -115,8 +117,15 @@ class Matcher:
             return None
         return Match(next(iter(codes)))
 
-    def _row(self, code: str, name: str, order: str) -> Match:
-        """Returns the indicator of a row with these cells ('' for a blank cell)."""
+    def _row(self, code: str, name: str, order: str, sections: tuple[str, ...] = ()) -> Match:
+        """Returns the indicator of a row with these cells ('' for a blank cell), which stands in ``sections``.
+
+        A name may be taught with its sections: «Khu vực A / Số hộ nghèo».
+        """
+        for at in range(len(sections) if name and not code else 0):
+            path = " / ".join(map(_bare, (*sections[at:], name)))
+            if (taught := self._exact(path)) is not None:
+                return taught._replace(by_section=True)
         by_name = self._by_words(name, order) if name else None
         if not code:
             return by_name if by_name is not None else Match(None, "dòng không có mã và tên số liệu")

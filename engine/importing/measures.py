@@ -19,6 +19,10 @@ _SHORT_FORMS = {
 _SHORT = {short: full for full, listed in _SHORT_FORMS.items() for short in listed.split("|")}
 """Short forms of annexes, where «triệu» and «tỷ» alone mean money. Units of the catalogue take precedence."""
 
+_MULTIPLES = {"1000": "nghìn", "1000000": "triệu"}
+_MULTIPLE = re.compile(r"^(1\.?000(?:\.?000)?)\s+(?=\D)")
+_SCALES = frozenset({"nghìn", "ngàn", "triệu", "tỷ"})
+
 _BRACKETS = re.compile(r"\s*\(([^()]{1,60})\)\s*")
 
 
@@ -38,10 +42,13 @@ class Measures:
         """
         head, slash, parts = " ".join(normalise(text).split()).strip(" :.;,").partition("/")
         head = re.sub(r"^(?:đvt|đơn vị tính|đơn vị)\s*:\s*", "", head, flags=re.IGNORECASE)
-        full = _SHORT.get(head.strip().lower(), head.strip())
+        head = _MULTIPLE.sub(lambda found: f"{_MULTIPLES[found[1].replace('.', '')]} ", head.strip())
+        full = _SHORT.get(head.lower(), head)
         if fold(full) in self._known:
             full = self._known[fold(full)]
-        elif full[1:].islower() and not parse_unit(full).counts:  # «Triệu đồng» at the start of its cell
+        elif full[1:].islower() and (
+            not parse_unit(full).counts or full.partition(" ")[0].lower() in _SCALES
+        ):  # «Triệu đồng» at the start of its cell
             full = full.lower()
         return full + slash + re.sub(r"\s*/\s*", "/", parts.strip())
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
+from engine.factbase.facts import Basis, Fact
 from engine.factbase.values import parse_value
 from engine.files import storage
 from engine.files.folder_names import folder_name
@@ -17,9 +18,10 @@ from engine.files.json_form import Meaning, json_form
 from engine.files.reasons import Refused
 from engine.files.source import UnreadableFile, read_bytes
 from engine.files.yaml_text import UnwritableText
-from engine.importing.existing import ExistingFacts
-from engine.importing.facts_text import Head, facts_text, files_text, mark_in
-from engine.importing.import_result import Import, ImportedValue, Remark, UndecidedImport
+from engine.importing.earlier import Change, ChangedTable, changes_between, earlier_of, with_names_of
+from engine.importing.existing import EarlierImport, ExistingFacts
+from engine.importing.facts_text import Head, Mark, facts_text, files_text, mark_in
+from engine.importing.import_result import ACTUAL, ESTIMATE, PRELIMINARY, Import, ImportedValue, Remark, UndecidedImport
 from engine.rulebook.rulebook import Rulebook
 
 
@@ -28,10 +30,12 @@ class Action(StrEnum):
 
     NEW = "new"
     REPLACED = "replaced"
+    ADDED = "added"
+    """Replaced by a file in which every former value still stands."""
     UNCHANGED = "unchanged"
 
 
-@json_form("path=name", "action", "unit", "year", "as_of", "values", shape="ImportedFileShape")
+@json_form("path=name", "action", "unit", "year", "as_of", "values", "changes", shape="ImportedFileShape")
 class PlannedFile(NamedTuple):
     """A facts file ready to be written."""
 
@@ -44,6 +48,7 @@ class PlannedFile(NamedTuple):
     values: int
     name: str
     """The path in the workspace."""
+    changes: Annotated[tuple[Change, ...], Meaning("Against the earlier import of the same table")] = ()
 
 
 @json_form(
@@ -64,20 +69,90 @@ def plan(found: Import, existing: ExistingFacts, rulebook: Rulebook, source: str
 
     Raises UndecidedImport where a file is in the way.
     """
-    by_file: dict[tuple[str, int], list[ImportedValue]] = {}
-    for value in found.taken:
-        by_file.setdefault((value.unit, value.year), []).append(value)
-    planned = []
-    for (unit, year), values in by_file.items():
+    planner = Planner(existing, rulebook, source, replace)
+    return [planner.file(found, values) for values in by_case(found.taken)]
+
+
+def by_case(taken: Iterable[ImportedValue]) -> list[list[ImportedValue]]:
+    """Returns the values of each unit and year together."""
+    cases: dict[tuple[str, int], list[ImportedValue]] = {}
+    for value in taken:
+        cases.setdefault((value.unit, value.year), []).append(value)
+    return list(cases.values())
+
+
+class Planner:
+    """Plans facts files; no two of them at one place."""
+
+    def __init__(self, existing: ExistingFacts, rulebook: Rulebook, source: str, replace: bool) -> None:
+        self.existing, self.rulebook, self.source, self.replace = existing, rulebook, source, replace
+        self._claimed: set[Path] = set()
+
+    def file(self, found: Import, values: list[ImportedValue]) -> PlannedFile:
+        """Returns the facts file for ``values``, which are of one unit and year. Raises UndecidedImport."""
+        unit, year = values[0].unit, values[0].year
         day = found.as_of[unit, year]
-        head = Head(rulebook.resolution.number, unit, year, day, found.files, found.sources, source)
+        head = Head(self.rulebook.resolution.number, unit, year, day, found.files, found.sources, self.source)
         try:
             text = facts_text(head, values)
         except UnwritableText as error:
             raise UndecidedImport(f"{unit}, năm {year}: {error}") from None
-        path, action = _place(existing.folders.of(unit), year, text, found.files, replace, existing)
-        planned.append(PlannedFile(path, text, action, unit, year, day, len(values), existing.workspace.name_of(path)))
-    return planned
+        before = [one for one in self.existing.imports(unit, year) if one.path not in self._claimed]
+        earlier = earlier_of(before, found.files, lambda: self.existing.facts_in(text))
+        path, action, changes = self._over(earlier, text, head) if earlier else self._beside(text, head)
+        self._claimed.add(path)
+        name = self.existing.workspace.name_of(path)
+        return PlannedFile(path, text, action, unit, year, day, len(values), name, changes)
+
+    def _over(self, earlier: EarlierImport, text: str, head: Head) -> tuple[Path, Action, tuple[Change, ...]]:
+        """Returns what becomes of the facts file that an earlier import of the same table wrote."""
+        if earlier.text in (text, with_names_of(earlier, text, head.files)):
+            return earlier.path, Action.UNCHANGED, ()
+        shown = self.existing.workspace.name_of(earlier.path)
+        self._refuse_edited(earlier.mark, shown)
+        new = self.existing.facts_in(text)
+        changes = changes_between(earlier.facts, new) if new is not None else ()
+        if changes and all(not change.before for change in changes) and earlier.facts.as_of == head.as_of:
+            return earlier.path, Action.ADDED, changes
+        if not self.replace:
+            raise ChangedTable(
+                f"{shown} đã nhập từ bảng này, nay bảng khác đi; thêm --replace để ghi lại tệp ấy", changes
+            )
+        return earlier.path, Action.REPLACED, changes
+
+    @staticmethod
+    def _refuse_edited(mark: Mark, shown: str) -> None:
+        if not mark.untouched:
+            raise UndecidedImport(
+                f"{shown} nhập từ bảng này nhưng đã được sửa tay; đổi tên hoặc chuyển tệp ấy đi, rồi nhập lại"
+            )
+
+    def _beside(self, text: str, head: Head) -> tuple[Path, Action, tuple[Change, ...]]:
+        """Returns the first free place for the facts, beside the files of people and of other tables."""
+        folder = self.existing.folders.of(head.unit)
+        stem = folder_name(Path(head.files[0]).stem, "bang-tinh")
+        numbered = (f"{head.year}-{stem}-{number}.yaml" for number in range(2, 100))
+        for name in (f"{head.year}.yaml", f"{head.year}-{stem}.yaml", *numbered):
+            path = folder / name
+            if path in self._claimed:
+                continue
+            if not (path.exists() or path.is_symlink()):
+                return path, Action.NEW, ()
+            current = _text_at(path)
+            if current == text:
+                return path, Action.UNCHANGED, ()
+            mark = mark_in(current)
+            if mark is None or mark.files != files_text(head.files):
+                continue
+            shown = self.existing.workspace.name_of(path)
+            self._refuse_edited(mark, shown)
+            if not self.replace:
+                raise ChangedTable(
+                    f"{shown} đã nhập từ bảng này, nay bảng khác đi; thêm --replace để ghi lại tệp ấy", ()
+                )
+            return path, Action.REPLACED, ()
+        shown = self.existing.workspace.name_of(folder)
+        raise UndecidedImport(f"thư mục {shown} có quá nhiều tệp số liệu năm {head.year}")
 
 
 def disagreements(
@@ -88,7 +163,7 @@ def disagreements(
     for value in found.taken:
         for fact in by_file[value.unit, value.year].get(value.code, ()):
             interval = parse_value(value.text, rulebook.indicators[value.code], rulebook.vocabulary).interval
-            if fact.basis == ("actual" if value.basis == "thực hiện" else "estimate") and fact.value != interval:
+            if _basis_of(fact) == value.basis and fact.value != interval:
                 text = (
                     f"{value.code}: bảng ghi {value.text}, còn {fact.origin} đã ghi {fact.text}; "
                     "số có ngày mới hơn được dùng, cùng ngày thì là mâu thuẫn: giữ lại một số"
@@ -96,30 +171,11 @@ def disagreements(
                 yield Remark(text, (value.place,))
 
 
-def _place(
-    folder: Path, year: int, text: str, files: tuple[str, ...], replace: bool, existing: ExistingFacts
-) -> tuple[Path, Action]:
-    stem = folder_name(Path(files[0]).stem, "bang-tinh")
-    names = [f"{year}.yaml", f"{year}-{stem}.yaml", *(f"{year}-{stem}-{number}.yaml" for number in range(2, 100))]
-    for name in names:
-        path = folder / name
-        if not (path.exists() or path.is_symlink()):
-            return path, Action.NEW
-        current = _text_at(path)
-        if current == text:
-            return path, Action.UNCHANGED
-        mark = mark_in(current)
-        if mark is None or mark.files != files_text(files):
-            continue
-        shown = existing.workspace.name_of(path)
-        if not mark.untouched:
-            raise UndecidedImport(
-                f"{shown} nhập từ bảng này nhưng đã được sửa tay; đổi tên hoặc chuyển tệp ấy đi, rồi nhập lại"
-            )
-        if not replace:
-            raise UndecidedImport(f"{shown} đã nhập từ bảng này, nay bảng khác đi; thêm --replace để ghi lại tệp ấy")
-        return path, Action.REPLACED
-    raise UndecidedImport(f"thư mục {existing.workspace.name_of(folder)} có quá nhiều tệp số liệu năm {year}")
+def _basis_of(fact: Fact) -> str:
+    """Returns the basis of a fact as facts files name it."""
+    if fact.preliminary:
+        return PRELIMINARY
+    return ESTIMATE if fact.basis is Basis.ESTIMATE else ACTUAL
 
 
 def _text_at(path: Path) -> str:
@@ -174,7 +230,7 @@ class _Steps:
 
     def carry_out(self) -> None:
         for beside, file in self.ready:
-            if file.action is Action.REPLACED:
+            if file.action in (Action.REPLACED, Action.ADDED):
                 before = storage.noted(beside.parent)
                 self.backups.append(before)
                 shutil.copy2(file.path, before)

@@ -22,6 +22,7 @@ from engine.domain.limits import (
 from engine.files.packages import DAMAGED, UnsafePackage, guard
 from engine.files.reasons import reason_of_reading
 from engine.importing.cell_making import CellStyle, logical_cell, number_cell, raised_mark, text_cell
+from engine.importing.comments import comments_on
 from engine.importing.grid import (
     RESAVE,
     Book,
@@ -57,6 +58,8 @@ def read_xlsx(path: Path, name: str) -> Book:
                 reader = _read(package, sheet, book, letters)
                 letters = reader.letters
                 sheets.append(_sheet(reader, sheet, name))
+                if not sheet.hidden:
+                    remarks += comments_on(package, sheet.part, sheet.name)
     except MemoryError:
         raise UnreadableTable("tệp Excel quá lớn so với bộ nhớ", "tách thành nhiều tệp nhỏ hơn") from None
     except OSError as error:

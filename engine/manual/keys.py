@@ -11,16 +11,20 @@ from pydantic.fields import FieldInfo
 
 from engine.factbase.documents import FactsDoc
 from engine.files.document import FileModel, Reads, WrittenValue
+from engine.profiles.documents import ProfileDoc
 from engine.rule_tests.documents import CaseFile
 from engine.rulebook.documents import RuleFile
 
-FILES: dict[str, type[FileModel]] = {"quy-tac": RuleFile, "so-lieu": FactsDoc, "kiem-thu": CaseFile}
+FILES: dict[str, type[FileModel]] = {
+    "quy-tac": RuleFile, "so-lieu": FactsDoc, "kiem-thu": CaseFile, "bieu-mau": ProfileDoc,
+}  # fmt: skip
 """The kinds of files that staff write, by the name of their schema."""
 
 FILE_TITLES = {
     "quy-tac": "tệp quy tắc (rules/)",
     "so-lieu": "tệp số liệu (facts/)",
     "kiem-thu": "tệp kiểm thử (rules/)",
+    "bieu-mau": "tệp biểu mẫu (facts/bieu-mau/)",
 }
 
 

@@ -77,6 +77,16 @@ _FIXED = (
         ),
     ),
     Topic(
+        "sơ bộ",
+        "số đã đếm, cơ quan công bố còn có thể chỉnh",
+        (
+            "Ghi `loại số liệu: sơ bộ` ở nhóm số liệu. Không phải số ước: số ước là số chưa đếm.",
+            "Cùng một kỳ có số chính thức thì dùng số chính thức, hai số khác nhau không phải là mâu thuẫn.",
+            "Không có số chính thức thì dùng số sơ bộ, trước mọi số ước; tổng có một phần sơ bộ là số sơ bộ.",
+            "Chỗ nào theo số sơ bộ thì có chữ (sơ bộ).",
+        ),
+    ),
+    Topic(
         "chỗ điền số",
         "số sống trong câu kết luận",
         (

@@ -12,7 +12,7 @@ from engine.domain.verdicts import PaceState
 from engine.evaluation.claims import CLAIM_WORDS
 from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, Outcome, TargetResult
 from engine.evaluation.findings import indicator_text
-from engine.evaluation.presentation import unmet_words
+from engine.evaluation.presentation import unmet_words, verdict_marks
 from engine.evaluation.rests import Rest
 from engine.explain.footing import Footing
 from engine.explain.proof import Proof, Role, Step
@@ -82,6 +82,7 @@ class Filter(StrEnum):
     BEHIND = "behind"
     OPEN = "open"
     ESTIMATED = "estimated"
+    PRELIMINARY = "preliminary"
     DIFFERS = "differs"
 
 
@@ -92,6 +93,7 @@ _TESTS: dict[Filter, Callable[[ScreenRow], bool]] = {
     Filter.BEHIND: lambda row: row.criterion.pace_state is PaceState.BEHIND,
     Filter.OPEN: lambda row: row.criterion.status.open,
     Filter.ESTIMATED: lambda row: Rest.ESTIMATE in row.criterion.rests_on,
+    Filter.PRELIMINARY: lambda row: "sơ bộ" in verdict_marks(row.criterion),
     Filter.DIFFERS: lambda row: bool(row.stated),
 }
 
@@ -113,6 +115,7 @@ def filters(rows: tuple[ScreenRow, ...]) -> tuple[FilterButton, ...]:
         Filter.BEHIND: "Chậm tiến độ",
         Filter.OPEN: "Chưa kết luận",
         Filter.ESTIMATED: "Số ước",
+        Filter.PRELIMINARY: "Số sơ bộ",
         Filter.DIFFERS: "Báo cáo ghi khác",
     }
     counted = [FilterButton(kept, labels[kept], sum(test(row) for row in rows)) for kept, test in _TESTS.items()]

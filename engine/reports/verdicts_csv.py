@@ -40,6 +40,10 @@ def _of_actual(name: str, title: str, value: Callable[[Actual], object]) -> CsvC
     return _of_measure(name, title, lambda measure: None if measure.actual is None else value(measure.actual))
 
 
+def _basis(actual: Actual) -> str:
+    return "preliminary" if actual.preliminary and not actual.estimate else actual.basis_name
+
+
 COLUMNS = (
     CsvColumn("resolution", "nghị quyết", lambda line: line.case.resolution.number),
     CsvColumn("unit", "đơn vị", lambda line: line.case.unit),
@@ -56,7 +60,7 @@ COLUMNS = (
     _of_actual("actual_low", "thực hiện thấp nhất", lambda actual: actual.low_text),
     _of_actual("actual_high", "thực hiện cao nhất", lambda actual: actual.high_text),
     _of_measure("actual_unit", "đơn vị tính", lambda measure: measure.unit.text),
-    _of_actual("basis", "loại số liệu", lambda actual: actual.basis_name),
+    _of_actual("basis", "loại số liệu", _basis),
     _of_actual("value_as_of", "ngày của số", lambda actual: actual.as_of),
     _of_measure("threshold", "ngưỡng", lambda measure: measure.threshold),
     _of_measure("percent", "tỷ lệ %", lambda measure: measure.percent_text),

@@ -20,6 +20,8 @@ from engine.rulebook.rulebook import Rulebook
 
 _YAML = (".yaml", ".yml")
 _OF_TESTS = "truong hop"
+PROFILES = "bieu-mau"
+"""The folder of facts/ with the profiles of forms, which hold no facts."""
 
 
 class NoWorkspace(Exception):
@@ -38,16 +40,22 @@ class Workspace(NamedTuple):
     @property
     def facts_files(self) -> list[Path]:
         """All facts files, in natural order of their path."""
-        files = [
-            p for folder in self._subfolders(self.root / "facts") for p in folder.rglob("*") if _is_rule_or_facts(p)
-        ]
+        folders = [folder for folder in self._subfolders(self.root / "facts") if folder.name != PROFILES]
+        files = [path for folder in folders for path in folder.rglob("*") if _is_rule_or_facts(path)]
         return sorted(files, key=lambda p: natural_key(self.name_of(p)))
 
     @property
+    def profile_files(self) -> list[Path]:
+        """The profiles of forms, in natural order of their names."""
+        folder = self.root / "facts" / PROFILES
+        files = [path for path in folder.iterdir() if _is_rule_or_facts(path)] if folder.is_dir() else []
+        return sorted(files, key=lambda p: natural_key(p.name))
+
+    @property
     def all_files(self) -> list[Path]:
-        """All rule and facts files."""
+        """All rule files, facts files and profiles."""
         rules = [p for folder in self.resolution_folders for p in sorted(folder.iterdir()) if _is_rule_or_facts(p)]
-        return [*rules, *self.facts_files]
+        return [*rules, *self.facts_files, *self.profile_files]
 
     def name_of(self, path: Path) -> str:
         """Returns the path for people: relative to the workspace, with /, on one line for every name."""

@@ -15,7 +15,8 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from engine.drafting import facts_columns as layout
-from engine.drafting.facts_workbook import FREE_ROWS, facts_workbook
+from engine.drafting.facts_workbook import facts_workbook
+from engine.drafting.form_sheet import FREE_ROWS, Recipient
 from engine.rulebook.rulebook import Rulebook
 from engine.workspace.cases import Cases
 from engine.workspace.workspace import Workspace
@@ -25,10 +26,15 @@ from tests.spreadsheet_programs import LibreOffice
 from tests.workspaces import ROOT
 
 UNIT, YEAR, AS_OF = "xã Tân Lập", 2025, date(2025, 10, 31)
+BEFORE = {"htx.thanh_vien": "2.410 (đến 31/10/2024)"}
 
 
 def rulebook_of(root: Path) -> Rulebook:
     return Cases(Workspace(root)).everything()[0][0]
+
+
+def form_of(rulebook: Rulebook, as_of: date | None = AS_OF) -> bytes:
+    return facts_workbook(rulebook, YEAR, as_of, [Recipient(UNIT, BEFORE)])
 
 
 class Form:
@@ -55,7 +61,7 @@ class Form:
 
     def free_rows(self) -> list[int]:
         last = max(self.rows().values())
-        return [r for r in range(last + 2, self.sheet.max_row + 1) if not self.cell(r, layout.CODE).protection.locked]
+        return [r for r in range(last + 2, self.sheet.max_row + 1) if not self.cell(r, layout.NAME).protection.locked]
 
     def validation(self, row: int, column: layout.Column) -> DataValidation:
         place = self.cell(row, column).coordinate
@@ -86,7 +92,7 @@ def rulebook() -> Rulebook:
 
 @pytest.fixture(scope="module")
 def form(rulebook: Rulebook) -> Form:
-    return Form(facts_workbook(rulebook, UNIT, YEAR, AS_OF))
+    return Form(form_of(rulebook))
 
 
 # ---------------------------------------------------------------- recognised for sure
@@ -95,7 +101,7 @@ def form(rulebook: Rulebook) -> Form:
 def test_the_mark_and_the_head(form: Form) -> None:
     hidden = form.book[layout.MARK_SHEET]
     assert hidden.sheet_state == "veryHidden"
-    assert hidden["A1"].value == "chitieu/facts-form/1"
+    assert hidden["A1"].value == "chitieu/facts-form/2"
     assert {hidden.cell(r, 1).value: hidden.cell(r, 2).value for r in (2, 3, 4)} == {
         "resolution": "47/NQ-HĐND",
         "unit": "xã Tân Lập",
@@ -107,7 +113,7 @@ def test_the_mark_and_the_head(form: Form) -> None:
 
 
 def test_the_value_of_the_head_stands_right_of_its_label(form: Form) -> None:
-    beside = {row[1].value: row[2].value for row in form.sheet.iter_rows(1, form.header - 1)}
+    beside = {row[2].value: row[3].value for row in form.sheet.iter_rows(1, form.header - 1)}
     assert beside["Đơn vị"] == UNIT and beside["Nghị quyết số"] == "47/NQ-HĐND"
 
 
@@ -117,7 +123,7 @@ def test_libreoffice_keeps_what_the_form_is_recognised_by(
     vietnamese_office: LibreOffice, tmp_path: Path, rulebook: Rulebook, form: Form
 ) -> None:
     path = tmp_path / "bieu.xlsx"
-    path.write_bytes(facts_workbook(rulebook, UNIT, YEAR, AS_OF))
+    path.write_bytes(form_of(rulebook))
     again = Form(vietnamese_office.saved_again(path).read_bytes())
     assert again.book[layout.MARK_SHEET]["A1"].value == layout.MARK
     assert again.rows() == form.rows()
@@ -139,15 +145,48 @@ def test_one_row_for_each_indicator_that_is_not_computed(form: Form, rulebook: R
     assert form.cell(row, layout.UNIT_TEXT).value == "thành viên"
 
 
-def test_numbers_come_before_observations_and_judgements(form: Form) -> None:
+def test_what_criteria_rest_on_comes_first_in_their_order(form: Form) -> None:
     rows = form.rows()
-    assert max(rows["htx.thanh_vien"], rows["tht.ty_le_boi_duong"]) < min(rows["htx.cung_co"], rows["tht.bi_dong"])
-    assert form.cell(rows["htx.thanh_vien"], layout.SOURCE_KIND).value == "đo đếm"
-    assert form.cell(rows["tht.bi_dong"], layout.SOURCE_KIND).value == "nhận định"
+    assert rows["tht.moi_xa_chua_co_ttcn"] == form.header + 1
+    assert rows["htx.thanh_vien"] < rows["tht.thanh_vien"] < rows["htx.doanh_thu_binh_quan"] < rows["tht.bi_dong"]
+    assert form.cell(rows["htx.thanh_vien"], layout.NAME).font.b
+    assert not form.cell(rows["tht.bi_dong"], layout.NAME).font.b
 
 
-def test_no_value_is_given_beforehand(form: Form) -> None:
-    assert {form.cell(row, layout.VALUE).value for row in form.rows().values()} == {None}
+def test_nothing_is_given_beforehand_but_last_years_value(rulebook: Rulebook) -> None:
+    form = Form(form_of(rulebook, as_of=None))
+    for column in (layout.VALUE, *layout.OPEN_COLUMNS):
+        assert {form.cell(row, column).value for row in form.rows().values()} == {None}
+    assert (form.named(layout.AS_OF), form.named(layout.COMMON_SOURCE)) == (None, None)
+    assert {cell.value for row in form.book[layout.SOURCES_SHEET].iter_rows(min_row=4) for cell in row} == {None}
+    rows = form.rows()
+    assert form.cell(rows["htx.thanh_vien"], layout.BEFORE).value == "2.410 (đến 31/10/2024)"
+    assert form.cell(rows["tht.thanh_vien"], layout.BEFORE).value == "chưa có"
+
+
+def test_the_head_counts_what_is_filled_in(form: Form, rulebook: Rulebook) -> None:
+    counts = [cell for cell in form.sheet[1] if cell.data_type == "f"]
+    assert (
+        len(counts) == 1
+        and "Đã điền" in str(counts[0].value)
+        and f"/{len(form.rows())} số liệu" in str(counts[0].value)
+    )
+
+
+def test_codes_are_hidden_and_not_gone(form: Form) -> None:
+    letters = form.cell(form.header, layout.CODE).column_letter
+    assert form.sheet.column_dimensions[letters].hidden
+    shown = {column.key for column in layout.FACTS_COLUMNS} - {column.key for column in layout.HIDDEN_COLUMNS}
+    for column in layout.FACTS_COLUMNS:
+        hidden = form.sheet.column_dimensions[form.cell(form.header, column).column_letter].hidden
+        assert hidden == (column.key not in shown)
+
+
+def test_colours_follow_what_is_typed(form: Form) -> None:
+    rules = {str(r.sqref): [rule.formula[0] for rule in r.rules] for r in form.sheet.conditional_formatting}
+    row = form.header + 1
+    assert any(f"$E{row}" in formula for formulas in rules.values() for formula in formulas)
+    assert any(f"$G{row}" in formula and "$D$7" in formula for formulas in rules.values() for formula in formulas)
 
 
 def test_drop_downs(form: Form) -> None:
@@ -155,7 +194,7 @@ def test_drop_downs(form: Form) -> None:
     assert form.offered(rows["tht.bi_dong"], layout.VALUE) == ["không", "có"]
     assert form.offered(rows["htx.cung_co"], layout.VALUE) == ["không đạt", "chưa đạt", "đạt", "vượt"]
     row = rows["htx.thanh_vien"]
-    assert form.offered(row, layout.BASIS) == ["thực hiện", "ước thực hiện"]
+    assert form.offered(row, layout.BASIS) == ["thực hiện", "ước thực hiện", "sơ bộ"]
     assert form.offered(row, layout.SOURCE_KIND) == ["đo đếm", "nhận định"]
     assert form.offered(row, layout.PERIOD)[:2] == ["cả năm", "3 tháng"]
     assert not form.validation(row, layout.PERIOD).showErrorMessage  # «10 tháng» may be typed
@@ -174,15 +213,15 @@ def test_dates_are_dates_not_after_the_date_of_the_form(form: Form) -> None:
     rule = form.validation(form.rows()["htx.thanh_vien"], layout.DAY)
     assert rule.type == "date" and rule.operator in (None, "between")
     place = str(form.book.defined_names[layout.AS_OF.name].attr_text).rpartition("!")[2]
-    assert rule.formula2 == place
+    assert str(rule.formula2).count(place) == 2  # an empty date of the form bounds nothing
 
 
 def test_a_second_value_of_an_indicator_has_free_rows(form: Form) -> None:
     free = form.free_rows()
     assert len(free) == FREE_ROWS
-    choices = form.offered(free[0], layout.CODE)
-    assert {layout.code_in(choice) for choice in choices} == set(form.rows())
-    assert any("Số thành viên HTX" in choice for choice in choices)
+    choices = form.offered(free[0], layout.NAME)
+    assert len(choices) == len(set(choices)) == len(form.rows())
+    assert "Số thành viên HTX" in choices
 
 
 # ---------------------------------------------------------------- protected, but only where that helps
@@ -192,7 +231,7 @@ def test_only_what_is_to_be_filled_in_is_unlocked(form: Form) -> None:
     assert form.sheet.protection.sheet and not form.sheet.protection.password
     row = form.rows()["htx.thanh_vien"]
     locked = {column.key for column in layout.FACTS_COLUMNS if form.cell(row, column).protection.locked}
-    assert locked == {"number", "code", "name", "unit"}
+    assert locked == {"number", "code", "name", "unit", "before", "before_sent"}
     assert form.cell(form.header, layout.VALUE).protection.locked
     values = [form.book.defined_names[cell.name].attr_text.rpartition("!")[2].replace("$", "") for cell in layout.HEAD]
     assert not any(form.sheet[place].protection.locked for place in values)
@@ -201,7 +240,6 @@ def test_only_what_is_to_be_filled_in_is_unlocked(form: Form) -> None:
 def test_sources_are_declared_on_a_sheet_of_their_own(form: Form) -> None:
     sheet = form.book[layout.SOURCES_SHEET]
     assert [cell.value for cell in sheet[3]] == [column.header for column in layout.SOURCES_COLUMNS]
-    assert sheet["A4"].value == "BC"
     assert sheet.protection.sheet and not sheet["A5"].protection.locked and sheet["A3"].protection.locked
 
 
@@ -233,18 +271,19 @@ def test_hostile_and_overlong_names_stay_texts_and_messages_fit(tmp_path: Path) 
     ).criteria("- số: 1.1\n  nguyên văn: Một\n  đạt khi: a.mot từ 1 trở lên")
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # XlsxWriter warns of what it leaves out
-        form = Form(facts_workbook(rulebook_of(tmp_path), "=xã", YEAR, AS_OF))
+        form = Form(facts_workbook(rulebook_of(tmp_path), YEAR, AS_OF, [Recipient("=xã")]))
     rows = form.rows()
     name = form.cell(rows["a.mot"], layout.NAME)
     assert (name.value, name.data_type, name.quotePrefix) == ("=1+1", "s", True)
     assert form.offered(rows["a.hai"], layout.VALUE) == ["thấp", "trung bình", "=cao"]
     assert all(len(str(v.prompt)) <= 255 for v in form.sheet.data_validations.dataValidation)
     for sheet in form.book.worksheets:
-        assert all(cell.data_type in "snd" for row in sheet.iter_rows() for cell in row)
+        texts = (cell for row in sheet.iter_rows() for cell in row if not str(cell.value).startswith('="Đã điền "'))
+        assert all(cell.data_type in "snd" for cell in texts)
 
 
 def test_equal_input_gives_equal_bytes(rulebook: Rulebook) -> None:
-    assert facts_workbook(rulebook, UNIT, YEAR, AS_OF) == facts_workbook(rulebook_of(ROOT), UNIT, YEAR, AS_OF)
+    assert form_of(rulebook) == form_of(rulebook_of(ROOT))
 
 
 # ---------------------------------------------------------------- the command
@@ -259,7 +298,7 @@ def test_the_command_writes_into_the_current_folder_and_never_over_a_file(tmp_pa
     done = new_facts(tmp_path, "--xlsx", "--as-of", "31/10/2025")
     assert (done.returncode, done.stderr) == (0, "")
     path = tmp_path / "bieu-so-lieu-xa-tan-lap-2025.xlsx"
-    assert path.read_bytes() == facts_workbook(rulebook_of(ROOT), UNIT, YEAR, AS_OF)
+    assert path.read_bytes() == facts_workbook(rulebook_of(ROOT), YEAR, AS_OF, [Recipient(UNIT)])
     assert f"chitieu import {path.name}" in done.stdout
     path.write_bytes(b"filled in")
     again = new_facts(tmp_path, "--xlsx")
@@ -297,7 +336,7 @@ def test_wrong_usage_is_said_and_nothing_is_written(tmp_path: Path, arguments: t
 def test_a_form_filled_in_and_saved_by_libreoffice_is_imported_as_it_was_typed(
     vietnamese_office: LibreOffice, tmp_path: Path, rulebook: Rulebook
 ) -> None:
-    form = Form(facts_workbook(rulebook, UNIT, YEAR, AS_OF))
+    form = Form(form_of(rulebook))
     rows, free = form.rows(), form.free_rows()[0]
     typed = {
         "htx.thanh_vien": "2.570",
@@ -311,7 +350,7 @@ def test_a_form_filled_in_and_saved_by_libreoffice_is_imported_as_it_was_typed(
     form.cell(rows["htx.thanh_vien"], layout.SOURCE).value = "BC, mục II.1"
     revenue = rows["htx.doanh_thu_binh_quan"]
     form.cell(revenue, layout.VALUE).value, form.cell(revenue, layout.DAY).value = "1.623", datetime(2025, 9, 30)
-    form.cell(free, layout.CODE).value = layout.choice_of("htx.doanh_thu_binh_quan", "Doanh thu bình quân của một HTX")
+    form.cell(free, layout.NAME).value = "Doanh thu bình quân của một HTX"
     form.cell(free, layout.VALUE).value, form.cell(free, layout.BASIS).value = "trên 1.800", "ước thực hiện"
     filled = tmp_path / "bieu.xlsx"
     form.book.save(filled)

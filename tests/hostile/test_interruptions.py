@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.process, pytest.mark.skipif(os.name 
 COMMANDS = {
     "report": ("report", "-o", "ra.docx", "-o", "ra.xlsx", "-o", "ra.html"),
     "evaluate": ("evaluate", "-o", "ra.csv", "-o", "ra.jsonl"),
-    "import": ("import", "bang.csv", "--year", "2025"),
+    "import": ("import", "bang.csv", "--year", "2025", "--new-units"),
     "new": ("new", "resolution", "--from-text", "vb.txt", "--number", "9/NQ", "--period", "2026"),
     "fmt": ("fmt",),
 }

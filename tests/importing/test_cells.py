@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.importing.cell_making import shown_number
-from engine.importing.cells import Writing, english_or_vietnamese, number_text
 from engine.importing.intake import Options
 from engine.importing.number_formats import is_percent
+from engine.importing.number_writing import Writing, english_or_vietnamese, number_text
 from engine.language.numbers import parse_number
 from tests.importing.desk import ASKED, Desk, reasons, values
 

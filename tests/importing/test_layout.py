@@ -45,7 +45,7 @@ def test_wide_by_basis_and_year(desk: Desk) -> None:
         Options(unit="xã A"),
     )
     assert [(v.year, v.basis, v.period, v.text) for v in found.taken] == [
-        (2022, "thực hiện", "", "4.800 triệu đồng"),
+        (2022, "thực hiện", "cả năm", "4.800 triệu đồng"),
         (2023, "thực hiện", "9 tháng", "4.100 triệu đồng"),
         (2023, "ước thực hiện", "cả năm", "5.200 triệu đồng"),
     ]
@@ -205,7 +205,8 @@ def test_years_that_the_resolution_does_not_allow_are_left_out(desk: Desk) -> No
 def test_dates_nobody_states_are_said(desk: Desk) -> None:
     found = desk.csv("Chỉ tiêu;TH 2022;TH 2023\nThu ngân sách;1;2\n", ASKED._replace(as_of=date(2023, 11, 10)))
     assert found.as_of == {("xã A", 2022): date(2022, 12, 31), ("xã A", 2023): date(2023, 11, 10)}
-    assert [remark.text for remark in found.remarks if "31/12" in remark.text] == [
+    alone = desk.csv("Chỉ tiêu;TH 2022\nThu ngân sách;1\n", Options(unit="xã A"))
+    assert [remark.text for remark in alone.remarks if "31/12" in remark.text] == [
         "bảng không ghi ngày chốt số liệu năm 2022: lấy 31/12/2022, đổi bằng --as-of"
     ]
 
@@ -216,14 +217,14 @@ def test_every_column_has_the_period_that_its_heading_says(desk: Desk) -> None:
     found = desk.csv(f"{heading}\nThu ngân sách;10;7;8;11\nTỷ lệ hộ nghèo;2,1;2,2;1,6;1,5\n", ASKED)
     assert found.as_of == {("xã A", 2022): date(2022, 12, 31), ("xã A", 2023): date(2023, 9, 30)}
     assert [(v.code, v.year, v.period, v.as_of) for v in found.taken] == [
-        ("xa.thu", 2022, "", None),
-        ("xa.thu", 2022, "9 tháng", None),
+        ("xa.thu", 2022, "cả năm", None),
+        ("xa.thu", 2022, "9 tháng", date(2022, 9, 30)),
         ("xa.thu", 2023, "9 tháng", None),
         ("xa.thu", 2023, "cả năm", None),
-        ("xa.ho_ngheo", 2022, "", None),
+        ("xa.ho_ngheo", 2022, "", date(2022, 12, 31)),
         ("xa.ho_ngheo", 2022, "", date(2022, 9, 30)),
         ("xa.ho_ngheo", 2023, "", date(2023, 9, 30)),
-        ("xa.ho_ngheo", 2023, "", None),
+        ("xa.ho_ngheo", 2023, "cả năm", None),
     ]
 
 

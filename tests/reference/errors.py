@@ -106,5 +106,6 @@ def _falling(facts: Facts, indicator: Indicator) -> Iterator[int]:
     for total, year in actuals:
         for before, other in actuals:
             one_run = year == other or indicator.nature == "running"
+            one_run = one_run and total.preliminary == before.preliminary  # else it was corrected
             if one_run and before.end < total.end and total.value.high < before.value.low:
                 yield year

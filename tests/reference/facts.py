@@ -33,6 +33,10 @@ class Total(NamedTuple):
     value: Possible
     facts: frozenset[tuple[Fact, int]]
 
+    @property
+    def preliminary(self) -> bool:
+        return any(fact.preliminary for fact, _ in self.facts)
+
 
 def possible(indicator: Indicator) -> Possible:
     """Every value that an indicator can have."""
@@ -269,7 +273,7 @@ def _by_end(totals: Iterable[Total]) -> list[Total]:
 
 
 def _best(totals: Iterable[Total]) -> tuple[Total, ...]:
-    """For each end and basis: given before summed, later as-of, hull of what is left."""
+    """For each end and basis: final before preliminary, given before summed, later as-of, hull of what is left."""
     groups: dict[tuple[date, bool], list[Total]] = {}
     for total in totals:
         groups.setdefault((total.end, total.estimate), []).append(total)
@@ -277,8 +281,11 @@ def _best(totals: Iterable[Total]) -> tuple[Total, ...]:
 
 
 def _hull_of_best(group: list[Total]) -> Total:
-    rank = max((not total.summed, total.as_of) for total in group)
-    left = [total for total in group if (not total.summed, total.as_of) == rank]
+    def rank(total: Total) -> tuple[bool, bool, date]:
+        return not total.preliminary, not total.summed, total.as_of
+
+    best = max(map(rank, group))
+    left = [total for total in group if rank(total) == best]
     facts = frozenset[tuple[Fact, int]]().union(*(total.facts for total in left))
     return left[0]._replace(value=hull(total.value for total in left), facts=facts)
 
@@ -293,15 +300,20 @@ class _Part(NamedTuple):
     value: Possible
     facts: frozenset[tuple[Fact, int]]
 
+    @property
+    def preliminary(self) -> bool:
+        return any(fact.preliminary for fact, _ in self.facts)
+
 
 def _best_parts(given: Iterable[Given]) -> list[_Part]:
-    """One for each span and basis: the latest, equally late ones as their hull."""
+    """One for each span and basis: a final one, then the latest, equally late ones as their hull."""
     groups: dict[tuple[Span, bool], list[Given]] = {}
     for one in given:
         if one.span is not None:
             groups.setdefault((one.span, one.fact.estimate), []).append(one)
     parts = []
     for (span, estimate), group in groups.items():
+        group = [one for one in group if not one.fact.preliminary] or group
         last = max(one.as_of for one in group if one.as_of is not None)
         left = [one for one in group if one.as_of == last]
         facts = frozenset((one.fact, one.year) for one in left)
@@ -322,6 +334,8 @@ def _chains(parts: list[_Part], start: date) -> Iterator[list[_Part]]:
 def _replaced(chain: list[_Part], parts: list[_Part]) -> bool:
     """Whether a fact is given for a stretch of several parts, or an actual for a part that is an estimate.
 
+    What is preliminary replaces nothing final; from the start on, final parts replace what is preliminary.
+
     The whole stretch is no reason: there the given fact is another total, which goes before this sum.
     """
     for first in range(len(chain)):
@@ -331,12 +345,22 @@ def _replaced(chain: list[_Part], parts: list[_Part]) -> bool:
                 continue
             span = Span(run[0].span.start, run[-1].span.end)
             estimate = any(part.estimate for part in run)
+            unsure = any(part.preliminary for part in run)
             other = [p for p in parts if p.span == span and p not in run and (estimate or not p.estimate)]
+            other = [p for p in other if unsure or not p.preliminary]
+            if first == 0 and unsure and not estimate and _finally(parts, span):
+                return True
             if len(run) > 1 and other:
                 return True
             if estimate and any(not p.estimate for p in other):
                 return True
     return False
+
+
+def _finally(parts: list[_Part], span: Span) -> bool:
+    """Whether final actual parts make up ``span``."""
+    final = [part for part in parts if not part.preliminary and not part.estimate]
+    return any(chain[-1].span.end == span.end for chain in _chains(final, span.start))
 
 
 def _sum(chain: list[_Part]) -> Total:

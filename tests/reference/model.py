@@ -301,7 +301,10 @@ def _day(text: str) -> date:
 
 @dataclass(frozen=True)
 class Fact:
-    """``as_of`` None: the date of the file. ``period``: its own «kỳ» or that of its group; ``whole_year``: «kỳ: cả năm»."""
+    """``as_of`` None: the date of the file. ``period``: its own «kỳ» or that of its group; ``whole_year``: «kỳ: cả năm».
+
+    ``preliminary``: «sơ bộ»; never with ``estimate``.
+    """
 
     code: str
     value: Possible
@@ -310,6 +313,7 @@ class Fact:
     as_of: date | None = None
     whole_year: bool = False
     period: Span | str | None = None
+    preliminary: bool = False
 
 
 @dataclass(frozen=True)

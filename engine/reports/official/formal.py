@@ -14,11 +14,11 @@ from engine.inference.program import Firing
 from engine.language.logic import Truth
 from engine.language.text import capital
 from engine.language.units import Unit
-from engine.reports.official.wording import counted_so_far, in_short_unit, with_leading_zeros
+from engine.reports.official.wording import counted_so_far, hedge, in_short_unit, with_leading_zeros
 from engine.rulebook.rulebook import Finding, Kind, Placeholder, Reconciliation, Sentence
 from engine.workspace.cases import Case
 
-_TWICE = re.compile(r"ước (?=ước |đến \d)")
+_TWICE = re.compile(r"ước (?=ước |đến \d)|sơ bộ (?=sơ bộ )")
 _JUDGED = re.compile(r"theo nhận định của báo cáo,\s*", re.IGNORECASE)
 
 
@@ -115,14 +115,17 @@ class FormalTexts(FindingTexts):
         return self.criteria[placeholder.subject].measures[0].name
 
     def _with_what_was_counted(self, placeholder: Placeholder, text: str) -> str:
-        """«đến 31/10/2025 đạt 40 triệu đồng, ước cả năm trên 50 triệu đồng»; of what is no estimate ``text`` alone."""
+        """«đến 31/10/2025 đạt 40 triệu đồng, ước cả năm trên 50 triệu đồng»; of what is final ``text`` alone."""
         code = placeholder.subject
         if placeholder.what == "criterion":
             measure = self.criteria[code].measures[0]
             code = measure.catalogued.code if measure.catalogued is not None else ""
         shown = "thực hiện" if placeholder.what == "criterion" else ""
-        if placeholder.attribute != shown or not code or self.facts.value(code).basis is not Basis.ESTIMATE:
+        if placeholder.attribute != shown or not code:
             return text
+        value = self.facts.value(code)
+        if value.basis is not Basis.ESTIMATE:
+            return hedge(value) + text
         counted = counted_so_far(code, self.facts)
         return f"{counted}, ước cả năm {text}" if counted else f"ước {text}"
 

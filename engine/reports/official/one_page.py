@@ -63,10 +63,17 @@ def _short(text: str) -> str:
     return f"{capital(in_words(whole, _ONE_LINE))}…"
 
 
+_HEDGED = {
+    "ước": "theo số ước thực hiện",
+    "sơ bộ": "theo số sơ bộ",
+    "nhận định": "theo nhận định, không có số đo đếm",
+}
+
+
 def _careful(case: Case, evaluation: Evaluation, writer: SigningWriter) -> Iterator[str]:
     """What a verdict hangs on: an edge close by, an estimate, a judgement, a difference within the report."""
     reached = [(t, c) for t in evaluation.targets for c in t.criteria if c.status.reached]
-    for mark, words in (("ước", "theo số ước thực hiện"), ("nhận định", "theo nhận định, không có số đo đếm")):
+    for mark, words in _HEDGED.items():
         names = [writer.called(t, c) for t, c in reached if mark in verdict_marks(c)]
         if names:
             yield f"Đạt {words}: {'; '.join(names)}."

@@ -15,6 +15,7 @@ from engine.factbase.input_values import InputValue
 from engine.language import display
 from engine.reports.annex import AnnexRow, RowKind, annex_rows
 from engine.reports.official.model import Block, Heading, Item
+from engine.reports.official.wording import hedge
 from engine.rulebook.particulars import WorkField
 from engine.rulebook.rulebook import Indicator, Kind, Nature
 from engine.workspace.cases import Case
@@ -65,7 +66,7 @@ class ResultWriter:
             measured = self.facts.value(indicator.code)
             text = indicator_text(indicator, measured, with_unit=True)
             if text is not None:
-                yield f"{text} (ước)" if measured.basis is Basis.ESTIMATE else text
+                yield f"{text} ({hedged})" if (hedged := hedge(measured).rstrip()) else text
                 return
         counting = self.facts.value(indicator.code).basis
         for basis in Basis:
@@ -80,7 +81,9 @@ class ResultWriter:
         if basis is Basis.ACTUAL and (total := self._summed(indicator)) is not None:
             return [total]
         last = max((fact.period.end for fact in some), default=None)
-        return [self._fact_text(fact, indicator) for fact in some if fact.period.end == last]
+        latest = [fact for fact in some if fact.period.end == last]
+        final = [fact for fact in latest if not fact.preliminary]
+        return [self._fact_text(fact, indicator) for fact in final or latest]
 
     def _summed(self, indicator: Indicator) -> str | None:
         """What has been counted so far, where that is a sum of parts of the year."""
@@ -89,7 +92,8 @@ class ResultWriter:
         latest = actual[max(actual)]
         if len({fact.period for fact in latest.facts}) < 2:
             return None
-        return indicator_text(indicator, InputValue(latest.value, latest.facts), with_unit=True)
+        text = indicator_text(indicator, InputValue(latest.value, latest.facts), with_unit=True)
+        return f"sơ bộ {text}" if text is not None and latest.preliminary else text
 
     def _against_like(self, indicator: Indicator) -> str:
         """«, tăng 7,5% so với cùng kỳ (100 tỷ đồng)» of a running total, '' where there is no like period."""
@@ -106,12 +110,12 @@ class ResultWriter:
         """Returns a reported number with its marks."""
         exact = indicator_text(indicator, InputValue(fact.value, (fact,)), with_unit=True)
         text = as_written(fact, indicator.unit) if fact.value.exact is None or exact is None else exact
-        estimate = "ước thực hiện " if fact.basis is Basis.ESTIMATE else ""
+        hedged = "ước thực hiện " if fact.basis is Basis.ESTIMATE else "sơ bộ " if fact.preliminary else ""
         reported = self.facts.facts.period and fact.period.end == self.facts.facts.ends  # the title says it
         marks = [f"đến {display.day(fact.as_of)}"] if fact.part_year and not reported else []
         marks += ["suy ra"] if fact.inferred else []
         marks += ["nhận định"] if fact.judged else []
-        return estimate + text + (f" ({', '.join(marks)})" if marks else "")
+        return hedged + text + (f" ({', '.join(marks)})" if marks else "")
 
 
 class _MeasureRow(NamedTuple):

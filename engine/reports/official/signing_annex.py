@@ -15,7 +15,7 @@ from engine.reports.official.formal import FormalTexts
 from engine.reports.official.groups import Groups
 from engine.reports.official.model import SigningRow, SigningTable
 from engine.reports.official.telling import Teller
-from engine.reports.official.wording import with_leading_zeros
+from engine.reports.official.wording import hedge, with_leading_zeros
 from engine.workspace.cases import Case
 
 
@@ -66,9 +66,8 @@ class _TableWriter:
             return row
         counted = self.teller.counted(measure)
         before = f" ({_bare_counted(counted, measure.unit)})" if counted else ""
-        estimate = "ước " if measure.actual.estimate else ""
         return row._replace(
-            actual=estimate + _bare(measure.actual.label, measure.unit) + before,
+            actual=hedge(measure.actual.measured) + _bare(measure.actual.label, measure.unit) + before,
             relative=with_leading_zeros(distance(measure), measure.unit),
         )
 

@@ -12,7 +12,7 @@ from engine.factbase.base import FactBase
 from engine.language import display
 from engine.language.text import fold
 from engine.reports.brief import goal_words, is_nothing, short_name
-from engine.reports.official.wording import counted_so_far, in_short_unit, uncapital, with_leading_zeros
+from engine.reports.official.wording import counted_so_far, hedge, in_short_unit, uncapital, with_leading_zeros
 
 _LEAST_SHARED = 3
 """Words that names of parts must share before they are told by what differs in them."""
@@ -29,7 +29,7 @@ class Teller:
         assert measure.actual is not None
         if measure.gap == 0:
             side = "trên" if measure.test.allowed.low is not None else "dưới"
-            return f"{self._estimated(measure)}mới bằng {self.value(measure)}, mục tiêu phải {side} mức này"
+            return f"{self._hedge(measure)}mới bằng {self.value(measure)}, mục tiêu phải {side} mức này"
         if is_nothing(measure):
             return f"thực hiện 0/{with_leading_zeros(display.amount(measure.threshold or Fraction(0), measure.unit), measure.unit)}"
         counted = self.counted(measure)
@@ -54,30 +54,30 @@ class Teller:
         if measure is None:
             return uncapital(criterion.text.rstrip(" .;"))
         goal = with_leading_zeros(in_short_unit(goal_words(measure), measure.unit, measure.name), measure.unit)
-        return f"{subject(criterion)} ({self._estimated(measure)}{self.value(measure)}, mục tiêu {goal})"
+        return f"{subject(criterion)} ({self._hedge(measure)}{self.value(measure)}, mục tiêu {goal})"
 
     def of_parts(self, criterion: CriterionResult) -> str:
         """«HTX đạt 70%; THT 0%, chưa đạt»: each part of a compound criterion with its value once."""
         known = [m for m in criterion.measures if m.actual is not None]
         return "; ".join(
-            f"{name} đạt {self.value(m)}" if m.holds else f"{name} {self._estimated(m)}{self.value(m)}, chưa đạt"
+            f"{name} đạt {self.value(m)}" if m.holds else f"{name} {self._hedge(m)}{self.value(m)}, chưa đạt"
             for name, m in zip(part_names([m.name for m in known]), known, strict=True)
         )
 
     def _done(self, criterion: CriterionResult, measure: Measure) -> str:
-        value, estimated = self.value(measure), self._estimated(measure)
+        value, hedged = self.value(measure), self._hedge(measure)
         if measure.test.direction is not Direction.DOWN:
-            lead = f"{estimated}đạt" if estimated or measure.holds else "mới đạt"
+            lead = f"{hedged}đạt" if hedged or measure.holds else "mới đạt"
             return f"{lead} {value}"
         if " con " in f" {fold(measure.text_without_source)} {fold(criterion.text)} ":
-            return f"{estimated}còn {value}"
+            return f"{hedged}còn {value}"
         if measure.unit.text.startswith("vụ"):
-            return f"{estimated}xảy ra {value}"
-        return f"{estimated}có {value}" if measure.unit.whole else f"{estimated or 'là '}{value}"
+            return f"{hedged}xảy ra {value}"
+        return f"{hedged}có {value}" if measure.unit.whole else f"{hedged or 'là '}{value}"
 
     @staticmethod
-    def _estimated(measure: Measure) -> str:
-        return "ước " if measure.actual is not None and measure.actual.estimate else ""
+    def _hedge(measure: Measure) -> str:
+        return "" if measure.actual is None else hedge(measure.actual.measured)
 
 
 def number_of(criterion: CriterionResult) -> Measure | None:

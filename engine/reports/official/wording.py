@@ -68,11 +68,18 @@ def counted_so_far(code: str, facts: FactBase) -> str:
     """Returns «đến 31/10/2023 đạt 1.623 triệu đồng» of what was counted last; '' where nothing was counted."""
     indicator = facts.rulebook.indicators[code]
     counted = [fact for fact in facts.given(code) if fact.basis is Basis.ACTUAL]
-    last = max(counted, key=lambda fact: fact.period.end, default=None)
+    last = max(counted, key=lambda fact: (fact.period.end, not fact.preliminary), default=None)
     if last is None or last.value.exact is None:
         return ""
     text = indicator_text(indicator, InputValue(last.value, (last,)), with_unit=True) or ""
     shown = in_short_unit(with_leading_zeros(text, indicator.unit), indicator.unit, indicator.name)
     if last.part_year:  # what was counted in a part of the year is no amount per year
         shown = shown.removesuffix("/năm")
-    return f"đến {display.day(last.as_of)} đạt {shown}"
+    return f"đến {display.day(last.as_of)} {'sơ bộ ' if last.preliminary else ''}đạt {shown}"
+
+
+def hedge(value: InputValue) -> str:
+    """Returns «ước », «sơ bộ » for a value that is not final, '' for others."""
+    if value.basis is Basis.ESTIMATE:
+        return "ước "
+    return "sơ bộ " if value.preliminary else ""

@@ -60,7 +60,8 @@ HEADINGS = (
     Heading("Chỗ ghi", 20),
 )
 _FROZEN = 3
-_ACTUAL, _ESTIMATE, _COMPUTED, _NONE = "thực hiện", "ước thực hiện", "tính được", "chưa có số liệu"
+_ACTUAL, _PRELIMINARY, _ESTIMATE = "thực hiện", "sơ bộ", "ước thực hiện"
+_COMPUTED, _NONE = "tính được", "chưa có số liệu"
 _MISSING_FILL, _COMPUTED_FILL, _INPUT_FILL = "#E4DFEC", "#F2F2F2", "#FFF9DB"
 
 
@@ -122,7 +123,8 @@ def _row(number: int, at: int, line: _Line) -> Row:
 def _given_lines(case: Case, values: LiveValues) -> Iterator[_Line]:
     for fact in case.facts.facts.facts:
         indicator = case.rulebook.indicators[fact.code]
-        basis = _ESTIMATE if fact.basis is Basis.ESTIMATE else _ACTUAL
+        counted = _PRELIMINARY if fact.preliminary else _ACTUAL
+        basis = _ESTIMATE if fact.basis is Basis.ESTIMATE else counted
         cell = _value(indicator, fact.value, fact.text)
         note = "" if fact.value.exact is not None else NO_NUMBER
         editable = cell._replace(fill=_INPUT_FILL) if isinstance(cell, Amount) else cell

@@ -1,0 +1,86 @@
+"""Settles the as-of date of each facts file, and which values carry a day of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from engine.factbase.periods import last_day
+from engine.importing.import_result import ESTIMATE, ImportedValue, UndecidedImport
+from engine.importing.particulars import WHOLE_YEAR
+from engine.language import display
+
+Key = tuple[str, int]
+"""A unit and a year: one facts file."""
+
+
+class Dates:
+    """The dates that options, tables and workspace state.
+
+    ``stated`` are those of the lines above the tables; ``existing(unit, year)`` that of the facts there are already;
+    ``say(text)`` takes remarks.
+    """
+
+    def __init__(
+        self,
+        option: date | None,
+        stated: dict[Key, set[date]],
+        existing: Callable[[str, int], date | None],
+        say: Callable[[str], None],
+    ) -> None:
+        self.option, self.stated, self.existing, self.say = option, stated, existing, say
+
+    def of(self, taken: list[ImportedValue]) -> dict[Key, date]:
+        """Returns the date of each facts file: as stated, else of the existing facts, of the columns, or 31/12.
+
+        A date that is not stated is remarked. Raises UndecidedImport.
+        """
+        years = {value.year for value in taken}
+        by_key: dict[Key, list[ImportedValue]] = {}
+        for value in taken:
+            by_key.setdefault((value.unit, value.year), []).append(value)
+        return {key: self._date(key, values, len(years) == 1) for key, values in by_key.items()}
+
+    def _date(self, key: Key, values: list[ImportedValue], only_year: bool) -> date:
+        unit, year = key
+        ends = [end for value in values if value.basis != ESTIMATE and (end := end_of(value)) is not None]
+        latest = max(ends, default=None)
+        if self.option is not None and (self.option.year == year or only_year):
+            return self.option
+        days = sorted(day for day in self.stated.get(key, ()) if day.year == year)
+        if len(days) > 1:
+            listed = ", ".join(map(display.day, days))
+            raise UndecidedImport(f"bảng ghi nhiều ngày chốt số liệu năm {year} ({listed}); thêm --as-of NGÀY")
+        if days:
+            return days[0]
+        missing = "bảng không ghi ngày chốt số liệu"
+        dated = all(end_of(value) is not None for value in values if value.basis != ESTIMATE)
+        if latest is not None and dated:
+            if latest != date(year, 12, 31):
+                chosen = f"lấy {display.day(latest)}, ngày muộn nhất của các cột"
+                self.say(f"{missing} năm {year}: {chosen}, đổi bằng --as-of")
+            return latest
+        if (existing := self.existing(unit, year)) is not None:
+            self.say(f"{missing}: lấy {display.day(existing)} như số liệu đã có của «{unit}»")
+            return existing
+        if latest is not None:
+            chosen = f"lấy {display.day(latest)}, ngày muộn nhất của các cột"
+            self.say(f"{missing} năm {year}: {chosen}, đổi bằng --as-of")
+            return latest
+        self.say(f"{missing} năm {year}: lấy 31/12/{year}, đổi bằng --as-of")
+        return date(year, 12, 31)
+
+
+def end_of(value: ImportedValue) -> date | None:
+    """Returns the day of a value itself, or the end of its part of the year; None where the date of its file holds."""
+    if value.as_of is not None or not value.period:
+        return value.as_of
+    return date(value.year, 12, 31) if value.period == WHOLE_YEAR else last_day(value.period, value.year)
+
+
+def dated(value: ImportedValue, file: date) -> ImportedValue:
+    """Returns the value with a day of its own where its period ended before the date of its file."""
+    if value.as_of is not None or value.basis == ESTIMATE or not value.period or value.period == WHOLE_YEAR:
+        return value
+    end = last_day(value.period, value.year)
+    return value._replace(as_of=end) if end is not None and end < file else value

@@ -1,0 +1,88 @@
+"""Gives every value the unit of the workspace that its table means; proposes units that the workspace does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from engine.importing.import_result import ImportedValue, Omission, OmissionKind
+from engine.importing.units import Units, nearest_unit
+from engine.language.names import alike, either, has_marks, same
+
+_MOST_LISTED = 5
+"""Names of units that a remark lists."""
+
+
+class Naming:
+    """The names of units in the tables of one import.
+
+    ``chosen`` are units that the user or a form of ours names: they may be new. ``new_units``: all may.
+    ``say(text)`` takes remarks.
+    """
+
+    def __init__(self, units: Units, chosen: set[str], new_units: bool, say: Callable[[str], None]) -> None:
+        self.units, self.chosen, self.new_units, self.say = units, chosen, new_units, say
+
+    def named(self, taken: list[ImportedValue]) -> Iterator[ImportedValue | Omission]:
+        """Yields the values with the names of their units, and omissions for those whose unit is not certain."""
+        names = list(dict.fromkeys(value.unit for value in taken))
+        self._say_alike(names)
+        for name in names:
+            if not any(map(self.units.is_known, self.units.meant(name))):
+                self.units.add(name)
+        meant = {name: self.units.meant(name) for name in names}
+        problems = {name: self._problem(name, units) for name, units in meant.items()}
+        self._say_spellings(meant, problems)
+        self._say_new([units[0] for name, units in meant.items() if problems[name] is None])
+        for value in taken:
+            problem = problems[value.unit]
+            if problem is None:
+                yield value._replace(unit=meant[value.unit][0])
+            else:
+                kind, reason, remedy = problem
+                yield Omission(value.place, value.code, kind, reason, remedy)
+
+    def _problem(self, name: str, units: list[str]) -> tuple[OmissionKind, str, str] | None:
+        if len(units) > 1:
+            lacking, remedy = (
+                ("không ghi dấu", "ghi tên đơn vị đủ dấu")
+                if not has_marks(name)
+                else ("chưa đủ", "ghi đủ cấp và tên đơn vị")
+            )
+            return OmissionKind.AMBIGUOUS, f"tên đơn vị «{name}» {lacking}, có thể là {either(units)}", remedy
+        unit = units[0]
+        if self.units.is_known(unit) or unit in self.chosen:
+            return None
+        if others := self.units.bare(unit):
+            reason = f"tên đơn vị «{name}» không ghi cấp, có thể là {either(others)}"
+            return OmissionKind.AMBIGUOUS, reason, "ghi đủ cấp và tên đơn vị"
+        if not self.units.known or self.new_units:
+            return None
+        reason = f"đơn vị «{unit}» chưa có trong facts/"
+        if (close := nearest_unit(unit, self.units.known)) is not None:
+            hint = f"sửa tên trong bảng thành «{close}»; chỉ khi là một đơn vị khác mới thêm --new-units"
+            return OmissionKind.UNMATCHED, f"{reason}; phải chăng là «{close}»?", hint
+        return OmissionKind.UNMATCHED, reason, "nếu đúng là tên một đơn vị mới thì thêm --new-units"
+
+    def _say_alike(self, names: list[str]) -> None:
+        """Adds a remark for each unit whose name differs in marks alone from one that has facts or stands in the tables."""
+        for at, name in enumerate(names):
+            others = self.units.alike(name) + [one for one in alike(name, names[:at]) if not same(one, name)]
+            if others:
+                self.say(f"đơn vị «{name}» chỉ khác {either(dict.fromkeys(others))} ở dấu: hiểu là hai đơn vị")
+
+    def _say_spellings(self, meant: dict[str, list[str]], problems: Mapping[str, object]) -> None:
+        others = [
+            f"«{name}» là «{units[0]}»"
+            for name, units in meant.items()
+            if problems[name] is None and not same(name, units[0])
+        ]
+        if others:
+            more = f" và {len(others) - _MOST_LISTED} tên khác" if len(others) > _MOST_LISTED else ""
+            self.say(f"{len(others)} tên đơn vị viết cách khác: {', '.join(others[:_MOST_LISTED])}{more}")
+
+    def _say_new(self, units: list[str]) -> None:
+        new = [unit for unit in dict.fromkeys(units) if not self.units.is_known(unit) and unit not in self.chosen]
+        if new:
+            listed = ", ".join(f"«{unit}»" for unit in new[:_MOST_LISTED])
+            more = f" và {len(new) - _MOST_LISTED} đơn vị khác" if len(new) > _MOST_LISTED else ""
+            self.say(f"facts/ chưa có các đơn vị này, tên lấy theo bảng: {listed}{more}")

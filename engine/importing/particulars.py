@@ -1,0 +1,186 @@
+"""Finds of which unit, year, period, day and basis a value is: its row, its column, else the table say so."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from engine.factbase.periods import is_period, last_day
+from engine.importing.cells import day_of, year_of
+from engine.importing.headers import ValueHeading
+from engine.importing.heading_words import Role
+from engine.importing.heads import Column
+from engine.importing.import_result import ACTUAL, ESTIMATE, PRELIMINARY, OmissionKind
+from engine.importing.layout import Table
+from engine.importing.matching import marks_differ, name_key
+from engine.importing.units import may_be
+from engine.language.text import fold
+from engine.rulebook.rulebook import Indicator, Kind, Nature
+
+_BASES = dict.fromkeys(("thuc hien", "th", "da thuc hien", "actual"), ACTUAL)
+_BASES |= dict.fromkeys(("uoc thuc hien", "uoc", "uoc th", "uth", "estimate"), ESTIMATE)
+_BASES |= dict.fromkeys(
+    ("so bo", "so so bo", "th so bo", "thuc hien so bo", "so lieu so bo", "preliminari"), PRELIMINARY
+)
+_SOURCE_KINDS = {"do dem": False, "nhan dinh": True}
+_JUDGED = (Kind.JUDGEMENT, Kind.YES_NO)
+WHOLE_YEAR = "cả năm"
+
+
+class Skip(Exception):
+    """Leaves a row or cell out."""
+
+    def __init__(self, why: OmissionKind, reason: str, remedy: str = "") -> None:
+        super().__init__(reason)
+        self.why, self.reason, self.remedy = why, reason, remedy
+
+
+class TableDefaults(NamedTuple):
+    """Unit, year and period of a table where its cells state no others; None and '' where they are not known.
+
+    ``period`` None: the table names one that is not clear. ``only_unit``: the user wants this unit alone.
+    """
+
+    unit: str
+    year: int | None
+    only_unit: str = ""
+    is_form: bool = False
+    period: str | None = ""
+
+
+class Time(NamedTuple):
+    """The period and the day of a value; '' and None where those of the facts file hold."""
+
+    period: str
+    as_of: date | None
+
+
+class Particulars:
+    """The particulars of the values of one table. Raises Skip where they are not certain."""
+
+    def __init__(self, table: Table, defaults: TableDefaults, values: list[Column]) -> None:
+        self.table, self.defaults = table, defaults
+        headings = [column.heading.value for column in values]
+        self.parted = any(h.day is not None or h.period not in ("", WHOLE_YEAR) for h in headings)
+        years = [h.year for h in headings if h.year is not None]
+        self.latest = max([*years, *([defaults.year] if defaults.year is not None else [])], default=None)
+        self._parts_of = {h.year for h in headings if h.period not in ("", WHOLE_YEAR) or h.day is not None}
+
+    def year(self, row: int, heading: ValueHeading) -> int:
+        year = heading.year
+        if (cell := self.table.cell(row, Role.YEAR)) is not None:
+            stated = year_of(cell)
+            if stated is None:
+                reason = f"«{self.table.text(row, Role.YEAR)}» không phải một năm"
+                raise Skip(OmissionKind.BAD_VALUE, reason, "ghi năm bốn chữ số")
+            if year not in (None, stated):
+                reason = f"cột ghi năm {year} mà dòng ghi năm {stated}"
+                raise Skip(OmissionKind.AMBIGUOUS, reason, "sửa cho cùng một năm")
+            year = stated
+        if year is None and heading.day is not None:
+            year = heading.day[2]
+        if (year := year if year is not None else self.defaults.year) is None:
+            raise Skip(OmissionKind.AMBIGUOUS, "không rõ số của năm nào", "thêm --year, hoặc ghi năm vào tiêu đề cột")
+        return year
+
+    def basis(self, row: int, heading: ValueHeading) -> str:
+        stated = self.table.text(row, Role.BASIS)
+        if not stated:
+            return heading.basis or ACTUAL
+        basis = _BASES.get(fold(stated))
+        if basis is None:
+            raise Skip(
+                OmissionKind.BAD_VALUE, f"không hiểu loại số liệu «{stated}»", "ghi thực hiện, ước thực hiện hoặc sơ bộ"
+            )
+        if heading.basis and basis != heading.basis and (heading.basis, basis) != (ACTUAL, PRELIMINARY):
+            reason = f"cột ghi {heading.basis} mà dòng ghi {basis}"
+            raise Skip(OmissionKind.AMBIGUOUS, reason, "sửa cho cùng một loại số liệu")
+        return basis
+
+    def time(self, row: int, heading: ValueHeading, year: int, basis: str, indicator: Indicator) -> Time:
+        """Returns period and day of a value."""
+        period, as_of = self._stated_period(row) or heading.period, self._stated_day(row, heading, year)
+        if not period and as_of is None:
+            period = self._period_of_table(heading, year, basis, indicator)
+        if indicator.nature is Nature.PLAN:
+            return Time("", as_of)
+        if period and not self.defaults.is_form and indicator.nature is Nature.STOCK and basis != ESTIMATE:
+            return Time("", as_of or last_day(period, year) or date(year, 12, 31))  # what stands at a day has no period
+        return Time(period, as_of)
+
+    def _period_of_table(self, heading: ValueHeading, year: int, basis: str, indicator: Indicator) -> str:
+        """Returns the period of a value whose row and column name none.
+
+        A year alone is a whole year where it is over, or where an estimate is of it; else the table's period holds.
+        """
+        part = self.defaults.period
+        if self.defaults.is_form or indicator.nature is Nature.PLAN:
+            return ""
+        if heading.year is not None:
+            if basis == ESTIMATE:
+                return WHOLE_YEAR
+            if self.latest is not None and year < self.latest:
+                if part in ("", WHOLE_YEAR) or self.parted:
+                    return WHOLE_YEAR
+                reason = f"bảng là của {part or 'một phần năm'}, cột chỉ ghi năm {year}: không rõ cả năm hay cùng kỳ"
+                raise Skip(OmissionKind.AMBIGUOUS, reason, f"ghi kỳ vào tiêu đề cột, ví dụ Cả năm {year}")
+            if year in self._parts_of:
+                if basis == PRELIMINARY:
+                    return WHOLE_YEAR
+                reason = f"cột chỉ ghi năm {year} bên cột một phần năm ấy: không rõ cả năm, đến nay, ước hay kế hoạch"
+                raise Skip(OmissionKind.AMBIGUOUS, reason, f"ghi kỳ vào tiêu đề cột, ví dụ TH cả năm {year}")
+        if part is None or (part.startswith("tháng") and indicator.nature is not Nature.STOCK):
+            reason = "các dòng trên bảng không cho biết rõ kỳ của số liệu (riêng tháng hay lũy kế từ đầu năm)"
+            raise Skip(OmissionKind.AMBIGUOUS, reason, "ghi kỳ vào tiêu đề cột, ví dụ TH 9 tháng, Lũy kế đến tháng 9")
+        return part
+
+    def _stated_period(self, row: int) -> str:
+        stated = self.table.text(row, Role.PERIOD)
+        if stated and not is_period(stated):
+            raise Skip(OmissionKind.BAD_VALUE, f"không hiểu kỳ «{stated}»", "viết cả năm, 6 tháng, 9 tháng, quý I …")
+        return stated
+
+    def _stated_day(self, row: int, heading: ValueHeading, year: int) -> date | None:
+        if self.table.cell(row, Role.DAY) is not None:
+            cell = self.table.cell(row, Role.DAY)
+            day = day_of(cell) if cell is not None else None
+            if day is None:
+                reason = f"«{self.table.text(row, Role.DAY)}» không phải là một ngày"
+                raise Skip(OmissionKind.BAD_VALUE, reason, "viết ngày/tháng/năm, ví dụ 31/12/2023")
+            return day
+        try:
+            return heading.day_in(year)
+        except ValueError:
+            reason = "tiêu đề cột ghi một ngày không có thật"
+            raise Skip(OmissionKind.BAD_VALUE, reason, "sửa ngày ở tiêu đề cột") from None
+
+    def judged(self, row: int, indicator: Indicator) -> bool:
+        stated = self.table.text(row, Role.SOURCE_KIND)
+        if not stated:
+            return indicator.kind in _JUDGED
+        if fold(stated) not in _SOURCE_KINDS:
+            raise Skip(OmissionKind.BAD_VALUE, f"không hiểu loại nguồn «{stated}»", "ghi đo đếm hoặc nhận định")
+        return _SOURCE_KINDS[fold(stated)]
+
+    # ------------------------------------------------------------ the unit
+
+    def unit_of_row(self, row: int) -> str:
+        """Returns the unit that a row of a table with a column of units names."""
+        unit = self.table.text(row, Role.UNIT)
+        if not unit:
+            raise Skip(OmissionKind.AMBIGUOUS, "dòng không ghi tên đơn vị", "ghi tên đơn vị ở từng dòng")
+        parent = self.table.text(row, Role.PARENT)
+        full = f"{unit}, {parent}" if parent and name_key(parent) not in name_key(unit) else unit
+        wanted = self.defaults.only_unit
+        if wanted and not may_be(wanted, full):
+            raise Skip(OmissionKind.OUTSIDE, f"đơn vị «{full}» không phải đơn vị chọn bằng --unit")
+        return full
+
+    def unit_of_table(self, section: str) -> str:
+        """Returns the unit of the table, for a row in the part ``section`` of it."""
+        own = self.defaults.unit.partition(",")[0]
+        other_marks = marks_differ(section, own) and marks_differ(own, section)
+        if section and (name_key(section) != name_key(own) or other_marks):
+            reason = f"thuộc phần «{section}» của bảng, không phải {self.defaults.unit}"
+            raise Skip(OmissionKind.OUTSIDE, reason, "thêm cột «Tên đơn vị», hoặc tách mỗi đơn vị thành một bảng")
+        return self.defaults.unit
