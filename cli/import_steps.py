@@ -36,23 +36,18 @@ def unreadable(error: UnreadableTable) -> Failure:
 
 def write_facts(at: Workspace, planned: list[PlannedFile]) -> None:
     """Writes facts files, all or none. Raises Failure."""
+    from engine.drafting.files import refuse_links, write_schemas
+
     try:
-        write_into(at, planned)
+        refuse_links(at.root)
+        write_all(at.root / "facts", planned)
+        if planned:
+            write_schemas(at.root)
     except FileExistsError as error:
         name = Path(str(error.filename2 or error.filename)).name
         raise usage_failure(f"tệp «{name}» vừa xuất hiện khi đang ghi; chưa ghi gì, hãy chạy lại") from None
     except OSError as error:
         raise usage_failure(f"không ghi được vào thư mục làm việc: {reason(error)}; chưa ghi gì") from None
-
-
-def write_into(at: Workspace, planned: list[PlannedFile]) -> None:
-    """Writes facts files, all or none, and the schemas that they name. Raises OSError."""
-    from engine.drafting.files import refuse_links, write_schemas
-
-    refuse_links(at.root)
-    write_all(at.root / "facts", planned)
-    if planned:
-        write_schemas(at.root)
 
 
 def command_again(names: Iterable[str], options: Options) -> str:

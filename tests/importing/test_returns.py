@@ -43,7 +43,7 @@ class Post(Desk):
         existing = ExistingFacts(self.workspace, self.rulebook)
         planner = Planner(existing, self.rulebook, "", replace)
         write = None if dry_run else lambda planned: write_all(self.root / "facts", planned)
-        return ReturnedForms(self.rulebook, existing, Options(), planner, write).imported(returned_files([self.folder]))
+        return ReturnedForms(self.rulebook, existing, Options(), planner).imported(returned_files([self.folder]), write)
 
     @property
     def facts(self) -> dict[str, str]:
