@@ -54,7 +54,9 @@ def command_again(names: Iterable[str], options: Options) -> str:
     """Returns the command to be typed again once the tables are corrected: «chitieu import a.xlsx --unit 'xã A'»."""
     given = [("--unit", options.unit), ("--year", options.year), ("--sheet", options.sheet)]
     given += [("--as-of", display.day(options.as_of) if options.as_of is not None else "")]
+    given += [("--numbers", options.writing or ""), ("--source", options.source)]
+    flags = ["--new-units"] if options.new_units else []
     named = [shlex.quote(name) for name in names] + [
         f"{name} {shlex.quote(str(value))}" for name, value in given if value
     ]
-    return f"chitieu import {' '.join(named)}"
+    return f"chitieu import {' '.join([*named, *flags])}"

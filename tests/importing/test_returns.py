@@ -110,6 +110,15 @@ def test_tables_of_one_unit_that_complete_each_other_are_both_written(post: Post
     assert set(outcomes(post.taken_in()).values()) == {"unchanged"}
 
 
+def test_a_table_of_many_units_holds_back_only_the_unit_in_dispute(post: Post) -> None:
+    post.returned("huyện.xlsx", ("xã A", "xa.thu", "5.250"), ("xã B", "xa.thu", "1"))
+    post.returned("xã A.xlsx", ("xã A", "xa.thu", "5.200"))
+    result = post.taken_in()
+    assert outcomes(result) == {"huyện.xlsx": "two_answers", "xã A.xlsx": "two_answers"}
+    assert [file.values for file in result.files] == [1, 0]
+    assert list(post.facts) == ["xa-b/2023.yaml"]
+
+
 class TestAgain:
     @pytest.fixture
     def before(self, post: Post) -> Post:
