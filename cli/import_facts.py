@@ -131,7 +131,8 @@ def command(
 def _options(unit: str | None, year: int | None, as_of: str | None, sheet: str | None, numbers: str | None) -> Options:
     check_year(year)
     name = unit_name(unit) if unit is not None else ""
-    return Options(name, year, _day(as_of), one_line("--sheet", sheet or ""), Writing(numbers) if numbers else None)
+    writing = Writing(numbers) if numbers else None
+    return Options(name, year, _day(as_of), one_line("--sheet", sheet or ""), writing, today=date.today())
 
 
 def _day(text: str | None) -> date | None:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from cli.failure import Exit, usage_failure
-from cli.import_steps import command_again, resolution_of, write_into
+from cli.import_steps import command_again, resolution_of
 from cli.options import console
 from cli.selection import load_rulebook_named
+from engine.files.reasons import reason
 from engine.importing.books import read_book
 from engine.importing.existing import ExistingFacts
 from engine.importing.grid import Book, UnreadableTable
 from engine.importing.intake import Options
 from engine.importing.returned_files import ReturnedFiles, returned_files
-from engine.importing.returns import ReturnedForms
-from engine.importing.writing import Planner
+from engine.importing.returns import ReturnedForms, Returns
+from engine.importing.writing import Planner, write_all
 from engine.language.text import on_one_line
 from engine.workspace.workspace import Workspace
 
@@ -50,8 +52,7 @@ def import_folders(asked: FolderOptions, at: Workspace) -> int:
     rulebook = load_rulebook_named(at, resolution, "chưa nhập gì")
     existing = ExistingFacts(at, rulebook)
     planner = Planner(existing, rulebook, asked.options.source, asked.replace)
-    write = None if asked.dry_run else lambda planned: write_into(at, planned)
-    result = ReturnedForms(rulebook, existing, asked.options, planner, write).imported(listed)
+    result = _imported(ReturnedForms(rulebook, existing, asked.options, planner), listed, None if asked.dry_run else at)
     if asked.form == "json":
         from engine.files.json_form import to_json
 
@@ -61,6 +62,22 @@ def import_folders(asked: FolderOptions, at: Workspace) -> int:
 
         show(result, rulebook, command_again(asked.named, asked.options), asked.quiet, console(asked.color))
     return Exit.DONE if result.all_is_well else Exit.DOES_NOT_LOAD
+
+
+def _imported(forms: ReturnedForms, listed: ReturnedFiles, at: Workspace | None) -> Returns:
+    """Imports the files into the workspace ``at``; None writes nothing. Raises Failure where it cannot be written to at all."""
+    if at is None:
+        return forms.imported(listed, None)
+    from engine.drafting.files import refuse_links, write_schemas
+
+    try:
+        refuse_links(at.root)
+        result = forms.imported(listed, partial(write_all, at.root / "facts"))
+        if result.written:
+            write_schemas(at.root)  # once: it takes longer than a facts file
+    except OSError as error:
+        raise usage_failure(f"không ghi được vào thư mục làm việc: {reason(error)}") from None
+    return result
 
 
 def _books(listed: ReturnedFiles) -> Iterator[Book]:

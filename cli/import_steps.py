@@ -36,8 +36,13 @@ def unreadable(error: UnreadableTable) -> Failure:
 
 def write_facts(at: Workspace, planned: list[PlannedFile]) -> None:
     """Writes facts files, all or none. Raises Failure."""
+    from engine.drafting.files import refuse_links, write_schemas
+
     try:
-        write_into(at, planned)
+        refuse_links(at.root)
+        write_all(at.root / "facts", planned)
+        if planned:
+            write_schemas(at.root)
     except FileExistsError as error:
         name = Path(str(error.filename2 or error.filename)).name
         raise usage_failure(f"tệp «{name}» vừa xuất hiện khi đang ghi; chưa ghi gì, hãy chạy lại") from None
@@ -45,21 +50,13 @@ def write_facts(at: Workspace, planned: list[PlannedFile]) -> None:
         raise usage_failure(f"không ghi được vào thư mục làm việc: {reason(error)}; chưa ghi gì") from None
 
 
-def write_into(at: Workspace, planned: list[PlannedFile]) -> None:
-    """Writes facts files, all or none, and the schemas that they name. Raises OSError."""
-    from engine.drafting.files import refuse_links, write_schemas
-
-    refuse_links(at.root)
-    write_all(at.root / "facts", planned)
-    if planned:
-        write_schemas(at.root)
-
-
 def command_again(names: Iterable[str], options: Options) -> str:
     """Returns the command to be typed again once the tables are corrected: «chitieu import a.xlsx --unit 'xã A'»."""
     given = [("--unit", options.unit), ("--year", options.year), ("--sheet", options.sheet)]
     given += [("--as-of", display.day(options.as_of) if options.as_of is not None else "")]
+    given += [("--numbers", options.writing or ""), ("--source", options.source)]
+    flags = ["--new-units"] if options.new_units else []
     named = [shlex.quote(name) for name in names] + [
         f"{name} {shlex.quote(str(value))}" for name, value in given if value
     ]
-    return f"chitieu import {' '.join(named)}"
+    return f"chitieu import {' '.join([*named, *flags])}"

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from cli.layout import Column, Grid
-from cli.left_out_view import MOST, show_left_out, show_more, show_remarks
+from cli.left_out_view import MOST, show_left_out, show_more, show_remarks, way_back
 from cli.texts import plain, say
 from engine.importing.returns import DONE, Outcome, ReturnedCase, ReturnedFile, Returns
 from engine.rulebook.rulebook import Rulebook
 
-_FEW_UNITS = 2
+_FEW_UNITS, _FEW_CELLS = 2, 12
 
 
 def show(result: Returns, rulebook: Rulebook, again: str, quiet: bool, screen: Console) -> None:
@@ -68,6 +68,9 @@ def _told(file: ReturnedFile, dry_run: bool) -> str:
             text = f"không đọc được: {file.reason}{remedy}"
         case _:
             text = f"chưa nhập: {file.reason}{remedy}"
+    if file.values and file.outcome not in DONE:
+        held_back = ", ".join(f"{case.unit} {case.year}" for case in file.cases if case.outcome not in DONE)
+        text = f"{done} nhập {file.values} giá trị; riêng {held_back}: {text}"
     return text + (f"; sửa {len(file.corrections)} ô rồi gửi lại" if file.corrections else "")
 
 
@@ -116,8 +119,11 @@ def _summary(result: Returns, command: str) -> list[str]:
     state = "Chạy thử: sẽ nhập" if result.dry_run else "Đã nhập"
     lines = [f"{state} {len(done)}/{len(result.files)} tệp, {values} giá trị của {_count_units(result)} đơn vị."]
     if wrong:
-        cells = sum(len(file.corrections) for file in wrong)
-        lines.append(f"Còn {cells} ô phải sửa trong {len(wrong)} tệp: sửa các ô nêu trên, lưu, rồi chạy lại: {command}")
+        cells = [cell for file in wrong for cell in file.corrections]
+        count = f"Còn {len(cells)} ô phải sửa trong {len(wrong)} tệp"
+        few = len(cells) <= _FEW_CELLS
+        way = way_back(cells, command) if few else f"Sửa các ô nêu trên, lưu, rồi chạy lại: {command}"
+        lines.append(f"{count}. {way}")
     if any(file.outcome is Outcome.CHANGED for file in result.files):
         lines.append(f"Số liệu đổi so với lần nhập trước mà đúng thì chạy: {command} --replace")
     if len(done) < len(result.files) and not wrong:

@@ -25,7 +25,7 @@ _SPAN = re.compile(r"\b(?:19|20)[0-9]{2} ?(?:[-\u2013\u2014]|den|toi) ?(?:het )?
 _FULL_DAY = re.compile(r"ngai [0-9]{1,2} thang [0-9]{1,2} nam [0-9]{4}")
 _DOCUMENT = re.compile(
     r"(?<!thuc hien )\b(?:nghi quiet|bao cao|ke hoach|cong van|quiet dinh|thong bao|chi thi|to trinh|chuong trinh)\b"
-    r"(?:(?!\b(?:ket qua|tinh hinh|thuc hien|so lieu|tong ket|so ket|nam (?:19|20)[0-9]{2})\b).){0,120}?"
+    r"(?:(?!\b(?:ket qua|tinh hinh|thuc hien|so lieu|tong ket|so ket|thang|qui|nam (?:19|20)[0-9]{2})\b).){0,120}?"
     r"\bnam (?:19|20)[0-9]{2}\b"
 )
 """A year right after the name of a document belongs to it; «thực hiện kế hoạch năm 2023» reports on that year."""
@@ -278,6 +278,17 @@ def _one_measure(text: str, measures: Measures) -> str | None:
     parts = [part.strip(" .") for part in re.split(r"[;,()]|\s[-\u2013]\s|\.\s|\bvà\b", whole)]
     found = {measures.written(part) for part in parts if part and measures.is_measure(part)}
     return _only(found)
+
+
+def measure_below(sheet: Sheet, rows: tuple[int, ...], measures: Measures) -> str:
+    """Returns the unit of measure that a note among the rows of a table states; '' without one."""
+    for number in rows:
+        cells = {id(cell): cell for cell in sheet.rows[number].values()}
+        cell = next(iter(cells.values()))
+        noted = len(cells) == 1 and cell.kind is CellKind.TEXT and "tính" in cell.text.lower()
+        if noted and (measure := _measure(text_of(cell), measures)):
+            return measure
+    return ""
 
 
 def lines_before(sheet: Sheet, numbers: list[int], values: set[int], labels: set[int]) -> list[int]:

@@ -53,6 +53,7 @@ class Options(NamedTuple):
     """The options of the user; '' and None where not given.
 
     ``writing``: how numbers are written in texts. ``new_units``: units that the workspace does not have are taken.
+    ``today``: no counted value is of a later year.
     """
 
     unit: str = ""
@@ -62,6 +63,7 @@ class Options(NamedTuple):
     writing: Writing | None = None
     source: str = ""
     new_units: bool = False
+    today: date | None = None
     taught: Taught = NOTHING_TAUGHT
 
 
@@ -297,7 +299,12 @@ class _Gathering:
         resolution = self.rulebook.resolution
         first, last = resolution.first_year - YEARS_BEFORE, resolution.last_year
         for value in taken:
-            if first <= value.year <= last:
+            today = self.options.today
+            if today is not None and value.year > today.year and value.basis != ESTIMATE:
+                reason = f"năm {value.year} chưa đến: không thể là số thực hiện"
+                remedy = "ghi KH (kế hoạch) vào tiêu đề cột, hoặc sửa năm"
+                self._out(value.place, value.code, OmissionKind.AMBIGUOUS, reason, remedy)
+            elif first <= value.year <= last:
                 yield value
             else:
                 reason = f"năm {value.year} nằm ngoài giai đoạn {resolution.period_text} của nghị quyết"

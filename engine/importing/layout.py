@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from engine.importing.above import Preamble, lines_before, read_above
+from engine.importing.above import Preamble, lines_before, measure_below, read_above
 from engine.importing.cells import text_of
 from engine.importing.grid import Cell, Sheet
 from engine.importing.heading_words import LABELS, Role
@@ -86,6 +86,8 @@ def tables_of(sheet: Sheet, matcher: Matcher, knows: Knows = knows_none) -> list
         if found:
             before = lines_before(sheet, before, *_places(found[-1]))
         above = read_above(sheet, before, matcher)
+        if not above.measure and above.unread is None and (stated := measure_below(sheet, rows, matcher.measures)):
+            above = above._replace(measure=stated)
         start = position + len(head.rows)
         if index and head.texts == heads[index - 1][1].texts:
             if above.is_empty or above.repeats(found[-1][0].above):

@@ -15,11 +15,13 @@ from engine.language.text import normalise, with_marks, without_marks
 SECTOR = "dòng ngành, lĩnh vực"
 
 _WORDS: dict[str, str] = {
-    "dòng tổng": r"tổng( (cộng|số|chung|hợp)\b.*)?|cộng( (toàn|cả|chung|dồn)\b.*)?|lũy kế.*|(toàn|cả) (huyện|tỉnh|xã|phường|quận|"
+    "dòng tổng": r"tổng( (cộng|số|chung|hợp|toàn|các|huyện|xã|tỉnh|phường|quận|cụm|vùng|khu|khối|ngành)\b.*)?|"
+    r"cộng( (toàn|cả|chung|dồn|các|huyện|xã|tỉnh|phường|quận|cụm|vùng|khu|khối|ngành)\b.*)?|"
+    r"lũy kế.*|(toàn|cả) (huyện|tỉnh|xã|phường|quận|"
     r"thị xã|thành phố|vùng|địa bàn|quốc|nước|khu|ngành|trường)\b.*|(grand )?total\b.*|whole country\b.*|sum|country|nationwide|việt nam",
     "dòng vùng, nhóm": r"(vùng|khu vực|miền|tiểu vùng|cụm|khối|nhóm|loại|region)\b.*|các (xã|phường|huyện|tỉnh|đơn vị|quận|thị trấn|"
-    r"thành phố|trường)\b.*|(xã|phường|huyện|đơn vị|tỉnh) (còn lại|khác)|(phân|chia) theo\b.*|thành thị|nông thôn|urban|rural",
-    "dòng thống kê": r"(bình quân|trung bình|trung vị|cao nhất|thấp nhất|lớn nhất|nhỏ nhất|độ lệch|phương sai|"
+    r"thành phố|trường)\b.*|(xã|phường|huyện|đơn vị|tỉnh) (còn lại|khác)|còn lại|khác|(chưa|không) (phân bổ|phân loại|xác định|rõ|phân khai)\b.*|(phân|chia) theo\b.*|thành thị|nông thôn|urban|rural",
+    "dòng thống kê": r"bq\b.*|(bình quân|trung bình|trung vị|cao nhất|thấp nhất|lớn nhất|nhỏ nhất|độ lệch|phương sai|"
     r"giá trị (lớn|nhỏ|cao|thấp|trung)|số trung|tối đa|tối thiểu|median|mean|average|max|min|maximum|minimum|std|standard deviation)\b.*",
     "dòng xếp hạng": r"(xếp hạng|thứ hạng|xếp loại|rank|ranking)\b.*|hạng|vị trí|thứ tự",
     "dòng so sánh": r"(so với|so sánh|so cùng kỳ|so kế hoạch|so năm|cùng kỳ|năm trước|tăng giảm|chênh lệch|tỷ lệ|tỷ trọng|cơ cấu|tốc độ|"

@@ -15,7 +15,7 @@ from engine.importing.import_result import ACTUAL, ESTIMATE, PRELIMINARY, Omissi
 from engine.importing.layout import Table
 from engine.importing.matching import marks_differ, name_key
 from engine.importing.measures import Measures
-from engine.importing.units import may_be
+from engine.importing.units import bare_name, may_be
 from engine.language import display
 from engine.language.text import fold
 from engine.rulebook.rulebook import Indicator, Kind, Nature
@@ -28,6 +28,8 @@ _BASES |= dict.fromkeys(
 _SOURCE_KINDS = {"do dem": False, "nhan dinh": True}
 _JUDGED = (Kind.JUDGEMENT, Kind.YES_NO)
 WHOLE_YEAR = "cả năm"
+_REPORTS_OF_THE_YEAR = (10, 1)
+"""Month and day from which on documents report on their year; earlier ones set its plan."""
 
 
 class Skip(Exception):
@@ -88,11 +90,17 @@ class Particulars:
             year = heading.day[2]
         if (year := year if year is not None else self.defaults.year) is None:
             raise Skip(OmissionKind.AMBIGUOUS, "không rõ số của năm nào", "thêm --year, hoặc ghi năm vào tiêu đề cột")
-        issued = self.table.above.issued
-        if issued is not None and issued.year < year and heading.basis != ESTIMATE:
-            reason = f"bảng kèm theo văn bản ngày {display.day(issued)}, trước năm {year}: không thể là số thực hiện"
-            raise Skip(OmissionKind.AMBIGUOUS, reason, "nếu là số thực hiện thì sửa ngày, năm ở các dòng trên bảng")
+        self._check_issued(year, heading)
         return year
+
+    def _check_issued(self, year: int, heading: ValueHeading) -> None:
+        """Raises Skip where the document that the table is attached to came too early for counted values of the year."""
+        issued = self.table.above.issued
+        dated = heading.period or heading.day or self.defaults.period or self.table.above.as_of
+        if issued is None or heading.basis == ESTIMATE or dated or issued >= date(year, *_REPORTS_OF_THE_YEAR):
+            return
+        reason = f"bảng kèm theo văn bản ngày {display.day(issued)}, khi năm {year} chưa hết: không rõ là kế hoạch hay thực hiện"
+        raise Skip(OmissionKind.AMBIGUOUS, reason, f"ghi KH, hoặc TH đến ngày nào của năm {year}, vào tiêu đề cột")
 
     def _worded_year(self, row: int) -> ValueHeading:
         """Returns what a cell such as «Sơ bộ 2024» in the column of years says."""
@@ -187,7 +195,7 @@ class Particulars:
         unit = self.table.text(row, Role.UNIT)
         if not unit:
             raise Skip(OmissionKind.AMBIGUOUS, "dòng không ghi tên đơn vị", "ghi tên đơn vị ở từng dòng")
-        parent = self.table.text(row, Role.PARENT)
+        unit, parent = bare_name(unit), bare_name(self.table.text(row, Role.PARENT))
         full = f"{unit}, {parent}" if parent and name_key(parent) not in name_key(unit) else unit
         wanted = self.defaults.only_unit
         if wanted and not may_be(wanted, full):

@@ -127,24 +127,22 @@ Write = Callable[[list[PlannedFile]], None]
 
 
 class ReturnedForms:
-    """Imports the files of folders into a workspace. ``write`` is None where nothing is to be written."""
+    """Imports the files of folders into a workspace."""
 
-    def __init__(
-        self, rulebook: Rulebook, existing: ExistingFacts, options: Options, planner: Planner, write: Write | None
-    ) -> None:
+    def __init__(self, rulebook: Rulebook, existing: ExistingFacts, options: Options, planner: Planner) -> None:
         self.rulebook, self.existing, self.options = rulebook, existing, options
-        self.planner, self.write = planner, write
+        self.planner = planner
         self.written: list[PlannedFile] = []
         self.remarks: list[Remark] = []
 
-    def imported(self, listed: ReturnedFiles) -> Returns:
-        """Imports the ``listed`` files, and returns what became of each."""
+    def imported(self, listed: ReturnedFiles, write: Write | None) -> Returns:
+        """Imports the ``listed`` files, and returns what became of each. ``write`` is None where nothing is to be written."""
         read = [self._read(path, name) for path, name in listed.tables]
         answers = _Answers(self.rulebook, read)
-        files = tuple(self._settled(one, answers) for one in read)
+        files = tuple(self._settled(one, answers, write) for one in read)
         return Returns(
             self.rulebook.resolution.number,
-            self.write is None,
+            write is None,
             files,
             listed.passed_over,
             tuple(answers.contradicting),
@@ -172,11 +170,11 @@ class ReturnedForms:
         except OSError as error:
             return _Read(name, nothing, Outcome.UNREADABLE, f"không đọc được: {reason_of_reading(error)}")
 
-    def _settled(self, read: _Read, answers: _Answers) -> ReturnedFile:
+    def _settled(self, read: _Read, answers: _Answers, write: Write | None) -> ReturnedFile:
         wrong = tuple(corrections(read.found.left_out, read.found.files))
         cases, values = [], 0
         for taken in by_case(read.found.taken):
-            case = self._case(read, taken, answers)
+            case = self._case(read, taken, answers, write)
             cases.append(case)
             values += len(taken) if case.outcome in DONE else 0
         outcome, why, remedy = read.outcome, read.reason, read.remedy
@@ -187,7 +185,7 @@ class ReturnedForms:
             outcome, why = Outcome.NOTHING, "không có giá trị nào để nhập"
         return ReturnedFile(read.name, outcome, values, tuple(cases), why, remedy, wrong, read.saved)
 
-    def _case(self, read: _Read, taken: list[ImportedValue], answers: _Answers) -> ReturnedCase:
+    def _case(self, read: _Read, taken: list[ImportedValue], answers: _Answers, write: Write | None) -> ReturnedCase:
         """Writes the values of one unit and year, and returns what became of them."""
         unit, year = taken[0].unit, taken[0].year
         if others := answers.against(read.name, unit, year):
@@ -200,8 +198,8 @@ class ReturnedForms:
             self.remarks += disagreements(
                 read.found._replace(taken=tuple(own)), [planned], self.existing, self.rulebook
             )
-            if self.write is not None:
-                self.write([planned])
+            if write is not None:
+                write([planned])
         except ChangedTable as changed:
             return ReturnedCase(unit, year, Outcome.CHANGED, reason=str(changed), changes=changed.changes)
         except UndecidedImport as undecided:

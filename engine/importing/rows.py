@@ -58,7 +58,9 @@ _REMEDIES = {
     Role.TOTAL: "ghi «Thực hiện …» hoặc tên đơn vị vào tiêu đề cột",
 }
 
-_MULTIPLE = re.compile(r"\b(?:nghin|ngan|van|trieu|ti|tram|chuc|100|1\.?000|10\.?000)\b")
+_MULTIPLE = re.compile(
+    r"\b(?:nghin|ngan|van|trieu|ti|tram|chuc|100|1\.?000|10\.?000) (?!dong\b|d\b|usd\b|tan\b|ta\b|kg\b|ha\b|m2\b|m3\b|m\b|km\b|kwh\b)"
+)
 """Words of a unit of measure by which a count is divided."""
 _OFFICES = re.compile(r"\b(?:so|nganh|phong|ban|co quan)\b")
 """Headings of units whose names may be those of sectors («Xây dựng» of «Sở, ngành»)."""
@@ -163,7 +165,7 @@ class TableReader:
             place = self.table.sheet.place(self._address(unknown.number))
             remedy = "nếu là số liệu thì ghi tiêu đề như «Thực hiện 2023», mã, tên của số liệu, hoặc chỉ nghĩa cột bằng --map"
             yield Omission(place, f"cột «{unknown.title}»", OmissionKind.NOT_A_FACT, "không hiểu tiêu đề cột", remedy)
-        if self.table.untitled:
+        if self.table.untitled and not self.defaults.is_form:
             letters = ", ".join(map(column_letters, self.table.untitled))
             cell = next(c for row in self.table.rows if (c := self.table.sheet.rows[row].get(self.table.untitled[-1])))
             reason = "cột có số mà không có tiêu đề: không rõ là số liệu gì, của đơn vị nào"

@@ -28,6 +28,10 @@ _ABBREVIATED = re.compile(
     r"^(?:(T\.?P|T\.?X|T\.?T|TTr|Đ\.?K)(?:\s*\.\s*|\s+)|([PHQX])(?:\s*\.\s*|\s?(?=[0-9])))(\S.*)$", re.IGNORECASE
 )
 _BULLET = re.compile(r"^(?:[-–+*•]\s*|(?:[IVX]+|[A-Z]|[a-zđ]|[0-9]{1,3})[.)/:]\s+|[0-9]{1,3}[.)/:]\s*)+", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"^\s*(?:[-–+*•]\s+|[0-9]{1,3}\s*[.)/]\s*(?=\D)|\([0-9]{1,2}\)\s*|[a-zđ]\)\s*|(?:[IV]{1,4}|X[IVX]{1,4})[.)]\s+)+"
+)
+_NOTE_MARK = re.compile(r"\s*(?:\*+|\([0-9]{1,2}\)|\(\*+\)|[¹²³])\s*$")
 _TITLE = re.compile(r"^(?:(?:tên đơn vị|đơn vị báo cáo|đơn vị|địa phương)\s*:\s*)?(?:(?:ubnd|hđnd)\s+)?", re.IGNORECASE)
 _LEVEL_WORD = re.compile(rf"\b(?:{'|'.join(sorted(_LEVELS, key=len, reverse=True))})(?=\s)", re.IGNORECASE)
 _ENDS_A_NAME = frozenset(
@@ -147,6 +151,15 @@ def other_unit(stated: str, chosen: str) -> bool:
 def _own_name(found: re.Match[str]) -> str:
     """Returns the name without its level, since a commune may become a town, and without the upper unit."""
     return found[2].partition(",")[0].strip(" .;")
+
+
+def bare_name(name: str) -> str:
+    """Returns the name of a unit without the number or dash in front and the mark of a note behind.
+
+    >>> bare_name("1. Xã A"), bare_name("- Xã C (1)"), bare_name("Phường 1")
+    ('Xã A', 'Xã C', 'Phường 1')
+    """
+    return _NOTE_MARK.sub("", _NUMBERED.sub("", name)) or name
 
 
 class UnitName(NamedTuple):

@@ -57,7 +57,8 @@ def test_a_folder_tells_each_mistake_in_the_words_of_excel(office: Workspace) ->
     assert done.returncode == 3
     assert "Cần sửa 1 ô trong a.xlsx:" in done.stdout
     assert f"trang «Số liệu», ô {cells['xa.viec']} (Số việc làm mới)" in done.stdout
-    assert "chạy lại: chitieu import 'gửi về'" in done.stdout
+    again = f"Sửa ô {cells['xa.viec']} (trang «Số liệu») trong a.xlsx, lưu, rồi chạy lại: chitieu import 'gửi về'"
+    assert again in done.stdout
     assert "~$a.xlsx: tệp khóa" in done.stdout and "hong.xlsx" in done.stdout
     assert sorted(path.name for path in (office.root / "facts").iterdir()) == ["xa-a", "xa-b"]
 

@@ -79,7 +79,8 @@ def case_of(kind: str, entry: dict[str, Any]) -> OfficeCase:
     sheets = entry.get("sheets") or {entry.get("sheet", "Sheet1"): entry["table"]}
     lines = str(entry.get("values", "")).strip().splitlines()
     left_out = [(str(place), str(word)) for pair in entry.get("left out", []) for place, word in pair.items()]
-    options = Options(unit=entry.get("unit", ""), year=entry.get("year"), as_of=day_of(str(entry.get("as of", ""))))
+    as_of = day_of(str(entry.get("as of", "")))
+    options = Options(unit=entry.get("unit", ""), year=entry.get("year"), as_of=as_of, today=date(2026, 11, 27))
     return OfficeCase(
         kind=kind,
         name=entry["name"],

@@ -43,7 +43,7 @@ class Post(Desk):
         existing = ExistingFacts(self.workspace, self.rulebook)
         planner = Planner(existing, self.rulebook, "", replace)
         write = None if dry_run else lambda planned: write_all(self.root / "facts", planned)
-        return ReturnedForms(self.rulebook, existing, Options(), planner, write).imported(returned_files([self.folder]))
+        return ReturnedForms(self.rulebook, existing, Options(), planner).imported(returned_files([self.folder]), write)
 
     @property
     def facts(self) -> dict[str, str]:
@@ -108,6 +108,15 @@ def test_tables_of_one_unit_that_complete_each_other_are_both_written(post: Post
     assert post.taken_in().all_is_well
     assert sorted(post.facts) == ["xa-a/2023-xa-hoi.yaml", "xa-a/2023.yaml"]
     assert set(outcomes(post.taken_in()).values()) == {"unchanged"}
+
+
+def test_a_table_of_many_units_holds_back_only_the_unit_in_dispute(post: Post) -> None:
+    post.returned("huyện.xlsx", ("xã A", "xa.thu", "5.250"), ("xã B", "xa.thu", "1"))
+    post.returned("xã A.xlsx", ("xã A", "xa.thu", "5.200"))
+    result = post.taken_in()
+    assert outcomes(result) == {"huyện.xlsx": "two_answers", "xã A.xlsx": "two_answers"}
+    assert [file.values for file in result.files] == [1, 0]
+    assert list(post.facts) == ["xa-b/2023.yaml"]
 
 
 class TestAgain:
