@@ -42,7 +42,7 @@ COMPUTED_DIGITS = 2_000
 RULE_FILES = 500
 """YAML files in the folder of a resolution; real ones have up to 30."""
 RULE_BYTES = 4_000_000
-"""Bytes of all files of a resolution together: real ones have up to 300 kB."""
+"""Bytes of all files of a resolution together, or of all profiles: real ones have up to 300 kB."""
 RESOLUTIONS = 200
 """Folders of resolutions in a workspace: each is read by every command."""
 INDICATORS = 10_000
