@@ -79,6 +79,10 @@ def _packed(path: Path, name: str) -> Book:
         raise UnreadableTable(
             "đây là tệp văn bản, không phải bảng tính", "chép bảng sang Excel, lưu dạng .xlsx, rồi nhập"
         )
+    if "xl/workbook.bin" in parts:
+        raise UnreadableTable("đây là bảng tính nhị phân (.xlsb)", "mở bằng Excel, lưu lại dạng .xlsx, rồi nhập")
+    if "xl/workbook.xml" not in parts and "_rels/.rels" not in parts:
+        raise UnreadableTable("tệp nén, không phải bảng tính .xlsx", "giải nén, rồi nhập từng bảng")
     from engine.importing.xlsx_grid import read_xlsx
 
     return read_xlsx(path, name)

@@ -111,6 +111,16 @@ class TestExcel97:
             read_book(path, "khoa.xlsx")
 
 
+@pytest.mark.parametrize(
+    ("part", "message"), [("xl/workbook.bin", "xlsb"), ("bieu.xlsx", "tệp nén"), ("word/document.xml", "tệp văn bản")]
+)
+def test_other_packages_are_named(tmp_path: Path, part: str, message: str) -> None:
+    with zipfile.ZipFile(tmp_path / "bang.xlsx", "w") as package:
+        package.writestr(part, b"x")
+    with pytest.raises(UnreadableTable, match=message):
+        read_book(tmp_path / "bang.xlsx", "bang.xlsx")
+
+
 class TestOpenDocument:
     def test_a_table(self, desk: Desk) -> None:
         rows = (HEADING, text("xa.thu") + number("5200"), text("xa.ho_ngheo") + number("0.0275", "percentage"))
