@@ -25,7 +25,7 @@ def taught_head_at(sheet: Sheet, numbers: list[int], position: int, matcher: Mat
         for number, texts in headings:
             taught = taught_heading(profile, texts, matcher.measures, knows)
             columns.append(Column(number, taught.heading, texts, taught.code))
-        by_unit = any(column.role is Role.INDICATOR for column in columns)
+        by_unit = not any(column.role in (Role.NAME, Role.CODE) for column in columns)
         head = Head(tuple(rows[:count]), by_unit, tuple(columns), (), profile=profile)
         return completed(head, sheet, rows_below(sheet, numbers, head.rows), matcher)
     return None

@@ -27,7 +27,11 @@ class Meaning(StrEnum):
     PLAN = "kế hoạch"
     EARLIER = "cùng kỳ"
     RATIO = "so sánh"
+    BASIS = "loại số liệu"
+    DAY = "tính đến"
     SOURCE = "nguồn"
+    SOURCE_KIND = "loại nguồn"
+    INFERRED = "suy ra"
     NOTE = "ghi chú"
     IGNORED = "bỏ qua"
 
