@@ -173,9 +173,8 @@ class _Dialog:
         """Returns what is understood of a column; a first column of words is that of the names."""
         if column.role is Role.INDICATOR:
             return column.code
-        basis = column.heading.value.basis or Meaning.ACTUAL.value
         if column.role is Role.VALUE:
-            return basis if basis in _MEANINGS else Meaning.ACTUAL.value
+            return column.heading.value.basis or Meaning.VALUE.value
         for meaning in _MEANINGS:
             heading = heading_of((meaning.value,), self.matcher.measures)
             if heading is not None and heading.role is column.role:

@@ -85,7 +85,8 @@ def candidate_at(sheet: Sheet, rows: tuple[int, ...], matcher: Matcher, knows: K
 
 def _read(sheet: Sheet, rows: tuple[int, ...], matcher: Matcher, knows: Knows) -> Candidate:
     levels = headings_of(sheet, rows, {})
-    return Candidate(rows, tuple(column_of(number, texts, matcher, knows) for number, texts in levels))
+    columns = (column_of(number, texts, matcher, knows)._replace(texts=texts) for number, texts in levels)
+    return Candidate(rows, tuple(columns))
 
 
 def _likeness(sheet: Sheet, candidate: Candidate) -> int:

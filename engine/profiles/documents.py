@@ -21,6 +21,7 @@ class Meaning(StrEnum):
     PARENT = "trực thuộc"
     YEAR = "năm"
     PERIOD = "kỳ"
+    VALUE = "giá trị"
     ACTUAL = "thực hiện"
     ESTIMATE = "ước thực hiện"
     PRELIMINARY = "sơ bộ"
@@ -36,7 +37,7 @@ class Meaning(StrEnum):
     IGNORED = "bỏ qua"
 
 
-VALUES = (Meaning.ACTUAL, Meaning.ESTIMATE, Meaning.PRELIMINARY)
+VALUES = (Meaning.VALUE, Meaning.ACTUAL, Meaning.ESTIMATE, Meaning.PRELIMINARY)
 """The meanings of columns whose numbers are read."""
 
 LAST_YEAR = "năm trước"
