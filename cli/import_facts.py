@@ -107,7 +107,7 @@ def command(
     if any(Path(name).is_dir() for name in files):
         if mapped:
             raise usage_failure("--map hỏi về từng tệp; ghi tên một tệp của biểu, không ghi thư mục")
-        asked = FolderOptions(files, resolution, options, options.source, dry_run, replace, form, quiet, color)
+        asked = FolderOptions(files, resolution, options, dry_run, replace, form, quiet, color)
         return import_folders(asked, at)
     books = [_book(name, files) for name in files]
     rulebook = load_rulebook_named(at, resolution or resolution_of(books), "chưa nhập gì")

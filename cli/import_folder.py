@@ -28,7 +28,6 @@ class FolderOptions(NamedTuple):
     named: tuple[str, ...]
     resolution: str | None
     options: Options
-    source: str
     dry_run: bool
     replace: bool
     form: str
@@ -50,7 +49,7 @@ def import_folders(asked: FolderOptions, at: Workspace) -> int:
         resolution = resolution_of(_books(listed))
     rulebook = load_rulebook_named(at, resolution, "chưa nhập gì")
     existing = ExistingFacts(at, rulebook)
-    planner = Planner(existing, rulebook, asked.source, asked.replace)
+    planner = Planner(existing, rulebook, asked.options.source, asked.replace)
     write = None if asked.dry_run else lambda planned: write_into(at, planned)
     result = ReturnedForms(rulebook, existing, asked.options, planner, write).imported(listed)
     if asked.form == "json":

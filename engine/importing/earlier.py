@@ -83,4 +83,7 @@ def _told(facts: list[Fact]) -> str:
 
 
 def _particulars(facts: list[Fact]) -> list[tuple[object, ...]]:
-    return [(f.value, f.text, f.soft, f.judged, f.assessor, f.inferred, f.remark, f.period_reason) for f in facts]
+    return [
+        (f.value, f.text, f.soft, f.preliminary, f.judged, f.assessor, f.inferred, f.remark, f.period_reason)
+        for f in facts
+    ]

@@ -17,6 +17,7 @@ from engine.importing.import_result import ImportedValue, Omission, OmissionKind
 from engine.importing.layout import Table
 from engine.importing.matching import Match, Matcher
 from engine.importing.not_units import SECTOR, UnitRow, groups_among, kind_of
+from engine.importing.number_cells import names_unit
 from engine.importing.number_writing import Style
 from engine.importing.particulars import Particulars, Skip, TableDefaults
 from engine.importing.plans import plan_differs
@@ -296,6 +297,7 @@ class TableReader:
             measure = measures[0] if measures and indicator.kind is Kind.NUMBER else ""
             written = self.reader.value(cell, indicator, measure, self.style)
             value = self._taken(row, column, place, indicator, written.text)
+            written.check_basis(value.basis)
             yield value._replace(section="") if taught else value
         except Blank as blank:
             yield Omission(place, what, OmissionKind.NO_VALUE, str(blank))
@@ -330,7 +332,7 @@ class TableReader:
         """Yields that money or size without a unit of its own is taken in the unit of the catalogue."""
         unit = indicator.unit
         scales = indicator.kind is Kind.NUMBER and unit.dimension and not unit.counts and not unit.is_rate
-        stated = measures or cell.affix or any(c.isalpha() for c in cell.text) or self.table.text(row, Role.CODE)
+        stated = measures or cell.affix or names_unit(cell.text) or self.table.text(row, Role.CODE)
         if scales and not stated:
             yield f"bảng không ghi đơn vị tính của «{indicator.name}»: hiểu theo danh mục là {unit.text}"
 
@@ -338,7 +340,7 @@ class TableReader:
         """Raises Skip for money or size without a unit of its own below a line ĐVT that is not understood."""
         unread = self.table.above.unread
         scales = indicator.kind is Kind.NUMBER and indicator.unit.dimension and not indicator.unit.counts
-        if unread is None or measures or not scales or indicator.unit.is_rate or any(c.isalpha() for c in cell.text):
+        if unread is None or measures or not scales or indicator.unit.is_rate or names_unit(cell.text):
             return
         reason = f"dòng «{unread.text}» trên bảng ghi đơn vị tính không hiểu được"
         raise Skip(OmissionKind.AMBIGUOUS, reason, "ghi đơn vị tính ở cột ĐVT")

@@ -9,20 +9,20 @@ from typing import NamedTuple
 from engine.checking.content import codes_in, goals
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.base import FactBase
-from engine.factbase.facts import Basis, FactSet
+from engine.factbase.facts import Basis, Fact, FactSet
 from engine.rulebook.formulas import references
 from engine.rulebook.rulebook import Nature, Rulebook
 
 
 class Held(NamedTuple):
-    """What a facts file has of an indicator: the day that its last counted value reaches to, None where it never grows old.
+    """What a facts file has of an indicator: the day that its last counted value reaches to.
 
-    ``estimated``: an estimate reaches further than what was counted.
+    ``provisional`` is «ước» where an estimate reaches further than what was counted, «sơ bộ» where that is preliminary, else ''.
     """
 
     code: str
-    until: date | None
-    estimated: bool
+    until: date
+    provisional: str
     source: str
 
 
@@ -35,15 +35,16 @@ class HeldFacts:
 
 def held_in(facts: FactSet) -> Iterator[Held]:
     """Yields what the facts have of each indicator."""
-    by_code: dict[str, list[tuple[date, bool, str]]] = {}
+    by_code: dict[str, list[Fact]] = {}
     for fact in facts.facts:
-        code = fact.source.partition(",")[0].strip()
-        source = facts.sources.get(code, code)
-        by_code.setdefault(fact.code, []).append((fact.period.end, fact.basis is Basis.ESTIMATE, source))
+        by_code.setdefault(fact.code, []).append(fact)
     for code, found in by_code.items():
-        counted = [one for one in found if not one[1]]
-        last = max(counted or found)
-        yield Held(code, last[0], not counted or any(one[1] and one[0] > last[0] for one in found), last[2])
+        counted = [fact for fact in found if fact.basis is Basis.ACTUAL]
+        last = max(counted or found, key=lambda fact: (fact.period.end, not fact.preliminary))
+        estimated = not counted or any(fact.period.end > last.period.end for fact in found)
+        source = last.source.partition(",")[0].strip()
+        provisional = "ước" if estimated else "sơ bộ" if last.preliminary else ""
+        yield Held(code, last.period.end, provisional, facts.sources.get(source, source))
 
 
 def needed_codes(rulebook: Rulebook) -> list[str]:

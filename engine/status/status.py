@@ -120,7 +120,7 @@ class _Comparison:
         """Returns the last day of each unit's facts, by year."""
         days: dict[int, list[date]] = {}
         for (_, year), held in self.held.items():
-            own = [one.until for one in held.values() if one.until is not None and grows_old(one.code, self.rulebook)]
+            own = [one.until for one in held.values() if grows_old(one.code, self.rulebook)]
             if own:
                 days.setdefault(year, []).append(max(own))
         return days
@@ -144,13 +144,17 @@ class _Comparison:
 
     def _old(self, held: Held, year: int) -> Old | None:
         """Returns the value where it is old: it ends before its year, which is over, or before most units' facts."""
-        if held.until is None or not grows_old(held.code, self.rulebook):
+        if not grows_old(held.code, self.rulebook):
             return None
         ends, shown = date(year, 12, 31), display.day(held.until)
         if self.day > ends:
-            if held.until >= ends and not held.estimated:
+            if held.until >= ends and not held.provisional:
                 return None
-            why = f"mới có số ước, năm {year} đã hết" if held.estimated else f"số đến {shown}, năm {year} đã hết"
+            why = (
+                f"mới có số {held.provisional}, năm {year} đã hết"
+                if held.provisional
+                else f"số đến {shown}, năm {year} đã hết"
+            )
         else:
             common = self.common.get(year)
             if common is None or held.until >= common:
@@ -163,9 +167,7 @@ class _Comparison:
 def _later(one: Held | None, other: Held) -> Held:
     if one is None:
         return other
-    return (
-        other if (not other.estimated, other.until or date.min) >= (not one.estimated, one.until or date.min) else one
-    )
+    return other if (not other.provisional, other.until) >= (not one.provisional, one.until) else one
 
 
 def _common_day(days: list[date]) -> date | None:

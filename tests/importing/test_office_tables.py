@@ -86,6 +86,8 @@ def compared(case: OfficeCase, found: Import) -> list[str]:
     ]
     remarks = [remark.text for remark in found.remarks]
     differences += [f"thiếu lời «{word}»" for word in case.remarks if not any(has_one(r, word) for r in remarks)]
+    sentences = [said(entry) for entry in found.left_out]
+    differences += [f"thừa lời «{s}»" for s in sentences if any(has_one(s, word) for word in case.not_said)]
     differences += [f"thừa lời «{r}»" for r in remarks if any(has_one(r, word) for word in case.no_remarks)]
     return differences
 
