@@ -345,8 +345,9 @@ class _Dialog:
 def _settled(undecided: UndecidedImport, options: Options) -> Options:
     """Returns the options with the unit or year of this file alone, for which the import asks. Raises Failure."""
     asked = str(undecided)
+    say(f"  {on_one_line(asked)}")
     if "thêm --year NĂM" in asked and options.year is None:
-        return options._replace(year=ask("Bảng không ghi rõ năm. Số liệu năm nào (chỉ cho lần nhập này)", "", _year))
+        return options._replace(year=ask("Số liệu năm nào (chỉ cho lần nhập này)", "", _year))
     if "thêm --unit TÊN" in asked and not options.unit:
         return options._replace(unit=unit_name(ask("Số liệu của đơn vị nào (chỉ cho lần nhập này)", "", given)))
     raise usage_failure(f"{on_one_line(asked)}; chưa ghi gì")

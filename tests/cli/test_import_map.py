@@ -357,6 +357,16 @@ def test_rules_in_error_are_told_before_profiles(root: Path) -> None:
     assert (done.returncode, done.stderr.startswith("lỗi: chưa có nghị quyết nào")) == (2, True)
 
 
+def test_unit_and_year_of_one_file_are_asked_and_not_kept(root: Path) -> None:
+    (root / "la.csv").write_text("Mục chi tiết;Số chốt\nThu ngân sách;21,5\n", "utf-8")
+    answers = ["c", "", "", "thực hiện", "", "", "", "", "xã A", "hai nghìn", "2023", "c", "Chốt"]
+    done = run(root, "la.csv", "--map", answers=answers)
+    assert done.returncode == 0, done.stderr
+    assert (root / "facts/xa-a/2023.yaml").is_file()
+    assert "xã A" not in profiles(root)["chot.yaml"] and "2023" not in profiles(root)["chot.yaml"]
+    assert "--unit" in run(root, "la.csv").stderr
+
+
 # ---------------------------------------------------------------- Enter, Enter, Enter
 
 
