@@ -112,9 +112,9 @@ def command(
     books = [_book(name, files) for name in files]
     rulebook = load_rulebook_named(at, resolution or resolution_of(books), "chưa nhập gì")
     existing = ExistingFacts(at, rulebook)
-    if mapped:
-        options = teach(at, books, rulebook, options, existing, keep=not dry_run)
     try:
+        if mapped:
+            options = teach(at, books, rulebook, options, existing, keep=not dry_run)
         found = gather(books, rulebook, options, existing)
         planned = plan(found, existing, rulebook, options.source, replace)
         found = found._replace(remarks=found.remarks + tuple(disagreements(found, planned, existing, rulebook)))

@@ -44,6 +44,7 @@ from engine.workspace.workspace import PROFILES, Workspace
 _SAMPLES, _PREVIEW, _MOST_ROWS, _CODES = 3, 8, 200, 60
 _WIDTH = 60
 _MEANINGS = list(Meaning)
+_READABLE = " (đọc được rồi, vẫn chỉ lại)"
 _CHOICES = "  ".join(f"{number} {meaning}" for number, meaning in enumerate(_MEANINGS, 1))
 
 
@@ -70,6 +71,11 @@ def teach(
             )
             if candidate is None:
                 say(f"{_named(sheet)}: không có dòng nào giống dòng tiêu đề; bỏ qua.")
+                continue
+            readable = bool(tables) and not any(table.unknown or table.problem for table in tables)
+            if not ask(
+                f"Chỉ cách đọc {_named(sheet)}{_READABLE if readable else ''}? (c/k)", "k" if readable else "c", yes
+            ):
                 continue
             dialog = _Dialog(at, book, sheet, rulebook, rulebooks, options, known)
             options = dialog.taught(candidate, keep)
@@ -115,6 +121,8 @@ class _Dialog:
             profile = self._understood(lesson)
             if profile is not None:
                 break
+            if not ask("Chỉ lại các cột? k: bỏ qua trang này (c/k)", "k", yes):
+                return self.options
         if unit := self._unit(profile):
             lesson = lesson._replace(unit=unit)
         lesson = lesson._replace(rows=self._rows(self._with(lesson)))
@@ -157,20 +165,22 @@ class _Dialog:
             named = named or proposal == Meaning.NAME
             listed = f" ({'; '.join(shown)})" if shown else ""
             question = f"{column_letters(column.number)} «{SECTION.join(column.texts)}»{listed} là"
-            columns[key] = self._detailed(column, ask(question, proposal, self._meaning, _CHOICES))
+            dated = any(one.meaning is Meaning.YEAR for one in columns.values())
+            columns[key] = self._detailed(column, ask(question, proposal, self._meaning, _CHOICES), dated)
         return tuple(columns.values())
 
     def _proposal(self, column: Column, shown: list[str], named: bool) -> str:
         """Returns what is understood of a column; a first column of words is that of the names."""
         if column.role is Role.INDICATOR:
             return column.code
-        basis = column.heading.value.basis or Meaning.ACTUAL.value
         if column.role is Role.VALUE:
-            return basis if basis in _MEANINGS else Meaning.ACTUAL.value
+            return column.heading.value.basis or Meaning.VALUE.value
         for meaning in _MEANINGS:
             heading = heading_of((meaning.value,), self.matcher.measures)
             if heading is not None and heading.role is column.role:
                 return meaning.value
+        if column.role is Role.UNIT_OR_MEASURE:
+            return Meaning.MEASURE.value
         worded = shown and all(any(c.isalpha() for c in text) for text in shown)
         return Meaning.NAME.value if worded and not named else Meaning.IGNORED.value
 
@@ -189,14 +199,18 @@ class _Dialog:
             raise Unclear(f"không hiểu «{answer}»{hint}")
         return match.code
 
-    def _detailed(self, column: Column, taught: TaughtColumn) -> TaughtColumn:
-        """Returns the column with the period and the unit of measure that the person adds to what the heading says."""
+    def _detailed(self, column: Column, taught: TaughtColumn, dated: bool) -> TaughtColumn:
+        """Returns the column with the year, period and unit of measure that the person adds to what the heading says.
+
+        ``dated``: a column before it gives the year of each row.
+        """
         taught = taught._replace(title=SECTION.join(column.texts))
         if not taught.has_values:
             return taught
-        if not times_in(taught.title):
+        if not times_in(taught.title) and not dated:
             year = ask("    số của năm nào: năm báo cáo, hay năm trước", YEARS[0], _which_year, "; ".join(YEARS))
             taught = taught._replace(years_back=YEARS.index(year))
+        if not times_in(taught.title):
             period = ask("    kỳ, nếu biểu luôn là kỳ ấy (6 tháng, quý I, cả năm; Enter: theo bảng)", "", _period)
             taught = taught._replace(period=period)
         if not column.heading.value.measure:
@@ -331,8 +345,9 @@ class _Dialog:
 def _settled(undecided: UndecidedImport, options: Options) -> Options:
     """Returns the options with the unit or year of this file alone, for which the import asks. Raises Failure."""
     asked = str(undecided)
+    say(f"  {on_one_line(asked)}")
     if "thêm --year NĂM" in asked and options.year is None:
-        return options._replace(year=ask("Bảng không ghi rõ năm. Số liệu năm nào (chỉ cho lần nhập này)", "", _year))
+        return options._replace(year=ask("Số liệu năm nào (chỉ cho lần nhập này)", "", _year))
     if "thêm --unit TÊN" in asked and not options.unit:
         return options._replace(unit=unit_name(ask("Số liệu của đơn vị nào (chỉ cho lần nhập này)", "", given)))
     raise usage_failure(f"{on_one_line(asked)}; chưa ghi gì")

@@ -9,7 +9,17 @@ from typing import NamedTuple
 from engine.importing.cells import text_of
 from engine.importing.grid import CellKind, Sheet, column_letters
 from engine.importing.heading_words import Role
-from engine.importing.heads import Column, Knows, column_of, headings_of, is_wording, levels_at
+from engine.importing.heads import (
+    Column,
+    Head,
+    Knows,
+    column_of,
+    completed,
+    headings_of,
+    is_wording,
+    levels_at,
+    rows_below,
+)
 from engine.importing.matching import Matcher
 from engine.language.text import on_one_line
 
@@ -55,18 +65,28 @@ def candidate_in(sheet: Sheet, matcher: Matcher, knows: Knows) -> Candidate | No
         row = sheet.rows[numbers[position]]
         if found is None and (len({id(cell) for cell in row.values()}) < _FEWEST or not is_wording(row)):
             continue
-        candidate = candidate_at(sheet, found[0] if found is not None else (numbers[position],), matcher, knows)
+        candidate = _read(sheet, found[0] if found is not None else (numbers[position],), matcher, knows)
         likeness = _likeness(sheet, candidate)
         if likeness and (best is None or likeness > best[0]):
             best = likeness, candidate
-    return best[1] if best is not None else None
+    return candidate_at(sheet, best[1].rows, matcher, knows) if best is not None else None
 
 
 def candidate_at(sheet: Sheet, rows: tuple[int, ...], matcher: Matcher, knows: Knows) -> Candidate:
-    """Returns the heading that stands in these ``rows``, as a person says."""
-    return Candidate(
-        rows, tuple(column_of(number, texts, matcher, knows) for number, texts in headings_of(sheet, rows, {}))
-    )
+    """Returns the heading that stands in these ``rows``, as a person says, with the roles that the cells below tell."""
+    read = _read(sheet, rows, matcher, knows)
+    if not read.columns:
+        return read
+    by_unit = not any(column.role in (Role.NAME, Role.CODE) for column in read.columns)
+    below = rows_below(sheet, list(sheet.rows), rows)
+    head = completed(Head(rows, by_unit, read.columns, ()), sheet, below, matcher)
+    return Candidate(rows, tuple(sorted(column for column in (*head.columns, *head.unknown) if column.texts)))
+
+
+def _read(sheet: Sheet, rows: tuple[int, ...], matcher: Matcher, knows: Knows) -> Candidate:
+    levels = headings_of(sheet, rows, {})
+    columns = (column_of(number, texts, matcher, knows)._replace(texts=texts) for number, texts in levels)
+    return Candidate(rows, tuple(columns))
 
 
 def _likeness(sheet: Sheet, candidate: Candidate) -> int:

@@ -18,7 +18,6 @@ from engine.importing.units import administrative
 from engine.profiles.documents import Meaning
 from engine.profiles.profile import SECTION, Passed, Profile, TaughtColumn, times_in, words_of
 
-_GENERIC = "giá trị"
 _OVER = "dòng này được bỏ qua theo biểu mẫu"
 _BY_SECTION = "biểu mẫu chỉ mã của tên này theo từng mục, chưa có mục chứa dòng này"
 
@@ -35,19 +34,32 @@ def taught_heading(profile: Profile, texts: Texts, measures: Measures, knows: Kn
     column = profile.columns[heading_key(texts)]
     if column.meaning is Meaning.IGNORED:
         return TaughtHeading(Heading(Role.IGNORED))
-    words = column.meaning or _GENERIC
     if not column.has_values and column.meaning not in (Meaning.PLAN, Meaning.EARLIER):
-        return TaughtHeading(heading_of((words,), measures) or Heading(Role.UNKNOWN))
-    units = [level for level in texts if administrative(level)]
-    heading = heading_of((*units, " ".join([words, *_times_of(column, texts)])), measures) or Heading(Role.UNKNOWN)
-    measure = measures.in_brackets(SECTION.join(texts))[0] or measures.written(column.measure)
-    unit = heading.value.unit or next((level for level in texts if knows(level)), "")
-    heading = heading._replace(value=heading.value._replace(measure=measure, unit=unit))
-    if not column.has_values:
-        return TaughtHeading(heading)
-    if heading.role is not Role.VALUE:
+        return TaughtHeading(heading_of((column.meaning or "",), measures) or Heading(Role.UNKNOWN))
+    found = _measures_in(texts, measures) or ({measures.written(column.measure)} if column.measure else {""})
+    heading = _worded(column, texts, measures)
+    if len(found) > 1 or (column.has_values and heading.role is not Role.VALUE):
         return TaughtHeading(Heading(Role.UNKNOWN))
+    unit = heading.value.unit or next((level for level in texts if knows(level)), "")
+    heading = heading._replace(value=heading.value._replace(measure=found.pop(), unit=unit))
     return TaughtHeading(heading._replace(role=Role.INDICATOR) if column.code else heading, column.code)
+
+
+def _worded(column: TaughtColumn, texts: Texts, measures: Measures) -> Heading:
+    """Returns what the heading of a column of numbers means in known words; a mere value is what its own words make it."""
+    own = heading_of(texts, measures)
+    if column.meaning is Meaning.VALUE and own is not None and own.role is Role.VALUE and not column.period:
+        return own
+    units = [level for level in texts if administrative(level)]
+    words = " ".join([column.meaning or Meaning.VALUE, *_times_of(column, texts)])
+    return heading_of((*units, words), measures) or Heading(Role.UNKNOWN)
+
+
+def _measures_in(texts: Texts, measures: Measures) -> set[str]:
+    """Returns the units of measure that a heading states: in brackets, or as a level of its own."""
+    found = {measures.written(level) for level in texts if measures.is_measure(level)}
+    bracketed, _ = measures.in_brackets(SECTION.join(texts))
+    return found | ({bracketed} if bracketed else set())
 
 
 def _times_of(column: TaughtColumn, texts: Texts) -> list[str]:

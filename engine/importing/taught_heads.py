@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from engine.importing.grid import Sheet
-from engine.importing.heading_words import Role
-from engine.importing.heads import HEADING_ROWS, Column, Head, Knows, completed, headings_of, is_wording, rows_below
+from engine.importing.heading_words import LABELS, Role
+from engine.importing.heads import (
+    HEADING_ROWS,
+    Column,
+    Head,
+    Knows,
+    completed,
+    counts_columns,
+    headings_of,
+    is_wording,
+    rows_below,
+)
 from engine.importing.matching import Matcher
 from engine.importing.profiles import taught_heading
 
@@ -25,7 +35,17 @@ def taught_head_at(sheet: Sheet, numbers: list[int], position: int, matcher: Mat
         for number, texts in headings:
             taught = taught_heading(profile, texts, matcher.measures, knows)
             columns.append(Column(number, taught.heading, texts, taught.code))
-        by_unit = any(column.role is Role.INDICATOR for column in columns)
+        if _goes_on(sheet, rows[count - 1], columns):
+            return None  # a level below may make plans of columns that the profile takes for results
+        by_unit = not any(column.role in (Role.NAME, Role.CODE) for column in columns)
         head = Head(tuple(rows[:count]), by_unit, tuple(columns), (), profile=profile)
         return completed(head, sheet, rows_below(sheet, numbers, head.rows), matcher)
     return None
+
+
+def _goes_on(sheet: Sheet, last: int, columns: list[Column]) -> bool:
+    """Returns whether the row below a heading is another level of it: words over numbers, and nothing that names a row."""
+    row = sheet.rows.get(last + 1, {})
+    own = {number for number, cell in row.items() if cell.row == last + 1}
+    labels = {column.number for column in columns if column.role in LABELS}
+    return bool(own - labels) and not own & labels and is_wording(row) and not counts_columns(row)

@@ -21,18 +21,23 @@ class Meaning(StrEnum):
     PARENT = "trực thuộc"
     YEAR = "năm"
     PERIOD = "kỳ"
+    VALUE = "giá trị"
     ACTUAL = "thực hiện"
     ESTIMATE = "ước thực hiện"
     PRELIMINARY = "sơ bộ"
     PLAN = "kế hoạch"
     EARLIER = "cùng kỳ"
     RATIO = "so sánh"
+    BASIS = "loại số liệu"
+    DAY = "tính đến"
     SOURCE = "nguồn"
+    SOURCE_KIND = "loại nguồn"
+    INFERRED = "suy ra"
     NOTE = "ghi chú"
     IGNORED = "bỏ qua"
 
 
-VALUES = (Meaning.ACTUAL, Meaning.ESTIMATE, Meaning.PRELIMINARY)
+VALUES = (Meaning.VALUE, Meaning.ACTUAL, Meaning.ESTIMATE, Meaning.PRELIMINARY)
 """The meanings of columns whose numbers are read."""
 
 LAST_YEAR = "năm trước"

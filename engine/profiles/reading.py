@@ -19,7 +19,8 @@ from engine.workspace.workspace import Workspace, read_node
 
 _MEANINGS = {fold(meaning): meaning for meaning in Meaning}
 _ONCE = (
-    Meaning.CODE, Meaning.NAME, Meaning.MEASURE, Meaning.UNIT, Meaning.PARENT, Meaning.YEAR, Meaning.PERIOD, Meaning.SOURCE,
+    Meaning.CODE, Meaning.NAME, Meaning.MEASURE, Meaning.UNIT, Meaning.PARENT, Meaning.YEAR, Meaning.PERIOD, Meaning.BASIS,
+    Meaning.DAY, Meaning.SOURCE, Meaning.SOURCE_KIND, Meaning.INFERRED,
 )  # fmt: skip
 """The meanings that only one column of a form can have."""
 
@@ -206,12 +207,12 @@ class _Reader:
             self.problems.add("CT501", message, self.doc.places["cột"], f"bỏ `năm: {LAST_YEAR}`")
             return
         codes, values = any(column.code for column in columns), bool(meanings & set(VALUES))
-        if (by_row and values and not codes) or (by_column and codes and not values):
+        if (by_row and values and not codes) or (by_column and codes is not values):
             return
         message = "biểu mẫu không có đủ cột để đọc số liệu"
         remedy = (
-            "cần một cột `tên số liệu` với cột `thực hiện`, hoặc một cột `tên đơn vị` với các cột ghi mã số liệu; "
-            "không trộn hai kiểu"
+            "cần một cột `tên số liệu` với cột `thực hiện`, hoặc một cột `tên đơn vị` với các cột ghi mã số liệu "
+            "(hay cột `thực hiện`, khi tên bảng là tên số liệu); không trộn hai kiểu"
         )
         self.problems.add("CT501", message, self.doc.places["cột"], remedy)
 

@@ -83,8 +83,8 @@ def profiles(root: Path) -> dict[str, str]:
     return {path.name: path.read_text("utf-8") for path in sorted((root / "facts").glob("bieu-mau/*"))}
 
 
-COLUMNS = ["", "", "tên số liệu", "", "thực hiện", "", ""]
-"""The heading row, then TT, the name, the plan, the value with its unit of measure, the last column."""
+COLUMNS = ["", "", "", "tên số liệu", "", "thực hiện", "", ""]
+"""Whether to teach the sheet, the heading row, then TT, the name, the plan, the value with its unit of measure, the last column."""
 ROWS = ["c", "thu.tong", "ho.ngheo_ven_song", "Số hộ nghèo"]
 """Whether to teach the rows, and their indicators."""
 KEEP = ["c", "Báo cáo thu chi"]
@@ -151,7 +151,7 @@ def test_a_dry_run_keeps_nothing(root: Path) -> None:
 
 
 def test_an_answer_that_makes_no_sense_is_asked_again(root: Path) -> None:
-    columns = ["", "99", "", "thu.tog", "?", "tên số liệu", "", "thực hiện", "mười lít gì", "", ""]
+    columns = ["", "", "99", "", "thu.tog", "?", "tên số liệu", "", "thực hiện", "mười lít gì", "", ""]
     done = run(root, "bc.xlsx", *UNIT, "--map", answers=[*columns, "có", *ROWS[1:], *KEEP])
     assert done.returncode == 0, done.stderr
     assert "không hiểu «99»" in done.stderr
@@ -159,8 +159,8 @@ def test_an_answer_that_makes_no_sense_is_asked_again(root: Path) -> None:
 
 
 def test_two_columns_of_one_meaning_are_asked_again(root: Path) -> None:
-    twice = ["", "", "tên số liệu", "thực hiện", "", "", "", "", "thực hiện", "", "", ""]
-    done = run(root, "bc.xlsx", *UNIT, "--map", answers=[*twice, *COLUMNS[1:], *ROWS, *KEEP])
+    twice = ["", "", "", "tên số liệu", "thực hiện", "", "", "", "", "thực hiện", "", "", ""]
+    done = run(root, "bc.xlsx", *UNIT, "--map", answers=[*twice, "c", *COLUMNS[2:], *ROWS, *KEEP])
     assert done.returncode == 0, done.stderr
     assert "cùng nghĩa: thực hiện" in done.stderr
 
@@ -174,7 +174,7 @@ def test_the_person_names_the_heading(root: Path) -> None:
         [None, "năm 2023", "năm 2022"],
         ["Thu ngân sách", 21.5, 20],
     )
-    answers = ["2-3", "", "tên số liệu", "thực hiện", "", *KEEP]
+    answers = ["", "2-3", "", "tên số liệu", "thực hiện", "", *KEEP]
     done = run(root, "hai.xlsx", *UNIT, "--map", answers=answers)
     assert done.returncode == 0, done.stderr
     assert values(root, "hai.xlsx", *UNIT) == {"B4": "thu.tong 21,5", "C4": "thu.tong 20"}, "each of the year above it"
@@ -192,7 +192,7 @@ def test_a_profile_of_a_person_is_not_replaced_unasked(root: Path) -> None:
 
 def test_a_row_per_unit_has_columns_of_indicators(root: Path) -> None:
     book(root / "xom.csv.xlsx", ["Số liệu năm 2023"], ["Cụm", "Khó khăn (rà soát)"], ["xã A", 12], ["xã B", 31])
-    answers = ["", "tên đơn vị", "Số hộ nghèo", "", "", "", *KEEP]
+    answers = ["", "", "tên đơn vị", "Số hộ nghèo", "", "", "", *KEEP]
     done = run(root, "xom.csv.xlsx", "--map", answers=answers)
     assert done.returncode == 0, done.stderr
     assert values(root, "xom.csv.xlsx") == {"B3": "ho.ngheo 12", "B4": "ho.ngheo 31"}
@@ -200,7 +200,7 @@ def test_a_row_per_unit_has_columns_of_indicators(root: Path) -> None:
 
 def test_english_headings_are_taught_alike(root: Path) -> None:
     (root / "data.csv").write_text("Line,Amount to date\nThu ngân sách,21.5\n", "utf-8")
-    answers = ["", "tên số liệu", "thực hiện", "", "", "", "2023", "c", "Monthly sheet"]
+    answers = ["", "", "tên số liệu", "thực hiện", "", "", "", "2023", "c", "Monthly sheet"]
     done = run(root, "data.csv", *UNIT, "--map", "--numbers", "en", answers=answers)
     assert done.returncode == 0, done.stderr
     assert values(root, "data.csv", *UNIT, "--year", "2023", "--numbers", "en") == {"B2": "thu.tong 21,5"}
@@ -210,7 +210,7 @@ def test_texts_of_a_table_stay_texts(root: Path) -> None:
     """Headings and names with the signs of YAML and of terminals are kept, read again, and shown without effect."""
     heads = ["{Mục}: # [x]", "- Con số\x07: 'a'", "*&!|>%@`"]
     (root / "la.csv").write_text(";".join(heads) + "\n\x1b[31mThu: {a}# b;21,5;x\n", "utf-8")
-    answers = ["", "tên số liệu", "thực hiện", "", "", "", "", "c", "thu.tong", "2023", "c", "../../x: y"]
+    answers = ["", "", "tên số liệu", "thực hiện", "", "", "", "", "c", "thu.tong", "2023", "c", "../../x: y"]
     done = run(root, "la.csv", *UNIT, "--map", answers=answers)
     assert done.returncode == 0, done.stderr
     assert "\x1b" not in done.stderr
@@ -297,7 +297,7 @@ def test_last_year_is_that_before_the_report(root: Path, year: int) -> None:
 
 def test_the_dialog_asks_of_which_year_a_column_is(root: Path) -> None:
     book(root / "nam.xlsx", ["SỐ LIỆU NĂM 2023"], ["Mục chi tiết", "Cột trái", "Cột phải"], ["Thu ngân sách", 20, 21.5])
-    answers = ["", "", "thực hiện", "nam truoc", "cả năm", "", "thực hiện", "", "", "", "c", "Hai năm"]
+    answers = ["", "", "", "thực hiện", "nam truoc", "cả năm", "", "thực hiện", "", "", "", "c", "Hai năm"]
     done = run(root, "nam.xlsx", *UNIT, "--map", answers=answers)
     assert done.returncode == 0, done.stderr
     assert profiles(root)["hai-nam.yaml"].partition("biểu mẫu:")[2] == YEARS.partition("biểu mẫu:")[2]
@@ -355,3 +355,50 @@ def test_rules_in_error_are_told_before_profiles(root: Path) -> None:
     shutil.rmtree(root / "rules/nq")
     done = run(root, "bc.xlsx", *UNIT)
     assert (done.returncode, done.stderr.startswith("lỗi: chưa có nghị quyết nào")) == (2, True)
+
+
+def test_unit_and_year_of_one_file_are_asked_and_not_kept(root: Path) -> None:
+    (root / "la.csv").write_text("Mục chi tiết;Số chốt\nThu ngân sách;21,5\n", "utf-8")
+    answers = ["c", "", "", "thực hiện", "", "", "", "", "xã A", "hai nghìn", "2023", "c", "Chốt"]
+    done = run(root, "la.csv", "--map", answers=answers)
+    assert done.returncode == 0, done.stderr
+    assert (root / "facts/xa-a/2023.yaml").is_file()
+    assert "xã A" not in profiles(root)["chot.yaml"] and "2023" not in profiles(root)["chot.yaml"]
+    assert "--unit" in run(root, "la.csv").stderr
+
+
+# ---------------------------------------------------------------- Enter, Enter, Enter
+
+
+def test_enter_leaves_a_readable_sheet_as_it_is(root: Path) -> None:
+    book(root / "ro.xlsx", ["SỐ LIỆU NĂM 2023"], ["Chỉ tiêu", "Thực hiện"], ["Thu ngân sách", 21.5])
+    done = run(root, "ro.xlsx", *UNIT, "--map", answers=[""])
+    assert done.returncode == 0, done.stderr
+    assert "đọc được rồi" in done.stderr
+    assert profiles(root) == {}
+
+
+ENTER: dict[str, list[list[Any]]] = {
+    "unit of measure under «Unit»": [["Indicator", "Unit", "Value 2023"], ["Thu ngân sách", "triệu đồng", 21500]],
+    "basis by row": [["Chỉ tiêu", "Loại số liệu", "Giá trị 2023"], ["Thu ngân sách", "ước thực hiện", 21.5]],
+    "day by row": [["Chỉ tiêu", "Tính đến", "Giá trị 2023"], ["Thu ngân sách", "30/9/2023", 21.5]],
+    "judged": [["Chỉ tiêu", "Loại nguồn", "Giá trị 2023"], ["Thu ngân sách", "nhận định", 21.5]],
+    "source": [["Chỉ tiêu", "Nguồn", "Giá trị 2023"], ["Thu ngân sách", "BC 12", 21.5]],
+    "period": [["Chỉ tiêu", "Kỳ", "Thực hiện 2023"], ["Thu ngân sách", "9 tháng", 21.5]],
+    "rank": [["Chỉ tiêu", "Xếp hạng", "Thực hiện 2023"], ["Thu ngân sách", 3, 21.5]],
+    "month": [["Chỉ tiêu", "TH tháng 9", "TH 9 tháng 2023"], ["Thu ngân sách", 3, 21.5]],
+    "units and years": [["Xã", "Năm", "Thu ngân sách"], ["xã A", 2023, 21.5], ["xã A", 2022, 20]],
+}
+
+
+@pytest.mark.parametrize("name", ENTER)
+def test_enter_gives_no_value_another_meaning(root: Path, name: str) -> None:
+    """Who accepts every proposal reads what is read without a profile, or less."""
+    book(root / "bang.xlsx", *ENTER[name])
+    plain = run(root, "bang.xlsx", *UNIT, "--new-units", "--dry-run", "--format", "json")
+    answers = ["c", *[""] * 40]
+    mapped = run(root, "bang.xlsx", *UNIT, "--new-units", "--dry-run", "--format", "json", "--map", answers=answers)
+    assert mapped.returncode in (0, 2, 3), mapped.stderr
+    read = json.loads(plain.stdout)["read"]
+    assert read
+    assert [one for one in json.loads(mapped.stdout)["read"] if one not in read] == []

@@ -10,6 +10,7 @@ import re
 import shlex
 from pathlib import Path
 
+from engine.profiles.documents import Meaning
 from tests.docs.test_new_resolution_guide import Command, assert_printed, commands
 from tests.running import ROOT, Done, run_here
 
@@ -56,3 +57,8 @@ def test_the_guide_works_from_an_empty_folder(tmp_path: Path) -> None:
                     folder = folder / command.line.removeprefix("cd ")
                 else:
                     assert_printed(command, run(command, folder).stdout)
+
+
+def test_the_guide_names_every_meaning() -> None:
+    text = " ".join(GUIDE.read_text("utf-8").split())
+    assert ", ".join(f"`{meaning}`" for meaning in Meaning) in text

@@ -61,6 +61,36 @@ def test_two_forms_on_one_sheet_have_a_profile_each(desk: Desk) -> None:
     }
 
 
+def test_a_level_more_is_another_form(desk: Desk) -> None:
+    """«Làm được» has plan and result below it in this year's file: neither is read as the other."""
+    options = taught(desk, "Tên mục: tên số liệu; Làm được: thực hiện")
+    rows: Rows = [["Tên mục", "Làm được", "Làm được"], [None, "KH", "TH"], ["Thu ngân sách", 5000, 5200]]
+    assert values(desk.xlsx(rows, options)) == {}
+    units: Rows = [["Tên mục", "Làm được"], [None, "(triệu đồng)"], ["Thu ngân sách", 5200]]
+    assert values(desk.xlsx(units, options)) == {}
+    section: Rows = [["Tên mục", "Làm được"], ["Kinh tế"], ["Thu ngân sách", 5200]]
+    assert values(desk.xlsx(section, options)) == {"xa.thu": "5.200"}
+
+
+def test_a_unit_of_measure_is_a_level_of_its_own(desk: Desk) -> None:
+    options = taught(desk, "Tên mục: tên số liệu; Làm được / triệu đồng: thực hiện")
+    for written in ("triệu đồng", "(Triệu đồng)"):
+        rows: Rows = [["Tên mục", "Làm được"], [None, written], ["Thu ngân sách", 5200]]
+        assert values(desk.xlsx(rows, options)) == {"xa.thu": "5.200 triệu đồng"}
+
+
+def test_a_number_in_front_of_a_heading_is_no_day(desk: Desk) -> None:
+    options = taught(desk, "Tên mục: tên số liệu; 1.2 Làm được: thực hiện")
+    found = desk.xlsx([["Tên mục", "1.2 Làm được"], ["Thu ngân sách", 5200]], options)
+    assert [value.as_of for value in found.taken] == [None]
+
+
+def test_a_mere_value_under_a_plan_stays_one(desk: Desk) -> None:
+    rows: Rows = [["KẾ HOẠCH NĂM 2023"], ["Tên mục", "Giá trị"], ["Thu ngân sách", 5200]]
+    assert values(desk.xlsx(rows, taught(desk, "Tên mục: tên số liệu; Giá trị: giá trị"))) == {}
+    assert values(desk.xlsx(rows, taught(desk, "Tên mục: tên số liệu; Giá trị: thực hiện"))) == {"xa.thu": "5.200"}
+
+
 def test_every_year_of_a_heading_is_its_own(desk: Desk) -> None:
     """One line of the profile stands for the columns of all years."""
     rows: Rows = [["Tên mục", "Làm được 2022", "Làm được 2023"], ["Thu ngân sách", 4800, 5200]]
