@@ -31,6 +31,7 @@ from engine.importing.profile_text import Lesson, profile_text
 from engine.importing.taught import Taught, heading_key
 from engine.importing.taught_tables import RowName, untaught_rows
 from engine.importing.transcription import transcribe
+from engine.importing.units import Units
 from engine.language.names import same
 from engine.language.text import fold, on_one_line, shortened
 from engine.profiles.documents import YEARS, Meaning
@@ -54,14 +55,19 @@ def teach(
     Where ``keep``, the answers are written as profiles. Raises Failure.
     """
     rulebooks = Cases(at).rulebooks()
+    units = Units(known.units)
     for book in books:
         for sheet in _sheets(book, options):
             matcher = Matcher(rulebook, options.taught)
-            tables = tables_of(sheet, matcher)
+            tables = tables_of(sheet, matcher, units.knows)
             if (profile := next((table.profile for table in tables if table.profile is not None), None)) is not None:
                 say(f"{_named(sheet)}: đọc theo biểu mẫu «{profile.name}»; muốn đổi thì sửa {profile.file}.")
                 continue
-            candidate = candidate_at(sheet, tables[0].heading_rows, matcher) if tables else candidate_in(sheet, matcher)
+            candidate = (
+                candidate_at(sheet, tables[0].heading_rows, matcher, units.knows)
+                if tables
+                else candidate_in(sheet, matcher, units.knows)
+            )
             if candidate is None:
                 say(f"{_named(sheet)}: không có dòng nào giống dòng tiêu đề; bỏ qua.")
                 continue
@@ -97,7 +103,7 @@ class _Dialog:
     ) -> None:
         self.at, self.book, self.sheet, self.known = at, book, sheet, known
         self.rulebook, self.rulebooks, self.options = rulebook, rulebooks, options
-        self.matcher = Matcher(rulebook, options.taught)
+        self.matcher, self.knows = Matcher(rulebook, options.taught), Units(known.units).knows
 
     def taught(self, candidate: Candidate, keep: bool) -> Options:
         """Returns the options with what the person has taught. Raises Failure."""
@@ -128,7 +134,7 @@ class _Dialog:
             rows = ask("Tiêu đề ở dòng (nhiều dòng thì ghi như 4-5)", proposal, self._rows_named)
             if rows == candidate.rows:
                 return candidate
-            candidate = candidate_at(self.sheet, rows, self.matcher)
+            candidate = candidate_at(self.sheet, rows, self.matcher, self.knows)
 
     def _rows_named(self, answer: str) -> tuple[int, ...]:
         ends = [part.strip() for part in answer.replace("–", "-").split("-")]
@@ -226,7 +232,7 @@ class _Dialog:
     # ------------------------------------------------------------ unit, rows, preview
 
     def _tables(self, options: Options) -> list[Table]:
-        return tables_of(self.sheet, Matcher(self.rulebook, options.taught))
+        return tables_of(self.sheet, Matcher(self.rulebook, options.taught), self.knows)
 
     def _title(self) -> str:
         return (

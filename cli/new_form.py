@@ -17,7 +17,6 @@ from engine.drafting.form_sheet import Recipient
 from engine.drafting.last_year import last_years_value
 from engine.files.folder_names import folder_name
 from engine.files.reasons import reason, reason_of_reading
-from engine.files.source import UnreadableFile
 from engine.importing.existing import ExistingFacts
 from engine.importing.grid import UnreadableTable
 from engine.importing.unit_lists import listed_units
@@ -53,9 +52,8 @@ def units_in(name: str, rulebook: Rulebook) -> list[str]:
         raise usage_failure(f"--units: không có tệp «{shown}»") from None
     except UnreadableTable as error:
         raise usage_failure(f"--units: {shown}: {error}") from None
-    except (OSError, UnreadableFile) as error:
-        why = reason_of_reading(error) if isinstance(error, OSError) else str(error)
-        raise usage_failure(f"--units: không đọc được «{shown}»: {why}") from None
+    except OSError as error:
+        raise usage_failure(f"--units: không đọc được «{shown}»: {reason_of_reading(error)}") from None
     return several_units((unit_name(one) for one in found), f"--units: tệp «{shown}» không có tên đơn vị nào")
 
 
@@ -100,7 +98,7 @@ def write_many(order: FormOrder, units: list[str], output: str | None) -> None:
     print(f"Đã viết {len(units)} biểu vào {shown}/, mỗi đơn vị một tệp:")
     for line in _listing(paths):
         print(f"  {line}")
-    print(f"Gửi các đơn vị điền; nhận lại đủ thì chạy: chitieu import {shown}/*.xlsx")
+    print(f"Gửi các đơn vị điền; nhận lại đủ thì chạy: chitieu import {shown}")
 
 
 def _listing(paths: dict[str, Path]) -> Iterator[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from cli.failure import failing_on
 from cli.options import stop_on_errors
 from engine.files.diagnostics import Problems
 from engine.importing.taught import NOTHING_TAUGHT, Taught
 from engine.profiles.reading import read_profiles
 from engine.workspace.cases import Cases
+from engine.workspace.choosing import NotFound
 from engine.workspace.workspace import Workspace
 
 
@@ -17,7 +19,11 @@ def taught_in(workspace: Workspace, undone: str) -> Taught:
     """
     if not workspace.profile_files:
         return NOTHING_TAUGHT
+    loader = Cases(workspace)
+    with failing_on(NotFound):
+        rulebooks = loader.rulebooks()
+    stop_on_errors(loader.problems, undone)
     problems = Problems()
-    profiles = read_profiles(workspace, Cases(workspace).rulebooks(), problems)
+    profiles = read_profiles(workspace, rulebooks, problems)
     stop_on_errors(problems, undone)
     return Taught(tuple(profiles))

@@ -42,7 +42,7 @@ COMPUTED_DIGITS = 2_000
 RULE_FILES = 500
 """YAML files in the folder of a resolution; real ones have up to 30."""
 RULE_BYTES = 4_000_000
-"""Bytes of all files of a resolution together: real ones have up to 300 kB."""
+"""Bytes of all files of a resolution together, or of all profiles: real ones have up to 300 kB."""
 RESOLUTIONS = 200
 """Folders of resolutions in a workspace: each is read by every command."""
 INDICATORS = 10_000
@@ -111,10 +111,8 @@ SHEET_ELEMENTS = 40_000_000
 """Elements of a sheet, which is read piece by piece; a cell has about three."""
 STRING_ELEMENTS = 4_000_000
 """Elements of the shared texts of a workbook; a text has two, one with several fonts more."""
-ROW_ELEMENTS = 500_000
-"""Elements of a sheet in memory at once: those of a row, and those outside rows."""
 XML_DEPTH = 60
-"""Levels of the XML of a sheet."""
+"""Levels of the XML of an .ods file."""
 
 OVERVIEW_PAGE = 1_000
 """Cases on a page of many units (.html): each has some 40 kB of proofs; a province has up to 200 communes."""

@@ -9,6 +9,10 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     "Đắk Lắk": ("Đắc Lắc", "Đăk Lăk", "Đăk Lắk", "Đắk Lăk", "Đak Lak", "Dak Lak"),
     "Đắk Nông": ("Đắc Nông", "Đăk Nông", "Đak Nông", "Dak Nong"),
     "Bắc Kạn": ("Bắc Cạn",),
+    "Hà Nội": ("Hanoi",),
+    "Hải Phòng": ("Haiphong",),
+    "Đà Nẵng": ("Danang",),
+    "Cần Thơ": ("Cantho",),
 }
 """Each official name with the others."""
 

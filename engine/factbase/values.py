@@ -129,7 +129,11 @@ def _number(text: str, indicator: Indicator, vocabulary: Vocabulary) -> Value:
         message = f"«{text}» không cho biết là hạng tốt hơn hay kém hơn"
         remedy = "ghi một hạng, ví dụ hạng 7, hoặc một khoảng, ví dụ 5-7"
         raise BadValue(Fault.PLACE, "CT204", message, 0, len(text), remedy)
-    bounds = [_base(b, indicator, text) for b in (measured.bound, measured.upper) if isinstance(b, Quantity)]
+    stated = [bound for bound in (measured.bound, measured.upper) if bound is not None]
+    bounds = [_base(bound, indicator, text) for bound in stated if isinstance(bound, Quantity)]
+    if len(bounds) < len(stated):
+        message = f"«{text}» là phép tính, không phải con số"
+        raise BadValue(Fault.SENTENCE, "CT204", message, 0, len(text), "tự tính rồi ghi kết quả")
     try:
         interval = _interval(measured, bounds, indicator)
         if indicator.step is not None:

@@ -36,7 +36,9 @@ _BY_UNITS = re.compile(
     r"ap|thon|khom|bv|benh vien|co so)|\bbi (?:province|district|commune|localiti|citi)"
 )
 """Titles of tables whose rows are units."""
-_PLANNED = re.compile(r"\b(?:ke hoach|muc tieu|phan dau|du toan|du bao|giao chi tieu|chi tieu giao|dinh huong)\b")
+_PLANNED = re.compile(
+    r"\b(?:ke hoach|du kien|muc tieu|phan dau|du toan|du bao|giao chi tieu|chi tieu giao|dinh huong)\b"
+)
 _REPORTED = re.compile(
     r"\b(?:kem theo|ket qua|thuc hien|tinh hinh|bao cao|quiet toan|so lieu|danh gia|tong ket|so ket)\b"
 )
@@ -46,6 +48,12 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 """Where the name of the indicator ends in a title."""
+_STANDARD = re.compile(
+    r"\b(?:chuan|gia so sanh|gia co dinh|ki goc|nam goc|goc so sanh|tieu chi)\b.{0,60}?\b(?:nam )?(?:19|20)[0-9]{2}\b"
+)
+"""The year of a standard or of base prices is not that of the numbers."""
+_ISSUED = re.compile(r"ngai ([0-9]{1,2})(?: thang |[/.\-])([0-9]{1,2})(?: nam |[/.\-])((?:19|20)[0-9]{2})")
+_ATTACHED = re.compile(r"\b(?:kem theo|ban hanh|nghi quiet|quiet dinh|cong van|bao cao)\b")
 _AS_OF = re.compile(
     r"tinh den (?:het )?(?:ngai )?(?:([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4})|([0-9]{1,2}) thang ([0-9]{1,2}) nam ([0-9]{4}))"
 )
@@ -74,7 +82,8 @@ class Preamble(NamedTuple):
     ``years`` are all years that they name, with their cells; ``periods`` the parts of a year, '' for an unclear one.
     ``unread`` is a line on the unit of measure that is not understood, or contradicts another one. ``code`` is the
     indicator that a title names, ``of_units``: it says that the rows are units («phân theo xã»). ``tells`` is what a
-    title says its numbers are (Tells), ``lines`` are all texts.
+    title says its numbers are (Tells), ``lines`` are all texts, ``issued``
+    is the day of the document that the table is attached to.
     """
 
     unit: str = ""
@@ -88,6 +97,7 @@ class Preamble(NamedTuple):
     of_units: bool = False
     tells: Tells = Tells.NOTHING
     lines: tuple[StatedText, ...] = ()
+    issued: date | None = None
 
     @property
     def period(self) -> str | None:
@@ -130,6 +140,7 @@ class Preamble(NamedTuple):
             self.of_units or (not self.code and earlier.of_units),
             earlier.tells if self.tells is Tells.NOTHING else self.tells,
             self.lines,
+            self.issued or earlier.issued,
         )
 
 
@@ -140,6 +151,7 @@ def read_above(sheet: Sheet, rows: list[int], matcher: Matcher) -> Preamble:
     codes: dict[str, bool] = {}
     told: list[Tells] = []
     lines: list[StatedText] = []
+    issued: set[date] = set()
     units: set[str] = set()
     years: dict[int, StatedText] = {}
     days: set[date] = set()
@@ -153,6 +165,8 @@ def read_above(sheet: Sheet, rows: list[int], matcher: Matcher) -> Preamble:
         for named in _years(plain):
             years.setdefault(named, StatedText(text, cell.address))
         days |= {day for found in _AS_OF.findall(plain) if (day := _day(found)) is not None}
+        if _ATTACHED.search(plain):
+            issued |= {day for found in _ISSUED.findall(plain) if (day := _day((*found, ""))) is not None}
         if (period := _period(plain)) is not None:
             periods.setdefault(period, StatedText(text, cell.address))
         lines.append(StatedText(text, cell.address))
@@ -162,6 +176,8 @@ def read_above(sheet: Sheet, rows: list[int], matcher: Matcher) -> Preamble:
         elif codes and _BY_UNITS.search(plain):
             codes = dict.fromkeys(codes, True)
         measure = _measure(text, measures)
+        if measure == "" and _is_title(plain):
+            measure = measure_in_title(text, measures)
         if measure:
             written.add(measure)
         elif measure is None:
@@ -186,7 +202,13 @@ def read_above(sheet: Sheet, rows: list[int], matcher: Matcher) -> Preamble:
         of_units,
         told[0] if told else Tells.NOTHING,
         tuple(lines),
+        max(issued, default=None),
     )
+
+
+def _is_title(plain: str) -> bool:
+    """Returns whether a line is long enough to be a title, not a name with a remark in brackets."""
+    return len(plain.split()) > 2
 
 
 def _cells(sheet: Sheet, rows: list[int]) -> Iterator[Cell]:
@@ -196,13 +218,13 @@ def _cells(sheet: Sheet, rows: list[int]) -> Iterator[Cell]:
 
 def _years(plain: str) -> list[int]:
     """Returns the years that may be the year of the table, without those of days, spans of years and documents."""
-    without = _DOCUMENT.sub(" ", _SPAN.sub(" ", _FULL_DAY.sub(" ", plain)))
+    without = _STANDARD.sub(" ", _DOCUMENT.sub(" ", _SPAN.sub(" ", _FULL_DAY.sub(" ", plain))))
     return [int(year) for year in _YEAR.findall(without)]
 
 
 def _period(plain: str) -> str | None:
     """Returns the part of the year that a line is about, '' for a single month; None without one."""
-    without = _DOCUMENT.sub(" ", _FULL_DAY.sub(" ", _AS_OF.sub(" ", plain)))
+    without = _FULL_DAY.sub(" ", _AS_OF.sub(" ", plain))
     period, rest = period_in(_SECOND_HALF.sub(" ", without))
     if not period and (month := _MONTH.search(rest)):
         return f"tháng {int(month[1])}" if 1 <= int(month[1]) <= 12 else ""
@@ -234,6 +256,19 @@ def _measure(text: str, measures: Measures) -> str | None:
     if found := _MEASURED_OR_UNIT.search(text):
         return _one_measure(found[1], measures) or ""
     return ""
+
+
+def measure_in_title(text: str, measures: Measures) -> str:
+    """Returns the unit of measure in brackets, or behind the last dash, of a title; '' without one.
+
+    >>> measure_in_title("Thu ngân sách - Triệu đồng", Measures([]))
+    'triệu đồng'
+    """
+    inside, _ = measures.in_brackets(text)
+    if inside:
+        return inside
+    _, dash, last = text.rpartition(" - ")
+    return measures.written(last) if dash and measures.is_measure(last) else ""
 
 
 def _one_measure(text: str, measures: Measures) -> str | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from engine.importing.cells import text_of
 from engine.importing.grid import CellKind, Sheet, column_letters
 from engine.importing.heading_words import Role
-from engine.importing.heads import Column, column_of, headings_of, is_wording, levels_at
+from engine.importing.heads import Column, Knows, column_of, headings_of, is_wording, levels_at
 from engine.importing.matching import Matcher
 from engine.language.text import on_one_line
 
@@ -45,7 +46,7 @@ class Candidate(NamedTuple):
         return [column.texts for column in self.columns]
 
 
-def candidate_in(sheet: Sheet, matcher: Matcher) -> Candidate | None:
+def candidate_in(sheet: Sheet, matcher: Matcher, knows: Knows) -> Candidate | None:
     """Returns what is most like a heading in a sheet, by its words and the numbers below them; None where nothing is."""
     best: tuple[int, Candidate] | None = None
     numbers = list(sheet.rows)
@@ -54,21 +55,23 @@ def candidate_in(sheet: Sheet, matcher: Matcher) -> Candidate | None:
         row = sheet.rows[numbers[position]]
         if found is None and (len({id(cell) for cell in row.values()}) < _FEWEST or not is_wording(row)):
             continue
-        candidate = candidate_at(sheet, found[0] if found is not None else (numbers[position],), matcher)
+        candidate = candidate_at(sheet, found[0] if found is not None else (numbers[position],), matcher, knows)
         likeness = _likeness(sheet, candidate)
         if likeness and (best is None or likeness > best[0]):
             best = likeness, candidate
     return best[1] if best is not None else None
 
 
-def candidate_at(sheet: Sheet, rows: tuple[int, ...], matcher: Matcher) -> Candidate:
+def candidate_at(sheet: Sheet, rows: tuple[int, ...], matcher: Matcher, knows: Knows) -> Candidate:
     """Returns the heading that stands in these ``rows``, as a person says."""
-    return Candidate(rows, tuple(column_of(number, texts, matcher) for number, texts in headings_of(sheet, rows, {})))
+    return Candidate(
+        rows, tuple(column_of(number, texts, matcher, knows) for number, texts in headings_of(sheet, rows, {}))
+    )
 
 
 def _likeness(sheet: Sheet, candidate: Candidate) -> int:
     """Returns how much the candidate is like a heading; 0 where no numbers stand below it."""
-    below = [row for row in sheet.rows if row > candidate.rows[-1]][:_SAMPLE]
+    below = list(islice((row for row in sheet.rows if row > candidate.rows[-1]), _SAMPLE))
     counted = {number for row in below for number, cell in sheet.rows[row].items() if cell.kind is CellKind.NUMBER}
     digits = {
         number for row in below for number, cell in sheet.rows[row].items() if any(map(str.isdigit, cell.text[:20]))
@@ -79,9 +82,9 @@ def _likeness(sheet: Sheet, candidate: Candidate) -> int:
     return len(columns) + 2 * len(candidate.understood) + 2 * len(columns & counted)
 
 
-def no_heading(sheet: Sheet, matcher: Matcher) -> tuple[str, str]:
+def no_heading(sheet: Sheet, matcher: Matcher, knows: Knows) -> tuple[str, str]:
     """Returns why nothing of a sheet is read, column by column of its likeliest heading, and the remedy."""
-    candidate = candidate_in(sheet, matcher)
+    candidate = candidate_in(sheet, matcher, knows)
     if candidate is None:
         return _NONE, _REMEDY.format(words="; ".join(_ACCEPTED.values()))
     first, last = candidate.rows[0], candidate.rows[-1]

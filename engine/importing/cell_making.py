@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from engine.importing.grid import Cell, CellKind
+from engine.importing.grid import Cell, CellKind, plain_cell
 from engine.importing.number_formats import is_date, is_duration, look_of
 
 EPOCH, EPOCH_OF_1904 = date(1899, 12, 30), date(1904, 1, 1)
@@ -37,7 +37,11 @@ def number_cell(row: int, column: int, value: int | float, style: CellStyle, epo
 
 def text_cell(row: int, column: int, text: str, font: str = "", raised: str = "") -> Cell | None:
     """Returns the cell of a text; None for a blank one."""
-    return Cell(row, column, CellKind.TEXT, text, font=font, raised=raised) if text.strip() else None
+    if not text.strip():
+        return None
+    if not font and not raised:
+        return plain_cell(row, column, text)
+    return Cell(row, column, CellKind.TEXT, text, None, None, False, font, False, "", "", raised)
 
 
 def logical_cell(row: int, column: int, value: bool) -> Cell:

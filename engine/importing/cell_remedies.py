@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.domain.comparisons import words
 from engine.factbase.values import BadValue, Fault
 from engine.importing.cell_value import RefusedCell
-from engine.importing.number_cells import ESTIMATE_REMEDY, TWO_NUMBERS_REMEDY
+from engine.importing.number_cells import TWO_NUMBERS_REMEDY, estimate
 from engine.language.ranks import is_place
 from engine.language.text import fold, nearest
 from engine.language.units import Unit, parse_unit
@@ -31,7 +31,7 @@ def refused(error: BadValue, text: str, indicator: Indicator, stated: str, in_ce
         case Fault.WORDS:
             return RefusedCell(error.message, _WORDS_REMEDY)
         case Fault.ESTIMATE:
-            return RefusedCell(f"«{text}» là số ước, chưa phải số thực hiện", ESTIMATE_REMEDY)
+            return estimate(text)
         case Fault.NUMBER:
             return RefusedCell(error.message, _DIGITS_REMEDY)
         case Fault.PAIR:
@@ -40,6 +40,8 @@ def refused(error: BadValue, text: str, indicator: Indicator, stated: str, in_ce
             return RefusedCell(f"không hiểu «{text}»", _number_remedy(indicator))
         case Fault.STEP:
             return RefusedCell(_step_reason(error, indicator), _step_remedy(text, indicator))
+        case Fault.NAME:
+            return RefusedCell(f"«{text}» không phải giá trị của «{indicator.name}»", error.remedy)
         case Fault.DATE:
             return RefusedCell(error.message, "gõ ngày/tháng/năm, ví dụ 31/12/2023")
     return RefusedCell(error.message, error.remedy)

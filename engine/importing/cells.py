@@ -40,7 +40,7 @@ class Reader:
 
     def __init__(self, vocabulary: Vocabulary, measures: Measures) -> None:
         self.vocabulary, self.measures = vocabulary, measures
-        self._plain = PlainNumbers()
+        self._plain = PlainNumbers(vocabulary)
         self._texts: dict[tuple[str, str, str, Style], CellValue] = {}
 
     def value(self, cell: Cell, indicator: Indicator, measure: str, style: Style) -> CellValue:
@@ -86,7 +86,7 @@ class Reader:
                     reason = f"chú thích nhỏ «{printable(cell.raised)}» dính vào số «{one_line(cell.text)}»"
                     raise RefusedCell(reason, "chuyển dấu chú thích sang cột Ghi chú, để ô chỉ có con số")
                 written = self._of_text(cell.text, indicator, measure, style)
-        self._check(cell, written.text, indicator)
+        self._check(cell, written.text, indicator, measure)
         return written
 
     def _of_day(self, day: date | None, indicator: Indicator) -> CellValue:
@@ -144,7 +144,7 @@ class Reader:
             return CellValue(text)
         value = plain(tidied(text), indicator, measure, self.measures)
         text, remarks = in_vietnamese(value.text, indicator, style)
-        return CellValue(self._with_measure(text, measure), value.remarks + remarks)
+        return CellValue(self._with_measure(text, measure), value.remarks + remarks, value.basis)
 
     def _with_measure(self, text: str, measure: str) -> str:
         """Returns the number with the unit of the table where it has none of its own."""
@@ -155,14 +155,16 @@ class Reader:
             return f"{text[: found.start()]}{joined} {found[1]}"
         return f"{text}{joined}" if _ENDS_IN_NUMBER.search(text) else text
 
-    def _check(self, cell: Cell, text: str, indicator: Indicator) -> None:
+    def _check(self, cell: Cell, text: str, indicator: Indicator, measure: str) -> None:
+        if cell.kind is CellKind.TEXT and self._plain.holds(text, indicator):
+            return
         try:
             value = parse_value(text, indicator, self.vocabulary)
         except BadValue as error:
             if error.fault is Fault.STEP and cell.kind is CellKind.NUMBER:  # the 0 of «2.570» is lost
                 text = _SHORT_DECIMALS.sub(lambda found: f",{found[1]:0<3}", text)
             stated = _UNIT_BEHIND.sub("", text[error.start : error.end]) if error.fault is Fault.UNIT else ""
-            in_cell = cell.percent or bool(cell.affix) or fold(stated) in fold(cell.text)
+            in_cell = fold(stated) != fold(measure)
             shown = text if cell.kind is CellKind.NUMBER or error.fault is Fault.STEP else one_line(cell.text)
             raise refused(error, shown, indicator, stated, in_cell) from None
         if impossible := impossibility(indicator, value.interval, text):

@@ -21,6 +21,7 @@ class Said(Enum):
     COMPARED = auto()
     SHARE = auto()
     PART = auto()
+    ESTIMATED = auto()
     ESTIMATE = auto()
     PAIR = auto()
     QUANTITY = auto()
@@ -28,13 +29,17 @@ class Said(Enum):
 
 
 class Clause(NamedTuple):
-    """A part of a cell. ``value`` is its number with unit, without the words before it, as written."""
+    """A part of a cell. ``value`` is its number with unit, without the words before it, as written.
+
+    ESTIMATED says of which ``basis`` the number is, ESTIMATE speaks of another one.
+    """
 
     said: Said
     text: str
     value: str = ""
     second: str = ""
     falls: bool = False
+    basis: str = ""
 
 
 NUMBER = r"[0-9]+(?:[.,][0-9]+)*"
@@ -49,22 +54,28 @@ _OF_PLAN = r"(?:so với\s|so\s|của\s)?(?:cả\s)?(?:kh|k/h|kế hoạch|chỉ
 _FORMS: tuple[tuple[Said, re.Pattern[str]], ...] = tuple(
     (said, re.compile(form))
     for said, form in (
+        (Said.ESTIMATED, rf"(?P<basis>ước|sơ bộ)(?: thực hiện| th)?(?: đạt)?:?\s*(?P<value>{_QUANTITY})"),
+        (Said.ESTIMATED, r"(?:số (?:liệu )?)?(?P<basis>ước|sơ bộ)(?: thực hiện| th| tính)?"),
         (Said.ESTIMATE, r"(?:số (?:liệu )?)?(?:ước|sơ bộ|tạm tính|dự kiến|dự ước|uth)\b.*"),
-        (Said.PLAN, rf"(?:kh|kế hoạch|chỉ tiêu|mục tiêu|dự toán)\b[^0-9()]*(?P<value>{_QUANTITY})"),
+        (Said.PLAN, rf"(?:kh|kế hoạch|chỉ tiêu|mục tiêu|dự toán)(?![^\W\d_])[^0-9()]*(?P<value>{_QUANTITY})"),
         (Said.OF_PLAN, rf"(?:đạt|bằng|vượt)?\s*(?P<value>-?{NUMBER}\s*%)\s*{_OF_PLAN}"),
         (Said.OF_PLAN, rf"vượt\s*(?:{_OF_PLAN})?(?P<value>{NUMBER}\s*%)"),
         (Said.COMPARED, rf"(?:bằng\s)?(?P<value>{NUMBER}\s*%)\s*(?:so với|so|cùng kỳ|năm trước)\b[^()]*"),
-        (Said.SHARE, rf"(?:chiếm(?: tỷ lệ)?|tỷ lệ(?: là)?|tương (?:đương|ứng)|bằng|=)\s*(?P<value>{NUMBER}\s*%)"),
+        (
+            Said.SHARE,
+            rf"(?:chiếm(?: tỷ lệ)?|tỷ lệ(?: là)?|tương (?:đương|ứng)|bằng|=)\s*(?P<value>{NUMBER}\s*%){_SINCE}",
+        ),
         (Said.PART, rf"trong đó\b[:,]?\s*.*{NUMBER}.*"),
         (
             Said.REACHED,
             rf"(?:(?P<falls>giảm)\s|tăng\s)?từ\s{_QUANTITY}\s*(?:{_UP}|{_LEFT})\s*(?P<value>{_QUANTITY})",
         ),
         (Said.LEFT, rf"(?:{_LEFT})\s*(?P<value>{_QUANTITY})"),
-        (Said.REACHED, rf"(?:{_UP}|đạt)\s*(?P<value>{_QUANTITY})"),
+        (Said.REACHED, rf"(?:th|thực hiện)(?![^\W\d_])\s*:?\s*(?P<value>{_QUANTITY})"),
+        (Said.REACHED, rf"(?:{_UP}|đạt(?: tỷ lệ)?)\s*(?P<value>{_QUANTITY})"),
         (
             Said.CHANGE,
-            rf"(?:(?P<falls>giảm|bớt)|tăng|thêm|\+)\s*(?:thêm\s|được\s)?(?P<value>{_QUANTITY}){_SINCE}",
+            rf"(?:so với[^()]*?\s)?(?:(?P<falls>giảm|bớt)|tăng|thêm|\+)\s*(?:thêm\s|được\s)?(?P<value>{_QUANTITY}){_SINCE}",
         ),
         (
             Said.PAIR,
@@ -75,9 +86,10 @@ _FORMS: tuple[tuple[Said, re.Pattern[str]], ...] = tuple(
 )
 _BRACKETS = re.compile(r"(?P<head>[^()\[\]]*[^()\[\]\s])\s*[(\[](?P<tail>[^()\[\]]+)[)\]]\s*\.?")
 _COMMA = re.compile(r"(?P<head>.+?)\s*(?:;|,(?=\s))\s*(?P<tail>.+?)\.?")
+_BETWEEN = re.compile(r"\s*(?:;|,(?=\s))\s*")
 _JOINED = re.compile(
     rf"(?P<head>(?:tăng|giảm|\+)\s?{_QUANTITY})\s+(?P<tail>(?:{_LEFT}|{_UP}|đạt)\s.+)|"
-    rf"(?P<head2>{_QUANTITY}|{NUMBER}\s*/\s*{_QUANTITY})\s*(?P<tail2>(?:(?:đạt|chiếm|bằng)\s|=).+)"
+    rf"(?P<head2>{_QUANTITY}|{NUMBER}\s*/\s*{_QUANTITY})\s*(?P<tail2>(?:(?:đạt|chiếm|bằng|trong đó)\s|=).+)"
 )
 
 
@@ -91,9 +103,18 @@ def clause(text: str) -> Clause:
     lowered = spoken(text)
     for said, form in _FORMS:
         if found := form.fullmatch(lowered):
-            value, second, falls = (_part(text, found, name) for name in ("value", "second", "falls"))
-            return Clause(said, text, value, second, bool(falls))
+            value, second, falls, basis = (_part(text, found, name) for name in ("value", "second", "falls", "basis"))
+            return Clause(said, text, value, second, bool(falls), basis.lower())
     return Clause(Said.OTHER, text)
+
+
+def pieces(text: str) -> list[Clause]:
+    """Returns the clauses of ``text`` between commas.
+
+    >>> [one.said.name for one in pieces("đạt 93,2%, bằng 99% KH")]
+    ['REACHED', 'OF_PLAN']
+    """
+    return [clause(part) for part in _BETWEEN.split(text)]
 
 
 def _part(text: str, found: re.Match[str], name: str) -> str:

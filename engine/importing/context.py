@@ -7,11 +7,13 @@ from collections.abc import Callable
 from pathlib import PurePath
 from typing import NamedTuple
 
+from engine.importing.above import Tells, measure_in_title
 from engine.importing.forms import Form
 from engine.importing.headers import period_in
 from engine.importing.heading_words import Role
 from engine.importing.import_result import UndecidedImport
 from engine.importing.layout import Table
+from engine.importing.measures import Measures
 from engine.importing.particulars import TableDefaults
 from engine.importing.units import Units, administrative, may_be, mentioned, other_unit
 from engine.language.text import fold
@@ -25,7 +27,9 @@ _DOCUMENT = re.compile(
 )
 """Numbers of documents in names of files: «47-2021-NQ-HDND», «QD 05-2023»."""
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
-_SHORT_PERIOD = re.compile(r"\b(?:([0-9]{1,2})t|(?:q|qui)([1-4]))\b")
+_SHORT_PERIOD = re.compile(
+    r"(?<![a-z0-9])(?:([0-9]{1,2})t(?=$|[^a-z0-9]|20[0-9]{2})|(?:q|qui)([1-4])(?![0-9])|t(?:hang )?([0-9]{1,2})(?![0-9]))"
+)
 
 Say = Callable[..., None]
 
@@ -44,7 +48,10 @@ class Context:
     ``say(text, place)`` takes remarks.
     """
 
-    def __init__(self, table: Table, form: Form | None, unit: str, year: int | None, units: Units, say: Say) -> None:
+    def __init__(
+        self, table: Table, form: Form | None, unit: str, year: int | None, units: Units, measures: Measures, say: Say
+    ) -> None:
+        self.measures = measures
         self.table, self.form, self.unit, self.chosen_year, self.units, self.say = table, form, unit, year, units, say
         self.where = table.sheet.place(f"dòng {table.heading_rows[0]}")
 
@@ -64,7 +71,22 @@ class Context:
             text = f"không hiểu đơn vị tính ở dòng «{unread.text}»: số tiền, độ dài … không có đơn vị riêng bị bỏ lại"
             self.say(text, self.table.sheet.place(unread.address))
         only = self.unit if by_column or in_columns else ""
-        return TableDefaults(unit, self._year(), only, self.form is not None, self._period())
+        return TableDefaults(
+            unit, self._year(), only, self.form is not None, self._period(), self._measure(), self._tells()
+        )
+
+    def _measure(self) -> str:
+        """Returns the unit of measure that the lines above state, else the name of the sheet."""
+        above = self.table.above
+        if above.measure or above.unread is not None:
+            return above.measure
+        return measure_in_title(self.table.sheet.name, self.measures)
+
+    def _tells(self) -> Tells:
+        """Returns what the table says its numbers are: its lines, else the name of the sheet, else of the file."""
+        texts = [fold(text) for text, _ in self._names()]
+        told = (self.table.above.tells, *(tells_of_name(text) for text in texts))
+        return next((tells for tells in told if tells is not Tells.NOTHING), Tells.NOTHING)
 
     def _unit(self) -> str:
         if self.unit:
@@ -157,11 +179,34 @@ class Context:
         return any(not h.period and h.day is None for h in headings)
 
 
+_PLAN_NAME = re.compile(
+    r"(?<![a-z0-9])(?:kh|ke hoach|du toan|dt|muc tieu|chi tieu giao|du kien|phan dau|du bao)(?![a-z])"
+)
+_RESULT_NAME = re.compile(r"(?<![a-z0-9])(?:th|thuc hien|kq|kqth|ket qua|quiet toan|qt|bao cao|bc|tong ket)(?![a-z])")
+
+
+def tells_of_name(text: str) -> Tells:
+    """Returns what the name of a sheet or file says its numbers are; a name with words of both says nothing.
+
+    >>> tells_of_name("KH 2024"), tells_of_name("BC thuc hien KH 2024")
+    (<Tells.PLAN: 'kế hoạch, mục tiêu'>, <Tells.NOTHING: ''>)
+    """
+    plain = re.sub(r"[-._]+", " ", _DOCUMENT.sub(" ", _DAY.sub(" ", fold(text))))
+    plan, result = _PLAN_NAME.search(plain), _RESULT_NAME.search(plain)
+    if bool(plan) == bool(result):
+        return Tells.NOTHING
+    return Tells.PLAN if plan else Tells.RESULT
+
+
 def _period_of_name(text: str) -> str:
     """Returns the part of the year that the name of a sheet or file names; '' without one."""
     plain = re.sub(r"[-._]+", " ", _DOCUMENT.sub(" ", _DAY.sub(" ", fold(text))))
     if found := _SHORT_PERIOD.search(plain):
-        return f"{int(found[1])} tháng" if found[1] else f"quý {('I', 'II', 'III', 'IV')[int(found[2]) - 1]}"
+        if found[2]:
+            return f"quý {('I', 'II', 'III', 'IV')[int(found[2]) - 1]}"
+        months = int(found[1] or found[3])
+        named = "cả năm" if found[1] and months == 12 else f"{months} tháng" if found[1] else f"tháng {months}"
+        return named if 1 <= months <= 12 else ""
     return period_in(plain)[0]
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from engine.domain.limits import CSV_BYTES, TABLE_CELLS, TABLE_COLUMNS, TABLE_ROWS
 from engine.files.opening import read_up_to
-from engine.importing.grid import Book, Cell, CellKind, Row, Sheet, UnreadableTable
+from engine.importing.grid import Book, Row, Sheet, UnreadableTable, plain_cell
 from engine.importing.scripts import Script, is_vietnamese, script_of
 
 _SEPARATORS = ",;\t"
@@ -94,13 +94,16 @@ def _share(text: str, separator: str) -> float:
 
 def _rows(text: str, separator: str) -> dict[int, Row]:
     rows: dict[int, Row] = {}
+    shared: dict[str, str] = {}
     cells = 0
     try:
         for number, fields in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1):
             if number > TABLE_ROWS or len(fields) > TABLE_COLUMNS or cells > TABLE_CELLS:
                 raise UnreadableTable("bảng quá lớn", "tách thành nhiều tệp nhỏ hơn")
-            filled = ((column, field) for column, field in enumerate(fields, 1) if field.strip())
-            row = {column: Cell(number, column, CellKind.TEXT, field) for column, field in filled}
+            row: Row = {}
+            for column, field in enumerate(fields, 1):
+                if field and not field.isspace():
+                    row[column] = plain_cell(number, column, shared.setdefault(field, field))
             cells += len(row)
             if row:
                 rows[number] = row

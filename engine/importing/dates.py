@@ -80,7 +80,7 @@ def end_of(value: ImportedValue) -> date | None:
 
 def dated(value: ImportedValue, file: date) -> ImportedValue:
     """Returns the value with a day of its own where its period ended before the date of its file."""
-    if value.as_of is not None or value.basis == ESTIMATE or not value.period or value.period == WHOLE_YEAR:
+    if value.as_of is not None or not value.period or value.period == WHOLE_YEAR:
         return value
     end = last_day(value.period, value.year)
     return value._replace(as_of=end) if end is not None and end < file else value

@@ -35,7 +35,7 @@ def compared(form: Form, values: list[ImportedValue], rulebook: Rulebook) -> Com
     for same_thing in _by_meaning(values):
         said = {_interval(value.code, value.text, rulebook) for value in same_thing}
         if len(said) > 1 and not all(value.source for value in same_thing):
-            found += _contradictions(same_thing)
+            found += _contradictions(same_thing, rulebook.indicators[same_thing[0].code].name)
             continue
         if len(said) > 1:
             name = rulebook.indicators[same_thing[0].code].name
@@ -56,11 +56,11 @@ def _by_meaning(values: list[ImportedValue]) -> list[list[ImportedValue]]:
     return list(groups.values())
 
 
-def _contradictions(values: list[ImportedValue]) -> Iterator[Omission]:
+def _contradictions(values: list[ImportedValue], name: str) -> Iterator[Omission]:
     reason = f"nhiều ô ghi khác nhau cho cùng một số liệu ({_listed(values)})"
     for value in values:
         remedy = "giữ một ô, hoặc ghi nguồn, kỳ của từng ô"
-        yield Omission(value.place, value.code, OmissionKind.AMBIGUOUS, reason, remedy)
+        yield Omission(value.place, name, OmissionKind.AMBIGUOUS, reason, remedy)
 
 
 def _listed(values: list[ImportedValue]) -> str:

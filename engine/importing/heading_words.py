@@ -180,10 +180,11 @@ SENSES: tuple[tuple[Role, re.Pattern[str]], ...] = (
 
 PLAN = re.compile(
     r"\b(?:ke hoach|kh|muc tieu|chi tieu(?: duoc)? giao|chi tieu nghi quiet|chi tieu nq|chi tieu ke hoach|nghi quiet|nq|du toan|dt|"
-    r"(?:duoc |tinh |huien |tw |trung uong |hdnd )?giao(?: dau nam| nam| kh| ke hoach| chi tieu)?(?! duc\b| thong\b| luu\b| dich\b| vien\b)|phan dau|du kien|nguong|dang ki|nhiem vu|plan(?:ned)?|target|goal|budget(?:ed)?)\b"
+    r"(?:duoc |tinh |huien |tw |trung uong |hdnd )?giao(?: dau nam| nam| kh| ke hoach| chi tieu)?(?! duc\b| thong\b| luu\b| dich\b| vien\b)|phan dau|du kien|nguong|nhiem vu|planned)\b"
+    r"|^(?:dang ki|plan|target|goal|budget)\b"
 )
 ESTIMATE = re.compile(r"\b(?:uoc|uth|uocth|uoc tinh|estimate[ds]?|est)\b")
-PRELIMINARY = re.compile(r"\b(?:so bo|preliminari|prel|provisional)\b")
+PRELIMINARY = re.compile(r"\b(?:so bo|preliminari|prel|pre|provisional)\b")
 ACTUAL = re.compile(
     r"\b(?:thuc hien|th|ket qua|kqth|kq|da dat|dat duoc|lui ke|quiet toan|thuc te|thuc thu|thuc chi|hien trang|"
     r"khoi luong thuc hien|da thuc hien|actual|result|results|achieved|outturn)\b"

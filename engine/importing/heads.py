@@ -15,7 +15,8 @@ from engine.importing.headers import Heading, ValueHeading, heading_of, is_count
 from engine.importing.heading_words import LABELS, Role
 from engine.importing.matching import Matcher, name_key
 from engine.importing.units import administrative
-from engine.language.text import fold
+from engine.language.names import has_marks
+from engine.language.text import fold, with_marks
 from engine.profiles.profile import Profile
 
 HEADING_ROWS = 4
@@ -85,6 +86,7 @@ class Head(NamedTuple):
     unknown: tuple[Column, ...]
     unclear: tuple[int, ...] = ()
     profile: Profile | None = None
+    untitled: tuple[int, ...] = ()
 
     @property
     def texts(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
@@ -166,11 +168,14 @@ def _of_indicators(
 def completed(head: Head, sheet: Sheet, below: Sequence[int], matcher: Matcher) -> Head:
     """Returns the heading with the roles that only the cells below it tell."""
     columns = [_with_sure_role(column, sheet, below, not head.by_unit, matcher) for column in head.columns]
+    columns = _without_men(columns)
     columns, unclear = _with_names(columns, sheet, below, not head.by_unit, matcher)
     columns = _one_unit(columns)
     known = tuple(column for column in columns if column.role is not Role.UNKNOWN)
     unknown = tuple(c for c in columns if c.role is Role.UNKNOWN and not _NUMBER.fullmatch(c.title))
-    return head._replace(columns=known, unknown=unknown, unclear=unclear)
+    last = max((column.number for column in columns), default=0)
+    beyond = {n for row in below for n, cell in sheet.rows[row].items() if n > last and cell.kind is CellKind.NUMBER}
+    return head._replace(columns=known, unknown=unknown, unclear=unclear, untitled=tuple(sorted(beyond)))
 
 
 def levels_at(
@@ -178,7 +183,7 @@ def levels_at(
 ) -> tuple[tuple[int, ...], list[tuple[int, tuple[str, ...]]]] | None:
     """Returns the rows and the levels of each column of what may be a heading here; None where no row of words begins one."""
     rows = [numbers[position]]
-    first = _without_strays(sheet.rows[rows[0]])
+    first = _without_strays(sheet.rows[rows[0]], matcher)
     if (
         len({id(cell) for cell in first.values()}) < 2
         or not is_wording(first)
@@ -203,13 +208,17 @@ def rows_below(sheet: Sheet, numbers: list[int], rows: tuple[int, ...]) -> list[
     return [number for number in numbers[at : at + _SAMPLE] if not counts_columns(sheet.rows[number])]
 
 
-def _without_strays(row: Row) -> Row:
-    """Returns the row without the numbers that somebody typed beside the table: a blank cell parts them from its last text."""
+def _without_strays(row: Row, matcher: Matcher) -> Row:
+    """Returns the row without the numbers that somebody typed beside the table.
+
+    A blank cell parts them from its last text, or it is one number behind several words for headings.
+    """
     texts = [number for number, cell in row.items() if cell.kind is CellKind.TEXT or year_of(cell) is not None]
     last = max(texts, default=0)
-    return (
-        row if last == max(row) or last + 1 in row else {number: cell for number, cell in row.items() if number <= last}
-    )
+    beside = [number for number in row if number > last]
+    heads = sum(heading_of((text_of(cell),), matcher.measures) is not None for cell in row.values() if cell.text)
+    stray = last + 1 not in row or (len(beside) == 1 and heads > 2)
+    return row if last == max(row) or not stray else {number: cell for number, cell in row.items() if number <= last}
 
 
 def _begins_above(row: Row, number: int, matcher: Matcher) -> bool:
@@ -294,6 +303,8 @@ def _spread_right(level: dict[int, str], lower: set[int]) -> None:
 def column_of(number: int, texts: tuple[str, ...], matcher: Matcher, knows: Knows = knows_none) -> Column:
     """Returns the column; a heading that names an indicator may state year, basis or unit beside it."""
     column = _read(number, texts, matcher)
+    if not column.code and len(texts) == 2 and (whole := _joined(texts, matcher)):
+        return _read(number, (whole,), matcher)._replace(texts=texts)
     if column.role is not Role.UNKNOWN:
         return column
     for position, text in enumerate(texts):
@@ -308,6 +319,19 @@ def column_of(number: int, texts: tuple[str, ...], matcher: Matcher, knows: Know
             if below is not None and below.role is Role.VALUE:
                 return Column(number, below._replace(value=below.value._replace(unit=text)), texts)
     return column
+
+
+def _joined(texts: tuple[str, ...], matcher: Matcher) -> str:
+    """Returns the name of an indicator that two levels make together («Hộ nghèo» over «Số hộ»); '' without one."""
+    upper, lower = (matcher.measures.in_brackets(text)[1] for text in texts)
+    words, first = lower.split(), upper.split()[:1]
+    joined = [f"{lower} {upper}", f"{upper} {lower}", f"{upper} - {lower}"]
+    if words and first and fold(words[-1]) == fold(first[0]):
+        joined.insert(0, f"{' '.join(words[:-1])} {upper}")
+    found = (name for name in joined if (match := matcher.named(name)) is not None and match.code is not None)
+    measure = matcher.measures.in_brackets(texts[-1])[0]
+    name = next(found, "")
+    return f"{name} ({measure})" if name and measure else name
 
 
 def _read(number: int, texts: tuple[str, ...], matcher: Matcher) -> Column:
@@ -370,6 +394,17 @@ def _with_sure_role(column: Column, sheet: Sheet, below: Sequence[int], by_row: 
     if measures * 2 > 1:
         return column._replace(heading=Heading(Role.MEASURE))
     return column._replace(heading=Heading(Role.UNIT)) if texts and measures == 0 else column
+
+
+def _without_men(columns: list[Column]) -> list[Column]:
+    """Returns the columns with «Nam», where other headings have marks, as men and not as years."""
+    marked = any(has_marks(column.title) for column in columns)
+    return [
+        column._replace(heading=Heading(Role.UNKNOWN))
+        if column.role is Role.YEAR and marked and with_marks(column.title) == "nam"
+        else column
+        for column in columns
+    ]
 
 
 def _with_names(

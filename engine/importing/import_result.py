@@ -97,6 +97,16 @@ class Remark(NamedTuple):
 class UndecidedImport(Exception):
     """The tables leave a question open that only the user can answer; the message names the option for it."""
 
+    @property
+    def question(self) -> str:
+        """What is not certain, without the place and the remedy."""
+        return str(self).rpartition(";")[0].rpartition(": ")[2] or str(self)
+
+    @property
+    def remedy(self) -> str:
+        """What settles it."""
+        return str(self).rpartition(";")[2].strip()
+
 
 class Import(NamedTuple):
     """The result of reading the tables, before anything is written.

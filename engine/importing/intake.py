@@ -90,6 +90,7 @@ class _Gathering:
         self.left_out: list[Omission] = []
         self.remarks: dict[str, list[str]] = {}
         self.made_for: set[str] = set()
+        self.undecided: list[UndecidedImport] = []
         self.days: dict[tuple[str, int], set[date]] = {}
         self.sources: dict[str, Source] = {}
 
@@ -100,6 +101,8 @@ class _Gathering:
             for remark in told_of(book):
                 self._remark(remark, book.file)
             self._book(number, book)
+        if self.undecided and not self.taken:
+            raise self.undecided[0]
         taken = self._without_conflicts(list(self._within_years(self._named(self.taken))))
         as_of = Dates(self.options.as_of, self.days, self.known.day, self._remark).of(taken)
         taken = list(self._of_known_periods(taken, as_of))
@@ -120,9 +123,6 @@ class _Gathering:
         self.remarks.setdefault(text, []).extend(places)
 
     # ------------------------------------------------------------ sheets and tables
-
-    def _knows(self, name: str) -> bool:
-        return any(map(self.units.is_known, self.units.meant(name)))
 
     def _check_sheet(self) -> None:
         wanted = self.options.sheet
@@ -206,10 +206,10 @@ class _Gathering:
             self._remark(read.remark)
         for place, doubt in read.doubts:
             self._remark(f"chữ đáng ngờ: {doubt}", place)
-        tables = tables_of(read.sheet, self.matcher, self._knows)
+        tables = tables_of(read.sheet, self.matcher, self.units.knows)
         if not tables:
             what = f"trang «{sheet.name}»" if sheet.name else "tệp"
-            reason, remedy = no_heading(read.sheet, self.matcher)
+            reason, remedy = no_heading(read.sheet, self.matcher, self.units.knows)
             self._out(sheet.place(""), what, OmissionKind.NO_TABLE, reason, remedy)
         for table in tables:
             columns = sum(column.role in (Role.VALUE, Role.INDICATOR) for column in table.columns)
@@ -234,13 +234,20 @@ class _Gathering:
             self._out(place, "cả bảng", OmissionKind.OUTSIDE, reason, "bỏ --unit, hoặc sửa tên đơn vị ở trên bảng")
             return
         place = table.sheet.place(f"dòng {table.heading_rows[0]}")
-        if table.profile is None and (text := contradiction(table, self.matcher)):
+        if table.profile is None and (text := contradiction(table, self.matcher, self.units.knows)):
             self._out(place, "cả bảng", OmissionKind.AMBIGUOUS, text, "sửa biểu mẫu, hoặc chỉ biểu này bằng --map")
             return
         if table.profile is not None:
             self._remark(f"đọc theo biểu mẫu «{table.profile.name}» ({table.profile.file})", place)
-        context = Context(table, form, self.options.unit, self.options.year, self.units, self._remark)
-        defaults = context.defaults()
+        context = Context(
+            table, form, self.options.unit, self.options.year, self.units, self.matcher.measures, self._remark
+        )
+        try:
+            defaults = context.defaults()
+        except UndecidedImport as undecided:
+            self.undecided.append(undecided)
+            self._out(place, "cả bảng", OmissionKind.AMBIGUOUS, undecided.question, undecided.remedy)
+            return
         if table.profile is not None:
             table = replace(table, columns=dated_columns(table.profile, table.columns, defaults.year))
         stated = form.as_of if form is not None else table.above.as_of

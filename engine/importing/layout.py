@@ -25,6 +25,7 @@ class Table:
 
     ``unknown`` are the columns whose headings are not understood, ``unclear`` those of texts without a heading: it is not
     certain whose numbers stand to the right of these. ``problem`` is why nothing of the table can be read; '' for none.
+    ``untitled`` are columns of numbers to the right of the last heading.
     """
 
     sheet: Sheet
@@ -36,6 +37,7 @@ class Table:
     above: Preamble
     unclear: tuple[int, ...] = ()
     problem: str = ""
+    untitled: tuple[int, ...] = ()
     profile: Profile | None = None
 
     @cached_property
@@ -109,7 +111,7 @@ def _heads(sheet: Sheet, numbers: list[int], matcher: Matcher, knows: Knows) -> 
     heads: list[tuple[int, Head]] = []
     position = start = 0
     while position < len(numbers):
-        taught = taught_head_at(sheet, numbers, position, matcher)
+        taught = taught_head_at(sheet, numbers, position, matcher, knows)
         head = taught or head_at(sheet, numbers, position, start, matcher, knows)
         if head is not None:
             first = position if head.rows[0] == numbers[position] else position - 1
@@ -139,7 +141,17 @@ def _table(sheet: Sheet, head: Head, rows: tuple[int, ...], above: Preamble, mat
         else:
             problem = "không rõ bảng ghi số liệu gì: dòng tên bảng không phải tên của số liệu nào trong danh mục"
     return Table(
-        sheet, head.by_unit, head.rows, head.columns, head.unknown, rows, above, head.unclear, problem, head.profile
+        sheet,
+        head.by_unit,
+        head.rows,
+        head.columns,
+        head.unknown,
+        rows,
+        above,
+        unclear=head.unclear,
+        problem=problem,
+        untitled=head.untitled,
+        profile=head.profile,
     )
 
 

@@ -95,7 +95,7 @@ class Matcher:
 
     def named(self, text: str) -> Match | None:
         """Returns the indicator with this name or code, also with a unit in brackets; None where there is none."""
-        bare = _bare(text)
+        bare = bare_name(text)
         if bare in self.rulebook.indicators:
             return Match(bare)
         measure, without = self.measures.in_brackets(bare)
@@ -123,7 +123,7 @@ class Matcher:
         A name may be taught with its sections: «Khu vực A / Số hộ nghèo».
         """
         for at in range(len(sections) if name and not code else 0):
-            path = " / ".join(map(_bare, (*sections[at:], name)))
+            path = " / ".join(map(bare_name, (*sections[at:], name)))
             if (taught := self._exact(path)) is not None:
                 return taught._replace(by_section=True)
         by_name = self._by_words(name, order) if name else None
@@ -145,7 +145,7 @@ class Matcher:
         found = self.named(name)
         if found is not None:
             return found
-        bare = _bare(name)
+        bare = bare_name(name)
         measure, without = self.measures.in_brackets(bare)
         for text in dict.fromkeys((bare, without)):
             criteria = [number for number in self._wordings.get(name_key(text), []) if self._is_worded(text, number)]
@@ -223,7 +223,7 @@ def _names(indicator: Indicator) -> Iterator[str]:
             yield f"{name} ({indicator.unit.text})"
 
 
-def _bare(text: str) -> str:
+def bare_name(text: str) -> str:
     """Returns the name without bullet, number and «Trong đó:» in front."""
     one_line = " ".join(normalise(text).split())
     without = _AMONG.sub("", _BULLET.sub("", one_line))

@@ -58,6 +58,9 @@ class Measures:
         if not written or any(c.isdigit() for c in re.sub(r"[23]\b", "", written)):
             return False
         unit = parse_unit(written)
+        first, _, noun = written.partition(" ")
+        if first in _SCALES and noun and fold(noun.split("/")[0]) in self._known:
+            return True
         scales = unit != BARE and not unit.counts
         return scales or fold(written) in self._known or fold(written.split("/")[0]) in self._known
 

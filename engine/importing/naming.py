@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 
 from engine.importing.import_result import ImportedValue, Omission, OmissionKind
 from engine.importing.units import Units, nearest_unit
 from engine.language.names import alike, either, has_marks, same
 
+_FOREIGN = re.compile(r"[äëïöüåæøñçßÿÄËÏÖÜÅÆØÑÇ]|(?<=[a-zA-Z])[ÂÊÔ](?=[a-z])")
+"""Letters that Vietnamese does not have, as old fonts leave them in Unicode."""
 _MOST_LISTED = 5
 """Names of units that a remark lists."""
 
@@ -50,6 +53,9 @@ class Naming:
             )
             return OmissionKind.AMBIGUOUS, f"tên đơn vị «{name}» {lacking}, có thể là {either(units)}", remedy
         unit = units[0]
+        if _FOREIGN.search(name):
+            reason = f"tên đơn vị «{name}» có chữ gõ bằng phông cũ, hoặc hỏng mã"
+            return OmissionKind.BAD_VALUE, reason, "gõ lại tên bằng chữ Unicode"
         if self.units.is_known(unit) or unit in self.chosen:
             return None
         if others := self.units.bare(unit):

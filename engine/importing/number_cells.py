@@ -11,7 +11,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from engine.importing.cell_value import RefusedCell
-from engine.importing.clauses import NUMBER, Clause, Said, clause, cut
+from engine.importing.clauses import NUMBER, Clause, Said, clause, cut, pieces
+from engine.importing.import_result import ESTIMATE, PRELIMINARY
 from engine.importing.measures import Measures
 from engine.importing.number_writing import RATES
 from engine.language.numbers import NumberError, parse_number
@@ -30,14 +31,16 @@ class _Growth(Enum):
     FALL = auto()
 
 
+_BASES = {"ước": ESTIMATE, "sơ bộ": PRELIMINARY}
 _VALUES = (Said.QUANTITY, Said.PAIR, Said.REACHED, Said.LEFT)
 
 
 class Plain(NamedTuple):
-    """The text of the value alone, and remarks on what else the cell says."""
+    """The text of the value alone, remarks on what else the cell says, and the kind of data that it names."""
 
     text: str
     remarks: tuple[str, ...] = ()
+    basis: str = ""
 
 
 _RISES = ("toc do tang", "tang ", "tang truong", "muc tang", "ti le tang", "nhip do tang", "ti suat tang")
@@ -45,6 +48,8 @@ _FALLS = ("muc giam", "giam ", "ti le giam", "toc do giam", "ti suat giam")
 _SPACED = re.compile(r"(?<![0-9.,])([1-9][0-9]{0,2}(?: [0-9]{3})+)(?![0-9.])")
 _GLUED = re.compile(r"(?<=[0-9])(?![eE][+-]?[0-9])(?=[^\W\d_])")
 _BEFORE_PERCENT = re.compile(r"(?<=[0-9])\s+(?=[%‰])")
+_NAMED = re.compile(r"[0-9]\s*(?!(?:đến|tới|trở|còn|đạt|xuống|lên|và|trong|so|bằng|chiếm)\b)[^\W\d_]")
+_FULL_STOP = re.compile(r"(?<=[^\W\d_])\s*[.;:,]+\Z|(?<=%)\s*[.;:,]+\Z")
 _ASTERISKS = re.compile(r"\s*(?:\(\s*[*†‡]+\s*\)|[*†‡]+)\Z")
 _FALLEN = re.compile(r".*\b(?:giảm|xuống|hạ)\b")
 _DAY_MONTH = re.compile(
@@ -54,13 +59,10 @@ _RAISED = re.compile(r"[0-9]\s*[¹²³⁰⁴-⁹]+\Z")
 _IN_BRACKETS = re.compile(rf"\(\s*({NUMBER})\s*\)")
 _TAIL_UNIT = re.compile(r"(?P<number>.*[0-9])\s*(?P<unit>[^\W\d_][^0-9]*)")
 _SUM = re.compile(
-    r"(?P<big>[0-9]+)\s*(?P<unit>t[ỷỉ]|triệu)\s*(?P<small>[0-9]{1,3})\s*(?P<next>triệu|nghìn|ngàn)(?:\s*đồng)?"
+    r"(?P<about>[^0-9\-–~]*)(?P<big>[0-9]+)\s*(?P<unit>t[ỷỉ]|triệu)\s*(?P<small>[0-9]{1,3})\s*(?P<next>triệu|nghìn|ngàn)(?:\s*đồng)?"
 )
 _SMALLER = {"tỷ": ("triệu",), "tỉ": ("triệu",), "triệu": ("nghìn", "ngàn")}
 _CHARACTERS = str.maketrans("０１２３４５６７８９％．，−", "0123456789%.,-")
-ESTIMATE_REMEDY = (
-    "số ước thì chuyển sang cột «Ước thực hiện», hoặc ghi Ước thực hiện ở cột «Loại số liệu»; ô chỉ gõ con số"
-)
 TWO_NUMBERS_REMEDY = "mỗi ô một con số: số thực hiện ở cột Thực hiện; số kế hoạch, số toàn bộ ở cột riêng"
 
 
@@ -73,8 +75,17 @@ def tidied(text: str) -> str:
     text = text.translate(_CHARACTERS)
     if text[:1] in "'’" and text[1:2].isdigit():
         text = text[1:]
-    text = _BEFORE_PERCENT.sub("", text)
+    text = _FULL_STOP.sub("", _BEFORE_PERCENT.sub("", text))
     return _GLUED.sub(" ", _SPACED.sub(lambda found: found[1].replace(" ", "."), text))
+
+
+def names_unit(text: str) -> bool:
+    """Returns whether a number in ``text`` has a unit of its own.
+
+    >>> names_unit("gần 99,2 tỷ"), names_unit("gần 99,2"), names_unit("từ 5 đến 7")
+    (True, False, False)
+    """
+    return _NAMED.search(spoken(text)) is not None
 
 
 def plain(text: str, indicator: Indicator, measure: str, measures: Measures) -> Plain:
@@ -90,7 +101,7 @@ def plain(text: str, indicator: Indicator, measure: str, measures: Measures) -> 
         text = text[: mark.start()]
         remarks = (f"dấu «{mark[0].strip()}» bên số dẫn tới một chú thích: xem chú thích có nói số ước, sơ bộ không",)
     value = _Cell(indicator, measure, measures).plain(text)
-    return Plain(value.text, remarks + value.remarks)
+    return value._replace(remarks=remarks + value.remarks)
 
 
 class _Cell:
@@ -100,22 +111,30 @@ class _Cell:
         self.indicator, self.measure, self.measures = indicator, measure, measures
         self.growth = _growth(indicator)
         name = spoken(indicator.name)
+        self._is_money = (indicator.unit.dimension or "").startswith("tiền")
         self.less_is_better = bool(LOWER_BETTER.search(name)) and not CURED.search(name)
 
     def plain(self, text: str) -> Plain:
         head, tail = cut(text)
+        head = self._summed(head)
         if not tail:
-            return self._alone(clause(text))
+            return self._alone(clause(head))
         first, beside = clause(head), clause(tail)
+        if beside.said is Said.OTHER and len(parts := pieces(tail)) > 1:
+            beside = self._news(first, tail, parts)
         match beside.said:
-            case Said.ESTIMATE:
-                raise RefusedCell(f"«{text}» là số ước, chưa phải số thực hiện", ESTIMATE_REMEDY)
+            case Said.ESTIMATED if first.said in _VALUES and not beside.value:
+                return self._alone(first)._replace(basis=_BASES[beside.basis])
+            case Said.ESTIMATE | Said.ESTIMATED:
+                raise estimate(text)
             case Said.PART if first.said in (Said.QUANTITY, Said.PAIR):
                 return self._alone(first)
             case Said.PLAN | Said.OF_PLAN if first.said in _VALUES or self.growth is not _Growth.NONE:
                 return self._with_rest(self._alone(first), tail)
             case Said.CHANGE | Said.COMPARED if first.said in _VALUES and self.growth is _Growth.NONE:
                 return self._with_rest(self._alone(first), tail)
+            case Said.REACHED if first.said is Said.PLAN and self._fits(beside.value):
+                return self._with_rest(self._alone(beside), head)
             case Said.LEFT | Said.REACHED:
                 return self._reached(text, first, beside)
             case Said.QUANTITY | Said.SHARE | Said.PAIR if first.said in (Said.QUANTITY, Said.PAIR, Said.REACHED):
@@ -123,6 +142,15 @@ class _Cell:
             case Said.OTHER if first.said is Said.QUANTITY and self._is_unit(head, tail):
                 return self._alone(clause(f"{head} {tail}"))
         raise self._unclear(text, tail)
+
+    def _news(self, first: Clause, tail: str, parts: list[Clause]) -> Clause:
+        """Returns the one of ``parts`` that may state the value; where all tell of plans and changes, one of these."""
+        of_change = (Said.CHANGE, Said.SHARE) if first.said in _VALUES and self.growth is _Growth.NONE else ()
+        told = (Said.PLAN, Said.OF_PLAN, Said.COMPARED, *of_change)
+        others = [part for part in parts if part.said not in told]
+        if len(others) > 1:
+            return Clause(Said.OTHER, tail)
+        return others[0] if others else parts[0]._replace(text=tail)
 
     def _alone(self, said: Clause) -> Plain:
         match said.said:
@@ -143,8 +171,10 @@ class _Cell:
             case Said.OF_PLAN | Said.COMPARED | Said.PLAN:
                 reason = f"«{said.text}» nói về kế hoạch hoặc kỳ trước, không phải giá trị của «{self.indicator.name}»"
                 raise RefusedCell(reason, "gõ con số đã đạt của kỳ này; chữ ấy chuyển sang cột Ghi chú")
-            case Said.ESTIMATE:
-                raise RefusedCell(f"«{said.text}» là số ước, chưa phải số thực hiện", ESTIMATE_REMEDY)
+            case Said.ESTIMATED if said.value:
+                return Plain(self._in_full(said.value), basis=_BASES[said.basis])
+            case Said.ESTIMATE | Said.ESTIMATED:
+                raise estimate(said.text)
             case Said.PAIR:
                 return self._first_of(said)
         if said.text.startswith(("-", "–")):
@@ -159,6 +189,8 @@ class _Cell:
                 return self._with_rest(Plain(taken), beside.text)
             raise self._unclear(text, beside.text)
         left = beside.said is Said.LEFT
+        if first.said is Said.PAIR and self.indicator.unit.dimension == PERCENT and not left:
+            return self._either(text, first, beside)
         if first.said is Said.CHANGE and self._fits(beside.value) and (first.falls or not left):
             return self._with_rest(Plain(self._in_full(beside.value)), first.text)
         if first.said in (Said.QUANTITY, Said.PAIR) and self._fits(first.value) and not self._fits(beside.value):
@@ -179,6 +211,8 @@ class _Cell:
         fits = [one for one in (first, beside) if self._fits(one.second or one.value)]
         if beside.said is Said.PAIR:
             raise self._unclear(text, beside.text)
+        if first.said is Said.PAIR and not _unit(first.value + first.second) and _is_share(beside.value, first):
+            return self._with_rest(Plain(first.value), f"/{first.second}, {beside.text}")
         known = all(self._is_known(_unit(one.value)) for one in (first, beside))
         if len(fits) != 1 or not known:
             raise self._unclear(text, beside.text)
@@ -232,16 +266,20 @@ class _Cell:
 
     def _of(self, unit: str) -> str:
         """Returns a unit in full; «tỷ» and «tr.đ» are money where the indicator is."""
-        money = (self.indicator.unit.dimension or "").startswith("tiền")
-        return self.measures.written(unit) if money and unit else unit
+        return self.measures.written(unit) if self._is_money and unit else unit
+
+    def _summed(self, text: str) -> str:
+        """Returns a sum of money in two units in the smaller one: «5 tỷ 300 triệu»."""
+        found = _SUM.fullmatch(text.lower()) if self._is_money else None
+        if found is None or found["next"] not in _SMALLER[found["unit"]]:
+            return text
+        whole = f"{int(found['big']) * 1000 + int(found['small']):,}".replace(",", ".")
+        return f"{found['about']}{whole} {found['next']} đồng"
 
     def _in_full(self, text: str) -> str:
-        """Returns ``text`` with its unit in full, and sums of money in one unit: «5 tỷ 300 triệu»."""
-        if not (self.indicator.unit.dimension or "").startswith("tiền"):
+        """Returns ``text`` with its unit in full: «31,5 tỷ» of money."""
+        if not self._is_money:
             return text
-        if (found := _SUM.fullmatch(text.lower())) and found["next"] in _SMALLER[found["unit"]]:
-            whole = f"{int(found['big']) * 1000 + int(found['small']):,}".replace(",", ".")
-            return f"{whole} {found['next']} đồng"
         found = _TAIL_UNIT.fullmatch(text)
         if found is None or not self.measures.is_measure(found["unit"]):
             return text
@@ -268,6 +306,13 @@ class _Cell:
         return RefusedCell(reason, f"ô chỉ gõ một con số; chữ như «{rest}» chuyển sang cột Ghi chú")
 
 
+def estimate(text: str) -> RefusedCell:
+    """Returns the refusal of an estimate or of preliminary figures among results."""
+    kind, shown = ("Sơ bộ", "sơ bộ") if "so bo" in fold(text) else ("Ước thực hiện", "ước")
+    reason = f"«{text}» có số {shown}, chưa chắc là số thực hiện"
+    return RefusedCell(reason, f"ô chỉ gõ con số; ghi «{kind}» ở cột Loại số liệu, hoặc chuyển số sang cột «{kind}»")
+
+
 def check_negative(text: str, indicator: Indicator) -> None:
     """Raises RefusedCell where the negative number ``text`` is more likely a change, or a change with two readings."""
     if may_be_negative(indicator):
@@ -276,17 +321,18 @@ def check_negative(text: str, indicator: Indicator) -> None:
     if _growth(indicator) is _Growth.FALL:
         reason = f"số âm ở «{indicator.name}»: không rõ là giảm {amount} hay tăng {amount}"
         raise RefusedCell(reason, f"gõ «giảm {amount}» hoặc «tăng {amount}»")
-    reason = f"số âm ở «{indicator.name}»: có lẽ là mức giảm {amount}, không phải tỷ lệ"
-    remedy = "gõ tỷ lệ của kỳ này; nếu tỷ lệ này âm được thì báo người giữ danh mục số liệu"
+    reason = f"số âm ở «{indicator.name}»: có lẽ là mức giảm {amount}, không phải giá trị của kỳ này"
+    remedy = "gõ con số đã đạt của kỳ này; nếu số liệu này âm được thì báo người giữ danh mục số liệu"
     raise RefusedCell(reason, remedy)
 
 
 def may_be_negative(indicator: Indicator) -> bool:
-    """Whether a negative number is one thing only: not so for decreases, nor for shares that no rule lets be negative."""
+    """Whether a negative number is one thing only: not so for decreases, shares and sizes that no rule lets be negative."""
     if _growth(indicator) is _Growth.FALL:
         return False
-    share = indicator.unit.is_rate and fold(indicator.name).startswith("ti le ")
-    return indicator.ends_declared or not share or _growth(indicator) is not _Growth.NONE
+    unit = indicator.unit
+    never = (unit.is_never_negative and not unit.counts) or (unit.is_rate and fold(indicator.name).startswith("ti le "))
+    return indicator.ends_declared or not never or _growth(indicator) is not _Growth.NONE
 
 
 def _growth(indicator: Indicator) -> _Growth:

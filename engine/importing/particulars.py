@@ -6,14 +6,17 @@ from datetime import date
 from typing import NamedTuple
 
 from engine.factbase.periods import is_period, last_day
+from engine.importing.above import Tells
 from engine.importing.cells import day_of, year_of
-from engine.importing.headers import ValueHeading
+from engine.importing.headers import ValueHeading, heading_of
 from engine.importing.heading_words import Role
 from engine.importing.heads import Column
 from engine.importing.import_result import ACTUAL, ESTIMATE, PRELIMINARY, OmissionKind
 from engine.importing.layout import Table
 from engine.importing.matching import marks_differ, name_key
+from engine.importing.measures import Measures
 from engine.importing.units import may_be
+from engine.language import display
 from engine.language.text import fold
 from engine.rulebook.rulebook import Indicator, Kind, Nature
 
@@ -38,7 +41,8 @@ class Skip(Exception):
 class TableDefaults(NamedTuple):
     """Unit, year and period of a table where its cells state no others; None and '' where they are not known.
 
-    ``period`` None: the table names one that is not clear. ``only_unit``: the user wants this unit alone.
+    ``period`` None: the table names one that is not clear. ``only_unit``: the user wants this unit alone. ``tells``: what the
+    table says its numbers are.
     """
 
     unit: str
@@ -46,6 +50,8 @@ class TableDefaults(NamedTuple):
     only_unit: str = ""
     is_form: bool = False
     period: str | None = ""
+    measure: str = ""
+    tells: Tells = Tells.NOTHING
 
 
 class Time(NamedTuple):
@@ -58,7 +64,8 @@ class Time(NamedTuple):
 class Particulars:
     """The particulars of the values of one table. Raises Skip where they are not certain."""
 
-    def __init__(self, table: Table, defaults: TableDefaults, values: list[Column]) -> None:
+    def __init__(self, table: Table, defaults: TableDefaults, values: list[Column], measures: Measures) -> None:
+        self.measures = measures
         self.table, self.defaults = table, defaults
         headings = [column.heading.value for column in values]
         self.parted = any(h.day is not None or h.period not in ("", WHOLE_YEAR) for h in headings)
@@ -69,7 +76,7 @@ class Particulars:
     def year(self, row: int, heading: ValueHeading) -> int:
         year = heading.year
         if (cell := self.table.cell(row, Role.YEAR)) is not None:
-            stated = year_of(cell)
+            stated = year_of(cell) or self._worded_year(row).year
             if stated is None:
                 reason = f"«{self.table.text(row, Role.YEAR)}» không phải một năm"
                 raise Skip(OmissionKind.BAD_VALUE, reason, "ghi năm bốn chữ số")
@@ -81,12 +88,23 @@ class Particulars:
             year = heading.day[2]
         if (year := year if year is not None else self.defaults.year) is None:
             raise Skip(OmissionKind.AMBIGUOUS, "không rõ số của năm nào", "thêm --year, hoặc ghi năm vào tiêu đề cột")
+        issued = self.table.above.issued
+        if issued is not None and issued.year < year and heading.basis != ESTIMATE:
+            reason = f"bảng kèm theo văn bản ngày {display.day(issued)}, trước năm {year}: không thể là số thực hiện"
+            raise Skip(OmissionKind.AMBIGUOUS, reason, "nếu là số thực hiện thì sửa ngày, năm ở các dòng trên bảng")
         return year
+
+    def _worded_year(self, row: int) -> ValueHeading:
+        """Returns what a cell such as «Sơ bộ 2024» in the column of years says."""
+        heading = heading_of((self.table.text(row, Role.YEAR),), self.measures)
+        known = heading is not None and heading.role is Role.VALUE
+        return heading.value if heading is not None and known else ValueHeading()
 
     def basis(self, row: int, heading: ValueHeading) -> str:
         stated = self.table.text(row, Role.BASIS)
         if not stated:
-            return heading.basis or ACTUAL
+            in_year = self._worded_year(row).basis if self.table.having(Role.YEAR) else ""
+            return heading.basis or in_year or ACTUAL
         basis = _BASES.get(fold(stated))
         if basis is None:
             raise Skip(

@@ -11,8 +11,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from engine.factbase.values import BadValue, Value, parse_value
 from engine.importing.number_cells import may_be_negative
 from engine.importing.number_writing import RATES, Style, Writing
+from engine.language.interval import point
+from engine.language.lexer import Vocabulary
 from engine.language.ranks import is_place
 from engine.language.units import UnitMismatch, fit, parse_unit
 from engine.rulebook.rulebook import Indicator, Kind
@@ -20,6 +23,9 @@ from engine.rulebook.rulebook import Indicator, Kind
 _TEXT = re.compile(
     r"-?(?:(?:0|[1-9][0-9]{0,14})(?:,(?:[0-9]{1,2}|[0-9]{4,8}))?|([1-9][0-9]{0,2}(?:\.[0-9]{3}){1,4})(?:,[0-9]{1,8})?)"
 )
+_WITH_UNIT = re.compile(r"(-?[0-9][0-9.,]*) ?([%‰]|[^\W\d_][^0-9]*|)")
+_CERTAIN = Style(certain=True)
+_MOST_UNITS = 2_000
 _LARGEST = 10**15
 _MOST_DECIMALS = 12
 _VIETNAMESE = str.maketrans(",.", ".,")
@@ -33,12 +39,14 @@ class _Plain(NamedTuple):
     high: Fraction | None
     whole: bool
     rate: bool
+    scale: Fraction
 
 
 class PlainNumbers:
     """Reads plain numbers; keeps what it has to know of an indicator in a unit of measure."""
 
-    def __init__(self) -> None:
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
         self._known: dict[tuple[str, str], _Plain | None] = {}
 
     def of_number(self, number: Decimal, indicator: Indicator, measure: str) -> str:
@@ -71,11 +79,27 @@ class PlainNumbers:
         number = Decimal(text.replace(".", "").replace(",", "."))
         return text + known.behind if _possible(number, number == int(number), known) else ""
 
+    def holds(self, text: str, indicator: Indicator) -> bool:
+        """Whether ``text``, in Vietnamese writing, is a possible plain number with its unit."""
+        found = _WITH_UNIT.fullmatch(text)
+        return found is not None and bool(self.of_text(found[1], indicator, found[2], _CERTAIN))
+
     def _of(self, indicator: Indicator, measure: str) -> _Plain | None:
         key = (indicator.code, measure)
         if key not in self._known:
-            self._known[key] = _plain(indicator, measure)
+            if len(self._known) >= _MOST_UNITS:
+                self._known.clear()
+            known = _plain(indicator, measure)
+            self._known[key] = known if known is not None and self._agrees(known, indicator) else None
         return self._known[key]
+
+    def _agrees(self, known: _Plain, indicator: Indicator) -> bool:
+        """Whether the reader of values takes «1» with that unit for what it is taken for here."""
+        try:
+            value = parse_value(f"1{known.behind}", indicator, self.vocabulary)
+        except BadValue:
+            return False
+        return value == Value(point(known.scale), False)
 
 
 def _possible(number: Decimal, whole: bool, known: _Plain) -> bool:
@@ -112,4 +136,5 @@ def _plain(indicator: Indicator, measure: str) -> _Plain | None:
         None if high is None else high / scale,
         whole,
         unit.dimension in RATES,
+        scale,
     )

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from engine.importing.headers import Heading, heading_of
 from engine.importing.heading_words import Role
-from engine.importing.heads import Column
-from engine.importing.matching import Match, Matcher
+from engine.importing.heads import Column, Knows
+from engine.importing.matching import Match, Matcher, bare_name
 from engine.importing.measures import Measures
 from engine.importing.sections import area_of
 from engine.importing.taught import Texts, heading_key
@@ -30,8 +30,8 @@ class TaughtHeading(NamedTuple):
     code: str = ""
 
 
-def taught_heading(profile: Profile, texts: Texts, measures: Measures) -> TaughtHeading:
-    """Returns what ``profile`` says of a column of its form."""
+def taught_heading(profile: Profile, texts: Texts, measures: Measures, knows: Knows) -> TaughtHeading:
+    """Returns what ``profile`` says of a column of its form. A level that names a unit keeps its meaning."""
     column = profile.columns[heading_key(texts)]
     if column.meaning is Meaning.IGNORED:
         return TaughtHeading(Heading(Role.IGNORED))
@@ -41,7 +41,8 @@ def taught_heading(profile: Profile, texts: Texts, measures: Measures) -> Taught
     units = [level for level in texts if administrative(level)]
     heading = heading_of((*units, " ".join([words, *_times_of(column, texts)])), measures) or Heading(Role.UNKNOWN)
     measure = measures.in_brackets(SECTION.join(texts))[0] or measures.written(column.measure)
-    heading = heading._replace(value=heading.value._replace(measure=measure))
+    unit = heading.value.unit or next((level for level in texts if knows(level)), "")
+    heading = heading._replace(value=heading.value._replace(measure=measure, unit=unit))
     if not column.has_values:
         return TaughtHeading(heading)
     if heading.role is not Role.VALUE:
@@ -72,8 +73,11 @@ def taught_match(
     profile: Profile | None, matcher: Matcher, code: str, name: str, order: str, sections: tuple[str, ...]
 ) -> Match:
     """Returns the indicator of a row with these cells ('' for a blank one) under ``sections``, the innermost last."""
-    taught = profile.row(name, sections) if profile is not None and name and not code else None
-    if profile is None or taught is None:
+    if profile is None or not name or code:
+        return matcher.row(code, name, order, sections)
+    bare = tuple(map(bare_name, sections))
+    taught = profile.row(name, bare) or profile.row(bare_name(name), bare)
+    if taught is None:
         return matcher.row(code, name, order, sections)
     match taught.code:
         case Passed.OVER:

@@ -17,6 +17,7 @@ from engine.importing.import_result import ImportedValue, Omission, OmissionKind
 from engine.importing.layout import Table
 from engine.importing.matching import Match, Matcher
 from engine.importing.not_units import SECTOR, UnitRow, groups_among, kind_of
+from engine.importing.number_cells import names_unit
 from engine.importing.number_writing import Style
 from engine.importing.particulars import Particulars, Skip, TableDefaults
 from engine.importing.plans import plan_differs
@@ -57,6 +58,8 @@ _REMEDIES = {
     Role.TOTAL: "ghi «Thực hiện …» hoặc tên đơn vị vào tiêu đề cột",
 }
 
+_MULTIPLE = re.compile(r"\b(?:nghin|ngan|van|trieu|ti|tram|chuc|100|1\.?000|10\.?000)\b")
+"""Words of a unit of measure by which a count is divided."""
 _OFFICES = re.compile(r"\b(?:so|nganh|phong|ban|co quan)\b")
 """Headings of units whose names may be those of sectors («Xây dựng» of «Sở, ngành»)."""
 
@@ -70,7 +73,7 @@ class TableReader:
         self.table, self.defaults, self.matcher, self.style, self.units = table, defaults, matcher, style, units
         self.reader = Reader(matcher.rulebook.vocabulary, matcher.measures)
         self.values = [c for c in table.columns if c.role is (Role.INDICATOR if table.by_unit else Role.VALUE)]
-        self.particulars = Particulars(table, defaults, self.values)
+        self.particulars = Particulars(table, defaults, self.values, matcher.measures)
         self.plans = table.having(Role.PLAN)
         self.sections = Sections()
         self.part = ""
@@ -139,14 +142,14 @@ class TableReader:
                 yield self._column_out(column, _NO_RESULTS[column.role], _REMEDIES.get(column.role, ""))
             elif column not in self.values or column.heading.value.unit:
                 continue
-            elif self.table.above.tells is Tells.PLAN and not column.heading.value.basis:
+            elif self.defaults.tells is Tells.PLAN and not column.heading.value.basis:
                 reason = "dòng trên bảng ghi là kế hoạch, mục tiêu; tiêu đề cột không ghi là thực hiện"
                 yield self._column_out(column, reason, "ghi TH vào tiêu đề nếu là thực hiện", OmissionKind.AMBIGUOUS)
                 self.values = [one for one in self.values if one != column]
             elif (
                 not column.heading.value.bare
                 or column.role is Role.INDICATOR
-                or (self.table.above.tells is Tells.RESULT and not self.plans)
+                or (self.defaults.tells is Tells.RESULT and not self.plans)
             ):
                 continue
             elif self.plans or by_units:
@@ -160,6 +163,12 @@ class TableReader:
             place = self.table.sheet.place(self._address(unknown.number))
             remedy = "nếu là số liệu thì ghi tiêu đề như «Thực hiện 2023», mã, tên của số liệu, hoặc chỉ nghĩa cột bằng --map"
             yield Omission(place, f"cột «{unknown.title}»", OmissionKind.NOT_A_FACT, "không hiểu tiêu đề cột", remedy)
+        if self.table.untitled:
+            letters = ", ".join(map(column_letters, self.table.untitled))
+            cell = next(c for row in self.table.rows if (c := self.table.sheet.rows[row].get(self.table.untitled[-1])))
+            reason = "cột có số mà không có tiêu đề: không rõ là số liệu gì, của đơn vị nào"
+            place = self.table.sheet.place(cell.address)
+            yield Omission(place, f"cột {letters}", OmissionKind.AMBIGUOUS, reason, f"ghi tiêu đề cho cột {letters}")
         yield from self._unclear_columns()
 
     def _unclear_columns(self) -> Iterator[Omission]:
@@ -241,7 +250,7 @@ class TableReader:
         written = self.matcher.measures.written
         stated = (self.table.text(row, Role.MEASURE), match.measure, column.heading.value.measure)
         found = [written(text) for text in stated if text.strip(" -")]
-        return found or ([self.table.above.measure] if self.table.above.measure else [])
+        return found or ([self.defaults.measure] if self.defaults.measure else [])
 
     def _plan(self, row: int, indicator: Indicator, match: Match) -> Iterator[Remark]:
         for column in self.plans:
@@ -266,7 +275,7 @@ class TableReader:
             if cell is None:
                 continue
             indicator = self.matcher.rulebook.indicators[column.code]
-            stated = self.band_measure or column.measure or column.heading.value.measure or self.table.above.measure
+            stated = self.band_measure or column.measure or column.heading.value.measure or self.defaults.measure
             what = f"{label}, {column.title}" if label else column.title
             yield from self._value(row, column, cell, indicator, [stated] if stated else [], what)
 
@@ -296,6 +305,7 @@ class TableReader:
             measure = measures[0] if measures and indicator.kind is Kind.NUMBER else ""
             written = self.reader.value(cell, indicator, measure, self.style)
             value = self._taken(row, column, place, indicator, written.text)
+            written.check_basis(value.basis)
             yield value._replace(section="") if taught else value
         except Blank as blank:
             yield Omission(place, what, OmissionKind.NO_VALUE, str(blank))
@@ -330,15 +340,17 @@ class TableReader:
         """Yields that money or size without a unit of its own is taken in the unit of the catalogue."""
         unit = indicator.unit
         scales = indicator.kind is Kind.NUMBER and unit.dimension and not unit.counts and not unit.is_rate
-        stated = measures or cell.affix or any(c.isalpha() for c in cell.text) or self.table.text(row, Role.CODE)
+        stated = measures or cell.affix or names_unit(cell.text) or self.table.text(row, Role.CODE)
         if scales and not stated:
             yield f"bảng không ghi đơn vị tính của «{indicator.name}»: hiểu theo danh mục là {unit.text}"
 
     def _check_measured(self, cell: Cell, indicator: Indicator, measures: list[str]) -> None:
         """Raises Skip for money or size without a unit of its own below a line ĐVT that is not understood."""
         unread = self.table.above.unread
-        scales = indicator.kind is Kind.NUMBER and indicator.unit.dimension and not indicator.unit.counts
-        if unread is None or measures or not scales or indicator.unit.is_rate or any(c.isalpha() for c in cell.text):
+        scales = indicator.kind is Kind.NUMBER and indicator.unit.dimension
+        if unread is not None and indicator.unit.counts and not _MULTIPLE.search(fold(unread.text)):
+            return
+        if unread is None or measures or not scales or indicator.unit.is_rate or names_unit(cell.text):
             return
         reason = f"dòng «{unread.text}» trên bảng ghi đơn vị tính không hiểu được"
         raise Skip(OmissionKind.AMBIGUOUS, reason, "ghi đơn vị tính ở cột ĐVT")

@@ -11,6 +11,7 @@ from engine.profiles.profile import SECTION, Profile, form_key
 Texts = tuple[str, ...]
 """The texts of the heading of a column, from the top down."""
 
+_LISTED = 6
 _key = lru_cache(maxsize=10_000)(form_key)
 
 
@@ -54,7 +55,8 @@ class Taught(NamedTuple):
 
 
 def _listed(titles: list[str]) -> str:
-    return ", ".join(f"«{title}»" for title in titles)
+    more = f" và {len(titles) - _LISTED} cột nữa" if len(titles) > _LISTED else ""
+    return ", ".join(f"«{title}»" for title in titles[:_LISTED]) + more
 
 
 NOTHING_TAUGHT = Taught()

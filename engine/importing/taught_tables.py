@@ -8,10 +8,10 @@ from typing import NamedTuple
 from engine.drafting.facts_columns import code_in
 from engine.importing.cells import text_of
 from engine.importing.heading_words import Role
-from engine.importing.heads import Column
+from engine.importing.heads import Column, Knows
 from engine.importing.import_result import ACTUAL
 from engine.importing.layout import Table
-from engine.importing.matching import Matcher
+from engine.importing.matching import Matcher, bare_name
 from engine.importing.profiles import TaughtHeading, taught_heading, taught_match
 from engine.importing.sections import Sections, area_of
 from engine.importing.taught import heading_key
@@ -41,7 +41,8 @@ def untaught_rows(table: Table, matcher: Matcher) -> list[RowName]:
         known = taught_match(table.profile, matcher, "", name, order, above).code is not None
         cells = [cell for column in table.having(Role.VALUE) if (cell := table.sheet.rows[row].get(column.number))]
         if cells:
-            rows.append((RowName(name, above, text_of(cells[0])), known))
+            sections_above = tuple(map(bare_name, above))
+            rows.append((RowName(bare_name(name), sections_above, text_of(cells[0])), known))
         if known:
             sections.pass_by(order)
         else:
@@ -58,7 +59,7 @@ def _needs_section(row: RowName, often: Counter[str]) -> bool:
     return often[words_of(row.name)] > 1 or bool(area_of(SECTION.join(row.sections)))
 
 
-def contradiction(table: Table, matcher: Matcher) -> str:
+def contradiction(table: Table, matcher: Matcher, knows: Knows) -> str:
     """Returns what a profile says of columns that ``table`` reads by their words otherwise; '' where none does.
 
     It is the profile of nearly the same form: what a person has taught of a heading does not end with a column more.
@@ -69,7 +70,7 @@ def contradiction(table: Table, matcher: Matcher) -> str:
         return ""
     for column in table.having(Role.VALUE, Role.INDICATOR):
         said = near.columns.get(heading_key(column.texts)) if column.texts else None
-        if said is not None and _differs(column, taught_heading(near, column.texts, matcher.measures)):
+        if said is not None and _differs(column, taught_heading(near, column.texts, matcher.measures, knows)):
             meant = said.code or said.meaning
             return f"{matcher.taught.nearly(texts)}; biểu mẫu ấy hiểu cột «{column.title}» là «{meant}»"
     return ""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from engine.importing.broken_texts import repairs_of
 from engine.importing.grid import Cell, CellKind, Row, Sheet, UnreadableTable
-from engine.importing.scripts import Script, convert, script_of, script_of_font
+from engine.importing.scripts import ConvertedText, Script, convert, script_of, script_of_font
 
 
 class TranscribedGrid(NamedTuple):
@@ -18,55 +18,72 @@ class TranscribedGrid(NamedTuple):
     doubts: tuple[tuple[str, str], ...]
 
 
+_Written = tuple[str, str]
+"""A text and its font: what many cells share is read once."""
+
+
 def transcribe(sheet: Sheet) -> TranscribedGrid:
     """Returns the sheet in Unicode. Raises UnreadableTable for an unknown script and for texts that are broken."""
-    sheet, repaired = _whole(sheet)
-    cells = {id(cell): cell for row in sheet.rows.values() for cell in row.values() if _needs_look(cell)}
-    if not cells:
-        return TranscribedGrid(sheet, repaired, ())
-    script = script_of(cell.text for cell in cells.values() if script_of_font(cell.font) is None)
+    written = _written(sheet)
+    where = f"trang «{sheet.name}»" if sheet.name else "tệp"
+    repairs = repairs_of((text for text, _ in written), where)
+    repaired = ""
+    if repairs:
+        sheet = _replaced(sheet, {(text, font): repairs[text] for text, font in written if text in repairs})
+        repaired = f"{where} bị vỡ chữ (UTF-8 đã bị đọc nhầm bảng mã): đã khôi phục {len(repairs)} chữ, đối chiếu lại với tệp gốc"
+        written = _written(sheet)
+    written = {key: None for key in written if not key[0].isascii()}
+    script = script_of(text for text, font in written if script_of_font(font) is None)
     if script is Script.UNSURE:
         raise UnreadableTable(
             f"không nhận ra bảng mã chữ Việt của {sheet.place('') or 'tệp'} (không phải Unicode, TCVN3 hay VNI)",
             "chuyển chữ sang Unicode (ví dụ bằng Unikey), lưu lại, rồi nhập",
         )
-    once = cache(lambda text, font: convert(text, script, font))  # a text that many cells share is read once
-    converted = {key: once(cell.text, cell.font) for key, cell in cells.items()}
-    written = {key: cells[key]._replace(text=read.text) for key, read in converted.items()}
-    rows = {number: _row(row, written) for number, row in sheet.rows.items()}
-    doubts = tuple((sheet.place(cells[key].address), read.doubt) for key, read in converted.items() if read.doubt)
-    changed = [key for key, read in converted.items() if read.text != cells[key].text and not read.doubt]
-    return TranscribedGrid(sheet._replace(rows=rows), _remark(sheet, script, cells, changed) or repaired, doubts)
-
-
-def _whole(sheet: Sheet) -> tuple[Sheet, str]:
-    """Returns the sheet with broken texts repaired, and the remark that says so. Raises UnreadableTable."""
-    where = f"trang «{sheet.name}»" if sheet.name else "tệp"
-    texts = (cell.text for row in sheet.rows.values() for cell in row.values() if cell.kind is CellKind.TEXT)
-    repairs = repairs_of(texts, where)
-    if not repairs:
-        return sheet, ""
-    once = cache(lambda cell: cell._replace(text=repairs.get(cell.text, cell.text)))
-    rows = {number: {column: once(cell) for column, cell in row.items()} for number, row in sheet.rows.items()}
-    remark = (
-        f"{where} bị vỡ chữ (UTF-8 đã bị đọc nhầm bảng mã): đã khôi phục {len(repairs)} chữ, đối chiếu lại với tệp gốc"
+    read = {(text, font): convert(text, script, font) for text, font in written}
+    doubts = tuple((sheet.place(cell.address), doubt) for cell, doubt in _doubtful(sheet, read))
+    changed = {key: one for key, one in read.items() if one.text != key[0]}
+    remark = _remark(sheet, where, script, changed) if changed else ""
+    return TranscribedGrid(
+        _replaced(sheet, {key: one.text for key, one in changed.items()}), remark or repaired, doubts
     )
-    return sheet._replace(rows=rows), remark
 
 
-def _needs_look(cell: Cell) -> bool:
-    return cell.kind is CellKind.TEXT and not cell.text.isascii()
+def _written(sheet: Sheet) -> dict[_Written, None]:
+    """Returns the different texts of a sheet, as keys in their order."""
+    return {(c.text, c.font): None for row in sheet.rows.values() for c in row.values() if c.kind is CellKind.TEXT}
+
+
+def _doubtful(sheet: Sheet, read: dict[_Written, ConvertedText]) -> Iterator[tuple[Cell, str]]:
+    doubts = {key: one.doubt for key, one in read.items() if one.doubt}
+    for cell in _cells(sheet) if doubts else ():
+        if (doubt := doubts.get((cell.text, cell.font))) is not None:
+            yield cell, doubt
+
+
+def _cells(sheet: Sheet) -> list[Cell]:
+    """Returns the texts of a sheet, a merged one once."""
+    cells = {id(cell): cell for row in sheet.rows.values() for cell in row.values() if cell.kind is CellKind.TEXT}
+    return list(cells.values())
+
+
+def _replaced(sheet: Sheet, texts: dict[_Written, str]) -> Sheet:
+    """Returns the sheet with other ``texts``; merged places keep sharing their cell."""
+    if not texts:
+        return sheet
+    cells = ((cell, texts.get((cell.text, cell.font))) for cell in _cells(sheet))
+    written = {id(cell): cell._replace(text=text) for cell, text in cells if text is not None}
+    return sheet._replace(rows={number: _row(row, written) for number, row in sheet.rows.items()})
 
 
 def _row(row: Row, written: dict[int, Cell]) -> Row:
-    """Returns the row with converted cells; merged places keep sharing their cell."""
     return {number: written.get(id(cell), cell) for number, cell in row.items()}
 
 
-def _remark(sheet: Sheet, script: Script, cells: dict[int, Cell], changed: list[int]) -> str:
-    scripts = {script_of_font(cells[key].font) or script for key in changed} - {Script.UNICODE}
+def _remark(sheet: Sheet, where: str, script: Script, changed: dict[_Written, ConvertedText]) -> str:
+    certain = {key for key, one in changed.items() if not one.doubt}
+    scripts = {script_of_font(font) or script for _, font in certain} - {Script.UNICODE}
     if not scripts:
         return ""
     named = " và ".join(sorted(scripts))
-    where = f"trang «{sheet.name}»" if sheet.name else "tệp"
-    return f"{where} dùng bảng mã {named}: đã chuyển {len(changed)} ô sang Unicode"
+    count = sum((cell.text, cell.font) in certain for cell in _cells(sheet))
+    return f"{where} dùng bảng mã {named}: đã chuyển {count} ô sang Unicode"

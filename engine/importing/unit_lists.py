@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from engine.files.source import read_bytes
+from engine.domain.limits import FILE_BYTES
+from engine.files.opening import read_up_to
 from engine.importing.books import read_book
 from engine.importing.cells import one_line, text_of
 from engine.importing.grid import CellKind, Sheet, UnreadableTable
@@ -19,12 +20,9 @@ _ROLES = (Role.UNIT, Role.UNIT_OR_MEASURE)
 
 
 def listed_units(path: Path, rulebook: Rulebook) -> list[str]:
-    """Returns the names in the file, in order. Raises UnreadableTable, UnreadableFile, OSError."""
+    """Returns the names in the file, in order. Raises UnreadableTable, OSError."""
     if path.suffix.lower() in (".txt", ""):
-        try:
-            return _names(read_bytes(path).decode("utf-8-sig").splitlines())
-        except UnicodeDecodeError:
-            raise UnreadableTable("tệp không phải UTF-8", "lưu lại với bảng mã UTF-8") from None
+        return _names(_text(path).splitlines())
     book = read_book(path, path.name)
     matcher = Matcher(rulebook)
     for sheet in book.sheets:
@@ -34,6 +32,16 @@ def listed_units(path: Path, rulebook: Rulebook) -> list[str]:
         "không thấy cột tên đơn vị",
         "cần một dòng tiêu đề có cột «Tên đơn vị» hoặc «Xã», hoặc một tệp .txt mỗi dòng một tên",
     )
+
+
+def _text(path: Path) -> str:
+    raw = read_up_to(path, FILE_BYTES)
+    if len(raw) > FILE_BYTES:
+        raise UnreadableTable(f"tệp lớn hơn {FILE_BYTES // 1_000_000} MB", "tách thành nhiều tệp nhỏ hơn")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UnreadableTable("tệp không phải UTF-8", "lưu lại với bảng mã UTF-8") from None
 
 
 def _column(sheet: Sheet, matcher: Matcher) -> list[str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -53,9 +54,20 @@ _ENDS_A_NAME = frozenset(
     ]
 )
 """Words that no name goes on with, in titles in capitals."""
+_ENGLISH_LEVELS = {
+    "city": "thành phố",
+    "province": "tỉnh",
+    "commune": "xã",
+    "ward": "phường",
+    "district": "",
+    "town": "",
+}
+_ENGLISH = re.compile(rf"^(\S.*?)\s+({'|'.join(_ENGLISH_LEVELS)})$", re.IGNORECASE)
 _PUNCTUATION = re.compile(r"[^\w]+")
 _LEADING_ZEROS = re.compile(r"\b0+(?=[0-9])")
 _LONGEST_NAME = 5
+_ALIKE = 0.87
+"""How alike the letters of two names must be for one to be proposed for the other (0 to 1)."""
 _NO_NAMES = frozenset({"hội", "viên", "đội", "luận", "giao", "tắc", "hóa"})
 """What follows «xã» in other words: «XÃ HỘI»."""
 _OFFICIAL = {
@@ -152,12 +164,18 @@ def parts_of(name: str) -> UnitName:
     >>> parts_of("P. 01, TP. Hoa Mai"), parts_of("Bà Rịa – Vũng Tàu")
     (UnitName(level='phường', own='1', upper='hoa mai'), UnitName(level='', own='bà rịa vũng tàu', upper=''))
     """
-    full = in_full(" ".join(normalise(name).split()))
+    full = in_full(_in_vietnamese(" ".join(normalise(name).split())))
     head, _, upper = full.partition(",")
     named = _NAMED if has_marks(head) else _NAMED_BARE
     found = named.match(head.strip())
     level, own = (_MARKED.get(found[1].lower(), found[1].lower()), found[2]) if found is not None else ("", head)
     return UnitName(level, _key(own), parts_of(upper.strip()).own if upper.strip() else "")
+
+
+def _in_vietnamese(name: str) -> str:
+    """Returns «thành phố X» for «X city», and so on; another name as it is."""
+    found = _ENGLISH.match(name)
+    return f"{_ENGLISH_LEVELS[found[2].lower()]} {found[1]}".strip() if found is not None else name
 
 
 def _key(own: str) -> str:
@@ -168,8 +186,11 @@ def _key(own: str) -> str:
 def nearest_unit(name: str, known: Iterable[str]) -> str | None:
     """Returns the unit that somebody most likely meant by a name that no unit has, by the names without levels."""
     by_own = {parts_of(one).own: one for one in known}
-    close = nearest(parts_of(name).own, by_own)
-    return by_own[close] if close is not None else None
+    own = parts_of(name).own
+    close = nearest(own, by_own)
+    if close is None or SequenceMatcher(None, fold(own), fold(close)).ratio() < _ALIKE:
+        return None
+    return by_own[close]
 
 
 def may_be(one: str, other: str) -> bool:
@@ -206,6 +227,10 @@ class Units:
 
     def is_known(self, name: str) -> bool:
         return name in self._known
+
+    def knows(self, text: str) -> bool:
+        """Returns whether ``text`` may be the name of a unit that the workspace has."""
+        return any(map(self.is_known, self.meant(text)))
 
     def add(self, name: str) -> str:
         """Adds a unit, with its level in full, and returns the name that it has."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import NamedTuple
 
 from engine.files.source import Span
@@ -95,7 +97,8 @@ class TaughtRow(NamedTuple):
     sections: tuple[str, ...] = ()
 
 
-class Profile(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Profile:
     """A form. ``rows`` has the code of each taught name, with the words of its sections from the outermost on."""
 
     name: str
@@ -110,7 +113,7 @@ class Profile(NamedTuple):
         """The name of its file for people."""
         return self.place.file.name
 
-    @property
+    @cached_property
     def needed(self) -> frozenset[str]:
         """The headings without which a table is not of this form: all but those that are passed over."""
         return frozenset(key for key, column in self.columns.items() if column.meaning not in _DISPENSABLE)
@@ -125,14 +128,23 @@ class Profile(NamedTuple):
 
         A name that is taught within sections alone is none outside of them: there it is another number.
         """
-        own, path = words_of(name), [words_of(section) for section in sections]
-        named = [key for key in self.rows if key[-1] == own]
+        named = self._by_name.get(words_of(name))
+        if named is None:
+            return None
+        path = [words_of(section) for section in sections]
         under = [key for key in named if _follow(key[:-1], path)]
         longest = max(map(len, under), default=0)
         found = {self.rows[key]: key[:-1] for key in under if len(key) == longest}
         if len(found) == 1:
             return next(TaughtRow(code, within) for code, within in found.items())
-        return TaughtRow(Passed.BY_SECTION) if named else None
+        return TaughtRow(Passed.BY_SECTION)
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[tuple[str, ...]]]:
+        by_name: dict[str, list[tuple[str, ...]]] = {}
+        for key in self.rows:
+            by_name.setdefault(key[-1], []).append(key)
+        return by_name
 
 
 def _follow(some: Iterable[str], path: Iterable[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple, TypeVar
 
-from engine.domain.limits import PROFILES, grouped
+from engine.domain.limits import PROFILES, RULE_BYTES, grouped
 from engine.factbase.periods import is_period
 from engine.files.diagnostics import Note, Problems
 from engine.files.document import NamedEntry, Text, WrittenValue, read_model, text_of, text_or_empty
@@ -32,6 +32,10 @@ def read_profiles(workspace: Workspace, rulebooks: list[Rulebook], problems: Pro
     paths = workspace.profile_files
     if len(paths) > PROFILES:
         message = f"thư mục facts/bieu-mau có hơn {grouped(PROFILES)} biểu mẫu (ở đây {grouped(len(paths))})"
+        problems.add("CT002", message, SourceFile("facts/bieu-mau", "").start, "bỏ những biểu mẫu không dùng nữa")
+        return []
+    if sum(path.stat().st_size for path in paths if path.is_file()) > RULE_BYTES:
+        message = f"các biểu mẫu cộng lại lớn hơn {RULE_BYTES // 1_000_000} MB"
         problems.add("CT002", message, SourceFile("facts/bieu-mau", "").start, "bỏ những biểu mẫu không dùng nữa")
         return []
     found: list[Profile] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -340,3 +341,17 @@ def test_a_taught_heading_over_a_unit_is_of_that_unit(root: Path) -> None:
     taught(root, "biểu mẫu: Chốt\ncột:\n  Mục chi tiết: tên số liệu\n  Xã Hoa Mai / Số chốt lại: thực hiện\n")
     done = run(root, "xa.xlsx", "--new-units", "--dry-run", "--format", "json")
     assert [one["unit"] for one in json.loads(done.stdout)["read"]] == ["Xã Hoa Mai"], done.stdout + done.stderr
+
+
+def test_rules_in_error_are_told_before_profiles(root: Path) -> None:
+    """The codes of a profile would seem unknown."""
+    taught(root, PROFILE)
+    head = root / "rules/nq/nghi-quyet.yaml"
+    head.write_text(head.read_text("utf-8").replace("ngày: 1/1/2021", "ngày: hôm qua"), "utf-8")
+    done = run(root, "bc.xlsx", *UNIT)
+    assert done.returncode == 3
+    assert "rules/nq/nghi-quyet.yaml:3" in done.stderr
+    assert "bieu-mau" not in done.stderr
+    shutil.rmtree(root / "rules/nq")
+    done = run(root, "bc.xlsx", *UNIT)
+    assert (done.returncode, done.stderr.startswith("lỗi: chưa có nghị quyết nào")) == (2, True)

@@ -21,7 +21,7 @@ PERCENT = re.compile(r"-?\d+(,\d+)?%")
 DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 KEYS = frozenset(
     {"name", "why", "file", "sheet", "sheets", "table", "unit", "year", "as of", "units", "values", "left out"}
-    | {"remarks", "no remarks", "refused", "or refused"}
+    | {"remarks", "no remarks", "not said", "refused", "or refused"}
 )
 
 
@@ -51,6 +51,7 @@ class OfficeCase:
     left_out: tuple[tuple[str, str], ...] = ()
     remarks: tuple[str, ...] = ()
     no_remarks: tuple[str, ...] = ()
+    not_said: tuple[str, ...] = ()
     refused: str = ""
     or_refused: str = ""
 
@@ -90,6 +91,7 @@ def case_of(kind: str, entry: dict[str, Any]) -> OfficeCase:
         left_out=tuple(left_out),
         remarks=tuple(entry.get("remarks", [])),
         no_remarks=tuple(entry.get("no remarks", [])),
+        not_said=tuple(entry.get("not said", [])),
         refused=str(entry.get("refused", "")),
         or_refused=str(entry.get("or refused", "")),
     )

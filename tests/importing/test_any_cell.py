@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -72,6 +73,21 @@ def test_the_value_is_the_one_written_or_none(
         return
     interval = meaning(name, found.text)
     assert (interval.low, interval.high) == (value, value), (text, found)
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.sampled_from([COUNT, TONNES, MONEY, SHARE, GROWTH]),
+    st.decimals(-(10**9), 10**9, places=6) | st.integers(-(10**15), 10**15).map(Decimal),
+)
+def test_a_number_cell_is_its_number_or_refused(about: tuple[str, str], number: Decimal) -> None:
+    try:
+        found = read(*about, number)
+    except RefusedCell:
+        assert number < 0 or about == COUNT
+        return
+    interval = meaning(about[0], found.text)
+    assert (interval.low, interval.high) == (Fraction(number), Fraction(number))
 
 
 @settings(max_examples=200, deadline=None)

@@ -15,6 +15,7 @@ from engine.files.diagnostics import Problems
 from engine.importing.cell_value import Blank, CellValue, RefusedCell
 from engine.importing.cells import Reader
 from engine.importing.grid import Cell, CellKind
+from engine.importing.import_result import ACTUAL
 from engine.importing.measures import Measures
 from engine.importing.number_writing import Style
 from engine.rulebook.rulebook import Rulebook
@@ -44,13 +45,15 @@ def rulebook() -> Rulebook:
     return loaded
 
 
-def read(name: str, measure: str, written: str | float) -> CellValue:
+def read(name: str, measure: str, written: str | float | Decimal) -> CellValue:
     book = rulebook()
     (indicator,) = (one for one in book.indicators.values() if one.name == name)
     kind = CellKind.TEXT if isinstance(written, str) else CellKind.NUMBER
     number = None if isinstance(written, str) else Decimal(str(written))
     reader = Reader(book.vocabulary, Measures(book.indicators.values()))
-    return reader.value(Cell(2, 4, kind, str(written), number), indicator, measure, Style())
+    value = reader.value(Cell(2, 4, kind, str(written), number), indicator, measure, Style())
+    value.check_basis(ACTUAL)
+    return value
 
 
 @pytest.mark.parametrize("kept", KEPT["cells"], ids=lambda kept: f"{kept[0]} [{kept[1]}] {kept[2]}")

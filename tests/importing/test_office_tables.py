@@ -42,15 +42,16 @@ def read(case: OfficeCase, root: Path) -> Import | str:
         "- {số: 1.1, nguyên văn: Thu, đo bằng: thu.tong, đạt khi: từ 5 tỷ đồng trở lên}"
     )
     (root / "facts").mkdir()
-    for name in case.units:
-        path = root / "facts" / slug(name) / "2011.yaml"
+    for number, name in enumerate(case.units):
+        folder = f"{slug(name)}-{number}" if number and slug(name) in map(slug, case.units[:number]) else slug(name)
+        path = root / "facts" / folder / "2011.yaml"
         path.parent.mkdir()
         groups = "  - nguồn: BC, mục 1\n    giá trị:\n      ho.tong: 900\n"
         text = FACTS.format(year=2011, as_of="31/12/2011", groups=groups)
         path.write_text(text.replace("đơn vị: xã A", f"đơn vị: {name}"), "utf-8")
     workspace, problems = Workspace(root), Problems()
-    (folder,) = workspace.resolution_folders
-    rulebook = load_rulebook(workspace, folder, problems)
+    (resolution,) = workspace.resolution_folders
+    rulebook = load_rulebook(workspace, resolution, problems)
     assert rulebook is not None and not problems.found, [problem.message for problem in problems.found]
     path = case.write(root)
     try:
@@ -86,6 +87,8 @@ def compared(case: OfficeCase, found: Import) -> list[str]:
     ]
     remarks = [remark.text for remark in found.remarks]
     differences += [f"thiếu lời «{word}»" for word in case.remarks if not any(has_one(r, word) for r in remarks)]
+    sentences = [said(entry) for entry in found.left_out]
+    differences += [f"thừa lời «{s}»" for s in sentences if any(has_one(s, word) for word in case.not_said)]
     differences += [f"thừa lời «{r}»" for r in remarks if any(has_one(r, word) for word in case.no_remarks)]
     return differences
 

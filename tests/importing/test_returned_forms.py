@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+import csv
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from openpyxl.comments import Comment
 
 from engine.drafting import facts_columns as layout
-from engine.importing.import_result import UndecidedImport
+from engine.importing.import_result import Import, UndecidedImport
 from engine.importing.intake import Options
 from tests.importing.desk import Desk
 from tests.importing.returned import Returned, left, remarks, values
+from tests.spreadsheet_programs import LibreOffice
 
 
 @pytest.fixture
@@ -369,3 +371,52 @@ def test_a_copy_of_the_sheet_for_another_unit_asks(form: Returned) -> None:
     form.fill(thu="5.300")
     with pytest.raises(UndecidedImport, match="biểu gửi cho «xã A», nay ô Đơn vị ghi «xã B»"):
         form.read()
+
+
+# ---------------------------------------------------------------- other programs and formats
+
+
+def _typed_form(form: Returned) -> None:
+    form.fill(thu="5.100", viec="120", ho_ngheo="2,57")
+    form.put("xa.thu", layout.SOURCE, "Sổ thu, trang 2")
+    form.put("xa.viec", layout.DAY, datetime(2023, 9, 30))
+    form.head(layout.AS_OF, datetime(2023, 10, 31))
+
+
+def _is_as_typed(found: Import) -> None:
+    assert values(found) == {"xa.ho_ngheo": "2,57%", "xa.thu": "5.100 triệu đồng", "xa.viec": "120 việc"}
+    by_code = {value.code: value for value in found.taken}
+    assert by_code["xa.thu"].source == "Sổ thu, trang 2"
+    assert by_code["xa.viec"].as_of == date(2023, 9, 30)
+    assert found.as_of == {("xã A", 2023): date(2023, 10, 31)}
+    assert not left(found)
+
+
+def test_a_form_saved_as_csv_is_a_form(form: Returned) -> None:
+    _typed_form(form)
+    path = form.desk.root / "bieu.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        for row in form.sheet.iter_rows(values_only=True):
+            days = [cell.strftime("%d/%m/%Y") if isinstance(cell, datetime) else cell for cell in row]
+            csv.writer(stream, delimiter=";").writerow("" if cell is None else str(cell) for cell in days)
+    _is_as_typed(form.desk.gather(path, Options()))
+
+
+@pytest.mark.slow
+@pytest.mark.office
+@pytest.mark.parametrize("extension", ["ods", "xls"])
+def test_a_form_saved_in_another_format_is_a_form(
+    vietnamese_office: LibreOffice, form: Returned, tmp_path: Path, extension: str
+) -> None:
+    _typed_form(form)
+    (tmp_path / "luu").mkdir()
+    saved = vietnamese_office.converted(form.saved(), extension, tmp_path / "luu")
+    _is_as_typed(form.desk.gather(saved, Options()))
+
+
+@pytest.mark.slow
+@pytest.mark.office
+def test_the_head_counts_the_values_as_they_are_typed(vietnamese_office: LibreOffice, form: Returned) -> None:
+    form.fill(thu="5.100", viec="trên 100", duong=" ", giam="1,2")
+    rows = vietnamese_office.as_shown(form.saved())[layout.FACTS_SHEET]
+    assert "Đã điền 3/8 số liệu (số cần để đánh giá: 2/3)" in rows[0]

@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from engine.files.source import SourceFile
+from engine.manual.schema import file_schema
 from engine.profiles.documents import Meaning
 from engine.profiles.profile import Passed, Profile, TaughtColumn, form_key
 from tests.running import Done, run_here
 from tests.small_workspace import Small
+from tests.test_schema_of_files import valid
 
 CATALOGUE = """\
 ho.ngheo: {tên: Số hộ nghèo, đơn vị tính: hộ}
@@ -181,3 +184,20 @@ def test_a_profile_with_a_column_more_is_another_form(tmp_path: Path) -> None:
 def test_no_profile_is_a_facts_file(tmp_path: Path) -> None:
     checked(tmp_path, mau=GOOD)
     assert run_here("evaluate", "--no-record", cwd=tmp_path).stderr.startswith("lỗi: chưa có tệp số liệu nào")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "accepted"),
+    [
+        ("", "", True),
+        ("DT giao: kế hoạch", "DT giao: {Là: Thực hiện, nam: nam truoc, kỳ: 6 tháng}", True),
+        ("DT giao: kế hoạch", "DT giao: {là: chi}", False),
+        ("DT giao: kế hoạch", "DT giao: {là: thực hiện, ngày: 1}", False),
+        ("biểu mẫu:", "tên:", False),
+    ],
+)
+def test_the_published_schema_says_the_same(tmp_path: Path, old: str, new: str, accepted: bool) -> None:
+    text = GOOD.replace(old, new, 1)
+    schema = file_schema("bieu-mau")
+    assert valid(YAML(typ="safe").load(text), schema, schema) is accepted
+    assert (said_of(tmp_path, text) == []) is accepted
