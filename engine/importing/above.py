@@ -42,7 +42,9 @@ _PLANNED = re.compile(
 _REPORTED = re.compile(
     r"\b(?:kem theo|ket qua|thuc hien|tinh hinh|bao cao|quiet toan|so lieu|danh gia|tong ket|so ket)\b"
 )
-_NUMBERED = re.compile(r"^(?:(?:bảng|biểu|phụ lục|table)\s*(?:số)?\s*)?(?:[0-9IVX]+[.):\-–]?)*[.):\s]*", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"^(?:(?i:bảng|biểu|phụ lục|table)\s*(?i:số)?\s*[0-9IVX.]*[.):\-–]*\s*)?(?:[0-9]+(?:\.[0-9]+)*[.):\-–]?\s+|[0-9]+[.):]|[IVX]+[.):]\s*)*"
+)
 _TAIL = re.compile(
     r"\s+(?=(?:cả năm|phân theo|chia theo|theo|của|tại|trên địa bàn|năm|giai đoạn|qua các năm|các năm|by|in|[0-9]{1,2} tháng|quý)\b)|\s[-–/]\s|\s*\(",
     re.IGNORECASE,
