@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from engine.importing.import_result import ImportedValue, Omission, OmissionKind
 from engine.importing.units import Units, nearest_unit
-from engine.language.names import alike, either, has_marks, same
+from engine.language.names import either, has_marks, same
+from engine.language.text import fold
 
 _FOREIGN = re.compile(r"[äëïöüåæøñçßÿÄËÏÖÜÅÆØÑÇ]|(?<=[a-zA-Z])[ÂÊÔ](?=[a-z])")
 """Letters that Vietnamese does not have, as old fonts leave them in Unicode."""
@@ -71,8 +72,11 @@ class Naming:
 
     def _say_alike(self, names: list[str]) -> None:
         """Adds a remark for each unit whose name differs in marks alone from one that has facts or stands in the tables."""
-        for at, name in enumerate(names):
-            others = self.units.alike(name) + [one for one in alike(name, names[:at]) if not same(one, name)]
+        earlier: dict[str, list[str]] = {}
+        for name in names:
+            before = earlier.setdefault(fold(name), [])
+            others = self.units.alike(name) + [one for one in before if not same(one, name)]
+            before.append(name)
             if others:
                 self.say(f"đơn vị «{name}» chỉ khác {either(dict.fromkeys(others))} ở dấu: hiểu là hai đơn vị")
 
