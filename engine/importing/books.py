@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import gc
 import re
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from engine.domain.limits import XLSX_BYTES
@@ -30,6 +33,23 @@ _OTHER = {".doc": "Word", ".docx": "Word", ".pdf": "PDF"}
 
 def read_book(path: Path, name: str) -> Book:
     """Returns the book at ``path``; messages call it ``name``. Raises UnreadableTable and OSError."""
+    with _collecting_nothing():
+        return _read(path, name)
+
+
+@contextmanager
+def _collecting_nothing() -> Iterator[None]:
+    """Pauses the search for cycles, of which cells have none: it would walk over all cells again and again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _read(path: Path, name: str) -> Book:
     with open_regular(path) as stream:
         start = stream.read(_SNIFFED)
     if not start:
