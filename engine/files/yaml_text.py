@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from engine.language.text import normalise, unquoted
 
@@ -40,6 +41,7 @@ def key(text: str) -> str:
     return written
 
 
+@lru_cache(maxsize=20_000)
 def is_plain(text: str) -> bool:
     """Returns whether YAML and our own readers read the bare ``text`` as itself."""
     return (
@@ -60,6 +62,8 @@ def is_code(text: str) -> bool:
 
 def shows(text: str) -> bool:
     """Returns whether the file can hold every character as it is, and no end has a space, which editors remove."""
+    if text.isascii():  # as most texts of large files are
+        return text == text.strip() and text.isprintable()
     return text == text.strip() and all(map(_is_shown, text)) and normalise(text) == text
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 from typing import NamedTuple
 
 from engine.drafting import facts_columns as layout
@@ -16,6 +17,8 @@ from engine.language.text import fold
 
 _MARKED_ROWS = 60
 """The first rows of a sheet, among which the mark is."""
+_HEADED_ROWS = 500
+"""The first rows of a sheet, among which the headings of a form are."""
 
 
 class MadeFor(NamedTuple):
@@ -157,7 +160,7 @@ def _made_for(texts: dict[layout.MarkEntry, str]) -> MadeFor:
 def _header(sheet: Sheet) -> int | None:
     """Returns the row of the headings of the form; None without one."""
     value, label = fold(layout.VALUE.header), {fold(layout.CODE.header), fold(layout.NAME.header)}
-    for number, row in sheet.rows.items():
+    for number, row in islice(sheet.rows.items(), _HEADED_ROWS):
         texts = {fold(_text(cell)) for cell in row.values()}
         if value in texts and label & texts:
             return number

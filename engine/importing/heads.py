@@ -215,10 +215,17 @@ def _without_strays(row: Row, matcher: Matcher) -> Row:
     """
     texts = [number for number, cell in row.items() if cell.kind is CellKind.TEXT or year_of(cell) is not None]
     last = max(texts, default=0)
-    beside = [number for number in row if number > last]
-    heads = sum(heading_of((text_of(cell),), matcher.measures) is not None for cell in row.values() if cell.text)
-    stray = last + 1 not in row or (len(beside) == 1 and heads > 2)
-    return row if last == max(row) or not stray else {number: cell for number, cell in row.items() if number <= last}
+    if not last or last == max(row) or (last + 1 in row and not _heads_a_table(row, last, matcher)):
+        return row
+    return {number: cell for number, cell in row.items() if number <= last}
+
+
+def _heads_a_table(row: Row, last: int, matcher: Matcher) -> bool:
+    """Returns whether a row with one number behind its last text has several words for headings."""
+    if sum(number > last for number in row) > 1:
+        return False
+    texts = (text_of(cell) for cell in row.values())
+    return sum(heading_of((text,), matcher.measures) is not None for text in texts if text) > 2
 
 
 def _begins_above(row: Row, number: int, matcher: Matcher) -> bool:
@@ -241,7 +248,7 @@ def is_wording(row: Row) -> bool:
     return all(
         len(cell.text) <= HEADING_CHARACTERS
         and (year_of(cell) is not None or (cell.kind is CellKind.TEXT and not _NUMBER.fullmatch(cell.text.strip())))
-        for cell in row.values()
+        for cell in reversed(row.values())  # numbers stand at the right
     )
 
 

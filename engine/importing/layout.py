@@ -60,12 +60,14 @@ class Table:
 
     def cell(self, row: int, role: Role) -> Cell | None:
         """Returns the cell of the first column with this role; None where it is blank."""
-        for column in self.having(role):
+        for column in self._by_role.get(role, ()):
             if (cell := self.sheet.rows[row].get(column.number)) is not None:
                 return cell
         return None
 
     def text(self, row: int, role: Role) -> str:
+        if role not in self._by_role:
+            return ""
         cell = self.cell(row, role)
         return text_of(cell) if cell is not None else ""
 

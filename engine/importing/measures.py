@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from engine.language.text import fold, normalise
 from engine.language.units import BARE, parse_unit
@@ -33,8 +34,10 @@ class Measures:
         units = [indicator.unit.text for indicator in indicators]
         parts = [part for unit in units if unit for part in (unit, unit.split("/")[0])]
         self._known = {fold(part): part for part in parts}
+        self.written = lru_cache(maxsize=5_000)(self._written)
+        self.is_measure = lru_cache(maxsize=50_000)(self._is_measure)
 
-    def written(self, text: str) -> str:
+    def _written(self, text: str) -> str:
         """Returns the unit in full.
 
         >>> Measures([]).written("tr.đ/người")
@@ -52,7 +55,7 @@ class Measures:
             full = full.lower()
         return full + slash + re.sub(r"\s*/\s*", "/", parts.strip())
 
-    def is_measure(self, text: str) -> bool:
+    def _is_measure(self, text: str) -> bool:
         """Returns whether ``text`` is a unit that scales, or one that the catalogue counts in."""
         written = self.written(text)
         if not written or any(c.isdigit() for c in re.sub(r"[23]\b", "", written)):

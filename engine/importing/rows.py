@@ -96,7 +96,7 @@ class TableReader:
         rows = [UnitRow(self.table.text(row, Role.ORDER), self.table.text(row, Role.UNIT)) for row in self.table.rows]
         groups = groups_among(rows) if self.table.by_unit else frozenset()
         offices = any(_OFFICES.search(fold(column.title)) for column in self.table.having(Role.UNIT))
-        kinds = lru_cache(maxsize=10_000)(kind_of)
+        kinds, knows = lru_cache(maxsize=10_000)(kind_of), lru_cache(maxsize=10_000)(self.units.knows)
         for at, row in enumerate(self.table.rows):
             name = rows[at].name
             if not name and (band := self._band(row)):
@@ -104,7 +104,7 @@ class TableReader:
                 continue
             if self.no_results:
                 continue
-            known = any(map(self.units.is_known, self.units.meant(name))) if name else False
+            known = knows(name) if name else False
             kind = "" if known or not name else kinds(name)
             kind = "" if offices and kind == SECTOR else kind or ("dòng vùng, nhóm" if at in groups else "")
             if not kind:

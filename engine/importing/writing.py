@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -132,7 +133,7 @@ class Planner:
         folder = self.existing.folders.of(head.unit)
         stem = folder_name(Path(head.files[0]).stem, "bang-tinh")
         numbered = (f"{head.year}-{stem}-{number}.yaml" for number in range(2, 100))
-        for name in (f"{head.year}.yaml", f"{head.year}-{stem}.yaml", *numbered):
+        for name in chain((f"{head.year}.yaml", f"{head.year}-{stem}.yaml"), numbered):
             path = folder / name
             if path in self._claimed:
                 continue
