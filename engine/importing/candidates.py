@@ -7,19 +7,11 @@ from itertools import islice
 from typing import NamedTuple
 
 from engine.importing.cells import text_of
+from engine.importing.column_cells import RowsBelow, completed
+from engine.importing.columns import Column, Head, Knows
 from engine.importing.grid import CellKind, Sheet, column_letters
 from engine.importing.heading_words import Role
-from engine.importing.heads import (
-    Column,
-    Head,
-    Knows,
-    column_of,
-    completed,
-    headings_of,
-    is_wording,
-    levels_at,
-    rows_below,
-)
+from engine.importing.heads import column_of, headings_of, is_wording, levels_at
 from engine.importing.matching import Matcher
 from engine.language.text import on_one_line
 
@@ -78,7 +70,7 @@ def candidate_at(sheet: Sheet, rows: tuple[int, ...], matcher: Matcher, knows: K
     if not read.columns:
         return read
     by_unit = not any(column.role in (Role.NAME, Role.CODE) for column in read.columns)
-    below = rows_below(sheet, list(sheet.rows), rows)
+    below = RowsBelow(sheet, list(sheet.rows), rows)
     head = completed(Head(rows, by_unit, read.columns, ()), sheet, below, matcher)
     return Candidate(rows, tuple(sorted(column for column in (*head.columns, *head.unknown) if column.texts)))
 

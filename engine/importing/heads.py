@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
 from engine.domain.limits import HEADING_CHARACTERS
-from engine.factbase.periods import is_period
 from engine.importing.cells import text_of, year_of
+from engine.importing.column_cells import RowsBelow, completed, counts_columns, share_of, texts_in
+from engine.importing.columns import QUANTITIES, Column, Head, Knows, knows_none
 from engine.importing.grid import Cell, CellKind, Row, Sheet
-from engine.importing.headers import Heading, ValueHeading, heading_of, is_counting
+from engine.importing.headers import Heading, ValueHeading, heading_of
 from engine.importing.heading_words import LABELS, Role
-from engine.importing.matching import Matcher, name_key
-from engine.importing.units import administrative
-from engine.language.names import has_marks
-from engine.language.text import fold, with_marks
-from engine.profiles.profile import Profile
+from engine.importing.matching import Matcher
+from engine.language.text import fold
 
 HEADING_ROWS = 4
 _SAMPLE = 200
@@ -37,83 +33,7 @@ _TIMED = re.compile(
 _NO_LEVEL = re.compile(r"\(?(?:bieu|phu luc|mau|dvt|dv tinh|don vi|table|unit)\b.*")
 """Lines right above a heading that are none of its levels."""
 
-QUANTITIES = frozenset(
-    {
-        Role.VALUE, Role.INDICATOR, Role.PLAN, Role.FORECAST, Role.RATIO, Role.SHARE, Role.RANK, Role.WEIGHT, Role.MAXIMUM,
-        Role.EARLIER, Role.MONTH, Role.TOTAL, Role.PERIOD_OR_VALUE,
-    }
-)  # fmt: skip
-"""Columns of numbers."""
 _RESULTS = QUANTITIES - {Role.INDICATOR}
-
-
-Knows = Callable[[str], bool]
-"""Tells whether a text is the name of a unit that the workspace has."""
-
-
-def knows_none(name: str) -> bool:
-    """Returns False: no name is that of a unit, for tables that are read without a workspace."""
-    return False
-
-
-class Column(NamedTuple):
-    """A column. ``code`` is the indicator that it holds, '' without one; ``texts`` are its headings from the top down."""
-
-    number: int
-    heading: Heading
-    texts: tuple[str, ...]
-    code: str = ""
-    measure: str = ""
-
-    @property
-    def role(self) -> Role:
-        return self.heading.role
-
-    @property
-    def title(self) -> str:
-        return " / ".join(self.texts)
-
-
-class Head(NamedTuple):
-    """A heading. ``by_unit``: a row per unit and a column per indicator. ``unclear`` are columns of texts without heading.
-
-    ``profile`` is that of the form; None where the words of the heading decide.
-    """
-
-    rows: tuple[int, ...]
-    by_unit: bool
-    columns: tuple[Column, ...]
-    unknown: tuple[Column, ...]
-    unclear: tuple[int, ...] = ()
-    profile: Profile | None = None
-    untitled: tuple[int, ...] = ()
-
-    @property
-    def texts(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
-        return tuple((column.number, column.texts) for column in self.columns)
-
-    def blocks(self) -> list[Head]:
-        """Returns the parts that stand side by side: each has labels of its own at the left of its numbers."""
-        parts: list[list[Column]] = [[]]
-        numbered = False
-        for column in sorted((*self.columns, *self.unknown), key=lambda column: column.number):
-            held = {one.role for one in parts[-1]}
-            if column.role in LABELS and numbered and column.role in held:
-                parts.append([])
-                numbered = False
-            numbered = numbered or column.role not in LABELS
-            parts[-1].append(column)
-        whole = [part for part in parts if any(column.role in _PRIMARY for column in part)]
-        if len(whole) < 2:
-            return [self]
-        return [self._part(part) for part in whole]
-
-    def _part(self, columns: list[Column]) -> Head:
-        known = tuple(column for column in columns if column.role is not Role.UNKNOWN)
-        return self._replace(columns=known, unknown=tuple(c for c in columns if c.role is Role.UNKNOWN))
-
-
-_PRIMARY = (Role.CODE, Role.NAME, Role.UNIT)
 
 
 def head_at(sheet: Sheet, numbers: list[int], position: int, start: int, matcher: Matcher, knows: Knows) -> Head | None:
@@ -126,17 +46,17 @@ def head_at(sheet: Sheet, numbers: list[int], position: int, start: int, matcher
         return None
     rows, levels = candidate
     read = [column_of(number, texts, matcher, knows) for number, texts in levels]
-    below = rows_below(sheet, numbers, rows)
+    below = RowsBelow(sheet, numbers, rows)
     read = _turned(read, sheet, below, matcher)
     return _of_indicators(rows, read, sheet, below, matcher) or _of_years(rows, read, sheet, below, matcher)
 
 
-def _turned(read: list[Column], sheet: Sheet, below: list[int], matcher: Matcher) -> list[Column]:
+def _turned(read: list[Column], sheet: Sheet, below: RowsBelow, matcher: Matcher) -> list[Column]:
     """Returns the columns of a table whose units stand as columns under «Tỉnh/Thành phố», and its indicators below it."""
     labels = [column for column in read if column.role is Role.UNIT]
     if len(labels) != 1 or any(column.code or column.role is Role.NAME for column in read):
         return read
-    texts = _texts(sheet, below, labels[0].number)
+    texts = texts_in(sheet, below, labels[0].number)
     if not any(match is not None and match.code for match in map(matcher.named, texts)):
         return read
     name = labels[0]._replace(heading=Heading(Role.NAME))
@@ -152,30 +72,18 @@ def _turned(read: list[Column], sheet: Sheet, below: list[int], matcher: Matcher
 
 
 def _of_indicators(
-    rows: tuple[int, ...], read: list[Column], sheet: Sheet, below: list[int], matcher: Matcher
+    rows: tuple[int, ...], read: list[Column], sheet: Sheet, below: RowsBelow, matcher: Matcher
 ) -> Head | None:
     """Returns the heading of a table that names its indicators, in its rows or columns; None where it does not."""
     roles = [column.role for column in read]
     named, labels = Role.CODE in roles or Role.NAME in roles, sum(role in LABELS for role in roles)
     by_row = named and (any(role in _RESULTS for role in roles) or (labels > 1 and Role.UNKNOWN in roles))
     coded = any(column.code for column in read)
-    by_unit = coded and any(role in (Role.UNIT, Role.UNIT_OR_MEASURE, Role.YEAR) for role in roles)
+    units = [c.number for c in read if c.role in (Role.UNIT, Role.UNIT_OR_MEASURE, Role.YEAR)]
+    by_unit = coded and bool(units) and any(c.code and c.number > min(units) for c in read)
     if not (by_row or by_unit):
         return None
     return completed(Head(rows, not by_row, tuple(read), ()), sheet, below, matcher)
-
-
-def completed(head: Head, sheet: Sheet, below: Sequence[int], matcher: Matcher) -> Head:
-    """Returns the heading with the roles that only the cells below it tell."""
-    columns = [_with_sure_role(column, sheet, below, not head.by_unit, matcher) for column in head.columns]
-    columns = _without_men(columns)
-    columns, unclear = _with_names(columns, sheet, below, not head.by_unit, matcher)
-    columns = _one_unit(columns)
-    known = tuple(column for column in columns if column.role is not Role.UNKNOWN)
-    unknown = tuple(c for c in columns if c.role is Role.UNKNOWN and not _NUMBER.fullmatch(c.title))
-    last = max((column.number for column in columns), default=0)
-    beyond = {n for row in below for n, cell in sheet.rows[row].items() if n > last and cell.kind is CellKind.NUMBER}
-    return head._replace(columns=known, unknown=unknown, unclear=unclear, untitled=tuple(sorted(beyond)))
 
 
 def levels_at(
@@ -201,11 +109,6 @@ def levels_at(
     groups = _groups_above(sheet, above, rows[0], matcher) if above is not None else {}
     levels = list(headings_of(sheet, rows, groups))
     return ((above, *rows) if above is not None and groups else tuple(rows)), levels
-
-
-def rows_below(sheet: Sheet, numbers: list[int], rows: tuple[int, ...]) -> list[int]:
-    at = bisect_right(numbers, rows[-1])
-    return [number for number in numbers[at : at + _SAMPLE] if not counts_columns(sheet.rows[number])]
 
 
 def _without_strays(row: Row, matcher: Matcher) -> Row:
@@ -375,108 +278,6 @@ def _without_measure(texts: tuple[str, ...], matcher: Matcher) -> tuple[tuple[st
     return texts, ""
 
 
-# ---------------------------------------------------------------- what only the cells tell
-
-
-def _texts(sheet: Sheet, below: Sequence[int], number: int) -> list[str]:
-    cells = (cell for n in below if (cell := sheet.rows[n].get(number)) is not None)
-    return [text for cell in cells if (text := text_of(cell))]
-
-
-def _share(texts: Sequence[str], fits: Callable[[str], bool]) -> float:
-    return sum(map(fits, texts)) / len(texts) if texts else 0.0
-
-
-def _with_sure_role(column: Column, sheet: Sheet, below: Sequence[int], by_row: bool, matcher: Matcher) -> Column:
-    """Returns «Đơn vị» as units of measure where most cells are, else as units; «Kỳ báo cáo» as periods or as values."""
-    texts = _texts(sheet, below, column.number)
-    if column.role is Role.PERIOD_OR_VALUE:
-        role = Role.PERIOD if _share(texts, is_period) * 2 > 1 else Role.VALUE
-        return column._replace(heading=Heading(role))
-    if column.role is not Role.UNIT_OR_MEASURE:
-        return column
-    if not by_row:
-        return column._replace(heading=Heading(Role.UNIT))
-    measures = _share(texts, matcher.measures.is_measure)
-    if measures * 2 > 1:
-        return column._replace(heading=Heading(Role.MEASURE))
-    return column._replace(heading=Heading(Role.UNIT)) if texts and measures == 0 else column
-
-
-def _without_men(columns: list[Column]) -> list[Column]:
-    """Returns the columns with «Nam», where other headings have marks, as men and not as years."""
-    marked = any(has_marks(column.title) for column in columns)
-    return [
-        column._replace(heading=Heading(Role.UNKNOWN))
-        if column.role is Role.YEAR and marked and with_marks(column.title) == "nam"
-        else column
-        for column in columns
-    ]
-
-
-def _with_names(
-    columns: list[Column], sheet: Sheet, below: Sequence[int], by_row: bool, matcher: Matcher
-) -> tuple[list[Column], tuple[int, ...]]:
-    """Returns the columns with those of names that have no heading, or an unknown one; and columns of other texts without one.
-
-    A second column of the same names begins a block of its own: its numbers are in another order.
-    """
-    primary = Role.NAME if by_row else Role.UNIT
-    named = [column for column in columns if column.role is primary]
-    names = {name_key(text) for column in named for text in _texts(sheet, below, column.number)}
-    known = {column.number: column for column in columns if column.role is not Role.UNKNOWN}
-    unknown = {column.number: column for column in columns if column.role is Role.UNKNOWN}
-    first, last = min(column.number for column in columns), max(column.number for column in columns)
-    found, unclear = dict(known), []
-    for number in range(max(1, first - 1), last + 1):
-        if number in known:
-            continue
-        texts = _texts(sheet, below, number)
-        words = [text for text in texts if any(c.isalpha() for c in text)]
-        if not words or len(words) * 2 < len(texts):
-            if number in unknown:
-                found[number] = unknown[number]
-            continue
-        repeats = _share(words, lambda text: name_key(text) in names) * 2 >= 1
-        places = _share(words, lambda text: bool(administrative(text))) * 2 > 1
-        measured = by_row and _share(words, matcher.measures.is_measure) * 2 > 1
-        heading = unknown[number].texts if number in unknown else ()
-        if (repeats and names) or (places and not by_row):
-            found[number] = Column(number, Heading(primary), heading)
-        elif measured and number not in unknown:
-            found[number] = Column(number, Heading(Role.MEASURE), ())
-        elif number in unknown:
-            found[number] = unknown[number]
-        elif number > first:
-            unclear.append(number)
-    return [found[number] for number in sorted(found)], tuple(unclear)
-
-
-def _one_unit(columns: list[Column]) -> list[Column]:
-    """Returns the columns with one column of units in each run of labels, the lowest; those of upper units become PARENT."""
-    runs: list[list[int]] = [[]]
-    for at, column in enumerate(columns):
-        if column.role is Role.UNIT:
-            runs[-1].append(at)
-        elif column.role not in LABELS:
-            runs.append([])
-    result = list(columns)
-    for run in runs:
-        if len(run) > 1:
-            unit = min(run, key=lambda at: (columns[at].heading.level, -at))
-            for at in run:
-                if at != unit:
-                    result[at] = columns[at]._replace(heading=Heading(Role.PARENT))
-    return result
-
-
-def counts_columns(row: Row) -> bool:
-    """Returns whether the row only numbers the columns."""
-    if any(len(cell.text) > _LONGEST_COUNT for cell in row.values()):
-        return False
-    return is_counting([text for cell in row.values() if (text := text_of(cell))])
-
-
 def of_indicator(head: Head, code: str) -> Head:
     """Returns the heading of a table about one indicator, which its title names: its values are that indicator's."""
     columns = tuple(
@@ -489,7 +290,7 @@ def of_indicator(head: Head, code: str) -> Head:
 
 
 def _of_years(
-    rows: tuple[int, ...], read: list[Column], sheet: Sheet, below: list[int], matcher: Matcher
+    rows: tuple[int, ...], read: list[Column], sheet: Sheet, below: RowsBelow, matcher: Matcher
 ) -> Head | None:
     """Returns the heading of a table about one indicator: units below a blank or a heading of units, years beside it.
 
@@ -506,11 +307,11 @@ def _of_years(
             n for n in range(1, values[0].number) if n not in {c.number for c in read if c.role is not Role.UNKNOWN}
         ]
         worded = [
-            n for n in free if _share(_texts(sheet, below, n), lambda text: any(c.isalpha() for c in text)) * 2 > 1
+            n for n in free if share_of(texts_in(sheet, below, n), lambda text: any(c.isalpha() for c in text)) * 2 > 1
         ]
         if not worded:
             return None
-        named = _share(_texts(sheet, below, worded[0]), lambda text: matcher.named(text) is not None) * 2 > 1
+        named = share_of(texts_in(sheet, below, worded[0]), lambda text: matcher.named(text) is not None) * 2 > 1
         label = Column(worded[0], Heading(Role.NAME), ()) if named else Column(worded[-1], Heading(Role.UNIT), ())
         read = [label, *(column for column in read if column.number != label.number)]
         if named:

@@ -7,9 +7,11 @@ from functools import cached_property
 
 from engine.importing.above import Preamble, lines_before, measure_below, read_above
 from engine.importing.cells import text_of
+from engine.importing.column_cells import counts_columns
+from engine.importing.columns import Column, Head, Knows, knows_none
 from engine.importing.grid import Cell, Sheet
 from engine.importing.heading_words import LABELS, Role
-from engine.importing.heads import Column, Head, Knows, counts_columns, head_at, knows_none, of_indicator
+from engine.importing.heads import head_at, of_indicator
 from engine.importing.matching import Matcher
 from engine.importing.taught_heads import taught_head_at
 from engine.importing.units import administrative

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from engine.factbase.periods import is_period, last_day
 from engine.importing.above import Tells
 from engine.importing.cells import day_of, year_of
+from engine.importing.columns import Column
 from engine.importing.headers import ValueHeading, heading_of
 from engine.importing.heading_words import Role
-from engine.importing.heads import Column
 from engine.importing.import_result import ACTUAL, ESTIMATE, PRELIMINARY, OmissionKind
 from engine.importing.layout import Table
 from engine.importing.matching import marks_differ, name_key

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from engine.importing.columns import Column, Knows
 from engine.importing.headers import Heading, heading_of
 from engine.importing.heading_words import Role
-from engine.importing.heads import Column, Knows
 from engine.importing.matching import Match, Matcher, bare_name
 from engine.importing.measures import Measures
 from engine.importing.sections import area_of

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from engine.drafting.facts_columns import code_in
-from engine.importing.above import Tells
 from engine.importing.cell_value import Blank, RefusedCell
-from engine.importing.cells import Reader, text_of
-from engine.importing.grid import Cell, CellKind, column_letters
+from engine.importing.cells import Reader
+from engine.importing.columns import Column
+from engine.importing.grid import Cell, CellKind
 from engine.importing.heading_words import Role
-from engine.importing.heads import Column
 from engine.importing.import_result import ImportedValue, Omission, OmissionKind, Remark
 from engine.importing.layout import Table
 from engine.importing.matching import Match, Matcher
@@ -23,40 +22,11 @@ from engine.importing.particulars import Particulars, Skip, TableDefaults
 from engine.importing.plans import plan_differs
 from engine.importing.profiles import taught_match
 from engine.importing.sections import Sections
+from engine.importing.split_fields import SplitFields
+from engine.importing.table_columns import TableColumns
 from engine.importing.units import Units, administrative
 from engine.language.text import fold
 from engine.rulebook.rulebook import Indicator, Kind
-
-_WORDED = (
-    Role.NOTE,
-    Role.SOURCE,
-    Role.VERDICT,
-    Role.INFERRED,
-    Role.ASSESSOR,
-    Role.REMARK,
-    Role.MEASURE,
-    Role.PERIOD_REASON,
-)
-_DIGITS = re.compile(r"[0-9]+ ?%?")
-_ENDS_IN_DIGIT = re.compile(r"[0-9]\Z")
-_NO_RESULTS = {
-    Role.PLAN: "cột kế hoạch, mục tiêu: không phải số liệu thực hiện; ngưỡng lấy từ quy tắc",
-    Role.FORECAST: "cột dự báo: không phải số liệu thực hiện",
-    Role.RATIO: "cột tỷ lệ, so sánh, tăng giảm: công cụ tự tính từ số liệu",
-    Role.SHARE: "cột cơ cấu, tỷ trọng: không phải giá trị của số liệu",
-    Role.RANK: "cột xếp hạng: không phải giá trị của số liệu",
-    Role.WEIGHT: "cột trọng số, hệ số: không phải giá trị của số liệu",
-    Role.MAXIMUM: "cột điểm tối đa, điểm chuẩn: không phải kết quả",
-    Role.TOTAL: "cột tổng: không rõ là số của đơn vị nào, kỳ nào",
-    Role.VERDICT: "cột đánh giá: công cụ tự kết luận; muốn đối chiếu thì chép vào `báo cáo nêu`",
-    Role.EARLIER: "cột cùng kỳ, năm trước, đầu năm, đầu kỳ: không rõ là số của năm nào, kỳ nào",
-    Role.MONTH: "cột riêng một tháng; công cụ chỉ nhận số từ đầu năm, của quý hoặc cả năm",
-    Role.NOTE: "cột ghi chú không phải số liệu",
-}
-_REMEDIES = {
-    Role.EARLIER: "ghi năm, kỳ vào tiêu đề cột nếu cần nhập",
-    Role.TOTAL: "ghi «Thực hiện …» hoặc tên đơn vị vào tiêu đề cột",
-}
 
 _MULTIPLE = re.compile(
     r"\b(?:nghin|ngan|van|trieu|ti|tram|chuc|100|1\.?000|10\.?000) (?!dong\b|d\b|usd\b|tan\b|ta\b|kg\b|ha\b|m2\b|m3\b|m\b|km\b|kwh\b)"
@@ -77,14 +47,18 @@ class TableReader:
         self.values = [c for c in table.columns if c.role is (Role.INDICATOR if table.by_unit else Role.VALUE)]
         self.particulars = Particulars(table, defaults, self.values, matcher.measures)
         self.plans = table.having(Role.PLAN)
+        self._worded = [column for role in (Role.PLAN, Role.RATIO, Role.VERDICT) for column in table.having(role)]
+        self._of_role = {role: {c.number for c in table.columns if c.role is role} for role in Role}
+        self.fields = SplitFields(table)
         self.sections = Sections()
         self.part = ""
         self.no_results, self.band_measure = False, ""
 
     def read(self) -> Iterator[RowResult]:
         """Yields everything that the table holds, from the top down, its columns first."""
-        yield from self._columns()
-        self._leave_out_unclear()
+        columns = TableColumns(self.table, self.defaults, self.values)
+        yield from columns.told()
+        self.values = columns.values
         if self.table.having(Role.UNIT) and not self.defaults.is_form:
             yield from self._rows_of_units()
         else:
@@ -134,86 +108,12 @@ class TableReader:
     def _row(self, row: int) -> Iterator[RowResult]:
         return self._by_unit(row) if self.table.by_unit else self._by_indicator(row)
 
-    # ------------------------------------------------------------ columns
-
-    def _columns(self) -> Iterator[RowResult]:
-        by_units = any(column.heading.value.unit for column in self.values)
-        for column in self.table.columns:
-            own = self.defaults.is_form and column.role in (Role.NOTE, Role.EARLIER)  # parts of the form
-            if column.role in _NO_RESULTS and not own:
-                yield self._column_out(column, _NO_RESULTS[column.role], _REMEDIES.get(column.role, ""))
-            elif column not in self.values or column.heading.value.unit:
-                continue
-            elif self.defaults.tells is Tells.PLAN and not column.heading.value.basis:
-                reason = "dòng trên bảng ghi là kế hoạch, mục tiêu; tiêu đề cột không ghi là thực hiện"
-                yield self._column_out(column, reason, "ghi TH vào tiêu đề nếu là thực hiện", OmissionKind.AMBIGUOUS)
-                self.values = [one for one in self.values if one != column]
-            elif (
-                not column.heading.value.bare
-                or column.role is Role.INDICATOR
-                or (self.defaults.tells is Tells.RESULT and not self.plans)
-            ):
-                continue
-            elif self.plans or by_units:
-                reason = "tiêu đề không nói là kế hoạch hay thực hiện"
-                yield self._column_out(column, reason, "ghi TH hoặc KH vào tiêu đề", OmissionKind.AMBIGUOUS)
-                self.values = [one for one in self.values if one != column]
-            elif column.role is Role.VALUE:
-                text = f"cột «{column.title}» không nói là kế hoạch hay thực hiện; được đọc là thực hiện"
-                yield Remark(text, (self._place(column),))
-        for unknown in self.table.unknown:
-            place = self.table.sheet.place(self._address(unknown.number))
-            remedy = "nếu là số liệu thì ghi tiêu đề như «Thực hiện 2023», mã, tên của số liệu, hoặc chỉ nghĩa cột bằng --map"
-            yield Omission(place, f"cột «{unknown.title}»", OmissionKind.NOT_A_FACT, "không hiểu tiêu đề cột", remedy)
-        if self.table.untitled and not self.defaults.is_form:
-            letters = ", ".join(map(column_letters, self.table.untitled))
-            cell = next(c for row in self.table.rows if (c := self.table.sheet.rows[row].get(self.table.untitled[-1])))
-            reason = "cột có số mà không có tiêu đề: không rõ là số liệu gì, của đơn vị nào"
-            place = self.table.sheet.place(cell.address)
-            yield Omission(place, f"cột {letters}", OmissionKind.AMBIGUOUS, reason, f"ghi tiêu đề cho cột {letters}")
-        yield from self._unclear_columns()
-
-    def _unclear_columns(self) -> Iterator[Omission]:
-        """Yields the columns to the right of a column of texts without heading: whose numbers they are is not certain."""
-        for column in self.values:
-            if (text := self._text_before(column)) is not None:
-                letter = column_letters(text)
-                reason = f"cột {letter} bên trái có chữ mà không có tiêu đề: không rõ số của dòng nào, đơn vị nào"
-                yield self._column_out(column, reason, f"ghi tiêu đề cho cột {letter}", OmissionKind.AMBIGUOUS)
-
-    def _leave_out_unclear(self) -> None:
-        self.values = [column for column in self.values if self._text_before(column) is None]
-
-    def _text_before(self, column: Column) -> int | None:
-        """Returns the column of texts without heading that stands between this column and its labels; None without one."""
-        labels = [
-            c.number
-            for c in self.table.columns
-            if c.role in (Role.NAME, Role.CODE, Role.UNIT) and c.number < column.number
-        ]
-        between = [n for n in self.table.unclear if max(labels, default=0) < n < column.number]
-        return between[-1] if between else None
-
-    def _column_out(
-        self, column: Column, reason: str, remedy: str = "", why: OmissionKind = OmissionKind.NOT_A_FACT
-    ) -> Omission:
-        return Omission(self._place(column), f"cột «{column.title}»", why, reason, remedy)
-
-    def _place(self, column: Column) -> str:
-        return self.table.sheet.place(self._address(column.number))
-
-    def _address(self, column: int) -> str:
-        rows = (self.table.sheet.rows[row] for row in reversed(self.table.heading_rows))
-        return next(row[column].address for row in rows if column in row)
-
     # ------------------------------------------------------------ a row per indicator
 
     def _by_indicator(self, row: int) -> Iterator[RowResult]:
         table = self.table
         name, code, order = table.text(row, Role.NAME), code_in(table.text(row, Role.CODE)), table.text(row, Role.ORDER)
         cells = [(column, cell) for column in self.values if (cell := self._own(row, column)) is not None]
-        others = [c for role in (Role.PLAN, Role.RATIO, Role.VERDICT) for c in table.having(role)]
-        worded = any(self._own(row, column) is not None for column in others)
         label = name or code
         if not cells and (part := administrative(name or order)):
             self.part = part
@@ -223,7 +123,7 @@ class TableReader:
         place = table.sheet.place((table.cell(row, Role.NAME) or table.cell(row, Role.CODE) or cells[0][1]).address)
         if match.code is None:
             self.sections.enter(order, name)
-            if cells or worded:
+            if cells or any(self._own(row, column) is not None for column in self._worded):
                 yield Omission(place, label or "(không tên)", OmissionKind.UNMATCHED, match.reason, match.remedy)
             else:
                 yield Omission(place, label, OmissionKind.HEADING, "dòng tiêu đề, ghi chú: không có số")
@@ -244,8 +144,7 @@ class TableReader:
         cell = self.table.sheet.rows[row].get(column.number)
         if cell is None or (cell.kind is CellKind.TEXT and not cell.text.strip()):
             return None
-        numbers = {c.number for c in self.table.columns if c.role is column.role}
-        return cell if cell.column in numbers else None
+        return cell if not cell.merged or cell.column in self._of_role[column.role] else None
 
     def _measures(self, row: int, column: Column, match: Match) -> list[str]:
         """Returns the units of measure that the row, its name and its column state, in that order of weight."""
@@ -295,7 +194,7 @@ class TableReader:
     ) -> Iterator[RowResult]:
         place = self.table.sheet.place(cell.address)
         try:
-            self._check_fields(row)
+            self.fields.check(row)
             if cell.merged:
                 reason = "ô giá trị gộp với ô khác: không rõ thuộc dòng, cột nào"
                 raise Skip(OmissionKind.AMBIGUOUS, reason, "bỏ gộp, ghi từng ô")
@@ -318,25 +217,6 @@ class TableReader:
         else:
             for remark in (*written.remarks, *self._assumed(row, cell, indicator, measures)):
                 yield Remark(remark, (place,))
-
-    def _check_fields(self, row: int) -> None:
-        """Raises Skip where a decimal comma without quotes has made two fields of one number in a CSV file."""
-        sheet, cells = self.table.sheet, self.table.sheet.rows[row]
-        if not sheet.separator:
-            return
-        remedy = "đặt số, chữ có dấu phẩy trong ngoặc kép; hoặc lưu lại dạng .xlsx, hay CSV cách bằng dấu chấm phẩy"
-        last = max([c.number for c in self.table.columns] + [c.number for c in self.table.unknown])
-        if max(cells) > last:
-            raise Skip(
-                OmissionKind.AMBIGUOUS, "dòng có nhiều ô hơn dòng tiêu đề: số có thể bị tách hoặc lệch cột", remedy
-            )
-        worded = {column.number for column in self.table.having(*_WORDED)} if sheet.separator == "," else set()
-        for number in sorted(worded & cells.keys()):
-            before, cell = cells.get(number - 1), cells[number]
-            whole = before is None or number - 1 in worded or not _ENDS_IN_DIGIT.search(before.text.strip())
-            if before is not None and not whole and _DIGITS.fullmatch(cell.text.strip()):
-                text = f"«{text_of(before)}» và «{text_of(cell)}» ở cột chữ bên cạnh có thể là một số bị tách"
-                raise Skip(OmissionKind.AMBIGUOUS, text, remedy)
 
     def _assumed(self, row: int, cell: Cell, indicator: Indicator, measures: list[str]) -> Iterator[str]:
         """Yields that money or size without a unit of its own is taken in the unit of the catalogue."""

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
+from engine.importing.column_cells import RowsBelow, completed, counts_columns
+from engine.importing.columns import Column, Head, Knows
 from engine.importing.grid import Sheet
 from engine.importing.heading_words import LABELS, Role
-from engine.importing.heads import (
-    HEADING_ROWS,
-    Column,
-    Head,
-    Knows,
-    completed,
-    counts_columns,
-    headings_of,
-    is_wording,
-    rows_below,
-)
+from engine.importing.heads import HEADING_ROWS, headings_of, is_wording
 from engine.importing.matching import Matcher
 from engine.importing.profiles import taught_heading
 
@@ -39,7 +31,7 @@ def taught_head_at(sheet: Sheet, numbers: list[int], position: int, matcher: Mat
             return None  # a level below may make plans of columns that the profile takes for results
         by_unit = not any(column.role in (Role.NAME, Role.CODE) for column in columns)
         head = Head(tuple(rows[:count]), by_unit, tuple(columns), (), profile=profile)
-        return completed(head, sheet, rows_below(sheet, numbers, head.rows), matcher)
+        return completed(head, sheet, RowsBelow(sheet, numbers, head.rows), matcher)
     return None
 
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from engine.drafting.facts_columns import code_in
 from engine.importing.cells import text_of
+from engine.importing.columns import Column, Knows
 from engine.importing.heading_words import Role
-from engine.importing.heads import Column, Knows
 from engine.importing.import_result import ACTUAL
 from engine.importing.layout import Table
 from engine.importing.matching import Matcher, bare_name

@@ -1,0 +1,49 @@
+"""Finds the rows of a CSV file in which a decimal comma without quotes has made two fields of one number."""
+
+from __future__ import annotations
+
+import re
+
+from engine.importing.cells import text_of
+from engine.importing.heading_words import Role
+from engine.importing.import_result import OmissionKind
+from engine.importing.layout import Table
+from engine.importing.particulars import Skip
+
+_WORDED = (
+    Role.NOTE,
+    Role.SOURCE,
+    Role.VERDICT,
+    Role.INFERRED,
+    Role.ASSESSOR,
+    Role.REMARK,
+    Role.MEASURE,
+    Role.PERIOD_REASON,
+)
+_DIGITS = re.compile(r"[0-9]+ ?%?")
+_ENDS_IN_DIGIT = re.compile(r"[0-9]\Z")
+_REMEDY = "đặt số, chữ có dấu phẩy trong ngoặc kép; hoặc lưu lại dạng .xlsx, hay CSV cách bằng dấu chấm phẩy"
+
+
+class SplitFields:
+    """Checks the rows of one table; a table that is no CSV has nothing to check."""
+
+    def __init__(self, table: Table) -> None:
+        self.sheet = table.sheet
+        self.last = max(column.number for column in (*table.columns, *table.unknown))
+        self.worded = {c.number for c in table.having(*_WORDED)} if table.sheet.separator == "," else set()
+
+    def check(self, row: int) -> None:
+        """Raises Skip where a number of the row may be split."""
+        cells = self.sheet.rows[row]
+        if not self.sheet.separator:
+            return
+        if max(cells) > self.last:
+            reason = "dòng có nhiều ô hơn dòng tiêu đề: số có thể bị tách hoặc lệch cột"
+            raise Skip(OmissionKind.AMBIGUOUS, reason, _REMEDY)
+        for number in sorted(self.worded & cells.keys()):
+            before, cell = cells.get(number - 1), cells[number]
+            whole = before is None or number - 1 in self.worded or not _ENDS_IN_DIGIT.search(before.text.strip())
+            if before is not None and not whole and _DIGITS.fullmatch(cell.text.strip()):
+                text = f"«{text_of(before)}» và «{text_of(cell)}» ở cột chữ bên cạnh có thể là một số bị tách"
+                raise Skip(OmissionKind.AMBIGUOUS, text, _REMEDY)
