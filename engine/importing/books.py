@@ -99,7 +99,7 @@ def _packed(path: Path, name: str) -> Book:
         raise UnreadableTable(
             "đây là tệp văn bản, không phải bảng tính", "chép bảng sang Excel, lưu dạng .xlsx, rồi nhập"
         )
-    if "xl/workbook.bin" in parts:
+    if any(part.endswith("workbook.bin") for part in parts):
         from engine.importing.xlsb_grid import read_xlsb
 
         return read_xlsb(path, name)

@@ -118,12 +118,13 @@ def related_parts(package: zipfile.ZipFile, part: str) -> dict[str, tuple[str, s
     """Returns the parts that ``part`` refers to, by their identifiers: each with its kind."""
     folder, name = posixpath.split(part)
     relations = posixpath.join(folder, "_rels", f"{name}.rels")
+    there = {name.lower(): name for name in package.namelist()}
     found = {}
     for relation in _root(package, relations) if relations in package.namelist() else ():
         kind = next((kind for kind in _RELATIONS if relation.get("Type", "").endswith(kind)), "")
         if kind and relation.get("TargetMode") != "External":
-            target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))
-            found[relation.get("Id", "")] = (kind, target.lstrip("/"))
+            target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
+            found[relation.get("Id", "")] = (kind, there.get(target.lower(), target))
     return found
 
 
