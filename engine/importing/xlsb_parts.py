@@ -37,7 +37,9 @@ class Fonts(NamedTuple):
         if not runs:
             return ""
         spans = pairwise([*runs, (len(text.encode("utf-16-le")) // 2, 0)])
-        parts = [(_part(text, start, end), font < len(self.small) and self.small[font]) for (start, font), (end, _) in spans]
+        parts = [
+            (_part(text, start, end), font < len(self.small) and self.small[font]) for (start, font), (end, _) in spans
+        ]
         return raised_mark([(_part(text, 0, runs[0][0]), False), *parts])
 
 
