@@ -70,7 +70,7 @@ def _why_not(path: Path) -> str:
         return "tệp ẩn, tệp của hệ điều hành"
     if not path.is_file():
         return "không phải tệp thường"
-    return "" if path.suffix.lower() in _TABLES else "không phải bảng tính (.xlsx, .xls, .ods, .csv)"
+    return "" if path.suffix.lower() in _TABLES else "không phải bảng tính (.xlsx, .xlsb, .xls, .ods, .csv)"
 
 
 def _on_one_line(name: str) -> str:
