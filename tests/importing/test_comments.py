@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import SimpleNamespace
 
 from engine.importing.books import read_book
 from engine.importing.comments import remarks_on
-from engine.importing.xls_grid import _comments
 from tests.importing.test_other_spreadsheets import number, ods, sheet, text
 
 NOTE = (
@@ -34,10 +32,11 @@ def test_comments_of_a_hidden_sheet_are_not_told(tmp_path: Path) -> None:
     assert read_book(ods(tmp_path, body, styles), "a.ods").remarks == ()
 
 
-def test_comments_in_xls_stand_in_the_order_of_cells() -> None:
-    """xlrd keeps the notes of a sheet by row and column, counted from 0."""
-    notes = {(4, 1): SimpleNamespace(text="sau"), (0, 27): SimpleNamespace(text="trước")}
-    assert list(_comments(SimpleNamespace(cell_note_map=notes))) == [("AB1", "trước"), ("B5", "sau")]
+def test_comments_in_xls() -> None:
+    """The file has a comment at B2, and one on a hidden sheet."""
+    book = read_book(Path(__file__).with_name("comments97.xls"), "a.xls")
+    assert book.remarks == ("trang «Biểu», ô B2 có chú thích «chưa kể thôn 5»; không đọc thành số liệu",)
+    assert book.sheets[0].rows[2][2].number == 5200
 
 
 def test_blank_comments_are_passed_over_and_many_are_counted() -> None:
