@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from enum import IntEnum
+from itertools import pairwise
 from typing import IO
 
 from engine.domain.limits import PART_BYTES
@@ -126,7 +127,10 @@ def text_at(content: bytes, at: int) -> tuple[str, int]:
 
 
 def rich_text_at(content: bytes, at: int) -> tuple[str, list[tuple[int, int]]]:
-    """Returns the text at a place (RichStr, section 2.5.122), and where each run begins, with the number of its font."""
+    """Returns the text at a place (RichStr, section 2.5.122), and where each run begins, with the number of its font.
+
+    Raises ValueError where a run begins before the one before it.
+    """
     is_rich = content[at] & 1
     text, end = text_at(content, at + 1)
     if not is_rich:
@@ -135,7 +139,10 @@ def rich_text_at(content: bytes, at: int) -> tuple[str, list[tuple[int, int]]]:
     end += 4
     if end + count * _RUN.size > len(content):
         raise EOFError
-    return text, list(_RUN.iter_unpack(content[end : end + count * _RUN.size]))
+    runs = list(_RUN.iter_unpack(content[end : end + count * _RUN.size]))
+    if any(first >= second for (first, _), (second, _) in pairwise(runs)):
+        raise ValueError("runs out of order")
+    return text, runs
 
 
 def small_number(value: int) -> int | float:

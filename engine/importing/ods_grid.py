@@ -16,6 +16,7 @@ from engine.domain.limits import (
     TABLE_CHARACTERS,
     TABLE_COLUMNS,
     TABLE_ROWS,
+    TEXT_CHARACTERS,
     XML_DEPTH,
     grouped,
 )
@@ -172,7 +173,8 @@ class _Reader:
 
     def _add_to_comment(self, text: str) -> None:
         address, before = self._comments[-1]
-        self._comments[-1] = (address, before + text)
+        if len(before) < TEXT_CHARACTERS:
+            self._comments[-1] = (address, before + text)
 
     # ------------------------------------------------------------ sheets
 

@@ -47,7 +47,7 @@ def read_xls(path: Path, name: str, seconds: float = XLS_SECONDS) -> Book:
     if len(content) > XLSX_BYTES:
         raise UnreadableTable(f"tệp lớn hơn {XLSX_BYTES // 1_000_000} MB", "tách thành nhiều tệp nhỏ hơn")
     if any(_entry(part) in content for part in _PACKAGES):
-        raise UnreadableTable("tệp .xlsx có mật khẩu", "mở tệp bằng Excel, bỏ mật khẩu, lưu lại rồi nhập")
+        raise UnreadableTable("tệp Excel có mật khẩu", "mở tệp bằng Excel, bỏ mật khẩu, lưu lại rồi nhập")
     if other := next((kind for part, kind in _OTHERS.items() if _entry(part) in content), ""):
         raise UnreadableTable(
             f"đây là tệp {other}, không phải bảng tính", "chép bảng sang Excel, lưu dạng .xlsx, rồi nhập"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from engine.domain.limits import PART_ELEMENTS, STRING_ELEMENTS
+from engine.domain.limits import PART_BYTES, PART_ELEMENTS, STRING_ELEMENTS
 from engine.importing.biff_records import Record, records, rich_text_at, text_at
 from engine.importing.cell_making import EPOCH, EPOCH_OF_1904, CellStyle, raised_mark
 from engine.importing.comments import parts_with_comments
@@ -24,6 +24,8 @@ _ONE_CELL = struct.Struct("<BHIH")
 """A formula that is one cell of a sheet (PtgRef3d, section 2.5.97.68): its kind, number of the sheet, row, column."""
 _ONE_CELL_KINDS = (0x3A, 0x5A, 0x7A)
 _COLUMN_BITS = 0x3FFF
+_MOST_REFERENCES = 1 << 16
+"""References that a formula can tell apart."""
 
 
 class Fonts(NamedTuple):
@@ -36,11 +38,13 @@ class Fonts(NamedTuple):
         """Returns the first raised or lowered letters at a digit of a text."""
         if not runs:
             return ""
-        spans = pairwise([*runs, (len(text.encode("utf-16-le")) // 2, 0)])
+        letters = text.encode("utf-16-le")
+        spans = pairwise([*runs, (len(letters) // 2, 0)])
         parts = [
-            (_part(text, start, end), font < len(self.small) and self.small[font]) for (start, font), (end, _) in spans
+            (_part(letters, start, end), font < len(self.small) and self.small[font])
+            for (start, font), (end, _) in spans
         ]
-        return raised_mark([(_part(text, 0, runs[0][0]), False), *parts])
+        return raised_mark([(_part(letters, 0, runs[0][0]), False), *parts])
 
 
 class BinaryBook(NamedTuple):
@@ -83,6 +87,9 @@ def binary_comments_of(package: zipfile.ZipFile, sheet_part: str) -> Iterator[tu
 
 
 def _records(package: zipfile.ZipFile, part: str) -> Iterator[tuple[int, bytes]]:
+    """Yields the records of a part of which much is kept. Raises ValueError for one that is too large."""
+    if package.getinfo(part).file_size > PART_BYTES:
+        raise ValueError(part)
     with package.open(part) as stream:
         yield from records(stream, PART_ELEMENTS)
 
@@ -133,7 +140,7 @@ class _Names:
 
     def __init__(self) -> None:
         self._books: list[int] = []
-        self._references: list[tuple[int, int, int]] = []
+        self._references: list[tuple[int, ...]] = []
         self._names: list[tuple[str, bytes]] = []
 
     def take(self, number: int, content: bytes) -> None:
@@ -141,7 +148,8 @@ class _Names:
         if number in _BOOKS:
             self._books.append(number)
         elif number == Record.REFERENCES:
-            self._references += struct.iter_unpack("<Iii", content[4 : 4 + 12 * int.from_bytes(content[:4], "little")])
+            count = min(int.from_bytes(content[:4], "little"), _MOST_REFERENCES)
+            self._references = list(struct.iter_unpack("<Iii", content[4 : 4 + 12 * count]))
         elif number == Record.NAME:
             name, end = text_at(content, 9)
             (length,) = struct.unpack_from("<I", content, end)
@@ -160,6 +168,6 @@ class _Names:
                 yield name, (sheets[first], f"{column_letters((column & _COLUMN_BITS) + 1)}{row + 1}")
 
 
-def _part(text: str, start: int, end: int) -> str:
+def _part(letters: bytes, start: int, end: int) -> str:
     """Returns a part of a text, whose letters are counted as UTF-16 does."""
-    return text.encode("utf-16-le")[2 * start : 2 * end].decode("utf-16-le", "replace")
+    return letters[2 * start : 2 * end].decode("utf-16-le", "replace")

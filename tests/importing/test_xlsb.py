@@ -179,6 +179,7 @@ def test_charts_are_no_sheets_and_parts_are_found_without_regard_to_case(tmp_pat
         (sheet(whole(1, 1)), "hỏng"),
         (sheet(row(1, cell(6, 1, struct.pack("<I", 0x7FFFFFFF) + b"ab"))), "hỏng"),
         (sheet(row(1, cell(62, 1, b"\1" + wide("x") + b"\xff\xff\xff\x7f"))), "hỏng"),
+        (sheet(row(1, cell(62, 1, rich("xyz", (2, 0), (1, 0))))), "hỏng"),
         (sheet(HEADING)[:-2], "hỏng"),
         (record(129) + b"\x07\xff\xff\xff\x7f", "hỏng"),
         (record(129) + b"\x80", "hỏng"),
