@@ -126,10 +126,9 @@ def _summary(result: Returns, command: str) -> list[str]:
         lines.append(f"{count}. {way}")
     if any(file.outcome is Outcome.CHANGED for file in result.files):
         lines.append(f"Số liệu đổi so với lần nhập trước mà đúng thì chạy: {command} --replace")
-    if len(done) < len(result.files) and not wrong:
-        lines.append(
-            f"Còn {len(result.files) - len(done)} tệp chưa nhập; sửa theo lý do ở trên, rồi chạy lại: {command}"
-        )
+    if waiting := len(result.files) - len(done):
+        again = "" if wrong else f", rồi chạy lại: {command}"
+        lines.append(f"Còn {waiting} tệp chưa nhập; sửa theo lý do ghi ở cột Kết quả của bảng trên{again}")
     if result.all_is_well:
         lines.append("Tiếp theo: chitieu status" if not result.dry_run else "Tiếp theo: bỏ --dry-run để ghi")
     return lines
