@@ -12,6 +12,7 @@ _COMMENT = re.compile(r"\s#.*")
 _FIRST = frozenset(",[]{}#&*!|>'\"%@`")
 _ALONE_OR_SPACED = re.compile(r"[-?:](\s|$)")
 _INSIDE = re.compile(r":(\s|$)|\s#")
+_SIMPLE = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.,!%/-]*(?: [0-9A-Za-z_.,!%/-]+)*")
 _MARKERS = ("---", "...")
 _CODE = re.compile(r"[^\s,\[\]{}:#\"'&*!|>%@`][^,\[\]{}:#\"'\n]*")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
@@ -39,6 +40,11 @@ def key(text: str) -> str:
     if len(written) > _LONGEST_KEY:
         raise UnwritableText(f"tên «{text[:20]}…» dài quá {_LONGEST_KEY} ký tự, không làm khóa được; rút ngắn tên ấy")
     return written
+
+
+def is_simple(text: str) -> bool:
+    """Returns whether ``text`` is but letters and digits of English, single spaces and a few signs: surely plain."""
+    return _SIMPLE.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=20_000)

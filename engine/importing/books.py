@@ -53,7 +53,7 @@ def _read(path: Path, name: str) -> Book:
     with open_regular(path) as stream:
         start = stream.read(_SNIFFED)
     if not start:
-        raise UnreadableTable("tệp rỗng", "kiểm tra lại tệp")
+        raise UnreadableTable("tệp rỗng (0 byte)", "xin lại tệp gốc: tệp đã hỏng khi lưu hoặc khi gửi")
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         start = start.decode("utf-16", "ignore").encode()
     if (locked := _LOCK.fullmatch(path.name)) and not start.startswith(_SPREADSHEETS):

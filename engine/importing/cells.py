@@ -30,6 +30,7 @@ _MARKS = {"x", "v", "✓", "√", "☑"}
 _TEXTS = 20_000
 """Texts of a table to remember at a time."""
 _SHORT_DECIMALS = re.compile(r",([0-9]{1,2})(?![0-9])")
+_YEAR = re.compile(r"(?:nam )?((?:19|20|21)[0-9]{2})")
 _UNIT_BEHIND = re.compile(r"^[^0-9]*[0-9.,]+\s*")
 _ENDS_IN_NUMBER = re.compile(r"[0-9]\)?\Z")
 _OPEN_END = re.compile(rf"(?<=[0-9])\s+({'|'.join(spellings('UPWARDS', 'DOWNWARDS'))})\Z", re.IGNORECASE)
@@ -188,21 +189,26 @@ def year_of(cell: Cell) -> int | None:
     if cell.kind is CellKind.NUMBER and cell.number is not None:
         whole = cell.number == cell.number.to_integral_value()
         return int(cell.number) if whole and 1900 <= cell.number <= 2200 else None
-    found = re.fullmatch(r"(?:nam )?((?:19|20|21)[0-9]{2})", fold(normalise(cell.text)))
+    return _year_in(cell.text)
+
+
+@lru_cache(maxsize=20_000)
+def _year_in(text: str) -> int | None:
+    found = _YEAR.fullmatch(fold(normalise(text)))
     return int(found[1]) if found else None
 
 
 def text_of(cell: Cell) -> str:
     """Returns the text of a label cell, printable and on one line."""
-    match cell.kind:
-        case CellKind.NUMBER:
-            assert cell.number is not None
-            return f"{cell.number.normalize():f}"
-        case CellKind.DATE:
-            return display.day(cell.day) if cell.day is not None else ""
-        case CellKind.UNCOMPUTED:
-            return ""
-    return one_line(cell.text)
+    kind = cell.kind
+    if kind is CellKind.TEXT:  # as most are
+        return one_line(cell.text)
+    if kind is CellKind.NUMBER:
+        assert cell.number is not None
+        return f"{cell.number.normalize():f}"
+    if kind is CellKind.DATE:
+        return display.day(cell.day) if cell.day is not None else ""
+    return "" if kind is CellKind.UNCOMPUTED else one_line(cell.text)
 
 
 @lru_cache(maxsize=20_000)

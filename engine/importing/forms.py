@@ -33,8 +33,8 @@ class Form(NamedTuple):
     """A sheet of a form. ``sources`` are the documents that it declares, by code; None and '' where a particular was cleared.
 
     ``header`` is the row of the headings, ``columns`` the place of each known one. ``common_source`` is that of all values
-    without one of their own, ``stated_day`` the date as it is written. ``prefilled``: the program had filled in source and
-    basis.
+    without one of their own, ``stated_day`` the date as it is written, ``addresses`` the cells of the head. ``prefilled``: the
+    program had filled in source and basis.
     """
 
     sheet: Sheet
@@ -46,9 +46,14 @@ class Form(NamedTuple):
     as_of: date | None
     sources: dict[str, Source]
     made_for: MadeFor
+    addresses: dict[layout.HeadCell, str]
     common_source: str = ""
     stated_day: str = ""
     prefilled: bool = False
+
+    def place_of(self, head: layout.HeadCell) -> str:
+        """Returns the place of a cell of the head, else of the sheet."""
+        return self.sheet.place(self.addresses.get(head, ""))
 
     @property
     def made_for_unit(self) -> str:
@@ -98,6 +103,7 @@ def _form(book: Book, sheet: Sheet, made_for: MadeFor, sources: dict[str, Source
         day_of(day) if day is not None else None,
         sources,
         made_for,
+        {which: cell.address for which, cell in head.items() if cell is not None},
         _text(head[layout.COMMON_SOURCE]),
         _text(day),
         prefilled,

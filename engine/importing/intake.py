@@ -253,10 +253,10 @@ class _Gathering:
         if table.profile is not None:
             table = replace(table, columns=dated_columns(table.profile, table.columns, defaults.year))
         stated = form.as_of if form is not None else table.above.as_of
-        for found in TableReader(table, defaults, self.matcher, self._style(table), self.units).read():
+        for found in TableReader(table, defaults, self.matcher, self._style(table), self.units, number).read():
             match found:
                 case ImportedValue():
-                    self.taken.append(found._replace(file=number, sheet=table.sheet.name))
+                    self.taken.append(found)
                     if stated is not None:
                         self.days.setdefault((found.unit, found.year), set()).add(stated)
                 case Omission():
