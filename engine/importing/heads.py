@@ -133,7 +133,9 @@ def _heads_a_table(row: Row, last: int, matcher: Matcher) -> bool:
         return bool(text) and heading_of((text,), matcher.measures) is not None
 
     words = sum(is_heading(cell) for number, cell in row.items() if number <= last)
-    return words > 2 or (words == 2 and is_heading(row[max(row)]))  # rarely asked: every row has another number
+    beside = row[max(row)]
+    whole = beside.number is not None and beside.number == beside.number.to_integral_value()  # no year, so no heading
+    return words > 2 or (words == 2 and not whole and is_heading(beside))
 
 
 def _begins_above(row: Row, number: int, matcher: Matcher) -> bool:
