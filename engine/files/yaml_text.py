@@ -12,7 +12,9 @@ _COMMENT = re.compile(r"\s#.*")
 _FIRST = frozenset(",[]{}#&*!|>'\"%@`")
 _ALONE_OR_SPACED = re.compile(r"[-?:](\s|$)")
 _INSIDE = re.compile(r":(\s|$)|\s#")
-_SIMPLE = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.,!%/-]*(?: [0-9A-Za-z_.,!%/-]+)*")
+_LETTERS = "0-9A-Za-zÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ"
+"""Digits, and letters in NFC that join with no other."""
+_SIMPLE = re.compile(rf"[{_LETTERS}][{_LETTERS}_.,!%/-]*(?: [{_LETTERS}_.,!%/-]+)*")
 _MARKERS = ("---", "...")
 _CODE = re.compile(r"[^\s,\[\]{}:#\"'&*!|>%@`][^,\[\]{}:#\"'\n]*")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
@@ -43,7 +45,7 @@ def key(text: str) -> str:
 
 
 def is_simple(text: str) -> bool:
-    """Returns whether ``text`` is but letters and digits of English, single spaces and a few signs: surely plain."""
+    """Returns whether ``text`` has but letters of Vietnamese, digits, single spaces and a few signs: surely plain."""
     return _SIMPLE.fullmatch(text) is not None
 
 

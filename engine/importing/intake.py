@@ -327,13 +327,15 @@ class _Gathering:
     # ------------------------------------------------------------ one value for one thing
 
     def _without_conflicts(self, taken: list[ImportedValue]) -> list[ImportedValue]:
-        by_key: dict[tuple[object, ...], list[ImportedValue]] = {}
+        first_by_key: dict[tuple[object, ...], ImportedValue] = {}
+        others_by_key: dict[tuple[object, ...], list[ImportedValue]] = {}
         for value in taken:
-            by_key.setdefault(value.key, []).append(value)
+            if first_by_key.setdefault(value.key, value) is not value:
+                others_by_key.setdefault(value.key, []).append(value)
         unique: list[ImportedValue] = []
-        for values in by_key.values():
-            first = values[0]
-            area = next((area for value in values if (area := area_of(value.section))), "")
+        for key, first in first_by_key.items():
+            values = [first, *others_by_key.get(key, ())]
+            area = next((area for value in values if value.section and (area := area_of(value.section))), "")
             if not area and all(self._equal(first, other) for other in values[1:]):
                 unique.append(first)
                 for other in values[1:]:
