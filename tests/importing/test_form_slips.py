@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,26 @@ def test_a_text_that_is_no_day_is_told_at_its_own_cell(form: Returned, typed: st
     found = form.read()
     assert not found.taken and list(left(found)) == [address]
     assert f"«{typed}» ở cột «Tính đến» không phải là một ngày" in left(found)[address]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["30 tháng 9 năm 2023", "Ngày 30 tháng 9 năm 2023", "ngày 30/9/2023", "đến ngày 30/09/2023", "hết ngày 30/9/2023"],
+)
+def test_a_day_may_be_written_in_words(form: Returned, typed: str) -> None:
+    form.fill(viec="120")
+    form.put("xa.viec", layout.DAY, typed)
+    form.head(layout.AS_OF, typed)
+    found = form.read()
+    assert found.taken[0].as_of == date(2023, 9, 30) and found.as_of == {("xã A", 2023): date(2023, 9, 30)}
+
+
+@pytest.mark.parametrize("typed", ["12/15", "48,000"])
+def test_a_remedy_names_no_column_and_no_option_that_a_form_does_not_have(form: Returned, typed: str) -> None:
+    form.fill(viec="1,650.5")
+    address = form.put("xa.duong", layout.VALUE, typed)
+    told = left(form.read())[address]
+    assert "--" not in told and "cột Thực hiện" not in told and "gõ" in told
 
 
 def test_rows_that_were_sorted_in_part_are_told_once_and_not_to_be_renamed(form: Returned) -> None:
