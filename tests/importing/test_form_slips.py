@@ -111,3 +111,28 @@ def test_the_cell_of_the_head_is_named(form: Returned) -> None:
     form.head(layout.UNIT, "xã B")
     with pytest.raises(UndecidedImport, match=r"\(ô D4\); gõ lại «xã A» vào ô ấy, .*nhập riêng tệp này với --unit"):
         form.read()
+
+
+def test_a_number_in_a_row_without_a_name_is_told_with_the_cell_for_the_name(form: Returned) -> None:
+    form.fill(viec="120")
+    free = form.row("xa.ngay") + 4
+    cell = form.sheet.cell(free, form.column(layout.VALUE))
+    cell.value = "66"
+    (told,) = (one for one in form.read().left_out if one.place.endswith(f"!{cell.coordinate}"))
+    assert told.why is OmissionKind.AMBIGUOUS and f"chọn tên ở ô C{free}" in told.remedy
+
+
+@pytest.mark.parametrize("typed", ["Ví Dụ", "ví dụ", "UBND xã Ví Dụ"])
+def test_the_unit_may_be_typed_without_its_level(tmp_path: Path, typed: str) -> None:
+    form = Returned(Desk(tmp_path), unit="xã Ví Dụ")
+    form.fill(viec="120")
+    form.head(layout.UNIT, typed)
+    assert [value.unit for value in form.read().taken] == ["xã Ví Dụ"]
+
+
+def test_a_unit_of_another_level_is_another(tmp_path: Path) -> None:
+    form = Returned(Desk(tmp_path), unit="xã Ví Dụ")
+    form.fill(viec="120")
+    form.head(layout.UNIT, "thị trấn Ví Dụ")
+    with pytest.raises(UndecidedImport, match="biểu gửi cho «xã Ví Dụ»"):
+        form.read()
