@@ -136,3 +136,11 @@ def test_a_unit_of_another_level_is_another(tmp_path: Path) -> None:
     form.head(layout.UNIT, "thị trấn Ví Dụ")
     with pytest.raises(UndecidedImport, match="biểu gửi cho «xã Ví Dụ»"):
         form.read()
+
+
+def test_a_part_that_stands_beside_its_whole_is_told(form: Returned) -> None:
+    form.fill(viec="120 (trong đó 30 việc cho nữ)")
+    found = form.read()
+    assert values(found) == {"xa.viec": "120 việc"} and "«trong đó 30 việc cho nữ» trong cùng ô không nhập" in remarks(
+        found
+    )
