@@ -25,6 +25,9 @@ from engine.rulebook.rulebook import Indicator, Kind
 
 _BLANKS = "|-|--|---|–|—|x|/|//|\\|?|na|n/a|khong co so lieu|chua co so lieu"
 _NOTHING = frozenset(_BLANKS.split("|"))
+_WORDED_DAY = re.compile(
+    r"(?:tinh |so lieu )*(?:den |het )*(?:ngai )?([0-9]{1,2})(?:/| thang )([0-9]{1,2})(?:/| nam )([0-9]{4})"
+)
 _MARKS = {"x", "v", "✓", "√", "☑"}
 """Ticks, which mean «có» to one person and «bỏ» to another."""
 _TEXTS = 20_000
@@ -173,11 +176,13 @@ class Reader:
 
 
 def day_of(cell: Cell) -> date | None:
-    """Returns the date in a cell, typed as a date or as text; None where there is none."""
+    """Returns the date in a cell, typed as a date or as text («ngày 30 tháng 9 năm 2024»); None where there is none."""
     if cell.kind is CellKind.DATE:
         return cell.day
+    text = " ".join(normalise(cell.text).split())
+    worded = _WORDED_DAY.fullmatch(fold(text))
     try:
-        return parse_date(" ".join(normalise(cell.text).split()))
+        return parse_date("/".join(worded.groups()) if worded is not None else text)
     except ValueError:
         return None
 

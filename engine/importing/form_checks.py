@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -11,8 +12,13 @@ from engine.importing.forms import Form, forms_in
 from engine.importing.grid import Book
 from engine.importing.import_result import ImportedValue, Omission, OmissionKind, Remark, UndecidedImport
 from engine.importing.matching import Matcher
+from engine.importing.number_cells import TWO_NUMBERS_REMEDY
 from engine.language.names import same
 
+_OPTION = re.compile(r"(?:, hoặc )?thêm --numbers .*")
+"""The advice to say how all the numbers of the command are written: those of other forms too."""
+_NO_SIGNS = "gõ lại con số không có dấu ngăn hàng nghìn; phần lẻ đứng sau dấu phẩy"
+_ONE_NUMBER = "chỉ gõ con số là giá trị của dòng này; số kia ghi ở cột Ghi chú"
 _HIDDEN_COLUMNS = "cột ẩn"
 """The words of the remark on hidden columns."""
 _MOST_NAMED, _MOST_PLACES = 5, 12
@@ -90,6 +96,12 @@ def _at(form: Form, head: layout.HeadCell) -> str:
     """Returns « (ô D4)»; '' where the head has no such cell."""
     address = form.addresses.get(head, "")
     return f" (ô {address})" if address else ""
+
+
+def in_words_of_a_form(entry: Omission) -> Omission:
+    """Returns what was left out with a remedy for a form, which has one column of values and no options of its own."""
+    remedy = _OPTION.sub("", entry.remedy.replace(TWO_NUMBERS_REMEDY, _ONE_NUMBER))
+    return entry._replace(remedy=remedy or _NO_SIGNS) if remedy != entry.remedy else entry
 
 
 def unsourced(values: Sequence[ImportedValue], file: str) -> str:

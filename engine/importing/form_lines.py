@@ -93,8 +93,13 @@ class FormLine:
         return self.out(layout.VALUE, OmissionKind.AMBIGUOUS, reason, remedy)
 
     def _unknown(self) -> Omission | None:
-        """Returns the omission of a row that people have added for something that the form does not ask for."""
+        """Returns the omission of a row that people have added for something that the form does not ask for, or for nothing."""
         name = self.text(layout.NAME)
+        if not name and not self.text(layout.CODE):
+            at = self.form.columns.get(layout.NAME)
+            remedy = f"chọn tên ở ô {column_letters(at)}{self.number}, hoặc xóa giá trị" if at else "ghi tên số liệu"
+            reason = f"«{self.text(layout.VALUE)}» đứng ở dòng không có tên số liệu"
+            return self.out(layout.VALUE, OmissionKind.AMBIGUOUS, reason, remedy)
         is_own = self.indicator is None and name and not (self.text(layout.CODE) or self.text(layout.NUMBER))
         if not is_own or self.matcher.row("", name, "").code is not None:
             return None

@@ -11,7 +11,7 @@ from engine.drafting import facts_columns as layout
 from engine.importing.cells import day_of, text_of, year_of
 from engine.importing.grid import Book, Cell, Sheet, UnreadableTable
 from engine.importing.import_result import ImportedValue, Source
-from engine.importing.units import administrative
+from engine.importing.units import administrative, may_be, parts_of
 from engine.language.names import same
 from engine.language.text import fold
 
@@ -113,7 +113,8 @@ def _form(book: Book, sheet: Sheet, made_for: MadeFor, sources: dict[str, Source
 
 def _unit(stated: str, made_for: str) -> str:
     """Returns the unit that the head states, in the spelling of the one for which the form was made where it is that."""
-    return made_for if same(administrative(stated) or stated, made_for) else stated
+    without_level = bool(stated and made_for) and not parts_of(stated).level and may_be(stated, made_for)
+    return made_for if without_level or same(administrative(stated) or stated, made_for) else stated
 
 
 def _without_prefilled(form: Form) -> Form:

@@ -15,7 +15,7 @@ from engine.factbase.values import parse_value
 from engine.importing.candidates import no_heading
 from engine.importing.context import Context, unit_instead_of
 from engine.importing.dates import Dates, dated
-from engine.importing.form_checks import check_head, checked, other_sheets, told_of, unsourced
+from engine.importing.form_checks import check_head, checked, in_words_of_a_form, other_sheets, told_of, unsourced
 from engine.importing.form_values import compared
 from engine.importing.forms import Form, forms_in
 from engine.importing.grid import Book, CellKind, Sheet, UnreadableTable
@@ -185,8 +185,9 @@ class _Gathering:
         self.sources |= {code: source for code, source in form.sources.items() if code not in self.sources}
         form, slips = checked(form, self.matcher)
         self._say(slips)
-        before = len(self.taken)
+        before, left = len(self.taken), len(self.left_out)
         self._sheet(number, form.sheet, form)
+        self.left_out[left:] = map(in_words_of_a_form, self.left_out[left:])
         sourced = [form.sourced(value) for value in self.taken[before:]]
         self.taken[before:], said = compared(form, sourced, self.rulebook)
         self._say(said)

@@ -166,7 +166,7 @@ class ReturnedForms:
                 return _Read(name, nothing, Outcome.UNDECIDED, message, "nhập riêng bằng --resolution", by)
             return _Read(name, _placed(gather([book], self.rulebook, self.options, self.existing), name), saved=by)
         except UnreadableTable as error:
-            return _Read(name, nothing, Outcome.UNREADABLE, error.message, error.remedy)
+            return _Read(name, nothing, Outcome.UNREADABLE, _without_place(error.message, name), error.remedy)
         except UndecidedImport as undecided:
             question, _, remedy = _without_place(str(undecided), name).rpartition("; ")
             return _Read(name, nothing, Outcome.UNDECIDED, question or remedy, remedy if question else "", by)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,26 @@ def test_a_text_that_is_no_day_is_told_at_its_own_cell(form: Returned, typed: st
     assert f"«{typed}» ở cột «Tính đến» không phải là một ngày" in left(found)[address]
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["30 tháng 9 năm 2023", "Ngày 30 tháng 9 năm 2023", "ngày 30/9/2023", "đến ngày 30/09/2023", "hết ngày 30/9/2023"],
+)
+def test_a_day_may_be_written_in_words(form: Returned, typed: str) -> None:
+    form.fill(viec="120")
+    form.put("xa.viec", layout.DAY, typed)
+    form.head(layout.AS_OF, typed)
+    found = form.read()
+    assert found.taken[0].as_of == date(2023, 9, 30) and found.as_of == {("xã A", 2023): date(2023, 9, 30)}
+
+
+@pytest.mark.parametrize("typed", ["12/15", "48,000"])
+def test_a_remedy_names_no_column_and_no_option_that_a_form_does_not_have(form: Returned, typed: str) -> None:
+    form.fill(viec="1,650.5")
+    address = form.put("xa.duong", layout.VALUE, typed)
+    told = left(form.read())[address]
+    assert "--" not in told and "cột Thực hiện" not in told and "gõ" in told
+
+
 def test_rows_that_were_sorted_in_part_are_told_once_and_not_to_be_renamed(form: Returned) -> None:
     form.fill(thu="5.100", viec="120", duong="3,5")
     codes = ["xa.thu", "xa.viec", "xa.duong"]
@@ -90,3 +111,36 @@ def test_the_cell_of_the_head_is_named(form: Returned) -> None:
     form.head(layout.UNIT, "xã B")
     with pytest.raises(UndecidedImport, match=r"\(ô D4\); gõ lại «xã A» vào ô ấy, .*nhập riêng tệp này với --unit"):
         form.read()
+
+
+def test_a_number_in_a_row_without_a_name_is_told_with_the_cell_for_the_name(form: Returned) -> None:
+    form.fill(viec="120")
+    free = form.row("xa.ngay") + 4
+    cell = form.sheet.cell(free, form.column(layout.VALUE))
+    cell.value = "66"
+    (told,) = (one for one in form.read().left_out if one.place.endswith(f"!{cell.coordinate}"))
+    assert told.why is OmissionKind.AMBIGUOUS and f"chọn tên ở ô C{free}" in told.remedy
+
+
+@pytest.mark.parametrize("typed", ["Ví Dụ", "ví dụ", "UBND xã Ví Dụ"])
+def test_the_unit_may_be_typed_without_its_level(tmp_path: Path, typed: str) -> None:
+    form = Returned(Desk(tmp_path), unit="xã Ví Dụ")
+    form.fill(viec="120")
+    form.head(layout.UNIT, typed)
+    assert [value.unit for value in form.read().taken] == ["xã Ví Dụ"]
+
+
+def test_a_unit_of_another_level_is_another(tmp_path: Path) -> None:
+    form = Returned(Desk(tmp_path), unit="xã Ví Dụ")
+    form.fill(viec="120")
+    form.head(layout.UNIT, "thị trấn Ví Dụ")
+    with pytest.raises(UndecidedImport, match="biểu gửi cho «xã Ví Dụ»"):
+        form.read()
+
+
+def test_a_part_that_stands_beside_its_whole_is_told(form: Returned) -> None:
+    form.fill(viec="120 (trong đó 30 việc cho nữ)")
+    found = form.read()
+    assert values(found) == {"xa.viec": "120 việc"} and "«trong đó 30 việc cho nữ» trong cùng ô không nhập" in remarks(
+        found
+    )
