@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 from engine.domain.limits import HEADING_CHARACTERS
 from engine.importing.cells import text_of
 from engine.importing.grid import Cell, CellKind, Row, Sheet
-from engine.importing.headers import period_in
+from engine.importing.headers import periods_in
 from engine.importing.matching import Matcher
 from engine.importing.measures import Measures
 from engine.language.text import fold, normalise
@@ -39,6 +39,12 @@ _BY_UNITS = re.compile(
 _PLANNED = re.compile(
     r"\b(?:ke hoach|du kien|muc tieu|phan dau|du toan|du bao|giao chi tieu|chi tieu giao|dinh huong)\b"
 )
+_ONLY_PLANNED = re.compile(r"(?:[ivx]+[.) ]+|[0-9a-z][.)] ?)?(?:phan )?(?:ke hoach|muc tieu|du toan|du kien|du bao)")
+_ONLY_YEAR = re.compile(r"^(?:nam )?((?:19|20)[0-9]{2})$")
+_ANY_YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
+_REMARK = re.compile(r"[(*\[]|(?:ghi chu|chu thich|luu i|nguon)\b")
+_LONGEST_PART = 14
+"""Words of a line that heads rows; longer ones are remarks."""
 _REPORTED = re.compile(
     r"\b(?:kem theo|ket qua|thuc hien|tinh hinh|bao cao|quiet toan|so lieu|danh gia|tong ket|so ket)\b"
 )
@@ -57,8 +63,10 @@ _STANDARD = re.compile(
 _ISSUED = re.compile(r"ngai ([0-9]{1,2})(?: thang |[/.\-])([0-9]{1,2})(?: nam |[/.\-])((?:19|20)[0-9]{2})")
 _ATTACHED = re.compile(r"\b(?:kem theo|ban hanh|nghi quiet|quiet dinh|cong van|bao cao)\b")
 _AS_OF = re.compile(
-    r"tinh den (?:het )?(?:ngai )?(?:([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4})|([0-9]{1,2}) thang ([0-9]{1,2}) nam ([0-9]{4}))"
+    r"\b(?:den|tai|thoi diem) (?:het )?(?:ngai )?(?:([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4})|([0-9]{1,2}) thang ([0-9]{1,2}) nam ([0-9]{4}))"
 )
+_FROM = re.compile(r"\btu (?:ngai )?([0-9]{1,2})(?:[/.\-]| thang )([0-9]{1,2})(?:(?:[/.\-]| nam )([0-9]{4}))?(?![0-9])")
+"""The first day of a span of days."""
 
 T = TypeVar("T")
 
@@ -76,6 +84,14 @@ class Tells(StrEnum):
     NOTHING = ""
     PLAN = "kế hoạch, mục tiêu"
     RESULT = "kết quả"
+
+
+class Part(NamedTuple):
+    """What a line between rows says of those below it: ``years``, and whether they are a plan."""
+
+    text: str
+    years: tuple[int, ...]
+    plan: bool
 
 
 class Preamble(NamedTuple):
@@ -146,8 +162,8 @@ class Preamble(NamedTuple):
         )
 
 
-def read_above(sheet: Sheet, rows: list[int], matcher: Matcher) -> Preamble:
-    """Returns what the lines above a table state."""
+def read_above(sheet: Sheet, rows: list[int], matcher: Matcher, columns: range | None = None) -> Preamble:
+    """Returns what the lines above a table state; of a line with several cells only those above ``columns`` count."""
     measures = matcher.measures
     periods: dict[str, StatedText] = {}
     codes: dict[str, bool] = {}
@@ -159,14 +175,14 @@ def read_above(sheet: Sheet, rows: list[int], matcher: Matcher) -> Preamble:
     days: set[date] = set()
     written: set[str] = set()
     unread: StatedText | None = None
-    for cell in _cells(sheet, rows):
+    for cell in _cells(sheet, rows, columns):
         if len(cell.text) > HEADING_CHARACTERS:
             continue
         text = text_of(cell)
         plain = fold(normalise(text))
         for named in _years(plain):
             years.setdefault(named, StatedText(text, cell.address))
-        days |= {day for found in _AS_OF.findall(plain) if (day := _day(found)) is not None}
+        days |= _days(plain)
         if _ATTACHED.search(plain):
             issued |= {day for found in _ISSUED.findall(plain) if (day := _day((*found, ""))) is not None}
         if (period := _period(plain)) is not None:
@@ -213,9 +229,13 @@ def _is_title(plain: str) -> bool:
     return len(plain.split()) > 2
 
 
-def _cells(sheet: Sheet, rows: list[int]) -> Iterator[Cell]:
+def _cells(sheet: Sheet, rows: list[int], columns: range | None) -> Iterator[Cell]:
     for number in rows:
-        yield from {id(cell): cell for cell in sheet.rows[number].values()}.values()
+        row = sheet.rows[number]
+        cells = {id(cell): cell for cell in row.values()}
+        if columns is not None and len(cells) > 1:
+            cells = {id(cell): cell for at, cell in row.items() if at in columns}
+        yield from cells.values()
 
 
 def _years(plain: str) -> list[int]:
@@ -226,11 +246,25 @@ def _years(plain: str) -> list[int]:
 
 def _period(plain: str) -> str | None:
     """Returns the part of the year that a line is about, '' for a single month; None without one."""
+    if _AS_OF.search(plain) and not _days(plain):
+        return ""
     without = _FULL_DAY.sub(" ", _AS_OF.sub(" ", plain))
-    period, rest = period_in(_SECOND_HALF.sub(" ", without))
-    if not period and (month := _MONTH.search(rest)):
-        return f"tháng {int(month[1])}" if 1 <= int(month[1]) <= 12 else ""
-    return period or ("" if _SECOND_HALF.search(without) else None)
+    periods, rest = periods_in(_SECOND_HALF.sub(" ", without))
+    named = set(periods)
+    named |= {f"tháng {int(month)}" if 1 <= int(month) <= 12 else "" for month in _MONTH.findall(rest)}
+    if named:
+        return _only(named) or ""
+    return "" if _SECOND_HALF.search(without) else None
+
+
+def _days(plain: str) -> set[date]:
+    """Returns the as-of days of a line; none where they end a span of days that did not begin with the year."""
+    ends = {day for found in _AS_OF.findall(plain) if (day := _day(found)) is not None}
+    if not ends or (first := _FROM.search(plain)) is None:
+        return ends
+    start = _day((first[1], first[2], first[3] or str(max(ends).year)))
+    begins = start is not None and date(max(ends).year - 1, 12, 1) <= start <= date(max(ends).year, 1, 5)
+    return ends if begins else set()
 
 
 def _tells(plain: str) -> Tells:
@@ -239,6 +273,16 @@ def _tells(plain: str) -> Tells:
     if plan is None or (result is not None and result.start() < plan.start()):
         return Tells.RESULT if result is not None else Tells.NOTHING
     return Tells.PLAN
+
+
+def part_in(text: str) -> Part | None:
+    """Returns what a line between the rows of a table says of the rows below it; None where it says nothing."""
+    plain = fold(normalise(text))
+    years, tells = tuple(_years(plain)) or tuple(map(int, _ONLY_YEAR.findall(plain))), _tells(plain)
+    dated = bool(_ANY_YEAR.search(plain))
+    if (not years and tells is Tells.NOTHING) or _REMARK.match(plain) or len(plain.split()) > _LONGEST_PART:
+        return None
+    return Part(text, years, tells is Tells.PLAN and bool(dated or _ONLY_PLANNED.fullmatch(plain)))
 
 
 def _indicator(text: str, matcher: Matcher) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from engine.importing.grid import Cell, CellKind, plain_cell
-from engine.importing.number_formats import is_date, is_duration, look_of
+from engine.importing.number_formats import is_date, is_duration, look_of, shows
 
 EPOCH, EPOCH_OF_1904 = date(1899, 12, 30), date(1904, 1, 1)
 """The days from which Excel counts: the second where a workbook says so."""
@@ -74,6 +74,15 @@ def shown_number(value: int | float) -> Decimal | None:
     return number if number.is_finite() else None
 
 
+def _as_far_as_shown(row: int, column: int, day: date, form: str) -> Cell:
+    """Returns the cell of a date, of which its format may show only the year, or year and month."""
+    if shows(form, "d") or not shows(form, "y"):
+        return Cell(row, column, CellKind.DATE, "", day=day)
+    if shows(form, "m"):
+        return Cell(row, column, CellKind.TEXT, f"{day.month}/{day.year}")
+    return Cell(row, column, CellKind.NUMBER, "", Decimal(day.year))
+
+
 def _dated(row: int, column: int, value: int | float, form: str, epoch: date) -> Cell:
     try:
         days, rest = divmod(round(value * _MILLISECONDS), _MILLISECONDS)
@@ -81,6 +90,6 @@ def _dated(row: int, column: int, value: int | float, form: str, epoch: date) ->
             return Cell(row, column, CellKind.TEXT, str(timedelta(days=days, milliseconds=rest)))
         if epoch == EPOCH and 0 < days < _LEAP_DAY:
             days += 1
-        return Cell(row, column, CellKind.DATE, "", day=epoch + timedelta(days))
+        return _as_far_as_shown(row, column, epoch + timedelta(days), form)
     except (OverflowError, ValueError):
         return Cell(row, column, CellKind.ERROR, "#VALUE!")

@@ -11,11 +11,11 @@ from engine.importing.cells import text_of
 from engine.importing.columns import Column, Head
 from engine.importing.grid import CellKind, Row, Sheet
 from engine.importing.headers import Heading, is_counting
-from engine.importing.heading_words import LABELS, Role
+from engine.importing.heading_words import ACTUAL, ESTIMATE, LABELS, PLAN, Role
 from engine.importing.matching import Matcher, name_key
 from engine.importing.units import administrative
 from engine.language.names import has_marks
-from engine.language.text import with_marks
+from engine.language.text import fold, with_marks
 
 _SAMPLE = 200
 _LONGEST_COUNT = 20
@@ -76,6 +76,8 @@ def _with_sure_role(column: Column, sheet: Sheet, below: RowsBelow, by_row: bool
     if column.role is Role.PERIOD_OR_VALUE:
         role = Role.PERIOD if share_of(texts, is_period) * 2 > 1 else Role.VALUE
         return column._replace(heading=Heading(role))
+    if column.role is Role.UNKNOWN and by_row and share_of(texts, _is_basis) * 2 > 1:
+        return column._replace(heading=Heading(Role.BASIS))
     if column.role is not Role.UNIT_OR_MEASURE:
         return column
     if not by_row:
@@ -86,12 +88,20 @@ def _with_sure_role(column: Column, sheet: Sheet, below: RowsBelow, by_row: bool
     return column._replace(heading=Heading(Role.UNIT)) if texts and measures == 0 else column
 
 
+def _is_basis(text: str) -> bool:
+    """Returns whether a cell only says that its row is a plan, a result or an estimate."""
+    rest = fold(text)
+    for words in (ESTIMATE, ACTUAL, PLAN):
+        rest = words.sub("", rest)
+    return bool(text.strip()) and not rest.strip()
+
+
 def _without_men(columns: list[Column]) -> list[Column]:
     """Returns the columns with «Nam», where other headings have marks, as men and not as years."""
     marked = any(has_marks(column.title) for column in columns)
     return [
         column._replace(heading=Heading(Role.UNKNOWN))
-        if column.role is Role.YEAR and marked and with_marks(column.title) == "nam"
+        if column.role is Role.YEAR and marked and with_marks(column.texts[-1]) == "nam"
         else column
         for column in columns
     ]

@@ -62,6 +62,11 @@ class Head(NamedTuple):
     def texts(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
         return tuple((column.number, column.texts) for column in self.columns)
 
+    @property
+    def first(self) -> int:
+        """The first column."""
+        return min(column.number for column in (*self.columns, *self.unknown))
+
     def blocks(self) -> list[Head]:
         """Returns the parts that stand side by side: each has labels of its own at the left of its numbers."""
         parts: list[list[Column]] = [[]]
@@ -77,6 +82,16 @@ class Head(NamedTuple):
         if len(whole) < 2:
             return [self]
         return [self._part(part) for part in whole]
+
+    def of_year(self, year: int | None) -> Head:
+        """Returns the heading with the year that stands above it for the columns of values without one."""
+        columns = (
+            column._replace(heading=column.heading._replace(value=column.heading.value._replace(year=year)))
+            if column.role in (Role.VALUE, Role.INDICATOR) and column.heading.value.year is None
+            else column
+            for column in self.columns
+        )
+        return self._replace(columns=tuple(columns))
 
     def _part(self, columns: list[Column]) -> Head:
         known = tuple(column for column in columns if column.role is not Role.UNKNOWN)

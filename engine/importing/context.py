@@ -15,8 +15,8 @@ from engine.importing.import_result import UndecidedImport
 from engine.importing.layout import Table
 from engine.importing.measures import Measures
 from engine.importing.particulars import TableDefaults
-from engine.importing.units import Units, administrative, may_be, mentioned, other_unit
-from engine.language.text import fold
+from engine.importing.units import Units, administrative, has_level, may_be, mentioned, other_unit
+from engine.language.text import fold, normalise
 
 _DAY = re.compile(
     r"(?<![0-9])(?:[0-3]?[0-9][-._/ ][01]?[0-9][-._/ ](?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}[-._/ ]?[01][0-9][-._/ ]?[0-3][0-9])(?![0-9])"
@@ -220,4 +220,15 @@ def unit_instead_of(chosen: str, table: Table) -> str:
     named = [name for name in stated if name]
     if any(may_be(name, chosen) for name in named):
         return ""
-    return next((name for name in named if other_unit(name, chosen)), "")
+    other = next((name for name in named if other_unit(name, chosen)), "")
+    return other or next((name for line in table.above.lines for name in _told_of(line.text, chosen)), "")
+
+
+def _told_of(line: str, chosen: str) -> list[str]:
+    """Returns the units of other levels that a title says its numbers are of: «… NĂM 2024 CỦA HUYỆN K»."""
+    if not has_level(chosen) or not _YEAR.search(line):
+        return []
+    text = normalise(line)
+    return [
+        name for name in mentioned(text) if re.search(rf"(?:của|tại|địa bàn)\s+{re.escape(name)}", text, re.IGNORECASE)
+    ]

@@ -12,7 +12,8 @@ from engine.importing.heading_words import ROLES, SENSES, Role, unit_level
 from engine.importing.import_result import ACTUAL, ESTIMATE, PRELIMINARY
 from engine.importing.measures import Measures
 from engine.importing.units import administrative
-from engine.language.text import fold, normalise
+from engine.language.names import has_marks
+from engine.language.text import fold, normalise, with_marks
 
 
 class ValueHeading(NamedTuple):
@@ -46,7 +47,10 @@ class Heading(NamedTuple):
     level: int = 0
 
 
-_SINCE_A_YEAR = re.compile(r"\b(?:tu|ke tu) (?:nam )?(?:19|20)[0-9]{2}\b|\bthang cuoi\b")
+_SINCE_A_YEAR = re.compile(
+    r"\b(?:tu|ke tu) (?:nam )?(?:19|20)[0-9]{2}\b|\bthang cuoi\b"
+    r"|\blui ke(?: thuc hien| th| so)? (?:den|toi)(?: het| cuoi| nai)?(?: nam)? (?:19|20)[0-9]{2}\b"
+)
 """A value that began in an earlier year, or in the middle of one, is no value of a year."""
 _DATE = re.compile(r"(?:ngai )?\b([0-9]{1,2})[/.\-]([0-9]{1,2})(?:[/.\-]((?:19|20)[0-9]{2}))?\b")
 _YEAR = re.compile(r"\b(?:nam )?((?:19|20)[0-9]{2})\b")
@@ -55,6 +59,7 @@ _UNTIL_MONTH = re.compile(r"\bden(?: het)? thang ([0-9]{1,2})\b(?: ?/ ?)?")
 _MONTH = re.compile(r"\bthang ([0-9]{1,2})\b")
 _QUARTER = re.compile(r"\bqui (iv|i{1,3}|[1-4])\b")
 _WHOLE_YEAR = re.compile(r"\b(?:ca nam|whole iear|full iear)\b")
+_MEASURES = (Role.MEASURE, Role.UNIT_OR_MEASURE)
 _REPORTS = re.compile(r"(?:ket qua|thuc hien|th|uoc|uth|tinh hinh|so lieu|actual|result|results)\b")
 """How headings begin that report on a plan: «Kết quả thực hiện kế hoạch»."""
 _COUNTED = re.compile(r"\(?[0-9]{1,2}\)? ?= ?[0-9(].*|\(?[0-9]{1,2}\)?|[a-e]|\([a-e0-9=/*x+.\- ]+\)")
@@ -78,6 +83,7 @@ def heading_of(levels: tuple[str, ...], measures: Measures) -> Heading | None:
     levels = tuple(dict.fromkeys(" ".join(normalise(level).split()) for level in levels if level.strip()))
     if not levels:
         return None
+    levels = tuple(_in_one_language(level) for level in levels)
     unit, levels = _without_unit(levels)
     measure, rest = measures.in_brackets(" ".join(levels))
     folded = _folded(rest)
@@ -90,13 +96,30 @@ def heading_of(levels: tuple[str, ...], measures: Measures) -> Heading | None:
         return Heading(Role.UNIT, ValueHeading(measure=measure), level)
     if (role := _no_result(folded, words)) is not None or (role := _level_without_result(levels, words)) is not None:
         return Heading(role, _value(folded, measure) or ValueHeading(measure=measure))
-    if len(levels) > 1 and (role := ROLES.get(last)) is not None and role is not Role.TOTAL:
+    if len(levels) > 1 and (role := ROLES.get(last)) is not None and role is not Role.TOTAL and not _is_men(levels):
         return Heading(role, ValueHeading(measure=measure))
     if words_of.NAMES.fullmatch(words) and len(levels) == 1 and not words_of.ACTUAL.search(words):
         return Heading(Role.NAME)
     if unit and not words:
         return Heading(Role.VALUE, ValueHeading(measure=measure, unit=unit, bare=True))
     return _value_heading(folded, measure, unit)
+
+
+def _in_one_language(text: str) -> str:
+    """Returns the first half of a text whose halves say the same in two languages («Chỉ tiêu Indicators»)."""
+    words = text.split()
+    for at in range(1, len(words)):
+        first, second = (ROLES.get(_words(fold(" ".join(half)))) for half in (words[:at], words[at:]))
+        if first is not None and second is not None and Role.MEASURE in (first, second) and second in _MEASURES:
+            return " ".join(words[:at])
+        if first is not None and first is second and not has_marks(" ".join(words[at:])):
+            return " ".join(words[:at])
+    return text
+
+
+def _is_men(levels: tuple[str, ...]) -> bool:
+    """Returns whether «Nam» stands below levels with marks: then it is no «Năm»."""
+    return with_marks(levels[-1]).strip() == "nam" and any(map(has_marks, levels))
 
 
 def _without_unit(levels: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
@@ -151,13 +174,16 @@ def _value(folded: str, measure: str) -> ValueHeading | None:
     """Returns what a heading states about its values; None where a word is left that is not understood."""
     year: int | None = None
     day: tuple[int, int, int | None] | None = None
-    period, rest = "", folded
+    rest = folded
     if _SINCE_A_YEAR.search(rest):
         return None
     if found := _DATE.search(rest):
         day = int(found[1]), int(found[2]), int(found[3]) if found[3] else None
         rest = rest.replace(found[0], " ", 1)
-    period, rest = period_in(rest)
+    periods, rest = periods_in(rest)
+    if len(periods) > 1:
+        return None
+    period = periods[0] if periods else ""
     years = _YEAR.findall(rest)
     if len(set(years)) > 1:
         return None
@@ -186,17 +212,24 @@ def period_in(folded: str) -> tuple[str, str]:
     >>> period_in("9 thang dau nam 2024"), period_in("qui iii nam 2024")
     (('9 tháng', '  2024'), ('quý III', '  nam 2024'))
     """
-    period, rest = "", folded
-    if found := _UNTIL_MONTH.search(rest):
-        period, rest = _months(found[1]), rest.replace(found[0], " ", 1)
-    if found := _MONTHS.search(rest):
-        period, rest = _months(found[1]), rest.replace(found[0], " ", 1)
-    if found := _QUARTER.search(rest):
-        number = found[1].upper() if found[1].startswith("i") else ("I", "II", "III", "IV")[int(found[1]) - 1]
-        period, rest = f"quý {number}", rest.replace(found[0], " ", 1)
+    periods, rest = periods_in(folded)
+    return periods[-1] if periods else "", rest
+
+
+def periods_in(folded: str) -> tuple[list[str], str]:
+    """Returns all periods of the year that a folded text names, and the text without them."""
+    periods: list[str] = []
+    rest = folded
+    for pattern in (_UNTIL_MONTH, _MONTHS):
+        periods += map(_months, pattern.findall(rest))
+        rest = pattern.sub(" ", rest)
+    for number in _QUARTER.findall(rest):
+        roman = number.upper() if number.startswith("i") else ("I", "II", "III", "IV")[int(number) - 1]
+        periods.append(f"quý {roman}")
+    rest = _QUARTER.sub(" ", rest)
     if _WHOLE_YEAR.search(rest):
-        period, rest = "cả năm", _WHOLE_YEAR.sub(" ", rest)
-    return period, rest
+        periods, rest = [*periods, "cả năm"], _WHOLE_YEAR.sub(" ", rest)
+    return list(dict.fromkeys(periods)), rest
 
 
 def _months(number: str) -> str:

@@ -94,6 +94,7 @@ _UNIT_LEVELS: dict[int, str] = {
     2: "huyện|quận huyện|quận|thị xã|thành phố|huyện thị|district",
     1: "xã|phường|thị trấn|đặc khu|xã phường|commune|ward|ward commune|commune ward",
     0: "đơn vị báo cáo|địa phương|đơn vị hành chính|địa bàn|cấp xã|thôn|ấp|khóm|bản|buôn|khu phố|tổ dân phố|khu dân cư|"
+    "tổ|xóm|làng|phum|sóc|bon|tiểu khu|thôn bản|tổ nhân dân|thôn xóm|"
     "trường|trường học|sở|ngành|bộ|ban|cơ quan|phòng|phòng ban|cskcb|cơ sở khám chữa bệnh|bệnh viện|trạm y tế|"
     "cơ sở|đơn vị|locality|school|village|department|agency|organization|organisation|unit name|name of unit|area",
 }
@@ -187,7 +188,7 @@ ESTIMATE = re.compile(r"\b(?:uoc|uth|uocth|uoc tinh|estimate[ds]?|est)\b")
 PRELIMINARY = re.compile(r"\b(?:so bo|preliminari|prel|pre|provisional)\b")
 ACTUAL = re.compile(
     r"\b(?:thuc hien|th|ket qua|kqth|kq|da dat|dat duoc|lui ke|quiet toan|thuc te|thuc thu|thuc chi|hien trang|"
-    r"khoi luong thuc hien|da thuc hien|actual|result|results|achieved|outturn)\b"
+    r"khoi luong thuc hien|da thuc hien|actual|result|results|achieved|outturn|performance|realized|implemented|implementation)\b"
 )
 GENERIC = re.compile(
     r"\b(?:gia tri|so lieu|so luong|so diem|diem so|diem|score|so tien|so|cuoi (?:nam|ki)|value|values|figure|data)\b"

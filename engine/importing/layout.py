@@ -98,8 +98,32 @@ def tables_of(sheet: Sheet, matcher: Matcher, knows: Knows = knows_none) -> list
                 found[-1] = [replace(table, rows=table.rows + rows) for table in found[-1]]
                 continue
             above = above.completed_by(found[-1][0].above)
-        found.append([_table(sheet, block, rows, above, matcher) for block in head.blocks()])
+        found.append(_blocks(sheet, head, rows, above, before, matcher))
     return [table for tables in found for table in tables]
+
+
+def _blocks(
+    sheet: Sheet, head: Head, rows: tuple[int, ...], above: Preamble, before: list[int], matcher: Matcher
+) -> list[Table]:
+    """Returns the tables of one heading; those side by side may have titles of their own."""
+    blocks = head.blocks()
+    if len(blocks) == 1:
+        return [_table(sheet, head, rows, above, matcher)]
+    ends = [*(block.first for block in blocks[1:]), sheet_end(sheet)]
+    own = [
+        read_above(sheet, before, matcher, range(block.first if at else 1, ends[at])) for at, block in enumerate(blocks)
+    ]
+    if len({lines.year for lines in own}) > 1:
+        blocks = [block.of_year(lines.year) for block, lines in zip(blocks, own, strict=True)]
+        above = above._replace(years=(), year=None)
+    return [
+        _table(sheet, block, rows, lines.completed_by(above), matcher) for block, lines in zip(blocks, own, strict=True)
+    ]
+
+
+def sheet_end(sheet: Sheet) -> int:
+    """Returns the column behind the last one of a sheet."""
+    return max(max(row) for row in sheet.rows.values()) + 1
 
 
 def _is_body(sheet: Sheet, number: int, head: Head) -> bool:

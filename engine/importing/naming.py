@@ -12,6 +12,8 @@ from engine.language.text import fold
 
 _FOREIGN = re.compile(r"[äëïöüåæøñçßÿÄËÏÖÜÅÆØÑÇ]|(?<=[a-zA-Z])[ÂÊÔ](?=[a-z])")
 """Letters that Vietnamese does not have, as old fonts leave them in Unicode."""
+_CHANGED = re.compile(r"\(([^()]*\b(?:cũ|mới|trước|sau|sáp nhập|hợp nhất|chia tách|nhập)\b[^()]*)\)", re.IGNORECASE)
+"""Words in brackets that tell a unit before or after it was merged."""
 _MOST_LISTED = 5
 """Names of units that a remark lists."""
 
@@ -60,6 +62,9 @@ class Naming:
             return OmissionKind.BAD_VALUE, reason, "gõ lại tên bằng chữ Unicode"
         if self.units.is_known(unit) or unit in self.chosen:
             return None
+        if (found := _CHANGED.search(name)) is not None:
+            reason = f"tên đơn vị «{name}»: «{found[1]}» nói về đơn vị khác, hoặc đơn vị trước, sau khi sắp xếp"
+            return OmissionKind.AMBIGUOUS, reason, "chỉ ghi tên đơn vị mà số liệu là của nó"
         if others := self.units.bare(unit):
             reason = f"tên đơn vị «{name}» không ghi cấp, có thể là {either(others)}"
             return OmissionKind.AMBIGUOUS, reason, "ghi đủ cấp và tên đơn vị"

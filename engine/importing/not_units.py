@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from engine.domain.province_names import REGIONS
+from engine.importing.above import part_in
 from engine.importing.matching import name_key
-from engine.importing.units import administrative
+from engine.importing.units import administrative, bare_name
 from engine.language.names import has_marks
 from engine.language.text import normalise, with_marks, without_marks
 
@@ -20,14 +21,20 @@ _WORDS: dict[str, str] = {
     r"lũy kế.*|(toàn|cả) (huyện|tỉnh|xã|phường|quận|"
     r"thị xã|thành phố|vùng|địa bàn|quốc|nước|khu|ngành|trường)\b.*|(grand )?total\b.*|whole country\b.*|sum|country|nationwide|việt nam",
     "dòng vùng, nhóm": r"(vùng|khu vực|miền|tiểu vùng|cụm|khối|nhóm|loại|region)\b.*|các (xã|phường|huyện|tỉnh|đơn vị|quận|thị trấn|"
-    r"thành phố|trường)\b.*|(xã|phường|huyện|đơn vị|tỉnh) (còn lại|khác)|còn lại|khác|(chưa|không) (phân bổ|phân loại|xác định|rõ|phân khai)\b.*|(phân|chia) theo\b.*|thành thị|nông thôn|urban|rural",
-    "dòng thống kê": r"bq\b.*|(bình quân|trung bình|trung vị|cao nhất|thấp nhất|lớn nhất|nhỏ nhất|độ lệch|phương sai|"
-    r"giá trị (lớn|nhỏ|cao|thấp|trung)|số trung|tối đa|tối thiểu|median|mean|average|max|min|maximum|minimum|std|standard deviation)\b.*",
+    r"thành phố|trường)\b.*|(xã|phường|huyện|đơn vị|tỉnh) (còn lại|khác)|còn lại|khác|cấp (huyện|xã|tỉnh|trung ương)\b.*|\d+ (xã|phường|huyện|thôn|bản|ấp|đơn vị|tỉnh|quận|trường|tổ)\b.*|"
+    r"(xã|phường|huyện|thôn|bản|ấp|tỉnh|đơn vị) (khu vực|loại|thuộc|ngoài|đặc biệt|đbkk|bãi ngang|nghèo|trọng điểm|nông thôn mới|ntm|đạt|chưa)\b.*|"
+    r"(chưa|không) (phân bổ|phân loại|xác định|rõ|phân khai)\b.*|(phân|chia) theo\b.*|thành thị|nông thôn|urban|rural",
+    "dòng thống kê": r"bq\b.*|((xã|phường|huyện|thôn|tỉnh|đơn vị) )?(bình quân|trung bình|trung vị|cao nhất|thấp nhất|lớn nhất|nhỏ nhất|độ lệch|phương sai|"
+    r"giá trị (lớn|nhỏ|cao|thấp|trung)|số trung|tối đa|tối thiểu|median|mean|average|max|min|maximum|minimum|std|standard deviation)\b.*|"
+    r"số (xã|phường|huyện|thôn|bản|ấp|đơn vị|tỉnh|hộ|trường|người|tiêu chí)\b.*",
     "dòng xếp hạng": r"(xếp hạng|thứ hạng|xếp loại|rank|ranking)\b.*|hạng|vị trí|thứ tự",
     "dòng so sánh": r"(so với|so sánh|so cùng kỳ|so kế hoạch|so năm|cùng kỳ|năm trước|tăng giảm|chênh lệch|tỷ lệ|tỷ trọng|cơ cấu|tốc độ|"
-    r"đạt tỷ lệ|kế hoạch|mục tiêu|chỉ tiêu|thực hiện|compared)\b.*|tăng|giảm|.*%",
+    r"đạt tỷ lệ|kế hoạch|mục tiêu|chỉ tiêu|thực hiện|compared)\b.*|tăng|giảm|.*%|"
+    r"(kh|th|ước th|ước|uth)( (năm|giao|cả năm|tỉnh giao|huyện giao|(19|20)\d\d|\d+ tháng|quý)\b.*)?|(năm )?(19|20)\d\d|năm (19|20)\d\d\b.*|"
+    r"năm (nay|kế hoạch|báo cáo)\b.*|\d+ tháng\b.*|(quý|qúy) ([iv]+|\d)\b.*",
     SECTOR: r"(nông nghiệp|lâm nghiệp|ngư nghiệp|thủy sản|nông lâm|công nghiệp|xây dựng|dịch vụ|thương mại|du lịch|"
     r"khai khoáng|vận tải|bán buôn|giáo dục và đào tạo|tài chính|kinh doanh|khu vực|kinh tế|doanh nghiệp|hộ kinh doanh|lĩnh vực|ngành)\b.*",
+    "dòng «như trên» không ghi tên": r"nt|như trên|ditto|id|idem",
     "dòng «trong đó»": r"(nam|nữ|nam giới|nữ giới|male|female|men|women|chia ra|trẻ em)|(trong đó|trong số|bao gồm|gồm|tính riêng|riêng|of which|in which)\b.*",
     "dòng ký tên, ghi chú": r"(người (lập|ký|tổng hợp|báo cáo|nhập|kiểm)|lập biểu|kế toán|thủ trưởng|chủ tịch|phó chủ tịch|giám đốc|"
     r"phó giám đốc|trưởng phòng|phó trưởng phòng|trưởng ban|thủ kho|nơi nhận|ghi chú|chú thích|lưu ý|nguồn|note|source|ký tên|"
@@ -66,6 +73,7 @@ def kind_of(name: str) -> str:
     >>> kind_of("Cả nước"), kind_of("VÙNG VEN SÔNG"), kind_of("Trung vi"), kind_of("Vũng Tàu")
     ('dòng tổng', 'dòng vùng, nhóm', 'dòng thống kê', '')
     """
+    name = bare_name(name)
     for text in dict.fromkeys((name, re.split(r"\s[-\u2013]\s|/|\n", name)[0])):
         words = _PUNCTUATION.sub(" ", with_marks(text)).strip()
         marked = has_marks(words)
@@ -103,3 +111,22 @@ def groups_among(rows: Sequence[UnitRow]) -> frozenset[int]:
 def _has_small_letters(name: str) -> bool:
     own = normalise(name)
     return any(c.islower() for c in own) or sum(c.isalpha() for c in own) < _FEWEST_CAPITALS
+
+
+def uppers_of_alike(rows: Sequence[UnitRow], groups: frozenset[int], empty: Sequence[bool]) -> dict[int, str]:
+    """Returns the heads of the groups in which rows stand whose name rows of other groups have, too; by position.
+
+    A group begins with one of ``groups``, or with a name of a unit without values (``empty``).
+    """
+    alike: dict[str, dict[int, str]] = {}
+    head = ""
+    for at, row in enumerate(rows):
+        if at in groups or (row.name and empty[at] and (administrative(row.name) or part_in(row.name))):
+            head = row.name
+        elif row.name:
+            alike.setdefault(name_key(row.name), {})[at] = head
+    found: dict[int, str] = {}
+    for uppers in alike.values():
+        if len(set(uppers.values())) > 1:
+            found |= uppers
+    return found

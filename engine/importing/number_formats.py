@@ -55,6 +55,15 @@ def look_of(number_format: str, sign: int) -> Look:
     return Look(is_percent(number_format), scaled, affix(number_format, number))
 
 
+def shows(number_format: str, part: str) -> bool:
+    """Returns whether a format of dates shows a part of them: ``d``, ``m`` or ``y``.
+
+    >>> shows("dd/mm/yyyy", "d"), shows("mm/yyyy", "d"), shows('"năm" yyyy', "m")
+    (True, False, False)
+    """
+    return part in _NO_DATE.sub("", number_format).lower()
+
+
 @lru_cache(maxsize=10_000)
 def is_date(number_format: str) -> bool:
     """Returns whether the format shows a number as a date or a time.

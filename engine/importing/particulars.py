@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
 from engine.factbase.periods import is_period, last_day
-from engine.importing.above import Tells
+from engine.importing.above import Part, Tells
 from engine.importing.cells import day_of, year_of
 from engine.importing.columns import Column
 from engine.importing.headers import ValueHeading, heading_of
@@ -16,7 +17,7 @@ from engine.importing.import_result import ACTUAL, ESTIMATE, PRELIMINARY, Omissi
 from engine.importing.layout import Table
 from engine.importing.matching import marks_differ, name_key
 from engine.importing.measures import Measures
-from engine.importing.units import bare_name, may_be
+from engine.importing.units import administrative, bare_name, may_be
 from engine.language import display
 from engine.language.text import fold
 from engine.rulebook.rulebook import Indicator, Kind, Nature
@@ -31,6 +32,7 @@ _JUDGED = (Kind.JUDGEMENT, Kind.YES_NO)
 _TIMED = (Role.YEAR, Role.BASIS, Role.PERIOD, Role.DAY)
 _TIMES = 5_000
 """Years, bases and times of a table to remember at a time."""
+_PLANNED = re.compile(r"(?:ke hoach|kh|muc tieu|chi tieu giao|du toan)(?: giao| nam)*")
 WHOLE_YEAR = "cả năm"
 _REPORTS_OF_THE_YEAR = (10, 1)
 """Month and day from which on documents report on their year; earlier ones set its plan."""
@@ -80,13 +82,15 @@ class Particulars:
         self.parted = any(h.day is not None or h.period not in ("", WHOLE_YEAR) for h in headings)
         years = [h.year for h in headings if h.year is not None]
         self.latest = max([*years, *([defaults.year] if defaults.year is not None else [])], default=None)
+        self.part: Part | None = None
+        self.uppers: dict[int, str] = {}
         self._parts_of = {h.year for h in headings if h.period not in ("", WHOLE_YEAR) or h.day is not None}
 
     def when(self, row: int, column: Column, indicator: Indicator) -> tuple[int, str, Time]:
         """Returns year, basis and time of a value, which most rows share with others. Raises Skip."""
         cells = [self.table.cell(row, role) for role in self._timed]
         stated = [(cell.kind, cell.text, cell.number, cell.day) if cell is not None else None for cell in cells]
-        key = (column.number, indicator.nature, *stated)
+        key = (column.number, indicator.nature, self.part, *stated)
         if key not in self._times:
             if len(self._times) >= _TIMES:
                 self._times.clear()
@@ -108,10 +112,22 @@ class Particulars:
             year = stated
         if year is None and heading.day is not None:
             year = heading.day[2]
+        self._check_part(heading, year is not None)
         if (year := year if year is not None else self.defaults.year) is None:
             raise Skip(OmissionKind.AMBIGUOUS, "không rõ số của năm nào", "thêm --year, hoặc ghi năm vào tiêu đề cột")
         self._check_issued(year, heading)
         return year
+
+    def _check_part(self, heading: ValueHeading, of_year: bool) -> None:
+        """Raises Skip for a value below a line that says plan, or another year, where the column says nothing else."""
+        if self.part is None:
+            return
+        if self.part.plan and not heading.basis and not self.table.having(Role.BASIS):
+            reason = f"thuộc phần «{self.part.text}» của bảng: là kế hoạch, không phải thực hiện"
+            raise Skip(OmissionKind.NOT_A_FACT, reason, "nếu là thực hiện thì ghi TH vào tiêu đề cột")
+        if not of_year and self.part.years and self.part.years != (self.defaults.year,):
+            reason = f"thuộc phần «{self.part.text}» của bảng, không phải năm {self.defaults.year}"
+            raise Skip(OmissionKind.AMBIGUOUS, reason, "thêm cột Năm, hoặc tách mỗi năm thành một bảng")
 
     def _check_issued(self, year: int, heading: ValueHeading) -> None:
         """Raises Skip where the document that the table is attached to came too early for counted values of the year."""
@@ -134,6 +150,8 @@ class Particulars:
             in_year = self._worded_year(row).basis if self.table.having(Role.YEAR) else ""
             return heading.basis or in_year or ACTUAL
         basis = _BASES.get(fold(stated))
+        if basis is None and _PLANNED.fullmatch(fold(stated)):
+            raise Skip(OmissionKind.NOT_A_FACT, f"dòng ghi «{stated}»: không phải số liệu thực hiện")
         if basis is None:
             raise Skip(
                 OmissionKind.BAD_VALUE, f"không hiểu loại số liệu «{stated}»", "ghi thực hiện, ước thực hiện hoặc sơ bộ"
@@ -212,17 +230,28 @@ class Particulars:
 
     def unit_of_row(self, row: int) -> str:
         """Returns the unit that a row of a table with a column of units names."""
-        return self._unit(self.table.text(row, Role.UNIT), self.table.text(row, Role.PARENT))
+        unit, parent = self.table.text(row, Role.UNIT), self.table.text(row, Role.PARENT)
+        return self._unit(unit, parent, self._upper(row, unit) if row in self.uppers and not parent else "")
 
-    def _unit_named(self, unit: str, parent: str) -> str:
+    def _unit_named(self, unit: str, parent: str, upper: str) -> str:
         if not unit:
             raise Skip(OmissionKind.AMBIGUOUS, "dòng không ghi tên đơn vị", "ghi tên đơn vị ở từng dòng")
-        unit, parent = bare_name(unit), bare_name(parent)
+        unit, parent = bare_name(unit), bare_name(parent) or upper
         full = f"{unit}, {parent}" if parent and name_key(parent) not in name_key(unit) else unit
         wanted = self.defaults.only_unit
         if wanted and not may_be(wanted, full):
             raise Skip(OmissionKind.OUTSIDE, f"đơn vị «{full}» không phải đơn vị chọn bằng --unit")
         return full
+
+    def _upper(self, row: int, unit: str) -> str:
+        """Returns the unit under which this row stands, where the table has others of its name under other units."""
+        group = self.uppers.get(row)
+        if group is None:
+            return ""
+        if not (upper := administrative(group)):
+            reason = f"tên «{unit}» có ở nhiều phần của bảng"
+            raise Skip(OmissionKind.AMBIGUOUS, reason, "thêm cột ghi đơn vị cấp trên, hoặc năm, ở từng dòng")
+        return upper
 
     def unit_of_table(self, section: str) -> str:
         """Returns the unit of the table, for a row in the part ``section`` of it."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from engine.drafting.facts_columns import code_in
+from engine.importing.above import part_in
 from engine.importing.cell_value import Blank, RefusedCell
 from engine.importing.cells import Reader
 from engine.importing.columns import Column
@@ -15,7 +16,7 @@ from engine.importing.heading_words import Role
 from engine.importing.import_result import ImportedValue, Omission, OmissionKind, Remark
 from engine.importing.layout import Table
 from engine.importing.matching import Match, Matcher
-from engine.importing.not_units import SECTOR, UnitRow, groups_among, kind_of
+from engine.importing.not_units import SECTOR, UnitRow, groups_among, kind_of, uppers_of_alike
 from engine.importing.number_cells import names_unit
 from engine.importing.number_writing import Style
 from engine.importing.particulars import Particulars, Skip, TableDefaults
@@ -26,6 +27,7 @@ from engine.importing.split_fields import SplitFields
 from engine.importing.table_columns import TableColumns
 from engine.importing.units import Units, administrative
 from engine.language.text import fold
+from engine.language.units import Unit, parse_unit
 from engine.rulebook.rulebook import Indicator, Kind
 
 _MULTIPLE = re.compile(
@@ -46,6 +48,10 @@ _FIELDS = {
 """What a value takes from its row as it is written there."""
 
 RowResult = ImportedValue | Omission | Remark
+
+
+def _differs(stated: Unit, unit: Unit) -> bool:
+    return stated.dimension == unit.dimension and stated.scale != unit.scale
 
 
 class TableReader:
@@ -80,11 +86,14 @@ class TableReader:
 
     def _rows_of_units(self) -> Iterator[RowResult]:
         """Yields the rows of units; those that are none are left out with their kind."""
-        groups = self._groups() if self.table.by_unit else frozenset()
         offices = any(_OFFICES.search(fold(column.title)) for column in self.table.having(Role.UNIT))
         kinds, knows = lru_cache(maxsize=10_000)(kind_of), lru_cache(maxsize=10_000)(self.units.knows)
+        empty = [not any(self._own(row, column) is not None for column in self.values) for row in self.table.rows]
+        groups = self._groups(empty) if self.table.by_unit else frozenset()
         for at, row in enumerate(self.table.rows):
             name = self.table.text(row, Role.UNIT)
+            if name and empty[at]:
+                self.particulars.part = part_in(name) or self.particulars.part
             if not name and (band := self._band(row)):
                 yield from self._enter(row, band)
                 continue
@@ -99,10 +108,13 @@ class TableReader:
                 reason = f"{kind}: không phải tên đơn vị"
                 yield Omission(self.table.sheet.place(cells[0].address), name, OmissionKind.NOT_A_FACT, reason)
 
-    def _groups(self) -> frozenset[int]:
-        """Returns the positions of the rows that sum up those below them."""
+    def _groups(self, empty: list[bool]) -> frozenset[int]:
+        """Returns the positions of the rows that head groups; notes under which of them names stand that come again."""
         table = self.table
-        return groups_among([UnitRow(table.text(row, Role.ORDER), table.text(row, Role.UNIT)) for row in table.rows])
+        rows = [UnitRow(table.text(row, Role.ORDER), table.text(row, Role.UNIT)) for row in table.rows]
+        groups = groups_among(rows)
+        self.particulars.uppers = {table.rows[at]: upper for at, upper in uppers_of_alike(rows, groups, empty).items()}
+        return groups
 
     def _band(self, row: int) -> str:
         """Returns the only text of a row across the columns of values, which heads the rows below it; '' without one."""
@@ -143,6 +155,7 @@ class TableReader:
             if cells or any(self._own(row, column) is not None for column in self._worded):
                 yield Omission(place, label or "(không tên)", OmissionKind.UNMATCHED, match.reason, match.remedy)
             else:
+                self.particulars.part = part_in(label) or self.particulars.part
                 yield Omission(place, label, OmissionKind.HEADING, "dòng tiêu đề, ghi chú: không có số")
             return
         self.sections.pass_by(order)
@@ -245,6 +258,7 @@ class TableReader:
 
     def _check_measured(self, cell: Cell, indicator: Indicator, measures: list[str]) -> None:
         """Raises Skip for money or size without a unit of its own below a line ĐVT that is not understood."""
+        self._check_blank_measure(indicator, measures, cell)
         unread = self.table.above.unread
         scales = indicator.kind is Kind.NUMBER and indicator.unit.dimension
         if unread is not None and indicator.unit.counts and not _MULTIPLE.search(fold(unread.text)):
@@ -253,6 +267,31 @@ class TableReader:
             return
         reason = f"dòng «{unread.text}» trên bảng ghi đơn vị tính không hiểu được"
         raise Skip(OmissionKind.AMBIGUOUS, reason, "ghi đơn vị tính ở cột ĐVT")
+
+    def _check_blank_measure(self, indicator: Indicator, measures: list[str], cell: Cell) -> None:
+        """Raises Skip for a blank cell ĐVT where other rows have the same kind of amount in another unit than the catalogue."""
+        unit = indicator.unit
+        if (
+            measures
+            or cell.affix
+            or indicator.kind is not Kind.NUMBER
+            or not unit.dimension
+            or unit.counts
+            or unit.is_rate
+        ):
+            return
+        if names_unit(cell.text):
+            return
+        other = next((text for text in self._stated_measures if _differs(parse_unit(text), unit)), "")
+        if other:
+            reason = f"ô ĐVT để trống, dòng khác của bảng ghi {other}, danh mục ghi {unit.text}"
+            raise Skip(OmissionKind.AMBIGUOUS, reason, "ghi đơn vị tính ở từng dòng của cột ĐVT")
+
+    @cached_property
+    def _stated_measures(self) -> tuple[str, ...]:
+        """The units of measure in the column ĐVT."""
+        texts = dict.fromkeys(self.table.text(row, Role.MEASURE) for row in self.table.rows)
+        return tuple(self.matcher.measures.written(text) for text in texts if text.strip(" -"))
 
     def _taken(self, row: int, column: Column, place: str, indicator: Indicator, text: str) -> ImportedValue:
         table, of = self.table, self.particulars

@@ -32,6 +32,11 @@ _NUMBERED = re.compile(
     r"^\s*(?:[-–+*•]\s+|[0-9]{1,3}\s*[.)/]\s*(?=\D)|\([0-9]{1,2}\)\s*|[a-zđ]\)\s*|(?:[IV]{1,4}|X[IVX]{1,4})[.)]\s+)+"
 )
 _NOTE_MARK = re.compile(r"\s*(?:\*+|\([0-9]{1,2}\)|\(\*+\)|[¹²³])\s*$")
+_MADE_OF = re.compile(
+    r"\s*\((?:gồm|bao gồm|(?:được )?(?:sáp nhập|hợp nhất|nhập|thành lập) (?:từ|các|xã|phường|thị trấn|với|trên cơ sở))\b[^()]*\)\s*$",
+    re.IGNORECASE,
+)
+"""What a unit was made of, behind its name."""
 _TITLE = re.compile(r"^(?:(?:tên đơn vị|đơn vị báo cáo|đơn vị|địa phương)\s*:\s*)?(?:(?:ubnd|hđnd)\s+)?", re.IGNORECASE)
 _LEVEL_WORD = re.compile(rf"\b(?:{'|'.join(sorted(_LEVELS, key=len, reverse=True))})(?=\s)", re.IGNORECASE)
 _ENDS_A_NAME = frozenset(
@@ -148,6 +153,11 @@ def other_unit(stated: str, chosen: str) -> bool:
     return not same(_own_name(one), _own_name(other))
 
 
+def has_level(name: str) -> bool:
+    """Returns whether a name is that of a commune, district or province."""
+    return _NAMED.match(in_full(name.strip())) is not None
+
+
 def _own_name(found: re.Match[str]) -> str:
     """Returns the name without its level, since a commune may become a town, and without the upper unit."""
     return found[2].partition(",")[0].strip(" .;")
@@ -159,7 +169,7 @@ def bare_name(name: str) -> str:
     >>> bare_name("1. Xã A"), bare_name("- Xã C (1)"), bare_name("Phường 1")
     ('Xã A', 'Xã C', 'Phường 1')
     """
-    return _NOTE_MARK.sub("", _NUMBERED.sub("", name)) or name
+    return _MADE_OF.sub("", _NOTE_MARK.sub("", _NUMBERED.sub("", name))) or name
 
 
 class UnitName(NamedTuple):

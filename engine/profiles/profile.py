@@ -21,7 +21,7 @@ _DISPENSABLE = (Meaning.IGNORED, Meaning.ORDER, Meaning.NOTE)
 _TIME = re.compile(
     r"\b(?:[0-9]{1,2}[/.\-][0-9]{1,2}[/.\-](?:19|20)[0-9]{2}"
     r"|(?:ngày|ngay|đến|den) [0-9]{1,2}[/.\-][0-9]{1,2}(?![0-9/.\-])|(?:19|20)[0-9]{2}"
-    r"|[0-9]{1,2} th[aá]ng(?: đầu năm| dau nam| đầu)?|th[aá]ng [0-9]{1,2}|qu[yý] (?:iv|i{1,3}|[1-4]))\b"
+    r"|[0-9]{1,2} th[aá]ng(?: đầu năm| dau nam| đầu)?|th[aá]ng [0-9]{1,2}|qu[yý] (?:iv|i{1,3}|[1-4])|cả năm|ca nam)\b"
 )
 _NUMERAL = re.compile(r"[0-9]+|(?<= )(?:iv|i{1,3})\Z")
 _WORDS = re.compile(r"[^\w%#]+")

@@ -18,10 +18,11 @@ FOLDER = Path(__file__).parent / "office_tables"
 CATALOGUE = (FOLDER / "catalogue.yaml").read_text("utf-8")
 NUMBER = re.compile(r"-?\d+(,\d+)?")
 PERCENT = re.compile(r"-?\d+(,\d+)?%")
+FORMATTED = re.compile(r"(.+)@(\S+)")
 DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 KEYS = frozenset(
     {"name", "why", "file", "sheet", "sheets", "table", "unit", "year", "as of", "units", "values", "left out"}
-    | {"remarks", "no remarks", "not said", "refused", "or refused"}
+    | {"may be read", "remarks", "no remarks", "not said", "refused", "or refused"}
 )
 
 
@@ -48,6 +49,7 @@ class OfficeCase:
     options: Options = field(default_factory=Options)
     units: tuple[str, ...] = ()
     values: tuple[Expected, ...] = ()
+    may_be_read: tuple[Expected, ...] = ()
     left_out: tuple[tuple[str, str], ...] = ()
     remarks: tuple[str, ...] = ()
     no_remarks: tuple[str, ...] = ()
@@ -77,7 +79,6 @@ def cases() -> list[OfficeCase]:
 def case_of(kind: str, entry: dict[str, Any]) -> OfficeCase:
     assert entry.keys() <= KEYS, (entry["name"], entry.keys() - KEYS)
     sheets = entry.get("sheets") or {entry.get("sheet", "Sheet1"): entry["table"]}
-    lines = str(entry.get("values", "")).strip().splitlines()
     left_out = [(str(place), str(word)) for pair in entry.get("left out", []) for place, word in pair.items()]
     as_of = day_of(str(entry.get("as of", "")))
     options = Options(unit=entry.get("unit", ""), year=entry.get("year"), as_of=as_of, today=date(2026, 11, 27))
@@ -88,7 +89,8 @@ def case_of(kind: str, entry: dict[str, Any]) -> OfficeCase:
         file=entry.get("file", "bang.xlsx"),
         options=options,
         units=tuple(entry.get("units", [])),
-        values=tuple(expected_of(line, options) for line in lines),
+        values=expected_values(entry, "values", options),
+        may_be_read=expected_values(entry, "may be read", options),
         left_out=tuple(left_out),
         remarks=tuple(entry.get("remarks", [])),
         no_remarks=tuple(entry.get("no remarks", [])),
@@ -96,6 +98,10 @@ def case_of(kind: str, entry: dict[str, Any]) -> OfficeCase:
         refused=str(entry.get("refused", "")),
         or_refused=str(entry.get("or refused", "")),
     )
+
+
+def expected_values(entry: dict[str, Any], key: str, options: Options) -> tuple[Expected, ...]:
+    return tuple(expected_of(line, options) for line in str(entry.get(key, "")).strip().splitlines())
 
 
 def expected_of(line: str, options: Options) -> Expected:
@@ -131,7 +137,11 @@ def fill(sheet: Worksheet, table: str) -> None:
 
 def write_cell(sheet: Worksheet, y: int, x: int, text: str) -> None:
     cell = sheet.cell(y + 1, x + 1)
-    if PERCENT.fullmatch(text):
+    formatted = FORMATTED.fullmatch(text)
+    if formatted:
+        write_cell(sheet, y, x, formatted[1])
+        cell.number_format = formatted[2]
+    elif PERCENT.fullmatch(text):
         cell.value = round(float(text[:-1].replace(",", ".")) / 100, 12)
         cell.number_format = "0.00%"
     elif NUMBER.fullmatch(text):
@@ -140,7 +150,7 @@ def write_cell(sheet: Worksheet, y: int, x: int, text: str) -> None:
         cell.value = day_of(text)
         cell.number_format = "dd/mm/yyyy"
     else:
-        cell.value = text[1:-1] if len(text) > 1 and text[0] == text[-1] == "'" else text
+        cell.value = text[1:-1] if len(text) > 1 and text[0] == text[-1] == "'" else text.replace("⏎", "\n")
 
 
 def merge(sheet: Worksheet, grid: list[list[str]], y: int, x: int) -> None:

@@ -79,6 +79,9 @@ def compared(case: OfficeCase, found: Import) -> list[str]:
     differences += split_units(case, taken)
     for expected in case.values:
         differences += value_differences(expected, taken.pop(expected.cell, None), found)
+    for expected in case.may_be_read:
+        if expected.cell in taken:
+            differences += value_differences(expected, taken.pop(expected.cell), found)
     differences += [f"đọc thừa {line(value, found)}" for value in taken.values()]
     differences += [
         f"không bỏ lại {place} với «{words}»"
