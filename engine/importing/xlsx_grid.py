@@ -6,6 +6,7 @@ import re
 import zipfile
 from datetime import date
 from pathlib import Path
+from sys import intern
 from xml.parsers import expat
 
 from engine.domain.limits import TABLE_COLUMNS, TABLE_ROWS
@@ -174,7 +175,7 @@ class _Reader:
         if kind == "s":
             return self._shared(row, column, value)
         if kind == "inlineStr":
-            text = unescaped("".join([part for part, _ in self._runs]))
+            text = intern(unescaped("".join([part for part, _ in self._runs])))  # most are in many cells
             return text_cell(row, column, text, style.font, raised_mark(self._runs) if len(self._runs) > 1 else "")
         if kind == "str":
             return text_cell(row, column, unescaped(value), style.font)
