@@ -46,7 +46,7 @@ def value_message(indicator: Indicator | None) -> tuple[str, str]:
 def advice() -> Iterator[str]:
     """Returns the lines of the sheet «Hướng dẫn»."""
     yield "1. Chỉ điền các ô không khóa. Các cột khác đã khóa để công cụ nhận ra từng số; khóa không có mật khẩu."
-    yield "2. Cột Giá trị: chép con số đúng như nguồn ghi, theo lối viết Việt Nam: 4.950 (bốn nghìn chín trăm năm mươi); 97,25. Không làm tròn; mỗi ô một số."
+    yield "2. Cột Giá trị: chép con số đúng như nguồn ghi, theo lối viết Việt Nam: 4.950 (bốn nghìn chín trăm năm mươi); 97,25. Tỷ lệ ghi 85,5, không ghi 0,855. Không làm tròn; mỗi ô một số."
     yield "3. Chưa có số liệu thì để trống. Đừng ghi 0: số 0 nghĩa là đã đếm và bằng không."
     yield "4. Nguồn chỉ nói gần đúng thì chép chữ của nguồn: trên 1.500; gần 50%; chưa đến 50%; khoảng 24%; từ 10 đến 12 ha."
     yield "5. Có thể ghi kèm đơn vị cùng loại: 1,5 tỷ đồng ở dòng tính bằng triệu đồng được hiểu là 1.500 triệu đồng."
