@@ -116,6 +116,7 @@ def command(
         if mapped:
             options = teach(at, books, rulebook, options, existing, keep=not dry_run)
         found = gather(books, rulebook, options, existing)
+        books.clear()  # the cells take more memory than all that is made of them
         planned = plan(found, existing, rulebook, options.source, replace)
         found = found._replace(remarks=found.remarks + tuple(disagreements(found, planned, existing, rulebook)))
     except UndecidedImport as undecided:

@@ -45,7 +45,7 @@ def import_folders(asked: FolderOptions, at: Workspace) -> int:
     listed = returned_files(map(Path, asked.named))
     if not listed.tables:
         folders = ", ".join(f"«{on_one_line(name)}»" for name in asked.named)
-        raise usage_failure(f"{folders} không có bảng tính nào (.xlsx, .xls, .ods, .csv)")
+        raise usage_failure(f"{folders} không có bảng tính nào (.xlsx, .xlsb, .xls, .ods, .csv)")
     resolution = asked.resolution
     if resolution is None and len(at.resolution_folders) > 1:
         resolution = resolution_of(_books(listed))

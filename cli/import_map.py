@@ -36,7 +36,7 @@ from engine.language.names import same
 from engine.language.text import fold, on_one_line, shortened
 from engine.profiles.documents import YEARS, Meaning
 from engine.profiles.profile import SECTION, Passed, Profile, TaughtColumn, times_in
-from engine.profiles.reading import profile_of
+from engine.profiles.reading import ONCE, profile_of
 from engine.rulebook.rulebook import Rulebook
 from engine.workspace.cases import Cases
 from engine.workspace.workspace import PROFILES, Workspace
@@ -162,6 +162,8 @@ class _Dialog:
                 continue
             shown = list(_few(samples(self.sheet, candidate, column.number)))
             proposal = self._proposal(column, shown, named)
+            if proposal in ONCE and proposal in {one.meaning for one in columns.values()}:
+                proposal = Meaning.IGNORED.value
             named = named or proposal == Meaning.NAME
             listed = f" ({'; '.join(shown)})" if shown else ""
             question = f"{column_letters(column.number)} «{SECTION.join(column.texts)}»{listed} là"
@@ -180,6 +182,8 @@ class _Dialog:
             if heading is not None and heading.role is column.role:
                 return meaning.value
         if column.role is Role.UNIT_OR_MEASURE:
+            return Meaning.MEASURE.value
+        if shown and all(self.matcher.measures.is_measure(text) for text in shown):
             return Meaning.MEASURE.value
         worded = shown and all(any(c.isalpha() for c in text) for text in shown)
         return Meaning.NAME.value if worded and not named else Meaning.IGNORED.value

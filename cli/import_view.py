@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from cli.layout import Column, Grid
-from cli.left_out_view import show_left_out, show_more, show_remarks, way_back
+from cli.left_out_view import show_blank, show_left_out, show_more, show_remarks, way_back
 from cli.texts import plain, say
 from engine.importing.corrections import corrections
 from engine.importing.import_result import ACTUAL, Import, ImportedValue, OmissionKind
@@ -39,6 +39,7 @@ def show(
     if not quiet:
         _show_taken(found, rulebook, screen, len(units) > 1, len(years) > 1)
         show_left_out(found.left_out, found.files, screen)
+        show_blank(found.left_out, screen)
         show_remarks(found.remarks, screen)
     left = sum(entry.why not in _QUIETLY for entry in found.left_out)
     count = f"Đã đọc {len(found.taken)} giá trị, bỏ lại {left} chỗ, {len(found.remarks)} điều cần xem."

@@ -19,7 +19,7 @@ _MORE = "… và {} {} nữa; xem đủ bằng --format json"
 
 
 def show_left_out(entries: Sequence[Omission], files: Sequence[str], screen: Console) -> None:
-    """Shows the cells to correct, the other reasons with a count and the first places, then what has no data."""
+    """Shows the cells to correct, and the other reasons with a count and the first places."""
     show_corrections(corrections(entries, files), screen)
     groups = grouped(entries)
     if groups:
@@ -32,6 +32,10 @@ def show_left_out(entries: Sequence[Omission], files: Sequence[str], screen: Con
             grid.add(*map(plain, cells))
         grid.show(screen)
         show_more(len(groups), "lý do", screen)
+
+
+def show_blank(entries: Sequence[Omission], screen: Console) -> None:
+    """Shows what has no data."""
     for why, text in (
         (OmissionKind.NO_VALUE, "Không có giá trị"),
         (OmissionKind.HEADING, "Tiêu đề nhóm, ghi chú (không có số)"),
@@ -42,17 +46,21 @@ def show_left_out(entries: Sequence[Omission], files: Sequence[str], screen: Con
 
 
 def show_corrections(wrong: Sequence[Correction], screen: Console) -> None:
-    """Shows the cells to correct, by file."""
+    """Shows the cells to correct by file, those of a sheet with one reason and one remedy together."""
     left = MOST
     for file, some in groupby(wrong, key=lambda one: one.file):
         cells = list(some)
         if left > 0:
             say(screen, f"Cần sửa {len(cells)} ô trong {file}:", "bold red")
+            alike: dict[tuple[str, str, str], list[Correction]] = {}
             for cell in cells[:left]:
-                remedy = f"; sửa: {cell.remedy}" if cell.remedy else ""
-                what = f" ({cell.what})" if cell.what else ""
-                sheet = f"trang «{cell.sheet}», " if cell.sheet else ""
-                say(screen, f"  - {sheet}ô {cell.cell}{what}: {cell.reason}{remedy}")
+                alike.setdefault((cell.sheet, cell.reason, cell.remedy), []).append(cell)
+            for (sheet, reason, remedy), several in alike.items():
+                where = f"trang «{sheet}», " if sheet else ""
+                what = len(several) <= _FEW_PLACES
+                named = ", ".join(f"{one.cell} ({one.what})" if one.what and what else one.cell for one in several)
+                cure = f"; sửa: {remedy}" if remedy else ""
+                say(screen, f"  - {where}ô {named}: {reason}{cure}")
         left -= len(cells)
     show_more(len(wrong), "ô", screen)
 

@@ -176,7 +176,7 @@ def _check_output(many: bool, xlsx: bool, year: int, output: str | None) -> None
         raise usage_failure("--units và --all-units chỉ dùng cùng --xlsx")
     if output is not None and not many and Path(output).suffix.lower() != ".xlsx":
         raise usage_failure(f"--output: tên tệp phải kết thúc bằng .xlsx, ví dụ bieu-so-lieu-{year}.xlsx")
-    if output is not None and Path(output).suffix.lower() in (".xls", ".ods", ".csv", ".yaml"):
+    if output is not None and Path(output).suffix.lower() in (".xls", ".xlsb", ".ods", ".csv", ".yaml"):
         raise usage_failure("--output: ghi tên một thư mục, hoặc một tệp .xlsx")
 
 

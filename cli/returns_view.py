@@ -30,7 +30,12 @@ def show(result: Returns, rulebook: Rulebook, again: str, quiet: bool, screen: C
 
 def _show_files(result: Returns, screen: Console) -> None:
     say(screen, "Biểu gửi về" if not result.dry_run else "Biểu gửi về (chạy thử: chưa ghi tệp nào)", "bold")
-    columns = [Column("Tệp"), Column("Đơn vị, năm", 1, "Tệp"), Column("Kết quả"), Column("Lưu lần cuối", 2, "Kết quả")]
+    columns = [
+        Column("Tệp"),
+        Column("Đơn vị, năm", 1, "Tệp"),
+        Column("Kết quả"),
+        Column("Lưu lần cuối", 2, "Kết quả", "lưu lần cuối "),
+    ]
     grid = Grid(columns, boxed=True)
     order = list(Outcome)
     files = sorted(result.files, key=lambda file: (order.index(file.outcome), not file.corrections))
@@ -56,7 +61,7 @@ def _told(file: ReturnedFile, dry_run: bool) -> str:
         case Outcome.ADDED:
             text = f"{done} nhập thêm {sum(not c.before for c in changes)} giá trị, các giá trị cũ giữ nguyên"
         case Outcome.REPLACED:
-            text = f"{done} ghi lại, đổi {len(changes)} giá trị"
+            text = f"{done} ghi lại, {f'đổi {len(changes)} giá trị' if changes else 'các giá trị không đổi'}"
         case Outcome.UNCHANGED:
             text = f"không đổi ({file.values} giá trị)"
         case Outcome.COPY:
@@ -126,10 +131,9 @@ def _summary(result: Returns, command: str) -> list[str]:
         lines.append(f"{count}. {way}")
     if any(file.outcome is Outcome.CHANGED for file in result.files):
         lines.append(f"Số liệu đổi so với lần nhập trước mà đúng thì chạy: {command} --replace")
-    if len(done) < len(result.files) and not wrong:
-        lines.append(
-            f"Còn {len(result.files) - len(done)} tệp chưa nhập; sửa theo lý do ở trên, rồi chạy lại: {command}"
-        )
+    if waiting := sum(file.outcome not in (*DONE, Outcome.CHANGED) for file in result.files):
+        again = "" if wrong else f", rồi chạy lại: {command}"
+        lines.append(f"Còn {waiting} tệp chưa nhập; sửa theo lý do ghi ở cột Kết quả của bảng trên{again}")
     if result.all_is_well:
         lines.append("Tiếp theo: chitieu status" if not result.dry_run else "Tiếp theo: bỏ --dry-run để ghi")
     return lines

@@ -10,6 +10,7 @@ import click
 
 from cli.completion import resolutions, units, years
 from cli.failure import Exit, Failure, usage_failure
+from cli.new_form import units_in
 from cli.options import console, everywhere, workspace_at
 from cli.outputs import edited_by_hand, is_edited, named_outputs, not_written
 from cli.selection import load_rulebook_named, shown_as
@@ -17,6 +18,7 @@ from cli.usage import VietnameseHelp, Years
 from engine.domain.limits import OVERVIEW_WORKBOOK, grouped
 from engine.files.json_form import to_json
 from engine.files.storage import NotAllWritten, write_all
+from engine.language.names import UnclearName
 from engine.language.parser import parse_date
 from engine.many_units.workers import RulesChanged, WorkerDied
 from engine.rulebook.rulebook import Rulebook
@@ -46,6 +48,12 @@ _FORMS = ("xlsx", "txt", "md", "json")
     help="Đơn vị; dùng nhiều lần được; mặc định: mọi đơn vị có thư mục trong facts/.",
 )
 @click.option(
+    "--units",
+    "listed",
+    metavar="TỆP",
+    help="Danh sách đơn vị phải gửi, như của chitieu new facts: đơn vị chưa gửi gì cũng được nêu và được nhắc.",
+)
+@click.option(
     "--year",
     "asked_years",
     shell_complete=years,
@@ -69,6 +77,7 @@ _FORMS = ("xlsx", "txt", "md", "json")
 def command(
     resolution: str | None,
     names: tuple[str, ...],
+    listed: str | None,
     asked_years: tuple[tuple[int, ...], ...],
     as_of: str | None,
     due: str | None,
@@ -89,9 +98,12 @@ def command(
     day, last = _day("--as-of", as_of) or date.today(), _day("--due", due)
     rulebook = load_rulebook_named(at, resolution, "chưa xem được gì")
     wanted = [year for some in asked_years for year in some]
+    if names and listed is not None:
+        raise usage_failure("chỉ dùng một trong hai: --unit TÊN, --units TỆP")
+    expected = units_in(listed, rulebook) if listed is not None else ()
     try:
-        status = status_of(at, rulebook, names, wanted, day)
-    except NotFound as error:
+        status = status_of(at, rulebook, names, wanted, day, expected)
+    except (NotFound, UnclearName) as error:
         raise Failure(Exit.USAGE, f"lỗi: {error}") from None
     except (WorkerDied, RulesChanged):
         raise Failure(

@@ -43,6 +43,7 @@ def show(status: Status, written: Sequence[Path], quiet: bool, screen: Console) 
         say(screen, f"Đã ghi {path}")
     if (missing or old) and not written:
         say(screen, "Thư nhắc từng đơn vị: chitieu status -o nhac.txt; bảng: chitieu status -o tinh-hinh.xlsx")
+        say(screen, "Đơn vị chưa gửi gì không có ở đây; thêm --units DANH-SÁCH.txt để nêu và nhắc cả các đơn vị ấy")
 
 
 def _show_units(status: Status, screen: Console) -> None:

@@ -31,7 +31,7 @@ WORDS = {
 }
 """Words of choices, names of functions, signs, and patterns of lines."""
 ELSEWHERE = {
-    *("python --version", "pip freeze", "xcode-select --install", "{python} -m pip install durable_rules"),
+    *("python --version", "pip freeze", "xcode-select --install", "{build}"),
     *("sudo apt install gcc python3-dev", "sudo dnf install gcc python3-devel"),
     *("hashes", "text", "import"),  # fields and values of JSON documents, told to programs
     *(

@@ -12,6 +12,9 @@ _COMMENT = re.compile(r"\s#.*")
 _FIRST = frozenset(",[]{}#&*!|>'\"%@`")
 _ALONE_OR_SPACED = re.compile(r"[-?:](\s|$)")
 _INSIDE = re.compile(r":(\s|$)|\s#")
+_LETTERS = "0-9A-Za-zÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ"
+"""Digits, and letters in NFC that join with no other."""
+_SIMPLE = re.compile(rf"[{_LETTERS}][{_LETTERS}_.,!%/-]*(?: [{_LETTERS}_.,!%/-]+)*")
 _MARKERS = ("---", "...")
 _CODE = re.compile(r"[^\s,\[\]{}:#\"'&*!|>%@`][^,\[\]{}:#\"'\n]*")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
@@ -39,6 +42,11 @@ def key(text: str) -> str:
     if len(written) > _LONGEST_KEY:
         raise UnwritableText(f"tên «{text[:20]}…» dài quá {_LONGEST_KEY} ký tự, không làm khóa được; rút ngắn tên ấy")
     return written
+
+
+def is_simple(text: str) -> bool:
+    """Returns whether ``text`` has but letters of Vietnamese, digits, single spaces and a few signs: surely plain."""
+    return _SIMPLE.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=20_000)

@@ -53,7 +53,7 @@ def _read(path: Path, name: str) -> Book:
     with open_regular(path) as stream:
         start = stream.read(_SNIFFED)
     if not start:
-        raise UnreadableTable("tệp rỗng", "kiểm tra lại tệp")
+        raise UnreadableTable("tệp rỗng (0 byte)", "xin lại tệp gốc: tệp đã hỏng khi lưu hoặc khi gửi")
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         start = start.decode("utf-16", "ignore").encode()
     if (locked := _LOCK.fullmatch(path.name)) and not start.startswith(_SPREADSHEETS):
@@ -99,8 +99,10 @@ def _packed(path: Path, name: str) -> Book:
         raise UnreadableTable(
             "đây là tệp văn bản, không phải bảng tính", "chép bảng sang Excel, lưu dạng .xlsx, rồi nhập"
         )
-    if "xl/workbook.bin" in parts:
-        raise UnreadableTable("đây là bảng tính nhị phân (.xlsb)", "mở bằng Excel, lưu lại dạng .xlsx, rồi nhập")
+    if any(part.endswith("workbook.bin") for part in parts):
+        from engine.importing.xlsb_grid import read_xlsb
+
+        return read_xlsb(path, name)
     if "xl/workbook.xml" not in parts and "_rels/.rels" not in parts:
         raise UnreadableTable("tệp nén, không phải bảng tính .xlsx", "giải nén, rồi nhập từng bảng")
     from engine.importing.xlsx_grid import read_xlsx

@@ -56,9 +56,9 @@ def raised_mark(runs: Iterable[tuple[str, bool]]) -> str:
     """
     before = ""
     for text, small in runs:
-        if small and text.strip() and not before.rstrip()[-1:].isalpha():
+        if small and text.strip() and not before.isalpha():
             return text.strip()
-        before += text
+        before = text.rstrip()[-1:] or before
     return ""
 
 

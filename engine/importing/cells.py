@@ -25,11 +25,15 @@ from engine.rulebook.rulebook import Indicator, Kind
 
 _BLANKS = "|-|--|---|–|—|x|/|//|\\|?|na|n/a|khong co so lieu|chua co so lieu"
 _NOTHING = frozenset(_BLANKS.split("|"))
+_WORDED_DAY = re.compile(
+    r"(?:tinh |so lieu )*(?:den |het )*(?:ngai )?([0-9]{1,2})(?:/| thang )([0-9]{1,2})(?:/| nam )([0-9]{4})"
+)
 _MARKS = {"x", "v", "✓", "√", "☑"}
 """Ticks, which mean «có» to one person and «bỏ» to another."""
 _TEXTS = 20_000
 """Texts of a table to remember at a time."""
 _SHORT_DECIMALS = re.compile(r",([0-9]{1,2})(?![0-9])")
+_YEAR = re.compile(r"(?:nam )?((?:19|20|21)[0-9]{2})")
 _UNIT_BEHIND = re.compile(r"^[^0-9]*[0-9.,]+\s*")
 _ENDS_IN_NUMBER = re.compile(r"[0-9]\)?\Z")
 _OPEN_END = re.compile(rf"(?<=[0-9])\s+({'|'.join(spellings('UPWARDS', 'DOWNWARDS'))})\Z", re.IGNORECASE)
@@ -172,11 +176,13 @@ class Reader:
 
 
 def day_of(cell: Cell) -> date | None:
-    """Returns the date in a cell, typed as a date or as text; None where there is none."""
+    """Returns the date in a cell, typed as a date or as text («ngày 30 tháng 9 năm 2024»); None where there is none."""
     if cell.kind is CellKind.DATE:
         return cell.day
+    text = " ".join(normalise(cell.text).split())
+    worded = _WORDED_DAY.fullmatch(fold(text))
     try:
-        return parse_date(" ".join(normalise(cell.text).split()))
+        return parse_date("/".join(worded.groups()) if worded is not None else text)
     except ValueError:
         return None
 
@@ -188,21 +194,26 @@ def year_of(cell: Cell) -> int | None:
     if cell.kind is CellKind.NUMBER and cell.number is not None:
         whole = cell.number == cell.number.to_integral_value()
         return int(cell.number) if whole and 1900 <= cell.number <= 2200 else None
-    found = re.fullmatch(r"(?:nam )?((?:19|20|21)[0-9]{2})", fold(normalise(cell.text)))
+    return _year_in(cell.text)
+
+
+@lru_cache(maxsize=20_000)
+def _year_in(text: str) -> int | None:
+    found = _YEAR.fullmatch(fold(normalise(text)))
     return int(found[1]) if found else None
 
 
 def text_of(cell: Cell) -> str:
     """Returns the text of a label cell, printable and on one line."""
-    match cell.kind:
-        case CellKind.NUMBER:
-            assert cell.number is not None
-            return f"{cell.number.normalize():f}"
-        case CellKind.DATE:
-            return display.day(cell.day) if cell.day is not None else ""
-        case CellKind.UNCOMPUTED:
-            return ""
-    return one_line(cell.text)
+    kind = cell.kind
+    if kind is CellKind.TEXT:  # as most are
+        return one_line(cell.text)
+    if kind is CellKind.NUMBER:
+        assert cell.number is not None
+        return f"{cell.number.normalize():f}"
+    if kind is CellKind.DATE:
+        return display.day(cell.day) if cell.day is not None else ""
+    return "" if kind is CellKind.UNCOMPUTED else one_line(cell.text)
 
 
 @lru_cache(maxsize=20_000)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree
 
 from engine.language.text import abridged, on_one_line
@@ -15,18 +15,25 @@ _COMMENTS = "/comments"
 _LONGEST, _MOST = 100, 20
 
 
-def comments_on(package: zipfile.ZipFile, sheet_part: str, sheet_name: str) -> Iterator[str]:
-    """Yields a remark on each comment of the sheet in ``sheet_part`` of a guarded package."""
-    found = [comment for part in _parts(package, sheet_part) for comment in _comments(package, part)]
-    for address, text in found[:_MOST]:
-        words = abridged(on_one_line(" ".join(text.split())), _LONGEST)
-        yield f"trang «{sheet_name}», ô {address} có chú thích «{words}»; không đọc thành số liệu"
+def remarks_on(sheet_name: str, comments: Iterable[tuple[str, str]]) -> list[str]:
+    """Returns a remark on each of the first comments of a sheet (address, text), and one on the number of the others."""
+    found = [(address, words) for address, text in comments if (words := on_one_line(" ".join(text.split())))]
+    remarks = [
+        f"trang «{sheet_name}», ô {address} có chú thích «{abridged(words, _LONGEST)}»; không đọc thành số liệu"
+        for address, words in found[:_MOST]
+    ]
     if len(found) > _MOST:
-        yield f"trang «{sheet_name}» còn {len(found) - _MOST} chú thích khác; không đọc thành số liệu"
+        remarks.append(f"trang «{sheet_name}» còn {len(found) - _MOST} chú thích khác; không đọc thành số liệu")
+    return remarks
 
 
-def _parts(package: zipfile.ZipFile, sheet_part: str) -> Iterator[str]:
-    """Yields the parts with the comments of a sheet."""
+def comments_of(package: zipfile.ZipFile, sheet_part: str) -> Iterator[tuple[str, str]]:
+    """Yields the comments of the sheet in ``sheet_part`` of a guarded .xlsx."""
+    return (comment for part in parts_with_comments(package, sheet_part) for comment in _comments(package, part))
+
+
+def parts_with_comments(package: zipfile.ZipFile, sheet_part: str) -> Iterator[str]:
+    """Yields the parts of a guarded package with the comments of a sheet."""
     folder, name = posixpath.split(sheet_part)
     try:
         relationships = ElementTree.fromstring(package.read(f"{folder}/_rels/{name}.rels"))
@@ -41,6 +48,5 @@ def _parts(package: zipfile.ZipFile, sheet_part: str) -> Iterator[str]:
 
 def _comments(package: zipfile.ZipFile, part: str) -> Iterator[tuple[str, str]]:
     for comment in ElementTree.fromstring(package.read(part)).iter(f"{_SPREADSHEET}comment"):
-        text = "".join(piece.text or "" for piece in comment.iter(f"{_SPREADSHEET}t")).strip()
-        if text:
-            yield comment.get("ref", ""), text
+        text = "".join(piece.text or "" for piece in comment.iter(f"{_SPREADSHEET}t"))
+        yield comment.get("ref", ""), text

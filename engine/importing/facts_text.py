@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from engine.files.diagnostics import Problems
-from engine.files.yaml_text import UnwritableText, is_plain, key, scalar
+from engine.files.yaml_text import UnwritableText, is_simple, key, scalar
 from engine.formatting.blocks import WIDTH
 from engine.formatting.formatter import format_file
 from engine.importing.cells import one_line
@@ -86,8 +86,9 @@ def files_text(files: tuple[str, ...]) -> str:
 
 def _on_one_line(value: ImportedValue) -> ImportedValue:
     """Returns the value with each of its texts on one line."""
-    texts: dict[str, Any] = {field: one_line(getattr(value, field)) for field in _TEXTS}
-    return value._replace(**texts)
+    given = ((field, getattr(value, field)) for field in _TEXTS)
+    broken: dict[str, Any] = {field: line for field, text in given if text and (line := one_line(text)) != text}
+    return value._replace(**broken) if broken else value
 
 
 class _Names:
@@ -192,7 +193,7 @@ def _lines_of(value: ImportedValue) -> list[str]:
 
 
 def _scalar(text: str) -> str:
-    return scalar(one_line(text))
+    return text if is_simple(text) else scalar(one_line(text))
 
 
 def _canonical(text: str) -> str:
@@ -200,9 +201,8 @@ def _canonical(text: str) -> str:
 
     `fmt` changes only long and quoted texts, so that thousands of plain files need no formatting.
     """
-    lines = text.split("\n")
-    texts = (line.lstrip(" -").partition(": ")[2] for line in lines if not line.startswith("#"))
-    if all(len(value) <= WIDTH and (not value or is_plain(value)) for value in texts) and '"' not in text:
+    long = (line for line in text.split("\n") if len(line) > WIDTH and not line.startswith("#"))
+    if '"' not in text and all(len(line.lstrip(" -").partition(": ")[2]) <= WIDTH for line in long):
         return text
     problems = Problems()
     formatted = format_file(text.encode(), "facts", "facts", problems)

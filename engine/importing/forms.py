@@ -11,7 +11,7 @@ from engine.drafting import facts_columns as layout
 from engine.importing.cells import day_of, text_of, year_of
 from engine.importing.grid import Book, Cell, Sheet, UnreadableTable
 from engine.importing.import_result import ImportedValue, Source
-from engine.importing.units import administrative
+from engine.importing.units import administrative, may_be, parts_of
 from engine.language.names import same
 from engine.language.text import fold
 
@@ -33,8 +33,8 @@ class Form(NamedTuple):
     """A sheet of a form. ``sources`` are the documents that it declares, by code; None and '' where a particular was cleared.
 
     ``header`` is the row of the headings, ``columns`` the place of each known one. ``common_source`` is that of all values
-    without one of their own, ``stated_day`` the date as it is written. ``prefilled``: the program had filled in source and
-    basis.
+    without one of their own, ``stated_day`` the date as it is written, ``addresses`` the cells of the head. ``prefilled``: the
+    program had filled in source and basis.
     """
 
     sheet: Sheet
@@ -46,9 +46,14 @@ class Form(NamedTuple):
     as_of: date | None
     sources: dict[str, Source]
     made_for: MadeFor
+    addresses: dict[layout.HeadCell, str]
     common_source: str = ""
     stated_day: str = ""
     prefilled: bool = False
+
+    def place_of(self, head: layout.HeadCell) -> str:
+        """Returns the place of a cell of the head, else of the sheet."""
+        return self.sheet.place(self.addresses.get(head, ""))
 
     @property
     def made_for_unit(self) -> str:
@@ -98,6 +103,7 @@ def _form(book: Book, sheet: Sheet, made_for: MadeFor, sources: dict[str, Source
         day_of(day) if day is not None else None,
         sources,
         made_for,
+        {which: cell.address for which, cell in head.items() if cell is not None},
         _text(head[layout.COMMON_SOURCE]),
         _text(day),
         prefilled,
@@ -107,7 +113,8 @@ def _form(book: Book, sheet: Sheet, made_for: MadeFor, sources: dict[str, Source
 
 def _unit(stated: str, made_for: str) -> str:
     """Returns the unit that the head states, in the spelling of the one for which the form was made where it is that."""
-    return made_for if same(administrative(stated) or stated, made_for) else stated
+    without_level = bool(stated and made_for) and not parts_of(stated).level and may_be(stated, made_for)
+    return made_for if without_level or same(administrative(stated) or stated, made_for) else stated
 
 
 def _without_prefilled(form: Form) -> Form:

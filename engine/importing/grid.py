@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from engine.domain.limits import TABLE_CELLS
@@ -101,6 +102,7 @@ class Book(NamedTuple):
     names: dict[str, tuple[str, str]] = {}  # noqa: RUF012 - never changed
 
 
+@lru_cache(maxsize=1_000)
 def column_letters(column: int) -> str:
     """Returns the letters of a column counted from 1.
 

@@ -127,8 +127,15 @@ def _heads_a_table(row: Row, last: int, matcher: Matcher) -> bool:
     """Returns whether a row with one number behind its last text has several words for headings."""
     if sum(number > last for number in row) > 1:
         return False
-    texts = (text_of(cell) for cell in row.values())
-    return sum(heading_of((text,), matcher.measures) is not None for text in texts if text) > 2
+
+    def is_heading(cell: Cell) -> bool:
+        text = text_of(cell)
+        return bool(text) and heading_of((text,), matcher.measures) is not None
+
+    words = sum(is_heading(cell) for number, cell in row.items() if number <= last)
+    beside = row[max(row)]
+    whole = beside.number is not None and beside.number == beside.number.to_integral_value()  # no year, so no heading
+    return words > 2 or (words == 2 and not whole and is_heading(beside))
 
 
 def _begins_above(row: Row, number: int, matcher: Matcher) -> bool:

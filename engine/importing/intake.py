@@ -15,7 +15,7 @@ from engine.factbase.values import parse_value
 from engine.importing.candidates import no_heading
 from engine.importing.context import Context, unit_instead_of
 from engine.importing.dates import Dates, dated
-from engine.importing.form_checks import check_head, checked, other_sheets, told_of, unsourced
+from engine.importing.form_checks import check_head, checked, in_words_of_a_form, other_sheets, told_of, unsourced
 from engine.importing.form_values import compared
 from engine.importing.forms import Form, forms_in
 from engine.importing.grid import Book, CellKind, Sheet, UnreadableTable
@@ -185,8 +185,9 @@ class _Gathering:
         self.sources |= {code: source for code, source in form.sources.items() if code not in self.sources}
         form, slips = checked(form, self.matcher)
         self._say(slips)
-        before = len(self.taken)
+        before, left = len(self.taken), len(self.left_out)
         self._sheet(number, form.sheet, form)
+        self.left_out[left:] = map(in_words_of_a_form, self.left_out[left:])
         sourced = [form.sourced(value) for value in self.taken[before:]]
         self.taken[before:], said = compared(form, sourced, self.rulebook)
         self._say(said)
@@ -253,10 +254,10 @@ class _Gathering:
         if table.profile is not None:
             table = replace(table, columns=dated_columns(table.profile, table.columns, defaults.year))
         stated = form.as_of if form is not None else table.above.as_of
-        for found in TableReader(table, defaults, self.matcher, self._style(table), self.units).read():
+        for found in TableReader(table, defaults, self.matcher, self._style(table), self.units, number).read():
             match found:
                 case ImportedValue():
-                    self.taken.append(found._replace(file=number, sheet=table.sheet.name))
+                    self.taken.append(found)
                     if stated is not None:
                         self.days.setdefault((found.unit, found.year), set()).add(stated)
                 case Omission():
@@ -327,13 +328,15 @@ class _Gathering:
     # ------------------------------------------------------------ one value for one thing
 
     def _without_conflicts(self, taken: list[ImportedValue]) -> list[ImportedValue]:
-        by_key: dict[tuple[object, ...], list[ImportedValue]] = {}
+        first_by_key: dict[tuple[object, ...], ImportedValue] = {}
+        others_by_key: dict[tuple[object, ...], list[ImportedValue]] = {}
         for value in taken:
-            by_key.setdefault(value.key, []).append(value)
+            if first_by_key.setdefault(value.key, value) is not value:
+                others_by_key.setdefault(value.key, []).append(value)
         unique: list[ImportedValue] = []
-        for values in by_key.values():
-            first = values[0]
-            area = next((area for value in values if (area := area_of(value.section))), "")
+        for key, first in first_by_key.items():
+            values = [first, *others_by_key.get(key, ())]
+            area = next((area for value in values if value.section and (area := area_of(value.section))), "")
             if not area and all(self._equal(first, other) for other in values[1:]):
                 unique.append(first)
                 for other in values[1:]:

@@ -42,7 +42,8 @@ class Naming:
         for value in taken:
             problem = problems[value.unit]
             if problem is None:
-                yield value._replace(unit=meant[value.unit][0])
+                unit = meant[value.unit][0]
+                yield value if value.unit == unit else value._replace(unit=unit)
             else:
                 kind, reason, remedy = problem
                 yield Omission(value.place, value.code, kind, reason, remedy)

@@ -128,7 +128,7 @@ class _Cell:
             case Said.ESTIMATE | Said.ESTIMATED:
                 raise estimate(text)
             case Said.PART if first.said in (Said.QUANTITY, Said.PAIR):
-                return self._alone(first)
+                return self._with_rest(self._alone(first), tail)
             case Said.PLAN | Said.OF_PLAN if first.said in _VALUES or self.growth is not _Growth.NONE:
                 return self._with_rest(self._alone(first), tail)
             case Said.CHANGE | Said.COMPARED if first.said in _VALUES and self.growth is _Growth.NONE:

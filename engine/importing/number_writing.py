@@ -41,6 +41,8 @@ _VIETNAMESE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+\Z|[1-9][0-9]{0,2}(?:
 
 def english_or_vietnamese(text: str) -> Writing | None:
     """Returns how the numbers in ``text`` are written; None where that is not certain."""
+    if "." not in text and "," not in text:
+        return None
     found = [_kind(number) for number in _NUMBER.findall(_DATE_LIKE.sub("", normalise(text)))]
     if Writing.ENGLISH in found:
         return Writing.ENGLISH

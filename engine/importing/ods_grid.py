@@ -16,11 +16,13 @@ from engine.domain.limits import (
     TABLE_CHARACTERS,
     TABLE_COLUMNS,
     TABLE_ROWS,
+    TEXT_CHARACTERS,
     XML_DEPTH,
     grouped,
 )
 from engine.files.packages import DAMAGED, UnsafePackage, guard
 from engine.importing.cell_making import logical_cell, number_cell, raised_mark, text_cell
+from engine.importing.comments import remarks_on
 from engine.importing.grid import (
     RESAVE,
     Book,
@@ -44,6 +46,8 @@ _LEFT_ALONE = re.compile(
 _ONE_CELL = re.compile(r"\$?(?:'((?:[^']|'')+)'|([^'.]+))\.\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _TRUTHS = ("TRUE", "FALSE")
 _CURRENCIES = {"VND": "₫"}
+_SPACES = ("text:p", "text:s", "text:tab", "text:line-break")
+"""Elements that a comment on one line has as a space."""
 _READ_AT_ONCE = 1 << 20
 
 
@@ -69,8 +73,9 @@ def _read(package: zipfile.ZipFile, name: str) -> Book:
     for part in ("styles.xml", "content.xml"):
         if part in parts or part == "content.xml":
             _parse(package, part, reader)
-    remarks = ("tệp có macro; không chạy",) if any(part.startswith(("Basic/", "Scripts/")) for part in parts) else ()
-    return Book(name, tuple(reader.sheets), remarks, reader.names)
+    has_macro = any(part.startswith(("Basic/", "Scripts/")) for part in parts)
+    remarks = ["tệp có macro; không chạy"] if has_macro else []
+    return Book(name, tuple(reader.sheets), (*remarks, *reader.remarks), reader.names)
 
 
 def _parse(package: zipfile.ZipFile, part: str, reader: _Reader) -> None:
@@ -100,7 +105,10 @@ class _Reader:
         self.file, self.styles = file, styles
         self.sheets: list[Sheet] = []
         self.names: dict[str, tuple[str, str]] = {}
+        self.remarks: list[str] = []
         self._depth = self._left_alone = 0
+        self._comments: list[tuple[str, str]] = []
+        self._is_comment = self._in_comment = False
         self._in_table = False
         self._characters = self._cells = 0
 
@@ -110,7 +118,7 @@ class _Reader:
         if self._depth > XML_DEPTH:
             raise UnreadableTable("tệp .ods có cấu trúc lạ (dấu hiệu của tệp phá hoại)", RESAVE)
         if self._left_alone or (self._depth > 1 and _LEFT_ALONE.match(tag)):
-            self._left_alone += 1
+            self._start_left_alone(tag)
         elif self._in_table:
             self._start_in_table(tag, given)
         elif tag == "table:table":
@@ -128,6 +136,8 @@ class _Reader:
         self._depth -= 1
         if self._left_alone:
             self._left_alone -= 1
+            if tag == "text:p" or not self._left_alone:
+                self._in_comment = False
         elif not self._in_table:
             self.styles.end(tag)
         elif tag == "table:table":
@@ -142,16 +152,35 @@ class _Reader:
     def text(self, text: str) -> None:
         """Takes a text within an element. Raises UnreadableTable."""
         if self._left_alone:
+            if self._in_comment:
+                self._add_to_comment(text)
             return
         if not self._in_table:
             self.styles.text(text)
         elif self._in_paragraph:
             self._add(text)
 
+    def _start_left_alone(self, tag: str) -> None:
+        """Takes the start of an element of which only the text of a comment is kept."""
+        self._left_alone += 1
+        if self._left_alone == 1:
+            self._is_comment = self._in_table and tag == "office:annotation"
+            if self._is_comment:
+                self._comments.append((f"{column_letters(self._column + 1)}{self._row + 1}", ""))
+        elif self._is_comment and tag in _SPACES:
+            self._in_comment = True
+            self._add_to_comment(" ")
+
+    def _add_to_comment(self, text: str) -> None:
+        address, before = self._comments[-1]
+        if len(before) < TEXT_CHARACTERS:
+            self._comments[-1] = (address, before + text)
+
     # ------------------------------------------------------------ sheets
 
     def _start_table(self, given: Attributes) -> None:
         self._in_table, self._in_paragraph, self._small = True, False, False
+        self._comments.clear()
         self._name = given.get("table:name", "")
         self._hidden = self.styles.hides(given.get("table:style-name", ""))
         self._rows: dict[int, Row] = {}
@@ -169,6 +198,8 @@ class _Reader:
         rows = {number: dict(sorted(self._rows[number].items())) for number in sorted(self._rows)}
         remarks = tuple(remarks_on_hidden(self._name, rows, self._hidden_rows, self._columns))
         self.sheets.append(Sheet(self.file, self._name, rows, self._hidden, remarks=remarks))
+        if not self._hidden:
+            self.remarks += remarks_on(self._name, self._comments)
 
     def _start_in_table(self, tag: str, given: Attributes) -> None:
         if tag == "table:table":

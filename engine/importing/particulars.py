@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from engine.factbase.periods import is_period, last_day
@@ -29,6 +30,9 @@ _BASES |= dict.fromkeys(
 _SOURCE_KINDS = {"do dem": False, "nhan dinh": True}
 _JUDGED = (Kind.JUDGEMENT, Kind.YES_NO)
 _PLANNED = re.compile(r"(?:ke hoach|kh|muc tieu|chi tieu giao|du toan)(?: giao| nam)*")
+_TIMED = (Role.YEAR, Role.BASIS, Role.PERIOD, Role.DAY)
+_TIMES = 5_000
+"""Years, bases and times of a table to remember at a time."""
 WHOLE_YEAR = "cả năm"
 _REPORTS_OF_THE_YEAR = (10, 1)
 """Month and day from which on documents report on their year; earlier ones set its plan."""
@@ -71,7 +75,10 @@ class Particulars:
     def __init__(self, table: Table, defaults: TableDefaults, values: list[Column], measures: Measures) -> None:
         self.measures = measures
         self.table, self.defaults = table, defaults
+        self._unit = lru_cache(maxsize=1_000)(self._unit_named)
         headings = [column.heading.value for column in values]
+        self._timed = [role for role in _TIMED if table.having(role)]
+        self._times: dict[tuple[object, ...], tuple[int, str, Time]] = {}
         self.parted = any(h.day is not None or h.period not in ("", WHOLE_YEAR) for h in headings)
         years = [h.year for h in headings if h.year is not None]
         self.latest = max([*years, *([defaults.year] if defaults.year is not None else [])], default=None)
@@ -79,7 +86,20 @@ class Particulars:
         self.uppers: dict[int, str] = {}
         self._parts_of = {h.year for h in headings if h.period not in ("", WHOLE_YEAR) or h.day is not None}
 
-    def year(self, row: int, heading: ValueHeading) -> int:
+    def when(self, row: int, column: Column, indicator: Indicator) -> tuple[int, str, Time]:
+        """Returns year, basis and time of a value, which most rows share with others. Raises Skip."""
+        cells = [self.table.cell(row, role) for role in self._timed]
+        stated = [(cell.kind, cell.text, cell.number, cell.day) if cell is not None else None for cell in cells]
+        key = (column.number, indicator.nature, self.part, *stated)
+        if key not in self._times:
+            if len(self._times) >= _TIMES:
+                self._times.clear()
+            heading = column.heading.value
+            year, basis = self._year(row, heading), self._basis(row, heading)
+            self._times[key] = year, basis, self._time(row, heading, year, basis, indicator)
+        return self._times[key]
+
+    def _year(self, row: int, heading: ValueHeading) -> int:
         year = heading.year
         if (cell := self.table.cell(row, Role.YEAR)) is not None:
             stated = year_of(cell) or self._worded_year(row).year
@@ -124,7 +144,7 @@ class Particulars:
         known = heading is not None and heading.role is Role.VALUE
         return heading.value if heading is not None and known else ValueHeading()
 
-    def basis(self, row: int, heading: ValueHeading) -> str:
+    def _basis(self, row: int, heading: ValueHeading) -> str:
         stated = self.table.text(row, Role.BASIS)
         if not stated:
             in_year = self._worded_year(row).basis if self.table.having(Role.YEAR) else ""
@@ -141,7 +161,7 @@ class Particulars:
             raise Skip(OmissionKind.AMBIGUOUS, reason, "sửa cho cùng một loại số liệu")
         return basis
 
-    def time(self, row: int, heading: ValueHeading, year: int, basis: str, indicator: Indicator) -> Time:
+    def _time(self, row: int, heading: ValueHeading, year: int, basis: str, indicator: Indicator) -> Time:
         """Returns period and day of a value."""
         period, as_of = self._stated_period(row) or heading.period, self._stated_day(row, heading, year)
         if not period and as_of is None:
@@ -211,10 +231,12 @@ class Particulars:
     def unit_of_row(self, row: int) -> str:
         """Returns the unit that a row of a table with a column of units names."""
         unit = self.table.text(row, Role.UNIT)
+        return self._unit(unit, self.table.text(row, Role.PARENT) or self._upper(row, unit))
+
+    def _unit_named(self, unit: str, parent: str) -> str:
         if not unit:
             raise Skip(OmissionKind.AMBIGUOUS, "dòng không ghi tên đơn vị", "ghi tên đơn vị ở từng dòng")
-        unit, parent = bare_name(unit), bare_name(self.table.text(row, Role.PARENT))
-        parent = parent or self._upper(row, unit)
+        unit, parent = bare_name(unit), bare_name(parent)
         full = f"{unit}, {parent}" if parent and name_key(parent) not in name_key(unit) else unit
         wanted = self.defaults.only_unit
         if wanted and not may_be(wanted, full):

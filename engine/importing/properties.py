@@ -20,6 +20,9 @@ _PERSON = (
     "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}lastModifiedBy",
     "{http://purl.org/dc/elements/1.1/}creator",
 )
+_CREATED = ("{http://purl.org/dc/terms/}created",)
+_PROGRAM = "chitieu"
+"""The author of forms that nobody has saved yet; LibreOffice leaves it there."""
 _TIME = ("{http://purl.org/dc/terms/}modified", "{http://purl.org/dc/elements/1.1/}date")
 _LONGEST_NAME = 80
 _VIETNAM = timezone(timedelta(hours=7))
@@ -59,7 +62,10 @@ def _saved(package: zipfile.ZipFile) -> Saved:
         content = small_part(package, name)
         if content is not None:
             root = ElementTree.fromstring(content)
-            return Saved(_person(_first(root, _PERSON)), _time(_first(root, _TIME)))
+            by, time = _person(_first(root, _PERSON)), _first(root, _TIME)
+            if by != _PROGRAM:
+                return Saved(by, _time(time))
+            return Saved("", _time(time) if time != _first(root, _CREATED) else "")
     return Saved()
 
 

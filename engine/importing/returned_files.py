@@ -53,12 +53,12 @@ def returned_files(named: Iterable[Path]) -> ReturnedFiles:
 
 
 def _files_in(folder: Path) -> list[Path]:
-    """Returns the files of a folder and of its subfolders that are neither hidden nor links."""
+    """Returns the files of a folder and of its subfolders that are neither hidden nor links, «a» before its copy «a (1)»."""
     found = []
     for at, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         found += [Path(at, name) for name in files]
-    return sorted(found, key=lambda path: natural_key(path.relative_to(folder).as_posix()))
+    return sorted(found, key=lambda path: natural_key(path.relative_to(folder).with_suffix("").as_posix()))
 
 
 def _why_not(path: Path) -> str:
@@ -70,7 +70,7 @@ def _why_not(path: Path) -> str:
         return "tệp ẩn, tệp của hệ điều hành"
     if not path.is_file():
         return "không phải tệp thường"
-    return "" if path.suffix.lower() in _TABLES else "không phải bảng tính (.xlsx, .xls, .ods, .csv)"
+    return "" if path.suffix.lower() in _TABLES else "không phải bảng tính (.xlsx, .xlsb, .xls, .ods, .csv)"
 
 
 def _on_one_line(name: str) -> str:

@@ -16,7 +16,7 @@ from engine.importing.earlier import Change, ChangedTable
 from engine.importing.existing import ExistingFacts
 from engine.importing.forms import forms_in
 from engine.importing.grid import UnreadableTable
-from engine.importing.import_result import Import, ImportedValue, Omission, Remark, UndecidedImport
+from engine.importing.import_result import Import, ImportedValue, Omission, OmissionKind, Remark, UndecidedImport
 from engine.importing.intake import Options, gather
 from engine.importing.properties import Saved, saved
 from engine.importing.returned_files import PassedOver, ReturnedFiles
@@ -42,6 +42,8 @@ class Outcome(StrEnum):
 
 DONE = (Outcome.COPY, Outcome.REPLACED, Outcome.ADDED, Outcome.NEW, Outcome.UNCHANGED)
 """The outcomes of files of which nothing waits for the user."""
+BLANK = (OmissionKind.NO_VALUE, OmissionKind.HEADING)
+"""What the rows of a form are that nobody has filled in."""
 
 
 @json_form("unit", "year", "outcome", "path?", "reason?", "changes", shape="ReturnedCaseShape")
@@ -162,11 +164,12 @@ class ReturnedForms:
             if others:
                 message = f"biểu của nghị quyết {others[0]}, không phải {self.rulebook.resolution.number}"
                 return _Read(name, nothing, Outcome.UNDECIDED, message, "nhập riêng bằng --resolution", by)
-            return _Read(name, gather([book], self.rulebook, self.options, self.existing), saved=by)
+            return _Read(name, _placed(gather([book], self.rulebook, self.options, self.existing), name), saved=by)
         except UnreadableTable as error:
-            return _Read(name, nothing, Outcome.UNREADABLE, error.message, error.remedy)
+            return _Read(name, nothing, Outcome.UNREADABLE, _without_place(error.message, name), error.remedy)
         except UndecidedImport as undecided:
-            return _Read(name, nothing, Outcome.UNDECIDED, str(undecided), "", by)
+            question, _, remedy = _without_place(str(undecided), name).rpartition("; ")
+            return _Read(name, nothing, Outcome.UNDECIDED, question or remedy, remedy if question else "", by)
         except OSError as error:
             return _Read(name, nothing, Outcome.UNREADABLE, f"không đọc được: {reason_of_reading(error)}")
 
@@ -183,6 +186,8 @@ class ReturnedForms:
             outcome, why = worst.outcome, worst.reason
         elif outcome is Outcome.NEW:
             outcome, why = Outcome.NOTHING, "không có giá trị nào để nhập"
+            if all(entry.why in BLANK for entry in read.found.left_out):
+                why, remedy = "các ô giá trị còn để trống", "nhắc đơn vị điền cột Giá trị rồi gửi lại"
         return ReturnedFile(read.name, outcome, values, tuple(cases), why, remedy, wrong, read.saved)
 
     def _case(self, read: _Read, taken: list[ImportedValue], answers: _Answers, write: Write | None) -> ReturnedCase:
@@ -266,6 +271,17 @@ class _Answers:
     def first(self, file: str, value: ImportedValue) -> str:
         """Returns the first file that tells a value of ``file``."""
         return self._first[self._key(file, value)]
+
+
+def _placed(found: Import, file: str) -> Import:
+    """Returns the import with the file as the place of the remarks that name none: a folder has many."""
+    remarks = (one if one.places else one._replace(places=(file,)) for one in found.remarks)
+    return found._replace(remarks=tuple(remarks))
+
+
+def _without_place(message: str, file: str) -> str:
+    """Returns a message without the «file!sheet: » before it, which stands beside it."""
+    return message.partition(": ")[2] if message.startswith(f"{file}!") else message.removeprefix(f"{file}: ")
 
 
 def _joined(remarks: list[Remark]) -> tuple[Remark, ...]:

@@ -37,6 +37,16 @@ _MULTIPLE = re.compile(
 _OFFICES = re.compile(r"\b(?:so|nganh|phong|ban|co quan)\b")
 """Headings of units whose names may be those of sectors («Xây dựng» of «Sở, ngành»)."""
 
+_FIELDS = {
+    "period_reason": Role.PERIOD_REASON,
+    "source": Role.SOURCE,
+    "inferred": Role.INFERRED,
+    "assessor": Role.ASSESSOR,
+    "remark": Role.REMARK,
+    "name": Role.NAME,
+}
+"""What a value takes from its row as it is written there."""
+
 RowResult = ImportedValue | Omission | Remark
 
 
@@ -47,7 +57,9 @@ def _differs(stated: Unit, unit: Unit) -> bool:
 class TableReader:
     """Reads one table."""
 
-    def __init__(self, table: Table, defaults: TableDefaults, matcher: Matcher, style: Style, units: Units) -> None:
+    def __init__(
+        self, table: Table, defaults: TableDefaults, matcher: Matcher, style: Style, units: Units, file: int = 0
+    ) -> None:
         self.table, self.defaults, self.matcher, self.style, self.units = table, defaults, matcher, style, units
         self.reader = Reader(matcher.rulebook.vocabulary, matcher.measures)
         self.values = [c for c in table.columns if c.role is (Role.INDICATOR if table.by_unit else Role.VALUE)]
@@ -56,8 +68,9 @@ class TableReader:
         self._worded = [column for role in (Role.PLAN, Role.RATIO, Role.VERDICT) for column in table.having(role)]
         self._of_role = {role: {c.number for c in table.columns if c.role is role} for role in Role}
         self.fields = SplitFields(table)
+        self._of_row = {field: role for field, role in _FIELDS.items() if table.having(role)}
         self.sections = Sections()
-        self.part = ""
+        self.part, self.file = "", file
         self.no_results, self.band_measure = False, ""
 
     def read(self) -> Iterator[RowResult]:
@@ -73,18 +86,12 @@ class TableReader:
 
     def _rows_of_units(self) -> Iterator[RowResult]:
         """Yields the rows of units; those that are none are left out with their kind."""
-        rows = [UnitRow(self.table.text(row, Role.ORDER), self.table.text(row, Role.UNIT)) for row in self.table.rows]
-        groups = groups_among(rows) if self.table.by_unit else frozenset()
+        groups = self._groups() if self.table.by_unit else frozenset()
         offices = any(_OFFICES.search(fold(column.title)) for column in self.table.having(Role.UNIT))
         kinds, knows = lru_cache(maxsize=10_000)(kind_of), lru_cache(maxsize=10_000)(self.units.knows)
-        empty = [not any(self._own(row, column) is not None for column in self.values) for row in self.table.rows]
-        if self.table.by_unit:
-            self.particulars.uppers = {
-                self.table.rows[at]: upper for at, upper in uppers_of_alike(rows, groups, empty).items()
-            }
         for at, row in enumerate(self.table.rows):
-            name = rows[at].name
-            if name and empty[at]:
+            name = self.table.text(row, Role.UNIT)
+            if name and self._is_empty(row):
                 self.particulars.part = part_in(name) or self.particulars.part
             if not name and (band := self._band(row)):
                 yield from self._enter(row, band)
@@ -99,6 +106,19 @@ class TableReader:
             elif cells := [cell for column in self.values if (cell := self._own(row, column)) is not None]:
                 reason = f"{kind}: không phải tên đơn vị"
                 yield Omission(self.table.sheet.place(cells[0].address), name, OmissionKind.NOT_A_FACT, reason)
+
+    def _groups(self) -> frozenset[int]:
+        """Returns the positions of the rows that sum up those below them."""
+        table = self.table
+        rows = [UnitRow(table.text(row, Role.ORDER), table.text(row, Role.UNIT)) for row in table.rows]
+        groups = groups_among(rows)
+        uppers = uppers_of_alike(rows, groups, lambda at: self._is_empty(table.rows[at]))
+        self.particulars.uppers = {table.rows[at]: upper for at, upper in uppers.items()}
+        return groups
+
+    def _is_empty(self, row: int) -> bool:
+        """Returns whether the row has no value."""
+        return not any(self._own(row, column) is not None for column in self.values)
 
     def _band(self, row: int) -> str:
         """Returns the only text of a row across the columns of values, which heads the rows below it; '' without one."""
@@ -212,7 +232,7 @@ class TableReader:
             if cell.merged:
                 reason = "ô giá trị gộp với ô khác: không rõ thuộc dòng, cột nào"
                 raise Skip(OmissionKind.AMBIGUOUS, reason, "bỏ gộp, ghi từng ô")
-            if len({fold(measure) for measure in measures}) > 1:
+            if len(measures) > 1 and len(set(map(fold, measures))) > 1:
                 raise Skip(
                     OmissionKind.AMBIGUOUS, f"ghi hai đơn vị tính: {' và '.join(measures)}", "giữ một đơn vị tính"
                 )
@@ -278,28 +298,24 @@ class TableReader:
         return tuple(self.matcher.measures.written(text) for text in texts if text.strip(" -"))
 
     def _taken(self, row: int, column: Column, place: str, indicator: Indicator, text: str) -> ImportedValue:
-        heading, table, of = column.heading.value, self.table, self.particulars
-        year, basis = of.year(row, heading), of.basis(row, heading)
-        time = of.time(row, heading, year, basis, indicator)
+        table, of = self.table, self.particulars
+        year, basis, time = of.when(row, column, indicator)
         section = "" if table.by_unit else " / ".join(self.sections.above(table.text(row, Role.ORDER)))
         return ImportedValue(
             place=place,
             code=indicator.code,
             text=text,
-            unit=self._unit(row, heading.unit),
+            unit=self._unit(row, column.heading.value.unit),
             year=year,
             basis=basis,
             period=time.period,
-            period_reason=table.text(row, Role.PERIOD_REASON),
             as_of=time.as_of,
-            source=table.text(row, Role.SOURCE),
             judged=of.judged(row, indicator),
-            inferred=table.text(row, Role.INFERRED),
-            assessor=table.text(row, Role.ASSESSOR),
-            remark=table.text(row, Role.REMARK),
             note=table.text(row, Role.NOTE) if self.defaults.is_form else "",
+            file=self.file,
+            sheet=table.sheet.name,
             section=section,
-            name=table.text(row, Role.NAME),
+            **{field: table.text(row, role) for field, role in self._of_row.items()},
         )
 
     def _unit(self, row: int, of_column: str) -> str:

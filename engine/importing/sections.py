@@ -37,12 +37,14 @@ class Sections:
 
     def pass_by(self, order: str) -> None:
         """Ends the sections that a row with this number does not belong to."""
-        depth = self._depth(order)
-        if order.strip():
+        if self._open and order.strip():
+            depth = self._depth(order)
             self._open = [(at, text) for at, text in self._open if at < depth]
 
     def above(self, order: str) -> tuple[str, ...]:
         """Returns the names of the sections that a row with this number stands in."""
+        if not self._open:
+            return ()
         depth = self._depth(order) if order.strip() else len(_STYLES) + 1
         return tuple(text for at, text in self._open if at < depth)
 

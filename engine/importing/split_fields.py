@@ -35,9 +35,9 @@ class SplitFields:
 
     def check(self, row: int) -> None:
         """Raises Skip where a number of the row may be split."""
-        cells = self.sheet.rows[row]
         if not self.sheet.separator:
             return
+        cells = self.sheet.rows[row]
         if max(cells) > self.last:
             reason = "dòng có nhiều ô hơn dòng tiêu đề: số có thể bị tách hoặc lệch cột"
             raise Skip(OmissionKind.AMBIGUOUS, reason, _REMEDY)

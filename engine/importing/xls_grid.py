@@ -23,6 +23,7 @@ from engine.importing.cell_making import (
     raised_mark,
     text_cell,
 )
+from engine.importing.comments import remarks_on
 from engine.importing.grid import (
     RESAVE,
     Book,
@@ -46,7 +47,7 @@ def read_xls(path: Path, name: str, seconds: float = XLS_SECONDS) -> Book:
     if len(content) > XLSX_BYTES:
         raise UnreadableTable(f"tệp lớn hơn {XLSX_BYTES // 1_000_000} MB", "tách thành nhiều tệp nhỏ hơn")
     if any(_entry(part) in content for part in _PACKAGES):
-        raise UnreadableTable("tệp .xlsx có mật khẩu", "mở tệp bằng Excel, bỏ mật khẩu, lưu lại rồi nhập")
+        raise UnreadableTable("tệp Excel có mật khẩu", "mở tệp bằng Excel, bỏ mật khẩu, lưu lại rồi nhập")
     if other := next((kind for part, kind in _OTHERS.items() if _entry(part) in content), ""):
         raise UnreadableTable(
             f"đây là tệp {other}, không phải bảng tính", "chép bảng sang Excel, lưu dạng .xlsx, rồi nhập"
@@ -81,12 +82,15 @@ def _book(content: bytes, name: str) -> Book:
         if "encrypted" in str(error):
             raise UnreadableTable("tệp .xls có mật khẩu", "mở tệp bằng Excel, bỏ mật khẩu, lưu lại rồi nhập") from None
         raise
-    sheets = []
+    sheets: list[Sheet] = []
+    remarks: list[str] = []
     counted = [0, 0]
     for number in range(book.nsheets):
         sheets.append(_sheet(book, number, name, counted))
+        if not sheets[-1].hidden:
+            remarks += remarks_on(sheets[-1].name, _comments(book.sheet_by_index(number)))
         book.unload_sheet(number)
-    return Book(name, tuple(sheets), (), dict(_names(book)))
+    return Book(name, tuple(sheets), tuple(remarks), dict(_names(book)))
 
 
 def _sheet(book: Any, number: int, file: str, counted: list[int]) -> Sheet:
@@ -112,6 +116,11 @@ def _sheet(book: Any, number: int, file: str, counted: list[int]) -> Sheet:
     columns = [(column + 1, column + 1) for column, info in sheet.colinfo_map.items() if info.hidden]
     remarks = tuple(remarks_on_hidden(sheet.name, ordered, hidden, columns))
     return Sheet(file, sheet.name, ordered, sheet.visibility != 0, remarks=remarks)
+
+
+def _comments(sheet: Any) -> Iterator[tuple[str, str]]:
+    for (row, column), note in sorted(sheet.cell_note_map.items()):
+        yield f"{column_letters(column + 1)}{row + 1}", note.text
 
 
 def _style(book: Any, form: Any) -> CellStyle:

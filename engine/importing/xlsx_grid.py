@@ -6,40 +6,16 @@ import re
 import zipfile
 from datetime import date
 from pathlib import Path
-from xml.etree import ElementTree
 from xml.parsers import expat
 
-from engine.domain.limits import (
-    SHEET_ELEMENTS,
-    STRING_ELEMENTS,
-    TABLE_AREA,
-    TABLE_CELLS,
-    TABLE_CHARACTERS,
-    TABLE_COLUMNS,
-    TABLE_ROWS,
-    grouped,
-)
-from engine.files.packages import DAMAGED, UnsafePackage, guard
-from engine.files.reasons import reason_of_reading
+from engine.domain.limits import TABLE_COLUMNS, TABLE_ROWS
 from engine.importing.cell_making import CellStyle, logical_cell, number_cell, raised_mark, text_cell
-from engine.importing.comments import comments_on
-from engine.importing.grid import (
-    RESAVE,
-    Book,
-    Cell,
-    CellKind,
-    Row,
-    Sheet,
-    UnreadableTable,
-    column_letters,
-    remarks_on_hidden,
-    spread,
-)
-from engine.importing.xlsx_parts import NAMESPACES, SheetPart, Workbook, read_workbook, unescaped
+from engine.importing.comments import comments_of, remarks_on
+from engine.importing.excel_package import SheetSoFar, opened, too_large
+from engine.importing.grid import Book, Cell, CellKind, Row
+from engine.importing.xlsx_parts import NAMESPACES, SheetPart, Workbook, no_such_text, read_workbook, unescaped
 from engine.language.text import abridged
 
-_LARGE = {"xl/worksheets/": SHEET_ELEMENTS, "xl/sharedstrings": STRING_ELEMENTS}
-"""The most elements of parts that are read piece by piece."""
 _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _RANGE = re.compile(r"([A-Z]{1,3}[0-9]{1,7})(?::([A-Z]{1,3}[0-9]{1,7}))?")
 _TRUE = ("1", "true")
@@ -49,39 +25,16 @@ _GENERAL = CellStyle()
 
 def read_xlsx(path: Path, name: str) -> Book:
     """Returns all sheets of a workbook; messages call it ``name``. Raises UnreadableTable, OSError."""
-    try:
-        with zipfile.ZipFile(path) as package:
-            remarks = _guard_package(package)
-            book = read_workbook(package)
-            sheets, letters = [], 0
-            for sheet in book.sheets:
-                reader = _read(package, sheet, book, letters)
-                letters = reader.letters
-                sheets.append(_sheet(reader, sheet, name))
-                if not sheet.hidden:
-                    remarks += comments_on(package, sheet.part, sheet.name)
-    except MemoryError:
-        raise UnreadableTable("tệp Excel quá lớn so với bộ nhớ", "tách thành nhiều tệp nhỏ hơn") from None
-    except OSError as error:
-        raise UnreadableTable(f"không đọc được tệp Excel ({reason_of_reading(error)})", RESAVE) from error
-    except (*DAMAGED, ElementTree.ParseError, expat.ExpatError, KeyError, ValueError, IndexError) as error:
-        raise UnreadableTable("tệp Excel bị hỏng", RESAVE) from error
+    with opened(path) as (package, remarks):
+        book = read_workbook(package)
+        sheets, letters = [], 0
+        for sheet in book.sheets:
+            reader = _read(package, sheet, book, letters)
+            letters = reader.so_far.letters
+            sheets.append(reader.so_far.sheet(name, sheet.name, sheet.hidden))
+            if not sheet.hidden:
+                remarks += remarks_on(sheet.name, comments_of(package, sheet.part))
     return Book(name, tuple(sheets), tuple(remarks), book.names)
-
-
-def _guard_package(package: zipfile.ZipFile) -> list[str]:
-    """Returns remarks on ignored parts of the file. Raises UnreadableTable for a file that must not be unpacked."""
-    names = [name.lower() for name in package.namelist()]
-    try:
-        guard(package, _LARGE)
-    except UnsafePackage as unsafe:
-        raise UnreadableTable(str(unsafe), "không mở tệp này; xin lại bảng từ nơi gửi") from None
-    remarks = []
-    if any("vbaproject" in name for name in names):
-        remarks.append("tệp có macro; không chạy")
-    if any(name.startswith("xl/externallinks/") for name in names):
-        remarks.append("tệp có liên kết ra tệp khác; không mở, chỉ lấy số Excel đã lưu")
-    return remarks
 
 
 def _read(package: zipfile.ZipFile, sheet: SheetPart, book: Workbook, letters: int) -> _Reader:
@@ -99,30 +52,13 @@ def _read(package: zipfile.ZipFile, sheet: SheetPart, book: Workbook, letters: i
     return reader
 
 
-def _sheet(reader: _Reader, sheet: SheetPart, file: str) -> Sheet:
-    rows = reader.rows
-    if reader.out_of_order:
-        rows = {number: dict(sorted(rows[number].items())) for number in sorted(rows)}
-    if reader.merged:
-        spread(rows, reader.merged)
-        rows = {number: dict(sorted(rows[number].items())) for number in sorted(rows)}
-    remarks = remarks_on_hidden(sheet.name, rows, reader.hidden_rows, reader.hidden_columns)
-    return Sheet(file, sheet.name, rows, sheet.hidden, remarks=tuple(remarks))
-
-
 class _Reader:
     """The cells of a sheet so far. Each element of a large sheet costs what its handlers do, so they do little."""
 
     def __init__(self, book: Workbook, letters: int) -> None:
-        self.rows: dict[int, Row] = {}
-        self.merged: list[tuple[int, int, int, int]] = []
-        self.hidden_rows = 0
-        self.hidden_columns: list[tuple[int, int]] = []
-        self.out_of_order = False
-        self.letters = letters
+        self.so_far = SheetSoFar(letters)
         self._texts, self._styles, self._epoch = book.texts, book.styles, book.epoch
         self._columns: dict[str, int] = {}
-        self._cells = self._widest = 0
         self._row, self._digits, self._column = 0, "0", 0
         self._is_hidden = False
         self._filled: Row = {}
@@ -173,37 +109,25 @@ class _Reader:
             self._is_small = given.get("val") in ("superscript", "subscript")
         elif name == "rPh":
             self._is_pronunciation = True
-        elif name == "mergeCell" and len(self.merged) < TABLE_CELLS:
+        elif name == "mergeCell":
             if found := _RANGE.fullmatch(given.get("ref", "")):
                 (left, top), (right, bottom) = _place(found[1]), _place(found[2] or found[1])
-                self.merged.append((top, left, bottom, right))
-        elif name == "col" and given.get("hidden") in _TRUE and len(self.hidden_columns) < TABLE_COLUMNS:
-            self.hidden_columns.append((int(given.get("min", "1")), int(given.get("max", "1"))))
+                self.so_far.merge(top, left, bottom, right)
+        elif name == "col" and given.get("hidden") in _TRUE:
+            self.so_far.hide_columns(int(given.get("min", "1")), int(given.get("max", "1")))
 
     # ------------------------------------------------------------ rows
 
     def _start_row(self, given: dict[str, str]) -> None:
         number = int(given["r"]) if "r" in given else self._row + 1
-        self.out_of_order = self.out_of_order or number <= self._row
+        if number <= self._row:
+            self.so_far.in_order = False
         self._row, self._column, self._digits = number, 0, str(number)
         self._is_hidden = given.get("hidden") in _TRUE
-        self._filled = self.rows.get(number, {})
+        self._filled = self.so_far.row(number)
 
     def _end_row(self) -> None:
-        filled = self._filled
-        if not filled:
-            return
-        self.rows[self._row] = filled
-        self.hidden_rows += self._is_hidden
-        self._cells += len(filled)
-        self._widest = max(self._widest, *filled)
-        last = f"{column_letters(self._column)}{self._row}"
-        if self._row > TABLE_ROWS or self._row * self._widest > TABLE_AREA or self._cells > TABLE_CELLS:
-            raise UnreadableTable(f"trang tính quá lớn (đến ô {last})", "xóa dòng, cột thừa hoặc tách tệp")
-        self.letters += sum([len(cell.text) for cell in filled.values()])
-        if self.letters > TABLE_CHARACTERS:
-            what = f"chữ trong các ô cộng lại dài hơn {grouped(TABLE_CHARACTERS)} ký tự (đến ô {last})"
-            raise UnreadableTable(what, "xóa các ô không phải số liệu, hoặc tách tệp")
+        self.so_far.keep(self._row, self._filled, self._column, self._is_hidden)
 
     # ------------------------------------------------------------ cells
 
@@ -217,7 +141,7 @@ class _Reader:
             if not column:
                 column = self._new_column(address, letters)
         if column <= self._column:
-            self.out_of_order = True
+            self.so_far.in_order = False
         self._column = column
         self._kind = given.get("t", "n")
         style = given.get("s")
@@ -229,7 +153,7 @@ class _Reader:
         """Returns the column of an address in a column that is seen first. Raises UnreadableTable, ValueError."""
         column, row = _place(address)
         if column > TABLE_COLUMNS or row > TABLE_ROWS:
-            raise UnreadableTable(f"trang tính quá lớn (đến ô {address})", "xóa dòng, cột thừa hoặc tách tệp")
+            raise too_large(row, column)
         if row != self._row:
             raise ValueError(address)
         self._columns[letters] = column
@@ -271,9 +195,7 @@ class _Reader:
         if not number:
             return None
         if not (number.isascii() and number.isdecimal() and len(number) < 9 and int(number) < len(self._texts)):
-            place, count = f"{column_letters(column)}{row}", grouped(len(self._texts))
-            said = f"ô {place} trỏ đến chuỗi chữ số «{abridged(number, 20)}», mà tệp chỉ có {count} chuỗi"
-            raise UnreadableTable(f"tệp Excel bị hỏng: {said}", RESAVE)
+            raise no_such_text(row, column, abridged(number, 20), len(self._texts))
         text, raised = self._texts[int(number)]
         return text_cell(row, column, text, self._style.font, raised)
 

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 from engine.domain.limits import SHARED_STRINGS, grouped
 from engine.importing.cell_making import EPOCH, EPOCH_OF_1904, CellStyle, raised_mark
-from engine.importing.grid import UnreadableTable
+from engine.importing.grid import RESAVE, UnreadableTable, column_letters
 from engine.importing.number_formats import BUILT_IN
 
 NAMESPACES = (
@@ -53,9 +53,9 @@ class Workbook(NamedTuple):
 
 def read_workbook(package: zipfile.ZipFile) -> Workbook:
     """Returns what the sheets share. Raises UnreadableTable; KeyError, ValueError and ParseError for a damaged package."""
-    (main,) = [part for kind, part in _related(package, "").values() if kind == "/officeDocument"]
+    (main,) = [part for kind, part in related_parts(package, "").values() if kind == "/officeDocument"]
     root = _root(package, main)
-    related = _related(package, main)
+    related = related_parts(package, main)
     parts = dict(related.values())
     properties = next(_all(root, "workbookPr"), None)
     is_1904 = properties is not None and properties.get("date1904") in ("1", "true")
@@ -66,13 +66,29 @@ def read_workbook(package: zipfile.ZipFile) -> Workbook:
             hidden = sheet.get("state", "visible") != "visible"
             sheets.append(SheetPart(unescaped(sheet.get("name", "")), part, hidden))
     styles = _styles(_root(package, parts["/styles"])) if "/styles" in parts else ()
-    texts = tuple(_texts(package, parts["/sharedStrings"])) if "/sharedStrings" in parts else ()
+    texts = tuple(counted(_texts(package, parts["/sharedStrings"]))) if "/sharedStrings" in parts else ()
     return Workbook(tuple(sheets), styles, texts, dict(_names(root)), EPOCH_OF_1904 if is_1904 else EPOCH)
 
 
 def unescaped(text: str) -> str:
     """Returns a text with the letters that Excel writes as «_x000D_»."""
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+
+
+def counted(texts: Iterator[SharedText]) -> Iterator[SharedText]:
+    """Yields the shared texts. Raises UnreadableTable for more than are read, of which cells need use none."""
+    for count, text in enumerate(texts):
+        if count == SHARED_STRINGS:
+            message = f"tệp Excel có hơn {grouped(SHARED_STRINGS)} chuỗi chữ khác nhau"
+            raise UnreadableTable(message, "tách thành nhiều tệp nhỏ hơn, hoặc lưu lại để bỏ chuỗi không dùng")
+        yield text
+
+
+def no_such_text(row: int, column: int, number: str, count: int) -> UnreadableTable:
+    """Returns the refusal of a workbook in which a cell has a text that is none of the ``count`` shared ones."""
+    place = f"{column_letters(column)}{row}"
+    said = f"ô {place} trỏ đến chuỗi chữ số «{number}», mà tệp chỉ có {grouped(count)} chuỗi"
+    return UnreadableTable(f"tệp Excel bị hỏng: {said}", RESAVE)
 
 
 def text_of(element: ElementTree.Element) -> SharedText:
@@ -98,16 +114,17 @@ def _all(root: ElementTree.Element, name: str) -> Iterator[ElementTree.Element]:
     return (element for space in NAMESPACES for element in root.iter(f"{{{space}}}{name}"))
 
 
-def _related(package: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
+def related_parts(package: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
     """Returns the parts that ``part`` refers to, by their identifiers: each with its kind."""
     folder, name = posixpath.split(part)
     relations = posixpath.join(folder, "_rels", f"{name}.rels")
+    there = {name.lower(): name for name in package.namelist()}
     found = {}
     for relation in _root(package, relations) if relations in package.namelist() else ():
         kind = next((kind for kind in _RELATIONS if relation.get("Type", "").endswith(kind)), "")
         if kind and relation.get("TargetMode") != "External":
-            target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))
-            found[relation.get("Id", "")] = (kind, target.lstrip("/"))
+            target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
+            found[relation.get("Id", "")] = (kind, there.get(target.lower(), target))
     return found
 
 
@@ -127,15 +144,9 @@ def _styles(root: ElementTree.Element) -> tuple[CellStyle, ...]:
 
 
 def _texts(package: zipfile.ZipFile, part: str) -> Iterator[SharedText]:
-    """Yields the shared texts. Raises UnreadableTable for more than are read, of which cells need use none."""
-    count = 0
     with package.open(part) as stream:
         for _, element in ElementTree.iterparse(stream):
             if element.tag.endswith("}si"):
-                count += 1
-                if count > SHARED_STRINGS:
-                    message = f"tệp Excel có hơn {grouped(SHARED_STRINGS)} chuỗi chữ khác nhau"
-                    raise UnreadableTable(message, "tách thành nhiều tệp nhỏ hơn, hoặc lưu lại để bỏ chuỗi không dùng")
                 yield text_of(element)
                 element.clear()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import sys
 
 from engine.inference.program import EngineLimit, Program
@@ -66,8 +66,14 @@ def _both(program: Program) -> Session:
 
 _COMPILER = (
     "cài trình biên dịch C và tệp Python.h (Debian, Ubuntu: `sudo apt install gcc python3-dev`; "
-    "Fedora: `sudo dnf install gcc python3-devel`; macOS: `xcode-select --install`), rồi `{python} -m pip install durable_rules`"
+    "Fedora: `sudo dnf install gcc python3-devel`; macOS: `xcode-select --install`), rồi `{build}`"
 )
+_INSTALL = "{python} -m pip install durable_rules"
+_INSTALL_RENAMED = (
+    "CPPFLAGS=-DPyEval_CallObject=PyObject_CallObject "
+    "{python} -m pip install --no-cache-dir --force-reinstall --no-deps durable_rules"
+)
+"""From Python 3.13 on: with the name that the removed function has now, whatever the compiler and the linker refuse."""
 
 
 def advice(engine: str) -> str:
@@ -75,21 +81,15 @@ def advice(engine: str) -> str:
     clips = f"cài lại bằng `{_python()} -m pip install clipspy`"
     if engine == "clips":
         return f"clipspy (CLIPS) chưa cài hoặc không chạy được ở đây: {clips}"
-    compile_it = _COMPILER.format(python=_python())
+    install = _INSTALL if sys.version_info < (3, 13) else _INSTALL_RENAMED
+    compile_it = _COMPILER.format(build=install.format(python=_python()))
     if engine == "auto":
-        durable = f", hoặc {compile_it}" if _durable_could_run() else ""
+        durable = f", hoặc {compile_it}" if sys.platform != "win32" else ""
         return f"không có động cơ suy diễn nào chạy được: {clips}{durable}"
     same = "`--engine clips` cho kết quả như nhau"
     if sys.platform == "win32":
         return f"durable_rules không có cho Windows: {same}"
-    if not _durable_could_run():
-        version = f"{sys.version_info.major}.{sys.version_info.minor}"
-        return f"durable_rules không chạy trên Python {version}, cần môi trường Python 3.11 hoặc 3.12; {same}"
     return f"durable_rules chưa cài hoặc không chạy được ở đây: {compile_it}; hoặc dùng {same}"
-
-
-def _durable_could_run() -> bool:
-    return sys.version_info < (3, 13) and sys.platform != "win32"
 
 
 def _python() -> str:
@@ -98,11 +98,9 @@ def _python() -> str:
 
 
 def _loads(name: str) -> bool:
-    module = {"durable": "durable_rules_engine", "clips": "clips"}[name]
-    if importlib.util.find_spec(module) is None:
-        return False
+    module = {"durable": "engine.inference.durable_library", "clips": "clips"}[name]
     try:
         importlib.import_module(module)
-    except ImportError:  # durable_rules builds on Python 3.13 but does not import there
+    except ImportError:  # not installed, or built so that this Python does not take it
         return False
     return True

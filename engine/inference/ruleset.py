@@ -13,8 +13,7 @@ from collections.abc import Iterable, Sequence
 from math import isqrt
 from typing import Any, NamedTuple
 
-import durable_rules_engine as library
-
+from engine.inference.durable_library import library
 from engine.inference.nodes import Node
 from engine.inference.program import Check, EngineError, Firing, Pattern, Program, Rule, Slot, WorkingFact, whole
 

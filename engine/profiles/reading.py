@@ -18,7 +18,7 @@ from engine.rulebook.rulebook import Rulebook
 from engine.workspace.workspace import Workspace, read_node
 
 _MEANINGS = {fold(meaning): meaning for meaning in Meaning}
-_ONCE = (
+ONCE = (
     Meaning.CODE, Meaning.NAME, Meaning.MEASURE, Meaning.UNIT, Meaning.PARENT, Meaning.YEAR, Meaning.PERIOD, Meaning.BASIS,
     Meaning.DAY, Meaning.SOURCE, Meaning.SOURCE_KIND, Meaning.INFERRED,
 )  # fmt: skip
@@ -182,7 +182,7 @@ class _Reader:
         first: dict[object, _Placed] = {}
         for one in placed:
             column = one.column
-            if column.meaning in _ONCE:
+            if column.meaning in ONCE:
                 key: object = column.meaning
             elif column.has_values:
                 key = column.meaning or Meaning.ACTUAL, column.code, column.period, column.years_back, column.times

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from engine.language.names import spellings
+from engine.language.names import spellings, the_one
+from engine.language.text import with_marks
 from engine.many_units.stream import Outcome, stream
 from engine.many_units.workers import stream_by_workers, usual_jobs
 from engine.rulebook.rulebook import Rulebook
@@ -18,11 +19,17 @@ from engine.workspace.workspace import Workspace, is_yaml
 
 
 def status_of(
-    workspace: Workspace, rulebook: Rulebook, units: tuple[str, ...], years: Sequence[int], day: date
+    workspace: Workspace,
+    rulebook: Rulebook,
+    units: tuple[str, ...],
+    years: Sequence[int],
+    day: date,
+    expected: Sequence[str] = (),
 ) -> Status:
     """Returns the state of the ``units`` (all where none is named) in ``years`` (those of the period up to ``day``).
 
-    Raises NotFound for a unit that has no facts, WorkerDied and RulesChanged.
+    Of the ``expected`` units, those without facts are there too, and no others. Raises NotFound for a unit among ``units``
+    that has no facts, UnclearName for one of ``expected`` that may be several, WorkerDied and RulesChanged.
     """
     cases = Cases(workspace)
     number = rulebook.resolution.number
@@ -34,6 +41,9 @@ def status_of(
         chosen = []
     wanted = chosen_years(rulebook, years, day)
     names = list(spellings(one.head.unit for one in chosen).values())
+    if expected:
+        names = [the_one(name, names, "đơn vị") or name for name in expected]
+        chosen = [one for one in chosen if with_marks(one.head.unit) in set(map(with_marks, names))]
     given = list(_given(cases, [one for one in chosen if one.head.year in wanted]))
     unreadable = tuple(
         f"{workspace.name_of(one.path)}: {one.why}" for one in cases.unreadable(chosen, Selection(number))
@@ -44,7 +54,7 @@ def status_of(
         wanted,
         tuple(names),
         entries_of(rulebook, names, wanted, given, day),
-        () if units else tuple(_empty_folders(workspace)),
+        () if units or expected else tuple(_empty_folders(workspace)),
         unreadable,
     )
 

@@ -10,6 +10,8 @@ from engine.spreadsheets.book import Book
 from engine.spreadsheets.tables import BELOW_TITLE, EMPTY, MAIN_TITLE, Cell, Heading, Row, Text, Title, write_table
 from engine.status.status import Missing, Old, Status, UnitYear
 
+_TITLE_WIDTH = 72
+"""The width of the columns under the title, which is not cut off where only one year is shown."""
 _THERE, _MISSING, _OLD = "#E2EFDA", "#F8CBAD", "#FFE699"
 
 
@@ -28,7 +30,8 @@ def to_status_xlsx(status: Status, rulebook: Rulebook) -> bytes:
 
 
 def _write_years(book: Book, status: Status, titles: Iterable[Title]) -> None:
-    headings = [Heading("Đơn vị", 34), *(Heading(f"Năm {year}", 16) for year in status.years)]
+    years = [Heading(f"Năm {year}", 16) for year in status.years]
+    headings = [Heading("Đơn vị", max(34, _TITLE_WIDTH - 16 * len(years))), *years]
     rows = [
         Row([Text(unit), *(Text(told(entry), _fill(entry), align="center") for entry in status.of(unit))])
         for unit in status.units

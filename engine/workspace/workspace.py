@@ -59,10 +59,10 @@ class Workspace(NamedTuple):
 
     def name_of(self, path: Path) -> str:
         """Returns the path for people: relative to the workspace, with /, on one line for every name."""
-        for name, root in ((path.absolute(), self.root.absolute()), (_resolved(path), self.root.resolve())):
-            if name.is_relative_to(root):
-                return on_one_line(name.relative_to(root).as_posix())
-        return on_one_line(path.as_posix())
+        name, root = path.absolute(), self.root.absolute()
+        if not name.is_relative_to(root):
+            name, root = _resolved(path), self.root.resolve()
+        return on_one_line((name.relative_to(root) if name.is_relative_to(root) else path).as_posix())
 
     def leads_elsewhere(self, path: Path) -> bool:
         """Returns whether ``path`` in the workspace is a link out of it, or is in a folder that is a link.

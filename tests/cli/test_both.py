@@ -146,7 +146,7 @@ def test_no_report_is_written_of_what_the_engines_do_not_agree_on(workspace: Wor
 @pytest.mark.slow
 @pytest.mark.process
 def test_where_one_engine_does_not_load_it_is_a_usage_error(workspace: Workspace, tmp_path: Path) -> None:
-    """A durable_rules that is there and does not import, as on Python 3.13."""
+    """A durable_rules that is there and does not import, as on Python 3.13 where all functions are bound at once."""
     (tmp_path / "durable_rules_engine.py").write_text("raise ImportError('undefined symbol: PyEval_CallObject')")
     for command in (["evaluate"], ["evaluate", "--format", "csv"], ["why", "2.1"], ["test"]):
         done = workspace.run_process(*command, "--engine", "both", PYTHONPATH=f"{tmp_path}:{ROOT}")

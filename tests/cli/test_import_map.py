@@ -165,6 +165,14 @@ def test_two_columns_of_one_meaning_are_asked_again(root: Path) -> None:
     assert "cùng nghĩa: thực hiện" in done.stderr
 
 
+def test_no_second_column_is_proposed_to_be_that_of_the_names(root: Path) -> None:
+    rows = [["Khu vực A", "hộ", "Hộ khó khăn", 12], ["Khu vực B", "hộ", "Hộ khó khăn", 31]]
+    book(root / "la.xlsx", ["Danh mục", "Đv", "Tên chỉ tiêu", "Kết quả kỳ này 2023"], *rows)
+    done = run(root, "la.xlsx", *UNIT, "--map", answers=["", "", "tên số liệu", "", "", "", "", "q"])
+    assert "«Đv» (hộ; hộ) là [đơn vị tính]" in done.stderr
+    assert "«Tên chỉ tiêu» (Hộ khó khăn; Hộ khó khăn) là [bỏ qua]" in done.stderr
+
+
 def test_the_person_names_the_heading(root: Path) -> None:
     """The likeliest row is above the right one, of two levels."""
     book(

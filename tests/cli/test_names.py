@@ -146,7 +146,9 @@ def test_an_import_keeps_to_the_unit_that_was_typed(two: Commune) -> None:
     assert done.returncode == 2 and "có thể là «xã Mỹ Thọ» hoặc «xã Mỹ Tho»" in done.stderr
     with (two.root / "b.csv").open("a", encoding="utf-8") as table:
         table.write("xã Mỹ Thỏ;x.hop;99\n")  # a third one, not known before
-    done = two.run("import", "b.csv", "--year", "2025")
+    done = two.run("import", "b.csv", "--year", "2025", "--dry-run")
+    assert "đơn vị «xã Mỹ Thỏ» chưa có trong facts/" in " ".join(done.stdout.replace("│", " ").split())
+    done = two.run("import", "b.csv", "--year", "2025", "--new-units")
     assert done.returncode == 0 and "hiểu là hai đơn vị" in done.stdout
     assert "là: 99" in (two.root / "facts/xa-my-tho/2025.yaml").read_text("utf-8")
     for folder, number in (("xa-1", "12"), ("xa-2", "45")):

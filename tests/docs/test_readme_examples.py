@@ -279,7 +279,7 @@ def _headings(example: Example, root: Path) -> None:
             assert (cells or ["bỏ lại"]) == [row["Đọc là"]], f"{heading}: {document['read']} {document['left_out']}"
 
 
-_BASES = {"actual": "thực hiện", "estimate": "ước thực hiện"}
+_BASES = {"actual": "thực hiện", "estimate": "ước thực hiện", "preliminary": "sơ bộ"}
 
 
 def _refused(example: Example, root: Path) -> None:

@@ -54,6 +54,6 @@ def test_every_test_named_in_the_page_on_security_exists() -> None:
     there = {
         name
         for path in (ROOT / "tests").rglob("test_*.py")
-        for name in re.findall(r"^def (test_\w+)", path.read_text("utf-8"), re.M)
+        for name in re.findall(r"^ *def (test_\w+)", path.read_text("utf-8"), re.M)
     }
     assert len(named) > 40 and named <= there, named - there

@@ -157,6 +157,7 @@ def promised(done: Done, arguments: tuple[str, ...]) -> Done:
     """``done``, which must keep the promises whatever its exit code: no hang, no traceback, no half output."""
     assert done.returncode in (0, 1, 2, 3, 4), (arguments, done.returncode, done.stderr[-2000:])
     assert "Traceback" not in done.stderr, (arguments, done.stderr[-2000:])
-    streamed = "csv" in arguments  # of many units, those with errors are told at the end
+    # Of many units, those with errors are told at the end; an import tells what it read beside the cells to correct.
+    streamed = "csv" in arguments or arguments[0] == "import"
     assert done.returncode not in (2, 3) or not done.stdout or streamed, (arguments, done.stdout[:500])
     return done

@@ -19,12 +19,12 @@ BEFORE = {"xa.thu": "4.100", "xa.viec": "90"}
 
 
 class Returned:
-    """A form for «xã A» and others, open for changes."""
+    """A form for one unit and others, open for changes."""
 
-    def __init__(self, desk: Desk, *others: str, year: int = 2023) -> None:
+    def __init__(self, desk: Desk, *others: str, year: int = 2023, unit: str = "xã A") -> None:
         self.desk = desk
         self.path = desk.root / "bieu.xlsx"
-        recipients = [Recipient(unit, BEFORE) for unit in ("xã A", *others)]
+        recipients = [Recipient(unit, BEFORE) for unit in (unit, *others)]
         self.path.write_bytes(facts_workbook(desk.rulebook, year, None, recipients))
         self.book = load_workbook(self.path)
         self.sheet: Worksheet = self.book.worksheets[0]

@@ -112,7 +112,7 @@ class TestExcel97:
 
 
 @pytest.mark.parametrize(
-    ("part", "message"), [("xl/workbook.bin", "xlsb"), ("bieu.xlsx", "tệp nén"), ("word/document.xml", "tệp văn bản")]
+    ("part", "message"), [("xl/workbook.bin", "hỏng"), ("bieu.xlsx", "tệp nén"), ("word/document.xml", "tệp văn bản")]
 )
 def test_other_packages_are_named(tmp_path: Path, part: str, message: str) -> None:
     with zipfile.ZipFile(tmp_path / "bang.xlsx", "w") as package:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 
@@ -115,7 +116,16 @@ def test_both_are_durable_rules_and_clips() -> None:
     [
         ((3, 12), "linux", ["apt install gcc python3-dev", "pip install durable_rules", "--engine clips"]),
         ((3, 11), "darwin", ["xcode-select --install", "pip install durable_rules"]),
-        ((3, 13), "linux", ["không chạy trên Python 3.", "Python 3.11 hoặc 3.12", "--engine clips"]),
+        (
+            (3, 13),
+            "linux",
+            ["CPPFLAGS=-DPyEval_CallObject=PyObject_CallObject /python -m pip install", "--engine clips"],
+        ),
+        (
+            (3, 14),
+            "darwin",
+            ["xcode-select --install", "CPPFLAGS=-DPyEval_CallObject=PyObject_CallObject /python -m pip"],
+        ),
         ((3, 12), "win32", ["không có cho Windows", "--engine clips"]),
     ],
 )
@@ -124,10 +134,11 @@ def test_where_one_engine_is_missing_it_says_what_to_do(
     monkeypatch: pytest.MonkeyPatch, engine: str, version: tuple[int, int], platform: str, said: list[str]
 ) -> None:
     monkeypatch.setattr(engines, "_loads", lambda name: name == "clips")
-    monkeypatch.setattr(engines, "_durable_could_run", lambda: version < (3, 13) and platform != "win32")
-    monkeypatch.setattr(engines.sys, "platform", platform)
+    here = SimpleNamespace(version_info=version, platform=platform, executable="/python")
+    monkeypatch.setattr(engines, "sys", here)
     with pytest.raises(EngineMissing) as missing:
         open_session(PROGRAM, engine)
     text = str(missing.value)
     assert [part for part in said if part not in text] == []
     assert ("cần cả hai động cơ" in text) == (engine == "both")
+    assert ("CPPFLAGS" in text) == (version >= (3, 13))
