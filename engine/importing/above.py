@@ -65,6 +65,7 @@ _ATTACHED = re.compile(r"\b(?:kem theo|ban hanh|nghi quiet|quiet dinh|cong van|b
 _AS_OF = re.compile(
     r"\b(?:den|tai|thoi diem) (?:het )?(?:ngai )?(?:([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4})|([0-9]{1,2}) thang ([0-9]{1,2}) nam ([0-9]{4}))"
 )
+_DAY_WITHOUT_YEAR = re.compile(r"\bden (?:het )?(?:ngai )?[0-9]{1,2}/[0-9]{1,2}(?![0-9/])")
 _FROM = re.compile(r"\btu (?:ngai )?([0-9]{1,2})(?:[/.\-]| thang )([0-9]{1,2})(?:(?:[/.\-]| nam )([0-9]{4}))?(?![0-9])")
 """The first day of a span of days."""
 
@@ -246,7 +247,7 @@ def _years(plain: str) -> list[int]:
 
 def _period(plain: str) -> str | None:
     """Returns the part of the year that a line is about, '' for a single month; None without one."""
-    if _AS_OF.search(plain) and not _days(plain):
+    if (_AS_OF.search(plain) and not _days(plain)) or _DAY_WITHOUT_YEAR.search(plain):
         return ""
     without = _FULL_DAY.sub(" ", _AS_OF.sub(" ", plain))
     periods, rest = periods_in(_SECOND_HALF.sub(" ", without))

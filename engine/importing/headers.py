@@ -53,7 +53,7 @@ _SINCE_A_YEAR = re.compile(
 )
 """A value that began in an earlier year, or in the middle of one, is no value of a year."""
 _DATE = re.compile(r"(?:ngai )?\b([0-9]{1,2})[/.\-]([0-9]{1,2})(?:[/.\-]((?:19|20)[0-9]{2}))?\b")
-_YEAR = re.compile(r"\b(?:nam )?((?:19|20)[0-9]{2})\b")
+_YEAR = re.compile(r"\b(?:(?:cuoi )?nam )?((?:19|20)[0-9]{2})\b")
 _MONTHS = re.compile(r"\b([0-9]{1,2}) thang(?: dau nam| dau)?\b")
 _UNTIL_MONTH = re.compile(r"\bden(?: het)? thang ([0-9]{1,2})\b(?: ?/ ?)?")
 _MONTH = re.compile(r"\bthang ([0-9]{1,2})\b")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from engine.domain.province_names import REGIONS
@@ -93,7 +94,7 @@ def groups_among(rows: Sequence[UnitRow]) -> frozenset[int]:
     They have Roman numbers or letters where the others have Arabic ones, or no number, or capitals where the others have
     none; a name with the level of a commune, district or province stays a unit.
     """
-    numbered = [at for at, row in enumerate(rows) if _ARABIC.fullmatch(row.order.strip(" .)"))]
+    numbered = {at for at, row in enumerate(rows) if _ARABIC.fullmatch(row.order.strip(" .)"))}
     small = [at for at, row in enumerate(rows) if _has_small_letters(row.name)]
     found = set()
     for at, row in enumerate(rows):
@@ -113,20 +114,25 @@ def _has_small_letters(name: str) -> bool:
     return any(c.islower() for c in own) or sum(c.isalpha() for c in own) < _FEWEST_CAPITALS
 
 
-def uppers_of_alike(rows: Sequence[UnitRow], groups: frozenset[int], empty: Sequence[bool]) -> dict[int, str]:
+def uppers_of_alike(rows: Sequence[UnitRow], groups: frozenset[int], is_empty: Callable[[int], bool]) -> dict[int, str]:
     """Returns the heads of the groups in which rows stand whose name rows of other groups have, too; by position.
 
-    A group begins with one of ``groups``, or with a name of a unit without values (``empty``).
+    A group begins with one of ``groups``, or with a name of a unit, or a year, without values (``is_empty``).
     """
-    alike: dict[str, dict[int, str]] = {}
-    head = ""
+    heads: list[int] = []
     for at, row in enumerate(rows):
-        if at in groups or (row.name and empty[at] and (administrative(row.name) or part_in(row.name))):
-            head = row.name
-        elif row.name:
-            alike.setdefault(name_key(row.name), {})[at] = head
-    found: dict[int, str] = {}
-    for uppers in alike.values():
-        if len(set(uppers.values())) > 1:
-            found |= uppers
-    return found
+        if at in groups or (row.name and is_empty(at) and (administrative(row.name) or part_in(row.name))):
+            heads.append(at)
+    if len(heads) < 2:
+        return {}
+    first: dict[str, int] = {}
+    several: set[str] = set()
+    for at, row in enumerate(rows):
+        if row.name and first.setdefault(row.name, bisect_right(heads, at)) != bisect_right(heads, at):
+            several.add(row.name)
+    own = set(heads)
+    return {
+        at: rows[heads[group - 1]].name
+        for at, row in enumerate(rows)
+        if row.name in several and at not in own and (group := bisect_right(heads, at))
+    }

@@ -29,10 +29,10 @@ _BASES |= dict.fromkeys(
 )
 _SOURCE_KINDS = {"do dem": False, "nhan dinh": True}
 _JUDGED = (Kind.JUDGEMENT, Kind.YES_NO)
+_PLANNED = re.compile(r"(?:ke hoach|kh|muc tieu|chi tieu giao|du toan)(?: giao| nam)*")
 _TIMED = (Role.YEAR, Role.BASIS, Role.PERIOD, Role.DAY)
 _TIMES = 5_000
 """Years, bases and times of a table to remember at a time."""
-_PLANNED = re.compile(r"(?:ke hoach|kh|muc tieu|chi tieu giao|du toan)(?: giao| nam)*")
 WHOLE_YEAR = "cả năm"
 _REPORTS_OF_THE_YEAR = (10, 1)
 """Month and day from which on documents report on their year; earlier ones set its plan."""
@@ -230,13 +230,13 @@ class Particulars:
 
     def unit_of_row(self, row: int) -> str:
         """Returns the unit that a row of a table with a column of units names."""
-        unit, parent = self.table.text(row, Role.UNIT), self.table.text(row, Role.PARENT)
-        return self._unit(unit, parent, self._upper(row, unit) if row in self.uppers and not parent else "")
+        unit = self.table.text(row, Role.UNIT)
+        return self._unit(unit, self.table.text(row, Role.PARENT) or self._upper(row, unit))
 
-    def _unit_named(self, unit: str, parent: str, upper: str) -> str:
+    def _unit_named(self, unit: str, parent: str) -> str:
         if not unit:
             raise Skip(OmissionKind.AMBIGUOUS, "dòng không ghi tên đơn vị", "ghi tên đơn vị ở từng dòng")
-        unit, parent = bare_name(unit), bare_name(parent) or upper
+        unit, parent = bare_name(unit), bare_name(parent)
         full = f"{unit}, {parent}" if parent and name_key(parent) not in name_key(unit) else unit
         wanted = self.defaults.only_unit
         if wanted and not may_be(wanted, full):

@@ -86,13 +86,12 @@ class TableReader:
 
     def _rows_of_units(self) -> Iterator[RowResult]:
         """Yields the rows of units; those that are none are left out with their kind."""
+        groups = self._groups() if self.table.by_unit else frozenset()
         offices = any(_OFFICES.search(fold(column.title)) for column in self.table.having(Role.UNIT))
         kinds, knows = lru_cache(maxsize=10_000)(kind_of), lru_cache(maxsize=10_000)(self.units.knows)
-        empty = [not any(self._own(row, column) is not None for column in self.values) for row in self.table.rows]
-        groups = self._groups(empty) if self.table.by_unit else frozenset()
         for at, row in enumerate(self.table.rows):
             name = self.table.text(row, Role.UNIT)
-            if name and empty[at]:
+            if name and self._is_empty(row):
                 self.particulars.part = part_in(name) or self.particulars.part
             if not name and (band := self._band(row)):
                 yield from self._enter(row, band)
@@ -108,13 +107,18 @@ class TableReader:
                 reason = f"{kind}: không phải tên đơn vị"
                 yield Omission(self.table.sheet.place(cells[0].address), name, OmissionKind.NOT_A_FACT, reason)
 
-    def _groups(self, empty: list[bool]) -> frozenset[int]:
-        """Returns the positions of the rows that head groups; notes under which of them names stand that come again."""
+    def _groups(self) -> frozenset[int]:
+        """Returns the positions of the rows that sum up those below them."""
         table = self.table
         rows = [UnitRow(table.text(row, Role.ORDER), table.text(row, Role.UNIT)) for row in table.rows]
         groups = groups_among(rows)
-        self.particulars.uppers = {table.rows[at]: upper for at, upper in uppers_of_alike(rows, groups, empty).items()}
+        uppers = uppers_of_alike(rows, groups, lambda at: self._is_empty(table.rows[at]))
+        self.particulars.uppers = {table.rows[at]: upper for at, upper in uppers.items()}
         return groups
+
+    def _is_empty(self, row: int) -> bool:
+        """Returns whether the row has no value."""
+        return not any(self._own(row, column) is not None for column in self.values)
 
     def _band(self, row: int) -> str:
         """Returns the only text of a row across the columns of values, which heads the rows below it; '' without one."""
