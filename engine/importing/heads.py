@@ -57,7 +57,7 @@ def _turned(read: list[Column], sheet: Sheet, below: RowsBelow, matcher: Matcher
     if len(labels) != 1 or any(column.code or column.role is Role.NAME for column in read):
         return read
     texts = texts_in(sheet, below, labels[0].number)
-    if not any(match is not None and match.code for match in map(matcher.named, texts)):
+    if share_of(texts, lambda text: matcher.named(text) is not None) * 2 < 1:
         return read
     name = labels[0]._replace(heading=Heading(Role.NAME))
     units = [c for c in read if c.role is Role.UNKNOWN or c.heading.value.unit]

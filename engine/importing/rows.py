@@ -254,11 +254,10 @@ class TableReader:
 
     def _assumed(self, row: int, cell: Cell, indicator: Indicator, measures: list[str]) -> Iterator[str]:
         """Yields that money or size without a unit of its own is taken in the unit of the catalogue."""
-        unit = indicator.unit
-        scales = indicator.kind is Kind.NUMBER and unit.dimension and not unit.counts and not unit.is_rate
+        scales = indicator.kind is Kind.NUMBER and indicator.unit.has_sizes
         stated = measures or cell.affix or names_unit(cell.text) or self.table.text(row, Role.CODE)
         if scales and not stated:
-            yield f"bảng không ghi đơn vị tính của «{indicator.name}»: hiểu theo danh mục là {unit.text}"
+            yield f"bảng không ghi đơn vị tính của «{indicator.name}»: hiểu theo danh mục là {indicator.unit.text}"
 
     def _check_measured(self, cell: Cell, indicator: Indicator, measures: list[str]) -> None:
         """Raises Skip for money or size without a unit of its own below a line ĐVT that is not understood."""

@@ -48,6 +48,9 @@ _MEASURES: dict[str, tuple[str, Fraction]] = {
     for name in names.split(", ")
 }
 
+_SIZED = frozenset(dimension for dimension, size in _MEASURES.values() if size != 1 or dimension.startswith("tiền"))
+"""Measures with several sizes, and money, which tables write in thousands, millions or billions."""
+
 PERCENT, POINTS = "%", "điểm %"
 NO_DIMENSION = ""
 """The dimension of a bare number, and of the quotient of two quantities of one dimension."""
@@ -70,6 +73,11 @@ class Unit:
     scale: Fraction = Fraction(1)
     per: frozenset[str] = frozenset()
     counts: bool = False
+
+    @property
+    def has_sizes(self) -> bool:
+        """Whether tables write it in several sizes, so that a bare number says little: money, mass, nghìn người."""
+        return not self.is_rate and (self.dimension in _SIZED or (self.counts and self.scale != 1))
 
     @property
     def is_rate(self) -> bool:
