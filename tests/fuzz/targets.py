@@ -128,9 +128,10 @@ def _imported(name: str, data: bytes) -> None:
         before = _files(root)
         run = Run(root, "import", name, "--unit", "xã A", "--year", "2026")
         after = _files(root)
-        if run.code != 0 and after != before:
+        told = run.code == 3 and "Cần sửa" in run.out  # cells to correct, beside the values that were written
+        if run.code != 0 and after != before and not told:
             raise Broken(f"import failed and left {sorted(after.keys() ^ before.keys())}")
-        if run.code == 0:
+        if run.code == 0 or after != before:
             done = Run(root, "evaluate", "--year", "2026", "--engine", "clips")
             if done.code != 0:
                 raise Broken(f"what was imported does not load: {done.err[:500]}")
