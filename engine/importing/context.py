@@ -98,7 +98,7 @@ class Context:
     def _unit_of_sheet(self) -> str:
         """Returns the unit that the name of the sheet names, where each unit has a sheet of its own."""
         name = self.table.sheet.name
-        if not administrative(name) and not any(map(self.units.is_known, self.units.meant(name))):
+        if not administrative(name) and not self.units.knows(name):
             return ""
         self.say(f"lấy đơn vị «{name}» theo tên trang", self.where)
         return name

@@ -16,8 +16,6 @@ from engine.importing.matching import Matcher
 from engine.language.text import fold
 
 HEADING_ROWS = 4
-_SAMPLE = 200
-_LONGEST_COUNT = 20
 _NUMBER = re.compile(r"[-+]?[0-9][0-9.,]*\s*%?")
 _NEUTRAL = re.compile(
     r"(?:[ivx]+[.)] |[a-e0-9]+[.)] )?(?:(?:cac |nhom )?(?:chi tieu|so lieu|tieu chi|linh vuc|nhom|thong tin)(?! giao)\b.*"

@@ -226,17 +226,15 @@ class _Gathering:
         self.left_out.append(Omission(place, what, why, reason, remedy))
 
     def _table(self, number: int, table: Table, form: Form | None) -> None:
+        place = table.sheet.place(f"dòng {table.heading_rows[0]}")
         if table.problem:
-            place = table.sheet.place(f"dòng {table.heading_rows[0]}")
             remedy = "ghi cột Chỉ tiêu, hoặc tên số liệu như trong danh mục ở dòng tên bảng hay tiêu đề cột"
             self._out(place, "cả bảng", OmissionKind.NO_TABLE, table.problem, remedy)
             return
         if form is None and not table.having(Role.UNIT) and (other := unit_instead_of(self.options.unit, table)):
-            place = table.sheet.place(f"dòng {table.heading_rows[0]}")
             reason = f"bảng ghi là của «{other}», không phải đơn vị chọn bằng --unit"
             self._out(place, "cả bảng", OmissionKind.OUTSIDE, reason, "bỏ --unit, hoặc sửa tên đơn vị ở trên bảng")
             return
-        place = table.sheet.place(f"dòng {table.heading_rows[0]}")
         if table.profile is None and (text := contradiction(table, self.matcher, self.units.knows)):
             self._out(place, "cả bảng", OmissionKind.AMBIGUOUS, text, "sửa biểu mẫu, hoặc chỉ biểu này bằng --map")
             return

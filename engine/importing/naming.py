@@ -33,7 +33,7 @@ class Naming:
         names = list(dict.fromkeys(value.unit for value in taken))
         self._say_alike(names)
         for name in names:
-            if not any(map(self.units.is_known, self.units.meant(name))):
+            if not self.units.knows(name):
                 self.units.add(name)
         meant = {name: self.units.meant(name) for name in names}
         problems = {name: self._problem(name, units) for name, units in meant.items()}

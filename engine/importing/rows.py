@@ -108,7 +108,7 @@ class TableReader:
                 yield Omission(self.table.sheet.place(cells[0].address), name, OmissionKind.NOT_A_FACT, reason)
 
     def _groups(self) -> frozenset[int]:
-        """Returns the positions of the rows that sum up those below them."""
+        """Returns the positions of the rows that head groups; notes under which of them names stand that come again."""
         table = self.table
         rows = [UnitRow(table.text(row, Role.ORDER), table.text(row, Role.UNIT)) for row in table.rows]
         groups = groups_among(rows)

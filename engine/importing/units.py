@@ -39,38 +39,14 @@ _MADE_OF = re.compile(
 """What a unit was made of, behind its name."""
 _TITLE = re.compile(r"^(?:(?:tên đơn vị|đơn vị báo cáo|đơn vị|địa phương)\s*:\s*)?(?:(?:ubnd|hđnd)\s+)?", re.IGNORECASE)
 _LEVEL_WORD = re.compile(rf"\b(?:{'|'.join(sorted(_LEVELS, key=len, reverse=True))})(?=\s)", re.IGNORECASE)
-_ENDS_A_NAME = frozenset(
-    [
-        "năm",
-        "tháng",
-        "quý",
-        "giai",
-        "đến",
-        "và",
-        "phân",
-        "theo",
-        "tỉnh",
-        "huyện",
-        "xã",
-        "phường",
-        "thành",
-        "trên",
-        "của",
-        "về",
-        "đạt",
-        "từ",
-        "tại",
-    ]
-)
+_ENDS_A_NAME = frozenset({
+    "năm", "tháng", "quý", "giai", "đến", "và", "phân", "theo", "tỉnh", "huyện", "xã", "phường", "thành", "trên", "của", "về",
+    "đạt", "từ", "tại",
+})  # fmt: skip
 """Words that no name goes on with, in titles in capitals."""
 _ENGLISH_LEVELS = {
-    "city": "thành phố",
-    "province": "tỉnh",
-    "commune": "xã",
-    "ward": "phường",
-    "district": "",
-    "town": "",
-}
+    "city": "thành phố", "province": "tỉnh", "commune": "xã", "ward": "phường", "district": "", "town": "",
+}  # fmt: skip
 _ENGLISH = re.compile(rf"^(\S.*?)\s+({'|'.join(_ENGLISH_LEVELS)})$", re.IGNORECASE)
 _PUNCTUATION = re.compile(r"[^\w]+")
 _LEADING_ZEROS = re.compile(r"\b0+(?=[0-9])")
