@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from engine.domain.limits import RESOLUTIONS, grouped
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.base import FactBase
-from engine.factbase.builder import build_facts
 from engine.factbase.contradictions import contradictions_among, draft_among
-from engine.factbase.documents import FactsDoc
 from engine.factbase.facts import FactSet
 from engine.factbase.years import FactSets
 from engine.files.diagnostics import Diagnostic, Problems
@@ -33,12 +30,15 @@ from engine.workspace.facts_index import (
     UnitNames,
     UnreadableFacts,
     head_of,
-    index_facts,
-    read_facts,
+    index_workspace,
     report_alike,
     report_unclear,
 )
-from engine.workspace.workspace import Workspace, load_rulebook
+from engine.workspace.loading import load_facts, load_rulebook
+from engine.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from engine.factbase.documents import FactsDoc
 
 
 class Case(NamedTuple):
@@ -117,7 +117,17 @@ class Cases:
         self.read_rules()
         rulebooks = list(self._by_number.values())
         wanted = self._wanted(rulebooks, selection.resolution)
-        self._index = self._indexed(selection.files)
+        entries = self._entries(rulebooks, wanted, selection, kept=True)
+        units = {entry.head.key[:2] for entry in entries}
+        if any(entry.is_stale for entry in self._index.listed if entry.head.key[:2] in units):
+            entries = self._entries(rulebooks, wanted, selection, kept=False)
+        return self._grouped(entries if selection.years else self._within_period(entries))
+
+    def _entries(
+        self, rulebooks: list[Rulebook], wanted: str | None, selection: Selection, *, kept: bool
+    ) -> list[FactsEntry]:
+        """Returns the selected files, known by kept heads where ``kept``. Raises NotFound where nothing fits."""
+        self._index = index_workspace(self.workspace, selection.files, kept)
         self._unlisted = list(self._index.unlisted)
         known = [entry for entry in self._given(selection.files) if self._is_known(entry, rulebooks)]
         entries = [e for e in known if wanted is None or e.head.key.resolution == fold(wanted)]
@@ -126,7 +136,7 @@ class Cases:
         if not entries and not self.problems.stop(self.draft) and not self._unlisted:
             empty = "chưa có tệp số liệu nào trong thư mục facts/ (ví dụ facts/ten-don-vi/2023.yaml)"
             raise NotFound("không có số liệu cho lựa chọn này" if known else empty)
-        return self._grouped(entries if selection.years else self._within_period(entries))
+        return entries
 
     @property
     def units(self) -> list[str]:
@@ -183,6 +193,9 @@ class Cases:
 
     def contents(self) -> tuple[list[Rulebook], list[FactSet]]:
         """Returns all resolutions and facts files of the workspace, as far as they load. Raises NotFound without a resolution."""
+        from engine.factbase.builder import build_facts
+        from engine.workspace.reading import read_facts
+
         self.read_rules()
         rulebooks = list(self._by_number.values())
         read = (read_facts(self.workspace, path, self.problems) for path in self.workspace.facts_files)
@@ -259,12 +272,6 @@ class Cases:
 
     # ------------------------------------------------------------ which facts
 
-    def _indexed(self, files: Sequence[Path]) -> FactsIndex:
-        """Returns the index of the facts files of the workspace and of the command line, without duplicates."""
-        given = set(map(os.path.realpath, files))
-        rest = [path for path in self.workspace.facts_files if os.path.realpath(path) not in given]
-        return index_facts(self.workspace, [*files, *rest])
-
     def _given(self, files: Sequence[Path]) -> list[FactsEntry]:
         """Returns the files of the command line; all files without one."""
         return [entry for entry in self._index.listed if not files or entry.path in files]
@@ -273,6 +280,8 @@ class Cases:
         """Returns whether the workspace has the resolution of the file; otherwise lists it as unreadable."""
         if self._rulebook_of(entry.head) is not None:
             return True
+        from engine.workspace.reading import read_facts
+
         problems = Problems()
         doc = read_facts(self.workspace, entry.path, problems)
         if doc is not None:
@@ -366,8 +375,8 @@ class _Years:
         return self.read[key]
 
     def _merged(self, paths: tuple[Path, ...], rulebook: Rulebook, problems: Problems) -> FactSet | None:
-        docs = (read_facts(self.cases.workspace, path, problems) for path in paths)
-        sets = [build_facts(doc, rulebook, problems) for doc in docs if doc is not None]
+        read = (load_facts(self.cases.workspace, path, rulebook, problems) for path in paths)
+        sets = [one for one in read if one is not None]
         return reduce(FactSet.merged, sets) if sets else None
 
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from engine.factbase.documents import FactsDoc
 from engine.factbase.periods import end_of, reported_time
 from engine.files.diagnostics import Problems
-from engine.files.document import read_model
-from engine.files.located import glance
-from engine.files.source import UnreadableFile, read_source
+from engine.files.source import SourceFile, UnreadableFile, read_source
 from engine.language.names import either, has_marks
 from engine.language.text import fold, with_marks
-from engine.workspace.workspace import Workspace, read_node
+from engine.workspace.kept_heads import KeptHeads, is_stale
+from engine.workspace.listing import ListedFile
+from engine.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from engine.factbase.documents import FactsDoc
 
 _RESOLUTION, _UNIT, _YEAR = (fold(key) for key in ("nghị quyết", "đơn vị", "năm"))
 _KEYS = frozenset((_RESOLUTION, _UNIT, _YEAR))
@@ -43,7 +47,7 @@ class FactsHead(NamedTuple):
 
     @property
     def key(self) -> CaseKey:
-        return CaseKey(fold(self.resolution), with_marks(self.unit), self.year, end_of(self.year, self.period))
+        return _key_of(self)
 
     @property
     def when(self) -> str:
@@ -51,11 +55,23 @@ class FactsHead(NamedTuple):
         return reported_time(self.year, self.period)
 
 
+@lru_cache(maxsize=100_000)
+def _key_of(head: FactsHead) -> CaseKey:
+    """Returns the key of a head, of which choosing among thousands of files asks again and again."""
+    return CaseKey(fold(head.resolution), with_marks(head.unit), head.year, end_of(head.year, head.period))
+
+
 class FactsEntry(NamedTuple):
-    """A facts file and its head."""
+    """A facts file and its head; ``sha`` is the hash of the bytes that a kept head was read from, '' where it was read now."""
 
     path: Path
     head: FactsHead
+    sha: str = ""
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the head was kept of other bytes than the file has."""
+        return bool(self.sha) and is_stale(self.path, self.sha)
 
 
 class UnreadableFacts(NamedTuple):
@@ -80,36 +96,78 @@ class FactsIndex(NamedTuple):
 
 def index_facts(workspace: Workspace, files: Iterable[Path]) -> FactsIndex:
     """Returns the heads of ``files``. A file whose head is not certain is read as a whole."""
+    return _index(workspace, (_read_now(workspace, path) for path in files))
+
+
+def index_workspace(workspace: Workspace, given: Sequence[Path] = (), kept: bool = True) -> FactsIndex:
+    """Returns the heads of the files ``given`` and of all other facts files of the workspace, in natural order.
+
+    ``kept``: heads of earlier runs are believed of files that are unchanged.
+    """
+    before = KeptHeads(workspace.root)
+    named = set(map(os.path.realpath, given))
+    files = [one for one in workspace.listed_facts if not named or os.path.realpath(one.path) not in named]
+    found = [_read_now(workspace, path) for path in given]
+    found += [(kept and _believed(before, file)) or _learnt(workspace, before, file) for file in files]
+    before.save()
+    return _index(workspace, found)
+
+
+def _believed(before: KeptHeads, file: ListedFile) -> FactsEntry | None:
+    known = before.of(file)
+    return None if known is None else FactsEntry(Path(file.path), FactsHead(*known[:4]), known.sha)
+
+
+def _learnt(workspace: Workspace, before: KeptHeads, file: ListedFile) -> FactsEntry | UnreadableFacts:
+    path = Path(file.path)
+    found = _glanced(path) if file.mark or not workspace.leads_elsewhere(path) else None
+    if found is None:
+        return _read_whole(workspace, path)
+    head, source = found
+    before.learn(file, *head, source)
+    return FactsEntry(path, head)
+
+
+def _read_now(workspace: Workspace, path: Path) -> FactsEntry | UnreadableFacts:
+    found = None if workspace.leads_elsewhere(path) else _glanced(path)
+    return _read_whole(workspace, path) if found is None else FactsEntry(path, found[0])
+
+
+def _read_whole(workspace: Workspace, path: Path) -> FactsEntry | UnreadableFacts:
+    from engine.workspace.reading import read_facts
+
+    problems = Problems()
+    doc = read_facts(workspace, path, problems)
+    return UnreadableFacts(path, problems) if doc is None else FactsEntry(path, head_of(doc))
+
+
+def _index(workspace: Workspace, found: Iterable[FactsEntry | UnreadableFacts]) -> FactsIndex:
     listed: list[FactsEntry] = []
     unlisted: list[UnreadableFacts] = []
-    for path in files:
-        head = None if workspace.leads_elsewhere(path) else _glanced(path)
-        if head is not None:
-            listed.append(FactsEntry(path, head))
-            continue
-        problems = Problems()
-        doc = read_facts(workspace, path, problems)
-        if doc is None:
-            unlisted.append(UnreadableFacts(path, problems))
+    for one in found:
+        if isinstance(one, FactsEntry):
+            listed.append(one)
         else:
-            listed.append(FactsEntry(path, head_of(doc)))
+            unlisted.append(one)
     names = UnitNames(entry.head for entry in listed)
-    clear = tuple(e._replace(head=names.settled(e.head)) for e in listed if len(names.of(e.head)) == 1)
-    unclear = [_unclear(workspace, e, names.of(e.head)) for e in listed if len(names.of(e.head)) > 1]
+    meant = [(entry, names.of(entry.head)) for entry in listed]
+    clear = tuple(
+        e if units[0] == e.head.unit else e._replace(head=e.head._replace(unit=units[0]))
+        for e, units in meant
+        if len(units) == 1
+    )
+    unclear = [_unclear(workspace, entry, units) for entry, units in meant if len(units) > 1]
     return FactsIndex(clear, (*unlisted, *unclear))
 
 
 def _unclear(workspace: Workspace, entry: FactsEntry, units: list[str]) -> UnreadableFacts:
+    from engine.workspace.reading import read_facts
+
     problems = Problems()
     doc = read_facts(workspace, entry.path, problems)
     if doc is not None:
         report_unclear(doc, units, problems)
     return UnreadableFacts(entry.path, problems, tuple(units))
-
-
-def read_facts(workspace: Workspace, path: Path, problems: Problems) -> FactsDoc | None:
-    """Returns the facts file at ``path``; None, with the problem reported, where it cannot be read."""
-    return read_model(FactsDoc, read_node(workspace, path, problems), problems)
 
 
 def head_of(doc: FactsDoc) -> FactsHead:
@@ -159,13 +217,16 @@ def report_alike(doc: FactsDoc, other: str, problems: Problems) -> None:
     problems.add("CT207", message, doc.unit.span, "nếu là một đơn vị thì viết tên như nhau ở mọi tệp")
 
 
-def _glanced(path: Path) -> FactsHead | None:
-    """Returns the head, read up to the numbers; None where it is not certain without reading the whole file."""
+def _glanced(path: Path) -> tuple[FactsHead, SourceFile] | None:
+    """Returns the head, read up to the numbers, and the file; None where it is not certain without reading all of it."""
+    from engine.files.located import glance
+
     try:
-        found = glance(read_source(path, path.name), _KEYS | {_PERIOD}, _NUMBERS)
+        source = read_source(path, path.name)
     except UnreadableFile:
         return None
+    found = glance(source, _KEYS | {_PERIOD}, _NUMBERS)
     year = found.get(_YEAR, "")
     if not found.keys() >= _KEYS or not all(found.values()) or not re.fullmatch("[0-9]{4}", year):
         return None
-    return FactsHead(found[_RESOLUTION], found[_UNIT], int(year), found.get(_PERIOD, ""))
+    return FactsHead(found[_RESOLUTION], found[_UNIT], int(year), found.get(_PERIOD, "")), source

@@ -1,0 +1,67 @@
+"""The heads of facts files, kept by size, times and hash, so that a command for one unit need not read all of them.
+
+A head is believed of a file that is as it was when it was read, and had been so for a while: two changes within the
+smallest step of a clock leave one time. The bytes of the files that are chosen are compared too (``is_stale``).
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from engine.files.source import SourceFile, UnreadableFile, read_bytes
+from engine.kept.program import hash_of_files
+from engine.kept.store import hash_of, keep, kept
+from engine.workspace.listing import ListedFile
+
+_SETTLED = 3 * 10**9
+"""Nanoseconds since its last change after which a further one gives a file another time: FAT has steps of two seconds."""
+
+
+class KeptHead(NamedTuple):
+    """Resolution, unit, year and period as a facts file writes them, and the hash of its bytes."""
+
+    resolution: str
+    unit: str
+    year: int
+    period: str
+    sha: str
+
+
+class KeptHeads:
+    """The heads of the facts files of one workspace."""
+
+    def __init__(self, root: Path) -> None:
+        self._name = f"heads-{hash_of_files((), str(root.resolve()))}"
+        document = kept(self._name)
+        self._before: dict[str, list[list[int | str]]] = {} if document is None else json.loads(document)
+        self._now: dict[str, list[list[int | str]]] = {}
+        self._oldest = time.time_ns() - _SETTLED
+
+    def of(self, file: ListedFile) -> KeptHead | None:
+        """Returns the head of a file that is as it was when it was read; None for any other."""
+        known = self._before.get(file.name)
+        if known is None or known[0] != list(file.mark) or not file.mark:
+            return None
+        self._now[file.name] = known
+        return KeptHead._make(known[1])
+
+    def learn(self, file: ListedFile, resolution: str, unit: str, year: int, period: str, source: SourceFile) -> None:
+        """Notes the head that was read from ``source``, which is the content of ``file``, where it has settled."""
+        if file.mark and max(file.mark[1:3]) < self._oldest:
+            self._now[file.name] = [list(file.mark), [resolution, unit, year, period, hash_of(source.raw)]]
+
+    def save(self) -> None:
+        """Keeps the heads that were believed or learnt, where they are other ones than before."""
+        if self._now != self._before:
+            keep(self._name, json.dumps(self._now, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def is_stale(path: Path, sha: str) -> bool:
+    """Returns whether the file at ``path`` has other bytes than those with the hash ``sha``."""
+    try:
+        return hash_of(read_bytes(path)) != sha
+    except UnreadableFile:
+        return True
