@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
@@ -19,7 +18,6 @@ from cli.usage import Choice, Number, Years
 from engine.checking.errors import errors_of_rules
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.evaluator import Evaluator
-from engine.explain.references import UnknownReference, find
 from engine.factbase.facts import FactSet
 from engine.factbase.periods import is_period
 from engine.inference.engines import EngineMissing
@@ -108,6 +106,8 @@ class ManyCaseOptions(NamedTuple):
     @property
     def as_typed(self) -> str:
         """The options that choose a case, to be typed again: « --unit 'xã A' --period '6 tháng'»."""
+        import shlex  # only messages need it
+
         years = (str(some[0]) if len(some) == 1 else f"{some[0]}-{some[-1]}" for some in self.years)
         named = [("-w", self.workspace), *(("--unit", unit) for unit in self.units), *(("--year", y) for y in years)]
         named += [("--period", self.period), *(("--facts", name) for name in self.facts)]
@@ -281,6 +281,8 @@ def evaluator_for(case: Case, engine: str) -> Evaluator:
 
 def referred(name: str, case: Case, evaluation: Evaluation) -> Reference:
     """Returns the criterion, target or finding that ``name`` refers to. Raises Failure."""
+    from engine.explain.references import UnknownReference, find
+
     try:
         return find(name, case.rulebook, evaluation)
     except UnknownReference as error:

@@ -16,8 +16,9 @@ from engine.evaluation.reconciliation import Reconciler
 from engine.factbase.base import FactBase
 from engine.factbase.input_values import InputValue
 from engine.inference.both import EnginesDiffer
-from engine.inference.compiler import CompiledRulebook, compile_rulebook
+from engine.inference.compiler import CompiledRulebook
 from engine.inference.engines import open_session
+from engine.inference.kept_programs import compiled
 from engine.inference.nodes import Node, NodeKind
 from engine.inference.program import Firing, Program, WorkingFact
 from engine.inference.session import Session
@@ -30,7 +31,7 @@ class Evaluator:
     def __init__(self, rulebook: Rulebook, engine: str = "auto") -> None:
         self.rulebook = rulebook
         self.engine = engine
-        self.compiled: CompiledRulebook = compile_rulebook(rulebook)
+        self.compiled: CompiledRulebook = compiled(rulebook)
         self.goals = Goals(rulebook)
 
     def opened(self) -> Self:

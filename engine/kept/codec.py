@@ -12,6 +12,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from fractions import Fraction
+from functools import partial
 from typing import Any, NamedTuple
 
 from engine.files.source import SourceFile
@@ -31,7 +32,9 @@ class _Kind(NamedTuple):
 class Codec:
     """Writes and reads objects of ``classes``: named tuples, frozen dataclasses, enumerations, or classes with ``kept_parts``.
 
-    Besides these: None, bool, int, str, tuples, lists, sets, dicts, fractions, days. An object that occurs twice is made once.
+    Besides these: None, bool, int, str, tuples, lists, sets, dicts, fractions, days. Immutable objects that are alike become
+    one. The document is a list: the leaves, what is made of parts as [class, place of each part], and the place of the whole;
+    places count through the files, the leaves and what is made.
     """
 
     def __init__(self, classes: Iterable[type]) -> None:
@@ -41,10 +44,11 @@ class Codec:
 
     def written(self, content: object, sources: Sequence[SourceFile]) -> bytes:
         """Returns ``content`` as JSON; files in it must be of ``sources``. Raises TypeError for any other class."""
-        writer = _Writer(self._kinds, sources)
-        root = writer.place_of(content)
-        document = [writer.leaves, writer.made, root]
-        return json.dumps(document, ensure_ascii=False, separators=(",", ":"), check_circular=False).encode()
+        leaves = _Leaves(len(sources))
+        leaves.gather(content, self._kinds)
+        table = _Table(self._kinds, sources, leaves)
+        root = table.place_of(content)
+        return json.dumps([list(leaves.values), table.made, root], ensure_ascii=False, separators=(",", ":")).encode()
 
     def read(self, document: bytes, sources: Sequence[SourceFile]) -> Any:
         """Returns the content of a document, its files being ``sources``. Raises NotKept."""
@@ -60,52 +64,66 @@ class Codec:
             raise NotKept(str(error)) from error
 
 
-class _Writer:
-    def __init__(self, kinds: dict[type, tuple[int, _Kind]], sources: Sequence[SourceFile]) -> None:
-        self.kinds = kinds
-        self.leaves: list[bool | int | str | None] = []
-        self.made: list[list[int]] = []
-        self._leaf_places: dict[tuple[type, object], int] = {}
-        self._places: dict[int, int] = {id(source): place for place, source in enumerate(sources)}
-        self._alive: list[object] = []
-        self._nodes: list[tuple[int, list[Any]]] = []
-        self._first = len(sources)
+_LEAVES = frozenset((type(None), bool, int, str))
+_Kinds = dict[type, tuple[int, _Kind]]
 
-    def place_of(self, content: object) -> int:
-        """Returns the place of ``content`` in the table, of which the leaves stand first."""
-        self._gather(content)
-        base = self._first + len(self.leaves)
-        for number, parts in self._nodes:
-            self.made.append([number, *(self._place(part, base) for part in parts)])
-        return self._place(content, base)
 
-    def _place(self, value: object, base: int) -> int:
-        if isinstance(value, SourceFile):
-            return self._places[id(value)]
-        if value.__class__ in _LEAVES:
-            return self._first + self._leaf_places[value.__class__, value]
-        return base + self._places[id(value)]
+class _Leaves:
+    """The different values without parts, which stand in the table behind the files."""
 
-    def _gather(self, value: object) -> None:
-        """Puts the parts of ``value`` into the table, and then itself."""
+    def __init__(self, first: int) -> None:
+        self.first = first
+        self.values: list[object] = []
+        self._places: dict[tuple[type, object], int] = {}
+        self._seen: dict[int, object] = {}
+
+    def gather(self, value: object, kinds: _Kinds) -> None:
+        """Notes the leaves of ``value``. Raises TypeError for a class that is not kept."""
         own = value.__class__
         if own in _LEAVES:
-            if (own, value) not in self._leaf_places:
-                self._leaf_places[own, value] = len(self.leaves)
-                self.leaves.append(value)  # type: ignore[arg-type]
-        elif id(value) not in self._places:
-            if own not in self.kinds:
+            if (own, value) not in self._places:
+                self._places[own, value] = self.first + len(self.values)
+                self.values.append(value)
+        elif own is not SourceFile and id(value) not in self._seen:
+            if own not in kinds:
                 raise TypeError(f"{own.__name__} is not kept")
-            number, kind = self.kinds[own]
-            parts = list(kind.parts(value))
-            for part in parts:
-                self._gather(part)
-            self._alive.append((value, parts))  # an object that is gone leaves its identity to another
-            self._places[id(value)] = len(self._nodes)
-            self._nodes.append((number, parts))
+            self._seen[id(value)] = value  # an object that is gone would leave its identity to another
+            for part in kinds[own][1].parts(value):
+                self.gather(part, kinds)
+
+    def place_of(self, value: object) -> int:
+        """Returns the place of a leaf."""
+        return self._places[value.__class__, value]
 
 
-_LEAVES = frozenset((type(None), bool, int, str))
+class _Table:
+    """What is made of parts, each after its parts."""
+
+    def __init__(self, kinds: _Kinds, sources: Sequence[SourceFile], leaves: _Leaves) -> None:
+        self.made: list[tuple[int, ...]] = []
+        self._kinds, self._leaves = kinds, leaves
+        self._first = leaves.first + len(leaves.values)
+        self._alike: dict[tuple[int, ...], int] = {}
+        self._seen: dict[int, tuple[object, int]] = {id(one): (one, place) for place, one in enumerate(sources)}
+
+    def place_of(self, value: object) -> int:
+        """Returns the place of ``value``, put into the table where it is new."""
+        own = value.__class__
+        if own in _LEAVES:
+            return self._leaves.place_of(value)
+        if (seen := self._seen.get(id(value))) is not None:
+            return seen[1]
+        number, kind = self._kinds[own]
+        row = (number, *map(self.place_of, kind.parts(value)))
+        place = self._alike.get(row) if own not in _MUTABLE else None
+        if place is None:
+            place = self._alike[row] = self._first + len(self.made)
+            self.made.append(row)
+        self._seen[id(value)] = value, place
+        return place
+
+
+_MUTABLE = frozenset((list, set, dict))
 
 
 def _kind(own: type) -> _Kind:
@@ -114,7 +132,7 @@ def _kind(own: type) -> _Kind:
     if hasattr(own, "kept_parts"):
         return _Kind(own.kept_parts, lambda parts: own(*parts))
     if issubclass(own, tuple) and hasattr(own, "_make"):
-        return _Kind(iter, own._make)
+        return _Kind(iter, partial(tuple.__new__, own))
     if is_dataclass(own):
         names = [field.name for field in fields(own)]
         return _Kind(lambda one: [getattr(one, name) for name in names], lambda parts: own(*parts))
@@ -122,7 +140,7 @@ def _kind(own: type) -> _Kind:
 
 
 def _pairs(one: dict[Any, Any]) -> Iterable[Any]:
-    return (part for pair in one.items() for part in pair)
+    return [part for pair in one.items() for part in pair]
 
 
 def _dict(parts: Iterable[Any]) -> dict[Any, Any]:

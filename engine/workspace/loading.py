@@ -14,6 +14,7 @@ from engine.factbase.facts import FactSet
 from engine.files.diagnostics import Problems
 from engine.files.source import SourceFile
 from engine.kept.codec import NotKept
+from engine.kept.origins import note_origin, origin_of
 from engine.kept.program import hash_of_files
 from engine.kept.store import keep, kept
 from engine.rulebook.rulebook import Rulebook
@@ -41,9 +42,11 @@ def _too_large(paths: list[Path]) -> str:
 
 def _rulebook(folder: str, sources: Sequence[SourceFile | None], problems: Problems) -> Rulebook | None:
     readable = [source for source in sources if source is not None]
-    name = f"rules-{hash_of_files(readable, folder)}"
+    files = hash_of_files(readable, folder)
+    name = f"rules-{files}"
     found = _kept(name, readable, problems) if len(readable) == len(sources) else None
     if found is not None:
+        note_origin(found, files)
         return found  # type: ignore[no-any-return]
     from engine.workspace.reading import read_rulebook
 
@@ -51,6 +54,7 @@ def _rulebook(folder: str, sources: Sequence[SourceFile | None], problems: Probl
     rulebook = read_rulebook(folder, sources, own)
     if rulebook is not None and len(readable) == len(sources):
         _keep(name, rulebook, own, readable)
+        note_origin(rulebook, files)
     problems.found += own.found
     return rulebook
 
@@ -60,16 +64,17 @@ def load_facts(workspace: Workspace, path: Path, rulebook: Rulebook, problems: P
     source = opened(workspace, path, problems)
     if source is None:
         return None
+    rules = origin_of(rulebook)
     sources = [*rulebook.files, source]
-    name = f"facts-{hash_of_files(sources, rulebook.resolution.folder)}"
-    found = None if rulebook.draft.codes else _kept(name, sources, problems)
+    name = f"facts-{hash_of_files([source], rules or '')}"
+    found = None if rules is None else _kept(name, sources, problems)
     if found is not None:
         return found  # type: ignore[no-any-return]
     from engine.workspace.reading import fact_set_of
 
     own = Problems()
     facts = fact_set_of(source, rulebook, own)
-    if facts is not None and not rulebook.draft.codes:
+    if facts is not None and rules is not None:
         _keep(name, facts, own, sources)
     problems.found += own.found
     return facts
