@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Self
 
@@ -22,7 +23,7 @@ from engine.inference.kept_programs import compiled
 from engine.inference.nodes import Node, NodeKind
 from engine.inference.program import Firing, Program, WorkingFact
 from engine.inference.session import Session
-from engine.rulebook.rulebook import BY_ANYONE, Rulebook
+from engine.rulebook.rulebook import BY_ANYONE, Input, Rulebook
 
 
 class Evaluator:
@@ -53,21 +54,21 @@ class Evaluator:
         """Raises EngineMissing, EngineLimit, EngineError (it failed, or left something without a state), Disagreement."""
         values = self.values(facts)
         return _Reading(
-            self, facts, values, self._fired(self.session, facts, self._inputs.of(facts, values, self.goals_of(facts)))
+            self, facts, values, self.fired(self.session, facts, self._inputs.of(facts, values, self.goals_of(facts)))
         ).evaluation()
 
     def verdicts(self, facts: FactBase) -> Verdicts:
         """The verdicts of targets and criteria alone. Raises as ``evaluate`` does."""
         values = self.values(facts)
-        firings = self._fired(self.verdict_session, facts, self._verdict_inputs.of(facts, values, self.goals_of(facts)))
+        firings = self.fired(self.verdict_session, facts, self._verdict_inputs.of(facts, values, self.goals_of(facts)))
         return JudgementReader(self.goals, facts, values, firings).verdicts(_used(self.verdict_session))
 
     def states(self, facts: FactBase) -> dict[Node, int]:
         """The state of every node that the engine derived, without reading them back as texts. Raises as ``evaluate``."""
-        firings = self._fired(self.session, facts, self.working_facts(facts))
+        firings = self.fired(self.session, facts, self.working_facts(facts))
         return {firing.rule.then.node: firing.rule.then.state or 0 for firing in firings}
 
-    def _fired(self, session: Session, facts: FactBase, asserted: list[WorkingFact]) -> list[Firing]:
+    def fired(self, session: Session, facts: FactBase, asserted: list[WorkingFact]) -> list[Firing]:
         """What the engine reports; where it is two and they differ, that in the words of the field."""
         try:
             return session.run(asserted)
@@ -82,12 +83,7 @@ class Evaluator:
 
     def values(self, facts: FactBase) -> dict[str, InputValue]:
         """The value of every input of the rulebook, by its key."""
-        value, measured = facts.value, facts.measured
-        inputs = self.rulebook.inputs.items()
-        return {
-            key: value(input.code) if input.code is not None and input.asked is BY_ANYONE else measured(input)
-            for key, input in inputs
-        }
+        return {key: value_of(facts, one) for key, one in self.rulebook.inputs.items()}
 
     def working_facts(self, facts: FactBase) -> list[WorkingFact]:
         """What the engine is given for a case."""
@@ -110,6 +106,29 @@ class Evaluator:
         targets = (Node(NodeKind.TARGET, target.id) for target in self.rulebook.targets)
         criteria = (Node(NodeKind.CRITERION, criterion.id) for criterion in self.rulebook.criteria)
         return self.compiled.program.leading_to((*targets, *criteria))
+
+
+class PartialStates:
+    """The states of some nodes, inferred by the rules that lead to them alone: for what is tried with many values."""
+
+    def __init__(self, evaluator: Evaluator, nodes: Iterable[Node]) -> None:
+        """Raises EngineMissing, EngineLimit."""
+        program = evaluator.compiled.program.leading_to(nodes)
+        self._evaluator = evaluator
+        self._session = open_session(program, evaluator.engine)
+        self._inputs = InputFacts(evaluator.rulebook, evaluator.compiled, program)
+
+    def of(self, facts: FactBase) -> dict[Node, int]:
+        """The state of every node that was derived. Raises as ``Evaluator.evaluate``."""
+        evaluator, asked = self._evaluator, self._inputs.keys
+        values = {key: value_of(facts, one) for key, one in evaluator.rulebook.inputs.items() if key in asked}
+        firings = evaluator.fired(self._session, facts, self._inputs.of(facts, values, evaluator.goals_of(facts)))
+        return {firing.rule.then.node: firing.rule.then.state or 0 for firing in firings}
+
+
+def value_of(facts: FactBase, one: Input) -> InputValue:
+    """The value of an input for a case."""
+    return facts.value(one.code) if one.code is not None and one.asked == BY_ANYONE else facts.measured(one)
 
 
 def _used(session: Session) -> EngineUsed:

@@ -13,7 +13,8 @@ from engine.files.source import SourceFile
 from engine.kept.store import hash_of
 
 _ROOMS = (
-    "checking", "domain", "factbase", "files", "inference", "kept", "language", "rulebook", "wordings", "workspace",
+    "checking", "domain", "evaluation", "factbase", "files", "inference", "kept", "language", "profiles", "rulebook",
+    "wordings", "workspace",
 )  # fmt: skip
 """The packages that what is kept rests on."""
 
