@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -132,7 +132,7 @@ class ManyCaseOptions(NamedTuple):
         """Returns the chosen cases with all their facts. Raises Failure where rules or facts have errors."""
         loaded = cases.take(chosen, self.selection)
         stop_on_errors(cases.problems, draft=self.draft)
-        say_passed_over(cases)
+        say_passed_over(cases, cases.folders_chosen if self.units else None)
         say_odd_dates(loaded)
         return loaded
 
@@ -183,7 +183,7 @@ class CaseOptions(NamedTuple):
             stop_on_errors(cases.problems)
             raise Failure(Exit.USAGE, f"lỗi: {error}") from None
         stop_on_errors(cases.problems, draft=self.draft)
-        say_passed_over(cases)
+        say_passed_over(cases, cases.folders_chosen if units else None)
         return selected
 
 
@@ -222,9 +222,12 @@ def shown_as(text: str, *others: str) -> Callable[[F], F]:
     )
 
 
-def say_passed_over(loader: Cases) -> None:
-    """Prints the names of unreadable files of other units, which do not stop the command, and of files that only look like facts."""
-    for stray in strays_in(loader.workspace):
+def say_passed_over(loader: Cases, units: Iterable[Path] | None = None) -> None:
+    """Prints the names of unreadable files of other units, which do not stop the command, and of files that only look like facts.
+
+    ``units`` are the folders of the units that were asked for; None where no unit was named.
+    """
+    for stray in strays_in(loader.workspace, units):
         if stray.unread:
             tell(f"chú ý: {loader.workspace.name_of(stray.path)}: {stray.why}; {stray.remedy}")
     for unlisted in loader.passed_over:

@@ -93,9 +93,10 @@ class Cases:
         self.problems = Problems()
         self._examined: set[str] = set()
         self._by_number: dict[str, Rulebook] = {}
+        self._called: dict[str, Rulebook | None] = {}
         self._index = FactsIndex((), ())
         self._unlisted: list[UnreadableFacts] = []
-        self._by_unit: dict[tuple[str, str], dict[CaseKey, tuple[Path, ...]]] = {}
+        self._by_unit: dict[tuple[str, str], list[FactsEntry]] = {}
         self._chosen: dict[CaseKey, tuple[Path, ...]] = {}
         self.passed_over: list[UnreadableFacts] = []
         """The unreadable facts files whose folder shows that they do not belong to the chosen cases."""
@@ -118,8 +119,8 @@ class Cases:
         rulebooks = list(self._by_number.values())
         wanted = self._wanted(rulebooks, selection.resolution)
         entries = self._entries(rulebooks, wanted, selection, kept=True)
-        units = {entry.head.key[:2] for entry in entries}
-        if any(entry.is_stale for entry in self._index.listed if entry.head.key[:2] in units):
+        units = {entry.key[:2] for entry in entries}
+        if any(entry.is_stale for entry in self._index.listed if entry.key[:2] in units):
             entries = self._entries(rulebooks, wanted, selection, kept=False)
         return self._grouped(entries if selection.years else self._within_period(entries))
 
@@ -130,7 +131,7 @@ class Cases:
         self._index = index_workspace(self.workspace, selection.files, kept)
         self._unlisted = list(self._index.unlisted)
         known = [entry for entry in self._given(selection.files) if self._is_known(entry, rulebooks)]
-        entries = [e for e in known if wanted is None or e.head.key.resolution == fold(wanted)]
+        entries = [e for e in known if wanted is None or e.key.resolution == fold(wanted)]
         entries = by_year(by_units(entries, selection.units), selection.years)
         entries = by_period(entries, selection.period)
         if not entries and not self.problems.stop(self.draft) and not self._unlisted:
@@ -142,6 +143,11 @@ class Cases:
     def units(self) -> list[str]:
         """The names of all units that have facts, chosen or not, each once, in the order of their files."""
         return list(spellings(entry.head.unit for entry in self._index.listed).values())
+
+    @property
+    def folders_chosen(self) -> list[Path]:
+        """The folders of the files of the chosen cases."""
+        return list(dict.fromkeys(path.parent for paths in self._chosen.values() for path in paths))
 
     def unreadable(self, chosen: list[ChosenCase], selection: Selection) -> list[UnreadableFacts]:
         """Returns the unreadable facts files that may belong to the ``chosen`` cases; ``passed_over`` gets the others.
@@ -179,6 +185,7 @@ class Cases:
     def read_rules(self) -> None:
         """Reads the resolutions, so that units can be loaded. Raises NotFound where there is none."""
         self._by_number = {fold(r.resolution.number): r for r in self.rulebooks()}
+        self._called = {}
 
     def _examined_rules(self, number: str) -> Rulebook:
         """Returns the resolution, examined once; in a draft with its marks."""
@@ -278,7 +285,7 @@ class Cases:
 
     def _is_known(self, entry: FactsEntry, rulebooks: list[Rulebook]) -> bool:
         """Returns whether the workspace has the resolution of the file; otherwise lists it as unreadable."""
-        if self._rulebook_of(entry.head) is not None:
+        if self._rulebook_called(entry.head.resolution) is not None:
             return True
         from engine.workspace.reading import read_facts
 
@@ -292,8 +299,14 @@ class Cases:
 
     def _rulebook_of(self, head: FactsHead) -> Rulebook | None:
         """Returns the resolution of a facts file; None where its number has other marks than all there are."""
-        rulebook = self._by_number.get(head.key.resolution)
-        return rulebook if rulebook is not None and meant(head.resolution, (rulebook.resolution.number,)) else None
+        return self._rulebook_called(head.resolution)
+
+    def _rulebook_called(self, number: str) -> Rulebook | None:
+        if number not in self._called:
+            rulebook = self._by_number.get(fold(number))
+            known = rulebook is not None and meant(number, (rulebook.resolution.number,))
+            self._called[number] = rulebook if known else None
+        return self._called[number]
 
     def _unknown_resolution(self, doc: FactsDoc, rulebooks: list[Rulebook], problems: Problems) -> None:
         known = [r.resolution.number for r in rulebooks]
@@ -309,15 +322,15 @@ class Cases:
         Of a year before the period no criterion applies: it is shown to whoever asks for it.
         """
         first = {number: rulebook.resolution.first_year for number, rulebook in self._by_number.items()}
-        return [e for e in entries if e.head.year >= first[e.head.key.resolution]] or entries
+        return [e for e in entries if e.head.year >= first[e.key.resolution]] or entries
 
     def _grouped(self, entries: list[FactsEntry]) -> list[ChosenCase]:
         """Returns a case for the files of each resolution, unit, year and period, those of a unit in the order of time."""
         groups: dict[CaseKey, list[FactsEntry]] = {}
         units: dict[tuple[str, str], int] = {}
         for entry in entries:
-            groups.setdefault(entry.head.key, []).append(entry)
-            units.setdefault(entry.head.key[:2], len(units))
+            groups.setdefault(entry.key, []).append(entry)
+            units.setdefault(entry.key[:2], len(units))
         in_time = sorted(groups, key=lambda key: (units[key[:2]], key.ends))
         self._chosen = {key: tuple(entry.path for entry in groups[key]) for key in in_time}
         return [
@@ -329,10 +342,10 @@ class Cases:
         """Returns the files of a unit by year; only the chosen files of a chosen year."""
         if not self._by_unit:
             for entry in self._index.listed:
-                own = entry.head.key
-                years = self._by_unit.setdefault((own.resolution, own.unit), {})
-                years[own] = (*years.get(own, ()), entry.path)
-        years = self._by_unit[key.resolution, key.unit]
+                self._by_unit.setdefault(entry.key[:2], []).append(entry)
+        years: dict[CaseKey, tuple[Path, ...]] = {}
+        for entry in self._by_unit[key[:2]]:
+            years[entry.key] = (*years.get(entry.key, ()), entry.path)
         return {own: self._chosen.get(own, paths) for own, paths in years.items()}
 
 

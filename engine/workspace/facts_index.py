@@ -6,18 +6,18 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.factbase.periods import end_of, reported_time
 from engine.files.diagnostics import Problems
 from engine.files.source import SourceFile, UnreadableFile, read_source
+from engine.kept.store import hash_of
 from engine.language.names import either, has_marks
 from engine.language.text import fold, with_marks
-from engine.workspace.kept_heads import KeptHeads, is_stale
-from engine.workspace.listing import ListedFile
-from engine.workspace.workspace import Workspace
+from engine.workspace.kept_heads import KeptHead, KeptHeads, is_stale
+from engine.workspace.listing import ListedFile, listed_facts
+from engine.workspace.workspace import Workspace, in_natural_order
 
 if TYPE_CHECKING:
     from engine.factbase.documents import FactsDoc
@@ -47,7 +47,7 @@ class FactsHead(NamedTuple):
 
     @property
     def key(self) -> CaseKey:
-        return _key_of(self)
+        return CaseKey(fold(self.resolution), with_marks(self.unit), self.year, end_of(self.year, self.period))
 
     @property
     def when(self) -> str:
@@ -55,23 +55,31 @@ class FactsHead(NamedTuple):
         return reported_time(self.year, self.period)
 
 
-@lru_cache(maxsize=100_000)
-def _key_of(head: FactsHead) -> CaseKey:
-    """Returns the key of a head, of which choosing among thousands of files asks again and again."""
-    return CaseKey(fold(head.resolution), with_marks(head.unit), head.year, end_of(head.year, head.period))
-
-
 class FactsEntry(NamedTuple):
-    """A facts file and its head; ``sha`` is the hash of the bytes that a kept head was read from, '' where it was read now."""
+    """A facts file at ``at`` and its head, with its key, which takes long to make.
 
-    path: Path
+    ``sha`` is the hash of the bytes that a kept head was read from, '' where it was read now.
+    """
+
+    at: str
     head: FactsHead
+    key: CaseKey
     sha: str = ""
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return Path(self.at)
 
     @property
     def is_stale(self) -> bool:
         """Whether the head was kept of other bytes than the file has."""
         return bool(self.sha) and is_stale(self.path, self.sha)
+
+
+def entry_of(path: Path, head: FactsHead) -> FactsEntry:
+    """Returns the entry of a file that was read."""
+    return FactsEntry(str(path), head, head.key)
 
 
 class UnreadableFacts(NamedTuple):
@@ -106,7 +114,9 @@ def index_workspace(workspace: Workspace, given: Sequence[Path] = (), kept: bool
     """
     before = KeptHeads(workspace.root)
     named = set(map(os.path.realpath, given))
-    files = [one for one in workspace.listed_facts if not named or os.path.realpath(one.path) not in named]
+    listing = list(listed_facts(workspace.root))
+    listed = before.in_order(listing) or in_natural_order(listing)
+    files = [one for one in listed if not named or os.path.realpath(one.path) not in named]
     found = [_read_now(workspace, path) for path in given]
     found += [(kept and _believed(before, file)) or _learnt(workspace, before, file) for file in files]
     before.save()
@@ -115,7 +125,11 @@ def index_workspace(workspace: Workspace, given: Sequence[Path] = (), kept: bool
 
 def _believed(before: KeptHeads, file: ListedFile) -> FactsEntry | None:
     known = before.of(file)
-    return None if known is None else FactsEntry(Path(file.path), FactsHead(*known[:4]), known.sha)
+    if known is None:
+        return None
+    resolution, unit, year, period, resolution_key, unit_key, ends, sha = known
+    key = CaseKey(resolution_key, unit_key, year, date.fromordinal(ends))
+    return FactsEntry(file.path, FactsHead(resolution, unit, year, period), key, sha)
 
 
 def _learnt(workspace: Workspace, before: KeptHeads, file: ListedFile) -> FactsEntry | UnreadableFacts:
@@ -124,13 +138,14 @@ def _learnt(workspace: Workspace, before: KeptHeads, file: ListedFile) -> FactsE
     if found is None:
         return _read_whole(workspace, path)
     head, source = found
-    before.learn(file, *head, source)
-    return FactsEntry(path, head)
+    key = head.key
+    before.learn(file, KeptHead(*head, key.resolution, key.unit, key.ends.toordinal(), hash_of(source.raw)))
+    return FactsEntry(file.path, head, key)
 
 
 def _read_now(workspace: Workspace, path: Path) -> FactsEntry | UnreadableFacts:
     found = None if workspace.leads_elsewhere(path) else _glanced(path)
-    return _read_whole(workspace, path) if found is None else FactsEntry(path, found[0])
+    return _read_whole(workspace, path) if found is None else entry_of(path, found[0])
 
 
 def _read_whole(workspace: Workspace, path: Path) -> FactsEntry | UnreadableFacts:
@@ -138,7 +153,7 @@ def _read_whole(workspace: Workspace, path: Path) -> FactsEntry | UnreadableFact
 
     problems = Problems()
     doc = read_facts(workspace, path, problems)
-    return UnreadableFacts(path, problems) if doc is None else FactsEntry(path, head_of(doc))
+    return UnreadableFacts(path, problems) if doc is None else entry_of(path, head_of(doc))
 
 
 def _index(workspace: Workspace, found: Iterable[FactsEntry | UnreadableFacts]) -> FactsIndex:
@@ -149,15 +164,18 @@ def _index(workspace: Workspace, found: Iterable[FactsEntry | UnreadableFacts]) 
             listed.append(one)
         else:
             unlisted.append(one)
+    if all(has_marks(entry.head.unit) for entry in listed):
+        return FactsIndex(tuple(listed), tuple(unlisted))
     names = UnitNames(entry.head for entry in listed)
-    meant = [(entry, names.of(entry.head)) for entry in listed]
-    clear = tuple(
-        e if units[0] == e.head.unit else e._replace(head=e.head._replace(unit=units[0]))
-        for e, units in meant
-        if len(units) == 1
-    )
-    unclear = [_unclear(workspace, entry, units) for entry, units in meant if len(units) > 1]
-    return FactsIndex(clear, (*unlisted, *unclear))
+    clear: list[FactsEntry] = []
+    for entry in listed:
+        units = names.of(entry.head)
+        if len(units) > 1:
+            unlisted.append(_unclear(workspace, entry, units))
+        else:
+            head = entry.head._replace(unit=units[0])
+            clear.append(entry if head == entry.head else entry._replace(head=head, key=head.key))
+    return FactsIndex(tuple(clear), tuple(unlisted))
 
 
 def _unclear(workspace: Workspace, entry: FactsEntry, units: list[str]) -> UnreadableFacts:

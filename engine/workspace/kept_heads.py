@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from engine.files.source import SourceFile, UnreadableFile, read_bytes
+from engine.files.source import UnreadableFile, read_bytes
 from engine.kept.program import hash_of_files
 from engine.kept.store import hash_of, keep, kept
 from engine.workspace.listing import ListedFile
@@ -21,12 +21,15 @@ _SETTLED = 3 * 10**9
 
 
 class KeptHead(NamedTuple):
-    """Resolution, unit, year and period as a facts file writes them, and the hash of its bytes."""
+    """Resolution, unit, year and period as a facts file writes them, and by what they are looked up; the hash of its bytes."""
 
     resolution: str
     unit: str
     year: int
     period: str
+    resolution_key: str
+    unit_key: str
+    ends: int
     sha: str
 
 
@@ -48,10 +51,15 @@ class KeptHeads:
         self._now[file.name] = known
         return KeptHead._make(known[1])
 
-    def learn(self, file: ListedFile, resolution: str, unit: str, year: int, period: str, source: SourceFile) -> None:
-        """Notes the head that was read from ``source``, which is the content of ``file``, where it has settled."""
+    def learn(self, file: ListedFile, head: KeptHead) -> None:
+        """Notes the head that was read from ``file``, where that has settled."""
         if file.mark and max(file.mark[1:3]) < self._oldest:
-            self._now[file.name] = [list(file.mark), [resolution, unit, year, period, hash_of(source.raw)]]
+            self._now[file.name] = [list(file.mark), list(head)]
+
+    def in_order(self, files: list[ListedFile]) -> list[ListedFile] | None:
+        """Returns ``files`` in the order of the last time; None where they are not the same."""
+        by_name = {file.name: file for file in files}
+        return [by_name[name] for name in self._before] if by_name.keys() == self._before.keys() else None
 
     def save(self) -> None:
         """Keeps the heads that were believed or learnt, where they are other ones than before."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -29,12 +30,7 @@ class Workspace(NamedTuple):
     @property
     def facts_files(self) -> list[Path]:
         """All facts files, in natural order of their path."""
-        return [Path(file.path) for file in self.listed_facts]
-
-    @property
-    def listed_facts(self) -> list[ListedFile]:
-        """All facts files, in natural order of their path, with what tells whether they have changed."""
-        return sorted(listed_facts(self.root), key=lambda file: natural_key(on_one_line(file.name)))
+        return [Path(file.path) for file in in_natural_order(listed_facts(self.root))]
 
     @property
     def profile_files(self) -> list[Path]:
@@ -73,6 +69,11 @@ class Workspace(NamedTuple):
         if not folder.is_dir():
             return []
         return [f for f in folder.iterdir() if f.is_dir() and not f.name.startswith(".")]
+
+
+def in_natural_order(files: Iterable[ListedFile]) -> list[ListedFile]:
+    """Returns ``files`` in the order of their names as people read them."""
+    return sorted(files, key=lambda file: natural_key(on_one_line(file.name)))
 
 
 def workspace_in(folder: Path) -> Workspace:
