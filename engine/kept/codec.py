@@ -12,7 +12,6 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from fractions import Fraction
-from functools import partial
 from typing import Any, NamedTuple
 
 from engine.files.source import SourceFile
@@ -132,7 +131,7 @@ def _kind(own: type) -> _Kind:
     if hasattr(own, "kept_parts"):
         return _Kind(own.kept_parts, lambda parts: own(*parts))
     if issubclass(own, tuple) and hasattr(own, "_make"):
-        return _Kind(iter, partial(tuple.__new__, own))
+        return _Kind(iter, own._make)
     if is_dataclass(own):
         names = [field.name for field in fields(own)]
         return _Kind(lambda one: [getattr(one, name) for name in names], lambda parts: own(*parts))

@@ -1,7 +1,7 @@
 """The heads of facts files, kept by size, times and hash, so that a command for one unit need not read all of them.
 
-A head is believed of a file that is as it was when it was read, and had been so for a while: two changes within the
-smallest step of a clock leave one time. The bytes of the files that are chosen are compared too (``is_stale``).
+A head is believed of a file with the marks that it had when it was read, if it had had them for a while: two changes within
+the smallest step of a clock leave one time. Of any other file, and of those that are chosen, the bytes are compared.
 """
 
 from __future__ import annotations
@@ -44,17 +44,25 @@ class KeptHeads:
         self._oldest = time.time_ns() - _SETTLED
 
     def of(self, file: ListedFile) -> KeptHead | None:
-        """Returns the head of a file that is as it was when it was read; None for any other."""
+        """Returns the head of a file that is as it was when it was read, by its marks or else by its bytes."""
         known = self._before.get(file.name)
-        if known is None or known[0] != list(file.mark) or not file.mark:
+        if known is None or not file.mark:
             return None
-        self._now[file.name] = known
-        return KeptHead._make(known[1])
+        marks, row = known
+        head = KeptHead._make(row)
+        if marks != list(file.mark):
+            if is_stale(Path(file.path), head.sha):
+                return None
+            self.learn(file, head)
+        else:
+            self._now[file.name] = known
+        return head
 
     def learn(self, file: ListedFile, head: KeptHead) -> None:
-        """Notes the head that was read from ``file``, where that has settled."""
-        if file.mark and max(file.mark[1:3]) < self._oldest:
-            self._now[file.name] = [list(file.mark), list(head)]
+        """Notes the head that was read from ``file``; its marks only where it has settled."""
+        if file.mark:
+            settled = max(file.mark[1:3]) < self._oldest
+            self._now[file.name] = [list(file.mark) if settled else [], list(head)]
 
     def in_order(self, files: list[ListedFile]) -> list[ListedFile] | None:
         """Returns ``files`` in the order of the last time; None where they are not the same."""
