@@ -34,11 +34,14 @@ from engine.workspace.facts_index import (
     report_alike,
     report_unclear,
 )
-from engine.workspace.loading import load_facts, load_rulebook
+from engine.workspace.loading import load_facts, load_facts_once, load_rulebook
 from engine.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from engine.factbase.documents import FactsDoc
+
+
+_FEW = 20
 
 
 class Case(NamedTuple):
@@ -98,6 +101,8 @@ class Cases:
         self._unlisted: list[UnreadableFacts] = []
         self._by_unit: dict[tuple[str, str], list[FactsEntry]] = {}
         self._chosen: dict[CaseKey, tuple[Path, ...]] = {}
+        self.few = False
+        """Whether so few units are chosen that what is read of their facts is kept."""
         self.passed_over: list[UnreadableFacts] = []
         """The unreadable facts files whose folder shows that they do not belong to the chosen cases."""
 
@@ -333,6 +338,7 @@ class Cases:
             units.setdefault(entry.key[:2], len(units))
         in_time = sorted(groups, key=lambda key: (units[key[:2]], key.ends))
         self._chosen = {key: tuple(entry.path for entry in groups[key]) for key in in_time}
+        self.few = len(units) <= _FEW
         return [
             ChosenCase(self._examined_rules(k.resolution), groups[k][0].head, paths)
             for k, paths in self._chosen.items()
@@ -388,7 +394,8 @@ class _Years:
         return self.read[key]
 
     def _merged(self, paths: tuple[Path, ...], rulebook: Rulebook, problems: Problems) -> FactSet | None:
-        read = (load_facts(self.cases.workspace, path, rulebook, problems) for path in paths)
+        load = load_facts if self.cases.few else load_facts_once
+        read = (load(self.cases.workspace, path, rulebook, problems) for path in paths)
         sets = [one for one in read if one is not None]
         return reduce(FactSet.merged, sets) if sets else None
 

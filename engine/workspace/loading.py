@@ -70,14 +70,24 @@ def load_facts(workspace: Workspace, path: Path, rulebook: Rulebook, problems: P
     found = None if rules is None else _kept(name, sources, problems)
     if found is not None:
         return found  # type: ignore[no-any-return]
-    from engine.workspace.reading import fact_set_of
-
     own = Problems()
-    facts = fact_set_of(source, rulebook, own)
+    facts = _facts_of(source, rulebook, own)
     if facts is not None and rules is not None:
         _keep(name, facts, own, sources)
     problems.found += own.found
     return facts
+
+
+def load_facts_once(workspace: Workspace, path: Path, rulebook: Rulebook, problems: Problems) -> FactSet | None:
+    """Returns what ``load_facts`` does, and keeps nothing: for thousands of files, which would fill the folder."""
+    source = opened(workspace, path, problems)
+    return None if source is None else _facts_of(source, rulebook, problems)
+
+
+def _facts_of(source: SourceFile, rulebook: Rulebook, problems: Problems) -> FactSet | None:
+    from engine.workspace.reading import fact_set_of
+
+    return fact_set_of(source, rulebook, problems)
 
 
 def _kept(name: str, sources: Sequence[SourceFile], problems: Problems) -> Any:
