@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from enum import Enum
 from fractions import Fraction
@@ -128,7 +128,7 @@ def plain(value: object) -> Json:
             return decimal_text(value)
         case date():
             return value.isoformat()
-        case list() | tuple():
+        case Sequence():
             return [plain(item) for item in value]
         case dict():
             return {str(key): plain(item) for key, item in value.items()}

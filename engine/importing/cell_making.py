@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from engine.importing.grid import Cell, CellKind, plain_cell
+from engine.importing.cell import Cell, CellKind, plain_cell
 from engine.importing.number_formats import is_date, is_duration, look_of, shows
 
 EPOCH, EPOCH_OF_1904 = date(1899, 12, 30), date(1904, 1, 1)

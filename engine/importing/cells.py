@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from engine.domain.comparisons import spellings
 from engine.factbase.values import BadValue, Fault, impossibility, is_missing, parse_value
+from engine.importing.cell import Cell, CellKind
 from engine.importing.cell_remedies import IMPOSSIBLE_REMEDY, refused
 from engine.importing.cell_value import Blank, CellValue, RefusedCell
-from engine.importing.grid import Cell, CellKind
 from engine.importing.measures import Measures
 from engine.importing.number_cells import check_negative, plain, tidied
 from engine.importing.number_writing import RATES, Style, in_vietnamese, number_text

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from engine.domain.limits import CSV_BYTES, TABLE_CELLS, TABLE_COLUMNS, TABLE_ROWS
 from engine.files.opening import read_up_to
-from engine.importing.grid import Book, Row, Sheet, UnreadableTable, plain_cell
+from engine.importing.grid import Book, Sheet, UnreadableTable
 from engine.importing.scripts import Script, is_vietnamese, script_of
+from engine.importing.stored_rows import Rows
 
 _SEPARATORS = ",;\t"
 _SAMPLE = 60
@@ -92,21 +93,17 @@ def _share(text: str, separator: str) -> float:
     return max(several) / counted.total() if several else 0.0
 
 
-def _rows(text: str, separator: str) -> dict[int, Row]:
-    rows: dict[int, Row] = {}
-    shared: dict[str, str] = {}
+def _rows(text: str, separator: str) -> Rows:
+    rows = Rows()
     cells = 0
     try:
         for number, fields in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1):
             if number > TABLE_ROWS or len(fields) > TABLE_COLUMNS or cells > TABLE_CELLS:
                 raise UnreadableTable("bảng quá lớn", "tách thành nhiều tệp nhỏ hơn")
-            row: Row = {}
-            for column, field in enumerate(fields, 1):
-                if field and not field.isspace():
-                    row[column] = plain_cell(number, column, shared.setdefault(field, field))
-            cells += len(row)
-            if row:
-                rows[number] = row
+            columns = tuple([at for at, field in enumerate(fields, 1) if field and not field.isspace()])
+            cells += len(columns)
+            if columns:
+                rows.keep_contents(number, columns, [fields[at - 1] for at in columns])
     except csv.Error as error:
         raise UnreadableTable("tệp CSV bị hỏng", "mở bằng Excel hoặc LibreOffice rồi lưu lại") from error
     return rows

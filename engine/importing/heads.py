@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from engine.domain.limits import HEADING_CHARACTERS
+from engine.importing.cell import Cell, CellKind, Row
 from engine.importing.cells import text_of, year_of
 from engine.importing.column_cells import RowsBelow, completed, counts_columns, share_of, texts_in
 from engine.importing.columns import QUANTITIES, Column, Head, Knows, knows_none
-from engine.importing.grid import Cell, CellKind, Row, Sheet
+from engine.importing.grid import Sheet
 from engine.importing.headers import Heading, ValueHeading, heading_of
 from engine.importing.heading_words import LABELS, Role
 from engine.importing.matching import Matcher
@@ -34,7 +35,9 @@ _NO_LEVEL = re.compile(r"\(?(?:bieu|phu luc|mau|dvt|dv tinh|don vi|table|unit)\b
 _RESULTS = QUANTITIES - {Role.INDICATOR}
 
 
-def head_at(sheet: Sheet, numbers: list[int], position: int, start: int, matcher: Matcher, knows: Knows) -> Head | None:
+def head_at(
+    sheet: Sheet, numbers: Sequence[int], position: int, start: int, matcher: Matcher, knows: Knows
+) -> Head | None:
     """Returns the heading that begins with the row at ``position``; None where there is none.
 
     Rows before ``start`` belong to another table and are no upper levels of this heading.
@@ -85,7 +88,7 @@ def _of_indicators(
 
 
 def levels_at(
-    sheet: Sheet, numbers: list[int], position: int, start: int, matcher: Matcher
+    sheet: Sheet, numbers: Sequence[int], position: int, start: int, matcher: Matcher
 ) -> tuple[tuple[int, ...], list[tuple[int, tuple[str, ...]]]] | None:
     """Returns the rows and the levels of each column of what may be a heading here; None where no row of words begins one."""
     rows = [numbers[position]]

@@ -8,10 +8,10 @@ from functools import cached_property, lru_cache
 
 from engine.drafting.facts_columns import code_in
 from engine.importing.above import part_in
+from engine.importing.cell import Cell, CellKind
 from engine.importing.cell_value import Blank, RefusedCell
 from engine.importing.cells import Reader
 from engine.importing.columns import Column
-from engine.importing.grid import Cell, CellKind
 from engine.importing.heading_words import Role
 from engine.importing.import_result import ImportedValue, Omission, OmissionKind, Remark
 from engine.importing.layout import Table
@@ -122,7 +122,7 @@ class TableReader:
 
     def _band(self, row: int) -> str:
         """Returns the only text of a row across the columns of values, which heads the rows below it; '' without one."""
-        cells = {id(cell): cell for column in self.values if (cell := self.table.sheet.rows[row].get(column.number))}
+        cells = {id(cell): cell for column in self.values if (cell := self.table.sheet.rows.at[row].get(column.number))}
         texts = [cell.text for cell in cells.values() if cell.kind is CellKind.TEXT]
         return " ".join(texts[0].split()) if len(cells) == 1 == len(texts) else ""
 
@@ -134,7 +134,7 @@ class TableReader:
             self.band_measure = self.matcher.measures.written(inside)
             return
         self.no_results = True
-        cell = next(cell for column in self.values if (cell := self.table.sheet.rows[row].get(column.number)))
+        cell = next(cell for column in self.values if (cell := self.table.sheet.rows.at[row].get(column.number)))
         reason = f"các dòng dưới «{band}» không phải giá trị của số liệu"
         yield Omission(self.table.sheet.place(cell.address), band, OmissionKind.NOT_A_FACT, reason)
 
@@ -175,7 +175,7 @@ class TableReader:
 
     def _own(self, row: int, column: Column) -> Cell | None:
         """Returns the cell of the row in a column; None where it is blank or merged with another kind of column."""
-        cell = self.table.sheet.rows[row].get(column.number)
+        cell = self.table.sheet.rows.at[row].get(column.number)
         if cell is None or (cell.kind is CellKind.TEXT and not cell.text.strip()):
             return None
         return cell if not cell.merged or cell.column in self._of_role[column.role] else None

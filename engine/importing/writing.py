@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+import zlib
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
@@ -23,6 +24,7 @@ from engine.importing.earlier import Change, ChangedTable, changes_between, earl
 from engine.importing.existing import EarlierImport, ExistingFacts
 from engine.importing.facts_text import Head, Mark, facts_text, files_text, mark_in
 from engine.importing.import_result import ACTUAL, ESTIMATE, PRELIMINARY, Import, ImportedValue, Remark, UndecidedImport
+from engine.importing.stored_values import by_case
 from engine.rulebook.rulebook import Rulebook
 
 
@@ -41,7 +43,8 @@ class PlannedFile(NamedTuple):
     """A facts file ready to be written."""
 
     path: Path
-    text: str
+    packed: bytes
+    """The text, which is written once all others are known."""
     action: Action
     unit: str
     year: int
@@ -50,6 +53,10 @@ class PlannedFile(NamedTuple):
     name: str
     """The path in the workspace."""
     changes: Annotated[tuple[Change, ...], Meaning("Against the earlier import of the same table")] = ()
+
+    @property
+    def text(self) -> str:
+        return zlib.decompress(self.packed).decode()
 
 
 @json_form(
@@ -74,14 +81,6 @@ def plan(found: Import, existing: ExistingFacts, rulebook: Rulebook, source: str
     return [planner.file(found, values) for values in by_case(found.taken)]
 
 
-def by_case(taken: Iterable[ImportedValue]) -> list[list[ImportedValue]]:
-    """Returns the values of each unit and year together."""
-    cases: dict[tuple[str, int], list[ImportedValue]] = {}
-    for value in taken:
-        cases.setdefault((value.unit, value.year), []).append(value)
-    return list(cases.values())
-
-
 class Planner:
     """Plans facts files; no two of them at one place."""
 
@@ -103,7 +102,8 @@ class Planner:
         path, action, changes = self._over(earlier, text, head) if earlier else self._beside(text, head)
         self._claimed.add(path)
         name = self.existing.workspace.name_of(path)
-        return PlannedFile(path, text, action, unit, year, day, len(values), name, changes)
+        packed = zlib.compress(text.encode(), 1)
+        return PlannedFile(path, packed, action, unit, year, day, len(values), name, changes)
 
     def _over(self, earlier: EarlierImport, text: str, head: Head) -> tuple[Path, Action, tuple[Change, ...]]:
         """Returns what becomes of the facts file that an earlier import of the same table wrote."""

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from engine.domain.limits import SHEET_ELEMENTS, TABLE_COLUMNS
 from engine.importing.biff_records import Record, records, rich_text_at, small_number, text_at
+from engine.importing.cell import Cell, CellKind, Row
 from engine.importing.cell_making import CellStyle, logical_cell, number_cell, text_cell
 from engine.importing.comments import remarks_on
 from engine.importing.excel_package import SheetSoFar, opened, too_large
-from engine.importing.grid import Book, Cell, CellKind, Row
+from engine.importing.grid import Book
 from engine.importing.xlsb_parts import BinaryBook, binary_comments_of, read_binary_book
 from engine.importing.xlsx_parts import SheetPart, no_such_text
 

@@ -10,10 +10,11 @@ from sys import intern
 from xml.parsers import expat
 
 from engine.domain.limits import TABLE_COLUMNS, TABLE_ROWS
+from engine.importing.cell import Cell, CellKind, Row
 from engine.importing.cell_making import CellStyle, logical_cell, number_cell, raised_mark, text_cell
 from engine.importing.comments import comments_of, remarks_on
 from engine.importing.excel_package import SheetSoFar, opened, too_large
-from engine.importing.grid import Book, Cell, CellKind, Row
+from engine.importing.grid import Book
 from engine.importing.xlsx_parts import NAMESPACES, SheetPart, Workbook, no_such_text, read_workbook, unescaped
 from engine.language.text import abridged
 

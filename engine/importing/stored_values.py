@@ -1,0 +1,119 @@
+"""Keeps the values of an import packed, some dozen bytes each: what many of them share is kept once."""
+
+from __future__ import annotations
+
+import marshal
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from itertools import islice, repeat
+from operator import is_
+from typing import Any, overload
+
+from engine.importing.import_result import ImportedValue
+
+_TOGETHER = 500
+"""Values that are packed together."""
+_DAY = ImportedValue._fields.index("as_of")
+_UNPACKED = 4_000
+"""Values that wait to be packed with others of their unit and year."""
+
+Key = tuple[str, int]
+"""A unit and a year: one facts file."""
+
+
+class StoredValues(Sequence[ImportedValue]):
+    """Values in their order; looks like a tuple of them."""
+
+    def __init__(self, values: Iterable[ImportedValue] = ()) -> None:
+        self._blocks: list[bytes] = []
+        self._open: list[ImportedValue] = []
+        self._count = 0
+        for value in values:
+            self.append(value)
+
+    def append(self, value: ImportedValue) -> None:
+        """Adds a value behind the others."""
+        self._open.append(value)
+        self._count += 1
+        if len(self._open) == _TOGETHER:
+            self._blocks.append(_packed(self._open))
+            self._open = []
+
+    def through(self, step: Callable[[Iterable[ImportedValue]], Iterable[ImportedValue]]) -> StoredValues:
+        """Returns what ``step`` makes of the values, some hundred at a time; those that it leaves alone stay packed."""
+        made = StoredValues()
+        for block in self._blocks:
+            before = _unpacked(block)
+            made._add(list(step(before)), before, block)
+        for value in step(self._open):
+            made.append(value)
+        return made
+
+    def _add(self, values: list[ImportedValue], before: list[ImportedValue], block: bytes) -> None:
+        if not self._open and len(values) == len(before) and all(map(is_, values, before)):
+            self._blocks.append(block)
+            self._count += len(before)
+            return
+        for value in values:
+            self.append(value)
+
+    def pack(self) -> None:
+        """Packs the values that wait for others."""
+        if self._open:
+            self._blocks.append(_packed(self._open))
+            self._open = []
+
+    @overload
+    def __getitem__(self, at: int) -> ImportedValue: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[ImportedValue]: ...
+    def __getitem__(self, at: int | slice) -> ImportedValue | list[ImportedValue]:
+        if isinstance(at, slice):
+            return list(islice(self, *at.indices(self._count)))
+        return next(islice(self, range(self._count)[at], None))
+
+    def __iter__(self) -> Iterator[ImportedValue]:
+        for block in self._blocks:
+            yield from _unpacked(block)
+        yield from self._open
+
+    def __len__(self) -> int:
+        return self._count
+
+
+def by_case(values: Iterable[ImportedValue]) -> Iterator[list[ImportedValue]]:
+    """Yields the values of each unit and year together, in the order of their first ones."""
+    cases: dict[Key, StoredValues] = {}
+    waiting: dict[Key, StoredValues] = {}
+    for count, value in enumerate(values, 1):
+        key = value.unit, value.year
+        if key not in cases:
+            cases[key] = StoredValues()
+        cases[key].append(value)
+        waiting[key] = cases[key]
+        if count % _UNPACKED == 0:
+            for case in waiting.values():
+                case.pack()
+            waiting.clear()
+    for key in list(cases):
+        yield list(cases.pop(key))
+
+
+def _packed(values: list[ImportedValue]) -> bytes:
+    """Returns the values by their fields: one for all where they have the same, else a tuple."""
+    fields: list[object] = list(zip(*values, strict=True))
+    fields[_DAY] = tuple(value.as_of.toordinal() if value.as_of is not None else None for value in values)
+    for at, field in enumerate(fields):
+        assert isinstance(field, tuple)
+        if field.count(field[0]) == len(values):
+            fields[at] = field[0]
+    return zlib.compress(marshal.dumps((len(values), fields)), 1)
+
+
+def _unpacked(block: bytes) -> list[ImportedValue]:
+    """Returns the values of a block."""
+    count, fields = marshal.loads(zlib.decompress(block))
+    columns: list[Iterable[Any]] = [field if type(field) is tuple else repeat(field, count) for field in fields]
+    columns[_DAY] = [date.fromordinal(day) if day is not None else None for day in columns[_DAY]]
+    return list(map(ImportedValue._make, zip(*columns, strict=True)))
