@@ -92,6 +92,7 @@ class _Gathering:
         self.matcher = Matcher(rulebook, options.taught)
         self.units = Units(known.units)
         self.taken = StoredValues()
+        self.keys, self.has_sections = array("q"), False
         self.left_out: list[Omission] = []
         self.remarks: dict[str, list[str]] = {}
         self.made_for: set[str] = set()
@@ -318,6 +319,8 @@ class _Gathering:
                 remedy = "ghi KH (kế hoạch) vào tiêu đề cột, hoặc sửa năm"
                 self._out(value.place, value.code, OmissionKind.AMBIGUOUS, reason, remedy)
             elif first <= value.year <= last:
+                self.keys.append(hash(value.key))
+                self.has_sections = self.has_sections or bool(value.section)
                 yield value
             else:
                 reason = f"năm {value.year} nằm ngoài giai đoạn {resolution.period_text} của nghị quyết"
@@ -329,9 +332,8 @@ class _Gathering:
         """Leaves out estimates of which a facts file of their date would ask for the period."""
         for value in taken:
             file = dates[value.unit, value.year]
-            timed = self.rulebook.indicators[value.code].nature in (Nature.FLOW, Nature.RATE)
             named = value.basis != ESTIMATE or value.period or estimates_its_year(file, value.year)
-            if not named and timed:
+            if not named and self.rulebook.indicators[value.code].nature in (Nature.FLOW, Nature.RATE):
                 remedy = "ghi kỳ ở tiêu đề cột, ví dụ Ước TH 6 tháng, Ước TH cả năm"
                 self._out(value.place, value.code, OmissionKind.AMBIGUOUS, WHICH_PERIOD, remedy)
             else:
@@ -341,18 +343,14 @@ class _Gathering:
 
     def _without_conflicts(self, taken: StoredValues) -> StoredValues:
         """Returns one value for each thing; leaves out the others, or all of those that differ."""
-        keys = array("q")
-        has_sections = False
-        for value in taken:
-            keys.append(hash(value.key))
-            has_sections = has_sections or bool(value.section)
-        several = {key for key, following in pairwise(sorted(keys)) if key == following}
-        if not (several or has_sections):
-            return taken
+        keys = sorted(self.keys)
+        several = {key for key, following in pairwise(keys) if key == following}
         alike: dict[tuple[object, ...], list[ImportedValue]] = {}
-        for key, value in zip(keys, taken, strict=True):
-            if key in several:
+        for value in taken if several else ():
+            if hash(value.key) in several:
                 alike.setdefault(value.key, []).append(value)
+        if not (several or self.has_sections):
+            return taken
         return taken.through(lambda values: self._unique(values, several, alike))
 
     def _unique(

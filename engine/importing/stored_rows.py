@@ -27,9 +27,10 @@ _new = tuple.__new__
 _TEXT, _NONE, _NO, _EMPTY = repeat(CellKind.TEXT), repeat(None), repeat(False), repeat("")
 _AS_TEXT = (None, None, False, "", False, "", "", "")
 _AS_NUMBER = (None, False, "", False, "", "", "")
+_NO_NUMBER, _LAST = (None, None, False), (False, "", "", "")
 
 Content = str | tuple[Any, ...]
-"""A cell without what most cells share: a text; a number as a tuple of its digits; else a tuple of all its fields."""
+"""A cell without what most cells share: a text; a number as a tuple of its digits; a text with its font; else a tuple of all its fields."""
 _Packed = tuple[tuple[int, ...], Sequence[Content]]
 """A row: its columns, and what stands in them."""
 
@@ -158,8 +159,8 @@ class Rows(Mapping[int, Row]):
         for column, content in zip(columns, contents, strict=True):
             if type(content) is str:
                 yield column, content
-            elif len(content) > 1 and content[2] == CellKind.TEXT:
-                yield column, content[3]
+            elif (written := text_and_font(content)) is not None:
+                yield column, written[0]
 
     def _block_of(self, number: int) -> int:
         """Returns the block that has the row, if any has."""
@@ -234,7 +235,10 @@ def _cells_of(block: dict[int, _Packed], merged: dict[tuple[int, int], Cell]) ->
         for column, content in zip(columns, contents, strict=True):
             if type(content) is str:
                 continue
-            if len(content) == 1:
+            if len(content) == 2:
+                text, font = content[0], content[1]
+                row[column] = _new(Cell, (number, column, CellKind.TEXT, text, None, None, False, font, *_LAST))
+            elif len(content) == 1:
                 digits = Decimal(content[0])
                 row[column] = _new(Cell, (number, column, CellKind.NUMBER, "", digits, *_AS_NUMBER))
             else:
@@ -251,6 +255,10 @@ def _contents(number: int, row: Row) -> list[Content]:
             found.append(cell[3])
         elif cell[5:] == _AS_NUMBER and cell[2] is CellKind.NUMBER and cell[0] == number and cell[1] == column:
             found.append((str(cell[4]),))
+        elif (
+            cell[4:7] == _NO_NUMBER and cell[8:] == _LAST and cell[2] is CellKind.TEXT and cell[:2] == (number, column)
+        ):
+            found.append((cell[3], cell[7]))
         else:
             found.append(_fields(cell))
     return found
@@ -279,4 +287,6 @@ def text_and_font(content: Content) -> tuple[str, str] | None:
     """
     if isinstance(content, str):
         return content, ""
+    if len(content) == 2:
+        return content[0], content[1]
     return (content[3], content[7]) if len(content) > 1 and content[2] == CellKind.TEXT.value else None

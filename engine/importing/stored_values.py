@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshal
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice, repeat
@@ -12,6 +13,8 @@ from typing import Any, overload
 
 from engine.importing.import_result import ImportedValue
 
+_new = tuple.__new__
+"""Makes a value of its fields in a third of the time of its constructor."""
 _TOGETHER = 500
 """Values that are packed together."""
 _DAY = ImportedValue._fields.index("as_of")
@@ -82,22 +85,28 @@ class StoredValues(Sequence[ImportedValue]):
         return self._count
 
 
-def by_case(values: Iterable[ImportedValue]) -> Iterator[list[ImportedValue]]:
-    """Yields the values of each unit and year together, in the order of their first ones."""
+def by_case(values: Sequence[ImportedValue]) -> Iterator[list[ImportedValue]]:
+    """Yields the values of each unit and year together, in the order of their first ones.
+
+    Most tables have them together already; the others are packed anew.
+    """
+    left = Counter((value.unit, value.year) for value in values)
     cases: dict[Key, StoredValues] = {}
-    waiting: dict[Key, StoredValues] = {}
-    for count, value in enumerate(values, 1):
+    waiting: list[StoredValues] = []
+    for value in values:
         key = value.unit, value.year
-        if key not in cases:
-            cases[key] = StoredValues()
-        cases[key].append(value)
-        waiting[key] = cases[key]
-        if count % _UNPACKED == 0:
-            for case in waiting.values():
-                case.pack()
+        case = cases.get(key)
+        if case is None:
+            case = cases[key] = StoredValues()
+        case.append(value)
+        left[key] -= 1
+        while cases and not left[first := next(iter(cases))]:
+            yield list(cases.pop(first))
+        waiting.append(case)
+        if len(waiting) == _UNPACKED:
+            for one in waiting:
+                one.pack()
             waiting.clear()
-    for key in list(cases):
-        yield list(cases.pop(key))
 
 
 def _packed(values: list[ImportedValue]) -> bytes:
@@ -115,5 +124,6 @@ def _unpacked(block: bytes) -> list[ImportedValue]:
     """Returns the values of a block."""
     count, fields = marshal.loads(zlib.decompress(block))
     columns: list[Iterable[Any]] = [field if type(field) is tuple else repeat(field, count) for field in fields]
-    columns[_DAY] = [date.fromordinal(day) if day is not None else None for day in columns[_DAY]]
-    return list(map(ImportedValue._make, zip(*columns, strict=True)))
+    if fields[_DAY] is not None:
+        columns[_DAY] = [date.fromordinal(day) if day is not None else None for day in columns[_DAY]]
+    return list(map(_new, repeat(ImportedValue), zip(*columns, strict=True)))

@@ -161,7 +161,7 @@ def disagreements(
 ) -> Iterable[Remark]:
     """Yields a remark for each value that another facts file of the workspace gives differently."""
     by_file = {(file.unit, file.year): existing.values(file.unit, file.year, file.path) for file in planned}
-    for value in found.taken:
+    for value in found.taken if any(by_file.values()) else ():
         for fact in by_file[value.unit, value.year].get(value.code, ()):
             interval = parse_value(value.text, rulebook.indicators[value.code], rulebook.vocabulary).interval
             if _basis_of(fact) == value.basis and fact.value != interval:

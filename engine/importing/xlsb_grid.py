@@ -85,8 +85,6 @@ class _Reader:
         """Takes the head of a row (BrtRowHdr, section 2.4.747), which ends the one before. Raises UnreadableTable."""
         self.end_row()
         number = _NUMBER.unpack_from(content)[0] + 1
-        if number <= self._row:
-            self.so_far.in_order = False
         self._row, self._column = number, 0
         self._is_hidden = bool(content[_ROW_FLAGS] & _ROW_IS_HIDDEN)
         self._filled = self.so_far.row(number)
@@ -118,8 +116,6 @@ class _Reader:
             raise ValueError("a cell without a row")
         if column > TABLE_COLUMNS:
             raise too_large(self._row, column)
-        if column <= self._column:
-            self.so_far.in_order = False
         self._column = column
         style &= _STYLE_BITS
         styles = self._book.styles
