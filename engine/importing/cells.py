@@ -194,11 +194,12 @@ def year_of(cell: Cell) -> int | None:
     if cell.kind is CellKind.NUMBER and cell.number is not None:
         whole = cell.number == cell.number.to_integral_value()
         return int(cell.number) if whole and 1900 <= cell.number <= 2200 else None
-    return _year_in(cell.text)
+    return year_in(cell.text)
 
 
 @lru_cache(maxsize=20_000)
-def _year_in(text: str) -> int | None:
+def year_in(text: str) -> int | None:
+    """Returns the year that a text names, and nothing else; None where it does not."""
     found = _YEAR.fullmatch(fold(normalise(text)))
     return int(found[1]) if found else None
 

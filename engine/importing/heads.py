@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from engine.domain.limits import HEADING_CHARACTERS
 from engine.importing.cell import Cell, CellKind, Row
@@ -158,9 +159,14 @@ def is_wording(row: Row) -> bool:
     """Returns whether the row holds only texts and years, as headings do."""
     return all(
         len(cell.text) <= HEADING_CHARACTERS
-        and (year_of(cell) is not None or (cell.kind is CellKind.TEXT and not _NUMBER.fullmatch(cell.text.strip())))
+        and (year_of(cell) is not None or (cell.kind is CellKind.TEXT and not is_number(cell.text)))
         for cell in reversed(row.values())  # numbers stand at the right
     )
+
+
+def is_number(text: str) -> bool:
+    """Returns whether a text is a number and nothing else."""
+    return _NUMBER.fullmatch(text.strip()) is not None
 
 
 def _continues(sheet: Sheet, first: int, following: int, matcher: Matcher) -> bool:
@@ -252,6 +258,7 @@ def _joined(texts: tuple[str, ...], matcher: Matcher) -> str:
     return f"{name} ({measure})" if name and measure else name
 
 
+@lru_cache(maxsize=2_000)
 def _read(number: int, texts: tuple[str, ...], matcher: Matcher) -> Column:
     texts, measure = _without_measure(texts, matcher) if len(texts) > 1 else (texts, "")
     for position, text in enumerate(texts):

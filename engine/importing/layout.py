@@ -17,6 +17,7 @@ from engine.importing.grid import Sheet
 from engine.importing.heading_words import LABELS, Role
 from engine.importing.heads import head_at, of_indicator
 from engine.importing.matching import Matcher
+from engine.importing.sure_rows import holds_values
 from engine.importing.taught_heads import taught_head_at
 from engine.importing.units import administrative
 from engine.profiles.profile import Profile
@@ -157,7 +158,17 @@ def _heads(sheet: Sheet, numbers: Sequence[int], matcher: Matcher, knows: Knows)
     """
     heads: list[_Headed] = []
     position = start = 0
+    only_words = not matcher.taught.profiles
     while position < len(numbers):
+        if (
+            heads
+            and only_words
+            and (row := sheet.rows.packed(numbers[position]))
+            and holds_values(*row, matcher.measures)
+        ):
+            heads[-1].rows.append(numbers[position])
+            position += 1
+            continue
         taught = taught_head_at(sheet, numbers, position, matcher, knows)
         head = taught or head_at(sheet, numbers, position, start, matcher, knows)
         if head is not None:
@@ -167,9 +178,9 @@ def _heads(sheet: Sheet, numbers: Sequence[int], matcher: Matcher, knows: Knows)
             heads.append(_Headed(first, head, array("I"), array("I")))
             position = start = first + len(head.rows)
             continue
-        if heads and _is_body(row := sheet.rows[numbers[position]], heads[-1].head):
+        if heads and _is_body(cells := sheet.rows[numbers[position]], heads[-1].head):
             heads[-1].rows.append(numbers[position])
-            if may_state_measure(row):
+            if may_state_measure(cells):
                 heads[-1].notes.append(numbers[position])
         position += 1
     return heads

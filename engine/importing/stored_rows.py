@@ -25,6 +25,8 @@ _WINDOW_ROWS, _WINDOW_CELLS = 512, 8_192
 _new = tuple.__new__
 """Makes a cell of its fields in a third of the time of its constructor: tables have millions."""
 _TEXT, _NONE, _NO, _EMPTY = repeat(CellKind.TEXT), repeat(None), repeat(False), repeat("")
+_AT_ONCE = 8
+"""Rows of which the cells are made together."""
 _AS_TEXT = (None, None, False, "", False, "", "", "")
 _AS_NUMBER = (None, False, "", False, "", "", "")
 _NO_NUMBER, _LAST = (None, None, False), (False, "", "", "")
@@ -150,12 +152,19 @@ class Rows(Mapping[int, Row]):
         for number, row in self._late.items():
             yield from _contents(number, row)
 
+    def packed(self, number: int) -> _Packed | None:
+        """Returns the columns of a row and what stands in them; None where these are cells. Raises KeyError."""
+        if self._late and number in self._late:
+            return None
+        return self._raw[1].get(number) or self._block(self._block_of(number))[number]
+
     def texts(self, number: int) -> Iterator[tuple[int, str]]:
         """Yields the texts of a row with their columns, without making cells. Raises KeyError."""
-        if number in self._late:
+        packed = self.packed(number)
+        if packed is None:
             yield from ((at, cell.text) for at, cell in self._late[number].items() if cell.kind is CellKind.TEXT)
             return
-        columns, contents = self._block(self._block_of(number))[number]
+        columns, contents = packed
         for column, content in zip(columns, contents, strict=True):
             if type(content) is str:
                 yield column, content
@@ -177,7 +186,7 @@ class Rows(Mapping[int, Row]):
         return self._raw[1]
 
     def load(self, number: int) -> None:
-        """Puts the row into the window, with those that were packed with it. Raises KeyError."""
+        """Puts the row into the window, with some that follow. Raises KeyError."""
         if number in self._late:
             self.at[number] = self._late[number]
             return
@@ -185,8 +194,10 @@ class Rows(Mapping[int, Row]):
         if number not in block:
             raise KeyError(number)
         self.at.make_room()
-        self.at.update(_cells_of(block, self.at.merged))
-        self.at.update({number: self._late[number] for number in self._late.keys() & block.keys()})
+        following = range(number, number + _AT_ONCE)
+        self.at.update(
+            _cells_of({n: block[n] for n in following if n in block and n not in self._late}, self.at.merged)
+        )
 
 
 class _Window(dict[int, Row]):
@@ -203,7 +214,7 @@ class _Window(dict[int, Row]):
 
     def make_room(self) -> None:
         """Forgets the cells where there are enough of them."""
-        if len(self) > _WINDOW_ROWS and sum(map(len, self.values())) > _WINDOW_CELLS:
+        if len(self) > _WINDOW_ROWS and len(self) * len(next(reversed(self.values()))) > _WINDOW_CELLS:
             self.clear()
 
     def clear(self) -> None:

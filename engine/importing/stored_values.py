@@ -7,8 +7,8 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from itertools import islice, repeat
-from operator import is_
+from itertools import groupby, islice, repeat
+from operator import attrgetter, is_
 from typing import Any, overload
 
 from engine.importing.import_result import ImportedValue
@@ -90,22 +90,24 @@ def by_case(values: Sequence[ImportedValue]) -> Iterator[list[ImportedValue]]:
 
     Most tables have them together already; the others are packed anew.
     """
-    left = Counter((value.unit, value.year) for value in values)
+    key_of = attrgetter("unit", "year")
+    left = Counter(map(key_of, values))
     cases: dict[Key, StoredValues] = {}
     waiting: list[StoredValues] = []
-    for value in values:
-        key = value.unit, value.year
-        case = cases.get(key)
-        if case is None:
-            case = cases[key] = StoredValues()
-        case.append(value)
-        left[key] -= 1
+    for key, run in groupby(values, key_of):
+        together = list(run)
+        left[key] -= len(together)
+        if not cases and not left[key]:
+            yield together
+            continue
+        waiting.append(cases.setdefault(key, StoredValues()))
+        for value in together:
+            waiting[-1].append(value)
         while cases and not left[first := next(iter(cases))]:
             yield list(cases.pop(first))
-        waiting.append(case)
         if len(waiting) == _UNPACKED:
-            for one in waiting:
-                one.pack()
+            for case in waiting:
+                case.pack()
             waiting.clear()
 
 
