@@ -274,13 +274,9 @@ class _Gathering:
         if self.options.writing is not None:
             return Style(self.options.writing, certain=True)
         by_column: dict[int, dict[Writing, str]] = {c.number: {} for c in table.having(Role.VALUE, Role.INDICATOR)}
-        for row in table.rows:
-            for column, text in table.sheet.rows.texts(row):
-                found = by_column.get(column)
-                if found is None or len(found) == 2:
-                    continue
-                if (writing := english_or_vietnamese(text)) is not None:
-                    found.setdefault(writing, table.sheet.place(table.sheet.rows[row][column].address))
+        for row, column, text in table.sheet.rows.texts(table.rows, by_column):
+            if (writing := english_or_vietnamese(text)) is not None and writing not in by_column[column]:
+                by_column[column][writing] = table.sheet.place(table.sheet.rows[row][column].address)
         seen: dict[Writing, str] = {}
         for found in by_column.values():
             seen = found | seen

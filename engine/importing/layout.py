@@ -77,10 +77,10 @@ class Table:
         return None
 
     def text(self, row: int, role: Role) -> str:
-        if role not in self._by_role:
-            return ""
-        cell = self.cell(row, role)
-        return text_of(cell) if cell is not None else ""
+        for column in self._by_role.get(role, ()):
+            if (cell := self._at[row].get(column.number)) is not None:
+                return text_of(cell)
+        return ""
 
 
 def tables_of(sheet: Sheet, matcher: Matcher, knows: Knows = knows_none) -> list[Table]:

@@ -10,7 +10,7 @@ import marshal
 import zlib
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import chain, repeat
@@ -158,18 +158,24 @@ class Rows(Mapping[int, Row]):
             return None
         return self._raw[1].get(number) or self._block(self._block_of(number))[number]
 
-    def texts(self, number: int) -> Iterator[tuple[int, str]]:
-        """Yields the texts of a row with their columns, without making cells. Raises KeyError."""
-        packed = self.packed(number)
-        if packed is None:
-            yield from ((at, cell.text) for at, cell in self._late[number].items() if cell.kind is CellKind.TEXT)
-            return
-        columns, contents = packed
-        for column, content in zip(columns, contents, strict=True):
-            if type(content) is str:
-                yield column, content
-            elif (written := text_and_font(content)) is not None:
-                yield column, written[0]
+    def texts(self, numbers: Iterable[int], columns: Collection[int]) -> Iterator[tuple[int, int, str]]:
+        """Yields row, column and text of the text cells in these rows and columns, without making cells. Raises KeyError."""
+        places: dict[tuple[int, ...], list[int]] = {}
+        for number in numbers:
+            there, contents = self.packed(number) or self._packed_late(number)
+            wanted = places.get(there)
+            if wanted is None:
+                wanted = places[there] = [at for at, column in enumerate(there) if column in columns]
+            for at in wanted:
+                content = contents[at]
+                if type(content) is str:
+                    yield number, there[at], content
+                elif (written := text_and_font(content)) is not None:
+                    yield number, there[at], written[0]
+
+    def _packed_late(self, number: int) -> _Packed:
+        row = self._late[number]
+        return tuple(row), _contents(number, row)
 
     def _block_of(self, number: int) -> int:
         """Returns the block that has the row, if any has."""
