@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby, islice, repeat
-from operator import attrgetter, is_
+from operator import attrgetter, eq, is_
 from typing import Any, overload
 
 from engine.importing.import_result import ImportedValue
@@ -83,6 +83,9 @@ class StoredValues(Sequence[ImportedValue]):
 
     def __len__(self) -> int:
         return self._count
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and len(self) == len(other) and all(map(eq, self, other))
 
 
 def by_case(values: Sequence[ImportedValue]) -> Iterator[list[ImportedValue]]:

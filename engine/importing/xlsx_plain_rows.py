@@ -43,7 +43,7 @@ class PlainRows:
     def __init__(self, book: Workbook, so_far: SheetSoFar, columns: dict[str, int], head: bytes) -> None:
         self._texts, self._styles, self._so_far, self._columns = book.texts, book.styles, so_far, columns
         self._has_heights = b' xmlns:x14ac="' in head
-        self._usual: dict[str, tuple[bool, str]] = {"": (True, "")}
+        self._usual: dict[str, tuple[bool, str]] = {}
 
     def read(self, text: str, position: int, last: int) -> tuple[int, int]:
         """Reads the plain rows of a text from ``position`` on, which come after the row ``last``.
@@ -106,7 +106,7 @@ class PlainRows:
 
     def _look(self, style: str) -> tuple[bool, str]:
         """Returns whether numbers of a style look like themselves, and the font of its texts."""
-        number = int(style)
+        number = int(style) if style else 0
         form = self._styles[number] if number < len(self._styles) else CellStyle()
         look = self._usual[style] = has_no_look(form), form.font
         return look
