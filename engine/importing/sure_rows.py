@@ -27,7 +27,7 @@ def holds_values(columns: Sequence[int], contents: Sequence[Content], measures: 
     last = contents[-1]
     if texts[-1] is not None:  # with nothing behind it that could be a stray
         return _is_value(texts[-1])
-    return len(last) == 1 and not _may_be_year(last[0]) and _is_no_stray(columns, contents, texts, measures)
+    return len(last) == 1 and not _is_year(last[0]) and _is_no_stray(columns, contents, texts, measures)
 
 
 def _is_no_stray(
@@ -36,15 +36,19 @@ def _is_no_stray(
     """Returns whether the number at the end of a row surely is none that somebody typed beside a heading."""
     words = numbers = beside = 0
     for column, content, text in zip(reversed(columns), reversed(contents), reversed(texts), strict=True):
-        if text is None and (len(content) != 1 or not content[0].isdecimal()):
+        if text is None and len(content) != 1:
             return False
-        if text is None and not beside and not _may_be_year(content[0]):
+        if text is None and not beside and not _is_year(content[0]):
             numbers += 1
             continue
+        if numbers > 1:
+            return column + 1 in columns
+        if text is None and not content[0].isdecimal():
+            return False
         beside = beside or column
         words += _is_heading(content[0] if text is None else text, measures)
     is_whole = contents[-1][0].isdecimal()
-    return beside + 1 in columns and (numbers > 1 or words < _CERTAIN_WORDS or (words == _CERTAIN_WORDS and is_whole))
+    return beside + 1 in columns and (words < _CERTAIN_WORDS or (words == _CERTAIN_WORDS and is_whole))
 
 
 @lru_cache(maxsize=20_000)
@@ -63,5 +67,6 @@ def _is_heading(text: str, measures: Measures) -> bool:
     return bool(shown) and heading_of((shown,), measures) is not None
 
 
-def _may_be_year(digits: str) -> bool:
-    return 1900 <= float(digits) <= 2200
+def _is_year(digits: str) -> bool:
+    number = float(digits)
+    return 1900 <= number <= 2200 and number.is_integer()

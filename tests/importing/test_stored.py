@@ -15,8 +15,10 @@ from engine.importing.books import read_book
 from engine.importing.cell import Cell, CellKind, Row
 from engine.importing.grid import UnreadableTable, spread
 from engine.importing.import_result import ACTUAL, ESTIMATE, ImportedValue
-from engine.importing.stored_rows import Rows
+from engine.importing.measures import Measures
+from engine.importing.stored_rows import Content, Rows
 from engine.importing.stored_values import StoredValues, by_case
+from engine.importing.sure_rows import holds_values
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -171,3 +173,25 @@ def test_plain_rows_mean_what_the_parser_makes_of_them(tmp_path: Path, rows: str
     assert sheet(tmp_path / "a.xlsx", head, PLAIN + rows + PLAIN.replace("1", "11").replace("2", "12")) == by_parser
     alone = sheet(tmp_path / "a.xlsx", f"<!-- -->{head}", PLAIN + rows)
     assert sheet(tmp_path / "a.xlsx", head, PLAIN + rows) == alone
+
+
+SURE = (
+    (("xã A", ("2021",), "Số hộ", "hộ", ("1234",)), True),
+    (("xã A", "2021", "Số hộ", "hộ", "1.234"), True),
+    ((("1",), "xã A", ("12.5",), ("2020",), ("3.25",), ("7",)), True),
+    (("Tên đơn vị", "Năm", "Chỉ tiêu", ("7.5",)), False),
+    (("xã A", ("2021",), "Số hộ", "hộ", ("2021",)), False),
+    (("xã A", "2021"), False),
+    ((("1",), ("2",), ("3",)), False),
+    (("A", "B", "1", "2"), False),
+    (("xã A",), False),
+)
+
+
+@pytest.mark.parametrize(("contents", "sure"), SURE)
+def test_a_row_surely_holds_values(contents: tuple[Content, ...], sure: bool) -> None:
+    assert holds_values(tuple(range(1, len(contents) + 1)), contents, Measures([])) is sure
+
+
+def test_a_number_behind_a_blank_cell_may_be_a_stray_one() -> None:
+    assert not holds_values((1, 2, 4), ("Tên đơn vị", "Năm", ("7",)), Measures([]))
