@@ -18,11 +18,11 @@ from cli.overview_files import OverviewFile, data_of
 from cli.recording import Recorder, receipt_file, records, write_receipt
 from cli.selection import ManyCaseOptions, listed, selects_many
 from cli.signing import signer_of, signs
-from cli.texts import plain, trace_lines
+from cli.texts import plain, tell, trace_lines
 from cli.usage import Choice, Number, VietnameseHelp
 from engine.domain.verdicts import Verdict
 from engine.evaluation.evaluation import Evaluation
-from engine.inference.engines import BOTH, EngineMissing
+from engine.inference.engines import BOTH, COLUMNS, EngineMissing
 from engine.inference.program import EngineLimit
 from engine.workspace.cases import Case, evaluate_cases
 
@@ -74,6 +74,12 @@ FAIL_ON = ("not-met", "undetermined", "data")
     help="Số tiến trình cùng đánh giá khi có nhiều đơn vị; mặc định: theo số nhân của máy nếu có từ 500 trường hợp trở lên, ít hơn thì 1. Kết quả không đổi.",
 )
 @click.option(
+    "--sample",
+    type=Number(),
+    metavar="SỐ",
+    help="Với --engine columns: số trường hợp lấy ngẫu nhiên để suy diễn lại bằng quy tắc; ít nhất 30. Có khác nhau thì dừng, mã thoát 5.",
+)
+@click.option(
     "--full",
     is_flag=True,
     help="In đủ: bảng, mọi hạn chế, nguyên nhân, giải pháp, đối chiếu; trên màn hình thì in từng trang.",
@@ -91,6 +97,7 @@ def command(
     passphrase_file: str | None,
     no_record: bool,
     jobs: int | None,
+    sample: int | None,
     full: bool,
     trace: bool,
     **given: Any,
@@ -107,16 +114,18 @@ def command(
         raise Failure(
             Exit.USAGE, "lỗi: --sign cùng --no-record thì không có gì để ký; thêm --receipt, hoặc bỏ --no-record"
         )
+    engine = given["engine"]
+    _check_columns(engine, jobs, sample, receipt or sign)
     options = ManyCaseOptions(**{name: given[name] for name in ManyCaseOptions._fields})
     cases, chosen = options.chosen()
     files = named_outputs(output, (*STREAMED, *OVERVIEWS))
     overviews = [OverviewFile(path, kind, chosen) for path, kind in files.items() if kind in OVERVIEWS]
     streamed = {path: kind for path, kind in files.items() if kind not in OVERVIEWS}
-    outputs = Outputs(form, streamed, given["engine"] == BOTH, _titles if vietnamese_heads else None)
+    outputs = Outputs(form, streamed, engine in (BOTH, COLUMNS), _titles if vietnamese_heads else None)
     receipt_path = receipt_file(receipt) if receipt is not None else None
     signer = signer_of(sign, passphrase_file)
     shown = _Display(form, given["quiet"], given["color"], trace, full, options.as_typed)
-    recorder = None if no_record else Recorder(cases.workspace, signer)
+    recorder = None if no_record or engine == COLUMNS else Recorder(cases.workspace, signer)
     units = {one.head.key[:2] for one in chosen}
     many = len({resolution for resolution, _ in units}) < len(units)
     gc.freeze()
@@ -132,7 +141,7 @@ def command(
             from cli.many import Many
 
             stop_on_errors(cases.problems, draft=options.draft)
-            run = Many(cases, chosen, options.selection, given["engine"], given["color"], jobs, recorder, overviews)
+            run = Many(cases, chosen, options.selection, engine, given["color"], jobs, recorder, overviews, sample or 0)
             return _many(run, outputs, shown, fail_on)
         loaded = options.loaded(cases, chosen)
         if form == "json" and len(loaded) > 1:
@@ -141,7 +150,7 @@ def command(
                 "lỗi: --format json chỉ dùng cho một nghị quyết, một đơn vị, một năm; "
                 f"chọn bằng --unit, --year, hoặc dùng --format jsonl.{listed(loaded)}",
             )
-        evaluations = evaluate_cases(loaded, given["engine"])
+        evaluations = evaluate_cases(loaded, engine)
     except (EngineMissing, EngineLimit) as missing:
         raise Failure(Exit.USAGE, f"lỗi: {missing}") from None
     _record(loaded, evaluations, recorder, receipt_path, signer)
@@ -154,6 +163,23 @@ def command(
     counted = (criterion for e in evaluations for criterion in e.criteria if criterion.counted)
     statuses = {criterion.status for criterion in counted if criterion.falls_short or not criterion.status.unmet}
     return _code(fail_on, statuses, any(e.warnings for e in evaluations))
+
+
+def _check_columns(engine: str, jobs: int | None, sample: int | None, signed: str | None) -> None:
+    """Raises Failure for options that do not go with a run in columns, or only with one."""
+    if engine != COLUMNS:
+        if sample is not None:
+            raise Failure(Exit.USAGE, "lỗi: --sample chỉ dùng cùng --engine columns")
+        return
+    if sample is not None and sample < 1:
+        raise Failure(Exit.USAGE, "lỗi: --sample: số trường hợp suy diễn lại phải từ 1 trở lên")
+    if jobs is not None and jobs != 1:
+        raise Failure(Exit.USAGE, "lỗi: --engine columns chạy trong một tiến trình; bỏ --jobs")
+    if signed is not None:
+        raise Failure(
+            Exit.USAGE, "lỗi: biên nhận phải do động cơ quy tắc lập; bỏ --engine columns, hoặc bỏ --receipt, --sign"
+        )
+    tell("chú ý: lần đánh giá theo cột không ghi vào lịch sử")
 
 
 def _write_overviews(files: list[OverviewFile], cases: list[Case], evaluations: list[Evaluation]) -> None:

@@ -22,6 +22,7 @@ from engine.domain.verdicts import Verdict
 from engine.evaluation.evaluation import Evaluation, Verdicts
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.base import FactBase
+from engine.inference.engines import COLUMNS
 from engine.many_units.overview import Overview, UnitRow, row_of
 from engine.many_units.stream import Outcome, Refusal, refused_files, stream
 from engine.workspace.cases import Case, Cases, ChosenCase, Evaluators
@@ -68,14 +69,21 @@ class CaseWriter:
 
     def with_result(self, evaluator: Evaluator, facts: FactBase) -> CaseLines:
         """Returns the lines with the result."""
-        whole = self.recorded or bool(self.overviews) or "jsonl" in self.forms
-        result: Verdicts = evaluator.evaluate(facts) if whole else evaluator.verdicts(facts)
-        case = Case(evaluator.rulebook, facts)
+        result: Verdicts = evaluator.evaluate(facts) if self.whole else evaluator.verdicts(facts)
+        return self.told(Case(evaluator.rulebook, facts), result)
+
+    @property
+    def whole(self) -> bool:
+        """Whether more than verdicts is needed."""
+        return self.recorded or bool(self.overviews) or "jsonl" in self.forms
+
+    def told(self, case: Case, result: Verdicts) -> CaseLines:
+        """Returns the lines of ``case``, of which ``result`` is all that was concluded."""
         receipt = self._packed(case, result) if isinstance(result, Evaluation) else None
         statuses = frozenset(criterion.status for criterion in result.criteria if criterion.counted)
         data = data_of(case, result, self.overviews) if isinstance(result, Evaluation) else NO_DATA
         lines, row = lines_of(result, self.forms), row_of(result)
-        return CaseLines(lines, row, statuses, result, receipt, odd_date(facts.facts), data)
+        return CaseLines(lines, row, statuses, result, receipt, odd_date(case.facts.facts), data)
 
     def _packed(self, case: Case, evaluation: Evaluation) -> PackedReceipt | None:
         if not self.recorded:
@@ -102,6 +110,8 @@ class Many:
     jobs: int | None
     recorder: Recorder | None
     files: list[OverviewFile]
+    sample: int = 0
+    """How many cases of a run in columns are inferred again; no fewer than the smallest sample."""
     seen: set[Verdict] = field(default_factory=set)
     warned: bool = False
     refused: list[Refusal] = field(default_factory=list)
@@ -156,6 +166,9 @@ class Many:
             yield self._evaluated(outcomes)
 
     def _stream(self, outputs: Outputs, overviews: bool) -> Iterator[Outcome[CaseLines]]:
+        if self.engine == COLUMNS:
+            yield from self._in_columns(outputs)
+            return
         jobs = self._jobs(overviews)
         if jobs > 1:
             yield from self._by_workers(outputs, jobs)
@@ -164,6 +177,14 @@ class Many:
         yield from stream(
             self.cases, self.chosen, lambda case: writer.with_result(evaluators.of(case.rulebook), case.facts)
         )
+
+    def _in_columns(self, outputs: Outputs) -> Iterator[Outcome[CaseLines]]:
+        from engine.many_units.in_columns import ColumnStream
+
+        writer = self._writer(outputs)
+        stream = ColumnStream(self.sample, writer.whole, writer.told)
+        yield from stream.over(self.cases.load(self.chosen), len(self.chosen))
+        tell(f"theo cột: {len(self.chosen)} trường hợp; {stream.compared} trường hợp suy diễn lại bằng quy tắc, khớp")
 
     def _writer(self, outputs: Outputs) -> CaseWriter:
         return CaseWriter(outputs.forms, self.recorder is not None, tuple(file.form for file in self.files))

@@ -50,6 +50,7 @@ OPTIONS = {
     "--workspace": Named("--thu-muc", Group.COMMON),
     "--engine": Named("--dong-co", Group.COMMON),
     "--jobs": Named("--tien-trinh"),
+    "--sample": Named("--mau-doi-chieu"),
     "--color": Named("--mau", Group.COMMON),
     "--debug": Named("--go-loi", Group.COMMON),
     "--help": Named("--tro-giup", Group.COMMON),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from engine.domain.verdicts import Verdict
 from engine.evaluation.evaluation import CriterionResult, EngineUsed, Evaluation, TargetResult, Verdicts
@@ -22,6 +24,9 @@ from engine.inference.nodes import Node, NodeKind
 from engine.inference.program import Firing, Program, WorkingFact
 from engine.inference.session import Session
 from engine.rulebook.rulebook import BY_ANYONE, Rulebook
+
+if TYPE_CHECKING:
+    from engine.inference.checked import CheckedColumns
 
 
 class Evaluator:
@@ -51,14 +56,21 @@ class Evaluator:
     def evaluate(self, facts: FactBase) -> Evaluation:
         """Raises EngineMissing, EngineLimit, EngineError (it failed, or left something without a state), Disagreement."""
         values = self.values(facts)
-        return _Reading(
-            self, facts, values, self._fired(self.session, facts, self._inputs.of(facts, values, self.goals_of(facts)))
-        ).evaluation()
+        asserted = self.working_facts(facts, values)
+        return self.evaluation_of(facts, values, self._fired(self.session, facts, asserted))
+
+    def evaluation_of(self, facts: FactBase, values: dict[str, InputValue], firings: list[Firing]) -> Evaluation:
+        """What ``firings``, which are all that ``session`` reported of the case, amount to. Raises EngineError."""
+        return _Reading(self, facts, values, firings).evaluation()
 
     def verdicts(self, facts: FactBase) -> Verdicts:
         """The verdicts of targets and criteria alone. Raises as ``evaluate`` does."""
         values = self.values(facts)
-        firings = self._fired(self.verdict_session, facts, self._verdict_inputs.of(facts, values, self.goals_of(facts)))
+        asserted = self.verdict_facts(facts, values)
+        return self.verdicts_of(facts, values, self._fired(self.verdict_session, facts, asserted))
+
+    def verdicts_of(self, facts: FactBase, values: dict[str, InputValue], firings: list[Firing]) -> Verdicts:
+        """The verdicts that ``firings``, which are all that ``verdict_session`` reported, amount to. Raises EngineError."""
         return JudgementReader(self.goals, facts, values, firings).verdicts(_used(self.verdict_session))
 
     def states(self, facts: FactBase) -> dict[Node, int]:
@@ -68,8 +80,21 @@ class Evaluator:
 
     def _fired(self, session: Session, facts: FactBase, asserted: list[WorkingFact]) -> list[Firing]:
         """What the engine reports; where it is two and they differ, that in the words of the field."""
-        try:
+        with self._told(facts):
             return session.run(asserted)
+
+    def compare(
+        self, facts: FactBase, session: CheckedColumns, asserted: list[WorkingFact], firings: list[Firing]
+    ) -> None:
+        """Infers again, by rules, what was inferred in columns. Raises Disagreement, EngineMissing, EngineLimit."""
+        with self._told(facts):
+            session.compare(asserted, firings)
+
+    @contextmanager
+    def _told(self, facts: FactBase) -> Iterator[None]:
+        """Says in the words of the field where engines differ. Raises Disagreement."""
+        try:
+            yield
         except EnginesDiffer as engines:
             from engine.evaluation.disagreement import disagreement
 
@@ -88,13 +113,13 @@ class Evaluator:
             for key, input in inputs
         }
 
-    def working_facts(self, facts: FactBase) -> list[WorkingFact]:
-        """What the engine is given for a case."""
-        return self._inputs.of(facts, self.values(facts), self.goals_of(facts))
+    def working_facts(self, facts: FactBase, values: dict[str, InputValue] | None = None) -> list[WorkingFact]:
+        """What the engine is given for a case; ``values`` are its inputs, where they are known already."""
+        return self._inputs.of(facts, self.values(facts) if values is None else values, self.goals_of(facts))
 
-    def verdict_facts(self, facts: FactBase) -> list[WorkingFact]:
+    def verdict_facts(self, facts: FactBase, values: dict[str, InputValue] | None = None) -> list[WorkingFact]:
         """What ``verdict_session`` is given for a case."""
-        return self._verdict_inputs.of(facts, self.values(facts), self.goals_of(facts))
+        return self._verdict_inputs.of(facts, self.values(facts) if values is None else values, self.goals_of(facts))
 
     @cached_property
     def _inputs(self) -> InputFacts:
