@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from cli.completion import resolutions
+from cli.data_option import DataOptions, check_bulk, reads_tables
 from cli.failure import Exit, Failure
 from cli.options import DRAFT, common, console, paged, stop_on_errors
 from cli.outputs import STREAMED, Outputs, named_outputs
@@ -18,7 +19,7 @@ from cli.overview_files import OverviewFile, data_of
 from cli.recording import Recorder, receipt_file, records, write_receipt
 from cli.selection import ManyCaseOptions, listed, selects_many
 from cli.signing import signer_of, signs
-from cli.texts import plain, tell, trace_lines
+from cli.texts import plain, trace_lines
 from cli.usage import Choice, Number, VietnameseHelp
 from engine.domain.verdicts import Verdict
 from engine.evaluation.evaluation import Evaluation
@@ -84,6 +85,7 @@ FAIL_ON = ("not-met", "undetermined", "data")
     is_flag=True,
     help="In đủ: bảng, mọi hạn chế, nguyên nhân, giải pháp, đối chiếu; trên màn hình thì in từng trang.",
 )
+@reads_tables
 @DRAFT
 @click.option("--trace", is_flag=True, help="In các quy tắc theo thứ tự động cơ suy diễn đã kích hoạt.")
 @common
@@ -99,6 +101,8 @@ def command(
     jobs: int | None,
     sample: int | None,
     full: bool,
+    data: str | None,
+    as_of: str | None,
     trace: bool,
     **given: Any,
 ) -> int:
@@ -114,10 +118,13 @@ def command(
         raise Failure(
             Exit.USAGE, "lỗi: --sign cùng --no-record thì không có gì để ký; thêm --receipt, hoặc bỏ --no-record"
         )
-    engine = given["engine"]
-    _check_columns(engine, jobs, sample, receipt or sign)
     options = ManyCaseOptions(**{name: given[name] for name in ManyCaseOptions._fields})
-    cases, chosen = options.chosen()
+    table, engine = DataOptions.of(data, as_of, options), given["engine"]
+    cases, chosen = options.chosen() if table is None else table.chosen(options)
+    if table is not None:
+        engine = table.engine(engine, len(chosen))
+    recorded = table is None and engine != COLUMNS
+    check_bulk(engine, jobs, sample, receipt or sign, recorded)
     files = named_outputs(output, (*STREAMED, *OVERVIEWS))
     overviews = [OverviewFile(path, kind, chosen) for path, kind in files.items() if kind in OVERVIEWS]
     streamed = {path: kind for path, kind in files.items() if kind not in OVERVIEWS}
@@ -125,7 +132,7 @@ def command(
     receipt_path = receipt_file(receipt) if receipt is not None else None
     signer = signer_of(sign, passphrase_file)
     shown = _Display(form, given["quiet"], given["color"], trace, full, options.as_typed)
-    recorder = None if no_record or engine == COLUMNS else Recorder(cases.workspace, signer)
+    recorder = None if no_record or not recorded else Recorder(cases.workspace, signer)
     units = {one.head.key[:2] for one in chosen}
     many = len({resolution for resolution, _ in units}) < len(units)
     gc.freeze()
@@ -141,7 +148,17 @@ def command(
             from cli.many import Many
 
             stop_on_errors(cases.problems, draft=options.draft)
-            run = Many(cases, chosen, options.selection, engine, given["color"], jobs, recorder, overviews, sample or 0)
+            run = Many(
+                cases,
+                chosen,
+                options.selection,
+                engine,
+                given["color"],
+                jobs if table is None else 1,
+                recorder,
+                overviews,
+                sample or 0,
+            )
             return _many(run, outputs, shown, fail_on)
         loaded = options.loaded(cases, chosen)
         if form == "json" and len(loaded) > 1:
@@ -163,23 +180,6 @@ def command(
     counted = (criterion for e in evaluations for criterion in e.criteria if criterion.counted)
     statuses = {criterion.status for criterion in counted if criterion.falls_short or not criterion.status.unmet}
     return _code(fail_on, statuses, any(e.warnings for e in evaluations))
-
-
-def _check_columns(engine: str, jobs: int | None, sample: int | None, signed: str | None) -> None:
-    """Raises Failure for options that do not go with a run in columns, or only with one."""
-    if engine != COLUMNS:
-        if sample is not None:
-            raise Failure(Exit.USAGE, "lỗi: --sample chỉ dùng cùng --engine columns")
-        return
-    if sample is not None and sample < 1:
-        raise Failure(Exit.USAGE, "lỗi: --sample: số trường hợp suy diễn lại phải từ 1 trở lên")
-    if jobs is not None and jobs != 1:
-        raise Failure(Exit.USAGE, "lỗi: --engine columns chạy trong một tiến trình; bỏ --jobs")
-    if signed is not None:
-        raise Failure(
-            Exit.USAGE, "lỗi: biên nhận phải do động cơ quy tắc lập; bỏ --engine columns, hoặc bỏ --receipt, --sign"
-        )
-    tell("chú ý: lần đánh giá theo cột không ghi vào lịch sử")
 
 
 def _write_overviews(files: list[OverviewFile], cases: list[Case], evaluations: list[Evaluation]) -> None:

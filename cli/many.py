@@ -190,7 +190,9 @@ class Many:
         return CaseWriter(outputs.forms, self.recorder is not None, tuple(file.form for file in self.files))
 
     def _jobs(self, overviews: bool) -> int:
-        """Returns the number of processes: one for the course of a single unit, because it needs the results."""
+        """Returns the number of processes: one for the course of a single unit, because it needs the results, and for a table."""
+        if self.jobs == 1:
+            return 1
         from engine.many_units.workers import usual_jobs
 
         units = {one.head.key[:2] for one in self.chosen}

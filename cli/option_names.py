@@ -30,6 +30,7 @@ OPTIONS = {
     "--period": Named("--ky", Group.CHOICE),
     "--all": Named("--tat-ca", Group.CHOICE),
     "--facts": Named("--so-lieu", Group.CHOICE),
+    "--data": Named("--bang-so-lieu", Group.CHOICE),
     "--draft": Named("--ban-nhap", Group.CHOICE),
     "--format": Named("--dinh-dang", Group.RESULT),
     "--output": Named("--ra-tep", Group.RESULT),

@@ -126,7 +126,7 @@ class Cases:
         if not entries and not self.problems.stop(self.draft) and not self._unlisted:
             empty = "chưa có tệp số liệu nào trong thư mục facts/ (ví dụ facts/ten-don-vi/2023.yaml)"
             raise NotFound("không có số liệu cho lựa chọn này" if known else empty)
-        return self._grouped(entries if selection.years else self._within_period(entries))
+        return self.grouped(entries if selection.years else self.within_period(entries))
 
     @property
     def units(self) -> list[str]:
@@ -158,13 +158,17 @@ class Cases:
         """Yields the ``chosen`` cases in order, those of one unit that follow each other together."""
         for (resolution, _), cases in groupby(chosen, lambda one: one.head.key[:2]):
             selected = tuple((one.head, one.paths) for one in cases)
-            yield UnitCases(resolution, selected, self._paths_of(selected[0][0].key))
+            yield UnitCases(resolution, selected, self.paths_of(selected[0][0].key))
 
     def load_unit(self, unit: UnitCases) -> Iterator[LoadedCase]:
         """Yields the loaded cases of ``unit``; ``read_rules`` comes before."""
         years = _Years(self, unit.paths)
         for head, paths in unit.selected:
             yield years.load(ChosenCase(self._examined_rules(unit.resolution), head, paths))
+
+    def docs_of(self, key: CaseKey, paths: tuple[Path, ...], problems: Problems) -> Iterator[FactsDoc | None]:
+        """Yields what is written of a case, a file each; None, with the problem reported, of one that cannot be read."""
+        return (read_facts(self.workspace, path, problems) for path in paths)
 
     def read_rules(self) -> None:
         """Reads the resolutions, so that units can be loaded. Raises NotFound where there is none."""
@@ -246,6 +250,10 @@ class Cases:
             rulebooks[fold(number)] = rulebook
         return list(rulebooks.values())
 
+    def wanted_rules(self, name: str | None) -> list[Rulebook]:
+        """Returns the resolution of that number or folder; all, where it is None. ``read_rules`` comes before. Raises NotFound."""
+        return self.of_name(list(self._by_number.values()), name)
+
     def _wanted(self, rulebooks: list[Rulebook], name: str | None) -> str | None:
         if name is None:
             return None
@@ -294,7 +302,7 @@ class Cases:
         remedy = f"phải chăng là «{close}»?" if close else "các nghị quyết hiện có: " + ", ".join(known)
         problems.add("CT202", f"không có nghị quyết «{doc.resolution}»", doc.resolution.span, remedy)
 
-    def _within_period(self, entries: list[FactsEntry]) -> list[FactsEntry]:
+    def within_period(self, entries: list[FactsEntry]) -> list[FactsEntry]:
         """Returns the files without years before the period, which are bases of comparison; all where none is left.
 
         Of a year before the period no criterion applies: it is shown to whoever asks for it.
@@ -302,7 +310,7 @@ class Cases:
         first = {number: rulebook.resolution.first_year for number, rulebook in self._by_number.items()}
         return [e for e in entries if e.head.year >= first[e.head.key.resolution]] or entries
 
-    def _grouped(self, entries: list[FactsEntry]) -> list[ChosenCase]:
+    def grouped(self, entries: list[FactsEntry]) -> list[ChosenCase]:
         """Returns a case for the files of each resolution, unit, year and period, those of a unit in the order of time."""
         groups: dict[CaseKey, list[FactsEntry]] = {}
         units: dict[tuple[str, str], int] = {}
@@ -316,7 +324,7 @@ class Cases:
             for k, paths in self._chosen.items()
         ]
 
-    def _paths_of(self, key: CaseKey) -> dict[CaseKey, tuple[Path, ...]]:
+    def paths_of(self, key: CaseKey) -> dict[CaseKey, tuple[Path, ...]]:
         """Returns the files of a unit by year; only the chosen files of a chosen year."""
         if not self._by_unit:
             for entry in self._index.listed:
@@ -362,13 +370,10 @@ class _Years:
     def _facts(self, key: CaseKey, paths: tuple[Path, ...], rulebook: Rulebook) -> tuple[FactSet | None, Problems]:
         if key not in self.read:
             problems = Problems()
-            self.read[key] = self._merged(paths, rulebook, problems), problems
+            docs = self.cases.docs_of(key, paths, problems)
+            sets = [build_facts(doc, rulebook, problems) for doc in docs if doc is not None]
+            self.read[key] = reduce(FactSet.merged, sets) if sets else None, problems
         return self.read[key]
-
-    def _merged(self, paths: tuple[Path, ...], rulebook: Rulebook, problems: Problems) -> FactSet | None:
-        docs = (read_facts(self.cases.workspace, path, problems) for path in paths)
-        sets = [build_facts(doc, rulebook, problems) for doc in docs if doc is not None]
-        return reduce(FactSet.merged, sets) if sets else None
 
 
 def _as_problems(found: Iterable[Diagnostic]) -> Problems:
