@@ -158,6 +158,7 @@ def command(
                 recorder,
                 overviews,
                 sample or 0,
+                fail_on == "data",
             )
             return _many(run, outputs, shown, fail_on)
         loaded = options.loaded(cases, chosen)

@@ -15,7 +15,7 @@ from engine.factbase.documents import FactsDoc
 from engine.files.diagnostics import Problems
 from engine.importing.grid import UnreadableTable
 from engine.rulebook.rulebook import Rulebook
-from engine.workspace.cases import Cases, ChosenCase, Examine
+from engine.workspace.cases import Cases, ChosenCase, Examine, LoadedCase, UnitCases
 from engine.workspace.choosing import NotFound, Selection, by_units, by_year
 from engine.workspace.facts_index import CaseKey, FactsEntry, FactsHead
 from engine.workspace.workspace import Workspace
@@ -64,6 +64,13 @@ class TableCases(Cases):
         self._rows = Rows(table.name, rulebook.resolution.number)
         return self._units
 
+    def load_row(self, row: UnitRow, rulebook: Rulebook) -> LoadedCase:
+        """Returns a unit of the table, read as a facts file of a year without others."""
+        assert self._rows is not None
+        head = FactsHead(self._rows.number, row.unit, row.year)
+        self._read[head.key] = row
+        return next(self.load_unit(UnitCases(head.key.resolution, ((head, (self.path,)),), {head.key: (self.path,)})))
+
     def docs_of(self, key: CaseKey, paths: tuple[Path, ...], problems: Problems) -> Iterator[FactsDoc | None]:
         """Yields the facts file that the row of a case stands for."""
         assert self._rows is not None
@@ -72,6 +79,10 @@ class TableCases(Cases):
     def paths_of(self, key: CaseKey) -> dict[CaseKey, tuple[Path, ...]]:
         """Returns the table for each year of a unit."""
         return dict.fromkeys(self._by_unit_key[key.resolution, key.unit], (self.path,))
+
+    def are_all(self, chosen: list[ChosenCase]) -> bool:
+        """Whether ``chosen`` are all units of the table, each with one and the same year."""
+        return len(chosen) == len(self._read) == len(self._by_unit_key) and len({key.year for key in self._read}) == 1
 
     def _all(self) -> Iterator[UnitRow]:
         """Reads every row, and keeps it."""

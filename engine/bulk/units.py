@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
+from itertools import islice, zip_longest
 from typing import NamedTuple
 
 from engine.bulk.docs import UnitRow, Written
@@ -15,6 +16,7 @@ from engine.importing.grid import UnreadableTable
 from engine.language.parser import parse_date
 from engine.language.text import normalise, on_one_line, with_marks
 
+_AT_ONCE = 1_000
 _LONGEST_NAME = 200
 """Characters of the name of a unit."""
 
@@ -24,6 +26,23 @@ class Given(NamedTuple):
 
     year: int | None
     as_of: date | None
+
+
+class Batch(NamedTuple):
+    """Some units of the table ``name``: what is said of each, and its cells by code. ``rows`` are theirs in a long table."""
+
+    name: str
+    heads: list[UnitRow]
+    cells: dict[str, list[str]]
+    rows: list[UnitRow] | None
+
+    def row(self, unit: int) -> UnitRow:
+        """The unit at a place, with its values."""
+        if self.rows is not None:
+            return self.rows[unit]
+        head = self.heads[unit]
+        written = (Written(code, cells[unit], head.row) for code, cells in self.cells.items())
+        return head._replace(values=tuple(value for value in written if value.text.strip()))
 
 
 class TableUnits:
@@ -44,15 +63,37 @@ class TableUnits:
         """Yields the units. Raises UnreadableTable where two rows are of one, or a row is of none."""
         return self._long() if self.layout.is_long else self._wide()
 
+    def batches(self, size: int) -> Iterator[Batch]:
+        """Yields the units, so many at once. Raises as ``rows`` does."""
+        if not self.layout.is_long:
+            yield from self._wide_batches(size)
+            return
+        rows = self._long()
+        while some := list(islice(rows, size)):
+            found: dict[str, list[str]] = {}
+            for unit, row in enumerate(some):
+                for code, text, _ in row.values:
+                    found.setdefault(code, [""] * len(some))[unit] = text
+            yield Batch(self.table.name, some, found, some)
+
     def _wide(self) -> Iterator[UnitRow]:
+        for batch in self._wide_batches(_AT_ONCE):
+            yield from map(batch.row, range(len(batch.heads)))
+
+    def _wide_batches(self, size: int) -> Iterator[Batch]:
         seen: dict[tuple[str, int], int] = {}
-        columns = list(self.layout.indicators.items())
-        for line in self.table.lines():
-            head = self.head(line)
-            self._note(head, seen)
-            cells = line.cells
-            values = (Written(code, cells[place], line.number) for place, code in columns if place < len(cells))
-            yield head._replace(values=tuple(value for value in values if value.text.strip()))
+        lines = self.table.lines()
+        while some := list(islice(lines, size)):
+            heads = [self.head(line) for line in some]
+            for head in heads:
+                self._note(head, seen)
+            columns = list(zip_longest(*(line.cells for line in some), fillvalue=""))
+            width = len(columns)
+            places = self.layout.indicators.items()
+            blank = [""] * len(some)
+            yield Batch(
+                self.table.name, heads, {c: list(columns[at]) if at < width else blank for at, c in places}, None
+            )
 
     def _long(self) -> Iterator[UnitRow]:
         """A unit has its rows anywhere in the table, so that all are read first."""

@@ -51,7 +51,7 @@ class Evaluator:
     @cached_property
     def verdict_session(self) -> Session:
         """The rules that lead to verdicts alone, without those of findings and reconciliations. Raises as ``session``."""
-        return open_session(self._verdict_program, self.engine)
+        return open_session(self.verdict_program, self.engine)
 
     def evaluate(self, facts: FactBase) -> Evaluation:
         """Raises EngineMissing, EngineLimit, EngineError (it failed, or left something without a state), Disagreement."""
@@ -127,10 +127,11 @@ class Evaluator:
 
     @cached_property
     def _verdict_inputs(self) -> InputFacts:
-        return InputFacts(self.rulebook, self.compiled, self._verdict_program)
+        return InputFacts(self.rulebook, self.compiled, self.verdict_program)
 
     @cached_property
-    def _verdict_program(self) -> Program:
+    def verdict_program(self) -> Program:
+        """The rules that lead to verdicts alone."""
         targets = (Node(NodeKind.TARGET, target.id) for target in self.rulebook.targets)
         criteria = (Node(NodeKind.CRITERION, criterion.id) for criterion in self.rulebook.criteria)
         return self.compiled.program.leading_to((*targets, *criteria))
