@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,8 +30,8 @@ _MOST_SHAPES = 200
 _NO_NUMBERS = "có khoảng giá trị, «khoảng», hoặc giá trị không đọc được"
 _UNSOUND = "có phép chia cho 0, hoặc phần lớn hơn tổng"
 
-Units = NDArray[np.int64]
-_Kind = tuple[tuple[str, ...], int, date, bool]
+Units: TypeAlias = NDArray[np.int64]
+_Kind: TypeAlias = tuple[tuple[str, ...], int, date, bool]
 
 
 class Part(NamedTuple):

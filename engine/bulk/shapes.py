@@ -71,10 +71,8 @@ class Shape:
 
     def _kind(self, input: Input, value: InputValue) -> Reach:
         """What is known of a value beside its number, which is the same for all units. Raises NotInColumns where that is not so."""
-        if value.value is None and not value.unlike:
+        if value.value is None:
             return Reach.NOTHING
-        if value.value is None or value.unlike or value.late:
-            raise NotInColumns(f"«{input.text}» không cùng kỳ, hoặc là số sau hạn")
         if value.value.exact is None:
             return self._least(input, value)
         if value.reached is not None and value.reached != self._upwards(input, value.value):

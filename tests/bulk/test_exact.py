@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-np = pytest.importorskip("numpy", reason="columns need numpy (chitieu[bulk])")
+pytest.importorskip("numpy", reason="columns need numpy (chitieu[bulk])")
+
+import numpy as np
 
 from engine.bulk.exact import Numbers, constant, places
 from engine.inference.encoding import Scale
