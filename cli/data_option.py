@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
-from cli.failure import usage_failure
+from cli.failure import failing_on, usage_failure
 from cli.options import workspace_at
 from cli.selection import ManyCaseOptions
 from cli.texts import tell
@@ -19,9 +20,11 @@ from engine.files.reasons import reason_of_reading
 from engine.inference.engines import COLUMNS
 from engine.language.parser import parse_date
 from engine.language.text import on_one_line
+from engine.workspace.choosing import NotFound
 
 if TYPE_CHECKING:
     from engine.bulk.cases import TableCases
+    from engine.rulebook.rulebook import Rulebook
     from engine.workspace.cases import ChosenCase
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -64,17 +67,33 @@ class DataOptions(NamedTuple):
 
     def chosen(self, options: ManyCaseOptions) -> tuple[TableCases, list[ChosenCase]]:
         """Returns the cases of the table that are chosen, not yet loaded. Raises Failure."""
+        with self.reading():
+            cases = self._cases(options)
+            return cases, options.chosen_of(cases)
+
+    def prepared(self, options: ManyCaseOptions) -> tuple[TableCases, Rulebook]:
+        """Returns the cases of the table, of which nothing is read yet, and their resolution. Raises Failure."""
+        cases = self._cases(options)
+        with failing_on(NotFound):
+            return cases, cases.only_rules(options.resolution)
+
+    def _cases(self, options: ManyCaseOptions) -> TableCases:
         from engine.bulk.cases import TableCases
-        from engine.bulk.parquet import BulkMissing
         from engine.bulk.units import Given
-        from engine.importing.grid import UnreadableTable
 
         years = options.selection.years
         given = Given(years[0] if len(years) == 1 else None, self._day())
+        return TableCases(workspace_at(options.workspace), Path(self.data), given, errors_of_rules, options.draft)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Turns what is wrong with the table, and a missing library, into a usage failure. Raises Failure."""
+        from engine.bulk.parquet import BulkMissing
+        from engine.importing.grid import UnreadableTable
+
         name = on_one_line(self.data)
-        cases = TableCases(workspace_at(options.workspace), Path(self.data), given, errors_of_rules, options.draft)
         try:
-            return cases, options.chosen_of(cases)
+            yield
         except (UnreadableTable, BulkMissing) as error:
             raise usage_failure(f"--data: không đọc được «{name}»: {error}") from None
         except OSError as error:

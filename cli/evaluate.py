@@ -19,6 +19,7 @@ from cli.overview_files import OverviewFile, data_of
 from cli.recording import Recorder, receipt_file, records, write_receipt
 from cli.selection import ManyCaseOptions, listed, selects_many
 from cli.signing import signer_of, signs
+from cli.states_output import states_output
 from cli.texts import plain, trace_lines
 from cli.usage import Choice, Number, VietnameseHelp
 from engine.domain.verdicts import Verdict
@@ -120,6 +121,8 @@ def command(
         )
     options = ManyCaseOptions(**{name: given[name] for name in ManyCaseOptions._fields})
     table, engine = DataOptions.of(data, as_of, options), given["engine"]
+    if parquet := states_output(output, form):
+        return _states(table, options, parquet, engine, fail_on, sample)
     cases, chosen = options.chosen() if table is None else table.chosen(options)
     if table is not None:
         engine = table.engine(engine, len(chosen))
@@ -181,6 +184,27 @@ def command(
     counted = (criterion for e in evaluations for criterion in e.criteria if criterion.counted)
     statuses = {criterion.status for criterion in counted if criterion.falls_short or not criterion.status.unmet}
     return _code(fail_on, statuses, any(e.warnings for e in evaluations))
+
+
+def _states(
+    table: DataOptions | None,
+    options: ManyCaseOptions,
+    path: Path,
+    engine: str,
+    fail_on: str | None,
+    sample: int | None,
+) -> int:
+    from cli.many import show_refused
+    from cli.states_output import write_states_of
+
+    if table is None or engine not in ("auto", COLUMNS) or fail_on == "data":
+        raise Failure(
+            Exit.USAGE,
+            "lỗi: -o tên.parquet ghi kết quả của một bảng (--data), theo cột; không dùng cùng --fail-on data",
+        )
+    seen, refused = write_states_of(table, options, path, sample or 0)
+    show_refused(refused, console("auto", sys.stderr))
+    return Exit.DOES_NOT_LOAD if refused else _code(fail_on, seen, False)
 
 
 def _write_overviews(files: list[OverviewFile], cases: list[Case], evaluations: list[Evaluation]) -> None:

@@ -14,6 +14,7 @@ from engine.domain.limits import BULK_CELLS, grouped
 from engine.factbase.documents import FactsDoc
 from engine.files.diagnostics import Problems
 from engine.importing.grid import UnreadableTable
+from engine.language.text import fold
 from engine.rulebook.rulebook import Rulebook
 from engine.workspace.cases import Cases, ChosenCase, Examine, LoadedCase, UnitCases
 from engine.workspace.choosing import NotFound, Selection, by_units, by_year
@@ -40,22 +41,26 @@ class TableCases(Cases):
 
     def choose(self, selection: Selection) -> list[ChosenCase]:
         """Returns the selected cases. Raises NotFound, UnreadableTable, BulkMissing, OSError."""
-        self.read_rules()
-        rulebooks = self.wanted_rules(selection.resolution)
-        if len(rulebooks) != 1:
-            if not rulebooks:
-                return []
-            numbers = ", ".join(rulebook.resolution.number for rulebook in rulebooks)
-            raise NotFound(
-                f"có nhiều nghị quyết ({numbers}): ghi nghị quyết của bảng, ví dụ `chitieu evaluate {rulebooks[0].resolution.number} --data …`"
-            )
-        self.open(rulebooks[0])
-        number = rulebooks[0].resolution.number
+        rulebook = self.only_rules(selection.resolution)
+        self.open(rulebook)
+        number = rulebook.resolution.number
         entries = [FactsEntry(self.path, FactsHead(number, row.unit, row.year)) for row in self._all()]
         if not entries:
             raise NotFound("bảng không có dòng số liệu nào")
         entries = by_year(by_units(entries, selection.units), selection.years)
         return self.grouped(entries if selection.years else self.within_period(entries))
+
+    def only_rules(self, name: str | None) -> Rulebook:
+        """Returns the resolution of the table, examined. Raises NotFound where there are several, or none."""
+        self.read_rules()
+        rulebooks = self.wanted_rules(name)
+        if len(rulebooks) == 1:
+            return self.examined_rules(fold(rulebooks[0].resolution.number))
+        if not rulebooks:
+            raise NotFound("không có nghị quyết nào đọc được")
+        numbers = ", ".join(rulebook.resolution.number for rulebook in rulebooks)
+        example = f"`chitieu evaluate {rulebooks[0].resolution.number} --data …`"
+        raise NotFound(f"có nhiều nghị quyết ({numbers}): ghi nghị quyết của bảng, ví dụ {example}")
 
     def open(self, rulebook: Rulebook) -> TableUnits:
         """Returns the units of the table, read for the indicators of ``rulebook``. Raises UnreadableTable, BulkMissing, OSError."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,23 +24,29 @@ class BulkMissing(RuntimeError):
     """DuckDB is not installed; the message says what to do."""
 
 
-def connected() -> duckdb.DuckDBPyConnection:
-    """Returns a database in memory that may use so much of it, and loads nothing from elsewhere. Raises BulkMissing."""
+@contextmanager
+def connected() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Opens a database that may use so much memory, and a folder of its own beyond that; it loads nothing from elsewhere.
+
+    Raises BulkMissing.
+    """
     try:
         import duckdb
     except ImportError:
         raise BulkMissing(
             "tệp Parquet cần thư viện duckdb: cài chitieu kèm phần [bulk], hoặc `pip install duckdb`"
         ) from None
-    return duckdb.connect(
-        config={
+    with tempfile.TemporaryDirectory(prefix="chitieu-") as folder:
+        config: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": _MEMORY,
             "threads": 1,
+            "temp_directory": folder,
+            "max_temp_directory_size": "20GB",
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
-            "preserve_insertion_order": True,
         }
-    )
+        with duckdb.connect(config=config) as database:
+            yield database
 
 
 class ParquetTable:

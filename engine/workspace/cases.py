@@ -164,7 +164,7 @@ class Cases:
         """Yields the loaded cases of ``unit``; ``read_rules`` comes before."""
         years = _Years(self, unit.paths)
         for head, paths in unit.selected:
-            yield years.load(ChosenCase(self._examined_rules(unit.resolution), head, paths))
+            yield years.load(ChosenCase(self.examined_rules(unit.resolution), head, paths))
 
     def docs_of(self, key: CaseKey, paths: tuple[Path, ...], problems: Problems) -> Iterator[FactsDoc | None]:
         """Yields what is written of a case, a file each; None, with the problem reported, of one that cannot be read."""
@@ -174,7 +174,7 @@ class Cases:
         """Reads the resolutions, so that units can be loaded. Raises NotFound where there is none."""
         self._by_number = {fold(r.resolution.number): r for r in self.rulebooks()}
 
-    def _examined_rules(self, number: str) -> Rulebook:
+    def examined_rules(self, number: str) -> Rulebook:
         """Returns the resolution, examined once; in a draft with its marks."""
         if number not in self._examined and self.examine is not None:
             rulebook = self._by_number[number]
@@ -320,8 +320,7 @@ class Cases:
         in_time = sorted(groups, key=lambda key: (units[key[:2]], key.ends))
         self._chosen = {key: tuple(entry.path for entry in groups[key]) for key in in_time}
         return [
-            ChosenCase(self._examined_rules(k.resolution), groups[k][0].head, paths)
-            for k, paths in self._chosen.items()
+            ChosenCase(self.examined_rules(k.resolution), groups[k][0].head, paths) for k, paths in self._chosen.items()
         ]
 
     def paths_of(self, key: CaseKey) -> dict[CaseKey, tuple[Path, ...]]:
