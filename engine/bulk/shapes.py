@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum, auto
 from fractions import Fraction
+from typing import TypeAlias
 
 import numpy as np
 
@@ -21,7 +22,6 @@ from engine.evaluation.pace import PaceReader
 from engine.factbase.base import FactBase
 from engine.factbase.input_values import InputValue
 from engine.inference.columns import InputColumns, Places
-from engine.inference.encoding import Scale
 from engine.inference.nodes import Node, NodeKind, pace_key
 from engine.inference.program import Slot
 from engine.inference.spreading import copies_of
@@ -30,6 +30,11 @@ from engine.language.syntax import Extent, Ref
 from engine.rulebook.rulebook import Indicator, Input, Test, leaves
 
 _SLOTS = tuple(Slot)
+_BITS = 60
+_Key: TypeAlias = tuple[int, ...]
+_Paced: TypeAlias = tuple[str, _Key, tuple[Fraction, ...]]
+_MOST_PACES = 100_000
+"""Paces of criteria that are kept."""
 _AT = Extent(0, 0)
 
 
@@ -62,6 +67,7 @@ class Shape:
         self.inputs = {key: one for key, one in self.rulebook.inputs.items() if self.nodes(key)}
         self.kinds = {key: self._kind(one, self.values[key]) for key, one in self.inputs.items()}
         self.numbered = {key for key, kind in self.kinds.items() if kind is not Reach.NOTHING}
+        self.paces: dict[_Paced, tuple[int, int]] = {}
         self.paced = [c.id for c in self.rulebook.criteria if self.nodes(pace_key(c.id))]
 
     def nodes(self, key: str) -> list[Node]:
@@ -115,6 +121,12 @@ class Shape:
             for fact in self.model.facts.facts
         )
         return self.model.with_facts(self.model.facts._replace(facts=facts))
+
+    def note_pace(self, of: _Paced, places: tuple[int, int]) -> None:
+        """Keeps the places of the pace of a criterion, for units alike."""
+        if len(self.paces) >= _MOST_PACES:
+            self.paces.clear()
+        self.paces[of] = places
 
     def over(self, given: Mapping[str, Numbers], size: int) -> ShapeColumns:
         """The values of ``size`` units by their numbers. Raises NotInColumns."""
@@ -202,19 +214,31 @@ class ShapeColumns:
     def _paces(self, criterion: str) -> tuple[Places, Places]:
         """The places of the pace of a criterion: asked for once of all units with the same comparisons, or the same numbers."""
         goal = self.shape.goals[criterion]
-        scale = self.shape.evaluator.compiled.scales[pace_key(criterion)]
-        first, which = _alike(self._telling(goal), self.size)
-        ends = [self._pace_ends(goal, scale, unit) for unit in first]
+        tests = self._asked(goal)
+        keys, which = _alike(self._telling(tests), self.size)
+        codes = list(dict.fromkeys(fact.code for test in tests for fact in self.shape.values[test.input.key].facts))
+        factors = tuple(self.given[code].factor for code in codes)
+        ends = []
+        for key, unit in keys.items():
+            known = self.shape.paces.get((criterion, key, factors))
+            if known is None:
+                known = self._pace_ends(goal, {code: self.given[code].at(unit) for code in codes})
+                self.shape.note_pace((criterion, key, factors), known)
+            ends.append(known)
         low, high = (np.array([one[end] for one in ends], np.int32)[which] for end in (0, 1))
         return low, high
 
-    def _telling(self, goal: GoalInForce) -> list[Whole]:
+    def _asked(self, goal: GoalInForce) -> list[Test]:
+        """The comparisons of a goal whose time is not over, of values that units have."""
+        if goal.threshold is None or self.shape.model.facts.due_day >= goal.deadline:
+            return []
+        tests = (leaf for leaf in leaves(goal.threshold.met) if isinstance(leaf, Test))
+        return [test for test in tests if test.input.key in self.values]
+
+    def _telling(self, tests: list[Test]) -> list[Whole]:
         """Columns that tell units apart whose pace may differ: what holds of final values, the numbers behind others."""
         found: list[Whole] = []
-        over = goal.threshold is None or self.shape.model.facts.due_day >= goal.deadline
-        for test in () if over or goal.threshold is None else leaves(goal.threshold.met):
-            if not isinstance(test, Test) or test.input.key not in self.values:
-                continue
+        for test in tests:
             if self.shape.kinds[test.input.key] is Reach.ITSELF:
                 found.append(_within(self.values[test.input.key], test.allowed))
             else:
@@ -222,25 +246,43 @@ class ShapeColumns:
                 found += [self.given[code].over for code in codes]
         return found
 
-    def _pace_ends(self, goal: GoalInForce, scale: Scale, unit: int) -> tuple[int, int]:
-        facts = self.shape.facts_with({code: numbers.at(unit) for code, numbers in self.given.items()})
-        return scale.ends(lead_of(PaceReader(facts, self.shape.evaluator.values(facts)).standing(goal)))
+    def _pace_ends(self, goal: GoalInForce, numbers: Mapping[str, Fraction]) -> tuple[int, int]:
+        """The places of the pace of a unit with ``numbers`` behind the comparisons of ``goal``."""
+        facts, evaluator = self.shape.facts_with(numbers), self.shape.evaluator
+        standing = PaceReader(facts, _Values(evaluator, facts)).standing(goal)
+        return evaluator.compiled.scales[pace_key(goal.criterion.id)].ends(lead_of(standing))
+
+
+class _Values(dict[str, InputValue]):
+    """The values of the inputs of a case that are asked for."""
+
+    def __init__(self, evaluator: Evaluator, facts: FactBase) -> None:
+        super().__init__()
+        self.evaluator, self.facts = evaluator, facts
+
+    def __missing__(self, key: str) -> InputValue:
+        found = self[key] = self.evaluator.value_of(self.facts, key)
+        return found
 
 
 _PAIRED = (Slot.LOW, Slot.HIGH, Slot.FINAL_LOW, Slot.FINAL_HIGH, Slot.REACHED_LOW, Slot.REACHED_HIGH)
 
 
-def _alike(columns: list[Whole], size: int) -> tuple[list[int], Whole]:
-    """The first of the units that have the same in all ``columns``, and for each unit the number of its first."""
-    kinds: dict[tuple[int, ...], int] = {}
-    first: list[int] = []
-    which = []
-    for unit, key in enumerate(zip(*(column.tolist() for column in columns), strict=True) if columns else [()] * size):
-        if key not in kinds:
-            kinds[key] = len(first)
-            first.append(unit)
-        which.append(kinds[key])
-    return first, np.array(which, np.int64)
+def _alike(columns: list[Whole], size: int) -> tuple[dict[_Key, int], Whole]:
+    """What units have in all ``columns``, each with the first unit that has it; and for each unit the number of its own."""
+    if all(column.dtype == np.bool_ for column in columns) and len(columns) < _BITS:
+        bits = np.zeros(size, np.int64)
+        for place, column in enumerate(columns):
+            bits |= column.astype(np.int64) << place
+        found, first, which = np.unique(bits, return_index=True, return_inverse=True)
+        return {(int(key),): int(unit) for key, unit in zip(found, first, strict=True)}, which.reshape(-1)
+    kinds: dict[_Key, int] = {}
+    firsts: dict[_Key, int] = {}
+    numbers = []
+    for unit, key in enumerate(zip(*(column.tolist() for column in columns), strict=True)):
+        firsts.setdefault(key, unit)
+        numbers.append(kinds.setdefault(key, len(kinds)))
+    return firsts, np.array(numbers, np.int64)
 
 
 def _within(value: Numbers, allowed: Interval) -> Flags:

@@ -113,6 +113,10 @@ class Evaluator:
             for key, input in inputs
         }
 
+    def value_of(self, facts: FactBase, key: str) -> InputValue:
+        """The value of one input."""
+        return facts.measured(self.rulebook.inputs[key])
+
     def working_facts(self, facts: FactBase, values: dict[str, InputValue] | None = None) -> list[WorkingFact]:
         """What the engine is given for a case; ``values`` are its inputs, where they are known already."""
         return self._inputs.of(facts, self.values(facts) if values is None else values, self.goals_of(facts))
