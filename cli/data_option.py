@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
-from cli.failure import failing_on, usage_failure
-from cli.options import workspace_at
+from cli.failure import usage_failure
+from cli.options import stop_on_errors, workspace_at
 from cli.selection import ManyCaseOptions
 from cli.texts import tell
 from engine.checking.errors import errors_of_rules
 from engine.files.reasons import reason_of_reading
 from engine.inference.engines import COLUMNS
-from engine.language.parser import parse_date
+from engine.language.days import parse_date
 from engine.language.text import on_one_line
 from engine.workspace.choosing import NotFound
 
@@ -74,8 +74,11 @@ class DataOptions(NamedTuple):
     def prepared(self, options: ManyCaseOptions) -> tuple[TableCases, Rulebook]:
         """Returns the cases of the table, of which nothing is read yet, and their resolution. Raises Failure."""
         cases = self._cases(options)
-        with failing_on(NotFound):
+        try:
             return cases, cases.only_rules(options.resolution)
+        except NotFound as error:
+            stop_on_errors(cases.problems)
+            raise usage_failure(error) from None
 
     def _cases(self, options: ManyCaseOptions) -> TableCases:
         from engine.bulk.cases import TableCases

@@ -208,9 +208,9 @@ def _states(
 
 
 def _write_overviews(files: list[OverviewFile], cases: list[Case], evaluations: list[Evaluation]) -> None:
-    from engine.many_units.overview import Overview
-
     for file in files:
+        from engine.many_units.overview import Overview
+
         overview = Overview(cases[0].rulebook)
         for case, evaluation in zip(cases, evaluations, strict=True):
             overview.add(evaluation)

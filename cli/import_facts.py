@@ -27,7 +27,7 @@ from engine.importing.import_result import Import, UndecidedImport
 from engine.importing.intake import Options, gather
 from engine.importing.number_writing import Writing
 from engine.importing.writing import ImportDocument, PlannedFile, disagreements, plan
-from engine.language.parser import parse_date
+from engine.language.days import parse_date
 from engine.language.text import on_one_line, printable
 from engine.rulebook.rulebook import Rulebook
 from engine.workspace.workspace import Workspace

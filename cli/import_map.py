@@ -39,7 +39,8 @@ from engine.profiles.profile import SECTION, Passed, Profile, TaughtColumn, time
 from engine.profiles.reading import ONCE, profile_of
 from engine.rulebook.rulebook import Rulebook
 from engine.workspace.cases import Cases
-from engine.workspace.workspace import PROFILES, Workspace
+from engine.workspace.listing import PROFILES
+from engine.workspace.workspace import Workspace
 
 _SAMPLES, _PREVIEW, _MOST_ROWS, _CODES = 3, 8, 200, 60
 _WIDTH = 60

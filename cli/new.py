@@ -19,8 +19,8 @@ from engine.drafting.files import AlreadyExists, refuse_links, write_new, write_
 from engine.factbase.builder import YEARS_BEFORE
 from engine.files.reasons import reason
 from engine.importing.existing import ExistingFacts
+from engine.language.days import parse_date
 from engine.language.names import alike, either, has_marks, meant, several
-from engine.language.parser import parse_date
 from engine.language.text import fold, on_one_line, with_marks
 from engine.rulebook.rulebook import Rulebook
 

@@ -7,10 +7,9 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
-from rich.console import Console
 
 from cli.failure import Exit, Failure, usage_failure
 from cli.usage import Choice
@@ -18,6 +17,9 @@ from engine.files.diagnostics import BEYOND_LOADING, Problems, draw
 from engine.inference.engines import CHOICES
 from engine.language.text import normalise, on_one_line
 from engine.workspace.workspace import NoWorkspace, Workspace, find_workspace, workspace_in
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -77,6 +79,8 @@ def workspace_at(path: str | None) -> Workspace:
 
 def console(color: str, stream: TextIO | None = None) -> Console:
     """Returns a console that interprets no markup, with colours by --color and NO_COLOR."""
+    from rich.console import Console
+
     stream = stream or sys.stdout
     coloured = color == "always" or (color == "auto" and stream.isatty() and not os.environ.get("NO_COLOR"))
     width = None if stream.isatty() or "COLUMNS" in os.environ else 160

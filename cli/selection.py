@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -19,7 +18,6 @@ from cli.usage import Choice, Number, Years
 from engine.checking.errors import errors_of_rules
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.evaluator import Evaluator
-from engine.explain.references import UnknownReference, find
 from engine.factbase.facts import FactSet
 from engine.factbase.periods import is_period
 from engine.inference.engines import EngineMissing
@@ -108,6 +106,8 @@ class ManyCaseOptions(NamedTuple):
     @property
     def as_typed(self) -> str:
         """The options that choose a case, to be typed again: « --unit 'xã A' --period '6 tháng'»."""
+        import shlex  # only messages need it
+
         years = (str(some[0]) if len(some) == 1 else f"{some[0]}-{some[-1]}" for some in self.years)
         named = [("-w", self.workspace), *(("--unit", unit) for unit in self.units), *(("--year", y) for y in years)]
         named += [("--period", self.period), *(("--facts", name) for name in self.facts)]
@@ -136,7 +136,7 @@ class ManyCaseOptions(NamedTuple):
         """Returns the chosen cases with all their facts. Raises Failure where rules or facts have errors."""
         loaded = cases.take(chosen, self.selection)
         stop_on_errors(cases.problems, draft=self.draft)
-        say_passed_over(cases)
+        say_passed_over(cases, cases.folders_chosen if self.units else None)
         say_odd_dates(loaded)
         return loaded
 
@@ -187,7 +187,7 @@ class CaseOptions(NamedTuple):
             stop_on_errors(cases.problems)
             raise Failure(Exit.USAGE, f"lỗi: {error}") from None
         stop_on_errors(cases.problems, draft=self.draft)
-        say_passed_over(cases)
+        say_passed_over(cases, cases.folders_chosen if units else None)
         return selected
 
 
@@ -226,9 +226,12 @@ def shown_as(text: str, *others: str) -> Callable[[F], F]:
     )
 
 
-def say_passed_over(loader: Cases) -> None:
-    """Prints the names of unreadable files of other units, which do not stop the command, and of files that only look like facts."""
-    for stray in strays_in(loader.workspace):
+def say_passed_over(loader: Cases, units: Iterable[Path] | None = None) -> None:
+    """Prints the names of unreadable files of other units, which do not stop the command, and of files that only look like facts.
+
+    ``units`` are the folders of the units that were asked for; None where no unit was named.
+    """
+    for stray in strays_in(loader.workspace, units):
         if stray.unread:
             tell(f"chú ý: {loader.workspace.name_of(stray.path)}: {stray.why}; {stray.remedy}")
     for unlisted in loader.passed_over:
@@ -285,6 +288,8 @@ def evaluator_for(case: Case, engine: str) -> Evaluator:
 
 def referred(name: str, case: Case, evaluation: Evaluation) -> Reference:
     """Returns the criterion, target or finding that ``name`` refers to. Raises Failure."""
+    from engine.explain.references import UnknownReference, find
+
     try:
         return find(name, case.rulebook, evaluation)
     except UnknownReference as error:

@@ -7,10 +7,12 @@ keep the colour that the terminal gives to text. Yellow and bright colours are n
 from __future__ import annotations
 
 import os
-
-from rich.console import Console
+from typing import TYPE_CHECKING
 
 from engine.domain.verdicts import PaceState, Verdict
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 VERDICT_COLOURS = {
     Verdict.EXCEEDED: "bold green",

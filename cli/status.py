@@ -18,8 +18,8 @@ from cli.usage import VietnameseHelp, Years
 from engine.domain.limits import OVERVIEW_WORKBOOK, grouped
 from engine.files.json_form import to_json
 from engine.files.storage import NotAllWritten, write_all
+from engine.language.days import parse_date
 from engine.language.names import UnclearName
-from engine.language.parser import parse_date
 from engine.many_units.workers import RulesChanged, WorkerDied
 from engine.rulebook.rulebook import Rulebook
 from engine.status.collecting import status_of

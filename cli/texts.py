@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.text import Text
-
-from cli.layout import hang
 from engine.evaluation.presentation import notice_of
 from engine.inference.program import Firing
 from engine.language.text import on_one_line
+
+if TYPE_CHECKING:  # rich is loaded where something is drawn
+    from rich.console import Console
+    from rich.text import Text
 
 
 def plain(text: str, style: str = "") -> Text:
@@ -19,11 +20,15 @@ def plain(text: str, style: str = "") -> Text:
 
     Everything that a command prints passes here, so that no text of a file can look like a line of the tool.
     """
+    from rich.text import Text
+
     return Text(on_one_line(text), style)
 
 
 def say(screen: Console, text: str, style: str = "") -> None:
     """Prints ``text``: in a window with hanging further lines, in a pipe on one line, however long."""
+    from cli.layout import hang
+
     shown = plain(text, style)
     hang(screen, shown, len(text) - len(text.lstrip(" -")) if text[:1] in " -" else 2)
 

@@ -13,9 +13,10 @@ from engine.drafting.head import Head
 from engine.drafting.names import proposed_code
 from engine.drafting.outline import DraftCriterion, DraftTarget
 from engine.drafting.pieces import pieces_of
-from engine.language.lexer import LanguageError, Vocabulary
-from engine.language.parser import parse_condition, parse_date
+from engine.language.days import parse_date
+from engine.language.parser import parse_condition
 from engine.language.text import on_one_line
+from engine.language.vocabulary import LanguageError, Vocabulary
 from engine.rulebook.nature_words import told_nature
 
 _NUMBER = re.compile(r"\d+\w*[/-]\S+")

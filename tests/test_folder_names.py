@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from engine.files.folder_names import folder_name
 from engine.language.text import fold
-from engine.workspace.facts_index import FactsEntry, FactsHead
+from engine.workspace.facts_index import FactsHead, entry_of
 from engine.workspace.unit_folders import UnitFolders
 
 FACTS = Path("facts")
@@ -55,9 +55,9 @@ def test_two_units_never_share_a_folder(units: list[str]) -> None:
 
 def test_a_unit_keeps_the_folder_of_its_facts_on_the_resolution() -> None:
     there = [
-        FactsEntry(FACTS / "khac/2025.yaml", FactsHead("2/NQ-HĐND", "xã A", 2025)),
-        FactsEntry(FACTS / "nq-1/a/2025.yaml", FactsHead("1/NQ-HĐND", "xã A", 2025)),
-        FactsEntry(FACTS / "xa-b/2025.yaml", FactsHead("1/NQ-HĐND", "huyện B", 2025)),
+        entry_of(FACTS / "khac/2025.yaml", FactsHead("2/NQ-HĐND", "xã A", 2025)),
+        entry_of(FACTS / "nq-1/a/2025.yaml", FactsHead("1/NQ-HĐND", "xã A", 2025)),
+        entry_of(FACTS / "xa-b/2025.yaml", FactsHead("1/NQ-HĐND", "huyện B", 2025)),
     ]
     folders = UnitFolders(FACTS, there, "1/nq-hđnd")
     assert folders.of("Xã A") == FACTS / "nq-1/a"

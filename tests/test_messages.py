@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from cli.main import COMMANDS, MODULES
 from engine.files.diagnostics import Problems
-from engine.files.document import text_of
-from engine.files.located import Mapping, Scalar, read_yaml
+from engine.files.located import read_yaml
+from engine.files.scalars import Mapping, Scalar, text_of
 from engine.files.source import SourceFile
-from engine.language.lexer import LanguageError, Vocabulary
 from engine.language.numbers import NumberError, parse_number
 from engine.language.parser import parse_condition, parse_formula, parse_measured
+from engine.language.vocabulary import LanguageError, Vocabulary
 from engine.manual.keys import key_places
 from engine.rulebook.remedies import unit_remedy, whole_remedy
 

@@ -11,7 +11,8 @@ from engine.bulk.opening import open_table
 from engine.bulk.reading import Table
 from engine.bulk.units import Given, TableUnits
 from engine.domain.limits import BULK_CELLS, grouped
-from engine.factbase.documents import FactsDoc
+from engine.factbase.builder import build_facts
+from engine.factbase.facts import FactSet
 from engine.files.diagnostics import Problems
 from engine.importing.grid import UnreadableTable
 from engine.language.text import fold
@@ -44,7 +45,8 @@ class TableCases(Cases):
         rulebook = self.only_rules(selection.resolution)
         self.open(rulebook)
         number = rulebook.resolution.number
-        entries = [FactsEntry(self.path, FactsHead(number, row.unit, row.year)) for row in self._all()]
+        heads = (FactsHead(number, row.unit, row.year) for row in self._all())
+        entries = [FactsEntry(str(self.path), head, head.key) for head in heads]
         if not entries:
             raise NotFound("bảng không có dòng số liệu nào")
         entries = by_year(by_units(entries, selection.units), selection.years)
@@ -76,10 +78,12 @@ class TableCases(Cases):
         self._read[head.key] = row
         return next(self.load_unit(UnitCases(head.key.resolution, ((head, (self.path,)),), {head.key: (self.path,)})))
 
-    def docs_of(self, key: CaseKey, paths: tuple[Path, ...], problems: Problems) -> Iterator[FactsDoc | None]:
-        """Yields the facts file that the row of a case stands for."""
+    def sets_of(
+        self, key: CaseKey, paths: tuple[Path, ...], rulebook: Rulebook, problems: Problems
+    ) -> Iterator[FactSet | None]:
+        """Yields what the row of a case says, read as the facts file that it stands for."""
         assert self._rows is not None
-        yield self._rows.doc(self._read[key])
+        yield build_facts(self._rows.doc(self._read[key]), rulebook, problems)
 
     def paths_of(self, key: CaseKey) -> dict[CaseKey, tuple[Path, ...]]:
         """Returns the table for each year of a unit."""

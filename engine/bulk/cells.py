@@ -12,12 +12,11 @@ from numpy.typing import NDArray
 
 from engine.bulk.exact import Flags, Numbers
 from engine.factbase.values import BadValue, is_missing, parse_value
-from engine.files.document import text_of
-from engine.files.located import Scalar
+from engine.files.scalars import Scalar, text_of
 from engine.files.source import SourceFile, Span
-from engine.language.lexer import Vocabulary
 from engine.language.ranks import is_place
 from engine.language.text import normalise, on_one_line
+from engine.language.vocabulary import Vocabulary
 from engine.rulebook.rulebook import Indicator, Kind
 
 _WHOLE_NUMBERS = re.compile(r"(?:[0-9]{1,15}\n)+")

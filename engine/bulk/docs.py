@@ -7,8 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from engine.factbase.documents import FactsDoc, GroupDoc, SourceDoc
-from engine.files.document import NamedEntry, Text, WrittenValue, text_of
-from engine.files.located import Scalar
+from engine.files.document import NamedEntry, WrittenValue
+from engine.files.scalars import Scalar, Text, text_of
 from engine.files.source import SourceFile, Span
 from engine.language.text import normalise, on_one_line
 

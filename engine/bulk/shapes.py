@@ -15,7 +15,7 @@ import numpy as np
 
 from engine.bulk.exact import Flags, Numbers, Whole, places
 from engine.bulk.formulas import ColumnFormulas, NotInColumns
-from engine.evaluation.evaluator import Evaluator
+from engine.evaluation.evaluator import Evaluator, value_of
 from engine.evaluation.goals import GoalInForce
 from engine.evaluation.input_facts import lead_of
 from engine.evaluation.pace import PaceReader
@@ -261,7 +261,7 @@ class _Values(dict[str, InputValue]):
         self.evaluator, self.facts = evaluator, facts
 
     def __missing__(self, key: str) -> InputValue:
-        found = self[key] = self.evaluator.value_of(self.facts, key)
+        found = self[key] = value_of(self.facts, self.evaluator.rulebook.inputs[key])
         return found
 
 

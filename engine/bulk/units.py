@@ -13,7 +13,7 @@ from engine.bulk.heads import AS_OF, UNIT, YEAR, Layout
 from engine.bulk.reading import Line, Table
 from engine.domain.limits import BULK_CELLS, grouped
 from engine.importing.grid import UnreadableTable
-from engine.language.parser import parse_date
+from engine.language.days import parse_date
 from engine.language.text import normalise, on_one_line, with_marks
 
 _AT_ONCE = 1_000

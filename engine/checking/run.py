@@ -1,22 +1,22 @@
-"""Checks a workspace: collects the problems of loading and the findings of all checks."""
+"""Checks a workspace: collects the problems of loading and the findings of all checks.
+
+What was found is kept by the hash of all files (docs/design/kept.md): nothing else decides about it but the names of other
+files, which are looked at each time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import contextlib
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from engine.checking.checks import diagnostics
-from engine.checking.content import WorkspaceContent
-from engine.checking.partial import independent_diagnostics
-from engine.checking.wording_differs import differing, not_compared
-from engine.domain.limits import DIAGNOSTICS
-from engine.files.diagnostics import Diagnostic, Problems, Severity
-from engine.language.text import fold
-from engine.profiles.reading import read_profiles
-from engine.rulebook.rulebook import Rulebook
+from engine.files.diagnostics import Diagnostic, Note, Problems
+from engine.files.source import SourceFile, Span
+from engine.kept.codec import Codec, NotKept
+from engine.kept.program import hash_of_files
+from engine.kept.store import keep, kept
 from engine.workspace import strays
-from engine.workspace.cases import Cases
-from engine.workspace.workspace import Workspace
+from engine.workspace.workspace import Workspace, opened
 
 
 class CheckedWorkspace(NamedTuple):
@@ -25,6 +25,9 @@ class CheckedWorkspace(NamedTuple):
     diagnostics: list[Diagnostic]
     not_compared: list[str]
     differing: list[str]
+
+
+_CODEC = Codec((Span, Note, Diagnostic, CheckedWorkspace))
 
 
 def check_workspace(workspace: Workspace) -> list[Diagnostic]:
@@ -37,31 +40,48 @@ def checked_workspace(workspace: Workspace) -> CheckedWorkspace:
 
     Where something does not load, the checks report what does not follow from that.
     """
-    cases = Cases(workspace)
-    rulebooks, facts = cases.contents()
+    sources = _sources(workspace)
+    checked = _checked(workspace) if sources is None else _kept_or_checked(workspace, sources)
     found = Problems()
-    found.found.extend(cases.problems.found)
+    found.found.extend(checked.diagnostics)
     strays.report(workspace, found)
-    errors = sum(one.severity is Severity.ERROR for one in cases.problems.found)
-    for rulebook in rulebooks:
-        own = tuple(f for f in facts if fold(f.resolution) == fold(rulebook.resolution.number))
-        content = WorkspaceContent(rulebook, own)
-        if errors > DIAGNOSTICS:
-            continue  # nothing more would be told
-        if cases.problems.has_errors:
-            found.found.extend(independent_diagnostics(content, cases.problems.found))
-        else:
-            found.found.extend(diagnostics(content))
-    if not any(one.severity is Severity.ERROR and one.file.startswith("rules/") for one in found.found):
-        read_profiles(workspace, rulebooks, found)  # codes of rules that do not load would seem unknown
-    return CheckedWorkspace(found.in_order(), _named(rulebooks, not_compared), _named(rulebooks, differing))
+    return checked._replace(diagnostics=found.in_order())
 
 
-def _named(rulebooks: list[Rulebook], among: Callable[[Rulebook], Iterator[str]]) -> list[str]:
-    """The criteria of all ``rulebooks``; of several resolutions each with its number."""
-    number = len(rulebooks) > 1
-    return [
-        f"{identifier} ({rulebook.resolution.number})" if number else identifier
-        for rulebook in rulebooks
-        for identifier in among(rulebook)
-    ]
+def _sources(workspace: Workspace) -> list[SourceFile] | None:
+    """All files that are checked; None where one cannot be read."""
+    problems = Problems()
+    sources = [opened(workspace, path, problems) for path in workspace.all_files]
+    readable = [source for source in sources if source is not None]
+    return readable if len(readable) == len(sources) else None
+
+
+def _kept_or_checked(workspace: Workspace, sources: Sequence[SourceFile]) -> CheckedWorkspace:
+    name = f"check-{hash_of_files(sources)}"
+    document = kept(name)
+    if document is not None:
+        with contextlib.suppress(NotKept):
+            found: CheckedWorkspace = _CODEC.read(document, sources)
+            return found
+    checked = _checked(workspace)
+    by_name = {source.name: source for source in sources}
+    with contextlib.suppress(KeyError):  # a place outside of the files, such as a folder
+        placed = [_within(one, by_name) for one in checked.diagnostics]
+        keep(name, _CODEC.written(checked._replace(diagnostics=placed), sources))
+    return checked
+
+
+def _checked(workspace: Workspace) -> CheckedWorkspace:
+    from engine.checking.whole import everything_found
+
+    return CheckedWorkspace(*everything_found(workspace))
+
+
+def _within(diagnostic: Diagnostic, files: dict[str, SourceFile]) -> Diagnostic:
+    """Returns ``diagnostic`` with places in ``files``, which were read apart. Raises KeyError for a place elsewhere."""
+    notes = tuple(note._replace(span=_moved(note.span, files)) for note in diagnostic.notes)
+    return diagnostic._replace(span=_moved(diagnostic.span, files), notes=notes)
+
+
+def _moved(span: Span, files: dict[str, SourceFile]) -> Span:
+    return span._replace(file=files[span.file.name])

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.checking.content import WorkspaceContent
-from engine.factbase.claims import as_stated
 from engine.factbase.facts import Fact
+from engine.factbase.stated import as_stated
 from engine.files.diagnostics import Diagnostic, Note
-from engine.language.lexer import Vocabulary
 from engine.language.units import parse_unit
+from engine.language.vocabulary import Vocabulary
 
 
 def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:

@@ -37,6 +37,11 @@ NUMBER_DIGITS = 40
 COMPUTED_DIGITS = 2_000
 """Digits of a computed value, above and below the line: more mean nothing, and multiply with each step."""
 
+KEPT_BYTES = 50_000_000
+"""Bytes of a file of what is kept of earlier runs: a resolution with 500 criteria has some four million."""
+KEPT_FILES = 2_000
+"""Files of what is kept; with more, all are forgotten: to find them anew takes a moment each."""
+
 # ---------------------------------------------------------------- rules
 
 RULE_FILES = 500

@@ -19,8 +19,8 @@ from engine.evaluation.evaluation import Because, CriterionResult, FindingResult
 from engine.evaluation.presentation import verdict_words
 from engine.evaluation.rests import Rest
 from engine.factbase.base import FactBase
-from engine.factbase.claims import agreeing, is_truncation, stated_value
 from engine.factbase.facts import Claim, ClaimKind, StatedNumber, Subject
+from engine.factbase.stated import agreeing, is_truncation, stated_value
 from engine.language import display
 from engine.language.interval import point
 from engine.language.logic import Truth

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
@@ -18,12 +18,13 @@ from engine.evaluation.reconciliation import Reconciler
 from engine.factbase.base import FactBase
 from engine.factbase.input_values import InputValue
 from engine.inference.both import EnginesDiffer
-from engine.inference.compiler import CompiledRulebook, compile_rulebook
+from engine.inference.compiler import CompiledRulebook
 from engine.inference.engines import open_session
+from engine.inference.kept_programs import compiled
 from engine.inference.nodes import Node, NodeKind
 from engine.inference.program import Firing, Program, WorkingFact
 from engine.inference.session import Session
-from engine.rulebook.rulebook import BY_ANYONE, Rulebook
+from engine.rulebook.rulebook import BY_ANYONE, Input, Rulebook
 
 if TYPE_CHECKING:
     from engine.inference.checked import CheckedColumns
@@ -35,7 +36,7 @@ class Evaluator:
     def __init__(self, rulebook: Rulebook, engine: str = "auto") -> None:
         self.rulebook = rulebook
         self.engine = engine
-        self.compiled: CompiledRulebook = compile_rulebook(rulebook)
+        self.compiled: CompiledRulebook = compiled(rulebook)
         self.goals = Goals(rulebook)
 
     def opened(self) -> Self:
@@ -57,7 +58,7 @@ class Evaluator:
         """Raises EngineMissing, EngineLimit, EngineError (it failed, or left something without a state), Disagreement."""
         values = self.values(facts)
         asserted = self.working_facts(facts, values)
-        return self.evaluation_of(facts, values, self._fired(self.session, facts, asserted))
+        return self.evaluation_of(facts, values, self.fired(self.session, facts, asserted))
 
     def evaluation_of(self, facts: FactBase, values: dict[str, InputValue], firings: list[Firing]) -> Evaluation:
         """What ``firings``, which are all that ``session`` reported of the case, amount to. Raises EngineError."""
@@ -67,7 +68,7 @@ class Evaluator:
         """The verdicts of targets and criteria alone. Raises as ``evaluate`` does."""
         values = self.values(facts)
         asserted = self.verdict_facts(facts, values)
-        return self.verdicts_of(facts, values, self._fired(self.verdict_session, facts, asserted))
+        return self.verdicts_of(facts, values, self.fired(self.verdict_session, facts, asserted))
 
     def verdicts_of(self, facts: FactBase, values: dict[str, InputValue], firings: list[Firing]) -> Verdicts:
         """The verdicts that ``firings``, which are all that ``verdict_session`` reported, amount to. Raises EngineError."""
@@ -75,10 +76,10 @@ class Evaluator:
 
     def states(self, facts: FactBase) -> dict[Node, int]:
         """The state of every node that the engine derived, without reading them back as texts. Raises as ``evaluate``."""
-        firings = self._fired(self.session, facts, self.working_facts(facts))
+        firings = self.fired(self.session, facts, self.working_facts(facts))
         return {firing.rule.then.node: firing.rule.then.state or 0 for firing in firings}
 
-    def _fired(self, session: Session, facts: FactBase, asserted: list[WorkingFact]) -> list[Firing]:
+    def fired(self, session: Session, facts: FactBase, asserted: list[WorkingFact]) -> list[Firing]:
         """What the engine reports; where it is two and they differ, that in the words of the field."""
         with self._told(facts):
             return session.run(asserted)
@@ -106,16 +107,7 @@ class Evaluator:
 
     def values(self, facts: FactBase) -> dict[str, InputValue]:
         """The value of every input of the rulebook, by its key."""
-        value, measured = facts.value, facts.measured
-        inputs = self.rulebook.inputs.items()
-        return {
-            key: value(input.code) if input.code is not None and input.asked is BY_ANYONE else measured(input)
-            for key, input in inputs
-        }
-
-    def value_of(self, facts: FactBase, key: str) -> InputValue:
-        """The value of one input."""
-        return facts.measured(self.rulebook.inputs[key])
+        return {key: value_of(facts, one) for key, one in self.rulebook.inputs.items()}
 
     def working_facts(self, facts: FactBase, values: dict[str, InputValue] | None = None) -> list[WorkingFact]:
         """What the engine is given for a case; ``values`` are its inputs, where they are known already."""
@@ -139,6 +131,29 @@ class Evaluator:
         targets = (Node(NodeKind.TARGET, target.id) for target in self.rulebook.targets)
         criteria = (Node(NodeKind.CRITERION, criterion.id) for criterion in self.rulebook.criteria)
         return self.compiled.program.leading_to((*targets, *criteria))
+
+
+class PartialStates:
+    """The states of some nodes, inferred by the rules that lead to them alone: for what is tried with many values."""
+
+    def __init__(self, evaluator: Evaluator, nodes: Iterable[Node]) -> None:
+        """Raises EngineMissing, EngineLimit."""
+        program = evaluator.compiled.program.leading_to(nodes)
+        self._evaluator = evaluator
+        self._session = open_session(program, evaluator.engine)
+        self._inputs = InputFacts(evaluator.rulebook, evaluator.compiled, program)
+
+    def of(self, facts: FactBase) -> dict[Node, int]:
+        """The state of every node that was derived. Raises as ``Evaluator.evaluate``."""
+        evaluator, asked = self._evaluator, self._inputs.keys
+        values = {key: value_of(facts, one) for key, one in evaluator.rulebook.inputs.items() if key in asked}
+        firings = evaluator.fired(self._session, facts, self._inputs.of(facts, values, evaluator.goals_of(facts)))
+        return {firing.rule.then.node: firing.rule.then.state or 0 for firing in firings}
+
+
+def value_of(facts: FactBase, one: Input) -> InputValue:
+    """The value of an input for a case."""
+    return facts.value(one.code) if one.code is not None and one.asked == BY_ANYONE else facts.measured(one)
 
 
 def _used(session: Session) -> EngineUsed:

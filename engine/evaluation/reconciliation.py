@@ -11,7 +11,7 @@ from engine.evaluation.claims import ClaimChecker
 from engine.evaluation.evaluation import FindingResult, Outcome, TargetResult
 from engine.evaluation.findings import FindingTexts
 from engine.evaluation.rests import Rest
-from engine.factbase.claims import agreeing
+from engine.factbase.stated import agreeing
 from engine.inference.nodes import Node, NodeKind
 from engine.language.interval import point
 from engine.language.logic import Truth

@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from math import ceil, floor
 from typing import NamedTuple
 
 from engine.domain.verdicts import CONCLUSIONS, Verdict
 from engine.evaluation.comparison import rank_text
 from engine.evaluation.drafts import draft_marks
-from engine.evaluation.evaluation import CaseName, Evaluation, Outcome
-from engine.evaluation.evaluator import Evaluator
+from engine.evaluation.evaluation import CaseName
+from engine.evaluation.evaluator import Evaluator, PartialStates
 from engine.evaluation.findings import indicator_text
 from engine.evaluation.goals import GoalInForce
 from engine.explain.assumptions import assumed_fact, assuming
@@ -27,13 +28,13 @@ from engine.explain.goal_result import Change, Goal
 from engine.explain.goal_words import change_text
 from engine.explain.stretches import distance, gap, inside, is_above, reaches, stretches
 from engine.factbase.facts import Fact
-from engine.inference.nodes import conclusion_node
+from engine.inference.nodes import Node, NodeKind, conclusion_node
 from engine.language import display
 from engine.language.interval import Interval, point
 from engine.language.logic import Truth
 from engine.language.syntax import Direction
 from engine.language.units import in_unit
-from engine.rulebook.rulebook import Indicator, Kind, Nature, Reference, Test
+from engine.rulebook.rulebook import Indicator, Kind, Nature, Reconciliation, Reference, Test
 from engine.workspace.cases import Case
 
 _NEVER_NEGATIVE = {"diện tích", "khối lượng", "thể tích", "chiều dài"}
@@ -56,6 +57,10 @@ def _holds(verdict: Verdict) -> bool:
     return verdict.reached or verdict is Verdict.PERIOD_OPEN
 
 
+def _node_of(reconciliation: Reconciliation) -> Node:
+    return Node(NodeKind.RECONCILIATION, reconciliation.id)
+
+
 class _Candidate(NamedTuple):
     """A value to try, in base units, and how far it is (then whether it is only just beyond) from the present one."""
 
@@ -71,8 +76,9 @@ class _Search:
         self.rulebook = case.rulebook
         self.tests = list(dict.fromkeys(tests_behind(reference, case, evaluator.goals_of(case.facts))))
         self.node = conclusion_node(reference)
+        self._asked = PartialStates(evaluator, (self.node,))
+        self._known: dict[tuple[tuple[str, Interval | None], ...], int] = {}
         self.now = self._state({})
-        self.baseline: Evaluation | None = None
 
     # ------------------------------------------------------------ the whole
 
@@ -153,8 +159,11 @@ class _Search:
     # ------------------------------------------------------------ states
 
     def _state(self, assumed: dict[str, Fact | None]) -> int:
-        facts = self.case.facts.assuming(assumed) if assumed else self.case.facts
-        return self.evaluator.states(facts)[self.node]
+        key = tuple((code, None if fact is None else fact.value) for code, fact in sorted(assumed.items()))
+        if key not in self._known:
+            facts = self.case.facts.assuming(assumed) if assumed else self.case.facts
+            self._known[key] = self._asked.of(facts)[self.node]
+        return self._known[key]
 
     def _reached(self, state: int) -> bool:
         if self.reference.what == "finding":
@@ -368,16 +377,24 @@ class _Search:
 
     def _broken(self, indicator: Indicator, value: Interval) -> tuple[str, ...]:
         """The declared reconciliations that agree now and would not any more."""
-        if self.baseline is None:
-            self.baseline = self.evaluator.evaluate(self.case.facts)
+        before = self._agreeing
+        if not before:
+            return ()
         changed = assuming(self.case, {indicator.code: self._fact(indicator, value)})
-        after = {f.id: f.outcome for f in self.evaluator.evaluate(changed.facts).findings}
-        declared = {r.id for r in self.rulebook.reconciliations}
-        return tuple(
-            f.id
-            for f in self.baseline.findings
-            if f.id in declared and f.outcome is Outcome.AGREES and after.get(f.id) is Outcome.DIFFERS
-        )
+        after = self._reconciled.of(changed.facts)
+        return tuple(node.element for node in before if Truth(after[node]) is Truth.FALSE)
+
+    @cached_property
+    def _reconciled(self) -> PartialStates:
+        return PartialStates(self.evaluator, map(_node_of, self.rulebook.reconciliations))
+
+    @cached_property
+    def _agreeing(self) -> list[Node]:
+        """The declared reconciliations that agree as the facts are."""
+        if not self.rulebook.reconciliations:
+            return []
+        now = self._reconciled.of(self.case.facts)
+        return [node for node in map(_node_of, self.rulebook.reconciliations) if Truth(now[node]) is Truth.TRUE]
 
     # ------------------------------------------------------------ several inputs
 

@@ -8,11 +8,11 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from engine.domain.limits import COMPUTED_DIGITS
-from engine.factbase.claims import agreeing, as_stated, stated_value
 from engine.factbase.courses import Counted, Course
 from engine.factbase.facts import Basis, Claim, ClaimKind, Fact, FactSet, Subject
 from engine.factbase.input_values import UNKNOWN, DataWarning, InputValue, combined
 from engine.factbase.periods import Period, are_alike, days_between, end_text
+from engine.factbase.stated import agreeing, as_stated, stated_value
 from engine.language import display
 from engine.language.aggregates import common, geometric_mean, greatest, least, mean, total
 from engine.language.interval import EVERYTHING, Interval, point

@@ -12,12 +12,13 @@ from engine.factbase.facts import Basis, Fact, FactError, FactSet, Replaced
 from engine.factbase.periods import is_whole_year
 from engine.factbase.values import IMPOSSIBLE_REMEDY, BadValue, Value, impossibility, is_missing, parse_value
 from engine.files.diagnostics import Diagnostic, Problems, Severity
-from engine.files.document import NamedEntry, Text, WrittenValue, read_model, text_of
+from engine.files.document import NamedEntry, WrittenValue, read_model
 from engine.files.folder_names import fits_folder
-from engine.files.located import Mapping, Scalar, Sequence
+from engine.files.scalars import Mapping, Scalar, Sequence, Text, text_of
 from engine.files.source import Span
 from engine.language import display
-from engine.rulebook.particulars import NO_PARTICULARS, read_particulars
+from engine.rulebook.particulars import NO_PARTICULARS
+from engine.rulebook.particulars_reader import read_particulars
 from engine.rulebook.rulebook import Indicator, Nature, Rulebook
 
 YEARS_BEFORE = 10

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from fractions import Fraction
 from functools import cached_property
 
 from engine.domain.limits import CLAIMS_ALIKE, grouped
 from engine.factbase.documents import ClaimDoc
 from engine.factbase.facts import Claim, ClaimKind, StatedNumber, Subject
+from engine.factbase.stated import decimals_of
 from engine.files.diagnostics import Problems
-from engine.files.document import Text
-from engine.language.interval import Interval
-from engine.language.lexer import LanguageError, Vocabulary
+from engine.files.scalars import Text
+from engine.language.measured import measured
 from engine.language.names import meant
-from engine.language.parser import parse_measured
-from engine.language.syntax import Quantity, Relation
+from engine.language.syntax import Quantity
 from engine.language.text import fold
-from engine.language.units import Unit, UnitMismatch
+from engine.language.units import UnitMismatch
+from engine.language.vocabulary import LanguageError
 from engine.rulebook.formulas import against
-from engine.rulebook.relations import values_for
 from engine.rulebook.remedies import unit_remedy
 from engine.rulebook.rulebook import Rulebook
 
@@ -34,7 +31,6 @@ _SIGNS = {
     **dict.fromkeys(("cao hơn", "nhiều hơn", "hơn", "tăng", "thừa", "+"), 1),
     **dict.fromkeys(("thấp hơn", "ít hơn", "kém", "giảm", "-", "−"), -1),
 }
-_DECIMALS = re.compile(r"[0-9](?:,([0-9]+))?(?![0-9.,])")
 
 
 def read_claims(
@@ -145,18 +141,16 @@ class _Reader:
     def _stated(self, kind: ClaimKind, text: Text) -> StatedNumber | None:
         word, start = _sign_of(text.value) if kind is ClaimKind.DIFFERENCE else ("", 0)
         try:
-            measured = parse_measured(text.value[start:], self.rulebook.vocabulary)
+            read = measured(text.value[start:], self.rulebook.vocabulary)
         except LanguageError as error:
             place = text.part(start + error.start, start + error.end)
             remedy = error.remedy if error.about_number else _NUMBERS[kind]
             self.problems.add("CT204", error.message, place, remedy)
             return None
-        assert isinstance(measured.bound, Quantity)
-        upper = measured.upper if isinstance(measured.upper, Quantity) else None
-        decimals = _decimals(text.value[start:])
-        return StatedNumber(
-            measured.relation, measured.bound, upper, decimals, _SIGNS.get(word, 0), of_goal=word in _OF_GOAL
-        )
+        assert isinstance(read.bound, Quantity)
+        upper = read.upper if isinstance(read.upper, Quantity) else None
+        decimals = decimals_of(text.value[start:])
+        return StatedNumber(read.relation, read.bound, upper, decimals, _SIGNS.get(word, 0), of_goal=word in _OF_GOAL)
 
 
 _NUMBERS = {
@@ -180,55 +174,3 @@ def _sign_of(text: str) -> tuple[str, int]:
         if text.lower().startswith(word):
             return word, len(word) + len(text[len(word) :]) - len(text[len(word) :].lstrip())
     return "", 0
-
-
-def _decimals(text: str) -> int:
-    match = _DECIMALS.search(text)
-    return len(match[1] or "") if match else 0
-
-
-def as_stated(text: str, vocabulary: Vocabulary) -> StatedNumber | None:
-    """A value of a facts file as a number stated to so many digits; None where it is no number."""
-    try:
-        measured = parse_measured(text, vocabulary)
-    except LanguageError:
-        return None
-    if not isinstance(measured.bound, Quantity):
-        return None
-    upper = measured.upper if isinstance(measured.upper, Quantity) else None
-    return StatedNumber(measured.relation, measured.bound, upper, _decimals(text), 0)
-
-
-def stated_value(stated: StatedNumber, unit: Unit | None) -> Fraction:
-    """The number itself in base units, with its sign. Raises UnitMismatch."""
-    return (stated.sign or 1) * against(unit, stated.bound)
-
-
-def agreeing(stated: StatedNumber, unit: Unit | None) -> Interval:
-    """All exact values (base units) that the report may write as ``stated``: rounded half up, or truncated, to its digits.
-
-    Source: 8-semantics, «Reconciliation». Raises UnitMismatch.
-    """
-    value = stated_value(stated, unit)
-    if stated.relation is Relation.POINT:
-        last = _last_digit(stated, unit)
-        if value == 0:
-            return Interval(-last, last, True, True)
-        if value > 0:
-            return Interval(value - last / 2, value + last, False, True)
-        return Interval(value - last, value + last / 2, True, False)
-    if stated.upper is not None:
-        return Interval(value, against(unit, stated.upper))
-    return values_for(stated.relation, value)
-
-
-def is_truncation(stated: StatedNumber, unit: Unit | None, exact: Fraction) -> bool:
-    """Whether ``exact`` agrees with ``stated`` only because digits were cut off instead of rounded."""
-    if stated.relation is not Relation.POINT:
-        return False
-    return abs(exact) - abs(stated_value(stated, unit)) >= _last_digit(stated, unit) / 2
-
-
-def _last_digit(stated: StatedNumber, unit: Unit | None) -> Fraction:
-    """One unit of the last digit written, in base units."""
-    return abs(against(unit, stated.bound._replace(value=Fraction(1, 10**stated.decimals))))

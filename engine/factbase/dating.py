@@ -20,7 +20,7 @@ from engine.factbase.periods import (
     year_of,
 )
 from engine.files.diagnostics import Diagnostic, Problems
-from engine.files.document import Text
+from engine.files.scalars import Text
 from engine.files.source import Span
 from engine.language import display
 from engine.rulebook.rulebook import Indicator, Nature, Rulebook

@@ -6,7 +6,6 @@ Source: 9-periods-points, «Natures and the period that a fact covers» and «Li
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -74,7 +73,8 @@ def read_period(text: str, year: int) -> WrittenPeriod | None:
 
 
 def _months(year: int, first: int, last: int) -> Period:
-    return Period(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
+    after = date(year, last + 1, 1) if last < 12 else None
+    return Period(date(year, first, 1), after - timedelta(days=1) if after else date(year, 12, 31))
 
 
 def _day(text: str) -> date | None:

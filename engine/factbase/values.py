@@ -8,16 +8,17 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from engine.language import display
+from engine.language.days import parse_date
 from engine.language.interval import Interval, point
-from engine.language.lexer import LanguageError, Vocabulary
 from engine.language.logic import Truth
+from engine.language.measured import measured
 from engine.language.names import meant
 from engine.language.numbers import format_written
-from engine.language.parser import parse_date, parse_measured
 from engine.language.ranks import is_place
 from engine.language.syntax import Comparison, Quantity, Relation
 from engine.language.text import fold, nearest
 from engine.language.units import UnitMismatch, in_unit
+from engine.language.vocabulary import LanguageError, Vocabulary
 from engine.rulebook.formulas import against
 from engine.rulebook.remedies import unit_remedy, whole_remedy
 from engine.rulebook.rulebook import Indicator, Kind
@@ -118,30 +119,30 @@ def _rank(text: str, indicator: Indicator) -> Fraction:
 
 def _number(text: str, indicator: Indicator, vocabulary: Vocabulary) -> Value:
     try:
-        measured = parse_measured(text, vocabulary)
+        read = measured(text, vocabulary)
     except LanguageError as error:
         raise _not_a_value(text, error) from None
     if _QUOTIENT.fullmatch(text.strip()) and not is_place(indicator.unit):
         remedy = "ghi tử số, có đơn vị (ví dụ 8 xã, 8/10 xã), hoặc tỷ lệ bằng %; thứ hạng thì ghi `đơn vị tính` là «hạng» trong danh mục"
         message = f"«{text}» có hai con số mà không có đơn vị"
         raise BadValue(Fault.PAIR, "CT204", message, 0, len(text), remedy)
-    if is_place(indicator.unit) and measured.relation not in (Relation.POINT, Relation.RANGE):
+    if is_place(indicator.unit) and read.relation not in (Relation.POINT, Relation.RANGE):
         message = f"«{text}» không cho biết là hạng tốt hơn hay kém hơn"
         remedy = "ghi một hạng, ví dụ hạng 7, hoặc một khoảng, ví dụ 5-7"
         raise BadValue(Fault.PLACE, "CT204", message, 0, len(text), remedy)
-    stated = [bound for bound in (measured.bound, measured.upper) if bound is not None]
+    stated = [bound for bound in (read.bound, read.upper) if bound is not None]
     bounds = [_base(bound, indicator, text) for bound in stated if isinstance(bound, Quantity)]
     if len(bounds) < len(stated):
         message = f"«{text}» là phép tính, không phải con số"
         raise BadValue(Fault.SENTENCE, "CT204", message, 0, len(text), "tự tính rồi ghi kết quả")
     try:
-        interval = _interval(measured, bounds, indicator)
+        interval = _interval(read, bounds, indicator)
         if indicator.step is not None:
             interval = interval.tightened(indicator.step * indicator.unit.scale)
     except ValueError:
         message = f"không có giá trị nào thỏa «{text}»"
         raise BadValue(Fault.EMPTY, "CT204", message, 0, len(text), "kiểm tra lại hai đầu của khoảng") from None
-    return Value(interval, measured.soft)
+    return Value(interval, read.soft)
 
 
 def _not_a_value(text: str, error: LanguageError) -> BadValue:

@@ -7,8 +7,6 @@ from collections.abc import Collection, Iterable
 from enum import StrEnum
 from typing import Annotated, NamedTuple
 
-from rich.cells import cell_len
-
 from engine.domain.limits import DIAGNOSTICS, GUESSES, grouped
 from engine.files.json_form import Meaning, json_form
 from engine.files.source import Span
@@ -307,5 +305,7 @@ def _excerpt(span: Span, mark: str) -> list[str]:
     start, end = start - cut, min(end - cut, len(shown))
     number = f"{span.line:4d}"
     # Wide and combining characters do not take one cell each.
+    from rich.cells import cell_len  # only a message that is drawn needs it
+
     carets = " " * cell_len(shown[:start]) + "^" * max(1, cell_len(shown[start:end]))
     return [f"{number} | {shown}".rstrip(), f"     | {carets} {on_one_line(mark)}".rstrip()]

@@ -12,62 +12,14 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from engine.domain.limits import ITEMS, TEXT_CHARACTERS, grouped
 from engine.files.diagnostics import Note, Problems
-from engine.files.located import Entry, Mapping, Node, Scalar, Sequence
+from engine.files.scalars import Entry, Mapping, Node, Scalar, Sequence, text_of
+from engine.files.scalars import Text as WrittenText
 from engine.files.source import Span
+from engine.language.days import parse_date
 from engine.language.numbers import NumberError, parse_number
-from engine.language.parser import parse_date
-from engine.language.text import fold, unquoted
+from engine.language.text import fold
 
 M = TypeVar("M", bound="FileModel")
-
-
-class Text(NamedTuple):
-    """A text of a file, with its place. Two texts with one value are equal."""
-
-    value: str
-    scalar: Scalar
-
-    @property
-    def span(self) -> Span:
-        return self.scalar.span
-
-    def part(self, start: int, end: int) -> Span:
-        """Returns the place of the characters [start, end) of ``value``."""
-        shift = _on_one_line(self.scalar.text).find(self.value)
-        return self.scalar.part(start + max(shift, 0), end + max(shift, 0))
-
-    def __str__(self) -> str:
-        return self.value
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Text) and other.value == self.value
-
-    def __hash__(self) -> int:
-        return hash(self.value)
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.with_info_plain_validator_function(_read_text)
-
-
-def text_of(node: Scalar) -> Text:
-    """Returns the text of a scalar on one line: no name or sentence has more, and none may look like a line of an output."""
-    return Text(_on_one_line(written_text(node)), node)
-
-
-def written_text(node: Scalar) -> str:
-    """Returns the text of a scalar without space around it and, if plain, without quotes that YAML does not know."""
-    return node.text.strip() if node.quoted else unquoted(node.text)
-
-
-def _on_one_line(text: str) -> str:
-    """Returns ``text`` with spaces in place of line breaks, so that every character keeps its place."""
-    return text.replace("\n", " ")
-
-
-def text_or_empty(text: Text | None) -> str:
-    """Returns the value of an optional text; '' without it."""
-    return text.value if text is not None else ""
 
 
 _MAPPING = "các khóa con", "viết giá trị trên cùng dòng với khóa"
@@ -77,7 +29,7 @@ _SEQUENCE = (
 )
 
 
-def _read_text(node: Any, info: ValidationInfo) -> Text:
+def _read_text(node: Any, info: ValidationInfo) -> WrittenText:
     if isinstance(node, Scalar):
         text = text_of(node)
         if len(text.value) > TEXT_CHARACTERS:
@@ -226,7 +178,11 @@ def read_model(model: type[M], node: Node | None, problems: Problems) -> M | Non
 # ---------------------------------------------------------------- types of values
 
 
-def _list_of(node: Any, info: ValidationInfo) -> tuple[Text, ...]:
+Text = Annotated[WrittenText, Reads(_read_text)]
+"""A field with one text."""
+
+
+def _list_of(node: Any, info: ValidationInfo) -> tuple[WrittenText, ...]:
     if isinstance(node, Scalar):
         if "," in node.text:
             message = f"«{node.text}» là danh sách nhưng thiếu ngoặc vuông"
@@ -244,7 +200,7 @@ def _not_a_list(node: Node, info: ValidationInfo) -> PydanticCustomError:
     return wrong(info, "CT013", "ở đây phải là một danh sách", node.span, "viết mỗi mục một dòng, bắt đầu bằng «- »")
 
 
-TextList = Annotated[tuple[Text, ...], Reads(_list_of, form="danh sách")]
+TextList = Annotated[tuple[WrittenText, ...], Reads(_list_of, form="danh sách")]
 """``[HC-1, HC-2]``, a block list, or a single text."""
 
 
@@ -347,7 +303,7 @@ T = TypeVar("T")
 class NamedEntry(NamedTuple, Generic[T]):
     """An entry of a mapping whose keys staff choose; ``value`` is None where it was refused."""
 
-    name: Text
+    name: WrittenText
     value: T | None
 
 

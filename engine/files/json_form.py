@@ -12,13 +12,15 @@ from collections.abc import Callable
 from datetime import date
 from enum import Enum
 from fractions import Fraction
+from json.encoder import encode_basestring
 from typing import Annotated, NamedTuple, TypeVar
 
 from engine.language.numbers import decimal_text
 
-Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 C = TypeVar("C", bound=type)
 _FORM = "__json_form__"
+_AS_THEY_ARE = frozenset((type(None), bool, int, str))
 
 
 class Meaning(NamedTuple):
@@ -111,7 +113,10 @@ def plain(value: object) -> Json:
     >>> plain([Fraction(1, 4), date(2023, 12, 31)])
     ['0.25', '2023-12-31']
     """
-    form = form_of(type(value))
+    own = value.__class__
+    if own in _AS_THEY_ARE:
+        return value  # type: ignore[return-value]
+    form = form_of(own)
     if form is not None:
         document: dict[str, Json] = {"schema": form.schema} if form.schema else {}
         for member in form.members:
@@ -120,24 +125,50 @@ def plain(value: object) -> Json:
                 document[member.name] = shown
         return document
     match value:
+        case list() | tuple():
+            return [plain(item) for item in value]
         case Enum():
             return plain(value.value)
-        case None | bool() | int() | str():
-            return value
         case Fraction():
             return decimal_text(value)
         case date():
             return value.isoformat()
-        case list() | tuple():
-            return [plain(item) for item in value]
         case dict():
             return {str(key): plain(item) for key, item in value.items()}
+        case str() | int():
+            return value
     raise TypeError(f"{type(value).__name__} declares no JSON form")
 
 
 def to_json(result: object) -> str:
     """Returns the document of ``result``, indented, with a final newline."""
-    return escaped(json.dumps(plain(result), ensure_ascii=False, indent=2)) + "\n"
+    pieces: list[str] = []
+    _indented(plain(result), "\n", pieces.append)
+    return escaped("".join(pieces)) + "\n"
+
+
+def _indented(value: Json, line: str, put: Callable[[str], object]) -> None:
+    """Puts out what json.dumps does with an indent of 2, for which it leaves its writer in C; ``line`` begins a line."""
+    if isinstance(value, str):
+        put(encode_basestring(value))
+    elif isinstance(value, dict) and value:
+        inner = f"{line}  "
+        before = f"{{{inner}"
+        for key, item in value.items():
+            put(f"{before}{encode_basestring(key)}: ")
+            _indented(item, inner, put)
+            before = f",{inner}"
+        put(f"{line}}}")
+    elif isinstance(value, list) and value:
+        inner = f"{line}  "
+        before = f"[{inner}"
+        for item in value:
+            put(before)
+            _indented(item, inner, put)
+            before = f",{inner}"
+        put(f"{line}]")
+    else:
+        put(json.dumps(value) if value is None or isinstance(value, bool | list | dict) else str(value))
 
 
 def to_json_line(result: object) -> str:

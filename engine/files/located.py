@@ -4,85 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import pairwise, takewhile
-from typing import NamedTuple
 
 from ruamel.yaml import YAML, events
 from ruamel.yaml.error import MarkedYAMLError
 
 from engine.domain.limits import KEY_CHARACTERS, YAML_DEPTH, YAML_NODES, grouped
 from engine.files.diagnostics import Problems
+from engine.files.scalars import Entry, Mapping, Node, Scalar, Sequence
 from engine.files.source import SourceFile, Span
 from engine.files.yaml_text import in_quotes, without_comment
 from engine.language.text import fold, unquoted
 
 _CUT = re.compile(r"\s+(#)[^\s#]")
-
-
-class Scalar(NamedTuple):
-    """A text of the file. ``quoted`` is false for a plain scalar, in which quotes are part of the text."""
-
-    text: str
-    span: Span
-    quoted: bool
-
-    def part(self, start: int, end: int) -> Span:
-        """Returns the place of the characters [start, end) of ``text``; the whole scalar where it is not certain."""
-        span = self.span
-        raw, places, before = _places(self)
-        end = min(end, len(self.text))
-        if end > len(places):
-            return span
-        begin = places[start] if start < end else before[end]
-        stop = places[end - 1] + 1 if end else begin + 1
-        return span.file.span(*_line_column(raw, begin, span.line), *_line_column(raw, max(stop, begin + 1), span.line))
-
-
-@lru_cache(maxsize=16)
-def _places(scalar: Scalar) -> tuple[str, list[int], list[int]]:
-    """Returns the raw lines of a scalar, and where its characters stand in them as far as that is certain.
-
-    The second list has one more: where each is looked for, behind the one before.
-    """
-    span = scalar.span
-    raw = "\n".join(span.file.lines[span.line - 1 : span.end_line])
-    at = span.column - 1
-    if raw[at : at + 1] in (">", "|"):
-        at = raw.find("\n", at) + 1
-    elif raw[at : at + 1] in ("'", '"'):
-        at += 1
-    places: list[int] = []
-    before = [at]
-    for character in scalar.text:
-        if character.isspace():
-            places.append(at)
-        elif (found := raw.find(character, at)) < 0:
-            break
-        else:
-            places.append(found)
-            at = found + 1
-        before.append(at)
-    return raw, places, before
-
-
-class Entry(NamedTuple):
-    key: Scalar
-    value: Node
-
-
-class Mapping(NamedTuple):
-    entries: tuple[Entry, ...]
-    span: Span
-    braces: bool
-
-
-class Sequence(NamedTuple):
-    items: tuple[Node, ...]
-    span: Span
-
-
-Node = Scalar | Mapping | Sequence
 
 
 def read_yaml(source: SourceFile, problems: Problems) -> Node | None:
@@ -278,8 +212,3 @@ class _Reader:
 
 def _is_empty(entry: Entry) -> bool:
     return isinstance(entry.value, Scalar) and not entry.value.text
-
-
-def _line_column(raw: str, offset: int, first_line: int) -> tuple[int, int]:
-    before = raw[:offset]
-    return first_line + before.count("\n"), offset - (before.rfind("\n") + 1) + 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,6 +37,8 @@ class SourceFile:
     @cached_property
     def sha256(self) -> str:
         """The SHA-256 of the bytes in hexadecimal."""
+        from hashlib import sha256  # only receipts need it
+
         return sha256(self.raw).hexdigest()
 
     def line(self, number: int) -> str:

@@ -9,8 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import secrets
-import shutil
 import stat
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -49,7 +47,7 @@ def beside(folder: Path) -> Iterator[Path]:
 def noted(folder: Path) -> Path:
     """Returns a new hidden path in ``folder``, without what killed runs left there; the caller removes it with ``remove``."""
     _sweep(folder)
-    path = folder / f"{_PREFIX}{os.getpid()}-{secrets.token_hex(8)}{_SUFFIX}"
+    path = folder / f"{_PREFIX}{os.getpid()}-{os.urandom(8).hex()}{_SUFFIX}"
     _unfinished.add(path)
     return path
 
@@ -88,6 +86,8 @@ def remove(path: Path) -> None:
     """Removes the file or folder at a noted ``path``, if there is one."""
     with contextlib.suppress(OSError):
         if path.is_dir() and not path.is_symlink():
+            import shutil  # few runs copy or remove folders
+
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
@@ -128,6 +128,8 @@ def write_all(contents: Mapping[Path, bytes]) -> None:
                 former = None
                 if os.path.lexists(at):
                     former = stack.enter_context(beside(at.parent))
+                    import shutil
+
                     shutil.copy2(at, former, follow_symlinks=False)
                 moved.append((at, former))
                 put(new, at)

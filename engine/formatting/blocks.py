@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from engine.files.located import Scalar
+from engine.files.scalars import Scalar
 from engine.files.yaml_text import shows
 
 WIDTH = 120

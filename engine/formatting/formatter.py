@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from engine.files.diagnostics import Problems
-from engine.files.document import read_model, written_text
-from engine.files.located import Mapping, Node, Scalar, read_yaml
+from engine.files.document import read_model
+from engine.files.located import read_yaml
+from engine.files.scalars import Mapping, Node, Scalar, written_text
 from engine.files.source import SourceFile, UnreadableFile, decode_source, read_bytes
 from engine.formatting.kinds import FileKind, kind_of
 from engine.formatting.layout import Layout, read_layout

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from engine.factbase.documents import FactsDoc
 from engine.files.document import FileModel
-from engine.files.located import Mapping, Node
+from engine.files.scalars import Mapping, Node
 from engine.formatting.shapes import OfModel, Shape
 from engine.language.text import fold
 from engine.profiles.documents import ProfileDoc

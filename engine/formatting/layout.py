@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from engine.files.located import Mapping, Node, Scalar, Sequence
+from engine.files.scalars import Mapping, Node, Scalar, Sequence
 from engine.files.source import SourceFile
 
 _BLOCK_HEAD = re.compile(r"[>|][-+0-9]*")

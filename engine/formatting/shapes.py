@@ -8,8 +8,8 @@ from typing import Any, NamedTuple, Protocol, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from engine.files.document import FileModel, Reads, WrittenValue, written_text
-from engine.files.located import Scalar
+from engine.files.document import FileModel, Reads, WrittenValue
+from engine.files.scalars import Scalar, written_text
 from engine.language.text import fold
 
 _JOINS = {fold(word): word for word in ("tất cả", "bất kỳ", "không phải")}

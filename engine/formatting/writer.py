@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from itertools import dropwhile, takewhile
 from typing import NamedTuple
 
-from engine.files.document import written_text
-from engine.files.located import Mapping, Scalar, Sequence
+from engine.files.scalars import Mapping, Scalar, Sequence, written_text
 from engine.files.yaml_text import is_code, scalar
 from engine.formatting.blocks import WIDTH, block_lines
 from engine.formatting.layout import Layout, Unit, is_flow

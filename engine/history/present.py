@@ -19,7 +19,8 @@ from engine.inference.program import EngineError, EngineLimit
 from engine.language.text import fold
 from engine.workspace.cases import Cases, ChosenCase, evaluate_cases
 from engine.workspace.choosing import NotFound, Selection
-from engine.workspace.workspace import Workspace, holds_tests, read_node
+from engine.workspace.reading import holds_tests, read_node
+from engine.workspace.workspace import Workspace
 
 
 class Present(NamedTuple):

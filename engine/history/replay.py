@@ -15,7 +15,8 @@ from engine.factbase.facts import FactSet
 from engine.factbase.years import FactSets
 from engine.files.diagnostics import PASSED_OVER, Problems, Severity
 from engine.files.document import read_model
-from engine.files.located import Node, read_yaml
+from engine.files.located import read_yaml
+from engine.files.scalars import Node
 from engine.files.source import SourceFile, UnreadableFile, decode_source
 from engine.history.receipt import InputFile, RoleName
 from engine.history.recorded import RecordedEvaluation
@@ -29,7 +30,7 @@ from engine.rulebook.drafts import as_draft, errors_in
 from engine.rulebook.rulebook import Rulebook
 from engine.workspace.cases import Case
 from engine.workspace.facts_index import CaseKey, FactsHead, UnitNames, head_of
-from engine.workspace.workspace import holds_tests, rulebook_of
+from engine.workspace.reading import holds_tests, rulebook_of
 
 _FACTS: tuple[RoleName, ...] = ("facts", "earlier", "comparison")
 

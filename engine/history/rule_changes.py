@@ -9,9 +9,9 @@ from typing import Any, Literal, NamedTuple, TypeVar
 from pydantic import BaseModel
 
 from engine.domain.finding_kinds import FindingKind
-from engine.files.document import FileModel, NamedEntry, Text, WrittenValue
+from engine.files.document import FileModel, NamedEntry, WrittenValue
 from engine.files.json_form import Place, json_form
-from engine.files.located import Mapping, Node, Scalar
+from engine.files.scalars import Mapping, Node, Scalar, Text
 from engine.files.source import Span
 from engine.language import display
 from engine.rulebook.documents import CriterionDoc, CriterionKeys, RuleFile, TargetDoc

@@ -17,10 +17,10 @@ from engine.importing.number_cells import check_negative, plain, tidied
 from engine.importing.number_writing import RATES, Style, in_vietnamese, number_text
 from engine.importing.plain_numbers import PlainNumbers
 from engine.language import display
-from engine.language.lexer import Vocabulary
-from engine.language.parser import parse_date
+from engine.language.days import parse_date
 from engine.language.text import fold, normalise, printable
 from engine.language.units import Unit
+from engine.language.vocabulary import Vocabulary
 from engine.rulebook.rulebook import Indicator, Kind
 
 _BLANKS = "|-|--|---|–|—|x|/|//|\\|?|na|n/a|khong co so lieu|chua co so lieu"

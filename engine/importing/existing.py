@@ -17,7 +17,8 @@ from engine.files.source import SourceFile
 from engine.importing.facts_text import Mark, mark_in
 from engine.language.text import fold, with_marks
 from engine.rulebook.rulebook import Rulebook
-from engine.workspace.facts_index import FactsEntry, index_facts, read_facts
+from engine.workspace.facts_index import FactsEntry, index_workspace
+from engine.workspace.reading import read_facts
 from engine.workspace.unit_folders import UnitFolders
 from engine.workspace.workspace import Workspace
 
@@ -37,7 +38,7 @@ class ExistingFacts:
     def __init__(self, workspace: Workspace, rulebook: Rulebook) -> None:
         self.workspace, self.rulebook = workspace, rulebook
         number = fold(rulebook.resolution.number)
-        index = index_facts(workspace, workspace.facts_files)
+        index = index_workspace(workspace)
         self._by_unit: dict[str, list[FactsEntry]] = {}
         for listed in index.listed:
             if fold(listed.head.resolution) == number:

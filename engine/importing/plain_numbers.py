@@ -15,9 +15,9 @@ from engine.factbase.values import BadValue, Value, parse_value
 from engine.importing.number_cells import may_be_negative
 from engine.importing.number_writing import RATES, Style, Writing
 from engine.language.interval import point
-from engine.language.lexer import Vocabulary
 from engine.language.ranks import is_place
 from engine.language.units import UnitMismatch, fit, parse_unit
+from engine.language.vocabulary import Vocabulary
 from engine.rulebook.rulebook import Indicator, Kind
 
 _TEXT = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from importlib.util import find_spec
 
+from engine.inference.kept_programs import texts_for
 from engine.inference.nodes import Node
 from engine.inference.parts import Limits, divided
 from engine.inference.program import EngineError, Firing, Program, WorkingFact
@@ -26,7 +27,12 @@ class DurableSession:
         """
         package = find_spec("durable")
         self.version = installed_version("durable_rules", (package and package.origin) or "")
-        self._parts = [_Part(part) for part in divided(program, limits)]
+        parts = [_Part(part) for part in divided(program, limits)]
+        for part, rules in zip(
+            parts, texts_for(program, "durable", lambda: [one.ruleset.text for one in parts]), strict=True
+        ):
+            part.ruleset.open(rules)
+        self._parts = parts
 
     def run(self, facts: Iterable[WorkingFact]) -> list[Firing]:
         """Raises EngineError where the engine refuses a fact or fails."""

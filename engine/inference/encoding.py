@@ -16,6 +16,10 @@ class Scale:
         self.top = 2 * len(self.constants) - 1
         self._parts = [(constant.numerator, constant.denominator) for constant in self.constants]
 
+    def kept_parts(self) -> tuple[list[Fraction]]:
+        """What it is made of again in another run."""
+        return (self.constants,)
+
     def ends(self, interval: Interval) -> tuple[int, int]:
         """The places of both ends."""
         if interval.low is not None and interval.low is interval.high:

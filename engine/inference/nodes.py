@@ -82,6 +82,10 @@ class Node(str):
         """What a copy in another process is made of."""
         return self.kind, self.element, self.part, self.helper
 
+    def kept_parts(self) -> tuple[NodeKind, str, tuple[int, ...], str]:
+        """What it is made of again in another run."""
+        return self.__getnewargs__()
+
     def inner(self, number: int) -> Node:
         """Returns the node of the part ``number`` of this one."""
         return Node(self.kind, self.element, (*self.part, number), self.helper)

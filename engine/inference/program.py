@@ -124,6 +124,10 @@ class Program:
             if not 1 <= len(rule.when) <= MAX_PATTERNS:
                 raise ProgramTooLarge(f"rule {rule.name} has {len(rule.when)} patterns")
 
+    def kept_parts(self) -> tuple[tuple[Rule, ...], tuple[Node, ...]]:
+        """What it is made of again in another run."""
+        return self.rules, self.nodes
+
     def leading_to(self, nodes: Iterable[Node]) -> Program:
         """The rules that derive ``nodes``, and, down to what is given, what those look at."""
         deriving: dict[Node, list[Rule]] = {}

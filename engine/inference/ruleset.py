@@ -43,7 +43,7 @@ class Ruleset:
     """A program that is within the limits of the library."""
 
     def __init__(self, program: Program) -> None:
-        """Raises EngineError where the library refuses the rules."""
+        """Its rules must be opened before it runs."""
         # A node is two small numbers: the library searches what follows a check one by one, in a table of 512 places.
         self._width = max(16, isqrt(len(program.nodes)) + 1)
         self._nodes = {node: divmod(number, self._width) for number, node in enumerate(program.nodes)}
@@ -55,7 +55,18 @@ class Ruleset:
                 self._taken.setdefault(pattern.node, set()).add(pattern.checks)
         self._texts: dict[WorkingFact, str | None] = {}
         self._known: dict[str, _KnownFiring] = {}
-        self._handle: _Handle | None = self._opened()
+        self._rules_text = ""
+        self._handle: _Handle | None = None
+
+    @property
+    def text(self) -> str:
+        """The rules as the library is given them."""
+        return json.dumps({f"r{number}": self._rule(rule) for number, rule in enumerate(self._rules)})
+
+    def open(self, text: str) -> None:
+        """Gives the library the rules, in the form that ``text`` has. Raises EngineError where it refuses them."""
+        self._rules_text = text
+        self._handle = self._opened()
 
     def run(self, facts: Iterable[WorkingFact]) -> list[Firing]:
         """What fires on ``facts``, in order. Raises EngineError where the library refuses a fact or fails."""
@@ -95,9 +106,8 @@ class Ruleset:
         return firings
 
     def _opened(self) -> _Handle:
-        rules = {f"r{number}": self._rule(rule) for number, rule in enumerate(self._rules)}
         try:  # names of our own: the library gives some a meaning (r$state), and keeps only the last of two alike
-            return _Handle(library.create_ruleset(f"chitieu{next(_ids)}", json.dumps(rules)))
+            return _Handle(library.create_ruleset(f"chitieu{next(_ids)}", self._rules_text))
         except library.error as error:
             raise EngineError(f"durable_rules refused the rules: {error}") from error
 

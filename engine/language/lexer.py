@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from lark import Token
@@ -18,41 +17,8 @@ from engine.language.number_words import fraction_word_at, number_word_at
 from engine.language.ranks import rank_at
 from engine.language.tails import extends_noun, tail_end
 from engine.language.text import spoken
+from engine.language.vocabulary import NO_VOCABULARY, LanguageError, Vocabulary
 from engine.language.words import WORDINGS
-
-
-class LanguageError(ValueError):
-    """A text that is not a sentence of the rule language, with the message, the remedy and the place [start, end) in it."""
-
-    def __init__(self, message: str, start: int, end: int, remedy: str, about_number: bool = False) -> None:
-        super().__init__(message)
-        self.about_number = about_number
-        self.message = message
-        self.start = start
-        self.end = max(end, start + 1)
-        self.remedy = remedy
-
-
-@lru_cache(maxsize=256)
-def longest_first(names: tuple[str, ...]) -> re.Pattern[str]:
-    """Returns a pattern for any of ``names`` as whole words with any spaces between their words, the longest first.
-
-    >>> longest_first(("hộ", "hộ nghèo")).match("hộ  nghèo").group()
-    'hộ  nghèo'
-    """
-    spaced = [r"\s+".join(map(re.escape, name.split())) for name in sorted(names, key=len, reverse=True)]
-    return re.compile("(?:" + "|".join(spaced) + r")(?!\w)") if spaced else re.compile(r"(?!)")
-
-
-class Vocabulary:
-    """The names that the catalogue of a rulebook adds to the language: units and the values of categories."""
-
-    def __init__(self, units: Iterable[str] = (), categories: Iterable[str] = ()) -> None:
-        self.units = longest_first(tuple(sorted({_tidy(u) for u in units if u})))
-        self.categories = longest_first(tuple(sorted({_tidy(c) for c in categories if c})))
-
-
-NO_VOCABULARY = Vocabulary()
 
 
 class Sentence(NamedTuple):
@@ -97,10 +63,6 @@ _NONE = {"NONE_LEFT", "NONE", "NO_SUCH"}
 _NOT_ONE = re.compile(r"(?:một|bất\s+kỳ|bất\s+cứ)\s+(?=[^\W\d])")
 _NO_SUCH_ONE = re.compile(r"(?:một\s+)?(?:[^\W\d_]\w*,?\s+){1,6}?nào(?!\w)")
 _ENDS_VALUE = {"NUMBER", "UNIT", "CODE", "RPAR", "ID", "DATE", "CATEGORY"}
-
-
-def _tidy(name: str) -> str:
-    return " ".join(spoken(name).split())
 
 
 class PolicyLexer(Lexer):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 
 from engine.language.text import fold, normalise, with_marks, without_marks
@@ -17,7 +18,9 @@ def has_marks(name: str) -> bool:
     >>> has_marks("xã My Tho"), has_marks("xa my tho")
     (True, False)
     """
-    return without_marks(normalise(name)) != normalise(name)
+    text = normalise(name)
+    decomposes = "đ" in text or "Đ" in text or not unicodedata.is_normalized("NFD", text)
+    return decomposes or without_marks(text) != text
 
 
 def meant(name: str, known: Iterable[str]) -> list[str]:

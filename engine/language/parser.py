@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
@@ -21,7 +20,8 @@ from engine.domain.comparisons import COMPARISONS, Role
 from engine.domain.finding_kinds import KINDS_BY_KEY
 from engine.domain.verdicts import STANDINGS, Verdict
 from engine.language import syntax
-from engine.language.lexer import NO_VOCABULARY, LanguageError, PolicyLexer, Sentence, Vocabulary
+from engine.language.days import parse_date
+from engine.language.lexer import PolicyLexer, Sentence
 from engine.language.number_words import fraction_of_words, number_of_words
 from engine.language.numbers import NumberError, parse_number
 from engine.language.ranks import RANK_UNIT, rank_number
@@ -29,6 +29,7 @@ from engine.language.refusals import explain
 from engine.language.syntax import Direction, Extent, Formula, Quantity, Relation
 from engine.language.text import fold, nearest, normalise, spoken
 from engine.language.units import PERCENT
+from engine.language.vocabulary import NO_VOCABULARY, LanguageError, Vocabulary
 from engine.language.words import FUNCTIONS
 
 STARTS = ["condition", "formula", "measured"]
@@ -82,19 +83,6 @@ def parse_measured(text: str, vocabulary: Vocabulary = NO_VOCABULARY) -> syntax.
 
 def _in_words(number: str) -> bool:
     return number[:1].isalpha() and not number.lower().startswith("âm ")
-
-
-def parse_date(text: str) -> date:
-    """Parses a day written as day/month/year. Raises ValueError where the text is no such day.
-
-    >>> parse_date("12/8/2021")
-    datetime.date(2021, 8, 12)
-    """
-    written = re.fullmatch(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})", text.strip())
-    if written is None:
-        raise ValueError(text)
-    day, month, year = map(int, written.groups())
-    return date(year, month, day)
 
 
 # ---------------------------------------------------------------- the grammar

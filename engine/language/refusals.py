@@ -7,8 +7,8 @@ import re
 from lark import Token
 from lark.exceptions import UnexpectedToken
 
-from engine.language.lexer import LanguageError
 from engine.language.text import fold, nearest, spoken
+from engine.language.vocabulary import LanguageError
 from engine.language.words import FUNCTIONS, WORDINGS
 
 _OF_PLAN = re.compile("|".join(sorted(WORDINGS["OF_PLAN"], key=len, reverse=True)))

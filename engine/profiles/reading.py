@@ -8,14 +8,15 @@ from typing import NamedTuple, TypeVar
 from engine.domain.limits import PROFILES, RULE_BYTES, grouped
 from engine.factbase.periods import is_period
 from engine.files.diagnostics import Note, Problems
-from engine.files.document import NamedEntry, Text, WrittenValue, read_model, text_of, text_or_empty
-from engine.files.located import Mapping, Node, Scalar
+from engine.files.document import NamedEntry, WrittenValue, read_model
+from engine.files.scalars import Mapping, Node, Scalar, Text, text_of, text_or_empty
 from engine.files.source import SourceFile, Span
 from engine.language.text import fold
 from engine.profiles.documents import LAST_YEAR, VALUES, ColumnDoc, Meaning, ProfileDoc
 from engine.profiles.profile import Passed, Profile, TaughtColumn, form_key, row_key, times_in
 from engine.rulebook.rulebook import Rulebook
-from engine.workspace.workspace import Workspace, read_node
+from engine.workspace.reading import read_node
+from engine.workspace.workspace import Workspace
 
 _MEANINGS = {fold(meaning): meaning for meaning in Meaning}
 ONCE = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -27,6 +26,8 @@ class DeferredOutput:
 
     def __enter__(self) -> Self:
         # A long text goes to disk, so that memory does not grow with the number of units.
+        import tempfile  # only streams over many units need it
+
         self._buffer = tempfile.SpooledTemporaryFile(max_size=2**20, mode="w+", encoding="utf-8", newline="")
         return self
 

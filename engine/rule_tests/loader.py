@@ -14,9 +14,9 @@ from engine.factbase.facts import Basis, Fact, FactSet
 from engine.factbase.periods import Period, year_of
 from engine.factbase.values import BadValue, is_missing, parse_value
 from engine.files.diagnostics import Note, Problems
-from engine.files.document import NamedEntry, Text, WrittenValue, read_model, text_of
-from engine.files.located import Entry, Scalar
-from engine.files.located import Mapping as MappingNode
+from engine.files.document import NamedEntry, WrittenValue, read_model
+from engine.files.scalars import Entry, Scalar, Text, text_of
+from engine.files.scalars import Mapping as MappingNode
 from engine.files.source import Span
 from engine.language.names import meant, several
 from engine.language.text import fold

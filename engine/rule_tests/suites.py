@@ -12,7 +12,7 @@ from engine.rule_tests.documents import CaseFile
 from engine.rule_tests.loader import CaseReader, RuleTest
 from engine.rulebook.rulebook import Rulebook
 from engine.workspace.cases import Case, Cases
-from engine.workspace.workspace import files_of_tests
+from engine.workspace.reading import files_of_tests
 
 _FACTS = "facts/"
 

@@ -7,7 +7,8 @@ import re
 from engine.domain.finding_kinds import FindingKind
 from engine.domain.limits import DEFINITIONS, INDICATORS, grouped
 from engine.files.diagnostics import Note, Problems
-from engine.files.document import FileModel, NamedEntry, Text, text_or_empty
+from engine.files.document import FileModel, NamedEntry
+from engine.files.scalars import Text, text_or_empty
 from engine.rulebook.catalogue import Catalogue
 from engine.rulebook.conditions import ConditionReader
 from engine.rulebook.criteria import CriterionReader
@@ -25,7 +26,8 @@ from engine.rulebook.graph import report_graph
 from engine.rulebook.implied import report_uncertain_placeholders
 from engine.rulebook.names import Names
 from engine.rulebook.order import natural_key
-from engine.rulebook.particulars import NO_PARTICULARS, ReportParticulars, read_particulars
+from engine.rulebook.particulars import NO_PARTICULARS, ReportParticulars
+from engine.rulebook.particulars_reader import read_particulars
 from engine.rulebook.reconciliations import ReconciliationReader
 from engine.rulebook.rulebook import (
     Input,

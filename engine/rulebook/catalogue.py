@@ -7,16 +7,17 @@ from fractions import Fraction
 
 from engine.domain.limits import CATEGORY_VALUES, grouped
 from engine.files.diagnostics import Note, Problems
-from engine.files.document import NamedEntry, Text
+from engine.files.document import NamedEntry
+from engine.files.scalars import Text
 from engine.files.source import Span
 from engine.language.interval import EVERYTHING, Interval
-from engine.language.lexer import LanguageError, Vocabulary
 from engine.language.numbers import NumberError, parse_number
 from engine.language.parser import parse_formula
 from engine.language.ranks import is_place
 from engine.language.syntax import Negative, Quantity
 from engine.language.text import fold
 from engine.language.units import BARE, PERCENT, POINTS, Unit, UnitMismatch, fit, parse_unit
+from engine.language.vocabulary import LanguageError, Vocabulary
 from engine.rulebook.documents import IndicatorDoc
 from engine.rulebook.formulas import FormulaReader, against
 from engine.rulebook.rulebook import Indicator, Kind, Nature

@@ -8,18 +8,18 @@ from fractions import Fraction
 
 from engine.domain.limits import CONDITION_PARTS, grouped
 from engine.files.diagnostics import Problems
-from engine.files.document import Text, WrittenValue, text_of
-from engine.files.located import Mapping, Node, Scalar, Sequence
+from engine.files.document import WrittenValue
+from engine.files.scalars import Mapping, Node, Scalar, Sequence, Text, text_of
 from engine.files.source import Span
 from engine.language import syntax
 from engine.language.interval import Interval, point, stretches
-from engine.language.lexer import LanguageError, Vocabulary
 from engine.language.names import meant
 from engine.language.parser import parse_condition
 from engine.language.ranks import is_place
 from engine.language.syntax import Comparison, Direction, Extent, Formula, Quantity, Ref, Relation
 from engine.language.text import fold
 from engine.language.units import BARE, Unit, UnitMismatch, parse_unit
+from engine.language.vocabulary import LanguageError, Vocabulary
 from engine.rulebook import goal_ends
 from engine.rulebook.formulas import (
     FormulaReader,

@@ -10,12 +10,12 @@ from fractions import Fraction
 
 from engine.files.diagnostics import Problems
 from engine.files.document import WrittenValue, is_year
-from engine.files.located import Mapping, Scalar
-from engine.language.lexer import LanguageError
+from engine.files.scalars import Mapping, Scalar
 from engine.language.parser import parse_measured
 from engine.language.syntax import Call, Formula, Quantity, Ref, Relation
 from engine.language.text import fold
 from engine.language.units import PERCENT, Unit, UnitMismatch
+from engine.language.vocabulary import LanguageError
 from engine.rulebook.catalogue import Catalogue
 from engine.rulebook.formulas import against
 from engine.rulebook.rulebook import Course

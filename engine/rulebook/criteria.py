@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from engine.files.diagnostics import Problems
-from engine.files.document import Text, WrittenValue, is_year, text_of, text_or_empty
-from engine.files.located import Mapping, Scalar
+from engine.files.document import WrittenValue, is_year
+from engine.files.scalars import Mapping, Scalar, Text, text_of, text_or_empty
 from engine.files.source import Span
 from engine.language import display
 from engine.language.syntax import Call, Direction, Extent, Formula, Ref
@@ -58,7 +58,7 @@ class CriterionReader:
         good = {"tăng": Direction.UP, "giảm": Direction.DOWN}.get(doc.good or "")
         exceeded = self.conditions.beyond(doc.exceeded, measured, good, goal) if doc.exceeded and readable else None
         originals = self._thresholds(doc.met, measured, good, exceeded, goal) if readable else ()
-        wordings = [Wording(None, "", doc.text.value, originals, doc.text.part)]
+        wordings = [Wording(None, "", doc.text.value, originals, doc.text)]
         for amendment in sorted(doc.amendments, key=lambda a: a.since) if readable else ():
             if amendment.since == wordings[-1].since:
                 message = f"hai sửa đổi cùng hiệu lực từ {display.day(amendment.since)}: không biết câu chữ nào áp dụng"
@@ -133,7 +133,7 @@ class CriterionReader:
             doc.document.value,
             doc.text.value,
             self._thresholds(doc.met, measured, good, exceeded, asked),
-            doc.text.part,
+            doc.text,
         )
 
     def _thresholds(

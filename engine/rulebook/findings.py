@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.domain.finding_kinds import CauseCategory, FindingKind
 from engine.files.diagnostics import Problems
-from engine.files.document import text_or_empty
+from engine.files.scalars import text_or_empty
 from engine.language.text import fold
 from engine.rulebook.catalogue import Catalogue
 from engine.rulebook.conditions import ConditionReader

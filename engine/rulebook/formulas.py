@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator
 from fractions import Fraction
 
 from engine.files.diagnostics import Problems
-from engine.files.document import Text
+from engine.files.scalars import Text
 from engine.language.syntax import Binary, Call, Extent, Formula, Negative, Quantity, Ref
 from engine.language.units import (
     BARE,

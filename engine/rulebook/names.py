@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from engine.domain.finding_kinds import FindingKind
 from engine.files.diagnostics import Problems
-from engine.files.document import Text
+from engine.files.scalars import Text
 from engine.files.source import Span
 from engine.language.text import fold
 from engine.rulebook.order import natural_key

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from engine.files.diagnostics import Problems
-from engine.files.document import Text, text_or_empty
-from engine.language.lexer import LanguageError
+from engine.files.scalars import Text, text_or_empty
 from engine.language.parser import parse_formula, parse_measured
 from engine.language.syntax import Quantity, Relation
 from engine.language.units import BARE, UnitMismatch
+from engine.language.vocabulary import LanguageError
 from engine.rulebook.catalogue import Catalogue
 from engine.rulebook.conditions import ConditionReader
 from engine.rulebook.documents import ReconciliationDoc

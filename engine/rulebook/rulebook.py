@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Container, Iterator
 from datetime import date
 from enum import Enum, StrEnum
 from fractions import Fraction
@@ -10,11 +10,12 @@ from typing import Literal, NamedTuple
 
 from engine.domain.finding_kinds import FindingKind
 from engine.domain.verdicts import Standing
+from engine.files.scalars import Text
 from engine.files.source import SourceFile, Span
 from engine.language.interval import EVERYTHING, Interval
-from engine.language.lexer import Vocabulary
 from engine.language.syntax import Binary, Call, Direction, Formula, Negative, Ref, Relation
 from engine.language.units import Unit
+from engine.language.vocabulary import Vocabulary
 from engine.rulebook.particulars import NO_PARTICULARS, ReportParticulars
 
 
@@ -286,14 +287,18 @@ class Threshold(NamedTuple):
 class Wording(NamedTuple):
     """The text of a criterion in force from ``since`` on (None: from the beginning), by ``document``.
 
-    ``place`` finds the place of some characters [start, end) of ``text`` in its file.
+    ``written`` is the text in its file.
     """
 
     since: date | None
     document: str
     text: str
     thresholds: tuple[Threshold, ...]
-    place: Callable[[int, int], Span]
+    written: Text
+
+    def place(self, start: int, end: int) -> Span:
+        """Returns the place of the characters [start, end) of ``text`` in its file."""
+        return self.written.part(start, end)
 
     def threshold_for(self, year: int, yearly: bool) -> Threshold | None:
         """The threshold that ``year`` is compared with: its own, else the next milestone unless ``yearly``; None after the last."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Container
 
 from engine.files.diagnostics import Problems
-from engine.files.document import Text
+from engine.files.scalars import Text
 from engine.language.text import fold, nearest
 from engine.rulebook.names import Names
 from engine.rulebook.order import natural_key

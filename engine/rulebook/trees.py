@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from engine.files.document import Text
+from engine.files.scalars import Text
 from engine.files.source import Span
 from engine.language import syntax
 from engine.rulebook.rulebook import Logic

@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from engine.domain.comparisons import RANGE_SIGNS, spellings
-from engine.language.lexer import longest_first
 from engine.language.numbers import NumberError, parse_number
 from engine.language.syntax import Extent
+from engine.language.vocabulary import longest_first
 from engine.wordings.decoys import Decoy, covering
 from engine.wordings.measures import PERCENT, WORD, Measure, is_measure, measure_at
 from engine.wordings.wording import UnsureError

@@ -6,10 +6,10 @@ import re
 from typing import NamedTuple
 
 from engine.domain.comparisons import spellings
-from engine.language.lexer import longest_first
 from engine.language.syntax import Extent
 from engine.language.text import fold
 from engine.language.units import parse_unit
+from engine.language.vocabulary import longest_first
 from engine.wordings.amounts import Amount
 from engine.wordings.decoys import Decoy, covering
 from engine.wordings.vocabulary import DIRECTED, NAMING, NOUNS, STRANGE, wording_at

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from engine.domain.comparisons import spellings
-from engine.language.lexer import longest_first
 from engine.language.syntax import Extent
+from engine.language.vocabulary import longest_first
 from engine.wordings.amounts import Amount
 from engine.wordings.decoys import Decoy, DecoyKind, of_kind
 from engine.wordings.measures import per_of_decoy

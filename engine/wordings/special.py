@@ -6,9 +6,9 @@ import re
 from fractions import Fraction
 
 from engine.domain.comparisons import spellings
-from engine.language.lexer import longest_first
-from engine.language.parser import parse_date
+from engine.language.days import parse_date
 from engine.language.syntax import Direction, Extent
+from engine.language.vocabulary import longest_first
 from engine.wordings.decoys import Decoy, DecoyKind, covering, of_kind
 from engine.wordings.vocabulary import QUALITATIVE_VERBS
 from engine.wordings.wording import Basis, Comparator, TargetReading, UnsureError

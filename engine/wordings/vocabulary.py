@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from engine.domain.comparisons import spellings
-from engine.language.lexer import longest_first
 from engine.language.text import spoken
+from engine.language.vocabulary import longest_first
 
 
 def _listed(words: str) -> tuple[str, ...]:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from engine.domain.comparisons import RANGE_SIGNS, words
-from engine.language.lexer import longest_first
 from engine.language.number_words import fraction_of_words, fraction_word_at, number_of_words, number_word_at
 from engine.language.syntax import Extent
 from engine.language.units import parse_unit
+from engine.language.vocabulary import longest_first
 from engine.wordings.amounts import Amount, Part, share
 from engine.wordings.decoys import Decoy, covering
 from engine.wordings.measures import Measure, measure_at

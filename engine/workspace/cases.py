@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from engine.domain.limits import RESOLUTIONS, grouped
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.base import FactBase
-from engine.factbase.builder import build_facts
 from engine.factbase.contradictions import contradictions_among, draft_among
-from engine.factbase.documents import FactsDoc
 from engine.factbase.facts import FactSet
 from engine.factbase.years import FactSets
 from engine.files.diagnostics import Diagnostic, Problems
@@ -33,12 +30,18 @@ from engine.workspace.facts_index import (
     UnitNames,
     UnreadableFacts,
     head_of,
-    index_facts,
-    read_facts,
+    index_workspace,
     report_alike,
     report_unclear,
 )
-from engine.workspace.workspace import Workspace, load_rulebook
+from engine.workspace.loading import load_facts, load_facts_once, load_rulebook
+from engine.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from engine.factbase.documents import FactsDoc
+
+
+_FEW = 20
 
 
 class Case(NamedTuple):
@@ -93,10 +96,13 @@ class Cases:
         self.problems = Problems()
         self._examined: set[str] = set()
         self._by_number: dict[str, Rulebook] = {}
+        self._called: dict[str, Rulebook | None] = {}
         self._index = FactsIndex((), ())
         self._unlisted: list[UnreadableFacts] = []
-        self._by_unit: dict[tuple[str, str], dict[CaseKey, tuple[Path, ...]]] = {}
+        self._by_unit: dict[tuple[str, str], list[FactsEntry]] = {}
         self._chosen: dict[CaseKey, tuple[Path, ...]] = {}
+        self.few = False
+        """Whether so few units are chosen that what is read of their facts is kept."""
         self.passed_over: list[UnreadableFacts] = []
         """The unreadable facts files whose folder shows that they do not belong to the chosen cases."""
 
@@ -117,21 +123,36 @@ class Cases:
         self.read_rules()
         rulebooks = list(self._by_number.values())
         wanted = self._wanted(rulebooks, selection.resolution)
-        self._index = self._indexed(selection.files)
+        entries = self._entries(rulebooks, wanted, selection, kept=True)
+        units = {entry.key[:2] for entry in entries}
+        if any(entry.is_stale for entry in self._index.listed if entry.key[:2] in units):
+            entries = self._entries(rulebooks, wanted, selection, kept=False)
+        return self.grouped(entries if selection.years else self.within_period(entries))
+
+    def _entries(
+        self, rulebooks: list[Rulebook], wanted: str | None, selection: Selection, *, kept: bool
+    ) -> list[FactsEntry]:
+        """Returns the selected files, known by kept heads where ``kept``. Raises NotFound where nothing fits."""
+        self._index = index_workspace(self.workspace, selection.files, kept)
         self._unlisted = list(self._index.unlisted)
         known = [entry for entry in self._given(selection.files) if self._is_known(entry, rulebooks)]
-        entries = [e for e in known if wanted is None or e.head.key.resolution == fold(wanted)]
+        entries = [e for e in known if wanted is None or e.key.resolution == fold(wanted)]
         entries = by_year(by_units(entries, selection.units), selection.years)
         entries = by_period(entries, selection.period)
         if not entries and not self.problems.stop(self.draft) and not self._unlisted:
             empty = "chưa có tệp số liệu nào trong thư mục facts/ (ví dụ facts/ten-don-vi/2023.yaml)"
             raise NotFound("không có số liệu cho lựa chọn này" if known else empty)
-        return self.grouped(entries if selection.years else self.within_period(entries))
+        return entries
 
     @property
     def units(self) -> list[str]:
         """The names of all units that have facts, chosen or not, each once, in the order of their files."""
         return list(spellings(entry.head.unit for entry in self._index.listed).values())
+
+    @property
+    def folders_chosen(self) -> list[Path]:
+        """The folders of the files of the chosen cases."""
+        return list(dict.fromkeys(path.parent for paths in self._chosen.values() for path in paths))
 
     def unreadable(self, chosen: list[ChosenCase], selection: Selection) -> list[UnreadableFacts]:
         """Returns the unreadable facts files that may belong to the ``chosen`` cases; ``passed_over`` gets the others.
@@ -166,13 +187,17 @@ class Cases:
         for head, paths in unit.selected:
             yield years.load(ChosenCase(self.examined_rules(unit.resolution), head, paths))
 
-    def docs_of(self, key: CaseKey, paths: tuple[Path, ...], problems: Problems) -> Iterator[FactsDoc | None]:
-        """Yields what is written of a case, a file each; None, with the problem reported, of one that cannot be read."""
-        return (read_facts(self.workspace, path, problems) for path in paths)
+    def sets_of(
+        self, key: CaseKey, paths: tuple[Path, ...], rulebook: Rulebook, problems: Problems
+    ) -> Iterator[FactSet | None]:
+        """Yields what is given of a case, a file each; None, with the problem reported, of one that cannot be read."""
+        load = load_facts if self.few else load_facts_once
+        return (load(self.workspace, path, rulebook, problems) for path in paths)
 
     def read_rules(self) -> None:
         """Reads the resolutions, so that units can be loaded. Raises NotFound where there is none."""
         self._by_number = {fold(r.resolution.number): r for r in self.rulebooks()}
+        self._called = {}
 
     def examined_rules(self, number: str) -> Rulebook:
         """Returns the resolution, examined once; in a draft with its marks."""
@@ -187,6 +212,9 @@ class Cases:
 
     def contents(self) -> tuple[list[Rulebook], list[FactSet]]:
         """Returns all resolutions and facts files of the workspace, as far as they load. Raises NotFound without a resolution."""
+        from engine.factbase.builder import build_facts
+        from engine.workspace.reading import read_facts
+
         self.read_rules()
         rulebooks = list(self._by_number.values())
         read = (read_facts(self.workspace, path, self.problems) for path in self.workspace.facts_files)
@@ -267,20 +295,16 @@ class Cases:
 
     # ------------------------------------------------------------ which facts
 
-    def _indexed(self, files: Sequence[Path]) -> FactsIndex:
-        """Returns the index of the facts files of the workspace and of the command line, without duplicates."""
-        given = set(map(os.path.realpath, files))
-        rest = [path for path in self.workspace.facts_files if os.path.realpath(path) not in given]
-        return index_facts(self.workspace, [*files, *rest])
-
     def _given(self, files: Sequence[Path]) -> list[FactsEntry]:
         """Returns the files of the command line; all files without one."""
         return [entry for entry in self._index.listed if not files or entry.path in files]
 
     def _is_known(self, entry: FactsEntry, rulebooks: list[Rulebook]) -> bool:
         """Returns whether the workspace has the resolution of the file; otherwise lists it as unreadable."""
-        if self._rulebook_of(entry.head) is not None:
+        if self._rulebook_called(entry.head.resolution) is not None:
             return True
+        from engine.workspace.reading import read_facts
+
         problems = Problems()
         doc = read_facts(self.workspace, entry.path, problems)
         if doc is not None:
@@ -291,8 +315,14 @@ class Cases:
 
     def _rulebook_of(self, head: FactsHead) -> Rulebook | None:
         """Returns the resolution of a facts file; None where its number has other marks than all there are."""
-        rulebook = self._by_number.get(head.key.resolution)
-        return rulebook if rulebook is not None and meant(head.resolution, (rulebook.resolution.number,)) else None
+        return self._rulebook_called(head.resolution)
+
+    def _rulebook_called(self, number: str) -> Rulebook | None:
+        if number not in self._called:
+            rulebook = self._by_number.get(fold(number))
+            known = rulebook is not None and meant(number, (rulebook.resolution.number,))
+            self._called[number] = rulebook if known else None
+        return self._called[number]
 
     def _unknown_resolution(self, doc: FactsDoc, rulebooks: list[Rulebook], problems: Problems) -> None:
         known = [r.resolution.number for r in rulebooks]
@@ -308,17 +338,18 @@ class Cases:
         Of a year before the period no criterion applies: it is shown to whoever asks for it.
         """
         first = {number: rulebook.resolution.first_year for number, rulebook in self._by_number.items()}
-        return [e for e in entries if e.head.year >= first[e.head.key.resolution]] or entries
+        return [e for e in entries if e.head.year >= first[e.key.resolution]] or entries
 
     def grouped(self, entries: list[FactsEntry]) -> list[ChosenCase]:
         """Returns a case for the files of each resolution, unit, year and period, those of a unit in the order of time."""
         groups: dict[CaseKey, list[FactsEntry]] = {}
         units: dict[tuple[str, str], int] = {}
         for entry in entries:
-            groups.setdefault(entry.head.key, []).append(entry)
-            units.setdefault(entry.head.key[:2], len(units))
+            groups.setdefault(entry.key, []).append(entry)
+            units.setdefault(entry.key[:2], len(units))
         in_time = sorted(groups, key=lambda key: (units[key[:2]], key.ends))
         self._chosen = {key: tuple(entry.path for entry in groups[key]) for key in in_time}
+        self.few = len(units) <= _FEW
         return [
             ChosenCase(self.examined_rules(k.resolution), groups[k][0].head, paths) for k, paths in self._chosen.items()
         ]
@@ -327,10 +358,10 @@ class Cases:
         """Returns the files of a unit by year; only the chosen files of a chosen year."""
         if not self._by_unit:
             for entry in self._index.listed:
-                own = entry.head.key
-                years = self._by_unit.setdefault((own.resolution, own.unit), {})
-                years[own] = (*years.get(own, ()), entry.path)
-        years = self._by_unit[key.resolution, key.unit]
+                self._by_unit.setdefault(entry.key[:2], []).append(entry)
+        years: dict[CaseKey, tuple[Path, ...]] = {}
+        for entry in self._by_unit[key[:2]]:
+            years[entry.key] = (*years.get(entry.key, ()), entry.path)
         return {own: self._chosen.get(own, paths) for own, paths in years.items()}
 
 
@@ -369,8 +400,8 @@ class _Years:
     def _facts(self, key: CaseKey, paths: tuple[Path, ...], rulebook: Rulebook) -> tuple[FactSet | None, Problems]:
         if key not in self.read:
             problems = Problems()
-            docs = self.cases.docs_of(key, paths, problems)
-            sets = [build_facts(doc, rulebook, problems) for doc in docs if doc is not None]
+            read = self.cases.sets_of(key, paths, rulebook, problems)
+            sets = [one for one in read if one is not None]
             self.read[key] = reduce(FactSet.merged, sets) if sets else None, problems
         return self.read[key]
 

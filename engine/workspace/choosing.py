@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from engine.factbase.periods import end_of
 from engine.language.names import alike, either, meant, several
-from engine.language.text import nearest, on_one_line
+from engine.language.text import nearest, on_one_line, with_marks
 from engine.workspace.facts_index import FactsEntry
 
 _SHOWN = 20
@@ -37,11 +37,18 @@ def by_units(entries: list[FactsEntry], units: Sequence[str]) -> list[FactsEntry
     """Returns the files of ``units``, each the name of a unit or else of a folder. Raises NotFound."""
     if not units:
         return entries
+    named = set(map(with_marks, units))
+    # Where all are units by their whole names, nothing else need be made of thousands of files.
+    selected = named if named <= {entry.key.unit for entry in entries} else _selected(entries, units)
+    return [e for e in entries if e.key.unit in selected]
+
+
+def _selected(entries: list[FactsEntry], units: Sequence[str]) -> set[str]:
     keys: dict[str, set[str]] = {}
     in_folder: dict[str, set[str]] = {}
     for entry in entries:
-        keys.setdefault(entry.head.unit, set()).add(entry.head.key.unit)
-        in_folder.setdefault(entry.path.parent.name, set()).add(entry.head.key.unit)
+        keys.setdefault(entry.head.unit, set()).add(entry.key.unit)
+        in_folder.setdefault(entry.path.parent.name, set()).add(entry.key.unit)
     selected: set[str] = set()
     for unit in units:
         known, found = next(((some, one) for some in (keys, in_folder) if (one := meant(unit, some))), (keys, []))
@@ -51,7 +58,7 @@ def by_units(entries: list[FactsEntry], units: Sequence[str]) -> list[FactsEntry
         if len(found) > 1:
             raise NotFound(several(unit, found))
         selected |= known[found[0]]
-    return [e for e in entries if e.head.key.unit in selected]
+    return selected
 
 
 def by_year(entries: list[FactsEntry], years: Sequence[int]) -> list[FactsEntry]:
@@ -69,7 +76,7 @@ def by_period(entries: list[FactsEntry], period: str) -> list[FactsEntry]:
     """Returns the files of ``period``. Raises NotFound."""
     if not period:
         return entries
-    found = [e for e in entries if e.head.key.ends == end_of(e.head.year, period)]
+    found = [e for e in entries if e.key.ends == end_of(e.head.year, period)]
     if entries and not found:
         known = ", ".join(dict.fromkeys(e.head.period or "cả năm" for e in entries))
         raise NotFound(f"không có số liệu kỳ «{period}»; các kỳ hiện có: {known}")

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from engine.factbase.documents import FactsDoc
 from engine.factbase.periods import end_of, reported_time
 from engine.files.diagnostics import Problems
-from engine.files.document import read_model
-from engine.files.located import glance
-from engine.files.source import UnreadableFile, read_source
+from engine.files.source import SourceFile, UnreadableFile, read_source
+from engine.kept.store import hash_of
 from engine.language.names import either, has_marks
 from engine.language.text import fold, with_marks
-from engine.workspace.workspace import Workspace, read_node
+from engine.workspace.kept_heads import KeptHead, KeptHeads, is_stale
+from engine.workspace.listing import ListedFile, listed_facts
+from engine.workspace.workspace import Workspace, in_natural_order
+
+if TYPE_CHECKING:
+    from engine.factbase.documents import FactsDoc
 
 _RESOLUTION, _UNIT, _YEAR = (fold(key) for key in ("nghị quyết", "đơn vị", "năm"))
 _KEYS = frozenset((_RESOLUTION, _UNIT, _YEAR))
@@ -52,10 +56,30 @@ class FactsHead(NamedTuple):
 
 
 class FactsEntry(NamedTuple):
-    """A facts file and its head."""
+    """A facts file at ``at`` and its head, with its key, which takes long to make.
 
-    path: Path
+    ``sha`` is the hash of the bytes that a kept head was read from, '' where it was read now.
+    """
+
+    at: str
     head: FactsHead
+    key: CaseKey
+    sha: str = ""
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return Path(self.at)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the head was kept of other bytes than the file has."""
+        return bool(self.sha) and is_stale(self.path, self.sha)
+
+
+def entry_of(path: Path, head: FactsHead) -> FactsEntry:
+    """Returns the entry of a file that was read."""
+    return FactsEntry(str(path), head, head.key)
 
 
 class UnreadableFacts(NamedTuple):
@@ -80,36 +104,88 @@ class FactsIndex(NamedTuple):
 
 def index_facts(workspace: Workspace, files: Iterable[Path]) -> FactsIndex:
     """Returns the heads of ``files``. A file whose head is not certain is read as a whole."""
+    return _index(workspace, (_read_now(workspace, path) for path in files))
+
+
+def index_workspace(workspace: Workspace, given: Sequence[Path] = (), kept: bool = True) -> FactsIndex:
+    """Returns the heads of the files ``given`` and of all other facts files of the workspace, in natural order.
+
+    ``kept``: heads of earlier runs are believed of files that are unchanged.
+    """
+    before = KeptHeads(workspace.root)
+    named = set(map(os.path.realpath, given))
+    listing = list(listed_facts(workspace.root))
+    listed = before.in_order(listing) or in_natural_order(listing)
+    files = [one for one in listed if not named or os.path.realpath(one.path) not in named]
+    found = [_read_now(workspace, path) for path in given]
+    found += [(kept and _believed(before, file)) or _learnt(workspace, before, file) for file in files]
+    before.save()
+    return _index(workspace, found)
+
+
+def _believed(before: KeptHeads, file: ListedFile) -> FactsEntry | None:
+    known = before.of(file)
+    if known is None:
+        return None
+    resolution, unit, year, period, resolution_key, unit_key, ends, sha = known
+    key = CaseKey(resolution_key, unit_key, year, date.fromordinal(ends))
+    return FactsEntry(file.path, FactsHead(resolution, unit, year, period), key, sha)
+
+
+def _learnt(workspace: Workspace, before: KeptHeads, file: ListedFile) -> FactsEntry | UnreadableFacts:
+    path = Path(file.path)
+    found = _glanced(path) if file.mark or not workspace.leads_elsewhere(path) else None
+    if found is None:
+        return _read_whole(workspace, path)
+    head, source = found
+    key = head.key
+    before.learn(file, KeptHead(*head, key.resolution, key.unit, key.ends.toordinal(), hash_of(source.raw)))
+    return FactsEntry(file.path, head, key)
+
+
+def _read_now(workspace: Workspace, path: Path) -> FactsEntry | UnreadableFacts:
+    found = None if workspace.leads_elsewhere(path) else _glanced(path)
+    return _read_whole(workspace, path) if found is None else entry_of(path, found[0])
+
+
+def _read_whole(workspace: Workspace, path: Path) -> FactsEntry | UnreadableFacts:
+    from engine.workspace.reading import read_facts
+
+    problems = Problems()
+    doc = read_facts(workspace, path, problems)
+    return UnreadableFacts(path, problems) if doc is None else entry_of(path, head_of(doc))
+
+
+def _index(workspace: Workspace, found: Iterable[FactsEntry | UnreadableFacts]) -> FactsIndex:
     listed: list[FactsEntry] = []
     unlisted: list[UnreadableFacts] = []
-    for path in files:
-        head = None if workspace.leads_elsewhere(path) else _glanced(path)
-        if head is not None:
-            listed.append(FactsEntry(path, head))
-            continue
-        problems = Problems()
-        doc = read_facts(workspace, path, problems)
-        if doc is None:
-            unlisted.append(UnreadableFacts(path, problems))
+    for one in found:
+        if isinstance(one, FactsEntry):
+            listed.append(one)
         else:
-            listed.append(FactsEntry(path, head_of(doc)))
+            unlisted.append(one)
+    if all(has_marks(entry.head.unit) for entry in listed):
+        return FactsIndex(tuple(listed), tuple(unlisted))
     names = UnitNames(entry.head for entry in listed)
-    clear = tuple(e._replace(head=names.settled(e.head)) for e in listed if len(names.of(e.head)) == 1)
-    unclear = [_unclear(workspace, e, names.of(e.head)) for e in listed if len(names.of(e.head)) > 1]
-    return FactsIndex(clear, (*unlisted, *unclear))
+    clear: list[FactsEntry] = []
+    for entry in listed:
+        units = names.of(entry.head)
+        if len(units) > 1:
+            unlisted.append(_unclear(workspace, entry, units))
+        else:
+            head = entry.head._replace(unit=units[0])
+            clear.append(entry if head == entry.head else entry._replace(head=head, key=head.key))
+    return FactsIndex(tuple(clear), tuple(unlisted))
 
 
 def _unclear(workspace: Workspace, entry: FactsEntry, units: list[str]) -> UnreadableFacts:
+    from engine.workspace.reading import read_facts
+
     problems = Problems()
     doc = read_facts(workspace, entry.path, problems)
     if doc is not None:
         report_unclear(doc, units, problems)
     return UnreadableFacts(entry.path, problems, tuple(units))
-
-
-def read_facts(workspace: Workspace, path: Path, problems: Problems) -> FactsDoc | None:
-    """Returns the facts file at ``path``; None, with the problem reported, where it cannot be read."""
-    return read_model(FactsDoc, read_node(workspace, path, problems), problems)
 
 
 def head_of(doc: FactsDoc) -> FactsHead:
@@ -159,13 +235,16 @@ def report_alike(doc: FactsDoc, other: str, problems: Problems) -> None:
     problems.add("CT207", message, doc.unit.span, "nếu là một đơn vị thì viết tên như nhau ở mọi tệp")
 
 
-def _glanced(path: Path) -> FactsHead | None:
-    """Returns the head, read up to the numbers; None where it is not certain without reading the whole file."""
+def _glanced(path: Path) -> tuple[FactsHead, SourceFile] | None:
+    """Returns the head, read up to the numbers, and the file; None where it is not certain without reading all of it."""
+    from engine.files.located import glance
+
     try:
-        found = glance(read_source(path, path.name), _KEYS | {_PERIOD}, _NUMBERS)
+        source = read_source(path, path.name)
     except UnreadableFile:
         return None
+    found = glance(source, _KEYS | {_PERIOD}, _NUMBERS)
     year = found.get(_YEAR, "")
     if not found.keys() >= _KEYS or not all(found.values()) or not re.fullmatch("[0-9]{4}", year):
         return None
-    return FactsHead(found[_RESOLUTION], found[_UNIT], int(year), found.get(_PERIOD, ""))
+    return FactsHead(found[_RESOLUTION], found[_UNIT], int(year), found.get(_PERIOD, "")), source

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from engine.files.diagnostics import Problems
 from engine.files.opening import read_up_to
 from engine.files.source import SourceFile
 from engine.language.text import fold, on_one_line
+from engine.workspace.listing import is_yaml_name
 from engine.workspace.workspace import Workspace, is_yaml
 
 _LEFT_BY_PROGRAMS = re.compile(r"~\$.*|\.~lock\..*#|thumbs\.db|desktop\.ini|\..*|~.*\.tmp", re.IGNORECASE)
@@ -41,9 +42,13 @@ class Stray(NamedTuple):
     unread: bool
 
 
-def strays_in(workspace: Workspace) -> list[Stray]:
-    """Returns the odd files of rules/ and facts/, in the order of their paths."""
-    return [stray for folder in ("rules", "facts") for stray in _below(workspace.root / folder)]
+def strays_in(workspace: Workspace, units: Iterable[Path] | None = None) -> list[Stray]:
+    """Returns the odd files of rules/ and facts/, in the order of their paths; ``units``: of facts/ only those below these."""
+    top = workspace.root / "facts"
+    found = [*_below(workspace.root / "rules")]
+    for folder in (top,) if units is None else dict.fromkeys(units):
+        found += _below(folder, top)
+    return found
 
 
 def report(workspace: Workspace, problems: Problems) -> None:
@@ -52,12 +57,13 @@ def report(workspace: Workspace, problems: Problems) -> None:
         problems.add("CT017", stray.why, SourceFile(workspace.name_of(stray.path), "").start, stray.remedy)
 
 
-def _below(top: Path) -> Iterator[Stray]:
-    for folder, folders, files in os.walk(top):  # does not follow links
+def _below(within: Path, top: Path | None = None) -> Iterator[Stray]:
+    top = top or within
+    for folder, folders, files in os.walk(within):  # does not follow links
         folders[:] = sorted(one for one in folders if not one.startswith("."))
         here = Path(folder)
         for name in sorted(files):
-            if not _LEFT_BY_PROGRAMS.fullmatch(name):
+            if not _LEFT_BY_PROGRAMS.fullmatch(name) and (here == top or _may_be_stray(name)):
                 stray = (
                     _outside(here / name)
                     if here == top
@@ -65,6 +71,11 @@ def _below(top: Path) -> Iterator[Stray]:
                 )
                 if stray is not None:
                     yield stray
+
+
+def _may_be_stray(name: str) -> bool:
+    """Returns whether a name is not just that of a facts or rule file, of which a province has thousands."""
+    return not is_yaml_name(name) or bool(_COPY.fullmatch(name) or _UNDER_ANOTHER_NAME.fullmatch(name))
 
 
 def _outside(path: Path) -> Stray | None:

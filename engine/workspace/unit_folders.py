@@ -18,7 +18,8 @@ class UnitFolders:
         self._facts = facts
         self._units: dict[Path, str] = {}
         self._folders: dict[str, Path] = {}
-        for path, head in listed:
+        for entry in listed:
+            path, head = entry.path, entry.head
             self._units.setdefault(path.parent, with_marks(head.unit))
             if fold(head.resolution) == fold(resolution):
                 self._folders.setdefault(with_marks(head.unit), path.parent)

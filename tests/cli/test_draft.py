@@ -10,6 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from engine.files.diagnostics import Problems
+from engine.kept.program import hash_of_files
+from engine.kept.store import VARIABLE, keep
+from engine.workspace.loading import load_rulebook
+from engine.workspace.workspace import workspace_in
 from tests.cli.conftest import Workspace
 from tests.running import Done
 
@@ -201,19 +206,21 @@ def test_without_errors_a_draft_is_no_draft(in_error: Workspace) -> None:
     assert (done.returncode, done.stderr, "(nháp)" in done.stdout, "NHÁP" in done.stdout) == (0, "", False, False)
 
 
-def test_no_file_of_the_workspace_silences_an_error(in_error: Workspace, tmp_path: Path) -> None:
-    """A workspace that comes from elsewhere may bring any file with it."""
-    cache = tmp_path / "bo-nho"
-    in_error.edit(RULES, "từ 15 km", "từ 25 km")
-    assert in_error.run("evaluate", "--no-record", XDG_CACHE_HOME=str(cache)).returncode == 0
-    (answer,) = (cache / "chitieu" / "checked").iterdir()
-    in_error.edit(RULES, "từ 25 km trở lên\n  ", "từ 15 km trở lên\n  ")
-    for folder in (".chitieu", ".chitieu/checked", ".cache/chitieu/checked", "chitieu/checked"):
-        (in_error.root / folder).mkdir(parents=True, exist_ok=True)
-        (in_error.root / folder / answer.name).touch()
-        (in_error.root / folder / "checked.json").write_text(json.dumps({answer.name: []}), "utf-8")
-    done = in_error.run("evaluate", "--no-record", XDG_CACHE_HOME=".cache")
-    assert (done.returncode, "CT104" in done.stderr) == (3, True)
+def test_no_file_of_the_workspace_silences_an_error(
+    in_error: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A workspace that comes from elsewhere may bring any file with it, sealed with a key that it brings too."""
+    rulebook = load_rulebook(workspace_in(in_error.root), in_error.root / "rules/nq", Problems())
+    assert rulebook is not None
+    for folder in (".chitieu", ".cache/chitieu", "chitieu"):
+        monkeypatch.setenv(VARIABLE, str(in_error.root / folder))
+        keep(f"checked-{hash_of_files(rulebook.files, 'nq')}", b"none")
+    monkeypatch.delenv(VARIABLE)
+    for own in ({"XDG_CACHE_HOME": ".cache"}, {VARIABLE: ".cache/chitieu"}, {VARIABLE: "chitieu"}):
+        done = in_error.run("evaluate", "--no-record", **own)
+        assert (done.returncode, "CT104" in done.stderr) == (3, True)
+    done = in_error.run("evaluate", "--no-record", **{VARIABLE: str(in_error.root / "chitieu")})
+    assert done.returncode == 0  # the answer is one that would be taken where the user asks for it
 
 
 def test_a_folder_that_cannot_be_written_changes_nothing(in_error: Workspace, tmp_path: Path) -> None:

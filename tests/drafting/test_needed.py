@@ -11,7 +11,8 @@ from engine.drafting.needed import in_order_of_need
 from engine.files.diagnostics import Problems
 from engine.importing.existing import ExistingFacts
 from engine.rulebook.rulebook import Rulebook
-from engine.workspace.workspace import Workspace, load_rulebook
+from engine.workspace.loading import load_rulebook
+from engine.workspace.workspace import Workspace
 from tests.small_workspace import Small
 
 CATALOGUE = """

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.evaluation.evaluation import Evaluation, Outcome
-from engine.factbase.claims import agreeing, is_truncation
 from engine.factbase.facts import StatedNumber
+from engine.factbase.stated import agreeing, is_truncation
 from engine.language.interval import point
 from engine.language.logic import Truth
 from engine.language.numbers import format_number, parse_number

@@ -13,8 +13,8 @@ from ruamel.yaml.events import Event
 
 from engine.files import located
 from engine.files.diagnostics import Problems
-from engine.files.document import written_text
-from engine.files.located import Mapping, Scalar, Sequence, read_yaml
+from engine.files.located import read_yaml
+from engine.files.scalars import Mapping, Scalar, Sequence, written_text
 from engine.files.source import SourceFile, decode_source
 from engine.files.yaml_text import UnwritableText, in_quotes, is_code, key, scalar
 

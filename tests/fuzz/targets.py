@@ -17,9 +17,9 @@ from tempfile import mkdtemp
 
 from engine.documents.reading import UnreadableDocument, read_document
 from engine.drafting.outline import outline
-from engine.language.lexer import LanguageError, Vocabulary
 from engine.language.parser import parse_condition, parse_formula, parse_measured
 from engine.language.text import normalise
+from engine.language.vocabulary import LanguageError, Vocabulary
 from engine.wordings.reader import read_wording
 from tests.fuzz.mutations import mutated, mutated_bytes
 from tests.running import ROOT, run_here

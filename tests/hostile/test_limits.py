@@ -13,7 +13,8 @@ from engine.domain import limits
 from engine.factbase.base import FactBase
 from engine.files import located
 from engine.files.diagnostics import Problems
-from engine.files.located import Mapping, Scalar, read_yaml
+from engine.files.located import read_yaml
+from engine.files.scalars import Mapping, Scalar
 from engine.files.source import SourceFile
 from engine.rulebook import conditions
 from tests.hostile.bench import FACTS, FINDINGS, HEAD, TARGET, Bench

@@ -14,7 +14,8 @@ import pytest
 from openpyxl import load_workbook
 
 from engine.files.diagnostics import Problems
-from engine.files.located import Mapping, read_yaml
+from engine.files.located import read_yaml
+from engine.files.scalars import Mapping
 from engine.files.source import decode_source
 from tests.hostile.bench import FACTS, FINDINGS, HEAD, TARGET, Bench
 from tests.spreadsheet_programs import is_own_formula, is_own_link

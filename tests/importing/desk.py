@@ -11,7 +11,8 @@ from engine.importing.books import read_book
 from engine.importing.existing import ExistingFacts
 from engine.importing.import_result import Import
 from engine.importing.intake import Options, gather
-from engine.workspace.workspace import Workspace, load_rulebook
+from engine.workspace.loading import load_rulebook
+from engine.workspace.workspace import Workspace
 from tests.small_workspace import Small
 
 CATALOGUE = """

@@ -15,7 +15,7 @@ from engine.importing.grid import UnreadableTable
 from engine.importing.import_result import UndecidedImport
 from engine.importing.intake import Options
 from engine.importing.writing import plan
-from engine.workspace.workspace import read_node
+from engine.workspace.reading import read_node
 from tests.importing.desk import ASKED, Desk
 
 pytestmark = pytest.mark.slow

@@ -19,7 +19,8 @@ from engine.importing.import_result import ACTUAL
 from engine.importing.measures import Measures
 from engine.importing.number_writing import Style
 from engine.rulebook.rulebook import Rulebook
-from engine.workspace.workspace import Workspace, load_rulebook
+from engine.workspace.loading import load_rulebook
+from engine.workspace.workspace import Workspace
 from tests.small_workspace import Small
 
 KEPT: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("cells.yaml").read_text("utf-8"))

@@ -70,7 +70,8 @@ def test_names_that_differ_in_marks_alone_need_their_marks(tmp_path: Path) -> No
     Small(tmp_path, CATALOGUE + more)
     desk = Desk.__new__(Desk)
     from engine.files.diagnostics import Problems
-    from engine.workspace.workspace import Workspace, load_rulebook
+    from engine.workspace.loading import load_rulebook
+    from engine.workspace.workspace import Workspace
 
     (tmp_path / "facts").mkdir()
     workspace = Workspace(tmp_path)

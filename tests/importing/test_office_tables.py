@@ -15,7 +15,8 @@ from engine.importing.existing import ExistingFacts
 from engine.importing.grid import UnreadableTable
 from engine.importing.import_result import Import, ImportedValue, Omission, UndecidedImport
 from engine.importing.intake import gather
-from engine.workspace.workspace import Workspace, load_rulebook
+from engine.workspace.loading import load_rulebook
+from engine.workspace.workspace import Workspace
 from tests.importing.office_cases import CATALOGUE, Expected, OfficeCase, cases
 from tests.small_workspace import FACTS, Small
 

@@ -10,7 +10,6 @@ import pytest
 
 from engine.domain.verdicts import STANDINGS
 from engine.language import parser
-from engine.language.lexer import LanguageError, Vocabulary
 from engine.language.parser import (
     build_parser,
     grammar_text,
@@ -38,6 +37,7 @@ from engine.language.syntax import (
     YesNo,
 )
 from engine.language.text import normalise
+from engine.language.vocabulary import LanguageError, Vocabulary
 
 UP, DOWN = Direction.UP, Direction.DOWN
 

@@ -6,9 +6,9 @@ from fractions import Fraction
 
 import pytest
 
-from engine.language.lexer import LanguageError, Vocabulary
 from engine.language.parser import parse_condition, parse_measured
 from engine.language.syntax import Comparison, Direction, Quantity, Relation
+from engine.language.vocabulary import LanguageError, Vocabulary
 
 NAMES = Vocabulary(["xã", "vụ", "hộ", "%", "hạng", "ca/100.000 dân"], ["hạng 1", "hạng 2"])
 

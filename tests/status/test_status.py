@@ -10,7 +10,8 @@ from engine.rulebook.rulebook import Rulebook
 from engine.status.collecting import status_of
 from engine.status.reminders import reminders_as_markdown, reminders_as_text
 from engine.status.status import Status, UnitYear
-from engine.workspace.workspace import Workspace, load_rulebook
+from engine.workspace.loading import load_rulebook
+from engine.workspace.workspace import Workspace
 from tests.small_workspace import Small
 
 CATALOGUE = """

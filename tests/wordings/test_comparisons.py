@@ -8,10 +8,10 @@ from typing import NamedTuple
 import pytest
 
 from engine.domain.comparisons import COMPARISONS, RANGE_SIGNS, ComparisonWording, Direction, Relation, Role, spellings
-from engine.language.lexer import LanguageError, Vocabulary
 from engine.language.parser import grammar_text, parse_condition, parse_measured
 from engine.language.syntax import All, Any, Category, Comparison, Deadline, Quantity, Status
 from engine.language.text import spoken
+from engine.language.vocabulary import LanguageError, Vocabulary
 from engine.language.words import WORDINGS
 from engine.wordings.reader import read_wording
 from engine.wordings.wording import Basis, Comparator, TargetReading

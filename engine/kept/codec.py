@@ -1,0 +1,158 @@
+"""Immutable objects ↔ JSON: a table of values, each made from values before it. Nothing in it is executed.
+
+Only classes that the caller lists are made, each from its own fields; docs/design/kept.md says why neither pickle,
+marshal nor a library does this.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from engine.files.source import SourceFile
+
+
+class NotKept(ValueError):
+    """Bytes that are no document of this codec for these classes and files."""
+
+
+class _Kind(NamedTuple):
+    """How objects of a class come apart into parts, and are made of these again."""
+
+    parts: Callable[[Any], Iterable[Any]]
+    make: Callable[[Iterable[Any]], Any]
+
+
+class Codec:
+    """Writes and reads objects of ``classes``: named tuples, frozen dataclasses, enumerations, or classes with ``kept_parts``.
+
+    Besides these: None, bool, int, str, tuples, lists, sets, dicts, fractions, days. Immutable objects that are alike become
+    one. The document is a list: the leaves, what is made of parts as [class, place of each part], and the place of the whole;
+    places count through the files, the leaves and what is made.
+    """
+
+    def __init__(self, classes: Iterable[type]) -> None:
+        listed = [*_BUILT_IN, *((one, _kind(one)) for one in classes)]
+        self._kinds = {one: (number, kind) for number, (one, kind) in enumerate(listed)}
+        self._makers = [kind.make for _, kind in listed]
+
+    def written(self, content: object, sources: Sequence[SourceFile]) -> bytes:
+        """Returns ``content`` as JSON; files in it must be of ``sources``. Raises TypeError for any other class."""
+        leaves = _Leaves(len(sources))
+        leaves.gather(content, self._kinds)
+        table = _Table(self._kinds, sources, leaves)
+        root = table.place_of(content)
+        return json.dumps([list(leaves.values), table.made, root], ensure_ascii=False, separators=(",", ":")).encode()
+
+    def read(self, document: bytes, sources: Sequence[SourceFile]) -> Any:
+        """Returns the content of a document, its files being ``sources``. Raises NotKept."""
+        makers = self._makers
+        try:
+            leaves, made, root = json.loads(document)
+            table: list[Any] = [*sources, *leaves]
+            get, put = table.__getitem__, table.append
+            for number, *parts in made:
+                put(makers[number](map(get, parts)))
+            return table[root]
+        except (ValueError, TypeError, LookupError, ArithmeticError, RecursionError, AttributeError) as error:
+            raise NotKept(str(error)) from error
+
+
+_LEAVES = frozenset((type(None), bool, int, str))
+_Kinds = dict[type, tuple[int, _Kind]]
+
+
+class _Leaves:
+    """The different values without parts, which stand in the table behind the files."""
+
+    def __init__(self, first: int) -> None:
+        self.first = first
+        self.values: list[object] = []
+        self._places: dict[tuple[type, object], int] = {}
+        self._seen: dict[int, object] = {}
+
+    def gather(self, value: object, kinds: _Kinds) -> None:
+        """Notes the leaves of ``value``. Raises TypeError for a class that is not kept."""
+        own = value.__class__
+        if own in _LEAVES:
+            if (own, value) not in self._places:
+                self._places[own, value] = self.first + len(self.values)
+                self.values.append(value)
+        elif own is not SourceFile and id(value) not in self._seen:
+            if own not in kinds:
+                raise TypeError(f"{own.__name__} is not kept")
+            self._seen[id(value)] = value  # an object that is gone would leave its identity to another
+            for part in kinds[own][1].parts(value):
+                self.gather(part, kinds)
+
+    def place_of(self, value: object) -> int:
+        """Returns the place of a leaf."""
+        return self._places[value.__class__, value]
+
+
+class _Table:
+    """What is made of parts, each after its parts."""
+
+    def __init__(self, kinds: _Kinds, sources: Sequence[SourceFile], leaves: _Leaves) -> None:
+        self.made: list[tuple[int, ...]] = []
+        self._kinds, self._leaves = kinds, leaves
+        self._first = leaves.first + len(leaves.values)
+        self._alike: dict[tuple[int, ...], int] = {}
+        self._seen: dict[int, tuple[object, int]] = {id(one): (one, place) for place, one in enumerate(sources)}
+
+    def place_of(self, value: object) -> int:
+        """Returns the place of ``value``, put into the table where it is new."""
+        own = value.__class__
+        if own in _LEAVES:
+            return self._leaves.place_of(value)
+        if (seen := self._seen.get(id(value))) is not None:
+            return seen[1]
+        number, kind = self._kinds[own]
+        row = (number, *map(self.place_of, kind.parts(value)))
+        place = self._alike.get(row) if own not in _MUTABLE else None
+        if place is None:
+            place = self._alike[row] = self._first + len(self.made)
+            self.made.append(row)
+        self._seen[id(value)] = value, place
+        return place
+
+
+_MUTABLE = frozenset((list, set, dict))
+
+
+def _kind(own: type) -> _Kind:
+    if issubclass(own, Enum):
+        return _Kind(lambda one: (one.value,), lambda parts: own(*parts))
+    if hasattr(own, "kept_parts"):
+        return _Kind(own.kept_parts, lambda parts: own(*parts))
+    if issubclass(own, tuple) and hasattr(own, "_make"):
+        return _Kind(iter, own._make)
+    if is_dataclass(own):
+        names = [field.name for field in fields(own)]
+        return _Kind(lambda one: [getattr(one, name) for name in names], lambda parts: own(*parts))
+    raise TypeError(f"{own.__name__} has no parts")
+
+
+def _pairs(one: dict[Any, Any]) -> Iterable[Any]:
+    return [part for pair in one.items() for part in pair]
+
+
+def _dict(parts: Iterable[Any]) -> dict[Any, Any]:
+    listed = list(parts)
+    return dict(zip(listed[::2], listed[1::2], strict=True))
+
+
+_BUILT_IN: list[tuple[type, _Kind]] = [
+    (tuple, _Kind(iter, tuple)),
+    (list, _Kind(iter, list)),
+    (dict, _Kind(_pairs, _dict)),
+    (set, _Kind(lambda one: sorted(one, key=str), set)),
+    (frozenset, _Kind(lambda one: sorted(one, key=str), frozenset)),
+    (Fraction, _Kind(lambda one: (one.numerator, one.denominator), lambda parts: Fraction(*parts))),
+    (date, _Kind(lambda one: (one.toordinal(),), lambda parts: date.fromordinal(*parts))),
+]

@@ -1,0 +1,19 @@
+"""Days as people write them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+
+def parse_date(text: str) -> date:
+    """Parses a day written as day/month/year. Raises ValueError where the text is no such day.
+
+    >>> parse_date("12/8/2021")
+    datetime.date(2021, 8, 12)
+    """
+    written = re.fullmatch(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})", text.strip())
+    if written is None:
+        raise ValueError(text)
+    day, month, year = map(int, written.groups())
+    return date(year, month, day)
