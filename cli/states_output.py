@@ -17,14 +17,9 @@ if TYPE_CHECKING:
     from engine.domain.verdicts import Verdict
     from engine.many_units.stream import Refusal
 
-EXTENSION = "parquet"
 
-
-def states_output(names: tuple[str, ...], form: str) -> Path | None:
-    """Returns the Parquet file among the outputs of a command; None where there is none. Raises Failure beside others."""
-    paths = [Path(name) for name in names if name.lower().endswith(f".{EXTENSION}")]
-    if not paths:
-        return None
+def states_output(names: tuple[str, ...], form: str) -> Path:
+    """Returns the Parquet file, which must be the only output of the command. Raises Failure."""
     if len(names) > 1 or form != "table":
         raise usage_failure("-o tên.parquet ghi riêng; chạy thêm lần nữa cho dạng khác")
     return checked_output(names[0])
