@@ -26,7 +26,6 @@ KNOWN = {
     "stream_verdicts": "for benchmarks/many_units.py and other programs",
     "own_proof": "for the template of the HTML page",
     "bare_goal": "for the template of the HTML page",
-    "verdict_facts": "for tests",
 }
 """What is found, and stays. Who removes the code removes its line here."""
 

@@ -22,11 +22,12 @@ from cli.texts import plain, trace_lines
 from cli.usage import Choice, Number, VietnameseHelp
 from engine.domain.verdicts import Verdict
 from engine.evaluation.evaluation import Evaluation
-from engine.inference.engines import BOTH, EngineMissing
+from engine.inference.engines import BOTH, COLUMNS, EngineMissing
 from engine.inference.program import EngineLimit
 from engine.workspace.cases import Case, evaluate_cases
 
 if TYPE_CHECKING:
+    from cli.data_option import DataOptions
     from cli.many import Many
     from engine.history.keys import PrivateKey
 
@@ -74,10 +75,22 @@ FAIL_ON = ("not-met", "undetermined", "data")
     help="Số tiến trình cùng đánh giá khi có nhiều đơn vị; mặc định: theo số nhân của máy nếu có từ 500 trường hợp trở lên, ít hơn thì 1. Kết quả không đổi.",
 )
 @click.option(
+    "--sample",
+    type=Number(),
+    metavar="SỐ",
+    help="Với --engine columns: số trường hợp lấy ngẫu nhiên để suy diễn lại bằng quy tắc; ít nhất 30. Có khác nhau thì dừng, mã thoát 5.",
+)
+@click.option(
     "--full",
     is_flag=True,
     help="In đủ: bảng, mọi hạn chế, nguyên nhân, giải pháp, đối chiếu; trên màn hình thì in từng trang.",
 )
+@click.option(
+    "--data",
+    metavar="TỆP",
+    help="Bảng số liệu của nhiều đơn vị (.csv, .xlsx, .parquet) thay cho thư mục facts/: cột đơn vị, năm, tính đến, và mỗi số liệu một cột; hoặc cột mã số liệu và giá trị.",
+)
+@click.option("--as-of", metavar="NGÀY", help="Với --data: ngày chốt số liệu, khi bảng không có cột «tính đến».")
 @DRAFT
 @click.option("--trace", is_flag=True, help="In các quy tắc theo thứ tự động cơ suy diễn đã kích hoạt.")
 @common
@@ -91,7 +104,10 @@ def command(
     passphrase_file: str | None,
     no_record: bool,
     jobs: int | None,
+    sample: int | None,
     full: bool,
+    data: str | None,
+    as_of: str | None,
     trace: bool,
     **given: Any,
 ) -> int:
@@ -108,15 +124,25 @@ def command(
             Exit.USAGE, "lỗi: --sign cùng --no-record thì không có gì để ký; thêm --receipt, hoặc bỏ --no-record"
         )
     options = ManyCaseOptions(**{name: given[name] for name in ManyCaseOptions._fields})
-    cases, chosen = options.chosen()
+    engine, table = given["engine"], _table(data, as_of, options)
+    if any(name.lower().endswith(".parquet") for name in output):
+        return _states(table, options, output, form, engine, fail_on, sample)
+    cases, chosen = options.chosen() if table is None else table.chosen(options)
+    if table is not None:
+        engine = table.engine(engine, len(chosen))
+    recorded = table is None and engine != COLUMNS
+    if sample is not None or not recorded:
+        from cli.data_option import check_bulk
+
+        check_bulk(engine, jobs, sample, receipt or sign, recorded)
     files = named_outputs(output, (*STREAMED, *OVERVIEWS))
     overviews = [OverviewFile(path, kind, chosen) for path, kind in files.items() if kind in OVERVIEWS]
     streamed = {path: kind for path, kind in files.items() if kind not in OVERVIEWS}
-    outputs = Outputs(form, streamed, given["engine"] == BOTH, _titles if vietnamese_heads else None)
+    outputs = Outputs(form, streamed, engine in (BOTH, COLUMNS), _titles if vietnamese_heads else None)
     receipt_path = receipt_file(receipt) if receipt is not None else None
     signer = signer_of(sign, passphrase_file)
     shown = _Display(form, given["quiet"], given["color"], trace, full, options.as_typed)
-    recorder = None if no_record else Recorder(cases.workspace, signer)
+    recorder = None if no_record or not recorded else Recorder(cases.workspace, signer)
     units = {one.head.key[:2] for one in chosen}
     many = len({resolution for resolution, _ in units}) < len(units)
     gc.freeze()
@@ -132,7 +158,18 @@ def command(
             from cli.many import Many
 
             stop_on_errors(cases.problems, draft=options.draft)
-            run = Many(cases, chosen, options.selection, given["engine"], given["color"], jobs, recorder, overviews)
+            run = Many(
+                cases,
+                chosen,
+                options.selection,
+                engine,
+                given["color"],
+                jobs if table is None else 1,
+                recorder,
+                overviews,
+                sample or 0,
+                fail_on == "data",
+            )
             return _many(run, outputs, shown, fail_on)
         loaded = options.loaded(cases, chosen)
         if form == "json" and len(loaded) > 1:
@@ -141,7 +178,7 @@ def command(
                 "lỗi: --format json chỉ dùng cho một nghị quyết, một đơn vị, một năm; "
                 f"chọn bằng --unit, --year, hoặc dùng --format jsonl.{listed(loaded)}",
             )
-        evaluations = evaluate_cases(loaded, given["engine"])
+        evaluations = evaluate_cases(loaded, engine)
     except (EngineMissing, EngineLimit) as missing:
         raise Failure(Exit.USAGE, f"lỗi: {missing}") from None
     _record(loaded, evaluations, recorder, receipt_path, signer)
@@ -154,6 +191,38 @@ def command(
     counted = (criterion for e in evaluations for criterion in e.criteria if criterion.counted)
     statuses = {criterion.status for criterion in counted if criterion.falls_short or not criterion.status.unmet}
     return _code(fail_on, statuses, any(e.warnings for e in evaluations))
+
+
+def _table(data: str | None, as_of: str | None, options: ManyCaseOptions) -> DataOptions | None:
+    """Returns the table in the place of facts files; None without one. Raises Failure."""
+    if data is None and as_of is None:
+        return None
+    from cli.data_option import DataOptions
+
+    return DataOptions.of(data, as_of, options)
+
+
+def _states(
+    table: DataOptions | None,
+    options: ManyCaseOptions,
+    output: tuple[str, ...],
+    form: str,
+    engine: str,
+    fail_on: str | None,
+    sample: int | None,
+) -> int:
+    from cli.many import show_refused
+    from cli.states_output import states_output, write_states_of
+
+    path = states_output(output, form)
+    if table is None or engine not in ("auto", COLUMNS) or fail_on == "data":
+        raise Failure(
+            Exit.USAGE,
+            "lỗi: -o tên.parquet ghi kết quả của một bảng (--data), theo cột; không dùng cùng --fail-on data",
+        )
+    seen, refused = write_states_of(table, options, path, sample or 0)
+    show_refused(refused, console("auto", sys.stderr))
+    return Exit.DOES_NOT_LOAD if refused else _code(fail_on, seen, False)
 
 
 def _write_overviews(files: list[OverviewFile], cases: list[Case], evaluations: list[Evaluation]) -> None:

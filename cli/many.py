@@ -22,15 +22,18 @@ from engine.domain.verdicts import Verdict
 from engine.evaluation.evaluation import Evaluation, Verdicts
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.base import FactBase
+from engine.inference.engines import COLUMNS
 from engine.many_units.overview import Overview, UnitRow, row_of
-from engine.many_units.stream import Outcome, Refusal, refused_files, stream
+from engine.many_units.stream import Outcome, Refusal, outcome_of, refused_files, stream
 from engine.workspace.cases import Case, Cases, ChosenCase, Evaluators
 from engine.workspace.choosing import Selection
 
 if TYPE_CHECKING:
+    from engine.bulk.cases import TableCases
     from engine.history.store import PackedReceipt
 
 _MAX_SHOWN = 50
+_MOST_REASONS = 10
 _FEW = 20
 """The number of cases below which a run is too short for a progress bar."""
 
@@ -38,12 +41,12 @@ _FEW = 20
 class CaseLines(NamedTuple):
     """What a run keeps of a case: its lines in every output, its row, and the statuses of its counted criteria.
 
-    ``odd_date`` is what is odd about the date of its facts, if anything. ``result`` is None where another process evaluated
+    ``row`` is None where no overview is made and warnings do not matter. ``odd_date`` is what is odd about the date of its facts, if anything. ``result`` is None where another process evaluated
     the case; ``receipt`` is None where the history records nothing. ``data`` is what it gives to files over many units, where there are any.
     """
 
     lines: tuple[str, ...]
-    row: UnitRow
+    row: UnitRow | None
     statuses: frozenset[Verdict]
     result: Verdicts | None
     receipt: PackedReceipt | None
@@ -68,14 +71,21 @@ class CaseWriter:
 
     def with_result(self, evaluator: Evaluator, facts: FactBase) -> CaseLines:
         """Returns the lines with the result."""
-        whole = self.recorded or bool(self.overviews) or "jsonl" in self.forms
-        result: Verdicts = evaluator.evaluate(facts) if whole else evaluator.verdicts(facts)
-        case = Case(evaluator.rulebook, facts)
+        result: Verdicts = evaluator.evaluate(facts) if self.whole else evaluator.verdicts(facts)
+        return self.told(Case(evaluator.rulebook, facts), result)
+
+    @property
+    def whole(self) -> bool:
+        """Whether more than verdicts is needed."""
+        return self.recorded or bool(self.overviews) or "jsonl" in self.forms
+
+    def told(self, case: Case, result: Verdicts) -> CaseLines:
+        """Returns the lines of ``case``, of which ``result`` is all that was concluded."""
         receipt = self._packed(case, result) if isinstance(result, Evaluation) else None
         statuses = frozenset(criterion.status for criterion in result.criteria if criterion.counted)
         data = data_of(case, result, self.overviews) if isinstance(result, Evaluation) else NO_DATA
         lines, row = lines_of(result, self.forms), row_of(result)
-        return CaseLines(lines, row, statuses, result, receipt, odd_date(facts.facts), data)
+        return CaseLines(lines, row, statuses, result, receipt, odd_date(case.facts.facts), data)
 
     def _packed(self, case: Case, evaluation: Evaluation) -> PackedReceipt | None:
         if not self.recorded:
@@ -102,6 +112,10 @@ class Many:
     jobs: int | None
     recorder: Recorder | None
     files: list[OverviewFile]
+    sample: int = 0
+    """How many cases of a run in columns are inferred again; no fewer than the smallest sample."""
+    warnings_matter: bool = False
+    """Whether it must be known if there are warnings about data."""
     seen: set[Verdict] = field(default_factory=set)
     warned: bool = False
     refused: list[Refusal] = field(default_factory=list)
@@ -156,6 +170,10 @@ class Many:
             yield self._evaluated(outcomes)
 
     def _stream(self, outputs: Outputs, overviews: bool) -> Iterator[Outcome[CaseLines]]:
+        if self.engine == COLUMNS:
+            table = self._whole_table(outputs, overviews)
+            yield from self._in_columns(outputs) if table is None else self._of_table(outputs, table)
+            return
         jobs = self._jobs(overviews)
         if jobs > 1:
             yield from self._by_workers(outputs, jobs)
@@ -165,11 +183,47 @@ class Many:
             self.cases, self.chosen, lambda case: writer.with_result(evaluators.of(case.rulebook), case.facts)
         )
 
+    def _in_columns(self, outputs: Outputs) -> Iterator[Outcome[CaseLines]]:
+        from engine.many_units.in_columns import ColumnStream
+
+        writer = self._writer(outputs)
+        stream = ColumnStream(self.sample, writer.whole, writer.told)
+        yield from stream.over(self.cases.load(self.chosen), len(self.chosen))
+        tell(f"theo cột: {len(self.chosen)} trường hợp; {stream.compared} trường hợp suy diễn lại bằng quy tắc, khớp")
+
+    def _whole_table(self, outputs: Outputs, overviews: bool) -> TableCases | None:
+        """The table of which all units are evaluated, and nothing but lines of CSV is wanted."""
+        from engine.bulk.cases import TableCases
+
+        only_lines = not (overviews or self.warnings_matter) and set(outputs.forms) == {"csv"}
+        table = self.cases if isinstance(self.cases, TableCases) else None
+        return table if table is not None and only_lines and table.are_all(self.chosen) else None
+
+    def _of_table(self, outputs: Outputs, table: TableCases) -> Iterator[Outcome[CaseLines]]:
+        from engine.bulk.verdicts import TableVerdicts
+
+        writer, verdicts = self._writer(outputs), TableVerdicts(table, self.chosen[0].rulebook, self.sample)
+        evaluator = verdicts.evaluator
+        for chosen, unit in zip(self.chosen, verdicts.units(), strict=True):
+            if unit.loaded is not None:
+                yield outcome_of(unit.loaded, lambda case: writer(evaluator, case.facts))
+            elif unit.lines is not None:
+                lines = (unit.lines.text,) * len(outputs.forms)
+                odd = odd_date(unit.lines.like._replace(unit=unit.row.unit))
+                told = CaseLines(lines, None, unit.lines.verdicts, None, None, odd, NO_DATA)
+                yield Outcome(chosen, told, None)
+        sampled, alone = len(verdicts.sample.kept), verdicts.alone
+        tell(f"theo cột: {verdicts.sample.seen} đơn vị; {sampled} đơn vị suy diễn lại bằng quy tắc, khớp")
+        for reason, count in alone.most_common(_MOST_REASONS):
+            tell(f"bằng quy tắc: {count} đơn vị, vì {reason}")
+
     def _writer(self, outputs: Outputs) -> CaseWriter:
         return CaseWriter(outputs.forms, self.recorder is not None, tuple(file.form for file in self.files))
 
     def _jobs(self, overviews: bool) -> int:
-        """Returns the number of processes: one for the course of a single unit, because it needs the results."""
+        """Returns the number of processes: one for the course of a single unit, because it needs the results, and for a table."""
+        if self.jobs == 1:
+            return 1
         from engine.many_units.workers import usual_jobs
 
         units = {one.head.key[:2] for one in self.chosen}
@@ -215,7 +269,7 @@ class Many:
 
     def _note(self, case: CaseLines) -> None:
         self.seen |= case.statuses
-        self.warned = self.warned or bool(case.row.warnings)
+        self.warned = self.warned or (case.row is not None and bool(case.row.warnings))
         self.odd_dates += [case.odd_date] if case.odd_date else []
 
 
@@ -226,10 +280,10 @@ def _alone(chosen: list[ChosenCase], resolution: str) -> bool:
 
 
 def _add(case: CaseLines, overview: Overview) -> None:
-    if case.result is None:
-        overview.add_row(case.row)
-    else:
+    if case.result is not None:
         overview.add(case.result)
+    elif case.row is not None:
+        overview.add_row(case.row)
 
 
 def _show_odd_dates(told: list[str]) -> None:

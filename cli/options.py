@@ -28,7 +28,7 @@ _ENGINE = click.option(
     type=Choice(CHOICES),
     default="auto",
     metavar="TÊN",
-    help="Động cơ suy diễn: auto, durable, clips, hoặc both (chạy cả hai, khác nhau bất kỳ chỗ nào thì báo lỗi).",
+    help="Động cơ suy diễn: auto, durable, clips, both (chạy cả hai, khác nhau bất kỳ chỗ nào thì báo lỗi), hoặc columns (nhiều đơn vị cùng lúc, theo cột, đối chiếu một mẫu với động cơ quy tắc).",
     show_default=True,
 )
 _EVERYWHERE = (

@@ -115,10 +115,14 @@ class ManyCaseOptions(NamedTuple):
 
     def chosen(self) -> tuple[Cases, list[ChosenCase]]:
         """Returns the chosen cases, not yet loaded. Raises Failure."""
-        self.refuse_contradictions()
         cases = Cases(workspace_at(self.workspace), errors_of_rules, self.draft)
+        return cases, self.chosen_of(cases)
+
+    def chosen_of(self, cases: Cases) -> list[ChosenCase]:
+        """Returns those of ``cases`` that are chosen, not yet loaded. Raises Failure."""
+        self.refuse_contradictions()
         try:
-            return cases, cases.choose(self.selection)
+            return cases.choose(self.selection)
         except NotFound as error:
             stop_on_errors(cases.problems)
             raise Failure(Exit.USAGE, f"lỗi: {error}") from None

@@ -6,6 +6,7 @@ verdicts, findings, reconciliations, the truth of every part of every condition,
 
 from __future__ import annotations
 
+import importlib.util
 import math
 import tempfile
 from collections.abc import Iterable
@@ -21,7 +22,7 @@ from engine.evaluation.evaluator import Evaluator
 from engine.files.diagnostics import draw
 from engine.files.json_form import plain
 from engine.inference.compiler import is_simple
-from engine.inference.engines import available
+from engine.inference.engines import COLUMNS, available
 from engine.inference.nodes import Node, NodeKind
 from engine.inference.program import Firing, Program, WorkingFact
 from engine.inference.session import Session
@@ -39,6 +40,8 @@ from tests.workspaces import write_files
 
 ENGINES = available()
 assert ENGINES, "no engine loads here"
+if importlib.util.find_spec("numpy") is not None:
+    ENGINES = [*ENGINES, COLUMNS]
 
 
 class When(NamedTuple):
@@ -115,7 +118,7 @@ class Run(NamedTuple):
 def evaluate(cases: list[Case], engine: str, order: Random | None = None) -> Run:
     """``order`` shuffles the facts that the engine is given."""
     evaluator = Evaluator(cases[0].rulebook, engine)
-    session = evaluator.session
+    session = _as_a_table(evaluator, cases) if engine == COLUMNS else evaluator.session
     watched = _Watched(session, order)
     evaluator.session = watched
     run = Run(evaluator.compiled.program, {}, {})
@@ -127,6 +130,20 @@ def evaluate(cases: list[Case], engine: str, order: Random | None = None) -> Run
         return run
     finally:
         session.close()
+
+
+def _as_a_table(evaluator: Evaluator, cases: list[Case]) -> Session:
+    """Columns that infer all ``cases`` at once, as the units of one table; each is then given what came out for it."""
+    from engine.inference.columns import ColumnsSession
+
+    class Table(ColumnsSession):
+        def run(self, facts: Iterable[WorkingFact]) -> list[Firing]:
+            return inferred[frozenset(facts)]
+
+    table = Table(evaluator.compiled.program)
+    given = [evaluator.working_facts(case.facts) for case in cases]
+    inferred = dict(zip(map(frozenset, given), table.run_all(given), strict=True))
+    return table
 
 
 class _Watched:

@@ -97,6 +97,17 @@ TABLE_VALUES = 300_000
 HEADING_CHARACTERS = 1_000
 """Characters of a heading, or of a line above a table; longer texts are notes."""
 
+BULK_BYTES = 4_000_000_000
+"""Bytes of a table of many units, which is read row by row: 100 000 units with 100 indicators have some 70 MB."""
+BULK_ROWS = 2_000_000
+"""Rows of such a table."""
+BULK_COLUMNS = 5_000
+"""Columns of such a table."""
+BULK_LINE = 1_000_000
+"""Characters of a line of such a table."""
+BULK_CELLS = 5_000_000
+"""Cells of such a table that are in memory together, where units cannot be taken one after the other."""
+
 PROFILES = 500
 """Profiles of forms in a workspace, each of which is held against every heading; an office has some twenty."""
 

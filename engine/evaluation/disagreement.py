@@ -56,6 +56,19 @@ def disagreement(rulebook: Rulebook, facts: FactSet, engines: EnginesDiffer) -> 
     return Disagreement("\n".join(lines))
 
 
+def table_disagreement(rulebook: Rulebook, unit: str, year: int, by_column: str, by_rules: str) -> Disagreement:
+    """What to say where the first thing that columns tell of a unit is not what the rules engine tells."""
+    resolution = rulebook.resolution
+    lines = [
+        "tính theo cột và động cơ quy tắc cho kết quả khác nhau, nên không in kết quả nào; dùng --engine clips, hoặc durable",
+        f"{resolution.kind} số {resolution.number}, {unit}, năm {year}",
+        f"- theo cột: {by_column}",
+        f"- theo quy tắc: {by_rules}",
+        _REPORT,
+    ]
+    return Disagreement("\n".join(lines))
+
+
 def _failed(engines: EnginesDiffer) -> bool:
     return any(one.failure for one in engines.heard)
 

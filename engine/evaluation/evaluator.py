@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from engine.domain.verdicts import Verdict
 from engine.evaluation.evaluation import CriterionResult, EngineUsed, Evaluation, TargetResult, Verdicts
@@ -24,6 +25,9 @@ from engine.inference.nodes import Node, NodeKind
 from engine.inference.program import Firing, Program, WorkingFact
 from engine.inference.session import Session
 from engine.rulebook.rulebook import BY_ANYONE, Input, Rulebook
+
+if TYPE_CHECKING:
+    from engine.inference.checked import CheckedColumns
 
 
 class Evaluator:
@@ -48,19 +52,26 @@ class Evaluator:
     @cached_property
     def verdict_session(self) -> Session:
         """The rules that lead to verdicts alone, without those of findings and reconciliations. Raises as ``session``."""
-        return open_session(self._verdict_program, self.engine)
+        return open_session(self.verdict_program, self.engine)
 
     def evaluate(self, facts: FactBase) -> Evaluation:
         """Raises EngineMissing, EngineLimit, EngineError (it failed, or left something without a state), Disagreement."""
         values = self.values(facts)
-        return _Reading(
-            self, facts, values, self.fired(self.session, facts, self._inputs.of(facts, values, self.goals_of(facts)))
-        ).evaluation()
+        asserted = self.working_facts(facts, values)
+        return self.evaluation_of(facts, values, self.fired(self.session, facts, asserted))
+
+    def evaluation_of(self, facts: FactBase, values: dict[str, InputValue], firings: list[Firing]) -> Evaluation:
+        """What ``firings``, which are all that ``session`` reported of the case, amount to. Raises EngineError."""
+        return _Reading(self, facts, values, firings).evaluation()
 
     def verdicts(self, facts: FactBase) -> Verdicts:
         """The verdicts of targets and criteria alone. Raises as ``evaluate`` does."""
         values = self.values(facts)
-        firings = self.fired(self.verdict_session, facts, self._verdict_inputs.of(facts, values, self.goals_of(facts)))
+        asserted = self.verdict_facts(facts, values)
+        return self.verdicts_of(facts, values, self.fired(self.verdict_session, facts, asserted))
+
+    def verdicts_of(self, facts: FactBase, values: dict[str, InputValue], firings: list[Firing]) -> Verdicts:
+        """The verdicts that ``firings``, which are all that ``verdict_session`` reported, amount to. Raises EngineError."""
         return JudgementReader(self.goals, facts, values, firings).verdicts(_used(self.verdict_session))
 
     def states(self, facts: FactBase) -> dict[Node, int]:
@@ -70,8 +81,21 @@ class Evaluator:
 
     def fired(self, session: Session, facts: FactBase, asserted: list[WorkingFact]) -> list[Firing]:
         """What the engine reports; where it is two and they differ, that in the words of the field."""
-        try:
+        with self._told(facts):
             return session.run(asserted)
+
+    def compare(
+        self, facts: FactBase, session: CheckedColumns, asserted: list[WorkingFact], firings: list[Firing]
+    ) -> None:
+        """Infers again, by rules, what was inferred in columns. Raises Disagreement, EngineMissing, EngineLimit."""
+        with self._told(facts):
+            session.compare(asserted, firings)
+
+    @contextmanager
+    def _told(self, facts: FactBase) -> Iterator[None]:
+        """Says in the words of the field where engines differ. Raises Disagreement."""
+        try:
+            yield
         except EnginesDiffer as engines:
             from engine.evaluation.disagreement import disagreement
 
@@ -85,13 +109,13 @@ class Evaluator:
         """The value of every input of the rulebook, by its key."""
         return {key: value_of(facts, one) for key, one in self.rulebook.inputs.items()}
 
-    def working_facts(self, facts: FactBase) -> list[WorkingFact]:
-        """What the engine is given for a case."""
-        return self._inputs.of(facts, self.values(facts), self.goals_of(facts))
+    def working_facts(self, facts: FactBase, values: dict[str, InputValue] | None = None) -> list[WorkingFact]:
+        """What the engine is given for a case; ``values`` are its inputs, where they are known already."""
+        return self._inputs.of(facts, self.values(facts) if values is None else values, self.goals_of(facts))
 
-    def verdict_facts(self, facts: FactBase) -> list[WorkingFact]:
+    def verdict_facts(self, facts: FactBase, values: dict[str, InputValue] | None = None) -> list[WorkingFact]:
         """What ``verdict_session`` is given for a case."""
-        return self._verdict_inputs.of(facts, self.values(facts), self.goals_of(facts))
+        return self._verdict_inputs.of(facts, self.values(facts) if values is None else values, self.goals_of(facts))
 
     @cached_property
     def _inputs(self) -> InputFacts:
@@ -99,10 +123,11 @@ class Evaluator:
 
     @cached_property
     def _verdict_inputs(self) -> InputFacts:
-        return InputFacts(self.rulebook, self.compiled, self._verdict_program)
+        return InputFacts(self.rulebook, self.compiled, self.verdict_program)
 
     @cached_property
-    def _verdict_program(self) -> Program:
+    def verdict_program(self) -> Program:
+        """The rules that lead to verdicts alone."""
         targets = (Node(NodeKind.TARGET, target.id) for target in self.rulebook.targets)
         criteria = (Node(NodeKind.CRITERION, criterion.id) for criterion in self.rulebook.criteria)
         return self.compiled.program.leading_to((*targets, *criteria))

@@ -24,6 +24,13 @@ from engine.rulebook.rulebook import Criterion, Rulebook
 _LEADS = {PaceState.BEHIND: point(Fraction(-1)), PaceState.ON: point(Fraction(0)), PaceState.UNKNOWN: EVERYTHING}
 _OVER = point(Fraction(1))
 """After the deadline nothing is on course or behind."""
+
+
+def lead_of(standing: PaceState | None) -> Interval:
+    """The value of the input of a pace."""
+    return _OVER if standing is None else _LEADS[standing]
+
+
 _Made = dict[tuple[int, ...], list[WorkingFact]]
 
 
@@ -103,8 +110,7 @@ class InputFacts:
             found += (WorkingFact(node, state=int(values[key].value is not None)) for node in nodes)
         for criterion in self._paced:
             standing = PaceReader(facts, values).standing(goals[criterion.id])
-            lead = _OVER if standing is None else _LEADS[standing]
-            found += self._paces[pace_key(criterion.id)].facts(lead)
+            found += self._paces[pace_key(criterion.id)].facts(lead_of(standing))
         return found
 
     def _time(self, facts: FactSet) -> list[WorkingFact]:

@@ -33,13 +33,18 @@ from engine.rulebook.rulebook import (
     leaves,
 )
 
-_HOLDS = tuple(
+HOLDS = tuple(
     True if c.verdict.reached or c.verdict is Verdict.PERIOD_OPEN else False if c.verdict.unmet else None
     for c in CONCLUSIONS
 )
 """By state, what the verdict of a criterion of one comparison says of that comparison as it is so far."""
 
 _HELD = {Truth.TRUE: True, Truth.FALSE: False, Truth.UNKNOWN: None}
+
+
+def held(state: State, test: Test) -> bool | None:
+    """Whether ``test`` holds where the node of what is written has ``state``; None: it is not decided."""
+    return _HELD[~state.so_far if test.contrary else state.so_far]
 
 
 def two_sides(test: Test, names: SideNames, facts: FactBase) -> TwoSides:
@@ -97,7 +102,7 @@ class JudgementReader:
         exceeded = beyond if isinstance(beyond, Test) else None
         measures = []
         for test, node, catalogued, names, called in goal.tests:
-            holds = (_HOLDS[conclusion.state] if node is None else self._holds(node, test)) if applies else None
+            holds = (HOLDS[conclusion.state] if node is None else self._holds(node, test)) if applies else None
             measured = self.values[test.input.key]
             sides = None if test.sides is None or names is None else two_sides(test, names, self.facts)
             measure = Measure(test, measured, holds, catalogued, sides, exceeded, called)
@@ -139,8 +144,7 @@ class JudgementReader:
 
     def _holds(self, node: Node, test: Test) -> bool | None:
         """What the engine derived for a comparison, or for what ``test`` is the contrary of; None: it is not decided."""
-        truth = State(self.by_node[node][0].rule.then.state or 0).so_far
-        return _HELD[~truth if test.contrary else truth]
+        return held(State(self.by_node[node][0].rule.then.state or 0), test)
 
     # ------------------------------------------------------------ warnings about data
 

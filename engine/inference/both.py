@@ -18,6 +18,15 @@ class EngineReport(NamedTuple):
     firings: tuple[Firing, ...]
     failure: str
 
+    @classmethod
+    def heard(cls, session: Session, facts: Sequence[WorkingFact]) -> EngineReport:
+        """Returns what ``session`` says of ``facts``."""
+        engine = f"{session.name} {session.version}"
+        try:
+            return cls(engine, tuple(session.run(facts)), "")
+        except EngineError as error:
+            return cls(engine, (), str(error) or type(error).__name__)
+
 
 class Difference(NamedTuple):
     """A node that the engines do not tell alike, in their order: its state in each (None: none), and the firings that
@@ -55,25 +64,21 @@ class BothSession:
     def run(self, facts: Iterable[WorkingFact]) -> list[Firing]:
         """Raises EnginesDiffer; EngineError where every engine failed."""
         asserted = list(facts)
-        heard = [_heard(session, asserted) for session in self.sessions]
-        if all(one.failure for one in heard):
-            raise EngineError("; ".join(one.failure for one in heard))
-        first, *others = (_counted(one.firings) for one in heard)
-        if any(one.failure for one in heard) or any(other != first for other in others):
-            raise EnginesDiffer(heard)
-        return list(heard[0].firings)
+        return compared([EngineReport.heard(session, asserted) for session in self.sessions])
 
     def close(self) -> None:
         for session in self.sessions:
             session.close()
 
 
-def _heard(session: Session, facts: list[WorkingFact]) -> EngineReport:
-    engine = f"{session.name} {session.version}"
-    try:
-        return EngineReport(engine, tuple(session.run(facts)), "")
-    except EngineError as error:
-        return EngineReport(engine, (), str(error) or type(error).__name__)
+def compared(heard: Sequence[EngineReport]) -> list[Firing]:
+    """Returns the firings of the first engine, where all say the same. Raises EnginesDiffer; EngineError where every one failed."""
+    if all(one.failure for one in heard):
+        raise EngineError("; ".join(one.failure for one in heard))
+    first, *others = (_counted(one.firings) for one in heard)
+    if any(one.failure for one in heard) or any(other != first for other in others):
+        raise EnginesDiffer(heard)
+    return list(heard[0].firings)
 
 
 Said = tuple[str, tuple[WorkingFact, ...], WorkingFact]

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import importlib
 import sys
+from typing import TYPE_CHECKING
 
 from engine.inference.program import EngineLimit, Program
 from engine.inference.session import Session
+
+if TYPE_CHECKING:
+    from engine.inference.checked import CheckedColumns
 
 NAMES = ("durable", "clips")
 DISTRIBUTIONS = {"durable": ("durable_rules", "durable_rules"), "clips": ("CLIPS", "clipspy")}
 """The name of each engine for people, and that of the distribution that brings it."""
 BOTH = "both"
-CHOICES = ("auto", *NAMES, BOTH)
+COLUMNS = "columns"
+"""All units of a batch at once. What they say of a single case is compared with what a rules engine says, of many a sample."""
+CHOICES = ("auto", *NAMES, BOTH, COLUMNS)
 """What a user may ask for."""
 
 
@@ -28,10 +34,12 @@ def available() -> list[str]:
 def open_session(program: Program, engine: str = "auto") -> Session:
     """A session on ``engine``: durable, clips, auto (durable_rules where it loads), or both, compared firing by firing.
 
-    Raises EngineMissing and EngineLimit.
+    What columns infer is inferred again by what auto would be, in every case. Raises EngineMissing and EngineLimit.
     """
     if engine == BOTH:
         return _both(program)
+    if engine == COLUMNS:
+        return open_columns(program)
     # One after the other: loading an engine that is not used would cost more than the evaluation.
     limit: EngineLimit | None = None
     for name in NAMES if engine == "auto" else (engine,):
@@ -43,6 +51,15 @@ def open_session(program: Program, engine: str = "auto") -> Session:
     if limit is not None:
         raise limit
     raise EngineMissing(advice(engine))
+
+
+def open_columns(program: Program) -> CheckedColumns:
+    """A session in columns, with the rules engine that auto takes beside it. Raises EngineMissing without numpy."""
+    try:
+        from engine.inference.checked import CheckedColumns
+    except ImportError as error:
+        raise EngineMissing(advice(COLUMNS)) from error
+    return CheckedColumns(program, open_session)
 
 
 def _session(program: Program, engine: str) -> Session:
@@ -78,6 +95,8 @@ _INSTALL_RENAMED = (
 
 def advice(engine: str) -> str:
     """What to do where ``engine`` does not load."""
+    if engine == COLUMNS:
+        return f"`--engine columns` cần thư viện numpy: cài bằng `{_python()} -m pip install numpy`, hoặc cài chitieu kèm phần [bulk]"
     clips = f"cài lại bằng `{_python()} -m pip install clipspy`"
     if engine == "clips":
         return f"clipspy (CLIPS) chưa cài hoặc không chạy được ở đây: {clips}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from engine.evaluation.comparison import Actual, Measure
@@ -12,6 +13,7 @@ from engine.evaluation.evaluation import CriterionResult, TargetResult, Verdicts
 from engine.files.json_form import plain
 from engine.language.text import printable
 
+_QUOTED = frozenset(',"\r\n')
 _DANGEROUS = "=+-@\t\r"
 
 
@@ -86,7 +88,27 @@ def csv_titles() -> str:
 
 def csv_lines(verdicts: Verdicts) -> str:
     """Returns the lines of one case. Texts that a spreadsheet would take for a formula begin with an apostrophe."""
-    return _lines([_text(column.value(line)) for column in COLUMNS] for line in _comparisons(verdicts))
+    return _lines(map(_cells, _comparisons(verdicts)))
+
+
+def csv_cells(line: Comparison) -> list[str]:
+    """Returns the cells of one line as they stand in the file, with the quotes that they need."""
+    return [written(cell) for cell in _cells(line)]
+
+
+@lru_cache(maxsize=10_000)
+def written(cell: str) -> str:
+    """Returns a cell as it stands in the file: harmless to spreadsheets, in quotes where it needs them.
+
+    >>> written("BC, mục 1"), written("=1+1")
+    ('"BC, mục 1"', "'=1+1")
+    """
+    text = _harmless(cell)
+    return text if _QUOTED.isdisjoint(text) else '"{}"'.format(text.replace('"', '""'))
+
+
+def _cells(line: Comparison) -> list[str]:
+    return [_text(column.value(line)) for column in COLUMNS]
 
 
 def _text(value: object) -> str:

@@ -127,7 +127,7 @@ class Cases:
         units = {entry.key[:2] for entry in entries}
         if any(entry.is_stale for entry in self._index.listed if entry.key[:2] in units):
             entries = self._entries(rulebooks, wanted, selection, kept=False)
-        return self._grouped(entries if selection.years else self._within_period(entries))
+        return self.grouped(entries if selection.years else self.within_period(entries))
 
     def _entries(
         self, rulebooks: list[Rulebook], wanted: str | None, selection: Selection, *, kept: bool
@@ -179,20 +179,27 @@ class Cases:
         """Yields the ``chosen`` cases in order, those of one unit that follow each other together."""
         for (resolution, _), cases in groupby(chosen, lambda one: one.head.key[:2]):
             selected = tuple((one.head, one.paths) for one in cases)
-            yield UnitCases(resolution, selected, self._paths_of(selected[0][0].key))
+            yield UnitCases(resolution, selected, self.paths_of(selected[0][0].key))
 
     def load_unit(self, unit: UnitCases) -> Iterator[LoadedCase]:
         """Yields the loaded cases of ``unit``; ``read_rules`` comes before."""
         years = _Years(self, unit.paths)
         for head, paths in unit.selected:
-            yield years.load(ChosenCase(self._examined_rules(unit.resolution), head, paths))
+            yield years.load(ChosenCase(self.examined_rules(unit.resolution), head, paths))
+
+    def sets_of(
+        self, key: CaseKey, paths: tuple[Path, ...], rulebook: Rulebook, problems: Problems
+    ) -> Iterator[FactSet | None]:
+        """Yields what is given of a case, a file each; None, with the problem reported, of one that cannot be read."""
+        load = load_facts if self.few else load_facts_once
+        return (load(self.workspace, path, rulebook, problems) for path in paths)
 
     def read_rules(self) -> None:
         """Reads the resolutions, so that units can be loaded. Raises NotFound where there is none."""
         self._by_number = {fold(r.resolution.number): r for r in self.rulebooks()}
         self._called = {}
 
-    def _examined_rules(self, number: str) -> Rulebook:
+    def examined_rules(self, number: str) -> Rulebook:
         """Returns the resolution, examined once; in a draft with its marks."""
         if number not in self._examined and self.examine is not None:
             rulebook = self._by_number[number]
@@ -271,6 +278,10 @@ class Cases:
             rulebooks[fold(number)] = rulebook
         return list(rulebooks.values())
 
+    def wanted_rules(self, name: str | None) -> list[Rulebook]:
+        """Returns the resolution of that number or folder; all, where it is None. ``read_rules`` comes before. Raises NotFound."""
+        return self.of_name(list(self._by_number.values()), name)
+
     def _wanted(self, rulebooks: list[Rulebook], name: str | None) -> str | None:
         if name is None:
             return None
@@ -321,7 +332,7 @@ class Cases:
         remedy = f"phải chăng là «{close}»?" if close else "các nghị quyết hiện có: " + ", ".join(known)
         problems.add("CT202", f"không có nghị quyết «{doc.resolution}»", doc.resolution.span, remedy)
 
-    def _within_period(self, entries: list[FactsEntry]) -> list[FactsEntry]:
+    def within_period(self, entries: list[FactsEntry]) -> list[FactsEntry]:
         """Returns the files without years before the period, which are bases of comparison; all where none is left.
 
         Of a year before the period no criterion applies: it is shown to whoever asks for it.
@@ -329,7 +340,7 @@ class Cases:
         first = {number: rulebook.resolution.first_year for number, rulebook in self._by_number.items()}
         return [e for e in entries if e.head.year >= first[e.key.resolution]] or entries
 
-    def _grouped(self, entries: list[FactsEntry]) -> list[ChosenCase]:
+    def grouped(self, entries: list[FactsEntry]) -> list[ChosenCase]:
         """Returns a case for the files of each resolution, unit, year and period, those of a unit in the order of time."""
         groups: dict[CaseKey, list[FactsEntry]] = {}
         units: dict[tuple[str, str], int] = {}
@@ -340,11 +351,10 @@ class Cases:
         self._chosen = {key: tuple(entry.path for entry in groups[key]) for key in in_time}
         self.few = len(units) <= _FEW
         return [
-            ChosenCase(self._examined_rules(k.resolution), groups[k][0].head, paths)
-            for k, paths in self._chosen.items()
+            ChosenCase(self.examined_rules(k.resolution), groups[k][0].head, paths) for k, paths in self._chosen.items()
         ]
 
-    def _paths_of(self, key: CaseKey) -> dict[CaseKey, tuple[Path, ...]]:
+    def paths_of(self, key: CaseKey) -> dict[CaseKey, tuple[Path, ...]]:
         """Returns the files of a unit by year; only the chosen files of a chosen year."""
         if not self._by_unit:
             for entry in self._index.listed:
@@ -390,14 +400,10 @@ class _Years:
     def _facts(self, key: CaseKey, paths: tuple[Path, ...], rulebook: Rulebook) -> tuple[FactSet | None, Problems]:
         if key not in self.read:
             problems = Problems()
-            self.read[key] = self._merged(paths, rulebook, problems), problems
+            read = self.cases.sets_of(key, paths, rulebook, problems)
+            sets = [one for one in read if one is not None]
+            self.read[key] = reduce(FactSet.merged, sets) if sets else None, problems
         return self.read[key]
-
-    def _merged(self, paths: tuple[Path, ...], rulebook: Rulebook, problems: Problems) -> FactSet | None:
-        load = load_facts if self.cases.few else load_facts_once
-        read = (load(self.cases.workspace, path, rulebook, problems) for path in paths)
-        sets = [one for one in read if one is not None]
-        return reduce(FactSet.merged, sets) if sets else None
 
 
 def _as_problems(found: Iterable[Diagnostic]) -> Problems:

@@ -1,0 +1,110 @@
+"""`--data TỆP`: a table of many units in the place of facts files, and the engine for it."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from cli.failure import usage_failure
+from cli.options import stop_on_errors, workspace_at
+from cli.selection import ManyCaseOptions
+from cli.texts import tell
+from engine.checking.errors import errors_of_rules
+from engine.files.reasons import reason_of_reading
+from engine.inference.engines import COLUMNS
+from engine.language.days import parse_date
+from engine.language.text import on_one_line
+from engine.workspace.choosing import NotFound
+
+if TYPE_CHECKING:
+    from engine.bulk.cases import TableCases
+    from engine.rulebook.rulebook import Rulebook
+    from engine.workspace.cases import ChosenCase
+
+_LARGE = 500
+"""Cases from which auto infers in columns."""
+
+
+class DataOptions(NamedTuple):
+    """The table of a command, and the day of its data, as typed."""
+
+    data: str
+    as_of: str | None
+
+    @classmethod
+    def of(cls, data: str | None, as_of: str | None, options: ManyCaseOptions) -> DataOptions:
+        """Returns the options. Raises Failure where they do not go together."""
+        if data is None:
+            raise usage_failure("--as-of chỉ dùng cùng --data; tệp số liệu ghi ngày ở khóa `tính đến`")
+        if options.facts or options.period:
+            raise usage_failure("--data thay cho các tệp số liệu; bỏ --facts, --period")
+        return cls(data, as_of)
+
+    def chosen(self, options: ManyCaseOptions) -> tuple[TableCases, list[ChosenCase]]:
+        """Returns the cases of the table that are chosen, not yet loaded. Raises Failure."""
+        with self.reading():
+            cases = self._cases(options)
+            return cases, options.chosen_of(cases)
+
+    def prepared(self, options: ManyCaseOptions) -> tuple[TableCases, Rulebook]:
+        """Returns the cases of the table, of which nothing is read yet, and their resolution. Raises Failure."""
+        cases = self._cases(options)
+        try:
+            return cases, cases.only_rules(options.resolution)
+        except NotFound as error:
+            stop_on_errors(cases.problems)
+            raise usage_failure(error) from None
+
+    def _cases(self, options: ManyCaseOptions) -> TableCases:
+        from engine.bulk.cases import TableCases
+        from engine.bulk.units import Given
+
+        years = options.selection.years
+        given = Given(years[0] if len(years) == 1 else None, self._day())
+        return TableCases(workspace_at(options.workspace), Path(self.data), given, errors_of_rules, options.draft)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Turns what is wrong with the table, and a missing library, into a usage failure. Raises Failure."""
+        from engine.bulk.parquet import BulkMissing
+        from engine.importing.grid import UnreadableTable
+
+        name = on_one_line(self.data)
+        try:
+            yield
+        except (UnreadableTable, BulkMissing) as error:
+            raise usage_failure(f"--data: không đọc được «{name}»: {error}") from None
+        except OSError as error:
+            raise usage_failure(f"--data: không đọc được «{name}»: {reason_of_reading(error)}") from None
+
+    def engine(self, asked: str, cases: int) -> str:
+        """Returns the engine for so many cases: auto takes columns for many, where they can be had."""
+        large = asked == "auto" and cases >= _LARGE and importlib.util.find_spec("numpy") is not None
+        return COLUMNS if large else asked
+
+    def _day(self) -> date | None:
+        if self.as_of is None:
+            return None
+        try:
+            return parse_date(self.as_of)
+        except ValueError:
+            raise usage_failure(f"--as-of: «{on_one_line(self.as_of)}» không phải một ngày; viết 31/12/2025") from None
+
+
+def check_bulk(engine: str, jobs: int | None, sample: int | None, signed: str | None, recorded: bool) -> None:
+    """Raises Failure for options that do not go with a table or with columns; says that nothing is recorded of them."""
+    if sample is not None and (engine != COLUMNS or sample < 1):
+        raise usage_failure("--sample chỉ dùng cùng --engine columns, và từ 1 trở lên")
+    if recorded:
+        return
+    if jobs is not None and jobs != 1:
+        raise usage_failure("--engine columns và --data chạy trong một tiến trình; bỏ --jobs")
+    if signed is not None:
+        raise usage_failure(
+            "biên nhận do động cơ quy tắc lập từ tệp số liệu; bỏ --engine columns và --data, hoặc bỏ --receipt, --sign"
+        )
+    tell("chú ý: đánh giá theo cột, hoặc từ một bảng (--data), không ghi vào lịch sử")

@@ -1,0 +1,50 @@
+"""`evaluate --data TỆP -o TÊN.parquet`: the states of all units of a table, in as much memory as a batch of them needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cli.failure import usage_failure
+from cli.options import stop_on_errors
+from cli.outputs import checked_output
+from cli.texts import tell
+from engine.language.text import on_one_line
+
+if TYPE_CHECKING:
+    from cli.data_option import DataOptions
+    from cli.selection import ManyCaseOptions
+    from engine.domain.verdicts import Verdict
+    from engine.many_units.stream import Refusal
+
+
+def states_output(names: tuple[str, ...], form: str) -> Path:
+    """Returns the Parquet file, which must be the only output of the command. Raises Failure."""
+    if len(names) > 1 or form != "table":
+        raise usage_failure("-o tên.parquet ghi riêng; chạy thêm lần nữa cho dạng khác")
+    return checked_output(names[0])
+
+
+def write_states_of(
+    table: DataOptions, options: ManyCaseOptions, path: Path, sample: int
+) -> tuple[set[Verdict], list[Refusal]]:
+    """Writes the file. Returns the verdicts of counted criteria, and the units that were refused. Raises Failure."""
+    from engine.bulk.states import TableStates
+    from engine.bulk.states_file import is_foreign, write_states
+
+    if options.units:
+        raise usage_failure("-o tên.parquet ghi mọi đơn vị của bảng; bỏ --unit")
+    shown = on_one_line(str(path))
+    with table.reading():
+        cases, rulebook = table.prepared(options)
+        stop_on_errors(cases.problems, draft=options.draft)
+        if is_foreign(path):
+            raise usage_failure(f"-o: «{shown}» đã có và không do chitieu viết; chọn tên khác")
+        found = TableStates(cases, rulebook, sample)
+        write_states(path, rulebook.resolution.number, found.concluded, found.batches())
+    alone = found.inference.alone
+    tell(f"theo cột: {found.sample.seen} đơn vị; {len(found.sample.kept)} đơn vị suy diễn lại bằng quy tắc, khớp")
+    for why, count in alone.most_common(10):
+        tell(f"bằng quy tắc: {count} đơn vị, vì {why}")
+    tell(f"đã ghi {shown}: {found.units} đơn vị, {len(found.concluded)} kết luận mỗi đơn vị")
+    return found.seen, found.refused

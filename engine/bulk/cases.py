@@ -1,0 +1,109 @@
+"""The cases of a table of many units, in the place of the facts files of a workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from engine.bulk.docs import Rows, UnitRow
+from engine.bulk.heads import layout_of
+from engine.bulk.opening import open_table
+from engine.bulk.reading import Table
+from engine.bulk.units import Given, TableUnits
+from engine.domain.limits import BULK_CELLS, grouped
+from engine.factbase.builder import build_facts
+from engine.factbase.facts import FactSet
+from engine.files.diagnostics import Problems
+from engine.importing.grid import UnreadableTable
+from engine.language.text import fold
+from engine.rulebook.rulebook import Rulebook
+from engine.workspace.cases import Cases, ChosenCase, Examine, LoadedCase, UnitCases
+from engine.workspace.choosing import NotFound, Selection, by_units, by_year
+from engine.workspace.facts_index import CaseKey, FactsEntry, FactsHead
+from engine.workspace.workspace import Workspace
+
+
+class TableCases(Cases):
+    """Loads the cases of the table at ``path`` instead of facts files; the rules are those of ``workspace``.
+
+    Years before are those that the table itself has of a unit.
+    """
+
+    def __init__(
+        self, workspace: Workspace, path: Path, given: Given, examine: Examine | None = None, draft: bool = False
+    ) -> None:
+        super().__init__(workspace, examine, draft)
+        self.path = path
+        self.given = given
+        self._table: Table | None = None
+        self._units: TableUnits | None = None
+        self._rows: Rows | None = None
+        self._read: dict[CaseKey, UnitRow] = {}
+
+    def choose(self, selection: Selection) -> list[ChosenCase]:
+        """Returns the selected cases. Raises NotFound, UnreadableTable, BulkMissing, OSError."""
+        rulebook = self.only_rules(selection.resolution)
+        self.open(rulebook)
+        number = rulebook.resolution.number
+        heads = (FactsHead(number, row.unit, row.year) for row in self._all())
+        entries = [FactsEntry(str(self.path), head, head.key) for head in heads]
+        if not entries:
+            raise NotFound("bảng không có dòng số liệu nào")
+        entries = by_year(by_units(entries, selection.units), selection.years)
+        return self.grouped(entries if selection.years else self.within_period(entries))
+
+    def only_rules(self, name: str | None) -> Rulebook:
+        """Returns the resolution of the table, examined. Raises NotFound where there are several, or none."""
+        self.read_rules()
+        rulebooks = self.wanted_rules(name)
+        if len(rulebooks) == 1:
+            return self.examined_rules(fold(rulebooks[0].resolution.number))
+        if not rulebooks:
+            raise NotFound("không có nghị quyết nào đọc được")
+        numbers = ", ".join(rulebook.resolution.number for rulebook in rulebooks)
+        example = f"`chitieu evaluate {rulebooks[0].resolution.number} --data …`"
+        raise NotFound(f"có nhiều nghị quyết ({numbers}): ghi nghị quyết của bảng, ví dụ {example}")
+
+    def open(self, rulebook: Rulebook) -> TableUnits:
+        """Returns the units of the table, read for the indicators of ``rulebook``. Raises UnreadableTable, BulkMissing, OSError."""
+        table = open_table(self.path)
+        self._units = TableUnits(table, layout_of(table.headings, rulebook), self.given)
+        self._rows = Rows(table.name, rulebook.resolution.number)
+        return self._units
+
+    def load_row(self, row: UnitRow, rulebook: Rulebook) -> LoadedCase:
+        """Returns a unit of the table, read as a facts file of a year without others."""
+        assert self._rows is not None
+        head = FactsHead(self._rows.number, row.unit, row.year)
+        self._read[head.key] = row
+        return next(self.load_unit(UnitCases(head.key.resolution, ((head, (self.path,)),), {head.key: (self.path,)})))
+
+    def sets_of(
+        self, key: CaseKey, paths: tuple[Path, ...], rulebook: Rulebook, problems: Problems
+    ) -> Iterator[FactSet | None]:
+        """Yields what the row of a case says, read as the facts file that it stands for."""
+        assert self._rows is not None
+        yield build_facts(self._rows.doc(self._read[key]), rulebook, problems)
+
+    def paths_of(self, key: CaseKey) -> dict[CaseKey, tuple[Path, ...]]:
+        """Returns the table for each year of a unit."""
+        return dict.fromkeys(self._by_unit_key[key.resolution, key.unit], (self.path,))
+
+    def are_all(self, chosen: list[ChosenCase]) -> bool:
+        """Whether ``chosen`` are all units of the table, each with one and the same year."""
+        return len(chosen) == len(self._read) == len(self._by_unit_key) and len({key.year for key in self._read}) == 1
+
+    def _all(self) -> Iterator[UnitRow]:
+        """Reads every row, and keeps it."""
+        assert self._units is not None and self._rows is not None
+        cells = 0
+        self._by_unit_key: dict[tuple[str, str], list[CaseKey]] = {}
+        for row in self._units.rows():
+            cells += len(row.values)
+            if cells > BULK_CELLS:
+                what = f"bảng có hơn {grouped(BULK_CELLS)} số liệu"
+                raise UnreadableTable(what, "tách thành nhiều tệp nhỏ hơn, hoặc ghi kết quả ra tệp .parquet")
+            key = FactsHead(self._rows.number, row.unit, row.year).key
+            self._read[key] = row
+            self._by_unit_key.setdefault((key.resolution, key.unit), []).append(key)
+            yield row

@@ -1,0 +1,103 @@
+"""What the columns of a table of many units hold: each heading is a word of the tool, a code, or the name of an indicator."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from engine.importing.grid import UnreadableTable
+from engine.language.text import fold, nearest, with_marks
+from engine.rulebook.rulebook import Indicator, Rulebook
+
+UNIT, YEAR, AS_OF, SOURCE, CODE, VALUE = "đơn vị", "năm", "tính đến", "nguồn", "mã số liệu", "giá trị"
+_WORDS = {
+    UNIT: ("đơn vị", "tên đơn vị", "unit"),
+    YEAR: ("năm", "year"),
+    AS_OF: ("tính đến", "as_of"),
+    SOURCE: ("nguồn", "source"),
+    CODE: ("mã số liệu", "indicator"),
+    VALUE: ("giá trị", "value"),
+}
+_BY_WORD = {fold(word): role for role, words in _WORDS.items() for word in words}
+_NUMBERED = ("stt", "tt", "so tt")
+_MEASURE = re.compile(r"(?P<name>.*\S)\s*\((?P<unit>[^()]+)\)\s*\Z")
+
+
+class Layout(NamedTuple):
+    """Where a table has what: places of columns, counted from 0, None where there is none.
+
+    ``indicators`` are the codes by column; a table with ``code`` and ``value`` has one value a row.
+    """
+
+    unit: int
+    year: int | None
+    as_of: int | None
+    source: int | None
+    code: int | None
+    value: int | None
+    indicators: dict[int, str]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it has one value a row."""
+        return self.code is not None
+
+
+def layout_of(headings: list[str], rulebook: Rulebook) -> Layout:
+    """Returns what the columns hold. Raises UnreadableTable for a heading that is not certain."""
+    roles: dict[str, int] = {}
+    indicators: dict[int, str] = {}
+    names = _names(rulebook)
+    for place, heading in enumerate(headings):
+        if not heading or fold(heading) in _NUMBERED:
+            continue
+        role = _BY_WORD.get(fold(heading))
+        if role is not None:
+            if role in roles:
+                raise UnreadableTable(f"hai cột cùng là «{role}»", "bỏ một cột")
+            roles[role] = place
+            continue
+        code = _code_of(heading, names, rulebook)
+        if code in indicators.values():
+            raise UnreadableTable(f"hai cột cùng ghi số liệu «{code}»", "bỏ một cột")
+        indicators[place] = code
+    if UNIT not in roles:
+        raise UnreadableTable("bảng không có cột «đơn vị»", "đặt tiêu đề «đơn vị» cho cột ghi tên đơn vị")
+    if (CODE in roles) != (VALUE in roles):
+        raise UnreadableTable("bảng dọc cần cả hai cột «mã số liệu» và «giá trị»", "thêm cột còn thiếu")
+    if (CODE in roles) == bool(indicators):
+        what = "bảng vừa có cột «giá trị» vừa có cột số liệu" if indicators else "bảng không có cột số liệu nào"
+        raise UnreadableTable(what, "mỗi số liệu một cột, hoặc hai cột «mã số liệu» và «giá trị»")
+    year, as_of, source, coded, value = (roles.get(role) for role in (YEAR, AS_OF, SOURCE, CODE, VALUE))
+    return Layout(roles[UNIT], year, as_of, source, coded, value, indicators)
+
+
+def _names(rulebook: Rulebook) -> dict[str, list[Indicator]]:
+    """The indicators by their names; several may share one."""
+    found: dict[str, list[Indicator]] = {}
+    for indicator in rulebook.indicators.values():
+        for name in dict.fromkeys(map(with_marks, (indicator.name, *indicator.other_names))):
+            found.setdefault(name, []).append(indicator)
+    return found
+
+
+def _code_of(heading: str, names: dict[str, list[Indicator]], rulebook: Rulebook) -> str:
+    """Returns the code that a heading means. Raises UnreadableTable where it means none, or several."""
+    measured = _MEASURE.fullmatch(heading)
+    for name, unit in ((heading, None), (measured["name"], measured["unit"]) if measured else ("", None)):
+        found = [rulebook.indicators[name]] if name in rulebook.indicators else names.get(with_marks(name), [])
+        if len(found) > 1:
+            codes = ", ".join(one.code for one in found)
+            raise UnreadableTable(f"tiêu đề «{heading}» là tên của nhiều số liệu: {codes}", "ghi mã thay cho tên")
+        if not found:
+            continue
+        if unit is not None and fold(unit) != fold(found[0].unit.text):
+            own = found[0].unit.text or "không có đơn vị"
+            raise UnreadableTable(
+                f"cột «{heading}» ghi đơn vị tính «{unit}», danh mục ghi «{own}»", "đổi số về đơn vị của danh mục"
+            )
+        return found[0].code
+    known = [*rulebook.indicators, *(one.name for one in rulebook.indicators.values()), *_WORDS]
+    close = nearest(heading, known)
+    remedy = f"phải chăng là «{close}»?" if close else "ghi mã số liệu có trong danh mục, hoặc bỏ cột này"
+    raise UnreadableTable(f"không hiểu tiêu đề cột «{heading}»", remedy)

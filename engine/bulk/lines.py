@@ -1,0 +1,236 @@
+"""The lines of CSV of units that were inferred in columns: what other units share is written once.
+
+A line says the same as `verdicts_csv` does, through the same columns; texts that depend only on a value and what was
+concluded of it are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from engine.bulk.docs import UnitRow
+from engine.bulk.exact import Numbers
+from engine.bulk.formulas import NotInColumns
+from engine.bulk.inferring import Inferred, Part
+from engine.bulk.shapes import Shape, ShapeColumns
+from engine.domain.verdicts import CONCLUSIONS, Conclusion, Verdict
+from engine.evaluation.comparison import Measure, TwoSides
+from engine.evaluation.evaluation import CriterionResult, TargetResult, Verdicts
+from engine.evaluation.goals import GoalInForce, GoalTest
+from engine.evaluation.judgements import HOLDS, held, two_sides
+from engine.factbase.facts import FactSet
+from engine.factbase.input_values import InputValue
+from engine.inference.nodes import Node, NodeKind
+from engine.language.interval import point
+from engine.language.logic import State
+from engine.reports.verdicts_csv import COLUMNS, Comparison, csv_cells, written
+from engine.rulebook.rulebook import Input, Target, Test
+
+_NAMES = [column.name for column in COLUMNS]
+_SHARED = slice(_NAMES.index("target"), _NAMES.index("source"))
+"""The cells that are the same for all units with the same value and conclusion."""
+_BEHIND = slice(_NAMES.index("origin") + 1, None)
+_MOST_KEPT = 300_000
+"""Texts of lines that are kept."""
+
+
+class UnitLines(NamedTuple):
+    """The lines of a unit, the verdicts of its counted criteria, and the facts of a unit of the same year and day."""
+
+    text: str
+    verdicts: frozenset[Verdict]
+    like: FactSet
+
+
+class _Side(NamedTuple):
+    """What a comparison shows of a value: that of the model, and the column that it has where it is a number."""
+
+    like: InputValue
+    input: Input | None
+
+
+class _Row:
+    """A line of each unit: a comparison of a criterion, or a criterion without any. Raises NotInColumns."""
+
+    def __init__(self, shape: Shape, target: Target, goal: GoalInForce, test: GoalTest | None) -> None:
+        self.shape, self.target, self.goal, self.test = shape, target, goal, test
+        self.node = None if test is None else test.node
+        self.sides: tuple[_Side, ...] = ()
+        measured: InputValue | None = None
+        if test is not None:
+            key = test.test.input.key
+            compared = _side(shape, test.test.input, shape.values[key])
+            self.sides = (compared,)
+            if test.test.sides is not None and test.names is not None:
+                both = two_sides(test.test, test.names, shape.model)
+                sides = test.test.sides
+                self.sides += (_side(shape, sides.left, both.left), _side(shape, sides.right, both.right))
+            measured = self.sides[-2 if len(self.sides) > 1 else 0].like
+        known = measured is not None and measured.value is not None
+        self.codes = [fact.code for fact in measured.facts] if known and measured is not None else []
+        self.counted = goal.criterion.counted
+        self.kept: dict[tuple[int | None, ...], str] = {}
+
+    def behind(self, case: Verdicts) -> str:
+        """The cells behind the origin."""
+        line = Comparison(case, *self._results(case, 0, 0), None)
+        return ",".join(csv_cells(line)[_BEHIND])
+
+    def shared(self, case: Verdicts, key: tuple[int | None, ...], values: Sequence[Numbers | None]) -> str:
+        """The cells between those of the unit and its source, for what ``key`` says of it."""
+        target, criterion = self._results(case, *key[:2])  # type: ignore[arg-type]
+        measure = None if self.test is None else self._measure(self.test, criterion, key, values)
+        return ",".join(csv_cells(Comparison(case, target, criterion, measure))[_SHARED])
+
+    def _results(self, case: Verdicts, of_target: int, of_criterion: int) -> tuple[TargetResult, CriterionResult]:
+        concluded = TargetResult(self.target.id, self.target.title, CONCLUSIONS[of_target].verdict, (), ())
+        return concluded, CriterionResult(self.goal, CONCLUSIONS[of_criterion], (), ())
+
+    def _measure(
+        self,
+        asked: GoalTest,
+        criterion: CriterionResult,
+        key: tuple[int | None, ...],
+        values: Sequence[Numbers | None],
+    ) -> Measure:
+        conclusion: Conclusion = criterion.conclusion
+        test, state = asked.test, key[2]
+        threshold = self.goal.threshold
+        beyond = threshold.exceeded if threshold is not None and conclusion.verdict is Verdict.EXCEEDED else None
+        holds = None
+        if conclusion.verdict is not Verdict.NOT_APPLICABLE:
+            holds = HOLDS[conclusion.state] if state is None else held(State(state), test)
+        parts = iter(key[3:])
+        found = [_valued(side, column, parts) for side, column in zip(self.sides, values, strict=True)]
+        sides = None
+        if len(found) > 1 and asked.names is not None:
+            names = asked.names
+            sides = TwoSides(found[1], found[2], names.right_indicator, names.left, names.right)
+        exceeded = beyond if isinstance(beyond, Test) else None
+        return Measure(test, found[0], holds, asked.catalogued, sides, exceeded, asked.formula_name)
+
+
+def _side(shape: Shape, input: Input, value: InputValue) -> _Side:
+    if value.value is None:
+        return _Side(value, None)
+    if value.value.exact is None:
+        raise NotInColumns(f"«{input.text}» không là một số chắc chắn")
+    return _Side(value, input)
+
+
+def _valued(side: _Side, column: Numbers | None, parts: Iterator[int | None]) -> InputValue:
+    """The value of a unit in the place of the model's; ``parts`` are those of its quotient."""
+    if column is None:
+        return side.like
+    over, under = next(parts), next(parts)
+    assert over is not None and under is not None
+    return side.like._replace(value=point(Fraction(over, under) * column.factor))
+
+
+class _Places:
+    """Source and origin of the values of a unit: the same for all, but for the rows of a long table."""
+
+    def __init__(self, source: str, name: str, row: int, rows: dict[str, int] | None) -> None:
+        self.source, self.name, self.rows = source, name, rows
+        self._whole = "" if rows is not None else f"{source},{written(f'{name}:{row}')}"
+
+    def of(self, codes: list[str]) -> str:
+        """The two cells of a value that rests on ``codes``; empty where it rests on none."""
+        if not codes:
+            return ","
+        if self.rows is None:
+            return self._whole
+        origins = dict.fromkeys(f"{self.name}:{self.rows[code]}" for code in codes)
+        return f"{self.source},{written('; '.join(origins))}"
+
+
+class LineWriter:
+    """Writes the lines of inferred batches."""
+
+    def __init__(self) -> None:
+        self._rows: dict[int, tuple[Shape, Verdicts, list[tuple[_Row, str]]]] = {}
+        self._written: dict[str, str] = {}
+
+    def of(self, inferred: Inferred) -> dict[int, UnitLines]:
+        """The lines by the places of the units in the batch; those of one whose lines cannot be written so are left alone."""
+        found: dict[int, UnitLines] = {}
+        for part in inferred.parts:
+            try:
+                found.update(zip(part.units.tolist(), self._of_part(inferred, part), strict=True))
+            except NotInColumns as error:
+                inferred.alone.update(dict.fromkeys(part.units.tolist(), str(error)))
+        return found
+
+    def _of_part(self, inferred: Inferred, part: Part) -> Iterator[UnitLines]:
+        shape = part.columns.shape
+        case, rows = self._prepared(shape)
+        units = part.units.tolist()
+        before = [self._before(case, inferred.batch.heads[unit]) for unit in units]
+        places = [self._places(inferred, unit) for unit in units]
+        texts = [list(self._row_texts(case, row, part)) for row, _ in rows]
+        concluded = [part.states[row.goal.node].tolist() for row, _ in rows]
+        ends = [(row.codes, behind) for row, behind in rows]
+        counted = [row.counted for row, _ in rows]
+        for unit in range(len(units)):
+            head, place = before[unit], places[unit]
+            lines = [
+                f"{head},{text[unit]},{place.of(codes)},{behind}\r\n"
+                for text, (codes, behind) in zip(texts, ends, strict=True)
+            ]
+            verdicts = {states[unit] for states, counts in zip(concluded, counted, strict=True) if counts}
+            found = frozenset(CONCLUSIONS[state].verdict for state in verdicts)
+            yield UnitLines("".join(lines), found, shape.model.facts)
+
+    def _prepared(self, shape: Shape) -> tuple[Verdicts, list[tuple[_Row, str]]]:
+        known = self._rows.get(id(shape))  # the shape is kept, so that no other gets its number
+        if known is None:
+            case = shape.evaluator.verdicts(shape.model)
+            rows = [
+                _Row(shape, target, shape.goals[criterion.id], test)
+                for target in shape.rulebook.targets
+                for criterion in target.criteria
+                for test in shape.goals[criterion.id].tests or (None,)
+            ]
+            known = self._rows[id(shape)] = shape, case, [(row, row.behind(case)) for row in rows]
+        return known[1], known[2]
+
+    def _row_texts(self, case: Verdicts, row: _Row, part: Part) -> Iterator[str]:
+        """The shared cells of a row for each unit."""
+        columns = part.columns
+        target = part.states[Node(NodeKind.TARGET, row.target.id)].tolist()
+        criterion = part.states[row.goal.node].tolist()
+        node = [None] * columns.size if row.node is None else part.states[row.node].tolist()
+        values = [None if side.input is None else _numbers(columns, side.input) for side in row.sides]
+        parts = [list(one.parts()) for one in values if one is not None]
+        if len(row.kept) > _MOST_KEPT:
+            row.kept.clear()
+        for unit in range(columns.size):
+            key = (target[unit], criterion[unit], node[unit], *(end for one in parts for end in one[unit]))
+            text = row.kept.get(key)
+            if text is None:
+                text = row.kept[key] = row.shared(case, key, values)
+            yield text
+
+    def _before(self, case: Verdicts, head: UnitRow) -> str:
+        """The cells of the unit."""
+        number, unit = self._cell(case.resolution.number), self._cell(head.unit)
+        return f"{number},{unit},{head.year},{head.as_of.isoformat()}"
+
+    def _places(self, inferred: Inferred, unit: int) -> _Places:
+        batch = inferred.batch
+        rows = None if batch.rows is None else {value.code: value.row for value in batch.rows[unit].values}
+        return _Places(self._cell(batch.heads[unit].source), batch.name, batch.heads[unit].row, rows)
+
+    def _cell(self, text: str) -> str:
+        if len(self._written) > _MOST_KEPT:
+            self._written.clear()
+        if text not in self._written:
+            self._written[text] = written(text)
+        return self._written[text]
+
+
+def _numbers(columns: ShapeColumns, input: Input) -> Numbers:
+    known = columns.values.get(input.key)
+    return columns.side(input) if known is None else known

@@ -1,0 +1,91 @@
+"""Reads and writes Parquet through DuckDB, which belongs to the extra `chitieu[bulk]`."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.bulk.reading import Line, checked_headings, counted, value_text
+from engine.importing.grid import UnreadableTable
+
+if TYPE_CHECKING:
+    import duckdb
+
+_MEMORY = "1GB"
+_BATCH = 2_000
+"""Rows that are fetched at once."""
+_RESAVE = "xuất lại tệp từ chương trình gốc, hoặc lưu dạng CSV UTF-8"
+
+
+class BulkMissing(RuntimeError):
+    """DuckDB is not installed; the message says what to do."""
+
+
+@contextmanager
+def connected() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Opens a database that may use so much memory, and a folder of its own beyond that; it loads nothing from elsewhere.
+
+    Raises BulkMissing.
+    """
+    try:
+        import duckdb
+    except ImportError:
+        raise BulkMissing(
+            "tệp Parquet cần thư viện duckdb: cài chitieu kèm phần [bulk], hoặc `pip install duckdb`"
+        ) from None
+    with tempfile.TemporaryDirectory(prefix="chitieu-") as folder:
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": _MEMORY,
+            "threads": 1,
+            "temp_directory": folder,
+            "max_temp_directory_size": "20GB",
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+        with duckdb.connect(config=config) as database:
+            yield database
+
+
+class ParquetTable:
+    """A Parquet file; rows are numbered from 1. Numbers are read exactly, floating ones by their shortest digits."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.name
+        self.path = path
+        with connected() as database:
+            self.headings = checked_headings(self._described(database))
+
+    def lines(self) -> Iterator[Line]:
+        """Raises UnreadableTable."""
+        return counted(self._lines())
+
+    def _lines(self) -> Iterator[Line]:
+        import duckdb
+
+        with connected() as database:
+            try:
+                found = database.execute("SELECT * FROM read_parquet(?)", [self._quoted()])
+                number = 0
+                while rows := found.fetchmany(_BATCH):
+                    for row in rows:
+                        number += 1
+                        yield Line(number, [value_text(value) for value in row])
+            except duckdb.Error as error:
+                raise UnreadableTable("tệp Parquet hỏng, hoặc có kiểu dữ liệu không đọc được", _RESAVE) from error
+
+    def _described(self, database: duckdb.DuckDBPyConnection) -> list[str]:
+        import duckdb
+
+        try:
+            rows = database.execute("DESCRIBE SELECT * FROM read_parquet(?)", [self._quoted()]).fetchall()
+        except duckdb.Error as error:
+            raise UnreadableTable("không phải tệp Parquet, hoặc đã hỏng", _RESAVE) from error
+        return [str(row[0]) for row in rows]
+
+    def _quoted(self) -> str:
+        """The path as a name of just this file: signs that stand for several files mean themselves."""
+        whole = str(self.path.resolve())
+        return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in whole)

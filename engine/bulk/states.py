@@ -1,0 +1,148 @@
+"""What is concluded of every unit of a table, findings too: the state of each target, criterion, finding and reconciliation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.bulk.cases import TableCases
+from engine.bulk.docs import UnitRow
+from engine.bulk.inferring import AT_ONCE, Inferred, TableInference
+from engine.bulk.sampling import Sample, compare, facts_again
+from engine.domain.verdicts import CONCLUSIONS, Verdict
+from engine.evaluation.evaluation import Outcome
+from engine.evaluation.evaluator import Evaluator
+from engine.importing.grid import UnreadableTable
+from engine.inference.nodes import Node, NodeKind
+from engine.inference.program import EngineError
+from engine.language.logic import Truth
+from engine.many_units.in_columns import SMALLEST_SAMPLE
+from engine.many_units.stream import Refusal, outcome_of
+from engine.rulebook.rulebook import Rulebook
+
+Codes: TypeAlias = NDArray[np.int8]
+
+_VERDICTS = {conclusion.state: conclusion.verdict.value for conclusion in CONCLUSIONS}
+_FINDINGS = {int(Truth.FALSE): "absent", int(Truth.UNKNOWN): "undetermined", int(Truth.TRUE): "present"}
+_OUTCOMES = {
+    int(Truth.FALSE): Outcome.DIFFERS.value,
+    int(Truth.UNKNOWN): Outcome.UNDETERMINED.value,
+    int(Truth.TRUE): Outcome.AGREES.value,
+}
+
+
+class Concluded(NamedTuple):
+    """Something of which every unit has a state: the name of its column, its node, and the word for each state."""
+
+    name: str
+    node: Node
+    words: dict[int, str]
+    counted: bool = False
+    """Whether it is a criterion that counts in totals."""
+
+
+def concluded_of(rulebook: Rulebook) -> list[Concluded]:
+    """Returns all that is concluded by a rulebook, in its order."""
+    targets = (Concluded(f"target {t.id}", Node(NodeKind.TARGET, t.id), _VERDICTS) for t in rulebook.targets)
+    criteria = (
+        Concluded(f"criterion {c.id}", Node(NodeKind.CRITERION, c.id), _VERDICTS, c.counted) for c in rulebook.criteria
+    )
+    findings = (Concluded(f"finding {f.id}", Node(NodeKind.FINDING, f.id), _FINDINGS) for f in rulebook.findings)
+    checks = (
+        Concluded(f"reconciliation {r.id}", Node(NodeKind.RECONCILIATION, r.id), _OUTCOMES)
+        for r in rulebook.reconciliations
+    )
+    return [*targets, *criteria, *findings, *checks]
+
+
+class StatesBatch(NamedTuple):
+    """Units with their states, a column for each of what is concluded."""
+
+    rows: list[UnitRow]
+    states: list[Codes]
+
+
+class TableStates:
+    """The states of every unit of the table of ``cases``; at least ``sample`` (all, of fewer) are inferred again at the end.
+
+    ``refused`` grows by the units whose numbers have errors, ``seen`` by the verdicts of counted criteria.
+    """
+
+    def __init__(self, cases: TableCases, rulebook: Rulebook, sample: int) -> None:
+        self.cases = cases
+        self.rulebook = rulebook
+        self.concluded = concluded_of(rulebook)
+        self.inference = TableInference(cases, Evaluator(rulebook), whole=True)
+        self.sample: Sample[list[str]] = Sample(max(sample, SMALLEST_SAMPLE))
+        self.refused: list[Refusal] = []
+        self.seen: set[Verdict] = set()
+        self.units = 0
+
+    def batches(self) -> Iterator[StatesBatch]:
+        """Yields the units in the order of the table. Raises Disagreement, UnreadableTable, EngineMissing, EngineLimit."""
+        years: set[int] = set()
+        for batch in self.cases.open(self.rulebook).batches(AT_ONCE):
+            years |= {head.year for head in batch.heads}
+            if len(years) > 1:
+                raise UnreadableTable(
+                    "bảng có nhiều năm, tệp .parquet chỉ ghi kết quả một năm", "tách mỗi năm một bảng"
+                )
+            inferred = self.inference.infer(batch)
+            states = self._states(inferred)
+            refused = self._alone(inferred, states)
+            self._keep(inferred, states)
+            kept = np.array([unit for unit in range(len(batch.heads)) if unit not in refused], np.int64)
+            self._note_verdicts(states, kept)
+            self.units += len(kept)
+            yield StatesBatch([batch.heads[unit] for unit in kept], [column[kept] for column in states])
+        self._infer_again()
+
+    def _states(self, inferred: Inferred) -> list[Codes]:
+        found = [np.zeros(len(inferred.batch.heads), np.int8) for _ in self.concluded]
+        for part in inferred.parts:
+            for column, one in zip(found, self.concluded, strict=True):
+                column[part.units] = part.states[one.node]
+        return found
+
+    def _alone(self, inferred: Inferred, states: list[Codes]) -> set[int]:
+        """Puts the states of units that the rules engine infers into ``states``. Returns those that are refused."""
+        refused = set()
+        for unit in sorted(inferred.alone):
+            loaded = self.cases.load_row(inferred.batch.row(unit), self.rulebook)
+            outcome = outcome_of(loaded, lambda case: self.inference.evaluator.states(case.facts))
+            if outcome.result is None:
+                refused.add(unit)
+                self.refused += [] if outcome.refusal is None else [outcome.refusal]
+                continue
+            for column, one in zip(states, self.concluded, strict=True):
+                column[unit] = self._state(outcome.result, one)
+        return refused
+
+    def _state(self, states: dict[Node, int], one: Concluded) -> int:
+        if one.node not in states:
+            raise EngineError(f"{one.node} was left without a state")
+        return states[one.node]
+
+    def _keep(self, inferred: Inferred, states: list[Codes]) -> None:
+        for unit in range(len(inferred.batch.heads)):
+            if unit not in inferred.alone and (place := self.sample.place()) is not None:
+                told = self._told(
+                    {one.node: int(column[unit]) for one, column in zip(self.concluded, states, strict=True)}
+                )
+                self.sample.keep(place, inferred.batch.row(unit), told)
+
+    def _told(self, states: dict[Node, int]) -> list[str]:
+        return [f"{one.name}: {one.words.get(self._state(states, one), '?')}" for one in self.concluded]
+
+    def _note_verdicts(self, states: list[Codes], units: NDArray[np.int64]) -> None:
+        for column, one in zip(states, self.concluded, strict=True):
+            if one.counted:
+                self.seen |= {CONCLUSIONS[int(state)].verdict for state in np.unique(column[units])}
+
+    def _infer_again(self) -> None:
+        for row, told in self.sample.kept:
+            expected = self.inference.evaluator.states(facts_again(self.inference, row))
+            compare(self.inference, row, told, self._told(expected))

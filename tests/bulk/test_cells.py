@@ -1,0 +1,58 @@
+"""Cells as numbers: what is read in columns is what `parse_value` reads, and everything else is left to it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+pytest.importorskip("numpy", reason="columns need numpy (chitieu[bulk])")
+
+from engine.bulk.cells import CellReader
+from engine.factbase.values import BadValue, impossibility, is_missing, parse_value
+from engine.rulebook.rulebook import Indicator
+from engine.workspace.cases import Cases
+from engine.workspace.workspace import Workspace
+from tests.workspaces import COMMUNE, ROOT
+
+RULES = [rulebook for root in (ROOT, COMMUNE) for rulebook in Cases(Workspace(root)).rulebooks()]
+INDICATORS = [(one, rules.vocabulary) for rules in RULES for one in rules.indicators.values()]
+CELLS = st.one_of(
+    st.integers(-10, 10**18).map(str),
+    st.from_regex(r"[0-9]{1,4}([.,][0-9]{1,7})?( ?%| triệu đồng| tỷ đồng| HTX)?", fullmatch=True),
+    st.sampled_from(
+        ["", " ", "chưa có", "...", "khoảng 5", "từ 2 đến 3", "trên 7", "gần 9", "có", "không", "đạt", "khá", "1_000", "٣", "+5",
+         "1.234", "1.234,5", "-5", "−5", "0,5", "007", "1e3", "12/3", "31/12/2023", "5\n6", "NaN", "5 ", "100%", "1/3"]
+    ),
+    st.text(max_size=6),
+)  # fmt: skip
+
+
+@given(st.sampled_from(INDICATORS), st.lists(CELLS, min_size=1, max_size=6))
+def test_a_cell_is_what_it_is_in_a_facts_file(one: tuple[Indicator, object], cells: list[str]) -> None:
+    indicator, vocabulary = one
+    column = CellReader(indicator, vocabulary).read(cells)  # type: ignore[arg-type]
+    for unit, cell in enumerate(cells):
+        expected = alone(indicator, vocabulary, cell)
+        assert not (column.present[unit] and column.other[unit])
+        if column.present[unit]:
+            assert column.numbers.at(unit) == expected
+        elif not column.other[unit]:
+            assert expected == "missing"
+        else:
+            assert expected != "missing"
+
+
+def alone(indicator: Indicator, vocabulary: object, cell: str) -> Fraction | str:
+    text = cell.strip()
+    if not text or is_missing(text):
+        return "missing"
+    try:
+        value = parse_value(text, indicator, vocabulary)  # type: ignore[arg-type]
+    except BadValue:
+        return "bad"
+    if impossibility(indicator, value.interval, text) or value.soft or value.interval.exact is None:
+        return "other"
+    return value.interval.exact

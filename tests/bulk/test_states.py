@@ -1,0 +1,166 @@
+"""Parquet of what is concluded of every unit: the states of the rules engine, nothing where the sample differs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("numpy", reason="columns need numpy (chitieu[bulk])")
+pytest.importorskip("duckdb", reason="Parquet needs duckdb (chitieu[bulk])")
+
+import duckdb
+
+from engine.bulk.states import concluded_of
+from engine.evaluation.evaluator import Evaluator
+from engine.inference.columns import ColumnPlan, Inferred
+from engine.workspace.cases import Cases
+from engine.workspace.choosing import Selection
+from engine.workspace.workspace import Workspace
+from tests.bulk import invented
+from tests.bulk.invented import UNITS, as_csv, wide
+from tests.running import Done, run_here
+
+pytestmark = pytest.mark.slow
+
+FINDINGS = """
+hạn chế:
+  - mã: HC-1
+    của: [1.1]
+    kết luận: Tỷ lệ hộ nghèo còn cao.
+  - mã: HC-2
+    của: [1.2]
+    kết luận: Thu ngân sách chưa đạt dự toán.
+nguyên nhân:
+  - mã: KQ-1
+    loại: khách quan
+    của: [HC-2]
+    khi: thu.tong dưới 2.000 triệu đồng
+    kết luận: Nguồn thu còn ít.
+dự báo:
+  - mã: DB-1
+    khi: nội dung 1.6 chậm tiến độ hoặc nội dung 1.1 chưa đạt
+    kết luận: Có thể không đạt.
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    root = invented.workspace(tmp_path)
+    path = root / "rules/nq/chi-tieu-1.yaml"
+    path.write_text(path.read_text("utf-8") + FINDINGS, "utf-8")
+    return root
+
+
+def evaluate(root: Path, *arguments: str) -> Done:
+    return run_here("evaluate", "--data", "bang.csv", "-o", "ra.parquet", *arguments, cwd=root)
+
+
+def read(path: Path) -> dict[str, dict[str, Any]]:
+    """The rows by unit, with the names of columns."""
+    found = duckdb.connect().execute("SELECT * FROM read_parquet(?)", [str(path)])
+    names = [column[0] for column in found.description]
+    return {row[names.index("unit")]: dict(zip(names, row, strict=True)) for row in found.fetchall()}
+
+
+def test_states_are_those_of_the_rules_engine(root: Path) -> None:
+    as_csv(root / "bang.csv", wide())
+    done = evaluate(root)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "xã Sai" in done.stderr and "xã Lẻ" in done.stderr
+    found = read(root / "ra.parquet")
+    invented.facts_files(root)
+    cases = Cases(Workspace(root)).select(Selection())
+    evaluator = Evaluator(cases[0].rulebook, "clips")
+    assert len(found) == len(cases) == len(UNITS) - 2
+    for case in cases:
+        states = evaluator.states(case.facts)
+        row = found[case.facts.facts.unit]
+        expected = {one.name: one.words[states[one.node]] for one in concluded_of(evaluator.rulebook)}
+        assert {name: row[name] for name in expected} == expected
+        assert (row["resolution"], row["year"], str(row["as_of"])) == ("1/NQ-HĐND", 2023, "2023-12-31")
+    assert found["xã An Bình"]["row"] == 2
+    assert found["xã An Bình"]["criterion 1.1"] == "not_met"  # 30 of 1.500 are 2%, and it must be below
+    assert found["xã An Bình"]["finding HC-1"] == "present"
+
+
+def test_findings_of_many_units_are_inferred_in_columns(root: Path) -> None:
+    units = {
+        f"xã {number}": (str(1000 + number), str(number % 40), "1200", "1200", "41", "12", "có")
+        for number in range(300)
+    }
+    as_csv(root / "bang.csv", wide(units))
+    done = evaluate(root, "--sample", "50")
+    assert done.returncode == 0
+    assert "theo cột: 300 đơn vị; 50 đơn vị suy diễn lại bằng quy tắc, khớp" in done.stderr
+    found = read(root / "ra.parquet")
+    for number in range(300):
+        met = 100 * (number % 40) < 2 * (1000 + number)
+        assert found[f"xã {number}"]["criterion 1.1"] == ("met" if met else "not_met")
+
+
+def test_a_difference_ends_with_code_5_and_no_file(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    as_csv(root / "bang.csv", wide())
+    sound = ColumnPlan.run
+
+    def wrong(self: ColumnPlan, given: Any) -> Inferred:
+        inferred = sound(self, given)
+        for states in inferred.states.values():
+            states[:] = -states
+        return inferred
+
+    monkeypatch.setattr(ColumnPlan, "run", wrong)
+    done = evaluate(root)
+    assert (done.returncode, done.stdout) == (5, "")
+    assert "tính theo cột và động cơ quy tắc cho kết quả khác nhau" in done.stderr
+    assert "- theo cột: " in done.stderr and "- theo quy tắc: " in done.stderr
+    assert list(root.glob("*ra*")) == []
+    done = run_here("evaluate", "--data", "bang.csv", "--engine", "columns", "--format", "csv", cwd=root)
+    assert (done.returncode, done.stdout) == (5, "")
+
+
+def test_a_file_of_somebody_is_kept_and_an_own_one_written_over(root: Path) -> None:
+    as_csv(root / "bang.csv", wide())
+    (root / "ra.parquet").write_bytes(b"PAR1 of somebody")
+    done = evaluate(root)
+    assert done.returncode == 2 and "không do chitieu viết" in done.stderr
+    (root / "ra.parquet").unlink()
+    assert [evaluate(root).returncode for _ in range(2)] == [3, 3]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [["--unit", "xã An Bình"], ["--format", "csv"], ["-o", "ra.csv"], ["--engine", "clips"], ["--fail-on", "data"]],
+)
+def test_what_does_not_go_with_it_is_refused(root: Path, options: list[str]) -> None:
+    as_csv(root / "bang.csv", wide())
+    done = evaluate(root, *options)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert not (root / "ra.parquet").exists()
+
+
+def test_without_a_table_it_is_refused(root: Path) -> None:
+    done = run_here("evaluate", "-o", "ra.parquet", cwd=root)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--data" in done.stderr
+
+
+def test_several_years_are_refused(root: Path) -> None:
+    as_csv(root / "bang.csv", [*wide(year=2022), *wide()[1:]])
+    done = evaluate(root)
+    assert done.returncode == 2 and "bảng có nhiều năm" in done.stderr
+
+
+def test_fail_on_tells_by_the_code(root: Path) -> None:
+    as_csv(root / "bang.csv", wide({"xã A": UNITS["xã An Bình"]}))
+    assert evaluate(root, "--fail-on", "not-met").returncode == 1
+
+
+def test_errors_of_the_rules_stop_it(root: Path) -> None:
+    as_csv(root / "bang.csv", wide())
+    path = root / "rules/nq/chi-tieu-1.yaml"
+    path.write_text(path.read_text("utf-8").replace("dưới 2%", "dưới 2 HTX"), "utf-8")
+    done = evaluate(root)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert not (root / "ra.parquet").exists()

@@ -1,0 +1,264 @@
+"""Tables of many units: the same facts in every form come out as facts files would; what is not certain is refused."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from tests.bulk import invented
+from tests.bulk.invented import UNITS, as_csv, long, wide
+from tests.running import Done, run_here
+
+pytestmark = pytest.mark.slow
+Lines = list[list[str]]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return invented.workspace(tmp_path)
+
+
+def evaluate(root: Path, *arguments: str) -> Done:
+    return run_here("evaluate", "--format", "csv", "--engine", "clips", *arguments, cwd=root)
+
+
+def verdicts(done: Done) -> list[tuple[str, ...]]:
+    """The lines of CSV without where a number stands."""
+    lines = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert lines, done.stderr
+    return sorted(tuple(value for name, value in line.items() if name != "origin") for line in lines)
+
+
+def refused(done: Done) -> list[str]:
+    """The refusals of units, without where they stand."""
+    found = (line.split(" ", 2) for line in done.stderr.splitlines() if line.startswith("- "))
+    return sorted(re.sub(r"[^ ]+:[0-9]+:[0-9]+ ", "", rest) for _, *rests in found for rest in [" ".join(rests)])
+
+
+@pytest.fixture
+def expected(tmp_path_factory: pytest.TempPathFactory) -> Done:
+    """What the same numbers in facts files come to."""
+    root = invented.facts_files(invented.workspace(tmp_path_factory.mktemp("yaml")))
+    done = evaluate(root, "--no-record")
+    assert done.returncode == 3 and len(refused(done)) == 2
+    return done
+
+
+@pytest.mark.parametrize("rows", [wide(), long(), long()[:1] + sorted(long()[1:], key=lambda row: row[4])])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_csv_file_is_read_as_facts_files_are(root: Path, rows: Lines, separator: str, expected: Done) -> None:
+    done = evaluate(root, "--data", str(as_csv(root / "bang.csv", rows, separator)))
+    assert verdicts(done) == verdicts(expected)
+    assert (done.returncode, refused(done)) == (3, refused(expected))
+
+
+def test_a_workbook_is_read_as_facts_files_are(root: Path, expected: Done) -> None:
+    book = xlsxwriter.Workbook(root / "bang.xlsx")
+    sheet = book.add_worksheet()
+    percent = book.add_format({"num_format": "0.000%"})
+    for number, row in enumerate(wide()):
+        for column, cell in enumerate(row):
+            plain = re.fullmatch("[0-9]+(,[0-9]+)?", cell)
+            if number and column == 8 and "%" in cell and "khoảng" not in cell:
+                sheet.write_number(number, column, float(cell.strip(" %").replace(",", ".")) / 100, percent)
+            elif plain and column > 0:
+                sheet.write_number(number, column, float(cell.replace(",", ".")))
+            else:
+                sheet.write_string(number, column, cell)
+    book.close()
+    done = evaluate(root, "--data", "bang.xlsx")
+    assert verdicts(done) == verdicts(expected)
+    assert refused(done) == refused(expected)
+
+
+def test_parquet_is_read_as_facts_files_are(root: Path, expected: Done) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    head, *rows = wide()
+    database = duckdb.connect()
+    columns = ", ".join(f'"{name}" VARCHAR' for name in head)
+    database.execute(f"CREATE TABLE bang ({columns})")
+    database.executemany(f"INSERT INTO bang VALUES ({', '.join('?' * len(head))})", rows)
+    database.execute(f"COPY bang TO '{root / 'bang.parquet'}' (FORMAT parquet)")
+    done = evaluate(root, "--data", "bang.parquet")
+    assert verdicts(done) == verdicts(expected)
+    assert refused(done) == refused(expected)
+
+
+def test_numbers_of_parquet_are_read_exactly(root: Path) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    select = (
+        'SELECT \'xã A\' AS "đơn vị", 2023::SMALLINT AS "năm", DATE \'2023-12-31\' AS "tính đến", '
+        '9007199254740993::BIGINT AS "ho.tong", 1::HUGEINT AS "ho.ngheo", 0.1::DOUBLE AS "rung.ty_le", '
+        '12.50::DECIMAL(18,2) AS "duong.km", TRUE AS "van_hoa.dat", NULL::DOUBLE AS "thu.tong", '
+        "'nan'::DOUBLE AS \"thu.du_toan\""
+    )
+    duckdb.connect().execute(f"COPY ({select}) TO '{root / 'bang.parquet'}' (FORMAT parquet)")
+    done = evaluate(root, "--data", "bang.parquet")
+    assert "(nan không phải một số)" in done.stderr
+    duckdb.connect().execute(
+        f"COPY ({select.replace(chr(39) + 'nan' + chr(39), '5')}) TO '{root / 'bang.parquet'}' (FORMAT parquet)"
+    )
+    found = {row[-1]: row for row in rows_of(evaluate(root, "--data", "bang.parquet"))}
+    assert found["rung.ty_le"][:2] == ("0.1", "0.1")
+    assert found["duong.km"][:2] == ("12.5", "12.5")
+
+
+def rows_of(done: Done) -> list[tuple[str, str, str]]:
+    return [(r["actual_low"], r["actual_high"], r["indicator"]) for r in csv.DictReader(io.StringIO(done.stdout))]
+
+
+def test_the_origin_of_a_number_is_file_and_row(root: Path) -> None:
+    table = wide({unit: UNITS[unit] for unit in ("xã An Bình", "xã Bình An")})
+    done = evaluate(root, "--data", str(as_csv(root / "bang.csv", table)))
+    origins = {(r["unit"], r["origin"]) for r in csv.DictReader(io.StringIO(done.stdout)) if r["origin"]}
+    assert origins == {("xã An Bình", "bang.csv:2"), ("xã Bình An", "bang.csv:3")}
+
+
+def test_years_before_are_those_of_the_table(root: Path) -> None:
+    one = {"xã A": UNITS["xã An Bình"]}
+    table = [*wide(one, 2022), *wide(one, 2023)[1:]]
+    table[1][6] = "1000"
+    done = evaluate(root, "--data", str(as_csv(root / "bang.csv", table)), "--year", "2023")
+    (line,) = (r for r in csv.DictReader(io.StringIO(done.stdout)) if r["criterion"] == "1.4")
+    assert (line["status"], line["actual_low"]) == ("exceeded", "20") or line["status"] == "met"
+
+
+def test_names_of_indicators_and_their_units_stand_for_codes(root: Path, expected: Done) -> None:
+    table = wide()
+    table[0] = [
+        "TT", "Đơn vị", "Năm", "Tính đến", "Nguồn", "Tổng số hộ (hộ)", "Số hộ nghèo", "Thu ngân sách (triệu đồng)",
+        "thu.du_toan", "Tỷ lệ che phủ rừng (%)", "đường bê tông", "van_hoa.dat",
+    ]  # fmt: skip
+    table[1:] = [[str(number), *row] for number, row in enumerate(table[1:], 1)]
+    assert verdicts(evaluate(root, "--data", str(as_csv(root / "bang.csv", table)))) == verdicts(expected)
+
+
+def test_year_and_day_may_be_given_for_all(root: Path, expected: Done) -> None:
+    table = [row[:1] + row[3:] for row in wide()]
+    data = str(as_csv(root / "bang.csv", table))
+    done = evaluate(root, "--data", data, "--year", "2023", "--as-of", "31/12/2023")
+    assert verdicts(done) == verdicts(expected)
+    for missing, said in ((("--year", "2023"), "cột «tính đến»"), (("--as-of", "31/12/2023"), "cột «năm»")):
+        done = evaluate(root, "--data", data, *missing)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert said in done.stderr
+
+
+def test_other_forms_take_the_table_too(root: Path) -> None:
+    data = str(as_csv(root / "bang.csv", wide()))
+    done = run_here("evaluate", "--data", data, "-o", "ra.xlsx", "-o", "ra.jsonl", "-o", "ra.html", cwd=root)
+    assert done.returncode == 3
+    assert "xã An Bình" in done.stdout
+    assert {path.name for path in root.glob("ra.*")} == {"ra.xlsx", "ra.jsonl", "ra.html"}
+    assert not (root / ".chitieu").exists()
+
+
+def test_units_can_be_chosen(root: Path) -> None:
+    data = str(as_csv(root / "bang.csv", wide()))
+    done = evaluate(root, "--data", data, "--unit", "xã Tân Lập", "--unit", "xã Bình An")
+    assert {r["unit"] for r in csv.DictReader(io.StringIO(done.stdout))} == {"xã Tân Lập", "xã Bình An"}
+    assert "không có số liệu của đơn vị «xã Không»" in evaluate(root, "--data", data, "--unit", "xã Không").stderr
+
+
+# ---------------------------------------------------------------- what is refused
+
+ROW = ["xã A", "2023", "31/12/2023", "1", "1"]
+HEAD = ["đơn vị", "năm", "tính đến", "ho.tong", "ho.ngheo"]
+BAD: dict[str, tuple[Lines, str]] = {
+    "an unknown heading": ([[*HEAD[:4], "ho.ngeo"], ROW], "không hiểu tiêu đề cột «ho.ngeo»; phải chăng là «ho.ngheo»?"),
+    "a column twice": ([[*HEAD[:4], "Tổng số hộ"], ROW], "hai cột cùng ghi số liệu «ho.tong»"),
+    "a role twice": ([[*HEAD[:4], "unit"], ROW], "hai cột cùng là «đơn vị»"),
+    "another unit of measure": ([[*HEAD[:4], "thu.tong (tỷ đồng)"], ROW], "danh mục ghi «triệu đồng»"),
+    "no unit": ([HEAD[1:], ROW[1:]], "bảng không có cột «đơn vị»"),
+    "no numbers": ([HEAD[:3], ROW[:3]], "bảng không có cột số liệu nào"),
+    "half a long table": ([[*HEAD[:3], "giá trị"], ROW[:4]], "cần cả hai cột"),
+    "long and wide": ([[*HEAD[:3], "mã số liệu", "giá trị", "ho.tong"], [*ROW, "1"]], "vừa có cột «giá trị»"),
+    "a unit twice": ([HEAD, ROW, ["XÃ A", *ROW[1:]]], "có hai dòng (dòng 2 và 3)"),
+    "a value twice": (
+        [[*HEAD[:3], "mã số liệu", "giá trị"], [*ROW[:3], "ho.tong", "1"], [*ROW[:3], "ho.tong", "1"]],
+        "hai giá trị của «ho.tong» (dòng 2 và 3)",
+    ),
+    "two days": (
+        [[*HEAD[:3], "mã số liệu", "giá trị"], [*ROW[:3], "ho.tong", "1"], ["xã A", "2023", "30/12/2023", "ho.ngheo", "1"]],
+        "hai ngày hoặc hai nguồn (dòng 2 và 3)",
+    ),
+    "no name": ([HEAD, ["", *ROW[1:]]], "dòng 2 không ghi tên đơn vị"),
+    "an endless name": ([HEAD, ["x" * 201, *ROW[1:]]], "dài hơn 200 ký tự"),
+    "no year": ([HEAD, ["xã A", "", *ROW[2:]]], "dòng 2: «» không phải một năm"),
+    "a strange year": ([HEAD, ["xã A", "٢٠٢٣", *ROW[2:]]], "không phải một năm"),
+    "no day": ([HEAD, ["xã A", "2023", "hôm qua", "1", "1"]], "dòng 2: «hôm qua» không phải một ngày"),
+    "no rows": ([HEAD], "không có dòng số liệu nào"),
+    "no code": ([[*HEAD[:3], "mã số liệu", "giá trị"], [*ROW[:3], " ", "1"]], "dòng 2 không ghi mã số liệu"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "said"), BAD.values(), ids=BAD)
+def test_what_is_not_certain_is_refused_with_its_place(root: Path, rows: Lines, said: str) -> None:
+    done = evaluate(root, "--data", str(as_csv(root / "bang.csv", rows)))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert done.stderr.startswith("lỗi: ") and "Traceback" not in done.stderr
+
+
+RAW = {
+    "empty": ("bang.csv", b"", "tệp rỗng"),
+    "no text": ("bang.csv", bytes(range(256)) * 10, "lỗi: "),
+    "not UTF-8": ("bang.csv", "đơn vị,năm\nxã A".encode("utf-16"), "UTF-8"),
+    "Latin": ("bang.csv", b"unit,year\nx\xe3 A,2023\n", "UTF-8"),
+    "one column": ("bang.csv", "đơn vị\nxã A\n".encode(), "không thấy các cột"),
+    "an open quote": ("bang.csv", 'đơn vị,năm,tính đến,ho.tong\n"xã A,2023'.encode(), "không phải dòng CSV"),
+    "an endless line": ("bang.csv", b"a," * 600_000, "dài hơn"),
+    "too many columns": ("bang.csv", b"," * 6000 + b"\n", "hơn 5.000 cột"),
+    "no Parquet": ("bang.parquet", b"PAR1 and nothing", "không phải tệp Parquet"),
+    "no workbook": ("bang.xlsx", b"PK\x03\x04", "lỗi: "),
+    "another form": ("bang.json", b"{}", "chỉ đọc được tệp .csv, .xlsx, .parquet"),
+}
+
+
+@pytest.mark.parametrize(("name", "content", "said"), RAW.values(), ids=RAW)
+def test_a_hostile_file_is_refused(root: Path, name: str, content: bytes, said: str) -> None:
+    if name.endswith("parquet"):
+        pytest.importorskip("duckdb")
+    (root / name).write_bytes(content)
+    done = evaluate(root, "--data", name)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_missing_file_a_folder_and_a_pipe_are_refused(root: Path) -> None:
+    (root / "thu-muc.csv").mkdir()
+    for name in ("khong-co.csv", "thu-muc.csv"):
+        done = evaluate(root, "--data", name)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "không đọc được" in done.stderr
+
+
+def test_signs_of_several_files_in_a_name_mean_themselves(root: Path) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    for name, unit in (("a[1]*.parquet", "xã A"), ("a1x.parquet", "xã B")):
+        select = f'SELECT \'{unit}\' AS "đơn vị", 1 AS "ho.tong"'
+        duckdb.connect().sql(select).write_parquet(str(root / "ra.parquet"))
+        (root / "ra.parquet").rename(root / name)
+    done = evaluate(root, "--data", "a[1]*.parquet", "--year", "2023", "--as-of", "31/12/2023")
+    assert {r["unit"] for r in csv.DictReader(io.StringIO(done.stdout))} == {"xã A"}
+
+
+@pytest.mark.parametrize(
+    "options",
+    [["--facts", "x.yaml"], ["--period", "6 tháng"], ["--jobs", "2"], ["--receipt", "bn.json"], ["--as-of", "mai"]],
+)
+def test_options_of_facts_files_do_not_go_with_a_table(root: Path, options: list[str]) -> None:
+    (root / "x.yaml").touch()
+    done = evaluate(root, "--data", str(as_csv(root / "bang.csv", [HEAD, ROW])), *options)
+    assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_a_day_alone_is_for_tables(root: Path) -> None:
+    done = evaluate(root, "--as-of", "31/12/2023")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--as-of chỉ dùng cùng --data" in done.stderr
