@@ -20,13 +20,21 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 LAUNCH = Path(__file__).with_name("launch.py")
-_MODULE, _, _FUNCTION = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["scripts"][
-    "chitieu"
-].partition(":")
-CHITIEU = (sys.executable, "-c", f"import sys; from {_MODULE} import {_FUNCTION}; sys.exit({_FUNCTION}())")
-"""As the installed script begins."""
 PASS = "python -c pass"
 """The name of the machine's own unit among the works of a table: an interpreter that does nothing."""
+
+
+def chitieu(checkout: Path = ROOT) -> tuple[str, ...]:
+    """The program of a checkout, begun as its installed script begins; the checkout is to be PYTHONPATH too.
+
+    The folder in which it runs is no place of modules (-P), as it is none for the script.
+    """
+    project = tomllib.loads((checkout / "pyproject.toml").read_text("utf-8"))["project"]
+    module, _, function = project["scripts"]["chitieu"].partition(":")
+    return (sys.executable, "-P", "-c", f"import sys; from {module} import {function}; sys.exit({function}())")
+
+
+CHITIEU = chitieu()
 
 
 class Cost(NamedTuple):
