@@ -12,7 +12,7 @@ import sys
 
 from benchmarks.cost import PASS, ROOT, Failed, Rounds
 from benchmarks.machine import units as machine
-from benchmarks.peers import OURS, Lost, Peer, measured, there
+from benchmarks.peers import OURS, Lost, Peer, measured, there, versions
 from benchmarks.table import Goal, Table, number, shown, unit_rows
 
 SIZES = (11, 100, 500)
@@ -42,7 +42,7 @@ def measure(rounds: int = ROUNDS) -> Table:
     rows = [(title, f"{seconds} s", *("",) * (len(columns) + 1)) for title, seconds, *_ in unit_rows(done)]
     rows += [_row(peer, done, absent) for peer in peers]
     goals = [goal for size in SIZES for goal in _goals(size, done)]
-    return Table((*columns, *loads), rows, goals, lost.notes(), done.of(PASS))
+    return Table((*columns, *loads), rows, goals, (*lost.notes(), versions()), done.of(PASS))
 
 
 def _measure(peer: Peer, criteria: int, done: Rounds, lost: Lost) -> bool:

@@ -48,7 +48,7 @@ class Table(NamedTuple):
         table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
         goals = [
             f"- {'' if goal.met else '**Missed**: '}{goal.what}: {shown(goal.figure)}{goal.unit}; the goal is "
-            f"{number(goal.limit)}{' (met)' if goal.met else ''}."
+            f"{goal.limit:,g}{' (met)' if goal.met else ''}."
             for goal in self.goals
         ]
         return "\n\n".join([table, *(["\n".join(goals)] if goals else []), *self.notes])
@@ -59,16 +59,10 @@ COLUMNS = ("what", "seconds", "× pass", "× polars")
 
 
 def number(value: float) -> str:
-    """Three digits that count, none after the point from 100 on."""
-    return (
-        f"{value:,.0f}"
-        if value >= 100
-        else f"{value:.1f}"
-        if value >= 10
-        else f"{value:.2f}"
-        if value >= 1
-        else f"{value:.3g}"
-    )
+    """Three digits that count; whole numbers from 100 on."""
+    if value >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if value >= 10 else f"{value:.2f}" if value >= 1 else f"{value:#.3g}"
 
 
 def shown(spread: Spread) -> str:
@@ -138,7 +132,7 @@ def goals_markdown(known: list[dict[str, Any]], language: str) -> str:
     for benchmark in known:
         for goal in benchmark["goals"]:
             name = goal["what"] if language == "en" else goal["vi"]
-            cells = f"{shown(Spread(*goal['figure']))}{goal['unit']} | ≤ {number(goal['limit'])}{goal['unit']}"
+            cells = f"{shown(Spread(*goal['figure']))}{goal['unit']} | ≤ {goal['limit']:,g}{goal['unit']}"
             said = cells if language == "en" else cells.translate(str.maketrans(",.", ".,"))
             lines.append(f"| {name} | {said} | {met if goal['met'] else missed} |")
     units = [benchmark["pass"][1] * 1000 for benchmark in known if benchmark["pass"]]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from benchmarks.cost import CHITIEU, PASS, ROOT, Cost, Failed, Rounds, finished
 from benchmarks.machine import units as machine
-from benchmarks.peers import OURS, PATIENCE, Lost, Peer, command, there
+from benchmarks.peers import OURS, PATIENCE, Lost, Peer, command, there, versions
 from benchmarks.peers.criteria import facts_of, make_targets
 from benchmarks.peers.measure import write_table
 from benchmarks.peers.with_chitieu import facts_text, write_rules
@@ -52,7 +52,7 @@ def measure(rounds: int = ROUNDS) -> Table:
     columns = ("engine", *(f"s, {units:,} unit{'s' * (units > 1)}" for units in UNITS), f"× {PASS}, 1 unit", *(f"× {PEER}, {units:,}" for units in UNITS), "MiB")  # fmt: skip
     rows = [(*row[:2], "", "", row[2], "", "", "", "") for row in unit_rows(done)]
     rows += [_row(peer, done, peaks) for peer in peers]
-    return Table(columns, rows, [], lost.notes(), done.of(PASS))
+    return Table(columns, rows, [], (*lost.notes(), versions()), done.of(PASS))
 
 
 def _files(place: Path, units: int) -> Path:

@@ -119,7 +119,7 @@ def test_a_goal_that_is_missed_is_said_in_the_table(tmp_path: Path, monkeypatch:
     table.write_goals(("x", "never measured"))
     english, vietnamese = (page.read_text("utf-8") for page in pages)
     assert "| slow | 1,234 (1.00–2,000) s | ≤ 1,000 s | **missed** |" in english
-    assert "| quick | 0.5 (0.1–2.00) × | ≤ 0.5 × | met |" in english
+    assert "| quick | 0.500 (0.100–2.00) × | ≤ 0.5 × | met |" in english
     assert "**Missed**: slow" in english and "Said." in english
     assert "| chậm | 1.234 (1,00–2.000) s | ≤ 1.000 s | **chưa đạt** |" in vietnamese
     assert english.startswith("a <!-- goals: begin -->") and " b <!-- x: begin -->" in english

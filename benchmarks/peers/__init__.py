@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.cost import Failed, finished
-from benchmarks.machine import install, peers_python
+from benchmarks.machine import install, peers_python, requirements
 
 PATIENCE = 90
 """Seconds of the processor after which a measurement is given up."""
@@ -60,6 +60,10 @@ def there(lost: Lost) -> list[Peer]:
         if peer.package in missing:
             lost.note(peer, "all", missing[peer.package])
     return [peer for peer in (*PEERS, *OURS) if peer.package not in missing]
+
+
+def versions() -> str:
+    return f"Versions: {', '.join(requirements())}."
 
 
 def command(peer: Peer, mode: str, criteria: int, units: int, *table: str) -> tuple[str, ...]:
