@@ -1,6 +1,6 @@
-"""Measures, and writes the tables of the READMEs: `python -m benchmarks [--only NAME …]`.
+"""Measures, and writes the tables of the READMEs: `python -m benchmarks [--only NAME …] [--rounds N]`.
 
-A benchmark is a module of this folder with ``measure() -> Table``; its table stands between the marks of its name in
+A benchmark is a module of this folder with ``measure(rounds) -> Table``, whose rounds it may choose itself; its table stands between the marks of its name in
 benchmarks/README.md, its goals in the table of goals of all READMEs. Run it on a machine that does nothing else: the whole
 takes up to a quarter of an hour. Nothing is written of a benchmark that fails, and the code is 1 then.
 """
@@ -19,12 +19,13 @@ BENCHMARKS = ("startup", "proof", "whole", "many_units", "imports")
 """The modules, in the order of their goals."""
 
 
-def main(chosen: list[str]) -> int:
+def main(chosen: list[str], rounds: int | None) -> int:
+    given = {} if rounds is None else {"rounds": rounds}
     failed = 0
     for name in chosen or BENCHMARKS:
         began = time.monotonic()
         try:
-            table = importlib.import_module(f"benchmarks.{name}").measure()
+            table = importlib.import_module(f"benchmarks.{name}").measure(**given)
         except Failed as reason:
             print(f"{name}: {reason}", file=sys.stderr)
             failed = 1
@@ -39,4 +40,6 @@ def main(chosen: list[str]) -> int:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--only", metavar="NAME", action="append", choices=BENCHMARKS, default=[])
-    sys.exit(main(parser.parse_args().only))
+    parser.add_argument("--rounds", metavar="N", type=int, help="instead of those that each benchmark has")
+    asked = parser.parse_args()
+    sys.exit(main(asked.only, asked.rounds))

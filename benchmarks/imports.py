@@ -149,7 +149,7 @@ def measure(values: int = VALUES, rounds: int = ROUNDS) -> Table:
     rows += [_row(title, done, peaks[title]) for title in peaks]
     goals = [goal for title in peaks for goal in _goals(title, done)]
     columns = (f"{values:,} values", "µs a value", "values in a pass", "growth from a quarter", "peak, MiB")
-    return Table(columns, rows, goals, idle=done.of(PASS))
+    return Table(columns, rows, goals, idle=done.of(PASS), rounds=rounds)
 
 
 def _import(root: Path, name: str) -> Cost:

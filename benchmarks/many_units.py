@@ -149,7 +149,7 @@ def measure(units: int = UNITS, rounds: int = ROUNDS) -> Table:
         "verdicts in a pass",
         "against the bare engine, or one process",
     )
-    return Table(columns, rows, goals, idle=idle)
+    return Table(columns, rows, goals, idle=idle, rounds=rounds)
 
 
 def unit_table(parts: Rounds) -> list[tuple[str, ...]]:

@@ -42,7 +42,7 @@ def measure(rounds: int = ROUNDS) -> Table:
     rows = [(title, f"{seconds} s", *("",) * (len(columns) + 1)) for title, seconds, *_ in unit_rows(done)]
     rows += [_row(peer, done, absent) for peer in peers]
     goals = [goal for size in SIZES for goal in _goals(size, done)]
-    return Table((*columns, *loads), rows, goals, (*lost.notes(), versions()), done.of(PASS))
+    return Table((*columns, *loads), rows, goals, (*lost.notes(), versions()), done.of(PASS), rounds)
 
 
 def _measure(peer: Peer, criteria: int, done: Rounds, lost: Lost) -> bool:

@@ -53,7 +53,7 @@ def measure(rounds: int = ROUNDS, before: Path | None = None) -> Table:
         ),
         Goal(f"one unit among {MANY:,} against the same alone, warm", f"một đơn vị trong {MANY:,} đơn vị so với đứng riêng, đã có bộ nhớ đệm".replace(",", ".", 1), done.ratio("many, warm", "one, warm"), 1.1, " ×"),
     ]  # fmt: skip
-    return Table(COLUMNS, unit_rows(done) + rows, goals, notes, done.of(PASS))
+    return Table(COLUMNS, unit_rows(done) + rows, goals, notes, done.of(PASS), rounds)
 
 
 def _title(name: str) -> str:

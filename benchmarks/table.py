@@ -41,6 +41,7 @@ class Table(NamedTuple):
     notes: tuple[str, ...] = ()
     idle: Spread | None = None
     """Seconds of the machine's own unit beside these figures."""
+    rounds: int = 1
 
     def markdown(self) -> str:
         """The table, the goals missed, and the notes."""
@@ -99,7 +100,7 @@ def replace(page: Path, mark: str, text: str) -> None:
 
 def keep(name: str, table: Table) -> None:
     """Writes the table of one benchmark into benchmarks/README.md, and its goals into the file of results."""
-    replace(HERE / "README.md", name, f"{made()}.\n\n{table.markdown()}")
+    replace(HERE / "README.md", name, f"{made()}; rounds: {table.rounds}.\n\n{table.markdown()}")
     kept = results()
     goals = [goal._asdict() | {"figure": list(goal.figure), "met": goal.met} for goal in table.goals]
     kept[name] = {"made": made(), "pass": list(table.idle) if table.idle else None, "goals": goals}

@@ -52,7 +52,7 @@ def measure(rounds: int = ROUNDS) -> Table:
     columns = ("engine", *(f"s, {units:,} unit{'s' * (units > 1)}" for units in UNITS), f"× {PASS}, 1 unit", *(f"× {PEER}, {units:,}" for units in UNITS), "MiB")  # fmt: skip
     rows = [(*row[:2], "", "", row[2], "", "", "", "") for row in unit_rows(done)]
     rows += [_row(peer, done, peaks) for peer in peers]
-    return Table(columns, rows, [], (*lost.notes(), versions()), done.of(PASS))
+    return Table(columns, rows, [], (*lost.notes(), versions()), done.of(PASS), rounds)
 
 
 def _files(place: Path, units: int) -> Path:
