@@ -1,8 +1,8 @@
 """Measures, and writes the tables of the READMEs: `python -m benchmarks [--only NAME …] [--rounds N]`.
 
-A benchmark is a module of this folder with ``measure(rounds) -> Table``, whose rounds it may choose itself; its table stands between the marks of its name in
-benchmarks/README.md, its goals in the table of goals of all READMEs. Run it on a machine that does nothing else: the whole
-takes up to a quarter of an hour. Nothing is written of a benchmark that fails, and the code is 1 then.
+A benchmark is a module of this folder with ``measure(rounds) -> Table``. Its table stands between the marks of its name in
+benchmarks/README.md, its goals in the table of goals of all READMEs. Run it on a machine that does nothing else: the whole takes up to
+a quarter of an hour. Nothing is written of a benchmark that fails, and the code is 1 then.
 """
 
 from __future__ import annotations

@@ -136,7 +136,8 @@ def measure(units: int = UNITS, rounds: int = ROUNDS) -> Table:
             few, many = (
                 finished(evaluate(place, engine, "--format", "csv"), place).mebibytes for place in (tenth, all_units)
             )
-            rows += rows or unit_table(parts)
+            if not rows:
+                rows += unit_table(parts)
             rows += [row(engine, part, parts, verdicts) for part in parts.figures if part not in machine()]
             rows += [row(engine, part, processes, units // 10 * criteria) for part in COMMANDS]
             rows.append((engine, "peak of memory", f"{few:.0f} MiB", "", f"all {units:,}: {many:.0f} MiB"))

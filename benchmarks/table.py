@@ -49,7 +49,7 @@ class Table(NamedTuple):
         table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
         goals = [
             f"- {'' if goal.met else '**Missed**: '}{goal.what}: {shown(goal.figure)}{goal.unit}; the goal is "
-            f"{goal.limit:,g}{' (met)' if goal.met else ''}."
+            f"{goal.limit:,g}{goal.unit}{' (met)' if goal.met else ''}."
             for goal in self.goals
         ]
         return "\n\n".join([table, *(["\n".join(goals)] if goals else []), *self.notes])
