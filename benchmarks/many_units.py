@@ -107,7 +107,7 @@ def fresh(case: Case) -> FactBase:
 
 
 def evaluate(root: Path, engine: str, *arguments: str) -> tuple[str, ...]:
-    return (*CHITIEU, "evaluate", "--engine", engine, *arguments)
+    return (*CHITIEU, "evaluate", "--no-record", "--engine", engine, *arguments)
 
 
 def whole_command(root: Path, engine: str, options: tuple[str, ...]) -> Callable[[], float]:
@@ -130,7 +130,7 @@ def measure(units: int = UNITS, rounds: int = ROUNDS) -> Table:
         make(tenth, units // 10)
         for engine in available():
             parts, verdicts = in_memory(tenth, engine, rounds)
-            criteria = verdicts // SAMPLE
+            criteria = verdicts // min(SAMPLE, units // 10)
             whole = {title: whole_command(tenth, engine, options) for title, options in COMMANDS.items()}
             processes = alternate(machine() | whole, max(3, rounds // 2))
             few, many = (

@@ -1,8 +1,8 @@
 """From the text of rules and the files of facts to verdicts, as whole processes, beside other engines.
 
 `python -m benchmarks.whole [ROUNDS]` prints the table: 11 criteria of 1, 100 and 3,321 units. chitieu reads a facts file per
-unit and writes its CSV, with percentages, distances, sources and places; the others read one table and write unit, criterion
-and verdict. The verdicts of all are compared with plain Python's first. vtlengine judges all units at once.
+unit and writes its CSV, with percentages, distances, sources and places, but no history; the others read one table and write
+unit, criterion and verdict. The verdicts of all are compared with plain Python's first. vtlengine judges all units at once.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def _files(place: Path, units: int) -> Path:
 def _run(peer: Peer, units: int, place: Path) -> Cost:
     """Raises Failed."""
     if peer in OURS:
-        engine = ("--engine", peer.engine, "--format", "csv")
+        engine = ("--engine", peer.engine, "--format", "csv", "--no-record")
         return finished((*CHITIEU, "evaluate", *engine), place, PATIENCE, CHITIEU_CACHE="")
     return finished(command(peer, "whole", CRITERIA, units, str(place / "facts.csv")), ROOT, PATIENCE)
 

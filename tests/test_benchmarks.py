@@ -69,6 +69,17 @@ def test_the_table_that_peers_read_holds_the_same_numbers(tmp_path: Path) -> Non
     assert read_table(tmp_path / "t.csv") == [criteria.facts_of(targets, unit) for unit in range(3)]
 
 
+def test_the_engine_under_the_agpl_is_no_part_of_chitieu() -> None:
+    """It is installed and run beside; nothing that is installed with chitieu asks for it."""
+    named = ("pyproject.toml", "requirements.txt", "constraints.txt", "hatch_build.py")
+    files = [
+        *(cost.ROOT / name for name in named),
+        *(cost.ROOT / "engine").rglob("*.py"),
+        *(cost.ROOT / "cli").rglob("*.py"),
+    ]
+    assert [path for path in files if "vtlengine" in path.read_text("utf-8")] == []
+
+
 # ------------------------------------------------------------ how costs are measured and written
 
 
