@@ -104,13 +104,16 @@ def command(
         records = records_of(history)
         with failing_on(UnclearName):
             chosen = of_case(records, options["resolution"], options["units"], years)
+        if form == "table" and chosen and options["quiet"]:
+            say(screen, f"{len(chosen)} lần đánh giá được ghi, lần sau cùng {_when(chosen[-1].last_time)}")
+            return Exit.DONE
         shown = _with_results(history, chosen[-limit:] if limit else chosen)
     if form == "json":
         sys.stdout.write(to_json(HistoryDocument(tuple(shown), None)))
     elif not chosen:
         say(screen, "Chưa có lần đánh giá nào được ghi" + (" cho lựa chọn này." if records else "."))
     else:
-        _show_list(chosen, shown, screen, options["quiet"])
+        _show_list(chosen, shown, screen)
     return Exit.DONE
 
 
@@ -208,10 +211,7 @@ def _anchor(history: History, number: int | None, screen: Console) -> int:
 # ------------------------------------------------------------ the list
 
 
-def _show_list(chosen: list[Record], shown: list[RecordedRun], screen: Console, quiet: bool) -> None:
-    if quiet:
-        say(screen, f"{len(chosen)} lần đánh giá được ghi, lần sau cùng {_when(chosen[-1].last_time)}")
-        return
+def _show_list(chosen: list[Record], shown: list[RecordedRun], screen: Console) -> None:
     grid = Grid(_COLUMNS)
     for record, result, _ in shown:
         cells = (

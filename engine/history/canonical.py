@@ -50,25 +50,8 @@ def read_json(raw: bytes) -> Json:
 def read_hashed(raw: bytes) -> Hashed:
     """Returns the document with its hash. Raises NotJson as `read_json` does."""
     with _told_in_vietnamese():
-        document = _parsed(raw)
+        document: Json = _READER.decode(raw.decode("utf-8-sig"))
         return Hashed(document, digest(document))
-
-
-def read_to_list(raw: bytes) -> Json:
-    """Returns the document for something that only shows some of its fields, in half the time: it may not have a hash.
-
-    Raises NotJson as `read_json` does, but for what is nested almost as deep as Python can read.
-    """
-    with _told_in_vietnamese():
-        document = _parsed(raw)
-        if b"\\u" in raw:  # a lone surrogate, which nothing can show, is always written so
-            canonical(document)
-        return document
-
-
-def _parsed(raw: bytes) -> Json:
-    document: Json = _READER.decode(raw.decode("utf-8-sig"))
-    return document
 
 
 @contextmanager
