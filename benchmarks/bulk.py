@@ -64,6 +64,63 @@ def history(root: Path, records: int = 3321) -> Iterator[Task]:
     yield Task(f"history --verify of {records} records", ("history", "--verify"), "10 s")
 
 
+@maker
+def criteria(root: Path) -> Iterator[Task]:
+    """Evaluations of many criteria on each engine, and a report."""
+    for count in (500, 1000, 2000):
+        write_criteria(root, count)
+        for engine in ("clips", "durable"):
+            arguments = ("evaluate", "--year", "2024", "--format", "json", "--engine", engine)
+            yield Task(f"{count:,} criteria on {engine}", arguments, "linear, 300 MiB")
+        if count == 500:
+            yield Task(
+                "report .docx of 500 criteria",
+                ("report", "--year", "2024", "-o", "ra.docx", "--force"),
+                "5 s",
+                "ra.docx",
+            )
+
+
+def write_criteria(root: Path, count: int) -> None:
+    """A workspace of ``count`` criteria, ten to a target: goals with vượt, milestones, deadlines, compound ones, yearly ones."""
+    shutil.rmtree(root, ignore_errors=True)
+    head = "nghị quyết:\n  số: 1/NQ-HĐND\n  ngày: 1/1/2024\n  giai đoạn: 2024-2028\n  trích yếu: Trồng cây\nsố liệu:\n"
+    facts = (
+        "nghị quyết: 1/NQ-HĐND\nđơn vị: xã A\nnăm: 2024\ntính đến: 31/12/2024\n"
+        "nguồn:\n  BC:\n    tên: Báo cáo\nsố liệu:\n  - nguồn: BC, mục 1\n    giá trị:\n"
+    )
+    (root / "rules" / "nq").mkdir(parents=True)
+    (root / "facts" / "xa-a").mkdir(parents=True)
+    for target in range(count // 10):
+        text = f"chỉ tiêu: {target + 1}\ntên: Trồng cây {target + 1}\nnội dung:\n"
+        for place in range(10):
+            number = target * 10 + place
+            text += f"  - số: {target + 1}.{place + 1}\n" + _goal(number, f"{target + 1}.{place}")
+            nature = "    tính chất: trong năm\n" if number % 5 == 4 else ""
+            head += f"  cay.s{number}:\n    tên: Số cây {number}\n    đơn vị tính: cây\n{nature}"
+            facts += f"      cay.s{number}: {60 + number * 37 % 60} cây\n"
+        (root / "rules" / "nq" / f"chi-tieu-{target + 1}.yaml").write_text(text, "utf-8")
+    (root / "rules" / "nq" / "nghi-quyet.yaml").write_text(head, "utf-8")
+    (root / "facts" / "xa-a" / "2024.yaml").write_text(facts, "utf-8")
+
+
+def _goal(number: int, before: str) -> str:
+    """The lines of a criterion on indicator ``number``; ``before`` is the criterion before it."""
+    least, own = 70 + number % 30, f"    đo bằng: cay.s{number}\n"
+    many = f"từ {least} cây trở lên"
+    kinds = (
+        f"    nguyên văn: Trồng {many}\n{own}    đạt khi: {many}\n    vượt khi: trên {least + 20} cây\n",
+        f"    nguyên văn: Năm 2025 trồng {many}, năm 2028 từ {least + 10} cây trở lên\n{own}"
+        f"    đạt khi:\n      2025: {many}\n      2028: từ {least + 10} cây trở lên\n",
+        f"    nguyên văn: Trồng {least} cây\n{own}    hạn: {1 + number % 28}/{1 + number % 12}/2026\n    đạt khi: đạt {least} cây\n",
+        f"    nguyên văn: Cả ba\n    đạt khi:\n      tất cả:\n        - cay.s{number} {many}\n"
+        f"        - cay.s{number - 1} từ {least + 3} cây trở lên\n        - nội dung {before} đạt\n",
+        f"    nguyên văn: Hằng năm trồng {many}\n{own}    kỳ: hằng năm\n    đạt khi: {many}\n"
+        f"    áp dụng khi: cay.s{number - 1} trên {10 + number % 7} cây\n",
+    )
+    return kinds[number % 5]
+
+
 def run(arguments: list[str], folder: Path, checkout: Path, out: str) -> Cost:
     """Runs Python with ``arguments`` in ``folder``, with the program of ``checkout``."""
     printed = folder / ".printed"
