@@ -17,7 +17,7 @@ from engine.domain.verdicts import CONCLUSIONS, Verdict
 from engine.evaluation.comparison import rank_text
 from engine.evaluation.drafts import draft_marks
 from engine.evaluation.evaluation import CaseName
-from engine.evaluation.evaluator import Evaluator, PartialStates
+from engine.evaluation.evaluator import Evaluator, SomeStates
 from engine.evaluation.findings import indicator_text
 from engine.evaluation.goals import GoalInForce
 from engine.explain.assumptions import assumed_fact, assuming
@@ -71,7 +71,7 @@ class _Search:
         self.rulebook = case.rulebook
         self.tests = list(dict.fromkeys(tests_behind(reference, case, evaluator.goals_of(case.facts))))
         self.node = conclusion_node(reference)
-        self._asked = PartialStates(evaluator, (self.node,))
+        self._asked = SomeStates(evaluator, (self.node,))
         self._known: dict[tuple[tuple[str, Interval | None], ...], int] = {}
         self.now = self._state({})
 
@@ -376,7 +376,7 @@ class _Search:
         if not resting:
             return ()
         nodes = [Node(NodeKind.RECONCILIATION, one.id) for one in resting]
-        states = PartialStates(self.evaluator, nodes)
+        states = SomeStates(self.evaluator, nodes)
         before = states.of(self.case.facts)
         after = states.of(assuming(self.case, {indicator.code: self._fact(indicator, value)}).facts)
         return tuple(
