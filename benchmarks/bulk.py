@@ -13,8 +13,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import os
-import resource
 import shutil
 import sys
 import tempfile
@@ -23,21 +21,29 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-from benchmarks import many_units
+from benchmarks import cost, many_units
+from benchmarks.cost import PASS, ROOT, Failed, Rounds, Spread, alternate
+from benchmarks.machine import units as machine
+from benchmarks.table import COLUMNS, Goal, Table, number, unit_rows
+from benchmarks.table import costs as costs_row
 
-ROOT = Path(__file__).resolve().parents[1]
 ROUNDS = 3
 PATIENCE = 300
 """Seconds of the processor after which a command is stopped."""
 
 
 class Task(NamedTuple):
-    """A command of `chitieu` on a workspace that was made for it; ``out`` is a file that it writes besides."""
+    """A command of `chitieu` on a workspace that was made for it; ``out`` is a file that it writes besides.
+
+    ``goal`` is «2 s» or «300 MiB»; anything else is shown and held against nothing.
+    """
 
     name: str
     arguments: tuple[str, ...]
     goal: str
     out: str = ""
+    vi: str = ""
+    """The name in Vietnamese, for README.vi.md."""
 
 
 class Cost(NamedTuple):
@@ -123,21 +129,42 @@ def _goal(number: int, before: str) -> str:
 
 def run(arguments: list[str], folder: Path, checkout: Path, out: str) -> Cost:
     """Runs Python with ``arguments`` in ``folder``, with the program of ``checkout``."""
-    printed = folder / ".printed"
-    with printed.open("wb") as stream:
-        actions = [(os.POSIX_SPAWN_DUP2, stream.fileno(), 1), (os.POSIX_SPAWN_DUP2, stream.fileno(), 2)]
-        before = Path.cwd()
-        os.chdir(folder)
-        environment = os.environ | {"PYTHONPATH": str(checkout)}
-        child = os.posix_spawn(sys.executable, [sys.executable, *arguments], environment, file_actions=actions)
-        resource.prlimit(child, resource.RLIMIT_CPU, (PATIENCE, PATIENCE))
-        os.chdir(before)
-    _, status, usage = os.wait4(child, 0)
-    if os.waitstatus_to_exitcode(status) not in (0, 1):
-        raise RuntimeError(printed.read_text("utf-8", "replace")[-500:])
-    written = [printed, *([folder / out] if out else [])]
-    digest = hashlib.sha256(b"".join(file.read_bytes() for file in written)).hexdigest()
-    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, digest)
+    done = cost.run((sys.executable, "-P", *arguments), folder, PATIENCE, PYTHONPATH=str(checkout))
+    if done.code not in (0, 1):
+        raise Failed(f"«{' '.join(arguments)}» ended with {done.code}: {done.output[-300:]}")
+    written = done.output.encode() + ((folder / out).read_bytes() if out else b"")
+    return Cost(done.seconds, done.mebibytes, hashlib.sha256(written).hexdigest())
+
+
+def measure(rounds: int = ROUNDS) -> Table:
+    """The table of `python -m benchmarks --only bulk`: every task without another checkout."""
+    rows: list[tuple[str, ...]] = []
+    goals: list[Goal] = []
+    for make in MAKERS:
+        with tempfile.TemporaryDirectory() as folder:
+            for task in make(Path(folder) / "w"):
+                done, peaks = _rounds(task, Path(folder) / "w", rounds)
+                if not rows:
+                    rows += [(*row, "") for row in unit_rows(done)]
+                rows.append((*costs_row(task.name, done, task.name), number(max(peaks))))
+                limit, _, unit = task.goal.partition(" ")
+                if unit in ("s", "MiB"):
+                    figure = done.of(task.name) if unit == "s" else Spread.of(peaks)
+                    goals.append(Goal(task.name, task.vi or task.name, figure, float(limit), f" {unit}"))
+                idle = done.of(PASS)
+    return Table((*COLUMNS, "MiB"), rows, goals, idle=idle, rounds=rounds)
+
+
+def _rounds(task: Task, root: Path, rounds: int) -> tuple[Rounds, list[float]]:
+    """Seconds of a task and of the machine's own units in turns, and the peaks of memory."""
+    peaks: list[float] = []
+
+    def work() -> float:
+        done = run(["-m", "cli.main", *task.arguments], root, ROOT, task.out)
+        peaks.append(done.megabytes)
+        return done.seconds
+
+    return alternate(machine() | {task.name: work}, rounds), peaks
 
 
 def costs(task: Task, root: Path, against: Path | None) -> None:
