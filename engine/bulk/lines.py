@@ -10,10 +10,9 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from engine.bulk.docs import UnitRow
 from engine.bulk.exact import Numbers
 from engine.bulk.formulas import NotInColumns
-from engine.bulk.inferring import Inferred, Part
+from engine.bulk.inferring import Head, Inferred, Origins, Part
 from engine.bulk.shapes import Shape, ShapeColumns
 from engine.domain.verdicts import CONCLUSIONS, Conclusion, Verdict
 from engine.evaluation.comparison import Measure, TwoSides
@@ -129,29 +128,11 @@ def _valued(side: _Side, column: Numbers | None, parts: Iterator[int | None]) ->
     return side.like._replace(value=point(Fraction(over, under) * column.factor))
 
 
-class _Places:
-    """Source and origin of the values of a unit: the same for all, but for the rows of a long table."""
-
-    def __init__(self, source: str, name: str, row: int, rows: dict[str, int] | None) -> None:
-        self.source, self.name, self.rows = source, name, rows
-        self._whole = "" if rows is not None else f"{source},{written(f'{name}:{row}')}"
-
-    def of(self, codes: list[str]) -> str:
-        """The two cells of a value that rests on ``codes``; empty where it rests on none."""
-        if not codes:
-            return ","
-        if self.rows is None:
-            return self._whole
-        origins = dict.fromkeys(f"{self.name}:{self.rows[code]}" for code in codes)
-        return f"{self.source},{written('; '.join(origins))}"
-
-
 class LineWriter:
     """Writes the lines of inferred batches."""
 
     def __init__(self) -> None:
         self._rows: dict[int, tuple[Shape, Verdicts, list[tuple[_Row, str]]]] = {}
-        self._written: dict[str, str] = {}
 
     def of(self, inferred: Inferred) -> dict[int, UnitLines]:
         """The lines by the places of the units in the batch; those of one whose lines cannot be written so are left alone."""
@@ -167,16 +148,16 @@ class LineWriter:
         shape = part.columns.shape
         case, rows = self._prepared(shape)
         units = part.units.tolist()
-        before = [self._before(case, inferred.batch.heads[unit]) for unit in units]
-        places = [self._places(inferred, unit) for unit in units]
+        before = [self._before(case, inferred.units.head(unit)) for unit in units]
+        origins = [inferred.units.origins(unit) for unit in units]
         texts = [list(self._row_texts(case, row, part)) for row, _ in rows]
         concluded = [part.states[row.goal.node].tolist() for row, _ in rows]
         ends = [(row.codes, behind) for row, behind in rows]
         counted = [row.counted for row, _ in rows]
         for unit in range(len(units)):
-            head, place = before[unit], places[unit]
+            head, origin = before[unit], origins[unit]
             lines = [
-                f"{head},{text[unit]},{place.of(codes)},{behind}\r\n"
+                f"{head},{text[unit]},{_placed(origin, codes)},{behind}\r\n"
                 for text, (codes, behind) in zip(texts, ends, strict=True)
             ]
             verdicts = {states[unit] for states, counts in zip(concluded, counted, strict=True) if counts}
@@ -213,22 +194,17 @@ class LineWriter:
                 text = row.kept[key] = row.shared(case, key, values)
             yield text
 
-    def _before(self, case: Verdicts, head: UnitRow) -> str:
+    def _before(self, case: Verdicts, head: Head) -> str:
         """The cells of the unit."""
-        number, unit = self._cell(case.resolution.number), self._cell(head.unit)
-        return f"{number},{unit},{head.year},{head.as_of.isoformat()}"
+        return f"{written(case.resolution.number)},{written(head.unit)},{head.year},{head.as_of.isoformat()}"
 
-    def _places(self, inferred: Inferred, unit: int) -> _Places:
-        batch = inferred.batch
-        rows = None if batch.rows is None else {value.code: value.row for value in batch.rows[unit].values}
-        return _Places(self._cell(batch.heads[unit].source), batch.name, batch.heads[unit].row, rows)
 
-    def _cell(self, text: str) -> str:
-        if len(self._written) > _MOST_KEPT:
-            self._written.clear()
-        if text not in self._written:
-            self._written[text] = written(text)
-        return self._written[text]
+def _placed(origins: Origins, codes: list[str]) -> str:
+    """The cells of source and origin of a value that rests on ``codes``; empty where it rests on none."""
+    if not codes:
+        return ","
+    source, origin = origins.of(codes)
+    return f"{written(source)},{written(origin)}"
 
 
 def _numbers(columns: ShapeColumns, input: Input) -> Numbers:
