@@ -1,254 +1,211 @@
-"""Many units in columns: from one table to verdicts, against its libraries alone, the rules engine and plain Python.
+"""What large amounts cost: the history of thousands of records, a report and the engines on hundreds of criteria, mutants.
 
-Run in the environment that chitieu is installed in, with its extra `bulk`:  python -m benchmarks.bulk [LARGE]
+Run in the environment that chitieu is installed in:
 
-- 3 321 communes × 11 criteria of 47/NQ-HĐND from one CSV, and from one Parquet file, to CSV of verdicts; the same table on CLIPS (a tenth of
-  it, scaled); DuckDB only reading and writing these files; 3 321 facts files in columns and on CLIPS (a tenth of them, scaled);
-- the comparisons alone: the program as columns beside comparisons written by hand in Python, on the same numbers in memory;
-- LARGE (100 000) communes × 100 criteria with 200 findings from one CSV to Parquet, and a tenth of them: the peak of memory.
+    python -m benchmarks.bulk [PART OF A NAME] [--against CHECKOUT]
 
-Times are processor seconds (user and system) of whole processes, of the comparisons of this one.
+Every figure is the processor time (user and system) and the peak of memory of the whole process, start-up included; beside it
+stands what `python -c pass` takes then. With ``--against`` each command is run from another checkout too (the program as
+it was), in turns, and the outputs are compared byte by byte.
 """
 
 from __future__ import annotations
 
-import csv
-import random
+import argparse
+import hashlib
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from statistics import median
 from typing import NamedTuple
 
-from benchmarks.many_units import RANGES, ROOT
-from benchmarks.many_units import make as make_files
+from benchmarks import cost, many_units
+from benchmarks.cost import PASS, ROOT, Failed, Rounds, Spread, alternate
+from benchmarks.machine import units as machine
+from benchmarks.table import COLUMNS, Goal, Table, number, unit_rows
+from benchmarks.table import costs as costs_row
 
-UNITS = 3321
-PART = UNITS // 10
-_PROBE = (
-    "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL); "
-    "used = resource.getrusage(resource.RUSAGE_CHILDREN); print(used.ru_utime + used.ru_stime, used.ru_maxrss)"
-)
-_COPY = """
-import duckdb
-database = duckdb.connect(config={"threads": 1})
-database.execute(f"CREATE TABLE given AS SELECT * FROM read_csv('{table}', all_varchar=true)")
-database.execute(f"CREATE TABLE made AS SELECT * FROM read_csv('{verdicts}', all_varchar=true)")
-database.execute(f"COPY made TO '{copy}' (FORMAT csv, HEADER)")
-"""
+ROUNDS = 3
+PATIENCE = 300
+"""Seconds of the processor after which a command is stopped."""
 
 
-class Spent(NamedTuple):
-    """Processor seconds and the peak of memory (MiB) of a process."""
+class Task(NamedTuple):
+    """A command of `chitieu` on a workspace that was made for it; ``out`` is a file that it writes besides.
 
+    ``goal`` is «2 s» or «300 MiB»; anything else is shown and held against nothing.
+    """
+
+    name: str
+    arguments: tuple[str, ...]
+    goal: str
+    out: str = ""
+    vi: str = ""
+    """The name in Vietnamese, for README.vi.md."""
+
+
+class Cost(NamedTuple):
     seconds: float
-    peak: float
+    megabytes: float
+    output: str
+    """The sha256 of all that was written."""
 
 
-def spent(*command: str, cwd: Path) -> Spent:
-    """Runs a process to its end."""
-    done = subprocess.run([sys.executable, "-c", _PROBE, *command], cwd=cwd, check=True, capture_output=True, text=True)
-    seconds, peak = done.stdout.split()
-    return Spent(float(seconds), int(peak) / 1024)
+MAKERS: list[Callable[[Path], Iterator[Task]]] = []
 
 
-def evaluate(root: Path, *arguments: str) -> Spent:
-    """`chitieu evaluate` as a process."""
-    return spent(sys.executable, "-m", "cli.main", "evaluate", *arguments, cwd=root)
+def maker(make: Callable[[Path], Iterator[Task]]) -> Callable[[Path], Iterator[Task]]:
+    MAKERS.append(make)
+    return make
 
 
-def rows(units: int) -> Iterator[list[str]]:
-    """The table of the numbers that `many_units.make` writes as facts files, its headings first."""
-    chance = random.Random(units)
-    yield ["đơn vị", "năm", "tính đến", "nguồn", *RANGES, "htx.cung_co"]
-    for number in range(units):
-        values = (str(chance.randint(low, high)) for low, high, _ in RANGES.values())
-        yield [f"xã Số {number:04d}", "2023", "31/12/2023", "BC, mục 1", *values, "đạt"]
+@maker
+def history(root: Path, records: int = 3321) -> Iterator[Task]:
+    """A history of so many communes on the rules of this repository."""
+    many_units.make(root, records)
+    run(["-m", "cli.main", "evaluate", "--format", "csv"], root, ROOT, "")
+    yield Task(f"history of {records} records", ("history", "--limit", "0"), "2 s")
+    yield Task(f"history --verify of {records} records", ("history", "--verify"), "10 s")
 
 
-def write(path: Path, table: Iterator[list[str]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        csv.writer(stream).writerows(table)
+@maker
+def criteria(root: Path) -> Iterator[Task]:
+    """Evaluations of many criteria on each engine, and a report."""
+    for count in (500, 1000, 2000):
+        write_criteria(root, count)
+        for engine in ("clips", "durable"):
+            arguments = ("evaluate", "--year", "2024", "--format", "json", "--engine", engine)
+            yield Task(f"{count:,} criteria on {engine}", arguments, "linear, 300 MiB")
+        if count == 500:
+            yield Task(
+                "report .docx of 500 criteria",
+                ("report", "--year", "2024", "-o", "ra.docx", "--force"),
+                "5 s",
+                "ra.docx",
+            )
 
 
-# ---------------------------------------------------------------- 47/NQ-HĐND
-
-
-def small(root: Path) -> None:
-    """3 321 communes × 11 criteria."""
-    import duckdb
-
-    shutil.copytree(ROOT / "rules", root / "rules")
-    (root / "facts").mkdir()
-    write(root / "bang.csv", rows(UNITS))
-    write(root / "phan.csv", rows(PART))
-    database = duckdb.connect()
-    database.execute(f"COPY (FROM read_csv('{root / 'bang.csv'}', all_varchar=true)) TO '{root / 'bang.parquet'}'")
-    columns = evaluate(root, "--data", "bang.csv", "-o", "ra.csv", "--format", "csv")
-    parquet = evaluate(root, "--data", "bang.parquet", "--format", "csv")
-    states = evaluate(root, "--data", "bang.csv", "-o", "ra.parquet")
-    clips = evaluate(root, "--data", "phan.csv", "--engine", "clips", "--format", "csv")
-    script = _COPY.replace("{table}", "bang.csv").replace("{verdicts}", "ra.csv").replace("{copy}", "chep.csv")
-    alone = spent(sys.executable, "-c", script, cwd=root)
-    print(f"{UNITS} communes × 11 criteria")
-    for name, one, of in (
-        ("CSV to CSV of verdicts, columns", columns, UNITS),
-        ("Parquet to CSV of verdicts, columns", parquet, UNITS),
-        ("CSV to Parquet, findings too, columns", states, UNITS),
-        ("DuckDB only reading and writing them", alone, UNITS),
-        (f"CSV to CSV of verdicts, CLIPS ({PART} of them)", clips, PART),
-    ):
-        print(f"- {name}: {one.seconds:.2f} s, {one.seconds / of * 1e3:.2f} ms a unit, peak {one.peak:.0f} MiB")
-    print(f"- columns against the library alone: {columns.seconds / alone.seconds:.1f}")
-
-
-def files(root: Path) -> None:
-    """The same from facts files, with what is kept of earlier runs and without."""
-    make_files(root, UNITS)
-    for engine, chosen in (("columns", UNITS), ("clips", PART)):
-        names = [part for number in range(chosen) for part in ("--unit", f"xa-{number:04d}")] if chosen < UNITS else []
-        options = ("--format", "csv", "--no-record", "--jobs", "1", "--engine", engine)
-        one = evaluate(root, *options, *names)
-        print(f"- {chosen} facts files to CSV of verdicts, {engine}: {one.seconds / chosen * 1e3:.2f} ms a unit")
-
-
-# ---------------------------------------------------------------- comparisons alone
-
-
-def comparisons() -> None:
-    """The program of the verdicts of 11 criteria beside comparisons by hand, given the numbers of all units."""
-    import numpy as np
-
-    from engine.bulk.exact import Numbers, places
-    from engine.evaluation.evaluator import Evaluator
-    from engine.inference.columns import ColumnPlan, InputColumns
-    from engine.inference.nodes import Node, NodeKind
-    from engine.inference.program import Slot
-    from engine.workspace.cases import Cases
-    from engine.workspace.choosing import Selection
-    from engine.workspace.workspace import Workspace
-
-    (case,) = Cases(Workspace(ROOT)).select(Selection())
-    evaluator = Evaluator(case.rulebook, "clips")
-    plan = ColumnPlan(evaluator.verdict_program)
-    asserted = {fact.node: fact for fact in evaluator.verdict_facts(case.facts)}
-    chance = random.Random(1)
-    codes = {one.code for one in case.rulebook.inputs.values()}
-    keys = [k for k, one in case.rulebook.inputs.items() if one.code in RANGES and one.code in codes]
-    given = {
-        key: [chance.randint(*RANGES[str(case.rulebook.inputs[key].code)][:2]) for _ in range(UNITS)] for key in keys
-    }
-    columns = {
-        key: Numbers(np.array(values), None, case.rulebook.inputs[key].unit.scale) for key, values in given.items()
-    }
-
-    def in_columns() -> None:
-        found = InputColumns(UNITS)
-        for node, fact in asserted.items():
-            slots = {slot: np.full(UNITS, value, np.int32) for slot in Slot if (value := fact.value(slot)) is not None}
-            found.put(node, slots)
-        for key, numbers in columns.items():
-            node = Node(NodeKind.INPUT, key)
-            if node in asserted:
-                place = places(numbers, evaluator.compiled.scales[key].constants)
-                found.put(node, {slot: place for slot in Slot if asserted[node].value(slot) is not None})
-        plan.run(found)
-
-    judges = [
-        (key, (low + high) // 2) for key in keys for low, high, _ in [RANGES[str(case.rulebook.inputs[key].code)]]
-    ]
-    units = [dict(zip(given, values, strict=True)) for values in zip(*given.values(), strict=True)]
-
-    def by_hand() -> None:
-        for unit in units:
-            {key: "met" if unit[key] >= threshold else "not_met" for key, threshold in judges}
-
-    verdicts = UNITS * len(list(case.rulebook.criteria))
-    for name, work in (("the program as columns", in_columns), ("comparisons by hand, met or not", by_hand)):
-        print(f"- {name}: {_seconds(work) / verdicts * 1e9:.0f} ns a verdict")
-
-
-def _seconds(work: Callable[[], None]) -> float:
-    """The least of several rounds."""
-    found = []
-    for _ in range(7):
-        start = time.process_time()
-        work()
-        found.append(time.process_time() - start)
-    return min(found)
-
-
-# ---------------------------------------------------------------- 100 criteria, 200 findings
-
-
-def large(root: Path, units: int) -> None:
-    """100 criteria with 200 findings, for ``units`` communes and a tenth of them."""
-    _write_rules(root / "rules" / "nq")
-    (root / "facts").mkdir()
-    print("100 criteria × 200 findings, CSV to Parquet")
-    for number in (units // 10, units):
-        write(root / "bang.csv", _numbers(number))
-        one = evaluate(root, "--data", "bang.csv", "-o", "ra.parquet")
-        print(f"- {number:,} communes: {one.seconds:.1f} s, peak {one.peak:.0f} MiB")
-
-
-def _write_rules(folder: Path) -> None:
-    folder.mkdir(parents=True)
-    codes = "".join(
-        f"  a.s{i}:\n    tên: Số liệu thứ {i}\n    đơn vị tính: {_unit(i)}\n    tính chất: {'thời điểm' if i % 2 else 'trong năm'}\n"
-        for i in range(100)
-    ).replace("tính: %", 'tính: "%"')
-    head = f"nghị quyết:\n  số: 9/NQ-HĐND\n  ngày: 1/1/2021\n  giai đoạn: 2021-2025\nsố liệu:\n{codes}"
-    (folder / "nghi-quyet.yaml").write_text(head, "utf-8")
-    for target in range(10):
-        lines = (_criterion(target, part) for part in range(10))
-        text = f"chỉ tiêu: {target + 1}\ntên: Chỉ tiêu {target + 1}\nnội dung:\n{''.join(lines)}"
-        (folder / f"chi-tieu-{target + 1:02d}.yaml").write_text(text, "utf-8")
-    limits = "".join(
-        f"  - mã: HC-{i}\n    của: [{i // 10 + 1}.{i % 10 + 1}]\n    kết luận: Nội dung còn hạn chế.\n"
-        for i in range(100)
+def write_criteria(root: Path, count: int) -> None:
+    """A workspace of ``count`` criteria, ten to a target: goals with vượt, milestones, deadlines, compound ones, yearly ones."""
+    shutil.rmtree(root, ignore_errors=True)
+    head = "nghị quyết:\n  số: 1/NQ-HĐND\n  ngày: 1/1/2024\n  giai đoạn: 2024-2028\n  trích yếu: Trồng cây\nsố liệu:\n"
+    facts = (
+        "nghị quyết: 1/NQ-HĐND\nđơn vị: xã A\nnăm: 2024\ntính đến: 31/12/2024\n"
+        "nguồn:\n  BC:\n    tên: Báo cáo\nsố liệu:\n  - nguồn: BC, mục 1\n    giá trị:\n"
     )
-    causes = "".join(
-        f"  - mã: KQ-{i}\n    loại: khách quan\n    của: [HC-{i}]\n    khi: a.s{(7 * i + 1) % 100} dưới {_written(30 + i % 9, (7 * i + 1) % 100)}\n"
-        "    kết luận: Do điều kiện còn khó khăn.\n"
-        for i in range(100)
+    (root / "rules" / "nq").mkdir(parents=True)
+    (root / "facts" / "xa-a").mkdir(parents=True)
+    for target in range(count // 10):
+        text = f"chỉ tiêu: {target + 1}\ntên: Trồng cây {target + 1}\nnội dung:\n"
+        for place in range(10):
+            number = target * 10 + place
+            text += f"  - số: {target + 1}.{place + 1}\n" + _goal(number, f"{target + 1}.{place}")
+            nature = "    tính chất: trong năm\n" if number % 5 == 4 else ""
+            head += f"  cay.s{number}:\n    tên: Số cây {number}\n    đơn vị tính: cây\n{nature}"
+            facts += f"      cay.s{number}: {60 + number * 37 % 60} cây\n"
+        (root / "rules" / "nq" / f"chi-tieu-{target + 1}.yaml").write_text(text, "utf-8")
+    (root / "rules" / "nq" / "nghi-quyet.yaml").write_text(head, "utf-8")
+    (root / "facts" / "xa-a" / "2024.yaml").write_text(facts, "utf-8")
+
+
+def _goal(number: int, before: str) -> str:
+    """The lines of a criterion on indicator ``number``; ``before`` is the criterion before it."""
+    least, own = 70 + number % 30, f"    đo bằng: cay.s{number}\n"
+    many = f"từ {least} cây trở lên"
+    kinds = (
+        f"    nguyên văn: Trồng {many}\n{own}    đạt khi: {many}\n    vượt khi: trên {least + 20} cây\n",
+        f"    nguyên văn: Năm 2025 trồng {many}, năm 2028 từ {least + 10} cây trở lên\n{own}"
+        f"    đạt khi:\n      2025: {many}\n      2028: từ {least + 10} cây trở lên\n",
+        f"    nguyên văn: Trồng {least} cây\n{own}    hạn: {1 + number % 28}/{1 + number % 12}/2026\n    đạt khi: đạt {least} cây\n",
+        f"    nguyên văn: Cả ba\n    đạt khi:\n      tất cả:\n        - cay.s{number} {many}\n"
+        f"        - cay.s{number - 1} từ {least + 3} cây trở lên\n        - nội dung {before} đạt\n",
+        f"    nguyên văn: Hằng năm trồng {many}\n{own}    kỳ: hằng năm\n    đạt khi: {many}\n"
+        f"    áp dụng khi: cay.s{number - 1} trên {10 + number % 7} cây\n",
     )
-    (folder / "han-che.yaml").write_text(f"hạn chế:\n{limits}nguyên nhân:\n{causes}", "utf-8")
+    return kinds[number % 5]
 
 
-def _criterion(target: int, part: int) -> str:
-    number = target * 10 + part
-    goal = f"từ {_written(40 + part, number)} trở lên"
-    text = f"Số liệu thứ {number} đạt {goal}"
-    return f"  - số: {target + 1}.{part + 1}\n    nguyên văn: {text}\n    đạt khi: a.s{number} {goal}\n"
+def run(arguments: list[str], folder: Path, checkout: Path, out: str) -> Cost:
+    """Runs Python with ``arguments`` in ``folder``, with the program of ``checkout``."""
+    done = cost.run((sys.executable, "-P", *arguments), folder, PATIENCE, PYTHONPATH=str(checkout))
+    if done.code not in (0, 1):
+        raise Failed(f"«{' '.join(arguments)}» ended with {done.code}: {done.output[-300:]}")
+    written = done.output.encode() + ((folder / out).read_bytes() if out else b"")
+    return Cost(done.seconds, done.mebibytes, hashlib.sha256(written).hexdigest())
 
 
-def _unit(number: int) -> str:
-    return "hộ" if number % 3 else "%"
-
-
-def _written(value: int, number: int) -> str:
-    return f"{value} hộ" if number % 3 else f"{value}%"
-
-
-def _numbers(units: int) -> Iterator[list[str]]:
-    chance = random.Random(units)
-    yield ["đơn vị", "năm", "tính đến", *(f"a.s{number}" for number in range(100))]
-    for unit in range(units):
-        yield [f"xã {unit:06d}", "2023", "31/12/2023", *(str(chance.randint(0, 99)) for _ in range(100))]
-
-
-def main(units: int) -> None:
-    for part in (small, files):
+def measure(rounds: int = ROUNDS) -> Table:
+    """The table of `python -m benchmarks --only bulk`: every task without another checkout."""
+    rows: list[tuple[str, ...]] = []
+    goals: list[Goal] = []
+    for make in MAKERS:
         with tempfile.TemporaryDirectory() as folder:
-            part(Path(folder))
-    comparisons()
-    with tempfile.TemporaryDirectory() as folder:
-        large(Path(folder), units)
+            for task in make(Path(folder) / "w"):
+                done, peaks = _rounds(task, Path(folder) / "w", rounds)
+                if not rows:
+                    rows += [(*row, "") for row in unit_rows(done)]
+                rows.append((*costs_row(task.name, done, task.name), number(max(peaks))))
+                limit, _, unit = task.goal.partition(" ")
+                if unit in ("s", "MiB"):
+                    figure = done.of(task.name) if unit == "s" else Spread.of(peaks)
+                    goals.append(Goal(task.name, task.vi or task.name, figure, float(limit), f" {unit}"))
+                idle = done.of(PASS)
+    return Table((*COLUMNS, "MiB"), rows, goals, idle=idle, rounds=rounds)
+
+
+def _rounds(task: Task, root: Path, rounds: int) -> tuple[Rounds, list[float]]:
+    """Seconds of a task and of the machine's own units in turns, and the peaks of memory."""
+    peaks: list[float] = []
+
+    def work() -> float:
+        done = run(["-m", "cli.main", *task.arguments], root, ROOT, task.out)
+        peaks.append(done.megabytes)
+        return done.seconds
+
+    return alternate(machine() | {task.name: work}, rounds), peaks
+
+
+def costs(task: Task, root: Path, against: Path | None) -> None:
+    """Prints what a task costs."""
+    checkouts = [ROOT, *([against] if against else [])]
+    done: dict[Path, list[Cost]] = {checkout: [] for checkout in checkouts}
+    bare = []
+    for _ in range(ROUNDS):  # in turns, so that a busy moment of the machine falls on all
+        bare.append(run(["-c", "pass"], root, ROOT, "").seconds)
+        for checkout in checkouts:
+            if done[checkout] and done[checkout][0].seconds > 40:
+                continue  # once is enough to see how slow it was
+            done[checkout].append(run(["-m", "cli.main", *task.arguments], root, checkout, task.out))
+    shown = [
+        f"{median(c.seconds for c in ran):6.2f} s ({min(c.seconds for c in ran):.2f} to {max(c.seconds for c in ran):.2f}) "
+        f"{max(c.megabytes for c in ran):5.0f} MiB"
+        for ran in done.values()
+    ]
+    outputs = {cost.output for ran in done.values() for cost in ran}
+    equal = "" if against is None else ", equal outputs" if len(outputs) == 1 else ", OUTPUTS DIFFER"
+    print(
+        f"{task.name}: {' against '.join(shown)}{equal}; goal {task.goal}; python -c pass {median(bare):.3f} s",
+        flush=True,
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("part", nargs="?", default="", help="only makers with this in their name")
+    parser.add_argument("--against", type=Path, help="another checkout of the program")
+    asked = parser.parse_args()
+    for make in MAKERS:
+        if asked.part not in make.__name__:
+            continue
+        root = Path(tempfile.mkdtemp())
+        try:
+            for task in make(root / "w"):
+                costs(task, root / "w", asked.against and asked.against.resolve())
+        finally:
+            shutil.rmtree(root)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+    main()
