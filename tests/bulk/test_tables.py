@@ -281,3 +281,15 @@ def test_how_many_units_are_read_at_once_does_not_matter(
     done = run_here("evaluate", "--data", data, "--format", "csv", "--engine", "columns", "--sample", "1", cwd=root)
     assert done.stdout == expected.stdout
     assert "theo cột: 8 đơn vị" in done.stderr
+
+
+def test_a_draft_says_so_on_every_line(root: Path) -> None:
+    pytest.importorskip("numpy")
+    path = root / "rules/nq/chi-tieu-1.yaml"
+    path.write_text(path.read_text("utf-8").replace("còn dưới 2%", "còn dưới 3%"), "utf-8")
+    data = ("--data", str(as_csv(root / "bang.csv", wide())), "--draft", "--format", "csv")
+    columns, clips = (run_here("evaluate", *data, "--engine", engine, cwd=root) for engine in ("columns", "clips"))
+    assert columns.stdout == clips.stdout
+    assert {row["draft"] for row in csv.DictReader(io.StringIO(columns.stdout)) if row["criterion"] == "1.1"} == {
+        "true"
+    }
