@@ -293,3 +293,24 @@ def test_a_draft_says_so_on_every_line(root: Path) -> None:
     assert {row["draft"] for row in csv.DictReader(io.StringIO(columns.stdout)) if row["criterion"] == "1.1"} == {
         "true"
     }
+
+
+@pytest.mark.parametrize(
+    ("column", "said"),
+    [
+        ("[1, 2]", "có kiểu INTEGER[]"),
+        ("{'a': 1}", "có kiểu STRUCT"),
+        ("'x'::BLOB", "có kiểu BLOB"),
+        ("INTERVAL 1 DAY", "có kiểu INTERVAL"),
+        ("repeat('9', 3000000)", "dòng 1 có ô từ 2.000 ký tự trở lên"),
+        ("'5' || repeat(' ', 1999) || '6'", "dòng 1 có ô từ 2.000 ký tự trở lên"),
+    ],
+)
+def test_odd_columns_of_parquet_are_refused(root: Path, column: str, said: str) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    select = f'SELECT \'xã A\' AS "đơn vị", {column} AS "ho.tong"'
+    duckdb.connect().execute(f"COPY ({select}) TO '{root / 'bang.parquet'}' (FORMAT parquet)")
+    done = evaluate(root, "--data", "bang.parquet", "--year", "2023", "--as-of", "31/12/2023")
+    assert done.returncode in (2, 3)
+    assert said in done.stderr and "Traceback" not in done.stderr
+    assert len(done.stderr) < 5_000
