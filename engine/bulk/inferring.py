@@ -19,8 +19,6 @@ from engine.inference.columns import ColumnPlan, States
 from engine.inference.nodes import Node
 from engine.inference.program import EngineError
 
-AT_ONCE = 4_000
-"""Units that are in memory together."""
 _MODELS = 3
 """Units that are tried as the model of their shape."""
 _MOST_SHAPES = 200

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from engine.bulk.cases import TableCases
 from engine.bulk.docs import UnitRow
-from engine.bulk.inferring import AT_ONCE, Inferred
+from engine.bulk.inferring import Inferred
 from engine.bulk.sampling import Sample, compare, facts_again
 from engine.bulk.table_units import TableInference
-from engine.bulk.units import Batch
+from engine.bulk.units import AT_ONCE, Batch
 from engine.domain.verdicts import CONCLUSIONS, Verdict
 from engine.evaluation.evaluation import Outcome
 from engine.evaluation.evaluator import Evaluator

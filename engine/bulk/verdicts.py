@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from engine.bulk.cases import TableCases
 from engine.bulk.docs import UnitRow
-from engine.bulk.inferring import AT_ONCE
 from engine.bulk.lines import LineWriter, UnitLines
 from engine.bulk.sampling import Sample, compare, facts_again
 from engine.bulk.table_units import TableInference
@@ -28,7 +27,7 @@ class TableUnit(NamedTuple):
 
 
 class TableVerdicts:
-    """The verdicts of every unit of the table of ``cases``; at least ``sample`` (all, of fewer) are inferred again at the end."""
+    """The verdicts of every unit that ``cases`` has read; at least ``sample`` (all, of fewer) are inferred again at the end."""
 
     def __init__(self, cases: TableCases, rulebook: Rulebook, sample: int) -> None:
         self.cases = cases
@@ -49,7 +48,7 @@ class TableVerdicts:
 
     def units(self) -> Iterator[TableUnit]:
         """Yields the units in the order of the table. Raises Disagreement, UnreadableTable, EngineMissing, EngineLimit."""
-        for batch in self.cases.open(self.rulebook).batches(AT_ONCE):
+        for batch in self.cases.batches:
             lines = self._writer.of(self.inference.infer_batch(batch))
             for unit, head in enumerate(batch.heads):
                 found = lines.get(unit)

@@ -12,10 +12,10 @@ from hypothesis import assume, note
 
 from engine.bulk.case_units import CaseUnits, GivenCase
 from engine.bulk.cases import TableCases
-from engine.bulk.inferring import AT_ONCE, ColumnInference, Inferred
+from engine.bulk.inferring import ColumnInference, Inferred
 from engine.bulk.lines import LineWriter
 from engine.bulk.table_units import TableInference
-from engine.bulk.units import Batch, Given
+from engine.bulk.units import AT_ONCE, Batch, Given
 from engine.evaluation.evaluator import Evaluator
 from engine.reports.verdicts_csv import csv_lines
 from engine.workspace.workspace import Workspace

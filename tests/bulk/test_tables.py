@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from engine.bulk import cases
 from tests.bulk import invented
 from tests.bulk.invented import UNITS, as_csv, long, wide
 from tests.running import Done, run_here
@@ -262,3 +263,54 @@ def test_a_day_alone_is_for_tables(root: Path) -> None:
     done = evaluate(root, "--as-of", "31/12/2023")
     assert (done.returncode, done.stdout) == (2, "")
     assert "--as-of chỉ dùng cùng --data" in done.stderr
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 3, 100])
+def test_how_many_units_are_read_at_once_does_not_matter(
+    root: Path, at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whole numbers are other columns than decimals: «40» in one batch and «0,00004» in another must stay apart."""
+    pytest.importorskip("numpy")
+    units = {
+        f"xã {number}": ("1000", str(number % 5), "1200", "1200", share, "12", "có")
+        for number, share in enumerate(["40", "41", "0,00004", "0,000041", "40", "0,4", "45,5", "40"])
+    }
+    data = str(as_csv(root / "bang.csv", wide(units)))
+    expected = evaluate(root, "--data", data)
+    monkeypatch.setattr(cases, "AT_ONCE", at_once)
+    done = run_here("evaluate", "--data", data, "--format", "csv", "--engine", "columns", "--sample", "1", cwd=root)
+    assert done.stdout == expected.stdout
+    assert "theo cột: 8 đơn vị" in done.stderr
+
+
+def test_a_draft_says_so_on_every_line(root: Path) -> None:
+    pytest.importorskip("numpy")
+    path = root / "rules/nq/chi-tieu-1.yaml"
+    path.write_text(path.read_text("utf-8").replace("còn dưới 2%", "còn dưới 3%"), "utf-8")
+    data = ("--data", str(as_csv(root / "bang.csv", wide())), "--draft", "--format", "csv")
+    columns, clips = (run_here("evaluate", *data, "--engine", engine, cwd=root) for engine in ("columns", "clips"))
+    assert columns.stdout == clips.stdout
+    assert {row["draft"] for row in csv.DictReader(io.StringIO(columns.stdout)) if row["criterion"] == "1.1"} == {
+        "true"
+    }
+
+
+@pytest.mark.parametrize(
+    ("column", "said"),
+    [
+        ("[1, 2]", "có kiểu INTEGER[]"),
+        ("{'a': 1}", "có kiểu STRUCT"),
+        ("'x'::BLOB", "có kiểu BLOB"),
+        ("INTERVAL 1 DAY", "có kiểu INTERVAL"),
+        ("repeat('9', 3000000)", "dòng 1 có ô từ 2.000 ký tự trở lên"),
+        ("'5' || repeat(' ', 1999) || '6'", "dòng 1 có ô từ 2.000 ký tự trở lên"),
+    ],
+)
+def test_odd_columns_of_parquet_are_refused(root: Path, column: str, said: str) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    select = f'SELECT \'xã A\' AS "đơn vị", {column} AS "ho.tong"'
+    duckdb.connect().execute(f"COPY ({select}) TO '{root / 'bang.parquet'}' (FORMAT parquet)")
+    done = evaluate(root, "--data", "bang.parquet", "--year", "2023", "--as-of", "31/12/2023")
+    assert done.returncode in (2, 3)
+    assert said in done.stderr and "Traceback" not in done.stderr
+    assert len(done.stderr) < 5_000
