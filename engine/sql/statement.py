@@ -1,0 +1,199 @@
+"""One statement for all units of a table: cells, places, then the levels of the program, and what is concluded of each unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from engine.bulk.states import Concluded, concluded_of
+from engine.evaluation.evaluator import Evaluator
+from engine.sql.cells import CellWriter, Content
+from engine.sql.dialects import Dialect, Unsayable
+from engine.sql.inputs import Cell, Given, InputWriter
+from engine.sql.models import DatabaseCases, Models, When
+from engine.sql.steps import Column, Steps, carried, steps_of, unsaid_nodes
+
+MOST_COLUMNS = 1_600
+"""Columns of a step: the most that PostgreSQL takes."""
+
+
+class Source(NamedTuple):
+    """A table: its columns by their roles, '' where there is none; ``cells`` are those of the indicators, by code.
+
+    Of a long table ``code`` and ``value`` are columns, and ``contents`` has the kind of the values under each code.
+    """
+
+    table: tuple[str, ...]
+    unit: str
+    year: str = ""
+    as_of: str = ""
+    code: str = ""
+    value: str = ""
+    cells: Mapping[str, str] = {}
+    contents: Mapping[str, Content] = {}
+
+
+class Statement(NamedTuple):
+    """The statement, what it says of each unit, and what it does not say, with the reason."""
+
+    steps: list[str]
+    final: list[str]
+    concluded: list[Concluded]
+    unsaid: dict[str, str]
+
+    def codes(self) -> str:
+        """The statement with states as whole numbers: unit, whether it is left to the rules, states."""
+        return self._text(0)
+
+    def words(self) -> str:
+        """The statement with states as words."""
+        return self._text(1)
+
+    def _text(self, place: int) -> str:
+        return "WITH " + ",\n".join(self.steps) + "\n" + self.final[place]
+
+
+class StatementWriter:
+    """Writes the statement of a rulebook for the units of ``source`` of one year and day."""
+
+    def __init__(
+        self, evaluator: Evaluator, cases: DatabaseCases, source: Source, when: When, dialect: Dialect
+    ) -> None:
+        self.evaluator = evaluator
+        self.source = source
+        self.when = when
+        self.dialect = dialect
+        self.models = Models(evaluator, cases, source.cells, when)
+        self.numbers = {code: f"n{place}" for place, code in enumerate(source.cells, 1)}
+
+    def write(self) -> Statement:
+        """Returns the statement. Raises Unsayable."""
+        concluded = concluded_of(self.evaluator.rulebook)
+        program = self.evaluator.compiled.program.leading_to(one.node for one in concluded)
+        given = InputWriter(self.models, program, self.numbers, self.dialect).write()
+        unsaid = unsaid_nodes(program, given.unsaid)
+        said = [one for one in concluded if one.node not in unsaid]
+        if not said:
+            raise Unsayable(next(iter(unsaid.values()), "nghị quyết không kết luận gì"))
+        program = program.leading_to(one.node for one in said)
+        steps = steps_of(program, given)
+        for one in said:
+            if steps.states.get(one.node) is None:
+                raise Unsayable(f"{one.name} không có kết luận nào")
+        left = {one.name: unsaid[one.node] for one in concluded if one.node in unsaid}
+        return Statement(self._steps(given, steps, said), self._final(steps, said), said, left)
+
+    # ------------------------------------------------------------ steps
+
+    def _steps(self, given: Given, steps: Steps, said: list[Concluded]) -> list[str]:
+        found = [self._values()] if self.source.code else []
+        found += [self._cells(), self._inputs(given)]
+        levels = [[Column(name, text, _names_in(text, given)) for name, text in given.paces.items()], *steps.levels]
+        levels = [level for level in levels if level]
+        last = [cell for one in said if isinstance(cell := steps.states[one.node], str)]
+        before = "inputs"
+        for number, (level, handed_on) in enumerate(zip(levels, carried(levels, last), strict=True), 1):
+            columns = ["unit", *handed_on, *(self._as(column.expression, column.name) for column in level)]
+            where = " WHERE NOT left_to_rules" if before == "inputs" else ""
+            found.append(self._step(f"level_{number}", columns, f"{before}{where}"))
+            before = f"level_{number}"
+        self.last = before
+        return found
+
+    def _step(self, name: str, columns: list[str], source: str) -> str:
+        if len(columns) > MOST_COLUMNS:
+            raise Unsayable(f"một bước có {len(columns)} cột, nhiều hơn {MOST_COLUMNS}")
+        fence = f" {self.dialect.fence}" if self.dialect.fence else ""
+        text = ",\n    ".join(columns)
+        return f"{name} AS{fence} (\n  SELECT\n    {text}\n  FROM {source}\n)"
+
+    def _as(self, expression: str, name: str) -> str:
+        return f"CAST({expression} AS {self.dialect.small}) AS {name}"
+
+    def _cells(self) -> str:
+        """The numbers of each unit, as whole numbers of millionths, and whether something else stands somewhere."""
+        source = self.source
+        odd, columns = [], ["unit" if source.code else f"{self._unit()} AS unit"]
+        for code, column in self.numbers.items():
+            cell = CellWriter(self.models.reader(code), self.dialect).write(self._raw(code), source.contents[code])
+            columns.append(f"{cell.number} AS {column}")
+            odd.append(f"({cell.odd})")
+        odd += ["odd_rows"] if source.code else []
+        columns.append(f"({' OR '.join(odd) or 'FALSE'}) AS odd")
+        return self._step("cells", columns, "given" if source.code else self._from())
+
+    def _unit(self) -> str:
+        return self.dialect.name(self.source.unit)
+
+    def _raw(self, code: str) -> str:
+        """What stands under a code: a column, or of a long table that of its step."""
+        return f"v{self.numbers[code][1:]}" if self.source.code else self.dialect.name(self.source.cells[code])
+
+    def _values(self) -> str:
+        """A long table with a column for each code; a unit with two values of one, or with a code that is none, is odd."""
+        code, value = self.dialect.name(self.source.code), self.dialect.name(self.source.value)
+        columns, twice = [f"{self._unit()} AS unit"], []
+        for one in self.numbers:
+            here = f"CASE WHEN {code} = {self.dialect.text(one)} THEN {value} END"
+            columns.append(f"max({here}) AS {self._raw(one)}")
+            twice.append(f"count({here}) > 1")
+        known = ", ".join(map(self.dialect.text, self.numbers))
+        strange = f"count(CASE WHEN {code} IN ({known}) OR {value} IS NULL THEN NULL ELSE 1 END) > 0"
+        columns.append(f"({' OR '.join([strange, *twice])}) AS odd_rows")
+        return self._step("given", columns, f"{self._from()} GROUP BY {self._unit()}")
+
+    def _from(self) -> str:
+        table = ".".join(map(self.dialect.name, self.source.table))
+        conditions = [f"{self._unit()} IS NOT NULL"]
+        if self.source.year:
+            conditions.append(f"{self.dialect.name(self.source.year)} = {self.when.year}")
+        if self.source.as_of:
+            conditions.append(f"{self.dialect.name(self.source.as_of)} = {self._day(self.when.as_of)}")
+        return f"{table} WHERE {' AND '.join(conditions)}"
+
+    def _day(self, day: date) -> str:
+        return f"DATE '{day.isoformat()}'"
+
+    def _inputs(self, given: Given) -> str:
+        odd = " OR ".join(["odd", *(f"({one})" for one in dict.fromkeys(given.unsound))])
+        columns = [self._as(text, name) for name, text in given.columns.items()]
+        return self._step("inputs", ["unit", *columns, f"(({odd}) IS NOT FALSE) AS left_to_rules"], "cells")
+
+    # ------------------------------------------------------------ what is concluded
+
+    def _final(self, steps: Steps, said: list[Concluded]) -> list[str]:
+        cells = [steps.states[one.node] for one in said]
+        codes = [str(cell) for cell in cells]
+        words = [self._word(cell, one) for cell, one in zip(cells, said, strict=True)]
+        return [
+            self._select(codes, [f"c{n}" for n in range(len(said))], f"CAST(NULL AS {self.dialect.small})"),
+            self._select(words, [self._heading(n, one) for n, one in enumerate(said)], "NULL"),
+        ]
+
+    def _select(self, cells: list[str], names: list[str], nothing: str) -> str:
+        known = ",\n  ".join(f"{cell} AS {name}" for cell, name in zip(cells, names, strict=True))
+        where = "" if self.last != "inputs" else " WHERE NOT left_to_rules"
+        left = ", ".join([nothing] * len(cells))
+        return (
+            f"SELECT unit, FALSE AS left_to_rules,\n  {known}\nFROM {self.last}{where}\n"
+            f"UNION ALL SELECT unit, TRUE, {left}\nFROM inputs WHERE left_to_rules"
+        )
+
+    def _heading(self, number: int, one: Concluded) -> str:
+        fits = len(one.name.encode()) < _LONGEST_NAME
+        return self.dialect.name(one.name if fits else f"{one.name[:8].strip()} {number}")
+
+    def _word(self, cell: Cell, one: Concluded) -> str:
+        if isinstance(cell, int):
+            return self.dialect.text(one.words[cell])
+        cases = "".join(f" WHEN {state} THEN {self.dialect.text(word)}" for state, word in one.words.items())
+        return f"CASE {cell}{cases} END"
+
+
+_LONGEST_NAME = 64
+
+
+def _names_in(text: str, given: Given) -> frozenset[str]:
+    """The columns of inputs that an expression of this package looks at."""
+    return frozenset(word for word in text.replace("(", " ").replace(")", " ").split() if word in given.columns)
