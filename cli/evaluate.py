@@ -87,6 +87,12 @@ FAIL_ON = ("not-met", "undetermined", "data")
     help="In đủ: bảng, mọi hạn chế, nguyên nhân, giải pháp, đối chiếu; trên màn hình thì in từng trang.",
 )
 @reads_tables
+@click.option(
+    "--on",
+    "address",
+    metavar="ĐỊA CHỈ",
+    help="Đánh giá ngay tại cơ sở dữ liệu (postgresql://…, duckdb:TỆP, spark://…), --data là tên bảng, -o là tệp .parquet; đối chiếu một mẫu với động cơ quy tắc.",
+)
 @DRAFT
 @click.option("--trace", is_flag=True, help="In các quy tắc theo thứ tự động cơ suy diễn đã kích hoạt.")
 @common
@@ -104,6 +110,7 @@ def command(
     full: bool,
     data: str | None,
     as_of: str | None,
+    address: str | None,
     trace: bool,
     **given: Any,
 ) -> int:
@@ -120,6 +127,8 @@ def command(
             Exit.USAGE, "lỗi: --sign cùng --no-record thì không có gì để ký; thêm --receipt, hoặc bỏ --no-record"
         )
     options = ManyCaseOptions(**{name: given[name] for name in ManyCaseOptions._fields})
+    if address is not None:
+        return _on(address, data, as_of, options, states_output(output, form), fail_on, sample)
     table, engine = DataOptions.of(data, as_of, options), given["engine"]
     if parquet := states_output(output, form):
         return _states(table, options, parquet, engine, fail_on, sample)
@@ -184,6 +193,28 @@ def command(
     counted = (criterion for e in evaluations for criterion in e.criteria if criterion.counted)
     statuses = {criterion.status for criterion in counted if criterion.falls_short or not criterion.status.unmet}
     return _code(fail_on, statuses, any(e.warnings for e in evaluations))
+
+
+def _on(
+    address: str,
+    table: str | None,
+    as_of: str | None,
+    options: ManyCaseOptions,
+    path: Path | None,
+    fail_on: str | None,
+    sample: int | None,
+) -> int:
+    from cli.database_output import write_states_on
+    from cli.many import show_refused
+
+    if fail_on == "data":
+        raise Failure(Exit.USAGE, "lỗi: --on không dùng cùng --fail-on data")
+    try:
+        seen, refused = write_states_on(address, table, as_of, options, path, sample or 0)
+    except (EngineMissing, EngineLimit) as missing:
+        raise Failure(Exit.USAGE, f"lỗi: {missing}") from None
+    show_refused(refused, console("auto", sys.stderr))
+    return Exit.DOES_NOT_LOAD if refused else _code(fail_on, seen, False)
 
 
 def _states(

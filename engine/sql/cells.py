@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import Enum
 from typing import NamedTuple
 
 from engine.bulk.cells import CellReader
-from engine.rulebook.rulebook import Indicator
+from engine.rulebook.rulebook import Indicator, Kind
 from engine.sql.dialects import MILLION, Dialect, Quotients
 from engine.sql.inputs import beyond
 
 _LARGEST = 10**12
+_FIRST, _LAST = date(1900, 1, 1), date(2199, 12, 31)
 _WORDS = ("có", "không", "đạt", "chưa đạt", "không đạt")
 
 
@@ -20,6 +22,7 @@ class Content(Enum):
     NUMBERS = "số chính xác"
     TEXTS = "văn bản"
     TRUTHS = "đúng/sai"
+    DATES = "ngày"
     OTHER = "kiểu khác"
 
 
@@ -48,7 +51,17 @@ class CellWriter:
             return self._listed(
                 column, {f"{column} IS {word}": text for word, text in (("TRUE", "có"), ("FALSE", "không"))}
             )
-        return CellSql("NULL", f"{column} IS NOT NULL")
+        if content is Content.DATES and self.indicator.kind is Kind.DATE:
+            return self._dates(column)
+        return CellSql(f"CAST(NULL AS {self.dialect.whole})", f"{column} IS NOT NULL")
+
+    def _dates(self, column: str) -> CellSql:
+        """A day as the number of days since the first of the first year, which is 1."""
+        first = f"DATE '{_FIRST.isoformat()}'"
+        since = f"datediff({column}, {first})" if self.dialect.key == "spark" else f"({column} - {first})"
+        number = f"CAST({since} + {_FIRST.toordinal()} AS {self.dialect.whole}) * {MILLION}"
+        fine = f"{column} >= {first} AND {column} <= DATE '{_LAST.isoformat()}'"
+        return CellSql(f"CASE WHEN {fine} THEN {number} END", f"{column} IS NOT NULL AND NOT ({fine})")
 
     def _numbers(self, column: str) -> CellSql:
         guard = self.dialect.guard.format(column)

@@ -7,11 +7,12 @@ rests on few indicators, so that few units are enough for all ways of each value
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from copy import copy
 from datetime import date
 from itertools import product
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from engine.bulk.cases import TableCases
 from engine.bulk.cells import CellReader
@@ -19,7 +20,7 @@ from engine.bulk.docs import Rows, UnitRow, Written
 from engine.bulk.formulas import NotInColumns
 from engine.bulk.reading import day_text
 from engine.bulk.shapes import Reach, Shape
-from engine.bulk.units import Given
+from engine.bulk.units import Given, TableUnits
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.input_values import InputValue
 from engine.language.syntax import Call, Extent, Formula, Negative, Quantity, Ref
@@ -49,10 +50,26 @@ class DatabaseCases(TableCases):
     def __init__(self, workspace: Workspace, table: str, examine: Examine | None = None, draft: bool = False) -> None:
         super().__init__(workspace, Path(table or "-"), Given(None, None), examine, draft)
         self.table = table
+        self._asked: TableUnits | None = None
 
     def named(self, rulebook: Rulebook) -> None:
         """Says of which resolution the units are."""
         self._rows = Rows(self.table, rulebook.resolution.number)
+
+    def given_of(self, when: When) -> Given:
+        """What holds where the table has no column of the year or the day."""
+        return Given(when.year, when.as_of)
+
+    def of_units(self, units: TableUnits) -> Self:
+        """The same cases, of which ``units`` are those to be read."""
+        found = copy(self)
+        found._asked = units
+        return found
+
+    def open(self, rulebook: Rulebook) -> TableUnits:
+        """Returns the units to be read."""
+        assert self._asked is not None
+        return self._asked
 
 
 class Model(Shape):
@@ -176,10 +193,10 @@ class Models:
             candidates = [*indicator.ranks[attempt % max(1, len(indicator.ranks)) :], *indicator.ranks, *_WORDS]
         return next((text for text in candidates if bool(self.reader(code).read([text]).present[0])), "")
 
-    def _height(self, code: str) -> int:
-        """How many parts of parts an indicator has below it."""
-        below = [one.code for one in self.rulebook.indicators.values() if one.part_of == code and one.code != code]
-        return min(4, 1 + max(map(self._height, below))) if below else 0
+    def _height(self, code: str, most: int = 4) -> int:
+        """How many parts of parts an indicator has below it, at most so many."""
+        below = [one.code for one in self.rulebook.indicators.values() if one.part_of == code]
+        return 1 + max(self._height(one, most - 1) for one in below) if below and most else 0
 
 
 def _codes(formula: Formula) -> Iterator[str]:

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
+from engine.bulk.heads import layout_of
 from engine.bulk.states import Concluded, concluded_of
 from engine.evaluation.evaluator import Evaluator
+from engine.rulebook.rulebook import Kind, Rulebook
 from engine.sql.cells import CellWriter, Content
 from engine.sql.dialects import Dialect, Unsayable
 from engine.sql.inputs import Cell, Given, InputWriter
@@ -32,6 +34,26 @@ class Source(NamedTuple):
     value: str = ""
     cells: Mapping[str, str] = {}
     contents: Mapping[str, Content] = {}
+
+
+def assumed_source(table: tuple[str, ...], headings: list[str], rulebook: Rulebook) -> Source:
+    """Returns a table with ``headings`` of which it is only known that numbers have exact types, and all else is texts.
+
+    Raises UnreadableTable.
+    """
+    layout = layout_of(headings, rulebook)
+    unit, year, as_of, code, value = (
+        "" if place is None else headings[place]
+        for place in (layout.unit, layout.year, layout.as_of, layout.code, layout.value)
+    )
+    cells = {code: headings[place] for place, code in layout.indicators.items()}
+    if layout.is_long:
+        cells = dict.fromkeys((one.code for one in rulebook.indicators.values() if one.formula is None), value)
+    kinds = {one: rulebook.indicators[one].kind for one in cells}
+    contents = {one: Content.NUMBERS if kind is Kind.NUMBER else Content.TEXTS for one, kind in kinds.items()}
+    if layout.is_long and Content.TEXTS in contents.values():
+        contents = dict.fromkeys(contents, Content.TEXTS)
+    return Source(table, unit, year, as_of, code, value, cells, contents)
 
 
 class Statement(NamedTuple):
@@ -121,7 +143,7 @@ class StatementWriter:
             odd.append(f"({cell.odd})")
         odd += ["odd_rows"] if source.code else []
         columns.append(f"({' OR '.join(odd) or 'FALSE'}) AS odd")
-        return self._step("cells", columns, "given" if source.code else self._from())
+        return self._step("cells", columns, "given" if source.code else self.chosen())
 
     def _unit(self) -> str:
         return self.dialect.name(self.source.unit)
@@ -141,9 +163,10 @@ class StatementWriter:
         known = ", ".join(map(self.dialect.text, self.numbers))
         strange = f"count(CASE WHEN {code} IN ({known}) OR {value} IS NULL THEN NULL ELSE 1 END) > 0"
         columns.append(f"({' OR '.join([strange, *twice])}) AS odd_rows")
-        return self._step("given", columns, f"{self._from()} GROUP BY {self._unit()}")
+        return self._step("given", columns, f"{self.chosen()} GROUP BY {self._unit()}")
 
-    def _from(self) -> str:
+    def chosen(self) -> str:
+        """The rows of the year and day, behind FROM."""
         table = ".".join(map(self.dialect.name, self.source.table))
         conditions = [f"{self._unit()} IS NOT NULL"]
         if self.source.year:
