@@ -64,11 +64,10 @@ class CellWriter:
         return CellSql(f"CASE WHEN {fine} THEN {number} END", f"{column} IS NOT NULL AND NOT ({fine})")
 
     def _numbers(self, column: str) -> CellSql:
-        guard = self.dialect.guard.format(column)
         whole = "1" if self.indicator.step is not None else "0.000001"
-        fine = [guard, f"{column} < {_LARGEST}", f"{column} > -{_LARGEST}", f"mod({column}, {whole}) = 0"]
-        if not self._takes_negative():
-            fine.append(f"{column} >= 0")
+        low = f"> -{_LARGEST}" if self._takes_negative() else ">= 0"
+        fine = [f"{column} {low}", f"{column} < {_LARGEST}", f"mod({column}, {whole}) = 0"]
+        fine[:0] = [self.dialect.guard.format(column)] if self.dialect.guard else []
         number = f"CAST({column} * {MILLION} AS {self.dialect.whole})"
         if self.dialect.key != "postgres":
             number = f"CAST(CAST({column} AS DECIMAL(38,6)) * {MILLION} AS {self.dialect.whole})"
@@ -90,10 +89,8 @@ class CellWriter:
         quotient = Quotients(self.dialect).column(number, self.indicator.unit.scale)
         if (ends := self.reader.ends) is not None and (outside := beyond(quotient, ends)) != "FALSE":
             fine.append(f"NOT ({outside})")
-        # one after the other: an expression behind a condition that fails is not looked at
-        tested = "".join(f" WHEN NOT ({one}) THEN FALSE" for one in fine)
-        passes = f"CASE WHEN {column} IS NULL THEN FALSE{tested} ELSE TRUE END"
-        return CellSql(f"CASE WHEN {passes} THEN {number} END", f"{column} IS NOT NULL AND NOT ({passes})")
+        passes = " AND ".join(fine)
+        return CellSql(f"CASE WHEN {passes} THEN {number} END", f"({passes}) IS FALSE")
 
     def _takes_negative(self) -> bool:
         """Whether a negative number is read as one at all."""

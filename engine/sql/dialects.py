@@ -20,7 +20,7 @@ class Dialect(NamedTuple):
     """How one database is spoken to.
 
     ``whole`` is its type of exact whole numbers; what is larger than it holds is an error there, never another number.
-    ``fence`` keeps a step from being written into those behind it. ``guard`` holds where the column {} has an exact type.
+    ``fence`` keeps a step from being written into those behind it. ``guard`` holds where the column {} has an exact type, '' where ``mod`` takes no other.
     """
 
     key: str
@@ -52,7 +52,7 @@ class Dialect(NamedTuple):
         return f"CAST('{number}' AS {self.whole})"
 
 
-POSTGRES = Dialect("postgres", "numeric", "smallint", '"', "MATERIALIZED", "mod({}, 0.000001) IS NOT NULL", "~", (
+POSTGRES = Dialect("postgres", "numeric", "smallint", '"', "MATERIALIZED", "", "~", (
     "SET standard_conforming_strings = on",
     "SET jit = off",
 ))  # fmt: skip

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from itertools import product
 from typing import NamedTuple, TypeAlias
 
 from engine.bulk.formulas import NotInColumns
 from engine.bulk.shapes import Reach
-from engine.evaluation.goals import GoalInForce
-from engine.evaluation.input_facts import lead_of
-from engine.evaluation.pace import PaceReader
 from engine.inference.encoding import Scale
 from engine.inference.nodes import Node, NodeKind, pace_key
 from engine.inference.program import Program, Slot
-from engine.language.interval import Interval, point
-from engine.language.syntax import Binary, Call, Extent, Formula, Ref
-from engine.rulebook.rulebook import KnowledgeTest, Test, leaves
+from engine.language.interval import Interval
+from engine.language.syntax import Binary, Extent, Formula, Ref
 from engine.sql.dialects import Dialect, Quotient, Quotients, Unsayable
 from engine.sql.formulas import SqlFormulas
 from engine.sql.models import Model, Models, Pattern
@@ -27,8 +22,6 @@ Cell: TypeAlias = int | str | None
 """What stands in a slot of a node: the same for all units, a column, or nothing."""
 _Places: TypeAlias = dict[tuple[Node, Slot], Cell]
 _SLOTS = tuple(Slot)
-_MOST_PLACES = 64
-"""Combinations of places for which the pace of one criterion is asked."""
 
 
 class Given(NamedTuple):
@@ -61,32 +54,28 @@ class InputWriter:
         self.found = Given({}, {}, {}, [], {})
         self._names: dict[str, str] = {}
 
-    def write(self) -> Given:
-        """Returns what the program is given."""
+    def write(self, together: Iterable[Formula]) -> None:
+        """Writes all but the paces; for those models of ``together`` are made as well."""
         inputs = [one for key, one in self.rulebook.inputs.items() if self._nodes(key)]
         wholes = [
             (one.code, indicator.code)
             for one in self.rulebook.indicators.values()
             if one.code in self.numbers and (indicator := self.rulebook.indicators.get(one.part_of)) is not None
         ]
-        paced = [c for c in self.rulebook.criteria if self._pace_nodes(c.id)]
         formulas = [one.formula for one in inputs]
-        self.models.models([*formulas, *map(self._both, wholes), *map(self._asked_together, (c.id for c in paced))])
+        self.models.models([*formulas, *map(self._both, wholes), *together])
         for node in self.looked_at:
             self._fixed(node)
         for one in inputs:
             self._input(one.key, one.formula)
         for part, whole in wholes:
             self._part(part, whole)
-        for criterion in paced:
-            self._pace(criterion.id)
-        return self.found
 
     def _nodes(self, key: str) -> list[Node]:
         kinds = (NodeKind.INPUT, NodeKind.KNOWN)
         return [node for node in self.looked_at if node.element == key and node.kind in kinds]
 
-    def _pace_nodes(self, criterion: str) -> list[Node]:
+    def pace_nodes(self, criterion: str) -> list[Node]:
         return [n for n in self.looked_at if n.element == pace_key(criterion) and n.kind is NodeKind.INPUT]
 
     def _fixed(self, node: Node) -> None:
@@ -112,7 +101,7 @@ class InputWriter:
                 self.found.unsaid.update(dict.fromkeys(nodes, reason or ""))
                 return
             else:
-                self.found.unsound.append(self._condition(pattern))
+                self.found.unsound.append(self.condition(pattern))
         self._left_over(found)
         for node in nodes:
             for slot in _SLOTS:
@@ -122,7 +111,7 @@ class InputWriter:
         """Units whose values are missing in a way that was not asked for are left to the rules."""
         codes = next(iter(found)).codes if found else ()
         if 2 ** len(codes) > 2 and len(list(self.models.patterns(codes))) < 2 ** len(codes):
-            known = " OR ".join(f"({self._condition(pattern)})" for pattern in self.models.patterns(codes))
+            known = " OR ".join(f"({self.condition(pattern)})" for pattern in self.models.patterns(codes))
             self.found.unsound.append(f"NOT ({known})")
 
     def _cell(self, node: Node, slot: Slot, found: Mapping[Pattern, Model]) -> None:
@@ -144,7 +133,7 @@ class InputWriter:
     def _place(self, model: Model, key: str, slot: Slot, pattern: Pattern) -> str | int:
         """The place of a value, of its final reading, or of what was reached: as ShapeColumns does."""
         scale, kind, value = self.evaluator.compiled.scales[key], model.kinds[key], model.values[key]
-        number = self._number(model, model.inputs[key].formula, pattern)
+        number = self.number(model, model.inputs[key].formula, pattern)
         place = place_of(number, scale)
         final: tuple[str | int, str | int] = place, place if kind is Reach.ITSELF else scale.top
         if kind is Reach.ANYTHING:
@@ -158,7 +147,7 @@ class InputWriter:
         ends = dict(zip(_PAIRED, (*now, *final, *reached), strict=True))
         return ends[slot]
 
-    def _number(self, model: Model, formula: Formula, pattern: Pattern) -> Quotient:
+    def number(self, model: Model, formula: Formula, pattern: Pattern) -> Quotient:
         formulas = SqlFormulas(model.model, self.given, self.dialect)
         number = formulas.of(formula)
         for divisor in formulas.divisors:
@@ -168,12 +157,12 @@ class InputWriter:
     def _note(self, pattern: Pattern, condition: str) -> None:
         if condition == "FALSE":
             return
-        given = self._condition(pattern)
+        given = self.condition(pattern)
         told = f"{given} AND ({condition})"
         if told not in self.found.unsound:
             self.found.unsound.append(told)
 
-    def _condition(self, pattern: Pattern) -> str:
+    def condition(self, pattern: Pattern) -> str:
         """The condition that just this of the codes is given."""
         parts = (f"{self.numbers[code]} IS {'NOT ' if code in pattern.given else ''}NULL" for code in pattern.codes)
         return " AND ".join(parts) or "TRUE"
@@ -185,12 +174,12 @@ class InputWriter:
             return next(iter(counts))
         usual = counts.most_common(1)[0][0]
         cases = "".join(
-            f" WHEN {self._condition(pattern)} THEN {_literal(told)}" for pattern, told in said.items() if told != usual
+            f" WHEN {self.condition(pattern)} THEN {_literal(told)}" for pattern, told in said.items() if told != usual
         )
         text = f"CASE{cases} ELSE {_literal(usual)} END" if cases else str(usual)
-        return self._named(text, into, letter)
+        return self.named(text, into, letter)
 
-    def _named(self, text: str, into: dict[str, str], letter: str) -> str:
+    def named(self, text: str, into: dict[str, str], letter: str) -> str:
         name = self._names.get(text)
         if name is None:
             name = self._names[text] = f"{letter}{len(into) + 1}"
@@ -210,106 +199,14 @@ class InputWriter:
                 continue
             model = self.models.made[pattern]
             if isinstance(model, str):
-                self.found.unsound.append(self._condition(pattern))
+                self.found.unsound.append(self.condition(pattern))
             elif model.model.value(whole).value is not None:
                 try:
-                    low = self._number(model, self.models.code_formula(whole), pattern)
-                    high = self._number(model, self.models.code_formula(part), pattern)
+                    low = self.number(model, self.models.code_formula(whole), pattern)
+                    high = self.number(model, self.models.code_formula(part), pattern)
                     self._note(pattern, (low - high).compared("<", Fraction(0)))
                 except (NotInColumns, Unsayable):
-                    self.found.unsound.append(self._condition(pattern))
-
-    # ------------------------------------------------------------ paces
-
-    def _goal(self, criterion: str) -> GoalInForce | None:
-        facts = next((one.model for one in self.models.made.values() if isinstance(one, Model)), None)
-        return None if facts is None else self.evaluator.goals_of(facts)[criterion]
-
-    def _asked_together(self, criterion: str) -> Formula:
-        """A formula that rests on all that any goal of a criterion compares."""
-        one = next(c for c in self.rulebook.criteria if c.id == criterion)
-        tests = (
-            leaf
-            for wording in one.wordings
-            for threshold in wording.thresholds
-            for leaf in leaves(threshold.met)
-            if isinstance(leaf, Test | KnowledgeTest)
-        )
-        return Call("total", tuple(test.input.formula for test in tests), Extent(0, 0))
-
-    def _pace(self, criterion: str) -> None:
-        """The pace of a criterion by the places of the values that its goal compares."""
-        nodes = self._pace_nodes(criterion)
-        goal = self._goal(criterion)
-        if goal is None:
-            self.found.unsaid.update(dict.fromkeys(nodes, "không có đơn vị thử"))
-            return
-        lows: dict[str, str | int] = {}
-        highs: dict[str, str | int] = {}
-        try:
-            for pattern in self.models.patterns(self.models.codes_of(self._asked_together(criterion))):
-                model = self.models.made[pattern]
-                if isinstance(model, str):
-                    if len(pattern.given) == len(pattern.codes):
-                        raise Unsayable(model)
-                    self.found.unsound.append(self._condition(pattern))
-                    continue
-                for condition, (low, high) in self._standings(goal, pattern, model):
-                    lows[condition], highs[condition] = low, high
-        except Unsayable as error:
-            self.found.unsaid.update(dict.fromkeys(nodes, str(error)))
-            return
-        for slot, cases in ((Slot.LOW, lows), (Slot.HIGH, highs)):
-            cell = self._chosen(cases)
-            self.found.cells.update({(node, slot): cell for node in nodes})
-
-    def _chosen(self, cases: Mapping[str, str | int]) -> Cell:
-        counts = Counter(cases.values())
-        usual = counts.most_common(1)[0][0]
-        if len(counts) == 1:
-            return int(usual)
-        text = "".join(f" WHEN {condition} THEN {told}" for condition, told in cases.items() if told != usual)
-        return self._named(f"CASE{text} ELSE {usual} END", self.found.paces, "t")
-
-    def _standings(self, goal: GoalInForce, pattern: Pattern, model: Model) -> Iterator[tuple[str, tuple[int, int]]]:
-        """Conditions with the places of the pace: one for each combination of places of the values. Raises Unsayable."""
-        scale = self.evaluator.compiled.scales[pace_key(goal.criterion.id)]
-        keys = self._compared(goal, model)
-        choices = [list(enumerate(_examples(self.evaluator.compiled.scales[key]), -1)) for key in keys]
-        if _size(choices) > _MOST_PLACES:
-            raise Unsayable("tiến độ tùy vào quá nhiều giá trị")
-        columns = [self._place_column(key, pattern, model) for key in keys]
-        for places in product(*choices):
-            values = dict(model.values)
-            for key, (_, number) in zip(keys, places, strict=True):
-                values[key] = values[key]._replace(value=point(number))
-            standing = PaceReader(model.model, values).standing(goal)
-            there = (f"{column} = {place}" for column, (place, _) in zip(columns, places, strict=True))
-            yield " AND ".join(there) or self._is_given(pattern), scale.ends(lead_of(standing))
-
-    def _is_given(self, pattern: Pattern) -> str:
-        if not pattern.codes:
-            return "TRUE"
-        text = f"CASE WHEN {self._condition(pattern)} THEN 1 ELSE 0 END"
-        return f"{self._named(text, self.found.columns, 'i')} = 1"
-
-    def _place_column(self, key: str, pattern: Pattern, model: Model) -> str:
-        try:
-            text = str(self._place(model, key, Slot.LOW, pattern))
-        except NotInColumns as error:
-            raise Unsayable(str(error)) from None
-        given = self._condition(pattern)
-        return self._named(f"CASE WHEN {given} THEN {text} END", self.found.columns, "i")
-
-    def _compared(self, goal: GoalInForce, model: Model) -> list[str]:
-        """The values whose places say how a goal stands. Raises Unsayable where more than their places does."""
-        if goal.threshold is None or model.model.facts.due_day >= goal.deadline:
-            return []
-        keys = dict.fromkeys(leaf.input.key for leaf in leaves(goal.threshold.met) if isinstance(leaf, Test))
-        for key in keys:
-            if key in model.refused or key not in model.kinds or model.kinds[key] not in (Reach.ITSELF, Reach.NOTHING):
-                raise Unsayable(f"tiến độ của nội dung {goal.criterion.id} tính từ số chưa hết kỳ")
-        return [key for key in keys if key in model.numbered]
+                    self.found.unsound.append(self.condition(pattern))
 
 
 _PAIRED = (Slot.LOW, Slot.HIGH, Slot.FINAL_LOW, Slot.FINAL_HIGH, Slot.REACHED_LOW, Slot.REACHED_HIGH)
@@ -334,23 +231,5 @@ def beyond(number: Quotient, ends: Interval) -> str:
     return " OR ".join(parts) or "FALSE"
 
 
-def _examples(scale: Scale) -> Iterable[Fraction]:
-    """A number for each place, from the lowest."""
-    constants = scale.constants
-    if not constants:
-        return [Fraction(0)]
-    found = [constants[0] - 1]
-    for value, following in zip(constants, [*constants[1:], constants[-1] + 2], strict=True):
-        found += [value, (value + following) / 2]
-    return found
-
-
 def _literal(told: str | int | None) -> str:
     return "NULL" if told is None else str(told)
-
-
-def _size(choices: list[list[tuple[int, Fraction]]]) -> int:
-    size = 1
-    for one in choices:
-        size *= len(one)
-    return size

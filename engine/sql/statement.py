@@ -14,6 +14,7 @@ from engine.sql.cells import CellWriter, Content
 from engine.sql.dialects import Dialect, Unsayable
 from engine.sql.inputs import Cell, Given, InputWriter
 from engine.sql.models import DatabaseCases, Models, When
+from engine.sql.paces import PaceWriter
 from engine.sql.steps import Column, Steps, carried, steps_of, unsaid_nodes
 
 MOST_COLUMNS = 1_600
@@ -93,7 +94,7 @@ class StatementWriter:
         """Returns the statement. Raises Unsayable."""
         concluded = concluded_of(self.evaluator.rulebook)
         program = self.evaluator.compiled.program.leading_to(one.node for one in concluded)
-        given = InputWriter(self.models, program, self.numbers, self.dialect).write()
+        given = PaceWriter(InputWriter(self.models, program, self.numbers, self.dialect)).given()
         unsaid = unsaid_nodes(program, given.unsaid)
         said = [one for one in concluded if one.node not in unsaid]
         if not said:
