@@ -24,7 +24,8 @@ class Connected:
         cursor.execute(f"DROP TABLE IF EXISTS {name(table)}")
         cursor.execute(f"CREATE TABLE {name(table)} ({columns})")
         places = ", ".join(f"CAST({self.place} AS {kind})" for kind in types)
-        cursor.executemany(f"INSERT INTO {name(table)} VALUES ({places})", rows)
+        into = name(table).replace("%", "%%") if self.dialect is POSTGRES else name(table)
+        cursor.executemany(f"INSERT INTO {into} VALUES ({places})", rows)
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
         """Runs a statement."""
