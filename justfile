@@ -55,6 +55,10 @@ sbom:
 agreement programs="3000":
     {{ python }} -m benchmarks.agreement {{ programs }}
 
-# Measures the start of `chitieu evaluate` against its libraries alone.
-startup rounds="20":
-    {{ python }} benchmarks/startup.py {{ rounds }}
+# Measures, and writes the tables of the READMEs; `just benchmarks --only startup` makes one of them anew.
+benchmarks *arguments:
+    {{ python }} -m benchmarks {{ arguments }}
+
+# Counts the instructions of evaluate, why and check, and records them as the budget that CI holds later ones against.
+budget:
+    {{ python }} .ci/instructions.py --record

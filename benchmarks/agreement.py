@@ -1,11 +1,12 @@
-"""Random rulebooks with facts on both engines, the plain engine and the reference evaluator, and what they were made of.
+"""Random rulebooks with facts on both engines, in columns, on the plain engine and the reference evaluator; what they were made of.
 
 Run in the environment that chitieu is installed in, with the development dependencies, from the root of the repository:
 
     python -m benchmarks.agreement [PROGRAMS] [PROCESSES] [SEED]
 
 Every program must give the same verdicts, findings, reconciliations, values, facts behind them, truths of all parts of
-conditions and firings (rule, matched facts, state) everywhere; see tests/agreement.py. Programs of every shape have their
+conditions and firings (rule, matched facts, state) everywhere; see tests/agreement.py. With each, a random table of eight communes
+must give in columns the lines of CSV and the states that the rules engine gives of each commune; see tests/bulk/table_agreement.py. Programs of every shape have their
 share. The first difference is shrunk, printed and ends the run with code 1; otherwise a table says how often each construct
 occurred and how it came out. Two programs are distinct if a file of theirs differs.
 """
@@ -26,6 +27,7 @@ from hypothesis import strategies as st
 
 from tests.agreement import ENGINES, assert_agreement
 from tests.agreement_tally import Tally
+from tests.bulk.table_agreement import assert_table_agrees
 from tests.period_rulebooks import period_rulebooks
 from tests.random_rulebooks import workspace_files
 from tests.special_rulebooks import (
@@ -76,17 +78,18 @@ class Task(NamedTuple):
 
 
 class Done(NamedTuple):
-    """What came of a task; ``difference`` is empty where everything agreed."""
+    """What came of a task; ``difference`` is empty where everything agreed. ``tables``: units in columns, and by rules."""
 
     task: Task
     tally: Tally
     digests: set[bytes]
+    tables: tuple[int, int]
     difference: str
 
 
 def run(task: Task) -> Done:
     """Draws and compares the programs of ``task``."""
-    tally, digests = Tally(), set()
+    tally, digests, tables = Tally(), set(), [0, 0]
 
     @seed(task.seed)
     @settings(
@@ -101,14 +104,17 @@ def run(task: Task) -> Done:
     @given(SHAPES[task.place].strategy, st.none() | st.randoms(use_true_random=False))
     def agree(example: Example, order: Random | None) -> None:
         tally.add(example, assert_agreement(*example, order))
+        agreed = assert_table_agrees(*example, Random(f"{task.seed} {tally.programs}"))
+        tables[0] += agreed.in_columns
+        tables[1] += agreed.alone
         digests.add(hashlib.sha256(repr(sorted(workspace_files(*example).items())).encode()).digest())
 
     try:
         agree()
     except BaseException as error:  # whatever it is, the run must say where it happened
         notes = "\n".join(getattr(error, "__notes__", ()))
-        return Done(task, tally, digests, f"{type(error).__name__}: {error}\n{notes}")
-    return Done(task, tally, digests, "")
+        return Done(task, tally, digests, (0, 0), f"{type(error).__name__}: {error}\n{notes}")
+    return Done(task, tally, digests, (tables[0], tables[1]), "")
 
 
 def tasks(programs: int, first_seed: int) -> Iterator[Task]:
@@ -124,6 +130,7 @@ def main(programs: int, processes: int, first_seed: int) -> int:
     """Prints progress on stderr, the table on stdout; 1 where something differed."""
     started, total = time.monotonic(), Tally()
     digests: set[bytes] = set()
+    in_columns = alone = 0
     by_shape = [0] * len(SHAPES)
     with multiprocessing.get_context("spawn").Pool(processes, maxtasksperchild=8) as pool:
         for done in pool.imap_unordered(run, tasks(programs, first_seed)):
@@ -133,11 +140,13 @@ def main(programs: int, processes: int, first_seed: int) -> int:
                 return 1
             total.join(done.tally)
             digests |= done.digests
+            in_columns, alone = in_columns + done.tables[0], alone + done.tables[1]
             by_shape[done.task.place] += done.tally.programs
             print(f"{total.programs} programs, {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
     print(f"engines: {', '.join(ENGINES)}, the plain engine, the reference evaluator; seeds from {first_seed}")
     print(f"programs: {total.programs:,}, of which {len(digests):,} distinct; evaluations: {total.evaluations:,}")
     print(f"rules of the engine: {total.rules:,}, the largest program {total.largest:,}")
+    print(f"units of tables compared: {in_columns:,}, left to the rules engine: {alone:,}")
     print(f"firings compared: {total.firings:,}; differences: 0; {time.monotonic() - started:.0f} s")
     for shape, number in zip(SHAPES, by_shape, strict=True):
         print(f"- {shape.name}: {number:,}")

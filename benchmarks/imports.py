@@ -1,23 +1,21 @@
-"""Import: processor time per value and memory of `chitieu import`, against a fixed loop of the same interpreter.
+"""Import: seconds of the processor per value, and memory, of `chitieu import`.
 
-Run in the environment that chitieu is installed in:  python benchmarks/imports.py [values] [rounds]
-It makes a workspace with a catalogue of invented indicators, and tables of so many values and of a quarter of them:
+`python -m benchmarks.imports [VALUES] [ROUNDS]` prints the table. It makes a workspace with a catalogue of invented
+indicators, and tables of so many values and of a quarter of them:
 
 - long: a row per unit, year and indicator, as CSV and as .xlsx; few large facts files;
 - small: the same with 5 indicators, so that five values make a facts file;
 - wide: a row per unit and year, a column per indicator, as CSV and as .xlsx.
 
-Each is read by a process of its own with `--dry-run --quiet`. From its processor time (user and system) is taken that of
-the import of a table with one value; the smallest of the rounds counts, because everything else on the machine only adds.
-The loop adds up ten million numbers. Growth is the time per value of all values against that of a quarter: 1 is linear.
-Memory is the peak above that of the import of four values.
+Each is read by a process of its own with `--dry-run --quiet`; from its seconds are taken those of the import of a table with
+one value in the same round. Growth is the time per value of all values against that of a quarter: 1 is linear. Memory is the
+peak of the process.
 """
 
 from __future__ import annotations
 
 import csv
 import random
-import subprocess
 import sys
 import tempfile
 import zipfile
@@ -25,9 +23,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.cost import CHITIEU, PASS, Cost, Rounds, finished
+from benchmarks.machine import units as machine
+from benchmarks.table import Goal, Table, number, shown, unit_rows
+
+VALUES, ROUNDS = 40_000, 3
 YEARS = (2021, 2022, 2023, 2024)
 INDICATORS = 40
-LOOP = [sys.executable, "-c", "total = 0\nfor number in range(10_000_000): total += number"]
 
 Row = list[str | int]
 
@@ -39,12 +41,6 @@ class Kind(NamedTuple):
     suffix: str
     indicators: int
     rows: Callable[[int, int], Iterator[Row]]
-
-
-class Cost(NamedTuple):
-    seconds: float
-    memory: int
-    """MiB."""
 
 
 def workspace(root: Path) -> None:
@@ -132,42 +128,48 @@ def xlsx_cell(value: str | int) -> str:
     return f"<c><v>{value}</v></c>" if isinstance(value, int) else f'<c t="inlineStr"><is><t>{value}</t></is></c>'
 
 
-def cost(command: list[str], root: Path, rounds: int) -> Cost:
-    """Returns the least of several runs of a command."""
-    probe = (
-        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL); "
-        "spent = resource.getrusage(resource.RUSAGE_CHILDREN); "
-        "print(spent.ru_utime + spent.ru_stime, spent.ru_maxrss // 1024)"
-    )
-    costs = []
-    for _ in range(rounds):
-        done = subprocess.run([sys.executable, "-c", probe, *command], cwd=root, check=True, capture_output=True)
-        seconds, memory = done.stdout.split()
-        costs.append(Cost(float(seconds), int(memory)))
-    return min(costs)
-
-
-def of_import(root: Path, name: str, rounds: int) -> Cost:
-    return cost([sys.executable, "-m", "cli.main", "import", name, "--dry-run", "--quiet"], root, rounds)
-
-
-def main(values: int, rounds: int) -> None:
+def measure(values: int = VALUES, rounds: int = ROUNDS) -> Table:
+    done, peaks = Rounds(), dict[str, float]()
+    unit = machine()
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         workspace(root)
-        loop = cost(LOOP, root, rounds).seconds
-        print(f"the loop: {loop:.2f} s")
-        for kind in KINDS:
-            one = of_import(root, table(root, kind._replace(indicators=1), 1), rounds)
-            part, whole = (of_import(root, table(root, kind, count), rounds) for count in (values // 4, values))
-            each, each_of_part = (whole.seconds - one.seconds) / values, (part.seconds - one.seconds) / (values // 4)
-            memory = (whole.memory - one.memory) * 1024 / values
-            print(
-                f"{kind.name}{kind.suffix}: {each * 1e6:.0f} µs a value, {each / loop * 1e6:.0f} millionths of the loop; "
-                f"growth {each / each_of_part:.2f}; start-up {one.seconds:.2f} s; "
-                f"peak {whole.memory} MiB, {memory:.2f} KiB a value"
-            )
+        tables = {kind: [table(root, kind, count) for count in (1, values // 4, values)] for kind in KINDS}
+        for _ in range(rounds):
+            for name, work in unit.items():
+                done.note(name, work())
+            for kind, (one, part, whole) in tables.items():
+                start, quarter, every = (_import(root, name) for name in (one, part, whole))
+                title = f"{kind.name}, {kind.suffix}"
+                each = (every.seconds - start.seconds) / values
+                done.note(title, each)
+                done.note(f"growth of {title}", each / ((quarter.seconds - start.seconds) / (values // 4)))
+                peaks[title] = max(every.mebibytes, peaks.get(title, 0))
+    rows: list[tuple[str, ...]] = [(what, f"{seconds} s", "", "", "") for what, seconds, *_ in unit_rows(done)]
+    rows += [_row(title, done, peaks[title]) for title in peaks]
+    goals = [goal for title in peaks for goal in _goals(title, done)]
+    columns = (f"{values:,} values", "µs a value", "values in a pass", "growth from a quarter", "peak, MiB")
+    return Table(columns, rows, goals, idle=done.of(PASS), rounds=rounds)
+
+
+def _import(root: Path, name: str) -> Cost:
+    return finished((*CHITIEU, "import", name, "--dry-run", "--quiet"), root)
+
+
+def _row(title: str, done: Rounds, peak: float) -> tuple[str, ...]:
+    each, growth = done.of(title).scaled(1e6), done.of(f"growth of {title}")
+    return (title, shown(each), number(done.of(PASS).median / done.of(title).median), shown(growth), number(peak))
+
+
+def _goals(title: str, done: Rounds) -> list[Goal]:
+    vietnamese = {"long": "mỗi dòng một giá trị", "small": "nhiều tệp nhỏ", "wide": "mỗi cột một số liệu"}
+    kind, suffix = title.split(", ")
+    name = f"import ({vietnamese[kind]}, {suffix})"
+    return [
+        Goal(f"import ({title}): a value", f"{name}: một giá trị", done.of(title).scaled(1e6), 60, " µs"),
+        Goal(f"import ({title}): growth", f"{name}: mức tăng", done.of(f"growth of {title}"), 1.2, " ×"),
+    ]
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000, int(sys.argv[2]) if len(sys.argv) > 2 else 3)
+    print(measure(*map(int, sys.argv[1:])).markdown())

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
-
-import click
+from typing import TYPE_CHECKING, NamedTuple
 
 from cli.failure import usage_failure
 from cli.options import stop_on_errors, workspace_at
@@ -27,25 +25,8 @@ if TYPE_CHECKING:
     from engine.rulebook.rulebook import Rulebook
     from engine.workspace.cases import ChosenCase
 
-F = TypeVar("F", bound=Callable[..., Any])
 _LARGE = 500
 """Cases from which auto infers in columns."""
-
-_OPTIONS = (
-    click.option(
-        "--data",
-        metavar="TỆP",
-        help="Bảng số liệu của nhiều đơn vị (.csv, .xlsx, .parquet) thay cho thư mục facts/: cột đơn vị, năm, tính đến, và mỗi số liệu một cột; hoặc cột mã số liệu và giá trị.",
-    ),
-    click.option("--as-of", metavar="NGÀY", help="Với --data: ngày chốt số liệu, khi bảng không có cột «tính đến»."),
-)
-
-
-def reads_tables(command: F) -> F:
-    """Adds --data and --as-of to a command."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
 
 
 class DataOptions(NamedTuple):
@@ -55,12 +36,10 @@ class DataOptions(NamedTuple):
     as_of: str | None
 
     @classmethod
-    def of(cls, data: str | None, as_of: str | None, options: ManyCaseOptions) -> DataOptions | None:
-        """Returns the options; None without a table. Raises Failure where they do not go together."""
+    def of(cls, data: str | None, as_of: str | None, options: ManyCaseOptions) -> DataOptions:
+        """Returns the options. Raises Failure where they do not go together."""
         if data is None:
-            if as_of is not None:
-                raise usage_failure("--as-of chỉ dùng cùng --data; tệp số liệu ghi ngày ở khóa `tính đến`")
-            return None
+            raise usage_failure("--as-of chỉ dùng cùng --data; tệp số liệu ghi ngày ở khóa `tính đến`")
         if options.facts or options.period:
             raise usage_failure("--data thay cho các tệp số liệu; bỏ --facts, --period")
         return cls(data, as_of)

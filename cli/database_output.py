@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from cli.data_option import day_of
 from cli.failure import failing_on, usage_failure
 from cli.options import stop_on_errors, workspace_at
+from cli.states_output import states_output
 from cli.texts import tell
 from engine.checking.errors import errors_of_rules
 from engine.domain.limits import grouped
+from engine.inference.engines import EngineMissing, check_columns
 from engine.language.text import on_one_line
 from engine.workspace.choosing import NotFound
 
@@ -33,12 +35,14 @@ def table_named(name: str) -> tuple[str, ...]:
 
 
 def write_states_on(
-    address: str, table: str | None, as_of: str | None, options: ManyCaseOptions, path: Path | None, sample: int
+    where: tuple[str, str | None, str | None], options: ManyCaseOptions, output: tuple[str, ...], form: str, sample: int
 ) -> tuple[set[Verdict], list[Refusal]]:
     """Writes the file. Returns the verdicts of counted criteria, and the units that were refused. Raises Failure.
 
-    ``address`` may hold a password and is not printed.
+    ``where``: the address of a database, which may hold a password and is not printed; a table; a day.
     """
+    with failing_on(EngineMissing):
+        check_columns()
     from engine.bulk.parquet import BulkMissing
     from engine.bulk.states_file import is_foreign, write_states
     from engine.importing.grid import UnreadableTable
@@ -47,8 +51,10 @@ def write_states_on(
     from engine.sql.models import DatabaseCases
     from engine.sql.running import DatabaseStates
 
-    if table is None or path is None:
+    address, table, as_of = where
+    if table is None or [Path(name).suffix.lower() for name in output] != [".parquet"]:
         raise usage_failure("--on cần tên bảng (--data BẢNG) và tệp kết quả (-o TÊN.parquet)")
+    path = states_output(output, form)
     if options.units or options.facts or options.period:
         raise usage_failure("--on đánh giá mọi đơn vị của bảng; bỏ --unit, --facts, --period")
     years = options.selection.years

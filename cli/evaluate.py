@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from cli.completion import resolutions
-from cli.data_option import DataOptions, check_bulk, reads_tables
 from cli.failure import Exit, Failure
 from cli.options import DRAFT, common, console, paged, stop_on_errors
 from cli.outputs import STREAMED, Outputs, named_outputs
@@ -19,7 +18,6 @@ from cli.overview_files import OverviewFile, data_of
 from cli.recording import Recorder, receipt_file, records, write_receipt
 from cli.selection import ManyCaseOptions, listed, selects_many
 from cli.signing import signer_of, signs
-from cli.states_output import states_output
 from cli.texts import plain, trace_lines
 from cli.usage import Choice, Number, VietnameseHelp
 from engine.domain.verdicts import Verdict
@@ -29,6 +27,7 @@ from engine.inference.program import EngineLimit
 from engine.workspace.cases import Case, evaluate_cases
 
 if TYPE_CHECKING:
+    from cli.data_option import DataOptions
     from cli.many import Many
     from engine.history.keys import PrivateKey
 
@@ -86,7 +85,12 @@ FAIL_ON = ("not-met", "undetermined", "data")
     is_flag=True,
     help="In đủ: bảng, mọi hạn chế, nguyên nhân, giải pháp, đối chiếu; trên màn hình thì in từng trang.",
 )
-@reads_tables
+@click.option(
+    "--data",
+    metavar="TỆP",
+    help="Bảng số liệu của nhiều đơn vị (.csv, .xlsx, .parquet) thay cho thư mục facts/: cột đơn vị, năm, tính đến, và mỗi số liệu một cột; hoặc cột mã số liệu và giá trị.",
+)
+@click.option("--as-of", metavar="NGÀY", help="Với --data: ngày chốt số liệu, khi bảng không có cột «tính đến».")
 @click.option(
     "--on",
     "address",
@@ -128,15 +132,18 @@ def command(
         )
     options = ManyCaseOptions(**{name: given[name] for name in ManyCaseOptions._fields})
     if address is not None:
-        return _on(address, data, as_of, options, states_output(output, form), fail_on, sample)
-    table, engine = DataOptions.of(data, as_of, options), given["engine"]
-    if parquet := states_output(output, form):
-        return _states(table, options, parquet, engine, fail_on, sample)
+        return _on((address, data, as_of), options, output, form, fail_on, sample)
+    engine, table = given["engine"], _table(data, as_of, options)
+    if any(name.lower().endswith(".parquet") for name in output):
+        return _states(table, options, output, form, engine, fail_on, sample)
     cases, chosen = options.chosen() if table is None else table.chosen(options)
     if table is not None:
         engine = table.engine(engine, len(chosen))
     recorded = table is None and engine != COLUMNS
-    check_bulk(engine, jobs, sample, receipt or sign, recorded)
+    if sample is not None or not recorded:
+        from cli.data_option import check_bulk
+
+        check_bulk(engine, jobs, sample, receipt or sign, recorded)
     files = named_outputs(output, (*STREAMED, *OVERVIEWS))
     overviews = [OverviewFile(path, kind, chosen) for path, kind in files.items() if kind in OVERVIEWS]
     streamed = {path: kind for path, kind in files.items() if kind not in OVERVIEWS}
@@ -195,22 +202,31 @@ def command(
     return _code(fail_on, statuses, any(e.warnings for e in evaluations))
 
 
+def _table(data: str | None, as_of: str | None, options: ManyCaseOptions) -> DataOptions | None:
+    """Returns the table in the place of facts files; None without one. Raises Failure."""
+    if data is None and as_of is None:
+        return None
+    from cli.data_option import DataOptions
+
+    return DataOptions.of(data, as_of, options)
+
+
 def _on(
-    address: str,
-    table: str | None,
-    as_of: str | None,
+    where: tuple[str, str | None, str | None],
     options: ManyCaseOptions,
-    path: Path | None,
+    output: tuple[str, ...],
+    form: str,
     fail_on: str | None,
     sample: int | None,
 ) -> int:
+    """``where``: the address of a database, a table and a day, as typed."""
     from cli.database_output import write_states_on
     from cli.many import show_refused
 
     if fail_on == "data":
         raise Failure(Exit.USAGE, "lỗi: --on không dùng cùng --fail-on data")
     try:
-        seen, refused = write_states_on(address, table, as_of, options, path, sample or 0)
+        seen, refused = write_states_on(where, options, output, form, sample or 0)
     except (EngineMissing, EngineLimit) as missing:
         raise Failure(Exit.USAGE, f"lỗi: {missing}") from None
     show_refused(refused, console("auto", sys.stderr))
@@ -220,14 +236,16 @@ def _on(
 def _states(
     table: DataOptions | None,
     options: ManyCaseOptions,
-    path: Path,
+    output: tuple[str, ...],
+    form: str,
     engine: str,
     fail_on: str | None,
     sample: int | None,
 ) -> int:
     from cli.many import show_refused
-    from cli.states_output import write_states_of
+    from cli.states_output import states_output, write_states_of
 
+    path = states_output(output, form)
     if table is None or engine not in ("auto", COLUMNS) or fail_on == "data":
         raise Failure(
             Exit.USAGE,

@@ -27,7 +27,7 @@ from engine.history.copied_lines import may_be_line
 from engine.history.database import FILE, FOLDER, HistoryError
 from engine.history.history_document import HistoryDocument
 from engine.history.receipt import Receipt
-from engine.history.recorded import RecordedEvaluation
+from engine.history.recorded import RecordedResult
 from engine.history.store import History, Record, RecordedRun, of_case
 from engine.language import display
 from engine.language.names import UnclearName
@@ -104,13 +104,16 @@ def command(
         records = records_of(history)
         with failing_on(UnclearName):
             chosen = of_case(records, options["resolution"], options["units"], years)
-        shown = _with_evaluations(history, chosen[-limit:] if limit else chosen)
+        if form == "table" and chosen and options["quiet"]:
+            say(screen, f"{len(chosen)} lần đánh giá được ghi, lần sau cùng {_when(chosen[-1].last_time)}")
+            return Exit.DONE
+        shown = _with_results(history, chosen[-limit:] if limit else chosen)
     if form == "json":
         sys.stdout.write(to_json(HistoryDocument(tuple(shown), None)))
     elif not chosen:
         say(screen, "Chưa có lần đánh giá nào được ghi" + (" cho lựa chọn này." if records else "."))
     else:
-        _show_list(chosen, shown, screen, options["quiet"])
+        _show_list(chosen, shown, screen)
     return Exit.DONE
 
 
@@ -148,8 +151,8 @@ def _record_code(expect: str | None) -> str | None:
     return typed.code
 
 
-def _with_evaluations(history: History, records: list[Record]) -> list[RecordedRun]:
-    """Returns the records with their evaluations. Raises Failure."""
+def _with_results(history: History, records: list[Record]) -> list[RecordedRun]:
+    """Returns the records with what they found. Raises Failure."""
     with reading_history():
         return list(map(history.run, records))
 
@@ -185,7 +188,7 @@ def _show_one(record: Record, receipt: Receipt, screen: Console) -> None:
     for one in receipt.inputs:
         say(screen, f"- {one.name}  {one.sha256[:_CODE]}" + _ROLES.get(one.role, ""))
     say(screen, "")
-    say(screen, f"Kết quả: {_counts(evaluation)}", "bold")
+    say(screen, f"Kết quả: {_counts(evaluation.result)}", "bold")
     for target in evaluation.targets:
         for criterion in target.criteria:
             say(screen, f"- nội dung {criterion.id}: {criterion.status.label}")
@@ -208,20 +211,17 @@ def _anchor(history: History, number: int | None, screen: Console) -> int:
 # ------------------------------------------------------------ the list
 
 
-def _show_list(chosen: list[Record], shown: list[RecordedRun], screen: Console, quiet: bool) -> None:
-    if quiet:
-        say(screen, f"{len(chosen)} lần đánh giá được ghi, lần sau cùng {_when(chosen[-1].last_time)}")
-        return
+def _show_list(chosen: list[Record], shown: list[RecordedRun], screen: Console) -> None:
     grid = Grid(_COLUMNS)
-    for record, evaluation, _ in shown:
+    for record, result, _ in shown:
         cells = (
             str(record.number),
             _when(record.time),
             record.resolution,
             record.unit,
-            str(record.year) if evaluation is None else evaluation.when.removeprefix("năm "),
-            _UNREAD if evaluation is None else _counts(evaluation),
-            "" if evaluation is None else evaluation.engine_text,
+            str(record.year) if result is None else result.when.removeprefix("năm "),
+            _UNREAD if result is None else _counts(result),
+            "" if result is None else result.engine_text,
             str(record.times) if record.times == 1 else f"{record.times}, cuối {_when(record.last_time)}",
             record.sha256[:_CODE],
         )
@@ -250,11 +250,11 @@ _COLUMNS = (
 )
 
 
-def _counts(evaluation: RecordedEvaluation) -> str:
-    targets, criteria = evaluation.summary
+def _counts(result: RecordedResult) -> str:
+    targets, criteria = result.summary
     return (
         f"{display.of_total(targets.reached, targets.total)} chỉ tiêu, "
-        f"{display.of_total(criteria.reached, criteria.total)} nội dung{' (nháp)' if evaluation.draft else ''}"
+        f"{display.of_total(criteria.reached, criteria.total)} nội dung{' (nháp)' if result.draft else ''}"
     )
 
 

@@ -18,9 +18,10 @@ from engine.files.source import SourceFile
 from engine.files.storage import write_whole
 from engine.files.yaml_text import UnwritableText
 from engine.importing.candidates import Candidate, candidate_at, candidate_in, samples
+from engine.importing.cell import column_letters
 from engine.importing.columns import Column
 from engine.importing.forms import forms_in
-from engine.importing.grid import Book, Sheet, UnreadableTable, column_letters
+from engine.importing.grid import Book, Sheet, UnreadableTable
 from engine.importing.headers import heading_of
 from engine.importing.heading_words import Role
 from engine.importing.import_result import Import, OmissionKind, UndecidedImport

@@ -34,10 +34,15 @@ def show(
     again: str,
 ) -> None:
     """Shows the import; where ``quiet``, only the counts and files, and the command ``again`` for corrected tables."""
-    units = {value.unit for value in found.taken}
-    years = {value.year for value in found.taken}
     if not quiet:
-        _show_taken(found, rulebook, screen, len(units) > 1, len(years) > 1)
+        cases = {(value.unit, value.year) for value in found.taken}
+        _show_taken(
+            found,
+            rulebook,
+            screen,
+            many_units=len({unit for unit, _ in cases}) > 1,
+            many_years=len({year for _, year in cases}) > 1,
+        )
         show_left_out(found.left_out, found.files, screen)
         show_blank(found.left_out, screen)
         show_remarks(found.remarks, screen)

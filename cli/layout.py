@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.console import Console
-from rich.text import Text
+from rich.style import Style
+from rich.text import Span, Text
 
 from cli.signs import in_ascii
 
@@ -79,6 +80,8 @@ def wrapped(text: Text, width: int, indent: int = 0) -> list[Text]:
     >>> [line.plain for line in wrapped(Text("- đạt từ 2.000 thành viên"), 13, 2)]
     ['- đạt từ', '  2.000 thành', '  viên']
     """
+    if cell_len(text.plain) <= width:
+        return [_without_end(text)]
     breaks, room, used = [], width, 0
     for word in _pieces(text.plain, width - indent):
         length = cell_len(word[0])
@@ -97,6 +100,14 @@ def wrapped(text: Text, width: int, indent: int = 0) -> list[Text]:
     return lines
 
 
+def _without_end(text: Text) -> Text:
+    """Returns ``text`` without spaces at its end."""
+    if text.plain[-1:].isspace():
+        text = text.copy()
+        text.rstrip()
+    return text
+
+
 def _pieces(text: str, room: int) -> Iterator[re.Match[str]]:
     """Yields what may stand on different lines: words, and the parts of paths that are longer than ``room``."""
     for word in re.finditer(r"\s*\S+", text):
@@ -109,7 +120,7 @@ def _pieces(text: str, room: int) -> Iterator[re.Match[str]]:
 _PARTS = re.compile(r"\s*[^\s/]*/+|\s*[^\s/]+")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Column:
     """A column of a grid; ``importance`` 0 never leaves, of the others the highest leaves first.
 
@@ -174,7 +185,9 @@ class Grid:
 
     def leaving(self, screen: Console) -> tuple[str, ...]:
         """Returns the titles of the columns that find no place, not even below others."""
-        kept = self._kept(width_of(screen))
+        return self._absent(self._kept(width_of(screen)))
+
+    def _absent(self, kept: list[Column]) -> tuple[str, ...]:
         return tuple(c.title for c in self.columns if c not in kept and not c.below)
 
     def show(self, screen: Console, notes: Sequence[Sequence[Text]] = ()) -> tuple[str, ...]:
@@ -196,7 +209,7 @@ class Grid:
             for note in notes[at] if notes else ():
                 hang(screen, Text(" " * indent).append_text(note), indent)
         drawn.rule("bottom")
-        return self.leaving(screen)
+        return self._absent(kept)
 
     def _kept(self, width: int) -> list[Column]:
         """Returns the columns that have room, the least important ones left out first."""
@@ -277,6 +290,13 @@ def _lines(cells: Iterable[Text]) -> Iterator[str]:
         yield from cell.plain.split("\n")
 
 
+def _block(cell: Text, width: int) -> list[Text]:
+    """Returns the lines of a cell."""
+    if "\n" not in cell.plain and cell_len(cell.plain) <= width:
+        return [_without_end(cell)]
+    return [line for part in cell.split("\n") for line in wrapped(_folded(part, width), width)]
+
+
 def _folded(text: Text, width: int) -> Text:
     """Returns ``text`` with spaces in words that are longer than ``width``."""
     words = (word for word in re.finditer(r"\S+", text.plain) if cell_len(word[0]) > width)
@@ -298,22 +318,53 @@ class _Drawn:
 
     def row(self, cells: list[Text]) -> None:
         """Prints a row, as many lines high as its highest cell."""
-        blocks = [
-            [line for part in cell.split("\n") for line in wrapped(_folded(part, width), width)]
-            for cell, width in zip(cells, self.widths, strict=True)
-        ]
+        blocks = list(map(_block, cells, self.widths))
         for height in range(max(map(len, blocks))):
-            line = Text.assemble((self.frame.edge, "dim"))
+            line = _Line()
+            line.add(self.frame.edge, "dim")
             for at, (column, block, width) in enumerate(zip(self.columns, blocks, self.widths, strict=True)):
-                cell = block[height] if height < len(block) else Text()
+                cell = block[height] if height < len(block) else _NOTHING
                 space = " " * max(0, width - cell.cell_len)
-                line.append(self.frame.gap if at else "", "dim")
-                line.append_text(Text(space) + cell if column.right else cell + Text(space))
-            line.append(self.frame.edge, "dim")
-            self._print(line)
+                line.add(self.frame.gap if at else "", "dim")
+                line.add(space if column.right else "")
+                line.add_text(cell, "" if column.right else space)
+            line.add(self.frame.edge, "dim")
+            self._print(line.text)
 
     def _print(self, line: Text) -> None:
         line.rstrip()
         if in_ascii(self.screen):
             line.plain = line.plain.translate(_PLAIN)
+        if self.screen.color_system is None:
+            line.spans = []  # which nobody would see, and which take most of the time of a long table
         self.screen.print(line, soft_wrap=True)
+
+
+_NOTHING = Text()
+
+
+class _Line:
+    """A line in the making: its texts are joined once, where a growing Text would be cleaned at every step."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._spans: list[Span] = []
+        self._length = 0
+
+    def add(self, part: str, style: str | Style = "") -> None:
+        """Adds ``part``."""
+        if style and part:
+            self._spans.append(Span(self._length, self._length + len(part), style))
+        self._parts.append(part)
+        self._length += len(part)
+
+    def add_text(self, text: Text, space: str) -> None:
+        """Adds ``text`` with its styles, and ``space`` in the style of its whole."""
+        start = self._length
+        self.add(text.plain + space, text.style)
+        self._spans += [Span(start + span.start, start + span.end, span.style) for span in text.spans]
+
+    @property
+    def text(self) -> Text:
+        """The whole line."""
+        return Text("".join(self._parts), spans=self._spans)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,14 +22,15 @@ from engine.domain.verdicts import Verdict
 from engine.evaluation.evaluation import Evaluation, Verdicts
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.base import FactBase
-from engine.inference.engines import COLUMNS
+from engine.inference.engines import COLUMNS, check_columns
 from engine.many_units.overview import Overview, UnitRow, row_of
 from engine.many_units.stream import Outcome, Refusal, outcome_of, refused_files, stream
-from engine.workspace.cases import Case, Cases, ChosenCase, Evaluators
+from engine.workspace.cases import Case, Cases, ChosenCase, Evaluators, LoadedCase
 from engine.workspace.choosing import Selection
 
 if TYPE_CHECKING:
     from engine.bulk.cases import TableCases
+    from engine.bulk.lines import UnitLines
     from engine.history.store import PackedReceipt
 
 _MAX_SHOWN = 50
@@ -171,8 +172,9 @@ class Many:
 
     def _stream(self, outputs: Outputs, overviews: bool) -> Iterator[Outcome[CaseLines]]:
         if self.engine == COLUMNS:
-            table = self._whole_table(outputs, overviews)
-            yield from self._in_columns(outputs) if table is None else self._of_table(outputs, table)
+            check_columns()
+            lines_alone = not (overviews or self.warnings_matter) and set(outputs.forms) == {"csv"}
+            yield from self._lines_in_columns(outputs) if lines_alone else self._in_columns(outputs)
             return
         jobs = self._jobs(overviews)
         if jobs > 1:
@@ -189,32 +191,56 @@ class Many:
         writer = self._writer(outputs)
         stream = ColumnStream(self.sample, writer.whole, writer.told)
         yield from stream.over(self.cases.load(self.chosen), len(self.chosen))
-        tell(f"theo cột: {len(self.chosen)} trường hợp; {stream.compared} trường hợp suy diễn lại bằng quy tắc, khớp")
+        self._say_columns(len(self.chosen), stream.compared, {})
 
-    def _whole_table(self, outputs: Outputs, overviews: bool) -> TableCases | None:
-        """The table of which all units are evaluated, and nothing but lines of CSV is wanted."""
+    def _lines_in_columns(self, outputs: Outputs) -> Iterator[Outcome[CaseLines]]:
+        """Lines of CSV, made in columns too."""
         from engine.bulk.cases import TableCases
 
-        only_lines = not (overviews or self.warnings_matter) and set(outputs.forms) == {"csv"}
         table = self.cases if isinstance(self.cases, TableCases) else None
-        return table if table is not None and only_lines and table.are_all(self.chosen) else None
+        if table is None:
+            yield from self._of_files(outputs)
+        elif table.are_all(self.chosen):
+            yield from self._of_table(outputs, table)
+        else:
+            yield from self._in_columns(outputs)
+
+    def _of_files(self, outputs: Outputs) -> Iterator[Outcome[CaseLines]]:
+        from engine.bulk.case_verdicts import CaseVerdicts
+
+        verdicts = CaseVerdicts(self.cases, self.sample)
+        for one in verdicts.of(self.chosen):
+            yield self._outcome(outputs, one.loaded.chosen, one.lines, one.loaded, one.evaluator)
+        self._say_columns(verdicts.sample.seen, len(verdicts.sample.kept), verdicts.alone)
 
     def _of_table(self, outputs: Outputs, table: TableCases) -> Iterator[Outcome[CaseLines]]:
         from engine.bulk.verdicts import TableVerdicts
 
-        writer, verdicts = self._writer(outputs), TableVerdicts(table, self.chosen[0].rulebook, self.sample)
-        evaluator = verdicts.evaluator
-        for chosen, unit in zip(self.chosen, verdicts.units(), strict=True):
-            if unit.loaded is not None:
-                yield outcome_of(unit.loaded, lambda case: writer(evaluator, case.facts))
-            elif unit.lines is not None:
-                lines = (unit.lines.text,) * len(outputs.forms)
-                odd = odd_date(unit.lines.like._replace(unit=unit.row.unit))
-                told = CaseLines(lines, None, unit.lines.verdicts, None, None, odd, NO_DATA)
-                yield Outcome(chosen, told, None)
-        sampled, alone = len(verdicts.sample.kept), verdicts.alone
-        tell(f"theo cột: {verdicts.sample.seen} đơn vị; {sampled} đơn vị suy diễn lại bằng quy tắc, khớp")
-        for reason, count in alone.most_common(_MOST_REASONS):
+        verdicts = TableVerdicts(table, self.chosen[0].rulebook, self.sample)
+        for chosen, one in zip(self.chosen, verdicts.units(), strict=True):
+            yield self._outcome(outputs, chosen, one.lines, one.loaded, verdicts.evaluator)
+        self._say_columns(verdicts.sample.seen, len(verdicts.sample.kept), verdicts.alone)
+
+    def _outcome(
+        self,
+        outputs: Outputs,
+        chosen: ChosenCase,
+        lines: UnitLines | None,
+        loaded: LoadedCase | None,
+        evaluator: Evaluator | None,
+    ) -> Outcome[CaseLines]:
+        """The lines that were made in columns; else those of the case, evaluated as any is."""
+        if lines is None:
+            assert loaded is not None
+            writer = self._writer(outputs)
+            return outcome_of(loaded, lambda case: writer(evaluator or Evaluator(case.rulebook), case.facts))
+        odd = odd_date(lines.like._replace(unit=chosen.head.unit))
+        texts = (lines.text,) * len(outputs.forms)
+        return Outcome(chosen, CaseLines(texts, None, lines.verdicts, None, None, odd, NO_DATA), None)
+
+    def _say_columns(self, inferred: int, again: int, alone: Mapping[str, int]) -> None:
+        tell(f"theo cột: {inferred} đơn vị; {again} đơn vị suy diễn lại bằng quy tắc, khớp")
+        for reason, count in sorted(alone.items(), key=lambda one: -one[1])[:_MOST_REASONS]:
             tell(f"bằng quy tắc: {count} đơn vị, vì {reason}")
 
     def _writer(self, outputs: Outputs) -> CaseWriter:

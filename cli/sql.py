@@ -14,6 +14,7 @@ from cli.failure import Exit, failing_on, usage_failure
 from cli.options import DRAFT, everywhere, stop_on_errors, workspace_at
 from cli.usage import Choice, Number, VietnameseHelp
 from engine.checking.errors import errors_of_rules
+from engine.inference.engines import EngineMissing, check_columns
 from engine.language.text import on_one_line
 from engine.workspace.choosing import NotFound
 
@@ -67,14 +68,13 @@ def command(
     chắc chắn thì cột left_to_rules là đúng và không có kết luận: đánh giá đơn vị ấy bằng `chitieu evaluate`. Cột số phải
     có kiểu số chính xác (NUMERIC, INTEGER), cột khác là văn bản. Muốn chạy và được đối chiếu thì dùng `chitieu evaluate --on`.
     """
-    try:
-        from engine.sql.dialects import DIALECTS, Unsayable
-        from engine.sql.models import DatabaseCases, When
-        from engine.sql.statement import StatementWriter, assumed_source
-    except ImportError:
-        raise usage_failure("`chitieu sql` cần thư viện numpy: cài chitieu kèm phần [postgres]") from None
+    with failing_on(EngineMissing):
+        check_columns()
     from engine.evaluation.evaluator import Evaluator
     from engine.importing.grid import UnreadableTable
+    from engine.sql.dialects import DIALECTS, Unsayable
+    from engine.sql.models import DatabaseCases, When
+    from engine.sql.statement import StatementWriter, assumed_source
 
     cases = DatabaseCases(workspace_at(workspace), table, errors_of_rules, draft)
     with failing_on(NotFound):

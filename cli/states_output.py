@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.failure import usage_failure
+from cli.failure import failing_on, usage_failure
 from cli.options import stop_on_errors
 from cli.outputs import checked_output
 from cli.texts import tell
+from engine.inference.engines import EngineMissing, check_columns
 from engine.language.text import on_one_line
 
 if TYPE_CHECKING:
@@ -17,14 +18,9 @@ if TYPE_CHECKING:
     from engine.domain.verdicts import Verdict
     from engine.many_units.stream import Refusal
 
-EXTENSION = "parquet"
 
-
-def states_output(names: tuple[str, ...], form: str) -> Path | None:
-    """Returns the Parquet file among the outputs of a command; None where there is none. Raises Failure beside others."""
-    paths = [Path(name) for name in names if name.lower().endswith(f".{EXTENSION}")]
-    if not paths:
-        return None
+def states_output(names: tuple[str, ...], form: str) -> Path:
+    """Returns the Parquet file, which must be the only output of the command. Raises Failure."""
     if len(names) > 1 or form != "table":
         raise usage_failure("-o tên.parquet ghi riêng; chạy thêm lần nữa cho dạng khác")
     return checked_output(names[0])
@@ -34,11 +30,13 @@ def write_states_of(
     table: DataOptions, options: ManyCaseOptions, path: Path, sample: int
 ) -> tuple[set[Verdict], list[Refusal]]:
     """Writes the file. Returns the verdicts of counted criteria, and the units that were refused. Raises Failure."""
+    if options.units:
+        raise usage_failure("-o tên.parquet ghi mọi đơn vị của bảng; bỏ --unit")
+    with failing_on(EngineMissing):
+        check_columns()
     from engine.bulk.states import TableStates
     from engine.bulk.states_file import is_foreign, write_states
 
-    if options.units:
-        raise usage_failure("-o tên.parquet ghi mọi đơn vị của bảng; bỏ --unit")
     shown = on_one_line(str(path))
     with table.reading():
         cases, rulebook = table.prepared(options)

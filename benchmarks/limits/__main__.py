@@ -5,18 +5,12 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import sys
 import tempfile
 from pathlib import Path
 
 from benchmarks.limits import KINDS, Bench
-from benchmarks.limits.bench import run
-
-
-def made(name: str, root: Path) -> list[tuple[str, ...]]:
-    """Makes the workspace of a kind and returns its command lines."""
-    return list(KINDS[name](Bench(root)))
+from benchmarks.limits.bench import run, said
 
 
 def main(wanted: str) -> None:
@@ -28,19 +22,15 @@ def main(wanted: str) -> None:
         kinds += 1
         with tempfile.TemporaryDirectory() as folder:
             root = Path(folder) / "w"
-            with multiprocessing.Pool(
-                1
-            ) as maker:  # a child begins with the memory of its parent, which must stay small
-                commands = maker.apply(made, (name, root))
-            for arguments in commands:
+            for arguments in list(KINDS[name](Bench(root))):
                 cost = run(arguments, root)
                 refused += cost.code in (2, 3)
                 slowest = max(slowest, cost.seconds if cost.code in (2, 3) else 0)
-                largest = max(largest, cost.megabytes)
+                largest = max(largest, cost.mebibytes)
                 shown = " ".join(one if len(one) < 30 else one[:20] + "…" for one in arguments[:3])
-                costs = f"{cost.seconds:6.1f} s {cost.megabytes:6.0f} MB"
-                print(f"{name:40} {shown:34} {costs}  {cost.code}  {cost.said[:150]}", flush=True)
-    print(f"{kinds} kinds; commands refused: {refused}, the slowest {slowest:.1f} s; largest memory {largest:.0f} MB")
+                costs = f"{cost.seconds:6.1f} s {cost.mebibytes:6.0f} MiB"
+                print(f"{name:40} {shown:34} {costs}  {cost.code}  {said(cost.output)[:150]}", flush=True)
+    print(f"{kinds} kinds; commands refused: {refused}, the slowest {slowest:.1f} s; largest memory {largest:.0f} MiB")
 
 
 if __name__ == "__main__":

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import resource
-import sys
 import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import NamedTuple
 
-ROOT = Path(__file__).resolve().parents[2]
+from benchmarks import cost
+from benchmarks.cost import Cost
+
 PATIENCE = 60
 """Seconds of the processor after which a command is stopped."""
 HEAD = """\
@@ -95,28 +93,12 @@ def indicators(count: int, formula: Callable[[int], str]) -> str:
     return "".join(lines)
 
 
-class Cost(NamedTuple):
-    seconds: float
-    megabytes: float
-    code: int | None
-    said: str
-
-
 def run(arguments: tuple[str, ...], folder: Path) -> Cost:
-    """Runs `chitieu` as a process and returns its seconds of the processor and its peak of memory; the code is None at the end of PATIENCE."""
-    out = folder / ".out"
-    with out.open("wb") as stream:
-        environment = os.environ | {"PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(folder / ".cache")}
-        actions = [(os.POSIX_SPAWN_DUP2, stream.fileno(), 1), (os.POSIX_SPAWN_DUP2, stream.fileno(), 2)]
-        before = Path.cwd()
-        os.chdir(folder)
-        child = os.posix_spawn(
-            sys.executable, [sys.executable, "-m", "cli.main", *arguments], environment, file_actions=actions
-        )
-        resource.prlimit(child, resource.RLIMIT_CPU, (PATIENCE, PATIENCE))
-        os.chdir(before)
-    _, status, usage = os.wait4(child, 0)
-    code = os.waitstatus_to_exitcode(status)
-    lines = out.read_text("utf-8", "replace").splitlines()
-    said = next((line for line in lines if "lỗi" in line), lines[-1] if lines else "")
-    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, code if code >= 0 else None, said)
+    """Runs `chitieu` in a folder and returns what it cost; its code is negative where PATIENCE ended it."""
+    return cost.run((*cost.CHITIEU, *arguments), folder, PATIENCE, XDG_CACHE_HOME=str(folder / ".cache"))
+
+
+def said(output: str) -> str:
+    """The first error of what a command printed, or its last line."""
+    lines = output.splitlines()
+    return next((line for line in lines if "lỗi" in line), lines[-1] if lines else "")

@@ -1,70 +1,102 @@
-"""One measurement in a process of its own: `python measure.py ENGINE CRITERIA UNITS MODE`, the result as JSON.
+"""One measurement of one engine in a process of its own: `python -m benchmarks.peers.measure MODE ENGINE CRITERIA UNITS [TABLE]`.
 
-- start: the verdicts of one unit; the caller measures the whole process;
-- steady: rules loaded, facts in memory as the engine's own input: the seconds per verdict, of each ten units the best of many passes, because
-  whatever else the machine does only adds;
-- run: rules loaded from their text and all units evaluated once, one after the other: seconds, and the peak of memory.
+- steady: rules loaded, facts in memory as the engine's own input: the seconds a verdict takes, of each of many passes, and the
+  seconds that loading the rules from their text takes (the second time, when all modules are imported);
+- whole: the rules read from their text, the facts from a table (CSV), all units judged once, the verdicts printed as CSV; the
+  caller measures the process and compares the verdicts.
 
-Before anything is measured the verdicts are compared with those of plain Python; a difference ends the process.
+Before «steady» is measured the verdicts are compared with those of plain Python; a difference ends the process; its result is
+printed as JSON.
 """
 
 from __future__ import annotations
 
+import csv
 import json
 import sys
-import time
 from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
-import plain
-from criteria import Target, facts_of, make_targets
+from benchmarks.cost import passes, spent
+from benchmarks.peers import plain
+from benchmarks.peers.criteria import Facts, Target, facts_of, make_targets
 
-ENOUGH = 1.2
-"""Seconds after which no further pass begins."""
+ENOUGH = 0.4
+"""Seconds of the processor after which no further unit is compared and no further pass begins."""
 
 
-def chitieu(engine: str, everything: bool = False) -> Callable[[list[Target]], Any]:
+class OneByOne:
+    """An engine that judges one unit at a time, asked for several."""
+
+    def __init__(self, engine: Any) -> None:
+        self.engine = engine
+
+    def prepared(self, units: list[Facts]) -> list[Any]:
+        return [self.engine.prepared(facts, unit) for unit, facts in enumerate(units)]
+
+    def read(self, table: Path) -> list[Any]:
+        return self.prepared(read_table(table))
+
+    def verdicts(self, inputs: list[Any]) -> list[dict[str, str]]:
+        return [self.engine.verdicts(given) for given in inputs]
+
+
+Load = Callable[[list[Target]], Any]
+
+
+def chitieu(engine: str) -> Load:
     def load(targets: list[Target]) -> Any:
-        from with_chitieu import Engine
+        from benchmarks.peers.with_chitieu import Engine
 
-        return Engine(targets, engine, everything)
+        return OneByOne(Engine(targets, engine))
 
     return load
 
 
-def zen(tables: bool, trace: bool) -> Callable[[list[Target]], Any]:
+def zen(tables: bool, trace: bool) -> Load:
     def load(targets: list[Target]) -> Any:
-        from with_zen import Engine
+        from benchmarks.peers.with_zen import Engine
 
-        return Engine(targets, tables, trace)
+        return OneByOne(Engine(targets, tables, trace))
+
+    return load
+
+
+def vtl(duckdb: bool) -> Load:
+    def load(targets: list[Target]) -> Any:
+        from benchmarks.peers.with_vtl import Engine
+
+        return Engine(targets, duckdb)
 
     return load
 
 
 def rule_engine(targets: list[Target]) -> Any:
-    from with_rule_engine import Engine
+    from benchmarks.peers.with_rule_engine import Engine
 
-    return Engine(targets)
+    return OneByOne(Engine(targets))
 
 
 def experta(targets: list[Target]) -> Any:
-    from with_experta import Engine
+    from benchmarks.peers.with_experta import Engine
 
-    return Engine(targets)
+    return OneByOne(Engine(targets))
 
 
-ENGINES: dict[str, Callable[[list[Target]], Any]] = {
-    "plain": plain.Engine,
+ENGINES: dict[str, Load] = {
+    "plain": lambda targets: OneByOne(plain.Engine(targets)),
     "zen": zen(tables=True, trace=False),
     "zen-trace": zen(tables=True, trace=True),
     "zen-expressions": zen(tables=False, trace=False),
     "zen-expressions-trace": zen(tables=False, trace=True),
     "rule-engine": rule_engine,
     "experta": experta,
+    "vtl-pandas": vtl(duckdb=False),
+    "vtl-duckdb": vtl(duckdb=True),
     "durable": chitieu("durable"),
     "clips": chitieu("clips"),
-    "durable-everything": chitieu("durable", everything=True),
-    "clips-everything": chitieu("clips", everything=True),
 }
 
 
@@ -72,68 +104,65 @@ class Different(Exception):
     """An engine says something else than plain Python."""
 
 
-def start(name: str, targets: list[Target]) -> dict[str, Any]:
-    engine = ENGINES[name](targets)
-    facts = facts_of(targets, 1)
-    _compare(engine, targets, facts, 1)
-    return {}
-
-
 def steady(name: str, targets: list[Target], units: int) -> dict[str, Any]:
     engine = ENGINES[name](targets)
-    facts = [facts_of(targets, unit) for unit in range(units)]
-    began = time.perf_counter()
-    for unit, of_unit in enumerate(facts):
-        _compare(engine, targets, of_unit, unit)
-        if time.perf_counter() - began > ENOUGH:
-            break
-    prepared = [engine.prepared(of_unit, unit) for unit, of_unit in enumerate(facts[: unit + 1])]
-    tens = [prepared[at : at + 10] for at in range(0, len(prepared), 10)]
-    best = [float("inf")] * len(tens)
-    began = time.perf_counter()
-    while best[-1] == float("inf") or time.perf_counter() - began < ENOUGH:
-        for place, ten in enumerate(tens):
-            before = time.perf_counter()
-            for given in ten:
-                engine.verdicts(given)
-            best[place] = min(best[place], time.perf_counter() - before)
-    verdicts = len(prepared) * sum(len(target.criteria) for target in targets)
-    return {"seconds": sum(best) / verdicts}
+    compared = 0.0
+    facts: list[Facts] = []
+    while len(facts) < units and compared < ENOUGH:  # a slow engine gets few units
+        more = [facts_of(targets, unit) for unit in range(len(facts), min(units, max(1, 2 * len(facts))))]
+        facts += more
+        compared += spent(lambda more=more: compare(engine.verdicts(engine.prepared(more)), targets, more))  # type: ignore[misc]
+    inputs = engine.prepared(facts)
+    seconds = passes(lambda: engine.verdicts(inputs), ENOUGH)
+    compare(engine.verdicts(inputs), targets, facts)  # the passes changed nothing
+    verdicts = len(facts) * sum(len(target.criteria) for target in targets)
+    return {"seconds": [each / verdicts for each in seconds], "load": spent(lambda: ENGINES[name](targets))}
 
 
-def run(name: str, targets: list[Target], units: int) -> dict[str, Any]:
-    spent = 0.0
-    before = time.perf_counter()
+def whole(name: str, targets: list[Target], table: Path) -> None:
     engine = ENGINES[name](targets)
-    spent += time.perf_counter() - before
-    for unit in range(units):
-        prepared = engine.prepared(facts_of(targets, unit), unit)
-        before = time.perf_counter()
-        engine.verdicts(prepared)
-        spent += time.perf_counter() - before
-    import resource
-
-    return {"seconds": spent, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}
+    rows = csv.writer(sys.stdout)
+    rows.writerow(("unit", "criterion", "status"))
+    for unit, judged in enumerate(engine.verdicts(engine.read(table))):
+        rows.writerows((unit, criterion, verdict) for criterion, verdict in judged.items())
 
 
-def _compare(engine: Any, targets: list[Target], facts: Any, unit: int) -> None:
-    found, expected = engine.verdicts(engine.prepared(facts, unit)), plain.Engine(targets).verdicts(facts)
-    if found != expected:
-        wrong = {key: (found.get(key), right) for key, right in expected.items() if found.get(key) != right}
-        raise Different(f"unit {unit}: {wrong}")
+def compare(found: list[dict[str, str]], targets: list[Target], units: list[Facts]) -> None:
+    """Raises Different."""
+    judge = plain.Engine(targets)
+    if len(found) != len(units):
+        raise Different(f"{len(found)} units for {len(units)}")
+    for unit, (of_unit, facts) in enumerate(zip(found, units, strict=True)):
+        if of_unit != (expected := judge.verdicts(facts)):
+            wrong = {key: (of_unit.get(key), right) for key, right in expected.items() if of_unit.get(key) != right}
+            raise Different(f"unit {unit}: {wrong}")
 
 
-def main(name: str, criteria: int, units: int, mode: str) -> None:
+def write_table(path: Path, targets: list[Target], units: int) -> None:
+    """The facts of so many units as CSV: a row per unit, a column per indicator."""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        rows = csv.writer(stream)
+        for unit in range(units):
+            facts = facts_of(targets, unit)
+            if not unit:
+                rows.writerow(["unit", *facts])
+            rows.writerow([unit, *facts.values()])
+
+
+def read_table(path: Path) -> list[Facts]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = csv.reader(stream)
+        _, *codes = next(rows)
+        return [dict(zip(codes, map(Decimal, values), strict=True)) for _, *values in rows]
+
+
+def main(mode: str, name: str, criteria: int, units: int, *table: str) -> None:
     targets = make_targets(criteria)
-    match mode:
-        case "start":
-            result = start(name, targets)
-        case "steady":
-            result = steady(name, targets, units)
-        case _:
-            result = run(name, targets, units)
-    print(json.dumps(result))
+    if mode == "steady":
+        print(json.dumps(steady(name, targets, units)))
+    else:
+        whole(name, targets, Path(table[0]))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4])
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), *sys.argv[5:])

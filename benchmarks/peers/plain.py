@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from criteria import EXCEEDED, MET, NOT_MET, Criterion, Facts, Kind, Target, criteria_of
+from benchmarks.peers.criteria import EXCEEDED, MET, NOT_MET, Criterion, Facts, Kind, Target, criteria_of
 
 Judge = Callable[[Facts], str]
 

@@ -12,8 +12,7 @@ import tempfile
 from decimal import Decimal
 from pathlib import Path
 
-from criteria import Criterion, Facts, Kind, Target, criteria_of
-
+from benchmarks.peers.criteria import Criterion, Facts, Kind, Target, criteria_of
 from engine.domain.verdicts import Verdict
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.base import FactBase

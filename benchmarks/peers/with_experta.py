@@ -17,7 +17,8 @@ for _gone in ("Mapping", "MutableMapping", "Iterable", "Callable", "Hashable", "
         setattr(collections, _gone, getattr(collections.abc, _gone))
 
 import experta  # noqa: E402
-from criteria import EXCEEDED, MET, NOT_MET, Criterion, Facts, Kind, Target, criteria_of  # noqa: E402
+
+from benchmarks.peers.criteria import EXCEEDED, MET, NOT_MET, Criterion, Facts, Kind, Target, criteria_of  # noqa: E402
 
 Tests = tuple[Callable[[Decimal], bool], ...]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import rule_engine
-from criteria import EXCEEDED, MET, NOT_MET, Criterion, Facts, Kind, Target, criteria_of
+
+from benchmarks.peers.criteria import EXCEEDED, MET, NOT_MET, Criterion, Facts, Kind, Target, criteria_of
 
 
 class Engine:

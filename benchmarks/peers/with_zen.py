@@ -10,7 +10,8 @@ import json
 from typing import Any
 
 import zen
-from criteria import EXCEEDED, MET, NOT_MET, Criterion, Facts, Kind, Target, criteria_of
+
+from benchmarks.peers.criteria import EXCEEDED, MET, NOT_MET, Criterion, Facts, Kind, Target, criteria_of
 
 
 class Engine:

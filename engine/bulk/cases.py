@@ -9,7 +9,7 @@ from engine.bulk.docs import Rows, UnitRow
 from engine.bulk.heads import layout_of
 from engine.bulk.opening import open_table
 from engine.bulk.reading import Table
-from engine.bulk.units import Given, TableUnits
+from engine.bulk.units import AT_ONCE, Batch, Given, TableUnits
 from engine.domain.limits import BULK_CELLS, grouped
 from engine.factbase.builder import build_facts
 from engine.factbase.facts import FactSet
@@ -38,15 +38,14 @@ class TableCases(Cases):
         self._table: Table | None = None
         self._units: TableUnits | None = None
         self._rows: Rows | None = None
-        self._read: dict[CaseKey, UnitRow] = {}
+        self._read: dict[CaseKey, tuple[Batch, int]] = {}
+        self.batches: list[Batch] = []
+        """The units of the table that were read to choose from, in order."""
 
     def choose(self, selection: Selection) -> list[ChosenCase]:
         """Returns the selected cases. Raises NotFound, UnreadableTable, BulkMissing, OSError."""
         rulebook = self.only_rules(selection.resolution)
-        self.open(rulebook)
-        number = rulebook.resolution.number
-        heads = (FactsHead(number, row.unit, row.year) for row in self._all())
-        entries = [FactsEntry(str(self.path), head, head.key) for head in heads]
+        entries = list(self._entries_of(self.open(rulebook)))
         if not entries:
             raise NotFound("bảng không có dòng số liệu nào")
         entries = by_year(by_units(entries, selection.units), selection.years)
@@ -75,15 +74,23 @@ class TableCases(Cases):
         """Returns a unit of the table, read as a facts file of a year without others."""
         assert self._rows is not None
         head = FactsHead(self._rows.number, row.unit, row.year)
-        self._read[head.key] = row
-        return next(self.load_unit(UnitCases(head.key.resolution, ((head, (self.path,)),), {head.key: (self.path,)})))
+        key = head.key
+        before = self._read.get(key)
+        self._read[key] = Batch("", [row], {}, [row]), 0
+        loaded = next(self.load_unit(UnitCases(key.resolution, ((head, (self.path,)),), {key: (self.path,)})))
+        if before is None:
+            del self._read[key]
+        else:
+            self._read[key] = before
+        return loaded
 
     def sets_of(
         self, key: CaseKey, paths: tuple[Path, ...], rulebook: Rulebook, problems: Problems
     ) -> Iterator[FactSet | None]:
         """Yields what the row of a case says, read as the facts file that it stands for."""
         assert self._rows is not None
-        yield build_facts(self._rows.doc(self._read[key]), rulebook, problems)
+        batch, unit = self._read[key]
+        yield build_facts(self._rows.doc(batch.row(unit)), rulebook, problems)
 
     def paths_of(self, key: CaseKey) -> dict[CaseKey, tuple[Path, ...]]:
         """Returns the table for each year of a unit."""
@@ -93,17 +100,20 @@ class TableCases(Cases):
         """Whether ``chosen`` are all units of the table, each with one and the same year."""
         return len(chosen) == len(self._read) == len(self._by_unit_key) and len({key.year for key in self._read}) == 1
 
-    def _all(self) -> Iterator[UnitRow]:
-        """Reads every row, and keeps it."""
-        assert self._units is not None and self._rows is not None
+    def _entries_of(self, units: TableUnits) -> Iterator[FactsEntry]:
+        """Reads every unit, keeps it, and yields what stands for its facts file."""
+        assert self._rows is not None
         cells = 0
         self._by_unit_key: dict[tuple[str, str], list[CaseKey]] = {}
-        for row in self._units.rows():
-            cells += len(row.values)
+        for batch in units.batches(AT_ONCE):
+            self.batches.append(batch)
+            cells += len(batch.heads) * len(batch.cells)
             if cells > BULK_CELLS:
-                what = f"bảng có hơn {grouped(BULK_CELLS)} số liệu"
+                what = f"bảng có hơn {grouped(BULK_CELLS)} ô số liệu"
                 raise UnreadableTable(what, "tách thành nhiều tệp nhỏ hơn, hoặc ghi kết quả ra tệp .parquet")
-            key = FactsHead(self._rows.number, row.unit, row.year).key
-            self._read[key] = row
-            self._by_unit_key.setdefault((key.resolution, key.unit), []).append(key)
-            yield row
+            for unit, row in enumerate(batch.heads):
+                head = FactsHead(self._rows.number, row.unit, row.year)
+                key = head.key
+                self._read[key] = batch, unit
+                self._by_unit_key.setdefault((key.resolution, key.unit), []).append(key)
+                yield FactsEntry(str(self.path), head, key)

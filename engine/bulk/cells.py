@@ -56,7 +56,7 @@ class CellReader:
 
     def read(self, cells: Sequence[str]) -> Column:
         """Returns the column of ``cells``."""
-        if self.plain and _WHOLE_NUMBERS.fullmatch("\n".join(cells) + "\n"):
+        if self.plain and self._are_whole(cells):
             whole = np.array([int(cell) for cell in cells], np.int64)
             everywhere = np.ones(len(cells), np.bool_)
             return self._possible(Column(Numbers(whole, None, self.indicator.unit.scale), everywhere, ~everywhere))
@@ -67,6 +67,11 @@ class CellReader:
         present = read > _MISSING
         found = Numbers(np.where(present, read, 0), None, self.indicator.unit.scale / _MILLION)
         return self._possible(Column(found, present, read == _OTHER))
+
+    def _are_whole(self, cells: Sequence[str]) -> bool:
+        """Whether every cell is a whole number; asked of all at once, where none has a line break of its own."""
+        text = "\n".join(cells) + "\n"
+        return _WHOLE_NUMBERS.fullmatch(text) is not None and text.count("\n") == len(cells)
 
     def _one(self, cell: str) -> int:
         self._kept[cell] = self._parsed(cell)

@@ -124,10 +124,12 @@ def constant(value: Fraction, size: int) -> Numbers:
 
 def places(numbers: Numbers, constants: list[Fraction]) -> NDArray[np.int32]:
     """The place of each number among ``constants``, in ascending order: 2i where it is the i-th, 2i - 1 just below it."""
-    found: NDArray[np.int32] = np.full(numbers.over.shape, -1, np.int32)
+    found: NDArray[np.int32] = np.full(numbers.over.shape, 2 * len(constants) - 1, np.int32)
     for value in constants:
         below, equal = numbers.compared(value)
-        found = found + np.where(below, 0, np.where(equal, 1, 2)).astype(np.int32)
+        found -= below
+        found -= below
+        found -= equal
     return found
 
 

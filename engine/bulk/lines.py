@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from itertools import zip_longest
+from typing import NamedTuple, TypeAlias
 
-from engine.bulk.docs import UnitRow
 from engine.bulk.exact import Numbers
 from engine.bulk.formulas import NotInColumns
-from engine.bulk.inferring import Inferred, Part
+from engine.bulk.inferring import Head, Inferred, Origins, Part
 from engine.bulk.shapes import Shape, ShapeColumns
-from engine.domain.verdicts import CONCLUSIONS, Conclusion, Verdict
+from engine.domain.verdicts import CONCLUSIONS, Verdict
 from engine.evaluation.comparison import Measure, TwoSides
 from engine.evaluation.evaluation import CriterionResult, TargetResult, Verdicts
 from engine.evaluation.goals import GoalInForce, GoalTest
@@ -29,9 +29,12 @@ from engine.reports.verdicts_csv import COLUMNS, Comparison, csv_cells, written
 from engine.rulebook.rulebook import Input, Target, Test
 
 _NAMES = [column.name for column in COLUMNS]
-_SHARED = slice(_NAMES.index("target"), _NAMES.index("source"))
-"""The cells that are the same for all units with the same value and conclusion."""
+_CONCLUDED = slice(_NAMES.index("target"), _NAMES.index("actual_low"))
+"""The cells that are the same for all units with the same conclusions."""
+_VALUED = slice(_NAMES.index("actual_low"), _NAMES.index("source"))
+"""The cells that are the same for all units with the same value and conclusion of the criterion."""
 _BEHIND = slice(_NAMES.index("origin") + 1, None)
+_Key: TypeAlias = tuple[int | None, ...]
 _MOST_KEPT = 300_000
 """Texts of lines that are kept."""
 
@@ -71,39 +74,49 @@ class _Row:
         known = measured is not None and measured.value is not None
         self.codes = [fact.code for fact in measured.facts] if known and measured is not None else []
         self.counted = goal.criterion.counted
-        self.kept: dict[tuple[int | None, ...], str] = {}
+        self.concluded: dict[tuple[int, int], str] = {}
+        self.valued: dict[tuple[Fraction, ...], dict[_Key, str]] = {}
+        """By the factors of the columns: the same whole numbers mean others where the factor is another."""
 
     def behind(self, case: Verdicts) -> str:
         """The cells behind the origin."""
-        line = Comparison(case, *self._results(case, 0, 0), None)
-        return ",".join(csv_cells(line)[_BEHIND])
+        line = Comparison(case, *self._results(0, 0), None)
+        return ",".join(csv_cells(line, COLUMNS[_BEHIND]))
 
-    def shared(self, case: Verdicts, key: tuple[int | None, ...], values: Sequence[Numbers | None]) -> str:
-        """The cells between those of the unit and its source, for what ``key`` says of it."""
-        target, criterion = self._results(case, *key[:2])  # type: ignore[arg-type]
-        measure = None if self.test is None else self._measure(self.test, criterion, key, values)
-        return ",".join(csv_cells(Comparison(case, target, criterion, measure))[_SHARED])
+    def conclusions(self, case: Verdicts, of_target: int, of_criterion: int) -> str:
+        """The cells behind those of the unit."""
+        key = of_target, of_criterion
+        known = self.concluded.get(key)
+        if known is None:
+            line = Comparison(case, *self._results(*key), self._measure(of_criterion, None, iter(()), ()))
+            known = self.concluded[key] = ",".join(csv_cells(line, COLUMNS[_CONCLUDED]))
+        return known
 
-    def _results(self, case: Verdicts, of_target: int, of_criterion: int) -> tuple[TargetResult, CriterionResult]:
+    def values(self, case: Verdicts, key: _Key, columns: Sequence[Numbers | None]) -> str:
+        """The cells behind those, up to the source, for what ``key`` says: the states of criterion and comparison, the values."""
+        of_criterion, state, *parts = key
+        assert of_criterion is not None
+        measure = self._measure(of_criterion, state, iter(parts), columns)
+        line = Comparison(case, *self._results(0, of_criterion), measure)
+        return ",".join(csv_cells(line, COLUMNS[_VALUED]))
+
+    def _results(self, of_target: int, of_criterion: int) -> tuple[TargetResult, CriterionResult]:
         concluded = TargetResult(self.target.id, self.target.title, CONCLUSIONS[of_target].verdict, (), ())
         return concluded, CriterionResult(self.goal, CONCLUSIONS[of_criterion], (), ())
 
     def _measure(
-        self,
-        asked: GoalTest,
-        criterion: CriterionResult,
-        key: tuple[int | None, ...],
-        values: Sequence[Numbers | None],
-    ) -> Measure:
-        conclusion: Conclusion = criterion.conclusion
-        test, state = asked.test, key[2]
-        threshold = self.goal.threshold
+        self, of_criterion: int, state: int | None, parts: Iterator[int | None], columns: Sequence[Numbers | None]
+    ) -> Measure | None:
+        """The comparison of a unit with these states and values; with those of the model where there are no ``columns``."""
+        asked, conclusion = self.test, CONCLUSIONS[of_criterion]
+        if asked is None:
+            return None
+        test, threshold = asked.test, self.goal.threshold
         beyond = threshold.exceeded if threshold is not None and conclusion.verdict is Verdict.EXCEEDED else None
         holds = None
         if conclusion.verdict is not Verdict.NOT_APPLICABLE:
             holds = HOLDS[conclusion.state] if state is None else held(State(state), test)
-        parts = iter(key[3:])
-        found = [_valued(side, column, parts) for side, column in zip(self.sides, values, strict=True)]
+        found = [_valued(side, column, parts) for side, column in zip_longest(self.sides, columns)]
         sides = None
         if len(found) > 1 and asked.names is not None:
             names = asked.names
@@ -129,29 +142,11 @@ def _valued(side: _Side, column: Numbers | None, parts: Iterator[int | None]) ->
     return side.like._replace(value=point(Fraction(over, under) * column.factor))
 
 
-class _Places:
-    """Source and origin of the values of a unit: the same for all, but for the rows of a long table."""
-
-    def __init__(self, source: str, name: str, row: int, rows: dict[str, int] | None) -> None:
-        self.source, self.name, self.rows = source, name, rows
-        self._whole = "" if rows is not None else f"{source},{written(f'{name}:{row}')}"
-
-    def of(self, codes: list[str]) -> str:
-        """The two cells of a value that rests on ``codes``; empty where it rests on none."""
-        if not codes:
-            return ","
-        if self.rows is None:
-            return self._whole
-        origins = dict.fromkeys(f"{self.name}:{self.rows[code]}" for code in codes)
-        return f"{self.source},{written('; '.join(origins))}"
-
-
 class LineWriter:
     """Writes the lines of inferred batches."""
 
     def __init__(self) -> None:
         self._rows: dict[int, tuple[Shape, Verdicts, list[tuple[_Row, str]]]] = {}
-        self._written: dict[str, str] = {}
 
     def of(self, inferred: Inferred) -> dict[int, UnitLines]:
         """The lines by the places of the units in the batch; those of one whose lines cannot be written so are left alone."""
@@ -167,16 +162,16 @@ class LineWriter:
         shape = part.columns.shape
         case, rows = self._prepared(shape)
         units = part.units.tolist()
-        before = [self._before(case, inferred.batch.heads[unit]) for unit in units]
-        places = [self._places(inferred, unit) for unit in units]
+        before = [self._before(case, inferred.units.head(unit)) for unit in units]
+        origins = [inferred.units.origins(unit) for unit in units]
         texts = [list(self._row_texts(case, row, part)) for row, _ in rows]
         concluded = [part.states[row.goal.node].tolist() for row, _ in rows]
         ends = [(row.codes, behind) for row, behind in rows]
         counted = [row.counted for row, _ in rows]
         for unit in range(len(units)):
-            head, place = before[unit], places[unit]
+            head, origin = before[unit], origins[unit]
             lines = [
-                f"{head},{text[unit]},{place.of(codes)},{behind}\r\n"
+                f"{head},{text[unit]},{_placed(origin, codes)},{behind}\r\n"
                 for text, (codes, behind) in zip(texts, ends, strict=True)
             ]
             verdicts = {states[unit] for states, counts in zip(concluded, counted, strict=True) if counts}
@@ -197,38 +192,34 @@ class LineWriter:
         return known[1], known[2]
 
     def _row_texts(self, case: Verdicts, row: _Row, part: Part) -> Iterator[str]:
-        """The shared cells of a row for each unit."""
+        """The cells of a row between those of the unit and its source, for each unit."""
         columns = part.columns
         target = part.states[Node(NodeKind.TARGET, row.target.id)].tolist()
         criterion = part.states[row.goal.node].tolist()
         node = [None] * columns.size if row.node is None else part.states[row.node].tolist()
-        values = [None if side.input is None else _numbers(columns, side.input) for side in row.sides]
-        parts = [list(one.parts()) for one in values if one is not None]
-        if len(row.kept) > _MOST_KEPT:
-            row.kept.clear()
+        numbers = [None if side.input is None else _numbers(columns, side.input) for side in row.sides]
+        parts = [list(one.parts()) for one in numbers if one is not None]
+        kept = row.valued.setdefault(tuple(one.factor for one in numbers if one is not None), {})
+        if len(kept) > _MOST_KEPT:
+            kept.clear()
         for unit in range(columns.size):
-            key = (target[unit], criterion[unit], node[unit], *(end for one in parts for end in one[unit]))
-            text = row.kept.get(key)
+            key = (criterion[unit], node[unit], *(end for one in parts for end in one[unit]))
+            text = kept.get(key)
             if text is None:
-                text = row.kept[key] = row.shared(case, key, values)
-            yield text
+                text = kept[key] = row.values(case, key, numbers)
+            yield f"{row.conclusions(case, target[unit], criterion[unit])},{text}"
 
-    def _before(self, case: Verdicts, head: UnitRow) -> str:
+    def _before(self, case: Verdicts, head: Head) -> str:
         """The cells of the unit."""
-        number, unit = self._cell(case.resolution.number), self._cell(head.unit)
-        return f"{number},{unit},{head.year},{head.as_of.isoformat()}"
+        return f"{written(case.resolution.number)},{written(head.unit)},{head.year},{head.as_of.isoformat()}"
 
-    def _places(self, inferred: Inferred, unit: int) -> _Places:
-        batch = inferred.batch
-        rows = None if batch.rows is None else {value.code: value.row for value in batch.rows[unit].values}
-        return _Places(self._cell(batch.heads[unit].source), batch.name, batch.heads[unit].row, rows)
 
-    def _cell(self, text: str) -> str:
-        if len(self._written) > _MOST_KEPT:
-            self._written.clear()
-        if text not in self._written:
-            self._written[text] = written(text)
-        return self._written[text]
+def _placed(origins: Origins, codes: list[str]) -> str:
+    """The cells of source and origin of a value that rests on ``codes``; empty where it rests on none."""
+    if not codes:
+        return ","
+    source, origin = origins.of(codes)
+    return f"{written(source)},{written(origin)}"
 
 
 def _numbers(columns: ShapeColumns, input: Input) -> Numbers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,9 +34,8 @@ def connected() -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         import duckdb
     except ImportError:
-        raise BulkMissing(
-            "tệp Parquet cần thư viện duckdb: cài chitieu kèm phần [bulk], hoặc `pip install duckdb`"
-        ) from None
+        install = f"`{sys.executable or 'python'} -m pip install duckdb`"
+        raise BulkMissing(f"tệp Parquet cần thư viện duckdb: {install}, hoặc cài chitieu kèm phần [bulk]") from None
     with tempfile.TemporaryDirectory(prefix="chitieu-") as folder:
         config: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": _MEMORY,

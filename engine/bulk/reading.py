@@ -13,7 +13,8 @@ from typing import NamedTuple, Protocol, TextIO
 
 from engine.domain.limits import BULK_COLUMNS, BULK_LINE, BULK_ROWS, grouped
 from engine.files.opening import open_regular
-from engine.importing.grid import Cell, CellKind, UnreadableTable
+from engine.importing.cell import Cell, CellKind
+from engine.importing.grid import UnreadableTable
 from engine.importing.number_writing import number_text
 from engine.language.text import normalise
 

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import random
 from itertools import zip_longest
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 from engine.bulk.docs import UnitRow
-from engine.bulk.inferring import TableInference
+from engine.bulk.table_units import TableInference
 from engine.evaluation.disagreement import table_disagreement
 from engine.factbase.base import FactBase
+from engine.rulebook.rulebook import Rulebook
 
 T = TypeVar("T")
-
-
-class _Kept(NamedTuple, Generic[T]):
-    row: UnitRow
-    told: T
 
 
 class Sample(Generic[T]):
@@ -25,7 +21,7 @@ class Sample(Generic[T]):
     def __init__(self, size: int) -> None:
         self.size = size
         self.seen = 0
-        self.kept: list[_Kept[T]] = []
+        self.kept: list[T] = []
         self._random = random.SystemRandom()
 
     def place(self) -> int | None:
@@ -36,19 +32,19 @@ class Sample(Generic[T]):
         place = self._random.randrange(self.seen)
         return place if place < self.size else None
 
-    def keep(self, place: int, row: UnitRow, told: T) -> None:
-        """Keeps what was told of a unit."""
+    def keep(self, place: int, one: T) -> None:
+        """Keeps one at the place that was given for it."""
         if place == len(self.kept):
-            self.kept.append(_Kept(row, told))
+            self.kept.append(one)
         else:
-            self.kept[place] = _Kept(row, told)
+            self.kept[place] = one
 
 
-def compare(inference: TableInference, row: UnitRow, by_column: list[str], by_rules: list[str]) -> None:
+def compare(rulebook: Rulebook, unit: str, year: int, by_column: list[str], by_rules: list[str]) -> None:
     """Raises Disagreement where something that is told of a unit is not the same."""
     for own, other in zip_longest(by_column, by_rules, fillvalue=""):
         if own != other:
-            raise table_disagreement(inference.evaluator.rulebook, row.unit, row.year, own, other)
+            raise table_disagreement(rulebook, unit, year, own, other)
 
 
 def facts_again(inference: TableInference, row: UnitRow) -> FactBase:

@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from engine.bulk.cases import TableCases
 from engine.bulk.docs import UnitRow
-from engine.bulk.inferring import AT_ONCE, Inferred, TableInference
+from engine.bulk.inferring import Inferred
 from engine.bulk.sampling import Sample, compare, facts_again
+from engine.bulk.table_units import TableInference
+from engine.bulk.units import AT_ONCE, Batch
 from engine.domain.verdicts import CONCLUSIONS, Verdict
 from engine.evaluation.evaluation import Outcome
 from engine.evaluation.evaluator import Evaluator
@@ -76,7 +78,7 @@ class TableStates:
         self.rulebook = rulebook
         self.concluded = concluded_of(rulebook)
         self.inference = TableInference(cases, Evaluator(rulebook), whole=True)
-        self.sample: Sample[list[str]] = Sample(max(sample, SMALLEST_SAMPLE))
+        self.sample: Sample[tuple[UnitRow, list[str]]] = Sample(max(sample, SMALLEST_SAMPLE))
         self.refused: list[Refusal] = []
         self.seen: set[Verdict] = set()
         self.units = 0
@@ -90,10 +92,10 @@ class TableStates:
                 raise UnreadableTable(
                     "bảng có nhiều năm, tệp .parquet chỉ ghi kết quả một năm", "tách mỗi năm một bảng"
                 )
-            inferred = self.inference.infer(batch)
+            inferred = self.inference.infer_batch(batch)
             states = self._states(inferred)
-            refused = self._alone(inferred, states)
-            self._keep(inferred, states)
+            refused = self._alone(batch, inferred, states)
+            self._keep(batch, inferred, states)
             kept = np.array([unit for unit in range(len(batch.heads)) if unit not in refused], np.int64)
             self._note_verdicts(states, kept)
             self.units += len(kept)
@@ -101,17 +103,17 @@ class TableStates:
         self._infer_again()
 
     def _states(self, inferred: Inferred) -> list[Codes]:
-        found = [np.zeros(len(inferred.batch.heads), np.int8) for _ in self.concluded]
+        found = [np.zeros(len(inferred.units), np.int8) for _ in self.concluded]
         for part in inferred.parts:
             for column, one in zip(found, self.concluded, strict=True):
                 column[part.units] = part.states[one.node]
         return found
 
-    def _alone(self, inferred: Inferred, states: list[Codes]) -> set[int]:
+    def _alone(self, batch: Batch, inferred: Inferred, states: list[Codes]) -> set[int]:
         """Puts the states of units that the rules engine infers into ``states``. Returns those that are refused."""
         refused = set()
         for unit in sorted(inferred.alone):
-            loaded = self.cases.load_row(inferred.batch.row(unit), self.rulebook)
+            loaded = self.cases.load_row(batch.row(unit), self.rulebook)
             outcome = outcome_of(loaded, lambda case: self.inference.evaluator.states(case.facts))
             if outcome.result is None:
                 refused.add(unit)
@@ -126,13 +128,13 @@ class TableStates:
             raise EngineError(f"{one.node} was left without a state")
         return states[one.node]
 
-    def _keep(self, inferred: Inferred, states: list[Codes]) -> None:
-        for unit in range(len(inferred.batch.heads)):
+    def _keep(self, batch: Batch, inferred: Inferred, states: list[Codes]) -> None:
+        for unit in range(len(batch.heads)):
             if unit not in inferred.alone and (place := self.sample.place()) is not None:
                 told = self._told(
                     {one.node: int(column[unit]) for one, column in zip(self.concluded, states, strict=True)}
                 )
-                self.sample.keep(place, inferred.batch.row(unit), told)
+                self.sample.keep(place, (batch.row(unit), told))
 
     def _told(self, states: dict[Node, int]) -> list[str]:
         return [f"{one.name}: {one.words.get(self._state(states, one), '?')}" for one in self.concluded]
@@ -145,4 +147,4 @@ class TableStates:
     def _infer_again(self) -> None:
         for row, told in self.sample.kept:
             expected = self.inference.evaluator.states(facts_again(self.inference, row))
-            compare(self.inference, row, told, self._told(expected))
+            compare(self.rulebook, row.unit, row.year, told, self._told(expected))

@@ -16,7 +16,8 @@ from engine.importing.grid import UnreadableTable
 from engine.language.days import parse_date
 from engine.language.text import normalise, on_one_line, with_marks
 
-_AT_ONCE = 1_000
+AT_ONCE = 4_000
+"""Units that are in memory together, where they are taken one after the other."""
 _LONGEST_NAME = 200
 """Characters of the name of a unit."""
 
@@ -59,12 +60,8 @@ class TableUnits:
                 "bảng không có cột «tính đến»", "thêm cột ấy, hoặc ghi --as-of, ví dụ --as-of 31/12/2025"
             )
 
-    def rows(self) -> Iterator[UnitRow]:
-        """Yields the units. Raises UnreadableTable where two rows are of one, or a row is of none."""
-        return self._long() if self.layout.is_long else self._wide()
-
     def batches(self, size: int) -> Iterator[Batch]:
-        """Yields the units, so many at once. Raises as ``rows`` does."""
+        """Yields the units, so many at once. Raises UnreadableTable where two rows are of one, or a row is of none."""
         if not self.layout.is_long:
             yield from self._wide_batches(size)
             return
@@ -75,10 +72,6 @@ class TableUnits:
                 for code, text, _ in row.values:
                     found.setdefault(code, [""] * len(some))[unit] = text
             yield Batch(self.table.name, some, found, some)
-
-    def _wide(self) -> Iterator[UnitRow]:
-        for batch in self._wide_batches(_AT_ONCE):
-            yield from map(batch.row, range(len(batch.heads)))
 
     def _wide_batches(self, size: int) -> Iterator[Batch]:
         seen: dict[tuple[str, int], int] = {}

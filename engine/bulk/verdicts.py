@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from engine.bulk.cases import TableCases
 from engine.bulk.docs import UnitRow
-from engine.bulk.inferring import AT_ONCE, TableInference
 from engine.bulk.lines import LineWriter, UnitLines
 from engine.bulk.sampling import Sample, compare, facts_again
+from engine.bulk.table_units import TableInference
 from engine.evaluation.evaluator import Evaluator
 from engine.many_units.in_columns import SMALLEST_SAMPLE
 from engine.reports.verdicts_csv import csv_lines
@@ -27,13 +27,13 @@ class TableUnit(NamedTuple):
 
 
 class TableVerdicts:
-    """The verdicts of every unit of the table of ``cases``; at least ``sample`` (all, of fewer) are inferred again at the end."""
+    """The verdicts of every unit that ``cases`` has read; at least ``sample`` (all, of fewer) are inferred again at the end."""
 
     def __init__(self, cases: TableCases, rulebook: Rulebook, sample: int) -> None:
         self.cases = cases
         self.rulebook = rulebook
         self.inference = TableInference(cases, Evaluator(rulebook), whole=False)
-        self.sample: Sample[str] = Sample(max(sample, SMALLEST_SAMPLE))
+        self.sample: Sample[tuple[UnitRow, str]] = Sample(max(sample, SMALLEST_SAMPLE))
         self._writer = LineWriter()
 
     @property
@@ -48,19 +48,19 @@ class TableVerdicts:
 
     def units(self) -> Iterator[TableUnit]:
         """Yields the units in the order of the table. Raises Disagreement, UnreadableTable, EngineMissing, EngineLimit."""
-        for batch in self.cases.open(self.rulebook).batches(AT_ONCE):
-            lines = self._writer.of(self.inference.infer(batch))
+        for batch in self.cases.batches:
+            lines = self._writer.of(self.inference.infer_batch(batch))
             for unit, head in enumerate(batch.heads):
                 found = lines.get(unit)
                 if found is None:
                     yield TableUnit(head, None, self.cases.load_row(batch.row(unit), self.rulebook))
                     continue
                 if (place := self.sample.place()) is not None:
-                    self.sample.keep(place, batch.row(unit), found.text)
+                    self.sample.keep(place, (batch.row(unit), found.text))
                 yield TableUnit(head, found, None)
         self._infer_again()
 
     def _infer_again(self) -> None:
         for row, text in self.sample.kept:
             expected = csv_lines(self.evaluator.verdicts(facts_again(self.inference, row)))
-            compare(self.inference, row, text.splitlines(), expected.splitlines())
+            compare(self.rulebook, row.unit, row.year, text.splitlines(), expected.splitlines())

@@ -133,8 +133,8 @@ class Evaluator:
         return self.compiled.program.leading_to((*targets, *criteria))
 
 
-class PartialStates:
-    """The states of some nodes, inferred by the rules that lead to them alone: for what is tried with many values."""
+class SomeStates:
+    """The states of some nodes, inferred by the rules that lead to them alone: for who asks little, of many facts or rulebooks."""
 
     def __init__(self, evaluator: Evaluator, nodes: Iterable[Node]) -> None:
         """Raises EngineMissing, EngineLimit."""
@@ -145,10 +145,25 @@ class PartialStates:
 
     def of(self, facts: FactBase) -> dict[Node, int]:
         """The state of every node that was derived. Raises as ``Evaluator.evaluate``."""
-        evaluator, asked = self._evaluator, self._inputs.keys
-        values = {key: value_of(facts, one) for key, one in evaluator.rulebook.inputs.items() if key in asked}
+        evaluator = self._evaluator
+        values = _Values(evaluator.rulebook, facts)
         firings = evaluator.fired(self._session, facts, self._inputs.of(facts, values, evaluator.goals_of(facts)))
         return {firing.rule.then.node: firing.rule.then.state or 0 for firing in firings}
+
+    def close(self) -> None:
+        """Gives back what the engine holds."""
+        self._session.close()
+
+
+class _Values(dict[str, InputValue]):
+    """The values of the inputs of a rulebook by key, each computed when it is first asked for."""
+
+    def __init__(self, rulebook: Rulebook, facts: FactBase) -> None:
+        super().__init__()
+        self._inputs, self._facts = rulebook.inputs, facts
+
+    def __missing__(self, key: str) -> InputValue:
+        return self.setdefault(key, value_of(self._facts, self._inputs[key]))
 
 
 def value_of(facts: FactBase, one: Input) -> InputValue:

@@ -8,13 +8,25 @@ from typing import NamedTuple
 
 from engine.evaluation.arithmetic import in_names
 from engine.evaluation.comparison import named_indicator
+from engine.evaluation.plausibility import shares_of
 from engine.factbase.facts import FactSet
 from engine.inference.compiler import is_simple
 from engine.inference.nodes import Node, NodeKind, leaf_nodes
 from engine.rulebook.contrary import contrary
 from engine.rulebook.deadlines import day_of_goal, deadline_in, why_not_judged
 from engine.rulebook.open_marks import open_marks
-from engine.rulebook.rulebook import Criterion, Indicator, Rulebook, Sides, Test, Threshold, Wording
+from engine.rulebook.rulebook import (
+    Criterion,
+    Indicator,
+    PresenceTest,
+    Rulebook,
+    Sides,
+    StatusTest,
+    Test,
+    Threshold,
+    Wording,
+    leaves,
+)
 
 
 class SideNames(NamedTuple):
@@ -44,6 +56,8 @@ class GoalTest(NamedTuple):
     """The names of both sides, where the goal is another measure."""
     formula_name: str
     """What a formula without a code is called."""
+    shares: tuple[tuple[str, str], ...] = ()
+    """The indicators of which it compares a ratio: part and whole."""
 
 
 class GoalInForce(NamedTuple):
@@ -62,6 +76,10 @@ class GoalInForce(NamedTuple):
     deadline: date
     old_before: date
     not_judged: str = ""
+    met_node: Node = Node(NodeKind.MET, "")
+    """The node of «đạt khi», which has a state of its own only where it is compound."""
+    asks_verdicts: bool = False
+    """Whether «đạt khi» asks for verdicts or findings: no course leads to them."""
 
     @property
     def condition(self) -> str:
@@ -72,11 +90,6 @@ class GoalInForce(NamedTuple):
     def rule(self) -> str:
         """The file:line of the threshold, of the criterion where none is in force."""
         return (self.criterion if self.threshold is None else self.threshold).span.place
-
-    @property
-    def met_node(self) -> Node:
-        """The node of «đạt khi», which has a state of its own only where it is compound."""
-        return Node(NodeKind.MET, self.criterion.id, self.place)
 
     @property
     def exceeded_node(self) -> Node:
@@ -91,6 +104,7 @@ class Goals:
         self.rulebook = rulebook
         self.open_marks = open_marks(rulebook)
         self._at: dict[tuple[int, date, date], dict[str, GoalInForce]] = {}
+        self.target_nodes = {target.id: Node(NodeKind.TARGET, target.id) for target in rulebook.targets}
 
     def at(self, facts: FactSet) -> dict[str, GoalInForce]:
         """The goals by criterion of the year of ``facts``, at their date."""
@@ -109,12 +123,25 @@ class Goals:
         threshold = None if not_judged else text.threshold_for(year, criterion.yearly)
         node = Node(NodeKind.CRITERION, criterion.id)
         if threshold is None:
-            return GoalInForce(criterion, node, text, None, (0, 0), (), date.max, date.min, not_judged)
+            return GoalInForce(
+                criterion,
+                node,
+                text,
+                None,
+                (0, 0),
+                (),
+                date.max,
+                date.min,
+                not_judged,
+                Node(NodeKind.MET, criterion.id, (0, 0)),
+            )
         place = criterion.wordings.index(text), text.thresholds.index(threshold)
         deadline = deadline_in(year, criterion, threshold, self.rulebook)
         dated = day_of_goal(threshold, self.rulebook) is not None  # a day that is known does not grow old
         old_before = deadline if deadline <= due_day and not dated else date.min
-        goal = GoalInForce(criterion, node, text, threshold, place, (), deadline, old_before)
+        met_node = Node(NodeKind.MET, criterion.id, place)
+        asks = any(isinstance(leaf, StatusTest | PresenceTest) for leaf in leaves(threshold.met))
+        goal = GoalInForce(criterion, node, text, threshold, place, (), deadline, old_before, "", met_node, asks)
         return goal._replace(tests=tuple(self._tests(goal, threshold)))
 
     def _tests(self, goal: GoalInForce, threshold: Threshold) -> Iterator[GoalTest]:
@@ -125,7 +152,7 @@ class Goals:
                 test = leaf if wanted else contrary(leaf)
                 catalogued = named_indicator(leaf, self.rulebook)
                 called = in_names(leaf.shown.formula, self.rulebook) if catalogued is None else ""
-                yield GoalTest(test, own, catalogued, names, called)
+                yield GoalTest(test, own, catalogued, names, called, shares_of(test, self.rulebook))
 
 
 _DATES_KEPT = 100

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
 
 from engine.domain.verdicts import PaceState
 from engine.evaluation.goals import GoalInForce
@@ -91,15 +90,7 @@ class InputFacts:
         self._paces = asserted(pace_key(criterion.id) for criterion in rulebook.criteria)
         self._paced: list[Criterion] = [c for c in rulebook.criteria if pace_key(c.id) in self._paces]
         known = {key: tuple(copies_of(Node(NodeKind.KNOWN, key), compiled.copies)) for key in rulebook.inputs}
-        self._all = frozenset(rulebook.inputs)
         self._known = [(key, nodes) for key, nodes in known.items() if not looked_at.isdisjoint(nodes)]
-
-    @cached_property
-    def keys(self) -> frozenset[str]:
-        """The inputs whose values it asks for; where it looks at pace, all."""
-        if self._paced:
-            return self._all
-        return frozenset((*(one.key for one in self._inputs), *(key for key, _ in self._known)))
 
     def of(self, facts: FactBase, values: dict[str, InputValue], goals: Mapping[str, GoalInForce]) -> list[WorkingFact]:
         """The facts of a case; ``values`` are its inputs by key, ``goals`` those of its criteria. An unknown value is the whole line."""

@@ -10,7 +10,7 @@ from engine.evaluation.drafts import draft_marks
 from engine.evaluation.evaluation import CriterionResult, EngineUsed, EvaluatedResolution, TargetResult, Verdicts
 from engine.evaluation.goals import GoalInForce, Goals, SideNames
 from engine.evaluation.pace import PaceReader, test_state
-from engine.evaluation.plausibility import doubts
+from engine.evaluation.plausibility import doubts, is_near_goal
 from engine.factbase.base import FactBase
 from engine.factbase.facts import Fact
 from engine.factbase.input_values import DataWarning, InputValue
@@ -70,6 +70,9 @@ class JudgementReader:
             else:
                 known.append(firing)
         self.goals = goals.at(facts.facts)
+        self.target_nodes = goals.target_nodes
+        self.year_before = facts.knows(facts.facts.year - 1)
+        self.due_day = facts.facts.due_day
         self.paces = PaceReader(facts, values)
         self.draft = draft_marks(facts)
         self.open_marks: dict[str, tuple[OpenMark, ...]] = {}
@@ -88,7 +91,7 @@ class JudgementReader:
 
     def target(self, target: Target) -> TargetResult:
         """What was concluded of ``target`` and of its criteria; doubts about their data go to ``warnings``."""
-        node = Node(NodeKind.TARGET, target.id)
+        node = self.target_nodes[target.id]
         criteria = tuple([self.criterion(criterion) for criterion in target.criteria])
         verdict = self._conclusion(node).verdict
         return TargetResult(target.id, target.title, verdict, criteria, tuple(self.by_node[node]))
@@ -101,7 +104,7 @@ class JudgementReader:
         beyond = goal.threshold.exceeded if goal.threshold and conclusion.verdict is Verdict.EXCEEDED else None
         exceeded = beyond if isinstance(beyond, Test) else None
         measures = []
-        for test, node, catalogued, names, called in goal.tests:
+        for test, node, catalogued, names, called, shares in goal.tests:
             holds = (HOLDS[conclusion.state] if node is None else self._holds(node, test)) if applies else None
             measured = self.values[test.input.key]
             sides = None if test.sides is None or names is None else two_sides(test, names, self.facts)
@@ -113,8 +116,9 @@ class JudgementReader:
                     doubtful = True
             if doubtful and applies:  # what does not apply asks for no data
                 self.warnings.extend(self._doubts(goal, measure))
-            if applies and measured.value is not None:
-                self.warnings.extend(doubts(criterion.id, measure, self.facts))
+            beyond_usual = self.year_before or shares or catalogued is None or catalogued.formula is not None
+            if applies and measured.value is not None and (beyond_usual or not is_near_goal(measure)):
+                self.warnings.extend(doubts(criterion.id, measure, self.facts, shares))
         if criterion.applies is not None:
             self.warnings.extend(self._doubts_of_application(criterion, criterion.applies))
         in_error = criterion.id in self.draft.criteria
@@ -130,7 +134,7 @@ class JudgementReader:
             draft=in_error,
             open_marks=open_marks,
             reason=self._reason(goal, conclusion),
-            early=self.facts.facts.due_day < goal.deadline,
+            early=self.due_day < goal.deadline,
             pace=pace,
             standing=None if conclusion.verdict.reached or not applies else self.paces.standing(goal),
         )

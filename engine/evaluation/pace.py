@@ -33,11 +33,8 @@ from engine.rulebook.rulebook import (
     Logic,
     Nature,
     NotOf,
-    PresenceTest,
     Rulebook,
-    StatusTest,
     Test,
-    leaves,
 )
 
 _POSITIVE = Interval(Fraction(0), None, low_open=True)
@@ -67,6 +64,8 @@ class PaceReader:
         self.rulebook: Rulebook = facts.rulebook
         self.values = values
         self.totals = TotalsReader(facts)
+        self._due_day = facts.facts.due_day
+        self._parts: dict[str, tuple[GoalInForce, _Part]] = {}
 
     def pace(self, goal: GoalInForce, state: State) -> Pace | None:
         """The pace of a criterion that holds, or falls short, only so far; of a stock where its opening value is known.
@@ -75,9 +74,9 @@ class PaceReader:
         """
         if goal.threshold is None or self.is_over(goal):
             return None
-        if _asks_verdicts(goal.threshold.met):
+        if goal.asks_verdicts:
             return Pace(PaceState.UNKNOWN, "", None, False) if state.is_so_far else None
-        part = self._part(goal.threshold.met, goal, False)
+        part = self._whole(goal, goal.threshold.met)
         met = goal.threshold.met
         if not part.state.is_so_far:
             return part.pace if isinstance(met, Test) else None
@@ -91,16 +90,23 @@ class PaceReader:
             return PaceState.UNKNOWN
         if self.is_over(goal):
             return None
-        if _asks_verdicts(goal.threshold.met):
+        if goal.asks_verdicts:
             return PaceState.UNKNOWN
-        part = self._part(goal.threshold.met, goal, False)
+        part = self._whole(goal, goal.threshold.met)
         return PaceState.UNKNOWN if part.state is State.UNKNOWN else part.standing
 
     def is_over(self, goal: GoalInForce) -> bool:
         """Whether the deadline has come."""
-        return self.facts.facts.due_day >= goal.deadline
+        return self._due_day >= goal.deadline
 
     # ------------------------------------------------------------ parts
+
+    def _whole(self, goal: GoalInForce, met: Logic) -> _Part:
+        """All of a goal, read once."""
+        known = self._parts.get(goal.criterion.id)
+        if known is None or known[0] is not goal:
+            known = self._parts[goal.criterion.id] = goal, self._part(met, goal, False)
+        return known[1]
 
     def _part(self, logic: Logic, goal: GoalInForce, turned: bool) -> _Part:
         """``turned``: it must not hold."""
@@ -326,11 +332,6 @@ class PaceReader:
         expected = f"{_COURSES[False, not up]} {texts[2]}"
         basis = f"từ {texts[0]} cuối năm {opening_year} đến {texts[1]}; {expected}"
         return Pace(state, basis, required, not up, expected)
-
-
-def _asks_verdicts(logic: Logic) -> bool:
-    """Whether a goal asks for verdicts or findings: no course leads to them."""
-    return any(isinstance(leaf, StatusTest | PresenceTest) for leaf in leaves(logic))
 
 
 def test_state(test: Test, measured: InputValue) -> State:

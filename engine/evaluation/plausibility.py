@@ -15,7 +15,7 @@ from engine.language import display
 from engine.language.logic import Truth
 from engine.language.syntax import Binary, Call, Formula, Quantity, Ref
 from engine.language.units import in_unit
-from engine.rulebook.rulebook import Indicator, Kind, Nature
+from engine.rulebook.rulebook import Indicator, Kind, Nature, Rulebook, Test
 
 _FAR_FROM_GOAL = 100
 _FAR_FROM_LAST_YEAR = 10
@@ -24,13 +24,27 @@ _FEWEST = 20
 _HUNDRED = Fraction(100)
 
 
-def doubts(criterion: str, measure: Measure, facts: FactBase) -> Iterator[DataWarning]:
-    """Yields what is hard to believe of what a criterion compares."""
+def doubts(
+    criterion: str, measure: Measure, facts: FactBase, shares: tuple[tuple[str, str], ...]
+) -> Iterator[DataWarning]:
+    """Yields what is hard to believe of what a criterion compares; ``shares`` are those of its test (``shares_of``)."""
     for text, code in (*_off_goal(measure), *_off_last_year(measure, facts), *_outside(measure, facts)):
         yield DataWarning(
             code, f"nội dung {criterion}: «{measure.name}» {text}", measure.compared.origin, (measure.indicator,)
         )
-    yield from _above_whole(criterion, measure, facts)
+    yield from _above_whole(criterion, shares, facts)
+
+
+def is_near_goal(measure: Measure) -> bool:
+    """Whether a number is within a hundredth and a hundred times of its goal, or has none."""
+    value, goal = measure.measured.value, measure.test.threshold
+    if measure.sides is not None:
+        return False
+    if value is None or goal is None or (exact := value.exact) is None:
+        return True
+    (over, under), (above, below) = exact.as_integer_ratio(), goal.as_integer_ratio()
+    actual, wanted = over * below, above * under
+    return 0 < actual < wanted * _FAR_FROM_GOAL and wanted < actual * _FAR_FROM_GOAL
 
 
 def _off_goal(measure: Measure) -> Iterator[tuple[str, str]]:
@@ -87,9 +101,14 @@ def _outside(measure: Measure, facts: FactBase) -> Iterator[tuple[str, str]]:
         yield f"tính được {measure.actual.label}, ngoài giới hạn có thể có ({ends})", "CT310"
 
 
-def _above_whole(criterion: str, measure: Measure, facts: FactBase) -> Iterator[DataWarning]:
+def shares_of(test: Test, rulebook: Rulebook) -> tuple[tuple[str, str], ...]:
+    """Returns the pairs of indicators of which ``test`` compares a ratio, through computed indicators."""
+    return tuple(_shares(test.shown.formula, rulebook, set()))
+
+
+def _above_whole(criterion: str, shares: tuple[tuple[str, str], ...], facts: FactBase) -> Iterator[DataWarning]:
     """A share above 100% of two counts in one unit that declare no part and whole."""
-    for part, whole in _shares(measure.test.shown.formula, facts, set()):
+    for part, whole in shares:
         one, all_of = (facts.rulebook.indicators[code] for code in (part, whole))
         if one.part_of or all_of.nature is Nature.PLAN or not one.unit.counts or one.unit.text != all_of.unit.text:
             continue
@@ -101,14 +120,13 @@ def _above_whole(criterion: str, measure: Measure, facts: FactBase) -> Iterator[
         yield DataWarning("CT313", text, facts.value(part).origin, (part, whole))
 
 
-def _shares(formula: Formula, facts: FactBase, seen: set[str]) -> Iterator[tuple[str, str]]:
-    """The pairs of indicators of which a ratio is taken, through computed indicators."""
+def _shares(formula: Formula, rulebook: Rulebook, seen: set[str]) -> Iterator[tuple[str, str]]:
     match formula:
         case Call(function="ratio", arguments=(Ref(code=part), Ref(code=whole))):
             yield part, whole
         case Call(arguments=arguments):
             for argument in arguments:
-                yield from _shares(argument, facts, seen)
+                yield from _shares(argument, rulebook, seen)
         case Binary(
             operator="*",
             left=Binary(operator="/", left=Ref(code=part), right=Ref(code=whole)),
@@ -117,9 +135,9 @@ def _shares(formula: Formula, facts: FactBase, seen: set[str]) -> Iterator[tuple
             if value == _HUNDRED:
                 yield part, whole
         case Binary(left=left, right=right):
-            yield from _shares(left, facts, seen)
-            yield from _shares(right, facts, seen)
+            yield from _shares(left, rulebook, seen)
+            yield from _shares(right, rulebook, seen)
         case Ref(code=code) if code not in seen:
-            inner = facts.rulebook.indicators[code].formula
+            inner = rulebook.indicators[code].formula
             if inner is not None:
-                yield from _shares(inner, facts, {*seen, code})
+                yield from _shares(inner, rulebook, {*seen, code})

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
 from math import ceil, floor
 from typing import NamedTuple
 
@@ -18,7 +17,7 @@ from engine.domain.verdicts import CONCLUSIONS, Verdict
 from engine.evaluation.comparison import rank_text
 from engine.evaluation.drafts import draft_marks
 from engine.evaluation.evaluation import CaseName
-from engine.evaluation.evaluator import Evaluator, PartialStates
+from engine.evaluation.evaluator import Evaluator, SomeStates
 from engine.evaluation.findings import indicator_text
 from engine.evaluation.goals import GoalInForce
 from engine.explain.assumptions import assumed_fact, assuming
@@ -34,7 +33,7 @@ from engine.language.interval import Interval, point
 from engine.language.logic import Truth
 from engine.language.syntax import Direction
 from engine.language.units import in_unit
-from engine.rulebook.rulebook import Indicator, Kind, Nature, Reconciliation, Reference, Test
+from engine.rulebook.rulebook import Indicator, Kind, Nature, Reconciliation, Reference, Test, leaves
 from engine.workspace.cases import Case
 
 _NEVER_NEGATIVE = {"diện tích", "khối lượng", "thể tích", "chiều dài"}
@@ -57,10 +56,6 @@ def _holds(verdict: Verdict) -> bool:
     return verdict.reached or verdict is Verdict.PERIOD_OPEN
 
 
-def _node_of(reconciliation: Reconciliation) -> Node:
-    return Node(NodeKind.RECONCILIATION, reconciliation.id)
-
-
 class _Candidate(NamedTuple):
     """A value to try, in base units, and how far it is (then whether it is only just beyond) from the present one."""
 
@@ -76,7 +71,7 @@ class _Search:
         self.rulebook = case.rulebook
         self.tests = list(dict.fromkeys(tests_behind(reference, case, evaluator.goals_of(case.facts))))
         self.node = conclusion_node(reference)
-        self._asked = PartialStates(evaluator, (self.node,))
+        self._asked = SomeStates(evaluator, (self.node,))
         self._known: dict[tuple[tuple[str, Interval | None], ...], int] = {}
         self.now = self._state({})
 
@@ -377,24 +372,23 @@ class _Search:
 
     def _broken(self, indicator: Indicator, value: Interval) -> tuple[str, ...]:
         """The declared reconciliations that agree now and would not any more."""
-        before = self._agreeing
-        if not before:
+        resting = [one for one in self.rulebook.reconciliations if self._rests_on(one, indicator.code)]
+        if not resting:
             return ()
-        changed = assuming(self.case, {indicator.code: self._fact(indicator, value)})
-        after = self._reconciled.of(changed.facts)
-        return tuple(node.element for node in before if Truth(after[node]) is Truth.FALSE)
+        nodes = [Node(NodeKind.RECONCILIATION, one.id) for one in resting]
+        states = SomeStates(self.evaluator, nodes)
+        before = states.of(self.case.facts)
+        after = states.of(assuming(self.case, {indicator.code: self._fact(indicator, value)}).facts)
+        return tuple(
+            node.element for node in nodes if Truth(before[node]) is Truth.TRUE and Truth(after[node]) is Truth.FALSE
+        )
 
-    @cached_property
-    def _reconciled(self) -> PartialStates:
-        return PartialStates(self.evaluator, map(_node_of, self.rulebook.reconciliations))
-
-    @cached_property
-    def _agreeing(self) -> list[Node]:
-        """The declared reconciliations that agree as the facts are."""
-        if not self.rulebook.reconciliations:
-            return []
-        now = self._reconciled.of(self.case.facts)
-        return [node for node in map(_node_of, self.rulebook.reconciliations) if Truth(now[node]) is Truth.TRUE]
+    def _rests_on(self, reconciliation: Reconciliation, code: str) -> bool:
+        """Whether a value of ``code`` may change what comes of a reconciliation: it compares it, or asks for conclusions."""
+        return any(
+            not isinstance(leaf, Test) or code in raw_inputs(leaf.input.formula, self.case.facts)
+            for leaf in leaves(reconciliation.check)
+        )
 
     # ------------------------------------------------------------ several inputs
 

@@ -149,6 +149,10 @@ class FactBase:
             self._asked[year] = self._other_year(year)
         return self._asked[year]
 
+    def knows(self, year: int) -> bool:
+        """Whether there are facts of ``year``; asking does not make them facts that the evaluation rests on."""
+        return (self._asked[year] if year in self._asked else self._other_year(year)) is not None
+
     def _without_facts(self, year: int) -> FactBase:
         """A year of which nothing is given, among the other years."""
         return FactBase(self.rulebook, self.facts._replace(year=year, facts=(), claims=()), self._other_year)

@@ -65,6 +65,13 @@ class Course:
 
     def _given(self, basis: Basis) -> dict[Period, Counted]:
         """The value given for each period: of several a final one, then the latest, of those of one day the hull."""
+        if len(self.facts) == 1:  # of most there is just one
+            only = self.facts[0]
+            return (
+                {only.period: Counted(only.period.end, only.value, self.facts, basis is Basis.ESTIMATE)}
+                if only.basis is basis
+                else {}
+            )
         groups: dict[Period, list[Fact]] = {}
         for fact in self.facts:
             if fact.basis is basis:

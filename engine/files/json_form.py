@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from enum import Enum
 from fractions import Fraction
@@ -137,6 +137,8 @@ def plain(value: object) -> Json:
             return {str(key): plain(item) for key, item in value.items()}
         case str() | int():
             return value
+        case Sequence():
+            return [plain(item) for item in value]
     raise TypeError(f"{type(value).__name__} declares no JSON form")
 
 

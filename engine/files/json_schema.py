@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import Enum
 from fractions import Fraction
@@ -110,7 +110,7 @@ def _translated(hint: Any) -> Any:
     if origin is Annotated:
         meanings = [_field(one) for one in arguments[1:] if isinstance(one, Meaning)]
         return Annotated[_translated(arguments[0]), *meanings]
-    if origin in (tuple, list):
+    if origin in (tuple, list, Sequence):
         return list[_translated(arguments[0])]  # type: ignore[misc]
     if origin is dict:
         return dict[str, _translated(arguments[1])]  # type: ignore[misc]

@@ -7,7 +7,7 @@ from typing import Annotated, NamedTuple
 
 from engine.files.json_form import Meaning, json_form
 from engine.history.database import GENESIS, HistoryError
-from engine.history.store import History, OtherForm, Record, head_of, record_hash
+from engine.history.store import History, Record, head_of, record_hash
 
 
 @json_form("record", "text", shape="HistoryFlawShape")
@@ -77,31 +77,17 @@ def _flaws(history: History, expected: str | None) -> Iterator[Flaw]:
 
 def _of_receipt(history: History, record: Record) -> Iterator[Flaw]:
     try:
-        receipt = history.receipt(record.number)
-    except OtherForm as error:
-        yield _of_other_form(history, record, error)
-        return
+        sealed = history.sealed(record.number)
     except HistoryError as error:
         yield Flaw(record.number, _without_number(error, record))
         return
-    evaluation = receipt.evaluation
-    if receipt.sha256 != record.receipt:
+    evaluation = sealed.evaluation
+    if sealed.receipt != record.receipt:
         yield Flaw(record.number, "kết quả, phiên bản hoặc tên tệp đã bị sửa, không khớp mã biên nhận")
+    elif evaluation is None:  # another version wrote it
+        yield Flaw(record.number, f"các mã băm khớp, nhưng phiên bản này {_UNREAD}: {sealed.unread}", True)
     elif (evaluation.number, evaluation.unit, evaluation.year) != (record.resolution, record.unit, record.year):
         yield Flaw(record.number, "nghị quyết, đơn vị hoặc năm ghi ở danh sách đã bị sửa")
-
-
-def _of_other_form(history: History, record: Record, error: OtherForm) -> Flaw:
-    """The flaw of a result that cannot be read: changed, or else another version wrote it, and its hashes fit."""
-    try:
-        whole = history.stored_hash(record.number) == record.receipt
-    except HistoryError:
-        whole = False
-    if not whole:
-        return Flaw(record.number, "kết quả, phiên bản hoặc tên tệp đã bị sửa, không khớp mã biên nhận")
-    return Flaw(
-        record.number, f"các mã băm khớp, nhưng phiên bản này {_UNREAD}: {_without_number(error, record)}", True
-    )
 
 
 _UNREAD = "không đọc được kết quả ghi trong đó"

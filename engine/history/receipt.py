@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
@@ -13,10 +14,10 @@ from typing import Annotated, Any, Literal, NamedTuple, cast
 from engine import VERSION
 from engine.domain.limits import RECEIPT_BYTES, RECEIPT_INPUTS, RECEIPT_ITEMS, grouped
 from engine.evaluation.evaluation import Evaluation
-from engine.files.json_form import Hash, Meaning, Shows, form_of, json_form, plain
+from engine.files.json_form import Hash, Json, Meaning, Shows, form_of, json_form, plain
 from engine.files.opening import read_up_to
 from engine.files.source import SourceFile
-from engine.history.canonical import digest, read_json
+from engine.history.canonical import NotJson, digest, read_json
 from engine.history.keys import PrivateKey
 from engine.history.recorded import OLDER_SCHEMAS, RecordedEvaluation, as_written_today
 from engine.history.signatures import Signature, signature
@@ -78,6 +79,18 @@ class Hashes(NamedTuple):
     inputs: tuple[Hash, ...]
     evaluation: Hash
 
+    @classmethod
+    def of(
+        cls, versions: dict[str, str], folder: str, inputs: Iterable[tuple[RoleName, str, Hash]], evaluation: Hash
+    ) -> Hashes:
+        """The hashes of a receipt with files of these roles, names and contents, and an evaluation of this hash."""
+        return cls(digest(versions), digest(folder), tuple(digest(list(one)) for one in inputs), evaluation)
+
+    @property
+    def of_receipt(self) -> Hash:
+        """The name of the receipt, which changes with any part."""
+        return digest(plain(self))
+
 
 @json_form(
     "versions", "folder", "inputs", "evaluation", "hashes", "sha256", "signature*", schema="chitieu/receipt/1",
@@ -99,17 +112,13 @@ class Receipt:
     @cached_property
     def hashes(self) -> Hashes:
         """The hash of each part."""
-        return Hashes(
-            digest(self.versions),
-            digest(self.folder),
-            tuple(digest([one.role, one.name, one.sha256]) for one in self.inputs),
-            digest(self.evaluation),
-        )
+        inputs = ((one.role, one.name, one.sha256) for one in self.inputs)
+        return Hashes.of(self.versions, self.folder, inputs, digest(self.evaluation))
 
     @cached_property
     def sha256(self) -> Annotated[Hash, Meaning("Of the canonical JSON of hashes: names the receipt")]:
         """The name of the receipt, which changes with any part."""
-        return digest(plain(self.hashes))
+        return self.hashes.of_receipt
 
     def signed_by(self, key: PrivateKey) -> Receipt:
         """Returns the receipt with the signature of ``key`` under its hash."""
@@ -161,7 +170,9 @@ def receipt_from(raw: bytes) -> StoredReceipt:
         raise BadReceipt(f"có hơn {grouped(RECEIPT_ITEMS)} giá trị (ở đây {grouped(items)}), không phải biên nhận")
     if (files := raw.count(b'"content"')) > RECEIPT_INPUTS:
         raise BadReceipt(f"có hơn {grouped(RECEIPT_INPUTS)} tệp (ở đây {grouped(files)}), không phải biên nhận")
-    shape = StoredReceipt(_read(Receipt, raw, "không phải biên nhận của chitieu"))
+    with _bad_where_not_json():
+        found = read_json(raw)
+    shape = StoredReceipt(_checked(Receipt, found, "không phải biên nhận của chitieu"))
     if not _FIRST_YEAR <= shape["evaluation"]["year"] <= _LAST_YEAR:
         raise BadReceipt("không phải biên nhận của chitieu: trường evaluation.year không phải một năm")
     return shape
@@ -169,27 +180,53 @@ def receipt_from(raw: bytes) -> StoredReceipt:
 
 def evaluation_from(raw: bytes) -> RecordedEvaluation:
     """Returns the document of an evaluation in ``raw``. Raises BadReceipt."""
-    return RecordedEvaluation(_read(Evaluation, raw, "không phải kết quả đánh giá"))
+    with _bad_where_not_json():
+        found = read_json(raw)
+    return evaluation_of(found)
 
 
-def _read(result: type, raw: bytes, otherwise: str) -> dict[str, Any]:
-    """Returns the document unchanged, so that unknown keys can be reported. Raises BadReceipt for another shape."""
+def evaluation_to_list(raw: bytes) -> RecordedEvaluation:
+    """Returns the known fields of the document in ``raw``, for a list that shows some of them. Raises BadReceipt.
+
+    It is parsed and checked in one go, in half the time. Of two equal keys the last counts here; all else refuses them.
+    """
     from pydantic import ValidationError
 
     from engine.files.json_schema import adapter
 
     try:
-        found = read_json(raw)
-        _refuse_other_schemas(result, found)
+        return RecordedEvaluation(adapter(Evaluation).validate_json(raw, strict=True))
+    except ValidationError:
+        return evaluation_from(raw)  # an older version wrote it, or this says what is wrong
+
+
+def evaluation_of(document: Json) -> RecordedEvaluation:
+    """Returns ``document`` as that of an evaluation. Raises BadReceipt for another shape."""
+    return RecordedEvaluation(_checked(Evaluation, document, "không phải kết quả đánh giá"))
+
+
+@contextmanager
+def _bad_where_not_json() -> Iterator[None]:
+    """Turns NotJson into BadReceipt."""
+    try:
+        yield
+    except NotJson as error:
+        raise BadReceipt(f"không đọc được: {error}") from None
+
+
+def _checked(result: type, found: Json, otherwise: str) -> dict[str, Any]:
+    """Returns the document unchanged, so that unknown keys can be reported. Raises BadReceipt for another shape."""
+    from pydantic import ValidationError
+
+    from engine.files.json_schema import adapter
+
+    _refuse_other_schemas(result, found)
+    try:
         adapter(result).validate_python(as_written_today(found), strict=True)
-    except BadReceipt:
-        raise
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         where = field_path(first["loc"])
         raise BadReceipt(f"{otherwise}: trường {where or '(gốc)'} thiếu hoặc sai dạng") from None
-    except ValueError as error:
-        raise BadReceipt(f"không đọc được: {error}") from None
     return cast(dict[str, Any], found)  # just checked
 
 

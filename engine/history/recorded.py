@@ -25,7 +25,7 @@ they are held against, and both know of no periods."""
 
 
 class RecordedEvaluation(dict[str, Any]):
-    """The document itself; whoever reads one from outside has checked it (`receipt.evaluation_from`)."""
+    """The document itself; whoever reads one from outside has checked it (`receipt.evaluation_of`)."""
 
     @property
     def is_older(self) -> bool:
@@ -83,12 +83,17 @@ class RecordedEvaluation(dict[str, Any]):
 
     @property
     def summary(self) -> Summary:
-        """The counts."""
+        """The counts; older documents know of no «chưa hết kỳ»."""
+        counts = self["summary"]
         targets, criteria = (
-            Tally(**{field: self["summary"][what][field] for field in Tally._fields})
-            for what in ("targets", "criteria")
+            Tally(**{field: counts[what].get(field, 0) for field in Tally._fields}) for what in ("targets", "criteria")
         )
         return Summary(targets, criteria)
+
+    @property
+    def result(self) -> RecordedResult:
+        """What lists say of it."""
+        return RecordedResult(self.when, self.engine, self.engine_text, self.summary, self.draft)
 
     @property
     def targets(self) -> Iterator[RecordedTarget]:
@@ -110,6 +115,16 @@ class RecordedEvaluation(dict[str, Any]):
         """The ids of the findings that waited for data, with the codes of these data."""
         for finding in self["undetermined_findings"]:
             yield finding["id"], tuple(finding["waits_for"])
+
+
+class RecordedResult(NamedTuple):
+    """What lists say of a recorded evaluation, so that they need not hold thousands of documents."""
+
+    when: str
+    engine: EngineUsed
+    engine_text: str
+    summary: Summary
+    draft: bool
 
 
 class RecordedCriterion(NamedTuple):

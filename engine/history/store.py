@@ -5,17 +5,29 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from hashlib import sha256
+from pathlib import Path
 from typing import Annotated, NamedTuple
 
 from engine.files.json_form import Hash, Meaning, json_form
-from engine.history.canonical import NotJson, canonical, digest, read_json
+from engine.history.canonical import NotJson, canonical, digest, read_hashed, read_json
 from engine.history.database import FILE, FOLDER, Database, HistoryError, add_signatures, unpacked, version_of
 from engine.history.keys import PrivateKey
-from engine.history.receipt import ROLES, BadReceipt, InputFile, Receipt, RoleName, evaluation_from
-from engine.history.recorded import RecordedEvaluation
+from engine.history.receipt import (
+    ROLES,
+    BadReceipt,
+    Hashes,
+    InputFile,
+    Receipt,
+    RoleName,
+    evaluation_from,
+    evaluation_of,
+    evaluation_to_list,
+)
+from engine.history.recorded import RecordedEvaluation, RecordedResult
 from engine.history.signatures import Signature, signature
 from engine.language.names import the_one
 from engine.language.text import on_one_line, with_marks
@@ -56,14 +68,14 @@ class Record(NamedTuple):
 
 @json_form(
     "number=record.number", "time=record.time", "last_time=record.last_time", "times=record.times",
-    "resolution=record.resolution", "unit=record.unit", "year=record.year", "engine=evaluation.engine*",
-    "summary=evaluation.summary*", "receipt=record.receipt", "sha256=record.sha256", "unread*", shape="RecordShape",
+    "resolution=record.resolution", "unit=record.unit", "year=record.year", "engine=result.engine*",
+    "summary=result.summary*", "receipt=record.receipt", "sha256=record.sha256", "unread*", shape="RecordShape",
 )  # fmt: skip
 class RecordedRun(NamedTuple):
-    """A record with its evaluation; None where this version cannot read it, for the reason in ``unread``."""
+    """A record with what it found; None where this version cannot read it, for the reason in ``unread``."""
 
     record: Record
-    evaluation: RecordedEvaluation | None
+    result: RecordedResult | None
     unread: Annotated[str | None, Meaning("Why engine and summary are missing: another version wrote the result")] = (
         None
     )
@@ -84,12 +96,24 @@ def pack(receipt: Receipt) -> PackedReceipt:
     )
 
 
-class OtherForm(HistoryError):
-    """The evaluation of a record has a form that this version does not know, or was changed."""
+class Sealed(NamedTuple):
+    """What a record holds, for the check of its hash: ``receipt`` is the hash of all of it, computed from the contents.
+
+    ``evaluation`` is None where this version cannot read it, for the reason in ``unread``; ``receipt`` is where it is no
+    JSON document at all.
+    """
+
+    receipt: Hash | None
+    evaluation: RecordedEvaluation | None
+    unread: str
 
 
 class History(Database):
     """The records of a workspace. All methods raise HistoryError."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self._hashes: dict[int, Hash] = {}
 
     # ------------------------------------------------------------ writing
 
@@ -117,35 +141,43 @@ class History(Database):
     def receipt(self, number: int) -> Receipt:
         """Returns the receipt of record ``number``, with hashes computed from the stored contents."""
         with self.reading() as connection:
-            query = "SELECT versions, folder, evaluation FROM records WHERE number = ?"
-            row = connection.execute(query, (number,)).fetchone()
-            if row is None:
-                raise HistoryError(f"lịch sử không có bản ghi số {number}")
+            versions, folder, packed = _parts(connection, number)
             inputs = tuple(_inputs(connection, number))
-        versions, folder, evaluation = row
-        return Receipt(_versions(number, versions), _text(number, folder), inputs, _evaluation(number, evaluation))
+        with _told_of_result(number):
+            evaluation = evaluation_from(unpacked(packed))
+        return Receipt(_versions(number, versions), _text(number, folder), inputs, evaluation)
 
-    def stored_hash(self, number: int) -> str:
-        """Returns the hash of the receipt of record ``number``, whatever form its evaluation has."""
+    def sealed(self, number: int) -> Sealed:
+        """Returns what record ``number`` holds. Each content is unpacked once, however many records have it."""
         with self.reading() as connection:
-            query = "SELECT versions, folder, evaluation FROM records WHERE number = ?"
-            versions, folder, packed = connection.execute(query, (number,)).fetchone()
-            inputs = tuple(_inputs(connection, number))
+            parts = _parts(connection, number)
+            named = [(one.role, one.name, one.sha256) for one in _named_inputs(connection, number, self._content_hash)]
+        versions, folder = _versions(number, parts[0]), _text(number, parts[1])
+        with _told_of_result(number):
+            raw = unpacked(parts[2])
         try:
-            document = read_json(unpacked(packed))
+            document, own = read_hashed(raw)
         except NotJson:
-            document = None
-        if not isinstance(document, dict):
-            raise HistoryError(f"bản ghi số {number}: kết quả đánh giá không đọc được")
-        evaluation = RecordedEvaluation(document)
-        return Receipt(_versions(number, versions), _text(number, folder), inputs, evaluation).sha256
+            return Sealed(None, None, "")
+        receipt = Hashes.of(versions, folder, named, own).of_receipt
+        try:
+            return Sealed(receipt, evaluation_of(document), "")
+        except BadReceipt as error:
+            return Sealed(receipt, None, f"{_UNREAD}: {error}")
+
+    def _content_hash(self, row: int) -> Hash:
+        """Returns the sha256 of a row of `contents`. Raises HistoryError where it cannot be unpacked."""
+        if row not in self._hashes:
+            self._hashes[row] = sha256(_content(self._opened(), row)).hexdigest()
+        return self._hashes[row]
 
     def run(self, record: Record) -> RecordedRun:
-        """Returns ``record`` with its stored evaluation, or with the reason why it cannot be read."""
+        """Returns ``record`` with what it found, or with the reason why it cannot be read."""
         with self.reading() as connection:
             row = connection.execute("SELECT evaluation FROM records WHERE number = ?", (record.number,)).fetchone()
         try:
-            return RecordedRun(record, _evaluation(record.number, row[0] if row is not None else None))
+            with _told_of_result(record.number):
+                return RecordedRun(record, evaluation_to_list(unpacked(None if row is None else row[0])).result)
         except HistoryError as error:
             return RecordedRun(record, None, str(error))
 
@@ -254,30 +286,69 @@ def _signature(row: tuple[object, ...]) -> tuple[int, Signature]:
     return number, Signature(*fields)  # type: ignore[return-value,arg-type]
 
 
-def _evaluation(number: int, packed: object) -> RecordedEvaluation:
+_UNREAD = "kết quả đánh giá không đọc được"
+
+
+@contextmanager
+def _told_of_result(number: int) -> Iterator[None]:
+    """Turns what is wrong with the evaluation of record ``number`` into HistoryError."""
     try:
-        return evaluation_from(unpacked(packed))
+        yield
     except (HistoryError, BadReceipt) as error:
-        kind = OtherForm if isinstance(error, BadReceipt) else HistoryError
-        raise kind(f"bản ghi số {number}: kết quả đánh giá không đọc được: {error}") from None
+        raise HistoryError(f"bản ghi số {number}: {_UNREAD}: {error}") from None
+
+
+def _parts(connection: sqlite3.Connection, number: int) -> tuple[object, object, object]:
+    """Returns the versions, the folder and the packed evaluation of a record."""
+    query = "SELECT versions, folder, evaluation FROM records WHERE number = ?"
+    row: tuple[object, object, object] | None = connection.execute(query, (number,)).fetchone()
+    if row is None:
+        raise HistoryError(f"lịch sử không có bản ghi số {number}")
+    return row
+
+
+class _NamedInput(NamedTuple):
+    """A file of a record; ``content`` is the row of its bytes in `contents`."""
+
+    role: RoleName
+    name: str
+    sha256: Hash
+    content: int
 
 
 def _inputs(connection: sqlite3.Connection, number: int) -> Iterator[InputFile]:
+    raws: dict[int, bytes] = {}
+
+    def hash_of(row: int) -> Hash:
+        raws[row] = _content(connection, row)
+        return sha256(raws[row]).hexdigest()
+
+    for one in _named_inputs(connection, number, hash_of):
+        yield InputFile(one.role, one.name, raws[one.content], one.sha256)
+
+
+def _content(connection: sqlite3.Connection, row: int) -> bytes:
+    (packed,) = connection.execute("SELECT packed FROM contents WHERE rowid = ?", (row,)).fetchone()
+    return unpacked(packed)
+
+
+def _named_inputs(connection: sqlite3.Connection, number: int, hash_of: Callable[[int], Hash]) -> Iterator[_NamedInput]:
+    """Yields the files of a record in order, the hash of each compared with the one recorded."""
     rows = connection.execute(
-        "SELECT i.place, i.role, i.name, c.packed, i.sha256 FROM inputs i LEFT JOIN contents c ON c.sha256 = i.sha256 "
+        "SELECT i.place, i.role, i.name, c.rowid, i.sha256 FROM inputs i LEFT JOIN contents c ON c.sha256 = i.sha256 "
         "WHERE i.record = ? ORDER BY i.place",
         (number,),
     )
-    for expected, (place, role, name, packed, recorded) in enumerate(rows):
-        if place != expected or packed is None:
+    for expected, (place, role, name, content, recorded) in enumerate(rows):
+        if place != expected or content is None:
             raise HistoryError(f"bản ghi số {number} thiếu nội dung tệp {on_one_line(str(name))}")
-        raw = unpacked(packed)
-        file = InputFile(_role(number, role), _text(number, name), raw, sha256(raw).hexdigest())
-        if file.sha256 != recorded:
+        own = hash_of(content)
+        one = _NamedInput(_role(number, role), _text(number, name), own, content)
+        if own != recorded:
             raise HistoryError(
                 f"bản ghi số {number}: nội dung tệp {on_one_line(str(name))} đã bị sửa, không khớp mã băm"
             )
-        yield file
+        yield one
 
 
 def _text(number: int, value: object) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
 from engine.domain.limits import HEADING_CHARACTERS
+from engine.importing.cell import Cell, CellKind, Row
 from engine.importing.cells import text_of
-from engine.importing.grid import Cell, CellKind, Row, Sheet
+from engine.importing.grid import Sheet
 from engine.importing.headers import periods_in
 from engine.importing.matching import Matcher
 from engine.importing.measures import Measures
@@ -163,7 +164,7 @@ class Preamble(NamedTuple):
         )
 
 
-def read_above(sheet: Sheet, rows: list[int], matcher: Matcher, columns: range | None = None) -> Preamble:
+def read_above(sheet: Sheet, rows: Sequence[int], matcher: Matcher, columns: range | None = None) -> Preamble:
     """Returns what the lines above a table state; of a line with several cells only those above ``columns`` count."""
     measures = matcher.measures
     periods: dict[str, StatedText] = {}
@@ -230,7 +231,7 @@ def _is_title(plain: str) -> bool:
     return len(plain.split()) > 2
 
 
-def _cells(sheet: Sheet, rows: list[int], columns: range | None) -> Iterator[Cell]:
+def _cells(sheet: Sheet, rows: Sequence[int], columns: range | None) -> Iterator[Cell]:
     for number in rows:
         row = sheet.rows[number]
         cells = {id(cell): cell for cell in row.values()}
@@ -327,18 +328,20 @@ def _one_measure(text: str, measures: Measures) -> str | None:
     return _only(found)
 
 
-def measure_below(sheet: Sheet, rows: tuple[int, ...], measures: Measures) -> str:
-    """Returns the unit of measure that a note among the rows of a table states; '' without one."""
-    for number in rows:
-        cells = {id(cell): cell for cell in sheet.rows[number].values()}
-        cell = next(iter(cells.values()))
-        noted = len(cells) == 1 and cell.kind is CellKind.TEXT and "tính" in cell.text.lower()
-        if noted and (measure := _measure(text_of(cell), measures)):
-            return measure
-    return ""
+def may_state_measure(row: Row) -> bool:
+    """Returns whether a row among those of a table has one text only, with a word of notes on units of measure."""
+    cell = next(iter(row.values()))
+    alone = all(other is cell for other in row.values())
+    return alone and cell.kind is CellKind.TEXT and "tính" in cell.text.lower()
 
 
-def lines_before(sheet: Sheet, numbers: list[int], values: set[int], labels: set[int]) -> list[int]:
+def measure_below(sheet: Sheet, notes: Sequence[int], measures: Measures) -> str:
+    """Returns the unit of measure that the first of the ``notes`` among the rows of a table states; '' without one."""
+    cells = (next(iter(sheet.rows[number].values())) for number in notes)
+    return next((measure for cell in cells if (measure := _measure(text_of(cell), measures))), "")
+
+
+def lines_before(sheet: Sheet, numbers: Sequence[int], values: set[int], labels: set[int]) -> Sequence[int]:
     """Returns the rows at the end of ``numbers`` that are lines of text, and no rows of a table with these columns."""
     first = len(numbers)
     while first and not _is_table_row(sheet.rows[numbers[first - 1]], values, labels):

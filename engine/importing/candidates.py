@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from engine.importing.cell import CellKind, column_letters
 from engine.importing.cells import text_of
 from engine.importing.column_cells import RowsBelow, completed
 from engine.importing.columns import Column, Head, Knows
-from engine.importing.grid import CellKind, Sheet, column_letters
+from engine.importing.grid import Sheet
 from engine.importing.heading_words import Role
 from engine.importing.heads import column_of, headings_of, is_wording, levels_at
 from engine.importing.matching import Matcher
@@ -51,7 +52,7 @@ class Candidate(NamedTuple):
 def candidate_in(sheet: Sheet, matcher: Matcher, knows: Knows) -> Candidate | None:
     """Returns what is most like a heading in a sheet, by its words and the numbers below them; None where nothing is."""
     best: tuple[int, Candidate] | None = None
-    numbers = list(sheet.rows)
+    numbers = sheet.rows.numbers
     for position in range(min(len(numbers), _SEARCHED)):
         found = levels_at(sheet, numbers, position, 0, matcher)
         row = sheet.rows[numbers[position]]
@@ -70,7 +71,7 @@ def candidate_at(sheet: Sheet, rows: tuple[int, ...], matcher: Matcher, knows: K
     if not read.columns:
         return read
     by_unit = not any(column.role in (Role.NAME, Role.CODE) for column in read.columns)
-    below = RowsBelow(sheet, list(sheet.rows), rows)
+    below = RowsBelow(sheet, sheet.rows.numbers, rows)
     head = completed(Head(rows, by_unit, read.columns, ()), sheet, below, matcher)
     return Candidate(rows, tuple(sorted(column for column in (*head.columns, *head.unknown) if column.texts)))
 

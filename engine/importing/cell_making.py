@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from engine.importing.grid import Cell, CellKind, plain_cell
-from engine.importing.number_formats import is_date, is_duration, look_of, shows
+from engine.importing.cell import Cell, CellKind, plain_cell
+from engine.importing.number_formats import Look, is_date, is_duration, look_of, shows
 
 EPOCH, EPOCH_OF_1904 = date(1899, 12, 30), date(1904, 1, 1)
 """The days from which Excel counts: the second where a workbook says so."""
@@ -33,6 +33,11 @@ def number_cell(row: int, column: int, value: int | float, style: CellStyle, epo
         return Cell(row, column, CellKind.ERROR, str(value))
     look = look_of(style.form, 1 if value > 0 else -1 if value < 0 else 0)
     return Cell(row, column, CellKind.NUMBER, "", number, None, look.percent, "", False, look.scaled, look.affix)
+
+
+def has_no_look(style: CellStyle) -> bool:
+    """Returns whether every number of a style is the number that people see, without percent, words or date."""
+    return not is_date(style.form) and all(look_of(style.form, sign) == Look(False, "", "") for sign in (-1, 0, 1))
 
 
 def text_cell(row: int, column: int, text: str, font: str = "", raised: str = "") -> Cell | None:

@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from engine.domain.comparisons import spellings
 from engine.factbase.values import BadValue, Fault, impossibility, is_missing, parse_value
+from engine.importing.cell import Cell, CellKind
 from engine.importing.cell_remedies import IMPOSSIBLE_REMEDY, refused
 from engine.importing.cell_value import Blank, CellValue, RefusedCell
-from engine.importing.grid import Cell, CellKind
 from engine.importing.measures import Measures
 from engine.importing.number_cells import check_negative, plain, tidied
 from engine.importing.number_writing import RATES, Style, in_vietnamese, number_text
@@ -194,11 +194,12 @@ def year_of(cell: Cell) -> int | None:
     if cell.kind is CellKind.NUMBER and cell.number is not None:
         whole = cell.number == cell.number.to_integral_value()
         return int(cell.number) if whole and 1900 <= cell.number <= 2200 else None
-    return _year_in(cell.text)
+    return year_in(cell.text)
 
 
 @lru_cache(maxsize=20_000)
-def _year_in(text: str) -> int | None:
+def year_in(text: str) -> int | None:
+    """Returns the year that a text names, and nothing else; None where it does not."""
     found = _YEAR.fullmatch(fold(normalise(text)))
     return int(found[1]) if found else None
 

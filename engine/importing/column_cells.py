@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 from engine.factbase.periods import is_period
+from engine.importing.cell import CellKind, Row
 from engine.importing.cells import text_of
 from engine.importing.columns import Column, Head
-from engine.importing.grid import CellKind, Row, Sheet
+from engine.importing.grid import Sheet
 from engine.importing.headers import Heading, is_counting
 from engine.importing.heading_words import ACTUAL, ESTIMATE, LABELS, PLAN, Role
 from engine.importing.matching import Matcher, name_key
@@ -28,7 +29,7 @@ def _is_number(title: str) -> bool:
 class RowsBelow:
     """The first rows below a heading, looked up when they are asked for: most rows that look like headings are none."""
 
-    def __init__(self, sheet: Sheet, numbers: list[int], rows: tuple[int, ...]) -> None:
+    def __init__(self, sheet: Sheet, numbers: Sequence[int], rows: tuple[int, ...]) -> None:
         self._sheet, self._numbers, self._last = sheet, numbers, rows[-1]
 
     def __iter__(self) -> Iterator[int]:

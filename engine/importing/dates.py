@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from engine.factbase.periods import last_day
 from engine.importing.import_result import ESTIMATE, ImportedValue, UndecidedImport
 from engine.importing.particulars import WHOLE_YEAR
+from engine.importing.stored_values import Key
 from engine.language import display
-
-Key = tuple[str, int]
-"""A unit and a year: one facts file."""
 
 
 class Dates:
@@ -30,21 +28,23 @@ class Dates:
     ) -> None:
         self.option, self.stated, self.existing, self.say = option, stated, existing, say
 
-    def of(self, taken: list[ImportedValue]) -> dict[Key, date]:
+    def of(self, taken: Iterable[ImportedValue]) -> dict[Key, date]:
         """Returns the date of each facts file: as stated, else of the existing facts, of the columns, or 31/12.
 
         A date that is not stated is remarked. Raises UndecidedImport.
         """
-        years = {value.year for value in taken}
-        by_key: dict[Key, list[ImportedValue]] = {}
+        ends: dict[Key, set[date | None]] = {}
         for value in taken:
-            by_key.setdefault((value.unit, value.year), []).append(value)
-        return {key: self._date(key, values, len(years) == 1) for key, values in by_key.items()}
+            of_file = ends.setdefault((value.unit, value.year), set())
+            if value.basis != ESTIMATE:
+                of_file.add(end_of(value))
+        years = {year for _, year in ends}
+        return {key: self._date(key, of_file, len(years) == 1) for key, of_file in ends.items()}
 
-    def _date(self, key: Key, values: list[ImportedValue], only_year: bool) -> date:
+    def _date(self, key: Key, ends: set[date | None], only_year: bool) -> date:
+        """Returns the date of a file whose counted values have these ``ends``; None among them for one without its own."""
         unit, year = key
-        ends = [end for value in values if value.basis != ESTIMATE and (end := end_of(value)) is not None]
-        latest = max(ends, default=None)
+        latest = max((end for end in ends if end is not None), default=None)
         if self.option is not None and (self.option.year == year or only_year):
             return self.option
         days = sorted(day for day in self.stated.get(key, ()) if day.year == year)
@@ -54,8 +54,7 @@ class Dates:
         if days:
             return days[0]
         missing = "bảng không ghi ngày chốt số liệu"
-        dated = all(end_of(value) is not None for value in values if value.basis != ESTIMATE)
-        if latest is not None and dated:
+        if latest is not None and None not in ends:
             if latest != date(year, 12, 31):
                 chosen = f"lấy {display.day(latest)}, ngày muộn nhất của các cột"
                 self.say(f"{missing} năm {year}: {chosen}, đổi bằng --as-of")

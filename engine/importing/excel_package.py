@@ -22,15 +22,9 @@ from engine.domain.limits import (
 )
 from engine.files.packages import DAMAGED, UnsafePackage, guard
 from engine.files.reasons import reason_of_reading
-from engine.importing.grid import (
-    RESAVE,
-    Row,
-    Sheet,
-    UnreadableTable,
-    column_letters,
-    remarks_on_hidden,
-    spread,
-)
+from engine.importing.cell import Row, column_letters
+from engine.importing.grid import RESAVE, Sheet, UnreadableTable, remarks_on_hidden, spread
+from engine.importing.stored_rows import Content, Rows
 
 _LARGE = {"xl/worksheets/": SHEET_ELEMENTS, "xl/sharedstrings": STRING_ELEMENTS}
 """The most elements of parts that are read piece by piece."""
@@ -70,34 +64,45 @@ def _guard_package(package: zipfile.ZipFile) -> list[str]:
 
 
 class SheetSoFar:
-    """The rows of a sheet that is being read; ``letters`` are those of all texts of the workbook so far.
-
-    ``in_order``: no row and no cell came after a later one.
-    """
+    """The rows of a sheet that is being read; ``letters`` are those of all texts of the workbook so far."""
 
     def __init__(self, letters: int) -> None:
         self.merged: list[tuple[int, int, int, int]] = []
         self.hidden_columns: list[tuple[int, int]] = []
-        self.in_order = True
         self.letters = letters
-        self._rows: dict[int, Row] = {}
+        self._rows = Rows()
+        self._last = 0
         self._hidden_rows = self._cells = self._widest = 0
 
     def row(self, number: int) -> Row:
         """Returns the cells of a row that came before; a new row is not kept before it is full."""
-        return self._rows.get(number, {})
+        return {} if number > self._last else dict(self._rows.get(number, {}))
 
     def keep(self, number: int, filled: Row, last_column: int, hidden: int) -> None:
         """Keeps a row that was read to its ``last_column``. Raises UnreadableTable where the sheet is too large."""
-        if not filled:
-            return
-        self._rows[number] = filled
-        self._hidden_rows += hidden
-        self._cells += len(filled)
-        self._widest = max(self._widest, *filled)
+        if filled:
+            self._hidden_rows += hidden
+            self._check(number, len(filled), max(filled), last_column)
+            self._rows.keep(number, filled)
+            self._count(number, sum([len(cell.text) for cell in filled.values()]), last_column)
+
+    def keep_contents(
+        self, number: int, columns: tuple[int, ...], contents: list[Content], last_column: int, letters: int
+    ) -> None:
+        """Keeps a row behind all others, of which the contents are known. Raises UnreadableTable like ``keep``."""
+        self._check(number, len(columns), columns[-1], last_column)
+        self._rows.keep_contents(number, columns, contents)
+        self._count(number, letters, last_column)
+
+    def _check(self, number: int, cells: int, widest: int, last_column: int) -> None:
+        self._cells += cells
+        self._widest = max(self._widest, widest)
         if number > TABLE_ROWS or number * self._widest > TABLE_AREA or self._cells > TABLE_CELLS:
             raise too_large(number, last_column)
-        self.letters += sum([len(cell.text) for cell in filled.values()])
+
+    def _count(self, number: int, letters: int, last_column: int) -> None:
+        self._last = max(self._last, number)
+        self.letters += letters
         if self.letters > TABLE_CHARACTERS:
             last = f"{column_letters(last_column)}{number}"
             what = f"chữ trong các ô cộng lại dài hơn {grouped(TABLE_CHARACTERS)} ký tự (đến ô {last})"
@@ -118,8 +123,6 @@ class SheetSoFar:
         rows = self._rows
         if self.merged:
             spread(rows, self.merged)
-        if self.merged or not self.in_order:
-            rows = {number: dict(sorted(rows[number].items())) for number in sorted(rows)}
         remarks = remarks_on_hidden(name, rows, self._hidden_rows, self.hidden_columns)
         return Sheet(file, name, rows, is_hidden, remarks=tuple(remarks))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import date
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from engine.files.diagnostics import Problems
@@ -19,6 +20,7 @@ _SCHEMA = "# yaml-language-server: $schema=../../.chitieu/luoc-do/so-lieu.json"
 _MARK = re.compile(r"^# Do chitieu import ghi từ (.+) \(mã kiểm ([0-9a-f]{12})\)", re.MULTILINE)
 _NO_DIGEST = "0" * 12
 _TEXTS = ("source", "sheet", "period", "period_reason", "inferred", "assessor", "remark", "note")
+_texts_of = attrgetter(*_TEXTS)
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,11}\Z")
 
 
@@ -86,8 +88,11 @@ def files_text(files: tuple[str, ...]) -> str:
 
 def _on_one_line(value: ImportedValue) -> ImportedValue:
     """Returns the value with each of its texts on one line."""
-    given = ((field, getattr(value, field)) for field in _TEXTS)
-    broken: dict[str, Any] = {field: line for field, text in given if text and (line := one_line(text)) != text}
+    given = _texts_of(value)
+    if not any(given):
+        return value
+    named = zip(_TEXTS, given, strict=True)
+    broken: dict[str, Any] = {field: line for field, text in named if text and (line := one_line(text)) != text}
     return value._replace(**broken) if broken else value
 
 
@@ -129,6 +134,8 @@ class _Names:
 
 def _parts(value: ImportedValue) -> tuple[str, str]:
     """Returns the document that a row names, and the place in it; '' where it names none."""
+    if not value.source:
+        return "", ""
     name, _, place = value.source.partition(",")
     return name.strip(), place.strip()
 

@@ -13,6 +13,7 @@ from engine.importing.grid import Book
 from engine.importing.import_result import ImportedValue, Omission, OmissionKind, Remark, UndecidedImport
 from engine.importing.matching import Matcher
 from engine.importing.number_cells import TWO_NUMBERS_REMEDY
+from engine.importing.stored_rows import Rows
 from engine.language.names import same
 
 _OPTION = re.compile(r"(?:, hoặc )?thêm --numbers .*")
@@ -50,7 +51,7 @@ def checked(form: Form, matcher: Matcher) -> CheckedForm:
         remedy = f"gõ ngày/tháng/năm, ví dụ 31/12/{form.year or 2026}"
         text = f"ô «{layout.AS_OF.label}» ghi «{form.stated_day}», {why}: không dùng; sửa: {remedy}"
         found.append(Remark(text, (form.place_of(layout.AS_OF),)))
-    return CheckedForm(form._replace(sheet=form.sheet._replace(rows=rows)), tuple(found))
+    return CheckedForm(form._replace(sheet=form.sheet._replace(rows=Rows.of(rows.items()))), tuple(found))
 
 
 def _missing(form: Form, matcher: Matcher, codes: set[str]) -> Iterator[Remark]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from engine.drafting import facts_columns as layout
+from engine.importing.cell import Cell, CellKind, Row, column_letters
 from engine.importing.cells import day_of, text_of
 from engine.importing.forms import Form
-from engine.importing.grid import Cell, CellKind, Row, column_letters
 from engine.importing.import_result import Omission, OmissionKind, Remark
 from engine.importing.matching import Matcher, name_key
 from engine.importing.number_writing import number_text

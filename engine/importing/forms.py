@@ -8,9 +8,11 @@ from itertools import islice
 from typing import NamedTuple
 
 from engine.drafting import facts_columns as layout
+from engine.importing.cell import Cell
 from engine.importing.cells import day_of, text_of, year_of
-from engine.importing.grid import Book, Cell, Sheet, UnreadableTable
+from engine.importing.grid import Book, Sheet, UnreadableTable
 from engine.importing.import_result import ImportedValue, Source
+from engine.importing.stored_rows import Rows
 from engine.importing.units import administrative, may_be, parts_of
 from engine.language.names import same
 from engine.language.text import fold
@@ -124,11 +126,11 @@ def _without_prefilled(form: Form) -> Form:
     if form.sources.get(layout.PREFILLED_SOURCE) != Source(layout.prefilled_name(year)):
         return form._replace(as_of=as_of)
     column = form.columns.get(layout.SOURCE)
-    rows = {
-        number: {at: cell for at, cell in row.items() if at != column or _text(cell) != layout.PREFILLED_SOURCE}
+    rows = (
+        (number, {at: cell for at, cell in row.items() if at != column or _text(cell) != layout.PREFILLED_SOURCE})
         for number, row in form.sheet.rows.items()
-    }
-    return form._replace(as_of=as_of, sheet=form.sheet._replace(rows=rows))
+    )
+    return form._replace(as_of=as_of, sheet=form.sheet._replace(rows=Rows.of(rows)))
 
 
 def _text(cell: Cell | None) -> str:
@@ -140,7 +142,7 @@ def _text(cell: Cell | None) -> str:
 
 def _mark_in(sheet: Sheet) -> Cell | None:
     """Returns the cell with the mark, which a sheet keeps wherever it is copied."""
-    for row in list(sheet.rows.values())[:_MARKED_ROWS]:
+    for row in islice(sheet.rows.values(), _MARKED_ROWS):
         for cell in row.values():
             if _text(cell) == layout.MARK:
                 return cell
@@ -190,7 +192,7 @@ def _columns(sheet: Sheet, header: int) -> dict[layout.Column, int]:
 
 def _from_row(sheet: Sheet, first: int) -> Sheet:
     """Returns the sheet without the rows above ``first``: the head is no table."""
-    return sheet._replace(rows={number: row for number, row in sheet.rows.items() if number >= first})
+    return sheet._replace(rows=Rows.of((number, row) for number, row in sheet.rows.items() if number >= first))
 
 
 def _with_codes(sheet: Sheet, header: int, columns: dict[layout.Column, int]) -> Sheet:
@@ -198,13 +200,14 @@ def _with_codes(sheet: Sheet, header: int, columns: dict[layout.Column, int]) ->
     code_at, name_at = columns.get(layout.CODE), columns.get(layout.NAME)
     if code_at is None or name_at is None:
         return sheet
-    rows = dict(sheet.rows)
+    rows = Rows()
     for number, row in sheet.rows.items():
         cell = row.get(name_at)
         code, name = layout.split_choice(_text(cell))
         if number > header and cell is not None and code and code_at not in row:
             coded = cell._replace(column=code_at, text=code)
-            rows[number] = dict(sorted((row | {code_at: coded, name_at: cell._replace(text=name)}).items()))
+            row = row | {code_at: coded, name_at: cell._replace(text=name)}
+        rows.keep(number, row)
     return sheet._replace(rows=rows)
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from engine.domain.limits import HEADING_CHARACTERS
+from engine.importing.cell import Cell, CellKind, Row
 from engine.importing.cells import text_of, year_of
 from engine.importing.column_cells import RowsBelow, completed, counts_columns, share_of, texts_in
 from engine.importing.columns import QUANTITIES, Column, Head, Knows, knows_none
-from engine.importing.grid import Cell, CellKind, Row, Sheet
+from engine.importing.grid import Sheet
 from engine.importing.headers import Heading, ValueHeading, heading_of
 from engine.importing.heading_words import LABELS, Role
 from engine.importing.matching import Matcher
@@ -34,7 +36,9 @@ _NO_LEVEL = re.compile(r"\(?(?:bieu|phu luc|mau|dvt|dv tinh|don vi|table|unit)\b
 _RESULTS = QUANTITIES - {Role.INDICATOR}
 
 
-def head_at(sheet: Sheet, numbers: list[int], position: int, start: int, matcher: Matcher, knows: Knows) -> Head | None:
+def head_at(
+    sheet: Sheet, numbers: Sequence[int], position: int, start: int, matcher: Matcher, knows: Knows
+) -> Head | None:
     """Returns the heading that begins with the row at ``position``; None where there is none.
 
     Rows before ``start`` belong to another table and are no upper levels of this heading.
@@ -85,7 +89,7 @@ def _of_indicators(
 
 
 def levels_at(
-    sheet: Sheet, numbers: list[int], position: int, start: int, matcher: Matcher
+    sheet: Sheet, numbers: Sequence[int], position: int, start: int, matcher: Matcher
 ) -> tuple[tuple[int, ...], list[tuple[int, tuple[str, ...]]]] | None:
     """Returns the rows and the levels of each column of what may be a heading here; None where no row of words begins one."""
     rows = [numbers[position]]
@@ -155,9 +159,14 @@ def is_wording(row: Row) -> bool:
     """Returns whether the row holds only texts and years, as headings do."""
     return all(
         len(cell.text) <= HEADING_CHARACTERS
-        and (year_of(cell) is not None or (cell.kind is CellKind.TEXT and not _NUMBER.fullmatch(cell.text.strip())))
+        and (year_of(cell) is not None or (cell.kind is CellKind.TEXT and not is_number(cell.text)))
         for cell in reversed(row.values())  # numbers stand at the right
     )
+
+
+def is_number(text: str) -> bool:
+    """Returns whether a text is a number and nothing else."""
+    return _NUMBER.fullmatch(text.strip()) is not None
 
 
 def _continues(sheet: Sheet, first: int, following: int, matcher: Matcher) -> bool:
@@ -249,6 +258,7 @@ def _joined(texts: tuple[str, ...], matcher: Matcher) -> str:
     return f"{name} ({measure})" if name and measure else name
 
 
+@lru_cache(maxsize=2_000)
 def _read(number: int, texts: tuple[str, ...], matcher: Matcher) -> Column:
     texts, measure = _without_measure(texts, matcher) if len(texts) > 1 else (texts, "")
     for position, text in enumerate(texts):

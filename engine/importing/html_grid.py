@@ -9,9 +9,11 @@ from pathlib import Path
 
 from engine.domain.limits import CSV_BYTES, TABLE_CELLS, TABLE_CHARACTERS, TABLE_COLUMNS, TABLE_ROWS
 from engine.files.opening import read_up_to
+from engine.importing.cell import Row
 from engine.importing.cell_making import raised_mark, text_cell
 from engine.importing.csv_grid import decoded
-from engine.importing.grid import Book, Row, Sheet, UnreadableTable, spread
+from engine.importing.grid import Book, Sheet, UnreadableTable, spread
+from engine.importing.stored_rows import Rows
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_-]{3,20})", re.IGNORECASE)
 _KNOWN = ("utf-8", "windows-1258", "windows-1252", "iso-8859-1", "us-ascii")
@@ -65,11 +67,12 @@ class _Page(HTMLParser):
         self._is_small = self._in_cell = False
         self._spans = (1, 1)
 
-    def rows(self) -> dict[int, Row]:
+    def rows(self) -> Rows:
         """Returns all rows at the end of the page, merged cells at all their places."""
         self._end_text()
-        spread(self._rows, self._merged)
-        return {number: dict(sorted(self._rows[number].items())) for number in sorted(self._rows)}
+        rows = Rows.of(sorted(self._rows.items()))
+        spread(rows, self._merged)
+        return rows
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Takes the start of an element. Raises UnreadableTable."""

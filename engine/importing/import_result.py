@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal, NamedTuple
@@ -115,7 +116,7 @@ class Import(NamedTuple):
     code.
     """
 
-    taken: tuple[ImportedValue, ...]
+    taken: Sequence[ImportedValue]
     left_out: tuple[Omission, ...]
     remarks: tuple[Remark, ...]
     files: tuple[str, ...]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple, Protocol
 
 from engine.domain.limits import TABLE_VALUES, grouped
@@ -18,7 +20,7 @@ from engine.importing.dates import Dates, dated
 from engine.importing.form_checks import check_head, checked, in_words_of_a_form, other_sheets, told_of, unsourced
 from engine.importing.form_values import compared
 from engine.importing.forms import Form, forms_in
-from engine.importing.grid import Book, CellKind, Sheet, UnreadableTable
+from engine.importing.grid import Book, Sheet, UnreadableTable
 from engine.importing.heading_words import Role
 from engine.importing.import_result import (
     ESTIMATE,
@@ -37,6 +39,7 @@ from engine.importing.number_writing import Style, Writing, english_or_vietnames
 from engine.importing.profiles import dated_columns
 from engine.importing.rows import TableReader
 from engine.importing.sections import area_of
+from engine.importing.stored_values import StoredValues
 from engine.importing.taught import NOTHING_TAUGHT, Taught
 from engine.importing.taught_tables import contradiction
 from engine.importing.transcription import transcribe
@@ -88,7 +91,8 @@ class _Gathering:
         self.books, self.rulebook, self.options, self.known = books, rulebook, options, known
         self.matcher = Matcher(rulebook, options.taught)
         self.units = Units(known.units)
-        self.taken: list[ImportedValue] = []
+        self.taken = StoredValues()
+        self.keys, self.has_sections = array("q"), False
         self.left_out: list[Omission] = []
         self.remarks: dict[str, list[str]] = {}
         self.made_for: set[str] = set()
@@ -105,19 +109,19 @@ class _Gathering:
             self._book(number, book)
         if self.undecided and not self.taken:
             raise self.undecided[0]
-        taken = self._without_conflicts(list(self._within_years(self._named(self.taken))))
+        taken = self._without_conflicts(self._of_known_units(self.taken))
         as_of = Dates(self.options.as_of, self.days, self.known.day, self._remark).of(taken)
-        taken = list(self._of_known_periods(taken, as_of))
+        taken = taken.through(lambda values: self._of_known_periods(values, as_of))
         self._check_sources(taken)
         files = tuple(book.file for book in self.books)
         remarks = tuple(Remark(text, tuple(places)) for text, places in self.remarks.items())
-        return Import(tuple(taken), tuple(self.left_out), remarks, files, as_of, self.sources)
+        return Import(taken, tuple(self.left_out), remarks, files, as_of, self.sources)
 
-    def _check_sources(self, taken: list[ImportedValue]) -> None:
+    def _check_sources(self, taken: Iterable[ImportedValue]) -> None:
         """Adds a remark for codes of sources that the form does not declare: the facts file would take the code as the name."""
-        for value in taken:
+        for value in taken if self.sources else ():
             code = value.source.partition(",")[0].strip()
-            if self.sources and code and code not in self.sources:
+            if code and code not in self.sources:
                 text = f"nguồn «{code}» chưa khai ở trang «{SOURCES_SHEET}»: ghi mã ấy với tên văn bản"
                 self._remark(text, value.place)
 
@@ -185,13 +189,15 @@ class _Gathering:
         self.sources |= {code: source for code, source in form.sources.items() if code not in self.sources}
         form, slips = checked(form, self.matcher)
         self._say(slips)
-        before, left = len(self.taken), len(self.left_out)
+        before, self.taken, left = self.taken, StoredValues(), len(self.left_out)
         self._sheet(number, form.sheet, form)
         self.left_out[left:] = map(in_words_of_a_form, self.left_out[left:])
-        sourced = [form.sourced(value) for value in self.taken[before:]]
-        self.taken[before:], said = compared(form, sourced, self.rulebook)
+        own, said = compared(form, [form.sourced(value) for value in self.taken], self.rulebook)
+        self.taken = before
+        for value in own:
+            self.taken.append(value)
         self._say(said)
-        if not self.options.source and (text := unsourced(self.taken[before:], form.sheet.file)):
+        if not self.options.source and (text := unsourced(own, form.sheet.file)):
             self._remark(text, form.sheet.place(""))
 
     def _say(self, found: Iterable[Omission | Remark]) -> None:
@@ -267,14 +273,13 @@ class _Gathering:
         """Returns how numbers are written in the texts of the value columns."""
         if self.options.writing is not None:
             return Style(self.options.writing, certain=True)
+        by_column: dict[int, dict[Writing, str]] = {c.number: {} for c in table.having(Role.VALUE, Role.INDICATOR)}
+        for row, column, text in table.sheet.rows.texts(table.rows, by_column):
+            if (writing := english_or_vietnamese(text)) is not None and writing not in by_column[column]:
+                by_column[column][writing] = table.sheet.place(table.sheet.rows[row][column].address)
         seen: dict[Writing, str] = {}
-        for column in table.having(Role.VALUE, Role.INDICATOR):
-            for row in table.rows:
-                cell = table.sheet.rows[row].get(column.number)
-                if cell is None or cell.kind is not CellKind.TEXT or len(seen) == 2:
-                    continue
-                if (writing := english_or_vietnamese(cell.text)) is not None:
-                    seen.setdefault(writing, table.sheet.place(cell.address))
+        for found in by_column.values():
+            seen = found | seen
         if Writing.ENGLISH not in seen:
             return Style()
         writing = Writing.MIXED if Writing.VIETNAMESE in seen else Writing.ENGLISH
@@ -282,17 +287,23 @@ class _Gathering:
 
     # ------------------------------------------------------------ units, years, dates
 
-    def _named(self, taken: list[ImportedValue]) -> Iterator[ImportedValue]:
+    def _of_known_units(self, taken: StoredValues) -> StoredValues:
+        """Returns the values of units that are certain, of years that can be."""
         chosen = {self.options.unit, *self.made_for} - {""}
         naming = Naming(self.units, chosen, self.options.new_units, self._remark)
-        for found in naming.named(taken):
-            if isinstance(found, Omission):
-                self.left_out.append(found)
-            else:
-                yield found
+        naming.settle(list(dict.fromkeys(value.unit for value in taken)))
+        named = taken.through(lambda values: self._within_years(self._without_omissions(naming.named(values))))
         for (unit, year), days in list(self.days.items()):
             for name in self.units.meant(unit):
                 self.days.setdefault((name, year), set()).update(days)
+        return named
+
+    def _without_omissions(self, found: Iterable[ImportedValue | Omission]) -> Iterator[ImportedValue]:
+        for one in found:
+            if isinstance(one, Omission):
+                self.left_out.append(one)
+            else:
+                yield one
 
     def _within_years(self, taken: Iterable[ImportedValue]) -> Iterator[ImportedValue]:
         resolution = self.rulebook.resolution
@@ -304,20 +315,21 @@ class _Gathering:
                 remedy = "ghi KH (kế hoạch) vào tiêu đề cột, hoặc sửa năm"
                 self._out(value.place, value.code, OmissionKind.AMBIGUOUS, reason, remedy)
             elif first <= value.year <= last:
+                self.keys.append(hash(value.key))
+                self.has_sections = self.has_sections or bool(value.section)
                 yield value
             else:
                 reason = f"năm {value.year} nằm ngoài giai đoạn {resolution.period_text} của nghị quyết"
                 self._out(value.place, value.code, OmissionKind.OUTSIDE, reason)
 
     def _of_known_periods(
-        self, taken: list[ImportedValue], dates: dict[tuple[str, int], date]
+        self, taken: Iterable[ImportedValue], dates: dict[tuple[str, int], date]
     ) -> Iterator[ImportedValue]:
         """Leaves out estimates of which a facts file of their date would ask for the period."""
         for value in taken:
             file = dates[value.unit, value.year]
-            timed = self.rulebook.indicators[value.code].nature in (Nature.FLOW, Nature.RATE)
             named = value.basis != ESTIMATE or value.period or estimates_its_year(file, value.year)
-            if not named and timed:
+            if not named and self.rulebook.indicators[value.code].nature in (Nature.FLOW, Nature.RATE):
                 remedy = "ghi kỳ ở tiêu đề cột, ví dụ Ước TH 6 tháng, Ước TH cả năm"
                 self._out(value.place, value.code, OmissionKind.AMBIGUOUS, WHICH_PERIOD, remedy)
             else:
@@ -325,24 +337,37 @@ class _Gathering:
 
     # ------------------------------------------------------------ one value for one thing
 
-    def _without_conflicts(self, taken: list[ImportedValue]) -> list[ImportedValue]:
-        first_by_key: dict[tuple[object, ...], ImportedValue] = {}
-        others_by_key: dict[tuple[object, ...], list[ImportedValue]] = {}
-        for value in taken:
-            if first_by_key.setdefault(value.key, value) is not value:
-                others_by_key.setdefault(value.key, []).append(value)
-        unique: list[ImportedValue] = []
-        for key, first in first_by_key.items():
-            values = [first, *others_by_key.get(key, ())]
+    def _without_conflicts(self, taken: StoredValues) -> StoredValues:
+        """Returns one value for each thing; leaves out the others, or all of those that differ."""
+        keys = sorted(self.keys)
+        several = {key for key, following in pairwise(keys) if key == following}
+        alike: dict[tuple[object, ...], list[ImportedValue]] = {}
+        for value in taken if several else ():
+            if hash(value.key) in several:
+                alike.setdefault(value.key, []).append(value)
+        if not (several or self.has_sections):
+            return taken
+        return taken.through(lambda values: self._unique(values, several, alike))
+
+    def _unique(
+        self,
+        taken: Iterable[ImportedValue],
+        several: set[int],
+        alike: dict[tuple[object, ...], list[ImportedValue]],
+    ) -> Iterator[ImportedValue]:
+        """Yields the values that stand; ``alike`` are those of one thing, among which are all whose key is ``several`` times."""
+        for first in taken:
+            values = alike.pop(first.key, []) if hash(first.key) in several else [first]
+            if not values:
+                continue  # left out or taken with the first one
             area = next((area for value in values if value.section and (area := area_of(value.section))), "")
             if not area and all(self._equal(first, other) for other in values[1:]):
-                unique.append(first)
+                yield first
                 for other in values[1:]:
                     reason = f"trùng với ô {first.place}, cùng giá trị"
                     self._out(other.place, other.code, OmissionKind.DUPLICATE, reason)
             else:
                 self._leave_out(values, area)
-        return unique
 
     def _leave_out(self, values: list[ImportedValue], area: str) -> None:
         """Leaves out the values of one indicator for one time of which none can be chosen, with all their cells."""

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
-from engine.importing.above import Preamble, lines_before, measure_below, read_above
+from engine.importing.above import Preamble, lines_before, may_state_measure, measure_below, read_above
+from engine.importing.cell import Cell, Row
 from engine.importing.cells import text_of
 from engine.importing.column_cells import counts_columns
 from engine.importing.columns import Column, Head, Knows, knows_none
-from engine.importing.grid import Cell, Sheet
+from engine.importing.grid import Sheet
 from engine.importing.heading_words import LABELS, Role
 from engine.importing.heads import head_at, of_indicator
 from engine.importing.matching import Matcher
+from engine.importing.sure_rows import holds_values
 from engine.importing.taught_heads import taught_head_at
 from engine.importing.units import administrative
 from engine.profiles.profile import Profile
@@ -35,7 +40,7 @@ class Table:
     heading_rows: tuple[int, ...]
     columns: tuple[Column, ...]
     unknown: tuple[Column, ...]
-    rows: tuple[int, ...]
+    rows: Sequence[int]
     above: Preamble
     unclear: tuple[int, ...] = ()
     problem: str = ""
@@ -48,6 +53,10 @@ class Table:
         for column in self.columns:
             by_role.setdefault(column.role, []).append(column)
         return by_role
+
+    @cached_property
+    def _at(self) -> Mapping[int, Row]:
+        return self.sheet.rows.at
 
     def having(self, *roles: Role) -> list[Column]:
         if len(roles) == 1:
@@ -63,15 +72,15 @@ class Table:
     def cell(self, row: int, role: Role) -> Cell | None:
         """Returns the cell of the first column with this role; None where it is blank."""
         for column in self._by_role.get(role, ()):
-            if (cell := self.sheet.rows[row].get(column.number)) is not None:
+            if (cell := self._at[row].get(column.number)) is not None:
                 return cell
         return None
 
     def text(self, row: int, role: Role) -> str:
-        if role not in self._by_role:
-            return ""
-        cell = self.cell(row, role)
-        return text_of(cell) if cell is not None else ""
+        for column in self._by_role.get(role, ()):
+            if (cell := self._at[row].get(column.number)) is not None:
+                return text_of(cell)
+        return ""
 
 
 def tables_of(sheet: Sheet, matcher: Matcher, knows: Knows = knows_none) -> list[Table]:
@@ -80,22 +89,20 @@ def tables_of(sheet: Sheet, matcher: Matcher, knows: Knows = knows_none) -> list
     ``knows`` tells whether a text is the name of a unit that the workspace has.
     """
     found: list[list[Table]] = []
-    numbers = list(sheet.rows)
+    numbers = sheet.rows.numbers
     start = 0
     heads = _heads(sheet, numbers, matcher, knows)
-    for index, (position, head) in enumerate(heads):
-        end = heads[index + 1][0] if index + 1 < len(heads) else len(numbers)
-        rows = tuple(n for n in numbers[position + len(head.rows) : end] if _is_body(sheet, n, head))
+    for index, (position, head, rows, notes) in enumerate(heads):
         before = numbers[start:position]
         if found:
             before = lines_before(sheet, before, *_places(found[-1]))
         above = read_above(sheet, before, matcher)
-        if not above.measure and above.unread is None and (stated := measure_below(sheet, rows, matcher.measures)):
+        if not above.measure and above.unread is None and (stated := measure_below(sheet, notes, matcher.measures)):
             above = above._replace(measure=stated)
         start = position + len(head.rows)
-        if index and head.texts == heads[index - 1][1].texts:
+        if index and head.texts == heads[index - 1].head.texts:
             if above.is_empty or above.repeats(found[-1][0].above):
-                found[-1] = [replace(table, rows=table.rows + rows) for table in found[-1]]
+                found[-1] = [replace(table, rows=array("I", [*table.rows, *rows])) for table in found[-1]]
                 continue
             above = above.completed_by(found[-1][0].above)
         found.append(_blocks(sheet, head, rows, above, before, matcher))
@@ -103,7 +110,7 @@ def tables_of(sheet: Sheet, matcher: Matcher, knows: Knows = knows_none) -> list
 
 
 def _blocks(
-    sheet: Sheet, head: Head, rows: tuple[int, ...], above: Preamble, before: list[int], matcher: Matcher
+    sheet: Sheet, head: Head, rows: Sequence[int], above: Preamble, before: Sequence[int], matcher: Matcher
 ) -> list[Table]:
     """Returns the tables of one heading; those side by side may have titles of their own."""
     blocks = head.blocks()
@@ -123,12 +130,11 @@ def _blocks(
 
 def sheet_end(sheet: Sheet) -> int:
     """Returns the column behind the last one of a sheet."""
-    return max(max(row) for row in sheet.rows.values()) + 1
+    return max(sheet.rows.columns) + 1
 
 
-def _is_body(sheet: Sheet, number: int, head: Head) -> bool:
+def _is_body(row: Row, head: Head) -> bool:
     """Returns whether a row below a heading is not still a part of it, by its merged cells or the numbers of its columns."""
-    row = sheet.rows[number]
     return not counts_columns(row) and any(cell.row not in head.rows for cell in row.values())
 
 
@@ -136,23 +142,58 @@ def _places(tables: list[Table]) -> tuple[set[int], set[int]]:
     return set().union(*(table.places[0] for table in tables)), set().union(*(table.places[1] for table in tables))
 
 
-def _heads(sheet: Sheet, numbers: list[int], matcher: Matcher, knows: Knows) -> list[tuple[int, Head]]:
-    """Returns the headings of a sheet with their positions; those of tables about one indicator only if no other fits."""
-    heads: list[tuple[int, Head]] = []
+class _Headed(NamedTuple):
+    """A heading with the position of its first row, the rows below it, and those of them that may be ``notes``."""
+
+    position: int
+    head: Head
+    rows: array[int]
+    notes: array[int]
+
+
+def _heads(sheet: Sheet, numbers: Sequence[int], matcher: Matcher, knows: Knows) -> list[_Headed]:
+    """Returns the headings of a sheet with what stands below them, up to the next one.
+
+    Those of tables about one indicator count only if no other fits. Each row is looked at once: a table may have many.
+    """
+    heads: list[_Headed] = []
     position = start = 0
+    only_words = not matcher.taught.profiles
     while position < len(numbers):
+        if (
+            heads
+            and only_words
+            and (row := sheet.rows.packed(numbers[position]))
+            and holds_values(*row, matcher.measures)
+        ):
+            heads[-1].rows.append(numbers[position])
+            position += 1
+            continue
         taught = taught_head_at(sheet, numbers, position, matcher, knows)
         head = taught or head_at(sheet, numbers, position, start, matcher, knows)
         if head is not None:
             first = position if head.rows[0] == numbers[position] else position - 1
-            heads.append((first, head))
+            if heads:
+                _end_before(numbers[first], heads[-1])
+            heads.append(_Headed(first, head, array("I"), array("I")))
             position = start = first + len(head.rows)
-        else:
-            position += 1
+            continue
+        if heads and _is_body(cells := sheet.rows[numbers[position]], heads[-1].head):
+            heads[-1].rows.append(numbers[position])
+            if may_state_measure(cells):
+                heads[-1].notes.append(numbers[position])
+        position += 1
     return heads
 
 
-def _table(sheet: Sheet, head: Head, rows: tuple[int, ...], above: Preamble, matcher: Matcher) -> Table:
+def _end_before(first: int, headed: _Headed) -> None:
+    """Takes from the rows below a heading the one that belongs to the next heading."""
+    for rows in (headed.rows, headed.notes):
+        if rows and rows[-1] == first:
+            rows.pop()
+
+
+def _table(sheet: Sheet, head: Head, rows: Sequence[int], above: Preamble, matcher: Matcher) -> Table:
     """Returns the table; one without columns of indicators is about the indicator of its title."""
     problem = ""
     if head.profile is not None:
@@ -185,7 +226,7 @@ def _table(sheet: Sheet, head: Head, rows: tuple[int, ...], above: Preamble, mat
     )
 
 
-def _of_units(sheet: Sheet, head: Head, rows: tuple[int, ...]) -> bool:
+def _of_units(sheet: Sheet, head: Head, rows: Sequence[int]) -> bool:
     """Returns whether the rows are units: their heading says so, or most of their names do."""
     units = [column for column in head.columns if column.role is Role.UNIT]
     if any(column.texts for column in units):

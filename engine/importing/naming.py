@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from engine.importing.import_result import ImportedValue, Omission, OmissionKind
 from engine.importing.units import Units, nearest_unit
@@ -27,22 +27,26 @@ class Naming:
 
     def __init__(self, units: Units, chosen: set[str], new_units: bool, say: Callable[[str], None]) -> None:
         self.units, self.chosen, self.new_units, self.say = units, chosen, new_units, say
+        self._meant: dict[str, list[str]] = {}
+        self._problems: dict[str, tuple[OmissionKind, str, str] | None] = {}
 
-    def named(self, taken: list[ImportedValue]) -> Iterator[ImportedValue | Omission]:
-        """Yields the values with the names of their units, and omissions for those whose unit is not certain."""
-        names = list(dict.fromkeys(value.unit for value in taken))
+    def settle(self, names: list[str]) -> None:
+        """Finds the units that these ``names`` of the tables mean, each once."""
         self._say_alike(names)
         for name in names:
             if not self.units.knows(name):
                 self.units.add(name)
-        meant = {name: self.units.meant(name) for name in names}
-        problems = {name: self._problem(name, units) for name, units in meant.items()}
+        meant = self._meant = {name: self.units.meant(name) for name in names}
+        problems = self._problems = {name: self._problem(name, units) for name, units in meant.items()}
         self._say_spellings(meant, problems)
         self._say_new([units[0] for name, units in meant.items() if problems[name] is None])
+
+    def named(self, taken: Iterable[ImportedValue]) -> Iterator[ImportedValue | Omission]:
+        """Yields the values with the names of their units, and omissions for those whose unit is not certain."""
         for value in taken:
-            problem = problems[value.unit]
+            problem = self._problems[value.unit]
             if problem is None:
-                unit = meant[value.unit][0]
+                unit = self._meant[value.unit][0]
                 yield value if value.unit == unit else value._replace(unit=unit)
             else:
                 kind, reason, remedy = problem

@@ -21,21 +21,12 @@ from engine.domain.limits import (
     grouped,
 )
 from engine.files.packages import DAMAGED, UnsafePackage, guard
+from engine.importing.cell import Cell, CellKind, Row, column_letters
 from engine.importing.cell_making import logical_cell, number_cell, raised_mark, text_cell
 from engine.importing.comments import remarks_on
-from engine.importing.grid import (
-    RESAVE,
-    Book,
-    Cell,
-    CellKind,
-    Row,
-    Sheet,
-    UnreadableTable,
-    column_letters,
-    remarks_on_hidden,
-    spread,
-)
+from engine.importing.grid import RESAVE, Book, Sheet, UnreadableTable, remarks_on_hidden, spread
 from engine.importing.ods_styles import PREFIXES, Attributes, Styles
+from engine.importing.stored_rows import Rows
 
 _LARGE = {"content.xml": SHEET_ELEMENTS}
 _CELLS = ("table:table-cell", "table:covered-table-cell")
@@ -194,8 +185,8 @@ class _Reader:
 
     def _end_table(self) -> None:
         self._in_table = False
-        spread(self._rows, self._merged)
-        rows = {number: dict(sorted(self._rows[number].items())) for number in sorted(self._rows)}
+        rows = Rows.of(sorted(self._rows.items()))
+        spread(rows, self._merged)
         remarks = tuple(remarks_on_hidden(self._name, rows, self._hidden_rows, self._columns))
         self.sheets.append(Sheet(self.file, self._name, rows, self._hidden, remarks=remarks))
         if not self._hidden:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -20,7 +20,8 @@ from engine.importing.import_result import Import, ImportedValue, Omission, Omis
 from engine.importing.intake import Options, gather
 from engine.importing.properties import Saved, saved
 from engine.importing.returned_files import PassedOver, ReturnedFiles
-from engine.importing.writing import Action, PlannedFile, Planner, by_case, disagreements
+from engine.importing.stored_values import StoredValues, by_case
+from engine.importing.writing import Action, PlannedFile, Planner, disagreements
 from engine.language.text import fold, with_marks
 from engine.rulebook.rulebook import Rulebook
 
@@ -102,7 +103,7 @@ class Returns(NamedTuple):
     files: tuple[ReturnedFile, ...]
     passed_over: tuple[PassedOver, ...]
     two_answers: tuple[TwoAnswers, ...]
-    taken: tuple[ImportedValue, ...]
+    taken: Sequence[ImportedValue]
     left_out: tuple[Omission, ...]
     remarks: tuple[Remark, ...]
     written: tuple[PlannedFile, ...]
@@ -148,7 +149,7 @@ class ReturnedForms:
             files,
             listed.passed_over,
             tuple(answers.contradicting),
-            tuple(value for one in read for value in one.found.taken),
+            StoredValues(value for one in read for value in one.found.taken),
             tuple(entry for one in read for entry in one.found.left_out),
             _joined([remark for one in read for remark in one.found.remarks] + self.remarks),
             tuple(self.written),

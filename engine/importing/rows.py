@@ -8,10 +8,10 @@ from functools import cached_property, lru_cache
 
 from engine.drafting.facts_columns import code_in
 from engine.importing.above import part_in
+from engine.importing.cell import Cell, CellKind
 from engine.importing.cell_value import Blank, RefusedCell
 from engine.importing.cells import Reader
 from engine.importing.columns import Column
-from engine.importing.grid import Cell, CellKind
 from engine.importing.heading_words import Role
 from engine.importing.import_result import ImportedValue, Omission, OmissionKind, Remark
 from engine.importing.layout import Table
@@ -71,6 +71,7 @@ class TableReader:
         self._of_row = {field: role for field, role in _FIELDS.items() if table.having(role)}
         self.sections = Sections()
         self.part, self.file = "", file
+        self._at, self._before = table.sheet.rows.at, table.sheet.place("!").removesuffix("!")
         self.no_results, self.band_measure = False, ""
 
     def read(self) -> Iterator[RowResult]:
@@ -122,7 +123,7 @@ class TableReader:
 
     def _band(self, row: int) -> str:
         """Returns the only text of a row across the columns of values, which heads the rows below it; '' without one."""
-        cells = {id(cell): cell for column in self.values if (cell := self.table.sheet.rows[row].get(column.number))}
+        cells = {id(cell): cell for column in self.values if (cell := self._at[row].get(column.number))}
         texts = [cell.text for cell in cells.values() if cell.kind is CellKind.TEXT]
         return " ".join(texts[0].split()) if len(cells) == 1 == len(texts) else ""
 
@@ -134,9 +135,12 @@ class TableReader:
             self.band_measure = self.matcher.measures.written(inside)
             return
         self.no_results = True
-        cell = next(cell for column in self.values if (cell := self.table.sheet.rows[row].get(column.number)))
+        cell = next(cell for column in self.values if (cell := self._at[row].get(column.number)))
         reason = f"các dòng dưới «{band}» không phải giá trị của số liệu"
         yield Omission(self.table.sheet.place(cell.address), band, OmissionKind.NOT_A_FACT, reason)
+
+    def _place(self, cell: Cell) -> str:
+        return self._before + cell.address
 
     def _row(self, row: int) -> Iterator[RowResult]:
         return self._by_unit(row) if self.table.by_unit else self._by_indicator(row)
@@ -153,8 +157,9 @@ class TableReader:
         if not label and not cells:
             return
         match = taught_match(table.profile, self.matcher, code, name, order, self.sections.above(order))
-        place = table.sheet.place((table.cell(row, Role.NAME) or table.cell(row, Role.CODE) or cells[0][1]).address)
+        named = table.cell(row, Role.NAME) or table.cell(row, Role.CODE) or cells[0][1]
         if match.code is None:
+            place = self._place(named)
             self.sections.enter(order, name)
             if cells or any(self._own(row, column) is not None for column in self._worded):
                 yield Omission(place, label or "(không tên)", OmissionKind.UNMATCHED, match.reason, match.remedy)
@@ -164,7 +169,7 @@ class TableReader:
             return
         self.sections.pass_by(order)
         if not cells:
-            yield Omission(place, label, OmissionKind.NO_VALUE, "không có giá trị")
+            yield Omission(self._place(named), label, OmissionKind.NO_VALUE, "không có giá trị")
             return
         indicator = self.matcher.rulebook.indicators[match.code]
         yield from self._plan(row, indicator, match)
@@ -175,7 +180,7 @@ class TableReader:
 
     def _own(self, row: int, column: Column) -> Cell | None:
         """Returns the cell of the row in a column; None where it is blank or merged with another kind of column."""
-        cell = self.table.sheet.rows[row].get(column.number)
+        cell = self._at[row].get(column.number)
         if cell is None or (cell.kind is CellKind.TEXT and not cell.text.strip()):
             return None
         return cell if not cell.merged or cell.column in self._of_role[column.role] else None
@@ -226,7 +231,7 @@ class TableReader:
         what: str,
         taught: bool = False,
     ) -> Iterator[RowResult]:
-        place = self.table.sheet.place(cell.address)
+        place = self._place(cell)
         try:
             self.fields.check(row)
             if cell.merged:

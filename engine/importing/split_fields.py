@@ -37,7 +37,7 @@ class SplitFields:
         """Raises Skip where a number of the row may be split."""
         if not self.sheet.separator:
             return
-        cells = self.sheet.rows[row]
+        cells = self.sheet.rows.at[row]
         if max(cells) > self.last:
             reason = "dòng có nhiều ô hơn dòng tiêu đề: số có thể bị tách hoặc lệch cột"
             raise Skip(OmissionKind.AMBIGUOUS, reason, _REMEDY)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.importing.above import Tells
+from engine.importing.cell import column_letters
 from engine.importing.columns import Column
-from engine.importing.grid import column_letters
 from engine.importing.heading_words import Role
 from engine.importing.import_result import Omission, OmissionKind, Remark
 from engine.importing.layout import Table

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from engine.importing.column_cells import RowsBelow, completed, counts_columns
 from engine.importing.columns import Column, Head, Knows
 from engine.importing.grid import Sheet
@@ -11,11 +13,11 @@ from engine.importing.matching import Matcher
 from engine.importing.profiles import taught_heading
 
 
-def taught_head_at(sheet: Sheet, numbers: list[int], position: int, matcher: Matcher, knows: Knows) -> Head | None:
+def taught_head_at(sheet: Sheet, numbers: Sequence[int], position: int, matcher: Matcher, knows: Knows) -> Head | None:
     """Returns the heading of a form that begins with the row at ``position``, in one row or several; None without one."""
     if not matcher.taught.profiles:
         return None
-    rows = numbers[position : position + HEADING_ROWS]
+    rows = list(numbers[position : position + HEADING_ROWS])
     while rows and not all(is_wording(sheet.rows[row]) for row in rows):
         rows.pop()
     for count in range(len(rows), 0, -1):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from engine.importing.broken_texts import repairs_of
-from engine.importing.grid import Cell, CellKind, Row, Sheet, UnreadableTable
+from engine.importing.cell import Cell, CellKind, Row
+from engine.importing.grid import Sheet, UnreadableTable
 from engine.importing.scripts import ConvertedText, Script, convert, script_of, script_of_font
+from engine.importing.stored_rows import Rows, text_and_font
 
 
 class TranscribedGrid(NamedTuple):
@@ -18,6 +21,7 @@ class TranscribedGrid(NamedTuple):
     doubts: tuple[tuple[str, str], ...]
 
 
+_NUMBER = re.compile(r"[0-9.,]*")
 _Written = tuple[str, str]
 """A text and its font: what many cells share is read once."""
 
@@ -49,8 +53,9 @@ def transcribe(sheet: Sheet) -> TranscribedGrid:
 
 
 def _written(sheet: Sheet) -> dict[_Written, None]:
-    """Returns the different texts of a sheet, as keys in their order."""
-    return {(c.text, c.font): None for row in sheet.rows.values() for c in row.values() if c.kind is CellKind.TEXT}
+    """Returns the different texts of a sheet that are no mere numbers, as keys in their order."""
+    written = filter(None, map(text_and_font, sheet.rows.contents()))
+    return {key: None for key in written if not _NUMBER.fullmatch(key[0])}
 
 
 def _doubtful(sheet: Sheet, read: dict[_Written, ConvertedText]) -> Iterator[tuple[Cell, str]]:
@@ -60,22 +65,28 @@ def _doubtful(sheet: Sheet, read: dict[_Written, ConvertedText]) -> Iterator[tup
             yield cell, doubt
 
 
-def _cells(sheet: Sheet) -> list[Cell]:
+def _cells(sheet: Sheet) -> Iterator[Cell]:
     """Returns the texts of a sheet, a merged one once."""
-    cells = {id(cell): cell for row in sheet.rows.values() for cell in row.values() if cell.kind is CellKind.TEXT}
-    return list(cells.values())
+    for number, row in sheet.rows.items():
+        for column, cell in row.items():
+            if cell.kind is CellKind.TEXT and (cell.row, cell.column) == (number, column):
+                yield cell
 
 
 def _replaced(sheet: Sheet, texts: dict[_Written, str]) -> Sheet:
     """Returns the sheet with other ``texts``; merged places keep sharing their cell."""
     if not texts:
         return sheet
-    cells = ((cell, texts.get((cell.text, cell.font))) for cell in _cells(sheet))
-    written = {id(cell): cell._replace(text=text) for cell, text in cells if text is not None}
-    return sheet._replace(rows={number: _row(row, written) for number, row in sheet.rows.items()})
+    return sheet._replace(rows=Rows.of((number, _row(row, texts)) for number, row in sheet.rows.items()))
 
 
-def _row(row: Row, written: dict[int, Cell]) -> Row:
+def _row(row: Row, texts: dict[_Written, str]) -> Row:
+    """Returns the row with other ``texts``; the places of a merged cell keep sharing it."""
+    written = {
+        id(cell): cell._replace(text=text)
+        for cell in row.values()
+        if cell.kind is CellKind.TEXT and (text := texts.get((cell.text, cell.font))) is not None
+    }
     return {number: written.get(id(cell), cell) for number, cell in row.items()}
 
 

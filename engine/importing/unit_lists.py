@@ -8,8 +8,9 @@ from pathlib import Path
 from engine.domain.limits import FILE_BYTES
 from engine.files.opening import read_up_to
 from engine.importing.books import read_book
+from engine.importing.cell import CellKind
 from engine.importing.cells import one_line, text_of
-from engine.importing.grid import CellKind, Sheet, UnreadableTable
+from engine.importing.grid import Sheet, UnreadableTable
 from engine.importing.headers import heading_of
 from engine.importing.heading_words import Role
 from engine.importing.matching import Matcher

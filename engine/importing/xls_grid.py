@@ -14,6 +14,7 @@ import xlrd
 from engine.domain.limits import TABLE_CELLS, TABLE_CHARACTERS, XLS_MEMORY, XLS_SECONDS, XLSX_BYTES, grouped
 from engine.files.apart import Bounds, read_apart
 from engine.files.opening import read_up_to
+from engine.importing.cell import Cell, CellKind, column_letters
 from engine.importing.cell_making import (
     EPOCH,
     EPOCH_OF_1904,
@@ -24,18 +25,8 @@ from engine.importing.cell_making import (
     text_cell,
 )
 from engine.importing.comments import remarks_on
-from engine.importing.grid import (
-    RESAVE,
-    Book,
-    Cell,
-    CellKind,
-    Row,
-    Sheet,
-    UnreadableTable,
-    column_letters,
-    remarks_on_hidden,
-    spread,
-)
+from engine.importing.grid import RESAVE, Book, Sheet, UnreadableTable, remarks_on_hidden, spread
+from engine.importing.stored_rows import Rows
 
 _PACKAGES = ("EncryptedPackage", "EncryptionInfo")
 _OTHERS = {"WordDocument": "Word (.doc)", "PowerPoint Document": "PowerPoint (.ppt)"}
@@ -98,11 +89,11 @@ def _sheet(book: Any, number: int, file: str, counted: list[int]) -> Sheet:
     sheet = book.sheet_by_index(number)
     styles = [_style(book, form) for form in book.xf_list]
     epoch = EPOCH_OF_1904 if book.datemode else EPOCH
-    rows: dict[int, Row] = {}
+    rows = Rows()
     for row in range(sheet.nrows):
         cells = (_cell(book, sheet, row, column, styles, epoch) for column in range(sheet.row_len(row)))
         if filled := {cell.column: cell for cell in cells if cell is not None}:
-            rows[row + 1] = filled
+            rows.keep(row + 1, filled)
             counted[0] += len(filled)
             counted[1] += sum(len(cell.text) for cell in filled.values())
             if counted[0] > TABLE_CELLS or counted[1] > TABLE_CHARACTERS:
@@ -111,11 +102,10 @@ def _sheet(book: Any, number: int, file: str, counted: list[int]) -> Sheet:
                     f"tệp có hơn {most} (đến dòng {row + 1})", "xóa các ô không phải số liệu, hoặc tách tệp"
                 )
     spread(rows, [(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells])
-    ordered = {at: dict(sorted(rows[at].items())) for at in sorted(rows)}
     hidden = sum(info.hidden == 1 and row + 1 in rows for row, info in sheet.rowinfo_map.items())
     columns = [(column + 1, column + 1) for column, info in sheet.colinfo_map.items() if info.hidden]
-    remarks = tuple(remarks_on_hidden(sheet.name, ordered, hidden, columns))
-    return Sheet(file, sheet.name, ordered, sheet.visibility != 0, remarks=remarks)
+    remarks = tuple(remarks_on_hidden(sheet.name, rows, hidden, columns))
+    return Sheet(file, sheet.name, rows, sheet.visibility != 0, remarks=remarks)
 
 
 def _comments(sheet: Any) -> Iterator[tuple[str, str]]:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from engine.domain.limits import SHEET_ELEMENTS, TABLE_COLUMNS
 from engine.importing.biff_records import Record, records, rich_text_at, small_number, text_at
+from engine.importing.cell import Cell, CellKind, Row
 from engine.importing.cell_making import CellStyle, logical_cell, number_cell, text_cell
 from engine.importing.comments import remarks_on
 from engine.importing.excel_package import SheetSoFar, opened, too_large
-from engine.importing.grid import Book, Cell, CellKind, Row
+from engine.importing.grid import Book
 from engine.importing.xlsb_parts import BinaryBook, binary_comments_of, read_binary_book
 from engine.importing.xlsx_parts import SheetPart, no_such_text
 
@@ -84,8 +85,6 @@ class _Reader:
         """Takes the head of a row (BrtRowHdr, section 2.4.747), which ends the one before. Raises UnreadableTable."""
         self.end_row()
         number = _NUMBER.unpack_from(content)[0] + 1
-        if number <= self._row:
-            self.so_far.in_order = False
         self._row, self._column = number, 0
         self._is_hidden = bool(content[_ROW_FLAGS] & _ROW_IS_HIDDEN)
         self._filled = self.so_far.row(number)
@@ -117,8 +116,6 @@ class _Reader:
             raise ValueError("a cell without a row")
         if column > TABLE_COLUMNS:
             raise too_large(self._row, column)
-        if column <= self._column:
-            self.so_far.in_order = False
         self._column = column
         style &= _STYLE_BITS
         styles = self._book.styles

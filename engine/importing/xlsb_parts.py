@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from engine.domain.limits import PART_BYTES, PART_ELEMENTS, STRING_ELEMENTS
 from engine.importing.biff_records import Record, records, rich_text_at, text_at
+from engine.importing.cell import column_letters
 from engine.importing.cell_making import EPOCH, EPOCH_OF_1904, CellStyle, raised_mark
 from engine.importing.comments import parts_with_comments
-from engine.importing.grid import column_letters
 from engine.importing.number_formats import BUILT_IN
 from engine.importing.xlsx_parts import SharedText, SheetPart, Workbook, counted, related_parts
 

@@ -11,8 +11,9 @@ from typing import NamedTuple
 from xml.etree import ElementTree
 
 from engine.domain.limits import SHARED_STRINGS, grouped
+from engine.importing.cell import column_letters
 from engine.importing.cell_making import EPOCH, EPOCH_OF_1904, CellStyle, raised_mark
-from engine.importing.grid import RESAVE, UnreadableTable, column_letters
+from engine.importing.grid import RESAVE, UnreadableTable
 from engine.importing.number_formats import BUILT_IN
 
 NAMESPACES = (

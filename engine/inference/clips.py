@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from collections.abc import Iterable, Iterator
 
 import clips
 
 from engine.inference.nodes import Node
-from engine.inference.program import Check, EngineError, Firing, Pattern, Program, Rule, Slot, WorkingFact, whole
-from engine.inference.session import checked, installed_version
+from engine.inference.parts import Limits, Parts, divided
+from engine.inference.program import (
+    Check,
+    EngineError,
+    EngineLimit,
+    Firing,
+    Pattern,
+    Program,
+    Rule,
+    Slot,
+    WorkingFact,
+    whole,
+)
+from engine.inference.session import installed_version
 
 _ABSENT = "nil"
 _CHUNK = 400
@@ -25,13 +38,39 @@ _MOST_KEPT = 100_000
 """Facts and firings that are kept ready made; there are few different ones, because values enter as small integers."""
 
 
-class ClipsSession:
-    """A fact is `(f 7 0 2 f15)`, or `(n7 0 2 f15)`: its node, those of its values that some rule looks at, and the place of its like in ``_seen``."""
+_RULES_OF_PART = 2_000
+"""To load a rule takes as long as there are rules; so a large program runs in parts, and loads in linear time."""
+LIMITS = Limits(sys.maxsize, _RULES_OF_PART, sys.maxsize, sys.maxsize, sys.maxsize)
 
+
+class ClipsSession:
     name = "CLIPS"
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, limits: Limits = LIMITS) -> None:
+        """Raises EngineError where CLIPS refuses the rules."""
         self.version = installed_version("clipspy", clips.__file__)
+        try:
+            programs = divided(program, limits)
+        except EngineLimit:  # it derives in a circle
+            programs = [program]
+        self._parts = Parts(programs, _Rules, most_rules=sys.maxsize)
+
+    def run(self, facts: Iterable[WorkingFact]) -> list[Firing]:
+        """Raises EngineError where the engine refuses a fact or failed."""
+        return self._parts.run(facts)
+
+    def close(self) -> None:
+        self._parts.close()
+
+
+class _Rules:
+    """A program in an environment of CLIPS.
+
+    A fact is `(f 7 0 2 f15)`, or `(n7 0 2 f15)`: its node, those of its values that some rule looks at, and the place of its like
+    in ``_seen``. Dropping it frees the environment; clearing it would fail while rules hold their conclusions.
+    """
+
+    def __init__(self, program: Program) -> None:
         nodes = dict.fromkeys(pattern.node for rule in program.rules for pattern in rule.when)
         self._nodes = {node: number for number, node in enumerate(nodes)}
         checked_slots = {node: set[Slot]() for node in nodes}
@@ -44,7 +83,7 @@ class ClipsSession:
         self._texts: dict[WorkingFact, str] = {}
         self._known: dict[str, Firing] = {}
         environment = clips.Environment()
-        self._environment: clips.Environment | None = environment
+        self._environment = environment
         self._listener = next(r for r in environment.routers() if r.name == "python-error-router")
         with self._unheard():
             for construct in _LOG:
@@ -57,8 +96,6 @@ class ClipsSession:
     def run(self, facts: Iterable[WorkingFact]) -> list[Firing]:
         """Raises EngineError where the engine refuses a fact or failed."""
         environment = self._environment
-        if environment is None:
-            raise EngineError("the session is closed")
         if len(self._seen) > _MOST_KEPT:
             self._forget()
         known, texts = self._texts, []
@@ -81,11 +118,7 @@ class ClipsSession:
         if log.startswith(_CONTINUED):
             log = "".join((*self._closed.value, log)).replace(_CONTINUED, "")
         noted = self._known
-        return checked([noted.get(entry) or self._firing(entry) for entry in log.split(";")[1:]])
-
-    def close(self) -> None:
-        self._environment = None  # frees it; clearing it would fail while rules hold their conclusions
-        del self._listener, self._log, self._closed
+        return [noted.get(entry) or self._firing(entry) for entry in log.split(";")[1:]]
 
     def _source(self, number: int, rule: Rule) -> str:
         """The rule: it notes its number and which facts it matched, then asserts its conclusion where a rule looks at it.

@@ -7,7 +7,7 @@ rule is a column of true and false, and a state a column of integers of 8 bits. 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,10 +34,15 @@ class InputColumns:
         self.size = size
         self.places: dict[tuple[Node, Slot], Places] = {}
         self.present: dict[Node, Flags] = {}
+        self.whole: set[Node] = set()
+        """The inputs of which every unit has something in all their slots."""
+        self._everywhere: Flags = np.ones(size, np.bool_)
 
     def put(self, node: Node, slots: dict[Slot, Places], present: Flags | None = None) -> None:
-        """Sets what ``node`` has in its slots; ``present``: in which units it has anything (None: in all)."""
-        self.present[node] = np.ones(self.size, np.bool_) if present is None else present
+        """Sets what ``node`` has in its slots; ``present``: in which units it has anything (None: in all, and no slot is ABSENT)."""
+        if present is None:
+            self.whole.add(node)
+        self.present[node] = self._everywhere if present is None else present
         for slot, places in slots.items():
             self.places[node, slot] = places
 
@@ -94,19 +99,21 @@ class _Run:
     def derived(self, plan: ColumnPlan) -> Inferred:
         fired: list[Flags] = [_NEVER] * len(plan.rules)
         for node, numbers in plan.steps():
-            states = np.full(self.given.size, NO_STATE, np.int8)
+            shifted = np.zeros(self.given.size, np.uint8)  # by NO_STATE, so that what has no state is 0
             by_state: dict[int, Flags] = {}
             for number in numbers:
                 rule = plan.rules[number]
                 fired[number] = self._fires(rule)
                 state = rule.then.state or 0
                 by_state[state] = by_state[state] | fired[number] if state in by_state else fired[number]
+            set_before: Flags | None = None
             for state, where in by_state.items():
-                if bool((where & (states != NO_STATE)).any()):
-                    unit = int(np.argmax(where & (states != NO_STATE)))
-                    raise EngineError(f"node {node} was given the states {states[unit]} and {state}")
-                states[where] = state
-            self.states[node] = states
+                if set_before is not None and bool((where & set_before).any()):
+                    unit = int(np.argmax(where & set_before))
+                    raise EngineError(f"node {node} was given the states {int(shifted[unit]) + NO_STATE} and {state}")
+                shifted |= where.view(np.uint8) * np.uint8(state - NO_STATE)
+                set_before = where if set_before is None else set_before | where
+            self.states[node] = (shifted ^ np.uint8(-NO_STATE)).view(np.int8)
         return Inferred(self.states, fired)
 
     def _fires(self, rule: Rule) -> Flags:
@@ -127,15 +134,11 @@ class _Run:
         node = pattern.node
         states = self.states.get(node)
         if states is not None:
-            found: Flags = states != NO_STATE
-            for check in pattern.checks:
-                if check.slot is not Slot.STATE:
-                    return self._nowhere()
-                found = found & _within(states, check)
-            return found
+            return self._of_states(states, pattern)
         present = self.given.present.get(node)
         if present is None:
             return self._nowhere()
+        whole = node in self.given.whole
         found = present
         for check in pattern.checks:
             if check.low is None and check.high is None:
@@ -143,8 +146,22 @@ class _Run:
             places = self.given.places.get((node, check.slot))
             if places is None:
                 return self._nowhere()
-            found = found & _within(places, check) & (places != ABSENT)
+            within = _within(places, check)
+            found = within if whole and found is present else found & within
+            if not whole:
+                found = found & (places != ABSENT)
         return found
+
+    def _of_states(self, states: States, pattern: Pattern) -> Flags:
+        """The same of a node that is derived; what has no state is below every bound."""
+        found: Flags | None = None
+        for check in pattern.checks:
+            if check.slot is not Slot.STATE:
+                return self._nowhere()
+            bounded = check if check.low is not None else check._replace(low=NO_STATE + 1)
+            within = _within(states, bounded)
+            found = within if found is None else found & within
+        return _flags(states != NO_STATE) if found is None else found
 
     def _nowhere(self) -> Flags:
         return np.zeros(self.given.size, np.bool_)
@@ -155,12 +172,17 @@ _NEVER: Flags = np.zeros(0, np.bool_)
 
 def _within(column: Places | States, check: Check) -> Flags:
     """Where ``column`` lies within the bounds of ``check``: as integers of Python, which numpy does not wrap."""
-    found: Flags = np.ones(column.shape, np.bool_)
-    if check.low is not None:
-        found = column >= int(check.low)
-    if check.high is not None:
-        found = found & (column <= int(check.high))
-    return found
+    if check.low is None and check.high is None:
+        return np.ones(column.shape, np.bool_)
+    if check.low is None:
+        return _flags(column <= int(check.high or 0))
+    found = _flags(column >= int(check.low))
+    return found if check.high is None else found & (column <= int(check.high))
+
+
+def _flags(found: Any) -> Flags:
+    flags: Flags = found
+    return flags
 
 
 def _checked_state(rule: Rule) -> None:

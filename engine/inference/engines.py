@@ -53,12 +53,19 @@ def open_session(program: Program, engine: str = "auto") -> Session:
     raise EngineMissing(advice(engine))
 
 
-def open_columns(program: Program) -> CheckedColumns:
-    """A session in columns, with the rules engine that auto takes beside it. Raises EngineMissing without numpy."""
+def check_columns() -> None:
+    """Raises EngineMissing where nothing can be inferred in columns, for want of numpy."""
     try:
-        from engine.inference.checked import CheckedColumns
+        importlib.import_module("numpy")
     except ImportError as error:
         raise EngineMissing(advice(COLUMNS)) from error
+
+
+def open_columns(program: Program) -> CheckedColumns:
+    """A session in columns, with the rules engine that auto takes beside it. Raises EngineMissing without numpy."""
+    check_columns()
+    from engine.inference.checked import CheckedColumns
+
     return CheckedColumns(program, open_session)
 
 

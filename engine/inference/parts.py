@@ -1,13 +1,14 @@
-"""A program too large for one ruleset as several, each of which only looks at inputs and at what those before it derive."""
+"""A program too large for one run of an engine as several, each of which only looks at inputs and at what those before it derive."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple, Protocol
 
 from engine.inference.nodes import Node
-from engine.inference.program import Check, EngineLimit, Program, Rule
+from engine.inference.program import Check, EngineError, EngineLimit, Firing, Program, Rule, WorkingFact
+from engine.inference.session import checked
 
 
 class Limits(NamedTuple):
@@ -18,6 +19,63 @@ class Limits(NamedTuple):
     nodes: int
     rules_on_pattern: int
     checks_on_node: int
+
+
+class Runner(Protocol):
+    """A part of a program loaded into an engine, which gives back what it holds when it is dropped."""
+
+    def run(self, facts: Iterable[WorkingFact]) -> list[Firing]:
+        """Asserts ``facts`` and returns what fires. Raises EngineError."""
+        ...
+
+
+class Part(NamedTuple):
+    """A part with the nodes that it looks at; ``runner`` is None where it is loaded anew for every case."""
+
+    program: Program
+    looked_at: tuple[Node, ...]
+    runner: Runner | None
+
+
+class Parts:
+    """Programs that run one after the other; what one derives is a fact for those behind it that look at it."""
+
+    def __init__(self, programs: Iterable[Program], load: Callable[[Program], Runner], most_rules: int) -> None:
+        """``load`` loads a part. Parts with more than ``most_rules`` rules in all are loaded for each case, and dropped.
+
+        Raises what ``load`` raises.
+        """
+        self._load = load
+        self._parts: list[Part] = []
+        rules = 0
+        for program in programs:
+            rules += len(program.rules)
+            looked_at = dict.fromkeys(pattern.node for rule in program.rules for pattern in rule.when)
+            self._parts.append(Part(program, tuple(looked_at), load(program) if rules <= most_rules else None))
+
+    def run(self, facts: Iterable[WorkingFact]) -> list[Firing]:
+        """Returns what fires in all parts. Raises EngineError where the engine refuses a fact or fails."""
+        if not self._parts:
+            raise EngineError("the session is closed")
+        if len(self._parts) == 1:
+            return checked(self._fired(self._parts[0], facts))
+        by_node: dict[Node, list[WorkingFact]] = {}
+        for fact in facts:
+            by_node.setdefault(fact.node, []).append(fact)
+        firings: list[Firing] = []
+        for part in self._parts:
+            fired = self._fired(part, (fact for node in part.looked_at for fact in by_node.get(node, ())))
+            for then in dict.fromkeys(firing.rule.then for firing in fired):
+                by_node.setdefault(then.node, []).append(then)
+            firings.extend(fired)
+        return checked(firings)
+
+    def _fired(self, part: Part, facts: Iterable[WorkingFact]) -> list[Firing]:
+        return (part.runner or self._load(part.program)).run(facts)
+
+    def close(self) -> None:
+        """Gives back what the engine holds."""
+        self._parts = []
 
 
 def divided(program: Program, limits: Limits) -> list[Program]:

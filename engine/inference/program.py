@@ -143,6 +143,21 @@ class Program:
         rules = tuple(rule for rule in self.rules if rule.then.node in reached)
         return Program(rules, tuple(node for node in self.nodes if node in reached))
 
+    def resting_on(self, nodes: Iterable[Node]) -> set[Node]:
+        """``nodes``, and all that some rule derives from them, directly or by others."""
+        derived_from: dict[Node, set[Node]] = {}
+        for rule in self.rules:
+            for pattern in rule.when:
+                derived_from.setdefault(pattern.node, set()).add(rule.then.node)
+        reached: set[Node] = set()
+        ahead = list(nodes)
+        while ahead:
+            node = ahead.pop()
+            if node not in reached:
+                reached.add(node)
+                ahead.extend(derived_from.get(node, ()))
+        return reached
+
 
 class ProgramTooLarge(ValueError):
     """A rule that the engines cannot take; the compiler must have split it."""

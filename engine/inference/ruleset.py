@@ -39,14 +39,38 @@ class _KnownFiring(NamedTuple):
     conclusion: str | None
 
 
+def rules_text(program: Program) -> str:
+    """The rules of ``program`` as the library is given them."""
+    nodes, _ = _places(program)
+    return json.dumps({f"r{number}": _rule(rule, nodes) for number, rule in enumerate(program.rules)})
+
+
+def _places(program: Program) -> tuple[dict[Node, tuple[int, int]], int]:
+    """The nodes as two small numbers each: the library searches what follows a check one by one, in a table of 512 places."""
+    width = max(16, isqrt(len(program.nodes)) + 1)
+    return {node: divmod(number, width) for number, node in enumerate(program.nodes)}, width
+
+
+def _rule(rule: Rule, nodes: dict[Node, tuple[int, int]]) -> dict[str, Any]:
+    patterns = [{f"m_{i}": _pattern(pattern, nodes)} for i, pattern in enumerate(rule.when)]
+    # dist 0: one fact may match two patterns of a rule.
+    return {"all": patterns, "dist": 0}
+
+
+def _pattern(pattern: Pattern, nodes: dict[Node, tuple[int, int]]) -> dict[str, Any]:
+    group, number = nodes[pattern.node]
+    tests: list[dict[str, Any]] = [{"g": group}, {"n": number}]
+    for check in pattern.checks:
+        tests.extend(_tests(check))
+    return {"$and": tests}
+
+
 class Ruleset:
     """A program that is within the limits of the library."""
 
-    def __init__(self, program: Program) -> None:
-        """Its rules must be opened before it runs."""
-        # A node is two small numbers: the library searches what follows a check one by one, in a table of 512 places.
-        self._width = max(16, isqrt(len(program.nodes)) + 1)
-        self._nodes = {node: divmod(number, self._width) for number, node in enumerate(program.nodes)}
+    def __init__(self, program: Program, text: str) -> None:
+        """``text`` is that of ``rules_text``. Raises EngineError where the library refuses the rules."""
+        self._nodes, self._width = _places(program)
         self._names = program.nodes
         self._rules = program.rules
         self._taken: dict[Node, set[tuple[Check, ...]]] = {}
@@ -55,18 +79,8 @@ class Ruleset:
                 self._taken.setdefault(pattern.node, set()).add(pattern.checks)
         self._texts: dict[WorkingFact, str | None] = {}
         self._known: dict[str, _KnownFiring] = {}
-        self._rules_text = ""
-        self._handle: _Handle | None = None
-
-    @property
-    def text(self) -> str:
-        """The rules as the library is given them."""
-        return json.dumps({f"r{number}": self._rule(rule) for number, rule in enumerate(self._rules)})
-
-    def open(self, text: str) -> None:
-        """Gives the library the rules, in the form that ``text`` has. Raises EngineError where it refuses them."""
         self._rules_text = text
-        self._handle = self._opened()
+        self._handle: _Handle | None = self._opened()
 
     def run(self, facts: Iterable[WorkingFact]) -> list[Firing]:
         """What fires on ``facts``, in order. Raises EngineError where the library refuses a fact or fails."""
@@ -110,20 +124,6 @@ class Ruleset:
             return _Handle(library.create_ruleset(f"chitieu{next(_ids)}", self._rules_text))
         except library.error as error:
             raise EngineError(f"durable_rules refused the rules: {error}") from error
-
-    # ------------------------------------------------------------ rules
-
-    def _rule(self, rule: Rule) -> dict[str, Any]:
-        patterns = [{f"m_{i}": self._pattern(pattern)} for i, pattern in enumerate(rule.when)]
-        # dist 0: one fact may match two patterns of a rule.
-        return {"all": patterns, "dist": 0}
-
-    def _pattern(self, pattern: Pattern) -> dict[str, Any]:
-        group, number = self._nodes[pattern.node]
-        tests: list[dict[str, Any]] = [{"g": group}, {"n": number}]
-        for check in pattern.checks:
-            tests.extend(_tests(check))
-        return {"$and": tests}
 
     # ------------------------------------------------------------ facts
 

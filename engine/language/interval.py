@@ -88,9 +88,10 @@ class Interval:
 
     def within(self, other: Interval) -> Truth:
         """Returns TRUE where every value lies in ``other``, FALSE where none does, else UNKNOWN."""
-        starts_after = _starts_at_or_after(self, other)
-        ends_before = _starts_at_or_after(-self, -other)
-        if starts_after and ends_before:
+        if self.low is self.high is not None:  # the usual case: a number
+            inside = _is_above(self.low, other.low, other.low_open) and _is_above(other.high, self.low, other.high_open)
+            return Truth.TRUE if inside else Truth.FALSE
+        if _starts_at_or_after(self, other) and _starts_at_or_after(-self, -other):
             return Truth.TRUE
         return Truth.FALSE if _wholly_above(self, other) or _wholly_above(other, self) else Truth.UNKNOWN
 
@@ -160,6 +161,18 @@ def _minus(value: Fraction | None) -> Fraction | None:
 
 def _reciprocal(value: Fraction | None) -> Fraction:
     return Fraction(0) if value is None else 1 / value
+
+
+def _is_above(upper: Fraction | None, lower: Fraction | None, is_open: bool) -> bool:
+    """Whether ``upper`` lies above ``lower``, or at it where that is not open; None has no end.
+
+    By products of whole numbers: several times faster than to compare fractions.
+    """
+    if upper is None or lower is None:
+        return True
+    (over, under), (above, below) = upper.as_integer_ratio(), lower.as_integer_ratio()
+    left, right = over * below, above * under
+    return left > right or (left == right and not is_open)
 
 
 def _starts_at_or_after(inner: Interval, outer: Interval) -> bool:

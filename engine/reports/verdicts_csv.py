@@ -46,7 +46,7 @@ def _basis(actual: Actual) -> str:
     return "preliminary" if actual.preliminary and not actual.estimate else actual.basis_name
 
 
-COLUMNS = (
+COLUMNS: tuple[CsvColumn, ...] = (
     CsvColumn("resolution", "nghị quyết", lambda line: line.case.resolution.number),
     CsvColumn("unit", "đơn vị", lambda line: line.case.unit),
     CsvColumn("year", "năm", lambda line: str(line.case.year)),
@@ -91,9 +91,9 @@ def csv_lines(verdicts: Verdicts) -> str:
     return _lines(map(_cells, _comparisons(verdicts)))
 
 
-def csv_cells(line: Comparison) -> list[str]:
-    """Returns the cells of one line as they stand in the file, with the quotes that they need."""
-    return [written(cell) for cell in _cells(line)]
+def csv_cells(line: Comparison, columns: Iterable[CsvColumn]) -> list[str]:
+    """Returns the cells of one line in ``columns`` as they stand in the file, with the quotes that they need."""
+    return [written(_text(column.value(line))) for column in columns]
 
 
 @lru_cache(maxsize=10_000)

@@ -38,6 +38,24 @@ class Expectation(NamedTuple):
     span: Span
 
 
+def nodes_of(subject: Subject, rulebook: Rulebook) -> list[Node]:
+    """Returns the nodes whose states say what is true of ``subject``."""
+    kind = _NODES.get(subject.what)
+    if kind is not None:
+        return [Node(kind, subject.id)]
+    if subject.id.startswith("chỉ tiêu"):
+        return [Node(NodeKind.TARGET, target.id) for target in rulebook.targets]
+    return [Node(NodeKind.CRITERION, criterion.id) for criterion in rulebook.criteria]
+
+
+_NODES = {
+    "criterion": NodeKind.CRITERION,
+    "target": NodeKind.TARGET,
+    "finding": NodeKind.FINDING,
+    "reconciliation": NodeKind.RECONCILIATION,
+}
+
+
 class DerivedStates:
     """The states that the engine derived for one case, as the words that tests use."""
 

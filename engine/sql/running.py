@@ -67,7 +67,7 @@ class DatabaseStates:
         self.rulebook = rulebook
         self.table = table
         self.evaluator = Evaluator(rulebook)
-        self.sample: Sample[tuple[int, ...]] = Sample(max(sample, SMALLEST_SAMPLE))
+        self.sample: Sample[_Row] = Sample(max(sample, SMALLEST_SAMPLE))
         self.refused: list[Refusal] = []
         self.seen: set[Verdict] = set()
         self.units = self.by_sql = 0
@@ -194,7 +194,7 @@ class DatabaseStates:
         row = _Row(unit, when, tuple(int(states[place]) for place in places))
         self.by_sql += 1
         if (place := self.sample.place()) is not None:
-            self.sample.keep(place, UnitRow(unit, when.year, when.as_of, "", 0, ()), row.states)
+            self.sample.keep(place, row)
         return row
 
     def _leave(self, when: When, unit: str) -> None:
@@ -236,18 +236,17 @@ class DatabaseStates:
         return TableUnits(_Rows(self, when, list(units)), self.layout, self.cases.given_of(when))
 
     def _infer_again(self) -> None:
-        by_time: dict[tuple[int, date], dict[str, tuple[int, ...]]] = {}
-        for row, states in self.sample.kept:
-            by_time.setdefault((row.year, row.as_of), {})[_name(row.unit)] = states
-        raw = {(row.year, row.as_of, _name(row.unit)): row.unit for row, _ in self.sample.kept}
-        for (year, day), wanted in by_time.items():
-            when = When(year, day, self.cases.table)
+        by_time: dict[When, dict[str, _Row]] = {}
+        for row in self.sample.kept:
+            by_time.setdefault(row.when, {})[_name(row.unit)] = row
+        for when, wanted in by_time.items():
             found = set()
-            for row in self._table(when, (raw[year, day, name] for name in wanted)).rows():
-                self._compare(row, wanted[row.unit])
-                found.add(row.unit)
+            for batch in self._table(when, (row.unit for row in wanted.values())).batches(_AT_ONCE):
+                for place, head in enumerate(batch.heads):
+                    self._compare(batch.row(place), wanted[head.unit].states)
+                    found.add(head.unit)
             for name in wanted.keys() - found:
-                raise table_disagreement(self.rulebook, name, year, "có kết quả", "không có dòng nào")
+                raise table_disagreement(self.rulebook, name, when.year, "có kết quả", "không có dòng nào")
 
     def _compare(self, row: UnitRow, states: tuple[int, ...]) -> None:
         """Raises Disagreement where the rules engine says something else."""

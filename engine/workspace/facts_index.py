@@ -102,11 +102,6 @@ class FactsIndex(NamedTuple):
     unlisted: tuple[UnreadableFacts, ...]
 
 
-def index_facts(workspace: Workspace, files: Iterable[Path]) -> FactsIndex:
-    """Returns the heads of ``files``. A file whose head is not certain is read as a whole."""
-    return _index(workspace, (_read_now(workspace, path) for path in files))
-
-
 def index_workspace(workspace: Workspace, given: Sequence[Path] = (), kept: bool = True) -> FactsIndex:
     """Returns the heads of the files ``given`` and of all other facts files of the workspace, in natural order.
 

@@ -10,10 +10,12 @@ from typing import NamedTuple
 
 from hypothesis import assume, note
 
+from engine.bulk.case_units import CaseUnits, GivenCase
 from engine.bulk.cases import TableCases
-from engine.bulk.inferring import AT_ONCE, Inferred, TableInference
+from engine.bulk.inferring import ColumnInference, Inferred
 from engine.bulk.lines import LineWriter
-from engine.bulk.units import Given
+from engine.bulk.table_units import TableInference
+from engine.bulk.units import AT_ONCE, Batch, Given
 from engine.evaluation.evaluator import Evaluator
 from engine.reports.verdicts_csv import csv_lines
 from engine.workspace.workspace import Workspace
@@ -81,7 +83,9 @@ def _compared(cases: TableCases) -> TableAgreed:
     for whole in (False, True):
         inference = TableInference(cases, evaluator, whole)
         for batch in cases.open(rules).batches(AT_ONCE):
-            inferred = inference.infer(batch)
+            inferred = inference.infer_batch(batch)
+            if not whole:
+                in_columns += _same_lines_of_files(inference, batch)
             if whole:
                 _same_states(inference, inferred)
             else:
@@ -93,16 +97,28 @@ def _compared(cases: TableCases) -> TableAgreed:
 
 def _same_lines(inference: TableInference, inferred: Inferred) -> None:
     for unit, found in LineWriter().of(inferred).items():
-        facts = inference.facts_of(inferred.batch, unit)
+        facts = inferred.units.facts_of(unit)
         verdicts = inference.evaluator.verdicts(facts)
-        assert found.text == csv_lines(verdicts), inferred.batch.row(unit)
+        assert found.text == csv_lines(verdicts), inferred.units.head(unit)
         assert found.verdicts == {c.status for c in verdicts.criteria if c.counted}
+
+
+def _same_lines_of_files(inference: TableInference, batch: Batch) -> int:
+    """The same units as if each had a facts file. Returns how many of them were inferred in columns."""
+    read = [inference.cases.load_row(batch.row(unit), inference.evaluator.rulebook).case for unit in range(UNITS)]
+    cases = [GivenCase(case, True) for case in read if case is not None]
+    columns = ColumnInference(inference.evaluator, whole=False)
+    found = LineWriter().of(columns.infer(CaseUnits(inference.evaluator.rulebook, cases)))
+    for unit, lines in found.items():
+        facts = cases[unit].case.facts.apart()
+        assert lines.text == csv_lines(inference.evaluator.verdicts(facts)), facts.facts.unit
+    return len(found)
 
 
 def _same_states(inference: TableInference, inferred: Inferred) -> None:
     for part in inferred.parts:
         for place, unit in enumerate(part.units.tolist()):
-            expected = inference.evaluator.states(inference.facts_of(inferred.batch, unit))
+            expected = inference.evaluator.states(inferred.units.facts_of(unit))
             found = {node: int(states[place]) for node, states in part.states.items()}
             assert {node: state for node, state in found.items() if node in expected} == expected, unit
 

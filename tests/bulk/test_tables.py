@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from engine.bulk import cases
 from tests.bulk import invented
 from tests.bulk.invented import UNITS, as_csv, long, wide
 from tests.running import Done, run_here
@@ -262,3 +263,21 @@ def test_a_day_alone_is_for_tables(root: Path) -> None:
     done = evaluate(root, "--as-of", "31/12/2023")
     assert (done.returncode, done.stdout) == (2, "")
     assert "--as-of chỉ dùng cùng --data" in done.stderr
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 3, 100])
+def test_how_many_units_are_read_at_once_does_not_matter(
+    root: Path, at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whole numbers are other columns than decimals: «40» in one batch and «0,00004» in another must stay apart."""
+    pytest.importorskip("numpy")
+    units = {
+        f"xã {number}": ("1000", str(number % 5), "1200", "1200", share, "12", "có")
+        for number, share in enumerate(["40", "41", "0,00004", "0,000041", "40", "0,4", "45,5", "40"])
+    }
+    data = str(as_csv(root / "bang.csv", wide(units)))
+    expected = evaluate(root, "--data", data)
+    monkeypatch.setattr(cases, "AT_ONCE", at_once)
+    done = run_here("evaluate", "--data", data, "--format", "csv", "--engine", "columns", "--sample", "1", cwd=root)
+    assert done.stdout == expected.stdout
+    assert "theo cột: 8 đơn vị" in done.stderr

@@ -9,8 +9,11 @@ import pytest
 
 pytest.importorskip("numpy", reason="columns need numpy (chitieu[bulk])")
 
+from engine.bulk.inferring import Inferred
+from engine.bulk.lines import LineWriter, UnitLines
 from engine.inference.columns import ColumnsSession
 from engine.inference.program import Firing
+from tests.bulk import invented
 from tests.cli.conftest import FACTS, ROOT, Workspace
 
 pytestmark = pytest.mark.slow
@@ -49,10 +52,10 @@ def test_every_form_is_that_of_the_rules_engine(several: Workspace) -> None:
 
 
 def test_at_least_thirty_are_inferred_again(several: Workspace) -> None:
-    done = several.run("evaluate", "--engine", "columns", "--format", "csv", "--sample", "1")
-    assert "theo cột: 36 trường hợp; 30 trường hợp suy diễn lại bằng quy tắc, khớp" in done.stderr
-    done = several.run("evaluate", "--engine", "columns", "--format", "csv", "--sample", "99")
-    assert "35 trường hợp suy diễn lại" in done.stderr  # all that have no error
+    done = several.run("evaluate", "--engine", "columns", "--format", "jsonl", "--sample", "1")
+    assert "theo cột: 36 đơn vị; 30 đơn vị suy diễn lại bằng quy tắc, khớp" in done.stderr
+    done = several.run("evaluate", "--engine", "columns", "--format", "jsonl", "--sample", "99")
+    assert "35 đơn vị suy diễn lại" in done.stderr  # all that have no error
 
 
 def test_nothing_is_recorded(several: Workspace) -> None:
@@ -61,7 +64,7 @@ def test_nothing_is_recorded(several: Workspace) -> None:
     assert not (several.root / ".chitieu").exists()
 
 
-@pytest.mark.parametrize("form", ["csv", "jsonl", "table"])
+@pytest.mark.parametrize("form", ["jsonl", "table"])
 def test_a_difference_ends_with_code_5_and_nothing_is_printed_or_written(
     several: Workspace, form: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -91,7 +94,7 @@ def test_an_engine_that_fails_for_a_case_refuses_that_case_alone(
         return sound(self, batch)  # type: ignore[arg-type]
 
     monkeypatch.setattr(ColumnsSession, "run_all", failing)
-    done = several.run("evaluate", "--engine", "columns", "--format", "csv", "--sample", "5")
+    done = several.run("evaluate", "--engine", "columns", "--format", "jsonl", "--sample", "5")
     assert done.returncode == 3
     assert done.stderr.count("động cơ suy diễn: thử") == 1
     assert len(set(re.findall(r"xã Số [0-9]+", done.stdout))) == 33
@@ -134,3 +137,46 @@ def test_a_single_case_is_told_as_by_the_rules_engine(workspace: Workspace) -> N
     )
     without_name = re.compile(r'"engine": \{[^}]*\}')
     assert without_name.sub("", columns) == without_name.sub("", clips)
+
+
+# ---------------------------------------------------------------- lines of CSV, in columns too
+
+
+@pytest.fixture
+def plain(tmp_path: Path) -> Workspace:
+    """Communes with plain numbers, which are brought into columns; one has an interval, one an error, one a year before."""
+    units = {f"xã {n}": ("1000", str(n), "1200", "1200", "40,5", "12,5", "có") for n in range(60)}
+    units["xã 5"] = ("1000", "từ 3 đến 30", "1200", "1200", "40", "12,5", "có")
+    units["xã 6"] = ("10", "11", "1200", "1200", "40", "12,5", "có")
+    units["xã 7"] = ("0", "0", "1200", "1200", "40", "12,5", "có")
+    root = invented.facts_files(invented.workspace(tmp_path), units)
+    path = root / "facts/dv-008/2023.yaml"
+    (root / "facts/dv-008/2022.yaml").write_text(path.read_text("utf-8").replace("2023", "2022"), "utf-8")
+    return Workspace(root)
+
+
+def test_lines_of_facts_files_are_those_of_the_rules_engine(plain: Workspace) -> None:
+    columns, clips = (
+        plain.run("evaluate", "--engine", engine, "--format", "csv", "--no-record", "-o", f"{engine}.csv")
+        for engine in ("columns", "clips")
+    )
+    assert columns.returncode == clips.returncode == 3
+    assert columns.stdout == clips.stdout
+    assert (plain.root / "columns.csv").read_bytes() == (plain.root / "clips.csv").read_bytes()
+    assert "theo cột: 56 đơn vị; 30 đơn vị suy diễn lại bằng quy tắc, khớp" in columns.stderr
+    for count, reason in ((1, "có khoảng giá trị"), (1, "có phép chia cho 0"), (2, "có nhiều tệp số liệu")):
+        assert f"bằng quy tắc: {count} đơn vị, vì {reason}" in columns.stderr
+
+
+def test_a_wrong_line_ends_with_code_5(plain: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = LineWriter.of
+
+    def wrong(self: LineWriter, inferred: Inferred) -> dict[int, UnitLines]:
+        found = sound(self, inferred)
+        return {unit: lines._replace(text=lines.text.replace(",40.5,", ",40.6,")) for unit, lines in found.items()}
+
+    monkeypatch.setattr(LineWriter, "of", wrong)
+    done = plain.run("evaluate", "--engine", "columns", "--format", "csv", "-o", "ra.csv")
+    assert (done.returncode, done.stdout) == (5, "")
+    assert "tính theo cột và động cơ quy tắc cho kết quả khác nhau" in done.stderr
+    assert list(plain.root.glob("*ra.*")) == []

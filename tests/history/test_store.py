@@ -90,9 +90,18 @@ def test_a_result_of_another_version_is_named_and_the_others_are_read(tmp_path: 
         history.add([pack(one) for one in (small(1), of_another_version(2), small(3))], WHEN)
         runs = list(map(history.run, history.records()))
         found = list(flaws_of(history))
-    assert [run.evaluation is not None for run in runs] == [True, False, True]
+    assert [run.result is not None for run in runs] == [True, False, True]
     assert "bản ghi số 2" in (runs[1].unread or "") and "findings" in (runs[1].unread or "")
     assert [(flaw.number, flaw.only_unread) for flaw in found] == [(2, True)] and "mã băm khớp" in found[0].text
+
+
+def test_an_older_result_is_listed_with_its_counts(tmp_path: Path) -> None:
+    assert "period_open" not in small(1).evaluation["summary"]["criteria"]  # which results of then did not count
+    add(tmp_path, 1)
+    with History(tmp_path) as history:
+        (run,) = map(history.run, history.records())
+    assert run.result is not None
+    assert (run.result.summary.criteria.total, run.result.summary.criteria.period_open) == (1, 0)
 
 
 def test_a_forged_result_of_another_version_does_not_pass_as_one(tmp_path: Path) -> None:
@@ -422,7 +431,7 @@ def test_a_packed_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.Monke
     sql(tmp_path, "UPDATE records SET evaluation = ?", zlib.compress(b"[" + b"0," * 5_000_000 + b"0]"))
     with History(tmp_path) as history:
         run = history.run(history.records()[0])
-    assert run.evaluation is None and "quá lớn" in (run.unread or "")
+    assert run.result is None and "quá lớn" in (run.unread or "")
     assert flaws(tmp_path)
 
 

@@ -14,8 +14,9 @@ from openpyxl import Workbook as ExcelBook
 from openpyxl import load_workbook
 
 from engine.importing.books import read_book
+from engine.importing.cell import CellKind, column_letters
 from engine.importing.csv_grid import read_csv
-from engine.importing.grid import CellKind, UnreadableTable, column_letters
+from engine.importing.grid import UnreadableTable
 from engine.importing.transcription import transcribe
 from tests.importing.desk import Desk, reasons, values
 

@@ -12,9 +12,9 @@ import pytest
 import yaml
 
 from engine.files.diagnostics import Problems
+from engine.importing.cell import Cell, CellKind
 from engine.importing.cell_value import Blank, CellValue, RefusedCell
 from engine.importing.cells import Reader
-from engine.importing.grid import Cell, CellKind
 from engine.importing.import_result import ACTUAL
 from engine.importing.measures import Measures
 from engine.importing.number_writing import Style

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from engine.importing.books import read_book
-from engine.importing.grid import Book, Cell, CellKind, UnreadableTable
+from engine.importing.cell import Cell, CellKind
+from engine.importing.grid import Book, UnreadableTable
 from engine.importing.xls_grid import read_xls
 from tests.importing.desk import Desk, reasons, values
 

@@ -15,7 +15,8 @@ import pytest
 from engine.domain.limits import SHARED_STRINGS, TABLE_CHARACTERS
 from engine.importing.biff_records import Record, records, small_number
 from engine.importing.books import read_book
-from engine.importing.grid import Cell, CellKind, UnreadableTable
+from engine.importing.cell import Cell, CellKind
+from engine.importing.grid import UnreadableTable
 from tests.importing.desk import Desk, reasons, values
 from tests.importing.xlsb_files import (
     cell,

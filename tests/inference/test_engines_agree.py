@@ -135,19 +135,22 @@ def test_one_fact_may_serve_many_parts_of_one_condition(example: Example, order:
 @examples(40)
 @given(st.one_of(small_rulebooks(), chained_rulebooks(), wide_rulebooks((17, 39))), st.integers(1, 60))
 def test_a_program_in_parts_fires_as_the_whole(example: Example, rules_of_part: int) -> None:
-    """What is too large for one ruleset of durable_rules runs as several, one after the other."""
+    """What is too large for one run of an engine runs as several, one after the other, kept or loaded for each case."""
+    from engine.inference import clips as on_clips
     from engine.inference.durable import LIMITS, DurableSession
 
     cases = load(workspace_files(*example))
     program = compile_rulebook(cases[0].rulebook).program
     in_parts = DurableSession(program, LIMITS._replace(rules_of_part=rules_of_part))
+    dropped = DurableSession(program, LIMITS._replace(rules_of_part=rules_of_part), most_kept=rules_of_part)
     whole = DurableSession(program, LIMITS._replace(rules_of_part=LIMITS.rules))
     clips = open_session(program, "clips")
+    clips_in_parts = on_clips.ClipsSession(program, on_clips.LIMITS._replace(rules_of_part=rules_of_part))
     evaluator = Evaluator(cases[0].rulebook, "clips")
     for case in cases:
         facts = evaluator.working_facts(case.facts)
-        fired = [sorted(session.run(facts), key=str) for session in (in_parts, whole, clips)]
-        assert fired[0] == fired[1] == fired[2]
+        fired = [sorted(session.run(facts), key=str) for session in (in_parts, dropped, whole, clips, clips_in_parts)]
+        assert fired[0] == fired[1] == fired[2] == fired[3] == fired[4]
         assert len(fired[0]) == len(set(fired[0]))
 
 

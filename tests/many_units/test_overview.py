@@ -13,7 +13,7 @@ from engine.many_units.stream import refused_files, stream_evaluations, stream_v
 from engine.reports.verdicts_csv import csv_lines
 from engine.workspace.cases import Cases, Evaluators
 from engine.workspace.choosing import Selection
-from engine.workspace.facts_index import index_facts
+from engine.workspace.facts_index import index_workspace
 from engine.workspace.workspace import Workspace
 
 RULES = """nghị quyết:
@@ -161,7 +161,7 @@ def test_files_by_hand_stand_in_place_of_the_same_year(many: Many, tmp_path: Pat
 def test_a_head_is_what_yaml_reads(tmp_path: Path, written: str, unit: str) -> None:
     path = tmp_path / "2023.yaml"
     path.write_text(f"\ufeffnghị quyết: 1/NQ\r\n{written}\nnăm: 2023\ntính đến: 31/12/2023\n", "utf-8")
-    (listed,) = index_facts(Workspace(tmp_path), [path]).listed
+    (listed,) = index_workspace(Workspace(tmp_path), [path]).listed
     assert listed.head == ("1/NQ", unit, 2023, "")
 
 

@@ -14,7 +14,7 @@ from hypothesis import assume, note
 from engine.bulk.docs import UnitRow, Written
 from engine.bulk.reading import value_text
 from engine.evaluation.evaluator import Evaluator
-from engine.language.parser import parse_date
+from engine.language.days import parse_date
 from engine.rulebook.rulebook import Kind, Rulebook
 from engine.sql.cells import Content
 from engine.sql.dialects import Dialect, Unsayable
