@@ -18,7 +18,20 @@ from engine.sql.dialects import Dialect, Quotient, Quotients, Unsayable
 from engine.sql.formulas import SqlFormulas
 from engine.sql.models import Model, Models, Pattern
 
-Cell: TypeAlias = int | str | None
+
+class Held(NamedTuple):
+    """A column, and what is meant where nothing stands in it."""
+
+    column: str
+    otherwise: int | None = None
+
+    @property
+    def text(self) -> str:
+        """The expression."""
+        return self.column if self.otherwise is None else f"COALESCE({self.column}, {self.otherwise})"
+
+
+Cell: TypeAlias = int | Held | None
 """What stands in a slot of a node: the same for all units, a column, or nothing."""
 _Places: TypeAlias = dict[tuple[Node, Slot], Cell]
 _SLOTS = tuple(Slot)
@@ -168,16 +181,15 @@ class InputWriter:
         return " AND ".join(parts) or "TRUE"
 
     def _column(self, said: Mapping[Pattern, str | int | None], into: dict[str, str], letter: str) -> Cell:
-        """What stands in a slot: of one pattern or another, the most common content last."""
-        counts = Counter(said.values())
-        if len(counts) == 1 and not isinstance(next(iter(counts)), str):
-            return next(iter(counts))
-        usual = counts.most_common(1)[0][0]
+        """What stands in a slot: of one pattern or another, the most common number last."""
+        counts = Counter(told for told in said.values() if not isinstance(told, str))
+        usual = counts.most_common(1)[0][0] if counts and None not in counts else None
+        if len(counts) == len(set(said.values())) == 1:
+            return usual
         cases = "".join(
             f" WHEN {self.condition(pattern)} THEN {_literal(told)}" for pattern, told in said.items() if told != usual
         )
-        text = f"CASE{cases} ELSE {_literal(usual)} END" if cases else str(usual)
-        return self.named(text, into, letter)
+        return Held(self.named(f"CASE{cases} END", into, letter), usual)
 
     def named(self, text: str, into: dict[str, str], letter: str) -> str:
         name = self._names.get(text)

@@ -29,7 +29,7 @@ from engine.language.interval import Interval, point
 from engine.language.syntax import Call, Extent, Formula, Ref
 from engine.rulebook.rulebook import KnowledgeTest, Test, leaves
 from engine.sql.dialects import Unsayable
-from engine.sql.inputs import Cell, Given, InputWriter, place_of
+from engine.sql.inputs import Cell, Given, Held, InputWriter, place_of
 from engine.sql.models import Model, Pattern
 
 _MOST_PLACES = 64
@@ -121,7 +121,7 @@ class PaceWriter:
             by_place.setdefault(told, []).append(condition)
         del by_place[usual]
         text = "".join(f" WHEN {' OR '.join(conditions)} THEN {told}" for told, conditions in by_place.items())
-        return self.inputs.named(f"CASE{text} ELSE {usual} END", self.found.paces, "t")
+        return Held(self.inputs.named(f"CASE{text} ELSE {usual} END", self.found.paces, "t"))
 
     def _standings(self, goal: GoalInForce, pattern: Pattern, model: Model) -> Iterator[tuple[str, tuple[int, int]]]:
         """Yields conditions with the places of the pace, for all places of the values. Raises NotInColumns, Unsayable."""

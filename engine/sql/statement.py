@@ -9,13 +9,14 @@ from typing import NamedTuple
 from engine.bulk.heads import layout_of
 from engine.bulk.states import Concluded, concluded_of
 from engine.evaluation.evaluator import Evaluator
+from engine.inference.nodes import Node
 from engine.rulebook.rulebook import Kind, Rulebook
 from engine.sql.cells import CellWriter, Content
 from engine.sql.dialects import Dialect, Unsayable
-from engine.sql.inputs import Cell, Given, InputWriter
+from engine.sql.inputs import Cell, Given, Held, InputWriter
 from engine.sql.models import DatabaseCases, Models, When
 from engine.sql.paces import PaceWriter
-from engine.sql.steps import Column, Steps, carried, steps_of, unsaid_nodes
+from engine.sql.steps import Column, carried, related, steps_of, unsaid_nodes
 
 MOST_COLUMNS = 1_600
 """Columns of a step: the most that PostgreSQL takes."""
@@ -77,6 +78,20 @@ class Statement(NamedTuple):
         return "WITH " + ",\n".join(self.steps) + "\n" + self.final[place]
 
 
+class TooWide(Unsayable):
+    """A step with more columns than a database takes."""
+
+
+class Chain(NamedTuple):
+    """Steps from the cells to some conclusions: the names of the first and the last, and what stands for each conclusion."""
+
+    steps: list[str]
+    inputs: str
+    last: str
+    cells: Mapping[str, Cell]
+    unsaid: dict[str, str]
+
+
 class StatementWriter:
     """Writes the statement of a rulebook for the units of ``source`` of one year and day."""
 
@@ -91,42 +106,64 @@ class StatementWriter:
         self.numbers = {code: f"n{place}" for place, code in enumerate(source.cells, 1)}
 
     def write(self) -> Statement:
-        """Returns the statement. Raises Unsayable."""
+        """Returns the statement, in as many chains of steps as are needed for none to be too wide. Raises Unsayable."""
         concluded = concluded_of(self.evaluator.rulebook)
-        program = self.evaluator.compiled.program.leading_to(one.node for one in concluded)
-        given = PaceWriter(InputWriter(self.models, program, self.numbers, self.dialect)).given()
-        unsaid = unsaid_nodes(program, given.unsaid)
-        said = [one for one in concluded if one.node not in unsaid]
+        together = related(self.evaluator.compiled.program, concluded)
+        chains = self._chains(together, 1)
+        said = {name: (chain, cell) for chain in chains for name, cell in chain.cells.items()}
         if not said:
-            raise Unsayable(next(iter(unsaid.values()), "nghị quyết không kết luận gì"))
-        program = program.leading_to(one.node for one in said)
-        steps = steps_of(program, given)
+            raise Unsayable(next((why for chain in chains for why in chain.unsaid.values()), "không có kết luận nào"))
+        unsaid = {name: why for chain in chains for name, why in chain.unsaid.items()}
+        steps = [self._values()] if self.source.code else []
+        steps += [self._cells(), *(step for chain in chains for step in chain.steps)]
+        kept = [one for one in concluded if one.name in said]
+        final = self._final([(one, *said[one.name]) for one in kept], [chain for chain in chains if chain.cells])
+        return Statement(steps, final, kept, {one.name: unsaid[one.name] for one in concluded if one.name in unsaid})
+
+    def _chains(self, concluded: list[Node], parts: int) -> list[Chain]:
+        size = -(-len(concluded) // parts)
+        try:
+            return [
+                self._chain(number, concluded[start : start + size])
+                for number, start in enumerate(range(0, len(concluded), size), 1)
+            ]
+        except TooWide:
+            if size == 1:
+                raise
+            return self._chains(concluded, 2 * parts)
+
+    def _chain(self, number: int, nodes: list[Node]) -> Chain:
+        """The steps that lead to ``nodes``. Raises Unsayable."""
+        concluded = [one for one in concluded_of(self.evaluator.rulebook) if one.node in set(nodes)]
+        program = self.evaluator.compiled.program.leading_to(nodes)
+        given = PaceWriter(InputWriter(self.models, program, self.numbers, self.dialect)).given()
+        why = unsaid_nodes(program, given.unsaid)
+        said = [one for one in concluded if one.node not in why]
+        unsaid = {one.name: why[one.node] for one in concluded if one.node in why}
+        if not said:
+            return Chain([], "", "", {}, unsaid)
+        steps = steps_of(program.leading_to(one.node for one in said), given)
         for one in said:
             if steps.states.get(one.node) is None:
                 raise Unsayable(f"{one.name} không có kết luận nào")
-        left = {one.name: unsaid[one.node] for one in concluded if one.node in unsaid}
-        return Statement(self._steps(given, steps, said), self._final(steps, said), said, left)
-
-    # ------------------------------------------------------------ steps
-
-    def _steps(self, given: Given, steps: Steps, said: list[Concluded]) -> list[str]:
-        found = [self._values()] if self.source.code else []
-        found += [self._cells(), self._inputs(given)]
+        cells = {one.name: steps.states[one.node] for one in said}
+        inputs = f"inputs_{number}"
+        written = [self._inputs(inputs, given)]
         levels = [[Column(name, text, _names_in(text, given)) for name, text in given.paces.items()], *steps.levels]
         levels = [level for level in levels if level]
-        last = [cell for one in said if isinstance(cell := steps.states[one.node], str)]
-        before = "inputs"
-        for number, (level, handed_on) in enumerate(zip(levels, carried(levels, last), strict=True), 1):
+        last = [cell.column for cell in cells.values() if isinstance(cell, Held)]
+        before = inputs
+        for depth, (level, handed_on) in enumerate(zip(levels, carried(levels, last), strict=True), 1):
             columns = ["unit", *handed_on, *(self._as(column.expression, column.name) for column in level)]
-            where = " WHERE NOT left_to_rules" if before == "inputs" else ""
-            found.append(self._step(f"level_{number}", columns, f"{before}{where}"))
-            before = f"level_{number}"
-        self.last = before
-        return found
+            where = " WHERE NOT left_to_rules" if before == inputs else ""
+            name = f"level_{number}_{depth}"
+            written.append(self._step(name, columns, f"{before}{where}"))
+            before = name
+        return Chain(written, inputs, before, cells, unsaid)
 
     def _step(self, name: str, columns: list[str], source: str) -> str:
         if len(columns) > MOST_COLUMNS:
-            raise Unsayable(f"một bước có {len(columns)} cột, nhiều hơn {MOST_COLUMNS}")
+            raise TooWide(f"một bước có {len(columns)} cột, nhiều hơn {MOST_COLUMNS}")
         fence = f" {self.dialect.fence}" if self.dialect.fence else ""
         text = ",\n    ".join(columns)
         return f"{name} AS{fence} (\n  SELECT\n    {text}\n  FROM {source}\n)"
@@ -179,40 +216,44 @@ class StatementWriter:
     def _day(self, day: date) -> str:
         return f"DATE '{day.isoformat()}'"
 
-    def _inputs(self, given: Given) -> str:
+    def _inputs(self, name: str, given: Given) -> str:
         odd = " OR ".join(["odd", *(f"({one})" for one in dict.fromkeys(given.unsound))])
         columns = [self._as(text, name) for name, text in given.columns.items()]
-        return self._step("inputs", ["unit", *columns, f"(({odd}) IS NOT FALSE) AS left_to_rules"], "cells")
+        return self._step(name, ["unit", *columns, f"(({odd}) IS NOT FALSE) AS left_to_rules"], "cells")
 
     # ------------------------------------------------------------ what is concluded
 
-    def _final(self, steps: Steps, said: list[Concluded]) -> list[str]:
-        cells = [steps.states[one.node] for one in said]
-        codes = [str(cell) for cell in cells]
-        words = [self._word(cell, one) for cell, one in zip(cells, said, strict=True)]
-        return [
-            self._select(codes, [f"c{n}" for n in range(len(said))], f"CAST(NULL AS {self.dialect.small})"),
-            self._select(words, [self._heading(n, one) for n, one in enumerate(said)], "NULL"),
-        ]
+    def _final(self, said: list[tuple[Concluded, Chain, Cell]], chains: list[Chain]) -> list[str]:
+        codes, words = [], []
+        for number, (one, chain, cell) in enumerate(said):
+            text = f"{chain.last}.{cell.column}" if isinstance(cell, Held) else str(cell)
+            codes.append(f"{text} AS c{number}")
+            words.append(f"{self._word(text, cell, one)} AS {self._heading(number, one)}")
+        small = f"CAST(NULL AS {self.dialect.small})"
+        return [self._select(codes, chains, small), self._select(words, chains, "NULL")]
 
-    def _select(self, cells: list[str], names: list[str], nothing: str) -> str:
-        known = ",\n  ".join(f"{cell} AS {name}" for cell, name in zip(cells, names, strict=True))
-        where = "" if self.last != "inputs" else " WHERE NOT left_to_rules"
-        left = ", ".join([nothing] * len(cells))
+    def _select(self, cells: list[str], chains: list[Chain], nothing: str) -> str:
+        first, *others = chains
+        known = ",\n  ".join(cells)
+        joined = "".join(f"\nJOIN {other.last} ON {other.last}.unit = {first.last}.unit" for other in others)
+        open_ones = [f"NOT {one.last}.left_to_rules" for one in chains if one.last == one.inputs]
+        where = f"\nWHERE {' AND '.join(open_ones)}" if open_ones else ""
+        left = " UNION ".join(f"SELECT unit FROM {one.inputs} WHERE left_to_rules" for one in chains)
+        nothings = ", ".join([nothing] * len(cells))
         return (
-            f"SELECT unit, FALSE AS left_to_rules,\n  {known}\nFROM {self.last}{where}\n"
-            f"UNION ALL SELECT unit, TRUE, {left}\nFROM inputs WHERE left_to_rules"
+            f"SELECT {first.last}.unit AS unit, FALSE AS left_to_rules,\n  {known}\nFROM {first.last}{joined}{where}\n"
+            f"UNION ALL SELECT unit, TRUE, {nothings}\nFROM ({left}) AS units_left"
         )
 
     def _heading(self, number: int, one: Concluded) -> str:
         fits = len(one.name.encode()) < _LONGEST_NAME
         return self.dialect.name(one.name if fits else f"{one.name[:8].strip()} {number}")
 
-    def _word(self, cell: Cell, one: Concluded) -> str:
+    def _word(self, text: str, cell: Cell, one: Concluded) -> str:
         if isinstance(cell, int):
             return self.dialect.text(one.words[cell])
         cases = "".join(f" WHEN {state} THEN {self.dialect.text(word)}" for state, word in one.words.items())
-        return f"CASE {cell}{cases} END"
+        return f"CASE {text}{cases} END"
 
 
 _LONGEST_NAME = 64

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from engine.bulk.states import Concluded
 from engine.inference.columns import ColumnPlan
-from engine.inference.nodes import Node
+from engine.inference.nodes import Node, NodeKind
 from engine.inference.program import Check, Pattern, Program, Rule, Slot
-from engine.sql.inputs import Cell, Given
+from engine.sql.inputs import Cell, Given, Held
 
 
 class Column(NamedTuple):
@@ -49,6 +50,27 @@ def unsaid_nodes(program: Program, unsaid: Mapping[Node, str]) -> dict[Node, str
                 found[other] = found[node]
                 rest.append(other)
     return found
+
+
+def related(program: Program, concluded: Iterable[Concluded]) -> list[Node]:
+    """The nodes of what is concluded, so that those stand together that rest on the same."""
+    below: dict[Node, set[Node]] = {}
+    for rule in program.rules:
+        below.setdefault(rule.then.node, set()).update(pattern.node for pattern in rule.when)
+    ranks: dict[Node, int] = {}
+    found: dict[Node, int] = {}
+    nodes = [one.node for one in concluded]
+    for rank, node in enumerate(sorted(nodes, key=lambda one: one.kind is not NodeKind.CRITERION)):
+        rest, lowest = [node], rank
+        while rest:
+            ahead = rest.pop()
+            if ahead in ranks:
+                lowest = min(lowest, ranks[ahead])
+            elif not ahead.element.startswith("$"):  # year and day are looked at by all
+                ranks[ahead] = rank
+                rest += sorted(below.get(ahead, ()))
+        found[node] = lowest
+    return sorted(nodes, key=lambda node: found[node])
 
 
 class _Writer:
@@ -91,7 +113,7 @@ class _Writer:
         )
         name = f"s{len(self.states) + len(made)}"
         made.append(Column(name, f"CASE{cases} END", frozenset(looked_at)))
-        return name
+        return Held(name)
 
     def _condition(self, rule: Rule, looked_at: set[str]) -> str | None:
         """When a rule fires: '' always, None never."""
@@ -124,9 +146,9 @@ class _Writer:
 def _there(state: Cell, uses: set[str]) -> Iterator[str | None]:
     if state is None:
         yield None
-    elif isinstance(state, str):
-        uses.add(state)
-        yield f"{state} IS NOT NULL"
+    elif isinstance(state, Held):
+        uses.add(state.column)
+        yield f"{state.column} IS NOT NULL"
 
 
 def _checked(cell: Cell, check: Check, uses: set[str]) -> Iterator[str | None]:
@@ -138,16 +160,16 @@ def _checked(cell: Cell, check: Check, uses: set[str]) -> Iterator[str | None]:
         if not ((low is None or low <= cell) and (high is None or cell <= high)):
             yield None
     else:
-        uses.add(cell)
+        uses.add(cell.column)
         if low is not None and low == high:
-            yield f"{cell} = {int(low)}"
+            yield f"{cell.text} = {int(low)}"
             return
         if low is not None:
-            yield f"{cell} >= {int(low)}"
+            yield f"{cell.text} >= {int(low)}"
         if high is not None:
-            yield f"{cell} <= {int(high)}"
+            yield f"{cell.text} <= {int(high)}"
         if low is None and high is None:
-            yield f"{cell} IS NOT NULL"
+            yield f"{cell.text} IS NOT NULL"
 
 
 def carried(levels: list[list[Column]], wanted: Iterable[str]) -> list[list[str]]:

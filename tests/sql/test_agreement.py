@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.sql import statement
 from tests.inference.test_engines_agree import examples
 from tests.period_rulebooks import period_rulebooks
 from tests.special_rulebooks import (
@@ -37,6 +39,27 @@ def test_some_rulebooks(database: Connected) -> None:
         assert_database_agrees(*example, chance, database)
 
     agree()
+
+
+@pytest.mark.slow
+def test_a_program_too_wide_for_one_chain_of_steps(database: Connected, monkeypatch: pytest.MonkeyPatch) -> None:
+    chains = []
+
+    @examples(40)
+    @given(EVERY_KIND, chances, st.integers(8, 30))
+    def agree(example: Example, chance: Random, columns: int) -> None:
+        monkeypatch.setattr(statement, "MOST_COLUMNS", columns)
+        assert_database_agrees(*example, chance, database)
+
+    writing = statement.StatementWriter._final
+
+    def noted(self: statement.StatementWriter, said: list[Any], written: list[statement.Chain]) -> list[str]:
+        chains.append(len(written))
+        return writing(self, said, written)
+
+    monkeypatch.setattr(statement.StatementWriter, "_final", noted)
+    agree()
+    assert max(chains) > 2
 
 
 @pytest.mark.slow
