@@ -24,6 +24,10 @@ KNOWN = {
     "disjunction": "for tests",
     "switching_inputs": "for tests and benchmarks/switches.py",
     "stream_verdicts": "for benchmarks/many_units.py and other programs",
+    "__add__": "of the protocol of exact numbers",
+    "__sub__": "of the protocol of exact numbers",
+    "__mul__": "of the protocol of exact numbers",
+    "__truediv__": "of the protocol of exact numbers",
     "own_proof": "for the template of the HTML page",
     "bare_goal": "for the template of the HTML page",
 }

@@ -64,7 +64,7 @@ class DataOptions(NamedTuple):
         from engine.bulk.units import Given
 
         years = options.selection.years
-        given = Given(years[0] if len(years) == 1 else None, self._day())
+        given = Given(years[0] if len(years) == 1 else None, day_of(self.as_of))
         return TableCases(workspace_at(options.workspace), Path(self.data), given, errors_of_rules, options.draft)
 
     @contextmanager
@@ -86,13 +86,15 @@ class DataOptions(NamedTuple):
         large = asked == "auto" and cases >= _LARGE and importlib.util.find_spec("numpy") is not None
         return COLUMNS if large else asked
 
-    def _day(self) -> date | None:
-        if self.as_of is None:
-            return None
-        try:
-            return parse_date(self.as_of)
-        except ValueError:
-            raise usage_failure(f"--as-of: «{on_one_line(self.as_of)}» không phải một ngày; viết 31/12/2025") from None
+
+def day_of(as_of: str | None) -> date | None:
+    """Returns the day of --as-of. Raises Failure."""
+    if as_of is None:
+        return None
+    try:
+        return parse_date(as_of)
+    except ValueError:
+        raise usage_failure(f"--as-of: «{on_one_line(as_of)}» không phải một ngày; viết 31/12/2025") from None
 
 
 def check_bulk(engine: str, jobs: int | None, sample: int | None, signed: str | None, recorded: bool) -> None:

@@ -91,6 +91,12 @@ FAIL_ON = ("not-met", "undetermined", "data")
     help="Bảng số liệu của nhiều đơn vị (.csv, .xlsx, .parquet) thay cho thư mục facts/: cột đơn vị, năm, tính đến, và mỗi số liệu một cột; hoặc cột mã số liệu và giá trị.",
 )
 @click.option("--as-of", metavar="NGÀY", help="Với --data: ngày chốt số liệu, khi bảng không có cột «tính đến».")
+@click.option(
+    "--on",
+    "address",
+    metavar="ĐỊA CHỈ",
+    help="Đánh giá ngay tại cơ sở dữ liệu (postgresql://…, duckdb:TỆP, spark://…), --data là tên bảng, -o là tệp .parquet; đối chiếu một mẫu với động cơ quy tắc.",
+)
 @DRAFT
 @click.option("--trace", is_flag=True, help="In các quy tắc theo thứ tự động cơ suy diễn đã kích hoạt.")
 @common
@@ -108,6 +114,7 @@ def command(
     full: bool,
     data: str | None,
     as_of: str | None,
+    address: str | None,
     trace: bool,
     **given: Any,
 ) -> int:
@@ -124,6 +131,8 @@ def command(
             Exit.USAGE, "lỗi: --sign cùng --no-record thì không có gì để ký; thêm --receipt, hoặc bỏ --no-record"
         )
     options = ManyCaseOptions(**{name: given[name] for name in ManyCaseOptions._fields})
+    if address is not None:
+        return _on((address, data, as_of), options, output, form, fail_on, sample)
     engine, table = given["engine"], _table(data, as_of, options)
     if any(name.lower().endswith(".parquet") for name in output):
         return _states(table, options, output, form, engine, fail_on, sample)
@@ -200,6 +209,28 @@ def _table(data: str | None, as_of: str | None, options: ManyCaseOptions) -> Dat
     from cli.data_option import DataOptions
 
     return DataOptions.of(data, as_of, options)
+
+
+def _on(
+    where: tuple[str, str | None, str | None],
+    options: ManyCaseOptions,
+    output: tuple[str, ...],
+    form: str,
+    fail_on: str | None,
+    sample: int | None,
+) -> int:
+    """``where``: the address of a database, a table and a day, as typed."""
+    from cli.database_output import write_states_on
+    from cli.many import show_refused
+
+    if fail_on == "data":
+        raise Failure(Exit.USAGE, "lỗi: --on không dùng cùng --fail-on data")
+    try:
+        seen, refused = write_states_on(where, options, output, form, sample or 0)
+    except (EngineMissing, EngineLimit) as missing:
+        raise Failure(Exit.USAGE, f"lỗi: {missing}") from None
+    show_refused(refused, console("auto", sys.stderr))
+    return Exit.DOES_NOT_LOAD if refused else _code(fail_on, seen, False)
 
 
 def _states(

@@ -44,13 +44,14 @@ COMMANDS = {
     "goal": ("muc-tieu", "Cần thay đổi ít nhất bao nhiêu ở từng số liệu để đổi kết luận."),
     "doc": ("tra-cuu", "Tra cứu: khóa của ngôn ngữ quy tắc, mã lỗi, cách viết điều kiện."),
     "schema": ("luoc-do", "Lược đồ JSON của các loại tệp và kết quả, cho trình soạn thảo và phần mềm khác."),
+    "sql": ("cau-lenh", "Quy tắc thành câu lệnh SQL, để đánh giá hàng loạt đơn vị ngay tại cơ sở dữ liệu."),
     "watch": ("theo-doi", "Chạy lại check, test và evaluate mỗi khi lưu một tệp; chỉ in những gì thay đổi."),
     "test": ("kiem-thu", "Chạy các trường hợp kiểm thử của quy tắc; đo độ phủ, thử đột biến, gợi ý trường hợp."),
 }
 """Every English verb with its Vietnamese alias and summary. Its command is the object `command` of the module cli.VERB."""
 
 _GROUPS = {
-    "Đánh giá và giải thích": ("evaluate", "why", "what-if", "goal", "report"),
+    "Đánh giá và giải thích": ("evaluate", "why", "what-if", "goal", "report", "sql"),
     "Viết và kiểm quy tắc, số liệu": ("new", "import", "status", "read", "check", "test", "watch", "fmt"),
     "Lịch sử và xác minh": ("history", "diff", "verify", "keys"),
     "Tra cứu": ("doc", "schema"),

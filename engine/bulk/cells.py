@@ -52,7 +52,7 @@ class CellReader:
         self._decimals = indicator.step is None
         self._kept: dict[str, int] = {}
         ends = indicator.ends
-        self._ends = ends if indicator.ends_declared or indicator.unit.counts else None
+        self.ends = ends if indicator.ends_declared or indicator.unit.counts else None
 
     def read(self, cells: Sequence[str]) -> Column:
         """Returns the column of ``cells``."""
@@ -97,15 +97,15 @@ class CellReader:
 
     def _possible(self, column: Column) -> Column:
         """What the indicator cannot be is no plain number: that it is an error is told elsewhere."""
-        if self._ends is None:
+        if self.ends is None:
             return column
-        low, high = self._ends.low, self._ends.high
+        low, high = self.ends.low, self.ends.high
         beyond = np.zeros(column.present.shape, np.bool_)
         if low is not None:
             below, equal = column.numbers.compared(low)
-            beyond |= below | (equal if self._ends.low_open else False)
+            beyond |= below | (equal if self.ends.low_open else False)
         if high is not None:
             below, equal = column.numbers.compared(high)
-            beyond |= ~(below | equal) | (equal if self._ends.high_open else False)
+            beyond |= ~(below | equal) | (equal if self.ends.high_open else False)
         beyond &= column.present
         return column._replace(present=column.present & ~beyond, other=column.other | beyond)

@@ -94,6 +94,14 @@ class Numbers(NamedTuple):
         unders = [np.ones(over.shape, np.int64) if one is None else one for one in (self.under, other.under)]
         return Numbers(over, np.where(here, *unders), factor)
 
+    def least(self, other: Numbers) -> Numbers:
+        """The smaller one, unit by unit."""
+        return self.where(self.compared_with(other), other)
+
+    def greatest(self, other: Numbers) -> Numbers:
+        """The greater one, unit by unit."""
+        return other.where(self.compared_with(other), self)
+
     def of(self, units: Whole) -> Numbers:
         """The numbers of some units, by their places."""
         return Numbers(self.over[units], None if self.under is None else self.under[units], self.factor)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import Generic, Protocol, Self, TypeVar
 
 import numpy as np
 
@@ -20,30 +22,59 @@ class NotInColumns(Exception):
     """Something that is not computed in columns; the message says what, in Vietnamese."""
 
 
-class ColumnFormulas:
+class Arithmetic(Protocol):
+    """Exact numbers of many units, however they are held."""
+
+    def __neg__(self) -> Self: ...
+    def __add__(self, other: Self, /) -> Self: ...
+    def __sub__(self, other: Self, /) -> Self: ...
+    def __mul__(self, other: Self, /) -> Self: ...
+    def __truediv__(self, other: Self, /) -> Self: ...
+
+    def times(self, factor: Fraction) -> Self:
+        """Every number times ``factor``."""
+        ...
+
+    def least(self, other: Self) -> Self:
+        """The smaller one, unit by unit."""
+        ...
+
+    def greatest(self, other: Self) -> Self:
+        """The greater one, unit by unit."""
+        ...
+
+
+N = TypeVar("N", bound=Arithmetic)
+
+
+class Formulas(ABC, Generic[N]):
     """Computes formulas over ``given``, the numbers by code in base units.
 
-    ``like`` are the facts of one of the units, by which it is known which indicators are computed. ``divides_by_zero``
-    grows to where a divisor was zero: what was computed there means nothing.
+    ``like`` are the facts of one of the units, by which it is known which indicators are computed.
     """
 
-    def __init__(self, like: FactBase, given: Mapping[str, Numbers], size: int) -> None:
+    def __init__(self, like: FactBase, given: Mapping[str, N]) -> None:
         self.like = like
         self.given = given
-        self.size = size
-        self.divides_by_zero: Flags = np.zeros(size, np.bool_)
-        self._values: dict[str, Numbers] = {}
         self._leaves = 0
 
-    def of(self, formula: Formula) -> Numbers:
+    @abstractmethod
+    def constant(self, value: Fraction) -> N:
+        """``value`` for each unit."""
+
+    @abstractmethod
+    def note_divisor(self, divisor: N) -> None:
+        """Notes where ``divisor`` is zero: what is computed there means nothing."""
+
+    def of(self, formula: Formula) -> N:
         """The value of ``formula`` for each unit. Raises NotInColumns."""
         self._leaves = 0
         return self._of(formula)
 
-    def _of(self, formula: Formula) -> Numbers:
+    def _of(self, formula: Formula) -> N:
         match formula:
             case Quantity(value=value):
-                return constant(value, self.size)
+                return self.constant(value)
             case Ref(code=code):
                 return self._value(code)
             case Negative(operand=operand):
@@ -52,7 +83,7 @@ class ColumnFormulas:
                 return self._binary(operator, self._of(left), self._of(right))
         return self._call(formula)
 
-    def _value(self, code: str) -> Numbers:
+    def _value(self, code: str) -> N:
         self._leaves += 1
         if self._leaves > _MOST_LEAVES:
             raise NotInColumns("công thức có quá nhiều số liệu")
@@ -61,12 +92,12 @@ class ColumnFormulas:
             return self._of(inner)
         return self._given(code)
 
-    def _given(self, code: str) -> Numbers:
+    def _given(self, code: str) -> N:
         if code not in self.given:
             raise NotInColumns(f"số liệu «{code}» không có trong bảng")
         return self.given[code]
 
-    def _binary(self, operator: str, left: Numbers, right: Numbers) -> Numbers:
+    def _binary(self, operator: str, left: N, right: N) -> N:
         match operator:
             case "+":
                 return left + right
@@ -76,11 +107,11 @@ class ColumnFormulas:
                 return left * right
         return self._divided(left, right)
 
-    def _divided(self, left: Numbers, right: Numbers) -> Numbers:
-        self.divides_by_zero = self.divides_by_zero | right.is_zero
+    def _divided(self, left: N, right: N) -> N:
+        self.note_divisor(right)
         return left / right
 
-    def _call(self, call: Call) -> Numbers:
+    def _call(self, call: Call) -> N:
         function, arguments = call.function, call.arguments
         if year_of_value(call) == self.like.facts.year:
             return self._of(arguments[0])
@@ -96,10 +127,27 @@ class ColumnFormulas:
             if function in ("total", "average"):
                 found = found + part
             elif function == "greatest":
-                found = part.where(found.compared_with(part), found)
+                found = found.greatest(part)
             elif function == "least":
-                found = found.where(found.compared_with(part), part)
+                found = found.least(part)
         return found.times(Fraction(1, len(parts))) if function == "average" else found
 
 
 _COMPUTED = ("ratio", "total", "average", "greatest", "least", "alongside")
+
+
+class ColumnFormulas(Formulas[Numbers]):
+    """Computes formulas in columns. ``divides_by_zero`` grows to where a divisor was zero."""
+
+    def __init__(self, like: FactBase, given: Mapping[str, Numbers], size: int) -> None:
+        super().__init__(like, given)
+        self.size = size
+        self.divides_by_zero: Flags = np.zeros(size, np.bool_)
+
+    def constant(self, value: Fraction) -> Numbers:
+        """``value`` for each unit."""
+        return constant(value, self.size)
+
+    def note_divisor(self, divisor: Numbers) -> None:
+        """Notes where ``divisor`` is zero."""
+        self.divides_by_zero = self.divides_by_zero | divisor.is_zero

@@ -249,11 +249,11 @@ class ShapeColumns:
     def _pace_ends(self, goal: GoalInForce, numbers: Mapping[str, Fraction]) -> tuple[int, int]:
         """The places of the pace of a unit with ``numbers`` behind the comparisons of ``goal``."""
         facts, evaluator = self.shape.facts_with(numbers), self.shape.evaluator
-        standing = PaceReader(facts, _Values(evaluator, facts)).standing(goal)
+        standing = PaceReader(facts, ValuesAsked(evaluator, facts)).standing(goal)
         return evaluator.compiled.scales[pace_key(goal.criterion.id)].ends(lead_of(standing))
 
 
-class _Values(dict[str, InputValue]):
+class ValuesAsked(dict[str, InputValue]):
     """The values of the inputs of a case that are asked for."""
 
     def __init__(self, evaluator: Evaluator, facts: FactBase) -> None:

@@ -68,7 +68,7 @@ def assert_table_agrees(rulebook: ref.Rulebook, facts: ref.Years, chance: Random
     with tempfile.TemporaryDirectory() as folder:
         root = write_files(Path(folder), rules)
         (root / "facts").mkdir()
-        rows = _table(rulebook, facts, chance)
+        rows = random_table(rulebook, facts, chance)
         note("\n".join(map(";".join, rows)))
         cases = TableCases(Workspace(root), as_csv(root / "bang.csv", rows, ";"), Given(None, None))
         cases.read_rules()
@@ -123,7 +123,7 @@ def _same_states(inference: TableInference, inferred: Inferred) -> None:
             assert {node: state for node, state in found.items() if node in expected} == expected, unit
 
 
-def _table(rulebook: ref.Rulebook, facts: ref.Years, chance: Random) -> list[list[str]]:
+def random_table(rulebook: ref.Rulebook, facts: ref.Years, chance: Random) -> list[list[str]]:
     """Rows of communes: most cells are plain numbers, some of those that the example gives, a few are not plain or missing."""
     year = chance.choice([year for year in facts if year >= rulebook.first_year] or [rulebook.first_year])
     day = _day(facts, year, chance)

@@ -1,0 +1,95 @@
+"""`evaluate --on ĐỊA_CHỈ --data BẢNG -o TÊN.parquet`: the states of the units of a table, inferred where it lies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cli.data_option import day_of
+from cli.failure import failing_on, usage_failure
+from cli.options import stop_on_errors, workspace_at
+from cli.states_output import states_output
+from cli.texts import tell
+from engine.checking.errors import errors_of_rules
+from engine.domain.limits import grouped
+from engine.inference.engines import EngineMissing, check_columns
+from engine.language.text import on_one_line
+from engine.workspace.choosing import NotFound
+
+if TYPE_CHECKING:
+    from cli.selection import ManyCaseOptions
+    from engine.domain.verdicts import Verdict
+    from engine.many_units.stream import Refusal
+    from engine.sql.running import DatabaseStates
+
+_SHOWN = 10
+"""Conclusions that are named one by one where SQL cannot say them."""
+
+
+def table_named(name: str) -> tuple[str, ...]:
+    """Returns the parts of the name of a table: that of its schema may stand before a full stop. Raises Failure."""
+    parts = tuple(name.split("."))
+    if len(parts) > 2 or not all(parts):
+        raise usage_failure(f"«{on_one_line(name)}» không phải tên bảng; ghi TÊN hoặc LƯỢC_ĐỒ.TÊN")
+    return parts
+
+
+def write_states_on(
+    where: tuple[str, str | None, str | None], options: ManyCaseOptions, output: tuple[str, ...], form: str, sample: int
+) -> tuple[set[Verdict], list[Refusal]]:
+    """Writes the file. Returns the verdicts of counted criteria, and the units that were refused. Raises Failure.
+
+    ``where``: the address of a database, which may hold a password and is not printed; a table; a day.
+    """
+    with failing_on(EngineMissing):
+        check_columns()
+    from engine.bulk.parquet import BulkMissing
+    from engine.bulk.states_file import is_foreign, write_states
+    from engine.importing.grid import UnreadableTable
+    from engine.sql.connections import DatabaseFailed, connected
+    from engine.sql.dialects import Unsayable
+    from engine.sql.models import DatabaseCases
+    from engine.sql.running import DatabaseStates
+
+    address, table, as_of = where
+    if table is None or [Path(name).suffix.lower() for name in output] != [".parquet"]:
+        raise usage_failure("--on cần tên bảng (--data BẢNG) và tệp kết quả (-o TÊN.parquet)")
+    path = states_output(output, form)
+    if options.units or options.facts or options.period:
+        raise usage_failure("--on đánh giá mọi đơn vị của bảng; bỏ --unit, --facts, --period")
+    years = options.selection.years
+    if len(years) > 1:
+        raise usage_failure("--on đánh giá một năm mỗi lần; ghi một --year")
+    if is_foreign(path):
+        raise usage_failure(f"-o: «{on_one_line(str(path))}» đã có và không do chitieu viết; chọn tên khác")
+    given = (years[0] if years else None, day_of(as_of))
+    cases = DatabaseCases(workspace_at(options.workspace), table, errors_of_rules, options.draft)
+    with failing_on(NotFound):
+        rulebook = cases.only_rules(options.resolution)
+    stop_on_errors(cases.problems, draft=options.draft)
+    try:
+        with connected(address) as connection:
+            found = DatabaseStates(connection, cases, rulebook, table_named(table), given, sample)
+            tell_unsaid(found.unsaid)
+            write_states(path, rulebook.resolution.number, found.concluded, found.batches())
+    except (DatabaseFailed, Unsayable, UnreadableTable, BulkMissing) as error:
+        raise usage_failure(f"--on: {error}") from None
+    _tell(found, path)
+    return found.seen, found.refused
+
+
+def tell_unsaid(unsaid: dict[str, str]) -> None:
+    """Says which conclusions SQL does not come to, and why."""
+    for name, why in list(unsaid.items())[:_SHOWN]:
+        tell(f"không tính bằng SQL: {name}, vì {why}")
+    if len(unsaid) > _SHOWN:
+        tell(f"không tính bằng SQL: {len(unsaid) - _SHOWN} kết luận nữa")
+
+
+def _tell(found: DatabaseStates, path: Path) -> None:
+    tell(
+        f"tại cơ sở dữ liệu: {grouped(found.by_sql)} đơn vị; {len(found.sample.kept)} đơn vị suy diễn lại bằng quy tắc, khớp"
+    )
+    if found.left:
+        tell(f"trên máy này: {grouped(found.left)} đơn vị, vì có ô không phải một con số chắc chắn, hoặc có lỗi")
+    tell(f"đã ghi {on_one_line(str(path))}: {found.units} đơn vị, {len(found.concluded)} kết luận mỗi đơn vị")

@@ -1,0 +1,106 @@
+"""`chitieu sql`: the program of a resolution as SQL, to be run where the data lie."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.completion import resolutions
+from cli.data_option import day_of
+from cli.database_output import table_named, tell_unsaid
+from cli.failure import Exit, failing_on, usage_failure
+from cli.options import DRAFT, everywhere, stop_on_errors, workspace_at
+from cli.usage import Choice, Number, VietnameseHelp
+from engine.checking.errors import errors_of_rules
+from engine.inference.engines import EngineMissing, check_columns
+from engine.language.text import on_one_line
+from engine.workspace.choosing import NotFound
+
+if TYPE_CHECKING:
+    from engine.rulebook.rulebook import Rulebook
+
+_DIALECTS = ("postgres", "duckdb", "spark")
+
+
+@click.command(
+    cls=VietnameseHelp,
+    epilog="Ví dụ: chitieu sql 47/NQ-HĐND --table so_lieu --year 2025 --as-of 31/12/2025 > danh-gia.sql",
+)
+@click.argument("resolution", required=False, shell_complete=resolutions, metavar="[NGHỊ QUYẾT]")
+@click.option(
+    "--dialect",
+    type=Choice(list(_DIALECTS)),
+    default="postgres",
+    metavar="TÊN",
+    help="Viết cho: postgres, duckdb hoặc spark.",
+    show_default=True,
+)
+@click.option(
+    "--table", default="so_lieu", metavar="BẢNG", help="Bảng có số liệu; có thể ghi LƯỢC_ĐỒ.BẢNG.", show_default=True
+)
+@click.option(
+    "--columns",
+    metavar="TÊN,TÊN…",
+    help="Tên các cột của bảng, cách nhau bằng dấu phẩy; mặc định: unit, year và mỗi số liệu một cột, tên là mã số liệu.",
+)
+@click.option("--year", type=Number(), required=True, metavar="NĂM", help="Năm đánh giá.")
+@click.option("--as-of", required=True, metavar="NGÀY", help="Ngày chốt số liệu, ví dụ 31/12/2025.")
+@DRAFT
+@everywhere
+def command(
+    resolution: str | None,
+    dialect: str,
+    table: str,
+    columns: str | None,
+    year: int,
+    as_of: str,
+    draft: bool,
+    workspace: str | None,
+    quiet: bool,
+    color: str,
+    debug: bool,
+) -> int:
+    """In quy tắc của một nghị quyết thành câu lệnh SQL, để đánh giá hàng loạt đơn vị ngay tại cơ sở dữ liệu.
+
+    Mỗi đơn vị được một dòng: kết luận của từng chỉ tiêu, nội dung, hạn chế, đối chiếu. Đơn vị có ô không phải một con số
+    chắc chắn thì cột left_to_rules là đúng và không có kết luận: đánh giá đơn vị ấy bằng `chitieu evaluate`. Cột số phải
+    có kiểu số chính xác (NUMERIC, INTEGER), cột khác là văn bản. Muốn chạy và được đối chiếu thì dùng `chitieu evaluate --on`.
+    """
+    with failing_on(EngineMissing):
+        check_columns()
+    from engine.evaluation.evaluator import Evaluator
+    from engine.importing.grid import UnreadableTable
+    from engine.sql.dialects import DIALECTS, Unsayable
+    from engine.sql.models import DatabaseCases, When
+    from engine.sql.statement import StatementWriter, assumed_source
+
+    cases = DatabaseCases(workspace_at(workspace), table, errors_of_rules, draft)
+    with failing_on(NotFound):
+        rulebook = cases.only_rules(resolution)
+    stop_on_errors(cases.problems, draft=draft)
+    cases.named(rulebook)
+    day = day_of(as_of)
+    assert day is not None
+    headings = _headings(rulebook) if columns is None else [name.strip() for name in columns.split(",")]
+    try:
+        source = assumed_source(table_named(table), headings, rulebook)
+        statement = StatementWriter(
+            Evaluator(rulebook), cases, source, When(year, day, table), DIALECTS[dialect]
+        ).write()
+    except (Unsayable, UnreadableTable) as error:
+        raise usage_failure(on_one_line(str(error))) from None
+    tell_unsaid(statement.unsaid)
+    for before in DIALECTS[dialect].before:
+        print(f"{before};")
+    sys.stdout.write(statement.words() + ";\n")
+    return Exit.DONE
+
+
+def _headings(rulebook: Rulebook) -> list[str]:
+    """The columns of a table that has just what a resolution looks at."""
+    from engine.rulebook.natures import operands
+
+    used = {code for one in rulebook.inputs.values() for code in operands(one.formula, rulebook.indicators)}
+    return ["unit", "year", *(code for code in rulebook.indicators if code in used)]

@@ -1,0 +1,178 @@
+"""Connections to databases that the user names: the columns of a table, the rows of a statement. Nothing is written there.
+
+An address may hold a password: it is given to the driver, and never printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from engine.language.text import on_one_line
+from engine.sql.cells import Content
+from engine.sql.dialects import DUCKDB, POSTGRES, SPARK, Dialect
+
+_AT_ONCE = 4_000
+_NUMBERS = ("smallint", "integer", "bigint", "numeric", "hugeint", "tinyint", "int", "decimal")
+_TEXTS = ("text", "character varying", "varchar", "string")
+
+
+class DatabaseFailed(Exception):
+    """A database that cannot be reached or asked; the message says why, in Vietnamese, without the address."""
+
+
+class TableColumn(NamedTuple):
+    """A column of a table, and what its type says of its cells."""
+
+    name: str
+    content: Content
+
+
+class Connection(Protocol):
+    """A database that is open."""
+
+    dialect: Dialect
+
+    def columns(self, table: Sequence[str]) -> list[TableColumn]:
+        """The columns of a table. Raises DatabaseFailed."""
+        ...
+
+    def rows(self, statement: str) -> Iterator[tuple[Any, ...]]:
+        """Yields the rows of a statement. Raises DatabaseFailed."""
+        ...
+
+
+@contextmanager
+def connected(address: str) -> Iterator[Connection]:
+    """Opens the database at ``address``: postgresql://…, duckdb:FILE, spark://…. Raises DatabaseFailed."""
+    scheme = address.partition(":")[0]
+    if scheme in ("postgresql", "postgres"):
+        with closing(_postgres(address)) as open_one:
+            yield _Driven(open_one, POSTGRES)
+    elif scheme == "duckdb":
+        with closing(_duckdb(address.partition(":")[2])) as open_one:
+            yield _Driven(open_one, DUCKDB)
+    elif scheme == "spark":
+        session = _spark(address)
+        try:
+            yield _Spark(session)
+        finally:
+            session.stop()
+    else:
+        raise DatabaseFailed("địa chỉ phải bắt đầu bằng postgresql://, duckdb: hoặc spark://")
+
+
+def _postgres(address: str) -> Any:
+    try:
+        import psycopg
+    except ImportError:
+        raise DatabaseFailed("PostgreSQL cần thư viện psycopg: cài chitieu kèm phần [postgres]") from None
+    try:
+        found = psycopg.connect(address, application_name="chitieu")
+        found.read_only = True
+        found.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ  # the sample sees what was evaluated
+    except psycopg.Error:  # its message may hold parts of the address
+        raise DatabaseFailed(
+            "không kết nối được; xem lại máy chủ, cổng, tên cơ sở dữ liệu, người dùng và mật khẩu (PGPASSWORD, .pgpass)"
+        ) from None
+    return found
+
+
+def _duckdb(path: str) -> Any:
+    try:
+        import duckdb
+    except ImportError:
+        raise DatabaseFailed("DuckDB cần thư viện duckdb: cài chitieu kèm phần [bulk]") from None
+    if not Path(path).is_file():
+        raise DatabaseFailed("không có tệp DuckDB ấy")
+    try:
+        return duckdb.connect(path, read_only=True, config={"enable_external_access": False})
+    except duckdb.Error as error:
+        raise DatabaseFailed(_told(error)) from None
+
+
+def _spark(address: str) -> Any:
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError:
+        raise DatabaseFailed("Spark cần thư viện pyspark: cài chitieu kèm phần [spark]") from None
+    master = "local[*]" if address.removeprefix("spark://") in ("", "local") else address
+    return SparkSession.builder.master(master).appName("chitieu").getOrCreate()
+
+
+class _Driven:
+    """A database behind a driver of Python's usual kind."""
+
+    def __init__(self, connection: Any, dialect: Dialect) -> None:
+        self.connection = connection
+        self.dialect = dialect
+        for before in dialect.before:
+            self._cursor().execute(before)
+
+    def columns(self, table: Sequence[str]) -> list[TableColumn]:
+        """Raises DatabaseFailed."""
+        *schema, name = map(self.dialect.text, table)
+        which = f"table_name = {name} AND table_schema = {schema[-1] if schema else 'current_schema()'}"
+        listed = (
+            f"SELECT column_name, data_type FROM information_schema.columns WHERE {which} ORDER BY ordinal_position"
+        )
+        found = [TableColumn(str(column), content_of(str(kind))) for column, kind in self.rows(listed)]
+        if not found:
+            raise DatabaseFailed("không có bảng ấy, hoặc không có quyền đọc")
+        return found
+
+    def rows(self, statement: str) -> Iterator[tuple[Any, ...]]:
+        """Raises DatabaseFailed."""
+        try:
+            cursor = self._cursor()
+            if self.dialect is POSTGRES:  # so that not all rows are fetched at once
+                cursor = self.connection.cursor(name="chitieu")
+            cursor.execute(statement)
+            while some := cursor.fetchmany(_AT_ONCE):
+                yield from some
+            if self.dialect is POSTGRES:
+                cursor.close()
+        except Exception as error:
+            if not type(error).__module__.startswith(("psycopg", "duckdb", "_duckdb")):
+                raise
+            raise DatabaseFailed(_told(error)) from None
+
+    def _cursor(self) -> Any:
+        return self.connection.cursor()
+
+
+class _Spark:
+    dialect = SPARK
+
+    def __init__(self, session: Any) -> None:
+        self.session = session
+        for before in SPARK.before:
+            session.sql(before)
+
+    def columns(self, table: Sequence[str]) -> list[TableColumn]:
+        """Raises DatabaseFailed."""
+        fields = self.session.table(".".join(map(SPARK.name, table))).schema.fields
+        return [TableColumn(field.name, content_of(field.dataType.simpleString())) for field in fields]
+
+    def rows(self, statement: str) -> Iterator[tuple[Any, ...]]:
+        """Raises DatabaseFailed."""
+        yield from map(tuple, self.session.sql(statement).toLocalIterator())
+
+
+def content_of(kind: str) -> Content:
+    """What a type holds, by its name in the database."""
+    bare = kind.lower().partition("(")[0].strip()
+    if bare in _NUMBERS:
+        return Content.NUMBERS
+    if bare in _TEXTS:
+        return Content.TEXTS
+    return Content.TRUTHS if bare == "boolean" else Content.DATES if bare == "date" else Content.OTHER
+
+
+def _told(error: Exception) -> str:
+    """The first line of what a database says, which holds no address."""
+    diagnosis = getattr(error, "diag", None)
+    text = getattr(diagnosis, "message_primary", None) or str(error).partition("\n")[0]
+    return f"cơ sở dữ liệu báo: {on_one_line(text[:300])}"

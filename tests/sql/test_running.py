@@ -1,0 +1,186 @@
+"""`evaluate --on` and `sql`: what comes back from a database is what the rules say; nothing at all where it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("duckdb", reason="states are written as Parquet by DuckDB (chitieu[bulk])")
+
+import duckdb
+
+from engine.bulk.reading import value_text
+from engine.sql.connections import _Driven
+from tests.bulk import invented
+from tests.bulk.invented import CODES, as_csv
+from tests.running import Done, run_here
+
+pytestmark = pytest.mark.slow
+
+UNITS = [
+    ("xã An Bình", 1500, "30", "1200", "1200", "40", "12.5", "có"),
+    ("xã Bình An", 1501, "30", "1200", "1200.5", "50.01", "12.49", "không"),
+    ("xã Tân Lạp", 0, "0", "900", None, "30", "0", None),  # a ratio with nothing below it
+    ("xã Sai", 100, "101", "1", "1", "1", "1", "có"),  # more poor households than households
+    ("x'; DROP TABLE so_lieu; --", 1000, "20", "1100", "1000", "44.5", "12.6", "Có"),
+    *((f"xã {n}", 1000 + n, str(n), str(900 + n), "1000", str(30 + n), f"{n}.5", "có") for n in range(40)),
+]
+
+
+class Base:
+    """A table in a database, the address of the database, and a workspace with the rules."""
+
+    def __init__(self, root: Path, address: str, connection: Any) -> None:
+        self.root, self.address, self.connection = root, address, connection
+
+    def execute(self, statement: str) -> None:
+        self.connection.execute(statement)
+        if hasattr(self.connection, "commit"):
+            self.connection.commit()
+
+    def evaluate(self, *arguments: str) -> Done:
+        closing = self.address.startswith("duckdb")  # a file of DuckDB is open for one who writes, or for readers
+        if closing:
+            self.connection.close()
+        done = run_here(
+            "evaluate", "--on", self.address, "--data", "so_lieu", "-o", "ra.parquet", *arguments, cwd=self.root
+        )
+        if closing:
+            self.connection = duckdb.connect(self.address.removeprefix("duckdb:"))
+        return done
+
+    def states(self, name: str = "ra.parquet") -> dict[str, tuple[object, ...]]:
+        """What a file says of each unit."""
+        columns = "* EXCLUDE (resolution, row), year"
+        rows = duckdb.sql(f"SELECT {columns} FROM read_parquet('{self.root / name}')").fetchall()
+        return {row[0]: row[1:] for row in rows}
+
+
+@pytest.fixture(params=["postgres", "duckdb"])
+def base(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Base]:
+    root = invented.workspace(tmp_path)
+    if request.param == "postgres":
+        import psycopg
+
+        address = request.getfixturevalue("address")
+        connection: Any = psycopg.connect(address)
+    else:
+        address = f"duckdb:{tmp_path / 'co-so.duckdb'}"
+        connection = duckdb.connect(str(tmp_path / "co-so.duckdb"))
+    found = Base(root, address, connection)
+    typed = ", ".join(f'"{code}" {"TEXT" if code == "van_hoa.dat" else "NUMERIC(20,6)"}' for code in CODES)
+    found.execute("DROP TABLE IF EXISTS so_lieu")
+    found.execute(f'CREATE TABLE so_lieu ("đơn vị" TEXT, "năm" INTEGER, "tính đến" DATE, {typed})')
+    for unit, *values in UNITS:
+        told = ", ".join("NULL" if one is None else f"'{one}'" for one in values)
+        name = unit.replace("'", "''")
+        found.execute(f"INSERT INTO so_lieu VALUES ('{name}', 2023, DATE '2023-12-31', {told})")
+    yield found
+    found.connection.close()
+
+
+def test_the_states_are_those_of_the_same_table_as_a_file(base: Base) -> None:
+    done = base.evaluate()
+    assert done.returncode == 3 and "xã Sai" in done.stderr  # its numbers have an error
+    assert "42 đơn vị; 30 đơn vị suy diễn lại bằng quy tắc, khớp" in done.stderr
+    heads = ["đơn vị", "năm", "tính đến", *CODES]
+    rows = [heads]
+    for unit, *values in UNITS:
+        texts = ["" if one is None else value_text(str(one)).replace(".", ",") for one in values]
+        rows.append([unit, "2023", "31/12/2023", *texts])
+    table = str(as_csv(base.root / "bang.csv", rows))
+    assert run_here("evaluate", "--data", table, "-o", "tep.parquet", cwd=base.root).returncode == 3
+    assert base.states() == base.states("tep.parquet")
+    assert len(base.states()) == len(UNITS) - 1
+
+
+def test_a_difference_ends_with_code_5_and_nothing_is_written(base: Base, monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = _Driven.rows
+
+    def wrong(self: _Driven, statement: str) -> Iterator[tuple[Any, ...]]:
+        for row in sound(self, statement):
+            changes = statement.startswith("WITH") and not row[1]
+            yield (*row[:-1], 0 if row[-1] else 4) if changes else row
+
+    monkeypatch.setattr(_Driven, "rows", wrong)
+    done = base.evaluate()
+    assert (done.returncode, done.stdout) == (5, "")
+    assert "cho kết quả khác nhau" in done.stderr
+    assert not (base.root / "ra.parquet").exists()
+
+
+def test_a_unit_with_two_rows_is_refused(base: Base) -> None:
+    base.execute("INSERT INTO so_lieu SELECT * FROM so_lieu WHERE \"đơn vị\" = 'xã 3'")
+    done = base.evaluate()
+    assert done.returncode == 2 and "«xã 3», năm 2023 có hai dòng" in done.stderr
+
+
+def test_a_column_of_floating_numbers_is_refused(base: Base) -> None:
+    base.execute('ALTER TABLE so_lieu ALTER COLUMN "duong.km" TYPE DOUBLE PRECISION')
+    done = base.evaluate()
+    assert done.returncode == 2 and "«duong.km» không phải số chính xác" in done.stderr
+
+
+def test_a_long_table(base: Base) -> None:
+    values = ", ".join(
+        f"""('{unit.replace("'", "''")}', 2023, DATE '2023-12-31', '{code}', '{str(one).replace(".", ",")}')"""
+        for unit, *values in UNITS
+        for code, one in zip(CODES, values, strict=True)
+        if one is not None
+    )
+    base.evaluate()
+    wide = base.states()
+    base.execute("DROP TABLE so_lieu")
+    base.execute("CREATE TABLE so_lieu (unit TEXT, year INTEGER, as_of DATE, indicator TEXT, value TEXT)")
+    base.execute(f"INSERT INTO so_lieu VALUES {values}")
+    done = base.evaluate()
+    assert done.returncode == 3, done.stderr
+    assert base.states() == wide
+    base.execute("INSERT INTO so_lieu VALUES ('xã 3', 2023, DATE '2023-12-31', 'ho.tong', '7')")
+    done = base.evaluate()
+    assert done.returncode == 2 and "có hai giá trị của «ho.tong»" in done.stderr
+
+
+def test_passwords_are_never_told(tmp_path: Path) -> None:
+    pytest.importorskip("psycopg")
+    invented.workspace(tmp_path)
+    for address in ("postgresql://lan:bi-mat@localhost:1/x", "postgresql://lan:bi-mat@a:b:c/x", "mysql://lan:bi-mat@x"):
+        done = run_here("evaluate", "--on", address, "--data", "t", "-o", "ra.parquet", "--debug", cwd=tmp_path)
+        assert done.returncode == 2
+        assert "bi-mat" not in done.stdout + done.stderr
+
+
+def test_the_statement_runs_as_it_is_printed(base: Base) -> None:
+    dialect = "duckdb" if base.address.startswith("duckdb") else "postgres"
+    columns = ",".join(["đơn vị", "năm", "tính đến", *CODES])
+    done = run_here(
+        "sql", "--dialect", dialect, "--columns", columns, "--year", "2023", "--as-of", "31/12/2023", cwd=base.root
+    )
+    assert done.returncode == 0, done.stderr
+    *before, statement = done.stdout.rstrip(";\n").split(";\n")
+    for one in before:
+        base.connection.execute(one)
+    rows = base.connection.execute(statement).fetchall()
+    assert len(rows) == len(UNITS)
+    states = base.evaluate() and base.states()
+    for row in rows:
+        if not row[1]:
+            assert tuple(states[row[0]][2:-1]) == row[2:]
+    assert {row[0] for row in rows if row[1]} == {"xã Tân Lạp", "xã Sai", "x'; DROP TABLE so_lieu; --"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--unit", "xã 3"), "bỏ --unit"),
+        (("--year", "2023", "--year", "2024"), "một --year"),
+        (("--fail-on", "data"), "--fail-on data"),
+        (("--year", "2024"), "không có số liệu của năm ấy"),
+    ],
+)
+def test_options_that_do_not_go_together(base: Base, arguments: tuple[str, ...], said: str) -> None:
+    done = base.evaluate(*arguments)
+    assert done.returncode == 2 and said in done.stderr
