@@ -1,13 +1,13 @@
-"""Many units in columns: from one table to verdicts, against its libraries alone, the rules engine and plain Python.
+"""Many units in columns: from one table to verdicts, against its library alone, the rules engine and plain Python.
 
-Run in the environment that chitieu is installed in, with its extra `bulk`:  python -m benchmarks.tables [LARGE]
+    python -m benchmarks.tables [ROUNDS]
 
-- 3 321 communes × 11 criteria of 47/NQ-HĐND from one CSV, and from one Parquet file, to CSV of verdicts; the same table on CLIPS (a tenth of
-  it, scaled); DuckDB only reading and writing these files; 3 321 facts files in columns and on CLIPS (a tenth of them, scaled);
-- the comparisons alone: the program as columns beside comparisons written by hand in Python, on the same numbers in memory;
-- LARGE (100 000) communes × 100 criteria with 200 findings from one CSV to Parquet, and a tenth of them: the peak of memory.
+- 3,321 communes × 11 criteria of 47/NQ-HĐND from one CSV, and from one Parquet file, to CSV of verdicts; to Parquet with findings; DuckDB only
+  reading and writing the same files; a tenth of the table on CLIPS; 3,321 facts files in columns;
+- the comparisons alone, in memory: the program as columns beside comparisons written by hand in Python, on the same numbers;
+- 100,000 communes × 100 criteria with 200 findings from one CSV to Parquet, and a tenth of them, once each.
 
-Times are processor seconds (user and system) of whole processes, of the comparisons of this one.
+Needs the extra `bulk`.
 """
 
 from __future__ import annotations
@@ -15,49 +15,37 @@ from __future__ import annotations
 import csv
 import random
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
-from benchmarks.many_units import RANGES, ROOT
+from benchmarks.cost import CHITIEU, PASS, ROOT, Cost, Rounds, Spread, alternate, finished, spent
+from benchmarks.machine import units as machine
+from benchmarks.many_units import RANGES
 from benchmarks.many_units import make as make_files
+from benchmarks.table import COLUMNS, Goal, Table, costs, unit_rows
 
+ROUNDS = 3
 UNITS = 3321
 PART = UNITS // 10
-_PROBE = (
-    "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL); "
-    "used = resource.getrusage(resource.RUSAGE_CHILDREN); print(used.ru_utime + used.ru_stime, used.ru_maxrss)"
-)
+LARGE = 100_000
 _COPY = """
 import duckdb
 database = duckdb.connect(config={"threads": 1})
-database.execute(f"CREATE TABLE given AS SELECT * FROM read_csv('{table}', all_varchar=true)")
-database.execute(f"CREATE TABLE made AS SELECT * FROM read_csv('{verdicts}', all_varchar=true)")
-database.execute(f"COPY made TO '{copy}' (FORMAT csv, HEADER)")
+database.execute("CREATE TABLE given AS SELECT * FROM read_csv('bang.csv', all_varchar=true)")
+database.execute("CREATE TABLE made AS SELECT * FROM read_csv('ra.csv', all_varchar=true)")
+database.execute("COPY made TO 'chep.csv' (FORMAT csv, HEADER)")
 """
+TABLE, PARQUET, STATES = "CSV to CSV of verdicts", "Parquet to CSV of verdicts", "CSV to Parquet, findings too"
+ALONE, CLIPS = "DuckDB only reads and writes these CSV files", f"CSV to CSV of verdicts, CLIPS, {PART} communes"
+FILES = "facts files to CSV of verdicts"
+PLAN, HAND = "the program as columns, in memory", "comparisons by hand in Python, met or not"
 
 
-class Spent(NamedTuple):
-    """Processor seconds and the peak of memory (MiB) of a process."""
-
-    seconds: float
-    peak: float
-
-
-def spent(*command: str, cwd: Path) -> Spent:
-    """Runs a process to its end."""
-    done = subprocess.run([sys.executable, "-c", _PROBE, *command], cwd=cwd, check=True, capture_output=True, text=True)
-    seconds, peak = done.stdout.split()
-    return Spent(float(seconds), int(peak) / 1024)
-
-
-def evaluate(root: Path, *arguments: str) -> Spent:
+def evaluate(root: Path, *arguments: str) -> Cost:
     """`chitieu evaluate` as a process."""
-    return spent(sys.executable, "-m", "cli.main", "evaluate", *arguments, cwd=root)
+    return finished((*CHITIEU, "evaluate", *arguments), root)
 
 
 def rows(units: int) -> Iterator[list[str]]:
@@ -74,51 +62,33 @@ def write(path: Path, table: Iterator[list[str]]) -> None:
         csv.writer(stream).writerows(table)
 
 
-# ---------------------------------------------------------------- 47/NQ-HĐND
-
-
-def small(root: Path) -> None:
-    """3 321 communes × 11 criteria."""
+def small(root: Path) -> dict[str, Callable[[], float]]:
+    """The works on 3,321 communes × 11 criteria."""
     import duckdb
 
-    shutil.copytree(ROOT / "rules", root / "rules")
-    (root / "facts").mkdir()
-    write(root / "bang.csv", rows(UNITS))
-    write(root / "phan.csv", rows(PART))
+    for folder in ("bang", "tep"):
+        (root / folder).mkdir()
+    shutil.copytree(ROOT / "rules", root / "bang" / "rules")
+    (root / "bang" / "facts").mkdir()
+    table, files = root / "bang", root / "tep"
+    make_files(files, UNITS)
+    write(table / "bang.csv", rows(UNITS))
+    write(table / "phan.csv", rows(PART))
     database = duckdb.connect()
-    database.execute(f"COPY (FROM read_csv('{root / 'bang.csv'}', all_varchar=true)) TO '{root / 'bang.parquet'}'")
-    columns = evaluate(root, "--data", "bang.csv", "-o", "ra.csv", "--format", "csv")
-    parquet = evaluate(root, "--data", "bang.parquet", "--format", "csv")
-    states = evaluate(root, "--data", "bang.csv", "-o", "ra.parquet")
-    clips = evaluate(root, "--data", "phan.csv", "--engine", "clips", "--format", "csv")
-    script = _COPY.replace("{table}", "bang.csv").replace("{verdicts}", "ra.csv").replace("{copy}", "chep.csv")
-    alone = spent(sys.executable, "-c", script, cwd=root)
-    print(f"{UNITS} communes × 11 criteria")
-    for name, one, of in (
-        ("CSV to CSV of verdicts, columns", columns, UNITS),
-        ("Parquet to CSV of verdicts, columns", parquet, UNITS),
-        ("CSV to Parquet, findings too, columns", states, UNITS),
-        ("DuckDB only reading and writing them", alone, UNITS),
-        (f"CSV to CSV of verdicts, CLIPS ({PART} of them)", clips, PART),
-    ):
-        print(f"- {name}: {one.seconds:.2f} s, {one.seconds / of * 1e3:.2f} ms a unit, peak {one.peak:.0f} MiB")
-    print(f"- columns against the library alone: {columns.seconds / alone.seconds:.1f}")
+    database.execute(f"COPY (FROM read_csv('{table / 'bang.csv'}', all_varchar=true)) TO '{table / 'bang.parquet'}'")
+    evaluate(table, "--data", "bang.csv", "--format", "csv", "-o", "ra.csv")
+    in_columns = ("--engine", "columns", "--format", "csv")
+    return {
+        TABLE: lambda: evaluate(table, "--data", "bang.csv", *in_columns).seconds,
+        PARQUET: lambda: evaluate(table, "--data", "bang.parquet", *in_columns).seconds,
+        STATES: lambda: evaluate(table, "--data", "bang.csv", "-o", "ra.parquet").seconds,
+        ALONE: lambda: finished((sys.executable, "-c", _COPY), table).seconds,
+        CLIPS: lambda: evaluate(table, "--data", "phan.csv", "--engine", "clips", "--format", "csv").seconds,
+        FILES: lambda: evaluate(files, *in_columns).seconds,
+    }
 
 
-def files(root: Path) -> None:
-    """The same from facts files, with what is kept of earlier runs and without."""
-    make_files(root, UNITS)
-    for engine, chosen in (("columns", UNITS), ("clips", PART)):
-        names = [part for number in range(chosen) for part in ("--unit", f"xa-{number:04d}")] if chosen < UNITS else []
-        options = ("--format", "csv", "--no-record", "--jobs", "1", "--engine", engine)
-        one = evaluate(root, *options, *names)
-        print(f"- {chosen} facts files to CSV of verdicts, {engine}: {one.seconds / chosen * 1e3:.2f} ms a unit")
-
-
-# ---------------------------------------------------------------- comparisons alone
-
-
-def comparisons() -> None:
+def comparisons() -> dict[str, Callable[[], float]]:
     """The program of the verdicts of 11 criteria beside comparisons by hand, given the numbers of all units."""
     import numpy as np
 
@@ -166,33 +136,15 @@ def comparisons() -> None:
         for unit in units:
             {key: "met" if unit[key] >= threshold else "not_met" for key, threshold in judges}
 
-    verdicts = UNITS * len(list(case.rulebook.criteria))
-    for name, work in (("the program as columns", in_columns), ("comparisons by hand, met or not", by_hand)):
-        print(f"- {name}: {_seconds(work) / verdicts * 1e9:.0f} ns a verdict")
+    return {PLAN: lambda: spent(in_columns), HAND: lambda: spent(by_hand)}
 
 
-def _seconds(work: Callable[[], None]) -> float:
-    """The least of several rounds."""
-    found = []
-    for _ in range(7):
-        start = time.process_time()
-        work()
-        found.append(time.process_time() - start)
-    return min(found)
-
-
-# ---------------------------------------------------------------- 100 criteria, 200 findings
-
-
-def large(root: Path, units: int) -> None:
-    """100 criteria with 200 findings, for ``units`` communes and a tenth of them."""
+def large(root: Path, units: int) -> Cost:
+    """100 criteria with 200 findings, for ``units`` communes."""
     _write_rules(root / "rules" / "nq")
     (root / "facts").mkdir()
-    print("100 criteria × 200 findings, CSV to Parquet")
-    for number in (units // 10, units):
-        write(root / "bang.csv", _numbers(number))
-        one = evaluate(root, "--data", "bang.csv", "-o", "ra.parquet")
-        print(f"- {number:,} communes: {one.seconds:.1f} s, peak {one.peak:.0f} MiB")
+    write(root / "bang.csv", _numbers(units))
+    return evaluate(root, "--data", "bang.csv", "-o", "ra.parquet")
 
 
 def _write_rules(folder: Path) -> None:
@@ -241,14 +193,66 @@ def _numbers(units: int) -> Iterator[list[str]]:
         yield [f"xã {unit:06d}", "2023", "31/12/2023", *(str(chance.randint(0, 99)) for _ in range(100))]
 
 
-def main(units: int) -> None:
-    for part in (small, files):
-        with tempfile.TemporaryDirectory() as folder:
-            part(Path(folder))
-    comparisons()
+def measure(rounds: int = ROUNDS) -> Table:
     with tempfile.TemporaryDirectory() as folder:
-        large(Path(folder), units)
+        done = alternate(machine() | small(Path(folder)) | comparisons(), rounds)
+    peaks = []
+    for units in (LARGE // 10, LARGE):
+        with tempfile.TemporaryDirectory() as folder:
+            cost = large(Path(folder), units)
+        done.note(_large(units), cost.seconds)
+        peaks.append(cost.mebibytes)
+    names = [name for name in done.figures if name not in machine()]
+    table = [costs(name, done, name) for name in names if not name.startswith("100 criteria")]
+    for units, peak in zip((LARGE // 10, LARGE), peaks, strict=True):
+        seconds = done.of(_large(units)).median
+        table.append((_large(units), f"{seconds:.1f}", f"peak {peak:.0f} MiB", "–"))
+    rows = [*unit_rows(done), *table]
+    return Table(COLUMNS, rows, list(_goals(done, peaks)), idle=done.of(PASS), rounds=rounds)
+
+
+def _large(units: int) -> str:
+    return f"100 criteria × 200 findings, {units:,} communes, CSV to Parquet"
+
+
+def _goals(done: Rounds, peaks: list[float]) -> Iterator[Goal]:
+    yield Goal(
+        "table of 3,321 units to verdicts against DuckDB reading and writing the files",
+        "bảng 3.321 đơn vị ra kết luận, so với DuckDB chỉ đọc và ghi các tệp ấy",
+        done.ratio(TABLE, ALONE),
+        4,
+        " ×",
+    )
+    yield Goal(
+        "3,321 facts files to verdicts in columns: a unit",
+        "3.321 tệp số liệu ra kết luận theo cột: một đơn vị",
+        done.of(FILES).scaled(1000 / UNITS),
+        3,
+        " ms",
+    )
+    yield Goal(
+        "verdicts in columns against comparisons by hand in Python",
+        "kết luận theo cột, so với phép so viết tay bằng Python",
+        done.ratio(PLAN, HAND),
+        1,
+        " ×",
+    )
+    yield Goal(
+        "100,000 units × 100 criteria with findings",
+        "100.000 đơn vị × 100 nội dung, kèm hạn chế, nguyên nhân",
+        done.of(_large(LARGE)),
+        60,
+        " s",
+    )
+    growth = peaks[1] / peaks[0]
+    yield Goal(
+        "memory of 100,000 units against 10,000",
+        "bộ nhớ của 100.000 đơn vị so với 10.000",
+        Spread(growth, growth, growth),
+        1.5,
+        " ×",
+    )
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+    print(measure(*map(int, sys.argv[1:])).markdown())

@@ -246,11 +246,9 @@ def _states(
     from cli.states_output import states_output, write_states_of
 
     path = states_output(output, form)
-    if table is None or engine not in ("auto", COLUMNS) or fail_on == "data":
-        raise Failure(
-            Exit.USAGE,
-            "lỗi: -o tên.parquet ghi kết quả của một bảng (--data), theo cột; không dùng cùng --fail-on data",
-        )
+    if table is None or engine not in ("auto", COLUMNS) or fail_on == "data" or options.draft:
+        message = "-o tên.parquet ghi kết quả của một bảng (--data), theo cột; không dùng cùng --fail-on data, --draft"
+        raise Failure(Exit.USAGE, f"lỗi: {message}")
     seen, refused = write_states_of(table, options, path, sample or 0)
     show_refused(refused, console("auto", sys.stderr))
     return Exit.DOES_NOT_LOAD if refused else _code(fail_on, seen, False)

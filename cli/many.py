@@ -173,7 +173,8 @@ class Many:
     def _stream(self, outputs: Outputs, overviews: bool) -> Iterator[Outcome[CaseLines]]:
         if self.engine == COLUMNS:
             check_columns()
-            lines_alone = not (overviews or self.warnings_matter) and set(outputs.forms) == {"csv"}
+            more = overviews or self.warnings_matter or self.cases.draft
+            lines_alone = not more and set(outputs.forms) == {"csv"}
             yield from self._lines_in_columns(outputs) if lines_alone else self._in_columns(outputs)
             return
         jobs = self._jobs(overviews)

@@ -82,6 +82,8 @@ class CellReader:
         number = _DECIMAL.fullmatch(cell) if self.plain else None
         if number is not None and (self._decimals or not number[2]):
             return int(number[1]) * _MILLION + int((number[2] or "").ljust(_DECIMALS, "0"))
+        if not cell.strip():
+            return _MISSING
         text = text_of(Scalar(on_one_line(normalise(cell)), _NOWHERE, quoted=True)).value
         if not text or is_missing(text):
             return _MISSING

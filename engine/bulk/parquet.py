@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.bulk.reading import Line, checked_headings, counted, value_text
+from engine.domain.limits import grouped
 from engine.importing.grid import UnreadableTable
+from engine.language.text import on_one_line
 
 if TYPE_CHECKING:
     import duckdb
@@ -56,7 +58,9 @@ class ParquetTable:
         self.name = path.name
         self.path = path
         with connected() as database:
-            self.headings = checked_headings(self._described(database))
+            columns = self._described(database)
+        self.headings = checked_headings([name for name, _ in columns])
+        self._selected = ", ".join(_read(name, kind) for name, kind in columns)
 
     def lines(self) -> Iterator[Line]:
         """Raises UnreadableTable."""
@@ -67,25 +71,50 @@ class ParquetTable:
 
         with connected() as database:
             try:
-                found = database.execute("SELECT * FROM read_parquet(?)", [self._quoted()])
+                found = database.execute(f"SELECT {self._selected} FROM read_parquet(?)", [self._quoted()])
                 number = 0
                 while rows := found.fetchmany(_BATCH):
                     for row in rows:
                         number += 1
-                        yield Line(number, [value_text(value) for value in row])
+                        cells = [value_text(value) for value in row]
+                        if max(map(len, cells)) >= _LONGEST:  # it may have been cut off
+                            what = f"dòng {number} có ô từ {grouped(_LONGEST)} ký tự trở lên"
+                            raise UnreadableTable(what, "rút ngắn, hoặc bỏ cột ấy")
+                        yield Line(number, cells)
             except duckdb.Error as error:
                 raise UnreadableTable("tệp Parquet hỏng, hoặc có kiểu dữ liệu không đọc được", _RESAVE) from error
 
-    def _described(self, database: duckdb.DuckDBPyConnection) -> list[str]:
+    def _described(self, database: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+        """The columns: their names and types."""
         import duckdb
 
         try:
             rows = database.execute("DESCRIBE SELECT * FROM read_parquet(?)", [self._quoted()]).fetchall()
         except duckdb.Error as error:
             raise UnreadableTable("không phải tệp Parquet, hoặc đã hỏng", _RESAVE) from error
-        return [str(row[0]) for row in rows]
+        return [(str(row[0]), str(row[1])) for row in rows]
 
     def _quoted(self) -> str:
         """The path as a name of just this file: signs that stand for several files mean themselves."""
         whole = str(self.path.resolve())
         return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in whole)
+
+
+def _read(name: str, kind: str) -> str:
+    """What is selected of a column: of a text no more than its beginning. Raises UnreadableTable for what is no value."""
+    quoted = '"{}"'.format(name.replace('"', '""'))
+    if kind == "VARCHAR":
+        return f"left({quoted}, {_LONGEST})"
+    if kind.partition("(")[0] not in _VALUES or kind.endswith("]"):
+        raise UnreadableTable(
+            f"cột «{on_one_line(name)}» có kiểu {on_one_line(kind)[:50]}", "đổi cột ấy thành số, chữ hoặc ngày"
+        )
+    return quoted
+
+
+_LONGEST = 2_000
+"""Characters of a text that are read: a value has far less, and one that is cut off is refused."""
+_VALUES = frozenset((
+    "BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT",
+    "UHUGEINT", "FLOAT", "DOUBLE", "DECIMAL", "DATE", "TIMESTAMP", "TIMESTAMP_NS", "TIMESTAMP_MS", "TIMESTAMP_S", '"NULL"', "NULL", "ENUM",
+))  # fmt: skip

@@ -177,12 +177,14 @@ class FactBase:
 
         Looking at it does not make last year's file one that the evaluation rests on.
         """
-        view = self._view(Ref(code, _NOWHERE), self._to_the_end)
-        now = view.chosen.get((code, None)) or next(iter(self._options(_Operand(code, None, False), view)), None)
-        if now is None or self.rulebook.indicators[code].formula is not None:
-            return None
         asked = dict(self._asked)
-        before = self._like((code, None), now)
+        last_year = self.in_year(self.facts.year - 1)
+        if last_year is None or code not in last_year._by_code or self.rulebook.indicators[code].formula is not None:
+            before = None  # as for most, which need not be looked at any further
+        else:
+            view = self._view(Ref(code, _NOWHERE), self._to_the_end)
+            now = view.chosen.get((code, None)) or next(iter(self._options(_Operand(code, None, False), view)), None)
+            before = None if now is None else self._like((code, None), now)
         self._asked = asked
         return None if before is None else InputValue(before.value, before.facts)
 

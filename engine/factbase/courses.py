@@ -65,17 +65,12 @@ class Course:
 
     def _given(self, basis: Basis) -> dict[Period, Counted]:
         """The value given for each period: of several a final one, then the latest, of those of one day the hull."""
-        if len(self.facts) == 1:  # of most there is just one
-            only = self.facts[0]
-            return (
-                {only.period: Counted(only.period.end, only.value, self.facts, basis is Basis.ESTIMATE)}
-                if only.basis is basis
-                else {}
-            )
+        own = [fact for fact in self.facts if fact.basis is basis]
+        if len(own) < 2:  # as most have it, with nothing to choose
+            return {fact.period: Counted(fact.period.end, fact.value, (fact,), basis is Basis.ESTIMATE) for fact in own}
         groups: dict[Period, list[Fact]] = {}
-        for fact in self.facts:
-            if fact.basis is basis:
-                groups.setdefault(fact.period, []).append(fact)
+        for fact in own:
+            groups.setdefault(fact.period, []).append(fact)
         found = {}
         for period, facts in sorted(groups.items(), key=lambda one: one[0].end):
             final = [fact for fact in facts if not fact.preliminary] or facts

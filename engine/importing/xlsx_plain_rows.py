@@ -14,12 +14,15 @@ from engine.importing.excel_package import SheetSoFar
 from engine.importing.stored_rows import Content
 from engine.importing.xlsx_parts import Workbook, unescaped
 
-_VALUE = r"[^<&>\x00-\x08\x0b-\x1f\ufffe\uffff]*+"
+_REFERENCE = r"&(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});"
+_VALUE = rf"(?:[^<&>\x00-\x08\x0b-\x1f\ufffe\uffff]|{_REFERENCE})*+"
 _CELL = (
     r'<c(?: r="([A-Z]{1,3})([0-9]{1,7})")?+(?: s="([0-9]{1,5})")?+(?: t="(n|s|str|inlineStr)")?+'
     rf'(?:/>|>(?:<v>({_VALUE})</v>|<is><t(?: xml:space="preserve")?+>({_VALUE})</t></is>)?+</c>)'
 )
 _CELLS = re.compile(_CELL)
+_REFERENCES = re.compile(_REFERENCE)
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _ROW = re.compile(
     r'<row(?: r="([0-9]{1,7})")?+(?: spans="[0-9: ]*+")?+(?: s="[0-9]*+")?+(?: customFormat="[a-z0-9]*+")?+(?: ht="[0-9.]*+")?+'
     r'(?: hidden="(?:0|false)")?+(?: customHeight="[a-z0-9]*+")?+(?: outlineLevel="[0-9]*+")?+(?: collapsed="[a-z0-9]*+")?+'
@@ -76,7 +79,7 @@ class PlainRows:
             if kind == "" or kind == "n":
                 if not value or value.isspace():
                     continue
-                content = _number(value) if is_usual else None
+                content = _number(value) if is_usual and "&" not in value else None
                 if content is None:
                     return False
                 columns.append(column)
@@ -93,9 +96,11 @@ class PlainRows:
             elif kind == "inlineStr":
                 if value:
                     return False
-                text = intern(unescaped(inline))
+                text = intern(_plain_text(inline))
             else:
-                text = unescaped(value)
+                text = _plain_text(value)
+            if "\0" in text:
+                return False
             if text and not text.isspace():
                 columns.append(column)
                 contents.append((text, font) if font else text)
@@ -110,6 +115,21 @@ class PlainRows:
         form = self._styles[number] if number < len(self._styles) else CellStyle()
         look = self._usual[style] = has_no_look(form), form.font
         return look
+
+
+def _plain_text(written: str) -> str:
+    """Returns a text as it is read, with «\\0» in it where it refers to a character that XML does not have."""
+    text = _REFERENCES.sub(_referred, written) if "&" in written else written
+    return unescaped(text)
+
+
+def _referred(found: re.Match[str]) -> str:
+    name = found[0][1:-1]
+    if name[0] != "#":
+        return _NAMED[name]
+    code = int(name[2:], 16) if name[1] == "x" else int(name[1:])
+    allowed = code in (9, 10) or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF
+    return chr(code) if allowed else "\0"
 
 
 def _number(value: str) -> Content | None:

@@ -12,6 +12,9 @@ pytest.importorskip("numpy", reason="columns need numpy (chitieu[bulk])")
 
 from engine.bulk.cells import CellReader
 from engine.factbase.values import BadValue, impossibility, is_missing, parse_value
+from engine.files.scalars import Scalar, text_of
+from engine.files.source import SourceFile
+from engine.language.text import normalise, on_one_line
 from engine.rulebook.rulebook import Indicator
 from engine.workspace.cases import Cases
 from engine.workspace.workspace import Workspace
@@ -46,8 +49,10 @@ def test_a_cell_is_what_it_is_in_a_facts_file(one: tuple[Indicator, object], cel
 
 
 def alone(indicator: Indicator, vocabulary: object, cell: str) -> Fraction | str:
-    text = cell.strip()
-    if not text or is_missing(text):
+    text = text_of(
+        Scalar(on_one_line(normalise(cell)), SourceFile("", "").start, quoted=True)
+    ).value  # as in a row's facts file
+    if not cell.strip() or not text or is_missing(text):
         return "missing"
     try:
         value = parse_value(text, indicator, vocabulary)  # type: ignore[arg-type]

@@ -131,7 +131,14 @@ def test_a_file_of_somebody_is_kept_and_an_own_one_written_over(root: Path) -> N
 
 @pytest.mark.parametrize(
     "options",
-    [["--unit", "xã An Bình"], ["--format", "csv"], ["-o", "ra.csv"], ["--engine", "clips"], ["--fail-on", "data"]],
+    [
+        ["--unit", "xã An Bình"],
+        ["--format", "csv"],
+        ["-o", "ra.csv"],
+        ["--engine", "clips"],
+        ["--fail-on", "data"],
+        ["--draft"],
+    ],
 )
 def test_what_does_not_go_with_it_is_refused(root: Path, options: list[str]) -> None:
     as_csv(root / "bang.csv", wide())

@@ -281,3 +281,36 @@ def test_how_many_units_are_read_at_once_does_not_matter(
     done = run_here("evaluate", "--data", data, "--format", "csv", "--engine", "columns", "--sample", "1", cwd=root)
     assert done.stdout == expected.stdout
     assert "theo cột: 8 đơn vị" in done.stderr
+
+
+def test_a_draft_says_so_on_every_line(root: Path) -> None:
+    pytest.importorskip("numpy")
+    path = root / "rules/nq/chi-tieu-1.yaml"
+    path.write_text(path.read_text("utf-8").replace("còn dưới 2%", "còn dưới 3%"), "utf-8")
+    data = ("--data", str(as_csv(root / "bang.csv", wide())), "--draft", "--format", "csv")
+    columns, clips = (run_here("evaluate", *data, "--engine", engine, cwd=root) for engine in ("columns", "clips"))
+    assert columns.stdout == clips.stdout
+    assert {row["draft"] for row in csv.DictReader(io.StringIO(columns.stdout)) if row["criterion"] == "1.1"} == {
+        "true"
+    }
+
+
+@pytest.mark.parametrize(
+    ("column", "said"),
+    [
+        ("[1, 2]", "có kiểu INTEGER[]"),
+        ("{'a': 1}", "có kiểu STRUCT"),
+        ("'x'::BLOB", "có kiểu BLOB"),
+        ("INTERVAL 1 DAY", "có kiểu INTERVAL"),
+        ("repeat('9', 3000000)", "dòng 1 có ô từ 2.000 ký tự trở lên"),
+        ("'5' || repeat(' ', 1999) || '6'", "dòng 1 có ô từ 2.000 ký tự trở lên"),
+    ],
+)
+def test_odd_columns_of_parquet_are_refused(root: Path, column: str, said: str) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    select = f'SELECT \'xã A\' AS "đơn vị", {column} AS "ho.tong"'
+    duckdb.connect().execute(f"COPY ({select}) TO '{root / 'bang.parquet'}' (FORMAT parquet)")
+    done = evaluate(root, "--data", "bang.parquet", "--year", "2023", "--as-of", "31/12/2023")
+    assert done.returncode in (2, 3)
+    assert said in done.stderr and "Traceback" not in done.stderr
+    assert len(done.stderr) < 5_000
