@@ -23,6 +23,7 @@ from typing import Any
 
 from engine.evaluation.evaluator import Evaluator
 from engine.sql.cells import Content
+from engine.sql.connections import steps_of
 from engine.sql.dialects import POSTGRES, SPARK, Dialect
 from engine.sql.models import DatabaseCases, When
 from engine.sql.statement import Source, Statement, StatementWriter
@@ -107,7 +108,8 @@ def on_postgres(root: Path, criteria: int, sizes: list[int]) -> None:
         f"{criteria} criteria, {len(written.concluded)} conclusions of a unit; not said in SQL: {len(written.unsaid)}"
     )
     print(
-        f"writing the statement: {time.process_time() - began:.2f} s, {len(written.codes()) / 1e6:.2f} MB", flush=True
+        f"writing the statement: {time.process_time() - began:.2f} s, {len(written.codes()[0]) / 1e6:.2f} MB",
+        flush=True,
     )
     with cluster() as address:
         for units in sizes:
@@ -115,7 +117,7 @@ def on_postgres(root: Path, criteria: int, sizes: list[int]) -> None:
                 numbers = ", ".join(columns(criteria, POSTGRES, "mod(({0})::bigint, {1})"))
                 filling.execute("DROP TABLE IF EXISTS so_lieu")
                 filling.execute(
-                    f"CREATE TABLE so_lieu AS SELECT 'xã ' || i AS unit, {numbers} FROM generate_series(1, {units}) i"
+                    f"CREATE TABLE so_lieu AS SELECT 'xã ' || i AS unit, {numbers} FROM generate_series(1::bigint, {units}) i"
                 )
             with psycopg.connect(address, autocommit=True) as connection:
                 _measured(connection, written, units)
@@ -126,7 +128,7 @@ def _measured(connection: Any, written: Statement, units: int) -> None:
         connection.execute(before)
     process = connection.info.backend_pid
     before, clock = _cpu(process), time.monotonic()
-    connection.execute(f"CREATE TEMP TABLE ra AS {written.codes()}")
+    connection.execute(f"CREATE TEMP TABLE ra AS {written.codes()[0]}")
     seconds, clock = _cpu(process) - before, time.monotonic() - clock
     left = connection.execute("SELECT count(*) FROM ra WHERE left_to_rules").fetchone()[0]
     size = connection.execute(
@@ -171,9 +173,10 @@ def on_spark(root: Path, criteria: int, sizes: list[int]) -> None:
         ).cache().createOrReplaceTempView("so_lieu")
         session.sql("SELECT count(*) FROM so_lieu").collect()
         clock = time.monotonic()
-        found = session.sql(
-            f"SELECT left_to_rules, count(*), {_sums(written)} FROM ({written.codes()}) GROUP BY left_to_rules"
-        ).collect()
+        *steps, last = written.codes()
+        with steps_of(session, steps):
+            grouped = f"SELECT left_to_rules, count(*), {_sums(written)} FROM ({last}) GROUP BY left_to_rules"
+            found = session.sql(grouped).collect()
         print(
             f"Spark, {units} units: {time.monotonic() - clock:.2f} s by the clock; {[tuple(row[:3]) for row in found]}",
             flush=True,

@@ -94,7 +94,7 @@ def command(
     tell_unsaid(statement.unsaid)
     for before in DIALECTS[dialect].before:
         print(f"{before};")
-    sys.stdout.write(statement.words() + ";\n")
+    sys.stdout.writelines(f"{one};\n" for one in statement.words())
     return Exit.DONE
 
 

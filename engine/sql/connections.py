@@ -39,8 +39,8 @@ class Connection(Protocol):
         """The columns of a table. Raises DatabaseFailed."""
         ...
 
-    def rows(self, statement: str) -> Iterator[tuple[Any, ...]]:
-        """Yields the rows of a statement. Raises DatabaseFailed."""
+    def rows(self, *statements: str) -> Iterator[tuple[Any, ...]]:
+        """Runs statements, and yields the rows of the last. Raises DatabaseFailed."""
         ...
 
 
@@ -123,9 +123,12 @@ class _Driven:
             raise DatabaseFailed("không có bảng ấy, hoặc không có quyền đọc")
         return found
 
-    def rows(self, statement: str) -> Iterator[tuple[Any, ...]]:
+    def rows(self, *statements: str) -> Iterator[tuple[Any, ...]]:
         """Raises DatabaseFailed."""
+        *before, statement = statements
         try:
+            for one in before:
+                self._cursor().execute(one)
             cursor = self._cursor()
             if self.dialect is POSTGRES:  # so that not all rows are fetched at once
                 cursor = self.connection.cursor(name="chitieu")
@@ -153,12 +156,39 @@ class _Spark:
 
     def columns(self, table: Sequence[str]) -> list[TableColumn]:
         """Raises DatabaseFailed."""
-        fields = self.session.table(".".join(map(SPARK.name, table))).schema.fields
+        from pyspark.errors import PySparkException
+
+        try:
+            fields = self.session.table(".".join(map(SPARK.name, table))).schema.fields
+        except PySparkException:
+            raise DatabaseFailed("không có bảng ấy, hoặc không có quyền đọc") from None
         return [TableColumn(field.name, content_of(field.dataType.simpleString())) for field in fields]
 
-    def rows(self, statement: str) -> Iterator[tuple[Any, ...]]:
+    def rows(self, *statements: str) -> Iterator[tuple[Any, ...]]:
         """Raises DatabaseFailed."""
-        yield from map(tuple, self.session.sql(statement).toLocalIterator())
+        from pyspark.errors import PySparkException
+
+        *before, last = statements
+        try:
+            with steps_of(self.session, before):
+                yield from map(tuple, self.session.sql(last).toLocalIterator())
+        except PySparkException as error:
+            raise DatabaseFailed(_told(error)) from None
+
+
+@contextmanager
+def steps_of(session: Any, statements: Sequence[str]) -> Iterator[None]:
+    """Runs the steps of a statement in Spark, and drops them afterwards."""
+    made = []
+    try:
+        for statement in statements:
+            made.append(statement.split(maxsplit=3)[2])
+            session.sql(statement)
+        yield
+    finally:
+        for name in reversed(made):
+            session.catalog.uncacheTable(name) if session.catalog.tableExists(name) else None
+            session.catalog.dropTempView(name)
 
 
 def content_of(kind: str) -> Content:

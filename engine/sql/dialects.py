@@ -20,7 +20,7 @@ class Dialect(NamedTuple):
     """How one database is spoken to.
 
     ``whole`` is its type of exact whole numbers; what is larger than it holds is an error there, never another number.
-    ``fence`` keeps a step from being written into those behind it. ``guard`` holds where the column {} has an exact type, '' where ``mod`` takes no other.
+    ``fence`` is a step that is not written into those behind it; ``steps_apart``: each is a statement of its own. ``guard`` holds where the column {} has an exact type, '' where ``mod`` takes no other.
     """
 
     key: str
@@ -28,6 +28,7 @@ class Dialect(NamedTuple):
     small: str
     quote: str
     fence: str
+    steps_apart: bool
     guard: str
     matches: str
     before: tuple[str, ...]
@@ -52,16 +53,16 @@ class Dialect(NamedTuple):
         return f"CAST('{number}' AS {self.whole})"
 
 
-POSTGRES = Dialect("postgres", "numeric", "smallint", '"', "MATERIALIZED", "", "~", (
+POSTGRES = Dialect("postgres", "numeric", "smallint", '"', "{name} AS MATERIALIZED (\n{select}\n)", False, "", "~", (
     "SET standard_conforming_strings = on",
     "SET jit = off",
 ))  # fmt: skip
 DUCKDB = Dialect(
-    "duckdb", "HUGEINT", "TINYINT", '"', "MATERIALIZED", "regexp_matches(typeof({}), '^(DECIMAL.*|.*INT|INTEGER)$')",
+    "duckdb", "HUGEINT", "TINYINT", '"', "{name} AS MATERIALIZED (\n{select}\n)", False, "regexp_matches(typeof({}), '^(DECIMAL.*|.*INT|INTEGER)$')",
     "SIMILAR TO", (),
 )  # fmt: skip
 SPARK = Dialect(
-    "spark", "DECIMAL(38,0)", "TINYINT", "`", "", "(typeof({0}) LIKE 'decimal%' OR typeof({0}) LIKE '%int')", "RLIKE",
+    "spark", "DECIMAL(38,0)", "TINYINT", "`", "CACHE TABLE {name} AS\n{select}", True, "(typeof({0}) LIKE 'decimal%' OR typeof({0}) LIKE '%int')", "RLIKE",
     ("SET spark.sql.ansi.enabled = true", "SET spark.sql.decimalOperations.allowPrecisionLoss = false"),
 )  # fmt: skip
 DIALECTS = {dialect.key: dialect for dialect in (POSTGRES, DUCKDB, SPARK)}

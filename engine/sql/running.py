@@ -100,7 +100,7 @@ class DatabaseStates:
             self._refuse_doubles(when)
             places = [[one.name for one in statement.concluded].index(one.name) for one in self.concluded]
             some: list[_Row] = []
-            for unit, is_left, *states in self.connection.rows(statement.codes()):
+            for unit, is_left, *states in self.connection.rows(*statement.codes()):
                 if is_left:
                     self._leave(when, str(unit))
                     continue

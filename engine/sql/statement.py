@@ -58,24 +58,35 @@ def assumed_source(table: tuple[str, ...], headings: list[str], rulebook: Rulebo
     return Source(table, unit, year, as_of, code, value, cells, contents)
 
 
+class Step(NamedTuple):
+    """A step: its name, and what it selects."""
+
+    name: str
+    select: str
+
+
 class Statement(NamedTuple):
     """The statement, what it says of each unit, and what it does not say, with the reason."""
 
-    steps: list[str]
+    dialect: Dialect
+    steps: list[Step]
     final: list[str]
     concluded: list[Concluded]
     unsaid: dict[str, str]
 
-    def codes(self) -> str:
-        """The statement with states as whole numbers: unit, whether it is left to the rules, states."""
-        return self._text(0)
+    def codes(self) -> list[str]:
+        """The statement with states as whole numbers: unit, whether it is left to the rules, states; what comes before it."""
+        return self._script(0)
 
-    def words(self) -> str:
-        """The statement with states as words."""
-        return self._text(1)
+    def words(self) -> list[str]:
+        """The statement with states as words, and what comes before it."""
+        return self._script(1)
 
-    def _text(self, place: int) -> str:
-        return "WITH " + ",\n".join(self.steps) + "\n" + self.final[place]
+    def _script(self, place: int) -> list[str]:
+        steps = [self.dialect.fence.format(name=step.name, select=step.select) for step in self.steps]
+        if self.dialect.steps_apart:
+            return [*steps, self.final[place]]
+        return ["WITH " + ",\n".join(steps) + "\n" + self.final[place]]
 
 
 class TooWide(Unsayable):
@@ -85,7 +96,7 @@ class TooWide(Unsayable):
 class Chain(NamedTuple):
     """Steps from the cells to some conclusions: the names of the first and the last, and what stands for each conclusion."""
 
-    steps: list[str]
+    steps: list[Step]
     inputs: str
     last: str
     cells: Mapping[str, Cell]
@@ -118,7 +129,9 @@ class StatementWriter:
         steps += [self._cells(), *(step for chain in chains for step in chain.steps)]
         kept = [one for one in concluded if one.name in said]
         final = self._final([(one, *said[one.name]) for one in kept], [chain for chain in chains if chain.cells])
-        return Statement(steps, final, kept, {one.name: unsaid[one.name] for one in concluded if one.name in unsaid})
+        return Statement(
+            self.dialect, steps, final, kept, {one.name: unsaid[one.name] for one in concluded if one.name in unsaid}
+        )
 
     def _chains(self, concluded: list[Node], parts: int) -> list[Chain]:
         size = -(-len(concluded) // parts)
@@ -147,7 +160,7 @@ class StatementWriter:
             if steps.states.get(one.node) is None:
                 raise Unsayable(f"{one.name} không có kết luận nào")
         cells = {one.name: steps.states[one.node] for one in said}
-        inputs = f"inputs_{number}"
+        inputs = f"step_inputs_{number}"
         written = [self._inputs(inputs, given)]
         levels = [[Column(name, text, _names_in(text, given)) for name, text in given.paces.items()], *steps.levels]
         levels = [level for level in levels if level]
@@ -156,22 +169,21 @@ class StatementWriter:
         for depth, (level, handed_on) in enumerate(zip(levels, carried(levels, last), strict=True), 1):
             columns = ["unit", *handed_on, *(self._as(column.expression, column.name) for column in level)]
             where = " WHERE NOT left_to_rules" if before == inputs else ""
-            name = f"level_{number}_{depth}"
+            name = f"step_{number}_{depth}"
             written.append(self._step(name, columns, f"{before}{where}"))
             before = name
         return Chain(written, inputs, before, cells, unsaid)
 
-    def _step(self, name: str, columns: list[str], source: str) -> str:
+    def _step(self, name: str, columns: list[str], source: str) -> Step:
         if len(columns) > MOST_COLUMNS:
             raise TooWide(f"một bước có {len(columns)} cột, nhiều hơn {MOST_COLUMNS}")
-        fence = f" {self.dialect.fence}" if self.dialect.fence else ""
         text = ",\n    ".join(columns)
-        return f"{name} AS{fence} (\n  SELECT\n    {text}\n  FROM {source}\n)"
+        return Step(name, f"  SELECT\n    {text}\n  FROM {source}")
 
     def _as(self, expression: str, name: str) -> str:
         return f"CAST({expression} AS {self.dialect.small}) AS {name}"
 
-    def _cells(self) -> str:
+    def _cells(self) -> Step:
         """The numbers of each unit, as whole numbers of millionths, and whether something else stands somewhere."""
         source = self.source
         odd, columns = [], ["unit" if source.code else f"{self._unit()} AS unit"]
@@ -181,7 +193,7 @@ class StatementWriter:
             odd.append(f"({cell.odd})")
         odd += ["odd_rows"] if source.code else []
         columns.append(f"({' OR '.join(odd) or 'FALSE'}) AS odd")
-        return self._step("cells", columns, "given" if source.code else self.chosen())
+        return self._step("step_cells", columns, "step_given" if source.code else self.chosen())
 
     def _unit(self) -> str:
         return self.dialect.name(self.source.unit)
@@ -190,7 +202,7 @@ class StatementWriter:
         """What stands under a code: a column, or of a long table that of its step."""
         return f"v{self.numbers[code][1:]}" if self.source.code else self.dialect.name(self.source.cells[code])
 
-    def _values(self) -> str:
+    def _values(self) -> Step:
         """A long table with a column for each code; a unit with two values of one, or with a code that is none, is odd."""
         code, value = self.dialect.name(self.source.code), self.dialect.name(self.source.value)
         columns, twice = [f"{self._unit()} AS unit"], []
@@ -201,7 +213,7 @@ class StatementWriter:
         known = ", ".join(map(self.dialect.text, self.numbers))
         strange = f"count(CASE WHEN {code} IN ({known}) OR {value} IS NULL THEN NULL ELSE 1 END) > 0"
         columns.append(f"({' OR '.join([strange, *twice])}) AS odd_rows")
-        return self._step("given", columns, f"{self.chosen()} GROUP BY {self._unit()}")
+        return self._step("step_given", columns, f"{self.chosen()} GROUP BY {self._unit()}")
 
     def chosen(self) -> str:
         """The rows of the year and day, behind FROM."""
@@ -216,10 +228,10 @@ class StatementWriter:
     def _day(self, day: date) -> str:
         return f"DATE '{day.isoformat()}'"
 
-    def _inputs(self, name: str, given: Given) -> str:
+    def _inputs(self, name: str, given: Given) -> Step:
         odd = " OR ".join(["odd", *(f"({one})" for one in dict.fromkeys(given.unsound))])
         columns = [self._as(text, name) for name, text in given.columns.items()]
-        return self._step(name, ["unit", *columns, f"(({odd}) IS NOT FALSE) AS left_to_rules"], "cells")
+        return self._step(name, ["unit", *columns, f"(({odd}) IS NOT FALSE) AS left_to_rules"], "step_cells")
 
     # ------------------------------------------------------------ what is concluded
 

@@ -37,8 +37,8 @@ class Database(Protocol):
     def fill(self, table: str, heads: Sequence[str], numeric: Sequence[bool], rows: Sequence[Sequence[object]]) -> None:
         """Replaces ``table``; a column is of numbers with 6 decimals, or of texts."""
 
-    def rows(self, statement: str) -> list[tuple[object, ...]]:
-        """Runs a statement."""
+    def rows(self, *statements: str) -> list[tuple[object, ...]]:
+        """Runs statements, and returns the rows of the last."""
 
 
 class Agreed(NamedTuple):
@@ -88,9 +88,9 @@ class _Compared:
             statement = StatementWriter(self.evaluator, self.cases, source, when, self.database.dialect).write()
         except Unsayable:
             return Agreed(0, len(rows), 0, 0)
-        found = self.database.rows(statement.codes())
+        found = self.database.rows(*statement.codes())
         assert sorted(str(row[0]) for row in found) == sorted(row[0] for row in rows)
-        note(statement.words())
+        note(";\n".join(statement.words()))
         by_name = {str(row[0]): dict(zip(codes, row[1:], strict=True)) for row in table}
         left = 0
         for unit, is_left, *states in found:
