@@ -52,7 +52,7 @@ FAIL_ON = ("not-met", "undetermined", "data")
     "-o",
     multiple=True,
     metavar="TỆP",
-    help="Ghi thêm ra tệp .csv, .jsonl, hoặc .xlsx, .html (tổng hợp các đơn vị); dùng nhiều lần được.",
+    help="Ghi thêm ra tệp .csv, .jsonl, hoặc .xlsx, .html (tổng hợp các đơn vị), dùng nhiều lần được; với --data thì cả .parquet (kết luận từng đơn vị), ghi riêng.",
 )
 @click.option("--vietnamese-heads", is_flag=True, help="Tên cột của CSV bằng tiếng Việt.")
 @click.option(
