@@ -17,6 +17,7 @@ from engine.bulk.reading import Line, value_text
 from engine.bulk.sampling import Sample
 from engine.bulk.states import Concluded, StatesBatch, TableStates, concluded_of
 from engine.bulk.units import TableUnits
+from engine.domain.limits import BULK_COLUMNS
 from engine.domain.verdicts import CONCLUSIONS, Verdict
 from engine.evaluation.disagreement import table_disagreement
 from engine.evaluation.evaluator import Evaluator
@@ -125,7 +126,7 @@ class DatabaseStates:
         layout = self.layout
         if layout.is_long:
             code, value = named(layout.code), named(layout.value)
-            listed = f"SELECT DISTINCT {self.dialect.name(code)} FROM {self._from()}"
+            listed = f"SELECT DISTINCT {self.dialect.name(code)} FROM {self._from()} LIMIT {BULK_COLUMNS}"
             found = {str(row[0]) for row in self.connection.rows(listed)}
             codes = [one for one in self.rulebook.indicators if one in found]
             content = self._content(layout.value)
