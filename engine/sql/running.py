@@ -192,6 +192,9 @@ class DatabaseStates:
     # ------------------------------------------------------------ rows
 
     def _row(self, unit: str, when: When, states: list[Any], places: list[int]) -> _Row:
+        if _name(unit) != unit:  # it may be another unit's name too
+            what = f"tên đơn vị «{on_one_line(unit)}» có khoảng trắng thừa, hoặc không ở dạng Unicode NFC"
+            raise UnreadableTable(what, "sửa tên, ví dụ bằng một VIEW (PostgreSQL: normalize, btrim)")
         row = _Row(unit, when, tuple(int(states[place]) for place in places))
         self.by_sql += 1
         if (place := self.sample.place()) is not None:
