@@ -40,7 +40,7 @@ lint:
 
 # Resolves the dependencies anew; `just lock --upgrade` takes the newest. Needs a C compiler, and the extra `release` (as do the next).
 lock *arguments:
-    {{ lock }} --extra dev --extra release --no-annotate --output-file constraints.txt {{ arguments }} pyproject.toml
+    {{ lock }} --extra dev --extra release --extra spark --no-annotate --output-file constraints.txt {{ arguments }} pyproject.toml
     {{ lock }} --generate-hashes --no-annotate --constraints constraints.txt --no-emit-package durable-rules --output-file requirements.txt {{ arguments }} pyproject.toml
 
 # Asks for known vulnerabilities of the default install.

@@ -132,6 +132,11 @@ def command(
         )
     options = ManyCaseOptions(**{name: given[name] for name in ManyCaseOptions._fields})
     if address is not None:
+        from cli.data_option import check_bulk
+
+        if given["engine"] not in ("auto", COLUMNS):
+            raise Failure(Exit.USAGE, "lỗi: --on suy diễn tại cơ sở dữ liệu; bỏ --engine")
+        check_bulk(COLUMNS, jobs, sample, receipt or sign, False)
         return _on((address, data, as_of), options, output, form, fail_on, sample)
     engine, table = given["engine"], _table(data, as_of, options)
     if any(name.lower().endswith(".parquet") for name in output):

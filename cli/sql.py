@@ -92,6 +92,8 @@ def command(
     except (Unsayable, UnreadableTable) as error:
         raise usage_failure(on_one_line(str(error))) from None
     tell_unsaid(statement.unsaid)
+    if draft:
+        print("-- bản nháp")
     for before in DIALECTS[dialect].before:
         print(f"{before};")
     sys.stdout.writelines(f"{one};\n" for one in statement.words())

@@ -99,7 +99,7 @@ def _spark(address: str) -> Any:
     except ImportError:
         raise DatabaseFailed("Spark cần thư viện pyspark: cài chitieu kèm phần [spark]") from None
     master = "local[*]" if address.removeprefix("spark://") in ("", "local") else address
-    return SparkSession.builder.master(master).appName("chitieu").getOrCreate()
+    return SparkSession.builder.master(master).appName("chitieu").enableHiveSupport().getOrCreate()
 
 
 class _Driven:

@@ -17,6 +17,7 @@ from engine.bulk.reading import Line, value_text
 from engine.bulk.sampling import Sample
 from engine.bulk.states import Concluded, StatesBatch, TableStates, concluded_of
 from engine.bulk.units import TableUnits
+from engine.domain.limits import BULK_COLUMNS
 from engine.domain.verdicts import CONCLUSIONS, Verdict
 from engine.evaluation.disagreement import table_disagreement
 from engine.evaluation.evaluator import Evaluator
@@ -125,7 +126,7 @@ class DatabaseStates:
         layout = self.layout
         if layout.is_long:
             code, value = named(layout.code), named(layout.value)
-            listed = f"SELECT DISTINCT {self.dialect.name(code)} FROM {self._from()}"
+            listed = f"SELECT DISTINCT {self.dialect.name(code)} FROM {self._from()} LIMIT {BULK_COLUMNS}"
             found = {str(row[0]) for row in self.connection.rows(listed)}
             codes = [one for one in self.rulebook.indicators if one in found]
             content = self._content(layout.value)
@@ -191,6 +192,9 @@ class DatabaseStates:
     # ------------------------------------------------------------ rows
 
     def _row(self, unit: str, when: When, states: list[Any], places: list[int]) -> _Row:
+        if _name(unit) != unit:  # it may be another unit's name too
+            what = f"tên đơn vị «{on_one_line(unit)}» có khoảng trắng thừa, hoặc không ở dạng Unicode NFC"
+            raise UnreadableTable(what, "sửa tên, ví dụ bằng một VIEW (PostgreSQL: normalize, btrim)")
         row = _Row(unit, when, tuple(int(states[place]) for place in places))
         self.by_sql += 1
         if (place := self.sample.place()) is not None:

@@ -118,6 +118,13 @@ def test_a_unit_with_two_rows_is_refused(base: Base) -> None:
     assert done.returncode == 2 and "«xã 3», năm 2023 có hai dòng" in done.stderr
 
 
+@pytest.mark.parametrize("name", ["xã  3", " xã 3", "xa\u0303 3"])
+def test_a_name_that_may_be_that_of_another_unit_is_refused(base: Base, name: str) -> None:
+    base.execute(f"UPDATE so_lieu SET \"đơn vị\" = '{name}' WHERE \"đơn vị\" = 'xã 4'")
+    done = base.evaluate()
+    assert done.returncode == 2 and "tên đơn vị" in done.stderr
+
+
 def test_a_column_of_floating_numbers_is_refused(base: Base) -> None:
     base.execute('ALTER TABLE so_lieu ALTER COLUMN "duong.km" TYPE DOUBLE PRECISION')
     done = base.evaluate()
@@ -178,6 +185,10 @@ def test_the_statement_runs_as_it_is_printed(base: Base) -> None:
         (("--unit", "xã 3"), "bỏ --unit"),
         (("--year", "2023", "--year", "2024"), "một --year"),
         (("--fail-on", "data"), "--fail-on data"),
+        (("--sample", "0"), "từ 1 trở lên"),
+        (("--jobs", "2"), "bỏ --jobs"),
+        (("--receipt", "bn.json"), "bỏ --receipt"),
+        (("--engine", "clips"), "bỏ --engine"),
         (("--year", "2024"), "không có số liệu của năm ấy"),
     ],
 )
