@@ -10,13 +10,15 @@ import contextlib
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from engine.domain.limits import RESOLUTIONS
 from engine.files.diagnostics import Diagnostic, Note, Problems
 from engine.files.source import SourceFile, Span
 from engine.kept.codec import Codec, NotKept
 from engine.kept.program import hash_of_files
 from engine.kept.store import keep, kept
 from engine.workspace import strays
-from engine.workspace.workspace import Workspace, opened
+from engine.workspace.loading import too_large
+from engine.workspace.workspace import Workspace, is_rule_or_facts, opened
 
 
 class CheckedWorkspace(NamedTuple):
@@ -49,7 +51,10 @@ def checked_workspace(workspace: Workspace) -> CheckedWorkspace:
 
 
 def _sources(workspace: Workspace) -> list[SourceFile] | None:
-    """All files that are checked; None where one cannot be read."""
+    """All files that are checked; None where one cannot be read, or where there are too many to read any."""
+    folders = workspace.resolution_folders
+    if len(folders) > RESOLUTIONS or any(too_large(list(filter(is_rule_or_facts, one.iterdir()))) for one in folders):
+        return None
     problems = Problems()
     sources = [opened(workspace, path, problems) for path in workspace.all_files]
     readable = [source for source in sources if source is not None]

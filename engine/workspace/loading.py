@@ -25,14 +25,14 @@ from engine.workspace.workspace import Workspace, is_rule_or_facts, opened
 def load_rulebook(workspace: Workspace, folder: Path, problems: Problems) -> Rulebook | None:
     """Returns the checked rulebook of a folder of rules/; None where it has no usable head. Collects problems."""
     paths = sorted(filter(is_rule_or_facts, folder.iterdir()))
-    if too_large := _too_large(paths):
+    if excess := too_large(paths):
         place = SourceFile(workspace.name_of(folder), "").start
-        problems.add("CT002", too_large, place, "bỏ tệp thừa, hoặc tách thành nhiều nghị quyết")
+        problems.add("CT002", excess, place, "bỏ tệp thừa, hoặc tách thành nhiều nghị quyết")
         return None
     return _rulebook(folder.name, [opened(workspace, path, problems) for path in paths], problems)
 
 
-def _too_large(paths: list[Path]) -> str:
+def too_large(paths: list[Path]) -> str:
     """Returns what is too much about the files of a resolution, counted before any is read; '' where nothing is."""
     if len(paths) > RULE_FILES:
         return f"thư mục có hơn {grouped(RULE_FILES)} tệp quy tắc (ở đây {grouped(len(paths))})"

@@ -11,7 +11,7 @@ import pytest
 from benchmarks import limits as hostile
 from engine.domain import limits
 from engine.factbase.base import FactBase
-from engine.files import located
+from engine.files import scalars
 from engine.files.diagnostics import Problems
 from engine.files.located import read_yaml
 from engine.files.scalars import Mapping, Scalar
@@ -58,7 +58,7 @@ def test_files_of_rules_are_counted_before_one_is_read(bench: Bench, monkeypatch
         bench.write(f"rules/nq-1/khac-{i}.yaml", "hạn chế: []\n")
     read: list[str] = []
     monkeypatch.setattr(
-        "engine.workspace.workspace.read_yaml",
+        "engine.workspace.reading.read_yaml",
         lambda source, problems: read.append(source.name) or read_yaml(source, problems),
     )
     said = run_here("check", cwd=bench.root).stdout
@@ -143,10 +143,10 @@ def test_the_places_of_a_sentence_are_found_once() -> None:
     assert isinstance(node, Mapping)
     scalar = node.entries[0].value
     assert isinstance(scalar, Scalar)
-    located._places.cache_clear()
+    scalars._places.cache_clear()
     spans = [scalar.part(9 * i, 9 * i + 8) for i in range(1_000)]
     assert [span.column for span in spans[:2]] == [5, 14] and spans[-1].end_column == 5 + 9 * 999 + 8
-    assert located._places.cache_info().misses == 1
+    assert scalars._places.cache_info().misses == 1
 
 
 def test_operands_are_listed_once(tmp_path: Path) -> None:
