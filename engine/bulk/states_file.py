@@ -10,6 +10,7 @@ import numpy as np
 from engine.bulk.parquet import connected
 from engine.bulk.states import Concluded, StatesBatch
 from engine.files import storage
+from engine.files.opening import open_regular
 
 SCHEMA = "chitieu/states/1"
 """Stands in the metadata of every file that is written."""
@@ -44,7 +45,7 @@ def is_foreign(path: Path) -> bool:
     """Whether there is a file at ``path`` that is none of these. Raises OSError."""
     if not path.is_file() or not path.stat().st_size:
         return False
-    with path.open("rb") as stream:
+    with open_regular(path) as stream:
         stream.seek(max(0, path.stat().st_size - _TAIL))
         return SCHEMA.encode() not in stream.read(_TAIL)
 

@@ -32,11 +32,20 @@ def listed_facts(root: Path) -> Iterator[ListedFile]:
     linked = top.is_symlink()
     try:
         with os.scandir(top) as folders:
-            found = [one for one in folders if not one.name.startswith(".") and one.name != PROFILES and one.is_dir()]
+            found = [
+                one for one in folders if not one.name.startswith(".") and one.name != PROFILES and _is_folder(one)
+            ]
     except OSError:
         return
     for folder in found:
         yield from _below(folder.path, f"facts/{folder.name}", linked or folder.is_symlink())
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # links in a circle
+        return False
 
 
 def _below(folder: str, name: str, linked: bool) -> Iterator[ListedFile]:
@@ -46,7 +55,7 @@ def _below(folder: str, name: str, linked: bool) -> Iterator[ListedFile]:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
                     inner.append(entry)
-                elif is_yaml_name(entry.name) and (entry.is_file() or _leads_nowhere(entry)):
+                elif is_yaml_name(entry.name) and _is_file_or_leads_nowhere(entry):
                     mark = () if linked or entry.is_symlink() else mark_of(entry.stat(follow_symlinks=False))
                     yield ListedFile(entry.path, f"{name}/{entry.name}", mark)
     except OSError:
@@ -55,9 +64,12 @@ def _below(folder: str, name: str, linked: bool) -> Iterator[ListedFile]:
         yield from _below(entry.path, f"{name}/{entry.name}", linked)
 
 
-def _leads_nowhere(entry: os.DirEntry[str]) -> bool:
-    """Returns whether it is a link to nothing, which must be reported."""
-    return entry.is_symlink() and not Path(entry.path).exists()
+def _is_file_or_leads_nowhere(entry: os.DirEntry[str]) -> bool:
+    """Returns whether it is a file, or a link to nothing or to itself, which must be reported."""
+    try:
+        return entry.is_file() or (entry.is_symlink() and not Path(entry.path).exists())
+    except OSError:  # links in a circle
+        return True
 
 
 def mark_of(about: os.stat_result) -> tuple[int, ...]:

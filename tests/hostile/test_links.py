@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.workspace.workspace import Workspace
 from tests.hostile.bench import FACTS, Bench
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name != "posix", reason="needs links")]
@@ -68,6 +69,13 @@ def test_links_in_a_circle_are_told(bench: Bench) -> None:
     for arguments in READING:
         bench.run(*arguments)
     assert "liên kết vòng quanh" in bench.run("check").stdout
+
+
+def test_a_link_in_a_circle_hides_no_file_beside_it(bench: Bench) -> None:
+    names = [path.name for path in Workspace(bench.root).facts_files]
+    (bench.root / "facts/xa-a/0.yaml").symlink_to("0.yaml")
+    (bench.root / "facts/0").symlink_to("0")
+    assert [path.name for path in Workspace(bench.root).facts_files] == ["0.yaml", *names]
 
 
 def test_an_import_does_not_leave_the_workspace(bench: Bench, secret: Path) -> None:

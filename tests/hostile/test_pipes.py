@@ -136,5 +136,6 @@ ALLOWED = [
     "engine/many_units/workers.py read_bytes",
     "engine/reports/html_report.py read_text",
     "engine/reports/word_templates.py read_bytes",
+    "engine/workspace/kept_heads.py read_bytes",
 ]
 """`read_bytes` of engine.files.source, readers of files of the program itself, and of such as `is_file` was just asked about."""
