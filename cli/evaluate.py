@@ -336,9 +336,9 @@ def _show_each(cases: list[Case], evaluations: list[Evaluation], shown: _Display
 
 def _show(case: Case, evaluation: Evaluation, shown: _Display) -> None:
     if shown.form == "json":
-        from engine.files.json_form import to_json
+        from engine.files.json_form import json_text
 
-        sys.stdout.write(to_json(evaluation))
+        sys.stdout.write(json_text(evaluation.document))
         return
     from cli.evaluation_table import show_evaluation, show_summary
     from engine.explain.footing import footings

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import Annotated, Literal, NamedTuple
 
 from engine.domain.finding_kinds import FindingKind, ResultKind
@@ -19,7 +20,7 @@ from engine.evaluation.rests import Rest, rest_of_measures
 from engine.factbase.facts import Claim
 from engine.factbase.input_values import DataWarning
 from engine.factbase.periods import reported_time
-from engine.files.json_form import Meaning, Place, json_form
+from engine.files.json_form import Json, Meaning, Place, json_form, plain
 from engine.inference.program import JOINED, Firing
 from engine.language import display
 from engine.language.numbers import decimal_text
@@ -531,6 +532,11 @@ class Evaluation(Verdicts):
     facts_files: tuple[str, ...]
     sources: dict[str, str]
     firings: tuple[Firing, ...]
+
+    @cached_property
+    def document(self) -> Json:
+        """Its JSON document, which is printed and recorded; never changed once made."""
+        return plain(self)
 
     @property
     def reconciliations(self) -> tuple[FindingResult, ...]:

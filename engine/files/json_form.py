@@ -144,8 +144,13 @@ def plain(value: object) -> Json:
 
 def to_json(result: object) -> str:
     """Returns the document of ``result``, indented, with a final newline."""
+    return json_text(plain(result))
+
+
+def json_text(document: Json) -> str:
+    """Returns a document, indented, with a final newline."""
     pieces: list[str] = []
-    _indented(plain(result), "\n", pieces.append)
+    _indented(document, "\n", pieces.append)
     return escaped("".join(pieces)) + "\n"
 
 

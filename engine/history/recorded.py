@@ -12,7 +12,7 @@ from engine.domain.verdicts import OpenReason, PaceState, Verdict
 from engine.evaluation.evaluation import EngineUsed, Evaluation, Outcome, Summary, Tally
 from engine.evaluation.rests import Rest
 from engine.factbase.periods import reported_time
-from engine.files.json_form import form_of, plain
+from engine.files.json_form import form_of
 from engine.inference.program import JOINED
 
 _FORM = form_of(Evaluation)
@@ -35,7 +35,7 @@ class RecordedEvaluation(dict[str, Any]):
     @classmethod
     def of(cls, evaluation: Evaluation) -> RecordedEvaluation:
         """Returns the document of ``evaluation``."""
-        return cls(cast(dict[str, Any], plain(evaluation)))
+        return cls(cast(dict[str, Any], evaluation.document))
 
     @property
     def number(self) -> str:
