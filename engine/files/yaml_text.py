@@ -16,7 +16,7 @@ _LETTERS = "0-9A-Za-zÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđ�
 """Digits, and letters in NFC that join with no other."""
 _SIMPLE = re.compile(rf"[{_LETTERS}][{_LETTERS}_.,!%/-]*(?: [{_LETTERS}_.,!%/-]+)*")
 _MARKERS = ("---", "...")
-_CODE = re.compile(r"[^\s,\[\]{}:#\"'&*!|>%@`][^,\[\]{}:#\"'\n]*")
+_CODE = re.compile(r"[^\s,\[\]{}:#\"'&*!|>%@`][^,\[\]{}:#\"'?\n]*")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _BROKEN = re.compile("[\ud800-\udfff]")
 _LONGEST_KEY = 1024

@@ -60,6 +60,7 @@ def test_a_value_is_read_back(text: str) -> None:
     assert (written_text(value), written_text(after)) == (text.strip(), "hết")
 
 
+@example("0? |")
 @given(TEXTS)
 def test_an_item_and_a_key_are_read_back(text: str) -> None:
     listed = text if is_code(text) else in_quotes(text)
