@@ -260,9 +260,11 @@ def _states(
 
 
 def _write_overviews(files: list[OverviewFile], cases: list[Case], evaluations: list[Evaluation]) -> None:
-    for file in files:
-        from engine.many_units.overview import Overview
+    if not files:
+        return
+    from engine.many_units.overview import Overview
 
+    for file in files:
         overview = Overview(cases[0].rulebook)
         for case, evaluation in zip(cases, evaluations, strict=True):
             overview.add(evaluation)

@@ -26,7 +26,7 @@ _DIALECTS = ("postgres", "duckdb", "spark")
 
 @click.command(
     cls=VietnameseHelp,
-    epilog="Ví dụ: chitieu sql 47/NQ-HĐND --table so_lieu --year 2025 --as-of 31/12/2025 > danh-gia.sql",
+    epilog="Ví dụ: chitieu sql --table so_lieu --year 2025 --as-of 31/12/2025 > danh-gia.sql",
 )
 @click.argument("resolution", required=False, shell_complete=resolutions, metavar="[NGHỊ QUYẾT]")
 @click.option(

@@ -13,9 +13,10 @@ from typing import NamedTuple
 from engine.domain.limits import RESOLUTIONS
 from engine.files.diagnostics import Diagnostic, Note, Problems
 from engine.files.source import SourceFile, Span
-from engine.kept.codec import Codec, NotKept
+from engine.kept.codec import Codec
 from engine.kept.program import hash_of_files
-from engine.kept.store import keep, kept
+from engine.kept.recall import recalled
+from engine.kept.store import keep
 from engine.workspace import strays
 from engine.workspace.loading import too_large
 from engine.workspace.workspace import Workspace, is_rule_or_facts, opened
@@ -63,11 +64,9 @@ def _sources(workspace: Workspace) -> list[SourceFile] | None:
 
 def _kept_or_checked(workspace: Workspace, sources: Sequence[SourceFile]) -> CheckedWorkspace:
     name = f"check-{hash_of_files(sources)}"
-    document = kept(name)
-    if document is not None:
-        with contextlib.suppress(NotKept):
-            found: CheckedWorkspace = _CODEC.read(document, sources)
-            return found
+    found: CheckedWorkspace | None = recalled(name, _CODEC, sources)
+    if found is not None:
+        return found
     checked = _checked(workspace)
     by_name = {source.name: source for source in sources}
     with contextlib.suppress(KeyError):  # a place outside of the files, such as a folder

@@ -29,7 +29,8 @@ class DurableSession:
         package = find_spec("durable")
         self.version = installed_version("durable_rules", (package and package.origin) or "")
         parts = divided(program, limits)
-        texts = texts_for(program, "durable", lambda: [rules_text(part) for part in parts])
+        divided_so = "-".join(("durable", *map(str, limits)))
+        texts = texts_for(program, divided_so, lambda: [rules_text(part) for part in parts])
         by_part = {id(part): text for part, text in zip(parts, texts, strict=True)}
         self._parts = Parts(parts, lambda part: Ruleset(part, by_part[id(part)]), most_kept)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
 from typing import Any
 
@@ -10,9 +9,10 @@ from engine.inference.compiler import CompiledRulebook, compile_rulebook
 from engine.inference.encoding import Scale
 from engine.inference.nodes import Node, NodeKind
 from engine.inference.program import Check, Pattern, Program, Rule, Slot, WorkingFact
-from engine.kept.codec import Codec, NotKept
+from engine.kept.codec import Codec
 from engine.kept.origins import note_origin, origin_of
-from engine.kept.store import keep, kept
+from engine.kept.recall import recalled
+from engine.kept.store import keep
 from engine.rulebook.rulebook import Rulebook
 
 _CODEC = Codec((Slot, Check, Pattern, NodeKind, Node, WorkingFact, Rule, Program, Scale, CompiledRulebook))
@@ -29,17 +29,18 @@ def compiled(rulebook: Rulebook) -> CompiledRulebook:
 
 
 def texts_for(program: Program, engine: str, write: Callable[[], list[str]]) -> list[str]:
-    """Returns what ``engine`` is given of ``program``: the kept texts where it is as it was compiled, else those of ``write``."""
+    """Returns what ``engine`` is given of ``program``: the kept texts where it is as it was compiled, else those of ``write``.
+
+    ``engine`` names whatever else decides about the texts.
+    """
     files = origin_of(program)
     texts: list[str] = write() if files is None else _kept_or_made(f"{engine}-{files}", write)
     return texts
 
 
 def _kept_or_made(name: str, make: Callable[[], Any]) -> Any:
-    document = kept(name)
-    if document is not None:
-        with contextlib.suppress(NotKept):
-            return _CODEC.read(document, ())
-    made = make()
-    keep(name, _CODEC.written(made, ()))
-    return made
+    found = recalled(name, _CODEC)
+    if found is None:
+        found = make()
+        keep(name, _CODEC.written(found, ()))
+    return found

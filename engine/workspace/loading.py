@@ -13,10 +13,10 @@ from engine.domain.limits import RULE_BYTES, RULE_FILES, grouped
 from engine.factbase.facts import FactSet
 from engine.files.diagnostics import Problems
 from engine.files.source import SourceFile
-from engine.kept.codec import NotKept
 from engine.kept.origins import note_origin, origin_of
 from engine.kept.program import hash_of_files
-from engine.kept.store import keep, kept
+from engine.kept.recall import recalled
+from engine.kept.store import keep
 from engine.rulebook.rulebook import Rulebook
 from engine.workspace.kept_classes import CODEC
 from engine.workspace.workspace import Workspace, is_rule_or_facts, opened
@@ -92,13 +92,10 @@ def _facts_of(source: SourceFile, rulebook: Rulebook, problems: Problems) -> Fac
 
 def _kept(name: str, sources: Sequence[SourceFile], problems: Problems) -> Any:
     """Returns what is kept, its warnings added to ``problems``; None where there is nothing."""
-    document = kept(name)
-    if document is None:
+    found = recalled(name, CODEC, sources)
+    if found is None:
         return None
-    try:
-        content, warnings = CODEC.read(document, sources)
-    except NotKept:
-        return None
+    content, warnings = found
     problems.found += warnings
     return content
 
