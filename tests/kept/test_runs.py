@@ -10,7 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from engine.evaluation.evaluator import Evaluator
+from engine.inference.engines import available
 from engine.kept.store import VARIABLE
+from engine.workspace.cases import Cases
+from engine.workspace.choosing import Selection
+from engine.workspace.workspace import workspace_in
 from tests.cli.conftest import Workspace, workspace  # noqa: F401
 from tests.running import ROOT, environment
 from tests.workspaces import replace_once
@@ -127,3 +132,20 @@ def test_a_run_on_what_is_kept_loads_no_parser(workspace: Workspace, folder: Pat
     loaded = done.stderr.decode()
     assert "click" in loaded
     assert not {name for name in ("pydantic", "lark", "ruamel", "rich", "hashlib") if f"'{name}'" in loaded}
+
+
+@pytest.mark.skipif("durable" not in available(), reason="durable_rules does not run here")
+def test_programs_that_are_divided_otherwise_are_not_taken_for_each_other(
+    workspace: Workspace,  # noqa: F811
+    folder: Path,
+) -> None:
+    """The texts that durable_rules is given are those of parts, and parts follow from its limits."""
+    from engine.inference.durable import LIMITS, DurableSession
+
+    (case,) = Cases(workspace_in(workspace.root)).select(Selection())
+    evaluator = Evaluator(case.rulebook, "durable")
+    facts = evaluator.working_facts(case.facts)
+    whole = {firing.text for firing in DurableSession(evaluator.compiled.program).run(facts)}
+    for size in (430, 440, 450, 460):  # each in two or three parts
+        limits = LIMITS._replace(rules_of_part=size)
+        assert {firing.text for firing in DurableSession(evaluator.compiled.program, limits).run(facts)} == whole
