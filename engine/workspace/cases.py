@@ -34,6 +34,7 @@ from engine.workspace.facts_index import (
     report_alike,
     report_unclear,
 )
+from engine.workspace.kept_choice import KeptChoice
 from engine.workspace.loading import load_facts, load_facts_once, load_rulebook
 from engine.workspace.workspace import Workspace
 
@@ -123,18 +124,30 @@ class Cases:
         self.read_rules()
         rulebooks = list(self._by_number.values())
         wanted = self._wanted(rulebooks, selection.resolution)
-        entries = self._entries(rulebooks, wanted, selection, kept=True)
-        units = {entry.key[:2] for entry in entries}
-        if any(entry.is_stale for entry in self._index.listed if entry.key[:2] in units):
-            entries = self._entries(rulebooks, wanted, selection, kept=False)
+        before = KeptChoice(self.workspace.root, selection, [one.resolution.number for one in rulebooks])
+        for index in self._indexes(before, selection):
+            entries = self._entries(index, rulebooks, wanted, selection)
+            units = {entry.key[:2] for entry in entries}
+            of_units = [entry for entry in index.listed if entry.key[:2] in units]
+            if not any(entry.is_stale for entry in of_units):
+                break
+        if index.listing is not None and of_units and not self._unlisted:
+            before.keep(index.listing, of_units)
         return self.grouped(entries if selection.years else self.within_period(entries))
 
+    def _indexes(self, before: KeptChoice, selection: Selection) -> Iterator[FactsIndex]:
+        """Yields what may be known of the facts files, the quickest way first; the last reads every file anew."""
+        if (chosen := before.recalled()) is not None:
+            yield FactsIndex(chosen, ())
+        yield index_workspace(self.workspace, selection.files)
+        yield index_workspace(self.workspace, selection.files, kept=False)
+
     def _entries(
-        self, rulebooks: list[Rulebook], wanted: str | None, selection: Selection, *, kept: bool
+        self, index: FactsIndex, rulebooks: list[Rulebook], wanted: str | None, selection: Selection
     ) -> list[FactsEntry]:
-        """Returns the selected files, known by kept heads where ``kept``. Raises NotFound where nothing fits."""
-        self._index = index_workspace(self.workspace, selection.files, kept)
-        self._unlisted = list(self._index.unlisted)
+        """Returns the selected files out of ``index``. Raises NotFound where nothing fits."""
+        self._index = index
+        self._unlisted = list(index.unlisted)
         known = [entry for entry in self._given(selection.files) if self._is_known(entry, rulebooks)]
         entries = [e for e in known if wanted is None or e.key.resolution == fold(wanted)]
         entries = by_year(by_units(entries, selection.units), selection.years)
@@ -147,7 +160,8 @@ class Cases:
     @property
     def units(self) -> list[str]:
         """The names of all units that have facts, chosen or not, each once, in the order of their files."""
-        return list(spellings(entry.head.unit for entry in self._index.listed).values())
+        index = index_workspace(self.workspace) if self._index.listing is None else self._index
+        return list(spellings(entry.head.unit for entry in index.listed).values())
 
     @property
     def folders_chosen(self) -> list[Path]:

@@ -16,7 +16,7 @@ from engine.kept.store import hash_of
 from engine.language.names import either, has_marks
 from engine.language.text import fold, with_marks
 from engine.workspace.kept_heads import KeptHead, KeptHeads, is_stale
-from engine.workspace.listing import ListedFile, listed_facts
+from engine.workspace.listing import ListedFile, Listing, listed_facts
 from engine.workspace.workspace import Workspace, in_natural_order
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class FactsHead(NamedTuple):
 class FactsEntry(NamedTuple):
     """A facts file at ``at`` and its head, with its key, which takes long to make.
 
-    ``sha`` is the hash of the bytes that a kept head was read from, '' where it was read now.
+    ``sha`` is the hash of the bytes that the head was read from; '' where no head is kept of the file.
     """
 
     at: str
@@ -73,7 +73,7 @@ class FactsEntry(NamedTuple):
 
     @property
     def is_stale(self) -> bool:
-        """Whether the head was kept of other bytes than the file has."""
+        """Whether the head was read from other bytes than the file has."""
         return bool(self.sha) and is_stale(self.path, self.sha)
 
 
@@ -96,10 +96,12 @@ class UnreadableFacts(NamedTuple):
 
 
 class FactsIndex(NamedTuple):
-    """The facts files: ``listed`` by their heads, in order; ``unlisted`` without a readable head."""
+    """The facts files: ``listed`` by their heads, in order; ``unlisted`` without a readable head; as ``listing`` found them."""
 
     listed: tuple[FactsEntry, ...]
     unlisted: tuple[UnreadableFacts, ...]
+    listing: Listing | None = None
+    """None where only the files of chosen units are listed."""
 
 
 def index_workspace(workspace: Workspace, given: Sequence[Path] = (), kept: bool = True) -> FactsIndex:
@@ -109,22 +111,18 @@ def index_workspace(workspace: Workspace, given: Sequence[Path] = (), kept: bool
     """
     before = KeptHeads(workspace.root)
     named = set(map(os.path.realpath, given))
-    listing = list(listed_facts(workspace.root))
-    listed = before.in_order(listing) or in_natural_order(listing)
+    listing = listed_facts(workspace.root)
+    listed = before.in_order(listing.files) or in_natural_order(listing.files)
     files = [one for one in listed if not named or os.path.realpath(one.path) not in named]
     found = [_read_now(workspace, path) for path in given]
     found += [(kept and _believed(before, file)) or _learnt(workspace, before, file) for file in files]
     before.save()
-    return _index(workspace, found)
+    return _index(workspace, found)._replace(listing=listing)
 
 
 def _believed(before: KeptHeads, file: ListedFile) -> FactsEntry | None:
     known = before.of(file)
-    if known is None:
-        return None
-    resolution, unit, year, period, resolution_key, unit_key, ends, sha = known
-    key = CaseKey(resolution_key, unit_key, year, date.fromordinal(ends))
-    return FactsEntry(file.path, FactsHead(resolution, unit, year, period), key, sha)
+    return None if known is None else entry_of_kept(file.path, known)
 
 
 def _learnt(workspace: Workspace, before: KeptHeads, file: ListedFile) -> FactsEntry | UnreadableFacts:
@@ -133,9 +131,21 @@ def _learnt(workspace: Workspace, before: KeptHeads, file: ListedFile) -> FactsE
     if found is None:
         return _read_whole(workspace, path)
     head, source = found
-    key = head.key
-    before.learn(file, KeptHead(*head, key.resolution, key.unit, key.ends.toordinal(), hash_of(source.raw)))
-    return FactsEntry(file.path, head, key)
+    entry = FactsEntry(file.path, head, head.key, hash_of(source.raw))
+    before.learn(file, kept_head_of(entry))
+    return entry
+
+
+def entry_of_kept(at: str, kept: KeptHead) -> FactsEntry:
+    """Returns the entry of the file at ``at`` by what is kept of it."""
+    resolution, unit, year, period, resolution_key, unit_key, ends, sha = kept
+    key = CaseKey(resolution_key, unit_key, year, date.fromordinal(ends))
+    return FactsEntry(at, FactsHead(resolution, unit, year, period), key, sha)
+
+
+def kept_head_of(entry: FactsEntry) -> KeptHead:
+    """Returns what is kept of an entry that was read from bytes with a hash."""
+    return KeptHead(*entry.head, entry.key.resolution, entry.key.unit, entry.key.ends.toordinal(), entry.sha)
 
 
 def _read_now(workspace: Workspace, path: Path) -> FactsEntry | UnreadableFacts:

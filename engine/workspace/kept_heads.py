@@ -14,10 +14,7 @@ from typing import NamedTuple
 from engine.files.source import UnreadableFile, read_bytes
 from engine.kept.program import hash_of_files
 from engine.kept.store import hash_of, keep, kept
-from engine.workspace.listing import ListedFile
-
-_SETTLED = 3 * 10**9
-"""Nanoseconds since its last change after which a further one gives a file another time: FAT has steps of two seconds."""
+from engine.workspace.listing import ListedFile, is_settled
 
 
 class KeptHead(NamedTuple):
@@ -41,7 +38,7 @@ class KeptHeads:
         document = kept(self._name)
         self._before: dict[str, list[list[int | str]]] = {} if document is None else json.loads(document)
         self._now: dict[str, list[list[int | str]]] = {}
-        self._oldest = time.time_ns() - _SETTLED
+        self._began = time.time_ns()
 
     def of(self, file: ListedFile) -> KeptHead | None:
         """Returns the head of a file that is as it was when it was read, by its marks or else by its bytes."""
@@ -61,7 +58,7 @@ class KeptHeads:
     def learn(self, file: ListedFile, head: KeptHead) -> None:
         """Notes the head that was read from ``file``; its marks only where it has settled."""
         if file.mark:
-            settled = max(file.mark[1:3]) < self._oldest
+            settled = is_settled(file.mark, self._began)
             self._now[file.name] = [list(file.mark) if settled else [], list(head)]
 
     def in_order(self, files: list[ListedFile]) -> list[ListedFile] | None:

@@ -30,7 +30,7 @@ class Workspace(NamedTuple):
     @property
     def facts_files(self) -> list[Path]:
         """All facts files, in natural order of their path."""
-        return [Path(file.path) for file in in_natural_order(listed_facts(self.root))]
+        return [Path(file.path) for file in in_natural_order(listed_facts(self.root).files)]
 
     @property
     def profile_files(self) -> list[Path]:
