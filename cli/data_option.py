@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cli.failure import usage_failure
 from cli.options import stop_on_errors, workspace_at
 from cli.selection import ManyCaseOptions
 from cli.texts import tell
 from engine.checking.errors import errors_of_rules
+from engine.domain.records import NamedTuple
 from engine.files.reasons import reason_of_reading
 from engine.inference.engines import COLUMNS
 from engine.language.days import parse_date

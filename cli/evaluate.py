@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,6 +20,7 @@ from cli.selection import ManyCaseOptions, listed, selects_many
 from cli.signing import signer_of, signs
 from cli.texts import plain, trace_lines
 from cli.usage import Choice, Number, VietnameseHelp
+from engine.domain.records import NamedTuple
 from engine.domain.verdicts import Verdict
 from engine.evaluation.evaluation import Evaluation
 from engine.inference.engines import BOTH, COLUMNS, EngineMissing

@@ -6,12 +6,12 @@ import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from cli.failure import Exit, usage_failure
 from cli.import_steps import command_again, resolution_of
 from cli.options import console
 from cli.selection import load_rulebook_named
+from engine.domain.records import NamedTuple
 from engine.files.reasons import reason
 from engine.importing.books import read_book
 from engine.importing.existing import ExistingFacts

@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import sqrt
-from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -19,6 +18,7 @@ from rich.style import Style
 from rich.text import Span, Text
 
 from cli.signs import in_ascii
+from engine.domain.records import NamedTuple
 
 WIDE = 160
 """The width of tables in a pipe."""

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
@@ -18,6 +18,7 @@ from cli.overview_files import NO_DATA, OverviewData, OverviewFile, data_of
 from cli.recording import Recorder
 from cli.selection import odd_date, say_passed_over
 from cli.texts import say, tell
+from engine.domain.records import NamedTuple
 from engine.domain.verdicts import Verdict
 from engine.evaluation.evaluation import Evaluation, Verdicts
 from engine.evaluation.evaluator import Evaluator

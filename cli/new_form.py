@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 from cli.failure import usage_failure
 from cli.options import unit_name
 from cli.outputs import checked_output
 from engine.domain.limits import FORM_UNITS
+from engine.domain.records import NamedTuple
 from engine.drafting.facts_workbook import facts_workbook
 from engine.drafting.files import AlreadyExists, write_all_new
 from engine.drafting.form_sheet import Recipient

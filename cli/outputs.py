@@ -8,9 +8,10 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Self
 
 from cli.failure import Failure, usage_failure
+from engine.domain.records import NamedTuple
 from engine.evaluation.evaluation import Evaluation, Verdicts
 from engine.files.opening import read_up_to
 from engine.files.reasons import reason, reason_of_reading

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cli.failure import Failure, usage_failure
 from cli.outputs import free_name_beside, is_edited, not_written
 from engine.domain.limits import OVERVIEW_PAGE, OVERVIEW_WORKBOOK, grouped
+from engine.domain.records import NamedTuple
 from engine.evaluation.evaluation import Evaluation
 from engine.files.storage import NotAllWritten, write_all
 from engine.language.text import on_one_line

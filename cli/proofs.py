@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from rich.console import Console
 
 from cli.failure import usage_failure
 from cli.sides import reading_history, records_of
 from cli.signing import signer_named
 from cli.texts import say
+from engine.domain.records import NamedTuple
 from engine.history.anchors import AnchorFound, AnchorState, of_history, of_receipt, receipt_under_record
 from engine.history.chain import Flaw, flaws
 from engine.history.copied_lines import NotCopied, TypedLine, typed_line

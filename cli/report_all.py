@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cli.documents import ReportContent, filled, word
 from cli.failure import Exit, usage_failure
@@ -18,6 +18,7 @@ from cli.recording import Recorder
 from cli.selection import CaseOptions, files_named, period_named, say_passed_over
 from cli.texts import say, tell
 from engine.checking.errors import errors_of_rules
+from engine.domain.records import NamedTuple
 from engine.evaluation.evaluation import Evaluation
 from engine.files.folder_names import folder_name
 from engine.language.text import with_marks

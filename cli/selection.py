@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -16,6 +16,7 @@ from cli.options import DRAFT, common, stop_on_errors, workspace_at
 from cli.texts import tell
 from cli.usage import Choice, Number, Years
 from engine.checking.errors import errors_of_rules
+from engine.domain.records import NamedTuple
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.facts import FactSet

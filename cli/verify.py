@@ -6,7 +6,7 @@ import shlex
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 from rich.console import Console
@@ -20,6 +20,7 @@ from cli.signing import SIGNER
 from cli.texts import say
 from cli.usage import VietnameseHelp
 from engine import VERSION
+from engine.domain.records import NamedTuple
 from engine.files.json_form import to_json
 from engine.history.anchors import AnchorState
 from engine.history.differences import Difference, called

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from fractions import Fraction
-from typing import NamedTuple
 
 import numpy as np
 
 from engine.bulk.cells import Column
 from engine.bulk.exact import Numbers
 from engine.bulk.inferring import Head, Kind
+from engine.domain.records import NamedTuple
 from engine.factbase.base import FactBase
 from engine.factbase.facts import Fact, FactSet
 from engine.rulebook.rulebook import Rulebook

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby, islice
-from typing import NamedTuple
 
 from engine.bulk.case_units import CaseUnits, GivenCase
 from engine.bulk.inferring import ColumnInference
 from engine.bulk.lines import LineWriter, UnitLines
 from engine.bulk.sampling import Sample, compare
+from engine.domain.records import NamedTuple
 from engine.evaluation.evaluator import Evaluator
 from engine.many_units.in_columns import SMALLEST_SAMPLE
 from engine.reports.verdicts_csv import csv_lines

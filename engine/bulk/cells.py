@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.bulk.exact import Flags, Numbers
+from engine.domain.records import NamedTuple
 from engine.factbase.values import BadValue, is_missing, parse_value
 from engine.files.scalars import Scalar, text_of
 from engine.files.source import SourceFile, Span

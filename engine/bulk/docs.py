@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.factbase.documents import FactsDoc, GroupDoc, SourceDoc
 from engine.files.document import NamedEntry, WrittenValue
 from engine.files.scalars import Scalar, Text, text_of

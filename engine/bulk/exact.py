@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 from math import gcd, lcm
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+from engine.domain.records import NamedTuple
 
 Whole: TypeAlias = NDArray[Any]
 """Whole numbers by unit: of 64 bits, or of Python."""

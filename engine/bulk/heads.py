@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.importing.grid import UnreadableTable
 from engine.language.text import fold, nearest, with_marks
 from engine.rulebook.rulebook import Indicator, Rulebook

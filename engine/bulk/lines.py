@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import zip_longest
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from engine.bulk.exact import Numbers
 from engine.bulk.formulas import NotInColumns
 from engine.bulk.inferring import Head, Inferred, Origins, Part
 from engine.bulk.shapes import Shape, ShapeColumns
+from engine.domain.records import NamedTuple
 from engine.domain.verdicts import CONCLUSIONS, Verdict
 from engine.evaluation.comparison import Measure, TwoSides
 from engine.evaluation.evaluation import CriterionResult, TargetResult, Verdicts

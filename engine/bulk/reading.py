@@ -9,9 +9,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import NamedTuple, Protocol, TextIO
+from typing import Protocol, TextIO
 
 from engine.domain.limits import BULK_COLUMNS, BULK_LINE, BULK_ROWS, grouped
+from engine.domain.records import NamedTuple
 from engine.files.opening import open_regular
 from engine.importing.cell import Cell, CellKind
 from engine.importing.grid import UnreadableTable

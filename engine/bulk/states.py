@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from engine.bulk.inferring import Inferred
 from engine.bulk.sampling import Sample, compare, facts_again
 from engine.bulk.table_units import TableInference
 from engine.bulk.units import AT_ONCE, Batch
+from engine.domain.records import NamedTuple
 from engine.domain.verdicts import CONCLUSIONS, Verdict
 from engine.evaluation.evaluation import Outcome
 from engine.evaluation.evaluator import Evaluator

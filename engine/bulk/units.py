@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from itertools import islice, zip_longest
-from typing import NamedTuple
 
 from engine.bulk.docs import UnitRow, Written
 from engine.bulk.heads import AS_OF, UNIT, YEAR, Layout
 from engine.bulk.reading import Line, Table
 from engine.domain.limits import BULK_CELLS, grouped
+from engine.domain.records import NamedTuple
 from engine.importing.grid import UnreadableTable
 from engine.language.days import parse_date
 from engine.language.text import normalise, on_one_line, with_marks

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from engine.bulk.cases import TableCases
 from engine.bulk.docs import UnitRow
 from engine.bulk.lines import LineWriter, UnitLines
 from engine.bulk.sampling import Sample, compare, facts_again
 from engine.bulk.table_units import TableInference
+from engine.domain.records import NamedTuple
 from engine.evaluation.evaluator import Evaluator
 from engine.many_units.in_columns import SMALLEST_SAMPLE
 from engine.reports.verdicts_csv import csv_lines

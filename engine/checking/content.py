@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.factbase.facts import Fact, FactSet
 from engine.language.text import with_marks
 from engine.rulebook.formulas import references

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from engine.domain.limits import RESOLUTIONS
+from engine.domain.records import NamedTuple
 from engine.files.diagnostics import Diagnostic, Note, Problems
 from engine.files.source import SourceFile, Span
 from engine.kept.codec import Codec

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from typing import NamedTuple
 
 from engine.checking.content import WorkspaceContent
 from engine.checking.ranges import is_share
 from engine.checking.same_rule import is_of_none, is_turned, relations_of, summed_otherwise, without_steps
+from engine.domain.records import NamedTuple
 from engine.files.diagnostics import Diagnostic, Note
 from engine.files.source import Span
 from engine.language.display import day

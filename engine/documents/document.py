@@ -6,7 +6,8 @@ Texts are in NFC on one line, without control characters; blanks are single.
 from __future__ import annotations
 
 from enum import Enum
-from typing import NamedTuple
+
+from engine.domain.records import NamedTuple
 
 
 class Where(Enum):

@@ -7,12 +7,13 @@ instances of one definition share, and restarts below a level that is used.
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
 from docx.oxml.ns import qn
 
 from engine.documents.styles import Styles, is_on, value
 from engine.documents.symbols import UNKNOWN, shown_symbols
+from engine.domain.records import NamedTuple
 
 LEVELS = 9
 _PLACE = re.compile(r"%([1-9])")

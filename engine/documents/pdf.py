@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import pdfplumber
 
@@ -16,6 +16,7 @@ from engine.documents.limits import Counter, UnreadableDocument
 from engine.documents.symbols import RAISED, UNKNOWN, raised
 from engine.documents.texts import clean_line, paragraphs_of
 from engine.domain.limits import DOCUMENT_PAGES
+from engine.domain.records import NamedTuple
 
 _GAP = 3.0
 """A gap of more than so many letters' widths between two words of a line parts two columns."""

@@ -7,7 +7,8 @@ something changed («tăng 5%»), where, or for whom: in a condition they would 
 from __future__ import annotations
 
 from enum import Enum, StrEnum
-from typing import NamedTuple
+
+from engine.domain.records import NamedTuple
 
 
 class Relation(StrEnum):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
+
+from engine.domain.records import NamedTuple
 
 
 class FindingKind(StrEnum):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple, Self
+from typing import Self
+
+from engine.domain.records import NamedTuple
 
 
 class Verdict(StrEnum):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import NamedTuple
+
+from engine.domain.records import NamedTuple
 
 _BY_PERSON = "nội dung bỏ ra khi rà soát"
 

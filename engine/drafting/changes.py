@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.drafting.frames import last_year
 from engine.drafting.names import change_name, shortened, without_times
 from engine.wordings.wording import Change, TargetReading

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.drafting.changes import Subject
 from engine.drafting.head import Head
 from engine.drafting.names import code_words, free_code, proposed_code

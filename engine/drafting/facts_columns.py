@@ -13,7 +13,8 @@ several rows (thực hiện and ước).
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
+
+from engine.domain.records import NamedTuple
 
 MARK = "chitieu/facts-form/2"
 """The mark of the form; a later layout gets a later number."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.files.yaml_text import scalar
 from engine.language.text import on_one_line
 from engine.rulebook.rulebook import Indicator, Kind, Nature, Rulebook

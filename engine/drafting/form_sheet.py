@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from engine.domain.records import NamedTuple
 from engine.drafting import facts_columns as layout
 from engine.drafting.facts_advice import HINT, value_message
 from engine.drafting.facts_columns import FACTS_COLUMNS, Column

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.language.text import normalise, spoken
 from engine.wordings.decoys import DecoyKind, find_decoys, of_kind
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from engine.documents.document import Document, Line
+from engine.domain.records import NamedTuple
 from engine.language.text import without_marks
 
 _YEAR = r"(?:19|20)\d{2}"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from engine.documents.document import Document, Line, Table, Where
+from engine.domain.records import NamedTuple
 from engine.drafting.account import Account, Entry
 from engine.drafting.citing import cited
 from engine.drafting.frames import Frame, frame_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.drafting.frames import last_year
 from engine.drafting.goals import holds_free_number, read_line
 from engine.wordings.wording import Comparator, TargetReading

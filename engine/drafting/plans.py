@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.drafting.draft import Entry
 from engine.drafting.facts_form import GivenValues, facts_form
 from engine.drafting.head import Head

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from engine.domain.records import NamedTuple
 from engine.drafting.changes import Level, Subject, lacks_subject, level_of, of_subject
 from engine.drafting.condition import condition_text, unit_text
 from engine.drafting.frames import Frame

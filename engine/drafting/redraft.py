@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from enum import Enum
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from engine.domain.limits import DOCUMENT_BYTES
+from engine.domain.records import NamedTuple
 from engine.drafting.draft import Draft, Entry
 from engine.drafting.merging import merged
 from engine.files.opening import read_up_to

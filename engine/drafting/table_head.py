@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from typing import NamedTuple
 
 from engine.documents.document import Cell, Table
+from engine.domain.records import NamedTuple
 from engine.language.text import without_marks
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from enum import Enum
 from fractions import Fraction
-from typing import NamedTuple
 
 from engine.documents.document import Cell, Table
+from engine.domain.records import NamedTuple
 from engine.drafting.table_head import Column, Head, Role, folded, is_place, is_total, read_head
 from engine.language.numbers import NumberError, parse_number
 

@@ -6,8 +6,8 @@ import re
 from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.drafting.frames import Frame, last_year
 from engine.language.display import day
 from engine.wordings.wording import Comparator, TargetReading

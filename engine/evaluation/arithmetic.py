@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.factbase.base import FactBase
 from engine.factbase.input_values import InputValue
 from engine.language import display

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations
-from typing import NamedTuple
 
 from engine.domain.comparisons import Direction, Relation
 from engine.domain.finding_kinds import RECONCILIATION
+from engine.domain.records import NamedTuple
 from engine.domain.verdicts import PaceState, Verdict
 from engine.evaluation.comparison import Measure, rank_text
 from engine.evaluation.evaluation import Because, CriterionResult, FindingResult, Outcome, Tally, TargetResult

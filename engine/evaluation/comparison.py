@@ -9,8 +9,9 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
+from engine.domain.records import NamedTuple
 from engine.factbase.facts import Basis, Fact
 from engine.factbase.input_values import InputValue
 from engine.factbase.periods import period_text

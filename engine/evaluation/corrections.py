@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from engine.domain.records import NamedTuple
 from engine.files.json_form import Place, json_form
 from engine.language import display
 from engine.language.text import fold

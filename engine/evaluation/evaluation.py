@@ -9,9 +9,10 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
 from engine.domain.finding_kinds import FindingKind, ResultKind
+from engine.domain.records import NamedTuple
 from engine.domain.verdicts import REACHED, UNMET, Conclusion, OpenReason, PaceState, Verdict
 from engine.evaluation.comparison import Measure
 from engine.evaluation.corrections import Correction, corrections_of, nothing_counts

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.evaluation.arithmetic import in_names
 from engine.evaluation.comparison import named_indicator
 from engine.evaluation.plausibility import shares_of

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import NamedTuple
 
 from engine.domain.comparisons import Direction
+from engine.domain.records import NamedTuple
 from engine.domain.verdicts import PaceState
 from engine.evaluation.evaluation import Pace
 from engine.evaluation.goals import GoalInForce

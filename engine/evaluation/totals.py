@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.factbase.base import FactBase
 from engine.factbase.input_values import InputValue
 from engine.language.interval import Interval, point

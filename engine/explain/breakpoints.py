@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import islice, product
 from math import isqrt
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.factbase.base import FactBase
 from engine.language.numbers import has_digits_within
 from engine.language.syntax import Binary, Call, Formula, Negative, Quantity, Ref

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
 
 from engine.domain.comparisons import Direction
+from engine.domain.records import NamedTuple
 from engine.evaluation.comparison import Measure
 from engine.evaluation.corrections import CorrectionKind
 from engine.evaluation.evaluation import CriterionResult, Evaluation

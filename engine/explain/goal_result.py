@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
+from engine.domain.records import NamedTuple
 from engine.evaluation.evaluation import CaseName
 from engine.evaluation.presentation import draft_mark
 from engine.files.json_form import Meaning, json_form

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
+from engine.domain.records import NamedTuple
 from engine.evaluation.evaluation import CaseName
 from engine.files.json_form import AsText, Meaning, Place, json_form
 from engine.inference.nodes import Node

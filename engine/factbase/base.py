@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
 
 from engine.domain.limits import COMPUTED_DIGITS
+from engine.domain.records import NamedTuple
 from engine.factbase.courses import Counted, Course
 from engine.factbase.facts import Basis, Claim, ClaimKind, Fact, FactSet, Subject
 from engine.factbase.input_values import UNKNOWN, DataWarning, InputValue, combined

@@ -6,8 +6,8 @@ Source: 9-periods-points, «Which fact counts», «Dates» and «Plausibility».
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.factbase.base import FactBase
 from engine.factbase.courses import Counted
 from engine.factbase.facts import FactError, FactSet

@@ -6,8 +6,8 @@ Source: 9-periods-points, «Natures and the period that a fact covers» and «Da
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.factbase.documents import FactsDoc, GroupDoc, ValueDoc
 from engine.factbase.periods import (
     WHICH_PERIOD,

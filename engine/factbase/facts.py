@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.factbase.periods import Period, end_of, reported_time
 from engine.files.diagnostics import Diagnostic
 from engine.files.source import SourceFile, Span

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.factbase.facts import Basis, Fact
 from engine.factbase.periods import Period, year_of
 from engine.files.json_form import Place, json_form

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.language import display
 from engine.language.text import fold
 

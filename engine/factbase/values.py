@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from enum import Enum, auto
 from fractions import Fraction
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.language import display
 from engine.language.days import parse_date
 from engine.language.interval import Interval, point

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.factbase.base import FactBase
 from engine.factbase.facts import FactSet
 from engine.rulebook.rulebook import Rulebook

@@ -8,7 +8,8 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable
-from typing import NamedTuple
+
+from engine.domain.records import NamedTuple
 
 _PROGRAM = "import sys; sys.path[:] = {path!r}; from engine.files.apart import answer; answer({reader!r}, {name!r}, {memory!r})"
 """With the path of this process, so that the same code runs; `multiprocessing` would run the main module once more."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable
 from enum import StrEnum
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 from engine.domain.limits import DIAGNOSTICS, GUESSES, grouped
+from engine.domain.records import NamedTuple
 from engine.files.json_form import Meaning, json_form
 from engine.files.source import Span
 from engine.language.text import abridged, nearest, on_one_line

@@ -13,8 +13,9 @@ from datetime import date
 from enum import Enum
 from fractions import Fraction
 from json.encoder import encode_basestring
-from typing import Annotated, NamedTuple, TypeVar
+from typing import Annotated, TypeVar
 
+from engine.domain.records import NamedTuple
 from engine.language.numbers import decimal_text
 
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]

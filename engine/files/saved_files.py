@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+
+from engine.domain.records import NamedTuple
 
 
 class Stamp(NamedTuple):

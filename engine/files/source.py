@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 from engine.domain.limits import FILE_BYTES
+from engine.domain.records import NamedTuple
 from engine.files.json_form import Place
 from engine.files.opening import read_up_to
 from engine.files.reasons import reason_of_reading

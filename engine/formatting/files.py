@@ -6,8 +6,8 @@ import os
 import stat
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.formatting.kinds import FOLDERS, folder_of
 from engine.workspace.workspace import Workspace, is_yaml
 

@@ -6,8 +6,8 @@ import re
 from codecs import BOM_UTF8
 from collections import Counter
 from pathlib import Path
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.files.diagnostics import Problems
 from engine.files.document import read_model
 from engine.files.located import read_yaml

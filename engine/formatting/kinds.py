@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.factbase.documents import FactsDoc
 from engine.files.document import FileModel
 from engine.files.scalars import Mapping, Node

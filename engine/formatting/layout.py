@@ -6,8 +6,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.files.scalars import Mapping, Node, Scalar, Sequence
 from engine.files.source import SourceFile
 

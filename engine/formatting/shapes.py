@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 from types import UnionType
-from typing import Any, NamedTuple, Protocol, Union, get_args, get_origin
+from typing import Any, Protocol, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from engine.domain.records import NamedTuple
 from engine.files.document import FileModel, Reads, WrittenValue
 from engine.files.scalars import Scalar, written_text
 from engine.language.text import fold

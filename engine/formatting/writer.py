@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import dropwhile, takewhile
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.files.scalars import Mapping, Scalar, Sequence, written_text
 from engine.files.yaml_text import is_code, scalar
 from engine.formatting.blocks import WIDTH, block_lines

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from enum import Enum
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.files.json_form import Hash, json_form
 from engine.history.canonical import digest
 from engine.history.copied_lines import CopiedLine, TypedLine

@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
+from engine.domain.records import NamedTuple
 from engine.files.json_form import Json
 from engine.language.text import on_one_line
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
+from engine.domain.records import NamedTuple
 from engine.files.json_form import Meaning, json_form
 from engine.history.database import GENESIS, HistoryError
 from engine.history.store import History, Record, head_of, record_hash

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import combinations
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
+from engine.domain.records import NamedTuple
 from engine.files.json_form import Hash, Meaning, json_form
 from engine.history.fact_changes import FactChange, ValueKey
 from engine.history.layers import Layer, Mixture, Mixtures, Side

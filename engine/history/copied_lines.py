@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from hashlib import sha256
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from engine.domain.records import NamedTuple
 from engine.language.text import fold, normalise, on_one_line
 
 Kind = Literal["BN", "BG", "KQ", "KHOA"]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
+from engine.domain.records import NamedTuple
 from engine.factbase.facts import Basis, Claim, Fact, FactSet
 from engine.factbase.years import FactSets
 from engine.files.json_form import Meaning, Place, json_form

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
+from engine.domain.records import NamedTuple
 from engine.files.json_form import Meaning, json_form
 from engine.files.source import UnreadableFile, decode_source
 from engine.history.receipt import ROLE_WORDS, InputFile

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from engine.domain.records import NamedTuple
 from engine.files.json_form import json_form
 from engine.history.chain import Flaw
 from engine.history.signed_records import SignedRecords

@@ -8,8 +8,9 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from engine.domain.records import NamedTuple
 from engine.files.opening import read_up_to
 from engine.files.storage import write_new, write_new_secret
 from engine.history.copied_lines import CopiedLine, NotCopied, typed_line

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import NamedTuple, Self
+from typing import Self
 
+from engine.domain.records import NamedTuple
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.years import FactSets
 from engine.history.fact_changes import SideFacts, ValueKey, fact_changes, other_changes, with_values_of

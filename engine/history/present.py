@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
 
 from engine.checking.errors import errors_of_rules
+from engine.domain.records import NamedTuple
 from engine.files.diagnostics import Problems, Severity
 from engine.files.source import UnreadableFile, read_bytes
 from engine.history.receipt import InputFile, RoleName, receipt_of

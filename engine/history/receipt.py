@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple, cast
+from typing import Annotated, Any, Literal, cast
 
 from engine import VERSION
 from engine.domain.limits import RECEIPT_BYTES, RECEIPT_INPUTS, RECEIPT_ITEMS, grouped
+from engine.domain.records import NamedTuple
 from engine.evaluation.evaluation import Evaluation
 from engine.files.json_form import Hash, Json, Meaning, Shows, form_of, json_form, plain
 from engine.files.opening import read_up_to

@@ -6,8 +6,9 @@ Documents outlive the classes that wrote them, so the history works on the docum
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
+from engine.domain.records import NamedTuple
 from engine.domain.verdicts import OpenReason, PaceState, Verdict
 from engine.evaluation.evaluation import EngineUsed, Evaluation, Outcome, Summary, Tally
 from engine.evaluation.rests import Rest

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from engine.checking.errors import errors_of_rules
 from engine.domain.limits import FILE_BYTES
+from engine.domain.records import NamedTuple
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.builder import build_facts
 from engine.factbase.contradictions import draft_among

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel
 
 from engine.domain.finding_kinds import FindingKind
+from engine.domain.records import NamedTuple
 from engine.files.document import FileModel, NamedEntry, WrittenValue
 from engine.files.json_form import Place, json_form
 from engine.files.scalars import Mapping, Node, Scalar, Text

@@ -6,8 +6,9 @@ What is signed is a short text with the hash, so that other programs can verify 
 from __future__ import annotations
 
 from enum import Enum
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal
 
+from engine.domain.records import NamedTuple
 from engine.files.json_form import Hash, Meaning, json_form
 from engine.history.keys import ALGORITHM, PrivateKey, PublicKey
 

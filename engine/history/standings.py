@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from engine.domain.records import NamedTuple
 from engine.domain.verdicts import OPEN, Verdict
 from engine.evaluation.evaluation import Tally
 from engine.evaluation.rests import Rest

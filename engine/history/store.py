@@ -10,8 +10,9 @@ from contextlib import contextmanager
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
+from engine.domain.records import NamedTuple
 from engine.files.json_form import Hash, Meaning, json_form
 from engine.history.canonical import NotJson, canonical, digest, read_hashed, read_json
 from engine.history.database import FILE, FOLDER, Database, HistoryError, add_signatures, unpacked, version_of

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Annotated, Any, NamedTuple, cast
+from typing import Annotated, Any, cast
 
+from engine.domain.records import NamedTuple
 from engine.evaluation.evaluation import EngineUsed
 from engine.files.json_form import Hash, Meaning, json_form, plain
 from engine.files.json_schema import fields_of

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from engine.domain.limits import HEADING_CHARACTERS
+from engine.domain.records import NamedTuple
 from engine.importing.cell import Cell, CellKind, Row
 from engine.importing.cells import text_of
 from engine.importing.grid import Sheet

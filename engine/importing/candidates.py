@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.importing.cell import CellKind, column_letters
 from engine.importing.cells import text_of
 from engine.importing.column_cells import RowsBelow, completed

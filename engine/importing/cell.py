@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
+
+from engine.domain.records import NamedTuple
 
 
 class CellKind(StrEnum):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.importing.cell import Cell, CellKind, plain_cell
 from engine.importing.number_formats import Look, is_date, is_duration, look_of, shows
 

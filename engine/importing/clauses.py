@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from enum import Enum, auto
-from typing import NamedTuple
 
 from engine.domain.comparisons import spellings
+from engine.domain.records import NamedTuple
 from engine.language.text import spoken
 
 

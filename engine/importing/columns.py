@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.importing.headers import Heading
 from engine.importing.heading_words import LABELS, Role
 from engine.profiles.profile import Profile

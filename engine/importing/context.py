@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import PurePath
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.importing.above import Tells, measure_in_title
 from engine.importing.forms import Form
 from engine.importing.headers import period_in

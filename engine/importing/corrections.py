@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.files.json_form import json_form
 from engine.importing.import_result import Omission, OmissionKind
 

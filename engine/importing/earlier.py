@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
+from engine.domain.records import NamedTuple
 from engine.factbase.facts import Fact, FactSet
 from engine.files.json_form import Meaning, json_form
 from engine.importing.existing import EarlierImport

@@ -6,8 +6,9 @@ import hashlib
 import re
 from datetime import date
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
+from engine.domain.records import NamedTuple
 from engine.files.diagnostics import Problems
 from engine.files.yaml_text import UnwritableText, is_simple, key, scalar
 from engine.formatting.blocks import WIDTH

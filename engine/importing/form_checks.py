@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.drafting import facts_columns as layout
 from engine.importing.form_lines import FormLine, shuffled
 from engine.importing.forms import Form, forms_in

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.drafting import facts_columns as layout
 from engine.factbase.values import BadValue, parse_value
 from engine.importing.cells import text_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.drafting import facts_columns as layout
 from engine.importing.cell import Cell
 from engine.importing.cells import day_of, text_of, year_of

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from engine.domain.limits import TABLE_CELLS
+from engine.domain.records import NamedTuple
 from engine.importing.cell import column_letters
 from engine.importing.stored_rows import Rows
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.importing import heading_words as words_of
 from engine.importing.heading_words import ROLES, SENSES, Role, unit_level
 from engine.importing.import_result import ACTUAL, ESTIMATE, PRELIMINARY

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
+from engine.domain.records import NamedTuple
 from engine.files.json_form import Meaning, json_form
 
 ACTUAL, ESTIMATE, PRELIMINARY = "thực hiện", "ước thực hiện", "sơ bộ"

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from engine.domain.limits import TABLE_VALUES, grouped
+from engine.domain.records import NamedTuple
 from engine.drafting.facts_columns import SOURCES_SHEET
 from engine.factbase.builder import YEARS_BEFORE
 from engine.factbase.periods import WHICH_PERIOD, estimates_its_year

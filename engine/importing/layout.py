@@ -6,8 +6,8 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.importing.above import Preamble, lines_before, may_state_measure, measure_below, read_above
 from engine.importing.cell import Cell, Row
 from engine.importing.cells import text_of

@@ -9,9 +9,9 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 from engine.domain.limits import GUESSES
+from engine.domain.records import NamedTuple
 from engine.importing.measures import Measures
 from engine.importing.taught import NOTHING_TAUGHT, Taught
 from engine.language.text import fold, nearest, normalise, spoken

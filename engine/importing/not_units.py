@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from engine.domain.province_names import REGIONS
+from engine.domain.records import NamedTuple
 from engine.importing.above import part_in
 from engine.importing.matching import name_key
 from engine.importing.units import administrative, bare_name

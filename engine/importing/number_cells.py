@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from enum import Enum, auto
 from fractions import Fraction
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.importing.cell_value import RefusedCell
 from engine.importing.clauses import NUMBER, Clause, Said, clause, cut, pieces
 from engine.importing.import_result import ESTIMATE, PRELIMINARY

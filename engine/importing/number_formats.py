@@ -6,7 +6,8 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 from itertools import product
-from typing import NamedTuple
+
+from engine.domain.records import NamedTuple
 
 _CURRENCY = re.compile(r"\[\$([^\]\-]*)[^\]]*\]")
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)')

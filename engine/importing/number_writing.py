@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from fractions import Fraction
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.importing.cell_value import RefusedCell
 from engine.language.numbers import format_number
 from engine.language.text import normalise

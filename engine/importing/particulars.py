@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.factbase.periods import is_period, last_day
 from engine.importing.above import Part, Tells
 from engine.importing.cells import day_of, year_of

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.factbase.values import BadValue, Value, parse_value
 from engine.importing.number_cells import may_be_negative
 from engine.importing.number_writing import RATES, Style, Writing

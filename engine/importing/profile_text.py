@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from engine.domain.records import NamedTuple
 from engine.files.diagnostics import Problems
 from engine.files.yaml_text import UnwritableText, key, scalar
 from engine.formatting.formatter import format_file

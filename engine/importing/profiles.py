@@ -5,8 +5,7 @@ A taught heading is read as if it were written in words that every table may hav
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from engine.domain.records import NamedTuple
 from engine.importing.columns import Column, Knows
 from engine.importing.headers import Heading, heading_of
 from engine.importing.heading_words import Role

@@ -5,9 +5,9 @@ from __future__ import annotations
 import zipfile
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import NamedTuple
 from xml.etree import ElementTree
 
+from engine.domain.records import NamedTuple
 from engine.files.json_form import json_form
 from engine.files.opening import open_regular
 from engine.files.packages import DAMAGED, UnsafePackage, small_part

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.files.json_form import json_form
 from engine.language.text import on_one_line
 from engine.rulebook.order import natural_key

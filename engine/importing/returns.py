@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
+from engine.domain.records import NamedTuple
 from engine.factbase.values import parse_value
 from engine.files.json_form import Meaning, json_form
 from engine.files.reasons import reason, reason_of_reading

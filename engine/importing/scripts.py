@@ -12,8 +12,8 @@ import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.importing.code_pages import is_mistaken_utf8
 
 

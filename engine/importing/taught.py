@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.profiles.profile import SECTION, Profile, form_key
 
 Texts = tuple[str, ...]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.drafting.facts_columns import code_in
 from engine.importing.cells import text_of
 from engine.importing.columns import Column, Knows

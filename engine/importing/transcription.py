@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.importing.broken_texts import repairs_of
 from engine.importing.cell import Cell, CellKind, Row
 from engine.importing.grid import Sheet, UnreadableTable

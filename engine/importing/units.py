@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import lru_cache
-from typing import NamedTuple
 
 from engine.domain.province_names import SPELLINGS, WHOLE
+from engine.domain.records import NamedTuple
 from engine.language.names import has_marks, same
 from engine.language.text import fold, nearest, normalise, with_marks, without_marks
 

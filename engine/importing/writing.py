@@ -10,8 +10,9 @@ from datetime import date
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
+from engine.domain.records import NamedTuple
 from engine.factbase.facts import Basis, Fact
 from engine.factbase.values import parse_value
 from engine.files import storage

@@ -6,9 +6,9 @@ import struct
 import zipfile
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import NamedTuple
 
 from engine.domain.limits import PART_BYTES, PART_ELEMENTS, STRING_ELEMENTS
+from engine.domain.records import NamedTuple
 from engine.importing.biff_records import Record, records, rich_text_at, text_at
 from engine.importing.cell import column_letters
 from engine.importing.cell_making import EPOCH, EPOCH_OF_1904, CellStyle, raised_mark

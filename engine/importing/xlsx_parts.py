@@ -7,10 +7,10 @@ import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
 from xml.etree import ElementTree
 
 from engine.domain.limits import SHARED_STRINGS, grouped
+from engine.domain.records import NamedTuple
 from engine.importing.cell import column_letters
 from engine.importing.cell_making import EPOCH, EPOCH_OF_1904, CellStyle, raised_mark
 from engine.importing.grid import RESAVE, UnreadableTable

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.inference.nodes import Node
 from engine.inference.program import JOINED, EngineError, Firing, Program, WorkingFact
 from engine.inference.session import Session

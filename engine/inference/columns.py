@@ -7,11 +7,12 @@ rule is a column of true and false, and a state a column of integers of 8 bits. 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.domain.records import NamedTuple
 from engine.inference.nodes import Node
 from engine.inference.program import Check, EngineError, Firing, Pattern, Program, Rule, Slot, WorkingFact, whole
 from engine.inference.session import installed_version

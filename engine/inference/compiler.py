@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.domain.verdicts import CONCLUSIONS, PERHAPS_EXCEEDED, Conclusion, PaceState, Verdict
 from engine.inference.boxes import Box, belonging_states, both, interval_boxes, state, state_boxes
 from engine.inference.encoding import Scale

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
+from engine.domain.records import NamedTuple
 from engine.inference.nodes import Node
 from engine.inference.program import Check, EngineError, EngineLimit, Firing, Program, Rule, WorkingFact
 from engine.inference.session import checked

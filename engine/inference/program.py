@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.files.json_form import json_form
 from engine.inference.nodes import Node
 

@@ -11,8 +11,9 @@ import json
 import weakref
 from collections.abc import Iterable, Sequence
 from math import isqrt
-from typing import Any, NamedTuple
+from typing import Any
 
+from engine.domain.records import NamedTuple
 from engine.inference.durable_library import library
 from engine.inference.nodes import Node
 from engine.inference.program import Check, EngineError, Firing, Pattern, Program, Rule, Slot, WorkingFact, whole

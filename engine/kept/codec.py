@@ -12,8 +12,9 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
+from engine.domain.records import NamedTuple
 from engine.files.source import SourceFile
 
 

@@ -8,8 +8,8 @@ from fractions import Fraction
 from functools import reduce
 from itertools import product
 from math import ceil, floor
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.language.logic import Truth
 
 

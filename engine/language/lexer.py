@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from lark import Token
 from lark.common import LexerConf
@@ -12,6 +11,7 @@ from lark.lexer import Lexer
 
 from engine.domain.comparisons import COMPARISONS, DASHES, RANGE_SIGNS, Role
 from engine.domain.limits import BRACKETS, SENTENCE_WORDS
+from engine.domain.records import NamedTuple
 from engine.language.fillers import filler_end
 from engine.language.number_words import fraction_word_at, number_word_at
 from engine.language.ranks import rank_at

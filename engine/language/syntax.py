@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
 
 from engine.domain.comparisons import Direction as Direction
 from engine.domain.comparisons import Relation as Relation
 from engine.domain.finding_kinds import FindingKind
+from engine.domain.records import NamedTuple
 from engine.domain.verdicts import Standing
 
 

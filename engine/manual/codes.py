@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.files.diagnostics import CODES, Severity
 
 

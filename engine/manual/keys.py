@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from types import UnionType
-from typing import Any, NamedTuple, Union, get_args, get_origin
+from typing import Any, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from engine.domain.records import NamedTuple
 from engine.factbase.documents import FactsDoc
 from engine.files.document import FileModel, Reads, WrittenValue
 from engine.profiles.documents import ProfileDoc

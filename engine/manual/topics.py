@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
 
 from engine.domain.comparisons import COMPARISONS, words
+from engine.domain.records import NamedTuple
 from engine.language.words import FUNCTIONS
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.files.source import Span
 from engine.language.text import with_marks
 from engine.profiles.documents import VALUES, Meaning

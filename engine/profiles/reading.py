@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from engine.domain.limits import PROFILES, RULE_BYTES, grouped
+from engine.domain.records import NamedTuple
 from engine.factbase.periods import is_period
 from engine.files.diagnostics import Note, Problems
 from engine.files.document import NamedEntry, WrittenValue, read_model

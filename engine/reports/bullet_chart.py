@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import cycle
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import CriterionResult
 from engine.language import display

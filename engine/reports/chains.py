@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from engine.domain.finding_kinds import TABLE_ORDER, FindingKind
+from engine.domain.records import NamedTuple
 from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult
 from engine.evaluation.presentation import unmet_words
 

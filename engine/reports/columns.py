@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.domain.verdicts import Verdict
 from engine.reports.annex import AnnexRow
 

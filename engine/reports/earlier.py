@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.evaluation.comparison import Measure
 from engine.factbase.base import FactBase
 from engine.factbase.input_values import InputValue

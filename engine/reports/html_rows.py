@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from fractions import Fraction
-from typing import NamedTuple
 
 from engine.domain.axis import axis
+from engine.domain.records import NamedTuple
 from engine.domain.verdicts import PaceState
 from engine.evaluation.claims import CLAIM_WORDS
 from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, Outcome, TargetResult

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from engine.domain.records import NamedTuple
 from engine.language.text import printable
 from engine.rule_tests.report import RunReport
 from engine.rule_tests.runner import Result

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.domain.verdicts import REACHED, UNMET, PaceState, Verdict
 from engine.evaluation.evaluation import Evaluation, Outcome
 from engine.evaluation.presentation import unmet_words

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.reports.annex import AnnexRow, RowKind
 from engine.reports.footnotes import mark
 from engine.reports.official.annexes import BASIS_COLUMNS, source_note

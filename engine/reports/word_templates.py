@@ -13,11 +13,11 @@ import zipfile
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
-from typing import NamedTuple
 
 from docxtpl import DocxTemplate
 
 from engine.domain.limits import TEMPLATE_BYTES
+from engine.domain.records import NamedTuple
 from engine.files.opening import read_up_to
 from engine.files.packages import DAMAGED, UnsafePackage, guard
 from engine.language.text import normalise

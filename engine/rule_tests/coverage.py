@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
+from engine.domain.records import NamedTuple
 from engine.evaluation.evaluation import Outcome
 from engine.files.json_form import Meaning, Place, json_form
 from engine.rule_tests.expectations import ABSENT, PRESENT, DerivedStates, Subject

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, NamedTuple, TypeVar
+from typing import Annotated, TypeVar
 
+from engine.domain.records import NamedTuple
 from engine.files.json_form import Meaning, json_form
 from engine.files.source import Span
 from engine.rule_tests.entailment import Entailment

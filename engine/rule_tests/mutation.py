@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
+from engine.domain.records import NamedTuple
 from engine.evaluation.evaluator import Evaluator, SomeStates
 from engine.files.json_form import Meaning, json_form
 from engine.inference.nodes import Node, pace_key

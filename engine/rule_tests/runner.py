@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
+from engine.domain.records import NamedTuple
 from engine.evaluation.evaluator import Evaluator
 from engine.files.json_form import Meaning, json_form
 from engine.rule_tests.expectations import DerivedStates, Expectation

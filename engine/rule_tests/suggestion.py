@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from math import ceil, floor
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.evaluation.evaluator import Evaluator
 from engine.explain.assumptions import assumed_fact
 from engine.explain.breakpoints import breakpoints, raw_inputs

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.files.document import read_model
 from engine.language.names import holds
 from engine.rule_tests.documents import CaseFile

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
-from typing import NamedTuple
 
 from engine.domain.finding_kinds import FindingKind
+from engine.domain.records import NamedTuple
 from engine.files.diagnostics import Problems
 from engine.files.scalars import Text
 from engine.files.source import Span

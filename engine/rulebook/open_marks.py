@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import takewhile
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.files.source import SourceFile, Span
 from engine.rulebook.rulebook import Criterion, Rulebook
 

@@ -6,9 +6,10 @@ from collections.abc import Container, Iterator
 from datetime import date
 from enum import Enum, StrEnum
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from engine.domain.finding_kinds import FindingKind
+from engine.domain.records import NamedTuple
 from engine.domain.verdicts import Standing
 from engine.files.scalars import Text
 from engine.files.source import SourceFile, Span

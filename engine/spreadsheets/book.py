@@ -9,12 +9,13 @@ import io
 import re
 import zipfile
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from engine.domain.records import NamedTuple
 from engine.language.text import printable
 
 FONT = "Times New Roman"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from xlsxwriter.chart import Chart
 from xlsxwriter.worksheet import Worksheet
 
+from engine.domain.records import NamedTuple
 from engine.spreadsheets.book import FONT, Book
 
 _GOAL, _COURSE, _GRID, _BAR = "#C00000", "#1F4E79", "#D9D9D9", "#A6A6A6"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
+from engine.domain.records import NamedTuple
 from engine.spreadsheets.book import Book, Look
 
 _HEADER = Look(bold=True, align="center", border=True, fill="#D9E2F3")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from enum import Enum
-from typing import NamedTuple
 
 from engine.bulk.cells import CellReader
+from engine.domain.records import NamedTuple
 from engine.rulebook.rulebook import Indicator, Kind
 from engine.sql.dialects import MILLION, Dialect, Quotients
 from engine.sql.inputs import beyond

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
+from engine.domain.records import NamedTuple
 from engine.language.text import on_one_line
 from engine.sql.cells import Content
 from engine.sql.dialects import DUCKDB, POSTGRES, SPARK, Dialect

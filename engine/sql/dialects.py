@@ -6,7 +6,8 @@ Nothing of a rule file or of a table becomes SQL but through ``name`` and ``text
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import NamedTuple
+
+from engine.domain.records import NamedTuple
 
 MILLION = 1_000_000
 """Numbers of cells enter as whole numbers of millionths."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from engine.bulk.formulas import NotInColumns
 from engine.bulk.shapes import Reach
+from engine.domain.records import NamedTuple
 from engine.inference.encoding import Scale
 from engine.inference.nodes import Node, NodeKind, pace_key
 from engine.inference.program import Program, Slot

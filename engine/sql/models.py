@@ -12,7 +12,7 @@ from datetime import date
 from itertools import product
 from pathlib import Path
 from random import Random
-from typing import NamedTuple, Self
+from typing import Self
 
 from engine.bulk.cases import TableCases
 from engine.bulk.cells import CellReader
@@ -21,6 +21,7 @@ from engine.bulk.formulas import NotInColumns
 from engine.bulk.reading import day_text
 from engine.bulk.shapes import Reach, Shape
 from engine.bulk.units import Given, TableUnits
+from engine.domain.records import NamedTuple
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.input_values import InputValue
 from engine.language.syntax import Call, Extent, Formula, Negative, Quantity, Ref

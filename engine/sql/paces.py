@@ -12,10 +12,10 @@ from datetime import date
 from fractions import Fraction
 from itertools import product
 from math import prod
-from typing import NamedTuple
 
 from engine.bulk.formulas import NotInColumns
 from engine.bulk.shapes import Reach, ValuesAsked
+from engine.domain.records import NamedTuple
 from engine.evaluation.goals import GoalInForce
 from engine.evaluation.input_facts import lead_of
 from engine.evaluation.pace import PaceReader

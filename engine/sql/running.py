@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from engine.bulk.sampling import Sample
 from engine.bulk.states import Concluded, StatesBatch, TableStates, concluded_of
 from engine.bulk.units import TableUnits
 from engine.domain.limits import BULK_COLUMNS
+from engine.domain.records import NamedTuple
 from engine.domain.verdicts import CONCLUSIONS, Verdict
 from engine.evaluation.disagreement import table_disagreement
 from engine.evaluation.evaluator import Evaluator

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
 
 from engine.bulk.heads import layout_of
 from engine.bulk.states import Concluded, concluded_of
+from engine.domain.records import NamedTuple
 from engine.evaluation.evaluator import Evaluator
 from engine.inference.nodes import Node
 from engine.rulebook.rulebook import Kind, Rulebook

@@ -6,9 +6,9 @@ A step takes over from the one before only what those behind it look at.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from engine.bulk.states import Concluded
+from engine.domain.records import NamedTuple
 from engine.inference.columns import ColumnPlan
 from engine.inference.nodes import Node, NodeKind
 from engine.inference.program import Check, Pattern, Program, Rule, Slot

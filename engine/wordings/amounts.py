@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import NamedTuple
 
 from engine.domain.comparisons import RANGE_SIGNS, spellings
+from engine.domain.records import NamedTuple
 from engine.language.numbers import NumberError, parse_number
 from engine.language.syntax import Extent
 from engine.language.vocabulary import longest_first

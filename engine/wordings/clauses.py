@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.language.syntax import Extent
 from engine.language.text import spoken
 from engine.wordings.decoys import covering, find_decoys

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from engine.domain.comparisons import spellings
+from engine.domain.records import NamedTuple
 from engine.language.syntax import Direction, Extent
 from engine.wordings.amounts import Amount
 from engine.wordings.changes import change_of

@@ -7,8 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from enum import Enum
 from functools import lru_cache
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.language.syntax import Extent
 
 

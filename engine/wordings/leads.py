@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from engine.domain.comparisons import spellings
+from engine.domain.records import NamedTuple
 from engine.language.syntax import Extent
 from engine.language.text import fold
 from engine.language.units import parse_unit

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.language.syntax import Direction, Extent
 from engine.wordings.vocabulary import LOWER_BETTER, NOUNS, PREDICATES
 from engine.wordings.wording import Basis, Comparator, TargetReading, Unread

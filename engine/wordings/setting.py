@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.language.syntax import Extent
 from engine.wordings.amounts import Amount
 from engine.wordings.leads import Lead, Piece

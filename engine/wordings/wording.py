@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
+from engine.domain.records import NamedTuple
 from engine.files.json_form import Day, Decimal, Meaning, json_form
 from engine.language.numbers import decimal_text
 from engine.language.syntax import Direction, Extent

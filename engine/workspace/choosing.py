@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.factbase.periods import end_of
 from engine.language.names import alike, either, meant, several
 from engine.language.text import nearest, on_one_line, with_marks

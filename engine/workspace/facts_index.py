@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from engine.domain.records import NamedTuple
 from engine.factbase.periods import end_of, reported_time
 from engine.files.diagnostics import Problems
 from engine.files.source import SourceFile, UnreadableFile, read_source

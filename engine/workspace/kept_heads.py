@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import time
 from pathlib import Path
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.files.source import UnreadableFile, read_bytes
 from engine.kept.program import hash_of_files
 from engine.kept.store import hash_of, keep, kept

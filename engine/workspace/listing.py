@@ -6,7 +6,8 @@ import os
 import stat
 import time
 from pathlib import Path
-from typing import NamedTuple
+
+from engine.domain.records import NamedTuple
 
 _YAML = (".yaml", ".yml")
 _SETTLED = 3 * 10**9

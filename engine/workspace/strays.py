@@ -6,8 +6,8 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.files.diagnostics import Problems
 from engine.files.opening import read_up_to
 from engine.files.source import SourceFile

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.files.diagnostics import Problems
 from engine.files.source import SourceFile, UnreadableFile, read_source
 from engine.language.text import on_one_line

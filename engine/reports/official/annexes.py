@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.reports.official.model import BasisFact, BasisRow, OfficialReport, SourceName
 
 BASIS_REMARK = "(Phục vụ kiểm tra, thẩm định; có thể bỏ khi ban hành)"

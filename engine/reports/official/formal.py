@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.evaluation.evaluation import Evaluation, FindingResult
 from engine.evaluation.findings import FindingTexts
 from engine.factbase.facts import Basis

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from enum import Enum
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.domain.verdicts import REACHED, PaceState, Verdict
 from engine.evaluation.evaluation import CriterionResult, Evaluation, TargetResult
 from engine.language import display

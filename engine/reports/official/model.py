@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from engine.domain.records import NamedTuple
 from engine.domain.verdicts import Verdict
 from engine.reports.annex import AnnexRow
 

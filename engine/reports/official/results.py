@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.evaluation.changes import growth_text
 from engine.evaluation.comparison import Measure, as_written
 from engine.evaluation.evaluation import Evaluation

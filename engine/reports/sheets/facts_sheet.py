@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.evaluation.arithmetic import in_numbers
 from engine.evaluation.comparison import rank_text
 from engine.evaluation.evaluation import Evaluation

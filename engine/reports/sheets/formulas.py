@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.language.syntax import Binary, Call, Formula, Negative, Quantity, Ref
 
 _POWERS_OF_TEN = 10**12

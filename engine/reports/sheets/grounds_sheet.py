@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult
 from engine.reports.official.annexes import source_note
 from engine.reports.official.model import SourceName

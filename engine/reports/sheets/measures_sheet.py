@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import CriterionResult, TargetResult, Verdicts
 from engine.evaluation.presentation import actual_marks, rests_text, verdict_marks
