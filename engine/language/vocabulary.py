@@ -28,8 +28,13 @@ def longest_first(names: tuple[str, ...]) -> re.Pattern[str]:
     >>> longest_first(("hộ", "hộ nghèo")).match("hộ  nghèo").group()
     'hộ  nghèo'
     """
+    return re.compile(text_of_longest_first(names))
+
+
+def text_of_longest_first(names: tuple[str, ...]) -> str:
+    """Returns the text of that pattern, for one that it is part of."""
     spaced = [r"\s+".join(map(re.escape, name.split())) for name in sorted(names, key=len, reverse=True)]
-    return re.compile("(?:" + "|".join(spaced) + r")(?!\w)") if spaced else re.compile(r"(?!)")
+    return "(?:" + "|".join(spaced) + r")(?!\w)" if spaced else r"(?!)"
 
 
 class Vocabulary:

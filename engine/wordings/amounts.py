@@ -9,7 +9,7 @@ from engine.domain.comparisons import RANGE_SIGNS, spellings
 from engine.domain.records import NamedTuple
 from engine.language.numbers import NumberError, parse_number
 from engine.language.syntax import Extent
-from engine.language.vocabulary import longest_first
+from engine.language.vocabulary import text_of_longest_first
 from engine.wordings.decoys import Decoy, covering
 from engine.wordings.measures import PERCENT, WORD, Measure, is_measure, measure_at
 from engine.wordings.wording import UnsureError
@@ -18,8 +18,8 @@ _NUMBER = re.compile(r"(?<![\w.,])[0-9](?:[0-9.,]*[0-9])?")
 _SPACED = re.compile(r"(?<![\w.,])[1-9][0-9]{0,2}(?: [0-9]{3})+(?![\w.,])")
 _ENGLISH_DECIMAL = re.compile(r"[0-9]+\.[0-9]{1,2}")
 _JOINT = re.compile(
-    rf"\s*[{re.escape(RANGE_SIGNS)}]\s*|\s+{longest_first(spellings('TO')).pattern}\s+(?=[0-9])|"
-    rf"\s+{longest_first(spellings('TO')).pattern}\s+[-−–](?=[0-9])"
+    rf"\s*[{re.escape(RANGE_SIGNS)}]\s*|\s+{text_of_longest_first(spellings('TO'))}\s+(?=[0-9])|"
+    rf"\s+{text_of_longest_first(spellings('TO'))}\s+[-−–](?=[0-9])"
 )
 _SIGN = re.compile(
     r"(?:(?:^|[:<>=≤≥(]|\b(?:từ|trên|dưới|đạt|là|còn|bằng|quá|mức|khoảng|hơn|nhất|thiểu|đa|đến|tới|ở))\s*(?P<sign>[-−–])|\b(?:từ|trên|dưới|đạt|là|còn|bằng|quá|khoảng|nhất|thiểu|đa)\s+(?P<apart>[-−–])\s|(?P<word>\bâm\s))$"

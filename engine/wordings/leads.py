@@ -9,7 +9,7 @@ from engine.domain.records import NamedTuple
 from engine.language.syntax import Extent
 from engine.language.text import fold
 from engine.language.units import parse_unit
-from engine.language.vocabulary import longest_first
+from engine.language.vocabulary import text_of_longest_first
 from engine.wordings.amounts import Amount
 from engine.wordings.decoys import Decoy, covering
 from engine.wordings.vocabulary import DIRECTED, NAMING, NOUNS, STRANGE, wording_at
@@ -18,7 +18,7 @@ from engine.wordings.wording import UnsureError
 _WORD = re.compile(r"[\w²³]+")
 _UPWARDS = re.compile(
     r"\s*(?P<between>(?:[^\W\d_][\w]*\s+){0,8}?)"
-    rf"(?P<end>(?P<up>{longest_first(spellings('UPWARDS')).pattern})|{longest_first(spellings('DOWNWARDS')).pattern})"
+    rf"(?P<end>(?P<up>{text_of_longest_first(spellings('UPWARDS'))})|{text_of_longest_first(spellings('DOWNWARDS'))})"
 )
 _OF_WHOLE = re.compile(r"(?:kế\s+hoạch|chỉ\s+tiêu|dự\s+toán|nghị\s+quyết|grdp|gdp|tổng\s+số|số|diện\s+tích|dân\s+số)\b")
 _FAR_UPWARDS = re.compile(_UPWARDS.pattern.replace("{0,8}?", "{0,16}?"))

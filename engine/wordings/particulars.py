@@ -6,7 +6,7 @@ import re
 
 from engine.domain.comparisons import spellings
 from engine.language.syntax import Extent
-from engine.language.vocabulary import longest_first
+from engine.language.vocabulary import text_of_longest_first
 from engine.wordings.amounts import Amount
 from engine.wordings.decoys import Decoy, DecoyKind, of_kind
 from engine.wordings.measures import per_of_decoy
@@ -32,7 +32,7 @@ _EACH_NOUN = re.compile(
 )
 """The noun behind «mỗi», which may be any: up to its verb, else one word."""
 _PER_HEAD = re.compile(r"\bđầu\s+người\b|bình\s+quân\s*/\s*người")
-_UNTIL = re.compile(rf"\b{longest_first((*spellings('BEFORE', 'BY'), 'đến', 'hết')).pattern}(?:\s+là)?\s*$")
+_UNTIL = re.compile(rf"\b{text_of_longest_first((*spellings('BEFORE', 'BY'), 'đến', 'hết'))}(?:\s+là)?\s*$")
 _YEARS = re.compile(r"[0-9]{4}\s*(?:[-–—÷−]|đến)\s*(?:năm\s+)?[0-9]{4}")
 _PLAN = re.compile(
     r"\s*(?:so\s+với\s+)?(?P<base>(?:kế\s+hoạch|chỉ\s+tiêu|dự\s+toán|grdp|gdp|nghị\s+quyết)\b(?:\s+[^\W\d]\w*){0,4})"

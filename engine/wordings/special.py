@@ -8,13 +8,13 @@ from fractions import Fraction
 from engine.domain.comparisons import spellings
 from engine.language.days import parse_date
 from engine.language.syntax import Direction, Extent
-from engine.language.vocabulary import longest_first
+from engine.language.vocabulary import text_of_longest_first
 from engine.wordings.decoys import Decoy, DecoyKind, covering, of_kind
 from engine.wordings.vocabulary import QUALITATIVE_VERBS
 from engine.wordings.wording import Basis, Comparator, TargetReading, UnsureError
 
 _BEFORE = re.compile(
-    rf"\b(?:(?P<by>{longest_first(spellings('BY')).pattern})|{longest_first(spellings('BEFORE')).pattern})\s*$"
+    rf"\b(?:(?P<by>{text_of_longest_first(spellings('BY'))})|{text_of_longest_first(spellings('BEFORE'))})\s*$"
 )
 # not every wording of a bound: «ở mức thấp nhất», «đạt và vượt kế hoạch» are judged, without a number
 _WANTS_NUMBER = re.compile(r"trở\s+(?:lên|xuống)|\b(?:tối\s+thiểu|ít\s+nhất|tối\s+đa|không\s+quá)\b")
