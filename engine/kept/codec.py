@@ -44,11 +44,9 @@ class Codec:
 
     def written(self, content: object, sources: Sequence[SourceFile]) -> bytes:
         """Returns ``content`` as JSON; files in it must be of ``sources``. Raises TypeError for any other class."""
-        leaves = _Leaves(len(sources))
-        leaves.gather(content, self._kinds)
-        table = _Table(self._kinds, sources, leaves)
+        table = _Table(self._kinds, sources)
         root = table.place_of(content)
-        return json.dumps([list(leaves.values), table.made, root], ensure_ascii=False, separators=(",", ":")).encode()
+        return json.dumps(table.document(root), ensure_ascii=False, separators=(",", ":")).encode()
 
     def read(self, document: bytes, sources: Sequence[SourceFile]) -> Any:
         """Returns the content of a document, its files being ``sources``. Raises NotKept."""
@@ -68,59 +66,45 @@ _LEAVES = frozenset((type(None), bool, int, str))
 _Kinds = dict[type, tuple[int, _Kind]]
 
 
-class _Leaves:
-    """The different values without parts, which stand in the table behind the files."""
-
-    def __init__(self, first: int) -> None:
-        self.first = first
-        self.values: list[object] = []
-        self._places: dict[tuple[type, object], int] = {}
-        self._seen: dict[int, object] = {}
-
-    def gather(self, value: object, kinds: _Kinds) -> None:
-        """Notes the leaves of ``value``. Raises TypeError for a class that is not kept."""
-        own = value.__class__
-        if own in _LEAVES:
-            if (own, value) not in self._places:
-                self._places[own, value] = self.first + len(self.values)
-                self.values.append(value)
-        elif own is not SourceFile and id(value) not in self._seen:
-            if own not in kinds:
-                raise TypeError(f"{own.__name__} is not kept")
-            self._seen[id(value)] = value  # an object that is gone would leave its identity to another
-            for part in kinds[own][1].parts(value):
-                self.gather(part, kinds)
-
-    def place_of(self, value: object) -> int:
-        """Returns the place of a leaf."""
-        return self._places[value.__class__, value]
-
-
 class _Table:
-    """What is made of parts, each after its parts."""
+    """What is made of parts, each after its parts, and the values without parts.
 
-    def __init__(self, kinds: _Kinds, sources: Sequence[SourceFile], leaves: _Leaves) -> None:
-        self.made: list[tuple[int, ...]] = []
-        self._kinds, self._leaves = kinds, leaves
-        self._first = leaves.first + len(leaves.values)
+    How many of these there are is known at the end: until then the place of a leaf is below 0, that of anything else leaves them out.
+    """
+
+    def __init__(self, kinds: _Kinds, sources: Sequence[SourceFile]) -> None:
+        self._kinds, self._sources = kinds, len(sources)
+        self._leaves: dict[tuple[type, object], int] = {}
+        self._made: list[tuple[int, ...]] = []
         self._alike: dict[tuple[int, ...], int] = {}
+        # Objects stay here with their places: one that is gone would leave its identity to another.
         self._seen: dict[int, tuple[object, int]] = {id(one): (one, place) for place, one in enumerate(sources)}
 
     def place_of(self, value: object) -> int:
-        """Returns the place of ``value``, put into the table where it is new."""
+        """Returns the place of ``value``, put into the table where it is new. Raises TypeError for a class that is not kept."""
         own = value.__class__
         if own in _LEAVES:
-            return self._leaves.place_of(value)
+            return self._leaves.setdefault((own, value), -1 - len(self._leaves))
         if (seen := self._seen.get(id(value))) is not None:
             return seen[1]
+        if own not in self._kinds:
+            raise TypeError(f"{own.__name__} is not kept")
         number, kind = self._kinds[own]
         row = (number, *map(self.place_of, kind.parts(value)))
         place = self._alike.get(row) if own not in _MUTABLE else None
         if place is None:
-            place = self._alike[row] = self._first + len(self.made)
-            self.made.append(row)
+            place = self._alike[row] = self._sources + len(self._made)
+            self._made.append(row)
         self._seen[id(value)] = value, place
         return place
+
+    def document(self, root: int) -> list[Any]:
+        """Returns leaves, rows and the place of the whole, places counted through the files, the leaves and what is made."""
+        sources, leaves = self._sources, len(self._leaves)
+        places = [*range(sources), *range(sources + leaves, sources + leaves + len(self._made))]
+        places += range(sources + leaves - 1, sources - 1, -1)  # so that -1 is the first leaf
+        made = [(number, *map(places.__getitem__, parts)) for number, *parts in self._made]
+        return [[value for _, value in self._leaves], made, places[root]]
 
 
 _MUTABLE = frozenset((list, set, dict))
