@@ -1,4 +1,4 @@
-"""`--data TỆP`: a table of many units in the place of facts files, and the engine for it."""
+"""`--data TỆP`: a table of many units, a file or in a database, in the place of facts files, and the engine for it."""
 
 from __future__ import annotations
 
@@ -9,25 +9,27 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.failure import usage_failure
+from cli.failure import failing_on, usage_failure
 from cli.options import stop_on_errors, workspace_at
 from cli.selection import ManyCaseOptions
 from cli.texts import tell
 from engine.checking.errors import errors_of_rules
 from engine.domain.records import NamedTuple
 from engine.files.reasons import reason_of_reading
-from engine.inference.engines import COLUMNS
+from engine.inference.engines import COLUMNS, EngineMissing, check_columns
 from engine.language.days import parse_date
 from engine.language.text import on_one_line
 from engine.workspace.choosing import NotFound
 
 if TYPE_CHECKING:
     from engine.bulk.cases import TableCases
+    from engine.bulk.units import Given
     from engine.rulebook.rulebook import Rulebook
     from engine.workspace.cases import ChosenCase
 
 _LARGE = 500
 """Cases from which auto infers in columns."""
+_DATABASES = ("postgresql:", "postgres:", "duckdb:")
 
 
 class DataOptions(NamedTuple):
@@ -66,7 +68,26 @@ class DataOptions(NamedTuple):
 
         years = options.selection.years
         given = Given(years[0] if len(years) == 1 else None, day_of(self.as_of))
+        if self.is_stored:
+            return self._stored(options, given)
         return TableCases(workspace_at(options.workspace), Path(self.data), given, errors_of_rules, options.draft)
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether the table lies in a database; its address, which may hold a password, is not printed."""
+        return self.data.startswith(_DATABASES)
+
+    def _stored(self, options: ManyCaseOptions, given: Given) -> TableCases:
+        with failing_on(EngineMissing):
+            check_columns()
+        from engine.sql.tables import Address, StoredCases
+
+        database, mark, name = self.data.rpartition("#")
+        table = tuple(name.split("."))
+        if not mark or len(table) > 2 or not all(table):
+            raise usage_failure("--data: ghi tên bảng sau dấu # của địa chỉ: …#TÊN hoặc …#LƯỢC_ĐỒ.TÊN")
+        address = Address(database, table)
+        return StoredCases(workspace_at(options.workspace), address, given, errors_of_rules, options.draft)
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -74,7 +95,7 @@ class DataOptions(NamedTuple):
         from engine.bulk.parquet import BulkMissing
         from engine.importing.grid import UnreadableTable
 
-        name = on_one_line(self.data)
+        name = "bảng của cơ sở dữ liệu" if self.is_stored else on_one_line(self.data)
         try:
             yield
         except (UnreadableTable, BulkMissing) as error:

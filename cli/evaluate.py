@@ -89,7 +89,7 @@ FAIL_ON = ("not-met", "undetermined", "data")
 @click.option(
     "--data",
     metavar="TỆP",
-    help="Bảng số liệu của nhiều đơn vị (.csv, .xlsx, .parquet) thay cho thư mục facts/: cột đơn vị, năm, tính đến, và mỗi số liệu một cột; hoặc cột mã số liệu và giá trị.",
+    help="Bảng số liệu của nhiều đơn vị (.csv, .xlsx, .parquet) hoặc bảng của cơ sở dữ liệu (duckdb:TỆP#BẢNG, postgresql://…#BẢNG), thay cho thư mục facts/: cột đơn vị, năm, tính đến, và mỗi số liệu một cột; hoặc cột mã số liệu và giá trị.",
 )
 @click.option("--as-of", metavar="NGÀY", help="Với --data: ngày chốt số liệu, khi bảng không có cột «tính đến».")
 @click.option(

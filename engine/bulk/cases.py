@@ -35,7 +35,6 @@ class TableCases(Cases):
         super().__init__(workspace, examine, draft)
         self.path = path
         self.given = given
-        self._table: Table | None = None
         self._units: TableUnits | None = None
         self._rows: Rows | None = None
         self._read: dict[CaseKey, tuple[Batch, int]] = {}
@@ -65,10 +64,14 @@ class TableCases(Cases):
 
     def open(self, rulebook: Rulebook) -> TableUnits:
         """Returns the units of the table, read for the indicators of ``rulebook``. Raises UnreadableTable, BulkMissing, OSError."""
-        table = open_table(self.path)
+        table = self.opened()
         self._units = TableUnits(table, layout_of(table.headings, rulebook), self.given)
         self._rows = Rows(table.name, rulebook.resolution.number)
         return self._units
+
+    def opened(self) -> Table:
+        """Returns the table itself. Raises UnreadableTable, BulkMissing, OSError."""
+        return open_table(self.path)
 
     def load_row(self, row: UnitRow, rulebook: Rulebook) -> LoadedCase:
         """Returns a unit of the table, read as a facts file of a year without others."""

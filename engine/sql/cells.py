@@ -23,6 +23,7 @@ class Content(Enum):
     TEXTS = "văn bản"
     TRUTHS = "đúng/sai"
     DATES = "ngày"
+    FLOATS = "số thực"
     OTHER = "kiểu khác"
 
 

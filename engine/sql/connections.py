@@ -17,6 +17,7 @@ from engine.sql.dialects import DUCKDB, POSTGRES, SPARK, Dialect
 
 _AT_ONCE = 4_000
 _NUMBERS = ("smallint", "integer", "bigint", "numeric", "hugeint", "tinyint", "int", "decimal")
+_FLOATS = ("double precision", "real", "double", "float")
 _TEXTS = ("text", "character varying", "varchar", "string")
 
 
@@ -197,6 +198,8 @@ def content_of(kind: str) -> Content:
     bare = kind.lower().partition("(")[0].strip()
     if bare in _NUMBERS:
         return Content.NUMBERS
+    if bare in _FLOATS:
+        return Content.FLOATS
     if bare in _TEXTS:
         return Content.TEXTS
     return Content.TRUTHS if bare == "boolean" else Content.DATES if bare == "date" else Content.OTHER

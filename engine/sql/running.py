@@ -142,7 +142,7 @@ class DatabaseStates:
     def _content(self, place: int | None) -> Content:
         assert place is not None
         column: TableColumn = self._columns[place]
-        if column.content is Content.OTHER:
+        if column.content in (Content.FLOATS, Content.OTHER):
             what = f"cột «{on_one_line(column.name)}» không phải số chính xác, văn bản, ngày hay đúng/sai"
             raise UnreadableTable(what, "đổi kiểu của cột sang NUMERIC (hoặc TEXT), ví dụ bằng một VIEW")
         return column.content

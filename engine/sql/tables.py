@@ -1,0 +1,104 @@
+"""A table of a database in the place of a table file: its rows are read here, and go the way of all tables.
+
+An address may hold a password: it is given to the driver, and never printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from engine.bulk.cases import TableCases
+from engine.bulk.reading import Line, checked_headings, counted, value_text
+from engine.bulk.units import Given
+from engine.domain.limits import grouped
+from engine.domain.records import NamedTuple
+from engine.importing.grid import UnreadableTable
+from engine.language.text import on_one_line
+from engine.sql.cells import Content
+from engine.sql.connections import Connection, DatabaseFailed, TableColumn, connected
+from engine.sql.dialects import Unsayable
+from engine.workspace.cases import Examine
+from engine.workspace.workspace import Workspace
+
+_LONGEST = 2_000
+"""Characters of a text that are read: a value has far less, and one that is cut off is refused."""
+_REMEDY = "xem lại địa chỉ và tên bảng"
+
+
+class Address(NamedTuple):
+    """Where a table is: the address of its database, which is not printed, and the parts of its name."""
+
+    database: str
+    table: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the table, with that of its schema where it is stated."""
+        return ".".join(self.table)
+
+
+class DatabaseTable:
+    """The table at ``address``. Its rows are numbered from 1, in the order of all columns from left to right.
+
+    A database keeps no order of rows; in this one each row has the same number whenever the table is read.
+    """
+
+    def __init__(self, address: Address) -> None:
+        self.name = address.name
+        self.address = address
+        with _failing(), connected(address.database) as connection:
+            self._columns = connection.columns(address.table)
+            self._statement = _selecting(connection, self._columns, address.table)
+        self.headings = checked_headings([column.name for column in self._columns])
+
+    def lines(self) -> Iterator[Line]:
+        """Raises UnreadableTable."""
+        return counted(self._lines())
+
+    def _lines(self) -> Iterator[Line]:
+        with _failing(), connected(self.address.database) as connection:
+            for number, row in enumerate(connection.rows(self._statement), 1):
+                cells = [value_text(value) for value in row]
+                if max(map(len, cells)) >= _LONGEST:  # it may have been cut off
+                    what = f"dòng {number} có ô từ {grouped(_LONGEST)} ký tự trở lên"
+                    raise UnreadableTable(what, "rút ngắn, hoặc bỏ cột ấy")
+                yield Line(number, cells)
+
+
+class StoredCases(TableCases):
+    """Loads the cases of the table at ``address`` instead of facts files; the rules are those of ``workspace``."""
+
+    def __init__(
+        self, workspace: Workspace, address: Address, given: Given, examine: Examine | None = None, draft: bool = False
+    ) -> None:
+        super().__init__(workspace, Path(address.name), given, examine, draft)
+        self.address = address
+
+    def opened(self) -> DatabaseTable:
+        """Raises UnreadableTable."""
+        return DatabaseTable(self.address)
+
+
+@contextmanager
+def _failing() -> Iterator[None]:
+    """Turns what fails at the database into what is wrong with the table. Raises UnreadableTable."""
+    try:
+        yield
+    except (DatabaseFailed, Unsayable) as error:
+        raise UnreadableTable(str(error), _REMEDY) from None
+
+
+def _selecting(connection: Connection, columns: list[TableColumn], table: tuple[str, ...]) -> str:
+    """The statement for all rows, of texts no more than their beginnings. Raises UnreadableTable, Unsayable."""
+    name = connection.dialect.name
+    cells = []
+    for column in columns:
+        if column.content is Content.OTHER:
+            what = f"cột «{on_one_line(column.name)}» có kiểu dữ liệu không đọc được"
+            raise UnreadableTable(what, "đổi cột ấy thành số, chữ hoặc ngày, hoặc tạo một VIEW không có cột ấy")
+        quoted = name(column.name)
+        cells.append(f"left({quoted}, {_LONGEST})" if column.content is Content.TEXTS else quoted)
+    order = ", ".join(str(place) for place in range(1, len(cells) + 1))
+    return f"SELECT {', '.join(cells)} FROM {'.'.join(map(name, table))} ORDER BY {order}"

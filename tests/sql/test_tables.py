@@ -1,0 +1,167 @@
+"""`evaluate --data` with a table of a database: what comes out is what the same rows in a file come to."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("duckdb", reason="tables of databases need duckdb (chitieu[bulk])")
+
+import duckdb
+
+from tests.bulk import invented
+from tests.bulk.invented import as_csv, long, wide
+from tests.running import Done, run_here
+
+pytestmark = pytest.mark.slow
+
+
+class Stored:
+    """Rows in a table of a database, and a workspace with the rules."""
+
+    def __init__(self, root: Path, address: str) -> None:
+        self.root, self.address = root, address
+
+    def execute(self, *statements: str) -> None:
+        """Runs statements, as one who may write."""
+        if self.address.startswith("duckdb:"):
+            connection: Any = duckdb.connect(self.address.removeprefix("duckdb:"))
+        else:
+            import psycopg
+
+            connection = psycopg.connect(self.address, autocommit=True)
+        for statement in statements:
+            connection.execute(statement)
+        connection.close()
+
+    def fill(self, name: str, rows: list[list[str]], kinds: dict[str, str] | None = None) -> None:
+        """Makes the table ``name``, quoted: columns of TEXT but for ``kinds``, an empty cell NULL."""
+        head, *others = rows
+        columns = ", ".join(f'"{one}" {(kinds or {}).get(one, "TEXT")}' for one in head)
+        told = ", ".join(
+            "({})".format(", ".join("'{}'".format(cell.replace("'", "''")) if cell else "NULL" for cell in row))
+            for row in others
+        )
+        self.execute(
+            f"DROP TABLE IF EXISTS {name}", f"CREATE TABLE {name} ({columns})", f"INSERT INTO {name} VALUES {told}"
+        )
+
+    def evaluate(self, table: str, *arguments: str) -> Done:
+        return evaluate(self.root, f"{self.address}#{table}", *arguments)
+
+
+def evaluate(root: Path, data: str, *arguments: str) -> Done:
+    return run_here("evaluate", "--format", "csv", "--engine", "clips", "--data", data, *arguments, cwd=root)
+
+
+@pytest.fixture(params=["postgres", "duckdb"])
+def stored(request: pytest.FixtureRequest, tmp_path: Path) -> Stored:
+    root = invented.workspace(tmp_path)
+    if request.param == "postgres":
+        return Stored(root, request.getfixturevalue("address"))
+    return Stored(root, f"duckdb:{tmp_path / 'co-so.duckdb'}")
+
+
+def lines(done: Done) -> list[dict[str, str]]:
+    found = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert found, done.stderr
+    return found
+
+
+def without_origin(done: Done) -> list[tuple[str, ...]]:
+    return sorted(tuple(value for name, value in line.items() if name != "origin") for line in lines(done))
+
+
+@pytest.mark.parametrize("rows", [wide(), long()])
+def test_a_table_is_read_as_a_file_with_the_same_rows_is(stored: Stored, rows: list[list[str]]) -> None:
+    file = evaluate(stored.root, str(as_csv(stored.root / "bang.csv", rows)))
+    stored.fill("so_lieu", rows)
+    done = stored.evaluate("so_lieu")
+    assert done.returncode == file.returncode == 3  # two units have errors
+    assert without_origin(done) == without_origin(file)
+    assert {line["origin"].partition(":")[0] for line in lines(done)} <= {"so_lieu", ""}
+
+
+KINDS = {"năm": "INTEGER", "tính đến": "DATE", "ho.tong": "INTEGER", "ho.ngheo": "NUMERIC(12,3)", "duong.km": "DOUBLE PRECISION"}  # fmt: skip
+TYPED = [
+    ["đơn vị", "năm", "tính đến", "ho.tong", "ho.ngheo", "duong.km", "thu.tong"],
+    ["xã B", "2023", "2023-12-31", "1500", "30.000", "12.5", "1.500,5"],
+    ["xã A", "2023", "2023-12-31", "1500", "29.000", "0.1", ""],
+]
+
+
+def test_types_are_read_exactly_and_rows_stand_in_an_order_of_their_own(stored: Stored) -> None:
+    stored.fill("so_lieu", TYPED, KINDS)
+    found = {(line["unit"], line["criterion"]): line for line in lines(stored.evaluate("so_lieu"))}
+    poor = {unit: found[unit, "1.1"] for unit in ("xã A", "xã B")}
+    assert (poor["xã A"]["status"], poor["xã B"]["status"]) == ("met", "not_met")  # 30/1500 is 2%, and not below it
+    assert poor["xã A"]["origin"].startswith("so_lieu:1")
+    assert poor["xã B"]["origin"].startswith("so_lieu:2")
+
+
+@pytest.mark.parametrize("name", ["o'b; DROP TABLE x; --", 'ngoặc " kép', "a%sb?", "có # dấu"])
+def test_names_of_tables_mean_themselves_only(stored: Stored, name: str) -> None:
+    stored.fill('"{}"'.format(name.replace('"', '""')), TYPED, KINDS)
+    done = stored.evaluate(name)
+    if "#" in name:  # what stands behind the last sign is the table
+        assert done.returncode == 2
+    else:
+        assert done.returncode == 0 and lines(done)
+
+
+def test_a_table_of_another_schema(stored: Stored) -> None:
+    stored.execute("DROP SCHEMA IF EXISTS tinh CASCADE", "CREATE SCHEMA tinh")
+    stored.fill('tinh."bảng 1"', TYPED, KINDS)
+    assert lines(stored.evaluate("tinh.bảng 1"))[0]["origin"].startswith("tinh.bảng 1:")
+    assert stored.evaluate("bảng 1").returncode == 2
+
+
+def test_states_as_parquet_are_those_of_a_file(stored: Stored) -> None:
+    stored.fill("so_lieu", wide())
+    table, root = str(as_csv(stored.root / "bang.csv", wide())), stored.root
+    for data, name in ((f"{stored.address}#so_lieu", "a.parquet"), (table, "b.parquet")):
+        assert run_here("evaluate", "--data", data, "-o", name, cwd=root).returncode == 3
+    found = [
+        sorted(duckdb.sql(f"SELECT * EXCLUDE (row) FROM read_parquet('{root / name}')").fetchall())
+        for name in ("a.parquet", "b.parquet")
+    ]
+    assert found[0] == found[1] and len(found[0]) == len(invented.UNITS) - 2
+
+
+def test_what_is_no_table_of_values_is_refused(stored: Stored) -> None:
+    stored.fill("so_lieu", TYPED, KINDS | {"thu.tong": "BYTEA" if "postgres" in stored.address else "BLOB"})
+    done = stored.evaluate("so_lieu")
+    assert done.returncode == 2 and "cột «thu.tong» có kiểu dữ liệu không đọc được" in done.stderr
+    done = stored.evaluate("khong_co")
+    assert done.returncode == 2 and "không có bảng ấy" in done.stderr
+    stored.fill("so_lieu", [*TYPED, ["xã C", "2023", "2023-12-31", "1", "1", "1", "9" * 2_000]], KINDS)
+    done = stored.evaluate("so_lieu")
+    assert done.returncode == 2 and "dòng 3 có ô từ 2.000 ký tự" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://lan:bi-mat@localhost:1/x#t",
+        "postgresql://lan:bi-mat@localhost:1/x",
+        "postgresql://lan:a#bi-mat@localhost:1/x",
+        "postgresql://lan:a#b.c.bi-mat@localhost:1/x",
+        "duckdb:bi-mat.duckdb#t",
+    ],
+)
+def test_an_address_is_never_told(tmp_path: Path, address: str) -> None:
+    pytest.importorskip("psycopg")
+    done = evaluate(invented.workspace(tmp_path), address, "--debug")
+    assert done.returncode == 2 and "--data" in done.stderr
+    assert "bi-mat" not in done.stdout + done.stderr
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_left(tmp_path: Path) -> Iterator[None]:
+    yield
+    assert not list(tmp_path.glob("*.wal"))
