@@ -3,7 +3,7 @@
     python -m benchmarks.tables [ROUNDS]
 
 - 3,321 communes × 11 criteria of 47/NQ-HĐND from one CSV, and from one Parquet file, to CSV of verdicts; to Parquet with findings; DuckDB only
-  reading and writing the same files; a tenth of the table on CLIPS; 3,321 facts files in columns;
+  reading and writing the same files; vtlengine, where it is installed, from a table as large to verdicts alone; a tenth of the table on CLIPS; 3,321 facts files in columns;
 - the comparisons alone, in memory: the program as columns beside comparisons written by hand in Python, on the same numbers;
 - 100,000 communes × 100 criteria with 200 findings from one CSV to Parquet, and a tenth of them, once each.
 
@@ -21,9 +21,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from benchmarks.cost import CHITIEU, PASS, ROOT, Cost, Rounds, Spread, alternate, finished, spent
+from benchmarks.machine import peers_python
 from benchmarks.machine import units as machine
 from benchmarks.many_units import RANGES
 from benchmarks.many_units import make as make_files
+from benchmarks.peers.criteria import make_targets
+from benchmarks.peers.measure import write_table
 from benchmarks.table import COLUMNS, Goal, Table, costs, unit_rows
 
 ROUNDS = 3
@@ -39,6 +42,8 @@ database.execute("COPY made TO 'chep.csv' (FORMAT csv, HEADER)")
 """
 TABLE, PARQUET, STATES = "CSV to CSV of verdicts", "Parquet to CSV of verdicts", "CSV to Parquet, findings too"
 ALONE, CLIPS = "DuckDB only reads and writes these CSV files", f"CSV to CSV of verdicts, CLIPS, {PART} communes"
+PEER = "vtlengine, CSV to CSV of unit, criterion and verdict"
+CRITERIA = 11
 FILES = "facts files to CSV of verdicts"
 PLAN, HAND = "the program as columns, in memory", "comparisons by hand in Python, met or not"
 
@@ -78,7 +83,7 @@ def small(root: Path) -> dict[str, Callable[[], float]]:
     database.execute(f"COPY (FROM read_csv('{table / 'bang.csv'}', all_varchar=true)) TO '{table / 'bang.parquet'}'")
     evaluate(table, "--data", "bang.csv", "--format", "csv", "-o", "ra.csv")
     in_columns = ("--engine", "columns", "--format", "csv")
-    return {
+    return peer(root) | {
         TABLE: lambda: evaluate(table, "--data", "bang.csv", *in_columns).seconds,
         PARQUET: lambda: evaluate(table, "--data", "bang.parquet", *in_columns).seconds,
         STATES: lambda: evaluate(table, "--data", "bang.csv", "-o", "ra.parquet").seconds,
@@ -86,6 +91,15 @@ def small(root: Path) -> dict[str, Callable[[], float]]:
         CLIPS: lambda: evaluate(table, "--data", "phan.csv", "--engine", "clips", "--format", "csv").seconds,
         FILES: lambda: evaluate(files, *in_columns).seconds,
     }
+
+
+def peer(root: Path) -> dict[str, Callable[[], float]]:
+    """vtlengine (AGPL: in a process and an environment of its own) on a table of as many units and criteria of its own form; {} without it."""
+    if not Path(peers_python()).exists():
+        return {}
+    write_table(root / "vtl.csv", make_targets(CRITERIA), UNITS)
+    asked = ("whole", "vtl-pandas", str(CRITERIA), str(UNITS), str(root / "vtl.csv"))
+    return {PEER: lambda: finished((peers_python(), "-m", "benchmarks.peers.measure", *asked), ROOT).seconds}
 
 
 def comparisons() -> dict[str, Callable[[], float]]:
@@ -223,6 +237,14 @@ def _goals(done: Rounds, peaks: list[float]) -> Iterator[Goal]:
         4,
         " ×",
     )
+    if PEER in done.figures:
+        yield Goal(
+            "table of 3,321 units to verdicts with their values and origins against vtlengine's verdicts alone",
+            "bảng 3.321 đơn vị ra kết luận kèm số liệu và nguồn gốc, so với vtlengine chỉ ra kết luận",
+            done.ratio(TABLE, PEER),
+            1,
+            " ×",
+        )
     yield Goal(
         "3,321 facts files to verdicts in columns: a unit",
         "3.321 tệp số liệu ra kết luận theo cột: một đơn vị",
