@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from benchmarks.cost import CHITIEU, PASS, ROOT, Cost, Rounds, Spread, alternate, finished, spent
-from benchmarks.machine import peers_python
+from benchmarks.machine import install, peers_python
 from benchmarks.machine import units as machine
 from benchmarks.many_units import RANGES
 from benchmarks.many_units import make as make_files
@@ -94,8 +94,8 @@ def small(root: Path) -> dict[str, Callable[[], float]]:
 
 
 def peer(root: Path) -> dict[str, Callable[[], float]]:
-    """vtlengine (AGPL: in a process and an environment of its own) on a table of as many units and criteria of its own form; {} without it."""
-    if not Path(peers_python()).exists():
+    """vtlengine (AGPL: in a process and an environment of its own) on a table of as many units and criteria of its own form; {} where it does not install."""
+    if "vtlengine" in install():
         return {}
     write_table(root / "vtl.csv", make_targets(CRITERIA), UNITS)
     asked = ("whole", "vtl-pandas", str(CRITERIA), str(UNITS), str(root / "vtl.csv"))
