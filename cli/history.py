@@ -28,7 +28,8 @@ from engine.history.database import FILE, FOLDER, HistoryError
 from engine.history.history_document import HistoryDocument
 from engine.history.receipt import Receipt
 from engine.history.recorded import RecordedResult
-from engine.history.store import History, Record, RecordedRun, of_case
+from engine.history.rows import Record
+from engine.history.store import History, RecordedRun, of_case
 from engine.language import display
 from engine.language.names import UnclearName
 

@@ -15,9 +15,10 @@ from engine.history.copied_lines import NotCopied, TypedLine, typed_line
 from engine.history.database import HistoryError
 from engine.history.keys import PublicKey, SigningMissing
 from engine.history.receipt import Receipt, StoredReceipt
+from engine.history.rows import Record
 from engine.history.signatures import SignatureFound, SignatureState, signature_found
 from engine.history.signed_records import SignedRecords, signature_flaws, signed_records
-from engine.history.store import History, Record
+from engine.history.store import History
 from engine.workspace.workspace import Workspace
 
 

@@ -14,7 +14,8 @@ from engine.history.database import HistoryError
 from engine.history.layers import Side
 from engine.history.receipt import BadReceipt, Receipt, StoredReceipt, read_receipt, receipt_of
 from engine.history.replay import Material
-from engine.history.store import History, Record
+from engine.history.rows import Record
+from engine.history.store import History
 from engine.history.verifying import flaws_of
 from engine.inference.engines import EngineMissing
 from engine.inference.program import EngineError, EngineLimit

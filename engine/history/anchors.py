@@ -10,7 +10,7 @@ from engine.files.json_form import Hash, json_form
 from engine.history.canonical import digest
 from engine.history.copied_lines import CopiedLine, TypedLine
 from engine.history.receipt import Receipt
-from engine.history.store import Record
+from engine.history.rows import Record
 
 
 def receipt_anchor(receipt: Receipt) -> CopiedLine:

@@ -8,7 +8,8 @@ from typing import Annotated
 from engine.domain.records import NamedTuple
 from engine.files.json_form import Meaning, json_form
 from engine.history.database import GENESIS, HistoryError
-from engine.history.store import History, Record, head_of, record_hash
+from engine.history.rows import Record
+from engine.history.store import History, head_of, record_hash
 
 
 @json_form("record", "text", shape="HistoryFlawShape")

@@ -9,8 +9,8 @@ from engine.domain.records import NamedTuple
 from engine.files.json_form import Meaning, json_form, plain
 from engine.history.chain import Flaw
 from engine.history.keys import PublicKey
+from engine.history.rows import Record
 from engine.history.signatures import Signature, holds, signature_from
-from engine.history.store import Record
 
 
 @json_form("public_key=signer.code", "signed", "unsigned", "proved_to", shape="SignedRecordsShape")

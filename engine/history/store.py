@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -14,24 +13,35 @@ from typing import Annotated
 
 from engine.domain.records import NamedTuple
 from engine.files.json_form import Hash, Meaning, json_form
-from engine.history.canonical import NotJson, canonical, digest, read_hashed, read_json
+from engine.history.canonical import NotJson, canonical, digest, read_hashed
 from engine.history.database import FILE, FOLDER, Database, HistoryError, add_signatures, unpacked, version_of
 from engine.history.keys import PrivateKey
 from engine.history.receipt import (
-    ROLES,
     BadReceipt,
     Hashes,
     InputFile,
     Receipt,
-    RoleName,
     evaluation_from,
     evaluation_of,
     evaluation_to_list,
 )
 from engine.history.recorded import RecordedEvaluation, RecordedResult
+from engine.history.rows import (
+    UNREAD,
+    Record,
+    content_in,
+    inputs_of_record,
+    named_inputs,
+    parts_of,
+    record_in,
+    signature_in,
+    text_in,
+    told_of_result,
+    versions_in,
+)
 from engine.history.signatures import Signature, signature
 from engine.language.names import the_one
-from engine.language.text import on_one_line, with_marks
+from engine.language.text import with_marks
 
 _HEADING = "number, time, receipt, previous, sha256, resolution, unit, year, last_time, times"
 _MOST_TIMES = 1_000_000_000
@@ -50,21 +60,6 @@ class PackedReceipt(NamedTuple):
     unit: str
     year: int
     evaluation: bytes
-
-
-class Record(NamedTuple):
-    """A row of the history. ``time`` is that of the first run, ``last_time`` that of the last equal run."""
-
-    number: int
-    time: Annotated[str, Meaning("When it was first made")]
-    receipt: Annotated[Hash, Meaning("sha256 of the receipt")]
-    previous: str
-    sha256: Annotated[Hash, Meaning("Of the record: fixes its place in the chain and all before it")]
-    resolution: str
-    unit: str
-    year: int
-    last_time: Annotated[str, Meaning("When an equal run was last made")]
-    times: int
 
 
 @json_form(
@@ -137,24 +132,24 @@ class History(Database):
         if not self.exists:
             return []
         with self.reading() as connection:
-            return [_record(row) for row in connection.execute(f"SELECT {_HEADING} FROM records ORDER BY number")]
+            return [record_in(row) for row in connection.execute(f"SELECT {_HEADING} FROM records ORDER BY number")]
 
     def receipt(self, number: int) -> Receipt:
         """Returns the receipt of record ``number``, with hashes computed from the stored contents."""
         with self.reading() as connection:
-            versions, folder, packed = _parts(connection, number)
-            inputs = tuple(_inputs(connection, number))
-        with _told_of_result(number):
+            versions, folder, packed = parts_of(connection, number)
+            inputs = tuple(inputs_of_record(connection, number))
+        with told_of_result(number):
             evaluation = evaluation_from(unpacked(packed))
-        return Receipt(_versions(number, versions), _text(number, folder), inputs, evaluation)
+        return Receipt(versions_in(number, versions), text_in(number, folder), inputs, evaluation)
 
     def sealed(self, number: int) -> Sealed:
         """Returns what record ``number`` holds. Each content is unpacked once, however many records have it."""
         with self.reading() as connection:
-            parts = _parts(connection, number)
-            named = [(one.role, one.name, one.sha256) for one in _named_inputs(connection, number, self._content_hash)]
-        versions, folder = _versions(number, parts[0]), _text(number, parts[1])
-        with _told_of_result(number):
+            parts = parts_of(connection, number)
+            named = [(one.role, one.name, one.sha256) for one in named_inputs(connection, number, self._content_hash)]
+        versions, folder = versions_in(number, parts[0]), text_in(number, parts[1])
+        with told_of_result(number):
             raw = unpacked(parts[2])
         try:
             document, own = read_hashed(raw)
@@ -164,12 +159,12 @@ class History(Database):
         try:
             return Sealed(receipt, evaluation_of(document), "")
         except BadReceipt as error:
-            return Sealed(receipt, None, f"{_UNREAD}: {error}")
+            return Sealed(receipt, None, f"{UNREAD}: {error}")
 
     def _content_hash(self, row: int) -> Hash:
         """Returns the sha256 of a row of `contents`. Raises HistoryError where it cannot be unpacked."""
         if row not in self._hashes:
-            self._hashes[row] = sha256(_content(self._opened(), row)).hexdigest()
+            self._hashes[row] = sha256(content_in(self._opened(), row)).hexdigest()
         return self._hashes[row]
 
     def run(self, record: Record) -> RecordedRun:
@@ -177,7 +172,7 @@ class History(Database):
         with self.reading() as connection:
             row = connection.execute("SELECT evaluation FROM records WHERE number = ?", (record.number,)).fetchone()
         try:
-            with _told_of_result(record.number):
+            with told_of_result(record.number):
                 return RecordedRun(record, evaluation_to_list(unpacked(None if row is None else row[0])).result)
         except HistoryError as error:
             return RecordedRun(record, None, str(error))
@@ -195,7 +190,7 @@ class History(Database):
             rows = connection.execute(
                 "SELECT record, algorithm, public_key, signed, value FROM signatures ORDER BY record, public_key"
             )
-            return [_signature(row) for row in rows]
+            return [signature_in(row) for row in rows]
 
 
 def head_of(connection: sqlite3.Connection) -> tuple[int, str]:
@@ -245,7 +240,7 @@ def _add(connection: sqlite3.Connection, one: PackedReceipt, time: str) -> Recor
     if known is not None:
         again = f"UPDATE records SET last_time = ?, times = min(times + 1, {_MOST_TIMES}) WHERE number = ?"
         connection.execute(again, (time, known[0]))
-        return _record(connection.execute(f"SELECT {_HEADING} FROM records WHERE number = ?", known).fetchone())
+        return record_in(connection.execute(f"SELECT {_HEADING} FROM records WHERE number = ?", known).fetchone())
     count, previous = head_of(connection)
     number = count + 1
     own = record_hash(number, time, one.receipt, previous)
@@ -269,107 +264,3 @@ def _sign(connection: sqlite3.Connection, records: list[Record], signer: Private
         own = signature(signer, "record", record.sha256)
         row = (record.number, own.public_key, own.algorithm, own.signed, own.value)
         connection.execute("INSERT OR REPLACE INTO signatures VALUES (?,?,?,?,?)", row)
-
-
-# The functions below read rows that a stranger may have written, and raise HistoryError.
-
-
-def _record(row: tuple[object, ...]) -> Record:
-    if tuple(map(type, row)) != (int, str, str, str, str, str, str, int, str, int):
-        raise HistoryError(f"bản ghi {row[0]!r} trong {FOLDER}/{FILE} bị hỏng: sai kiểu dữ liệu")
-    return Record(*row)  # type: ignore[arg-type]
-
-
-def _signature(row: tuple[object, ...]) -> tuple[int, Signature]:
-    if tuple(map(type, row)) != (int, str, str, str, str):
-        raise HistoryError(f"chữ ký của bản ghi {row[0]!r} trong {FOLDER}/{FILE} bị hỏng: sai kiểu dữ liệu")
-    number, *fields = row
-    return number, Signature(*fields)  # type: ignore[return-value,arg-type]
-
-
-_UNREAD = "kết quả đánh giá không đọc được"
-
-
-@contextmanager
-def _told_of_result(number: int) -> Iterator[None]:
-    """Turns what is wrong with the evaluation of record ``number`` into HistoryError."""
-    try:
-        yield
-    except (HistoryError, BadReceipt) as error:
-        raise HistoryError(f"bản ghi số {number}: {_UNREAD}: {error}") from None
-
-
-def _parts(connection: sqlite3.Connection, number: int) -> tuple[object, object, object]:
-    """Returns the versions, the folder and the packed evaluation of a record."""
-    query = "SELECT versions, folder, evaluation FROM records WHERE number = ?"
-    row: tuple[object, object, object] | None = connection.execute(query, (number,)).fetchone()
-    if row is None:
-        raise HistoryError(f"lịch sử không có bản ghi số {number}")
-    return row
-
-
-class _NamedInput(NamedTuple):
-    """A file of a record; ``content`` is the row of its bytes in `contents`."""
-
-    role: RoleName
-    name: str
-    sha256: Hash
-    content: int
-
-
-def _inputs(connection: sqlite3.Connection, number: int) -> Iterator[InputFile]:
-    raws: dict[int, bytes] = {}
-
-    def hash_of(row: int) -> Hash:
-        raws[row] = _content(connection, row)
-        return sha256(raws[row]).hexdigest()
-
-    for one in _named_inputs(connection, number, hash_of):
-        yield InputFile(one.role, one.name, raws[one.content], one.sha256)
-
-
-def _content(connection: sqlite3.Connection, row: int) -> bytes:
-    (packed,) = connection.execute("SELECT packed FROM contents WHERE rowid = ?", (row,)).fetchone()
-    return unpacked(packed)
-
-
-def _named_inputs(connection: sqlite3.Connection, number: int, hash_of: Callable[[int], Hash]) -> Iterator[_NamedInput]:
-    """Yields the files of a record in order, the hash of each compared with the one recorded."""
-    rows = connection.execute(
-        "SELECT i.place, i.role, i.name, c.rowid, i.sha256 FROM inputs i LEFT JOIN contents c ON c.sha256 = i.sha256 "
-        "WHERE i.record = ? ORDER BY i.place",
-        (number,),
-    )
-    for expected, (place, role, name, content, recorded) in enumerate(rows):
-        if place != expected or content is None:
-            raise HistoryError(f"bản ghi số {number} thiếu nội dung tệp {on_one_line(str(name))}")
-        own = hash_of(content)
-        one = _NamedInput(_role(number, role), _text(number, name), own, content)
-        if own != recorded:
-            raise HistoryError(
-                f"bản ghi số {number}: nội dung tệp {on_one_line(str(name))} đã bị sửa, không khớp mã băm"
-            )
-        yield one
-
-
-def _text(number: int, value: object) -> str:
-    if not isinstance(value, str):
-        raise HistoryError(f"bản ghi số {number} có tên tệp hoặc thư mục sai dạng")
-    return value
-
-
-def _role(number: int, value: object) -> RoleName:
-    role = next((known for known in ROLES if known == value), None)
-    if role is None:
-        raise HistoryError(f"bản ghi số {number} có tệp với vai trò không biết")
-    return role
-
-
-def _versions(number: int, value: object) -> dict[str, str]:
-    try:
-        found = read_json(_text(number, value).encode())
-    except NotJson:
-        found = None
-    if not isinstance(found, dict) or set(found) != {"chitieu", "python"}:
-        raise HistoryError(f"bản ghi số {number} có phiên bản sai dạng")
-    return {"chitieu": str(found["chitieu"]), "python": str(found["python"])}

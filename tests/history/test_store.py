@@ -23,7 +23,8 @@ from engine.history import database, store
 from engine.history.chain import flaws as flaws_of
 from engine.history.database import FOLDER, GENESIS, HistoryError
 from engine.history.receipt import Receipt
-from engine.history.store import History, Record, pack
+from engine.history.rows import Record
+from engine.history.store import History, pack
 from tests.history.recorded import ROOT, receipt, small
 
 WHEN = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
